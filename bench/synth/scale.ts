@@ -1,0 +1,77 @@
+/**
+ * One measurement in a process of its own, so that its peak memory is its own:
+ *
+ *   node --import tsx bench/synth/scale.ts stack|plain NUMBER-OF-SERVICES
+ *
+ * `stack` is this project's synthesis; `plain` puts the same charts into one cdk8s App. Prints one line of JSON.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'cdk8s';
+import { findEnvironment } from '../../src/catalog/environments';
+import { isDeployed, placeServices } from '../../src/catalog/placement';
+import { defineService, type Service } from '../../src/catalog/service';
+import { MonitoringChart } from '../../src/charts/monitoring-chart';
+import { WorkloadChart } from '../../src/charts/workload-chart';
+import { taskApiMetrics } from '../../src/metrics/task-api';
+import { matching } from '../../src/promql/build';
+import { goldenSignals } from '../../src/rules/golden-signals';
+import { renderStack, writeFiles } from '../../src/synthesize';
+
+/** What `scale.ts` prints. */
+export interface Measurement {
+  readonly seconds: number;
+  readonly peakMiB: number;
+}
+
+const environment = { ...findEnvironment('dev'), workloads: {} };
+
+const WAYS: Readonly<Record<string, (services: readonly Service[], folder: string) => void>> = {
+  stack(services, folder) {
+    writeFiles(folder, renderStack(services, environment));
+  },
+  plain(services, folder) {
+    const app = new App({ outdir: folder });
+    for (const service of placeServices(services, environment)) {
+      if (isDeployed(service)) new WorkloadChart(app, service.name, service);
+      new MonitoringChart(app, `${service.name}-monitoring`, service);
+    }
+    app.synth();
+  },
+};
+
+function measure(way: string, count: number): Measurement {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-synth-'));
+  try {
+    const start = process.hrtime.bigint();
+    WAYS[way]!(manyServices(count), folder);
+    return {
+      seconds: Number(process.hrtime.bigint() - start) / 1e9,
+      peakMiB: process.resourceUsage().maxRSS / 1024,
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function manyServices(count: number): readonly Service[] {
+  return Array.from({ length: count }, (_, index) =>
+    defineService({
+      name: `service-${index}`,
+      team: 'bench',
+      port: 8000,
+      metrics: taskApiMetrics,
+      signals: goldenSignals({
+        requests: taskApiMetrics.requests,
+        errors: { status: matching('5..') },
+        latency: taskApiMetrics.requestDuration,
+        by: ['endpoint'],
+      }),
+      workload: { image: 'service:1.0.0' },
+    }),
+  );
+}
+
+const [way = '', count = ''] = process.argv.slice(2);
+console.log(JSON.stringify(measure(way, Number(count))));

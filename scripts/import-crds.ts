@@ -1,0 +1,79 @@
+/**
+ * Generates `imports/` from the custom resource definitions of prometheus-operator.
+ *
+ *   npm run import                     from the pinned release
+ *   npm run import -- PATH             from a file, or a folder of files, with the same definitions
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseAllDocuments, stringify } from 'yaml';
+
+/** The operator that the pinned chart installs; `release` in the header of the generated file. */
+const OPERATOR_VERSION = 'v0.93.1';
+const RELEASE_FILE = `https://github.com/prometheus-operator/prometheus-operator/releases/download/${OPERATOR_VERSION}/stripped-down-crds.yaml`;
+
+/** The kinds this project writes. Every other kind would be thousands of generated lines that nobody calls. */
+const KINDS = ['PrometheusRule', 'ServiceMonitor'];
+
+interface Definition {
+  readonly kind: string;
+  readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };
+  readonly spec: { readonly names: { readonly kind: string } };
+}
+
+async function main(): Promise<void> {
+  const [path] = process.argv.slice(2);
+  const definitions = definitionsIn(path === undefined ? await download(RELEASE_FILE) : read(path));
+  const wanted = KINDS.map((kind) => {
+    const found = definitions.find(({ spec }) => spec.names.kind === kind);
+    if (found === undefined) throw new Error(`${path ?? RELEASE_FILE} does not define ${kind}`);
+    return found;
+  });
+  const folder = mkdtempSync(join(tmpdir(), 'crds-'));
+  try {
+    // The CLI writes one module for an API group and would overwrite it with a second file: give it one file.
+    const file = join(folder, 'crds.yaml');
+    writeFileSync(file, wanted.map((definition) => stringify(definition)).join('---\n'));
+    execFileSync(
+      'cdk8s',
+      [
+        'import',
+        file,
+        '--language',
+        'typescript',
+        '--output',
+        'imports',
+        '--no-save',
+        '--check-upgrade=false',
+      ],
+      { stdio: 'inherit' },
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function download(url: string): Promise<string> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} answered ${response.status} ${response.statusText}`);
+  return response.text();
+}
+
+function read(path: string): string {
+  if (!statSync(path).isDirectory()) return readFileSync(path, 'utf8');
+  const files = readdirSync(path).filter((name) => /\.ya?ml$/.test(name));
+  return files.map((name) => readFileSync(join(path, name), 'utf8')).join('\n---\n');
+}
+
+function definitionsIn(text: string): readonly Definition[] {
+  return parseAllDocuments(text)
+    .map((document) => document.toJS() as Definition | null)
+    .filter((definition): definition is Definition => definition?.kind === 'CustomResourceDefinition');
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

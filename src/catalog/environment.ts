@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { InvalidInput, type Problem } from '../invalid-input';
+import { named, parseInput } from '../parse-input';
+import { seconds } from '../promql/window';
+import {
+  byteQuantity,
+  countFrom1,
+  dnsLabel,
+  httpUrl,
+  image,
+  labelValue,
+  objectName,
+  positiveDuration,
+  secretRef,
+} from './fields';
+
+/** Where the cluster runs. Managed control planes hide components that the chart would otherwise alert about. */
+const PLATFORMS = ['kind', 'eks', 'gke', 'aks', 'self-managed'] as const;
+export type Platform = (typeof PLATFORMS)[number];
+
+/**
+ * How Prometheus finds our objects: `all` selects every monitor and rule in the cluster; `release-label` leaves the
+ * chart's selectors alone, and our objects carry the release's label (they do in both modes).
+ */
+const DISCOVERY_MODES = ['all', 'release-label'] as const;
+
+const severity = z.enum(['critical', 'warning', 'info']);
+
+const receiver = z.strictObject({
+  /** Name in Alertmanager. */
+  name: labelValue,
+  /** Which alerts it gets. */
+  severities: z.array(severity).min(1, 'are empty; list at least one of critical, warning, info'),
+  /** Exactly one way to tell people; every credential is a reference to a Secret in the monitoring namespace. */
+  via: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('slack'), channel: z.string().min(2), webhookUrl: secretRef }),
+    z.strictObject({ kind: z.literal('pagerduty'), routingKey: secretRef }),
+    z.strictObject({
+      kind: z.literal('email'),
+      to: z.email('is not an email address; write it like on-call@example.com'),
+      from: z.email('is not an email address; write it like alerts@example.com'),
+      smarthost: z
+        .string()
+        .regex(/^[^\s:]+:[0-9]{1,5}$/, 'is not host:port; write it like smtp.example.com:587'),
+      username: z.string().min(1),
+      password: secretRef,
+    }),
+    z.strictObject({ kind: z.literal('webhook'), url: secretRef }),
+  ]),
+});
+
+const remoteWrite = z.strictObject({
+  name: labelValue,
+  url: httpUrl,
+  /** @default none: the receiver trusts the network */
+  basicAuth: z.strictObject({ username: secretRef, password: secretRef }).optional(),
+});
+
+const environmentSchema = z.strictObject({
+  /** What STACK_ENV selects. */
+  name: dnsLabel,
+  /** Becomes the external label `cluster` of every series and alert that leaves this Prometheus. */
+  cluster: labelValue,
+  platform: z.enum(PLATFORMS),
+  /** Helm release of kube-prometheus-stack; also the label by which its selectors find our objects. */
+  release: dnsLabel.refine((name) => name.length <= 53, 'is too long; Helm allows 53 characters'),
+  namespaces: z.strictObject({
+    /** Of services that name none themselves. */
+    services: dnsLabel,
+    /** Of the Helm release, the monitors and the rules. */
+    monitoring: dnsLabel,
+  }),
+  discovery: z.enum(DISCOVERY_MODES),
+  scrapeInterval: positiveDuration,
+  /** How long Prometheus keeps samples; must reach back over the longest SLO period. */
+  retention: positiveDuration,
+  /** `ephemeral` loses all samples when the pod moves. */
+  storage: z.union([
+    z.literal('ephemeral'),
+    z.strictObject({
+      size: byteQuantity,
+      /** @default the cluster's default class */
+      storageClass: objectName.optional(),
+    }),
+  ]),
+  /** Prometheus and Alertmanager replicas; from 2 on they are kept on different nodes. */
+  replicas: countFrom1,
+  /** Prometheus shards. Each holds a part of the targets, so rules over all of them need `remoteWrite` or `thanos`. */
+  shards: countFrom1.default(1),
+  remoteWrite: z.array(remoteWrite).default([]),
+  /** Thanos sidecar that uploads blocks; the Secret holds its object storage configuration. @default none */
+  thanos: z.strictObject({ objectStorage: secretRef }).optional(),
+  /** Who is told about alerts. @default nobody */
+  receivers: z.array(receiver).default([]),
+  grafana: z.strictObject({
+    /** Secret in the monitoring namespace with the administrator's name and password. */
+    adminSecret: objectName,
+    /** @default 'admin-user' */
+    userKey: z.string().min(1).default('admin-user'),
+    /** @default 'admin-password' */
+    passwordKey: z.string().min(1).default('admin-password'),
+  }),
+  /** Where the runbook pages are, without a slash at the end. */
+  runbooks: httpUrl.refine((url) => !url.endsWith('/'), 'ends in a slash; leave it out'),
+  /** What differs from the catalog for single services here, by service name. */
+  workloads: z
+    .record(dnsLabel, z.strictObject({ image: image.optional(), replicas: countFrom1.optional() }))
+    .default({}),
+});
+
+/** What differs between clusters. See {@link environmentSchema} for the fields. */
+export type Environment = z.output<typeof environmentSchema>;
+export type EnvironmentProps = z.input<typeof environmentSchema>;
+export type Receiver = Environment['receivers'][number];
+export type RemoteWrite = Environment['remoteWrite'][number];
+export type SecretRef = z.output<typeof secretRef>;
+
+/** A rate over 5 minutes needs four scrapes in its window to survive a failed one. */
+const LONGEST_SCRAPE_INTERVAL = 75;
+
+/**
+ * Checks and completes an environment.
+ * @throws InvalidInput with every wrong field
+ */
+export function defineEnvironment(props: EnvironmentProps): Environment {
+  const resource = named('environment', props);
+  const environment = parseInput(environmentSchema, resource, props);
+  const problems = conflicts(environment).map((problem) => ({ resource, ...problem }));
+  if (problems.length > 0) throw new InvalidInput(problems);
+  return environment;
+}
+
+/** Fields that are each fine but not together. */
+function conflicts(environment: Environment): readonly Omit<Problem, 'resource'>[] {
+  const problems: Omit<Problem, 'resource'>[] = [];
+  if (seconds(environment.scrapeInterval) > LONGEST_SCRAPE_INTERVAL)
+    problems.push({
+      field: 'scrapeInterval',
+      problem: 'leaves fewer than four scrapes in the 5m window of the rules',
+      got: environment.scrapeInterval,
+      fix: `use ${LONGEST_SCRAPE_INTERVAL}s or less`,
+    });
+  if (environment.shards > 1 && environment.remoteWrite.length === 0 && environment.thanos === undefined)
+    problems.push({
+      field: 'shards',
+      problem: 'splits the targets, and nothing brings their series together again for the rules',
+      got: environment.shards,
+      fix: 'use 1, or set remoteWrite or thanos',
+    });
+  const names = environment.receivers.map(({ name }) => name);
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated !== undefined)
+    problems.push({
+      field: 'receivers',
+      problem: 'have a name twice',
+      got: repeated,
+      fix: 'give each receiver its own name',
+    });
+  if (names.includes('null'))
+    problems.push({
+      field: 'receivers',
+      problem: "take the name of the chart's receiver for alerts that nobody needs to see",
+      got: 'null',
+      fix: 'rename it',
+    });
+  return problems;
+}

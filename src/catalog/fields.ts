@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { tryMilliseconds, type Duration } from '../promql/window';
+
+// Messages read `<what is wrong>; <what to do>`: see parse-input.ts.
+
+/** A Kubernetes name that is also legal in host names (RFC 1035), as Services need it. */
+export const dnsLabel = z
+  .string()
+  .regex(
+    /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/,
+    'is not a DNS label; use at most 63 lower-case letters, digits and hyphens, starting with a letter',
+  );
+
+/** A Kubernetes object name such as a Secret's (RFC 1123 subdomain). */
+export const objectName = z
+  .string()
+  .regex(
+    /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/,
+    'is not a Kubernetes object name; use lower-case letters, digits, hyphens and dots',
+  );
+
+/** A key inside a Secret. */
+const secretKey = z
+  .string()
+  .regex(
+    /^[-._a-zA-Z0-9]{1,253}$/,
+    'is not a Secret key; use letters, digits, hyphens, dots and underscores',
+  );
+
+/** Where a secret value is; the value itself never enters this repository. */
+export const secretRef = z.strictObject({ name: objectName, key: secretKey });
+
+/** A Prometheus duration above 0. */
+export const positiveDuration = z
+  .string()
+  .refine(
+    (text) => (tryMilliseconds(text) ?? 0) > 0,
+    'is not a Prometheus duration above 0; write it like 30s, 5m or 31d',
+  )
+  .transform((text) => text as Duration);
+
+/** A Kubernetes quantity of memory or disk, e.g. `50Gi`. */
+export const byteQuantity = z
+  .string()
+  .regex(
+    /^[1-9][0-9]*(\.[0-9]+)?(Ki|Mi|Gi|Ti|Pi|k|M|G|T|P)?$/,
+    'is not a quantity of bytes; write it like 256Mi or 50Gi',
+  );
+
+/** A Kubernetes quantity of CPU, e.g. `100m`. */
+export const cpuQuantity = z
+  .string()
+  .regex(
+    /^([1-9][0-9]*m|[0-9]*\.[0-9]*[1-9]|[1-9][0-9]*)$/,
+    'is not a quantity of CPU; write it like 100m or 0.5',
+  );
+
+export const httpUrl = z
+  .string()
+  .refine(isHttpUrl, 'is not an http(s) address; write it in full, e.g. https://example.com/path');
+
+/** At least one, in whole numbers. */
+export const countFrom1 = z
+  .number()
+  .int('is not a whole number; use 1 or more')
+  .min(1, 'is below 1; use 1 or more');
+
+/** `registry/name:tag` or `…@sha256:…`; without either, what runs would change unseen. */
+export const image = z
+  .string()
+  .regex(
+    /^[a-z0-9]([a-z0-9._/:-]*[a-z0-9])?(:(?!latest$|latest@)[A-Za-z0-9_][A-Za-z0-9._-]{0,127}|@sha256:[0-9a-f]{64})$/,
+    'is not a pinned image; name a tag other than latest, or a digest, e.g. registry.example.com/task-api:1.2.3',
+  );
+
+/** A label value that is safe in Kubernetes, Prometheus and Alertmanager alike. */
+export const labelValue = z
+  .string()
+  .regex(
+    /^[a-zA-Z0-9]([-._a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/,
+    'is not a label value; use at most 63 letters, digits, hyphens, dots and underscores',
+  );
+
+function isHttpUrl(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && (url.protocol === 'http:' || url.protocol === 'https:') && url.hostname !== '';
+}

@@ -1,0 +1,93 @@
+import { App, type Chart, Yaml } from 'cdk8s';
+import { isDeployed, type PlacedService } from '../catalog/placement';
+import { InvalidInput, type Problem } from '../invalid-input';
+import { MonitoringChart } from './monitoring-chart';
+import { NamespacesChart } from './namespaces-chart';
+import { WorkloadChart } from './workload-chart';
+
+/** One file of Kubernetes objects, and what they are. */
+export interface ManifestFile {
+  /** File name inside the output folder. */
+  readonly name: string;
+  readonly yaml: string;
+  /** `kind namespace/name` of every object. */
+  readonly objects: readonly string[];
+}
+
+/** kubectl applies files in the order of their names, and services' names start with a letter. */
+const NAMESPACES_CHART = '00-namespaces';
+
+/**
+ * Renders every chart of the stack.
+ *
+ * Each chart has an App of its own: an App validates and resolves all its charts once for every one of them, which
+ * makes many services in one App quadratic.
+ * @throws InvalidInput when two objects or two files would have the same name
+ */
+export function renderManifests(services: readonly PlacedService[]): readonly ManifestFile[] {
+  const namespaces = namespacesToCreate(services);
+  const files = [
+    ...(namespaces.length === 0
+      ? []
+      : [render(NAMESPACES_CHART, (app, id) => new NamespacesChart(app, id, namespaces))]),
+    ...services.flatMap((service) => [
+      ...(isDeployed(service)
+        ? [render(service.name, (app, id) => new WorkloadChart(app, id, service))]
+        : []),
+      render(`${service.name}-monitoring`, (app, id) => new MonitoringChart(app, id, service)),
+    ]),
+  ];
+  requireUnique(files);
+  return files;
+}
+
+/** Every cluster has `default`, and Helm creates the one for monitoring. */
+function namespacesToCreate(services: readonly PlacedService[]): readonly string[] {
+  const wanted = services
+    .filter((service) => isDeployed(service) && service.namespace !== service.monitoringNamespace)
+    .map(({ namespace }) => namespace);
+  return [...new Set(wanted)].filter((namespace) => namespace !== 'default').toSorted();
+}
+
+interface RenderedObject {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+}
+
+/**
+ * `cdk8s synth --stdout` writes files one after the other with nothing between them: without this, the last object of
+ * one and the first of the next would be read as one object.
+ */
+const DOCUMENT_START = '---\n';
+
+function render(id: string, build: (app: App, id: string) => Chart): ManifestFile {
+  const objects = build(new App(), id).toJson() as readonly RenderedObject[];
+  return {
+    name: `${id}.k8s.yaml`,
+    yaml: DOCUMENT_START + Yaml.stringify(...objects),
+    objects: objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`),
+  };
+}
+
+/** Of two objects with one identity kubectl would apply the last, and of two files one would be written. */
+function requireUnique(files: readonly ManifestFile[]): void {
+  const problems: Problem[] = [];
+  const owners = new Map<string, string>();
+  const claim = (what: string, file: string, field: string, problem: (owner: string) => string) => {
+    const owner = owners.get(what);
+    if (owner !== undefined)
+      problems.push({
+        resource: `manifest ${file}`,
+        field,
+        problem: problem(owner),
+        got: what,
+        fix: 'rename one of the two services',
+      });
+    owners.set(what, file);
+  };
+  for (const { name, objects } of files) {
+    claim(name, name, 'file', () => 'is written for another service already');
+    for (const object of objects) claim(object, name, 'object', (owner) => `is already in ${owner}`);
+  }
+  if (problems.length > 0) throw new InvalidInput(problems);
+}

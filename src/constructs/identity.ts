@@ -1,0 +1,31 @@
+import type { PlacedService } from '../catalog/placement';
+
+/** The name by which monitors and probes call a service's port; monitors cannot select a port by number. */
+export const PORT_NAME = 'http';
+
+/**
+ * The label by which Services find pods, monitors find Services and policies find pods. It never changes: the
+ * selector of a Deployment cannot.
+ */
+export function selectorLabels({ name }: Pick<PlacedService, 'name'>): { readonly app: string } {
+  return { app: name };
+}
+
+/** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */
+export function objectLabels({ name, team }: Pick<PlacedService, 'name' | 'team'>): Record<string, string> {
+  return {
+    ...selectorLabels({ name }),
+    'app.kubernetes.io/name': name,
+    'app.kubernetes.io/part-of': name,
+    'app.kubernetes.io/managed-by': 'cdk8s',
+    team,
+  };
+}
+
+/**
+ * Labels of monitors and rules: the chart's default selectors want the release, and with the selectors of discovery
+ * mode `all` it does no harm.
+ */
+export function monitoringLabels(service: PlacedService): Record<string, string> {
+  return { ...objectLabels(service), release: service.release };
+}

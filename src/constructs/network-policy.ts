@@ -1,0 +1,46 @@
+import type { DeployedService } from '../catalog/placement';
+import { selectorLabels } from './identity';
+import * as k8s from './k8s';
+
+/** Kubernetes puts this label on every namespace. */
+const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
+
+/** The operator puts this label on every Prometheus pod, whatever the release is called. */
+const PROMETHEUS_POD = { 'app.kubernetes.io/name': 'prometheus' };
+
+/** Admits clients and Prometheus to the pod's port, and nobody to any other. What the pod itself calls stays open. */
+export function networkPolicySpec(service: DeployedService): k8s.NetworkPolicySpec {
+  // Policies apply after the Service's translation: this is the port of the pod.
+  const ports = [{ port: k8s.IntOrString.fromNumber(service.port), protocol: 'TCP' }];
+  return {
+    podSelector: { matchLabels: selectorLabels(service) },
+    policyTypes: ['Ingress'],
+    ingress: [
+      {
+        ports,
+        from: [
+          {
+            namespaceSelector: { matchLabels: { [NAMESPACE_NAME]: service.monitoringNamespace } },
+            podSelector: { matchLabels: PROMETHEUS_POD },
+          },
+        ],
+      },
+      ...clientRules(service.workload.clients).map((from) => ({ ports, ...from })),
+    ],
+  };
+}
+
+function clientRules(
+  clients: 'any' | readonly string[],
+): readonly Pick<k8s.NetworkPolicyIngressRule, 'from'>[] {
+  if (clients === 'any') return [{}];
+  // An empty `from` would admit everybody.
+  if (clients.length === 0) return [];
+  return [
+    {
+      from: clients.map((namespace) => ({
+        namespaceSelector: { matchLabels: { [NAMESPACE_NAME]: namespace } },
+      })),
+    },
+  ];
+}

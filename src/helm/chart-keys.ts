@@ -1,0 +1,112 @@
+/**
+ * Keys of the chart's values that this project passes on unread, by section. The chart has no schema of its own and
+ * ignores a key that it does not know, so the list is what tells a key from a typing error.
+ *
+ * Sources: values.yaml of the chart and of Grafana's chart, what the chart has added since
+ * (helm-charts pull requests 6734, 6735, 7065, 7067, 7068), and for the two specs the fields of the custom resources
+ * that the chart may pass on under the same name. Where that leaves doubt, a key is listed: refusing a right one is
+ * worse than missing a wrong one.
+ * @see https://github.com/prometheus-community/helm-charts/blob/kube-prometheus-stack-88.5.3/charts/kube-prometheus-stack/values.yaml
+ */
+export const CHART_KEYS = {
+  top: words(`
+    nameOverride namespaceOverride kubeTargetVersionOverride kubeVersionOverride fullnameOverride commonLabels crds
+    customRules defaultRules additionalPrometheusRules additionalPrometheusRulesMap global windowsMonitoring
+    prometheus-windows-exporter kubernetesServiceMonitors kubeApiServer kubelet kubeDns kubeStateMetrics
+    kube-state-metrics nodeExporter prometheus-node-exporter thanosRuler cleanPrometheusOperatorObjectNames
+    extraManifests`),
+  prometheus: words(`
+    annotations additionalLabels networkPolicy serviceAccount thanosServiceExternal service servicePerReplica
+    thanosIngress thanosIngressPerReplica thanosRoute extraSecret ingress route ingressPerReplica routePerReplica
+    serviceMonitor additionalRulesForClusterRole additionalServiceMonitors additionalPodMonitors`),
+  prometheusSpec: words(`
+    persistentVolumeClaimRetentionPolicy disableCompaction automountServiceAccountToken apiserverConfig additionalArgs
+    scrapeFailureLogFile scrapeClasses podTargetLabels listenLocal enableOTLPReceiver enableAdminAPI version web
+    exemplars enableFeatures otlp serviceName image tolerations topologySpreadConstraints alertingEndpoints
+    enableRemoteWriteReceiver replicaExternalLabelName prometheusExternalLabelName prometheusExternalLabelNameClear
+    externalUrl nodeSelector secrets configMaps query tsdb walCompression paused logLevel logFormat routePrefix
+    podMetadata podAntiAffinityTopologyKey affinity remoteRead additionalRemoteRead additionalRemoteWrite
+    remoteWriteDashboards resources volumes volumeMounts additionalScrapeConfigs additionalScrapeConfigsSecret
+    additionalPrometheusSecretsAnnotations additionalAlertManagerConfigs additionalAlertManagerConfigsSecret
+    additionalAlertRelabelConfigs additionalAlertRelabelConfigsSecret securityContext priorityClassName containers
+    initContainers portName arbitraryFSAccessThroughSMs overrideHonorLabels overrideHonorTimestamps
+    ignoreNamespaceSelectors enforcedNamespaceLabel prometheusRulesExcludedFromEnforce excludedFromEnforcement
+    queryLogFile sampleLimit enforcedKeepDroppedTargets enforcedSampleLimit enforcedTargetLimit enforcedLabelLimit
+    enforcedLabelNameLengthLimit enforcedLabelValueLengthLimit allowOverlappingBlocks nameValidationScheme
+    minReadySeconds hostNetwork hostAliases tracingConfig serviceDiscoveryRole additionalConfig
+    additionalConfigString maximumStartupDurationSeconds scrapeProtocols targetLimit labelLimit labelNameLengthLimit
+    labelValueLengthLimit keepDroppedTargets bodySizeLimit enforcedBodySizeLimit runtime shardingStrategy
+    shardRetentionPolicy reloadStrategy ruleQueryOffset nameEscapingScheme remoteWriteReceiverMessageVersions
+    enableServiceLinks schedulerName hostUsers terminationGracePeriodSeconds dnsConfig dnsPolicy imagePullPolicy
+    podManagementPolicy updateStrategy rules scrapeClassicHistograms scrapeNativeHistograms
+    convertClassicHistogramsToNHCB`),
+  alertmanager: words(`
+    namespaceOverride annotations additionalLabels apiVersion enableFeatures forceDeployDashboards networkPolicy
+    serviceAccount stringConfig templateFiles ingress route secret ingressPerReplica routePerReplica service
+    servicePerReplica serviceMonitor extraSecret`),
+  alertmanagerSpec: words(`
+    persistentVolumeClaimRetentionPolicy podMetadata serviceName image version useExistingSecret
+    automountServiceAccountToken configMaps configSecret web alertmanagerConfigSelector
+    alertmanagerConfigNamespaceSelector alertmanagerConfiguration alertmanagerConfigMatcherStrategy additionalArgs
+    logFormat logLevel retention externalUrl routePrefix scheme tlsConfig paused nodeSelector resources
+    podAntiAffinityTopologyKey affinity tolerations topologySpreadConstraints securityContext listenLocal containers
+    volumes volumeMounts initContainers priorityClassName additionalPeers portName clusterAdvertiseAddress
+    clusterGossipInterval clusterPeerTimeout clusterPushpullInterval clusterLabel forceEnableClusterMode
+    minReadySeconds additionalConfig additionalConfigString limits clusterTLS enableServiceLinks hostAliases
+    schedulerName hostUsers hostNetwork terminationGracePeriodSeconds dnsConfig dnsPolicy imagePullPolicy
+    podManagementPolicy updateStrategy`),
+  grafana: words(`
+    enabled namespaceOverride nameOverride fullnameOverride forceDeployDatasources forceDeployDashboards
+    defaultDashboardsEnabled operator defaultDashboardsTimezone defaultDashboardsEditable defaultDashboardsInterval
+    adminUser adminPassword rbac ingress route persistence serviceAccount sidecar extraConfigmapMounts
+    deleteDatasources additionalDataSources additionalDataSourcesString prune service global replicas
+    headlessService automountServiceAccountToken autoscaling podDisruptionBudget deploymentStrategy readinessProbe
+    livenessProbe startupProbe schedulerName image testFramework dnsPolicy dnsConfig securityContext
+    containerSecurityContext createConfigmap extraEmptyDirMounts extraLabels priorityClassName
+    downloadDashboardsImage downloadDashboards podAnnotations podLabels podPortName gossipPortName annotations
+    extraExposePorts hostAliases resources nodeSelector tolerations affinity topologySpreadConstraints
+    extraInitContainers extraContainers extraContainerVolumes initChownData command args env envValueFrom
+    envFromSecret envRenderSecret envFromSecrets envFromConfigMaps enableServiceLinks extraSecretMounts
+    extraVolumeMounts extraVolumes lifecycleHooks plugins datasources alerting notifiers dashboardProviders
+    dashboards defaultCurlOptions dashboardsConfigMaps grafana.ini ldap smtp revisionHistoryLimit imageRenderer
+    networkPolicy enableKubeBackwardCompatibility useStatefulSet extraObjects assertNoLeakedSecrets
+    hostNetwork hostUsers shareProcessNamespace terminationGracePeriodSeconds serviceAccountName configMapAnnotations
+    statefulset unifiedStorage`),
+  prometheusOperator: words(`
+    enabled fullnameOverride revisionHistoryLimit replicas strategy tls livenessProbe readinessProbe startupProbe
+    admissionWebhooks namespaces denyNamespaces alertmanagerInstanceNamespaces alertmanagerConfigNamespaces
+    prometheusInstanceNamespaces thanosRulerInstanceNamespaces clusterDomain networkPolicy serviceAccount
+    terminationGracePeriodSeconds lifecycle service labels annotations podLabels podAnnotations podDisruptionBudget
+    priorityClassName logFormat logLevel kubeletService kubeletEndpointsEnabled kubeletEndpointSliceEnabled extraArgs
+    serviceMonitor resources env hostNetwork hostUsers nodeSelector tolerations affinity topologySpreadConstraints
+    dnsConfig securityContext containerSecurityContext verticalPodAutoscaler image prometheusDefaultBaseImage
+    prometheusDefaultBaseImageRegistry alertmanagerDefaultBaseImage alertmanagerDefaultBaseImageRegistry
+    prometheusConfigReloader thanosImage prometheusInstanceSelector alertmanagerInstanceSelector
+    thanosRulerInstanceSelector secretFieldSelector automountServiceAccountToken extraVolumes extraVolumeMounts
+    extraContainers extraInitContainers`),
+  /** Components of the control plane: kubeScheduler, kubeEtcd and so on. */
+  component: words('endpoints service serviceMonitor jobNameOverride'),
+  serviceMonitor: words(`
+    enabled path namespace labels interval scheme tlsConfig relabelings metricRelabelings targetLabels basicAuth
+    honorLabels scrapeClassName`),
+  thanos: words(`
+    additionalArgs baseImage blockSize getConfigInterval getConfigTimeout grpcListenLocal grpcServerTlsConfig
+    httpListenLocal image listenLocal logFormat logLevel minTime objectStorageConfigFile readyTimeout resources
+    secretProviderClass sha tag tracingConfig tracingConfigFile version volumeMounts`),
+  thanosService: words(`
+    annotations labels externalTrafficPolicy type ipDualStack portName port targetPort httpPortName httpPort
+    targetHttpPort clusterIP nodePort httpNodePort`),
+  thanosServiceMonitor: words(`
+    interval additionalLabels scheme tlsConfig bearerTokenFile metricRelabelings relabelings`),
+  remoteWrite: words(`
+    authorization azureAd bearerToken bearerTokenFile enableHTTP2 followRedirects headers messageVersion
+    metadataConfig noProxy oauth2 proxyConnectHeader proxyFromEnvironment proxyUrl queueConfig remoteTimeout
+    roundRobinDNS sendExemplars sendNativeHistograms sigv4 tlsConfig writeRelabelConfigs`),
+  storage: words('disableMountSubPath emptyDir ephemeral'),
+  claim: words('apiVersion kind metadata status'),
+  claimSpec: words('dataSource dataSourceRef selector volumeAttributesClassName volumeMode volumeName'),
+} as const;
+
+function words(text: string): readonly string[] {
+  return text.trim().split(/\s+/);
+}

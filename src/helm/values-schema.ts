@@ -1,0 +1,212 @@
+import { z } from 'zod';
+import { CHART_KEYS } from './chart-keys';
+import {
+  antiAffinity,
+  anything,
+  count,
+  duration,
+  flag,
+  labels,
+  labelSelector,
+  name,
+  podDisruptionBudget,
+  secretKey,
+  storage,
+  text,
+  unread,
+} from './value-fields';
+
+const prometheusSpec = z.strictObject({
+  scrapeInterval: duration,
+  scrapeTimeout: duration,
+  evaluationInterval: duration,
+  retention: duration,
+  retentionSize: text,
+  storageSpec: storage,
+  replicas: count.optional(),
+  shards: count.nullable().optional(),
+  podAntiAffinity: antiAffinity,
+  externalLabels: labels.optional(),
+  replicaExternalLabelNameClear: flag,
+  serviceMonitorSelectorNilUsesHelmValues: flag,
+  podMonitorSelectorNilUsesHelmValues: flag,
+  probeSelectorNilUsesHelmValues: flag,
+  scrapeConfigSelectorNilUsesHelmValues: flag,
+  ruleSelectorNilUsesHelmValues: flag,
+  serviceMonitorSelector: labelSelector,
+  podMonitorSelector: labelSelector,
+  probeSelector: labelSelector,
+  scrapeConfigSelector: labelSelector,
+  ruleSelector: labelSelector,
+  serviceMonitorNamespaceSelector: labelSelector,
+  podMonitorNamespaceSelector: labelSelector,
+  probeNamespaceSelector: labelSelector,
+  scrapeConfigNamespaceSelector: labelSelector,
+  ruleNamespaceSelector: labelSelector,
+  remoteWrite: z
+    .array(
+      z.strictObject({
+        name: text,
+        url: name,
+        basicAuth: z
+          .strictObject({ username: secretKey.optional(), password: secretKey.optional() })
+          .optional(),
+        ...unread(CHART_KEYS.remoteWrite),
+      }),
+    )
+    .optional(),
+  thanos: z
+    .strictObject({
+      objectStorageConfig: z
+        .strictObject({ existingSecret: secretKey.optional(), secret: anything })
+        .optional(),
+      ...unread(CHART_KEYS.thanos),
+    })
+    .optional(),
+  ...unread(CHART_KEYS.prometheusSpec),
+});
+
+const prometheus = z.strictObject({
+  enabled: flag,
+  agentMode: flag,
+  prometheusSpec: prometheusSpec.optional(),
+  podDisruptionBudget,
+  thanosService: z.strictObject({ enabled: flag, ...unread(CHART_KEYS.thanosService) }).optional(),
+  thanosServiceMonitor: z
+    .strictObject({ enabled: flag, ...unread(CHART_KEYS.thanosServiceMonitor) })
+    .optional(),
+  ...unread(CHART_KEYS.prometheus),
+});
+
+/** A matcher of Alertmanager, e.g. `severity="critical"`. */
+const matchers = z.array(z.string()).optional();
+
+const route = z.strictObject({
+  receiver: text,
+  matchers,
+  match: labels.optional(),
+  match_re: labels.optional(),
+  group_by: z.array(z.string()).optional(),
+  group_wait: duration,
+  group_interval: duration,
+  repeat_interval: duration,
+  continue: flag,
+  mute_time_intervals: z.array(z.string()).optional(),
+  active_time_intervals: z.array(z.string()).optional(),
+  get routes(): z.ZodOptional<z.ZodArray<typeof route>> {
+    return z.array(route).optional();
+  },
+});
+
+/** What one integration of a receiver is told; Alertmanager itself checks it, all of it, when it loads. */
+const integrations = z.array(z.record(z.string(), z.unknown())).optional();
+
+const receiver = z.strictObject({
+  name,
+  slack_configs: integrations,
+  pagerduty_configs: integrations,
+  email_configs: integrations,
+  webhook_configs: integrations,
+  opsgenie_configs: integrations,
+  victorops_configs: integrations,
+  pushover_configs: integrations,
+  wechat_configs: integrations,
+  sns_configs: integrations,
+  telegram_configs: integrations,
+  discord_configs: integrations,
+  webex_configs: integrations,
+  msteams_configs: integrations,
+  msteamsv2_configs: integrations,
+  jira_configs: integrations,
+  rocketchat_configs: integrations,
+  mattermost_configs: integrations,
+  incidentio_configs: integrations,
+});
+
+const alertmanagerConfig = z.strictObject({
+  global: z.record(z.string(), z.unknown()).optional(),
+  inhibit_rules: z
+    .array(
+      z.strictObject({
+        source_matchers: matchers,
+        target_matchers: matchers,
+        source_match: labels.optional(),
+        source_match_re: labels.optional(),
+        target_match: labels.optional(),
+        target_match_re: labels.optional(),
+        equal: z.array(z.string()).optional(),
+      }),
+    )
+    .optional(),
+  route: route.optional(),
+  receivers: z.array(receiver).optional(),
+  templates: z.array(z.string()).optional(),
+  time_intervals: z.array(z.unknown()).optional(),
+  mute_time_intervals: z.array(z.unknown()).optional(),
+});
+
+const alertmanager = z.strictObject({
+  enabled: flag,
+  config: alertmanagerConfig.optional(),
+  tplConfig: flag,
+  alertmanagerSpec: z
+    .strictObject({
+      replicas: count.optional(),
+      storage,
+      podAntiAffinity: antiAffinity,
+      secrets: z.array(name).optional(),
+      ...unread(CHART_KEYS.alertmanagerSpec),
+    })
+    .optional(),
+  podDisruptionBudget,
+  ...unread(CHART_KEYS.alertmanager),
+});
+
+const grafana = z.strictObject({
+  admin: z.strictObject({ existingSecret: name, userKey: text, passwordKey: text }).optional(),
+  serviceMonitor: z
+    .strictObject({ scrapeTimeout: duration, ...unread(CHART_KEYS.serviceMonitor) })
+    .optional(),
+  ...unread(CHART_KEYS.grafana),
+});
+
+const component = z.strictObject({ enabled: flag, ...unread(CHART_KEYS.component) }).optional();
+
+/** The part of the chart's values that this project knows, without room for a typing error. */
+export const valuesSchema = z.strictObject({
+  prometheus: prometheus.optional(),
+  alertmanager: alertmanager.optional(),
+  grafana: grafana.optional(),
+  prometheusOperator: z
+    .strictObject({
+      featureGates: z.record(z.string(), z.boolean()).optional(),
+      ...unread(CHART_KEYS.prometheusOperator),
+    })
+    .optional(),
+  kubeControllerManager: component,
+  kubeScheduler: component,
+  kubeEtcd: component,
+  kubeProxy: component,
+  coreDns: component,
+  ...unread(CHART_KEYS.top),
+});
+
+export type Values = z.output<typeof valuesSchema>;
+export type AlertmanagerConfig = z.output<typeof alertmanagerConfig>;
+export type AlertmanagerRoute = z.output<typeof route>;
+export type AlertmanagerReceiver = z.output<typeof receiver>;
+export type Storage = z.output<typeof storage>;
+/** Components of the control plane that the chart watches. */
+export type Component = 'kubeControllerManager' | 'kubeScheduler' | 'kubeEtcd' | 'kubeProxy' | 'coreDns';
+
+/** Keys that a section knows, by where it is. For telling where a misplaced key belongs. */
+export const SECTIONS: Readonly<Record<string, readonly string[]>> = {
+  '': Object.keys(valuesSchema.shape),
+  prometheus: Object.keys(prometheus.shape),
+  'prometheus.prometheusSpec': Object.keys(prometheusSpec.shape),
+  alertmanager: Object.keys(alertmanager.shape),
+  'alertmanager.alertmanagerSpec': Object.keys(alertmanager.shape.alertmanagerSpec.unwrap().shape),
+  'alertmanager.config': Object.keys(alertmanagerConfig.shape),
+  grafana: Object.keys(grafana.shape),
+  prometheusOperator: Object.keys(valuesSchema.shape.prometheusOperator.unwrap().shape),
+};

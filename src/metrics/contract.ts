@@ -1,0 +1,49 @@
+import { InvalidInput } from '../invalid-input';
+import { seriesBound, seriesNames, type Metric } from './metric';
+import { RESERVED_TARGET_LABELS, YIELDING_TARGET_LABEL } from './target-labels';
+
+/** Everything a service exposes on its /metrics page, by the name the code uses for it. */
+export type Contract = Readonly<Record<string, Metric>>;
+
+/**
+ * Collects the metrics of one service.
+ * @throws InvalidInput when two metrics share a series name, or a label collides with one that the scrape attaches
+ */
+export function contract<const C extends Contract>(metrics: C): C {
+  const owners = new Map<string, string>();
+  for (const [key, metric] of Object.entries(metrics)) {
+    // A histogram's own name is no series, but the page has one HELP and one TYPE line a name.
+    for (const series of new Set([metric.name, ...seriesNames(metric)])) {
+      const owner = owners.get(series);
+      if (owner !== undefined)
+        throw new InvalidInput({
+          resource: `metric "${metric.name}"`,
+          field: 'name',
+          problem: `is already exposed by ${owner}`,
+          got: series,
+          fix: 'give every metric of a service its own name',
+        });
+      owners.set(series, key);
+    }
+    for (const label of Object.keys(metric.labels))
+      if (RESERVED_TARGET_LABELS.includes(label))
+        throw new InvalidInput({
+          resource: `metric "${metric.name}"`,
+          field: `labels.${label}`,
+          problem: 'collides with the label that Prometheus attaches to every target',
+          got: label,
+          fix: `rename it: Prometheus would store it as exported_${label}, and every rule would read the target's`,
+        });
+  }
+  return metrics;
+}
+
+/** Upper bound of the series that one target of a service can expose; Infinity with an unbounded label. */
+export function contractSeriesBound(metrics: Contract): number {
+  return Object.values(metrics).reduce((sum, metric) => sum + seriesBound(metric), 0);
+}
+
+/** Whether the service emits `endpoint`, the one target label that gives way. */
+export function emitsEndpoint(metrics: Contract): boolean {
+  return Object.values(metrics).some((metric) => YIELDING_TARGET_LABEL in metric.labels);
+}

@@ -1,0 +1,243 @@
+import { InvalidInput } from '../invalid-input';
+import { valueCount, type LabelSchema } from './labels';
+import { isUnlistable, isUnselectable, LABEL_NAME, METRIC_NAME } from './names';
+
+/**
+ * Base units of the Prometheus naming practice; a metric that has one ends in it.
+ * @see https://prometheus.io/docs/practices/naming/#base-units
+ */
+export type BaseUnit =
+  | 'seconds'
+  | 'bytes'
+  | 'ratio'
+  | 'celsius'
+  | 'meters'
+  | 'volts'
+  | 'amperes'
+  | 'joules'
+  | 'grams';
+
+interface Described<L extends LabelSchema> {
+  /** The name on the /metrics page. */
+  readonly name: string;
+  /** The HELP text: what one sample says. */
+  readonly help: string;
+  /** The base unit, which is then the name's last word (before `_total`). Absent for plain counts. */
+  readonly unit?: BaseUnit;
+  /** What the service itself attaches; Prometheus adds the target labels later. */
+  readonly labels: L;
+}
+
+/** Only ever rises, or starts again at 0. */
+export interface Counter<L extends LabelSchema = LabelSchema> extends Described<L> {
+  readonly kind: 'counter';
+}
+
+/** Goes up and down. */
+export interface Gauge<L extends LabelSchema = LabelSchema> extends Described<L> {
+  readonly kind: 'gauge';
+}
+
+/** Counts observations in cumulative buckets (a classic histogram). */
+export interface Histogram<
+  L extends LabelSchema = LabelSchema,
+  B extends number = number,
+> extends Described<L> {
+  readonly kind: 'histogram';
+  /** Upper bounds in the metric's unit, ascending. `+Inf` is implied. */
+  readonly buckets: readonly B[];
+}
+
+export type Metric = Counter | Gauge | Histogram;
+
+interface MetricProps<L extends LabelSchema> {
+  /** The HELP text. */
+  readonly help: string;
+  /** @default none: the metric is a plain count */
+  readonly unit?: BaseUnit;
+  /** @default no labels */
+  readonly labels?: L;
+}
+
+interface HistogramProps<L extends LabelSchema, B extends number> extends MetricProps<L> {
+  /** Upper bounds in the metric's unit, strictly ascending and finite. */
+  readonly buckets: readonly B[];
+}
+
+/**
+ * Declares a counter.
+ * @throws InvalidInput for a name, label or help text that Prometheus or its naming practice forbids
+ */
+export function counter<const L extends LabelSchema = Record<never, never>>(
+  name: string,
+  props: MetricProps<L>,
+): Counter<L> {
+  if (!name.endsWith('_total'))
+    reject('counter', name, 'name', 'does not end in _total', name, `rename it to ${name}_total`);
+  return { kind: 'counter', ...described('counter', name, props) };
+}
+
+/**
+ * Declares a gauge.
+ * @throws InvalidInput for a name, label or help text that Prometheus or its naming practice forbids
+ */
+export function gauge<const L extends LabelSchema = Record<never, never>>(
+  name: string,
+  props: MetricProps<L>,
+): Gauge<L> {
+  if (name.endsWith('_total'))
+    reject('gauge', name, 'name', 'ends in _total, which marks counters', name, 'drop the suffix');
+  return { kind: 'gauge', ...described('gauge', name, props) };
+}
+
+/**
+ * Declares a classic histogram.
+ * @throws InvalidInput for a name, label, help text or bucket that Prometheus or its naming practice forbids
+ */
+export function histogram<
+  const L extends LabelSchema = Record<never, never>,
+  const B extends number = number,
+>(name: string, props: HistogramProps<L, B>): Histogram<L, B> {
+  const { buckets } = props;
+  if (name.endsWith('_total'))
+    reject('histogram', name, 'name', 'ends in _total, which marks counters', name, 'drop the suffix');
+  if (buckets.length === 0)
+    reject('histogram', name, 'buckets', 'are empty', buckets, 'list at least one upper bound');
+  for (const [index, bound] of buckets.entries()) {
+    if (!Number.isFinite(bound))
+      reject(
+        'histogram',
+        name,
+        'buckets',
+        'hold a bound that is not finite',
+        bound,
+        'leave +Inf out: every client library adds it',
+      );
+    const previous = buckets[index - 1];
+    if (previous !== undefined && bound <= previous)
+      reject(
+        'histogram',
+        name,
+        'buckets',
+        'are not strictly ascending',
+        buckets,
+        `put ${bound} in its place once`,
+      );
+  }
+  return { kind: 'histogram', ...described('histogram', name, props), buckets };
+}
+
+/** The suffixes that Prometheus gives the series of a histogram. */
+const HISTOGRAM_SUFFIXES = ['_bucket', '_count', '_sum'] as const;
+
+/** Names of the series that a metric puts on the page. */
+export function seriesNames(metric: Metric): readonly string[] {
+  return metric.kind === 'histogram'
+    ? HISTOGRAM_SUFFIXES.map((suffix) => metric.name + suffix)
+    : [metric.name];
+}
+
+/** Upper bound of the series that one target can expose for a metric; Infinity with an unbounded label. */
+export function seriesBound(metric: Metric): number {
+  const children = Object.values(metric.labels).reduce((count, values) => count * valueCount(values), 1);
+  // A histogram child has a series a bucket, the implied +Inf bucket, _sum and _count.
+  return children * (metric.kind === 'histogram' ? metric.buckets.length + 3 : 1);
+}
+
+// Written by client libraries and by OpenMetrics beside a metric's own name.
+const RESERVED_SUFFIXES = [...HISTOGRAM_SUFFIXES, '_created'];
+// Prometheus gives histograms and summaries these two.
+const RESERVED_LABELS = ['le', 'quantile'];
+
+function described<L extends LabelSchema>(kind: string, name: string, props: MetricProps<L>): Described<L> {
+  if (!METRIC_NAME.test(name))
+    reject(
+      kind,
+      name,
+      'name',
+      name.includes(':') ? 'has a colon, which is kept for recording rules' : 'is not a legal metric name',
+      name,
+      'use letters, digits and underscores, not starting with a digit',
+    );
+  if (isUnselectable(name))
+    reject(kind, name, 'name', 'is a keyword of PromQL', name, 'say what is measured, e.g. queue_length');
+  const suffix = RESERVED_SUFFIXES.find((reserved) => name.endsWith(reserved));
+  if (suffix !== undefined)
+    reject(
+      kind,
+      name,
+      'name',
+      `ends in ${suffix}, which client libraries append themselves`,
+      name,
+      'drop it',
+    );
+  if (props.help.trim() === '')
+    reject(kind, name, 'help', 'is empty', props.help, 'say in one sentence what a sample means');
+  if (props.unit !== undefined && !name.replace(/_total$/, '').endsWith(`_${props.unit}`))
+    reject(
+      kind,
+      name,
+      'unit',
+      'is not the last word of the name',
+      props.unit,
+      `end the name in _${props.unit}`,
+    );
+  const labels = props.labels ?? ({} as L);
+  for (const label of Object.keys(labels)) checkLabelName(kind, name, label);
+  return {
+    name,
+    help: props.help,
+    ...(props.unit === undefined ? {} : { unit: props.unit }),
+    labels,
+  };
+}
+
+function checkLabelName(kind: string, metric: string, label: string): void {
+  if (!LABEL_NAME.test(label))
+    reject(
+      kind,
+      metric,
+      `labels.${label}`,
+      'is not a legal label name',
+      label,
+      'use letters, digits and underscores, not starting with a digit',
+    );
+  if (label.startsWith('__'))
+    reject(
+      kind,
+      metric,
+      `labels.${label}`,
+      'starts with __, which Prometheus keeps for itself',
+      label,
+      'rename it',
+    );
+  if (isUnlistable(label))
+    reject(
+      kind,
+      metric,
+      `labels.${label}`,
+      'is a keyword of PromQL where labels are listed',
+      label,
+      'rename it',
+    );
+  if (RESERVED_LABELS.includes(label))
+    reject(
+      kind,
+      metric,
+      `labels.${label}`,
+      'is set by histograms and summaries themselves',
+      label,
+      'rename it',
+    );
+}
+
+function reject(
+  kind: string,
+  name: string,
+  field: string,
+  problem: string,
+  got: unknown,
+  fix: string,
+): never {
+  throw new InvalidInput({ resource: `${kind} "${name}"`, field, problem, got, fix });
+}

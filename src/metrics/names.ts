@@ -1,0 +1,22 @@
+/** What a metric may be called on a /metrics page. Recording rules may use colons as well. */
+export const METRIC_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
+
+/** What a series may be called that a recording rule writes. */
+export const SERIES_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
+
+export const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
+
+/**
+ * Legal metric names that no query can contain, in any case: PromQL reads them as keywords or numbers. (`sum`, `by` and
+ * the like can be told from the keyword by what follows.)
+ */
+const UNSELECTABLE_NAMES = 'atan2 bool group_left group_right ignoring inf nan offset on'.split(' ');
+
+/** Legal label names that no `by (...)` or `on (...)` can list, in any case. */
+const UNLISTABLE_LABELS = ['inf', 'nan', 'without'];
+
+/** Whether PromQL reads a metric's name as something else. */
+export const isUnselectable = (name: string): boolean => UNSELECTABLE_NAMES.includes(name.toLowerCase());
+
+/** Whether PromQL reads a label's name as something else where labels are listed. */
+export const isUnlistable = (label: string): boolean => UNLISTABLE_LABELS.includes(label.toLowerCase());

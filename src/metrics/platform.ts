@@ -1,0 +1,52 @@
+import { oneOf, unbounded } from './labels';
+import { counter, gauge } from './metric';
+
+/** Exporters have one value per Kubernetes object; the cluster bounds them, not the contract. */
+const perObject = unbounded({ because: 'one value per Kubernetes object' });
+const container = { namespace: perObject, pod: perObject, container: perObject };
+
+/**
+ * Series that Prometheus and the exporters of kube-prometheus-stack provide, as far as the rules read them.
+ * They carry namespace, pod and container of the object they describe (the chart scrapes them with honorLabels).
+ */
+export const platformMetrics = {
+  // Prometheus itself writes these at every scrape: https://prometheus.io/docs/concepts/jobs_instances/
+  up: gauge('up', { help: '1 if the last scrape of the target succeeded, else 0' }),
+  scrapeSamples: gauge('scrape_samples_post_metric_relabeling', {
+    help: 'Samples that the last scrape of the target kept',
+  }),
+
+  // kube-state-metrics: https://github.com/kubernetes/kube-state-metrics/tree/main/docs/metrics/workload
+  deploymentSpecReplicas: gauge('kube_deployment_spec_replicas', {
+    help: 'Pods that a Deployment asks for',
+    labels: { namespace: perObject, deployment: perObject },
+  }),
+  containerWaitingReason: gauge('kube_pod_container_status_waiting_reason', {
+    help: '1 for the reason why a container waits to start',
+    labels: { ...container, reason: perObject },
+  }),
+  containerResourceLimits: gauge('kube_pod_container_resource_limits', {
+    help: 'Resource limits of a container, in the unit of the resource',
+    labels: { ...container, resource: perObject, unit: oneOf('core', 'byte', 'integer') },
+  }),
+
+  // cAdvisor in the kubelet: https://github.com/google/cadvisor/blob/master/docs/storage/prometheus.md
+  containerCpuSeconds: counter('container_cpu_usage_seconds_total', {
+    help: 'CPU time consumed',
+    unit: 'seconds',
+    labels: container,
+  }),
+  containerCpuPeriods: counter('container_cpu_cfs_periods_total', {
+    help: 'Enforcement periods of the CPU limit that have passed; absent without a limit',
+    labels: container,
+  }),
+  containerCpuThrottledPeriods: counter('container_cpu_cfs_throttled_periods_total', {
+    help: 'Enforcement periods in which the container was throttled; absent without a limit',
+    labels: container,
+  }),
+  containerMemoryWorkingSet: gauge('container_memory_working_set_bytes', {
+    help: 'Memory in use that cannot be reclaimed; the kernel kills at the limit',
+    unit: 'bytes',
+    labels: container,
+  }),
+};

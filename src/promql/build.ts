@@ -1,0 +1,8 @@
+/** Everything that writes PromQL, by topic. Names follow PromQL; `By` and `OverTime` are part of them. */
+export * from './aggregate';
+export * from './call';
+export * from './matchers';
+export * from './operators';
+export * from './over-time';
+export * from './select';
+export type { InstantVector, Scalar, Series } from './vector';

@@ -1,0 +1,98 @@
+import { RE2JS } from 're2js';
+import { InvalidInput, type Problem } from '../invalid-input';
+import { admits, re2Error, type LabelValues } from '../metrics/labels';
+import type { Matcher, MatchOperator } from './expr';
+
+/** How a label's value is compared. A plain string in a selector is equality. */
+export interface ValueMatcher<V extends string = string> {
+  readonly operator: MatchOperator;
+  readonly value: string;
+  /** The values that a regular expression was made from. Absent if somebody wrote it, and for one value. */
+  readonly values?: readonly V[];
+}
+
+/** Selects series whose label differs from the value. */
+export const not = <const V extends string>(value: V): ValueMatcher<V> => ({ operator: '!=', value });
+
+/** Selects series whose label matches an RE2 regular expression, anchored at both ends. */
+export const matching = (regex: string): ValueMatcher<never> => ({ operator: '=~', value: regex });
+
+/** Selects series whose label does not match an RE2 regular expression, anchored at both ends. */
+export const notMatching = (regex: string): ValueMatcher<never> => ({ operator: '!~', value: regex });
+
+/**
+ * Selects series whose label is one of the values.
+ * @throws InvalidInput without values
+ */
+export function anyOf<const V extends string>(...values: readonly V[]): ValueMatcher<V> {
+  const [first, ...more] = values;
+  if (first === undefined)
+    throw new InvalidInput({
+      resource: 'PromQL matcher',
+      field: 'anyOf',
+      problem: 'has no values',
+      got: values,
+      fix: 'list at least one',
+    });
+  return more.length === 0
+    ? { operator: '=', value: first }
+    : { operator: '=~', value: values.map(quoteRegex).join('|'), values };
+}
+
+/** A regular expression that matches exactly this text. */
+export function quoteRegex(text: string): string {
+  return text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&');
+}
+
+/**
+ * Turns one entry of a selector into a matcher, after checking that the label can hold what is asked for.
+ * @param values the label's declared values; undefined for labels that the scrape attaches
+ * @throws InvalidInput for a value the label never holds, or a regular expression that is not RE2
+ */
+export function matcher(
+  metric: string,
+  label: string,
+  wanted: string | ValueMatcher,
+  values: LabelValues | undefined,
+): Matcher {
+  const asked: ValueMatcher = typeof wanted === 'string' ? { operator: '=', value: wanted } : wanted;
+  const { operator, value } = asked;
+  const written = (operator === '=~' || operator === '!~') && asked.values === undefined;
+  const wrong = written ? regexProblem(value, values) : valueProblem(asked.values ?? [value], values);
+  if (wrong !== undefined)
+    throw new InvalidInput({ resource: `metric "${metric}"`, field: `label ${label}`, ...wrong });
+  return { label, operator, value };
+}
+
+type MatcherProblem = Pick<Problem, 'problem' | 'got' | 'fix'>;
+
+function valueProblem(asked: readonly string[], values: LabelValues | undefined): MatcherProblem | undefined {
+  if (values === undefined || values.kind === 'unbounded') return undefined;
+  const strange = asked.find((value) => !admits(values, value));
+  if (strange === undefined) return undefined;
+  return {
+    problem: 'never holds this value',
+    got: strange,
+    fix:
+      values.kind === 'one of'
+        ? `use one of ${values.values.join(', ')}`
+        : `use a value of the form ${values.pattern}`,
+  };
+}
+
+function regexProblem(regex: string, values: LabelValues | undefined): MatcherProblem | undefined {
+  const invalid = re2Error(regex);
+  if (invalid !== undefined)
+    return {
+      problem: `is matched by what is no RE2 regular expression: ${invalid}`,
+      got: regex,
+      fix: 'correct the regex',
+    };
+  if (values?.kind !== 'one of' || values.values.some((value) => RE2JS.matches(regex, value)))
+    return undefined;
+  return {
+    problem: 'is matched by a regular expression that none of its values fits',
+    got: regex,
+    fix: `match some of ${values.values.join(', ')}`,
+  };
+}

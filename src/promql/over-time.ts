@@ -1,0 +1,83 @@
+import { InvalidInput } from '../invalid-input';
+import type { Call, Expr } from './expr';
+import { print } from './print';
+import { vectorOf, type InstantVector, type Series, type SeriesKind } from './vector';
+import { seconds, type Duration } from './window';
+
+/** For counters only: on a gauge every decrease would read as a restart. */
+type OverCounter = <L extends string>(series: Series<L, 'counter'>, window: Duration) => InstantVector<L>;
+/** For gauges only: a counter's restarts would read as falls. */
+type OverGauge = <L extends string>(series: Series<L, 'gauge'>, window: Duration) => InstantVector<L>;
+/** For any vector; other than a plain series it becomes a subquery with the given step. */
+type OverVector = <L extends string>(
+  vector: InstantVector<L>,
+  window: Duration,
+  step?: Duration,
+) => InstantVector<L>;
+
+/** Per-second average rate of increase. */
+export const rate = forKind('rate', 'counter');
+/** Increase over the window, extrapolated to its ends. */
+export const increase = forKind('increase', 'counter');
+/** Number of restarts from 0. */
+export const resets = forKind('resets', 'counter');
+/** Difference between the window's ends. */
+export const delta = forKind('delta', 'gauge');
+/** Per-second slope by linear regression. */
+export const deriv = forKind('deriv', 'gauge');
+
+export const avgOverTime = forVector('avg_over_time');
+export const minOverTime = forVector('min_over_time');
+export const maxOverTime = forVector('max_over_time');
+export const sumOverTime = forVector('sum_over_time');
+export const countOverTime = forVector('count_over_time');
+export const lastOverTime = forVector('last_over_time');
+/** Number of times that the value changed. */
+export const changes = forVector('changes');
+
+function forKind(name: string, kind: 'counter'): OverCounter;
+function forKind(name: string, kind: 'gauge'): OverGauge;
+function forKind(name: string, kind: SeriesKind) {
+  return <L extends string>(series: Series<L>, window: Duration): InstantVector<L> => {
+    if (series.kind !== kind)
+      throw new InvalidInput({
+        resource: `PromQL ${print(series.expr)}`,
+        field: name,
+        problem: `applies to ${kind}s only`,
+        got: series.kind,
+        fix: kind === 'counter' ? 'use deriv(...) or delta(...)' : 'use rate(...) or increase(...)',
+      });
+    const length = lengthOf(name, 'window', window);
+    return call(name, series.labels, { node: 'range', selector: series.expr, window: length });
+  };
+}
+
+function forVector(name: string): OverVector {
+  return ({ expr, labels }, text, step) => {
+    const window = lengthOf(name, 'window', text);
+    if (step !== undefined)
+      return call(name, labels, { node: 'subquery', expr, window, step: lengthOf(name, 'step', step) });
+    return expr.node === 'selector'
+      ? call(name, labels, { node: 'range', selector: expr, window })
+      : call(name, labels, { node: 'subquery', expr, window });
+  };
+}
+
+/** @throws InvalidInput for no time at all, which Prometheus refuses */
+function lengthOf(name: string, field: 'window' | 'step', text: Duration): number {
+  const length = seconds(text);
+  if (length === 0)
+    throw new InvalidInput({
+      resource: `PromQL ${name}`,
+      field,
+      problem: 'has no length',
+      got: text,
+      fix: 'give more than 0, e.g. 5m',
+    });
+  return length;
+}
+
+function call<L extends string>(name: string, labels: Iterable<string>, argument: Expr): InstantVector<L> {
+  const expr: Call = { node: 'call', name, args: [argument] };
+  return vectorOf(expr, labels);
+}

@@ -1,0 +1,232 @@
+import type { SyntaxNode } from '@lezer/common';
+import { valueType } from './check';
+import {
+  AGGREGATORS,
+  type Aggregator,
+  type Binary,
+  type Expr,
+  type Matcher,
+  type MatchOperator,
+  type Matching,
+  type Selector,
+  type TimeShift,
+} from './expr';
+import { readNumber } from './number';
+import { regroup, signOf, termsOf, type Group, type Term } from './regroup';
+import { Source } from './source';
+import { unquote } from './unquote';
+import { tryMilliseconds } from './window';
+
+/**
+ * Reads PromQL that comes from outside, with Prometheus' own grammar and then with its type rules.
+ * @param resource what to name in an error, e.g. `PrometheusRule default/task-api`. @default 'PromQL'
+ * @throws InvalidInput for text that Prometheus would not load, or that uses what not every Prometheus since 2.42 reads
+ */
+export function parse(text: string, resource = 'PromQL'): Expr {
+  const source = new Source(text, resource);
+  const expr = new Reader(source).expr(source.root());
+  valueType(expr, resource);
+  return expr;
+}
+
+/** Turns the grammar's tree into ours. One instance a text, so that every error can point into it. */
+class Reader {
+  constructor(private readonly source: Source) {}
+
+  expr(node: SyntaxNode): Expr {
+    return this.group(regroup(termsOf(this.source, node)));
+  }
+
+  private group(group: Group): Expr {
+    switch (group.kind) {
+      case 'operand':
+        return this.suffixed(group);
+      case 'signed': {
+        const { sign, of } = group;
+        const expr = this.group(of);
+        if (sign === '+') return this.withoutPlus(expr, of);
+        // A number with a sign is a number to a reader too, unless brackets stand between them.
+        const literal = expr.node === 'number' && !(of.kind === 'operand' && of.node.name === 'ParenExpr');
+        return literal ? { node: 'number', value: -expr.value } : { node: 'negation', expr };
+      }
+      case 'joined':
+        return {
+          node: 'binary',
+          operator: group.joint.operator,
+          left: this.group(group.left),
+          right: this.group(group.right),
+          ...this.modifiers(group.joint.node),
+        };
+    }
+  }
+
+  /** Leaves no trace, so it is checked here what it stands before. */
+  private withoutPlus(expr: Expr, of: Group): Expr {
+    const refused: readonly Expr['node'][] = ['string', 'range', 'subquery'];
+    return of.kind === 'operand' && refused.includes(expr.node)
+      ? this.source.reject(of.node.from, 'gives a sign to something other than a scalar or an instant vector')
+      : expr;
+  }
+
+  private suffixed({ node, suffixes }: Term): Expr {
+    return suffixes.reduce((expr, suffix, index) => {
+      // Only what stands in front of the first suffix can be in parentheses.
+      const bare = index > 0 || node.name === 'VectorSelector';
+      const [, first, second] = this.source.operands(suffix);
+      switch (suffix.name) {
+        case 'MatrixSelector':
+          if (expr.node !== 'selector' || !bare || index > 0)
+            return this.source.reject(first!.from, 'gives a range to something other than a selector');
+          return { node: 'range', selector: expr, window: this.duration(first!) };
+        case 'SubqueryExpr': {
+          const window = this.duration(first!);
+          return { node: 'subquery', expr, window, ...(second && { step: this.duration(second) }) };
+        }
+        case 'OffsetExpr':
+          return this.shifted(bare ? expr : undefined, first!, { offset: this.offset(second!) });
+        default: // StepInvariantExpr
+          return this.shifted(bare ? expr : undefined, first!, { at: this.at(second!) });
+      }
+    }, this.operand(node));
+  }
+
+  private shifted(expr: Expr | undefined, keyword: SyntaxNode, shift: TimeShift): Expr {
+    switch (expr?.node) {
+      case 'range':
+        return { ...expr, selector: this.shiftOnce(expr.selector, keyword, shift) };
+      case 'selector':
+      case 'subquery':
+        return this.shiftOnce(expr, keyword, shift);
+      default:
+        return this.source.reject(
+          keyword.from,
+          'shifts something other than a selector or a subquery in time',
+        );
+    }
+  }
+
+  private shiftOnce<T extends TimeShift>(expr: T, keyword: SyntaxNode, shift: TimeShift): T {
+    const twice = (['offset', 'at'] as const).some((key) => key in shift && key in expr);
+    return twice ? this.source.reject(keyword.from, 'shifts in time twice') : { ...expr, ...shift };
+  }
+
+  private operand(node: SyntaxNode): Expr {
+    const [first, second] = this.source.operands(node);
+    switch (node.name) {
+      case 'NumberDurationLiteral':
+        return { node: 'number', value: this.number(node) };
+      case 'StringLiteral':
+        return { node: 'string', value: this.string(node) };
+      case 'ParenExpr':
+        return this.expr(first!);
+      case 'VectorSelector':
+        return this.selector(node);
+      case 'AggregateExpr':
+        return this.aggregation(node);
+      case 'FunctionCall': {
+        const args = this.source.operands(second!).map((argument) => this.expr(argument));
+        return { node: 'call', name: this.source.slice(first!), args };
+      }
+      default:
+        return this.source.unsupported(node);
+    }
+  }
+
+  private selector(node: SyntaxNode): Selector {
+    const name = node.getChild('Identifier');
+    const matchers = node.getChild('LabelMatchers');
+    return {
+      node: 'selector',
+      ...(name && { name: this.source.slice(name) }),
+      matchers: matchers ? this.source.operands(matchers).map((matcher) => this.matcher(matcher)) : [],
+    };
+  }
+
+  private matcher(node: SyntaxNode): Matcher {
+    if (node.name !== 'UnquotedLabelMatcher') return this.source.unsupported(node);
+    const [label, operator, value] = this.source.operands(node);
+    return {
+      label: this.source.slice(label!),
+      operator: this.source.slice(operator!) as MatchOperator,
+      value: this.string(value!),
+    };
+  }
+
+  private aggregation(node: SyntaxNode): Expr {
+    const operator = this.source.slice(node.getChild('AggregateOp')!).toLowerCase();
+    if (!(AGGREGATORS as readonly string[]).includes(operator)) return this.source.unsupported(node);
+    const modifier = node.getChild('AggregateModifier');
+    const args = this.source.operands(node.getChild('FunctionCallBody')!);
+    const inner = args.at(-1);
+    if (inner === undefined || args.length > 2)
+      return this.source.reject(node.from, `gives ${operator} ${args.length} arguments`);
+    return {
+      node: 'aggregation',
+      operator: operator as Aggregator,
+      ...(modifier && {
+        grouping: {
+          mode: modifier.getChild('By') ? 'by' : 'without',
+          labels: this.labels(modifier.getChild('GroupingLabels')),
+        },
+      }),
+      ...(args.length === 2 && { parameter: this.expr(args[0]!) }),
+      expr: this.expr(inner),
+    };
+  }
+
+  private modifiers(node: SyntaxNode): Pick<Binary, 'bool' | 'matching'> {
+    const fill = node.getChild('FillModifier');
+    if (fill) this.source.unsupported(fill);
+    const matching = node.getChild('MatchingModifierClause');
+    return {
+      ...(node.getChild('BoolModifier') && { bool: true }),
+      ...(matching && { matching: this.matching(matching) }),
+    };
+  }
+
+  private matching(node: SyntaxNode): Matching {
+    const [labels, include] = node.getChildren('GroupingLabels');
+    const side = node.getChild('GroupLeft') ? 'left' : node.getChild('GroupRight') ? 'right' : undefined;
+    return {
+      mode: node.getChild('On') ? 'on' : 'ignoring',
+      labels: this.labels(labels),
+      ...(side && { group: { side, include: this.labels(include) } }),
+    };
+  }
+
+  private labels(node: SyntaxNode | null | undefined): readonly string[] {
+    return (node ? this.source.operands(node) : []).map((label) =>
+      label.name === 'LabelName' ? this.source.slice(label) : this.source.unsupported(label),
+    );
+  }
+
+  /** The value without its sign. */
+  private number(node: SyntaxNode): number {
+    // White space and comments may stand behind the sign.
+    const digits = this.source.slice(node).split(/\s/).at(-1)!.replace(/^[+-]/, '');
+    return readNumber(digits) ?? this.source.unsupported(node);
+  }
+
+  private at(node: SyntaxNode): number | 'start' | 'end' {
+    if (node.name === 'AtModifierPreprocessors')
+      return this.source.slice(node).toLowerCase() as 'start' | 'end';
+    return signOf(this.source, node) === '-' ? -this.number(node) : this.number(node);
+  }
+
+  private offset(node: SyntaxNode): number {
+    const [sign, length] = this.source.operands(node);
+    return signOf(this.source, sign!) === '-' ? -this.duration(length!) : this.duration(node);
+  }
+
+  /** A length of time in seconds. Newer versions of Prometheus also take plain seconds and sums. */
+  private duration(node: SyntaxNode): number {
+    const text = this.source.slice(node);
+    const length = tryMilliseconds(text);
+    return length === undefined || text === '0' ? this.source.unsupported(node) : length / 1000;
+  }
+
+  private string(node: SyntaxNode): string {
+    const problem = 'has a string without an end or with an unknown escape';
+    return unquote(this.source.slice(node)) ?? this.source.reject(node.from, problem);
+  }
+}

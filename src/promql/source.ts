@@ -1,0 +1,100 @@
+import { parser } from '@prometheus-io/lezer-promql';
+import type { SyntaxNode, Tree } from '@lezer/common';
+import { InvalidInput } from '../invalid-input';
+
+/** Levels of the grammar's tree. Nobody writes so many, and whatever walks an expression still has stack enough. */
+const DEEPEST = 500;
+
+/** One text from outside with the grammar's tree of it, and errors that point into it. */
+export class Source {
+  constructor(
+    private readonly text: string,
+    private readonly resource: string,
+  ) {}
+
+  /**
+   * The outermost node of the expression.
+   * @throws InvalidInput for text that is no PromQL
+   */
+  root(): SyntaxNode {
+    if (this.text.replace(/#.*/g, '').trim() === '') this.reject(0, 'is empty');
+    const tree = this.tree();
+    const opaque: { readonly from: number; readonly to: number }[] = [];
+    let depth = 0;
+    tree.iterate({
+      enter: ({ type, from, to }) => {
+        depth += 1;
+        if (depth > DEEPEST) this.rejectDepth(from);
+        // The grammar recovers from errors, also at the very end (`foo{a="b}`), and marks each with an error node.
+        if (type.isError) this.rejectSyntax(from);
+        // For the grammar `5offset 1m` is two words.
+        if (type.name.startsWith('Number') && /[\w.]/.test(this.text.charAt(to))) this.rejectSyntax(to);
+        if (type.name === 'LineComment' || type.name === 'StringLiteral') opaque.push({ from, to });
+        const carriageReturn = type.name === 'LineComment' ? this.text.slice(from, to).search(/\r./) : -1;
+        // For Prometheus the comment ends there, for the grammar at the line feed.
+        if (carriageReturn >= 0) this.reject(from + carriageReturn, 'has a carriage return in a comment');
+      },
+      leave: () => {
+        depth -= 1;
+      },
+    });
+    // The grammar skips whatever Unicode calls white space, Prometheus only these.
+    for (const { 0: char, index } of this.text.matchAll(/[^\t\n\r -~]/gu))
+      if (!opaque.some(({ from, to }) => from <= index && index < to))
+        this.reject(
+          index,
+          `has the character ${JSON.stringify(char)}, which Prometheus takes only in strings,`,
+        );
+    return this.operands(tree.topNode)[0]!;
+  }
+
+  slice({ from, to }: SyntaxNode): string {
+    return this.text.slice(from, to);
+  }
+
+  /** The node's children but for comments. */
+  operands(node: SyntaxNode): readonly SyntaxNode[] {
+    const found: SyntaxNode[] = [];
+    for (let child = node.firstChild; child !== null; child = child.nextSibling)
+      if (child.name !== 'LineComment') found.push(child);
+    return found;
+  }
+
+  /** Refuses what newer versions of the grammar have. */
+  unsupported(node: SyntaxNode): never {
+    return this.reject(node.from, `uses ${this.slice(node)}, which not every Prometheus since 2.42 reads,`);
+  }
+
+  reject(position: number, problem: string): never {
+    const lines = this.text.slice(0, position).split('\n');
+    const column = `column ${lines.at(-1)!.length + 1}`;
+    throw new InvalidInput({
+      resource: this.resource,
+      field: 'expression',
+      problem: `${problem} at ${this.text.includes('\n') ? `line ${lines.length}, ` : ''}${column}`,
+      got: this.text,
+      fix: 'correct it there (grammar: prometheus.io/docs/prometheus/latest/querying/basics)',
+    });
+  }
+
+  private tree(): Tree {
+    try {
+      return parser.parse(this.text);
+    } catch {
+      // The grammar's program recurses too, and a text can be too deep even for that.
+      return this.rejectDepth(0);
+    }
+  }
+
+  private rejectDepth(position: number): never {
+    return this.reject(position, `nests more than ${DEEPEST} levels deep`);
+  }
+
+  private rejectSyntax(position: number): never {
+    // Functions are words of the grammar, so an unknown one is a syntax error at its bracket.
+    const called = /(?<![\w:])[a-zA-Z_]\w*(?=\s*$)/.exec(this.text.slice(0, position));
+    return called !== null && this.text[position] === '('
+      ? this.reject(called.index, `calls the unknown function ${called[0]}`)
+      : this.reject(position, 'does not parse');
+  }
+}

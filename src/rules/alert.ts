@@ -1,0 +1,67 @@
+import { InvalidInput } from '../invalid-input';
+import type { InstantVector } from '../promql/build';
+import type { Duration } from '../promql/window';
+import { ALERT_NAME_LIMIT, alertPrefix } from './naming';
+import type { AlertRule, Severity } from './rule';
+
+/** What the alerts of one service need to know about it. */
+export interface AlertContext {
+  readonly name: string;
+  readonly namespace: string;
+  /** Who is told. */
+  readonly team: string;
+  /** Where the runbooks are, without a slash at the end. */
+  readonly runbooks: string;
+}
+
+/** One alert as a row of a table; the service's name is put in front of its symptom. */
+export interface AlertRow<S extends AlertContext = AlertContext> {
+  /** What a user or operator would notice, in CamelCase without the service's name: `TargetDown`. */
+  readonly symptom: string;
+  readonly severity: Severity;
+  /** How long the expression must have results. */
+  readonly for: Duration;
+  /** One sentence without template. `%s` stands for the service's name. */
+  readonly summary: string;
+  /** Which object and how bad, with `{{ $labels.… }}` and `{{ $value }}`. `%s` stands for the service's name. */
+  readonly description: string;
+  /** Has results while something is wrong. */
+  readonly expr: (service: S) => InstantVector;
+}
+
+/**
+ * Turns rows into one service's alerts.
+ * @throws InvalidInput when a name is too long for dashboards and linters
+ */
+export function alertsOf<S extends AlertContext>(
+  rows: readonly AlertRow<S>[],
+  service: S,
+): readonly AlertRule[] {
+  return rows.map((row) => {
+    const alert = alertPrefix(service.name) + row.symptom;
+    if (alert.length > ALERT_NAME_LIMIT)
+      throw new InvalidInput({
+        resource: `service "${service.name}"`,
+        field: 'name',
+        problem: `makes the alert ${alert} longer than ${ALERT_NAME_LIMIT} characters`,
+        got: alert.length,
+        fix: `shorten the name by ${alert.length - ALERT_NAME_LIMIT} characters or more`,
+      });
+    return {
+      alert,
+      expr: row.expr(service),
+      for: row.for,
+      labels: { severity: row.severity, team: service.team, service: service.name },
+      annotations: {
+        summary: row.summary.replaceAll('%s', service.name),
+        description: row.description.replaceAll('%s', service.name),
+        runbook_url: `${service.runbooks}/${runbookOf(row)}`,
+      },
+    };
+  });
+}
+
+/** `TargetDown` → `target-down.md`: the page of an alert, shared by all services. */
+export function runbookOf({ symptom }: Pick<AlertRow, 'symptom'>): string {
+  return `${symptom.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase()}.md`;
+}

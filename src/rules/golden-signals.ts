@@ -1,0 +1,211 @@
+import type { Counter, Gauge, Histogram, Metric } from '../metrics/metric';
+import { platformMetrics } from '../metrics/platform';
+import {
+  bucketsOf,
+  div,
+  ge,
+  gt,
+  histogramQuantile,
+  maxBy,
+  mul,
+  or,
+  rate,
+  recorded,
+  select,
+  sumBy,
+  type InstantVector,
+  type LabelOf,
+  type MatchersFor,
+  type ValueMatcher,
+} from '../promql/build';
+import { goldenSignalRecords, groupNames } from './naming';
+import type { RecordingRule, RuleGroup } from './rule';
+import { containersOf, SCOPE_LABELS, targetsOf, type Scope } from './scope';
+
+/** Which metrics of a contract tell traffic, errors, latency and saturation. */
+export interface GoldenSignals {
+  /** Counts every request. */
+  readonly requests: Counter;
+  /** What marks a counted request as failed. */
+  readonly errors: Readonly<Record<string, string | ValueMatcher>>;
+  /** Observes the duration of every request. */
+  readonly latency: Histogram;
+  /** The labels to break requests and latency down by, e.g. the route. */
+  readonly by: readonly string[];
+  /** Requests being handled right now. */
+  readonly inFlight?: Gauge;
+}
+
+interface GoldenSignalsProps<R extends Counter, H extends Histogram> {
+  /** Counts every request. */
+  readonly requests: R;
+  /** What marks a counted request as failed, e.g. `{ status: matching('5..') }`. */
+  readonly errors: MatchersFor<R>;
+  /** Observes the duration of every request. */
+  readonly latency: H;
+  /**
+   * Labels that both metrics have and that requests and latency are broken down by.
+   * @default none: one figure a service
+   */
+  readonly by?: readonly (LabelOf<R> & LabelOf<H>)[];
+  /** @default none: saturation is told by CPU and memory alone */
+  readonly inFlight?: Gauge;
+}
+
+/** Names the metrics of the golden signals; a label that one of them lacks does not compile. */
+export function goldenSignals<R extends Counter, H extends Histogram>(
+  props: GoldenSignalsProps<R, H>,
+): GoldenSignals {
+  return { by: [], ...props, errors: props.errors as GoldenSignals['errors'] };
+}
+
+/** The metrics that golden signals name, for checks against a contract. */
+export function metricsOf({ requests, latency, inFlight }: GoldenSignals): readonly Metric[] {
+  return [requests, latency, ...(inFlight === undefined ? [] : [inFlight])];
+}
+
+const WINDOW = '5m';
+
+/** How often a dashboard can see a new value; the seed's interval. */
+const INTERVAL = '30s';
+
+/** One question of the four golden signals and its answer. */
+export interface SignalQuery {
+  readonly signal: 'latency' | 'traffic' | 'errors' | 'saturation';
+  readonly title: string;
+  readonly unit: 'requests/s' | 'percent' | 'seconds' | 'cores' | 'ratio' | 'requests';
+  readonly query: InstantVector;
+  /** The recording rule that holds the answer, where a dashboard would ask again and again. */
+  readonly record?: string;
+}
+
+/**
+ * The four golden signals of a service as queries over scraped series.
+ * @see https://sre.google/sre-book/monitoring-distributed-systems/#xref_monitoring_golden-signals
+ */
+export function goldenSignalQueries(scope: Scope, signals: GoldenSignals): readonly SignalQuery[] {
+  const { name } = scope;
+  const records = goldenSignalRecords;
+  return [
+    {
+      signal: 'traffic',
+      title: 'Requests per second',
+      unit: 'requests/s',
+      query: requestRate(scope, signals),
+      record: records.requestRate(name),
+    },
+    {
+      signal: 'errors',
+      title: 'Failed requests in percent',
+      unit: 'percent',
+      query: errorPercentage(scope, signals, requestRate(scope, signals)),
+      record: records.errorPercentage(name),
+    },
+    ...(['P50', 'P95', 'P99'] as const).map((percentile): SignalQuery => ({
+      signal: 'latency',
+      title: `${percentile} latency`,
+      unit: 'seconds',
+      query: latency(scope, signals, Number(percentile.slice(1)) / 100),
+      record: records[`latency${percentile}`](name),
+    })),
+    ...(signals.inFlight === undefined
+      ? []
+      : [
+          {
+            signal: 'saturation' as const,
+            title: 'Requests in flight',
+            unit: 'requests' as const,
+            query: sumBy(SCOPE_LABELS, select(signals.inFlight, targetsOf(scope))),
+          },
+        ]),
+  ];
+}
+
+/** Saturation of a service's own pods, from the kubelet and kube-state-metrics. */
+export function saturationQueries(scope: Scope): readonly SignalQuery[] {
+  return [
+    {
+      signal: 'saturation',
+      title: 'CPU in use by pod',
+      unit: 'cores',
+      query: sumBy(
+        ['namespace', 'pod'],
+        rate(select(platformMetrics.containerCpuSeconds, containersOf(scope)), WINDOW),
+      ),
+      record: goldenSignalRecords.cpuUsage(scope.name),
+    },
+    {
+      signal: 'saturation',
+      title: 'Memory in use by pod, as a share of its limit',
+      unit: 'ratio',
+      query: memoryUtilization(scope),
+      record: goldenSignalRecords.memoryUtilization(scope.name),
+    },
+  ];
+}
+
+/** Working set of each container as a share of its memory limit. */
+export function memoryUtilization(scope: Scope): InstantVector<'namespace' | 'pod' | 'container'> {
+  const by = ['namespace', 'pod', 'container'] as const;
+  const limit = select(platformMetrics.containerResourceLimits, {
+    ...containersOf(scope),
+    resource: 'memory',
+  });
+  // max drops the labels in which the two exporters differ, and survives two samples of one container at a restart.
+  return div(
+    maxBy(by, select(platformMetrics.containerMemoryWorkingSet, containersOf(scope))),
+    maxBy(by, limit),
+  );
+}
+
+/**
+ * The recording rules of the golden signals. The first group has the seed's three rules; the percentiles beside P95
+ * and saturation have a group of their own.
+ */
+export function goldenSignalRules(
+  scope: Scope,
+  signals: GoldenSignals,
+  saturation: readonly SignalQuery[],
+): readonly RuleGroup[] {
+  const { name } = scope;
+  const records = goldenSignalRecords;
+  // Both rules after the first read what it recorded a moment before, instead of every raw series again.
+  const requests = recorded(records.requestRate(name), groupingOf(signals), targetsOf(scope));
+  const queries = [...goldenSignalQueries(scope, signals), ...saturation];
+  const seed: readonly RecordingRule[] = [
+    { record: records.requestRate(name), expr: requestRate(scope, signals) },
+    { record: records.errorPercentage(name), expr: errorPercentage(scope, signals, requests) },
+    { record: records.latencyP95(name), expr: latency(scope, signals, 0.95) },
+  ];
+  const rest = queries.flatMap(({ record, query }): readonly RecordingRule[] =>
+    record === undefined || seed.some((rule) => rule.record === record) ? [] : [{ record, expr: query }],
+  );
+  return [
+    { name: groupNames.recording(name), interval: INTERVAL, rules: seed },
+    { name: groupNames.goldenSignals(name), interval: INTERVAL, rules: rest },
+  ];
+}
+
+function groupingOf({ by }: GoldenSignals): readonly string[] {
+  return [...SCOPE_LABELS, ...by];
+}
+
+function requestRate(scope: Scope, signals: GoldenSignals): InstantVector {
+  return sumBy(groupingOf(signals), rate(select(signals.requests, targetsOf(scope)), WINDOW));
+}
+
+/**
+ * Failed requests in percent: 0 while nothing has failed yet (no such series exists then), and no sample without
+ * traffic, where a plain division would record NaN.
+ */
+function errorPercentage(scope: Scope, signals: GoldenSignals, requests: InstantVector): InstantVector {
+  const failed = select(signals.requests, { ...targetsOf(scope), ...signals.errors });
+  const failedRate = sumBy(groupingOf(signals), rate(failed, WINDOW));
+  return div(mul(100, or(failedRate, mul(0, requests))), gt(requests, 0));
+}
+
+/** Latency quantile; without traffic it would be NaN, which no comparison keeps. */
+function latency(scope: Scope, signals: GoldenSignals, quantile: number): InstantVector {
+  const buckets = rate(bucketsOf(signals.latency, targetsOf(scope)), WINDOW);
+  return ge(histogramQuantile(quantile, sumBy([...groupingOf(signals), 'le'], buckets)), 0);
+}

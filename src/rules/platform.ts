@@ -1,0 +1,144 @@
+import { platformMetrics } from '../metrics/platform';
+import {
+  absent,
+  div,
+  eq,
+  ge,
+  gt,
+  increase,
+  maxBy,
+  maxOverTime,
+  select,
+  sumBy,
+  unless,
+} from '../promql/build';
+import type { AlertContext, AlertRow } from './alert';
+import { memoryUtilization } from './golden-signals';
+import { containersOf, targetsOf } from './scope';
+
+/** A service as the platform alerts see it. */
+export interface PlatformContext extends AlertContext {
+  /** Samples that a healthy target may expose; more means that a label has grown. */
+  readonly seriesBudget: number;
+}
+
+const CONTAINER = ['namespace', 'pod', 'container'] as const;
+
+/** Alerts on the scrape itself, for every service. Without targets all its other alerts are silent. */
+export const scrapeAlerts: readonly AlertRow<PlatformContext>[] = [
+  {
+    symptom: 'Down',
+    severity: 'critical',
+    for: '3m',
+    summary: 'No target of %s answers Prometheus.',
+    description:
+      'All targets of %s in namespace {{ $labels.namespace }} fail their scrapes: it is down, or Prometheus cannot reach it.',
+    expr: (service) => eq(maxBy(['namespace', 'job'], select(platformMetrics.up, targetsOf(service))), 0),
+  },
+  {
+    symptom: 'TargetDown',
+    severity: 'warning',
+    for: '10m',
+    summary: 'A target of %s does not answer Prometheus.',
+    // A target behind an external Service need not be a pod.
+    description:
+      'Prometheus cannot scrape {{ $labels.instance }}{{ with $labels.pod }} (pod {{ . }}){{ end }} of %s.',
+    expr: (service) => eq(select(platformMetrics.up, targetsOf(service)), 0),
+  },
+  {
+    symptom: 'SeriesBudgetExceeded',
+    severity: 'warning',
+    for: '15m',
+    summary: 'A target of %s exposes more series than its metrics allow.',
+    description:
+      '{{ $labels.instance }} of %s exposes {{ $value }} samples, more than its metrics can have. A label grows; at the sample limit the whole scrape will fail.',
+    expr: (service) => gt(select(platformMetrics.scrapeSamples, targetsOf(service)), service.seriesBudget),
+  },
+];
+
+const up = (service: AlertContext) => absent(select(platformMetrics.up, targetsOf(service)));
+
+/** How "there is no target at all" is told for a service whose Deployment is not ours to read. */
+export const externalAlerts: readonly AlertRow<PlatformContext>[] = [
+  {
+    symptom: 'TargetMissing',
+    severity: 'critical',
+    for: '5m',
+    summary: 'Prometheus has no target for %s.',
+    description:
+      'Prometheus discovers no target for %s in namespace {{ $labels.namespace }}. Nothing about it is monitored.',
+    expr: up,
+  },
+];
+
+/** Alerts on the pods of a service that this stack deploys. */
+export const workloadAlerts: readonly AlertRow<PlatformContext>[] = [
+  {
+    symptom: 'TargetMissing',
+    severity: 'critical',
+    for: '5m',
+    summary: 'Prometheus has no target for %s although its Deployment has replicas.',
+    description:
+      'Prometheus discovers no target for %s in namespace {{ $labels.namespace }}, and the Deployment is not scaled to 0. Nothing about it is monitored.',
+    // Only a known 0 silences it: if kube-state-metrics is gone too, a missing target still pages.
+    expr: (service) =>
+      unless(
+        up(service),
+        eq(
+          select(platformMetrics.deploymentSpecReplicas, {
+            namespace: service.namespace,
+            deployment: service.name,
+          }),
+          0,
+        ),
+        { on: ['namespace'] },
+      ),
+  },
+  {
+    symptom: 'CrashLooping',
+    severity: 'warning',
+    for: '15m',
+    summary: 'A pod of %s keeps crashing.',
+    description:
+      'Container {{ $labels.container }} of pod {{ $labels.pod }} of %s is restarted again and again.',
+    // Between two waits the container runs. The kubelet forgets the crashes of one that ran for ten minutes, so this
+    // window bridges every shorter run; the longer `for` still lets five minutes of waiting pass.
+    expr: (service) =>
+      ge(
+        maxBy(
+          CONTAINER,
+          maxOverTime(
+            select(platformMetrics.containerWaitingReason, {
+              ...containersOf(service),
+              reason: 'CrashLoopBackOff',
+            }),
+            '10m',
+          ),
+        ),
+        1,
+      ),
+  },
+  {
+    symptom: 'CpuThrottled',
+    severity: 'info',
+    for: '15m',
+    summary: 'A pod of %s is slowed down by its CPU limit.',
+    description:
+      'Pod {{ $labels.pod }} of %s was throttled in {{ $value | humanizePercentage }} of its CPU periods.',
+    // The manifests set no CPU limit by default, but a LimitRange may add one that they do not show.
+    expr: (service) => {
+      const periods = (metric: 'containerCpuPeriods' | 'containerCpuThrottledPeriods') =>
+        sumBy(CONTAINER, increase(select(platformMetrics[metric], containersOf(service)), '5m'));
+      return gt(div(periods('containerCpuThrottledPeriods'), periods('containerCpuPeriods')), 0.25);
+    },
+  },
+  {
+    symptom: 'MemoryNearLimit',
+    severity: 'warning',
+    for: '10m',
+    summary: 'A pod of %s is about to run out of memory.',
+    description:
+      'Pod {{ $labels.pod }} of %s uses {{ $value | humanizePercentage }} of its memory limit and is killed at 100%.',
+    expr: (service) => gt(memoryUtilization(service), 0.9),
+  },
+];

@@ -1,0 +1,81 @@
+import { format } from '../promql/print';
+import type { InstantVector } from '../promql/build';
+import type { Duration } from '../promql/window';
+
+/** How urgent an alert is: `critical` wakes somebody up, `warning` becomes a ticket, `info` is only shown. */
+export type Severity = 'critical' | 'warning' | 'info';
+
+/** Precomputes an expression under a name of its own. */
+export interface RecordingRule {
+  /** `level:metric:operations`. */
+  readonly record: string;
+  readonly expr: InstantVector;
+  /** Constant labels of the recorded series. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** Tells somebody when an expression has results for long enough. */
+export interface AlertRule {
+  /** A symptom in CamelCase, at most 40 characters. */
+  readonly alert: string;
+  readonly expr: InstantVector;
+  /** How long the expression must have results before the alert fires. */
+  readonly for: Duration;
+  /** Labels beside those of the expression; routing and inhibition read them. */
+  readonly labels: Readonly<Record<string, string>> & { readonly severity: Severity };
+  readonly annotations: AlertAnnotations;
+}
+
+export interface AlertAnnotations {
+  /** One sentence without template: notifications of one group share it. */
+  readonly summary: string;
+  /** What is going on with which object, with the template's labels and value. */
+  readonly description: string;
+  /** The page that tells what to do. */
+  readonly runbook_url: string;
+}
+
+export type Rule = RecordingRule | AlertRule;
+
+/** Rules that are evaluated one after the other at one interval, so that later ones read what earlier ones recorded. */
+export interface RuleGroup {
+  readonly name: string;
+  readonly interval: Duration;
+  readonly rules: readonly Rule[];
+}
+
+export const isAlert = (rule: Rule): rule is AlertRule => 'alert' in rule;
+
+/** One rule as Prometheus' rule files and the PrometheusRule resource spell it. */
+export interface PrintedRule {
+  readonly record?: string;
+  readonly alert?: string;
+  readonly expr: string;
+  readonly for?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+export interface PrintedGroup {
+  readonly name: string;
+  readonly interval: string;
+  readonly rules: readonly PrintedRule[];
+}
+
+/** Writes the expressions out. Keys come in the order in which a reader asks for them. */
+export function printGroup({ name, interval, rules }: RuleGroup): PrintedGroup {
+  return { name, interval, rules: rules.map(printRule) };
+}
+
+function printRule(rule: Rule): PrintedRule {
+  const expr = format(rule.expr.expr);
+  if (isAlert(rule))
+    return {
+      alert: rule.alert,
+      expr,
+      for: rule.for,
+      labels: rule.labels,
+      annotations: { ...rule.annotations },
+    };
+  return { record: rule.record, expr, ...(rule.labels === undefined ? {} : { labels: rule.labels }) };
+}

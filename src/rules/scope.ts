@@ -1,0 +1,27 @@
+import type { TargetLabel } from '../metrics/target-labels';
+
+/** Which targets a service's rules read, and under which name. */
+export interface Scope {
+  /** The Kubernetes Service's name, and with it the `job` label. */
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** Labels that every recorded series of a service keeps, so that two environments in one Prometheus stay apart. */
+export const SCOPE_LABELS = ['namespace', 'job'] as const satisfies readonly TargetLabel[];
+
+/** Matchers for the service's own targets. */
+export function targetsOf({ name, namespace }: Scope): { readonly namespace: string; readonly job: string } {
+  return { namespace, job: name };
+}
+
+/**
+ * Matchers for the containers of the service's pods in series of kube-state-metrics and cAdvisor. The container is
+ * named after the service, which is exact where a pattern over pod names is a guess.
+ */
+export function containersOf({ name, namespace }: Scope): {
+  readonly namespace: string;
+  readonly container: string;
+} {
+  return { namespace, container: name };
+}

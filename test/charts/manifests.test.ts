@@ -1,0 +1,69 @@
+import { findEnvironment } from '../../src/catalog/environments';
+import { placeServices } from '../../src/catalog/placement';
+import { defineService, type ServiceProps } from '../../src/catalog/service';
+import { services } from '../../src/catalog/services';
+import { renderManifests } from '../../src/charts/manifests';
+import { aService, testEnvironment } from '../support/catalog';
+import { objectsIn } from '../support/manifests';
+
+const render = (...list: readonly Partial<ServiceProps>[]) =>
+  renderManifests(
+    placeServices(
+      list.map((fields) => defineService({ ...aService, ...fields })),
+      testEnvironment,
+    ),
+  );
+
+describe('the manifests', () => {
+  it('of prod are these', () => {
+    for (const { name, yaml } of renderManifests(placeServices(services, findEnvironment('prod'))))
+      expect(yaml).toMatchSnapshot(name);
+  });
+
+  it('are the same text every time', () => {
+    expect(render({})).toEqual(render({}));
+  });
+
+  it('come in two files a service, and one for an external one', () => {
+    const files = render({}, { name: 'cart', workload: 'external' }).map(({ name }) => name);
+    expect(files).toEqual(['shop.k8s.yaml', 'shop-monitoring.k8s.yaml', 'cart-monitoring.k8s.yaml']);
+  });
+
+  it('are all Kubernetes objects', () => {
+    for (const object of render({}, { name: 'cart' }).flatMap(({ yaml }) => objectsIn(yaml)))
+      expect(object).toMatchObject({
+        apiVersion: expect.stringMatching(/./),
+        kind: expect.stringMatching(/./),
+        metadata: { name: expect.stringMatching(/./) },
+      });
+  });
+
+  it('start with the namespaces that nobody else creates', () => {
+    const [first, ...rest] = render(
+      { namespace: 'shops' },
+      { name: 'cart', namespace: 'carts' },
+      { name: 'stock', namespace: 'shops' },
+      { name: 'probe', namespace: 'monitoring' },
+      { name: 'front' },
+      { name: 'mail', namespace: 'elsewhere', workload: 'external' },
+    );
+    expect(first!.name).toBe('00-namespaces.k8s.yaml');
+    expect(first!.objects).toEqual(['Namespace /carts', 'Namespace /shops']);
+    expect(objectsIn(first!.yaml)[0].metadata.labels).toMatchObject({
+      'pod-security.kubernetes.io/enforce': 'restricted',
+    });
+    expect(rest.every(({ name }) => name > first!.name)).toBe(true);
+  });
+
+  it('name two services that would write one file, and every object they share', () => {
+    expect(() => render({}, { name: 'shop-monitoring' })).toThrow(
+      'manifest shop-monitoring.k8s.yaml: file is written for another service already (got "shop-monitoring.k8s.yaml"); rename one of the two services',
+    );
+  });
+
+  it('name two services that would write one object', () => {
+    expect(() => render({}, {})).toThrow(
+      'manifest shop.k8s.yaml: object is already in shop.k8s.yaml (got "Deployment default/shop"); rename one of the two services',
+    );
+  });
+});

@@ -1,0 +1,156 @@
+import { manifestsOf } from '../support/manifests';
+
+const image = 'shop:1.0.0';
+
+describe('the Deployment', () => {
+  const deployment = manifestsOf()('Deployment');
+  const pod = deployment.spec.template.spec;
+  const [container] = pod.containers;
+
+  it('has a name and a selector that no refactoring changes', () => {
+    expect(deployment.metadata).toEqual({
+      name: 'shop',
+      namespace: 'default',
+      labels: {
+        app: 'shop',
+        'app.kubernetes.io/name': 'shop',
+        'app.kubernetes.io/part-of': 'shop',
+        'app.kubernetes.io/managed-by': 'cdk8s',
+        team: 'shopping',
+      },
+    });
+    expect(deployment.spec.selector).toEqual({ matchLabels: { app: 'shop' } });
+    expect(deployment.spec.template.metadata.labels).toMatchObject({ app: 'shop' });
+  });
+
+  it('replaces pods only once a new one is ready', () => {
+    expect(deployment.spec.replicas).toBe(2);
+    expect(deployment.spec.strategy.rollingUpdate).toEqual({ maxSurge: 1, maxUnavailable: 0 });
+  });
+
+  it('passes the Pod Security Standard "restricted", with a numeric user above 10000', () => {
+    expect(pod.securityContext).toEqual({
+      runAsNonRoot: true,
+      runAsUser: 10001,
+      runAsGroup: 10001,
+      fsGroup: 10001,
+      seccompProfile: { type: 'RuntimeDefault' },
+    });
+    expect(container.securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+    expect(pod).not.toHaveProperty('hostNetwork');
+    expect(pod.volumes).toEqual([{ name: 'tmp', emptyDir: { sizeLimit: '128Mi' } }]);
+  });
+
+  it('mounts no service account token', () => {
+    expect(pod.automountServiceAccountToken).toBe(false);
+    expect(pod.serviceAccountName).toBe('shop');
+    expect(manifestsOf()('ServiceAccount').automountServiceAccountToken).toBe(false);
+  });
+
+  it('names its port http, and asks three different things on it', () => {
+    expect(container.ports).toEqual([{ name: 'http', containerPort: 8080, protocol: 'TCP' }]);
+    const paths = ['startupProbe', 'readinessProbe', 'livenessProbe'].map((name) => container[name].httpGet);
+    expect(paths).toEqual([
+      { path: '/healthz', port: 'http', scheme: 'HTTP' },
+      { path: '/readyz', port: 'http', scheme: 'HTTP' },
+      { path: '/healthz', port: 'http', scheme: 'HTTP' },
+    ]);
+    expect(container.startupProbe.periodSeconds * container.startupProbe.failureThreshold).toBe(60);
+  });
+
+  it('requests what it needs, limits memory and disk, and leaves the CPU free', () => {
+    expect(container.resources).toEqual({
+      requests: { cpu: '100m', memory: '256Mi', 'ephemeral-storage': '128Mi' },
+      limits: { memory: '256Mi', 'ephemeral-storage': '128Mi' },
+    });
+  });
+
+  it('spreads over nodes and zones', () => {
+    expect(
+      pod.topologySpreadConstraints.map((constraint: { topologyKey: string }) => constraint.topologyKey),
+    ).toEqual(['kubernetes.io/hostname', 'topology.kubernetes.io/zone']);
+  });
+
+  it('keeps serving for 5 s after it is told to stop, and then ends its requests', () => {
+    expect(container.lifecycle).toEqual({ preStop: { exec: { command: ['sleep', '5'] } } });
+    expect(pod.terminationGracePeriodSeconds).toBe(30);
+  });
+
+  it('passes environment variables on', () => {
+    const { env } = manifestsOf({ workload: { image, env: { LOG_LEVEL: 'debug' } } })('Deployment').spec
+      .template.spec.containers[0];
+    expect(env).toEqual([{ name: 'LOG_LEVEL', value: 'debug' }]);
+    expect(container).not.toHaveProperty('env');
+  });
+});
+
+describe('the Service', () => {
+  it('carries the label that the monitor selects, and a named port', () => {
+    const service = manifestsOf()('Service');
+    expect(service.metadata.labels).toMatchObject({ app: 'shop' });
+    expect(service.spec).toEqual({
+      type: 'ClusterIP',
+      selector: { app: 'shop' },
+      ports: [{ name: 'http', port: 8080, protocol: 'TCP', targetPort: 8080 }],
+    });
+  });
+});
+
+describe('the PodDisruptionBudget', () => {
+  it('lets one pod go at a time, and a broken one at any time', () => {
+    expect(manifestsOf({ workload: { image, replicas: 3 } })('PodDisruptionBudget').spec).toEqual({
+      minAvailable: 2,
+      selector: { matchLabels: { app: 'shop' } },
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+    });
+  });
+
+  it('is left out with one replica, where it would block every drain', () => {
+    expect(manifestsOf({ workload: { image, replicas: 1 } })('PodDisruptionBudget')).toBeUndefined();
+  });
+});
+
+describe('the NetworkPolicy', () => {
+  const ports = [{ port: 8080, protocol: 'TCP' }];
+  const prometheus = {
+    ports,
+    from: [
+      {
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } },
+        podSelector: { matchLabels: { 'app.kubernetes.io/name': 'prometheus' } },
+      },
+    ],
+  };
+
+  it.each([
+    ['any client', 'any', [prometheus, { ports }]],
+    [
+      'clients of two namespaces',
+      ['web', 'jobs'],
+      [
+        prometheus,
+        {
+          ports,
+          from: [
+            { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'web' } } },
+            { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'jobs' } } },
+          ],
+        },
+      ],
+    ],
+    ['nobody', [], [prometheus]],
+  ] as const)('admits Prometheus and %s to the pod port', (_who, clients, ingress) => {
+    const policy = manifestsOf({
+      workload: { image, clients: clients === 'any' ? clients : [...clients] },
+    })('NetworkPolicy');
+    expect(policy.spec).toEqual({
+      podSelector: { matchLabels: { app: 'shop' } },
+      policyTypes: ['Ingress'],
+      ingress,
+    });
+  });
+});

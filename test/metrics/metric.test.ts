@@ -1,0 +1,162 @@
+import { oneOf, pattern, unbounded, type LabelSchema } from '../../src/metrics/labels';
+import { counter, gauge, histogram, seriesBound, seriesNames, type Metric } from '../../src/metrics/metric';
+
+const help = 'What it is';
+const letters = oneOf('a', 'b');
+
+test('metrics are plain data', () => {
+  expect(counter('x_total', { help })).toEqual({ kind: 'counter', name: 'x_total', help, labels: {} });
+  expect(gauge('x_bytes', { help, unit: 'bytes', labels: { letters } })).toEqual({
+    kind: 'gauge',
+    name: 'x_bytes',
+    help,
+    unit: 'bytes',
+    labels: { letters },
+  });
+  expect(histogram('x_seconds', { help, unit: 'seconds', buckets: [-1, 0, 0.5] })).toEqual({
+    kind: 'histogram',
+    name: 'x_seconds',
+    help,
+    unit: 'seconds',
+    labels: {},
+    buckets: [-1, 0, 0.5],
+  });
+  expect(counter('x_seconds_total', { help, unit: 'seconds' }).unit).toBe('seconds');
+});
+
+const ofLabel = (label: string): LabelSchema => ({ [label]: letters });
+
+test.each<[string, () => Metric, string]>([
+  // Names
+  [
+    'a counter without _total',
+    () => counter('requests', { help }),
+    'counter "requests": name does not end in _total (got "requests"); rename it to requests_total',
+  ],
+  [
+    'a gauge with _total',
+    () => gauge('jobs_total', { help }),
+    'gauge "jobs_total": name ends in _total, which marks counters (got "jobs_total"); drop the suffix',
+  ],
+  [
+    'a histogram with _total',
+    () => histogram('latency_total', { help, buckets: [1] }),
+    'histogram "latency_total": name ends in _total, which marks counters (got "latency_total"); drop the suffix',
+  ],
+  ...['', '1x', 'a-b', 'a b', 'ü', 'a.b', 'x\n'].map((name): [string, () => Metric, string] => [
+    `the name ${JSON.stringify(name)}`,
+    () => gauge(name, { help }),
+    `gauge "${name.replace('\n', '\\n')}": name is not a legal metric name (got ${JSON.stringify(name)}); use letters, digits and underscores, not starting with a digit`,
+  ]),
+  [
+    'a colon',
+    () => counter('a:b_total', { help }),
+    'counter "a:b_total": name has a colon, which is kept for recording rules (got "a:b_total"); use letters, digits and underscores, not starting with a digit',
+  ],
+  ...['atan2', 'bool', 'group_left', 'group_right', 'ignoring', 'Inf', 'NaN', 'offset', 'ON'].map(
+    (name): [string, () => Metric, string] => [
+      `the keyword ${name}`,
+      () => gauge(name, { help }),
+      `gauge "${name}": name is a keyword of PromQL (got "${name}"); say what is measured, e.g. queue_length`,
+    ],
+  ),
+  ...['_bucket', '_count', '_sum', '_created'].map((suffix): [string, () => Metric, string] => [
+    `the suffix ${suffix}`,
+    () => gauge(`x${suffix}`, { help }),
+    `gauge "x${suffix}": name ends in ${suffix}, which client libraries append themselves (got "x${suffix}"); drop it`,
+  ]),
+  // Help and unit
+  [
+    'no help',
+    () => gauge('x', { help: ' \n' }),
+    'gauge "x": help is empty (got " \\n"); say in one sentence what a sample means',
+  ],
+  [
+    'a unit that is not in the name',
+    () => gauge('x', { help, unit: 'bytes' }),
+    'gauge "x": unit is not the last word of the name (got "bytes"); end the name in _bytes',
+  ],
+  [
+    'a unit that is not the last word',
+    () => gauge('bytes_used', { help, unit: 'bytes' }),
+    'gauge "bytes_used": unit is not the last word of the name (got "bytes"); end the name in _bytes',
+  ],
+  [
+    'a unit that is only the end of a word',
+    () => counter('kilobytes_total', { help, unit: 'bytes' }),
+    'counter "kilobytes_total": unit is not the last word of the name (got "bytes"); end the name in _bytes',
+  ],
+  // Labels
+  ...['', '1x', 'a-b', 'a:b', 'ü'].map((label): [string, () => Metric, string] => [
+    `the label "${label}"`,
+    () => gauge('x', { help, labels: ofLabel(label) }),
+    `gauge "x": labels.${label} is not a legal label name (got "${label}"); use letters, digits and underscores, not starting with a digit`,
+  ]),
+  ...['__name__', '__x'].map((label): [string, () => Metric, string] => [
+    `the label ${label}`,
+    () => gauge('x', { help, labels: ofLabel(label) }),
+    `gauge "x": labels.${label} starts with __, which Prometheus keeps for itself (got "${label}"); rename it`,
+  ]),
+  ...['le', 'quantile'].map((label): [string, () => Metric, string] => [
+    `the label ${label}`,
+    () => histogram('x', { help, buckets: [1], labels: ofLabel(label) }),
+    `histogram "x": labels.${label} is set by histograms and summaries themselves (got "${label}"); rename it`,
+  ]),
+  ...['inf', 'NaN', 'without'].map((label): [string, () => Metric, string] => [
+    `the label ${label}`,
+    () => counter('x_total', { help, labels: ofLabel(label) }),
+    `counter "x_total": labels.${label} is a keyword of PromQL where labels are listed (got "${label}"); rename it`,
+  ]),
+  // Buckets
+  [
+    'no buckets',
+    () => histogram('x', { help, buckets: [] }),
+    'histogram "x": buckets are empty (got []); list at least one upper bound',
+  ],
+  ...[Infinity, -Infinity, NaN].map((bound): [string, () => Metric, string] => [
+    `the bucket ${bound}`,
+    () => histogram('x', { help, buckets: [bound] }),
+    `histogram "x": buckets hold a bound that is not finite (got ${bound}); leave +Inf out: every client library adds it`,
+  ]),
+  [
+    'buckets that fall',
+    () => histogram('x', { help, buckets: [1, 5, 2, Infinity] }),
+    'histogram "x": buckets are not strictly ascending (got [1,5,2,"Infinity"]); put 2 in its place once',
+  ],
+  [
+    'a repeated bucket',
+    () => histogram('x', { help, buckets: [1, 1] }),
+    'histogram "x": buckets are not strictly ascending (got [1,1]); put 1 in its place once',
+  ],
+])('%s is refused', (_what, declare, message) => {
+  expect(declare).toThrow(message);
+});
+
+const unit = pattern(/.*/, { atMost: 12 });
+
+test.each<[string, Metric, readonly string[], number]>([
+  ['a gauge without labels', gauge('x', { help }), ['x'], 1],
+  ['a counter', counter('x_total', { help, labels: { letters, unit } }), ['x_total'], 2 * 12],
+  [
+    'a histogram without labels',
+    histogram('x', { help, buckets: [1, 2] }),
+    ['x_bucket', 'x_count', 'x_sum'],
+    // Two buckets, +Inf, _count, _sum.
+    2 + 1 + 1 + 1,
+  ],
+  [
+    'a histogram with labels',
+    histogram('x', { help, buckets: [1, 2, 3], labels: { letters, unit } }),
+    ['x_bucket', 'x_count', 'x_sum'],
+    2 * 12 * (3 + 3),
+  ],
+  [
+    'a metric with an unbounded label',
+    gauge('x', { help, labels: { letters, pod: unbounded({ because: 'one a pod' }) } }),
+    ['x'],
+    Infinity,
+  ],
+])('%s has its series, at most so many', (_what, metric, names, bound) => {
+  expect(seriesNames(metric)).toEqual(names);
+  expect(seriesBound(metric)).toBe(bound);
+});

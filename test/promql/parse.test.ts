@@ -1,0 +1,311 @@
+import { parser } from '@prometheus-io/lezer-promql';
+import { InvalidInput } from '../../src/invalid-input';
+import type { Expr, Selector } from '../../src/promql/expr';
+import { parse } from '../../src/promql/parse';
+import { print } from '../../src/promql/print';
+import { refusedByPromtool } from './refused-by-promtool';
+
+const a: Selector = { node: 'selector', name: 'a', matchers: [] };
+const b: Selector = { node: 'selector', name: 'b', matchers: [] };
+const number = (value: number): Expr => ({ node: 'number', value });
+
+describe('every kind of expression is read', () => {
+  test.each<[string, Expr]>([
+    ['5', number(5)],
+    ['"x"', { node: 'string', value: 'x' }],
+    ['a', a],
+    ['a{}', a],
+    [
+      'a{x="1", y!~"2|3",}',
+      {
+        ...a,
+        matchers: [
+          { label: 'x', operator: '=', value: '1' },
+          { label: 'y', operator: '!~', value: '2|3' },
+        ],
+      },
+    ],
+    [
+      '{__name__=~"a|b"}',
+      { node: 'selector', matchers: [{ label: '__name__', operator: '=~', value: 'a|b' }] },
+    ],
+    ['a offset 5m', { ...a, offset: 300 }],
+    ['a offset -1h30m', { ...a, offset: -5400 }],
+    ['a @ 1.5', { ...a, at: 1.5 }],
+    ['a @ -3', { ...a, at: -3 }],
+    ['a @ start()', { ...a, at: 'start' }],
+    ['a @ end() offset 1s', { ...a, at: 'end', offset: 1 }],
+    ['a offset 1s @ end()', { ...a, at: 'end', offset: 1 }],
+    ['a[5m]', { node: 'range', selector: a, window: 300 }],
+    ['a[5m] offset 1h', { node: 'range', selector: { ...a, offset: 3600 }, window: 300 }],
+    ['a[1h:]', { node: 'subquery', expr: a, window: 3600 }],
+    [
+      '(a + b)[1h:1m] @ 7',
+      {
+        node: 'subquery',
+        expr: { node: 'binary', operator: '+', left: a, right: b },
+        window: 3600,
+        step: 60,
+        at: 7,
+      },
+    ],
+    ['sum(a)', { node: 'aggregation', operator: 'sum', expr: a }],
+    [
+      'sum by (x, y) (a)',
+      {
+        node: 'aggregation',
+        operator: 'sum',
+        grouping: { mode: 'by', labels: ['x', 'y'] },
+        expr: a,
+      },
+    ],
+    [
+      'sum(a) without (x,)',
+      {
+        node: 'aggregation',
+        operator: 'sum',
+        grouping: { mode: 'without', labels: ['x'] },
+        expr: a,
+      },
+    ],
+    [
+      'topk(3, a) by ()',
+      {
+        node: 'aggregation',
+        operator: 'topk',
+        grouping: { mode: 'by', labels: [] },
+        parameter: number(3),
+        expr: a,
+      },
+    ],
+    ['time()', { node: 'call', name: 'time', args: [] }],
+    ['clamp(a, 0, 1)', { node: 'call', name: 'clamp', args: [a, number(0), number(1)] }],
+    ['a / b', { node: 'binary', operator: '/', left: a, right: b }],
+    ['a > bool b', { node: 'binary', operator: '>', left: a, right: b, bool: true }],
+    [
+      'a and on () b',
+      { node: 'binary', operator: 'and', left: a, right: b, matching: { mode: 'on', labels: [] } },
+    ],
+    [
+      'a == bool ignoring (x) group_left b',
+      {
+        node: 'binary',
+        operator: '==',
+        left: a,
+        right: b,
+        bool: true,
+        matching: { mode: 'ignoring', labels: ['x'], group: { side: 'left', include: [] } },
+      },
+    ],
+    [
+      'a * on (x) group_right (y) (b)',
+      {
+        node: 'binary',
+        operator: '*',
+        left: a,
+        right: b,
+        matching: { mode: 'on', labels: ['x'], group: { side: 'right', include: ['y'] } },
+      },
+    ],
+    ['-a', { node: 'negation', expr: a }],
+    ['+a', a],
+    ['-5', number(-5)],
+    ['- 5', number(-5)],
+    ['- # sign\n5', number(-5)],
+    ['--5', number(5)],
+    ['+-5', number(-5)],
+    ['-(5)', { node: 'negation', expr: number(5) }],
+    ['-inf', number(-Infinity)],
+    ['-0x1F', number(-31)],
+    ['017', number(15)],
+  ])('%s', (text, expr) => {
+    expect(parse(text)).toEqual(expr);
+  });
+});
+
+// The grammar's own tree groups all of these otherwise.
+describe('operators bind as they do in Prometheus', () => {
+  test.each([
+    ['a + b offset 5m', 'a + (b offset 5m)'],
+    ['a * b @ 3', 'a * (b @ 3)'],
+    ['a or b offset 5m or c', '(a or (b offset 5m)) or c'],
+    ['a + b offset 5m * c offset 1m', 'a + ((b offset 5m) * (c offset 1m))'],
+    ['-a offset 5m', '-(a offset 5m)'],
+    ['-a offset 5m ^ 2', '-((a offset 5m) ^ 2)'],
+    ['-5 ^ 2', '-(5 ^ 2)'],
+    ['1 - -5 ^ 2', '1 - (-(5 ^ 2))'],
+    ['2 ^ -3 ^ 2', '2 ^ (-(3 ^ 2))'],
+    ['2 ^ -3 * 4', '(2 ^ (-3)) * 4'],
+    ['- -a ^ b', '-(-(a ^ b))'],
+    ['-a * b', '(-a) * b'],
+    ['max_over_time(a offset 5m[1h:] offset 1m) - 1', 'max_over_time((a offset 5m)[1h:] offset 1m) - 1'],
+  ])('%s is %s', (text, grouped) => {
+    expect(parse(text)).toEqual(parse(grouped));
+  });
+});
+
+test.each([
+  ['sum by(le)(rate(a[5m]))', 'sum by (le) (rate(a[5m]))'],
+  ['SUM(a) BY (x)', 'sum by (x) (a)'],
+  ['a AND ON (x) b UNLESS c', 'a and on (x) b unless c'],
+  ['a == BOOL b OFFSET 5m', 'a == bool b offset 5m'],
+  ['a @ START()', 'a @ start()'],
+  ['a @ end ( )', 'a @ end()'],
+  ['INF + nAn', '+Inf + NaN'],
+  ['a{x="1",y=\'2\',z=`3\\`}', String.raw`a{x="1", y="2", z="3\\"}`],
+  ['# first\n a{ # second\n x="#" # third\n} # last', 'a{x="#"}'],
+  ['\ta\r\n+ # a comment\r\nb\n', 'a + b'],
+  ['((a))', 'a'],
+  ['a[90m]', 'a[1h30m]'],
+  ['a[ 5m ]', 'a[5m]'],
+  ['a offset 0s', 'a'],
+  ['foo{on="1", inf="2", by="3"}', 'foo{on="1", inf="2", by="3"}'],
+  ['sum + by + rate + start', 'sum + by + rate + start'],
+])('%j reads as %s', (text, printed) => {
+  expect(print(parse(text))).toBe(printed);
+});
+
+const fix = 'correct it there (grammar: prometheus.io/docs/prometheus/latest/querying/basics)';
+
+describe('what Prometheus does not read is refused where it is wrong', () => {
+  const cases = [
+    // What the grammar recovers from in silence.
+    ['foo{a="b}', 'does not parse at column 10'],
+    ["foo{a='b", 'does not parse at column 9'],
+    ['sum(rate(foo[5m]', 'does not parse at column 17'],
+    ['sum(rate(foo[5m]) by (x)', 'does not parse at column 19'],
+    ['(a', 'does not parse at column 3'],
+    ['a)', 'does not parse at column 2'],
+    ['a b', 'does not parse at column 3'],
+    ['a +', 'does not parse at column 4'],
+    ['sum(a,)', 'does not parse at column 7'],
+    ['a{x=1}', 'does not parse at column 5'],
+    ['a{x:y="1"}', 'does not parse at column 4'],
+    ['a[]', 'does not parse at column 3'],
+    ['a[1.5h]', 'does not parse at column 6'],
+    ['a[30m1h]', 'does not parse at column 6'],
+    ['on', 'does not parse at column 1'],
+    ['5offset 1m', 'does not parse at column 2'],
+    ['a @ 5offset 1m', 'does not parse at column 6'],
+    ['a == on (x) bool b', 'does not parse at column 13'],
+    ['sum by (x) (a) by (y)', 'does not parse at column 16'],
+    ['(b)(c)', 'does not parse at column 4'],
+    ['', 'is empty at column 1'],
+    ['  # nothing', 'is empty at column 1'],
+    ['a +\n  b c', 'does not parse at line 2, column 5'],
+    // What the grammar does not mind.
+    ['"abc', 'has a string without an end or with an unknown escape at column 1'],
+    [String.raw`a{x="\d"}`, 'has a string without an end or with an unknown escape at column 5'],
+    ['a\u00a0+ b', 'has the character "\u00a0", which Prometheus takes only in strings, at column 2'],
+    [
+      'a{x="ü"} +\u3000b # ü',
+      'has the character "\u3000", which Prometheus takes only in strings, at column 11',
+    ],
+    ['histogram_avg_(a)', 'calls the unknown function histogram_avg_ at column 1'],
+    ['1 + RATE (a[5m])', 'calls the unknown function RATE at column 5'],
+    ['(a)[5m]', 'gives a range to something other than a selector at column 5'],
+    ['rate(a[5m])[5m]', 'gives a range to something other than a selector at column 13'],
+    ['a offset 5m[5m]', 'gives a range to something other than a selector at column 13'],
+    ['a[5m][5m]', 'gives a range to something other than a selector at column 7'],
+    ['(a) offset 5m', 'shifts something other than a selector or a subquery in time at column 5'],
+    ['(a[5m]) @ 5', 'shifts something other than a selector or a subquery in time at column 9'],
+    ['sum(a) offset 5m', 'shifts something other than a selector or a subquery in time at column 8'],
+    ['a offset 5m offset 5m', 'shifts in time twice at column 13'],
+    ['a[5m] @ 5 @ 6', 'shifts in time twice at column 11'],
+    ['sum()', 'gives sum 0 arguments at column 1'],
+    ['topk(1, 2, a)', 'gives topk 3 arguments at column 1'],
+    ['+"x"', 'gives a sign to something other than a scalar or an instant vector at column 2'],
+    ['+a[5m]', 'gives a sign to something other than a scalar or an instant vector at column 2'],
+    ['+(a[1h:])', 'gives a sign to something other than a scalar or an instant vector at column 2'],
+  ] as const;
+  const refusals = [
+    ...cases,
+    // Prometheus 2 takes the first, and every Prometheus the second, which the grammar takes for something else.
+    ['holt_winters(a[5m], 0.5, 0.5)', 'calls the unknown function holt_winters at column 1'],
+    ['a # x\r+ b', 'has a carriage return in a comment at column 6'],
+  ] as const;
+
+  test.each(refusals)('%j %s', (text, problem) => {
+    expect(() => parse(text)).toThrow(
+      new InvalidInput({ resource: 'PromQL', field: 'expression', problem, got: text, fix }),
+    );
+  });
+
+  test('and promtool refuses each of them too', async () => {
+    const texts = cases.map(([text]) => text);
+    expect(await refusedByPromtool(texts)).toEqual(texts);
+  });
+
+  test('as one sentence that names what the caller parses', () => {
+    expect(() => parse('sum(', 'PrometheusRule default/task-api')).toThrow(
+      `PrometheusRule default/task-api: expression does not parse at column 5 (got "sum("); ${fix}`,
+    );
+    expect(() => parse('1 == 1', 'PrometheusRule default/task-api')).toThrow(
+      'PrometheusRule default/task-api: expression compares two scalars without bool (got "1 == 1"); write == bool',
+    );
+  });
+});
+
+// Prometheus 2.42 refuses each of these; some later one does not.
+describe('what not every Prometheus since 2.42 reads is refused', () => {
+  test.each([
+    ['1_000', '1_000', 1],
+    ['5m', '5m', 1],
+    ['-5m', '-5m', 1],
+    ['1e999', '1e999', 1],
+    ['a[300]', '300', 3],
+    ['a[5m+1m]', '5m+1m', 3],
+    ['a[step()]', 'step()', 3],
+    ['a[-5m]', '-5m', 3],
+    ['a[1h:60]', '60', 6],
+    ['a[293y]', '293y', 3],
+    ['a offset 300', '300', 10],
+    ['a offset 0', '0', 10],
+    ['a offset +5m', '+5m', 10],
+    ['a offset --5m', '-5m', 11],
+    ['a offset (5m)', '(5m)', 10],
+    ['a @ 5m', '5m', 5],
+    ['{"a"}', '"a"', 2],
+    ['a{"x.y"="1"}', '"x.y"="1"', 3],
+    ['sum by ("x.y") (a)', '"x.y"', 9],
+    ['a + on ("x.y") b', '"x.y"', 9],
+    ['limitk(5, a)', 'limitk(5, a)', 1],
+    ['a smoothed', 'a smoothed', 1],
+    ['rate(a[5m] anchored)', 'a[5m] anchored', 6],
+    ['a + b smoothed', 'a + b smoothed', 1],
+    ['a </ 5', '</', 3],
+    ['a + fill(5) b', 'fill(5)', 5],
+    ['a + on (x) fill_left(5) b', 'fill_left(5)', 12],
+  ])('%s: %s', (text, part, column) => {
+    expect(() => parse(text)).toThrow(
+      `PromQL: expression uses ${part}, which not every Prometheus since 2.42 reads, at column ${column} (got ${JSON.stringify(text)}); ${fix}`,
+    );
+  });
+});
+
+describe('what nobody writes by hand does not overflow the stack', () => {
+  test.each([
+    ['a sum of 3,000 terms', Array(3000).fill('a').join(' + ')],
+    ['3,000 parentheses', '('.repeat(3000) + 'a' + ')'.repeat(3000)],
+    ['3,000 signs', `${'-'.repeat(3000)}a`],
+    ['3,000 calls', 'abs('.repeat(3000) + 'a' + ')'.repeat(3000)],
+  ])('%s', (_what, text) => {
+    expect(() => parse(text)).toThrow(
+      /^PromQL: expression nests more than 500 levels deep at column \d+ \(got /,
+    );
+  });
+
+  test('not even where it already overflows in the grammar', () => {
+    jest.spyOn(parser, 'parse').mockImplementationOnce(() => {
+      throw new RangeError('Maximum call stack size exceeded');
+    });
+    expect(() => parse('a')).toThrow(
+      'PromQL: expression nests more than 500 levels deep at column 1 (got "a")',
+    );
+  });
+
+  test('450 levels are no problem', () => {
+    const text = Array(450).fill('a').join(' + ');
+    expect(print(parse(text))).toBe(text);
+  });
+});

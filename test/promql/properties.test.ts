@@ -1,0 +1,82 @@
+import { parser } from '@prometheus-io/lezer-promql';
+import fc from 'fast-check';
+import { InvalidInput } from '../../src/invalid-input';
+import type { Expr } from '../../src/promql/expr';
+import { FUNCTIONS } from '../../src/promql/functions';
+import { parse } from '../../src/promql/parse';
+import { format, print } from '../../src/promql/print';
+import { checkRules } from '../support/promtool';
+import { callsOf, ruleExpression } from './arbitrary-expr';
+
+const runs = { numRuns: 1000 };
+
+test('what is printed reads back as the same expression, and prints as the same text', () => {
+  fc.assert(
+    fc.property(ruleExpression, (expr) => {
+      const text = print(expr);
+      const back = parse(text);
+      expect(back).toEqual(expr);
+      expect(print(back)).toBe(text);
+    }),
+    runs,
+  );
+});
+
+test('what is formatted reads back as the same expression, and is the same text again', () => {
+  fc.assert(
+    fc.property(ruleExpression, (expr) => {
+      const text = format(expr);
+      const back = parse(text);
+      expect(back).toEqual(expr);
+      expect(format(back)).toBe(text);
+    }),
+    runs,
+  );
+});
+
+test('without any of the parentheses that it prints, an expression is another one or none', () => {
+  let pairs = 0;
+  fc.assert(
+    fc.property(ruleExpression, (expr) => {
+      const text = print(expr);
+      for (const { from, to } of parentheses(text)) {
+        pairs += 1;
+        const without = text.slice(0, from) + text.slice(from + 1, to - 1) + text.slice(to);
+        expect(tryParse(without)).not.toEqual(expr);
+      }
+    }),
+    runs,
+  );
+  expect(pairs).toBeGreaterThan(500);
+});
+
+test('Prometheus loads hundreds of random expressions, and calls of every function', async () => {
+  const sample = [
+    ...fc.sample(ruleExpression, 300),
+    ...[...FUNCTIONS.keys()].flatMap((name) => fc.sample(callsOf(name), 3)),
+  ];
+  const rules = sample.flatMap((expr, index) => [
+    { record: `printed:${index}`, expr: print(expr) },
+    { record: `formatted:${index}`, expr: format(expr) },
+  ]);
+  await checkRules([{ name: 'random', interval: '1m', rules }]);
+});
+
+function parentheses(text: string): readonly { readonly from: number; readonly to: number }[] {
+  const found: { readonly from: number; readonly to: number }[] = [];
+  parser.parse(text).iterate({
+    enter: ({ name, from, to }) => {
+      if (name === 'ParenExpr') found.push({ from, to });
+    },
+  });
+  return found;
+}
+
+function tryParse(text: string): Expr | undefined {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof InvalidInput) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,37 @@
+import { taskApi } from '../../src/catalog/task-api';
+import { externalAlerts, scrapeAlerts, workloadAlerts } from '../../src/rules/platform';
+import type { AlertRule, RuleGroup } from '../../src/rules/rule';
+import { isAlert } from '../../src/rules/rule';
+import { ruleResources, type RuleContext } from '../../src/catalog/rule-resources';
+import type { ProvenTable } from './alert-proof';
+import { scrapeProofs } from './proofs/scrape';
+import { externalProofs } from './proofs/target-missing';
+import { workloadProofs } from './proofs/workload';
+
+/** Every table of alerts with its proofs. A new table is a line here. */
+export const alertTables: readonly ProvenTable[] = [
+  { name: 'scrapeAlerts', rows: scrapeAlerts, proofs: scrapeProofs },
+  { name: 'externalAlerts', rows: externalAlerts, proofs: externalProofs },
+  { name: 'workloadAlerts', rows: workloadAlerts, proofs: workloadProofs },
+];
+
+/** The Task API as the proofs know it. */
+export const taskApiContext: RuleContext = {
+  ...taskApi,
+  namespace: 'default',
+  team: 'tasks',
+  runbooks: 'https://runbooks.example.com',
+  seriesBudget: 577,
+};
+
+/** The same service, run by something else. */
+export const externalContext: RuleContext = { ...taskApiContext, workload: 'external' };
+
+export function groupsOf(service: RuleContext): readonly RuleGroup[] {
+  return ruleResources(service).flatMap(({ groups }) => groups);
+}
+
+/** Every alert that a service can get. */
+export const allAlerts: readonly AlertRule[] = [taskApiContext, externalContext].flatMap((service) =>
+  groupsOf(service).flatMap(({ rules }) => rules.filter(isAlert)),
+);

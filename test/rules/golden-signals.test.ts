@@ -1,0 +1,209 @@
+import { stringify } from 'yaml';
+import { contract } from '../../src/metrics/contract';
+import { oneOf } from '../../src/metrics/labels';
+import { counter, histogram } from '../../src/metrics/metric';
+import { taskApi } from '../../src/catalog/task-api';
+import { print } from '../../src/promql/print';
+import {
+  goldenSignalQueries,
+  goldenSignalRules,
+  goldenSignals,
+  metricsOf,
+  saturationQueries,
+} from '../../src/rules/golden-signals';
+import { printGroup } from '../../src/rules/rule';
+import { checkRules } from '../support/promtool';
+
+const scope = { name: 'task-api', namespace: 'default' };
+const signals = taskApi.signals!;
+const groups = goldenSignalRules(scope, signals, saturationQueries(scope)).map(printGroup);
+
+test('the first group of the Task API has the three rules it began with', () => {
+  expect(stringify(groups[0], { lineWidth: 0 })).toBe(`name: task-api
+interval: 30s
+rules:
+  - record: task_api:requests:rate5m
+    expr: |-
+      sum by (namespace, job, endpoint) (
+        rate(task_api_requests_total{namespace="default", job="task-api"}[5m])
+      )
+  - record: task_api:errors:rate5m
+    expr: |-
+      100 * (
+        sum by (namespace, job, endpoint) (
+          rate(task_api_requests_total{namespace="default", job="task-api", status=~"5.."}[5m])
+        )
+        or
+        0 * task_api:requests:rate5m{namespace="default", job="task-api"}
+      )
+      /
+      (task_api:requests:rate5m{namespace="default", job="task-api"} > 0)
+  - record: task_api:latency_p95:5m
+    expr: |-
+      histogram_quantile(
+        0.95,
+        sum by (namespace, job, endpoint, le) (
+          rate(task_api_request_duration_seconds_bucket{namespace="default", job="task-api"}[5m])
+        )
+      ) >= 0
+`);
+});
+
+test('the other percentiles and saturation have a group of their own', () => {
+  expect(stringify(groups[1], { lineWidth: 0 })).toBe(`name: task-api-golden-signals
+interval: 30s
+rules:
+  - record: task_api:latency_p50:5m
+    expr: |-
+      histogram_quantile(
+        0.5,
+        sum by (namespace, job, endpoint, le) (
+          rate(task_api_request_duration_seconds_bucket{namespace="default", job="task-api"}[5m])
+        )
+      ) >= 0
+  - record: task_api:latency_p99:5m
+    expr: |-
+      histogram_quantile(
+        0.99,
+        sum by (namespace, job, endpoint, le) (
+          rate(task_api_request_duration_seconds_bucket{namespace="default", job="task-api"}[5m])
+        )
+      ) >= 0
+  - record: task_api:cpu_usage:rate5m
+    expr: |-
+      sum by (namespace, pod) (
+        rate(container_cpu_usage_seconds_total{namespace="default", container="task-api"}[5m])
+      )
+  - record: task_api:memory_utilization:ratio
+    expr: |-
+      max by (namespace, pod, container) (
+        container_memory_working_set_bytes{namespace="default", container="task-api"}
+      )
+      /
+      max by (namespace, pod, container) (
+        kube_pod_container_resource_limits{namespace="default", container="task-api", resource="memory"}
+      )
+`);
+});
+
+test('Prometheus loads both groups', () => checkRules(groups));
+
+test('a service without pods of its own gets the same rules without saturation', () => {
+  const [first, second] = goldenSignalRules(scope, signals, []).map(printGroup);
+  expect(first).toEqual(groups[0]);
+  expect(second!.rules.map(({ record }) => record)).toEqual([
+    'task_api:latency_p50:5m',
+    'task_api:latency_p99:5m',
+  ]);
+});
+
+describe('queries of the Task API', () => {
+  const requests =
+    'sum by (namespace, job, endpoint) (rate(task_api_requests_total{namespace="default", job="task-api"}[5m]))';
+  const failed =
+    'sum by (namespace, job, endpoint) (rate(task_api_requests_total{namespace="default", job="task-api", status=~"5.."}[5m]))';
+  const buckets =
+    'sum by (namespace, job, endpoint, le) (rate(task_api_request_duration_seconds_bucket{namespace="default", job="task-api"}[5m]))';
+  const queries = [...goldenSignalQueries(scope, signals), ...saturationQueries(scope)];
+
+  test('ask for the four golden signals from scraped series alone', () => {
+    expect(queries.map(({ signal, title, unit, query }) => [signal, title, unit, print(query.expr)])).toEqual(
+      [
+        ['traffic', 'Requests per second', 'requests/s', requests],
+        [
+          'errors',
+          'Failed requests in percent',
+          'percent',
+          `100 * (${failed} or 0 * ${requests}) / (${requests} > 0)`,
+        ],
+        ['latency', 'P50 latency', 'seconds', `histogram_quantile(0.5, ${buckets}) >= 0`],
+        ['latency', 'P95 latency', 'seconds', `histogram_quantile(0.95, ${buckets}) >= 0`],
+        ['latency', 'P99 latency', 'seconds', `histogram_quantile(0.99, ${buckets}) >= 0`],
+        [
+          'saturation',
+          'Requests in flight',
+          'requests',
+          'sum by (namespace, job) (task_api_requests_in_flight{namespace="default", job="task-api"})',
+        ],
+        [
+          'saturation',
+          'CPU in use by pod',
+          'cores',
+          'sum by (namespace, pod) (rate(container_cpu_usage_seconds_total{namespace="default", container="task-api"}[5m]))',
+        ],
+        [
+          'saturation',
+          'Memory in use by pod, as a share of its limit',
+          'ratio',
+          'max by (namespace, pod, container) (container_memory_working_set_bytes{namespace="default", container="task-api"}) / max by (namespace, pod, container) (kube_pod_container_resource_limits{namespace="default", container="task-api", resource="memory"})',
+        ],
+      ],
+    );
+  });
+
+  test('name the rule that records the answer, where there is one', () => {
+    expect(queries.map(({ record }) => record)).toEqual([
+      'task_api:requests:rate5m',
+      'task_api:errors:rate5m',
+      'task_api:latency_p50:5m',
+      'task_api:latency_p95:5m',
+      'task_api:latency_p99:5m',
+      undefined,
+      'task_api:cpu_usage:rate5m',
+      'task_api:memory_utilization:ratio',
+    ]);
+  });
+});
+
+describe('another contract, told by no label and without requests in flight', () => {
+  const metrics = contract({
+    jobs: counter('render_jobs_total', {
+      help: 'Jobs done',
+      labels: { outcome: oneOf('ok', 'failed'), size: oneOf('small', 'large') },
+    }),
+    duration: histogram('render_job_duration_seconds', {
+      help: 'How long a job takes',
+      unit: 'seconds',
+      buckets: [0.5, 5, 50],
+    }),
+  });
+  const render = { name: 'render-farm', namespace: 'media' };
+  const renderSignals = goldenSignals({
+    requests: metrics.jobs,
+    errors: { outcome: 'failed' },
+    latency: metrics.duration,
+  });
+
+  test('has one figure a signal', () => {
+    const jobs =
+      'sum by (namespace, job) (rate(render_jobs_total{namespace="media", job="render-farm"}[5m]))';
+    const failed =
+      'sum by (namespace, job) (rate(render_jobs_total{namespace="media", job="render-farm", outcome="failed"}[5m]))';
+    const buckets =
+      'sum by (namespace, job, le) (rate(render_job_duration_seconds_bucket{namespace="media", job="render-farm"}[5m]))';
+    expect(
+      goldenSignalQueries(render, renderSignals).map(({ record, query }) => [record, print(query.expr)]),
+    ).toEqual([
+      ['render_farm:requests:rate5m', jobs],
+      ['render_farm:errors:rate5m', `100 * (${failed} or 0 * ${jobs}) / (${jobs} > 0)`],
+      ['render_farm:latency_p50:5m', `histogram_quantile(0.5, ${buckets}) >= 0`],
+      ['render_farm:latency_p95:5m', `histogram_quantile(0.95, ${buckets}) >= 0`],
+      ['render_farm:latency_p99:5m', `histogram_quantile(0.99, ${buckets}) >= 0`],
+    ]);
+  });
+
+  test('has rules that Prometheus loads, under names of its own', async () => {
+    const rules = goldenSignalRules(render, renderSignals, saturationQueries(render)).map(printGroup);
+    expect(rules.map(({ name }) => name)).toEqual(['render-farm', 'render-farm-golden-signals']);
+    await checkRules(rules);
+  });
+
+  test('names the metrics it needs', () => {
+    expect(metricsOf(renderSignals)).toEqual([metrics.jobs, metrics.duration]);
+    expect(metricsOf(signals).map(({ name }) => name)).toEqual([
+      'task_api_requests_total',
+      'task_api_request_duration_seconds',
+      'task_api_requests_in_flight',
+    ]);
+  });
+});

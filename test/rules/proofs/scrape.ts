@@ -1,0 +1,165 @@
+import type { AlertProofs } from '../alert-proof';
+import { POD_A, POD_B, scrapedSamples, up } from './series';
+
+const routing = { team: 'tasks', service: 'task-api' };
+const TARGET_B = {
+  namespace: 'default',
+  job: 'task-api',
+  pod: POD_B,
+  container: 'task-api',
+  instance: '10.0.0.2:8000',
+  port: 'http',
+};
+const TARGET_A = { ...TARGET_B, pod: POD_A, instance: '10.0.0.1:8000' };
+
+const down = {
+  labels: { ...routing, severity: 'critical', namespace: 'default', job: 'task-api' },
+  annotations: {
+    summary: 'No target of task-api answers Prometheus.',
+    description:
+      'All targets of task-api in namespace default fail their scrapes: it is down, or Prometheus cannot reach it.',
+    runbook_url: 'https://runbooks.example.com/down.md',
+  },
+};
+
+const targetDown = {
+  labels: { ...routing, ...TARGET_B, severity: 'warning' },
+  annotations: {
+    summary: 'A target of task-api does not answer Prometheus.',
+    description: 'Prometheus cannot scrape 10.0.0.2:8000 (pod task-api-7d4b9-bbbbb) of task-api.',
+    runbook_url: 'https://runbooks.example.com/target-down.md',
+  },
+};
+
+const seriesBudgetExceeded = {
+  labels: { ...routing, ...TARGET_B, severity: 'warning' },
+  annotations: {
+    summary: 'A target of task-api exposes more series than its metrics allow.',
+    description:
+      '10.0.0.2:8000 of task-api exposes 578 samples, more than its metrics can have. A label grows; at the sample limit the whole scrape will fail.',
+    runbook_url: 'https://runbooks.example.com/series-budget-exceeded.md',
+  },
+};
+
+/** Proofs of `scrapeAlerts`: samples every 30 seconds, evaluation every minute, series budget 577. */
+export const scrapeProofs: AlertProofs = {
+  Down: {
+    fires: [
+      {
+        name: 'no target answers from the start',
+        inputSeries: [up(POD_A, '0x20'), up(POD_B, '0x20')],
+        firesAt: '3m',
+        expected: [down],
+      },
+      {
+        name: 'the last target that answered stops after five minutes',
+        inputSeries: [up(POD_A, '0x40'), up(POD_B, '1x9 0x30')],
+        firesAt: '8m',
+        expected: [down],
+      },
+      {
+        name: 'the targets change while none answers',
+        inputSeries: [up(POD_A, '0x3 stale'), up(POD_B, '_x4 0x30')],
+        firesAt: '3m',
+        expected: [down],
+      },
+    ],
+    silent: [
+      {
+        name: 'one of two targets answers',
+        inputSeries: [up(POD_A, '0x60'), up(POD_B, '1x60')],
+        until: '30m',
+      },
+      {
+        name: 'no target answers for two and a half minutes',
+        inputSeries: [up(POD_A, '1x3 0x4 1x40'), up(POD_B, '1x3 0x4 1x40')],
+        until: '20m',
+      },
+      { name: 'there is no target, which TargetMissing tells', inputSeries: [], until: '20m' },
+    ],
+  },
+  TargetDown: {
+    fires: [
+      {
+        name: 'one of two targets does not answer',
+        inputSeries: [up(POD_A, '1x40'), up(POD_B, '0x40')],
+        firesAt: '10m',
+        expected: [targetDown],
+      },
+      {
+        name: 'both targets do not answer, once for each',
+        inputSeries: [up(POD_A, '0x40'), up(POD_B, '0x40')],
+        firesAt: '10m',
+        expected: [
+          {
+            labels: { ...targetDown.labels, ...TARGET_A },
+            annotations: {
+              ...targetDown.annotations,
+              description: 'Prometheus cannot scrape 10.0.0.1:8000 (pod task-api-7d4b9-aaaaa) of task-api.',
+            },
+          },
+          targetDown,
+        ],
+      },
+      {
+        name: 'a target that is no pod does not answer',
+        inputSeries: [
+          {
+            series: 'up{namespace="default", job="task-api", service="task-api", instance="192.0.2.1:8000"}',
+            values: '0x40',
+          },
+        ],
+        firesAt: '10m',
+        expected: [
+          {
+            labels: {
+              ...routing,
+              severity: 'warning',
+              namespace: 'default',
+              job: 'task-api',
+              instance: '192.0.2.1:8000',
+            },
+            annotations: {
+              ...targetDown.annotations,
+              description: 'Prometheus cannot scrape 192.0.2.1:8000 of task-api.',
+            },
+          },
+        ],
+      },
+    ],
+    silent: [
+      {
+        name: 'a target does not answer for nine and a half minutes',
+        inputSeries: [up(POD_A, '1x60'), up(POD_B, '0x19 1x40')],
+        until: '30m',
+      },
+      {
+        name: 'a target that does not answer is replaced after nine minutes',
+        inputSeries: [up(POD_A, '_x18 1x40'), up(POD_B, '0x17 stale')],
+        until: '30m',
+      },
+    ],
+  },
+  SeriesBudgetExceeded: {
+    fires: [
+      {
+        name: 'one of two targets has a sample more than the budget',
+        inputSeries: [scrapedSamples(POD_A, '577x40'), scrapedSamples(POD_B, '578x40')],
+        firesAt: '15m',
+        expected: [seriesBudgetExceeded],
+      },
+    ],
+    silent: [
+      {
+        name: 'a target has as many samples as the budget',
+        inputSeries: [scrapedSamples(POD_A, '577x60')],
+        until: '30m',
+      },
+      {
+        name: 'a target is above the budget for fourteen and a half minutes',
+        inputSeries: [scrapedSamples(POD_A, '5000x29 577x30')],
+        until: '30m',
+      },
+    ],
+  },
+};

@@ -1,0 +1,211 @@
+import type { AlertProofs } from '../alert-proof';
+import { cadvisor, limit, POD_A, POD_B, waiting } from './series';
+import { workloadTargetMissing } from './target-missing';
+
+const CONTAINER_B = {
+  team: 'tasks',
+  service: 'task-api',
+  namespace: 'default',
+  pod: POD_B,
+  container: 'task-api',
+};
+
+const crashLooping = {
+  labels: { ...CONTAINER_B, severity: 'warning' },
+  annotations: {
+    summary: 'A pod of task-api keeps crashing.',
+    description: 'Container task-api of pod task-api-7d4b9-bbbbb of task-api is restarted again and again.',
+    runbook_url: 'https://runbooks.example.com/crash-looping.md',
+  },
+};
+
+const cpuThrottled = {
+  labels: { ...CONTAINER_B, severity: 'info' },
+  annotations: {
+    summary: 'A pod of task-api is slowed down by its CPU limit.',
+    description: 'Pod task-api-7d4b9-bbbbb of task-api was throttled in 26% of its CPU periods.',
+    runbook_url: 'https://runbooks.example.com/cpu-throttled.md',
+  },
+};
+
+const throttledEveryOtherMinute = {
+  ...cpuThrottled,
+  annotations: {
+    ...cpuThrottled.annotations,
+    description: 'Pod task-api-7d4b9-bbbbb of task-api was throttled in 40% of its CPU periods.',
+  },
+};
+
+const memoryNearLimit = {
+  labels: { ...CONTAINER_B, severity: 'warning' },
+  annotations: {
+    summary: 'A pod of task-api is about to run out of memory.',
+    description: 'Pod task-api-7d4b9-bbbbb of task-api uses 91% of its memory limit and is killed at 100%.',
+    runbook_url: 'https://runbooks.example.com/memory-near-limit.md',
+  },
+};
+
+const periods = (pod: string, values: string, id?: string) =>
+  cadvisor('container_cpu_cfs_periods_total', pod, values, { id });
+const throttled = (pod: string, values: string, id?: string) =>
+  cadvisor('container_cpu_cfs_throttled_periods_total', pod, values, { id });
+const workingSet = (pod: string, values: string, id?: string) =>
+  cadvisor('container_memory_working_set_bytes', pod, values, { id });
+
+const repeat = (times: number, values: string) => Array.from({ length: times }, () => values).join(' ');
+
+/** Two samples on which the counter rises by 300, two on which it does not. */
+const EVERY_OTHER_MINUTE = Array.from({ length: 60 }, (_, sample) =>
+  String(300 * (2 * Math.floor(sample / 4) + Math.min(sample % 4, 2))),
+).join(' ');
+
+/** Proofs of `workloadAlerts`: samples every 30 seconds, evaluation every minute. */
+export const workloadProofs: AlertProofs = {
+  TargetMissing: workloadTargetMissing,
+  CrashLooping: {
+    fires: [
+      {
+        name: 'a container waits all the time',
+        inputSeries: [waiting(POD_B, 'CrashLoopBackOff', '1x40')],
+        firesAt: '15m',
+        expected: [crashLooping],
+      },
+      {
+        name: 'a container waits and runs every other minute',
+        inputSeries: [waiting(POD_B, 'CrashLoopBackOff', repeat(10, '1 1 stale _'))],
+        firesAt: '15m',
+        expected: [crashLooping],
+      },
+      {
+        // Five minutes is the longest the kubelet waits.
+        name: 'a container waits for five minutes and runs for seven, again and again',
+        inputSeries: [waiting(POD_B, 'CrashLoopBackOff', repeat(3, '1x9 stale _x12'))],
+        firesAt: '15m',
+        expected: [crashLooping],
+      },
+    ],
+    silent: [
+      {
+        name: 'a container waits for four and a half minutes and then runs',
+        inputSeries: [waiting(POD_B, 'CrashLoopBackOff', '1x9 stale')],
+        until: '30m',
+      },
+      {
+        name: 'a container waits for its image',
+        inputSeries: [waiting(POD_B, 'ImagePullBackOff', '1x60')],
+        until: '30m',
+      },
+    ],
+  },
+  CpuThrottled: {
+    fires: [
+      {
+        // A rate needs two samples, so the first evaluation sees nothing.
+        name: 'a container is throttled in 26 % of its periods',
+        inputSeries: [periods(POD_B, '0+300x60'), throttled(POD_B, '0+78x60')],
+        firesAt: '16m',
+        expected: [cpuThrottled],
+      },
+      {
+        name: 'a container is throttled all the time every other minute',
+        inputSeries: [periods(POD_B, '0+300x60'), throttled(POD_B, EVERY_OTHER_MINUTE)],
+        firesAt: '16m',
+        expected: [throttledEveryOtherMinute],
+      },
+      {
+        name: 'a throttled container starts again',
+        inputSeries: [
+          periods(POD_B, '0+300x19 stale', '1'),
+          throttled(POD_B, '0+78x19 stale', '1'),
+          periods(POD_B, '_x20 0+300x40', '2'),
+          throttled(POD_B, '_x20 0+78x40', '2'),
+        ],
+        firesAt: '16m',
+        expected: [cpuThrottled],
+      },
+    ],
+    silent: [
+      {
+        name: 'a container is throttled in 25 % of its periods',
+        inputSeries: [periods(POD_B, '0+300x60'), throttled(POD_B, '0+75x60')],
+        until: '30m',
+      },
+      {
+        name: 'a container is throttled in 30 % of its periods for thirteen minutes',
+        inputSeries: [periods(POD_B, '0+300x60'), throttled(POD_B, '0+90x26 2340x33')],
+        until: '30m',
+      },
+      {
+        name: 'a container is throttled in all of its periods for nine minutes',
+        inputSeries: [periods(POD_B, '0+300x60'), throttled(POD_B, '0+300x18 5400x41')],
+        until: '30m',
+      },
+      {
+        name: 'a container is throttled, but not if the one before its restart is counted too',
+        inputSeries: [
+          periods(POD_B, '0+300x60', '1'),
+          throttled(POD_B, '0x60', '1'),
+          periods(POD_B, '0+200x60', '2'),
+          throttled(POD_B, '0+100x60', '2'),
+        ],
+        until: '30m',
+      },
+      {
+        name: 'a container with a limit does nothing',
+        inputSeries: [periods(POD_B, '300x60'), throttled(POD_B, '78x60')],
+        until: '30m',
+      },
+      {
+        name: 'a container has no limit',
+        inputSeries: [cadvisor('container_cpu_usage_seconds_total', POD_B, '0+60x60')],
+        until: '30m',
+      },
+    ],
+  },
+  MemoryNearLimit: {
+    fires: [
+      {
+        name: 'a container uses 91 % of its limit',
+        inputSeries: [workingSet(POD_B, '910000000x40'), limit(POD_B, 'memory', '1000000000x40')],
+        firesAt: '10m',
+        expected: [memoryNearLimit],
+      },
+      {
+        name: 'the container before a restart is still there, and there are two exporters of limits',
+        inputSeries: [
+          workingSet(POD_B, '910000000x40', '1'),
+          workingSet(POD_B, '100000000x40', '2'),
+          limit(POD_B, 'memory', '1000000000x40', { exporter: '10.0.1.1:8080' }),
+          limit(POD_B, 'memory', '1000000000x40', { exporter: '10.0.1.2:8080' }),
+        ],
+        firesAt: '10m',
+        expected: [memoryNearLimit],
+      },
+    ],
+    silent: [
+      {
+        name: 'a container uses 90 % of its limit',
+        inputSeries: [workingSet(POD_B, '900000000x60'), limit(POD_B, 'memory', '1000000000x60')],
+        until: '30m',
+      },
+      {
+        name: 'a container uses all of its limit for nine and a half minutes',
+        inputSeries: [
+          workingSet(POD_B, '1000000000x19 100000000x40'),
+          limit(POD_B, 'memory', '1000000000x60'),
+        ],
+        until: '30m',
+      },
+      {
+        name: 'a container has a limit for CPU alone',
+        inputSeries: [workingSet(POD_B, '910000000x60'), limit(POD_B, 'cpu', '1x60')],
+        until: '30m',
+      },
+      {
+        name: 'a full pod and a limit belong to different pods',
+        inputSeries: [workingSet(POD_A, '910000000x60'), limit(POD_B, 'memory', '1000000000x60')],
+        until: '30m',
+      },
+    ],
+  },
+};
