@@ -101,9 +101,12 @@ function binaryText(expr: Binary, width: number): string {
   const operator = [expr.operator, ...(expr.bool ? ['bool'] : []), ...matchingText(expr.matching)].join(' ');
   const flat = `${operand(expr, 'left', Infinity)} ${operator} ${operand(expr, 'right', Infinity)}`;
   if (flat.length <= width) return flat;
-  // A number stays beside its operator: a line that says only `> 0` is no help.
-  const gap = expr.left.node === 'number' || expr.right.node === 'number' ? ' ' : '\n';
-  return `${operand(expr, 'left', width)}${gap}${operator}${gap}${operand(expr, 'right', width)}`;
+  const left = operand(expr, 'left', width);
+  // A number stays beside its operator: a line that says only `>` is no help. But behind `a`, `/` and `b` on lines of
+  // their own, `b > 0.5` would read as if the number were compared with b.
+  const together = expr.left.node === 'number' || expr.right.node === 'number';
+  const stacked = left.includes('\n') && expr.left.node === 'binary' && !left.startsWith('(');
+  return `${left}${together && !stacked ? ' ' : '\n'}${operator}${together ? ' ' : '\n'}${operand(expr, 'right', width)}`;
 }
 
 function matchingText(matching: Matching | undefined): readonly string[] {

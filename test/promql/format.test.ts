@@ -31,6 +31,15 @@ histogram_quantile(
 )`,
   ],
   [
+    'a number that applies to several lines has a line with its operator',
+    'sum by (endpoint) (rate(requests_total{status=~"5.."}[5m])) / sum by (endpoint) (rate(requests_total[5m])) > 0.25',
+    `
+sum by (endpoint) (rate(requests_total{status=~"5.."}[5m]))
+/
+sum by (endpoint) (rate(requests_total[5m]))
+> 0.25`,
+  ],
+  [
     'what is negated is indented in its parentheses',
     '-(sum by (endpoint) (rate(requests_total{status=~"5.."}[5m])) + sum by (endpoint) (rate(requests_total[5m])))',
     `
