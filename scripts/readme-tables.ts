@@ -1,44 +1,57 @@
+import { allServices } from '../src/catalog/all-services';
 import { DEFAULT_ENVIRONMENT, findEnvironment } from '../src/catalog/environments';
 import { placeServices } from '../src/catalog/placement';
-import { services } from '../src/catalog/services';
-import { isAlert, type Rule } from '../src/rules/rule';
 import { ruleResources } from '../src/catalog/rule-resources';
+import { recordMeanings } from '../src/rules/record-meanings';
+import { isAlert, type AlertRule, type RecordingRule, type RuleGroup } from '../src/rules/rule';
 
 /** The tables that README.md shows, by the name in its markers. */
 function readmeTables(): Readonly<Record<string, string>> {
-  const rules = placeServices(services, findEnvironment(DEFAULT_ENVIRONMENT)).flatMap((service) =>
-    ruleResources(service).flatMap(({ groups }) =>
-      groups.flatMap(({ interval, rules: inGroup }) => inGroup.map((rule) => ({ interval, rule }))),
-    ),
-  );
+  const services = placeServices(allServices, findEnvironment(DEFAULT_ENVIRONMENT)).map((service) => ({
+    name: service.name,
+    groups: ruleResources(service).flatMap(({ groups }) => groups),
+  }));
   return {
     alerts: table(
-      ['Alert', 'Severity', 'Fires after', 'Says', 'Runbook'],
-      rules.flatMap(({ rule }) => (isAlert(rule) ? [alertRow(rule)] : [])),
+      ['Alert', 'Severity', 'Objective', 'Fires', 'Says', 'Runbook'],
+      services.flatMap(({ groups }) =>
+        groups.flatMap(({ rules }) => rules.filter(isAlert)).map((alert) => alertRow(alert)),
+      ),
     ),
     recordings: table(
-      ['Series', 'Computed every', 'Labels of its own'],
-      rules.flatMap(({ interval, rule }) =>
-        isAlert(rule) ? [] : [[`\`${rule.record}\``, interval, labelsOf(rule)]],
-      ),
+      ['Series', 'Computed every', 'Tells'],
+      services.flatMap(({ name, groups }) => recordingRows(name, groups)),
     ),
   };
 }
 
-function alertRow({
-  alert,
-  labels,
-  annotations,
-  for: wait,
-}: Extract<Rule, { alert: string }>): readonly string[] {
+function alertRow({ alert, labels, annotations, for: wait }: AlertRule): readonly string[] {
   const page = annotations.runbook_url.split('/').at(-1)!;
-  return [`\`${alert}\``, labels.severity, wait, annotations.summary, `[${page}](docs/runbooks/${page})`];
+  return [
+    `\`${alert}\``,
+    labels.severity,
+    labels['slo'] ?? '',
+    // The alerts of an objective differ in their windows; they wait in no other way.
+    labels['long'] === undefined
+      ? `after ${wait}`
+      : `when ${labels['budget']} of the budget goes in ${labels['long']}`,
+    annotations.summary,
+    `[${page}](docs/runbooks/${page})`,
+  ];
 }
 
-function labelsOf({ labels = {} }: Extract<Rule, { record: string }>): string {
-  return Object.entries(labels)
-    .map(([name, value]) => `\`${name}="${value}"\``)
-    .join(' ');
+/** One row a series: objectives and windows are labels of it. */
+function recordingRows(service: string, groups: readonly RuleGroup[]): readonly (readonly string[])[] {
+  const meanings = recordMeanings(service);
+  const intervals = new Map<string, Set<string>>();
+  for (const { interval, rules } of groups)
+    for (const { record } of rules.filter((rule): rule is RecordingRule => !isAlert(rule)))
+      intervals.set(record, (intervals.get(record) ?? new Set()).add(interval));
+  return [...intervals].map(([record, every]) => [
+    `\`${record}\``,
+    [...every].join(', '),
+    meanings.get(record)!,
+  ]);
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,12 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Yaml } from 'cdk8s';
-import type { Environment } from './catalog/environment';
+import { environmentWarnings, type Environment } from './catalog/environment';
 import { DEFAULT_ENVIRONMENT, findEnvironment } from './catalog/environments';
 import { placeServices, type Variables } from './catalog/placement';
 import type { Service } from './catalog/service';
-import { services } from './catalog/services';
+import { allServices } from './catalog/all-services';
 import { renderManifests } from './charts/manifests';
+import { sentence } from './invalid-input';
+import { sloWarnings } from './slo/check';
 import { VALUES_PATH, valuesFile } from './helm/values-file';
 
 /** A file below the output folder. */
@@ -41,5 +43,10 @@ export function writeFiles(folder: string, files: readonly OutputFile[]): void {
 /** Writes the stack of STACK_ENV into the folder that the cdk8s CLI names, once all of it is rendered. */
 export function synthesize(variables: Variables): void {
   const environment = findEnvironment(variables['STACK_ENV'] || DEFAULT_ENVIRONMENT);
-  writeFiles(variables['CDK8S_OUTDIR'] ?? 'dist', renderStack(services, environment, variables));
+  const warnings = [
+    ...environmentWarnings(environment),
+    ...allServices.flatMap(({ slos }) => sloWarnings(slos)),
+  ];
+  for (const warning of warnings) console.warn(`warning: ${sentence(warning)}`);
+  writeFiles(variables['CDK8S_OUTDIR'] ?? 'dist', renderStack(allServices, environment, variables));
 }

@@ -12,6 +12,7 @@ import {
   objectName,
   positiveDuration,
   secretRef,
+  severity,
 } from './fields';
 
 /** Where the cluster runs. Managed control planes hide components that the chart would otherwise alert about. */
@@ -23,8 +24,6 @@ export type Platform = (typeof PLATFORMS)[number];
  * chart's selectors alone, and our objects carry the release's label (they do in both modes).
  */
 const DISCOVERY_MODES = ['all', 'release-label'] as const;
-
-const severity = z.enum(['critical', 'warning', 'info']);
 
 const receiver = z.strictObject({
   /** Name in Alertmanager. */
@@ -164,4 +163,18 @@ function conflicts(environment: Environment): readonly Omit<Problem, 'resource'>
       fix: 'rename it',
     });
   return problems;
+}
+
+/** What a person may accept, but should know. */
+export function environmentWarnings({ name, shards }: Environment): readonly Problem[] {
+  if (shards === 1) return [];
+  return [
+    {
+      resource: `environment "${name}"`,
+      field: 'shards',
+      problem: 'make every shard evaluate the rules over its part of the targets only',
+      got: shards,
+      fix: 'leave the PrometheusRules out there, and evaluate them where all series come together',
+    },
+  ];
 }

@@ -68,9 +68,9 @@ export function findEnvironment(name: string): Environment {
   const props = Object.hasOwn(environments, name) ? environments[name] : undefined;
   if (props === undefined)
     throw new InvalidInput({
-      resource: 'environment variable',
-      field: 'STACK_ENV',
-      problem: 'names no environment',
+      resource: 'environment',
+      field: 'name',
+      problem: 'is not in the list',
       got: name,
       fix: `use one of ${environmentNames.join(', ')}, or add it to src/catalog/environments.ts`,
     });

@@ -39,6 +39,18 @@ export const positiveDuration = z
   )
   .transform((text) => text as Duration);
 
+/** A Prometheus duration; 0 is one. */
+export const durationFrom0 = z
+  .string()
+  .refine(
+    (text) => tryMilliseconds(text) !== undefined,
+    'is not a Prometheus duration; write it like 0s, 5m or 1h',
+  )
+  .transform((text) => text as Duration);
+
+/** How urgent an alert is. */
+export const severity = z.enum(['critical', 'warning', 'info']);
+
 /** A Kubernetes quantity of memory or disk, e.g. `50Gi`. */
 export const byteQuantity = z
   .string()
@@ -65,13 +77,25 @@ export const countFrom1 = z
   .int('is not a whole number; use 1 or more')
   .min(1, 'is below 1; use 1 or more');
 
+const IMAGE_NAME =
+  /^([a-zA-Z0-9]([-.a-zA-Z0-9]*[a-zA-Z0-9])?(:[0-9]{1,5})?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/;
+const TAG_OR_DIGEST = /(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?(@sha256:[0-9a-f]{64})?$/;
+
 /** `registry/name:tag` or `…@sha256:…`; without either, what runs would change unseen. */
-export const image = z
+export const image = z.string().superRefine((text, context) => {
+  const [pin = '', tag] = TAG_OR_DIGEST.exec(text) ?? [];
+  const fail = (message: string) => context.addIssue({ code: 'custom', message, continue: false });
+  if (!IMAGE_NAME.test(text.slice(0, text.length - pin.length)))
+    fail('is not an image name; write it in lower case, e.g. registry.example.com/task-api:1.2.3');
+  else if (pin === '' || pin === ':latest')
+    fail(
+      `is not a pinned image; name a tag other than ${tag?.slice(1) ?? 'latest'}, or a digest, e.g. registry.example.com/task-api:1.2.3`,
+    );
+});
+
+export const httpPath = z
   .string()
-  .regex(
-    /^[a-z0-9]([a-z0-9._/:-]*[a-z0-9])?(:(?!latest$|latest@)[A-Za-z0-9_][A-Za-z0-9._-]{0,127}|@sha256:[0-9a-f]{64})$/,
-    'is not a pinned image; name a tag other than latest, or a digest, e.g. registry.example.com/task-api:1.2.3',
-  );
+  .regex(/^\/[^\s?#]*$/, 'is not an HTTP path; start it with /, without query or fragment');
 
 /** A label value that is safe in Kubernetes, Prometheus and Alertmanager alike. */
 export const labelValue = z

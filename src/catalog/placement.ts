@@ -2,14 +2,18 @@ import { z } from 'zod';
 import { InvalidInput } from '../invalid-input';
 import { parseInput } from '../parse-input';
 import { seconds, type Duration } from '../promql/window';
+import { checkSlos } from '../slo/check';
 import type { Environment } from './environment';
 import { image } from './fields';
-import type { Service, Workload } from './service';
+import type { Service } from './service';
+import type { Workload } from './workload';
 
 /** A service in one environment: everything that its manifests and rules need, decided. */
 export interface PlacedService extends Service {
   readonly namespace: string;
   readonly workload: Workload | 'external';
+  /** Where services go that name no namespace. */
+  readonly servicesNamespace: string;
   /** Where its monitor and rules go, and where Prometheus runs. */
   readonly monitoringNamespace: string;
   /** Helm release whose selectors find them. */
@@ -37,7 +41,8 @@ function imageVariable(service: string): string {
 /**
  * Puts services into an environment.
  * @param variables where `TASK_API_IMAGE` and its like are looked up; they win over the environment's images
- * @throws InvalidInput for an override of something that is not there, or an image that is not pinned
+ * @throws InvalidInput for an override of something that is not there, an image that is not pinned, or an SLO that
+ * cannot be measured there
  */
 export function placeServices(
   services: readonly Service[],
@@ -45,6 +50,8 @@ export function placeServices(
   variables: Variables = {},
 ): readonly PlacedService[] {
   requireKnownWorkloads(services, environment);
+  for (const { name, slos } of services)
+    checkSlos(`service "${name}"`, slos, { ...environment, resource: `environment "${environment.name}"` });
   return services.map((service) => placeService(service, environment, variables));
 }
 
@@ -54,6 +61,7 @@ function placeService(service: Service, environment: Environment, variables: Var
     ...service,
     namespace: service.namespace ?? environment.namespaces.services,
     workload: service.workload === 'external' ? 'external' : { ...service.workload, ...override },
+    servicesNamespace: environment.namespaces.services,
     monitoringNamespace: environment.namespaces.monitoring,
     release: environment.release,
     scrapeInterval: environment.scrapeInterval,
@@ -64,7 +72,8 @@ function placeService(service: Service, environment: Environment, variables: Var
 function imageFrom(variables: Variables, service: string): { readonly image?: string } {
   const variable = imageVariable(service);
   const value = variables[variable];
-  if (value === undefined) return {};
+  // Build systems pass variables on that they do not have.
+  if (value === undefined || value === '') return {};
   return {
     image: parseInput(z.strictObject({ [variable]: image }), 'environment variable', { [variable]: value })[
       variable

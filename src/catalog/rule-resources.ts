@@ -4,10 +4,14 @@ import { goldenSignalRules, saturationQueries, type GoldenSignals } from '../rul
 import { groupNames, ruleResourceNames } from '../rules/naming';
 import { externalAlerts, scrapeAlerts, workloadAlerts, type PlatformContext } from '../rules/platform';
 import type { AlertRule, RuleGroup } from '../rules/rule';
+import { SLO_SYMPTOMS } from '../slo/alerts';
+import { sloRules } from '../slo/rules';
+import type { Slo } from '../slo/slo';
 
 /** A service as its rules see it. */
 export interface RuleContext extends PlatformContext {
   readonly signals?: GoldenSignals;
+  readonly slos: readonly Slo[];
   /** Alerts of its own. */
   readonly alerts: readonly AlertRow[];
   readonly workload: object | 'external';
@@ -27,7 +31,7 @@ const ALERT_INTERVAL = '1m';
  * @throws InvalidInput when an alert of its own has the name of one that every service gets
  */
 export function ruleResources(service: RuleContext): readonly RuleResource[] {
-  const { name, signals } = service;
+  const { name, signals, slos } = service;
   const external = service.workload === 'external';
   return [
     ...(signals === undefined
@@ -38,6 +42,7 @@ export function ruleResources(service: RuleContext): readonly RuleResource[] {
             groups: goldenSignalRules(service, signals, external ? [] : saturationQueries(service)),
           },
         ]),
+    ...(slos.length === 0 ? [] : [{ name: ruleResourceNames.slos(name), groups: sloRules(service, slos) }]),
     {
       name: ruleResourceNames.alerts(name),
       groups: alertGroups(service, [...scrapeAlerts, ...(external ? externalAlerts : workloadAlerts)]),
@@ -49,7 +54,8 @@ function alertGroups(
   service: RuleContext,
   common: readonly AlertRow<PlatformContext>[],
 ): readonly RuleGroup[] {
-  const taken = service.alerts.find(({ symptom }) => common.some((row) => row.symptom === symptom));
+  const names: readonly string[] = [...common.map(({ symptom }) => symptom), ...Object.values(SLO_SYMPTOMS)];
+  const taken = service.alerts.find(({ symptom }) => names.includes(symptom));
   if (taken !== undefined)
     throw new InvalidInput({
       resource: `service "${service.name}"`,

@@ -4,40 +4,28 @@ import { contractSeriesBound, type Contract } from '../metrics/contract';
 import { named, parseInput } from '../parse-input';
 import type { AlertRow } from '../rules/alert';
 import { metricsOf, type GoldenSignals } from '../rules/golden-signals';
-import { byteQuantity, countFrom1, cpuQuantity, dnsLabel, image, labelValue } from './fields';
+import { metricOf, type Slo } from '../slo/slo';
+import { countFrom1, dnsLabel, durationFrom0, httpPath, labelValue, severity } from './fields';
+import { workloadSchema, type Workload } from './workload';
 
-const httpPath = z
-  .string()
-  .regex(/^\/[^\s?#]*$/, 'is not an HTTP path; start it with /, without query or fragment');
+/** One rule group; the limit is mixtool's. */
+const MOST_ALERTS = 20;
 
-const workloadSchema = z.strictObject({
-  /** What to run, with a tag or digest. */
-  image,
-  /** Pods; two survive the loss of one. */
-  replicas: countFrom1.default(2),
-  cpuRequest: cpuQuantity.default('100m'),
-  /** Request and limit: memory that is only sometimes there gets the pod killed. */
-  memory: byteQuantity.default('256Mi'),
-  /** Request and limit of the container's writable space and logs. */
-  ephemeralStorage: byteQuantity.default('128Mi'),
-  /** How long the service may take to start, to be ready and to stay alive is asked here. */
-  probes: z
-    .strictObject({ startup: httpPath, readiness: httpPath, liveness: httpPath })
-    .default({ startup: '/healthz', readiness: '/readyz', liveness: '/healthz' }),
-  /** Plain environment variables; secrets have no place here. */
-  env: z
-    .record(
-      z.string().regex(/^[A-Z_][A-Z0-9_]*$/, 'is not a variable name; use capitals, digits and _'),
-      z.string(),
-    )
-    .default({}),
-  /** Seconds between SIGTERM and SIGKILL; requests in flight end in this time. */
-  terminationGraceSeconds: countFrom1.default(30),
-  /**
-   * Namespaces whose pods may call the service. `any` admits every client inside and outside the cluster that can
-   * reach the pod.
-   */
-  clients: z.union([z.literal('any'), z.array(dnsLabel)]).default('any'),
+const sentence = z.string('is not a text; write a sentence').min(1, 'is empty; write a sentence');
+
+/** The shape of AlertRow in rules/alert.ts. */
+const alertRow: z.ZodType<AlertRow> = z.strictObject({
+  symptom: z
+    .string()
+    .regex(/^([A-Z][a-z0-9]*)+$/, 'is not in CamelCase; name what is noticed, e.g. QueueStuck'),
+  severity,
+  for: durationFrom0,
+  summary: sentence,
+  description: sentence,
+  expr: z.custom<AlertRow['expr']>(
+    (value) => typeof value === 'function',
+    'is not a function; write (service) => an expression of promql/build.ts',
+  ),
 });
 
 const serviceSchema = z.strictObject({
@@ -55,13 +43,17 @@ const serviceSchema = z.strictObject({
     .custom<GoldenSignals>(isGoldenSignals, 'are not golden signals; build them with goldenSignals({ ... })')
     .optional(),
   workload: z.union([z.literal('external'), workloadSchema]),
+  slos: z
+    .array(
+      z.custom<Slo>(isSlo, 'is not an SLO; build it with availabilitySlo({ ... }) or latencySlo({ ... })'),
+    )
+    .default([]),
   alerts: z
-    .array(z.custom<AlertRow>(isAlertRow, 'is not an alert; see AlertRow in rules/alert.ts'))
+    .array(alertRow)
+    .max(MOST_ALERTS, `are more than the ${MOST_ALERTS} rules that a group should hold; leave some out`)
     .default([]),
   seriesBudget: countFrom1.optional(),
 });
-
-export type Workload = z.output<typeof workloadSchema>;
 
 /** What a person writes about one service. */
 export interface ServiceProps {
@@ -81,6 +73,8 @@ export interface ServiceProps {
   readonly signals?: GoldenSignals;
   /** What to deploy; `external` when something else deploys it and only monitoring is wanted. */
   readonly workload: z.input<typeof workloadSchema> | 'external';
+  /** What its users may expect of it, in numbers. @default none */
+  readonly slos?: readonly Slo[];
   /** Alerts beside those that every service gets. @default none */
   readonly alerts?: readonly AlertRow[];
   /** Series that one target may expose. @default what the contract's labels allow, and room for the runtime's own */
@@ -88,9 +82,13 @@ export interface ServiceProps {
 }
 
 /** One service, checked and complete, but for what the environment adds. */
-export interface Service extends Omit<ServiceProps, 'metricsPath' | 'workload' | 'alerts' | 'seriesBudget'> {
+export interface Service extends Omit<
+  ServiceProps,
+  'metricsPath' | 'workload' | 'slos' | 'alerts' | 'seriesBudget'
+> {
   readonly metricsPath: string;
   readonly workload: Workload | 'external';
+  readonly slos: readonly Slo[];
   readonly alerts: readonly AlertRow[];
   readonly seriesBudget: number;
 }
@@ -120,10 +118,16 @@ export function defineService(props: ServiceProps): Service {
 function conflicts(service: z.output<typeof serviceSchema>): readonly Omit<Problem, 'resource'>[] {
   const problems: Omit<Problem, 'resource'>[] = [];
   const declared = Object.values(service.metrics);
-  for (const metric of service.signals === undefined ? [] : metricsOf(service.signals))
+  const named = [
+    ...(service.signals === undefined ? [] : metricsOf(service.signals)).map(
+      (metric) => ['signals', metric] as const,
+    ),
+    ...service.slos.map((slo) => ['slos', metricOf(slo)] as const),
+  ];
+  for (const [field, metric] of named)
     if (!declared.includes(metric))
       problems.push({
-        field: 'signals',
+        field,
         problem: 'name a metric that the service does not expose',
         got: metric.name,
         fix: `use one of ${declared.map(({ name }) => name).join(', ')}, or add it to the contract`,
@@ -136,12 +140,13 @@ function conflicts(service: z.output<typeof serviceSchema>): readonly Omit<Probl
       got: undefined,
       fix: 'say how many series one target may expose',
     });
-  if (service.seriesBudget !== undefined && bound !== Infinity && service.seriesBudget < bound)
+  const least = bound + RUNTIME_SERIES;
+  if (service.seriesBudget !== undefined && bound !== Infinity && service.seriesBudget < least)
     problems.push({
       field: 'seriesBudget',
-      problem: `is below the ${bound} series that the contract's labels allow`,
+      problem: `is below the ${bound} series that the contract's labels allow and ${RUNTIME_SERIES} for the runtime's own`,
       got: service.seriesBudget,
-      fix: `use ${bound} or more, or bound the labels tighter`,
+      fix: `use ${least} or more, or bound the labels tighter`,
     });
   const symptoms = service.alerts.map(({ symptom }) => symptom);
   const repeated = symptoms.find((symptom, index) => symptoms.indexOf(symptom) !== index);
@@ -172,31 +177,19 @@ function isGoldenSignals(value: unknown): value is GoldenSignals {
   );
 }
 
+/** Whether `availabilitySlo(...)` or `latencySlo(...)` can have built it. */
+function isSlo(value: unknown): value is Slo {
+  return (
+    isRecord(value) &&
+    (isMetric(value['requests']) || isMetric(value['durations'])) &&
+    isRecord(value['tiers'])
+  );
+}
+
 function isMetric(value: unknown): boolean {
   return isRecord(value) && typeof value['name'] === 'string' && isRecord(value['labels']);
 }
 
-function isAlertRow(value: unknown): value is AlertRow {
-  return isRecord(value) && typeof value['symptom'] === 'string' && typeof value['expr'] === 'function';
-}
-
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
-}
-
-/** @throws InvalidInput when two services share a name in one namespace */
-export function uniqueServices(services: readonly Service[]): readonly Service[] {
-  const seen = new Set<string>();
-  for (const { name } of services) {
-    if (seen.has(name))
-      throw new InvalidInput({
-        resource: `service "${name}"`,
-        field: 'name',
-        problem: 'is taken by another service',
-        got: name,
-        fix: 'give each service its own name: rules, alerts and files are named after it',
-      });
-    seen.add(name);
-  }
-  return services;
 }

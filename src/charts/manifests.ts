@@ -41,12 +41,17 @@ export function renderManifests(services: readonly PlacedService[]): readonly Ma
   return files;
 }
 
-/** Every cluster has `default`, and Helm creates the one for monitoring. */
+/**
+ * The environment's namespace for services, if any are deployed there. Every cluster has `default`, Helm creates the
+ * one for monitoring, and a namespace that a service names itself belongs to somebody else, labels included.
+ */
 function namespacesToCreate(services: readonly PlacedService[]): readonly string[] {
-  const wanted = services
-    .filter((service) => isDeployed(service) && service.namespace !== service.monitoringNamespace)
-    .map(({ namespace }) => namespace);
-  return [...new Set(wanted)].filter((namespace) => namespace !== 'default').toSorted();
+  const own = services.filter(
+    (service) => isDeployed(service) && service.namespace === service.servicesNamespace,
+  );
+  return [...new Set(own.map(({ namespace }) => namespace))].filter(
+    (namespace) => namespace !== 'default' && namespace !== own[0]!.monitoringNamespace,
+  );
 }
 
 interface RenderedObject {

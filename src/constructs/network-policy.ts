@@ -1,12 +1,10 @@
 import type { DeployedService } from '../catalog/placement';
+import { stackNames } from '../helm/release';
 import { selectorLabels } from './identity';
 import * as k8s from './k8s';
 
 /** Kubernetes puts this label on every namespace. */
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
-
-/** The operator puts this label on every Prometheus pod, whatever the release is called. */
-const PROMETHEUS_POD = { 'app.kubernetes.io/name': 'prometheus' };
 
 /** Admits clients and Prometheus to the pod's port, and nobody to any other. What the pod itself calls stays open. */
 export function networkPolicySpec(service: DeployedService): k8s.NetworkPolicySpec {
@@ -21,7 +19,7 @@ export function networkPolicySpec(service: DeployedService): k8s.NetworkPolicySp
         from: [
           {
             namespaceSelector: { matchLabels: { [NAMESPACE_NAME]: service.monitoringNamespace } },
-            podSelector: { matchLabels: PROMETHEUS_POD },
+            podSelector: { matchLabels: stackNames(service.release).prometheusPodLabels },
           },
         ],
       },

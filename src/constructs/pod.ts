@@ -1,15 +1,10 @@
 import type { DeployedService } from '../catalog/placement';
+import { DRAIN_SECONDS } from '../catalog/workload';
 import { PORT_NAME, selectorLabels } from './identity';
 import * as k8s from './k8s';
 
 /** Above 10000, so that it is no user of the node. */
 const NUMERIC_USER = 10001;
-
-/**
- * Seconds that a stopping pod keeps serving, while endpoints and load balancers forget it.
- * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination-flow
- */
-const DRAIN_SECONDS = 5;
 
 /** A pod that the Pod Security Standard "restricted" admits. */
 export function podSpec(service: DeployedService): k8s.PodSpec {

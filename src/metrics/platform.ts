@@ -21,6 +21,10 @@ export const platformMetrics = {
     help: 'Pods that a Deployment asks for',
     labels: { namespace: perObject, deployment: perObject },
   }),
+  deploymentAvailableReplicas: gauge('kube_deployment_status_replicas_available', {
+    help: 'Pods of a Deployment that are ready for long enough to be used',
+    labels: { namespace: perObject, deployment: perObject },
+  }),
   containerWaitingReason: gauge('kube_pod_container_status_waiting_reason', {
     help: '1 for the reason why a container waits to start',
     labels: { ...container, reason: perObject },

@@ -11,7 +11,7 @@ const endpoint = oneOf('/tasks', '/tasks/:id', 'unmatched');
 /** HTTP status codes; a target that answers with more than twelve different ones has other problems. */
 const status = pattern(/\d{3}/, { atMost: 12 });
 
-/** What the Task API exposes. Its instruments, rules, dashboards and checks all read this table. */
+/** What the Task API exposes. Its rules, queries and the bounds of its scrape all read this table. */
 export const taskApiMetrics = contract({
   requests: counter('task_api_requests_total', {
     help: 'Total HTTP requests',

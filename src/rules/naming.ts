@@ -41,5 +41,47 @@ export const groupNames = {
 /** PrometheusRule resources. */
 export const ruleResourceNames = {
   recording: (service: string) => `${service}-recording-rules`,
+  slos: (service: string) => `${service}-slo-rules`,
   alerts: (service: string) => `${service}-alerts`,
+} as const;
+
+/**
+ * Recording rules of SLOs: `<service>:<what>`. The SLO, the window and the kind of events are labels, so that neither
+ * a new period nor a new objective starts a new history.
+ */
+export const sloRecords = {
+  /** Events in one minute; `outcome` is `all` or `bad`. */
+  minuteEvents: (service: string) => `${recordPrefix(service)}:slo_events:count1m`,
+  /** Events in five minutes; `outcome` is `all` or `bad`. */
+  events: (service: string) => `${recordPrefix(service)}:slo_events:count5m`,
+  /** The same, `hours` being `even` or `odd` after the clock hour (UTC). */
+  eventsByHour: (service: string) => `${recordPrefix(service)}:slo_events_by_hour:count5m`,
+  /** Events in a clock hour, recorded once when it is over. */
+  hourEvents: (service: string) => `${recordPrefix(service)}:slo_events:count1h`,
+  /** Events in the SLO's period. */
+  periodEvents: (service: string) => `${recordPrefix(service)}:slo_period_events:count`,
+  /** Share of bad events; `window` tells in which time. */
+  errorRatio: (service: string) => `${recordPrefix(service)}:slo_errors:ratio`,
+  /** Share of bad events in five minutes, in percent. */
+  errorPercentage: (service: string) => `${recordPrefix(service)}:slo_errors:percentage`,
+  /** Share of bad events in the SLO's period. */
+  periodErrorRatio: (service: string) => `${recordPrefix(service)}:slo_period_errors:ratio`,
+  /** How many times faster than allowed the budget goes; `window` tells in which time. */
+  burnRate: (service: string) => `${recordPrefix(service)}:slo_errors:burn_rate`,
+  /** Share of the error budget that is left; below 0 when it is overdrawn. */
+  remainingBudget: (service: string) => `${recordPrefix(service)}:slo_error_budget:remaining`,
+  /** Seconds until nothing is left at the last hour's burn rate. */
+  exhaustion: (service: string) => `${recordPrefix(service)}:slo_error_budget:exhaustion_seconds`,
+  /** Share of the period's hours that were counted. */
+  coverage: (service: string) => `${recordPrefix(service)}:slo_error_budget:coverage`,
+  /** The objective as a ratio. */
+  objective: (service: string) => `${recordPrefix(service)}:slo_objective:ratio`,
+  /** Always 1; its labels describe the SLO and may change. */
+  info: (service: string) => `${recordPrefix(service)}:slo:info`,
+} as const;
+
+/** Rule groups of one SLO. */
+export const sloGroupNames = {
+  fast: (service: string, slo: string) => `${service}-slo-${slo}-fast`,
+  slow: (service: string, slo: string) => `${service}-slo-${slo}-slow`,
 } as const;

@@ -1,6 +1,7 @@
 import { platformMetrics } from '../metrics/platform';
 import {
   absent,
+  and,
   div,
   eq,
   ge,
@@ -93,6 +94,23 @@ export const workloadAlerts: readonly AlertRow<PlatformContext>[] = [
         ),
         { on: ['namespace'] },
       ),
+  },
+  {
+    symptom: 'Unavailable',
+    severity: 'critical',
+    for: '3m',
+    summary: 'No pod of %s is ready to answer requests.',
+    description:
+      'The Deployment of %s in namespace {{ $labels.namespace }} asks for pods and has none available: the Service has nowhere to send requests.',
+    // Pods that fail their readiness probe may still answer Prometheus, and a service without requests looks idle.
+    expr: (service) => {
+      const deployment = { namespace: service.namespace, deployment: service.name };
+      const by = ['namespace', 'deployment'] as const;
+      return and(
+        eq(maxBy(by, select(platformMetrics.deploymentAvailableReplicas, deployment)), 0),
+        gt(maxBy(by, select(platformMetrics.deploymentSpecReplicas, deployment)), 0),
+      );
+    },
   },
   {
     symptom: 'CrashLooping',

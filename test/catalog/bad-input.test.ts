@@ -1,11 +1,14 @@
 import { defineEnvironment } from '../../src/catalog/environment';
 import { findEnvironment } from '../../src/catalog/environments';
 import { placeServices } from '../../src/catalog/placement';
-import { defineService, uniqueServices } from '../../src/catalog/service';
+import { uniqueServices } from '../../src/catalog/all-services';
+import { defineService, type Service } from '../../src/catalog/service';
 import { contract } from '../../src/metrics/contract';
 import { unbounded } from '../../src/metrics/labels';
 import { counter, gauge } from '../../src/metrics/metric';
+import { matching } from '../../src/promql/build';
 import { goldenSignals } from '../../src/rules/golden-signals';
+import { availabilitySlo } from '../../src/slo/slo';
 import { anEnvironment, aService, aSignalledContract } from '../support/catalog';
 
 /** The message of what `build` throws. */
@@ -22,6 +25,14 @@ function message(build: () => unknown): string {
 const service = (fields: object) => () => defineService({ ...aService, ...fields });
 const workload = (fields: object) => service({ workload: { image: 'shop:1.0.0', ...fields } });
 const environment = (fields: object) => () => defineEnvironment({ ...anEnvironment, ...fields });
+
+const anSlo = availabilitySlo({
+  name: 'availability',
+  objective: 99.9,
+  period: '30d',
+  requests: aSignalledContract.metrics.requests,
+  errors: { status: matching('5..') },
+});
 
 const requests = counter('shop_requests_total', { help: 'Requests' });
 
@@ -70,7 +81,7 @@ describe('a wrong service', () => {
     [
       'misspelt field',
       service({ replicas: 2 }),
-      'service "shop": replicas is not a known field (got 2); use one of name, namespace, team, port, metricsPath, metrics, signals, workload, alerts, seriesBudget',
+      'service "shop": replicas is not a known field (got 2); use one of name, namespace, team, port, metricsPath, metrics, signals, workload, slos, alerts, seriesBudget',
     ],
     [
       'metrics that are a list of names',
@@ -84,9 +95,39 @@ describe('a wrong service', () => {
         'service "shop": signals name a metric that the service does not expose (got "other_duration_seconds"); use one of shop_requests_total, or add it to the contract',
     ],
     [
+      'objective that is text',
+      service({ slos: ['99.9 %'] }),
+      'service "shop": slos[0] is not an SLO (got "99.9 %"); build it with availabilitySlo({ ... }) or latencySlo({ ... })',
+    ],
+    [
+      'objective for a metric of another service',
+      service({ slos: [anSlo] }),
+      'service "shop": slos name a metric that the service does not expose (got "other_requests_total"); use one of shop_requests_total, or add it to the contract',
+    ],
+    [
       'image without a tag',
       workload({ image: 'shop' }),
       'service "shop": workload.image is not a pinned image (got "shop"); name a tag other than latest, or a digest, e.g. registry.example.com/task-api:1.2.3',
+    ],
+    [
+      'image in capitals',
+      workload({ image: 'Registry.example.com/Shop:1.0.0' }),
+      'service "shop": workload.image is not an image name (got "Registry.example.com/Shop:1.0.0"); write it in lower case, e.g. registry.example.com/task-api:1.2.3',
+    ],
+    [
+      'grace period that the drain uses up',
+      workload({ terminationGraceSeconds: 6 }),
+      'service "shop": workload.terminationGraceSeconds leaves too little after the 5 s in which a stopping pod still serves (got 6); use 10 or more',
+    ],
+    [
+      'name that calls its alerts as another does',
+      () => uniqueServices([service({ name: 'a-1' })(), service({ name: 'a1' })()]),
+      'service "a1": name gives its alerts the names of those of a-1 (got "a1"); give each service its own name: rules, alerts and files are named after it',
+    ],
+    [
+      'line in services.ts that is no service',
+      () => uniqueServices([requests as unknown as Service]),
+      'catalog: services.ts exports something that is not a service (got {"kind":"counter","name":"shop_requests_total","help":"Requests","labels":{}}); export only what defineService({ ... }) returns',
     ],
     [
       'image that is latest',
@@ -146,12 +187,27 @@ describe('a wrong service', () => {
         seriesBudget: 1,
         metrics: contract({ requests, open: gauge('shop_open', { help: 'Open' }) }),
       }),
-      'service "shop": seriesBudget is below the 2 series that the contract\'s labels allow (got 1); use 2 or more, or bound the labels tighter',
+      'service "shop": seriesBudget is below the 2 series that the contract\'s labels allow and 200 for the runtime\'s own (got 1); use 202 or more, or bound the labels tighter',
     ],
     [
       'alert that is none',
-      service({ alerts: [{ alert: 'ShopDown' }] }),
-      'service "shop": alerts[0] is not an alert (got {"alert":"ShopDown"}); see AlertRow in rules/alert.ts',
+      service({
+        alerts: [
+          {
+            symptom: 'queue stuck',
+            severity: 'page',
+            for: 'soon',
+            summary: '',
+            description: 'x',
+            expr: 'up == 0',
+          },
+        ],
+      }),
+      'service "shop": alerts[0].symptom is not in CamelCase (got "queue stuck"); name what is noticed, e.g. QueueStuck\n' +
+        'service "shop": alerts[0].severity is not one of the allowed values (got "page"); use one of critical, warning, info\n' +
+        'service "shop": alerts[0].for is not a Prometheus duration (got "soon"); write it like 0s, 5m or 1h\n' +
+        'service "shop": alerts[0].summary is empty (got ""); write a sentence\n' +
+        'service "shop": alerts[0].expr is not a function (got "up == 0"); write (service) => an expression of promql/build.ts',
     ],
     [
       'name of another service',
@@ -292,14 +348,23 @@ describe('a wrong environment', () => {
       'environment "test": workloads.shoppe changes a service that this stack does not deploy (got "shoppe"); use one of shop',
     ],
     [
+      'retention shorter than the period of an objective',
+      () =>
+        placeServices(
+          [defineService({ ...aService, ...aSignalledContract, slos: [anSlo] })],
+          environment({ retention: '10d' })(),
+        ),
+      'SLO "availability": period is longer than the 10d that environment "test" keeps samples, so 10d would be shown as 30d (got "30d"); keep samples for 30d or more, or shorten the period',
+    ],
+    [
       'name in STACK_ENV that is not in the list',
       () => findEnvironment('staging'),
-      'environment variable: STACK_ENV names no environment (got "staging"); use one of dev, prod, or add it to src/catalog/environments.ts',
+      'environment: name is not in the list (got "staging"); use one of dev, prod, or add it to src/catalog/environments.ts',
     ],
     [
       'name in STACK_ENV that every object has',
       () => findEnvironment('constructor'),
-      'environment variable: STACK_ENV names no environment (got "constructor"); use one of dev, prod, or add it to src/catalog/environments.ts',
+      'environment: name is not in the list (got "constructor"); use one of dev, prod, or add it to src/catalog/environments.ts',
     ],
     [
       'image in the shell without a tag',

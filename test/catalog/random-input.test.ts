@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { defineEnvironment, type EnvironmentProps } from '../../src/catalog/environment';
 import { defineService, type ServiceProps } from '../../src/catalog/service';
+import { matching } from '../../src/promql/build';
+import { availabilitySlo } from '../../src/slo/slo';
 import { InvalidInput } from '../../src/invalid-input';
 import { renderStack } from '../../src/synthesize';
 import { anEnvironment, aService, aSignalledContract } from '../support/catalog';
@@ -29,6 +31,14 @@ const junk = fc.oneof(
   ),
 );
 
+const anSlo = availabilitySlo({
+  name: 'availability',
+  objective: 99.9,
+  period: '30d',
+  requests: aSignalledContract.metrics.requests,
+  errors: { status: matching('5..') },
+});
+
 /** Mostly something plausible, now and then junk. */
 const or = (...values: readonly unknown[]) =>
   fc.oneof({ arbitrary: fc.constantFrom(...values), weight: 40 }, { arbitrary: junk, weight: 1 });
@@ -41,6 +51,7 @@ const service = fc.record({
   metricsPath: or('/metrics', '/', undefined),
   metrics: or(aSignalledContract.metrics),
   signals: or(aSignalledContract.signals, undefined),
+  slos: or([], [anSlo], undefined),
   workload: fc.oneof(
     { arbitrary: or('external'), weight: 1 },
     {
@@ -65,7 +76,7 @@ const environment = fc.record({
   namespaces: fc.record({ services: or('default', 'shops'), monitoring: or('monitoring', 'default') }),
   discovery: or('all', 'release-label'),
   scrapeInterval: or('30s', '1m', '5s'),
-  retention: or('31d', '1y', '12h'),
+  retention: or('31d', '1y'),
   storage: or('ephemeral', { size: '50Gi' }, { size: '1Ti', storageClass: 'gp3' }),
   replicas: or(1, 2),
   shards: or(1, undefined),
@@ -80,7 +91,7 @@ const environment = fc.record({
   runbooks: or('https://example.com/runbooks'),
 });
 
-const SENTENCE = /^(service|environment|manifest) .+: \S+ .+ \(got [^]*\); .+$/;
+const SENTENCE = /^(service|environment|manifest|SLO) .+: \S+ .+ \(got [^]*\); .+$/;
 
 describe('random services and environments', () => {
   it('give a stack of Kubernetes objects or clear sentences, and nothing else', () => {

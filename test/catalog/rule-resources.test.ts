@@ -1,3 +1,4 @@
+import { taskApi } from '../../src/catalog/task-api';
 import { platformMetrics } from '../../src/metrics/platform';
 import { eq, select } from '../../src/promql/build';
 import type { AlertRow } from '../../src/rules/alert';
@@ -50,6 +51,7 @@ test('a service that this stack deploys has recording rules and alerts on its sc
             'TaskApiTargetDown',
             'TaskApiSeriesBudgetExceeded',
             'TaskApiTargetMissing',
+            'TaskApiUnavailable',
             'TaskApiCrashLooping',
             'TaskApiCpuThrottled',
             'TaskApiMemoryNearLimit',
@@ -69,6 +71,24 @@ test('a service that something else deploys has no rules on pods', () => {
     'TaskApiSeriesBudgetExceeded',
     'TaskApiTargetMissing',
   ]);
+});
+
+const withSlos = { ...taskApiContext, slos: taskApi.slos };
+
+test('the objectives of a service are a resource of their own, with two groups each', () => {
+  const [, slos] = outline(withSlos);
+  expect([slos!.name, ...slos!.groups.map(({ name, interval }) => `${name} every ${interval}`)]).toEqual([
+    'task-api-slo-rules',
+    'task-api-slo-availability-fast every 1m',
+    'task-api-slo-availability-slow every 5m',
+    'task-api-slo-latency-fast every 1m',
+    'task-api-slo-latency-slow every 5m',
+  ]);
+});
+
+test('no group has more than 20 rules', () => {
+  const groups = ruleResources(withSlos).flatMap((resource) => resource.groups);
+  expect(Math.max(...groups.map(({ rules }) => rules.length))).toBeLessThanOrEqual(20);
 });
 
 test('a service without golden signals has alerts alone', () => {
@@ -94,8 +114,11 @@ test('alerts of its own come last, in a group of their own', () => {
   });
 });
 
-test('an alert of its own cannot take the name of one that every service gets', () => {
-  expect(() => outline({ ...taskApiContext, alerts: [{ ...own, symptom: 'TargetDown' }] })).toThrow(
-    'service "task-api": alerts have the symptom of an alert that every service gets (got "TargetDown"); name it differently',
-  );
-});
+test.each(['TargetDown', 'ErrorBudgetBurn'])(
+  'an alert of its own cannot be called %s, as others are',
+  (symptom) => {
+    expect(() => outline({ ...taskApiContext, alerts: [{ ...own, symptom }] })).toThrow(
+      `service "task-api": alerts have the symptom of an alert that every service gets (got "${symptom}"); name it differently`,
+    );
+  },
+);

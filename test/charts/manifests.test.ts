@@ -1,7 +1,7 @@
 import { findEnvironment } from '../../src/catalog/environments';
 import { placeServices } from '../../src/catalog/placement';
 import { defineService, type ServiceProps } from '../../src/catalog/service';
-import { services } from '../../src/catalog/services';
+import { allServices } from '../../src/catalog/all-services';
 import { renderManifests } from '../../src/charts/manifests';
 import { aService, testEnvironment } from '../support/catalog';
 import { objectsIn } from '../support/manifests';
@@ -16,7 +16,7 @@ const render = (...list: readonly Partial<ServiceProps>[]) =>
 
 describe('the manifests', () => {
   it('of prod are these', () => {
-    for (const { name, yaml } of renderManifests(placeServices(services, findEnvironment('prod'))))
+    for (const { name, yaml } of renderManifests(placeServices(allServices, findEnvironment('prod'))))
       expect(yaml).toMatchSnapshot(name);
   });
 
@@ -38,21 +38,28 @@ describe('the manifests', () => {
       });
   });
 
-  it('start with the namespaces that nobody else creates', () => {
-    const [first, ...rest] = render(
-      { namespace: 'shops' },
-      { name: 'cart', namespace: 'carts' },
-      { name: 'stock', namespace: 'shops' },
-      { name: 'probe', namespace: 'monitoring' },
-      { name: 'front' },
-      { name: 'mail', namespace: 'elsewhere', workload: 'external' },
+  it("start with the environment's namespace for services, which admits restricted pods only", () => {
+    const environment = { ...testEnvironment, namespaces: { services: 'shops', monitoring: 'monitoring' } };
+    const [first, ...rest] = renderManifests(
+      placeServices([defineService(aService), defineService({ ...aService, name: 'cart' })], environment),
     );
     expect(first!.name).toBe('00-namespaces.k8s.yaml');
-    expect(first!.objects).toEqual(['Namespace /carts', 'Namespace /shops']);
+    expect(first!.objects).toEqual(['Namespace /shops']);
     expect(objectsIn(first!.yaml)[0].metadata.labels).toMatchObject({
       'pod-security.kubernetes.io/enforce': 'restricted',
     });
     expect(rest.every(({ name }) => name > first!.name)).toBe(true);
+  });
+
+  it.each([
+    ['the default one', {}, 'default'],
+    ['the one for monitoring', {}, 'monitoring'],
+    ['one that a service names itself', { namespace: 'kube-system' }, 'default'],
+    ['one for services that something else deploys', { workload: 'external' }, 'shops'],
+  ] as const)('create no namespace that is not theirs: %s', (_which, fields, services) => {
+    const environment = { ...testEnvironment, namespaces: { services, monitoring: 'monitoring' } };
+    const files = renderManifests(placeServices([defineService({ ...aService, ...fields })], environment));
+    expect(files.map(({ name }) => name)).not.toContain('00-namespaces.k8s.yaml');
   });
 
   it('name two services that would write one file, and every object they share', () => {

@@ -37,6 +37,7 @@ describe('PrometheusRules', () => {
       'ShopTargetDown',
       'ShopSeriesBudgetExceeded',
       'ShopTargetMissing',
+      'ShopUnavailable',
       'ShopCrashLooping',
       'ShopCpuThrottled',
       'ShopMemoryNearLimit',

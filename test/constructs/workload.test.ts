@@ -121,7 +121,12 @@ describe('the NetworkPolicy', () => {
     from: [
       {
         namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } },
-        podSelector: { matchLabels: { 'app.kubernetes.io/name': 'prometheus' } },
+        podSelector: {
+          matchLabels: {
+            'app.kubernetes.io/name': 'prometheus',
+            'operator.prometheus.io/name': 'prometheus-kube-prometheus-prometheus',
+          },
+        },
       },
     ],
   };

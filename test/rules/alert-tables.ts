@@ -3,6 +3,8 @@ import { externalAlerts, scrapeAlerts, workloadAlerts } from '../../src/rules/pl
 import type { AlertRule, RuleGroup } from '../../src/rules/rule';
 import { isAlert } from '../../src/rules/rule';
 import { ruleResources, type RuleContext } from '../../src/catalog/rule-resources';
+import { SLO_SYMPTOMS } from '../../src/slo/alerts';
+import { sloProofs } from '../slo/proofs';
 import type { ProvenTable } from './alert-proof';
 import { scrapeProofs } from './proofs/scrape';
 import { externalProofs } from './proofs/target-missing';
@@ -13,15 +15,23 @@ export const alertTables: readonly ProvenTable[] = [
   { name: 'scrapeAlerts', rows: scrapeAlerts, proofs: scrapeProofs },
   { name: 'externalAlerts', rows: externalAlerts, proofs: externalProofs },
   { name: 'workloadAlerts', rows: workloadAlerts, proofs: workloadProofs },
+  // A service's own alerts are proven like all others: a line here for each that has some.
+  { name: 'alerts of task-api', rows: taskApi.alerts, proofs: {} },
+  {
+    name: 'SLO_SYMPTOMS',
+    rows: Object.values(SLO_SYMPTOMS).map((symptom) => ({ symptom })),
+    proofs: sloProofs,
+  },
 ];
 
-/** The Task API as the proofs know it. */
+/** The Task API as the proofs know it, but for its objectives, whose alerts are proven in test/slo. */
 export const taskApiContext: RuleContext = {
   ...taskApi,
   namespace: 'default',
   team: 'tasks',
   runbooks: 'https://runbooks.example.com',
   seriesBudget: 577,
+  slos: [],
 };
 
 /** The same service, run by something else. */
@@ -32,6 +42,7 @@ export function groupsOf(service: RuleContext): readonly RuleGroup[] {
 }
 
 /** Every alert that a service can get. */
-export const allAlerts: readonly AlertRule[] = [taskApiContext, externalContext].flatMap((service) =>
-  groupsOf(service).flatMap(({ rules }) => rules.filter(isAlert)),
-);
+export const allAlerts: readonly AlertRule[] = [
+  { ...taskApiContext, slos: taskApi.slos },
+  externalContext,
+].flatMap((service) => groupsOf(service).flatMap(({ rules }) => rules.filter(isAlert)));

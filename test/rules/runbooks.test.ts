@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { taskApi } from '../../src/catalog/task-api';
 import { seriesNames } from '../../src/metrics/metric';
 import { platformMetrics } from '../../src/metrics/platform';
 import { taskApiMetrics } from '../../src/metrics/task-api';
-import type { Expr } from '../../src/promql/expr';
+import { walk, type Expr } from '../../src/promql/expr';
 import { parse } from '../../src/promql/parse';
 import { isAlert } from '../../src/rules/rule';
 import { checkRules } from '../support/promtool';
@@ -15,7 +16,6 @@ const FOLDER = join(__dirname, '..', '..', 'docs', 'runbooks');
 /** What the exporters of kube-prometheus-stack and Prometheus itself provide beside what the rules read. */
 const ONLY_IN_RUNBOOKS = [
   'kube_deployment_status_replicas',
-  'kube_deployment_status_replicas_available',
   'kube_pod_container_status_last_terminated_reason',
   'kube_pod_container_status_restarts_total',
   'kube_pod_status_ready',
@@ -25,7 +25,7 @@ const ONLY_IN_RUNBOOKS = [
 const known = new Set([
   ...ONLY_IN_RUNBOOKS,
   ...[...Object.values(platformMetrics), ...Object.values(taskApiMetrics)].flatMap(seriesNames),
-  ...groupsOf(taskApiContext).flatMap(({ rules }) =>
+  ...groupsOf({ ...taskApiContext, slos: taskApi.slos }).flatMap(({ rules }) =>
     rules.flatMap((rule) => (isAlert(rule) ? [] : [rule.record])),
   ),
 ]);
@@ -84,21 +84,7 @@ describe.each(pages)('$page', ({ page, text, queries }) => {
 
 /** Names of all series that an expression selects. */
 function namesIn(expr: Expr): readonly string[] {
-  switch (expr.node) {
-    case 'number':
-    case 'string':
-      return [];
-    case 'selector':
-      return expr.name === undefined ? [] : [expr.name];
-    case 'range':
-      return namesIn(expr.selector);
-    case 'subquery':
-    case 'aggregation':
-    case 'negation':
-      return namesIn(expr.expr);
-    case 'call':
-      return expr.args.flatMap(namesIn);
-    case 'binary':
-      return [...namesIn(expr.left), ...namesIn(expr.right)];
-  }
+  return [...walk(expr)].flatMap((node) =>
+    node.node === 'selector' && node.name !== undefined ? [node.name] : [],
+  );
 }

@@ -66,7 +66,7 @@ describe('npm run synth', () => {
     expect(status).toBe(1);
     const [sentence, kept, ...more] = stderr.trimEnd().split('\n');
     expect(sentence).toBe(
-      'environment variable: STACK_ENV names no environment (got "staging"); use one of dev, prod, or add it to src/catalog/environments.ts',
+      'environment: name is not in the list (got "staging"); use one of dev, prod, or add it to src/catalog/environments.ts',
     );
     expect(kept).toMatch(/^Nothing was written; .*out is as it was\.$/);
     expect(more).toEqual([]);
@@ -110,6 +110,7 @@ describe('cdk8s synth --stdout', () => {
       'apps/v1 Deployment task-api',
       'monitoring.coreos.com/v1 PrometheusRule task-api-alerts',
       'monitoring.coreos.com/v1 PrometheusRule task-api-recording-rules',
+      'monitoring.coreos.com/v1 PrometheusRule task-api-slo-rules',
       'monitoring.coreos.com/v1 ServiceMonitor task-api',
       'networking.k8s.io/v1 NetworkPolicy task-api',
       'policy/v1 PodDisruptionBudget task-api',

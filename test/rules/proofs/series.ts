@@ -43,6 +43,14 @@ export function specReplicas(values: string, { namespace, name } = TASK_API): In
   };
 }
 
+/** How many pods of a Deployment are ready for long enough. */
+export function availableReplicas(values: string, { namespace, name } = TASK_API): InputSeries {
+  return {
+    series: `kube_deployment_status_replicas_available{namespace="${namespace}", deployment="${name}", ${KUBE_STATE_METRICS}}`,
+    values,
+  };
+}
+
 export function waiting(pod: string, reason: string, values: string, place = TASK_API): InputSeries {
   return {
     series: `kube_pod_container_status_waiting_reason{${containerLabels(pod, place)}, uid="u-1", reason="${reason}", ${KUBE_STATE_METRICS}}`,
@@ -91,7 +99,8 @@ export function broken(place: Place, pod = `${place.name}-7d4b9-zzzzz`): readonl
     cadvisor('container_cpu_cfs_periods_total', pod, '0+300x60', { place }),
     cadvisor('container_memory_working_set_bytes', pod, '1000000000x60', { place }),
     limit(pod, 'memory', '1000000000x60', { place }),
-    // Would silence the alert on missing targets, were it ours.
+    availableReplicas('0x60', place),
+    // Would silence the alerts on missing targets and pods, were it ours.
     specReplicas('0x60', place),
   ];
 }

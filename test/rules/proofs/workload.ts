@@ -1,5 +1,5 @@
 import type { AlertProofs } from '../alert-proof';
-import { cadvisor, limit, POD_A, POD_B, waiting } from './series';
+import { availableReplicas, cadvisor, limit, POD_A, POD_B, specReplicas, up, waiting } from './series';
 import { workloadTargetMissing } from './target-missing';
 
 const CONTAINER_B = {
@@ -8,6 +8,22 @@ const CONTAINER_B = {
   namespace: 'default',
   pod: POD_B,
   container: 'task-api',
+};
+
+const unavailable = {
+  labels: {
+    team: 'tasks',
+    service: 'task-api',
+    namespace: 'default',
+    deployment: 'task-api',
+    severity: 'critical',
+  },
+  annotations: {
+    summary: 'No pod of task-api is ready to answer requests.',
+    description:
+      'The Deployment of task-api in namespace default asks for pods and has none available: the Service has nowhere to send requests.',
+    runbook_url: 'https://runbooks.example.com/unavailable.md',
+  },
 };
 
 const crashLooping = {
@@ -62,6 +78,57 @@ const EVERY_OTHER_MINUTE = Array.from({ length: 60 }, (_, sample) =>
 /** Proofs of `workloadAlerts`: samples every 30 seconds, evaluation every minute. */
 export const workloadProofs: AlertProofs = {
   TargetMissing: workloadTargetMissing,
+  Unavailable: {
+    fires: [
+      {
+        name: 'all pods fail their readiness probe and still answer Prometheus',
+        inputSeries: [
+          specReplicas('2x40'),
+          availableReplicas('2x10 0x30'),
+          up(POD_A, '1x40'),
+          up(POD_B, '1x40'),
+        ],
+        // The first sample of 0 is at 5m30s.
+        firesAt: '9m',
+        expected: [unavailable],
+      },
+      {
+        name: 'two instances of kube-state-metrics say so, once',
+        inputSeries: [
+          specReplicas('2x20'),
+          availableReplicas('0x20'),
+          {
+            series: availableReplicas('').series.replace('{', '{instance="10.0.1.2:8080", '),
+            values: '0x20',
+          },
+        ],
+        firesAt: '3m',
+        expected: [unavailable],
+      },
+    ],
+    silent: [
+      {
+        name: 'one pod is left',
+        inputSeries: [specReplicas('2x40'), availableReplicas('1x40')],
+        until: '20m',
+      },
+      {
+        name: 'the Deployment is scaled to 0',
+        inputSeries: [specReplicas('0x40'), availableReplicas('0x40')],
+        until: '20m',
+      },
+      {
+        name: 'no pod is ready for two and a half minutes',
+        inputSeries: [specReplicas('2x40'), availableReplicas('2x10 0x4 2x20')],
+        until: '20m',
+      },
+      {
+        name: 'nothing is known about the Deployment',
+        inputSeries: [up(POD_A, '1x40')],
+        until: '20m',
+      },
+    ],
+  },
   CrashLooping: {
     fires: [
       {

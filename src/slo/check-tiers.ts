@@ -1,0 +1,109 @@
+import type { Problem } from '../invalid-input';
+import type { Duration } from '../promql/window';
+import type { Severity } from '../rules/rule';
+import { compare, decimal, decimalText, minus, over, rational, times, type Rational } from './decimal';
+import { thresholdOf, tiersFor, TIER_NAMES, type Tier, type TierName, type WindowChoice } from './tiers';
+
+type Finding = Omit<Problem, 'resource'>;
+
+/** What decides about an SLO's alerts. */
+interface TierChoice {
+  readonly objective: number;
+  readonly period: Duration;
+  readonly tiers: Readonly<Partial<Record<TierName, Severity | 'off'>>>;
+  readonly windows: WindowChoice;
+}
+
+const SEVERITIES: readonly string[] = ['critical', 'warning', 'info', 'off'];
+
+/** The tiers that an SLO alerts on, with their severities. */
+export function activeTiers(slo: TierChoice): readonly Tier[] {
+  return tiersFor(slo.period, slo.windows).flatMap((tier): readonly Tier[] => {
+    const severity = slo.tiers[tier.name] ?? tier.severity;
+    return severity === 'off' ? [] : [{ ...tier, severity }];
+  });
+}
+
+/** Tiers that could not do their work: errors, and warnings that a person may accept. */
+export function checkTiers(
+  slo: TierChoice,
+  errorBudget: Rational,
+): { readonly errors: readonly Finding[]; readonly warnings: readonly Finding[] } {
+  const choices = Object.entries<string>(slo.tiers).flatMap(([name, choice]) => choiceProblems(name, choice));
+  if (choices.length > 0) return { errors: choices, warnings: [] };
+  const tiers = activeTiers(slo);
+  return {
+    errors: tiers.flatMap((tier) => [...onBudget(tier, slo.period), ...neverFires(tier, slo, errorBudget)]),
+    warnings: tiers.flatMap((tier) => hardlyFires(tier, slo, errorBudget)),
+  };
+}
+
+function choiceProblems(name: string, choice: string): readonly Finding[] {
+  if (!(TIER_NAMES as readonly string[]).includes(name))
+    return [
+      {
+        field: `tiers.${name}`,
+        problem: 'is no tier',
+        got: choice,
+        fix: `use one of ${TIER_NAMES.join(', ')}`,
+      },
+    ];
+  if (!SEVERITIES.includes(choice))
+    return [
+      {
+        field: `tiers.${name}`,
+        problem: 'is no severity',
+        got: choice,
+        fix: `use one of ${SEVERITIES.join(', ')}`,
+      },
+    ];
+  return [];
+}
+
+function onBudget({ name, factor, budgetShare, long }: Tier, period: Duration): readonly Finding[] {
+  if (compare(factor, rational(1)) >= 0) return [];
+  return [
+    {
+      field: 'windows',
+      problem: `let ${name} fire while the service is on budget: ${percent(budgetShare)} of ${period} in ${long} is a burn rate of ${decimalText(factor)}, below 1`,
+      got: 'standard',
+      fix: `use 'fitting', which shortens the window, or switch ${name} off`,
+    },
+  ];
+}
+
+function neverFires(tier: Tier, { objective }: TierChoice, errorBudget: Rational): readonly Finding[] {
+  const threshold = thresholdOf(tier, errorBudget);
+  if (compare(threshold, rational(1)) < 0) return [];
+  return [
+    {
+      field: 'objective',
+      problem: `keeps ${tier.name} from ever firing: burn rate ${decimalText(tier.factor)} with a budget of ${percent(errorBudget)} needs more than ${percent(threshold)} errors`,
+      got: objective,
+      fix: `raise it above ${leastObjective(tier, rational(1))}, or switch ${tier.name} off`,
+    },
+  ];
+}
+
+function hardlyFires(tier: Tier, { objective }: TierChoice, errorBudget: Rational): readonly Finding[] {
+  const threshold = thresholdOf(tier, errorBudget);
+  const half = decimal('0.5')!;
+  if (compare(threshold, half) <= 0) return [];
+  return [
+    {
+      field: 'objective',
+      problem: `lets ${tier.name} fire in an outage only: burn rate ${decimalText(tier.factor)} with a budget of ${percent(errorBudget)} needs more than ${percent(threshold)} errors`,
+      got: objective,
+      fix: `raise it to ${leastObjective(tier, half)} or more, or switch ${tier.name} off`,
+    },
+  ];
+}
+
+/** The objective, in percent, at which a tier needs this error ratio to fire. */
+function leastObjective({ factor }: Tier, errorRatio: Rational): string {
+  return percent(minus(rational(1), over(errorRatio, factor)), '');
+}
+
+function percent(ratio: Rational, unit = ' %'): string {
+  return decimalText(times(ratio, rational(100))) + unit;
+}

@@ -1,0 +1,309 @@
+import fc from 'fast-check';
+import { taskApiMetrics } from '../../src/metrics/task-api';
+import { matching } from '../../src/promql/build';
+import { print } from '../../src/promql/print';
+import { seconds, type Duration } from '../../src/promql/window';
+import { isAlert, printGroup, type RuleGroup } from '../../src/rules/rule';
+import { sloRules } from '../../src/slo/rules';
+import { availabilitySlo, type Slo } from '../../src/slo/slo';
+import { checkRules } from '../support/promtool';
+import { availability, context, latency } from './task-api-slos';
+
+const rulesOf = (groups: readonly RuleGroup[]) => groups.flatMap(({ rules }) => rules);
+
+/** Names of a group's rules in order, with the labels that tell them apart. */
+function outline({ name, interval, rules }: RuleGroup) {
+  const lines = rules.map((rule) => {
+    const { window, outcome, hours, long, short } = rule.labels ?? {};
+    const told = [window, outcome, hours, isAlert(rule) ? rule.labels.severity : undefined, long, short];
+    return [isAlert(rule) ? rule.alert : rule.record, ...told.filter((each) => each !== undefined)].join(' ');
+  });
+  return { name, interval, rules: lines };
+}
+
+test('an SLO has a fast and a slow group, in which everything is recorded before it is read', () => {
+  expect(sloRules(context, [availability]).map(outline)).toEqual([
+    {
+      name: 'task-api-slo-availability-fast',
+      interval: '1m',
+      rules: [
+        'task_api:slo_objective:ratio',
+        'task_api:slo:info',
+        'task_api:slo_events:count1m all',
+        'task_api:slo_events:count1m bad',
+        'task_api:slo_errors:ratio 5m',
+        'task_api:slo_errors:ratio 1h',
+        'task_api:slo_errors:percentage',
+        'task_api:slo_errors:burn_rate',
+        'TaskApiErrorBudgetBurn critical 1h 5m',
+        'TaskApiSloDataMissing warning',
+      ],
+    },
+    {
+      name: 'task-api-slo-availability-slow',
+      interval: '5m',
+      rules: [
+        'task_api:slo_events:count5m all',
+        'task_api:slo_events:count5m bad',
+        'task_api:slo_errors:ratio 30m',
+        'task_api:slo_errors:ratio 2h',
+        'task_api:slo_errors:ratio 6h',
+        'task_api:slo_errors:ratio 1d',
+        'task_api:slo_errors:ratio 3d',
+        'TaskApiErrorBudgetBurn critical 6h 30m',
+        'TaskApiErrorBudgetBurn warning 1d 2h',
+        'TaskApiErrorBudgetBurn warning 3d 6h',
+        'task_api:slo_events_by_hour:count5m even',
+        'task_api:slo_events_by_hour:count5m odd',
+        'task_api:slo_events:count1h',
+        'task_api:slo_period_events:count',
+        'task_api:slo_period_errors:ratio',
+        'task_api:slo_error_budget:remaining',
+        'task_api:slo_error_budget:exhaustion_seconds',
+        'task_api:slo_error_budget:coverage',
+      ],
+    },
+  ]);
+});
+
+/** The expression of a rule, without the matchers that all of them share. */
+function expression(slo: Slo, name: string, labels: Readonly<Record<string, string>> = {}): string {
+  const rule = rulesOf(sloRules(context, [slo])).find(
+    (each) =>
+      (isAlert(each) ? each.alert : each.record) === name &&
+      Object.entries(labels).every(([label, value]) => each.labels?.[label] === value),
+  );
+  return print(rule!.expr.expr)
+    .replaceAll('namespace="default", job="task-api"', '…')
+    .replaceAll(`…, slo="${slo.name}"`, '…');
+}
+
+describe('the PromQL of the Task API', () => {
+  test.each([
+    [
+      availability,
+      'task_api:slo_events:count1m',
+      { outcome: 'all' },
+      'sum by (namespace, job) (' +
+        'max_over_time(task_api_requests_total{…}[1m]) - (' +
+        'last_over_time(task_api_requests_total{…}[10m] offset 1m) <= (max_over_time(task_api_requests_total{…}[1m]) > last_over_time(task_api_requests_total{…}[1m]) or min_over_time(task_api_requests_total{…}[1m]))' +
+        ' or 0 * (count_over_time(task_api_requests_total{…}[1m]) < on (namespace, pod, instance) group_left () sum_over_time(up{…}[11m]))' +
+        ' or min_over_time(task_api_requests_total{…}[1m])) ' +
+        'or label_replace(last_over_time(task_api_requests_total{…}[1m]) < max_over_time(task_api_requests_total{…}[1m]), "part", "since restart", "", ""))',
+    ],
+    [
+      availability,
+      'task_api:slo_errors:ratio',
+      { window: '1h' },
+      'sum_over_time(task_api:slo_events:count1m{…, outcome="bad"}[59m59s]) / ignoring (outcome) (sum_over_time(task_api:slo_events:count1m{…, outcome="all"}[59m59s]) > 0)',
+    ],
+    [
+      latency,
+      'task_api:slo_errors:ratio',
+      { window: '3d' },
+      'sum_over_time(task_api:slo_events:count5m{…, outcome="bad"}[2d23h59m59s]) / ignoring (outcome) (sum_over_time(task_api:slo_events:count5m{…, outcome="all"}[2d23h59m59s]) > 0)',
+    ],
+    [availability, 'task_api:slo_errors:percentage', {}, '100 * task_api:slo_errors:ratio{…, window="5m"}'],
+    [
+      availability,
+      'task_api:slo_errors:burn_rate',
+      {},
+      'task_api:slo_errors:ratio{…, window=~"5m|1h"} / 0.001',
+    ],
+    [latency, 'task_api:slo_errors:burn_rate', {}, 'task_api:slo_errors:ratio{…, window=~"5m|1h"} / 0.01'],
+    [availability, 'task_api:slo_objective:ratio', {}, 'vector(0.999)'],
+    [
+      availability,
+      'TaskApiErrorBudgetBurn',
+      { long: '1h' },
+      'max by (namespace, job) (task_api:slo_errors:ratio{…, window="1h"}) > 0.0144 and max by (namespace, job) (task_api:slo_errors:ratio{…, window="5m"}) > 0.0144',
+    ],
+    [
+      latency,
+      'TaskApiErrorBudgetBurn',
+      { long: '3d' },
+      'max by (namespace, job) (task_api:slo_errors:ratio{…, window="3d"}) > 0.01 and max by (namespace, job) (task_api:slo_errors:ratio{…, window="6h"}) > 0.01',
+    ],
+    [
+      availability,
+      'TaskApiSloDataMissing',
+      {},
+      'max by (namespace, job) (up{…}) == 1 unless on (namespace, job) task_api:slo_events:count1m{…, outcome="bad"}',
+    ],
+    [
+      availability,
+      'task_api:slo_events_by_hour:count5m',
+      { hours: 'odd' },
+      '(task_api:slo_events:count5m{…} or 0 * last_over_time(task_api:slo_events:count5m{…}[1h4m59s])) and on () hour() % 2 == 1',
+    ],
+    [
+      availability,
+      'task_api:slo_events:count1h',
+      {},
+      'sum by (namespace, job, slo, outcome) (' +
+        'sum_over_time(task_api:slo_events_by_hour:count5m{…}[1h59m59s]) unless last_over_time(task_api:slo_events_by_hour:count5m{…}[4m59s]) ' +
+        'and on (namespace, job, slo, outcome) ' +
+        '(count_over_time(task_api:slo_events_by_hour:count5m{…}[59m59s]) and last_over_time(task_api:slo_events_by_hour:count5m{…}[4m59s])) == 1)',
+    ],
+    [
+      availability,
+      'task_api:slo_period_events:count',
+      {},
+      'sum by (namespace, job, slo, outcome) (' +
+        'sum_over_time(task_api:slo_events:count1h{…}[29d23h59m59s]) ' +
+        'or sum_over_time(task_api:slo_events_by_hour:count5m{…}[59m59s]) and last_over_time(task_api:slo_events_by_hour:count5m{…}[4m59s]) ' +
+        'or label_replace(-1 * (sum_over_time(task_api:slo_events_by_hour:count5m{…}[59m59s] offset 30d) and last_over_time(task_api:slo_events_by_hour:count5m{…}[4m59s])), "part", "left the period", "", ""))',
+    ],
+    [
+      availability,
+      'task_api:slo_error_budget:exhaustion_seconds',
+      {},
+      'clamp_min(task_api:slo_error_budget:remaining{…}, 0) * 2592000 / on (namespace, job, slo) (task_api:slo_errors:burn_rate{…, window="1h"} > 0)',
+    ],
+  ] as const)('of rule %# is as written here', (slo, name, labels, expected) => {
+    expect(expression(slo, name, labels)).toBe(expected);
+  });
+
+  test('reads errors with the matchers of the SLO, and as 0 before the first one', () => {
+    const bad = expression(availability, 'task_api:slo_events:count5m', { outcome: 'bad' });
+    expect(bad).toContain('last_over_time(task_api_requests_total{…, status=~"5.."}[1h] offset 5m)');
+    expect(bad.endsWith(' or on (namespace, job) 0 * task_api:slo_events:count5m{…, outcome="all"}')).toBe(
+      true,
+    );
+  });
+
+  test('reads slow requests as those above the bucket, and never as fewer than none', () => {
+    const bad = expression(latency, 'task_api:slo_events:count5m', { outcome: 'bad' });
+    expect(bad).toContain('max_over_time(task_api_request_duration_seconds_bucket{…, le="0.25"}[5m])');
+    expect(
+      bad.startsWith('clamp_min(task_api:slo_events:count5m{…, outcome="all"} - on (namespace, job) '),
+    ).toBe(true);
+    expect(bad.endsWith(', 0)')).toBe(true);
+  });
+});
+
+describe('alerts', () => {
+  const alerts = rulesOf(sloRules(context, [availability, latency])).filter(isAlert);
+
+  test('carry what routing and inhibition compare: a page and a ticket differ in severity and windows alone', () => {
+    for (const { labels } of alerts) expect(labels).toMatchObject({ team: 'tasks', service: 'task-api' });
+    const bySeverity = (severity: string) =>
+      alerts.filter(({ labels }) => labels.severity === severity).map(({ labels }) => labels['slo']);
+    expect(new Set(bySeverity('critical'))).toEqual(new Set(['availability', 'latency']));
+    expect(new Set(bySeverity('warning'))).toEqual(new Set(['availability', 'latency']));
+  });
+
+  test('keep the namespace, by which AlertmanagerConfig objects route', () => {
+    for (const { expr } of alerts) expect([...expr.labels]).toContain('namespace');
+  });
+
+  test('have a summary that is one sentence without template, and a description with one', () => {
+    for (const { annotations } of alerts) {
+      expect(annotations.summary).toMatch(/^[A-Z][^{}%]*[^{}%.]\.$/);
+      expect(annotations.description).toMatch(/\{\{ \$(labels|value)/);
+      expect(annotations.description).not.toContain('%s');
+    }
+  });
+
+  test('take another severity or are left out, by the name of their tier', () => {
+    const slo = availabilitySlo({
+      name: 'availability',
+      objective: 99.9,
+      period: '30d',
+      requests: taskApiMetrics.requests,
+      errors: { status: matching('5..') },
+      tiers: { 'page-slow': 'info', 'ticket-fast': 'off', 'page-fast': 'warning' },
+    });
+    const groups = sloRules(context, [slo]).map(outline);
+    expect(groups.flatMap(({ rules }) => rules.filter((rule) => rule.includes('Burn')))).toEqual([
+      'TaskApiErrorBudgetBurn warning 1h 5m',
+      'TaskApiErrorBudgetBurn info 6h 30m',
+      'TaskApiErrorBudgetBurn warning 3d 6h',
+    ]);
+    // The day's windows are not recorded for nobody.
+    expect(groups[1]!.rules.filter((rule) => rule.includes('ratio '))).toEqual([
+      'task_api:slo_errors:ratio 30m',
+      'task_api:slo_errors:ratio 6h',
+      'task_api:slo_errors:ratio 3d',
+    ]);
+  });
+
+  test('with a minimum of events ask for it in the long window', () => {
+    const slo = availabilitySlo({
+      name: 'availability',
+      objective: 99.9,
+      period: '30d',
+      requests: taskApiMetrics.requests,
+      errors: { status: matching('5..') },
+      minimumEvents: 500,
+    });
+    expect(expression(slo, 'TaskApiErrorBudgetBurn', { long: '1d' })).toBe(
+      'max by (namespace, job) (task_api:slo_errors:ratio{…, window="1d"}) > 0.003 and max by (namespace, job) (task_api:slo_errors:ratio{…, window="2h"}) > 0.003 ' +
+        'and on (namespace, job) sum_over_time(task_api:slo_events:count5m{…, outcome="all"}[23h59m59s]) >= 500',
+    );
+  });
+});
+
+describe('history', () => {
+  const recordings = (slo: Slo, team = 'tasks') =>
+    rulesOf(sloRules({ ...context, team }, [slo]))
+      .flatMap((rule) => (isAlert(rule) || rule.record.endsWith(':info') ? [] : [rule]))
+      .map(({ record, labels }) => JSON.stringify([record, labels]));
+  const other = (props: { readonly period?: Duration; readonly objective?: number }) =>
+    availabilitySlo({
+      name: 'availability',
+      objective: 99.9,
+      period: '30d',
+      requests: taskApiMetrics.requests,
+      errors: { status: matching('5..') },
+      ...props,
+    });
+
+  test('goes on when the team, the objective or the period changes', () => {
+    const before = recordings(availability);
+    expect(recordings(availability, 'another-team')).toEqual(before);
+    expect(recordings(other({ objective: 99.5 }))).toEqual(before);
+    expect(recordings(other({ period: '90d' }))).toEqual(before);
+  });
+
+  test('of a window goes on as long as the period has it', () => {
+    const after = recordings(other({ period: '28d' }));
+    expect(recordings(availability).filter((series) => !after.includes(series))).toEqual([
+      '["task_api:slo_errors:ratio",{"slo":"availability","window":"3d"}]',
+    ]);
+  });
+});
+
+describe('whatever the period', () => {
+  const periods = fc.integer({ min: 1, max: 400 }).map((days): Duration => `${days}d`);
+  const groupsFor = (period: Duration) =>
+    sloRules(context, [
+      availabilitySlo({
+        name: 'availability',
+        objective: 99.9,
+        period,
+        requests: taskApiMetrics.requests,
+        errors: { status: matching('5..') },
+      }),
+    ]);
+
+  test('a group has at most 20 rules, and every window is a number of tiles', () => {
+    fc.assert(
+      fc.property(periods, (period) => {
+        for (const { rules } of groupsFor(period)) {
+          expect(rules.length).toBeLessThanOrEqual(20);
+          for (const { labels } of rules)
+            for (const window of [labels?.['long'], labels?.['short']])
+              if (window !== undefined) expect(seconds(window)).toBeGreaterThanOrEqual(144);
+        }
+      }),
+    );
+  });
+
+  test('Prometheus loads the rules', () =>
+    checkRules(
+      (['1d', '7d', '14d', '28d', '30d', '90d', '365d'] as const).flatMap((period) =>
+        groupsFor(period).map((group) => ({ ...printGroup(group), name: `${group.name}-${period}` })),
+      ),
+    ));
+});

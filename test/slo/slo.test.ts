@@ -1,0 +1,224 @@
+import { InvalidInput } from '../../src/invalid-input';
+import { taskApiMetrics } from '../../src/metrics/task-api';
+import { matching } from '../../src/promql/build';
+import { checkSlos, sloWarnings } from '../../src/slo/check';
+import { decimalText } from '../../src/slo/decimal';
+import { availabilitySlo, errorBudgetOf, latencySlo, metricOf } from '../../src/slo/slo';
+import { availability, latency } from './task-api-slos';
+
+const { requests, requestDuration: durations } = taskApiMetrics;
+const base = {
+  name: 'availability',
+  objective: 99.9,
+  period: '30d',
+  requests,
+  errors: { status: matching('5..') },
+} as const;
+
+function message(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof InvalidInput) return error.message;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
+
+test('an SLO knows its metric and its error budget', () => {
+  expect([metricOf(availability), metricOf(latency)]).toEqual([requests, durations]);
+  expect([availability, latency].map((slo) => decimalText(errorBudgetOf(slo)))).toEqual(['0.001', '0.01']);
+});
+
+describe('an availability SLO is refused', () => {
+  test.each<readonly [string, object, string]>([
+    [
+      'with a name that is no label',
+      { name: 'Availability!' },
+      'SLO "Availability!": name is no label of at most 40 characters (got "Availability!"); use lower-case letters, digits and hyphens, starting with a letter',
+    ],
+    [
+      'with an objective of 100',
+      { objective: 100 },
+      'SLO "availability": objective is not above 0 and below 100 percent (got 100); write 99.9 for 99.9 %; an objective of 100 leaves no budget, and its alerts no threshold',
+    ],
+    [
+      'with an objective of 0',
+      { objective: 0 },
+      'SLO "availability": objective is not above 0 and below 100 percent (got 0); write 99.9 for 99.9 %; an objective of 100 leaves no budget, and its alerts no threshold',
+    ],
+    [
+      'with an objective that is no number',
+      { objective: NaN },
+      'SLO "availability": objective is not above 0 and below 100 percent (got NaN); write 99.9 for 99.9 %; an objective of 100 leaves no budget, and its alerts no threshold',
+    ],
+    [
+      'with a period of 36 hours',
+      { period: '36h' },
+      'SLO "availability": period is not a whole number of days (got "36h"); write it like 7d, 28d or 30d',
+    ],
+    [
+      'with a period that is no duration',
+      { period: '30 days' },
+      'SLO "availability": period is not a whole number of days (got "30 days"); write it like 7d, 28d or 30d',
+    ],
+    [
+      'with a fraction of an event as minimum',
+      { minimumEvents: 0.5 },
+      'SLO "availability": minimumEvents is not a whole number above 0 (got 0.5); leave it out, or give the events that make a ratio worth an alert',
+    ],
+    [
+      'with a minimum of no events',
+      { minimumEvents: 0 },
+      'SLO "availability": minimumEvents is not a whole number above 0 (got 0); leave it out, or give the events that make a ratio worth an alert',
+    ],
+    [
+      'when every request would be an error',
+      { errors: {} },
+      'SLO "availability": errors name no label, so every request would be an error (got {}); say what marks a failed request, e.g. { status: matching(\'5..\') }',
+    ],
+    [
+      'with errors that are no value of the label',
+      { errors: { method: 'PUT' } },
+      'metric "task_api_requests_total": label method never holds this value (got "PUT"); use one of GET, POST, PATCH, DELETE, other',
+    ],
+    [
+      'with an unknown tier',
+      { tiers: { 'page-faster': 'off' } },
+      'SLO "availability": tiers.page-faster is no tier (got "off"); use one of page-fast, page-slow, ticket-fast, ticket-slow',
+    ],
+    [
+      'with an unknown severity',
+      { tiers: { 'page-fast': 'page' } },
+      'SLO "availability": tiers.page-fast is no severity (got "page"); use one of critical, warning, info, off',
+    ],
+    [
+      'with an objective so low that its pages never fire',
+      { objective: 90 },
+      'SLO "availability": objective keeps page-fast from ever firing: burn rate 14.4 with a budget of 10 % needs more than 144 % errors (got 90); raise it above 93.0555555556, or switch page-fast off',
+    ],
+    [
+      'with an objective at which everything has to fail and more',
+      { objective: 83.3 },
+      'SLO "availability": objective keeps page-fast from ever firing: burn rate 14.4 with a budget of 16.7 % needs more than 240.48 % errors (got 83.3); raise it above 93.0555555556, or switch page-fast off\n' +
+        'SLO "availability": objective keeps page-slow from ever firing: burn rate 6 with a budget of 16.7 % needs more than 100.2 % errors (got 83.3); raise it above 83.3333333333, or switch page-slow off',
+    ],
+    [
+      'with standard windows that alert while on budget',
+      { period: '28d', windows: 'standard' },
+      'SLO "availability": windows let ticket-slow fire while the service is on budget: 10 % of 28d in 3d is a burn rate of 0.933333333333, below 1 (got "standard"); use \'fitting\', which shortens the window, or switch ticket-slow off',
+    ],
+  ])('%s', (_, change, expected) => {
+    expect(message(() => availabilitySlo({ ...base, ...change }))).toBe(expected);
+  });
+
+  test('with everything that is wrong at once', () => {
+    const wrong = { ...base, name: '', objective: -1, period: '0d', minimumEvents: -1, errors: {} } as const;
+    expect(message(() => availabilitySlo(wrong)).split('\n')).toHaveLength(5);
+  });
+});
+
+test('an objective exactly at the limit of a tier is refused: nothing is above 100 % errors', () => {
+  const atLimit = { ...base, period: '24d', objective: 95, tiers: { 'page-fast': 'off' } } as const;
+  // 5 % of 24d in 6h is a burn rate of 4.8; 20 / 4.8 leaves room.
+  expect(() => availabilitySlo(atLimit)).not.toThrow();
+  expect(
+    message(() => availabilitySlo({ ...base, objective: 80, period: '25d', tiers: { 'page-fast': 'off' } })),
+  ).toBe(
+    'SLO "availability": objective keeps page-slow from ever firing: burn rate 5 with a budget of 20 % needs more than 100 % errors (got 80); raise it above 80, or switch page-slow off',
+  );
+});
+
+test.each([
+  ['a tier that is switched off', { objective: 90, tiers: { 'page-fast': 'off', 'page-slow': 'off' } }],
+  ['standard windows that fit', { windows: 'standard' }],
+  [
+    'standard windows whose only unfitting tier is off',
+    { period: '28d', windows: 'standard', tiers: { 'ticket-slow': 'off' } },
+  ],
+  ['a week', { period: '7d' }],
+  ['a year and a day', { period: '366d' }],
+  ['an objective with five nines', { objective: 99.999 }],
+] as const)('an availability SLO may have %s', (_, change) => {
+  expect(() => availabilitySlo({ ...base, ...change })).not.toThrow();
+});
+
+test('a latency SLO is refused when its threshold is no bucket', () => {
+  const props = { name: 'latency', objective: 99, period: '30d', durations, threshold: 0.3 } as const;
+  // @ts-expect-error the contract has no such bucket
+  expect(message(() => latencySlo(props))).toBe(
+    'SLO "latency": threshold is no bucket of task_api_request_duration_seconds, so how many requests stay below it is not known (got 0.3); use one of 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, or add it to the metric\'s buckets',
+  );
+});
+
+test('a label that the metric does not have does not compile, and is refused', () => {
+  // @ts-expect-error the contract has no such label
+  expect(message(() => availabilitySlo({ ...base, counted: { tenant: 'a' } }))).toContain('names a label');
+  const slow = { name: 'latency', objective: 99, period: '30d', durations, threshold: 0.25 } as const;
+  // @ts-expect-error the histogram has no status
+  expect(message(() => latencySlo({ ...slow, counted: { status: '200' } }))).toContain('names a label');
+});
+
+describe('where the SLOs run', () => {
+  const prod = { resource: 'environment "prod"', scrapeInterval: '30s', retention: '35d' } as const;
+  const check = (slos: Parameters<typeof checkSlos>[1], conditions: Parameters<typeof checkSlos>[2]) =>
+    message(() => checkSlos('service "task-api"', slos, conditions));
+
+  test('the SLOs of the Task API can be measured', () => {
+    expect(() => checkSlos('service "task-api"', [availability, latency], prod)).not.toThrow();
+    expect(() =>
+      checkSlos('service "task-api"', [availability], { ...prod, retention: '30d' }),
+    ).not.toThrow();
+    expect(() =>
+      checkSlos('service "task-api"', [availability], { ...prod, scrapeInterval: '75s' }),
+    ).not.toThrow();
+  });
+
+  test('samples must be kept for the period', () => {
+    expect(check([availability], { ...prod, retention: '10d' })).toBe(
+      'SLO "availability": period is longer than the 10d that environment "prod" keeps samples, so 10d would be shown as 30d (got "30d"); keep samples for 30d or more, or shorten the period',
+    );
+  });
+
+  test('the short windows must hold four scrapes', () => {
+    expect(check([availability], { ...prod, scrapeInterval: '76s' })).toBe(
+      'SLO "availability": period gives page-fast a short window of 5m, which holds fewer than 4 scrapes at the 76s of environment "prod" (got "30d"); scrape every 1m15s or more often, lengthen the period, or switch page-fast off',
+    );
+    const withoutPageFast = availabilitySlo({ ...base, tiers: { 'page-fast': 'off' } });
+    expect(() =>
+      checkSlos('service "task-api"', [withoutPageFast], { ...prod, scrapeInterval: '2m' }),
+    ).not.toThrow();
+    const off = {
+      'page-fast': 'off',
+      'page-slow': 'off',
+      'ticket-fast': 'off',
+      'ticket-slow': 'off',
+    } as const;
+    const silent = availabilitySlo({ ...base, tiers: off });
+    expect(() => checkSlos('service "task-api"', [silent], { ...prod, scrapeInterval: '10m' })).not.toThrow();
+  });
+
+  test('a name can be used once, and everything wrong is told at once', () => {
+    expect(check([availability, availability, latency], { ...prod, retention: '29d' }).split('\n')).toEqual([
+      'service "task-api": slos have a name 2 times (got "availability"); give each SLO its own name: its recorded history is kept under it',
+      ...['availability', 'availability', 'latency'].map(
+        (name) =>
+          `SLO "${name}": period is longer than the 29d that environment "prod" keeps samples, so 29d would be shown as 30d (got "30d"); keep samples for 30d or more, or shorten the period`,
+      ),
+    ]);
+  });
+
+  test('an objective that leaves a tier for outages only is a warning', () => {
+    const low = availabilitySlo({ ...base, objective: 96 });
+    expect(new InvalidInput(sloWarnings([low, availability])).message).toBe(
+      'SLO "availability": objective lets page-fast fire in an outage only: burn rate 14.4 with a budget of 4 % needs more than 57.6 % errors (got 96); raise it to 96.5277777778 or more, or switch page-fast off',
+    );
+    expect(sloWarnings([availability, latency])).toEqual([]);
+    // 5 % of 25d in 6h is a burn rate of 5, and 5 x 10 % is exactly one half.
+    expect(
+      sloWarnings([
+        availabilitySlo({ ...base, objective: 90, period: '25d', tiers: { 'page-fast': 'off' } }),
+      ]),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,86 @@
+import { taskApiMetrics } from '../../src/metrics/task-api';
+import { matching } from '../../src/promql/build';
+import type { Expr } from '../../src/promql/expr';
+import type { AlertContext } from '../../src/rules/alert';
+import { isAlert, printGroup, type PrintedGroup, type RuleGroup } from '../../src/rules/rule';
+import { sloRules } from '../../src/slo/rules';
+import { availabilitySlo, latencySlo, type Slo } from '../../src/slo/slo';
+
+/** The Task API as its SLOs know it. */
+export const context: AlertContext = {
+  name: 'task-api',
+  namespace: 'default',
+  team: 'tasks',
+  runbooks: 'https://runbooks.example.com',
+};
+
+export const availability = availabilitySlo({
+  name: 'availability',
+  objective: 99.9,
+  period: '30d',
+  requests: taskApiMetrics.requests,
+  errors: { status: matching('5..') },
+});
+
+export const latency = latencySlo({
+  name: 'latency',
+  objective: 99,
+  period: '30d',
+  durations: taskApiMetrics.requestDuration,
+  threshold: 0.25,
+});
+
+/** How ranges include samples: Prometheus 2 counts one that is exactly as old as the range, Prometheus 3 does not. */
+export const RANGES = ['closed on the left (Prometheus 2)', 'open on the left (Prometheus 3)'] as const;
+export type Ranges = (typeof RANGES)[number];
+
+interface Variant {
+  /** @default as Prometheus 2, which runs the tests, has them */
+  readonly ranges?: Ranges;
+  /** @default the context's */
+  readonly namespace?: string;
+}
+
+/** The rules of some SLOs, one speed alone: promtool evaluates all groups of a file at one interval. */
+export function groupsAt(
+  speed: 'fast' | 'slow',
+  slos: readonly Slo[],
+  { ranges = RANGES[0], namespace = context.namespace }: Variant = {},
+): readonly PrintedGroup[] {
+  const groups = sloRules({ ...context, namespace }, slos).filter(({ name }) => name.endsWith(`-${speed}`));
+  return groups.map((group) => printGroup(ranges === RANGES[0] ? group : withOpenRanges(group)));
+}
+
+/**
+ * The same rules for an engine that includes the left end, with every range a millisecond shorter: what an engine
+ * that leaves it out would read, since samples have whole milliseconds.
+ */
+function withOpenRanges(group: RuleGroup): RuleGroup {
+  return {
+    ...group,
+    rules: group.rules.map((rule) => {
+      const expr = { ...rule.expr, expr: shorten(rule.expr.expr) };
+      return isAlert(rule) ? { ...rule, expr } : { ...rule, expr };
+    }),
+  };
+}
+
+function shorten(expr: Expr): Expr {
+  switch (expr.node) {
+    case 'number':
+    case 'string':
+    case 'selector':
+      return expr;
+    case 'range':
+      return { ...expr, window: expr.window - 0.001 };
+    case 'subquery':
+      return { ...expr, window: expr.window - 0.001, expr: shorten(expr.expr) };
+    case 'aggregation':
+    case 'negation':
+      return { ...expr, expr: shorten(expr.expr) };
+    case 'call':
+      return { ...expr, args: expr.args.map(shorten) };
+    case 'binary':
+      return { ...expr, left: shorten(expr.left), right: shorten(expr.right) };
+  }
+}

@@ -1,0 +1,53 @@
+import type { InputSeries } from '../support/promtool';
+
+/** So many scrapes, each with so many events since the one before. */
+export interface Stretch {
+  readonly scrapes: number;
+  readonly events: number;
+  /** How many of them are bad. @default 0 */
+  readonly bad?: number;
+}
+
+const TARGET = 'namespace="default", job="task-api", pod="task-api-1", instance="10.0.0.1:8000"';
+const ROUTE = `${TARGET}, method="GET", endpoint="/tasks"`;
+
+/** A counter that starts at 0 and grows by so much at each of so many scrapes. */
+export function counter(pieces: readonly (readonly [scrapes: number, growth: number])[]): string {
+  let value = 0;
+  const texts = pieces.map(([scrapes, growth]) => {
+    const text = `${value + growth}+${growth}x${scrapes - 1}`;
+    value += scrapes * growth;
+    return text;
+  });
+  return ['0', ...texts].join(' ');
+}
+
+/** Whether the target answers: so many scrapes of 1 or 0. */
+export function up(values: string): InputSeries {
+  return { series: `up{${TARGET}}`, values };
+}
+
+/** What one pod of the Task API exposes, for both of its SLOs: bad requests are 500s that take half a second. */
+export function traffic(stretches: readonly Stretch[]): readonly InputSeries[] {
+  const total = stretches.reduce((sum, { scrapes }) => sum + scrapes, 0);
+  const good = counter(stretches.map(({ scrapes, events, bad = 0 }) => [scrapes, events - bad]));
+  const bad = counter(stretches.map(({ scrapes, bad: failed = 0 }) => [scrapes, failed]));
+  const all = counter(stretches.map(({ scrapes, events }) => [scrapes, events]));
+  return [
+    up(`1x${total}`),
+    { series: `task_api_requests_total{${ROUTE}, status="200"}`, values: good },
+    { series: `task_api_requests_total{${ROUTE}, status="500"}`, values: bad },
+    { series: `task_api_request_duration_seconds_bucket{${ROUTE}, le="0.25"}`, values: good },
+    { series: `task_api_request_duration_seconds_bucket{${ROUTE}, le="0.5"}`, values: all },
+    { series: `task_api_request_duration_seconds_count{${ROUTE}}`, values: all },
+  ];
+}
+
+/** One counter of the Task API. */
+export function requests(
+  status: string,
+  values: string,
+  route = 'method="GET", endpoint="/tasks"',
+): InputSeries {
+  return { series: `task_api_requests_total{${TARGET}, ${route}, status="${status}"}`, values };
+}
