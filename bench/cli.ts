@@ -1,8 +1,10 @@
+import { runRulesBench } from './rules/index';
 import { benchSynth } from './synth/bench';
 
 /** What can be measured, by the word after `npm run bench --`. */
 const BENCHES: Readonly<Record<string, () => Promise<void> | void>> = {
   synth: benchSynth,
+  rules: runRulesBench,
 };
 
 async function main(): Promise<void> {

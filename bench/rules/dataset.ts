@@ -1,0 +1,236 @@
+import { seeded } from './random';
+import { Truth } from './truth';
+
+/** One series: timestamps in milliseconds, and null where Prometheus would mark it stale. */
+export interface RawSeries {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly timestamps: readonly number[];
+  readonly values: readonly (number | null)[];
+}
+
+export interface Incident {
+  /** Milliseconds. */
+  readonly start: number;
+  /** Share of requests that fail. */
+  readonly errors: number;
+}
+
+export interface Dataset {
+  readonly series: readonly RawSeries[];
+  readonly samples: number;
+  /** Milliseconds. */
+  readonly start: number;
+  readonly end: number;
+  readonly incidents: readonly Incident[];
+  /** Twenty minutes without a request, in the first day. */
+  readonly silence: { readonly start: number; readonly end: number };
+  /** What really happened after `from` and until `to` (milliseconds). */
+  truth(from: number, to: number): { readonly all: number; readonly bad: number };
+}
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const SCRAPE = 30 * SECOND;
+const DAYS = 31;
+const START = Date.UTC(2026, 0, 1);
+const END = START + DAYS * DAY;
+
+/** Three pods with twenty series each; how the traffic is split among them. */
+const POD_OFFSETS = [3_100, 12_700, 24_400] as const;
+const ROUTES = [
+  { method: 'GET', endpoint: '/tasks', share: 0.55 },
+  { method: 'POST', endpoint: '/tasks', share: 0.25 },
+  { method: 'PATCH', endpoint: '/tasks/:id', share: 0.15 },
+  { method: 'GET', endpoint: 'unmatched', share: 0.05 },
+] as const;
+const GOOD = [
+  { status: '200', share: 0.8 },
+  { status: '201', share: 0.12 },
+  { status: '400', share: 0.03 },
+  { status: '404', share: 0.05 },
+] as const;
+const BAD = '500';
+
+/** Requests a second over all pods, on average over a day. */
+const RATE = 60;
+const BASELINE_ERRORS = 0.0002;
+/** Every night a job fails some requests while there are few. */
+const NIGHTLY = { from: 2 * HOUR, until: 2 * HOUR + 10 * MINUTE, errors: 0.01 };
+/** Share of scrapes that fail. */
+const FAILED_SCRAPES = 0.001;
+
+/** Error ratios whose detection is timed, how long they last, and how often each happens. */
+const INCIDENTS = [
+  { errors: 1, length: 4 * MINUTE },
+  { errors: 0.2, length: 9 * MINUTE },
+  { errors: 0.05, length: 40 * MINUTE },
+  { errors: 0.02, length: 75 * MINUTE },
+] as const;
+const REPEATS = 10;
+
+/** Prometheus itself is away. */
+const OUTAGE = { start: START + 12.3 * DAY, end: START + 12.3 * DAY + 20 * MINUTE };
+
+/** A month of the Task API: day and night, incidents, bursts, restarts, missed scrapes, an outage. Always the same. */
+export function dataset(): Dataset {
+  const random = seeded(20_260_131);
+  const incidents = plannedIncidents(random);
+  const bursts = Array.from({ length: 12 }, () => START + random() * DAYS * DAY);
+  const silence = { start: START + 0.6 * DAY, end: START + 0.6 * DAY + 20 * MINUTE };
+  const series: RawSeries[] = [];
+  const truth = new Truth();
+
+  /** Requests a second at a time, and which share of them fails. */
+  const load = (at: number): { readonly rate: number; readonly errors: number } => {
+    if (at >= silence.start && at < silence.end) return { rate: 0, errors: 0 };
+    const day = 1 - 0.8 * Math.cos((2 * Math.PI * ((at - START) % DAY)) / DAY);
+    const bursting = bursts.some((start) => at >= start && at < start + 15 * MINUTE);
+    const incident = incidents.find(({ start, length }) => at >= start && at < start + length);
+    const time = (at - START) % DAY;
+    const usual = time >= NIGHTLY.from && time < NIGHTLY.until ? NIGHTLY.errors : BASELINE_ERRORS;
+    return { rate: RATE * day * (bursting ? 4 : 1), errors: incident?.errors ?? usual };
+  };
+
+  for (const [slot, offset] of POD_OFFSETS.entries()) {
+    let pod = new Pod(`task-api-${slot}-0`, slot, 0);
+    let generation = 0;
+    for (let at = START + offset; at <= END; at += SCRAPE) {
+      if (pod.isBorn) {
+        // Crashes and rollouts come right after a scrape, so that no request goes unseen: the truth can be reached.
+        if (pod.isSeen && random() < SCRAPE / (5 * DAY)) pod.restart();
+        if (pod.isSeen && random() < SCRAPE / (3 * DAY)) {
+          pod.end(at);
+          series.push(...pod.series());
+          generation += 1;
+          pod = new Pod(`task-api-${slot}-${generation}`, slot, generation);
+        } else {
+          serve(pod, at, load, truth, random);
+        }
+      }
+      if (at >= OUTAGE.start && at < OUTAGE.end) continue;
+      pod.scrape(at, random() < FAILED_SCRAPES);
+    }
+    series.push(...pod.series());
+  }
+  return {
+    series,
+    samples: series.reduce((sum, { values }) => sum + values.length, 0),
+    start: START,
+    end: END,
+    incidents,
+    silence,
+    truth: (from, to) => truth.between(from, to),
+  };
+}
+
+/** What a pod serves between the scrape before and this one, in slices of three seconds. */
+function serve(
+  pod: Pod,
+  at: number,
+  load: (at: number) => { readonly rate: number; readonly errors: number },
+  truth: Truth,
+  random: () => number,
+): void {
+  let requests = 0;
+  let errors = 0;
+  for (let slice = at - SCRAPE; slice < at; slice += 3 * SECOND) {
+    const now = load(slice);
+    requests += (now.rate * 3) / POD_OFFSETS.length;
+    errors += (now.rate * 3 * now.errors) / POD_OFFSETS.length;
+  }
+  const whole = (expected: number) => Math.floor(expected + random());
+  for (const [route, { share }] of ROUTES.entries()) {
+    const bad = whole(errors * share);
+    pod.count(route * (GOOD.length + 1) + GOOD.length, bad);
+    let all = bad;
+    for (const [status, { share: part }] of GOOD.entries()) {
+      const good = whole((requests - errors) * share * part);
+      pod.count(route * (GOOD.length + 1) + status, good);
+      all += good;
+    }
+    truth.add(at, all, bad);
+  }
+}
+
+/** Each kind of incident a few times, more than half a day apart, at all hours and at no round time. */
+function plannedIncidents(random: () => number): readonly (Incident & { readonly length: number })[] {
+  return Array.from({ length: REPEATS * INCIDENTS.length }, (_, index) => ({
+    ...INCIDENTS[index % INCIDENTS.length]!,
+    start: START + (1.4 + index * 0.73) * DAY + Math.floor(random() * 10 * MINUTE),
+  }));
+}
+
+/** One scraped process and its twenty counters. */
+class Pod {
+  private readonly counters = Array.from({ length: ROUTES.length * (GOOD.length + 1) }, () => 0);
+  private readonly timestamps: number[] = [];
+  private readonly values: (number | null)[][] = this.counters.map(() => []);
+  private readonly upTimestamps: number[] = [];
+  private readonly upValues: (number | null)[] = [];
+
+  constructor(
+    private readonly name: string,
+    private readonly slot: number,
+    private readonly generation: number,
+  ) {}
+
+  /** Whether everything that it has counted was scraped. */
+  isSeen = false;
+
+  /** Requests reach a pod when it is ready, and that is after its first scrape here. */
+  get isBorn(): boolean {
+    return this.timestamps.length > 0;
+  }
+
+  count(index: number, events: number): void {
+    this.isSeen = false;
+    this.counters[index]! += events;
+  }
+
+  restart(): void {
+    this.counters.fill(0);
+  }
+
+  scrape(at: number, failed: boolean): void {
+    this.upTimestamps.push(at);
+    this.upValues.push(failed ? 0 : 1);
+    this.isSeen ||= !failed;
+    this.write(at, failed);
+  }
+
+  end(at: number): void {
+    this.upTimestamps.push(at);
+    this.upValues.push(null);
+    this.write(at, true);
+  }
+
+  private write(at: number, stale: boolean): void {
+    this.timestamps.push(at);
+    for (const [index, values] of this.values.entries()) values.push(stale ? null : this.counters[index]!);
+  }
+
+  series(): readonly RawSeries[] {
+    const target = {
+      namespace: 'default',
+      service: 'task-api',
+      pod: this.name,
+      container: 'task-api',
+      job: 'task-api',
+      instance: `10.0.${this.slot}.${this.generation + 1}:8000`,
+    };
+    const statuses = [...GOOD.map(({ status }) => status), BAD];
+    return [
+      { labels: { __name__: 'up', ...target }, timestamps: this.upTimestamps, values: this.upValues },
+      ...ROUTES.flatMap(({ method, endpoint }, route) =>
+        statuses.map((status, column) => ({
+          labels: { __name__: 'task_api_requests_total', ...target, method, endpoint, status },
+          timestamps: this.timestamps,
+          values: this.values[route * statuses.length + column]!,
+        })),
+      ),
+    ];
+  }
+}
