@@ -88,6 +88,8 @@ function regexProblem(regex: string, values: LabelValues | undefined): MatcherPr
       got: regex,
       fix: 'correct the regex',
     };
+  // Without a special character it matches one text: `5xx` is often meant to be more.
+  if (values?.kind === 'pattern' && quoteRegex(regex) === regex) return valueProblem([regex], values);
   if (values?.kind !== 'one of' || values.values.some((value) => RE2JS.matches(regex, value)))
     return undefined;
   return {

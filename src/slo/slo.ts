@@ -1,9 +1,11 @@
+import { RE2JS } from 're2js';
 import { InvalidInput, type Problem } from '../invalid-input';
 import type { Counter, Histogram, Metric } from '../metrics/metric';
 import { countUpTo, select, type MatchersFor, type ValueMatcher } from '../promql/build';
 import { seconds, tryMilliseconds, type Duration } from '../promql/window';
 import type { Severity } from '../rules/rule';
 import { compare, decimal, minus, over, rational, type Rational } from './decimal';
+import { checkShape } from './shape';
 import { checkTiers } from './check-tiers';
 import type { TierName, WindowChoice } from './tiers';
 
@@ -94,13 +96,14 @@ interface LatencyProps<H extends Histogram> extends SloProps<H> {
  * @throws InvalidInput with every wrong field, in numbers
  */
 export function availabilitySlo<R extends Counter>(props: AvailabilityProps<R>): AvailabilitySlo {
+  checkShape('availability', props);
   const slo: AvailabilitySlo = {
     ...common(props),
     kind: 'availability',
     requests: props.requests,
     errors: props.errors as Matchers,
   };
-  rejectProblems(slo, Object.keys(slo.errors).length === 0 ? [allAreErrors] : []);
+  rejectProblems(slo, Object.keys(slo.errors).length === 0 ? [allAreErrors] : neverErrors(slo));
   // Wrong labels and values are refused here rather than when the rules are written.
   select<Counter>(slo.requests, slo.counted);
   select<Counter>(slo.requests, slo.errors);
@@ -112,6 +115,7 @@ export function availabilitySlo<R extends Counter>(props: AvailabilityProps<R>):
  * @throws InvalidInput with every wrong field, in numbers
  */
 export function latencySlo<H extends Histogram>(props: LatencyProps<H>): LatencySlo {
+  checkShape('latency', props);
   const slo: LatencySlo = {
     ...common(props),
     kind: 'latency',
@@ -173,6 +177,26 @@ const allAreErrors: Finding = {
   got: {},
   fix: "say what marks a failed request, e.g. { status: matching('5..') }",
 };
+
+/** Errors that `counted` leaves out: the objective would be met for ever. */
+function neverErrors({ counted, errors }: AvailabilitySlo): readonly Finding[] {
+  return Object.entries(errors).flatMap(([label, wanted]) => {
+    const only = counted[label];
+    const { operator, value } = typeof wanted === 'string' ? { operator: '=', value: wanted } : wanted;
+    if (typeof only !== 'string') return [];
+    const same = operator === '=' || operator === '!=' ? value === only : RE2JS.matches(value, only);
+    return same === operator.startsWith('=')
+      ? []
+      : [
+          {
+            field: `errors.${label}`,
+            problem: `never holds among the counted events, whose ${label} is "${only}"`,
+            got: value,
+            fix: 'count the failed events too',
+          },
+        ];
+  });
+}
 
 const NAME = /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/;
 const DAY = 86_400;

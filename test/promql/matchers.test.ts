@@ -43,6 +43,7 @@ test.each<[LabelValues | undefined, string | ValueMatcher, string]>([
   [methods, anyOf('PUT'), 'never holds this value (got "PUT"); use one of GET, POST'],
   [methods, anyOf('GET', 'PUT', 'POST'), 'never holds this value (got "PUT"); use one of GET, POST'],
   [codes, '5xx', String.raw`never holds this value (got "5xx"); use a value of the form \d{3}`],
+  [codes, matching('5xx'), String.raw`never holds this value (got "5xx"); use a value of the form \d{3}`],
   [codes, '5000', String.raw`never holds this value (got "5000"); use a value of the form \d{3}`],
   [codes, anyOf('500', '5'), String.raw`never holds this value (got "5"); use a value of the form \d{3}`],
   [

@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../src/invalid-input';
 import { taskApiMetrics } from '../../src/metrics/task-api';
-import { matching } from '../../src/promql/build';
+import { matching, not } from '../../src/promql/build';
 import { checkSlos, sloWarnings } from '../../src/slo/check';
 import { decimalText } from '../../src/slo/decimal';
 import { availabilitySlo, errorBudgetOf, latencySlo, metricOf } from '../../src/slo/slo';
@@ -50,7 +50,38 @@ describe('an availability SLO is refused', () => {
     [
       'with an objective that is no number',
       { objective: NaN },
-      'SLO "availability": objective is not above 0 and below 100 percent (got NaN); write 99.9 for 99.9 %; an objective of 100 leaves no budget, and its alerts no threshold',
+      'SLO "availability": objective is not a number (got NaN); write 99.9 for 99.9 %',
+    ],
+    [
+      'with an objective that is text, and without a name',
+      { objective: '99.9', name: undefined },
+      'SLO without a name: name is missing (got nothing); name the objective, e.g. availability\n' +
+        'SLO without a name: objective is not a number (got "99.9"); write 99.9 for 99.9 %',
+    ],
+    [
+      'with a misspelt field',
+      { minimunEvents: 9 },
+      'SLO "availability": minimunEvents is not a known field (got 9); use one of name, objective, period, counted, minimumEvents, tiers, windows, requests, errors',
+    ],
+    [
+      'with a choice of windows that there is not',
+      { windows: 'standrd' },
+      'SLO "availability": windows is not one of the allowed values (got "standrd"); use one of fitting, standard',
+    ],
+    [
+      'with a histogram where a counter belongs',
+      { requests: { kind: 'histogram' } },
+      `SLO "availability": requests is not a counter (got {"kind":"histogram"}); name one of the contract's counters`,
+    ],
+    [
+      'with errors that are not counted',
+      { counted: { status: '200' } },
+      'SLO "availability": errors.status never holds among the counted events, whose status is "200" (got "5.."); count the failed events too',
+    ],
+    [
+      'with errors that are all but what is counted',
+      { counted: { endpoint: '/tasks' }, errors: { endpoint: not('/tasks') } },
+      'SLO "availability": errors.endpoint never holds among the counted events, whose endpoint is "/tasks" (got "/tasks"); count the failed events too',
     ],
     [
       'with a period of 36 hours',
@@ -141,6 +172,25 @@ test.each([
   ['an objective with five nines', { objective: 99.999 }],
 ] as const)('an availability SLO may have %s', (_, change) => {
   expect(() => availabilitySlo({ ...base, ...change })).not.toThrow();
+});
+
+test('errors may be told by a label that is counted, as long as both can hold', () => {
+  const slos = [
+    { counted: { endpoint: '/tasks' }, errors: { endpoint: '/tasks' } },
+    { counted: { status: '500' }, errors: { status: matching('5..') } },
+    { counted: { status: '500' }, errors: { status: not('200') } },
+    { counted: { status: matching('[25]..') }, errors: { status: matching('5..') } },
+  ] as const;
+  for (const fields of slos) expect(() => availabilitySlo({ ...base, ...fields })).not.toThrow();
+});
+
+test('a latency SLO is refused when it is told of a counter', () => {
+  const counter = requests as unknown as typeof durations;
+  expect(
+    message(() =>
+      latencySlo({ name: 'latency', objective: 99, period: '30d', durations: counter, threshold: 0.25 }),
+    ),
+  ).toContain('SLO "latency": durations is not a histogram (got {"kind":"counter",');
 });
 
 test('a latency SLO is refused when its threshold is no bucket', () => {
