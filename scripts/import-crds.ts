@@ -5,7 +5,7 @@
  *   npm run import -- PATH             from a file, or a folder of files, with the same definitions
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAllDocuments, stringify } from 'yaml';
@@ -28,7 +28,10 @@ async function main(): Promise<void> {
   const definitions = definitionsIn(path === undefined ? await download(RELEASE_FILE) : read(path));
   const wanted = KINDS.map((kind) => {
     const found = definitions.find(({ spec }) => spec.names.kind === kind);
-    if (found === undefined) throw new Error(`${path ?? RELEASE_FILE} does not define ${kind}`);
+    if (found === undefined)
+      throw new Error(
+        `${path ?? RELEASE_FILE} does not define ${kind}; take it from the operator's release file`,
+      );
     return found;
   });
   const folder = mkdtempSync(join(tmpdir(), 'crds-'));
@@ -56,12 +59,17 @@ async function main(): Promise<void> {
 }
 
 async function download(url: string): Promise<string> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} answered ${response.status} ${response.statusText}`);
+  const advice = 'download it elsewhere and run "npm run import -- PATH"';
+  const response = await fetch(url).catch((error: unknown) => {
+    throw new Error(`${url} cannot be reached (${String(error)}); ${advice}`);
+  });
+  if (!response.ok) throw new Error(`${url} answered ${response.status} ${response.statusText}; ${advice}`);
   return response.text();
 }
 
 function read(path: string): string {
+  if (!existsSync(path))
+    throw new Error(`${path} is neither a file nor a folder; name one with the definitions`);
   if (!statSync(path).isDirectory()) return readFileSync(path, 'utf8');
   const files = readdirSync(path).filter((name) => /\.ya?ml$/.test(name));
   return files.map((name) => readFileSync(join(path, name), 'utf8')).join('\n---\n');

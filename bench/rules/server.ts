@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { binary } from '../../test/support/binaries';
+import { freePort } from '../../test/support/free-port';
 import type { RawSeries } from './dataset';
 import { writeRequest } from './remote-write';
 
@@ -152,13 +152,4 @@ async function untilReady(url: string, alive: () => boolean): Promise<void> {
     await wait(100);
   }
   throw new Error('Prometheus did not start');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

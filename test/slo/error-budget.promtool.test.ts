@@ -125,22 +125,24 @@ test('what happened before an outage of hours stays in the budget', () =>
     groups: budgetGroups(),
     interval: '5m',
     cases: [
-      {
-        name: 'two hours and forty minutes without a scrape, from ten to two on',
-        inputSeries: unevenTraffic([298, 330]),
-        queries: [297, 300, 305, 310, 330, 331, 335, 336, 340, 500, 584].map((evaluation) => ({
-          expr: [
-            'last_over_time(task_api:slo_period_events:count[4h])',
-            '- on (outcome) sum_over_time(task_api:slo_events:count5m[23h59m59s])',
-          ].join(' '),
-          at: duration(evaluation * 300),
-          expected: [
-            { labels: '{outcome="all"}', value: 0 },
-            { labels: '{outcome="bad"}', value: 0 },
-          ],
-        })),
-      },
-    ],
+      { from: 298, evaluations: [297, 300, 305, 310, 330, 331, 335, 336, 340, 500, 584] },
+      // The first tile of an hour is its last one: there is no other until the next hour, 60 minutes later.
+      { from: 289, evaluations: [288, 295, 300, 330, 331, 335, 336, 340, 500, 584] },
+    ].map(({ from, evaluations }) => ({
+      name: `no scrape from ${duration(from * 300)} to ${duration(330 * 300)}`,
+      inputSeries: unevenTraffic([from, 330]),
+      queries: evaluations.map((evaluation) => ({
+        expr: [
+          'last_over_time(task_api:slo_period_events:count[4h])',
+          '- on (outcome) sum_over_time(task_api:slo_events:count5m[23h59m59s])',
+        ].join(' '),
+        at: duration(evaluation * 300),
+        expected: [
+          { labels: '{outcome="all"}', value: 0 },
+          { labels: '{outcome="bad"}', value: 0 },
+        ],
+      })),
+    })),
   }));
 
 describe('what is left of the budget', () => {

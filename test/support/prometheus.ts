@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { binary } from './binaries';
+import { freePort } from './free-port';
 
 export interface Sample {
   readonly metric: Readonly<Record<string, string>>;
@@ -80,12 +80,3 @@ export async function startPrometheus(
 
 /** Milliseconds to wait for a result; reached only when a test fails. */
 const PATIENCE = 25_000;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
