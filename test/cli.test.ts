@@ -30,18 +30,19 @@ describe('npm run queries', () => {
   it.each([
     [
       ['shop'],
-      'catalog: service is not in the list (got "shop"); use one of task-api, or add it to src/catalog/services.ts\n',
+      /^catalog: service is not in the list \(got "shop"\); use one of .*task-api.*, or add it to src\/catalog\/services.ts\n$/,
     ],
     [
       ['--environment', 'staging'],
-      'environment: name is not in the list (got "staging"); use one of dev, prod, or add it to src/catalog/environments.ts\n',
+      /^environment: name is not in the list \(got "staging"\); use one of dev, prod, or add it to src\/catalog\/environments.ts\n$/,
     ],
     [
       ['--format', 'yaml'],
-      "error: option '-f, --format <format>' argument 'yaml' is invalid. Allowed choices are text, json, markdown.\n",
+      /^error: option '-f, --format <format>' argument 'yaml' is invalid. Allowed choices are text, json, markdown.\n$/,
     ],
   ])('asked for %j says what there is, and exits with 1', (args, message) => {
     const { status, stderr } = queries(...args);
-    expect([status, stderr]).toEqual([1, message]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(message);
   });
 });

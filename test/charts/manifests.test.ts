@@ -1,7 +1,7 @@
 import { findEnvironment } from '../../src/catalog/environments';
 import { placeServices } from '../../src/catalog/placement';
+import { taskApi } from '../../src/catalog/task-api';
 import { defineService, type ServiceProps } from '../../src/catalog/service';
-import { allServices } from '../../src/catalog/all-services';
 import { renderManifests } from '../../src/charts/manifests';
 import { aService, testEnvironment } from '../support/catalog';
 import { objectsIn } from '../support/manifests';
@@ -15,8 +15,8 @@ const render = (...list: readonly Partial<ServiceProps>[]) =>
   );
 
 describe('the manifests', () => {
-  it('of prod are these', () => {
-    for (const { name, yaml } of renderManifests(placeServices(allServices, findEnvironment('prod'))))
+  it('of the Task API in prod are these', () => {
+    for (const { name, yaml } of renderManifests(placeServices([taskApi], findEnvironment('prod'))))
       expect(yaml).toMatchSnapshot(name);
   });
 
