@@ -23,7 +23,9 @@ function scaling(): void {
   const rows = (Object.keys(SIZES) as (keyof typeof SIZES)[]).flatMap((way) =>
     SIZES[way].map((count) => ({ way, count, ...measure(way, count) })),
   );
-  console.log('Synthesis of N services (each a Deployment, Service, ..., ServiceMonitor and rules)\n');
+  console.log(
+    'Synthesis of N services (each with workload, ServiceMonitor, golden-signal rules and alerts; no objectives)\n',
+  );
   console.table(
     rows.map(({ way, count, seconds, peakMiB }) => ({
       what: way === 'stack' ? 'this project' : 'one cdk8s App',

@@ -29,6 +29,23 @@ export function format(expr: Expr): string {
 
 /** @param width columns left on the line; what does not fit is broken at its operators and brackets */
 function render(expr: Expr, width: number): string {
+  const flat = flatText(expr);
+  return flat.length <= width ? flat : layOut(expr, width);
+}
+
+/** Expressions share their parts (one counter is selected eight times in one rule), and every line asks how long they are. */
+const FLAT_TEXTS = new WeakMap<Expr, string>();
+
+function flatText(expr: Expr): string {
+  const known = FLAT_TEXTS.get(expr);
+  if (known !== undefined) return known;
+  const text = layOut(expr, Infinity);
+  FLAT_TEXTS.set(expr, text);
+  return text;
+}
+
+/** @param width Infinity puts everything on one line, and any other breaks what can be broken */
+function layOut(expr: Expr, width: number): string {
   switch (expr.node) {
     case 'number':
       return printNumber(expr.value);
@@ -83,10 +100,9 @@ function aggregationText({ operator, grouping, parameter, expr }: Aggregation, w
   return bracketed(head, parameter === undefined ? [expr] : [parameter, expr], width);
 }
 
-/** `head(a, b)` on one line if it fits, else one argument a line. */
+/** `head(a, b)` on one line, or one argument a line. */
 function bracketed(head: string, args: readonly Expr[], width: number): string {
-  const flat = `${head}(${args.map((arg) => render(arg, Infinity)).join(', ')})`;
-  if (flat.length <= width) return flat;
+  if (width === Infinity) return `${head}(${args.map(flatText).join(', ')})`;
   return `${head}(\n${args.map((arg) => indent(render(arg, width - 2))).join(',\n')}\n)`;
 }
 
@@ -99,9 +115,8 @@ function negationText({ expr }: Negation, width: number): string {
 
 function binaryText(expr: Binary, width: number): string {
   const operator = [expr.operator, ...(expr.bool ? ['bool'] : []), ...matchingText(expr.matching)].join(' ');
-  const flat = `${operand(expr, 'left', Infinity)} ${operator} ${operand(expr, 'right', Infinity)}`;
-  if (flat.length <= width) return flat;
   const left = operand(expr, 'left', width);
+  if (width === Infinity) return `${left} ${operator} ${operand(expr, 'right', width)}`;
   // A number stays beside its operator: a line that says only `>` is no help. But behind `a`, `/` and `b` on lines of
   // their own, `b > 0.5` would read as if the number were compared with b.
   const together = expr.left.node === 'number' || expr.right.node === 'number';
