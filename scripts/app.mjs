@@ -35,5 +35,5 @@ const program = new Module(main);
 program.filename = main;
 // oxlint-disable-next-line no-underscore-dangle -- Node's own names for what require() does
 program.paths = Module._nodeModulePaths(dirname(main));
-// oxlint-disable-next-line no-underscore-dangle
+// oxlint-disable-next-line no-underscore-dangle -- as above
 program._compile(bundle.text, main);

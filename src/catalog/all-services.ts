@@ -15,7 +15,7 @@ export const allServices: readonly Service[] = uniqueServices(Object.values(serv
 export function uniqueServices(services: readonly Service[]): readonly Service[] {
   const owners = new Map<string, string>();
   for (const service of services) {
-    if (typeof service !== 'object' || !('slos' in service))
+    if (typeof service !== 'object' || service === null || !('slos' in service))
       throw new InvalidInput({
         resource: 'catalog',
         field: 'services.ts',

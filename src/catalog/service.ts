@@ -118,13 +118,13 @@ export function defineService(props: ServiceProps): Service {
 function conflicts(service: z.output<typeof serviceSchema>): readonly Omit<Problem, 'resource'>[] {
   const problems: Omit<Problem, 'resource'>[] = [];
   const declared = Object.values(service.metrics);
-  const named = [
+  const referenced = [
     ...(service.signals === undefined ? [] : metricsOf(service.signals)).map(
       (metric) => ['signals', metric] as const,
     ),
     ...service.slos.map((slo) => ['slos', metricOf(slo)] as const),
   ];
-  for (const [field, metric] of named)
+  for (const [field, metric] of referenced)
     if (!declared.includes(metric))
       problems.push({
         field,

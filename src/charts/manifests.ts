@@ -2,7 +2,7 @@ import { App, type Chart, Yaml } from 'cdk8s';
 import { isDeployed, type PlacedService } from '../catalog/placement';
 import { InvalidInput, type Problem } from '../invalid-input';
 import { MonitoringChart } from './monitoring-chart';
-import { NamespacesChart } from './namespaces-chart';
+import { NamespaceChart } from './namespace-chart';
 import { WorkloadChart } from './workload-chart';
 
 /** One file of Kubernetes objects, and what they are. */
@@ -15,7 +15,7 @@ export interface ManifestFile {
 }
 
 /** kubectl applies files in the order of their names, and services' names start with a letter. */
-const NAMESPACES_CHART = '00-namespaces';
+const NAMESPACE_CHART = '00-namespaces';
 
 /**
  * Renders every chart of the stack.
@@ -25,11 +25,11 @@ const NAMESPACES_CHART = '00-namespaces';
  * @throws InvalidInput when two objects or two files would have the same name
  */
 export function renderManifests(services: readonly PlacedService[]): readonly ManifestFile[] {
-  const namespaces = namespacesToCreate(services);
+  const namespace = namespaceToCreate(services);
   const files = [
-    ...(namespaces.length === 0
+    ...(namespace === undefined
       ? []
-      : [render(NAMESPACES_CHART, (app, id) => new NamespacesChart(app, id, namespaces))]),
+      : [render(NAMESPACE_CHART, (app, id) => new NamespaceChart(app, id, namespace))]),
     ...services.flatMap((service) => [
       ...(isDeployed(service)
         ? [render(service.name, (app, id) => new WorkloadChart(app, id, service))]
@@ -45,13 +45,14 @@ export function renderManifests(services: readonly PlacedService[]): readonly Ma
  * The environment's namespace for services, if any are deployed there. Every cluster has `default`, Helm creates the
  * one for monitoring, and a namespace that a service names itself belongs to somebody else, labels included.
  */
-function namespacesToCreate(services: readonly PlacedService[]): readonly string[] {
-  const own = services.filter(
-    (service) => isDeployed(service) && service.namespace === service.servicesNamespace,
-  );
-  return [...new Set(own.map(({ namespace }) => namespace))].filter(
-    (namespace) => namespace !== 'default' && namespace !== own[0]!.monitoringNamespace,
-  );
+function namespaceToCreate(services: readonly PlacedService[]): string | undefined {
+  return services.find(
+    (service) =>
+      isDeployed(service) &&
+      service.namespace === service.servicesNamespace &&
+      service.namespace !== service.monitoringNamespace &&
+      service.namespace !== 'default',
+  )?.namespace;
 }
 
 interface RenderedObject {

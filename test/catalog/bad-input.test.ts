@@ -6,10 +6,9 @@ import { defineService, type Service } from '../../src/catalog/service';
 import { contract } from '../../src/metrics/contract';
 import { unbounded } from '../../src/metrics/labels';
 import { counter, gauge } from '../../src/metrics/metric';
-import { matching } from '../../src/promql/build';
+import { select } from '../../src/promql/build';
 import { goldenSignals } from '../../src/rules/golden-signals';
-import { availabilitySlo } from '../../src/slo/slo';
-import { anEnvironment, aService, aSignalledContract } from '../support/catalog';
+import { anEnvironment, anSlo, aService, aSignalledContract } from '../support/catalog';
 
 /** The message of what `build` throws. */
 function message(build: () => unknown): string {
@@ -26,18 +25,19 @@ const service = (fields: object) => () => defineService({ ...aService, ...fields
 const workload = (fields: object) => service({ workload: { image: 'shop:1.0.0', ...fields } });
 const environment = (fields: object) => () => defineEnvironment({ ...anEnvironment, ...fields });
 
-const anSlo = availabilitySlo({
-  name: 'availability',
-  objective: 99.9,
-  period: '30d',
-  requests: aSignalledContract.metrics.requests,
-  errors: { status: matching('5..') },
-});
-
 const requests = counter('shop_requests_total', { help: 'Requests' });
 
+const stuck = {
+  symptom: 'QueueStuck',
+  severity: 'warning',
+  for: '10m',
+  summary: 'Stuck.',
+  description: 'Stuck.',
+  expr: () => select(requests),
+};
+
 describe('a wrong service', () => {
-  it.each<[string, () => unknown, string]>([
+  it.each<[string, () => unknown, string | RegExp]>([
     [
       'name with capitals',
       service({ name: 'Shop' }),
@@ -93,6 +93,26 @@ describe('a wrong service', () => {
       service({ signals: aSignalledContract.signals }),
       'service "shop": signals name a metric that the service does not expose (got "other_requests_total"); use one of shop_requests_total, or add it to the contract\n' +
         'service "shop": signals name a metric that the service does not expose (got "other_duration_seconds"); use one of shop_requests_total, or add it to the contract',
+    ],
+    [
+      'signals that are a list',
+      service({ signals: ['shop_requests_total'] }),
+      'service "shop": signals are not golden signals (got ["shop_requests_total"]); build them with goldenSignals({ ... })',
+    ],
+    [
+      'port that is no whole number',
+      service({ port: 8080.5 }),
+      'service "shop": port is not a port (got 8080.5); use a whole number from 1024 to 65535',
+    ],
+    [
+      'symptom twice',
+      service({ alerts: [stuck, stuck] }),
+      'service "shop": alerts have a symptom twice (got "QueueStuck"); give each alert its own symptom',
+    ],
+    [
+      'more alerts than a group should hold',
+      service({ alerts: Array.from({ length: 21 }, () => stuck) }),
+      /^service "shop": alerts are more than the 20 rules that a group should hold \(got \[.*\); leave some out$/,
     ],
     [
       'objective that is text',
@@ -215,7 +235,8 @@ describe('a wrong service', () => {
       'service "shop": name is taken by another service (got "shop"); give each service its own name: rules, alerts and files are named after it',
     ],
   ])('%s', (_what, build, expected) => {
-    expect(message(build)).toBe(expected);
+    if (typeof expected === 'string') expect(message(build)).toBe(expected);
+    else expect(message(build)).toMatch(expected);
   });
 
   it('is told everything that is wrong at once', () => {

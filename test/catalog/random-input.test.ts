@@ -1,11 +1,9 @@
 import fc from 'fast-check';
 import { defineEnvironment, type EnvironmentProps } from '../../src/catalog/environment';
 import { defineService, type ServiceProps } from '../../src/catalog/service';
-import { matching } from '../../src/promql/build';
-import { availabilitySlo } from '../../src/slo/slo';
 import { InvalidInput } from '../../src/invalid-input';
 import { renderStack } from '../../src/synthesize';
-import { anEnvironment, aService, aSignalledContract } from '../support/catalog';
+import { anEnvironment, anSlo, aService, aSignalledContract } from '../support/catalog';
 import { objectsIn } from '../support/manifests';
 
 /** Things that people and programs put where they do not belong. */
@@ -30,14 +28,6 @@ const junk = fc.oneof(
     '__proto__',
   ),
 );
-
-const anSlo = availabilitySlo({
-  name: 'availability',
-  objective: 99.9,
-  period: '30d',
-  requests: aSignalledContract.metrics.requests,
-  errors: { status: matching('5..') },
-});
 
 /** Mostly something plausible, now and then junk. */
 const or = (...values: readonly unknown[]) =>

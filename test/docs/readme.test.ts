@@ -9,6 +9,12 @@ describe('README.md', () => {
   it('shows the alerts and recording rules that there are (npm run docs)', () => {
     expect(read('README.md')).toBe(withTables(read('README.md')));
   });
+
+  it('says which markers are missing', () => {
+    expect(() => withTables('# Title')).toThrow(
+      'README.md lacks the markers <!-- alerts: written by npm run docs --> and <!-- /alerts -->',
+    );
+  });
 });
 
 const pages = [

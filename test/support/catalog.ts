@@ -5,6 +5,7 @@ import { oneOf, pattern } from '../../src/metrics/labels';
 import { counter, histogram } from '../../src/metrics/metric';
 import { matching } from '../../src/promql/build';
 import { goldenSignals } from '../../src/rules/golden-signals';
+import { availabilitySlo } from '../../src/slo/slo';
 
 /** The smallest service there is. */
 export const aService: ServiceProps = {
@@ -38,6 +39,15 @@ export const aSignalledContract = {
     by: ['route'],
   }),
 };
+
+/** An objective over that contract. */
+export const anSlo = availabilitySlo({
+  name: 'availability',
+  objective: 99.9,
+  period: '30d',
+  requests: otherMetrics.requests,
+  errors: { status: matching('5..') },
+});
 
 /** The smallest environment there is. */
 export const anEnvironment: EnvironmentProps = {
