@@ -1,3 +1,5 @@
+import { benchDoctor } from './doctor/bench';
+import { benchHttp } from './http/bench';
 import { runRulesBench } from './rules/index';
 import { benchSynth } from './synth/bench';
 
@@ -5,6 +7,8 @@ import { benchSynth } from './synth/bench';
 const BENCHES: Readonly<Record<string, () => Promise<void> | void>> = {
   synth: benchSynth,
   rules: runRulesBench,
+  http: benchHttp,
+  doctor: benchDoctor,
 };
 
 async function main(): Promise<void> {

@@ -1,39 +1,20 @@
 /**
- * What the cdk8s CLI runs: src/main.ts, bundled on the fly.
+ * What the cdk8s CLI runs: src/main.ts, as one file with the dependencies that are many small ones.
  *
- * A loader that turns every file into JavaScript by itself costs more than synthesis. esbuild reads all files at once,
- * in a process of its own, while this one loads the dependencies. `npm run bench -- synth` shows what is left.
+ * Loading costs more than synthesis: a loader that turns every file into JavaScript by itself, or finding several
+ * hundred files of the dependencies. So the program is bundled when a source has changed, and kept with the code that
+ * V8 made of it. `npm run bench -- synth` shows what is left. Positions in traces are those of the bundle;
+ * `npx tsx src/main.ts` has those of the sources.
  */
 import { createRequire, Module } from 'node:module';
 import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { Script } from 'node:vm';
+import { bundle } from './bundle.mjs';
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-
-const bundling = build({
-  entryPoints: [main],
-  bundle: true,
-  write: false,
-  // Where the paths in stack traces start.
-  outfile: main.replace(/ts$/, 'js'),
-  packages: 'external',
-  platform: 'node',
-  format: 'cjs',
-  sourcemap: 'inline',
-  logLevel: 'error',
-});
-
-const require = createRequire(main);
-for (const dependency of ['cdk8s-plus-28/lib/imports/k8s', 'zod', 're2js']) require(dependency);
-
-const [bundle] = (await bundling).outputFiles;
-
-// Not before: reading the source maps of the dependencies would take as long as loading them, and nobody wants theirs.
-process.setSourceMapsEnabled(true);
-const program = new Module(main);
-program.filename = main;
-// oxlint-disable-next-line no-underscore-dangle -- Node's own names for what require() does
-program.paths = Module._nodeModulePaths(dirname(main));
-// oxlint-disable-next-line no-underscore-dangle -- as above
-program._compile(bundle.text, main);
+const { file, code, compiled, keep } = await bundle();
+const program = new Script(Module.wrap(code), { filename: file, cachedData: compiled });
+const module = { exports: {} };
+program.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file));
+// At the end, V8 has compiled all that is needed.
+if (compiled === undefined || program.cachedDataRejected)
+  process.on('exit', () => keep(program.createCachedData()));

@@ -1,7 +1,10 @@
-/** `npm run docs`: brings the tables in README.md up to date with the catalog. */
+/** `npm run docs`: brings the generated parts of the documents up to date. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withTables } from './readme-tables';
+import { DOCUMENTS } from './documents';
+import { withSections } from './sections';
 
-const readme = join(__dirname, '..', 'README.md');
-writeFileSync(readme, withTables(readFileSync(readme, 'utf8')));
+for (const [path, sections] of Object.entries(DOCUMENTS)) {
+  const file = join(__dirname, '..', path);
+  writeFileSync(file, withSections(path, readFileSync(file, 'utf8'), sections()));
+}

@@ -2,42 +2,47 @@ import { allServices } from '../src/catalog/all-services';
 import { DEFAULT_ENVIRONMENT, findEnvironment } from '../src/catalog/environments';
 import { placeServices } from '../src/catalog/placement';
 import { ruleResources } from '../src/catalog/rule-resources';
+import { overviewDashboard } from '../src/dashboards/overview-dashboard';
+import { serviceDashboards } from '../src/dashboards/service-dashboards';
 import { recordMeanings } from '../src/rules/record-meanings';
-import { isAlert, type AlertRule, type RecordingRule, type RuleGroup } from '../src/rules/rule';
+import { isAlert, type RecordingRule, type RuleGroup } from '../src/rules/rule';
+import { alertRows } from './alert-rows';
+import { chainPicture } from './chain-picture';
+import { table, type Sections } from './sections';
+import { troubleshooting } from './troubleshooting';
 
-/** The tables that README.md shows, by the name in its markers. */
-function readmeTables(): Readonly<Record<string, string>> {
-  const services = placeServices(allServices, findEnvironment(DEFAULT_ENVIRONMENT)).map((service) => ({
-    name: service.name,
-    groups: ruleResources(service).flatMap(({ groups }) => groups),
-  }));
+/** Whose receivers the table of alerts names: the other environment tells nobody. */
+const TELLING = 'prod';
+
+/** The generated parts of README.md, by the name in their markers. */
+export function readmeTables(): Sections {
+  const services = placeServices(allServices, findEnvironment(DEFAULT_ENVIRONMENT));
   return {
+    chain: chainPicture(),
+    doctor: troubleshooting()['report']!,
     alerts: table(
-      ['Alert', 'Severity', 'Objective', 'Fires', 'Says', 'Runbook'],
-      services.flatMap(({ groups }) =>
-        groups.flatMap(({ rules }) => rules.filter(isAlert)).map((alert) => alertRow(alert)),
-      ),
+      ['Alert', 'Fires when', 'Objectives', 'Severity', `Told in ${TELLING}`, 'Runbook'],
+      alertRows(findEnvironment(TELLING)),
     ),
     recordings: table(
       ['Series', 'Computed every', 'Tells'],
-      services.flatMap(({ name, groups }) => recordingRows(name, groups)),
+      services.flatMap((service) =>
+        recordingRows(
+          service.name,
+          ruleResources(service).flatMap(({ groups }) => groups),
+        ),
+      ),
+    ),
+    dashboards: table(
+      ['Dashboard', 'Answers', 'File'],
+      [overviewDashboard(services), ...services.flatMap(serviceDashboards)].map(
+        ({ uid, title, description }) => {
+          const file = `dist/dashboard-${uid}.k8s.yaml`;
+          return [title!, description!, `[${file}](${file})`];
+        },
+      ),
     ),
   };
-}
-
-function alertRow({ alert, labels, annotations, for: wait }: AlertRule): readonly string[] {
-  const page = annotations.runbook_url.split('/').at(-1)!;
-  return [
-    `\`${alert}\``,
-    labels.severity,
-    labels['slo'] ?? '',
-    // The alerts of an objective differ in their windows; they wait in no other way.
-    labels['long'] === undefined
-      ? `after ${wait}`
-      : `when ${labels['budget']} of the budget goes in ${labels['long']}`,
-    annotations.summary,
-    `[${page}](docs/runbooks/${page})`,
-  ];
 }
 
 /** One row a series: objectives and windows are labels of it. */
@@ -52,21 +57,4 @@ function recordingRows(service: string, groups: readonly RuleGroup[]): readonly 
     [...every].join(', '),
     meanings.get(record)!,
   ]);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-/** README.md with its tables as they should be. */
-export function withTables(readme: string): string {
-  return Object.entries(readmeTables()).reduce((text, [name, content]) => {
-    const [start, end] = [`<!-- ${name}: written by npm run docs -->`, `<!-- /${name} -->`];
-    const [before, rest] = text.split(start);
-    const after = rest?.split(end)[1];
-    if (before === undefined || after === undefined)
-      throw new Error(`README.md lacks the markers ${start} and ${end}`);
-    return `${before}${start}\n\n${content}\n\n${end}${after}`;
-  }, readme);
 }

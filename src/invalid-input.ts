@@ -36,7 +36,7 @@ export function sentence({ resource, field, problem, got, fix }: Problem): strin
 const LONGEST_VALUE = 80;
 
 /** A value as a reader recognizes it: quoted strings, JSON for data, cut where it would drown the sentence. */
-function show(value: unknown): string {
+export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
   if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`;

@@ -7,9 +7,15 @@ import { placeServices, type Variables } from './catalog/placement';
 import type { Service } from './catalog/service';
 import { allServices } from './catalog/all-services';
 import { renderManifests } from './charts/manifests';
-import { sentence } from './invalid-input';
-import { sloWarnings } from './slo/check';
+import { prove } from './doctor/prove';
+import { kubePrometheusStackValues } from './helm/kube-prometheus-stack';
+import { proveRoutes } from './helm/route-proof';
 import { VALUES_PATH, valuesFile } from './helm/values-file';
+import { sentence } from './invalid-input';
+import { kubernetesObject } from './manifests/object';
+import { forgetExprs } from './promql/expr-of-text';
+import { findingSentence } from './report/show';
+import { sloWarnings } from './slo/check';
 
 /** A file below the output folder. */
 export interface OutputFile {
@@ -17,19 +23,54 @@ export interface OutputFile {
   readonly content: string;
 }
 
-/** Renders services in an environment. Throws InvalidInput like the parts it is made of, and writes nothing. */
+/** Everything that is written for an environment, and what a person may accept about it but should know. */
+export interface Stack {
+  readonly files: readonly OutputFile[];
+  /** Full sentences. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Renders services in an environment and proves what was rendered.
+ * @throws InvalidInput like the parts it is made of, and when the proof finds an error; nothing is written
+ */
 export function renderStack(
   services: readonly Service[],
   environment: Environment,
   variables: Variables = {},
-): readonly OutputFile[] {
-  return [
-    ...renderManifests(placeServices(services, environment, variables)).map(({ name, yaml }) => ({
-      path: name,
-      content: yaml,
-    })),
-    { path: VALUES_PATH, content: valuesFile(environment, (values) => Yaml.stringify(values)) },
+): Stack {
+  const placed = placeServices(services, environment, variables);
+  const warnings = [
+    ...environmentWarnings(environment),
+    ...services.flatMap(({ slos }) => sloWarnings(slos)),
+    ...proveRoutes(placed, environment),
   ];
+  const manifests = renderManifests(placed);
+  const values = kubePrometheusStackValues(environment);
+  const findings = prove({
+    services,
+    objects: manifests.flatMap(({ name, objects }) =>
+      objects.flatMap((object) => kubernetesObject(object, { file: name }) ?? []),
+    ),
+    values: {
+      values,
+      name: VALUES_PATH,
+      release: environment.release,
+      namespace: environment.namespaces.monitoring,
+    },
+  });
+  // Nothing else reads what was printed, and thousands of services print much.
+  forgetExprs();
+  return {
+    files: [
+      ...manifests.map(({ name, yaml }) => ({ path: name, content: yaml })),
+      {
+        path: VALUES_PATH,
+        content: valuesFile(environment, values, (written) => Yaml.stringify(written)),
+      },
+    ],
+    warnings: [...warnings.map(sentence), ...findings.map(findingSentence)],
+  };
 }
 
 export function writeFiles(folder: string, files: readonly OutputFile[]): void {
@@ -40,13 +81,10 @@ export function writeFiles(folder: string, files: readonly OutputFile[]): void {
   }
 }
 
-/** Writes the stack of STACK_ENV into the folder that the cdk8s CLI names, once all of it is rendered. */
+/** Writes the stack of STACK_ENV into the folder that the cdk8s CLI names, once all of it is rendered and proven. */
 export function synthesize(variables: Variables): void {
   const environment = findEnvironment(variables['STACK_ENV'] || DEFAULT_ENVIRONMENT);
-  const warnings = [
-    ...environmentWarnings(environment),
-    ...allServices.flatMap(({ slos }) => sloWarnings(slos)),
-  ];
-  for (const warning of warnings) console.warn(`warning: ${sentence(warning)}`);
-  writeFiles(variables['CDK8S_OUTDIR'] ?? 'dist', renderStack(allServices, environment, variables));
+  const { files, warnings } = renderStack(allServices, environment, variables);
+  for (const warning of warnings) console.warn(`warning: ${warning}`);
+  writeFiles(variables['CDK8S_OUTDIR'] ?? 'dist', files);
 }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { measure } from '../measure';
 import type { Measurement } from './scale';
 
 const ROOT = resolve(__dirname, '..', '..');
@@ -21,7 +22,7 @@ export function benchSynth(): void {
 
 function scaling(): void {
   const rows = (Object.keys(SIZES) as (keyof typeof SIZES)[]).flatMap((way) =>
-    SIZES[way].map((count) => ({ way, count, ...measure(way, count) })),
+    SIZES[way].map((count) => ({ way, count, ...(measure('synth/scale.ts', way, count) as Measurement) })),
   );
   console.log(
     'Synthesis of N services (each with workload, ServiceMonitor, golden-signal rules and alerts; no objectives)\n',
@@ -45,15 +46,6 @@ function scaling(): void {
   console.log(
     `one cdk8s App / this project at 1000: ${(cost('plain', 1000) / cost('stack', 1000)).toFixed(1)} (at least 5)\n`,
   );
-}
-
-function measure(way: string, count: number): Measurement {
-  const output = execFileSync(
-    process.execPath,
-    ['--import', 'tsx', join(__dirname, 'scale.ts'), way, String(count)],
-    { cwd: ROOT, encoding: 'utf8' },
-  );
-  return JSON.parse(output) as Measurement;
 }
 
 const EMPTY_APP = `import { App, Chart } from 'cdk8s';

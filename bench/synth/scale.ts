@@ -11,13 +11,11 @@ import { join } from 'node:path';
 import { App } from 'cdk8s';
 import { findEnvironment } from '../../src/catalog/environments';
 import { isDeployed, placeServices } from '../../src/catalog/placement';
-import { defineService, type Service } from '../../src/catalog/service';
+import type { Service } from '../../src/catalog/service';
 import { MonitoringChart } from '../../src/charts/monitoring-chart';
 import { WorkloadChart } from '../../src/charts/workload-chart';
-import { taskApiMetrics } from '../../src/metrics/task-api';
-import { matching } from '../../src/promql/build';
-import { goldenSignals } from '../../src/rules/golden-signals';
 import { renderStack, writeFiles } from '../../src/synthesize';
+import { manyServices } from '../many-services';
 
 /** What `scale.ts` prints. */
 export interface Measurement {
@@ -29,7 +27,7 @@ const environment = { ...findEnvironment('dev'), workloads: {} };
 
 const WAYS: Readonly<Record<string, (services: readonly Service[], folder: string) => void>> = {
   stack(services, folder) {
-    writeFiles(folder, renderStack(services, environment));
+    writeFiles(folder, renderStack(services, environment).files);
   },
   plain(services, folder) {
     const app = new App({ outdir: folder });
@@ -53,24 +51,6 @@ function measure(way: string, count: number): Measurement {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-function manyServices(count: number): readonly Service[] {
-  return Array.from({ length: count }, (_, index) =>
-    defineService({
-      name: `service-${index}`,
-      team: 'bench',
-      port: 8000,
-      metrics: taskApiMetrics,
-      signals: goldenSignals({
-        requests: taskApiMetrics.requests,
-        errors: { status: matching('5..') },
-        latency: taskApiMetrics.requestDuration,
-        by: ['endpoint'],
-      }),
-      workload: { image: 'service:1.0.0' },
-    }),
-  );
 }
 
 const [way = '', count = ''] = process.argv.slice(2);

@@ -3,6 +3,7 @@ import { InvalidInput, type Problem } from '../invalid-input';
 import { named, parseInput } from '../parse-input';
 import { seconds } from '../promql/window';
 import {
+  baseUrl,
   byteQuantity,
   countFrom1,
   dnsLabel,
@@ -12,8 +13,8 @@ import {
   objectName,
   positiveDuration,
   secretRef,
-  severity,
 } from './fields';
+import { heartbeatSchema, receiverConflicts, receiverSchema } from './receiver';
 
 /** Where the cluster runs. Managed control planes hide components that the chart would otherwise alert about. */
 const PLATFORMS = ['kind', 'eks', 'gke', 'aks', 'self-managed'] as const;
@@ -24,29 +25,6 @@ export type Platform = (typeof PLATFORMS)[number];
  * chart's selectors alone, and our objects carry the release's label (they do in both modes).
  */
 const DISCOVERY_MODES = ['all', 'release-label'] as const;
-
-const receiver = z.strictObject({
-  /** Name in Alertmanager. */
-  name: labelValue,
-  /** Which alerts it gets. */
-  severities: z.array(severity).min(1, 'are empty; list at least one of critical, warning, info'),
-  /** Exactly one way to tell people; every credential is a reference to a Secret in the monitoring namespace. */
-  via: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('slack'), channel: z.string().min(2), webhookUrl: secretRef }),
-    z.strictObject({ kind: z.literal('pagerduty'), routingKey: secretRef }),
-    z.strictObject({
-      kind: z.literal('email'),
-      to: z.email('is not an email address; write it like on-call@example.com'),
-      from: z.email('is not an email address; write it like alerts@example.com'),
-      smarthost: z
-        .string()
-        .regex(/^[^\s:]+:[0-9]{1,5}$/, 'is not host:port; write it like smtp.example.com:587'),
-      username: z.string().min(1),
-      password: secretRef,
-    }),
-    z.strictObject({ kind: z.literal('webhook'), url: secretRef }),
-  ]),
-});
 
 const remoteWrite = z.strictObject({
   name: labelValue,
@@ -90,7 +68,13 @@ const environmentSchema = z.strictObject({
   /** Thanos sidecar that uploads blocks; the Secret holds its object storage configuration. @default none */
   thanos: z.strictObject({ objectStorage: secretRef }).optional(),
   /** Who is told about alerts. @default nobody */
-  receivers: z.array(receiver).default([]),
+  receivers: z.array(receiverSchema).default([]),
+  /** What calls you when this stack falls silent. @default nothing does */
+  heartbeat: heartbeatSchema.optional(),
+  /** Addresses by which people open the two, for links in messages. @default inside the cluster, as the chart's */
+  externalUrls: z
+    .strictObject({ prometheus: baseUrl.optional(), alertmanager: baseUrl.optional() })
+    .default({}),
   grafana: z.strictObject({
     /** Secret in the monitoring namespace with the administrator's name and password. */
     adminSecret: objectName,
@@ -98,12 +82,21 @@ const environmentSchema = z.strictObject({
     userKey: z.string().min(1).default('admin-user'),
     /** @default 'admin-password' */
     passwordKey: z.string().min(1).default('admin-password'),
+    /** Address by which people open it. @default none: alerts do not link to dashboards */
+    url: baseUrl.optional(),
   }),
   /** Where the runbook pages are, without a slash at the end. */
-  runbooks: httpUrl.refine((url) => !url.endsWith('/'), 'ends in a slash; leave it out'),
+  runbooks: baseUrl,
   /** What differs from the catalog for single services here, by service name. */
   workloads: z
-    .record(dnsLabel, z.strictObject({ image: image.optional(), replicas: countFrom1.optional() }))
+    .record(
+      dnsLabel,
+      z.strictObject({
+        image: image.optional(),
+        replicas: countFrom1.optional(),
+        memory: byteQuantity.optional(),
+      }),
+    )
     .default({}),
 });
 
@@ -146,35 +139,33 @@ function conflicts(environment: Environment): readonly Omit<Problem, 'resource'>
       got: environment.shards,
       fix: 'use 1, or set remoteWrite or thanos',
     });
-  const names = environment.receivers.map(({ name }) => name);
-  const repeated = names.find((name, index) => names.indexOf(name) !== index);
-  if (repeated !== undefined)
-    problems.push({
-      field: 'receivers',
-      problem: 'have a name twice',
-      got: repeated,
-      fix: 'give each receiver its own name',
-    });
-  if (names.includes('null'))
-    problems.push({
-      field: 'receivers',
-      problem: "take the name of the chart's receiver for alerts that nobody needs to see",
-      got: 'null',
-      fix: 'rename it',
-    });
+  problems.push(...receiverConflicts(environment));
   return problems;
 }
 
 /** What a person may accept, but should know. */
-export function environmentWarnings({ name, shards }: Environment): readonly Problem[] {
-  if (shards === 1) return [];
-  return [
-    {
-      resource: `environment "${name}"`,
+export function environmentWarnings({ name, shards, receivers, heartbeat }: Environment): readonly Problem[] {
+  const warnings: Omit<Problem, 'resource'>[] = [];
+  if (shards > 1)
+    warnings.push({
       field: 'shards',
       problem: 'make every shard evaluate the rules over its part of the targets only',
       got: shards,
       fix: 'leave the PrometheusRules out there, and evaluate them where all series come together',
-    },
-  ];
+    });
+  if (receivers.length === 0)
+    warnings.push({
+      field: 'receivers',
+      problem: 'are none, so that alerts reach nobody',
+      got: receivers,
+      fix: 'add one for critical alerts, or look at Alertmanager yourself',
+    });
+  else if (heartbeat === undefined)
+    warnings.push({
+      field: 'heartbeat',
+      problem: 'is missing, so that nobody is told when Prometheus or Alertmanager itself is down',
+      got: heartbeat,
+      fix: 'name a Secret with the address of a service that calls you when it hears nothing',
+    });
+  return warnings.map((warning) => ({ resource: `environment "${name}"`, ...warning }));
 }

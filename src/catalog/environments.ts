@@ -18,6 +18,8 @@ const environments: Readonly<Record<string, Omit<EnvironmentProps, 'name'>>> = {
     replicas: 1,
     grafana: { adminSecret: 'grafana-admin' },
     runbooks: RUNBOOKS,
+    // One replica, as its database is embedded; creating that takes the memory.
+    workloads: { 'task-api': { replicas: 1, memory: '1Gi' } },
   },
   /** Survives the loss of a node, and tells people. */
   prod: {
@@ -49,6 +51,7 @@ const environments: Readonly<Record<string, Omit<EnvironmentProps, 'name'>>> = {
         },
       },
     ],
+    heartbeat: { url: { name: 'alertmanager-receivers', key: 'heartbeat-url' } },
     grafana: { adminSecret: 'grafana-admin' },
     runbooks: RUNBOOKS,
     workloads: { 'task-api': { replicas: 3 } },

@@ -71,6 +71,12 @@ export const httpUrl = z
   .string()
   .refine(isHttpUrl, 'is not an http(s) address; write it in full, e.g. https://example.com/path');
 
+/** The start of addresses, which go on with a slash. */
+export const baseUrl = httpUrl
+  .refine((url) => !url.endsWith('/'), 'ends in a slash; leave it out')
+  // The chart passes some of them through its templates.
+  .refine((url) => !url.includes('{{'), 'holds a template; write the address out');
+
 /** At least one, in whole numbers. */
 export const countFrom1 = z
   .number()

@@ -21,6 +21,8 @@ export interface PlacedService extends Service {
   readonly scrapeInterval: Duration;
   /** Where the runbooks are. */
   readonly runbooks: string;
+  /** Where people open Grafana. @default unknown: alerts do not link to dashboards */
+  readonly grafana?: string;
 }
 
 /** A service that this stack runs, not only watches. */
@@ -66,6 +68,7 @@ function placeService(service: Service, environment: Environment, variables: Var
     release: environment.release,
     scrapeInterval: environment.scrapeInterval,
     runbooks: environment.runbooks,
+    ...(environment.grafana.url === undefined ? {} : { grafana: environment.grafana.url }),
   };
 }
 

@@ -4,6 +4,7 @@ import { goldenSignalRules, saturationQueries, type GoldenSignals } from '../rul
 import { groupNames, ruleResourceNames } from '../rules/naming';
 import { externalAlerts, scrapeAlerts, workloadAlerts, type PlatformContext } from '../rules/platform';
 import type { AlertRule, RuleGroup } from '../rules/rule';
+import { trafficAlerts } from '../rules/traffic';
 import { SLO_SYMPTOMS } from '../slo/alerts';
 import { sloRules } from '../slo/rules';
 import type { Slo } from '../slo/slo';
@@ -54,7 +55,10 @@ function alertGroups(
   service: RuleContext,
   common: readonly AlertRow<PlatformContext>[],
 ): readonly RuleGroup[] {
-  const names: readonly string[] = [...common.map(({ symptom }) => symptom), ...Object.values(SLO_SYMPTOMS)];
+  const names: readonly string[] = [
+    ...[...common, ...trafficAlerts].map(({ symptom }) => symptom),
+    ...Object.values(SLO_SYMPTOMS),
+  ];
   const taken = service.alerts.find(({ symptom }) => names.includes(symptom));
   if (taken !== undefined)
     throw new InvalidInput({
@@ -64,10 +68,14 @@ function alertGroups(
       got: taken.symptom,
       fix: 'name it differently',
     });
+  const { signals } = service;
   const group = (groupName: string, rules: readonly AlertRule[]): readonly RuleGroup[] =>
     rules.length === 0 ? [] : [{ name: groupName, interval: ALERT_INTERVAL, rules }];
   return [
-    ...group(groupNames.alerts(service.name), alertsOf(common, service)),
+    ...group(groupNames.alerts(service.name), [
+      ...alertsOf(common, service),
+      ...(signals === undefined ? [] : alertsOf(trafficAlerts, { ...service, signals })),
+    ]),
     ...group(groupNames.ownAlerts(service.name), alertsOf(service.alerts, service)),
   ];
 }

@@ -28,15 +28,18 @@ const alertRow: z.ZodType<AlertRow> = z.strictObject({
   ),
 });
 
+const port = z
+  .number()
+  .int('is not a port; use a whole number from 1024 to 65535')
+  .min(1024, 'is not a port that a non-root process can listen on; use a whole number from 1024 to 65535')
+  .max(65535, 'is not a port; use a whole number from 1024 to 65535');
+
 const serviceSchema = z.strictObject({
   name: dnsLabel,
   namespace: dnsLabel.optional(),
   team: labelValue,
-  port: z
-    .number()
-    .int('is not a port; use a whole number from 1024 to 65535')
-    .min(1024, 'is not a port that a non-root process can listen on; use a whole number from 1024 to 65535')
-    .max(65535, 'is not a port; use a whole number from 1024 to 65535'),
+  port,
+  metricsPort: port.optional(),
   metricsPath: httpPath.default('/metrics'),
   metrics: z.custom<Contract>(isContract, 'are not a contract; build them with contract({ ... })'),
   signals: z
@@ -63,8 +66,13 @@ export interface ServiceProps {
   readonly namespace?: string;
   /** Who is told when it breaks: the `team` label of its alerts. */
   readonly team: string;
-  /** The port on which the container serves requests and metrics. */
+  /** The port on which the container serves requests. */
   readonly port: number;
+  /**
+   * The port on which it serves metrics; the container gets it as METRICS_PORT. Clients are then not admitted to them.
+   * @default port
+   */
+  readonly metricsPort?: number;
   /** @default '/metrics' */
   readonly metricsPath?: string;
   /** Everything it exposes. */
@@ -147,6 +155,25 @@ function conflicts(service: z.output<typeof serviceSchema>): readonly Omit<Probl
       problem: `is below the ${bound} series that the contract's labels allow and ${RUNTIME_SERIES} for the runtime's own`,
       got: service.seriesBudget,
       fix: `use ${least} or more, or bound the labels tighter`,
+    });
+  if (service.metricsPort === service.port)
+    problems.push({
+      field: 'metricsPort',
+      problem: 'is the port of the requests',
+      got: service.metricsPort,
+      fix: 'leave it out to serve metrics there, or use another',
+    });
+  const { workload } = service;
+  if (
+    service.metricsPort !== undefined &&
+    workload !== 'external' &&
+    'METRICS_PORT' in { ...workload.env, ...workload.secretEnv }
+  )
+    problems.push({
+      field: 'workload.env',
+      problem: 'sets a variable that metricsPort sets already',
+      got: 'METRICS_PORT',
+      fix: 'leave it out',
     });
   const symptoms = service.alerts.map(({ symptom }) => symptom);
   const repeated = symptoms.find((symptom, index) => symptoms.indexOf(symptom) !== index);

@@ -1,6 +1,9 @@
 import { App, type Chart, Yaml } from 'cdk8s';
 import { isDeployed, type PlacedService } from '../catalog/placement';
+import { OVERVIEW_UID } from '../rules/dashboard-links';
+import { serviceDashboards } from '../dashboards/service-dashboards';
 import { InvalidInput, type Problem } from '../invalid-input';
+import { DashboardChart, OverviewChart } from './dashboard-chart';
 import { MonitoringChart } from './monitoring-chart';
 import { NamespaceChart } from './namespace-chart';
 import { WorkloadChart } from './workload-chart';
@@ -10,8 +13,13 @@ export interface ManifestFile {
   /** File name inside the output folder. */
   readonly name: string;
   readonly yaml: string;
-  /** `kind namespace/name` of every object. */
-  readonly objects: readonly string[];
+  readonly objects: readonly RenderedObject[];
+}
+
+/** A Kubernetes object as it is written. */
+export interface RenderedObject {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
 /** kubectl applies files in the order of their names, and services' names start with a letter. */
@@ -30,15 +38,29 @@ export function renderManifests(services: readonly PlacedService[]): readonly Ma
     ...(namespace === undefined
       ? []
       : [render(NAMESPACE_CHART, (app, id) => new NamespaceChart(app, id, namespace))]),
+    ...(services.length === 0
+      ? []
+      : [render(fileOf(OVERVIEW_UID), (app, id) => new OverviewChart(app, id, services))]),
     ...services.flatMap((service) => [
       ...(isDeployed(service)
         ? [render(service.name, (app, id) => new WorkloadChart(app, id, service))]
         : []),
       render(`${service.name}-monitoring`, (app, id) => new MonitoringChart(app, id, service)),
+      ...serviceDashboards(service).map((dashboard) =>
+        render(fileOf(dashboard.uid!), (app, id) => new DashboardChart(app, id, service, dashboard)),
+      ),
     ]),
   ];
   requireUnique(files);
   return files;
+}
+
+/**
+ * A file each: `cdk8s synth --stdout` streams all files at once, in pieces of 64 KiB, and those of larger files would be
+ * mixed.
+ */
+function fileOf(uid: string): string {
+  return `dashboard-${uid}`;
 }
 
 /**
@@ -55,11 +77,6 @@ function namespaceToCreate(services: readonly PlacedService[]): string | undefin
   )?.namespace;
 }
 
-interface RenderedObject {
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
-}
-
 /**
  * `cdk8s synth --stdout` writes files one after the other with nothing between them: without this, the last object of
  * one and the first of the next would be read as one object.
@@ -71,7 +88,7 @@ function render(id: string, build: (app: App, id: string) => Chart): ManifestFil
   return {
     name: `${id}.k8s.yaml`,
     yaml: DOCUMENT_START + Yaml.stringify(...objects),
-    objects: objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`),
+    objects,
   };
 }
 
@@ -93,7 +110,13 @@ function requireUnique(files: readonly ManifestFile[]): void {
   };
   for (const { name, objects } of files) {
     claim(name, name, 'file', () => 'is written for another service already');
-    for (const object of objects) claim(object, name, 'object', (owner) => `is already in ${owner}`);
+    for (const { kind, metadata } of objects)
+      claim(
+        `${kind} ${metadata.namespace ?? ''}/${metadata.name}`,
+        name,
+        'object',
+        (owner) => `is already in ${owner}`,
+      );
   }
   if (problems.length > 0) throw new InvalidInput(problems);
 }

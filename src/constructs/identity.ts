@@ -3,6 +3,30 @@ import type { PlacedService } from '../catalog/placement';
 /** The name by which monitors and probes call a service's port; monitors cannot select a port by number. */
 export const PORT_NAME = 'http';
 
+/** The same for metrics, where they have a port of their own. */
+const METRICS_PORT_NAME = 'metrics';
+
+/** A port, as the Service and the container call it. */
+export interface NamedPort {
+  readonly name: string;
+  readonly port: number;
+}
+
+type Ports = Pick<PlacedService, 'port' | 'metricsPort'>;
+
+/** Where Prometheus asks. */
+export function metricsPort({ port, metricsPort }: Ports): NamedPort {
+  return metricsPort === undefined
+    ? { name: PORT_NAME, port }
+    : { name: METRICS_PORT_NAME, port: metricsPort };
+}
+
+/** Every port of a service, each once. */
+export function namedPorts(service: Ports): readonly NamedPort[] {
+  const requests = { name: PORT_NAME, port: service.port };
+  return service.metricsPort === undefined ? [requests] : [requests, metricsPort(service)];
+}
+
 /**
  * The label by which Services find pods, monitors find Services and policies find pods. It never changes: the
  * selector of a Deployment cannot.

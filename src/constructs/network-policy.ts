@@ -1,21 +1,24 @@
 import type { DeployedService } from '../catalog/placement';
 import { stackNames } from '../helm/release';
-import { selectorLabels } from './identity';
+import { metricsPort, selectorLabels } from './identity';
 import * as k8s from './k8s';
 
 /** Kubernetes puts this label on every namespace. */
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
-/** Admits clients and Prometheus to the pod's port, and nobody to any other. What the pod itself calls stays open. */
+/**
+ * Admits clients to the port of requests and Prometheus to the one of metrics (often the same), and nobody to any
+ * other. What the pod itself calls stays open.
+ */
 export function networkPolicySpec(service: DeployedService): k8s.NetworkPolicySpec {
-  // Policies apply after the Service's translation: this is the port of the pod.
-  const ports = [{ port: k8s.IntOrString.fromNumber(service.port), protocol: 'TCP' }];
+  // Policies apply after the Service's translation: these are ports of the pod.
+  const only = (port: number) => [{ port: k8s.IntOrString.fromNumber(port), protocol: 'TCP' }];
   return {
     podSelector: { matchLabels: selectorLabels(service) },
     policyTypes: ['Ingress'],
     ingress: [
       {
-        ports,
+        ports: only(metricsPort(service).port),
         from: [
           {
             namespaceSelector: { matchLabels: { [NAMESPACE_NAME]: service.monitoringNamespace } },
@@ -23,7 +26,7 @@ export function networkPolicySpec(service: DeployedService): k8s.NetworkPolicySp
           },
         ],
       },
-      ...clientRules(service.workload.clients).map((from) => ({ ports, ...from })),
+      ...clientRules(service.workload.clients).map((from) => ({ ports: only(service.port), ...from })),
     ],
   };
 }

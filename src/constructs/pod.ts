@@ -1,6 +1,6 @@
 import type { DeployedService } from '../catalog/placement';
-import { DRAIN_SECONDS } from '../catalog/workload';
-import { PORT_NAME, selectorLabels } from './identity';
+import { DRAIN_SECONDS, type Workload } from '../catalog/workload';
+import { namedPorts, PORT_NAME, selectorLabels } from './identity';
 import * as k8s from './k8s';
 
 /** Above 10000, so that it is no user of the node. */
@@ -33,20 +33,44 @@ export function podSpec(service: DeployedService): k8s.PodSpec {
       }),
     ),
     containers: [container(service)],
-    volumes: [{ name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString(workload.ephemeralStorage) } }],
+    volumes: writableFolders(workload).map(({ name, size }) => ({
+      name,
+      emptyDir: { sizeLimit: k8s.Quantity.fromString(size) },
+    })),
   };
 }
 
-function container({ name, port, workload }: DeployedService): k8s.Container {
+/** Nothing else can be written to: the root is read-only. */
+function writableFolders({ ephemeralStorage, writable }: Workload) {
+  const folders = Object.entries({ '/tmp': ephemeralStorage, ...writable });
+  return folders.map(([path, size]) => ({ name: path.slice(1), path, size }));
+}
+
+function environmentVariables({ metricsPort, workload }: DeployedService): readonly k8s.EnvVar[] {
+  const { env, secretEnv, replicas } = workload;
+  const plain = { ...(metricsPort === undefined ? {} : { METRICS_PORT: String(metricsPort) }), ...env };
+  return [
+    ...Object.entries(plain).map(([name, value]) => ({ name, value })),
+    ...Object.entries(secretEnv).map(([name, { name: secret, key, needed }]) => ({
+      name,
+      valueFrom: {
+        secretKeyRef: { name: secret, key, optional: needed === 'by several replicas' && replicas === 1 },
+      },
+    })),
+  ];
+}
+
+function container(service: DeployedService): k8s.Container {
+  const { name, workload } = service;
   const memory = k8s.Quantity.fromString(workload.memory);
   const ephemeral = k8s.Quantity.fromString(workload.ephemeralStorage);
-  const env = Object.entries(workload.env).map(([variable, value]) => ({ name: variable, value }));
+  const env = environmentVariables(service);
   return {
     name,
     image: workload.image,
     imagePullPolicy: 'IfNotPresent',
-    ...(env.length === 0 ? {} : { env }),
-    ports: [{ name: PORT_NAME, containerPort: port, protocol: 'TCP' }],
+    ...(env.length === 0 ? {} : { env: [...env] }),
+    ports: namedPorts(service).map(({ name, port }) => ({ name, containerPort: port, protocol: 'TCP' })),
     resources: {
       requests: {
         cpu: k8s.Quantity.fromString(workload.cpuRequest),
@@ -66,7 +90,7 @@ function container({ name, port, workload }: DeployedService): k8s.Container {
     readinessProbe: probe(workload.probes.readiness, { periodSeconds: 5, failureThreshold: 2 }),
     livenessProbe: probe(workload.probes.liveness, { periodSeconds: 10, failureThreshold: 3 }),
     lifecycle: { preStop: { exec: { command: ['sleep', String(DRAIN_SECONDS)] } } },
-    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+    volumeMounts: writableFolders(workload).map(({ name, path }) => ({ name, mountPath: path })),
   };
 }
 

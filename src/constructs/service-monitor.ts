@@ -9,7 +9,7 @@ import { sampleLimit, scrapeTimeout, type PlacedService } from '../catalog/place
 import { emitsEndpoint } from '../metrics/contract';
 import { YIELDING_TARGET_LABEL } from '../metrics/target-labels';
 import { duration } from '../promql/window';
-import { monitoringLabels, PORT_NAME, selectorLabels } from './identity';
+import { metricsPort, monitoringLabels, selectorLabels } from './identity';
 
 /**
  * Makes way for a service's own `endpoint` label. Otherwise Prometheus would store it as `exported_endpoint`, and
@@ -34,7 +34,7 @@ export class ServiceMonitor extends Construct {
         namespaceSelector: { matchNames: [service.namespace] },
         endpoints: [
           {
-            port: PORT_NAME,
+            port: metricsPort(service).name,
             path: service.metricsPath,
             scheme: Scheme.HTTP,
             interval: scrapeInterval,

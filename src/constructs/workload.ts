@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { DeployedService } from '../catalog/placement';
-import { objectLabels, PORT_NAME, selectorLabels } from './identity';
+import { namedPorts, objectLabels, selectorLabels } from './identity';
 import { networkPolicySpec } from './network-policy';
 import { podSpec } from './pod';
 import * as k8s from './k8s';
@@ -14,7 +14,7 @@ import * as k8s from './k8s';
 export class Workload extends Construct {
   constructor(scope: Construct, id: string, service: DeployedService) {
     super(scope, id);
-    const { name, namespace, port, workload } = service;
+    const { name, namespace, workload } = service;
     const labels = objectLabels(service);
     const metadata = { name, namespace, labels };
 
@@ -40,7 +40,12 @@ export class Workload extends Construct {
       spec: {
         type: 'ClusterIP',
         selector: selectorLabels(service),
-        ports: [{ name: PORT_NAME, port, protocol: 'TCP', targetPort: k8s.IntOrString.fromNumber(port) }],
+        ports: namedPorts(service).map(({ name: portName, port }) => ({
+          name: portName,
+          port,
+          protocol: 'TCP',
+          targetPort: k8s.IntOrString.fromNumber(port),
+        })),
       },
     });
     new k8s.KubeNetworkPolicy(this, 'network-policy', { metadata, spec: networkPolicySpec(service) });

@@ -24,7 +24,7 @@ export const CHART_KEYS = {
     scrapeFailureLogFile scrapeClasses podTargetLabels listenLocal enableOTLPReceiver enableAdminAPI version web
     exemplars enableFeatures otlp serviceName image tolerations topologySpreadConstraints alertingEndpoints
     enableRemoteWriteReceiver replicaExternalLabelName prometheusExternalLabelName prometheusExternalLabelNameClear
-    externalUrl nodeSelector secrets configMaps query tsdb walCompression paused logLevel logFormat routePrefix
+    nodeSelector secrets configMaps query tsdb walCompression paused logLevel logFormat routePrefix
     podMetadata podAntiAffinityTopologyKey affinity remoteRead additionalRemoteRead additionalRemoteWrite
     remoteWriteDashboards resources volumes volumeMounts additionalScrapeConfigs additionalScrapeConfigsSecret
     additionalPrometheusSecretsAnnotations additionalAlertManagerConfigs additionalAlertManagerConfigsSecret
@@ -42,13 +42,13 @@ export const CHART_KEYS = {
     convertClassicHistogramsToNHCB`),
   alertmanager: words(`
     namespaceOverride annotations additionalLabels apiVersion enableFeatures forceDeployDashboards networkPolicy
-    serviceAccount stringConfig templateFiles ingress route secret ingressPerReplica routePerReplica service
+    serviceAccount stringConfig ingress route secret ingressPerReplica routePerReplica service
     servicePerReplica serviceMonitor extraSecret`),
   alertmanagerSpec: words(`
     persistentVolumeClaimRetentionPolicy podMetadata serviceName image version useExistingSecret
     automountServiceAccountToken configMaps configSecret web alertmanagerConfigSelector
     alertmanagerConfigNamespaceSelector alertmanagerConfiguration alertmanagerConfigMatcherStrategy additionalArgs
-    logFormat logLevel retention externalUrl routePrefix scheme tlsConfig paused nodeSelector resources
+    logFormat logLevel retention routePrefix scheme tlsConfig paused nodeSelector resources
     podAntiAffinityTopologyKey affinity tolerations topologySpreadConstraints securityContext listenLocal containers
     volumes volumeMounts initContainers priorityClassName additionalPeers portName clusterAdvertiseAddress
     clusterGossipInterval clusterPeerTimeout clusterPushpullInterval clusterLabel forceEnableClusterMode
@@ -58,7 +58,7 @@ export const CHART_KEYS = {
   grafana: words(`
     enabled namespaceOverride nameOverride fullnameOverride forceDeployDatasources forceDeployDashboards
     defaultDashboardsEnabled operator defaultDashboardsTimezone defaultDashboardsEditable defaultDashboardsInterval
-    adminUser adminPassword rbac ingress route persistence serviceAccount sidecar extraConfigmapMounts
+    adminUser adminPassword rbac ingress route persistence serviceAccount extraConfigmapMounts
     deleteDatasources additionalDataSources additionalDataSourcesString prune service global replicas
     headlessService automountServiceAccountToken autoscaling podDisruptionBudget deploymentStrategy readinessProbe
     livenessProbe startupProbe schedulerName image testFramework dnsPolicy dnsConfig securityContext
@@ -68,10 +68,20 @@ export const CHART_KEYS = {
     extraInitContainers extraContainers extraContainerVolumes initChownData command args env envValueFrom
     envFromSecret envRenderSecret envFromSecrets envFromConfigMaps enableServiceLinks extraSecretMounts
     extraVolumeMounts extraVolumes lifecycleHooks plugins datasources alerting notifiers dashboardProviders
-    dashboards defaultCurlOptions dashboardsConfigMaps grafana.ini ldap smtp revisionHistoryLimit imageRenderer
+    dashboards defaultCurlOptions dashboardsConfigMaps ldap smtp revisionHistoryLimit imageRenderer
     networkPolicy enableKubeBackwardCompatibility useStatefulSet extraObjects assertNoLeakedSecrets
     hostNetwork hostUsers shareProcessNamespace terminationGracePeriodSeconds serviceAccountName configMapAnnotations
     statefulset unifiedStorage`),
+  sidecar: words(`
+    image imagePullPolicy resources securityContext skipTlsVerify enableUniqueFilenames readinessProbe livenessProbe
+    startupProbe logLevel env envValueFrom restartPolicy alerts datasources plugins notifiers`),
+  sidecarDashboards: words(`
+    env envValueFrom ignoreAlreadyProcessed SCProvider logLevel folder defaultFolderName watchMethod resource
+    resourceName reloadURL script skipReload initDashboards restartPolicy maxTotalRetries maxConnectRetries
+    maxReadRetries watchServerTimeout watchClientTimeout updateIntervalSeconds extraMounts sizeLimit annotations
+    multicluster enableNewTablePanelSyntax securityContext resources readinessProbe livenessProbe startupProbe`),
+  dashboardProvider: words(`
+    name orgid folder folderUid type disableDelete allowUiUpdates updateIntervalSeconds`),
   prometheusOperator: words(`
     enabled fullnameOverride revisionHistoryLimit replicas strategy tls livenessProbe readinessProbe startupProbe
     admissionWebhooks namespaces denyNamespaces alertmanagerInstanceNamespaces alertmanagerConfigNamespaces

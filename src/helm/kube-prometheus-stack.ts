@@ -1,7 +1,9 @@
 import type { Environment, Platform, RemoteWrite } from '../catalog/environment';
-import { seconds } from '../promql/window';
-import { alertmanagerConfig, credentialOf } from './alertmanager-config';
+import { alertmanagerConfig } from './alertmanager-config';
+import { grafana } from './grafana-values';
+import { messageTemplates, TEMPLATE_FILE } from './message-templates';
 import { parseValues } from './parse-values';
+import { credentialOf } from './receiver-config';
 import type { Component, Storage, Values } from './values-schema';
 
 /** Compactions need room beside the blocks; with a full disk Prometheus stops, and starts no more. */
@@ -9,9 +11,6 @@ const RETAINED_PERCENT_OF_DISK = 85;
 
 /** Silences and what was already told; a few MiB even in large clusters. */
 const ALERTMANAGER_STORAGE = '1Gi';
-
-/** Prometheus' own default. Grafana's monitor asks for 30s, and a timeout above the interval is refused. */
-const SCRAPE_TIMEOUT_SECONDS = 10;
 
 const CONTROL_PLANE = ['kubeControllerManager', 'kubeScheduler', 'kubeEtcd'] as const;
 
@@ -40,19 +39,7 @@ export function kubePrometheusStackValues(environment: Environment): Values {
   const values: Values = {
     prometheus: prometheus(environment),
     alertmanager: alertmanager(environment),
-    grafana: {
-      admin: {
-        existingSecret: environment.grafana.adminSecret,
-        userKey: environment.grafana.userKey,
-        passwordKey: environment.grafana.passwordKey,
-      },
-      serviceMonitor: {
-        scrapeTimeout:
-          seconds(environment.scrapeInterval) < SCRAPE_TIMEOUT_SECONDS
-            ? environment.scrapeInterval
-            : `${SCRAPE_TIMEOUT_SECONDS}s`,
-      },
-    },
+    grafana: grafana(environment),
     // Monitors and rules that the operator refuses say so in their own status, not only in an event.
     prometheusOperator: { featureGates: { StatusForConfigurationResources: true } },
     ...Object.fromEntries(UNREACHABLE[environment.platform].map((name) => [name, { enabled: false }])),
@@ -61,7 +48,8 @@ export function kubePrometheusStackValues(environment: Environment): Values {
 }
 
 function prometheus(environment: Environment): Values['prometheus'] {
-  const { scrapeInterval, retention, storage, replicas, shards, cluster, remoteWrite, thanos } = environment;
+  const { scrapeInterval, retention, storage, replicas, shards, cluster, remoteWrite, thanos, externalUrls } =
+    environment;
   // Otherwise the chart's selectors ask for the release's label, which our objects carry.
   const selectByRelease = environment.discovery === 'release-label';
   return {
@@ -77,6 +65,7 @@ function prometheus(environment: Environment): Values['prometheus'] {
       shards,
       ...antiAffinity(replicas),
       externalLabels: { cluster: literally(cluster) },
+      ...externalUrl(externalUrls.prometheus),
       // Receivers of remote writes tell replicas apart by it; the operator drops it from alerts.
       replicaExternalLabelNameClear: false,
       serviceMonitorSelectorNilUsesHelmValues: selectByRelease,
@@ -97,21 +86,30 @@ function prometheus(environment: Environment): Values['prometheus'] {
   };
 }
 
-function alertmanager({ receivers, replicas, storage }: Environment): Values['alertmanager'] {
-  const secrets = new Set(receivers.map(({ via }) => credentialOf(via).name));
+function alertmanager(environment: Environment): Values['alertmanager'] {
+  const { receivers, heartbeat, replicas, storage, externalUrls } = environment;
+  const credentials = [
+    ...receivers.map(({ via }) => credentialOf(via)),
+    ...(heartbeat === undefined ? [] : [heartbeat.url]),
+  ];
   return {
-    config: alertmanagerConfig(receivers),
+    config: alertmanagerConfig(environment),
     // The configuration has templates of Alertmanager's own, which Helm must not fill in.
     tplConfig: false,
+    templateFiles: { [TEMPLATE_FILE]: messageTemplates },
     alertmanagerSpec: {
       replicas,
+      ...externalUrl(externalUrls.alertmanager),
       ...(storage === 'ephemeral' ? {} : { storage: claim(ALERTMANAGER_STORAGE, storage) }),
       ...antiAffinity(replicas),
-      secrets: [...secrets],
+      secrets: [...new Set(credentials.map(({ name }) => name))],
     },
     ...disruptionBudget(replicas, replicas),
   };
 }
+
+/** What links in messages start with. */
+const externalUrl = (url: string | undefined) => (url === undefined ? {} : { externalUrl: url });
 
 function antiAffinity(replicas: number): { podAntiAffinity?: 'hard' } {
   return replicas > 1 ? { podAntiAffinity: 'hard' } : {};

@@ -30,6 +30,11 @@ export function parseValues(input: unknown, release: string): Values {
   return values;
 }
 
+/** What is wrong with the form of anybody's values: unknown keys, values of the wrong type. */
+export function shapeFindings(input: unknown): readonly Finding[] {
+  return parseShape(input).findings;
+}
+
 function parseShape(input: unknown): {
   readonly values?: Values;
   readonly findings: readonly Finding[];

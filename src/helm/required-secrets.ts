@@ -1,5 +1,5 @@
 import type { Environment, SecretRef } from '../catalog/environment';
-import { credentialOf } from './alertmanager-config';
+import { credentialOf } from './receiver-config';
 
 /** A Secret that the stack reads and somebody has to create: no secret is in this repository. */
 export interface RequiredSecret {
@@ -30,11 +30,18 @@ interface Reference extends SecretRef {
   readonly purpose: string;
 }
 
-function referencesOf({ grafana, receivers, remoteWrite, thanos }: Environment): readonly Reference[] {
+function referencesOf({
+  grafana,
+  receivers,
+  heartbeat,
+  remoteWrite,
+  thanos,
+}: Environment): readonly Reference[] {
   const { adminSecret, userKey, passwordKey } = grafana;
   return [
     ...[userKey, passwordKey].map((key) => ({ name: adminSecret, key, purpose: "Grafana's administrator" })),
     ...receivers.map(({ name, via }) => ({ ...credentialOf(via), purpose: `receiver ${name}` })),
+    ...(heartbeat === undefined ? [] : [{ ...heartbeat.url, purpose: 'heartbeat' }]),
     ...remoteWrite.flatMap(({ name, basicAuth }) =>
       basicAuth === undefined
         ? []

@@ -143,15 +143,20 @@ function selection(given: unknown, path: string, release: string): EffectiveSele
     Array.isArray(matchExpressions) &&
     Object.keys(others).length === 0 &&
     labels.every(([, value]) => typeof value === 'string') &&
-    matchExpressions.every(
-      (requirement) =>
-        typeof fields(requirement)['key'] === 'string' && OPERATORS.includes(fields(requirement)['operator']),
-    );
+    matchExpressions.every(isRequirement);
   if (!wellFormed) return none(path, 'Kubernetes refuses what is no label selector');
   if (labels.length === 0 && matchExpressions.length === 0) return ALL;
   // Rendered with the release's data at hand. Other templates stay as they are, and match no label.
   const text = JSON.stringify(given).replace(/\{\{-?\s*\$?\.Release\.Name\s*-?\}\}/g, release);
   return { kind: 'matches', selector: JSON.parse(text) as LabelSelector };
+}
+
+/** Of values that In and NotIn need, and the others refuse. */
+function isRequirement(given: unknown): boolean {
+  const { key, operator, values = [] } = fields(given);
+  if (typeof key !== 'string' || !OPERATORS.includes(operator) || !Array.isArray(values)) return false;
+  const needed = operator === 'In' || operator === 'NotIn';
+  return values.every((value) => typeof value === 'string') && needed === values.length > 0;
 }
 
 /** Whether labels satisfy a selector. */

@@ -1,5 +1,4 @@
 import type { Environment } from '../catalog/environment';
-import { kubePrometheusStackValues } from './kube-prometheus-stack';
 import { CHART, helmCommand } from './release';
 import { requiredSecrets } from './required-secrets';
 
@@ -14,10 +13,13 @@ export const VALUES_PATH = `helm/${FILE}`;
 /**
  * The values file of an environment: what to run and which Secrets that needs, then the values.
  * @param toYaml writes YAML 1.1, which Helm reads: a plain `on` or `1_000` is no text there
- * @throws InvalidInput like {@link kubePrometheusStackValues}
  */
-export function valuesFile(environment: Environment, toYaml: (values: object) => string): string {
-  return `${header(environment)}\n${toYaml(kubePrometheusStackValues(environment))}`;
+export function valuesFile(
+  environment: Environment,
+  values: object,
+  toYaml: (values: object) => string,
+): string {
+  return `${header(environment)}\n${toYaml(values)}`;
 }
 
 function header(environment: Environment): string {

@@ -27,6 +27,7 @@ const prometheusSpec = z.strictObject({
   shards: count.nullable().optional(),
   podAntiAffinity: antiAffinity,
   externalLabels: labels.optional(),
+  externalUrl: text,
   replicaExternalLabelNameClear: flag,
   serviceMonitorSelectorNilUsesHelmValues: flag,
   podMonitorSelectorNilUsesHelmValues: flag,
@@ -149,9 +150,11 @@ const alertmanager = z.strictObject({
   enabled: flag,
   config: alertmanagerConfig.optional(),
   tplConfig: flag,
+  templateFiles: z.record(z.string(), z.string()).optional(),
   alertmanagerSpec: z
     .strictObject({
       replicas: count.optional(),
+      externalUrl: text,
       storage,
       podAntiAffinity: antiAffinity,
       secrets: z.array(name).optional(),
@@ -166,6 +169,29 @@ const grafana = z.strictObject({
   admin: z.strictObject({ existingSecret: name, userKey: text, passwordKey: text }).optional(),
   serviceMonitor: z
     .strictObject({ scrapeTimeout: duration, ...unread(CHART_KEYS.serviceMonitor) })
+    .optional(),
+  /** Sections of Grafana's configuration file; those without a name stand above all others. */
+  'grafana.ini': z.record(z.string(), z.unknown()).optional(),
+  sidecar: z
+    .strictObject({
+      dashboards: z
+        .strictObject({
+          enabled: flag,
+          label: text,
+          labelValue: text,
+          searchNamespace: z
+            .union([z.string(), z.array(z.string())])
+            .nullable()
+            .optional(),
+          folderAnnotation: text.nullable(),
+          provider: z
+            .strictObject({ foldersFromFilesStructure: flag, ...unread(CHART_KEYS.dashboardProvider) })
+            .optional(),
+          ...unread(CHART_KEYS.sidecarDashboards),
+        })
+        .optional(),
+      ...unread(CHART_KEYS.sidecar),
+    })
     .optional(),
   ...unread(CHART_KEYS.grafana),
 });

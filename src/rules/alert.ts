@@ -1,6 +1,7 @@
 import { InvalidInput } from '../invalid-input';
 import type { InstantVector } from '../promql/build';
 import type { Duration } from '../promql/window';
+import { dashboardUrl, type DashboardKind } from './dashboard-links';
 import { ALERT_NAME_LIMIT, alertPrefix } from './naming';
 import type { AlertRule, Severity } from './rule';
 
@@ -12,6 +13,8 @@ export interface AlertContext {
   readonly team: string;
   /** Where the runbooks are, without a slash at the end. */
   readonly runbooks: string;
+  /** Where people open Grafana, without a slash at the end. @default unknown: no alert links to a dashboard */
+  readonly grafana?: string;
 }
 
 /** One alert as a row of a table; the service's name is put in front of its symptom. */
@@ -31,12 +34,16 @@ export interface AlertRow<S extends AlertContext = AlertContext> {
 
 /**
  * Turns rows into one service's alerts.
+ * @param dashboard the one that shows what they are about
  * @throws InvalidInput when a name is too long for dashboards and linters
  */
 export function alertsOf<S extends AlertContext>(
   rows: readonly AlertRow<S>[],
   service: S,
+  dashboard: DashboardKind = 'signals',
 ): readonly AlertRule[] {
+  const { grafana } = service;
+  const link = grafana === undefined ? {} : { dashboard_url: dashboardUrl(grafana, service.name, dashboard) };
   return rows.map((row) => {
     const alert = alertPrefix(service.name) + row.symptom;
     if (alert.length > ALERT_NAME_LIMIT)
@@ -56,6 +63,7 @@ export function alertsOf<S extends AlertContext>(
         summary: row.summary.replaceAll('%s', service.name),
         description: row.description.replaceAll('%s', service.name),
         runbook_url: `${service.runbooks}/${runbookOf(row)}`,
+        ...link,
       },
     };
   });

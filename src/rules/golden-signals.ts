@@ -1,3 +1,4 @@
+import { InvalidInput } from '../invalid-input';
 import type { Counter, Gauge, Histogram, Metric } from '../metrics/metric';
 import { platformMetrics } from '../metrics/platform';
 import {
@@ -34,9 +35,11 @@ export interface GoldenSignals {
   readonly by: readonly string[];
   /** Requests being handled right now. */
   readonly inFlight?: Gauge;
+  /** Which requests tell that clients reach the service, by labels of `by`; absent: all. */
+  readonly traffic?: Readonly<Record<string, string | ValueMatcher>>;
 }
 
-interface GoldenSignalsProps<R extends Counter, H extends Histogram> {
+interface GoldenSignalsProps<R extends Counter, H extends Histogram, B extends LabelOf<R> & LabelOf<H>> {
   /** Counts every request. */
   readonly requests: R;
   /** What marks a counted request as failed, e.g. `{ status: matching('5..') }`. */
@@ -47,16 +50,40 @@ interface GoldenSignalsProps<R extends Counter, H extends Histogram> {
    * Labels that both metrics have and that requests and latency are broken down by.
    * @default none: one figure a service
    */
-  readonly by?: readonly (LabelOf<R> & LabelOf<H>)[];
+  readonly by?: readonly B[];
   /** @default none: saturation is told by CPU and memory alone */
   readonly inFlight?: Gauge;
+  /**
+   * Which requests tell that clients reach the service, e.g. `{ endpoint: not('unmatched') }`: when they stop although
+   * they came at this time before, somebody is woken up. Only labels of `by` are recorded and can be asked for.
+   * @default all
+   */
+  readonly traffic?: Pick<MatchersFor<R>, NoInfer<B>>;
 }
 
-/** Names the metrics of the golden signals; a label that one of them lacks does not compile. */
-export function goldenSignals<R extends Counter, H extends Histogram>(
-  props: GoldenSignalsProps<R, H>,
-): GoldenSignals {
-  return { by: [], ...props, errors: props.errors as GoldenSignals['errors'] };
+/**
+ * Names the metrics of the golden signals; a label that one of them lacks does not compile.
+ * @throws InvalidInput when `traffic` asks for a label that is not in `by`, or a value that it never holds
+ */
+export function goldenSignals<
+  R extends Counter,
+  H extends Histogram,
+  const B extends LabelOf<R> & LabelOf<H> = never,
+>(props: GoldenSignalsProps<R, H, B>): GoldenSignals {
+  // Matchers are kept without the types of their metric, as services of all kinds are in one list.
+  const signals: GoldenSignals = { by: [], ...(props as Omit<GoldenSignals, 'by'>) };
+  const { by, traffic = {} } = signals;
+  const unrecorded = Object.keys(traffic).find((label) => !by.includes(label));
+  if (unrecorded !== undefined)
+    throw new InvalidInput({
+      resource: `golden signals of ${props.requests.name}`,
+      field: `traffic.${unrecorded}`,
+      problem: 'is a label that the request rate is not recorded by',
+      got: unrecorded,
+      fix: by.length === 0 ? 'name it in by too' : `use one of ${by.join(', ')}, or name it in by too`,
+    });
+  select<Counter>(props.requests, traffic);
+  return signals;
 }
 
 /** The metrics that golden signals name, for checks against a contract. */

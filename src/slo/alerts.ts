@@ -74,7 +74,7 @@ function labelled(
   slo: Slo,
   labels: Readonly<Record<string, string>>,
 ): AlertRule {
-  const [rule] = alertsOf([row], context);
+  const [rule] = alertsOf([row], context, 'slo');
   return { ...rule!, labels: { ...rule!.labels, slo: slo.name, ...labels } };
 }
 

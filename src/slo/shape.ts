@@ -3,11 +3,25 @@ import { named, parseInput } from '../parse-input';
 
 // What the types already say, for definitions that get around them: messages read `<what is wrong>; <what to do>`.
 
+const value = z.custom(
+  (each) =>
+    typeof each === 'string' ||
+    (typeof each === 'object' && each !== null && 'operator' in each && 'value' in each),
+  "is no value to compare with; write a text, or e.g. not('unmatched') or matching('5..')",
+);
+
+/** Which series of a metric. Whether it has the labels, and they the values, is asked later. */
+const matchers = z.record(
+  z.string(),
+  value,
+  "are no labels with values; write e.g. { status: matching('5..') }",
+);
+
 const common = {
   name: z.string('is not a text; name the objective, e.g. availability'),
   objective: z.number('is not a number; write 99.9 for 99.9 %'),
   period: z.string('is not a text; write it like 7d, 28d or 30d'),
-  counted: z.record(z.string(), z.unknown()).optional(),
+  counted: matchers.optional(),
   minimumEvents: z.number('is not a number; leave it out, or give a number of events').optional(),
   tiers: z.record(z.string(), z.string()).optional(),
   windows: z.enum(['fitting', 'standard']).optional(),
@@ -23,7 +37,7 @@ const SHAPES = {
   availability: z.strictObject({
     ...common,
     requests: metricOf('counter', 'a counter'),
-    errors: z.record(z.string(), z.unknown()),
+    errors: matchers,
   }),
   latency: z.strictObject({
     ...common,

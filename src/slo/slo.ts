@@ -1,4 +1,3 @@
-import { RE2JS } from 're2js';
 import { InvalidInput, type Problem } from '../invalid-input';
 import type { Counter, Histogram, Metric } from '../metrics/metric';
 import { countUpTo, select, type MatchersFor, type ValueMatcher } from '../promql/build';
@@ -7,6 +6,7 @@ import type { Severity } from '../rules/rule';
 import { compare, decimal, minus, over, rational, type Rational } from './decimal';
 import { checkShape } from './shape';
 import { checkTiers } from './check-tiers';
+import { countedProblems } from './counted';
 import type { TierName, WindowChoice } from './tiers';
 
 type Matchers = Readonly<Record<string, string | ValueMatcher>>;
@@ -55,7 +55,8 @@ interface SloProps<M extends Metric> {
   /** Over which time, e.g. '30d'. Whole days. */
   readonly period: Duration;
   /**
-   * Which events count, e.g. `{ endpoint: '/tasks' }`.
+   * Which events count, e.g. `{ endpoint: not('unmatched') }`. Requests to paths that the service does not have are
+   * answered fast and without error, in any number: counted, they would hide an outage.
    * @default all
    */
   readonly counted?: MatchersFor<M>;
@@ -103,10 +104,11 @@ export function availabilitySlo<R extends Counter>(props: AvailabilityProps<R>):
     requests: props.requests,
     errors: props.errors as Matchers,
   };
-  rejectProblems(slo, Object.keys(slo.errors).length === 0 ? [allAreErrors] : neverErrors(slo));
+  rejectProblems(slo, Object.keys(slo.errors).length === 0 ? [allAreErrors] : []);
   // Wrong labels and values are refused here rather than when the rules are written.
   select<Counter>(slo.requests, slo.counted);
   select<Counter>(slo.requests, slo.errors);
+  refuse(slo, countedProblems(slo.requests, slo.counted, slo.errors));
   return slo;
 }
 
@@ -137,6 +139,7 @@ export function latencySlo<H extends Histogram>(props: LatencyProps<H>): Latency
         ],
   );
   countUpTo<Histogram>(slo.durations, slo.threshold, slo.counted);
+  refuse(slo, countedProblems(slo.durations, slo.counted));
   return slo;
 }
 
@@ -178,33 +181,16 @@ const allAreErrors: Finding = {
   fix: "say what marks a failed request, e.g. { status: matching('5..') }",
 };
 
-/** Errors that `counted` leaves out: the objective would be met for ever. */
-function neverErrors({ counted, errors }: AvailabilitySlo): readonly Finding[] {
-  return Object.entries(errors).flatMap(([label, wanted]) => {
-    const only = counted[label];
-    const { operator, value } = typeof wanted === 'string' ? { operator: '=', value: wanted } : wanted;
-    if (typeof only !== 'string') return [];
-    const same = operator === '=' || operator === '!=' ? value === only : RE2JS.matches(value, only);
-    return same === operator.startsWith('=')
-      ? []
-      : [
-          {
-            field: `errors.${label}`,
-            problem: `never holds among the counted events, whose ${label} is "${only}"`,
-            got: value,
-            fix: 'count the failed events too',
-          },
-        ];
-  });
-}
-
 const NAME = /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/;
 const DAY = 86_400;
 
 function rejectProblems(slo: Slo, own: readonly Finding[]): void {
   const basics = [...basicProblems(slo), ...own];
   // The tiers of an impossible objective or period have no numbers to tell.
-  const problems = basics.length > 0 ? basics : checkTiers(slo, errorBudgetOf(slo)).errors;
+  refuse(slo, basics.length > 0 ? basics : checkTiers(slo, errorBudgetOf(slo)).errors);
+}
+
+function refuse(slo: Slo, problems: readonly Finding[]): void {
   if (problems.length > 0)
     throw new InvalidInput(problems.map((problem) => ({ resource: sloResource(slo), ...problem })));
 }

@@ -81,7 +81,7 @@ describe('a wrong service', () => {
     [
       'misspelt field',
       service({ replicas: 2 }),
-      'service "shop": replicas is not a known field (got 2); use one of name, namespace, team, port, metricsPath, metrics, signals, workload, slos, alerts, seriesBudget',
+      'service "shop": replicas is not a known field (got 2); use one of name, namespace, team, port, metricsPort, metricsPath, metrics, signals, workload, slos, alerts, seriesBudget',
     ],
     [
       'metrics that are a list of names',
@@ -133,6 +133,41 @@ describe('a wrong service', () => {
       'image in capitals',
       workload({ image: 'Registry.example.com/Shop:1.0.0' }),
       'service "shop": workload.image is not an image name (got "Registry.example.com/Shop:1.0.0"); write it in lower case, e.g. registry.example.com/task-api:1.2.3',
+    ],
+    [
+      'port of metrics that is the port of requests',
+      service({ metricsPort: 8080 }),
+      'service "shop": metricsPort is the port of the requests (got 8080); leave it out to serve metrics there, or use another',
+    ],
+    [
+      'port of metrics that needs root',
+      service({ metricsPort: 90 }),
+      'service "shop": metricsPort is not a port that a non-root process can listen on (got 90); use a whole number from 1024 to 65535',
+    ],
+    [
+      'port of metrics that is set twice',
+      service({ metricsPort: 9090, workload: { image: 'shop:1.0.0', env: { METRICS_PORT: '9091' } } }),
+      'service "shop": workload.env sets a variable that metricsPort sets already (got "METRICS_PORT"); leave it out',
+    ],
+    [
+      'variable that is plain and secret',
+      workload({ env: { TOKEN: 'a' }, secretEnv: { TOKEN: { name: 'shop', key: 'token' } } }),
+      'service "shop": workload.secretEnv has a variable that env has too (got {"TOKEN":{"name":"shop","key":"token"}}); leave one out',
+    ],
+    [
+      'Secret that is needed sometimes',
+      workload({ secretEnv: { TOKEN: { name: 'shop', key: 'token', needed: 'sometimes' } } }),
+      'service "shop": workload.secretEnv.TOKEN.needed is not one of the allowed values (got "sometimes"); use one of always, by several replicas',
+    ],
+    [
+      'writable folder that is no folder at the root',
+      workload({ writable: { '/var/lib/shop': '1Gi' } }),
+      'service "shop": workload.writable./var/lib/shop is not a folder at the root (got "1Gi"); write it like /data',
+    ],
+    [
+      'writable folder that is there in any case',
+      workload({ writable: { '/tmp': '1Gi' } }),
+      'service "shop": workload.writable./tmp is there in any case (got "1Gi"); leave it out',
     ],
     [
       'grace period that the drain uses up',
@@ -355,7 +390,7 @@ describe('a wrong environment', () => {
       'password instead of a Secret',
       environment({ grafana: { adminPassword: 'admin' } }),
       'environment "test": grafana.adminSecret is missing (got nothing); give a string\n' +
-        'environment "test": grafana.adminPassword is not a known field (got "admin"); use one of adminSecret, userKey, passwordKey',
+        'environment "test": grafana.adminPassword is not a known field (got "admin"); use one of adminSecret, userKey, passwordKey, url',
     ],
     [
       'runbook address that ends in a slash',

@@ -55,6 +55,7 @@ test('a service that this stack deploys has recording rules and alerts on its sc
             'TaskApiCrashLooping',
             'TaskApiCpuThrottled',
             'TaskApiMemoryNearLimit',
+            'TaskApiTrafficStopped',
           ],
         },
       ],
@@ -70,6 +71,7 @@ test('a service that something else deploys has no rules on pods', () => {
     'TaskApiTargetDown',
     'TaskApiSeriesBudgetExceeded',
     'TaskApiTargetMissing',
+    'TaskApiTrafficStopped',
   ]);
 });
 

@@ -1,4 +1,8 @@
-import { manifestsOf } from '../support/manifests';
+import { findEnvironment } from '../../src/catalog/environments';
+import { placeServices } from '../../src/catalog/placement';
+import { taskApi } from '../../src/catalog/task-api';
+import { renderManifests } from '../../src/charts/manifests';
+import { manifestsOf, objectsIn as parseManifests } from '../support/manifests';
 
 const image = 'shop:1.0.0';
 
@@ -86,6 +90,34 @@ describe('the Deployment', () => {
     expect(env).toEqual([{ name: 'LOG_LEVEL', value: 'debug' }]);
     expect(container).not.toHaveProperty('env');
   });
+
+  it.each([
+    ['needed', {}, 1, false],
+    ['needed', {}, 2, false],
+    ['not needed', { needed: 'by several replicas' }, 1, true],
+    ['needed', { needed: 'by several replicas' }, 2, false],
+  ] as const)('takes variables from Secrets, %s: %j with %d replicas', (_is, needed, replicas, optional) => {
+    const secretEnv = { DATABASE_URL: { name: 'shop-database', key: 'url', ...needed } };
+    const { env } = manifestsOf({ workload: { image, replicas, secretEnv } })('Deployment').spec.template.spec
+      .containers[0];
+    expect(env).toEqual([
+      { name: 'DATABASE_URL', valueFrom: { secretKeyRef: { name: 'shop-database', key: 'url', optional } } },
+    ]);
+  });
+
+  it('gives the container folders to write to, each with a limit', () => {
+    const { volumes, containers } = manifestsOf({
+      workload: { image, writable: { '/data': '64Mi' }, ephemeralStorage: '100Mi' },
+    })('Deployment').spec.template.spec;
+    expect(volumes).toEqual([
+      { name: 'tmp', emptyDir: { sizeLimit: '100Mi' } },
+      { name: 'data', emptyDir: { sizeLimit: '64Mi' } },
+    ]);
+    expect(containers[0].volumeMounts).toEqual([
+      { name: 'tmp', mountPath: '/tmp' },
+      { name: 'data', mountPath: '/data' },
+    ]);
+  });
 });
 
 describe('the Service', () => {
@@ -111,6 +143,64 @@ describe('the PodDisruptionBudget', () => {
 
   it('is left out with one replica, where it would block every drain', () => {
     expect(manifestsOf({ workload: { image, replicas: 1 } })('PodDisruptionBudget')).toBeUndefined();
+  });
+});
+
+describe('metrics on a port of their own', () => {
+  const objects = manifestsOf({ metricsPort: 9090 });
+
+  it('are a named port of the container, which is told of it', () => {
+    const [container] = objects('Deployment').spec.template.spec.containers;
+    expect(container.ports).toEqual([
+      { name: 'http', containerPort: 8080, protocol: 'TCP' },
+      { name: 'metrics', containerPort: 9090, protocol: 'TCP' },
+    ]);
+    expect(container.env).toEqual([{ name: 'METRICS_PORT', value: '9090' }]);
+    expect(container.readinessProbe.httpGet.port).toBe('http');
+  });
+
+  it('are a named port of the Service, which the monitor selects', () => {
+    expect(objects('Service').spec.ports).toEqual([
+      { name: 'http', port: 8080, protocol: 'TCP', targetPort: 8080 },
+      { name: 'metrics', port: 9090, protocol: 'TCP', targetPort: 9090 },
+    ]);
+    expect(objects('ServiceMonitor').spec.endpoints).toHaveLength(1);
+    expect(objects('ServiceMonitor').spec.endpoints[0]).toMatchObject({ port: 'metrics', path: '/metrics' });
+  });
+
+  it('are open to Prometheus only, and to it nothing else', () => {
+    const [prometheus, ...clients] = objects('NetworkPolicy').spec.ingress;
+    expect(prometheus.ports).toEqual([{ port: 9090, protocol: 'TCP' }]);
+    expect(clients).toEqual([{ ports: [{ port: 8080, protocol: 'TCP' }] }]);
+  });
+});
+
+describe('the Task API', () => {
+  const objectsIn = (environment: string) => {
+    const files = renderManifests(placeServices([taskApi], findEnvironment(environment)));
+    const objects = files.flatMap(({ yaml }) => parseManifests(yaml));
+    return (kind: string) => objects.find((object) => object.kind === kind);
+  };
+
+  it('runs once in dev, with an embedded database unless there is a Secret, and blocks no drain', () => {
+    const objects = objectsIn('dev');
+    const { replicas, template } = objects('Deployment').spec;
+    expect(replicas).toBe(1);
+    expect(objects('PodDisruptionBudget')).toBeUndefined();
+    expect(template.spec.containers[0].env).toEqual([
+      { name: 'DATA_DIR', value: '/data' },
+      {
+        name: 'DATABASE_URL',
+        valueFrom: { secretKeyRef: { name: 'task-api-database', key: 'url', optional: true } },
+      },
+    ]);
+  });
+
+  it('runs three times in prod, and not without the Secret of its database', () => {
+    const objects = objectsIn('prod');
+    const { replicas, template } = objects('Deployment').spec;
+    expect(replicas).toBe(3);
+    expect(template.spec.containers[0].env[1].valueFrom.secretKeyRef.optional).toBe(false);
   });
 });
 

@@ -1,26 +1,30 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { parseAllDocuments } from 'yaml';
 import { environmentNames, findEnvironment } from '../../src/catalog/environments';
 import { placeServices } from '../../src/catalog/placement';
 import { taskApi } from '../../src/catalog/task-api';
 import { renderManifests } from '../../src/charts/manifests';
+import { manifestsOf } from '../../src/manifests/manifests';
+import type { Monitor } from '../../src/manifests/monitor';
+import { readManifests } from '../../src/manifests/read';
+import { discoveredLabels } from '../../src/operator/discovery';
+import { prometheusSettings } from '../../src/operator/prometheus-settings';
+import { scrapeConfig, scrapeJob } from '../../src/operator/scrape-config';
+import { scrapePaths } from '../../src/operator/scrape-path';
 import type { PrintedGroup } from '../../src/rules/rule';
-import { scrapeJob, type ServiceMonitorManifest } from '../support/operator-scrape-config';
 import { startPrometheus, type Prometheus } from '../support/prometheus';
 
-interface Manifest {
-  readonly kind: string;
-  readonly metadata: { readonly name: string };
-  readonly spec: { readonly groups?: readonly PrintedGroup[] };
-}
-
-const manifests = renderManifests(placeServices([taskApi], findEnvironment(environmentNames[0]!))).flatMap(
-  ({ yaml }) => parseAllDocuments(yaml).map((document) => document.toJS() as Manifest),
+const manifests = manifestsOf(
+  renderManifests(placeServices([taskApi], findEnvironment(environmentNames[0]!))).flatMap(({ name, yaml }) =>
+    readManifests(yaml, name),
+  ),
 );
-const monitor = manifests.find(({ kind }) => kind === 'ServiceMonitor') as unknown as ServiceMonitorManifest;
-const groups = manifests.find(({ metadata }) => metadata.name === 'task-api-recording-rules')!.spec.groups!;
+const [path] = scrapePaths(manifests);
+const [link] = path!.links;
+const discovered = discoveredLabels(link!, link!.targets[0]!, 'endpoints', 0);
+const rules = manifests.kind('PrometheusRule').find(({ name }) => name === 'task-api-recording-rules')!;
+const { groups } = rules.fields['spec'] as { readonly groups: readonly PrintedGroup[] };
 
 const ROUTES = ['/tasks', '/tasks/:id', 'unmatched'];
 
@@ -46,35 +50,28 @@ async function startTaskApi(): Promise<Server> {
 }
 
 /** Prometheus as the operator would configure it, but faster, with the Task API as its one target. */
-function watch(taskApiPort: number, serviceMonitor: ServiceMonitorManifest): Promise<Prometheus> {
+function watch(taskApiPort: number, monitor: Monitor): Promise<Prometheus> {
+  const config = scrapeConfig(monitor, 0, prometheusSettings(manifests), { version: [2, 42] });
   return startPrometheus(
     (folder) => ({
       global: { evaluation_interval: '1s' },
       rule_files: [`${folder}/rules.yml`],
-      scrape_configs: [scrapeJob(serviceMonitor, `${folder}/targets.yml`, '1s')],
+      scrape_configs: [
+        {
+          ...scrapeJob(config!, { file_sd_configs: [{ files: [`${folder}/targets.yml`] }] }),
+          scrape_interval: '1s',
+          scrape_timeout: '1s',
+        },
+      ],
     }),
     {
       'rules.yml': { groups: groups.map((group) => ({ ...group, interval: '1s' })) },
-      'targets.yml': [
-        {
-          targets: [`127.0.0.1:${taskApiPort}`],
-          labels: {
-            __meta_kubernetes_namespace: 'default',
-            __meta_kubernetes_service_name: 'task-api',
-            __meta_kubernetes_service_label_app: 'task-api',
-            __meta_kubernetes_service_labelpresent_app: 'true',
-            __meta_kubernetes_endpoint_port_name: 'http',
-            __meta_kubernetes_endpoint_address_target_kind: 'Pod',
-            __meta_kubernetes_endpoint_address_target_name: 'task-api-5d8f7c9b4-x2x7k',
-            __meta_kubernetes_pod_name: 'task-api-5d8f7c9b4-x2x7k',
-            __meta_kubernetes_pod_container_name: 'task-api',
-            __meta_kubernetes_pod_phase: 'Running',
-          },
-        },
-      ],
+      'targets.yml': [{ targets: [`127.0.0.1:${taskApiPort}`], labels: withoutAddress }],
     },
   );
 }
+
+const { __address__: _address, ...withoutAddress } = discovered;
 
 // Starting a server, a few scrapes and evaluations take some seconds, more on a busy machine.
 jest.setTimeout(60_000);
@@ -88,9 +85,9 @@ describe('the label endpoint on a real Prometheus', () => {
   beforeAll(async () => {
     server = await startTaskApi();
     taskApiPort = (server.address() as AddressInfo).port;
-    const [endpoint] = monitor.spec.endpoints;
-    const { relabelings: _relabelings, ...plain } = endpoint!;
-    const plainMonitor = { ...monitor, spec: { ...monitor.spec, endpoints: [plain] } };
+    const { monitor } = path!;
+    const endpoints = monitor.endpoints.map((endpoint) => ({ ...endpoint, relabelings: [] }));
+    const plainMonitor = { ...monitor, endpoints };
     [ours, without] = await Promise.all([watch(taskApiPort, monitor), watch(taskApiPort, plainMonitor)]);
   });
   afterAll(async () => {
@@ -113,7 +110,7 @@ describe('the label endpoint on a real Prometheus', () => {
       job: 'task-api',
       method: 'GET',
       namespace: 'default',
-      pod: 'task-api-5d8f7c9b4-x2x7k',
+      pod: 'task-api-5d8f7c9b4-x2xbb',
       port: 'http',
       service: 'task-api',
       status: '200',

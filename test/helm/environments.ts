@@ -49,3 +49,9 @@ export const everyReceiver: NonNullable<EnvironmentProps['receivers']> = [
     via: { kind: 'webhook', url: { name: 'hook', key: 'url' } },
   },
 ];
+
+/** An environment that uses everything there is to tell people. */
+export const everyKind: Environment = environmentWith({
+  receivers: everyReceiver,
+  heartbeat: { url: { name: 'heartbeat', key: 'url' } },
+});

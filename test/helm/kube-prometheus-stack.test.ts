@@ -2,10 +2,23 @@ import { findEnvironment } from '../../src/catalog/environments';
 import type { EnvironmentProps } from '../../src/catalog/environment';
 import { alertmanagerConfig } from '../../src/helm/alertmanager-config';
 import { kubePrometheusStackValues } from '../../src/helm/kube-prometheus-stack';
+import { messageTemplates } from '../../src/helm/message-templates';
 import { environmentWith, everyReceiver } from './environments';
 
 const valuesOf = (changes: Partial<EnvironmentProps>) => kubePrometheusStackValues(environmentWith(changes));
 const specOf = (changes: Partial<EnvironmentProps>) => valuesOf(changes).prometheus!.prometheusSpec!;
+
+/** How Grafana finds the ConfigMaps with dashboards, in whatever namespace. */
+const sidecar = {
+  dashboards: {
+    enabled: true,
+    label: 'grafana_dashboard',
+    labelValue: '1',
+    folderAnnotation: 'grafana_folder',
+    searchNamespace: 'ALL',
+    provider: { foldersFromFilesStructure: true },
+  },
+};
 
 test('dev: one Prometheus that finds every monitor and rule, and keeps nothing', () => {
   const dev = findEnvironment('dev');
@@ -27,13 +40,15 @@ test('dev: one Prometheus that finds every monitor and rule, and keeps nothing',
       },
     },
     alertmanager: {
-      config: alertmanagerConfig([]),
+      config: alertmanagerConfig({ receivers: [] }),
       tplConfig: false,
+      templateFiles: { 'stack.tmpl': messageTemplates },
       alertmanagerSpec: { replicas: 1, secrets: [] },
     },
     grafana: {
       admin: { existingSecret: 'grafana-admin', userKey: 'admin-user', passwordKey: 'admin-password' },
       serviceMonitor: { scrapeTimeout: '10s' },
+      sidecar,
     },
     prometheusOperator: { featureGates: { StatusForConfigurationResources: true } },
     kubeControllerManager: { enabled: false },
@@ -71,8 +86,9 @@ test('prod: two of everything on different nodes, with disks', () => {
       podDisruptionBudget: { enabled: true, minAvailable: 1 },
     },
     alertmanager: {
-      config: alertmanagerConfig(prod.receivers),
+      config: alertmanagerConfig(prod),
       tplConfig: false,
+      templateFiles: { 'stack.tmpl': messageTemplates },
       alertmanagerSpec: {
         replicas: 2,
         storage: {
@@ -88,6 +104,7 @@ test('prod: two of everything on different nodes, with disks', () => {
     grafana: {
       admin: { existingSecret: 'grafana-admin', userKey: 'admin-user', passwordKey: 'admin-password' },
       serviceMonitor: { scrapeTimeout: '10s' },
+      sidecar,
     },
     prometheusOperator: { featureGates: { StatusForConfigurationResources: true } },
     kubeControllerManager: { enabled: false },
@@ -190,6 +207,21 @@ test('the Secret of every receiver is mounted, each once', () => {
   expect(
     valuesOf({ receivers: [...everyReceiver, ...twice] }).alertmanager!.alertmanagerSpec!.secrets,
   ).toEqual(['chat', 'pager', 'mail', 'hook']);
+});
+
+test('the Secret of the heartbeat is mounted too', () => {
+  const heartbeat = { url: { name: 'heartbeat', key: 'url' } };
+  expect(valuesOf({ heartbeat }).alertmanager!.alertmanagerSpec!.secrets).toEqual(['heartbeat']);
+});
+
+test('links in messages and in Grafana start with the addresses that people use', () => {
+  const { prometheus, alertmanager, grafana } = valuesOf({
+    externalUrls: { prometheus: 'https://p.example.com', alertmanager: 'https://a.example.com' },
+    grafana: { adminSecret: 'admin', url: 'https://g.example.com' },
+  });
+  expect(prometheus!.prometheusSpec!.externalUrl).toBe('https://p.example.com');
+  expect(alertmanager!.alertmanagerSpec!.externalUrl).toBe('https://a.example.com');
+  expect(grafana!['grafana.ini']).toEqual({ server: { root_url: 'https://g.example.com' } });
 });
 
 test.each([

@@ -18,8 +18,8 @@ test('prod needs one Secret for all of its receivers', () => {
     {
       namespace: 'monitoring',
       name: 'alertmanager-receivers',
-      keys: ['pagerduty-routing-key', 'slack-webhook-url'],
-      purpose: 'receiver on-call, receiver team-channel',
+      keys: ['heartbeat-url', 'pagerduty-routing-key', 'slack-webhook-url'],
+      purpose: 'receiver on-call, receiver team-channel, heartbeat',
     },
     grafanaAdmin,
   ]);

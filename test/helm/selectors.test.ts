@@ -67,6 +67,16 @@ test.each<[string, string, unknown]>([
     'serviceMonitorSelector: { matchExpressions: [{ operator: Exists }] }',
     refused,
   ],
+  [
+    'an expression whose values are no list',
+    'serviceMonitorSelector: { matchExpressions: [{ key: team, operator: In, values: a }] }',
+    refused,
+  ],
+  [
+    'an expression without the values it needs',
+    'serviceMonitorSelector: { matchExpressions: [{ key: team, operator: NotIn }] }',
+    refused,
+  ],
   ['expressions that are no list', 'serviceMonitorSelector: { matchExpressions: { key: team } }', refused],
   ['labels that are no map', 'serviceMonitorSelector: { matchLabels: [team] }', refused],
   ['a text as selector', 'serviceMonitorSelector: team=a', refused],

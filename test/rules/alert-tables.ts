@@ -1,5 +1,6 @@
 import { taskApi } from '../../src/catalog/task-api';
 import { externalAlerts, scrapeAlerts, workloadAlerts } from '../../src/rules/platform';
+import { trafficAlerts } from '../../src/rules/traffic';
 import type { AlertRule, RuleGroup } from '../../src/rules/rule';
 import { isAlert } from '../../src/rules/rule';
 import { ruleResources, type RuleContext } from '../../src/catalog/rule-resources';
@@ -8,11 +9,13 @@ import { sloProofs } from '../slo/proofs';
 import type { ProvenTable } from './alert-proof';
 import { scrapeProofs } from './proofs/scrape';
 import { externalProofs } from './proofs/target-missing';
+import { trafficProofs } from './proofs/traffic';
 import { workloadProofs } from './proofs/workload';
 
 /** Every table of alerts with its proofs. A new table is a line here. */
 export const alertTables: readonly ProvenTable[] = [
   { name: 'scrapeAlerts', rows: scrapeAlerts, proofs: scrapeProofs },
+  { name: 'trafficAlerts', rows: trafficAlerts, proofs: trafficProofs },
   { name: 'externalAlerts', rows: externalAlerts, proofs: externalProofs },
   { name: 'workloadAlerts', rows: workloadAlerts, proofs: workloadProofs },
   // A service's own alerts are proven like all others: a line here for each that has some.

@@ -3,6 +3,8 @@ import { contract } from '../../src/metrics/contract';
 import { oneOf } from '../../src/metrics/labels';
 import { counter, histogram } from '../../src/metrics/metric';
 import { taskApi } from '../../src/catalog/task-api';
+import { taskApiMetrics } from '../../src/metrics/task-api';
+import { not } from '../../src/promql/build';
 import { print } from '../../src/promql/print';
 import {
   goldenSignalQueries,
@@ -205,5 +207,35 @@ describe('another contract, told by no label and without requests in flight', ()
       'task_api_request_duration_seconds',
       'task_api_requests_in_flight',
     ]);
+  });
+});
+
+describe('which requests tell that clients reach the service', () => {
+  const { requests, requestDuration: latency } = taskApiMetrics;
+  const base = { requests, latency, errors: { status: '500' } } as const;
+
+  test('is asked by labels that the request rate is recorded by', () => {
+    const { traffic } = goldenSignals({ ...base, by: ['endpoint'], traffic: { endpoint: not('unmatched') } });
+    expect(traffic).toEqual({ endpoint: not('unmatched') });
+    expect(goldenSignals(base)).not.toHaveProperty('traffic');
+  });
+
+  test('does not compile, and is refused, for another label', () => {
+    expect(() =>
+      // @ts-expect-error method is not in by
+      goldenSignals({ ...base, by: ['endpoint'], traffic: { method: 'GET' } }),
+    ).toThrow(
+      'golden signals of task_api_requests_total: traffic.method is a label that the request rate is not recorded by (got "method"); use one of endpoint, or name it in by too',
+    );
+    expect(() => goldenSignals({ ...base, traffic: { method: 'GET' } })).toThrow(
+      '(got "method"); name it in by too',
+    );
+  });
+
+  test('does not compile, and is refused, for a value that the label never holds', () => {
+    expect(() =>
+      // @ts-expect-error not a value of endpoint
+      goldenSignals({ ...base, by: ['endpoint'], traffic: { endpoint: not('unmached') } }),
+    ).toThrow('label endpoint never holds this value (got "unmached")');
   });
 });

@@ -1,50 +1,44 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runbooks } from '../../scripts/runbooks';
 import { taskApi } from '../../src/catalog/task-api';
 import { seriesNames } from '../../src/metrics/metric';
 import { platformMetrics } from '../../src/metrics/platform';
 import { taskApiMetrics } from '../../src/metrics/task-api';
-import { walk, type Expr } from '../../src/promql/expr';
+import { walk } from '../../src/promql/expr';
 import { parse } from '../../src/promql/parse';
-import { isAlert } from '../../src/rules/rule';
-import { checkRules } from '../support/promtool';
+import { format } from '../../src/promql/print';
 import { runbookOf } from '../../src/rules/alert';
-import { alertTables, groupsOf, taskApiContext } from './alert-tables';
+import { alertPrefix } from '../../src/rules/naming';
+import { isAlert } from '../../src/rules/rule';
+import { firstQueries } from '../../src/runbooks/all-queries';
+import { askedMetrics } from '../../src/runbooks/metrics';
+import { checkRules } from '../support/promtool';
+import { allAlerts, alertTables, groupsOf, taskApiContext } from './alert-tables';
 
-const FOLDER = join(__dirname, '..', '..', 'docs', 'runbooks');
+const ROOT = join(__dirname, '..', '..');
 
-/** What the exporters of kube-prometheus-stack and Prometheus itself provide beside what the rules read. */
-const ONLY_IN_RUNBOOKS = [
-  'kube_deployment_status_replicas',
-  'kube_pod_container_status_last_terminated_reason',
-  'kube_pod_container_status_restarts_total',
-  'kube_pod_status_ready',
-  'scrape_duration_seconds',
-];
-
+/** Every series that a page may ask for. */
 const known = new Set([
-  ...ONLY_IN_RUNBOOKS,
-  ...[...Object.values(platformMetrics), ...Object.values(taskApiMetrics)].flatMap(seriesNames),
+  ...[platformMetrics, askedMetrics, taskApiMetrics].flatMap((metrics) =>
+    Object.values(metrics).flatMap(seriesNames),
+  ),
   ...groupsOf({ ...taskApiContext, slos: taskApi.slos }).flatMap(({ rules }) =>
     rules.flatMap((rule) => (isAlert(rule) ? [] : [rule.record])),
   ),
 ]);
 
-const alerts = alertTables.flatMap(({ rows }) => rows);
-const symptomOf = new Map(alerts.map((row) => [runbookOf(row), row.symptom]));
-const pages = [...symptomOf.keys()].toSorted().map((page) => {
-  const text = readFileSync(join(FOLDER, page), 'utf8');
-  return {
-    page,
-    text,
-    queries: [...text.matchAll(/^```promql\n([\s\S]*?)^```$/gm)].map((match) => match[1]!),
-  };
+const symptoms = [...new Set(alertTables.flatMap(({ rows }) => rows.map(({ symptom }) => symptom)))];
+const pages = symptoms.toSorted().map((symptom) => {
+  const page = `docs/runbooks/${runbookOf({ symptom })}`;
+  const text = readFileSync(join(ROOT, page), 'utf8');
+  return { symptom, page, text, queries: queriesIn(text) };
 });
 
-describe.each(pages)('$page', ({ page, text, queries }) => {
+describe.each(pages)('$page', ({ symptom, page, text, queries }) => {
   test('answers the same questions in the same order as every page', () => {
     expect([...text.matchAll(/^#+ .*$/gm)].map(([heading]) => heading)).toEqual([
-      `# ${symptomOf.get(page)}`,
+      `# ${symptom}`,
       '## Meaning',
       '## Impact',
       '## First queries',
@@ -54,37 +48,67 @@ describe.each(pages)('$page', ({ page, text, queries }) => {
     ]);
   });
 
-  test('fits on a screen', () => {
-    expect(text.split('\n').length).toBeLessThanOrEqual(60);
+  test('says how urgent the alert is and how long it waits, as its rule does', () => {
+    const own = allAlerts.filter(({ alert }) => alert === alertPrefix('task-api') + symptom);
+    const severities = [...new Set(own.map(({ labels }) => labels.severity))];
+    const [opening] = text.split('\n').slice(2);
+    expect(own.length).toBeGreaterThan(0);
+    for (const severity of severities) expect(opening!.toLowerCase()).toContain(severity);
+    for (const { for: wait } of own)
+      expect(opening).toContain(wait === '0s' ? 'as soon as' : `after ${wait.replace('m', ' minutes')}`);
+  });
+
+  test('is short enough to be read at night', () => {
+    expect(text.split('\n').length).toBeLessThanOrEqual(72);
     expect(text.split('\n').filter((line) => line.length > 120)).toEqual([]);
   });
 
-  test('has queries that Prometheus loads', async () => {
+  test('has no query that is written by hand', () => {
+    const [generated = ''] = Object.values(runbooks[page]?.() ?? {});
+    expect(queries).toEqual(queriesIn(generated));
     expect(queries.length).toBeGreaterThan(0);
-    for (const query of queries) parse(query, `docs/runbooks/${page}`);
-    await checkRules([
+  });
+
+  test('has queries that Prometheus loads', () =>
+    checkRules([
       {
         name: 'queries',
         interval: '1m',
         rules: queries.map((expr, index) => ({ record: `query:${index}`, expr })),
       },
-    ]);
-  });
+    ]));
 
   test('asks only for series that exist', () => {
-    const asked = queries.flatMap((query) => namesIn(parse(query)));
-    expect(asked.filter((name) => !known.has(name))).toEqual([]);
-  });
-
-  test('links to pages that exist', () => {
-    const links = [...text.matchAll(/\]\(([^)]+)\)/g)].map((match) => match[1]!);
-    expect(links.filter((link) => !readdirSync(FOLDER).includes(link))).toEqual([]);
+    expect(queries.flatMap(unknownIn)).toEqual([]);
   });
 });
 
-/** Names of all series that an expression selects. */
-function namesIn(expr: Expr): readonly string[] {
-  return [...walk(expr)].flatMap((node) =>
-    node.node === 'selector' && node.name !== undefined ? [node.name] : [],
+test('every alert has first queries, and all of them belong to an alert', () => {
+  expect(Object.keys(firstQueries).toSorted()).toEqual(symptoms.toSorted());
+});
+
+test('a series that nobody exposes or records any more is found', () => {
+  expect(unknownIn('sum(rate(task_api_requests_total[5m])) / task_api:gone:rate5m')).toEqual([
+    'task_api:gone:rate5m',
+  ]);
+});
+
+test('a service that does not tell its requests in flight is asked for its traffic', () => {
+  const { inFlight: _, ...signals } = taskApi.signals!;
+  const [slo] = taskApi.slos;
+  const { query } = firstQueries['MemoryNearLimit']!.at(-1)!;
+  expect(format(query({ name: 'task-api', namespace: 'default', signals, slos: [slo!] }).expr)).toBe(
+    'sum by (namespace, job) (task_api:requests:rate5m{namespace="default", job="task-api"})',
+  );
+});
+
+function queriesIn(text: string): readonly string[] {
+  return [...text.matchAll(/^```promql\n([\s\S]*?)^```$/gm)].map(([, query]) => query!.trimEnd());
+}
+
+/** Names that a query selects and nothing provides. */
+function unknownIn(query: string): readonly string[] {
+  return [...walk(parse(query))].flatMap((node) =>
+    node.node === 'selector' && node.name !== undefined && !known.has(node.name) ? [node.name] : [],
   );
 }

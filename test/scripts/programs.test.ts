@@ -42,7 +42,7 @@ describe('npm run bench', () => {
   it('says which benchmarks there are', () => {
     expect(run('bench/cli.ts', 'speed')).toEqual([
       1,
-      'npm run bench: no benchmark "speed"; use one of synth, rules, e.g. npm run bench -- synth',
+      'npm run bench: no benchmark "speed"; use one of synth, rules, http, doctor, e.g. npm run bench -- synth',
     ]);
   });
 });

@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -78,6 +80,29 @@ describe('npm run synth', () => {
     expect(readdirSync(output)).toEqual(['kept.k8s.yaml']);
   });
 
+  it('refuses to write what would not be scraped, and shows the broken link', () => {
+    const copy = join(scratch, 'copy');
+    for (const part of ['src', 'scripts', 'imports', 'cdk8s.yaml', 'package.json', 'package-lock.json'])
+      cpSync(join(ROOT, part), join(copy, part), { recursive: true });
+    symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+    const monitor = join(copy, 'src', 'constructs', 'service-monitor.ts');
+    const source = readFileSync(monitor, 'utf8');
+    writeFileSync(
+      monitor,
+      source.replace('matchLabels: selectorLabels(service)', "matchLabels: { app: 'other' }"),
+    );
+    const { status, stderr } = spawnSync(process.execPath, [join(copy, 'scripts', 'synth.mjs')], {
+      cwd: copy,
+      encoding: 'utf8',
+    });
+    expect(status).toBe(1);
+    expect(stderr).toContain('error monitor-selects-service: ServiceMonitor monitoring/task-api');
+    expect(stderr).toContain('└─ ✗ BROKEN app=other in default → no Service');
+    expect(stderr).toContain('Nothing was written; dist is as it was.');
+    expect(stderr).not.toContain('    at ');
+    expect(existsSync(join(copy, 'dist'))).toBe(false);
+  });
+
   it('does not empty a folder that holds anything else', () => {
     mkdirSync(output);
     writeFileSync(join(output, 'thesis.tex'), '');
@@ -112,9 +137,10 @@ describe('cdk8s synth --stdout', () => {
       expect([typeof apiVersion, typeof kind]).toEqual(['string', 'string']);
     const taskApi = streamed.filter(({ metadata }) => metadata.labels.app === 'task-api');
     expect(taskApi.map(({ kind, metadata }) => `${kind} ${metadata.name}`).toSorted()).toEqual([
+      'ConfigMap dashboard-task-api-signals',
+      'ConfigMap dashboard-task-api-slo',
       'Deployment task-api',
       'NetworkPolicy task-api',
-      'PodDisruptionBudget task-api',
       'PrometheusRule task-api-alerts',
       'PrometheusRule task-api-recording-rules',
       'PrometheusRule task-api-slo-rules',

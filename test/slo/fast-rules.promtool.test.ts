@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { taskApi } from '../../src/catalog/task-api';
 import { taskApiMetrics } from '../../src/metrics/task-api';
 import { matching, notMatching } from '../../src/promql/build';
 import { isAlert } from '../../src/rules/rule';
@@ -319,6 +320,40 @@ describe('alerts of the fast group', () => {
     expect(failures.get(name)).toBeUndefined();
   });
 });
+
+test('a scanner hides neither failed nor slow requests of the Task API, however fast it is answered', () =>
+  testRules({
+    groups: groupsAt('fast', taskApi.slos),
+    ...fast,
+    cases: [
+      {
+        name: 'one request a second, all of which fail after half a second, beside 200 a second to unknown paths',
+        inputSeries: [
+          ...traffic([{ scrapes: 130, events: 30, bad: 30 }]),
+          ...traffic([{ scrapes: 130, events: 6000 }])
+            .filter(({ series }) => !series.startsWith('up{'))
+            .map(({ series, values }) => ({
+              series: series
+                .replace('endpoint="/tasks"', 'endpoint="unmatched"')
+                .replace('status="200"', 'status="404"'),
+              values,
+            })),
+        ],
+        queries: [
+          {
+            expr: 'sum by (slo) (task_api:slo_errors:ratio{window="1h"})',
+            at: '65m',
+            expected: ['availability', 'latency'].map((slo) => ({ labels: `{slo="${slo}"}`, value: 1 })),
+          },
+          {
+            expr: 'count by (slo) (ALERTS{alertstate="firing", severity="critical"})',
+            at: '65m',
+            expected: ['availability', 'latency'].map((slo) => ({ labels: `{slo="${slo}"}`, value: 1 })),
+          },
+        ],
+      },
+    ],
+  }));
 
 test('TaskApiSloDataMissing fires when the bucket of a latency SLO does not exist', () =>
   testRules({

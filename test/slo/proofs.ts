@@ -45,6 +45,18 @@ export const sloProofs: AlertProofs = {
         firesAt: '61m',
         expected: [page],
       },
+      {
+        name: 'they do so behind 200 requests a second of a scanner, for paths that the service does not have',
+        inputSeries: [
+          ...traffic([
+            { scrapes: 120, events: 100 },
+            { scrapes: 10, events: 100, bad: 100 },
+          ]),
+          requests('404', counter([[130, 6000]]), 'method="GET", endpoint="unmatched"'),
+        ],
+        firesAt: '61m',
+        expected: [page],
+      },
     ],
     silent: [
       {

@@ -35,19 +35,21 @@ test('what is recorded is asked by name', () => {
   ]);
 });
 
-/** Without the matchers that all share. */
+/** Without the matchers that all share; `known` are the routes that count. */
 const short = (index: number) =>
-  print(queries[index]!.query.expr).replaceAll('namespace="default", job="task-api"', '…');
+  print(queries[index]!.query.expr)
+    .replaceAll('namespace="default", job="task-api"', '…')
+    .replaceAll('endpoint!="unmatched", …', 'known, …');
 
 test('the error rate of an availability SLO can be pasted into Prometheus', () => {
   expect(short(0)).toBe(
-    '100 * ((sum by (namespace, job) (rate(task_api_requests_total{…, status=~"5.."}[5m])) or 0 * sum by (namespace, job) (rate(task_api_requests_total{…}[5m]))) / (sum by (namespace, job) (rate(task_api_requests_total{…}[5m])) > 0))',
+    '100 * ((sum by (namespace, job) (rate(task_api_requests_total{known, …, status=~"5.."}[5m])) or 0 * sum by (namespace, job) (rate(task_api_requests_total{known, …}[5m]))) / (sum by (namespace, job) (rate(task_api_requests_total{known, …}[5m])) > 0))',
   );
 });
 
 test('the burn rate of a latency SLO can be pasted into Prometheus', () => {
   expect(short(5)).toBe(
-    '(1 - sum by (namespace, job) (rate(task_api_request_duration_seconds_bucket{…, le="0.25"}[1h])) / (sum by (namespace, job) (rate(task_api_request_duration_seconds_count{…}[1h])) > 0)) / 0.01',
+    '(1 - sum by (namespace, job) (rate(task_api_request_duration_seconds_bucket{known, …, le="0.25"}[1h])) / (sum by (namespace, job) (rate(task_api_request_duration_seconds_count{known, …}[1h])) > 0)) / 0.01',
   );
 });
 

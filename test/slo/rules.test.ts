@@ -66,7 +66,7 @@ test('an SLO has a fast and a slow group, in which everything is recorded before
   ]);
 });
 
-/** The expression of a rule, without the matchers that all of them share. */
+/** The expression of a rule, without the matchers that all of them share: `known` are the routes that count. */
 function expression(slo: Slo, name: string, labels: Readonly<Record<string, string>> = {}): string {
   const rule = rulesOf(sloRules(context, [slo])).find(
     (each) =>
@@ -75,6 +75,7 @@ function expression(slo: Slo, name: string, labels: Readonly<Record<string, stri
   );
   return print(rule!.expr.expr)
     .replaceAll('namespace="default", job="task-api"', '…')
+    .replaceAll('endpoint!="unmatched", …', 'known, …')
     .replaceAll(`…, slo="${slo.name}"`, '…');
 }
 
@@ -85,11 +86,11 @@ describe('the PromQL of the Task API', () => {
       'task_api:slo_events:count1m',
       { outcome: 'all' },
       'sum by (namespace, job) (' +
-        'max_over_time(task_api_requests_total{…}[1m]) - (' +
-        'last_over_time(task_api_requests_total{…}[10m] offset 1m) <= (max_over_time(task_api_requests_total{…}[1m]) > last_over_time(task_api_requests_total{…}[1m]) or min_over_time(task_api_requests_total{…}[1m]))' +
-        ' or 0 * (count_over_time(task_api_requests_total{…}[1m]) < on (namespace, pod, instance) group_left () sum_over_time(up{…}[11m]))' +
-        ' or min_over_time(task_api_requests_total{…}[1m])) ' +
-        'or label_replace(last_over_time(task_api_requests_total{…}[1m]) < max_over_time(task_api_requests_total{…}[1m]), "part", "since restart", "", ""))',
+        'max_over_time(task_api_requests_total{known, …}[1m]) - (' +
+        'last_over_time(task_api_requests_total{known, …}[10m] offset 1m) <= (max_over_time(task_api_requests_total{known, …}[1m]) > last_over_time(task_api_requests_total{known, …}[1m]) or min_over_time(task_api_requests_total{known, …}[1m]))' +
+        ' or 0 * (count_over_time(task_api_requests_total{known, …}[1m]) < on (namespace, pod, instance) group_left () sum_over_time(up{…}[11m]))' +
+        ' or min_over_time(task_api_requests_total{known, …}[1m])) ' +
+        'or label_replace(last_over_time(task_api_requests_total{known, …}[1m]) < max_over_time(task_api_requests_total{known, …}[1m]), "part", "since restart", "", ""))',
     ],
     [
       availability,
@@ -166,7 +167,7 @@ describe('the PromQL of the Task API', () => {
 
   test('reads errors with the matchers of the SLO, and as 0 before the first one', () => {
     const bad = expression(availability, 'task_api:slo_events:count5m', { outcome: 'bad' });
-    expect(bad).toContain('last_over_time(task_api_requests_total{…, status=~"5.."}[1h] offset 5m)');
+    expect(bad).toContain('last_over_time(task_api_requests_total{known, …, status=~"5.."}[1h] offset 5m)');
     expect(bad.endsWith(' or on (namespace, job) 0 * task_api:slo_events:count5m{…, outcome="all"}')).toBe(
       true,
     );
@@ -174,7 +175,7 @@ describe('the PromQL of the Task API', () => {
 
   test('reads slow requests as those above the bucket, and never as fewer than none', () => {
     const bad = expression(latency, 'task_api:slo_events:count5m', { outcome: 'bad' });
-    expect(bad).toContain('max_over_time(task_api_request_duration_seconds_bucket{…, le="0.25"}[5m])');
+    expect(bad).toContain('max_over_time(task_api_request_duration_seconds_bucket{known, …, le="0.25"}[5m])');
     expect(
       bad.startsWith('clamp_min(task_api:slo_events:count5m{…, outcome="all"} - on (namespace, job) '),
     ).toBe(true);

@@ -1,6 +1,7 @@
+import { taskApi } from '../../src/catalog/task-api';
 import { InvalidInput } from '../../src/invalid-input';
 import { taskApiMetrics } from '../../src/metrics/task-api';
-import { matching, not } from '../../src/promql/build';
+import { matching, not, notMatching } from '../../src/promql/build';
 import { checkSlos, sloWarnings } from '../../src/slo/check';
 import { decimalText } from '../../src/slo/decimal';
 import { availabilitySlo, errorBudgetOf, latencySlo, metricOf } from '../../src/slo/slo';
@@ -28,6 +29,10 @@ function message(work: () => unknown): string {
 test('an SLO knows its metric and its error budget', () => {
   expect([metricOf(availability), metricOf(latency)]).toEqual([requests, durations]);
   expect([availability, latency].map((slo) => decimalText(errorBudgetOf(slo)))).toEqual(['0.001', '0.01']);
+});
+
+test('the objectives of the catalog are those that the tests here prove', () => {
+  expect(taskApi.slos).toEqual([availability, latency]);
 });
 
 describe('an availability SLO is refused', () => {
@@ -82,6 +87,42 @@ describe('an availability SLO is refused', () => {
       'with errors that are all but what is counted',
       { counted: { endpoint: '/tasks' }, errors: { endpoint: not('/tasks') } },
       'SLO "availability": errors.endpoint never holds among the counted events, whose endpoint is "/tasks" (got "/tasks"); count the failed events too',
+    ],
+    [
+      'with errors among what is left out',
+      { counted: { endpoint: not('unmatched') }, errors: { endpoint: 'unmatched' } },
+      'SLO "availability": errors.endpoint never holds among the counted events, whose endpoint is not "unmatched" (got "unmatched"); count the failed events too',
+    ],
+    [
+      'with errors that no value is left for',
+      { counted: { endpoint: matching('/tasks.*') }, errors: { endpoint: notMatching('/.*') } },
+      'SLO "availability": errors.endpoint never holds among the counted events, whose endpoint matches "/tasks.*" (got "/.*"); count the failed events too',
+    ],
+    [
+      'with errors of a form that is left out',
+      { counted: { status: notMatching('5..') }, errors: { status: '503' } },
+      'SLO "availability": errors.status never holds among the counted events, whose status does not match "5.." (got "503"); count the failed events too',
+    ],
+    [
+      'when nothing is counted',
+      { counted: { endpoint: notMatching('.*') } },
+      'SLO "availability": counted.endpoint leaves no event to count (got ".*"); allow one of /tasks, /tasks/:id, unmatched',
+    ],
+    [
+      'with counted events that are no value of the label',
+      { counted: { endpoint: not('unmached') } },
+      'metric "task_api_requests_total": label endpoint never holds this value (got "unmached"); use one of /tasks, /tasks/:id, unmatched',
+    ],
+    [
+      'with counted events that are no matchers',
+      { counted: 'endpoint' },
+      'SLO "availability": counted are no labels with values (got "endpoint"); write e.g. { status: matching(\'5..\') }',
+    ],
+    [
+      'with a number where a value belongs',
+      { counted: { status: 200 }, errors: { status: null } },
+      "SLO \"availability\": counted.status is no value to compare with (got 200); write a text, or e.g. not('unmatched') or matching('5..')\n" +
+        "SLO \"availability\": errors.status is no value to compare with (got null); write a text, or e.g. not('unmatched') or matching('5..')",
     ],
     [
       'with a period of 36 hours',
@@ -180,6 +221,9 @@ test('errors may be told by a label that is counted, as long as both can hold', 
     { counted: { status: '500' }, errors: { status: matching('5..') } },
     { counted: { status: '500' }, errors: { status: not('200') } },
     { counted: { status: matching('[25]..') }, errors: { status: matching('5..') } },
+    { counted: { endpoint: not('unmatched') }, errors: { endpoint: '/tasks' } },
+    { counted: { endpoint: not('unmatched') }, errors: { endpoint: not('/tasks') } },
+    { counted: { pod: not('canary') }, errors: { status: '500' } },
   ] as const;
   for (const fields of slos) expect(() => availabilitySlo({ ...base, ...fields })).not.toThrow();
 });
@@ -201,7 +245,16 @@ test('a latency SLO is refused when its threshold is no bucket', () => {
   );
 });
 
+test('a latency SLO is refused when nothing is counted', () => {
+  const props = { name: 'latency', objective: 99, period: '30d', durations, threshold: 0.25 } as const;
+  expect(message(() => latencySlo({ ...props, counted: { endpoint: notMatching('.*') } }))).toBe(
+    'SLO "latency": counted.endpoint leaves no event to count (got ".*"); allow one of /tasks, /tasks/:id, unmatched',
+  );
+});
+
 test('a label that the metric does not have does not compile, and is refused', () => {
+  // @ts-expect-error a value that the label never holds
+  expect(message(() => availabilitySlo({ ...base, counted: { endpoint: not('/task') } }))).toContain('/task');
   // @ts-expect-error the contract has no such label
   expect(message(() => availabilitySlo({ ...base, counted: { tenant: 'a' } }))).toContain('names a label');
   const slow = { name: 'latency', objective: 99, period: '30d', durations, threshold: 0.25 } as const;

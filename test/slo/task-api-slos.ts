@@ -1,5 +1,5 @@
 import { taskApiMetrics } from '../../src/metrics/task-api';
-import { matching } from '../../src/promql/build';
+import { matching, not } from '../../src/promql/build';
 import type { Expr } from '../../src/promql/expr';
 import type { AlertContext } from '../../src/rules/alert';
 import { isAlert, printGroup, type PrintedGroup, type RuleGroup } from '../../src/rules/rule';
@@ -19,6 +19,7 @@ export const availability = availabilitySlo({
   objective: 99.9,
   period: '30d',
   requests: taskApiMetrics.requests,
+  counted: { endpoint: not('unmatched') },
   errors: { status: matching('5..') },
 });
 
@@ -27,6 +28,7 @@ export const latency = latencySlo({
   objective: 99,
   period: '30d',
   durations: taskApiMetrics.requestDuration,
+  counted: { endpoint: not('unmatched') },
   threshold: 0.25,
 });
 

@@ -15,6 +15,8 @@ export interface Sample {
 
 /** A real Prometheus on a free port of 127.0.0.1. */
 export interface Prometheus {
+  /** Its address, without a slash at the end. */
+  readonly url: string;
   /** Instant query. */
   query(expr: string): Promise<readonly Sample[]>;
   /** Asks until there is a result that satisfies, and returns it. */
@@ -31,6 +33,7 @@ export async function startPrometheus(
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), stringify(content));
   writeFileSync(join(folder, 'prometheus.yml'), stringify(config(folder)));
   const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
   const child = spawn(
     binary('prometheus'),
     [
@@ -49,8 +52,8 @@ export async function startPrometheus(
     rmSync(folder, { recursive: true });
   };
   const query = async (expr: string): Promise<readonly Sample[]> => {
-    const url = `http://127.0.0.1:${port}/api/v1/query?query=${encodeURIComponent(expr)}`;
-    const body = (await (await fetch(url)).json()) as {
+    const address = `${url}/api/v1/query?query=${encodeURIComponent(expr)}`;
+    const body = (await (await fetch(address)).json()) as {
       readonly status: string;
       readonly error?: string;
       readonly data?: { readonly result: readonly Sample[] };
@@ -75,7 +78,7 @@ export async function startPrometheus(
     await stop();
     throw error;
   }
-  return { query, queryUntil, stop };
+  return { url, query, queryUntil, stop };
 }
 
 /** Milliseconds to wait for a result; reached only when a test fails. */

@@ -1,0 +1,38 @@
+import { availableParallelism } from 'node:os';
+
+export default {
+  roots: ['<rootDir>/src', '<rootDir>/test'],
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testEnvironment: 'node',
+  // Some tests mostly wait for the programs that they started: one worker more than there are cores keeps these busy.
+  maxWorkers: availableParallelism() + 1,
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          parser: {
+            syntax: 'typescript',
+          },
+          target: 'es2022',
+        },
+        module: {
+          type: 'commonjs',
+        },
+      },
+    ],
+  },
+  collectCoverageFrom: ['src/**/*.ts'],
+  coverageThreshold: {
+    global: {
+      lines: 90,
+    },
+    './src/promql/': {
+      branches: 100,
+    },
+    './src/slo/': {
+      branches: 100,
+    },
+  },
+  globalSetup: '<rootDir>/test/support/install-binaries.ts',
+};

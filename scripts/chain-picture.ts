@@ -1,0 +1,22 @@
+import { allServices } from '../src/catalog/all-services';
+import { DEFAULT_ENVIRONMENT, findEnvironment } from '../src/catalog/environments';
+import { diagnose } from '../src/doctor/diagnose';
+import { chainOf } from '../src/doctor/graph/chain';
+import { asMermaid } from '../src/doctor/graph/formats';
+import { valuesOf } from '../src/doctor/sources/helm-values';
+import { VALUES_PATH } from '../src/helm/values-file';
+import { readDocuments } from '../src/manifests/read';
+import { renderStack } from '../src/synthesize';
+import { fenced } from './sections';
+
+/** The way from Prometheus to the pods, as `npm run doctor -- dist --graph mermaid` draws it. */
+export function chainPicture(): string {
+  const { files } = renderStack(allServices, findEnvironment(DEFAULT_ENVIRONMENT));
+  const documents = files.map(({ path, content }) => ({ path, content, ...readDocuments(content, path) }));
+  const { content, others } = documents.find(({ path }) => path === VALUES_PATH)!;
+  const { facts } = diagnose({
+    objects: documents.flatMap(({ objects }) => objects),
+    values: valuesOf(others[0]!, content, `dist/${VALUES_PATH}`),
+  });
+  return fenced('mermaid', asMermaid(chainOf(facts)!));
+}

@@ -1,0 +1,22 @@
+/** A value from which on a colour holds; null for the first one. */
+export interface ColorStep {
+  readonly value: number | null;
+  readonly color: string;
+}
+
+const CSS_COLORS: Readonly<Record<string, string>> = {
+  green: '#73bf69',
+  yellow: '#f2cc0c',
+  red: '#f2495c',
+  text: '#ccccdc',
+};
+
+export function cssColor(name: string): string {
+  return CSS_COLORS[name] ?? name;
+}
+
+/** Colour of a value among steps. */
+export function colorAt(value: number, steps: readonly ColorStep[]): string {
+  const step = steps.findLast(({ value: from }) => from === null || value >= from);
+  return cssColor(step?.color ?? 'text');
+}

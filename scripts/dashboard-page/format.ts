@@ -1,0 +1,76 @@
+import { MappingType, type ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
+import { UNITS, type Unit } from '../../src/dashboards/panel';
+
+type Format = (value: number, decimals?: number) => string;
+
+/** At most three digits that count. */
+const short: Format = (value, decimals) =>
+  decimals === undefined ? String(Number(value.toPrecision(3))) : value.toFixed(decimals);
+
+const scaled =
+  (steps: readonly (readonly [number, string])[]): Format =>
+  (value, decimals) => {
+    const [size, suffix] = steps.find(([limit]) => Math.abs(value) >= limit) ?? steps.at(-1)!;
+    return `${short(value / size, decimals)}${suffix}`;
+  };
+
+const thousands = scaled([
+  [1e6, ' Mil'],
+  [1e3, ' K'],
+  [1, ''],
+]);
+
+/** Numbers roughly as Grafana writes them. */
+const FORMATS: Readonly<Record<Unit, Format>> = {
+  requestsPerSecond: (value, decimals) => `${short(value, decimals)} req/s`,
+  percent: (value, decimals) => `${short(value, decimals)}%`,
+  ratio: (value, decimals) => `${short(value * 100, decimals)}%`,
+  seconds: scaled([
+    [60, ' min'],
+    [1, ' s'],
+    [1e-3, ' ms'],
+    [1e-6, ' µs'],
+  ]),
+  remainingSeconds: scaled([
+    [86_400, ' days'],
+    [3_600, ' hours'],
+    [60, ' minutes'],
+    [1, ' seconds'],
+  ]),
+  count: thousands,
+  burnRate: (value, decimals) => `${short(value, decimals)}×`,
+};
+
+/** A number as Prometheus writes it. */
+export function numberOf(text: string): number {
+  return Number(text.replace('Inf', 'Infinity'));
+}
+
+/** The word for a value among Grafana's mappings, if there is one. */
+export function mappedText(value: number, mappings: unknown): string | undefined {
+  for (const mapping of (mappings ?? []) as readonly ValueMapping[]) {
+    if (mapping.type === MappingType.ValueToText) {
+      const found = mapping.options[String(value)];
+      if (found !== undefined) return found.text;
+    }
+    if (mapping.type === MappingType.RangeToText) {
+      const { from, to, result } = mapping.options;
+      if (value >= (from ?? -Infinity) && value <= (to ?? Infinity)) return result.text;
+    }
+  }
+  return undefined;
+}
+
+/** @param unit as a dashboard's JSON has it */
+export function formatValue(value: number, unit: string | undefined, decimals?: number): string {
+  const found = (Object.keys(UNITS) as Unit[]).find((name) => UNITS[name] === unit);
+  return FORMATS[found ?? 'count'](value, decimals);
+}
+
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}

@@ -1,0 +1,50 @@
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Series } from './ask';
+import { colorAt, type ColorStep } from './color';
+import { escapeHtml, formatValue, mappedText, numberOf } from './format';
+
+/** The queries of a table as Grafana's merge and organize would show them. */
+export function tableHtml(panel: Panel, answers: readonly (readonly Series[])[]): string {
+  const organize = panel.transformations?.find(({ id }) => id === 'organize')?.options as {
+    readonly indexByName: Readonly<Record<string, number>>;
+    readonly renameByName: Readonly<Record<string, string>>;
+  };
+  // A label that no series has makes no column.
+  const isThere = (field: string) =>
+    field.startsWith('Value #') || answers.flat().some(({ metric }) => metric[field] !== undefined);
+  const fields = Object.keys(organize.indexByName).filter(
+    (field) => organize.renameByName[field] && isThere(field),
+  );
+  const labels = fields.filter((field) => !field.startsWith('Value #'));
+  const rows = new Map<string, Map<string, string>>();
+  for (const [query, answer] of answers.entries())
+    for (const { metric, values } of answer) {
+      const key = labels.map((label) => metric[label] ?? '').join('\n');
+      const row = rows.get(key) ?? new Map(labels.map((label) => [label, metric[label] ?? '']));
+      row.set(`Value #${String.fromCodePoint('A'.codePointAt(0)! + query)}`, values.at(-1)![1]);
+      rows.set(key, row);
+    }
+  const head = fields.map((field) => `<th>${escapeHtml(organize.renameByName[field]!)}</th>`);
+  const body = [...rows.values()].map(
+    (row) =>
+      `<tr>${fields.map((field) => cell(panel, organize.renameByName[field]!, row.get(field))).join('')}</tr>`,
+  );
+  return `<table><tr>${head.join('')}</tr>${body.join('')}</table>`;
+}
+
+function cell({ fieldConfig }: Panel, title: string, content: string | undefined): string {
+  const properties =
+    fieldConfig?.overrides.find(({ matcher }) => matcher.options === title)?.properties ?? [];
+  const property = (id: string): unknown => properties.find((candidate) => candidate.id === id)?.value;
+  if (content === undefined) return '<td></td>';
+  const unit = property('unit') as string | undefined;
+  if (unit === undefined)
+    return `<td>${property('links') === undefined ? escapeHtml(content) : `<a>${escapeHtml(content)}</a>`}</td>`;
+  const value = numberOf(content);
+  const thresholds = property('thresholds') as { readonly steps: readonly ColorStep[] } | undefined;
+  const color = thresholds === undefined ? '' : ` style="background:${colorAt(value, thresholds.steps)}66"`;
+  const text =
+    mappedText(value, property('mappings')) ??
+    formatValue(value, unit, property('decimals') as number | undefined);
+  return `<td${color}>${escapeHtml(text)}</td>`;
+}

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CLASSES, type Check } from '../src/doctor/check';
+import { checks } from '../src/doctor/checks/index';
+import { diagnose } from '../src/doctor/diagnose';
+import { chainOf } from '../src/doctor/graph/chain';
+import { asMermaid, asText } from '../src/doctor/graph/formats';
+import { DUMP_COMMAND } from '../src/doctor/sources/kubectl';
+import { readManifests } from '../src/manifests/read';
+import { REPORT_FORMATS } from '../src/report/formats';
+import { fenced, type Sections } from './sections';
+
+const EXAMPLE = 'docs/examples/target-missing.yaml';
+
+/** The scenario and the checks in docs/troubleshooting.md, as the program itself tells them. */
+export function troubleshooting(): Sections {
+  const text = readFileSync(join(__dirname, '..', EXAMPLE), 'utf8');
+  const { facts, report } = diagnose({ objects: readManifests(text, EXAMPLE) });
+  const chain = chainOf(facts)!;
+  return {
+    dump: fenced('sh', `${DUMP_COMMAND} | npm run --silent doctor -- -`),
+    graph: fenced('console', `$ npm run --silent doctor -- ${EXAMPLE} --graph\n${asText(chain)}`),
+    picture: fenced('mermaid', asMermaid(chain)),
+    report: fenced('console', `$ npm run --silent doctor -- ${EXAMPLE}\n${REPORT_FORMATS['text']!(report)}`),
+    checks: Object.entries(CLASSES)
+      .map(([letter, meaning]) =>
+        [`### ${letter}: ${meaning}`, ...checks.filter((check) => check.class === letter).map(entry)].join(
+          '\n\n',
+        ),
+      )
+      .join('\n\n'),
+  };
+}
+
+const entry = ({ id, severity, question, symptom, why, remedy, see }: Check): string =>
+  [
+    `**\`${id}\`** (${severity}). ${question}`,
+    '',
+    `- You notice: ${symptom}`,
+    `- Because: ${why}`,
+    `- Do: ${remedy}`,
+    `- [More](${see})`,
+  ].join('\n');

@@ -1,0 +1,24 @@
+import type { ContractCheck } from '../check';
+import { about } from '../wording';
+
+export const helpText: ContractCheck = {
+  id: 'help-text',
+  question: 'Has every metric the help text of the contract?',
+  see: 'https://prometheus.io/docs/instrumenting/writing_clientlibs/#metric-description-and-help',
+  differences: ({ exposed }) =>
+    exposed
+      .filter(({ metric, family }) => withoutStop(family?.help) !== withoutStop(metric.help))
+      .map(({ metric, family }) => ({
+        resource: about(metric),
+        field: 'help',
+        problem: family?.help === undefined ? 'is not on the page' : 'differs from the contract',
+        found: family?.help,
+        expected: metric.help,
+        fix: `give ${metric.name} this text, or change the contract`,
+        severity: 'info',
+        ...(family === undefined ? {} : { line: family.line }),
+      })),
+};
+
+/** OpenMetrics libraries end the text in a full stop of their own. */
+const withoutStop = (help: string | undefined): string | undefined => help?.trim().replace(/\.$/, '');

@@ -1,0 +1,98 @@
+import { admits, valueCount, type LabelValues } from '../../metrics/labels';
+import type { ContractCheck } from '../check';
+import type { Exposed } from '../facts';
+import { labelChanged } from '../losses';
+import { template } from '../raw-path';
+import { about, MOST_STRAY_VALUES, some } from '../wording';
+
+export const labelValues: ContractCheck = {
+  id: 'label-values',
+  question: 'Has every label a value that the contract allows?',
+  see: 'https://prometheus.io/docs/practices/naming/#labels',
+  differences: ({ exposed }) =>
+    exposed.flatMap((one) =>
+      Object.entries(one.metric.labels).flatMap(([label, allowed]) => {
+        const values = valuesOf(one, label);
+        const wrong = [...values.keys()].filter((value) => !admits(allowed, value));
+        if (wrong.length === 0) return [];
+        const templates = rawTemplates(wrong);
+        const raw = templates.length > 0;
+        const grows = raw || wrong.length > MOST_STRAY_VALUES;
+        return [
+          {
+            resource: about(one.metric),
+            field: `label ${label}`,
+            problem: raw
+              ? `holds raw values where a template belongs (${some(templates)}): every new one is a new series`
+              : `has ${wrong.length === 1 ? 'a value' : `${wrong.length} values`} that the contract does not allow${grows ? ', and more with time' : ''}`,
+            found: some(wrong),
+            expected: wording(allowed),
+            fix: raw
+              ? `record ${allowed.kind === 'one of' ? `the route template (${wording(allowed)})` : templates.join(', ')}, not what was requested`
+              : `record one of the allowed values, or add ${wrong.length === 1 ? 'it' : 'them'} to the contract`,
+            loss: labelChanged(one.metric, label),
+            ...(grows ? { severity: 'error' as const } : {}),
+            line: values.get(wrong[0] ?? '') ?? 1,
+          },
+        ];
+      }),
+    ),
+};
+
+export const labelCount: ContractCheck = {
+  id: 'label-count',
+  question: 'Has no label more values than the contract allows?',
+  see: 'https://prometheus.io/docs/practices/instrumentation/#do-not-overuse-labels',
+  differences: ({ exposed }) =>
+    exposed.flatMap((one) =>
+      Object.entries(one.metric.labels).flatMap(([label, allowed]) => {
+        const values = [...valuesOf(one, label).keys()].filter((value) => admits(allowed, value));
+        const most = valueCount(allowed);
+        return values.length <= most
+          ? []
+          : [
+              {
+                resource: about(one.metric),
+                field: `label ${label}`,
+                problem: `has ${values.length} values, more than the ${most} that its bound allows`,
+                found: some(values),
+                expected: `at most ${most} ${most === 1 ? 'value' : 'values'}`,
+                fix: 'record fewer, or raise atMost in the contract after counting what the series cost',
+                severity: 'error' as const,
+                line: one.samples[0]?.line ?? 1,
+              },
+            ];
+      }),
+    ),
+};
+
+/** Value to the line where it first stands. Absent labels are another check's business. */
+function valuesOf({ samples }: Exposed, label: string): ReadonlyMap<string, number> {
+  const lines = new Map<string, number>();
+  for (const { labels, line } of samples) {
+    const value = labels.get(label) ?? '';
+    if (value !== '' && !lines.has(value)) lines.set(value, line);
+  }
+  return lines;
+}
+
+/** Templates that stand for two or more of the values: one alone may be a route of its own. */
+function rawTemplates(values: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const value of values) {
+    const shape = template(value);
+    if (shape !== value) counts.set(shape, (counts.get(shape) ?? 0) + 1);
+  }
+  return [...counts].filter(([, count]) => count > 1).map(([shape]) => shape);
+}
+
+function wording(values: LabelValues): string {
+  switch (values.kind) {
+    case 'one of':
+      return values.values.join(', ');
+    case 'pattern':
+      return `what ${values.pattern} matches, at most ${values.atMost}`;
+    case 'unbounded':
+      return 'anything';
+  }
+}

@@ -1,0 +1,39 @@
+import { seriesNames } from '../../metrics/metric';
+import type { ContractCheck, Difference } from '../check';
+import type { Exposed } from '../facts';
+import { seriesChanged, seriesGone } from '../losses';
+import { about } from '../wording';
+
+export const metricType: ContractCheck = {
+  id: 'metric-type',
+  question: 'Has every metric the type of the contract?',
+  see: 'https://prometheus.io/docs/concepts/metric_types/',
+  differences: ({ exposed }) =>
+    exposed.filter(({ metric, type }) => metric.kind !== type && !isInfo(metric.name, type)).map(difference),
+};
+
+/** The text format has no info metrics: they are gauges there. */
+const isInfo = (name: string, type: string): boolean => type === 'info' && name.endsWith('_info');
+
+function difference({ metric, family, type, samples }: Exposed): Difference {
+  const there = new Set(samples.map(({ name }) => name));
+  const absent = seriesNames(metric).filter((name) => !there.has(name));
+  const untyped = type === 'unknown' && absent.length === 0;
+  const gone = seriesGone(family?.samples.length === 0 ? [] : absent);
+  const changed = seriesChanged(metric);
+  return {
+    resource: about(metric),
+    field: 'type',
+    problem: untyped ? 'is not declared' : 'is not that of the contract',
+    found: type,
+    expected: metric.kind,
+    fix: `declare it as # TYPE ${metric.name} ${metric.kind}${untyped ? '' : ', and use that type of the client library'}`,
+    ...(untyped
+      ? {}
+      : {
+          loss: (selector, rule) => gone(selector, rule) ?? changed(selector, rule),
+          severity: 'error' as const,
+        }),
+    ...(family === undefined ? {} : { line: family.line }),
+  };
+}

@@ -1,0 +1,23 @@
+import type { ContractCheck } from '../check';
+import { about } from '../wording';
+
+export const noSeries: ContractCheck = {
+  id: 'no-series',
+  question: 'Does every metric have a series already?',
+  see: 'https://prometheus.io/docs/practices/instrumentation/#avoid-missing-metrics',
+  differences: ({ exposed }) =>
+    exposed
+      .filter(
+        ({ samples, family }) => samples.length === 0 && family !== undefined && family.samples.length === 0,
+      )
+      .map(({ metric, family }) => ({
+        resource: about(metric),
+        field: 'series',
+        problem: 'are none yet: a rate does not see the first value of a series that is born',
+        found: undefined,
+        expected: 'series at 0 from the start for the labels that rules select',
+        fix: 'initialise the label values when the process starts, or ask again after some requests',
+        severity: 'warning',
+        ...(family === undefined ? {} : { line: family.line }),
+      })),
+};

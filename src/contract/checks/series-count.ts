@@ -1,0 +1,54 @@
+import { sampleLimit } from '../../catalog/placement';
+import { seriesBound } from '../../metrics/metric';
+import type { ContractCheck, Difference } from '../check';
+import type { Facts } from '../facts';
+import { allGone } from '../losses';
+import { about } from '../wording';
+
+export const seriesCount: ContractCheck = {
+  id: 'series-count',
+  question: 'Has the page no more series than the contract and the scrape allow?',
+  see: 'https://prometheus.io/docs/prometheus/latest/configuration/configuration/#scrape_config',
+  differences: (facts) => [...wholePage(facts), ...eachMetric(facts)],
+};
+
+function wholePage({ service, read }: Facts): readonly Difference[] {
+  const series = read.page.families.reduce((sum, { samples }) => sum + samples.length, 0);
+  const { seriesBudget } = service;
+  const limit = sampleLimit(seriesBudget);
+  if (series <= seriesBudget) return [];
+  const refused = series > limit;
+  return [
+    {
+      resource: `page ${read.source}`,
+      field: 'series',
+      problem: refused
+        ? `are ${series}, above the limit of the scrape: Prometheus refuses the whole page`
+        : `are ${series}, above the budget: the alert on the series budget fires`,
+      found: series,
+      expected: `at most ${refused ? limit : seriesBudget}`,
+      fix: 'bound the label that grows, or raise seriesBudget in the catalog',
+      severity: 'error',
+      ...(refused ? { loss: allGone(Object.values(service.metrics)) } : {}),
+    },
+  ];
+}
+
+function eachMetric({ exposed }: Facts): readonly Difference[] {
+  return exposed.flatMap(({ metric, samples }) => {
+    const bound = seriesBound(metric);
+    return samples.length <= bound
+      ? []
+      : [
+          {
+            resource: about(metric),
+            field: 'series',
+            problem: `are ${samples.length}, more than the labels and buckets of the contract allow`,
+            found: samples.length,
+            expected: `at most ${bound}`,
+            fix: 'bound the label that grows, or count it in the contract',
+            line: samples[0]?.line ?? 1,
+          },
+        ];
+  });
+}

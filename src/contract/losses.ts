@@ -1,0 +1,77 @@
+import { seriesNames, type Metric } from '../metrics/metric';
+import { walk, type Expr } from '../promql/expr';
+import type { Rule } from '../rules/rule';
+import { matches, type Loss } from './effects';
+
+/** These series do not reach Prometheus. */
+export function seriesGone(names: readonly string[]): Loss {
+  return ({ name }) => (name !== undefined && names.includes(name) ? 'gone' : undefined);
+}
+
+/** They reach Prometheus for some label sets only. */
+export function seriesLacking(names: readonly string[]): Loss {
+  return ({ name }) => (name !== undefined && names.includes(name) ? 'changed' : undefined);
+}
+
+/** Every series of these metrics is lost: the page as a whole is refused. */
+export function allGone(metrics: readonly Metric[]): Loss {
+  return seriesGone(metrics.flatMap(seriesNames));
+}
+
+/** The series are there and say something else. */
+export function seriesChanged(metric: Metric): Loss {
+  return seriesLacking(seriesNames(metric));
+}
+
+/** A rule that wants a value of the label finds none; one that groups by it puts everything into one group. */
+export function labelGone(metric: Metric, label: string): Loss {
+  const names = seriesNames(metric);
+  return ({ name, matchers }, rule) => {
+    if (name === undefined || !names.includes(name)) return undefined;
+    const wanted = matchers.filter((matcher) => matcher.label === label);
+    if (wanted.some((matcher) => !matches(matcher, ''))) return 'gone';
+    return wanted.length > 0 || groupsBy(rule, label) ? 'changed' : undefined;
+  };
+}
+
+/** The label has values that rules do not expect. */
+export function labelChanged(metric: Metric, label: string): Loss {
+  const names = seriesNames(metric);
+  return ({ name, matchers }, rule) =>
+    name !== undefined &&
+    names.includes(name) &&
+    (groupsBy(rule, label) || matchers.some((matcher) => matcher.label === label))
+      ? 'changed'
+      : undefined;
+}
+
+/** Quantiles are computed from all buckets, and lack some. */
+export function quantilesChanged(metric: Metric): Loss {
+  return ({ name, matchers }) =>
+    name === `${metric.name}_bucket` && !matchers.some(({ label }) => label === 'le') ? 'changed' : undefined;
+}
+
+/**
+ * Rules that name a bound find it on some label sets, or on none.
+ * @param written the `le` texts of each label set
+ */
+export function boundsGone(metric: Metric, written: readonly (readonly string[])[]): Loss {
+  return ({ name, matchers }) => {
+    const wanted = matchers.filter(({ label }) => label === 'le');
+    if (name !== `${metric.name}_bucket` || wanted.length === 0) return undefined;
+    const found = written.filter((texts) =>
+      texts.some((le) => wanted.every((matcher) => matches(matcher, le))),
+    ).length;
+    if (found === written.length) return undefined;
+    return found === 0 ? 'gone' : 'changed';
+  };
+}
+
+function groupsBy({ expr }: Rule, label: string): boolean {
+  return [...walk(expr.expr)].some((node) => labelsListed(node).includes(label));
+}
+
+function labelsListed(node: Expr): readonly string[] {
+  if (node.node === 'aggregation') return node.grouping?.mode === 'by' ? node.grouping.labels : [];
+  return node.node === 'binary' && node.matching?.mode === 'on' ? node.matching.labels : [];
+}

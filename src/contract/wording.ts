@@ -1,0 +1,37 @@
+import type { Effect } from './effects';
+
+/** So many recording rules are named in a sentence; the JSON lists all. */
+const MOST_RECORDINGS = 3;
+
+/** `, which disables A and 12 recording rules, and distorts B`. */
+export function taken({ disables, distorts, alerts }: Effect, besides?: string): string {
+  const rules = (names: readonly string[]) => {
+    const recordings = names.filter((name) => !alerts.includes(name));
+    return listed([
+      ...names.filter((name) => alerts.includes(name)),
+      ...(recordings.length > MOST_RECORDINGS ? [`${recordings.length} recording rules`] : recordings),
+    ]);
+  };
+  const parts = [
+    ...(disables.length > 0 ? [`disables ${rules(disables)}`] : []),
+    ...(distorts.length > 0 ? [`distorts ${rules(distorts)}`] : []),
+  ];
+  const effects = parts.length === 0 ? ['affects no rule'] : parts;
+  return `, which ${[...effects, ...(besides === undefined ? [] : [besides])].join(', and ')}`;
+}
+
+/** A label that nobody bounds and that has more values than this grows, whatever they look like. */
+export const MOST_STRAY_VALUES = 10;
+
+/** `A`, `A and B`, `A, B and C`. */
+export function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+/** The first few of many, and how many more. */
+export function some(values: readonly string[], most = 5): string {
+  const more = values.length - most;
+  return more <= 0 ? listed(values) : `${values.slice(0, most).join(', ')} and ${more} more`;
+}
+
+export const about = (metric: { readonly name: string }): string => `metric ${metric.name}`;

@@ -1,0 +1,101 @@
+import type { PlacedService } from '../catalog/placement';
+import { or, quoteRegex, vector, withLabels, type InstantVector, type Series } from '../promql/build';
+import type { Expr, Matcher } from '../promql/expr';
+import { seriesOf, vectorOf } from '../promql/vector';
+import { LONGEST_PLAIN_NAME, uidStem } from '../rules/dashboard-links';
+import { ofAnyCluster } from './scope';
+
+/** Variable that holds the names of all services: once a dashboard, however many queries ask for them. */
+export const SERVICES_VARIABLE = 'services';
+
+const OF_THE_CATALOG: Omit<Matcher, 'label'> = { operator: '=~', value: `$${SERVICES_VARIABLE}` };
+
+/** What the variable holds. */
+export function servicesPattern(names: readonly string[]): string {
+  return names.map(quoteRegex).join('|');
+}
+
+/** A service as the overview lists it. */
+export type Listed = Pick<PlacedService, 'name' | 'namespace'>;
+
+/** Selects series of every service of the catalog by the label that names it. */
+export function ofServices<L extends string>(
+  series: Series<L, 'gauge'>,
+  label: NoInfer<L>,
+): Series<L | 'cluster', 'gauge'> {
+  return ofAnyCluster({
+    ...series,
+    expr: { ...series.expr, matchers: [{ label, ...OF_THE_CATALOG }, ...series.expr.matchers] },
+  });
+}
+
+/** 0 for every service of the catalog, whether Prometheus has heard of it or not. */
+export function listed(services: readonly Listed[]): InstantVector<'namespace' | 'job'> {
+  const namespaces = [...new Set(services.map(({ namespace }) => namespace))];
+  return union(
+    namespaces.map((namespace) => {
+      const inside = services.filter((service) => service.namespace === namespace);
+      return withLabels(union(inside.map(({ name }) => withLabels(vector(0), { job: name }))), { namespace });
+    }),
+  );
+}
+
+/** Joins vectors in halves: a thousand of them one after the other would nest a thousand deep. */
+function union<L extends string>(vectors: readonly InstantVector<L>[]): InstantVector<L> {
+  const [first] = vectors as readonly [InstantVector<L>];
+  if (vectors.length === 1) return first;
+  const half = Math.ceil(vectors.length / 2);
+  return or(union(vectors.slice(0, half)), union(vectors.slice(half)));
+}
+
+/**
+ * Selects what the rules of every service of the catalog recorded under one kind of name.
+ * @param name gives the name that the series has for a service
+ */
+export function recordedByAll<const L extends string>(
+  name: (service: string) => string,
+  labels: readonly L[],
+  matchers: { readonly [K in L]?: string } = {},
+): Series<L | 'cluster', 'gauge'> {
+  const prefix = 'x';
+  const wanted = Object.entries<string | undefined>(matchers).flatMap(([label, value]): readonly Matcher[] =>
+    value === undefined ? [] : [{ label, operator: '=', value }],
+  );
+  const matchersOfAll: readonly Matcher[] = [
+    { label: '__name__', operator: '=~', value: `.+${name(prefix).slice(prefix.length)}` },
+    { label: 'job', ...OF_THE_CATALOG },
+    ...wanted,
+  ];
+  return ofAnyCluster(seriesOf({ node: 'selector', matchers: matchersOfAll }, 'gauge', labels));
+}
+
+/** Gives series the label `to` with what `pattern` (anchored) captures of the label `from`. */
+export function copyLabel(
+  input: InstantVector,
+  to: string,
+  from: string,
+  { pattern = '(.+)', value = '$1' } = {},
+): InstantVector {
+  const text = (content: string): Expr => ({ node: 'string', value: content });
+  const args = [input.expr, text(to), text(value), text(from), text(pattern)];
+  return vectorOf({ node: 'call', name: 'label_replace', args }, [...input.labels, to]);
+}
+
+/** Labels for links alone: what the uids of a row's dashboards start with, and which environment they are to show. */
+export const UID_STEM = 'uid_stem';
+export const ENVIRONMENT = 'environment';
+
+/** Adds the labels by which links find the dashboards of the service in the label `job`. */
+export function withLinkLabels(input: InstantVector, services: readonly Listed[]): InstantVector {
+  // Within a single cluster no series has the label, and the choice is All.
+  const inOne = copyLabel(input, ENVIRONMENT, 'cluster', { pattern: '', value: 'All' });
+  const environment = copyLabel(inOne, ENVIRONMENT, 'cluster');
+  const plain = copyLabel(environment, UID_STEM, 'job', { pattern: `(.{1,${LONGEST_PLAIN_NAME}})` });
+  return services
+    .filter(({ name }) => uidStem(name) !== name)
+    .reduce(
+      (found, { name }) =>
+        copyLabel(found, UID_STEM, 'job', { pattern: quoteRegex(name), value: uidStem(name) }),
+      plain,
+    );
+}

@@ -1,0 +1,156 @@
+import { platformMetrics } from '../metrics/platform';
+import {
+  avgBy,
+  count,
+  countBy,
+  div,
+  eq,
+  gt,
+  matching,
+  min,
+  minBy,
+  mul,
+  or,
+  select,
+  sumBy,
+  unless,
+  vector,
+  type InstantVector,
+} from '../promql/build';
+import { goldenSignalRecords } from '../rules/naming';
+import type { Severity } from '../rules/rule';
+import { SCOPE_LABELS } from '../rules/scope';
+import { alertsWith, alertStats } from './alert-stats';
+import { copyLabel, listed, ofServices, recordedByAll, withLinkLabels, type Listed } from './any-service';
+import type { StatSpec, TableColumn, TableSpec, ThresholdColor } from './panel';
+import { BUDGET_COLORS } from './slo-panels';
+import { LABEL_TITLES, linkTo } from './overview-links';
+import { remainingOfAll } from './overview-budgets';
+import { PLACE_LABELS } from './scope';
+import { TARGET_COLORS } from './service-state';
+
+const NO_TARGET = 'No target of any service';
+
+const up = () => ofServices(select(platformMetrics.up), 'job');
+
+const firing = (severity: Severity) => ofServices(alertsWith({ alertstate: 'firing', severity }), 'service');
+
+/** How many alerts there are about each service in each place. */
+function byPlace(alerts: InstantVector) {
+  return countBy(PLACE_LABELS, copyLabel(alerts, 'job', 'service'));
+}
+
+/**
+ * Share of the targets that answer, for every service in every place; 0 where the alert says that there is no target,
+ * and for services of which nothing at all is known.
+ */
+function targetsUp(services: readonly Listed[]): InstantVector {
+  const missing = ofServices(alertsWith({ alertname: matching('.+TargetMissing') }), 'service');
+  const known = or(avgBy(PLACE_LABELS, up()), mul(0, byPlace(missing)));
+  return or(known, unless(listed(services), known, { on: ['job'] }));
+}
+
+/** How things stand, in four or five numbers. */
+export function stateStats(services: readonly Listed[], hasSlos: boolean): readonly StatSpec[] {
+  return [
+    {
+      kind: 'stat',
+      title: 'Services in the catalog',
+      description: 'Services that this dashboard lists. It is written by synthesis, like all of them.',
+      unit: 'count',
+      noData: 'None',
+      query: { query: vector(services.length), legend: 'services' },
+    },
+    {
+      kind: 'stat',
+      title: 'Services without a healthy target',
+      description:
+        'Services of which no target answers Prometheus, or which have none, counted in each cluster and namespace. Nothing else on this page is true of them.',
+      unit: 'count',
+      noData: 'None',
+      symptom: 'Down',
+      base: 'green',
+      thresholds: [{ from: 1, color: 'red' }],
+      query: { query: or(count(eq(targetsUp(services), 0)), vector(0)), legend: 'services' },
+    },
+    ...alertStats({ about: 'these services', firing, up: up(), noData: NO_TARGET }),
+    ...(hasSlos
+      ? [
+          {
+            kind: 'stat' as const,
+            title: 'Least budget left',
+            description: 'What is left of the error budget that has been spent most.',
+            unit: 'ratio' as const,
+            decimals: 1,
+            noData: 'Not counted yet',
+            symptom: 'ErrorBudgetBurn',
+            ...BUDGET_COLORS,
+            query: { query: min(remainingOfAll()), legend: 'remaining' },
+          },
+        ]
+      : []),
+  ];
+}
+
+function firingColumn(title: string, severity: Severity, color: ThresholdColor): TableColumn {
+  return {
+    title,
+    unit: 'count',
+    // 0 rather than nothing for a service that is there and well.
+    query: or(byPlace(firing(severity)), mul(0, countBy(PLACE_LABELS, up()))),
+    thresholds: [{ from: 1, color }],
+  };
+}
+
+/** One row a service: is it there, does it work. */
+export function servicesTable(
+  services: readonly Listed[],
+  { hasSignals, hasSlos }: { readonly hasSignals: boolean; readonly hasSlos: boolean },
+): TableSpec {
+  const requests = recordedByAll(goldenSignalRecords.requestRate, SCOPE_LABELS);
+  const errors = recordedByAll(goldenSignalRecords.errorPercentage, SCOPE_LABELS);
+  const signals: readonly TableColumn[] = [
+    { title: 'Requests', unit: 'requestsPerSecond', query: sumBy(PLACE_LABELS, requests) },
+    {
+      title: 'Failed',
+      unit: 'percent',
+      decimals: 2,
+      query: div(sumBy(PLACE_LABELS, mul(errors, requests)), gt(sumBy(PLACE_LABELS, requests), 0)),
+    },
+  ];
+  return {
+    kind: 'table',
+    title: 'Services',
+    description:
+      'Every service in every cluster: share of its targets that answer, alerts that fire, traffic, errors, and its smallest error budget. A name leads to the golden signals.',
+    unit: 'count',
+    noData: NO_TARGET,
+    symptom: 'TargetMissing',
+    rows: services.length,
+    labels: LABEL_TITLES,
+    links: linkTo('signals', 'Golden signals'),
+    columns: [
+      {
+        title: 'Targets up',
+        unit: 'ratio',
+        query: withLinkLabels(targetsUp(services), services),
+        ...TARGET_COLORS,
+      },
+      firingColumn('Pages', 'critical', 'red'),
+      firingColumn('Tickets', 'warning', 'yellow'),
+      ...(hasSignals ? signals : []),
+      ...(hasSlos
+        ? [
+            {
+              title: 'Least budget left',
+              unit: 'ratio' as const,
+              decimals: 1,
+              query: minBy(PLACE_LABELS, remainingOfAll()),
+              ...BUDGET_COLORS,
+            },
+          ]
+        : []),
+    ],
+    sortBy: { column: 'Pages', order: 'descending' },
+  };
+}

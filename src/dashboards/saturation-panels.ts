@@ -1,0 +1,140 @@
+import { isDeployed, type PlacedService } from '../catalog/placement';
+import { platformMetrics } from '../metrics/platform';
+import { count, maxBy, recorded, select, sum, sumBy } from '../promql/build';
+import { saturationQueries } from '../rules/golden-signals';
+import { goldenSignalRecords } from '../rules/naming';
+import { scrapeAlerts, workloadAlerts } from '../rules/platform';
+import { targetsOf } from '../rules/scope';
+import { alertThreshold } from './alert-threshold';
+import type { PanelQuery, Section, TimeSeriesSpec } from './panel';
+import { shownScope } from './scope';
+import { replicasOf } from './service-state';
+
+const EXPORTERS = 'No data: kube-state-metrics or the kubelet is not scraped';
+const NO_TARGETS = 'Prometheus has no target: see the runbook';
+
+/** How full the service is: requests in flight and what its pods use. */
+export function saturationSection(service: PlacedService): readonly Section[] {
+  const { signals } = service;
+  const inFlight: readonly TimeSeriesSpec[] =
+    signals?.inFlight === undefined
+      ? []
+      : [
+          {
+            kind: 'time series',
+            title: 'Requests in flight by target',
+            description:
+              'Requests being handled at once. One target far above the others gets more than its share, or hangs; all of them together wait for something downstream.',
+            unit: 'count',
+            noData: NO_TARGETS,
+            min: 0,
+            queries: [
+              {
+                query: sumBy(['instance'], select(signals.inFlight, targetsOf(shownScope(service)))),
+                legend: '{{instance}}',
+              },
+            ],
+          },
+        ];
+  const panels = [...inFlight, ...(isDeployed(service) ? podPanels(service) : [])];
+  return panels.length === 0 ? [] : [{ title: 'Saturation', lines: [panels] }];
+}
+
+function podPanels(service: PlacedService): readonly TimeSeriesSpec[] {
+  const near = alertThreshold(workloadAlerts, 'MemoryNearLimit', service);
+  return [
+    {
+      kind: 'time series',
+      title: 'CPU cores in use by pod',
+      description:
+        'CPU cores that each pod uses. It should follow the traffic; if it rises alone, profile a pod. No limit throttles it unless the namespace sets one.',
+      unit: 'count',
+      noData: EXPORTERS,
+      symptom: 'CpuThrottled',
+      min: 0,
+      queries: [{ ...saturation(service, 'cpuUsage'), legend: '{{pod}}' }],
+    },
+    {
+      kind: 'time series',
+      title: 'Memory in use by pod',
+      description:
+        'Memory of each pod as a share of its limit. At 100 % the kernel kills it. A line that only rises until the pod restarts is a leak.',
+      unit: 'ratio',
+      noData: EXPORTERS,
+      symptom: 'MemoryNearLimit',
+      min: 0,
+      max: 1,
+      thresholds: [{ from: near, color: 'red' }],
+      queries: [{ ...saturation(service, 'memoryUtilization'), legend: '{{pod}}' }],
+    },
+  ];
+}
+
+/** The recorded answer where the rules record one: those of services with golden signals do. */
+function saturation(
+  service: PlacedService,
+  key: 'cpuUsage' | 'memoryUtilization',
+): Omit<PanelQuery, 'legend'> {
+  const scope = shownScope(service);
+  const record = goldenSignalRecords[key](service.name);
+  if (service.signals !== undefined)
+    return {
+      query: maxBy(['pod'], recorded(record, ['namespace', 'pod'], { namespace: scope.namespace })),
+    };
+  const { query } = saturationQueries(scope).find((candidate) => candidate.record === record)!;
+  return { query, window: '$__rate_interval' };
+}
+
+/** Whether the service is there and seen: what everything else on the page depends on. */
+export function presenceSection(service: PlacedService): Section {
+  const scope = targetsOf(shownScope(service));
+  const up = select(platformMetrics.up, scope);
+  const samples = select(platformMetrics.scrapeSamples, scope);
+  const targets: TimeSeriesSpec = {
+    kind: 'time series',
+    title: 'Targets answering and discovered',
+    description:
+      'Targets that Prometheus knows, and those whose scrapes succeed. While one fails, what it serves is missing on this page; its error is on the Targets page of Prometheus.',
+    unit: 'count',
+    noData: NO_TARGETS,
+    symptom: 'TargetDown',
+    min: 0,
+    queries: [
+      { query: count(up), legend: 'discovered' },
+      { query: sum(up), legend: 'answering' },
+    ],
+  };
+  const series: TimeSeriesSpec = {
+    kind: 'time series',
+    title: 'Series by target',
+    description:
+      'Series that each target exposes. Above the line, a label has more values than the contract allows; at twice that, Prometheus refuses the whole scrape.',
+    unit: 'count',
+    noData: NO_TARGETS,
+    symptom: 'SeriesBudgetExceeded',
+    min: 0,
+    thresholds: [{ from: alertThreshold(scrapeAlerts, 'SeriesBudgetExceeded', service), color: 'red' }],
+    queries: [{ query: maxBy(['instance'], samples), legend: '{{instance}}' }],
+  };
+  return {
+    title: 'Presence',
+    lines: [[...(isDeployed(service) ? [replicas(service)] : []), targets, series]],
+  };
+}
+
+function replicas(service: PlacedService): TimeSeriesSpec {
+  return {
+    kind: 'time series',
+    title: 'Pods available and wanted',
+    description:
+      'Pods that are ready, and pods that the Deployment asks for. A gap that lasts longer than a rollout means that pods do not start or do not become ready.',
+    unit: 'count',
+    noData: EXPORTERS,
+    symptom: 'Unavailable',
+    min: 0,
+    queries: [
+      { query: replicasOf(service, 'deploymentSpecReplicas'), legend: 'wanted' },
+      { query: replicasOf(service, 'deploymentAvailableReplicas'), legend: 'available' },
+    ],
+  };
+}

@@ -1,0 +1,91 @@
+import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
+import type { Dashboard, VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { PlacedService } from '../catalog/placement';
+import { platformMetrics } from '../metrics/platform';
+import { recorded, select } from '../promql/build';
+import { dashboardUid, OVERVIEW_UID, type DashboardKind } from '../rules/dashboard-links';
+import type { GoldenSignals } from '../rules/golden-signals';
+import { goldenSignalRecords } from '../rules/naming';
+import { SCOPE_LABELS, targetsOf } from '../rules/scope';
+import { buildDashboard, type DashboardSpec } from './dashboard';
+import { deployments } from './deployments';
+import { presenceSection, saturationSection } from './saturation-panels';
+import { choosable, shownScope, variableOf } from './scope';
+import { serviceState } from './service-state';
+import { signalSections, signalsNow } from './signal-panels';
+import { sloSections } from './slo-panels';
+import { choiceVariable, datasourceVariable, environmentVariable, namespaceVariable } from './variables';
+
+/** What each kind of dashboard is called behind the service's name. */
+const TITLES: Readonly<Record<DashboardKind, string>> = { signals: 'golden signals', slo: 'error budgets' };
+
+/** The dashboards of one service: its golden signals, and its error budgets if it has objectives. */
+export function serviceDashboards(service: PlacedService): readonly Dashboard[] {
+  return kindsOf(service).map((kind) => buildDashboard(specOf(service, kind)));
+}
+
+function kindsOf({ slos }: PlacedService): readonly DashboardKind[] {
+  return slos.length === 0 ? ['signals'] : ['signals', 'slo'];
+}
+
+function specOf(service: PlacedService, kind: DashboardKind): DashboardSpec {
+  const { name, scrapeInterval, runbooks, team } = service;
+  const others = kindsOf(service).filter((other) => other !== kind);
+  return {
+    uid: dashboardUid(name, kind),
+    title: `${name}: ${TITLES[kind]}`,
+    tags: [name, team, kind],
+    annotations: deployments(shownScope(service), service.metrics),
+    related: [
+      ...others.map((other) => ({ title: TITLES[other], uid: dashboardUid(name, other) })),
+      { title: 'all services', uid: OVERVIEW_UID },
+    ],
+    scrapeInterval,
+    runbooks,
+    ...(kind === 'signals' ? signalsContent(service) : sloContent(service)),
+  };
+}
+
+type Content = Pick<DashboardSpec, 'description' | 'from' | 'variables' | 'sections'>;
+
+function signalsContent(service: PlacedService): Content {
+  const { signals } = service;
+  return {
+    description: `Is ${service.name} working, and if not, where does it hurt? Traffic, errors, latency and saturation.`,
+    from: '6h',
+    variables: [...commonVariables(service), ...(signals === undefined ? [] : choices(service, signals))],
+    sections: [
+      {
+        title: 'Now',
+        lines: [serviceState(service), ...(signals === undefined ? [] : [signalsNow(service, signals)])],
+      },
+      ...(signals === undefined ? [] : signalSections(service, signals)),
+      ...saturationSection(service),
+      presenceSection(service),
+    ],
+  };
+}
+
+function sloContent(service: PlacedService): Content {
+  return {
+    description: `What is left of the error budgets of ${service.name}, and how fast do they go?`,
+    from: '7d',
+    variables: commonVariables(service),
+    sections: sloSections(service),
+  };
+}
+
+function commonVariables(service: PlacedService): readonly Builder<VariableModel>[] {
+  const targets = select(platformMetrics.up, { job: service.name });
+  return [datasourceVariable(), environmentVariable(targets), namespaceVariable(targets, service.namespace)];
+}
+
+function choices(service: PlacedService, signals: GoldenSignals): readonly Builder<VariableModel>[] {
+  const by = choosable(signals);
+  const series = recorded(
+    goldenSignalRecords.requestRate(service.name),
+    [...SCOPE_LABELS, ...by],
+    targetsOf(shownScope(service)),
+  );
+  return by.map((label) => choiceVariable(variableOf(label), label, series));
+}

@@ -1,0 +1,180 @@
+import type { PlacedService } from '../catalog/placement';
+import {
+  bucketsOf,
+  div,
+  gt,
+  max,
+  maxBy,
+  mul,
+  rate,
+  select,
+  sum,
+  sumBy,
+  type InstantVector,
+} from '../promql/build';
+import type { GoldenSignals } from '../rules/golden-signals';
+import { targetsOf } from '../rules/scope';
+import type { Section, StatSpec, TimeSeriesSpec } from './panel';
+import { legendOf, onlyChosen, shownScope } from './scope';
+import { signalSeries, type SignalSeries } from './signal-series';
+import { errorMeaning, errorThresholds, latencyMeaning, latencyThresholds } from './signal-thresholds';
+import { routeTable } from './route-table';
+
+const NO_TRAFFIC = 'No requests, or none recorded';
+const NOT_RECORDED = 'Nothing recorded: see the runbook';
+
+/** Traffic, errors and latency over time, as recorded by the rules. */
+export function signalSections(service: PlacedService, signals: GoldenSignals): readonly Section[] {
+  const series = signalSeries(service, signals);
+  const { by } = series;
+  const lines = overTime(service, signals, series);
+  return [
+    { title: 'Traffic and errors', lines: [lines.slice(0, 2)] },
+    { title: 'Latency', lines: [lines.slice(2), [heatmap(service, signals, by)]] },
+    ...(by.length === 0
+      ? []
+      : [{ title: `By ${by.join(' and ')}`, lines: [[routeTable(service, signals, series)]] }]),
+  ];
+}
+
+/** The same as of now, in a number each. */
+export function signalsNow(service: PlacedService, signals: GoldenSignals): readonly StatSpec[] {
+  const { by, answer } = signalSeries(service, signals);
+  const slowest = by.length === 0 ? '' : `, slowest ${by.join(' and ')}`;
+  return [
+    {
+      kind: 'stat',
+      title: 'Requests now',
+      description:
+        'Requests per second over the last five minutes. A sudden fall is worth as much attention as errors: requests that never arrive cannot fail.',
+      unit: 'requestsPerSecond',
+      noData: NOT_RECORDED,
+      symptom: 'TargetMissing',
+      query: { query: sum(answer('requestRate')), legend: 'requests' },
+    },
+    {
+      kind: 'stat',
+      title: 'Failed requests now',
+      description: `Share of failed requests over the last five minutes.${errorMeaning(service, signals)}`,
+      unit: 'percent',
+      decimals: 2,
+      noData: NO_TRAFFIC,
+      symptom: 'ErrorBudgetBurn',
+      base: 'green',
+      thresholds: errorThresholds(service, signals),
+      query: { query: overallErrors(answer), legend: 'failed' },
+    },
+    {
+      kind: 'stat',
+      title: `P95 latency now${slowest}`,
+      description: `95 of 100 requests are answered faster.${latencyMeaning(service, signals)}`,
+      unit: 'seconds',
+      noData: NO_TRAFFIC,
+      symptom: 'ErrorBudgetBurn',
+      base: 'green',
+      thresholds: latencyThresholds(service, signals),
+      query: { query: max(answer('latencyP95')), legend: 'P95' },
+    },
+    ...(signals.inFlight === undefined
+      ? []
+      : [
+          {
+            kind: 'stat' as const,
+            title: 'Requests in flight now',
+            description:
+              'Requests being handled right now, by all targets. It rises before latency does when something downstream hangs.',
+            unit: 'count' as const,
+            noData: NOT_RECORDED,
+            query: {
+              query: sum(select(signals.inFlight, targetsOf(shownScope(service)))),
+              legend: 'in flight',
+            },
+          },
+        ]),
+  ];
+}
+
+/** Failed requests in percent over all chosen routes, each weighted by its traffic. */
+function overallErrors(answer: SignalSeries['answer']): InstantVector {
+  const requests = answer('requestRate');
+  return div(sum(mul(answer('errorPercentage'), requests)), gt(sum(requests), 0));
+}
+
+function overTime(
+  service: PlacedService,
+  signals: GoldenSignals,
+  { by, answer }: SignalSeries,
+): readonly TimeSeriesSpec[] {
+  const legend = legendOf(by, service.name);
+  const where = by.length === 0 ? '' : ` by ${by.join(' and ')}`;
+  const slowest = by.length === 0 ? '' : ` of the slowest ${by.join(' and ')}`;
+  return [
+    {
+      kind: 'time series',
+      title: `Requests per second${where}`,
+      description:
+        'Who asks for what, averaged over five minutes. Compare a change with the deployments that are marked.',
+      unit: 'requestsPerSecond',
+      noData: NOT_RECORDED,
+      symptom: 'TargetMissing',
+      min: 0,
+      queries: [{ query: sumBy(by, answer('requestRate')), legend }],
+    },
+    {
+      kind: 'time series',
+      title: `Failed requests${where}`,
+      description: `Share of failed requests${where}, in five minutes each.${errorMeaning(service, signals)}`,
+      unit: 'percent',
+      noData: NO_TRAFFIC,
+      symptom: 'ErrorBudgetBurn',
+      min: 0,
+      ...optional(errorThresholds(service, signals)),
+      queries: [{ query: maxBy(by, answer('errorPercentage')), legend }],
+    },
+    {
+      kind: 'time series',
+      title: `P95 latency${where}`,
+      description: `The time within which 95 of 100 requests are answered.${latencyMeaning(service, signals)}`,
+      unit: 'seconds',
+      noData: NO_TRAFFIC,
+      symptom: 'ErrorBudgetBurn',
+      min: 0,
+      ...optional(latencyThresholds(service, signals)),
+      queries: [{ query: maxBy(by, answer('latencyP95')), legend }],
+    },
+    {
+      kind: 'time series',
+      title: `Latency percentiles${slowest}`,
+      description:
+        'Median, 95th and 99th percentile. If only the highest rises, few requests are slow: look for a lock, a large page or a cold cache. If all rise, everything is slow: look at saturation.',
+      unit: 'seconds',
+      noData: NO_TRAFFIC,
+      min: 0,
+      queries: (['P50', 'P95', 'P99'] as const).map((percentile) => ({
+        query: max(answer(`latency${percentile}`)),
+        legend: percentile,
+      })),
+    },
+  ];
+}
+
+function optional(thresholds: ReturnType<typeof errorThresholds>) {
+  return thresholds.length === 0 ? {} : { thresholds };
+}
+
+function heatmap(service: PlacedService, signals: GoldenSignals, by: readonly string[]) {
+  const buckets = onlyChosen(bucketsOf(signals.latency, targetsOf(shownScope(service))), by);
+  return {
+    kind: 'heatmap' as const,
+    title: 'Latency distribution',
+    description:
+      'How many requests took how long: darker is more. Two bands mean two kinds of requests, or a cache that hits and misses; a band that moves up means that all of them became slower.',
+    unit: 'seconds' as const,
+    noData: NO_TRAFFIC,
+    query: {
+      query: sumBy(['le'], rate(buckets, '5m')),
+      legend: '{{le}}',
+      window: '$__rate_interval' as const,
+    },
+  };
+}

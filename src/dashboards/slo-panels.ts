@@ -1,0 +1,214 @@
+import type { PlacedService } from '../catalog/placement';
+import { avgOverTime, max, min, sum, sumWithout } from '../promql/build';
+import type { Scope } from '../rules/scope';
+import { activeTiers } from '../slo/check-tiers';
+import { decimalText, rational, times, toNumber } from '../slo/decimal';
+import { BURN_RATE_WINDOW } from '../slo/error-budget';
+import { FAST, SLOW } from '../slo/events';
+import { recordedFor, tilesOf } from '../slo/recordings';
+import { errorBudgetOf, type Slo } from '../slo/slo';
+import type { Tier } from '../slo/tiers';
+import type { Section, StatSpec, Threshold, TimeSeriesSpec } from './panel';
+import { shownScope } from './scope';
+import { burnRate, slowly, UNTIL_EXHAUSTED, untilExhausted } from './slo-series';
+
+const NOT_COUNTED = 'Not counted yet: see the runbook';
+const NO_EVENTS = 'No requests, or none counted';
+
+/** One section for each objective of a service. */
+export function sloSections(service: PlacedService): readonly Section[] {
+  const scope = shownScope(service);
+  return service.slos.map((slo) => ({
+    title: `${slo.name}: ${promiseOf(slo)}`,
+    lines: [
+      now(scope, slo),
+      burnRates(scope, slo),
+      [budgetOverTime(scope, slo), ...events(scope, slo)],
+    ].filter((line) => line.length > 0),
+  }));
+}
+
+/** What an objective promises, in words. */
+function promiseOf(slo: Slo): string {
+  const kept =
+    slo.kind === 'availability' ? 'do not fail' : `are answered within ${slo.threshold} ${unitOf(slo)}`;
+  return `${slo.objective} % of the requests ${kept}, over ${slo.period}`;
+}
+
+function unitOf(slo: Extract<Slo, { kind: 'latency' }>): string {
+  return slo.durations.unit === 'seconds' ? 's' : (slo.durations.unit ?? '');
+}
+
+/** Share of the budget below which one more incident may overdraw it. */
+const LITTLE_BUDGET = 0.25;
+
+export const BUDGET_COLORS: { readonly base: 'red'; readonly thresholds: readonly Threshold[] } = {
+  base: 'red',
+  thresholds: [
+    { from: 0, color: 'yellow' },
+    { from: LITTLE_BUDGET, color: 'green' },
+  ],
+};
+
+/** Burn rates are coloured where tickets and pages begin. */
+function burnColors(tiers: readonly Tier[]): readonly Threshold[] {
+  const factors = (severity: Tier['severity']) =>
+    tiers.filter((tier) => tier.severity === severity).map(({ factor }) => toNumber(factor));
+  const from = (severity: Tier['severity'], color: 'yellow' | 'red'): readonly Threshold[] => {
+    const lowest = Math.min(...factors(severity));
+    return lowest === Infinity ? [] : [{ from: lowest, color }];
+  };
+  return [...from('warning', 'yellow'), ...from('critical', 'red')].toSorted((a, b) => a.from - b.from);
+}
+
+function now(scope: Scope, slo: Slo): readonly StatSpec[] {
+  const { name, period } = slo;
+  const budget = toNumber(times(errorBudgetOf(slo), rational(100)));
+  const remaining = slowly(scope, slo, 'remainingBudget');
+  const lastHour = recordedFor(scope, slo, 'burnRate', { window: BURN_RATE_WINDOW });
+  return [
+    {
+      kind: 'stat',
+      title: `${name}: budget left`,
+      description: `Share of the ${period} error budget that is left. Yellow: spend it on nothing risky. Red: it is overdrawn; reliability comes before features until it recovers.`,
+      unit: 'ratio',
+      decimals: 1,
+      noData: NOT_COUNTED,
+      symptom: 'ErrorBudgetBurn',
+      ...BUDGET_COLORS,
+      query: { query: min(remaining), legend: 'remaining' },
+    },
+    {
+      kind: 'stat',
+      title: `${name}: error rate`,
+      description: `Bad requests of the last five minutes. Above ${budget} % the budget shrinks.`,
+      unit: 'percent',
+      decimals: 2,
+      noData: NO_EVENTS,
+      symptom: 'ErrorBudgetBurn',
+      base: 'green',
+      thresholds: [{ from: budget, color: 'yellow' }],
+      query: { query: max(recordedFor(scope, slo, 'errorPercentage')), legend: 'error rate' },
+    },
+    {
+      kind: 'stat',
+      title: `${name}: burn rate`,
+      description: `How many times faster than allowed the budget went in the last ${BURN_RATE_WINDOW}. At 1 it lasts exactly ${period}. Yellow writes a ticket, red pages, when it lasts.`,
+      unit: 'burnRate',
+      decimals: 2,
+      noData: NO_EVENTS,
+      symptom: 'ErrorBudgetBurn',
+      base: 'green',
+      thresholds: burnColors(activeTiers(slo)),
+      query: { query: max(lastHour), legend: 'burn rate' },
+    },
+    {
+      kind: 'stat',
+      title: `${name}: exhausted in`,
+      description: `Time to exhaustion: when the budget is used up if the last ${BURN_RATE_WINDOW} goes on. It says how much time there is to act, not when the alert fires.`,
+      ...UNTIL_EXHAUSTED,
+      noData: 'No burn rate',
+      symptom: 'ErrorBudgetBurn',
+      query: {
+        query: min(
+          untilExhausted(slowly(scope, slo, 'exhaustion'), remaining, sumWithout(['window'], lastHour)),
+        ),
+        legend: 'until exhausted',
+      },
+    },
+    {
+      kind: 'stat',
+      title: `${name}: coverage`,
+      description: `Share of the hours of ${period} that were counted. A young service has little, and its budget says as little. If it falls, counting has stopped.`,
+      unit: 'ratio',
+      decimals: 1,
+      noData: NOT_COUNTED,
+      symptom: 'SloDataMissing',
+      query: { query: min(slowly(scope, slo, 'coverage')), legend: 'coverage' },
+    },
+    ...(['all', 'bad'] as const).map((outcome): StatSpec => ({
+      kind: 'stat',
+      title: `${name}: ${outcome === 'all' ? 'events' : 'bad events'}`,
+      description:
+        outcome === 'all'
+          ? `Requests that the objective counted in ${period}. With few of them a single failure moves every ratio on this page.`
+          : `Requests of ${period} that ${badness(slo)}. Compare with what the objective allows: ${decimalText(times(errorBudgetOf(slo), rational(100)))} % of all.`,
+      unit: 'count',
+      noData: NOT_COUNTED,
+      symptom: 'SloDataMissing',
+      query: { query: sum(slowly(scope, slo, 'periodEvents', { outcome })), legend: outcome },
+    })),
+  ];
+}
+
+function badness({ kind }: Slo): string {
+  return kind === 'availability' ? 'failed' : 'were too slow';
+}
+
+/** One panel for each pair of windows, with the line above which both make it alert. */
+function burnRates(scope: Scope, slo: Slo): readonly TimeSeriesSpec[] {
+  return activeTiers(slo).map((tier) => ({
+    kind: 'time series',
+    title: `${slo.name}: burn rate over ${tier.long} and ${tier.short}`,
+    description: `While both lines are above ${decimalText(tier.factor)}, the alert of severity ${tier.severity} fires: ${decimalText(times(tier.budgetShare, rational(100)))} % of the budget goes in ${tier.long}. The short window shows whether it is over.`,
+    unit: 'burnRate',
+    noData: NO_EVENTS,
+    symptom: 'ErrorBudgetBurn',
+    interval: FAST.every,
+    min: 0,
+    thresholds: [{ from: toNumber(tier.factor), color: tier.severity === 'critical' ? 'red' : 'yellow' }],
+    // The long window lies over the short one, which jumps.
+    queries: [tier.short, tier.long].map((window) => ({
+      query: max(burnRate(scope, slo, tier, window)),
+      legend: window,
+    })),
+  }));
+}
+
+function budgetOverTime(scope: Scope, slo: Slo): TimeSeriesSpec {
+  return {
+    kind: 'time series',
+    title: `${slo.name}: budget over time`,
+    description: `What was left of the ${slo.period} budget. A step down is an incident; a slope is a leak; it rises when old failures leave the period. The line is where it is overdrawn.`,
+    unit: 'ratio',
+    noData: NOT_COUNTED,
+    symptom: 'ErrorBudgetBurn',
+    interval: SLOW.every,
+    max: 1,
+    thresholds: [{ from: 0, color: 'red' }],
+    queries: [{ query: min(slowly(scope, slo, 'remainingBudget')), legend: 'remaining' }],
+  };
+}
+
+function events(scope: Scope, slo: Slo): readonly TimeSeriesSpec[] {
+  const perMinute = (outcome: 'all' | 'bad') => ({
+    query: sum(avgOverTime(tilesOf(scope, slo, FAST, outcome), FAST.every)),
+    legend: outcome,
+    window: '$__interval' as const,
+  });
+  return [
+    {
+      kind: 'time series',
+      title: `${slo.name}: events per minute`,
+      description:
+        'Requests that the objective counts, on average over each point. Gaps are minutes in which nothing was counted.',
+      unit: 'count',
+      noData: NOT_COUNTED,
+      symptom: 'SloDataMissing',
+      interval: SLOW.every,
+      min: 0,
+      queries: [perMinute('all')],
+    },
+    {
+      kind: 'time series',
+      title: `${slo.name}: bad events per minute`,
+      description: `Requests that ${badness(slo)}, on average over each point. The shape tells an incident from a leak.`,
+      unit: 'count',
+      noData: NOT_COUNTED,
+      symptom: 'ErrorBudgetBurn',
+      interval: SLOW.every,
+      min: 0,
+      queries: [{ ...perMinute('bad'), color: 'red' }],
+    },
+  ];
+}

@@ -1,0 +1,67 @@
+import { add, clampMin, div, eq, lastOverTime, le, or, type InstantVector } from '../promql/build';
+import { duration, seconds, type Duration } from '../promql/window';
+import { sloRecords } from '../rules/naming';
+import type { Scope } from '../rules/scope';
+import { tileFor } from '../slo/alerts';
+import { toNumber } from '../slo/decimal';
+import { BURN_RATE_WINDOW } from '../slo/error-budget';
+import { FAST, SLOW } from '../slo/events';
+import { recordedFor } from '../slo/recordings';
+import { errorBudgetOf, type Slo } from '../slo/slo';
+import type { Tier } from '../slo/tiers';
+import type { StatSpec } from './panel';
+
+/**
+ * Reaches back over two evaluations of the slow group. Prometheus itself looks back for five minutes, which is just
+ * as long as the group's interval, and shows gaps whenever an evaluation is a little late.
+ */
+const SLOW_LOOKBACK: Duration = duration(2 * seconds(SLOW.every));
+
+/** What one SLO recorded once every five minutes, without gaps. */
+export function slowly(
+  scope: Scope,
+  slo: Slo,
+  record: keyof typeof sloRecords,
+  more: Readonly<Record<string, string>> = {},
+): InstantVector {
+  return lastOverTime(recordedFor(scope, slo, record, more), SLOW_LOOKBACK);
+}
+
+/** The same for a vector of any SLOs. */
+export function withoutGaps<L extends string>(vector: InstantVector<L>): InstantVector<L> {
+  return lastOverTime(vector, SLOW_LOOKBACK);
+}
+
+/** How the time to exhaustion is written. */
+export const UNTIL_EXHAUSTED = {
+  unit: 'remainingSeconds',
+  decimals: 1,
+  zero: 'Overdrawn',
+  never: 'Nothing burns',
+} as const satisfies Partial<StatSpec>;
+
+/**
+ * Seconds until the budget is used up: 0 for one that is overdrawn, infinity for one that nothing burns. The rules
+ * record neither of the two, and nothing where there was no request or nobody counted; so only that is left empty.
+ */
+export function untilExhausted<L extends string>(
+  exhaustion: InstantVector<L>,
+  remaining: InstantVector<L>,
+  burnRate: InstantVector<L>,
+): InstantVector<L> {
+  const overdrawn = clampMin(le(remaining, 0), 0);
+  return or(or(exhaustion, overdrawn), add(eq(burnRate, 0), Infinity));
+}
+
+/** Windows whose burn rate the rules record, rather than the error ratio alone. */
+const RECORDED_BURN_RATES: readonly Duration[] = ['5m', BURN_RATE_WINDOW];
+
+/** How many times faster than allowed the budget goes, in a window of a tier. */
+export function burnRate(scope: Scope, slo: Slo, tier: Tier, window: Duration): InstantVector {
+  if (RECORDED_BURN_RATES.includes(window)) return recordedFor(scope, slo, 'burnRate', { window });
+  const ratio =
+    tileFor(tier) === FAST
+      ? recordedFor(scope, slo, 'errorRatio', { window })
+      : slowly(scope, slo, 'errorRatio', { window });
+  return div(ratio, toNumber(errorBudgetOf(slo)));
+}

@@ -1,0 +1,31 @@
+import type { Service } from '../catalog/service';
+import type { Manifests } from '../manifests/manifests';
+import type { Contracts } from './check';
+
+/** On everything that this project synthesizes: see `constructs/identity.ts`. */
+const MANAGED_BY = ['app.kubernetes.io/managed-by', 'cdk8s'] as const;
+
+/**
+ * Contracts of the catalog's services, for the Services that our own monitors scrape. A Service that only shares its
+ * name with one of ours has none.
+ */
+export function catalogContracts(services: readonly Service[], manifests: Manifests): Contracts {
+  const byName = new Map(services.map((service) => [service.name, service]));
+  const known = new Map<string, Service>();
+  for (const { name, labels, namespaces } of manifests.monitors) {
+    const service = byName.get(name);
+    const [label, value] = MANAGED_BY;
+    if (service === undefined || labels[label] !== value || namespaces === 'any') continue;
+    for (const namespace of namespaces) known.set(`${namespace}/${name}`, service);
+  }
+  const find = ({ namespace, name }: Parameters<Contracts['of']>[0]) => known.get(`${namespace}/${name}`);
+  return {
+    of: (scraped) => find(scraped)?.metrics,
+    scraped: (scraped) => {
+      const service = find(scraped);
+      if (service === undefined) return undefined;
+      const { metricsPath: path, port, workload } = service;
+      return { path, port, deployed: workload !== 'external' };
+    },
+  };
+}

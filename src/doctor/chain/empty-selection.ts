@@ -1,0 +1,219 @@
+import { LabelIndex } from '../../manifests/label-index';
+import type { Manifests } from '../../manifests/manifests';
+import type { Monitor } from '../../manifests/monitor';
+import { mapOf, nameOf, type KubernetesObject, type Labels } from '../../manifests/object';
+import type { PodTemplate } from '../../manifests/pod-template';
+import { showSelector } from '../../manifests/selector';
+import { SelectorIndex } from '../../manifests/selector-index';
+import type { Service } from '../../manifests/service';
+import type { Contracts, Reported } from '../check';
+import { nearest } from '../expressions/nearest';
+import { NearMisses, showDifferences, type NearMiss } from './near-misses';
+import { namespacesOfAll, showNamespaces, statesNamespace } from './namespaces';
+
+type Reason = Pick<Reported, 'problem' | 'expected' | 'fix' | 'severity'> &
+  Partial<Pick<Reported, 'field' | 'found'>>;
+
+/** Why the selector of a monitor finds nothing. Indexes are built when the first such monitor asks. */
+export class EmptySelection {
+  private readonly bySelector: LabelIndex<{ namespace: string; labels: Labels; service: Service }>;
+  private readonly servicesOfPods: SelectorIndex<Service>;
+  private readonly nearServices: NearMisses<Service>;
+  private readonly nearPods: NearMisses<PodTemplate>;
+
+  constructor(
+    private readonly manifests: Manifests,
+    private readonly contracts: Contracts,
+  ) {
+    const { services, pods } = manifests;
+    const selecting = services.all.filter(({ selector }) => selector !== undefined);
+    this.bySelector = new LabelIndex(
+      selecting.map((service) => ({ namespace: service.namespace, labels: service.selector!, service })),
+    );
+    this.servicesOfPods = new SelectorIndex(selecting, ({ namespace, selector }) => ({
+      namespace,
+      selector: { matchLabels: selector! },
+    }));
+    this.nearServices = new NearMisses(services.all, ({ name }) => name);
+    this.nearPods = new NearMisses(pods.all, ({ owner }) => owner.name);
+  }
+
+  /** Undefined: nothing is known that it could have meant. */
+  ofServices(monitor: Monitor): Reason | undefined {
+    const { services } = this.manifests;
+    return (
+      this.labelsOfPods(monitor) ??
+      elsewhere(
+        monitor,
+        services.find(monitor.selector, 'any'),
+        'the Service',
+        this.isRead(monitor, services),
+      ) ??
+      this.nearlyService(monitor)
+    );
+  }
+
+  ofPods(monitor: Monitor): Reason | undefined {
+    const { pods, services } = this.manifests;
+    const [service] = services.find(monitor.selector, monitor.namespaces);
+    const [behind] =
+      service?.selector === undefined
+        ? []
+        : pods.find({ matchLabels: service.selector }, [service.namespace]);
+    if (service !== undefined && behind !== undefined)
+      return {
+        problem: `has labels of ${nameOf(service)}, but a PodMonitor selects pods`,
+        expected: `labels of the pods of ${nameOf(behind.owner)}`,
+        fix: `selector: ${JSON.stringify({ matchLabels: service.selector })}`,
+      };
+    const others = pods.find(monitor.selector, 'any').map(({ owner }) => owner);
+    const found = elsewhere(monitor, others, 'the workload', this.isRead(monitor, pods));
+    if (found !== undefined) return found;
+    const near = this.nearPods.closest(askedLabels(monitor.selector), monitor.namespaces, monitor.name);
+    if (near === undefined) return undefined;
+    return {
+      severity: isNamesake(monitor, near, near.item.owner) ? 'error' : 'warning',
+      problem: `matches no pods in ${showNamespaces(monitor.namespaces)}; those of ${nameOf(near.item.owner)} come closest: ${showDifferences(near.differing)}`,
+      expected: `labels of pods in ${showNamespaces(monitor.namespaces)}`,
+      fix: `kubectl get pods --namespace ${near.item.namespace} --show-labels`,
+    };
+  }
+
+  /** Whether something was read in the namespaces that a monitor looks into. */
+  private isRead(
+    { namespaces, name }: Monitor,
+    index: { in(namespace: string): readonly unknown[] },
+  ): boolean {
+    const searched = namespaces === 'any' ? [] : namespaces;
+    return searched.some(
+      (namespace) =>
+        index.in(namespace).length > 0 || this.contracts.scraped?.({ namespace, name })?.deployed === true,
+    );
+  }
+
+  /** The Service of the monitor's name was read with its pods, and has the labels asked for with other values. */
+  private isWholeNamesake(monitor: Monitor, near: NearMiss<Service>): boolean {
+    const { selector, namespace } = near.item;
+    return (
+      isNamesake(monitor, near, near.item) &&
+      selector !== undefined &&
+      this.manifests.pods.find({ matchLabels: selector }, [namespace]).length > 0
+    );
+  }
+
+  private labelsOfPods({ selector, namespaces }: Monitor): Reason | undefined {
+    const service =
+      this.bySelector.find(selector, namespaces)[0]?.service ?? this.behindPods(selector, namespaces);
+    if (service === undefined) return undefined;
+    return {
+      problem: `has labels of the pods behind ${nameOf(service)}, but a ServiceMonitor selects labels of the Service`,
+      expected: `labels of the Service: ${showLabels(service.labels)}`,
+      fix: `in metadata of ${nameOf(service)}: labels: ${JSON.stringify({ ...service.labels, ...selector.matchLabels })}`,
+    };
+  }
+
+  private behindPods(selector: Monitor['selector'], namespaces: Monitor['namespaces']): Service | undefined {
+    const [pod] = this.manifests.pods.find(selector, namespaces);
+    return pod === undefined ? undefined : this.servicesOfPods.selecting(pod.namespace, pod.labels)[0];
+  }
+
+  private nearlyService(monitor: Monitor): Reason | undefined {
+    const { namespaces, selector, name } = monitor;
+    const searched = namespaces === 'any' ? [] : namespaces;
+    const own = searched
+      .map((namespace) => this.contracts.scraped?.({ namespace, name }))
+      .find((scraped) => scraped !== undefined);
+    if (own?.deployed === false) return undefined;
+    const near = this.nearServices.closest(askedLabels(selector), namespaces, name);
+    const where = showNamespaces(namespaces);
+    const expected = `labels of a Service in ${where}`;
+    const [namespace = 'default'] = searched;
+    const command = `kubectl get services --namespace ${namespace} --show-labels`;
+    if (near !== undefined)
+      return {
+        severity: own !== undefined || this.isWholeNamesake(monitor, near) ? 'error' : 'warning',
+        problem: `matches no Service in ${where}; ${nameOf(near.item)} comes closest: ${showDifferences(near.differing) || 'matchExpressions exclude it'}`,
+        expected,
+        fix:
+          near.differing.length > 0 ? `selector: ${selectorOf(askedLabels(selector), near.item)}` : command,
+      };
+    if (own === undefined && searched.every((inside) => this.manifests.services.in(inside).length === 0))
+      return undefined;
+    return {
+      severity: own === undefined ? 'info' : 'error',
+      problem: `matches none of the Services that were read in ${where}`,
+      expected,
+      fix: command,
+    };
+  }
+}
+
+/** The labels that a selector asks for by value: one value of `In` is as good as another. */
+const askedLabels = ({ matchLabels = {}, matchExpressions = [] }: Monitor['selector']): Labels => ({
+  ...Object.fromEntries(
+    matchExpressions.flatMap(({ key, operator, values: [value] = [] }) =>
+      operator === 'In' && value !== undefined ? [[key, value]] : [],
+    ),
+  ),
+  ...matchLabels,
+});
+
+/** Whether both have one name, and every label that differs is there with another value. */
+const isNamesake = (
+  monitor: Monitor,
+  { differing }: NearMiss<unknown>,
+  { name }: { readonly name: string },
+): boolean =>
+  monitor.name === name &&
+  differing.length > 0 &&
+  statesNamespace(monitor) &&
+  differing.every(({ has }) => has !== undefined);
+
+/** What was selected is there, but in namespaces that the monitor does not look into. */
+function elsewhere(
+  monitor: Monitor,
+  found: readonly KubernetesObject[],
+  what: string,
+  isSearched: boolean,
+): Reason | undefined {
+  const { namespaces, selector } = monitor;
+  const [first] = found;
+  if (first === undefined || namespaces === 'any' || showSelector(selector) === 'everything')
+    return undefined;
+  const others = namespacesOfAll(found);
+  const unset = mapOf(mapOf(monitor.fields['spec'])['namespaceSelector'])['matchNames'] === undefined;
+  const certain =
+    (unset || isSearched || isMisspelt(namespaces, first.namespace)) &&
+    statesNamespace(monitor) &&
+    statesNamespace(first);
+  return {
+    severity: certain ? 'error' : 'warning',
+    field: 'spec.namespaceSelector',
+    found: mapOf(monitor.fields['spec'])['namespaceSelector'],
+    problem: unset
+      ? `is not set, so the monitor looks in its own namespace, ${monitor.namespace}; ${what} that it selects is in ${showNamespaces(others)}: ${nameOf(first)}`
+      : `names other namespaces than that of ${nameOf(first)}, which the selector matches`,
+    expected: showNamespaces(others),
+    fix: `namespaceSelector: ${JSON.stringify({ matchNames: others })}`,
+  };
+}
+
+/** `shopp` for `shop`; but `shop-1` and `shop-2` are two namespaces. */
+const isMisspelt = (namespaces: readonly string[], meant: string): boolean =>
+  namespaces.every(
+    (name) =>
+      lettersOf(name) !== lettersOf(meant) && nearest(lettersOf(name), [lettersOf(meant)]) !== undefined,
+  );
+
+const lettersOf = (name: string): string => name.replaceAll(/\d/g, '');
+
+const showLabels = (labels: Labels): string =>
+  Object.keys(labels).length === 0 ? 'it has none' : showSelector({ matchLabels: labels });
+
+/** The selector that would take an object, with as few changes as there can be. */
+function selectorOf(wanted: Labels, { labels }: { readonly labels: Labels }): string {
+  const shared = Object.keys(wanted).flatMap((key) =>
+    labels[key] === undefined ? [] : [[key, labels[key]]],
+  );
+  return JSON.stringify({ matchLabels: shared.length > 0 ? Object.fromEntries(shared) : labels });
+}

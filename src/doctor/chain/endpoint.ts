@@ -1,0 +1,31 @@
+import { ENDPOINTS_FIELD } from '../../manifests/monitor';
+import { nameOf } from '../../manifests/object';
+import type { ScrapeLink, ScrapePath, TargetGroup } from '../../operator/scrape-path';
+
+/** Where a field of an endpoint stands, e.g. `spec.endpoints[0].port`. */
+const endpointField = ({ monitor, index }: Pick<ScrapePath, 'monitor' | 'index'>, field: string): string =>
+  `spec.${ENDPOINTS_FIELD[monitor.kind]}[${index}].${field}`;
+
+/** What a finding about an endpoint's field starts with. */
+export const about = (path: Pick<ScrapePath, 'monitor' | 'index'>, field: string) => ({
+  object: path.monitor,
+  resource: nameOf(path.monitor),
+  field: endpointField(path, field),
+});
+
+/** Where an endpoint's port of the container stands: a PodMonitor has a field of its own for numbers. */
+export const targetPortField = ({ endpoint: { fields } }: Pick<ScrapePath, 'endpoint'>): string =>
+  fields['portNumber'] === undefined ? 'targetPort' : 'portNumber';
+
+/** Every target of a path with the link that leads to it. */
+export const targetsOf = ({ links }: ScrapePath): readonly (readonly [ScrapeLink, TargetGroup])[] =>
+  links.flatMap((link) => link.targets.map((target) => [link, target] as const));
+
+/** What would be right, e.g. `one of http, grpc`. */
+export function oneOf(values: readonly (string | number | undefined)[], otherwise: string): string {
+  const known = [...new Set(values.filter((value) => value !== undefined))];
+  return known.length > 0 ? `one of ${known.join(', ')}` : otherwise;
+}
+
+/** Different values, in their order, for a sentence. */
+export const listed = (values: readonly (string | number)[]): string => [...new Set(values)].join(', ');

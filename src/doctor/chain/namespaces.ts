@@ -1,0 +1,19 @@
+import { mapOf, textOf, type KubernetesObject } from '../../manifests/object';
+
+/**
+ * Whether an object says its namespace. Where it does not, `kubectl apply -n` or Helm decides, and nobody who only
+ * reads the file knows.
+ */
+export const statesNamespace = ({ fields }: KubernetesObject): boolean =>
+  textOf(mapOf(fields['metadata'])['namespace']) !== undefined;
+
+/** E.g. `namespace default`, `namespaces a, b`, or `any namespace`. */
+export function showNamespaces(namespaces: 'any' | readonly string[]): string {
+  if (namespaces === 'any') return 'any namespace';
+  return namespaces.length === 1 ? `namespace ${namespaces[0]}` : `namespaces ${namespaces.join(', ')}`;
+}
+
+/** Different namespaces of some objects, in their order. */
+export const namespacesOfAll = (objects: readonly { readonly namespace: string }[]): readonly string[] => [
+  ...new Set(objects.map(({ namespace }) => namespace)),
+];

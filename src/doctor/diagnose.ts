@@ -1,0 +1,48 @@
+import type { Service } from '../catalog/service';
+import type { Report } from '../report/report';
+import { catalogContracts } from './catalog-contracts';
+import type { Check } from './check';
+import { checks as everyCheck } from './checks/index';
+import { FACTS } from './explain';
+import { factsOf, type FactSources, type KnownFacts } from './facts';
+import { findingsOf, runChecks, type Answer } from './run';
+
+/** What was asked about, and what came of it. */
+export interface Diagnosis {
+  readonly facts: KnownFacts;
+  readonly report: Report;
+}
+
+/** Everything that the doctor reads, with what its sources noticed on the way. */
+export interface Evidence
+  extends Omit<FactSources, 'contracts'>, Partial<Pick<Report, 'findings' | 'notes'>> {
+  /** Whose contracts are known. @default none */
+  readonly services?: readonly Service[];
+}
+
+/** Asks every check about what was read. */
+export function diagnose(
+  { findings = [], notes = [], services = [], ...sources }: Evidence,
+  checks: readonly Check[] = everyCheck,
+): Diagnosis {
+  const facts = factsOf({ ...sources, contracts: (manifests) => catalogContracts(services, manifests) });
+  const answers = runChecks(checks, facts);
+  return {
+    facts,
+    report: {
+      program: 'doctor',
+      findings: [...findings, ...findingsOf(answers)],
+      checks,
+      unknown: answers.flatMap(unknownOf),
+      notes: [...notes, ...assumptions(facts)],
+    },
+  };
+}
+
+const unknownOf = (answer: Answer) =>
+  'unknown' in answer ? [{ check: answer.check.id, missing: FACTS[answer.unknown].missing }] : [];
+
+function assumptions(facts: KnownFacts): readonly string[] {
+  const assumption = facts.prometheus?.assumption;
+  return assumption === undefined ? [] : [`assumed: ${assumption}`];
+}

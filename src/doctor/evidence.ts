@@ -1,0 +1,80 @@
+import type { Service } from '../catalog/service';
+import { InvalidInput } from '../invalid-input';
+import type { Evidence } from './diagnose';
+import { factsOf } from './facts';
+import { metricsRead } from './rules/metrics-read';
+import { readFiles, readValues } from './sources/files';
+import { readCluster } from './sources/kubectl';
+import { askPrometheus, requireAddress } from './sources/prometheus';
+
+/** What the chart does when nobody gives it values. */
+const CHART_DEFAULTS = { values: {}, name: "the chart's defaults" };
+
+/** Where to look, as the command line gives it. */
+export interface Sources {
+  /** Files, folders and `-`. */
+  readonly paths: readonly string[];
+  /** A file of Helm values. @default one among the paths */
+  readonly values?: string;
+  readonly release?: string;
+  /** Reads the objects of a cluster. */
+  readonly cluster?: true;
+  /** Context of the kubeconfig. @default the current one */
+  readonly context?: string;
+  /** Address of a Prometheus. */
+  readonly prometheus?: string;
+}
+
+/**
+ * Reads everything that was named. A cluster or a Prometheus that does not answer is a note, as long as there is
+ * something else to look at.
+ * @throws InvalidInput when nothing can be read at all
+ */
+export async function gather(
+  { paths, values, release, cluster, context, prometheus }: Sources,
+  services: readonly Service[],
+): Promise<Evidence> {
+  if (cluster !== undefined && paths.length > 0)
+    throw new InvalidInput({
+      resource: 'doctor',
+      field: '--cluster',
+      problem: 'is given together with files, which may be about another cluster',
+      got: paths.join(' '),
+      fix: 'leave one of them out',
+    });
+  if (prometheus !== undefined) requireAddress(prometheus);
+  const files = paths.length === 0 ? undefined : readFiles(paths);
+  const unreached: InvalidInput[] = [];
+  const attempt = async <T>(ask: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof InvalidInput)) throw error;
+      unreached.push(error);
+      return undefined;
+    }
+  };
+  const dump = cluster === undefined ? undefined : await attempt(() => readCluster(context));
+  const objects = files?.objects ?? dump?.objects;
+  const given = values === undefined ? files?.values : readValues(values);
+  const known = {
+    ...(objects === undefined ? {} : { objects }),
+    ...(given === undefined && release === undefined
+      ? {}
+      : { values: { ...(given ?? CHART_DEFAULTS), ...(release === undefined ? {} : { release }) } }),
+  };
+  const rules = factsOf(known).rules;
+  const live =
+    prometheus === undefined
+      ? undefined
+      : await attempt(() => askPrometheus(prometheus, metricsRead(rules ?? [])));
+  if (objects === undefined && live === undefined) throw unreached[0];
+  return {
+    services,
+    ...known,
+    ...(live === undefined ? {} : { live }),
+    ...(dump === undefined ? {} : { cluster: dump.cluster }),
+    findings: files?.findings ?? [],
+    notes: [...(files?.notes ?? []), ...unreached.map(({ message }) => `not reached: ${message}`)],
+  };
+}

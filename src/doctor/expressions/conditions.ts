@@ -1,0 +1,84 @@
+import { COMPARISONS, walk, type Expr } from '../../promql/expr';
+import { isScalar } from './infer';
+import { nameOfSelector, type Knowledge } from './knowledge';
+
+/**
+ * Whether an alert's expression gives a series whenever there is data, whatever the values are. A plain selector may
+ * well be a condition by itself: some series exist only while something is wrong. `vector(1)` is meant to fire.
+ */
+export function alwaysFires(expr: Expr, knowledge: Knowledge): boolean {
+  return (
+    !filters(expr, knowledge) &&
+    computes(expr, knowledge) &&
+    [...walk(expr)].some(({ node }) => node === 'selector')
+  );
+}
+
+/** Whether an expression may give nothing although its series exist. */
+function filters(expr: Expr, knowledge: Knowledge, depth = 0): boolean {
+  const inside = (inner: Expr): boolean => filters(inner, knowledge, depth);
+  switch (expr.node) {
+    case 'number':
+    case 'string':
+      return false;
+    case 'selector': {
+      const name = nameOfSelector(expr);
+      if (name === undefined || name.startsWith('ALERTS')) return true;
+      // Two steps of recording rules are looked through; what lies deeper may filter.
+      const rules = knowledge.recordings.rulesOf(name);
+      // Recorded elsewhere, perhaps with a condition.
+      if (rules.length === 0 && name.includes(':')) return true;
+      return rules.some(
+        (rule) => depth > 1 || rule.expr === undefined || filters(rule.expr, knowledge, depth + 1),
+      );
+    }
+    case 'range':
+      return inside(expr.selector);
+    case 'subquery':
+    case 'negation':
+    case 'aggregation':
+      return inside(expr.expr);
+    case 'call':
+      return expr.name.startsWith('absent') || expr.args.some(inside);
+    case 'binary': {
+      const { operator, left, right } = expr;
+      if (operator === 'or') return inside(left) && inside(right);
+      if (operator === 'and' || operator === 'unless') return true;
+      const filtering = isComparison(operator) && expr.bool !== true;
+      return (filtering && !(isScalar(left) && isScalar(right))) || inside(left) || inside(right);
+    }
+  }
+}
+
+const isComparison = (operator: string): boolean => (COMPARISONS as readonly string[]).includes(operator);
+
+/** Whether an expression computes a value, so that it cannot be the mere existence of a series that is asked for. */
+function computes(expr: Expr, knowledge: Knowledge): boolean {
+  switch (expr.node) {
+    case 'selector': {
+      const name = nameOfSelector(expr) ?? '';
+      return knowledge.metric(name) !== undefined && !name.endsWith('_info');
+    }
+    case 'aggregation':
+      return computes(expr.expr, knowledge);
+    case 'call':
+      return COMPUTING.includes(expr.name);
+    case 'binary':
+      return expr.operator === 'or'
+        ? computes(expr.left, knowledge) && computes(expr.right, knowledge)
+        : expr.bool === true || !isScalar(expr);
+    default:
+      return false;
+  }
+}
+
+const COMPUTING = [
+  'rate',
+  'irate',
+  'increase',
+  'deriv',
+  'delta',
+  'histogram_quantile',
+  'predict_linear',
+  'avg_over_time',
+];

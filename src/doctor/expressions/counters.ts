@@ -1,0 +1,114 @@
+import { COMPARISONS, type Binary, type Call, type Expr, type Selector } from '../../promql/expr';
+import { print } from '../../promql/print';
+import { nameOfSelector, type Knowledge } from './knowledge';
+import { isScalar } from './infer';
+
+/** Functions that leave a counter what it is. */
+const KEEPING = [
+  'abs',
+  'ceil',
+  'floor',
+  'round',
+  'sort',
+  'sort_desc',
+  'clamp_max',
+  'clamp_min',
+  'clamp',
+  'label_replace',
+  'label_join',
+  'max_over_time',
+  'min_over_time',
+  'avg_over_time',
+  'last_over_time',
+];
+const ADDING = ['sum', 'avg'];
+const KEEPING_AGGREGATORS = [...ADDING, 'min', 'max', 'topk', 'bottomk', 'quantile'];
+
+/** The counter whose own value, or sum of values, an expression gives. */
+export function rawCounter(expr: Expr, knowledge: Knowledge): Selector | undefined {
+  const selector = raw(expr);
+  const name = selector && nameOfSelector(selector);
+  const kind = name === undefined ? undefined : knowledge.metric(name)?.kind;
+  return kind === 'counter' || kind === 'histogram' ? selector : undefined;
+}
+
+/** The selector whose values an expression gives, as they are or aggregated. */
+function raw(expr: Expr): Selector | undefined {
+  switch (expr.node) {
+    case 'selector':
+      return expr;
+    case 'range':
+      return expr.selector;
+    case 'subquery':
+      return raw(expr.expr);
+    case 'aggregation':
+      return KEEPING_AGGREGATORS.includes(expr.operator) ? raw(expr.expr) : undefined;
+    case 'call': {
+      const vector = KEEPING.includes(expr.name) ? expr.args.find((arg) => !isScalar(arg)) : undefined;
+      return vector && raw(vector);
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** What is compared with a number other than 0. `counter > 0` asks whether it ever happened, which is fine. */
+export function thresholdOf({ operator, left, right }: Binary): Expr | undefined {
+  if (!(COMPARISONS as readonly string[]).includes(operator)) return undefined;
+  if (right.node === 'number' && right.value !== 0) return left;
+  return left.node === 'number' && left.value !== 0 ? right : undefined;
+}
+
+/** What is no counter about a selector, as the rest of a sentence; undefined where it may be one. */
+export function gaugeIn(selector: Selector, knowledge: Knowledge): string | undefined {
+  const name = nameOfSelector(selector);
+  if (name === undefined) return undefined;
+  if (knowledge.metric(name)?.kind === 'gauge') return `the gauge ${name}`;
+  const rules = knowledge.recordings.rulesOf(name);
+  return rules.length > 0 && rules.every(({ expr }) => expr !== undefined && isRated(expr))
+    ? `${name}, which is recorded as a rate already`
+    : undefined;
+}
+
+const RATING = ['rate', 'irate', 'deriv', 'histogram_quantile'];
+
+/** Whether an expression certainly gives rates. */
+function isRated(expr: Expr): boolean {
+  switch (expr.node) {
+    case 'call':
+      return RATING.includes(expr.name);
+    case 'aggregation':
+      return KEEPING_AGGREGATORS.includes(expr.operator) && isRated(expr.expr);
+    default:
+      return false;
+  }
+}
+
+/** A sum of counters that a rate is taken of. */
+export function summedBefore(
+  { name, args }: Call,
+  knowledge: Knowledge,
+): { readonly where: string; readonly fix: string } | undefined {
+  if (name !== 'rate' && name !== 'irate' && name !== 'increase') return undefined;
+  const [arg] = args;
+  if (arg?.node === 'subquery') return isSum(arg.expr) ? summed(arg.expr, name, print(arg.expr)) : undefined;
+  const recorded = arg?.node === 'range' ? nameOfSelector(arg.selector) : undefined;
+  const rule = recorded === undefined ? undefined : knowledge.recordings.rulesOf(recorded)[0];
+  return rule?.expr !== undefined && isSum(rule.expr)
+    ? summed(rule.expr, name, `${recorded} is recorded as ${print(rule.expr)}`)
+    : undefined;
+}
+
+/** Whether values of series are added up before anybody took their rate. A sum of gauges has no rate either. */
+function isSum(expr: Expr): boolean {
+  return expr.node === 'aggregation' && ADDING.includes(expr.operator) && raw(expr.expr) !== undefined;
+}
+
+function summed(expr: Expr, rate: string, where: string): { readonly where: string; readonly fix: string } {
+  const selector = raw(expr)!;
+  const head =
+    expr.node === 'aggregation'
+      ? `${expr.operator}${expr.grouping === undefined ? '' : ` ${expr.grouping.mode} (${expr.grouping.labels.join(', ')}) `}`
+      : '';
+  return { where, fix: `${head}(${rate}(${print(selector)}[5m]))` };
+}

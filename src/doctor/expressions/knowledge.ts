@@ -1,0 +1,150 @@
+import type { Monitor } from '../../manifests/monitor';
+import type { Matcher, Selector } from '../../promql/expr';
+import type { Metric } from '../../metrics/metric';
+import { platformMetrics } from '../../metrics/platform';
+import type { Facts } from '../check';
+import { Candidates, type Origin } from './candidates';
+import { Inference } from './infer';
+import { Jobs, jobsNamed } from './jobs';
+import { narrowed } from './matchers';
+import { Owners } from './owners';
+import { Recordings, type RecordedSeries } from './recorded';
+import { ownSeries, scrapedSeries, scrapedTargets, type ScrapedSeries, type ScrapedTarget } from './scraped';
+import { ANYTHING, factOf, union, withLabels, type LabelFact, type Shape } from './shape';
+
+/** What Prometheus writes about every target. https://prometheus.io/docs/concepts/jobs_instances/ */
+const TARGET_SERIES = [
+  'up',
+  'scrape_duration_seconds',
+  'scrape_samples_scraped',
+  'scrape_samples_post_metric_relabeling',
+  'scrape_series_added',
+];
+
+export type SeriesOrigin = ScrapedSeries | RecordedSeries;
+
+/** What is known about the series of a name. */
+export interface KnownSeries {
+  readonly origins: Candidates<SeriesOrigin>;
+  /** Whether there can be no others: not for `up`, which every target has, also those that were not read. */
+  readonly complete: boolean;
+  /** The monitor whose relabeling drops them all. @default there are some */
+  readonly droppedBy?: Monitor;
+}
+
+type Known = Pick<Facts, 'manifests' | 'rules' | 'paths' | 'targetLabels' | 'contracts' | 'prometheus'>;
+
+const PLATFORM = new Map<string, Metric>(
+  Object.values(platformMetrics).map((metric) => [metric.name, metric]),
+);
+
+/** Which series can exist, as far as contracts, targets and recording rules tell. */
+export class Knowledge {
+  readonly inference = new Inference((selector) => this.shapeOf(selector));
+  readonly recordings: Recordings;
+  readonly owners: Owners;
+  readonly jobs: Jobs;
+  readonly targets: readonly ScrapedTarget[];
+  private readonly metrics = new Map<string, Metric>();
+  private readonly targetsByContract = new Map<object, ScrapedTarget[]>();
+  private readonly known = new Map<string, KnownSeries | undefined>();
+  private readonly shapes = new Map<string, Shape>();
+
+  constructor(private readonly facts: Known) {
+    this.recordings = new Recordings(facts.rules, () => this.inference);
+    this.owners = new Owners(facts.paths, facts.contracts);
+    this.targets = scrapedTargets(facts);
+    this.jobs = new Jobs(this.targets, jobsNamed(facts.manifests));
+    for (const { series } of this.owners.all)
+      for (const [name, metric] of series) this.metrics.set(name, metric);
+    for (const target of this.targets) {
+      if (target.contract === undefined) continue;
+      const same = this.targetsByContract.get(target.contract);
+      if (same === undefined) this.targetsByContract.set(target.contract, [target]);
+      else same.push(target);
+    }
+  }
+
+  /** The metric that a series belongs to: of a contract, or of an exporter that everybody has. */
+  metric(name: string): Metric | undefined {
+    return this.metrics.get(name) ?? PLATFORM.get(name);
+  }
+
+  /** Undefined where nothing is known, so that everything may exist. */
+  of(name: string): KnownSeries | undefined {
+    if (this.known.has(name)) return this.known.get(name);
+    const known = this.find(name);
+    // What is inferred within a circle of recording rules is not all there is.
+    if (known === undefined || this.recordings.of(name) === undefined) this.known.set(name, known);
+    return known;
+  }
+
+  /** Origins of what a selector selects; undefined where nothing is known about its name. */
+  originsOf(selector: Selector): readonly SeriesOrigin[] | undefined {
+    const name = nameOfSelector(selector);
+    return name === undefined ? undefined : this.of(name)?.origins.matching(selector.matchers);
+  }
+
+  private find(name: string): KnownSeries | undefined {
+    const recorded = this.recordings.of(name);
+    // Both is a mistake with a check of its own.
+    if (recorded !== undefined)
+      return this.metrics.has(name) ? undefined : { origins: recorded, complete: true };
+    if (this.metrics.has(name)) return this.scraped(name);
+    if (!TARGET_SERIES.includes(name)) return undefined;
+    const own = this.targets.filter(({ contract }) => contract !== undefined).map(ownSeries);
+    return { origins: new Candidates(own), complete: false };
+  }
+
+  /** Undefined where no target is known that has it, or where nobody can tell what relabeling leaves. */
+  private scraped(name: string): KnownSeries | undefined {
+    const series: ScrapedSeries[] = [];
+    let droppedBy: Monitor | undefined;
+    for (const { contract, series: metrics } of this.owners.all) {
+      const metric = metrics.get(name);
+      if (metric === undefined) continue;
+      for (const target of this.targetsByContract.get(contract) ?? []) {
+        const found = scrapedSeries(target, name, metric, this.facts.prometheus);
+        if (found === undefined) return undefined;
+        if (found === 'dropped') droppedBy = target.path.monitor;
+        else series.push(found);
+      }
+    }
+    if (series.length > 0) return { origins: new Candidates(series), complete: true };
+    return droppedBy && { origins: new Candidates(series), complete: true, droppedBy };
+  }
+
+  private shapeOf(selector: Selector): Shape {
+    const name = nameOfSelector(selector);
+    const known = name === undefined ? undefined : this.of(name);
+    if (known === undefined) return narrow(ANYTHING, selector.matchers);
+    const key = `${name} ${JSON.stringify(selector.matchers)}`;
+    const before = this.shapes.get(key);
+    if (before !== undefined) return before;
+    const origins = known.origins.matching(selector.matchers);
+    const open = origins.length === 0 || (!known.complete && !names(selector, 'job'));
+    const shape = narrow(
+      open ? ANYTHING : union(origins.map(({ shape }: Origin) => shape)),
+      selector.matchers,
+    );
+    if (this.recordings.of(name!) === undefined) this.shapes.set(key, shape);
+    return shape;
+  }
+}
+
+/** Whether a selector asks for one value of a label. */
+const names = ({ matchers }: Selector, wanted: string): boolean =>
+  matchers.some(({ label, operator, value }) => label === wanted && operator === '=' && value !== '');
+
+/** Name of the metric, wherever it is written; undefined where it is a regular expression. */
+export function nameOfSelector({ name, matchers }: Selector): string | undefined {
+  return name ?? matchers.find(({ label, operator }) => label === '__name__' && operator === '=')?.value;
+}
+
+function narrow(shape: Shape, matchers: readonly Matcher[]): Shape {
+  const labels = new Map<string, LabelFact>();
+  for (const matcher of matchers)
+    if (matcher.label !== '__name__')
+      labels.set(matcher.label, narrowed(labels.get(matcher.label) ?? factOf(shape, matcher.label), matcher));
+  return withLabels(shape, labels);
+}

@@ -1,0 +1,71 @@
+import { RE2JS } from 're2js';
+import { re2Error } from '../../metrics/labels';
+import type { Matcher } from '../../promql/expr';
+import { quote } from '../../promql/print';
+import type { LabelFact } from './shape';
+
+const COMPILED = new Map<string, RE2JS>();
+
+/** A regular expression as Prometheus anchors it. Rules repeat theirs, and compiling is slow. */
+function matchesWhole(pattern: string, value: string): boolean {
+  let compiled = COMPILED.get(pattern);
+  if (compiled === undefined) {
+    compiled = RE2JS.compile(pattern, RE2JS.DOTALL);
+    COMPILED.set(pattern, compiled);
+  }
+  return compiled.matches(value);
+}
+
+/** Whether a matcher takes a label of this value; "" is a label that is not there. */
+export function takes({ operator, value: wanted }: Matcher, value: string): boolean {
+  switch (operator) {
+    case '=':
+      return value === wanted;
+    case '!=':
+      return value !== wanted;
+    case '=~':
+      return matchesWhole(wanted, value);
+    case '!~':
+      return !matchesWhole(wanted, value);
+  }
+}
+
+/** The only values that a matcher takes; undefined where they cannot be listed. */
+export function listed({ operator, value }: Matcher): readonly string[] | undefined {
+  if (operator === '=') return [value];
+  // Letters that mean themselves, and dots, slashes and the like where they are escaped.
+  const literal = /^(?:[\w\-/:@,; ]|\\[^\w\s])+$/;
+  const parts = value.replace(/^\((?:\?:)?(.*)\)$/, '$1').split('|');
+  return operator === '=~' && parts.every((part) => literal.test(part))
+    ? parts.map((part) => part.replace(/\\(.)/g, '$1'))
+    : undefined;
+}
+
+/** Whether a label of which this is known can be what the matcher takes. */
+export function possible({ presence, values, pattern }: LabelFact, matcher: Matcher): boolean {
+  if (presence !== 'always' && takes(matcher, '')) return true;
+  if (presence === 'never') return false;
+  if (values !== undefined) return [...values].some((value) => takes(matcher, value));
+  const wanted = listed(matcher);
+  if (pattern === undefined || wanted === undefined || re2Error(pattern) !== undefined) return true;
+  return wanted.some((value) => matchesWhole(pattern, value));
+}
+
+/** What is known of a label after a matcher took it. */
+export function narrowed(fact: LabelFact, matcher: Matcher): LabelFact {
+  const absent = takes(matcher, '');
+  const wanted = listed(matcher)?.filter((value) => value !== '');
+  // `label=""` takes series without it.
+  if (absent && wanted?.length === 0) return { presence: 'never' };
+  const presence = absent ? fact.presence : 'always';
+  if (fact.values !== undefined) {
+    const values = [...fact.values].filter((value) => takes(matcher, value));
+    // What a query asks for but nothing has is reported where it is asked for, and not again for what is built on it.
+    if (values.length > 0) return { presence, values: new Set(values) };
+  }
+  if (wanted !== undefined) return { presence, values: new Set(wanted) };
+  return { presence, ...(fact.pattern === undefined ? {} : { pattern: fact.pattern }) };
+}
+
+export const showMatcher = ({ label, operator, value }: Matcher): string =>
+  `${label}${operator}${quote(value)}`;

@@ -1,0 +1,65 @@
+import type { Contract } from '../../metrics/contract';
+import type { Metric } from '../../metrics/metric';
+import type { ScrapePath } from '../../operator/scrape-path';
+import type { Contracts } from '../check';
+import { metricsBySeries } from './scraped';
+
+/** Prefixes of what libraries and exporters expose, which no service has for itself. */
+const EVERYBODYS = new Set('http grpc process nodejs go python jvm node kube container scrape'.split(' '));
+
+/** A service whose contract is known. */
+export interface Owner {
+  readonly service: string;
+  readonly contract: Contract;
+  readonly series: ReadonlyMap<string, Metric>;
+}
+
+/** Services whose contracts are known, by what tells that a name is theirs. */
+export class Owners {
+  private readonly byContract = new Map<Contract, Owner>();
+  private readonly byPrefix = new Map<string, Owner>();
+
+  constructor(paths: readonly ScrapePath[], contracts: Contracts) {
+    for (const { links } of paths)
+      for (const { service } of links) {
+        const contract = service && contracts.of(service);
+        if (service === undefined || contract === undefined) continue;
+        const owner = this.byContract.get(contract) ?? {
+          service: service.name,
+          contract,
+          series: metricsBySeries(contract),
+        };
+        this.byContract.set(contract, owner);
+        const prefix = service.name.replaceAll('-', '_');
+        this.byPrefix.set(`${prefix}:`, owner);
+        if (
+          [...owner.series.keys()].every((name) => name.startsWith(`${prefix}_`)) &&
+          !EVERYBODYS.has(prefix)
+        )
+          this.byPrefix.set(`${prefix}_`, owner);
+      }
+  }
+
+  get all(): Iterable<Owner> {
+    return this.byContract.values();
+  }
+
+  get size(): number {
+    return this.byContract.size;
+  }
+
+  of(contract: Contract): Owner | undefined {
+    return this.byContract.get(contract);
+  }
+
+  /** The service whose name a metric's name starts with. */
+  ofName(name: string): Owner | undefined {
+    // The longest prefix is the most telling one.
+    for (let end = name.length - 1; end > 0; end -= 1)
+      if (name[end] === '_' || name[end] === ':') {
+        const owner = this.byPrefix.get(name.slice(0, end + 1));
+        if (owner !== undefined) return owner;
+      }
+    return undefined;
+  }
+}

@@ -1,0 +1,90 @@
+import { isMap, listOf, mapOf, textOf, type Fields, type KubernetesObject } from '../../manifests/object';
+import type { Manifests } from '../../manifests/manifests';
+import { exprOfText } from '../../promql/expr-of-text';
+import type { Expression } from './expression';
+import { withoutVariables } from '../../promql/grafana-variables';
+
+/** Label by which Grafana's sidecar finds dashboards. */
+const DASHBOARD_LABEL = 'grafana_dashboard';
+
+/** Expressions of the dashboards in ConfigMaps. What is no dashboard is Grafana's business. */
+export const panelExpressions = (manifests: Manifests): readonly Expression[] =>
+  manifests
+    .kind('ConfigMap')
+    .filter(({ labels }) => DASHBOARD_LABEL in labels)
+    .flatMap((object) =>
+      Object.entries(mapOf(object.fields['data'])).flatMap(([file, text]) =>
+        file.endsWith('.json') && typeof text === 'string'
+          ? ofDashboard(object, `data["${file}"]`, text)
+          : [],
+      ),
+    );
+
+function ofDashboard(object: KubernetesObject, place: string, text: string): readonly Expression[] {
+  const dashboard = tryJson(text);
+  return isMap(dashboard) ? ofPanels(object, `${place}.panels`, listOf(dashboard['panels'])) : [];
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Checked where dashboards are: an expression is all that is looked for here.
+    return undefined;
+  }
+}
+
+function ofPanels(
+  object: KubernetesObject,
+  place: string,
+  panels: readonly unknown[],
+): readonly Expression[] {
+  return panels.flatMap((item, index) => {
+    const panel = mapOf(item);
+    const here = `${place}[${index}]`;
+    // A row that is folded holds its panels.
+    const inside = ofPanels(object, `${here}.panels`, listOf(panel['panels']));
+    const targets = listOf(panel['targets']).flatMap((target, number) =>
+      ofTarget(object, `${here}.targets[${number}].expr`, panel, mapOf(target)),
+    );
+    return [...targets, ...inside];
+  });
+}
+
+function ofTarget(
+  object: KubernetesObject,
+  field: string,
+  panel: Fields,
+  target: Fields,
+): readonly Expression[] {
+  const text = textOf(target['expr']);
+  const source = sourceOf(target) ?? sourceOf(panel);
+  // Other sources have expressions in other languages, some of which look like PromQL.
+  if (text === undefined || text.trim() === '' || (source !== undefined && source !== 'prometheus'))
+    return [];
+  const title = textOf(panel['title']) ?? '';
+  return [
+    {
+      object,
+      field,
+      title: `panel "${title}"`,
+      text,
+      of: { panel: { title, type: textOf(panel['type']) ?? '' } },
+      ...parsed(text, source !== undefined),
+    },
+  ];
+}
+
+const sourceOf = ({ datasource }: Fields): string | undefined => textOf(mapOf(datasource)['type']);
+
+/** @param sure whether it is certain that the text is meant to be PromQL */
+function parsed(text: string, sure: boolean): Pick<Expression, 'expr' | 'error'> {
+  const { promql, asWritten } = withoutVariables(text);
+  const found = exprOfText(promql);
+  if ('expr' in found) {
+    const expr = asWritten(found.expr);
+    return expr === undefined ? {} : { expr };
+  }
+  // What a variable stands for may be what does not parse.
+  return 'error' in found && sure && promql === text ? { error: found.error } : {};
+}

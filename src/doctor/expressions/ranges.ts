@@ -1,0 +1,52 @@
+import { children, type Call, type Expr, type RangeSelector, type Selector } from '../../promql/expr';
+import { nameOfSelector, type Knowledge } from './knowledge';
+
+/** Functions that need two samples in their window. */
+export const RATES: readonly string[] = ['rate', 'irate', 'increase', 'delta', 'idelta', 'deriv'];
+
+/** The range that a function is given; undefined for a subquery. */
+export const rangeOf = ({ args }: Call): RangeSelector | undefined =>
+  args.find((arg): arg is RangeSelector => arg.node === 'range');
+
+/** Seconds between the samples of a selector, the longest of all its series; undefined where that is not known. */
+export function intervalOf(selector: Selector, knowledge: Knowledge): number | undefined {
+  const name = nameOfSelector(selector);
+  const complete = name !== undefined && knowledge.of(name)?.complete === true;
+  const origins = complete ? knowledge.originsOf(selector) : undefined;
+  const intervals = origins?.map((origin) =>
+    'rule' in origin ? origin.rule.interval : origin.from.interval,
+  );
+  if (intervals !== undefined && intervals.length > 0) return Math.max(...intervals);
+  const job = selector.matchers.find(({ label, operator }) => label === 'job' && operator === '=');
+  return job && knowledge.jobs.intervalOf(job.value);
+}
+
+/** How far back an expression looks, in seconds. */
+export function lookback(expr: Expr): number {
+  switch (expr.node) {
+    case 'selector':
+      return past(expr);
+    case 'range':
+      return expr.window + past(expr.selector);
+    case 'subquery':
+      return expr.window + past(expr) + lookback(expr.expr);
+    default:
+      return Math.max(0, ...children(expr).map(lookback));
+  }
+}
+
+/** The furthest offset in an expression: nothing after it is read there. */
+export function skipped(expr: Expr): number {
+  switch (expr.node) {
+    case 'selector':
+      return past(expr);
+    case 'subquery':
+      return past(expr) + skipped(expr.expr);
+    default:
+      return Math.max(0, ...children(expr).map(skipped));
+  }
+}
+
+/** With `@` the time is not the present, so nothing is said about it. */
+const past = ({ offset = 0, at }: Pick<Selector, 'offset' | 'at'>): number =>
+  at === undefined ? Math.max(0, offset) : 0;

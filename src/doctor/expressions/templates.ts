@@ -1,0 +1,34 @@
+/** What a Go template in an alert's labels or annotations reads. */
+export interface TemplateReads {
+  /** Labels of the alert's series that are printed without asking first whether they are there. */
+  readonly labels: readonly string[];
+  /** Whether the value is printed, rather than asked for in a condition. */
+  readonly printsValue: boolean;
+}
+
+const ACTION = /\{\{-?\s*([\s\S]*?)\s*-?\}\}/g;
+const LABEL = /\$labels\.(\w+)|(?<![\w)$])\.Labels\.(\w+)|\bindex\s+\$labels\s+"(\w+)"/g;
+const CONDITION = /^(if|else if|with|else with|range|define|block|template|end)\b|^\$\w+\s*:?=/;
+
+/** @see https://prometheus.io/docs/prometheus/latest/configuration/template_reference/ */
+export function templatesOf(text: string): TemplateReads {
+  if (!text.includes('{{')) return { labels: [], printsValue: false };
+  const actions = [...text.matchAll(ACTION)]
+    .map(([, action = '']) => action)
+    .filter((action) => !action.startsWith('/*'));
+  const asked = new Set<string>();
+  const printed = new Set<string>();
+  // Inside `range query` and `with`, the dot is something else.
+  const dotIsAlert = !actions.some((action) => /^(range|with)\b|\bquery\b/.test(action));
+  let printsValue = false;
+  for (const action of actions) {
+    const condition = CONDITION.test(action);
+    for (const [, ofVariable, ofDot, ofIndex] of action.matchAll(LABEL)) {
+      const label = ofVariable ?? ofIndex ?? (dotIsAlert ? ofDot : undefined);
+      if (label !== undefined) (condition ? asked : printed).add(label);
+    }
+    if (!condition && (/\$value\b/.test(action) || (dotIsAlert && /(?<![\w)$])\.Value\b/.test(action))))
+      printsValue = true;
+  }
+  return { labels: [...printed].filter((label) => !asked.has(label)), printsValue };
+}

@@ -1,0 +1,163 @@
+import type { Monitor } from '../../manifests/monitor';
+import type { Matcher, Selector } from '../../promql/expr';
+import type { Candidates } from './candidates';
+import { nameOfSelector, type Knowledge, type KnownSeries, type SeriesOrigin } from './knowledge';
+import { takes } from './matchers';
+import { nearest } from './nearest';
+import { factOf, labelsThere } from './shape';
+
+/** Why a selector selects nothing, or not what it seems to. */
+export type Verdict =
+  /** No series has the name. */
+  | { readonly kind: 'metric'; readonly name: string; readonly service: string; readonly meant?: string }
+  /** The service exposes it, and a relabeling drops it. */
+  | { readonly kind: 'dropped'; readonly name: string; readonly by: Monitor }
+  /** No series of the name has the label. */
+  | {
+      readonly kind: 'label';
+      readonly matcher: Matcher;
+      readonly there: readonly string[];
+      readonly because?: string;
+      readonly recorded: boolean;
+      /** A matcher like `label!="x"` takes every series without the label. */
+      readonly selects: 'nothing' | 'everything';
+    }
+  /** The label never has such a value. */
+  | {
+      readonly kind: 'value' | 'bucket';
+      readonly matcher: Matcher;
+      readonly values: readonly string[];
+      readonly pattern?: string;
+      readonly recorded: boolean;
+    }
+  /** No target that has the metric has the label's value. */
+  | {
+      readonly kind: 'target';
+      readonly matcher: Matcher;
+      readonly values: readonly string[];
+      /** It may be the value of targets that were not read. @default false */
+      readonly uncertain?: boolean;
+    }
+  /** Each matcher takes some series, and no series is taken by all. */
+  | { readonly kind: 'combination'; readonly recorded: boolean };
+
+/** Judges a selector by what is known; undefined when it may well select what it asks for. */
+export function judge(selector: Selector, knowledge: Knowledge): Verdict | undefined {
+  const name = nameOfSelector(selector);
+  if (name === undefined) return undefined;
+  const known = knowledge.of(name);
+  if (known === undefined) return unknownName(name, selector, knowledge);
+  if (known.droppedBy !== undefined) return { kind: 'dropped', name, by: known.droppedBy };
+  const matchers = selector.matchers.filter(({ label }) => label !== '__name__');
+  if (!known.complete) return sharedTarget(matchers, known, knowledge);
+  if (known.origins.matching(matchers).length > 0) return uselessMatcher(matchers, known.origins);
+  for (const matcher of matchers)
+    if (known.origins.matching([matcher]).length === 0) return culprit(matcher, known.origins, name);
+  return { kind: 'combination', recorded: areRecorded(known.origins) };
+}
+
+/** A name that is in no contract, although it begins like those of a service, or asks for one of its targets. */
+function unknownName(name: string, { matchers }: Selector, knowledge: Knowledge): Verdict | undefined {
+  if (knowledge.metric(name) !== undefined || knowledge.recordings.rulesOf(name).length > 0) return undefined;
+  const base = name.replace(/_created$/, '');
+  const owner = knowledge.owners.ofName(name);
+  if (owner !== undefined) {
+    // OpenMetrics libraries expose when a series was made, beside the series.
+    if (base !== name && [...owner.series.keys()].some((series) => series.startsWith(base))) return undefined;
+    const meant = nearest(name, name.includes(':') ? knowledge.recordings.names() : owner.series.keys());
+    return { kind: 'metric', name, service: owner.service, ...(meant === undefined ? {} : { meant }) };
+  }
+  // Of other names only a slip of the pen is certain: services expose more than their contract says.
+  const job = matchers.find(({ label, operator }) => label === 'job' && operator === '=')?.value;
+  const target = job === undefined ? undefined : knowledge.jobs.of(job);
+  const meant = target?.contract && nearest(name, knowledge.owners.of(target.contract)?.series.keys() ?? []);
+  return meant === undefined ? undefined : { kind: 'metric', name, service: job!, meant };
+}
+
+/** `up` and its like: every target has them, also those that were not read, so only what is known of ours is judged. */
+function sharedTarget(
+  matchers: readonly Matcher[],
+  { origins }: KnownSeries,
+  knowledge: Knowledge,
+): Verdict | undefined {
+  const job = matchers.find(
+    ({ label, operator, value }) => label === 'job' && operator === '=' && value !== '',
+  );
+  if (job === undefined) return undefined;
+  const ofJob = origins.matching([job]);
+  if (ofJob.length === 0) {
+    const actual = knowledge.jobs.insteadOf(job.value, matchers);
+    if (actual !== undefined) return { kind: 'target', matcher: job, values: [actual] };
+    const near = knowledge.jobs.misspelt(job.value);
+    return near === undefined ? undefined : { kind: 'target', matcher: job, values: [near], uncertain: true };
+  }
+  if (origins.matching(matchers).length > 0) return undefined;
+  const wrong = matchers.find((matcher) => matcher !== job && origins.matching([job, matcher]).length === 0);
+  if (wrong === undefined) return undefined;
+  const there = ofJob.map(({ shape }) => factOf(shape, wrong.label));
+  if (there.every(({ presence }) => presence === 'never'))
+    return {
+      kind: 'label',
+      matcher: wrong,
+      there: labelsThere(ofJob[0]!.shape),
+      ...(ofJob[0]!.shape.because === undefined ? {} : { because: ofJob[0]!.shape.because }),
+      recorded: false,
+      selects: 'nothing',
+    };
+  return { kind: 'target', matcher: wrong, values: valuesOf(there) };
+}
+
+function uselessMatcher(
+  matchers: readonly Matcher[],
+  { all }: Candidates<SeriesOrigin>,
+): Verdict | undefined {
+  const useless = matchers.find(
+    ({ label, operator, value }) =>
+      (operator === '!=' || operator === '!~') &&
+      value !== '' &&
+      all.every(({ shape }) => factOf(shape, label).presence === 'never'),
+  );
+  return useless && lackedLabel(useless, all, 'everything');
+}
+
+/** Origins that are looked at to explain a mistake: what a thousand services have in common, some of them tell. */
+const EXPLAINED = 100;
+
+function culprit(matcher: Matcher, origins: Candidates<SeriesOrigin>, name: string): Verdict {
+  const all = origins.all.slice(0, EXPLAINED);
+  const facts = all.map(({ shape }) => factOf(shape, matcher.label));
+  if (facts.every(({ presence }) => presence === 'never') && !takes(matcher, ''))
+    return lackedLabel(matcher, all, 'nothing');
+  const values = valuesOf(facts);
+  if (all.some((origin) => 'targetLabels' in origin && origin.targetLabels.has(matcher.label)))
+    return { kind: 'target', matcher, values };
+  const pattern = facts.find((fact) => fact.pattern !== undefined)?.pattern;
+  return {
+    kind: matcher.label === 'le' && name.endsWith('_bucket') ? 'bucket' : 'value',
+    matcher,
+    values,
+    ...(pattern === undefined ? {} : { pattern }),
+    recorded: all.every((origin) => 'rule' in origin),
+  };
+}
+
+function lackedLabel(
+  matcher: Matcher,
+  all: readonly SeriesOrigin[],
+  selects: 'nothing' | 'everything',
+): Verdict {
+  const [{ shape }] = all as [SeriesOrigin];
+  return {
+    kind: 'label',
+    matcher,
+    there: labelsThere(shape),
+    ...(shape.because === undefined ? {} : { because: shape.because }),
+    recorded: all.every((origin) => 'rule' in origin),
+    selects,
+  };
+}
+
+const areRecorded = ({ all }: Candidates<SeriesOrigin>): boolean => all.every((origin) => 'rule' in origin);
+
+const valuesOf = (facts: readonly { readonly values?: ReadonlySet<string> }[]): readonly string[] =>
+  [...new Set(facts.flatMap(({ values }) => [...(values ?? [])]))].toSorted();

@@ -1,0 +1,175 @@
+import { ENDPOINTS_FIELD, type Monitor } from '../../manifests/monitor';
+import { nameOf } from '../../manifests/object';
+import { showSelector } from '../../manifests/selector';
+import { admission, isolatingPolicies, prometheusClient } from '../../operator/network-policy';
+import type { ScrapeLink, ScrapePath, TargetGroup } from '../../operator/scrape-path';
+import { selection, type Refusal, type Selection } from '../../operator/selection';
+import type { Facts } from '../check';
+import type { KnownFacts } from '../facts';
+
+/** Something on the way from Prometheus to a pod, and what follows from it. */
+export interface ChainNode {
+  readonly name: string;
+  readonly next: readonly ChainEdge[];
+}
+
+export interface ChainEdge {
+  /** What has to fit for the edge to hold. */
+  readonly label: string;
+  readonly state: 'holds' | 'broken' | 'unknown';
+  readonly to: ChainNode;
+}
+
+type NeededFacts = Pick<Facts, 'manifests' | 'prometheus' | 'paths' | 'targetLabels'>;
+
+const end = (name: string): ChainNode => ({ name, next: [] });
+
+/** The way from Prometheus to every pod, one branch an endpoint of a monitor. Undefined: no manifests were read. */
+export function chainOf({ manifests, prometheus, paths, targetLabels }: KnownFacts): ChainNode | undefined {
+  if (
+    manifests === undefined ||
+    prometheus === undefined ||
+    paths === undefined ||
+    targetLabels === undefined
+  )
+    return undefined;
+  const edges = new Edges({ manifests, prometheus, paths, targetLabels });
+  return {
+    name: `Prometheus ${prometheus.namespace} (${prometheus.name})`,
+    next: paths.map((path) => edges.toMonitor(path)),
+  };
+}
+
+class Edges {
+  private readonly policiesOf: ReturnType<typeof isolatingPolicies>;
+  private readonly client: ReturnType<typeof prometheusClient>;
+
+  constructor(private readonly facts: NeededFacts) {
+    this.policiesOf = isolatingPolicies(facts.manifests);
+    this.client = prometheusClient(facts.prometheus, facts.manifests);
+  }
+
+  toMonitor(path: ScrapePath): ChainEdge {
+    const { monitor, index } = path;
+    const taken = selection(monitor, monitor.kind, this.facts.prometheus, this.facts.manifests);
+    return {
+      ...this.selected(taken, monitor.kind),
+      to: {
+        name: `${nameOf(monitor)} ${ENDPOINTS_FIELD[monitor.kind]}[${index}]`,
+        next:
+          path.links.length === 0
+            ? [this.nothingFound(path)]
+            : path.links.map((link) => this.toLink(path, link)),
+      },
+    };
+  }
+
+  private selected(taken: Selection, kind: Monitor['kind']): Pick<ChainEdge, 'label' | 'state'> {
+    switch (taken.taken) {
+      case 'yes': {
+        const { objects } = taken.by.selectors[kind];
+        const selector = objects.kind === 'matches' ? showSelector(objects.selector) : 'everything';
+        // The tree starts at one of several.
+        const whose = taken.by === this.facts.prometheus ? '' : `${taken.by.name}: `;
+        return { label: `${whose}${selector}`, state: 'holds' };
+      }
+      case 'unknown':
+        return { label: taken.because, state: 'unknown' };
+      case 'no':
+        return { label: taken.refusals.map(showRefusal).join('; '), state: 'broken' };
+    }
+  }
+
+  private toLink(path: ScrapePath, link: ScrapeLink): ChainEdge {
+    const { service } = link;
+    const next = this.toPods(path, link);
+    return {
+      label: searched(path),
+      state: 'holds',
+      to: service === undefined ? { name: 'pods', next } : { name: nameOf(service), next },
+    };
+  }
+
+  private nothingFound(path: ScrapePath): ChainEdge {
+    const { kind } = path.monitor;
+    const { services, pods } = this.facts.manifests;
+    const searchedIn = kind === 'PodMonitor' ? pods : services;
+    // Where nothing of the kind was read at all, what was read is a part, and nothing can be said.
+    const state = searchedIn.all.length > 0 ? 'broken' : 'unknown';
+    return { label: searched(path), state, to: end(kind === 'PodMonitor' ? 'no pods' : 'no Service') };
+  }
+
+  private toPods(path: ScrapePath, link: ScrapeLink): readonly ChainEdge[] {
+    const { service, pods, targets } = link;
+    if (pods.length === 0)
+      return service?.selector === undefined
+        ? [
+            {
+              label: 'no selector: somebody else writes its endpoints',
+              state: 'unknown',
+              to: end('endpoints'),
+            },
+          ]
+        : [
+            {
+              label: showSelector({ matchLabels: service.selector }),
+              // Somebody else's Deployment may be applied from elsewhere.
+              state: this.facts.manifests.pods.in(service.namespace).length > 0 ? 'broken' : 'unknown',
+              to: end('no pods'),
+            },
+          ];
+    if (targets.length === 0)
+      return pods.map((pod) => ({ label: wantedPort(path), state: 'broken', to: end(nameOf(pod.owner)) }));
+    return targets.map((target) => this.toTarget(path, link, target));
+  }
+
+  private toTarget(path: ScrapePath, link: ScrapeLink, target: TargetGroup): ChainEdge {
+    const { endpoint } = path;
+    const { pod, port, container } = target;
+    const label = `${wantedPort(path)} is ${port}, GET ${endpoint.path}`;
+    const name = [
+      nameOf(pod.owner),
+      ...(container === undefined ? [] : [`container ${container.name}`]),
+    ].join(' ');
+    const to = end(
+      pod.replicas === undefined ? name : `${name} (${pod.replicas} ${pod.replicas === 1 ? 'pod' : 'pods'})`,
+    );
+    const admitted = admission(this.policiesOf(pod), this.client, target);
+    if (admitted === 'no')
+      return { label: `${label}; no NetworkPolicy admits Prometheus`, state: 'broken', to };
+    const { labels, error } = this.facts.targetLabels.of(path, link, target);
+    if (error !== undefined)
+      return { label: `${label}; relabeling is invalid: ${error}`, state: 'broken', to };
+    if (labels === undefined) return { label: `${label}; relabeling drops it`, state: 'broken', to };
+    if (admitted === 'unknown')
+      return {
+        label: `${label}; whether a NetworkPolicy admits Prometheus is not known`,
+        state: 'unknown',
+        to,
+      };
+    return { label, state: 'holds', to };
+  }
+}
+
+function showRefusal(refusal: Refusal): string {
+  switch (refusal.kind) {
+    case 'labels':
+      return showSelector(refusal.selector);
+    case 'namespace':
+      return `namespaces: ${refusal.selector === undefined ? "Prometheus' own" : showSelector(refusal.selector)}`;
+    case 'nothing':
+      return refusal.because;
+    case 'operator':
+      return refusal.watched === undefined
+        ? `the operator ignores namespace ${refusal.denied!.join(', ')}`
+        : `the operator watches ${refusal.watched.join(', ')} only`;
+  }
+}
+
+const searched = ({ monitor: { selector, namespaces } }: ScrapePath): string =>
+  `${showSelector(selector)} in ${namespaces === 'any' ? 'any namespace' : namespaces.join(', ')}`;
+
+function wantedPort({ endpoint: { port, targetPort } }: ScrapePath): string {
+  if (port !== undefined) return `port ${port}`;
+  return targetPort === undefined ? 'every port' : `container port ${targetPort}`;
+}

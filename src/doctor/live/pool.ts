@@ -1,0 +1,34 @@
+import type { Monitor } from '../../manifests/monitor';
+import type { ScrapePath } from '../../operator/scrape-path';
+import type { PrometheusSettings } from '../../operator/settings';
+import type { LiveFacts, LiveTarget } from './live-facts';
+
+const PREFIX = { ServiceMonitor: 'serviceMonitor', PodMonitor: 'podMonitor' } as const;
+
+/**
+ * Name of the scrape job that the operator writes for one endpoint of a monitor.
+ * @see https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.1/pkg/prometheus/promcfg.go
+ */
+export const poolOf = ({ monitor, index }: Pick<ScrapePath, 'monitor' | 'index'>): string =>
+  `${PREFIX[monitor.kind]}/${monitor.namespace}/${monitor.name}/${index}`;
+
+/** The monitor that a scrape job comes from, as findings name it; the job itself where somebody wrote it by hand. */
+export function resourceOfPool(pool: string): string {
+  const kind = (Object.keys(PREFIX) as Monitor['kind'][]).find((kind) => pool.startsWith(`${PREFIX[kind]}/`));
+  const [, namespace, name] = pool.split('/');
+  return kind === undefined ? `scrape job ${pool}` : `${kind} ${namespace}/${name}`;
+}
+
+/** Whether a monitor's jobs may be in another Prometheus than the one that was asked. */
+export const mayBeElsewhere = ({ others = [] }: Pick<PrometheusSettings, 'others'>): boolean =>
+  others.length > 0;
+
+/** `spec.endpoints[0]` for a job of the operator's. */
+export function fieldOfPool(pool: string): string {
+  const [prefix, , , index] = pool.split('/');
+  if (index === undefined) return 'targets';
+  return `spec.${prefix === PREFIX.PodMonitor ? 'podMetricsEndpoints' : 'endpoints'}[${index}]`;
+}
+
+export const targetsIn = ({ targets }: LiveFacts, pool: string): readonly LiveTarget[] =>
+  targets.filter((target) => target.pool === pool);

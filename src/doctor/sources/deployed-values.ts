@@ -1,0 +1,66 @@
+import { parse } from 'yaml';
+import { CHART } from '../../helm/release';
+import {
+  isMap,
+  listOf,
+  mapOf,
+  nameOf,
+  textOf,
+  type Fields,
+  type KubernetesObject,
+} from '../../manifests/object';
+import type { GivenValues } from '../../operator/prometheus-settings';
+
+/** Helm values inside the objects by which Argo CD and Flux install the chart. */
+export const deployedValues = (objects: readonly KubernetesObject[]): readonly GivenValues[] =>
+  objects.flatMap((object) => {
+    if (object.kind === 'Application') return fromApplication(object);
+    return object.kind === 'HelmRelease' ? fromHelmRelease(object) : [];
+  });
+
+/** @see https://argo-cd.readthedocs.io/en/stable/user-guide/helm/ */
+function fromApplication(object: KubernetesObject): readonly GivenValues[] {
+  const spec = mapOf(object.fields['spec']);
+  const sources = [spec['source'], ...listOf(spec['sources'])].map(mapOf);
+  return sources
+    .filter(({ chart }) => chart === CHART.name)
+    .map((source) => {
+      const helm = mapOf(source['helm']);
+      const values = isMap(helm['valuesObject']) ? helm['valuesObject'] : parsed(textOf(helm['values']));
+      return given(
+        object,
+        values,
+        helm['releaseName'] ?? object.name,
+        mapOf(spec['destination'])['namespace'],
+      );
+    });
+}
+
+/** @see https://fluxcd.io/flux/components/helm/helmreleases/ */
+function fromHelmRelease(object: KubernetesObject): readonly GivenValues[] {
+  const spec = mapOf(object.fields['spec']);
+  const { chart } = mapOf(mapOf(spec['chart'])['spec']);
+  if (chart !== CHART.name) return [];
+  // Flux names a release after both namespaces where they differ.
+  const target = textOf(spec['targetNamespace']);
+  const release = target === undefined ? object.name : `${target}-${object.name}`;
+  return [given(object, mapOf(spec['values']), spec['releaseName'] ?? release, target ?? object.namespace)];
+}
+
+function given(object: KubernetesObject, values: Fields, release: unknown, namespace: unknown): GivenValues {
+  return {
+    values,
+    name: nameOf(object),
+    ...(textOf(release) ? { release: textOf(release)! } : {}),
+    ...(textOf(namespace) ? { namespace: textOf(namespace)! } : {}),
+  };
+}
+
+function parsed(text: string | undefined): Fields {
+  try {
+    return mapOf(parse(text ?? ''));
+  } catch {
+    // Argo CD will say so; here the chart's defaults count.
+    return {};
+  }
+}

@@ -1,0 +1,39 @@
+import { basename } from 'node:path';
+import { CHART } from '../../helm/release';
+import { isMap, mapOf, type Fields } from '../../manifests/object';
+import type { GivenValues } from '../../operator/prometheus-settings';
+
+/** Whether a document is values of kube-prometheus-stack: by its file's name, or by keys that no other chart has. */
+export function looksLikeValues(value: Fields, file: string): boolean {
+  const { prometheus, prometheusOperator } = stackValues(value);
+  return (
+    basename(file).includes(CHART.name) ||
+    isMap(mapOf(prometheus)['prometheusSpec']) ||
+    (isMap(prometheusOperator) && isMap(prometheus))
+  );
+}
+
+/** A chart that depends on kube-prometheus-stack has its values below the name. */
+function stackValues(value: Fields): Fields {
+  const nested = value[CHART.name];
+  return isMap(nested) ? nested : value;
+}
+
+/** Of the command in the header of values that this project writes, and that many people keep there. */
+const INSTALL = /helm upgrade (?:--install|-i) (?<release>[a-z0-9][a-z0-9-]*)\s/;
+const NAMESPACE = /--namespace[ =](?<namespace>[a-z0-9][a-z0-9-]*)/;
+
+export function valuesOf(value: Fields, text: string, file: string): GivenValues {
+  const header = text
+    .split('\n')
+    .filter((line) => line.startsWith('#'))
+    .join('\n');
+  const release = INSTALL.exec(header)?.groups?.['release'];
+  const namespace = NAMESPACE.exec(header)?.groups?.['namespace'];
+  return {
+    values: stackValues(value),
+    name: file,
+    ...(release === undefined ? {} : { release }),
+    ...(namespace === undefined ? {} : { namespace }),
+  };
+}

@@ -1,0 +1,176 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { InvalidInput } from '../../invalid-input';
+import { manifestsOf, OPERATOR_GROUP, type Manifests } from '../../manifests/manifests';
+import { mapOf, textOf, type KubernetesObject } from '../../manifests/object';
+import { readManifests } from '../../manifests/read';
+import type { ClusterFacts, Denied } from '../live/cluster-facts';
+
+const run = promisify(execFile);
+
+/** What every cluster has of the chain, and no Secrets. */
+const CORE_KINDS = [
+  'namespaces',
+  'services',
+  'endpoints',
+  'deployments.apps',
+  'statefulsets.apps',
+  'daemonsets.apps',
+  'pods',
+  'ingresses.networking.k8s.io',
+  'networkpolicies.networking.k8s.io',
+  'horizontalpodautoscalers.autoscaling',
+] as const;
+
+const OPERATOR_KINDS = [
+  'servicemonitors',
+  'podmonitors',
+  'probes',
+  'scrapeconfigs',
+  'prometheusrules',
+  'prometheuses',
+  'prometheusagents',
+  'thanosrulers',
+  'alertmanagerconfigs',
+  'alertmanagers',
+].map((kind) => `${kind}.${OPERATOR_GROUP}`);
+
+/** What some clusters have, and what then changes the answers. */
+const OTHER_KINDS = [
+  'rollouts.argoproj.io',
+  'ciliumnetworkpolicies.cilium.io',
+  'ciliumclusterwidenetworkpolicies.cilium.io',
+  'networkpolicies.crd.projectcalico.org',
+  'globalnetworkpolicies.crd.projectcalico.org',
+  'adminnetworkpolicies.policy.networking.k8s.io',
+  'peerauthentications.security.istio.io',
+] as const;
+
+/** What a person asks kubectl for, to give it to the doctor. */
+export const DUMP_COMMAND = `kubectl get ${[...CORE_KINDS, ...OPERATOR_KINDS].map((kind) => kind.split('.')[0]).join(',')} --all-namespaces --output yaml`;
+
+/** Without these there is nothing to find targets, or nothing that scrapes them. */
+const REQUIRED_KINDS = ['servicemonitors', 'prometheusrules', 'prometheuses'].map(
+  (kind) => `${kind}.${OPERATOR_GROUP}`,
+);
+
+/** What the discovery of Prometheus lists and watches. */
+const DISCOVERED = ['services', 'endpoints', 'endpointslices.discovery.k8s.io', 'pods'] as const;
+
+/** Large clusters have more than a pipe's default holds. */
+const LARGEST_ANSWER = 1024 * 1024 * 1024;
+
+export interface Cluster {
+  readonly objects: readonly KubernetesObject[];
+  readonly cluster: ClusterFacts;
+}
+
+/**
+ * Reads what the checks need out of a cluster, with the rights of whoever runs it. Nothing is changed.
+ * @param context of the kubeconfig. @default the current one
+ * @throws InvalidInput without kubectl, or when the cluster does not answer
+ */
+export async function readCluster(context?: string): Promise<Cluster> {
+  const kubectl = new Kubectl(context);
+  const served = (await kubectl.text(['api-resources', '--output=name'])).split('\n');
+  const optional = [...OPERATOR_KINDS, ...OTHER_KINDS].filter((kind) => served.includes(kind));
+  const kinds = [...CORE_KINDS, ...optional];
+  const dump = await kubectl.text(['get', kinds.join(','), '--all-namespaces', '--output=json']);
+  // They come from no file.
+  const objects = readManifests(dump, kubectl.name).map(({ at: _nowhere, ...object }) => object);
+  return {
+    objects,
+    cluster: {
+      context: kubectl.name,
+      missingKinds: REQUIRED_KINDS.filter((kind) => !served.includes(kind)),
+      denied: await deniedTo(kubectl, objects),
+    },
+  };
+}
+
+/** What Prometheus' own accounts may not list where monitors look for targets. */
+async function deniedTo(kubectl: Kubectl, objects: readonly KubernetesObject[]): Promise<readonly Denied[]> {
+  const manifests = manifestsOf(objects);
+  const namespaces = [
+    ...new Set(manifests.monitors.flatMap(({ namespaces }) => (namespaces === 'any' ? [] : namespaces))),
+  ];
+  const denied: Denied[] = [];
+  for (const account of accountsOf(manifests))
+    for (const resource of DISCOVERED) {
+      // One question at a time, as a person would ask; and the whole cluster first, which mostly settles it.
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      if (await kubectl.may(account, resource, '--all-namespaces')) continue;
+      for (const namespace of namespaces)
+        // oxlint-disable-next-line no-await-in-loop -- as above
+        if (!(await kubectl.may(account, resource, `--namespace=${namespace}`)))
+          denied.push({ account, resource, namespace });
+    }
+  return denied;
+}
+
+const accountsOf = (manifests: Manifests): readonly string[] => {
+  const accounts = manifests.kind('Prometheus').map(({ namespace, fields }) => {
+    const account = textOf(mapOf(fields['spec'])['serviceAccountName']) ?? 'default';
+    return `system:serviceaccount:${namespace}:${account}`;
+  });
+  return [...new Set(accounts)];
+};
+
+class Kubectl {
+  /** How findings name the cluster. */
+  readonly name: string;
+
+  constructor(private readonly context: string | undefined) {
+    this.name = `cluster ${context ?? 'of the current context'}`;
+  }
+
+  async text(args: readonly string[]): Promise<string> {
+    const { stdout, failure } = await this.run(args);
+    if (failure === undefined) return stdout;
+    throw new InvalidInput({
+      resource: this.name,
+      field: 'kubectl',
+      problem: failure.code === 'ENOENT' ? 'is not installed' : 'failed',
+      got: failure.message,
+      fix:
+        failure.code === 'ENOENT'
+          ? 'install kubectl, or pipe a dump: ... | npm run doctor -- -'
+          : 'make kubectl get pods --all-namespaces work first, or name another context: --context NAME',
+    });
+  }
+
+  /** Whether an account may list. Who may not ask that gets no answer, which is no accusation. */
+  async may(account: string, resource: string, where: string): Promise<boolean> {
+    const { stdout } = await this.run(['auth', 'can-i', 'list', resource, `--as=${account}`, where]);
+    return !/^no\b/.test(stdout.trim());
+  }
+
+  private async run(args: readonly string[]): Promise<Ran> {
+    const context = this.context === undefined ? [] : [`--context=${this.context}`];
+    try {
+      const { stdout } = await run('kubectl', [...context, ...args], {
+        maxBuffer: LARGEST_ANSWER,
+        env: process.env,
+      });
+      return { stdout };
+    } catch (error) {
+      const {
+        code,
+        stdout = '',
+        stderr,
+        message,
+      } = error as NodeJS.ErrnoException & Partial<Record<Stream, string>>;
+      return { stdout, failure: { code, message: lastLine(stderr || message) } };
+    }
+  }
+}
+
+/** kubectl logs its attempts first. */
+const lastLine = (text: string): string => text.trim().split('\n').at(-1)!;
+
+type Stream = 'stdout' | 'stderr';
+
+interface Ran {
+  readonly stdout: string;
+  readonly failure?: { readonly code: unknown; readonly message: string };
+}

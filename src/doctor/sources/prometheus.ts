@@ -1,0 +1,195 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { InvalidInput } from '../../invalid-input';
+import { listOf, mapOf, textOf } from '../../manifests/object';
+import { tryMilliseconds } from '../../promql/window';
+import type { LiveFacts, LiveJob, LiveRule, LiveTarget } from '../live/live-facts';
+
+const labels = z.record(z.string(), z.string());
+
+const targetsResponse = z.object({
+  activeTargets: z.array(
+    z.object({
+      scrapePool: z.string(),
+      scrapeUrl: z.string(),
+      health: z.enum(['up', 'down', 'unknown']),
+      lastError: z.string(),
+      lastScrape: z.string(),
+      labels,
+      discoveredLabels: labels,
+    }),
+  ),
+  // Left out by servers that do not keep them.
+  droppedTargets: z
+    .array(z.object({ scrapePool: z.string().optional(), discoveredLabels: labels }))
+    .nullish()
+    .transform((dropped) => dropped ?? []),
+});
+
+const rulesResponse = z.object({
+  groups: z.array(
+    z.object({
+      name: z.string(),
+      rules: z.array(
+        z.object({
+          name: z.string(),
+          type: z.enum(['recording', 'alerting']),
+          health: z.string(),
+          lastError: z.string().optional(),
+          query: z.string(),
+        }),
+      ),
+    }),
+  ),
+});
+
+const configResponse = z.object({ yaml: z.string() });
+const runtimeResponse = z.object({ startTime: z.string() });
+const scalarResponse = z.object({ result: z.tuple([z.number(), z.string()]) });
+const vectorResponse = z.object({
+  result: z.array(z.object({ metric: labels, value: z.tuple([z.number(), z.string()]) })),
+});
+
+/** Milliseconds that one answer may take. */
+const TIMEOUT = 10_000;
+
+/** Names in one query: together they stay far below the length of an address. */
+const NAMES_AT_ONCE = 50;
+
+/**
+ * Asks a running Prometheus, 2.42 or newer, or what speaks its API.
+ * @param metrics names of the series that rules read: how many there are of each is asked too
+ * @throws InvalidInput when it does not answer, or something else does
+ */
+export async function askPrometheus(url: string, metrics: readonly string[] = []): Promise<LiveFacts> {
+  const api = new Api(url);
+  const [targets, rules, config, runtime, time] = await Promise.all([
+    api.get('targets', targetsResponse),
+    api.get('rules', rulesResponse),
+    api.get('status/config', configResponse),
+    api.get('status/runtimeinfo', runtimeResponse),
+    api.get('query?query=time()', scalarResponse),
+  ]);
+  return {
+    url: api.base,
+    time: time.result[0],
+    startTime: secondsOf(runtime.startTime),
+    jobs: jobsIn(config.yaml),
+    targets: targets.activeTargets.map(
+      ({ scrapePool, scrapeUrl, lastScrape, discoveredLabels, ...target }): LiveTarget => ({
+        ...target,
+        pool: scrapePool,
+        url: scrapeUrl,
+        lastScrape: secondsOf(lastScrape),
+        discovered: discoveredLabels,
+      }),
+    ),
+    dropped: targets.droppedTargets.map(({ scrapePool, discoveredLabels }) => ({
+      // Before 2.45 the pool is not told, but the job's name is among the labels.
+      pool: scrapePool ?? discoveredLabels['job'] ?? '',
+      discovered: discoveredLabels,
+    })),
+    rules: rules.groups.flatMap(({ name: group, rules }) =>
+      rules.map(({ name, type, health, lastError = '', query }): LiveRule => ({
+        group,
+        name,
+        kind: type === 'recording' ? 'record' : 'alert',
+        health: health === 'ok' || health === 'err' ? health : 'unknown',
+        lastError,
+        expression: query,
+      })),
+    ),
+    series: await seriesOf(api, metrics),
+  };
+}
+
+async function seriesOf(api: Api, metrics: readonly string[]): Promise<LiveFacts['series']> {
+  const series = new Map<string, { labels: Record<string, string>; count: number }[]>();
+  const names = [...new Set(metrics)];
+  for (let first = 0; first < names.length; first += NAMES_AT_ONCE) {
+    const pattern = names.slice(first, first + NAMES_AT_ONCE).join('|');
+    const query = `count by (__name__, namespace, job) ({__name__=~"${pattern}"})`;
+    // One after the other: this is somebody's production server.
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    const { result } = await api.get(`query?query=${encodeURIComponent(query)}`, vectorResponse);
+    for (const { metric, value } of result) {
+      const { __name__: name = '', ...labels } = metric;
+      series.set(name, [...(series.get(name) ?? []), { labels, count: Number(value[1]) }]);
+    }
+  }
+  return series;
+}
+
+class Api {
+  readonly base: string;
+
+  constructor(url: string) {
+    requireAddress(url);
+    this.base = url.replace(/\/+$/, '');
+  }
+
+  async get<T>(path: string, schema: z.ZodType<T>): Promise<T> {
+    const address = `${this.base}/api/v1/${path}`;
+    let status: number;
+    let text: string;
+    try {
+      const response = await fetch(address, { signal: AbortSignal.timeout(TIMEOUT) });
+      status = response.status;
+      text = await response.text();
+    } catch (error) {
+      throw refused(this.base, 'does not answer', reasonOf(error));
+    }
+    const answer = z.object({ status: z.literal('success'), data: schema }).safeParse(jsonOf(text));
+    if (!answer.success)
+      throw refused(
+        this.base,
+        `does not answer ${path.split('?')[0]!} as Prometheus does`,
+        `HTTP ${status}: ${text}`,
+      );
+    return answer.data.data;
+  }
+}
+
+/** @throws InvalidInput for what is no address: it is a slip of the pen, and not a server that is down */
+export function requireAddress(url: string): void {
+  if (!/^https?:\/\/[^\s]+$/.test(url)) throw refused(url, 'is not the address of a Prometheus', url);
+}
+
+const refused = (url: string, problem: string, got: unknown): InvalidInput =>
+  new InvalidInput({
+    resource: `Prometheus ${url}`,
+    field: 'API',
+    problem,
+    got,
+    fix: 'give its address, e.g. --prometheus http://localhost:9090 after kubectl port-forward',
+  });
+
+/** fetch says "fetch failed", and hides why. */
+function reasonOf(error: unknown): string {
+  const { cause, message } = error as Error & { readonly cause?: NodeJS.ErrnoException };
+  return cause?.message || cause?.code || message;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Some other server's page: the schema refuses it.
+    return undefined;
+  }
+}
+
+/** Prometheus writes the year 1 for never. */
+const secondsOf = (text: string): number => Math.max(0, Date.parse(text) / 1000 || 0);
+
+const DEFAULT_INTERVAL = '1m';
+
+function jobsIn(config: string): readonly LiveJob[] {
+  const { global, scrape_configs: jobs } = mapOf(parse(config));
+  const common = textOf(mapOf(global)['scrape_interval']) ?? DEFAULT_INTERVAL;
+  return listOf(jobs).map((item) => {
+    const job = mapOf(item);
+    const interval = textOf(job['scrape_interval']) ?? common;
+    return { name: textOf(job['job_name']) ?? '', interval: (tryMilliseconds(interval) ?? 60_000) / 1000 };
+  });
+}

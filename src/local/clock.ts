@@ -1,0 +1,116 @@
+import { mapOf, listOf, textOf, type Fields } from '../manifests/object';
+import type { Expr, TimeShift } from '../promql/expr';
+import { duration, tryMilliseconds } from '../promql/window';
+
+/** A clock for rules that runs faster than the real one. */
+export interface Clock {
+  /** Seconds that pass on it in one real second; 1 leaves everything as it is. */
+  readonly speed: number;
+  /** A real time, in seconds since 1970. */
+  readonly real: number;
+  /** What it shows then, in seconds since 1970. */
+  readonly shown: number;
+}
+
+/** A length of time on the real clock, as Prometheus writes it. Text that is none stays as it is. */
+export function sooner(text: string, { speed }: Pick<Clock, 'speed'>): string {
+  const length = tryMilliseconds(text);
+  if (!length || speed === 1) return text;
+  return duration(Math.max(MOMENT, length / 1000 / speed));
+}
+
+/** Seconds. The shortest time that Prometheus and Alertmanager take for one. */
+const MOMENT = 0.001;
+
+/** Functions that read the calendar of the evaluation time where they have no argument. */
+const CALENDAR: readonly string[] = [
+  'minute',
+  'hour',
+  'day_of_week',
+  'day_of_month',
+  'day_of_year',
+  'days_in_month',
+  'month',
+  'year',
+];
+
+/**
+ * The same question, asked on a faster clock: every range, offset and subquery is as much shorter as the intervals of
+ * scrapes and rules are, so each covers as many samples as it would; and calendar functions read the faster clock.
+ * Numbers stay: a ratio has no time in it, and a rate is one in real seconds.
+ */
+export function quickened(expr: Expr, clock: Clock): Expr {
+  const { speed } = clock;
+  const inside = (inner: Expr) => quickened(inner, clock);
+  switch (expr.node) {
+    case 'number':
+    case 'string':
+      return expr;
+    case 'selector':
+      return { ...expr, ...shift(expr, speed) };
+    case 'range':
+      return {
+        ...expr,
+        selector: { ...expr.selector, ...shift(expr.selector, speed) },
+        window: expr.window / speed,
+      };
+    case 'subquery':
+      return {
+        ...expr,
+        expr: inside(expr.expr),
+        window: expr.window / speed,
+        ...(expr.step === undefined ? {} : { step: expr.step / speed }),
+        ...shift(expr, speed),
+      };
+    case 'aggregation':
+      return {
+        ...expr,
+        ...(expr.parameter === undefined ? {} : { parameter: inside(expr.parameter) }),
+        expr: inside(expr.expr),
+      };
+    case 'call':
+      return CALENDAR.includes(expr.name) && expr.args.length === 0
+        ? { ...expr, args: [{ node: 'call', name: 'vector', args: [shownTime(clock)] }] }
+        : { ...expr, args: expr.args.map(inside) };
+    case 'binary':
+      return { ...expr, left: inside(expr.left), right: inside(expr.right) };
+    case 'negation':
+      return { ...expr, expr: inside(expr.expr) };
+  }
+}
+
+const shift = ({ offset }: TimeShift, speed: number): TimeShift =>
+  offset === undefined ? {} : { offset: offset / speed };
+
+/** `(time() - real) * speed + shown`. */
+const shownTime = ({ real, speed, shown }: Clock): Expr => ({
+  node: 'binary',
+  operator: '+',
+  left: {
+    node: 'binary',
+    operator: '*',
+    left: {
+      node: 'binary',
+      operator: '-',
+      left: { node: 'call', name: 'time', args: [] },
+      right: { node: 'number', value: real },
+    },
+    right: { node: 'number', value: speed },
+  },
+  right: { node: 'number', value: shown },
+});
+
+/** Fields of Alertmanager's configuration that are lengths of time. */
+const WAITS: readonly string[] = ['resolve_timeout', 'group_wait', 'group_interval', 'repeat_interval'];
+
+/** Alertmanager's configuration with every wait as much shorter. */
+export function quickenedWaits(config: Fields, clock: Pick<Clock, 'speed'>): Fields {
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => {
+      const text = textOf(value);
+      if (WAITS.includes(key) && text !== undefined) return [key, sooner(text, clock)];
+      if (key === 'routes') return [key, listOf(value).map((route) => quickenedWaits(mapOf(route), clock))];
+      return [key, key === 'global' || key === 'route' ? quickenedWaits(mapOf(value), clock) : value];
+    }),
+  );
+}

@@ -1,0 +1,84 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { EXIT } from '../report/report';
+import type { LocalOptions } from './options';
+import { LocalRun } from './run';
+import { oneLine, table } from './table';
+
+/** How a run is shown and when it ends. */
+export interface LocalCommand extends LocalOptions {
+  /** Ends after so many seconds with a verdict. @default it runs until it is told to stop */
+  readonly once?: { readonly seconds: number };
+}
+
+export interface LocalIo {
+  readonly print: (line: string) => void;
+  /** Replaces what was drawn before. @default lines are printed one after the other */
+  readonly redraw?: (lines: readonly string[]) => void;
+  /** Told to stop. */
+  readonly signal: AbortSignal;
+}
+
+/** Milliseconds between two looks. */
+const STEP = 1000;
+
+/** Milliseconds that a machine gets beyond what was asked for, when something has not happened yet. */
+const SLOW_MACHINE = 30_000;
+
+/**
+ * Runs until it is told to stop, or for a while; then everything it started is gone.
+ * @returns the exit code
+ * @throws InvalidInput like {@link LocalRun.start}
+ */
+export async function localCommand({ once, ...options }: LocalCommand, io: LocalIo): Promise<number> {
+  const { print, signal } = io;
+  const run = await LocalRun.start(options, signal);
+  try {
+    for (const note of [...run.notes, aboutTime(options.speed)]) print(note);
+    print(`Prometheus is at ${run.urls.prometheus}, Alertmanager at ${run.urls.alertmanager}.`);
+    for (const note of await run.begin()) print(note);
+    await watch(run, once, io);
+    if (once === undefined || signal.aborted) return EXIT.clean;
+    const differences = run.witness.differences();
+    const { targets, recordings, traffic } = run.expectation;
+    for (const { name, needsCluster } of recordings)
+      if (needsCluster.length > 0) print(`${name} needs a cluster: ${needsCluster.join(', ')}.`);
+    if (differences.length === 0) {
+      const alerts = [...new Set(run.witness.alerts.map(({ labels }) => labels['alertname']))];
+      print(
+        `As expected with ${options.traffic} traffic: ${targets} targets ${traffic.killsReplicas ? 'down' : 'up'}, ` +
+          `${run.witness.latest?.live.rules.length ?? 0} rules healthy, alerts: ${alerts.join(', ') || 'none'}.`,
+      );
+      return EXIT.clean;
+    }
+    for (const difference of differences) print(difference);
+    print(`${differences.length} things are not as expected with ${options.traffic} traffic.`);
+    return EXIT.findings;
+  } catch (error) {
+    // Told to stop half-way: what was under way fails because everything ends.
+    if (signal.aborted) return EXIT.clean;
+    throw error;
+  } finally {
+    await run.stop();
+  }
+}
+
+const aboutTime = (speed: number): string =>
+  speed === 1
+    ? 'Rules run in real time, as they are in the manifests.'
+    : `For rules, ${speed} seconds pass in one: every interval, range and wait is ${speed} times shorter.`;
+
+async function watch(run: LocalRun, once: LocalCommand['once'], io: LocalIo): Promise<void> {
+  const start = Date.now();
+  const end = once === undefined ? Infinity : start + once.seconds * 1000;
+  let line = '';
+  while (!io.signal.aborted) {
+    // oxlint-disable-next-line no-await-in-loop -- one look after the other
+    const state = await run.look();
+    if (io.redraw !== undefined) io.redraw(table(state));
+    else if (line !== (line = oneLine(state))) io.print(line);
+    const now = Date.now();
+    if (now >= end && (now >= end + SLOW_MACHINE || run.witness.differences().length === 0)) return;
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    await wait(STEP, undefined, { signal: io.signal }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { InvalidInput } from '../invalid-input';
+import { listOf, mapOf, textOf, type Fields } from '../manifests/object';
+import { quickenedWaits, type Clock } from './clock';
+import { startServer, type LocalServer } from './local-server';
+
+/** One message that a receiver would have got. */
+export interface Notification {
+  readonly receiver: string;
+  readonly status: 'firing' | 'resolved';
+  readonly alerts: readonly { readonly status: string; readonly labels: Readonly<Record<string, string>> }[];
+}
+
+const notification = z.object({
+  receiver: z.string(),
+  status: z.enum(['firing', 'resolved']),
+  alerts: z.array(z.object({ status: z.string(), labels: z.record(z.string(), z.string()) })),
+});
+
+/** Where Alertmanager posts to instead of telling people. */
+export interface Sink extends LocalServer {
+  readonly received: readonly Notification[];
+}
+
+export async function startSink(): Promise<Sink> {
+  const received: Notification[] = [];
+  const server = await startServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const parsed = notification.safeParse(jsonOf(Buffer.concat(chunks).toString()));
+      if (parsed.success) received.push(parsed.data);
+      response.writeHead(parsed.success ? 200 : 400).end();
+    });
+  });
+  return { ...server, received };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Somebody else posted: the schema refuses it.
+    return undefined;
+  }
+}
+
+/** Where the operator mounts the configuration, its templates and Secrets. */
+const MOUNTED = '/etc/alertmanager/';
+
+/** Alertmanager's configuration as it is run here. */
+export interface LocalAlerting {
+  readonly config: Fields;
+  /** Templates by the path that the configuration finds them at, below the folder. */
+  readonly templates: Readonly<Record<string, string>>;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Routes, groups and inhibitions as the Helm values have them. What differs is where messages go: every receiver posts
+ * to the sink, so that no credential is needed and nothing leaves this machine.
+ * @param sink address that is posted to, followed by the receiver's name
+ */
+export function localAlerting(values: Fields, sink: string, folder: string, clock: Clock): LocalAlerting {
+  const { config, templateFiles } = mapOf(values['alertmanager']);
+  const given = mapOf(config);
+  const receivers = listOf(given['receivers']).map(mapOf);
+  const described = receivers.length > 0;
+  const silent = receivers.filter((receiver) => Object.keys(receiver).length === 1);
+  const names = described ? receivers.map(({ name }) => textOf(name) ?? '') : [UNDESCRIBED];
+  return {
+    config: {
+      ...quickenedWaits(described ? given : { route: { receiver: UNDESCRIBED } }, clock),
+      templates: listOf(given['templates']).map((path) => String(path).replace(MOUNTED, `${folder}/`)),
+      receivers: names.map((name) => ({
+        name,
+        webhook_configs: [{ url: `${sink}/${encodeURIComponent(name)}`, send_resolved: true }],
+      })),
+    },
+    templates: Object.fromEntries(
+      Object.entries(mapOf(templateFiles)).map(([name, text]) => [`config/${name}`, String(text)]),
+    ),
+    notes: [
+      `Every receiver posts to ${sink} instead of telling people: ${names.join(', ')}.`,
+      ...silent.map(({ name }) => `In a cluster, receiver ${String(name)} would tell nobody.`),
+      ...(described ? [] : ['The values configure no receiver, so the chart would tell nobody.']),
+    ],
+  };
+}
+
+/** The chart's own receiver. */
+const UNDESCRIBED = 'null';
+
+/** @throws InvalidInput for an address that is not this machine's */
+export function requireLoopback(url: string): string {
+  const host = URL.canParse(url) && url.startsWith('http://') ? new URL(url).hostname : undefined;
+  if (host !== undefined && (/^127\.\d+\.\d+\.\d+$/.test(host) || host === 'localhost' || host === '[::1]'))
+    return url.replace(/\/+$/, '');
+  throw new InvalidInput({
+    resource: 'local',
+    field: '--notify',
+    problem: 'is not an address of this machine',
+    got: url,
+    fix: 'use one like http://127.0.0.1:9000: no notification leaves this machine',
+  });
+}

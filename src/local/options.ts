@@ -1,0 +1,91 @@
+import { InvalidInput } from '../invalid-input';
+import type { TrafficName } from './traffic';
+import type { SecretValues } from './pod-env';
+import { requireLoopback } from './notifications';
+
+/** What a run is told. */
+export interface LocalOptions {
+  /** Folder of the manifests. */
+  readonly folder: string;
+  readonly traffic: TrafficName;
+  /** Seconds that pass for rules in a real one. */
+  readonly speed: number;
+  /** Running services that stand for pods, by the name of the workload; `''` for the only one. @default none */
+  readonly targets?: readonly NamedTarget[];
+  /** Commands that run pods, by the name of the workload. @default none: only the Task API can be run */
+  readonly commands?: Readonly<Record<string, string>>;
+  /** @default none */
+  readonly secrets?: SecretValues;
+  /** Address that notifications are posted to. @default a server of the run's own */
+  readonly notify?: string;
+}
+
+export interface NamedTarget {
+  readonly workload: string;
+  /** Scheme, host and port. */
+  readonly url: URL;
+}
+
+/** Rules that are evaluated every 30 s would have to be every 300 ms, and machines have other things to do. */
+const FASTEST = 100;
+
+/** @throws InvalidInput for what is no speed */
+export function parseSpeed(text: string): number {
+  const speed = Number(text);
+  if (/^\d+$/.test(text) && speed >= 1 && speed <= FASTEST) return speed;
+  throw refused(
+    '--speed',
+    `is no whole number from 1 to ${FASTEST}`,
+    text,
+    'use 1 for real time, or e.g. 60',
+  );
+}
+
+/** @throws InvalidInput for what is no number of seconds */
+export function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (/^\d+$/.test(text) && seconds >= 1 && seconds <= 3600) return seconds;
+  throw refused('--for', 'is no whole number of seconds from 1 to 3600', text, 'use e.g. 20');
+}
+
+/**
+ * `URL`, or `workload=URL`.
+ * @throws InvalidInput for what is no address of a server
+ */
+export function parseTarget(text: string): NamedTarget {
+  const [, workload = '', address] = /^(?:([a-z0-9][a-z0-9-]*)=)?(https?:\/\/.*)$/.exec(text) ?? [];
+  if (address !== undefined && URL.canParse(address)) return { workload, url: new URL(address) };
+  throw refused(
+    '--target',
+    'is no address of a service',
+    text,
+    'write it like http://127.0.0.1:8000, or shop=http://127.0.0.1:8000',
+  );
+}
+
+/**
+ * `name=value`, gathered.
+ * @throws InvalidInput for what has no name or no value
+ */
+export function parsePair(
+  option: '--command' | '--secret',
+): (text: string, before: Readonly<Record<string, string>> | undefined) => Readonly<Record<string, string>> {
+  return (text, before = {}) => {
+    const at = text.indexOf('=');
+    if (at > 0 && at < text.length - 1) return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
+    const example =
+      option === '--command' ? "--command 'shop=node server.js'" : '--secret task-api-database/url=...';
+    // A secret stays out of messages.
+    throw refused(
+      option,
+      'has no name, or no value',
+      option === '--secret' ? 'a value that is not shown' : text,
+      `write it like ${example}`,
+    );
+  };
+}
+
+export const parseNotify = (text: string): string => requireLoopback(text);
+
+export const refused = (field: string, problem: string, got: unknown, fix: string): InvalidInput =>
+  new InvalidInput({ resource: 'local', field, problem, got, fix });

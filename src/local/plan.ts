@@ -1,0 +1,79 @@
+import { SELECTED_KINDS } from '../helm/selectors';
+import { InvalidInput } from '../invalid-input';
+import { manifestsOf, OPERATOR_GROUP } from '../manifests/manifests';
+import { nameOf, type KubernetesObject } from '../manifests/object';
+import type { PodTemplate } from '../manifests/pod-template';
+import { podIdentity, type PodIdentity } from '../operator/pod-identity';
+import { prometheusSettings, type GivenValues } from '../operator/prometheus-settings';
+import { scrapePaths, type ScrapePath } from '../operator/scrape-path';
+import { selection } from '../operator/selection';
+import type { PrometheusSettings } from '../operator/settings';
+
+/** What has to run, told from manifests alone. */
+export interface Plan {
+  readonly objects: readonly KubernetesObject[];
+  readonly settings: PrometheusSettings;
+  /** Endpoints of the monitors that Prometheus takes. */
+  readonly paths: readonly ScrapePath[];
+  /** PrometheusRules that it takes. */
+  readonly rules: readonly KubernetesObject[];
+  /** Pods that it scrapes. */
+  readonly pods: readonly PlannedPod[];
+  /** What is left out, and why, as sentences. */
+  readonly notes: readonly string[];
+}
+
+/** One replica of a workload. */
+export interface PlannedPod {
+  readonly template: PodTemplate;
+  /** From 0. */
+  readonly replica: number;
+  readonly identity: PodIdentity;
+}
+
+/**
+ * Follows manifests to what a cluster would run.
+ * @throws InvalidInput when nothing would be scraped
+ */
+export function planOf(objects: readonly KubernetesObject[], values: GivenValues | undefined): Plan {
+  const manifests = manifestsOf(objects);
+  const settings = prometheusSettings(manifests, values);
+  const notes: string[] = [];
+  const taken = (object: KubernetesObject, kind: (typeof SELECTED_KINDS)[number]) => {
+    const answer = selection(object, kind, settings, manifests);
+    if (answer.taken === 'no')
+      notes.push(`${nameOf(object)} is not selected by ${settings.name}: npm run doctor says why.`);
+    return answer.taken !== 'no';
+  };
+  const monitors = new Set(manifests.monitors.filter((monitor) => taken(monitor, monitor.kind)));
+  const paths = scrapePaths(manifests).filter(({ monitor }) => monitors.has(monitor));
+  const rules = manifests
+    .kind('PrometheusRule')
+    .filter(({ apiVersion }) => apiVersion.startsWith(`${OPERATOR_GROUP}/`))
+    .filter((object) => taken(object, 'PrometheusRule'));
+  for (const kind of ['Probe', 'ScrapeConfig', 'AlertmanagerConfig'])
+    for (const object of manifests.kind(kind))
+      notes.push(`${nameOf(object)} is left out: ${kind} is not run here.`);
+  if (settings.assumption !== undefined) notes.push(`Assumed: ${settings.assumption}.`);
+  const templates = new Set(
+    paths.flatMap(({ links }) => links.flatMap(({ targets }) => targets.map(({ pod }) => pod))),
+  );
+  const pods = [...templates].flatMap((template) =>
+    Array.from({ length: template.replicas ?? 1 }, (_, replica) => ({
+      template,
+      replica,
+      identity: podIdentity(template, replica),
+    })),
+  );
+  if (pods.length === 0) throw nothingToScrape(paths);
+  return { objects, settings, paths, rules, pods, notes };
+}
+
+const nothingToScrape = (paths: readonly ScrapePath[]): InvalidInput =>
+  new InvalidInput({
+    resource: 'local',
+    field: 'manifests',
+    problem: 'lead no monitor that is selected to a pod',
+    got: paths.map(({ monitor }) => nameOf(monitor)).join(', ') || undefined,
+    fix: 'run npm run doctor on the same folder, and correct what it finds',
+  });

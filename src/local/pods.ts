@@ -1,0 +1,185 @@
+import { join } from 'node:path';
+import { nameOf } from '../manifests/object';
+import { bundleReplica } from './bundle';
+import type { WatchedPod } from './cluster-exporter';
+import { Client, type Asked } from './generator';
+import { loopbackFor } from './loopback';
+import { refused, type LocalOptions, type NamedTarget } from './options';
+import type { Plan, PlannedPod } from './plan';
+import { podEnvironment, type PodEnvironment } from './pod-env';
+import { placedVariables } from './pod-variables';
+import type { Processes, Started } from './processes';
+import type { RunningPod } from './scrape-jobs';
+import { STEPS } from './traffic';
+
+/** The workload whose program is part of this project. */
+const TASK_API = 'task-api';
+
+/** What stands for a pod. Its address is known before its program runs. */
+export interface LocalPod extends RunningPod, WatchedPod {
+  /** @default it runs already, and is not ours */
+  readonly program?: PodProgram;
+}
+
+/**
+ * Decides what stands for each pod.
+ * @throws InvalidInput when a pod's program is not known, or needs what only a cluster has
+ */
+export async function placePods(plan: Plan, options: LocalOptions): Promise<readonly LocalPod[]> {
+  const { targets = [], commands = {}, secrets = {} } = options;
+  const workloads = [...new Set(plan.pods.map(({ template }) => template.owner.name))];
+  const owners = targets.map((target) => ownerOf(target, workloads));
+  requirePages(targets, plan.paths);
+  const own = plan.pods.filter(({ template }) => !owners.includes(template.owner.name));
+  const unknown = own.find(({ template: { owner } }) => owner.name !== TASK_API && !(owner.name in commands));
+  if (unknown !== undefined) throw unknownProgram(unknown, commands);
+  return [
+    ...targets.map((target, index) => {
+      const pod = plan.pods.find(({ template }) => template.owner.name === owners[index])!;
+      return takenPod(pod, owners.slice(0, index).filter((owner) => owner === owners[index]).length, target);
+    }),
+    ...(await Promise.all(
+      own.map(async (pod, index) => {
+        const environment = podEnvironment(pod.template, pod.identity, secrets);
+        return ownPod(pod, index, environment, commands[pod.template.owner.name]);
+      }),
+    )),
+  ];
+}
+
+function unknownProgram({ template: { owner } }: PlannedPod, commands: object): Error {
+  return refused(
+    '--command',
+    `has none for ${nameOf(owner)}, whose image cannot be run without a cluster`,
+    Object.keys(commands).join(', ') || undefined,
+    `give --command '${owner.name}=...', or --target ${owner.name}=http://127.0.0.1:8000`,
+  );
+}
+
+function ownerOf({ workload }: NamedTarget, workloads: readonly string[]): string {
+  const owner = workload === '' && workloads.length === 1 ? workloads[0] : workload;
+  if (owner !== undefined && workloads.includes(owner)) return owner;
+  throw refused(
+    '--target',
+    'names none of the workloads that are scraped',
+    workload || undefined,
+    `write it like ${workloads[0]}=http://127.0.0.1:8000; there are ${workloads.join(', ')}`,
+  );
+}
+
+/** What is scraped is the business of the monitor: an address can say nothing else. */
+function requirePages(targets: readonly NamedTarget[], paths: Plan['paths']): void {
+  const pages = paths.map(({ endpoint }) => ({ scheme: `${endpoint.scheme}:`, path: endpoint.path }));
+  const scraped = ({ url }: NamedTarget) =>
+    pages.some(
+      ({ scheme, path }) => url.protocol === scheme && (url.pathname === '/' || url.pathname === path),
+    );
+  const other = targets.find((target) => !scraped(target));
+  if (other !== undefined)
+    throw refused(
+      '--target',
+      'is not what the monitor scrapes',
+      other.url.href,
+      `give host and port, e.g. ${pages[0]!.scheme}//${other.url.host}; path and scheme are in the monitor`,
+    );
+}
+
+function takenPod(pod: PlannedPod, replica: number, { url }: NamedTarget): LocalPod {
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80');
+  return { ...pod, replica, address: () => `${url.hostname}:${port}`, alive: () => true };
+}
+
+async function ownPod(
+  pod: PlannedPod,
+  index: number,
+  environment: PodEnvironment,
+  command: string | undefined,
+): Promise<LocalPod> {
+  const numbers = pod.template.containers.flatMap(({ ports }) => ports.map(({ number }) => number));
+  const loopback = await loopbackFor(index, numbers);
+  const address = (port: number) => `${loopback.host}:${loopback.ports.get(port) ?? port}`;
+  const program = new PodProgram(pod.identity.name, `http://${address(numbers[0] ?? 0)}`, command, (folder) =>
+    placedVariables(environment, loopback, join(folder, pod.identity.name)),
+  );
+  return {
+    ...pod,
+    program,
+    address,
+    alive: program.alive,
+    get pid() {
+      return program.pid;
+    },
+  };
+}
+
+/** Milliseconds in which a program has to answer. An embedded database is slow to create on a busy machine. */
+const PATIENCE = 60_000;
+
+/** The program of one pod. */
+class PodProgram {
+  private started: Started | undefined;
+  private processes: Processes | undefined;
+
+  constructor(
+    readonly name: string,
+    /** Of its first port. */
+    readonly url: string,
+    private readonly command: string | undefined,
+    private readonly variables: (folder: string) => Readonly<Record<string, string>>,
+  ) {}
+
+  get pid(): number | undefined {
+    return this.started?.pid;
+  }
+
+  readonly alive = (): boolean => this.started?.alive() === true;
+
+  /** How it is sent requests; undefined for what is not the Task API, whose paths nobody here knows. */
+  get asked(): Asked | undefined {
+    if (this.command !== undefined) return undefined;
+    return { url: this.url, alive: this.alive, fault: (kind) => this.fault(kind) };
+  }
+
+  /**
+   * @param bundled gives the program of the Task API
+   * @throws InvalidInput when it does not come up
+   */
+  async start(processes: Processes, bundled: () => Promise<string>): Promise<void> {
+    this.processes = processes;
+    const env = this.variables(processes.folder);
+    this.started = processes.start(
+      this.command === undefined
+        ? { name: this.name, command: process.execPath, args: [await bundled()], channel: 'ipc', env }
+        : { name: this.name, command: '/bin/sh', args: ['-c', `exec ${this.command}`], env },
+    );
+    await processes.ready(this.started, async () => (await fetch(this.url)).status > 0, PATIENCE);
+    if (this.command === undefined) await warmUp(this.url);
+  }
+
+  /** Ends it as the kernel does when memory is short. */
+  async kill(): Promise<void> {
+    if (this.started !== undefined) await this.processes?.kill(this.started, 'SIGKILL');
+  }
+
+  private fault(kind: 'fail' | 'slow'): void {
+    if (this.started?.child.connected === true) this.started.child.send(kind);
+  }
+}
+
+/** The first requests of a program are slow, and nobody measures those of a pod that is not ready yet. */
+async function warmUp(url: string): Promise<void> {
+  const client = new Client(url);
+  // oxlint-disable-next-line no-await-in-loop -- one client's requests
+  for (let round = 0; round < 4 * STEPS.length; round += 1) await client.step();
+  client.close();
+}
+
+/** Starts the programs of all pods, and waits until they answer. */
+export async function startPods(pods: readonly LocalPod[], processes: Processes): Promise<void> {
+  let bundle: Promise<string> | undefined;
+  const bundled = () => (bundle ??= bundleReplica(processes.folder));
+  await Promise.all(programsOf(pods).map((program) => program.start(processes, bundled)));
+}
+
+export const programsOf = (pods: readonly LocalPod[]): readonly PodProgram[] =>
+  pods.flatMap(({ program }) => program ?? []);

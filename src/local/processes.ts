@@ -1,0 +1,143 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { InvalidInput } from '../invalid-input';
+import { startGuardian, type Guardian } from './guardian';
+
+export interface Started {
+  /** How messages call it. */
+  readonly name: string;
+  readonly child: ChildProcess;
+  readonly pid: number;
+  readonly alive: () => boolean;
+}
+
+export interface StartProps {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** All of its environment. @default this process' own */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Opens a channel for messages. @default none */
+  readonly channel?: 'ipc';
+}
+
+/** Milliseconds between asking a program whether it is there yet. */
+const STEP = 100;
+
+/** Milliseconds that a program gets to end before it is killed. */
+const GRACE = 4000;
+
+/** What one run starts and writes, all of which is gone when it is stopped. */
+export class Processes {
+  /** Of this run alone. */
+  readonly folder = mkdtempSync(join(tmpdir(), 'task-api-local-'));
+  private readonly guardian: Guardian = startGuardian(this.folder);
+  private readonly running: Started[] = [];
+  private stopping: Promise<void> | undefined;
+
+  start({ name, command, args, env, channel }: StartProps): Started {
+    if (this.stopping !== undefined) throw new Error(`${name} is not started: the run is over`);
+    const log = openSync(this.logOf(name), 'a');
+    const child = spawn(command, args, {
+      stdio: ['ignore', log, log, ...(channel === undefined ? [] : [channel])],
+      cwd: this.folder,
+      // Not in the terminal's group: on Ctrl-C they are ended in order.
+      detached: true,
+      ...(env === undefined ? {} : { env: { ...env } }),
+    });
+    closeSync(log);
+    const { pid } = child;
+    if (pid === undefined) {
+      child.once('error', () => child.unref());
+      throw this.failed(name, 'cannot be started', command);
+    }
+    let ended = false;
+    this.guardian.started(pid);
+    child.once('exit', () => {
+      ended = true;
+      this.guardian.ended(pid);
+    });
+    const started = { name, child, pid, alive: () => !ended };
+    this.running.push(started);
+    return started;
+  }
+
+  /** What to say of a program that is not there any more. */
+  ended({ name }: Started): InvalidInput {
+    return this.failed(name, 'ended', this.endOfLog(name));
+  }
+
+  /** Every process id of this run. */
+  get pids(): readonly number[] {
+    return [...this.running.map(({ pid }) => pid), this.guardian.pid ?? 0];
+  }
+
+  /**
+   * Waits until a program answers.
+   * @throws InvalidInput with the end of its log when it ends, or is not there in time
+   */
+  async ready({ name, alive }: Started, answers: () => Promise<boolean>, patience: number): Promise<void> {
+    const deadline = Date.now() + patience;
+    while (alive() && Date.now() < deadline) {
+      // oxlint-disable-next-line no-await-in-loop -- one question after the other
+      if (await answers().catch(() => false)) return;
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await wait(STEP);
+    }
+    throw this.failed(
+      name,
+      alive() ? `did not answer within ${patience / 1000} s` : 'ended before it answered',
+      this.endOfLog(name),
+    );
+  }
+
+  /** Ends everything, waits for it, and removes the folder. It may be told again. */
+  async stop(): Promise<void> {
+    this.stopping ??= this.end();
+    await this.stopping;
+    // Again: whoever was about to write when it was told to stop has done so by now.
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async kill({ child, alive }: Started, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    if (!alive()) return;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    const killed = setTimeout(() => child.kill('SIGKILL'), GRACE);
+    await exited;
+    clearTimeout(killed);
+  }
+
+  private async end(): Promise<void> {
+    await Promise.all(this.running.map((started) => this.kill(started)));
+    rmSync(this.folder, { recursive: true, force: true });
+    this.guardian.dismiss();
+  }
+
+  private logOf(name: string): string {
+    return join(this.folder, `${name.replaceAll(/[^\w.-]/g, '-')}.log`);
+  }
+
+  private endOfLog(name: string): string {
+    return (existsSync(this.logOf(name)) ? readFileSync(this.logOf(name), 'utf8') : '')
+      .trimEnd()
+      .split('\n')
+      .slice(-2)
+      .join(' | ')
+      .slice(-78);
+  }
+
+  private failed(name: string, problem: string, got: unknown): InvalidInput {
+    return new InvalidInput({
+      resource: `local ${name}`,
+      field: 'process',
+      problem,
+      got,
+      fix: 'correct what its log says',
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import type { ParsedRule } from '../doctor/rules/parsed-rule';
+import { parsedRules } from '../doctor/rules/parse-rules';
+import { metricsRead } from '../doctor/rules/metrics-read';
+import { manifestsOf } from '../manifests/manifests';
+import type { Labels } from '../manifests/object';
+import { EXPORTED } from './cluster-exporter';
+import type { Plan } from './plan';
+
+/** One recording rule, and how its series are told from those of others. */
+export interface Recording {
+  readonly name: string;
+  readonly labels: Labels;
+  /** Metrics of the cluster that it reads and that nobody exposes here. */
+  readonly needsCluster: readonly string[];
+}
+
+/** Rules of the PrometheusRules that are loaded. */
+export const loadedRules = ({ rules, settings }: Pick<Plan, 'rules' | 'settings'>): readonly ParsedRule[] =>
+  parsedRules(manifestsOf(rules), settings);
+
+export const recordingsOf = (rules: readonly ParsedRule[]): readonly Recording[] =>
+  rules
+    .filter(({ kind }) => kind === 'record')
+    .map((rule) => ({ name: rule.name, labels: rule.labels, needsCluster: onlyInCluster([rule]) }));
+
+/** Metrics of kube-state-metrics and the kubelet that rules read and the cluster exporter lacks. */
+const onlyInCluster = (rules: readonly ParsedRule[]): readonly string[] =>
+  metricsRead(rules).filter((name) => /^(kube|container)_/.test(name) && !EXPORTED.includes(name));
+
+export const records = ({ name, labels }: Recording, series: Labels): boolean =>
+  series['__name__'] === name && Object.entries(labels).every(([key, value]) => series[key] === value);
+
+/** `task_api:slo_errors:ratio{slo="availability", window="1h"}`. */
+export function showRecording({ name, labels }: Pick<Recording, 'name' | 'labels'>): string {
+  const pairs = Object.entries(labels).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
+  return pairs.length === 0 ? name : `${name}{${pairs.join(', ')}}`;
+}
+
+/** Kind of every objective, by the value of its label `slo`: the rules that record `slo:info` tell. */
+export const objectiveKinds = (rules: readonly ParsedRule[]): ReadonlyMap<string, string> =>
+  new Map(
+    rules
+      .filter(({ kind, name }) => kind === 'record' && name.endsWith(':slo:info'))
+      .map(({ labels }) => [labels['slo'] ?? '', labels['kind'] ?? '']),
+  );

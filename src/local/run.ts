@@ -1,0 +1,195 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { readFiles } from '../doctor/sources/files';
+import { startClusterExporter } from './cluster-exporter';
+import { clockOf, writeConfigurations, writeRules } from './folder';
+import { startTraffic, type Generator } from './generator';
+import type { LocalServer } from './local-server';
+import { freePort } from './loopback';
+import { startSink, type Notification } from './notifications';
+import { observe } from './observation';
+import type { LocalOptions } from './options';
+import { planOf, type Plan } from './plan';
+import { placePods, programsOf, startPods, type LocalPod } from './pods';
+import { Processes, type Started } from './processes';
+import { prometheusVersion, requireProgram, type Program } from './programs';
+import { loadedRules, objectiveKinds, recordingsOf } from './recordings';
+import { scrapeJobs } from './scrape-jobs';
+import { alertmanagerArgs, prometheusArgs } from './server-config';
+import type { TableProps } from './table';
+import { NO_TRAFFIC, TRAFFIC } from './traffic';
+import { serviceTargets, Witness, type Expectation } from './verdict';
+
+/** Milliseconds in which a server has to answer, and in which targets have to be scraped. */
+const PATIENCE = 60_000;
+
+/** Milliseconds between two looks. */
+const STEP = 200;
+
+/** Where things are. */
+export type Urls = { readonly prometheus: string; readonly alertmanager: string } & Readonly<
+  Record<string, string>
+>;
+
+/** What manifests describe, running on this machine: pods, Prometheus and Alertmanager. */
+export class LocalRun {
+  /** What should be known about the run, as sentences. */
+  readonly notes: readonly string[];
+  readonly urls: Urls;
+  readonly expectation: Expectation;
+  readonly witness: Witness;
+  /** Every process id of the run; none of them is left after it has stopped, nor is the folder. */
+  get pids(): readonly number[] {
+    return this.processes.pids;
+  }
+  readonly folder: string;
+  private generator: Generator | undefined;
+
+  private constructor(
+    private readonly plan: Plan,
+    readonly pods: readonly LocalPod[],
+    private readonly options: LocalOptions,
+    private readonly processes: Processes,
+    private readonly prometheus: Started,
+    private readonly servers: readonly LocalServer[],
+    readonly notifications: readonly Notification[],
+    {
+      urls,
+      targets,
+      notes,
+    }: { readonly urls: Urls; readonly targets: number; readonly notes: readonly string[] },
+  ) {
+    this.folder = processes.folder;
+    this.urls = urls;
+    this.notes = [...plan.notes, ...notes];
+    const rules = loadedRules(plan);
+    this.expectation = {
+      targets,
+      recordings: recordingsOf(rules),
+      traffic: this.asked.length === 0 ? NO_TRAFFIC : TRAFFIC[options.traffic],
+      objectives: objectiveKinds(rules),
+    };
+    this.witness = new Witness(this.expectation);
+  }
+
+  /**
+   * Starts everything but the rules.
+   * @param signal stops it half-way
+   * @throws InvalidInput for manifests that lead nowhere, and programs that are missing or do not come up
+   */
+  static async start(options: LocalOptions, signal?: AbortSignal): Promise<LocalRun> {
+    const files = readFiles([options.folder]);
+    const plan = planOf(files.objects, files.values);
+    const pods = await placePods(plan, options);
+    const programs: Readonly<Record<Program, string>> = {
+      prometheus: requireProgram('prometheus'),
+      alertmanager: requireProgram('alertmanager'),
+    };
+    const version = prometheusVersion(programs.prometheus);
+    const processes = new Processes();
+    const servers: LocalServer[] = [];
+    signal?.addEventListener('abort', () => void processes.stop(), { once: true });
+    try {
+      const sink = await startSink();
+      servers.push(sink);
+      const exporter = await startClusterExporter(pods);
+      servers.push(exporter);
+      const { folder } = processes;
+      const addresses = {
+        prometheus: `127.0.0.1:${await freePort()}`,
+        alertmanager: `127.0.0.1:${await freePort()}`,
+        clusterExporter: exporter.address,
+      };
+      const clock = clockOf(options.speed);
+      const jobs = scrapeJobs(plan, pods, { folder, version, clock });
+      const notify = options.notify ?? sink.url;
+      const notes = writeConfigurations(folder, plan, jobs, addresses, clock, notify);
+      const start = async (name: Program, args: readonly string[]) => {
+        const started = processes.start({ name, command: programs[name], args });
+        const ready = `http://${addresses[name]}/-/ready`;
+        await processes.ready(started, async () => (await fetch(ready)).ok, PATIENCE);
+        return started;
+      };
+      const [prometheus] = await Promise.all([
+        start('prometheus', prometheusArgs(plan, addresses, folder, clock)),
+        start('alertmanager', alertmanagerArgs(addresses, folder)),
+        startPods(pods, processes),
+      ]);
+      return new LocalRun(plan, pods, options, processes, prometheus, servers, sink.received, {
+        urls: {
+          prometheus: `http://${addresses.prometheus}`,
+          alertmanager: `http://${addresses.alertmanager}`,
+          ...Object.fromEntries(programsOf(pods).map(({ name, url }) => [name, url])),
+        },
+        targets: jobs.reduce((sum, job) => sum + job.targets.length, 0),
+        notes: [...files.notes, ...notes],
+      });
+    } catch (error) {
+      await processes.stop();
+      await Promise.all(servers.map((server) => server.close()));
+      throw error;
+    }
+  }
+
+  private get asked() {
+    return programsOf(this.pods).flatMap(({ asked }) => asked ?? []);
+  }
+
+  /**
+   * Once targets are scraped, loads the rules and sends requests, or ends pods. Not before: Prometheus takes seconds to
+   * discover targets, however fast the clock of the rules is.
+   * @returns what should be known about the rules
+   */
+  async begin(): Promise<readonly string[]> {
+    await this.until(({ live }) => {
+      const targets = serviceTargets(live);
+      const scraped = targets.filter(
+        ({ health, url }) => health === 'up' || (health === 'down' && !this.isOwn(url)),
+      );
+      return scraped.length >= this.expectation.targets;
+    });
+    this.requirePrometheus();
+    const notes = writeRules(this.processes.folder, this.plan, clockOf(this.options.speed));
+    this.prometheus.child.kill('SIGHUP');
+    await this.until(({ live }) => live.rules.length > 0);
+    this.generator = startTraffic(this.asked, this.expectation.traffic);
+    if (this.expectation.traffic.killsReplicas)
+      await Promise.all(programsOf(this.pods).map((program) => program.kill()));
+    return notes;
+  }
+
+  private requirePrometheus(): void {
+    if (!this.prometheus.alive()) throw this.processes.ended(this.prometheus);
+  }
+
+  private isOwn(target: string): boolean {
+    return programsOf(this.pods).some(({ url }) => target.startsWith(`${url}/`));
+  }
+
+  /** Looks for as long as it takes; what has not come by then is for the verdict to tell. */
+  private async until(come: (observation: Awaited<ReturnType<typeof observe>>) => boolean): Promise<void> {
+    const deadline = Date.now() + PATIENCE;
+    while (this.prometheus.alive() && Date.now() < deadline) {
+      // oxlint-disable-next-line no-await-in-loop -- one look after the other
+      if (come(await observe(this.urls.prometheus))) return;
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await wait(STEP);
+    }
+  }
+
+  /** Looks once more, and tells what there is to show. */
+  async look(): Promise<TableProps> {
+    this.requirePrometheus();
+    const observation = await observe(this.urls.prometheus);
+    this.witness.take(observation);
+    const { urls, notifications } = this;
+    return { observation, urls, notifications, requests: this.generator?.sent() ?? 0 };
+  }
+
+  async stop(): Promise<void> {
+    // First, or clients would wait for programs that are gone.
+    const requests = this.generator?.stop();
+    await this.processes.stop();
+    await requests;
+    await Promise.all(this.servers.map((server) => server.close()));
+  }
+}

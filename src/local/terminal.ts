@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import type { LocalIo } from './command';
+
+/** Where lines go. */
+export interface Output {
+  readonly isTTY?: boolean;
+  /** Of the terminal. */
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+/** On a terminal the last table is drawn over; anywhere else lines follow each other. */
+export function terminal(output: Output): Pick<LocalIo, 'print' | 'redraw'> {
+  const print = (line: string) => output.write(`${line}\n`);
+  if (output.isTTY !== true) return { print };
+  let height = 0;
+  return {
+    print,
+    redraw: (lines) => {
+      // A line that is longer than the terminal would take two, and the next table would start too low.
+      const cut = lines.map((line) => line.slice(0, (output.columns ?? 80) - 1));
+      output.write(`${height === 0 ? '' : `\u001b[${height}A\u001b[J`}${cut.join('\n')}\n`);
+      height = cut.length;
+    },
+  };
+}
+
+/** Milliseconds between two looks at who started this process. */
+const STEP = 500;
+
+/** npm starts a shell, which starts a loader, which starts this process. */
+const GENERATIONS = 3;
+
+/** Who started this process, and who started them: one that is gone has left its child to another. */
+export function ancestors(parentOf: (pid: number) => number | undefined = parentInProc): readonly number[] {
+  const found = [process.ppid];
+  while (found.length < GENERATIONS) {
+    const parent = parentOf(found.at(-1)!);
+    // The first process of all, or a system that does not tell.
+    if (parent === undefined || parent <= 1) break;
+    found.push(parent);
+  }
+  return found;
+}
+
+function parentInProc(pid: number): number | undefined {
+  try {
+    const [, parent] = /^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return parent === undefined ? undefined : Number(parent);
+  } catch {
+    // It is gone, or this is not Linux.
+    return undefined;
+  }
+}
+
+/** Aborted when a signal asks to stop, or when whoever started this process is gone. */
+export function untilTold(): { readonly signal: AbortSignal; forget(): void } {
+  const controller = new AbortController();
+  const stop = () => controller.abort();
+  const before = ancestors().join(' ');
+  const orphaned = setInterval(() => {
+    if (ancestors().join(' ') !== before) stop();
+  }, STEP);
+  orphaned.unref();
+  process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop);
+  return {
+    signal: controller.signal,
+    forget() {
+      clearInterval(orphaned);
+      process.off('SIGINT', stop).off('SIGTERM', stop).off('SIGHUP', stop);
+    },
+  };
+}

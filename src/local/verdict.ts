@@ -1,0 +1,134 @@
+import type { Labels } from '../manifests/object';
+import type { LiveFacts, LiveTarget } from '../doctor/live/live-facts';
+import type { ActiveAlert, Observation } from './observation';
+import { records, showRecording, type Recording } from './recordings';
+import { isExporterJob } from './server-config';
+import type { ExpectedAlert, Traffic } from './traffic';
+
+/** What a run has to come to. */
+export interface Expectation {
+  readonly targets: number;
+  readonly recordings: readonly Recording[];
+  readonly traffic: Traffic;
+  /** Kind of each objective by its name. */
+  readonly objectives: ReadonlyMap<string, string>;
+}
+
+/** What was seen in the course of a run. */
+export class Witness {
+  private last: Observation | undefined;
+  private readonly recorded = new Set<Recording>();
+  private readonly seen = new Map<string, ActiveAlert>();
+
+  constructor(private readonly expectation: Expectation) {}
+
+  take(observation: Observation): void {
+    this.last = observation;
+    for (const recording of this.expectation.recordings)
+      if (observation.recorded.some(({ labels }) => records(recording, labels))) this.recorded.add(recording);
+    for (const alert of observation.alerts) {
+      const key = JSON.stringify(Object.entries(alert.labels).toSorted());
+      if (this.seen.get(key)?.state !== 'firing') this.seen.set(key, alert);
+    }
+  }
+
+  get latest(): Observation | undefined {
+    return this.last;
+  }
+
+  /** Alerts that have fired at some time, or are pending now: one that was pending for a moment is no alert. */
+  get alerts(): readonly ActiveAlert[] {
+    const now = this.last?.alerts ?? [];
+    return [...this.seen.values()].filter(
+      ({ labels, state }) => state === 'firing' || now.some((alert) => sameLabels(alert.labels, labels)),
+    );
+  }
+
+  /** What is not as it has to be: one sentence each. */
+  differences(): readonly string[] {
+    return [
+      ...this.targetDifferences(),
+      ...this.ruleDifferences(),
+      ...this.recordingDifferences(),
+      ...this.alertDifferences(),
+    ];
+  }
+
+  private targetDifferences(): readonly string[] {
+    const targets = this.last === undefined ? [] : serviceTargets(this.last.live);
+    const { traffic, targets: expected } = this.expectation;
+    const health = traffic.killsReplicas ? 'down' : 'up';
+    return [
+      ...(targets.length === expected
+        ? []
+        : [`targets: expected ${expected}, Prometheus has ${targets.length}`]),
+      ...targets
+        .filter((target) => target.health !== health)
+        .map(
+          ({ url, health: found, lastError }) =>
+            `target ${url}: expected ${health}, is ${found}${lastError === '' ? '' : `: ${lastError}`}`,
+        ),
+    ];
+  }
+
+  private ruleDifferences(): readonly string[] {
+    const rules = this.last?.live.rules ?? [];
+    return rules
+      .filter(({ health }) => health !== 'ok')
+      .map(({ kind, name, group, health, lastError }) =>
+        health === 'err'
+          ? `${kind} ${name} of ${group}: fails: ${lastError}`
+          : `${kind} ${name} of ${group}: was not evaluated yet`,
+      );
+  }
+
+  private recordingDifferences(): readonly string[] {
+    const { recordings, traffic } = this.expectation;
+    if (!traffic.recordsEverything) return [];
+    return recordings
+      .filter((recording) => recording.needsCluster.length === 0 && !this.recorded.has(recording))
+      .map((recording) => `record ${showRecording(recording)}: has no data`);
+  }
+
+  private alertDifferences(): readonly string[] {
+    const { traffic, objectives } = this.expectation;
+    const active = this.alerts;
+    const fits = (alert: ActiveAlert) => (expected: ExpectedAlert) =>
+      meets(alert.labels, expected, objectives);
+    return [
+      ...traffic.alerts
+        .filter((expected) => !active.some((alert) => fits(alert)(expected)))
+        .map(
+          ({ name, objective }) =>
+            `alert ...${name}${objective === undefined ? '' : ` of an objective of ${objective}`}: expected, is neither pending nor firing`,
+        ),
+      ...active
+        .filter((alert) => !traffic.alerts.some(fits(alert)))
+        .map((alert) => `alert ${showAlert(alert)}: is ${alert.state}, and was not expected`),
+    ];
+  }
+}
+
+/** Targets of the manifests, without those that stand for the cluster. */
+export const serviceTargets = ({ targets }: Pick<LiveFacts, 'targets'>): readonly LiveTarget[] =>
+  targets.filter(({ pool }) => !isExporterJob(pool));
+
+function meets(
+  { alertname = '', slo }: Labels,
+  { name, objective }: ExpectedAlert,
+  objectives: ReadonlyMap<string, string>,
+): boolean {
+  if (!alertname.endsWith(name)) return false;
+  return objective === undefined ? slo === undefined : objectives.get(slo ?? '') === objective;
+}
+
+const sameLabels = (a: Labels, b: Labels): boolean =>
+  Object.keys(a).length === Object.keys(b).length &&
+  Object.entries(a).every(([name, value]) => b[name] === value);
+
+/** `TaskApiErrorBudgetBurn (critical, availability, 1h)`, `TaskApiTargetDown (warning, task-api-0)`. */
+export function showAlert({ labels }: Pick<ActiveAlert, 'labels'>): string {
+  const { alertname = '', severity, slo, long, pod } = labels;
+  const parts = [severity, slo, long, pod].filter((part) => part !== undefined);
+  return parts.length === 0 ? alertname : `${alertname} (${parts.join(', ')})`;
+}

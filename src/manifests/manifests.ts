@@ -1,0 +1,67 @@
+import { LabelIndex } from './label-index';
+import { monitorOf, type Monitor } from './monitor';
+import { listOf, mapOf, textOf, type KubernetesObject } from './object';
+import { podTemplateOf, type PodTemplate } from './pod-template';
+import { serviceOf, type Service } from './service';
+
+/** Everything that was read, by what it is. */
+export interface Manifests {
+  readonly objects: readonly KubernetesObject[];
+  /** Objects of a kind, with every API group that serves it. */
+  kind(kind: string): readonly KubernetesObject[];
+  readonly monitors: readonly Monitor[];
+  readonly services: LabelIndex<Service>;
+  readonly pods: LabelIndex<PodTemplate>;
+  /** Labels of a namespace; Kubernetes itself gives it `kubernetes.io/metadata.name`. Undefined: it was not among them. */
+  namespaceLabels(name: string): Readonly<Record<string, string>> | undefined;
+}
+
+export const OPERATOR_GROUP = 'monitoring.coreos.com';
+
+/** Kubernetes puts this label on every namespace. */
+export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
+
+/** Sorts objects and indexes them, in time linear in their number. */
+export function manifestsOf(objects: readonly KubernetesObject[]): Manifests {
+  const byKind = new Map<string, KubernetesObject[]>();
+  for (const object of objects) {
+    const same = byKind.get(object.kind);
+    if (same === undefined) byKind.set(object.kind, [object]);
+    else same.push(object);
+  }
+  const kind = (name: string) => byKind.get(name) ?? [];
+  const namespaces = new Map(
+    kind('Namespace').map(({ name, labels }) => [name, { ...labels, [NAMESPACE_NAME_LABEL]: name }]),
+  );
+  return {
+    objects,
+    kind,
+    monitors: (['ServiceMonitor', 'PodMonitor'] as const).flatMap((name) =>
+      kind(name)
+        .filter(({ apiVersion }) => apiVersion.startsWith(`${OPERATOR_GROUP}/`))
+        .map((object) => monitorOf(object, name)),
+    ),
+    services: new LabelIndex(
+      kind('Service')
+        .filter(({ apiVersion }) => apiVersion === 'v1')
+        .map(serviceOf),
+    ),
+    pods: new LabelIndex(withoutOwned(objects).flatMap((object) => podTemplateOf(object) ?? [])),
+    namespaceLabels: (name) => namespaces.get(name),
+  };
+}
+
+/** A dump of a cluster holds a Deployment, its ReplicaSets and their pods, which are the same pods three times. */
+function withoutOwned(objects: readonly KubernetesObject[]): readonly KubernetesObject[] {
+  const present = new Set(objects.map(identity));
+  return objects.filter(({ namespace, fields }) =>
+    listOf(mapOf(fields['metadata'])['ownerReferences']).every((item) => {
+      const owner = mapOf(item);
+      const reference = { namespace, kind: textOf(owner['kind']) ?? '', name: textOf(owner['name']) ?? '' };
+      return owner['controller'] !== true || !present.has(identity(reference));
+    }),
+  );
+}
+
+const identity = ({ kind, namespace, name }: Pick<KubernetesObject, 'kind' | 'namespace' | 'name'>): string =>
+  `${kind}/${namespace}/${name}`;

@@ -1,0 +1,90 @@
+import {
+  labelsOf,
+  listOf,
+  mapOf,
+  numberOf,
+  textOf,
+  type Fields,
+  type KubernetesObject,
+  type Labels,
+} from './object';
+
+/** What pods will look like: the template of a workload, or a pod itself. */
+export interface PodTemplate {
+  /** The object that holds it. */
+  readonly owner: KubernetesObject;
+  readonly namespace: string;
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly containers: readonly Container[];
+  readonly hostNetwork: boolean;
+  /** How many there will be. @default not told, as for a DaemonSet */
+  readonly replicas?: number;
+}
+
+export interface Container {
+  readonly name: string;
+  readonly ports: readonly ContainerPort[];
+}
+
+export interface ContainerPort {
+  readonly name?: string;
+  readonly number: number;
+  readonly protocol: string;
+}
+
+/** Where the template is, by kind. */
+const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
+  Pod: [],
+  Deployment: ['spec', 'template'],
+  StatefulSet: ['spec', 'template'],
+  DaemonSet: ['spec', 'template'],
+  ReplicaSet: ['spec', 'template'],
+  ReplicationController: ['spec', 'template'],
+  Job: ['spec', 'template'],
+  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
+  // Argo Rollouts.
+  Rollout: ['spec', 'template'],
+};
+
+/** The template, or nothing for objects that run no pods or hold none, such as a Rollout that refers to a Deployment. */
+export function podTemplateOf(object: KubernetesObject): PodTemplate | undefined {
+  const path = TEMPLATES[object.kind];
+  if (path === undefined) return undefined;
+  const template = path.reduce<Fields>((fields, key) => mapOf(fields[key]), object.fields);
+  const metadata = mapOf(template['metadata']);
+  const spec = mapOf(template['spec']);
+  // Init containers that keep running are sidecars.
+  const sidecars = listOf(spec['initContainers']).filter((item) => mapOf(item)['restartPolicy'] === 'Always');
+  const containers = [...listOf(spec['containers']), ...sidecars].map((item) => containerOf(mapOf(item)));
+  if (containers.length === 0) return undefined;
+  const replicas = replicasOf(object);
+  return {
+    owner: object,
+    namespace: object.namespace,
+    labels: labelsOf(metadata['labels']),
+    annotations: labelsOf(metadata['annotations']),
+    containers,
+    hostNetwork: spec['hostNetwork'] === true,
+    ...(replicas === undefined ? {} : { replicas }),
+  };
+}
+
+function replicasOf({ kind, fields }: KubernetesObject): number | undefined {
+  if (kind === 'Pod') return 1;
+  if (kind === 'DaemonSet' || kind === 'Job' || kind === 'CronJob') return undefined;
+  return numberOf(mapOf(fields['spec'])['replicas']) ?? 1;
+}
+
+function containerOf(fields: Fields): Container {
+  return {
+    name: textOf(fields['name']) ?? '',
+    ports: listOf(fields['ports']).flatMap((item) => {
+      const { name, containerPort, protocol } = mapOf(item);
+      const number = numberOf(containerPort);
+      return number === undefined
+        ? []
+        : [{ ...(textOf(name) ? { name: textOf(name)! } : {}), number, protocol: textOf(protocol) ?? 'TCP' }];
+    }),
+  };
+}

@@ -1,0 +1,36 @@
+import { listOf, mapOf, numberOf, textOf, textsOf } from './object';
+
+/** One step of `relabelings` or `metricRelabelings`, with the operator's names. Absent fields have Prometheus' defaults. */
+export interface Relabeling {
+  /** In any case, as the operator takes it. @default 'replace' */
+  readonly action?: string;
+  readonly sourceLabels?: readonly string[];
+  /** @default ';' */
+  readonly separator?: string;
+  /** @default '(.*)' */
+  readonly regex?: string;
+  readonly modulus?: number;
+  readonly targetLabel?: string;
+  /** @default '$1' */
+  readonly replacement?: string;
+}
+
+export function relabelingsOf(value: unknown): readonly Relabeling[] {
+  return listOf(value).map((item) => {
+    const step = mapOf(item);
+    const { sourceLabels, modulus } = step;
+    const text = (key: keyof Relabeling) => {
+      const given = textOf(step[key]);
+      return given === undefined ? {} : { [key]: given };
+    };
+    return {
+      ...text('action'),
+      ...(sourceLabels === undefined ? {} : { sourceLabels: textsOf(sourceLabels) }),
+      ...text('separator'),
+      ...text('regex'),
+      ...(numberOf(modulus) === undefined ? {} : { modulus: numberOf(modulus)! }),
+      ...text('targetLabel'),
+      ...text('replacement'),
+    };
+  });
+}

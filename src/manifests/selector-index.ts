@@ -1,0 +1,45 @@
+import type { Labels } from './object';
+import { selects, type LabelSelector } from './selector';
+
+interface Selecting {
+  readonly namespace: string;
+  readonly selector: LabelSelector;
+}
+
+/** Finds what selects given labels, without asking every selector: each waits under its rarest label. */
+export class SelectorIndex<T> {
+  private readonly byLabel = new Map<string, (readonly [T, LabelSelector])[]>();
+  /** Selectors without matchLabels, by namespace. */
+  private readonly others = new Map<string, (readonly [T, LabelSelector])[]>();
+
+  constructor(items: readonly T[], read: (item: T) => Selecting) {
+    const selecting = items.map((item) => [item, read(item)] as const);
+    const uses = new Map<string, number>();
+    for (const [, { namespace, selector }] of selecting)
+      for (const key of keysOf(namespace, selector.matchLabels ?? {}))
+        uses.set(key, (uses.get(key) ?? 0) + 1);
+    for (const [item, { namespace, selector }] of selecting) {
+      const rarest = keysOf(namespace, selector.matchLabels ?? {}).reduce<string | undefined>(
+        (best, key) => (best === undefined || uses.get(key)! < uses.get(best)! ? key : best),
+        undefined,
+      );
+      const [map, key] = rarest === undefined ? [this.others, namespace] : [this.byLabel, rarest];
+      const waiting = map.get(key);
+      if (waiting === undefined) map.set(key, [[item, selector]]);
+      else waiting.push([item, selector]);
+    }
+  }
+
+  /** Everything in a namespace whose selector takes these labels. */
+  selecting(namespace: string, labels: Labels): readonly T[] {
+    return [
+      ...(this.others.get(namespace) ?? []),
+      ...keysOf(namespace, labels).flatMap((key) => this.byLabel.get(key) ?? []),
+    ]
+      .filter(([, selector]) => selects(selector, labels))
+      .map(([item]) => item);
+  }
+}
+
+const keysOf = (namespace: string, labels: Labels): readonly string[] =>
+  Object.entries(labels).map(([key, value]) => `${namespace}\n${key}\n${value}`);

@@ -1,0 +1,78 @@
+import { CARRIAGE_RETURN, type Line } from './line';
+import type { FamilyType, PageFormat } from './page';
+
+/** What a line that starts with # says. */
+export type Comment =
+  | { readonly says: 'type'; readonly name: string; readonly type: FamilyType }
+  | { readonly says: 'help'; readonly name: string; readonly text: string }
+  | { readonly says: 'unit'; readonly name: string; readonly text: string }
+  | { readonly says: 'end' }
+  | { readonly says: 'nothing' };
+
+const NAME = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
+const TEXT_KEYWORD = /[ \t]*#[ \t]+(?:HELP|TYPE)[ \t]+/y;
+const OPENMETRICS_KEYWORD = /# (?:HELP|TYPE|UNIT) /y;
+const END = /# EOF$/y;
+const BLANKS = /[ \t]*/y;
+const REST = /.*/sy;
+
+/** The types of each format, by the word that its TYPE lines have for them. */
+const TYPES: Readonly<Record<PageFormat, ReadonlyMap<string, FamilyType>>> = {
+  text: new Map([
+    ['counter', 'counter'],
+    ['gauge', 'gauge'],
+    ['histogram', 'histogram'],
+    ['summary', 'summary'],
+    ['untyped', 'unknown'],
+  ]),
+  openmetrics: new Map([
+    ['counter', 'counter'],
+    ['gauge', 'gauge'],
+    ['histogram', 'histogram'],
+    ['summary', 'summary'],
+    ['unknown', 'unknown'],
+    ['info', 'info'],
+    ['stateset', 'stateset'],
+    ['gaugehistogram', 'gaugehistogram'],
+  ]),
+};
+
+/**
+ * Reads a line that starts with #. The text format has comments; OpenMetrics has none.
+ * @throws RefusedLine for what Prometheus refuses
+ */
+export function readComment(line: Line, format: PageFormat): Comment {
+  const strict = format === 'openmetrics';
+  if (strict && line.take(END) !== undefined) return { says: 'end' };
+  const keyword = line.take(strict ? OPENMETRICS_KEYWORD : TEXT_KEYWORD)?.replaceAll(/[# \t]/g, '');
+  if (keyword === undefined) {
+    if (!strict) return { says: 'nothing' };
+    return line.refuse('is a comment, which OpenMetrics does not have', 'leave it out');
+  }
+  const name = line.take(NAME);
+  if (name === undefined)
+    return line.refuse(`has no metric name behind ${keyword}`, `write # ${keyword} name ...`);
+  if (strict ? line.take(/ /y) === undefined : !/^[ \t]|^$/.test(line.rest))
+    return line.refuse('has something else behind the metric name', `write # ${keyword} ${name} ...`);
+  if (!strict) line.take(BLANKS);
+  const text = line.take(REST) ?? '';
+  if (keyword === 'UNIT') return { says: 'unit', name, text: unitOf(line, name, text) };
+  if (keyword === 'HELP') return { says: 'help', name, text: unescapeHelp(text) };
+  const type = TYPES[format].get(text);
+  if (type === undefined)
+    return line.refuse(
+      `has a type that ${strict ? 'OpenMetrics' : 'the text format'} does not have`,
+      text.endsWith('\r') ? CARRIAGE_RETURN : `use one of ${[...TYPES[format].keys()].join(', ')}`,
+      text,
+    );
+  return { says: 'type', name, type };
+}
+
+function unitOf(line: Line, name: string, unit: string): string {
+  if (unit !== '' && !name.endsWith(`_${unit}`))
+    line.refuse('has a unit that does not end the name', `end the name in _${unit}`, name);
+  return unit;
+}
+
+const unescapeHelp = (text: string): string =>
+  text.replaceAll(/\\[\\n"]/g, (escape) => (escape === '\\n' ? '\n' : escape.slice(1)));

@@ -1,0 +1,66 @@
+import type { Line } from './line';
+import type { Labels, PageFormat } from './page';
+
+const LABEL_NAME = /[a-zA-Z_][a-zA-Z0-9_]*/y;
+const QUOTED = /"(?:\\.|[^\\"])*"/y;
+const BLANKS = /[ \t]*/y;
+const EQUALS = /=/y;
+const COMMA = /,/y;
+const CLOSE = /\}/y;
+
+const MEANINGS: Readonly<Record<string, string>> = { '\\\\': '\\', '\\"': '"', '\\n': '\n' };
+
+/**
+ * Reads `a="b",c="d"}` behind the opening brace. OpenMetrics allows no blanks; the text format allows them anywhere and
+ * a comma at the end.
+ * @throws RefusedLine for what Prometheus refuses
+ */
+export function takeLabels(line: Line, format: PageFormat): Labels {
+  const labels = new Map<string, string>();
+  const strict = format === 'openmetrics';
+  const blanks = () => (strict ? '' : line.take(BLANKS));
+  for (;;) {
+    blanks();
+    if (line.take(CLOSE) !== undefined) return labels;
+    const name = line.take(LABEL_NAME);
+    if (name === undefined)
+      return line.refuse(
+        'has no label name where one is expected',
+        'write label="value", with names of letters, digits and underscores',
+      );
+    blanks();
+    if (line.take(EQUALS) === undefined)
+      return line.refuse(`has no = behind the label ${name}`, `write ${name}="value"`);
+    blanks();
+    const value = takeValue(line, name);
+    if (name === '__name__') line.refuse('has the label __name__', 'write the name before the labels', name);
+    if (labels.has(name)) line.refuse('names a label twice', 'name each label once', name);
+    labels.set(name, value);
+    blanks();
+    const comma = line.take(COMMA) !== undefined;
+    if (line.take(CLOSE) !== undefined) {
+      if (comma && strict)
+        line.refuse('has a comma behind the last label', 'leave it out in OpenMetrics', ',}');
+      return labels;
+    }
+    if (comma) continue;
+    if (strict || line.done) line.refuse('does not close its labels', 'separate labels by , and end with }');
+    line.note('has no comma between two labels', 'separate labels by commas: not every reader does without');
+  }
+}
+
+/** @throws RefusedLine when it is not quoted to the end */
+function takeValue(line: Line, label: string): string {
+  const quoted = line.take(QUOTED);
+  if (quoted === undefined)
+    return line.refuse(
+      `has no quoted value for the label ${label}`,
+      `write ${label}="value", with line breaks as \\n, " as \\" and \\ as \\\\`,
+    );
+  return quoted.slice(1, -1).replace(/\\./gs, (escape) => {
+    const meaning = MEANINGS[escape];
+    if (meaning === undefined)
+      line.note('has an unknown escape in a label value', 'use only \\\\, \\" and \\n', escape);
+    return meaning ?? escape;
+  });
+}

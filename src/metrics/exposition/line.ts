@@ -1,0 +1,54 @@
+import type { Defect } from './page';
+
+/** What is wrong with a line, before it is known which line. */
+export type LineDefect = Omit<Defect, 'line'>;
+
+/** What to do about lines that end as on Windows. */
+export const CARRIAGE_RETURN = 'end lines in \\n alone: a carriage return becomes part of what is before it';
+
+/** Ends the reading of a line that Prometheus refuses. Never leaves this folder. */
+export class RefusedLine extends Error {
+  readonly defect: LineDefect;
+
+  constructor(problem: string, got: unknown, fix: string) {
+    super(problem);
+    this.name = 'RefusedLine';
+    this.defect = { problem, got, fix, refused: true };
+  }
+}
+
+/** Reads a line from left to right, so that its time is linear in its length. */
+export class Line {
+  /** What can be read on with. */
+  readonly defects: LineDefect[] = [];
+  private position = 0;
+
+  constructor(private readonly text: string) {}
+
+  /** Takes what matches here. @param pattern with the flag y */
+  take(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.position;
+    const found = pattern.exec(this.text)?.[0];
+    if (found !== undefined) this.position += found.length;
+    return found;
+  }
+
+  /** What is left, for messages. */
+  get rest(): string {
+    return this.text.slice(this.position);
+  }
+
+  get done(): boolean {
+    return this.position === this.text.length;
+  }
+
+  /** @throws RefusedLine */
+  refuse(problem: string, fix: string, got: unknown = this.rest): never {
+    throw new RefusedLine(problem, got, fix);
+  }
+
+  /** Notes what Prometheus overlooks. */
+  note(problem: string, fix: string, got: unknown = this.rest): void {
+    this.defects.push({ problem, got, fix, refused: false });
+  }
+}

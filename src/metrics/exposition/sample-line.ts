@@ -1,0 +1,93 @@
+import { takeLabels } from './labels-part';
+import { CARRIAGE_RETURN, type Line } from './line';
+import { parseNumber } from './number';
+import type { Exemplar, Labels, PageFormat, Sample } from './page';
+
+const NAME = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
+const OPEN = /\{/y;
+const QUOTED_NAME = /\{\s*"/y;
+const BLANKS = /[ \t]*/y;
+const TRAILING = /[ \t]+$/y;
+const SPACE = / /y;
+const TIMESTAMP = /[ \t]+[^ \t]+/y;
+const WORD = /[^ \t]+/y;
+const EXEMPLAR = / # \{/y;
+
+/** Unix milliseconds, which the text format counts in. */
+const WHOLE = /^\d+$/;
+
+/** The most characters that the labels of an exemplar may have together, by the OpenMetrics specification. */
+const EXEMPLAR_LENGTH = 128;
+
+/**
+ * Reads `name{label="value"} 1`, with a timestamp and an exemplar where the format has them.
+ * @throws RefusedLine for what Prometheus refuses
+ */
+export function readSample(line: Line, format: PageFormat): Omit<Sample, 'line'> {
+  const strict = format === 'openmetrics';
+  if (line.take(QUOTED_NAME) !== undefined)
+    line.refuse(
+      'has its name in quotes, which only Prometheus 3 reads',
+      'use letters, digits and underscores',
+    );
+  const name = line.take(NAME);
+  if (name === undefined)
+    return line.refuse('is neither a sample nor a comment', 'write name{label="value"} 1, or # and a text');
+  if (!strict) line.take(BLANKS);
+  const labels: Labels = line.take(OPEN) === undefined ? new Map() : takeLabels(line, format);
+  const value = takeNumber(line, strict, 'value');
+  const timestampSeconds = takeTimestamp(line, strict);
+  const exemplar = strict && line.take(EXEMPLAR) !== undefined ? takeExemplar(line) : undefined;
+  if (!strict && line.take(TRAILING) !== undefined)
+    line.note('ends in a blank', 'end it behind the number: not every reader takes more', ' ');
+  if (!line.done) line.refuse('goes on behind the sample', 'end the line there');
+  return {
+    name,
+    labels,
+    value,
+    ...(timestampSeconds === undefined ? {} : { timestampSeconds }),
+    ...(exemplar === undefined ? {} : { exemplar }),
+  };
+}
+
+function takeNumber(line: Line, strict: boolean, what: string): number {
+  const separated = strict ? line.take(SPACE) : line.take(BLANKS);
+  const text = separated === undefined ? undefined : line.take(WORD);
+  if (text === undefined) return line.refuse(`has no ${what}`, 'write one number behind one blank');
+  const value = parseNumber(text);
+  if (value === undefined)
+    return line.refuse(
+      `has a ${what} that is no number`,
+      text.endsWith('\r') ? CARRIAGE_RETURN : 'write a decimal number, +Inf, -Inf or NaN',
+      text,
+    );
+  return value;
+}
+
+/** Milliseconds in the text format, seconds in OpenMetrics. */
+function takeTimestamp(line: Line, strict: boolean): number | undefined {
+  if (strict) return / (?!#)/.test(line.rest.slice(0, 2)) ? takeNumber(line, true, 'timestamp') : undefined;
+  const text = line.take(TIMESTAMP)?.trimStart();
+  if (text === undefined) return undefined;
+  if (!WHOLE.test(text))
+    return line.refuse(
+      'has a timestamp that is no whole number from 0',
+      text.endsWith('\r') ? CARRIAGE_RETURN : 'give Unix milliseconds, or better none',
+      text,
+    );
+  return Number(text) / 1000;
+}
+
+function takeExemplar(line: Line): Exemplar {
+  const labels = takeLabels(line, 'openmetrics');
+  const length = [...labels].reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+  if (length > EXEMPLAR_LENGTH)
+    line.note(
+      `has an exemplar of more than ${EXEMPLAR_LENGTH} characters`,
+      'keep only the id of the trace',
+      length,
+    );
+  const value = takeNumber(line, true, 'value of the exemplar');
+  const timestampSeconds = takeTimestamp(line, true);
+  return { labels, value, ...(timestampSeconds === undefined ? {} : { timestampSeconds }) };
+}

@@ -1,0 +1,98 @@
+import { bucketDefects } from './buckets';
+import type { Defect, Family, Page, Sample } from './page';
+import { seriesKey } from './series-key';
+import { belongsTo } from './suffixes';
+
+/**
+ * What contradicts itself on a page that can be read. Prometheus takes all of it without a word: it drops one of two
+ * equal series, and computes from the rest.
+ */
+export function structureDefects(page: Page): readonly Defect[] {
+  return [
+    ...repeatedSeries(page),
+    ...page.families.flatMap((family) => [
+      ...foreignSeries(family, page),
+      ...family.samples.flatMap((sample) => impossibleCount(family, sample)),
+      ...bucketDefects(family),
+    ]),
+    ...(page.format === 'openmetrics' ? interleaved(page) : []),
+  ].toSorted((a, b) => a.line - b.line);
+}
+
+function defect(line: number, problem: string, got: unknown, fix: string): Defect {
+  return { line, problem, got, fix, refused: false };
+}
+
+function repeatedSeries(page: Page): readonly Defect[] {
+  const lines = new Map<string, number>();
+  return samplesByLine(page).flatMap(({ sample }) => {
+    const key = seriesKey(sample);
+    const first = lines.get(key);
+    lines.set(key, first ?? sample.line);
+    return first === undefined
+      ? []
+      : [
+          defect(
+            sample.line,
+            `repeats the series of line ${first}, so that Prometheus drops one`,
+            sample.name,
+            'add them up',
+          ),
+        ];
+  });
+}
+
+function foreignSeries(family: Family, page: Page): readonly Defect[] {
+  return family.samples
+    .filter(({ name }) => !belongsTo(name, family, page.format))
+    .map(({ name, line }) =>
+      defect(
+        line,
+        `has no suffix of a ${family.type}`,
+        name,
+        family.type === 'counter'
+          ? `name it ${name}_total`
+          : 'declare the type that it has, or use a client library',
+      ),
+    );
+}
+
+function impossibleCount({ type }: Family, { name, value, line }: Sample): readonly Defect[] {
+  const counts = type === 'counter' || (type === 'histogram' && /_(bucket|count)$/.test(name));
+  return counts && !(value >= 0 && value < Infinity)
+    ? [
+        defect(
+          line,
+          'has a count that is below 0, infinite or no number',
+          value,
+          'use a gauge for what can go below 0',
+        ),
+      ]
+    : [];
+}
+
+function interleaved(page: Page): readonly Defect[] {
+  const closed = new Set<Family>();
+  let current: Family | undefined;
+  return samplesByLine(page).flatMap(({ family, sample }) => {
+    if (family === current) return [];
+    if (current !== undefined) closed.add(current);
+    current = family;
+    return closed.has(family)
+      ? [
+          defect(
+            sample.line,
+            'comes back to a metric that was left',
+            sample.name,
+            'write all series of a metric together',
+          ),
+        ]
+      : [];
+  });
+}
+
+function samplesByLine({ families }: Page) {
+  return families
+    .flatMap((family) => family.samples.map((sample) => ({ family, sample })))
+    .toSorted((a, b) => a.sample.line - b.sample.line);
+}

@@ -1,0 +1,59 @@
+import type { Manifests } from '../manifests/manifests';
+import { isMap, mapOf, textOf, type Fields, type KubernetesObject } from '../manifests/object';
+import { selectorOf, selects } from '../manifests/selector';
+import { ofOperator } from './resource-settings';
+import { namespaceMatches } from './selection';
+import type { PrometheusSettings } from './settings';
+import { matcherStrategy } from './spec-settings';
+
+/**
+ * Whether the routes of an AlertmanagerConfig are for alerts of its own namespace only: `yes` where every Alertmanager
+ * that takes it says so, `no` where one leaves it as it stands, `unknown` where none takes it or nobody knows.
+ * @see https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.AlertmanagerConfigMatcherStrategy
+ */
+export type Limits = (config: KubernetesObject) => 'yes' | 'no' | 'unknown';
+
+/** @param settings what counts where no Alertmanager was read */
+export function alertmanagerLimits(
+  manifests: Manifests,
+  { alertmanagerMatcherStrategy }: Pick<PrometheusSettings, 'alertmanagerMatcherStrategy'>,
+): Limits {
+  const alertmanagers = manifests.kind('Alertmanager').filter(ofOperator);
+  // Without the resource, nobody knows where Alertmanager is.
+  if (alertmanagers.length === 0)
+    return () => (alertmanagerMatcherStrategy === 'OnNamespace' ? 'yes' : 'unknown');
+  return (config) => {
+    const answers = alertmanagers.flatMap((one) => limitBy(one, config, manifests) ?? []);
+    if (answers.length === 0) return 'unknown';
+    return answers.includes('no') ? 'no' : 'yes';
+  };
+}
+
+/** Undefined: this Alertmanager does not take it. What may be taken counts as taken. */
+function limitBy(
+  { namespace, fields }: KubernetesObject,
+  config: KubernetesObject,
+  manifests: Manifests,
+): 'yes' | 'no' | undefined {
+  const spec = mapOf(fields['spec']);
+  // The one that is the global configuration stays as it is written.
+  if (namespace === config.namespace && globalName(spec) === config.name) return 'no';
+  const labels = spec['alertmanagerConfigSelector'];
+  if (!isMap(labels) || !selects(selectorOf(labels), config.labels)) return undefined;
+  const namespaces = spec['alertmanagerConfigNamespaceSelector'];
+  const isTaken = isMap(namespaces)
+    ? namespaceMatches(selectorOf(namespaces), config.namespace, manifests) !== 'no'
+    : namespace === config.namespace;
+  if (!isTaken) return undefined;
+  switch (matcherStrategy(spec)) {
+    case 'None':
+      return 'no';
+    case 'OnNamespaceExceptForAlertmanagerNamespace':
+      return namespace === config.namespace ? 'no' : 'yes';
+    case 'OnNamespace':
+      return 'yes';
+  }
+}
+
+const globalName = (spec: Fields): string | undefined =>
+  textOf(mapOf(spec['alertmanagerConfiguration'])['name']);

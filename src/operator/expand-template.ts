@@ -1,0 +1,18 @@
+import type { RegexMatch } from './anchored-regex';
+
+const REFERENCE = /\$(?:\$|\{([\p{L}\p{Nd}_]+)\}|([\p{L}\p{Nd}_]+))/gu;
+
+/**
+ * Replaces `$1`, `${1}`, `$name` and `${name}` by what the groups found, and `$$` by `$`. A name is as long as it can
+ * be: `$1x` is the group named `1x`, not the first one and an x. Groups that there are not are empty.
+ * @see https://pkg.go.dev/regexp#Regexp.Expand
+ */
+export function expandTemplate(template: string, { groups, names }: RegexMatch): string {
+  if (!template.includes('$')) return template;
+  return template.replace(REFERENCE, (_, braced: string | undefined, bare: string | undefined) => {
+    const name = braced ?? bare;
+    if (name === undefined) return '$';
+    const index = /^(?:0|[1-9]\d{0,8})$/.test(name) ? Number(name) : names[name];
+    return (index === undefined ? undefined : groups[index]) ?? '';
+  });
+}

@@ -1,0 +1,36 @@
+import { listOf, mapOf } from '../manifests/object';
+import type { Endpoint, Monitor } from '../manifests/monitor';
+import { monitorMetricRelabelings, monitorRelabelings } from './monitor-relabelings';
+import type { PrometheusSettings } from './settings';
+import type { LabelRules } from './target';
+
+const JOB_PREFIX = { ServiceMonitor: 'serviceMonitor', PodMonitor: 'podMonitor' } as const;
+
+const paramsOf = (value: unknown): LabelRules['params'] =>
+  Object.fromEntries(
+    Object.entries(mapOf(value)).map(([name, values]) => [
+      name,
+      listOf(values).filter((item): item is string => typeof item === 'string'),
+    ]),
+  );
+
+/**
+ * What the operator writes for an endpoint, as far as labels depend on it.
+ * @param index in the monitor's list of endpoints
+ * @param shard number of the Prometheus that is to have its share. @default any
+ */
+export const labelRules = (
+  monitor: Monitor,
+  endpoint: Endpoint,
+  index: number,
+  settings: PrometheusSettings,
+  shard?: number,
+): LabelRules => ({
+  jobName: `${JOB_PREFIX[monitor.kind]}/${monitor.namespace}/${monitor.name}/${index}`,
+  path: endpoint.path,
+  scheme: endpoint.scheme,
+  params: paramsOf(endpoint.fields['params']),
+  honorLabels: endpoint.honorLabels && !settings.overrideHonorLabels,
+  relabelings: monitorRelabelings(monitor, endpoint, settings, shard),
+  metricRelabelings: monitorMetricRelabelings(monitor, endpoint, settings),
+});

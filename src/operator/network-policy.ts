@@ -1,0 +1,155 @@
+import type { Manifests } from '../manifests/manifests';
+import { NAMESPACE_NAME_LABEL } from '../manifests/manifests';
+import {
+  networkPolicyOf,
+  type IngressRule,
+  type NetworkPolicy,
+  type Peer,
+  type PolicyPort,
+} from '../manifests/network-policy';
+import type { LabelSelector } from '../manifests/selector';
+import type { PodTemplate } from '../manifests/pod-template';
+import { SelectorIndex } from '../manifests/selector-index';
+import type { TargetGroup } from './scrape-path';
+import type { PrometheusSettings } from './settings';
+import { all, any, takes, type KnownLabels, type Verdict } from './verdict';
+
+/** Who connects. */
+export interface Client {
+  readonly namespace: string;
+  readonly namespaceLabels: KnownLabels;
+  readonly podLabels: KnownLabels;
+}
+
+/** What a rule says to a client about a port of a pod. */
+export interface RuleVerdict {
+  readonly from: Verdict;
+  readonly port: Verdict;
+}
+
+const anything = (): boolean => true;
+const nothing = (): boolean => false;
+
+/** Keys that the operator and Kubernetes put on pods beside those that a Prometheus resource asks for. */
+const keysOfOthers = (key: string): boolean =>
+  /^(app\.kubernetes\.io|apps\.kubernetes\.io|operator\.prometheus\.io|statefulset\.kubernetes\.io)\//.test(
+    key,
+  ) || ['prometheus', 'controller-revision-hash'].includes(key);
+
+/** Prometheus' pods as NetworkPolicies see them. */
+export function prometheusClient(
+  { namespace, podLabels, object }: Pick<PrometheusSettings, 'namespace' | 'podLabels' | 'object'>,
+  manifests: Manifests,
+): Client {
+  const namespaceLabels = manifests.namespaceLabels(namespace);
+  // The pods themselves are in a dump of a cluster; they have every label.
+  const [pod] = manifests.pods.find({ matchLabels: podLabels }, [namespace]);
+  return {
+    namespace,
+    namespaceLabels:
+      namespaceLabels === undefined
+        ? { labels: { [NAMESPACE_NAME_LABEL]: namespace }, mayHave: anything }
+        : { labels: namespaceLabels, mayHave: nothing },
+    podLabels:
+      pod === undefined
+        ? { labels: podLabels, mayHave: object === undefined ? anything : keysOfOthers }
+        : { labels: pod.labels, mayHave: nothing },
+  };
+}
+
+/** Groups of network plugins whose policies admit what those of Kubernetes do not. */
+const PLUGIN_GROUPS = /^(cilium\.io|policy\.networking\.k8s\.io|(crd\.)?projectcalico\.org)\//;
+
+/** Kinds of theirs that count in their own namespace; the others count everywhere. */
+const PLUGIN_KINDS_OF_NAMESPACES = ['CiliumNetworkPolicy', 'NetworkPolicy'];
+
+/** Whether policies that are not read here may admit somebody to the pods of a namespace. */
+export function policiesOfPlugins({ objects }: Pick<Manifests, 'objects'>): (namespace: string) => boolean {
+  const policies = objects.filter(
+    ({ apiVersion, kind }) => PLUGIN_GROUPS.test(apiVersion) && kind.endsWith('Policy'),
+  );
+  const everywhere = policies.some(({ kind }) => !PLUGIN_KINDS_OF_NAMESPACES.includes(kind));
+  const namespaces = new Set(policies.map(({ namespace }) => namespace));
+  return (namespace) => everywhere || namespaces.has(namespace);
+}
+
+/**
+ * Finds the policies that isolate a pod: those that select it and speak about traffic to it. Pods that no selector
+ * tells apart get the same list, so that it can stand for them.
+ */
+export function isolatingPolicies(manifests: Manifests): (pod: PodTemplate) => readonly NetworkPolicy[] {
+  const policies = manifests
+    .kind('NetworkPolicy')
+    .filter(({ apiVersion }) => apiVersion === 'networking.k8s.io/v1')
+    .map(networkPolicyOf)
+    .filter(({ ingress }) => ingress !== undefined);
+  const index = new SelectorIndex(policies, ({ namespace, podSelector }) => ({
+    namespace,
+    selector: podSelector,
+  }));
+  const asked = new Set(policies.flatMap(({ podSelector }) => keysOf(podSelector)));
+  const known = new Map<string, readonly NetworkPolicy[]>();
+  return (pod) => {
+    // A pod on the node's network is not behind any policy.
+    if (pod.hostNetwork) return [];
+    const labels = Object.entries(pod.labels).filter(([label]) => asked.has(label));
+    const key = JSON.stringify([pod.namespace, labels.toSorted(([a], [b]) => (a < b ? -1 : 1))]);
+    const same = known.get(key) ?? index.selecting(pod.namespace, pod.labels);
+    known.set(key, same);
+    return same;
+  };
+}
+
+const keysOf = ({ matchLabels = {}, matchExpressions = [] }: LabelSelector): readonly string[] => [
+  ...Object.keys(matchLabels),
+  ...matchExpressions.map(({ key }) => key),
+];
+
+/** Whether some rule of some policy admits a client. A pod that no policy isolates admits everybody. */
+export function admission(policies: readonly NetworkPolicy[], client: Client, target: TargetGroup): Verdict {
+  if (policies.length === 0) return 'yes';
+  return any(
+    policies.flatMap((policy) =>
+      (policy.ingress ?? []).map((rule) => {
+        const { from, port } = ruleVerdict(rule, policy.namespace, client, target);
+        return all([from, port]);
+      }),
+    ),
+  );
+}
+
+export function ruleVerdict(
+  { from, ports }: IngressRule,
+  namespace: string,
+  client: Client,
+  target: TargetGroup,
+): RuleVerdict {
+  return {
+    from: from === undefined ? 'yes' : any(from.map((peer) => peerTakes(peer, namespace, client))),
+    port: ports === undefined ? 'yes' : any(ports.map((port) => (portTakes(port, target) ? 'yes' : 'no'))),
+  };
+}
+
+const EVERY_ADDRESS = ['0.0.0.0/0', '::/0'];
+
+function peerTakes({ ipBlock, namespaceSelector, podSelector }: Peer, own: string, client: Client): Verdict {
+  // Nobody knows the address that a pod will have.
+  if (ipBlock !== undefined)
+    return EVERY_ADDRESS.includes(ipBlock.cidr) && ipBlock.except.length === 0 ? 'yes' : 'unknown';
+  const sameNamespace = own === client.namespace ? 'yes' : 'no';
+  return all([
+    namespaceSelector === undefined ? sameNamespace : takes(namespaceSelector, client.namespaceLabels),
+    podSelector === undefined ? 'yes' : takes(podSelector, client.podLabels),
+  ]);
+}
+
+function portTakes({ port, endPort, protocol }: PolicyPort, { pod, port: number }: TargetGroup): boolean {
+  if (protocol !== 'TCP') return false;
+  if (port === undefined) return true;
+  if (typeof port === 'number') return number >= port && number <= (endPort ?? port);
+  return pod.containers.some(({ ports }) =>
+    ports.some(
+      (declared) => declared.name === port && declared.number === number && declared.protocol === protocol,
+    ),
+  );
+}

@@ -1,0 +1,16 @@
+import { isMap, mapOf, textOf, type Fields } from '../manifests/object';
+import type { PrometheusMajor } from './anchored-regex';
+import type { PrometheusSettings } from './settings';
+
+/** The `spec` of the Prometheus resource as it stands; from Helm values, what they say of it. */
+export function prometheusSpec({ object, values }: PrometheusSettings): Fields {
+  if (object !== undefined) return mapOf(object.fields['spec']);
+  return mapOf(mapOf(mapOf(values)['prometheus'])['prometheusSpec']);
+}
+
+/** The operator runs version 3 where none is named. */
+export function prometheusMajor(settings: PrometheusSettings): PrometheusMajor {
+  const spec = prometheusSpec(settings);
+  const version = textOf(spec['version']) || (isMap(spec['image']) && textOf(spec['image']['tag'])) || '';
+  return /^v?2\./.test(version) ? 2 : 3;
+}

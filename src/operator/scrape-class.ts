@@ -1,0 +1,16 @@
+import { listOf, mapOf, type Fields } from '../manifests/object';
+import { prometheusSpec } from './prometheus-spec';
+import type { PrometheusSettings, ScrapeClass } from './settings';
+
+/** The class that a monitor names, else the default one. Undefined too for a name that there is not. */
+export const scrapeClassOf = (
+  name: string | undefined,
+  { scrapeClasses }: PrometheusSettings,
+): ScrapeClass | undefined =>
+  scrapeClasses.find((scrapeClass) => (name ? scrapeClass.name === name : scrapeClass.default));
+
+/** The same class as it stands; empty if there is none. */
+export const rawScrapeClass = (name: string | undefined, settings: PrometheusSettings): Fields =>
+  listOf(prometheusSpec(settings)['scrapeClasses'])
+    .map(mapOf)
+    .find((given) => (name ? given['name'] === name : given['default'] === true)) ?? {};

@@ -1,0 +1,141 @@
+import type { Manifests } from '../manifests/manifests';
+import type { Endpoint, Monitor } from '../manifests/monitor';
+import type { Container, ContainerPort, PodTemplate } from '../manifests/pod-template';
+import type { Service, ServicePort } from '../manifests/service';
+
+/** One endpoint of a monitor, followed to the pods that it will scrape. Where a list is empty, the chain is broken. */
+export interface ScrapePath {
+  readonly monitor: Monitor;
+  readonly endpoint: Endpoint;
+  /** Index in the monitor's list of endpoints. */
+  readonly index: number;
+  /** Services that the selector finds in the namespaces it looks in. A PodMonitor has one link, without Service. */
+  readonly links: readonly ScrapeLink[];
+}
+
+export interface ScrapeLink {
+  /** @default none, for a PodMonitor */
+  readonly service?: Service;
+  /** Pods behind the Service, or found by the PodMonitor. */
+  readonly pods: readonly PodTemplate[];
+  /** What is scraped: one entry for every port of a pod template that the endpoint's port keeps. */
+  readonly targets: readonly TargetGroup[];
+}
+
+/** As many targets as the template has replicas. */
+export interface TargetGroup {
+  /** @default none: found by the container's port alone */
+  readonly servicePort?: ServicePort;
+  readonly pod: PodTemplate;
+  /** Number of the port that is connected to. */
+  readonly port: number;
+  /** @default none: no container declares the port, so Prometheus knows neither its name nor the container's */
+  readonly container?: Container;
+  readonly containerPort?: ContainerPort;
+}
+
+/** Follows every endpoint of every monitor. Linear in the manifests and in the links there are. */
+export function scrapePaths(manifests: Manifests): readonly ScrapePath[] {
+  return manifests.monitors.flatMap((monitor) => {
+    const found = linksOf(monitor, manifests);
+    return monitor.endpoints.map((endpoint, index) => ({
+      monitor,
+      endpoint,
+      index,
+      links: found.map(({ service, pods }) => ({
+        ...(service === undefined ? {} : { service }),
+        pods,
+        targets: pods
+          .flatMap((pod) => (service === undefined ? podTargets(pod) : serviceTargets(service, pod)))
+          .filter((target) => keeps(monitor.kind, endpoint, target)),
+      })),
+    }));
+  });
+}
+
+type Found = Pick<ScrapeLink, 'service' | 'pods'>;
+
+function linksOf({ kind, selector, namespaces }: Monitor, { services, pods }: Manifests): readonly Found[] {
+  if (kind === 'PodMonitor') {
+    const found = pods.find(selector, namespaces);
+    return found.length === 0 ? [] : [{ pods: found }];
+  }
+  return services.find(selector, namespaces).map((service) => ({ service, pods: podsBehind(service, pods) }));
+}
+
+/** Labels that Kubernetes itself puts on pods, so that no template has them. */
+const LABELS_OF_RUNNING_PODS: readonly string[] = [
+  'statefulset.kubernetes.io/pod-name',
+  'apps.kubernetes.io/pod-index',
+  'pod-template-hash',
+  'controller-revision-hash',
+  'rollouts-pod-template-hash',
+];
+
+/** Whether a Service takes only some pods of a template, such as the first of a StatefulSet. */
+export const selectsSomePods = ({ selector = {} }: Service): boolean =>
+  LABELS_OF_RUNNING_PODS.some((label) => label in selector);
+
+/** Pods that a Service sends to. */
+export function podsBehind(service: Service, pods: Manifests['pods']): readonly PodTemplate[] {
+  const { selector, namespace } = service;
+  if (selector === undefined) return [];
+  if (!selectsSomePods(service)) return pods.find({ matchLabels: selector }, [namespace]);
+  const ofTemplates = Object.entries(selector).filter(([key]) => !LABELS_OF_RUNNING_PODS.includes(key));
+  return pods
+    .find({ matchLabels: Object.fromEntries(ofTemplates) }, [namespace])
+    .filter(({ labels }) =>
+      Object.entries(selector).every(([key, value]) => (labels[key] ?? value) === value),
+    );
+}
+
+/**
+ * Endpoints of a Service on a pod, as Prometheus discovers them: one for each port of the Service, and one for each
+ * port of the pod's containers that no port of the Service leads to.
+ * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/#endpointslice
+ */
+function serviceTargets(service: Service, pod: PodTemplate): readonly TargetGroup[] {
+  const ofService = service.ports.flatMap((servicePort): readonly TargetGroup[] => {
+    const number = resolve(servicePort, pod);
+    if (number === undefined) return [];
+    return [{ servicePort, pod, port: number, ...containerAt(pod, number) }];
+  });
+  const bound = new Set(ofService.map(({ port }) => port));
+  return [...ofService, ...podTargets(pod).filter(({ port }) => !bound.has(port))];
+}
+
+function podTargets(pod: PodTemplate): readonly TargetGroup[] {
+  return pod.containers.flatMap((container) =>
+    container.ports.map((containerPort) => ({ pod, port: containerPort.number, container, containerPort })),
+  );
+}
+
+/** Number of the pod's port behind a port of the Service; none where the pod has no port of that name. */
+export function resolve({ targetPort, protocol }: ServicePort, pod: PodTemplate): number | undefined {
+  if (typeof targetPort === 'number') return targetPort;
+  return pod.containers
+    .flatMap(({ ports }) => ports)
+    .find((port) => port.name === targetPort && port.protocol === protocol)?.number;
+}
+
+/** Prometheus compares numbers only, not protocols. */
+function containerAt(
+  { containers }: PodTemplate,
+  number: number,
+): Pick<TargetGroup, 'container' | 'containerPort'> {
+  for (const container of containers) {
+    const containerPort = container.ports.find((port) => port.number === number);
+    if (containerPort !== undefined) return { container, containerPort };
+  }
+  return {};
+}
+
+/** What the operator's `keep` rules for ports do. Without port and target port, every port is kept. */
+function keeps(kind: Monitor['kind'], { port, targetPort }: Endpoint, target: TargetGroup): boolean {
+  if (port !== undefined)
+    return (kind === 'PodMonitor' ? target.containerPort : target.servicePort)?.name === port;
+  if (targetPort === undefined) return true;
+  return typeof targetPort === 'number'
+    ? target.containerPort?.number === targetPort
+    : target.containerPort?.name === targetPort;
+}

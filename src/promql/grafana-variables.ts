@@ -1,0 +1,72 @@
+import { walk, type Expr, type Matcher, type Selector } from './expr';
+
+/** A variable of Grafana in its three spellings: `$name`, `${name:format}` and `[[name]]`. */
+const VARIABLE = /\$\{[^}]*\}|\$\w+|\[\[[^\]]*\]\]/g;
+
+/** What stands for a variable. It is no name that anybody would choose. */
+const STAND_IN = 'grafana__variable';
+
+/** The window that stands for one with a variable, in seconds. */
+export const STAND_IN_WINDOW = 3600;
+
+/** Variables that are lengths of time; an hour offends nobody. */
+const DURATION = /^\$\{?(__(rate_)?interval|__range|interval|window|resolution|range)\b/;
+
+interface Substituted {
+  readonly promql: string;
+  /**
+   * Takes back what stands for variables: a matcher with one takes any value. Undefined where a variable stands for
+   * more, such as a metric or a label, so that nothing can be said.
+   */
+  readonly asWritten: (expr: Expr) => Expr | undefined;
+}
+
+/** A panel's query as Prometheus could read it. Which values variables have, only Grafana knows. */
+export function withoutVariables(text: string): Substituted {
+  if (!/\$|\[\[/.test(text)) return { promql: text, asWritten: (expr) => expr };
+  const inWindows = text.replace(/\[(?!\[)[^\][]*\$[^\][]*\]/g, (window) =>
+    window.includes(':') ? '[1h:1m]' : '[1h]',
+  );
+  const promql = inWindows.replace(VARIABLE, (name) =>
+    /_(s|ms)\}?$/.test(name) ? '3600' : DURATION.test(name) ? '1h' : STAND_IN,
+  );
+  return { promql, asWritten };
+}
+
+function asWritten(expr: Expr): Expr | undefined {
+  const widened = widen(expr);
+  return [...walk(widened)].some((node) => standsForMore(node)) ? undefined : widened;
+}
+
+const standsForMore = (node: Expr): boolean =>
+  JSON.stringify(node, (key, value: unknown) =>
+    key === 'expr' || key === 'args' ? undefined : value,
+  ).includes(STAND_IN);
+
+function widen(expr: Expr): Expr {
+  switch (expr.node) {
+    case 'number':
+    case 'string':
+      return expr;
+    case 'selector':
+      return widenSelector(expr);
+    case 'range':
+      return { ...expr, selector: widenSelector(expr.selector) };
+    case 'subquery':
+    case 'negation':
+      return { ...expr, expr: widen(expr.expr) };
+    case 'aggregation':
+      return { ...expr, expr: widen(expr.expr) };
+    case 'call':
+      return { ...expr, args: expr.args.map(widen) };
+    case 'binary':
+      return { ...expr, left: widen(expr.left), right: widen(expr.right) };
+  }
+}
+
+function widenSelector(selector: Selector): Selector {
+  const matchers = selector.matchers.map((matcher): Matcher =>
+    matcher.value.includes(STAND_IN) ? { label: matcher.label, operator: '=~', value: '.*' } : matcher,
+  );
+  return { ...selector, matchers };
+}

@@ -1,0 +1,163 @@
+import { RESERVED_TARGET_LABELS, YIELDING_TARGET_LABEL } from '../../metrics/target-labels';
+import { NAMING, ofLabels, ofMetrics, type ReviewCheck } from '../check';
+import { wordsOf } from '../words';
+
+const LABELS = `${NAMING}#labels`;
+const OPERATOR = 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.Endpoint';
+
+/** Names of one thing: two on a metric are redundant, and different ones on two metrics cannot be joined. */
+const SYNONYMS: readonly (readonly string[])[] = [
+  ['status', 'status_code', 'code', 'http_status', 'http_status_code'],
+  ['endpoint', 'route', 'handler', 'path', 'uri', 'url'],
+  ['method', 'verb', 'http_method'],
+  ['user', 'user_id', 'username', 'email'],
+  ['error', 'error_type', 'error_code', 'exception'],
+];
+
+/** The same for every series of a target: Prometheus attaches such labels once. */
+const TARGET_WIDE = [
+  'env',
+  'environment',
+  'stage',
+  'cluster',
+  'region',
+  'zone',
+  'datacenter',
+  'version',
+  'app',
+  'application',
+  'host',
+  'hostname',
+  'team',
+];
+
+const plainName = (name: string): string => wordsOf(name).join('_');
+
+/** What labels are called, beside others of the same name. */
+export const labelChecks: readonly ReviewCheck[] = [
+  {
+    id: 'label-reserved',
+    severity: 'error',
+    question: 'Are the labels left alone that Prometheus writes itself?',
+    see: LABELS,
+    find: ofLabels(({ name }) => {
+      const owner =
+        name === 'le' || name === 'quantile'
+          ? 'is set by histograms and summaries themselves'
+          : name.startsWith('__')
+            ? 'starts with __, which Prometheus keeps for itself'
+            : name.startsWith('exported_')
+              ? 'looks like a label that Prometheus renamed after a collision'
+              : undefined;
+      return owner === undefined
+        ? undefined
+        : {
+            field: `label ${name}`,
+            problem: owner,
+            found: name,
+            expected: 'a name of its own',
+            fix: 'rename it',
+          };
+    }),
+  },
+  {
+    id: 'label-target',
+    severity: 'error',
+    question: 'Do labels keep clear of those that the scrape attaches?',
+    see: OPERATOR,
+    find: ofLabels(({ name }) =>
+      RESERVED_TARGET_LABELS.includes(name)
+        ? {
+            field: `label ${name}`,
+            problem: `collides with the label of the target: Prometheus stores it as exported_${name}, and rules read the target's`,
+            found: name,
+            expected: 'a label that is not one of the target',
+            fix: `drop it, or rename it to say whose ${name} it is`,
+          }
+        : undefined,
+    ),
+  },
+  {
+    id: 'label-endpoint',
+    severity: 'info',
+    question: 'Is it known that endpoint is a label of the target, too?',
+    see: 'https://github.com/prometheus-operator/prometheus-operator/issues/3082',
+    find: ({ plan }) =>
+      plan.metrics
+        .filter(({ labels }) => labels.some(({ name }) => name === YIELDING_TARGET_LABEL))
+        .slice(0, 1)
+        .map(() => ({
+          field: `label ${YIELDING_TARGET_LABEL}`,
+          problem:
+            'is attached to every target by prometheus-operator, with the name of the port: where nothing makes way, the route is stored as exported_endpoint',
+          found: YIELDING_TARGET_LABEL,
+          expected: 'a ServiceMonitor that drops the label of the target',
+          fix: 'use the ServiceMonitor written here, which moves it to port; elsewhere add relabelings: [{action: labeldrop, regex: endpoint}], or call the label route',
+        })),
+  },
+  {
+    id: 'label-redundant',
+    severity: 'warning',
+    question: 'Does no metric say one thing with two labels?',
+    see: LABELS,
+    find: ofMetrics(({ labels }) => {
+      const names = labels.map(({ name }) => name);
+      const group = SYNONYMS.map((words) => names.filter((name) => words.includes(plainName(name)))).find(
+        (same) => same.length > 1,
+      );
+      return group === undefined
+        ? undefined
+        : {
+            field: 'labels',
+            problem: `${group.join(' and ')} say the same`,
+            found: names,
+            expected: 'one label for one thing',
+            fix: `keep ${group[0]}`,
+          };
+    }),
+  },
+  {
+    id: 'label-spelling',
+    severity: 'warning',
+    question: 'Has one thing one label name on all metrics?',
+    see: LABELS,
+    find: ({ plan }) =>
+      SYNONYMS.flatMap((words) => {
+        const used = plan.metrics.flatMap((metric) => {
+          const same = metric.labels.filter(({ name }) => words.includes(plainName(name)));
+          return same.length === 1 ? same.map(({ name }) => ({ metric, name })) : [];
+        });
+        const [first] = used;
+        const other = used.find(({ name }) => name !== first?.name);
+        return first === undefined || other === undefined
+          ? []
+          : [
+              {
+                metric: other.metric,
+                field: `label ${other.name}`,
+                problem: `is called ${first.name} on ${first.metric.name}: queries cannot join the two`,
+                found: other.name,
+                expected: first.name,
+                fix: `rename it to ${first.name}`,
+              },
+            ];
+      }),
+  },
+  {
+    id: 'label-target-wide',
+    severity: 'info',
+    question: 'Are labels that a whole target shares left to the scrape?',
+    see: 'https://prometheus.io/docs/instrumenting/writing_exporters/#target-labels-not-static-scraped-labels',
+    find: ofLabels(({ name }, metric) =>
+      TARGET_WIDE.includes(plainName(name)) && !metric.name.endsWith('_info')
+        ? {
+            field: `label ${name}`,
+            problem: 'is the same on every series of a target',
+            found: name,
+            expected: 'a label of the target, of Prometheus, or of an _info metric',
+            fix: `drop it: attach it with targetLabels or externalLabels, or join the _info metric`,
+          }
+        : undefined,
+    ),
+  },
+];

@@ -1,0 +1,159 @@
+import type { PlannedMetric } from '../plan';
+import type { ReviewCheck } from '../check';
+import { mentions } from '../words';
+
+const SIGNALS = 'https://sre.google/sre-book/monitoring-distributed-systems/#xref_monitoring_golden-signals';
+
+const TRAFFIC = [
+  'requests',
+  'calls',
+  'queries',
+  'messages',
+  'jobs',
+  'operations',
+  'events',
+  'tasks',
+  'commands',
+];
+const OUTCOME_LABELS = [
+  'status',
+  'status_code',
+  'code',
+  'http_status',
+  'http_status_code',
+  'outcome',
+  'result',
+  'error',
+  'success',
+  'grpc_code',
+];
+const FAILURES = ['errors', 'failures', 'failed', 'exceptions'];
+const DURATIONS = ['duration', 'latency', 'time', 'seconds'];
+const IN_FLIGHT = [
+  'in_flight',
+  'inflight',
+  'in_progress',
+  'inprogress',
+  'active_requests',
+  'concurrent',
+  'concurrency',
+];
+const LOAD = [
+  ...IN_FLIGHT,
+  'active',
+  'queue',
+  'queued',
+  'pending',
+  'backlog',
+  'pool',
+  'utilization',
+  'usage',
+  'busy',
+  'connections',
+  'saturation',
+  'workers',
+  'limit',
+];
+
+interface Signal {
+  readonly id: string;
+  readonly severity: ReviewCheck['severity'];
+  readonly question: string;
+  /** Whether a metric tells it. */
+  readonly told: (metric: PlannedMetric) => boolean;
+  readonly field: string;
+  readonly problem: string;
+  readonly expected: string;
+  /** @param app how the names of the plan begin */
+  readonly add: (app: string) => string;
+}
+
+const hasLabel = ({ labels }: PlannedMetric, names: readonly string[]): boolean =>
+  labels.some(({ name }) => names.includes(name.toLowerCase()));
+
+/** The four golden signals, and what one asks next when they look bad. */
+const ROWS: readonly Signal[] = [
+  {
+    id: 'signal-traffic',
+    severity: 'warning',
+    question: 'Is traffic counted?',
+    told: ({ kind, name }) => kind === 'counter' && mentions(name, TRAFFIC),
+    field: 'traffic',
+    problem: 'is not counted',
+    expected: 'a counter of requests',
+    add: (app) => `Counter: ${app}_requests_total (method, endpoint, status)`,
+  },
+  {
+    id: 'signal-errors',
+    severity: 'warning',
+    question: 'Can failures be told from successes?',
+    told: (metric) =>
+      metric.kind === 'counter' && (hasLabel(metric, OUTCOME_LABELS) || mentions(metric.name, FAILURES)),
+    field: 'errors',
+    problem: 'cannot be told from successes',
+    expected: 'a status or outcome label on the counter of requests',
+    add: (app) => `Counter: ${app}_requests_total (method, endpoint, status)`,
+  },
+  {
+    id: 'signal-latency',
+    severity: 'warning',
+    question: 'Is latency observed in a way that quantiles and objectives can use?',
+    told: ({ kind, name }) => kind === 'histogram' && mentions(name, DURATIONS),
+    field: 'latency',
+    problem: 'is not observed in a histogram',
+    expected: 'a histogram of durations in seconds',
+    add: (app) =>
+      `Histogram: ${app}_request_duration_seconds (method, endpoint) [0.05, 0.1, 0.25, 0.5, 1, 2.5]`,
+  },
+  {
+    id: 'signal-saturation',
+    severity: 'warning',
+    question: 'Does a gauge tell how full the service is?',
+    told: ({ kind, name }) => kind === 'gauge' && mentions(name, LOAD),
+    field: 'saturation',
+    problem: 'is not told by any gauge: CPU and memory say little about a service that waits',
+    expected: 'a gauge of what runs out first: requests in flight, queue length, connections of a pool',
+    add: (app) => `Gauge: ${app}_requests_in_flight`,
+  },
+  {
+    id: 'signal-in-flight',
+    severity: 'info',
+    question: 'Are requests counted while they are handled?',
+    told: ({ kind, name }) => kind === 'gauge' && mentions(name, IN_FLIGHT),
+    field: 'requests in flight',
+    problem: 'are not told: requests that hang are in no counter and no histogram yet',
+    expected: 'a gauge of requests being handled',
+    add: (app) => `Gauge: ${app}_requests_in_flight`,
+  },
+  {
+    id: 'signal-build-info',
+    severity: 'info',
+    question: 'Does a metric tell which version runs?',
+    told: (metric) =>
+      metric.name.endsWith('_info') &&
+      (mentions(metric.name, ['build']) || hasLabel(metric, ['version', 'revision'])),
+    field: 'build info',
+    problem: 'is not exposed: no graph can show which release began a problem',
+    expected: 'a gauge that is always 1, with version and revision as labels',
+    add: (app) => `Gauge: ${app}_build_info (version, revision)`,
+  },
+];
+
+export const signalChecks: readonly ReviewCheck[] = ROWS.map(
+  ({ id, severity, question, told, add, ...remark }) => ({
+    id,
+    severity,
+    question,
+    see: SIGNALS,
+    find: ({ plan: { metrics } }) =>
+      metrics.some(told) ? [] : [{ ...remark, found: undefined, fix: `add "${add(prefixOf(metrics))}"` }],
+  }),
+);
+
+/** The words that all names begin with, which are the application's. */
+function prefixOf(metrics: readonly PlannedMetric[]): string {
+  const [first = [], ...others] = metrics.map(({ name }) => name.split('_'));
+  const end = first.findIndex((word, index) => others.some((words) => words[index] !== word));
+  const shared = (end < 0 ? first.slice(0, 1) : first.slice(0, end)).join('_');
+  return shared === '' ? 'app' : shared;
+}

@@ -1,0 +1,55 @@
+import { isUnselectable, METRIC_NAME } from '../metrics/names';
+import type { PlannedMetric } from './plan';
+import { inBaseUnit } from './units';
+import { mentions, withoutTotal, wordsOf } from './words';
+
+export const snakeCase = (name: string): string => wordsOf(name).join('_');
+
+/** Appended by client libraries to the names of histograms, summaries and counters. */
+export const SERIES_SUFFIXES = ['_bucket', '_count', '_sum', '_created'];
+export const KIND_WORDS = ['counter', 'gauge', 'histogram', 'summary'];
+
+type Step = (name: string, metric: PlannedMetric) => string;
+
+/** What the checks of names ask for, each from what the one before left. */
+const STEPS: readonly Step[] = [
+  (name) => (METRIC_NAME.test(name) && !/[A-Z:]/.test(name) ? name : snakeCase(name)),
+  (name) =>
+    KIND_WORDS.some((kind) => mentions(name, [kind]))
+      ? wordsOf(name)
+          .filter((word) => !KIND_WORDS.includes(word))
+          .join('_')
+      : name,
+  (name, { labels }) =>
+    labels.reduce(
+      (text, label) => text.replace(new RegExp(`_by_${snakeCase(label.name)}(?=_|$)`, 'g'), ''),
+      name,
+    ),
+  (name) => {
+    const suffix = SERIES_SUFFIXES.find((end) => name.endsWith(end)) ?? '';
+    return name.slice(0, name.length - suffix.length);
+  },
+  (name) => inBaseUnit(name),
+  (name, { unit }) =>
+    unit === undefined || unit === '' || inBaseUnit(name) !== name || hasUnit(name, unit)
+      ? name
+      : `${withoutTotal(name)}_${unit}${name.endsWith('_total') ? '_total' : ''}`,
+  (name, { kind }) => {
+    if (kind === 'unknown' || name.endsWith('_info')) return name;
+    return withoutTotal(name) + (kind === 'counter' ? '_total' : '');
+  },
+  (name) => (METRIC_NAME.test(name) && !isUnselectable(name) ? name : `app_${name || 'metric'}`),
+];
+
+/** One step may leave work for those before it (`a_count_ms` ends in _count only without its unit). */
+const ROUNDS = 3;
+
+/** The one name that all checks propose, so that following one of them does not break another. */
+export function renamed(metric: PlannedMetric): string {
+  let { name } = metric;
+  for (let round = 0; round < ROUNDS; round += 1) for (const step of STEPS) name = step(name, metric) || name;
+  return name;
+}
+
+/** Whether a unit is the last word of a name. */
+export const hasUnit = (name: string, unit: string): boolean => withoutTotal(name).endsWith(`_${unit}`);

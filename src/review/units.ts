@@ -1,0 +1,143 @@
+import type { BaseUnit } from '../metrics/metric';
+import { mentions, withoutTotal, wordsOf } from './words';
+
+/** Base units that names may end in. @see https://prometheus.io/docs/practices/naming/#base-units */
+const BASE_UNITS: readonly BaseUnit[] = [
+  'seconds',
+  'bytes',
+  'ratio',
+  'celsius',
+  'meters',
+  'volts',
+  'amperes',
+  'joules',
+  'grams',
+];
+
+interface OtherUnit {
+  readonly words: readonly string[];
+  /** Read as units only at the end of a name: elsewhere they may be words. */
+  readonly lastOnly?: true;
+  readonly base: BaseUnit;
+  readonly convert: string;
+}
+
+/** Units that Prometheus advises against, and how to come from them to the base unit. */
+const OTHER_UNITS: readonly OtherUnit[] = [
+  {
+    words: ['milliseconds', 'millisecond', 'millis', 'msec', 'msecs'],
+    base: 'seconds',
+    convert: 'divide by 1,000',
+  },
+  { words: ['ms'], lastOnly: true, base: 'seconds', convert: 'divide by 1,000' },
+  {
+    words: ['microseconds', 'microsecond', 'micros', 'usec'],
+    base: 'seconds',
+    convert: 'divide by 1,000,000',
+  },
+  { words: ['us'], lastOnly: true, base: 'seconds', convert: 'divide by 1,000,000' },
+  { words: ['nanoseconds', 'nanosecond', 'nanos'], base: 'seconds', convert: 'divide by 1,000,000,000' },
+  { words: ['ns'], lastOnly: true, base: 'seconds', convert: 'divide by 1,000,000,000' },
+  {
+    words: ['s', 'sec', 'secs', 'second'],
+    lastOnly: true,
+    base: 'seconds',
+    convert: 'only the name changes',
+  },
+  { words: ['minutes', 'mins'], lastOnly: true, base: 'seconds', convert: 'multiply by 60' },
+  { words: ['hours', 'hrs'], lastOnly: true, base: 'seconds', convert: 'multiply by 3,600' },
+  { words: ['days'], lastOnly: true, base: 'seconds', convert: 'multiply by 86,400' },
+  { words: ['byte'], lastOnly: true, base: 'bytes', convert: 'only the name changes' },
+  { words: ['bits'], base: 'bytes', convert: 'divide by 8' },
+  { words: ['kilobytes', 'kb'], base: 'bytes', convert: 'multiply by 1,000' },
+  { words: ['kibibytes', 'kib'], base: 'bytes', convert: 'multiply by 1,024' },
+  { words: ['megabytes', 'mb'], base: 'bytes', convert: 'multiply by 1,000,000' },
+  { words: ['mebibytes', 'mib'], base: 'bytes', convert: 'multiply by 1,048,576' },
+  { words: ['gigabytes', 'gb'], base: 'bytes', convert: 'multiply by 1,000,000,000' },
+  { words: ['gibibytes', 'gib'], base: 'bytes', convert: 'multiply by 1,073,741,824' },
+  { words: ['percent', 'percentage', 'pct'], base: 'ratio', convert: 'divide by 100' },
+  { words: ['fahrenheit'], base: 'celsius', convert: 'subtract 32 and multiply by 5/9' },
+  { words: ['kelvin'], base: 'celsius', convert: 'subtract 273.15' },
+  { words: ['kilometers', 'km'], base: 'meters', convert: 'multiply by 1,000' },
+  { words: ['kilograms', 'kg'], base: 'grams', convert: 'multiply by 1,000' },
+];
+
+const wordsIn = (name: string): readonly string[] => withoutTotal(wordsOf(name).join('_')).split('_');
+
+/** The unit in a name that is not a base unit, and the name that it should have. */
+export function otherUnit(
+  name: string,
+):
+  | { readonly word: string; readonly base: BaseUnit; readonly convert: string; readonly rename: string }
+  | undefined {
+  const words = wordsIn(name);
+  for (const { words: known, lastOnly, base, convert } of OTHER_UNITS) {
+    const index = words.findLastIndex(
+      (word, position) => known.includes(word) && (lastOnly === undefined || position === words.length - 1),
+    );
+    // `requests_per_minutes` is a rate, which is wrong in another way.
+    if (index > 0 && words[index - 1] !== 'per')
+      return {
+        word: words[index] ?? '',
+        base,
+        convert,
+        rename: endedIn(base, name, words.toSpliced(index, 1)),
+      };
+  }
+  return undefined;
+}
+
+/** A base unit that is not the last word, and the name with it there. */
+export function misplacedUnit(
+  name: string,
+): { readonly unit: BaseUnit; readonly rename: string } | undefined {
+  const words = wordsIn(name);
+  if (BASE_UNITS.some((unit) => words.at(-1) === unit)) return undefined;
+  const index = words.findIndex((word) => BASE_UNITS.some((unit) => unit === word));
+  const unit = BASE_UNITS.find((base) => base === words[index]);
+  return unit === undefined ? undefined : { unit, rename: endedIn(unit, name, words.toSpliced(index, 1)) };
+}
+
+function endedIn(unit: BaseUnit, name: string, words: readonly string[]): string {
+  return [...words, unit].join('_') + (wordsOf(name).at(-1) === 'total' ? '_total' : '');
+}
+
+/** What is measured in a unit, whether the name says so or not. */
+const MEASURED: readonly (readonly [readonly string[], BaseUnit])[] = [
+  [
+    [
+      'duration',
+      'latency',
+      'elapsed',
+      'uptime',
+      'response_time',
+      'processing_time',
+      'wait_time',
+      'lag',
+      'timestamp',
+    ],
+    'seconds',
+  ],
+  [
+    ['memory', 'heap', 'payload_size', 'body_size', 'request_size', 'response_size', 'file_size', 'disk'],
+    'bytes',
+  ],
+];
+
+/** The base unit that a name should end in and does not mention. */
+export function missingUnit(name: string): BaseUnit | undefined {
+  if (
+    BASE_UNITS.some((unit) => wordsIn(name).at(-1) === unit) ||
+    otherUnit(name) !== undefined ||
+    misplacedUnit(name) !== undefined
+  )
+    return undefined;
+  return MEASURED.find(([words]) => mentions(name, words))?.[1];
+}
+
+/** The name in its base unit, which is the last word. */
+export function inBaseUnit(name: string): string {
+  const missing = missingUnit(name);
+  const ended = missing === undefined ? name : endedIn(missing, name, wordsIn(name));
+  return otherUnit(ended)?.rename ?? misplacedUnit(ended)?.rename ?? ended;
+}

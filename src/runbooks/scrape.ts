@@ -1,0 +1,92 @@
+import { platformMetrics } from '../metrics/platform';
+import {
+  count,
+  countBy,
+  matching,
+  maxBy,
+  maxOverTime,
+  select,
+  sumBy,
+  topk,
+  type InstantVector,
+} from '../promql/build';
+import { seriesOf } from '../promql/vector';
+import { SCOPE_LABELS, containersOf, targetsOf } from '../rules/scope';
+import type { FirstQueries, ShownService } from './first-query';
+import { askedMetrics } from './metrics';
+
+const targets = (service: ShownService) => select(platformMetrics.up, targetsOf(service));
+
+/** Selectors that are made of matchers alone cannot be built from a metric. */
+function everySeriesOf(service: ShownService): InstantVector<'__name__'> {
+  const matchers = Object.entries(targetsOf(service)).map(
+    ([label, value]) => ({ label, operator: '=', value }) as const,
+  );
+  return seriesOf({ node: 'selector', matchers }, 'gauge', ['__name__']);
+}
+
+/** Alerts on the scrape itself. */
+export const scrapeQueries: FirstQueries = {
+  Down: [
+    {
+      ask:
+        'How many pods does Kubernetes call available? Above 0, the pods answer their probes: look at the way from Prometheus ' +
+        'to them. At 0, the service itself is down.',
+      query: ({ name, namespace }) =>
+        select(platformMetrics.deploymentAvailableReplicas, { namespace, deployment: name }),
+    },
+    {
+      ask: 'Which targets fail, and since when (graph it over 6 hours; a common start points to a rollout or a policy)?',
+      query: targets,
+    },
+    {
+      ask: 'What do containers wait for?',
+      query: (service) =>
+        sumBy(['pod', 'reason'], select(platformMetrics.containerWaitingReason, containersOf(service))),
+    },
+  ],
+  TargetDown: [
+    { ask: 'Which targets fail, beside those that do not?', query: targets },
+    {
+      ask: 'Is the pod ready, so that it gets requests?',
+      query: ({ name, namespace }) =>
+        select(askedMetrics.podReady, { namespace, pod: matching(`${name}-.*`), condition: 'true' }),
+    },
+    {
+      ask: 'Does the page take longer than the scrape may (10 seconds at most)?',
+      query: (service) => maxOverTime(select(askedMetrics.scrapeDuration, targetsOf(service)), '1h'),
+    },
+  ],
+  TargetMissing: [
+    {
+      ask: 'Does the Deployment have pods? If this is empty too, kube-state-metrics is missing or the Deployment was deleted.',
+      query: ({ name, namespace }) =>
+        select(askedMetrics.deploymentReplicas, { namespace, deployment: name }),
+    },
+    {
+      ask: 'When were there targets last (graph it over a day)?',
+      query: (service) => countBy(SCOPE_LABELS, targets(service)),
+    },
+    {
+      ask: 'Has the whole namespace lost its targets, or this service alone?',
+      query: ({ namespace }) => countBy(['job'], select(platformMetrics.up, { namespace })),
+    },
+  ],
+  SeriesBudgetExceeded: [
+    {
+      ask: 'How fast does it grow? A straight line reaches the limit at a time you can read off.',
+      query: (service) => maxBy(['pod'], select(platformMetrics.scrapeSamples, targetsOf(service))),
+    },
+    {
+      ask: 'Which metric has grown?',
+      query: (service) => topk(10, countBy(['__name__'], everySeriesOf(service))),
+    },
+    {
+      ask: 'Which label has? Put each label of that metric in the place of this one in turn.',
+      query: (service) => {
+        const { requests, by } = service.signals;
+        return count(countBy(by.slice(0, 1), select(requests, targetsOf(service))));
+      },
+    },
+  ],
+};

@@ -1,0 +1,27 @@
+import { countBy, offset, select, sumBy } from '../promql/build';
+import { platformMetrics } from '../metrics/platform';
+import type { FirstQueries } from './first-query';
+import { recordedSignal } from './workload';
+
+/** Alerts on the requests themselves. */
+export const trafficQueries: FirstQueries = {
+  TrafficStopped: [
+    {
+      ask: 'Since when, and all at once (graph it over 6 hours)? A cliff is something broken, a slope is clients that leave.',
+      query: (service) => sumBy(service.signals.by, recordedSignal(service, 'requestRate')),
+    },
+    {
+      ask: 'How much should there be? The same a week ago.',
+      query: (service) => sumBy(service.signals.by, offset(recordedSignal(service, 'requestRate'), '1w')),
+    },
+    {
+      ask: 'Which services are beside it? If requests have stopped for them too (their dashboards), look at what they share.',
+      query: ({ namespace }) => countBy(['job'], select(platformMetrics.up, { namespace })),
+    },
+    {
+      ask: 'How many pods are ready? The Service sends requests to no other.',
+      query: ({ name, namespace }) =>
+        select(platformMetrics.deploymentAvailableReplicas, { namespace, deployment: name }),
+    },
+  ],
+};

@@ -1,0 +1,103 @@
+import { platformMetrics } from '../metrics/platform';
+import { deriv, div, gt, increase, maxBy, recorded, select, sub, sumBy, type Series } from '../promql/build';
+import { goldenSignalRecords } from '../rules/naming';
+import { SCOPE_LABELS, containersOf, targetsOf } from '../rules/scope';
+import type { FirstQueries, ShownService } from './first-query';
+import { askedMetrics } from './metrics';
+
+type Signal = 'requestRate' | 'latencyP99';
+type Saturation = 'cpuUsage' | 'memoryUtilization';
+
+/** What a rule recorded for the requests of the service. */
+export function recordedSignal(service: ShownService, signal: Signal): Series<string, 'gauge'> {
+  const labels: readonly string[] = [...SCOPE_LABELS, ...service.signals.by];
+  return recorded(goldenSignalRecords[signal](service.name), labels, targetsOf(service));
+}
+
+/** What a rule recorded for the pods of the service: those series have no job. */
+function recordedSaturation({ name, namespace }: ShownService, record: Saturation) {
+  return recorded(goldenSignalRecords[record](name), ['namespace', 'pod'], { namespace });
+}
+
+const limits = (service: ShownService, resource: string) =>
+  maxBy(['pod'], select(platformMetrics.containerResourceLimits, { ...containersOf(service), resource }));
+
+const memory = (service: ShownService) =>
+  select(platformMetrics.containerMemoryWorkingSet, containersOf(service));
+
+/** Alerts on the pods of a service that this stack deploys. */
+export const workloadQueries: FirstQueries = {
+  Unavailable: [
+    {
+      ask: 'Since when (graph it over 6 hours)?',
+      query: ({ name, namespace }) =>
+        select(platformMetrics.deploymentAvailableReplicas, { namespace, deployment: name }),
+    },
+    {
+      ask: 'Do the pods run and answer? 1 for each means that they do, and only their readiness fails.',
+      query: (service) => select(platformMetrics.up, targetsOf(service)),
+    },
+    {
+      ask: 'Do they wait for something: an image, a volume, the next restart?',
+      query: (service) =>
+        sumBy(['reason'], select(platformMetrics.containerWaitingReason, containersOf(service))),
+    },
+  ],
+  CrashLooping: [
+    {
+      ask: 'One pod or all of them? One: its node or its data. All: the release, its configuration or a dependency.',
+      query: (service) =>
+        sumBy(['pod'], increase(select(askedMetrics.containerRestarts, containersOf(service)), '1h')),
+    },
+    {
+      ask: 'What ended it the last time? `OOMKilled` means memory, `Error` the program itself.',
+      query: (service) =>
+        maxBy(['pod', 'reason'], select(askedMetrics.containerLastEnd, containersOf(service))),
+    },
+    {
+      ask: 'How many pods still answer?',
+      query: (service) => sumBy(SCOPE_LABELS, select(platformMetrics.up, targetsOf(service))),
+    },
+  ],
+  CpuThrottled: [
+    {
+      ask: 'Do users notice? Compare with an hour ago.',
+      query: (service) => recordedSignal(service, 'latencyP99'),
+    },
+    {
+      ask: 'How much CPU is used?',
+      query: (service) => recordedSaturation(service, 'cpuUsage'),
+    },
+    { ask: 'And how much is allowed?', query: (service) => limits(service, 'cpu') },
+    {
+      ask: 'Is it more traffic, or more work for the same traffic?',
+      query: (service) => sumBy(SCOPE_LABELS, recordedSignal(service, 'requestRate')),
+    },
+  ],
+  MemoryNearLimit: [
+    {
+      ask: 'Which pods, and how close?',
+      query: (service) => recordedSaturation(service, 'memoryUtilization'),
+    },
+    {
+      ask: 'In how many minutes is the limit reached, if it goes on like the last hour? No answer: it does not grow.',
+      query: (service) => {
+        const left = sub(limits(service, 'memory'), maxBy(['pod'], memory(service)));
+        const growth = gt(maxBy(['pod'], deriv(memory(service), '1h')), 0);
+        return div(div(left, growth), 60);
+      },
+    },
+    {
+      ask: 'Does it follow the traffic (sized too small) or the time since the start (a leak)?',
+      query: (service) => {
+        const { inFlight } = service.signals;
+        return sumBy(
+          SCOPE_LABELS,
+          inFlight === undefined
+            ? recordedSignal(service, 'requestRate')
+            : select(inFlight, targetsOf(service)),
+        );
+      },
+    },
+  ],
+};

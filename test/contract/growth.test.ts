@@ -1,0 +1,106 @@
+import { edited, found, report, RIGHT, SAMPLE } from './right-page';
+
+/** The counter once for each value of one label. */
+const requestsBy = (label: (value: string) => string, values: readonly string[]) =>
+  edited(SAMPLE, values.map((value) => `task_api_requests_total{${label(value)}} 5\n`).join(''));
+
+const RIGHT_LABELS = 'method="GET",endpoint="/tasks",status="200"';
+const words = Array.from({ length: 11 }, (_item, index) => `user${'abcdefghijk'[index]}`);
+
+const about = (page: string) =>
+  found(report(page))
+    .filter(({ is }) => !is.endsWith('series-count'))
+    .map(({ is, says, found: value }) => [is, says, value]);
+
+describe('a label that nobody bounds', () => {
+  const users = (values: readonly string[]) =>
+    about(requestsBy((value) => `${RIGHT_LABELS},user_id="${value}"`, values));
+
+  it('grows with more values than a few', () => {
+    expect(users(words)).toEqual([
+      [
+        'error extra-label',
+        'metric task_api_requests_total: label user_id is not in the contract and grows, and every new value is a new series: 11 values so far',
+        'usera, userb, userc, userd, usere and 6 more',
+      ],
+    ]);
+  });
+
+  it('grows with two values that are ids', () => {
+    expect(
+      users(['3fa85f64-5717-4562-b3fc-2c963f66afa6', '3fa85f64-5717-4562-b3fc-2c963f66afa7'])[0]?.[0],
+    ).toBe('error extra-label');
+  });
+
+  it('is only worth a warning with a few words or codes', () => {
+    expect(users(words.slice(0, 10))[0]?.[0]).toBe('warning extra-label');
+    expect(users(['200', '404'])[0]?.[0]).toBe('warning extra-label');
+  });
+});
+
+test('a label of the contract grows, too, with values beyond it', () => {
+  const methods = (values: readonly string[]) =>
+    about(requestsBy((value) => `method="${value}",endpoint="/tasks",status="200"`, values));
+  expect(methods(words)).toEqual([
+    [
+      'error label-values',
+      'metric task_api_requests_total: label method has 11 values that the contract does not allow, and more with time, which affects no rule',
+      'usera, userb, userc, userd, usere and 6 more',
+    ],
+  ]);
+  expect(methods(words.slice(0, 10))[0]?.[0]).toBe('warning label-values');
+});
+
+describe('what is wrong in many lines is said once', () => {
+  it('when every line ends in a carriage return, and what was not read is not judged', () => {
+    const { findings, unknown, checks } = report(RIGHT.replaceAll('\n', '\r\n'));
+    expect(findings.map(({ check, problem, fix }) => [check, problem, fix])).toEqual([
+      [
+        'page-syntax',
+        expect.stringMatching(
+          /^has a type that the text format does not have \(the same in lines 3, 5, 6 and 6 more\): Prometheus refuses the whole page, which disables TaskApi/,
+        ),
+        'end lines in \\n alone: a carriage return becomes part of what is before it',
+      ],
+    ]);
+    expect(unknown).toHaveLength(checks.length - 2);
+    expect(unknown?.[0]?.missing).toBe(
+      'the page was not read to its end: correct what keeps it from being read',
+    );
+  });
+
+  it('when a series is there three times', () => {
+    expect(about(edited(SAMPLE, SAMPLE.repeat(3)))).toEqual([
+      [
+        'warning page-structure',
+        'page page.txt: line 4 repeats the series of line 3, so that Prometheus drops one (the same in line 5)',
+        'task_api_requests_total',
+      ],
+    ]);
+  });
+
+  it('and recording rules are counted in the sentence, and named in the data', () => {
+    const [finding] = report(edited(/.*task_api_requests_total.*\n/, '')).findings;
+    expect(finding?.problem).not.toContain('task_api:');
+    expect(finding?.problem).toMatch(
+      /^is not on the page, which disables TaskApi.* and \d\d recording rules, and distorts /,
+    );
+    expect(finding?.effect.disables).toContain('task_api:requests:rate5m');
+  });
+});
+
+test('a count that is infinite is no count', () => {
+  expect(about(edited(SAMPLE, SAMPLE.replace(' 5', ' +Inf')))).toEqual([
+    [
+      'warning page-structure',
+      'page page.txt: line 3 has a count that is below 0, infinite or no number',
+      Infinity,
+    ],
+  ]);
+});
+
+test('dashboards draw what no rule reads', () => {
+  expect(about(edited(/.*task_api_requests_in_flight.*\n/, ''))[0]?.[1]).toBe(
+    'metric task_api_requests_in_flight: name is not on the page, which affects no rule, and leaves dashboards without requests in flight',
+  );
+});

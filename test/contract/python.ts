@@ -1,0 +1,58 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from '../support/free-port';
+
+/** Debian installs modules for its own interpreter only, which need not be the first on PATH. */
+const INTERPRETERS = ['python3', '/usr/bin/python3'];
+const MODULES = 'fastapi, uvicorn, prometheus_client';
+
+/** An interpreter that has what the program needs; undefined where there is none. */
+export const python = INTERPRETERS.find(
+  (interpreter) => spawnSync(interpreter, ['-c', `import ${MODULES}`], { stdio: 'ignore' }).status === 0,
+);
+
+/** What to say where the live program cannot run. */
+export const WITHOUT_PYTHON =
+  `No python3 has ${MODULES} (Debian: apt-get install python3-fastapi python3-uvicorn python3-prometheus-client): ` +
+  'the Python program is judged by its recorded pages alone.';
+
+export interface PythonTaskApi {
+  readonly url: string;
+  request(method: string, path: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startPythonTaskApi(interpreter: string): Promise<PythonTaskApi> {
+  const port = await freePort();
+  const child = spawn(interpreter, [join(__dirname, 'python-task-api.py'), String(port)], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let log = '';
+  child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  const exited = once(child, 'exit');
+  const url = `http://127.0.0.1:${port}`;
+  const stop = async () => {
+    child.kill();
+    await exited;
+  };
+  for (let attempts = 0; attempts < 200; attempts += 1) {
+    const answers = await fetch(`${url}/tasks`).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (answers)
+      return {
+        url,
+        stop,
+        request: async (method, path) => {
+          await (await fetch(url + path, { method })).arrayBuffer();
+        },
+      };
+    if (child.exitCode !== null) break;
+    await wait(100);
+  }
+  await stop();
+  throw new Error(`The Python program does not answer.\n${log}`);
+}

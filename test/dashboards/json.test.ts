@@ -1,0 +1,21 @@
+import fc from 'fast-check';
+import { readableJson } from '../../src/dashboards/json';
+
+describe('readable JSON', () => {
+  it('keeps on a line what fits on it, and keys in their order', () => {
+    const value = { b: [1, 2], a: 'x'.repeat(110), none: undefined, call: () => 1, c: { d: null, e: [] } };
+    expect(readableJson(value)).toBe(`{
+  "b": [1, 2],
+  "a": "${'x'.repeat(110)}",
+  "c": {"d": null, "e": []}
+}`);
+  });
+
+  it('says what JSON.stringify says', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(JSON.parse(readableJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
+});

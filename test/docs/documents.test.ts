@@ -1,0 +1,78 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DOCUMENTS } from '../../scripts/documents';
+import { withSections } from '../../scripts/sections';
+import { scripts } from '../../package.json';
+import { allServices } from '../../src/catalog/all-services';
+import { findEnvironment } from '../../src/catalog/environments';
+import { placeServices } from '../../src/catalog/placement';
+import { brokenLinks, scriptsIn } from './links';
+
+const ROOT = join(__dirname, '..', '..');
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+
+describe.each(Object.entries(DOCUMENTS))('%s', (path, sections) => {
+  it('is what the code says (npm run docs)', () => {
+    expect(read(path)).toBe(withSections(path, read(path), sections()));
+  });
+});
+
+it('a part that is stale is written again, and nothing around it', () => {
+  const document = (rows: string) =>
+    `# Title\n\n<!-- alerts: written by npm run docs -->\n\n${rows}\n\n<!-- /alerts -->\n\nThe end.\n`;
+  expect(withSections('README.md', document('| Old |'), { alerts: '| New |' })).toBe(document('| New |'));
+});
+
+it('a document without its markers is named with them', () => {
+  expect(() => withSections('README.md', '# Title', { alerts: '' })).toThrow(
+    'README.md lacks the markers <!-- alerts: written by npm run docs --> and <!-- /alerts -->',
+  );
+});
+
+describe('what README.md shows', () => {
+  const block = (language: string) =>
+    new RegExp(`\`\`\`${language}\\n([^\`]*)\`\`\``).exec(read('README.md'))![1]!;
+  const inOneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
+
+  it('as a rule is a rule of dist', () => {
+    // The whole file is too long for a message.
+    expect(inOneLine(read('dist/task-api-monitoring.k8s.yaml')).includes(inOneLine(block('yaml')))).toBe(
+      true,
+    );
+  });
+
+  it('as an error is the error', () => {
+    const [command, sentence] = block('console').split('\n');
+    expect(command).toBe('$ TASK_API_IMAGE=task-api npm run synth');
+    expect(() => placeServices(allServices, findEnvironment('dev'), { TASK_API_IMAGE: 'task-api' })).toThrow(
+      sentence,
+    );
+  });
+});
+
+const pages = [
+  'README.md',
+  'CHANGELOG.md',
+  ...readdirSync(join(ROOT, 'docs'), { recursive: true })
+    .map(String)
+    .filter((path) => path.endsWith('.md'))
+    .map((path) => join('docs', path)),
+];
+
+describe.each(pages)('%s', (page) => {
+  it('links to files and headings that exist', () => {
+    expect(brokenLinks(ROOT, page, read(page))).toEqual([]);
+  });
+
+  it('names scripts that exist', () => {
+    expect(scriptsIn(read(page)).filter((script) => !(script in scripts))).toEqual([]);
+  });
+});
+
+it('broken links are found: files, headings there, and headings here', () => {
+  const text = `# One heading: \`two\`
+
+[a](slo.md) [b](gone.md) [c](slo.md#alerts) [d](slo.md#gone) [e](#one-heading-two) [f](#gone) [g](https://example.com/x)
+`;
+  expect(brokenLinks(ROOT, 'docs/page.md', text)).toEqual(['gone.md', 'slo.md#gone', '#gone']);
+});

@@ -1,0 +1,51 @@
+import type { Check } from '../../../src/doctor/check';
+import { check as absentOfNothing } from '../../../src/doctor/checks/absent-of-nothing';
+import { check as aggregationLabel } from '../../../src/doctor/checks/aggregation-label';
+import { check as alertCondition } from '../../../src/doctor/checks/alert-condition';
+import { check as beyondRetention } from '../../../src/doctor/checks/beyond-retention';
+import { check as counterWithoutRate } from '../../../src/doctor/checks/counter-without-rate';
+import { check as duplicateRule } from '../../../src/doctor/checks/duplicate-rule';
+import { check as externalLabel } from '../../../src/doctor/checks/external-label';
+import { check as leBucket } from '../../../src/doctor/checks/le-bucket';
+import { check as promqlSyntax } from '../../../src/doctor/checks/promql-syntax';
+import { check as quantileWithoutLe } from '../../../src/doctor/checks/quantile-without-le';
+import { check as rateOfGauge } from '../../../src/doctor/checks/rate-of-gauge';
+import { check as rateWindow } from '../../../src/doctor/checks/rate-window';
+import { check as recordedLabel } from '../../../src/doctor/checks/recorded-label';
+import { check as recordedNameTaken } from '../../../src/doctor/checks/recorded-name-taken';
+import { check as sumBeforeRate } from '../../../src/doctor/checks/sum-before-rate';
+import { check as templateLabel } from '../../../src/doctor/checks/template-label';
+import { check as unknownLabel } from '../../../src/doctor/checks/unknown-label';
+import { check as unknownLabelValue } from '../../../src/doctor/checks/unknown-label-value';
+import { check as unknownMetric } from '../../../src/doctor/checks/unknown-metric';
+import { check as unknownTarget } from '../../../src/doctor/checks/unknown-target';
+import { check as unreadRecording } from '../../../src/doctor/checks/unread-recording';
+import { check as valueInLabels } from '../../../src/doctor/checks/value-in-labels';
+import { check as vectorMatching } from '../../../src/doctor/checks/vector-matching';
+
+/** Every check that reads expressions. */
+export const expressionChecks: readonly Check[] = [
+  absentOfNothing,
+  aggregationLabel,
+  alertCondition,
+  beyondRetention,
+  counterWithoutRate,
+  duplicateRule,
+  externalLabel,
+  leBucket,
+  promqlSyntax,
+  quantileWithoutLe,
+  rateOfGauge,
+  rateWindow,
+  recordedLabel,
+  recordedNameTaken,
+  sumBeforeRate,
+  templateLabel,
+  unknownLabel,
+  unknownLabelValue,
+  unknownMetric,
+  unknownTarget,
+  unreadRecording,
+  valueInLabels,
+  vectorMatching,
+];

@@ -1,0 +1,58 @@
+import { panelExpressions } from '../../../src/doctor/expressions/panels';
+import { manifestsOf } from '../../../src/manifests/manifests';
+import { kubernetesObject } from '../../../src/manifests/object';
+import { print } from '../../../src/promql/print';
+
+const configMap = (data: unknown, labels: object = { grafana_dashboard: '1' }) =>
+  manifestsOf([
+    kubernetesObject({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'd', labels }, data })!,
+  ]);
+const dashboard = (...panels: readonly unknown[]) => configMap({ 'd.json': JSON.stringify({ panels }) });
+const read = (expr: string): string | undefined => {
+  const [found] = panelExpressions(dashboard({ targets: [{ expr }] }));
+  return found?.expr && print(found.expr);
+};
+
+it('finds the expressions of panels, also in folded rows', () => {
+  const target = { expr: 'up', datasource: { type: 'prometheus' } };
+  const found = panelExpressions(
+    dashboard(
+      { title: 'P', type: 'stat', targets: [target] },
+      { type: 'row', panels: [{ targets: [{}, target] }] },
+    ),
+  );
+  expect(found.map(({ field, title }) => [field, title])).toEqual([
+    ['data["d.json"].panels[0].targets[0].expr', 'panel "P"'],
+    ['data["d.json"].panels[1].panels[0].targets[1].expr', 'panel ""'],
+  ]);
+});
+
+it.each([
+  ['x{job="$job", a=~"${b:regex}"}', 'x{job=~".*", a=~".*"}'],
+  ['x{job!~"[[job]]|b"}', 'x{job=~".*"}'],
+  ['rate(x[$__rate_interval])', 'rate(x[1h])'],
+  ['rate(x[${__interval}] offset $__range)', 'rate(x[1h] offset 1h)'],
+  ['max_over_time(x[$__range:$__interval])', 'max_over_time(x[1h:1m])'],
+  ['x * $__range_s', 'x * 3600'],
+  ['-sum(x{a="$b"}) + max_over_time(y{a="$b"}[5m:])', '-sum(x{a=~".*"}) + max_over_time(y{a=~".*"}[5m:])'],
+  ['label_replace(x{a="$b"}, "c", "d", "e", "")', 'label_replace(x{a=~".*"}, "c", "d", "e", "")'],
+  ['x[5m] > 1', undefined],
+  ['sum by ($by) (x)', undefined],
+  ['topk($n, x)', undefined],
+  ['$metric{a="b"}', undefined],
+  ['a / on (${by}) b', undefined],
+])('reads %s as %s', (expr, expected) => {
+  expect(read(expr)).toBe(expected);
+});
+
+it('leaves alone what is no dashboard, and queries of other sources', () => {
+  const none = [
+    configMap({ 'd.json': '{"panels":[{"targets":[{"expr":"up"}]}]}' }, {}),
+    configMap({ 'd.json': '{', 'd.txt': 'x', 'e.json': '[]', 'f.json': '{"panels":1}', 'g.json': 1 }),
+    configMap(undefined),
+    dashboard(1, { targets: 1 }, { targets: [1, { expr: 1 }, { expr: ' ' }] }),
+    dashboard({ datasource: { type: 'loki' }, targets: [{ expr: 'x' }] }),
+    dashboard({ targets: [{ expr: 'x', datasource: { type: 'loki' } }] }),
+  ];
+  expect(none.flatMap(panelExpressions)).toEqual([]);
+});

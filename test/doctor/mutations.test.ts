@@ -1,0 +1,580 @@
+import type { FindingClass } from '../../src/doctor/check';
+import { checks } from '../../src/doctor/checks/index';
+import { changed, findingsIn, ownStack, REMOVED, type OwnStack } from './own-stack';
+
+const SPEC = ['prometheus', 'prometheusSpec'] as const;
+const MONITOR = { kind: 'ServiceMonitor' };
+const SERVICE = { kind: 'Service' };
+const DEPLOYMENT = { kind: 'Deployment' };
+const POLICY = { kind: 'NetworkPolicy' };
+const RECORDING = { kind: 'PrometheusRule', name: 'task-api-recording-rules' };
+const ALERTS = { kind: 'PrometheusRule', name: 'task-api-alerts' };
+const SLOS = { kind: 'PrometheusRule', name: 'task-api-slo-rules' };
+
+const ENDPOINT = ['spec', 'endpoints', 0] as const;
+const FROM = ['spec', 'ingress', 0, 'from', 0] as const;
+const rule = (group: number, index: number, field: string) =>
+  ['spec', 'groups', group, 'rules', index, field] as const;
+
+type Mutation = readonly [
+  what: string,
+  expected: FindingClass,
+  check: string,
+  target: Parameters<typeof changed>[1],
+  path: readonly (string | number)[],
+  value: unknown,
+];
+
+/** In the order of the causes in which a target is missing, down, or not what rules ask for. */
+const MUTATIONS: readonly Mutation[] = [
+  [
+    'the flag is left to the chart and the label is gone',
+    'A',
+    'selector-labels',
+    MONITOR,
+    ['metadata', 'labels', 'release'],
+    REMOVED,
+  ],
+  ['another release', 'A', 'selector-labels', MONITOR, ['metadata', 'labels', 'release'], 'prom'],
+  [
+    'the rules lose their release',
+    'A',
+    'selector-labels',
+    RECORDING,
+    ['metadata', 'labels', 'release'],
+    REMOVED,
+  ],
+  [
+    'the alerts have another release',
+    'A',
+    'selector-labels',
+    ALERTS,
+    ['metadata', 'labels', 'release'],
+    'other',
+  ],
+  ['the SLO rules lose all labels', 'A', 'selector-labels', SLOS, ['metadata', 'labels'], REMOVED],
+  [
+    'a selector that nothing has',
+    'A',
+    'selector-labels',
+    'values',
+    [...SPEC, 'serviceMonitorSelector'],
+    { matchLabels: { team: 'platform' } },
+  ],
+  [
+    'a rule selector that nothing has',
+    'A',
+    'selector-labels',
+    'values',
+    [...SPEC, 'ruleSelector'],
+    { matchLabels: { role: 'alerts' } },
+  ],
+  [
+    'an expression that excludes',
+    'A',
+    'selector-labels',
+    'values',
+    [...SPEC, 'serviceMonitorSelector'],
+    { matchExpressions: [{ key: 'app', operator: 'NotIn', values: ['task-api'] }] },
+  ],
+  ['a rule selector of null', 'A', 'selector-nothing', 'values', [...SPEC, 'ruleSelector'], null],
+  [
+    'an empty selector under a flag that is on',
+    'A',
+    'values-empty-selector',
+    'values',
+    [...SPEC, 'serviceMonitorSelector'],
+    {},
+  ],
+  [
+    'the flag as text',
+    'A',
+    'values-quoted-flag',
+    'values',
+    [...SPEC, 'ruleSelectorNilUsesHelmValues'],
+    'false',
+  ],
+  [
+    'the key misspelt',
+    'A',
+    'values-unknown-key',
+    'values',
+    [...SPEC, 'serviceMonitorSelectorNilUseHelmValues'],
+    false,
+  ],
+  [
+    'the key at the wrong level',
+    'A',
+    'values-unknown-key',
+    'values',
+    ['prometheus', 'serviceMonitorSelectorNilUsesHelmValues'],
+    false,
+  ],
+  [
+    'a namespace selector that asks for a label',
+    'A',
+    'selector-namespaces',
+    'values',
+    [...SPEC, 'serviceMonitorNamespaceSelector'],
+    { matchLabels: { 'kubernetes.io/metadata.name': 'default' } },
+  ],
+  [
+    'a rule namespace selector for another namespace',
+    'A',
+    'selector-namespaces',
+    'values',
+    [...SPEC, 'ruleNamespaceSelector'],
+    { matchLabels: { 'kubernetes.io/metadata.name': 'rules' } },
+  ],
+  [
+    'the operator watches other namespaces',
+    'A',
+    'operator-namespaces',
+    'values',
+    ['prometheusOperator', 'namespaces'],
+    { releaseNamespace: false, additional: ['default'] },
+  ],
+  ['no Prometheus', 'A', 'selector-nothing', 'values', ['prometheus', 'enabled'], false],
+  ['an agent', 'E', 'agent-rules', 'values', ['prometheus', 'agentMode'], true],
+
+  [
+    'the monitor asks for pod labels',
+    'B',
+    'monitor-selects-service',
+    MONITOR,
+    ['spec', 'selector', 'matchLabels', 'app'],
+    'task-apii',
+  ],
+  [
+    'the monitor asks for a label that is not there',
+    'B',
+    'monitor-selects-service',
+    MONITOR,
+    ['spec', 'selector', 'matchLabels', 'tier'],
+    'web',
+  ],
+  [
+    'the monitor excludes the Service',
+    'B',
+    'monitor-selects-service',
+    MONITOR,
+    ['spec', 'selector', 'matchExpressions'],
+    [{ key: 'app', operator: 'DoesNotExist' }],
+  ],
+  [
+    'the Service loses the label',
+    'B',
+    'monitor-selects-service',
+    SERVICE,
+    ['metadata', 'labels', 'app'],
+    REMOVED,
+  ],
+  ['the Service has no labels', 'B', 'monitor-selects-service', SERVICE, ['metadata', 'labels'], REMOVED],
+  ['no namespaceSelector', 'B', 'monitor-selects-service', MONITOR, ['spec', 'namespaceSelector'], REMOVED],
+  [
+    'another namespace',
+    'B',
+    'monitor-selects-service',
+    MONITOR,
+    ['spec', 'namespaceSelector', 'matchNames', 0],
+    'prod',
+  ],
+  ['the Service moves', 'B', 'monitor-selects-service', SERVICE, ['metadata', 'namespace'], 'elsewhere'],
+  ['a port number in place of the name', 'B', 'monitor-service-port', MONITOR, [...ENDPOINT, 'port'], '80'],
+  [
+    'the container port in place of the name',
+    'B',
+    'monitor-service-port',
+    MONITOR,
+    [...ENDPOINT, 'port'],
+    '8000',
+  ],
+  ['another port name', 'B', 'monitor-service-port', MONITOR, [...ENDPOINT, 'port'], 'metrics'],
+  ['the Service port is renamed', 'B', 'monitor-service-port', SERVICE, ['spec', 'ports', 0, 'name'], 'web'],
+  [
+    'the Service port has no name',
+    'B',
+    'monitor-service-port',
+    SERVICE,
+    ['spec', 'ports', 0, 'name'],
+    REMOVED,
+  ],
+  [
+    'the Service asks for another pod port',
+    'B',
+    'service-target-port',
+    SERVICE,
+    ['spec', 'ports', 0, 'targetPort'],
+    'web',
+  ],
+  ['the Service selects other pods', 'B', 'service-has-pods', SERVICE, ['spec', 'selector', 'app'], 'tasks'],
+  ['the Service selects a label more', 'B', 'service-has-pods', SERVICE, ['spec', 'selector', 'tier'], 'web'],
+  [
+    'the pods lose the label',
+    'B',
+    'service-has-pods',
+    DEPLOYMENT,
+    ['spec', 'template', 'metadata', 'labels', 'app'],
+    'tasks',
+  ],
+  ['the Deployment moves', 'B', 'service-has-pods', DEPLOYMENT, ['metadata', 'namespace'], 'elsewhere'],
+  ['the Service is an alias', 'B', 'service-has-pods', SERVICE, ['spec', 'type'], 'ExternalName'],
+  [
+    'relabeling drops every target',
+    'B',
+    'relabeling-keeps-target',
+    MONITOR,
+    [...ENDPOINT, 'relabelings', 0],
+    { action: 'drop', sourceLabels: ['namespace'], regex: 'default|task-api' },
+  ],
+  [
+    'relabeling keeps what is not there',
+    'B',
+    'relabeling-keeps-target',
+    MONITOR,
+    [...ENDPOINT, 'relabelings', 0],
+    { action: 'keep', sourceLabels: ['__meta_kubernetes_pod_label_scrape'], regex: 'yes' },
+  ],
+  [
+    'a second endpoint scrapes the same',
+    'E',
+    'double-scrape',
+    MONITOR,
+    ['spec', 'endpoints', 1],
+    { port: 'http' },
+  ],
+
+  [
+    'the policy admits another namespace',
+    'C',
+    'network-policy-admits',
+    POLICY,
+    [...FROM, 'namespaceSelector', 'matchLabels', 'kubernetes.io/metadata.name'],
+    'observability',
+  ],
+  [
+    'the policy admits other pods',
+    'C',
+    'network-policy-admits',
+    POLICY,
+    [...FROM, 'podSelector', 'matchLabels', 'app.kubernetes.io/name'],
+    'grafana',
+  ],
+  [
+    'the policy admits its own namespace',
+    'C',
+    'network-policy-admits',
+    POLICY,
+    [...FROM, 'namespaceSelector'],
+    REMOVED,
+  ],
+  [
+    'the policy admits the port of the Service',
+    'C',
+    'network-policy-admits',
+    POLICY,
+    ['spec', 'ingress', 0, 'ports', 0, 'port'],
+    80,
+  ],
+  ['the policy admits nobody', 'C', 'network-policy-admits', POLICY, ['spec', 'ingress'], []],
+  ['the policy has no rules', 'C', 'network-policy-admits', POLICY, ['spec', 'ingress'], REMOVED],
+  [
+    'the policy admits UDP',
+    'C',
+    'network-policy-admits',
+    POLICY,
+    ['spec', 'ingress', 0, 'ports', 0, 'protocol'],
+    'UDP',
+  ],
+  [
+    'the policy admits an unknown port name',
+    'C',
+    'network-policy-admits',
+    POLICY,
+    ['spec', 'ingress', 0, 'ports', 0, 'port'],
+    'metrics',
+  ],
+  ['another path', 'C', 'endpoint-path', MONITOR, [...ENDPOINT, 'path'], '/prometheus'],
+  ['https', 'C', 'endpoint-scheme', MONITOR, [...ENDPOINT, 'scheme'], 'https'],
+  ['a sample limit below the contract', 'C', 'scrape-limits', MONITOR, ['spec', 'sampleLimit'], 100],
+  ['a label limit below what a series has', 'C', 'scrape-limits', MONITOR, ['spec', 'labelLimit'], 3],
+  ['an enforced sample limit', 'C', 'scrape-limits', 'values', [...SPEC, 'enforcedSampleLimit'], 50],
+
+  ['the timeout exceeds the interval', 'D', 'scrape-timeout', MONITOR, [...ENDPOINT, 'scrapeTimeout'], '31s'],
+  ['the interval falls below the timeout', 'D', 'scrape-timeout', MONITOR, [...ENDPOINT, 'interval'], '5s'],
+  ['an interval that is none', 'D', 'invalid-duration', MONITOR, [...ENDPOINT, 'interval'], '30 s'],
+  ['a scrape class that is not defined', 'D', 'scrape-class', MONITOR, ['spec', 'scrapeClass'], 'tls'],
+  [
+    'labeldrop with a source label',
+    'D',
+    'relabeling-steps',
+    MONITOR,
+    [...ENDPOINT, 'relabelings', 1, 'sourceLabels'],
+    ['endpoint'],
+  ],
+  [
+    'replace without a target',
+    'D',
+    'relabeling-steps',
+    MONITOR,
+    [...ENDPOINT, 'relabelings', 0, 'targetLabel'],
+    REMOVED,
+  ],
+  [
+    'a relabeling with a bad regex',
+    'D',
+    'relabeling-steps',
+    MONITOR,
+    [...ENDPOINT, 'relabelings', 1, 'regex'],
+    '(endpoint',
+  ],
+  [
+    'hashmod without modulus',
+    'D',
+    'relabeling-steps',
+    MONITOR,
+    [...ENDPOINT, 'relabelings', 0, 'action'],
+    'hashmod',
+  ],
+  [
+    'an action that is none',
+    'D',
+    'relabeling-steps',
+    MONITOR,
+    [...ENDPOINT, 'relabelings', 0, 'action'],
+    'rename',
+  ],
+  [
+    'an expression that does not parse',
+    'D',
+    'promql-syntax',
+    RECORDING,
+    rule(0, 0, 'expr'),
+    'sum(rate(task_api_requests_total[5m]) by (endpoint)',
+  ],
+  ['for on a recording rule', 'D', 'recording-rule-fields', RECORDING, rule(0, 0, 'for'), '5m'],
+  [
+    'annotations on a recording rule',
+    'D',
+    'recording-rule-fields',
+    RECORDING,
+    rule(0, 0, 'annotations'),
+    { summary: 'x' },
+  ],
+  ['a record and an alert', 'D', 'rule-kind', RECORDING, rule(0, 0, 'alert'), 'TaskApiTraffic'],
+  ['a group name twice', 'D', 'rule-group-names', RECORDING, ['spec', 'groups', 1, 'name'], 'task-api'],
+  ['a label that is a number', 'D', 'rule-text-values', ALERTS, [...rule(0, 0, 'labels'), 'tier'], 1],
+
+  ['the collision is back', 'E', 'label-collision', MONITOR, [...ENDPOINT, 'relabelings'], REMOVED],
+  [
+    'honorLabels does not help',
+    'E',
+    'absent-of-nothing',
+    MONITOR,
+    [...ENDPOINT, 'relabelings'],
+    [{ action: 'labeldrop', regex: 'namespace' }],
+  ],
+  ['jobLabel holds a value', 'E', 'job-label', MONITOR, ['spec', 'jobLabel'], 'task-api'],
+  [
+    'jobLabel names a label with another value',
+    'E',
+    'absent-of-nothing',
+    MONITOR,
+    ['spec', 'jobLabel'],
+    'team',
+  ],
+  [
+    'the pods become one',
+    'E',
+    'aggregation-label',
+    MONITOR,
+    [...ENDPOINT, 'metricRelabelings'],
+    [{ action: 'labeldrop', regex: 'instance|pod' }],
+  ],
+  [
+    'metrics are dropped',
+    'E',
+    'unknown-metric',
+    MONITOR,
+    [...ENDPOINT, 'metricRelabelings'],
+    [{ action: 'drop', sourceLabels: ['__name__'], regex: 'task_api_requests_total' }],
+  ],
+  [
+    'a label of the metric is dropped',
+    'E',
+    'unknown-label',
+    MONITOR,
+    [...ENDPOINT, 'metricRelabelings'],
+    [{ action: 'labeldrop', regex: 'status' }],
+  ],
+  [
+    'le is dropped',
+    'E',
+    'aggregation-label',
+    MONITOR,
+    [...ENDPOINT, 'metricRelabelings'],
+    [{ action: 'labeldrop', regex: 'le' }],
+  ],
+  [
+    'an enforced namespace label',
+    'E',
+    'absent-of-nothing',
+    'values',
+    [...SPEC, 'enforcedNamespaceLabel'],
+    'namespace',
+  ],
+  ['too few scrapes in five minutes', 'E', 'rate-window', MONITOR, [...ENDPOINT, 'interval'], '2m'],
+  ['retention below the period', 'E', 'beyond-retention', 'values', [...SPEC, 'retention'], '10d'],
+  [
+    'an unknown metric',
+    'E',
+    'recorded-label',
+    RECORDING,
+    rule(0, 0, 'expr'),
+    'sum(rate(task_api_request_total{namespace="default", job="task-api"}[5m]))',
+  ],
+  [
+    'an unknown label',
+    'E',
+    'aggregation-label',
+    RECORDING,
+    rule(0, 0, 'expr'),
+    'sum by (route) (rate(task_api_requests_total{namespace="default", job="task-api"}[5m]))',
+  ],
+  [
+    'an unknown label value',
+    'E',
+    'unknown-label-value',
+    RECORDING,
+    rule(0, 0, 'expr'),
+    'sum by (namespace, job, endpoint) (rate(task_api_requests_total{namespace="default", job="task-api", method="PUT"}[5m]))',
+  ],
+  [
+    'another job',
+    'E',
+    'recorded-label',
+    RECORDING,
+    rule(0, 0, 'expr'),
+    'sum by (namespace, job, endpoint) (rate(task_api_requests_total{namespace="default", job="taskapi"}[5m]))',
+  ],
+  [
+    'another namespace in a rule',
+    'E',
+    'recorded-label',
+    RECORDING,
+    rule(0, 0, 'expr'),
+    'sum by (namespace, job, endpoint) (rate(task_api_requests_total{namespace="prod", job="task-api"}[5m]))',
+  ],
+  [
+    'a window of one scrape',
+    'E',
+    'rate-window',
+    RECORDING,
+    rule(0, 0, 'expr'),
+    'sum by (namespace, job, endpoint) (rate(task_api_requests_total{namespace="default", job="task-api"}[30s]))',
+  ],
+  [
+    'a rate of a gauge',
+    'E',
+    'aggregation-label',
+    RECORDING,
+    rule(0, 0, 'expr'),
+    'sum by (namespace, job) (rate(task_api_requests_in_flight{namespace="default", job="task-api"}[5m]))',
+  ],
+  [
+    'a quantile without le',
+    'E',
+    'quantile-without-le',
+    RECORDING,
+    rule(0, 2, 'expr'),
+    'histogram_quantile(0.95, sum by (namespace, job, endpoint) (rate(task_api_request_duration_seconds_bucket{namespace="default", job="task-api"}[5m])))',
+  ],
+  [
+    'a bucket that is none',
+    'E',
+    'le-bucket',
+    RECORDING,
+    rule(0, 0, 'expr'),
+    'sum by (namespace, job, endpoint) (rate(task_api_request_duration_seconds_bucket{namespace="default", job="task-api", le="0.3"}[5m]))',
+  ],
+  [
+    'the rate of a sum',
+    'E',
+    'sum-before-rate',
+    RECORDING,
+    rule(0, 0, 'expr'),
+    'rate(sum by (namespace, job, endpoint) (task_api_requests_total{namespace="default", job="task-api"})[5m:30s])',
+  ],
+  [
+    'an alert without a comparison',
+    'E',
+    'alert-condition',
+    ALERTS,
+    rule(0, 0, 'expr'),
+    'sum by (namespace, job) (rate(task_api_requests_total{namespace="default", job="task-api"}[5m]))',
+  ],
+  ['$value in a label', 'E', 'value-in-labels', ALERTS, [...rule(0, 0, 'labels'), 'current'], '{{ $value }}'],
+  [
+    'a match that can never be',
+    'E',
+    'recorded-label',
+    RECORDING,
+    rule(0, 0, 'expr'),
+    'sum by (endpoint) (rate(task_api_requests_total{namespace="default", job="task-api"}[5m])) / on (pod) sum by (pod) (rate(task_api_requests_total{namespace="default", job="task-api"}[5m]))',
+  ],
+  [
+    'a label template that stays empty',
+    'E',
+    'template-label',
+    ALERTS,
+    [...rule(0, 0, 'annotations'), 'description'],
+    '{{ $labels.endpoint }} is slow',
+  ],
+  [
+    'a matcher on an external label',
+    'E',
+    'unknown-label',
+    RECORDING,
+    rule(0, 0, 'expr'),
+    'sum by (namespace, job, endpoint) (rate(task_api_requests_total{namespace="default", job="task-api", cluster="dev"}[5m]))',
+  ],
+];
+
+/** So that the labels of objects decide. */
+const byLabel = (stack: OwnStack): OwnStack =>
+  ['serviceMonitor', 'podMonitor', 'probe', 'scrapeConfig', 'rule'].reduce(
+    (changedStack, prefix) =>
+      changed(changedStack, 'values', [...SPEC, `${prefix}SelectorNilUsesHelmValues`], true),
+    stack,
+  );
+
+const classes = new Map(checks.map(({ id, class: letter }) => [id, letter]));
+const everything = changed(ownStack('dev'), DEPLOYMENT, ['spec', 'replicas'], 2);
+const dev = byLabel(everything);
+
+/** The rule that lets every client in lets Prometheus in too, so policies are broken without it. */
+const closed = changed(dev, POLICY, ['spec', 'ingress', 1], REMOVED);
+
+function startFor(target: Mutation[3], value: unknown): OwnStack {
+  // With its flag on, a selector of null is the release's.
+  if (target === 'values' && value === null) return everything;
+  return target === POLICY ? closed : dev;
+}
+
+test.each(['dev', 'prod'])('nothing is found in our own %s', (environment) => {
+  expect(findingsIn(ownStack(environment))).toEqual([]);
+  expect(findingsIn(byLabel(ownStack(environment)))).toEqual([]);
+});
+
+test.each(MUTATIONS)('%s: class %s, %s', (_what, expected, id, target, path, value) => {
+  const found = findingsIn(changed(startFor(target, value), target, path, value)).filter(
+    ({ severity }) => severity !== 'info',
+  );
+  expect(found.map(({ check }) => check)).toContain(id);
+  expect(classes.get(id)).toBe(expected);
+});
+
+test('these are at least sixty', () => {
+  expect(MUTATIONS.length).toBeGreaterThanOrEqual(60);
+  expect(new Set(MUTATIONS.map(([what]) => what)).size).toBe(MUTATIONS.length);
+});

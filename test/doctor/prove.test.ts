@@ -1,0 +1,49 @@
+import { allServices } from '../../src/catalog/all-services';
+import { prove } from '../../src/doctor/prove';
+import { InvalidInput } from '../../src/invalid-input';
+import { changed, ownStack, type OwnStack } from './own-stack';
+
+const proveStack = ({ objects, values, release, namespace }: OwnStack) =>
+  prove({ objects, services: allServices, values: { values, name: 'values', release, namespace } });
+
+test('our own output is proven, with nothing to accept', () => {
+  expect(proveStack(ownStack('dev'))).toEqual([]);
+});
+
+test('a finding that a person may accept is returned', () => {
+  const alerts = { kind: 'PrometheusRule', name: 'task-api-alerts' };
+  const always = 'sum by (namespace, job) (up{namespace="default", job="task-api"})';
+  const stack = changed(ownStack('dev'), alerts, ['spec', 'groups', 0, 'rules', 0, 'expr'], always);
+  expect(proveStack(stack)).toMatchObject([{ check: 'alert-condition', severity: 'warning' }]);
+});
+
+test('an error is thrown as the report, with the broken link of the chain below it', () => {
+  const stack = changed(ownStack('dev'), { kind: 'Service' }, ['metadata', 'labels', 'app'], 'tasks');
+  const thrown = (() => {
+    try {
+      proveStack(stack);
+    } catch (error) {
+      return error as InvalidInput;
+    }
+    throw new Error('it was proven');
+  })();
+  expect(thrown).toBeInstanceOf(InvalidInput);
+  expect(thrown.problems).toMatchObject([
+    { resource: 'ServiceMonitor monitoring/task-api', field: 'spec.selector' },
+  ]);
+  expect(thrown.message).toMatch(
+    /^error monitor-selects-service: ServiceMonitor monitoring\/task-api \(task-api-monitoring\.k8s\.yaml:\d+\)\n {2}spec\.selector /,
+  );
+  expect(thrown.message).toContain(
+    `
+Prometheus monitoring (Helm values values)
+└─ everything → ServiceMonitor monitoring/task-api endpoints[0]
+   └─ ✗ BROKEN app=task-api in default → no Service`,
+  );
+});
+
+test('an error off the chain has no picture', () => {
+  const rule = { kind: 'PrometheusRule', name: 'task-api-recording-rules' };
+  const stack = changed(ownStack('dev'), rule, ['spec', 'groups', 0, 'rules', 0, 'expr'], 'sum(');
+  expect(() => proveStack(stack)).toThrow(/^error promql-syntax: [^└]+$/);
+});

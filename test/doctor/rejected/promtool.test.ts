@@ -1,0 +1,124 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify, parse } from 'yaml';
+import { check as invalidDuration } from '../../../src/doctor/checks/invalid-duration';
+import { check as recordingRuleFields } from '../../../src/doctor/checks/recording-rule-fields';
+import { check as ruleGroupNames } from '../../../src/doctor/checks/rule-group-names';
+import { check as ruleKind } from '../../../src/doctor/checks/rule-kind';
+import { check as ruleNames } from '../../../src/doctor/checks/rule-names';
+import { check as scrapeTimeout } from '../../../src/doctor/checks/scrape-timeout';
+import { factsOf } from '../../../src/doctor/facts';
+import { findingsOf, runChecks } from '../../../src/doctor/run';
+import { kubernetesObject } from '../../../src/manifests/object';
+import { binary } from '../../support/binaries';
+
+const checks = [invalidDuration, recordingRuleFields, ruleGroupNames, ruleKind, ruleNames];
+
+/** A spec, and the check that refuses it; none for a spec that Prometheus loads. */
+const SPECS: readonly (readonly [spec: string, check: string | undefined])[] = [
+  ['groups: [{ name: a, rules: [{ record: b, alert: B, expr: up }] }]', 'rule-kind'],
+  ['groups: [{ name: a, rules: [{ expr: up }] }]', 'rule-kind'],
+  ['groups: [{ name: a, rules: [{ alert: B }] }]', 'rule-kind'],
+  ['groups: [{ name: a, rules: [{ record: b, expr: up, for: 5m }] }]', 'recording-rule-fields'],
+  ['groups: [{ name: a, rules: [{ record: b, expr: up, keep_firing_for: 5m }] }]', 'recording-rule-fields'],
+  ['groups: [{ name: a, rules: [{ record: b, expr: up, annotations: { c: d } }] }]', 'recording-rule-fields'],
+  ['groups: [{ name: a }, { name: a }]', 'rule-group-names'],
+  ['groups: [{ rules: [] }]', 'rule-group-names'],
+  ['groups: [{ name: a, rules: [{ record: b-c, expr: up }] }]', 'rule-names'],
+  ['groups: [{ name: a, rules: [{ alert: B, expr: up, labels: { b-c: d } }] }]', 'rule-names'],
+  ['groups: [{ name: a, rules: [{ alert: B, expr: up, labels: { __name__: d } }] }]', 'rule-names'],
+  ['groups: [{ name: a, rules: [{ alert: B, expr: up, annotations: { b-c: d } }] }]', 'rule-names'],
+  ['groups: [{ name: a, rules: [{ alert: B, expr: up, for: 5 min }] }]', 'invalid-duration'],
+  ['groups: [{ name: a, rules: [{ alert: B, expr: up, for: 5 }] }]', 'invalid-duration'],
+  ['groups: [{ name: a, interval: 1.5m, rules: [] }]', 'invalid-duration'],
+  ['groups: [{ name: a, rules: [{ alert: any name, expr: up, for: 0s, annotations: {} }] }]', undefined],
+  ['groups: [{ name: a, rules: [{ record: "b:c", expr: up, for: 0s, annotations: {} }] }]', undefined],
+  ['groups: [{ name: a, interval: 1m30s, rules: [{ record: b, expr: "1", labels: { c: d } }] }]', undefined],
+  ['groups: [{ name: a, rules: [] }, { name: b, rules: [] }]', undefined],
+  ['groups: []', undefined],
+];
+
+/** Of the version of the promtool that these tests run with. */
+const prometheus = kubernetesObject({
+  apiVersion: 'monitoring.coreos.com/v1',
+  kind: 'Prometheus',
+  metadata: { name: 'k8s' },
+  spec: { version: 'v2.42.0' },
+})!;
+
+const refusedBy = (spec: unknown): readonly string[] => {
+  const rule = kubernetesObject({
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PrometheusRule',
+    metadata: { name: 'x' },
+    spec,
+  })!;
+  return findingsOf(runChecks(checks, factsOf({ objects: [prometheus, rule] })))
+    .filter(({ severity }) => severity === 'error')
+    .map(({ check }) => check);
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'promtool-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Which of the files promtool fails, by name. */
+function failed(what: 'rules' | 'config', files: readonly (readonly [string, unknown])[]): readonly string[] {
+  for (const [name, content] of files) writeFileSync(join(folder, name), stringify(content));
+  const names = files.map(([name]) => name);
+  // Failures go to the other stream; in one file, they stay below the name they belong to.
+  const output = join(folder, 'output');
+  const stream = openSync(output, 'w');
+  spawnSync(binary('promtool'), ['check', what, ...names], {
+    cwd: folder,
+    stdio: ['ignore', stream, stream],
+  });
+  closeSync(stream);
+  // A part for each file: its name, then its errors or SUCCESS.
+  const parts = readFileSync(output, 'utf8')
+    .split(/^Checking /m)
+    .slice(1);
+  expect(parts).toHaveLength(files.length);
+  return parts
+    .filter((part) => part.includes('FAILED'))
+    .map((part) => part.slice(0, part.indexOf('\n')).trim());
+}
+
+test('promtool refuses the rules that the doctor refuses, and no others', () => {
+  const files = SPECS.map(([spec], index) => [`${index}.yml`, parse(spec)] as const);
+  const byPromtool = failed('rules', files);
+  const judged = SPECS.map(([spec], index) => [
+    spec,
+    refusedBy(parse(spec)),
+    byPromtool.includes(`${index}.yml`),
+  ]);
+  expect(judged).toEqual(
+    SPECS.map(([spec, check]) => [spec, check === undefined ? [] : [check], check !== undefined]),
+  );
+});
+
+test('promtool refuses the timeouts of Prometheus that the doctor refuses, and no others', () => {
+  const pairs = [
+    ['30s', '31s'],
+    ['5s', '6s'],
+    ['30s', '30s'],
+    ['5s', undefined],
+  ] as const;
+  const byPromtool = failed(
+    'config',
+    pairs.map(([interval, timeout], index) => [
+      `config-${index}.yml`,
+      {
+        global: { scrape_interval: interval, ...(timeout === undefined ? {} : { scrape_timeout: timeout }) },
+      },
+    ]),
+  );
+  const byDoctor = pairs.flatMap(([scrapeInterval, timeout], index) => {
+    const values = { prometheus: { prometheusSpec: { scrapeInterval, scrapeTimeout: timeout } } };
+    const facts = factsOf({ objects: [], values: { values, name: 'values.yml' } });
+    return findingsOf(runChecks([scrapeTimeout], facts)).length > 0 ? [`config-${index}.yml`] : [];
+  });
+  expect(byDoctor).toEqual(['config-0.yml', 'config-1.yml']);
+  expect(byPromtool).toEqual(byDoctor);
+});

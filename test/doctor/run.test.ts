@@ -1,0 +1,226 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { defineCheck } from '../../src/doctor/check';
+import { checks } from '../../src/doctor/checks/index';
+import { diagnose } from '../../src/doctor/diagnose';
+import { explain, findCheck, listChecks } from '../../src/doctor/explain';
+import { factsOf } from '../../src/doctor/facts';
+import { findingsOf, runChecks } from '../../src/doctor/run';
+import { syntaxCheck } from '../../src/doctor/syntax-finding';
+import { taskApi } from '../../src/catalog/task-api';
+import { kubernetesObject, type KubernetesObject } from '../../src/manifests/object';
+import { ownStack } from './own-stack';
+
+const folder = join(__dirname, '..', '..', 'src', 'doctor', 'checks');
+const files = readdirSync(folder)
+  .filter((name) => name !== 'index.ts')
+  .map((name) => name.replace(/\.ts$/, ''));
+
+describe('the list of checks', () => {
+  test('is the folder of checks, each file named after its check', () => {
+    const ids = checks.filter((check) => check !== syntaxCheck).map(({ id }) => id);
+    expect(ids.toSorted()).toEqual(files.toSorted());
+  });
+
+  test.each(checks.map((check) => [check.id, check] as const))('%s tells what it is about', (_id, check) => {
+    expect(check.question).toMatch(/^[A-Z].*\?$/);
+    for (const text of [check.symptom, check.why, check.remedy]) expect(text).toMatch(/^\S.*[.)]$/s);
+    expect(check.see).toMatch(/^https:\/\/\S+$/);
+    expect(check.needs.length).toBeGreaterThan(0);
+  });
+
+  test('every check of manifests has a table of cases', () => {
+    const tables = readdirSync(join(__dirname, 'checks'));
+    const elsewhere = checks.filter(
+      (check) => check === syntaxCheck || check.needs.includes('live') || check.needs.includes('cluster'),
+    );
+    const untested = checks.filter(
+      (check) => !elsewhere.includes(check) && !tables.includes(`${check.id}.test.ts`),
+    );
+    expect(untested.map(({ id }) => id)).toEqual([]);
+  });
+});
+
+describe('running checks', () => {
+  const down = checks.find(({ id }) => id === 'live-target-down')!;
+  const broken = defineCheck({
+    ...checks[0]!,
+    id: 'broken',
+    severity: 'warning',
+    needs: ['manifests'],
+    find: ({ manifests }) =>
+      manifests.objects.map((object) => ({
+        resource: object.name,
+        field: 'spec',
+        problem: 'is broken',
+        found: 1,
+        expected: '2',
+        fix: 'spec: 2',
+        object,
+      })),
+  });
+  const object = kubernetesObject(
+    { apiVersion: 'v1', kind: 'Service', metadata: { name: 'x' } },
+    { file: 'x.yaml', line: 7 },
+  )!;
+
+  test('a check without its facts does not know, and the others answer', () => {
+    const answers = runChecks([down, broken], factsOf({ objects: [object] }));
+    expect(answers[0]).toEqual({ check: down, unknown: 'live' });
+    expect(findingsOf(answers)).toEqual([
+      {
+        check: 'broken',
+        severity: 'warning',
+        resource: 'x',
+        field: 'spec',
+        problem: 'is broken',
+        found: 1,
+        expected: '2',
+        fix: 'spec: 2',
+        at: { file: 'x.yaml', line: 7 },
+      },
+    ]);
+  });
+
+  test('nothing read makes every check unknown, with the way to provide what is missing', () => {
+    const { report } = diagnose({});
+    expect(report.findings).toEqual([]);
+    expect(report.unknown).toHaveLength(checks.length);
+    expect(new Set(report.unknown!.map(({ missing }) => missing))).toEqual(
+      new Set([
+        'no manifests were read; name files, a folder, - or --cluster',
+        'no Prometheus answered (--prometheus URL)',
+        'no cluster answered (--cluster)',
+      ]),
+    );
+  });
+
+  test('an assumption about Prometheus is told', () => {
+    expect(diagnose({ objects: [object] }).report.notes).toEqual([expect.stringMatching(/^assumed: \S/)]);
+  });
+});
+
+const VERSIONS: Readonly<Record<string, string>> = {
+  Deployment: 'apps/v1',
+  NetworkPolicy: 'networking.k8s.io/v1',
+  Ingress: 'networking.k8s.io/v1',
+};
+
+describe('input that nobody meant', () => {
+  const find = (objects: readonly KubernetesObject[], values: unknown) =>
+    diagnose({ objects, services: [taskApi], values: { values, name: 'values' } }).report;
+
+  test('no objects and no values: nothing is found', () => {
+    expect(find([], {}).findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(find([], null).findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  const kinds = [
+    'ServiceMonitor',
+    'PodMonitor',
+    'Probe',
+    'ScrapeConfig',
+    'PrometheusRule',
+    'Prometheus',
+    'PrometheusAgent',
+    'AlertmanagerConfig',
+    'Alertmanager',
+  ];
+  const core = [
+    'Service',
+    'Deployment',
+    'NetworkPolicy',
+    'Namespace',
+    'Pod',
+    'ConfigMap',
+    'Secret',
+    'Ingress',
+  ];
+  const object = (kind: string, fields: object) =>
+    kubernetesObject({
+      apiVersion: kinds.includes(kind) ? 'monitoring.coreos.com/v1' : (VERSIONS[kind] ?? 'v1'),
+      kind,
+      metadata: { name: 'x', namespace: 'y' },
+      ...fields,
+    })!;
+
+  test.each([
+    undefined,
+    null,
+    0,
+    'text',
+    [],
+    {},
+    [null],
+    { groups: 1 },
+    { groups: [null, { rules: [null, 1] }] },
+    { endpoints: [null, 'x', { relabelings: 7 }], selector: [] },
+    { ports: [null, {}], selector: 'x' },
+    { ingress: [null, { from: [null], ports: [null] }], podSelector: null },
+  ])('a spec of %j in every kind crashes no check', (spec) => {
+    const objects = [...kinds, ...core].map((kind) => object(kind, { spec, data: spec }));
+    expect(() =>
+      find(objects, { prometheus: { prometheusSpec: spec }, prometheusOperator: spec }),
+    ).not.toThrow();
+  });
+
+  test('our own output with any one field replaced by anything crashes no check', () => {
+    const whole = ownStack('prod');
+    // What is in dashboards is read by few checks, and takes most of the time.
+    const stack = { ...whole, objects: whole.objects.filter(({ kind }) => kind !== 'ConfigMap') };
+    const places = stack.objects.flatMap(({ fields }, index) =>
+      pathsOf(fields).map((path) => ({ index, path })),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...places), fc.jsonValue(), ({ index, path }, value) => {
+        const fields = structuredClone(stack.objects[index]!.fields) as Record<string, unknown>;
+        const parent = path
+          .slice(0, -1)
+          .reduce<Record<string, unknown>>((inner, key) => inner[key] as Record<string, unknown>, fields);
+        parent[path.at(-1)!] = value;
+        const object = kubernetesObject(fields);
+        const objects = stack.objects.flatMap((other, at) => (at === index ? (object ?? []) : other));
+        find(objects, stack.values);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+function pathsOf(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  const inner = Object.entries(value).flatMap(([key, child]) => pathsOf(child, [...path, key]));
+  return path.length === 0 ? inner : [path, ...inner];
+}
+
+describe('what a check says about itself', () => {
+  test('--list has every check on a line of its class', () => {
+    const list = listChecks(checks).split('\n');
+    expect(list).toHaveLength(checks.length + 5);
+    expect(list).toContain('B: no target');
+    expect(list.some((line) => /^ {2}monitor-selects-service +error +Does the selector /.test(line))).toBe(
+      true,
+    );
+  });
+
+  test('--explain tells all of one', () => {
+    expect(explain(findCheck(checks, 'live-target-down'))).toBe(
+      `live-target-down (error)
+Did the last scrape of every target succeed?
+
+Class C: target down.
+You notice: the target is down on the targets page, and up is 0.
+Because:    Prometheus found the target and could not read its page; its own error says why.
+Do:         read the error, and follow the fix that belongs to it.
+See:        https://prometheus.io/docs/prometheus/latest/querying/api/#targets
+Reads:      a running Prometheus`,
+    );
+  });
+
+  test('an unknown one is a sentence with all there are', () => {
+    expect(() => findCheck(checks.slice(0, 2), 'nothing')).toThrow(
+      `doctor: --explain names no check (got "nothing"); use one of ${checks[0]!.id}, ${checks[1]!.id}`,
+    );
+  });
+});

@@ -1,0 +1,256 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { readFiles, readValues } from '../../../src/doctor/sources/files';
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'doctor-files-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function write(name: string, text: string): string {
+  const file = join(folder, name);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  return file;
+}
+
+const service = (name: string) => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\n`;
+
+test('a folder is read with all that is below it, in the order of names', () => {
+  write('b.yml', service('b'));
+  write('a/c.json', JSON.stringify({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'c' } }));
+  write('a/notes.txt', 'kind: [');
+  write('.git/x.yaml', 'kind: [');
+  write('node_modules/x.yaml', 'kind: [');
+  expect(readFiles([folder]).objects.map(({ name, at }) => [name, at])).toEqual([
+    ['c', { file: join(folder, 'a/c.json'), line: 1 }],
+    ['b', { file: join(folder, 'b.yml'), line: 1 }],
+  ]);
+});
+
+test('several documents, lists and typed lists give every object its line; other kinds of document are left out', () => {
+  const file = write(
+    'all.yaml',
+    `# comment
+${service('one')}---
+just: values
+---
+- not an object
+---
+${service('two')}---
+apiVersion: v1
+kind: List
+items:
+  - { apiVersion: v1, kind: Service, metadata: { name: three } }
+---
+apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitorList
+items:
+  - { metadata: { name: four } }
+`,
+  );
+  expect(readFiles([file]).objects.map(({ kind, name, at }) => [kind, name, at!.line])).toEqual([
+    ['Service', 'one', 2],
+    ['Service', 'two', 11],
+    ['Service', 'three', 19],
+    ['ServiceMonitor', 'four', 24],
+  ]);
+});
+
+test('a file that is no YAML is a finding with its line, and the others are read', () => {
+  const bad = write('bad.yaml', 'kind: Service\nmetadata: {\n');
+  write('good.yaml', service('good'));
+  const { objects, findings, notes } = readFiles([folder]);
+  expect(objects.map(({ name }) => name)).toEqual(['good']);
+  expect(findings).toEqual([
+    {
+      check: 'manifest-syntax',
+      severity: 'error',
+      resource: `file ${bad}`,
+      field: 'line 3',
+      problem: expect.stringMatching(/^is not YAML: /) as string,
+      found: expect.anything() as string,
+      expected: 'YAML or JSON that kubectl can read',
+      fix: 'correct it, or leave the file out',
+      at: { file: bad, line: 3 },
+    },
+  ]);
+  expect(notes).toEqual([]);
+});
+
+test('JSON that breaks off is a finding in terms of JSON', () => {
+  write('bad.json', '{"kind": "Service",');
+  expect(readFiles([folder]).findings).toMatchObject([
+    {
+      field: 'line 1',
+      problem: expect.stringMatching(/^is not JSON: /) as string,
+      found: '{"kind": "Service",',
+    },
+  ]);
+});
+
+test('an alias that points nowhere is a finding', () => {
+  write('alias.yaml', 'kind: Service\nmetadata: *nothing\n');
+  expect(readFiles([folder]).findings).toMatchObject([
+    { field: 'line 1', problem: expect.stringMatching(/^is not YAML: .*nothing/) as string },
+  ]);
+});
+
+test('YAML in braces, and JSON documents one after the other, are read', () => {
+  write('flow.yaml', '{ apiVersion: v1, kind: Service, metadata: { name: flow } }\n');
+  const one = JSON.stringify({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'json' } });
+  write('json.json', `${one}\n---\n${one}\n`);
+  expect(readFiles([folder]).objects.map(({ name }) => name)).toEqual(['flow', 'json', 'json']);
+});
+
+test('a key given twice is a finding, as kubectl would take the last', () => {
+  write('twice.yaml', `${service('x')}kind: Deployment\n`);
+  expect(readFiles([folder]).findings).toMatchObject([
+    { field: 'line 5', problem: 'is not YAML: Map keys must be unique' },
+  ]);
+});
+
+test('templates of a chart are left out with a note', () => {
+  const file = write('templates/x.yaml', 'kind: Service\nmetadata:\n  {{- include "x" . }}\n');
+  write('values.yaml', 'prometheus: { prometheusSpec: {} }\n');
+  expect(readFiles([folder])).toMatchObject({
+    objects: [],
+    findings: [],
+    notes: [`left out as templates: ${file}; render them first, e.g. helm template ... | doctor -`],
+  });
+});
+
+test('templates alone, and files without objects, are one sentence', () => {
+  write('templates/x.yaml', 'kind: Service\nmetadata:\n  {{- include "x" . }}\n');
+  expect(() => readFiles([folder])).toThrow(
+    `${folder}: manifests are templates, none of them rendered (got "1 templates"); render them first, e.g. helm template ... | npm run doctor -- -`,
+  );
+  const notes = write('notes.yaml', 'just: values\n');
+  expect(() => readFiles([notes])).toThrow(
+    `${notes}: manifests are none (got nothing); name what holds Kubernetes objects or Helm values`,
+  );
+});
+
+test('a path given twice, and a link to a file, are read once', () => {
+  const file = write('a.yaml', service('a'));
+  symlinkSync(file, join(folder, 'link.yaml'));
+  expect(readFiles([folder, file]).objects).toHaveLength(1);
+});
+
+test('patches of Kustomize are no objects', () => {
+  write('base/service.yaml', service('a'));
+  write(
+    'overlay/kustomization.yaml',
+    'resources: [../base]\npatches: [{ path: patch.yaml }]\npatchesStrategicMerge: [old.yaml]\n',
+  );
+  write('overlay/patch.yaml', service('a'));
+  write('overlay/old.yaml', service('a'));
+  expect(readFiles([folder]).objects.map(({ at }) => at!.file)).toEqual([join(folder, 'base/service.yaml')]);
+});
+
+describe('Helm values', () => {
+  const VALUES = 'prometheus:\n  prometheusSpec:\n    retention: 5d\n';
+
+  test('are found by their keys, with release and namespace from the command in their header', () => {
+    const file = write(
+      'values.yaml',
+      `# helm upgrade --install obs kube-prometheus-stack \\\n#   --namespace watch --values x\n${VALUES}`,
+    );
+    expect(readFiles([folder]).values).toEqual({
+      values: { prometheus: { prometheusSpec: { retention: '5d' } } },
+      name: file,
+      release: 'obs',
+      namespace: 'watch',
+    });
+  });
+
+  test('are found below the name of the chart, and by the name of the file', () => {
+    write('umbrella.yaml', `kube-prometheus-stack:\n  ${VALUES.replaceAll('\n', '\n  ')}`);
+    expect(readFiles([folder]).values).toMatchObject({
+      values: { prometheus: { prometheusSpec: { retention: '5d' } } },
+    });
+    const named = write('kube-prometheus-stack.values.yml', 'grafana: {}\n');
+    expect(readFiles([named]).values).toEqual({ values: { grafana: {} }, name: named });
+  });
+
+  test.each([
+    [
+      'an Application of Argo CD',
+      `kind: Application
+apiVersion: argoproj.io/v1alpha1
+metadata: { name: obs }
+spec:
+  destination: { namespace: watch }
+  source: { chart: kube-prometheus-stack, helm: { valuesObject: { prometheus: { prometheusSpec: { retention: 5d } } } } }
+`,
+      'Application default/obs',
+      'obs',
+    ],
+    [
+      'an Application with values as text',
+      `kind: Application
+apiVersion: argoproj.io/v1alpha1
+metadata: { name: obs }
+spec:
+  destination: { namespace: watch }
+  sources: [{ repoURL: x }, { chart: kube-prometheus-stack, helm: { releaseName: kps, values: "prometheus: { prometheusSpec: { retention: 5d } }" } }]
+`,
+      'Application default/obs',
+      'kps',
+    ],
+    [
+      'a HelmRelease of Flux',
+      `kind: HelmRelease
+apiVersion: helm.toolkit.fluxcd.io/v2
+metadata: { name: obs, namespace: flux-system }
+spec:
+  targetNamespace: watch
+  chart: { spec: { chart: kube-prometheus-stack } }
+  values: { prometheus: { prometheusSpec: { retention: 5d } } }
+`,
+      'HelmRelease flux-system/obs',
+      'watch-obs',
+    ],
+  ])('inside %s are read', (_what, text, name, release) => {
+    expect(readFiles([write('release.yaml', text)]).values).toEqual({
+      values: { prometheus: { prometheusSpec: { retention: '5d' } } },
+      name,
+      release,
+      namespace: 'watch',
+    });
+  });
+
+  test('of another chart are not taken for them', () => {
+    write('values.yaml', 'prometheus: { enabled: true }\nreplicas: 2\n');
+    write('service.yaml', service('a'));
+    expect(readFiles([folder]).values).toBeUndefined();
+  });
+
+  test('of several files: the first is read, and a note says so', () => {
+    const [a, b] = ['a.yaml', 'b.yaml'].map((name) => write(name, VALUES));
+    const { values, notes } = readFiles([folder]);
+    expect(values!.name).toBe(a);
+    expect(notes).toEqual([`several files hold Helm values: ${a} was read, ${b} not`]);
+  });
+
+  test('named explicitly are read whatever they hold, but have to be one map', () => {
+    expect(readValues(write('any.yaml', 'x: 1\n')).values).toEqual({ x: 1 });
+    const two = write('two.yaml', 'x: 1\n---\ny: 1\n');
+    expect(() => readValues(two)).toThrow(
+      `file ${two}: text is not one map of Helm values (got "x: 1\\n---\\ny: 1\\n"); name the file that helm gets with --values`,
+    );
+  });
+});
+
+test('a path that is not there is one sentence', () => {
+  const path = join(folder, 'missing');
+  expect(() => readFiles([path])).toThrow(
+    `file ${path}: path cannot be read (got "ENOENT"); name a file or folder with manifests, or - for standard input`,
+  );
+});
+
+test('a folder without manifests is one sentence', () => {
+  expect(() => readFiles([folder])).toThrow(
+    `folder ${folder}: files are none that end in .yaml, .yml or .json (got nothing); name a folder with manifests`,
+  );
+});

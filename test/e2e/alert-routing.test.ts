@@ -1,0 +1,303 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findEnvironment } from '../../src/catalog/environments';
+import { placeServices } from '../../src/catalog/placement';
+import { taskApi } from '../../src/catalog/task-api';
+import { alertmanagerConfig } from '../../src/helm/alertmanager-config';
+import { raisedAlerts } from '../../src/helm/raised-alerts';
+import { routingOf } from '../../src/helm/routing';
+import type { AlertmanagerConfig, AlertmanagerRoute } from '../../src/helm/values-schema';
+import { environmentWith, everyReceiver } from '../helm/environments';
+import {
+  startAlertmanager,
+  until,
+  writeAlertmanagerFiles,
+  type Alertmanager,
+  type KnownAlert,
+  type PostedAlert,
+} from '../support/alertmanager';
+import { startHttpSink, startMailSink, type HttpSink, type MailSink } from '../support/notification-sinks';
+
+// The labels and annotations are those that the rules give, and Prometheus fills in.
+const shop = { cluster: 'prod', namespace: 'shop', team: 'tasks', service: 'task-api' };
+
+const page: PostedAlert = {
+  labels: {
+    ...shop,
+    alertname: 'TaskApiErrorBudgetBurn',
+    job: 'task-api',
+    severity: 'critical',
+    slo: 'availability',
+    long: '1h',
+    short: '5m',
+    budget: '2%',
+  },
+  annotations: {
+    summary: 'Too many requests to task-api fail for its error budget.',
+    description: '4.2% of the requests to task-api in namespace shop failed in the last 1h.',
+    runbook_url: 'https://example.com/runbooks/error-budget-burn.md',
+    dashboard_url: 'https://grafana.example.com/d/task-api-slo',
+  },
+  generatorURL: 'http://prometheus/graph?g0.expr=up&g0.tab=1',
+};
+
+const ticketOf = (slo: string): PostedAlert => ({
+  ...page,
+  labels: { ...page.labels, severity: 'warning', slo, long: '1d', short: '2h', budget: '10%' },
+});
+
+const watchdog: PostedAlert = { labels: { alertname: 'Watchdog', severity: 'none', cluster: 'prod' } };
+
+const SILENCE =
+  'https://alerts.example.com/#/silences/new?filter=%7Balertname%3D%22TaskApiErrorBudgetBurn%22%2C%20cluster%3D%22prod%22%2C%20namespace%3D%22shop%22%2C%20service%3D%22task-api%22%2C%20slo%3D%22availability%22%7D';
+
+/** Tells at once what it would tell after minutes. */
+function hurried({ route, ...config }: AlertmanagerConfig): AlertmanagerConfig {
+  const hurry = (route: AlertmanagerRoute): AlertmanagerRoute => ({
+    ...route,
+    group_wait: '0s',
+    group_interval: '1s',
+    ...(route.routes === undefined ? {} : { routes: route.routes.map(hurry) }),
+  });
+  return { ...config, route: hurry(route!) };
+}
+
+// Starting the server and a few notifications take some seconds, more on a busy machine.
+jest.setTimeout(60_000);
+
+describe('a real Alertmanager with our configuration', () => {
+  let folder: string;
+  let http: HttpSink;
+  let mail: MailSink;
+  let alertmanager: Alertmanager | undefined;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'alert-routing-'));
+    [http, mail] = await Promise.all([startHttpSink(), startMailSink()]);
+    const environment = environmentWith({
+      receivers: everyReceiver.map((receiver) =>
+        receiver.via.kind === 'email'
+          ? { ...receiver, via: { ...receiver.via, smarthost: mail.smarthost } }
+          : receiver,
+      ),
+      heartbeat: { url: { name: 'heartbeat', key: 'url' } },
+    });
+    const file = writeAlertmanagerFiles(
+      folder,
+      environment,
+      {
+        'chat/url': `${http.url}/slack`,
+        'pager/routing-key': 'the-routing-key',
+        'mail/password': 'the-password',
+        'hook/url': `${http.url}/hook`,
+        'heartbeat/url': `${http.url}/heartbeat`,
+      },
+      (config) => ({
+        ...hurried(config),
+        // Local servers: PagerDuty has one address for everybody, and the mail server here has no certificate.
+        global: { ...config.global, pagerduty_url: `${http.url}/pagerduty`, smtp_require_tls: false },
+      }),
+    );
+    alertmanager = await startAlertmanager(file, 'https://alerts.example.com');
+    await alertmanager.post(watchdog, page);
+  });
+  afterAll(async () => {
+    await Promise.all([alertmanager?.stop(), http.stop(), mail.stop()]);
+    rmSync(folder, { recursive: true });
+  });
+
+  /** The first message that satisfies. */
+  async function posted<T>(path: string, satisfies: (body: T) => boolean = () => true): Promise<T> {
+    const found = () =>
+      http
+        .bodies(path)
+        .map((body) => JSON.parse(body) as T)
+        .find(satisfies);
+    await until(
+      () => `${path} got ${http.bodies(path).join('\n')}`,
+      () => found() !== undefined,
+    );
+    return found()!;
+  }
+
+  interface SlackMessage {
+    readonly channel: string;
+    readonly attachments: readonly { readonly title: string; readonly text: string }[];
+  }
+
+  it('tells Slack the summary, the impact and where to read on', async () => {
+    const { channel, attachments } = await posted<SlackMessage>('/slack');
+    expect(channel).toBe('#alerts');
+    expect(attachments[0]!.title).toBe('[FIRING:1] TaskApiErrorBudgetBurn availability in shop (prod)');
+    expect(attachments[0]!.text.trimEnd().split('\n')).toEqual([
+      '*Too many requests to task-api fail for its error budget.* (critical)',
+      '*Impact:* At this rate, 2% of the error budget of availability goes in 1h.',
+      '4.2% of the requests to task-api in namespace shop failed in the last 1h.',
+      '<https://example.com/runbooks/error-budget-burn.md|Runbook> · ' +
+        '<https://grafana.example.com/d/task-api-slo|Dashboard> · ' +
+        `<http://prometheus/graph?g0.expr=up&amp;g0.tab=1|Query> · <${SILENCE}|Silence>`,
+    ]);
+  });
+
+  it('tells PagerDuty the same, with its key', async () => {
+    const event = await posted<{
+      readonly routing_key: string;
+      readonly event_action: string;
+      readonly payload: {
+        readonly summary: string;
+        readonly severity: string;
+        readonly custom_details: { readonly firing: string };
+      };
+      readonly links: readonly object[];
+    }>('/pagerduty');
+    expect(event.routing_key).toBe('the-routing-key');
+    expect(event.event_action).toBe('trigger');
+    expect(event.payload.severity).toBe('critical');
+    expect(event.payload.summary).toBe(
+      '[FIRING:1] TaskApiErrorBudgetBurn availability in shop (prod): Too many requests to task-api fail for its error budget.',
+    );
+    expect(event.payload.custom_details.firing.trimEnd().split('\n')).toEqual([
+      'Too many requests to task-api fail for its error budget. (critical)',
+      'Impact: At this rate, 2% of the error budget of availability goes in 1h.',
+      '4.2% of the requests to task-api in namespace shop failed in the last 1h.',
+      'Runbook: https://example.com/runbooks/error-budget-burn.md',
+      'Dashboard: https://grafana.example.com/d/task-api-slo',
+      'Query: http://prometheus/graph?g0.expr=up&g0.tab=1',
+      `Silence: ${SILENCE}`,
+    ]);
+    expect(event.links).toEqual([
+      { href: 'https://example.com/runbooks/error-budget-burn.md', text: 'Runbook' },
+      { href: 'https://grafana.example.com/d/task-api-slo', text: 'Dashboard' },
+      { href: SILENCE, text: 'Silence' },
+    ]);
+  });
+
+  it('mails the same as text and as HTML, after logging in', async () => {
+    await until(
+      () => `${mail.mails.length} mails`,
+      () => mail.mails.length > 0,
+    );
+    const [{ login, text }] = mail.mails as [MailSink['mails'][number]];
+    expect(login).toBe('\0alerts\0the-password');
+    expect(text).toContain(
+      'Subject: [FIRING:1] TaskApiErrorBudgetBurn availability in shop (prod): Too many requests to task-api fail for its error budget.\n',
+    );
+    expect(text).toContain('Impact: At this rate, 2% of the error budget of availability goes in 1h.\n');
+    expect(text).toContain(`Silence: ${SILENCE}\n`);
+    expect(text).toContain(
+      '<b>Impact:</b> At this rate, 2% of the error budget of availability goes in 1h.<br>\n',
+    );
+    expect(text).toContain('<a href="https://example.com/runbooks/error-budget-burn.md">Runbook</a>');
+    expect(text).toContain('<a href="https://grafana.example.com/d/task-api-slo">Dashboard</a>');
+    expect(text).toContain(`<a href="${SILENCE}">Silence</a>`);
+  });
+
+  it('gives a webhook all labels and annotations', async () => {
+    const body = await posted<{ readonly externalURL: string; readonly alerts: readonly PostedAlert[] }>(
+      '/hook',
+    );
+    expect(body.externalURL).toBe('https://alerts.example.com');
+    expect(body.alerts).toEqual([
+      expect.objectContaining({ labels: page.labels, annotations: page.annotations }),
+    ]);
+  });
+
+  it('passes Watchdog on to the heartbeat, and to nobody else', async () => {
+    const body = await posted<{ readonly alerts: readonly PostedAlert[] }>('/heartbeat');
+    expect(body.alerts).toEqual([expect.objectContaining({ labels: watchdog.labels })]);
+    expect(http.bodies('/hook').join()).not.toContain('Watchdog');
+  });
+
+  /** What Alertmanager knows about alerts, once it knows them. */
+  async function known(...alerts: readonly PostedAlert[]): Promise<readonly KnownAlert[]> {
+    let all: readonly KnownAlert[] = [];
+    const find = ({ labels }: PostedAlert) =>
+      all.find((alert) => JSON.stringify(sorted(alert.labels)) === JSON.stringify(sorted(labels)));
+    await until(
+      () => JSON.stringify(all),
+      async () => {
+        all = await alertmanager!.alerts();
+        return alerts.every((alert) => {
+          const { state } = find(alert)?.status ?? {};
+          return state !== undefined && state !== 'unprocessed';
+        });
+      },
+    );
+    return alerts.map((alert) => find(alert)!);
+  }
+
+  const sorted = (labels: object) => Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
+
+  it('keeps the ticket back while the page of the same objective fires, but not that of another', async () => {
+    const [same, other] = [ticketOf('availability'), ticketOf('latency')];
+    await alertmanager!.post(same);
+    await alertmanager!.post(other);
+    const [fire, kept, sent] = await known(page, same, other);
+    expect(kept!.status).toMatchObject({ state: 'suppressed', inhibitedBy: [fire!.fingerprint] });
+    expect(sent!.status).toMatchObject({ state: 'active', inhibitedBy: [] });
+    await posted<SlackMessage>('/slack', ({ attachments }) => attachments[0]!.title.includes('latency'));
+    expect(http.bodies('/slack').filter((body) => body.includes('10% of the error budget'))).toHaveLength(1);
+  });
+
+  it('keeps the symptoms back while the service is down, but nothing of other services', async () => {
+    const alert = (alertname: string, severity: string, labels: object = {}): PostedAlert => ({
+      labels: { ...shop, namespace: 'outage', alertname, severity, ...labels },
+    });
+    const down = alert('TaskApiDown', 'critical', { job: 'task-api' });
+    const symptoms = [
+      alert('TaskApiErrorBudgetBurn', 'critical', { slo: 'latency', budget: '2%', long: '1h', short: '5m' }),
+      alert('TaskApiTrafficStopped', 'critical', { job: 'task-api' }),
+      alert('TaskApiTargetDown', 'warning', { instance: '10.0.0.1:8000', pod: 'task-api-1' }),
+      alert('TaskApiCrashLooping', 'warning', { pod: 'task-api-1', container: 'task-api' }),
+      alert('TaskApiSloDataMissing', 'warning', { slo: 'latency' }),
+    ];
+    const elsewhere = alert('CartCrashLooping', 'warning', { service: 'cart' });
+    await alertmanager!.post(down);
+    await known(down);
+    await alertmanager!.post(...symptoms, elsewhere);
+    const [cause, other, ...rest] = await known(down, elsewhere, ...symptoms);
+    expect(rest.map(({ status }) => status.inhibitedBy)).toEqual(symptoms.map(() => [cause!.fingerprint]));
+    expect([cause!.status.state, other!.status.state]).toEqual(['active', 'active']);
+    await posted<SlackMessage>('/slack', ({ attachments }) =>
+      attachments[0]!.title.includes('CartCrashLooping'),
+    );
+    const told = http.bodies('/slack').filter((body) => body.includes('in outage'));
+    expect(told.filter((body) => !body.includes('TaskApiDown') && !body.includes('Cart'))).toEqual([]);
+  });
+
+  it('keeps exactly those back that the plain code says, when all alerts of a service fire at once', async () => {
+    const environment = findEnvironment('prod');
+    const alerts = placeServices([taskApi], environment).flatMap((service) =>
+      raisedAlerts(service, environment).map(({ labels }) => ({ labels: { ...labels, namespace: 'chaos' } })),
+    );
+    const { inhibitorsOf } = routingOf(alertmanagerConfig(environment));
+    const all = alerts.map(({ labels }) => labels);
+    const expected = all.filter((labels) => inhibitorsOf(labels, all).length > 0);
+    await alertmanager!.post(...alerts);
+    await until(
+      () => 'Alertmanager keeps others back',
+      async () => {
+        const states = await known(...alerts);
+        const kept = states.filter(({ status }) => status.inhibitedBy.length > 0);
+        return (
+          JSON.stringify(kept.map(({ labels }) => sorted(labels))) === JSON.stringify(expected.map(sorted))
+        );
+      },
+    );
+    expect(all.filter((labels) => !expected.includes(labels)).map(({ alertname }) => alertname)).toEqual([
+      'TaskApiUnavailable',
+    ]);
+  });
+
+  it('says when it is over', async () => {
+    await alertmanager!.post({ ...page, endsAt: new Date(Date.now() - 1).toISOString() });
+    const { attachments } = await posted<SlackMessage>('/slack', ({ attachments }) =>
+      attachments[0]!.title.startsWith('[RESOLVED]'),
+    );
+    expect(attachments[0]!.title).toBe('[RESOLVED] TaskApiErrorBudgetBurn availability in shop (prod)');
+    expect(attachments[0]!.text.trimEnd()).toBe(
+      'Over: Too many requests to task-api fail for its error budget.',
+    );
+  });
+});

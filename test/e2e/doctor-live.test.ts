@@ -1,0 +1,232 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { taskApi } from '../../src/catalog/task-api';
+import { checks } from '../../src/doctor/checks/index';
+import { diagnose } from '../../src/doctor/diagnose';
+import { askPrometheus } from '../../src/doctor/sources/prometheus';
+import type { Finding } from '../../src/finding';
+import { readManifests } from '../../src/manifests/read';
+import { freePort } from '../support/free-port';
+import { startPrometheus, type Prometheus } from '../support/prometheus';
+
+const service = (name: string) => `
+apiVersion: v1
+kind: Service
+metadata: { name: ${name}, labels: { app: ${name} } }
+spec: { selector: { app: ${name} }, ports: [{ name: http, port: 80, targetPort: 8000 }] }
+---
+apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata: { name: ${name}, namespace: monitoring, labels: { release: prometheus, app.kubernetes.io/managed-by: cdk8s } }
+spec:
+  selector: { matchLabels: { app: ${name} } }
+  namespaceSelector: { matchNames: [default] }
+  endpoints: [{ port: http }]
+---`;
+
+/** Five services: one answers, one does not, one waits, one is dropped, and one has no job. */
+const manifests = `${['task-api', 'down', 'waiting', 'dropped', 'absent'].map(service).join('\n')}
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata: { name: running, namespace: monitoring, labels: { release: prometheus } }
+spec:
+  groups:
+    - name: running
+      rules:
+        - record: task_api:requests:sum
+          expr: sum(task_api_requests_total) + sum(task_api_build_info)
+        - record: task_api:ambiguous:sum
+          expr: up * on () up
+---
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata: { name: forgotten, namespace: monitoring, labels: { release: prometheus } }
+spec:
+  groups:
+    - name: forgotten
+      rules: [{ record: task_api:forgotten:sum, expr: sum(up) }, { alert: Forgotten, expr: up == 0 }]
+`;
+
+const job = (name: string, port: number, more: object = {}) => ({
+  job_name: `serviceMonitor/monitoring/${name}/0`,
+  static_configs: [{ targets: [`127.0.0.1:${port}`], labels: { namespace: 'default' } }],
+  // As the operator does; until then the label is the name of the job.
+  relabel_configs: [{ target_label: 'job', replacement: name }],
+  ...more,
+});
+
+/** Exposes requests, and lacks every other metric of the contract. */
+async function startService(): Promise<Server> {
+  const server = createServer((_request, response) => {
+    response.setHeader('Content-Type', 'text/plain; version=0.0.4; charset=utf-8');
+    response.end('# TYPE task_api_requests_total counter\ntask_api_requests_total 1\n');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+// Starting a server and a few scrapes take some seconds, more on a busy machine.
+jest.setTimeout(60_000);
+
+let target: Server;
+let prometheus: Prometheus;
+let closedPort: number;
+let findings: readonly Finding[];
+
+beforeAll(async () => {
+  target = await startService();
+  closedPort = await freePort();
+  const { port } = target.address() as AddressInfo;
+  prometheus = await startPrometheus(
+    (folder) => ({
+      global: { scrape_interval: '1s', evaluation_interval: '1s' },
+      rule_files: [`${folder}/rules.yml`],
+      scrape_configs: [
+        job('task-api', port),
+        job('down', closedPort),
+        job('waiting', port, { scrape_interval: '2d' }),
+        job('dropped', port, {
+          relabel_configs: [
+            { source_labels: ['__meta_kubernetes_endpoint_port_name'], regex: 'http', action: 'keep' },
+          ],
+        }),
+      ],
+    }),
+    {
+      'rules.yml': {
+        groups: [
+          {
+            name: 'running',
+            rules: [
+              {
+                record: 'task_api:requests:sum',
+                expr: 'sum(task_api_requests_total) + sum(task_api_build_info)',
+              },
+              { record: 'task_api:ambiguous:sum', expr: 'up * on () up' },
+            ],
+          },
+        ],
+      },
+    },
+  );
+  await prometheus.queryUntil('up', (result) => result.length === 2);
+  const objects = readManifests(manifests, 'cluster.yaml');
+  const live = await untilRulesRan();
+  findings = diagnose(
+    { objects, live, services: [taskApi] },
+    checks.filter(({ id }) => id.startsWith('live-')),
+  ).report.findings;
+});
+
+afterAll(async () => {
+  await prometheus.stop();
+  target.close();
+});
+
+/** The rule that has to fail does so once both targets have been scraped. */
+async function untilRulesRan() {
+  const metrics = ['task_api_requests_total', 'task_api_build_info'];
+  for (;;) {
+    const live = await askPrometheus(`${prometheus.url}/`, metrics);
+    if (live.rules.some(({ health }) => health === 'err')) return live;
+  }
+}
+
+const found = (check: string) => findings.filter((finding) => finding.check === check);
+
+test('the target that does not answer is down, with the error of Prometheus and what it means', () => {
+  expect(found('live-target-down')).toEqual([
+    {
+      check: 'live-target-down',
+      severity: 'error',
+      resource: 'ServiceMonitor monitoring/down',
+      field: 'spec.endpoints[0]',
+      problem: `is down at http://127.0.0.1:${closedPort}/metrics`,
+      found: expect.stringContaining('connection refused') as string,
+      expected: 'something that listens on that port of the pod, on all addresses and not on 127.0.0.1 alone',
+      fix: expect.stringContaining('targetPort') as string,
+    },
+  ]);
+});
+
+test('the target that was not scraped yet is unknown, which is no alarm right after a start', () => {
+  expect(found('live-target-unknown')).toMatchObject([
+    {
+      severity: 'info',
+      resource: 'ServiceMonitor monitoring/waiting',
+      expected: 'up within 172800 s, the scrape interval',
+    },
+  ]);
+});
+
+test('the job that drops all it discovers says what it drops', () => {
+  expect(found('live-job-without-target')).toMatchObject([
+    {
+      severity: 'error',
+      resource: 'ServiceMonitor monitoring/dropped',
+      problem: 'drops all 1 of the targets that it discovers',
+      found: expect.stringContaining('127.0.0.1') as string,
+    },
+  ]);
+});
+
+test('the monitor without a job is absent from the configuration', () => {
+  expect(found('live-job-absent')).toMatchObject([
+    {
+      resource: 'ServiceMonitor monitoring/absent',
+      expected: 'serviceMonitor/monitoring/absent/0',
+      fix: 'kubectl describe servicemonitor absent --namespace monitoring',
+      at: { file: 'cluster.yaml' },
+    },
+  ]);
+});
+
+test('the target that is up lacks a metric that a rule reads', () => {
+  expect(found('live-series-absent')).toMatchObject([
+    {
+      resource: 'ServiceMonitor monitoring/task-api',
+      field: 'metric task_api_build_info',
+      problem: 'has no series with namespace="default" and job="task-api", although its target is up',
+    },
+  ]);
+});
+
+test('the rule that fails on the series there are is unhealthy', () => {
+  expect(found('live-rule-unhealthy')).toMatchObject([
+    {
+      resource: 'rule group running',
+      field: 'record task_api:ambiguous:sum',
+      found: expect.stringContaining('many-to-many') as string,
+      fix: 'run it alone: up * on () up',
+    },
+  ]);
+});
+
+test('the rules that Prometheus does not run are absent, once a resource', () => {
+  expect(found('live-rule-absent')).toMatchObject([
+    {
+      resource: 'PrometheusRule monitoring/forgotten',
+      field: 'spec.groups[0].rules[0]',
+      problem: 'and 1 more of its rules are not in the running Prometheus',
+      found: 'task_api:forgotten:sum',
+    },
+  ]);
+});
+
+test('a server that is no Prometheus is one sentence', async () => {
+  const { port } = target.address() as AddressInfo;
+  await expect(askPrometheus(`http://127.0.0.1:${port}`)).rejects.toThrow(
+    /^Prometheus http:\/\/127\.0\.0\.1:\d+: API does not answer \S+ as Prometheus does \(got "HTTP 200: .*"\); give its address, e\.g\. --prometheus http:\/\/localhost:9090 after kubectl port-forward$/,
+  );
+});
+
+test('a server that is not there is one sentence', async () => {
+  await expect(askPrometheus(`http://127.0.0.1:${closedPort}`)).rejects.toThrow(
+    `Prometheus http://127.0.0.1:${closedPort}: API does not answer (got "connect ECONNREFUSED 127.0.0.1:${closedPort}"); give its address`,
+  );
+  await expect(askPrometheus('localhost:9090')).rejects.toThrow(
+    'Prometheus localhost:9090: API is not the address of a Prometheus (got "localhost:9090"); give its address',
+  );
+});

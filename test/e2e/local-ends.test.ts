@@ -1,0 +1,149 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { isRunning } from '../local/is-running';
+import { stackFolder, type StackFolder } from '../local/stack-folder';
+
+// Starting three programs takes seconds, more on a busy machine.
+jest.setTimeout(90_000);
+
+const ROOT = join(__dirname, '..', '..');
+const TSX = join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs');
+const CLI = join(ROOT, 'test', 'local', 'cli.ts');
+
+let folder: StackFolder;
+let target: Server;
+/** Processes that the test has to see the end of. */
+const running: number[] = [];
+
+beforeAll(async () => {
+  folder = stackFolder();
+  target = createServer((_request, response) => response.end()).listen(0, '127.0.0.1');
+  await once(target, 'listening');
+});
+afterEach(() => {
+  // Only where a test has failed is there anything left.
+  for (const pid of running.splice(0)) endNow(pid);
+});
+afterAll(() => {
+  target.close();
+  folder.remove();
+});
+
+interface RunningCommand {
+  readonly child: ChildProcess;
+  /** What it printed. */
+  readonly output: () => string;
+  /** Everything that was started below it. */
+  readonly pids: readonly number[];
+  /** Of the run. */
+  readonly folder: string;
+}
+
+/** A service that runs already. */
+const there = (): readonly string[] => [
+  '--target',
+  `http://127.0.0.1:${(target.address() as AddressInfo).port}`,
+];
+
+/** One that is told by variables where to listen. */
+const SERVICE = `require("node:http").createServer((_, response) => response.end()).listen(process.env.PORT, process.env.HOST)`;
+
+/** Starts `npm run local`, and waits until its servers are there. */
+async function started(service: readonly string[], before: readonly string[] = []): Promise<RunningCommand> {
+  const args = ['local', folder.path, ...service];
+  const [command, ...rest] = [...before, process.execPath, TSX, CLI, ...args];
+  const child = spawn(command!, rest, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  while (!output.includes('Prometheus is at')) {
+    if (child.exitCode !== null) throw new Error(output);
+    await wait(50);
+  }
+  const pids = descendants(child.pid!);
+  running.push(child.pid!, ...pids);
+  return { child, output: () => output, pids, folder: runFolder(pids) };
+}
+
+function endNow(pid: number): void {
+  try {
+    // The number may be another program's by now.
+    if (/task-api-local-|local-stack-/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8')))
+      process.kill(pid, 'SIGKILL');
+  } catch {
+    // It is gone, as it should be.
+  }
+}
+
+/** Of Linux: every test that needs it runs where the real programs are. */
+function descendants(pid: number): readonly number[] {
+  const parents = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => [Number(name), parentOf(name)] as const);
+  const below = (parent: number): readonly number[] =>
+    parents.filter(([, of]) => of === parent).flatMap(([child]) => [child, ...below(child)]);
+  return below(pid);
+}
+
+function parentOf(pid: string): number | undefined {
+  try {
+    return Number(/^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+  } catch {
+    // It has ended since the folder was read.
+    return undefined;
+  }
+}
+
+const runFolder = (pids: readonly number[]): string =>
+  pids.map((pid) => readlinkSync(`/proc/${pid}/cwd`)).find((path) => path.includes('task-api-local-'))!;
+
+async function expectGone({ pids, folder: used }: RunningCommand): Promise<void> {
+  expect(pids.length).toBeGreaterThanOrEqual(3);
+  for (const pid of pids) expect([pid, await isRunning(pid)]).toEqual([pid, false]);
+  const deadline = Date.now() + 10_000;
+  while (existsSync(used) && Date.now() < deadline) await wait(50);
+  expect(existsSync(used)).toBe(false);
+}
+
+it('ends everything and exits with 0 on Ctrl-C', async () => {
+  const run = await started(['--command', `task-api=${process.execPath} -e '${SERVICE}'`]);
+  expect(run.pids.length).toBeGreaterThanOrEqual(4);
+  run.child.kill('SIGINT');
+  const [code] = (await once(run.child, 'exit')) as [number];
+  expect([code, run.output()]).toEqual([0, expect.stringContaining('Every receiver posts to') as string]);
+  await expectGone(run);
+});
+
+it('ends everything when the shell that started it is killed', async () => {
+  // The shell waits for it, as npm does.
+  const run = await started(there(), ['/bin/sh', '-c', '"$@"; true', 'sh']);
+  run.child.kill('SIGKILL');
+  await expectGone(run);
+});
+
+it('is cleaned up after when it is killed itself', async () => {
+  const run = await started(there());
+  // The one that started the servers is below the loader.
+  const [program] = descendants(run.child.pid!);
+  process.kill(program!, 'SIGKILL');
+  await expectGone(run);
+});
+
+it.each([
+  [
+    ['--speed', '500'],
+    'local: --speed is no whole number from 1 to 100 (got "500"); use 1 for real time, or e.g. 60\n',
+  ],
+  [['--traffic', 'heavy'], "error: option '--traffic <kind>' argument 'heavy' is invalid."],
+])('cannot run with %j, says so and exits with 2', (args, message) => {
+  const { status, stderr } = spawnSync(process.execPath, [TSX, CLI, 'local', folder.path, ...args], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  expect([status, stderr]).toEqual([2, expect.stringContaining(message) as string]);
+});

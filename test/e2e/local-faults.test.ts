@@ -1,0 +1,211 @@
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { taskApi } from '../../src/catalog/task-api';
+import { contractCommand } from '../../src/contract/command';
+import { readSource } from '../../src/contract/source';
+import { checks } from '../../src/doctor/checks/index';
+import { diagnose } from '../../src/doctor/diagnose';
+import { askPrometheus } from '../../src/doctor/sources/prometheus';
+import { readFiles } from '../../src/doctor/sources/files';
+import type { Finding } from '../../src/finding';
+import { query } from '../../src/local/observation';
+import { parseTarget } from '../../src/local/options';
+import { LocalRun } from '../../src/local/run';
+import { RIGHT } from '../contract/right-page';
+import { stackFolder, type StackFolder } from '../local/stack-folder';
+
+// Prometheus takes five seconds to discover targets, and a rule waits for ten.
+jest.setTimeout(90_000);
+
+/** One pod of a service each, and what is wrong with it. */
+const FAULTS = ['healthy', 'killed', 'slow', 'broken', 'mislabelled', 'incomplete'] as const;
+type Fault = (typeof FAULTS)[number];
+
+const TEXT = 'text/plain; version=0.0.4; charset=utf-8';
+
+const ANSWERS: Readonly<Record<Fault, (response: ServerResponse) => void>> = {
+  healthy: (response) => response.setHeader('Content-Type', TEXT).end(RIGHT),
+  killed: (response) => response.setHeader('Content-Type', TEXT).end(RIGHT),
+  slow: (response) => {
+    void wait(3000, undefined, { ref: false }).then(() =>
+      response.setHeader('Content-Type', TEXT).end(RIGHT),
+    );
+  },
+  broken: (response) => response.writeHead(500).end('no page'),
+  mislabelled: (response) => response.setHeader('Content-Type', 'text/html').end(RIGHT),
+  incomplete: (response) => response.setHeader('Content-Type', TEXT).end(RIGHT.replace(',status="200"', '')),
+};
+
+let folder: StackFolder;
+let servers: Readonly<Record<Fault, Server>>;
+let run: LocalRun;
+let findings: readonly Finding[];
+
+const urlOf = (fault: Fault): string => `http://127.0.0.1:${(servers[fault].address() as AddressInfo).port}`;
+const urls = {} as Record<Fault, string>;
+
+beforeAll(async () => {
+  folder = stackFolder();
+  const started = FAULTS.map(async (fault) => {
+    const server = createServer((_request, response) => ANSWERS[fault](response)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return [fault, server] as const;
+  });
+  servers = Object.fromEntries(await Promise.all(started)) as typeof servers;
+  for (const fault of FAULTS) urls[fault] = urlOf(fault);
+  run = await LocalRun.start({
+    folder: folder.path,
+    traffic: 'steady',
+    speed: 60,
+    targets: FAULTS.map((fault) => parseTarget(urls[fault])),
+  });
+  await run.begin();
+  servers.killed.closeAllConnections();
+  servers.killed.close();
+  await firing();
+  const { objects, values } = readFiles([folder.path]);
+  const live = await askPrometheus(run.urls.prometheus, ['task_api_requests_total']);
+  findings = diagnose(
+    { objects, ...(values === undefined ? {} : { values }), live, services: [taskApi] },
+    checks.filter(({ id }) => id.startsWith('live-target') || id.startsWith('live-job')),
+  ).report.findings;
+});
+
+afterAll(async () => {
+  await run?.stop();
+  for (const server of Object.values(servers ?? {})) {
+    server.closeAllConnections();
+    server.close();
+  }
+  folder?.remove();
+});
+
+/** Until the alert about a target that is down has waited for all three. */
+async function firing(): Promise<void> {
+  const deadline = Date.now() + 45_000;
+  for (;;) {
+    await run.look();
+    const down = run.witness.alerts.filter(
+      ({ labels, state }) => labels['alertname'] === 'TaskApiTargetDown' && state === 'firing',
+    );
+    if (down.length >= 3 || Date.now() > deadline) return;
+    await wait(300);
+  }
+}
+
+const target = (fault: Fault) =>
+  run.witness.latest!.live.targets.find(({ url }) => url === `${urls[fault]}/metrics`)!;
+const found = (fault: Fault) =>
+  findings
+    .filter(({ problem }) => problem.includes(urls[fault]))
+    .map(({ check, found, expected }) => ({ check, found, expected }));
+
+/** What the contract check says of a page: its findings, or the sentence that it cannot read it with. */
+async function contract(fault: Fault): Promise<readonly string[]> {
+  try {
+    const { findings } = await contractCommand(
+      { page: `${urls[fault]}/metrics`, service: 'task-api', environment: 'dev' },
+      { read: (source) => readSource(source, 500), wait: () => Promise.resolve() },
+    );
+    return findings.map(({ severity, check, field, problem }) => `${severity} ${check}: ${field} ${problem}`);
+  } catch (error) {
+    return [(error as Error).message];
+  }
+}
+
+/** Pods whose requests are stored right now. */
+const storedPods = async () =>
+  (await query(run.urls.prometheus, 'task_api_requests_total')).map(({ labels }) => labels['pod']);
+
+const podOf = (fault: Fault) => target(fault).labels['pod'];
+
+test('a healthy pod is up, and neither the doctor nor the contract check has anything to say', async () => {
+  expect(target('healthy').health).toBe('up');
+  expect(found('healthy')).toEqual([]);
+  expect(await contract('healthy')).toEqual([]);
+  expect(await storedPods()).toContain(podOf('healthy'));
+});
+
+test('a killed replica is down and its series end, the others go on, and one alert is about it', async () => {
+  expect(target('killed').health).toBe('down');
+  expect(found('killed')).toEqual([
+    {
+      check: 'live-target-down',
+      found: expect.stringContaining('connection refused') as string,
+      expected: 'something that listens on that port of the pod, on all addresses and not on 127.0.0.1 alone',
+    },
+  ]);
+  expect(await contract('killed')).toEqual([
+    `page ${urls.killed}/metrics: server gives no answer (got "ECONNREFUSED"); start it, or correct the address`,
+  ]);
+  expect(await storedPods()).not.toContain(podOf('killed'));
+  expect(run.witness.differences()).toContain(
+    `alert TaskApiTargetDown (warning, ${podOf('killed')}): is firing, and was not expected`,
+  );
+});
+
+test('a page that is slower than the scrape timeout is a target that is down', async () => {
+  expect(target('slow').health).toBe('down');
+  expect(found('slow')).toEqual([
+    {
+      check: 'live-target-down',
+      found: expect.stringContaining('context deadline exceeded') as string,
+      expected: 'an answer within the scrape timeout',
+    },
+  ]);
+  expect(await contract('slow')).toEqual([
+    `page ${urls.slow}/metrics: answer took longer than 0.5 seconds, after which a scrape fails too (got "${urls.slow}/metrics"); find out what /metrics waits for`,
+  ]);
+});
+
+test('a page that fails is a target that is down, with its status', async () => {
+  expect(target('broken')).toMatchObject({
+    health: 'down',
+    lastError: 'server returned HTTP status 500 Internal Server Error',
+  });
+  expect(found('broken')).toEqual([
+    {
+      check: 'live-target-down',
+      found: 'server returned HTTP status 500 Internal Server Error',
+      expected: 'HTTP status 200',
+    },
+  ]);
+  expect(await contract('broken')).toEqual([
+    `page ${urls.broken}/metrics: status is not 200, so that a scrape fails (got 500); correct the path, or what keeps the server from answering`,
+  ]);
+});
+
+test('a wrong content type is scraped by Prometheus 2, so that only the contract check sees what version 3 will refuse', async () => {
+  // Prometheus 3 fails this scrape, and the doctor would say so: the tested server is Debian's 2.42.
+  expect(target('mislabelled').health).toBe('up');
+  expect(found('mislabelled')).toEqual([]);
+  expect(await contract('mislabelled')).toEqual([
+    expect.stringMatching(
+      /^error content-type: Content-Type makes Prometheus 3 fail the scrape, which disables .*TaskApiErrorBudgetBurn\{slo="availability"\}/,
+    ),
+  ]);
+});
+
+test('a dropped label leaves the target up and every rule healthy: only the contract check names what is distorted', async () => {
+  expect(target('incomplete').health).toBe('up');
+  expect(found('incomplete')).toEqual([]);
+  expect(run.witness.latest!.live.rules.filter(({ health }) => health !== 'ok')).toEqual([]);
+  expect(await contract('incomplete')).toEqual([
+    expect.stringMatching(
+      /^error missing-label: label status is missing on 1 of 1 series, which .*TaskApiErrorBudgetBurn\{slo="availability"\}/,
+    ),
+  ]);
+});
+
+test('exactly the three that cannot be scraped are different from what was expected', () => {
+  const differences = run.witness.differences();
+  expect(
+    differences
+      .filter((line) => line.startsWith('target '))
+      .map((line) => line.split(': ')[0])
+      .toSorted(),
+  ).toEqual([urls.killed, urls.slow, urls.broken].map((url) => `target ${url}/metrics`).toSorted());
+  expect(differences).toHaveLength(6);
+});

@@ -1,0 +1,172 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { defineEnvironment } from '../../src/catalog/environment';
+import { placeServices } from '../../src/catalog/placement';
+import { taskApi } from '../../src/catalog/task-api';
+import { overviewDashboard } from '../../src/dashboards/overview-dashboard';
+import { panelQueries, resolved } from '../../src/dashboards/panel-queries';
+import { serviceDashboards } from '../../src/dashboards/service-dashboards';
+import { localCommand } from '../../src/local/command';
+import { query } from '../../src/local/observation';
+import { quickText } from '../../src/local/rule-files';
+import { LocalRun } from '../../src/local/run';
+import { print } from '../../src/promql/print';
+import { queriesOf } from '../../src/queries';
+import { isRunning } from '../local/is-running';
+import { stackFolder, type StackFolder } from '../local/stack-folder';
+import { anEnvironment } from '../support/catalog';
+import { startHttpSink, type HttpSink } from '../support/notification-sinks';
+
+// Two stacks start at once, and each is watched for some twenty seconds; more on a busy machine.
+jest.setTimeout(90_000);
+
+const SPEED = 60;
+const [placed] = placeServices([taskApi], defineEnvironment(anEnvironment));
+
+/** The questions that people ask first, as they are written in every introduction. */
+const FIRST_QUERIES = [
+  'sum(rate(task_api_requests_total[5m]))',
+  'sum(rate(task_api_requests_total[5m])) by (service)',
+  'sum(rate(task_api_requests_total{status=~"5.."}[5m])) / sum(rate(task_api_requests_total[5m])) * 100',
+  'histogram_quantile(0.50, sum(rate(task_api_request_duration_seconds_bucket[5m])) by (le))',
+  'histogram_quantile(0.95, sum(rate(task_api_request_duration_seconds_bucket[5m])) by (le))',
+  'histogram_quantile(0.99, sum(rate(task_api_request_duration_seconds_bucket[5m])) by (le))',
+  'sum(rate(container_cpu_usage_seconds_total{namespace="default"}[5m])) by (pod)',
+  'task_api:requests:rate5m',
+  'task_api:errors:rate5m',
+  'task_api:latency_p95:5m',
+];
+
+let folder: StackFolder;
+let sink: HttpSink;
+let steady: LocalRun;
+let errors: Promise<{ readonly code: number; readonly lines: readonly string[] }>;
+
+beforeAll(async () => {
+  folder = stackFolder();
+  sink = await startHttpSink();
+  const lines: string[] = [];
+  errors = localCommand(
+    { folder: folder.path, traffic: 'errors', speed: SPEED, notify: sink.url, once: { seconds: 15 } },
+    { print: (line) => lines.push(line), signal: new AbortController().signal },
+  ).then((code) => ({ code, lines }));
+  // Whatever goes wrong is reported by the tests that wait for it.
+  errors.catch(() => undefined);
+  steady = await LocalRun.start({ folder: folder.path, traffic: 'steady', speed: SPEED });
+  await steady.begin();
+  await settled(steady);
+});
+
+afterAll(async () => {
+  await steady?.stop();
+  await errors?.catch(() => undefined);
+  await sink?.stop();
+  folder?.remove();
+});
+
+/** Watches until everything is as it has to be, and for long enough to see what must not be. */
+async function settled(run: LocalRun): Promise<void> {
+  const least = Date.now() + 12_000;
+  const most = Date.now() + 45_000;
+  do {
+    await wait(500);
+    await run.look();
+  } while (Date.now() < least || (run.witness.differences().length > 0 && Date.now() < most));
+}
+
+describe('the manifests, run on this machine with steady traffic', () => {
+  it('have every target up, every rule healthy and recording, and no alert', () => {
+    expect(steady.witness.differences()).toEqual([]);
+    expect(steady.expectation.recordings.length).toBeGreaterThan(40);
+    expect(steady.expectation.recordings.filter(({ needsCluster }) => needsCluster.length > 0)).toEqual([]);
+  });
+
+  it.each(FIRST_QUERIES)('answer %s', async (promql) => {
+    const found = await query(steady.urls.prometheus, promql);
+    expect(found.length).toBeGreaterThan(0);
+    for (const { value } of found) expect(value).toBeGreaterThanOrEqual(0);
+  });
+
+  it('answer what npm run queries prints', async () => {
+    const empty: string[] = [];
+    for (const { title, query: asked, recorded } of queriesOf(placed!))
+      for (const expr of [asked, ...(recorded === undefined ? [] : [recorded])]) {
+        const { text } = quickText(print(expr.expr), { speed: SPEED, real: 0, shown: 0 });
+        if ((await query(steady.urls.prometheus, text)).length === 0) empty.push(`${title}: ${text}`);
+      }
+    expect(empty).toEqual([]);
+  });
+
+  it('have data for every panel of every dashboard', async () => {
+    const dashboards = [...serviceDashboards(placed!), overviewDashboard([placed!])];
+    const empty = new Set<string>();
+    expect(dashboards.flatMap(panelQueries).length).toBeGreaterThan(30);
+    for (const dashboard of dashboards)
+      for (const { panel, expr } of panelQueries(dashboard)) {
+        const asked = resolved(expr, dashboard, { $__interval: '5m', $__rate_interval: '5m' });
+        const { text } = quickText(asked, { speed: SPEED, real: 0, shown: 0 });
+        if ((await query(steady.urls.prometheus, text)).length === 0) empty.add(`${panel}: ${asked}`);
+      }
+    expect([...empty]).toEqual([]);
+  });
+
+  it('see the pod as Kubernetes would show it', async () => {
+    const [series] = await query(
+      steady.urls.prometheus,
+      'task_api_requests_total{endpoint="/tasks", method="GET", status="200"}',
+    );
+    expect(series!.labels).toMatchObject({
+      namespace: 'default',
+      job: 'task-api',
+      service: 'task-api',
+      pod: 'task-api-5d8f7c9b4-x2xbb',
+      container: 'task-api',
+      port: 'http',
+      endpoint: '/tasks',
+    });
+  });
+});
+
+describe('the manifests, run on this machine with failing requests', () => {
+  it('raise the burn-rate alert, and no other', async () => {
+    const { code, lines } = await errors;
+    expect(lines.at(-1)).toMatch(
+      /^As expected with errors traffic: 1 targets up, \d+ rules healthy, alerts: TaskApiErrorBudgetBurn\.$/,
+    );
+    expect(code).toBe(0);
+  });
+
+  it('reach the receiver through the real Alertmanager, with the labels that people need', async () => {
+    await errors;
+    const messages = sink.bodies('/on-call').map((body) => JSON.parse(body) as Message);
+    const alerts = messages.flatMap((message) => message.alerts);
+    expect(alerts.find(({ labels }) => labels['long'] === '1h')).toMatchObject({
+      status: 'firing',
+      labels: {
+        alertname: 'TaskApiErrorBudgetBurn',
+        severity: 'critical',
+        slo: 'availability',
+        namespace: 'default',
+        job: 'task-api',
+        service: 'task-api',
+        team: 'tasks',
+        cluster: 'test',
+        prometheus: 'monitoring/prometheus-kube-prometheus-prometheus',
+      },
+    });
+    expect(alerts.map(({ labels }) => labels['severity'])).not.toContain('warning');
+  });
+});
+
+interface Message {
+  readonly alerts: readonly { readonly status: string; readonly labels: Readonly<Record<string, string>> }[];
+}
+
+it('leaves nothing behind', async () => {
+  await errors;
+  const { pids, folder: used } = steady;
+  expect(pids.length).toBeGreaterThan(3);
+  await steady.stop();
+  expect(existsSync(used)).toBe(false);
+  for (const pid of pids) expect(await isRunning(pid)).toBe(false);
+});

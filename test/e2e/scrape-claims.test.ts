@@ -1,0 +1,77 @@
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { startPrometheus, type Prometheus } from '../support/prometheus';
+
+// What the doctor's checks say about Prometheus itself, asked of the real one.
+
+const PAGE = 'shop_orders_total{a="1",b="2"} 1\nshop_orders_total{a="2",b="2"} 1\n';
+const asked: string[] = [];
+const server = createServer((request, response) => {
+  asked.push(request.url ?? '');
+  const found = request.url === '/metrics';
+  response.writeHead(found ? 200 : 404, { 'content-type': 'text/plain; version=0.0.4' });
+  response.end(found ? PAGE : '');
+});
+let prometheus: Prometheus;
+
+// Prometheus waits five seconds before it looks for new targets.
+jest.setTimeout(60_000);
+
+beforeAll(async () => {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const target = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const job = (name: string, more: object = {}) => ({
+    job_name: name,
+    static_configs: [{ targets: [target] }],
+    ...more,
+  });
+  prometheus = await startPrometheus(
+    () => ({
+      global: { scrape_interval: '1s', scrape_timeout: '1s' },
+      scrape_configs: [
+        job('no slash', { metrics_path: 'metrics' }),
+        job('query in the path', { metrics_path: '/metrics?x=1' }),
+        job('instance dropped', { relabel_configs: [{ action: 'labeldrop', regex: 'instance' }] }),
+        // job, instance, a, b and the name.
+        job('labels at the limit', { label_limit: 5 }),
+        job('labels above the limit', { label_limit: 4 }),
+        job('samples above the limit', { sample_limit: 1 }),
+        job('targets above the limit', {
+          target_limit: 1,
+          static_configs: [{ targets: [target, '127.0.0.1:1'] }],
+        }),
+        job('https', { scheme: 'https' }),
+      ],
+    }),
+    {},
+  );
+});
+
+afterAll(async () => {
+  await prometheus?.stop();
+  server.close();
+  server.closeAllConnections();
+});
+
+test('a target is up or down as the checks say', async () => {
+  const up = await prometheus.queryUntil('up', (result) => result.length >= 9);
+  const byJob = Object.fromEntries(up.map(({ metric, value }) => [metric['job'], value[1]]));
+  expect(byJob).toEqual({
+    'no slash': '1',
+    'query in the path': '0',
+    'instance dropped': '1',
+    'labels at the limit': '1',
+    'labels above the limit': '0',
+    'samples above the limit': '0',
+    'targets above the limit': '0',
+    https: '0',
+  });
+  expect(asked).toContain('/metrics%3Fx=1');
+});
+
+test('an instance that relabeling drops is set again', async () => {
+  const [series] = await prometheus.queryUntil('up{job="instance dropped"}', (result) => result.length > 0);
+  expect(series!.metric['instance']).toMatch(/^127\.0\.0\.1:/);
+});

@@ -1,0 +1,10 @@
+import { Command } from 'commander';
+import { addLocal } from '../../src/commands/local';
+
+/** `npm run local` without the other commands. */
+const program = new Command('local');
+addLocal(program);
+program.parseAsync().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

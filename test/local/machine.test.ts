@@ -1,0 +1,142 @@
+import { existsSync } from 'node:fs';
+import { localAlerting, startSink } from '../../src/local/notifications';
+import { Processes } from '../../src/local/processes';
+import { parseVersion, requireProgram } from '../../src/local/programs';
+import { ancestors, terminal } from '../../src/local/terminal';
+import { isRunning } from './is-running';
+
+const clock = { speed: 60, real: 0, shown: 0 };
+
+describe('programs', () => {
+  it('say how to install them when they are missing', () => {
+    expect(() => requireProgram('alertmanager', () => undefined)).toThrow(
+      'program alertmanager: PATH does not have it (got nothing); run "apt-get install prometheus-alertmanager" on Debian or Ubuntu, or put the release from https://prometheus.io/download/ on PATH',
+    );
+  });
+
+  it('tell their version', () => {
+    expect(parseVersion('prometheus, version 3.5.0 (branch: HEAD)')).toEqual([3, 5]);
+    expect(() => parseVersion('hello')).toThrow(
+      'program prometheus: --version prints no version (got "hello"); put a Prometheus of version 2.42 or newer on PATH',
+    );
+  });
+});
+
+describe('processes of a run', () => {
+  it('are gone with the folder when it stops, however often it is told to', async () => {
+    const processes = new Processes();
+    const { pid } = processes.start({ name: 'sleep', command: '/bin/sleep', args: ['100'] });
+    expect(processes.pids).toContain(pid);
+    await Promise.all([processes.stop(), processes.stop()]);
+    expect(existsSync(processes.folder)).toBe(false);
+    for (const each of processes.pids) expect(await isRunning(each)).toBe(false);
+    expect(() => processes.start({ name: 'late', command: '/bin/sleep', args: ['1'] })).toThrow(
+      'late is not started: the run is over',
+    );
+  });
+
+  it.each([
+    [
+      'ends',
+      ['-c', 'echo no database; exit 1'],
+      'local shop: process ended before it answered (got "no database"); correct what its log says',
+    ],
+    [
+      'does not answer',
+      ['-c', 'echo waiting; sleep 100'],
+      'local shop: process did not answer within 0.5 s (got "waiting"); correct what its log says',
+    ],
+  ])('that %s in place of answering is told with the end of its log', async (_what, args, message) => {
+    const processes = new Processes();
+    const shop = processes.start({ name: 'shop', command: '/bin/sh', args });
+    await expect(processes.ready(shop, () => Promise.resolve(false), 500)).rejects.toThrow(message);
+    expect(processes.ended(shop).message).toContain('local shop: process ended (got');
+    await processes.stop();
+  });
+
+  it('that cannot be started is told', async () => {
+    const processes = new Processes();
+    expect(() => processes.start({ name: 'shop', command: '/nowhere', args: [] })).toThrow(
+      'local shop: process cannot be started (got "/nowhere"); correct what its log says',
+    );
+    await processes.stop();
+  });
+});
+
+describe('Alertmanager', () => {
+  it('routes as the values say, and posts to this machine in place of telling people', () => {
+    const config = {
+      route: { receiver: 'null', group_wait: '30s' },
+      receivers: [
+        { name: 'null' },
+        { name: 'on call', pagerduty_configs: [{ routing_key_file: '/secret' }] },
+      ],
+      templates: ['/etc/alertmanager/config/*.tmpl'],
+    };
+    const values = { alertmanager: { config, templateFiles: { 'stack.tmpl': 'text' } } };
+    expect(localAlerting(values, 'http://127.0.0.1:1', '/run', clock)).toEqual({
+      config: {
+        route: { receiver: 'null', group_wait: '500ms' },
+        receivers: [
+          { name: 'null', webhook_configs: [{ url: 'http://127.0.0.1:1/null', send_resolved: true }] },
+          {
+            name: 'on call',
+            webhook_configs: [{ url: 'http://127.0.0.1:1/on%20call', send_resolved: true }],
+          },
+        ],
+        templates: ['/run/config/*.tmpl'],
+      },
+      templates: { 'config/stack.tmpl': 'text' },
+      notes: [
+        'Every receiver posts to http://127.0.0.1:1 instead of telling people: null, on call.',
+        'In a cluster, receiver null would tell nobody.',
+      ],
+    });
+  });
+
+  it("has the chart's one receiver where values configure none", () => {
+    expect(localAlerting({}, 'http://127.0.0.1:1', '/run', clock)).toMatchObject({
+      config: { route: { receiver: 'null' }, receivers: [{ name: 'null' }] },
+      notes: [
+        'Every receiver posts to http://127.0.0.1:1 instead of telling people: null.',
+        'The values configure no receiver, so the chart would tell nobody.',
+      ],
+    });
+  });
+
+  it('is heard by a server that takes its messages and no others', async () => {
+    const sink = await startSink();
+    const message = { receiver: 'a', status: 'firing', alerts: [{ status: 'firing', labels: { a: 'b' } }] };
+    const post = async (body: string) => (await fetch(sink.url, { method: 'POST', body })).status;
+    expect([await post(JSON.stringify(message)), await post('{}'), await post('?')]).toEqual([200, 400, 400]);
+    expect(sink.received).toEqual([message]);
+    await sink.close();
+  });
+});
+
+describe('a terminal', () => {
+  it('draws a table over the last one, and cuts what would take two lines', () => {
+    const written: string[] = [];
+    const output = { isTTY: true, columns: 6, write: (text: string) => written.push(text) };
+    const { print, redraw } = terminal(output);
+    print('hello');
+    redraw!(['one two', 'b']);
+    redraw!(['c']);
+    expect(written).toEqual(['hello\n', 'one t\nb\n', '\u001b[2A\u001b[Jc\n']);
+  });
+
+  it('is no terminal when output goes to a file', () => {
+    expect(terminal({ write: () => true }).redraw).toBeUndefined();
+  });
+
+  it('knows who started this process, three generations back', () => {
+    const parents = new Map([
+      [process.ppid, 30],
+      [30, 20],
+      [20, 10],
+    ]);
+    expect(ancestors((pid) => parents.get(pid))).toEqual([process.ppid, 30, 20]);
+    expect(ancestors(() => 1)).toEqual([process.ppid]);
+    expect(ancestors(() => undefined)).toEqual([process.ppid]);
+  });
+});

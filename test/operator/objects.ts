@@ -1,0 +1,22 @@
+import { manifestsOf, type Manifests } from '../../src/manifests/manifests';
+import { kubernetesObject } from '../../src/manifests/object';
+
+/** `web/shop` as a monitor or probe. */
+export const shop = (kind: 'ServiceMonitor' | 'PodMonitor' | 'Probe', spec: object): object => ({
+  apiVersion: 'monitoring.coreos.com/v1',
+  kind,
+  metadata: { name: 'shop', namespace: 'web' },
+  spec,
+});
+
+/** The Prometheus that reads it. */
+export const prometheus = (spec: object): object => ({
+  apiVersion: 'monitoring.coreos.com/v1',
+  kind: 'Prometheus',
+  metadata: { name: 'k8s', namespace: 'monitoring' },
+  spec,
+});
+
+/** Objects as if they had been read. */
+export const manifests = (...objects: readonly object[]): Manifests =>
+  manifestsOf(objects.map((object) => kubernetesObject(object)!));

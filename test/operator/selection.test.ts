@@ -1,0 +1,131 @@
+import { manifestsOf } from '../../src/manifests/manifests';
+import { readManifests } from '../../src/manifests/read';
+import { prometheusSettings } from '../../src/operator/prometheus-settings';
+import { selection } from '../../src/operator/selection';
+import { yaml } from '../doctor/checks/yaml';
+
+/** What a Prometheus with this spec, in namespace monitoring, makes of a ServiceMonitor shop/x with label app: a. */
+function answer(spec: string, more = '') {
+  const manifests = manifestsOf(
+    readManifests(yaml('Prometheus', 'name: k8s', `spec: ${spec}`) + more, 'test.yaml'),
+  );
+  const monitor = { namespace: 'shop', labels: { app: 'a' } };
+  return selection(monitor, 'ServiceMonitor', prometheusSettings(manifests), manifests);
+}
+
+const namespace = (labels: string) => yaml('Namespace', `name: shop, labels: ${labels}`);
+const inNamespaces = (selector: string) =>
+  `{ serviceMonitorSelector: {}, serviceMonitorNamespaceSelector: ${selector} }`;
+
+test.each<[string, string, string]>([
+  ['everything from everywhere', inNamespaces('{}'), ''],
+  [
+    'labels that it has',
+    '{ serviceMonitorSelector: { matchLabels: { app: a } }, serviceMonitorNamespaceSelector: {} }',
+    '',
+  ],
+  [
+    'labels that its namespace has',
+    inNamespaces('{ matchLabels: { env: prod } }'),
+    namespace('{ env: prod }'),
+  ],
+  [
+    'the name of its namespace, which is known without reading it',
+    inNamespaces('{ matchLabels: { kubernetes.io/metadata.name: shop } }'),
+    '',
+  ],
+])('it is taken by %s', (_what, spec, more) => {
+  expect(answer(spec, more)).toMatchObject({ taken: 'yes' });
+});
+
+test.each<[string, string, string, unknown]>([
+  [
+    'null',
+    '{ podMonitorSelector: {}, serviceMonitorNamespaceSelector: {} }',
+    '',
+    [
+      {
+        kind: 'nothing',
+        setting: 'spec.serviceMonitorSelector',
+        because: 'the operator takes nothing without it',
+      },
+    ],
+  ],
+  [
+    'a label that it lacks',
+    '{ serviceMonitorSelector: { matchLabels: { app: b } }, serviceMonitorNamespaceSelector: {} }',
+    '',
+    [
+      {
+        kind: 'labels',
+        setting: 'spec.serviceMonitorSelector',
+        selector: { matchLabels: { app: 'b' }, matchExpressions: [] },
+      },
+    ],
+  ],
+  [
+    'no namespace but its own',
+    '{ serviceMonitorSelector: {} }',
+    '',
+    [{ kind: 'namespace', setting: 'spec.serviceMonitorNamespaceSelector' }],
+  ],
+  [
+    'a label that its namespace lacks',
+    inNamespaces('{ matchLabels: { env: prod } }'),
+    namespace('{ env: dev }'),
+    [
+      {
+        kind: 'namespace',
+        setting: 'spec.serviceMonitorNamespaceSelector',
+        selector: { matchLabels: { env: 'prod' }, matchExpressions: [] },
+      },
+    ],
+  ],
+  [
+    'the name of another namespace, whatever else it asks',
+    inNamespaces('{ matchLabels: { kubernetes.io/metadata.name: web, env: prod } }'),
+    '',
+    [expect.objectContaining({ kind: 'namespace' })],
+  ],
+  [
+    'a label and a namespace that are both wrong',
+    '{ serviceMonitorSelector: { matchLabels: { app: b } } }',
+    '',
+    [expect.objectContaining({ kind: 'labels' }), expect.objectContaining({ kind: 'namespace' })],
+  ],
+])('it is not taken by %s', (_what, spec, more, refusals) => {
+  expect(answer(spec, more)).toMatchObject({
+    taken: 'no',
+    by: { name: 'Prometheus monitoring/k8s' },
+    refusals,
+  });
+});
+
+test('nobody knows the labels of a namespace that was not read', () => {
+  expect(answer(inNamespaces('{ matchLabels: { env: prod } }'))).toEqual({
+    taken: 'unknown',
+    because: 'Namespace shop was not read, and env=prod asks for its labels',
+  });
+});
+
+test('unknown labels of a namespace do not save what is refused for its own', () => {
+  const spec =
+    '{ serviceMonitorSelector: { matchLabels: { app: b } }, serviceMonitorNamespaceSelector: { matchLabels: { env: prod } } }';
+  expect(answer(spec)).toMatchObject({ taken: 'no', refusals: [{ kind: 'labels' }] });
+});
+
+test('of two Prometheus, one that takes it is enough', () => {
+  const other = yaml('Prometheus', 'name: shop, namespace: shop', 'spec: { serviceMonitorSelector: {} }');
+  expect(answer('{ serviceMonitorSelector: {} }', other)).toMatchObject({ taken: 'yes' });
+});
+
+test('of two Prometheus that refuse it, the one with fewer reasons answers', () => {
+  const near = yaml(
+    'Prometheus',
+    'name: near, namespace: shop',
+    'spec: { serviceMonitorSelector: { matchLabels: { app: b } } }',
+  );
+  expect(answer('{ serviceMonitorSelector: { matchLabels: { app: c } } }', near)).toMatchObject({
+    by: { name: 'Prometheus shop/near' },
+  });
+});

@@ -1,0 +1,148 @@
+import { duration } from '../../../src/promql/window';
+import type { InputSeries } from '../../support/promtool';
+import { counter } from '../../slo/traffic';
+import type { AlertProofs } from '../alert-proof';
+import { POD_A, up } from './series';
+
+const HOUR = 60;
+const DAY = 24 * HOUR;
+const WEEK = 7 * DAY;
+
+/** So many minutes, each with so many requests. Twelve a minute are 0.2 a second, the least that counts as traffic. */
+type Stretch = readonly [minutes: number, requests: number];
+
+const repeat = (times: number, ...stretches: readonly Stretch[]): readonly Stretch[] =>
+  Array.from({ length: times }, () => stretches).flat();
+
+function requests(stretches: readonly Stretch[], { endpoint = '/tasks', end = '', job = 'task-api' } = {}) {
+  return {
+    series: `task_api_requests_total{namespace="default", job="${job}", pod="${POD_A}", instance="10.0.0.1:8000", endpoint="${endpoint}", method="GET", status="200"}`,
+    values: `${counter(stretches)} ${end}`,
+  };
+}
+
+/** The target answers all the time, and this is what its clients do. */
+const answering = (...stretches: readonly Stretch[]): readonly InputSeries[] => [
+  up(POD_A, `1x${9 * DAY}`),
+  requests(stretches),
+];
+
+const stopped = {
+  labels: {
+    team: 'tasks',
+    service: 'task-api',
+    severity: 'critical',
+    namespace: 'default',
+    job: 'task-api',
+  },
+  annotations: {
+    summary: 'Requests to task-api have stopped.',
+    description:
+      'Targets of task-api in namespace default answer Prometheus, but no request has come for ten minutes. Around this time a day ago there were never fewer than 0.5 a second, and a week ago it was busy too: the way to the service may be broken (ingress, DNS, TLS).',
+    runbook_url: 'https://runbooks.example.com/traffic-stopped.md',
+  },
+};
+
+const TEN_MINUTES_LATER = duration(WEEK * 60 + 2 * 3600 + 600);
+
+/** Proofs of `trafficAlerts`: a sample a minute, an evaluation every five. */
+export const trafficProofs: AlertProofs = {
+  TrafficStopped: {
+    fires: [
+      {
+        name: 'requests stop that came day and night, but for those to paths that the service does not have',
+        inputSeries: [
+          ...answering([WEEK + 2 * HOUR, 30], [HOUR, 0]),
+          requests([[WEEK + 3 * HOUR, 1000]], { endpoint: 'unmatched' }),
+        ],
+        firesAt: TEN_MINUTES_LATER,
+        expected: [stopped],
+      },
+      {
+        name: 'the series of requests vanish',
+        inputSeries: [up(POD_A, `1x${9 * DAY}`), requests([[WEEK + 2 * HOUR, 30]], { end: 'stale' })],
+        firesAt: TEN_MINUTES_LATER,
+        expected: [stopped],
+      },
+    ],
+    silent: [
+      {
+        name: 'one request a minute is left for an hour, and later none for nine minutes',
+        inputSeries: answering([WEEK + 2 * HOUR, 30], [HOUR, 1], [HOUR, 30], [9, 0], [HOUR, 30]),
+        until: '7d5h',
+      },
+      {
+        name: 'nights are idle every day, and one begins and ends 50 minutes later than those before',
+        inputSeries: answering(...repeat(8, [10 * HOUR, 30], [14 * HOUR, 0]), [50, 0], [10 * HOUR, 30]),
+        until: '8d10h',
+      },
+      {
+        name: 'nights are idle every day, and one begins 50 minutes earlier than those before',
+        inputSeries: answering(
+          ...repeat(7, [10 * HOUR, 30], [14 * HOUR, 0]),
+          [9 * HOUR + 10, 30],
+          [6 * HOUR, 0],
+        ),
+        until: '7d12h',
+      },
+      {
+        name: 'counters come with the first request of the day, today later than a day and a week ago',
+        inputSeries: [
+          up(POD_A, `1x${9 * DAY}`),
+          {
+            ...requests([]),
+            values: Array.from(
+              { length: 7 },
+              () => `_x${4 * HOUR} ${counter([[10 * HOUR, 30]])} stale _x${10 * HOUR - 2}`,
+            ).join(' '),
+          },
+        ],
+        until: '7d5h',
+      },
+      {
+        name: 'the service is six days old',
+        inputSeries: [
+          up(POD_A, `_x${DAY} 1x${8 * DAY}`),
+          {
+            ...requests([]),
+            values: `_x${DAY} ${counter([
+              [6 * DAY, 30],
+              [HOUR, 0],
+            ])}`,
+          },
+        ],
+        until: '7d1h',
+      },
+      {
+        name: 'there was little traffic a week ago',
+        inputSeries: answering([DAY, 11], [6 * DAY, 30], [HOUR, 0]),
+        until: '7d1h',
+      },
+      {
+        name: 'there was little traffic a day ago',
+        inputSeries: answering([6 * DAY, 30], [DAY + HOUR, 11], [HOUR, 0]),
+        until: '7d2h',
+      },
+      {
+        name: 'clients come all at once, every hour',
+        inputSeries: answering(...repeat(7 * 24 + 4, [5, 1000], [55, 0])),
+        until: '7d4h',
+      },
+      {
+        name: 'no target answers, which Down tells, and an hour later none is left, which TargetMissing tells',
+        inputSeries: [
+          up(POD_A, `1x${WEEK + 2 * HOUR} 0x${HOUR} stale`),
+          requests([[WEEK + 2 * HOUR, 30]], { end: 'stale' }),
+        ],
+        until: '7d5h',
+      },
+    ],
+  },
+};
+
+/** Others who are asked all the time, or have just stopped to be. */
+export const othersTraffic: readonly InputSeries[] = [
+  requests([[9 * DAY, 30]], { job: 'billing' }),
+  { ...up(POD_A, `1x${9 * DAY}`, { namespace: 'staging', name: 'task-api' }) },
+  { ...requests([[9 * DAY, 30]]), series: requests([]).series.replace('default', 'staging') },
+];

@@ -1,0 +1,29 @@
+import { goldenSignalRecords } from '../../src/rules/naming';
+import { printGroup } from '../../src/rules/rule';
+import { ruleFailures } from '../support/promtool';
+import { casesOf } from './alert-proof';
+import { groupsOf, taskApiContext } from './alert-tables';
+import { othersTraffic, trafficProofs } from './proofs/traffic';
+
+/** A week takes promtool long enough without the rules that it does not need. */
+const groups = groupsOf(taskApiContext)
+  .map(printGroup)
+  .map((group) => ({
+    ...group,
+    rules: group.rules.filter(
+      ({ record, alert }) =>
+        record === goldenSignalRecords.requestRate('task-api') || alert === 'TaskApiTrafficStopped',
+    ),
+  }))
+  .filter(({ rules }) => rules.length > 0);
+
+const cases = casesOf(trafficProofs, { service: 'task-api', interval: '5m', neighbours: othersTraffic });
+let failures: ReadonlyMap<string, string>;
+
+beforeAll(async () => {
+  failures = await ruleFailures({ groups, interval: '5m', scrapeInterval: '1m', cases });
+}, 60_000);
+
+it.each(cases.map(({ name }) => name))('%s', (name) => {
+  expect(failures.get(name)).toBeUndefined();
+});

@@ -1,0 +1,148 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { stringify } from 'yaml';
+import type { Labels } from '../../src/helm/matcher';
+import { kubePrometheusStackValues } from '../../src/helm/kube-prometheus-stack';
+import type { AlertmanagerConfig } from '../../src/helm/values-schema';
+import type { Environment } from '../../src/catalog/environment';
+import { binary } from './binaries';
+import { freePort } from './free-port';
+
+/** Content of the Secrets that an environment names: `<name>/<key>` to value. */
+export type SecretFiles = Readonly<Record<string, string>>;
+
+/**
+ * Writes what the chart would give to Alertmanager into a folder, with the templates and Secrets that it refers to.
+ * @param change makes waits shorter, and points at local servers
+ * @returns path of the configuration
+ */
+export function writeAlertmanagerFiles(
+  folder: string,
+  environment: Environment,
+  secrets: SecretFiles = {},
+  change: (config: AlertmanagerConfig) => AlertmanagerConfig = (config) => config,
+): string {
+  const { config, templateFiles = {} } = kubePrometheusStackValues(environment).alertmanager!;
+  const files = { ...prefixed('config', templateFiles), ...prefixed('secrets', secrets) };
+  for (const [path, content] of Object.entries(files)) write(join(folder, path), content);
+  const text = stringify(change(config!), { lineWidth: 0 })
+    .replaceAll('/etc/alertmanager/', `${folder}/`)
+    // The tested Alertmanager is older than this field of webhooks; the chart's has it since 0.26.
+    .replaceAll(/url_file: .*\/secrets\/(.+)/g, (_line, secret: string) => {
+      return `url: ${secrets[secret] ?? 'http://127.0.0.1/'}`;
+    });
+  return write(join(folder, 'alertmanager.yml'), text);
+}
+
+const prefixed = (folder: string, files: SecretFiles): SecretFiles =>
+  Object.fromEntries(Object.entries(files).map(([path, content]) => [`${folder}/${path}`, content]));
+
+function write(path: string, content: string): string {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+  return path;
+}
+
+/** What amtool says of a configuration and its templates. */
+export function checkConfig(file: string): string {
+  const { stdout, stderr } = spawnSync(binary('amtool'), ['check-config', file], { encoding: 'utf8' });
+  return `${stdout}${stderr}`;
+}
+
+/** Receivers that the real routing tree leads to. */
+export function amtoolReceivers(file: string, labels: Labels): readonly string[] {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
+  const args = ['config', 'routes', 'test', `--config.file=${file}`, ...pairs];
+  return execFileSync(binary('amtool'), args, { encoding: 'utf8', stdio: 'pipe' }).trim().split(',');
+}
+
+/** An alert as Prometheus sends it. */
+export interface PostedAlert {
+  readonly labels: Labels;
+  readonly annotations?: Labels;
+  readonly endsAt?: string;
+  readonly generatorURL?: string;
+}
+
+/** An alert as Alertmanager knows it. */
+export interface KnownAlert {
+  readonly labels: Labels;
+  readonly fingerprint: string;
+  readonly status: { readonly state: string; readonly inhibitedBy: readonly string[] };
+}
+
+/** A real Alertmanager on a free port of 127.0.0.1. */
+export interface Alertmanager {
+  post(...alerts: readonly PostedAlert[]): Promise<void>;
+  alerts(): Promise<readonly KnownAlert[]>;
+  stop(): Promise<void>;
+}
+
+/** @param configFile from {@link writeAlertmanagerFiles} */
+export async function startAlertmanager(configFile: string, externalUrl: string): Promise<Alertmanager> {
+  const port = await freePort();
+  const child = spawn(
+    binary('alertmanager'),
+    [
+      `--config.file=${configFile}`,
+      `--storage.path=${join(dirname(configFile), 'data')}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+      `--web.external-url=${externalUrl}`,
+      '--web.route-prefix=/',
+      '--cluster.listen-address=',
+    ],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  let log = '';
+  child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  const exited = once(child, 'exit');
+  const url = `http://127.0.0.1:${port}`;
+  const stop = async () => {
+    child.kill();
+    await exited;
+  };
+  try {
+    await until(
+      () => `Alertmanager did not become ready\n${log}`,
+      async () => child.exitCode !== null || (await fetch(`${url}/-/ready`)).ok,
+    );
+    if (child.exitCode !== null) throw new Error(`Alertmanager ended\n${log}`);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    post: async (...alerts) => {
+      const response = await fetch(`${url}/api/v2/alerts`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(alerts),
+      });
+      if (!response.ok) throw new Error(await response.text());
+    },
+    alerts: async () => (await (await fetch(`${url}/api/v2/alerts`)).json()) as readonly KnownAlert[],
+    stop,
+  };
+}
+
+/** Milliseconds to wait for something; reached only when a test fails. */
+const PATIENCE = 25_000;
+
+/** Asks until the answer is yes. */
+export async function until(
+  otherwise: () => string,
+  satisfied: () => boolean | Promise<boolean>,
+): Promise<void> {
+  const deadline = Date.now() + PATIENCE;
+  while (Date.now() < deadline) {
+    const answer = await Promise.resolve()
+      .then(satisfied)
+      .catch(() => false);
+    if (answer) return;
+    await wait(50);
+  }
+  throw new Error(otherwise());
+}

@@ -1,0 +1,16 @@
+import type { Check } from '../../src/doctor/check';
+import { factsOf, type FactSources, type KnownFacts } from '../../src/doctor/facts';
+import { findingsOf, runChecks } from '../../src/doctor/run';
+import { readManifests } from '../../src/manifests/read';
+import type { Finding } from '../../src/finding';
+
+/** Facts of manifests written as YAML, and of Helm values or contracts if given. */
+export const factsFrom = (yaml: string, sources: Omit<FactSources, 'objects'> = {}): KnownFacts =>
+  factsOf({ objects: readManifests(yaml, 'test.yaml'), ...sources });
+
+/** What one check finds in manifests. */
+export const findingsFor = (
+  check: Check,
+  yaml: string,
+  sources: Omit<FactSources, 'objects'> = {},
+): readonly Finding[] => findingsOf(runChecks([check], factsFrom(yaml, sources)));
