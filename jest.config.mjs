@@ -6,6 +6,7 @@ export default {
   testEnvironment: 'node',
   // Some tests mostly wait for the programs that they started: one worker more than there are cores keeps these busy.
   maxWorkers: availableParallelism() + 1,
+  testSequencer: '<rootDir>/test/support/slowest-first.mjs',
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -12,7 +12,6 @@ import { stackFolder, type StackFolder } from '../local/stack-folder';
 jest.setTimeout(90_000);
 
 const ROOT = join(__dirname, '..', '..');
-const TSX = join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs');
 const CLI = join(ROOT, 'test', 'local', 'cli.ts');
 
 let folder: StackFolder;
@@ -56,7 +55,7 @@ const SERVICE = `require("node:http").createServer((_, response) => response.end
 /** Starts `npm run local`, and waits until its servers are there. */
 async function started(service: readonly string[], before: readonly string[] = []): Promise<RunningCommand> {
   const args = ['local', folder.path, ...service];
-  const [command, ...rest] = [...before, process.execPath, TSX, CLI, ...args];
+  const [command, ...rest] = [...before, process.execPath, '--import', 'tsx', CLI, ...args];
   const child = spawn(command!, rest, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -128,9 +127,7 @@ it('ends everything when the shell that started it is killed', async () => {
 
 it('is cleaned up after when it is killed itself', async () => {
   const run = await started(there());
-  // The one that started the servers is below the loader.
-  const [program] = descendants(run.child.pid!);
-  process.kill(program!, 'SIGKILL');
+  run.child.kill('SIGKILL');
   await expectGone(run);
 });
 
@@ -141,9 +138,13 @@ it.each([
   ],
   [['--traffic', 'heavy'], "error: option '--traffic <kind>' argument 'heavy' is invalid."],
 ])('cannot run with %j, says so and exits with 2', (args, message) => {
-  const { status, stderr } = spawnSync(process.execPath, [TSX, CLI, 'local', folder.path, ...args], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  });
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', CLI, 'local', folder.path, ...args],
+    {
+      cwd: ROOT,
+      encoding: 'utf8',
+    },
+  );
   expect([status, stderr]).toEqual([2, expect.stringContaining(message) as string]);
 });
