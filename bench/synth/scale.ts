@@ -12,8 +12,10 @@ import { App } from 'cdk8s';
 import { findEnvironment } from '../../src/catalog/environments';
 import { isDeployed, placeServices } from '../../src/catalog/placement';
 import type { Service } from '../../src/catalog/service';
+import { DashboardChart } from '../../src/charts/dashboard-chart';
 import { MonitoringChart } from '../../src/charts/monitoring-chart';
 import { WorkloadChart } from '../../src/charts/workload-chart';
+import { serviceDashboards } from '../../src/dashboards/service-dashboards';
 import { renderStack, writeFiles } from '../../src/synthesize';
 import { manyServices } from '../many-services';
 
@@ -34,6 +36,8 @@ const WAYS: Readonly<Record<string, (services: readonly Service[], folder: strin
     for (const service of placeServices(services, environment)) {
       if (isDeployed(service)) new WorkloadChart(app, service.name, service);
       new MonitoringChart(app, `${service.name}-monitoring`, service);
+      for (const dashboard of serviceDashboards(service))
+        new DashboardChart(app, `dashboard-${dashboard.uid!}`, service, dashboard);
     }
     app.synth();
   },

@@ -32,6 +32,15 @@ const ALERT_INTERVAL = '1m';
  * @throws InvalidInput when an alert of its own has the name of one that every service gets
  */
 export function ruleResources(service: RuleContext): readonly RuleResource[] {
+  const known = KNOWN.get(service) ?? build(service);
+  KNOWN.set(service, known);
+  return known;
+}
+
+/** Manifests, routes and documents ask for the rules of the same services. */
+const KNOWN = new WeakMap<RuleContext, readonly RuleResource[]>();
+
+function build(service: RuleContext): readonly RuleResource[] {
   const { name, signals, slos } = service;
   const external = service.workload === 'external';
   return [

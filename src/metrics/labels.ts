@@ -127,6 +127,14 @@ export function admits(values: LabelValues, value: string): boolean {
 
 /** What is wrong with a regular expression in the eyes of RE2, the engine of Prometheus; undefined when nothing is. */
 export function re2Error(source: string): string | undefined {
+  if (!VERDICTS.has(source)) VERDICTS.set(source, compileError(source));
+  return VERDICTS.get(source);
+}
+
+/** Compiling is slow, and a stack has few expressions, each in many places. */
+const VERDICTS = new Map<string, string | undefined>();
+
+function compileError(source: string): string | undefined {
   try {
     RE2JS.compile(source);
     // As Prometheus anchors it: an open \Q would quote the anchor too.
