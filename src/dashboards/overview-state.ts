@@ -41,13 +41,19 @@ function byPlace(alerts: InstantVector) {
 }
 
 /**
+ * Services that one expression can list: a vector for each of them. Of more, those of which nothing at all is known have
+ * no row; their alert on missing targets tells of them.
+ */
+export const MOST_LISTED = 1000;
+
+/**
  * Share of the targets that answer, for every service in every place; 0 where the alert says that there is no target,
  * and for services of which nothing at all is known.
  */
 function targetsUp(services: readonly Listed[]): InstantVector {
   const missing = ofServices(alertsWith({ alertname: matching('.+TargetMissing') }), 'service');
   const known = or(avgBy(PLACE_LABELS, up()), mul(0, byPlace(missing)));
-  return or(known, unless(listed(services), known, { on: ['job'] }));
+  return services.length > MOST_LISTED ? known : or(known, unless(listed(services), known, { on: ['job'] }));
 }
 
 /** How things stand, in four or five numbers. */

@@ -1,4 +1,5 @@
 import { overviewDashboard } from '../../src/dashboards/overview-dashboard';
+import { MOST_LISTED } from '../../src/dashboards/overview-state';
 import { panelQueries, panelsOf } from '../../src/dashboards/panel-queries';
 import { children, type Expr } from '../../src/promql/expr';
 import { parse } from '../../src/promql/parse';
@@ -115,5 +116,13 @@ describe('the overview', () => {
     expect(expr).toBe(
       'min(last_over_time({cluster=~"$cluster", __name__=~".+:slo_error_budget:remaining", job=~"$services"}[10m]))',
     );
+  });
+
+  it('does not list more services than one expression can hold, and stays far below the size of a ConfigMap', () => {
+    const services = (count: number) =>
+      Array.from({ length: count }, (_, index) => placedService({ name: `service-${index}` }));
+    const size = (count: number) => JSON.stringify(overviewDashboard(services(count))).length;
+    expect(size(MOST_LISTED + 1)).toBeLessThan(size(MOST_LISTED) / 2);
+    expect(size(10_000)).toBeLessThan(1_048_576 / 2);
   });
 });
