@@ -6,6 +6,8 @@ export default {
   testEnvironment: 'node',
   // Some tests mostly wait for the programs that they started: one worker more than there are cores keeps these busy.
   maxWorkers: availableParallelism() + 1,
+  // Most tests take milliseconds; those that start programs take as long as the machine lets them.
+  testTimeout: 60_000,
   testSequencer: '<rootDir>/test/support/slowest-first.mjs',
   transform: {
     '^.+\\.ts$': [
