@@ -78,7 +78,7 @@ async function watch(run: LocalRun, once: LocalCommand['once'], io: LocalIo): Pr
     else if (line !== (line = oneLine(state))) io.print(line);
     const now = Date.now();
     if (now >= end && (now >= end + SLOW_MACHINE || run.witness.differences().length === 0)) return;
-    // oxlint-disable-next-line no-await-in-loop -- as above
+    // oxlint-disable-next-line no-await-in-loop -- the pause between two looks
     await wait(STEP, undefined, { signal: io.signal }).catch(() => undefined);
   }
 }

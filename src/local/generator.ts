@@ -39,10 +39,9 @@ export function startTraffic(replicas: readonly Asked[], traffic: Traffic): Gene
       sent += 1;
       if (isDue(sent, traffic.failEvery)) replica.fault('fail');
       if (isDue(sent, traffic.slowEvery)) replica.fault('slow');
-      // One after the other.
-      // oxlint-disable-next-line no-await-in-loop -- as above
+      // oxlint-disable-next-line no-await-in-loop -- a client has one request under way
       await client.step();
-      // oxlint-disable-next-line no-await-in-loop -- as above
+      // oxlint-disable-next-line no-await-in-loop -- the pause between two requests
       await wait(Math.max(0, next + pause - performance.now()));
     }
     client.close();

@@ -44,8 +44,7 @@ const TRIES = 5;
 export async function loopbackFor(number: number, ports: readonly number[]): Promise<Loopback> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const host = `127.${100 + attempt}.${process.pid % 250}.${1 + (number % 250)}`;
-    // One after the other, as the first mostly does.
-    // oxlint-disable-next-line no-await-in-loop -- as above
+    // oxlint-disable-next-line no-await-in-loop -- the first address mostly does, and the others stay free
     const free = await Promise.all(ports.map((port) => tryPort(host, port)));
     if (free.every((port) => port !== undefined))
       return { host, ports: new Map(ports.map((port) => [port, port])) };

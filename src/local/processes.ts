@@ -85,7 +85,7 @@ export class Processes {
     while (alive() && Date.now() < deadline) {
       // oxlint-disable-next-line no-await-in-loop -- one question after the other
       if (await answers().catch(() => false)) return;
-      // oxlint-disable-next-line no-await-in-loop -- as above
+      // oxlint-disable-next-line no-await-in-loop -- the pause between two questions
       await wait(STEP);
     }
     throw this.failed(

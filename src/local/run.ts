@@ -171,7 +171,7 @@ export class LocalRun {
     while (this.prometheus.alive() && Date.now() < deadline) {
       // oxlint-disable-next-line no-await-in-loop -- one look after the other
       if (come(await observe(this.urls.prometheus))) return;
-      // oxlint-disable-next-line no-await-in-loop -- as above
+      // oxlint-disable-next-line no-await-in-loop -- the pause between two looks
       await wait(STEP);
     }
   }

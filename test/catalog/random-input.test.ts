@@ -106,7 +106,7 @@ describe('random services and environments', () => {
           for (const line of error.message.split('\n')) expect(line).toMatch(SENTENCE);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 500 },
     );
     // Else the property would hold for sentences alone.
     expect(stacks).toBeGreaterThan(25);

@@ -112,6 +112,6 @@ test('whatever the environment, its file is read back as the values it was writt
       const read: unknown = parse(valuesFile(environment), { version: '1.1' });
       expect(parseValues(read, environment.release)).toEqual(kubePrometheusStackValues(environment));
     }),
-    { numRuns: 50 },
+    { numRuns: 100 },
   );
 });

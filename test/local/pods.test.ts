@@ -89,12 +89,12 @@ describe('the environment of a pod', () => {
   it('names the ports and folders of this machine', () => {
     const here = { host: '127.1.2.3', ports: new Map([[8080, 41_000]]) };
     const variables = { LISTEN: '8080', DATA_DIR: '/data/db', OTHER: '/database', EMPTY: '' };
-    const placed = placedVariables({ variables, volumes: ['/data'] }, here, '/tmp');
+    const placed = placedVariables({ variables, volumes: ['/data'] }, here, '/run-folder');
     expect(placed).toMatchObject({
       HOST: '127.1.2.3',
       PORT: '41000',
       LISTEN: '41000',
-      DATA_DIR: '/tmp/data/db',
+      DATA_DIR: '/run-folder/data/db',
       OTHER: '/database',
       EMPTY: '',
     });

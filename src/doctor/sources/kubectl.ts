@@ -97,11 +97,11 @@ async function deniedTo(kubectl: Kubectl, objects: readonly KubernetesObject[]):
   const denied: Denied[] = [];
   for (const account of accountsOf(manifests))
     for (const resource of DISCOVERED) {
-      // One question at a time, as a person would ask; and the whole cluster first, which mostly settles it.
-      // oxlint-disable-next-line no-await-in-loop -- as above
+      // The whole cluster first, which mostly settles it.
+      // oxlint-disable-next-line no-await-in-loop -- one question at a time spares the API server
       if (await kubectl.may(account, resource, '--all-namespaces')) continue;
       for (const namespace of namespaces)
-        // oxlint-disable-next-line no-await-in-loop -- as above
+        // oxlint-disable-next-line no-await-in-loop -- one question at a time spares the API server
         if (!(await kubectl.may(account, resource, `--namespace=${namespace}`)))
           denied.push({ account, resource, namespace });
     }

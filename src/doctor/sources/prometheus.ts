@@ -109,8 +109,7 @@ async function seriesOf(api: Api, metrics: readonly string[]): Promise<LiveFacts
   for (let first = 0; first < names.length; first += NAMES_AT_ONCE) {
     const pattern = names.slice(first, first + NAMES_AT_ONCE).join('|');
     const query = `count by (__name__, namespace, job) ({__name__=~"${pattern}"})`;
-    // One after the other: this is somebody's production server.
-    // oxlint-disable-next-line no-await-in-loop -- as above
+    // oxlint-disable-next-line no-await-in-loop -- one query at a time: this is somebody's production server
     const { result } = await api.get(`query?query=${encodeURIComponent(query)}`, vectorResponse);
     for (const { metric, value } of result) {
       const { __name__: name = '', ...labels } = metric;
