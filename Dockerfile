@@ -11,7 +11,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY src src
 # One file with every dependency but the embedded database, which looks for its data files beside its code.
-RUN node_modules/.bin/esbuild src/task-api/main.ts --bundle --platform=node --target=node20 --external:@electric-sql/pglite --external:pg-native --outfile=out/task-api.js
+RUN node_modules/.bin/esbuild src/stack/task-api/main.ts --bundle --platform=node --target=node20 --external:@electric-sql/pglite --external:pg-native --outfile=out/task-api.js
 RUN mkdir -p out/node_modules/@electric-sql && cp -r node_modules/@electric-sql/pglite out/node_modules/@electric-sql/pglite
 # Extensions and source maps, most of its size, are not used.
 RUN rm -rf out/node_modules/@electric-sql/pglite/dist/*.tar.gz out/node_modules/@electric-sql/pglite/dist/contrib out/node_modules/@electric-sql/pglite/src && find out -name '*.map' -delete

@@ -1,5 +1,5 @@
 import { defineService, type Service } from '../src/catalog/service';
-import { taskApiMetrics } from '../src/metrics/task-api';
+import { taskApiMetrics } from '../src/stack/task-api/metrics';
 import { matching } from '../src/promql/build';
 import { goldenSignals } from '../src/rules/golden-signals';
 

@@ -2,8 +2,8 @@ import { allServices } from '../src/catalog/all-services';
 import type { Environment } from '../src/catalog/environment';
 import { placeServices, type PlacedService } from '../src/catalog/placement';
 import { ruleResources } from '../src/catalog/rule-resources';
-import { alertmanagerConfig, NULL_RECEIVER } from '../src/helm/alertmanager-config';
-import { routingOf, type Routing } from '../src/helm/routing';
+import { alertmanagerConfig, NULL_RECEIVER } from '../src/outputs/kube-prometheus-stack/alertmanager-config';
+import { routingOf, type Routing } from '../src/outputs/kube-prometheus-stack/routing';
 import { isAlert, type AlertRule, type Severity } from '../src/rules/rule';
 
 const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'info'];

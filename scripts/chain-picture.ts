@@ -1,12 +1,12 @@
 import { allServices } from '../src/catalog/all-services';
-import { DEFAULT_ENVIRONMENT, findEnvironment } from '../src/catalog/environments';
+import { DEFAULT_ENVIRONMENT, findEnvironment } from '../src/stack/environments';
 import { diagnose } from '../src/doctor/diagnose';
 import { chainOf } from '../src/doctor/graph/chain';
 import { asMermaid } from '../src/doctor/graph/formats';
 import { valuesOf } from '../src/doctor/sources/helm-values';
-import { VALUES_PATH } from '../src/helm/values-file';
-import { readDocuments } from '../src/manifests/read';
-import { renderStack } from '../src/synthesize';
+import { VALUES_PATH } from '../src/outputs/kube-prometheus-stack/values-file';
+import { readDocuments } from '../src/kubernetes/read';
+import { renderStack } from '../src/synth/synthesize';
 import { fenced } from './sections';
 
 /** The way from Prometheus to the pods, as `npm run doctor -- dist --graph mermaid` draws it. */

@@ -1,5 +1,5 @@
 import { allServices } from '../src/catalog/all-services';
-import { DEFAULT_ENVIRONMENT, findEnvironment } from '../src/catalog/environments';
+import { DEFAULT_ENVIRONMENT, findEnvironment } from '../src/stack/environments';
 import { placeServices } from '../src/catalog/placement';
 import { ruleResources } from '../src/catalog/rule-resources';
 import { overviewDashboard } from '../src/dashboards/overview-dashboard';

@@ -5,11 +5,11 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { allServices } from '../src/catalog/all-services';
-import { DEFAULT_ENVIRONMENT, findEnvironment } from '../src/catalog/environments';
+import { DEFAULT_ENVIRONMENT, findEnvironment } from '../src/stack/environments';
 import { placeServices } from '../src/catalog/placement';
 import { overviewDashboard } from '../src/dashboards/overview-dashboard';
 import { serviceDashboards } from '../src/dashboards/service-dashboards';
-import { InvalidInput } from '../src/invalid-input';
+import { InvalidInput } from '../src/findings/invalid-input';
 import { seconds } from '../src/promql/window';
 import { askPrometheus } from './dashboard-page/ask';
 import { dashboardsPage } from './dashboard-page/page';

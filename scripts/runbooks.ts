@@ -1,5 +1,5 @@
 import { findPlacedService } from '../src/catalog/find';
-import { DEFAULT_ENVIRONMENT } from '../src/catalog/environments';
+import { DEFAULT_ENVIRONMENT } from '../src/stack/environments';
 import { format } from '../src/promql/print';
 import { runbookOf } from '../src/rules/alert';
 import { firstQueries } from '../src/runbooks/all-queries';

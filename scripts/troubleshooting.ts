@@ -6,8 +6,8 @@ import { diagnose } from '../src/doctor/diagnose';
 import { chainOf } from '../src/doctor/graph/chain';
 import { asMermaid, asText } from '../src/doctor/graph/formats';
 import { DUMP_COMMAND } from '../src/doctor/sources/kubectl';
-import { readManifests } from '../src/manifests/read';
-import { REPORT_FORMATS } from '../src/report/formats';
+import { readManifests } from '../src/kubernetes/read';
+import { REPORT_FORMATS } from '../src/findings/formats/index';
 import { fenced, type Sections } from './sections';
 
 const EXAMPLE = 'docs/examples/target-missing.yaml';
@@ -23,8 +23,8 @@ export function troubleshooting(): Sections {
     picture: fenced('mermaid', asMermaid(chain)),
     report: fenced('console', `$ npm run --silent doctor -- ${EXAMPLE}\n${REPORT_FORMATS['text']!(report)}`),
     checks: Object.entries(CLASSES)
-      .map(([letter, meaning]) =>
-        [`### ${letter}: ${meaning}`, ...checks.filter((check) => check.class === letter).map(entry)].join(
+      .map(([group, meaning]) =>
+        [`### ${group}: ${meaning}`, ...checks.filter((check) => check.class === group).map(entry)].join(
           '\n\n',
         ),
       )

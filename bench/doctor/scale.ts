@@ -4,11 +4,11 @@
  *   node --import tsx bench/doctor/scale.ts NUMBER-OF-SERVICES
  */
 import { parseAllDocuments } from 'yaml';
-import { findEnvironment } from '../../src/catalog/environments';
+import { findEnvironment } from '../../src/stack/environments';
 import { placeServices } from '../../src/catalog/placement';
-import { renderManifests } from '../../src/charts/manifests';
+import { renderManifests } from '../../src/outputs/kubernetes/manifests';
 import { diagnose } from '../../src/doctor/diagnose';
-import { kubernetesObject } from '../../src/manifests/object';
+import { kubernetesObject } from '../../src/kubernetes/object';
 import { forgetExprs } from '../../src/promql/expr-of-text';
 import { manyServices } from '../many-services';
 

@@ -1,4 +1,4 @@
-import { taskApiMetrics } from '../../src/metrics/task-api';
+import { taskApiMetrics } from '../../src/stack/task-api/metrics';
 import { matching } from '../../src/promql/build';
 import { print } from '../../src/promql/print';
 import { duration, seconds, type Duration } from '../../src/promql/window';

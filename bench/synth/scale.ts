@@ -9,14 +9,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
-import { findEnvironment } from '../../src/catalog/environments';
+import { findEnvironment } from '../../src/stack/environments';
 import { isDeployed, placeServices } from '../../src/catalog/placement';
 import type { Service } from '../../src/catalog/service';
-import { DashboardChart } from '../../src/charts/dashboard-chart';
-import { MonitoringChart } from '../../src/charts/monitoring-chart';
-import { WorkloadChart } from '../../src/charts/workload-chart';
+import { DashboardChart } from '../../src/outputs/kubernetes/charts/dashboard-chart';
+import { MonitoringChart } from '../../src/outputs/kubernetes/charts/monitoring-chart';
+import { WorkloadChart } from '../../src/outputs/kubernetes/charts/workload-chart';
 import { serviceDashboards } from '../../src/dashboards/service-dashboards';
-import { renderStack, writeFiles } from '../../src/synthesize';
+import { renderStack, writeFiles } from '../../src/synth/synthesize';
 import { manyServices } from '../many-services';
 
 /** What `scale.ts` prints. */

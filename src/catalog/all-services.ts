@@ -1,7 +1,7 @@
-import { InvalidInput } from '../invalid-input';
+import { InvalidInput } from '../findings/invalid-input';
 import { alertPrefix } from '../rules/naming';
 import type { Service } from './service';
-import * as services from './services';
+import * as services from '../stack/services/index';
 
 /** The services of services.ts, in the order of their names. */
 export const allServices: readonly Service[] = uniqueServices(Object.values(services)).toSorted((a, b) =>

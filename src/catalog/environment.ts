@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { InvalidInput, type Problem } from '../invalid-input';
-import { named, parseInput } from '../parse-input';
+import { InvalidInput, type Problem } from '../findings/invalid-input';
+import { named, parseInput } from '../findings/parse-input';
 import { seconds } from '../promql/window';
 import {
   baseUrl,

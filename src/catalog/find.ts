@@ -1,5 +1,5 @@
-import { InvalidInput } from '../invalid-input';
-import { findEnvironment } from './environments';
+import { InvalidInput } from '../findings/invalid-input';
+import { findEnvironment } from '../stack/environments';
 import { placeServices, type PlacedService } from './placement';
 import { allServices } from './all-services';
 
@@ -16,7 +16,7 @@ export function findPlacedService(name: string, environment: string): PlacedServ
       field: 'service',
       problem: 'is not in the list',
       got: name,
-      fix: `use one of ${placed.map((service) => service.name).join(', ')}, or add it to src/catalog/services.ts`,
+      fix: `use one of ${placed.map((service) => service.name).join(', ')}, or add it to src/stack/services/index.ts`,
     });
   return found;
 }

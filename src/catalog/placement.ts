@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { InvalidInput } from '../invalid-input';
-import { parseInput } from '../parse-input';
+import { InvalidInput } from '../findings/invalid-input';
+import { parseInput } from '../findings/parse-input';
 import { seconds, type Duration } from '../promql/window';
 import { checkSlos } from '../slo/check';
 import type { Environment } from './environment';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Problem } from '../invalid-input';
+import type { Problem } from '../findings/invalid-input';
 import { seconds } from '../promql/window';
 import { labelValue, positiveDuration, secretRef, severity } from './fields';
 

@@ -1,4 +1,4 @@
-import { InvalidInput } from '../invalid-input';
+import { InvalidInput } from '../findings/invalid-input';
 import { alertsOf, type AlertRow } from '../rules/alert';
 import { goldenSignalRules, saturationQueries, type GoldenSignals } from '../rules/golden-signals';
 import { groupNames, ruleResourceNames } from '../rules/naming';

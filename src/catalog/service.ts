@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { InvalidInput, type Problem } from '../invalid-input';
+import { InvalidInput, type Problem } from '../findings/invalid-input';
 import { contractSeriesBound, type Contract } from '../metrics/contract';
-import { named, parseInput } from '../parse-input';
+import { named, parseInput } from '../findings/parse-input';
 import type { AlertRow } from '../rules/alert';
 import { metricsOf, type GoldenSignals } from '../rules/golden-signals';
 import { metricOf, type Slo } from '../slo/slo';

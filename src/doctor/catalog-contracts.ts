@@ -1,5 +1,5 @@
 import type { Service } from '../catalog/service';
-import type { Manifests } from '../manifests/manifests';
+import type { Manifests } from '../kubernetes/manifests';
 import type { Contracts } from './check';
 
 /** On everything that this project synthesizes: see `constructs/identity.ts`. */

@@ -1,6 +1,6 @@
-import type { Finding, FindingSeverity } from '../finding';
+import type { Finding, FindingSeverity } from '../findings/finding';
 import type { Contract } from '../metrics/contract';
-import type { Manifests } from '../manifests/manifests';
+import type { Manifests } from '../kubernetes/manifests';
 import type { ScrapePath } from '../operator/scrape-path';
 import type { PrometheusSettings } from '../operator/settings';
 import type { ParsedRule } from './rules/parsed-rule';
@@ -10,11 +10,11 @@ import type { LiveFacts } from './live/live-facts';
 
 /** What goes wrong in the end. */
 export const CLASSES = {
-  A: 'object not selected',
-  B: 'no target',
-  C: 'target down',
-  D: 'rejected by the operator or by Prometheus',
-  E: 'scraped, but not what the expressions ask for',
+  'not-selected': 'object not selected',
+  'no-target': 'no target',
+  'target-down': 'target down',
+  rejected: 'rejected by the operator or by Prometheus',
+  'wrong-query': 'scraped, but not what the expressions ask for',
 } as const;
 export type FindingClass = keyof typeof CLASSES;
 

@@ -1,5 +1,5 @@
 import type { Service } from '../catalog/service';
-import type { Report } from '../report/report';
+import type { Report } from '../findings/report';
 import { catalogContracts } from './catalog-contracts';
 import type { Check } from './check';
 import { checks as everyCheck } from './checks/index';

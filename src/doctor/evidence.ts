@@ -1,5 +1,5 @@
 import type { Service } from '../catalog/service';
-import { InvalidInput } from '../invalid-input';
+import { InvalidInput } from '../findings/invalid-input';
 import type { Evidence } from './diagnose';
 import { factsOf } from './facts';
 import { metricsRead } from './rules/metrics-read';

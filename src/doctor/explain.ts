@@ -1,4 +1,4 @@
-import { InvalidInput } from '../invalid-input';
+import { InvalidInput } from '../findings/invalid-input';
 import { CLASSES, type Check } from './check';
 
 /** Everything there is to know about one check. */
@@ -45,10 +45,10 @@ export const FACTS: Readonly<
 export function listChecks(checks: readonly Check[]): string {
   const width = Math.max(...checks.map(({ id }) => id.length));
   return Object.entries(CLASSES)
-    .flatMap(([letter, name]) => [
-      `${letter}: ${name}`,
+    .flatMap(([group, name]) => [
+      `${group}: ${name}`,
       ...checks
-        .filter((check) => check.class === letter)
+        .filter((check) => check.class === group)
         .map(({ id, severity, question }) => `  ${id.padEnd(width)}  ${severity.padEnd(7)}  ${question}`),
     ])
     .join('\n');

@@ -1,5 +1,5 @@
-import type { KubernetesObject } from '../manifests/object';
-import { manifestsOf, type Manifests } from '../manifests/manifests';
+import type { KubernetesObject } from '../kubernetes/object';
+import { manifestsOf, type Manifests } from '../kubernetes/manifests';
 import { scrapePaths } from '../operator/scrape-path';
 import { prometheusSettings, type GivenValues } from '../operator/prometheus-settings';
 import type { Contracts, Facts } from './check';

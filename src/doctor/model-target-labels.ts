@@ -1,4 +1,4 @@
-import type { Relabeling } from '../manifests/relabeling';
+import type { Relabeling } from '../kubernetes/relabeling';
 import type { PrometheusMajor } from '../operator/anchored-regex';
 import { discoveredLabels } from '../operator/discovery';
 import { labelRules } from '../operator/label-rules';

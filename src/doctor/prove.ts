@@ -1,6 +1,6 @@
-import type { Finding } from '../finding';
-import { InvalidInput } from '../invalid-input';
-import { textReport } from '../report/text';
+import type { Finding } from '../findings/finding';
+import { InvalidInput } from '../findings/invalid-input';
+import { textReport } from '../findings/formats/text';
 import { diagnose, type Evidence } from './diagnose';
 import { chainOf } from './graph/chain';
 import { brokenBranches } from './graph/formats';

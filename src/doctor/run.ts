@@ -1,4 +1,4 @@
-import type { Finding } from '../finding';
+import type { Finding } from '../findings/finding';
 import type { Check, FactName, Facts } from './check';
 import type { KnownFacts } from './facts';
 

@@ -1,11 +1,11 @@
-import type { Finding } from '../finding';
-import type { InvalidInput } from '../invalid-input';
+import type { Finding } from '../findings/finding';
+import type { InvalidInput } from '../findings/invalid-input';
 import { defineCheck } from './check';
 
 /** What is asked of every file before any other check: its findings come from whoever reads the file. */
 export const syntaxCheck = defineCheck({
   id: 'manifest-syntax',
-  class: 'D',
+  class: 'rejected',
   severity: 'error',
   question: 'Is every file YAML or JSON?',
   symptom: 'kubectl apply says that it cannot convert YAML to JSON, and applies nothing of the file.',

@@ -1,4 +1,4 @@
-import type { Labels } from '../manifests/object';
+import type { Labels } from '../kubernetes/object';
 import type { ScrapeLink, ScrapePath, TargetGroup } from '../operator/scrape-path';
 
 /** What becomes of the targets of a path, by executing the relabeling that the operator writes for it. */

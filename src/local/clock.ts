@@ -1,4 +1,4 @@
-import { mapOf, listOf, textOf, type Fields } from '../manifests/object';
+import { mapOf, listOf, textOf, type Fields } from '../kubernetes/object';
 import type { Expr, TimeShift } from '../promql/expr';
 import { duration, tryMilliseconds } from '../promql/window';
 

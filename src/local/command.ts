@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { EXIT } from '../report/report';
+import { EXIT } from '../findings/report';
 import type { LocalOptions } from './options';
 import { LocalRun } from './run';
 import { oneLine, table } from './table';

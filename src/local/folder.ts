@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
-import { mapOf } from '../manifests/object';
+import { mapOf } from '../kubernetes/object';
 import type { Clock } from './clock';
 import { localAlerting } from './notifications';
 import type { Plan } from './plan';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { InvalidInput } from '../invalid-input';
-import { listOf, mapOf, textOf, type Fields } from '../manifests/object';
+import { InvalidInput } from '../findings/invalid-input';
+import { listOf, mapOf, textOf, type Fields } from '../kubernetes/object';
 import { quickenedWaits, type Clock } from './clock';
 import { startServer, type LocalServer } from './local-server';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { askPrometheus } from '../doctor/sources/prometheus';
 import type { LiveFacts } from '../doctor/live/live-facts';
-import type { Labels } from '../manifests/object';
+import type { Labels } from '../kubernetes/object';
 
 /** What a run looks like at one moment. */
 export interface Observation {

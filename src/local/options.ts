@@ -1,4 +1,4 @@
-import { InvalidInput } from '../invalid-input';
+import { InvalidInput } from '../findings/invalid-input';
 import type { TrafficName } from './traffic';
 import type { SecretValues } from './pod-env';
 import { requireLoopback } from './notifications';

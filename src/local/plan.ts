@@ -1,8 +1,8 @@
-import { SELECTED_KINDS } from '../helm/selectors';
-import { InvalidInput } from '../invalid-input';
-import { manifestsOf, OPERATOR_GROUP } from '../manifests/manifests';
-import { nameOf, type KubernetesObject } from '../manifests/object';
-import type { PodTemplate } from '../manifests/pod-template';
+import { SELECTED_KINDS } from '../helm-values/selectors';
+import { InvalidInput } from '../findings/invalid-input';
+import { manifestsOf, OPERATOR_GROUP } from '../kubernetes/manifests';
+import { nameOf, type KubernetesObject } from '../kubernetes/object';
+import type { PodTemplate } from '../kubernetes/pod-template';
 import { podIdentity, type PodIdentity } from '../operator/pod-identity';
 import { prometheusSettings, type GivenValues } from '../operator/prometheus-settings';
 import { scrapePaths, type ScrapePath } from '../operator/scrape-path';

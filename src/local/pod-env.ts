@@ -1,6 +1,6 @@
-import { InvalidInput } from '../invalid-input';
-import { listOf, mapOf, nameOf, textOf, type Fields } from '../manifests/object';
-import type { PodTemplate } from '../manifests/pod-template';
+import { InvalidInput } from '../findings/invalid-input';
+import { listOf, mapOf, nameOf, textOf, type Fields } from '../kubernetes/object';
+import type { PodTemplate } from '../kubernetes/pod-template';
 import type { PodIdentity } from '../operator/pod-identity';
 
 /** What a pod's first container is told by its environment, and where it may write. */

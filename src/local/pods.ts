@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { nameOf } from '../manifests/object';
+import { nameOf } from '../kubernetes/object';
 import { bundleReplica } from './bundle';
 import type { WatchedPod } from './cluster-exporter';
 import { Client, type Asked } from './generator';

@@ -1,8 +1,8 @@
 import type { ParsedRule } from '../doctor/rules/parsed-rule';
 import { parsedRules } from '../doctor/rules/parse-rules';
 import { metricsRead } from '../doctor/rules/metrics-read';
-import { manifestsOf } from '../manifests/manifests';
-import type { Labels } from '../manifests/object';
+import { manifestsOf } from '../kubernetes/manifests';
+import type { Labels } from '../kubernetes/object';
 import { EXPORTED } from './cluster-exporter';
 import type { Plan } from './plan';
 

@@ -3,10 +3,10 @@
  * waits when it is told to.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { InvalidInput } from '../invalid-input';
-import { parseConfiguration } from '../task-api/configuration';
-import { startTaskApi } from '../task-api/start';
-import { StorageUnavailable, type Database, type Query } from '../task-api/storage/database';
+import { InvalidInput } from '../findings/invalid-input';
+import { parseConfiguration } from '../stack/task-api/configuration';
+import { startTaskApi } from '../stack/task-api/start';
+import { StorageUnavailable, type Database, type Query } from '../stack/task-api/storage/database';
 import { SLOW_MILLISECONDS } from './traffic';
 
 /** How many of the next statements fail or wait; asking whether the database is there is none of them. */

@@ -1,4 +1,4 @@
-import { listOf, mapOf, nameOf, textOf, type Fields, type KubernetesObject } from '../manifests/object';
+import { listOf, mapOf, nameOf, textOf, type Fields, type KubernetesObject } from '../kubernetes/object';
 import { walk } from '../promql/expr';
 import { exprOfText } from '../promql/expr-of-text';
 import { print } from '../promql/print';

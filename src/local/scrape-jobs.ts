@@ -3,7 +3,7 @@ import { roleOf } from '../operator/monitor-relabelings';
 import { scrapeConfig, scrapeJob } from '../operator/scrape-config';
 import type { PrometheusVersion } from '../operator/scrape-options';
 import type { ScrapePath } from '../operator/scrape-path';
-import { mapOf, textOf, type Fields } from '../manifests/object';
+import { mapOf, textOf, type Fields } from '../kubernetes/object';
 import { duration, tryMilliseconds } from '../promql/window';
 import { sooner, type Clock } from './clock';
 import type { Plan, PlannedPod } from './plan';

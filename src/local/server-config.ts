@@ -1,5 +1,5 @@
-import { stackNames } from '../helm/release';
-import { mapOf, textOf, type Fields } from '../manifests/object';
+import { stackNames } from '../helm-values/release';
+import { mapOf, textOf, type Fields } from '../kubernetes/object';
 import { duration } from '../promql/window';
 import { sooner, type Clock } from './clock';
 import type { Plan } from './plan';

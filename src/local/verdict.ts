@@ -1,4 +1,4 @@
-import type { Labels } from '../manifests/object';
+import type { Labels } from '../kubernetes/object';
 import type { LiveFacts, LiveTarget } from '../doctor/live/live-facts';
 import type { ActiveAlert, Observation } from './observation';
 import { records, showRecording, type Recording } from './recordings';

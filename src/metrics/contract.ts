@@ -1,4 +1,4 @@
-import { InvalidInput } from '../invalid-input';
+import { InvalidInput } from '../findings/invalid-input';
 import { seriesBound, seriesNames, type Metric } from './metric';
 import { RESERVED_TARGET_LABELS, YIELDING_TARGET_LABEL } from './target-labels';
 

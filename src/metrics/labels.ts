@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import { InvalidInput } from '../invalid-input';
+import { InvalidInput } from '../findings/invalid-input';
 
 /** A label whose values are all known. */
 export interface OneOf<V extends string = string> {

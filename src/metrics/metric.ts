@@ -1,4 +1,4 @@
-import { InvalidInput } from '../invalid-input';
+import { InvalidInput } from '../findings/invalid-input';
 import { valueCount, type LabelSchema } from './labels';
 import { isUnlistable, isUnselectable, LABEL_NAME, METRIC_NAME } from './names';
 

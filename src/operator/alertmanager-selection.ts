@@ -1,6 +1,6 @@
-import type { Manifests } from '../manifests/manifests';
-import { isMap, mapOf, textOf, type Fields, type KubernetesObject } from '../manifests/object';
-import { selectorOf, selects } from '../manifests/selector';
+import type { Manifests } from '../kubernetes/manifests';
+import { isMap, mapOf, textOf, type Fields, type KubernetesObject } from '../kubernetes/object';
+import { selectorOf, selects } from '../kubernetes/selector';
 import { ofOperator } from './resource-settings';
 import { namespaceMatches } from './selection';
 import type { PrometheusSettings } from './settings';

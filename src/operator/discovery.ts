@@ -1,5 +1,5 @@
-import type { Labels } from '../manifests/object';
-import type { Service } from '../manifests/service';
+import type { Labels } from '../kubernetes/object';
+import type { Service } from '../kubernetes/service';
 import type { DiscoveryRole } from './monitor-relabelings';
 import { podIdentity, type PodIdentity } from './pod-identity';
 import type { ScrapeLink, TargetGroup } from './scrape-path';

@@ -1,6 +1,6 @@
-import { CHART, stackNames } from '../helm/release';
-import { effectiveSelectors } from '../helm/selectors';
-import { mapOf, textOf, textsOf, type Fields } from '../manifests/object';
+import { CHART, stackNames } from '../helm-values/release';
+import { effectiveSelectors } from '../helm-values/selectors';
+import { mapOf, textOf, textsOf, type Fields } from '../kubernetes/object';
 import type { PrometheusSettings } from './settings';
 import { matcherStrategy, podLabels, specSettings } from './spec-settings';
 

@@ -1,4 +1,4 @@
-import type { Labels } from '../manifests/object';
+import type { Labels } from '../kubernetes/object';
 
 /** Labels while they are changed. An empty value is no label. */
 export class LabelBuilder {

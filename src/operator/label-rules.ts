@@ -1,5 +1,5 @@
-import { listOf, mapOf } from '../manifests/object';
-import type { Endpoint, Monitor } from '../manifests/monitor';
+import { listOf, mapOf } from '../kubernetes/object';
+import type { Endpoint, Monitor } from '../kubernetes/monitor';
 import { monitorMetricRelabelings, monitorRelabelings } from './monitor-relabelings';
 import type { PrometheusSettings } from './settings';
 import type { LabelRules } from './target';

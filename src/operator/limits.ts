@@ -1,5 +1,5 @@
-import type { Monitor } from '../manifests/monitor';
-import { mapOf, numberOf } from '../manifests/object';
+import type { Monitor } from '../kubernetes/monitor';
+import { mapOf, numberOf } from '../kubernetes/object';
 import { prometheusSpec } from './prometheus-spec';
 import type { PrometheusSettings } from './settings';
 

@@ -1,6 +1,6 @@
-import { listOf, mapOf, textOf, textsOf } from '../manifests/object';
-import type { Endpoint, Monitor } from '../manifests/monitor';
-import type { Relabeling } from '../manifests/relabeling';
+import { listOf, mapOf, textOf, textsOf } from '../kubernetes/object';
+import type { Endpoint, Monitor } from '../kubernetes/monitor';
+import type { Relabeling } from '../kubernetes/relabeling';
 import { prometheusSpec } from './prometheus-spec';
 import { scrapeClassOf } from './scrape-class';
 import { keepSelected, sanitizedLabel } from './selector-relabelings';

@@ -1,15 +1,15 @@
-import type { Manifests } from '../manifests/manifests';
-import { NAMESPACE_NAME_LABEL } from '../manifests/manifests';
+import type { Manifests } from '../kubernetes/manifests';
+import { NAMESPACE_NAME_LABEL } from '../kubernetes/manifests';
 import {
   networkPolicyOf,
   type IngressRule,
   type NetworkPolicy,
   type Peer,
   type PolicyPort,
-} from '../manifests/network-policy';
-import type { LabelSelector } from '../manifests/selector';
-import type { PodTemplate } from '../manifests/pod-template';
-import { SelectorIndex } from '../manifests/selector-index';
+} from '../kubernetes/network-policy';
+import type { LabelSelector } from '../kubernetes/selector';
+import type { PodTemplate } from '../kubernetes/pod-template';
+import { SelectorIndex } from '../kubernetes/selector-index';
 import type { TargetGroup } from './scrape-path';
 import type { PrometheusSettings } from './settings';
 import { all, any, takes, type KnownLabels, type Verdict } from './verdict';

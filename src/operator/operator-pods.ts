@@ -1,4 +1,4 @@
-import type { Labels } from '../manifests/object';
+import type { Labels } from '../kubernetes/object';
 
 /** What the operator calls the pods that it makes of Prometheus, PrometheusAgent, Alertmanager and ThanosRuler. */
 const NAMES = ['prometheus', 'prometheus-agent', 'alertmanager', 'thanos-ruler'];

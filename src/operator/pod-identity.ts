@@ -1,5 +1,5 @@
-import { mapOf, textOf, listOf, type Labels } from '../manifests/object';
-import type { PodTemplate } from '../manifests/pod-template';
+import { mapOf, textOf, listOf, type Labels } from '../kubernetes/object';
+import type { PodTemplate } from '../kubernetes/pod-template';
 
 /** What Kubernetes adds to a template when it makes a pod of it: read from a pod, else as it is usually named. */
 export interface PodIdentity {

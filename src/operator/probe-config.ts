@@ -1,4 +1,4 @@
-import { namespacesOf } from '../manifests/monitor';
+import { namespacesOf } from '../kubernetes/monitor';
 import {
   labelsOf,
   listOf,
@@ -7,9 +7,9 @@ import {
   textsOf,
   type Fields,
   type KubernetesObject,
-} from '../manifests/object';
-import { relabelingsOf, type Relabeling } from '../manifests/relabeling';
-import { selectorOf } from '../manifests/selector';
+} from '../kubernetes/object';
+import { relabelingsOf, type Relabeling } from '../kubernetes/relabeling';
+import { selectorOf } from '../kubernetes/selector';
 import { copyLabel, enforcedNamespace, KEEP_JOB_NAME } from './monitor-relabelings';
 import { scrapeClassOf } from './scrape-class';
 import { namespaceNames, type ConfigTarget, type ScrapeConfig } from './scrape-config';

@@ -1,5 +1,5 @@
-import { SELECTED_KINDS } from '../helm/selectors';
-import type { Manifests } from '../manifests/manifests';
+import { SELECTED_KINDS } from '../helm-values/selectors';
+import type { Manifests } from '../kubernetes/manifests';
 import { CHART_DEFAULTS, helmSettings, type GivenValues } from './helm-settings';
 import { ofOperator, resourceSettings } from './resource-settings';
 import { selection } from './selection';

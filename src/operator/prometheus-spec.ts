@@ -1,4 +1,4 @@
-import { isMap, mapOf, textOf, type Fields } from '../manifests/object';
+import { isMap, mapOf, textOf, type Fields } from '../kubernetes/object';
 import type { PrometheusMajor } from './anchored-regex';
 import type { PrometheusSettings } from './settings';
 

@@ -1,5 +1,5 @@
 import { re2Error } from '../metrics/labels';
-import type { Relabeling } from '../manifests/relabeling';
+import type { Relabeling } from '../kubernetes/relabeling';
 import { anchoredRegex, type PrometheusMajor } from './anchored-regex';
 import {
   actionOf,

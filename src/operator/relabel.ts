@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Relabeling } from '../manifests/relabeling';
+import type { Relabeling } from '../kubernetes/relabeling';
 import { anchoredRegex, type AnchoredRegex, type PrometheusMajor } from './anchored-regex';
 import { expandTemplate } from './expand-template';
 import type { LabelBuilder } from './label-builder';

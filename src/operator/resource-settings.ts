@@ -1,5 +1,10 @@
-import { SELECTED_KINDS, selectorKeys, type EffectiveSelectors, type SelectedKind } from '../helm/selectors';
-import { OPERATOR_GROUP, type Manifests } from '../manifests/manifests';
+import {
+  SELECTED_KINDS,
+  selectorKeys,
+  type EffectiveSelectors,
+  type SelectedKind,
+} from '../helm-values/selectors';
+import { OPERATOR_GROUP, type Manifests } from '../kubernetes/manifests';
 import {
   isMap,
   listOf,
@@ -9,8 +14,8 @@ import {
   textsOf,
   type Fields,
   type KubernetesObject,
-} from '../manifests/object';
-import { selectorOf } from '../manifests/selector';
+} from '../kubernetes/object';
+import { selectorOf } from '../kubernetes/selector';
 import type { PrometheusSettings } from './settings';
 import { matcherStrategy, podLabels, specSettings } from './spec-settings';
 

@@ -1,4 +1,4 @@
-import { listOf, mapOf, type Fields } from '../manifests/object';
+import { listOf, mapOf, type Fields } from '../kubernetes/object';
 import { prometheusSpec } from './prometheus-spec';
 import type { PrometheusSettings, ScrapeClass } from './settings';
 

@@ -1,7 +1,7 @@
-import { mapOf, type Fields } from '../manifests/object';
-import type { Monitor } from '../manifests/monitor';
-import type { Relabeling } from '../manifests/relabeling';
-import { showSelector } from '../manifests/selector';
+import { mapOf, type Fields } from '../kubernetes/object';
+import type { Monitor } from '../kubernetes/monitor';
+import type { Relabeling } from '../kubernetes/relabeling';
+import { showSelector } from '../kubernetes/selector';
 import { labelRules } from './label-rules';
 import { roleOf } from './monitor-relabelings';
 import { DEFAULT_VERSION, scrapeOptions, secretFields, type PrometheusVersion } from './scrape-options';

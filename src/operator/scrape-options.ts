@@ -1,4 +1,4 @@
-import { listOf, mapOf, numberOf, textOf, type Fields } from '../manifests/object';
+import { listOf, mapOf, numberOf, textOf, type Fields } from '../kubernetes/object';
 import { prometheusSpec } from './prometheus-spec';
 import { rawScrapeClass } from './scrape-class';
 import type { PrometheusSettings } from './settings';

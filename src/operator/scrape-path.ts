@@ -1,7 +1,7 @@
-import type { Manifests } from '../manifests/manifests';
-import type { Endpoint, Monitor } from '../manifests/monitor';
-import type { Container, ContainerPort, PodTemplate } from '../manifests/pod-template';
-import type { Service, ServicePort } from '../manifests/service';
+import type { Manifests } from '../kubernetes/manifests';
+import type { Endpoint, Monitor } from '../kubernetes/monitor';
+import type { Container, ContainerPort, PodTemplate } from '../kubernetes/pod-template';
+import type { Service, ServicePort } from '../kubernetes/service';
 
 /** One endpoint of a monitor, followed to the pods that it will scrape. Where a list is empty, the chain is broken. */
 export interface ScrapePath {

@@ -1,7 +1,7 @@
-import { selectorKeys, type SelectedKind } from '../helm/selectors';
-import { NAMESPACE_NAME_LABEL, type Manifests } from '../manifests/manifests';
-import type { KubernetesObject } from '../manifests/object';
-import { selects, showSelector, type LabelSelector } from '../manifests/selector';
+import { selectorKeys, type SelectedKind } from '../helm-values/selectors';
+import { NAMESPACE_NAME_LABEL, type Manifests } from '../kubernetes/manifests';
+import type { KubernetesObject } from '../kubernetes/object';
+import { selects, showSelector, type LabelSelector } from '../kubernetes/selector';
 import type { PrometheusSettings } from './settings';
 
 /** Whether a Prometheus takes an object, by its selectors and by what its operator watches. */

@@ -1,5 +1,5 @@
-import type { LabelSelector } from '../manifests/selector';
-import type { Relabeling } from '../manifests/relabeling';
+import type { LabelSelector } from '../kubernetes/selector';
+import type { Relabeling } from '../kubernetes/relabeling';
 
 /** A label of Kubernetes as part of a label name of Prometheus. */
 export const sanitizedLabel = (key: string): string => key.replace(/[^a-zA-Z0-9_]/g, '_');

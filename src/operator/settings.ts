@@ -1,6 +1,6 @@
-import type { EffectiveSelectors } from '../helm/selectors';
-import type { Relabeling } from '../manifests/relabeling';
-import type { KubernetesObject, Labels } from '../manifests/object';
+import type { EffectiveSelectors } from '../helm-values/selectors';
+import type { Relabeling } from '../kubernetes/relabeling';
+import type { KubernetesObject, Labels } from '../kubernetes/object';
 
 /** How the Prometheus that will read the monitors is set up, wherever that was learned from. */
 export interface PrometheusSettings {

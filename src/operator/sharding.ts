@@ -1,4 +1,4 @@
-import type { Relabeling } from '../manifests/relabeling';
+import type { Relabeling } from '../kubernetes/relabeling';
 
 /**
  * Gives each Prometheus its share of the targets. The operator writes it for a single one too.

@@ -1,5 +1,5 @@
-import { mapOf, labelsOf, listOf, numberOf, textOf, type Fields, type Labels } from '../manifests/object';
-import { relabelingsOf } from '../manifests/relabeling';
+import { mapOf, labelsOf, listOf, numberOf, textOf, type Fields, type Labels } from '../kubernetes/object';
+import { relabelingsOf } from '../kubernetes/relabeling';
 import { tryMilliseconds } from '../promql/window';
 import type { PrometheusSettings, ScrapeClass } from './settings';
 

@@ -1,5 +1,5 @@
-import type { Labels } from '../manifests/object';
-import { selects, type LabelSelector } from '../manifests/selector';
+import type { Labels } from '../kubernetes/object';
+import { selects, type LabelSelector } from '../kubernetes/selector';
 
 /** An answer from partial knowledge. */
 export type Verdict = 'yes' | 'no' | 'unknown';

@@ -1,4 +1,4 @@
-import { InvalidInput } from '../invalid-input';
+import { InvalidInput } from '../findings/invalid-input';
 import { LABEL_NAME } from '../metrics/names';
 import type { Expr } from './expr';
 import { print } from './print';

@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import { InvalidInput, type Problem } from '../invalid-input';
+import { InvalidInput, type Problem } from '../findings/invalid-input';
 import { admits, re2Error, type LabelValues } from '../metrics/labels';
 import type { Matcher, MatchOperator } from './expr';
 

@@ -1,4 +1,4 @@
-import { InvalidInput } from '../invalid-input';
+import { InvalidInput } from '../findings/invalid-input';
 import type { Call, Expr } from './expr';
 import { print } from './print';
 import { vectorOf, type InstantVector, type Series, type SeriesKind } from './vector';

@@ -1,4 +1,4 @@
-import { InvalidInput } from '../invalid-input';
+import { InvalidInput } from '../findings/invalid-input';
 import type { LabelSchema, ValueOf } from '../metrics/labels';
 import type { Counter, Gauge, Histogram, Metric } from '../metrics/metric';
 import { isUnselectable, SERIES_NAME } from '../metrics/names';

@@ -1,6 +1,6 @@
 import { parser } from '@prometheus-io/lezer-promql';
 import type { SyntaxNode, Tree } from '@lezer/common';
-import { InvalidInput } from '../invalid-input';
+import { InvalidInput } from '../findings/invalid-input';
 
 /** Levels of the grammar's tree. Nobody writes so many, and whatever walks an expression still has stack enough. */
 const DEEPEST = 500;

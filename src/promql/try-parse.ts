@@ -1,4 +1,4 @@
-import { InvalidInput } from '../invalid-input';
+import { InvalidInput } from '../findings/invalid-input';
 import type { Parsed } from './expr-of-text';
 import { parse } from './parse';
 

@@ -1,4 +1,4 @@
-import { InvalidInput } from '../invalid-input';
+import { InvalidInput } from '../findings/invalid-input';
 import type { Expr, Selector } from './expr';
 import { print } from './print';
 

@@ -1,4 +1,4 @@
-import { InvalidInput } from '../invalid-input';
+import { InvalidInput } from '../findings/invalid-input';
 import type { InstantVector } from '../promql/build';
 import type { Duration } from '../promql/window';
 import { dashboardUrl, type DashboardKind } from './dashboard-links';

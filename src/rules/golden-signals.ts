@@ -1,4 +1,4 @@
-import { InvalidInput } from '../invalid-input';
+import { InvalidInput } from '../findings/invalid-input';
 import type { Counter, Gauge, Histogram, Metric } from '../metrics/metric';
 import { platformMetrics } from '../metrics/platform';
 import {

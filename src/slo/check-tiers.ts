@@ -1,4 +1,4 @@
-import type { Problem } from '../invalid-input';
+import type { Problem } from '../findings/invalid-input';
 import type { Duration } from '../promql/window';
 import type { Severity } from '../rules/rule';
 import { compare, decimal, decimalText, minus, over, rational, times, type Rational } from './decimal';

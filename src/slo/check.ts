@@ -1,4 +1,4 @@
-import { InvalidInput, type Problem } from '../invalid-input';
+import { InvalidInput, type Problem } from '../findings/invalid-input';
 import { duration, seconds, type Duration } from '../promql/window';
 import { activeTiers, checkTiers } from './check-tiers';
 import { errorBudgetOf, sloResource, type Slo } from './slo';

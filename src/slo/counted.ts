@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import type { Problem } from '../invalid-input';
+import type { Problem } from '../findings/invalid-input';
 import type { Metric } from '../metrics/metric';
 import type { ValueMatcher } from '../promql/build';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { named, parseInput } from '../parse-input';
+import { named, parseInput } from '../findings/parse-input';
 
 // What the types already say, for definitions that get around them: messages read `<what is wrong>; <what to do>`.
 

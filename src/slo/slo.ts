@@ -1,4 +1,4 @@
-import { InvalidInput, type Problem } from '../invalid-input';
+import { InvalidInput, type Problem } from '../findings/invalid-input';
 import type { Counter, Histogram, Metric } from '../metrics/metric';
 import { countUpTo, select, type MatchersFor, type ValueMatcher } from '../promql/build';
 import { seconds, tryMilliseconds, type Duration } from '../promql/window';

@@ -1,5 +1,5 @@
 import { defineEnvironment } from '../../src/catalog/environment';
-import { findEnvironment } from '../../src/catalog/environments';
+import { findEnvironment } from '../../src/stack/environments';
 import { placeServices } from '../../src/catalog/placement';
 import { uniqueServices } from '../../src/catalog/all-services';
 import { defineService, type Service } from '../../src/catalog/service';
@@ -415,12 +415,12 @@ describe('a wrong environment', () => {
     [
       'name in STACK_ENV that is not in the list',
       () => findEnvironment('staging'),
-      'environment: name is not in the list (got "staging"); use one of dev, prod, or add it to src/catalog/environments.ts',
+      'environment: name is not in the list (got "staging"); use one of dev, prod, or add it to src/stack/environments.ts',
     ],
     [
       'name in STACK_ENV that every object has',
       () => findEnvironment('constructor'),
-      'environment: name is not in the list (got "constructor"); use one of dev, prod, or add it to src/catalog/environments.ts',
+      'environment: name is not in the list (got "constructor"); use one of dev, prod, or add it to src/stack/environments.ts',
     ],
     [
       'image in the shell without a tag',

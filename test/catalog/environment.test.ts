@@ -1,6 +1,6 @@
 import { defineEnvironment, environmentWarnings, type EnvironmentProps } from '../../src/catalog/environment';
-import { sentence } from '../../src/invalid-input';
-import { everyReceiver } from '../helm/environments';
+import { sentence } from '../../src/findings/invalid-input';
+import { everyReceiver } from '../outputs/kube-prometheus-stack/environments';
 import { anEnvironment } from '../support/catalog';
 
 const [receiver] = everyReceiver;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { defineEnvironment, type EnvironmentProps } from '../../src/catalog/environment';
 import { defineService, type ServiceProps } from '../../src/catalog/service';
-import { InvalidInput } from '../../src/invalid-input';
-import { renderStack } from '../../src/synthesize';
+import { InvalidInput } from '../../src/findings/invalid-input';
+import { renderStack } from '../../src/synth/synthesize';
 import { anEnvironment, anSlo, aService, aSignalledContract } from '../support/catalog';
 import { objectsIn } from '../support/manifests';
 

@@ -1,4 +1,4 @@
-import { taskApi } from '../../src/catalog/task-api';
+import { taskApi } from '../../src/stack/services/task-api';
 import { platformMetrics } from '../../src/metrics/platform';
 import { eq, select } from '../../src/promql/build';
 import type { AlertRow } from '../../src/rules/alert';

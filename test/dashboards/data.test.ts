@@ -2,7 +2,7 @@ import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Ask } from '../../scripts/dashboard-page/ask';
 import { dashboardsPage } from '../../scripts/dashboard-page/page';
 import { allServices } from '../../src/catalog/all-services';
-import { findEnvironment } from '../../src/catalog/environments';
+import { findEnvironment } from '../../src/stack/environments';
 import { isDeployed, placeServices } from '../../src/catalog/placement';
 import { overviewDashboard } from '../../src/dashboards/overview-dashboard';
 import { panelQueries, panelsOf, resolved } from '../../src/dashboards/panel-queries';

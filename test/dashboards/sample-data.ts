@@ -1,6 +1,6 @@
 import type { RawSeries } from '../../bench/rules/dataset';
 import type { DeployedService } from '../../src/catalog/placement';
-import { taskApiMetrics } from '../../src/metrics/task-api';
+import { taskApiMetrics } from '../../src/stack/task-api/metrics';
 
 const SECOND = 1000;
 const SCRAPE = 30 * SECOND;

@@ -1,5 +1,5 @@
 import { alertRows } from '../../scripts/alert-rows';
-import { findEnvironment } from '../../src/catalog/environments';
+import { findEnvironment } from '../../src/stack/environments';
 
 const rows = (environment: string) =>
   alertRows(findEnvironment(environment)).map((cells) => cells.join(' | '));

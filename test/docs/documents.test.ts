@@ -4,7 +4,7 @@ import { DOCUMENTS } from '../../scripts/documents';
 import { withSections } from '../../scripts/sections';
 import { scripts } from '../../package.json';
 import { allServices } from '../../src/catalog/all-services';
-import { findEnvironment } from '../../src/catalog/environments';
+import { findEnvironment } from '../../src/stack/environments';
 import { placeServices } from '../../src/catalog/placement';
 import { brokenLinks, scriptsIn } from './links';
 

@@ -1,11 +1,11 @@
 import { parse } from 'yaml';
 import { allServices } from '../../src/catalog/all-services';
-import { findEnvironment } from '../../src/catalog/environments';
+import { findEnvironment } from '../../src/stack/environments';
 import { diagnose } from '../../src/doctor/diagnose';
-import type { Finding } from '../../src/finding';
-import { readDocuments } from '../../src/manifests/read';
-import { kubernetesObject, type KubernetesObject } from '../../src/manifests/object';
-import { renderStack } from '../../src/synthesize';
+import type { Finding } from '../../src/findings/finding';
+import { readDocuments } from '../../src/kubernetes/read';
+import { kubernetesObject, type KubernetesObject } from '../../src/kubernetes/object';
+import { renderStack } from '../../src/synth/synthesize';
 
 /** Our own output, to be broken. */
 export interface OwnStack {

@@ -1,6 +1,6 @@
 import { allServices } from '../../src/catalog/all-services';
 import { prove } from '../../src/doctor/prove';
-import { InvalidInput } from '../../src/invalid-input';
+import { InvalidInput } from '../../src/findings/invalid-input';
 import { changed, ownStack, type OwnStack } from './own-stack';
 
 const proveStack = ({ objects, values, release, namespace }: OwnStack) =>

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { defineCheck } from '../../src/doctor/check';
 import { checks } from '../../src/doctor/checks/index';
@@ -8,14 +8,14 @@ import { explain, findCheck, listChecks } from '../../src/doctor/explain';
 import { factsOf } from '../../src/doctor/facts';
 import { findingsOf, runChecks } from '../../src/doctor/run';
 import { syntaxCheck } from '../../src/doctor/syntax-finding';
-import { taskApi } from '../../src/catalog/task-api';
-import { kubernetesObject, type KubernetesObject } from '../../src/manifests/object';
+import { taskApi } from '../../src/stack/services/task-api';
+import { kubernetesObject, type KubernetesObject } from '../../src/kubernetes/object';
 import { ownStack } from './own-stack';
 
 const folder = join(__dirname, '..', '..', 'src', 'doctor', 'checks');
-const files = readdirSync(folder)
-  .filter((name) => name !== 'index.ts')
-  .map((name) => name.replace(/\.ts$/, ''));
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts') && name !== 'index.ts')
+  .map((name) => name.replace(/^.*[/\\]|\.ts$/g, ''));
 
 describe('the list of checks', () => {
   test('is the folder of checks, each file named after its check', () => {
@@ -31,7 +31,9 @@ describe('the list of checks', () => {
   });
 
   test('every check of manifests has a table of cases', () => {
-    const tables = readdirSync(join(__dirname, 'checks'));
+    const tables = readdirSync(join(__dirname, 'checks'), { recursive: true, encoding: 'utf8' }).map((name) =>
+      basename(name),
+    );
     const elsewhere = checks.filter(
       (check) => check === syntaxCheck || check.needs.includes('live') || check.needs.includes('cluster'),
     );
@@ -198,7 +200,7 @@ describe('what a check says about itself', () => {
   test('--list has every check on a line of its class', () => {
     const list = listChecks(checks).split('\n');
     expect(list).toHaveLength(checks.length + 5);
-    expect(list).toContain('B: no target');
+    expect(list).toContain('no-target: no target');
     expect(list.some((line) => /^ {2}monitor-selects-service +error +Does the selector /.test(line))).toBe(
       true,
     );
@@ -209,7 +211,7 @@ describe('what a check says about itself', () => {
       `live-target-down (error)
 Did the last scrape of every target succeed?
 
-Class C: target down.
+Class target-down: target down.
 You notice: the target is down on the targets page, and up is 0.
 Because:    Prometheus found the target and could not read its page; its own error says why.
 Do:         read the error, and follow the fix that belongs to it.

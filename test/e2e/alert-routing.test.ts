@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findEnvironment } from '../../src/catalog/environments';
+import { findEnvironment } from '../../src/stack/environments';
 import { placeServices } from '../../src/catalog/placement';
-import { taskApi } from '../../src/catalog/task-api';
-import { alertmanagerConfig } from '../../src/helm/alertmanager-config';
-import { raisedAlerts } from '../../src/helm/raised-alerts';
-import { routingOf } from '../../src/helm/routing';
-import type { AlertmanagerConfig, AlertmanagerRoute } from '../../src/helm/values-schema';
-import { environmentWith, everyReceiver } from '../helm/environments';
+import { taskApi } from '../../src/stack/services/task-api';
+import { alertmanagerConfig } from '../../src/outputs/kube-prometheus-stack/alertmanager-config';
+import { raisedAlerts } from '../../src/outputs/kube-prometheus-stack/raised-alerts';
+import { routingOf } from '../../src/outputs/kube-prometheus-stack/routing';
+import type { AlertmanagerConfig, AlertmanagerRoute } from '../../src/helm-values/values-schema';
+import { environmentWith, everyReceiver } from '../outputs/kube-prometheus-stack/environments';
 import {
   startAlertmanager,
   until,

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { taskApi } from '../../src/catalog/task-api';
+import { taskApi } from '../../src/stack/services/task-api';
 import { checks } from '../../src/doctor/checks/index';
 import { diagnose } from '../../src/doctor/diagnose';
 import { askPrometheus } from '../../src/doctor/sources/prometheus';
-import type { Finding } from '../../src/finding';
-import { readManifests } from '../../src/manifests/read';
+import type { Finding } from '../../src/findings/finding';
+import { readManifests } from '../../src/kubernetes/read';
 import { freePort } from '../support/free-port';
 import { startPrometheus, type Prometheus } from '../support/prometheus';
 

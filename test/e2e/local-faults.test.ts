@@ -2,18 +2,18 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { taskApi } from '../../src/catalog/task-api';
-import { contractCommand } from '../../src/contract/command';
-import { readSource } from '../../src/contract/source';
+import { taskApi } from '../../src/stack/services/task-api';
+import { contractCommand } from '../../src/page-check/command';
+import { readSource } from '../../src/page-check/source';
 import { checks } from '../../src/doctor/checks/index';
 import { diagnose } from '../../src/doctor/diagnose';
 import { askPrometheus } from '../../src/doctor/sources/prometheus';
 import { readFiles } from '../../src/doctor/sources/files';
-import type { Finding } from '../../src/finding';
+import type { Finding } from '../../src/findings/finding';
 import { query } from '../../src/local/observation';
 import { parseTarget } from '../../src/local/options';
 import { LocalRun } from '../../src/local/run';
-import { RIGHT } from '../contract/right-page';
+import { RIGHT } from '../page-check/right-page';
 import { stackFolder, type StackFolder } from '../local/stack-folder';
 
 // Prometheus takes five seconds to discover targets, and a rule waits for ten.

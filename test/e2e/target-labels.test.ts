@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import type { Labels } from '../../src/manifests/object';
+import type { Labels } from '../../src/kubernetes/object';
 import { ARBITRARY_LABELS, arbitraryRelabeling } from '../operator/arbitrary-relabeling';
 import { bareTarget, startLab, type Lab, type LabCase } from '../support/relabel-lab';
 

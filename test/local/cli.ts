@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { addLocal } from '../../src/commands/local';
+import { addLocal } from '../../src/cli/local';
 
 /** `npm run local` without the other commands. */
 const program = new Command('local');

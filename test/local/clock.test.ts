@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { quickened, quickenedWaits, sooner } from '../../src/local/clock';
 import { ruleFile, quickText } from '../../src/local/rule-files';
-import { kubernetesObject } from '../../src/manifests/object';
+import { kubernetesObject } from '../../src/kubernetes/object';
 import { parse } from '../../src/promql/parse';
 import { print } from '../../src/promql/print';
 import { duration, seconds } from '../../src/promql/window';

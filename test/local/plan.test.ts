@@ -2,7 +2,7 @@ import { planOf } from '../../src/local/plan';
 import { loadedRules, objectiveKinds, recordingsOf } from '../../src/local/recordings';
 import { scrapeJobs } from '../../src/local/scrape-jobs';
 import { alertmanagerArgs, prometheusArgs, prometheusConfig } from '../../src/local/server-config';
-import { readManifests } from '../../src/manifests/read';
+import { readManifests } from '../../src/kubernetes/read';
 import { shopPlan } from './shop';
 
 const clock = { speed: 60, real: 0, shown: 0 };

@@ -1,5 +1,5 @@
 import { planOf, type Plan } from '../../src/local/plan';
-import { readManifests } from '../../src/manifests/read';
+import { readManifests } from '../../src/kubernetes/read';
 
 interface ShopProps {
   /** Of the container, as YAML. @default none */

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineEnvironment, type EnvironmentProps } from '../../src/catalog/environment';
-import { taskApi } from '../../src/catalog/task-api';
-import { renderStack, writeFiles } from '../../src/synthesize';
+import { taskApi } from '../../src/stack/services/task-api';
+import { renderStack, writeFiles } from '../../src/synth/synthesize';
 import { anEnvironment } from '../support/catalog';
 
 /** A folder with what synthesis writes for the Task API, one replica of it, in an environment with one receiver. */

@@ -1,4 +1,4 @@
-import { InvalidInput } from '../../src/invalid-input';
+import { InvalidInput } from '../../src/findings/invalid-input';
 import { contract } from '../../src/metrics/contract';
 import { oneOf, pattern, unbounded } from '../../src/metrics/labels';
 import { counter, gauge, histogram } from '../../src/metrics/metric';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Labels } from '../../src/manifests/object';
-import type { Relabeling } from '../../src/manifests/relabeling';
+import type { Labels } from '../../src/kubernetes/object';
+import type { Relabeling } from '../../src/kubernetes/relabeling';
 
 /** Labels that the steps below read and write. */
 export const ARBITRARY_LABELS: Labels = {

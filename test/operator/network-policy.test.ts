@@ -1,5 +1,5 @@
-import { manifestsOf } from '../../src/manifests/manifests';
-import { readManifests } from '../../src/manifests/read';
+import { manifestsOf } from '../../src/kubernetes/manifests';
+import { readManifests } from '../../src/kubernetes/read';
 import { isolatingPolicies, policiesOfPlugins } from '../../src/operator/network-policy';
 
 const policy = (name: string, podSelector: string) =>

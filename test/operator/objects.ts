@@ -1,5 +1,5 @@
-import { manifestsOf, type Manifests } from '../../src/manifests/manifests';
-import { kubernetesObject } from '../../src/manifests/object';
+import { manifestsOf, type Manifests } from '../../src/kubernetes/manifests';
+import { kubernetesObject } from '../../src/kubernetes/object';
 
 /** `web/shop` as a monitor or probe. */
 export const shop = (kind: 'ServiceMonitor' | 'PodMonitor' | 'Probe', spec: object): object => ({

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { manifestsOf } from '../../src/manifests/manifests';
-import { readManifests } from '../../src/manifests/read';
+import { manifestsOf } from '../../src/kubernetes/manifests';
+import { readManifests } from '../../src/kubernetes/read';
 import { prometheusSettings, type GivenValues } from '../../src/operator/prometheus-settings';
 import { yaml } from '../doctor/checks/yaml';
 

@@ -1,4 +1,4 @@
-import type { Relabeling } from '../../src/manifests/relabeling';
+import type { Relabeling } from '../../src/kubernetes/relabeling';
 import { relabelProblems } from '../../src/operator/relabel-problems';
 
 test('a step that Prometheus refuses is told with what it takes, and a line to put in its place', () => {

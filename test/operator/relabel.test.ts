@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Labels } from '../../src/manifests/object';
-import type { Relabeling } from '../../src/manifests/relabeling';
+import type { Labels } from '../../src/kubernetes/object';
+import type { Relabeling } from '../../src/kubernetes/relabeling';
 import { LabelBuilder } from '../../src/operator/label-builder';
 import { relabel } from '../../src/operator/relabel';
 import { relabelProblems } from '../../src/operator/relabel-problems';

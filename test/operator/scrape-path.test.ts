@@ -1,5 +1,5 @@
-import { manifestsOf } from '../../src/manifests/manifests';
-import { readManifests } from '../../src/manifests/read';
+import { manifestsOf } from '../../src/kubernetes/manifests';
+import { readManifests } from '../../src/kubernetes/read';
 import { podsBehind, scrapePaths, selectsSomePods } from '../../src/operator/scrape-path';
 import { aService, chain, podMonitor, pods, serviceMonitor } from '../doctor/checks/scrape-chain';
 

@@ -1,5 +1,5 @@
-import { manifestsOf } from '../../src/manifests/manifests';
-import { readManifests } from '../../src/manifests/read';
+import { manifestsOf } from '../../src/kubernetes/manifests';
+import { readManifests } from '../../src/kubernetes/read';
 import { prometheusSettings } from '../../src/operator/prometheus-settings';
 import { selection } from '../../src/operator/selection';
 import { yaml } from '../doctor/checks/yaml';

@@ -1,5 +1,5 @@
 import { parser } from '@prometheus-io/lezer-promql';
-import { InvalidInput } from '../../src/invalid-input';
+import { InvalidInput } from '../../src/findings/invalid-input';
 import type { Expr, Selector } from '../../src/promql/expr';
 import { parse } from '../../src/promql/parse';
 import { print } from '../../src/promql/print';

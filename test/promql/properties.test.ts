@@ -1,6 +1,6 @@
 import { parser } from '@prometheus-io/lezer-promql';
 import fc from 'fast-check';
-import { InvalidInput } from '../../src/invalid-input';
+import { InvalidInput } from '../../src/findings/invalid-input';
 import type { Expr } from '../../src/promql/expr';
 import { FUNCTIONS } from '../../src/promql/functions';
 import { parse } from '../../src/promql/parse';

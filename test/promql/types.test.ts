@@ -1,4 +1,4 @@
-import { InvalidInput } from '../../src/invalid-input';
+import { InvalidInput } from '../../src/findings/invalid-input';
 import {
   absent,
   add,

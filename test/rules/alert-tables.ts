@@ -1,4 +1,4 @@
-import { taskApi } from '../../src/catalog/task-api';
+import { taskApi } from '../../src/stack/services/task-api';
 import { externalAlerts, scrapeAlerts, workloadAlerts } from '../../src/rules/platform';
 import { trafficAlerts } from '../../src/rules/traffic';
 import type { AlertRule, RuleGroup } from '../../src/rules/rule';

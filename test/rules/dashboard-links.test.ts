@@ -1,7 +1,7 @@
-import { findEnvironment } from '../../src/catalog/environments';
+import { findEnvironment } from '../../src/stack/environments';
 import { placeServices, type PlacedService } from '../../src/catalog/placement';
 import { ruleResources } from '../../src/catalog/rule-resources';
-import { taskApi } from '../../src/catalog/task-api';
+import { taskApi } from '../../src/stack/services/task-api';
 import { serviceDashboards } from '../../src/dashboards/service-dashboards';
 import { dashboardUid, OVERVIEW_UID } from '../../src/rules/dashboard-links';
 import { isAlert } from '../../src/rules/rule';

@@ -1,4 +1,4 @@
-import { taskApi } from '../../src/catalog/task-api';
+import { taskApi } from '../../src/stack/services/task-api';
 import { goldenSignalRules, saturationQueries } from '../../src/rules/golden-signals';
 import { printGroup } from '../../src/rules/rule';
 import { ruleFailures, type RuleCase } from '../support/promtool';

@@ -2,8 +2,8 @@ import { stringify } from 'yaml';
 import { contract } from '../../src/metrics/contract';
 import { oneOf } from '../../src/metrics/labels';
 import { counter, histogram } from '../../src/metrics/metric';
-import { taskApi } from '../../src/catalog/task-api';
-import { taskApiMetrics } from '../../src/metrics/task-api';
+import { taskApi } from '../../src/stack/services/task-api';
+import { taskApiMetrics } from '../../src/stack/task-api/metrics';
 import { not } from '../../src/promql/build';
 import { print } from '../../src/promql/print';
 import {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runbooks } from '../../scripts/runbooks';
-import { taskApi } from '../../src/catalog/task-api';
+import { taskApi } from '../../src/stack/services/task-api';
 import { seriesNames } from '../../src/metrics/metric';
 import { platformMetrics } from '../../src/metrics/platform';
-import { taskApiMetrics } from '../../src/metrics/task-api';
+import { taskApiMetrics } from '../../src/stack/task-api/metrics';
 import { walk } from '../../src/promql/expr';
 import { parse } from '../../src/promql/parse';
 import { format } from '../../src/promql/print';

@@ -72,7 +72,7 @@ describe('npm run synth', () => {
     expect(status).toBe(1);
     const [sentence, kept, ...more] = stderr.trimEnd().split('\n');
     expect(sentence).toBe(
-      'environment: name is not in the list (got "staging"); use one of dev, prod, or add it to src/catalog/environments.ts',
+      'environment: name is not in the list (got "staging"); use one of dev, prod, or add it to src/stack/environments.ts',
     );
     expect(kept).toMatch(/^Nothing was written; .*out is as it was\.$/);
     expect(more).toEqual([]);
@@ -85,7 +85,7 @@ describe('npm run synth', () => {
     for (const part of ['src', 'scripts', 'imports', 'cdk8s.yaml', 'package.json', 'package-lock.json'])
       cpSync(join(ROOT, part), join(copy, part), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
-    const monitor = join(copy, 'src', 'constructs', 'service-monitor.ts');
+    const monitor = join(copy, 'src', 'outputs', 'kubernetes', 'constructs', 'service-monitor.ts');
     const source = readFileSync(monitor, 'utf8');
     writeFileSync(
       monitor,

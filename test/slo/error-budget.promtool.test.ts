@@ -1,6 +1,6 @@
 import { duration } from '../../src/promql/window';
 import { matching } from '../../src/promql/build';
-import { taskApiMetrics } from '../../src/metrics/task-api';
+import { taskApiMetrics } from '../../src/stack/task-api/metrics';
 import { availabilitySlo } from '../../src/slo/slo';
 import { testRules } from '../support/promtool';
 import { groupsAt, RANGES } from './task-api-slos';

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { taskApi } from '../../src/catalog/task-api';
-import { taskApiMetrics } from '../../src/metrics/task-api';
+import { taskApi } from '../../src/stack/services/task-api';
+import { taskApiMetrics } from '../../src/stack/task-api/metrics';
 import { matching, notMatching } from '../../src/promql/build';
 import { isAlert } from '../../src/rules/rule';
 import { SLO_SYMPTOMS } from '../../src/slo/alerts';

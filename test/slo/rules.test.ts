@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { taskApiMetrics } from '../../src/metrics/task-api';
+import { taskApiMetrics } from '../../src/stack/task-api/metrics';
 import { matching } from '../../src/promql/build';
 import { print } from '../../src/promql/print';
 import { seconds, type Duration } from '../../src/promql/window';

@@ -1,6 +1,6 @@
-import { taskApi } from '../../src/catalog/task-api';
-import { InvalidInput } from '../../src/invalid-input';
-import { taskApiMetrics } from '../../src/metrics/task-api';
+import { taskApi } from '../../src/stack/services/task-api';
+import { InvalidInput } from '../../src/findings/invalid-input';
+import { taskApiMetrics } from '../../src/stack/task-api/metrics';
 import { matching, not, notMatching } from '../../src/promql/build';
 import { checkSlos, sloWarnings } from '../../src/slo/check';
 import { decimalText } from '../../src/slo/decimal';

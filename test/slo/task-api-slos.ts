@@ -1,4 +1,4 @@
-import { taskApiMetrics } from '../../src/metrics/task-api';
+import { taskApiMetrics } from '../../src/stack/task-api/metrics';
 import { matching, not } from '../../src/promql/build';
 import type { Expr } from '../../src/promql/expr';
 import type { AlertContext } from '../../src/rules/alert';

@@ -19,7 +19,7 @@ let built = false;
 export function runCli(args: readonly string[], input = ''): Ran {
   if (!built)
     buildSync({
-      entryPoints: [join(ROOT, 'src', 'cli.ts')],
+      entryPoints: [join(ROOT, 'src', 'cli', 'main.ts')],
       outfile: BUNDLE,
       bundle: true,
       packages: 'external',

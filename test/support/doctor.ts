@@ -1,8 +1,8 @@
 import type { Check } from '../../src/doctor/check';
 import { factsOf, type FactSources, type KnownFacts } from '../../src/doctor/facts';
 import { findingsOf, runChecks } from '../../src/doctor/run';
-import { readManifests } from '../../src/manifests/read';
-import type { Finding } from '../../src/finding';
+import { readManifests } from '../../src/kubernetes/read';
+import type { Finding } from '../../src/findings/finding';
 
 /** Facts of manifests written as YAML, and of Helm values or contracts if given. */
 export const factsFrom = (yaml: string, sources: Omit<FactSources, 'objects'> = {}): KnownFacts =>

@@ -2,7 +2,7 @@ import { parseAllDocuments } from 'yaml';
 import { placeServices } from '../../src/catalog/placement';
 import { defineService, type ServiceProps } from '../../src/catalog/service';
 import type { Environment } from '../../src/catalog/environment';
-import { renderManifests } from '../../src/charts/manifests';
+import { renderManifests } from '../../src/outputs/kubernetes/manifests';
 import { aService, testEnvironment } from './catalog';
 
 /** A rendered Kubernetes object, as deep as a test looks into it. */

@@ -1,5 +1,5 @@
-import { ENDPOINTS_FIELD } from '../../manifests/monitor';
-import { nameOf } from '../../manifests/object';
+import { ENDPOINTS_FIELD } from '../../kubernetes/monitor';
+import { nameOf } from '../../kubernetes/object';
 import type { ScrapeLink, ScrapePath, TargetGroup } from '../../operator/scrape-path';
 
 /** Where a field of an endpoint stands, e.g. `spec.endpoints[0].port`. */

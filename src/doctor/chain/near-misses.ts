@@ -1,4 +1,4 @@
-import type { Labels } from '../../manifests/object';
+import type { Labels } from '../../kubernetes/object';
 import { nearest } from '../expressions/nearest';
 
 interface Labelled {

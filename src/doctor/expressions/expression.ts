@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../../manifests/object';
+import type { KubernetesObject } from '../../kubernetes/object';
 import type { Expr } from '../../promql/expr';
 import type { ParsedRule } from '../rules/parsed-rule';
 

@@ -1,5 +1,5 @@
-import type { Manifests } from '../../manifests/manifests';
-import { mapOf, textOf } from '../../manifests/object';
+import type { Manifests } from '../../kubernetes/manifests';
+import { mapOf, textOf } from '../../kubernetes/object';
 import { walk, type Matcher } from '../../promql/expr';
 import type { Expression } from './expression';
 import { takes } from './matchers';

@@ -1,4 +1,4 @@
-import type { Monitor } from '../../manifests/monitor';
+import type { Monitor } from '../../kubernetes/monitor';
 import type { Matcher, Selector } from '../../promql/expr';
 import type { Metric } from '../../metrics/metric';
 import { platformMetrics } from '../../metrics/platform';

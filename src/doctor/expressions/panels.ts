@@ -1,5 +1,5 @@
-import { isMap, listOf, mapOf, textOf, type Fields, type KubernetesObject } from '../../manifests/object';
-import type { Manifests } from '../../manifests/manifests';
+import { isMap, listOf, mapOf, textOf, type Fields, type KubernetesObject } from '../../kubernetes/object';
+import type { Manifests } from '../../kubernetes/manifests';
 import { exprOfText } from '../../promql/expr-of-text';
 import type { Expression } from './expression';
 import { withoutVariables } from '../../promql/grafana-variables';

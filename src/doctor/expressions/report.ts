@@ -1,4 +1,4 @@
-import { nameOf } from '../../manifests/object';
+import { nameOf } from '../../kubernetes/object';
 import { quote } from '../../promql/print';
 import type { Reported } from '../check';
 import type { Expression } from './expression';

@@ -1,5 +1,5 @@
-import type { Relabeling } from '../../manifests/relabeling';
-import { nameOf } from '../../manifests/object';
+import type { Relabeling } from '../../kubernetes/relabeling';
+import { nameOf } from '../../kubernetes/object';
 import { tryMilliseconds } from '../../promql/window';
 import type { Contract } from '../../metrics/contract';
 import { seriesNames, type Metric } from '../../metrics/metric';

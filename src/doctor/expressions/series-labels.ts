@@ -1,5 +1,5 @@
-import type { Labels } from '../../manifests/object';
-import type { Relabeling } from '../../manifests/relabeling';
+import type { Labels } from '../../kubernetes/object';
+import type { Relabeling } from '../../kubernetes/relabeling';
 import type { LabelValues } from '../../metrics/labels';
 import type { Metric } from '../../metrics/metric';
 import { printNumber } from '../../promql/print';

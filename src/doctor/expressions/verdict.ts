@@ -1,4 +1,4 @@
-import type { Monitor } from '../../manifests/monitor';
+import type { Monitor } from '../../kubernetes/monitor';
 import type { Matcher, Selector } from '../../promql/expr';
 import type { Candidates } from './candidates';
 import { nameOfSelector, type Knowledge, type KnownSeries, type SeriesOrigin } from './knowledge';

@@ -1,6 +1,6 @@
-import { ENDPOINTS_FIELD, type Monitor } from '../../manifests/monitor';
-import { nameOf } from '../../manifests/object';
-import { showSelector } from '../../manifests/selector';
+import { ENDPOINTS_FIELD, type Monitor } from '../../kubernetes/monitor';
+import { nameOf } from '../../kubernetes/object';
+import { showSelector } from '../../kubernetes/selector';
 import { admission, isolatingPolicies, prometheusClient } from '../../operator/network-policy';
 import type { ScrapeLink, ScrapePath, TargetGroup } from '../../operator/scrape-path';
 import { selection, type Refusal, type Selection } from '../../operator/selection';

@@ -1,4 +1,4 @@
-import type { Labels } from '../../manifests/object';
+import type { Labels } from '../../kubernetes/object';
 
 /** What a running Prometheus says about its targets, rules and configuration. */
 export interface LiveFacts {

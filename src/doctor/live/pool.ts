@@ -1,4 +1,4 @@
-import type { Monitor } from '../../manifests/monitor';
+import type { Monitor } from '../../kubernetes/monitor';
 import type { ScrapePath } from '../../operator/scrape-path';
 import type { PrometheusSettings } from '../../operator/settings';
 import type { LiveFacts, LiveTarget } from './live-facts';

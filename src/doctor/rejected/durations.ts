@@ -1,5 +1,5 @@
-import type { Manifests } from '../../manifests/manifests';
-import { mapOf, nameOf, type Fields, type KubernetesObject } from '../../manifests/object';
+import type { Manifests } from '../../kubernetes/manifests';
+import { mapOf, nameOf, type Fields, type KubernetesObject } from '../../kubernetes/object';
 import type { PrometheusSettings } from '../../operator/settings';
 import { tryMilliseconds } from '../../promql/window';
 import type { Reported } from '../check';

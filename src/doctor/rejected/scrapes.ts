@@ -1,6 +1,6 @@
-import { ENDPOINTS_FIELD } from '../../manifests/monitor';
-import type { Manifests } from '../../manifests/manifests';
-import { listOf, mapOf, type Fields, type KubernetesObject } from '../../manifests/object';
+import { ENDPOINTS_FIELD } from '../../kubernetes/monitor';
+import type { Manifests } from '../../kubernetes/manifests';
+import { listOf, mapOf, type Fields, type KubernetesObject } from '../../kubernetes/object';
 import { ofOperator } from '../../operator/resource-settings';
 
 /** One definition of a scrape as it stands: an endpoint of a monitor, or a whole Probe or ScrapeConfig. */

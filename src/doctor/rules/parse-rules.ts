@@ -1,6 +1,6 @@
-import type { Manifests } from '../../manifests/manifests';
-import { OPERATOR_GROUP } from '../../manifests/manifests';
-import { labelsOf, listOf, mapOf, textOf, type Fields, type KubernetesObject } from '../../manifests/object';
+import type { Manifests } from '../../kubernetes/manifests';
+import { OPERATOR_GROUP } from '../../kubernetes/manifests';
+import { labelsOf, listOf, mapOf, textOf, type Fields, type KubernetesObject } from '../../kubernetes/object';
 import type { PrometheusSettings } from '../../operator/settings';
 import type { Expr } from '../../promql/expr';
 import { exprOfText, type Parsed } from '../../promql/expr-of-text';

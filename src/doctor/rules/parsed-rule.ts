@@ -1,4 +1,4 @@
-import type { KubernetesObject, Labels } from '../../manifests/object';
+import type { KubernetesObject, Labels } from '../../kubernetes/object';
 import type { Expr } from '../../promql/expr';
 
 /** One rule of a PrometheusRule as it was read, with what can be told about its expression. */

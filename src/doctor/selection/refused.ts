@@ -1,6 +1,6 @@
-import { SELECTED_KINDS, type SelectedKind } from '../../helm/selectors';
-import { mapOf, type KubernetesObject } from '../../manifests/object';
-import { selectorOf, selects } from '../../manifests/selector';
+import { SELECTED_KINDS, type SelectedKind } from '../../helm-values/selectors';
+import { mapOf, type KubernetesObject } from '../../kubernetes/object';
+import { selectorOf, selects } from '../../kubernetes/selector';
 import { ofOperator } from '../../operator/resource-settings';
 import { selection, type Refusal } from '../../operator/selection';
 import type { PrometheusSettings } from '../../operator/settings';

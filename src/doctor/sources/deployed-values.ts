@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { CHART } from '../../helm/release';
+import { CHART } from '../../helm-values/release';
 import {
   isMap,
   listOf,
@@ -8,7 +8,7 @@ import {
   textOf,
   type Fields,
   type KubernetesObject,
-} from '../../manifests/object';
+} from '../../kubernetes/object';
 import type { GivenValues } from '../../operator/prometheus-settings';
 
 /** Helm values inside the objects by which Argo CD and Flux install the chart. */

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import type { Finding } from '../../finding';
-import { InvalidInput } from '../../invalid-input';
-import type { KubernetesObject } from '../../manifests/object';
-import { readDocuments } from '../../manifests/read';
+import type { Finding } from '../../findings/finding';
+import { InvalidInput } from '../../findings/invalid-input';
+import type { KubernetesObject } from '../../kubernetes/object';
+import { readDocuments } from '../../kubernetes/read';
 import type { GivenValues } from '../../operator/prometheus-settings';
 import { syntaxFinding } from '../syntax-finding';
 import { deployedValues } from './deployed-values';

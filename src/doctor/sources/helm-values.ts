@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { CHART } from '../../helm/release';
-import { isMap, mapOf, type Fields } from '../../manifests/object';
+import { CHART } from '../../helm-values/release';
+import { isMap, mapOf, type Fields } from '../../kubernetes/object';
 import type { GivenValues } from '../../operator/prometheus-settings';
 
 /** Whether a document is values of kube-prometheus-stack: by its file's name, or by keys that no other chart has. */

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { InvalidInput } from '../../invalid-input';
-import { manifestsOf, OPERATOR_GROUP, type Manifests } from '../../manifests/manifests';
-import { mapOf, textOf, type KubernetesObject } from '../../manifests/object';
-import { readManifests } from '../../manifests/read';
+import { InvalidInput } from '../../findings/invalid-input';
+import { manifestsOf, OPERATOR_GROUP, type Manifests } from '../../kubernetes/manifests';
+import { mapOf, textOf, type KubernetesObject } from '../../kubernetes/object';
+import { readManifests } from '../../kubernetes/read';
 import type { ClusterFacts, Denied } from '../live/cluster-facts';
 
 const run = promisify(execFile);

@@ -1,6 +1,6 @@
 import { basename, dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { isMap, listOf, mapOf, textOf, textsOf } from '../../manifests/object';
+import { isMap, listOf, mapOf, textOf, textsOf } from '../../kubernetes/object';
 
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 

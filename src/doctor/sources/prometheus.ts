@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { InvalidInput } from '../../invalid-input';
-import { listOf, mapOf, textOf } from '../../manifests/object';
+import { InvalidInput } from '../../findings/invalid-input';
+import { listOf, mapOf, textOf } from '../../kubernetes/object';
 import { tryMilliseconds } from '../../promql/window';
 import type { LiveFacts, LiveJob, LiveRule, LiveTarget } from '../live/live-facts';
 

@@ -1,4 +1,4 @@
-import { isMap, type Fields, type KubernetesObject } from '../../manifests/object';
+import { isMap, type Fields, type KubernetesObject } from '../../kubernetes/object';
 import { fieldsOf, PROTOCOLS, SHAPED_KINDS } from './shapes';
 
 /** A field that the definition of a resource does not have, or that has another type there. */

@@ -5,7 +5,7 @@ import { catalogContracts } from '../../../src/doctor/catalog-contracts';
 import { analysisOf, type ExpressionFacts } from '../../../src/doctor/expressions/analysis';
 import { factsOf } from '../../../src/doctor/facts';
 import { findingsOf, runChecks } from '../../../src/doctor/run';
-import { readManifests } from '../../../src/manifests/read';
+import { readManifests } from '../../../src/kubernetes/read';
 import { ownStack } from '../own-stack';
 import { expressionChecks } from './all-checks';
 

@@ -1,5 +1,5 @@
 import { allServices } from '../../../src/catalog/all-services';
-import { environmentNames } from '../../../src/catalog/environments';
+import { environmentNames } from '../../../src/stack/environments';
 import { catalogContracts } from '../../../src/doctor/catalog-contracts';
 import { analysisOf, type ExpressionFacts } from '../../../src/doctor/expressions/analysis';
 import { factsOf } from '../../../src/doctor/facts';

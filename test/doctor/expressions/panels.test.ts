@@ -1,6 +1,6 @@
 import { panelExpressions } from '../../../src/doctor/expressions/panels';
-import { manifestsOf } from '../../../src/manifests/manifests';
-import { kubernetesObject } from '../../../src/manifests/object';
+import { manifestsOf } from '../../../src/kubernetes/manifests';
+import { kubernetesObject } from '../../../src/kubernetes/object';
 import { print } from '../../../src/promql/print';
 
 const configMap = (data: unknown, labels: object = { grafana_dashboard: '1' }) =>

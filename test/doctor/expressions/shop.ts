@@ -1,5 +1,5 @@
 import type { Check } from '../../../src/doctor/check';
-import type { Finding } from '../../../src/finding';
+import type { Finding } from '../../../src/findings/finding';
 import { contract } from '../../../src/metrics/contract';
 import { oneOf, pattern } from '../../../src/metrics/labels';
 import { counter, gauge, histogram } from '../../../src/metrics/metric';

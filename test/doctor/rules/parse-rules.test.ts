@@ -1,6 +1,6 @@
 import { parsedRules } from '../../../src/doctor/rules/parse-rules';
-import { manifestsOf } from '../../../src/manifests/manifests';
-import { readManifests } from '../../../src/manifests/read';
+import { manifestsOf } from '../../../src/kubernetes/manifests';
+import { readManifests } from '../../../src/kubernetes/read';
 import { forgetExprs, seedExpr } from '../../../src/promql/expr-of-text';
 
 const HEAD =

@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+import { InvalidInput } from '../findings/invalid-input';
+import { exitCode } from '../findings/report';
+import { asReporting, reporting, writeReport, type ReportOptions } from './report-options';
+
+interface DoctorOptions extends ReportOptions {
+  readonly values?: string;
+  readonly release?: string;
+  readonly cluster?: true;
+  readonly context?: string;
+  readonly prometheus?: string;
+  readonly graph?: true;
+  readonly mermaid?: true;
+  readonly explain?: string;
+  readonly list?: true;
+}
+
+/** Read when nothing is named. */
+const OUTPUT_FOLDER = 'dist';
+
+export function addDoctor(program: Command): void {
+  asReporting(program.command('doctor'))
+    .description('prove the chain from Prometheus to the pods, and explain where it is broken')
+    .argument('[paths...]', `files, folders, or - for standard input (default: ${OUTPUT_FOLDER})`)
+    .option('--values <file>', 'Helm values of kube-prometheus-stack (default: found among the paths)')
+    .option(
+      '--release <name>',
+      'Helm release of kube-prometheus-stack (default: from the header of the values)',
+    )
+    .option('--cluster', 'read the objects of a cluster with kubectl')
+    .option('--context <name>', 'of which cluster (default: the current context)')
+    .option('--prometheus <url>', 'ask a running Prometheus for its targets, rules and series')
+    .option('--graph', 'draw the chain of every monitor')
+    .option('--mermaid', 'draw it as a Mermaid flowchart')
+    .option('--explain <check>', 'tell what one check asks, and why')
+    .option('--list', 'list the checks')
+    .action((paths: readonly string[], options: DoctorOptions) => reporting(() => doctor(paths, options)));
+}
+
+async function doctor(paths: readonly string[], options: DoctorOptions): Promise<void> {
+  if (options.list || options.explain !== undefined) {
+    const { checks } = await import('../doctor/checks/index');
+    const { explain, findCheck, listChecks } = await import('../doctor/explain');
+    console.log(
+      options.explain === undefined ? listChecks(checks) : explain(findCheck(checks, options.explain)),
+    );
+    return;
+  }
+  const { allServices } = await import('../catalog/all-services');
+  const { diagnose } = await import('../doctor/diagnose');
+  const { gather } = await import('../doctor/evidence');
+  const elsewhere = options.cluster !== undefined || options.prometheus !== undefined;
+  const sources = { ...options, paths: paths.length > 0 || elsewhere ? paths : [OUTPUT_FOLDER] };
+  const { facts, report } = diagnose(await gather(sources, allServices));
+  if (options.graph || options.mermaid) {
+    const { asMermaid, asText } = await import('../doctor/graph/formats');
+    const { chainOf } = await import('../doctor/graph/chain');
+    const chain = chainOf(facts);
+    if (chain === undefined) throw noChain();
+    console.log(options.mermaid ? asMermaid(chain) : asText(chain));
+    process.exitCode = exitCode(report.findings, options.failOn);
+    return;
+  }
+  writeReport(report, options);
+}
+
+const noChain = (): InvalidInput =>
+  new InvalidInput({
+    resource: 'doctor',
+    field: '--graph',
+    problem: 'has no manifests to draw',
+    got: undefined,
+    fix: 'name files or a folder, or give --cluster',
+  });

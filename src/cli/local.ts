@@ -1,0 +1,69 @@
+import { Option, type Command, type CommanderError } from 'commander';
+import { InvalidInput } from '../findings/invalid-input';
+import { EXIT } from '../findings/report';
+import type { NamedTarget } from '../local/options';
+import { TRAFFIC_NAMES, type TrafficName } from '../local/traffic';
+
+interface Options {
+  readonly traffic: TrafficName;
+  readonly speed: string;
+  readonly once?: true;
+  readonly for: string;
+  readonly target?: readonly string[];
+  readonly command?: readonly string[];
+  readonly secret?: readonly string[];
+  readonly notify?: string;
+}
+
+const OUTPUT_FOLDER = 'dist';
+
+export function addLocal(program: Command): void {
+  program
+    .command('local')
+    .description(
+      'run the manifests on this machine: the service, Prometheus and Alertmanager, without a cluster',
+    )
+    .argument('[folder]', 'folder of manifests and Helm values', OUTPUT_FOLDER)
+    .addOption(new Option('--traffic <kind>', 'what clients do').choices(TRAFFIC_NAMES).default('steady'))
+    .option('--speed <times>', 'seconds that pass for rules in a real one', '60')
+    .option('--once', 'watch for a while; exit 0 only if everything is as the traffic has to make it')
+    .option('--for <seconds>', 'how long --once watches', '20')
+    .option('--target <url...>', 'your own running service instead of a pod: URL, or WORKLOAD=URL')
+    .option('--command <pair...>', 'how to run a workload other than task-api: WORKLOAD=COMMAND')
+    .option('--secret <pair...>', 'the value of a key of a Secret: NAME/KEY=VALUE')
+    .option('--notify <url>', 'post notifications to this address of the machine')
+    .exitOverride(({ exitCode }: CommanderError) =>
+      process.exit(exitCode === 0 ? EXIT.clean : EXIT.couldNotRun),
+    )
+    .action(local);
+}
+
+async function local(folder: string, options: Options): Promise<void> {
+  const { localCommand } = await import('../local/command');
+  const { parseNotify, parsePair, parseSeconds, parseSpeed, parseTarget } = await import('../local/options');
+  const { terminal, untilTold } = await import('../local/terminal');
+  try {
+    const targets: readonly NamedTarget[] = (options.target ?? []).map(parseTarget);
+    const pairs = (name: '--command' | '--secret', texts: readonly string[] = []) =>
+      texts.reduce((before, text) => parsePair(name)(text, before), {});
+    const told = untilTold();
+    process.exitCode = await localCommand(
+      {
+        folder,
+        traffic: options.traffic,
+        speed: parseSpeed(options.speed),
+        targets,
+        commands: pairs('--command', options.command),
+        secrets: pairs('--secret', options.secret),
+        ...(options.notify === undefined ? {} : { notify: parseNotify(options.notify) }),
+        ...(options.once === undefined ? {} : { once: { seconds: parseSeconds(options.for) } }),
+      },
+      { ...terminal(process.stdout), signal: told.signal },
+    );
+    told.forget();
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    console.error(error.message);
+    process.exitCode = EXIT.couldNotRun;
+  }
+}

@@ -1,0 +1,16 @@
+import { Command } from 'commander';
+import { addContract } from './contract';
+import { addDoctor } from './doctor';
+import { addLocal } from './local';
+import { addQueries } from './queries';
+import { addReview } from './review';
+import { InvalidInput } from '../findings/invalid-input';
+
+const program = new Command('task-api-monitoring').description('Monitoring as code for Kubernetes');
+
+for (const add of [addDoctor, addLocal, addContract, addReview, addQueries]) add(program);
+
+program.parseAsync().catch((error: unknown) => {
+  console.error(error instanceof InvalidInput ? error.message : error);
+  process.exitCode = 1;
+});

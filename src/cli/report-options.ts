@@ -1,0 +1,46 @@
+import { Option, type Command, type CommanderError } from 'commander';
+import { InvalidInput } from '../findings/invalid-input';
+import { REPORT_FORMATS } from '../findings/formats/index';
+import { EXIT, FAIL_ON, exitCode, type FailOn, type Report } from '../findings/report';
+
+/** What every command that reports findings takes. */
+export interface ReportOptions {
+  readonly format: string;
+  readonly failOn: FailOn;
+}
+
+/** Gives a command the options of a report, and its exit codes: what keeps it from running is 2, never 1. */
+export function asReporting(command: Command): Command {
+  return command
+    .addOption(
+      new Option('-f, --format <format>', 'how to write findings')
+        .choices(Object.keys(REPORT_FORMATS))
+        .default('text'),
+    )
+    .addOption(
+      new Option('--fail-on <severity>', 'the mildest finding that fails the command')
+        .choices(FAIL_ON)
+        .default('error'),
+    )
+    .exitOverride(({ exitCode }: CommanderError) =>
+      process.exit(exitCode === 0 ? EXIT.clean : EXIT.couldNotRun),
+    );
+}
+
+/** Writes a report to standard output and sets the exit code. */
+export function writeReport(report: Report, { format, failOn }: ReportOptions): void {
+  const text = REPORT_FORMATS[format]!(report);
+  if (text !== '') console.log(text);
+  process.exitCode = exitCode(report.findings, failOn);
+}
+
+/** Runs a command that reports findings; bad input is one sentence and exit code 2. */
+export async function reporting(run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    console.error(error.message);
+    process.exitCode = EXIT.couldNotRun;
+  }
+}

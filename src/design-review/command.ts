@@ -1,0 +1,118 @@
+import { findPlacedService } from '../catalog/find';
+import type { PlacedService } from '../catalog/placement';
+import { readSource, type ReadSource } from '../page-check/source';
+import type { Finding } from '../findings/finding';
+import { InvalidInput } from '../findings/invalid-input';
+import { formatOfContentType } from '../exposition/content-type';
+import { formatOf, parsePage } from '../exposition/parse';
+import type { Report } from '../findings/report';
+import { reviewChecks } from './checks/index';
+import type { Review, ReviewCheck } from './check';
+import { readContractJson } from './contract-json';
+import { planOfContract } from './from-contract';
+import { planOfPage } from './from-page';
+import { boundedSeries } from './growth';
+import { readNotation } from './notation';
+import type { LatencyThreshold, Plan } from './plan';
+import { grouped } from './words';
+
+export interface ReviewArgs {
+  /** A URL, a file, or `-` for standard input. @default the contract of `service` */
+  readonly plan?: string;
+  /** Name in the catalog: its contract where there is no plan, and the thresholds of its latency objectives. @default none */
+  readonly service?: string;
+  /** Where it runs. */
+  readonly environment: string;
+  /** Up to which latency in seconds requests are good enough. @default that of the service's objectives */
+  readonly sloThreshold?: number;
+}
+
+/**
+ * Reviews the design of metrics, whichever form it has.
+ * @throws InvalidInput for what is no design, and without anything to review
+ */
+export async function reviewCommand(args: ReviewArgs, read: ReadSource = readSource): Promise<Report> {
+  const { plan: source, service: name, environment, sloThreshold } = args;
+  if (sloThreshold !== undefined && !(sloThreshold > 0 && sloThreshold < Infinity))
+    throw new InvalidInput({
+      resource: 'review',
+      field: '--slo-threshold',
+      problem: 'is no time above 0',
+      got: sloThreshold,
+      fix: 'give seconds, e.g. 0.25',
+    });
+  const service = name === undefined ? undefined : findPlacedService(name, environment);
+  const plan = await planOf(source, service, read);
+  return reviewReport({ plan, thresholds: thresholdsOf(sloThreshold, service) });
+}
+
+async function planOf(
+  source: string | undefined,
+  service: PlacedService | undefined,
+  read: ReadSource,
+): Promise<Plan> {
+  if (source !== undefined) {
+    const { text, http } = await read(source);
+    return readPlan(source, text, http?.contentType);
+  }
+  if (service !== undefined) return planOfContract(`contract of ${service.name}`, service.metrics);
+  throw new InvalidInput({
+    resource: 'review',
+    field: 'plan',
+    problem: 'is missing',
+    got: undefined,
+    fix: 'give a file, a URL, - for standard input, or --service with a name of the catalog',
+  });
+}
+
+/**
+ * Tells the forms apart: JSON starts with a brace, and a page has TYPE or HELP lines.
+ * @throws InvalidInput for what is none of them
+ */
+export function readPlan(source: string, text: string, contentType?: string): Plan {
+  if (/^\s*[{[]/.test(text)) return readContractJson(source, text);
+  const format = formatOfContentType(contentType) ?? formatOf(text);
+  if (/^# (TYPE|HELP|EOF)/m.test(text)) return planOfPage(source, parsePage(text, format));
+  return readNotation(source, text);
+}
+
+function thresholdsOf(
+  given: number | undefined,
+  service: PlacedService | undefined,
+): readonly LatencyThreshold[] {
+  if (given !== undefined) return [{ seconds: given }];
+  return (service?.slos ?? []).flatMap((slo) =>
+    slo.kind === 'latency' ? [{ seconds: slo.threshold, metric: slo.durations.name }] : [],
+  );
+}
+
+/** All checks on a plan. */
+export function reviewReport(review: Review): Report {
+  const { metrics, prose, source } = review.plan;
+  const series = metrics.reduce((sum, metric) => sum + boundedSeries(metric), 0);
+  return {
+    program: 'review',
+    findings: reviewChecks.flatMap((check) => findingsOf(check, review)),
+    checks: reviewChecks.map(({ id, question, see }) => ({ id, question, see })),
+    notes: [
+      `Reviewed ${metrics.length} ${metrics.length === 1 ? 'metric' : 'metrics'} of ${source}: ${grouped(series)} series a target without the labels that grow.`,
+      ...(prose.length === 0
+        ? []
+        : [`Not read as metrics: ${prose.length === 1 ? 'line' : 'lines'} ${prose.join(', ')}.`]),
+      ...(review.thresholds.length === 0
+        ? ['No latency objective is known, so buckets were not compared with one: give --slo-threshold.']
+        : []),
+    ],
+  };
+}
+
+function findingsOf({ id, severity, find }: ReviewCheck, review: Review): readonly Finding[] {
+  const { source, builtIn } = review.plan;
+  return find(review).map(({ metric, line = metric?.line, ...remark }) => ({
+    check: id,
+    severity,
+    resource: metric === undefined ? `plan ${source}` : `metric ${metric.name}`,
+    ...remark,
+    ...(builtIn ? {} : { at: { file: source, ...(line === undefined ? {} : { line }) } }),
+  }));
+}

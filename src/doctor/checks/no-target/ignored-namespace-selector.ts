@@ -1,0 +1,40 @@
+import { mapOf, nameOf } from '../../../kubernetes/object';
+import { namespacesOfAll, showNamespaces } from '../../chain/namespaces';
+import { defineCheck } from '../../check';
+
+// Certain: Prometheus says that it ignores the field, and everything that the monitor finds is in other namespaces.
+export const check = defineCheck({
+  id: 'ignored-namespace-selector',
+  class: 'no-target',
+  severity: 'error',
+  question: 'Does Prometheus look into the namespaces that a monitor names?',
+  symptom: 'The job has 0 targets, although selector and namespaceSelector are right.',
+  why: 'With `ignoreNamespaceSelectors`, Prometheus looks for the Services or pods of a monitor only in the namespace of the monitor itself.',
+  remedy: 'Put the monitor into the namespace of what it scrapes, or turn `ignoreNamespaceSelectors` off.',
+  see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusSpec',
+  needs: ['paths', 'prometheus'],
+  find: ({ paths, prometheus }) => {
+    if (![prometheus, ...(prometheus.others ?? [])].every((one) => one.ignoresNamespaceSelectors)) return [];
+    return paths.flatMap(({ monitor, index, links }) => {
+      const found: readonly { readonly namespace: string }[] = links.flatMap(({ service, pods }) =>
+        service === undefined
+          ? pods.map(({ namespace }) => ({ namespace }))
+          : [{ namespace: service.namespace }],
+      );
+      const isSeen = found.some(({ namespace }) => namespace === monitor.namespace);
+      if (index > 0 || found.length === 0 || isSeen) return [];
+      const namespaces = namespacesOfAll(found);
+      return [
+        {
+          object: monitor,
+          resource: nameOf(monitor),
+          field: 'spec.namespaceSelector',
+          problem: `is ignored by ${prometheus.name}, and what the monitor selects is in ${showNamespaces(namespaces)}`,
+          found: mapOf(monitor.fields['spec'])['namespaceSelector'],
+          expected: `a monitor in ${showNamespaces(namespaces)}`,
+          fix: `in metadata: namespace: ${namespaces[0]}`,
+        },
+      ];
+    });
+  },
+});

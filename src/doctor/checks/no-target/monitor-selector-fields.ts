@@ -1,0 +1,97 @@
+import { ENDPOINTS_FIELD, type Monitor } from '../../../kubernetes/monitor';
+import { isMap, mapOf, nameOf, textOf } from '../../../kubernetes/object';
+import { defineCheck, type Reported } from '../../check';
+
+// Certain from the monitor alone: these fields do not exist, whatever else there is.
+export const check = defineCheck({
+  id: 'monitor-selector-fields',
+  class: 'no-target',
+  severity: 'error',
+  question: 'Do the selectors of a monitor hold only the fields that they have?',
+  symptom: 'The monitor is refused by kubectl, or finds other Services than it names, or none.',
+  why: '`selector` has matchLabels and matchExpressions. `namespaceSelector` stands beside it and has any and matchNames. What stands anywhere else is refused, or dropped in silence by older clients.',
+  remedy: 'Move each field to its place: `spec.selector.matchLabels`, `spec.namespaceSelector.matchNames`.',
+  see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.NamespaceSelector',
+  needs: ['manifests'],
+  find: ({ manifests }) =>
+    manifests.monitors.flatMap((monitor) => [...misplaced(monitor), ...withoutEndpoints(monitor)]),
+});
+
+type Row = Pick<Reported, 'field' | 'problem' | 'found' | 'expected' | 'fix'>;
+
+const IN_SELECTOR = ['matchLabels', 'matchExpressions'];
+const IN_NAMESPACE_SELECTOR = ['any', 'matchNames'];
+
+function misplaced(monitor: Monitor): readonly Reported[] {
+  const { selector, namespaceSelector } = mapOf(monitor.fields['spec']);
+  const rows = [
+    ...unknownFields(selector, IN_SELECTOR).map(([key, value]) => inSelector(key, value)),
+    ...unknownFields(namespaceSelector, IN_NAMESPACE_SELECTOR).map(([key, value]) =>
+      inNamespaceSelector(key, value),
+    ),
+  ];
+  return rows.map((row) => ({ resource: nameOf(monitor), object: monitor, ...row }));
+}
+
+const unknownFields = (value: unknown, known: readonly string[]): readonly (readonly [string, unknown])[] =>
+  Object.entries(mapOf(value)).filter(([key]) => !known.includes(key));
+
+function inSelector(key: string, value: unknown): Row {
+  const namespaces =
+    key === 'namespaceSelector' ? value : IN_NAMESPACE_SELECTOR.includes(key) ? { [key]: value } : undefined;
+  const common = { field: `spec.selector.${key}`, found: value };
+  if (namespaces !== undefined)
+    return {
+      ...common,
+      problem:
+        'is inside selector, where Kubernetes does not read it: the monitor looks in its own namespace only',
+      expected: 'namespaceSelector beside selector',
+      fix: `namespaceSelector: ${JSON.stringify(namespaces)}`,
+    };
+  return {
+    ...common,
+    problem: 'is no field of a selector',
+    expected: `one of ${IN_SELECTOR.join(', ')}`,
+    fix: `selector: ${JSON.stringify({ matchLabels: { [key]: textOf(value) ?? 'value' } })}`,
+  };
+}
+
+function inNamespaceSelector(key: string, value: unknown): Row {
+  return {
+    field: `spec.namespaceSelector.${key}`,
+    problem: "is no field of a monitor's namespace selector, which goes by names only",
+    found: value,
+    expected: `one of ${IN_NAMESPACE_SELECTOR.join(', ')}`,
+    fix: `namespaceSelector: {"matchNames":[${JSON.stringify(nameIn(value) ?? 'default')}]}`,
+  };
+}
+
+/** The name in `matchLabels: {kubernetes.io/metadata.name: default}`, in `[default]`, or in `default`. */
+function nameIn(value: unknown): string | undefined {
+  const first: unknown = Array.isArray(value) ? (value as readonly unknown[])[0] : value;
+  return textOf(isMap(first) ? Object.values(first)[0] : first);
+}
+
+function withoutEndpoints(monitor: Monitor): readonly Reported[] {
+  if (monitor.endpoints.length > 0) return [];
+  const field = ENDPOINTS_FIELD[monitor.kind];
+  const other = Object.values(ENDPOINTS_FIELD).find((name) => name !== field)!;
+  const spec = mapOf(monitor.fields['spec']);
+  const misnamed = spec[other];
+  // What is no list, field-type reports.
+  if (isMap(spec[field])) return [];
+  return [
+    {
+      object: monitor,
+      resource: nameOf(monitor),
+      field: `spec.${misnamed === undefined ? field : other}`,
+      problem:
+        misnamed === undefined
+          ? 'holds no endpoint, so nothing is scraped'
+          : `is no field of a ${monitor.kind}, so nothing is scraped`,
+      found: misnamed ?? spec[field],
+      expected: `${field} with one entry at least`,
+      fix: misnamed === undefined ? `${field}: [{"port":"http"}]` : `rename ${other} to ${field}`,
+    },
+  ];
+}

@@ -1,0 +1,33 @@
+import { nameOf } from '../../../kubernetes/object';
+import { showSelector } from '../../../kubernetes/selector';
+import { defineCheck } from '../../check';
+import { EmptySelection } from '../../chain/empty-selection';
+
+// Pods may be made by something that was not read, and get labels when they start. `error` takes evidence: the labels
+// are those of a Service in the right namespace whose pods were read, or the only pods that fit are in another
+// namespace. Pods that nearly fit are a warning. Anything else says nothing.
+export const check = defineCheck({
+  id: 'monitor-selects-pod',
+  class: 'no-target',
+  severity: 'error',
+  question: 'Does the selector of every PodMonitor match pods?',
+  symptom: 'The job is in the configuration of Prometheus, with 0 targets.',
+  why: 'A PodMonitor looks for labels of pods (`spec.template.metadata.labels` of a Deployment), not of Deployments or Services, and in its own namespace unless namespaceSelector says otherwise.',
+  remedy:
+    'Compare `kubectl get pods --show-labels` in the namespaces it looks in with `spec.selector`. Select labels of the pods, or name their namespace in `spec.namespaceSelector.matchNames`.',
+  see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PodMonitor',
+  needs: ['manifests', 'paths', 'contracts'],
+  find: ({ manifests, paths, contracts }) => {
+    const empty = paths.filter(
+      ({ monitor, index, links }) => monitor.kind === 'PodMonitor' && index === 0 && links.length === 0,
+    );
+    if (empty.length === 0) return [];
+    const search = new EmptySelection(manifests, contracts);
+    return empty.flatMap(({ monitor }) => {
+      const reason = search.ofPods(monitor);
+      if (reason === undefined) return [];
+      const field = { field: 'spec.selector', found: showSelector(monitor.selector) };
+      return [{ object: monitor, resource: nameOf(monitor), ...field, ...reason }];
+    });
+  },
+});

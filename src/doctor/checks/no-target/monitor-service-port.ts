@@ -1,0 +1,109 @@
+import type { Endpoint } from '../../../kubernetes/monitor';
+import { nameOf } from '../../../kubernetes/object';
+import type { Service, ServicePort } from '../../../kubernetes/service';
+import { resolve, type ScrapeLink, type ScrapePath } from '../../../operator/scrape-path';
+import { about, oneOf } from '../../chain/endpoint';
+import { defineCheck, type Reported } from '../../check';
+
+// Certain once a Service was read that the monitor selects. One Service with the port among several is enough. What
+// cannot be a name at all is left alone: the operator uses it as a regular expression.
+export const check = defineCheck({
+  id: 'monitor-service-port',
+  class: 'no-target',
+  severity: 'error',
+  question: 'Is `port` of every ServiceMonitor endpoint the name of a port of the Service?',
+  symptom: 'The job has 0 targets, although the Service is found; they are oneOf as dropped.',
+  why: '`port` is the name of an entry in `spec.ports` of the Service: not its number, not its targetPort, and not a container port.',
+  remedy:
+    'Name the port in the Service and write that name; or give `targetPort`, which means the port of the container.',
+  see: 'https://github.com/prometheus-operator/prometheus-operator/issues/2515',
+  needs: ['paths'],
+  find: ({ paths }) =>
+    paths
+      .filter(({ monitor, links }) => monitor.kind === 'ServiceMonitor' && links.length > 0)
+      .flatMap((path) => [...notAName(path), ...noSuchName(path)]),
+});
+
+/** The type says text; a number is refused. */
+function notAName(path: ScrapePath): readonly Reported[] {
+  const number = path.endpoint.fields['port'];
+  if (typeof number !== 'number') return [];
+  const ports = path.links.flatMap(({ service }) => service?.ports ?? []);
+  return [
+    {
+      ...about(path, 'port'),
+      problem: 'is a number, but the field takes the name of a port of the Service',
+      found: number,
+      expected: oneOf(
+        ports.map(({ name }) => name),
+        'the name that the port gets',
+      ),
+      fix: fixFor(ports.find(({ port }) => port === number) ?? ports[0]),
+    },
+  ];
+}
+
+function noSuchName(path: ScrapePath): readonly Reported[] {
+  const { port } = path.endpoint;
+  const services = path.links.flatMap((link) => (link.service === undefined ? [] : [link.service]));
+  if (
+    port === undefined ||
+    /[^\w.-]/.test(port) ||
+    services.some(({ ports }) => ports.some(({ name }) => name === port))
+  )
+    return [];
+  const [service, ...others] = services as [Service, ...Service[]];
+  const ports = services.flatMap((each) => each.ports);
+  const meant = ports.find((each) => isMeant(each, port, path.links));
+  return [
+    {
+      ...about(path, 'port'),
+      problem: `${reason(port, meant, path)} ${nameOf(service)}${others.length > 0 ? ` and ${others.length} more` : ''}`,
+      found: port,
+      expected: oneOf(
+        ports.map(({ name }) => name),
+        'the name that the port gets',
+      ),
+      fix: fixFor(meant ?? (ports.length === 1 ? ports[0] : undefined), path.endpoint),
+    },
+  ];
+}
+
+/** Number, number or name of the target, or name of the container port: what people write for the name. */
+function isMeant(servicePort: ServicePort, port: string, links: readonly ScrapeLink[]): boolean {
+  return (
+    port === String(servicePort.port) ||
+    port === String(servicePort.targetPort) ||
+    port.toLowerCase() === servicePort.name?.toLowerCase() ||
+    containerPortNames(servicePort, links).includes(port)
+  );
+}
+
+const containerPortNames = (servicePort: ServicePort, links: readonly ScrapeLink[]) =>
+  links.flatMap(({ pods }) =>
+    pods.flatMap((pod) =>
+      pod.containers.flatMap(({ ports }) =>
+        ports.filter(({ number }) => number === resolve(servicePort, pod)).map(({ name }) => name),
+      ),
+    ),
+  );
+
+function reason(port: string, meant: ServicePort | undefined, { links }: ScrapePath): string {
+  if (meant === undefined) return 'names no port of';
+  if (port === String(meant.port)) return 'is the number of a port, not the name of one, of';
+  if (port === String(meant.targetPort)) return 'is the targetPort, not the name, of a port of';
+  if (containerPortNames(meant, links).includes(port))
+    return 'is the name of a container port, not of a port of';
+  return 'differs in case from the name of a port of';
+}
+
+function fixFor(port: ServicePort | undefined, endpoint?: Endpoint): string {
+  if (port === undefined) return 'kubectl get service --output yaml, and write the name of one of its ports';
+  // An unnamed port can only be found once it has a name.
+  return port.name === undefined
+    ? `in the Service: ports: [{"name":"${nameFor(endpoint?.port)}","port":${port.port},"targetPort":${JSON.stringify(port.targetPort)}}]`
+    : `port: ${port.name}`;
+}
+
+const nameFor = (port: string | undefined): string =>
+  port !== undefined && /[a-z]/.test(port) ? port : 'http';

@@ -1,0 +1,90 @@
+import { nameOf } from '../../../kubernetes/object';
+import type { Service, ServicePort } from '../../../kubernetes/service';
+import { resolve, type ScrapeLink } from '../../../operator/scrape-path';
+import { oneOf } from '../../chain/endpoint';
+import { defineCheck, type Contracts, type Reported } from '../../check';
+
+// A name is certain once the pods behind the Service were read: no container declares it, so there is no endpoint. A
+// number works undeclared, so it is an error only for our own services, whose port is known, and worth knowing where
+// the containers declare other ports.
+export const check = defineCheck({
+  id: 'service-target-port',
+  class: 'no-target',
+  severity: 'error',
+  question: 'Does the port of the Service that is scraped lead to a port of the pods?',
+  symptom:
+    'The Service has no endpoints (for a name), or its targets are down with "connection refused" (for a number).',
+  why: '`targetPort` of a Service is the name or the number of a container port. A name that no container declares gives no endpoint, in silence.',
+  remedy: 'Write the name or number that the container declares.',
+  see: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
+  needs: ['paths', 'contracts'],
+  find: ({ paths, contracts }) => {
+    const seen = new Set<ServicePort>();
+    return paths.flatMap(({ endpoint, links }) =>
+      links.flatMap((link) => {
+        const port = link.service?.ports.find(({ name }) => name !== undefined && name === endpoint.port);
+        if (port === undefined || link.service === undefined || seen.has(port)) return [];
+        seen.add(port);
+        return wrongTarget(link.service, port, link, contracts);
+      }),
+    );
+  },
+});
+
+function wrongTarget(
+  service: Service,
+  port: ServicePort,
+  { pods }: ScrapeLink,
+  contracts: Contracts,
+): readonly Reported[] {
+  const { targetPort } = port;
+  const declared = pods.flatMap(({ containers }) => containers.flatMap(({ ports }) => ports));
+  const own = contracts.scraped?.(service)?.port;
+  const at = {
+    object: service,
+    resource: nameOf(service),
+    field: `spec.ports[${service.ports.indexOf(port)}].targetPort`,
+    found: targetPort,
+  };
+  if (typeof targetPort === 'string') {
+    if (pods.length === 0 || pods.some((pod) => resolve(port, pod) !== undefined)) return [];
+    const same = declared.find(({ name }) => name === targetPort);
+    return [
+      {
+        ...at,
+        problem:
+          same === undefined
+            ? 'names no port of the pods behind the Service'
+            : `names a port of another protocol than ${port.protocol}: ${same.protocol}`,
+        expected: oneOf(
+          declared.map(({ name, number }) => name ?? number),
+          'a port that a container declares',
+        ),
+        fix: `targetPort: ${declared.length === 1 ? (declared[0]!.name ?? declared[0]!.number) : 'the name that the container declares'}`,
+      },
+    ];
+  }
+  if (own !== undefined && own !== targetPort && pods.length > 0)
+    return [
+      {
+        ...at,
+        problem: 'is not the port that the service listens on',
+        expected: String(own),
+        fix: `targetPort: ${own}`,
+      },
+    ];
+  // A container that declares no port, or listens on more than it declares, is common.
+  if (declared.length === 0 || declared.some(({ number }) => number === targetPort)) return [];
+  return [
+    {
+      ...at,
+      severity: 'info',
+      problem: 'is declared by no container of the pods behind the Service, which declare others',
+      expected: oneOf(
+        declared.map(({ number }) => number),
+        '',
+      ),
+      fix: `if the container listens on it, add to its ports: {"containerPort":${targetPort}}`,
+    },
+  ];
+}

@@ -1,0 +1,33 @@
+import { nameOf } from '../../../kubernetes/object';
+import { defineCheck } from '../../check';
+import { mayBeElsewhere } from '../../live/pool';
+
+export const check = defineCheck({
+  id: 'live-rule-absent',
+  class: 'not-selected',
+  severity: 'error',
+  question: 'Does Prometheus run every rule of every PrometheusRule?',
+  symptom: 'the PrometheusRule exists, and the rules page does not have it.',
+  why: 'the operator did not select the resource, or its admission webhook or Prometheus rejected it.',
+  remedy:
+    'look at the findings about its selection first; then read the Events of the resource and the log of the operator.',
+  see: 'https://prometheus-operator.dev/docs/platform/troubleshooting/',
+  needs: ['live', 'rules', 'prometheus'],
+  find: ({ live, rules, prometheus }) => {
+    const running = new Set(live.rules.map(({ group, kind, name }) => `${group}\n${kind}\n${name}`));
+    const absent = rules.filter(({ group, kind, name }) => !running.has(`${group}\n${kind}\n${name}`));
+    return [...new Set(absent.map(({ object }) => object))].map((object) => {
+      const missing = absent.filter((rule) => rule.object === object);
+      return {
+        resource: nameOf(object),
+        field: missing[0]!.field,
+        problem: `${missing.length === 1 ? 'is' : `and ${missing.length - 1} more of its rules are`} not in the running Prometheus`,
+        found: missing[0]!.name,
+        expected: `the group ${missing[0]!.group} on its rules page`,
+        fix: `kubectl describe prometheusrule ${object.name} --namespace ${object.namespace}`,
+        object,
+        ...(mayBeElsewhere(prometheus) ? { severity: 'info' as const } : {}),
+      };
+    });
+  },
+});

@@ -1,0 +1,39 @@
+import { lostByChart } from '../../../helm-values/selector-findings';
+import { effectiveSelectors } from '../../../helm-values/selectors';
+import { defineCheck } from '../../check';
+import { aboutValues } from '../../selection/given-values';
+
+/**
+ * About the chart's own monitors and rules, which are no manifests here. A warning, as another Prometheus may be meant
+ * to read them. A chart without Prometheus or with an agent says nothing, as that is what its flags are for.
+ */
+export const check = defineCheck({
+  id: 'values-own-objects',
+  class: 'not-selected',
+  severity: 'warning',
+  question: "Does the chart's Prometheus still select the chart's own monitors and rules?",
+  symptom: 'After a selector was set, the targets of kubelet, node-exporter and kube-state-metrics are gone.',
+  why: "A selector of your own replaces the chart's, and the chart's objects carry the label release, not the new one.",
+  remedy: 'Select by the label release, or select everything with *SelectorNilUsesHelmValues: false.',
+  see: 'https://github.com/prometheus-community/helm-charts/issues/1513',
+  needs: ['manifests', 'prometheus'],
+  find: ({ manifests, prometheus }) => {
+    const given = aboutValues(prometheus);
+    if (given === undefined) return [];
+    const selectors = effectiveSelectors(given.values, given.release);
+    return (
+      lostByChart(given.values, given.release)
+        .filter(({ field }) => field.startsWith('prometheus.prometheusSpec.'))
+        // Where objects were read, `selector-nothing` has said that none is taken.
+        .filter(({ kind }) => selectors[kind].objects.kind !== 'none' || manifests.kind(kind).length === 0)
+        .map(({ field, problem, got, fix }) => ({
+          ...given.about,
+          field,
+          problem,
+          found: got,
+          expected: `a selector that release: ${given.release} satisfies`,
+          fix,
+        }))
+    );
+  },
+});

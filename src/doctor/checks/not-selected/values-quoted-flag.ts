@@ -1,0 +1,32 @@
+import { shapeFindings } from '../../../helm-values/parse-values';
+import { defineCheck } from '../../check';
+import { aboutValues } from '../../selection/given-values';
+
+/** Only the text "false" in place of a flag of the chart: a template takes it for true, which nobody means. */
+export const check = defineCheck({
+  id: 'values-quoted-flag',
+  class: 'not-selected',
+  severity: 'error',
+  question: 'Are all flags in the values true or false, without quotes?',
+  symptom: 'The values say "false", and the chart behaves as if they said true.',
+  why: 'A Helm template takes every text that is not empty for true, "false" included.',
+  remedy: 'Write false without quotes; on the command line use --set, not --set-string.',
+  see: 'https://github.com/prometheus-community/helm-charts/issues/430',
+  needs: ['prometheus'],
+  find: ({ prometheus }) => {
+    const given = aboutValues(prometheus);
+    if (given === undefined) return [];
+    return shapeFindings(given.values)
+      .filter(({ problem, got }) => problem === 'is not true or false' && isFalse(got))
+      .map(({ field, got }) => ({
+        ...given.about,
+        field,
+        problem: 'is a text, which the chart takes for true',
+        found: got,
+        expected: 'false, without quotes',
+        fix: `${field.slice(field.lastIndexOf('.') + 1)}: false`,
+      }));
+  },
+});
+
+const isFalse = (value: unknown): boolean => typeof value === 'string' && value.toLowerCase() === 'false';

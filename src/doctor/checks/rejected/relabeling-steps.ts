@@ -1,0 +1,70 @@
+import type { Manifests } from '../../../kubernetes/manifests';
+import { listOf, mapOf, nameOf, type KubernetesObject } from '../../../kubernetes/object';
+import { relabelingsOf } from '../../../kubernetes/relabeling';
+import { prometheusMajor } from '../../../operator/prometheus-spec';
+import { relabelProblems } from '../../../operator/relabel-problems';
+import { defineCheck } from '../../check';
+import { objectsOf, scrapesIn } from '../../rejected/scrapes';
+
+/** Certain: what the operator and Prometheus refuse to load. */
+export const check = defineCheck({
+  id: 'relabeling-steps',
+  class: 'rejected',
+  severity: 'error',
+  question: 'Does Prometheus take every step of relabeling?',
+  symptom: 'The monitor is selected, but it has no job; its events say that relabeling is invalid.',
+  why: 'Every action has fields that it needs and fields that it refuses, and regular expressions are RE2. One wrong step, and the operator refuses the whole monitor.',
+  remedy:
+    'Correct the step; labeldrop and labelkeep take a regex alone, hashmod needs a modulus, replace needs a targetLabel.',
+  see: 'https://prometheus.io/docs/prometheus/latest/configuration/configuration/#relabel_config',
+  needs: ['manifests', 'prometheus'],
+  find: ({ manifests, prometheus }) => {
+    const major = prometheusMajor(prometheus);
+    return listsIn(manifests).flatMap(({ object, field, steps }) =>
+      relabelingsOf(steps).flatMap((step, index) =>
+        relabelProblems(step, major).map((problem) => ({
+          resource: nameOf(object),
+          object,
+          ...problem,
+          field: `${field}[${index}].${problem.field}`,
+        })),
+      ),
+    );
+  },
+});
+
+interface StepList {
+  readonly object: KubernetesObject;
+  readonly field: string;
+  readonly steps: unknown;
+}
+
+/** Below `targets` of a Probe. */
+const PROBE_TARGETS = ['staticConfig', 'ingress'];
+
+function listsIn(manifests: Manifests): readonly StepList[] {
+  return [
+    ...scrapesIn(manifests).flatMap(({ object, field, fields }) => [
+      ...ofBoth(object, field, fields),
+      ...PROBE_TARGETS.map((kind) => ({
+        object,
+        field: `${field}.targets.${kind}.relabelingConfigs`,
+        steps: mapOf(mapOf(fields['targets'])[kind])['relabelingConfigs'],
+      })),
+    ]),
+    ...['Prometheus', 'PrometheusAgent'].flatMap((kind) =>
+      objectsOf(manifests, kind).flatMap((object) =>
+        listOf(mapOf(object.fields['spec'])['scrapeClasses']).flatMap((item, index) =>
+          ofBoth(object, `spec.scrapeClasses[${index}]`, mapOf(item)),
+        ),
+      ),
+    ),
+  ];
+}
+
+const ofBoth = (object: KubernetesObject, field: string, fields: Readonly<Record<string, unknown>>) =>
+  ['relabelings', 'metricRelabelings'].map((list) => ({
+    object,
+    field: `${field}.${list}`,
+    steps: fields[list],
+  }));

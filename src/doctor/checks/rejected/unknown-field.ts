@@ -1,0 +1,70 @@
+import { nameOf } from '../../../kubernetes/object';
+import { fieldMistakes, type FieldMistake } from '../../../operator/fields/mistakes';
+import { SHAPED_KINDS } from '../../../operator/fields/shapes';
+import { defineCheck } from '../../check';
+import { nearest } from '../../expressions/nearest';
+import { oneOf } from '../../expressions/report';
+import { objectsOf } from '../../rejected/scrapes';
+
+/** A warning: an operator newer than the one whose fields are known here may have it. */
+export const check = defineCheck({
+  id: 'unknown-field',
+  class: 'rejected',
+  severity: 'warning',
+  question: 'Does every field of a monitor and a rule exist?',
+  symptom: 'A setting has no effect: the scrape uses another path, interval or port than the file says.',
+  why: 'The API server removes fields that the definition of the resource does not have, without a word unless kubectl asks for strict validation. The operator never sees them.',
+  remedy: 'Write the name of the field that is meant, at the level where it belongs.',
+  see: 'https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#field-pruning',
+  needs: ['manifests'],
+  find: ({ manifests }) =>
+    SHAPED_KINDS.flatMap((kind) => objectsOf(manifests, kind)).flatMap((object) =>
+      fieldMistakes(object).flatMap((mistake) => {
+        if (mistake.kind !== 'unknown') return [];
+        const meant = meantBy(mistake);
+        return [
+          {
+            object,
+            resource: nameOf(object),
+            field: mistake.field,
+            problem: 'is no field of this resource, so the API server removes it',
+            found: mistake.value,
+            expected: meant ?? oneOf(mistake.siblings.toSorted()),
+            fix:
+              meant === undefined
+                ? `kubectl explain ${object.kind.toLowerCase()}.${mistake.field.replace(/\.[^.]*$/, '').replaceAll(/\[\d+\]/g, '')}`
+                : `${meant}: ${JSON.stringify(mistake.value)}`,
+          },
+        ];
+      }),
+    ),
+});
+
+/** What other tools and kinds call the same. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  metricsPath: 'path',
+  metrics_path: 'path',
+  scrapeInterval: 'interval',
+  scrape_interval: 'interval',
+  scrape_timeout: 'scrapeTimeout',
+  timeout: 'scrapeTimeout',
+  relabelConfigs: 'relabelings',
+  relabelingConfigs: 'relabelings',
+  relabel_configs: 'relabelings',
+  metricRelabelConfigs: 'metricRelabelings',
+  metric_relabel_configs: 'metricRelabelings',
+  keepFiringFor: 'keep_firing_for',
+  queryOffset: 'query_offset',
+  expression: 'expr',
+};
+
+function meantBy({
+  key,
+  siblings,
+  has,
+}: Extract<FieldMistake, { readonly kind: 'unknown' }>): string | undefined {
+  const elsewhere = ELSEWHERE[key];
+  const free = siblings.filter((name) => !(name in has));
+  if (elsewhere !== undefined && free.includes(elsewhere)) return elsewhere;
+  return free.find((name) => name.toLowerCase() === key.toLowerCase()) ?? nearest(key, free);
+}

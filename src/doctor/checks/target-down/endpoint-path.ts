@@ -1,0 +1,98 @@
+import { nameOf } from '../../../kubernetes/object';
+import type { ScrapePath } from '../../../operator/scrape-path';
+import { about } from '../../chain/endpoint';
+import { defineCheck, type Contracts, type Reported } from '../../check';
+
+// Certain: a path with a query, and another path than our own service has. The annotation prometheus.io/path on the
+// Service or the pods is a hint, so a warning; or worth knowing for `/`, where many servers serve them too. A missing slash at the start is none: Prometheus adds it.
+export const check = defineCheck({
+  id: 'endpoint-path',
+  class: 'target-down',
+  severity: 'error',
+  question: 'Is the path of every endpoint the one that serves the metrics?',
+  symptom: 'The target is down with "server returned HTTP status 404 Not Found".',
+  why: 'The path is sent as it stands: `?`, `#` and a host in it become part of the path and find nothing.',
+  remedy: 'Write the path alone, and parameters under `params`.',
+  see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.Endpoint',
+  needs: ['paths', 'contracts'],
+  find: ({ paths, contracts }) =>
+    paths.flatMap((path) => {
+      const malformed = malformedPath(path);
+      if (malformed.length > 0) return malformed;
+      const own = otherThanOwn(path, contracts);
+      return own.length > 0 ? own : otherThanAnnotated(path);
+    }),
+});
+
+function malformedPath(path: ScrapePath): readonly Reported[] {
+  const found = path.endpoint.path;
+  if (/^https?:\/\//.test(found))
+    return [
+      {
+        ...about(path, 'path'),
+        problem: 'is an address; only its path belongs here',
+        found,
+        expected: 'a path such as /metrics',
+        fix: `path: ${found.replace(/^https?:\/\/[^/?#]*/, '').replace(/[?#].*$/, '') || '/metrics'}`,
+      },
+    ];
+  const [, before = '', query = ''] = /^([^?#]*)[?#](.*)$/.exec(found) ?? [];
+  if (!/[?#]/.test(found)) return [];
+  return [
+    {
+      ...about(path, 'path'),
+      problem: 'holds a query, which is escaped and asked for as part of the path',
+      found,
+      expected: 'the path alone, and its query in params',
+      fix: `path: ${before || '/metrics'}\nparams: ${JSON.stringify(paramsOf(query))}`,
+    },
+  ];
+}
+
+function paramsOf(query: string): Readonly<Record<string, readonly string[]>> {
+  const params = new URLSearchParams(query);
+  return Object.fromEntries([...new Set(params.keys())].map((key) => [key, params.getAll(key)]));
+}
+
+function otherThanOwn(path: ScrapePath, contracts: Contracts): readonly Reported[] {
+  return path.links.flatMap(({ service }) => {
+    const own = service === undefined ? undefined : contracts.scraped?.(service);
+    if (service === undefined || own === undefined || normal(own.path) === normal(path.endpoint.path))
+      return [];
+    return [
+      {
+        ...about(path, 'path'),
+        problem: `is not where ${nameOf(service)} serves its metrics`,
+        found: path.endpoint.path,
+        expected: own.path,
+        fix: `path: ${own.path}`,
+      },
+    ];
+  });
+}
+
+const ANNOTATION = 'prometheus.io/path';
+
+function otherThanAnnotated(path: ScrapePath): readonly Reported[] {
+  // Two endpoints on one pod may well have two paths.
+  if (path.monitor.endpoints.length > 1) return [];
+  const annotated = path.links
+    .flatMap(({ service, pods }) => [...(service === undefined ? [] : [service]), ...pods])
+    .map(({ annotations }) => annotations[ANNOTATION])
+    .find((value) => value !== undefined);
+  // The annotation may hold a query, which others than the operator understand.
+  if (annotated === undefined || normal(annotated.split('?', 1)[0]!) === normal(path.endpoint.path))
+    return [];
+  return [
+    {
+      ...about(path, 'path'),
+      severity: normal(path.endpoint.path) === '/' ? 'info' : 'warning',
+      problem: `differs from the annotation ${ANNOTATION} of what it scrapes, which the operator does not read`,
+      found: path.endpoint.path,
+      expected: annotated,
+      fix: `path: ${annotated.split('?', 1)[0]}`,
+    },
+  ];
+}
+
+const normal = (path: string): string => (path.startsWith('/') ? path : `/${path}`);

@@ -1,0 +1,110 @@
+import { mapOf, nameOf } from '../../../kubernetes/object';
+import type { ScrapePath } from '../../../operator/scrape-path';
+import type { PrometheusSettings } from '../../../operator/settings';
+import { about, targetsOf } from '../../chain/endpoint';
+import { defineCheck, type Contracts, type Reported } from '../../check';
+
+// Certain: another scheme than http and https, and https to our own services, which speak http. What a foreign pod
+// speaks is not known, so the rest is a warning.
+export const check = defineCheck({
+  id: 'endpoint-scheme',
+  class: 'target-down',
+  severity: 'error',
+  question: 'Does every endpoint speak the scheme that the pods speak?',
+  symptom:
+    'The target is down: "server gave HTTP response to HTTPS client", "malformed HTTP response", or "certificate" errors.',
+  why: 'Prometheus speaks http unless `scheme: https` says otherwise, and then checks the certificate against the address of the pod, which hardly any certificate names.',
+  remedy:
+    'Set the scheme that the container serves. With https, set `tlsConfig` with the authority and the server name.',
+  see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.TLSConfig',
+  needs: ['paths', 'contracts', 'prometheus'],
+  find: ({ paths, contracts, prometheus }) =>
+    paths.flatMap((path) => wrongScheme(path, contracts, prometheus).slice(0, 1)),
+});
+
+function wrongScheme(
+  path: ScrapePath,
+  contracts: Contracts,
+  { scrapeClasses }: PrometheusSettings,
+): readonly Reported[] {
+  const { scheme, fields } = path.endpoint;
+  const hasTls = Object.keys(mapOf(fields['tlsConfig'])).length > 0;
+  // A scrape class can hold the TLS settings.
+  const hasClass = path.monitor.scrapeClass !== undefined || scrapeClasses.some((one) => one.default);
+  switch (scheme) {
+    case 'https':
+      return [
+        ...ownOverHttps(path, contracts),
+        ...(hasTls || hasClass || path.links.length === 0 ? [] : [withoutTls(path)]),
+      ];
+    case 'http':
+      return [...(hasTls ? [unusedTls(path)] : []), ...portOfHttps(path)];
+    default:
+      return [
+        {
+          ...about(path, 'scheme'),
+          problem: 'is no scheme that Prometheus speaks',
+          found: fields['scheme'],
+          expected: 'one of http, https',
+          fix: 'scheme: http',
+        },
+      ];
+  }
+}
+
+function ownOverHttps(path: ScrapePath, contracts: Contracts): readonly Reported[] {
+  return path.links.flatMap(({ service }) =>
+    service === undefined || contracts.of(service) === undefined
+      ? []
+      : [
+          {
+            ...about(path, 'scheme'),
+            problem: `is not what ${nameOf(service)} speaks`,
+            found: 'https',
+            expected: 'http',
+            fix: 'scheme: http',
+          },
+        ],
+  );
+}
+
+const withoutTls = (path: ScrapePath): Reported => ({
+  ...about(path, 'tlsConfig'),
+  severity: 'warning',
+  problem: 'is not set although scheme is https: the certificate has to be valid for the address of the pod',
+  found: undefined,
+  expected: 'the authority and the name in the certificate',
+  fix: `tlsConfig: ${JSON.stringify({ serverName: serverNameOf(path), ca: { secret: { name: '<secret>', key: 'ca.crt' } } })}`,
+});
+
+/** Certificates are usually made for the Service. */
+function serverNameOf({ links }: ScrapePath): string {
+  const service = links.find((link) => link.service !== undefined)?.service;
+  return service === undefined ? '<name in the certificate>' : `${service.name}.${service.namespace}.svc`;
+}
+
+const unusedTls = (path: ScrapePath): Reported => ({
+  ...about(path, 'tlsConfig'),
+  severity: 'warning',
+  problem: 'is set but not used, because scheme is http',
+  found: path.endpoint.fields['tlsConfig'],
+  expected: 'scheme https, or no tlsConfig',
+  fix: 'scheme: https',
+});
+
+function portOfHttps(path: ScrapePath): readonly Reported[] {
+  const secure = targetsOf(path).find(([, { servicePort }]) => /^https(-|$)/.test(servicePort?.name ?? ''));
+  // Relabeling can set the scheme.
+  const relabeled = path.endpoint.relabelings.some(({ targetLabel }) => targetLabel === '__scheme__');
+  if (secure === undefined || relabeled) return [];
+  return [
+    {
+      ...about(path, 'scheme'),
+      severity: 'warning',
+      problem: 'is http although the name of the port says https',
+      found: path.endpoint.fields['scheme'],
+      expected: 'https, with tlsConfig',
+      fix: 'scheme: https',
+    },
+  ];
+}

@@ -1,0 +1,81 @@
+import type { Manifests } from '../../../kubernetes/manifests';
+import { nameOf } from '../../../kubernetes/object';
+import { hostAndPort, probeOf, serviceOfHost } from '../../../kubernetes/probe';
+import {
+  admission,
+  isolatingPolicies,
+  policiesOfPlugins,
+  prometheusClient,
+} from '../../../operator/network-policy';
+import type { PrometheusSettings } from '../../../operator/settings';
+import { podsBehind, resolve, type TargetGroup } from '../../../operator/scrape-path';
+import { defineCheck } from '../../check';
+import { objectsOf } from '../../rejected/scrapes';
+
+// As for scraped pods: an error when every rule that was read certainly refuses Prometheus, for all pods of the prober.
+export const check = defineCheck({
+  id: 'probe-network-policy',
+  class: 'target-down',
+  severity: 'error',
+  question: 'Do NetworkPolicies let Prometheus reach the probers?',
+  symptom: 'All targets of the Probe are down with "context deadline exceeded".',
+  why: 'Prometheus asks the prober, not the target of the Probe. Once a policy selects the pods of the prober, they may only be reached as some policy allows.',
+  remedy: 'Add an ingress rule for the pods of Prometheus on the port of the prober.',
+  see: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors',
+  needs: ['manifests', 'prometheus'],
+  find: ({ manifests, prometheus }) => {
+    const probes = objectsOf(manifests, 'Probe').map(probeOf);
+    if (probes.length === 0 || manifests.kind('NetworkPolicy').length === 0) return [];
+    const isolating = isolatingPolicies(manifests);
+    const ofPlugins = policiesOfPlugins(manifests);
+    const clients = [prometheus, ...(prometheus.others ?? [])].map((one) => prometheusClient(one, manifests));
+    const services = new Map(
+      manifests.services.all.map((service) => [`${service.namespace}/${service.name}`, service]),
+    );
+    return probes.flatMap((probe) => {
+      const targets = proberTargets(probe.proberUrl, prometheus, manifests, services);
+      const [first] = targets;
+      if (first === undefined || ofPlugins(first.pod.namespace)) return [];
+      const refused = targets.every((target) => {
+        const policies = isolating(target.pod);
+        return clients.every((client) => admission(policies, client, target) === 'no');
+      });
+      const [policy] = isolating(first.pod);
+      if (!refused || policy === undefined) return [];
+      return [
+        {
+          object: probe,
+          resource: nameOf(probe),
+          field: 'spec.prober.url',
+          problem: `leads to the pods of ${nameOf(first.pod.owner)}, which ${nameOf(policy)} keeps Prometheus from`,
+          found: probe.proberUrl,
+          expected: `a rule for the pods of Prometheus in namespace ${prometheus.namespace} on TCP port ${first.port}`,
+          fix: `in ${nameOf(policy)}, add to ingress: ${JSON.stringify({
+            from: [
+              { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': prometheus.namespace } } },
+            ],
+            ports: [{ port: first.port }],
+          })}`,
+        },
+      ];
+    });
+  },
+});
+
+/** The pods behind the Service that the address names, with the port that is connected to. */
+function proberTargets(
+  url: string | undefined,
+  { namespace }: PrometheusSettings,
+  { pods }: Manifests,
+  services: ReadonlyMap<string, Manifests['services']['all'][number]>,
+): readonly TargetGroup[] {
+  const { host, port = 80 } = hostAndPort(url ?? '');
+  const reference = serviceOfHost(host, namespace);
+  const service = services.get(`${reference?.namespace}/${reference?.name}`);
+  const servicePort = service?.ports.find((each) => each.port === port);
+  if (service === undefined || servicePort === undefined || service.headless) return [];
+  return podsBehind(service, pods).flatMap((pod) => {
+    const number = resolve(servicePort, pod);
+    return number === undefined ? [] : [{ pod, port: number }];
+  });
+}

@@ -1,0 +1,41 @@
+import { defineCheck } from '../../check';
+import { analysisOf, EXPRESSION_FACTS } from '../../expressions/analysis';
+import { aboutExpression, once } from '../../expressions/report';
+import { print } from '../../../promql/print';
+
+const ABSENT = ['absent', 'absent_over_time'];
+
+export const check = defineCheck({
+  id: 'absent-of-nothing',
+  class: 'wrong-query',
+  severity: 'error',
+  question: 'Can everything exist whose absence is an alert?',
+  symptom: 'An absent() alert fires for ever, although all is well.',
+  why: 'absent() of a series that can never exist is always 1.',
+  remedy: 'Correct the selector; other findings tell what is wrong with it.',
+  see: 'https://prometheus.io/docs/prometheus/latest/querying/functions/#absent',
+  needs: EXPRESSION_FACTS,
+  find: (facts) => {
+    const analysis = analysisOf(facts);
+    return once(
+      analysis.calls.flatMap(({ expression, node: { name, args } }) => {
+        const { of } = expression;
+        const [arg] = args;
+        const selector = arg?.node === 'range' ? arg.selector : arg;
+        if (!ABSENT.includes(name) || selector?.node !== 'selector') return [];
+        if (!('rule' in of) || of.rule.kind !== 'alert') return [];
+        const verdict = analysis.verdict(selector);
+        if (verdict === undefined || (verdict.kind === 'label' && verdict.selects === 'everything'))
+          return [];
+        return [
+          aboutExpression(expression, {
+            problem: `asks whether ${print(selector)} is absent, which never exists, so that the alert always fires`,
+            found: print(selector),
+            expected: 'a series that exists when all is well',
+            fix: 'correct the selector as its own finding says',
+          }),
+        ];
+      }),
+    );
+  },
+});

@@ -1,0 +1,35 @@
+import { defineCheck } from '../../check';
+import { analysisOf, EXPRESSION_FACTS } from '../../expressions/analysis';
+import { aboutExpression } from '../../expressions/report';
+import { alwaysFires } from '../../expressions/conditions';
+
+export const check = defineCheck({
+  id: 'alert-condition',
+  class: 'wrong-query',
+  severity: 'warning',
+  question: 'Does every alert have a condition?',
+  symptom: 'An alert fires from the start and never resolves.',
+  why: 'An alert fires for every series that its expression gives, whatever the value is. Without a comparison it gives all of them, and with bool it gives 0 or 1, which is a series too.',
+  remedy: 'Compare with a threshold, without bool.',
+  see: 'https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/',
+  needs: EXPRESSION_FACTS,
+  find: (facts) => {
+    const { expressions, knowledge } = analysisOf(facts);
+    return expressions.flatMap((expression) => {
+      const { expr, of, text } = expression;
+      if (expr === undefined || !('rule' in of) || of.rule.kind !== 'alert' || !alwaysFires(expr, knowledge))
+        return [];
+      const bool = expr.node === 'binary' && expr.bool === true;
+      return [
+        aboutExpression(expression, {
+          problem: `gives a series whatever its value is, so that the alert always fires`,
+          found: text,
+          expected: 'a comparison that filters',
+          fix: bool
+            ? `write ${expr.operator} without bool`
+            : `write ${text.includes('\n') ? 'the expression' : text} > 0`,
+        }),
+      ];
+    });
+  },
+});

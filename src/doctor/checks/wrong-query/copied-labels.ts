@@ -1,0 +1,61 @@
+import { nameOf, type Labels } from '../../../kubernetes/object';
+import type { ScrapePath } from '../../../operator/scrape-path';
+import { sanitizedLabel } from '../../../operator/selector-relabelings';
+import { oneOf } from '../../chain/endpoint';
+import { defineCheck, type Reported } from '../../check';
+
+// Reported when none of the Services (or pods) that were read has the label. Pods get labels while they are admitted,
+// so a label that only a template lacks is no more than worth knowing.
+export const check = defineCheck({
+  id: 'copied-labels',
+  class: 'wrong-query',
+  severity: 'warning',
+  question: 'Do `targetLabels` and `podTargetLabels` name labels that Services and pods have?',
+  symptom: 'Series lack a label that dashboards and alerts group by.',
+  why: 'The operator copies these labels from the Service or the pod. One that is not there is left out in silence.',
+  remedy: 'Add the label to the Service or the pod template, or take it off the list.',
+  see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.ServiceMonitorSpec',
+  needs: ['paths'],
+  find: ({ paths }) =>
+    paths
+      .filter(({ index, links }) => index === 0 && links.length > 0)
+      .flatMap((path) => [
+        ...absent(path, 'targetLabels', servicesOf(path)),
+        ...absent(path, 'podTargetLabels', podsOf(path)),
+      ]),
+});
+
+const servicesOf = ({ links }: ScrapePath): readonly Labels[] =>
+  links.flatMap(({ service }) => (service === undefined ? [] : [service.labels]));
+
+const podsOf = ({ links }: ScrapePath): readonly Labels[] =>
+  links.flatMap(({ pods }) => pods.map(({ labels }) => labels));
+
+function absent(
+  { monitor }: ScrapePath,
+  field: 'targetLabels' | 'podTargetLabels',
+  scraped: readonly Labels[],
+): readonly Reported[] {
+  const present = new Set(scraped.flatMap((labels) => Object.keys(labels)));
+  const sanitized = new Set([...present].map(sanitizedLabel));
+  if (scraped.length === 0) return [];
+  return monitor[field].flatMap((label, index) => {
+    if (sanitized.has(sanitizedLabel(label))) return [];
+    const whose = field === 'targetLabels' ? 'Services' : 'pods';
+    return [
+      {
+        object: monitor,
+        resource: nameOf(monitor),
+        severity: field === 'targetLabels' ? ('warning' as const) : ('info' as const),
+        field: `spec.${field}[${index}]`,
+        problem: `is a label of none of the ${whose} that are scraped`,
+        found: label,
+        expected: oneOf([...present], 'a label that they have'),
+        fix:
+          field === 'targetLabels'
+            ? `in the Service: labels: {"${label}":"value"}`
+            : `in the pod template: labels: {"${label}":"value"}`,
+      },
+    ];
+  });
+}

@@ -1,0 +1,56 @@
+import { defineCheck } from '../../check';
+import { analysisOf, EXPRESSION_FACTS } from '../../expressions/analysis';
+import { aboutExpression, once } from '../../expressions/report';
+import { print } from '../../../promql/print';
+import { rawCounter, thresholdOf } from '../../expressions/counters';
+
+/** Panels that show how a value changes. Others may well show a total. */
+const GRAPHS = ['timeseries', 'graph'];
+
+export const check = defineCheck({
+  id: 'counter-without-rate',
+  class: 'wrong-query',
+  severity: 'error',
+  question: 'Is every counter turned into a rate before it is compared or drawn?',
+  symptom: 'An alert fires some days after every start and never resolves, or a graph only ever rises.',
+  why: 'A counter holds everything since the process started. Its value says how long that was rather than how things go, and it falls to 0 at every restart.',
+  remedy: 'Compare or draw rate(...) or increase(...) of it.',
+  see: 'https://prometheus.io/docs/concepts/metric_types/#counter',
+  needs: EXPRESSION_FACTS,
+  find: (facts) => {
+    const { binaries, expressions, knowledge } = analysisOf(facts);
+    const compared = binaries.flatMap(({ expression, node }) => {
+      const side = thresholdOf(node);
+      const counter = side && rawCounter(side, knowledge);
+      return counter === undefined
+        ? []
+        : [
+            aboutExpression(expression, {
+              problem: `compares the counter ${counter.name} itself with a number`,
+              found: print(node),
+              expected: 'a rate or an increase',
+              fix: `write increase(${print(counter)}[5m])`,
+            }),
+          ];
+    });
+    const drawn = expressions.flatMap((expression) => {
+      const { expr, of } = expression;
+      const counter =
+        expr !== undefined && 'panel' in of && GRAPHS.includes(of.panel.type)
+          ? rawCounter(expr, knowledge)
+          : undefined;
+      return counter === undefined
+        ? []
+        : [
+            aboutExpression(expression, {
+              severity: 'warning' as const,
+              problem: `draws the counter ${counter.name} itself`,
+              found: expression.text,
+              expected: 'a rate or an increase',
+              fix: `write rate(${print(counter)}[$__rate_interval])`,
+            }),
+          ];
+    });
+    return once([...compared, ...drawn]);
+  },
+});

@@ -1,0 +1,178 @@
+import type { Manifests } from '../../../kubernetes/manifests';
+import { mapOf, nameOf, textsOf } from '../../../kubernetes/object';
+import type { PodTemplate } from '../../../kubernetes/pod-template';
+import { rolloutServices } from '../../../kubernetes/rollout';
+import { selectionBy } from '../../../operator/selection';
+import {
+  selectsSomePods,
+  type ScrapeLink,
+  type ScrapePath,
+  type TargetGroup,
+} from '../../../operator/scrape-path';
+import type { PrometheusSettings } from '../../../operator/settings';
+import { about, targetsOf } from '../../chain/endpoint';
+import { defineCheck, type Reported } from '../../check';
+import { modelTargetLabels } from '../../model-target-labels';
+import type { TargetLabels } from '../../target-labels';
+
+// Certain when one Prometheus asks the same pods for the same page twice, after relabeling of address, scheme, path and
+// parameters, and keeps both. Left out: monitors that it does not take, what was read twice, Services that take single
+// pods of a StatefulSet or that Argo Rollouts divides the pods among while it runs, and endpoints that keep or drop
+// different series, since they may share the page between them on purpose.
+export const check = defineCheck({
+  id: 'double-scrape',
+  class: 'wrong-query',
+  severity: 'error',
+  question: 'Is every pod scraped once?',
+  symptom:
+    'Sums and rates are twice what they should be, or Prometheus logs "out of order" and duplicate samples.',
+  why: 'A selector that matches two Services over the same pods (one with a cluster address, one headless) makes two targets of each pod. So do two monitors, or a ServiceMonitor and a PodMonitor. Their series differ in labels, so every sum counts both.',
+  remedy:
+    'Narrow the selector to one Service, for instance with a label that only one of them has; or delete one of the monitors.',
+  see: 'https://github.com/grafana/loki/issues/1726',
+  needs: ['paths', 'targetLabels', 'prometheus', 'manifests'],
+  find: ({ paths, targetLabels, prometheus, manifests }) => {
+    const divided = rolloutServices(manifests);
+    const reported = new Set<string>();
+    return [prometheus, ...(prometheus.others ?? [])].flatMap((settings) => {
+      const labels = settings === prometheus ? targetLabels : modelTargetLabels(settings);
+      return sharedPages(waysOf(paths, settings, manifests, labels)).flatMap(([first, ...others]) =>
+        others.flatMap((way) => {
+          const pair = `${first.name}\n${way.name}`;
+          if (areOne(first, way) || areDivided(first, way, divided) || reported.has(pair)) return [];
+          reported.add(pair);
+          return [finding(first, way)];
+        }),
+      );
+    });
+  },
+});
+
+/** One way in which a Prometheus gets at a page of a pod. */
+interface Way {
+  readonly path: ScrapePath;
+  readonly link: ScrapeLink;
+  readonly target: TargetGroup;
+  readonly name: string;
+  /** What is asked for, to compare. */
+  readonly page: string;
+  /** Labels of the target, to compare. */
+  readonly labels: string;
+}
+
+/** Every way of a Prometheus to a pod that its relabeling keeps. */
+function waysOf(
+  paths: readonly ScrapePath[],
+  settings: PrometheusSettings,
+  manifests: Manifests,
+  targetLabels: TargetLabels,
+): readonly Way[] {
+  return paths.flatMap((path) => {
+    const { monitor, index } = path;
+    if (selectionBy(monitor, monitor.kind, settings, manifests).taken !== 'yes') return [];
+    return targetsOf(path).flatMap(([link, target]) => {
+      const { service } = link;
+      if (service !== undefined && selectsSomePods(service)) return [];
+      const { labels, request } = targetLabels.of(path, link, target);
+      if (labels === undefined || request === undefined) return [];
+      return [
+        {
+          path,
+          link,
+          target,
+          name: `${nameOf(monitor)} ${index} ${service?.name ?? ''}`,
+          page: pageOf(path, request),
+          labels: JSON.stringify(Object.entries(labels).toSorted()),
+        },
+      ];
+    });
+  });
+}
+
+type Shared = readonly [Way, ...Way[]];
+
+/** Ways that lead to the same page of the same pods. */
+function sharedPages(ways: readonly Way[]): readonly Shared[] {
+  const byPod = new Map<PodTemplate, Map<string, [Way, ...Way[]]>>();
+  for (const way of ways) {
+    const pages = byPod.get(way.target.pod) ?? new Map<string, [Way, ...Way[]]>();
+    byPod.set(way.target.pod, pages);
+    const same = pages.get(way.page);
+    if (same === undefined) pages.set(way.page, [way]);
+    else same.push(way);
+  }
+  return [...byPod.values()].flatMap((pages) => [...pages.values()]);
+}
+
+/** What is asked for, and which series are kept of the answer. Prometheus adds a slash that the path lacks. */
+function pageOf({ endpoint }: ScrapePath, request: Readonly<Record<string, string>>): string {
+  const { __metrics_path__: path = '', ...rest } = request;
+  // The first value of each parameter is a label, and so part of the request.
+  const values = Object.entries(mapOf(endpoint.fields['params'])).map(([name, given]) => [
+    name,
+    textsOf(given).slice(1),
+  ]);
+  const kept = endpoint.metricRelabelings.filter(({ action = '' }) => /^(keep|drop)/i.test(action));
+  return JSON.stringify([rest, path.startsWith('/') ? path : `/${path}`, values, kept]);
+}
+
+/** What was read twice is there once; and within a job, Prometheus scrapes targets with equal labels once. */
+const areOne = (one: Way, other: Way): boolean =>
+  one.path === other.path && one.link.service === other.link.service
+    ? one.labels === other.labels
+    : one.name === other.name || (one.path === other.path && one.labels === other.labels);
+
+const areDivided = (one: Way, other: Way, divided: ReadonlySet<string>): boolean =>
+  [one, other].every(
+    ({ link: { service } }) => service !== undefined && divided.has(`${service.namespace}/${service.name}`),
+  );
+
+function finding(first: Way, { path, link, target: { pod } }: Way): Reported {
+  const [one, other] = [first.link.service, link.service];
+  if (first.path.monitor !== path.monitor)
+    return {
+      ...about(path, 'port'),
+      problem: `scrapes the pods of ${nameOf(pod.owner)} on the port and path that ${nameOf(first.path.monitor)} scrapes already`,
+      found: path.endpoint.port ?? path.endpoint.targetPort,
+      expected: 'one monitor for each page of a pod',
+      fix: `keep one of them: ${deletion(path)}, or ${deletion(first.path)}`,
+    };
+  if (first.path === path && one === other)
+    return {
+      ...about(path, 'port'),
+      problem: `leads to one port of the pods of ${nameOf(pod.owner)} in two ways, so it is scraped twice`,
+      found: path.endpoint.port ?? path.endpoint.targetPort,
+      expected: 'the name of one port',
+      fix: `port: ${first.target.servicePort?.name ?? first.target.port}`,
+    };
+  if (one === undefined || other === undefined || one === other)
+    return {
+      ...about(path, 'port'),
+      problem: `scrapes the pods of ${nameOf(pod.owner)} on a port and path that endpoint ${first.path.index} scrapes already`,
+      found: path.endpoint.port ?? path.endpoint.targetPort,
+      expected: 'one endpoint for each page of a pod',
+      fix: `remove entry ${path.index} of the list`,
+    };
+  return {
+    ...about(path, 'port'),
+    field: 'spec.selector',
+    problem: `matches ${nameOf(one)} and ${nameOf(other)}, which lead to the same pods of ${nameOf(pod.owner)}`,
+    found: mapOf(path.monitor.fields['spec'])['selector'],
+    expected: 'one Service over these pods',
+    fix: distinguishing(one, other),
+  };
+}
+
+const deletion = ({ monitor: { kind, name, namespace } }: ScrapePath): string =>
+  `kubectl delete ${kind.toLowerCase()} ${name} --namespace ${namespace}`;
+
+function distinguishing(one: NonNullable<ScrapeLink['service']>, other: typeof one): string {
+  for (const [kept, left] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    const label = Object.entries(kept.labels).find(([key, value]) => left.labels[key] !== value);
+    if (label !== undefined) return `matchLabels: ${JSON.stringify(Object.fromEntries([label]))}`;
+  }
+  return `in metadata of ${nameOf(other)}: remove the label that is selected`;
+}

@@ -1,0 +1,76 @@
+import { selection } from '../../../operator/selection';
+import { defineCheck } from '../../check';
+import { analysisOf, EXPRESSION_FACTS, type ExpressionFacts } from '../../expressions/analysis';
+import { nameOf } from '../../../kubernetes/object';
+import { print } from '../../../promql/print';
+import { seriesIdentity } from '../../expressions/series-identity';
+import type { ParsedRule } from '../../rules/parsed-rule';
+
+export const check = defineCheck({
+  id: 'duplicate-rule',
+  class: 'wrong-query',
+  severity: 'warning',
+  question: 'Is every rule there only once?',
+  symptom:
+    'Notifications come twice, or Prometheus logs "duplicate sample for timestamp" and drops one of two values.',
+  why: 'Two rules that record the same series write over each other. Two equal alerts are sent together.',
+  remedy: 'Remove one of the two, or tell their series apart by a label.',
+  see: 'https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/',
+  needs: EXPRESSION_FACTS,
+  find: (facts) => {
+    const { inference } = analysisOf(facts).knowledge;
+    return [...alike(facts.rules).values()].flatMap((rules) => {
+      const firsts = new Map<string, ParsedRule>();
+      // Most rules have a name of their own, and need no comparison.
+      if (rules.length === 1) return [];
+      return rules.flatMap((rule) => {
+        const { object, field, kind, name, expr } = rule;
+        if (expr === undefined) return [];
+        const identity = kind === 'record' ? seriesIdentity(inference.of(expr)) : undefined;
+        const first =
+          firsts.get(print(expr)) ?? (identity === undefined ? undefined : firsts.get(`= ${identity}`));
+        firsts.set(print(expr), first ?? rule);
+        if (identity !== undefined) firsts.set(`= ${identity}`, first ?? rule);
+        if (first === undefined || sameRule(first, rule) || !bothRead(first, rule, facts)) return [];
+        return [
+          {
+            object,
+            resource: nameOf(object),
+            field,
+            problem: `repeats ${kind} ${name} of ${nameOf(first.object)} at ${first.field}`,
+            found: print(expr),
+            expected: 'one rule',
+            fix: 'remove one of the two',
+          },
+        ];
+      });
+    });
+  },
+});
+
+/** Rules of one name and the same labels. */
+function alike(rules: readonly ParsedRule[]): ReadonlyMap<string, readonly ParsedRule[]> {
+  const groups = new Map<string, ParsedRule[]>();
+  for (const rule of rules) {
+    const key = JSON.stringify([rule.kind, rule.name, Object.entries(rule.labels).toSorted()]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [rule]);
+    else group.push(rule);
+  }
+  return groups;
+}
+
+/** A dump and a file may show the same resource. */
+const sameRule = (left: ParsedRule, right: ParsedRule): boolean =>
+  nameOf(left.object) === nameOf(right.object) && left.field === right.field;
+
+/** Whether one Prometheus certainly reads the resources of both. Of several, each may read its own. */
+function bothRead(left: ParsedRule, right: ParsedRule, { prometheus, manifests }: ExpressionFacts): boolean {
+  if (nameOf(left.object) === nameOf(right.object)) return true;
+  return (
+    prometheus.others === undefined &&
+    [left, right].every(
+      ({ object }) => selection(object, 'PrometheusRule', prometheus, manifests).taken === 'yes',
+    )
+  );
+}

@@ -1,0 +1,137 @@
+import { nameOf, type KubernetesObject } from '../../../kubernetes/object';
+import { enforcedNamespace } from '../../../operator/monitor-relabelings';
+import type { ScrapePath } from '../../../operator/scrape-path';
+import type { PrometheusSettings } from '../../../operator/settings';
+import { walk } from '../../../promql/expr';
+import { namespacesOfAll, showNamespaces } from '../../chain/namespaces';
+import { targetsOf } from '../../chain/endpoint';
+import type { ParsedRule } from '../../rules/parsed-rule';
+import { defineCheck, type Facts, type Reported } from '../../check';
+
+// Certain: the label of the targets was computed. Reported for monitors that look into another namespace than their
+// own, because what they scrape then seems to come from the monitor's; and for rules that ask for another namespace.
+export const check = defineCheck({
+  id: 'enforced-namespace',
+  class: 'wrong-query',
+  severity: 'error',
+  question: 'Do monitor and pods share a namespace where Prometheus enforces one?',
+  symptom: 'Queries for `namespace="<the app\'s>"` are empty, while the targets are up.',
+  why: 'With `enforcedNamespaceLabel`, every series gets the namespace of its monitor, and every rule sees only series of the namespace of its PrometheusRule. Monitor, rules and pods in different namespaces never meet.',
+  remedy:
+    'Put the monitor and the rules into the namespace of the pods, or list them under `excludedFromEnforcement`.',
+  see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusSpec',
+  needs: ['paths', 'prometheus', 'targetLabels', 'rules'],
+  find: (facts) => {
+    const label = facts.prometheus.enforcedNamespaceLabel;
+    if (label === undefined) return [];
+    const objects = new Set<KubernetesObject>();
+    let known: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+    const jobs = () => (known ??= namespacesOfJobs(facts, label));
+    return [
+      ...facts.paths.flatMap((path) => moved(path, facts)),
+      ...facts.rules.flatMap((rule) => {
+        if (objects.has(rule.object)) return [];
+        const asked = rewritten(rule, label, facts.prometheus);
+        const found = asked.length > 0 ? asked : unseen(rule, jobs(), label, facts.prometheus);
+        if (found.length > 0) objects.add(rule.object);
+        return found;
+      }),
+    ];
+  },
+});
+
+/** The operator replaces every matcher on the label by one for the namespace of the PrometheusRule. */
+function rewritten(
+  { object, expr, field }: ParsedRule,
+  label: string,
+  settings: PrometheusSettings,
+): readonly Reported[] {
+  if (expr === undefined || enforcedNamespace(object, settings).length === 0) return [];
+  for (const node of walk(expr)) {
+    const asked = node.node === 'selector' ? node.matchers.find((each) => each.label === label) : undefined;
+    if (asked === undefined || asked.operator !== '=' || asked.value === object.namespace) continue;
+    return [
+      {
+        object,
+        resource: nameOf(object),
+        field: `${field}.expr`,
+        problem: `asks for ${label}="${asked.value}", which ${settings.name} replaces by ${label}="${object.namespace}", the namespace of the PrometheusRule`,
+        found: `${label}="${asked.value}"`,
+        expected: `${label}="${object.namespace}"`,
+        fix: `in metadata: namespace: ${asked.value}`,
+      },
+    ];
+  }
+  return [];
+}
+
+/** Values of the enforced label, by job. */
+function namespacesOfJobs(
+  { paths, targetLabels }: Pick<Facts, 'paths' | 'targetLabels'>,
+  label: string,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const path of paths)
+    for (const [link, target] of targetsOf(path)) {
+      const { labels } = targetLabels.of(path, link, target);
+      const [job, namespace] = [labels?.['job'], labels?.[label]];
+      if (job === undefined || namespace === undefined) continue;
+      found.set(job, (found.get(job) ?? new Set<string>()).add(namespace));
+    }
+  return found;
+}
+
+/** A warning: a job of the same name may be in the namespace of the PrometheusRule, and not have been read. */
+function unseen(
+  { object, expr, field }: ParsedRule,
+  jobs: ReadonlyMap<string, ReadonlySet<string>>,
+  label: string,
+  settings: PrometheusSettings,
+): readonly Reported[] {
+  if (expr === undefined || enforcedNamespace(object, settings).length === 0) return [];
+  for (const node of walk(expr)) {
+    if (node.node !== 'selector') continue;
+    const asked = node.matchers.find((each) => each.label === 'job' && each.operator === '=');
+    const namespaces = jobs.get(asked?.value ?? '');
+    if (asked === undefined || namespaces === undefined || namespaces.has(object.namespace)) continue;
+    const [first = ''] = namespaces;
+    return [
+      {
+        object,
+        resource: nameOf(object),
+        severity: 'warning',
+        field: `${field}.expr`,
+        problem: `asks for job="${asked.value}", whose series have ${label}="${first}", and ${settings.name} adds ${label}="${object.namespace}", the namespace of the PrometheusRule`,
+        found: object.namespace,
+        expected: [...namespaces].join(' or '),
+        fix: `in metadata: namespace: ${first}`,
+      },
+    ];
+  }
+  return [];
+}
+
+function moved(
+  path: ScrapePath,
+  { prometheus, targetLabels }: Pick<Facts, 'prometheus' | 'targetLabels'>,
+): readonly Reported[] {
+  const label = prometheus.enforcedNamespaceLabel ?? '';
+  const { monitor, index } = path;
+  const others = targetsOf(path).filter(([link, target]) => {
+    const { labels } = targetLabels.of(path, link, target);
+    return labels?.[label] === monitor.namespace && target.pod.namespace !== monitor.namespace;
+  });
+  if (others.length === 0 || index > 0) return [];
+  const namespaces = namespacesOfAll(others.map(([, { pod }]) => pod));
+  return [
+    {
+      object: monitor,
+      resource: nameOf(monitor),
+      field: 'metadata.namespace',
+      problem: `is what ${prometheus.name} enforces as label ${label}, but the pods are in ${showNamespaces(namespaces)}`,
+      found: monitor.namespace,
+      expected: namespaces.join(' or '),
+      fix: `namespace: ${namespaces[0]}`,
+    },
+  ];
+}

@@ -1,0 +1,59 @@
+import { defineCheck } from '../../check';
+import { analysisOf, EXPRESSION_FACTS } from '../../expressions/analysis';
+import { aboutExpression, oneOf, once } from '../../expressions/report';
+import { showMatcher } from '../../expressions/matchers';
+
+const WHOLE = /^\d+(\.0)?$/;
+
+/** Bounds in their first spelling, ascending. */
+const bounds = (values: readonly string[]): readonly string[] =>
+  values
+    .filter((value) => !value.endsWith('.0'))
+    .toSorted((a, b) => Number(a.replace('+Inf', 'Infinity')) - Number(b.replace('+Inf', 'Infinity')));
+
+const nearestBound = (value: string, values: readonly string[]): string =>
+  values.find((bound) => Number(bound) >= Number(value)) ?? values[0] ?? '';
+
+export const check = defineCheck({
+  id: 'le-bucket',
+  class: 'wrong-query',
+  severity: 'error',
+  question: 'Does every le name a bucket of the histogram?',
+  symptom: 'A latency objective counts no request as fast enough, or none at all.',
+  why: 'le is matched as text. The histogram has only the buckets of its contract, and whole numbers have two spellings: clients expose le="1", and Prometheus 3 stores le="1.0".',
+  remedy: 'Use the bound of a bucket. For whole numbers match both spellings.',
+  see: 'https://prometheus.io/docs/prometheus/latest/migration/#le-and-quantile-label-values',
+  needs: EXPRESSION_FACTS,
+  find: (facts) => {
+    const analysis = analysisOf(facts);
+    return once(
+      analysis.selectors.flatMap(({ expression, node }) => {
+        const verdict = analysis.verdict(node);
+        if (verdict?.kind === 'bucket')
+          return [
+            aboutExpression(expression, {
+              problem: `asks for ${showMatcher(verdict.matcher)}, which is no bucket`,
+              found: verdict.matcher.value,
+              expected: oneOf(bounds(verdict.values)),
+              fix: `write le="${nearestBound(verdict.matcher.value, bounds(verdict.values))}", or add the bucket to the contract`,
+            }),
+          ];
+        const matcher = node.matchers.find(
+          ({ label, operator, value }) => label === 'le' && operator === '=' && WHOLE.test(value),
+        );
+        if (matcher === undefined || analysis.knowledge.metric(node.name ?? '')?.kind !== 'histogram')
+          return [];
+        const number = matcher.value.replace(/\.0$/, '');
+        return [
+          aboutExpression(expression, {
+            severity: 'warning',
+            problem: `asks for ${showMatcher(matcher)}, one of two spellings`,
+            found: matcher.value,
+            expected: `${number} as clients expose it, and ${number}.0 as Prometheus 3 stores it`,
+            fix: `write le=~"${number}|${number}.0"`,
+          }),
+        ];
+      }),
+    );
+  },
+});

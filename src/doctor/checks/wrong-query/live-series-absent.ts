@@ -1,0 +1,50 @@
+import { seriesNames } from '../../../metrics/metric';
+import { defineCheck } from '../../check';
+import { nameOf } from '../../../kubernetes/object';
+import { metricsRead } from '../../rules/metrics-read';
+import { poolOf, targetsIn } from '../../live/pool';
+
+export const check = defineCheck({
+  id: 'live-series-absent',
+  class: 'wrong-query',
+  severity: 'error',
+  question: 'Does every target that is up have the series that the rules read?',
+  symptom: 'the target is up, and the query is empty.',
+  why: 'the page lacks the metric, or relabeling stored it under another name or other labels.',
+  remedy:
+    'compare the page of the target with the contract, and the labels of its series with the expression.',
+  see: 'https://prometheus.io/docs/concepts/jobs_instances/',
+  needs: ['live', 'paths', 'rules', 'contracts'],
+  find: ({ live, paths, rules, contracts }) => {
+    const read = new Set(metricsRead(rules));
+    return paths.flatMap((path) => {
+      const up = targetsIn(live, poolOf(path)).filter(({ health }) => health === 'up');
+      if (up.length === 0) return [];
+      return path.links.flatMap(({ service }) => {
+        const contract = service === undefined ? undefined : contracts.of(service);
+        const { namespace, job } = up[0]!.labels;
+        const names = Object.values(contract ?? {}).flatMap(seriesNames);
+        return names
+          .filter((name) => read.has(name))
+          .filter(
+            (name) =>
+              !(live.series.get(name) ?? []).some(
+                ({ labels }) => labels['namespace'] === namespace && labels['job'] === job,
+              ),
+          )
+          .map((name) => ({
+            resource: nameOf(path.monitor),
+            field: `metric ${name}`,
+            problem: `has no series with namespace="${namespace}" and job="${job}", although ${up.length === 1 ? 'its target is' : `${up.length} of its targets are`} up`,
+            found: elsewhere(live.series.get(name)),
+            expected: `at least one series of ${name}`,
+            fix: `npm run contract -- ${up[0]!.url}`,
+            object: path.monitor,
+          }));
+      });
+    });
+  },
+});
+
+const elsewhere = (series: readonly { readonly labels: Readonly<Record<string, string>> }[] | undefined) =>
+  series?.[0]?.labels;

@@ -1,0 +1,72 @@
+import { labelsOf, listOf, mapOf, nameOf, type KubernetesObject } from '../../../kubernetes/object';
+import { probeOf } from '../../../kubernetes/probe';
+import { probeConfig } from '../../../operator/probe-config';
+import { prometheusMajor } from '../../../operator/prometheus-spec';
+import { relabelProblems } from '../../../operator/relabel-problems';
+import type { PrometheusSettings } from '../../../operator/settings';
+import { scrapedTarget } from '../../../operator/target';
+import { defineCheck, type Reported } from '../../check';
+import { objectsOf } from '../../rejected/scrapes';
+
+/** Certain: static targets are all there, and what relabeling makes of them was executed. */
+export const check = defineCheck({
+  id: 'probe-relabeling',
+  class: 'wrong-query',
+  severity: 'error',
+  question: 'Does relabeling leave the targets of every Probe, and leave them apart?',
+  symptom: 'The job of the Probe has no target, or fewer than the file lists.',
+  why: '`relabelingConfigs` with keep or drop decide about targets. The label `instance` is what tells the targets of a Probe apart: Prometheus probes targets with equal labels once.',
+  remedy: 'Take out the step that drops the targets, or leave `instance` alone.',
+  see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.ProbeTargetStaticConfig',
+  needs: ['manifests', 'prometheus'],
+  find: ({ manifests, prometheus }) =>
+    objectsOf(manifests, 'Probe').flatMap((probe) => problemOf(probe, prometheus)),
+});
+
+function problemOf(probe: KubernetesObject, settings: PrometheusSettings): readonly Reported[] {
+  const { staticConfig } = mapOf(mapOf(probe.fields['spec'])['targets']);
+  const { relabelingConfigs, labels } = mapOf(staticConfig);
+  const statics = [...new Set(probeOf(probe).statics)];
+  const config = probeConfig(probe, { ...settings, shards: 1 });
+  // What the operator writes itself drops nothing.
+  if (config === undefined || listOf(relabelingConfigs).length === 0 || statics.length === 0) return [];
+  const major = prometheusMajor(settings);
+  if (config.relabelings.some((step) => relabelProblems(step, major).length > 0)) return [];
+  const kept = statics.flatMap((target) => {
+    const discovered = { namespace: probe.namespace, ...labelsOf(labels), __address__: target };
+    const outcome = scrapedTarget(config, discovered, major);
+    return outcome.kind === 'dropped' ? [] : [{ target, outcome }];
+  });
+  const about = {
+    object: probe,
+    resource: nameOf(probe),
+    field: 'spec.targets.staticConfig.relabelingConfigs',
+    found: relabelingConfigs,
+  };
+  if (kept.length === 0)
+    return [
+      {
+        ...about,
+        problem: `drops every target, such as ${statics[0]}`,
+        expected: 'steps that keep at least one target',
+        fix: 'remove the step with action keep or drop',
+      },
+    ];
+  const byLabels = new Map<string, string>();
+  for (const { target, outcome } of kept) {
+    if (outcome.kind !== 'kept') continue;
+    const key = JSON.stringify(Object.entries(outcome.labels).toSorted());
+    const other = byLabels.get(key);
+    if (other !== undefined)
+      return [
+        {
+          ...about,
+          problem: `leaves ${other} and ${target} with the same labels, so their series are mixed up`,
+          expected: 'an instance of its own for each target',
+          fix: 'take instance out of the steps that overwrite or drop it',
+        },
+      ];
+    byLabels.set(key, target);
+  }
+  return [];
+}

@@ -1,0 +1,46 @@
+import { defineCheck } from '../../check';
+import { analysisOf, EXPRESSION_FACTS } from '../../expressions/analysis';
+import { aboutExpression, once } from '../../expressions/report';
+import { gaugeIn } from '../../expressions/counters';
+import { rangeOf } from '../../expressions/ranges';
+import { print } from '../../../promql/print';
+import { duration } from '../../../promql/window';
+
+/** Functions for counters, and what does the same for gauges. */
+const COUNTER_FUNCTIONS: ReadonlyMap<string, string> = new Map([
+  ['rate', 'deriv'],
+  ['irate', 'deriv'],
+  ['increase', 'delta'],
+]);
+
+export const check = defineCheck({
+  id: 'rate-of-gauge',
+  class: 'wrong-query',
+  severity: 'error',
+  question: 'Is every rate that of a counter?',
+  symptom: 'A rate shows peaks that nobody can explain.',
+  why: 'rate(), irate() and increase() take every fall for a restart of a counter and add it up. A gauge falls all the time.',
+  remedy: 'Use delta() or deriv() for a gauge, or the counter itself.',
+  see: 'https://prometheus.io/docs/prometheus/latest/querying/functions/#rate',
+  needs: EXPRESSION_FACTS,
+  find: (facts) => {
+    const { calls, knowledge } = analysisOf(facts);
+    return once(
+      calls.flatMap(({ expression, node }) => {
+        const range = COUNTER_FUNCTIONS.has(node.name) ? rangeOf(node) : undefined;
+        const gauge = range && gaugeIn(range.selector, knowledge);
+        const instead = COUNTER_FUNCTIONS.get(node.name)!;
+        return range === undefined || gauge === undefined
+          ? []
+          : [
+              aboutExpression(expression, {
+                problem: `takes ${node.name} of ${gauge}`,
+                found: print(node),
+                expected: `a counter, or ${instead}`,
+                fix: `write ${instead}(${print(range.selector)}[${duration(range.window)}])`,
+              }),
+            ];
+      }),
+    );
+  },
+});

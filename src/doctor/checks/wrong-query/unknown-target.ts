@@ -1,0 +1,38 @@
+import { defineCheck } from '../../check';
+import { EXPRESSION_FACTS } from '../../expressions/analysis';
+import { print } from '../../../promql/print';
+import { showMatcher } from '../../expressions/matchers';
+import { oneOf, writeMatcher } from '../../expressions/report';
+import { selectorFindings } from '../../expressions/selector-findings';
+
+export const check = defineCheck({
+  id: 'unknown-target',
+  class: 'wrong-query',
+  severity: 'error',
+  question: 'Is there a target for every job, namespace or service that an expression names?',
+  symptom: 'An alert such as up{job="x"} == 0 never fires, also when the service is down.',
+  why: 'job is the name of the Service, or the value of the Service label that jobLabel names. Where no label of that name exists, jobLabel changes nothing.',
+  remedy:
+    'Write the value that targets have. To change the target instead, set jobLabel to the key of a label of the Service.',
+  see: 'https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.1/Documentation/api-reference/api.md',
+  needs: EXPRESSION_FACTS,
+  find: (facts) =>
+    selectorFindings(facts, (verdict, { node }, knowledge) => {
+      if (verdict.kind === 'combination' && !verdict.recorded)
+        return {
+          problem: `asks for ${print(node)}, but no series has all of these labels at once`,
+          found: print(node),
+          expected: 'labels that one target has',
+          fix: 'leave out the matcher that belongs to another target',
+        };
+      if (verdict.kind !== 'target') return undefined;
+      const { matcher, values, uncertain = false } = verdict;
+      return {
+        severity: knowledge.owners.size > 0 && !uncertain ? 'error' : 'warning',
+        problem: `asks for ${showMatcher(matcher)}, which no target has`,
+        found: matcher.value,
+        expected: oneOf(values),
+        fix: writeMatcher(matcher.label, matcher.value, values),
+      };
+    }),
+});

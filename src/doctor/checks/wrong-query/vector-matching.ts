@@ -1,0 +1,52 @@
+import { defineCheck } from '../../check';
+import { analysisOf, EXPRESSION_FACTS } from '../../expressions/analysis';
+import { aboutExpression, once } from '../../expressions/report';
+import { isScalar } from '../../expressions/infer';
+import { mismatch } from '../../expressions/join';
+import { factOf } from '../../expressions/shape';
+import { print } from '../../../promql/print';
+
+export const check = defineCheck({
+  id: 'vector-matching',
+  class: 'wrong-query',
+  severity: 'error',
+  question: 'Can the two sides of every operator match?',
+  symptom: 'A ratio or a condition is always empty, and its alert never fires.',
+  why: 'An operator between two vectors joins series with equal labels. If one side certainly has a label that the other lacks, or never with the same value, nothing is ever joined.',
+  remedy:
+    'Name the labels that both sides have with on (...), or leave the others out with ignoring (...). Where one side has several partners, add group_left or group_right.',
+  see: 'https://prometheus.io/docs/prometheus/latest/querying/operators/#vector-matching',
+  needs: EXPRESSION_FACTS,
+  find: (facts) => {
+    const { binaries, knowledge } = analysisOf(facts);
+    return once(
+      binaries.flatMap(({ expression, node }) => {
+        const { left, right, operator, matching } = node;
+        if (operator === 'or' || isScalar(left) || isScalar(right)) return [];
+        const shapes = { left: knowledge.inference.of(left), right: knowledge.inference.of(right) };
+        const found = mismatch(node, shapes.left, shapes.right);
+        if (found === undefined) return [];
+        const { label, lacking } = found;
+        const because = lacking && shapes[lacking].because;
+        const values = (side: 'left' | 'right') =>
+          [...(factOf(shapes[side], label).values ?? [])].join(' or ');
+        return [
+          aboutExpression(expression, {
+            severity: operator === 'unless' ? 'warning' : 'error',
+            problem: `joins with ${operator} what never matches: ${
+              lacking === undefined
+                ? `${label} is ${values('left')} on the left and ${values('right')} on the right`
+                : `the ${lacking} side has no ${label}${because === undefined ? '' : ` (${because})`}`
+            }`,
+            found: print(node),
+            expected: `labels that both sides have with the same values`,
+            fix:
+              matching?.mode === 'on'
+                ? `write ${operator} on (${matching.labels.filter((other) => other !== label).join(', ')})`
+                : `write ${operator} ignoring (${[...(matching?.labels ?? []), label].join(', ')})`,
+          }),
+        ];
+      }),
+    );
+  },
+});

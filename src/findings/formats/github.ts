@@ -1,0 +1,33 @@
+import type { Finding } from '../finding';
+import { worstFirst, type Report } from '../report';
+import { foundIn, inRepository, problemOf } from '../show';
+
+const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const;
+
+/**
+ * Workflow commands, which GitHub Actions shows as annotations beside the changed lines.
+ * @see https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
+ */
+export const githubReport = ({ findings }: Report): string => worstFirst(findings).map(annotation).join('\n');
+
+function annotation(finding: Finding): string {
+  const { at, check, resource, expected, fix, severity } = finding;
+  const properties = [
+    ...(inRepository(at)
+      ? [`file=${property(at.file)}`, ...(at.line === undefined ? [] : [`line=${at.line}`])]
+      : []),
+    `title=${property(`${check}: ${resource}`)}`,
+  ];
+  const message = [
+    problemOf(finding),
+    `found: ${foundIn(finding)}`,
+    `expected: ${expected}`,
+    `fix: ${fix}`,
+  ].join('\n');
+  return `::${COMMANDS[severity]} ${properties.join(',')}::${data(message)}`;
+}
+
+const data = (text: string): string =>
+  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+
+const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

@@ -1,0 +1,57 @@
+import type { Finding } from '../finding';
+import { worstFirst, type Report } from '../report';
+import { foundIn, inRepository, problemOf } from '../show';
+
+const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
+
+/**
+ * For code scanning. Findings about things that came from no file have no location.
+ * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ */
+export function sarifReport({ program, findings, checks }: Report): string {
+  return JSON.stringify(
+    {
+      $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+      version: '2.1.0',
+      runs: [
+        {
+          tool: {
+            driver: {
+              name: `task-api-monitoring ${program}`,
+              rules: checks.map(({ id, question, see }) => ({
+                id,
+                shortDescription: { text: question },
+                helpUri: see,
+              })),
+            },
+          },
+          results: worstFirst(findings).map(result),
+        },
+      ],
+    },
+    null,
+    2,
+  );
+}
+
+function result(finding: Finding): object {
+  const { check, severity, resource, expected, fix, at } = finding;
+  const text = `${resource}: ${problemOf(finding)} (found ${foundIn(finding)}, expected ${expected}). Fix: ${fix}`;
+  return {
+    ruleId: check,
+    level: LEVELS[severity],
+    message: { text },
+    ...(!inRepository(at)
+      ? {}
+      : {
+          locations: [
+            {
+              physicalLocation: {
+                artifactLocation: { uri: encodeURI(at.file) },
+                ...(at.line === undefined ? {} : { region: { startLine: at.line } }),
+              },
+            },
+          ],
+        }),
+  };
+}

@@ -1,0 +1,47 @@
+import { FINDING_SEVERITIES, type Finding, type FindingSeverity } from './finding';
+
+/** What a program that looks for mistakes has to say, as data. */
+export interface Report {
+  /** The program, e.g. `doctor`. */
+  readonly program: string;
+  readonly findings: readonly Finding[];
+  /** Checks that were asked, for readers that want to know more about one. */
+  readonly checks: readonly CheckDescription[];
+  /** Checks that could not be asked, by what was missing for them. @default none */
+  readonly unknown?: readonly Unknown[];
+  /** What had to be assumed, and what was looked at: full sentences. @default none */
+  readonly notes?: readonly string[];
+}
+
+/** A check as its readers see it. */
+export interface CheckDescription {
+  readonly id: string;
+  readonly question: string;
+  /** Where its subject is documented. */
+  readonly see: string;
+}
+
+export interface Unknown {
+  readonly check: string;
+  /** What was missing, with the way to provide it. */
+  readonly missing: string;
+}
+
+/** From which severity on findings fail the program; `never` only tells. */
+export const FAIL_ON = [...FINDING_SEVERITIES, 'never'] as const;
+export type FailOn = (typeof FAIL_ON)[number];
+
+/** 0: clean; 1: findings at or above the severity that fails. 2 is for programs that could not run at all. */
+export const EXIT = { clean: 0, findings: 1, couldNotRun: 2 } as const;
+
+export function exitCode(findings: readonly Finding[], failOn: FailOn): number {
+  if (failOn === 'never') return EXIT.clean;
+  const fails = findings.some(({ severity }) => rank(severity) >= rank(failOn));
+  return fails ? EXIT.findings : EXIT.clean;
+}
+
+const rank = (severity: FindingSeverity): number => FINDING_SEVERITIES.indexOf(severity);
+
+/** The worst first; otherwise in the order in which they were found. */
+export const worstFirst = (findings: readonly Finding[]): readonly Finding[] =>
+  findings.toSorted((a, b) => rank(b.severity) - rank(a.severity));

@@ -1,0 +1,24 @@
+import { sentence, show as showValue } from './invalid-input';
+import type { Finding, Place } from './finding';
+
+/** `spec.endpoints[0].port is no port name of the Service`. */
+export const problemOf = ({ field, problem }: Finding): string => oneLine(`${field} ${problem}`);
+
+/** `dist/task-api.k8s.yaml:3`, as terminals and editors open it. */
+export const placeOf = ({ file, line }: Place): string => (line === undefined ? file : `${file}:${line}`);
+
+/** Standard input has lines, but no reviewer can open it. */
+export const inRepository = (at: Place | undefined): at is Place => at !== undefined && at.file !== '-';
+
+export const foundIn = ({ found }: Finding): string => oneLine(showValue(found));
+
+/** A name that somebody wrote may hold anything, control characters of a terminal included. */
+export const oneLine = (text: string): string =>
+  text
+    .replace(/[\r\n]+/g, '\\n')
+    // oxlint-disable-next-line no-control-regex -- these are what is removed
+    .replace(/[\u0000-\u001f\u007f]/g, '?');
+
+/** The whole finding on one line, in the shape of the sentences about wrong input. */
+export const findingSentence = ({ resource, field, problem, found, fix }: Finding): string =>
+  sentence({ resource, field, problem, got: found, fix });

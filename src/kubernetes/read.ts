@@ -1,0 +1,135 @@
+import { isMap as isMapNode, isSeq as isSeqNode, LineCounter, parseAllDocuments, type Node } from 'yaml';
+import { InvalidInput } from '../findings/invalid-input';
+import { isMap, kubernetesObject, listOf, mapOf, textOf, type Fields, type KubernetesObject } from './object';
+
+/** What a file holds. */
+export interface Documents {
+  readonly objects: readonly KubernetesObject[];
+  /** Maps that are no Kubernetes objects, such as Helm values. */
+  readonly others: readonly Fields[];
+}
+
+/**
+ * Reads YAML or JSON: several documents, and Lists as kubectl prints them.
+ * @param file how findings name it
+ * @throws InvalidInput for text that is neither
+ */
+export function readDocuments(text: string, file: string): Documents {
+  const json = tryJson(text);
+  const values = json === undefined ? yamlDocuments(text, file) : [{ value: json.value, line: 1 }];
+  return {
+    objects: values.flatMap((document) => objectsIn(document, file)),
+    others: values.flatMap(({ value }) => (isMap(value) && !('kind' in value) ? [value] : [])),
+  };
+}
+
+/** The Kubernetes objects among what {@link readDocuments} reads. */
+export const readManifests = (text: string, file: string): readonly KubernetesObject[] =>
+  readDocuments(text, file).objects;
+
+interface Document {
+  readonly value: unknown;
+  /** From 1. */
+  readonly line: number;
+  /** Of the items, if it is a list. @default not known: JSON is read without places */
+  readonly itemLines?: readonly number[];
+}
+
+/** Text that its author meant as JSON: a message about YAML would not help. */
+function jsonError(text: string): string | undefined {
+  if (!/^\s*[[{]\s*"/.test(text)) return undefined;
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+function yamlDocuments(text: string, file: string): readonly Document[] {
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(text, {
+    lineCounter: lines,
+    uniqueKeys: true,
+    strict: true,
+    logLevel: 'silent',
+  });
+  if (!Array.isArray(documents)) return [];
+  return documents.map((document) => {
+    const [error] = document.errors;
+    if (error !== undefined)
+      throw new InvalidInput({
+        resource: `file ${file}`,
+        field: `line ${error.linePos?.[0].line ?? 1}`,
+        problem: problemOf(error, text),
+        got: textAt(text, error.pos[0]),
+        fix: 'correct it, or leave the file out',
+      });
+    const lineAt = (position: number) => lines.linePos(position).line;
+    const line = lineAt(document.contents?.range?.[0] ?? document.range[0]);
+    const items = isMapNode(document.contents) ? document.contents.get('items', true) : undefined;
+    return {
+      value: valueOf(document, file, line),
+      line,
+      itemLines: isSeqNode(items) ? items.items.map((item) => lineAt((item as Node).range?.[0] ?? 0)) : [],
+    };
+  });
+}
+
+function problemOf({ message }: Error, text: string): string {
+  const json = jsonError(text);
+  return json === undefined
+    ? `is not YAML: ${message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')}`
+    : `is not JSON: ${json}`;
+}
+
+function valueOf(
+  document: { toJS(options: { maxAliasCount: number }): unknown },
+  file: string,
+  line: number,
+): unknown {
+  try {
+    return document.toJS({ maxAliasCount: MOST_ALIASES });
+  } catch (error) {
+    // An alias without anchor, or a small text that would become a huge value.
+    throw new InvalidInput({
+      resource: `file ${file}`,
+      field: `line ${line}`,
+      problem: `is not YAML: ${(error as Error).message}`,
+      got: undefined,
+      fix: 'correct it, or leave the file out',
+    });
+  }
+}
+
+/** Far more than people write, and far fewer than it takes to fill the memory. */
+const MOST_ALIASES = 1000;
+
+/** JSON is read by its own parser, which is many times faster; what only looks like it, such as `{ a: b }`, is YAML. */
+function tryJson(text: string): { readonly value: unknown } | undefined {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}
+
+const textAt = (text: string, position: number): string =>
+  text.slice(text.lastIndexOf('\n', position - 1) + 1).split('\n', 1)[0]!;
+
+function objectsIn({ value, line, itemLines = [] }: Document, file: string): readonly KubernetesObject[] {
+  if (Array.isArray(value)) return value.flatMap((item: unknown) => objectsIn({ value: item, line }, file));
+  if (!isMap(value)) return [];
+  const { kind, items } = value;
+  if (Array.isArray(items) && textOf(kind)?.endsWith('List')) {
+    // A typed list, such as ServiceMonitorList, may leave kind and version to its items' place in it.
+    const itemKind = textOf(kind)!.replace(/List$/, '');
+    const inherited = itemKind === '' ? {} : { kind: itemKind, apiVersion: value['apiVersion'] };
+    return listOf(items).flatMap((item, index) =>
+      objectsIn({ value: { ...inherited, ...mapOf(item) }, line: itemLines[index] ?? line }, file),
+    );
+  }
+  const object = kubernetesObject(value, { file, line });
+  return object === undefined ? [] : [object];
+}

@@ -1,0 +1,122 @@
+import { App, type Chart, Yaml } from 'cdk8s';
+import { isDeployed, type PlacedService } from '../../catalog/placement';
+import { OVERVIEW_UID } from '../../rules/dashboard-links';
+import { serviceDashboards } from '../../dashboards/service-dashboards';
+import { InvalidInput, type Problem } from '../../findings/invalid-input';
+import { DashboardChart, OverviewChart } from './charts/dashboard-chart';
+import { MonitoringChart } from './charts/monitoring-chart';
+import { NamespaceChart } from './charts/namespace-chart';
+import { WorkloadChart } from './charts/workload-chart';
+
+/** One file of Kubernetes objects, and what they are. */
+export interface ManifestFile {
+  /** File name inside the output folder. */
+  readonly name: string;
+  readonly yaml: string;
+  readonly objects: readonly RenderedObject[];
+}
+
+/** A Kubernetes object as it is written. */
+export interface RenderedObject {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+}
+
+/** kubectl applies files in the order of their names, and services' names start with a letter. */
+const NAMESPACE_CHART = '00-namespaces';
+
+/**
+ * Renders every chart of the stack.
+ *
+ * Each chart has an App of its own: an App validates and resolves all its charts once for every one of them, which
+ * makes many services in one App quadratic.
+ * @throws InvalidInput when two objects or two files would have the same name
+ */
+export function renderManifests(services: readonly PlacedService[]): readonly ManifestFile[] {
+  const namespace = namespaceToCreate(services);
+  const files = [
+    ...(namespace === undefined
+      ? []
+      : [render(NAMESPACE_CHART, (app, id) => new NamespaceChart(app, id, namespace))]),
+    ...(services.length === 0
+      ? []
+      : [render(fileOf(OVERVIEW_UID), (app, id) => new OverviewChart(app, id, services))]),
+    ...services.flatMap((service) => [
+      ...(isDeployed(service)
+        ? [render(service.name, (app, id) => new WorkloadChart(app, id, service))]
+        : []),
+      render(`${service.name}-monitoring`, (app, id) => new MonitoringChart(app, id, service)),
+      ...serviceDashboards(service).map((dashboard) =>
+        render(fileOf(dashboard.uid!), (app, id) => new DashboardChart(app, id, service, dashboard)),
+      ),
+    ]),
+  ];
+  requireUnique(files);
+  return files;
+}
+
+/**
+ * A file each: `cdk8s synth --stdout` streams all files at once, in pieces of 64 KiB, and those of larger files would be
+ * mixed.
+ */
+function fileOf(uid: string): string {
+  return `dashboard-${uid}`;
+}
+
+/**
+ * The environment's namespace for services, if any are deployed there. Every cluster has `default`, Helm creates the
+ * one for monitoring, and a namespace that a service names itself belongs to somebody else, labels included.
+ */
+function namespaceToCreate(services: readonly PlacedService[]): string | undefined {
+  return services.find(
+    (service) =>
+      isDeployed(service) &&
+      service.namespace === service.servicesNamespace &&
+      service.namespace !== service.monitoringNamespace &&
+      service.namespace !== 'default',
+  )?.namespace;
+}
+
+/**
+ * `cdk8s synth --stdout` writes files one after the other with nothing between them: without this, the last object of
+ * one and the first of the next would be read as one object.
+ */
+const DOCUMENT_START = '---\n';
+
+function render(id: string, build: (app: App, id: string) => Chart): ManifestFile {
+  const objects = build(new App(), id).toJson() as readonly RenderedObject[];
+  return {
+    name: `${id}.k8s.yaml`,
+    yaml: DOCUMENT_START + Yaml.stringify(...objects),
+    objects,
+  };
+}
+
+/** Of two objects with one identity kubectl would apply the last, and of two files one would be written. */
+function requireUnique(files: readonly ManifestFile[]): void {
+  const problems: Problem[] = [];
+  const owners = new Map<string, string>();
+  const claim = (what: string, file: string, field: string, problem: (owner: string) => string) => {
+    const owner = owners.get(what);
+    if (owner !== undefined)
+      problems.push({
+        resource: `manifest ${file}`,
+        field,
+        problem: problem(owner),
+        got: what,
+        fix: 'rename one of the two services',
+      });
+    owners.set(what, file);
+  };
+  for (const { name, objects } of files) {
+    claim(name, name, 'file', () => 'is written for another service already');
+    for (const { kind, metadata } of objects)
+      claim(
+        `${kind} ${metadata.namespace ?? ''}/${metadata.name}`,
+        name,
+        'object',
+        (owner) => `is already in ${owner}`,
+      );
+  }
+  if (problems.length > 0) throw new InvalidInput(problems);
+}

@@ -1,0 +1,53 @@
+import type { Family } from '../../exposition/page';
+import { isRuntimeMetric } from '../../exposition/runtime-metrics';
+import type { ContractCheck } from '../check';
+import { familyNames, type Facts } from '../facts';
+import { seriesNames } from '../../metrics/metric';
+import { some } from '../wording';
+
+export const beyondContract: ContractCheck = {
+  id: 'beyond-contract',
+  question: 'Are all metrics of the page in the contract, but for those of the runtime?',
+  see: 'https://prometheus.io/docs/instrumenting/writing_clientlibs/#standard-and-runtime-collectors',
+  differences: (facts) => [
+    ...one(facts, (family) => !isRuntime(family) && !isCreated(family), {
+      problem: 'are beyond the contract: no rule reads them',
+      expected: 'metrics of the contract, and those of the runtime',
+      fix: 'add them to the contract to use them, or stop exposing them',
+    }),
+    ...one(facts, isCreated, {
+      problem: 'tell when series were created: no rule reads them, and they cost a series each',
+      expected: 'none',
+      fix: 'switch them off in the client library, e.g. PROMETHEUS_DISABLE_CREATED_SERIES=true for Python',
+    }),
+  ],
+};
+
+const isRuntime = ({ name }: Family): boolean => isRuntimeMetric(name);
+/** Client libraries write them as gauges in the text format. */
+const isCreated = ({ name }: Family): boolean => name.endsWith('_created') && !isRuntimeMetric(name);
+
+function one(
+  { read, service }: Facts,
+  wanted: (family: Family) => boolean,
+  words: { readonly problem: string; readonly expected: string; readonly fix: string },
+) {
+  const known = new Set(
+    Object.values(service.metrics).flatMap((metric) => [...familyNames(metric), ...seriesNames(metric)]),
+  );
+  const found = read.page.families.filter((family) => !known.has(family.name) && wanted(family));
+  const series = found.reduce((sum, { samples }) => sum + samples.length, 0);
+  const [first] = found;
+  return first === undefined
+    ? []
+    : [
+        {
+          resource: `page ${read.source}`,
+          field: `${found.length} ${found.length === 1 ? 'metric' : 'metrics'} with ${series} series`,
+          found: some(found.map(({ name }) => name)),
+          ...words,
+          severity: 'info' as const,
+          line: first.line,
+        },
+      ];
+}

@@ -1,0 +1,107 @@
+import { bucketBounds } from '../../exposition/buckets';
+import { parseNumber } from '../../exposition/number';
+import type { Sample } from '../../exposition/page';
+import type { Histogram } from '../../metrics/metric';
+import type { ContractCheck, Difference } from '../check';
+import type { Exposed, Facts } from '../facts';
+import { labelSets, onSome } from '../label-sets';
+import { boundsGone, quantilesChanged } from '../losses';
+import { about } from '../wording';
+
+export const buckets: ContractCheck = {
+  id: 'buckets',
+  question: 'Has every histogram the buckets of the contract, in a form that rules match?',
+  see: 'https://prometheus.io/docs/practices/histograms/',
+  differences: (facts) =>
+    facts.exposed.flatMap((one) =>
+      // Without any, missing-series or metric-type has said so.
+      one.metric.kind === 'histogram' && bucketSets(one).length > 0
+        ? [...missing(one, one.metric), ...beyond(one, one.metric), ...unmatched(one, one.metric, facts)]
+        : [],
+    ),
+};
+
+type Samples = readonly Sample[];
+
+/** Buckets of each label set that has some. */
+const bucketSets = (one: Exposed): readonly Samples[] =>
+  labelSets(one)
+    .map((set) => set.filter(({ name }) => name.endsWith('_bucket')))
+    .filter((set) => set.length > 0);
+
+const boundsOf = ({ metric }: Exposed, samples: Samples): readonly number[] =>
+  bucketBounds({ name: metric.name, type: 'histogram', line: 1, samples });
+
+/** By label set: the bounds of one are no bounds of another. */
+function missing(one: Exposed, metric: Histogram): readonly Difference[] {
+  const sets = bucketSets(one);
+  const lackingOf = (set: Samples) => {
+    const bounds = boundsOf(one, set);
+    return metric.buckets.filter((bound) => !bounds.includes(bound));
+  };
+  const short = sets.filter((set) => lackingOf(set).length > 0);
+  const [first] = short;
+  if (first === undefined) return [];
+  const lacking = metric.buckets.filter((bound) => short.some((set) => lackingOf(set).includes(bound)));
+  const quantiles = quantilesChanged(metric);
+  const named = boundsGone(metric, sets.map(textsOf));
+  return [
+    {
+      ...place(one),
+      problem: `lack ${lacking.join(', ')}${onSome(short.length, sets.length)}`,
+      found: boundsOf(one, first),
+      expected: metric.buckets.join(', '),
+      fix: `give ${metric.name} the buckets [${metric.buckets.join(', ')}]`,
+      loss: (selector, rule) => quantiles(selector, rule) ?? named(selector, rule),
+      line: first[0]?.line ?? 1,
+    },
+  ];
+}
+
+function beyond(one: Exposed, metric: Histogram): readonly Difference[] {
+  const more = boundsOf(one, one.samples).filter((bound) => !metric.buckets.includes(bound));
+  return more.length === 0
+    ? []
+    : [
+        {
+          ...place(one),
+          problem: `have ${more.join(', ')} beyond the contract, a series each and set of labels`,
+          found: more,
+          expected: metric.buckets.join(', '),
+          fix: 'drop them, or add them to the contract',
+        },
+      ];
+}
+
+/** The number is right and its text is one that matchers of rules do not know, such as `2.5e-1`. */
+function unmatched(one: Exposed, metric: Histogram, { effectOf }: Facts): readonly Difference[] {
+  const sets = bucketSets(one).map(textsOf);
+  const odd = [...new Set(sets.flat())].filter((le) => {
+    const bound = parseNumber(le);
+    return bound !== undefined && metric.buckets.includes(bound) && !isUsual(le, bound);
+  });
+  const loss = boundsGone(metric, sets);
+  const { disables, distorts } = effectOf(loss);
+  if (odd.length === 0 || disables.length + distorts.length === 0) return [];
+  return [
+    {
+      ...place(one),
+      problem: `are written as ${odd.join(', ')}, which Prometheus 2 stores as it is`,
+      found: odd,
+      expected: metric.buckets.join(', '),
+      fix: 'write bounds in plain decimals, as client libraries do',
+      loss,
+    },
+  ];
+}
+
+/** `le="1"` and `le="1.0"` are the same to rules. */
+const isUsual = (le: string, bound: number): boolean => le === String(bound) || le === `${bound}.0`;
+
+const place = ({ metric, samples }: Exposed) => ({
+  resource: about(metric),
+  field: 'buckets',
+  line: samples[0]?.line ?? 1,
+});
+
+const textsOf = (set: Samples): readonly string[] => set.map(({ labels }) => labels.get('le') ?? '');

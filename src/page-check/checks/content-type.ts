@@ -1,0 +1,24 @@
+import { formatOfContentType } from '../../exposition/content-type';
+import type { ContractCheck } from '../check';
+import { allGone } from '../losses';
+
+export const contentType: ContractCheck = {
+  id: 'content-type',
+  question: 'Does the page have a Content-Type that Prometheus 3 accepts?',
+  see: 'https://prometheus.io/docs/prometheus/latest/migration/#scrape-protocols',
+  ofUnread: true,
+  differences: ({ service, read, later }) =>
+    [read, ...(later === undefined ? [] : [later])]
+      .filter(({ http }) => http !== undefined && formatOfContentType(http.contentType) === undefined)
+      .slice(0, 1)
+      .map((page) => ({
+        resource: `page ${page.source}`,
+        field: 'Content-Type',
+        problem: 'makes Prometheus 3 fail the scrape',
+        found: page.http?.contentType,
+        expected: 'text/plain; version=0.0.4, or application/openmetrics-text; version=1.0.0',
+        fix: 'send the content type that the client library gives, or set fallbackScrapeProtocol: PrometheusText0.0.4 on the ServiceMonitor',
+        loss: allGone(Object.values(service.metrics)),
+        on: page,
+      })),
+};

@@ -1,0 +1,76 @@
+import type { Sample } from '../../exposition/page';
+import { RESERVED_TARGET_LABELS } from '../../metrics/target-labels';
+import type { ContractCheck } from '../check';
+import type { Exposed } from '../facts';
+import { labelGone } from '../losses';
+import { LEAST_RAW, rawValues } from '../raw-path';
+import { about, listed, MOST_STRAY_VALUES, some } from '../wording';
+
+export const missingLabel: ContractCheck = {
+  id: 'missing-label',
+  question: 'Has every series the labels of the contract?',
+  see: 'https://prometheus.io/docs/practices/naming/#labels',
+  differences: ({ exposed }) =>
+    exposed.flatMap(({ metric, samples }) =>
+      Object.keys(metric.labels).flatMap((label) => {
+        // Prometheus takes an empty label for an absent one.
+        const without = samples.filter(({ labels }) => (labels.get(label) ?? '') === '');
+        return without.length === 0
+          ? []
+          : [
+              {
+                resource: about(metric),
+                field: `label ${label}`,
+                problem: `is missing on ${without.length} of ${samples.length} series`,
+                found: namesOf(without),
+                expected: `the label ${label} on every series`,
+                fix: `set ${label} wherever ${metric.name} is recorded`,
+                loss: labelGone(metric, label),
+                line: without[0]?.line ?? 1,
+              },
+            ];
+      }),
+    ),
+};
+
+export const extraLabel: ContractCheck = {
+  id: 'extra-label',
+  question: 'Has no series labels beyond the contract?',
+  see: 'https://prometheus.io/docs/practices/instrumentation/#do-not-overuse-labels',
+  differences: ({ exposed }) =>
+    exposed.flatMap((one) =>
+      extraLabels(one).map((label) => {
+        const holders = one.samples.filter(({ labels }) => labels.has(label));
+        const collides = RESERVED_TARGET_LABELS.includes(label);
+        const values = [...new Set(holders.map(({ labels }) => labels.get(label) ?? ''))];
+        const count = `${values.length} ${values.length === 1 ? 'value' : 'values'} so far`;
+        const grows = values.length > MOST_STRAY_VALUES || rawValues(values).length >= LEAST_RAW;
+        return {
+          resource: about(one.metric),
+          field: `label ${label}`,
+          problem: collides
+            ? `collides with the label of the target: Prometheus stores it as exported_${label}`
+            : grows
+              ? `is not in the contract and grows, and every new value is a new series: ${count}`
+              : `is not in the contract and multiplies the series: ${count}`,
+          found: grows ? some(values) : label,
+          ...(grows ? { severity: 'error' as const } : {}),
+          expected: listed(Object.keys(one.metric.labels)) || 'no label',
+          fix: `drop ${label}, or ${collides ? 'rename it and add it' : 'add it'} to the contract with a bound`,
+          line: holders[0]?.line ?? 1,
+        };
+      }),
+    ),
+};
+
+const namesOf = (samples: readonly Sample[]): readonly string[] => [
+  ...new Set(samples.flatMap(({ labels }) => [...labels.keys()])),
+];
+
+/** `le` and `quantile` are the format's own. */
+function extraLabels({ metric, type, samples }: Exposed): readonly string[] {
+  const own = type === 'summary' ? 'quantile' : 'le';
+  return namesOf(samples).filter(
+    (label) => !Object.hasOwn(metric.labels, label) && !(label === own && metric.kind === 'histogram'),
+  );
+}

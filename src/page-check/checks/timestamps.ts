@@ -1,0 +1,59 @@
+import type { Sample } from '../../exposition/page';
+import { seriesNames } from '../../metrics/metric';
+import type { ContractCheck, Difference } from '../check';
+import type { Exposed, ReadPage } from '../facts';
+import { seriesGone, seriesLacking } from '../losses';
+import { about } from '../wording';
+
+export const timestamps: ContractCheck = {
+  id: 'timestamps',
+  question: 'Are samples without timestamps of their own?',
+  see: 'https://prometheus.io/docs/instrumenting/writing_exporters/#scheduling',
+  differences: ({ exposed, read }) => exposed.flatMap((one) => stamped(one, read)),
+};
+
+/** How far in seconds a sample may lie behind and ahead of the scrape: the span of the head of the database, roughly. */
+const OLDEST = 3600;
+const NEWEST = 600;
+/** A page in a file was scraped nobody knows when. */
+const OLDEST_IN_FILE = 365 * 24 * 3600;
+
+function stamped({ metric, samples }: Exposed, read: ReadPage): readonly Difference[] {
+  const own = samples.filter(({ timestampSeconds }) => timestampSeconds !== undefined);
+  const outside = own.filter((sample) => isOutside(sample, read));
+  const first = outside[0] ?? own[0];
+  if (first === undefined) return [];
+  const common = {
+    resource: about(metric),
+    field: 'timestamp',
+    found: first.timestampSeconds,
+    expected: 'no timestamp: that of the scrape',
+    fix: 'leave timestamps out',
+    line: first.line,
+  };
+  if (outside.length === 0)
+    return [
+      {
+        ...common,
+        problem: 'is set by the service: Prometheus does not notice then when the series ends',
+        severity: 'warning',
+      },
+    ];
+  const there = new Set(samples.filter((sample) => !outside.includes(sample)).map(({ name }) => name));
+  const gone = seriesGone(seriesNames(metric).filter((name) => !there.has(name)));
+  const lacking = seriesLacking(outside.map(({ name }) => name));
+  return [
+    {
+      ...common,
+      problem: `is out of bounds on ${outside.length} of ${samples.length} series: Prometheus drops them, and no query at the time of the scrape finds them`,
+      severity: 'error',
+      loss: (selector, rule) => gone(selector, rule) ?? lacking(selector, rule),
+    },
+  ];
+}
+
+function isOutside({ timestampSeconds }: Sample, { readAtSeconds, http }: ReadPage): boolean {
+  if (timestampSeconds === undefined || readAtSeconds === undefined) return false;
+  const age = readAtSeconds - timestampSeconds;
+  return age > (http === undefined ? OLDEST_IN_FILE : OLDEST) || -age > NEWEST;
+}

@@ -1,0 +1,117 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { findPlacedService } from '../catalog/find';
+import { formatOfContentType } from '../exposition/content-type';
+import { InvalidInput } from '../findings/invalid-input';
+import { formatOf, parsePage } from '../exposition/parse';
+import type { Report } from '../findings/report';
+import { ask, type ContractCheck, type ContractFinding } from './check';
+import { contractChecks } from './checks/index';
+import { factsOf, type Facts, type ReadPage } from './facts';
+import { isUrl, readSource, type ReadSource } from './source';
+
+export interface ContractArgs {
+  /** A URL, a file, or `-` for standard input. */
+  readonly page: string;
+  /** The same page, read later, to see whether counters only rise. @default none */
+  readonly later?: string;
+  /** Reads `page`, a URL, a second time after so many seconds. @default it is read once */
+  readonly intervalSeconds?: number;
+  /** Name in the catalog. */
+  readonly service: string;
+  /** Where it runs. */
+  readonly environment: string;
+}
+
+export interface ContractIo {
+  readonly read: ReadSource;
+  readonly wait: (milliseconds: number) => Promise<unknown>;
+}
+
+const processIo: ContractIo = {
+  read: (source) => readSource(source),
+  wait: (milliseconds) => wait(milliseconds),
+};
+
+/** What the contract check says, with the effect of each finding on the rules. */
+export interface ContractReport extends Report {
+  readonly findings: readonly ContractFinding[];
+}
+
+/**
+ * Compares a page with the contract of a service.
+ * @throws InvalidInput when there is no such service, or nothing to read
+ */
+export async function contractCommand(
+  args: ContractArgs,
+  io: ContractIo = processIo,
+): Promise<ContractReport> {
+  checkArgs(args);
+  const service = findPlacedService(args.service, args.environment);
+  const first = await readPage(args.page, io);
+  const later = await readLater(args, io);
+  return contractReport(factsOf(service, first, later));
+}
+
+/** All checks on facts that are known. */
+export function contractReport(facts: Facts): ContractReport {
+  const { service, read, later } = facts;
+  // What is behind the end of the reading would be called missing.
+  const isAsked = ({ ofUnread }: ContractCheck) =>
+    ofUnread === true || ![read, later].some((one) => one?.page.gaveUp);
+  const series = read.page.families.reduce((sum, { samples }) => sum + samples.length, 0);
+  return {
+    program: 'contract',
+    findings: contractChecks.filter(isAsked).flatMap((check) => ask(check, facts)),
+    checks: contractChecks.map(({ id, question, see }) => ({ id, question, see })),
+    unknown: contractChecks
+      .filter((check) => !isAsked(check))
+      .map(({ id }) => ({ check: id, missing: UNREAD })),
+    notes: [
+      `Compared ${series} series of ${read.source} (${read.page.format}) with the contract of ${service.name}.`,
+      ...(later === undefined
+        ? ['It was read once, so whether counters only rise is not known: give --interval, or a second page.']
+        : []),
+    ],
+  };
+}
+
+const UNREAD = 'the page was not read to its end: correct what keeps it from being read';
+
+function checkArgs({ page, later, intervalSeconds }: ContractArgs): void {
+  const fail = (field: string, problem: string, got: unknown, fix: string): never => {
+    throw new InvalidInput({ resource: 'contract', field, problem, got, fix });
+  };
+  if (page === '-' && later === '-')
+    fail('pages', 'are both standard input', '-', 'give a file for one of them');
+  if (intervalSeconds === undefined) return;
+  if (!(intervalSeconds > 0 && intervalSeconds <= LONGEST_INTERVAL))
+    fail('--interval', `is no number of seconds up to ${LONGEST_INTERVAL}`, intervalSeconds, 'use e.g. 5');
+  if (later !== undefined)
+    fail('--interval', 'is given beside a second page', intervalSeconds, 'leave one out');
+  if (!isUrl(page))
+    fail('--interval', 'needs a page that can be read again', page, 'give a URL, or two files');
+}
+
+/** An hour, in seconds. */
+const LONGEST_INTERVAL = 3600;
+
+async function readLater(
+  { page, later, intervalSeconds }: ContractArgs,
+  io: ContractIo,
+): Promise<ReadPage | undefined> {
+  if (later !== undefined) return readPage(later, io);
+  if (intervalSeconds === undefined) return undefined;
+  await io.wait(intervalSeconds * 1000);
+  return readPage(page, io);
+}
+
+async function readPage(source: string, io: ContractIo): Promise<ReadPage> {
+  const { text, http } = await io.read(source);
+  const format = (http === undefined ? undefined : formatOfContentType(http.contentType)) ?? formatOf(text);
+  return {
+    source,
+    page: parsePage(text, format),
+    readAtSeconds: Date.now() / 1000,
+    ...(http === undefined ? {} : { http }),
+  };
+}

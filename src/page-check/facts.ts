@@ -1,0 +1,81 @@
+import type { PlacedService } from '../catalog/placement';
+import type { Family, FamilyType, Page, Sample } from '../exposition/page';
+import { groupBy } from '../exposition/group-by';
+import { seriesNames, type Metric } from '../metrics/metric';
+import { effectsOn, type Effect, type Loss } from './effects';
+
+/** A page and where it came from. */
+export interface ReadPage {
+  /** As it was given; `-` for standard input. */
+  readonly source: string;
+  readonly page: Page;
+  /** Present when it came over HTTP. */
+  readonly http?: { readonly contentType: string | undefined };
+  /** When it was read, in Unix seconds. @default not known */
+  readonly readAtSeconds?: number;
+}
+
+/** What a page shows of one metric of the contract. */
+export interface Exposed {
+  readonly metric: Metric;
+  /** Absent when nothing declares its type. */
+  readonly family: Family | undefined;
+  readonly type: FamilyType;
+  /** In the order of the page. */
+  readonly samples: readonly Sample[];
+}
+
+/** Everything that checks of a contract look at. */
+export interface Facts {
+  readonly service: PlacedService;
+  readonly read: ReadPage;
+  /** The same page, read again later. @default it was read once */
+  readonly later?: ReadPage;
+  /** Metrics of the contract that the page has, with or without series. */
+  readonly exposed: readonly Exposed[];
+  /** Metrics of the contract that the page has not. */
+  readonly missing: readonly Metric[];
+  /** What a difference does to the rules and alerts of the service. */
+  readonly effectOf: (loss: Loss) => Effect;
+}
+
+export function factsOf(service: PlacedService, read: ReadPage, later?: ReadPage): Facts {
+  const metrics = Object.values(service.metrics);
+  const exposed = exposedOf(metrics, read.page);
+  return {
+    service,
+    read,
+    ...(later === undefined ? {} : { later }),
+    exposed,
+    missing: metrics.filter((metric) => !exposed.some((one) => one.metric === metric)),
+    effectOf: effectsOn(service),
+  };
+}
+
+/** Finds metrics by the names of their series, which is what rules read, however their families are called. */
+export function exposedOf(metrics: readonly Metric[], { families }: Page): readonly Exposed[] {
+  const named = new Map(families.map((family) => [family.name, family]));
+  const samples = groupBy(
+    families.flatMap((family) => family.samples),
+    ({ name }) => name,
+  );
+  return metrics.flatMap((metric) => {
+    const own = seriesNames(metric)
+      .flatMap((name) => samples.get(name) ?? [])
+      .toSorted((a, b) => a.line - b.line);
+    const family = familyNames(metric)
+      .flatMap((name) => named.get(name) ?? [])
+      // Under a shorter name it may be another metric, with series of its own.
+      .find((found) => found.name === metric.name || own.length > 0 || found.samples.length === 0);
+    if (family === undefined && own.length === 0) return [];
+    return [{ metric, family, type: family?.type ?? 'unknown', samples: own }];
+  });
+}
+
+/** OpenMetrics declares counters without `_total`, and info metrics without `_info`. */
+export function familyNames({ name }: Metric): readonly string[] {
+  return [
+    name,
+    ...['_total', '_info'].filter((end) => name.endsWith(end)).map((end) => name.slice(0, -end.length)),
+  ];
+}

@@ -1,0 +1,53 @@
+import { get as getHttp, type IncomingMessage } from 'node:http';
+import { get as getHttps } from 'node:https';
+import { ACCEPT } from '../exposition/content-type';
+
+/** Far more than any target should expose: 64 MiB. */
+export const LARGEST_PAGE = 64 * 1024 * 1024;
+
+/** As many as Prometheus follows. */
+const MOST_REDIRECTS = 10;
+
+/** What a server answered. Its body is cut off behind the largest page. */
+export interface Answer {
+  readonly status: number;
+  readonly contentType: string | undefined;
+  readonly body: Buffer;
+}
+
+/**
+ * Asks as Prometheus does, on any port: `fetch` refuses some, e.g. 6000 and 10080.
+ * @throws whatever node:http throws, and a RangeError for too many redirects
+ */
+export async function httpPage(url: string, signal: AbortSignal): Promise<Answer> {
+  let address = new URL(url);
+  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
+    const response = await responseOf(address, signal);
+    const { statusCode: status = 0, headers } = response;
+    if (status >= 300 && status < 400 && headers.location !== undefined) {
+      response.resume();
+      address = new URL(headers.location, address);
+      continue;
+    }
+    return { status, contentType: headers['content-type'], body: await bodyOf(response) };
+  }
+  throw new RangeError(`more than ${MOST_REDIRECTS} redirects`);
+}
+
+function responseOf(address: URL, signal: AbortSignal): Promise<IncomingMessage> {
+  const get = address.protocol === 'https:' ? getHttps : getHttp;
+  return new Promise((resolve, reject) => {
+    get(address, { headers: { Accept: ACCEPT }, signal, agent: false }, resolve).on('error', reject);
+  });
+}
+
+async function bodyOf(response: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    chunks.push(chunk);
+    if (size > LARGEST_PAGE) break;
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises';
+import { InvalidInput } from '../findings/invalid-input';
+import { httpPage, LARGEST_PAGE, type Answer } from './http-page';
+
+/** A text and, when it came over HTTP, how it was labelled. */
+export interface SourceText {
+  readonly text: string;
+  readonly http?: { readonly contentType: string | undefined };
+}
+
+/** Reads what a command is given. Tests give their own. */
+export type ReadSource = (source: string) => Promise<SourceText>;
+
+/** Prometheus' own default for a scrape, in milliseconds. */
+const TIMEOUT = 10_000;
+
+export const isUrl = (source: string): boolean => /^https?:\/\//i.test(source);
+
+/**
+ * Reads a URL as Prometheus would ask it, a file, or standard input for `-`.
+ * @param timeout milliseconds that a server may take. @default Prometheus' own
+ * @throws InvalidInput when there is nothing to read
+ */
+export async function readSource(source: string, timeout: number = TIMEOUT): Promise<SourceText> {
+  const read = isUrl(source)
+    ? await fetchPage(source, timeout)
+    : { text: decode(source, source === '-' ? await standardInput() : await fileContent(source)) };
+  if (read.text.trim() === '')
+    throw unreadable(
+      source,
+      'text',
+      'is empty',
+      read.text,
+      isUrl(source) ? 'expose metrics there, or correct the path' : 'write something to it first',
+    );
+  return read;
+}
+
+function unreadable(source: string, field: string, problem: string, got: unknown, fix: string): InvalidInput {
+  return new InvalidInput({ resource: `page ${source}`, field, problem, got, fix });
+}
+
+async function fetchPage(url: string, timeout: number): Promise<SourceText> {
+  const { status, contentType, body } = await answerOf(url, timeout);
+  // Prometheus takes no other.
+  if (status !== 200)
+    throw unreadable(
+      url,
+      'status',
+      'is not 200, so that a scrape fails',
+      status,
+      'correct the path, or what keeps the server from answering',
+    );
+  if (body.length > LARGEST_PAGE)
+    throw unreadable(url, 'size', 'is above 64 MiB', `${body.length} bytes`, 'expose fewer series');
+  return { text: decode(url, body), http: { contentType } };
+}
+
+async function answerOf(url: string, timeout: number): Promise<Answer> {
+  const signal = AbortSignal.timeout(timeout);
+  try {
+    return await httpPage(url, signal);
+  } catch (error) {
+    if (signal.aborted)
+      throw unreadable(
+        url,
+        'answer',
+        `took longer than ${timeout / 1000} seconds, after which a scrape fails too`,
+        url,
+        'find out what /metrics waits for',
+      );
+    throw unreadable(url, 'server', 'gives no answer', reason(error), 'start it, or correct the address');
+  }
+}
+
+/** A word that can be looked up where there is one. */
+const reason = (error: unknown): string => textAt(error, 'code') ?? textAt(error, 'message') ?? String(error);
+
+/** What is thrown may be anything. */
+function textAt(thrown: unknown, key: 'code' | 'message'): string | undefined {
+  if (typeof thrown !== 'object' || thrown === null) return undefined;
+  const value = (thrown as Readonly<Record<string, unknown>>)[key];
+  return typeof value === 'string' ? value : undefined;
+}
+
+async function standardInput(): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}
+
+async function fileContent(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw unreadable(
+      path,
+      'file',
+      'cannot be read',
+      reason(error),
+      'name a URL, a file, or - for standard input',
+    );
+  }
+}
+
+function decode(source: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw unreadable(
+      source,
+      'text',
+      'is not UTF-8',
+      `${bytes.length} bytes`,
+      'write UTF-8: Prometheus reads nothing else',
+    );
+  }
+}

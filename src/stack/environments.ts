@@ -1,0 +1,81 @@
+import { InvalidInput } from '../findings/invalid-input';
+import { defineEnvironment, type Environment, type EnvironmentProps } from '../catalog/environment';
+
+const RUNBOOKS = 'https://github.com/your-org/task-api-monitoring/blob/main/docs/runbooks';
+
+/** The clusters this stack is deployed to. Adding one is one entry here. */
+const environments: Readonly<Record<string, Omit<EnvironmentProps, 'name'>>> = {
+  /** A cluster to try things in: one Prometheus, nothing persistent, no receivers. */
+  dev: {
+    cluster: 'dev',
+    platform: 'kind',
+    release: 'prometheus',
+    namespaces: { services: 'default', monitoring: 'monitoring' },
+    discovery: 'all',
+    scrapeInterval: '30s',
+    retention: '31d',
+    storage: 'ephemeral',
+    replicas: 1,
+    grafana: { adminSecret: 'grafana-admin' },
+    runbooks: RUNBOOKS,
+    // One replica, as its database is embedded; creating that takes the memory.
+    workloads: { 'task-api': { replicas: 1, memory: '1Gi' } },
+  },
+  /** Survives the loss of a node, and tells people. */
+  prod: {
+    cluster: 'prod',
+    platform: 'eks',
+    release: 'prometheus',
+    namespaces: { services: 'task-api', monitoring: 'monitoring' },
+    discovery: 'all',
+    scrapeInterval: '30s',
+    retention: '35d',
+    storage: { size: '100Gi' },
+    replicas: 2,
+    receivers: [
+      {
+        name: 'on-call',
+        severities: ['critical'],
+        via: {
+          kind: 'pagerduty',
+          routingKey: { name: 'alertmanager-receivers', key: 'pagerduty-routing-key' },
+        },
+      },
+      {
+        name: 'team-channel',
+        severities: ['critical', 'warning'],
+        via: {
+          kind: 'slack',
+          channel: '#task-api-alerts',
+          webhookUrl: { name: 'alertmanager-receivers', key: 'slack-webhook-url' },
+        },
+      },
+    ],
+    heartbeat: { url: { name: 'alertmanager-receivers', key: 'heartbeat-url' } },
+    grafana: { adminSecret: 'grafana-admin' },
+    runbooks: RUNBOOKS,
+    workloads: { 'task-api': { replicas: 3 } },
+  },
+};
+
+/** Used when STACK_ENV is not set. */
+export const DEFAULT_ENVIRONMENT = 'dev';
+
+export const environmentNames: readonly string[] = Object.keys(environments);
+
+/**
+ * The environment of a name, checked.
+ * @throws InvalidInput for a name that is not in the list, or a wrong field
+ */
+export function findEnvironment(name: string): Environment {
+  const props = Object.hasOwn(environments, name) ? environments[name] : undefined;
+  if (props === undefined)
+    throw new InvalidInput({
+      resource: 'environment',
+      field: 'name',
+      problem: 'is not in the list',
+      got: name,
+      fix: `use one of ${environmentNames.join(', ')}, or add it to src/stack/environments.ts`,
+    });
+  return defineEnvironment({ name, ...props });
+}

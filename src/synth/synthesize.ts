@@ -1,0 +1,90 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Yaml } from 'cdk8s';
+import { environmentWarnings, type Environment } from '../catalog/environment';
+import { DEFAULT_ENVIRONMENT, findEnvironment } from '../stack/environments';
+import { placeServices, type Variables } from '../catalog/placement';
+import type { Service } from '../catalog/service';
+import { allServices } from '../catalog/all-services';
+import { renderManifests } from '../outputs/kubernetes/manifests';
+import { prove } from '../doctor/prove';
+import { kubePrometheusStackValues } from '../outputs/kube-prometheus-stack/kube-prometheus-stack';
+import { proveRoutes } from '../outputs/kube-prometheus-stack/route-proof';
+import { VALUES_PATH, valuesFile } from '../outputs/kube-prometheus-stack/values-file';
+import { sentence } from '../findings/invalid-input';
+import { kubernetesObject } from '../kubernetes/object';
+import { forgetExprs } from '../promql/expr-of-text';
+import { findingSentence } from '../findings/show';
+import { sloWarnings } from '../slo/check';
+
+/** A file below the output folder. */
+export interface OutputFile {
+  readonly path: string;
+  readonly content: string;
+}
+
+/** Everything that is written for an environment, and what a person may accept about it but should know. */
+export interface Stack {
+  readonly files: readonly OutputFile[];
+  /** Full sentences. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Renders services in an environment and proves what was rendered.
+ * @throws InvalidInput like the parts it is made of, and when the proof finds an error; nothing is written
+ */
+export function renderStack(
+  services: readonly Service[],
+  environment: Environment,
+  variables: Variables = {},
+): Stack {
+  const placed = placeServices(services, environment, variables);
+  const warnings = [
+    ...environmentWarnings(environment),
+    ...services.flatMap(({ slos }) => sloWarnings(slos)),
+    ...proveRoutes(placed, environment),
+  ];
+  const manifests = renderManifests(placed);
+  const values = kubePrometheusStackValues(environment);
+  const findings = prove({
+    services,
+    objects: manifests.flatMap(({ name, objects }) =>
+      objects.flatMap((object) => kubernetesObject(object, { file: name }) ?? []),
+    ),
+    values: {
+      values,
+      name: VALUES_PATH,
+      release: environment.release,
+      namespace: environment.namespaces.monitoring,
+    },
+  });
+  // Nothing else reads what was printed, and thousands of services print much.
+  forgetExprs();
+  return {
+    files: [
+      ...manifests.map(({ name, yaml }) => ({ path: name, content: yaml })),
+      {
+        path: VALUES_PATH,
+        content: valuesFile(environment, values, (written) => Yaml.stringify(written)),
+      },
+    ],
+    warnings: [...warnings.map(sentence), ...findings.map(findingSentence)],
+  };
+}
+
+export function writeFiles(folder: string, files: readonly OutputFile[]): void {
+  for (const { path, content } of files) {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+}
+
+/** Writes the stack of STACK_ENV into the folder that the cdk8s CLI names, once all of it is rendered and proven. */
+export function synthesize(variables: Variables): void {
+  const environment = findEnvironment(variables['STACK_ENV'] || DEFAULT_ENVIRONMENT);
+  const { files, warnings } = renderStack(allServices, environment, variables);
+  for (const warning of warnings) console.warn(`warning: ${warning}`);
+  writeFiles(variables['CDK8S_OUTDIR'] ?? 'dist', files);
+}

@@ -1,0 +1,568 @@
+import fc from 'fast-check';
+import { findPlacedService } from '../../src/catalog/find';
+import { show } from '../../src/findings/invalid-input';
+import type { Finding } from '../../src/findings/finding';
+import { reviewChecks } from '../../src/design-review/checks/index';
+import { readPlan, reviewReport } from '../../src/design-review/command';
+import { planOfContract } from '../../src/design-review/from-contract';
+import { renamed } from '../../src/design-review/renamed';
+
+const review = (text: string) =>
+  reviewReport({ plan: readPlan('plan.txt', text), thresholds: [{ seconds: 0.25 }] }).findings;
+
+const sentence = ({ severity, resource, field, problem, found, expected, fix }: Finding): string =>
+  `${severity} ${resource}: ${field} ${problem} (found ${show(found)}, expected ${expected}); ${fix}`;
+
+const says = (check: string, text: string): readonly string[] =>
+  review(text)
+    .filter((finding) => finding.check === check)
+    .map(sentence);
+
+/** Check, what triggers it, what it says, and the nearest that does not. */
+const cases: readonly (readonly [string, string, string, string])[] = [
+  [
+    'line-unread',
+    'Counter: a_b_total\nA counter called a_c_total',
+    'error plan plan.txt: line 2 names a kind and a metric in a form that is not read, so it was not reviewed (found "A counter called a_c_total", expected a metric: its kind, its name, and its labels); write it as "Counter: a_requests_total (method, status)"',
+    'Counter: a_b_total\nA counter is what we need.',
+  ],
+  [
+    'label-unbounded',
+    'Counter: a_b_total (user_id, status=200|500)',
+    'error metric a_b_total: label user_id is unbounded: an assumed 10,000 users make 20,000 series out of 2 (found "user_id", expected values that can be listed); drop user_id, and keep it in logs and traces (an exemplar can point there)',
+    'Counter: a_b_total (user_kind, status=200|500)',
+  ],
+  [
+    'label-unbounded-said',
+    '{"metrics":[{"name":"a_b","type":"gauge","labels":{"topic":{"unbounded":"topics are few"}}}]}',
+    'warning metric a_b: label topic has no bound, because: topics are few (found "topic", expected values that can be listed); state the series budget of the service, and watch it',
+    '{"metrics":[{"name":"a_b","type":"gauge","labels":{"topic":{"pattern":"t.*","atMost":5}}}]}',
+  ],
+  [
+    'label-route',
+    'Counter: a_b_total (endpoint)',
+    'info metric a_b_total: label endpoint is bounded only if it holds the route template: with raw paths every id is a new series (found "endpoint", expected the templates, listed); list the values: endpoint=/tasks|/tasks/:id|unmatched',
+    'Counter: a_b_total (endpoint=/tasks|unmatched)',
+  ],
+  [
+    'label-sprawl',
+    'Counter: a_b_total (c, d, e, f)',
+    'warning metric a_b_total: labels multiply to 10,000 series a target, with c 10, d 10, e 10, f 10 assumed (found ["c","d","e","f"], expected at most 5 labels and 1,000 series a metric and target); drop labels that nobody asks for, or split the metric in two with fewer labels each',
+    'Counter: a_b_total (c, d, e)',
+  ],
+  [
+    'label-reserved',
+    'Gauge: a_b (le)',
+    'error metric a_b: label le is set by histograms and summaries themselves (found "le", expected a name of its own); rename it',
+    'Gauge: a_b (level)',
+  ],
+  [
+    'label-target',
+    'Gauge: a_b (pod)',
+    'error metric a_b: label pod collides with the label of the target: Prometheus stores it as exported_pod, and rules read the target\'s (found "pod", expected a label that is not one of the target); drop it, or rename it to say whose pod it is',
+    'Gauge: a_b (pods)',
+  ],
+  [
+    'label-endpoint',
+    'Gauge: a_b (endpoint)',
+    'info plan plan.txt: label endpoint is attached to every target by prometheus-operator, with the name of the port: where nothing makes way, the route is stored as exported_endpoint (found "endpoint", expected a ServiceMonitor that drops the label of the target); use the ServiceMonitor written here, which moves it to port; elsewhere add relabelings: [{action: labeldrop, regex: endpoint}], or call the label route',
+    'Gauge: a_b (route)',
+  ],
+  [
+    'label-redundant',
+    'Counter: a_b_total (status, code)',
+    'warning metric a_b_total: labels status and code say the same (found ["status","code"], expected one label for one thing); keep status',
+    'Counter: a_b_total (status, method)',
+  ],
+  [
+    'label-spelling',
+    'Counter: a_b_total (endpoint)\nHistogram: a_c_seconds (route)',
+    'warning metric a_c_seconds: label route is called endpoint on a_b_total: queries cannot join the two (found "route", expected endpoint); rename it to endpoint',
+    'Counter: a_b_total (endpoint)\nHistogram: a_c_seconds (endpoint)',
+  ],
+  [
+    'label-target-wide',
+    'Counter: a_b_total (env)',
+    'info metric a_b_total: label env is the same on every series of a target (found "env", expected a label of the target, of Prometheus, or of an _info metric); drop it: attach it with targetLabels or externalLabels, or join the _info metric',
+    'Gauge: a_b_info (env)',
+  ],
+  [
+    'name-legal',
+    'Counter: a-b.c_total',
+    'error metric a-b.c_total: name is not a legal metric name (found "a-b.c_total", expected letters, digits and underscores, not starting with a digit); rename it to a_b_c_total',
+    'Counter: a_b_c_total',
+  ],
+  [
+    'name-colon',
+    'Counter: a:b_total',
+    'error metric a:b_total: name has a colon, which is kept for recording rules (found "a:b_total", expected letters, digits and underscores, not starting with a digit); rename it to a_b_total',
+    'Counter: a_b_total',
+  ],
+  [
+    'name-keyword',
+    'Gauge: offset',
+    'error metric offset: name is a keyword of PromQL (found "offset", expected a name that says what is measured); rename it, e.g. to app_offset',
+    'Gauge: a_offset',
+  ],
+  [
+    'name-case',
+    'Gauge: queueLength',
+    'warning metric queueLength: name has capitals (found "queueLength", expected snake_case); rename it to queue_length',
+    'Gauge: queue_length',
+  ],
+  [
+    'name-prefix',
+    'Counter: requests_total',
+    'info metric requests_total: name is one word, which other applications have too (found "requests_total", expected the application or library first); rename it, e.g. to app_requests_total',
+    'Counter: shop_requests_total',
+  ],
+  [
+    'name-suffix',
+    'Counter: a_requests_count',
+    'error metric a_requests_count: name ends in _count, which client libraries append themselves (found "a_requests_count", expected the name without it); rename it to a_requests_total',
+    'Counter: a_requests_counted',
+  ],
+  [
+    'name-kind',
+    'Counter: a_request_counter_total',
+    'warning metric a_request_counter_total: name has the type counter in it (found "a_request_counter_total", expected what is measured); rename it to a_request_total',
+    'Counter: a_request_encounters_total',
+  ],
+  [
+    'name-label',
+    'Counter: a_requests_by_method_total (method)',
+    'warning metric a_requests_by_method_total: name repeats the label method, which is wrong as soon as a query sums it away (found "a_requests_by_method_total", expected a name without labels); rename it to a_requests_total',
+    'Counter: a_requests_by_hand_total (method)',
+  ],
+  [
+    'name-taken',
+    'Histogram: a_seconds\nGauge: a_seconds_count',
+    'error metric a_seconds_count: name writes the series a_seconds_count, which a_seconds writes already (found "a_seconds_count", expected one metric for each series); rename one of the two',
+    'Histogram: a_seconds\nGauge: a_seconds_counted',
+  ],
+  [
+    'help-stated',
+    '{"metrics":[{"name":"a_b","type":"gauge"}]}',
+    'info metric a_b: help is missing (found nothing, expected a sentence on what one sample means); say what is counted or measured, and what is left out',
+    '{"metrics":[{"name":"a_b","type":"gauge","help":"Bees in the hive"}]}',
+  ],
+  [
+    'label-legal',
+    'Gauge: a_b (c-d)',
+    'error metric a_b: label c-d is not a legal label name (found "c-d", expected letters, digits and underscores, not starting with a digit); rename it to c_d',
+    'Gauge: a_b (c_d)',
+  ],
+  [
+    'label-case',
+    'Gauge: a_b (taskKind)',
+    'warning metric a_b: label taskKind has capitals (found "taskKind", expected snake_case); rename it to task_kind',
+    'Gauge: a_b (task_kind)',
+  ],
+  [
+    'unit-base',
+    'Histogram: a_request_duration_ms',
+    'warning metric a_request_duration_ms: name has the unit ms (found "a_request_duration_ms", expected seconds); rename it to a_request_duration_seconds, and convert the values: divide by 1,000',
+    'Histogram: a_request_duration_seconds',
+  ],
+  [
+    'unit-last',
+    'Counter: a_bytes_sent_total',
+    'warning metric a_bytes_sent_total: name has the unit bytes before its end (found "a_bytes_sent_total", expected a name that ends in _bytes); rename it to a_sent_bytes_total',
+    'Counter: a_sent_bytes_total',
+  ],
+  [
+    'unit-missing',
+    'Histogram: a_request_duration',
+    'warning metric a_request_duration: name does not say its unit (found "a_request_duration", expected a name that ends in _seconds); rename it to a_request_duration_seconds',
+    'Histogram: a_request_attempts',
+  ],
+  [
+    'unit-declared',
+    '{"metrics":[{"name":"a_b","type":"gauge","unit":"seconds"}]}',
+    'error metric a_b: unit is not the last word of the name (found "seconds", expected a name that ends in _seconds); rename it to a_b_seconds, or drop the unit',
+    '{"metrics":[{"name":"a_b_seconds","type":"gauge","unit":"seconds"}]}',
+  ],
+  [
+    'kind-unknown',
+    '# HELP a_b What\na_b 1\n',
+    'warning metric a_b: type is not declared (found "unknown", expected counter, gauge or histogram); declare it: dashboards and people choose functions by it',
+    '# HELP a_b What\n# TYPE a_b gauge\na_b 1\n',
+  ],
+  [
+    'counter-total',
+    'Counter: a_requests',
+    'warning metric a_requests: name does not end in _total (found "a_requests", expected a counter that ends in _total); rename it to a_requests_total: some client libraries append it, and then rules read another name',
+    'Counter: a_requests_total',
+  ],
+  [
+    'total-counter',
+    'Gauge: a_requests_total',
+    'error metric a_requests_total: name ends in _total, which marks counters, and is a gauge (found "a_requests_total", expected a name without _total); rename it to a_requests, or make it a counter if it only rises',
+    'Gauge: a_requests_in_flight',
+  ],
+  [
+    'counter-gauge',
+    'Counter: a_active_users_total',
+    'warning metric a_active_users_total: type is counter, and "active" goes up and down: every fall would look like a restart (found "counter", expected gauge); make it the gauge a_active_users, or count what starts and what ends',
+    'Counter: a_interactive_users_total',
+  ],
+  [
+    'gauge-counter',
+    'Gauge: a_requests',
+    'warning metric a_requests: type is gauge, and "requests" are events: what happens between two scrapes is lost (found "gauge", expected counter); make it the counter a_requests_total',
+    'Gauge: a_active_requests',
+  ],
+  [
+    'gauge-histogram',
+    'Gauge: a_request_duration_seconds',
+    'warning metric a_request_duration_seconds: type is gauge, which keeps the last observation before a scrape and forgets the others (found "gauge", expected histogram); make it a histogram',
+    'Gauge: a_last_backup_duration_seconds',
+  ],
+  [
+    'summary',
+    'Summary: a_request_duration_seconds',
+    'warning metric a_request_duration_seconds: type is summary: its quantiles cannot be added up over pods, and no objective can be read from them (found "summary", expected histogram); make it a histogram with a bucket at each latency that matters',
+    'Histogram: a_request_duration_seconds',
+  ],
+  [
+    'info-gauge',
+    'Counter: a_build_info (version)',
+    'warning metric a_build_info: type is counter, and _info marks a gauge that is always 1 (found "counter", expected gauge); make it a gauge with the value 1',
+    'Gauge: a_build_info (version)',
+  ],
+  [
+    'rate-metric',
+    'Gauge: a_requests_per_second',
+    'warning metric a_requests_per_second: name is computed already, and cannot be added up or asked over another window (found "a_requests_per_second", expected what it is computed from); expose the counter or histogram behind it rather than a gauge',
+    'Gauge: a_seconds_waited',
+  ],
+  [
+    'buckets-stated',
+    'Histogram: a_b_seconds',
+    'info metric a_b_seconds: buckets are not stated, so the client library chooses them (found nothing, expected upper bounds around the latencies that matter); write them down, e.g. [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10], with one at each objective',
+    'Histogram: a_b_seconds [1, 2]',
+  ],
+  [
+    'buckets-ascend',
+    'Histogram: a_b_seconds [2, 1]',
+    'error metric a_b_seconds: buckets do not ascend, each bound once and finite (found [2,1], expected strictly ascending bounds); write [1, 2]',
+    'Histogram: a_b_seconds [1, 2]',
+  ],
+  [
+    'buckets-threshold',
+    'Histogram: a_b_seconds [0.1, 0.5]',
+    'error metric a_b_seconds: buckets have no bound at the threshold 0.25: the objective cannot be counted, only guessed (found [0.1,0.5], expected a bound at 0.25); write [0.1, 0.25, 0.5]',
+    'Histogram: a_b_seconds [0.1, 0.25, 0.5]',
+  ],
+  [
+    'buckets-around-threshold',
+    'Histogram: a_b_seconds [0.01, 0.25, 0.5]',
+    'warning metric a_b_seconds: buckets leave a gap around the threshold 0.25 (next bounds: 0.01 below, 0.5 above): nobody can see how close requests come to it (found [0.01,0.25,0.5], expected bounds within a factor of 3 on both sides); add 0.125',
+    'Histogram: a_b_seconds [0.1, 0.25, 0.5]',
+  ],
+  [
+    'buckets-unit',
+    'Histogram: a_b_seconds [10, 100, 1000]',
+    'warning metric a_b_seconds: buckets look like milliseconds, and the name says seconds (found [10,100,1000], expected bounds in seconds); write [0.01, 0.1, 1], and observe seconds',
+    'Histogram: a_b_seconds [10, 100, 999]',
+  ],
+  [
+    'buckets-many',
+    'Histogram: a_b_seconds [1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21]',
+    'warning metric a_b_seconds: buckets are 21, a series each for every set of labels (found 21, expected at most 20); keep those around the objectives, or use native histograms',
+    'Histogram: a_b_seconds [1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20]',
+  ],
+  [
+    'signal-traffic',
+    'Gauge: shop_queue_length',
+    'warning plan plan.txt: traffic is not counted (found nothing, expected a counter of requests); add "Counter: shop_requests_total (method, endpoint, status)"',
+    'Counter: shop_requests_total',
+  ],
+  [
+    'signal-errors',
+    'Counter: shop_requests_total (method)',
+    'warning plan plan.txt: errors cannot be told from successes (found nothing, expected a status or outcome label on the counter of requests); add "Counter: shop_requests_total (method, endpoint, status)"',
+    'Counter: shop_requests_total (status)',
+  ],
+  [
+    'signal-latency',
+    'Summary: shop_request_duration_seconds',
+    'warning plan plan.txt: latency is not observed in a histogram (found nothing, expected a histogram of durations in seconds); add "Histogram: shop_request_duration_seconds (method, endpoint) [0.05, 0.1, 0.25, 0.5, 1, 2.5]"',
+    'Histogram: shop_request_duration_seconds',
+  ],
+  [
+    'signal-saturation',
+    'Gauge: shop_temperature_celsius',
+    'warning plan plan.txt: saturation is not told by any gauge: CPU and memory say little about a service that waits (found nothing, expected a gauge of what runs out first: requests in flight, queue length, connections of a pool); add "Gauge: shop_requests_in_flight"',
+    'Gauge: shop_queue_length',
+  ],
+  [
+    'signal-in-flight',
+    'Gauge: shop_queue_length',
+    'info plan plan.txt: requests in flight are not told: requests that hang are in no counter and no histogram yet (found nothing, expected a gauge of requests being handled); add "Gauge: shop_requests_in_flight"',
+    'Gauge: shop_requests_in_flight',
+  ],
+  [
+    'signal-build-info',
+    'Gauge: shop_open_info',
+    'info plan plan.txt: build info is not exposed: no graph can show which release began a problem (found nothing, expected a gauge that is always 1, with version and revision as labels); add "Gauge: shop_build_info (version, revision)"',
+    'Gauge: shop_build_info',
+  ],
+];
+
+test.each(cases)('%s: %j is found', (check, trigger, finding, near) => {
+  expect(says(check, trigger)).toEqual([finding]);
+  expect(says(check, near)).toEqual([]);
+});
+
+test('every check has cases, an id of its own, a question and a document', () => {
+  expect(cases.map(([check]) => check)).toEqual(reviewChecks.map(({ id }) => id));
+  expect(new Set(reviewChecks.map(({ id }) => id)).size).toBe(reviewChecks.length);
+  for (const { question, see } of reviewChecks) {
+    expect(question).toMatch(/\?$/);
+    expect(see).toMatch(/^https:/);
+  }
+});
+
+test.each([
+  ['user_id', '10,000 users'],
+  ['userId', '10,000 users'],
+  ['email', '10,000 users'],
+  ['session_id', '50,000 sessions in a day'],
+  ['request_id', '864,000 requests in a day, at 10 a second'],
+  ['trace_id', '864,000 requests in a day, at 10 a second'],
+  ['timestamp', '86,400 seconds in a day'],
+  ['client_ip', '10,000 clients'],
+  ['url', '10,000 paths that were requested'],
+  ['path', '10,000 paths that were requested'],
+  ['user_agent', '5,000 user agents'],
+  ['error_message', '5,000 texts'],
+  ['task_id', '10,000 objects'],
+  ['warehouse_id', '10,000 objects'],
+  ['user_email', '10,000 users'],
+  ['userEmail', '10,000 users'],
+  ['customer_name', '10,000 users'],
+  ['recipient', '10,000 users'],
+  ['phone_number', '10,000 users'],
+  ['client_addr', '10,000 clients'],
+  ['user_uuid', '864,000 requests in a day, at 10 a second'],
+  ['tenant_uuid', '864,000 requests in a day, at 10 a second'],
+  ['requestUUID', '864,000 requests in a day, at 10 a second'],
+  ['transaction', '864,000 requests in a day, at 10 a second'],
+  ['session_key', '50,000 sessions in a day'],
+  ['request_url', '10,000 paths that were requested'],
+  ['http_url', '10,000 paths that were requested'],
+  ['http_path', '10,000 paths that were requested'],
+  ['HTTPPath', '10,000 paths that were requested'],
+  ['uri_path', '10,000 paths that were requested'],
+  ['err_msg', '5,000 texts'],
+  ['order_number', '10,000 objects'],
+  ['hash', '10,000 objects'],
+  ['cache_key', '10,000 objects'],
+])('the label %s costs a series for each of %s', (label, of) => {
+  expect(says('label-unbounded', `Counter: a_b_total (${label})`)).toEqual([
+    expect.stringContaining(`label ${label} is unbounded: an assumed ${of} make`),
+  ]);
+});
+
+test.each([
+  'method',
+  'status',
+  'kind',
+  'worker_id',
+  'region_id',
+  'zone_id',
+  'plan_id',
+  'billing_plan_id',
+  'tier_id',
+  'git_hash',
+  'new_user',
+  'user_kind',
+  'path_template',
+  'paid',
+  'identity_provider',
+  'user_id=free|paying',
+])('the label %s does not grow', (label) => {
+  expect(says('label-unbounded', `Counter: a_b_total (${label})`)).toEqual([]);
+});
+
+test('names that every object of JavaScript has are labels like others', () => {
+  expect(says('label-sprawl', 'Counter: a_b_total (constructor, toString, valueOf, c)')).toEqual([
+    expect.stringContaining('multiply to 10,000 series a target'),
+  ]);
+});
+
+test('the cost multiplies with the other labels and with buckets', () => {
+  expect(says('label-unbounded', 'Histogram: a_b_seconds (method, user_id) [1, 2]')).toEqual([
+    expect.stringContaining('an assumed 10,000 users make 250,000 series out of 25, with method 5 assumed'),
+  ]);
+});
+
+describe('values on a page show what grows', () => {
+  const page = (...values: readonly string[]) =>
+    ['# TYPE a_b_total counter', ...values.map((value) => `a_b_total{thing="${value}"} 1`), ''].join('\n');
+
+  it.each([
+    ['paths', '/tasks/1', '/tasks/2'],
+    ['ids', '3fa85f64-5717-4562-b3fc-2c963f66afa6', '3fa85f64-5717-4562-b3fc-2c963f66afa7'],
+    ['addresses', 'ann@example.com', 'bob@example.com'],
+    ['times', '1700000000', '1700000001'],
+  ])('%s do', (_what, one, two) => {
+    expect(says('label-unbounded', page(one, two))).toEqual([
+      expect.stringContaining(
+        `label thing is unbounded: an assumed 10,000 values like ${one} make 10,000 series out of 1`,
+      ),
+    ]);
+  });
+
+  it.each([
+    ['codes', '200', '404'],
+    ['words', 'one', 'two'],
+    ['routes', '/tasks', '/tasks/:id'],
+    ['one id, which may be a constant', '/tasks/1', '/tasks'],
+  ])('%s do not', (_what, one, two) => {
+    expect(says('label-unbounded', page(one, two))).toEqual([]);
+  });
+
+  it('a label called path may hold routes', () => {
+    expect(says('label-unbounded', page('/tasks', '/users').replaceAll('thing', 'path'))).toEqual([]);
+  });
+});
+
+test.each([
+  ['request_duration_ms', 'a_request_duration_seconds'],
+  ['request_duration_milliseconds', 'a_request_duration_seconds'],
+  ['cpu_minutes_total', 'a_cpu_seconds_total'],
+  ['heap_mb', 'a_heap_bytes'],
+  ['disk_used_percent', 'a_disk_used_ratio'],
+  ['request_second', 'a_request_seconds'],
+])('a_%s is renamed to %s', (name, rename) => {
+  const kind = name.endsWith('_total') ? 'Counter' : 'Gauge';
+  expect(says('unit-base', `${kind}: a_${name}`)).toEqual([
+    expect.stringContaining(`rename it to ${rename}, and `),
+  ]);
+});
+
+describe('one name is proposed, whichever check speaks', () => {
+  const proposals = (text: string) =>
+    review(text).flatMap(({ check, fix }) => {
+      const name = /(?:rename it to|the gauge|the counter) (\w+)/.exec(fix)?.[1];
+      return name === undefined ? [] : [`${check}: ${name}`];
+    });
+
+  it.each([
+    ['Counter: requests-total', ['name-legal: requests_total']],
+    ['Counter: requestsTotal', ['name-case: requests_total']],
+    ['Counter: requests_total_count', ['name-suffix: requests_total']],
+    ['Counter: a_build_info', []],
+    ['Counter: a_active_users', ['counter-gauge: a_active_users']],
+    [
+      'Histogram: requestDurationMs',
+      ['name-case: request_duration_seconds', 'unit-base: request_duration_seconds'],
+    ],
+    ['Histogram: requestDurationSeconds', ['name-case: request_duration_seconds']],
+    ['Gauge: a_requests_ms_total', ['unit-base: a_requests_seconds', 'total-counter: a_requests_seconds']],
+    [
+      'Counter: a_counter_bytes_sent',
+      ['name-kind: a_sent_bytes_total', 'unit-last: a_sent_bytes_total', 'counter-total: a_sent_bytes_total'],
+    ],
+    ['Counter: 1st_requests_total', ['name-legal: app_1st_requests_total']],
+  ])('%s', (text, expected) => {
+    expect(proposals(text)).toEqual(expected);
+  });
+
+  it('and it is one that needs no other', () => {
+    const word = fc.constantFrom(
+      'a',
+      'requests',
+      'total',
+      'ms',
+      'bytes',
+      'duration',
+      'count',
+      'counter',
+      'info',
+      'X',
+      'by_b',
+    );
+    const name = fc.array(word, { minLength: 1, maxLength: 5 }).map((words) => words.join('_'));
+    fc.assert(
+      fc.property(name, fc.constantFrom('counter', 'gauge', 'histogram'), (text, kind) => {
+        const metric = { name: text, kind, labels: [{ name: 'b' }] };
+        const once = renamed(metric);
+        expect(renamed({ ...metric, name: once })).toBe(once);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+test.each(['office_hours_open', 'a_days_since_backup', 'a_minutes_and_more'])(
+  '%s has no unit: only the last word is one',
+  (name) => {
+    expect(says('unit-base', `Gauge: ${name}`)).toEqual([]);
+  },
+);
+
+test('a help text that repeats the name says nothing', () => {
+  expect(says('help-stated', '# HELP a_b A b\n# TYPE a_b gauge\na_b 1\n')).toEqual([
+    expect.stringContaining('help repeats the name (found "A b", '),
+  ]);
+  expect(says('help-stated', 'Gauge: a_b')).toEqual([]);
+});
+
+test('the contract of the Task API is clean, but for the label that gives way', () => {
+  const { metrics, slos } = findPlacedService('task-api', 'dev');
+  const thresholds = slos.flatMap((slo) => (slo.kind === 'latency' ? [{ seconds: slo.threshold }] : []));
+  expect(thresholds).toHaveLength(1);
+  const { findings } = reviewReport({ plan: planOfContract('contract of task-api', metrics), thresholds });
+  expect(findings.map(({ check, severity, at }) => [check, severity, at])).toEqual([
+    ['label-endpoint', 'info', undefined],
+  ]);
+});
+
+test('thresholds are about histograms of durations, or about the one that they name', () => {
+  const text =
+    'Histogram: a_response_bytes [1, 2]\nHistogram: a_request_seconds [1, 2]\nHistogram: a_job_seconds [1, 2]';
+  const about = (metric?: string) =>
+    reviewReport({
+      plan: readPlan('plan.txt', text),
+      thresholds: [{ seconds: 0.3, ...(metric === undefined ? {} : { metric }) }],
+    })
+      .findings.filter(({ check }) => check === 'buckets-threshold')
+      .map(({ resource }) => resource);
+  expect(about()).toEqual(['metric a_request_seconds', 'metric a_job_seconds']);
+  expect(about('a_job_seconds')).toEqual(['metric a_job_seconds']);
+});
+
+test('whatever is planned, it is reviewed without an error', () => {
+  const word = fc.constantFrom(
+    'a',
+    'requests',
+    'total',
+    'seconds',
+    'ms',
+    'by',
+    'le',
+    'user_id',
+    'active',
+    '',
+    'X',
+    ':',
+  );
+  const name = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join('_'));
+  const metric = fc.record({
+    name,
+    kind: fc.constantFrom('counter', 'gauge', 'histogram', 'summary', 'unknown'),
+    labels: fc.array(fc.record({ name })),
+    buckets: fc.array(fc.double()),
+  });
+  fc.assert(
+    fc.property(fc.array(metric), (metrics) => {
+      const plan = { source: 'plan.txt', metrics, prose: [] };
+      for (const { problem, fix } of reviewReport({ plan, thresholds: [{ seconds: 1 }] }).findings)
+        expect(problem !== '' && fix !== '').toBe(true);
+    }),
+    { numRuns: 200 },
+  );
+});

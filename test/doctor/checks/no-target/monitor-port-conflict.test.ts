@@ -1,0 +1,62 @@
+import { check } from '../../../../src/doctor/checks/no-target/monitor-port-conflict';
+import { findingsFor } from '../../../support/doctor';
+import { aService, chain, podMonitor, pods, serviceMonitor } from '../scrape-chain';
+
+const endpoint = (fields: string) => serviceMonitor(`endpoints: [{ ${fields} }]`);
+const two = {
+  service: aService(
+    'ports: [{ name: web, port: 80, targetPort: http }, { name: admin, port: 81, targetPort: 8081 }]',
+  ),
+  deployment: pods({ ports: '{ name: http, containerPort: 8080 }, { containerPort: 8081 }' }),
+};
+
+test('port wins over targetPort', () => {
+  expect(findingsFor(check, chain({ monitor: endpoint('port: web, targetPort: 9090') }))).toEqual([
+    {
+      check: 'monitor-port-conflict',
+      severity: 'warning',
+      resource: 'ServiceMonitor monitoring/cart',
+      field: 'spec.endpoints[0].targetPort',
+      problem: 'is ignored, because port is set: web leads to 8080',
+      found: 9090,
+      expected: 'port or targetPort, not both',
+      fix: 'remove port: web, or targetPort: 9090',
+      at: { file: 'test.yaml', line: 2 },
+    },
+  ]);
+});
+
+test('of a PodMonitor, it wins over portNumber', () => {
+  const monitor = podMonitor('podMetricsEndpoints: [{ port: http, portNumber: 9090 }]');
+  expect(findingsFor(check, chain({ monitor }))).toMatchObject([
+    {
+      field: 'spec.podMetricsEndpoints[0].portNumber',
+      expected: 'port or portNumber, not both',
+      fix: 'remove port: http, or portNumber: 9090',
+    },
+  ]);
+});
+
+test.each([
+  ['a ServiceMonitor', endpoint('interval: 30s'), 'one of web, admin', 'port: web'],
+  ['a PodMonitor', podMonitor('podMetricsEndpoints: [{ interval: 30s }]'), 'one of http, 8081', 'port: http'],
+])('%s without a port scrapes all of them', (_what, monitor, expected, fix) => {
+  expect(findingsFor(check, chain({ ...two, monitor }))).toMatchObject([
+    { problem: 'is not set, so every port of the pods is scraped', expected, fix },
+  ]);
+});
+
+test.each([
+  ['port alone', chain()],
+  ['both, for the same port', chain({ monitor: endpoint('port: web, targetPort: 8080') })],
+  ['both, for the same port by name', chain({ monitor: endpoint('port: web, targetPort: http') })],
+  ['no port where there is one only', chain({ monitor: endpoint('interval: 30s') })],
+  [
+    'a relabeling that may pick the port',
+    chain({ ...two, monitor: endpoint('relabelings: [{ action: keep }]') }),
+  ],
+  ['a port that is a number, which is another mistake', chain({ ...two, monitor: endpoint('port: 80') })],
+  ['both, for pods that were not read', endpoint('port: web, targetPort: 9090')],
+])('it finds nothing in %s', (_what, yaml) => {
+  expect(findingsFor(check, yaml)).toEqual([]);
+});

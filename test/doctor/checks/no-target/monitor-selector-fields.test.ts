@@ -1,0 +1,69 @@
+import { check } from '../../../../src/doctor/checks/no-target/monitor-selector-fields';
+import { findingsFor } from '../../../support/doctor';
+import { podMonitor, serviceMonitor } from '../scrape-chain';
+
+test('namespaceSelector does not belong into selector', () => {
+  const yaml = serviceMonitor(
+    'selector: { matchLabels: { app: cart }, namespaceSelector: { matchNames: [shop] } }, namespaceSelector: -',
+  );
+  expect(findingsFor(check, yaml)).toEqual([
+    {
+      check: 'monitor-selector-fields',
+      severity: 'error',
+      resource: 'ServiceMonitor monitoring/cart',
+      field: 'spec.selector.namespaceSelector',
+      problem:
+        'is inside selector, where Kubernetes does not read it: the monitor looks in its own namespace only',
+      found: { matchNames: ['shop'] },
+      expected: 'namespaceSelector beside selector',
+      fix: 'namespaceSelector: {"matchNames":["shop"]}',
+      at: { file: 'test.yaml', line: 2 },
+    },
+  ]);
+});
+
+test.each([
+  [
+    'matchNames in selector',
+    serviceMonitor('selector: { matchNames: [shop] }'),
+    'spec.selector.matchNames',
+    'namespaceSelector: {"matchNames":["shop"]}',
+  ],
+  [
+    'a label without matchLabels',
+    serviceMonitor('selector: { app: cart }'),
+    'spec.selector.app',
+    'selector: {"matchLabels":{"app":"cart"}}',
+  ],
+  [
+    'labels of namespaces',
+    serviceMonitor('namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: shop } }'),
+    'spec.namespaceSelector.matchLabels',
+    'namespaceSelector: {"matchNames":["shop"]}',
+  ],
+  [
+    'names without matchNames',
+    serviceMonitor('namespaceSelector: { names: [shop] }'),
+    'spec.namespaceSelector.names',
+    'namespaceSelector: {"matchNames":["shop"]}',
+  ],
+  ['no endpoints', serviceMonitor('endpoints: []'), 'spec.endpoints', 'endpoints: [{"port":"http"}]'],
+  [
+    'endpoints of the other kind',
+    podMonitor('podMetricsEndpoints: -, endpoints: [{ port: http }]'),
+    'spec.endpoints',
+    'rename endpoints to podMetricsEndpoints',
+  ],
+])('it finds %s', (_what, yaml, field, fix) => {
+  expect(findingsFor(check, yaml)).toMatchObject([{ field, fix }]);
+});
+
+test.each([
+  ['both selectors', serviceMonitor()],
+  ['any namespace', serviceMonitor('namespaceSelector: { any: true }')],
+  ['an empty selector', serviceMonitor('selector: {}, namespaceSelector: -')],
+  ['a PodMonitor', podMonitor()],
+  ['a map where a list belongs, which field-type reports', serviceMonitor('endpoints: { port: web }')],
+])('it finds nothing in %s', (_what, yaml) => {
+  expect(findingsFor(check, yaml)).toEqual([]);
+});

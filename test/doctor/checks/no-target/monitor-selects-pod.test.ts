@@ -1,0 +1,62 @@
+import { check } from '../../../../src/doctor/checks/no-target/monitor-selects-pod';
+import { findingsFor } from '../../../support/doctor';
+import { aService, chain, podMonitor, pods } from '../scrape-chain';
+
+test('a PodMonitor does not find pods by the labels of their Service', () => {
+  const yaml = chain({
+    monitor: podMonitor('selector: { matchLabels: { team: shop } }'),
+    service: aService('', 'name: cart, namespace: shop, labels: { team: shop }'),
+  });
+  expect(findingsFor(check, yaml)).toEqual([
+    {
+      check: 'monitor-selects-pod',
+      severity: 'error',
+      resource: 'PodMonitor monitoring/cart',
+      field: 'spec.selector',
+      problem: 'has labels of Service shop/cart, but a PodMonitor selects pods',
+      found: 'team=shop',
+      expected: 'labels of the pods of Deployment shop/cart',
+      fix: 'selector: {"matchLabels":{"app":"cart"}}',
+      at: { file: 'test.yaml', line: 2 },
+    },
+  ]);
+});
+
+test.each([
+  [
+    'pods in another namespace',
+    chain({ monitor: podMonitor('namespaceSelector: -') }),
+    'error',
+    'is not set, so the monitor looks in its own namespace, monitoring; the workload that it selects is in namespace shop: Deployment shop/cart',
+  ],
+  [
+    'pods with another value, of a workload with another name',
+    chain({
+      monitor: podMonitor(
+        'selector: { matchLabels: { app: cart, tier: web } }',
+        'name: m, namespace: monitoring',
+      ),
+    }),
+    'warning',
+    'matches no pods in namespace shop; those of Deployment shop/cart come closest: tier is missing',
+  ],
+  [
+    'pods with another value',
+    chain({ monitor: podMonitor('selector: { matchLabels: { app: basket } }') }),
+    'error',
+    'matches no pods in namespace shop; those of Deployment shop/cart come closest: app is cart, not basket',
+  ],
+])('it finds %s', (_what, yaml, severity, problem) => {
+  expect(findingsFor(check, yaml)).toMatchObject([{ severity, problem }]);
+});
+
+test.each([
+  ['the whole chain', chain({ monitor: podMonitor() })],
+  ['a folder without pods', podMonitor()],
+  [
+    'pods that look nothing like it',
+    chain({ monitor: podMonitor('selector: { matchLabels: { role: db } }'), deployment: pods() }),
+  ],
+])('it finds nothing in %s', (_what, yaml) => {
+  expect(findingsFor(check, yaml)).toEqual([]);
+});

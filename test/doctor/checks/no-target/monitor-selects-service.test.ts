@@ -1,0 +1,156 @@
+import { check } from '../../../../src/doctor/checks/no-target/monitor-selects-service';
+import { findingsFor } from '../../../support/doctor';
+import { aService, chain, ownCart, podMonitor, pods, serviceMonitor } from '../scrape-chain';
+
+const other = 'name: stock, namespace: shop, labels: { app: stock }';
+
+test('a ServiceMonitor without namespaceSelector does not see the Service in another namespace', () => {
+  const yaml = chain({ monitor: serviceMonitor('namespaceSelector: -') });
+  expect(findingsFor(check, yaml)).toEqual([
+    {
+      check: 'monitor-selects-service',
+      severity: 'error',
+      resource: 'ServiceMonitor monitoring/cart',
+      field: 'spec.namespaceSelector',
+      problem:
+        'is not set, so the monitor looks in its own namespace, monitoring; the Service that it selects is in namespace shop: Service shop/cart',
+      found: undefined,
+      expected: 'namespace shop',
+      fix: 'namespaceSelector: {"matchNames":["shop"]}',
+      at: { file: 'test.yaml', line: 2 },
+    },
+  ]);
+});
+
+test.each([
+  [
+    'labels of the pods',
+    chain({ service: aService('', 'name: cart, namespace: shop') }),
+    'error',
+    'has labels of the pods behind Service shop/cart, but a ServiceMonitor selects labels of the Service',
+  ],
+  [
+    'labels that pods have beside those that the Service selects',
+    chain({
+      monitor: serviceMonitor('selector: { matchLabels: { tier: web } }'),
+      deployment: pods({ labels: 'app: cart, tier: web' }),
+    }),
+    'error',
+    'has labels of the pods behind Service shop/cart, but a ServiceMonitor selects labels of the Service',
+  ],
+  [
+    'another namespace than that of the Service, where others are',
+    chain({
+      monitor: serviceMonitor('namespaceSelector: { matchNames: [store] }'),
+      more: aService('selector: { app: stock }', 'name: stock, namespace: store, labels: { app: stock }'),
+    }),
+    'error',
+    'names other namespaces than that of Service shop/cart, which the selector matches',
+  ],
+  [
+    'another namespace, of which nothing was read',
+    chain({ monitor: serviceMonitor('namespaceSelector: { matchNames: [store] }') }),
+    'warning',
+    'names other namespaces than that of Service shop/cart, which the selector matches',
+  ],
+  [
+    'a Service whose manifest says no namespace',
+    chain({
+      monitor: serviceMonitor('namespaceSelector: -'),
+      service: aService('', 'name: cart, labels: { app: cart }'),
+    }),
+    'warning',
+    'is not set, so the monitor looks in its own namespace, monitoring; the Service that it selects is in namespace default: Service default/cart',
+  ],
+  [
+    'one label of two',
+    chain({ monitor: serviceMonitor('selector: { matchLabels: { app: cart, tier: web } }') }),
+    'warning',
+    'matches no Service in namespace shop; Service shop/cart comes closest: tier is missing',
+  ],
+  [
+    'an expression that excludes it',
+    chain({
+      monitor: serviceMonitor(
+        'selector: { matchLabels: { app: cart }, matchExpressions: [{ key: app, operator: NotIn, values: [cart] }] }',
+      ),
+    }),
+    'warning',
+    'matches no Service in namespace shop; Service shop/cart comes closest: matchExpressions exclude it',
+  ],
+  [
+    'another value in the Service of its name',
+    chain({ monitor: serviceMonitor('selector: { matchLabels: { app: cartt } }') }),
+    'error',
+    'matches no Service in namespace shop; Service shop/cart comes closest: app is cart, not cartt',
+  ],
+  [
+    'another value in an expression',
+    chain({
+      monitor: serviceMonitor('selector: { matchExpressions: [{ key: app, operator: In, values: [kart] }] }'),
+    }),
+    'error',
+    'matches no Service in namespace shop; Service shop/cart comes closest: app is cart, not kart',
+  ],
+  [
+    'another value in the Service of its name, of which no pods were read',
+    chain({ monitor: serviceMonitor('selector: { matchLabels: { app: cartt } }'), deployment: '' }),
+    'warning',
+    'matches no Service in namespace shop; Service shop/cart comes closest: app is cart, not cartt',
+  ],
+  [
+    'a misspelt namespace',
+    chain({ monitor: serviceMonitor('namespaceSelector: { matchNames: [shopp] }') }),
+    'error',
+    'names other namespaces than that of Service shop/cart, which the selector matches',
+  ],
+  [
+    'a namespace with another number',
+    chain({
+      monitor: serviceMonitor('namespaceSelector: { matchNames: [shop-2] }'),
+      service: aService('', 'name: cart, namespace: shop-1, labels: { app: cart }'),
+    }),
+    'warning',
+    'names other namespaces than that of Service shop-1/cart, which the selector matches',
+  ],
+  [
+    'nothing like the Services that were read',
+    chain({ service: aService('selector: { app: stock }', other), deployment: '' }),
+    'info',
+    'matches none of the Services that were read in namespace shop',
+  ],
+])('it finds %s', (_what, yaml, severity, problem) => {
+  expect(findingsFor(check, yaml)).toMatchObject([{ severity, problem }]);
+});
+
+test.each([
+  ['the whole chain', chain()],
+  ['any namespace', chain({ monitor: serviceMonitor('namespaceSelector: { any: true }') })],
+  [
+    'matchExpressions that match',
+    chain({ monitor: serviceMonitor('selector: { matchExpressions: [{ key: app, operator: Exists }] }') }),
+  ],
+  ['a folder without Services', serviceMonitor()],
+  [
+    'Services of other namespaces only',
+    chain({ service: aService('', 'name: cart, namespace: web, labels: { app: shop }') }),
+  ],
+  ['an empty selector that finds nothing', serviceMonitor('selector: {}')],
+  ['a PodMonitor', chain({ monitor: podMonitor(), service: '' })],
+])('it finds nothing in %s', (_what, yaml) => {
+  expect(findingsFor(check, yaml)).toEqual([]);
+});
+
+test('of our own Service, everything is known', () => {
+  const without = serviceMonitor('selector: { matchLabels: { app: basket } }');
+  expect(findingsFor(check, without, { contracts: ownCart() })).toMatchObject([
+    { severity: 'error', problem: 'matches none of the Services that were read in namespace shop' },
+  ]);
+  const near = chain({ monitor: without });
+  expect(findingsFor(check, near, { contracts: ownCart() })).toMatchObject([{ severity: 'error' }]);
+});
+
+test('what something else deploys need not be here', () => {
+  const yaml = chain({ service: aService('selector: { app: stock }', other), deployment: '' });
+  expect(findingsFor(check, yaml, { contracts: ownCart(false) })).toEqual([]);
+});

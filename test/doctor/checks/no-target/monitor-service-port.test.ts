@@ -1,0 +1,91 @@
+import { check } from '../../../../src/doctor/checks/no-target/monitor-service-port';
+import { findingsFor } from '../../../support/doctor';
+import { aService, chain, podMonitor, pods, serviceMonitor } from '../scrape-chain';
+
+const port = (value: string) => serviceMonitor(`endpoints: [{ port: ${value} }]`);
+
+test('the name of the container port is not that of the Service port', () => {
+  expect(findingsFor(check, chain({ monitor: port('http') }))).toEqual([
+    {
+      check: 'monitor-service-port',
+      severity: 'error',
+      resource: 'ServiceMonitor monitoring/cart',
+      field: 'spec.endpoints[0].port',
+      problem: 'is the targetPort, not the name, of a port of Service shop/cart',
+      found: 'http',
+      expected: 'one of web',
+      fix: 'port: web',
+      at: { file: 'test.yaml', line: 2 },
+    },
+  ]);
+});
+
+test.each([
+  ['a number', port('80'), 'is a number, but the field takes the name of a port of the Service', 'port: web'],
+  [
+    'a number that no port has',
+    port('9090'),
+    'is a number, but the field takes the name of a port of the Service',
+    'port: web',
+  ],
+  ['digits', port('"80"'), 'is the number of a port, not the name of one, of Service shop/cart', 'port: web'],
+  ['another case', port('Web'), 'differs in case from the name of a port of Service shop/cart', 'port: web'],
+  ['an unknown name', port('metrics'), 'names no port of Service shop/cart', 'port: web'],
+])('it finds %s', (_what, monitor, problem, fix) => {
+  expect(findingsFor(check, chain({ monitor }))).toMatchObject([{ problem, fix, expected: 'one of web' }]);
+});
+
+test('a container port name behind a numeric targetPort is recognized', () => {
+  const service = aService('ports: [{ name: web, port: 80, targetPort: 8080 }]');
+  expect(findingsFor(check, chain({ monitor: port('http'), service }))).toMatchObject([
+    { problem: 'is the name of a container port, not of a port of Service shop/cart' },
+  ]);
+});
+
+test('an unnamed port needs a name first', () => {
+  const service = aService('ports: [{ port: 80, targetPort: 8080 }]');
+  expect(findingsFor(check, chain({ monitor: port('web'), service }))).toMatchObject([
+    {
+      problem: 'names no port of Service shop/cart',
+      expected: 'the name that the port gets',
+      fix: 'in the Service: ports: [{"name":"web","port":80,"targetPort":8080}]',
+    },
+  ]);
+});
+
+test('with several Services and ports, nothing is guessed', () => {
+  const two = 'ports: [{ name: web, port: 80 }, { name: admin, port: 81 }]';
+  const more = aService(two, 'name: other, namespace: shop, labels: { app: cart }');
+  expect(findingsFor(check, chain({ monitor: port('metrics'), service: aService(two), more }))).toMatchObject(
+    [
+      {
+        problem: 'names no port of Service shop/cart and 1 more',
+        expected: 'one of web, admin',
+        fix: 'kubectl get service --output yaml, and write the name of one of its ports',
+      },
+    ],
+  );
+});
+
+test.each([
+  ['the name of the port', chain()],
+  ['a targetPort', chain({ monitor: serviceMonitor('endpoints: [{ targetPort: 8080 }]') })],
+  ['a Service that was not read', port('metrics')],
+  [
+    'one Service of two with the port',
+    chain({
+      monitor: port('metrics'),
+      more: aService(
+        'ports: [{ name: metrics, port: 90 }]',
+        'name: b, namespace: shop, labels: { app: cart }',
+      ),
+    }),
+  ],
+  ['a regular expression, which the operator takes', chain({ monitor: port('"web|http"') })],
+  [
+    'a PodMonitor',
+    chain({ monitor: podMonitor('podMetricsEndpoints: [{ port: metrics }]'), deployment: pods() }),
+  ],
+])('it finds nothing in %s', (_what, yaml) => {
+  expect(findingsFor(check, yaml)).toEqual([]);
+});

@@ -1,0 +1,91 @@
+import { check } from '../../../../src/doctor/checks/no-target/monitor-target-port';
+import { findingsFor } from '../../../support/doctor';
+import { chain, podMonitor, pods, serviceMonitor } from '../scrape-chain';
+
+const target = (value: string) => serviceMonitor(`endpoints: [{ targetPort: ${value} }]`);
+const ofPods = (endpoint: string) => podMonitor(`podMetricsEndpoints: [{ ${endpoint} }]`);
+
+test('targetPort is the port of the container, not of the Service', () => {
+  expect(findingsFor(check, chain({ monitor: target('80') }))).toEqual([
+    {
+      check: 'monitor-target-port',
+      severity: 'error',
+      resource: 'ServiceMonitor monitoring/cart',
+      field: 'spec.endpoints[0].targetPort',
+      problem: 'is a port of the Service, but means a port of the containers',
+      found: 80,
+      expected: 'one of 8080',
+      fix: 'targetPort: 8080',
+      at: { file: 'test.yaml', line: 2 },
+    },
+  ]);
+});
+
+test.each([
+  [
+    'an undeclared number',
+    target('9090'),
+    pods(),
+    'is declared by no container of the pods',
+    'targetPort: 8080',
+  ],
+  [
+    'an undeclared name',
+    target('metrics'),
+    pods({ ports: '' }),
+    'is declared by no container of the pods',
+    'in the container: ports: [{"name":"metrics","containerPort":8080}]',
+  ],
+  [
+    'a number where nothing is declared',
+    target('9090'),
+    pods({ ports: '' }),
+    'is declared by no container of the pods',
+    'in the container: ports: [{"name":"metrics","containerPort":9090}]',
+  ],
+  [
+    'a number as text',
+    target('"8080"'),
+    pods(),
+    'is text, so it means the name of a container port, not its number',
+    'targetPort: 8080',
+  ],
+  [
+    'the port of a PodMonitor by number',
+    ofPods('port: "8080"'),
+    pods(),
+    'is text, so it means the name of a container port, not its number',
+    'port: http',
+  ],
+  [
+    'the port of a PodMonitor by number, where it has no name',
+    ofPods('port: "8080"'),
+    pods({ ports: '{ containerPort: 8080 }' }),
+    'is text, so it means the name of a container port, not its number',
+    'portNumber: 8080',
+  ],
+  [
+    'an undeclared portNumber',
+    ofPods('portNumber: 9090'),
+    pods(),
+    'is declared by no container of the pods',
+    'portNumber: 8080',
+  ],
+])('it finds %s', (_what, monitor, deployment, problem, fix) => {
+  expect(findingsFor(check, chain({ monitor, deployment }))).toMatchObject([{ problem, fix }]);
+});
+
+test.each([
+  ['a declared number', target('8080')],
+  ['a declared name', target('http')],
+  ['a port of the Service, which wins', serviceMonitor('endpoints: [{ port: web, targetPort: 1 }]')],
+  ['a PodMonitor that names the port', ofPods('port: http')],
+  ['a PodMonitor with the number', ofPods('portNumber: 8080')],
+  ['the port of an injected sidecar', ofPods('port: http-envoy-prom')],
+])('it finds nothing in %s', (_what, monitor) => {
+  expect(findingsFor(check, chain({ monitor }))).toEqual([]);
+});
+
+test('without pods, nothing is known about their ports', () => {
+  expect(findingsFor(check, chain({ monitor: target('9090'), deployment: '' }))).toEqual([]);
+});

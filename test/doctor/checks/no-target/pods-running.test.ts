@@ -1,0 +1,48 @@
+import { check } from '../../../../src/doctor/checks/no-target/pods-running';
+import { findingsFor } from '../../../support/doctor';
+import { chain, pods, serviceMonitor } from '../scrape-chain';
+
+const pod = (phase: string, name = 'cart-1') =>
+  `---\n{ apiVersion: v1, kind: Pod, metadata: { name: ${name}, namespace: shop, labels: { app: cart } }, spec: { containers: [{ name: c, ports: [{ name: http, containerPort: 8080 }] }] }, status: { phase: ${phase} } }\n`;
+
+test('a workload without replicas is worth knowing', () => {
+  expect(findingsFor(check, chain({ deployment: pods({ replicas: 0 }) }))).toEqual([
+    {
+      check: 'pods-running',
+      severity: 'info',
+      resource: 'ServiceMonitor monitoring/cart',
+      field: 'spec.endpoints[0].port',
+      problem: 'leads to Deployment shop/cart, which has 0 replicas',
+      found: 'web',
+      expected: 'a workload with replicas',
+      fix: 'kubectl scale deployment cart --namespace shop --replicas 1',
+      at: { file: 'test.yaml', line: 2 },
+    },
+  ]);
+});
+
+test('pods that are done are left out', () => {
+  expect(findingsFor(check, chain({ deployment: pod('Failed') + pod('Succeeded', 'cart-2') }))).toMatchObject(
+    [
+      {
+        severity: 'warning',
+        problem: 'leads to pods that are done and are left out, such as Pod shop/cart-1',
+      },
+    ],
+  );
+});
+
+test.each([
+  ['pods of which one runs', chain({ deployment: pod('Failed') + pod('Running', 'cart-2') })],
+  ['replicas', chain()],
+  [
+    'pods that are done and asked for',
+    chain({
+      monitor: serviceMonitor('endpoints: [{ port: web, filterRunning: false }]'),
+      deployment: pod('Succeeded'),
+    }),
+  ],
+  ['no pods', chain({ deployment: '' })],
+])('it finds nothing with %s', (_what, yaml) => {
+  expect(findingsFor(check, yaml)).toEqual([]);
+});

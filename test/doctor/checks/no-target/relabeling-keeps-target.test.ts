@@ -1,0 +1,76 @@
+import { check } from '../../../../src/doctor/checks/no-target/relabeling-keeps-target';
+import { findingsFor } from '../../../support/doctor';
+import { aService, chain, ownCart, serviceMonitor } from '../scrape-chain';
+
+const relabelings = (steps: string) => serviceMonitor(`endpoints: [{ port: web, relabelings: [${steps}] }]`);
+const KEEP_LABEL = '{ action: keep, sourceLabels: [__meta_kubernetes_pod_label_scrape], regex: "yes" }';
+const KEEP_NODE = '{ action: keep, sourceLabels: [__meta_kubernetes_pod_node_name], regex: here }';
+
+test('a keep on a name that the Service does not have drops everything', () => {
+  const monitor = relabelings(
+    '{ action: keep, sourceLabels: [__meta_kubernetes_service_name], regex: stock }',
+  );
+  expect(findingsFor(check, chain({ monitor }))).toEqual([
+    {
+      check: 'relabeling-keeps-target',
+      severity: 'error',
+      resource: 'ServiceMonitor monitoring/cart',
+      field: 'spec.endpoints[0].relabelings[0]',
+      problem: 'drops every target of the endpoint',
+      found: { action: 'keep', sourceLabels: ['__meta_kubernetes_service_name'], regex: 'stock' },
+      expected: 'one that at least one of the pods passes',
+      fix: 'remove it; or move it to metricRelabelings if it is about series',
+      at: { file: 'test.yaml', line: 2 },
+    },
+  ]);
+});
+
+test('labels of foreign pods may come when they start, those of our own are known', () => {
+  const yaml = chain({ monitor: relabelings(KEEP_LABEL) });
+  expect(findingsFor(check, yaml)).toEqual([]);
+  expect(findingsFor(check, yaml, { contracts: ownCart() })).toMatchObject([{ severity: 'error' }]);
+});
+
+test('of several steps, nobody says which one', () => {
+  const monitor = relabelings(`{ action: Drop, sourceLabels: [namespace], regex: web }, ${KEEP_NODE}`);
+  expect(findingsFor(check, chain({ monitor }))).toMatchObject([
+    { severity: 'warning', field: 'spec.endpoints[0].relabelings' },
+  ]);
+});
+
+const headless = aService('clusterIP: None', 'name: b, namespace: shop, labels: { app: cart }');
+
+test.each([
+  ['no steps', chain()],
+  [
+    'a step that keeps',
+    chain({ monitor: relabelings('{ action: keep, sourceLabels: [namespace], regex: shop }') }),
+  ],
+  [
+    'a step that drops one Service of two',
+    chain({ monitor: relabelings('{ action: drop, sourceLabels: [service], regex: b }'), more: headless }),
+  ],
+  [
+    'a step that keeps the containers of a mesh',
+    chain({
+      monitor: relabelings(
+        '{ action: keep, sourceLabels: [__meta_kubernetes_pod_container_name], regex: istio-proxy }',
+      ),
+    }),
+  ],
+  [
+    'a step that keeps pods with an annotation',
+    chain({
+      monitor: relabelings(
+        '{ action: keep, sourceLabels: [__meta_kubernetes_pod_annotationpresent_prometheus_io_scrape], regex: "true" }',
+      ),
+    }),
+  ],
+  ['no targets', relabelings('{ action: drop }')],
+  [
+    'a step that Prometheus refuses',
+    chain({ monitor: relabelings('{ action: keep, sourceLabels: [a], regex: "(" }') }),
+  ],
+])('it finds nothing in %s', (_what, yaml) => {
+  expect(findingsFor(check, yaml)).toEqual([]);
+});

@@ -1,0 +1,50 @@
+import { check } from '../../../../src/doctor/checks/no-target/scrape-config-targets';
+import { findingsFor } from '../../../support/doctor';
+import { yaml } from '../yaml';
+
+const config = (spec: string) => yaml('ScrapeConfig', '', `spec: { ${spec} }`);
+
+test('an address as a browser takes it is no target', () => {
+  expect(findingsFor(check, config('staticConfigs: [{ targets: ["https://a:1/metrics"] }]'))).toEqual([
+    {
+      check: 'scrape-config-targets',
+      severity: 'error',
+      resource: 'ScrapeConfig monitoring/x',
+      field: 'spec.staticConfigs[0].targets[0]',
+      problem: 'is more than a host and a port',
+      found: 'https://a:1/metrics',
+      expected: 'a:1',
+      fix: 'targets: ["a:1"]\nscheme: HTTPS\nmetricsPath: /metrics',
+      at: { file: 'test.yaml', line: 2 },
+    },
+  ]);
+});
+
+test.each([
+  ['nothing', '', 'spec', 'names no targets and no way to discover some'],
+  ['an empty list', 'staticConfigs: []', 'spec', 'names no targets and no way to discover some'],
+  [
+    'a path',
+    'staticConfigs: [{ targets: [a/b] }]',
+    'spec.staticConfigs[0].targets[0]',
+    'is more than a host and a port',
+  ],
+])('it finds %s', (_what, spec, field, problem) => {
+  expect(findingsFor(check, config(spec))).toMatchObject([{ severity: 'error', field, problem }]);
+});
+
+test.each([
+  ['host and port', config('staticConfigs: [{ targets: ["a:1", b] }]')],
+  ['a discovery', config('kubernetesSDConfigs: [{ role: Node }]')],
+  ['a discovery that is not known here', config('newCloudSDConfigs: [{ zone: a }]')],
+  [
+    'targets of an exporter that asks others',
+    config(
+      'staticConfigs: [{ targets: ["https://a"] }], relabelings: [{ sourceLabels: [__address__], targetLabel: __param_target }, { targetLabel: __address__, replacement: "blackbox:9115" }]',
+    ),
+  ],
+  ['what is filled in later', config('staticConfigs: [{ targets: ["${HOST}/"] }]')],
+  ['no spec', yaml('ScrapeConfig', '')],
+])('it finds nothing in %s', (_what, manifest) => {
+  expect(findingsFor(check, manifest)).toEqual([]);
+});

@@ -1,0 +1,153 @@
+import { check } from '../../../../src/doctor/checks/no-target/service-has-pods';
+import { findingsFor } from '../../../support/doctor';
+import { aService, chain, ownCart, pods, serviceMonitor } from '../scrape-chain';
+
+test('a Service that selects one label too many leads to no pods', () => {
+  const yaml = chain({ service: aService('selector: { app: cart, tier: web }') });
+  expect(findingsFor(check, yaml)).toEqual([
+    {
+      check: 'service-has-pods',
+      severity: 'warning',
+      resource: 'Service shop/cart',
+      field: 'spec.selector',
+      problem:
+        'matches no pods in namespace shop; those of Deployment shop/cart come closest: tier is missing',
+      found: { app: 'cart', tier: 'web' },
+      expected: 'labels that those pods have',
+      fix: 'selector: {"app":"cart"}',
+      at: { file: 'test.yaml', line: 4 },
+    },
+  ]);
+});
+
+test.each([
+  [
+    'an ExternalName',
+    chain({ service: aService('type: ExternalName, externalName: cart.example.com') }),
+    'error',
+    'spec.type',
+    'makes the Service a DNS alias, which has no endpoints to scrape',
+  ],
+  [
+    'a Service without selector',
+    chain({ service: aService('selector: -') }),
+    'info',
+    'spec.selector',
+    'is not set, so the Service has only the endpoints that somebody writes for it; none were read',
+  ],
+  [
+    'another value than the workload of its name has',
+    chain({ deployment: pods({ labels: 'app: basket' }) }),
+    'error',
+    'spec.selector',
+    'matches no pods in namespace shop; those of Deployment shop/cart come closest: app is basket, not cart',
+  ],
+])('it finds %s', (_what, yaml, severity, field, problem) => {
+  expect(findingsFor(check, yaml)).toMatchObject([{ severity, field, problem }]);
+});
+
+test('a name with a letter wrong is still the name', () => {
+  const yaml = chain({
+    service: aService('selector: { app: cartt, part-of: shop }'),
+    deployment: pods({ metadata: 'name: web, namespace: shop', labels: 'app: cart, part-of: shop' }),
+  });
+  expect(findingsFor(check, yaml)).toMatchObject([
+    { problem: expect.stringContaining('come closest: app is cart, not cartt') as string },
+  ]);
+});
+
+const endpoints = `---
+{ apiVersion: v1, kind: Endpoints, metadata: { name: cart, namespace: shop }, subsets: [{ notReadyAddresses: [{ ip: 10.0.0.1 }] }] }
+`;
+const slice = `---
+{ apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, metadata: { name: cart-x, namespace: shop, labels: { kubernetes.io/service-name: cart } }, endpoints: [{ addresses: [10.0.0.1] }] }
+`;
+const empty = `---
+{ apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, metadata: { name: cart-x, namespace: shop, labels: { kubernetes.io/service-name: cart } }, endpoints: null }
+---
+{ apiVersion: v1, kind: Endpoints, metadata: { name: cart, namespace: shop } }
+`;
+
+test.each([
+  [
+    'a selector that matches no pods',
+    chain({ deployment: '', more: empty }),
+    'error',
+    'matches no pods: the endpoints of the Service were read, and hold no address',
+  ],
+  [
+    'a selector that nearly matches',
+    chain({
+      deployment: pods({ metadata: 'name: x, namespace: shop', labels: 'app: cart2, tier: web' }),
+      service: aService('selector: { app: cart, tier: web }'),
+      more: empty,
+    }),
+    'error',
+    'matches no pods in namespace shop; those of Deployment shop/x come closest: app is cart2, not cart',
+  ],
+  [
+    'no selector',
+    chain({ service: aService('selector: -'), more: empty }),
+    'warning',
+    'is not set, and the endpoints that somebody wrote for the Service hold no address',
+  ],
+])('endpoints without addresses prove that %s leads nowhere', (_what, yaml, severity, problem) => {
+  expect(findingsFor(check, yaml)).toMatchObject([{ severity, field: 'spec.selector', problem }]);
+});
+
+test.each([
+  ['the whole chain', chain()],
+  ['a Service whose pods were not read', chain({ deployment: '' })],
+  [
+    'pods of other Services',
+    chain({ deployment: pods({ metadata: 'name: x, namespace: shop', labels: 'app: x' }) }),
+  ],
+  ['endpoints that somebody wrote', chain({ service: aService('selector: -'), more: endpoints })],
+  ['an EndpointSlice that somebody wrote', chain({ service: aService('selector: -'), more: slice })],
+  [
+    'the first pod of a StatefulSet',
+    chain({
+      service: aService('selector: { app: cart, statefulset.kubernetes.io/pod-name: cart-0 }'),
+      deployment: pods({ kind: 'StatefulSet' }),
+    }),
+  ],
+  [
+    'pods that the operator makes, beside others with some of their labels',
+    chain({
+      service: aService('selector: { app.kubernetes.io/name: prometheus, part-of: stack }'),
+      deployment: pods({ labels: 'part-of: stack' }),
+    }),
+  ],
+  [
+    'pods of something else that is part of the same',
+    chain({
+      service: aService('selector: { app: cart, part-of: shop }'),
+      deployment: pods({ metadata: 'name: stock, namespace: shop', labels: 'app: stock, part-of: shop' }),
+    }),
+  ],
+  ['a Service that nobody scrapes', chain({ monitor: '', service: aService('selector: { app: x }') })],
+])('it finds nothing in %s', (_what, yaml) => {
+  expect(findingsFor(check, yaml)).toEqual([]);
+});
+
+test.each([
+  ['no pods', chain({ deployment: '' }), 'matches no pods that were read in namespace shop'],
+  [
+    'pods that nearly fit',
+    chain({ service: aService('selector: { app: cart, tier: web }') }),
+    'tier is missing',
+  ],
+  ['no selector', chain({ service: aService('selector: -') }), 'is not set'],
+])('of our own Service, %s are an error', (_what, yaml, problem) => {
+  expect(findingsFor(check, yaml, { contracts: ownCart() })).toMatchObject([
+    { severity: 'error', problem: expect.stringContaining(problem) as string },
+  ]);
+});
+
+test('a Service that two monitors scrape is reported once', () => {
+  const yaml = chain({
+    service: aService('type: ExternalName'),
+    more: serviceMonitor('', 'name: second, namespace: monitoring'),
+  });
+  expect(findingsFor(check, yaml)).toHaveLength(1);
+});

@@ -1,0 +1,80 @@
+import { check } from '../../../../src/doctor/checks/no-target/service-target-port';
+import { findingsFor } from '../../../support/doctor';
+import { aService, chain, ownCart, pods, serviceMonitor } from '../scrape-chain';
+
+const port = (fields: string) => aService(`ports: [{ name: web, port: 80, ${fields} }]`);
+
+test('a named targetPort that no container declares gives no endpoint', () => {
+  expect(findingsFor(check, chain({ service: port('targetPort: metrics') }))).toEqual([
+    {
+      check: 'service-target-port',
+      severity: 'error',
+      resource: 'Service shop/cart',
+      field: 'spec.ports[0].targetPort',
+      problem: 'names no port of the pods behind the Service',
+      found: 'metrics',
+      expected: 'one of http',
+      fix: 'targetPort: http',
+      at: { file: 'test.yaml', line: 4 },
+    },
+  ]);
+});
+
+test.each([
+  [
+    'a name with another protocol',
+    port('targetPort: http, protocol: UDP'),
+    pods(),
+    'error',
+    'names a port of another protocol than UDP: TCP',
+    'targetPort: http',
+  ],
+  [
+    'a number beside those that are declared',
+    port('targetPort: 9090'),
+    pods(),
+    'info',
+    'is declared by no container of the pods behind the Service, which declare others',
+    'if the container listens on it, add to its ports: {"containerPort":9090}',
+  ],
+  [
+    'a name where nothing is declared',
+    port('targetPort: metrics'),
+    pods({ ports: '' }),
+    'error',
+    'names no port of the pods behind the Service',
+    'targetPort: the name that the container declares',
+  ],
+])('it finds %s', (_what, service, deployment, severity, problem, fix) => {
+  expect(findingsFor(check, chain({ service, deployment }))).toMatchObject([{ severity, problem, fix }]);
+});
+
+test.each([
+  ['the name of the container port', port('targetPort: http'), pods()],
+  ['its number', port('targetPort: 8080'), pods()],
+  ['a number where nothing is declared', port('targetPort: 9090'), pods({ ports: '' })],
+  ['a name whose pods were not read', port('targetPort: metrics'), ''],
+  [
+    'a wrong port that nobody scrapes',
+    aService('ports: [{ name: web, port: 80, targetPort: http }, { name: b, port: 1 }]'),
+    pods(),
+  ],
+])('it finds nothing in %s', (_what, service, deployment) => {
+  expect(findingsFor(check, chain({ service, deployment }))).toEqual([]);
+});
+
+test('our own service listens on a port that is known, and is named once', () => {
+  const yaml = chain({
+    service: port('targetPort: 9090'),
+    deployment: pods({ ports: '' }),
+    more: serviceMonitor('', 'name: again, namespace: monitoring'),
+  });
+  expect(findingsFor(check, yaml, { contracts: ownCart() })).toMatchObject([
+    {
+      severity: 'error',
+      problem: 'is not the port that the service listens on',
+      expected: '8080',
+      fix: 'targetPort: 8080',
+    },
+  ]);
+});

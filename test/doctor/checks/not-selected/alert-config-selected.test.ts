@@ -1,0 +1,64 @@
+import { check } from '../../../../src/doctor/checks/not-selected/alert-config-selected';
+import { findingsFor } from '../../../support/doctor';
+import { yaml } from '../yaml';
+
+const config = (metadata = '') =>
+  `---\n{ apiVersion: monitoring.coreos.com/v1alpha1, kind: AlertmanagerConfig, metadata: { name: team, namespace: shop${metadata} } }\n`;
+const alertmanager = (spec: string, name = 'main') =>
+  yaml('Alertmanager', `name: ${name}`, `spec: { ${spec} }`);
+const everywhere = 'alertmanagerConfigNamespaceSelector: {}';
+
+test('an Alertmanager without selector takes no AlertmanagerConfig', () => {
+  expect(findingsFor(check, config() + alertmanager(''))).toEqual([
+    {
+      check: 'alert-config-selected',
+      severity: 'error',
+      resource: 'Alertmanager monitoring/main',
+      field: 'spec.alertmanagerConfigSelector',
+      problem: 'is not set, so it does not take AlertmanagerConfig shop/team',
+      found: undefined,
+      expected: 'a selector; {} selects everything',
+      fix: 'alertmanagerConfigSelector: {}',
+      at: { file: 'test.yaml', line: 4 },
+    },
+  ]);
+});
+
+test.each([
+  [
+    'labels that differ',
+    `alertmanagerConfigSelector: { matchLabels: { role: alerts } }, ${everywhere}`,
+    'warning',
+    'metadata.labels',
+    'do not match spec.alertmanagerConfigSelector of Alertmanager monitoring/main',
+  ],
+  [
+    'another namespace',
+    'alertmanagerConfigSelector: {}',
+    'error',
+    'spec.alertmanagerConfigNamespaceSelector',
+    'is not set, so it takes none from other namespaces than monitoring, such as AlertmanagerConfig shop/team',
+  ],
+])('it finds %s', (_what, spec, severity, field, problem) => {
+  expect(findingsFor(check, config() + alertmanager(spec))).toMatchObject([{ severity, field, problem }]);
+});
+
+test.each([
+  ['everything selected', config() + alertmanager(`alertmanagerConfigSelector: {}, ${everywhere}`)],
+  [
+    'labels that match',
+    config(', labels: { a: b }') +
+      alertmanager(`alertmanagerConfigSelector: { matchLabels: { a: b } }, ${everywhere}`),
+  ],
+  [
+    'one Alertmanager of two',
+    config() + alertmanager('') + alertmanager(`alertmanagerConfigSelector: {}, ${everywhere}`, 'b'),
+  ],
+  [
+    'the configuration that it is told to use',
+    config().replace('shop', 'monitoring') + alertmanager('alertmanagerConfiguration: { name: team }'),
+  ],
+  ['no Alertmanager', config()],
+])('it finds nothing with %s', (_what, manifest) => {
+  expect(findingsFor(check, manifest)).toEqual([]);
+});

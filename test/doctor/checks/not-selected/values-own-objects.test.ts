@@ -1,0 +1,50 @@
+import { check } from '../../../../src/doctor/checks/not-selected/values-own-objects';
+import { findingsFor } from '../../../support/doctor';
+import { values, yaml } from '../yaml';
+
+const found = (prometheus: object, text = '') => findingsFor(check, text, values({ prometheus }, 'prom'));
+const selecting = (serviceMonitorSelector: unknown) => ({ prometheusSpec: { serviceMonitorSelector } });
+
+test('a selector of your own loses the monitors of the chart', () => {
+  const selector = { matchLabels: { team: 'a' } };
+  expect(found(selecting(selector))).toEqual([
+    {
+      check: 'values-own-objects',
+      severity: 'warning',
+      resource: 'Helm values values.yml',
+      field: 'prometheus.prometheusSpec.serviceMonitorSelector',
+      problem: 'leaves out every ServiceMonitor of the chart itself, which carry release: prom',
+      found: selector,
+      expected: 'a selector that release: prom satisfies',
+      fix: 'select by release: prom, or remove it, with serviceMonitorSelectorNilUsesHelmValues false to select every ServiceMonitor',
+      at: { file: 'values.yml' },
+    },
+  ]);
+});
+
+const noRules = { prometheusSpec: { ruleSelector: null, ruleSelectorNilUsesHelmValues: false } };
+
+test('a rule selector of null loses the rules of the chart, where no others were read', () => {
+  expect(found(noRules)).toMatchObject([
+    {
+      field: 'prometheus.prometheusSpec.ruleSelector',
+      problem:
+        'leaves out every PrometheusRule: null leaves the field out of the resource, and the operator then takes nothing',
+    },
+  ]);
+  expect(found(noRules, yaml('PrometheusRule', ''))).toEqual([]);
+});
+
+test.each<[string, object]>([
+  ['the selector asks for the release', selecting({ matchLabels: { release: 'prom' } })],
+  [
+    'the selector asks for what the chart writes everywhere',
+    selecting({ matchLabels: { 'app.kubernetes.io/instance': 'prom' } }),
+  ],
+  ['nothing is given', {}],
+  ['the chart has no Prometheus', { enabled: false }],
+  ['the chart has an agent', { agentMode: true }],
+  ['the kind is none of the chart', { prometheusSpec: { probeSelector: { matchLabels: { team: 'a' } } } }],
+])('nothing is found where %s', (_what, prometheus) => {
+  expect(found(prometheus)).toEqual([]);
+});

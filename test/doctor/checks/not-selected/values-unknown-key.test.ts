@@ -1,0 +1,52 @@
+import { parse } from 'yaml';
+import { check } from '../../../../src/doctor/checks/not-selected/values-unknown-key';
+import { findingsFor } from '../../../support/doctor';
+import { values } from '../yaml';
+
+const found = (text: string) => findingsFor(check, '', values(parse(text)));
+
+test('a key that is misspelt', () => {
+  expect(found('prometheus: { prometheusSpec: { serviceMonitorSelectorNilUseHelmValues: false } }')).toEqual([
+    {
+      check: 'values-unknown-key',
+      severity: 'error',
+      resource: 'Helm values values.yml',
+      field: 'prometheus.prometheusSpec.serviceMonitorSelectorNilUseHelmValues',
+      problem: 'is no key of the chart, which ignores it',
+      found: false,
+      expected: 'a key that the chart reads',
+      fix: 'write serviceMonitorSelectorNilUsesHelmValues',
+      at: { file: 'values.yml' },
+    },
+  ]);
+});
+
+test.each<[string, string, string]>([
+  ['prometheus: { retention: 31d }', 'move it to prometheus.prometheusSpec', 'error'],
+  ['serviceMonitorSelectorNilUsesHelmValues: false', 'move it to prometheus.prometheusSpec', 'error'],
+  [
+    'prometheus.prometheusSpec.retention: 31d',
+    'write the parts below each other: in a values file, a dot is part of the key',
+    'error',
+  ],
+])('%s', (text, fix, severity) => {
+  expect(found(text)).toMatchObject([{ fix, severity }]);
+});
+
+test('a key that nothing resembles may be one of another version', () => {
+  expect(found('prometheus: { prometheusSpec: { somethingNew: 1 } }')).toMatchObject([
+    { severity: 'warning', fix: expect.stringContaining('helm show values') as unknown },
+  ]);
+});
+
+test('a secret is not shown', () => {
+  expect(found('grafana: { admin_pasword: hunter2 }')).toMatchObject([{ found: 'hidden' }]);
+});
+
+test.each([
+  'prometheus: { prometheusSpec: { retention: 31d } }',
+  'prometheus: { prometheusSpec: { retention: 5 } }',
+  '{}',
+])('nothing is found in %s', (text) => {
+  expect(found(text)).toEqual([]);
+});

@@ -1,0 +1,40 @@
+import { check } from '../../../../src/doctor/checks/rejected/alert-receivers';
+import { findingsFor } from '../../../support/doctor';
+
+const config = (spec: string) =>
+  `{ apiVersion: monitoring.coreos.com/v1alpha1, kind: AlertmanagerConfig, metadata: { name: c, namespace: shop }, spec: { ${spec} } }`;
+
+test('a route names a receiver that is not there', () => {
+  expect(findingsFor(check, config('route: { receiver: nope }, receivers: [{ name: team }]'))).toEqual([
+    {
+      check: 'alert-receivers',
+      severity: 'error',
+      resource: 'AlertmanagerConfig shop/c',
+      field: 'spec.route.receiver',
+      problem: 'names a receiver that the AlertmanagerConfig does not define',
+      found: 'nope',
+      expected: 'one of team',
+      fix: 'receiver: team',
+      at: { file: 'test.yaml', line: 1 },
+    },
+  ]);
+});
+
+test('a route below it names a receiver that is not there', () => {
+  const nested =
+    'route: { receiver: a, routes: [{ routes: [{ receiver: c }] }] }, receivers: [{ name: a }, { name: b }]';
+  expect(findingsFor(check, config(nested))).toMatchObject([
+    { field: 'spec.route.routes[0].routes[0].receiver', found: 'c', fix: 'receivers: [{"name":"c"}]' },
+  ]);
+});
+
+test.each([
+  [
+    'receivers that are there',
+    config('route: { receiver: a, routes: [{ receiver: b }] }, receivers: [{ name: a }, { name: b }]'),
+  ],
+  ['receivers without a route', config('receivers: [{ name: a }]')],
+  ['a name that is filled in later', config('route: { receiver: "${TEAM}" }, receivers: [{ name: a }]')],
+])('it finds nothing in %s', (_what, manifest) => {
+  expect(findingsFor(check, manifest)).toEqual([]);
+});

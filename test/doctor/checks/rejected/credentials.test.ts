@@ -1,0 +1,58 @@
+import { check } from '../../../../src/doctor/checks/rejected/credentials';
+import { findingsFor } from '../../../support/doctor';
+import { yaml } from '../yaml';
+
+const endpoint = (fields: string) => yaml('ServiceMonitor', '', `spec: { endpoints: [{ ${fields} }] }`);
+const key = '{ name: s, key: k }';
+
+test('a scrape authenticates in one way', () => {
+  const both = endpoint(`basicAuth: { username: ${key} }, authorization: { credentials: ${key} }`);
+  expect(findingsFor(check, both)).toEqual([
+    {
+      check: 'credentials',
+      severity: 'error',
+      resource: 'ServiceMonitor monitoring/x',
+      field: 'spec.endpoints[0].basicAuth',
+      problem: 'is given together with authorization',
+      found: ['authorization', 'basicAuth'],
+      expected: 'one way to authenticate',
+      fix: 'remove basicAuth, or authorization',
+      at: { file: 'test.yaml', line: 2 },
+    },
+  ]);
+});
+
+test.each([
+  [
+    'a certificate without its key',
+    endpoint(`tlsConfig: { cert: { secret: ${key} } }`),
+    'spec.endpoints[0].tlsConfig.keySecret',
+    'is not set, but the certificate that belongs to it is',
+  ],
+  [
+    'a key without its certificate',
+    yaml('Probe', '', `spec: { tlsConfig: { keySecret: ${key} } }`),
+    'spec.tlsConfig.cert',
+    'is not set, but the key that belongs to it is',
+  ],
+  [
+    'two sources of one certificate',
+    endpoint(`tlsConfig: { ca: { secret: ${key}, configMap: ${key} } }`),
+    'spec.endpoints[0].tlsConfig.ca',
+    'names a Secret and a ConfigMap',
+  ],
+])('it finds %s', (_what, manifest, field, problem) => {
+  expect(findingsFor(check, manifest)).toMatchObject([{ severity: 'error', field, problem }]);
+});
+
+test.each([
+  ['one way', endpoint(`basicAuth: { username: ${key}, password: ${key} }, oauth2: {}, authorization: null`)],
+  [
+    'certificate and key',
+    endpoint(`tlsConfig: { cert: { secret: ${key} }, keySecret: ${key}, ca: { configMap: ${key} } }`),
+  ],
+  ['certificate and key in files', endpoint('tlsConfig: { certFile: /a, keyFile: /b, caFile: /c }')],
+  ['a plain scrape', endpoint('port: http')],
+])('it finds nothing in %s', (_what, manifest) => {
+  expect(findingsFor(check, manifest)).toEqual([]);
+});

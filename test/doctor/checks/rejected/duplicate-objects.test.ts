@@ -1,0 +1,55 @@
+import { check } from '../../../../src/doctor/checks/rejected/duplicate-objects';
+import { factsOf } from '../../../../src/doctor/facts';
+import { findingsOf, runChecks } from '../../../../src/doctor/run';
+import { readManifests } from '../../../../src/kubernetes/read';
+import { findingsFor } from '../../../support/doctor';
+import { yaml } from '../yaml';
+
+const one = yaml('ServiceMonitor', 'name: web', 'spec: { endpoints: [{ port: a }] }');
+const two = yaml('ServiceMonitor', 'name: web', 'spec: { endpoints: [{ port: b }] }');
+
+test('of two objects with one name, the last one wins', () => {
+  expect(findingsFor(check, one + two)).toEqual([
+    {
+      check: 'duplicate-objects',
+      severity: 'error',
+      resource: 'ServiceMonitor monitoring/web',
+      field: 'metadata.name',
+      problem:
+        'is also that of another ServiceMonitor, at test.yaml:2; the one applied last replaces the other',
+      found: 'web',
+      expected: 'a name of its own',
+      fix: 'name: web-2',
+      at: { file: 'test.yaml', line: 7 },
+    },
+  ]);
+});
+
+test('two files may be for two clusters', () => {
+  const objects = [...readManifests(one, 'dev.yaml'), ...readManifests(two, 'prod.yaml')];
+  expect(findingsOf(runChecks([check], factsOf({ objects })))).toMatchObject([
+    { severity: 'warning', at: { file: 'prod.yaml' } },
+  ]);
+});
+
+test('labels count', () => {
+  expect(findingsFor(check, one + one.replace('name: web', 'name: web, labels: { a: b }'))).toHaveLength(1);
+});
+
+test.each<[string, string]>([
+  ['they are equal', one + one],
+  [
+    'they differ only in what a cluster adds',
+    one + one.replace('name: web', 'name: web, uid: "1"') + 'status: {}\n',
+  ],
+  ['the names differ', one + two.replace('web', 'api')],
+  ['the namespaces differ', one + two.replace('namespace: monitoring', 'namespace: shop')],
+  ['the kinds differ', one + two.replace('ServiceMonitor', 'PodMonitor')],
+  [
+    'the API server completes the name',
+    yaml('Pod', 'generateName: a-', 'spec: { a: 1 }').replace('name: x, ', '') +
+      yaml('Pod', 'generateName: a-', 'spec: { a: 2 }').replace('name: x, ', ''),
+  ],
+])('nothing is found where %s', (_what, text) => {
+  expect(findingsFor(check, text)).toEqual([]);
+});

@@ -1,0 +1,81 @@
+import { check } from '../../../../src/doctor/checks/rejected/field-type';
+import { findingsFor } from '../../../support/doctor';
+import { yaml } from '../yaml';
+
+const spec = (fields: string) =>
+  yaml('ServiceMonitor', '', `spec: { selector: {}, endpoints: [], ${fields} }`);
+const endpoint = (fields: string) =>
+  yaml('ServiceMonitor', '', `spec: { selector: {}, endpoints: [{ ${fields} }] }`);
+
+test('the API server takes no text for a truth value', () => {
+  expect(findingsFor(check, endpoint('honorLabels: "true"'))).toEqual([
+    {
+      check: 'field-type',
+      severity: 'error',
+      resource: 'ServiceMonitor monitoring/x',
+      field: 'spec.endpoints[0].honorLabels',
+      problem: 'is not true or false, so the API server refuses the object',
+      found: 'true',
+      expected: 'true or false, without quotes',
+      fix: 'honorLabels: true',
+      at: { file: 'test.yaml', line: 2 },
+    },
+  ]);
+});
+
+test.each([
+  ['sampleLimit: "5000"', 'spec.sampleLimit', 'is not a number', 'sampleLimit: 5000'],
+  ['jobLabel: 5', 'spec.jobLabel', 'is not a text', 'jobLabel: "5"'],
+  ['targetLabels: team', 'spec.targetLabels', 'is not a list', 'targetLabels: ["team"]'],
+  ['targetLabels: [1]', 'spec.targetLabels[0]', 'is not a text', '- "1"'],
+  ['attachMetadata: true', 'spec.attachMetadata', 'is not a map', 'attachMetadata: {}'],
+  [
+    'fallbackScrapeProtocol: Text',
+    'spec.fallbackScrapeProtocol',
+    'is no format that Prometheus can ask for',
+    'fallbackScrapeProtocol: PrometheusText0.0.4',
+  ],
+])('it finds %s', (fields, field, problem, fix) => {
+  expect(findingsFor(check, spec(fields))).toMatchObject([
+    { severity: 'error', field, problem: `${problem}, so the API server refuses the object`, fix },
+  ]);
+});
+
+test.each([
+  [endpoint('params: { module: http }'), 'spec.endpoints[0].params.module', 'module: ["http"]'],
+  [endpoint('params: { a.b: [1] }'), 'spec.endpoints[0].params["a.b"][0]', '- "1"'],
+  [
+    yaml('PodMonitor', '', 'spec: { podMetricsEndpoints: [{ port: 8080 }] }'),
+    'spec.podMetricsEndpoints[0].port',
+    'port: "8080"',
+  ],
+  [
+    yaml('PrometheusRule', 'labels: { team: 1 }', 'spec: { groups: [] }'),
+    'metadata.labels.team',
+    'team: "1"',
+  ],
+])('it finds the wrong type in %s', (manifest, field, fix) => {
+  expect(findingsFor(check, manifest)).toMatchObject([{ severity: 'error', field, fix }]);
+});
+
+test.each([
+  [
+    'the types that are asked for',
+    spec(
+      'sampleLimit: 5000, targetLabels: [team], fallbackScrapeProtocol: PrometheusText1.0.0, scrapeProtocols: [PrometheusProto]',
+    ),
+  ],
+  [
+    'a port by number or name',
+    yaml('PodMonitor', '', 'spec: { podMetricsEndpoints: [{ targetPort: 8080 }, { targetPort: web }] }'),
+  ],
+  ['null', spec('jobLabel: null, sampleLimit: null')],
+  ['what is filled in later', spec('sampleLimit: "${LIMIT}"')],
+  [
+    'an expression that is a number',
+    yaml('PrometheusRule', '', 'spec: { groups: [{ name: a, rules: [{ record: a, expr: 1 }] }] }'),
+  ],
+  ['another kind', yaml('Service', '', 'spec: { ports: {} }')],
+])('it finds nothing in %s', (_what, manifest) => {
+  expect(findingsFor(check, manifest)).toEqual([]);
+});

@@ -1,0 +1,101 @@
+import { check } from '../../../../src/doctor/checks/rejected/missing-secret';
+import { findingsFor } from '../../../support/doctor';
+import { yaml } from '../yaml';
+
+const endpoint = (fields: string) =>
+  yaml('ServiceMonitor', 'name: web', `spec: { endpoints: [{ ${fields} }] }`);
+const basicAuth = endpoint('basicAuth: { username: { name: auth, key: user } }');
+const secret = (data: string, metadata = '') => yaml('Secret', `name: auth, ${metadata}`, data);
+
+test('a key that the Secret does not have', () => {
+  expect(findingsFor(check, basicAuth + secret('data: { username: YQ==, password: Yg== }'))).toEqual([
+    {
+      check: 'missing-secret',
+      severity: 'error',
+      resource: 'ServiceMonitor monitoring/web',
+      field: 'spec.endpoints[0].basicAuth.username.key',
+      problem: 'is no key of Secret monitoring/auth',
+      found: 'user',
+      expected: 'one of username, password',
+      fix: 'key: username',
+      at: { file: 'test.yaml', line: 2 },
+    },
+  ]);
+});
+
+test('a Secret in another namespace may be missing in the right one', () => {
+  expect(findingsFor(check, basicAuth + secret('data: { user: YQ== }', 'namespace: shop'))).toMatchObject([
+    {
+      severity: 'warning',
+      field: 'spec.endpoints[0].basicAuth.username.name',
+      problem: 'names a Secret that was read in shop only, and the operator looks in monitoring',
+      found: 'auth',
+      expected: 'a Secret in namespace monitoring',
+      fix: 'kubectl get secret auth --namespace monitoring',
+    },
+  ]);
+});
+
+const reference = '{ name: auth, key: user }';
+
+test.each<[string, string, string]>([
+  [
+    'authorization',
+    endpoint(`authorization: { credentials: ${reference} }`),
+    'spec.endpoints[0].authorization.credentials.key',
+  ],
+  [
+    'bearerTokenSecret',
+    endpoint(`bearerTokenSecret: ${reference}`),
+    'spec.endpoints[0].bearerTokenSecret.key',
+  ],
+  [
+    'oauth2',
+    endpoint(`oauth2: { clientId: { secret: ${reference} } }`),
+    'spec.endpoints[0].oauth2.clientId.secret.key',
+  ],
+  [
+    'tlsConfig',
+    endpoint(`tlsConfig: { keySecret: ${reference} }`),
+    'spec.endpoints[0].tlsConfig.keySecret.key',
+  ],
+  [
+    'a Probe',
+    yaml('Probe', '', `spec: { basicAuth: { password: ${reference} } }`),
+    'spec.basicAuth.password.key',
+  ],
+  [
+    'a ScrapeConfig',
+    yaml('ScrapeConfig', '', `spec: { httpSDConfigs: [{ authorization: { credentials: ${reference} } }] }`),
+    'spec.httpSDConfigs[0].authorization.credentials.key',
+  ],
+])('%s refers to Secrets', (_what, text, field) => {
+  expect(findingsFor(check, text + secret('stringData: { other: a }'))).toMatchObject([{ field }]);
+});
+
+const inConfigMap = endpoint('tlsConfig: { ca: { configMap: { name: auth, key: user } } }');
+
+test('a ConfigMap is no Secret', () => {
+  const found = findingsFor(
+    check,
+    inConfigMap + secret('data: { a: b }') + yaml('ConfigMap', 'name: auth', 'data: { ca: x }'),
+  );
+  expect(found).toMatchObject([{ problem: 'is no key of ConfigMap monitoring/auth', expected: 'one of ca' }]);
+});
+
+test.each<[string, string]>([
+  ['the key is there', basicAuth + secret('stringData: { user: a }')],
+  ['the Secret was not read', basicAuth + yaml('Secret', 'name: other', 'data: { a: b }')],
+  ['a controller fills the Secret', basicAuth + secret('')],
+  [
+    'the reference is optional',
+    endpoint('basicAuth: { username: { name: auth, key: user, optional: true } }') + secret('data: { a: b }'),
+  ],
+  ['the reference is empty', endpoint('bearerTokenSecret: { name: "", key: "" }') + secret('data: { a: b }')],
+  [
+    'the manifest does not say where it belongs',
+    basicAuth.replace('namespace: monitoring,', '') + secret('data: { user: b }', 'namespace: shop'),
+  ],
+])('nothing is found where %s', (_what, text) => {
+  expect(findingsFor(check, text)).toEqual([]);
+});

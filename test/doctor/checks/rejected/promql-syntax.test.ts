@@ -1,0 +1,65 @@
+import { check } from '../../../../src/doctor/checks/rejected/promql-syntax';
+import { findingsFor } from '../../../support/doctor';
+import { alert, inForeign, panel, recording } from '../../expressions/shop';
+
+it('points to what does not parse', () => {
+  expect(inForeign(check, recording('sum(rate(x[5m])'))).toEqual([
+    {
+      check: 'promql-syntax',
+      severity: 'error',
+      resource: 'PrometheusRule default/r',
+      field: 'spec.groups[0].rules[0].expr',
+      problem: 'of record a:b:c does not parse at column 16',
+      found: 'sum(rate(x[5m])',
+      expected: 'an expression that Prometheus parses',
+      fix: "yq .spec test.yaml | promtool check rules /dev/stdin\nfor this expression: promtool --experimental promql format 'sum(rate(x[5m])'",
+      at: { file: 'test.yaml', line: 3 },
+    },
+  ]);
+});
+
+it('gives commands that a shell takes: for a quoted text, and for a panel alone', () => {
+  const [finding] = findingsFor(check, panel("sum(x{a='b'}"));
+  expect(finding?.fix).toBe(String.raw`promtool --experimental promql format 'sum(x{a='\''b'\''}'`);
+});
+
+it.each([
+  ['an unknown function', 'rated(x[5m])', 'calls the unknown function rated at column 1'],
+  ['a rate without a range', 'rate(x)', 'gives rate a vector as argument 1'],
+  ['nothing', '  ', 'is empty at column 1'],
+  [
+    'a regex that RE2 does not have',
+    'x{a=~"(?=b)"}',
+    'matches a by what is no RE2 regular expression: invalid or unsupported Perl syntax: `(?=`',
+  ],
+])('finds %s', (_what, expr, problem) => {
+  expect(inForeign(check, alert(expr)).map((finding) => finding.problem)).toEqual([`of alert A ${problem}`]);
+});
+
+it.each(['sum(x)', 'holt_winters(x[5m], 0.5, 0.5) > 1', 'mad_over_time(x[5m])', '{"a.b"}'])(
+  'leaves alone what some Prometheus reads: %s',
+  (expr) => {
+    expect(inForeign(check, alert(expr))).toEqual([]);
+  },
+);
+
+it('reads panels with variables, and other languages not at all', () => {
+  const found = (expr: string, datasource?: object) =>
+    findingsFor(check, panel(expr, 'timeseries', datasource)).map(({ field, problem }) => [field, problem]);
+  expect(found('sum(x')).toEqual([
+    ['data["d.json"].panels[0].targets[0].expr', 'of panel "P" does not parse at column 6'],
+  ]);
+  expect(found('sum(rate(x{job="$job"}[$__rate_interval])) by ($by)')).toEqual([]);
+  expect(found('{job="x"} |= "error"', { type: 'loki' })).toEqual([]);
+  expect(found('{job="x"} |= "error"', {})).toEqual([]);
+});
+
+it("leaves alone Loki's rules", () => {
+  expect(
+    inForeign(
+      check,
+      alert('sum(rate({app="x"} |= "error" [5m])) > 1'),
+      alert('count_over_time({a="b"} | json [1m]) > 1'),
+    ),
+  ).toEqual([]);
+});

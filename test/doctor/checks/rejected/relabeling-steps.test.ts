@@ -1,0 +1,72 @@
+import { check } from '../../../../src/doctor/checks/rejected/relabeling-steps';
+import { findingsFor } from '../../../support/doctor';
+import { yaml } from '../yaml';
+
+const steps = (list: string) =>
+  yaml('ServiceMonitor', 'name: web', `spec: { endpoints: [{ relabelings: ${list} }] }`);
+
+test('a step that Prometheus refuses', () => {
+  expect(findingsFor(check, steps('[{ targetLabel: a }, { action: hashmod, targetLabel: b }]'))).toEqual([
+    {
+      check: 'relabeling-steps',
+      severity: 'error',
+      resource: 'ServiceMonitor monitoring/web',
+      field: 'spec.endpoints[0].relabelings[1].modulus',
+      problem: 'is missing for hashmod',
+      found: undefined,
+      expected: 'the number of shares, e.g. 2',
+      fix: 'modulus: 2',
+      at: { file: 'test.yaml', line: 2 },
+    },
+  ]);
+});
+
+const bad = '[{ action: labeldrop, regex: a, sourceLabels: [b] }]';
+
+test.each<[string, string, string]>([
+  [
+    'ServiceMonitor',
+    `endpoints: [{ metricRelabelings: ${bad} }]`,
+    'spec.endpoints[0].metricRelabelings[0].sourceLabels',
+  ],
+  [
+    'PodMonitor',
+    `podMetricsEndpoints: [{ relabelings: ${bad} }]`,
+    'spec.podMetricsEndpoints[0].relabelings[0].sourceLabels',
+  ],
+  ['Probe', `metricRelabelings: ${bad}`, 'spec.metricRelabelings[0].sourceLabels'],
+  [
+    'Probe',
+    `targets: { staticConfig: { relabelingConfigs: ${bad} } }`,
+    'spec.targets.staticConfig.relabelingConfigs[0].sourceLabels',
+  ],
+  [
+    'Probe',
+    `targets: { ingress: { relabelingConfigs: ${bad} } }`,
+    'spec.targets.ingress.relabelingConfigs[0].sourceLabels',
+  ],
+  ['ScrapeConfig', `relabelings: ${bad}`, 'spec.relabelings[0].sourceLabels'],
+  [
+    'Prometheus',
+    `scrapeClasses: [{ name: a, relabelings: ${bad} }]`,
+    'spec.scrapeClasses[0].relabelings[0].sourceLabels',
+  ],
+])('%s: %s', (kind, spec, field) => {
+  expect(findingsFor(check, yaml(kind, '', `spec: { ${spec} }`))).toMatchObject([
+    { field, problem: 'cannot be set for labeldrop' },
+  ]);
+});
+
+test('what Prometheus 2 refuses is refused where that version runs', () => {
+  const text = steps('[{ targetLabel: a-b }]');
+  const version = (number: string) => yaml('Prometheus', '', `spec: { version: ${number} }`);
+  expect(findingsFor(check, version('v2.55.0') + text)).toMatchObject([{ problem: 'is no name of a label' }]);
+  expect(findingsFor(check, version('v3.14.0') + text)).toEqual([]);
+});
+
+test.each(['[{ targetLabel: a }]', '[{ action: LabelDrop, regex: a }]', '[]', 'null', 'text'])(
+  'nothing is found in %s',
+  (list) => {
+    expect(findingsFor(check, steps(list))).toEqual([]);
+  },
+);

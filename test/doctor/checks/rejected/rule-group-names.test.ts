@@ -1,0 +1,33 @@
+import { check } from '../../../../src/doctor/checks/rejected/rule-group-names';
+import { findingsFor } from '../../../support/doctor';
+import { yaml } from '../yaml';
+
+const groups = (...names: readonly string[]) =>
+  yaml('PrometheusRule', 'name: web', `spec: { groups: [${names.map((name) => `{ ${name} }`).join(', ')}] }`);
+
+test('a name that another group has', () => {
+  expect(findingsFor(check, groups('name: a', 'name: b', 'name: a'))).toEqual([
+    {
+      check: 'rule-group-names',
+      severity: 'error',
+      resource: 'PrometheusRule monitoring/web',
+      field: 'spec.groups[2].name',
+      problem: 'is the name of spec.groups[0] too',
+      found: 'a',
+      expected: 'a name of its own',
+      fix: 'name: a-3',
+      at: { file: 'test.yaml', line: 2 },
+    },
+  ]);
+});
+
+test('a group without name', () => {
+  expect(findingsFor(check, groups('name: ""', 'rules: []'))).toMatchObject([
+    { field: 'spec.groups[0].name', problem: 'is missing', fix: 'name: web-1' },
+    { field: 'spec.groups[1].name', found: undefined, fix: 'name: web-2' },
+  ]);
+});
+
+test('nothing is found for equal names in two resources', () => {
+  expect(findingsFor(check, groups('name: a', 'name: b') + groups('name: a'))).toEqual([]);
+});

@@ -1,0 +1,43 @@
+import { check } from '../../../../src/doctor/checks/rejected/rule-kind';
+import { findingsFor } from '../../../support/doctor';
+import { yaml } from '../yaml';
+
+const rule = (fields: string) =>
+  yaml('PrometheusRule', 'name: web', `spec: { groups: [{ name: a, rules: [{ ${fields} }] }] }`);
+
+test('a rule cannot be both', () => {
+  expect(findingsFor(check, rule('record: a:b, alert: C, expr: up'))).toEqual([
+    {
+      check: 'rule-kind',
+      severity: 'error',
+      resource: 'PrometheusRule monitoring/web',
+      field: 'spec.groups[0].rules[0]',
+      problem: 'has both record and alert',
+      found: { record: 'a:b', alert: 'C' },
+      expected: 'one of them',
+      fix: 'remove record: a:b, and record it by a rule of its own',
+      at: { file: 'test.yaml', line: 2 },
+    },
+  ]);
+});
+
+test.each<[string, object]>([
+  ['expr: up', { problem: 'has neither record nor alert', found: ['expr'], fix: 'alert: <Name>' }],
+  ['alert: "", expr: up', { problem: 'has neither record nor alert' }],
+  ['alert: A', { field: 'spec.groups[0].rules[0].expr', problem: 'is missing', fix: 'expr: <PromQL>' }],
+  [
+    'alert: A, expr: [up]',
+    { field: 'spec.groups[0].rules[0].expr', problem: 'is no expression', found: ['up'] },
+  ],
+])('%s', (fields, expected) => {
+  expect(findingsFor(check, rule(fields))).toMatchObject([expected]);
+});
+
+test.each([
+  'alert: A, expr: up',
+  'record: a, expr: up',
+  'record: a, expr: 1',
+  'record: a, alert: "", expr: up',
+])('nothing is found in %s', (fields) => {
+  expect(findingsFor(check, rule(fields))).toEqual([]);
+});

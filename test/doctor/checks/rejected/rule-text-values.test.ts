@@ -1,0 +1,43 @@
+import { check } from '../../../../src/doctor/checks/rejected/rule-text-values';
+import { findingsFor } from '../../../support/doctor';
+import { yaml } from '../yaml';
+
+const rule = (fields: string) =>
+  yaml('PrometheusRule', 'name: web', `spec: { groups: [{ name: a, rules: [{ ${fields} }] }] }`);
+
+test('a label that YAML takes for a number', () => {
+  expect(findingsFor(check, rule('alert: A, labels: { severity: page, tier: 1 }'))).toEqual([
+    {
+      check: 'rule-text-values',
+      severity: 'error',
+      resource: 'PrometheusRule monitoring/web',
+      field: 'spec.groups[0].rules[0].labels.tier',
+      problem: 'is not a text',
+      found: 1,
+      expected: 'a text, in quotes',
+      fix: 'tier: "1"',
+      at: { file: 'test.yaml', line: 2 },
+    },
+  ]);
+});
+
+test.each<[string, string]>([
+  ['labels: { urgent: true }', 'urgent: "true"'],
+  ['annotations: { ticket: 12 }', 'ticket: "12"'],
+  ['annotations: { summary: }', 'summary: ""'],
+  ['annotations: { summary: [a] }', 'summary: ""'],
+])('%s', (fields, fix) => {
+  expect(findingsFor(check, rule(`alert: A, ${fields}`))).toMatchObject([{ fix }]);
+});
+
+test('groups have labels too', () => {
+  const text = yaml('PrometheusRule', '', 'spec: { groups: [{ name: a, labels: { tier: 1 } }] }');
+  expect(findingsFor(check, text)).toMatchObject([{ field: 'spec.groups[0].labels.tier' }]);
+});
+
+test.each(['labels: { tier: "1" }', 'annotations: { a: "true" }', 'labels: {}'])(
+  'nothing is found in %s',
+  (fields) => {
+    expect(findingsFor(check, rule(`alert: A, ${fields}`))).toEqual([]);
+  },
+);

@@ -1,0 +1,103 @@
+import { check } from '../../../../src/doctor/checks/rejected/scrape-timeout';
+import { findingsFor } from '../../../support/doctor';
+import { values, yaml } from '../yaml';
+
+const monitor = (endpoint: string) =>
+  yaml('ServiceMonitor', 'name: web', `spec: { endpoints: [{}, { ${endpoint} }] }`);
+const prometheus = (spec: string) => yaml('Prometheus', 'name: k8s', `spec: ${spec}`);
+
+test('a timeout above the interval of the endpoint', () => {
+  expect(findingsFor(check, monitor('interval: 10s, scrapeTimeout: 15s'))).toEqual([
+    {
+      check: 'scrape-timeout',
+      severity: 'error',
+      resource: 'ServiceMonitor monitoring/web',
+      field: 'spec.endpoints[1].scrapeTimeout',
+      problem: 'is longer than the interval of 10s',
+      found: '15s',
+      expected: 'at most 10s',
+      fix: 'scrapeTimeout: 10s',
+      at: { file: 'test.yaml', line: 2 },
+    },
+  ]);
+});
+
+const ofPrometheus = 'is longer than the interval of 30s, which Prometheus has for monitors without one';
+
+test.each<[string, string, Parameters<typeof findingsFor>[2], object]>([
+  [
+    'the interval of Prometheus',
+    monitor('scrapeTimeout: 31s') + prometheus('{}'),
+    {},
+    { problem: ofPrometheus, severity: 'error' },
+  ],
+  [
+    'the interval of the values',
+    monitor('scrapeTimeout: 31s'),
+    values({}),
+    { problem: ofPrometheus, severity: 'error' },
+  ],
+  [
+    'an interval that is assumed',
+    monitor('scrapeTimeout: 31s'),
+    {},
+    { problem: ofPrometheus, severity: 'warning' },
+  ],
+  [
+    'in a PodMonitor',
+    yaml('PodMonitor', '', 'spec: { podMetricsEndpoints: [{ interval: 1m, scrapeTimeout: 90s }] }'),
+    {},
+    { field: 'spec.podMetricsEndpoints[0].scrapeTimeout', expected: 'at most 1m' },
+  ],
+  [
+    'in a Probe',
+    yaml('Probe', '', 'spec: { interval: 1m, scrapeTimeout: 2m }'),
+    {},
+    { field: 'spec.scrapeTimeout' },
+  ],
+  [
+    'in a ScrapeConfig',
+    yaml('ScrapeConfig', '', 'spec: { scrapeInterval: 1m, scrapeTimeout: 2m }'),
+    {},
+    { field: 'spec.scrapeTimeout' },
+  ],
+  [
+    'of Prometheus itself',
+    prometheus('{ scrapeTimeout: 40s }'),
+    {},
+    {
+      resource: 'Prometheus monitoring/k8s',
+      field: 'spec.scrapeTimeout',
+      problem: 'is longer than the scrapeInterval of 30s, so Prometheus refuses its whole configuration',
+    },
+  ],
+  [
+    'of the values',
+    '',
+    values({ prometheus: { prometheusSpec: { scrapeInterval: '5s', scrapeTimeout: '6s' } } }),
+    {
+      resource: 'Helm values values.yml',
+      field: 'prometheus.prometheusSpec.scrapeTimeout',
+      fix: 'scrapeTimeout: 5s',
+      at: { file: 'values.yml' },
+    },
+  ],
+])('a timeout above %s', (_what, text, sources, expected) => {
+  expect(findingsFor(check, text, sources)).toMatchObject([expected]);
+});
+
+test.each<[string, string]>([
+  ['the times are equal', monitor('interval: 10s, scrapeTimeout: 10s')],
+  ['there is no timeout: Prometheus cuts its own', monitor('interval: 1s')],
+  [
+    'the interval of Prometheus is long enough',
+    monitor('scrapeTimeout: 31s') + prometheus('{ scrapeInterval: 1m }'),
+  ],
+  [
+    'another Prometheus is patient',
+    monitor('scrapeTimeout: 31s') + prometheus('{}') + prometheus('{ scrapeInterval: 1m }'),
+  ],
+  ['the timeout is no duration, which has a check of its own', monitor('interval: 10s, scrapeTimeout: long')],
+])('nothing is found where %s', (_what, text) => {
+  expect(findingsFor(check, text)).toEqual([]);
+});

@@ -1,0 +1,43 @@
+import { check } from '../../../../src/doctor/checks/rejected/template-syntax';
+import { findingsFor } from '../../../support/doctor';
+import { yaml } from '../yaml';
+
+const rule = (fields: string) =>
+  yaml('PrometheusRule', '', `spec: { groups: [{ name: a, rules: [{ expr: up, ${fields} }] }] }`);
+
+test('a function that templates do not have', () => {
+  const manifest = rule('alert: A, annotations: { summary: "{{ $value | humanise }}" }');
+  expect(findingsFor(check, manifest)).toEqual([
+    {
+      check: 'template-syntax',
+      severity: 'error',
+      resource: 'PrometheusRule monitoring/x',
+      field: 'spec.groups[0].rules[0].annotations.summary',
+      problem: 'of alert A calls humanise, which is no function of templates',
+      found: '{{ $value | humanise }}',
+      expected: 'humanize',
+      fix: 'summary: "{{ $value | humanize }}"',
+      at: { file: 'test.yaml', line: 2 },
+    },
+  ]);
+});
+
+test('an action that is not closed, in a label', () => {
+  expect(findingsFor(check, rule('alert: A, labels: { team: "{{ $labels.team" }'))).toMatchObject([
+    {
+      field: 'spec.groups[0].rules[0].labels.team',
+      problem: 'of alert A has an action that is not closed with }}',
+      found: '{{ $labels.team',
+      fix: 'yq .spec <file> | promtool check rules /dev/stdin',
+    },
+  ]);
+});
+
+test.each([
+  ['a template', rule('alert: A, annotations: { summary: "{{ $labels.pod }} is {{ $value | humanize }}" }')],
+  ['a label of a recording rule, which is no template', rule('record: a, labels: { b: "{{ x" }')],
+  ['what is filled in before it is applied', rule('alert: A, annotations: { summary: "{{ ${NAME} }}" }')],
+  ['a number', rule('alert: A, annotations: { summary: 5 }')],
+])('it finds nothing in %s', (_what, manifest) => {
+  expect(findingsFor(check, manifest)).toEqual([]);
+});

@@ -1,0 +1,106 @@
+import { check } from '../../../../src/doctor/checks/rejected/unknown-field';
+import { findingsFor } from '../../../support/doctor';
+import { yaml } from '../yaml';
+
+const endpoint = (fields: string) =>
+  yaml('ServiceMonitor', '', `spec: { selector: {}, endpoints: [{ ${fields} }] }`);
+
+test('the API server removes a field that a ServiceMonitor does not have', () => {
+  expect(findingsFor(check, endpoint('port: http, metricsPath: /m'))).toEqual([
+    {
+      check: 'unknown-field',
+      severity: 'warning',
+      resource: 'ServiceMonitor monitoring/x',
+      field: 'spec.endpoints[0].metricsPath',
+      problem: 'is no field of this resource, so the API server removes it',
+      found: '/m',
+      expected: 'path',
+      fix: 'path: "/m"',
+      at: { file: 'test.yaml', line: 2 },
+    },
+  ]);
+});
+
+test.each([
+  [endpoint('scrapeInterval: 5s'), 'spec.endpoints[0].scrapeInterval', 'interval: "5s"'],
+  [endpoint('honourLabels: true'), 'spec.endpoints[0].honourLabels', 'honorLabels: true'],
+  [endpoint('Path: /m'), 'spec.endpoints[0].Path', 'path: "/m"'],
+  [
+    endpoint('port: http, ports: a'),
+    'spec.endpoints[0].ports',
+    'kubectl explain servicemonitor.spec.endpoints',
+  ],
+  [
+    endpoint('tlsConfig: { insecure: true }'),
+    'spec.endpoints[0].tlsConfig.insecure',
+    'kubectl explain servicemonitor.spec.endpoints.tlsConfig',
+  ],
+  [
+    endpoint('relabelings: [{ source_labels: [a] }]'),
+    'spec.endpoints[0].relabelings[0].source_labels',
+    'sourceLabels: ["a"]',
+  ],
+  [
+    yaml('ServiceMonitor', '', 'spec: { interval: 5s }'),
+    'spec.interval',
+    'kubectl explain servicemonitor.spec',
+  ],
+  [yaml('PodMonitor', '', 'spec: { endpoints: [] }'), 'spec.endpoints', 'kubectl explain podmonitor.spec'],
+  [
+    yaml('Probe', '', 'spec: { targets: { static: [a] } }'),
+    'spec.targets.static',
+    'kubectl explain probe.spec.targets',
+  ],
+  [
+    yaml('PrometheusRule', '', 'spec: { groups: [{ rules: [{ alert: A, expr: up, keepFiringFor: 5m }] }] }'),
+    'spec.groups[0].rules[0].keepFiringFor',
+    'keep_firing_for: "5m"',
+  ],
+])('it finds the field in %s', (manifest, field, fix) => {
+  expect(findingsFor(check, manifest)).toMatchObject([{ severity: 'warning', field, fix }]);
+});
+
+test.each([
+  [
+    'every kind of field',
+    endpoint(
+      'port: a, path: /m, params: { any: [b] }, tlsConfig: { ca: { secret: { name: s, key: k } } }, relabelings: [{ sourceLabels: [a] }]',
+    ),
+  ],
+  [
+    'labels, whose names are free',
+    yaml('ServiceMonitor', 'labels: { any: thing }', 'spec: { selector: { matchLabels: { app: x } } }'),
+  ],
+  [
+    'a PodMonitor',
+    yaml(
+      'PodMonitor',
+      '',
+      'spec: { podMetricsEndpoints: [{ portNumber: 80 }], nativeHistogramBucketLimit: 5 }',
+    ),
+  ],
+  [
+    'a Probe',
+    yaml(
+      'Probe',
+      '',
+      'spec: { jobName: a, prober: { url: a }, module: m, targets: { staticConfig: { static: [a], labels: { team: x } } } }',
+    ),
+  ],
+  [
+    'labels of rules',
+    yaml(
+      'PrometheusRule',
+      '',
+      'spec: { groups: [{ name: a, labels: { x: y }, rules: [{ alert: A, expr: up, labels: { any: a }, annotations: { b: c } }] }] }',
+    ),
+  ],
+  [
+    'the same kind of another group',
+    '{ apiVersion: azmonitoring.coreos.com/v1, kind: ServiceMonitor, metadata: { name: x }, spec: { own: 1 } }',
+  ],
+  ['a Service', yaml('Service', '', 'spec: { own: 1 }')],
+  ['no spec', yaml('ServiceMonitor', '')],
+])('it finds nothing in %s', (_what, manifest) => {
+  expect(findingsFor(check, manifest)).toEqual([]);
+});

@@ -1,0 +1,85 @@
+import { check } from '../../../../src/doctor/checks/target-down/endpoint-scheme';
+import { findingsFor } from '../../../support/doctor';
+import { aService, chain, ownCart, podMonitor, serviceMonitor } from '../scrape-chain';
+import { yaml } from '../yaml';
+
+const endpoint = (fields: string) => serviceMonitor(`endpoints: [{ port: web, ${fields} }]`);
+const secure = aService('ports: [{ name: https, port: 443, targetPort: http }]');
+
+test('our own services speak http', () => {
+  const own = { contracts: ownCart() };
+  expect(findingsFor(check, chain({ monitor: endpoint('scheme: https') }), own)).toEqual([
+    {
+      check: 'endpoint-scheme',
+      severity: 'error',
+      resource: 'ServiceMonitor monitoring/cart',
+      field: 'spec.endpoints[0].scheme',
+      problem: 'is not what Service shop/cart speaks',
+      found: 'https',
+      expected: 'http',
+      fix: 'scheme: http',
+      at: { file: 'test.yaml', line: 2 },
+    },
+  ]);
+});
+
+test.each([
+  [
+    'https without TLS settings',
+    chain({ monitor: endpoint('scheme: https') }),
+    'warning',
+    'spec.endpoints[0].tlsConfig',
+    'is not set although scheme is https: the certificate has to be valid for the address of the pod',
+  ],
+  [
+    'TLS settings without https',
+    chain({ monitor: endpoint('tlsConfig: { insecureSkipVerify: true }') }),
+    'warning',
+    'spec.endpoints[0].tlsConfig',
+    'is set but not used, because scheme is http',
+  ],
+  [
+    'http to a port called https',
+    chain({ monitor: serviceMonitor('endpoints: [{ port: https }]'), service: secure }),
+    'warning',
+    'spec.endpoints[0].scheme',
+    'is http although the name of the port says https',
+  ],
+  [
+    'a scheme that is none',
+    chain({ monitor: endpoint('scheme: tcp') }),
+    'error',
+    'spec.endpoints[0].scheme',
+    'is no scheme that Prometheus speaks',
+  ],
+])('it finds %s', (_what, text, severity, field, problem) => {
+  expect(findingsFor(check, text)).toMatchObject([{ severity, field, problem }]);
+});
+
+test.each([
+  ['the Service', chain({ monitor: endpoint('scheme: https') }), 'cart.shop.svc'],
+  [
+    'the certificate, where there is no Service',
+    chain({ monitor: podMonitor('podMetricsEndpoints: [{ port: http, scheme: https }]') }),
+    '<name in the certificate>',
+  ],
+])('the server name is that of %s', (_what, text, serverName) => {
+  expect(findingsFor(check, text)).toMatchObject([
+    { fix: `tlsConfig: {"serverName":"${serverName}","ca":{"secret":{"name":"<secret>","key":"ca.crt"}}}` },
+  ]);
+});
+
+const byClass = yaml('Prometheus', 'name: k8s', 'spec: { scrapeClasses: [{ name: mesh, default: true }] }');
+const relabeled =
+  'endpoints: [{ port: https, relabelings: [{ targetLabel: __scheme__, replacement: https }] }]';
+
+test.each([
+  ['http', chain()],
+  ['capital letters, as the CRD has them too', chain({ monitor: endpoint('scheme: HTTP') })],
+  ['https with TLS settings', chain({ monitor: endpoint('scheme: https, tlsConfig: { serverName: cart }') })],
+  ['https with a scrape class', chain({ monitor: endpoint('scheme: https'), more: byClass })],
+  ['https to what was not read', endpoint('scheme: https')],
+  ['a relabeling that sets the scheme', chain({ monitor: serviceMonitor(relabeled), service: secure })],
+])('it finds nothing in %s', (_what, text) => {
+  expect(findingsFor(check, text)).toEqual([]);
+});

@@ -1,0 +1,67 @@
+import { check } from '../../../../src/doctor/checks/target-down/mesh-mtls';
+import { findingsFor } from '../../../support/doctor';
+import { chain, pods, serviceMonitor } from '../scrape-chain';
+
+const policy = (spec: string, name = 'default', namespace = 'shop') =>
+  `---\n{ apiVersion: security.istio.io/v1, kind: PeerAuthentication, metadata: { name: ${name}, namespace: ${namespace} }, spec: { ${spec} } }\n`;
+const strict = policy('mtls: { mode: STRICT }');
+
+test('pods that take mutual TLS only', () => {
+  expect(findingsFor(check, chain({ more: strict }))).toEqual([
+    {
+      check: 'mesh-mtls',
+      severity: 'warning',
+      resource: 'ServiceMonitor monitoring/cart',
+      field: 'spec.endpoints[0].port',
+      problem:
+        'leads to pods of Deployment shop/cart, which take mutual TLS only, by PeerAuthentication shop/default',
+      found: 'web',
+      expected: 'a port that takes plain connections',
+      fix: 'in a PeerAuthentication for these pods: portLevelMtls: {"8080":{"mode":"PERMISSIVE"}}',
+      at: { file: 'test.yaml', line: 2 },
+    },
+  ]);
+});
+
+test('a policy for the pods is stricter than that of the namespace', () => {
+  const own = policy('selector: { matchLabels: { app: cart } }, mtls: { mode: STRICT }', 'cart');
+  const more = policy('mtls: { mode: PERMISSIVE }') + own;
+  expect(findingsFor(check, chain({ more }))).toHaveLength(1);
+});
+
+test.each([
+  ['no policy', ''],
+  ['a policy of another namespace', policy('mtls: { mode: STRICT }', 'default', 'other')],
+  ['both kinds of connection', policy('mtls: { mode: PERMISSIVE }')],
+  ['an exception for the port', policy('mtls: { mode: STRICT }, portLevelMtls: { 8080: { mode: DISABLE } }')],
+  [
+    'an exception for the pods',
+    strict + policy('selector: { matchLabels: { app: cart } }, mtls: { mode: DISABLE }', 'cart'),
+  ],
+  [
+    'a Prometheus with a certificate of the mesh',
+    `${strict}---\n{ apiVersion: monitoring.coreos.com/v1, kind: Prometheus, metadata: { name: k8s, namespace: monitoring }, spec: { podMetadata: { annotations: { proxy.istio.io/config: x } } } }`,
+  ],
+])('it finds nothing with %s', (_what, more) => {
+  expect(findingsFor(check, chain({ more }))).toEqual([]);
+});
+
+test.each([
+  [
+    'TLS',
+    chain({
+      more: strict,
+      monitor: serviceMonitor('endpoints: [{ port: web, scheme: https, tlsConfig: { caFile: /a } }]'),
+    }),
+  ],
+  [
+    'pods without sidecar',
+    chain({ more: strict, deployment: pods({ labels: 'app: cart, sidecar.istio.io/inject: "false"' }) }),
+  ],
+  [
+    'the port of the sidecar',
+    chain({ more: strict, deployment: pods({ ports: '{ name: http, containerPort: 15020 }' }) }),
+  ],
+])('it finds nothing in a scrape over %s', (_what, yaml) => {
+  expect(findingsFor(check, yaml)).toEqual([]);
+});

@@ -1,0 +1,49 @@
+import { check } from '../../../../src/doctor/checks/target-down/port-protocol';
+import { findingsFor } from '../../../support/doctor';
+import { aService, chain, podMonitor, pods, serviceMonitor } from '../scrape-chain';
+
+const udp = aService('ports: [{ name: web, port: 53, targetPort: 53, protocol: UDP }]');
+
+test('metrics are not served over UDP', () => {
+  expect(findingsFor(check, chain({ service: udp }))).toEqual([
+    {
+      check: 'port-protocol',
+      severity: 'error',
+      resource: 'ServiceMonitor monitoring/cart',
+      field: 'spec.endpoints[0].port',
+      problem: 'leads to a UDP port of Service shop/cart',
+      found: 'web',
+      expected: 'a TCP port',
+      fix: 'in ports of Service shop/cart: {"name":"web","port":53,"targetPort":53,"protocol":"TCP"}',
+      at: { file: 'test.yaml', line: 2 },
+    },
+  ]);
+});
+
+test('nor by a port of the pods', () => {
+  const yaml = chain({
+    monitor: podMonitor('podMetricsEndpoints: [{ portNumber: 53 }]'),
+    deployment: pods({ ports: '{ containerPort: 53, protocol: UDP }' }),
+  });
+  expect(findingsFor(check, yaml)).toMatchObject([
+    {
+      field: 'spec.podMetricsEndpoints[0].portNumber',
+      problem: 'leads to a UDP port of Deployment shop/cart',
+      fix: 'in ports of Deployment shop/cart: {"containerPort":53,"protocol":"TCP"}',
+    },
+  ]);
+});
+
+test.each([
+  ['a TCP port', chain()],
+  [
+    'a TCP port beside one of UDP',
+    chain({
+      service: udp.replace('ports: [', 'ports: [{ name: m, port: 9153 }, '),
+      monitor: serviceMonitor('endpoints: [{ port: m }]'),
+    }),
+  ],
+  ['pods that were not read', serviceMonitor()],
+])('it finds nothing in %s', (_what, yaml) => {
+  expect(findingsFor(check, yaml)).toEqual([]);
+});

@@ -1,0 +1,70 @@
+import { check } from '../../../../src/doctor/checks/target-down/probe-prober';
+import { findingsFor } from '../../../support/doctor';
+import { aService } from '../scrape-chain';
+import { yaml } from '../yaml';
+
+const probe = (url: string) =>
+  yaml(
+    'Probe',
+    'name: site',
+    `spec: { prober: { url: "${url}" }, targets: { staticConfig: { static: [a] } } }`,
+  );
+const exporter = (spec = '') =>
+  aService(`ports: [{ name: http, port: 9115 }]${spec}`, 'name: blackbox, namespace: monitoring');
+
+test('the prober is a Service with a port', () => {
+  expect(findingsFor(check, probe('blackbox.monitoring.svc:9116') + exporter())).toEqual([
+    {
+      check: 'probe-prober',
+      severity: 'error',
+      resource: 'Probe monitoring/site',
+      field: 'spec.prober.url',
+      problem: 'names a port that Service monitoring/blackbox does not have',
+      found: 'blackbox.monitoring.svc:9116',
+      expected: 'one of 9115',
+      fix: 'url: blackbox.monitoring.svc:9115',
+      at: { file: 'test.yaml', line: 2 },
+    },
+  ]);
+});
+
+test.each([
+  ['', 'error', 'is not set, so the Probe is refused', 'url: blackbox-exporter.monitoring.svc:9115'],
+  [
+    'http://blackbox:9115/probe',
+    'error',
+    'is more than a host and a port, so the operator refuses the Probe',
+    'url: blackbox:9115',
+  ],
+  ['blackbox', 'error', 'names a port that Service monitoring/blackbox does not have', 'url: blackbox:9115'],
+  [
+    'blackbox.web.svc.cluster.local:9115',
+    'warning',
+    'means a Service in namespace web, but it was read in namespace monitoring',
+    'url: blackbox.monitoring.svc:9115',
+  ],
+])('it finds "%s"', (url, severity, problem, fix) => {
+  expect(findingsFor(check, probe(url) + exporter())).toMatchObject([{ severity, problem, fix }]);
+});
+
+test.each([
+  ['the Service by its full name', probe('blackbox.monitoring.svc.cluster.local:9115') + exporter()],
+  ['the Service in the namespace of Prometheus', probe('blackbox:9115') + exporter()],
+  ['a Service that was not read', probe('other.monitoring.svc:9115') + exporter()],
+  ['a host outside', probe('blackbox.example.com:443') + exporter()],
+  ['an address', probe('10.0.0.1:9115') + exporter()],
+  ['a headless Service', probe('blackbox.monitoring:9999') + exporter(', clusterIP: None')],
+])('it finds nothing in %s', (_what, text) => {
+  expect(findingsFor(check, text)).toEqual([]);
+});
+
+test('a name with one letter wrong', () => {
+  expect(findingsFor(check, probe('blakbox.monitoring.svc:9115') + exporter())).toMatchObject([
+    {
+      severity: 'warning',
+      problem: 'names a Service that was not read; Service monitoring/blackbox was',
+      fix: 'url: blackbox.monitoring.svc:9115',
+    },
+  ]);
+  expect(findingsFor(check, probe('whitebox.monitoring.svc:9115') + exporter())).toEqual([]);
+});

@@ -1,0 +1,96 @@
+import { check } from '../../../../src/doctor/checks/target-down/scrape-limits';
+import { findingsFor } from '../../../support/doctor';
+import { chain, ownCart, pods, serviceMonitor } from '../scrape-chain';
+import { values, yaml } from '../yaml';
+
+const limited = (limit: string, endpoint = 'port: web') =>
+  chain({ monitor: serviceMonitor(`${limit}, endpoints: [{ ${endpoint} }]`) });
+const own = { contracts: ownCart() };
+const filter = 'port: web, metricRelabelings: [{ action: drop, sourceLabels: [__name__], regex: x }]';
+
+test('a sample limit below the contract fails the whole scrape', () => {
+  expect(findingsFor(check, limited('sampleLimit: 1'), own)).toEqual([
+    {
+      check: 'scrape-limits',
+      severity: 'error',
+      resource: 'ServiceMonitor monitoring/cart',
+      field: 'spec.sampleLimit',
+      problem: 'is below the 2 series that a target of Service shop/cart may expose',
+      found: 1,
+      expected: '2 or more',
+      fix: 'sampleLimit: 2',
+      at: { file: 'test.yaml', line: 2 },
+    },
+  ]);
+});
+
+test.each([
+  ['namespace, service, pod, container, job, instance, endpoint and the name', {}, 8],
+  ['and the one that endpoint is renamed to', own, 9],
+])('a series has the labels %s', (_what, sources, most) => {
+  expect(findingsFor(check, limited('labelLimit: 5'), sources)).toMatchObject([
+    {
+      field: 'spec.labelLimit',
+      problem: `is below the ${most} labels that series have after the scrape, with their name`,
+      fix: `labelLimit: ${most}`,
+    },
+  ]);
+  expect(findingsFor(check, limited(`labelLimit: ${most}`), sources)).toEqual([]);
+});
+
+test('a target limit below the replicas fails all of them', () => {
+  expect(findingsFor(check, limited('targetLimit: 1'))).toMatchObject([
+    {
+      field: 'spec.targetLimit',
+      problem: 'is below the 2 targets that the replicas make',
+      fix: 'targetLimit: 2',
+    },
+  ]);
+});
+
+const prometheus = yaml('Prometheus', 'name: k8s', 'spec: { enforcedSampleLimit: 1 }');
+const enforced = values({ prometheus: { prometheusSpec: { enforcedSampleLimit: 1 } } });
+
+test('a limit that Prometheus enforces is its own to change', () => {
+  expect(findingsFor(check, chain({ more: prometheus }), own)).toMatchObject([
+    {
+      resource: 'Prometheus monitoring/k8s',
+      field: 'spec.enforcedSampleLimit',
+      problem:
+        'is below the 2 series that a target of Service shop/cart may expose (ServiceMonitor monitoring/cart)',
+      fix: 'enforcedSampleLimit: 2',
+    },
+  ]);
+  expect(findingsFor(check, limited('sampleLimit: 1000'), { ...own, ...enforced })).toMatchObject([
+    { field: 'prometheus.prometheusSpec.enforcedSampleLimit', fix: 'enforcedSampleLimit: 2' },
+  ]);
+});
+
+test.each([
+  ['enough samples', limited('sampleLimit: 2'), own],
+  ['samples that nobody counted', limited('sampleLimit: 1'), {}],
+  ['samples of which some are dropped', limited('sampleLimit: 1', filter), own],
+  ['a limit of 0, which is none', limited('sampleLimit: 0, labelLimit: 0, targetLimit: 0'), own],
+  ['enough targets', limited('targetLimit: 2'), own],
+  [
+    'targets of which some are dropped',
+    limited(
+      'targetLimit: 1',
+      'port: web, relabelings: [{ action: keep, sourceLabels: [pod], regex: ".*-0" }]',
+    ),
+    {},
+  ],
+  ['pods that were not read', chain({ monitor: serviceMonitor('targetLimit: 1'), deployment: '' }), {}],
+  [
+    'one replica',
+    chain({ monitor: serviceMonitor('targetLimit: 1'), deployment: pods({ replicas: 1 }) }),
+    {},
+  ],
+  [
+    'a target that relabeling drops',
+    limited('labelLimit: 1', 'port: web, relabelings: [{ action: drop }]'),
+    {},
+  ],
+])('it finds nothing in %s', (_what, text, sources) => {
+  expect(findingsFor(check, text, sources)).toEqual([]);
+});

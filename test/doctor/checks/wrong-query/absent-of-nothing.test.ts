@@ -1,0 +1,37 @@
+import { check } from '../../../../src/doctor/checks/wrong-query/absent-of-nothing';
+import { alert, inForeign, inShop, recording, rules } from '../../expressions/shop';
+
+it('finds an alert that always fires', () => {
+  expect(inShop(check, rules(alert('absent(shop_queue_length{job="shop-api"})')))).toMatchObject([
+    {
+      check: 'absent-of-nothing',
+      severity: 'error',
+      resource: 'PrometheusRule default/r',
+      field: 'spec.groups[0].rules[0].expr',
+      problem:
+        'of alert A asks whether shop_queue_length{job="shop-api"} is absent, which never exists, so that the alert always fires',
+      found: 'shop_queue_length{job="shop-api"}',
+      expected: 'a series that exists when all is well',
+      fix: 'correct the selector as its own finding says',
+    },
+  ]);
+});
+
+it('looks into ranges', () => {
+  expect(inShop(check, rules(alert('absent_over_time(shop_queue[5m]) == 1')))).toHaveLength(1);
+});
+
+it('leaves alone what may exist, and recordings', () => {
+  expect(
+    inShop(
+      check,
+      rules(
+        alert('absent(shop_queue_length{job="shop", a!="b"})'),
+        alert('absent(sum(shop_queue))'),
+        alert('rate(shop_queue[5m]) > 0'),
+        recording('absent(shop_queue)'),
+      ),
+    ),
+  ).toEqual([]);
+  expect(inForeign(check, alert('absent(up{job="nothing"})'))).toEqual([]);
+});

@@ -1,0 +1,42 @@
+import { check } from '../../../../src/doctor/checks/wrong-query/agent-rules';
+import { findingsFor } from '../../../support/doctor';
+import { values, yaml } from '../yaml';
+
+const rules = yaml('PrometheusRule', 'name: cart') + yaml('PrometheusRule', 'name: stock');
+const agent = yaml('PrometheusAgent', 'name: edge', 'spec: {}');
+const agentMode = values({ prometheus: { agentMode: true } });
+
+test('an agent evaluates no rules', () => {
+  expect(findingsFor(check, agent + rules)).toEqual([
+    {
+      check: 'agent-rules',
+      severity: 'error',
+      resource: 'PrometheusAgent monitoring/edge',
+      field: 'kind',
+      problem: 'makes it an agent, which evaluates none of the PrometheusRules that were read (2)',
+      found: 'PrometheusAgent',
+      expected: 'Prometheus',
+      fix: 'kind: Prometheus',
+      at: { file: 'test.yaml', line: 2 },
+    },
+  ]);
+});
+
+test('agent mode of the chart is one too', () => {
+  expect(findingsFor(check, yaml('PrometheusRule', 'name: cart'), agentMode)).toMatchObject([
+    {
+      field: 'prometheus.agentMode',
+      problem: 'makes it an agent, which evaluates none of the PrometheusRules that were read (1)',
+      fix: 'agentMode: false',
+    },
+  ]);
+});
+
+test.each([
+  ['an agent without rules', agent],
+  ['a Prometheus', yaml('Prometheus', 'name: k8s', 'spec: {}') + rules],
+  ['a Prometheus beside the agent', agent + yaml('Prometheus', 'name: k8s', 'spec: {}') + rules],
+  ['a ThanosRuler beside the agent', agent + yaml('ThanosRuler', 'name: ruler', 'spec: {}') + rules],
+])('it finds nothing in %s', (_what, text) => {
+  expect(findingsFor(check, text)).toEqual([]);
+});

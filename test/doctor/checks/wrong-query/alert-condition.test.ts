@@ -1,0 +1,48 @@
+import { check } from '../../../../src/doctor/checks/wrong-query/alert-condition';
+import { alert, inForeign, inShop, recording, rules } from '../../expressions/shop';
+
+it('asks for a comparison', () => {
+  expect(inForeign(check, alert('rate(errors_total[5m])'))).toMatchObject([
+    {
+      check: 'alert-condition',
+      severity: 'warning',
+      resource: 'PrometheusRule default/r',
+      field: 'spec.groups[0].rules[0].expr',
+      problem: 'of alert A gives a series whatever its value is, so that the alert always fires',
+      found: 'rate(errors_total[5m])',
+      expected: 'a comparison that filters',
+      fix: 'write rate(errors_total[5m]) > 0',
+    },
+  ]);
+});
+
+it('asks for a comparison without bool', () => {
+  expect(inForeign(check, alert('up == bool 0')).map(({ fix }) => fix)).toEqual(['write == without bool']);
+});
+
+it.each([
+  'sum(rate(a[5m])) / sum(rate(b[5m]))',
+  'max(shop_queue_length)',
+  'rate(a[5m]) or rate(b[5m])',
+  '-shop_queue_length * 2',
+  'a:b:c0 * 100',
+])('finds %s', (expr) => {
+  expect(inShop(check, rules(recording('sum(rate(a[5m]))', 'a:b:c0'), alert(expr)))).toHaveLength(1);
+});
+
+it.each([
+  ['a comparison', 'rate(a[5m]) > 0'],
+  ['a comparison inside', 'sum(up == 0)'],
+  ['a comparison in a subquery', 'count_over_time((rate(a[5m]) > 1)[1h:5m])'],
+  ['a condition of sets', 'rate(a[5m]) unless b'],
+  ['an absence', 'absent(up) * 2'],
+  ['an alarm that is meant to fire', 'vector(1)'],
+  ['other alerts', 'sum(ALERTS{severity="info"}) + 0'],
+  ['a series that may exist only while something is wrong', 'sum by (node) (node_broken)'],
+  ['an information', 'shop_build_info{version="1"}'],
+  ['a recorded condition', 'a:b:c0 * 1'],
+  ['a series that is recorded elsewhere', 'x:broken * 1'],
+  ['any metric', '{job="a"} + 1'],
+])('leaves alone %s: %s', (_what, expr) => {
+  expect(inShop(check, rules(recording('a > 1', 'a:b:c0'), alert(expr)))).toEqual([]);
+});

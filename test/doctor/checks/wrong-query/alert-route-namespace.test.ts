@@ -1,0 +1,125 @@
+import { check } from '../../../../src/doctor/checks/wrong-query/alert-route-namespace';
+import { findingsFor } from '../../../support/doctor';
+import { yaml } from '../yaml';
+
+const config = (route = '', metadata = 'name: shop, namespace: shop') =>
+  yaml('AlertmanagerConfig', metadata, `spec: { route: { receiver: r, ${route} } }`).replace(
+    'apiVersion: v1',
+    'apiVersion: monitoring.coreos.com/v1alpha1',
+  );
+const alert = (expr: string, more = '') =>
+  yaml(
+    'PrometheusRule',
+    'name: cart, namespace: shop',
+    `spec: { groups: [{ name: cart, rules: [{ alert: CartDown, expr: '${expr}'${more} }] }] }`,
+  );
+const strategy = (type: string) =>
+  yaml('Prometheus', 'name: k8s', 'spec: {}') +
+  yaml('Alertmanager', 'name: main', `spec: { alertmanagerConfigMatcherStrategy: { type: ${type} } }`);
+
+const LOST = 'sum by (job) (up) == 0';
+
+test('an alert that lost its namespace reaches no AlertmanagerConfig', () => {
+  expect(findingsFor(check, config() + alert(LOST))).toEqual([
+    {
+      check: 'alert-route-namespace',
+      severity: 'warning',
+      resource: 'PrometheusRule shop/cart',
+      field: 'spec.groups[0].rules[0].expr',
+      problem: 'gives alert CartDown no label namespace, so AlertmanagerConfig shop/shop never gets it',
+      found: LOST,
+      expected: 'namespace="shop" on the alert',
+      fix: 'labels: {"namespace":"shop"}',
+      at: { file: 'test.yaml', line: 7 },
+    },
+  ]);
+});
+
+test('a route cannot ask for another namespace than its own', () => {
+  const other = config('matchers: [{ name: namespace, value: web }]');
+  expect(findingsFor(check, other)).toMatchObject([
+    {
+      severity: 'error',
+      resource: 'AlertmanagerConfig shop/shop',
+      field: 'spec.route.matchers[0].value',
+      problem: 'contradicts namespace="shop", which the operator adds to the route',
+      found: 'web',
+      expected: 'shop',
+      fix: 'in metadata: namespace: web',
+    },
+  ]);
+});
+
+test.each([
+  ['an alert that keeps its namespace', config() + alert('sum by (namespace, job) (up) == 0')],
+  ['an alert about plain series', config() + alert('up == 0')],
+  ['an alert that says its namespace', config() + alert(LOST, ', labels: { namespace: shop }')],
+  ['alerts without any AlertmanagerConfig', alert(LOST)],
+  [
+    'a route for other alerts',
+    config('matchers: [{ name: severity, value: page }]') + alert(LOST, ', labels: { severity: info }'),
+  ],
+  ['a route for its own namespace', config('matchers: [{ name: namespace, value: shop }]')],
+  ['a route by regular expression', config('matchers: [{ name: namespace, value: web.*, regex: true }]')],
+  ['a rule that does not parse', config() + alert('sum by (')],
+  ['the strategy None', strategy('None') + config() + alert(LOST)],
+  [
+    'the strategy with an exception',
+    strategy('OnNamespaceExceptForAlertmanagerNamespace') + config() + alert(LOST),
+  ],
+])('it finds nothing in %s', (_what, text) => {
+  expect(findingsFor(check, text)).toEqual([]);
+});
+
+const alertmanager = (spec: string, metadata = 'name: main') =>
+  yaml('Alertmanager', metadata, `spec: { ${spec} }`);
+const LABELLED = 'name: shop, namespace: shop, labels: { am: b }';
+const EVERYWHERE = 'alertmanagerConfigSelector: {}, alertmanagerConfigNamespaceSelector: {}';
+const NONE = 'alertmanagerConfigMatcherStrategy: { type: None }';
+const EXCEPT = 'alertmanagerConfigMatcherStrategy: { type: OnNamespaceExceptForAlertmanagerNamespace }';
+
+test.each([
+  ['takes it and limits it', alertmanager(EVERYWHERE), 1],
+  [
+    'may take it and limits it',
+    alertmanager(
+      'alertmanagerConfigSelector: {}, alertmanagerConfigNamespaceSelector: { matchLabels: { team: shop } }',
+    ),
+    1,
+  ],
+  ['takes it as it stands', alertmanager(`${EVERYWHERE}, ${NONE}`), 0],
+  [
+    'takes it by its labels, beside one that takes nothing',
+    alertmanager('') +
+      alertmanager(`${EVERYWHERE.replace('{}', '{ matchLabels: { am: b } }')}, ${NONE}`, 'name: b'),
+    0,
+  ],
+  ['takes another one', alertmanager(`alertmanagerConfigSelector: { matchLabels: { am: c } }`), 0],
+  ['looks in its own namespace only', alertmanager('alertmanagerConfigSelector: {}'), 0],
+  ['limits those of other namespaces', alertmanager(`${EVERYWHERE}, ${EXCEPT}`), 1],
+  [
+    'leaves its own namespace alone',
+    alertmanager(`${EVERYWHERE}, ${EXCEPT}`, 'name: main, namespace: shop'),
+    0,
+  ],
+  [
+    'has it as its global configuration',
+    alertmanager(`${EVERYWHERE}, alertmanagerConfiguration: { name: shop }`, 'name: main, namespace: shop'),
+    0,
+  ],
+])('an Alertmanager that %s', (_what, resource, count) => {
+  const other = config('matchers: [{ name: namespace, value: web }]', LABELLED);
+  expect(findingsFor(check, resource + other)).toHaveLength(count);
+  expect(findingsFor(check, resource + config('', LABELLED) + alert(LOST))).toHaveLength(count);
+});
+
+test('an alert that the global configuration gets is not lost', () => {
+  const main = alertmanager(`${EVERYWHERE}, alertmanagerConfiguration: { name: global }`);
+  const text = main + config() + config('', 'name: global, namespace: monitoring') + alert(LOST);
+  expect(findingsFor(check, text)).toEqual([]);
+});
+
+test('a matcher without a name, or that fits, leaves the route to the alert', () => {
+  const route = 'matchers: [{ value: x }, { name: severity, value: page, matchType: "=" }]';
+  expect(findingsFor(check, config(route) + alert(LOST, ', labels: { severity: page }'))).toHaveLength(1);
+});

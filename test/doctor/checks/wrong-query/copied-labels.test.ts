@@ -1,0 +1,49 @@
+import { check } from '../../../../src/doctor/checks/wrong-query/copied-labels';
+import { findingsFor } from '../../../support/doctor';
+import { aService, chain, podMonitor, serviceMonitor } from '../scrape-chain';
+
+test('a label that no Service has is copied to no series', () => {
+  expect(findingsFor(check, chain({ monitor: serviceMonitor('targetLabels: [app, team]') }))).toEqual([
+    {
+      check: 'copied-labels',
+      severity: 'warning',
+      resource: 'ServiceMonitor monitoring/cart',
+      field: 'spec.targetLabels[1]',
+      problem: 'is a label of none of the Services that are scraped',
+      found: 'team',
+      expected: 'one of app',
+      fix: 'in the Service: labels: {"team":"value"}',
+      at: { file: 'test.yaml', line: 2 },
+    },
+  ]);
+});
+
+test.each([
+  ['a ServiceMonitor', serviceMonitor('podTargetLabels: [tier]')],
+  ['a PodMonitor', podMonitor('podTargetLabels: [tier]')],
+])('what the pods of %s lack, they may get when they start', (_what, monitor) => {
+  expect(findingsFor(check, chain({ monitor }))).toMatchObject([
+    {
+      severity: 'info',
+      field: 'spec.podTargetLabels[0]',
+      problem: 'is a label of none of the pods that are scraped',
+      fix: 'in the pod template: labels: {"tier":"value"}',
+    },
+  ]);
+});
+
+const team = aService('', 'name: b, namespace: shop, labels: { app: cart, team: shop }');
+
+test.each([
+  [
+    'labels that are there',
+    chain({ monitor: serviceMonitor('targetLabels: [app], podTargetLabels: [app]') }),
+  ],
+  [
+    'a label that one of the Services has',
+    chain({ monitor: serviceMonitor('targetLabels: [team]'), more: team }),
+  ],
+  ['what was not read', serviceMonitor('targetLabels: [team], podTargetLabels: [tier]')],
+])('it finds nothing in %s', (_what, yaml) => {
+  expect(findingsFor(check, yaml)).toEqual([]);
+});

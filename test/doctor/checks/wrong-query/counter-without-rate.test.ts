@@ -1,0 +1,62 @@
+import { check } from '../../../../src/doctor/checks/wrong-query/counter-without-rate';
+import { alert, inForeign, inShop, panel, problemsIn, recording, rules } from '../../expressions/shop';
+
+it('finds a counter that is compared with a number', () => {
+  expect(inShop(check, rules(alert('sum by (job) (shop_requests_total{status="500"}) > 10')))).toMatchObject([
+    {
+      check: 'counter-without-rate',
+      severity: 'error',
+      resource: 'PrometheusRule default/r',
+      field: 'spec.groups[0].rules[0].expr',
+      problem: 'of alert A compares the counter shop_requests_total itself with a number',
+      found: 'sum by (job) (shop_requests_total{status="500"}) > 10',
+      expected: 'a rate or an increase',
+      fix: 'write increase(shop_requests_total{status="500"}[5m])',
+    },
+  ]);
+});
+
+it.each([
+  '10 < shop_requests_total',
+  'max_over_time(shop_requests_total[1h]) > 5',
+  'shop_duration_seconds_count > 9',
+  'label_replace(shop_requests_total, "a", "", "b", "") > bool 1',
+  'max_over_time(sum(shop_requests_total)[1h:5m]) >= 3',
+])('finds %s', (expr) => {
+  expect(problemsIn(check, expr)).toHaveLength(1);
+});
+
+it('warns of a counter that is drawn', () => {
+  expect(inShop(check, panel('sum(shop_requests_total)'))).toMatchObject([
+    {
+      severity: 'warning',
+      resource: 'ConfigMap default/d',
+      field: 'data["d.json"].panels[0].targets[0].expr',
+      problem: 'of panel "P" draws the counter shop_requests_total itself',
+      fix: 'write rate(shop_requests_total[$__rate_interval])',
+    },
+  ]);
+});
+
+it('leaves alone rates, questions whether it ever happened, differences, totals and gauges', () => {
+  expect(
+    problemsIn(
+      check,
+      'increase(shop_requests_total[5m]) > 10',
+      'shop_requests_total > 0',
+      'shop_requests_total - shop_requests_total offset 5m > 10',
+      'shop_requests_total > shop_requests_total offset 5m',
+      'count(shop_requests_total) > 3',
+      'shop_queue_length > 10',
+      'time() - timestamp(shop_requests_total) > 60',
+    ),
+  ).toEqual([]);
+  expect(
+    inShop(check, panel('sum(shop_requests_total)', 'stat') + rules(recording('shop_requests_total'))),
+  ).toEqual([]);
+  expect(inForeign(check, alert('shop_requests_total > 10'))).toEqual([]);
+});
+
+it('knows the counters that every cluster has', () => {
+  expect(inForeign(check, alert('container_cpu_usage_seconds_total > 10'))).toHaveLength(1);
+});

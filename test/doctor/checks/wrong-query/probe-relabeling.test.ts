@@ -1,0 +1,46 @@
+import { check } from '../../../../src/doctor/checks/wrong-query/probe-relabeling';
+import { findingsFor } from '../../../support/doctor';
+import { yaml } from '../yaml';
+
+const probe = (steps: string, rest = '') =>
+  yaml(
+    'Probe',
+    'name: site',
+    `spec: { prober: { url: "b:9115" }, targets: { staticConfig: { static: [a, b], relabelingConfigs: ${steps}${rest} } } }`,
+  );
+
+test('two targets get one instance', () => {
+  const steps = '[{ targetLabel: instance, replacement: site }]';
+  expect(findingsFor(check, probe(steps))).toEqual([
+    {
+      check: 'probe-relabeling',
+      severity: 'error',
+      resource: 'Probe monitoring/site',
+      field: 'spec.targets.staticConfig.relabelingConfigs',
+      problem: 'leaves a and b with the same labels, so their series are mixed up',
+      found: [{ targetLabel: 'instance', replacement: 'site' }],
+      expected: 'an instance of its own for each target',
+      fix: 'take instance out of the steps that overwrite or drop it',
+      at: { file: 'test.yaml', line: 2 },
+    },
+  ]);
+});
+
+test('every target is dropped', () => {
+  const found = findingsFor(check, probe('[{ action: drop, sourceLabels: [instance], regex: "a|b" }]'));
+  expect(found).toMatchObject([{ severity: 'error', problem: 'drops every target, such as a' }]);
+});
+
+test.each([
+  ['one target of two that is left', probe('[{ action: drop, sourceLabels: [instance], regex: a }]')],
+  ['no steps', probe('[]')],
+  ['a label for all', probe('[{ targetLabel: team, replacement: web }]')],
+  [
+    'another label that tells them apart',
+    probe('[{ sourceLabels: [instance], targetLabel: site }, { targetLabel: instance, replacement: x }]'),
+  ],
+  ['steps that Prometheus refuses', probe('[{ action: keep, sourceLabels: [instance], regex: "(" }]')],
+  ['targets of Ingresses', yaml('Probe', '', 'spec: { targets: { ingress: {} } }')],
+])('it finds nothing with %s', (_what, manifest) => {
+  expect(findingsFor(check, manifest)).toEqual([]);
+});

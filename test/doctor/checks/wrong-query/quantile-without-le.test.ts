@@ -1,0 +1,47 @@
+import { check } from '../../../../src/doctor/checks/wrong-query/quantile-without-le';
+import { inForeign, inShop, problemsIn, recording, rules } from '../../expressions/shop';
+
+it('tells where le was lost', () => {
+  const expr = 'histogram_quantile(0.9, sum by (job) (rate(x_seconds_bucket[5m])))';
+  expect(inForeign(check, recording(expr))).toMatchObject([
+    {
+      check: 'quantile-without-le',
+      severity: 'error',
+      resource: 'PrometheusRule default/r',
+      field: 'spec.groups[0].rules[0].expr',
+      problem: 'of record a:b:c takes histogram_quantile of series without le: sum by (job) keeps job',
+      found: ['job'],
+      expected: 'series with le',
+      fix: 'write histogram_quantile(0.95, sum by (job, le) (rate(x_seconds_bucket[5m])))',
+    },
+  ]);
+});
+
+it('finds what never had le', () => {
+  expect(
+    inShop(
+      check,
+      rules(recording('histogram_quantile(0.9, rate(shop_duration_seconds_count{pod=""}[5m]))')),
+    ).map(({ fix }) => fix),
+  ).toEqual([
+    'write histogram_quantile(0.95, sum by (container, endpoint, instance, job, namespace, route, service, le) (rate(shop_duration_seconds_bucket[5m])))',
+  ]);
+});
+
+it('looks through recorded series', () => {
+  expect(problemsIn(check, 'sum by (job) (rate(x_bucket[5m]))', 'histogram_quantile(0.5, a:b:c0)')).toEqual([
+    'takes histogram_quantile of series without le: a:b:c0 is recorded where sum by (job) keeps job',
+  ]);
+});
+
+it('leaves alone buckets with le, and native histograms', () => {
+  expect(
+    problemsIn(
+      check,
+      'histogram_quantile(0.9, sum by (le) (rate(x_bucket[5m])))',
+      'histogram_quantile(0.9, sum without (pod) (rate(shop_duration_seconds_bucket[5m])))',
+      'histogram_quantile(0.9, sum by (job) (rate(x_seconds[5m])))',
+      'sum by (job) (x_bucket)',
+    ),
+  ).toEqual([]);
+});

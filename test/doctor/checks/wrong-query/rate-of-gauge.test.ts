@@ -1,0 +1,41 @@
+import { check } from '../../../../src/doctor/checks/wrong-query/rate-of-gauge';
+import { inForeign, inShop, problemsIn, recording, rules } from '../../expressions/shop';
+
+it('names the function for gauges', () => {
+  expect(inShop(check, rules(recording('sum(rate(shop_queue_length[5m]))')))).toMatchObject([
+    {
+      check: 'rate-of-gauge',
+      severity: 'error',
+      resource: 'PrometheusRule default/r',
+      field: 'spec.groups[0].rules[0].expr',
+      problem: 'of record a:b:c takes rate of the gauge shop_queue_length',
+      found: 'rate(shop_queue_length[5m])',
+      expected: 'a counter, or deriv',
+      fix: 'write deriv(shop_queue_length[5m])',
+    },
+  ]);
+});
+
+it('finds gauges of every cluster, and rates of rates', () => {
+  expect(
+    inForeign(check, recording('increase(container_memory_working_set_bytes[5m])')).map(({ fix }) => fix),
+  ).toEqual(['write delta(container_memory_working_set_bytes[5m])']);
+  expect(problemsIn(check, 'sum by (job) (rate(x_total[5m]))', 'irate(a:b:c0[5m])')).toEqual([
+    'takes irate of a:b:c0, which is recorded as a rate already',
+  ]);
+});
+
+it('leaves alone counters, functions for gauges, and what nobody knows', () => {
+  expect(
+    problemsIn(
+      check,
+      'rate(shop_requests_total[5m])',
+      'increase(shop_duration_seconds_sum[5m])',
+      'deriv(shop_queue_length[5m])',
+      'changes(shop_queue_length[5m])',
+      'sum(x_total)',
+      'rate(a:b:c4[5m])',
+      'rate({job="a"}[5m])',
+    ),
+  ).toEqual([]);
+});

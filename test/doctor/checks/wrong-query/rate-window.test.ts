@@ -1,0 +1,61 @@
+import { check } from '../../../../src/doctor/checks/wrong-query/rate-window';
+import { findingsFor } from '../../../support/doctor';
+import { inForeign, inShop, panel, problemsIn, recording, rules, shop } from '../../expressions/shop';
+
+it('asks for four scrapes', () => {
+  expect(inShop(check, rules(recording('rate(shop_requests_total[1m])')))).toMatchObject([
+    {
+      check: 'rate-window',
+      severity: 'warning',
+      resource: 'PrometheusRule default/r',
+      field: 'spec.groups[0].rules[0].expr',
+      problem:
+        'of record a:b:c takes rate over 1m of samples that come every 30s: a failed scrape leaves it without a value',
+      found: '1m',
+      expected: '2m or longer',
+      fix: 'write [2m]',
+    },
+  ]);
+});
+
+it('says that less than two scrapes have no rate', () => {
+  expect(inShop(check, rules(recording('increase(shop_requests_total[45s])')))).toMatchObject([
+    {
+      severity: 'error',
+      problem: 'of record a:b:c takes increase over 45s of samples that come every 30s: it has no value',
+    },
+  ]);
+});
+
+it('takes the interval of the group for a recorded series, and that of the job for others', () => {
+  expect(problemsIn(check, 'sum(x)', 'deriv(a:b:c0[3m])')).toEqual([
+    'takes deriv over 3m of samples that come every 1m: a failed scrape leaves it without a value',
+  ]);
+  const foreign = findingsFor(check, shop() + rules(recording('rate(http_requests_total{job="shop"}[30s])')));
+  expect(foreign.map(({ found }) => found)).toEqual(['30s']);
+});
+
+it('takes the interval of Prometheus where the monitor has none', () => {
+  const found = findingsFor(
+    check,
+    shop({ endpoint: 'interval: ""' }).replace('interval: 30s,', '') +
+      rules(recording('rate(x{job="shop"}[5m])')),
+    {
+      values: { values: { prometheus: { prometheusSpec: { scrapeInterval: '2m' } } }, name: 'values.yml' },
+    },
+  );
+  expect(found.map(({ expected }) => expected)).toEqual(['8m or longer']);
+});
+
+it('leaves alone long windows, other functions, and what nobody knows', () => {
+  expect(
+    problemsIn(
+      check,
+      'rate(shop_requests_total[2m])',
+      'max_over_time(shop_queue_length[30s])',
+      'rate(sum(shop_queue_length)[1m:30s])',
+    ),
+  ).toEqual([]);
+  expect(inForeign(check, recording('rate(x[10s])'))).toEqual([]);
+  expect(inShop(check, panel('rate(shop_requests_total[$__rate_interval])'))).toEqual([]);
+});

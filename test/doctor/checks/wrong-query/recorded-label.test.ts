@@ -1,0 +1,59 @@
+import { check } from '../../../../src/doctor/checks/wrong-query/recorded-label';
+import { inForeign, inShop, recording, rules } from '../../expressions/shop';
+
+const byRoute = recording('sum by (job, route) (rate(shop_requests_total[5m]))', 'shop:requests:rate5m');
+const read = (expr: string) => inShop(check, rules(byRoute, recording(expr, 'a:b:d')));
+
+it('tells which aggregation dropped the label', () => {
+  expect(read('shop:requests:rate5m{status="500"}')).toMatchObject([
+    {
+      check: 'recorded-label',
+      severity: 'error',
+      resource: 'PrometheusRule default/r',
+      field: 'spec.groups[0].rules[1].expr',
+      problem:
+        'of record a:b:d asks for status="500", which selects nothing: shop:requests:rate5m is recorded where sum by (job, route) keeps job, route',
+      found: 'status',
+      expected: 'one of job, route',
+      fix: 'keep status where the series is recorded, or leave status="500" out',
+    },
+  ]);
+});
+
+it('finds values that no rule records', () => {
+  expect(read('shop:requests:rate5m{route="/basket"}').map(({ problem, fix }) => [problem, fix])).toEqual([
+    [
+      'of record a:b:d asks for route="/basket", a value that no rule records',
+      'write route="<value>", the value being one of /, /cart',
+    ],
+  ]);
+});
+
+it('finds labels that no rule records together, and warns of a useless matcher', () => {
+  const both = rules(
+    'record: "shop:w", expr: "sum(shop_queue_length)", labels: { window: 5m, kind: fast }',
+    'record: "shop:w", expr: "sum(shop_queue_length)", labels: { window: 1h, kind: slow }',
+    recording('shop:w{window="5m", kind="slow"}'),
+  );
+  expect(inShop(check, both).map(({ problem }) => problem)).toEqual([
+    'of record a:b:c asks for shop:w{window="5m", kind="slow"}, but no rule records all of these labels at once',
+  ]);
+  expect(read('shop:requests:rate5m{status!="500"}').map(({ severity }) => severity)).toEqual(['warning']);
+});
+
+it('only warns where somebody else may record the name', () => {
+  const found = inForeign(check, recording('sum by (job) (x)', 'x:sum'), recording('x:sum{pod="a"}', 'y'));
+  expect(found.map(({ severity }) => severity)).toEqual(['warning']);
+});
+
+it('leaves alone labels that are kept, added or unknown', () => {
+  expect(read('shop:requests:rate5m{job="shop", route=~".+"}')).toEqual([]);
+  expect(
+    inForeign(
+      check,
+      'record: "x:sum", expr: "sum without (pod) (x)", labels: { window: 5m }',
+      recording('x:sum{route="/", window="5m"}', 'y'),
+      recording('z:sum{route="/"}', 'z'),
+    ),
+  ).toEqual([]);
+});

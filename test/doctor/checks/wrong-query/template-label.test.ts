@@ -1,0 +1,79 @@
+import { check } from '../../../../src/doctor/checks/wrong-query/template-label';
+import { findingsFor } from '../../../support/doctor';
+import { alert, inForeign, recording, rules } from '../../expressions/shop';
+
+const text = (expr: string, annotation: string) =>
+  inForeign(
+    check,
+    alert(expr, `labels: { team: web }, annotations: { description: ${JSON.stringify(annotation)} }`),
+  );
+
+it('tells which labels the alert has', () => {
+  expect(text('sum by (job) (x) > 1', 'pod {{ $labels.pod }}')).toMatchObject([
+    {
+      check: 'template-label',
+      severity: 'warning',
+      resource: 'PrometheusRule default/r',
+      field: 'spec.groups[0].rules[0].annotations.description',
+      problem: 'of alert A names the label pod, which its series do not have: sum by (job) keeps job',
+      found: '{{ $labels.pod }}',
+      expected: 'one of job',
+      fix: 'keep pod in the expression, or leave {{ $labels.pod }} out',
+    },
+  ]);
+});
+
+it('is an error in a label, which routing reads', () => {
+  const found = inForeign(check, alert('sum(x) > 1', 'labels: { team: "{{ $labels.team }}" }'));
+  expect(found.map(({ severity, field }) => [severity, field])).toEqual([
+    ['error', 'spec.groups[0].rules[0].labels.team'],
+  ]);
+});
+
+it.each([
+  ['a label of the alert itself', 'sum(x) > 1', '{{ $labels.team }}', 'write web'],
+  [
+    'the dot',
+    'sum(x) > 1',
+    '{{ .Labels.pod }}',
+    'keep pod in the expression, or leave {{ $labels.pod }} out',
+  ],
+  [
+    'an index',
+    'absent(up{job="a"})',
+    '{{ index $labels "pod" }}',
+    'keep pod in the expression, or leave {{ $labels.pod }} out',
+  ],
+])('finds %s', (_what, expr, annotation, fix) => {
+  expect(text(expr, annotation).map((finding) => finding.fix)).toEqual([fix]);
+});
+
+it('sends to the external labels', () => {
+  const found = findingsFor(
+    check,
+    rules(alert('sum(x) > 1', 'annotations: { a: "{{ $labels.cluster }}" }')),
+    {
+      values: {
+        values: { prometheus: { prometheusSpec: { externalLabels: { cluster: 'prod' } } } },
+        name: 'values.yml',
+      },
+    },
+  );
+  expect(found.map(({ fix }) => fix)).toEqual(['write {{ $externalLabels.cluster }}']);
+});
+
+it.each([
+  ['labels that may be there', 'x > 1', '{{ $labels.pod }}'],
+  ['labels that are there', 'sum by (pod) (x) > 1', '{{ $labels.pod }} {{ $value }}'],
+  ['labels that are asked for first', 'sum(x) > 1', '{{ with $labels.pod }}{{ $labels.pod }}{{ end }}'],
+  ['labels of another query', 'sum(x) > 1', '{{ range query "up" }}{{ .Labels.pod }}{{ end }}'],
+  ['labels of half a union', 'sum by (pod) (x) > 1 or sum(y) > 1', '{{ $labels.pod }}'],
+  ['labels that absent gives', 'absent(up{job="a"})', '{{ $labels.job }}'],
+  ['text without template', 'sum(x) > 1', '$labels.pod'],
+])('leaves alone %s', (_what, expr, annotation) => {
+  expect(text(expr, annotation)).toEqual([]);
+});
+
+it('leaves alone recording rules', () => {
+  expect(inForeign(check, recording('sum(x)'))).toEqual([]);
+});

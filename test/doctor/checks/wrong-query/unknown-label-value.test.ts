@@ -1,0 +1,62 @@
+import { check } from '../../../../src/doctor/checks/wrong-query/unknown-label-value';
+import { inForeign, inShop, problemsIn, recording, rules } from '../../expressions/shop';
+
+it('names the values that the label has', () => {
+  expect(inShop(check, rules(recording('shop_requests_total{route="/carts"}')))).toMatchObject([
+    {
+      check: 'unknown-label-value',
+      severity: 'error',
+      resource: 'PrometheusRule default/r',
+      field: 'spec.groups[0].rules[0].expr',
+      problem: 'of record a:b:c asks for route="/carts", a value that route never has',
+      found: '/carts',
+      expected: 'one of /, /cart',
+      fix: 'write route="/cart"',
+    },
+  ]);
+});
+
+it.each([
+  [
+    'a value of another form',
+    'shop_requests_total{status="5xx"}',
+    'status="5xx", a value that status never has',
+  ],
+  [
+    'a list without any value',
+    'shop_requests_total{status=~"5xx|4xx"}',
+    'status=~"5xx|4xx", a value that status never has',
+  ],
+  [
+    'a regex without any value',
+    'shop_requests_total{route=~"/api.*"}',
+    'route=~"/api.*", a value that route never has',
+  ],
+  [
+    'a regex that excludes all',
+    'shop_requests_total{route!~"/.*"}',
+    'route!~"/.*", a value that route never has',
+  ],
+])('finds %s', (_what, expr, problem) => {
+  expect(problemsIn(check, expr)).toEqual([`asks for ${problem}`]);
+});
+
+it('tells the form where there is one', () => {
+  const [finding] = inShop(check, rules(recording('shop_requests_total{status="5xx"}')));
+  expect(finding).toMatchObject({
+    expected: 'a value that matches \\d{3}',
+    fix: 'write status="<value>", the value being one that matches \\d{3}',
+  });
+});
+
+it('leaves alone what the label can have, and what nobody knows', () => {
+  expect(
+    problemsIn(
+      check,
+      'shop_requests_total{status=~"5..", route!="/"}',
+      'shop_requests_total{status="500"}',
+      'shop_requests_total{route=~"/cart|/none"}',
+    ),
+  ).toEqual([]);
+  expect(inForeign(check, recording('shop_requests_total{route="/carts"}'))).toEqual([]);
+});

@@ -1,0 +1,69 @@
+import { check } from '../../../../src/doctor/checks/wrong-query/unknown-metric';
+import { inForeign, inShop, problemsIn, recording, rules } from '../../expressions/shop';
+
+it('names the metric that was meant', () => {
+  expect(inShop(check, rules(recording('rate(shop_request_total[5m])')))).toEqual([
+    {
+      check: 'unknown-metric',
+      severity: 'error',
+      resource: 'PrometheusRule default/r',
+      field: 'spec.groups[0].rules[0].expr',
+      problem: 'of record a:b:c asks for shop_request_total, which neither shop exposes nor a rule records',
+      found: 'shop_request_total',
+      expected: 'shop_requests_total',
+      fix: 'write shop_requests_total',
+      at: { file: 'test.yaml', line: 23 },
+    },
+  ]);
+});
+
+it.each([
+  ['the name of a histogram', 'rate(shop_duration_seconds[5m])', 'shop_duration_seconds'],
+  ['a counter without its ending', 'shop_requests > 0', 'shop_requests'],
+  ['a recorded series that nobody records', 'shop:requests:rate5m', 'shop:requests:rate5m'],
+  ['a name in a matcher', '{__name__="shop_nothing"}', 'shop_nothing'],
+])('finds %s', (_what, expr, name) => {
+  expect(problemsIn(check, expr)).toEqual([
+    `asks for ${name}, which neither shop exposes nor a rule records`,
+  ]);
+});
+
+it('finds another metric only where it is a slip of the pen away', () => {
+  expect(problemsIn(check, 'shops_requests_total{job="shop"}')).toEqual([
+    'asks for shops_requests_total, which neither shop exposes nor a rule records',
+  ]);
+  expect(
+    problemsIn(check, 'process_start_time_seconds{job="shop"}', 'shops_requests_total', '{job="shop"}'),
+  ).toEqual([]);
+});
+
+it('leaves alone what exists, and what nobody knows', () => {
+  expect(
+    problemsIn(
+      check,
+      'shop_requests_total',
+      'shop_duration_seconds_bucket',
+      'shop_duration_seconds_sum',
+      'a:b:c0',
+      'shop_requests_created',
+      'up',
+      'shopping_total',
+    ),
+  ).toEqual([]);
+  expect(inForeign(check, recording('shop_request_total'))).toEqual([]);
+});
+
+it('finds what the scrape drops, unless a value decides', () => {
+  const drop = (sourceLabels: string, regex: string) =>
+    inShop(check, rules(recording('shop_queue_length')), {
+      endpoint: `metricRelabelings: [{ action: drop, sourceLabels: [${sourceLabels}], regex: "${regex}" }]`,
+    }).map(({ problem, fix }) => [problem, fix]);
+  expect(drop('__name__', 'shop_queue_.*')).toEqual([
+    [
+      'of record a:b:c asks for shop_queue_length, which ServiceMonitor default/shop-monitor drops when it is scraped',
+      'leave shop_queue_length out of the metricRelabelings that drop it',
+    ],
+  ]);
+  expect(drop('__name__', 'shop_requests.*')).toEqual([]);
+  expect(drop('job', 'shop')).toEqual([]);
+});

@@ -1,0 +1,75 @@
+import { check } from '../../../../src/doctor/checks/wrong-query/unknown-target';
+import { findingsFor } from '../../../support/doctor';
+import { inForeign, inShop, problemsIn, recording, rules, shop } from '../../expressions/shop';
+
+it('names the job that targets have', () => {
+  expect(inShop(check, rules(recording('shop_queue_length{job="shop-api"}')))).toMatchObject([
+    {
+      check: 'unknown-target',
+      severity: 'error',
+      resource: 'PrometheusRule default/r',
+      field: 'spec.groups[0].rules[0].expr',
+      problem: 'of record a:b:c asks for job="shop-api", which no target has',
+      found: 'shop-api',
+      expected: 'one of shop',
+      fix: 'write job="shop"',
+    },
+  ]);
+});
+
+it.each([
+  ['another namespace', 'shop_queue_length{namespace="prod"}', 'namespace="prod", which no target has'],
+  ['another service', 'shop_queue_length{service=~"shop-.*"}', 'service=~"shop-.*", which no target has'],
+  [
+    'a job of up that is the name of the monitor',
+    'up{job="shop-monitor"}',
+    'job="shop-monitor", which no target has',
+  ],
+  ['a job of up with a letter wrong', 'up{job="shops"}', 'job="shops", which no target has'],
+  [
+    'another namespace of a job that is ours',
+    'up{job="shop", namespace="prod"}',
+    'namespace="prod", which no target has',
+  ],
+])('finds %s', (_what, expr, problem) => {
+  expect(problemsIn(check, expr)).toEqual([`asks for ${problem}`]);
+});
+
+it('finds that jobLabel names a label with another value', () => {
+  const found = inShop(check, rules(recording('up{job="shop"}')), { monitor: 'jobLabel: team,' });
+  expect(found.map(({ fix }) => fix)).toEqual(['write job="web"']);
+});
+
+it('warns of the name of a foreign Service that is not its job', () => {
+  const found = findingsFor(check, shop({ monitor: 'jobLabel: team,' }) + rules(recording('up{job="shop"}')));
+  expect(found.map(({ severity, fix }) => [severity, fix])).toEqual([['warning', 'write job="web"']]);
+});
+
+it('leaves alone jobs that exist, and those of targets that were not read', () => {
+  expect(
+    problemsIn(
+      check,
+      'shop_queue_length{job="shop", namespace=~"default|prod"}',
+      'up{job="shop", pod="x"}',
+      'up{job="kubelet"}',
+      'up{job="shop-monitor", namespace="other"}',
+      'up',
+    ),
+  ).toEqual([]);
+  expect(inForeign(check, recording('up{job="shop"} == 0'))).toEqual([]);
+});
+
+it('leaves alone jobs that a Probe names, and those that differ from pod to pod', () => {
+  const probe =
+    '---\napiVersion: monitoring.coreos.com/v1\nkind: Probe\nmetadata: { name: p }\nspec: { jobName: shop-monitor }\n';
+  expect(inShop(check, probe + rules(recording('up{job="shop-monitor"}')))).toEqual([]);
+  const byPod = { endpoint: 'relabelings: [{ sourceLabels: [pod], targetLabel: job }]' };
+  expect(inShop(check, rules(recording('up{job="shop"}')), byPod)).toEqual([]);
+});
+
+it('warns of a foreign job with one letter wrong', () => {
+  const found = findingsFor(check, shop() + rules(recording('up{job="shhop"}')));
+  expect(found.map(({ severity, fix }) => [severity, fix])).toEqual([['warning', 'write job="shop"']]);
+  for (const job of ['shops', 'shop2', 'sh'])
+    expect(findingsFor(check, shop() + rules(recording(`up{job="${job}"}`)))).toEqual([]);
+});

@@ -1,0 +1,159 @@
+import { parse } from 'yaml';
+import type { Finding } from '../../src/findings/finding';
+import { REPORT_FORMATS } from '../../src/findings/formats/index';
+import { exitCode, FAIL_ON, type Report } from '../../src/findings/report';
+
+const selector: Finding = {
+  check: 'service-selector',
+  severity: 'error',
+  resource: 'ServiceMonitor monitoring/task-api',
+  field: 'spec.selector',
+  problem: 'matches no Service in default',
+  found: { app: 'task-apii' },
+  expected: 'labels of a Service, e.g. app=task-api',
+  fix: 'matchLabels:\n  app: task-api',
+  at: { file: 'dist/a,b:c.yaml', line: 3 },
+};
+const missing: Finding = {
+  check: 'job-label',
+  severity: 'warning',
+  resource: 'ServiceMonitor monitoring/task-api',
+  field: 'spec.jobLabel',
+  problem: 'is no label of the Service',
+  found: undefined,
+  expected: 'a label key',
+  fix: 'leave it out',
+};
+const report: Report = {
+  program: 'doctor',
+  findings: [missing, selector],
+  checks: [
+    { id: 'service-selector', question: 'Does the selector match?', see: 'https://example.com/a' },
+    { id: 'job-label', question: 'Is jobLabel a key?', see: 'https://example.com/b' },
+    { id: 'live', question: 'Is it up?', see: 'https://example.com/c' },
+  ],
+  unknown: [{ check: 'live', missing: 'no Prometheus answered (--prometheus URL)' }],
+  notes: ['assumed: the release is prometheus'],
+};
+const clean: Report = { program: 'doctor', findings: [], checks: report.checks };
+
+const write = (format: string, what: Report) => REPORT_FORMATS[format]!(what);
+
+test('the text tells the worst first, with place, found, expected and fix', () => {
+  expect(write('text', report)).toBe(
+    `error service-selector: ServiceMonitor monitoring/task-api (dist/a,b:c.yaml:3)
+  spec.selector matches no Service in default
+  found:    {"app":"task-apii"}
+  expected: labels of a Service, e.g. app=task-api
+  fix:      matchLabels:
+              app: task-api
+
+warning job-label: ServiceMonitor monitoring/task-api
+  spec.jobLabel is no label of the Service
+  found:    nothing
+  expected: a label key
+  fix:      leave it out
+
+assumed: the release is prometheus
+unknown: 1 check, as no Prometheus answered (--prometheus URL)
+2 checks answered: 1 error, 1 warning.`,
+  );
+});
+
+test('the text of a clean report says what was asked', () => {
+  expect(write('text', clean)).toBe('3 checks answered: nothing found.');
+});
+
+test('a hostile name cannot start a line or speak to the terminal', () => {
+  const hostile = { ...missing, resource: 'Service a\nerror fake: \u001b[31mx' };
+  expect(write('text', { ...clean, findings: [hostile] })).toContain(
+    'warning job-label: Service a\\nerror fake: ?[31mx\n',
+  );
+});
+
+test('the JSON holds everything, and null for nothing', () => {
+  expect(JSON.parse(write('json', report))).toEqual({
+    program: 'doctor',
+    findings: [{ ...missing, found: null }, selector],
+    unknown: report.unknown,
+    notes: report.notes,
+  });
+  expect(JSON.parse(write('json', clean))).toEqual({
+    program: 'doctor',
+    findings: [],
+    unknown: [],
+    notes: [],
+  });
+});
+
+test('GitHub gets one workflow command a finding, with what would end a field escaped', () => {
+  expect(write('github', report)).toBe(
+    [
+      '::error file=dist/a%2Cb%3Ac.yaml,line=3,title=service-selector%3A ServiceMonitor monitoring/task-api::' +
+        'spec.selector matches no Service in default%0Afound: {"app":"task-apii"}%0A' +
+        'expected: labels of a Service, e.g. app=task-api%0Afix: matchLabels:%0A  app: task-api',
+      '::warning title=job-label%3A ServiceMonitor monitoring/task-api::' +
+        'spec.jobLabel is no label of the Service%0Afound: nothing%0Aexpected: a label key%0Afix: leave it out',
+    ].join('\n'),
+  );
+  expect(write('github', { ...clean, findings: [{ ...missing, severity: 'info' }] })).toMatch(/^::notice /);
+  const piped = { ...missing, at: { file: '-', line: 3 } };
+  expect(write('github', { ...clean, findings: [piped] })).toMatch(/^::warning title=/);
+  expect(write('sarif', { ...clean, findings: [piped] })).not.toContain('locations');
+});
+
+test('SARIF has the checks as rules and the place of each finding', () => {
+  const sarif = parse(write('sarif', report)) as {
+    readonly version: string;
+    readonly runs: readonly { readonly tool: object; readonly results: readonly object[] }[];
+  };
+  expect(sarif.version).toBe('2.1.0');
+  expect(sarif.runs[0]!.results).toEqual([
+    {
+      ruleId: 'service-selector',
+      level: 'error',
+      message: {
+        text: 'ServiceMonitor monitoring/task-api: spec.selector matches no Service in default (found {"app":"task-apii"}, expected labels of a Service, e.g. app=task-api). Fix: matchLabels:\n  app: task-api',
+      },
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: 'dist/a,b:c.yaml' },
+            region: { startLine: 3 },
+          },
+        },
+      ],
+    },
+    {
+      ruleId: 'job-label',
+      level: 'warning',
+      message: {
+        text: 'ServiceMonitor monitoring/task-api: spec.jobLabel is no label of the Service (found nothing, expected a label key). Fix: leave it out',
+      },
+    },
+  ]);
+  expect(sarif.runs[0]!.tool).toEqual({
+    driver: {
+      name: 'task-api-monitoring doctor',
+      rules: report.checks.map(({ id, question, see }) => ({
+        id,
+        shortDescription: { text: question },
+        helpUri: see,
+      })),
+    },
+  });
+});
+
+test.each([
+  ['error', 'error', 1],
+  ['error', 'warning', 1],
+  ['error', 'never', 0],
+  ['warning', 'error', 0],
+  ['warning', 'warning', 1],
+  ['info', 'warning', 0],
+  ['info', 'info', 1],
+] as const)('a finding of severity %s with --fail-on %s exits with %i', (severity, failOn, code) => {
+  expect(FAIL_ON).toContain(failOn);
+  expect(exitCode([{ ...missing, severity }], failOn)).toBe(code);
+  expect(exitCode([], failOn)).toBe(0);
+});

@@ -1,0 +1,101 @@
+import { alertmanagerConfig } from '../../../src/outputs/kube-prometheus-stack/alertmanager-config';
+import { OUTAGES, OUTAGE_SIGNS } from '../../../src/outputs/kube-prometheus-stack/inhibitions';
+import type { Labels } from '../../../src/outputs/kube-prometheus-stack/matcher';
+import { routingOf } from '../../../src/outputs/kube-prometheus-stack/routing';
+import { externalAlerts, scrapeAlerts, workloadAlerts } from '../../../src/rules/platform';
+import { trafficAlerts } from '../../../src/rules/traffic';
+
+const { inhibitorsOf } = routingOf(alertmanagerConfig({ receivers: [] }));
+
+const ours = { cluster: 'prod', namespace: 'shop', team: 'tasks', service: 'task-api' };
+const alert = (alertname: string, severity: string, labels: Labels = {}): Labels => ({
+  ...ours,
+  alertname,
+  severity,
+  ...labels,
+});
+
+const page = alert('TaskApiErrorBudgetBurn', 'critical', { slo: 'availability', budget: '2%', long: '1h' });
+const ticket = alert('TaskApiErrorBudgetBurn', 'warning', { slo: 'availability', budget: '10%', long: '3d' });
+const otherTicket = { ...ticket, alertname: 'CartErrorBudgetBurn', service: 'cart' };
+const dataMissing = alert('TaskApiSloDataMissing', 'warning', { slo: 'availability' });
+const down = alert('TaskApiDown', 'critical', { job: 'task-api' });
+const missing = alert('TaskApiTargetMissing', 'critical', { job: 'task-api' });
+const unavailable = alert('TaskApiUnavailable', 'critical', { deployment: 'task-api' });
+const stopped = alert('TaskApiTrafficStopped', 'critical', { job: 'task-api' });
+const targetDown = alert('TaskApiTargetDown', 'warning', { instance: '10.0.0.1:8000', pod: 'task-api-1' });
+const crashing = alert('TaskApiCrashLooping', 'warning', { pod: 'task-api-1', container: 'task-api' });
+const throttled = alert('TaskApiCpuThrottled', 'info', { pod: 'task-api-1', container: 'task-api' });
+const ownPage = alert('TaskApiQueueStuck', 'critical');
+const chartsTargetDown = {
+  alertname: 'TargetDown',
+  severity: 'warning',
+  cluster: 'prod',
+  namespace: 'shop',
+  service: 'task-api',
+};
+
+test.each<[string, Labels, Labels, boolean]>([
+  ['the page of an objective, its ticket', page, ticket, true],
+  ['the page of an objective, the ticket of another', page, { ...ticket, slo: 'latency' }, false],
+  ['the page of an objective, the ticket of another service', page, otherTicket, false],
+  ['the page of an objective, that its data is missing', page, dataMissing, false],
+  ['the ticket of an objective, its page', ticket, page, false],
+  ...[down, missing, unavailable].flatMap((outage): [string, Labels, Labels, boolean][] =>
+    [page, stopped, ticket, dataMissing, targetDown, crashing, throttled].map((symptom) => [
+      outage['alertname']!,
+      outage,
+      symptom,
+      true,
+    ]),
+  ),
+  ['that no requests come, that none answers', stopped, down, false],
+  ['that no requests come, the page of an objective', stopped, page, false],
+  ['that no requests come, the ticket of an objective: its budget went before', stopped, ticket, false],
+  ['that no requests come, that they are not counted, which may be why', stopped, dataMissing, false],
+  ['that no requests come, that a pod crashes, which may be why', stopped, crashing, false],
+  [
+    'that all is down, that no requests come to another service',
+    down,
+    { ...stopped, service: 'cart' },
+    false,
+  ],
+  ['that all is down, a page that is no budget', down, ownPage, false],
+  ['that all is down, the tickets of another namespace', down, { ...crashing, namespace: 'cart' }, false],
+  ['that all is down, the tickets of another cluster', down, { ...crashing, cluster: 'eu' }, false],
+  ["that all is down, others' alerts of that name", down, chartsTargetDown, false],
+  ['that one target is down, anything', targetDown, ticket, false],
+  ["others' page of a similar name, our tickets", { ...down, team: '' }, ticket, false],
+  ['that no pod is ready, that none answers', unavailable, down, true],
+  ['that no pod is ready, that there is none', unavailable, missing, true],
+  ['that none answers, that no pod is ready', down, unavailable, false],
+  ['that all is down, itself', down, down, false],
+  ['InfoInhibitor, info alerts of its namespace', { ...ours, alertname: 'InfoInhibitor' }, throttled, true],
+  [
+    "others' page, others' ticket of that name",
+    { alertname: 'A', severity: 'critical' },
+    { alertname: 'A', severity: 'warning' },
+    true,
+  ],
+  [
+    "others' page, others' ticket of another name",
+    { alertname: 'A', severity: 'critical' },
+    { alertname: 'B', severity: 'warning' },
+    false,
+  ],
+])('%s: %j silences %j: %s', (_what, source, target, expected) => {
+  expect(inhibitorsOf(target, [source])).toEqual(expected ? [source] : []);
+});
+
+test('what counts as an outage are critical alerts that every service can get', () => {
+  const pages = [...scrapeAlerts, ...externalAlerts, ...workloadAlerts]
+    .filter(({ severity }) => severity === 'critical')
+    .map(({ symptom }) => symptom);
+  expect(new Set(pages)).toEqual(new Set(OUTAGES));
+});
+
+test('what every outage brings about are critical alerts that services with golden signals get', () => {
+  expect(trafficAlerts.map(({ symptom, severity }) => [symptom, severity])).toEqual(
+    OUTAGE_SIGNS.map((symptom) => [symptom, 'critical']),
+  );
+});

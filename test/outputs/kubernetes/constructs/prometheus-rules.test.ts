@@ -1,0 +1,65 @@
+import type { AlertRow } from '../../../../src/rules/alert';
+import { absent, select } from '../../../../src/promql/build';
+import { platformMetrics } from '../../../../src/metrics/platform';
+import { aSignalledContract } from '../../../support/catalog';
+import { manifestsOf } from '../../../support/manifests';
+
+const { metrics, signals } = aSignalledContract;
+
+const quiet: AlertRow = {
+  symptom: 'Quiet',
+  severity: 'info',
+  for: '5m',
+  summary: 'Nothing comes from %s.',
+  description: 'No series of %s in {{ $labels.namespace }}.',
+  expr: ({ name, namespace }) => absent(select(platformMetrics.up, { job: name, namespace })),
+};
+
+const alertNames = (rules: { spec: { groups: { rules: { alert: string }[] }[] } }) =>
+  rules.spec.groups.flatMap((group) => group.rules.map(({ alert }) => alert));
+
+describe('PrometheusRules', () => {
+  it('carry the label that the release selects, and expressions as text', () => {
+    const rules = manifestsOf({ metrics, signals })('PrometheusRule', 'shop-recording-rules');
+    expect(rules.metadata).toMatchObject({ namespace: 'monitoring', labels: { release: 'prometheus' } });
+    expect(rules.spec.groups[0]).toMatchObject({ name: 'shop', interval: '30s' });
+    expect(rules.spec.groups[0].rules[0]).toEqual({
+      record: 'shop:requests:rate5m',
+      expr: 'sum by (namespace, job, route) (rate(other_requests_total{namespace="default", job="shop"}[5m]))',
+    });
+  });
+
+  it('of a service without golden signals watch its targets and pods only', () => {
+    const of = manifestsOf();
+    expect(of('PrometheusRule', 'shop-recording-rules')).toBeUndefined();
+    expect(alertNames(of('PrometheusRule', 'shop-alerts'))).toEqual([
+      'ShopDown',
+      'ShopTargetDown',
+      'ShopSeriesBudgetExceeded',
+      'ShopTargetMissing',
+      'ShopUnavailable',
+      'ShopCrashLooping',
+      'ShopCpuThrottled',
+      'ShopMemoryNearLimit',
+    ]);
+  });
+
+  it("of an external service leave its pods alone, and add the service's own alerts", () => {
+    const of = manifestsOf({ workload: 'external', alerts: [quiet] });
+    expect(of('Deployment')).toBeUndefined();
+    expect(alertNames(of('PrometheusRule', 'shop-alerts'))).toEqual([
+      'ShopDown',
+      'ShopTargetDown',
+      'ShopSeriesBudgetExceeded',
+      'ShopTargetMissing',
+      'ShopQuiet',
+    ]);
+  });
+
+  it('that the operator would refuse for their size are refused here', () => {
+    const long = { ...quiet, description: 'x'.repeat(600_000) };
+    expect(() => manifestsOf({ alerts: [long] })).toThrow(
+      /^PrometheusRule "shop-alerts": spec is larger than the 524288 bytes that the operator accepts \(got 60\d{4}\); split service "shop", or shorten its alerts$/,
+    );
+  });
+});

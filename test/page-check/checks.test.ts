@@ -1,0 +1,553 @@
+import fc from 'fast-check';
+import { contractChecks } from '../../src/page-check/checks/index';
+import { factsOf } from '../../src/page-check/facts';
+import { contractReport } from '../../src/page-check/command';
+import { BUCKET, edited, found, read, report, RIGHT, SAMPLE, service } from './right-page';
+
+test('a page that keeps the contract has no finding, read once or twice', () => {
+  expect(report(RIGHT).findings).toEqual([]);
+  expect(report(RIGHT, RIGHT.replaceAll(' 5\n', ' 6\n')).findings).toEqual([]);
+  expect(report(RIGHT).notes).toEqual([
+    'Compared 17 series of page.txt (text) with the contract of task-api.',
+    'It was read once, so whether counters only rise is not known: give --interval, or a second page.',
+  ]);
+  expect(report(RIGHT, RIGHT).notes).toHaveLength(1);
+});
+
+const LATENCY_RULES = 'task_api:latency_p95:5m, task_api:latency_p50:5m and task_api:latency_p99:5m';
+const METHODS = 'GET, POST, PATCH, DELETE, other';
+
+test.each<[string, string, ReturnType<typeof found>[number]]>([
+  [
+    'a line that cannot be read',
+    `${RIGHT}oops one\n`,
+    {
+      is: 'error page-syntax',
+      says: expect.stringMatching(
+        /^page page.txt: line 26 has a value that is no number: Prometheus refuses the whole page, which disables TaskApi.*TaskApiErrorBudgetBurn\{slo="latency"\} and \d\d recording rules, and distorts TaskApi/,
+      ),
+      found: 'one',
+      expected: 'the text format 0.0.4',
+      fix: 'write a decimal number, +Inf, -Inf or NaN',
+      line: 26,
+    },
+  ],
+  [
+    'a line that not everybody can read',
+    edited('in_flight 1\n', 'in_flight 1 \n'),
+    {
+      is: 'warning page-syntax',
+      says: 'page page.txt: line 21 ends in a blank',
+      found: ' ',
+      expected: 'the text format 0.0.4',
+      fix: 'end it behind the number: not every reader takes more',
+      line: 21,
+    },
+  ],
+  [
+    'a series twice',
+    edited(SAMPLE, SAMPLE + SAMPLE),
+    {
+      is: 'warning page-structure',
+      says: 'page page.txt: line 4 repeats the series of line 3, so that Prometheus drops one',
+      found: 'task_api_requests_total',
+      expected: 'each series once, with buckets that add up',
+      fix: 'add them up',
+      line: 4,
+    },
+  ],
+  [
+    'a metric that no rule reads is missing',
+    edited(/# .* task_api_build_info.*\n|task_api_build_info.*\n/, ''),
+    {
+      is: 'warning missing-metric',
+      says: 'metric task_api_build_info: name is not on the page, which affects no rule, and leaves dashboards without the versions that run',
+      found: undefined,
+      expected: 'a gauge of this name',
+      fix: 'expose it, or take it out of the contract',
+      line: undefined,
+    },
+  ],
+  [
+    'no series yet',
+    edited(SAMPLE, ''),
+    {
+      is: 'warning no-series',
+      says: 'metric task_api_requests_total: series are none yet: a rate does not see the first value of a series that is born',
+      found: undefined,
+      expected: 'series at 0 from the start for the labels that rules select',
+      fix: 'initialise the label values when the process starts, or ask again after some requests',
+      line: 1,
+    },
+  ],
+  [
+    'a counter that calls itself a gauge',
+    edited('requests_total counter', 'requests_total gauge'),
+    {
+      is: 'error metric-type',
+      says: expect.stringMatching(
+        /^metric task_api_requests_total: type is not that of the contract, which distorts TaskApi.* and \d\d recording rules$/,
+      ),
+      found: 'gauge',
+      expected: 'counter',
+      fix: 'declare it as # TYPE task_api_requests_total counter, and use that type of the client library',
+      line: 1,
+    },
+  ],
+  [
+    'no type',
+    edited('# TYPE task_api_requests_total counter\n', ''),
+    {
+      is: 'warning metric-type',
+      says: 'metric task_api_requests_total: type is not declared',
+      found: 'unknown',
+      expected: 'counter',
+      fix: 'declare it as # TYPE task_api_requests_total counter',
+      line: 1,
+    },
+  ],
+  [
+    'a label beyond the contract',
+    edited('status="200"', 'status="200",user="7"'),
+    {
+      is: 'warning extra-label',
+      says: 'metric task_api_requests_total: label user is not in the contract and multiplies the series: 1 value so far',
+      found: 'user',
+      expected: 'method, endpoint and status',
+      fix: 'drop user, or add it to the contract with a bound',
+      line: 3,
+    },
+  ],
+  [
+    'a label whose name every object of JavaScript has',
+    edited('in_flight 1', 'in_flight{constructor="x"} 1'),
+    {
+      is: 'warning extra-label',
+      says: 'metric task_api_requests_in_flight: label constructor is not in the contract and multiplies the series: 1 value so far',
+      found: 'constructor',
+      expected: 'no label',
+      fix: 'drop constructor, or add it to the contract with a bound',
+      line: 21,
+    },
+  ],
+  [
+    'a label of the target',
+    edited('in_flight 1', 'in_flight{pod="x"} 1'),
+    {
+      is: 'warning extra-label',
+      says: 'metric task_api_requests_in_flight: label pod collides with the label of the target: Prometheus stores it as exported_pod',
+      found: 'pod',
+      expected: 'no label',
+      fix: 'drop pod, or rename it and add it to the contract with a bound',
+      line: 21,
+    },
+  ],
+  [
+    'a value that is not in the list and that no rule reads',
+    edited(SAMPLE, SAMPLE.replace('GET', 'get')),
+    {
+      is: 'warning label-values',
+      says: 'metric task_api_requests_total: label method has a value that the contract does not allow, which affects no rule',
+      found: 'get',
+      expected: METHODS,
+      fix: 'record one of the allowed values, or add it to the contract',
+      line: 3,
+    },
+  ],
+  [
+    'values that the pattern does not match',
+    edited(SAMPLE, SAMPLE.replace('200', 'OK') + SAMPLE.replace('200', 'error')),
+    {
+      is: 'error label-values',
+      says: expect.stringMatching(
+        /^metric task_api_requests_total: label status has 2 values that the contract does not allow, which distorts TaskApi.* and \d\d recording rules$/,
+      ),
+      found: 'OK and error',
+      expected: 'what \\d{3} matches, at most 12',
+      fix: 'record one of the allowed values, or add them to the contract',
+      line: 3,
+    },
+  ],
+  [
+    'raw paths',
+    edited(SAMPLE, SAMPLE.replace('/tasks', '/tasks/17') + SAMPLE.replace('/tasks', '/tasks/18')),
+    {
+      is: 'error label-values',
+      says: expect.stringMatching(
+        /^metric task_api_requests_total: label endpoint holds raw values where a template belongs \(\/tasks\/:id\): every new one is a new series, which distorts /,
+      ),
+      found: '/tasks/17 and /tasks/18',
+      expected: '/tasks, /tasks/:id, unmatched',
+      fix: 'record the route template (/tasks, /tasks/:id, unmatched), not what was requested',
+      line: 3,
+    },
+  ],
+  [
+    'more values than the bound',
+    edited(
+      'task_api_build_info{version="1.2.3",revision="abc123"} 1\n',
+      'task_api_build_info{version="1",revision="a"} 1\ntask_api_build_info{version="1",revision="b"} 1\n',
+    ),
+    {
+      is: 'error label-count',
+      says: 'metric task_api_build_info: label revision has 2 values, more than the 1 that its bound allows',
+      found: 'a and b',
+      expected: 'at most 1 value',
+      fix: 'record fewer, or raise atMost in the contract after counting what the series cost',
+      line: 24,
+    },
+  ],
+  [
+    'a bucket that no rule names is missing',
+    edited(BUCKET.replace('0.25', '0.5'), ''),
+    {
+      is: 'warning buckets',
+      says: `metric task_api_request_duration_seconds: buckets lack 0.5, which distorts ${LATENCY_RULES}`,
+      found: [0.01, 0.025, 0.05, 0.1, 0.25, 1, 2.5, 5, 10],
+      expected: '0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10',
+      fix: 'give task_api_request_duration_seconds the buckets [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]',
+      line: 6,
+    },
+  ],
+  [
+    'a bucket more',
+    edited(BUCKET, BUCKET.replace('0.25', '0.2') + BUCKET),
+    {
+      is: 'warning buckets',
+      says: 'metric task_api_request_duration_seconds: buckets have 0.2 beyond the contract, a series each and set of labels',
+      found: [0.2],
+      expected: '0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10',
+      fix: 'drop them, or add them to the contract',
+      line: 6,
+    },
+  ],
+  [
+    'a bucket in a form that rules do not match',
+    edited('le="0.25"', 'le="2.5e-1"'),
+    {
+      is: 'error buckets',
+      says: expect.stringMatching(
+        /^metric task_api_request_duration_seconds: buckets are written as 2\.5e-1, which Prometheus 2 stores as it is, which disables .*TaskApiErrorBudgetBurn\{slo="latency"\}/,
+      ),
+      found: ['2.5e-1'],
+      expected: '0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10',
+      fix: 'write bounds in plain decimals, as client libraries do',
+      line: 6,
+    },
+  ],
+  [
+    'timestamps',
+    edited('in_flight 1', 'in_flight 1 1500'),
+    {
+      is: 'warning timestamps',
+      says: 'metric task_api_requests_in_flight: timestamp is set by the service: Prometheus does not notice then when the series ends',
+      found: 1.5,
+      expected: 'no timestamp: that of the scrape',
+      fix: 'leave timestamps out',
+      line: 21,
+    },
+  ],
+  [
+    'another help text',
+    edited('Total HTTP requests', 'Requests'),
+    {
+      is: 'info help-text',
+      says: 'metric task_api_requests_total: help differs from the contract',
+      found: 'Requests',
+      expected: 'Total HTTP requests',
+      fix: 'give task_api_requests_total this text, or change the contract',
+      line: 1,
+    },
+  ],
+  [
+    'no help text',
+    edited('# HELP task_api_requests_in_flight HTTP requests being handled right now\n', ''),
+    {
+      is: 'info help-text',
+      says: 'metric task_api_requests_in_flight: help is not on the page',
+      found: undefined,
+      expected: 'HTTP requests being handled right now',
+      fix: 'give task_api_requests_in_flight this text, or change the contract',
+      line: 19,
+    },
+  ],
+  [
+    'a metric beyond the contract',
+    `${RIGHT}task_api_cache_hits_total 3\n`,
+    {
+      is: 'info beyond-contract',
+      says: 'page page.txt: 1 metric with 1 series are beyond the contract: no rule reads them',
+      found: 'task_api_cache_hits_total',
+      expected: 'metrics of the contract, and those of the runtime',
+      fix: 'add them to the contract to use them, or stop exposing them',
+      line: 26,
+    },
+  ],
+  [
+    'when series were created',
+    `${RIGHT}task_api_requests_created 3\n`,
+    {
+      is: 'info beyond-contract',
+      says: 'page page.txt: 1 metric with 1 series tell when series were created: no rule reads them, and they cost a series each',
+      found: 'task_api_requests_created',
+      expected: 'none',
+      fix: 'switch them off in the client library, e.g. PROMETHEUS_DISABLE_CREATED_SERIES=true for Python',
+      line: 26,
+    },
+  ],
+])('%s', (_what, page, finding) => {
+  const others = (one: { readonly is: string }) => one.is !== 'warning series-count';
+  expect(found(report(page)).filter(others)).toEqual([finding]);
+});
+
+test.each([
+  ['bounds as Python writes them', edited(/le="(1|5|10)"/, 'le="$1.0"')],
+  ['floats for counts', edited(/ 5\n/, ' 5.0\n')],
+  ['a full stop behind the help text', edited('Total HTTP requests', 'Total HTTP requests.')],
+  [
+    'metrics of runtimes',
+    `${RIGHT}go_goroutines 5\nnodejs_eventloop_lag_seconds 0.1\npython_info 1\njvm_info 1\n`,
+  ],
+  ['a status that the pattern matches', edited('status="200"', 'status="418"')],
+])('%s are no difference', (_what, page) => {
+  expect(report(page).findings).toEqual([]);
+});
+
+test('the same page in OpenMetrics keeps the contract', () => {
+  const page = RIGHT.replaceAll(/(HELP|TYPE) task_api_requests_total/g, '$1 task_api_requests').replace(
+    /$/,
+    '# EOF\n',
+  );
+  expect(report(page).findings).toEqual([]);
+});
+
+describe('differences that break rules say which', () => {
+  const effectsOf = (page: string, later?: string) =>
+    report(page, later).findings.map(({ effect }) => effect);
+
+  it('without the counter of requests, everything that counts requests has no data', () => {
+    const [difference] = report(edited(/.*task_api_requests_total.*\n/, '')).findings;
+    expect(difference).toMatchObject({
+      check: 'missing-metric',
+      severity: 'error',
+      effect: {
+        disables: expect.arrayContaining([
+          'task_api:requests:rate5m',
+          'task_api:errors:rate5m',
+          'task_api:slo_error_budget:remaining{slo="availability"}',
+          'TaskApiErrorBudgetBurn{slo="availability"}',
+        ]),
+        // It fires.
+        distorts: expect.arrayContaining(['TaskApiSloDataMissing{slo="availability"}']),
+        alerts: expect.arrayContaining([
+          'TaskApiErrorBudgetBurn{slo="availability"}',
+          'TaskApiSloDataMissing{slo="availability"}',
+        ]),
+      },
+    });
+    expect(JSON.stringify(difference?.effect)).not.toMatch(/latency|cpu_usage|TaskApiDown/);
+  });
+
+  it('a counter under its bare name is to be renamed', () => {
+    const page = RIGHT.replaceAll('task_api_requests_total', 'task_api_requests');
+    expect(report(page).findings[0]).toMatchObject({
+      check: 'missing-metric',
+      found: 'task_api_requests',
+      fix: 'rename task_api_requests to task_api_requests_total',
+    });
+  });
+
+  it('without the status, errors are never seen: the rate of errors is 0 for ever', () => {
+    expect(found(report(edited(',status="200"', '')))).toEqual([
+      {
+        is: 'error missing-label',
+        says: expect.stringMatching(
+          /^metric task_api_requests_total: label status is missing on 1 of 1 series, which distorts TaskApi/,
+        ),
+        found: ['method', 'endpoint'],
+        expected: 'the label status on every series',
+        fix: 'set status wherever task_api_requests_total is recorded',
+        line: 3,
+      },
+    ]);
+  });
+
+  it('without the endpoint, rules by endpoint have one group', () => {
+    expect(effectsOf(edited(SAMPLE, SAMPLE.replace('endpoint="/tasks",', '')))).toMatchObject([
+      {
+        disables: [],
+        distorts: expect.arrayContaining(['task_api:requests:rate5m', 'task_api:errors:rate5m']),
+      },
+    ]);
+  });
+
+  it('without the bucket of the objective, the latency objective has no data', () => {
+    const [effect] = effectsOf(edited(BUCKET, ''));
+    expect(effect?.disables).toContain('TaskApiErrorBudgetBurn{slo="latency"}');
+    expect(effect?.disables.join()).not.toContain('availability');
+    expect(effect?.distorts).toEqual(
+      expect.arrayContaining(['task_api:latency_p95:5m', 'TaskApiSloDataMissing{slo="latency"}']),
+    );
+  });
+
+  it('a summary has no buckets', () => {
+    const page = RIGHT.replace('seconds histogram', 'seconds summary').replaceAll(
+      /.*_bucket\{.*,le="([\d.]+|\+Inf)"\}.*\n/g,
+      '',
+    );
+    const [difference] = report(page).findings;
+    expect(difference).toMatchObject({ check: 'metric-type', severity: 'error', found: 'summary' });
+    expect(difference?.effect.disables).toEqual(
+      expect.arrayContaining(['task_api:latency_p95:5m', 'TaskApiErrorBudgetBurn{slo="latency"}']),
+    );
+  });
+
+  it.each([
+    ['none', undefined],
+    ['text/html', 'text/html'],
+  ])('with the Content-Type %s, Prometheus 3 has nothing at all', (contentType, value) => {
+    const [difference, ...others] = contractReport(factsOf(service, read(RIGHT, contentType))).findings;
+    expect(others).toEqual([]);
+    expect(difference).toMatchObject({
+      check: 'content-type',
+      severity: 'error',
+      field: 'Content-Type',
+      problem: expect.stringMatching(/^makes Prometheus 3 fail the scrape, which disables TaskApi/),
+      found: value,
+      expected: 'text/plain; version=0.0.4, or application/openmetrics-text; version=1.0.0',
+      fix: 'send the content type that the client library gives, or set fallbackScrapeProtocol: PrometheusText0.0.4 on the ServiceMonitor',
+    });
+    expect(difference?.effect.disables).toContain('TaskApiErrorBudgetBurn{slo="availability"}');
+  });
+
+  it.each(['text/plain; version=0.0.4', 'application/openmetrics-text; version=1.0.0'])(
+    '%s is right',
+    (type) => {
+      expect(contractReport(factsOf(service, read(RIGHT, type))).findings).toEqual([]);
+    },
+  );
+});
+
+describe('series are counted', () => {
+  const series = (count: number) =>
+    RIGHT + Array.from({ length: count - 17 }, (_item, index) => `process_x{i="${index}"} 1\n`).join('');
+  const says = (count: number) => found(report(series(count)));
+
+  it('up to the budget', () => {
+    expect(says(service.seriesBudget)).toEqual([]);
+    expect(says(578)).toEqual([
+      {
+        is: 'error series-count',
+        says: 'page page.txt: series are 578, above the budget: the alert on the series budget fires',
+        found: 578,
+        expected: 'at most 577',
+        fix: 'bound the label that grows, or raise seriesBudget in the catalog',
+        line: undefined,
+      },
+    ]);
+  });
+
+  it('up to the limit, above which there is nothing', () => {
+    expect(says(1201)[0]).toMatchObject({
+      says: expect.stringMatching(
+        /^page page.txt: series are 1201, above the limit of the scrape: Prometheus refuses the whole page, which disables /,
+      ),
+      expected: 'at most 1200',
+    });
+  });
+
+  it('for each metric', () => {
+    const more = Array.from({ length: 2 }, (_item, index) => `task_api_requests_in_flight{a="${index}"} 1\n`);
+    expect(found(report(RIGHT.replace('task_api_requests_in_flight 1\n', more.join('')))).at(-1)).toEqual({
+      is: 'warning series-count',
+      says: 'metric task_api_requests_in_flight: series are 2, more than the labels and buckets of the contract allow',
+      found: 2,
+      expected: 'at most 1',
+      fix: 'bound the label that grows, or count it in the contract',
+      line: 21,
+    });
+  });
+});
+
+describe('counters only rise between two reads', () => {
+  it('one that fell distorts every rate', () => {
+    expect(found(report(RIGHT, edited(SAMPLE, SAMPLE.replace(' 5', ' 4'))))).toEqual([
+      {
+        is: 'error counter-fell',
+        says: expect.stringMatching(
+          /^metric task_api_requests_total: value fell from 5 to 4 although the process did not restart: every rate takes that for a restart, which distorts TaskApi/,
+        ),
+        found: 'task_api_requests_total{method="GET",endpoint="/tasks",status="200"}',
+        expected: 'a counter that only rises while the process lives',
+        fix: 'count events rather than set a number; and read one pod, not a Service that picks another each time',
+        line: 3,
+      },
+    ]);
+  });
+
+  it('buckets count too, and the sum may fall', () => {
+    const fell = RIGHT.replaceAll(/(_(?:bucket|count)\{.*) 5\n/g, '$1 4\n');
+    expect(report(RIGHT, fell).findings.map(({ resource }) => resource)).toEqual([
+      'metric task_api_request_duration_seconds',
+    ]);
+    expect(report(RIGHT, edited('} 0.5', '} 0.4')).findings).toEqual([]);
+  });
+
+  it('a series that is gone has fallen', () => {
+    expect(report(RIGHT, edited(SAMPLE, '')).findings).toMatchObject([
+      {
+        problem: expect.stringMatching(
+          /^of a series is gone in the later read although the process did not restart, which distorts /,
+        ),
+      },
+    ]);
+  });
+
+  it('without a start time, a restart is possible, and said so', () => {
+    const [before, after] = [RIGHT, edited(SAMPLE, SAMPLE.replace(' 5', ' 4'))].map((page) =>
+      page.replace('process_start_time_seconds 1000\n', ''),
+    );
+    expect(report(before!, after).findings[0]?.problem).toMatch(
+      /^fell from 5 to 4, and no process_start_time_seconds tells whether the process restarted: every rate/,
+    );
+  });
+
+  it('a process that restarted is not compared', () => {
+    const later = RIGHT.replace('seconds 1000', 'seconds 2000').replaceAll(' 5\n', ' 1\n');
+    expect(found(report(RIGHT, later))).toEqual([
+      {
+        is: 'info counter-fell',
+        says: 'page page.txt: process_start_time_seconds differs between the two reads: counters of two processes cannot be compared',
+        found: 2000,
+        expected: '1000',
+        fix: 'ask again, and read one pod rather than a Service in front of several',
+        line: 25,
+      },
+    ]);
+  });
+
+  it('gauges may fall', () => {
+    expect(report(RIGHT, edited('in_flight 1', 'in_flight 0')).findings).toEqual([]);
+  });
+});
+
+test('every check has an id of its own, a question and a document', () => {
+  const ids = contractChecks.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(report(RIGHT).checks.map(({ id }) => id)).toEqual(ids);
+  for (const { question, see } of contractChecks) {
+    expect(question).toMatch(/\?$/);
+    expect(see).toMatch(/^https:/);
+  }
+});
+
+test('whatever is done to the page, it is judged without an error', () => {
+  const lines = RIGHT.split('\n');
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...lines)), fc.array(fc.constantFrom(...lines)), (one, two) => {
+      for (const { problem, fix } of report(one.join('\n'), two.join('\n')).findings)
+        expect(problem !== '' && fix !== '').toBe(true);
+    }),
+    { numRuns: 60 },
+  );
+});

@@ -1,0 +1,182 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { contractCommand, type ContractArgs, type ContractIo } from '../../src/page-check/command';
+import { readSource } from '../../src/page-check/source';
+import { freePort } from '../support/free-port';
+
+const PAGE = 'task_api_requests_total{method="GET",endpoint="/tasks",status="200"} 5\n';
+const defaults = { service: 'task-api', environment: 'dev' };
+
+/** Standard input, files and servers that answer one text after the other. */
+function io(...texts: readonly string[]): ContractIo & { readonly waited: number[] } {
+  const left = [...texts];
+  const waited: number[] = [];
+  return {
+    read: () => Promise.resolve({ text: left.shift() ?? '' }),
+    wait: (milliseconds) => Promise.resolve(waited.push(milliseconds)),
+    waited,
+  };
+}
+
+const fell = async (args: Pick<ContractArgs, 'page' | 'later' | 'intervalSeconds'>, given: ContractIo) =>
+  (await contractCommand({ ...defaults, ...args }, given)).findings.find(
+    ({ check }) => check === 'counter-fell',
+  );
+
+/** Listens on the first of some ports that is free. */
+async function listenOnFirst(server: Server, ports: readonly number[]): Promise<number> {
+  for (const port of ports) {
+    server.listen(port, '127.0.0.1');
+    const free = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (free) return port;
+  }
+  throw new Error(`None of the ports ${ports.join(', ')} is free.`);
+}
+
+test('a second page shows what fell', async () => {
+  const finding = await fell({ page: 'a', later: 'b' }, io(PAGE, PAGE.replace(' 5', ' 4')));
+  expect(finding).toMatchObject({ severity: 'error', at: { file: 'b', line: 1 } });
+});
+
+test('with an interval, the URL is read again after it', async () => {
+  const given = io(PAGE, PAGE.replace(' 5', ' 6'));
+  expect(await fell({ page: 'http://x/metrics', intervalSeconds: 5 }, given)).toBeUndefined();
+  expect(given.waited).toEqual([5000]);
+});
+
+test.each<[Partial<ContractArgs>, string]>([
+  [
+    { page: 'a.txt', intervalSeconds: 5 },
+    'contract: --interval needs a page that can be read again (got "a.txt"); give a URL, or two files',
+  ],
+  [
+    { page: 'http://x', later: 'http://x', intervalSeconds: 5 },
+    'contract: --interval is given beside a second page (got 5); leave one out',
+  ],
+  [
+    { page: 'http://x', intervalSeconds: Number.NaN },
+    'contract: --interval is no number of seconds up to 3600 (got NaN); use e.g. 5',
+  ],
+  [
+    { page: '-', later: '-' },
+    'contract: pages are both standard input (got "-"); give a file for one of them',
+  ],
+  [
+    { page: '-', service: 'shop' },
+    'catalog: service is not in the list (got "shop"); use one of task-api, or add it to src/stack/services/index.ts',
+  ],
+])('%j is one sentence', async (args, message) => {
+  await expect(contractCommand({ page: '-', ...defaults, ...args }, io(PAGE))).rejects.toThrow(
+    expect.objectContaining({ name: 'InvalidInput', message }),
+  );
+});
+
+describe('pages are read', () => {
+  let folder: string;
+  let server: Server;
+  let url: string;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'contract-'));
+    server = createServer((request, response) => {
+      if (request.url === '/slow') return;
+      if (request.url === '/error') response.statusCode = 500;
+      if (request.url === '/moved') response.writeHead(302, { location: '/metrics' });
+      if (request.url === '/round') response.writeHead(302, { location: '/round' });
+      if (request.url === '/empty') {
+        response.end('\n');
+        return;
+      }
+      if (request.url === '/metrics') response.setHeader('Content-Type', 'text/plain; version=0.0.4');
+      response.end(request.url === '/accept' ? request.headers.accept : PAGE);
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('from a server, as Prometheus asks', async () => {
+    expect(await readSource(`${url}/metrics`)).toEqual({
+      text: PAGE,
+      http: { contentType: 'text/plain; version=0.0.4' },
+    });
+    expect(await readSource(`${url}/untyped`)).toEqual({ text: PAGE, http: { contentType: undefined } });
+    expect((await readSource(`${url}/accept`)).text).toMatch(
+      /^application\/openmetrics-text;version=1\.0\.0/,
+    );
+  });
+
+  it('also from where a server redirects to, and from ports that browsers refuse', async () => {
+    expect((await readSource(`${url}/moved`)).text).toBe(PAGE);
+    const refused = createServer((_request, response) => response.end(PAGE));
+    const port = await listenOnFirst(refused, [6000, 6566, 6665, 6666, 6667, 6668, 6669, 10080]);
+    try {
+      expect((await readSource(`http://127.0.0.1:${port}/metrics`)).text).toBe(PAGE);
+    } finally {
+      refused.closeAllConnections();
+      refused.close();
+    }
+  });
+
+  it('and what is wrong with the answer is a finding', async () => {
+    const { findings } = await contractCommand({ page: `${url}/untyped`, ...defaults });
+    expect(findings[0]).toMatchObject({
+      check: 'content-type',
+      severity: 'error',
+      at: { file: `${url}/untyped` },
+    });
+  });
+
+  it('from a file, whose format is that of its end', async () => {
+    const file = join(folder, 'page.txt');
+    writeFileSync(file, `${PAGE}# EOF\n`);
+    const { notes } = await contractCommand({ page: file, ...defaults });
+    expect(notes?.[0]).toBe(`Compared 1 series of ${file} (openmetrics) with the contract of task-api.`);
+  });
+
+  it('or it is said in one sentence why not', async () => {
+    const latin = join(folder, 'latin1.txt');
+    writeFileSync(latin, Buffer.from([0x61, 0xe9]));
+    const port = await freePort();
+    const message = (source: string, timeout?: number) =>
+      readSource(source, timeout).then(
+        () => 'was read',
+        (error: Error) => error.message,
+      );
+    expect(await message(`${url}/error`)).toBe(
+      `page ${url}/error: status is not 200, so that a scrape fails (got 500); correct the path, or what keeps the server from answering`,
+    );
+    expect(await message(`${url}/slow`, 50)).toBe(
+      `page ${url}/slow: answer took longer than 0.05 seconds, after which a scrape fails too (got "${url}/slow"); find out what /metrics waits for`,
+    );
+    expect(await message(`http://127.0.0.1:${port}`)).toBe(
+      `page http://127.0.0.1:${port}: server gives no answer (got "ECONNREFUSED"); start it, or correct the address`,
+    );
+    expect(await message(join(folder, 'none'))).toBe(
+      `page ${join(folder, 'none')}: file cannot be read (got "ENOENT"); name a URL, a file, or - for standard input`,
+    );
+    expect(await message(`${url}/round`)).toBe(
+      `page ${url}/round: server gives no answer (got "more than 10 redirects"); start it, or correct the address`,
+    );
+    expect(await message(`${url}/empty`)).toBe(
+      `page ${url}/empty: text is empty (got "\\n"); expose metrics there, or correct the path`,
+    );
+    const empty = join(folder, 'empty.txt');
+    writeFileSync(empty, '');
+    expect(await message(empty)).toBe(`page ${empty}: text is empty (got ""); write something to it first`);
+    expect(await message(latin)).toBe(
+      `page ${latin}: text is not UTF-8 (got "2 bytes"); write UTF-8: Prometheus reads nothing else`,
+    );
+  });
+});

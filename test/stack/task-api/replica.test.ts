@@ -1,0 +1,402 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { Agent } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { StorageUnavailable, type Database } from '../../../src/stack/task-api/storage/database';
+import { migrate } from '../../../src/stack/task-api/storage/migrate';
+import { postgres } from '../../../src/stack/task-api/storage/postgres';
+import { startPostgres, type PostgresServer } from '../../support/postgres';
+import { sendTo, until } from './served';
+
+// Programs start here, on a machine that may be busy with other tests.
+jest.setTimeout(60_000);
+
+const ROOT = resolve(__dirname, '..', '..', '..');
+const folder = mkdtempSync(join(tmpdir(), 'replica-'));
+const image = join(folder, 'out');
+const data = join(folder, 'data');
+
+/** What the Dockerfile does to make its image, here: its RUN lines from the bundle on, into a folder of the test. */
+function buildImage(): void {
+  const dockerfile = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
+  const [, build] = dockerfile.split(/^FROM .*$/m);
+  const commands = [...build!.matchAll(/^RUN (.*)$/gm)].map(([, command]) => command!);
+  const steps = commands.slice(commands.findIndex((command) => command.includes('esbuild')));
+  for (const step of steps) {
+    const { status, stderr } = spawnSync('sh', ['-ec', step.replaceAll(/\bout\b/g, image)], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(`${step}\n${stderr}`);
+  }
+}
+
+/** A replica in a process of its own, as the image starts it. */
+interface Replica {
+  readonly child: ChildProcess;
+  readonly port: number;
+  /** Messages of its log so far. */
+  readonly log: readonly string[];
+  /** Resolves with its exit code. */
+  readonly exited: Promise<number | null>;
+}
+
+const children: ChildProcess[] = [];
+
+function spawnReplica(variables: Readonly<Record<string, string>>): ChildProcess {
+  const child = spawn(process.execPath, [join(image, 'task-api.js')], {
+    cwd: folder,
+    // Nothing of the test's own environment but what a program needs.
+    env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', ...variables },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.push(child);
+  return child;
+}
+
+async function startReplica(variables: Readonly<Record<string, string>>): Promise<Replica> {
+  const child = spawnReplica(variables);
+  const exited = once(child, 'exit').then(([code]: (number | null)[]) => code ?? null);
+  const log: string[] = [];
+  let port = 0;
+  createInterface(child.stdout!).on('line', (line) => {
+    const { msg } = JSON.parse(line) as { readonly msg: string };
+    log.push(msg);
+    port ||= Number(/listening at http:\/\/127\.0\.0\.1:(\d+)/.exec(msg)?.[1] ?? 0);
+  });
+  let errors = '';
+  child.stderr!.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  await until(() => port !== 0 || child.exitCode !== null);
+  if (port === 0) throw new Error(`The replica ended: ${errors}`);
+  return { child, port, log, exited };
+}
+
+let server: PostgresServer;
+let embedded: Replica;
+let shared: Replica;
+const agent = new Agent({ keepAlive: true });
+
+beforeAll(async () => {
+  buildImage();
+  [server, embedded] = await Promise.all([
+    startPostgres(),
+    startReplica({ DATA_DIR: data, DRAIN_SECONDS: '0' }),
+  ]);
+  shared = await startReplica({ DATABASE_URL: server.url, DRAIN_SECONDS: '1' });
+  await until(() => shared.log.some((line) => line.startsWith('tasks are in')));
+});
+afterAll(async () => {
+  agent.destroy();
+  for (const child of children) child.kill('SIGKILL');
+  await server.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const STORAGES = {
+  'a Postgres server': () => shared,
+  'the embedded database': () => embedded,
+} as const;
+
+describe.each(Object.entries(STORAGES))('tasks in %s', (_kind, replica) => {
+  const send = async (method: string, path: string, body?: object) => {
+    const answer = await sendTo(replica().port, agent, method, path, body === undefined ? {} : { body });
+    return { ...answer, body: answer.body === '' ? undefined : JSON.parse(answer.body) };
+  };
+  const create = async (title: string) => (await send('POST', '/tasks', { title })).body;
+
+  it('are created, and found again', async () => {
+    const created = await send('POST', '/tasks', { title: ' buy milk ' });
+    expect(created).toMatchObject({ status: 201, headers: { location: `/tasks/${created.body.id}` } });
+    expect(created.body).toEqual({
+      id: expect.any(Number),
+      title: 'buy milk',
+      done: false,
+      createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      updatedAt: created.body.createdAt,
+    });
+    const age = Date.now() - Date.parse(created.body.createdAt);
+    expect(Math.abs(age)).toBeLessThan(60_000);
+    expect(await send('GET', `/tasks/${created.body.id}`)).toMatchObject({ status: 200, body: created.body });
+  });
+
+  it.each(["'; DROP TABLE tasks; --", '$1', '\\x00', 'søren 🎉 日本', '"quoted" <b>'])(
+    'keep their title as it is: %s',
+    async (title) => {
+      expect(await create(title)).toMatchObject({ title });
+    },
+  );
+
+  it('are changed in what was given only', async () => {
+    const { id, createdAt } = await create('write');
+    expect((await send('PATCH', `/tasks/${id}`, { done: true })).body).toMatchObject({
+      title: 'write',
+      done: true,
+    });
+    const renamed = await send('PATCH', `/tasks/${id}`, { title: 'rewrite' });
+    expect(renamed).toMatchObject({ status: 200, body: { id, title: 'rewrite', done: true, createdAt } });
+    expect(renamed.body.updatedAt >= createdAt).toBe(true);
+    expect((await send('PATCH', '/tasks/999999999999999', { done: true })).status).toBe(404);
+  });
+
+  it('are gone once they are deleted', async () => {
+    const { id } = await create('forget');
+    expect((await send('DELETE', `/tasks/${id}`)).status).toBe(204);
+    expect((await send('DELETE', `/tasks/${id}`)).status).toBe(404);
+    expect((await send('GET', `/tasks/${id}`)).status).toBe(404);
+  });
+
+  it('come in pages, each task on one of them, in the order of their ids', async () => {
+    const first = await create('first');
+    for (let n = 0; n < 4; n++) await create('more');
+    const pages: number[][] = [];
+    let after: number | null = first.id - 1;
+    while (after !== null) {
+      const { body } = await send('GET', `/tasks?limit=2&after=${after}`);
+      pages.push(body.tasks.map(({ id }: { readonly id: number }) => id));
+      after = body.next;
+    }
+    expect(pages).toEqual([[first.id, first.id + 1], [first.id + 2, first.id + 3], [first.id + 4]]);
+  });
+});
+
+describe('readiness and logs', () => {
+  it.each([
+    ['a Postgres server', 'postgres', 'shared by all replicas'],
+    [
+      'the embedded database',
+      'embedded',
+      'for one replica only: each has tasks of its own; set DATABASE_URL to share them',
+    ],
+  ] as const)('tell how many replicas %s is for', async (storage, kind, note) => {
+    const { port, log } = STORAGES[storage]();
+    const { status, body } = await sendTo(port, agent, 'GET', '/readyz');
+    expect(status).toBe(200);
+    expect(JSON.parse(body)).toEqual({ status: 'ready', storage: { kind, reachable: true, note } });
+    expect(log).toContain(`tasks are in ${kind} storage, ${note}`);
+  });
+});
+
+test('five replicas that start together on an empty database migrate it once', async () => {
+  const url = await createDatabase('together');
+  const replicas = Array.from({ length: 5 }, () =>
+    postgres({ url, connections: 1, onIdleError: () => undefined }),
+  );
+  const applied = await Promise.all(replicas.map(migrate));
+  expect(applied.toSorted()).toEqual([0, 0, 0, 0, 1]);
+  expect(await migrate(replicas[0]!)).toBe(0);
+  await Promise.all(replicas.map((replica) => replica.close()));
+});
+
+/** @returns its address */
+async function createDatabase(name: string): Promise<string> {
+  const database = postgres({ url: server.url, connections: 1, onIdleError: () => undefined });
+  await database.query(`CREATE DATABASE ${name}`);
+  await database.close();
+  return server.url.replace(/\w+$/, name);
+}
+
+test('embedded tasks survive a restart, and a second process on their folder is refused', async () => {
+  const { body } = await sendTo(embedded.port, agent, 'POST', '/tasks', { body: { title: 'stay' } });
+  const second = spawnReplica({ DATA_DIR: data });
+  const [[code], [said]] = await Promise.all([once(second, 'exit'), once(second.stderr!, 'data')]);
+  expect(code).toBe(1);
+  expect(String(said)).toMatch(
+    /^embedded storage: DATA_DIR is in use by process \d+ \(got "[^"]+"\); [^\n]+\n$/,
+  );
+
+  embedded.child.kill('SIGTERM');
+  expect(await embedded.exited).toBe(0);
+  embedded = await startReplica({ DATA_DIR: data, DRAIN_SECONDS: '0' });
+  const { id } = JSON.parse(body) as { readonly id: number };
+  const kept = await sendTo(embedded.port, agent, 'GET', `/tasks/${id}`);
+  expect(kept).toMatchObject({ status: 200, body });
+});
+
+test('a wrong environment is one sentence and exit code 1', async () => {
+  const child = spawnReplica({ PORT: 'http' });
+  const [[code], [said]] = await Promise.all([once(child, 'exit'), once(child.stderr!, 'data')]);
+  expect([code, String(said)]).toEqual([
+    1,
+    'environment variable: PORT is not a port (got "http"); use 0 to 65535\n',
+  ]);
+});
+
+test('SIGTERM under load loses no request: not ready first, serving on, then exit code 0', async () => {
+  const { child, port, exited, log } = shared;
+  const statuses: number[] = [];
+  const failures: unknown[] = [];
+  let readiness = 200;
+  let left = Infinity;
+  const worker = async () => {
+    const own = new Agent({ keepAlive: true });
+    while (left-- > 0) {
+      const path = statuses.length % 2 === 0 ? '/tasks?limit=3' : '/tasks';
+      const options = path === '/tasks' ? { body: { title: 'under load' } } : {};
+      await sendTo(port, own, path === '/tasks' ? 'POST' : 'GET', path, options).then(
+        ({ status }) => statuses.push(status),
+        (error: unknown) => failures.push(error),
+      );
+    }
+    own.destroy();
+  };
+  const workers = Promise.all(Array.from({ length: 8 }, worker));
+  await until(() => statuses.length > 100);
+  child.kill('SIGTERM');
+  // As Kubernetes asks, and then sends no more requests: some are always under way.
+  await until(async () => (readiness = (await sendTo(port, agent, 'GET', '/readyz')).status) !== 200);
+  const answeredBefore = statuses.length;
+  left = 100;
+  await workers;
+  expect(readiness).toBe(503);
+  expect(failures).toEqual([]);
+  expect(new Set(statuses)).toEqual(new Set([200, 201]));
+  expect(statuses.length).toBeGreaterThanOrEqual(answeredBefore + 100);
+  expect(await exited).toBe(0);
+  expect(log.slice(-1)).toEqual(['closed']);
+});
+
+describe('a database', () => {
+  const admin = (url: string) => postgres({ url, connections: 1, onIdleError: () => undefined });
+  const start = (url: string) =>
+    startReplica({ DATABASE_URL: url, DATABASE_CONNECTIONS: '1', DRAIN_SECONDS: '0' });
+  const ask = async (replica: Replica, method: string, path: string, options = {}) => {
+    const { status, headers, body } = await sendTo(replica.port, agent, method, path, options);
+    return { status, retryAfter: headers['retry-after'], body };
+  };
+  const isReady = (replica: Replica) => async () => (await ask(replica, 'GET', '/readyz')).status === 200;
+
+  it('that is not there yet is waited for, alive and not ready, and then used', async () => {
+    const url = server.url.replace(/test@(.*)postgres$/, 'test:hunter2@$1late');
+    const replica = await start(url);
+    const isReported = () => replica.log.some((line) => line.includes('no usable database'));
+    await until(isReported);
+    expect(replica.log.find((line) => line.includes('no usable database'))).toBe(
+      'environment variable: DATABASE_URL leads to no usable database: database "late" does not exist (got "a value that is not shown"); start the server, or correct the address',
+    );
+    expect(await ask(replica, 'GET', '/healthz')).toMatchObject({ status: 200 });
+    const readiness = await ask(replica, 'GET', '/readyz');
+    expect([readiness.status, JSON.parse(readiness.body)]).toMatchObject([
+      503,
+      { status: 'starting', storage: { reachable: false } },
+    ]);
+    expect(await ask(replica, 'GET', '/tasks')).toMatchObject({ status: 503, retryAfter: '1' });
+    await createDatabase('late');
+    await until(isReady(replica));
+    expect(await ask(replica, 'GET', '/tasks')).toMatchObject({ status: 200 });
+
+    replica.child.kill('SIGTERM');
+    expect(await replica.exited).toBe(0);
+  });
+
+  it('that is lost leaves a replica ready, which says so and answers 503 where errors are counted', async () => {
+    const replica = await start(await createDatabase('lost'));
+    await until(isReady(replica));
+    const other = admin(server.url);
+    await other.query('DROP DATABASE lost WITH (FORCE)');
+    await other.close();
+    expect(await ask(replica, 'GET', '/tasks')).toMatchObject({ status: 503, retryAfter: '1' });
+    const ready = await ask(replica, 'GET', '/readyz');
+    expect([ready.status, JSON.parse(ready.body).storage.reachable]).toEqual([200, false]);
+    expect((await ask(replica, 'GET', '/metrics')).body).toContain(
+      'task_api_requests_total{method="GET",endpoint="/tasks",status="503"} 1\n',
+    );
+
+    replica.child.kill('SIGTERM');
+    expect(await replica.exited).toBe(0);
+  });
+
+  it('that only reads is unavailable for writes, and a connection to it is not kept', async () => {
+    const url = await createDatabase('standby');
+    const other = admin(server.url);
+    const database = admin(url);
+    const writes = () => database.query('CREATE TABLE written ()');
+    await other.query('ALTER DATABASE standby SET default_transaction_read_only = on');
+    await expect(writes()).rejects.toThrow(StorageUnavailable);
+    await expect(migrate(database)).rejects.toThrow(StorageUnavailable);
+    // For connections that are opened from now on.
+    await other.query('ALTER DATABASE standby RESET default_transaction_read_only');
+    expect(await migrate(database)).toBe(1);
+    await expect(writes()).resolves.toEqual([]);
+    await Promise.all([other.close(), database.close()]);
+  });
+
+  it('whose connection breaks between two statements of a transaction is unavailable', async () => {
+    const [database, other] = [admin(server.url), admin(server.url)];
+    const failed = database.transaction(async (query) => {
+      const [row] = await query('SELECT pg_backend_pid() AS pid');
+      await other.query('SELECT pg_terminate_backend($1)', [row!['pid']]);
+      const isGone = 'SELECT FROM pg_stat_activity WHERE pid = $1';
+      await until(async () => (await other.query(isGone, [row!['pid']])).length === 0);
+      await other.query('SELECT 1');
+      return query('SELECT 1');
+    });
+    await expect(failed).rejects.toThrow(StorageUnavailable);
+    expect(await database.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await Promise.all([database.close(), other.close()]);
+  });
+
+  describe('that is locked by another replica', () => {
+    let url = '';
+    let other: Database;
+    let unlock = (): void => undefined;
+    let locked: Promise<void>;
+    const isWaiting = async () => {
+      const sql = `SELECT FROM pg_locks JOIN pg_database d ON d.oid = database WHERE locktype = 'advisory' AND NOT granted AND datname = 'locked'`;
+      return (await other.query(sql)).length > 0;
+    };
+
+    beforeAll(async () => {
+      url = await createDatabase('locked');
+      const holder = admin(url);
+      other = admin(server.url);
+      let isLocked = false;
+      locked = holder
+        .transaction(async (query) => {
+          await query('SELECT pg_advisory_xact_lock(8276001)');
+          isLocked = true;
+          await new Promise<void>((resolve) => (unlock = resolve));
+        })
+        .then(() => holder.close());
+      await until(() => isLocked);
+    });
+    afterAll(async () => {
+      unlock();
+      await Promise.all([locked, other.close()]);
+    });
+
+    it('is unavailable, in one sentence, when the connection breaks that waits for it', async () => {
+      const waiting = admin(url);
+      const migrated = migrate(waiting).catch((error: unknown) => error);
+      await until(isWaiting);
+      await other.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'locked' AND wait_event = 'advisory'`,
+      );
+      const error = await migrated;
+      expect(error).toBeInstanceOf(StorageUnavailable);
+      expect(String(error)).toBe(
+        'StorageUnavailable: storage: terminating connection due to administrator command',
+      );
+      await waiting.close();
+    });
+
+    it('does not keep a replica that waits for it from stopping', async () => {
+      const replica = await start(url);
+      await until(isWaiting);
+      replica.child.kill('SIGTERM');
+      expect(await replica.exited).toBe(0);
+      expect(replica.log.slice(-1)).toEqual(['closed']);
+    });
+  });
+});
+
+test('a second signal ends a replica at once', async () => {
+  const replica = await startReplica({ DATABASE_URL: server.url, DRAIN_SECONDS: '600' });
+  await until(() => replica.log.some((line) => line.startsWith('tasks are in')));
+  replica.child.kill('SIGTERM');
+  await until(() => replica.log.includes('draining'));
+  replica.child.kill('SIGTERM');
+  expect(await replica.exited).toBe(1);
+});
