@@ -1,4 +1,4 @@
-import { allServices } from '../src/catalog/all-services';
+import stack from '../monitoring.config';
 import type { Environment } from '../src/catalog/environment';
 import { placeServices, type PlacedService } from '../src/catalog/placement';
 import { ruleResources } from '../src/catalog/rule-resources';
@@ -20,7 +20,7 @@ interface Row {
 export function alertRows(environment: Environment): readonly (readonly string[])[] {
   const routing = routingOf(alertmanagerConfig(environment));
   const rows = new Map<string, { readonly row: Row; readonly objectives: string[] }>();
-  for (const service of placeServices(allServices, environment))
+  for (const service of placeServices(stack.services, environment))
     for (const rule of alertsOf(service)) {
       const row = rowOf(rule, receiversOf(rule, service, environment, routing));
       const known = rows.get(JSON.stringify(row)) ?? { row, objectives: [] };

@@ -1,5 +1,4 @@
-import { allServices } from '../src/catalog/all-services';
-import { DEFAULT_ENVIRONMENT, findEnvironment } from '../src/stack/environments';
+import stack from '../monitoring.config';
 import { diagnose } from '../src/doctor/diagnose';
 import { chainOf } from '../src/doctor/graph/chain';
 import { asMermaid } from '../src/doctor/graph/formats';
@@ -11,7 +10,7 @@ import { fenced } from './sections';
 
 /** The way from Prometheus to the pods, as `npm run doctor -- dist --graph mermaid` draws it. */
 export function chainPicture(): string {
-  const { files } = renderStack(allServices, findEnvironment(DEFAULT_ENVIRONMENT));
+  const { files } = renderStack(stack.services, stack.environment(stack.defaultEnvironment));
   const documents = files.map(({ path, content }) => ({ path, content, ...readDocuments(content, path) }));
   const { content, others } = documents.find(({ path }) => path === VALUES_PATH)!;
   const { facts } = diagnose({

@@ -1,5 +1,4 @@
-import { allServices } from '../src/catalog/all-services';
-import { DEFAULT_ENVIRONMENT, findEnvironment } from '../src/stack/environments';
+import stack from '../monitoring.config';
 import { placeServices } from '../src/catalog/placement';
 import { ruleResources } from '../src/catalog/rule-resources';
 import { overviewDashboard } from '../src/dashboards/overview-dashboard';
@@ -16,13 +15,13 @@ const TELLING = 'prod';
 
 /** The generated parts of README.md, by the name in their markers. */
 export function readmeTables(): Sections {
-  const services = placeServices(allServices, findEnvironment(DEFAULT_ENVIRONMENT));
+  const services = placeServices(stack.services, stack.environment(stack.defaultEnvironment));
   return {
     chain: chainPicture(),
     doctor: troubleshooting()['report']!,
     alerts: table(
       ['Alert', 'Fires when', 'Objectives', 'Severity', `Told in ${TELLING}`, 'Runbook'],
-      alertRows(findEnvironment(TELLING)),
+      alertRows(stack.environment(TELLING)),
     ),
     recordings: table(
       ['Series', 'Computed every', 'Tells'],

@@ -4,8 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { allServices } from '../src/catalog/all-services';
-import { DEFAULT_ENVIRONMENT, findEnvironment } from '../src/stack/environments';
+import stack from '../monitoring.config';
 import { placeServices } from '../src/catalog/placement';
 import { overviewDashboard } from '../src/dashboards/overview-dashboard';
 import { serviceDashboards } from '../src/dashboards/service-dashboards';
@@ -18,13 +17,13 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       prometheus: { type: 'string', default: 'http://127.0.0.1:9090' },
-      environment: { type: 'string', default: process.env['STACK_ENV'] || DEFAULT_ENVIRONMENT },
+      environment: { type: 'string', default: process.env['STACK_ENV'] || stack.defaultEnvironment },
       output: { type: 'string', default: 'dashboards.html' },
       /** How much is shown, e.g. 30m. Otherwise what each dashboard shows when it is opened. */
       last: { type: 'string' },
     },
   });
-  const services = placeServices(allServices, findEnvironment(values.environment));
+  const services = placeServices(stack.services, stack.environment(values.environment));
   const page = await dashboardsPage(
     [overviewDashboard(services), ...services.flatMap(serviceDashboards)],
     askPrometheus(values.prometheus.replace(/\/$/, '')),

@@ -1,5 +1,4 @@
-import { findPlacedService } from '../src/catalog/find';
-import { DEFAULT_ENVIRONMENT } from '../src/stack/environments';
+import stack from '../monitoring.config';
 import { format } from '../src/promql/print';
 import { runbookOf } from '../src/rules/alert';
 import { firstQueries } from '../src/runbooks/all-queries';
@@ -31,7 +30,7 @@ function wrapped(text: string): string {
 }
 
 function shownService(): ShownService {
-  const { name, namespace, signals, slos } = findPlacedService(SHOWN, DEFAULT_ENVIRONMENT);
+  const { name, namespace, signals, slos } = stack.placedService(SHOWN, stack.defaultEnvironment);
   const [first, ...others] = slos;
   if (signals === undefined || first === undefined)
     throw new Error(`the runbooks need golden signals and an objective to show, and ${SHOWN} lacks them`);

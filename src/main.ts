@@ -1,8 +1,8 @@
 import { InvalidInput } from './findings/invalid-input';
 
-// The catalog checks itself while it loads, so it is loaded where its errors are caught.
-import('./synth/synthesize')
-  .then(({ synthesize }) => synthesize(process.env))
+// Definitions check themselves while they load, so they are loaded where their errors are caught.
+Promise.all([import('./stack/index'), import('./synth/synthesize')])
+  .then(([{ default: stack }, { synthesize }]) => synthesize(stack, process.env))
   .catch((error: unknown) => {
     console.error(error instanceof InvalidInput ? error.message : error);
     process.exitCode = 1;

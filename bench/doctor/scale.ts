@@ -4,7 +4,7 @@
  *   node --import tsx bench/doctor/scale.ts NUMBER-OF-SERVICES
  */
 import { parseAllDocuments } from 'yaml';
-import { findEnvironment } from '../../src/stack/environments';
+import stack from '../../monitoring.config';
 import { placeServices } from '../../src/catalog/placement';
 import { renderManifests } from '../../src/outputs/kubernetes/manifests';
 import { diagnose } from '../../src/doctor/diagnose';
@@ -26,7 +26,7 @@ export interface DoctorMeasurement {
 }
 
 const count = Number(process.argv[2]);
-const environment = { ...findEnvironment('dev'), workloads: {} };
+const environment = { ...stack.environment('dev'), workloads: {} };
 const services = manyServices(count);
 const texts = renderManifests(placeServices(services, environment)).map(({ name, yaml }) => ({ name, yaml }));
 

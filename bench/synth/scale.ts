@@ -9,7 +9,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
-import { findEnvironment } from '../../src/stack/environments';
+import stack from '../../monitoring.config';
 import { isDeployed, placeServices } from '../../src/catalog/placement';
 import type { Service } from '../../src/catalog/service';
 import { DashboardChart } from '../../src/outputs/kubernetes/charts/dashboard-chart';
@@ -25,7 +25,7 @@ export interface Measurement {
   readonly peakMiB: number;
 }
 
-const environment = { ...findEnvironment('dev'), workloads: {} };
+const environment = { ...stack.environment('dev'), workloads: {} };
 
 const WAYS: Readonly<Record<string, (services: readonly Service[], folder: string) => void>> = {
   stack(services, folder) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { InvalidInput, type Problem } from '../findings/invalid-input';
+import type { PartProblem, Problem } from '../findings/finding';
+import { InvalidInput } from '../findings/invalid-input';
 import { named, parseInput } from '../findings/parse-input';
 import { seconds } from '../promql/window';
 import {
@@ -123,20 +124,20 @@ export function defineEnvironment(props: EnvironmentProps): Environment {
 }
 
 /** Fields that are each fine but not together. */
-function conflicts(environment: Environment): readonly Omit<Problem, 'resource'>[] {
-  const problems: Omit<Problem, 'resource'>[] = [];
+function conflicts(environment: Environment): readonly PartProblem[] {
+  const problems: PartProblem[] = [];
   if (seconds(environment.scrapeInterval) > LONGEST_SCRAPE_INTERVAL)
     problems.push({
-      field: 'scrapeInterval',
-      problem: 'leaves fewer than four scrapes in the 5m window of the rules',
-      got: environment.scrapeInterval,
+      path: 'scrapeInterval',
+      message: 'leaves fewer than four scrapes in the 5m window of the rules',
+      found: environment.scrapeInterval,
       fix: `use ${LONGEST_SCRAPE_INTERVAL}s or less`,
     });
   if (environment.shards > 1 && environment.remoteWrite.length === 0 && environment.thanos === undefined)
     problems.push({
-      field: 'shards',
-      problem: 'splits the targets, and nothing brings their series together again for the rules',
-      got: environment.shards,
+      path: 'shards',
+      message: 'splits the targets, and nothing brings their series together again for the rules',
+      found: environment.shards,
       fix: 'use 1, or set remoteWrite or thanos',
     });
   problems.push(...receiverConflicts(environment));
@@ -145,26 +146,26 @@ function conflicts(environment: Environment): readonly Omit<Problem, 'resource'>
 
 /** What a person may accept, but should know. */
 export function environmentWarnings({ name, shards, receivers, heartbeat }: Environment): readonly Problem[] {
-  const warnings: Omit<Problem, 'resource'>[] = [];
+  const warnings: PartProblem[] = [];
   if (shards > 1)
     warnings.push({
-      field: 'shards',
-      problem: 'make every shard evaluate the rules over its part of the targets only',
-      got: shards,
+      path: 'shards',
+      message: 'make every shard evaluate the rules over its part of the targets only',
+      found: shards,
       fix: 'leave the PrometheusRules out there, and evaluate them where all series come together',
     });
   if (receivers.length === 0)
     warnings.push({
-      field: 'receivers',
-      problem: 'are none, so that alerts reach nobody',
-      got: receivers,
+      path: 'receivers',
+      message: 'are none, so that alerts reach nobody',
+      found: receivers,
       fix: 'add one for critical alerts, or look at Alertmanager yourself',
     });
   else if (heartbeat === undefined)
     warnings.push({
-      field: 'heartbeat',
-      problem: 'is missing, so that nobody is told when Prometheus or Alertmanager itself is down',
-      got: heartbeat,
+      path: 'heartbeat',
+      message: 'is missing, so that nobody is told when Prometheus or Alertmanager itself is down',
+      found: heartbeat,
       fix: 'name a Secret with the address of a service that calls you when it hears nothing',
     });
   return warnings.map((warning) => ({ resource: `environment "${name}"`, ...warning }));

@@ -91,9 +91,9 @@ function requireKnownWorkloads(services: readonly Service[], environment: Enviro
   if (unknown !== undefined)
     throw new InvalidInput({
       resource: `environment "${environment.name}"`,
-      field: `workloads.${unknown}`,
-      problem: 'changes a service that this stack does not deploy',
-      got: unknown,
+      path: `workloads.${unknown}`,
+      message: 'changes a service that this stack does not deploy',
+      found: unknown,
       fix: `use one of ${deployed.join(', ') || 'none: every service is external'}`,
     });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Problem } from '../findings/invalid-input';
+import type { PartProblem } from '../findings/finding';
 import { seconds } from '../promql/window';
 import { labelValue, positiveDuration, secretRef, severity } from './fields';
 
@@ -56,24 +56,25 @@ export function receiverConflicts({
 }: {
   readonly receivers: readonly z.output<typeof receiverSchema>[];
   readonly heartbeat?: z.output<typeof heartbeatSchema> | undefined;
-}): readonly Omit<Problem, 'resource'>[] {
-  const problems: Omit<Problem, 'resource'>[] = [];
+}): readonly PartProblem[] {
+  const problems: PartProblem[] = [];
   const names = receivers.map(({ name }) => name);
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated !== undefined)
     problems.push({
-      field: 'receivers',
-      problem: 'have a name twice',
-      got: repeated,
+      path: 'receivers',
+      message: 'have a name twice',
+      found: repeated,
       fix: 'give each receiver its own name',
     });
   for (const [name, problem] of Object.entries(RESERVED))
-    if (names.includes(name)) problems.push({ field: 'receivers', problem, got: name, fix: 'rename it' });
+    if (names.includes(name))
+      problems.push({ path: 'receivers', message: problem, found: name, fix: 'rename it' });
   if (heartbeat !== undefined && seconds(heartbeat.every) < seconds(SHORTEST_HEARTBEAT))
     problems.push({
-      field: 'heartbeat.every',
-      problem: 'is shorter than Alertmanager keeps',
-      got: heartbeat.every,
+      path: 'heartbeat.every',
+      message: 'is shorter than Alertmanager keeps',
+      found: heartbeat.every,
       fix: `use ${SHORTEST_HEARTBEAT} or more`,
     });
   return problems;

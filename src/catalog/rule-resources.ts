@@ -72,9 +72,9 @@ function alertGroups(
   if (taken !== undefined)
     throw new InvalidInput({
       resource: `service "${service.name}"`,
-      field: 'alerts',
-      problem: 'have the symptom of an alert that every service gets',
-      got: taken.symptom,
+      path: 'alerts',
+      message: 'have the symptom of an alert that every service gets',
+      found: taken.symptom,
       fix: 'name it differently',
     });
   const { signals } = service;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { InvalidInput, type Problem } from '../findings/invalid-input';
+import type { PartProblem } from '../findings/finding';
+import { InvalidInput } from '../findings/invalid-input';
 import { contractSeriesBound, type Contract } from '../metrics/contract';
 import { named, parseInput } from '../findings/parse-input';
 import type { AlertRow } from '../rules/alert';
@@ -123,8 +124,8 @@ export function defineService(props: ServiceProps): Service {
 }
 
 /** Fields that are each fine but not together. */
-function conflicts(service: z.output<typeof serviceSchema>): readonly Omit<Problem, 'resource'>[] {
-  const problems: Omit<Problem, 'resource'>[] = [];
+function conflicts(service: z.output<typeof serviceSchema>): readonly PartProblem[] {
+  const problems: PartProblem[] = [];
   const declared = Object.values(service.metrics);
   const referenced = [
     ...(service.signals === undefined ? [] : metricsOf(service.signals)).map(
@@ -135,32 +136,32 @@ function conflicts(service: z.output<typeof serviceSchema>): readonly Omit<Probl
   for (const [field, metric] of referenced)
     if (!declared.includes(metric))
       problems.push({
-        field,
-        problem: 'name a metric that the service does not expose',
-        got: metric.name,
+        path: field,
+        message: 'name a metric that the service does not expose',
+        found: metric.name,
         fix: `use one of ${declared.map(({ name }) => name).join(', ')}, or add it to the contract`,
       });
   const bound = contractSeriesBound(service.metrics);
   if (service.seriesBudget === undefined && bound === Infinity)
     problems.push({
-      field: 'seriesBudget',
-      problem: 'is missing although a label has no bound',
-      got: undefined,
+      path: 'seriesBudget',
+      message: 'is missing although a label has no bound',
+      found: undefined,
       fix: 'say how many series one target may expose',
     });
   const least = bound + RUNTIME_SERIES;
   if (service.seriesBudget !== undefined && bound !== Infinity && service.seriesBudget < least)
     problems.push({
-      field: 'seriesBudget',
-      problem: `is below the ${bound} series that the contract's labels allow and ${RUNTIME_SERIES} for the runtime's own`,
-      got: service.seriesBudget,
+      path: 'seriesBudget',
+      message: `is below the ${bound} series that the contract's labels allow and ${RUNTIME_SERIES} for the runtime's own`,
+      found: service.seriesBudget,
       fix: `use ${least} or more, or bound the labels tighter`,
     });
   if (service.metricsPort === service.port)
     problems.push({
-      field: 'metricsPort',
-      problem: 'is the port of the requests',
-      got: service.metricsPort,
+      path: 'metricsPort',
+      message: 'is the port of the requests',
+      found: service.metricsPort,
       fix: 'leave it out to serve metrics there, or use another',
     });
   const { workload } = service;
@@ -170,18 +171,18 @@ function conflicts(service: z.output<typeof serviceSchema>): readonly Omit<Probl
     'METRICS_PORT' in { ...workload.env, ...workload.secretEnv }
   )
     problems.push({
-      field: 'workload.env',
-      problem: 'sets a variable that metricsPort sets already',
-      got: 'METRICS_PORT',
+      path: 'workload.env',
+      message: 'sets a variable that metricsPort sets already',
+      found: 'METRICS_PORT',
       fix: 'leave it out',
     });
   const symptoms = service.alerts.map(({ symptom }) => symptom);
   const repeated = symptoms.find((symptom, index) => symptoms.indexOf(symptom) !== index);
   if (repeated !== undefined)
     problems.push({
-      field: 'alerts',
-      problem: 'have a symptom twice',
-      got: repeated,
+      path: 'alerts',
+      message: 'have a symptom twice',
+      found: repeated,
       fix: 'give each alert its own symptom',
     });
   return problems;

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import { InvalidInput } from '../findings/invalid-input';
 import { exitCode } from '../findings/report';
+import { configOption, loadStackIfAny } from './load-stack';
 import { asReporting, reporting, writeReport, type ReportOptions } from './report-options';
 
 interface DoctorOptions extends ReportOptions {
+  readonly config?: string;
   readonly values?: string;
   readonly release?: string;
   readonly cluster?: true;
@@ -22,6 +24,7 @@ export function addDoctor(program: Command): void {
   asReporting(program.command('doctor'))
     .description('prove the chain from Prometheus to the pods, and explain where it is broken')
     .argument('[paths...]', `files, folders, or - for standard input (default: ${OUTPUT_FOLDER})`)
+    .addOption(configOption())
     .option('--values <file>', 'Helm values of kube-prometheus-stack (default: found among the paths)')
     .option(
       '--release <name>',
@@ -46,12 +49,13 @@ async function doctor(paths: readonly string[], options: DoctorOptions): Promise
     );
     return;
   }
-  const { allServices } = await import('../catalog/all-services');
   const { diagnose } = await import('../doctor/diagnose');
   const { gather } = await import('../doctor/evidence');
   const elsewhere = options.cluster !== undefined || options.prometheus !== undefined;
   const sources = { ...options, paths: paths.length > 0 || elsewhere ? paths : [OUTPUT_FOLDER] };
-  const { facts, report } = diagnose(await gather(sources, allServices));
+  const { facts, report } = diagnose(
+    await gather(sources, (await loadStackIfAny(options.config))?.services ?? []),
+  );
   if (options.graph || options.mermaid) {
     const { asMermaid, asText } = await import('../doctor/graph/formats');
     const { chainOf } = await import('../doctor/graph/chain');
@@ -67,8 +71,8 @@ async function doctor(paths: readonly string[], options: DoctorOptions): Promise
 const noChain = (): InvalidInput =>
   new InvalidInput({
     resource: 'doctor',
-    field: '--graph',
-    problem: 'has no manifests to draw',
-    got: undefined,
+    path: '--graph',
+    message: 'has no manifests to draw',
+    found: undefined,
     fix: 'name files or a folder, or give --cluster',
   });

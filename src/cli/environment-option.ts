@@ -1,9 +1,7 @@
 import { Option } from 'commander';
-import { DEFAULT_ENVIRONMENT } from '../stack/environments';
 
-/** Where a service runs. An empty STACK_ENV is none: build systems pass variables on that they do not have. */
+/** Where a service runs. An empty STACK_ENV counts as unset: build systems pass on variables that they do not have. */
 export const environmentOption = (): Option =>
-  new Option('-e, --environment <name>', 'where the service runs')
+  new Option('-e, --environment <name>', 'where the service runs (default: the first of the stack)')
     .env('STACK_ENV')
-    .default(DEFAULT_ENVIRONMENT)
-    .argParser((name) => name || DEFAULT_ENVIRONMENT);
+    .argParser((name) => name || undefined);

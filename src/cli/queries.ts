@@ -1,9 +1,9 @@
 import { Option, type Command } from 'commander';
 import { QUERY_FORMATS, queriesOf } from '../outputs/queries/queries';
 import { environmentOption } from './environment-option';
+import { configOption, loadService, type StackOptions } from './load-stack';
 
-interface QueryOptions {
-  readonly environment: string;
+interface QueryOptions extends StackOptions {
   readonly format: string;
 }
 
@@ -11,7 +11,8 @@ export function addQueries(program: Command): void {
   program
     .command('queries')
     .description('print the PromQL that answers what people ask about a service')
-    .argument('[service]', 'name in the catalog', 'task-api')
+    .argument('[service]', 'name of the service; needed where the stack has several')
+    .addOption(configOption())
     .addOption(environmentOption())
     .addOption(
       new Option('-f, --format <format>', 'how to write them')
@@ -21,8 +22,6 @@ export function addQueries(program: Command): void {
     .action(queries);
 }
 
-async function queries(name: string, { environment, format }: QueryOptions): Promise<void> {
-  // The catalog checks itself while it loads, so it is loaded where its errors are caught.
-  const { findPlacedService } = await import('../catalog/find');
-  console.log(QUERY_FORMATS[format]!(queriesOf(findPlacedService(name, environment))));
+async function queries(name: string | undefined, { format, ...options }: QueryOptions): Promise<void> {
+  console.log(QUERY_FORMATS[format]!(queriesOf(await loadService(name, options))));
 }

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { environmentOption } from './environment-option';
+import { configOption, loadService, type StackOptions } from './load-stack';
 import { asReporting, reporting, writeReport, type ReportOptions } from './report-options';
 
-interface ReviewOptions extends ReportOptions {
+interface ReviewOptions extends ReportOptions, StackOptions {
   readonly service?: string;
-  readonly environment: string;
   readonly sloThreshold?: string;
 }
 
@@ -16,16 +16,16 @@ export function addReview(program: Command): void {
       'a plan, a contract in JSON, or a metrics page: address, file, or - for standard input',
     )
     .option('-s, --service <name>', 'name in the catalog: its contract, and the thresholds of its objectives')
+    .addOption(configOption())
     .addOption(environmentOption())
     .option('--slo-threshold <seconds>', 'up to which latency requests are good enough')
     .action((plan: string | undefined, options: ReviewOptions) =>
       reporting(async () => {
         const { reviewCommand } = await import('../design-review/command');
-        const { service, environment, sloThreshold } = options;
+        const { service, sloThreshold } = options;
         const report = await reviewCommand({
-          environment,
           ...(plan === undefined ? {} : { plan }),
-          ...(service === undefined ? {} : { service }),
+          ...(service === undefined ? {} : { service: await loadService(service, options) }),
           ...(sloThreshold === undefined ? {} : { sloThreshold: Number(sloThreshold) }),
         });
         writeReport(report, options);

@@ -2,7 +2,7 @@ import type { Finding, FindingSeverity } from '../findings/finding';
 import type { LatencyThreshold, Plan, PlannedLabel, PlannedMetric } from './plan';
 
 /** What a check finds: a finding without what the check itself knows. */
-export interface Remark extends Pick<Finding, 'field' | 'problem' | 'found' | 'expected' | 'fix'> {
+export interface Remark extends Pick<Finding, 'path' | 'message' | 'found' | 'expected' | 'fix'> {
   /** @default the plan as a whole */
   readonly metric?: PlannedMetric;
   /** Line of the plan, from 1. @default that of the metric */

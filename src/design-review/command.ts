@@ -1,4 +1,3 @@
-import { findPlacedService } from '../catalog/find';
 import type { PlacedService } from '../catalog/placement';
 import { readSource, type ReadSource } from '../page-check/source';
 import type { Finding } from '../findings/finding';
@@ -19,10 +18,8 @@ import { grouped } from './words';
 export interface ReviewArgs {
   /** A URL, a file, or `-` for standard input. @default the contract of `service` */
   readonly plan?: string;
-  /** Name in the catalog: its contract where there is no plan, and the thresholds of its latency objectives. @default none */
-  readonly service?: string;
-  /** Where it runs. */
-  readonly environment: string;
+  /** Its contract is reviewed where there is no plan, and its latency objectives have thresholds. @default none */
+  readonly service?: PlacedService;
   /** Up to which latency in seconds requests are good enough. @default that of the service's objectives */
   readonly sloThreshold?: number;
 }
@@ -32,16 +29,15 @@ export interface ReviewArgs {
  * @throws InvalidInput for what is no design, and without anything to review
  */
 export async function reviewCommand(args: ReviewArgs, read: ReadSource = readSource): Promise<Report> {
-  const { plan: source, service: name, environment, sloThreshold } = args;
+  const { plan: source, service, sloThreshold } = args;
   if (sloThreshold !== undefined && !(sloThreshold > 0 && sloThreshold < Infinity))
     throw new InvalidInput({
       resource: 'review',
-      field: '--slo-threshold',
-      problem: 'is no time above 0',
-      got: sloThreshold,
+      path: '--slo-threshold',
+      message: 'is no time above 0',
+      found: sloThreshold,
       fix: 'give seconds, e.g. 0.25',
     });
-  const service = name === undefined ? undefined : findPlacedService(name, environment);
   const plan = await planOf(source, service, read);
   return reviewReport({ plan, thresholds: thresholdsOf(sloThreshold, service) });
 }
@@ -58,9 +54,9 @@ async function planOf(
   if (service !== undefined) return planOfContract(`contract of ${service.name}`, service.metrics);
   throw new InvalidInput({
     resource: 'review',
-    field: 'plan',
-    problem: 'is missing',
-    got: undefined,
+    path: 'plan',
+    message: 'is missing',
+    found: undefined,
     fix: 'give a file, a URL, - for standard input, or --service with a name of the catalog',
   });
 }
@@ -109,6 +105,7 @@ export function reviewReport(review: Review): Report {
 function findingsOf({ id, severity, find }: ReviewCheck, review: Review): readonly Finding[] {
   const { source, builtIn } = review.plan;
   return find(review).map(({ metric, line = metric?.line, ...remark }) => ({
+    code: id,
     check: id,
     severity,
     resource: metric === undefined ? `plan ${source}` : `metric ${metric.name}`,

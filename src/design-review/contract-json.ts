@@ -56,9 +56,9 @@ function parsed(source: string, json: string): unknown {
   } catch (error) {
     throw new InvalidInput({
       resource: `contract ${source}`,
-      field: 'text',
-      problem: `is no JSON: ${error instanceof SyntaxError ? error.message : String(error)}`,
-      got: json.trim().slice(0, 40),
+      path: 'text',
+      message: `is no JSON: ${error instanceof SyntaxError ? error.message : String(error)}`,
+      found: json.trim().slice(0, 40),
       fix: 'correct it there',
     });
   }

@@ -33,15 +33,21 @@ export function planOfPage(source: string, page: Page): Plan {
   const refused = page.defects.find((defect) => defect.refused);
   if (refused !== undefined) {
     const { line, problem, got, fix } = refused;
-    throw new InvalidInput({ resource: `page ${source}`, field: `line ${line}`, problem, got, fix });
+    throw new InvalidInput({
+      resource: `page ${source}`,
+      path: `line ${line}`,
+      message: problem,
+      found: got,
+      fix,
+    });
   }
   const own = page.families.filter(({ name }) => !isRuntimeMetric(name) && !name.endsWith('_created'));
   if (own.length === 0)
     throw new InvalidInput({
       resource: `page ${source}`,
-      field: 'metrics',
-      problem: 'are none, apart from those of the runtime',
-      got: page.families.length,
+      path: 'metrics',
+      message: 'are none, apart from those of the runtime',
+      found: page.families.length,
       fix: 'read the page of a service that exposes metrics of its own',
     });
   return {

@@ -40,12 +40,12 @@ export function readNotation(source: string, text: string): Plan {
   const resource = `plan ${source}`;
   throw new InvalidInput(
     unread.length > 0
-      ? unread.map(({ line, ...problem }) => ({ resource, field: `line ${line}`, ...problem }))
+      ? unread.map(({ line, ...rest }) => ({ resource, path: `line ${line}`, ...rest }))
       : {
           resource,
-          field: 'text',
-          problem: 'has no metric',
-          got: text.trim().slice(0, 80),
+          path: 'text',
+          message: 'has no metric',
+          found: text.trim().slice(0, 80),
           fix: 'write lines like "Counter: task_api_requests_total (method, status)", a contract in JSON, or a /metrics page',
         },
   );
@@ -72,8 +72,8 @@ class NotationReader {
       this.readLine(text, line);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      const { problem, got, fix } = error;
-      this.unread.push({ line, problem, got, fix });
+      const { message, found, fix } = error;
+      this.unread.push({ line, message, found, fix });
       this.open = undefined;
     }
   }

@@ -3,19 +3,19 @@ export interface UnreadLine {
   /** From 1. */
   readonly line: number;
   /** What is wrong, as the rest of a sentence that starts with the line. */
-  readonly problem: string;
-  readonly got: unknown;
+  readonly message: string;
+  readonly found: unknown;
   readonly fix: string;
 }
 
 /** Ends the reading of one line; the others are read all the same. Never leaves the notation. */
 export class Unreadable extends Error {
   constructor(
-    readonly problem: string,
-    readonly got: unknown,
+    message: string,
+    readonly found: unknown,
     readonly fix: string,
   ) {
-    super(problem);
+    super(message);
     this.name = 'Unreadable';
   }
 }

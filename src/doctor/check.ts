@@ -57,7 +57,9 @@ export interface OwnScrape {
 }
 
 /** What a check reports: the rest is the check's own, and the runner adds it. */
-export type Reported = Omit<Finding, 'check' | 'severity' | 'at'> & {
+export type Reported = Omit<Finding, 'code' | 'check' | 'severity' | 'at'> & {
+  /** @default the check's id */
+  readonly code?: string;
   /** Object that it is about, for its file and line. */
   readonly object?: { readonly at?: Finding['at'] };
   /** @default the check's */

@@ -37,9 +37,9 @@ export async function gather(
   if (cluster !== undefined && paths.length > 0)
     throw new InvalidInput({
       resource: 'doctor',
-      field: '--cluster',
-      problem: 'is given together with files, which may be about another cluster',
-      got: paths.join(' '),
+      path: '--cluster',
+      message: 'is given together with files, which may be about another cluster',
+      found: paths.join(' '),
       fix: 'leave one of them out',
     });
   if (prometheus !== undefined) requireAddress(prometheus);

@@ -60,9 +60,9 @@ export function findCheck(checks: readonly Check[], id: string): Check {
   if (found === undefined)
     throw new InvalidInput({
       resource: 'doctor',
-      field: '--explain',
-      problem: 'names no check',
-      got: id,
+      path: '--explain',
+      message: 'names no check',
+      found: id,
       fix: `use one of ${checks.map((check) => check.id).join(', ')}`,
     });
   return found;

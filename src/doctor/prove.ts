@@ -8,7 +8,7 @@ import { brokenBranches } from './graph/formats';
 /** What is about to be written would not work. Its message is the report, and the broken link of the chain. */
 class Unproven extends InvalidInput {
   constructor(findings: readonly Finding[], message: string) {
-    super(findings.map(({ found, ...finding }) => ({ ...finding, got: found })));
+    super(findings.map(({ found, ...finding }) => ({ ...finding, found: found })));
     this.message = message;
   }
 }

@@ -26,6 +26,7 @@ function finding(
   { object, severity, ...reported }: ReturnType<Check['find']>[number],
 ): Finding {
   return {
+    code: check.id,
     check: check.id,
     severity: severity ?? check.severity,
     ...reported,

@@ -18,14 +18,17 @@ export const syntaxCheck = defineCheck({
 
 /** A file that nobody can read, as a finding: the other files are still checked. */
 export function syntaxFinding({ problems }: InvalidInput, file: string): Finding {
-  const [{ field, problem, got, fix, resource }] = problems as [InvalidInput['problems'][number]];
+  const [{ path: field, message: problem, found: got, fix, resource }] = problems as [
+    InvalidInput['problems'][number],
+  ];
   const line = Number(/^line (\d+)$/.exec(field)?.[1]);
   return {
+    code: syntaxCheck.id,
     check: syntaxCheck.id,
     severity: syntaxCheck.severity,
     resource,
-    field,
-    problem,
+    path: field,
+    message: problem,
     found: got,
     expected: 'YAML or JSON that kubectl can read',
     fix,

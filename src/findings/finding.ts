@@ -10,23 +10,32 @@ export interface Place {
   readonly line?: number;
 }
 
-/** One thing that is wrong, as data. How it is shown is the business of `report/`. */
+/** One thing that is wrong, as data. `findings/formats` has the ways to show it. */
 export interface Finding {
-  /** Identifier of the check that found it, e.g. `service-selector`. */
+  /** What programs tell findings apart by, e.g. `unknown-field`. One check may report several codes. */
+  readonly code: string;
+  /** Identifier of the check that found it, e.g. `monitor-service-port`. */
   readonly check: string;
   readonly severity: FindingSeverity;
   /** What it is about, e.g. `ServiceMonitor monitoring/task-api`. */
   readonly resource: string;
-  /** Where in it, e.g. `spec.endpoints[0].port`. */
-  readonly field: string;
-  /** What is wrong, as the rest of a sentence that starts with the field. */
-  readonly problem: string;
+  /** Where in it, e.g. `spec.endpoints[0].port`; empty for all of it. */
+  readonly path: string;
+  /** The fact, as a whole sentence without its full stop. It stands without the other fields. */
+  readonly message: string;
   /** The value found; undefined for nothing. */
   readonly found: unknown;
   /** What would be right, e.g. `one of http, grpc`. */
   readonly expected: string;
-  /** A line of YAML, or a command. */
+  /** What to do, in the imperative and without a full stop; a line of YAML; or a command. */
   readonly fix: string;
   /** @default not known: it did not come from a file */
   readonly at?: Place;
 }
+
+/** A mistake in input, before any check: what programs refuse to work with. */
+export type Problem = Pick<Finding, 'resource' | 'path' | 'message' | 'found' | 'fix'> &
+  Partial<Pick<Finding, 'code'>>;
+
+/** A problem of a part whose owner adds the resource. */
+export type PartProblem = Omit<Problem, 'resource'>;

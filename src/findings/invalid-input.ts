@@ -1,16 +1,4 @@
-/** One thing wrong with what a person wrote, and how to put it right. */
-export interface Problem {
-  /** What it is about, e.g. `service "task-api"`. */
-  readonly resource: string;
-  /** Where in it, e.g. `port` or `labels.method`. */
-  readonly field: string;
-  /** What is wrong, as the rest of a sentence that starts with the field. */
-  readonly problem: string;
-  /** The value found. */
-  readonly got: unknown;
-  /** What to do about it, in the imperative. */
-  readonly fix: string;
-}
+import type { Problem } from './finding';
 
 /**
  * Input that a person can correct. Programs print its message alone, without a stack trace, and exit with 1;
@@ -27,11 +15,22 @@ export class InvalidInput extends Error {
   }
 }
 
-/** `<resource>: <field> <what is wrong> (got <value>); <what to do>`, on one line. */
-export function sentence({ resource, field, problem, got, fix }: Problem): string {
-  // A name that somebody wrote may hold anything, and a line break would end the sentence.
-  return `${resource}: ${field} ${problem} (got ${show(got)}); ${fix}`.replace(/[\r\n]+/g, '\\n');
+/**
+ * `<resource>: <message> (<path>: <value>). <Fix>.`, on one line.
+ * @example
+ * environment "dev": no receivers configured, so alerts reach nobody (receivers: []). Add a receiver.
+ */
+export function sentence({ resource, path, message, found, fix }: Problem): string {
+  // A name in foreign input may hold anything, and a line break would end the sentence.
+  return `${resource}: ${message}${shownAt(path, found)}. ${capitalized(fix)}.`.replace(/[\r\n]+/g, '\\n');
 }
+
+function shownAt(path: string, found: unknown): string {
+  const parts = [...(path === '' ? [] : [path]), ...(found === undefined ? [] : [show(found)])];
+  return parts.length === 0 ? '' : ` (${parts.join(': ')})`;
+}
+
+const capitalized = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 const LONGEST_VALUE = 80;
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { InvalidInput, type Problem } from './invalid-input';
+import type { Problem } from './finding';
+import { InvalidInput } from './invalid-input';
 
 /**
  * Parses what a person wrote, or reports everything that is wrong with it at once.
@@ -16,11 +17,11 @@ export function parseInput<S extends z.ZodType>(schema: S, resource: string, inp
   throw new InvalidInput(
     result.error.issues
       .flatMap((issue) => findingsOf(issue, schema))
-      .map(({ path, problem, fix }) => ({
+      .map(({ path, message: problem, fix }) => ({
         resource,
-        field: fieldOf(path),
-        got: valueAt(input, path),
-        problem: valueAt(input, path) === undefined && problem !== UNKNOWN_FIELD ? 'is missing' : problem,
+        path: fieldOf(path),
+        found: valueAt(input, path),
+        message: valueAt(input, path) === undefined && problem !== UNKNOWN_FIELD ? 'is missing' : problem,
         fix,
       })),
   );
@@ -37,7 +38,7 @@ export function named(kind: string, input: unknown): string {
 
 type Issue = z.core.$ZodIssue;
 
-interface Finding extends Pick<Problem, 'problem' | 'fix'> {
+interface Finding extends Pick<Problem, 'message' | 'fix'> {
   readonly path: readonly PropertyKey[];
 }
 
@@ -50,10 +51,10 @@ function findingsOf(issue: Issue, schema: z.ZodType): readonly Finding[] {
     case 'unrecognized_keys': {
       const allowed = keysAt(schema, path);
       const fix = allowed.length === 0 ? 'remove it' : `use one of ${allowed.join(', ')}`;
-      return issue.keys.map((key) => ({ path: [...path, key], problem: UNKNOWN_FIELD, fix }));
+      return issue.keys.map((key) => ({ path: [...path, key], message: UNKNOWN_FIELD, fix }));
     }
     case 'invalid_type':
-      return [{ path, problem: `is not ${article(issue.expected)}`, fix: `give ${article(issue.expected)}` }];
+      return [{ path, message: `is not ${article(issue.expected)}`, fix: `give ${article(issue.expected)}` }];
     case 'invalid_value':
       return [{ path, ...notAllowed(issue.values) }];
     case 'invalid_key':
@@ -82,26 +83,26 @@ function unionFindings(issue: z.core.$ZodIssueInvalidUnion, schema: z.ZodType): 
   if (equals.length === 0 || furthest > path.length) return meant;
   // None got into the value, so every branch is an alternative to it.
   const fix = [meant, ...equals].flatMap((findings) => findings.map((finding) => finding.fix)).join(', or ');
-  return [{ path, problem: 'is none of what is allowed', fix }];
+  return [{ path, message: 'is none of what is allowed', fix }];
 }
 
-function tooSmall({ origin, minimum }: z.core.$ZodIssueTooSmall): Pick<Problem, 'problem' | 'fix'> {
+function tooSmall({ origin, minimum }: z.core.$ZodIssueTooSmall): Pick<Problem, 'message' | 'fix'> {
   const unit = origin === 'string' ? 'characters' : origin === 'array' ? 'items' : undefined;
-  if (unit === undefined) return { problem: `is below ${minimum}`, fix: `use ${minimum} or more` };
-  if (minimum === 1) return { problem: 'is empty', fix: 'give at least one' };
-  return { problem: `has fewer than ${minimum} ${unit}`, fix: `give ${minimum} or more` };
+  if (unit === undefined) return { message: `is below ${minimum}`, fix: `use ${minimum} or more` };
+  if (minimum === 1) return { message: 'is empty', fix: 'give at least one' };
+  return { message: `has fewer than ${minimum} ${unit}`, fix: `give ${minimum} or more` };
 }
 
-function notAllowed(values: readonly unknown[]): Pick<Problem, 'problem' | 'fix'> {
-  return { problem: 'is not one of the allowed values', fix: `use one of ${values.join(', ')}` };
+function notAllowed(values: readonly unknown[]): Pick<Problem, 'message' | 'fix'> {
+  return { message: 'is not one of the allowed values', fix: `use one of ${values.join(', ')}` };
 }
 
-function halves(message: string): Pick<Problem, 'problem' | 'fix'> {
+function halves(message: string): Pick<Problem, 'message' | 'fix'> {
   const at = message.indexOf('; ');
   // Without advice it is zod's own, which is no predicate.
   return at < 0
-    ? { problem: `is refused: ${message}`, fix: 'correct it' }
-    : { problem: message.slice(0, at), fix: message.slice(at + 2) };
+    ? { message: `is refused: ${message}`, fix: 'correct it' }
+    : { message: message.slice(0, at), fix: message.slice(at + 2) };
 }
 
 /** `['a', 0, 'b']` → `a[0].b`; the whole input is called `value`. */

@@ -1,8 +1,8 @@
-import { sentence, show as showValue } from './invalid-input';
+import { show as showValue } from './invalid-input';
 import type { Finding, Place } from './finding';
 
-/** `spec.endpoints[0].port is no port name of the Service`. */
-export const problemOf = ({ field, problem }: Finding): string => oneLine(`${field} ${problem}`);
+/** The message on one line. */
+export const messageOf = ({ message }: Finding): string => oneLine(message);
 
 /** `dist/task-api.k8s.yaml:3`, as terminals and editors open it. */
 export const placeOf = ({ file, line }: Place): string => (line === undefined ? file : `${file}:${line}`);
@@ -18,7 +18,3 @@ export const oneLine = (text: string): string =>
     .replace(/[\r\n]+/g, '\\n')
     // oxlint-disable-next-line no-control-regex -- these are what is removed
     .replace(/[\u0000-\u001f\u007f]/g, '?');
-
-/** The whole finding on one line, in the shape of the sentences about wrong input. */
-export const findingSentence = ({ resource, field, problem, found, fix }: Finding): string =>
-  sentence({ resource, field, problem, got: found, fix });

@@ -1,4 +1,4 @@
-import type { Problem } from '../findings/invalid-input';
+import type { PartProblem } from '../findings/finding';
 
 interface SecretRow {
   /** Matches the path of a value, e.g. `alertmanager.config.receivers[0].slack_configs[0].api_url`. */
@@ -51,13 +51,13 @@ const ROWS: readonly SecretRow[] = [
 const HIDDEN = 'hidden';
 
 /** Finds secrets in plain text. A file that is committed or printed would give them away. */
-export function inlineSecrets(values: unknown): readonly Omit<Problem, 'resource'>[] {
+export function inlineSecrets(values: unknown): readonly PartProblem[] {
   return leaves(values, '').flatMap(([path, value]) => {
     const row = ROWS.find((row) => row.path.test(path));
     // A text that starts with $ refers to a file or variable.
     if (row === undefined || value === '' || value.startsWith('$')) return [];
     const key = path.slice(path.lastIndexOf('.') + 1);
-    return [{ field: path, problem: 'is a secret in plain text', got: HIDDEN, fix: row.fix(key) }];
+    return [{ path: path, message: 'is a secret in plain text', found: HIDDEN, fix: row.fix(key) }];
   });
 }
 
@@ -70,11 +70,11 @@ function leaves(value: unknown, path: string): readonly (readonly [string, strin
 }
 
 /** Hides what another problem found in a field that sounds secret. */
-export function hideSecret<P extends Omit<Problem, 'resource'>>(problem: P): P {
-  const key = problem.field.slice(problem.field.lastIndexOf('.') + 1);
+export function hideSecret<P extends PartProblem>(problem: P): P {
+  const key = problem.path.slice(problem.path.lastIndexOf('.') + 1);
   return /pas+w|passphrase|secret|token|credential|_key$|^api_url$|webhook/i.test(key) &&
-    typeof problem.got === 'string' &&
-    problem.got !== ''
-    ? { ...problem, got: HIDDEN }
+    typeof problem.found === 'string' &&
+    problem.found !== ''
+    ? { ...problem, found: HIDDEN }
     : problem;
 }

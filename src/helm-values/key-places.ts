@@ -1,12 +1,12 @@
-import type { Problem } from '../findings/invalid-input';
+import type { PartProblem } from '../findings/finding';
 import { UNKNOWN_FIELD } from '../findings/parse-input';
 import { CHART } from './release';
 import { SECTIONS } from './values-schema';
 
 /** Says of an unknown key where it belongs, or how it is written, instead of listing a hundred others. */
-export function withPlace<P extends Omit<Problem, 'resource'>>(problem: P, input: unknown): P {
-  if (problem.problem !== UNKNOWN_FIELD) return problem;
-  const { field } = problem;
+export function withPlace<P extends PartProblem>(problem: P, input: unknown): P {
+  if (problem.message !== UNKNOWN_FIELD) return problem;
+  const { path: field } = problem;
   if (typeof input === 'object' && input !== null && field.includes('.') && Object.hasOwn(input, field))
     return {
       ...problem,

@@ -1,4 +1,5 @@
-import { InvalidInput, type Problem } from '../findings/invalid-input';
+import type { PartProblem } from '../findings/finding';
+import { InvalidInput } from '../findings/invalid-input';
 import { parseInput } from '../findings/parse-input';
 import { hideSecret, inlineSecrets } from './inline-secrets';
 import { withPlace } from './key-places';
@@ -9,7 +10,7 @@ import { valuesSchema, type AlertmanagerRoute, type Values } from './values-sche
 const RESOURCE = `values of ${CHART.name}`;
 
 /** One thing wrong with the values. */
-type Finding = Omit<Problem, 'resource'>;
+type Finding = PartProblem;
 
 /**
  * Checks values for the chart, which has no schema of its own: it ignores a misspelt key, takes the text "false" for
@@ -50,10 +51,10 @@ function parseShape(input: unknown): {
 /** What is wrong with a field's shape explains what else is wrong with it. */
 function firstOfEachField(findings: readonly Finding[]): readonly Finding[] {
   return findings.filter(
-    ({ field }, index) =>
+    ({ path: field }, index) =>
       !findings
         .slice(0, index)
-        .some((earlier) => earlier.field === field || earlier.field.startsWith(`${field}.`)),
+        .some((earlier) => earlier.path === field || earlier.path.startsWith(`${field}.`)),
   );
 }
 
@@ -73,9 +74,9 @@ function receiverFindings({ alertmanager }: Values): readonly Finding[] {
       ? []
       : [
           {
-            field: `${path}.receiver`,
-            problem: 'names no receiver',
-            got: receiver,
+            path: `${path}.receiver`,
+            message: 'names no receiver',
+            found: receiver,
             fix: `use one of ${names.join(', ')}, or add it to ${field}.receivers, which replaces the chart's list`,
           },
         ],
@@ -85,9 +86,9 @@ function receiverFindings({ alertmanager }: Values): readonly Finding[] {
   return [
     ...unknown,
     {
-      field: `${field}.receivers`,
-      problem: `lack ${CHART_RECEIVER}, which the chart's own route names`,
-      got: names,
+      path: `${field}.receivers`,
+      message: `lack ${CHART_RECEIVER}, which the chart's own route names`,
+      found: names,
       fix: `add one named ${CHART_RECEIVER}, or set both route.receiver and route.routes`,
     },
   ];
@@ -110,9 +111,9 @@ function replicaFindings({ prometheus }: Values): readonly Finding[] {
   if (replicas < 2 || !replicaExternalLabelNameClear) return [];
   return [
     {
-      field: 'prometheus.prometheusSpec.replicaExternalLabelNameClear',
-      problem: `makes the series of ${replicas} replicas indistinguishable`,
-      got: replicaExternalLabelNameClear,
+      path: 'prometheus.prometheusSpec.replicaExternalLabelNameClear',
+      message: `makes the series of ${replicas} replicas indistinguishable`,
+      found: replicaExternalLabelNameClear,
       fix: 'set it to false, and remove the label where the series are read',
     },
   ];

@@ -1,4 +1,4 @@
-import type { Problem } from '../findings/invalid-input';
+import type { PartProblem } from '../findings/finding';
 import { CHART } from './release';
 import {
   effectiveSelectors,
@@ -10,7 +10,7 @@ import {
   type SelectedKind,
 } from './selectors';
 
-type Finding = Omit<Problem, 'resource'>;
+type Finding = PartProblem;
 type Labels = Readonly<Record<string, string>>;
 
 const SPEC = 'prometheus.prometheusSpec';
@@ -35,9 +35,9 @@ export function emptySelector(values: unknown, release: string, kind: SelectedKi
   // A flag that is no boolean has a message of its own.
   if (!isEmptyMap(spec[selector]) || (spec[flag] !== undefined && spec[flag] !== true)) return undefined;
   return {
-    field: `${SPEC}.${selector}`,
-    problem: `is empty, which the chart replaces by release: ${release}`,
-    got: spec[selector],
+    path: `${SPEC}.${selector}`,
+    message: `is empty, which the chart replaces by release: ${release}`,
+    found: spec[selector],
     fix: `set ${flag} to false to select every ${kind}, or remove it`,
   };
 }
@@ -65,9 +65,9 @@ function lostBy(
   if (chosen.kind === 'none')
     return [
       {
-        field: chosen.value,
-        problem: `leaves out every ${kind}: ${chosen.because}`,
-        got: valueAt(values, chosen.value),
+        path: chosen.value,
+        message: `leaves out every ${kind}: ${chosen.because}`,
+        found: valueAt(values, chosen.value),
         fix:
           chosen.value === field
             ? `remove it, with ${flag} false to select every ${kind}`
@@ -79,9 +79,9 @@ function lostBy(
   if (missed.length === 0) return [];
   return [
     {
-      field,
-      problem: `leaves out every ${kind} of ${missed.join(' and of ')}, which carry release: ${release}`,
-      got: specOf(values)[selector],
+      path: field,
+      message: `leaves out every ${kind} of ${missed.join(' and of ')}, which carry release: ${release}`,
+      found: specOf(values)[selector],
       fix: `select by release: ${release}, or remove it, with ${flag} false to select every ${kind}`,
     },
   ];

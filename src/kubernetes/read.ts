@@ -60,9 +60,9 @@ function yamlDocuments(text: string, file: string): readonly Document[] {
     if (error !== undefined)
       throw new InvalidInput({
         resource: `file ${file}`,
-        field: `line ${error.linePos?.[0].line ?? 1}`,
-        problem: problemOf(error, text),
-        got: textAt(text, error.pos[0]),
+        path: `line ${error.linePos?.[0].line ?? 1}`,
+        message: problemOf(error, text),
+        found: textAt(text, error.pos[0]),
         fix: 'correct it, or leave the file out',
       });
     const lineAt = (position: number) => lines.linePos(position).line;
@@ -94,9 +94,9 @@ function valueOf(
     // An alias without anchor, or a small text that would become a huge value.
     throw new InvalidInput({
       resource: `file ${file}`,
-      field: `line ${line}`,
-      problem: `is not YAML: ${(error as Error).message}`,
-      got: undefined,
+      path: `line ${line}`,
+      message: `is not YAML: ${(error as Error).message}`,
+      found: undefined,
       fix: 'correct it, or leave the file out',
     });
   }

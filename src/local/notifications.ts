@@ -98,9 +98,9 @@ export function requireLoopback(url: string): string {
     return url.replace(/\/+$/, '');
   throw new InvalidInput({
     resource: 'local',
-    field: '--notify',
-    problem: 'is not an address of this machine',
-    got: url,
+    path: '--notify',
+    message: 'is not an address of this machine',
+    found: url,
     fix: 'use one like http://127.0.0.1:9000: no notification leaves this machine',
   });
 }

@@ -88,4 +88,4 @@ export function parsePair(
 export const parseNotify = (text: string): string => requireLoopback(text);
 
 export const refused = (field: string, problem: string, got: unknown, fix: string): InvalidInput =>
-  new InvalidInput({ resource: 'local', field, problem, got, fix });
+  new InvalidInput({ resource: 'local', path: field, message: problem, found: got, fix });

@@ -72,8 +72,8 @@ export function planOf(objects: readonly KubernetesObject[], values: GivenValues
 const nothingToScrape = (paths: readonly ScrapePath[]): InvalidInput =>
   new InvalidInput({
     resource: 'local',
-    field: 'manifests',
-    problem: 'lead no monitor that is selected to a pod',
-    got: paths.map(({ monitor }) => nameOf(monitor)).join(', ') || undefined,
+    path: 'manifests',
+    message: 'lead no monitor that is selected to a pod',
+    found: paths.map(({ monitor }) => nameOf(monitor)).join(', ') || undefined,
     fix: 'run npm run doctor on the same folder, and correct what it finds',
   });

@@ -73,11 +73,11 @@ function missing({ owner }: PodTemplate, name: string, from: Fields): InvalidInp
   const ofSecret = from['secretKeyRef'] !== undefined;
   return new InvalidInput({
     resource: nameOf(owner),
-    field: `env.${name}`,
-    problem: ofSecret
+    path: `env.${name}`,
+    message: ofSecret
       ? 'needs a Secret, and none is read from manifests'
       : 'has a value that only a cluster knows',
-    got: ofSecret ? `${String(secret)}/${String(key)}` : from,
+    found: ofSecret ? `${String(secret)}/${String(key)}` : from,
     fix: ofSecret
       ? `give its value: --secret ${String(secret)}/${String(key)}=VALUE`
       : 'monitor a running one: --target http://127.0.0.1:8000',

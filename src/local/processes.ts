@@ -134,9 +134,9 @@ export class Processes {
   private failed(name: string, problem: string, got: unknown): InvalidInput {
     return new InvalidInput({
       resource: `local ${name}`,
-      field: 'process',
-      problem,
-      got,
+      path: 'process',
+      message: problem,
+      found: got,
       fix: 'correct what its log says',
     });
   }

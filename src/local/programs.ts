@@ -56,9 +56,9 @@ export function requireProgram(
   if (found !== undefined) return found;
   throw new InvalidInput({
     resource: `program ${name}`,
-    field: 'PATH',
-    problem: 'does not have it',
-    got: undefined,
+    path: 'PATH',
+    message: 'does not have it',
+    found: undefined,
     fix: `run "apt-get install ${PACKAGES[name]}" on Debian or Ubuntu, or put the release from https://prometheus.io/download/ on PATH`,
   });
 }
@@ -75,9 +75,9 @@ export function parseVersion(text: string): PrometheusVersion {
   if (major !== undefined && minor !== undefined) return [Number(major), Number(minor)];
   throw new InvalidInput({
     resource: 'program prometheus',
-    field: '--version',
-    problem: 'prints no version',
-    got: text.trim(),
+    path: '--version',
+    message: 'prints no version',
+    found: text.trim(),
     fix: 'put a Prometheus of version 2.42 or newer on PATH',
   });
 }

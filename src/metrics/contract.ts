@@ -18,9 +18,9 @@ export function contract<const C extends Contract>(metrics: C): C {
       if (owner !== undefined)
         throw new InvalidInput({
           resource: `metric "${metric.name}"`,
-          field: 'name',
-          problem: `is already exposed by ${owner}`,
-          got: series,
+          path: 'name',
+          message: `is already exposed by ${owner}`,
+          found: series,
           fix: 'give every metric of a service its own name',
         });
       owners.set(series, key);
@@ -29,9 +29,9 @@ export function contract<const C extends Contract>(metrics: C): C {
       if (RESERVED_TARGET_LABELS.includes(label))
         throw new InvalidInput({
           resource: `metric "${metric.name}"`,
-          field: `labels.${label}`,
-          problem: 'collides with the label that Prometheus attaches to every target',
-          got: label,
+          path: `labels.${label}`,
+          message: 'collides with the label that Prometheus attaches to every target',
+          found: label,
           fix: `rename it: Prometheus would store it as exported_${label}, and every rule would read the target's`,
         });
   }

@@ -38,7 +38,7 @@ export type ValueOf<T extends LabelValues> = T extends OneOf<infer V> ? V : stri
  */
 export function oneOf<const V extends string>(...values: readonly V[]): OneOf<V> {
   const fail = (problem: string, got: unknown, fix: string): never => {
-    throw new InvalidInput({ resource: 'label values', field: 'oneOf', problem, got, fix });
+    throw new InvalidInput({ resource: 'label values', path: 'oneOf', message: problem, found: got, fix });
   };
   if (values.length === 0) fail('has no values', values, 'list every value that the label can take');
   const repeated = values.find((value, index) => values.indexOf(value) !== index);
@@ -58,9 +58,9 @@ export function pattern(pattern: RegExp | string, { atMost }: { readonly atMost:
   if (typeof pattern !== 'string' && pattern.flags !== '')
     throw new InvalidInput({
       resource: 'label values',
-      field: 'pattern',
-      problem: 'has flags, which PromQL takes only inside the expression',
-      got: pattern,
+      path: 'pattern',
+      message: 'has flags, which PromQL takes only inside the expression',
+      found: pattern,
       fix: 'leave them out, or write e.g. (?i) at the start of a string',
     });
   const source = typeof pattern === 'string' ? pattern : pattern.source;
@@ -68,17 +68,17 @@ export function pattern(pattern: RegExp | string, { atMost }: { readonly atMost:
   if (invalid !== undefined)
     throw new InvalidInput({
       resource: 'label values',
-      field: 'pattern',
-      problem: `is not an RE2 regular expression: ${invalid}`,
-      got: source,
+      path: 'pattern',
+      message: `is not an RE2 regular expression: ${invalid}`,
+      found: source,
       fix: 'write it without lookaround and backreferences (syntax: github.com/google/re2/wiki/Syntax)',
     });
   if (!Number.isInteger(atMost) || atMost < 1)
     throw new InvalidInput({
       resource: 'label values',
-      field: 'pattern atMost',
-      problem: 'is not a whole number above 0',
-      got: atMost,
+      path: 'pattern atMost',
+      message: 'is not a whole number above 0',
+      found: atMost,
       fix: 'give the most distinct values that one target can emit',
     });
   return { kind: 'pattern', pattern: source, atMost };
@@ -93,9 +93,9 @@ export function unbounded({ because }: { readonly because: string }): Unbounded 
   if (because.trim() === '')
     throw new InvalidInput({
       resource: 'label values',
-      field: 'unbounded because',
-      problem: 'gives no reason',
-      got: because,
+      path: 'unbounded because',
+      message: 'gives no reason',
+      found: because,
       fix: 'say why the growth is acceptable, or use oneOf(...) or pattern(...)',
     });
   return { kind: 'unbounded', because };

@@ -239,5 +239,5 @@ function reject(
   got: unknown,
   fix: string,
 ): never {
-  throw new InvalidInput({ resource: `${kind} "${name}"`, field, problem, got, fix });
+  throw new InvalidInput({ resource: `${kind} "${name}"`, path: field, message: problem, found: got, fix });
 }

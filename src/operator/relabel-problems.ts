@@ -15,7 +15,7 @@ import {
 export interface RelabelProblem {
   readonly field: keyof Relabeling;
   /** The rest of a sentence that starts with the field. */
-  readonly problem: string;
+  readonly message: string;
   readonly found: unknown;
   readonly expected: string;
   /** A line of YAML. */
@@ -71,7 +71,7 @@ export function relabelProblems(step: Relabeling, major: PrometheusMajor = 3): P
     return [
       {
         field: 'action',
-        problem: 'is no action of relabeling',
+        message: 'is no action of relabeling',
         found: step.action,
         expected: `one of ${RELABEL_ACTIONS.join(', ')}`,
         fix: 'action: replace',
@@ -95,7 +95,7 @@ export function relabelProblems(step: Relabeling, major: PrometheusMajor = 3): P
       return [
         {
           field: 'regex',
-          problem: `is no RE2 regular expression: ${fault}`,
+          message: `is no RE2 regular expression: ${fault}`,
           found: regex,
           expected: 'RE2 syntax: no lookaround, no backreferences',
           fix: 'regex: (.*)',
@@ -116,7 +116,7 @@ function refusedFields(step: Relabeling, action: RelabelAction): Problems {
     .filter((field) => isGiven(step, field))
     .map((field) => ({
       field,
-      problem: `cannot be set for ${action}`,
+      message: `cannot be set for ${action}`,
       found: step[field],
       expected: takes === '' ? `no ${field}` : `${takes} only`,
       fix: `# remove ${field}: ${JSON.stringify(step[field])}`,
@@ -139,7 +139,7 @@ function modulusProblems({ modulus }: Relabeling, action: RelabelAction): Proble
   return [
     {
       field: 'modulus',
-      problem: modulus === undefined ? 'is missing for hashmod' : 'is not a whole number above 0',
+      message: modulus === undefined ? 'is missing for hashmod' : 'is not a whole number above 0',
       found: modulus,
       expected: 'the number of shares, e.g. 2',
       fix: 'modulus: 2',
@@ -159,7 +159,7 @@ function targetProblems(
   return [
     {
       field: 'targetLabel',
-      problem: targetLabel === '' ? `is missing for ${action}` : 'is no name of a label',
+      message: targetLabel === '' ? `is missing for ${action}` : 'is no name of a label',
       found: targetLabel || undefined,
       expected: 'letters, digits and _, not starting with a digit',
       fix: `targetLabel: ${targetLabel.replace(/[^a-zA-Z0-9_]/g, '_').replace(/^(?=\d)/, '_') || 'name'}`,
@@ -176,7 +176,7 @@ function mappedNameProblems(
   return [
     {
       field: 'replacement',
-      problem: 'makes no name of a label',
+      message: 'makes no name of a label',
       found: replacement,
       expected: 'a name of a label, with groups of the regex in it, e.g. $1',
       fix: 'replacement: $1',

@@ -22,7 +22,7 @@ export interface ContractCheck {
 /** Something on a page that is not as the contract says. */
 export interface Difference extends Pick<
   Finding,
-  'resource' | 'field' | 'problem' | 'found' | 'expected' | 'fix'
+  'resource' | 'path' | 'message' | 'found' | 'expected' | 'fix'
 > {
   /** @default `error` when it disables a rule or makes an alert wrong, otherwise `warning` */
   readonly severity?: FindingSeverity;
@@ -41,13 +41,14 @@ const NO_EFFECT: Effect = { disables: [], distorts: [], alerts: [] };
 /** Asks one check, and says of each difference which rules it disables. */
 export function ask(check: ContractCheck, facts: Facts): readonly ContractFinding[] {
   return check.differences(facts).map((difference) => {
-    const { severity, loss, besides, line, on = facts.read, problem, ...words } = difference;
+    const { severity, loss, besides, line, on = facts.read, message: problem, ...words } = difference;
     const effect = loss === undefined ? NO_EFFECT : facts.effectOf(loss);
     return {
+      code: check.id,
       check: check.id,
       severity: severity ?? (effect.disables.length > 0 || effect.alerts.length > 0 ? 'error' : 'warning'),
       ...words,
-      problem: loss === undefined ? problem : problem + taken(effect, besides),
+      message: loss === undefined ? problem : problem + taken(effect, besides),
       at: { file: on.source, ...(line === undefined ? {} : { line }) },
       effect,
     };

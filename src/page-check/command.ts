@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { findPlacedService } from '../catalog/find';
+import type { PlacedService } from '../catalog/placement';
 import { formatOfContentType } from '../exposition/content-type';
 import { InvalidInput } from '../findings/invalid-input';
 import { formatOf, parsePage } from '../exposition/parse';
@@ -16,10 +16,7 @@ export interface ContractArgs {
   readonly later?: string;
   /** Reads `page`, a URL, a second time after so many seconds. @default it is read once */
   readonly intervalSeconds?: number;
-  /** Name in the catalog. */
-  readonly service: string;
-  /** Where it runs. */
-  readonly environment: string;
+  readonly service: PlacedService;
 }
 
 export interface ContractIo {
@@ -39,17 +36,16 @@ export interface ContractReport extends Report {
 
 /**
  * Compares a page with the contract of a service.
- * @throws InvalidInput when there is no such service, or nothing to read
+ * @throws InvalidInput when there is nothing to read
  */
 export async function contractCommand(
   args: ContractArgs,
   io: ContractIo = processIo,
 ): Promise<ContractReport> {
   checkArgs(args);
-  const service = findPlacedService(args.service, args.environment);
   const first = await readPage(args.page, io);
   const later = await readLater(args, io);
-  return contractReport(factsOf(service, first, later));
+  return contractReport(factsOf(args.service, first, later));
 }
 
 /** All checks on facts that are known. */
@@ -79,7 +75,7 @@ const UNREAD = 'the page was not read to its end: correct what keeps it from bei
 
 function checkArgs({ page, later, intervalSeconds }: ContractArgs): void {
   const fail = (field: string, problem: string, got: unknown, fix: string): never => {
-    throw new InvalidInput({ resource: 'contract', field, problem, got, fix });
+    throw new InvalidInput({ resource: 'contract', path: field, message: problem, found: got, fix });
   };
   if (page === '-' && later === '-')
     fail('pages', 'are both standard input', '-', 'give a file for one of them');

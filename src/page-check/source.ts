@@ -37,7 +37,7 @@ export async function readSource(source: string, timeout: number = TIMEOUT): Pro
 }
 
 function unreadable(source: string, field: string, problem: string, got: unknown, fix: string): InvalidInput {
-  return new InvalidInput({ resource: `page ${source}`, field, problem, got, fix });
+  return new InvalidInput({ resource: `page ${source}`, path: field, message: problem, found: got, fix });
 }
 
 async function fetchPage(url: string, timeout: number): Promise<SourceText> {

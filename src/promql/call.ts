@@ -20,9 +20,9 @@ export function histogramQuantile<L extends string>(
   if (!(quantile >= 0 && quantile <= 1))
     throw new InvalidInput({
       resource: 'PromQL histogram_quantile',
-      field: 'quantile',
-      problem: 'is not between 0 and 1',
-      got: quantile,
+      path: 'quantile',
+      message: 'is not between 0 and 1',
+      found: quantile,
       fix: 'write the 95th percentile as 0.95',
     });
   const labels = [...buckets.labels].filter((label) => label !== 'le');
@@ -76,9 +76,9 @@ export function withLabels<L extends string, const A extends string>(
   if (illegal !== undefined)
     throw new InvalidInput({
       resource: `PromQL ${print(input.expr)}`,
-      field: 'withLabels',
-      problem: 'adds a label with an illegal name',
-      got: illegal[0],
+      path: 'withLabels',
+      message: 'adds a label with an illegal name',
+      found: illegal[0],
       fix: 'use letters, digits and underscores, not starting with a digit',
     });
   const text = (value: string): Expr => ({ node: 'string', value });

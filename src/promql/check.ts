@@ -22,7 +22,7 @@ import { isUnlistable, isUnselectable } from '../metrics/names';
  */
 export function valueType(expr: Expr, resource = 'PromQL'): ValueType {
   const reject = (node: Expr, problem: string, fix: string): never => {
-    throw new InvalidInput({ resource, field: 'expression', problem, got: print(node), fix });
+    throw new InvalidInput({ resource, path: 'expression', message: problem, found: print(node), fix });
   };
   const of = (node: Expr): ValueType => {
     switch (node.node) {

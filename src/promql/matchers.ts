@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
-import { InvalidInput, type Problem } from '../findings/invalid-input';
+import type { Problem } from '../findings/finding';
+import { InvalidInput } from '../findings/invalid-input';
 import { admits, re2Error, type LabelValues } from '../metrics/labels';
 import type { Matcher, MatchOperator } from './expr';
 
@@ -29,9 +30,9 @@ export function anyOf<const V extends string>(...values: readonly V[]): ValueMat
   if (first === undefined)
     throw new InvalidInput({
       resource: 'PromQL matcher',
-      field: 'anyOf',
-      problem: 'has no values',
-      got: values,
+      path: 'anyOf',
+      message: 'has no values',
+      found: values,
       fix: 'list at least one',
     });
   return more.length === 0
@@ -60,19 +61,19 @@ export function matcher(
   const written = (operator === '=~' || operator === '!~') && asked.values === undefined;
   const wrong = written ? regexProblem(value, values) : valueProblem(asked.values ?? [value], values);
   if (wrong !== undefined)
-    throw new InvalidInput({ resource: `metric "${metric}"`, field: `label ${label}`, ...wrong });
+    throw new InvalidInput({ resource: `metric "${metric}"`, path: `label ${label}`, ...wrong });
   return { label, operator, value };
 }
 
-type MatcherProblem = Pick<Problem, 'problem' | 'got' | 'fix'>;
+type MatcherProblem = Pick<Problem, 'message' | 'found' | 'fix'>;
 
 function valueProblem(asked: readonly string[], values: LabelValues | undefined): MatcherProblem | undefined {
   if (values === undefined || values.kind === 'unbounded') return undefined;
   const strange = asked.find((value) => !admits(values, value));
   if (strange === undefined) return undefined;
   return {
-    problem: 'never holds this value',
-    got: strange,
+    message: 'never holds this value',
+    found: strange,
     fix:
       values.kind === 'one of'
         ? `use one of ${values.values.join(', ')}`
@@ -84,8 +85,8 @@ function regexProblem(regex: string, values: LabelValues | undefined): MatcherPr
   const invalid = re2Error(regex);
   if (invalid !== undefined)
     return {
-      problem: `is matched by what is no RE2 regular expression: ${invalid}`,
-      got: regex,
+      message: `is matched by what is no RE2 regular expression: ${invalid}`,
+      found: regex,
       fix: 'correct the regex',
     };
   // Without a special character it matches one text: `5xx` is often meant to be more.
@@ -93,8 +94,8 @@ function regexProblem(regex: string, values: LabelValues | undefined): MatcherPr
   if (values?.kind !== 'one of' || values.values.some((value) => RE2JS.matches(regex, value)))
     return undefined;
   return {
-    problem: 'is matched by a regular expression that none of its values fits',
-    got: regex,
+    message: 'is matched by a regular expression that none of its values fits',
+    found: regex,
     fix: `match some of ${values.values.join(', ')}`,
   };
 }

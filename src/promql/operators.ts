@@ -97,9 +97,9 @@ export function bool<L extends string>(comparison: InstantVector<L>): InstantVec
   if (expr.node !== 'binary' || !(COMPARISONS as readonly string[]).includes(expr.operator))
     throw new InvalidInput({
       resource: `PromQL ${print(expr)}`,
-      field: 'bool',
-      problem: 'applies to comparisons only',
-      got: expr.node,
+      path: 'bool',
+      message: 'applies to comparisons only',
+      found: expr.node,
       fix: 'compare first, e.g. bool(gt(vector, 0))',
     });
   return { ...comparison, expr: { ...expr, bool: true } };
@@ -155,7 +155,7 @@ function matchingOf(
 ): Matching | undefined {
   const reject = (field: string, problem: string, got: string, fix: string): never => {
     const resource = `PromQL ${print(left.expr)} ${operator} ${print(right.expr)}`;
-    throw new InvalidInput({ resource, field, problem, got, fix });
+    throw new InvalidInput({ resource, path: field, message: problem, found: got, fix });
   };
   const group = groupLeft === undefined ? {} : { group: { side: 'left' as const, include: groupLeft } };
   if (on !== undefined) {

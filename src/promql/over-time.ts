@@ -42,9 +42,9 @@ function forKind(name: string, kind: SeriesKind) {
     if (series.kind !== kind)
       throw new InvalidInput({
         resource: `PromQL ${print(series.expr)}`,
-        field: name,
-        problem: `applies to ${kind}s only`,
-        got: series.kind,
+        path: name,
+        message: `applies to ${kind}s only`,
+        found: series.kind,
         fix: kind === 'counter' ? 'use deriv(...) or delta(...)' : 'use rate(...) or increase(...)',
       });
     const length = lengthOf(name, 'window', window);
@@ -69,9 +69,9 @@ function lengthOf(name: string, field: 'window' | 'step', text: Duration): numbe
   if (length === 0)
     throw new InvalidInput({
       resource: `PromQL ${name}`,
-      field,
-      problem: 'has no length',
-      got: text,
+      path: field,
+      message: 'has no length',
+      found: text,
       fix: 'give more than 0, e.g. 5m',
     });
   return length;

@@ -66,9 +66,9 @@ export function countUpTo<M extends Histogram>(
   if (!metric.buckets.includes(bound))
     throw new InvalidInput({
       resource: `histogram "${metric.name}"`,
-      field: 'bucket',
-      problem: 'is not declared',
-      got: bound,
+      path: 'bucket',
+      message: 'is not declared',
+      found: bound,
       fix: `use one of ${metric.buckets.join(', ')}, or add it to the contract`,
     });
   const { operator, value } = anyOf(...bucketLabels(bound));
@@ -89,9 +89,9 @@ export function recorded<const L extends string>(
   if (!SERIES_NAME.test(name) || isUnselectable(name))
     throw new InvalidInput({
       resource: `recorded series "${name}"`,
-      field: 'name',
-      problem: 'cannot be written in a query',
-      got: name,
+      path: 'name',
+      message: 'cannot be written in a query',
+      found: name,
       fix: 'name it level:metric:operations, in letters, digits, underscores and colons',
     });
   return seriesWith(name, { name, kind: 'gauge', labels, matchers });

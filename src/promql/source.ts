@@ -70,9 +70,9 @@ export class Source {
     const column = `column ${lines.at(-1)!.length + 1}`;
     throw new InvalidInput({
       resource: this.resource,
-      field: 'expression',
-      problem: `${problem} at ${this.text.includes('\n') ? `line ${lines.length}, ` : ''}${column}`,
-      got: this.text,
+      path: 'expression',
+      message: `${problem} at ${this.text.includes('\n') ? `line ${lines.length}, ` : ''}${column}`,
+      found: this.text,
       fix: 'correct it there (grammar: prometheus.io/docs/prometheus/latest/querying/basics)',
     });
   }

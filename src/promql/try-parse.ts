@@ -14,7 +14,7 @@ export function tryParse(text: string): Parsed {
     return { expr: parse(text) };
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
-    const reason = error.problems.map(({ problem }) => problem).join(', ');
+    const reason = error.problems.map(({ message: problem }) => problem).join(', ');
     return OF_SOME_VERSIONS.test(reason) ? { unread: reason } : { error: reason };
   }
 }

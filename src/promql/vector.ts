@@ -51,9 +51,9 @@ export function requireLabels(vector: InstantVector, wanted: readonly string[], 
   if (unknown !== undefined)
     throw new InvalidInput({
       resource: `PromQL ${print(vector.expr)}`,
-      field: where,
-      problem: 'names a label that these series do not have',
-      got: unknown,
+      path: where,
+      message: 'names a label that these series do not have',
+      found: unknown,
       fix: `use one of ${[...vector.labels].toSorted().join(', ') || 'none: nothing is left to name'}`,
     });
 }

@@ -40,9 +40,9 @@ export function milliseconds(text: string): number {
   if (length === undefined)
     throw new InvalidInput({
       resource: 'duration',
-      field: 'text',
-      problem: 'is not a Prometheus duration',
-      got: text,
+      path: 'text',
+      message: 'is not a Prometheus duration',
+      found: text,
       fix: 'write whole numbers with units from large to small, e.g. 30s, 5m or 1h30m',
     });
   return length;

@@ -49,9 +49,9 @@ export function alertsOf<S extends AlertContext>(
     if (alert.length > ALERT_NAME_LIMIT)
       throw new InvalidInput({
         resource: `service "${service.name}"`,
-        field: 'name',
-        problem: `makes the alert ${alert} longer than ${ALERT_NAME_LIMIT} characters`,
-        got: alert.length,
+        path: 'name',
+        message: `makes the alert ${alert} longer than ${ALERT_NAME_LIMIT} characters`,
+        found: alert.length,
         fix: `shorten the name by ${alert.length - ALERT_NAME_LIMIT} characters or more`,
       });
     return {

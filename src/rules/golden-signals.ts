@@ -77,9 +77,9 @@ export function goldenSignals<
   if (unrecorded !== undefined)
     throw new InvalidInput({
       resource: `golden signals of ${props.requests.name}`,
-      field: `traffic.${unrecorded}`,
-      problem: 'is a label that the request rate is not recorded by',
-      got: unrecorded,
+      path: `traffic.${unrecorded}`,
+      message: 'is a label that the request rate is not recorded by',
+      found: unrecorded,
       fix: by.length === 0 ? 'name it in by too' : `use one of ${by.join(', ')}, or name it in by too`,
     });
   select<Counter>(props.requests, traffic);

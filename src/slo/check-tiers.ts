@@ -1,10 +1,10 @@
-import type { Problem } from '../findings/invalid-input';
+import type { PartProblem } from '../findings/finding';
 import type { Duration } from '../promql/window';
 import type { Severity } from '../rules/rule';
 import { compare, decimal, decimalText, minus, over, rational, times, type Rational } from './decimal';
 import { thresholdOf, tiersFor, TIER_NAMES, type Tier, type TierName, type WindowChoice } from './tiers';
 
-type Finding = Omit<Problem, 'resource'>;
+type Finding = PartProblem;
 
 /** What decides about an SLO's alerts. */
 interface TierChoice {
@@ -42,18 +42,18 @@ function choiceProblems(name: string, choice: string): readonly Finding[] {
   if (!(TIER_NAMES as readonly string[]).includes(name))
     return [
       {
-        field: `tiers.${name}`,
-        problem: 'is no tier',
-        got: choice,
+        path: `tiers.${name}`,
+        message: 'is no tier',
+        found: choice,
         fix: `use one of ${TIER_NAMES.join(', ')}`,
       },
     ];
   if (!SEVERITIES.includes(choice))
     return [
       {
-        field: `tiers.${name}`,
-        problem: 'is no severity',
-        got: choice,
+        path: `tiers.${name}`,
+        message: 'is no severity',
+        found: choice,
         fix: `use one of ${SEVERITIES.join(', ')}`,
       },
     ];
@@ -64,9 +64,9 @@ function onBudget({ name, factor, budgetShare, long }: Tier, period: Duration): 
   if (compare(factor, rational(1)) >= 0) return [];
   return [
     {
-      field: 'windows',
-      problem: `let ${name} fire while the service is on budget: ${percent(budgetShare)} of ${period} in ${long} is a burn rate of ${decimalText(factor)}, below 1`,
-      got: 'standard',
+      path: 'windows',
+      message: `let ${name} fire while the service is on budget: ${percent(budgetShare)} of ${period} in ${long} is a burn rate of ${decimalText(factor)}, below 1`,
+      found: 'standard',
       fix: `use 'fitting', which shortens the window, or switch ${name} off`,
     },
   ];
@@ -77,9 +77,9 @@ function neverFires(tier: Tier, { objective }: TierChoice, errorBudget: Rational
   if (compare(threshold, rational(1)) < 0) return [];
   return [
     {
-      field: 'objective',
-      problem: `keeps ${tier.name} from ever firing: burn rate ${decimalText(tier.factor)} with a budget of ${percent(errorBudget)} needs more than ${percent(threshold)} errors`,
-      got: objective,
+      path: 'objective',
+      message: `keeps ${tier.name} from ever firing: burn rate ${decimalText(tier.factor)} with a budget of ${percent(errorBudget)} needs more than ${percent(threshold)} errors`,
+      found: objective,
       fix: `raise it above ${leastObjective(tier, rational(1))}, or switch ${tier.name} off`,
     },
   ];
@@ -91,9 +91,9 @@ function hardlyFires(tier: Tier, { objective }: TierChoice, errorBudget: Rationa
   if (compare(threshold, half) <= 0) return [];
   return [
     {
-      field: 'objective',
-      problem: `lets ${tier.name} fire in an outage only: burn rate ${decimalText(tier.factor)} with a budget of ${percent(errorBudget)} needs more than ${percent(threshold)} errors`,
-      got: objective,
+      path: 'objective',
+      message: `lets ${tier.name} fire in an outage only: burn rate ${decimalText(tier.factor)} with a budget of ${percent(errorBudget)} needs more than ${percent(threshold)} errors`,
+      found: objective,
       fix: `raise it to ${leastObjective(tier, half)} or more, or switch ${tier.name} off`,
     },
   ];

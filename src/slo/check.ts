@@ -1,4 +1,5 @@
-import { InvalidInput, type Problem } from '../findings/invalid-input';
+import type { Problem } from '../findings/finding';
+import { InvalidInput } from '../findings/invalid-input';
 import { duration, seconds, type Duration } from '../promql/window';
 import { activeTiers, checkTiers } from './check-tiers';
 import { errorBudgetOf, sloResource, type Slo } from './slo';
@@ -44,9 +45,9 @@ function repeatedNames(resource: string, slos: readonly Slo[]): readonly Problem
   const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
   return [...repeated].map((name) => ({
     resource,
-    field: 'slos',
-    problem: `have a name ${names.filter((other) => other === name).length} times`,
-    got: name,
+    path: 'slos',
+    message: `have a name ${names.filter((other) => other === name).length} times`,
+    found: name,
     fix: 'give each SLO its own name: its recorded history is kept under it',
   }));
 }
@@ -56,9 +57,9 @@ function retained(slo: Slo, { resource, retention }: MeasuringConditions): reado
   return [
     {
       resource: sloResource(slo),
-      field: 'period',
-      problem: `is longer than the ${retention} that ${resource} keeps samples, so ${retention} would be shown as ${slo.period}`,
-      got: slo.period,
+      path: 'period',
+      message: `is longer than the ${retention} that ${resource} keeps samples, so ${retention} would be shown as ${slo.period}`,
+      found: slo.period,
       fix: `keep samples for ${slo.period} or more, or shorten the period`,
     },
   ];
@@ -72,9 +73,9 @@ function sampled(slo: Slo, { resource, scrapeInterval }: MeasuringConditions): r
   return [
     {
       resource: sloResource(slo),
-      field: 'period',
-      problem: `gives ${shortest.name} a short window of ${shortest.short}, which holds fewer than ${FEWEST_SCRAPES} scrapes at the ${scrapeInterval} of ${resource}`,
-      got: slo.period,
+      path: 'period',
+      message: `gives ${shortest.name} a short window of ${shortest.short}, which holds fewer than ${FEWEST_SCRAPES} scrapes at the ${scrapeInterval} of ${resource}`,
+      found: slo.period,
       fix: `scrape every ${longest} or more often, lengthen the period, or switch ${shortest.name} off`,
     },
   ];

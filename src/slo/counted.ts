@@ -1,11 +1,11 @@
 import { RE2JS } from 're2js';
-import type { Problem } from '../findings/invalid-input';
+import type { PartProblem } from '../findings/finding';
 import type { Metric } from '../metrics/metric';
 import type { ValueMatcher } from '../promql/build';
 
 type Wanted = string | ValueMatcher;
 type Matchers = Readonly<Record<string, Wanted>>;
-type Finding = Omit<Problem, 'resource'>;
+type Finding = PartProblem;
 
 /**
  * Matchers for a metric's labels that leave nothing to count, or no error among what is counted: the objective would
@@ -26,9 +26,9 @@ export function countedProblems(
   const nothing = Object.entries(counted).filter(([label, only]) => never(label, only));
   if (nothing.length > 0)
     return nothing.map(([label, only]) => ({
-      field: `counted.${label}`,
-      problem: 'leaves no event to count',
-      got: asMatcher(only).value,
+      path: `counted.${label}`,
+      message: 'leaves no event to count',
+      found: asMatcher(only).value,
       fix: `allow one of ${known(label, only)!.join(', ')}`,
     }));
   return Object.entries(errors).flatMap(([label, wanted]) => {
@@ -37,9 +37,9 @@ export function countedProblems(
     const { operator, value } = asMatcher(only);
     return [
       {
-        field: `errors.${label}`,
-        problem: `never holds among the counted events, whose ${label} ${WORDS[operator]} "${value}"`,
-        got: asMatcher(wanted).value,
+        path: `errors.${label}`,
+        message: `never holds among the counted events, whose ${label} ${WORDS[operator]} "${value}"`,
+        found: asMatcher(wanted).value,
         fix: 'count the failed events too',
       },
     ];

@@ -1,4 +1,5 @@
-import { InvalidInput, type Problem } from '../findings/invalid-input';
+import type { PartProblem } from '../findings/finding';
+import { InvalidInput } from '../findings/invalid-input';
 import type { Counter, Histogram, Metric } from '../metrics/metric';
 import { countUpTo, select, type MatchersFor, type ValueMatcher } from '../promql/build';
 import { seconds, tryMilliseconds, type Duration } from '../promql/window';
@@ -131,9 +132,9 @@ export function latencySlo<H extends Histogram>(props: LatencyProps<H>): Latency
       ? []
       : [
           {
-            field: 'threshold',
-            problem: `is no bucket of ${name}, so how many requests stay below it is not known`,
-            got: slo.threshold,
+            path: 'threshold',
+            message: `is no bucket of ${name}, so how many requests stay below it is not known`,
+            found: slo.threshold,
             fix: `use one of ${buckets.join(', ')}, or add it to the metric's buckets`,
           },
         ],
@@ -172,12 +173,12 @@ export function metricOf(slo: Slo): Metric {
   return slo.kind === 'availability' ? slo.requests : slo.durations;
 }
 
-type Finding = Omit<Problem, 'resource'>;
+type Finding = PartProblem;
 
 const allAreErrors: Finding = {
-  field: 'errors',
-  problem: 'name no label, so every request would be an error',
-  got: {},
+  path: 'errors',
+  message: 'name no label, so every request would be an error',
+  found: {},
   fix: "say what marks a failed request, e.g. { status: matching('5..') }",
 };
 
@@ -199,32 +200,32 @@ function basicProblems({ name, objective, period, minimumEvents }: Slo): readonl
   const problems: Finding[] = [];
   if (!NAME.test(name))
     problems.push({
-      field: 'name',
-      problem: 'is no label of at most 40 characters',
-      got: name,
+      path: 'name',
+      message: 'is no label of at most 40 characters',
+      found: name,
       fix: 'use lower-case letters, digits and hyphens, starting with a letter',
     });
   const exact = decimal(objective);
   if (exact === undefined || compare(exact, rational(0)) <= 0 || compare(exact, rational(100)) >= 0)
     problems.push({
-      field: 'objective',
-      problem: 'is not above 0 and below 100 percent',
-      got: objective,
+      path: 'objective',
+      message: 'is not above 0 and below 100 percent',
+      found: objective,
       fix: 'write 99.9 for 99.9 %; an objective of 100 leaves no budget, and its alerts no threshold',
     });
   const length = tryMilliseconds(period) === undefined ? 0 : seconds(period);
   if (length === 0 || length % DAY !== 0)
     problems.push({
-      field: 'period',
-      problem: 'is not a whole number of days',
-      got: period,
+      path: 'period',
+      message: 'is not a whole number of days',
+      found: period,
       fix: 'write it like 7d, 28d or 30d',
     });
   if (minimumEvents !== undefined && (!Number.isInteger(minimumEvents) || minimumEvents < 1))
     problems.push({
-      field: 'minimumEvents',
-      problem: 'is not a whole number above 0',
-      got: minimumEvents,
+      path: 'minimumEvents',
+      message: 'is not a whole number above 0',
+      found: minimumEvents,
       fix: 'leave it out, or give the events that make a ratio worth an alert',
     });
   return problems;

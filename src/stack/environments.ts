@@ -1,10 +1,9 @@
-import { InvalidInput } from '../findings/invalid-input';
-import { defineEnvironment, type Environment, type EnvironmentProps } from '../catalog/environment';
+import type { StackProps } from '../catalog/stack';
 
 const RUNBOOKS = 'https://github.com/your-org/task-api-monitoring/blob/main/docs/runbooks';
 
 /** The clusters this stack is deployed to. Adding one is one entry here. */
-const environments: Readonly<Record<string, Omit<EnvironmentProps, 'name'>>> = {
+export const environments: StackProps['environments'] = {
   /** A cluster to try things in: one Prometheus, nothing persistent, no receivers. */
   dev: {
     cluster: 'dev',
@@ -57,25 +56,3 @@ const environments: Readonly<Record<string, Omit<EnvironmentProps, 'name'>>> = {
     workloads: { 'task-api': { replicas: 3 } },
   },
 };
-
-/** Used when STACK_ENV is not set. */
-export const DEFAULT_ENVIRONMENT = 'dev';
-
-export const environmentNames: readonly string[] = Object.keys(environments);
-
-/**
- * The environment of a name, checked.
- * @throws InvalidInput for a name that is not in the list, or a wrong field
- */
-export function findEnvironment(name: string): Environment {
-  const props = Object.hasOwn(environments, name) ? environments[name] : undefined;
-  if (props === undefined)
-    throw new InvalidInput({
-      resource: 'environment',
-      field: 'name',
-      problem: 'is not in the list',
-      got: name,
-      fix: `use one of ${environmentNames.join(', ')}, or add it to src/stack/environments.ts`,
-    });
-  return defineEnvironment({ name, ...props });
-}

@@ -2,10 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Yaml } from 'cdk8s';
 import { environmentWarnings, type Environment } from '../catalog/environment';
-import { DEFAULT_ENVIRONMENT, findEnvironment } from '../stack/environments';
 import { placeServices, type Variables } from '../catalog/placement';
 import type { Service } from '../catalog/service';
-import { allServices } from '../catalog/all-services';
+import type { Stack } from '../catalog/stack';
 import { renderManifests } from '../outputs/kubernetes/manifests';
 import { prove } from '../doctor/prove';
 import { kubePrometheusStackValues } from '../outputs/kube-prometheus-stack/kube-prometheus-stack';
@@ -14,7 +13,6 @@ import { VALUES_PATH, valuesFile } from '../outputs/kube-prometheus-stack/values
 import { sentence } from '../findings/invalid-input';
 import { kubernetesObject } from '../kubernetes/object';
 import { forgetExprs } from '../promql/expr-of-text';
-import { findingSentence } from '../findings/show';
 import { sloWarnings } from '../slo/check';
 
 /** A file below the output folder. */
@@ -24,7 +22,7 @@ export interface OutputFile {
 }
 
 /** Everything that is written for an environment, and what a person may accept about it but should know. */
-export interface Stack {
+export interface RenderedStack {
   readonly files: readonly OutputFile[];
   /** Full sentences. */
   readonly warnings: readonly string[];
@@ -38,7 +36,7 @@ export function renderStack(
   services: readonly Service[],
   environment: Environment,
   variables: Variables = {},
-): Stack {
+): RenderedStack {
   const placed = placeServices(services, environment, variables);
   const warnings = [
     ...environmentWarnings(environment),
@@ -69,7 +67,7 @@ export function renderStack(
         content: valuesFile(environment, values, (written) => Yaml.stringify(written)),
       },
     ],
-    warnings: [...warnings.map(sentence), ...findings.map(findingSentence)],
+    warnings: [...warnings.map(sentence), ...findings.map(sentence)],
   };
 }
 
@@ -82,9 +80,9 @@ export function writeFiles(folder: string, files: readonly OutputFile[]): void {
 }
 
 /** Writes the stack of STACK_ENV into the folder that the cdk8s CLI names, once all of it is rendered and proven. */
-export function synthesize(variables: Variables): void {
-  const environment = findEnvironment(variables['STACK_ENV'] || DEFAULT_ENVIRONMENT);
-  const { files, warnings } = renderStack(allServices, environment, variables);
+export function synthesize(stack: Stack, variables: Variables): void {
+  const environment = stack.environment(variables['STACK_ENV'] || stack.defaultEnvironment);
+  const { files, warnings } = renderStack(stack.services, environment, variables);
   for (const warning of warnings) console.warn(`warning: ${warning}`);
   writeFiles(variables['CDK8S_OUTDIR'] ?? 'dist', files);
 }

@@ -1,7 +1,7 @@
 import { defineEnvironment } from '../../src/catalog/environment';
-import { findEnvironment } from '../../src/stack/environments';
+import { findEnvironment } from '../fixtures/stack/index';
 import { placeServices } from '../../src/catalog/placement';
-import { uniqueServices } from '../../src/catalog/all-services';
+import { uniqueServices } from '../../src/catalog/stack';
 import { defineService, type Service } from '../../src/catalog/service';
 import { contract } from '../../src/metrics/contract';
 import { unbounded } from '../../src/metrics/labels';
@@ -41,73 +41,73 @@ describe('a wrong service', () => {
     [
       'name with capitals',
       service({ name: 'Shop' }),
-      'service "Shop": name is not a DNS label (got "Shop"); use at most 63 lower-case letters, digits and hyphens, starting with a letter',
+      'service "Shop": is not a DNS label (name: "Shop"). Use at most 63 lower-case letters, digits and hyphens, starting with a letter.',
     ],
     [
       'missing name',
       service({ name: undefined }),
-      'service without a name: name is missing (got nothing); give a string',
+      'service without a name: is missing (name). Give a string.',
     ],
     [
       'namespace with an underscore',
       service({ namespace: 'my_shop' }),
-      'service "shop": namespace is not a DNS label (got "my_shop"); use at most 63 lower-case letters, digits and hyphens, starting with a letter',
+      'service "shop": is not a DNS label (namespace: "my_shop"). Use at most 63 lower-case letters, digits and hyphens, starting with a letter.',
     ],
     [
       'team with a space',
       service({ team: 'team one' }),
-      'service "shop": team is not a label value (got "team one"); use at most 63 letters, digits, hyphens, dots and underscores',
+      'service "shop": is not a label value (team: "team one"). Use at most 63 letters, digits, hyphens, dots and underscores.',
     ],
     [
       'port as text',
       service({ port: '8000' }),
-      'service "shop": port is not a number (got "8000"); give a number',
+      'service "shop": is not a number (port: "8000"). Give a number.',
     ],
     [
       'port above 65535',
       service({ port: 70000 }),
-      'service "shop": port is not a port (got 70000); use a whole number from 1024 to 65535',
+      'service "shop": is not a port (port: 70000). Use a whole number from 1024 to 65535.',
     ],
     [
       'port that needs root',
       service({ port: 80 }),
-      'service "shop": port is not a port that a non-root process can listen on (got 80); use a whole number from 1024 to 65535',
+      'service "shop": is not a port that a non-root process can listen on (port: 80). Use a whole number from 1024 to 65535.',
     ],
     [
       'metrics path without slash',
       service({ metricsPath: 'metrics' }),
-      'service "shop": metricsPath is not an HTTP path (got "metrics"); start it with /, without query or fragment',
+      'service "shop": is not an HTTP path (metricsPath: "metrics"). Start it with /, without query or fragment.',
     ],
     [
       'misspelt field',
       service({ replicas: 2 }),
-      'service "shop": replicas is not a known field (got 2); use one of name, namespace, team, port, metricsPort, metricsPath, metrics, signals, workload, slos, alerts, seriesBudget',
+      'service "shop": is not a known field (replicas: 2). Use one of name, namespace, team, port, metricsPort, metricsPath, metrics, signals, workload, slos, alerts, seriesBudget.',
     ],
     [
       'metrics that are a list of names',
       service({ metrics: ['shop_requests_total'] }),
-      'service "shop": metrics are not a contract (got ["shop_requests_total"]); build them with contract({ ... })',
+      'service "shop": are not a contract (metrics: ["shop_requests_total"]). Build them with contract({ ... }).',
     ],
     [
       'signals of another service',
       service({ signals: aSignalledContract.signals }),
-      'service "shop": signals name a metric that the service does not expose (got "other_requests_total"); use one of shop_requests_total, or add it to the contract\n' +
-        'service "shop": signals name a metric that the service does not expose (got "other_duration_seconds"); use one of shop_requests_total, or add it to the contract',
+      'service "shop": name a metric that the service does not expose (signals: "other_requests_total"). Use one of shop_requests_total, or add it to the contract.\n' +
+        'service "shop": name a metric that the service does not expose (signals: "other_duration_seconds"). Use one of shop_requests_total, or add it to the contract.',
     ],
     [
       'signals that are a list',
       service({ signals: ['shop_requests_total'] }),
-      'service "shop": signals are not golden signals (got ["shop_requests_total"]); build them with goldenSignals({ ... })',
+      'service "shop": are not golden signals (signals: ["shop_requests_total"]). Build them with goldenSignals({ ... }).',
     ],
     [
       'port that is no whole number',
       service({ port: 8080.5 }),
-      'service "shop": port is not a port (got 8080.5); use a whole number from 1024 to 65535',
+      'service "shop": is not a port (port: 8080.5). Use a whole number from 1024 to 65535.',
     ],
     [
       'symptom twice',
       service({ alerts: [stuck, stuck] }),
-      'service "shop": alerts have a symptom twice (got "QueueStuck"); give each alert its own symptom',
+      'service "shop": have a symptom twice (alerts: "QueueStuck"). Give each alert its own symptom.',
     ],
     [
       'more alerts than a group should hold',
@@ -117,112 +117,112 @@ describe('a wrong service', () => {
     [
       'objective that is text',
       service({ slos: ['99.9 %'] }),
-      'service "shop": slos[0] is not an SLO (got "99.9 %"); build it with availabilitySlo({ ... }) or latencySlo({ ... })',
+      'service "shop": is not an SLO (slos[0]: "99.9 %"). Build it with availabilitySlo({ ... }) or latencySlo({ ... }).',
     ],
     [
       'objective for a metric of another service',
       service({ slos: [anSlo] }),
-      'service "shop": slos name a metric that the service does not expose (got "other_requests_total"); use one of shop_requests_total, or add it to the contract',
+      'service "shop": name a metric that the service does not expose (slos: "other_requests_total"). Use one of shop_requests_total, or add it to the contract.',
     ],
     [
       'image without a tag',
       workload({ image: 'shop' }),
-      'service "shop": workload.image is not a pinned image (got "shop"); name a tag other than latest, or a digest, e.g. registry.example.com/task-api:1.2.3',
+      'service "shop": is not a pinned image (workload.image: "shop"). Name a tag other than latest, or a digest, e.g. registry.example.com/order-api:1.2.3.',
     ],
     [
       'image in capitals',
       workload({ image: 'Registry.example.com/Shop:1.0.0' }),
-      'service "shop": workload.image is not an image name (got "Registry.example.com/Shop:1.0.0"); write it in lower case, e.g. registry.example.com/task-api:1.2.3',
+      'service "shop": is not an image name (workload.image: "Registry.example.com/Shop:1.0.0"). Write it in lower case, e.g. registry.example.com/order-api:1.2.3.',
     ],
     [
       'port of metrics that is the port of requests',
       service({ metricsPort: 8080 }),
-      'service "shop": metricsPort is the port of the requests (got 8080); leave it out to serve metrics there, or use another',
+      'service "shop": is the port of the requests (metricsPort: 8080). Leave it out to serve metrics there, or use another.',
     ],
     [
       'port of metrics that needs root',
       service({ metricsPort: 90 }),
-      'service "shop": metricsPort is not a port that a non-root process can listen on (got 90); use a whole number from 1024 to 65535',
+      'service "shop": is not a port that a non-root process can listen on (metricsPort: 90). Use a whole number from 1024 to 65535.',
     ],
     [
       'port of metrics that is set twice',
       service({ metricsPort: 9090, workload: { image: 'shop:1.0.0', env: { METRICS_PORT: '9091' } } }),
-      'service "shop": workload.env sets a variable that metricsPort sets already (got "METRICS_PORT"); leave it out',
+      'service "shop": sets a variable that metricsPort sets already (workload.env: "METRICS_PORT"). Leave it out.',
     ],
     [
       'variable that is plain and secret',
       workload({ env: { TOKEN: 'a' }, secretEnv: { TOKEN: { name: 'shop', key: 'token' } } }),
-      'service "shop": workload.secretEnv has a variable that env has too (got {"TOKEN":{"name":"shop","key":"token"}}); leave one out',
+      'service "shop": has a variable that env has too (workload.secretEnv: {"TOKEN":{"name":"shop","key":"token"}}). Leave one out.',
     ],
     [
       'Secret that is needed sometimes',
       workload({ secretEnv: { TOKEN: { name: 'shop', key: 'token', needed: 'sometimes' } } }),
-      'service "shop": workload.secretEnv.TOKEN.needed is not one of the allowed values (got "sometimes"); use one of always, by several replicas',
+      'service "shop": is not one of the allowed values (workload.secretEnv.TOKEN.needed: "sometimes"). Use one of always, by several replicas.',
     ],
     [
       'writable folder that is no folder at the root',
       workload({ writable: { '/var/lib/shop': '1Gi' } }),
-      'service "shop": workload.writable./var/lib/shop is not a folder at the root (got "1Gi"); write it like /data',
+      'service "shop": is not a folder at the root (workload.writable./var/lib/shop: "1Gi"). Write it like /data.',
     ],
     [
       'writable folder that is there in any case',
       workload({ writable: { '/tmp': '1Gi' } }),
-      'service "shop": workload.writable./tmp is there in any case (got "1Gi"); leave it out',
+      'service "shop": is there in any case (workload.writable./tmp: "1Gi"). Leave it out.',
     ],
     [
       'grace period that the drain uses up',
       workload({ terminationGraceSeconds: 6 }),
-      'service "shop": workload.terminationGraceSeconds leaves too little after the 5 s in which a stopping pod still serves (got 6); use 10 or more',
+      'service "shop": leaves too little after the 5 s in which a stopping pod still serves (workload.terminationGraceSeconds: 6). Use 10 or more.',
     ],
     [
       'name that calls its alerts as another does',
       () => uniqueServices([service({ name: 'a-1' })(), service({ name: 'a1' })()]),
-      'service "a1": name gives its alerts the names of those of a-1 (got "a1"); give each service its own name: rules, alerts and files are named after it',
+      'service "a1": gives its alerts the names of those of a-1 (name: "a1"). Give each service its own name: rules, alerts and files are named after it.',
     ],
     [
       'line in services.ts that is no service',
       () => uniqueServices([requests as unknown as Service]),
-      'catalog: services.ts exports something that is not a service (got {"kind":"counter","name":"shop_requests_total","help":"Requests","labels":{}}); export only what defineService({ ... }) returns',
+      'catalog: exports something that is not a service (services.ts: {"kind":"counter","name":"shop_requests_total","help":"Requests","labels":{}}). Export only what defineService({ ... }) returns.',
     ],
     [
       'image that is latest',
       workload({ image: 'shop:latest' }),
-      'service "shop": workload.image is not a pinned image (got "shop:latest"); name a tag other than latest, or a digest, e.g. registry.example.com/task-api:1.2.3',
+      'service "shop": is not a pinned image (workload.image: "shop:latest"). Name a tag other than latest, or a digest, e.g. registry.example.com/order-api:1.2.3.',
     ],
     [
       'no replicas',
       workload({ replicas: 0 }),
-      'service "shop": workload.replicas is below 1 (got 0); use 1 or more',
+      'service "shop": is below 1 (workload.replicas: 0). Use 1 or more.',
     ],
     [
       'half a replica',
       workload({ replicas: 1.5 }),
-      'service "shop": workload.replicas is not a whole number (got 1.5); use 1 or more',
+      'service "shop": is not a whole number (workload.replicas: 1.5). Use 1 or more.',
     ],
     [
       'memory without a unit that Kubernetes knows',
       workload({ memory: '256MB' }),
-      'service "shop": workload.memory is not a quantity of bytes (got "256MB"); write it like 256Mi or 50Gi',
+      'service "shop": is not a quantity of bytes (workload.memory: "256MB"). Write it like 256Mi or 50Gi.',
     ],
     [
       'CPU in percent',
       workload({ cpuRequest: '10%' }),
-      'service "shop": workload.cpuRequest is not a quantity of CPU (got "10%"); write it like 100m or 0.5',
+      'service "shop": is not a quantity of CPU (workload.cpuRequest: "10%"). Write it like 100m or 0.5.',
     ],
     [
       'probe that is missing',
       workload({ probes: { startup: '/healthz', liveness: '/healthz' } }),
-      'service "shop": workload.probes.readiness is missing (got nothing); give a string',
+      'service "shop": is missing (workload.probes.readiness). Give a string.',
     ],
     [
       'environment variable in lower case',
       workload({ env: { 'log-level': 'info' } }),
-      'service "shop": workload.env.log-level is not a variable name (got "info"); use capitals, digits and _',
+      'service "shop": is not a variable name (workload.env.log-level: "info"). Use capitals, digits and _.',
     ],
     [
       'client that is no namespace',
       workload({ clients: ['Front End'] }),
-      'service "shop": workload.clients[0] is not a DNS label (got "Front End"); use at most 63 lower-case letters, digits and hyphens, starting with a letter',
+      'service "shop": is not a DNS label (workload.clients[0]: "Front End"). Use at most 63 lower-case letters, digits and hyphens, starting with a letter.',
     ],
     [
       'unbounded label without a budget',
@@ -234,7 +234,7 @@ describe('a wrong service', () => {
           }),
         }),
       }),
-      'service "shop": seriesBudget is missing although a label has no bound (got nothing); say how many series one target may expose',
+      'service "shop": is missing although a label has no bound (seriesBudget). Say how many series one target may expose.',
     ],
     [
       'budget below what the labels allow',
@@ -242,7 +242,7 @@ describe('a wrong service', () => {
         seriesBudget: 1,
         metrics: contract({ requests, open: gauge('shop_open', { help: 'Open' }) }),
       }),
-      'service "shop": seriesBudget is below the 2 series that the contract\'s labels allow and 200 for the runtime\'s own (got 1); use 202 or more, or bound the labels tighter',
+      'service "shop": is below the 2 series that the contract\'s labels allow and 200 for the runtime\'s own (seriesBudget: 1). Use 202 or more, or bound the labels tighter.',
     ],
     [
       'alert that is none',
@@ -258,16 +258,16 @@ describe('a wrong service', () => {
           },
         ],
       }),
-      'service "shop": alerts[0].symptom is not in CamelCase (got "queue stuck"); name what is noticed, e.g. QueueStuck\n' +
-        'service "shop": alerts[0].severity is not one of the allowed values (got "page"); use one of critical, warning, info\n' +
-        'service "shop": alerts[0].for is not a Prometheus duration (got "soon"); write it like 0s, 5m or 1h\n' +
-        'service "shop": alerts[0].summary is empty (got ""); write a sentence\n' +
-        'service "shop": alerts[0].expr is not a function (got "up == 0"); write (service) => an expression of promql/build.ts',
+      'service "shop": is not in CamelCase (alerts[0].symptom: "queue stuck"). Name what is noticed, e.g. QueueStuck.\n' +
+        'service "shop": is not one of the allowed values (alerts[0].severity: "page"). Use one of critical, warning, info.\n' +
+        'service "shop": is not a Prometheus duration (alerts[0].for: "soon"). Write it like 0s, 5m or 1h.\n' +
+        'service "shop": is empty (alerts[0].summary: ""). Write a sentence.\n' +
+        'service "shop": is not a function (alerts[0].expr: "up == 0"). Write (service) => an expression of promql/build.ts.',
     ],
     [
       'name of another service',
       () => uniqueServices([service({})(), service({ port: 9000 })()]),
-      'service "shop": name is taken by another service (got "shop"); give each service its own name: rules, alerts and files are named after it',
+      'service "shop": is taken by another service (name: "shop"). Give each service its own name: rules, alerts and files are named after it.',
     ],
   ])('%s', (_what, build, expected) => {
     if (typeof expected === 'string') expect(message(build)).toBe(expected);
@@ -276,8 +276,8 @@ describe('a wrong service', () => {
 
   it('is told everything that is wrong at once', () => {
     expect(message(service({ port: 80, team: '' }))).toBe(
-      'service "shop": team is not a label value (got ""); use at most 63 letters, digits, hyphens, dots and underscores\n' +
-        'service "shop": port is not a port that a non-root process can listen on (got 80); use a whole number from 1024 to 65535',
+      'service "shop": is not a label value (team: ""). Use at most 63 letters, digits, hyphens, dots and underscores.\n' +
+        'service "shop": is not a port that a non-root process can listen on (port: 80). Use a whole number from 1024 to 65535.',
     );
   });
 
@@ -296,52 +296,52 @@ describe('a wrong environment', () => {
     [
       'platform that is unknown',
       environment({ platform: 'openshift' }),
-      'environment "test": platform is not one of the allowed values (got "openshift"); use one of kind, eks, gke, aks, self-managed',
+      'environment "test": is not one of the allowed values (platform: "openshift"). Use one of kind, eks, gke, aks, self-managed.',
     ],
     [
       'discovery mode that is unknown',
       environment({ discovery: 'none' }),
-      'environment "test": discovery is not one of the allowed values (got "none"); use one of all, release-label',
+      'environment "test": is not one of the allowed values (discovery: "none"). Use one of all, release-label.',
     ],
     [
       'release that Helm refuses',
       environment({ release: 'p'.repeat(54) }),
-      `environment "test": release is too long (got "${'p'.repeat(54)}"); Helm allows 53 characters`,
+      `environment "test": is too long (release: "${'p'.repeat(54)}"). Helm allows 53 characters.`,
     ],
     [
       'scrape interval without unit',
       environment({ scrapeInterval: '30' }),
-      'environment "test": scrapeInterval is not a Prometheus duration above 0 (got "30"); write it like 30s, 5m or 31d',
+      'environment "test": is not a Prometheus duration above 0 (scrapeInterval: "30"). Write it like 30s, 5m or 31d.',
     ],
     [
       'scrape interval too long for the rules',
       environment({ scrapeInterval: '2m' }),
-      'environment "test": scrapeInterval leaves fewer than four scrapes in the 5m window of the rules (got "2m"); use 75s or less',
+      'environment "test": leaves fewer than four scrapes in the 5m window of the rules (scrapeInterval: "2m"). Use 75s or less.',
     ],
     [
       'retention as a number',
       environment({ retention: 31 }),
-      'environment "test": retention is not a string (got 31); give a string',
+      'environment "test": is not a string (retention: 31). Give a string.',
     ],
     [
       'storage without size',
       environment({ storage: { storageClass: 'gp3' } }),
-      'environment "test": storage.size is missing (got nothing); give a string',
+      'environment "test": is missing (storage.size). Give a string.',
     ],
     [
       'storage size that is no quantity',
       environment({ storage: { size: '50 GB' } }),
-      'environment "test": storage.size is not a quantity of bytes (got "50 GB"); write it like 256Mi or 50Gi',
+      'environment "test": is not a quantity of bytes (storage.size: "50 GB"). Write it like 256Mi or 50Gi.',
     ],
     [
       'shards that nothing brings together',
       environment({ shards: 2 }),
-      'environment "test": shards splits the targets, and nothing brings their series together again for the rules (got 2); use 1, or set remoteWrite or thanos',
+      'environment "test": splits the targets, and nothing brings their series together again for the rules (shards: 2). Use 1, or set remoteWrite or thanos.',
     ],
     [
       'remote write to no address',
       environment({ remoteWrite: [{ name: 'mimir', url: 'mimir.example.com' }] }),
-      'environment "test": remoteWrite[0].url is not an http(s) address (got "mimir.example.com"); write it in full, e.g. https://example.com/path',
+      'environment "test": is not an http(s) address (remoteWrite[0].url: "mimir.example.com"). Write it in full, e.g. https://example.com/path.',
     ],
     [
       'receiver with an inline secret',
@@ -350,12 +350,12 @@ describe('a wrong environment', () => {
           { name: 'on-call', severities: ['critical'], via: { kind: 'pagerduty', routingKey: 'abc123' } },
         ],
       }),
-      'environment "test": receivers[0].via.routingKey is not an object (got "abc123"); give an object',
+      'environment "test": is not an object (receivers[0].via.routingKey: "abc123"). Give an object.',
     ],
     [
       'receiver of an unknown kind',
       environment({ receivers: [{ name: 'on-call', severities: ['critical'], via: { kind: 'pager' } }] }),
-      'environment "test": receivers[0].via.kind is not one of the allowed values (got "pager"); use one of slack, pagerduty, email, webhook',
+      'environment "test": is not one of the allowed values (receivers[0].via.kind: "pager"). Use one of slack, pagerduty, email, webhook.',
     ],
     [
       'receiver for no alert',
@@ -364,7 +364,7 @@ describe('a wrong environment', () => {
           { name: 'on-call', severities: [], via: { kind: 'webhook', url: { name: 'hook', key: 'url' } } },
         ],
       }),
-      'environment "test": receivers[0].severities are empty (got []); list at least one of critical, warning, info',
+      'environment "test": are empty (receivers[0].severities: []). List at least one of critical, warning, info.',
     ],
     [
       "receiver that takes the chart's name",
@@ -373,7 +373,7 @@ describe('a wrong environment', () => {
           { name: 'null', severities: ['info'], via: { kind: 'webhook', url: { name: 'hook', key: 'url' } } },
         ],
       }),
-      'environment "test": receivers take the name of the chart\'s receiver for alerts that nobody needs to see (got "null"); rename it',
+      'environment "test": take the name of the chart\'s receiver for alerts that nobody needs to see (receivers: "null"). Rename it.',
     ],
     [
       'receiver name used twice',
@@ -384,24 +384,24 @@ describe('a wrong environment', () => {
           via: { kind: 'webhook', url: { name: 'hook', key: 'url' } },
         })),
       }),
-      'environment "test": receivers have a name twice (got "hook"); give each receiver its own name',
+      'environment "test": have a name twice (receivers: "hook"). Give each receiver its own name.',
     ],
     [
       'password instead of a Secret',
       environment({ grafana: { adminPassword: 'admin' } }),
-      'environment "test": grafana.adminSecret is missing (got nothing); give a string\n' +
-        'environment "test": grafana.adminPassword is not a known field (got "admin"); use one of adminSecret, userKey, passwordKey, url',
+      'environment "test": is missing (grafana.adminSecret). Give a string.\n' +
+        'environment "test": is not a known field (grafana.adminPassword: "admin"). Use one of adminSecret, userKey, passwordKey, url.',
     ],
     [
       'runbook address that ends in a slash',
       environment({ runbooks: 'https://example.com/runbooks/' }),
-      'environment "test": runbooks ends in a slash (got "https://example.com/runbooks/"); leave it out',
+      'environment "test": ends in a slash (runbooks: "https://example.com/runbooks/"). Leave it out.',
     ],
     [
       'change to a service that is not there',
       () =>
         placeServices([defineService(aService)], environment({ workloads: { shoppe: { replicas: 3 } } })()),
-      'environment "test": workloads.shoppe changes a service that this stack does not deploy (got "shoppe"); use one of shop',
+      'environment "test": changes a service that this stack does not deploy (workloads.shoppe: "shoppe"). Use one of shop.',
     ],
     [
       'retention shorter than the period of an objective',
@@ -410,17 +410,17 @@ describe('a wrong environment', () => {
           [defineService({ ...aService, ...aSignalledContract, slos: [anSlo] })],
           environment({ retention: '10d' })(),
         ),
-      'SLO "availability": period is longer than the 10d that environment "test" keeps samples, so 10d would be shown as 30d (got "30d"); keep samples for 30d or more, or shorten the period',
+      'SLO "availability": is longer than the 10d that environment "test" keeps samples, so 10d would be shown as 30d (period: "30d"). Keep samples for 30d or more, or shorten the period.',
     ],
     [
       'name in STACK_ENV that is not in the list',
       () => findEnvironment('staging'),
-      'environment: name is not in the list (got "staging"); use one of dev, prod, or add it to src/stack/environments.ts',
+      'environment: is not in the list (name: "staging"). Use one of dev, prod, or add it to the environments of the stack.',
     ],
     [
       'name in STACK_ENV that every object has',
       () => findEnvironment('constructor'),
-      'environment: name is not in the list (got "constructor"); use one of dev, prod, or add it to src/stack/environments.ts',
+      'environment: is not in the list (name: "constructor"). Use one of dev, prod, or add it to the environments of the stack.',
     ],
     [
       'image in the shell without a tag',
@@ -428,7 +428,7 @@ describe('a wrong environment', () => {
         placeServices([defineService(aService)], environment({})(), {
           SHOP_IMAGE: 'registry.example.com/shop',
         }),
-      'environment variable: SHOP_IMAGE is not a pinned image (got "registry.example.com/shop"); name a tag other than latest, or a digest, e.g. registry.example.com/task-api:1.2.3',
+      'environment variable: is not a pinned image (SHOP_IMAGE: "registry.example.com/shop"). Name a tag other than latest, or a digest, e.g. registry.example.com/order-api:1.2.3.',
     ],
   ])('%s', (_what, build, expected) => {
     expect(message(build)).toBe(expected);

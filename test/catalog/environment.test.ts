@@ -20,19 +20,19 @@ test('with several shards, the rules do not belong into Prometheus', () => {
   expect(
     warningsOf({ ...told, shards: 2, thanos: { objectStorage: { name: 'thanos', key: 'objstore.yml' } } }),
   ).toEqual([
-    'environment "test": shards make every shard evaluate the rules over its part of the targets only (got 2); leave the PrometheusRules out there, and evaluate them where all series come together',
+    'environment "test": make every shard evaluate the rules over its part of the targets only (shards: 2). Leave the PrometheusRules out there, and evaluate them where all series come together.',
   ]);
 });
 
 test('without receivers, alerts reach nobody', () => {
   expect(warningsOf({})).toEqual([
-    'environment "test": receivers are none, so that alerts reach nobody (got []); add one for critical alerts, or look at Alertmanager yourself',
+    'environment "test": are none, so that alerts reach nobody (receivers: []). Add one for critical alerts, or look at Alertmanager yourself.',
   ]);
 });
 
 test('without a heartbeat, nobody hears of the end of monitoring', () => {
   expect(warningsOf({ receivers: [receiver!] })).toEqual([
-    'environment "test": heartbeat is missing, so that nobody is told when Prometheus or Alertmanager itself is down (got nothing); name a Secret with the address of a service that calls you when it hears nothing',
+    'environment "test": is missing, so that nobody is told when Prometheus or Alertmanager itself is down (heartbeat). Name a Secret with the address of a service that calls you when it hears nothing.',
   ]);
 });
 

@@ -34,7 +34,7 @@ const or = (...values: readonly unknown[]) =>
   fc.oneof({ arbitrary: fc.constantFrom(...values), weight: 40 }, { arbitrary: junk, weight: 1 });
 
 const service = fc.record({
-  name: or('shop', 'a', 'task-api', 'shop-monitoring', 'x'.repeat(63)),
+  name: or('shop', 'a', 'order-api', 'shop-monitoring', 'x'.repeat(63)),
   namespace: or('default', 'shops', 'monitoring', undefined),
   team: or('shopping', 'Team.1'),
   port: or(8080, 1024, 65535),

@@ -1,10 +1,10 @@
-import { taskApi } from '../../src/stack/services/task-api';
+import { orderApi } from '../fixtures/stack/order-api';
 import { platformMetrics } from '../../src/metrics/platform';
 import { eq, select } from '../../src/promql/build';
 import type { AlertRow } from '../../src/rules/alert';
 import { printGroup } from '../../src/rules/rule';
 import { ruleResources } from '../../src/catalog/rule-resources';
-import { externalContext, taskApiContext } from '../rules/alert-tables';
+import { externalContext, orderApiContext } from '../rules/alert-tables';
 
 const outline = (service: Parameters<typeof ruleResources>[0]) =>
   ruleResources(service).map(({ name, groups }) => ({
@@ -17,45 +17,45 @@ const outline = (service: Parameters<typeof ruleResources>[0]) =>
   }));
 
 const recording = {
-  name: 'task-api-recording-rules',
+  name: 'order-api-recording-rules',
   groups: [
     {
-      name: 'task-api',
+      name: 'order-api',
       interval: '30s',
-      rules: ['task_api:requests:rate5m', 'task_api:errors:rate5m', 'task_api:latency_p95:5m'],
+      rules: ['order_api:requests:rate5m', 'order_api:errors:rate5m', 'order_api:latency_p95:5m'],
     },
     {
-      name: 'task-api-golden-signals',
+      name: 'order-api-golden-signals',
       interval: '30s',
       rules: [
-        'task_api:latency_p50:5m',
-        'task_api:latency_p99:5m',
-        'task_api:cpu_usage:rate5m',
-        'task_api:memory_utilization:ratio',
+        'order_api:latency_p50:5m',
+        'order_api:latency_p99:5m',
+        'order_api:cpu_usage:rate5m',
+        'order_api:memory_utilization:ratio',
       ],
     },
   ],
 };
 
 test('a service that this stack deploys has recording rules and alerts on its scrape and its pods', () => {
-  expect(outline(taskApiContext)).toMatchObject([
+  expect(outline(orderApiContext)).toMatchObject([
     recording,
     {
-      name: 'task-api-alerts',
+      name: 'order-api-alerts',
       groups: [
         {
-          name: 'task-api-alerts',
+          name: 'order-api-alerts',
           interval: '1m',
           rules: [
-            'TaskApiDown',
-            'TaskApiTargetDown',
-            'TaskApiSeriesBudgetExceeded',
-            'TaskApiTargetMissing',
-            'TaskApiUnavailable',
-            'TaskApiCrashLooping',
-            'TaskApiCpuThrottled',
-            'TaskApiMemoryNearLimit',
-            'TaskApiTrafficStopped',
+            'OrderApiDown',
+            'OrderApiTargetDown',
+            'OrderApiSeriesBudgetExceeded',
+            'OrderApiTargetMissing',
+            'OrderApiUnavailable',
+            'OrderApiCrashLooping',
+            'OrderApiCpuThrottled',
+            'OrderApiMemoryNearLimit',
+            'OrderApiTrafficStopped',
           ],
         },
       ],
@@ -65,26 +65,26 @@ test('a service that this stack deploys has recording rules and alerts on its sc
 
 test('a service that something else deploys has no rules on pods', () => {
   const [rules, alerts] = outline(externalContext);
-  expect(rules!.groups[1]!.rules).toEqual(['task_api:latency_p50:5m', 'task_api:latency_p99:5m']);
+  expect(rules!.groups[1]!.rules).toEqual(['order_api:latency_p50:5m', 'order_api:latency_p99:5m']);
   expect(alerts!.groups[0]!.rules).toEqual([
-    'TaskApiDown',
-    'TaskApiTargetDown',
-    'TaskApiSeriesBudgetExceeded',
-    'TaskApiTargetMissing',
-    'TaskApiTrafficStopped',
+    'OrderApiDown',
+    'OrderApiTargetDown',
+    'OrderApiSeriesBudgetExceeded',
+    'OrderApiTargetMissing',
+    'OrderApiTrafficStopped',
   ]);
 });
 
-const withSlos = { ...taskApiContext, slos: taskApi.slos };
+const withSlos = { ...orderApiContext, slos: orderApi.slos };
 
 test('the objectives of a service are a resource of their own, with two groups each', () => {
   const [, slos] = outline(withSlos);
   expect([slos!.name, ...slos!.groups.map(({ name, interval }) => `${name} every ${interval}`)]).toEqual([
-    'task-api-slo-rules',
-    'task-api-slo-availability-fast every 1m',
-    'task-api-slo-availability-slow every 5m',
-    'task-api-slo-latency-fast every 1m',
-    'task-api-slo-latency-slow every 5m',
+    'order-api-slo-rules',
+    'order-api-slo-availability-fast every 1m',
+    'order-api-slo-availability-slow every 5m',
+    'order-api-slo-latency-fast every 1m',
+    'order-api-slo-latency-slow every 5m',
   ]);
 });
 
@@ -94,8 +94,8 @@ test('no group has more than 20 rules', () => {
 });
 
 test('a service without golden signals has alerts alone', () => {
-  const { signals: _none, ...service } = taskApiContext;
-  expect(outline(service).map(({ name }) => name)).toEqual(['task-api-alerts']);
+  const { signals: _none, ...service } = orderApiContext;
+  expect(outline(service).map(({ name }) => name)).toEqual(['order-api-alerts']);
 });
 
 const own: AlertRow = {
@@ -108,19 +108,19 @@ const own: AlertRow = {
 };
 
 test('alerts of its own come last, in a group of their own', () => {
-  const [, alerts] = outline({ ...taskApiContext, alerts: [own] });
+  const [, alerts] = outline({ ...orderApiContext, alerts: [own] });
   expect(alerts!.groups.at(-1)).toEqual({
-    name: 'task-api-own-alerts',
+    name: 'order-api-own-alerts',
     interval: '1m',
-    rules: ['TaskApiQueueStuck'],
+    rules: ['OrderApiQueueStuck'],
   });
 });
 
 test.each(['TargetDown', 'ErrorBudgetBurn'])(
   'an alert of its own cannot be called %s, as others are',
   (symptom) => {
-    expect(() => outline({ ...taskApiContext, alerts: [{ ...own, symptom }] })).toThrow(
-      `service "task-api": alerts have the symptom of an alert that every service gets (got "${symptom}"); name it differently`,
+    expect(() => outline({ ...orderApiContext, alerts: [{ ...own, symptom }] })).toThrow(
+      `service "order-api": have the symptom of an alert that every service gets (alerts: "${symptom}"). Name it differently.`,
     );
   },
 );

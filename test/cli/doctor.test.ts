@@ -28,6 +28,7 @@ test('standard input with an error: exit code 1, and a report that programs read
     program: 'doctor',
     findings: expect.arrayContaining([
       expect.objectContaining({
+        code: 'scrape-timeout',
         check: 'scrape-timeout',
         severity: 'error',
         resource: 'ServiceMonitor monitoring/web',
@@ -62,15 +63,12 @@ test('the graph is drawn, and the findings decide the exit code', () => {
 test.each([
   [
     ['--prometheus', 'localhost:9090', 'dist'],
-    'Prometheus localhost:9090: API is not the address of a Prometheus (got "localhost:9090"); give its address, e.g. --prometheus http://localhost:9090 after kubectl port-forward\n',
+    'Prometheus localhost:9090: is not the address of a Prometheus (API: "localhost:9090"). Give its address, e.g. --prometheus http://localhost:9090 after kubectl port-forward.\n',
   ],
-  [
-    ['-'],
-    'standard input: manifests are none (got nothing); name what holds Kubernetes objects or Helm values\n',
-  ],
+  [['-'], 'standard input: are none (manifests). Name what holds Kubernetes objects or Helm values.\n'],
   [
     ['missing.yaml'],
-    'file missing.yaml: path cannot be read (got "ENOENT"); name a file or folder with manifests, or - for standard input\n',
+    'file missing.yaml: cannot be read (path: "ENOENT"). Name a file or folder with manifests, or - for standard input.\n',
   ],
   [
     ['--prometheus', 'http://127.0.0.1:1'],
@@ -78,7 +76,7 @@ test.each([
   ],
   [
     ['dist', '--cluster'],
-    'doctor: --cluster is given together with files, which may be about another cluster (got "dist"); leave one of them out\n',
+    'doctor: is given together with files, which may be about another cluster (--cluster: "dist"). Leave one of them out.\n',
   ],
   [['--explain', 'x'], /^doctor: --explain names no check \(got "x"\); use one of /],
   [

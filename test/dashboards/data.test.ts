@@ -1,8 +1,8 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Ask } from '../../scripts/dashboard-page/ask';
 import { dashboardsPage } from '../../scripts/dashboard-page/page';
-import { allServices } from '../../src/catalog/all-services';
-import { findEnvironment } from '../../src/stack/environments';
+import { allServices } from '../fixtures/stack/index';
+import { findEnvironment } from '../fixtures/stack/index';
 import { isDeployed, placeServices } from '../../src/catalog/placement';
 import { overviewDashboard } from '../../src/dashboards/overview-dashboard';
 import { panelQueries, panelsOf, resolved } from '../../src/dashboards/panel-queries';
@@ -10,15 +10,15 @@ import { serviceDashboards } from '../../src/dashboards/service-dashboards';
 import { startSamplePrometheus, type SamplePrometheus } from './sample-prometheus';
 
 const placed = placeServices(allServices, findEnvironment('dev'));
-const taskApi = placed.filter(isDeployed).find(({ name }) => name === 'task-api')!;
-const dashboards = [...serviceDashboards(taskApi), overviewDashboard([taskApi])];
+const orderApi = placed.filter(isDeployed).find(({ name }) => name === 'order-api')!;
+const dashboards = [...serviceDashboards(orderApi), overviewDashboard([orderApi])];
 
 const WINDOWS = { $__interval: '5m', $__rate_interval: '5m' };
 const STEP = 300_000;
 
 let prometheus: SamplePrometheus;
 beforeAll(async () => {
-  prometheus = await startSamplePrometheus(taskApi, 4);
+  prometheus = await startSamplePrometheus(orderApi, 4);
 }, 60_000);
 afterAll(() => prometheus?.server.stop());
 
@@ -37,7 +37,7 @@ async function emptyPanels(dashboard: Dashboard): Promise<readonly string[]> {
   return empty;
 }
 
-describe('on a Prometheus with some hours of the Task API and its exporters', () => {
+describe('on a Prometheus with some hours of the Order API and its exporters', () => {
   it.each(dashboards.map((dashboard) => [dashboard.title!, dashboard] as const))(
     'every panel of "%s" has data',
     async (_title, dashboard) => {

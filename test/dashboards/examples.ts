@@ -1,5 +1,5 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
-import { allServices } from '../../src/catalog/all-services';
+import { allServices } from '../fixtures/stack/index';
 import { placeServices, type PlacedService } from '../../src/catalog/placement';
 import { defineService, type ServiceProps } from '../../src/catalog/service';
 import { overviewDashboard } from '../../src/dashboards/overview-dashboard';

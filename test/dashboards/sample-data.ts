@@ -1,6 +1,6 @@
 import type { RawSeries } from '../../bench/rules/dataset';
 import type { DeployedService } from '../../src/catalog/placement';
-import { taskApiMetrics } from '../../src/stack/task-api/metrics';
+import { orderApiMetrics } from '../fixtures/stack/order-api-metrics';
 
 const SECOND = 1000;
 const SCRAPE = 30 * SECOND;
@@ -8,16 +8,16 @@ const HOUR = 3_600 * SECOND;
 
 /** Requests a second over all pods, by what is asked for; and how long most of them take, in seconds. */
 const ROUTES = [
-  { method: 'GET', endpoint: '/tasks', rate: 22, typical: 0.02 },
-  { method: 'POST', endpoint: '/tasks', rate: 9, typical: 0.06 },
-  { method: 'GET', endpoint: '/tasks/:id', rate: 14, typical: 0.015 },
-  { method: 'PATCH', endpoint: '/tasks/:id', rate: 4, typical: 0.09 },
+  { method: 'GET', endpoint: '/orders', rate: 22, typical: 0.02 },
+  { method: 'POST', endpoint: '/orders', rate: 9, typical: 0.06 },
+  { method: 'GET', endpoint: '/orders/:id', rate: 14, typical: 0.015 },
+  { method: 'PATCH', endpoint: '/orders/:id', rate: 4, typical: 0.09 },
   { method: 'other', endpoint: 'unmatched', rate: 0.6, typical: 0.004 },
 ] as const;
 
 type Route = (typeof ROUTES)[number];
 
-const BUCKETS = [...taskApiMetrics.requestDuration.buckets, Infinity];
+const BUCKETS = [...orderApiMetrics.requestDuration.buckets, Infinity];
 
 /** Share of requests that take at most so many seconds: half of them the typical time, a tail after it. */
 const within = (bound: number, typical: number): number => 1 / (1 + (typical / bound) ** 1.9);
@@ -30,7 +30,7 @@ export interface SampleData {
 }
 
 /**
- * Some hours of the Task API and of the exporters beside it. Two pods are replaced by two of a new version in the
+ * Some hours of the Order API and of the exporters beside it. Two pods are replaced by two of a new version in the
  * middle; a bad quarter of an hour comes soon after, and a little of it goes on to the end. Always the same.
  */
 export function sampleData({ name, namespace }: DeployedService, hours: number): SampleData {
@@ -79,8 +79,12 @@ export function sampleData({ name, namespace }: DeployedService, hours: number):
       add({ __name__: metric, ...target, ...labels }, from, to, value);
     scraped('up', {}, () => 1);
     scraped('scrape_samples_post_metric_relabeling', {}, () => 118);
-    scraped('task_api_build_info', { version, revision: version === '0.1.0' ? 'a3f9c1' : 'd41e77' }, () => 1);
-    scraped('task_api_requests_in_flight', {}, (at) => Math.round(2 * load(at) * slowness(at)));
+    scraped(
+      'order_api_build_info',
+      { version, revision: version === '0.1.0' ? 'a3f9c1' : 'd41e77' },
+      () => 1,
+    );
+    scraped('order_api_requests_in_flight', {}, (at) => Math.round(2 * load(at) * slowness(at)));
     for (const route of ROUTES) addRoute(scraped, route);
   };
   const addRoute = (
@@ -90,14 +94,14 @@ export function sampleData({ name, namespace }: DeployedService, hours: number):
     const perPod = (at: number) => (rate / 2) * load(at);
     const requests = (status: string, share: (at: number) => number) =>
       scraped(
-        'task_api_requests_total',
+        'order_api_requests_total',
         { method, endpoint, status },
         counter((at) => perPod(at) * share(at)),
       );
     requests('200', (at) => 0.97 - errors(at));
     requests('404', () => 0.03);
     requests('500', errors);
-    const duration = 'task_api_request_duration_seconds';
+    const duration = 'order_api_request_duration_seconds';
     for (const bound of BUCKETS)
       scraped(
         `${duration}_bucket`,

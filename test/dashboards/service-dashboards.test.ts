@@ -1,5 +1,5 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
-import { findPlacedService } from '../../src/catalog/find';
+import { findPlacedService } from '../fixtures/stack/index';
 import { panelQueries, panelsOf } from '../../src/dashboards/panel-queries';
 import { serviceDashboards } from '../../src/dashboards/service-dashboards';
 import { latencySlo } from '../../src/slo/slo';
@@ -7,7 +7,7 @@ import { aSignalledContract, anSlo } from '../support/catalog';
 import { placedService } from './examples';
 
 const { metrics, signals } = aSignalledContract;
-const [goldenSignals, budgets] = serviceDashboards(findPlacedService('task-api', 'dev')) as [
+const [goldenSignals, budgets] = serviceDashboards(findPlacedService('order-api', 'dev')) as [
   Dashboard,
   Dashboard,
 ];
@@ -31,7 +31,7 @@ function exprs(dashboard: Dashboard, title: string) {
   return panelQueries(dashboard).flatMap(({ panel, expr }) => (panel === title ? [expr] : []));
 }
 
-describe('the golden signals of the Task API', () => {
+describe('the golden signals of the Order API', () => {
   it('go from what is wrong now to why', () => {
     expect(rows(goldenSignals)).toEqual([
       'Now',
@@ -49,10 +49,10 @@ describe('the golden signals of the Task API', () => {
 
   it('read what the rules have recorded', () => {
     expect(exprs(goldenSignals, 'Requests per second by endpoint')).toEqual([
-      'sum by (endpoint) (task_api:requests:rate5m{cluster=~"$cluster", namespace="$namespace", job="task-api", endpoint=~"$by_endpoint"})',
+      'sum by (endpoint) (order_api:requests:rate5m{cluster=~"$cluster", namespace="$namespace", job="order-api", endpoint=~"$by_endpoint"})',
     ]);
     expect(exprs(goldenSignals, 'CPU cores in use by pod')).toEqual([
-      'max by (pod) (task_api:cpu_usage:rate5m{cluster=~"$cluster", namespace="$namespace"})',
+      'max by (pod) (order_api:cpu_usage:rate5m{cluster=~"$cluster", namespace="$namespace"})',
     ]);
   });
 
@@ -81,13 +81,13 @@ describe('the golden signals of the Task API', () => {
 
   it('weigh the failures of each route by its traffic', () => {
     expect(exprs(goldenSignals, 'Failed requests now')[0]!.replaceAll(/\{[^}]*\}/g, '')).toBe(
-      'sum(task_api:errors:rate5m * task_api:requests:rate5m) / (sum(task_api:requests:rate5m) > 0)',
+      'sum(order_api:errors:rate5m * order_api:requests:rate5m) / (sum(order_api:requests:rate5m) > 0)',
     );
   });
 
   it('read raw buckets for the heatmap alone, over as long as Grafana thinks right', () => {
     expect(exprs(goldenSignals, 'Latency distribution')).toEqual([
-      'sum by (le) (rate(task_api_request_duration_seconds_bucket{cluster=~"$cluster", namespace="$namespace", job="task-api", endpoint=~"$by_endpoint"}[$__rate_interval]))',
+      'sum by (le) (rate(order_api_request_duration_seconds_bucket{cluster=~"$cluster", namespace="$namespace", job="order-api", endpoint=~"$by_endpoint"}[$__rate_interval]))',
     ]);
   });
 
@@ -119,14 +119,14 @@ describe('the golden signals of the Task API', () => {
 
   it('lead to the error budgets, to all services and to the runbooks', () => {
     expect(goldenSignals.links!.map(({ title, url }) => `${title} ${url}`)).toEqual([
-      'error budgets /d/task-api-slo',
+      'error budgets /d/order-api-slo',
       'all services /d/services-overview',
       expect.stringMatching(/^Runbooks https:\/\/.*\/docs\/runbooks$/),
     ]);
   });
 });
 
-describe('the error budgets of the Task API', () => {
+describe('the error budgets of the Order API', () => {
   it('have a section for each objective, in words', () => {
     expect(rows(budgets)).toEqual([
       'availability: 99.9 % of the requests do not fail, over 30d',
@@ -190,12 +190,12 @@ describe('the error budgets of the Task API', () => {
     const bare = (title: string) =>
       exprs(budgets, title).map((expr) => expr.replaceAll(/cluster.*?slo="\w+", /g, ''));
     expect(bare('availability: burn rate over 1h and 5m')).toEqual([
-      'max(task_api:slo_errors:burn_rate{window="5m"})',
-      'max(task_api:slo_errors:burn_rate{window="1h"})',
+      'max(order_api:slo_errors:burn_rate{window="5m"})',
+      'max(order_api:slo_errors:burn_rate{window="1h"})',
     ]);
     expect(bare('availability: burn rate over 6h and 30m')).toEqual([
-      'max(last_over_time(task_api:slo_errors:ratio{window="30m"}[10m]) / 0.001)',
-      'max(last_over_time(task_api:slo_errors:ratio{window="6h"}[10m]) / 0.001)',
+      'max(last_over_time(order_api:slo_errors:ratio{window="30m"}[10m]) / 0.001)',
+      'max(last_over_time(order_api:slo_errors:ratio{window="6h"}[10m]) / 0.001)',
     ]);
   });
 });

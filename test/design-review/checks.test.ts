@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { findPlacedService } from '../../src/catalog/find';
+import { findPlacedService } from '../fixtures/stack/index';
 import { show } from '../../src/findings/invalid-input';
 import type { Finding } from '../../src/findings/finding';
 import { reviewChecks } from '../../src/design-review/checks/index';
@@ -10,7 +10,15 @@ import { renamed } from '../../src/design-review/renamed';
 const review = (text: string) =>
   reviewReport({ plan: readPlan('plan.txt', text), thresholds: [{ seconds: 0.25 }] }).findings;
 
-const sentence = ({ severity, resource, field, problem, found, expected, fix }: Finding): string =>
+const sentence = ({
+  severity,
+  resource,
+  path: field,
+  message: problem,
+  found,
+  expected,
+  fix,
+}: Finding): string =>
   `${severity} ${resource}: ${field} ${problem} (found ${show(found)}, expected ${expected}); ${fix}`;
 
 const says = (check: string, text: string): readonly string[] =>
@@ -41,8 +49,8 @@ const cases: readonly (readonly [string, string, string, string])[] = [
   [
     'label-route',
     'Counter: a_b_total (endpoint)',
-    'info metric a_b_total: label endpoint is bounded only if it holds the route template: with raw paths every id is a new series (found "endpoint", expected the templates, listed); list the values: endpoint=/tasks|/tasks/:id|unmatched',
-    'Counter: a_b_total (endpoint=/tasks|unmatched)',
+    'info metric a_b_total: label endpoint is bounded only if it holds the route template: with raw paths every id is a new series (found "endpoint", expected the templates, listed); list the values: endpoint=/orders|/orders/:id|unmatched',
+    'Counter: a_b_total (endpoint=/orders|unmatched)',
   ],
   [
     'label-sprawl',
@@ -403,7 +411,7 @@ describe('values on a page show what grows', () => {
     ['# TYPE a_b_total counter', ...values.map((value) => `a_b_total{thing="${value}"} 1`), ''].join('\n');
 
   it.each([
-    ['paths', '/tasks/1', '/tasks/2'],
+    ['paths', '/orders/1', '/orders/2'],
     ['ids', '3fa85f64-5717-4562-b3fc-2c963f66afa6', '3fa85f64-5717-4562-b3fc-2c963f66afa7'],
     ['addresses', 'ann@example.com', 'bob@example.com'],
     ['times', '1700000000', '1700000001'],
@@ -418,14 +426,14 @@ describe('values on a page show what grows', () => {
   it.each([
     ['codes', '200', '404'],
     ['words', 'one', 'two'],
-    ['routes', '/tasks', '/tasks/:id'],
-    ['one id, which may be a constant', '/tasks/1', '/tasks'],
+    ['routes', '/orders', '/orders/:id'],
+    ['one id, which may be a constant', '/orders/1', '/orders'],
   ])('%s do not', (_what, one, two) => {
     expect(says('label-unbounded', page(one, two))).toEqual([]);
   });
 
   it('a label called path may hold routes', () => {
-    expect(says('label-unbounded', page('/tasks', '/users').replaceAll('thing', 'path'))).toEqual([]);
+    expect(says('label-unbounded', page('/orders', '/users').replaceAll('thing', 'path'))).toEqual([]);
   });
 });
 
@@ -511,11 +519,11 @@ test('a help text that repeats the name says nothing', () => {
   expect(says('help-stated', 'Gauge: a_b')).toEqual([]);
 });
 
-test('the contract of the Task API is clean, but for the label that gives way', () => {
-  const { metrics, slos } = findPlacedService('task-api', 'dev');
+test('the contract of the Order API is clean, but for the label that gives way', () => {
+  const { metrics, slos } = findPlacedService('order-api', 'dev');
   const thresholds = slos.flatMap((slo) => (slo.kind === 'latency' ? [{ seconds: slo.threshold }] : []));
   expect(thresholds).toHaveLength(1);
-  const { findings } = reviewReport({ plan: planOfContract('contract of task-api', metrics), thresholds });
+  const { findings } = reviewReport({ plan: planOfContract('contract of order-api', metrics), thresholds });
   expect(findings.map(({ check, severity, at }) => [check, severity, at])).toEqual([
     ['label-endpoint', 'info', undefined],
   ]);
@@ -560,7 +568,7 @@ test('whatever is planned, it is reviewed without an error', () => {
   fc.assert(
     fc.property(fc.array(metric), (metrics) => {
       const plan = { source: 'plan.txt', metrics, prose: [] };
-      for (const { problem, fix } of reviewReport({ plan, thresholds: [{ seconds: 1 }] }).findings)
+      for (const { message: problem, fix } of reviewReport({ plan, thresholds: [{ seconds: 1 }] }).findings)
         expect(problem !== '' && fix !== '').toBe(true);
     }),
     { numRuns: 200 },

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import type { PlacedService } from '../../src/catalog/placement';
+import { findPlacedService } from '../fixtures/stack/index';
 import { join } from 'node:path';
 import { InvalidInput } from '../../src/findings/invalid-input';
 import { readPlan, reviewCommand } from '../../src/design-review/command';
@@ -15,11 +17,11 @@ const message = (read: () => unknown): string => {
 };
 
 /** As a learner would paste it. */
-const PASTED = `I'm adding metrics to my Task API. Here's my current plan:
+const PASTED = `I'm adding metrics to my Order API. Here's my current plan:
 
-Counter: task_api_requests_total (method, endpoint, status, user_id)
-Histogram: task_api_request_duration_seconds (method, endpoint)
-Gauge: task_api_active_connections
+Counter: order_api_requests_total (method, endpoint, status, user_id)
+Histogram: order_api_request_duration_seconds (method, endpoint)
+Gauge: order_api_active_connections
 
 Review this design. Are there any problems?
 `;
@@ -30,18 +32,18 @@ describe('the notation', () => {
       source: 'plan.txt',
       metrics: [
         {
-          name: 'task_api_requests_total',
+          name: 'order_api_requests_total',
           kind: 'counter',
           labels: [{ name: 'method' }, { name: 'endpoint' }, { name: 'status' }, { name: 'user_id' }],
           line: 3,
         },
         {
-          name: 'task_api_request_duration_seconds',
+          name: 'order_api_request_duration_seconds',
           kind: 'histogram',
           labels: [{ name: 'method' }, { name: 'endpoint' }],
           line: 4,
         },
-        { name: 'task_api_active_connections', kind: 'gauge', labels: [], line: 5 },
+        { name: 'order_api_active_connections', kind: 'gauge', labels: [], line: 5 },
       ],
       prose: [1, 7],
       unread: [],
@@ -99,10 +101,10 @@ describe('the notation', () => {
   });
 
   it('keeps the colons and bars of values', () => {
-    const values = { kind: 'one of', values: ['/tasks', '/tasks/:id', 'other'] };
+    const values = { kind: 'one of', values: ['/orders', '/orders/:id', 'other'] };
     for (const text of [
-      'Counter: a_total (endpoint=/tasks|/tasks/:id|other)',
-      '| Counter | a_total | endpoint=/tasks\\|/tasks/:id\\|other |',
+      'Counter: a_total (endpoint=/orders|/orders/:id|other)',
+      '| Counter | a_total | endpoint=/orders\\|/orders/:id\\|other |',
     ])
       expect(readNotation('-', text).metrics[0]?.labels).toEqual([{ name: 'endpoint', values }]);
   });
@@ -110,14 +112,14 @@ describe('the notation', () => {
   it('reads on behind a line that it cannot read', () => {
     const { metrics, unread, prose } = readNotation('-', 'Counter: a_total (b\nGauge: a_depth\nthat is all');
     expect(metrics.map(({ name }) => name)).toEqual(['a_depth']);
-    expect(unread).toMatchObject([{ line: 1, problem: 'goes on behind the metric' }]);
+    expect(unread).toMatchObject([{ line: 1, message: 'goes on behind the metric' }]);
     expect(prose).toEqual([3]);
   });
 
   it.each([
     'A counter per tenant.',
     'Summary: all of it',
-    'Service: task_api',
+    'Service: order_api',
     'We use http_requests here',
     '| a | b |',
   ])('%j is prose', (text) => {
@@ -134,76 +136,76 @@ describe('the notation', () => {
   it.each([
     [
       'Conter: a_total (b)',
-      'plan plan.txt: line 1 starts with a word that is no kind of metric (got "Conter"); use one of Counter, Gauge, Histogram, Summary',
+      'plan plan.txt: 1 starts with a word that is no kind of metric (line: "Conter"). Use one of Counter, Gauge, Histogram, Summary.',
     ],
     [
       '\nCounter: requests per second',
-      'plan plan.txt: line 2 has no name behind the kind (got "requests per second"); write Counter: name (label, label)',
+      'plan plan.txt: 2 has no name behind the kind (line: "requests per second"). Write Counter: name (label, label).',
     ],
     [
       'Counter: a_total (b',
-      'plan plan.txt: line 1 goes on behind the metric (got "(b"); write labels in (), buckets in [], and remarks behind " - "',
+      'plan plan.txt: 1 goes on behind the metric (line: "(b"). Write labels in (), buckets in [], and remarks behind " - ".',
     ],
     [
       'Counter: a_total (b,,c)',
-      'plan plan.txt: line 1 has an empty label (got ""); name each label, separated by commas',
+      'plan plan.txt: 1 has an empty label (line: ""). Name each label, separated by commas.',
     ],
     [
       'Gauge: a (b=x|x)',
-      'plan plan.txt: line 1 lists the values of b wrongly (got "x|x"); give each value once, separated by |',
+      'plan plan.txt: 1 lists the values of b wrongly (line: "x|x"). Give each value once, separated by |.',
     ],
     [
       'Histogram: a_seconds [fast, slow]',
-      'plan plan.txt: line 1 has a bucket that is no number (got "fast"); list upper bounds, e.g. [0.1, 0.25, 1]',
+      'plan plan.txt: 1 has a bucket that is no number (line: "fast"). List upper bounds, e.g. [0.1, 0.25, 1].',
     ],
     [
       'Counter: a_total (method=~"GET|POST")',
-      'plan plan.txt: line 1 selects values of method, as queries do, rather than list them (got "method=~\\"GET|POST\\""); write method=GET|POST',
+      'plan plan.txt: 1 selects values of method, as queries do, rather than list them (line: "method=~\\"GET|POST\\""). Write method=GET|POST.',
     ],
     [
       'Counter: a_total (method = [GET, POST])',
-      'plan plan.txt: line 1 lists the values of method in brackets (got "method = [GET, POST"); write method=GET|POST',
+      'plan plan.txt: 1 lists the values of method in brackets (line: "method = [GET, POST"). Write method=GET|POST.',
     ],
     [
       'Counter: a_total with labels method for each call',
-      'plan plan.txt: line 1 has a label of several words (got "method for each call"); separate labels by commas, and write remarks behind " - "',
+      'plan plan.txt: 1 has a label of several words (line: "method for each call"). Separate labels by commas, and write remarks behind " - ".',
     ],
     [
       'Counters: a_total, what fails',
-      'plan plan.txt: line 1 goes on behind the metric (got ", what fails"); separate metrics by commas, or write one a line',
+      'plan plan.txt: 1 goes on behind the metric (line: ", what fails"). Separate metrics by commas, or write one a line.',
     ],
     [
       'Counter: a_total - what fails. Labels: b',
-      'plan plan.txt: line 1 lists labels or buckets behind a remark (got "- what fails. Labels: b"); write them in front of it',
+      'plan plan.txt: 1 lists labels or buckets behind a remark (line: "- what fails. Labels: b"). Write them in front of it.',
     ],
     [
       'queue_gauge',
-      'plan plan.txt: line 1 names a metric without its kind (got "queue_gauge"); write it as "Counter: a_requests_total (method, status)"',
+      'plan plan.txt: 1 names a metric without its kind (line: "queue_gauge"). Write it as "Counter: a_requests_total (method, status)".',
     ],
     [
       'The gauge is queue_depth',
-      'plan plan.txt: line 1 names a kind and a metric in a form that is not read (got "The gauge is queue_depth"); write it as "Counter: a_requests_total (method, status)"',
+      'plan plan.txt: 1 names a kind and a metric in a form that is not read (line: "The gauge is queue_depth"). Write it as "Counter: a_requests_total (method, status)".',
     ],
     [
       'a_total (user_id)\nqueue_depth',
-      'plan plan.txt: line 1 names a metric without its kind (got "a_total (user_id)"); write it as "Counter: a_requests_total (method, status)"\n' +
-        'plan plan.txt: line 2 names a metric without its kind (got "queue_depth"); write it as "Counter: a_requests_total (method, status)"',
+      'plan plan.txt: 1 names a metric without its kind (line: "a_total (user_id)"). Write it as "Counter: a_requests_total (method, status)".\n' +
+        'plan plan.txt: 2 names a metric without its kind (line: "queue_depth"). Write it as "Counter: a_requests_total (method, status)".',
     ],
     [
       '| a_total | method |',
-      'plan plan.txt: line 1 is a row without a kind of metric (got "| a_total | method |"); write | Counter | a_requests_total | method, status |',
+      'plan plan.txt: 1 is a row without a kind of metric (line: "| a_total | method |"). Write | Counter | a_requests_total | method, status |.',
     ],
     [
       '| Counter |  |',
-      'plan plan.txt: line 1 is a row without a name (got "| Counter | |"); write | Counter | a_requests_total | method, status |',
+      'plan plan.txt: 1 is a row without a name (line: "| Counter | |"). Write | Counter | a_requests_total | method, status |.',
     ],
     [
       'hello',
-      'plan plan.txt: text has no metric (got "hello"); write lines like "Counter: task_api_requests_total (method, status)", a contract in JSON, or a /metrics page',
+      'plan plan.txt: has no metric (text: "hello"). Write lines like "Counter: order_api_requests_total (method, status)", a contract in JSON, or a /metrics page.',
     ],
     [
       '',
-      'plan plan.txt: text has no metric (got ""); write lines like "Counter: task_api_requests_total (method, status)", a contract in JSON, or a /metrics page',
+      'plan plan.txt: has no metric (text: ""). Write lines like "Counter: order_api_requests_total (method, status)", a contract in JSON, or a /metrics page.',
     ],
   ])('%j is refused in one sentence', (text, sentence) => {
     expect(message(() => readPlan('plan.txt', text))).toBe(sentence);
@@ -278,27 +280,24 @@ describe('a contract in JSON', () => {
 
   it.each([
     ['{"metrics":', /^contract c\.json: text is no JSON: .* \(got "\{\\"metrics\\":"\); correct it there$/],
-    ['{"metrics":[]}', 'contract c.json: metrics is empty (got []); describe at least one metric'],
-    ['{}', 'contract c.json: metrics is missing (got nothing); give an array'],
+    ['{"metrics":[]}', 'contract c.json: is empty (metrics: []). Describe at least one metric.'],
+    ['{}', 'contract c.json: is missing (metrics). Give an array.'],
     [
       json({ name: 'a', type: 'counter', label: [] }),
-      'contract c.json: metrics[0].label is not a known field (got []); use one of name, type, help, unit, labels, buckets',
+      'contract c.json: is not a known field (metrics[0].label: []). Use one of name, type, help, unit, labels, buckets.',
     ],
     [
       json({ name: 'a', type: 'meter' }),
-      'contract c.json: metrics[0].type is not one of the allowed values (got "meter"); use one of counter, gauge, histogram, summary',
+      'contract c.json: is not one of the allowed values (metrics[0].type: "meter"). Use one of counter, gauge, histogram, summary.',
     ],
-    [
-      json({ name: '', type: 'gauge' }),
-      'contract c.json: metrics[0].name is empty (got ""); write something',
-    ],
+    [json({ name: '', type: 'gauge' }), 'contract c.json: is empty (metrics[0].name: ""). Write something.'],
     [
       json({ name: 'a', type: 'gauge', labels: { b: { pattern: '(', atMost: 1 } } }),
       /^label values: pattern is not an RE2 regular expression: .*$/,
     ],
     [
       json({ name: 'a', type: 'gauge', labels: { b: { pattern: 'x', atMost: 0 } } }),
-      'contract c.json: metrics[0].labels.b.atMost is below 1 (got 0); count the values',
+      'contract c.json: is below 1 (metrics[0].labels.b.atMost: 0). Count the values.',
     ],
   ])('%j is refused in one sentence', (text, sentence) => {
     expect(message(() => readPlan('c.json', text))).toMatch(sentence);
@@ -311,14 +310,14 @@ describe('a page', () => {
   it.each(['python-task-ids.txt', 'python-task-ids.openmetrics.txt'])(
     '%s shows what its service designed',
     async (page) => {
-      const { findings, notes } = await reviewCommand({ plan: join(folder, page), environment: 'dev' });
+      const { findings, notes } = await reviewCommand({ plan: join(folder, page) });
       expect(
         findings
           .filter(({ severity }) => severity === 'error')
-          .map(({ resource, field }) => `${resource} ${field}`),
+          .map(({ resource, path: field }) => `${resource} ${field}`),
       ).toEqual([
-        'metric task_api_requests_total label endpoint',
-        'metric task_api_request_duration_seconds label endpoint',
+        'metric order_api_requests_total label endpoint',
+        'metric order_api_request_duration_seconds label endpoint',
       ]);
       expect(notes?.[0]).toBe(
         `Reviewed 2 metrics of ${join(folder, page)}: 30 series a target without the labels that grow.`,
@@ -328,10 +327,10 @@ describe('a page', () => {
 
   it("is not reviewed when Prometheus refuses it, or when nothing on it is the service's own", () => {
     expect(message(() => readPlan('page.txt', '# TYPE a gauge\na one\n'))).toBe(
-      'page page.txt: line 2 has a value that is no number (got "one"); write a decimal number, +Inf, -Inf or NaN',
+      'page page.txt: 2 has a value that is no number (line: "one"). Write a decimal number, +Inf, -Inf or NaN.',
     );
     expect(message(() => readPlan('page.txt', '# TYPE go_goroutines gauge\ngo_goroutines 1\n'))).toBe(
-      'page page.txt: metrics are none, apart from those of the runtime (got 1); read the page of a service that exposes metrics of its own',
+      'page page.txt: are none, apart from those of the runtime (metrics: 1). Read the page of a service that exposes metrics of its own.',
     );
   });
 });
@@ -340,7 +339,7 @@ describe('the command', () => {
   const pasted = () => Promise.resolve({ text: PASTED });
 
   it('reviews a plan, and says what it assumed and left out', async () => {
-    const report = await reviewCommand({ plan: '-', environment: 'dev' }, pasted);
+    const report = await reviewCommand({ plan: '-' }, pasted);
     expect(report.findings.map(({ check, severity }) => `${severity} ${check}`)).toEqual([
       'error label-unbounded',
       'info label-route',
@@ -351,8 +350,8 @@ describe('the command', () => {
       'info signal-build-info',
     ]);
     expect(report.findings[0]).toMatchObject({
-      resource: 'metric task_api_requests_total',
-      problem:
+      resource: 'metric order_api_requests_total',
+      message:
         'is unbounded: an assumed 10,000 users make 6,000,000 series out of 600, with method 5, endpoint 10, status 12 assumed',
       at: { file: '-', line: 3 },
     });
@@ -364,31 +363,29 @@ describe('the command', () => {
   });
 
   it('takes the threshold that is given, or those of a service', async () => {
-    const text = 'Histogram: task_api_request_duration_seconds [0.1, 0.3]';
-    const missed = async (args: { readonly sloThreshold?: number; readonly service?: string }) =>
-      (
-        await reviewCommand({ plan: '-', environment: 'dev', ...args }, () => Promise.resolve({ text }))
-      ).findings
+    const text = 'Histogram: order_api_request_duration_seconds [0.1, 0.3]';
+    const missed = async (args: { readonly sloThreshold?: number; readonly service?: PlacedService }) =>
+      (await reviewCommand({ plan: '-', ...args }, () => Promise.resolve({ text }))).findings
         .filter(({ check }) => check === 'buckets-threshold')
         .map(({ expected }) => expected);
     expect(await missed({})).toEqual([]);
     expect(await missed({ sloThreshold: 0.2 })).toEqual(['a bound at 0.2']);
-    expect(await missed({ service: 'task-api' })).toEqual(['a bound at 0.25']);
+    expect(await missed({ service: findPlacedService('order-api', 'dev') })).toEqual(['a bound at 0.25']);
   });
 
   it('reviews the contract of a service', async () => {
-    const { notes } = await reviewCommand({ service: 'task-api', environment: 'dev' });
+    const { notes } = await reviewCommand({ service: findPlacedService('order-api', 'dev') });
     expect(notes).toEqual([
-      'Reviewed 4 metrics of contract of task-api: 377 series a target without the labels that grow.',
+      'Reviewed 4 metrics of contract of order-api: 377 series a target without the labels that grow.',
     ]);
   });
 
   it('says in one sentence what it cannot do', async () => {
-    await expect(reviewCommand({ environment: 'dev' })).rejects.toThrow(
-      'review: plan is missing (got nothing); give a file, a URL, - for standard input, or --service with a name of the catalog',
+    await expect(reviewCommand({})).rejects.toThrow(
+      'review: is missing (plan). Give a file, a URL, - for standard input, or --service with a name of the catalog.',
     );
-    await expect(reviewCommand({ plan: '-', sloThreshold: 0, environment: 'dev' }, pasted)).rejects.toThrow(
-      'review: --slo-threshold is no time above 0 (got 0); give seconds, e.g. 0.25',
+    await expect(reviewCommand({ plan: '-', sloThreshold: 0 }, pasted)).rejects.toThrow(
+      'review: is no time above 0 (--slo-threshold: 0). Give seconds, e.g. 0.25.',
     );
   });
 });

@@ -1,8 +1,8 @@
+import stack from '../../monitoring.config';
 import { alertRows } from '../../scripts/alert-rows';
-import { findEnvironment } from '../../src/stack/environments';
 
 const rows = (environment: string) =>
-  alertRows(findEnvironment(environment)).map((cells) => cells.join(' | '));
+  alertRows(stack.environment(environment)).map((cells) => cells.join(' | '));
 
 it('objectives with the same alert share a row, and it names who is told', () => {
   expect(rows('prod')).toContain(
@@ -11,7 +11,7 @@ it('objectives with the same alert share a row, and it names who is told', () =>
 });
 
 it('the urgent ones come first', () => {
-  const severities = alertRows(findEnvironment('prod')).map(([, , , severity]) => severity);
+  const severities = alertRows(stack.environment('prod')).map(([, , , severity]) => severity);
   expect([...new Set(severities)]).toEqual(['critical', 'warning', 'info']);
   expect(severities.lastIndexOf('critical')).toBeLessThan(severities.indexOf('warning'));
 });

@@ -1,10 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs';
+import stack from '../../monitoring.config';
 import { join } from 'node:path';
 import { DOCUMENTS } from '../../scripts/documents';
 import { withSections } from '../../scripts/sections';
 import { scripts } from '../../package.json';
-import { allServices } from '../../src/catalog/all-services';
-import { findEnvironment } from '../../src/stack/environments';
 import { placeServices } from '../../src/catalog/placement';
 import { brokenLinks, scriptsIn } from './links';
 
@@ -44,9 +43,9 @@ describe('what README.md shows', () => {
   it('as an error is the error', () => {
     const [command, sentence] = block('console').split('\n');
     expect(command).toBe('$ TASK_API_IMAGE=task-api npm run synth');
-    expect(() => placeServices(allServices, findEnvironment('dev'), { TASK_API_IMAGE: 'task-api' })).toThrow(
-      sentence,
-    );
+    expect(() =>
+      placeServices(stack.services, stack.environment('dev'), { TASK_API_IMAGE: 'task-api' }),
+    ).toThrow(sentence);
   });
 });
 

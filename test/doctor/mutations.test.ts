@@ -7,9 +7,9 @@ const MONITOR = { kind: 'ServiceMonitor' };
 const SERVICE = { kind: 'Service' };
 const DEPLOYMENT = { kind: 'Deployment' };
 const POLICY = { kind: 'NetworkPolicy' };
-const RECORDING = { kind: 'PrometheusRule', name: 'task-api-recording-rules' };
-const ALERTS = { kind: 'PrometheusRule', name: 'task-api-alerts' };
-const SLOS = { kind: 'PrometheusRule', name: 'task-api-slo-rules' };
+const RECORDING = { kind: 'PrometheusRule', name: 'order-api-recording-rules' };
+const ALERTS = { kind: 'PrometheusRule', name: 'order-api-alerts' };
+const SLOS = { kind: 'PrometheusRule', name: 'order-api-slo-rules' };
 
 const ENDPOINT = ['spec', 'endpoints', 0] as const;
 const FROM = ['spec', 'ingress', 0, 'from', 0] as const;
@@ -75,7 +75,7 @@ const MUTATIONS: readonly Mutation[] = [
     'selector-labels',
     'values',
     [...SPEC, 'serviceMonitorSelector'],
-    { matchExpressions: [{ key: 'app', operator: 'NotIn', values: ['task-api'] }] },
+    { matchExpressions: [{ key: 'app', operator: 'NotIn', values: ['order-api'] }] },
   ],
   ['a rule selector of null', 'not-selected', 'selector-nothing', 'values', [...SPEC, 'ruleSelector'], null],
   [
@@ -143,7 +143,7 @@ const MUTATIONS: readonly Mutation[] = [
     'monitor-selects-service',
     MONITOR,
     ['spec', 'selector', 'matchLabels', 'app'],
-    'task-apii',
+    'order-apii',
   ],
   [
     'the monitor asks for a label that is not there',
@@ -248,7 +248,7 @@ const MUTATIONS: readonly Mutation[] = [
     'service-has-pods',
     SERVICE,
     ['spec', 'selector', 'app'],
-    'tasks',
+    'orders',
   ],
   [
     'the Service selects a label more',
@@ -264,7 +264,7 @@ const MUTATIONS: readonly Mutation[] = [
     'service-has-pods',
     DEPLOYMENT,
     ['spec', 'template', 'metadata', 'labels', 'app'],
-    'tasks',
+    'orders',
   ],
   [
     'the Deployment moves',
@@ -281,7 +281,7 @@ const MUTATIONS: readonly Mutation[] = [
     'relabeling-keeps-target',
     MONITOR,
     [...ENDPOINT, 'relabelings', 0],
-    { action: 'drop', sourceLabels: ['namespace'], regex: 'default|task-api' },
+    { action: 'drop', sourceLabels: ['namespace'], regex: 'default|order-api' },
   ],
   [
     'relabeling keeps what is not there',
@@ -441,7 +441,7 @@ const MUTATIONS: readonly Mutation[] = [
     'promql-syntax',
     RECORDING,
     rule(0, 0, 'expr'),
-    'sum(rate(task_api_requests_total[5m]) by (endpoint)',
+    'sum(rate(order_api_requests_total[5m]) by (endpoint)',
   ],
   ['for on a recording rule', 'rejected', 'recording-rule-fields', RECORDING, rule(0, 0, 'for'), '5m'],
   [
@@ -452,14 +452,14 @@ const MUTATIONS: readonly Mutation[] = [
     rule(0, 0, 'annotations'),
     { summary: 'x' },
   ],
-  ['a record and an alert', 'rejected', 'rule-kind', RECORDING, rule(0, 0, 'alert'), 'TaskApiTraffic'],
+  ['a record and an alert', 'rejected', 'rule-kind', RECORDING, rule(0, 0, 'alert'), 'OrderApiTraffic'],
   [
     'a group name twice',
     'rejected',
     'rule-group-names',
     RECORDING,
     ['spec', 'groups', 1, 'name'],
-    'task-api',
+    'order-api',
   ],
   ['a label that is a number', 'rejected', 'rule-text-values', ALERTS, [...rule(0, 0, 'labels'), 'tier'], 1],
 
@@ -472,7 +472,7 @@ const MUTATIONS: readonly Mutation[] = [
     [...ENDPOINT, 'relabelings'],
     [{ action: 'labeldrop', regex: 'namespace' }],
   ],
-  ['jobLabel holds a value', 'wrong-query', 'job-label', MONITOR, ['spec', 'jobLabel'], 'task-api'],
+  ['jobLabel holds a value', 'wrong-query', 'job-label', MONITOR, ['spec', 'jobLabel'], 'order-api'],
   [
     'jobLabel names a label with another value',
     'wrong-query',
@@ -495,7 +495,7 @@ const MUTATIONS: readonly Mutation[] = [
     'unknown-metric',
     MONITOR,
     [...ENDPOINT, 'metricRelabelings'],
-    [{ action: 'drop', sourceLabels: ['__name__'], regex: 'task_api_requests_total' }],
+    [{ action: 'drop', sourceLabels: ['__name__'], regex: 'order_api_requests_total' }],
   ],
   [
     'a label of the metric is dropped',
@@ -529,7 +529,7 @@ const MUTATIONS: readonly Mutation[] = [
     'recorded-label',
     RECORDING,
     rule(0, 0, 'expr'),
-    'sum(rate(task_api_request_total{namespace="default", job="task-api"}[5m]))',
+    'sum(rate(order_api_request_total{namespace="default", job="order-api"}[5m]))',
   ],
   [
     'an unknown label',
@@ -537,7 +537,7 @@ const MUTATIONS: readonly Mutation[] = [
     'aggregation-label',
     RECORDING,
     rule(0, 0, 'expr'),
-    'sum by (route) (rate(task_api_requests_total{namespace="default", job="task-api"}[5m]))',
+    'sum by (route) (rate(order_api_requests_total{namespace="default", job="order-api"}[5m]))',
   ],
   [
     'an unknown label value',
@@ -545,7 +545,7 @@ const MUTATIONS: readonly Mutation[] = [
     'unknown-label-value',
     RECORDING,
     rule(0, 0, 'expr'),
-    'sum by (namespace, job, endpoint) (rate(task_api_requests_total{namespace="default", job="task-api", method="PUT"}[5m]))',
+    'sum by (namespace, job, endpoint) (rate(order_api_requests_total{namespace="default", job="order-api", method="PUT"}[5m]))',
   ],
   [
     'another job',
@@ -553,7 +553,7 @@ const MUTATIONS: readonly Mutation[] = [
     'recorded-label',
     RECORDING,
     rule(0, 0, 'expr'),
-    'sum by (namespace, job, endpoint) (rate(task_api_requests_total{namespace="default", job="taskapi"}[5m]))',
+    'sum by (namespace, job, endpoint) (rate(order_api_requests_total{namespace="default", job="taskapi"}[5m]))',
   ],
   [
     'another namespace in a rule',
@@ -561,7 +561,7 @@ const MUTATIONS: readonly Mutation[] = [
     'recorded-label',
     RECORDING,
     rule(0, 0, 'expr'),
-    'sum by (namespace, job, endpoint) (rate(task_api_requests_total{namespace="prod", job="task-api"}[5m]))',
+    'sum by (namespace, job, endpoint) (rate(order_api_requests_total{namespace="prod", job="order-api"}[5m]))',
   ],
   [
     'a window of one scrape',
@@ -569,7 +569,7 @@ const MUTATIONS: readonly Mutation[] = [
     'rate-window',
     RECORDING,
     rule(0, 0, 'expr'),
-    'sum by (namespace, job, endpoint) (rate(task_api_requests_total{namespace="default", job="task-api"}[30s]))',
+    'sum by (namespace, job, endpoint) (rate(order_api_requests_total{namespace="default", job="order-api"}[30s]))',
   ],
   [
     'a rate of a gauge',
@@ -577,7 +577,7 @@ const MUTATIONS: readonly Mutation[] = [
     'aggregation-label',
     RECORDING,
     rule(0, 0, 'expr'),
-    'sum by (namespace, job) (rate(task_api_requests_in_flight{namespace="default", job="task-api"}[5m]))',
+    'sum by (namespace, job) (rate(order_api_requests_in_flight{namespace="default", job="order-api"}[5m]))',
   ],
   [
     'a quantile without le',
@@ -585,7 +585,7 @@ const MUTATIONS: readonly Mutation[] = [
     'quantile-without-le',
     RECORDING,
     rule(0, 2, 'expr'),
-    'histogram_quantile(0.95, sum by (namespace, job, endpoint) (rate(task_api_request_duration_seconds_bucket{namespace="default", job="task-api"}[5m])))',
+    'histogram_quantile(0.95, sum by (namespace, job, endpoint) (rate(order_api_request_duration_seconds_bucket{namespace="default", job="order-api"}[5m])))',
   ],
   [
     'a bucket that is none',
@@ -593,7 +593,7 @@ const MUTATIONS: readonly Mutation[] = [
     'le-bucket',
     RECORDING,
     rule(0, 0, 'expr'),
-    'sum by (namespace, job, endpoint) (rate(task_api_request_duration_seconds_bucket{namespace="default", job="task-api", le="0.3"}[5m]))',
+    'sum by (namespace, job, endpoint) (rate(order_api_request_duration_seconds_bucket{namespace="default", job="order-api", le="0.3"}[5m]))',
   ],
   [
     'the rate of a sum',
@@ -601,7 +601,7 @@ const MUTATIONS: readonly Mutation[] = [
     'sum-before-rate',
     RECORDING,
     rule(0, 0, 'expr'),
-    'rate(sum by (namespace, job, endpoint) (task_api_requests_total{namespace="default", job="task-api"})[5m:30s])',
+    'rate(sum by (namespace, job, endpoint) (order_api_requests_total{namespace="default", job="order-api"})[5m:30s])',
   ],
   [
     'an alert without a comparison',
@@ -609,7 +609,7 @@ const MUTATIONS: readonly Mutation[] = [
     'alert-condition',
     ALERTS,
     rule(0, 0, 'expr'),
-    'sum by (namespace, job) (rate(task_api_requests_total{namespace="default", job="task-api"}[5m]))',
+    'sum by (namespace, job) (rate(order_api_requests_total{namespace="default", job="order-api"}[5m]))',
   ],
   [
     '$value in a label',
@@ -625,7 +625,7 @@ const MUTATIONS: readonly Mutation[] = [
     'recorded-label',
     RECORDING,
     rule(0, 0, 'expr'),
-    'sum by (endpoint) (rate(task_api_requests_total{namespace="default", job="task-api"}[5m])) / on (pod) sum by (pod) (rate(task_api_requests_total{namespace="default", job="task-api"}[5m]))',
+    'sum by (endpoint) (rate(order_api_requests_total{namespace="default", job="order-api"}[5m])) / on (pod) sum by (pod) (rate(order_api_requests_total{namespace="default", job="order-api"}[5m]))',
   ],
   [
     'a label template that stays empty',
@@ -641,7 +641,7 @@ const MUTATIONS: readonly Mutation[] = [
     'unknown-label',
     RECORDING,
     rule(0, 0, 'expr'),
-    'sum by (namespace, job, endpoint) (rate(task_api_requests_total{namespace="default", job="task-api", cluster="dev"}[5m]))',
+    'sum by (namespace, job, endpoint) (rate(order_api_requests_total{namespace="default", job="order-api", cluster="dev"}[5m]))',
   ],
 ];
 

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
-import { allServices } from '../../src/catalog/all-services';
-import { findEnvironment } from '../../src/stack/environments';
+import { allServices } from '../fixtures/stack/index';
+import { findEnvironment } from '../fixtures/stack/index';
 import { diagnose } from '../../src/doctor/diagnose';
 import type { Finding } from '../../src/findings/finding';
 import { readDocuments } from '../../src/kubernetes/read';
@@ -16,7 +16,7 @@ export interface OwnStack {
   readonly namespace: string;
 }
 
-const PLACEHOLDER = { TASK_API_IMAGE: 'registry.example.com/task-api:1.2.3' };
+const PLACEHOLDER = { ORDER_API_IMAGE: 'registry.example.com/order-api:1.2.3' };
 
 export function ownStack(environmentName: string): OwnStack {
   const environment = findEnvironment(environmentName);

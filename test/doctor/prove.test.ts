@@ -1,4 +1,4 @@
-import { allServices } from '../../src/catalog/all-services';
+import { allServices } from '../fixtures/stack/index';
 import { prove } from '../../src/doctor/prove';
 import { InvalidInput } from '../../src/findings/invalid-input';
 import { changed, ownStack, type OwnStack } from './own-stack';
@@ -11,14 +11,14 @@ test('our own output is proven, with nothing to accept', () => {
 });
 
 test('a finding that a person may accept is returned', () => {
-  const alerts = { kind: 'PrometheusRule', name: 'task-api-alerts' };
-  const always = 'sum by (namespace, job) (up{namespace="default", job="task-api"})';
+  const alerts = { kind: 'PrometheusRule', name: 'order-api-alerts' };
+  const always = 'sum by (namespace, job) (up{namespace="default", job="order-api"})';
   const stack = changed(ownStack('dev'), alerts, ['spec', 'groups', 0, 'rules', 0, 'expr'], always);
   expect(proveStack(stack)).toMatchObject([{ check: 'alert-condition', severity: 'warning' }]);
 });
 
 test('an error is thrown as the report, with the broken link of the chain below it', () => {
-  const stack = changed(ownStack('dev'), { kind: 'Service' }, ['metadata', 'labels', 'app'], 'tasks');
+  const stack = changed(ownStack('dev'), { kind: 'Service' }, ['metadata', 'labels', 'app'], 'orders');
   const thrown = (() => {
     try {
       proveStack(stack);
@@ -29,21 +29,21 @@ test('an error is thrown as the report, with the broken link of the chain below 
   })();
   expect(thrown).toBeInstanceOf(InvalidInput);
   expect(thrown.problems).toMatchObject([
-    { resource: 'ServiceMonitor monitoring/task-api', field: 'spec.selector' },
+    { resource: 'ServiceMonitor monitoring/order-api', path: 'spec.selector' },
   ]);
   expect(thrown.message).toMatch(
-    /^error monitor-selects-service: ServiceMonitor monitoring\/task-api \(task-api-monitoring\.k8s\.yaml:\d+\)\n {2}spec\.selector /,
+    /^error monitor-selects-service: ServiceMonitor monitoring\/order-api \(order-api-monitoring\.k8s\.yaml:\d+\)\n {2}spec\.selector /,
   );
   expect(thrown.message).toContain(
     `
 Prometheus monitoring (Helm values values)
-└─ everything → ServiceMonitor monitoring/task-api endpoints[0]
-   └─ ✗ BROKEN app=task-api in default → no Service`,
+└─ everything → ServiceMonitor monitoring/order-api endpoints[0]
+   └─ ✗ BROKEN app=order-api in default → no Service`,
   );
 });
 
 test('an error off the chain has no picture', () => {
-  const rule = { kind: 'PrometheusRule', name: 'task-api-recording-rules' };
+  const rule = { kind: 'PrometheusRule', name: 'order-api-recording-rules' };
   const stack = changed(ownStack('dev'), rule, ['spec', 'groups', 0, 'rules', 0, 'expr'], 'sum(');
   expect(() => proveStack(stack)).toThrow(/^error promql-syntax: [^└]+$/);
 });

@@ -8,7 +8,7 @@ import { explain, findCheck, listChecks } from '../../src/doctor/explain';
 import { factsOf } from '../../src/doctor/facts';
 import { findingsOf, runChecks } from '../../src/doctor/run';
 import { syntaxCheck } from '../../src/doctor/syntax-finding';
-import { taskApi } from '../../src/stack/services/task-api';
+import { orderApi } from '../fixtures/stack/order-api';
 import { kubernetesObject, type KubernetesObject } from '../../src/kubernetes/object';
 import { ownStack } from './own-stack';
 
@@ -54,8 +54,8 @@ describe('running checks', () => {
     find: ({ manifests }) =>
       manifests.objects.map((object) => ({
         resource: object.name,
-        field: 'spec',
-        problem: 'is broken',
+        path: 'spec',
+        message: 'is broken',
         found: 1,
         expected: '2',
         fix: 'spec: 2',
@@ -72,11 +72,12 @@ describe('running checks', () => {
     expect(answers[0]).toEqual({ check: down, unknown: 'live' });
     expect(findingsOf(answers)).toEqual([
       {
+        code: 'broken',
         check: 'broken',
         severity: 'warning',
         resource: 'x',
-        field: 'spec',
-        problem: 'is broken',
+        path: 'spec',
+        message: 'is broken',
         found: 1,
         expected: '2',
         fix: 'spec: 2',
@@ -111,7 +112,7 @@ const VERSIONS: Readonly<Record<string, string>> = {
 
 describe('input that nobody meant', () => {
   const find = (objects: readonly KubernetesObject[], values: unknown) =>
-    diagnose({ objects, services: [taskApi], values: { values, name: 'values' } }).report;
+    diagnose({ objects, services: [orderApi], values: { values, name: 'values' } }).report;
 
   test('no objects and no values: nothing is found', () => {
     expect(find([], {}).findings.filter(({ severity }) => severity === 'error')).toEqual([]);
@@ -222,7 +223,7 @@ Reads:      a running Prometheus`,
 
   test('an unknown one is a sentence with all there are', () => {
     expect(() => findCheck(checks.slice(0, 2), 'nothing')).toThrow(
-      `doctor: --explain names no check (got "nothing"); use one of ${checks[0]!.id}, ${checks[1]!.id}`,
+      `doctor: names no check (--explain: "nothing"). Use one of ${checks[0]!.id}, ${checks[1]!.id}.`,
     );
   });
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import stack from '../../monitoring.config';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findEnvironment } from '../../src/stack/environments';
 import { placeServices } from '../../src/catalog/placement';
 import { taskApi } from '../../src/stack/services/task-api';
 import { alertmanagerConfig } from '../../src/outputs/kube-prometheus-stack/alertmanager-config';
@@ -267,7 +267,7 @@ describe('a real Alertmanager with our configuration', () => {
   });
 
   it('keeps exactly those back that the plain code says, when all alerts of a service fire at once', async () => {
-    const environment = findEnvironment('prod');
+    const environment = stack.environment('prod');
     const alerts = placeServices([taskApi], environment).flatMap((service) =>
       raisedAlerts(service, environment).map(({ labels }) => ({ labels: { ...labels, namespace: 'chaos' } })),
     );

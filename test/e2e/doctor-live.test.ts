@@ -139,11 +139,12 @@ const found = (check: string) => findings.filter((finding) => finding.check === 
 test('the target that does not answer is down, with the error of Prometheus and what it means', () => {
   expect(found('live-target-down')).toEqual([
     {
+      code: 'live-target-down',
       check: 'live-target-down',
       severity: 'error',
       resource: 'ServiceMonitor monitoring/down',
       field: 'spec.endpoints[0]',
-      problem: `is down at http://127.0.0.1:${closedPort}/metrics`,
+      message: `is down at http://127.0.0.1:${closedPort}/metrics`,
       found: expect.stringContaining('connection refused') as string,
       expected: 'something that listens on that port of the pod, on all addresses and not on 127.0.0.1 alone',
       fix: expect.stringContaining('targetPort') as string,
@@ -166,7 +167,7 @@ test('the job that drops all it discovers says what it drops', () => {
     {
       severity: 'error',
       resource: 'ServiceMonitor monitoring/dropped',
-      problem: 'drops all 1 of the targets that it discovers',
+      message: 'drops all 1 of the targets that it discovers',
       found: expect.stringContaining('127.0.0.1') as string,
     },
   ]);
@@ -188,7 +189,7 @@ test('the target that is up lacks a metric that a rule reads', () => {
     {
       resource: 'ServiceMonitor monitoring/task-api',
       field: 'metric task_api_build_info',
-      problem: 'has no series with namespace="default" and job="task-api", although its target is up',
+      message: 'has no series with namespace="default" and job="task-api", although its target is up',
     },
   ]);
 });
@@ -209,7 +210,7 @@ test('the rules that Prometheus does not run are absent, once a resource', () =>
     {
       resource: 'PrometheusRule monitoring/forgotten',
       field: 'spec.groups[0].rules[0]',
-      problem: 'and 1 more of its rules are not in the running Prometheus',
+      message: 'and 1 more of its rules are not in the running Prometheus',
       found: 'task_api:forgotten:sum',
     },
   ]);
@@ -224,9 +225,9 @@ test('a server that is no Prometheus is one sentence', async () => {
 
 test('a server that is not there is one sentence', async () => {
   await expect(askPrometheus(`http://127.0.0.1:${closedPort}`)).rejects.toThrow(
-    `Prometheus http://127.0.0.1:${closedPort}: API does not answer (got "connect ECONNREFUSED 127.0.0.1:${closedPort}"); give its address`,
+    `Prometheus http://127.0.0.1:${closedPort}: does not answer (API: "connect ECONNREFUSED 127.0.0.1:${closedPort}"). Give its address.`,
   );
   await expect(askPrometheus('localhost:9090')).rejects.toThrow(
-    'Prometheus localhost:9090: API is not the address of a Prometheus (got "localhost:9090"); give its address',
+    'Prometheus localhost:9090: is not the address of a Prometheus (API: "localhost:9090"). Give its address.',
   );
 });

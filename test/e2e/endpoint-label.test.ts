@@ -1,7 +1,7 @@
 import { once } from 'node:events';
+import stack from '../../monitoring.config';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { environmentNames, findEnvironment } from '../../src/stack/environments';
 import { placeServices } from '../../src/catalog/placement';
 import { taskApi } from '../../src/stack/services/task-api';
 import { renderManifests } from '../../src/outputs/kubernetes/manifests';
@@ -16,8 +16,8 @@ import type { PrintedGroup } from '../../src/rules/rule';
 import { startPrometheus, type Prometheus } from '../support/prometheus';
 
 const manifests = manifestsOf(
-  renderManifests(placeServices([taskApi], findEnvironment(environmentNames[0]!))).flatMap(({ name, yaml }) =>
-    readManifests(yaml, name),
+  renderManifests(placeServices([taskApi], stack.environment(stack.environmentNames[0]!))).flatMap(
+    ({ name, yaml }) => readManifests(yaml, name),
   ),
 );
 const [path] = scrapePaths(manifests);

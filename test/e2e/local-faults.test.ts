@@ -1,4 +1,5 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
+import stack from '../../monitoring.config';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -99,17 +100,19 @@ const target = (fault: Fault) =>
   run.witness.latest!.live.targets.find(({ url }) => url === `${urls[fault]}/metrics`)!;
 const found = (fault: Fault) =>
   findings
-    .filter(({ problem }) => problem.includes(urls[fault]))
+    .filter(({ message: problem }) => problem.includes(urls[fault]))
     .map(({ check, found, expected }) => ({ check, found, expected }));
 
 /** What the contract check says of a page: its findings, or the sentence that it cannot read it with. */
 async function contract(fault: Fault): Promise<readonly string[]> {
   try {
     const { findings } = await contractCommand(
-      { page: `${urls[fault]}/metrics`, service: 'task-api', environment: 'dev' },
+      { page: `${urls[fault]}/metrics`, service: stack.placedService('task-api', 'dev') },
       { read: (source) => readSource(source, 500), wait: () => Promise.resolve() },
     );
-    return findings.map(({ severity, check, field, problem }) => `${severity} ${check}: ${field} ${problem}`);
+    return findings.map(
+      ({ severity, check, path: field, message: problem }) => `${severity} ${check}: ${field} ${problem}`,
+    );
   } catch (error) {
     return [(error as Error).message];
   }
@@ -138,7 +141,7 @@ test('a killed replica is down and its series end, the others go on, and one ale
     },
   ]);
   expect(await contract('killed')).toEqual([
-    `page ${urls.killed}/metrics: server gives no answer (got "ECONNREFUSED"); start it, or correct the address`,
+    `page ${urls.killed}/metrics: gives no answer (server: "ECONNREFUSED"). Start it, or correct the address.`,
   ]);
   expect(await storedPods()).not.toContain(podOf('killed'));
   expect(run.witness.differences()).toContain(
@@ -156,7 +159,7 @@ test('a page that is slower than the scrape timeout is a target that is down', a
     },
   ]);
   expect(await contract('slow')).toEqual([
-    `page ${urls.slow}/metrics: answer took longer than 0.5 seconds, after which a scrape fails too (got "${urls.slow}/metrics"); find out what /metrics waits for`,
+    `page ${urls.slow}/metrics: took longer than 0.5 seconds, after which a scrape fails too (answer: "${urls.slow}/metrics"). Find out what /metrics waits for.`,
   ]);
 });
 
@@ -173,7 +176,7 @@ test('a page that fails is a target that is down, with its status', async () => 
     },
   ]);
   expect(await contract('broken')).toEqual([
-    `page ${urls.broken}/metrics: status is not 200, so that a scrape fails (got 500); correct the path, or what keeps the server from answering`,
+    `page ${urls.broken}/metrics: is not 200, so that a scrape fails (status: 500). Correct the path, or what keeps the server from answering.`,
   ]);
 });
 

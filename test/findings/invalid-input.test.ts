@@ -1,17 +1,18 @@
 import fc from 'fast-check';
-import { InvalidInput, sentence, type Problem } from '../../src/findings/invalid-input';
+import type { Problem } from '../../src/findings/finding';
+import { InvalidInput, sentence } from '../../src/findings/invalid-input';
 
 const problem: Problem = {
   resource: 'service "shop"',
-  field: 'port',
-  problem: 'is above 65535',
-  got: 70_000,
+  path: 'port',
+  message: 'is above 65535',
+  found: 70_000,
   fix: 'use a port from 1 to 65535',
 };
 
 test('the message says what is wrong where, what was found, and what to do', () => {
   const error = new InvalidInput(problem);
-  expect(error.message).toBe('service "shop": port is above 65535 (got 70000); use a port from 1 to 65535');
+  expect(error.message).toBe('service "shop": is above 65535 (port: 70000). Use a port from 1 to 65535.');
   expect(error.name).toBe('InvalidInput');
   expect(error).toBeInstanceOf(Error);
   expect(error.problems).toEqual([problem]);
@@ -20,13 +21,13 @@ test('the message says what is wrong where, what was found, and what to do', () 
 test('several problems are several lines', () => {
   const error = new InvalidInput([
     problem,
-    { ...problem, field: 'name', problem: 'is missing', got: undefined, fix: 'give one' },
+    { ...problem, path: 'name', message: 'is missing', found: undefined, fix: 'give one' },
   ]);
   expect(error.message).toBe(
-    'service "shop": port is above 65535 (got 70000); use a port from 1 to 65535\n' +
-      'service "shop": name is missing (got nothing); give one',
+    'service "shop": is above 65535 (port: 70000). Use a port from 1 to 65535.\n' +
+      'service "shop": is missing (name). Give one.',
   );
-  expect(error.problems.map(({ field }) => field)).toEqual(['port', 'name']);
+  expect(error.problems.map(({ path: field }) => field)).toEqual(['port', 'name']);
 });
 
 const cycle: { self?: unknown } = {};
@@ -54,18 +55,18 @@ test.each<[unknown, string]>([
   ['x'.repeat(78), `"${'x'.repeat(78)}"`],
   ['x'.repeat(79), `"${'x'.repeat(78)}…`],
 ])('%p is shown as %s', (got, shown) => {
-  expect(sentence({ ...problem, got })).toBe(
-    `service "shop": port is above 65535 (got ${shown}); use a port from 1 to 65535`,
+  expect(sentence({ ...problem, found: got })).toBe(
+    `service "shop": is above 65535 (port: ${shown}). Use a port from 1 to 65535.`,
   );
 });
 
 test('a sentence stays on its line, whatever the name or the value holds', () => {
   expect(sentence({ ...problem, resource: 'service "a\r\nb"' })).toBe(
-    String.raw`service "a\nb": port is above 65535 (got 70000); use a port from 1 to 65535`,
+    String.raw`service "a\nb": is above 65535 (port: 70000). Use a port from 1 to 65535.`,
   );
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.anything(), (resource, got) => {
-      expect(sentence({ ...problem, resource, got })).not.toMatch(/[\r\n]/);
+      expect(sentence({ ...problem, resource, found: got })).not.toMatch(/[\r\n]/);
     }),
   );
 });

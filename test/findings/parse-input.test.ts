@@ -27,9 +27,9 @@ test('reports everything that is wrong, each with its path', () => {
   const input = { name: 1, list: [{ size: 1 }, { size: 'big' }], map: { first: { on: 'true' } } };
   expect(messageOf(schema, input)).toBe(
     [
-      'thing "x": name is not a string (got 1); give a string',
-      'thing "x": list[1].size is not a number (got "big"); give a number',
-      'thing "x": map.first.on is not a boolean (got "true"); give a boolean',
+      'thing "x": is not a string (name: 1). Give a string.',
+      'thing "x": is not a number (list[1].size: "big"). Give a number.',
+      'thing "x": is not a boolean (map.first.on: "true"). Give a boolean.',
     ].join('\n'),
   );
 });
@@ -40,7 +40,7 @@ test('carries each problem apart from the sentence', () => {
   expect(parse).toThrow(
     expect.objectContaining({
       problems: [
-        { resource: 'thing "x"', field: 'name', problem: 'is not a string', got: 1, fix: 'give a string' },
+        { resource: 'thing "x"', path: 'name', message: 'is not a string', found: 1, fix: 'give a string' },
       ],
     }),
   );
@@ -164,7 +164,7 @@ test.each<[string, z.ZodType, unknown, string]>([
     'a message without advice',
     z.string().max(1),
     'ab',
-    'value is refused: Too big: expected string to have <=1 characters (got "ab"); correct it',
+    'value is refused: big: expected string to have <=1 characters (Too: "ab"). Correct it.',
   ],
 ])('%s is told in words', (_what, schema, input, message) => {
   expect(messageOf(schema, input)).toBe(`thing "x": ${message}`);
@@ -228,7 +228,7 @@ test.each<[string, z.ZodType, unknown, string]>([
     'a union of nothing',
     z.union([] as unknown as [z.ZodString]),
     1,
-    'value is refused: Invalid input (got 1); correct it',
+    'value is refused: input (Invalid: 1). Correct it.',
   ],
 ])('of alternatives, %s gets one sentence', (_what, schema, input, message) => {
   expect(messageOf(schema, input)).toBe(`thing "x": ${message}`);

@@ -4,22 +4,24 @@ import { REPORT_FORMATS } from '../../src/findings/formats/index';
 import { exitCode, FAIL_ON, type Report } from '../../src/findings/report';
 
 const selector: Finding = {
+  code: 'service-selector',
   check: 'service-selector',
   severity: 'error',
-  resource: 'ServiceMonitor monitoring/task-api',
-  field: 'spec.selector',
-  problem: 'matches no Service in default',
-  found: { app: 'task-apii' },
-  expected: 'labels of a Service, e.g. app=task-api',
-  fix: 'matchLabels:\n  app: task-api',
+  resource: 'ServiceMonitor monitoring/order-api',
+  path: 'spec.selector',
+  message: 'matches no Service in default',
+  found: { app: 'order-apii' },
+  expected: 'labels of a Service, e.g. app=order-api',
+  fix: 'matchLabels:\n  app: order-api',
   at: { file: 'dist/a,b:c.yaml', line: 3 },
 };
 const missing: Finding = {
+  code: 'job-label',
   check: 'job-label',
   severity: 'warning',
-  resource: 'ServiceMonitor monitoring/task-api',
-  field: 'spec.jobLabel',
-  problem: 'is no label of the Service',
+  resource: 'ServiceMonitor monitoring/order-api',
+  path: 'spec.jobLabel',
+  message: 'is no label of the Service',
   found: undefined,
   expected: 'a label key',
   fix: 'leave it out',
@@ -41,14 +43,14 @@ const write = (format: string, what: Report) => REPORT_FORMATS[format]!(what);
 
 test('the text tells the worst first, with place, found, expected and fix', () => {
   expect(write('text', report)).toBe(
-    `error service-selector: ServiceMonitor monitoring/task-api (dist/a,b:c.yaml:3)
+    `error service-selector: ServiceMonitor monitoring/order-api (dist/a,b:c.yaml:3)
   spec.selector matches no Service in default
-  found:    {"app":"task-apii"}
-  expected: labels of a Service, e.g. app=task-api
+  found:    {"app":"order-apii"}
+  expected: labels of a Service, e.g. app=order-api
   fix:      matchLabels:
-              app: task-api
+              app: order-api
 
-warning job-label: ServiceMonitor monitoring/task-api
+warning job-label: ServiceMonitor monitoring/order-api
   spec.jobLabel is no label of the Service
   found:    nothing
   expected: a label key
@@ -89,10 +91,10 @@ test('the JSON holds everything, and null for nothing', () => {
 test('GitHub gets one workflow command a finding, with what would end a field escaped', () => {
   expect(write('github', report)).toBe(
     [
-      '::error file=dist/a%2Cb%3Ac.yaml,line=3,title=service-selector%3A ServiceMonitor monitoring/task-api::' +
-        'spec.selector matches no Service in default%0Afound: {"app":"task-apii"}%0A' +
-        'expected: labels of a Service, e.g. app=task-api%0Afix: matchLabels:%0A  app: task-api',
-      '::warning title=job-label%3A ServiceMonitor monitoring/task-api::' +
+      '::error file=dist/a%2Cb%3Ac.yaml,line=3,title=service-selector%3A ServiceMonitor monitoring/order-api::' +
+        'spec.selector matches no Service in default%0Afound: {"app":"order-apii"}%0A' +
+        'expected: labels of a Service, e.g. app=order-api%0Afix: matchLabels:%0A  app: order-api',
+      '::warning title=job-label%3A ServiceMonitor monitoring/order-api::' +
         'spec.jobLabel is no label of the Service%0Afound: nothing%0Aexpected: a label key%0Afix: leave it out',
     ].join('\n'),
   );
@@ -113,7 +115,7 @@ test('SARIF has the checks as rules and the place of each finding', () => {
       ruleId: 'service-selector',
       level: 'error',
       message: {
-        text: 'ServiceMonitor monitoring/task-api: spec.selector matches no Service in default (found {"app":"task-apii"}, expected labels of a Service, e.g. app=task-api). Fix: matchLabels:\n  app: task-api',
+        text: 'ServiceMonitor monitoring/order-api: spec.selector matches no Service in default (found {"app":"order-apii"}, expected labels of a Service, e.g. app=order-api). Fix: matchLabels:\n  app: order-api',
       },
       locations: [
         {
@@ -128,13 +130,13 @@ test('SARIF has the checks as rules and the place of each finding', () => {
       ruleId: 'job-label',
       level: 'warning',
       message: {
-        text: 'ServiceMonitor monitoring/task-api: spec.jobLabel is no label of the Service (found nothing, expected a label key). Fix: leave it out',
+        text: 'ServiceMonitor monitoring/order-api: spec.jobLabel is no label of the Service (found nothing, expected a label key). Fix: leave it out',
       },
     },
   ]);
   expect(sarif.runs[0]!.tool).toEqual({
     driver: {
-      name: 'task-api-monitoring doctor',
+      name: 'order-api-monitoring doctor',
       rules: report.checks.map(({ id, question, see }) => ({
         id,
         shortDescription: { text: question },

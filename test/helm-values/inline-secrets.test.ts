@@ -86,7 +86,7 @@ test.each([
   ],
 ])('%s is a secret in plain text, which is not repeated', (yaml, field, fix) => {
   const found = inlineSecrets(parse(yaml));
-  expect(found).toEqual([{ field, problem: 'is a secret in plain text', got: 'hidden', fix }]);
+  expect(found).toEqual([{ field, message: 'is a secret in plain text', found: 'hidden', fix }]);
   expect(JSON.stringify(found)).not.toContain('hunter2');
 });
 
@@ -112,5 +112,7 @@ test.each([
   ['grafana.replica', 'two', 'two'],
   ['grafana.adminPasword', 5, 5],
 ])('what is found in %s is shown as %j only if it may be', (field, got, shown) => {
-  expect(hideSecret({ field, problem: 'is not a known field', got, fix: 'remove it' }).got).toBe(shown);
+  expect(
+    hideSecret({ path: field, message: 'is not a known field', found: got, fix: 'remove it' }).found,
+  ).toBe(shown);
 });

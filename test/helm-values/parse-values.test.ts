@@ -70,16 +70,16 @@ test('names the resource in every sentence', () => {
     new InvalidInput([
       {
         resource: 'values of kube-prometheus-stack',
-        field: 'prometheus.prometheusSpec.replicas',
-        problem: 'is not a number',
-        got: 'x',
+        path: 'prometheus.prometheusSpec.replicas',
+        message: 'is not a number',
+        found: 'x',
         fix: 'give a number',
       },
       {
         resource: 'values of kube-prometheus-stack',
-        field: 'a',
-        problem: 'is not a known field',
-        got: 1,
+        path: 'a',
+        message: 'is not a known field',
+        found: 1,
         fix: 'remove it, or take the right one from "helm show values kube-prometheus-stack --repo https://prometheus-community.github.io/helm-charts --version 88.5.3"',
       },
     ]),
@@ -207,7 +207,7 @@ test.each([
   // Null, so that no rule is loaded.
   [
     '{ ruleSelector: , ruleSelectorNilUsesHelmValues: false }',
-    'ruleSelector leaves out every PrometheusRule: null leaves the field out of the resource, and the operator then takes nothing (got null); remove it, with ruleSelectorNilUsesHelmValues false to select every PrometheusRule',
+    'ruleSelector leaves out every PrometheusRule: leaves the field out of the resource, and the operator then takes nothing (null: null). Remove it, with ruleSelectorNilUsesHelmValues false to select every PrometheusRule.',
   ],
   // Labels that others have.
   [
@@ -245,13 +245,13 @@ test("labels that the chart's rules are given count as theirs", () => {
 
 test('an agent evaluates no rules, so it is no Prometheus for this project', () => {
   expect(problemsOf('prometheus: { agentMode: true }')).toEqual([
-    'prometheus.agentMode leaves out every PrometheusRule: an agent evaluates no rules (got true); remove it, so that the chart decides',
+    'prometheus.agentMode leaves out every PrometheusRule: agent evaluates no rules (an: true). Remove it, so that the chart decides.',
   ]);
 });
 
 test('without Prometheus there is nothing to find monitors and rules, which is told once', () => {
   expect(problemsOf('prometheus: { enabled: false }')).toEqual([
-    'prometheus.enabled leaves out every ServiceMonitor: there is no Prometheus (got false); remove it, so that the chart decides',
+    'prometheus.enabled leaves out every ServiceMonitor: is no Prometheus (there: false). Remove it, so that the chart decides.',
   ]);
 });
 

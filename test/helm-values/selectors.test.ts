@@ -177,27 +177,27 @@ test.each<['all' | 'release-label', unknown]>([
   });
 });
 
-const labels = { app: 'task-api', release: 'prometheus' };
+const labels = { app: 'order-api', release: 'prometheus' };
 
 test.each<[LabelSelector, boolean]>([
   [{}, true],
-  [{ matchLabels: { app: 'task-api' } }, true],
-  [{ matchLabels: { app: 'task-api', release: 'prometheus' } }, true],
-  [{ matchLabels: { app: 'task-api', release: 'other' } }, false],
+  [{ matchLabels: { app: 'order-api' } }, true],
+  [{ matchLabels: { app: 'order-api', release: 'prometheus' } }, true],
+  [{ matchLabels: { app: 'order-api', release: 'other' } }, false],
   [{ matchLabels: { team: 'a' } }, false],
-  [{ matchExpressions: [{ key: 'app', operator: 'In', values: ['x', 'task-api'] }] }, true],
+  [{ matchExpressions: [{ key: 'app', operator: 'In', values: ['x', 'order-api'] }] }, true],
   [{ matchExpressions: [{ key: 'app', operator: 'In', values: ['x'] }] }, false],
   [{ matchExpressions: [{ key: 'app', operator: 'In' }] }, false],
   [{ matchExpressions: [{ key: 'team', operator: 'In', values: ['x'] }] }, false],
   [{ matchExpressions: [{ key: 'app', operator: 'NotIn', values: ['x'] }] }, true],
-  [{ matchExpressions: [{ key: 'app', operator: 'NotIn', values: ['task-api'] }] }, false],
+  [{ matchExpressions: [{ key: 'app', operator: 'NotIn', values: ['order-api'] }] }, false],
   [{ matchExpressions: [{ key: 'team', operator: 'NotIn', values: ['x'] }] }, true],
   [{ matchExpressions: [{ key: 'app', operator: 'Exists' }] }, true],
   [{ matchExpressions: [{ key: 'team', operator: 'Exists' }] }, false],
   [{ matchExpressions: [{ key: 'team', operator: 'DoesNotExist' }] }, true],
   [{ matchExpressions: [{ key: 'app', operator: 'DoesNotExist' }] }, false],
   [
-    { matchLabels: { app: 'task-api' }, matchExpressions: [{ key: 'release', operator: 'DoesNotExist' }] },
+    { matchLabels: { app: 'order-api' }, matchExpressions: [{ key: 'release', operator: 'DoesNotExist' }] },
     false,
   ],
 ])('%j selects labels app and release: %s', (selector, expected) => {

@@ -10,14 +10,14 @@ const clock = { speed: 60, real: 0, shown: 0 };
 describe('programs', () => {
   it('say how to install them when they are missing', () => {
     expect(() => requireProgram('alertmanager', () => undefined)).toThrow(
-      'program alertmanager: PATH does not have it (got nothing); run "apt-get install prometheus-alertmanager" on Debian or Ubuntu, or put the release from https://prometheus.io/download/ on PATH',
+      'program alertmanager: does not have it (PATH). Run "apt-get install prometheus-alertmanager" on Debian or Ubuntu, or put the release from https://prometheus.io/download/ on PATH.',
     );
   });
 
   it('tell their version', () => {
     expect(parseVersion('prometheus, version 3.5.0 (branch: HEAD)')).toEqual([3, 5]);
     expect(() => parseVersion('hello')).toThrow(
-      'program prometheus: --version prints no version (got "hello"); put a Prometheus of version 2.42 or newer on PATH',
+      'program prometheus: prints no version (--version: "hello"). Put a Prometheus of version 2.42 or newer on PATH.',
     );
   });
 });
@@ -39,12 +39,12 @@ describe('processes of a run', () => {
     [
       'ends',
       ['-c', 'echo no database; exit 1'],
-      'local shop: process ended before it answered (got "no database"); correct what its log says',
+      'local shop: ended before it answered (process: "no database"). Correct what its log says.',
     ],
     [
       'does not answer',
       ['-c', 'echo waiting; sleep 100'],
-      'local shop: process did not answer within 0.5 s (got "waiting"); correct what its log says',
+      'local shop: did not answer within 0.5 s (process: "waiting"). Correct what its log says.',
     ],
   ])('that %s in place of answering is told with the end of its log', async (_what, args, message) => {
     const processes = new Processes();
@@ -57,7 +57,7 @@ describe('processes of a run', () => {
   it('that cannot be started is told', async () => {
     const processes = new Processes();
     expect(() => processes.start({ name: 'shop', command: '/nowhere', args: [] })).toThrow(
-      'local shop: process cannot be started (got "/nowhere"); correct what its log says',
+      'local shop: cannot be started (process: "/nowhere"). Correct what its log says.',
     );
     await processes.stop();
   });

@@ -18,27 +18,27 @@ it('takes speeds, times, targets, pairs and addresses', () => {
 it.each([
   [
     () => parseSpeed('101'),
-    'local: --speed is no whole number from 1 to 100 (got "101"); use 1 for real time, or e.g. 60',
+    'local: is no whole number from 1 to 100 (--speed: "101"). Use 1 for real time, or e.g. 60.',
   ],
   [
     () => parseSeconds('soon'),
-    'local: --for is no whole number of seconds from 1 to 3600 (got "soon"); use e.g. 20',
+    'local: is no whole number of seconds from 1 to 3600 (--for: "soon"). Use e.g. 20.',
   ],
   [
     () => parseTarget('127.0.0.1:8000'),
-    'local: --target is no address of a service (got "127.0.0.1:8000"); write it like http://127.0.0.1:8000, or shop=http://127.0.0.1:8000',
+    'local: is no address of a service (--target: "127.0.0.1:8000"). Write it like http://127.0.0.1:8000, or shop=http://127.0.0.1:8000.',
   ],
   [
     () => parsePair('--command')('shop', undefined),
-    'local: --command has no name, or no value (got "shop"); write it like --command \'shop=node server.js\'',
+    'local: has no name, or no value (--command: "shop"). Write it like --command \'shop=node server.js\'.',
   ],
   [
     () => parsePair('--secret')('password', undefined),
-    'local: --secret has no name, or no value (got "a value that is not shown"); write it like --secret task-api-database/url=...',
+    'local: has no name, or no value (--secret: "a value that is not shown"). Write it like --secret task-api-database/url=....',
   ],
   [
     () => parseNotify('https://hooks.example.com/a'),
-    'local: --notify is not an address of this machine (got "https://hooks.example.com/a"); use one like http://127.0.0.1:9000: no notification leaves this machine',
+    'local: is not an address of this machine (--notify: "https://hooks.example.com/a"). Use one like http://127.0.0.1:9000: no notification leaves this machine.',
   ],
 ])('refuses what is none in one sentence (%#)', (parse, message) => {
   expect(parse).toThrow(message);

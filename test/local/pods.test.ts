@@ -36,15 +36,15 @@ describe('what stands for a pod', () => {
   it.each([
     [
       {},
-      "local: --command has none for Deployment web/shop, whose image cannot be run without a cluster (got nothing); give --command 'shop=...', or --target shop=http://127.0.0.1:8000",
+      "local: has none for Deployment web/shop, whose image cannot be run without a cluster (--command). Give --command 'shop=...', or --target shop=http://127.0.0.1:8000.",
     ],
     [
       { targets: [parseTarget('cart=http://127.0.0.1:8000')] },
-      'local: --target names none of the workloads that are scraped (got "cart"); write it like shop=http://127.0.0.1:8000; there are shop',
+      'local: names none of the workloads that are scraped (--target: "cart"). Write it like shop=http://127.0.0.1:8000; there are shop.',
     ],
     [
       { targets: [parseTarget('http://127.0.0.1:8000/stats')] },
-      'local: --target is not what the monitor scrapes (got "http://127.0.0.1:8000/stats"); give host and port, e.g. http://127.0.0.1:8000; path and scheme are in the monitor',
+      'local: is not what the monitor scrapes (--target: "http://127.0.0.1:8000/stats"). Give host and port, e.g. http://127.0.0.1:8000; path and scheme are in the monitor.',
     ],
   ])('is asked for in one sentence where nobody knows it (%#)', async (more, message) => {
     await expect(placePods(shopPlan(), { ...options, ...more })).rejects.toThrow(message);
@@ -76,11 +76,11 @@ describe('the environment of a pod', () => {
   it.each([
     [
       '[{ name: KEY, valueFrom: { secretKeyRef: { name: shop, key: key } } }]',
-      'Deployment web/shop: env.KEY needs a Secret, and none is read from manifests (got "shop/key"); give its value: --secret shop/key=VALUE',
+      'Deployment web/shop: needs a Secret, and none is read from manifests (env.KEY: "shop/key"). Give its value: --secret shop/key=VALUE.',
     ],
     [
       '[{ name: CPU, valueFrom: { resourceFieldRef: { resource: limits.cpu } } }]',
-      'Deployment web/shop: env.CPU has a value that only a cluster knows (got {"resourceFieldRef":{"resource":"limits.cpu"}}); monitor a running one: --target http://127.0.0.1:8000',
+      'Deployment web/shop: has a value that only a cluster knows (env.CPU: {"resourceFieldRef":{"resource":"limits.cpu"}}). Monitor a running one: --target http://127.0.0.1:8000.',
     ],
   ])('is one sentence where a cluster is needed (%#)', (env, message) => {
     expect(() => environmentOf(env)).toThrow(message);

@@ -6,7 +6,7 @@ import { stringify } from 'yaml';
 import { defineEnvironment } from '../../src/catalog/environment';
 import { placeServices } from '../../src/catalog/placement';
 import { ruleResources } from '../../src/catalog/rule-resources';
-import { taskApi } from '../../src/stack/services/task-api';
+import { orderApi } from '../fixtures/stack/order-api';
 import { sooner } from '../../src/local/clock';
 import { ruleFile } from '../../src/local/rule-files';
 import { kubernetesObject, listOf, mapOf } from '../../src/kubernetes/object';
@@ -15,24 +15,24 @@ import { anEnvironment } from '../support/catalog';
 import { binary } from '../support/binaries';
 
 /** Rules of one objective, as the manifest has them. */
-const [service] = placeServices([taskApi], defineEnvironment(anEnvironment));
+const [service] = placeServices([orderApi], defineEnvironment(anEnvironment));
 const resource = kubernetesObject({
   apiVersion: 'monitoring.coreos.com/v1',
   kind: 'PrometheusRule',
-  metadata: { name: 'task-api-slo-rules' },
+  metadata: { name: 'order-api-slo-rules' },
   spec: { groups: ruleResources(service!).flatMap(({ groups }) => groups.map(printGroup)) },
 })!;
 
-const TARGETS = 'namespace="default", job="task-api"';
+const TARGETS = 'namespace="default", job="order-api"';
 /** What the rules have to say at a time, whatever the clock. */
 const EXPECTED: readonly (readonly [at: string, promql: string, value: number])[] = [
-  ['2h10m', 'task_api:slo_events:count5m{slo="availability", outcome="all"}', 110],
-  ['2h10m', 'task_api:slo_errors:ratio{slo="availability", window="6h"}', 10 / 110],
+  ['2h10m', 'order_api:slo_events:count5m{slo="availability", outcome="all"}', 110],
+  ['2h10m', 'order_api:slo_errors:ratio{slo="availability", window="6h"}', 10 / 110],
   // When an hour on the rules' clock is over: twelve tiles of ten errors.
-  ['2h', 'task_api:slo_events:count1h{slo="availability", outcome="bad"}', 120],
-  ['2h10m', 'task_api:slo_period_events:count{slo="availability", outcome="all"}', 26 * 110],
-  ['2h10m', 'task_api:slo_error_budget:remaining{slo="availability"}', 1 - 10 / 110 / 0.001],
-  ['2h10m', 'ALERTS{alertname="TaskApiErrorBudgetBurn", slo="availability", long="6h"}', 1],
+  ['2h', 'order_api:slo_events:count1h{slo="availability", outcome="bad"}', 120],
+  ['2h10m', 'order_api:slo_period_events:count{slo="availability", outcome="all"}', 26 * 110],
+  ['2h10m', 'order_api:slo_error_budget:remaining{slo="availability"}', 1 - 10 / 110 / 0.001],
+  ['2h10m', 'ALERTS{alertname="OrderApiErrorBudgetBurn", slo="availability", long="6h"}', 1],
 ];
 
 let folder: string;
@@ -44,7 +44,7 @@ it.each([1, 60])(
   (speed) => {
     const clock = { speed, real: 0, shown: 0 };
     const { content } = ruleFile(resource, clock);
-    const groups = content.groups.filter(({ name }) => name === 'task-api-slo-availability-slow');
+    const groups = content.groups.filter(({ name }) => name === 'order-api-slo-availability-slow');
     expect(
       groups.flatMap(({ rules }) => listOf(rules).map((rule) => mapOf(rule)['expr'])).length,
     ).toBeGreaterThan(10);
@@ -63,11 +63,11 @@ it.each([1, 60])(
             input_series: [
               { series: `up{${TARGETS}, pod="a", instance="a"}`, values: '1x300' },
               {
-                series: `task_api_requests_total{${TARGETS}, pod="a", instance="a", status="200"}`,
+                series: `order_api_requests_total{${TARGETS}, pod="a", instance="a", status="200"}`,
                 values: '0+10x300',
               },
               {
-                series: `task_api_requests_total{${TARGETS}, pod="a", instance="a", status="503"}`,
+                series: `order_api_requests_total{${TARGETS}, pod="a", instance="a", status="503"}`,
                 values: '0+1x300',
               },
             ],

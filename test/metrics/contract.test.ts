@@ -14,33 +14,33 @@ test.each<[string, Contract, string]>([
   [
     'the same metric twice',
     { jobs, work: gauge('jobs', { help: 'Something else' }) },
-    'metric "jobs": name is already exposed by jobs (got "jobs"); give every metric of a service its own name',
+    'metric "jobs": is already exposed by jobs (name: "jobs"). Give every metric of a service its own name.',
   ],
   [
     'a histogram and a gauge of one name, whose TYPE lines would differ',
     { latency, last: gauge('latency', { help }) },
-    'metric "latency": name is already exposed by latency (got "latency"); give every metric of a service its own name',
+    'metric "latency": is already exposed by latency (name: "latency"). Give every metric of a service its own name.',
   ],
   [
     'a gauge and a histogram of one name',
     { last: gauge('latency', { help }), latency },
-    'metric "latency": name is already exposed by last (got "latency"); give every metric of a service its own name',
+    'metric "latency": is already exposed by last (name: "latency"). Give every metric of a service its own name.',
   ],
   [
     'two histograms of one name',
     { latency, other: latency },
-    'metric "latency": name is already exposed by latency (got "latency"); give every metric of a service its own name',
+    'metric "latency": is already exposed by latency (name: "latency"). Give every metric of a service its own name.',
   ],
   [
     'a name that a histogram derives from its own',
     { latency, latencyCount: { ...jobs, name: 'latency_count' } },
-    'metric "latency_count": name is already exposed by latency (got "latency_count"); give every metric of a service its own name',
+    'metric "latency_count": is already exposed by latency (name: "latency_count"). Give every metric of a service its own name.',
   ],
   ...['namespace', 'service', 'pod', 'container', 'job', 'instance', 'node'].map(
     (label): [string, Contract, string] => [
       `the label ${label}, which the scrape attaches`,
       { jobs: gauge('jobs', { help, labels: { [label]: oneOf('x') } }) },
-      `metric "jobs": labels.${label} collides with the label that Prometheus attaches to every target (got "${label}"); rename it: Prometheus would store it as exported_${label}, and every rule would read the target's`,
+      `metric "jobs": collides with the label that Prometheus attaches to every target (labels.${label}: "${label}"). Rename it: Prometheus would store it as exported_${label}, and every rule would read the target's.`,
     ],
   ),
 ])('%s is refused', (_what, metrics, message) => {

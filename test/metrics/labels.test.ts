@@ -32,17 +32,17 @@ test.each<[string, () => LabelValues, string]>([
   [
     'what is no regular expression',
     () => pattern('(', { atMost: 1 }),
-    'pattern is not an RE2 regular expression: missing closing ): `(` (got "("); write it without lookaround and backreferences (syntax: github.com/google/re2/wiki/Syntax)',
+    'pattern is not an RE2 regular expression: closing ): `(` (missing: "("). Write it without lookaround and backreferences (syntax: github.com/google/re2/wiki/Syntax).',
   ],
   [
     'lookaround',
     () => pattern(/a(?=b)/, { atMost: 1 }),
-    'pattern is not an RE2 regular expression: invalid or unsupported Perl syntax: `(?=` (got "a(?=b)"); write it without lookaround and backreferences (syntax: github.com/google/re2/wiki/Syntax)',
+    'pattern is not an RE2 regular expression: or unsupported Perl syntax: `(?=` (invalid: Write it without lookaround and backreferences (syntax: github.com/google/re2/wiki/Syntax).',
   ],
   [
     'a flag, which would be lost',
     () => pattern(/get|post/i, { atMost: 2 }),
-    'pattern has flags, which PromQL takes only inside the expression (got "/get|post/i"); leave them out, or write e.g. (?i) at the start of a string',
+    'pattern has flags, which PromQL takes only inside the expression ("a(?=b)").: "/get|post/i"). Leave them out, or write e.g. (?i) at the start of a string',
   ],
   ...[0, -1, 1.5, NaN, Infinity].map((atMost): [string, () => LabelValues, string] => [
     `at most ${atMost}`,

@@ -9,7 +9,7 @@ function groupsOf(regex: string, text: string): readonly (string | undefined)[] 
 
 test.each<[string, string, readonly (string | undefined)[] | undefined]>([
   ['(.*)', 'a;b', ['a;b', 'a;b']],
-  ['(task-api);true', 'task-api;true', ['task-api;true', 'task-api']],
+  ['(order-api);true', 'order-api;true', ['order-api;true', 'order-api']],
   ['(v1.2);true', 'v1x2;true', ['v1x2;true', 'v1x2']],
   ['web', 'web1', undefined],
   ['web|api', 'api', ['api']],

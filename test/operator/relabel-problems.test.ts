@@ -5,7 +5,7 @@ test('a step that Prometheus refuses is told with what it takes, and a line to p
   expect(relabelProblems({ action: 'labeldrop', regex: 'pod', sourceLabels: ['pod'] })).toEqual([
     {
       field: 'sourceLabels',
-      problem: 'cannot be set for labeldrop',
+      message: 'cannot be set for labeldrop',
       found: ['pod'],
       expected: 'regex only',
       fix: '# remove sourceLabels: ["pod"]',
@@ -33,7 +33,7 @@ test.each<[Relabeling, string]>([
   [{ action: 'labeldrop', regex: 'a', modulus: 3 }, 'modulus cannot be set for labeldrop'],
   [{ action: 'labelmap', regex: '(.*)', replacement: '' }, 'replacement makes no name of a label'],
 ])('%j: %s', (step, problem) => {
-  expect(relabelProblems(step).map((each) => `${each.field} ${each.problem}`)).toEqual([problem]);
+  expect(relabelProblems(step).map((each) => `${each.field} ${each.message}`)).toEqual([problem]);
 });
 
 test.each<Relabeling>([

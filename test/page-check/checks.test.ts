@@ -8,13 +8,13 @@ test('a page that keeps the contract has no finding, read once or twice', () => 
   expect(report(RIGHT).findings).toEqual([]);
   expect(report(RIGHT, RIGHT.replaceAll(' 5\n', ' 6\n')).findings).toEqual([]);
   expect(report(RIGHT).notes).toEqual([
-    'Compared 17 series of page.txt (text) with the contract of task-api.',
+    'Compared 17 series of page.txt (text) with the contract of order-api.',
     'It was read once, so whether counters only rise is not known: give --interval, or a second page.',
   ]);
   expect(report(RIGHT, RIGHT).notes).toHaveLength(1);
 });
 
-const LATENCY_RULES = 'task_api:latency_p95:5m, task_api:latency_p50:5m and task_api:latency_p99:5m';
+const LATENCY_RULES = 'order_api:latency_p95:5m, order_api:latency_p50:5m and order_api:latency_p99:5m';
 const METHODS = 'GET, POST, PATCH, DELETE, other';
 
 test.each<[string, string, ReturnType<typeof found>[number]]>([
@@ -24,7 +24,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     {
       is: 'error page-syntax',
       says: expect.stringMatching(
-        /^page page.txt: line 26 has a value that is no number: Prometheus refuses the whole page, which disables TaskApi.*TaskApiErrorBudgetBurn\{slo="latency"\} and \d\d recording rules, and distorts TaskApi/,
+        /^page page.txt: line 26 has a value that is no number: Prometheus refuses the whole page, which disables OrderApi.*OrderApiErrorBudgetBurn\{slo="latency"\} and \d\d recording rules, and distorts OrderApi/,
       ),
       found: 'one',
       expected: 'the text format 0.0.4',
@@ -50,7 +50,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     {
       is: 'warning page-structure',
       says: 'page page.txt: line 4 repeats the series of line 3, so that Prometheus drops one',
-      found: 'task_api_requests_total',
+      found: 'order_api_requests_total',
       expected: 'each series once, with buckets that add up',
       fix: 'add them up',
       line: 4,
@@ -58,10 +58,10 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
   ],
   [
     'a metric that no rule reads is missing',
-    edited(/# .* task_api_build_info.*\n|task_api_build_info.*\n/, ''),
+    edited(/# .* order_api_build_info.*\n|order_api_build_info.*\n/, ''),
     {
       is: 'warning missing-metric',
-      says: 'metric task_api_build_info: name is not on the page, which affects no rule, and leaves dashboards without the versions that run',
+      says: 'metric order_api_build_info: name is not on the page, which affects no rule, and leaves dashboards without the versions that run',
       found: undefined,
       expected: 'a gauge of this name',
       fix: 'expose it, or take it out of the contract',
@@ -73,7 +73,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     edited(SAMPLE, ''),
     {
       is: 'warning no-series',
-      says: 'metric task_api_requests_total: series are none yet: a rate does not see the first value of a series that is born',
+      says: 'metric order_api_requests_total: series are none yet: a rate does not see the first value of a series that is born',
       found: undefined,
       expected: 'series at 0 from the start for the labels that rules select',
       fix: 'initialise the label values when the process starts, or ask again after some requests',
@@ -86,23 +86,23 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     {
       is: 'error metric-type',
       says: expect.stringMatching(
-        /^metric task_api_requests_total: type is not that of the contract, which distorts TaskApi.* and \d\d recording rules$/,
+        /^metric order_api_requests_total: type is not that of the contract, which distorts OrderApi.* and \d\d recording rules$/,
       ),
       found: 'gauge',
       expected: 'counter',
-      fix: 'declare it as # TYPE task_api_requests_total counter, and use that type of the client library',
+      fix: 'declare it as # TYPE order_api_requests_total counter, and use that type of the client library',
       line: 1,
     },
   ],
   [
     'no type',
-    edited('# TYPE task_api_requests_total counter\n', ''),
+    edited('# TYPE order_api_requests_total counter\n', ''),
     {
       is: 'warning metric-type',
-      says: 'metric task_api_requests_total: type is not declared',
+      says: 'metric order_api_requests_total: type is not declared',
       found: 'unknown',
       expected: 'counter',
-      fix: 'declare it as # TYPE task_api_requests_total counter',
+      fix: 'declare it as # TYPE order_api_requests_total counter',
       line: 1,
     },
   ],
@@ -111,7 +111,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     edited('status="200"', 'status="200",user="7"'),
     {
       is: 'warning extra-label',
-      says: 'metric task_api_requests_total: label user is not in the contract and multiplies the series: 1 value so far',
+      says: 'metric order_api_requests_total: label user is not in the contract and multiplies the series: 1 value so far',
       found: 'user',
       expected: 'method, endpoint and status',
       fix: 'drop user, or add it to the contract with a bound',
@@ -123,7 +123,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     edited('in_flight 1', 'in_flight{constructor="x"} 1'),
     {
       is: 'warning extra-label',
-      says: 'metric task_api_requests_in_flight: label constructor is not in the contract and multiplies the series: 1 value so far',
+      says: 'metric order_api_requests_in_flight: label constructor is not in the contract and multiplies the series: 1 value so far',
       found: 'constructor',
       expected: 'no label',
       fix: 'drop constructor, or add it to the contract with a bound',
@@ -135,7 +135,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     edited('in_flight 1', 'in_flight{pod="x"} 1'),
     {
       is: 'warning extra-label',
-      says: 'metric task_api_requests_in_flight: label pod collides with the label of the target: Prometheus stores it as exported_pod',
+      says: 'metric order_api_requests_in_flight: label pod collides with the label of the target: Prometheus stores it as exported_pod',
       found: 'pod',
       expected: 'no label',
       fix: 'drop pod, or rename it and add it to the contract with a bound',
@@ -147,7 +147,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     edited(SAMPLE, SAMPLE.replace('GET', 'get')),
     {
       is: 'warning label-values',
-      says: 'metric task_api_requests_total: label method has a value that the contract does not allow, which affects no rule',
+      says: 'metric order_api_requests_total: label method has a value that the contract does not allow, which affects no rule',
       found: 'get',
       expected: METHODS,
       fix: 'record one of the allowed values, or add it to the contract',
@@ -160,7 +160,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     {
       is: 'error label-values',
       says: expect.stringMatching(
-        /^metric task_api_requests_total: label status has 2 values that the contract does not allow, which distorts TaskApi.* and \d\d recording rules$/,
+        /^metric order_api_requests_total: label status has 2 values that the contract does not allow, which distorts OrderApi.* and \d\d recording rules$/,
       ),
       found: 'OK and error',
       expected: 'what \\d{3} matches, at most 12',
@@ -170,27 +170,27 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
   ],
   [
     'raw paths',
-    edited(SAMPLE, SAMPLE.replace('/tasks', '/tasks/17') + SAMPLE.replace('/tasks', '/tasks/18')),
+    edited(SAMPLE, SAMPLE.replace('/orders', '/orders/17') + SAMPLE.replace('/orders', '/orders/18')),
     {
       is: 'error label-values',
       says: expect.stringMatching(
-        /^metric task_api_requests_total: label endpoint holds raw values where a template belongs \(\/tasks\/:id\): every new one is a new series, which distorts /,
+        /^metric order_api_requests_total: label endpoint holds raw values where a template belongs \(\/orders\/:id\): every new one is a new series, which distorts /,
       ),
-      found: '/tasks/17 and /tasks/18',
-      expected: '/tasks, /tasks/:id, unmatched',
-      fix: 'record the route template (/tasks, /tasks/:id, unmatched), not what was requested',
+      found: '/orders/17 and /orders/18',
+      expected: '/orders, /orders/:id, unmatched',
+      fix: 'record the route template (/orders, /orders/:id, unmatched), not what was requested',
       line: 3,
     },
   ],
   [
     'more values than the bound',
     edited(
-      'task_api_build_info{version="1.2.3",revision="abc123"} 1\n',
-      'task_api_build_info{version="1",revision="a"} 1\ntask_api_build_info{version="1",revision="b"} 1\n',
+      'order_api_build_info{version="1.2.3",revision="abc123"} 1\n',
+      'order_api_build_info{version="1",revision="a"} 1\norder_api_build_info{version="1",revision="b"} 1\n',
     ),
     {
       is: 'error label-count',
-      says: 'metric task_api_build_info: label revision has 2 values, more than the 1 that its bound allows',
+      says: 'metric order_api_build_info: label revision has 2 values, more than the 1 that its bound allows',
       found: 'a and b',
       expected: 'at most 1 value',
       fix: 'record fewer, or raise atMost in the contract after counting what the series cost',
@@ -202,10 +202,10 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     edited(BUCKET.replace('0.25', '0.5'), ''),
     {
       is: 'warning buckets',
-      says: `metric task_api_request_duration_seconds: buckets lack 0.5, which distorts ${LATENCY_RULES}`,
+      says: `metric order_api_request_duration_seconds: buckets lack 0.5, which distorts ${LATENCY_RULES}`,
       found: [0.01, 0.025, 0.05, 0.1, 0.25, 1, 2.5, 5, 10],
       expected: '0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10',
-      fix: 'give task_api_request_duration_seconds the buckets [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]',
+      fix: 'give order_api_request_duration_seconds the buckets [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]',
       line: 6,
     },
   ],
@@ -214,7 +214,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     edited(BUCKET, BUCKET.replace('0.25', '0.2') + BUCKET),
     {
       is: 'warning buckets',
-      says: 'metric task_api_request_duration_seconds: buckets have 0.2 beyond the contract, a series each and set of labels',
+      says: 'metric order_api_request_duration_seconds: buckets have 0.2 beyond the contract, a series each and set of labels',
       found: [0.2],
       expected: '0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10',
       fix: 'drop them, or add them to the contract',
@@ -227,7 +227,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     {
       is: 'error buckets',
       says: expect.stringMatching(
-        /^metric task_api_request_duration_seconds: buckets are written as 2\.5e-1, which Prometheus 2 stores as it is, which disables .*TaskApiErrorBudgetBurn\{slo="latency"\}/,
+        /^metric order_api_request_duration_seconds: buckets are written as 2\.5e-1, which Prometheus 2 stores as it is, which disables .*OrderApiErrorBudgetBurn\{slo="latency"\}/,
       ),
       found: ['2.5e-1'],
       expected: '0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10',
@@ -240,7 +240,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     edited('in_flight 1', 'in_flight 1 1500'),
     {
       is: 'warning timestamps',
-      says: 'metric task_api_requests_in_flight: timestamp is set by the service: Prometheus does not notice then when the series ends',
+      says: 'metric order_api_requests_in_flight: timestamp is set by the service: Prometheus does not notice then when the series ends',
       found: 1.5,
       expected: 'no timestamp: that of the scrape',
       fix: 'leave timestamps out',
@@ -252,32 +252,32 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     edited('Total HTTP requests', 'Requests'),
     {
       is: 'info help-text',
-      says: 'metric task_api_requests_total: help differs from the contract',
+      says: 'metric order_api_requests_total: help differs from the contract',
       found: 'Requests',
       expected: 'Total HTTP requests',
-      fix: 'give task_api_requests_total this text, or change the contract',
+      fix: 'give order_api_requests_total this text, or change the contract',
       line: 1,
     },
   ],
   [
     'no help text',
-    edited('# HELP task_api_requests_in_flight HTTP requests being handled right now\n', ''),
+    edited('# HELP order_api_requests_in_flight HTTP requests being handled right now\n', ''),
     {
       is: 'info help-text',
-      says: 'metric task_api_requests_in_flight: help is not on the page',
+      says: 'metric order_api_requests_in_flight: help is not on the page',
       found: undefined,
       expected: 'HTTP requests being handled right now',
-      fix: 'give task_api_requests_in_flight this text, or change the contract',
+      fix: 'give order_api_requests_in_flight this text, or change the contract',
       line: 19,
     },
   ],
   [
     'a metric beyond the contract',
-    `${RIGHT}task_api_cache_hits_total 3\n`,
+    `${RIGHT}order_api_cache_hits_total 3\n`,
     {
       is: 'info beyond-contract',
       says: 'page page.txt: 1 metric with 1 series are beyond the contract: no rule reads them',
-      found: 'task_api_cache_hits_total',
+      found: 'order_api_cache_hits_total',
       expected: 'metrics of the contract, and those of the runtime',
       fix: 'add them to the contract to use them, or stop exposing them',
       line: 26,
@@ -285,11 +285,11 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
   ],
   [
     'when series were created',
-    `${RIGHT}task_api_requests_created 3\n`,
+    `${RIGHT}order_api_requests_created 3\n`,
     {
       is: 'info beyond-contract',
       says: 'page page.txt: 1 metric with 1 series tell when series were created: no rule reads them, and they cost a series each',
-      found: 'task_api_requests_created',
+      found: 'order_api_requests_created',
       expected: 'none',
       fix: 'switch them off in the client library, e.g. PROMETHEUS_DISABLE_CREATED_SERIES=true for Python',
       line: 26,
@@ -314,7 +314,7 @@ test.each([
 });
 
 test('the same page in OpenMetrics keeps the contract', () => {
-  const page = RIGHT.replaceAll(/(HELP|TYPE) task_api_requests_total/g, '$1 task_api_requests').replace(
+  const page = RIGHT.replaceAll(/(HELP|TYPE) order_api_requests_total/g, '$1 order_api_requests').replace(
     /$/,
     '# EOF\n',
   );
@@ -326,34 +326,35 @@ describe('differences that break rules say which', () => {
     report(page, later).findings.map(({ effect }) => effect);
 
   it('without the counter of requests, everything that counts requests has no data', () => {
-    const [difference] = report(edited(/.*task_api_requests_total.*\n/, '')).findings;
+    const [difference] = report(edited(/.*order_api_requests_total.*\n/, '')).findings;
     expect(difference).toMatchObject({
+      code: 'missing-metric',
       check: 'missing-metric',
       severity: 'error',
       effect: {
         disables: expect.arrayContaining([
-          'task_api:requests:rate5m',
-          'task_api:errors:rate5m',
-          'task_api:slo_error_budget:remaining{slo="availability"}',
-          'TaskApiErrorBudgetBurn{slo="availability"}',
+          'order_api:requests:rate5m',
+          'order_api:errors:rate5m',
+          'order_api:slo_error_budget:remaining{slo="availability"}',
+          'OrderApiErrorBudgetBurn{slo="availability"}',
         ]),
         // It fires.
-        distorts: expect.arrayContaining(['TaskApiSloDataMissing{slo="availability"}']),
+        distorts: expect.arrayContaining(['OrderApiSloDataMissing{slo="availability"}']),
         alerts: expect.arrayContaining([
-          'TaskApiErrorBudgetBurn{slo="availability"}',
-          'TaskApiSloDataMissing{slo="availability"}',
+          'OrderApiErrorBudgetBurn{slo="availability"}',
+          'OrderApiSloDataMissing{slo="availability"}',
         ]),
       },
     });
-    expect(JSON.stringify(difference?.effect)).not.toMatch(/latency|cpu_usage|TaskApiDown/);
+    expect(JSON.stringify(difference?.effect)).not.toMatch(/latency|cpu_usage|OrderApiDown/);
   });
 
   it('a counter under its bare name is to be renamed', () => {
-    const page = RIGHT.replaceAll('task_api_requests_total', 'task_api_requests');
+    const page = RIGHT.replaceAll('order_api_requests_total', 'order_api_requests');
     expect(report(page).findings[0]).toMatchObject({
       check: 'missing-metric',
-      found: 'task_api_requests',
-      fix: 'rename task_api_requests to task_api_requests_total',
+      found: 'order_api_requests',
+      fix: 'rename order_api_requests to order_api_requests_total',
     });
   });
 
@@ -362,31 +363,31 @@ describe('differences that break rules say which', () => {
       {
         is: 'error missing-label',
         says: expect.stringMatching(
-          /^metric task_api_requests_total: label status is missing on 1 of 1 series, which distorts TaskApi/,
+          /^metric order_api_requests_total: label status is missing on 1 of 1 series, which distorts OrderApi/,
         ),
         found: ['method', 'endpoint'],
         expected: 'the label status on every series',
-        fix: 'set status wherever task_api_requests_total is recorded',
+        fix: 'set status wherever order_api_requests_total is recorded',
         line: 3,
       },
     ]);
   });
 
   it('without the endpoint, rules by endpoint have one group', () => {
-    expect(effectsOf(edited(SAMPLE, SAMPLE.replace('endpoint="/tasks",', '')))).toMatchObject([
+    expect(effectsOf(edited(SAMPLE, SAMPLE.replace('endpoint="/orders",', '')))).toMatchObject([
       {
         disables: [],
-        distorts: expect.arrayContaining(['task_api:requests:rate5m', 'task_api:errors:rate5m']),
+        distorts: expect.arrayContaining(['order_api:requests:rate5m', 'order_api:errors:rate5m']),
       },
     ]);
   });
 
   it('without the bucket of the objective, the latency objective has no data', () => {
     const [effect] = effectsOf(edited(BUCKET, ''));
-    expect(effect?.disables).toContain('TaskApiErrorBudgetBurn{slo="latency"}');
+    expect(effect?.disables).toContain('OrderApiErrorBudgetBurn{slo="latency"}');
     expect(effect?.disables.join()).not.toContain('availability');
     expect(effect?.distorts).toEqual(
-      expect.arrayContaining(['task_api:latency_p95:5m', 'TaskApiSloDataMissing{slo="latency"}']),
+      expect.arrayContaining(['order_api:latency_p95:5m', 'OrderApiSloDataMissing{slo="latency"}']),
     );
   });
 
@@ -398,7 +399,7 @@ describe('differences that break rules say which', () => {
     const [difference] = report(page).findings;
     expect(difference).toMatchObject({ check: 'metric-type', severity: 'error', found: 'summary' });
     expect(difference?.effect.disables).toEqual(
-      expect.arrayContaining(['task_api:latency_p95:5m', 'TaskApiErrorBudgetBurn{slo="latency"}']),
+      expect.arrayContaining(['order_api:latency_p95:5m', 'OrderApiErrorBudgetBurn{slo="latency"}']),
     );
   });
 
@@ -409,15 +410,16 @@ describe('differences that break rules say which', () => {
     const [difference, ...others] = contractReport(factsOf(service, read(RIGHT, contentType))).findings;
     expect(others).toEqual([]);
     expect(difference).toMatchObject({
+      code: 'content-type',
       check: 'content-type',
       severity: 'error',
-      field: 'Content-Type',
-      problem: expect.stringMatching(/^makes Prometheus 3 fail the scrape, which disables TaskApi/),
+      path: 'Content-Type',
+      message: expect.stringMatching(/^makes Prometheus 3 fail the scrape, which disables OrderApi/),
       found: value,
       expected: 'text/plain; version=0.0.4, or application/openmetrics-text; version=1.0.0',
       fix: 'send the content type that the client library gives, or set fallbackScrapeProtocol: PrometheusText0.0.4 on the ServiceMonitor',
     });
-    expect(difference?.effect.disables).toContain('TaskApiErrorBudgetBurn{slo="availability"}');
+    expect(difference?.effect.disables).toContain('OrderApiErrorBudgetBurn{slo="availability"}');
   });
 
   it.each(['text/plain; version=0.0.4', 'application/openmetrics-text; version=1.0.0'])(
@@ -457,10 +459,13 @@ describe('series are counted', () => {
   });
 
   it('for each metric', () => {
-    const more = Array.from({ length: 2 }, (_item, index) => `task_api_requests_in_flight{a="${index}"} 1\n`);
-    expect(found(report(RIGHT.replace('task_api_requests_in_flight 1\n', more.join('')))).at(-1)).toEqual({
+    const more = Array.from(
+      { length: 2 },
+      (_item, index) => `order_api_requests_in_flight{a="${index}"} 1\n`,
+    );
+    expect(found(report(RIGHT.replace('order_api_requests_in_flight 1\n', more.join('')))).at(-1)).toEqual({
       is: 'warning series-count',
-      says: 'metric task_api_requests_in_flight: series are 2, more than the labels and buckets of the contract allow',
+      says: 'metric order_api_requests_in_flight: series are 2, more than the labels and buckets of the contract allow',
       found: 2,
       expected: 'at most 1',
       fix: 'bound the label that grows, or count it in the contract',
@@ -475,9 +480,9 @@ describe('counters only rise between two reads', () => {
       {
         is: 'error counter-fell',
         says: expect.stringMatching(
-          /^metric task_api_requests_total: value fell from 5 to 4 although the process did not restart: every rate takes that for a restart, which distorts TaskApi/,
+          /^metric order_api_requests_total: value fell from 5 to 4 although the process did not restart: every rate takes that for a restart, which distorts OrderApi/,
         ),
-        found: 'task_api_requests_total{method="GET",endpoint="/tasks",status="200"}',
+        found: 'order_api_requests_total{method="GET",endpoint="/orders",status="200"}',
         expected: 'a counter that only rises while the process lives',
         fix: 'count events rather than set a number; and read one pod, not a Service that picks another each time',
         line: 3,
@@ -488,7 +493,7 @@ describe('counters only rise between two reads', () => {
   it('buckets count too, and the sum may fall', () => {
     const fell = RIGHT.replaceAll(/(_(?:bucket|count)\{.*) 5\n/g, '$1 4\n');
     expect(report(RIGHT, fell).findings.map(({ resource }) => resource)).toEqual([
-      'metric task_api_request_duration_seconds',
+      'metric order_api_request_duration_seconds',
     ]);
     expect(report(RIGHT, edited('} 0.5', '} 0.4')).findings).toEqual([]);
   });
@@ -496,7 +501,7 @@ describe('counters only rise between two reads', () => {
   it('a series that is gone has fallen', () => {
     expect(report(RIGHT, edited(SAMPLE, '')).findings).toMatchObject([
       {
-        problem: expect.stringMatching(
+        message: expect.stringMatching(
           /^of a series is gone in the later read although the process did not restart, which distorts /,
         ),
       },
@@ -507,7 +512,7 @@ describe('counters only rise between two reads', () => {
     const [before, after] = [RIGHT, edited(SAMPLE, SAMPLE.replace(' 5', ' 4'))].map((page) =>
       page.replace('process_start_time_seconds 1000\n', ''),
     );
-    expect(report(before!, after).findings[0]?.problem).toMatch(
+    expect(report(before!, after).findings[0]?.message).toMatch(
       /^fell from 5 to 4, and no process_start_time_seconds tells whether the process restarted: every rate/,
     );
   });
@@ -545,7 +550,7 @@ test('whatever is done to the page, it is judged without an error', () => {
   const lines = RIGHT.split('\n');
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...lines)), fc.array(fc.constantFrom(...lines)), (one, two) => {
-      for (const { problem, fix } of report(one.join('\n'), two.join('\n')).findings)
+      for (const { message: problem, fix } of report(one.join('\n'), two.join('\n')).findings)
         expect(problem !== '' && fix !== '').toBe(true);
     }),
     { numRuns: 60 },

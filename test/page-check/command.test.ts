@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { findPlacedService } from '../fixtures/stack/index';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,8 +9,8 @@ import { contractCommand, type ContractArgs, type ContractIo } from '../../src/p
 import { readSource } from '../../src/page-check/source';
 import { freePort } from '../support/free-port';
 
-const PAGE = 'task_api_requests_total{method="GET",endpoint="/tasks",status="200"} 5\n';
-const defaults = { service: 'task-api', environment: 'dev' };
+const PAGE = 'order_api_requests_total{method="GET",endpoint="/orders",status="200"} 5\n';
+const defaults = { service: findPlacedService('order-api', 'dev') };
 
 /** Standard input, files and servers that answer one text after the other. */
 function io(...texts: readonly string[]): ContractIo & { readonly waited: number[] } {
@@ -54,24 +55,17 @@ test('with an interval, the URL is read again after it', async () => {
 test.each<[Partial<ContractArgs>, string]>([
   [
     { page: 'a.txt', intervalSeconds: 5 },
-    'contract: --interval needs a page that can be read again (got "a.txt"); give a URL, or two files',
+    'contract: needs a page that can be read again (--interval: "a.txt"). Give a URL, or two files.',
   ],
   [
     { page: 'http://x', later: 'http://x', intervalSeconds: 5 },
-    'contract: --interval is given beside a second page (got 5); leave one out',
+    'contract: is given beside a second page (--interval: 5). Leave one out.',
   ],
   [
     { page: 'http://x', intervalSeconds: Number.NaN },
-    'contract: --interval is no number of seconds up to 3600 (got NaN); use e.g. 5',
+    'contract: is no number of seconds up to 3600 (--interval: NaN). Use e.g. 5.',
   ],
-  [
-    { page: '-', later: '-' },
-    'contract: pages are both standard input (got "-"); give a file for one of them',
-  ],
-  [
-    { page: '-', service: 'shop' },
-    'catalog: service is not in the list (got "shop"); use one of task-api, or add it to src/stack/services/index.ts',
-  ],
+  [{ page: '-', later: '-' }, 'contract: are both standard input (pages: "-"). Give a file for one of them.'],
 ])('%j is one sentence', async (args, message) => {
   await expect(contractCommand({ page: '-', ...defaults, ...args }, io(PAGE))).rejects.toThrow(
     expect.objectContaining({ name: 'InvalidInput', message }),
@@ -132,6 +126,7 @@ describe('pages are read', () => {
   it('and what is wrong with the answer is a finding', async () => {
     const { findings } = await contractCommand({ page: `${url}/untyped`, ...defaults });
     expect(findings[0]).toMatchObject({
+      code: 'content-type',
       check: 'content-type',
       severity: 'error',
       at: { file: `${url}/untyped` },
@@ -142,7 +137,7 @@ describe('pages are read', () => {
     const file = join(folder, 'page.txt');
     writeFileSync(file, `${PAGE}# EOF\n`);
     const { notes } = await contractCommand({ page: file, ...defaults });
-    expect(notes?.[0]).toBe(`Compared 1 series of ${file} (openmetrics) with the contract of task-api.`);
+    expect(notes?.[0]).toBe(`Compared 1 series of ${file} (openmetrics) with the contract of order-api.`);
   });
 
   it('or it is said in one sentence why not', async () => {
@@ -155,28 +150,28 @@ describe('pages are read', () => {
         (error: Error) => error.message,
       );
     expect(await message(`${url}/error`)).toBe(
-      `page ${url}/error: status is not 200, so that a scrape fails (got 500); correct the path, or what keeps the server from answering`,
+      `page ${url}/error: is not 200, so that a scrape fails (status: 500). Correct the path, or what keeps the server from answering.`,
     );
     expect(await message(`${url}/slow`, 50)).toBe(
-      `page ${url}/slow: answer took longer than 0.05 seconds, after which a scrape fails too (got "${url}/slow"); find out what /metrics waits for`,
+      `page ${url}/slow: took longer than 0.05 seconds, after which a scrape fails too (answer: "${url}/slow"). Find out what /metrics waits for.`,
     );
     expect(await message(`http://127.0.0.1:${port}`)).toBe(
-      `page http://127.0.0.1:${port}: server gives no answer (got "ECONNREFUSED"); start it, or correct the address`,
+      `page http://127.0.0.1:${port}: gives no answer (server: "ECONNREFUSED"). Start it, or correct the address.`,
     );
     expect(await message(join(folder, 'none'))).toBe(
       `page ${join(folder, 'none')}: file cannot be read (got "ENOENT"); name a URL, a file, or - for standard input`,
     );
     expect(await message(`${url}/round`)).toBe(
-      `page ${url}/round: server gives no answer (got "more than 10 redirects"); start it, or correct the address`,
+      `page ${url}/round: gives no answer (server: "more than 10 redirects"). Start it, or correct the address.`,
     );
     expect(await message(`${url}/empty`)).toBe(
-      `page ${url}/empty: text is empty (got "\\n"); expose metrics there, or correct the path`,
+      `page ${url}/empty: is empty (text: "\\n"). Expose metrics there, or correct the path.`,
     );
     const empty = join(folder, 'empty.txt');
     writeFileSync(empty, '');
-    expect(await message(empty)).toBe(`page ${empty}: text is empty (got ""); write something to it first`);
+    expect(await message(empty)).toBe(`page ${empty}: is empty (text: ""). Write something to it first.`);
     expect(await message(latin)).toBe(
-      `page ${latin}: text is not UTF-8 (got "2 bytes"); write UTF-8: Prometheus reads nothing else`,
+      `page ${latin}: is not UTF-8 (text: "2 bytes"). Write UTF-8: Prometheus reads nothing else.`,
     );
   });
 });

@@ -2,9 +2,9 @@ import { edited, found, report, RIGHT, SAMPLE } from './right-page';
 
 /** The counter once for each value of one label. */
 const requestsBy = (label: (value: string) => string, values: readonly string[]) =>
-  edited(SAMPLE, values.map((value) => `task_api_requests_total{${label(value)}} 5\n`).join(''));
+  edited(SAMPLE, values.map((value) => `order_api_requests_total{${label(value)}} 5\n`).join(''));
 
-const RIGHT_LABELS = 'method="GET",endpoint="/tasks",status="200"';
+const RIGHT_LABELS = 'method="GET",endpoint="/orders",status="200"';
 const words = Array.from({ length: 11 }, (_item, index) => `user${'abcdefghijk'[index]}`);
 
 const about = (page: string) =>
@@ -20,7 +20,7 @@ describe('a label that nobody bounds', () => {
     expect(users(words)).toEqual([
       [
         'error extra-label',
-        'metric task_api_requests_total: label user_id is not in the contract and grows, and every new value is a new series: 11 values so far',
+        'metric order_api_requests_total: label user_id is not in the contract and grows, and every new value is a new series: 11 values so far',
         'usera, userb, userc, userd, usere and 6 more',
       ],
     ]);
@@ -40,11 +40,11 @@ describe('a label that nobody bounds', () => {
 
 test('a label of the contract grows, too, with values beyond it', () => {
   const methods = (values: readonly string[]) =>
-    about(requestsBy((value) => `method="${value}",endpoint="/tasks",status="200"`, values));
+    about(requestsBy((value) => `method="${value}",endpoint="/orders",status="200"`, values));
   expect(methods(words)).toEqual([
     [
       'error label-values',
-      'metric task_api_requests_total: label method has 11 values that the contract does not allow, and more with time, which affects no rule',
+      'metric order_api_requests_total: label method has 11 values that the contract does not allow, and more with time, which affects no rule',
       'usera, userb, userc, userd, usere and 6 more',
     ],
   ]);
@@ -54,11 +54,11 @@ test('a label of the contract grows, too, with values beyond it', () => {
 describe('what is wrong in many lines is said once', () => {
   it('when every line ends in a carriage return, and what was not read is not judged', () => {
     const { findings, unknown, checks } = report(RIGHT.replaceAll('\n', '\r\n'));
-    expect(findings.map(({ check, problem, fix }) => [check, problem, fix])).toEqual([
+    expect(findings.map(({ check, message: problem, fix }) => [check, problem, fix])).toEqual([
       [
         'page-syntax',
         expect.stringMatching(
-          /^has a type that the text format does not have \(the same in lines 3, 5, 6 and 6 more\): Prometheus refuses the whole page, which disables TaskApi/,
+          /^has a type that the text format does not have \(the same in lines 3, 5, 6 and 6 more\): Prometheus refuses the whole page, which disables OrderApi/,
         ),
         'end lines in \\n alone: a carriage return becomes part of what is before it',
       ],
@@ -74,18 +74,18 @@ describe('what is wrong in many lines is said once', () => {
       [
         'warning page-structure',
         'page page.txt: line 4 repeats the series of line 3, so that Prometheus drops one (the same in line 5)',
-        'task_api_requests_total',
+        'order_api_requests_total',
       ],
     ]);
   });
 
   it('and recording rules are counted in the sentence, and named in the data', () => {
-    const [finding] = report(edited(/.*task_api_requests_total.*\n/, '')).findings;
-    expect(finding?.problem).not.toContain('task_api:');
-    expect(finding?.problem).toMatch(
-      /^is not on the page, which disables TaskApi.* and \d\d recording rules, and distorts /,
+    const [finding] = report(edited(/.*order_api_requests_total.*\n/, '')).findings;
+    expect(finding?.message).not.toContain('order_api:');
+    expect(finding?.message).toMatch(
+      /^is not on the page, which disables OrderApi.* and \d\d recording rules, and distorts /,
     );
-    expect(finding?.effect.disables).toContain('task_api:requests:rate5m');
+    expect(finding?.effect.disables).toContain('order_api:requests:rate5m');
   });
 });
 
@@ -100,7 +100,7 @@ test('a count that is infinite is no count', () => {
 });
 
 test('dashboards draw what no rule reads', () => {
-  expect(about(edited(/.*task_api_requests_in_flight.*\n/, ''))[0]?.[1]).toBe(
-    'metric task_api_requests_in_flight: name is not on the page, which affects no rule, and leaves dashboards without requests in flight',
+  expect(about(edited(/.*order_api_requests_in_flight.*\n/, ''))[0]?.[1]).toBe(
+    'metric order_api_requests_in_flight: name is not on the page, which affects no rule, and leaves dashboards without requests in flight',
   );
 });

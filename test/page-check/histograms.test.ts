@@ -1,6 +1,6 @@
 import { edited, found, report, RIGHT } from './right-page';
 
-const NAME = 'task_api_request_duration_seconds';
+const NAME = 'order_api_request_duration_seconds';
 
 const says = (page: string): readonly string[] =>
   found(report(page)).map(({ is, says: text }) => `${is}: ${text}`);
@@ -10,8 +10,8 @@ const POST = RIGHT.split('\n')
   .filter((line) => line.startsWith(`${NAME}_`))
   .map((line) => line.replace('GET', 'POST'));
 const BOTH = edited(
-  `# HELP task_api_requests_in_flight`,
-  `${POST.join('\n')}\n# HELP task_api_requests_in_flight`,
+  `# HELP order_api_requests_in_flight`,
+  `${POST.join('\n')}\n# HELP order_api_requests_in_flight`,
 );
 
 test('two label sets with all series keep the contract', () => {
@@ -23,7 +23,7 @@ describe('a histogram that lacks series is an error', () => {
     const page = edited(/.*_bucket\{.*le="[\d.]+"\} 5\n/, '');
     expect(says(page)).toEqual([
       expect.stringMatching(
-        /^error buckets: metric task_api_request_duration_seconds: buckets lack 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, which disables TaskApiErrorBudgetBurn\{slo="latency"\} and /,
+        /^error buckets: metric order_api_request_duration_seconds: buckets lack 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, which disables OrderApiErrorBudgetBurn\{slo="latency"\} and /,
       ),
     ]);
   });
@@ -33,7 +33,7 @@ describe('a histogram that lacks series is an error', () => {
       {
         is: 'error missing-series',
         says: expect.stringMatching(
-          /^metric task_api_request_duration_seconds: series task_api_request_duration_seconds_bucket are missing, which disables TaskApiErrorBudgetBurn\{slo="latency"\} and /,
+          /^metric order_api_request_duration_seconds: series order_api_request_duration_seconds_bucket are missing, which disables OrderApiErrorBudgetBurn\{slo="latency"\} and /,
         ),
         found: undefined,
         expected: `${NAME}_bucket, ${NAME}_count, ${NAME}_sum for every label set`,
@@ -46,7 +46,7 @@ describe('a histogram that lacks series is an error', () => {
   it('without its count', () => {
     expect(says(edited(/.*seconds_count\{.*\n/, ''))).toEqual([
       expect.stringMatching(
-        /^error missing-series: .*: series task_api_request_duration_seconds_count are missing, which /,
+        /^error missing-series: .*: series order_api_request_duration_seconds_count are missing, which /,
       ),
     ]);
   });
@@ -80,7 +80,7 @@ describe('what one label set has is not what another has', () => {
       {
         is: 'error buckets',
         says: expect.stringMatching(
-          /^metric task_api_request_duration_seconds: buckets lack 0.25 on 1 of 2 label sets, which distorts .*TaskApiErrorBudgetBurn\{slo="latency"\}/,
+          /^metric order_api_request_duration_seconds: buckets lack 0.25 on 1 of 2 label sets, which distorts .*OrderApiErrorBudgetBurn\{slo="latency"\}/,
         ),
         found: [0.01, 0.025, 0.05, 0.1, 0.5, 1, 2.5, 5, 10],
         expected: '0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10',
@@ -94,7 +94,7 @@ describe('what one label set has is not what another has', () => {
     const page = BOTH.replace(/(.*POST.*)le="0.25"/, '$1le="2.5e-1"');
     expect(says(page)).toEqual([
       expect.stringMatching(
-        /^error buckets: .* are written as 2\.5e-1, which Prometheus 2 stores as it is, which distorts .*TaskApiErrorBudgetBurn\{slo="latency"\}/,
+        /^error buckets: .* are written as 2\.5e-1, which Prometheus 2 stores as it is, which distorts .*OrderApiErrorBudgetBurn\{slo="latency"\}/,
       ),
     ]);
   });
@@ -107,7 +107,7 @@ describe('what one label set has is not what another has', () => {
       {
         is: 'error missing-series',
         says: expect.stringContaining(`series ${NAME}_${suffix} are missing on 1 of 2 label sets, which `),
-        found: '{method="POST",endpoint="/tasks"}',
+        found: '{method="POST",endpoint="/orders"}',
       },
     ]);
   });

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { findPlacedService } from '../fixtures/stack/index';
 import { contractCommand } from '../../src/page-check/command';
-import { python, startPythonTaskApi, WITHOUT_PYTHON } from './python';
+import { python, startPythonOrderApi, WITHOUT_PYTHON } from './python';
 
-/** Pages of one Python program: after requests to /tasks, and after requests for three tasks. */
+/** Pages of one Python program: after requests to /orders, and after requests for three tasks. */
 interface Pages {
   readonly name: string;
   readonly start: () => Promise<{
@@ -29,14 +30,14 @@ const recorded: Pages = {
 const live = (interpreter: string): Pages => ({
   name: 'a live Python program',
   start: async () => {
-    const program = await startPythonTaskApi(interpreter);
+    const program = await startPythonOrderApi(interpreter);
     const { url } = program;
     const askForTasks = async () => {
-      for (const id of [1, 2, 3]) await program.request('GET', `/tasks/${id}`);
+      for (const id of [1, 2, 3]) await program.request('GET', `/orders/${id}`);
     };
     return {
       tasks: async () => {
-        await program.request('POST', '/tasks');
+        await program.request('POST', '/orders');
         return `${url}/metrics`;
       },
       taskIds: async () => {
@@ -62,15 +63,15 @@ describe.each([recorded, ...(python === undefined ? [] : [live(python)])])('$nam
   afterAll(() => pages.stop());
 
   const check = async (page: string) =>
-    (await contractCommand({ page, service: 'task-api', environment: 'dev' })).findings.map(
-      ({ check: id, severity, resource, field }) => `${severity} ${id}: ${resource} ${field}`,
+    (await contractCommand({ page, service: findPlacedService('order-api', 'dev') })).findings.map(
+      ({ check: id, severity, resource, path: field }) => `${severity} ${id}: ${resource} ${field}`,
     );
 
   it('passes, apart from the two metrics that it does not have', async () => {
     const page = await pages.tasks();
     expect(await check(page)).toEqual([
-      'warning missing-metric: metric task_api_requests_in_flight name',
-      'warning missing-metric: metric task_api_build_info name',
+      'warning missing-metric: metric order_api_requests_in_flight name',
+      'warning missing-metric: metric order_api_build_info name',
       `info beyond-contract: page ${page} 2 metrics with 4 series`,
     ]);
   });
@@ -78,18 +79,18 @@ describe.each([recorded, ...(python === undefined ? [] : [live(python)])])('$nam
   it('is told that it records raw paths once several tasks were requested', async () => {
     expect(await check(await pages.taskIds())).toEqual(
       expect.arrayContaining([
-        'error label-values: metric task_api_requests_total label endpoint',
-        'error label-values: metric task_api_request_duration_seconds label endpoint',
+        'error label-values: metric order_api_requests_total label endpoint',
+        'error label-values: metric order_api_request_duration_seconds label endpoint',
       ]),
     );
   });
 
   it('is understood in OpenMetrics too, where created series belong to their metric', async () => {
     expect(await check(await pages.taskIdsInOpenMetrics())).toEqual([
-      'warning missing-metric: metric task_api_requests_in_flight name',
-      'warning missing-metric: metric task_api_build_info name',
-      'error label-values: metric task_api_requests_total label endpoint',
-      'error label-values: metric task_api_request_duration_seconds label endpoint',
+      'warning missing-metric: metric order_api_requests_in_flight name',
+      'warning missing-metric: metric order_api_build_info name',
+      'error label-values: metric order_api_requests_total label endpoint',
+      'error label-values: metric order_api_request_duration_seconds label endpoint',
     ]);
   });
 });

@@ -18,15 +18,15 @@ export const WITHOUT_PYTHON =
   `No python3 has ${MODULES} (Debian: apt-get install python3-fastapi python3-uvicorn python3-prometheus-client): ` +
   'the Python program is judged by its recorded pages alone.';
 
-export interface PythonTaskApi {
+export interface PythonOrderApi {
   readonly url: string;
   request(method: string, path: string): Promise<void>;
   stop(): Promise<void>;
 }
 
-export async function startPythonTaskApi(interpreter: string): Promise<PythonTaskApi> {
+export async function startPythonOrderApi(interpreter: string): Promise<PythonOrderApi> {
   const port = await freePort();
-  const child = spawn(interpreter, [join(__dirname, 'python-task-api.py'), String(port)], {
+  const child = spawn(interpreter, [join(__dirname, 'python-order-api.py'), String(port)], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let log = '';
@@ -38,7 +38,7 @@ export async function startPythonTaskApi(interpreter: string): Promise<PythonTas
     await exited;
   };
   for (let attempts = 0; attempts < 200; attempts += 1) {
-    const answers = await fetch(`${url}/tasks`).then(
+    const answers = await fetch(`${url}/orders`).then(
       (response) => response.ok,
       () => false,
     );

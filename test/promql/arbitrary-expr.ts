@@ -23,7 +23,7 @@ const text = fc.oneof(
   fc.string({ unit: fc.constantFrom('"', "'", '`', '\\', 'n', '#', '{', '}', '$', '%', ' ', 'ü', '💥') }),
 );
 
-const REGEXES = String.raw`.+ .* 5.. a|b \d{3} [^"\\] (?i)x /tasks/.* a\.b \x{1F4A5} " ^a$`.split(' ');
+const REGEXES = String.raw`.+ .* 5.. a|b \d{3} [^"\\] (?i)x /orders/.* a\.b \x{1F4A5} " ^a$`.split(' ');
 const regex = fc.constantFrom('', ...REGEXES);
 
 const number = fc.oneof(

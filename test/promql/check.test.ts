@@ -260,7 +260,7 @@ const refused = [
 ] as const;
 
 test.each(refused)('%s %s', (text, problem, got, fix) => {
-  expect(() => parse(text)).toThrow(`PromQL: expression ${problem} (got ${JSON.stringify(got)}); ${fix}`);
+  expect(() => parse(text)).toThrow(`PromQL: ${problem} (expression: ${JSON.stringify(got)}). ${fix}.`);
 });
 
 test('promtool refuses each of them too', async () => {
@@ -270,10 +270,10 @@ test('promtool refuses each of them too', async () => {
 
 test('what only Prometheus 3 reads is refused: named groups as in other languages, and labels called without', () => {
   expect(() => parse('a{x=~"(?<n>y)"}')).toThrow(
-    'PromQL: expression matches x by what is no RE2 regular expression: invalid or unsupported Perl syntax: `(?<` (got "a{x=~\\"(?<n>y)\\"}"); correct the regex',
+    'PromQL: matches x by what is no RE2 regular expression: invalid or unsupported Perl syntax: `(?<` (expression: Correct the regex.',
   );
   expect(() => parse('sum by (without) (a)')).toThrow(
-    'PromQL: expression lists the label without, which PromQL reads as a keyword (got "sum by (without) (a)"); rename the label',
+    'PromQL: lists the label without, which PromQL reads as a keyword (expression: "sum by (without) (a)"). Rename the label.',
   );
 });
 
@@ -284,7 +284,7 @@ test.each<[string, Expr, string]>([
   [
     'an unknown function',
     { node: 'call', name: 'holt_winters', args: [a] },
-    'calls the unknown function holt_winters (got "holt_winters(a)"); see prometheus.io/docs/prometheus/latest/querying/functions for the functions there are',
+    'calls the unknown function holt_winters ("a{x=~\\"(?<n>y)\\"}").: "holt_winters(a)"); see prometheus.io/docs/prometheus/latest/querying/functions for the functions there are',
   ],
   [
     'a window below a millisecond',
@@ -299,7 +299,7 @@ test.each<[string, Expr, string]>([
   [
     'the negation of a range',
     { node: 'negation', expr: { node: 'subquery', expr: a, window: 60 } },
-    'negates a range (got "-a[1m:]"); negate a scalar or an instant vector',
+    'negates a range (got "-a[1m:]"). Negate a scalar or an instant vector',
   ],
 ])('%s is refused', (_what, expr, message) => {
   expect(() => valueType(expr, 'rule "x"')).toThrow(`rule "x": expression ${message}`);

@@ -13,11 +13,11 @@ sum by (namespace, job) (rate(requests_total[5m]))`,
   ],
   [
     'arguments stand on lines of their own, indented',
-    'histogram_quantile(0.95, sum by (namespace, job, endpoint, le) (rate(request_duration_seconds_bucket{job="task-api"}[5m])))',
+    'histogram_quantile(0.95, sum by (namespace, job, endpoint, le) (rate(request_duration_seconds_bucket{job="order-api"}[5m])))',
     `
 histogram_quantile(
   0.95,
-  sum by (namespace, job, endpoint, le) (rate(request_duration_seconds_bucket{job="task-api"}[5m]))
+  sum by (namespace, job, endpoint, le) (rate(request_duration_seconds_bucket{job="order-api"}[5m]))
 )`,
   ],
   [

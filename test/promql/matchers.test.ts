@@ -59,19 +59,19 @@ test.each<[LabelValues | undefined, string | ValueMatcher, string]>([
   [
     undefined,
     matching('('),
-    'is matched by what is no RE2 regular expression: missing closing ): `(` (got "("); correct the regex',
+    'is matched by what is no RE2 regular expression: closing ): `(` (missing: "("). Correct the regex.',
   ],
   [
     anything,
     notMatching('(?!a)'),
-    'is matched by what is no RE2 regular expression: invalid or unsupported Perl syntax: `(?!` (got "(?!a)"); correct the regex',
+    'is matched by what is no RE2 regular expression: or unsupported Perl syntax: `(?!` (invalid: "(?!a)"). Correct the regex.',
   ],
 ])('%j cannot be asked for %j', (values, wanted, message) => {
   expect(() => matcher('m', 'l', wanted, values)).toThrow(prefix + message);
 });
 
 test('any of nothing is refused, which would select series without the label', () => {
-  expect(() => anyOf()).toThrow('PromQL matcher: anyOf has no values (got []); list at least one');
+  expect(() => anyOf()).toThrow('PromQL matcher: has no values (anyOf: []). List at least one.');
 });
 
 test('quoted text matches itself and nothing else', () => {

@@ -90,62 +90,62 @@ describe('what Prometheus would refuse or never match is refused', () => {
     [
       'different labels',
       () => div(someX, someOwner),
-      `PromQL x / owner: matching ${never} (got "pod, team"); ${hint}`,
+      `PromQL x / owner: ${never} (matching: "pod, team"). ${hint}.`,
     ],
     [
       'more labels on the left',
       () => gt(someX, sumBy(['job'], someX)),
-      `PromQL x > sum by (job) (x): matching ${never} (got "pod"); ${hint}`,
+      `PromQL x > sum by (job) (x): ${never} (matching: "pod"). ${hint}.`,
     ],
     [
       'different labels that are not all ignored',
       () => add(someX, someOwner, { ignoring: ['pod'] }),
-      `PromQL x + owner: matching ${never} (got "team"); ${hint}`,
+      `PromQL x + owner: ${never} (matching: "team"). ${hint}.`,
     ],
     [
       'a set operator over different labels',
       () => unless(someX, someOwner),
-      `PromQL x unless owner: matching ${never} (got "pod, team"); ${hint}`,
+      `PromQL x unless owner: ${never} (matching: "pod, team"). ${hint}.`,
     ],
     [
       'an intersection of different labels',
       () => and(someX, someOwner),
-      `PromQL x and owner: matching ${never} (got "pod, team"); ${hint}`,
+      `PromQL x and owner: ${never} (matching: "pod, team"). ${hint}.`,
     ],
     [
       'a join on a label that only the right has',
       () => div(someX, someOwner, { on: ['team'] }),
-      'PromQL x: / on names a label that these series do not have (got "team"); use one of job, pod',
+      'PromQL x: on names a label that these series do not have (/: "team"). Use one of job, pod.',
     ],
     [
       'a join on a label that only the left has',
       () => or(someX, someOwner, { on: ['pod'] }),
-      'PromQL owner: or on names a label that these series do not have (got "pod"); use one of job, team',
+      'PromQL owner: on names a label that these series do not have (or: "pod"). Use one of job, team.',
     ],
     [
       'a label to ignore that neither has',
       () => div(someX, someX, { ignoring: ['nope'] }),
-      'PromQL x: / ignoring names a label that these series do not have (got "nope"); use one of job, pod',
+      'PromQL x: ignoring names a label that these series do not have (/: "nope"). Use one of job, pod.',
     ],
     [
       'a label to take that the right does not have',
       () => mul(someX, someOwner, { on: ['job'], groupLeft: ['pod'] }),
-      'PromQL owner: * on names a label that these series do not have (got "pod"); use one of job, team',
+      'PromQL owner: on names a label that these series do not have (*: "pod"). Use one of job, team.',
     ],
     [
       'a label to join on and to take',
       () => mul(someX, someOwner, { on: ['job'], groupLeft: ['job'] }),
-      'PromQL x * owner: groupLeft names a label that the two sides are joined on (got "job"); leave it out: the result has it already',
+      'PromQL x * owner: names a label that the two sides are joined on (groupLeft: "job"). Leave it out: the result has it already.',
     ],
     [
       'bool without a comparison',
       () => bool(add(x, 1)),
-      'PromQL x + 1: bool applies to comparisons only (got "binary"); compare first, e.g. bool(gt(vector, 0))',
+      'PromQL x + 1: applies to comparisons only (bool: "binary"). Compare first, e.g. bool(gt(vector, 0)).',
     ],
     [
       'bool of a series',
       () => bool(x),
-      'PromQL x: bool applies to comparisons only (got "selector"); compare first, e.g. bool(gt(vector, 0))',
+      'PromQL x: applies to comparisons only (bool: "selector"). Compare first, e.g. bool(gt(vector, 0)).',
     ],
   ])('%s', (_what, build, message) => {
     expect(build).toThrow(message);

@@ -61,47 +61,47 @@ describe('what Prometheus would refuse or compute wrongly is refused', () => {
     [
       'the rate of a gauge',
       () => rate(anyGauge, '5m'),
-      'PromQL temperature_celsius: rate applies to counters only (got "gauge"); use deriv(...) or delta(...)',
+      'PromQL temperature_celsius: applies to counters only (rate: "gauge"). Use deriv(...) or delta(...).',
     ],
     [
       'the increase of a gauge',
       () => increase(anyGauge, '5m'),
-      'PromQL temperature_celsius: increase applies to counters only (got "gauge"); use deriv(...) or delta(...)',
+      'PromQL temperature_celsius: applies to counters only (increase: "gauge"). Use deriv(...) or delta(...).',
     ],
     [
       'the resets of a gauge',
       () => resets(anyGauge, '5m'),
-      'PromQL temperature_celsius: resets applies to counters only (got "gauge"); use deriv(...) or delta(...)',
+      'PromQL temperature_celsius: applies to counters only (resets: "gauge"). Use deriv(...) or delta(...).',
     ],
     [
       'the slope of a counter',
       () => deriv(anyCounter, '5m'),
-      'PromQL requests_total{method="GET"}: deriv applies to gauges only (got "counter"); use rate(...) or increase(...)',
+      'PromQL requests_total{method="GET"}: applies to gauges only (deriv: "counter"). Use rate(...) or increase(...).',
     ],
     [
       'the difference of a counter',
       () => delta(anyCounter, '5m'),
-      'PromQL requests_total{method="GET"}: delta applies to gauges only (got "counter"); use rate(...) or increase(...)',
+      'PromQL requests_total{method="GET"}: applies to gauges only (delta: "counter"). Use rate(...) or increase(...).',
     ],
     [
       'a window without length',
       () => rate(counted, '0s'),
-      'PromQL rate: window has no length (got "0s"); give more than 0, e.g. 5m',
+      'PromQL rate: has no length (window: "0s"). Give more than 0, e.g. 5m.',
     ],
     [
       'a window without length over a vector',
       () => maxOverTime(summed, '0'),
-      'PromQL max_over_time: window has no length (got "0"); give more than 0, e.g. 5m',
+      'PromQL max_over_time: has no length (window: "0"). Give more than 0, e.g. 5m.',
     ],
     [
       'a step without length',
       () => maxOverTime(summed, '1h', '0m'),
-      'PromQL max_over_time: step has no length (got "0m"); give more than 0, e.g. 5m',
+      'PromQL max_over_time: has no length (step: "0m"). Give more than 0, e.g. 5m.',
     ],
     [
       'a window that is no duration',
       () => rate(counted, '1.5h'),
-      'duration: text is not a Prometheus duration (got "1.5h"); write whole numbers with units from large to small, e.g. 30s, 5m or 1h30m',
+      'duration: is not a Prometheus duration (text: "1.5h"). Write whole numbers with units from large to small, e.g. 30s, 5m or 1h30m.',
     ],
   ])('%s', (_what, build, message) => {
     expect(build).toThrow(message);

@@ -227,7 +227,7 @@ describe('what Prometheus does not read is refused where it is wrong', () => {
 
   test.each(refusals)('%j %s', (text, problem) => {
     expect(() => parse(text)).toThrow(
-      new InvalidInput({ resource: 'PromQL', field: 'expression', problem, got: text, fix }),
+      new InvalidInput({ resource: 'PromQL', path: 'expression', message: problem, found: text, fix }),
     );
   });
 
@@ -237,11 +237,11 @@ describe('what Prometheus does not read is refused where it is wrong', () => {
   });
 
   test('as one sentence that names what the caller parses', () => {
-    expect(() => parse('sum(', 'PrometheusRule default/task-api')).toThrow(
-      `PrometheusRule default/task-api: expression does not parse at column 5 (got "sum("); ${fix}`,
+    expect(() => parse('sum(', 'PrometheusRule default/order-api')).toThrow(
+      `PrometheusRule default/order-api: does not parse at column 5 (expression: "sum("). ${fix}.`,
     );
-    expect(() => parse('1 == 1', 'PrometheusRule default/task-api')).toThrow(
-      'PrometheusRule default/task-api: expression compares two scalars without bool (got "1 == 1"); write == bool',
+    expect(() => parse('1 == 1', 'PrometheusRule default/order-api')).toThrow(
+      'PrometheusRule default/order-api: compares two scalars without bool (expression: "1 == 1"). Write == bool.',
     );
   });
 });
@@ -278,7 +278,7 @@ describe('what not every Prometheus since 2.42 reads is refused', () => {
     ['a + on (x) fill_left(5) b', 'fill_left(5)', 12],
   ])('%s: %s', (text, part, column) => {
     expect(() => parse(text)).toThrow(
-      `PromQL: expression uses ${part}, which not every Prometheus since 2.42 reads, at column ${column} (got ${JSON.stringify(text)}); ${fix}`,
+      `PromQL: uses ${part}, which not every Prometheus since 2.42 reads, at column ${column} (expression: ${JSON.stringify(text)}). ${fix}.`,
     );
   });
 });

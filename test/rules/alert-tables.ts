@@ -1,4 +1,4 @@
-import { taskApi } from '../../src/stack/services/task-api';
+import { orderApi } from '../fixtures/stack/order-api';
 import { externalAlerts, scrapeAlerts, workloadAlerts } from '../../src/rules/platform';
 import { trafficAlerts } from '../../src/rules/traffic';
 import type { AlertRule, RuleGroup } from '../../src/rules/rule';
@@ -19,7 +19,7 @@ export const alertTables: readonly ProvenTable[] = [
   { name: 'externalAlerts', rows: externalAlerts, proofs: externalProofs },
   { name: 'workloadAlerts', rows: workloadAlerts, proofs: workloadProofs },
   // A service's own alerts are proven like all others: a line here for each that has some.
-  { name: 'alerts of task-api', rows: taskApi.alerts, proofs: {} },
+  { name: 'alerts of order-api', rows: orderApi.alerts, proofs: {} },
   {
     name: 'SLO_SYMPTOMS',
     rows: Object.values(SLO_SYMPTOMS).map((symptom) => ({ symptom })),
@@ -27,18 +27,18 @@ export const alertTables: readonly ProvenTable[] = [
   },
 ];
 
-/** The Task API as the proofs know it, but for its objectives, whose alerts are proven in test/slo. */
-export const taskApiContext: RuleContext = {
-  ...taskApi,
+/** The Order API as the proofs know it, but for its objectives, whose alerts are proven in test/slo. */
+export const orderApiContext: RuleContext = {
+  ...orderApi,
   namespace: 'default',
-  team: 'tasks',
+  team: 'orders',
   runbooks: 'https://runbooks.example.com',
   seriesBudget: 577,
   slos: [],
 };
 
 /** The same service, run by something else. */
-export const externalContext: RuleContext = { ...taskApiContext, workload: 'external' };
+export const externalContext: RuleContext = { ...orderApiContext, workload: 'external' };
 
 export function groupsOf(service: RuleContext): readonly RuleGroup[] {
   return ruleResources(service).flatMap(({ groups }) => groups);
@@ -46,6 +46,6 @@ export function groupsOf(service: RuleContext): readonly RuleGroup[] {
 
 /** Every alert that a service can get. */
 export const allAlerts: readonly AlertRule[] = [
-  { ...taskApiContext, slos: taskApi.slos },
+  { ...orderApiContext, slos: orderApi.slos },
   externalContext,
 ].flatMap((service) => groupsOf(service).flatMap(({ rules }) => rules.filter(isAlert)));

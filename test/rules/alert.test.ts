@@ -4,9 +4,9 @@ import { alertsOf, runbookOf, type AlertRow } from '../../src/rules/alert';
 import { printGroup } from '../../src/rules/rule';
 
 const service = {
-  name: 'task-api',
+  name: 'order-api',
   namespace: 'default',
-  team: 'tasks',
+  team: 'orders',
   runbooks: 'https://runbooks.example.com',
 };
 
@@ -25,13 +25,14 @@ test('a row becomes an alert of its service', () => {
     interval: '1m',
     rules: [
       {
-        alert: 'TaskApiQueueStuck',
+        alert: 'OrderApiQueueStuck',
         expr: 'up{namespace="default"} == 0',
         for: '10m',
-        labels: { severity: 'warning', team: 'tasks', service: 'task-api' },
+        labels: { severity: 'warning', team: 'orders', service: 'order-api' },
         annotations: {
-          summary: 'The queue of task-api does not move.',
-          description: 'task-api in {{ $labels.namespace }} holds {{ $value }} jobs; task-api works on none.',
+          summary: 'The queue of order-api does not move.',
+          description:
+            'order-api in {{ $labels.namespace }} holds {{ $value }} jobs; order-api works on none.',
           runbook_url: 'https://runbooks.example.com/queue-stuck.md',
         },
       },
@@ -46,7 +47,7 @@ test('an alert may have 40 characters', () => {
 
 test('a service whose name makes an alert too long is told by how much', () => {
   expect(() => alertsOf([row], { ...service, name: 'notification-delivery-scheduler-v2' })).toThrow(
-    'service "notification-delivery-scheduler-v2": name makes the alert NotificationDeliverySchedulerV2QueueStuck longer than 40 characters (got 41); shorten the name by 1 characters or more',
+    'service "notification-delivery-scheduler-v2": makes the alert NotificationDeliverySchedulerV2QueueStuck longer than 40 characters (name: 41). Shorten the name by 1 characters or more.',
   );
 });
 

@@ -4,18 +4,18 @@ import { alertPrefix } from '../../src/rules/naming';
 import { printGroup } from '../../src/rules/rule';
 import { ruleFailures, testRules } from '../support/promtool';
 import { casesOf, gapsOf, orphansOf, type AlertProof, type ProvenTable } from './alert-proof';
-import { allAlerts, alertTables, externalContext, groupsOf, taskApiContext } from './alert-tables';
+import { allAlerts, alertTables, externalContext, groupsOf, orderApiContext } from './alert-tables';
 import { scrapeProofs } from './proofs/scrape';
 import { broken, NEIGHBOURS, surroundings } from './proofs/series';
 import { externalProofs } from './proofs/target-missing';
 import { workloadProofs } from './proofs/workload';
 
-const run = { service: 'task-api', interval: '1m', neighbours: surroundings } as const;
+const run = { service: 'order-api', interval: '1m', neighbours: surroundings } as const;
 
 describe.each([
   {
     kind: 'a service that this stack deploys',
-    context: taskApiContext,
+    context: orderApiContext,
     cases: casesOf({ ...scrapeProofs, ...workloadProofs }, run),
   },
   {
@@ -48,7 +48,7 @@ test.each(NEIGHBOURS)(
       value: 1,
     });
     return testRules({
-      groups: groupsOf({ ...taskApiContext, ...place }).map(printGroup),
+      groups: groupsOf({ ...orderApiContext, ...place }).map(printGroup),
       interval: '1m',
       scrapeInterval: '30s',
       cases: [
@@ -87,7 +87,7 @@ describe('completeness', () => {
   });
 
   test('every alert that a service gets is a row of a table', () => {
-    const known = alertTables.flatMap(({ rows }) => rows.map(({ symptom }) => `TaskApi${symptom}`));
+    const known = alertTables.flatMap(({ rows }) => rows.map(({ symptom }) => `OrderApi${symptom}`));
     expect(allAlerts.map(({ alert }) => alert).filter((alert) => !known.includes(alert))).toEqual([]);
   });
 

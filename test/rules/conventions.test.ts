@@ -1,7 +1,7 @@
 import { seconds } from '../../src/promql/window';
 import { printGroup } from '../../src/rules/rule';
 import { checkRules } from '../support/promtool';
-import { allAlerts, alertTables, externalContext, groupsOf, taskApiContext } from './alert-tables';
+import { allAlerts, alertTables, externalContext, groupsOf, orderApiContext } from './alert-tables';
 
 const alerts = allAlerts.map((rule) => ({ ...rule, name: rule.alert }));
 
@@ -16,7 +16,7 @@ describe.each(alerts)('$name', ({ alert, labels, annotations, expr, for: wait })
   test('says how urgent it is, whose it is and what it is about, for routing', () => {
     expect(Object.keys(labels)).toEqual(expect.arrayContaining(['severity', 'team', 'service']));
     expect(['critical', 'warning', 'info']).toContain(labels.severity);
-    expect(labels).toMatchObject({ team: 'tasks', service: 'task-api' });
+    expect(labels).toMatchObject({ team: 'orders', service: 'order-api' });
     for (const value of Object.values(labels)) expect(value).not.toContain('{{');
   });
 
@@ -51,7 +51,7 @@ test('alerts that fire in the proofs carry the namespace', () => {
 });
 
 describe.each([
-  { kind: 'deployed', context: taskApiContext },
+  { kind: 'deployed', context: orderApiContext },
   { kind: 'external', context: externalContext },
 ])('the rules of a service that is $kind', ({ context }) => {
   const groups = groupsOf(context).map(printGroup);

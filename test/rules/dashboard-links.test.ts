@@ -1,15 +1,15 @@
-import { findEnvironment } from '../../src/stack/environments';
+import { findEnvironment } from '../fixtures/stack/index';
 import { placeServices, type PlacedService } from '../../src/catalog/placement';
 import { ruleResources } from '../../src/catalog/rule-resources';
-import { taskApi } from '../../src/stack/services/task-api';
+import { orderApi } from '../fixtures/stack/order-api';
 import { serviceDashboards } from '../../src/dashboards/service-dashboards';
 import { dashboardUid, OVERVIEW_UID } from '../../src/rules/dashboard-links';
 import { isAlert } from '../../src/rules/rule';
 
 describe('the uid of a dashboard', () => {
   it.each([
-    ['task-api', 'signals', 'task-api-signals'],
-    ['task-api', 'slo', 'task-api-slo'],
+    ['order-api', 'signals', 'order-api-signals'],
+    ['order-api', 'slo', 'order-api-slo'],
     ['a'.repeat(32), 'signals', `${'a'.repeat(32)}-signals`],
     ['a'.repeat(33), 'signals', `${'a'.repeat(23)}-852785c8-signals`],
   ] as const)('of %s (%s) is %s', (service, kind, uid) => {
@@ -32,7 +32,7 @@ describe('the uid of a dashboard', () => {
 describe('the dashboard of an alert', () => {
   const dev = findEnvironment('dev');
   const placed = (grafana: { readonly url?: string }): PlacedService =>
-    placeServices([taskApi], { ...dev, grafana: { ...dev.grafana, ...grafana } })[0]!;
+    placeServices([orderApi], { ...dev, grafana: { ...dev.grafana, ...grafana } })[0]!;
   const alertsOf = (service: PlacedService) =>
     ruleResources(service).flatMap(({ groups }) => groups.flatMap(({ rules }) => rules.filter(isAlert)));
 
@@ -41,8 +41,8 @@ describe('the dashboard of an alert', () => {
       ({ labels, annotations }) => `${'slo' in labels ? 'objective' : 'other'}: ${annotations.dashboard_url}`,
     );
     expect([...new Set(linked)]).toEqual([
-      'objective: https://grafana.example.com/d/task-api-slo',
-      'other: https://grafana.example.com/d/task-api-signals',
+      'objective: https://grafana.example.com/d/order-api-slo',
+      'other: https://grafana.example.com/d/order-api-signals',
     ]);
   });
 

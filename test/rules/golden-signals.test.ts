@@ -2,8 +2,8 @@ import { stringify } from 'yaml';
 import { contract } from '../../src/metrics/contract';
 import { oneOf } from '../../src/metrics/labels';
 import { counter, histogram } from '../../src/metrics/metric';
-import { taskApi } from '../../src/stack/services/task-api';
-import { taskApiMetrics } from '../../src/stack/task-api/metrics';
+import { orderApi } from '../fixtures/stack/order-api';
+import { orderApiMetrics } from '../fixtures/stack/order-api-metrics';
 import { not } from '../../src/promql/build';
 import { print } from '../../src/promql/print';
 import {
@@ -16,74 +16,74 @@ import {
 import { printGroup } from '../../src/rules/rule';
 import { checkRules } from '../support/promtool';
 
-const scope = { name: 'task-api', namespace: 'default' };
-const signals = taskApi.signals!;
+const scope = { name: 'order-api', namespace: 'default' };
+const signals = orderApi.signals!;
 const groups = goldenSignalRules(scope, signals, saturationQueries(scope)).map(printGroup);
 
-test('the first group of the Task API has the three rules it began with', () => {
-  expect(stringify(groups[0], { lineWidth: 0 })).toBe(`name: task-api
+test('the first group of the Order API has the three rules it began with', () => {
+  expect(stringify(groups[0], { lineWidth: 0 })).toBe(`name: order-api
 interval: 30s
 rules:
-  - record: task_api:requests:rate5m
+  - record: order_api:requests:rate5m
     expr: |-
       sum by (namespace, job, endpoint) (
-        rate(task_api_requests_total{namespace="default", job="task-api"}[5m])
+        rate(order_api_requests_total{namespace="default", job="order-api"}[5m])
       )
-  - record: task_api:errors:rate5m
+  - record: order_api:errors:rate5m
     expr: |-
       100 * (
         sum by (namespace, job, endpoint) (
-          rate(task_api_requests_total{namespace="default", job="task-api", status=~"5.."}[5m])
+          rate(order_api_requests_total{namespace="default", job="order-api", status=~"5.."}[5m])
         )
         or
-        0 * task_api:requests:rate5m{namespace="default", job="task-api"}
+        0 * order_api:requests:rate5m{namespace="default", job="order-api"}
       )
       /
-      (task_api:requests:rate5m{namespace="default", job="task-api"} > 0)
-  - record: task_api:latency_p95:5m
+      (order_api:requests:rate5m{namespace="default", job="order-api"} > 0)
+  - record: order_api:latency_p95:5m
     expr: |-
       histogram_quantile(
         0.95,
         sum by (namespace, job, endpoint, le) (
-          rate(task_api_request_duration_seconds_bucket{namespace="default", job="task-api"}[5m])
+          rate(order_api_request_duration_seconds_bucket{namespace="default", job="order-api"}[5m])
         )
       ) >= 0
 `);
 });
 
 test('the other percentiles and saturation have a group of their own', () => {
-  expect(stringify(groups[1], { lineWidth: 0 })).toBe(`name: task-api-golden-signals
+  expect(stringify(groups[1], { lineWidth: 0 })).toBe(`name: order-api-golden-signals
 interval: 30s
 rules:
-  - record: task_api:latency_p50:5m
+  - record: order_api:latency_p50:5m
     expr: |-
       histogram_quantile(
         0.5,
         sum by (namespace, job, endpoint, le) (
-          rate(task_api_request_duration_seconds_bucket{namespace="default", job="task-api"}[5m])
+          rate(order_api_request_duration_seconds_bucket{namespace="default", job="order-api"}[5m])
         )
       ) >= 0
-  - record: task_api:latency_p99:5m
+  - record: order_api:latency_p99:5m
     expr: |-
       histogram_quantile(
         0.99,
         sum by (namespace, job, endpoint, le) (
-          rate(task_api_request_duration_seconds_bucket{namespace="default", job="task-api"}[5m])
+          rate(order_api_request_duration_seconds_bucket{namespace="default", job="order-api"}[5m])
         )
       ) >= 0
-  - record: task_api:cpu_usage:rate5m
+  - record: order_api:cpu_usage:rate5m
     expr: |-
       sum by (namespace, pod) (
-        rate(container_cpu_usage_seconds_total{namespace="default", container="task-api"}[5m])
+        rate(container_cpu_usage_seconds_total{namespace="default", container="order-api"}[5m])
       )
-  - record: task_api:memory_utilization:ratio
+  - record: order_api:memory_utilization:ratio
     expr: |-
       max by (namespace, pod, container) (
-        container_memory_working_set_bytes{namespace="default", container="task-api"}
+        container_memory_working_set_bytes{namespace="default", container="order-api"}
       )
       /
       max by (namespace, pod, container) (
-        kube_pod_container_resource_limits{namespace="default", container="task-api", resource="memory"}
+        kube_pod_container_resource_limits{namespace="default", container="order-api", resource="memory"}
       )
 `);
 });
@@ -94,18 +94,18 @@ test('a service without pods of its own gets the same rules without saturation',
   const [first, second] = goldenSignalRules(scope, signals, []).map(printGroup);
   expect(first).toEqual(groups[0]);
   expect(second!.rules.map(({ record }) => record)).toEqual([
-    'task_api:latency_p50:5m',
-    'task_api:latency_p99:5m',
+    'order_api:latency_p50:5m',
+    'order_api:latency_p99:5m',
   ]);
 });
 
-describe('queries of the Task API', () => {
+describe('queries of the Order API', () => {
   const requests =
-    'sum by (namespace, job, endpoint) (rate(task_api_requests_total{namespace="default", job="task-api"}[5m]))';
+    'sum by (namespace, job, endpoint) (rate(order_api_requests_total{namespace="default", job="order-api"}[5m]))';
   const failed =
-    'sum by (namespace, job, endpoint) (rate(task_api_requests_total{namespace="default", job="task-api", status=~"5.."}[5m]))';
+    'sum by (namespace, job, endpoint) (rate(order_api_requests_total{namespace="default", job="order-api", status=~"5.."}[5m]))';
   const buckets =
-    'sum by (namespace, job, endpoint, le) (rate(task_api_request_duration_seconds_bucket{namespace="default", job="task-api"}[5m]))';
+    'sum by (namespace, job, endpoint, le) (rate(order_api_request_duration_seconds_bucket{namespace="default", job="order-api"}[5m]))';
   const queries = [...goldenSignalQueries(scope, signals), ...saturationQueries(scope)];
 
   test('ask for the four golden signals from scraped series alone', () => {
@@ -125,19 +125,19 @@ describe('queries of the Task API', () => {
           'saturation',
           'Requests in flight',
           'requests',
-          'sum by (namespace, job) (task_api_requests_in_flight{namespace="default", job="task-api"})',
+          'sum by (namespace, job) (order_api_requests_in_flight{namespace="default", job="order-api"})',
         ],
         [
           'saturation',
           'CPU in use by pod',
           'cores',
-          'sum by (namespace, pod) (rate(container_cpu_usage_seconds_total{namespace="default", container="task-api"}[5m]))',
+          'sum by (namespace, pod) (rate(container_cpu_usage_seconds_total{namespace="default", container="order-api"}[5m]))',
         ],
         [
           'saturation',
           'Memory in use by pod, as a share of its limit',
           'ratio',
-          'max by (namespace, pod, container) (container_memory_working_set_bytes{namespace="default", container="task-api"}) / max by (namespace, pod, container) (kube_pod_container_resource_limits{namespace="default", container="task-api", resource="memory"})',
+          'max by (namespace, pod, container) (container_memory_working_set_bytes{namespace="default", container="order-api"}) / max by (namespace, pod, container) (kube_pod_container_resource_limits{namespace="default", container="order-api", resource="memory"})',
         ],
       ],
     );
@@ -145,14 +145,14 @@ describe('queries of the Task API', () => {
 
   test('name the rule that records the answer, where there is one', () => {
     expect(queries.map(({ record }) => record)).toEqual([
-      'task_api:requests:rate5m',
-      'task_api:errors:rate5m',
-      'task_api:latency_p50:5m',
-      'task_api:latency_p95:5m',
-      'task_api:latency_p99:5m',
+      'order_api:requests:rate5m',
+      'order_api:errors:rate5m',
+      'order_api:latency_p50:5m',
+      'order_api:latency_p95:5m',
+      'order_api:latency_p99:5m',
       undefined,
-      'task_api:cpu_usage:rate5m',
-      'task_api:memory_utilization:ratio',
+      'order_api:cpu_usage:rate5m',
+      'order_api:memory_utilization:ratio',
     ]);
   });
 });
@@ -203,15 +203,15 @@ describe('another contract, told by no label and without requests in flight', ()
   test('names the metrics it needs', () => {
     expect(metricsOf(renderSignals)).toEqual([metrics.jobs, metrics.duration]);
     expect(metricsOf(signals).map(({ name }) => name)).toEqual([
-      'task_api_requests_total',
-      'task_api_request_duration_seconds',
-      'task_api_requests_in_flight',
+      'order_api_requests_total',
+      'order_api_request_duration_seconds',
+      'order_api_requests_in_flight',
     ]);
   });
 });
 
 describe('which requests tell that clients reach the service', () => {
-  const { requests, requestDuration: latency } = taskApiMetrics;
+  const { requests, requestDuration: latency } = orderApiMetrics;
   const base = { requests, latency, errors: { status: '500' } } as const;
 
   test('is asked by labels that the request rate is recorded by', () => {
@@ -225,7 +225,7 @@ describe('which requests tell that clients reach the service', () => {
       // @ts-expect-error method is not in by
       goldenSignals({ ...base, by: ['endpoint'], traffic: { method: 'GET' } }),
     ).toThrow(
-      'golden signals of task_api_requests_total: traffic.method is a label that the request rate is not recorded by (got "method"); use one of endpoint, or name it in by too',
+      'golden signals of order_api_requests_total: is a label that the request rate is not recorded by (traffic.method: "method"). Use one of endpoint, or name it in by too.',
     );
     expect(() => goldenSignals({ ...base, traffic: { method: 'GET' } })).toThrow(
       '(got "method"); name it in by too',

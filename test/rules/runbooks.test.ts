@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runbooks } from '../../scripts/runbooks';
-import { taskApi } from '../../src/stack/services/task-api';
+import { orderApi } from '../fixtures/stack/order-api';
 import { seriesNames } from '../../src/metrics/metric';
 import { platformMetrics } from '../../src/metrics/platform';
-import { taskApiMetrics } from '../../src/stack/task-api/metrics';
+import { orderApiMetrics } from '../fixtures/stack/order-api-metrics';
 import { walk } from '../../src/promql/expr';
 import { parse } from '../../src/promql/parse';
 import { format } from '../../src/promql/print';
@@ -14,16 +14,16 @@ import { isAlert } from '../../src/rules/rule';
 import { firstQueries } from '../../src/runbooks/all-queries';
 import { askedMetrics } from '../../src/runbooks/metrics';
 import { checkRules } from '../support/promtool';
-import { allAlerts, alertTables, groupsOf, taskApiContext } from './alert-tables';
+import { allAlerts, alertTables, groupsOf, orderApiContext } from './alert-tables';
 
 const ROOT = join(__dirname, '..', '..');
 
 /** Every series that a page may ask for. */
 const known = new Set([
-  ...[platformMetrics, askedMetrics, taskApiMetrics].flatMap((metrics) =>
+  ...[platformMetrics, askedMetrics, orderApiMetrics].flatMap((metrics) =>
     Object.values(metrics).flatMap(seriesNames),
   ),
-  ...groupsOf({ ...taskApiContext, slos: taskApi.slos }).flatMap(({ rules }) =>
+  ...groupsOf({ ...orderApiContext, slos: orderApi.slos }).flatMap(({ rules }) =>
     rules.flatMap((rule) => (isAlert(rule) ? [] : [rule.record])),
   ),
 ]);
@@ -49,7 +49,7 @@ describe.each(pages)('$page', ({ symptom, page, text, queries }) => {
   });
 
   test('says how urgent the alert is and how long it waits, as its rule does', () => {
-    const own = allAlerts.filter(({ alert }) => alert === alertPrefix('task-api') + symptom);
+    const own = allAlerts.filter(({ alert }) => alert === alertPrefix('order-api') + symptom);
     const severities = [...new Set(own.map(({ labels }) => labels.severity))];
     const [opening] = text.split('\n').slice(2);
     expect(own.length).toBeGreaterThan(0);
@@ -90,17 +90,17 @@ test('every alert has first queries, and all of them belong to an alert', () => 
 });
 
 test('a series that nobody exposes or records any more is found', () => {
-  expect(unknownIn('sum(rate(task_api_requests_total[5m])) / task_api:gone:rate5m')).toEqual([
-    'task_api:gone:rate5m',
+  expect(unknownIn('sum(rate(order_api_requests_total[5m])) / order_api:gone:rate5m')).toEqual([
+    'order_api:gone:rate5m',
   ]);
 });
 
 test('a service that does not tell its requests in flight is asked for its traffic', () => {
-  const { inFlight: _, ...signals } = taskApi.signals!;
-  const [slo] = taskApi.slos;
+  const { inFlight: _, ...signals } = orderApi.signals!;
+  const [slo] = orderApi.slos;
   const { query } = firstQueries['MemoryNearLimit']!.at(-1)!;
-  expect(format(query({ name: 'task-api', namespace: 'default', signals, slos: [slo!] }).expr)).toBe(
-    'sum by (namespace, job) (task_api:requests:rate5m{namespace="default", job="task-api"})',
+  expect(format(query({ name: 'order-api', namespace: 'default', signals, slos: [slo!] }).expr)).toBe(
+    'sum by (namespace, job) (order_api:requests:rate5m{namespace="default", job="order-api"})',
   );
 });
 

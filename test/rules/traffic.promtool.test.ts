@@ -2,22 +2,22 @@ import { goldenSignalRecords } from '../../src/rules/naming';
 import { printGroup } from '../../src/rules/rule';
 import { ruleFailures } from '../support/promtool';
 import { casesOf } from './alert-proof';
-import { groupsOf, taskApiContext } from './alert-tables';
+import { groupsOf, orderApiContext } from './alert-tables';
 import { othersTraffic, trafficProofs } from './proofs/traffic';
 
 /** A week takes promtool long enough without the rules that it does not need. */
-const groups = groupsOf(taskApiContext)
+const groups = groupsOf(orderApiContext)
   .map(printGroup)
   .map((group) => ({
     ...group,
     rules: group.rules.filter(
       ({ record, alert }) =>
-        record === goldenSignalRecords.requestRate('task-api') || alert === 'TaskApiTrafficStopped',
+        record === goldenSignalRecords.requestRate('order-api') || alert === 'OrderApiTrafficStopped',
     ),
   }))
   .filter(({ rules }) => rules.length > 0);
 
-const cases = casesOf(trafficProofs, { service: 'task-api', interval: '5m', neighbours: othersTraffic });
+const cases = casesOf(trafficProofs, { service: 'order-api', interval: '5m', neighbours: othersTraffic });
 let failures: ReadonlyMap<string, string>;
 
 beforeAll(async () => {

@@ -72,7 +72,7 @@ describe('npm run synth', () => {
     expect(status).toBe(1);
     const [sentence, kept, ...more] = stderr.trimEnd().split('\n');
     expect(sentence).toBe(
-      'environment: name is not in the list (got "staging"); use one of dev, prod, or add it to src/stack/environments.ts',
+      'environment: is not in the list (name: "staging"). Use one of dev, prod, or add it to src/stack/environments.ts.',
     );
     expect(kept).toMatch(/^Nothing was written; .*out is as it was\.$/);
     expect(more).toEqual([]);

@@ -3,10 +3,10 @@ import { isAlert, type PrintedGroup } from '../../src/rules/rule';
 import { sloRules } from '../../src/slo/rules';
 import type { Slo } from '../../src/slo/slo';
 import { ruleFailures, type ExpectedAlert, type RuleCase } from '../support/promtool';
-import { availability, context, groupsAt, latency } from './task-api-slos';
+import { availability, context, groupsAt, latency } from './order-api-slos';
 import { traffic, type Stretch } from './traffic';
 
-const BURN = 'TaskApiErrorBudgetBurn';
+const BURN = 'OrderApiErrorBudgetBurn';
 
 interface TierCase {
   readonly slo: Slo;
@@ -46,7 +46,7 @@ const TIER_CASES: readonly TierCase[] = [
     firesAfter: '18m',
     endsAfter: '4m',
     description:
-      '1.5% of the requests to task-api in namespace default failed in the last 1h; the objective availability allows 0.1% over 30d. At this rate or a faster one, 2% of the error budget goes in 1h and all of it in 2d2h.',
+      '1.5% of the requests to order-api in namespace default failed in the last 1h; the objective availability allows 0.1% over 30d. At this rate or a faster one, 2% of the error budget goes in 1h and all of it in 2d2h.',
   },
   {
     slo: availability,
@@ -57,7 +57,7 @@ const TIER_CASES: readonly TierCase[] = [
     firesAfter: '45m',
     endsAfter: '30m',
     description:
-      '0.625% of the requests to task-api in namespace default failed in the last 6h; the objective availability allows 0.1% over 30d. At this rate or a faster one, 5% of the error budget goes in 6h and all of it in 5d.',
+      '0.625% of the requests to order-api in namespace default failed in the last 6h; the objective availability allows 0.1% over 30d. At this rate or a faster one, 5% of the error budget goes in 6h and all of it in 5d.',
   },
   {
     slo: availability,
@@ -68,7 +68,7 @@ const TIER_CASES: readonly TierCase[] = [
     firesAfter: '90m',
     endsAfter: '115m',
     description:
-      '0.3125% of the requests to task-api in namespace default failed in the last 1d; the objective availability allows 0.1% over 30d. At this rate or a faster one, 10% of the error budget goes in 1d and all of it in 10d.',
+      '0.3125% of the requests to order-api in namespace default failed in the last 1d; the objective availability allows 0.1% over 30d. At this rate or a faster one, 10% of the error budget goes in 1d and all of it in 10d.',
   },
   {
     slo: availability,
@@ -79,7 +79,7 @@ const TIER_CASES: readonly TierCase[] = [
     firesAfter: '90m',
     endsAfter: '355m',
     description:
-      '0.1042% of the requests to task-api in namespace default failed in the last 3d; the objective availability allows 0.1% over 30d. At this rate or a faster one, 10% of the error budget goes in 3d and all of it in 30d.',
+      '0.1042% of the requests to order-api in namespace default failed in the last 3d; the objective availability allows 0.1% over 30d. At this rate or a faster one, 10% of the error budget goes in 3d and all of it in 30d.',
   },
   {
     slo: latency,
@@ -90,7 +90,7 @@ const TIER_CASES: readonly TierCase[] = [
     firesAfter: '18m',
     endsAfter: '4m',
     description:
-      '15% of the requests to task-api in namespace default were too slow in the last 1h; the objective latency allows 1% over 30d. At this rate or a faster one, 2% of the error budget goes in 1h and all of it in 2d2h.',
+      '15% of the requests to order-api in namespace default were too slow in the last 1h; the objective latency allows 1% over 30d. At this rate or a faster one, 2% of the error budget goes in 1h and all of it in 2d2h.',
   },
   {
     slo: latency,
@@ -101,7 +101,7 @@ const TIER_CASES: readonly TierCase[] = [
     firesAfter: '45m',
     endsAfter: '30m',
     description:
-      '6.25% of the requests to task-api in namespace default were too slow in the last 6h; the objective latency allows 1% over 30d. At this rate or a faster one, 5% of the error budget goes in 6h and all of it in 5d.',
+      '6.25% of the requests to order-api in namespace default were too slow in the last 6h; the objective latency allows 1% over 30d. At this rate or a faster one, 5% of the error budget goes in 6h and all of it in 5d.',
   },
   {
     slo: latency,
@@ -112,7 +112,7 @@ const TIER_CASES: readonly TierCase[] = [
     firesAfter: '90m',
     endsAfter: '115m',
     description:
-      '3.125% of the requests to task-api in namespace default were too slow in the last 1d; the objective latency allows 1% over 30d. At this rate or a faster one, 10% of the error budget goes in 1d and all of it in 10d.',
+      '3.125% of the requests to order-api in namespace default were too slow in the last 1d; the objective latency allows 1% over 30d. At this rate or a faster one, 10% of the error budget goes in 1d and all of it in 10d.',
   },
   {
     slo: latency,
@@ -123,7 +123,7 @@ const TIER_CASES: readonly TierCase[] = [
     firesAfter: '90m',
     endsAfter: '355m',
     description:
-      '1.042% of the requests to task-api in namespace default were too slow in the last 3d; the objective latency allows 1% over 30d. At this rate or a faster one, 10% of the error budget goes in 3d and all of it in 30d.',
+      '1.042% of the requests to order-api in namespace default were too slow in the last 3d; the objective latency allows 1% over 30d. At this rate or a faster one, 10% of the error budget goes in 3d and all of it in 30d.',
   },
 ];
 
@@ -162,13 +162,13 @@ function casesOf(tier: TierCase): readonly RuleCase[] {
     labels: {
       ...labels,
       namespace: 'default',
-      job: 'task-api',
+      job: 'order-api',
       slo: slo.name,
-      team: 'tasks',
-      service: 'task-api',
+      team: 'orders',
+      service: 'order-api',
     },
     annotations: {
-      summary: `Too many requests to task-api ${slo.kind === 'availability' ? 'fail' : 'are slow'} for its error budget.`,
+      summary: `Too many requests to order-api ${slo.kind === 'availability' ? 'fail' : 'are slow'} for its error budget.`,
       description: tier.description,
       runbook_url: 'https://runbooks.example.com/error-budget-burn.md',
     },
@@ -195,11 +195,11 @@ function casesOf(tier: TierCase): readonly RuleCase[] {
           expected: [{ labels: '{}', value: 1 }],
         },
         {
-          expr: `task_api:slo_errors:ratio{window="${long}"} > bool ${tier.threshold / EVENTS}`,
+          expr: `order_api:slo_errors:ratio{window="${long}"} > bool ${tier.threshold / EVENTS}`,
           at: ends,
           expected: [
             {
-              labels: `{namespace="default", job="task-api", slo="${slo.name}", window="${long}"}`,
+              labels: `{namespace="default", job="order-api", slo="${slo.name}", window="${long}"}`,
               value: 1,
             },
           ],
@@ -250,7 +250,7 @@ describe.each(
   });
 });
 
-test('every burn rate alert of the Task API has its cases', () => {
+test('every burn rate alert of the Order API has its cases', () => {
   const alerts = sloRules(context, [availability, latency]).flatMap(({ rules }) => rules.filter(isAlert));
   const key = (labels: Readonly<Record<string, string>>) =>
     [labels['slo'], labels['long'], labels['short']].join(' ');

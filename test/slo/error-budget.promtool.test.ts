@@ -1,20 +1,20 @@
 import { duration } from '../../src/promql/window';
 import { matching } from '../../src/promql/build';
-import { taskApiMetrics } from '../../src/stack/task-api/metrics';
+import { orderApiMetrics } from '../fixtures/stack/order-api-metrics';
 import { availabilitySlo } from '../../src/slo/slo';
 import { testRules } from '../support/promtool';
-import { groupsAt, RANGES } from './task-api-slos';
+import { groupsAt, RANGES } from './order-api-slos';
 import { traffic, up } from './traffic';
 
-const SLO = '{namespace="default", job="task-api", slo="availability"}';
-const TARGET = 'namespace="default", job="task-api", pod="task-api-1", instance="10.0.0.1:8000"';
+const SLO = '{namespace="default", job="order-api", slo="availability"}';
+const TARGET = 'namespace="default", job="order-api", pod="order-api-1", instance="10.0.0.1:8000"';
 
-/** As the Task API's, but with a period that a test can live through. */
+/** As the Order API's, but with a period that a test can live through. */
 const daily = availabilitySlo({
   name: 'availability',
   objective: 99,
   period: '1d',
-  requests: taskApiMetrics.requests,
+  requests: orderApiMetrics.requests,
   errors: { status: matching('5..') },
 });
 
@@ -45,10 +45,10 @@ function unevenTraffic(outage?: readonly [number, number]) {
   return [
     up(answers.join(' ')),
     {
-      series: `task_api_requests_total{${TARGET}, status="200"}`,
+      series: `order_api_requests_total{${TARGET}, status="200"}`,
       values: uneven((scrape) => eventsAt(scrape) - errorsAt(scrape), outage),
     },
-    { series: `task_api_requests_total{${TARGET}, status="500"}`, values: uneven(errorsAt, outage) },
+    { series: `order_api_requests_total{${TARGET}, status="500"}`, values: uneven(errorsAt, outage) },
   ];
 }
 
@@ -80,11 +80,11 @@ describe.each(RANGES)('with ranges %s', (ranges) => {
               { outcome: 'all', growthAt: eventsAt },
               { outcome: 'bad', growthAt: errorsAt },
             ].map(({ outcome, growthAt }) => ({
-              expr: `task_api:slo_period_events:count{outcome="${outcome}"}`,
+              expr: `order_api:slo_period_events:count{outcome="${outcome}"}`,
               at: duration(evaluation * 300),
               expected: [
                 {
-                  labels: `task_api:slo_period_events:count{namespace="default", job="task-api", outcome="${outcome}", slo="availability"}`,
+                  labels: `order_api:slo_period_events:count{namespace="default", job="order-api", outcome="${outcome}", slo="availability"}`,
                   value: eventsOfTheDay(growthAt, evaluation),
                 },
               ],
@@ -105,8 +105,8 @@ describe.each(RANGES)('with ranges %s', (ranges) => {
           queries: [296, 305, 306, 311, 312, 313, 320, 584, 593, 594, 600, 601, 612, 700].map(
             (evaluation) => ({
               expr: [
-                'task_api:slo_period_events:count',
-                '- on (outcome) sum_over_time(task_api:slo_events:count5m[23h59m59s])',
+                'order_api:slo_period_events:count',
+                '- on (outcome) sum_over_time(order_api:slo_events:count5m[23h59m59s])',
               ].join(' '),
               at: duration(evaluation * 300),
               expected: [
@@ -133,8 +133,8 @@ test('what happened before an outage of hours stays in the budget', () =>
       inputSeries: unevenTraffic([from, 330]),
       queries: evaluations.map((evaluation) => ({
         expr: [
-          'last_over_time(task_api:slo_period_events:count[4h])',
-          '- on (outcome) sum_over_time(task_api:slo_events:count5m[23h59m59s])',
+          'last_over_time(order_api:slo_period_events:count[4h])',
+          '- on (outcome) sum_over_time(order_api:slo_events:count5m[23h59m59s])',
         ].join(' '),
         at: duration(evaluation * 300),
         expected: [
@@ -151,7 +151,7 @@ describe('what is left of the budget', () => {
     // The burn rate of the last hour is the fast group's; here it is given.
   ];
   const burnRate = (values: string) => ({
-    series: `task_api:slo_errors:burn_rate{namespace="default", job="task-api", slo="availability", window="1h"}`,
+    series: `order_api:slo_errors:burn_rate{namespace="default", job="order-api", slo="availability", window="1h"}`,
     values,
   });
 
@@ -165,20 +165,20 @@ describe('what is left of the budget', () => {
           inputSeries: [...traffic([{ scrapes: 48, events: 10_000, bad: 25 }]), burnRate('4x60')],
           queries: [
             {
-              expr: 'task_api:slo_period_errors:ratio',
+              expr: 'order_api:slo_period_errors:ratio',
               at: '4h',
-              expected: [{ labels: `task_api:slo_period_errors:ratio${SLO}`, value: 0.0025 }],
+              expected: [{ labels: `order_api:slo_period_errors:ratio${SLO}`, value: 0.0025 }],
             },
             {
-              expr: 'task_api:slo_error_budget:remaining',
+              expr: 'order_api:slo_error_budget:remaining',
               at: '4h',
-              expected: [{ labels: `task_api:slo_error_budget:remaining${SLO}`, value: 0.75 }],
+              expected: [{ labels: `order_api:slo_error_budget:remaining${SLO}`, value: 0.75 }],
             },
             // Three quarters of a day at four times the allowed rate.
             {
-              expr: 'task_api:slo_error_budget:exhaustion_seconds',
+              expr: 'order_api:slo_error_budget:exhaustion_seconds',
               at: '4h',
-              expected: [{ labels: `task_api:slo_error_budget:exhaustion_seconds${SLO}`, value: 16_200 }],
+              expected: [{ labels: `order_api:slo_error_budget:exhaustion_seconds${SLO}`, value: 16_200 }],
             },
           ],
         },
@@ -187,14 +187,14 @@ describe('what is left of the budget', () => {
           inputSeries: [...traffic([{ scrapes: 48, events: 10_000, bad: 200 }]), burnRate('2x60')],
           queries: [
             {
-              expr: 'task_api:slo_error_budget:remaining',
+              expr: 'order_api:slo_error_budget:remaining',
               at: '4h',
-              expected: [{ labels: `task_api:slo_error_budget:remaining${SLO}`, value: -1 }],
+              expected: [{ labels: `order_api:slo_error_budget:remaining${SLO}`, value: -1 }],
             },
             {
-              expr: 'task_api:slo_error_budget:exhaustion_seconds',
+              expr: 'order_api:slo_error_budget:exhaustion_seconds',
               at: '4h',
-              expected: [{ labels: `task_api:slo_error_budget:exhaustion_seconds${SLO}`, value: 0 }],
+              expected: [{ labels: `order_api:slo_error_budget:exhaustion_seconds${SLO}`, value: 0 }],
             },
           ],
         },
@@ -203,11 +203,11 @@ describe('what is left of the budget', () => {
           inputSeries: [...traffic([{ scrapes: 48, events: 10_000 }]), burnRate('0x60')],
           queries: [
             {
-              expr: 'task_api:slo_error_budget:remaining',
+              expr: 'order_api:slo_error_budget:remaining',
               at: '4h',
-              expected: [{ labels: `task_api:slo_error_budget:remaining${SLO}`, value: 1 }],
+              expected: [{ labels: `order_api:slo_error_budget:remaining${SLO}`, value: 1 }],
             },
-            { expr: 'task_api:slo_error_budget:exhaustion_seconds', at: '4h', expected: [] },
+            { expr: 'order_api:slo_error_budget:exhaustion_seconds', at: '4h', expected: [] },
           ],
         },
       ],
@@ -215,7 +215,7 @@ describe('what is left of the budget', () => {
 
   // Not equal to itself: NaN.
   const averageOfRatios =
-    'avg_over_time((sum(rate(task_api_requests_total{status="500"}[10m])) / sum(rate(task_api_requests_total[10m])))[2h:5m])';
+    'avg_over_time((sum(rate(order_api_requests_total{status="500"}[10m])) / sum(rate(order_api_requests_total[10m])))[2h:5m])';
 
   test('is a number, and the true one, after twenty minutes of silence', () =>
     testRules({
@@ -231,9 +231,9 @@ describe('what is left of the budget', () => {
           ]),
           queries: [
             {
-              expr: 'task_api:slo_period_errors:ratio',
+              expr: 'order_api:slo_period_errors:ratio',
               at: '2h20m',
-              expected: [{ labels: `task_api:slo_period_errors:ratio${SLO}`, value: 0.005 }],
+              expected: [{ labels: `order_api:slo_period_errors:ratio${SLO}`, value: 0.005 }],
             },
             // What the peers average, where a window without traffic is 0/0: NaN stays for the whole period.
             {
@@ -248,17 +248,17 @@ describe('what is left of the budget', () => {
           inputSeries: traffic([{ scrapes: 28, events: 0 }]),
           queries: [
             {
-              expr: 'task_api:slo_period_events:count{outcome="all"}',
+              expr: 'order_api:slo_period_events:count{outcome="all"}',
               at: '2h',
               expected: [
                 {
-                  labels: `task_api:slo_period_events:count{namespace="default", job="task-api", outcome="all", slo="availability"}`,
+                  labels: `order_api:slo_period_events:count{namespace="default", job="order-api", outcome="all", slo="availability"}`,
                   value: 0,
                 },
               ],
             },
             {
-              expr: '{__name__=~"task_api:slo_(period_errors:ratio|error_budget:remaining|error_budget:exhaustion_seconds)"}',
+              expr: '{__name__=~"order_api:slo_(period_errors:ratio|error_budget:remaining|error_budget:exhaustion_seconds)"}',
               at: '2h',
               expected: [],
             },
@@ -276,16 +276,16 @@ describe('what is left of the budget', () => {
           name: 'six hours of a day, then all of it',
           inputSeries: traffic([{ scrapes: 400, events: 10 }]),
           queries: [
-            { expr: 'task_api:slo_error_budget:coverage', at: '55m', expected: [] },
+            { expr: 'order_api:slo_error_budget:coverage', at: '55m', expected: [] },
             {
-              expr: 'task_api:slo_error_budget:coverage',
+              expr: 'order_api:slo_error_budget:coverage',
               at: '6h',
-              expected: [{ labels: `task_api:slo_error_budget:coverage${SLO}`, value: 0.25 }],
+              expected: [{ labels: `order_api:slo_error_budget:coverage${SLO}`, value: 0.25 }],
             },
             {
-              expr: 'task_api:slo_error_budget:coverage',
+              expr: 'order_api:slo_error_budget:coverage',
               at: '33h',
-              expected: [{ labels: `task_api:slo_error_budget:coverage${SLO}`, value: 1 }],
+              expected: [{ labels: `order_api:slo_error_budget:coverage${SLO}`, value: 1 }],
             },
           ],
         },
@@ -299,7 +299,7 @@ describe('what is left of the budget', () => {
           name: 'availability',
           objective: 99.5,
           period: '7d',
-          requests: taskApiMetrics.requests,
+          requests: orderApiMetrics.requests,
           errors: { status: matching('5..') },
         }),
       ]),
@@ -310,24 +310,24 @@ describe('what is left of the budget', () => {
           inputSeries: [
             ...traffic([{ scrapes: 13, events: 100 }]),
             ...['all', 'bad'].map((outcome, bad) => ({
-              series: `task_api:slo_events:count1h{namespace="default", job="task-api", slo="availability", outcome="${outcome}"}`,
+              series: `order_api:slo_events:count1h{namespace="default", job="order-api", slo="availability", outcome="${outcome}"}`,
               values: `_x4 ${bad === 0 ? 3800 : 38}`,
             })),
           ],
           queries: [
             {
-              expr: 'task_api:slo_period_events:count',
+              expr: 'order_api:slo_period_events:count',
               at: '55m',
               expected: [
                 // Eleven tiles of a hundred, and the hour of the old rules.
                 {
                   labels:
-                    'task_api:slo_period_events:count{namespace="default", job="task-api", outcome="all", slo="availability"}',
+                    'order_api:slo_period_events:count{namespace="default", job="order-api", outcome="all", slo="availability"}',
                   value: 4900,
                 },
                 {
                   labels:
-                    'task_api:slo_period_events:count{namespace="default", job="task-api", outcome="bad", slo="availability"}',
+                    'order_api:slo_period_events:count{namespace="default", job="order-api", outcome="bad", slo="availability"}',
                   value: 38,
                 },
               ],

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { ruleFailures, testRules, type InputSeries, type RuleCase } from '../support/promtool';
-import { availability, groupsAt, RANGES, type Ranges } from './task-api-slos';
+import { availability, groupsAt, RANGES, type Ranges } from './order-api-slos';
 
 const SPEEDS = [
-  { speed: 'fast', interval: '1m', scrapes: 2, record: 'task_api:slo_events:count1m' },
-  { speed: 'slow', interval: '5m', scrapes: 10, record: 'task_api:slo_events:count5m' },
+  { speed: 'fast', interval: '1m', scrapes: 2, record: 'order_api:slo_events:count1m' },
+  { speed: 'slow', interval: '5m', scrapes: 10, record: 'order_api:slo_events:count5m' },
 ] as const;
 
 /** Every history is run in one namespace per place that it can have among the scrapes of a tile. */
@@ -25,11 +25,11 @@ function historyAt(
   shift: number,
   { counter, up }: Pick<CounterCase, 'counter' | 'up'>,
 ): readonly InputSeries[] {
-  const target = `namespace="${place(shift)}", job="task-api", pod="task-api-1", instance="10.0.0.1:8000"`;
+  const target = `namespace="${place(shift)}", job="order-api", pod="order-api-1", instance="10.0.0.1:8000"`;
   const before = shift === 0 ? '' : `_x${shift} `;
   return [
     {
-      series: `task_api_requests_total{${target}, method="GET", endpoint="/tasks", status="200"}`,
+      series: `order_api_requests_total{${target}, method="GET", endpoint="/orders", status="200"}`,
       values: before + counter,
     },
     { series: `up{${target}}`, values: before + up },
@@ -158,7 +158,7 @@ describe.each(SPEEDS)('events counted every $interval', ({ speed, interval, scra
               expr: `sum_over_time(${record}{outcome="all"}[2h])`,
               at: '75m',
               expected: shifts.map((shift) => ({
-                labels: `{namespace="${place(shift)}", job="task-api", slo="availability", outcome="all"}`,
+                labels: `{namespace="${place(shift)}", job="order-api", slo="availability", outcome="all"}`,
                 value: each.events[speed],
               })),
             },
@@ -177,7 +177,7 @@ test.each(SPEEDS)(
   'a new pod that gets the address of another one is new all the same, every $interval',
   ({ speed, interval, record }) => {
     const target = (pod: string) =>
-      `namespace="${place(0)}", job="task-api", pod="${pod}", instance="10.0.0.1:8000"`;
+      `namespace="${place(0)}", job="order-api", pod="${pod}", instance="10.0.0.1:8000"`;
     return testRules({
       groups: tileGroups(speed, RANGES[0], [0]),
       interval,
@@ -187,9 +187,9 @@ test.each(SPEEDS)(
           name: 'the second pod has counted 50 before its first scrape',
           inputSeries: [
             { series: `up{${target('old')}}`, values: '1x10 stale' },
-            { series: `task_api_requests_total{${target('old')}, status="200"}`, values: '0+10x10 stale' },
+            { series: `order_api_requests_total{${target('old')}, status="200"}`, values: '0+10x10 stale' },
             { series: `up{${target('new')}}`, values: '_x12 1x20' },
-            { series: `task_api_requests_total{${target('new')}, status="200"}`, values: '_x12 50+10x20' },
+            { series: `order_api_requests_total{${target('new')}, status="200"}`, values: '_x12 50+10x20' },
           ],
           queries: [
             {
@@ -205,7 +205,7 @@ test.each(SPEEDS)(
 );
 
 test('the example of docs/slo.md: ten events before a restart and four after it', () => {
-  const target = `namespace="${place(0)}", job="task-api", pod="task-api-1", instance="10.0.0.1:8000"`;
+  const target = `namespace="${place(0)}", job="order-api", pod="order-api-1", instance="10.0.0.1:8000"`;
   return testRules({
     groups: tileGroups('fast', RANGES[0], [0]),
     interval: '1m',
@@ -215,16 +215,16 @@ test('the example of docs/slo.md: ten events before a restart and four after it'
         name: 'scrapes at 40s, 70s and 100s',
         inputSeries: [
           { series: `up{${target}}`, values: '_x4 1 _ _ 1 _ _ 1' },
-          { series: `task_api_requests_total{${target}, status="200"}`, values: '_x4 100 _ _ 110 _ _ 4' },
+          { series: `order_api_requests_total{${target}, status="200"}`, values: '_x4 100 _ _ 110 _ _ 4' },
         ],
         queries: [
           {
-            expr: 'sum(task_api:slo_events:count1m{outcome="all"})',
+            expr: 'sum(order_api:slo_events:count1m{outcome="all"})',
             at: '2m',
             expected: [{ labels: '{}', value: 14 }],
           },
           {
-            expr: 'sum(increase(task_api_requests_total[1m]))',
+            expr: 'sum(increase(order_api_requests_total[1m]))',
             at: '2m',
             expected: [{ labels: '{}', value: 8 }],
           },
@@ -306,9 +306,9 @@ test.each(SPEEDS)('events of any history are counted once every $interval', ({ s
           {
             name: 'twenty pods',
             inputSeries: scraped.flatMap(({ values, up }, pod) => {
-              const target = `namespace="${place(0)}", job="task-api", pod="pod-${pod}", instance="10.0.0.${pod}:8000"`;
+              const target = `namespace="${place(0)}", job="order-api", pod="pod-${pod}", instance="10.0.0.${pod}:8000"`;
               return [
-                { series: `task_api_requests_total{${target}, status="200"}`, values },
+                { series: `order_api_requests_total{${target}, status="200"}`, values },
                 { series: `up{${target}}`, values: up },
               ];
             }),

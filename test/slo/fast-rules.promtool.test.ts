@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { taskApi } from '../../src/stack/services/task-api';
-import { taskApiMetrics } from '../../src/stack/task-api/metrics';
+import { orderApi } from '../fixtures/stack/order-api';
+import { orderApiMetrics } from '../fixtures/stack/order-api-metrics';
 import { matching, notMatching } from '../../src/promql/build';
 import { isAlert } from '../../src/rules/rule';
 import { SLO_SYMPTOMS } from '../../src/slo/alerts';
@@ -10,13 +10,13 @@ import { availabilitySlo, latencySlo } from '../../src/slo/slo';
 import { gapsOf, casesOf } from '../rules/alert-proof';
 import { ruleFailures, testRules } from '../support/promtool';
 import { sloProofs } from './proofs';
-import { availability, context, groupsAt, latency } from './task-api-slos';
+import { availability, context, groupsAt, latency } from './order-api-slos';
 import { requests, traffic, up } from './traffic';
 
-const TARGET = 'namespace="default", job="task-api", pod="task-api-1", instance="10.0.0.1:8000"';
+const TARGET = 'namespace="default", job="order-api", pod="order-api-1", instance="10.0.0.1:8000"';
 const fast = { interval: '1m', scrapeInterval: '30s' } as const;
 const labelsOf = (record: string, more = '') =>
-  `${record}{namespace="default", job="task-api", slo="availability"${more}}`;
+  `${record}{namespace="default", job="order-api", slo="availability"${more}}`;
 
 describe('what is recorded every minute', () => {
   test('is the error rate in percent, the ratio of each window and the burn rate', () =>
@@ -32,33 +32,33 @@ describe('what is recorded every minute', () => {
           ]),
           queries: [
             {
-              expr: 'task_api:slo_errors:percentage',
+              expr: 'order_api:slo_errors:percentage',
               at: '35m',
-              expected: [{ labels: labelsOf('task_api:slo_errors:percentage', ', window="5m"'), value: 1 }],
+              expected: [{ labels: labelsOf('order_api:slo_errors:percentage', ', window="5m"'), value: 1 }],
             },
             {
-              expr: 'task_api:slo_errors:ratio',
+              expr: 'order_api:slo_errors:ratio',
               at: '35m',
               expected: [
-                { labels: labelsOf('task_api:slo_errors:ratio', ', window="5m"'), value: 0.01 },
-                { labels: labelsOf('task_api:slo_errors:ratio', ', window="1h"'), value: 10 / 7000 },
+                { labels: labelsOf('order_api:slo_errors:ratio', ', window="5m"'), value: 0.01 },
+                { labels: labelsOf('order_api:slo_errors:ratio', ', window="1h"'), value: 10 / 7000 },
               ],
             },
             {
-              expr: 'task_api:slo_errors:burn_rate',
+              expr: 'order_api:slo_errors:burn_rate',
               at: '35m',
               expected: [
-                { labels: labelsOf('task_api:slo_errors:burn_rate', ', window="5m"'), value: 10 },
+                { labels: labelsOf('order_api:slo_errors:burn_rate', ', window="5m"'), value: 10 },
                 {
-                  labels: labelsOf('task_api:slo_errors:burn_rate', ', window="1h"'),
+                  labels: labelsOf('order_api:slo_errors:burn_rate', ', window="1h"'),
                   value: 10 / 7000 / 0.001,
                 },
               ],
             },
             {
-              expr: 'task_api:slo_objective:ratio',
+              expr: 'order_api:slo_objective:ratio',
               at: '35m',
-              expected: [{ labels: labelsOf('task_api:slo_objective:ratio'), value: 0.999 }],
+              expected: [{ labels: labelsOf('order_api:slo_objective:ratio'), value: 0.999 }],
             },
           ],
         },
@@ -75,9 +75,9 @@ describe('what is recorded every minute', () => {
           inputSeries: [up('1x20'), requests('200', '0+10x20')],
           queries: [
             {
-              expr: 'task_api:slo_errors:ratio{window="5m"}',
+              expr: 'order_api:slo_errors:ratio{window="5m"}',
               at: '10m',
-              expected: [{ labels: labelsOf('task_api:slo_errors:ratio', ', window="5m"'), value: 0 }],
+              expected: [{ labels: labelsOf('order_api:slo_errors:ratio', ', window="5m"'), value: 0 }],
             },
           ],
         },
@@ -86,9 +86,9 @@ describe('what is recorded every minute', () => {
           inputSeries: [up('1x20'), requests('200', '0+10x20'), requests('500', '_x15 10x5')],
           queries: [
             {
-              expr: 'task_api:slo_events:count1m{outcome="bad"}',
+              expr: 'order_api:slo_events:count1m{outcome="bad"}',
               at: '8m',
-              expected: [{ labels: labelsOf('task_api:slo_events:count1m', ', outcome="bad"'), value: 10 }],
+              expected: [{ labels: labelsOf('order_api:slo_events:count1m', ', outcome="bad"'), value: 10 }],
             },
           ],
         },
@@ -104,9 +104,9 @@ describe('what is recorded every minute', () => {
           name: 'counters that stand still',
           inputSeries: traffic([{ scrapes: 40, events: 0 }]),
           queries: [
-            { expr: '{__name__=~"task_api:slo_errors:.*"}', at: '20m', expected: [] },
+            { expr: '{__name__=~"order_api:slo_errors:.*"}', at: '20m', expected: [] },
             {
-              expr: 'sum by (slo) (task_api:slo_events:count1m)',
+              expr: 'sum by (slo) (order_api:slo_events:count1m)',
               at: '20m',
               expected: [
                 { labels: '{slo="availability"}', value: 0 },
@@ -125,8 +125,8 @@ describe('what is recorded every minute', () => {
           name: 'availability',
           objective: 99.9,
           period: '30d',
-          requests: taskApiMetrics.requests,
-          counted: { endpoint: '/tasks', status: notMatching('4..') },
+          requests: orderApiMetrics.requests,
+          counted: { endpoint: '/orders', status: notMatching('4..') },
           errors: { status: matching('[45]..') },
         }),
       ]),
@@ -143,11 +143,11 @@ describe('what is recorded every minute', () => {
           ],
           queries: [
             {
-              expr: 'task_api:slo_events:count1m',
+              expr: 'order_api:slo_events:count1m',
               at: '5m',
               expected: [
-                { labels: labelsOf('task_api:slo_events:count1m', ', outcome="all"'), value: 200 },
-                { labels: labelsOf('task_api:slo_events:count1m', ', outcome="bad"'), value: 20 },
+                { labels: labelsOf('order_api:slo_events:count1m', ', outcome="all"'), value: 200 },
+                { labels: labelsOf('order_api:slo_events:count1m', ', outcome="bad"'), value: 20 },
               ],
             },
           ],
@@ -162,7 +162,7 @@ describe('what is recorded every minute', () => {
           name: 'latency',
           objective: 99,
           period: '30d',
-          durations: taskApiMetrics.requestDuration,
+          durations: orderApiMetrics.requestDuration,
           threshold: 1,
         }),
       ]),
@@ -172,17 +172,17 @@ describe('what is recorded every minute', () => {
           name: `le="${le}"`,
           inputSeries: [
             up('1x20'),
-            { series: `task_api_request_duration_seconds_count{${TARGET}}`, values: '0+100x20' },
-            { series: `task_api_request_duration_seconds_bucket{${TARGET}, le="${le}"}`, values: '0+95x20' },
+            { series: `order_api_request_duration_seconds_count{${TARGET}}`, values: '0+100x20' },
+            { series: `order_api_request_duration_seconds_bucket{${TARGET}, le="${le}"}`, values: '0+95x20' },
           ],
           queries: [
             {
-              expr: 'task_api:slo_events:count1m{outcome="bad"}',
+              expr: 'order_api:slo_events:count1m{outcome="bad"}',
               at: '10m',
               expected: [
                 {
                   labels:
-                    'task_api:slo_events:count1m{namespace="default", job="task-api", slo="latency", outcome="bad"}',
+                    'order_api:slo_events:count1m{namespace="default", job="order-api", slo="latency", outcome="bad"}',
                   value: 10,
                 },
               ],
@@ -194,30 +194,33 @@ describe('what is recorded every minute', () => {
             name: 'le="1" becomes le="1.0"',
             inputSeries: [
               up('1x20'),
-              { series: `task_api_request_duration_seconds_count{${TARGET}}`, values: '0+100x20' },
+              { series: `order_api_request_duration_seconds_count{${TARGET}}`, values: '0+100x20' },
               {
-                series: `task_api_request_duration_seconds_bucket{${TARGET}, le="1"}`,
+                series: `order_api_request_duration_seconds_bucket{${TARGET}, le="1"}`,
                 values: '0+95x9 stale',
               },
               {
-                series: `task_api_request_duration_seconds_bucket{${TARGET}, le="1.0"}`,
+                series: `order_api_request_duration_seconds_bucket{${TARGET}, le="1.0"}`,
                 values: '_x10 950+95x10',
               },
             ],
             queries: [
               {
-                expr: 'min_over_time(task_api:slo_events:count1m{outcome="bad"}[10m])',
-                at: '10m',
-                expected: [
-                  { labels: '{namespace="default", job="task-api", slo="latency", outcome="bad"}', value: 0 },
-                ],
-              },
-              {
-                expr: 'sum_over_time(task_api:slo_events:count1m{outcome="bad"}[3m59s])',
+                expr: 'min_over_time(order_api:slo_events:count1m{outcome="bad"}[10m])',
                 at: '10m',
                 expected: [
                   {
-                    labels: '{namespace="default", job="task-api", slo="latency", outcome="bad"}',
+                    labels: '{namespace="default", job="order-api", slo="latency", outcome="bad"}',
+                    value: 0,
+                  },
+                ],
+              },
+              {
+                expr: 'sum_over_time(order_api:slo_events:count1m{outcome="bad"}[3m59s])',
+                at: '10m',
+                expected: [
+                  {
+                    labels: '{namespace="default", job="order-api", slo="latency", outcome="bad"}',
                     value: 40,
                   },
                 ],
@@ -248,12 +251,12 @@ describe('what is recorded every minute', () => {
           ],
           queries: [
             {
-              expr: 'task_api:slo_events:count1m{outcome="all"}',
+              expr: 'order_api:slo_events:count1m{outcome="all"}',
               at: '10m',
               expected: [
-                { labels: labelsOf('task_api:slo_events:count1m', ', outcome="all"'), value: 20 },
+                { labels: labelsOf('order_api:slo_events:count1m', ', outcome="all"'), value: 20 },
                 {
-                  labels: labelsOf('task_api:slo_events:count1m', ', outcome="all"').replace(
+                  labels: labelsOf('order_api:slo_events:count1m', ', outcome="all"').replace(
                     'default',
                     'staging',
                   ),
@@ -272,12 +275,12 @@ describe('a minimum of events', () => {
     name: 'availability',
     objective: 99.9,
     period: '30d',
-    requests: taskApiMetrics.requests,
+    requests: orderApiMetrics.requests,
     errors: { status: matching('5..') },
     minimumEvents: 200,
   });
   const firing = {
-    expr: 'count(ALERTS{alertname="TaskApiErrorBudgetBurn", alertstate="firing"})',
+    expr: 'count(ALERTS{alertname="OrderApiErrorBudgetBurn", alertstate="firing"})',
     at: '20m',
   };
 
@@ -309,7 +312,7 @@ describe('a minimum of events', () => {
 });
 
 describe('alerts of the fast group', () => {
-  const cases = casesOf(sloProofs, { service: 'task-api', interval: '1m' });
+  const cases = casesOf(sloProofs, { service: 'order-api', interval: '1m' });
   let failures: ReadonlyMap<string, string>;
 
   beforeAll(async () => {
@@ -321,9 +324,9 @@ describe('alerts of the fast group', () => {
   });
 });
 
-test('a scanner hides neither failed nor slow requests of the Task API, however fast it is answered', () =>
+test('a scanner hides neither failed nor slow requests of the Order API, however fast it is answered', () =>
   testRules({
-    groups: groupsAt('fast', taskApi.slos),
+    groups: groupsAt('fast', orderApi.slos),
     ...fast,
     cases: [
       {
@@ -334,14 +337,14 @@ test('a scanner hides neither failed nor slow requests of the Task API, however 
             .filter(({ series }) => !series.startsWith('up{'))
             .map(({ series, values }) => ({
               series: series
-                .replace('endpoint="/tasks"', 'endpoint="unmatched"')
+                .replace('endpoint="/orders"', 'endpoint="unmatched"')
                 .replace('status="200"', 'status="404"'),
               values,
             })),
         ],
         queries: [
           {
-            expr: 'sum by (slo) (task_api:slo_errors:ratio{window="1h"})',
+            expr: 'sum by (slo) (order_api:slo_errors:ratio{window="1h"})',
             at: '65m',
             expected: ['availability', 'latency'].map((slo) => ({ labels: `{slo="${slo}"}`, value: 1 })),
           },
@@ -355,7 +358,7 @@ test('a scanner hides neither failed nor slow requests of the Task API, however 
     ],
   }));
 
-test('TaskApiSloDataMissing fires when the bucket of a latency SLO does not exist', () =>
+test('OrderApiSloDataMissing fires when the bucket of a latency SLO does not exist', () =>
   testRules({
     groups: groupsAt('fast', [latency]),
     ...fast,
@@ -364,13 +367,13 @@ test('TaskApiSloDataMissing fires when the bucket of a latency SLO does not exis
         name: 'a service that was built with other buckets',
         inputSeries: [
           up('1x60'),
-          { series: `task_api_request_duration_seconds_count{${TARGET}}`, values: '0+5x60' },
-          { series: `task_api_request_duration_seconds_bucket{${TARGET}, le="0.3"}`, values: '0+5x60' },
+          { series: `order_api_request_duration_seconds_count{${TARGET}}`, values: '0+5x60' },
+          { series: `order_api_request_duration_seconds_bucket{${TARGET}, le="0.3"}`, values: '0+5x60' },
         ],
-        alerts: [{ at: '9m', alert: 'TaskApiSloDataMissing', expected: [] }],
+        alerts: [{ at: '9m', alert: 'OrderApiSloDataMissing', expected: [] }],
         queries: [
           {
-            expr: 'count(ALERTS{alertname="TaskApiSloDataMissing", alertstate="firing"})',
+            expr: 'count(ALERTS{alertname="OrderApiSloDataMissing", alertstate="firing"})',
             at: '10m',
             expected: [{ labels: '{}', value: 1 }],
           },
@@ -390,7 +393,7 @@ describe('completeness', () => {
   test('no alert of an SLO has a name that is not in the table', () => {
     const alerts = sloRules(context, [availability, latency]).flatMap(({ rules }) => rules.filter(isAlert));
     expect(new Set(alerts.map(({ alert }) => alert))).toEqual(
-      new Set(rows.map(({ symptom }) => `TaskApi${symptom}`)),
+      new Set(rows.map(({ symptom }) => `OrderApi${symptom}`)),
     );
   });
 });

@@ -3,18 +3,18 @@ import { counter, requests, traffic, up } from './traffic';
 
 const labels = {
   namespace: 'default',
-  job: 'task-api',
+  job: 'order-api',
   slo: 'availability',
-  team: 'tasks',
-  service: 'task-api',
+  team: 'orders',
+  service: 'order-api',
 };
 
 const dataMissing = {
   labels: { ...labels, severity: 'warning' },
   annotations: {
-    summary: 'The error budget of task-api is not counted any more.',
+    summary: 'The error budget of order-api is not counted any more.',
     description:
-      'Targets of task-api in namespace default answer Prometheus, but without the series that the objective availability counts. Its alerts cannot fire.',
+      'Targets of order-api in namespace default answer Prometheus, but without the series that the objective availability counts. Its alerts cannot fire.',
     runbook_url: 'https://runbooks.example.com/slo-data-missing.md',
   },
 };
@@ -22,9 +22,9 @@ const dataMissing = {
 const page = {
   labels: { ...labels, severity: 'critical', long: '1h', short: '5m', budget: '2%' },
   annotations: {
-    summary: 'Too many requests to task-api fail for its error budget.',
+    summary: 'Too many requests to order-api fail for its error budget.',
     description:
-      '1.667% of the requests to task-api in namespace default failed in the last 1h; the objective availability allows 0.1% over 30d. At this rate or a faster one, 2% of the error budget goes in 1h and all of it in 2d2h.',
+      '1.667% of the requests to order-api in namespace default failed in the last 1h; the objective availability allows 0.1% over 30d. At this rate or a faster one, 2% of the error budget goes in 1h and all of it in 2d2h.',
     runbook_url: 'https://runbooks.example.com/error-budget-burn.md',
   },
 };

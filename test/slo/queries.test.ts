@@ -1,7 +1,7 @@
 import { print } from '../../src/promql/print';
 import { errorBudgetQueries } from '../../src/slo/queries';
 import { checkRules } from '../support/promtool';
-import { availability, context, latency } from './task-api-slos';
+import { availability, context, latency } from './order-api-slos';
 
 const queries = errorBudgetQueries(context, [availability, latency]);
 
@@ -28,28 +28,28 @@ test('the error budget of each SLO is asked four questions', () => {
 
 test('what is recorded is asked by name', () => {
   expect(queries.slice(0, 4).map(({ recorded }) => print(recorded.expr))).toEqual([
-    'task_api:slo_errors:percentage{namespace="default", job="task-api", slo="availability"}',
-    'task_api:slo_errors:burn_rate{namespace="default", job="task-api", slo="availability", window="1h"}',
-    'task_api:slo_error_budget:remaining{namespace="default", job="task-api", slo="availability"}',
-    'task_api:slo_error_budget:exhaustion_seconds{namespace="default", job="task-api", slo="availability"}',
+    'order_api:slo_errors:percentage{namespace="default", job="order-api", slo="availability"}',
+    'order_api:slo_errors:burn_rate{namespace="default", job="order-api", slo="availability", window="1h"}',
+    'order_api:slo_error_budget:remaining{namespace="default", job="order-api", slo="availability"}',
+    'order_api:slo_error_budget:exhaustion_seconds{namespace="default", job="order-api", slo="availability"}',
   ]);
 });
 
 /** Without the matchers that all share; `known` are the routes that count. */
 const short = (index: number) =>
   print(queries[index]!.query.expr)
-    .replaceAll('namespace="default", job="task-api"', '…')
+    .replaceAll('namespace="default", job="order-api"', '…')
     .replaceAll('endpoint!="unmatched", …', 'known, …');
 
 test('the error rate of an availability SLO can be pasted into Prometheus', () => {
   expect(short(0)).toBe(
-    '100 * ((sum by (namespace, job) (rate(task_api_requests_total{known, …, status=~"5.."}[5m])) or 0 * sum by (namespace, job) (rate(task_api_requests_total{known, …}[5m]))) / (sum by (namespace, job) (rate(task_api_requests_total{known, …}[5m])) > 0))',
+    '100 * ((sum by (namespace, job) (rate(order_api_requests_total{known, …, status=~"5.."}[5m])) or 0 * sum by (namespace, job) (rate(order_api_requests_total{known, …}[5m]))) / (sum by (namespace, job) (rate(order_api_requests_total{known, …}[5m])) > 0))',
   );
 });
 
 test('the burn rate of a latency SLO can be pasted into Prometheus', () => {
   expect(short(5)).toBe(
-    '(1 - sum by (namespace, job) (rate(task_api_request_duration_seconds_bucket{known, …, le="0.25"}[1h])) / (sum by (namespace, job) (rate(task_api_request_duration_seconds_count{known, …}[1h])) > 0)) / 0.01',
+    '(1 - sum by (namespace, job) (rate(order_api_request_duration_seconds_bucket{known, …, le="0.25"}[1h])) / (sum by (namespace, job) (rate(order_api_request_duration_seconds_count{known, …}[1h])) > 0)) / 0.01',
   );
 });
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { taskApiMetrics } from '../../src/stack/task-api/metrics';
+import { orderApiMetrics } from '../fixtures/stack/order-api-metrics';
 import { matching } from '../../src/promql/build';
 import { print } from '../../src/promql/print';
 import { seconds, type Duration } from '../../src/promql/window';
@@ -7,7 +7,7 @@ import { isAlert, printGroup, type RuleGroup } from '../../src/rules/rule';
 import { sloRules } from '../../src/slo/rules';
 import { availabilitySlo, type Slo } from '../../src/slo/slo';
 import { checkRules } from '../support/promtool';
-import { availability, context, latency } from './task-api-slos';
+import { availability, context, latency } from './order-api-slos';
 
 const rulesOf = (groups: readonly RuleGroup[]) => groups.flatMap(({ rules }) => rules);
 
@@ -24,43 +24,43 @@ function outline({ name, interval, rules }: RuleGroup) {
 test('an SLO has a fast and a slow group, in which everything is recorded before it is read', () => {
   expect(sloRules(context, [availability]).map(outline)).toEqual([
     {
-      name: 'task-api-slo-availability-fast',
+      name: 'order-api-slo-availability-fast',
       interval: '1m',
       rules: [
-        'task_api:slo_objective:ratio',
-        'task_api:slo:info',
-        'task_api:slo_events:count1m all',
-        'task_api:slo_events:count1m bad',
-        'task_api:slo_errors:ratio 5m',
-        'task_api:slo_errors:ratio 1h',
-        'task_api:slo_errors:percentage',
-        'task_api:slo_errors:burn_rate',
-        'TaskApiErrorBudgetBurn critical 1h 5m',
-        'TaskApiSloDataMissing warning',
+        'order_api:slo_objective:ratio',
+        'order_api:slo:info',
+        'order_api:slo_events:count1m all',
+        'order_api:slo_events:count1m bad',
+        'order_api:slo_errors:ratio 5m',
+        'order_api:slo_errors:ratio 1h',
+        'order_api:slo_errors:percentage',
+        'order_api:slo_errors:burn_rate',
+        'OrderApiErrorBudgetBurn critical 1h 5m',
+        'OrderApiSloDataMissing warning',
       ],
     },
     {
-      name: 'task-api-slo-availability-slow',
+      name: 'order-api-slo-availability-slow',
       interval: '5m',
       rules: [
-        'task_api:slo_events:count5m all',
-        'task_api:slo_events:count5m bad',
-        'task_api:slo_errors:ratio 30m',
-        'task_api:slo_errors:ratio 2h',
-        'task_api:slo_errors:ratio 6h',
-        'task_api:slo_errors:ratio 1d',
-        'task_api:slo_errors:ratio 3d',
-        'TaskApiErrorBudgetBurn critical 6h 30m',
-        'TaskApiErrorBudgetBurn warning 1d 2h',
-        'TaskApiErrorBudgetBurn warning 3d 6h',
-        'task_api:slo_events_by_hour:count5m even',
-        'task_api:slo_events_by_hour:count5m odd',
-        'task_api:slo_events:count1h',
-        'task_api:slo_period_events:count',
-        'task_api:slo_period_errors:ratio',
-        'task_api:slo_error_budget:remaining',
-        'task_api:slo_error_budget:exhaustion_seconds',
-        'task_api:slo_error_budget:coverage',
+        'order_api:slo_events:count5m all',
+        'order_api:slo_events:count5m bad',
+        'order_api:slo_errors:ratio 30m',
+        'order_api:slo_errors:ratio 2h',
+        'order_api:slo_errors:ratio 6h',
+        'order_api:slo_errors:ratio 1d',
+        'order_api:slo_errors:ratio 3d',
+        'OrderApiErrorBudgetBurn critical 6h 30m',
+        'OrderApiErrorBudgetBurn warning 1d 2h',
+        'OrderApiErrorBudgetBurn warning 3d 6h',
+        'order_api:slo_events_by_hour:count5m even',
+        'order_api:slo_events_by_hour:count5m odd',
+        'order_api:slo_events:count1h',
+        'order_api:slo_period_events:count',
+        'order_api:slo_period_errors:ratio',
+        'order_api:slo_error_budget:remaining',
+        'order_api:slo_error_budget:exhaustion_seconds',
+        'order_api:slo_error_budget:coverage',
       ],
     },
   ]);
@@ -74,110 +74,112 @@ function expression(slo: Slo, name: string, labels: Readonly<Record<string, stri
       Object.entries(labels).every(([label, value]) => each.labels?.[label] === value),
   );
   return print(rule!.expr.expr)
-    .replaceAll('namespace="default", job="task-api"', '…')
+    .replaceAll('namespace="default", job="order-api"', '…')
     .replaceAll('endpoint!="unmatched", …', 'known, …')
     .replaceAll(`…, slo="${slo.name}"`, '…');
 }
 
-describe('the PromQL of the Task API', () => {
+describe('the PromQL of the Order API', () => {
   test.each([
     [
       availability,
-      'task_api:slo_events:count1m',
+      'order_api:slo_events:count1m',
       { outcome: 'all' },
       'sum by (namespace, job) (' +
-        'max_over_time(task_api_requests_total{known, …}[1m]) - (' +
-        'last_over_time(task_api_requests_total{known, …}[10m] offset 1m) <= (max_over_time(task_api_requests_total{known, …}[1m]) > last_over_time(task_api_requests_total{known, …}[1m]) or min_over_time(task_api_requests_total{known, …}[1m]))' +
-        ' or 0 * (count_over_time(task_api_requests_total{known, …}[1m]) < on (namespace, pod, instance) group_left () sum_over_time(up{…}[11m]))' +
-        ' or min_over_time(task_api_requests_total{known, …}[1m])) ' +
-        'or label_replace(last_over_time(task_api_requests_total{known, …}[1m]) < max_over_time(task_api_requests_total{known, …}[1m]), "part", "since restart", "", ""))',
+        'max_over_time(order_api_requests_total{known, …}[1m]) - (' +
+        'last_over_time(order_api_requests_total{known, …}[10m] offset 1m) <= (max_over_time(order_api_requests_total{known, …}[1m]) > last_over_time(order_api_requests_total{known, …}[1m]) or min_over_time(order_api_requests_total{known, …}[1m]))' +
+        ' or 0 * (count_over_time(order_api_requests_total{known, …}[1m]) < on (namespace, pod, instance) group_left () sum_over_time(up{…}[11m]))' +
+        ' or min_over_time(order_api_requests_total{known, …}[1m])) ' +
+        'or label_replace(last_over_time(order_api_requests_total{known, …}[1m]) < max_over_time(order_api_requests_total{known, …}[1m]), "part", "since restart", "", ""))',
     ],
     [
       availability,
-      'task_api:slo_errors:ratio',
+      'order_api:slo_errors:ratio',
       { window: '1h' },
-      'sum_over_time(task_api:slo_events:count1m{…, outcome="bad"}[59m59s]) / ignoring (outcome) (sum_over_time(task_api:slo_events:count1m{…, outcome="all"}[59m59s]) > 0)',
+      'sum_over_time(order_api:slo_events:count1m{…, outcome="bad"}[59m59s]) / ignoring (outcome) (sum_over_time(order_api:slo_events:count1m{…, outcome="all"}[59m59s]) > 0)',
     ],
     [
       latency,
-      'task_api:slo_errors:ratio',
+      'order_api:slo_errors:ratio',
       { window: '3d' },
-      'sum_over_time(task_api:slo_events:count5m{…, outcome="bad"}[2d23h59m59s]) / ignoring (outcome) (sum_over_time(task_api:slo_events:count5m{…, outcome="all"}[2d23h59m59s]) > 0)',
+      'sum_over_time(order_api:slo_events:count5m{…, outcome="bad"}[2d23h59m59s]) / ignoring (outcome) (sum_over_time(order_api:slo_events:count5m{…, outcome="all"}[2d23h59m59s]) > 0)',
     ],
-    [availability, 'task_api:slo_errors:percentage', {}, '100 * task_api:slo_errors:ratio{…, window="5m"}'],
+    [availability, 'order_api:slo_errors:percentage', {}, '100 * order_api:slo_errors:ratio{…, window="5m"}'],
     [
       availability,
-      'task_api:slo_errors:burn_rate',
+      'order_api:slo_errors:burn_rate',
       {},
-      'task_api:slo_errors:ratio{…, window=~"5m|1h"} / 0.001',
+      'order_api:slo_errors:ratio{…, window=~"5m|1h"} / 0.001',
     ],
-    [latency, 'task_api:slo_errors:burn_rate', {}, 'task_api:slo_errors:ratio{…, window=~"5m|1h"} / 0.01'],
-    [availability, 'task_api:slo_objective:ratio', {}, 'vector(0.999)'],
+    [latency, 'order_api:slo_errors:burn_rate', {}, 'order_api:slo_errors:ratio{…, window=~"5m|1h"} / 0.01'],
+    [availability, 'order_api:slo_objective:ratio', {}, 'vector(0.999)'],
     [
       availability,
-      'TaskApiErrorBudgetBurn',
+      'OrderApiErrorBudgetBurn',
       { long: '1h' },
-      'max by (namespace, job) (task_api:slo_errors:ratio{…, window="1h"}) > 0.0144 and max by (namespace, job) (task_api:slo_errors:ratio{…, window="5m"}) > 0.0144',
+      'max by (namespace, job) (order_api:slo_errors:ratio{…, window="1h"}) > 0.0144 and max by (namespace, job) (order_api:slo_errors:ratio{…, window="5m"}) > 0.0144',
     ],
     [
       latency,
-      'TaskApiErrorBudgetBurn',
+      'OrderApiErrorBudgetBurn',
       { long: '3d' },
-      'max by (namespace, job) (task_api:slo_errors:ratio{…, window="3d"}) > 0.01 and max by (namespace, job) (task_api:slo_errors:ratio{…, window="6h"}) > 0.01',
+      'max by (namespace, job) (order_api:slo_errors:ratio{…, window="3d"}) > 0.01 and max by (namespace, job) (order_api:slo_errors:ratio{…, window="6h"}) > 0.01',
     ],
     [
       availability,
-      'TaskApiSloDataMissing',
+      'OrderApiSloDataMissing',
       {},
-      'max by (namespace, job) (up{…}) == 1 unless on (namespace, job) task_api:slo_events:count1m{…, outcome="bad"}',
+      'max by (namespace, job) (up{…}) == 1 unless on (namespace, job) order_api:slo_events:count1m{…, outcome="bad"}',
     ],
     [
       availability,
-      'task_api:slo_events_by_hour:count5m',
+      'order_api:slo_events_by_hour:count5m',
       { hours: 'odd' },
-      '(task_api:slo_events:count5m{…} or 0 * last_over_time(task_api:slo_events:count5m{…}[1h4m59s])) and on () hour() % 2 == 1',
+      '(order_api:slo_events:count5m{…} or 0 * last_over_time(order_api:slo_events:count5m{…}[1h4m59s])) and on () hour() % 2 == 1',
     ],
     [
       availability,
-      'task_api:slo_events:count1h',
+      'order_api:slo_events:count1h',
       {},
       'sum by (namespace, job, slo, outcome) (' +
-        'sum_over_time(task_api:slo_events_by_hour:count5m{…}[1h59m59s]) unless last_over_time(task_api:slo_events_by_hour:count5m{…}[4m59s]) ' +
+        'sum_over_time(order_api:slo_events_by_hour:count5m{…}[1h59m59s]) unless last_over_time(order_api:slo_events_by_hour:count5m{…}[4m59s]) ' +
         'and on (namespace, job, slo, outcome) ' +
-        '(count_over_time(task_api:slo_events_by_hour:count5m{…}[59m59s]) and last_over_time(task_api:slo_events_by_hour:count5m{…}[4m59s])) == 1)',
+        '(count_over_time(order_api:slo_events_by_hour:count5m{…}[59m59s]) and last_over_time(order_api:slo_events_by_hour:count5m{…}[4m59s])) == 1)',
     ],
     [
       availability,
-      'task_api:slo_period_events:count',
+      'order_api:slo_period_events:count',
       {},
       'sum by (namespace, job, slo, outcome) (' +
-        'sum_over_time(task_api:slo_events:count1h{…}[29d23h59m59s]) ' +
-        'or sum_over_time(task_api:slo_events_by_hour:count5m{…}[59m59s]) and last_over_time(task_api:slo_events_by_hour:count5m{…}[4m59s]) ' +
-        'or label_replace(-1 * (sum_over_time(task_api:slo_events_by_hour:count5m{…}[59m59s] offset 30d) and last_over_time(task_api:slo_events_by_hour:count5m{…}[4m59s])), "part", "left the period", "", ""))',
+        'sum_over_time(order_api:slo_events:count1h{…}[29d23h59m59s]) ' +
+        'or sum_over_time(order_api:slo_events_by_hour:count5m{…}[59m59s]) and last_over_time(order_api:slo_events_by_hour:count5m{…}[4m59s]) ' +
+        'or label_replace(-1 * (sum_over_time(order_api:slo_events_by_hour:count5m{…}[59m59s] offset 30d) and last_over_time(order_api:slo_events_by_hour:count5m{…}[4m59s])), "part", "left the period", "", ""))',
     ],
     [
       availability,
-      'task_api:slo_error_budget:exhaustion_seconds',
+      'order_api:slo_error_budget:exhaustion_seconds',
       {},
-      'clamp_min(task_api:slo_error_budget:remaining{…}, 0) * 2592000 / on (namespace, job, slo) (task_api:slo_errors:burn_rate{…, window="1h"} > 0)',
+      'clamp_min(order_api:slo_error_budget:remaining{…}, 0) * 2592000 / on (namespace, job, slo) (order_api:slo_errors:burn_rate{…, window="1h"} > 0)',
     ],
   ] as const)('of rule %# is as written here', (slo, name, labels, expected) => {
     expect(expression(slo, name, labels)).toBe(expected);
   });
 
   test('reads errors with the matchers of the SLO, and as 0 before the first one', () => {
-    const bad = expression(availability, 'task_api:slo_events:count5m', { outcome: 'bad' });
-    expect(bad).toContain('last_over_time(task_api_requests_total{known, …, status=~"5.."}[1h] offset 5m)');
-    expect(bad.endsWith(' or on (namespace, job) 0 * task_api:slo_events:count5m{…, outcome="all"}')).toBe(
+    const bad = expression(availability, 'order_api:slo_events:count5m', { outcome: 'bad' });
+    expect(bad).toContain('last_over_time(order_api_requests_total{known, …, status=~"5.."}[1h] offset 5m)');
+    expect(bad.endsWith(' or on (namespace, job) 0 * order_api:slo_events:count5m{…, outcome="all"}')).toBe(
       true,
     );
   });
 
   test('reads slow requests as those above the bucket, and never as fewer than none', () => {
-    const bad = expression(latency, 'task_api:slo_events:count5m', { outcome: 'bad' });
-    expect(bad).toContain('max_over_time(task_api_request_duration_seconds_bucket{known, …, le="0.25"}[5m])');
+    const bad = expression(latency, 'order_api:slo_events:count5m', { outcome: 'bad' });
+    expect(bad).toContain(
+      'max_over_time(order_api_request_duration_seconds_bucket{known, …, le="0.25"}[5m])',
+    );
     expect(
-      bad.startsWith('clamp_min(task_api:slo_events:count5m{…, outcome="all"} - on (namespace, job) '),
+      bad.startsWith('clamp_min(order_api:slo_events:count5m{…, outcome="all"} - on (namespace, job) '),
     ).toBe(true);
     expect(bad.endsWith(', 0)')).toBe(true);
   });
@@ -187,7 +189,7 @@ describe('alerts', () => {
   const alerts = rulesOf(sloRules(context, [availability, latency])).filter(isAlert);
 
   test('carry what routing and inhibition compare: a page and a ticket differ in severity and windows alone', () => {
-    for (const { labels } of alerts) expect(labels).toMatchObject({ team: 'tasks', service: 'task-api' });
+    for (const { labels } of alerts) expect(labels).toMatchObject({ team: 'orders', service: 'order-api' });
     const bySeverity = (severity: string) =>
       alerts.filter(({ labels }) => labels.severity === severity).map(({ labels }) => labels['slo']);
     expect(new Set(bySeverity('critical'))).toEqual(new Set(['availability', 'latency']));
@@ -211,21 +213,21 @@ describe('alerts', () => {
       name: 'availability',
       objective: 99.9,
       period: '30d',
-      requests: taskApiMetrics.requests,
+      requests: orderApiMetrics.requests,
       errors: { status: matching('5..') },
       tiers: { 'page-slow': 'info', 'ticket-fast': 'off', 'page-fast': 'warning' },
     });
     const groups = sloRules(context, [slo]).map(outline);
     expect(groups.flatMap(({ rules }) => rules.filter((rule) => rule.includes('Burn')))).toEqual([
-      'TaskApiErrorBudgetBurn warning 1h 5m',
-      'TaskApiErrorBudgetBurn info 6h 30m',
-      'TaskApiErrorBudgetBurn warning 3d 6h',
+      'OrderApiErrorBudgetBurn warning 1h 5m',
+      'OrderApiErrorBudgetBurn info 6h 30m',
+      'OrderApiErrorBudgetBurn warning 3d 6h',
     ]);
     // The day's windows are not recorded for nobody.
     expect(groups[1]!.rules.filter((rule) => rule.includes('ratio '))).toEqual([
-      'task_api:slo_errors:ratio 30m',
-      'task_api:slo_errors:ratio 6h',
-      'task_api:slo_errors:ratio 3d',
+      'order_api:slo_errors:ratio 30m',
+      'order_api:slo_errors:ratio 6h',
+      'order_api:slo_errors:ratio 3d',
     ]);
   });
 
@@ -234,19 +236,19 @@ describe('alerts', () => {
       name: 'availability',
       objective: 99.9,
       period: '30d',
-      requests: taskApiMetrics.requests,
+      requests: orderApiMetrics.requests,
       errors: { status: matching('5..') },
       minimumEvents: 500,
     });
-    expect(expression(slo, 'TaskApiErrorBudgetBurn', { long: '1d' })).toBe(
-      'max by (namespace, job) (task_api:slo_errors:ratio{…, window="1d"}) > 0.003 and max by (namespace, job) (task_api:slo_errors:ratio{…, window="2h"}) > 0.003 ' +
-        'and on (namespace, job) sum_over_time(task_api:slo_events:count5m{…, outcome="all"}[23h59m59s]) >= 500',
+    expect(expression(slo, 'OrderApiErrorBudgetBurn', { long: '1d' })).toBe(
+      'max by (namespace, job) (order_api:slo_errors:ratio{…, window="1d"}) > 0.003 and max by (namespace, job) (order_api:slo_errors:ratio{…, window="2h"}) > 0.003 ' +
+        'and on (namespace, job) sum_over_time(order_api:slo_events:count5m{…, outcome="all"}[23h59m59s]) >= 500',
     );
   });
 });
 
 describe('history', () => {
-  const recordings = (slo: Slo, team = 'tasks') =>
+  const recordings = (slo: Slo, team = 'orders') =>
     rulesOf(sloRules({ ...context, team }, [slo]))
       .flatMap((rule) => (isAlert(rule) || rule.record.endsWith(':info') ? [] : [rule]))
       .map(({ record, labels }) => JSON.stringify([record, labels]));
@@ -255,7 +257,7 @@ describe('history', () => {
       name: 'availability',
       objective: 99.9,
       period: '30d',
-      requests: taskApiMetrics.requests,
+      requests: orderApiMetrics.requests,
       errors: { status: matching('5..') },
       ...props,
     });
@@ -270,7 +272,7 @@ describe('history', () => {
   test('of a window goes on as long as the period has it', () => {
     const after = recordings(other({ period: '28d' }));
     expect(recordings(availability).filter((series) => !after.includes(series))).toEqual([
-      '["task_api:slo_errors:ratio",{"slo":"availability","window":"3d"}]',
+      '["order_api:slo_errors:ratio",{"slo":"availability","window":"3d"}]',
     ]);
   });
 });
@@ -283,7 +285,7 @@ describe('whatever the period', () => {
         name: 'availability',
         objective: 99.9,
         period,
-        requests: taskApiMetrics.requests,
+        requests: orderApiMetrics.requests,
         errors: { status: matching('5..') },
       }),
     ]);

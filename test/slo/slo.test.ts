@@ -1,13 +1,13 @@
-import { taskApi } from '../../src/stack/services/task-api';
+import { orderApi } from '../fixtures/stack/order-api';
 import { InvalidInput } from '../../src/findings/invalid-input';
-import { taskApiMetrics } from '../../src/stack/task-api/metrics';
+import { orderApiMetrics } from '../fixtures/stack/order-api-metrics';
 import { matching, not, notMatching } from '../../src/promql/build';
 import { checkSlos, sloWarnings } from '../../src/slo/check';
 import { decimalText } from '../../src/slo/decimal';
 import { availabilitySlo, errorBudgetOf, latencySlo, metricOf } from '../../src/slo/slo';
-import { availability, latency } from './task-api-slos';
+import { availability, latency } from './order-api-slos';
 
-const { requests, requestDuration: durations } = taskApiMetrics;
+const { requests, requestDuration: durations } = orderApiMetrics;
 const base = {
   name: 'availability',
   objective: 99.9,
@@ -32,7 +32,7 @@ test('an SLO knows its metric and its error budget', () => {
 });
 
 test('the objectives of the catalog are those that the tests here prove', () => {
-  expect(taskApi.slos).toEqual([availability, latency]);
+  expect(orderApi.slos).toEqual([availability, latency]);
 });
 
 describe('an availability SLO is refused', () => {
@@ -40,145 +40,145 @@ describe('an availability SLO is refused', () => {
     [
       'with a name that is no label',
       { name: 'Availability!' },
-      'SLO "Availability!": name is no label of at most 40 characters (got "Availability!"); use lower-case letters, digits and hyphens, starting with a letter',
+      'SLO "Availability!": is no label of at most 40 characters (name: "Availability!"). Use lower-case letters, digits and hyphens, starting with a letter.',
     ],
     [
       'with an objective of 100',
       { objective: 100 },
-      'SLO "availability": objective is not above 0 and below 100 percent (got 100); write 99.9 for 99.9 %; an objective of 100 leaves no budget, and its alerts no threshold',
+      'SLO "availability": is not above 0 and below 100 percent (objective: 100). Write 99.9 for 99.9 %; an objective of 100 leaves no budget, and its alerts no threshold.',
     ],
     [
       'with an objective of 0',
       { objective: 0 },
-      'SLO "availability": objective is not above 0 and below 100 percent (got 0); write 99.9 for 99.9 %; an objective of 100 leaves no budget, and its alerts no threshold',
+      'SLO "availability": is not above 0 and below 100 percent (objective: 0). Write 99.9 for 99.9 %; an objective of 100 leaves no budget, and its alerts no threshold.',
     ],
     [
       'with an objective that is no number',
       { objective: NaN },
-      'SLO "availability": objective is not a number (got NaN); write 99.9 for 99.9 %',
+      'SLO "availability": is not a number (objective: NaN). Write 99.9 for 99.9 %.',
     ],
     [
       'with an objective that is text, and without a name',
       { objective: '99.9', name: undefined },
-      'SLO without a name: name is missing (got nothing); name the objective, e.g. availability\n' +
-        'SLO without a name: objective is not a number (got "99.9"); write 99.9 for 99.9 %',
+      'SLO without a name: is missing (name). Name the objective, e.g. availability.\n' +
+        'SLO without a name: is not a number (objective: "99.9"). Write 99.9 for 99.9 %.',
     ],
     [
       'with a misspelt field',
       { minimunEvents: 9 },
-      'SLO "availability": minimunEvents is not a known field (got 9); use one of name, objective, period, counted, minimumEvents, tiers, windows, requests, errors',
+      'SLO "availability": is not a known field (minimunEvents: 9). Use one of name, objective, period, counted, minimumEvents, tiers, windows, requests, errors.',
     ],
     [
       'with a choice of windows that there is not',
       { windows: 'standrd' },
-      'SLO "availability": windows is not one of the allowed values (got "standrd"); use one of fitting, standard',
+      'SLO "availability": is not one of the allowed values (windows: "standrd"). Use one of fitting, standard.',
     ],
     [
       'with a histogram where a counter belongs',
       { requests: { kind: 'histogram' } },
-      `SLO "availability": requests is not a counter (got {"kind":"histogram"}); name one of the contract's counters`,
+      `SLO "availability": is not a counter (requests: {"kind":"histogram"}). Name one of the contract's counters.`,
     ],
     [
       'with errors that are not counted',
       { counted: { status: '200' } },
-      'SLO "availability": errors.status never holds among the counted events, whose status is "200" (got "5.."); count the failed events too',
+      'SLO "availability": never holds among the counted events, whose status is "200" (errors.status: "5.."). Count the failed events too.',
     ],
     [
       'with errors that are all but what is counted',
-      { counted: { endpoint: '/tasks' }, errors: { endpoint: not('/tasks') } },
-      'SLO "availability": errors.endpoint never holds among the counted events, whose endpoint is "/tasks" (got "/tasks"); count the failed events too',
+      { counted: { endpoint: '/orders' }, errors: { endpoint: not('/orders') } },
+      'SLO "availability": never holds among the counted events, whose endpoint is "/orders" (errors.endpoint: "/orders"). Count the failed events too.',
     ],
     [
       'with errors among what is left out',
       { counted: { endpoint: not('unmatched') }, errors: { endpoint: 'unmatched' } },
-      'SLO "availability": errors.endpoint never holds among the counted events, whose endpoint is not "unmatched" (got "unmatched"); count the failed events too',
+      'SLO "availability": never holds among the counted events, whose endpoint is not "unmatched" (errors.endpoint: "unmatched"). Count the failed events too.',
     ],
     [
       'with errors that no value is left for',
-      { counted: { endpoint: matching('/tasks.*') }, errors: { endpoint: notMatching('/.*') } },
-      'SLO "availability": errors.endpoint never holds among the counted events, whose endpoint matches "/tasks.*" (got "/.*"); count the failed events too',
+      { counted: { endpoint: matching('/orders.*') }, errors: { endpoint: notMatching('/.*') } },
+      'SLO "availability": never holds among the counted events, whose endpoint matches "/orders.*" (errors.endpoint: "/.*"). Count the failed events too.',
     ],
     [
       'with errors of a form that is left out',
       { counted: { status: notMatching('5..') }, errors: { status: '503' } },
-      'SLO "availability": errors.status never holds among the counted events, whose status does not match "5.." (got "503"); count the failed events too',
+      'SLO "availability": never holds among the counted events, whose status does not match "5.." (errors.status: "503"). Count the failed events too.',
     ],
     [
       'when nothing is counted',
       { counted: { endpoint: notMatching('.*') } },
-      'SLO "availability": counted.endpoint leaves no event to count (got ".*"); allow one of /tasks, /tasks/:id, unmatched',
+      'SLO "availability": leaves no event to count (counted.endpoint: ".*"). Allow one of /orders, /orders/:id, unmatched.',
     ],
     [
       'with counted events that are no value of the label',
       { counted: { endpoint: not('unmached') } },
-      'metric "task_api_requests_total": label endpoint never holds this value (got "unmached"); use one of /tasks, /tasks/:id, unmatched',
+      'metric "order_api_requests_total": endpoint never holds this value (label: "unmached"). Use one of /orders, /orders/:id, unmatched.',
     ],
     [
       'with counted events that are no matchers',
       { counted: 'endpoint' },
-      'SLO "availability": counted are no labels with values (got "endpoint"); write e.g. { status: matching(\'5..\') }',
+      'SLO "availability": are no labels with values (counted: "endpoint"). Write e.g. { status: matching(\'5..\') }.',
     ],
     [
       'with a number where a value belongs',
       { counted: { status: 200 }, errors: { status: null } },
-      "SLO \"availability\": counted.status is no value to compare with (got 200); write a text, or e.g. not('unmatched') or matching('5..')\n" +
-        "SLO \"availability\": errors.status is no value to compare with (got null); write a text, or e.g. not('unmatched') or matching('5..')",
+      "SLO \"availability\": is no value to compare with (counted.status: 200). Write a text, or e.g. not('unmatched') or matching('5..').\n" +
+        "SLO \"availability\": is no value to compare with (errors.status: null). Write a text, or e.g. not('unmatched') or matching('5..').",
     ],
     [
       'with a period of 36 hours',
       { period: '36h' },
-      'SLO "availability": period is not a whole number of days (got "36h"); write it like 7d, 28d or 30d',
+      'SLO "availability": is not a whole number of days (period: "36h"). Write it like 7d, 28d or 30d.',
     ],
     [
       'with a period that is no duration',
       { period: '30 days' },
-      'SLO "availability": period is not a whole number of days (got "30 days"); write it like 7d, 28d or 30d',
+      'SLO "availability": is not a whole number of days (period: "30 days"). Write it like 7d, 28d or 30d.',
     ],
     [
       'with a fraction of an event as minimum',
       { minimumEvents: 0.5 },
-      'SLO "availability": minimumEvents is not a whole number above 0 (got 0.5); leave it out, or give the events that make a ratio worth an alert',
+      'SLO "availability": is not a whole number above 0 (minimumEvents: 0.5). Leave it out, or give the events that make a ratio worth an alert.',
     ],
     [
       'with a minimum of no events',
       { minimumEvents: 0 },
-      'SLO "availability": minimumEvents is not a whole number above 0 (got 0); leave it out, or give the events that make a ratio worth an alert',
+      'SLO "availability": is not a whole number above 0 (minimumEvents: 0). Leave it out, or give the events that make a ratio worth an alert.',
     ],
     [
       'when every request would be an error',
       { errors: {} },
-      'SLO "availability": errors name no label, so every request would be an error (got {}); say what marks a failed request, e.g. { status: matching(\'5..\') }',
+      'SLO "availability": name no label, so every request would be an error (errors: {}). Say what marks a failed request, e.g. { status: matching(\'5..\') }.',
     ],
     [
       'with errors that are no value of the label',
       { errors: { method: 'PUT' } },
-      'metric "task_api_requests_total": label method never holds this value (got "PUT"); use one of GET, POST, PATCH, DELETE, other',
+      'metric "order_api_requests_total": method never holds this value (label: "PUT"). Use one of GET, POST, PATCH, DELETE, other.',
     ],
     [
       'with an unknown tier',
       { tiers: { 'page-faster': 'off' } },
-      'SLO "availability": tiers.page-faster is no tier (got "off"); use one of page-fast, page-slow, ticket-fast, ticket-slow',
+      'SLO "availability": is no tier (tiers.page-faster: "off"). Use one of page-fast, page-slow, ticket-fast, ticket-slow.',
     ],
     [
       'with an unknown severity',
       { tiers: { 'page-fast': 'page' } },
-      'SLO "availability": tiers.page-fast is no severity (got "page"); use one of critical, warning, info, off',
+      'SLO "availability": is no severity (tiers.page-fast: "page"). Use one of critical, warning, info, off.',
     ],
     [
       'with an objective so low that its pages never fire',
       { objective: 90 },
-      'SLO "availability": objective keeps page-fast from ever firing: burn rate 14.4 with a budget of 10 % needs more than 144 % errors (got 90); raise it above 93.0555555556, or switch page-fast off',
+      'SLO "availability": keeps page-fast from ever firing: burn rate 14.4 with a budget of 10 % needs more than 144 % errors (objective: 90). Raise it above 93.0555555556, or switch page-fast off.',
     ],
     [
       'with an objective at which everything has to fail and more',
       { objective: 83.3 },
-      'SLO "availability": objective keeps page-fast from ever firing: burn rate 14.4 with a budget of 16.7 % needs more than 240.48 % errors (got 83.3); raise it above 93.0555555556, or switch page-fast off\n' +
-        'SLO "availability": objective keeps page-slow from ever firing: burn rate 6 with a budget of 16.7 % needs more than 100.2 % errors (got 83.3); raise it above 83.3333333333, or switch page-slow off',
+      'SLO "availability": keeps page-fast from ever firing: burn rate 14.4 with a budget of 16.7 % needs more than 240.48 % errors (objective: 83.3). Raise it above 93.0555555556, or switch page-fast off.\n' +
+        'SLO "availability": keeps page-slow from ever firing: burn rate 6 with a budget of 16.7 % needs more than 100.2 % errors (objective: 83.3). Raise it above 83.3333333333, or switch page-slow off.',
     ],
     [
       'with standard windows that alert while on budget',
       { period: '28d', windows: 'standard' },
-      'SLO "availability": windows let ticket-slow fire while the service is on budget: 10 % of 28d in 3d is a burn rate of 0.933333333333, below 1 (got "standard"); use \'fitting\', which shortens the window, or switch ticket-slow off',
+      'SLO "availability": let ticket-slow fire while the service is on budget: 10 % of 28d in 3d is a burn rate of 0.933333333333, below 1 (windows: "standard"). Use \'fitting\', which shortens the window, or switch ticket-slow off.',
     ],
   ])('%s', (_, change, expected) => {
     expect(message(() => availabilitySlo({ ...base, ...change }))).toBe(expected);
@@ -197,7 +197,7 @@ test('an objective exactly at the limit of a tier is refused: nothing is above 1
   expect(
     message(() => availabilitySlo({ ...base, objective: 80, period: '25d', tiers: { 'page-fast': 'off' } })),
   ).toBe(
-    'SLO "availability": objective keeps page-slow from ever firing: burn rate 5 with a budget of 20 % needs more than 100 % errors (got 80); raise it above 80, or switch page-slow off',
+    'SLO "availability": keeps page-slow from ever firing: burn rate 5 with a budget of 20 % needs more than 100 % errors (objective: 80). Raise it above 80, or switch page-slow off.',
   );
 });
 
@@ -217,12 +217,12 @@ test.each([
 
 test('errors may be told by a label that is counted, as long as both can hold', () => {
   const slos = [
-    { counted: { endpoint: '/tasks' }, errors: { endpoint: '/tasks' } },
+    { counted: { endpoint: '/orders' }, errors: { endpoint: '/orders' } },
     { counted: { status: '500' }, errors: { status: matching('5..') } },
     { counted: { status: '500' }, errors: { status: not('200') } },
     { counted: { status: matching('[25]..') }, errors: { status: matching('5..') } },
-    { counted: { endpoint: not('unmatched') }, errors: { endpoint: '/tasks' } },
-    { counted: { endpoint: not('unmatched') }, errors: { endpoint: not('/tasks') } },
+    { counted: { endpoint: not('unmatched') }, errors: { endpoint: '/orders' } },
+    { counted: { endpoint: not('unmatched') }, errors: { endpoint: not('/orders') } },
     { counted: { pod: not('canary') }, errors: { status: '500' } },
   ] as const;
   for (const fields of slos) expect(() => availabilitySlo({ ...base, ...fields })).not.toThrow();
@@ -241,14 +241,14 @@ test('a latency SLO is refused when its threshold is no bucket', () => {
   const props = { name: 'latency', objective: 99, period: '30d', durations, threshold: 0.3 } as const;
   // @ts-expect-error the contract has no such bucket
   expect(message(() => latencySlo(props))).toBe(
-    'SLO "latency": threshold is no bucket of task_api_request_duration_seconds, so how many requests stay below it is not known (got 0.3); use one of 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, or add it to the metric\'s buckets',
+    'SLO "latency": is no bucket of order_api_request_duration_seconds, so how many requests stay below it is not known (threshold: 0.3). Use one of 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, or add it to the metric\'s buckets.',
   );
 });
 
 test('a latency SLO is refused when nothing is counted', () => {
   const props = { name: 'latency', objective: 99, period: '30d', durations, threshold: 0.25 } as const;
   expect(message(() => latencySlo({ ...props, counted: { endpoint: notMatching('.*') } }))).toBe(
-    'SLO "latency": counted.endpoint leaves no event to count (got ".*"); allow one of /tasks, /tasks/:id, unmatched',
+    'SLO "latency": leaves no event to count (counted.endpoint: ".*"). Allow one of /orders, /orders/:id, unmatched.',
   );
 });
 
@@ -265,31 +265,31 @@ test('a label that the metric does not have does not compile, and is refused', (
 describe('where the SLOs run', () => {
   const prod = { resource: 'environment "prod"', scrapeInterval: '30s', retention: '35d' } as const;
   const check = (slos: Parameters<typeof checkSlos>[1], conditions: Parameters<typeof checkSlos>[2]) =>
-    message(() => checkSlos('service "task-api"', slos, conditions));
+    message(() => checkSlos('service "order-api"', slos, conditions));
 
-  test('the SLOs of the Task API can be measured', () => {
-    expect(() => checkSlos('service "task-api"', [availability, latency], prod)).not.toThrow();
+  test('the SLOs of the Order API can be measured', () => {
+    expect(() => checkSlos('service "order-api"', [availability, latency], prod)).not.toThrow();
     expect(() =>
-      checkSlos('service "task-api"', [availability], { ...prod, retention: '30d' }),
+      checkSlos('service "order-api"', [availability], { ...prod, retention: '30d' }),
     ).not.toThrow();
     expect(() =>
-      checkSlos('service "task-api"', [availability], { ...prod, scrapeInterval: '75s' }),
+      checkSlos('service "order-api"', [availability], { ...prod, scrapeInterval: '75s' }),
     ).not.toThrow();
   });
 
   test('samples must be kept for the period', () => {
     expect(check([availability], { ...prod, retention: '10d' })).toBe(
-      'SLO "availability": period is longer than the 10d that environment "prod" keeps samples, so 10d would be shown as 30d (got "30d"); keep samples for 30d or more, or shorten the period',
+      'SLO "availability": is longer than the 10d that environment "prod" keeps samples, so 10d would be shown as 30d (period: "30d"). Keep samples for 30d or more, or shorten the period.',
     );
   });
 
   test('the short windows must hold four scrapes', () => {
     expect(check([availability], { ...prod, scrapeInterval: '76s' })).toBe(
-      'SLO "availability": period gives page-fast a short window of 5m, which holds fewer than 4 scrapes at the 76s of environment "prod" (got "30d"); scrape every 1m15s or more often, lengthen the period, or switch page-fast off',
+      'SLO "availability": gives page-fast a short window of 5m, which holds fewer than 4 scrapes at the 76s of environment "prod" (period: "30d"). Scrape every 1m15s or more often, lengthen the period, or switch page-fast off.',
     );
     const withoutPageFast = availabilitySlo({ ...base, tiers: { 'page-fast': 'off' } });
     expect(() =>
-      checkSlos('service "task-api"', [withoutPageFast], { ...prod, scrapeInterval: '2m' }),
+      checkSlos('service "order-api"', [withoutPageFast], { ...prod, scrapeInterval: '2m' }),
     ).not.toThrow();
     const off = {
       'page-fast': 'off',
@@ -298,15 +298,17 @@ describe('where the SLOs run', () => {
       'ticket-slow': 'off',
     } as const;
     const silent = availabilitySlo({ ...base, tiers: off });
-    expect(() => checkSlos('service "task-api"', [silent], { ...prod, scrapeInterval: '10m' })).not.toThrow();
+    expect(() =>
+      checkSlos('service "order-api"', [silent], { ...prod, scrapeInterval: '10m' }),
+    ).not.toThrow();
   });
 
   test('a name can be used once, and everything wrong is told at once', () => {
     expect(check([availability, availability, latency], { ...prod, retention: '29d' }).split('\n')).toEqual([
-      'service "task-api": slos have a name 2 times (got "availability"); give each SLO its own name: its recorded history is kept under it',
+      'service "order-api": have a name 2 times (slos: "availability"). Give each SLO its own name: its recorded history is kept under it.',
       ...['availability', 'availability', 'latency'].map(
         (name) =>
-          `SLO "${name}": period is longer than the 29d that environment "prod" keeps samples, so 29d would be shown as 30d (got "30d"); keep samples for 30d or more, or shorten the period`,
+          `SLO "${name}": is longer than the 29d that environment "prod" keeps samples, so 29d would be shown as 30d (period: "30d"). Keep samples for 30d or more, or shorten the period.`,
       ),
     ]);
   });
@@ -314,7 +316,7 @@ describe('where the SLOs run', () => {
   test('an objective that leaves a tier for outages only is a warning', () => {
     const low = availabilitySlo({ ...base, objective: 96 });
     expect(new InvalidInput(sloWarnings([low, availability])).message).toBe(
-      'SLO "availability": objective lets page-fast fire in an outage only: burn rate 14.4 with a budget of 4 % needs more than 57.6 % errors (got 96); raise it to 96.5277777778 or more, or switch page-fast off',
+      'SLO "availability": lets page-fast fire in an outage only: burn rate 14.4 with a budget of 4 % needs more than 57.6 % errors (objective: 96). Raise it to 96.5277777778 or more, or switch page-fast off.',
     );
     expect(sloWarnings([availability, latency])).toEqual([]);
     // 5 % of 25d in 6h is a burn rate of 5, and 5 x 10 % is exactly one half.

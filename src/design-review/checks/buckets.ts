@@ -40,8 +40,8 @@ export const bucketChecks: readonly ReviewCheck[] = [
     find: ofMetrics(({ kind, buckets }) =>
       kind === 'histogram' && buckets === undefined
         ? {
-            field: 'buckets',
-            problem: 'are not stated, so the client library chooses them',
+            path: 'buckets',
+            message: 'are not stated, so the client library chooses them',
             found: undefined,
             expected: 'upper bounds around the latencies that matter',
             fix: 'write them down, e.g. [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10], with one at each objective',
@@ -57,8 +57,8 @@ export const bucketChecks: readonly ReviewCheck[] = [
     find: ofMetrics(({ buckets = [] }) =>
       buckets.some((bound, index) => !Number.isFinite(bound) || bound <= (buckets[index - 1] ?? -Infinity))
         ? {
-            field: 'buckets',
-            problem: 'do not ascend, each bound once and finite',
+            path: 'buckets',
+            message: 'do not ascend, each bound once and finite',
             found: buckets,
             expected: 'strictly ascending bounds',
             fix: `write [${[...new Set(buckets.filter(Number.isFinite))].toSorted((a, b) => a - b).join(', ')}]`,
@@ -75,8 +75,8 @@ export const bucketChecks: readonly ReviewCheck[] = [
       buckets.includes(threshold)
         ? undefined
         : {
-            field: 'buckets',
-            problem: `have no bound at the threshold ${threshold}: the objective cannot be counted, only guessed`,
+            path: 'buckets',
+            message: `have no bound at the threshold ${threshold}: the objective cannot be counted, only guessed`,
             found: buckets,
             expected: `a bound at ${threshold}`,
             fix: `write [${[...buckets, threshold].toSorted((a, b) => a - b).join(', ')}]`,
@@ -99,8 +99,8 @@ export const bucketChecks: readonly ReviewCheck[] = [
       return add.length === 0
         ? undefined
         : {
-            field: 'buckets',
-            problem: `leave a gap around the threshold ${threshold} (next bounds: ${below ?? 'none'} below, ${above ?? 'none'} above): nobody can see how close requests come to it`,
+            path: 'buckets',
+            message: `leave a gap around the threshold ${threshold} (next bounds: ${below ?? 'none'} below, ${above ?? 'none'} above): nobody can see how close requests come to it`,
             found: buckets,
             expected: `bounds within a factor of ${WIDEST_STEP} on both sides`,
             fix: `add ${add.join(' and ')}`,
@@ -115,8 +115,8 @@ export const bucketChecks: readonly ReviewCheck[] = [
     find: ofMetrics(({ name, buckets = [] }) =>
       name.endsWith('_seconds') && (buckets.at(-1) ?? 0) >= LONGEST_SECONDS
         ? {
-            field: 'buckets',
-            problem: 'look like milliseconds, and the name says seconds',
+            path: 'buckets',
+            message: 'look like milliseconds, and the name says seconds',
             found: buckets,
             expected: 'bounds in seconds',
             fix: `write [${buckets.map((bound) => bound / 1000).join(', ')}], and observe seconds`,
@@ -132,8 +132,8 @@ export const bucketChecks: readonly ReviewCheck[] = [
     find: ofMetrics(({ buckets = [] }) =>
       buckets.length > MOST_BUCKETS
         ? {
-            field: 'buckets',
-            problem: `are ${buckets.length}, a series each for every set of labels`,
+            path: 'buckets',
+            message: `are ${buckets.length}, a series each for every set of labels`,
             found: buckets.length,
             expected: `at most ${MOST_BUCKETS}`,
             fix: 'keep those around the objectives, or use native histograms',

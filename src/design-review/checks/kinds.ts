@@ -82,8 +82,8 @@ export const kindChecks: readonly ReviewCheck[] = [
     find: ofMetrics(({ kind }) =>
       kind === 'unknown'
         ? {
-            field: 'type',
-            problem: 'is not declared',
+            path: 'type',
+            message: 'is not declared',
             found: kind,
             expected: 'counter, gauge or histogram',
             fix: 'declare it: dashboards and people choose functions by it',
@@ -99,8 +99,8 @@ export const kindChecks: readonly ReviewCheck[] = [
     find: ofMetrics((metric) =>
       metric.kind === 'counter' && lacksTotal(metric.name)
         ? {
-            field: 'name',
-            problem: 'does not end in _total',
+            path: 'name',
+            message: 'does not end in _total',
             found: metric.name,
             expected: 'a counter that ends in _total',
             fix: `rename it to ${renamed(metric)}: some client libraries append it, and then rules read another name`,
@@ -116,8 +116,8 @@ export const kindChecks: readonly ReviewCheck[] = [
     find: ofMetrics((metric) =>
       metric.kind !== 'counter' && metric.kind !== 'unknown' && metric.name.endsWith('_total')
         ? {
-            field: 'name',
-            problem: `ends in _total, which marks counters, and is a ${metric.kind}`,
+            path: 'name',
+            message: `ends in _total, which marks counters, and is a ${metric.kind}`,
             found: metric.name,
             expected: 'a name without _total',
             fix: `rename it to ${renamed(metric)}, or make it a counter if it only rises`,
@@ -135,8 +135,8 @@ export const kindChecks: readonly ReviewCheck[] = [
       const state = stateIn(metric.name);
       return kind === 'counter' && state !== undefined
         ? {
-            field: 'type',
-            problem: `is counter, and "${state}" goes up and down: every fall would look like a restart`,
+            path: 'type',
+            message: `is counter, and "${state}" goes up and down: every fall would look like a restart`,
             found: kind,
             expected: 'gauge',
             fix: `make it the gauge ${renamed({ ...metric, kind: 'gauge' })}, or count what starts and what ends`,
@@ -154,8 +154,8 @@ export const kindChecks: readonly ReviewCheck[] = [
       const last = wordsOf(withoutTotal(name)).at(-1) ?? '';
       return kind === 'gauge' && EVENTS.includes(last) && !mentions(name, STATES)
         ? {
-            field: 'type',
-            problem: `is gauge, and "${last}" are events: what happens between two scrapes is lost`,
+            path: 'type',
+            message: `is gauge, and "${last}" are events: what happens between two scrapes is lost`,
             found: kind,
             expected: 'counter',
             fix: `make it the counter ${renamed({ ...metric, kind: 'counter' })}`,
@@ -171,8 +171,8 @@ export const kindChecks: readonly ReviewCheck[] = [
     find: ofMetrics(({ kind, name }) =>
       kind === 'gauge' && mentions(name, OBSERVED) && !mentions(name, ['last', 'max', 'min', 'limit'])
         ? {
-            field: 'type',
-            problem: 'is gauge, which keeps the last observation before a scrape and forgets the others',
+            path: 'type',
+            message: 'is gauge, which keeps the last observation before a scrape and forgets the others',
             found: kind,
             expected: 'histogram',
             fix: 'make it a histogram',
@@ -188,8 +188,8 @@ export const kindChecks: readonly ReviewCheck[] = [
     find: ofMetrics(({ kind }) =>
       kind === 'summary'
         ? {
-            field: 'type',
-            problem:
+            path: 'type',
+            message:
               'is summary: its quantiles cannot be added up over pods, and no objective can be read from them',
             found: kind,
             expected: 'histogram',
@@ -206,8 +206,8 @@ export const kindChecks: readonly ReviewCheck[] = [
     find: ofMetrics(({ kind, name }) =>
       name.endsWith('_info') && kind !== 'gauge' && kind !== 'unknown'
         ? {
-            field: 'type',
-            problem: `is ${kind}, and _info marks a gauge that is always 1`,
+            path: 'type',
+            message: `is ${kind}, and _info marks a gauge that is always 1`,
             found: kind,
             expected: 'gauge',
             fix: 'make it a gauge with the value 1',
@@ -224,8 +224,8 @@ export const kindChecks: readonly ReviewCheck[] = [
       mentions(name, ['per_second', 'per_minute', 'per_hour', 'rps', 'qps', 'tps']) ||
       /_(rate|avg|average|mean|p\d\d)$/.test(name)
         ? {
-            field: 'name',
-            problem: 'is computed already, and cannot be added up or asked over another window',
+            path: 'name',
+            message: 'is computed already, and cannot be added up or asked over another window',
             found: name,
             expected: 'what it is computed from',
             fix: `expose the counter or histogram behind it rather than a ${kind}`,

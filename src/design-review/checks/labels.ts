@@ -52,8 +52,8 @@ export const labelChecks: readonly ReviewCheck[] = [
       return owner === undefined
         ? undefined
         : {
-            field: `label ${name}`,
-            problem: owner,
+            path: `label ${name}`,
+            message: owner,
             found: name,
             expected: 'a name of its own',
             fix: 'rename it',
@@ -68,8 +68,8 @@ export const labelChecks: readonly ReviewCheck[] = [
     find: ofLabels(({ name }) =>
       RESERVED_TARGET_LABELS.includes(name)
         ? {
-            field: `label ${name}`,
-            problem: `collides with the label of the target: Prometheus stores it as exported_${name}, and rules read the target's`,
+            path: `label ${name}`,
+            message: `collides with the label of the target: Prometheus stores it as exported_${name}, and rules read the target's`,
             found: name,
             expected: 'a label that is not one of the target',
             fix: `drop it, or rename it to say whose ${name} it is`,
@@ -87,8 +87,8 @@ export const labelChecks: readonly ReviewCheck[] = [
         .filter(({ labels }) => labels.some(({ name }) => name === YIELDING_TARGET_LABEL))
         .slice(0, 1)
         .map(() => ({
-          field: `label ${YIELDING_TARGET_LABEL}`,
-          problem:
+          path: `label ${YIELDING_TARGET_LABEL}`,
+          message:
             'is attached to every target by prometheus-operator, with the name of the port: where nothing makes way, the route is stored as exported_endpoint',
           found: YIELDING_TARGET_LABEL,
           expected: 'a ServiceMonitor that drops the label of the target',
@@ -108,8 +108,8 @@ export const labelChecks: readonly ReviewCheck[] = [
       return group === undefined
         ? undefined
         : {
-            field: 'labels',
-            problem: `${group.join(' and ')} say the same`,
+            path: 'labels',
+            message: `${group.join(' and ')} say the same`,
             found: names,
             expected: 'one label for one thing',
             fix: `keep ${group[0]}`,
@@ -134,8 +134,8 @@ export const labelChecks: readonly ReviewCheck[] = [
           : [
               {
                 metric: other.metric,
-                field: `label ${other.name}`,
-                problem: `is called ${first.name} on ${first.metric.name}: queries cannot join the two`,
+                path: `label ${other.name}`,
+                message: `is called ${first.name} on ${first.metric.name}: queries cannot join the two`,
                 found: other.name,
                 expected: first.name,
                 fix: `rename it to ${first.name}`,
@@ -151,8 +151,8 @@ export const labelChecks: readonly ReviewCheck[] = [
     find: ofLabels(({ name }, metric) =>
       TARGET_WIDE.includes(plainName(name)) && !metric.name.endsWith('_info')
         ? {
-            field: `label ${name}`,
-            problem: 'is the same on every series of a target',
+            path: `label ${name}`,
+            message: 'is the same on every series of a target',
             found: name,
             expected: 'a label of the target, of Prometheus, or of an _info metric',
             fix: `drop it: attach it with targetLabels or externalLabels, or join the _info metric`,

@@ -8,11 +8,11 @@ export const lineChecks: readonly ReviewCheck[] = [
     question: 'Can every line that is meant as a metric be read?',
     see: 'https://prometheus.io/docs/concepts/metric_types/',
     find: ({ plan: { unread = [] } }) =>
-      unread.map(({ line, problem, got, fix }) => ({
+      unread.map(({ line, message, found, fix }) => ({
         line,
-        field: `line ${line}`,
-        problem: `${problem}, so it was not reviewed`,
-        found: got,
+        path: `line ${line}`,
+        message: `${message}, so it was not reviewed`,
+        found,
         expected: 'a metric: its kind, its name, and its labels',
         fix,
       })),

@@ -16,8 +16,8 @@ export const nameChecks: readonly ReviewCheck[] = [
       const { name } = metric;
       if (name.includes(':') || METRIC_NAME.test(name)) return undefined;
       return {
-        field: 'name',
-        problem: 'is not a legal metric name',
+        path: 'name',
+        message: 'is not a legal metric name',
         found: name,
         expected: LEGAL,
         fix: `rename it to ${renamed(metric)}`,
@@ -32,8 +32,8 @@ export const nameChecks: readonly ReviewCheck[] = [
     find: ofMetrics((metric) =>
       metric.name.includes(':')
         ? {
-            field: 'name',
-            problem: 'has a colon, which is kept for recording rules',
+            path: 'name',
+            message: 'has a colon, which is kept for recording rules',
             found: metric.name,
             expected: LEGAL,
             fix: `rename it to ${renamed(metric)}`,
@@ -49,8 +49,8 @@ export const nameChecks: readonly ReviewCheck[] = [
     find: ofMetrics((metric) =>
       isUnselectable(metric.name)
         ? {
-            field: 'name',
-            problem: 'is a keyword of PromQL',
+            path: 'name',
+            message: 'is a keyword of PromQL',
             found: metric.name,
             expected: 'a name that says what is measured',
             fix: `rename it, e.g. to ${renamed(metric)}`,
@@ -66,8 +66,8 @@ export const nameChecks: readonly ReviewCheck[] = [
     find: ofMetrics((metric) =>
       METRIC_NAME.test(metric.name) && /[A-Z]/.test(metric.name)
         ? {
-            field: 'name',
-            problem: 'has capitals',
+            path: 'name',
+            message: 'has capitals',
             found: metric.name,
             expected: 'snake_case',
             fix: `rename it to ${renamed(metric)}`,
@@ -83,8 +83,8 @@ export const nameChecks: readonly ReviewCheck[] = [
     find: ofMetrics((metric) =>
       !isUnselectable(metric.name) && wordsOf(withoutTotal(metric.name)).length < 2
         ? {
-            field: 'name',
-            problem: 'is one word, which other applications have too',
+            path: 'name',
+            message: 'is one word, which other applications have too',
             found: metric.name,
             expected: 'the application or library first',
             fix: `rename it, e.g. to app_${renamed(metric)}`,
@@ -102,8 +102,8 @@ export const nameChecks: readonly ReviewCheck[] = [
       const suffix = SERIES_SUFFIXES.find((reserved) => name.endsWith(reserved));
       if (suffix === undefined) return undefined;
       return {
-        field: 'name',
-        problem: `ends in ${suffix}, which client libraries append themselves`,
+        path: 'name',
+        message: `ends in ${suffix}, which client libraries append themselves`,
         found: name,
         expected: 'the name without it',
         fix: `rename it to ${renamed(metric)}`,
@@ -121,8 +121,8 @@ export const nameChecks: readonly ReviewCheck[] = [
       return word === undefined
         ? undefined
         : {
-            field: 'name',
-            problem: `has the type ${word} in it`,
+            path: 'name',
+            message: `has the type ${word} in it`,
             found: name,
             expected: 'what is measured',
             fix: `rename it to ${renamed(metric)}`,
@@ -140,8 +140,8 @@ export const nameChecks: readonly ReviewCheck[] = [
       return label === undefined
         ? undefined
         : {
-            field: 'name',
-            problem: `repeats the label ${label.name}, which is wrong as soon as a query sums it away`,
+            path: 'name',
+            message: `repeats the label ${label.name}, which is wrong as soon as a query sums it away`,
             found: name,
             expected: 'a name without labels',
             fix: `rename it to ${renamed(metric)}`,
@@ -166,8 +166,8 @@ export const nameChecks: readonly ReviewCheck[] = [
           : [
               {
                 metric,
-                field: 'name',
-                problem: `writes the series ${taken}, which ${owners.get(taken)} writes already`,
+                path: 'name',
+                message: `writes the series ${taken}, which ${owners.get(taken)} writes already`,
                 found: metric.name,
                 expected: 'one metric for each series',
                 fix: 'rename one of the two',
@@ -184,8 +184,8 @@ export const nameChecks: readonly ReviewCheck[] = [
     find: ofMetrics(({ name, help }) => {
       if (help === undefined || (help.trim() !== '' && snakeCase(help) !== snakeCase(name))) return undefined;
       return {
-        field: 'help',
-        problem: help.trim() === '' ? 'is missing' : 'repeats the name',
+        path: 'help',
+        message: help.trim() === '' ? 'is missing' : 'repeats the name',
         found: help === '' ? undefined : help,
         expected: 'a sentence on what one sample means',
         fix: 'say what is counted or measured, and what is left out',
@@ -203,8 +203,8 @@ export const nameChecks: readonly ReviewCheck[] = [
         ? 'rename it: PromQL reads it as a keyword'
         : `rename it to ${snakeCase(name)}`;
       return {
-        field: `label ${name}`,
-        problem: 'is not a legal label name',
+        path: `label ${name}`,
+        message: 'is not a legal label name',
         found: name,
         expected: LEGAL,
         fix,
@@ -219,8 +219,8 @@ export const nameChecks: readonly ReviewCheck[] = [
     find: ofLabels(({ name }) =>
       LABEL_NAME.test(name) && /[A-Z]/.test(name)
         ? {
-            field: `label ${name}`,
-            problem: 'has capitals',
+            path: `label ${name}`,
+            message: 'has capitals',
             found: name,
             expected: 'snake_case',
             fix: `rename it to ${snakeCase(name)}`,

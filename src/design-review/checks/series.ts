@@ -24,8 +24,8 @@ export const seriesChecks: readonly ReviewCheck[] = [
       const assumed = assumptions(metric);
       const given = assumed === '' ? '' : `, with ${assumed} assumed`;
       return {
-        field: `label ${label.name}`,
-        problem: `is unbounded: an assumed ${grouped(growth.values)} ${growth.of} make ${grouped(without * growth.values)} series out of ${grouped(without)}${given}`,
+        path: `label ${label.name}`,
+        message: `is unbounded: an assumed ${grouped(growth.values)} ${growth.of} make ${grouped(without * growth.values)} series out of ${grouped(without)}${given}`,
         found:
           label.seen === undefined
             ? label.name
@@ -43,8 +43,8 @@ export const seriesChecks: readonly ReviewCheck[] = [
     find: ofLabels(({ name, values }) =>
       values?.kind === 'unbounded'
         ? {
-            field: `label ${name}`,
-            problem: `has no bound, because: ${values.because}`,
+            path: `label ${name}`,
+            message: `has no bound, because: ${values.because}`,
             found: name,
             expected: 'values that can be listed',
             fix: 'state the series budget of the service, and watch it',
@@ -62,8 +62,8 @@ export const seriesChecks: readonly ReviewCheck[] = [
       values === undefined &&
       seen === undefined
         ? {
-            field: `label ${name}`,
-            problem:
+            path: `label ${name}`,
+            message:
               'is bounded only if it holds the route template: with raw paths every id is a new series',
             found: name,
             expected: 'the templates, listed',
@@ -83,8 +83,8 @@ export const seriesChecks: readonly ReviewCheck[] = [
       if (labels.length <= MOST_LABELS && series <= MOST_SERIES) return undefined;
       const assumed = assumptions(metric);
       return {
-        field: 'labels',
-        problem: `multiply to ${grouped(series)} series a target${assumed === '' ? '' : `, with ${assumed} assumed`}`,
+        path: 'labels',
+        message: `multiply to ${grouped(series)} series a target${assumed === '' ? '' : `, with ${assumed} assumed`}`,
         found: labels.map(({ name }) => name),
         expected: `at most ${MOST_LABELS} labels and ${grouped(MOST_SERIES)} series a metric and target`,
         fix:

@@ -61,8 +61,8 @@ interface Signal {
   readonly question: string;
   /** Whether a metric tells it. */
   readonly told: (metric: PlannedMetric) => boolean;
-  readonly field: string;
-  readonly problem: string;
+  readonly path: string;
+  readonly message: string;
   readonly expected: string;
   /** @param app how the names of the plan begin */
   readonly add: (app: string) => string;
@@ -78,8 +78,8 @@ const ROWS: readonly Signal[] = [
     severity: 'warning',
     question: 'Is traffic counted?',
     told: ({ kind, name }) => kind === 'counter' && mentions(name, TRAFFIC),
-    field: 'traffic',
-    problem: 'is not counted',
+    path: 'traffic',
+    message: 'is not counted',
     expected: 'a counter of requests',
     add: (app) => `Counter: ${app}_requests_total (method, endpoint, status)`,
   },
@@ -89,8 +89,8 @@ const ROWS: readonly Signal[] = [
     question: 'Can failures be told from successes?',
     told: (metric) =>
       metric.kind === 'counter' && (hasLabel(metric, OUTCOME_LABELS) || mentions(metric.name, FAILURES)),
-    field: 'errors',
-    problem: 'cannot be told from successes',
+    path: 'errors',
+    message: 'cannot be told from successes',
     expected: 'a status or outcome label on the counter of requests',
     add: (app) => `Counter: ${app}_requests_total (method, endpoint, status)`,
   },
@@ -99,8 +99,8 @@ const ROWS: readonly Signal[] = [
     severity: 'warning',
     question: 'Is latency observed in a way that quantiles and objectives can use?',
     told: ({ kind, name }) => kind === 'histogram' && mentions(name, DURATIONS),
-    field: 'latency',
-    problem: 'is not observed in a histogram',
+    path: 'latency',
+    message: 'is not observed in a histogram',
     expected: 'a histogram of durations in seconds',
     add: (app) =>
       `Histogram: ${app}_request_duration_seconds (method, endpoint) [0.05, 0.1, 0.25, 0.5, 1, 2.5]`,
@@ -110,8 +110,8 @@ const ROWS: readonly Signal[] = [
     severity: 'warning',
     question: 'Does a gauge tell how full the service is?',
     told: ({ kind, name }) => kind === 'gauge' && mentions(name, LOAD),
-    field: 'saturation',
-    problem: 'is not told by any gauge: CPU and memory say little about a service that waits',
+    path: 'saturation',
+    message: 'is not told by any gauge: CPU and memory say little about a service that waits',
     expected: 'a gauge of what runs out first: requests in flight, queue length, connections of a pool',
     add: (app) => `Gauge: ${app}_requests_in_flight`,
   },
@@ -120,8 +120,8 @@ const ROWS: readonly Signal[] = [
     severity: 'info',
     question: 'Are requests counted while they are handled?',
     told: ({ kind, name }) => kind === 'gauge' && mentions(name, IN_FLIGHT),
-    field: 'requests in flight',
-    problem: 'are not told: requests that hang are in no counter and no histogram yet',
+    path: 'requests in flight',
+    message: 'are not told: requests that hang are in no counter and no histogram yet',
     expected: 'a gauge of requests being handled',
     add: (app) => `Gauge: ${app}_requests_in_flight`,
   },
@@ -132,8 +132,8 @@ const ROWS: readonly Signal[] = [
     told: (metric) =>
       metric.name.endsWith('_info') &&
       (mentions(metric.name, ['build']) || hasLabel(metric, ['version', 'revision'])),
-    field: 'build info',
-    problem: 'is not exposed: no graph can show which release began a problem',
+    path: 'build info',
+    message: 'is not exposed: no graph can show which release began a problem',
     expected: 'a gauge that is always 1, with version and revision as labels',
     add: (app) => `Gauge: ${app}_build_info (version, revision)`,
   },

@@ -15,8 +15,8 @@ export const unitChecks: readonly ReviewCheck[] = [
       return unit === undefined
         ? undefined
         : {
-            field: 'name',
-            problem: `has the unit ${unit.word}`,
+            path: 'name',
+            message: `has the unit ${unit.word}`,
             found: name,
             expected: unit.base,
             fix: `rename it to ${renamed(metric)}, and ${unit.convert === 'only the name changes' ? 'leave the values' : `convert the values: ${unit.convert}`}`,
@@ -34,8 +34,8 @@ export const unitChecks: readonly ReviewCheck[] = [
       return misplaced === undefined
         ? undefined
         : {
-            field: 'name',
-            problem: `has the unit ${misplaced.unit} before its end`,
+            path: 'name',
+            message: `has the unit ${misplaced.unit} before its end`,
             found: name,
             expected: `a name that ends in _${misplaced.unit}`,
             fix: `rename it to ${renamed(metric)}`,
@@ -52,8 +52,8 @@ export const unitChecks: readonly ReviewCheck[] = [
       const unit = missingUnit(name);
       if (unit === undefined) return undefined;
       return {
-        field: 'name',
-        problem: 'does not say its unit',
+        path: 'name',
+        message: 'does not say its unit',
         found: name,
         expected: `a name that ends in _${unit}`,
         fix: `rename it to ${renamed(metric)}`,
@@ -70,8 +70,8 @@ export const unitChecks: readonly ReviewCheck[] = [
       if (unit === undefined || unit === '' || hasUnit(name, unit)) return undefined;
       const rename = renamed(metric);
       return {
-        field: 'unit',
-        problem: 'is not the last word of the name',
+        path: 'unit',
+        message: 'is not the last word of the name',
         found: unit,
         expected: `a name that ends in _${unit}`,
         fix: hasUnit(rename, unit)

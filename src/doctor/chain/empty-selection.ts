@@ -11,8 +11,8 @@ import { nearest } from '../expressions/nearest';
 import { NearMisses, showDifferences, type NearMiss } from './near-misses';
 import { namespacesOfAll, showNamespaces, statesNamespace } from './namespaces';
 
-type Reason = Pick<Reported, 'problem' | 'expected' | 'fix' | 'severity'> &
-  Partial<Pick<Reported, 'field' | 'found'>>;
+type Reason = Pick<Reported, 'message' | 'expected' | 'fix' | 'severity'> &
+  Partial<Pick<Reported, 'path' | 'found'>>;
 
 /** Why the selector of a monitor finds nothing. Indexes are built when the first such monitor asks. */
 export class EmptySelection {
@@ -62,7 +62,7 @@ export class EmptySelection {
         : pods.find({ matchLabels: service.selector }, [service.namespace]);
     if (service !== undefined && behind !== undefined)
       return {
-        problem: `has labels of ${nameOf(service)}, but a PodMonitor selects pods`,
+        message: `has labels of ${nameOf(service)}, but a PodMonitor selects pods`,
         expected: `labels of the pods of ${nameOf(behind.owner)}`,
         fix: `selector: ${JSON.stringify({ matchLabels: service.selector })}`,
       };
@@ -73,7 +73,7 @@ export class EmptySelection {
     if (near === undefined) return undefined;
     return {
       severity: isNamesake(monitor, near, near.item.owner) ? 'error' : 'warning',
-      problem: `matches no pods in ${showNamespaces(monitor.namespaces)}; those of ${nameOf(near.item.owner)} come closest: ${showDifferences(near.differing)}`,
+      message: `matches no pods in ${showNamespaces(monitor.namespaces)}; those of ${nameOf(near.item.owner)} come closest: ${showDifferences(near.differing)}`,
       expected: `labels of pods in ${showNamespaces(monitor.namespaces)}`,
       fix: `kubectl get pods --namespace ${near.item.namespace} --show-labels`,
     };
@@ -106,7 +106,7 @@ export class EmptySelection {
       this.bySelector.find(selector, namespaces)[0]?.service ?? this.behindPods(selector, namespaces);
     if (service === undefined) return undefined;
     return {
-      problem: `has labels of the pods behind ${nameOf(service)}, but a ServiceMonitor selects labels of the Service`,
+      message: `has labels of the pods behind ${nameOf(service)}, but a ServiceMonitor selects labels of the Service`,
       expected: `labels of the Service: ${showLabels(service.labels)}`,
       fix: `in metadata of ${nameOf(service)}: labels: ${JSON.stringify({ ...service.labels, ...selector.matchLabels })}`,
     };
@@ -132,7 +132,7 @@ export class EmptySelection {
     if (near !== undefined)
       return {
         severity: own !== undefined || this.isWholeNamesake(monitor, near) ? 'error' : 'warning',
-        problem: `matches no Service in ${where}; ${nameOf(near.item)} comes closest: ${showDifferences(near.differing) || 'matchExpressions exclude it'}`,
+        message: `matches no Service in ${where}; ${nameOf(near.item)} comes closest: ${showDifferences(near.differing) || 'matchExpressions exclude it'}`,
         expected,
         fix:
           near.differing.length > 0 ? `selector: ${selectorOf(askedLabels(selector), near.item)}` : command,
@@ -141,7 +141,7 @@ export class EmptySelection {
       return undefined;
     return {
       severity: own === undefined ? 'info' : 'error',
-      problem: `matches none of the Services that were read in ${where}`,
+      message: `matches none of the Services that were read in ${where}`,
       expected,
       fix: command,
     };
@@ -188,9 +188,9 @@ function elsewhere(
     statesNamespace(first);
   return {
     severity: certain ? 'error' : 'warning',
-    field: 'spec.namespaceSelector',
+    path: 'spec.namespaceSelector',
     found: mapOf(monitor.fields['spec'])['namespaceSelector'],
-    problem: unset
+    message: unset
       ? `is not set, so the monitor looks in its own namespace, ${monitor.namespace}; ${what} that it selects is in ${showNamespaces(others)}: ${nameOf(first)}`
       : `names other namespaces than that of ${nameOf(first)}, which the selector matches`,
     expected: showNamespaces(others),

@@ -10,7 +10,7 @@ const endpointField = ({ monitor, index }: Pick<ScrapePath, 'monitor' | 'index'>
 export const about = (path: Pick<ScrapePath, 'monitor' | 'index'>, field: string) => ({
   object: path.monitor,
   resource: nameOf(path.monitor),
-  field: endpointField(path, field),
+  path: endpointField(path, field),
 });
 
 /** Where an endpoint's port of the container stands: a PodMonitor has a field of its own for numbers. */

@@ -7,8 +7,14 @@ import { nearest } from './nearest';
 /** A finding about an expression; its problem is a sentence that starts with it. */
 export const aboutExpression = (
   { object, field, title }: Expression,
-  { problem, ...rest }: Pick<Reported, 'problem' | 'found' | 'expected' | 'fix' | 'severity'>,
-): Reported => ({ object, resource: nameOf(object), field, problem: `of ${title} ${problem}`, ...rest });
+  { message: problem, ...rest }: Pick<Reported, 'message' | 'found' | 'expected' | 'fix' | 'severity'>,
+): Reported => ({
+  object,
+  resource: nameOf(object),
+  path: field,
+  message: `of ${title} ${problem}`,
+  ...rest,
+});
 
 const SHOWN = 12;
 
@@ -31,7 +37,7 @@ export function writeMatcher(label: string, found: string, values: readonly stri
 /** Each finding once: an expression that repeats a part repeats its mistake. */
 export function once(findings: readonly Reported[]): readonly Reported[] {
   const seen = new Set<string>();
-  return findings.filter(({ resource, field, problem, found }) => {
+  return findings.filter(({ resource, path: field, message: problem, found }) => {
     const key = JSON.stringify([resource, field, problem, found]);
     return !seen.has(key) && seen.add(key);
   });

@@ -5,7 +5,7 @@ import type { Knowledge } from './knowledge';
 import { aboutExpression, once } from './report';
 import type { Verdict } from './verdict';
 
-type Described = Pick<Reported, 'problem' | 'found' | 'expected' | 'fix' | 'severity'>;
+type Described = Pick<Reported, 'message' | 'found' | 'expected' | 'fix' | 'severity'>;
 
 /** Findings of one kind about what expressions select. Every selector is judged once for all checks. */
 export function selectorFindings(

@@ -77,9 +77,9 @@ export function readFiles(paths: readonly string[]): Files {
 const nothingIn = (paths: readonly string[], templates: number): InvalidInput =>
   new InvalidInput({
     resource: paths.map((path) => (path === STDIN ? 'standard input' : path)).join(', '),
-    field: 'manifests',
-    problem: templates === 0 ? 'are none' : 'are templates, none of them rendered',
-    got: templates === 0 ? undefined : `${templates} templates`,
+    path: 'manifests',
+    message: templates === 0 ? 'are none' : 'are templates, none of them rendered',
+    found: templates === 0 ? undefined : `${templates} templates`,
     fix:
       templates === 0
         ? 'name what holds Kubernetes objects or Helm values'
@@ -96,9 +96,9 @@ export function readValues(file: string): GivenValues {
   if (value === undefined || more.length > 0)
     throw new InvalidInput({
       resource: `file ${file}`,
-      field: 'text',
-      problem: 'is not one map of Helm values',
-      got: text.slice(0, 40),
+      path: 'text',
+      message: 'is not one map of Helm values',
+      found: text.slice(0, 40),
       fix: 'name the file that helm gets with --values',
     });
   return valuesOf(value, text, file);
@@ -131,9 +131,9 @@ function filesBelow(path: string): readonly string[] {
   if (files.length === 0)
     throw new InvalidInput({
       resource: `folder ${path}`,
-      field: 'files',
-      problem: 'are none that end in .yaml, .yml or .json',
-      got: undefined,
+      path: 'files',
+      message: 'are none that end in .yaml, .yml or .json',
+      found: undefined,
       fix: 'name a folder with manifests',
     });
   return files;
@@ -165,9 +165,9 @@ function orInvalid<T>(path: string, read: () => T): T {
   } catch (error) {
     throw new InvalidInput({
       resource: `file ${path}`,
-      field: 'path',
-      problem: 'cannot be read',
-      got: (error as NodeJS.ErrnoException).code,
+      path: 'path',
+      message: 'cannot be read',
+      found: (error as NodeJS.ErrnoException).code,
       fix: 'name a file or folder with manifests, or - for standard input',
     });
   }

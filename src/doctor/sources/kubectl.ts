@@ -129,9 +129,9 @@ class Kubectl {
     if (failure === undefined) return stdout;
     throw new InvalidInput({
       resource: this.name,
-      field: 'kubectl',
-      problem: failure.code === 'ENOENT' ? 'is not installed' : 'failed',
-      got: failure.message,
+      path: 'kubectl',
+      message: failure.code === 'ENOENT' ? 'is not installed' : 'failed',
+      found: failure.message,
       fix:
         failure.code === 'ENOENT'
           ? 'install kubectl, or pipe a dump: ... | npm run doctor -- -'

@@ -157,9 +157,9 @@ export function requireAddress(url: string): void {
 const refused = (url: string, problem: string, got: unknown): InvalidInput =>
   new InvalidInput({
     resource: `Prometheus ${url}`,
-    field: 'API',
-    problem,
-    got,
+    path: 'API',
+    message: problem,
+    found: got,
     fix: 'give its address, e.g. --prometheus http://localhost:9090 after kubectl port-forward',
   });
 

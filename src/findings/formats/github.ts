@@ -1,6 +1,6 @@
 import type { Finding } from '../finding';
 import { worstFirst, type Report } from '../report';
-import { foundIn, inRepository, problemOf } from '../show';
+import { foundIn, inRepository, messageOf } from '../show';
 
 const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const;
 
@@ -19,7 +19,8 @@ function annotation(finding: Finding): string {
     `title=${property(`${check}: ${resource}`)}`,
   ];
   const message = [
-    problemOf(finding),
+    messageOf(finding),
+    ...(finding.path === '' ? [] : [`path: ${finding.path}`]),
     `found: ${foundIn(finding)}`,
     `expected: ${expected}`,
     `fix: ${fix}`,

@@ -1,6 +1,6 @@
 import type { Finding } from '../finding';
 import { worstFirst, type Report } from '../report';
-import { foundIn, inRepository, problemOf } from '../show';
+import { foundIn, inRepository, messageOf } from '../show';
 
 const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
 
@@ -36,7 +36,7 @@ export function sarifReport({ program, findings, checks }: Report): string {
 
 function result(finding: Finding): object {
   const { check, severity, resource, expected, fix, at } = finding;
-  const text = `${resource}: ${problemOf(finding)} (found ${foundIn(finding)}, expected ${expected}). Fix: ${fix}`;
+  const text = `${resource}: ${messageOf(finding)} (${finding.path === '' ? '' : `${finding.path}, `}found ${foundIn(finding)}, expected ${expected}). Fix: ${fix}`;
   return {
     ruleId: check,
     level: LEVELS[severity],

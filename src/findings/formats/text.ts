@@ -1,6 +1,6 @@
 import { FINDING_SEVERITIES, type Finding } from '../finding';
 import { worstFirst, type Report, type Unknown } from '../report';
-import { foundIn, oneLine, placeOf, problemOf } from '../show';
+import { foundIn, oneLine, placeOf, messageOf } from '../show';
 
 /** For people: the worst first, each with its fix on the last line. */
 export function textReport({ findings, checks, unknown = [], notes = [] }: Report): string {
@@ -15,7 +15,8 @@ function block(finding: Finding): string {
   const place = finding.at === undefined ? '' : ` (${oneLine(placeOf(finding.at))})`;
   return [
     `${finding.severity} ${finding.check}: ${oneLine(finding.resource)}${place}`,
-    `  ${problemOf(finding)}`,
+    `  ${messageOf(finding)}`,
+    ...(finding.path === '' ? [] : [`  path:     ${oneLine(finding.path)}`]),
     `  found:    ${foundIn(finding)}`,
     `  expected: ${oneLine(finding.expected)}`,
     ...finding.fix

@@ -62,4 +62,10 @@ function compile(expression: string): RE2JS {
 }
 
 const invalid = (field: string, problem: string, got: string, fix: string) =>
-  new InvalidInput({ resource: 'configuration of Alertmanager', field, problem, got, fix });
+  new InvalidInput({
+    resource: 'configuration of Alertmanager',
+    path: field,
+    message: problem,
+    found: got,
+    fix,
+  });

@@ -1,6 +1,7 @@
 import type { Environment } from '../../catalog/environment';
 import type { PlacedService } from '../../catalog/placement';
-import { InvalidInput, type Problem } from '../../findings/invalid-input';
+import type { Problem } from '../../findings/finding';
+import { InvalidInput } from '../../findings/invalid-input';
 import { alertPrefix } from '../../rules/naming';
 import { alertmanagerConfig, NULL_RECEIVER } from './alertmanager-config';
 import { OUTAGE_SIGNS, OUTAGES } from './inhibitions';
@@ -46,11 +47,11 @@ function unrouted(
   const { sample, noun } = SEVERITIES[severity];
   const reachesNobody = (labels: RaisedAlert['labels'] | typeof sample): boolean =>
     routing.receiversOf(labels).every((receiver) => receiver === NULL_RECEIVER);
-  const problem = (whose: string, got: readonly (string | undefined)[], fix: string): Problem => ({
+  const problem = (whose: string, found: readonly (string | undefined)[], fix: string): Problem => ({
     resource: `environment "${name}"`,
-    field: 'receivers',
-    problem: `leave out the ${noun} of ${whose}`,
-    got: [...new Set(got)],
+    path: 'receivers',
+    message: `leave out the ${noun} of ${whose}`,
+    found: [...new Set(found)],
     fix,
   });
   return [
@@ -91,13 +92,13 @@ function misleadingName({ service, labels }: RaisedAlert): readonly Problem[] {
   return [
     {
       resource: `service "${service.name}"`,
-      field: 'alerts',
-      problem: `have a critical one that ends in ${ending}, ${
+      path: 'alerts',
+      message: `have a critical one that ends in ${ending}, ${
         outages.includes(ending)
           ? 'which would silence all its other alerts like an outage'
           : 'which every outage would silence'
       }`,
-      got: symptom,
+      found: symptom,
       fix: 'end its name differently, or make it a warning',
     },
   ];
@@ -114,9 +115,9 @@ function unknownTeams(
       .filter((team) => !teams.includes(team))
       .map((team) => ({
         resource: `environment "${name}"`,
-        field: `receivers.${receiver.name}.teams`,
-        problem: 'name one that no service of the catalog has',
-        got: team,
+        path: `receivers.${receiver.name}.teams`,
+        message: 'name one that no service of the catalog has',
+        found: team,
         fix: `use one of ${teams.join(', ')}, unless others' alerts have it`,
       })),
   );

@@ -2,7 +2,8 @@ import { App, type Chart, Yaml } from 'cdk8s';
 import { isDeployed, type PlacedService } from '../../catalog/placement';
 import { OVERVIEW_UID } from '../../rules/dashboard-links';
 import { serviceDashboards } from '../../dashboards/service-dashboards';
-import { InvalidInput, type Problem } from '../../findings/invalid-input';
+import type { Problem } from '../../findings/finding';
+import { InvalidInput } from '../../findings/invalid-input';
 import { DashboardChart, OverviewChart } from './charts/dashboard-chart';
 import { MonitoringChart } from './charts/monitoring-chart';
 import { NamespaceChart } from './charts/namespace-chart';
@@ -101,9 +102,9 @@ function requireUnique(files: readonly ManifestFile[]): void {
     if (owner !== undefined)
       problems.push({
         resource: `manifest ${file}`,
-        field,
-        problem: problem(owner),
-        got: what,
+        path: field,
+        message: problem(owner),
+        found: what,
         fix: 'rename one of the two services',
       });
     owners.set(what, file);

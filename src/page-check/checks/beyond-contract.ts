@@ -11,12 +11,12 @@ export const beyondContract: ContractCheck = {
   see: 'https://prometheus.io/docs/instrumenting/writing_clientlibs/#standard-and-runtime-collectors',
   differences: (facts) => [
     ...one(facts, (family) => !isRuntime(family) && !isCreated(family), {
-      problem: 'are beyond the contract: no rule reads them',
+      message: 'are beyond the contract: no rule reads them',
       expected: 'metrics of the contract, and those of the runtime',
       fix: 'add them to the contract to use them, or stop exposing them',
     }),
     ...one(facts, isCreated, {
-      problem: 'tell when series were created: no rule reads them, and they cost a series each',
+      message: 'tell when series were created: no rule reads them, and they cost a series each',
       expected: 'none',
       fix: 'switch them off in the client library, e.g. PROMETHEUS_DISABLE_CREATED_SERIES=true for Python',
     }),
@@ -30,7 +30,7 @@ const isCreated = ({ name }: Family): boolean => name.endsWith('_created') && !i
 function one(
   { read, service }: Facts,
   wanted: (family: Family) => boolean,
-  words: { readonly problem: string; readonly expected: string; readonly fix: string },
+  words: { readonly message: string; readonly expected: string; readonly fix: string },
 ) {
   const known = new Set(
     Object.values(service.metrics).flatMap((metric) => [...familyNames(metric), ...seriesNames(metric)]),
@@ -43,7 +43,7 @@ function one(
     : [
         {
           resource: `page ${read.source}`,
-          field: `${found.length} ${found.length === 1 ? 'metric' : 'metrics'} with ${series} series`,
+          path: `${found.length} ${found.length === 1 ? 'metric' : 'metrics'} with ${series} series`,
           found: some(found.map(({ name }) => name)),
           ...words,
           severity: 'info' as const,

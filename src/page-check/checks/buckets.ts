@@ -48,7 +48,7 @@ function missing(one: Exposed, metric: Histogram): readonly Difference[] {
   return [
     {
       ...place(one),
-      problem: `lack ${lacking.join(', ')}${onSome(short.length, sets.length)}`,
+      message: `lack ${lacking.join(', ')}${onSome(short.length, sets.length)}`,
       found: boundsOf(one, first),
       expected: metric.buckets.join(', '),
       fix: `give ${metric.name} the buckets [${metric.buckets.join(', ')}]`,
@@ -65,7 +65,7 @@ function beyond(one: Exposed, metric: Histogram): readonly Difference[] {
     : [
         {
           ...place(one),
-          problem: `have ${more.join(', ')} beyond the contract, a series each and set of labels`,
+          message: `have ${more.join(', ')} beyond the contract, a series each and set of labels`,
           found: more,
           expected: metric.buckets.join(', '),
           fix: 'drop them, or add them to the contract',
@@ -86,7 +86,7 @@ function unmatched(one: Exposed, metric: Histogram, { effectOf }: Facts): readon
   return [
     {
       ...place(one),
-      problem: `are written as ${odd.join(', ')}, which Prometheus 2 stores as it is`,
+      message: `are written as ${odd.join(', ')}, which Prometheus 2 stores as it is`,
       found: odd,
       expected: metric.buckets.join(', '),
       fix: 'write bounds in plain decimals, as client libraries do',
@@ -100,7 +100,7 @@ const isUsual = (le: string, bound: number): boolean => le === String(bound) || 
 
 const place = ({ metric, samples }: Exposed) => ({
   resource: about(metric),
-  field: 'buckets',
+  path: 'buckets',
   line: samples[0]?.line ?? 1,
 });
 

@@ -13,8 +13,8 @@ export const contentType: ContractCheck = {
       .slice(0, 1)
       .map((page) => ({
         resource: `page ${page.source}`,
-        field: 'Content-Type',
-        problem: 'makes Prometheus 3 fail the scrape',
+        path: 'Content-Type',
+        message: 'makes Prometheus 3 fail the scrape',
         found: page.http?.contentType,
         expected: 'text/plain; version=0.0.4, or application/openmetrics-text; version=1.0.0',
         fix: 'send the content type that the client library gives, or set fallbackScrapeProtocol: PrometheusText0.0.4 on the ServiceMonitor',

@@ -37,8 +37,8 @@ function between({ exposed, read, service }: Facts, later: ReadPage): readonly D
       return [
         {
           resource: about(metric),
-          field: 'value',
-          problem:
+          path: 'value',
+          message:
             sample === undefined
               ? `of a series is gone in the later read${cause}`
               : `fell from ${before.value} to ${sample.value}${cause}: every rate takes that for a restart`,
@@ -63,8 +63,8 @@ const startOf = ({ page: { families } }: ReadPage): Sample | undefined =>
 function restartDifference(before: Sample, after: Sample, on: ReadPage): Difference {
   return {
     resource: `page ${on.source}`,
-    field: START_TIME,
-    problem: 'differs between the two reads: counters of two processes cannot be compared',
+    path: START_TIME,
+    message: 'differs between the two reads: counters of two processes cannot be compared',
     found: after.value,
     expected: String(before.value),
     fix: 'ask again, and read one pod rather than a Service in front of several',

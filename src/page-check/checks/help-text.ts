@@ -10,8 +10,8 @@ export const helpText: ContractCheck = {
       .filter(({ metric, family }) => withoutStop(family?.help) !== withoutStop(metric.help))
       .map(({ metric, family }) => ({
         resource: about(metric),
-        field: 'help',
-        problem: family?.help === undefined ? 'is not on the page' : 'differs from the contract',
+        path: 'help',
+        message: family?.help === undefined ? 'is not on the page' : 'differs from the contract',
         found: family?.help,
         expected: metric.help,
         fix: `give ${metric.name} this text, or change the contract`,

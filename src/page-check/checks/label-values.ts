@@ -21,8 +21,8 @@ export const labelValues: ContractCheck = {
         return [
           {
             resource: about(one.metric),
-            field: `label ${label}`,
-            problem: raw
+            path: `label ${label}`,
+            message: raw
               ? `holds raw values where a template belongs (${some(templates)}): every new one is a new series`
               : `has ${wrong.length === 1 ? 'a value' : `${wrong.length} values`} that the contract does not allow${grows ? ', and more with time' : ''}`,
             found: some(wrong),
@@ -53,8 +53,8 @@ export const labelCount: ContractCheck = {
           : [
               {
                 resource: about(one.metric),
-                field: `label ${label}`,
-                problem: `has ${values.length} values, more than the ${most} that its bound allows`,
+                path: `label ${label}`,
+                message: `has ${values.length} values, more than the ${most} that its bound allows`,
                 found: some(values),
                 expected: `at most ${most} ${most === 1 ? 'value' : 'values'}`,
                 fix: 'record fewer, or raise atMost in the contract after counting what the series cost',

@@ -20,8 +20,8 @@ export const missingLabel: ContractCheck = {
           : [
               {
                 resource: about(metric),
-                field: `label ${label}`,
-                problem: `is missing on ${without.length} of ${samples.length} series`,
+                path: `label ${label}`,
+                message: `is missing on ${without.length} of ${samples.length} series`,
                 found: namesOf(without),
                 expected: `the label ${label} on every series`,
                 fix: `set ${label} wherever ${metric.name} is recorded`,
@@ -47,8 +47,8 @@ export const extraLabel: ContractCheck = {
         const grows = values.length > MOST_STRAY_VALUES || rawValues(values).length >= LEAST_RAW;
         return {
           resource: about(one.metric),
-          field: `label ${label}`,
-          problem: collides
+          path: `label ${label}`,
+          message: collides
             ? `collides with the label of the target: Prometheus stores it as exported_${label}`
             : grows
               ? `is not in the contract and grows, and every new value is a new series: ${count}`

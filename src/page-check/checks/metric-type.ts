@@ -23,8 +23,8 @@ function difference({ metric, family, type, samples }: Exposed): Difference {
   const changed = seriesChanged(metric);
   return {
     resource: about(metric),
-    field: 'type',
-    problem: untyped ? 'is not declared' : 'is not that of the contract',
+    path: 'type',
+    message: untyped ? 'is not declared' : 'is not that of the contract',
     found: type,
     expected: metric.kind,
     fix: `declare it as # TYPE ${metric.name} ${metric.kind}${untyped ? '' : ', and use that type of the client library'}`,

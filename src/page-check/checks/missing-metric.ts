@@ -14,8 +14,8 @@ export const missingMetric: ContractCheck = {
       const misnamed = read.page.families.find(({ name }) => `${name}_total` === metric.name);
       return {
         resource: about(metric),
-        field: 'name',
-        problem: 'is not on the page',
+        path: 'name',
+        message: 'is not on the page',
         found: misnamed?.name,
         expected: `a ${metric.kind} of this name`,
         fix:

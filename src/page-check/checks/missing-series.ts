@@ -39,8 +39,8 @@ function difference({ metric }: Exposed, name: string, { first, sets, without, g
   const [lacking = []] = without;
   return {
     resource: about(metric),
-    field: `series ${name}`,
-    problem: `are missing${onSome(without.length, sets.length)}`,
+    path: `series ${name}`,
+    message: `are missing${onSome(without.length, sets.length)}`,
     found: gone ? undefined : labelSetText(lacking),
     expected: `${seriesNames(metric).join(', ')} for every label set`,
     fix: `let a client library write the ${metric.kind}: it exposes all of its series together`,

@@ -12,8 +12,8 @@ export const noSeries: ContractCheck = {
       )
       .map(({ metric, family }) => ({
         resource: about(metric),
-        field: 'series',
-        problem: 'are none yet: a rate does not see the first value of a series that is born',
+        path: 'series',
+        message: 'are none yet: a rate does not see the first value of a series that is born',
         found: undefined,
         expected: 'series at 0 from the start for the labels that rules select',
         fix: 'initialise the label values when the process starts, or ask again after some requests',

@@ -21,8 +21,8 @@ function wholePage({ service, read }: Facts): readonly Difference[] {
   return [
     {
       resource: `page ${read.source}`,
-      field: 'series',
-      problem: refused
+      path: 'series',
+      message: refused
         ? `are ${series}, above the limit of the scrape: Prometheus refuses the whole page`
         : `are ${series}, above the budget: the alert on the series budget fires`,
       found: series,
@@ -42,8 +42,8 @@ function eachMetric({ exposed }: Facts): readonly Difference[] {
       : [
           {
             resource: about(metric),
-            field: 'series',
-            problem: `are ${samples.length}, more than the labels and buckets of the contract allow`,
+            path: 'series',
+            message: `are ${samples.length}, more than the labels and buckets of the contract allow`,
             found: samples.length,
             expected: `at most ${bound}`,
             fix: 'bound the label that grows, or count it in the contract',

@@ -9,8 +9,8 @@ export const structure: ContractCheck = {
   differences: ({ read }) =>
     alike(structureDefects(read.page)).map(({ line, problem, got, fix, others }) => ({
       resource: `page ${read.source}`,
-      field: `line ${line}`,
-      problem: `${problem}${others}`,
+      path: `line ${line}`,
+      message: `${problem}${others}`,
       found: got,
       expected: 'each series once, with buckets that add up',
       fix,

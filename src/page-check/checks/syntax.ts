@@ -18,8 +18,8 @@ function pageDifferences(on: ReadPage, { service }: Facts): readonly Difference[
   const refusal = on.page.defects.find(({ refused }) => refused);
   return alike(on.page.defects).map(({ line, problem, got, fix, refused, others }) => ({
     resource: `page ${on.source}`,
-    field: `line ${line}`,
-    problem: `${problem}${others}${refused ? ': Prometheus refuses the whole page' : ''}`,
+    path: `line ${line}`,
+    message: `${problem}${others}${refused ? ': Prometheus refuses the whole page' : ''}`,
     found: got,
     expected: on.page.format === 'text' ? 'the text format 0.0.4' : 'OpenMetrics 1.0',
     fix,

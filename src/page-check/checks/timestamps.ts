@@ -25,7 +25,7 @@ function stamped({ metric, samples }: Exposed, read: ReadPage): readonly Differe
   if (first === undefined) return [];
   const common = {
     resource: about(metric),
-    field: 'timestamp',
+    path: 'timestamp',
     found: first.timestampSeconds,
     expected: 'no timestamp: that of the scrape',
     fix: 'leave timestamps out',
@@ -35,7 +35,7 @@ function stamped({ metric, samples }: Exposed, read: ReadPage): readonly Differe
     return [
       {
         ...common,
-        problem: 'is set by the service: Prometheus does not notice then when the series ends',
+        message: 'is set by the service: Prometheus does not notice then when the series ends',
         severity: 'warning',
       },
     ];
@@ -45,7 +45,7 @@ function stamped({ metric, samples }: Exposed, read: ReadPage): readonly Differe
   return [
     {
       ...common,
-      problem: `is out of bounds on ${outside.length} of ${samples.length} series: Prometheus drops them, and no query at the time of the scrape finds them`,
+      message: `is out of bounds on ${outside.length} of ${samples.length} series: Prometheus drops them, and no query at the time of the scrape finds them`,
       severity: 'error',
       loss: (selector, rule) => gone(selector, rule) ?? lacking(selector, rule),
     },

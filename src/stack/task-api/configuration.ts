@@ -83,9 +83,9 @@ export function parseConfiguration(variables: Variables): Configuration {
   if (parsed.METRICS_PORT !== undefined && parsed.METRICS_PORT !== 0 && parsed.METRICS_PORT === parsed.PORT)
     throw new InvalidInput({
       resource: RESOURCE,
-      field: 'METRICS_PORT',
-      problem: 'is the port of the API',
-      got: parsed.METRICS_PORT,
+      path: 'METRICS_PORT',
+      message: 'is the port of the API',
+      found: parsed.METRICS_PORT,
       fix: 'leave it out to serve /metrics there, or use another',
     });
   return {
@@ -115,10 +115,10 @@ function postgresUrl(text: string): string {
   if (protocol === 'postgres:' || protocol === 'postgresql:') return text;
   throw new InvalidInput({
     resource: RESOURCE,
-    field: 'DATABASE_URL',
-    problem: 'is not the address of a Postgres server',
+    path: 'DATABASE_URL',
+    message: 'is not the address of a Postgres server',
     // It may hold a password.
-    got: 'a value that is not shown',
+    found: 'a value that is not shown',
     fix: 'write it like postgres://user:password@host:5432/database',
   });
 }

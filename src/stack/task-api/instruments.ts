@@ -135,7 +135,7 @@ function checkValue(
   const values = metric.labels[name]!;
   const fail = (problem: string, fix: string): never => {
     const resource = `metric "${metric.name}"`;
-    throw new InvalidInput({ resource, field: `labels.${name}`, problem, got: value, fix });
+    throw new InvalidInput({ resource, path: `labels.${name}`, message: problem, found: value, fix });
   };
   if (value === undefined || !admits(values, value))
     return fail('is not in the contract', 'record a value that the contract allows, or extend the contract');

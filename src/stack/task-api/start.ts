@@ -132,10 +132,10 @@ function reportFailure(logger: FastifyBaseLogger, error: unknown, pauseSeconds: 
   }
   const text = sentence({
     resource: 'environment variable',
-    field: 'DATABASE_URL',
-    problem: `leads to no usable database: ${error.message.replace(/^storage: /, '')}`,
+    path: 'DATABASE_URL',
+    message: `leads to no usable database: ${error.message.replace(/^storage: /, '')}`,
     // It may hold a password.
-    got: 'a value that is not shown',
+    found: 'a value that is not shown',
     fix: 'start the server, or correct the address',
   });
   logger.error({ pauseSeconds }, text);
@@ -147,9 +147,9 @@ async function listen(app: FastifyInstance, host: string, port: number, field: s
   } catch (error) {
     throw new InvalidInput({
       resource: 'environment variable',
-      field,
-      problem: `cannot be listened on: ${errorCode(error) ?? String(error)}`,
-      got: port,
+      path: field,
+      message: `cannot be listened on: ${errorCode(error) ?? String(error)}`,
+      found: port,
       fix: 'free the port, or use another',
     });
   }

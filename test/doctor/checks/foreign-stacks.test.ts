@@ -126,7 +126,7 @@ test.each(readdirSync(FOLDER))('the stack in %s may be read twice', (file) => {
   const idsIn = (given: string) =>
     findingsOf(runChecks(checks, factsFrom(given)))
       .filter(({ check }) => check !== 'duplicate-objects' && check !== 'duplicate-rule')
-      .map(({ check, severity, resource, field }) => [severity, check, resource, field].join(' '));
+      .map(({ check, severity, resource, path: field }) => [severity, check, resource, field].join(' '));
   expect(new Set(idsIn(`${text}---\n${text}`))).toEqual(new Set(idsIn(text)));
 });
 
@@ -159,11 +159,8 @@ const BROKEN: Readonly<Record<string, Parameters<typeof chain>[0]>> = {
 
 test.each(Object.entries(BROKEN))('a dump of a cluster says the same about a chain %s', (_what, parts) => {
   const found = (text: string) =>
-    findingsOf(runChecks(checks, factsFrom(text, release))).map(({ check, resource, field, problem }) => [
-      check,
-      resource,
-      field,
-      problem,
-    ]);
+    findingsOf(runChecks(checks, factsFrom(text, release))).map(
+      ({ check, resource, path: field, message: problem }) => [check, resource, field, problem],
+    );
   expect(found(`${chain(parts)}\n${RUNNING}`)).toEqual(found(chain(parts)));
 });

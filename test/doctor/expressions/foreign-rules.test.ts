@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { allServices } from '../../../src/catalog/all-services';
+import { allServices } from '../../fixtures/stack/index';
 import { catalogContracts } from '../../../src/doctor/catalog-contracts';
 import { analysisOf, type ExpressionFacts } from '../../../src/doctor/expressions/analysis';
 import { factsOf } from '../../../src/doctor/facts';

@@ -1,5 +1,5 @@
-import { allServices } from '../../../src/catalog/all-services';
-import { environmentNames } from '../../../src/stack/environments';
+import { allServices } from '../../fixtures/stack/index';
+import { environmentNames } from '../../fixtures/stack/index';
 import { catalogContracts } from '../../../src/doctor/catalog-contracts';
 import { analysisOf, type ExpressionFacts } from '../../../src/doctor/expressions/analysis';
 import { factsOf } from '../../../src/doctor/facts';
@@ -21,10 +21,10 @@ describe.each(environmentNames)('expressions of what is synthesized for %s', (en
     expect(expressions.filter(({ of }) => 'rule' in of).length).toBeGreaterThan(30);
     expect(expressions.filter(({ of }) => 'panel' in of).length).toBeGreaterThan(10);
     expect(expressions.filter(({ error }) => error !== undefined)).toEqual([]);
-    expect(knowledge.of('task_api_requests_total')?.origins.all).toHaveLength(1);
+    expect(knowledge.of('order_api_requests_total')?.origins.all).toHaveLength(1);
     const unknown = selectors
       .map(({ node: { name = '' } }) => name)
-      .filter((name) => name.startsWith('task_api') && knowledge.of(name) === undefined);
+      .filter((name) => name.startsWith('order_api') && knowledge.of(name) === undefined);
     expect(unknown).toEqual([]);
   });
 

@@ -90,8 +90,8 @@ export const inShop = (check: Check, yaml: string, options: ShopOptions = {}): r
 
 /** What a check finds in the expression of a recording rule of the shop, as `found: problem`. */
 export const problemsIn = (check: Check, ...exprs: readonly string[]): readonly string[] =>
-  inShop(check, rules(...exprs.map((expr, index) => recording(expr, `a:b:c${index}`)))).map(({ problem }) =>
-    problem.replace(/^of record \S+ /, ''),
+  inShop(check, rules(...exprs.map((expr, index) => recording(expr, `a:b:c${index}`)))).map(
+    ({ message: problem }) => problem.replace(/^of record \S+ /, ''),
   );
 
 /** What a check finds in rules of which nothing else is known. */

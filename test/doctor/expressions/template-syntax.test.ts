@@ -7,7 +7,7 @@ import { templateError } from '../../../src/doctor/expressions/template-syntax';
 import { binary } from '../../support/binaries';
 
 /** A text, and what is wrong with it; nothing for one that Prometheus loads. */
-const TEXTS: readonly (readonly [text: string, problem: string | undefined])[] = [
+const TEXTS: readonly (readonly [text: string, message: string | undefined])[] = [
   ['no template', undefined],
   ['{{ $labels.pod }} of {{ .Labels.job }}: {{ $value | humanizePercentage }}', undefined],
   ['{{- $value -}}', undefined],

@@ -64,11 +64,12 @@ test('a file that is no YAML is a finding with its line, and the others are read
   expect(objects.map(({ name }) => name)).toEqual(['good']);
   expect(findings).toEqual([
     {
+      code: 'manifest-syntax',
       check: 'manifest-syntax',
       severity: 'error',
       resource: `file ${bad}`,
-      field: 'line 3',
-      problem: expect.stringMatching(/^is not YAML: /) as string,
+      path: 'line 3',
+      message: expect.stringMatching(/^is not YAML: /) as string,
       found: expect.anything() as string,
       expected: 'YAML or JSON that kubectl can read',
       fix: 'correct it, or leave the file out',
@@ -82,8 +83,8 @@ test('JSON that breaks off is a finding in terms of JSON', () => {
   write('bad.json', '{"kind": "Service",');
   expect(readFiles([folder]).findings).toMatchObject([
     {
-      field: 'line 1',
-      problem: expect.stringMatching(/^is not JSON: /) as string,
+      path: 'line 1',
+      message: expect.stringMatching(/^is not JSON: /) as string,
       found: '{"kind": "Service",',
     },
   ]);
@@ -92,7 +93,7 @@ test('JSON that breaks off is a finding in terms of JSON', () => {
 test('an alias that points nowhere is a finding', () => {
   write('alias.yaml', 'kind: Service\nmetadata: *nothing\n');
   expect(readFiles([folder]).findings).toMatchObject([
-    { field: 'line 1', problem: expect.stringMatching(/^is not YAML: .*nothing/) as string },
+    { path: 'line 1', message: expect.stringMatching(/^is not YAML: .*nothing/) as string },
   ]);
 });
 
@@ -106,7 +107,7 @@ test('YAML in braces, and JSON documents one after the other, are read', () => {
 test('a key given twice is a finding, as kubectl would take the last', () => {
   write('twice.yaml', `${service('x')}kind: Deployment\n`);
   expect(readFiles([folder]).findings).toMatchObject([
-    { field: 'line 5', problem: 'is not YAML: Map keys must be unique' },
+    { path: 'line 5', message: 'is not YAML: Map keys must be unique' },
   ]);
 });
 
@@ -123,11 +124,11 @@ test('templates of a chart are left out with a note', () => {
 test('templates alone, and files without objects, are one sentence', () => {
   write('templates/x.yaml', 'kind: Service\nmetadata:\n  {{- include "x" . }}\n');
   expect(() => readFiles([folder])).toThrow(
-    `${folder}: manifests are templates, none of them rendered (got "1 templates"); render them first, e.g. helm template ... | npm run doctor -- -`,
+    `${folder}: are templates, none of them rendered (manifests: "1 templates"). Render them first, e.g. helm template ... | npm run doctor -- -.`,
   );
   const notes = write('notes.yaml', 'just: values\n');
   expect(() => readFiles([notes])).toThrow(
-    `${notes}: manifests are none (got nothing); name what holds Kubernetes objects or Helm values`,
+    `${notes}: are none (manifests). Name what holds Kubernetes objects or Helm values.`,
   );
 });
 
@@ -237,7 +238,7 @@ spec:
     expect(readValues(write('any.yaml', 'x: 1\n')).values).toEqual({ x: 1 });
     const two = write('two.yaml', 'x: 1\n---\ny: 1\n');
     expect(() => readValues(two)).toThrow(
-      `file ${two}: text is not one map of Helm values (got "x: 1\\n---\\ny: 1\\n"); name the file that helm gets with --values`,
+      `file ${two}: is not one map of Helm values (text: "x: 1\\n---\\ny: 1\\n"). Name the file that helm gets with --values.`,
     );
   });
 });
@@ -245,12 +246,12 @@ spec:
 test('a path that is not there is one sentence', () => {
   const path = join(folder, 'missing');
   expect(() => readFiles([path])).toThrow(
-    `file ${path}: path cannot be read (got "ENOENT"); name a file or folder with manifests, or - for standard input`,
+    `file ${path}: cannot be read (path: "ENOENT"). Name a file or folder with manifests, or - for standard input.`,
   );
 });
 
 test('a folder without manifests is one sentence', () => {
   expect(() => readFiles([folder])).toThrow(
-    `folder ${folder}: files are none that end in .yaml, .yml or .json (got nothing); name a folder with manifests`,
+    `folder ${folder}: are none that end in .yaml, .yml or .json (files). Name a folder with manifests.`,
   );
 });

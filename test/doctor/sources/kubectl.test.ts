@@ -100,11 +100,12 @@ test('objects are read from the context that is named, and rights are asked for 
   ).report;
   expect(findings).toEqual([
     {
+      code: 'cluster-access-denied',
       check: 'cluster-access-denied',
       severity: 'error',
       resource: 'cluster test',
-      field: 'system:serviceaccount:monitoring:prometheus-k8s',
-      problem: 'may not list pods in the namespace shop',
+      path: 'system:serviceaccount:monitoring:prometheus-k8s',
+      message: 'may not list pods in the namespace shop',
       found: 'no',
       expected: 'get, list and watch',
       fix: 'kubectl create role prometheus --namespace shop --verb=get,list,watch --resource=pods\nkubectl create rolebinding prometheus --namespace shop --role=prometheus --serviceaccount=monitoring:prometheus-k8s',
@@ -122,7 +123,7 @@ test('kinds that the API server does not have are not asked for, and are finding
   expect(findings).toMatchObject([
     {
       resource: 'cluster of the current context',
-      field: 'custom resource definitions',
+      path: 'custom resource definitions',
       expected: 'prometheusrules.monitoring.coreos.com',
     },
     { expected: 'prometheuses.monitoring.coreos.com' },
@@ -141,7 +142,7 @@ test('who may not ask for the rights of others accuses nobody', async () => {
 test('a cluster that does not answer is one sentence with what kubectl said', async () => {
   kubectl({ asked: 'api-resources', complains: 'The connection to the server was refused\n', exits: 1 });
   await expect(readCluster('prod')).rejects.toThrow(
-    'cluster prod: kubectl failed (got "The connection to the server was refused"); make kubectl get pods --all-namespaces work first, or name another context: --context NAME',
+    'cluster prod: failed (kubectl: "The connection to the server was refused"). Make kubectl get pods --all-namespaces work first, or name another context: --context NAME.',
   );
 });
 

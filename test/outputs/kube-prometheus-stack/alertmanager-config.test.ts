@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '../../../src/catalog/environment';
-import { findEnvironment } from '../../../src/stack/environments';
+import { findEnvironment } from '../../fixtures/stack/index';
 import { alertmanagerConfig } from '../../../src/outputs/kube-prometheus-stack/alertmanager-config';
 import { credentialOf } from '../../../src/outputs/kube-prometheus-stack/receiver-config';
 import { checkConfig, writeAlertmanagerFiles } from '../../support/alertmanager';

@@ -7,7 +7,7 @@ import { trafficAlerts } from '../../../src/rules/traffic';
 
 const { inhibitorsOf } = routingOf(alertmanagerConfig({ receivers: [] }));
 
-const ours = { cluster: 'prod', namespace: 'shop', team: 'tasks', service: 'task-api' };
+const ours = { cluster: 'prod', namespace: 'shop', team: 'orders', service: 'order-api' };
 const alert = (alertname: string, severity: string, labels: Labels = {}): Labels => ({
   ...ours,
   alertname,
@@ -15,24 +15,28 @@ const alert = (alertname: string, severity: string, labels: Labels = {}): Labels
   ...labels,
 });
 
-const page = alert('TaskApiErrorBudgetBurn', 'critical', { slo: 'availability', budget: '2%', long: '1h' });
-const ticket = alert('TaskApiErrorBudgetBurn', 'warning', { slo: 'availability', budget: '10%', long: '3d' });
+const page = alert('OrderApiErrorBudgetBurn', 'critical', { slo: 'availability', budget: '2%', long: '1h' });
+const ticket = alert('OrderApiErrorBudgetBurn', 'warning', {
+  slo: 'availability',
+  budget: '10%',
+  long: '3d',
+});
 const otherTicket = { ...ticket, alertname: 'CartErrorBudgetBurn', service: 'cart' };
-const dataMissing = alert('TaskApiSloDataMissing', 'warning', { slo: 'availability' });
-const down = alert('TaskApiDown', 'critical', { job: 'task-api' });
-const missing = alert('TaskApiTargetMissing', 'critical', { job: 'task-api' });
-const unavailable = alert('TaskApiUnavailable', 'critical', { deployment: 'task-api' });
-const stopped = alert('TaskApiTrafficStopped', 'critical', { job: 'task-api' });
-const targetDown = alert('TaskApiTargetDown', 'warning', { instance: '10.0.0.1:8000', pod: 'task-api-1' });
-const crashing = alert('TaskApiCrashLooping', 'warning', { pod: 'task-api-1', container: 'task-api' });
-const throttled = alert('TaskApiCpuThrottled', 'info', { pod: 'task-api-1', container: 'task-api' });
-const ownPage = alert('TaskApiQueueStuck', 'critical');
+const dataMissing = alert('OrderApiSloDataMissing', 'warning', { slo: 'availability' });
+const down = alert('OrderApiDown', 'critical', { job: 'order-api' });
+const missing = alert('OrderApiTargetMissing', 'critical', { job: 'order-api' });
+const unavailable = alert('OrderApiUnavailable', 'critical', { deployment: 'order-api' });
+const stopped = alert('OrderApiTrafficStopped', 'critical', { job: 'order-api' });
+const targetDown = alert('OrderApiTargetDown', 'warning', { instance: '10.0.0.1:8000', pod: 'order-api-1' });
+const crashing = alert('OrderApiCrashLooping', 'warning', { pod: 'order-api-1', container: 'order-api' });
+const throttled = alert('OrderApiCpuThrottled', 'info', { pod: 'order-api-1', container: 'order-api' });
+const ownPage = alert('OrderApiQueueStuck', 'critical');
 const chartsTargetDown = {
   alertname: 'TargetDown',
   severity: 'warning',
   cluster: 'prod',
   namespace: 'shop',
-  service: 'task-api',
+  service: 'order-api',
 };
 
 test.each<[string, Labels, Labels, boolean]>([

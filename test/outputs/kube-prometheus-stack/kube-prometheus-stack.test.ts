@@ -1,4 +1,4 @@
-import { findEnvironment } from '../../../src/stack/environments';
+import { findEnvironment } from '../../fixtures/stack/index';
 import type { EnvironmentProps } from '../../../src/catalog/environment';
 import { alertmanagerConfig } from '../../../src/outputs/kube-prometheus-stack/alertmanager-config';
 import { kubePrometheusStackValues } from '../../../src/outputs/kube-prometheus-stack/kube-prometheus-stack';

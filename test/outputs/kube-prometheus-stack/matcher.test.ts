@@ -24,11 +24,11 @@ test.each<[string, object, boolean]>([
 test.each([
   [
     'severity',
-    'configuration of Alertmanager: matcher is none (got "severity"); write it like severity="critical"',
+    'configuration of Alertmanager: is none (matcher: "severity"). Write it like severity="critical".',
   ],
   [
     'team=~"("',
-    'configuration of Alertmanager: regular expression is not RE2 (got "("); write it as Prometheus understands it',
+    'configuration of Alertmanager: expression is not RE2 (regular: "("). Write it as Prometheus understands it.',
   ],
 ])('%s is refused', (text, message) => {
   expect(() => matcherTest(text)).toThrow(message);

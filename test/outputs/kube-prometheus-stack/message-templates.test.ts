@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const templates = join(folder, 'stack.tmpl');
 writeFileSync(templates, messageTemplates);
 
-const group = { alertname: 'TaskApiErrorBudgetBurn', namespace: 'shop', slo: 'availability' };
+const group = { alertname: 'OrderApiErrorBudgetBurn', namespace: 'shop', slo: 'availability' };
 
 const fast = {
   status: 'firing',
@@ -55,10 +55,10 @@ function render(text: string, data: object = twoPages, type: 'text' | 'html' = '
 }
 
 const SILENCE =
-  'https://alerts.example.com/#/silences/new?filter=%7Balertname%3D%22TaskApiErrorBudgetBurn%22%2C%20namespace%3D%22shop%22%2C%20slo%3D%22availability%22%7D';
+  'https://alerts.example.com/#/silences/new?filter=%7Balertname%3D%22OrderApiErrorBudgetBurn%22%2C%20namespace%3D%22shop%22%2C%20slo%3D%22availability%22%7D';
 
 test('a title says how many alerts fire, which, and where', () => {
-  expect(render(use('title'))).toBe('[FIRING:2] TaskApiErrorBudgetBurn availability in shop');
+  expect(render(use('title'))).toBe('[FIRING:2] OrderApiErrorBudgetBurn availability in shop');
 });
 
 test('a message has every alert of its group, each with its own impact', () => {
@@ -164,7 +164,7 @@ test('HTML in an annotation stays text', () => {
 
 test('what is over is listed without advice', () => {
   const resolved = { ...twoPages, status: 'resolved', alerts: [{ ...fast, status: 'resolved' }] };
-  expect(render(use('title'), resolved)).toBe('[RESOLVED] TaskApiErrorBudgetBurn availability in shop');
+  expect(render(use('title'), resolved)).toBe('[RESOLVED] OrderApiErrorBudgetBurn availability in shop');
   expect(render(use('slack'), resolved)).toBe('Over: Too many requests fail.');
   expect(render(use('text'), resolved)).toBe('Over: Too many requests fail.');
   expect(render(use('html'), resolved, 'html')).toContain('<p>Over: Too many requests fail.</p>');

@@ -1,4 +1,4 @@
-import { findEnvironment } from '../../../src/stack/environments';
+import { findEnvironment } from '../../fixtures/stack/index';
 import { requiredSecrets } from '../../../src/outputs/kube-prometheus-stack/required-secrets';
 import { environmentWith, everyReceiver } from './environments';
 

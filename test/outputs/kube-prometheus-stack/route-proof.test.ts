@@ -1,6 +1,6 @@
 import type { EnvironmentProps } from '../../../src/catalog/environment';
-import { findEnvironment } from '../../../src/stack/environments';
-import { allServices } from '../../../src/catalog/all-services';
+import { findEnvironment } from '../../fixtures/stack/index';
+import { allServices } from '../../fixtures/stack/index';
 import { placeServices } from '../../../src/catalog/placement';
 import { defineService, type ServiceProps } from '../../../src/catalog/service';
 import { proveRoutes } from '../../../src/outputs/kube-prometheus-stack/route-proof';
@@ -34,8 +34,8 @@ test('every page and ticket of the catalog finds somebody in prod', () => {
 });
 
 test.each([
-  ['critical', 'the pages of service "task-api"'],
-  ['warning', 'the tickets of service "task-api"'],
+  ['critical', 'the pages of service "order-api"'],
+  ['warning', 'the tickets of service "order-api"'],
 ] as const)('without its receivers for %s, prod would leave out %s', (severity, lost) => {
   const receivers = prod.receivers.map((receiver) => ({
     ...receiver,
@@ -50,8 +50,8 @@ test.each([
 
 test("a page that reaches nobody is an error, the chart's own included", () => {
   expect(() => prove(receivers({ severities: ['warning'] }))).toThrow(
-    'environment "test": receivers leave out the pages of service "shop" (got ["ShopDown","ShopTargetMissing","ShopUnavailable"]); add critical to the severities of one that takes all alerts, or those of team shopping\n' +
-      'environment "test": receivers leave out the pages of the chart, which have no team (got ["KubePersistentVolumeFillingUp"]); add one with severity critical and without teams',
+    'environment "test": leave out the pages of service "shop" (receivers: ["ShopDown","ShopTargetMissing","ShopUnavailable"]). Add critical to the severities of one that takes all alerts, or those of team shopping.\n' +
+      'environment "test": leave out the pages of the chart, which have no team (receivers: ["KubePersistentVolumeFillingUp"]). Add one with severity critical and without teams.',
   );
 });
 
@@ -69,14 +69,14 @@ test('pages of the chart have no team, so that receivers of teams do not get the
 
 test('tickets that reach nobody are worth a warning', () => {
   expect(prove(receivers({ severities: ['critical'] }))).toEqual([
-    'environment "test": receivers leave out the tickets of service "shop" (got ["ShopTargetDown","ShopSeriesBudgetExceeded","ShopCrashLooping","ShopMemoryNear…); add warning to the severities of one that takes all alerts, or those of team shopping',
-    'environment "test": receivers leave out the tickets of the chart, which have no team (got ["KubePodNotReady"]); add one with severity warning and without teams',
+    'environment "test": leave out the tickets of service "shop" (receivers: ["ShopTargetDown","ShopSeriesBudgetExceeded","ShopCrashLooping","ShopMemoryNear…). Add warning to the severities of one that takes all alerts, or those of team shopping.',
+    'environment "test": leave out the tickets of the chart, which have no team (receivers: ["KubePodNotReady"]). Add one with severity warning and without teams.',
   ]);
 });
 
 test('a team that no service has is worth a warning', () => {
   expect(prove(receivers({}, { teams: ['shopping', 'shoping'] }))).toEqual([
-    'environment "test": receivers.pager.teams name one that no service of the catalog has (got "shoping"); use one of shopping, unless others\' alerts have it',
+    'environment "test": name one that no service of the catalog has (receivers.pager.teams: "shoping"). Use one of shopping, unless others\' alerts have it.',
   ]);
 });
 
@@ -95,7 +95,7 @@ const row: AlertRow = {
 
 test('an alert that only sounds like an outage is an error, for it would silence others', () => {
   expect(() => prove(receivers({}), { alerts: [row] })).toThrow(
-    'service "shop": alerts have a critical one that ends in Down, which would silence all its other alerts like an outage (got "QueueDown"); end its name differently, or make it a warning',
+    'service "shop": have a critical one that ends in Down, which would silence all its other alerts like an outage (alerts: "QueueDown"). End its name differently, or make it a warning.',
   );
 });
 
@@ -106,7 +106,7 @@ test('it is an error also where nobody is told', () => {
 test('an alert that only sounds like the sign of an outage is an error, for an outage would silence it', () => {
   const alerts = [{ ...row, symptom: 'QueueTrafficStopped' }];
   expect(() => prove(receivers({}), { alerts })).toThrow(
-    'service "shop": alerts have a critical one that ends in TrafficStopped, which every outage would silence (got "QueueTrafficStopped"); end its name differently, or make it a warning',
+    'service "shop": have a critical one that ends in TrafficStopped, which every outage would silence (alerts: "QueueTrafficStopped"). End its name differently, or make it a warning.',
   );
 });
 

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { allServices } from '../../../src/catalog/all-services';
+import { allServices } from '../../fixtures/stack/index';
 import type { Environment } from '../../../src/catalog/environment';
-import { findEnvironment } from '../../../src/stack/environments';
+import { findEnvironment } from '../../fixtures/stack/index';
 import { placeServices } from '../../../src/catalog/placement';
 import { alertmanagerConfig } from '../../../src/outputs/kube-prometheus-stack/alertmanager-config';
 import type { Labels } from '../../../src/outputs/kube-prometheus-stack/matcher';
@@ -33,7 +33,7 @@ const teams = environmentWith({
   name: 'teams',
   receivers: [
     { ...pager, severities: ['critical'] },
-    { ...chat, teams: ['tasks'] },
+    { ...chat, teams: ['orders'] },
     { ...mail, teams: ['cart', 'shop.eu'] },
   ],
 });
@@ -52,7 +52,7 @@ test.each<[string, Environment, Labels, string]>([
   ['an alert of somebody else without severity', prod, { alertname: 'Other' }, 'team-channel'],
   ['an alert of an unknown severity', prod, { severity: 'page' }, 'team-channel'],
   ['an alert of severity none', prod, { severity: 'none' }, 'null'],
-  ['a page of a team with a receiver', teams, { severity: 'critical', team: 'tasks' }, 'pager,chat'],
+  ['a page of a team with a receiver', teams, { severity: 'critical', team: 'orders' }, 'pager,chat'],
   ['a ticket of a team with a receiver', teams, { severity: 'warning', team: 'shop.eu' }, 'mail'],
   ['a ticket of a team that is only similar', teams, { severity: 'warning', team: 'shop-eu' }, 'null'],
   ['a ticket without a team', teams, { severity: 'warning' }, 'null'],

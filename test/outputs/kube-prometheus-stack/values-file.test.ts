@@ -2,7 +2,7 @@ import { Yaml } from 'cdk8s';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import type { Environment } from '../../../src/catalog/environment';
-import { findEnvironment } from '../../../src/stack/environments';
+import { findEnvironment } from '../../fixtures/stack/index';
 import { kubePrometheusStackValues } from '../../../src/outputs/kube-prometheus-stack/kube-prometheus-stack';
 import { parseValues } from '../../../src/helm-values/parse-values';
 import * as helm from '../../../src/outputs/kube-prometheus-stack/values-file';

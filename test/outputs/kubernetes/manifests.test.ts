@@ -1,6 +1,6 @@
-import { findEnvironment } from '../../../src/stack/environments';
+import { findEnvironment } from '../../fixtures/stack/index';
 import { placeServices } from '../../../src/catalog/placement';
-import { taskApi } from '../../../src/stack/services/task-api';
+import { orderApi } from '../../fixtures/stack/order-api';
 import { defineService, type ServiceProps } from '../../../src/catalog/service';
 import { renderManifests } from '../../../src/outputs/kubernetes/manifests';
 import { aService, testEnvironment } from '../../support/catalog';
@@ -15,8 +15,8 @@ const render = (...list: readonly Partial<ServiceProps>[]) =>
   );
 
 describe('the manifests', () => {
-  it('of the Task API in prod are these', () => {
-    const files = renderManifests(placeServices([taskApi], findEnvironment('prod')));
+  it('of the Order API in prod are these', () => {
+    const files = renderManifests(placeServices([orderApi], findEnvironment('prod')));
     // Dashboards are looked at, not read: test/dashboards has what can be said about them.
     for (const { name, yaml } of files.filter((file) => !file.name.startsWith('dashboard-')))
       expect(yaml).toMatchSnapshot(name);
@@ -73,13 +73,13 @@ describe('the manifests', () => {
 
   it('name two services that would write one file, and every object they share', () => {
     expect(() => render({}, { name: 'shop-monitoring' })).toThrow(
-      'manifest shop-monitoring.k8s.yaml: file is written for another service already (got "shop-monitoring.k8s.yaml"); rename one of the two services',
+      'manifest shop-monitoring.k8s.yaml: is written for another service already (file: "shop-monitoring.k8s.yaml"). Rename one of the two services.',
     );
   });
 
   it('name two services that would write one object', () => {
     expect(() => render({}, {})).toThrow(
-      'manifest shop.k8s.yaml: object is already in shop.k8s.yaml (got "Deployment default/shop"); rename one of the two services',
+      'manifest shop.k8s.yaml: is already in shop.k8s.yaml (object: "Deployment default/shop"). Rename one of the two services.',
     );
   });
 });

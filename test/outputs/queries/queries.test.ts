@@ -1,4 +1,4 @@
-import { findPlacedService } from '../../../src/catalog/find';
+import { findPlacedService } from '../../fixtures/stack/index';
 import { placeServices } from '../../../src/catalog/placement';
 import { defineService } from '../../../src/catalog/service';
 import { parse } from '../../../src/promql/parse';
@@ -9,12 +9,12 @@ const placed = (fields: object) =>
   placeServices([defineService({ ...aService, ...fields })], testEnvironment)[0]!;
 const topics = (fields: object) => queriesOf(placed(fields)).map(({ topic, title }) => `${topic}: ${title}`);
 
-const taskApi = queriesOf(findPlacedService('task-api', 'dev'));
+const orderApi = queriesOf(findPlacedService('order-api', 'dev'));
 
 describe('the queries', () => {
-  it('of the Task API answer the golden signals, and for each objective what is left of its budget', () => {
+  it('of the Order API answer the golden signals, and for each objective what is left of its budget', () => {
     const budget = ['Error rate', 'Burn rate', 'Remaining error budget', 'Time to exhaustion'];
-    expect(taskApi.map(({ topic, title }) => `${topic}: ${title}`)).toEqual([
+    expect(orderApi.map(({ topic, title }) => `${topic}: ${title}`)).toEqual([
       'traffic: Requests per second',
       'errors: Failed requests in percent',
       'latency: P50 latency',
@@ -49,22 +49,22 @@ describe('the queries', () => {
 });
 
 describe('written', () => {
-  const [traffic] = taskApi;
-  const inFlight = taskApi.find(({ title }) => title === 'Requests in flight')!;
+  const [traffic] = orderApi;
+  const inFlight = orderApi.find(({ title }) => title === 'Requests in flight')!;
   const raw =
-    'sum by (namespace, job, endpoint) (rate(task_api_requests_total{namespace="default", job="task-api"}[5m]))';
+    'sum by (namespace, job, endpoint) (rate(order_api_requests_total{namespace="default", job="order-api"}[5m]))';
   const broken =
-    'sum by (namespace, job, endpoint) (\n  rate(task_api_requests_total{namespace="default", job="task-api"}[5m])\n)';
+    'sum by (namespace, job, endpoint) (\n  rate(order_api_requests_total{namespace="default", job="order-api"}[5m])\n)';
 
   it('as text, each is a comment and a query, and so is its recorded form', () => {
     expect(QUERY_FORMATS['text']!([traffic!, inFlight])).toBe(`\
 # traffic: Requests per second (requests/s)
 ${broken}
 # recorded
-task_api:requests:rate5m{namespace="default"}
+order_api:requests:rate5m{namespace="default"}
 
 # saturation: Requests in flight (requests)
-sum by (namespace, job) (task_api_requests_in_flight{namespace="default", job="task-api"})`);
+sum by (namespace, job) (order_api_requests_in_flight{namespace="default", job="order-api"})`);
   });
 
   it('as JSON, each is an object with its queries on one line', () => {
@@ -74,13 +74,13 @@ sum by (namespace, job) (task_api_requests_in_flight{namespace="default", job="t
         title: 'Requests per second',
         unit: 'requests/s',
         query: raw,
-        recorded: 'task_api:requests:rate5m{namespace="default"}',
+        recorded: 'order_api:requests:rate5m{namespace="default"}',
       },
       {
         topic: 'saturation',
         title: 'Requests in flight',
         unit: 'requests',
-        query: 'sum by (namespace, job) (task_api_requests_in_flight{namespace="default", job="task-api"})',
+        query: 'sum by (namespace, job) (order_api_requests_in_flight{namespace="default", job="order-api"})',
       },
     ]);
   });
@@ -96,12 +96,12 @@ ${broken}
 Recorded:
 
 \`\`\`promql
-task_api:requests:rate5m{namespace="default"}
+order_api:requests:rate5m{namespace="default"}
 \`\`\``);
   });
 
   it.each(['text', 'json', 'markdown'])('as %s, all of them are PromQL', (name) => {
-    const written = QUERY_FORMATS[name]!(taskApi);
+    const written = QUERY_FORMATS[name]!(orderApi);
     const found =
       name === 'json'
         ? (JSON.parse(written) as { query: string }[]).map(({ query }) => query)
@@ -109,7 +109,7 @@ task_api:requests:rate5m{namespace="default"}
           ? written.split(/^#.*$/m)
           : [...written.matchAll(/```promql\n([^`]*)```/g)].map(([, code]) => code!);
     const queries = found.filter((text) => text.trim() !== '');
-    expect(queries.length).toBeGreaterThanOrEqual(taskApi.length);
+    expect(queries.length).toBeGreaterThanOrEqual(orderApi.length);
     for (const query of queries) expect(() => parse(query)).not.toThrow();
   });
 });

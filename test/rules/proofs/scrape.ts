@@ -1,23 +1,23 @@
 import type { AlertProofs } from '../alert-proof';
 import { POD_A, POD_B, scrapedSamples, up } from './series';
 
-const routing = { team: 'tasks', service: 'task-api' };
+const routing = { team: 'orders', service: 'order-api' };
 const TARGET_B = {
   namespace: 'default',
-  job: 'task-api',
+  job: 'order-api',
   pod: POD_B,
-  container: 'task-api',
+  container: 'order-api',
   instance: '10.0.0.2:8000',
   port: 'http',
 };
 const TARGET_A = { ...TARGET_B, pod: POD_A, instance: '10.0.0.1:8000' };
 
 const down = {
-  labels: { ...routing, severity: 'critical', namespace: 'default', job: 'task-api' },
+  labels: { ...routing, severity: 'critical', namespace: 'default', job: 'order-api' },
   annotations: {
-    summary: 'No target of task-api answers Prometheus.',
+    summary: 'No target of order-api answers Prometheus.',
     description:
-      'All targets of task-api in namespace default fail their scrapes: it is down, or Prometheus cannot reach it.',
+      'All targets of order-api in namespace default fail their scrapes: it is down, or Prometheus cannot reach it.',
     runbook_url: 'https://runbooks.example.com/down.md',
   },
 };
@@ -25,8 +25,8 @@ const down = {
 const targetDown = {
   labels: { ...routing, ...TARGET_B, severity: 'warning' },
   annotations: {
-    summary: 'A target of task-api does not answer Prometheus.',
-    description: 'Prometheus cannot scrape 10.0.0.2:8000 (pod task-api-7d4b9-bbbbb) of task-api.',
+    summary: 'A target of order-api does not answer Prometheus.',
+    description: 'Prometheus cannot scrape 10.0.0.2:8000 (pod order-api-7d4b9-bbbbb) of order-api.',
     runbook_url: 'https://runbooks.example.com/target-down.md',
   },
 };
@@ -34,9 +34,9 @@ const targetDown = {
 const seriesBudgetExceeded = {
   labels: { ...routing, ...TARGET_B, severity: 'warning' },
   annotations: {
-    summary: 'A target of task-api exposes more series than its metrics allow.',
+    summary: 'A target of order-api exposes more series than its metrics allow.',
     description:
-      '10.0.0.2:8000 of task-api exposes 578 samples, more than its metrics can have. A label grows; at the sample limit the whole scrape will fail.',
+      '10.0.0.2:8000 of order-api exposes 578 samples, more than its metrics can have. A label grows; at the sample limit the whole scrape will fail.',
     runbook_url: 'https://runbooks.example.com/series-budget-exceeded.md',
   },
 };
@@ -95,7 +95,7 @@ export const scrapeProofs: AlertProofs = {
             labels: { ...targetDown.labels, ...TARGET_A },
             annotations: {
               ...targetDown.annotations,
-              description: 'Prometheus cannot scrape 10.0.0.1:8000 (pod task-api-7d4b9-aaaaa) of task-api.',
+              description: 'Prometheus cannot scrape 10.0.0.1:8000 (pod order-api-7d4b9-aaaaa) of order-api.',
             },
           },
           targetDown,
@@ -105,7 +105,8 @@ export const scrapeProofs: AlertProofs = {
         name: 'a target that is no pod does not answer',
         inputSeries: [
           {
-            series: 'up{namespace="default", job="task-api", service="task-api", instance="192.0.2.1:8000"}',
+            series:
+              'up{namespace="default", job="order-api", service="order-api", instance="192.0.2.1:8000"}',
             values: '0x40',
           },
         ],
@@ -116,12 +117,12 @@ export const scrapeProofs: AlertProofs = {
               ...routing,
               severity: 'warning',
               namespace: 'default',
-              job: 'task-api',
+              job: 'order-api',
               instance: '192.0.2.1:8000',
             },
             annotations: {
               ...targetDown.annotations,
-              description: 'Prometheus cannot scrape 192.0.2.1:8000 of task-api.',
+              description: 'Prometheus cannot scrape 192.0.2.1:8000 of order-api.',
             },
           },
         ],

@@ -7,11 +7,11 @@ interface Place {
   readonly name: string;
 }
 
-const TASK_API: Place = { namespace: 'default', name: 'task-api' };
+const ORDER_API: Place = { namespace: 'default', name: 'order-api' };
 
 /** `[name, address]` of the pods that cases speak of. */
-export const POD_A = 'task-api-7d4b9-aaaaa';
-export const POD_B = 'task-api-7d4b9-bbbbb';
+export const POD_A = 'order-api-7d4b9-aaaaa';
+export const POD_B = 'order-api-7d4b9-bbbbb';
 const ADDRESSES: Readonly<Record<string, string>> = { [POD_A]: '10.0.0.1:8000', [POD_B]: '10.0.0.2:8000' };
 
 /** Labels that the operator attaches to a pod's own series, and to what Prometheus says about its scrape. */
@@ -26,16 +26,16 @@ const KUBE_STATE_METRICS =
 const CADVISOR =
   'job="kubelet", service="prometheus-kube-prometheus-kubelet", endpoint="https-metrics", metrics_path="/metrics/cadvisor"';
 
-export function up(pod: string, values: string, place = TASK_API): InputSeries {
+export function up(pod: string, values: string, place = ORDER_API): InputSeries {
   return { series: `up{${targetLabels(pod, place)}}`, values };
 }
 
-export function scrapedSamples(pod: string, values: string, place = TASK_API): InputSeries {
+export function scrapedSamples(pod: string, values: string, place = ORDER_API): InputSeries {
   return { series: `scrape_samples_post_metric_relabeling{${targetLabels(pod, place)}}`, values };
 }
 
 /** What a Deployment asks for; the exporter's own pod and container stay on the series, as they do in a cluster. */
-export function specReplicas(values: string, { namespace, name } = TASK_API): InputSeries {
+export function specReplicas(values: string, { namespace, name } = ORDER_API): InputSeries {
   const exporter = 'pod="prometheus-kube-state-metrics-0", container="kube-state-metrics"';
   return {
     series: `kube_deployment_spec_replicas{namespace="${namespace}", deployment="${name}", ${exporter}, ${KUBE_STATE_METRICS}}`,
@@ -44,14 +44,14 @@ export function specReplicas(values: string, { namespace, name } = TASK_API): In
 }
 
 /** How many pods of a Deployment are ready for long enough. */
-export function availableReplicas(values: string, { namespace, name } = TASK_API): InputSeries {
+export function availableReplicas(values: string, { namespace, name } = ORDER_API): InputSeries {
   return {
     series: `kube_deployment_status_replicas_available{namespace="${namespace}", deployment="${name}", ${KUBE_STATE_METRICS}}`,
     values,
   };
 }
 
-export function waiting(pod: string, reason: string, values: string, place = TASK_API): InputSeries {
+export function waiting(pod: string, reason: string, values: string, place = ORDER_API): InputSeries {
   return {
     series: `kube_pod_container_status_waiting_reason{${containerLabels(pod, place)}, uid="u-1", reason="${reason}", ${KUBE_STATE_METRICS}}`,
     values,
@@ -63,7 +63,7 @@ export function limit(
   pod: string,
   resource: 'cpu' | 'memory',
   values: string,
-  { place = TASK_API, exporter = '10.0.1.1:8080' } = {},
+  { place = ORDER_API, exporter = '10.0.1.1:8080' } = {},
 ): InputSeries {
   const unit = resource === 'memory' ? 'byte' : 'core';
   return {
@@ -77,10 +77,10 @@ export function cadvisor(
   metric: string,
   pod: string,
   values: string,
-  { place = TASK_API, id = '1' } = {},
+  { place = ORDER_API, id = '1' } = {},
 ): InputSeries {
   return {
-    series: `${metric}{${containerLabels(pod, place)}, id="/kubepods/${id}", image="task-api:0.1.0", name="${id}", node="n-1", ${CADVISOR}}`,
+    series: `${metric}{${containerLabels(pod, place)}, id="/kubepods/${id}", image="order-api:0.1.0", name="${id}", node="n-1", ${CADVISOR}}`,
     values,
   };
 }
@@ -108,7 +108,7 @@ export function broken(place: Place, pod = `${place.name}-7d4b9-zzzzz`): readonl
 /** Another service in the same namespace, and the same service in another namespace. */
 export const NEIGHBOURS = [
   { namespace: 'default', name: 'billing' },
-  { namespace: 'staging', name: 'task-api' },
+  { namespace: 'staging', name: 'order-api' },
 ] as const;
 
 /** A container beside the service's own. */

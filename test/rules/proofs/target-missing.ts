@@ -2,19 +2,19 @@ import type { AlertProof, AlertProofs } from '../alert-proof';
 import { POD_A, specReplicas, up } from './series';
 
 const labels = {
-  team: 'tasks',
-  service: 'task-api',
+  team: 'orders',
+  service: 'order-api',
   severity: 'critical',
   namespace: 'default',
-  job: 'task-api',
+  job: 'order-api',
 };
 
 const missing = {
   labels,
   annotations: {
-    summary: 'Prometheus has no target for task-api although its Deployment has replicas.',
+    summary: 'Prometheus has no target for order-api although its Deployment has replicas.',
     description:
-      'Prometheus discovers no target for task-api in namespace default, and the Deployment is not scaled to 0. Nothing about it is monitored.',
+      'Prometheus discovers no target for order-api in namespace default, and the Deployment is not scaled to 0. Nothing about it is monitored.',
     runbook_url: 'https://runbooks.example.com/target-missing.md',
   },
 };
@@ -22,9 +22,9 @@ const missing = {
 const missingExternal = {
   labels,
   annotations: {
-    summary: 'Prometheus has no target for task-api.',
+    summary: 'Prometheus has no target for order-api.',
     description:
-      'Prometheus discovers no target for task-api in namespace default. Nothing about it is monitored.',
+      'Prometheus discovers no target for order-api in namespace default. Nothing about it is monitored.',
     runbook_url: 'https://runbooks.example.com/target-missing.md',
   },
 };

@@ -14,9 +14,9 @@ type Stretch = readonly [minutes: number, requests: number];
 const repeat = (times: number, ...stretches: readonly Stretch[]): readonly Stretch[] =>
   Array.from({ length: times }, () => stretches).flat();
 
-function requests(stretches: readonly Stretch[], { endpoint = '/tasks', end = '', job = 'task-api' } = {}) {
+function requests(stretches: readonly Stretch[], { endpoint = '/orders', end = '', job = 'order-api' } = {}) {
   return {
-    series: `task_api_requests_total{namespace="default", job="${job}", pod="${POD_A}", instance="10.0.0.1:8000", endpoint="${endpoint}", method="GET", status="200"}`,
+    series: `order_api_requests_total{namespace="default", job="${job}", pod="${POD_A}", instance="10.0.0.1:8000", endpoint="${endpoint}", method="GET", status="200"}`,
     values: `${counter(stretches)} ${end}`,
   };
 }
@@ -29,16 +29,16 @@ const answering = (...stretches: readonly Stretch[]): readonly InputSeries[] => 
 
 const stopped = {
   labels: {
-    team: 'tasks',
-    service: 'task-api',
+    team: 'orders',
+    service: 'order-api',
     severity: 'critical',
     namespace: 'default',
-    job: 'task-api',
+    job: 'order-api',
   },
   annotations: {
-    summary: 'Requests to task-api have stopped.',
+    summary: 'Requests to order-api have stopped.',
     description:
-      'Targets of task-api in namespace default answer Prometheus, but no request has come for ten minutes. Around this time a day ago there were never fewer than 0.5 a second, and a week ago it was busy too: the way to the service may be broken (ingress, DNS, TLS).',
+      'Targets of order-api in namespace default answer Prometheus, but no request has come for ten minutes. Around this time a day ago there were never fewer than 0.5 a second, and a week ago it was busy too: the way to the service may be broken (ingress, DNS, TLS).',
     runbook_url: 'https://runbooks.example.com/traffic-stopped.md',
   },
 };
@@ -143,6 +143,6 @@ export const trafficProofs: AlertProofs = {
 /** Others who are asked all the time, or have just stopped to be. */
 export const othersTraffic: readonly InputSeries[] = [
   requests([[9 * DAY, 30]], { job: 'billing' }),
-  { ...up(POD_A, `1x${9 * DAY}`, { namespace: 'staging', name: 'task-api' }) },
+  { ...up(POD_A, `1x${9 * DAY}`, { namespace: 'staging', name: 'order-api' }) },
   { ...requests([[9 * DAY, 30]]), series: requests([]).series.replace('default', 'staging') },
 ];

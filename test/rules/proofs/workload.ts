@@ -3,25 +3,25 @@ import { availableReplicas, cadvisor, limit, POD_A, POD_B, specReplicas, up, wai
 import { workloadTargetMissing } from './target-missing';
 
 const CONTAINER_B = {
-  team: 'tasks',
-  service: 'task-api',
+  team: 'orders',
+  service: 'order-api',
   namespace: 'default',
   pod: POD_B,
-  container: 'task-api',
+  container: 'order-api',
 };
 
 const unavailable = {
   labels: {
-    team: 'tasks',
-    service: 'task-api',
+    team: 'orders',
+    service: 'order-api',
     namespace: 'default',
-    deployment: 'task-api',
+    deployment: 'order-api',
     severity: 'critical',
   },
   annotations: {
-    summary: 'No pod of task-api is ready to answer requests.',
+    summary: 'No pod of order-api is ready to answer requests.',
     description:
-      'The Deployment of task-api in namespace default asks for pods and has none available: the Service has nowhere to send requests.',
+      'The Deployment of order-api in namespace default asks for pods and has none available: the Service has nowhere to send requests.',
     runbook_url: 'https://runbooks.example.com/unavailable.md',
   },
 };
@@ -29,8 +29,9 @@ const unavailable = {
 const crashLooping = {
   labels: { ...CONTAINER_B, severity: 'warning' },
   annotations: {
-    summary: 'A pod of task-api keeps crashing.',
-    description: 'Container task-api of pod task-api-7d4b9-bbbbb of task-api is restarted again and again.',
+    summary: 'A pod of order-api keeps crashing.',
+    description:
+      'Container order-api of pod order-api-7d4b9-bbbbb of order-api is restarted again and again.',
     runbook_url: 'https://runbooks.example.com/crash-looping.md',
   },
 };
@@ -38,8 +39,8 @@ const crashLooping = {
 const cpuThrottled = {
   labels: { ...CONTAINER_B, severity: 'info' },
   annotations: {
-    summary: 'A pod of task-api is slowed down by its CPU limit.',
-    description: 'Pod task-api-7d4b9-bbbbb of task-api was throttled in 26% of its CPU periods.',
+    summary: 'A pod of order-api is slowed down by its CPU limit.',
+    description: 'Pod order-api-7d4b9-bbbbb of order-api was throttled in 26% of its CPU periods.',
     runbook_url: 'https://runbooks.example.com/cpu-throttled.md',
   },
 };
@@ -48,15 +49,15 @@ const throttledEveryOtherMinute = {
   ...cpuThrottled,
   annotations: {
     ...cpuThrottled.annotations,
-    description: 'Pod task-api-7d4b9-bbbbb of task-api was throttled in 40% of its CPU periods.',
+    description: 'Pod order-api-7d4b9-bbbbb of order-api was throttled in 40% of its CPU periods.',
   },
 };
 
 const memoryNearLimit = {
   labels: { ...CONTAINER_B, severity: 'warning' },
   annotations: {
-    summary: 'A pod of task-api is about to run out of memory.',
-    description: 'Pod task-api-7d4b9-bbbbb of task-api uses 91% of its memory limit and is killed at 100%.',
+    summary: 'A pod of order-api is about to run out of memory.',
+    description: 'Pod order-api-7d4b9-bbbbb of order-api uses 91% of its memory limit and is killed at 100%.',
     runbook_url: 'https://runbooks.example.com/memory-near-limit.md',
   },
 };

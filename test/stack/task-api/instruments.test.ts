@@ -72,10 +72,10 @@ test('labels that only the contract can refuse are errors', () => {
   add('a')();
   add('b')();
   expect(add('a1')).toThrow(
-    'metric "orders_total": labels.shop is not in the contract (got "a1"); record a value that the contract allows, or extend the contract',
+    'metric "orders_total": is not in the contract (labels.shop: "a1"). Record a value that the contract allows, or extend the contract.',
   );
   expect(add('c')).toThrow(
-    'metric "orders_total": labels.shop has more than the 2 values of the contract (got "c"); record fewer, or raise atMost',
+    'metric "orders_total": has more than the 2 values of the contract (labels.shop: "c"). Record fewer, or raise atMost.',
   );
   expect(add('a')).not.toThrow();
 });

@@ -220,7 +220,7 @@ test('a wrong environment is one sentence and exit code 1', async () => {
   const [[code], [said]] = await Promise.all([once(child, 'exit'), once(child.stderr!, 'data')]);
   expect([code, String(said)]).toEqual([
     1,
-    'environment variable: PORT is not a port (got "http"); use 0 to 65535\n',
+    'environment variable: is not a port (PORT: "http"). Use 0 to 65535.\n',
   ]);
 });
 
@@ -274,7 +274,7 @@ describe('a database', () => {
     const isReported = () => replica.log.some((line) => line.includes('no usable database'));
     await until(isReported);
     expect(replica.log.find((line) => line.includes('no usable database'))).toBe(
-      'environment variable: DATABASE_URL leads to no usable database: database "late" does not exist (got "a value that is not shown"); start the server, or correct the address',
+      'environment variable: leads to no usable database: database "late" does not exist (DATABASE_URL: "a value that is not shown"). Start the server, or correct the address.',
     );
     expect(await ask(replica, 'GET', '/healthz')).toMatchObject({ status: 200 });
     const readiness = await ask(replica, 'GET', '/readyz');

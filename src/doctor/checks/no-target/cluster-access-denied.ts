@@ -13,8 +13,8 @@ export const check = defineCheck({
   find: ({ cluster }) =>
     cluster.denied.map(({ account, resource, namespace }) => ({
       resource: cluster.context,
-      field: account,
-      problem: `may not list ${resource} in the namespace ${namespace}`,
+      path: account,
+      message: `may not list ${resource} in the namespace ${namespace}`,
       found: 'no',
       expected: 'get, list and watch',
       fix: `kubectl create role prometheus --namespace ${namespace} --verb=get,list,watch --resource=${resource}\nkubectl create rolebinding prometheus --namespace ${namespace} --role=prometheus --serviceaccount=${account.split(':').slice(2).join(':')}`,

@@ -45,7 +45,7 @@ export const check = defineCheck({
       return [
         {
           ...about(path, 'port'),
-          problem: `names no port of ${nameOf(first.endpoints.object)}, which holds the addresses of ${nameOf(first.service)}`,
+          message: `names no port of ${nameOf(first.endpoints.object)}, which holds the addresses of ${nameOf(first.service)}`,
           found: port,
           expected: oneOf(names, 'a port with that name there'),
           fix: `in ${nameOf(first.endpoints.object)}: ports: [{"name":"${port}","port":${first.service.ports.find(({ name }) => name === port)?.targetPort ?? 0}}]`,

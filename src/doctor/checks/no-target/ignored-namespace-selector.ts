@@ -28,8 +28,8 @@ export const check = defineCheck({
         {
           object: monitor,
           resource: nameOf(monitor),
-          field: 'spec.namespaceSelector',
-          problem: `is ignored by ${prometheus.name}, and what the monitor selects is in ${showNamespaces(namespaces)}`,
+          path: 'spec.namespaceSelector',
+          message: `is ignored by ${prometheus.name}, and what the monitor selects is in ${showNamespaces(namespaces)}`,
           found: mapOf(monitor.fields['spec'])['namespaceSelector'],
           expected: `a monitor in ${showNamespaces(namespaces)}`,
           fix: `in metadata: namespace: ${namespaces[0]}`,

@@ -26,8 +26,8 @@ export const check = defineCheck({
         const services = dropped.map(({ discovered }) => servicePort(discovered));
         return {
           resource: resourceOfPool(name),
-          field: fieldOfPool(name),
-          problem:
+          path: fieldOfPool(name),
+          message:
             dropped.length === 0
               ? 'discovers nothing at all'
               : `drops all ${dropped.length} of the targets that it discovers`,

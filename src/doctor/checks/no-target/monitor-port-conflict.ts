@@ -29,7 +29,7 @@ function ignored(path: ScrapePath): readonly Reported[] {
   return [
     {
       ...about(path, field),
-      problem: `is ignored, because port is set: ${port} leads to ${listed(targets.map((target) => target.port))}`,
+      message: `is ignored, because port is set: ${port} leads to ${listed(targets.map((target) => target.port))}`,
       found: targetPort,
       expected: `port or ${field}, not both`,
       fix: `remove port: ${port}, or ${field}: ${targetPort}`,
@@ -52,7 +52,7 @@ function everyPort(path: ScrapePath): readonly Reported[] {
   return [
     {
       ...about(path, 'port'),
-      problem: 'is not set, so every port of the pods is scraped',
+      message: 'is not set, so every port of the pods is scraped',
       found: undefined,
       expected: oneOf(names, ''),
       fix: `port: ${names[0]}`,

@@ -17,7 +17,7 @@ export const check = defineCheck({
     manifests.monitors.flatMap((monitor) => [...misplaced(monitor), ...withoutEndpoints(monitor)]),
 });
 
-type Row = Pick<Reported, 'field' | 'problem' | 'found' | 'expected' | 'fix'>;
+type Row = Pick<Reported, 'path' | 'message' | 'found' | 'expected' | 'fix'>;
 
 const IN_SELECTOR = ['matchLabels', 'matchExpressions'];
 const IN_NAMESPACE_SELECTOR = ['any', 'matchNames'];
@@ -39,18 +39,18 @@ const unknownFields = (value: unknown, known: readonly string[]): readonly (read
 function inSelector(key: string, value: unknown): Row {
   const namespaces =
     key === 'namespaceSelector' ? value : IN_NAMESPACE_SELECTOR.includes(key) ? { [key]: value } : undefined;
-  const common = { field: `spec.selector.${key}`, found: value };
+  const common = { path: `spec.selector.${key}`, found: value };
   if (namespaces !== undefined)
     return {
       ...common,
-      problem:
+      message:
         'is inside selector, where Kubernetes does not read it: the monitor looks in its own namespace only',
       expected: 'namespaceSelector beside selector',
       fix: `namespaceSelector: ${JSON.stringify(namespaces)}`,
     };
   return {
     ...common,
-    problem: 'is no field of a selector',
+    message: 'is no field of a selector',
     expected: `one of ${IN_SELECTOR.join(', ')}`,
     fix: `selector: ${JSON.stringify({ matchLabels: { [key]: textOf(value) ?? 'value' } })}`,
   };
@@ -58,8 +58,8 @@ function inSelector(key: string, value: unknown): Row {
 
 function inNamespaceSelector(key: string, value: unknown): Row {
   return {
-    field: `spec.namespaceSelector.${key}`,
-    problem: "is no field of a monitor's namespace selector, which goes by names only",
+    path: `spec.namespaceSelector.${key}`,
+    message: "is no field of a monitor's namespace selector, which goes by names only",
     found: value,
     expected: `one of ${IN_NAMESPACE_SELECTOR.join(', ')}`,
     fix: `namespaceSelector: {"matchNames":[${JSON.stringify(nameIn(value) ?? 'default')}]}`,
@@ -84,8 +84,8 @@ function withoutEndpoints(monitor: Monitor): readonly Reported[] {
     {
       object: monitor,
       resource: nameOf(monitor),
-      field: `spec.${misnamed === undefined ? field : other}`,
-      problem:
+      path: `spec.${misnamed === undefined ? field : other}`,
+      message:
         misnamed === undefined
           ? 'holds no endpoint, so nothing is scraped'
           : `is no field of a ${monitor.kind}, so nothing is scraped`,

@@ -26,7 +26,7 @@ export const check = defineCheck({
     return empty.flatMap(({ monitor }) => {
       const reason = search.ofPods(monitor);
       if (reason === undefined) return [];
-      const field = { field: 'spec.selector', found: showSelector(monitor.selector) };
+      const field = { path: 'spec.selector', found: showSelector(monitor.selector) };
       return [{ object: monitor, resource: nameOf(monitor), ...field, ...reason }];
     });
   },

@@ -32,7 +32,7 @@ function notAName(path: ScrapePath): readonly Reported[] {
   return [
     {
       ...about(path, 'port'),
-      problem: 'is a number, but the field takes the name of a port of the Service',
+      message: 'is a number, but the field takes the name of a port of the Service',
       found: number,
       expected: oneOf(
         ports.map(({ name }) => name),
@@ -58,7 +58,7 @@ function noSuchName(path: ScrapePath): readonly Reported[] {
   return [
     {
       ...about(path, 'port'),
-      problem: `${reason(port, meant, path)} ${nameOf(service)}${others.length > 0 ? ` and ${others.length} more` : ''}`,
+      message: `${reason(port, meant, path)} ${nameOf(service)}${others.length > 0 ? ` and ${others.length} more` : ''}`,
       found: port,
       expected: oneOf(
         ports.map(({ name }) => name),

@@ -50,7 +50,7 @@ function undeclared(path: ScrapePath): readonly Reported[] {
   return [
     {
       ...about(path, field),
-      problem: problemOf(wanted, servicePort !== undefined, pods),
+      message: problemOf(wanted, servicePort !== undefined, pods),
       found: wanted,
       expected: oneOf(
         typeof wanted === 'number' ? declared.map(({ number }) => number) : names,
@@ -76,7 +76,7 @@ function problemOf(wanted: string | number, isServicePort: boolean, pods: readon
 
 function fixOf(
   { links, monitor }: ScrapePath,
-  field: string,
+  path: string,
   wanted: string | number,
   target: string | number | undefined,
 ): string {
@@ -91,7 +91,7 @@ function fixOf(
     return typeof wanted === 'number'
       ? `in the container: ports: [{"name":"metrics","containerPort":${wanted}}]`
       : `in the container: ports: [{"name":"${wanted}","containerPort":8080}]`;
-  if (field !== 'port') return `${field}: ${only.number}`;
+  if (path !== 'port') return `${path}: ${only.number}`;
   if (only.name !== undefined) return `port: ${only.name}`;
   return monitor.kind === 'PodMonitor' ? `portNumber: ${only.number}` : `targetPort: ${only.number}`;
 }

@@ -26,7 +26,7 @@ export const check = defineCheck({
           {
             ...field,
             severity: 'info',
-            problem: `leads to ${nameOf(first.owner)}, which has 0 replicas`,
+            message: `leads to ${nameOf(first.owner)}, which has 0 replicas`,
             expected: 'a workload with replicas',
             fix: `kubectl scale ${first.owner.kind.toLowerCase()} ${first.owner.name} --namespace ${first.namespace} --replicas 1`,
           },
@@ -35,7 +35,7 @@ export const check = defineCheck({
         ? [
             {
               ...field,
-              problem: `leads to pods that are done and are left out, such as ${nameOf(first.owner)}`,
+              message: `leads to pods that are done and are left out, such as ${nameOf(first.owner)}`,
               expected: 'pods that run',
               fix: `kubectl get pods --namespace ${first.namespace}`,
             },

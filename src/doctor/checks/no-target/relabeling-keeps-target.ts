@@ -40,7 +40,7 @@ function dropped(
     {
       ...about(path, steps.length === 1 ? `relabelings[${index}]` : 'relabelings'),
       severity: isOwn || steps.every(isKnown) ? 'error' : 'warning',
-      problem: 'drops every target of the endpoint',
+      message: 'drops every target of the endpoint',
       found: steps.length === 1 ? listOf(path.endpoint.fields['relabelings'])[index] : steps,
       expected: 'one that at least one of the pods passes',
       fix: 'remove it; or move it to metricRelabelings if it is about series',

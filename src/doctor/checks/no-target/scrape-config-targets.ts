@@ -34,8 +34,8 @@ function nothing(object: KubernetesObject): readonly Reported[] {
     {
       object,
       resource: nameOf(object),
-      field: 'spec',
-      problem: 'names no targets and no way to discover some',
+      path: 'spec',
+      message: 'names no targets and no way to discover some',
       found: spec,
       expected: 'staticConfigs, kubernetesSDConfigs, httpSDConfigs, or another list of configurations',
       fix: 'staticConfigs: [{"targets":["host:9090"]}]',
@@ -55,8 +55,8 @@ function urls(object: KubernetesObject): readonly Reported[] {
         {
           object,
           resource: nameOf(object),
-          field: `spec.staticConfigs[${index}].targets[${position}]`,
-          problem: 'is more than a host and a port',
+          path: `spec.staticConfigs[${index}].targets[${position}]`,
+          message: 'is more than a host and a port',
           found: text,
           expected: host,
           fix: [

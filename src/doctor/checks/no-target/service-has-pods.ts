@@ -54,8 +54,8 @@ const certain = (reason: Reported): Reported => ({ ...reason, severity: 'error' 
 const withoutAddresses = (service: Service): Reported => ({
   object: service,
   resource: nameOf(service),
-  field: 'spec.selector',
-  problem: 'matches no pods: the endpoints of the Service were read, and hold no address',
+  path: 'spec.selector',
+  message: 'matches no pods: the endpoints of the Service were read, and hold no address',
   found: service.selector,
   expected: 'labels of the pods that serve it',
   fix: `kubectl get pods --namespace ${service.namespace} --show-labels`,
@@ -67,7 +67,7 @@ const unfilled = (service: Service): Reported => ({
   resource: nameOf(service),
   ...withoutSelector(false),
   severity: 'warning',
-  problem: 'is not set, and the endpoints that somebody wrote for the Service hold no address',
+  message: 'is not set, and the endpoints that somebody wrote for the Service hold no address',
 });
 
 function reasonOf(
@@ -86,8 +86,8 @@ function reasonOf(
     return [
       {
         ...about,
-        field: 'spec.selector',
-        problem: `matches no pods that were read in namespace ${service.namespace}`,
+        path: 'spec.selector',
+        message: `matches no pods that were read in namespace ${service.namespace}`,
         found: service.selector,
         expected: 'labels of the pods that serve it',
         fix: `kubectl get pods --namespace ${service.namespace} --show-labels`,
@@ -103,8 +103,8 @@ function reasonOf(
     {
       ...about,
       severity: own || same ? 'error' : 'warning',
-      field: 'spec.selector',
-      problem: `matches no pods in namespace ${service.namespace}; those of ${nameOf(item.owner)} come closest: ${showDifferences(differing)}`,
+      path: 'spec.selector',
+      message: `matches no pods in namespace ${service.namespace}; those of ${nameOf(item.owner)} come closest: ${showDifferences(differing)}`,
       found: service.selector,
       expected: 'labels that those pods have',
       fix: `selector: ${JSON.stringify(Object.fromEntries(shared))}`,
@@ -114,8 +114,8 @@ function reasonOf(
 
 const withoutSelector = (own: boolean): Omit<Reported, 'object' | 'resource'> => ({
   severity: own ? 'error' : 'info',
-  field: 'spec.selector',
-  problem: 'is not set, so the Service has only the endpoints that somebody writes for it; none were read',
+  path: 'spec.selector',
+  message: 'is not set, so the Service has only the endpoints that somebody writes for it; none were read',
   found: undefined,
   expected: 'labels of pods, or an EndpointSlice for the Service',
   fix: 'selector: {"app":"name-of-the-app"}',
@@ -125,8 +125,8 @@ function externalName(service: Service): Reported {
   return {
     object: service,
     resource: nameOf(service),
-    field: 'spec.type',
-    problem: 'makes the Service a DNS alias, which has no endpoints to scrape',
+    path: 'spec.type',
+    message: 'makes the Service a DNS alias, which has no endpoints to scrape',
     found: 'ExternalName',
     expected: 'ClusterIP, or a ScrapeConfig with a static target',
     fix: `staticConfigs: [{"targets":["${textOf(mapOf(service.fields['spec'])['externalName']) ?? 'host'}:9090"]}]`,

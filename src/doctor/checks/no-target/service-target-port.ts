@@ -43,7 +43,7 @@ function wrongTarget(
   const at = {
     object: service,
     resource: nameOf(service),
-    field: `spec.ports[${service.ports.indexOf(port)}].targetPort`,
+    path: `spec.ports[${service.ports.indexOf(port)}].targetPort`,
     found: targetPort,
   };
   if (typeof targetPort === 'string') {
@@ -52,7 +52,7 @@ function wrongTarget(
     return [
       {
         ...at,
-        problem:
+        message:
           same === undefined
             ? 'names no port of the pods behind the Service'
             : `names a port of another protocol than ${port.protocol}: ${same.protocol}`,
@@ -68,7 +68,7 @@ function wrongTarget(
     return [
       {
         ...at,
-        problem: 'is not the port that the service listens on',
+        message: 'is not the port that the service listens on',
         expected: String(own),
         fix: `targetPort: ${own}`,
       },
@@ -79,7 +79,7 @@ function wrongTarget(
     {
       ...at,
       severity: 'info',
-      problem: 'is declared by no container of the pods behind the Service, which declare others',
+      message: 'is declared by no container of the pods behind the Service, which declare others',
       expected: oneOf(
         declared.map(({ number }) => number),
         '',

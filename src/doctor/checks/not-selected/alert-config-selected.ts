@@ -47,8 +47,8 @@ export const check = defineCheck({
         return [
           {
             ...about,
-            field: 'spec.alertmanagerConfigSelector',
-            problem: `is not set, so it does not take ${nameOf(config)}`,
+            path: 'spec.alertmanagerConfigSelector',
+            message: `is not set, so it does not take ${nameOf(config)}`,
             found: undefined,
             expected: 'a selector; {} selects everything',
             fix: 'alertmanagerConfigSelector: {}',
@@ -60,8 +60,8 @@ export const check = defineCheck({
             object: config,
             resource: nameOf(config),
             severity: 'warning',
-            field: 'metadata.labels',
-            problem: `do not match spec.alertmanagerConfigSelector of ${nameOf(selecting.object)}`,
+            path: 'metadata.labels',
+            message: `do not match spec.alertmanagerConfigSelector of ${nameOf(selecting.object)}`,
             found: config.labels,
             expected: showSelector(objects),
             fix: `labels: ${JSON.stringify({ ...config.labels, ...objects.matchLabels })}`,
@@ -70,8 +70,8 @@ export const check = defineCheck({
       return [
         {
           ...about,
-          field: 'spec.alertmanagerConfigNamespaceSelector',
-          problem: `is not set, so it takes none from other namespaces than ${selecting.object.namespace}, such as ${nameOf(config)}`,
+          path: 'spec.alertmanagerConfigNamespaceSelector',
+          message: `is not set, so it takes none from other namespaces than ${selecting.object.namespace}, such as ${nameOf(config)}`,
           found: undefined,
           expected: 'a selector of namespaces; {} selects all',
           fix: 'alertmanagerConfigNamespaceSelector: {}',

@@ -13,8 +13,8 @@ export const check = defineCheck({
   find: ({ cluster }) =>
     cluster.missingKinds.map((kind) => ({
       resource: cluster.context,
-      field: 'custom resource definitions',
-      problem: 'lack one that monitoring needs',
+      path: 'custom resource definitions',
+      message: 'lack one that monitoring needs',
       found: undefined,
       expected: kind,
       fix: 'helm show crds kube-prometheus-stack --repo https://prometheus-community.github.io/helm-charts | kubectl apply --server-side -f -',

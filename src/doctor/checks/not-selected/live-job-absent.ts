@@ -18,8 +18,8 @@ export const check = defineCheck({
       .filter((path) => !jobs.has(poolOf(path)))
       .map(({ monitor, index }) => ({
         resource: nameOf(monitor),
-        field: fieldOfPool(poolOf({ monitor, index })),
-        problem: 'has no scrape job in the configuration that Prometheus runs',
+        path: fieldOfPool(poolOf({ monitor, index })),
+        message: 'has no scrape job in the configuration that Prometheus runs',
         found: undefined,
         expected: poolOf({ monitor, index }),
         fix: `kubectl describe ${monitor.kind.toLowerCase()} ${monitor.name} --namespace ${monitor.namespace}`,

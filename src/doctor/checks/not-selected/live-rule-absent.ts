@@ -20,8 +20,8 @@ export const check = defineCheck({
       const missing = absent.filter((rule) => rule.object === object);
       return {
         resource: nameOf(object),
-        field: missing[0]!.field,
-        problem: `${missing.length === 1 ? 'is' : `and ${missing.length - 1} more of its rules are`} not in the running Prometheus`,
+        path: missing[0]!.field,
+        message: `${missing.length === 1 ? 'is' : `and ${missing.length - 1} more of its rules are`} not in the running Prometheus`,
         found: missing[0]!.name,
         expected: `the group ${missing[0]!.group} on its rules page`,
         fix: `kubectl describe prometheusrule ${object.name} --namespace ${object.namespace}`,

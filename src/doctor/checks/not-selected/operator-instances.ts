@@ -21,8 +21,8 @@ export const check = defineCheck({
       return [
         {
           ...aboutPrometheus(settings),
-          field: 'metadata.namespace',
-          problem: `is not among the namespaces that the operator looks after (--prometheus-instance-namespaces=${served.join(',')})`,
+          path: 'metadata.namespace',
+          message: `is not among the namespaces that the operator looks after (--prometheus-instance-namespaces=${served.join(',')})`,
           found: namespace,
           expected: `one of ${served.join(', ')}`,
           fix: `--prometheus-instance-namespaces=${[...served, namespace].join(',')}`,

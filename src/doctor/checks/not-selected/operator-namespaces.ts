@@ -20,8 +20,8 @@ export const check = defineCheck({
       .map(({ object, by, refusal: { watched, denied } }) => ({
         resource: nameOf(object),
         object,
-        field: 'metadata.namespace',
-        problem: watched === undefined ? 'is denied to the operator' : 'is not watched by the operator',
+        path: 'metadata.namespace',
+        message: watched === undefined ? 'is denied to the operator' : 'is not watched by the operator',
         found: object.namespace,
         expected: watched === undefined ? `none of ${denied?.join(', ')}` : `one of ${watched.join(', ')}`,
         fix: fixOf(object.namespace, watched, denied ?? [], by.origin === 'Prometheus resource'),

@@ -24,8 +24,8 @@ export const check = defineCheck({
         {
           resource: nameOf(object),
           object,
-          field: place.field,
-          problem: `holds ${place.holds}, so Prometheus does not see the label and does not take the object`,
+          path: place.field,
+          message: `holds ${place.holds}, so Prometheus does not see the label and does not take the object`,
           found: Object.fromEntries(missing.map(({ key, wanted }) => [key, wanted])),
           expected: `${showSelector(refusal.selector)} in metadata.labels, for ${asker(refusal.setting, by)}`,
           fix: labelFix(missing),

@@ -34,8 +34,8 @@ export const check = defineCheck({
         {
           resource: nameOf(object),
           object,
-          field: single ? labelField(first.key) : 'metadata.labels',
-          problem:
+          path: single ? labelField(first.key) : 'metadata.labels',
+          message:
             found === undefined
               ? 'is missing, so Prometheus does not take the object'
               : 'is not what Prometheus selects, so it does not take the object',

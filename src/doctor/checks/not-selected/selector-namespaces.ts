@@ -24,8 +24,8 @@ export const check = defineCheck({
       .map(({ object, kind, by, refusal }) => ({
         resource: nameOf(object),
         object,
-        field: 'metadata.namespace',
-        problem: `is none that Prometheus takes a ${kind} from`,
+        path: 'metadata.namespace',
+        message: `is none that Prometheus takes a ${kind} from`,
         found: object.namespace,
         expected:
           refusal.selector === undefined

@@ -38,8 +38,8 @@ function findingOf(same: readonly Refused<'nothing'>[]): readonly Reported[] {
   return [
     {
       ...aboutPrometheus(by),
-      field: refusal.setting,
-      problem: `leaves out ${same.length === 1 ? `the ${kinds[0]} that was` : `all ${same.length} ${kinds.join(' and ')} objects that were`} read: ${refusal.because}`,
+      path: refusal.setting,
+      message: `leaves out ${same.length === 1 ? `the ${kinds[0]} that was` : `all ${same.length} ${kinds.join(' and ')} objects that were`} read: ${refusal.because}`,
       found: valueAt(by.object?.fields ?? by.values, refusal.setting),
       expected: noPrometheus ? 'true' : 'a selector; {} selects everything',
       fix: fixOf(refusal.setting, kinds),

@@ -33,9 +33,9 @@ export const check = defineCheck({
       return [
         {
           ...about,
-          field: finding.field,
-          problem: finding.problem,
-          found: finding.got,
+          path: finding.path,
+          message: finding.message,
+          found: finding.found,
           expected: `${flag}: false, to select every ${kind}`,
           fix: `prometheus: { prometheusSpec: { ${flag}: false } }`,
           ...(copied && flag in spec ? { severity: 'info' as const } : {}),

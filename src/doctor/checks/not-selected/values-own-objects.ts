@@ -23,13 +23,13 @@ export const check = defineCheck({
     const selectors = effectiveSelectors(given.values, given.release);
     return (
       lostByChart(given.values, given.release)
-        .filter(({ field }) => field.startsWith('prometheus.prometheusSpec.'))
+        .filter(({ path: field }) => field.startsWith('prometheus.prometheusSpec.'))
         // Where objects were read, `selector-nothing` has said that none is taken.
         .filter(({ kind }) => selectors[kind].objects.kind !== 'none' || manifests.kind(kind).length === 0)
-        .map(({ field, problem, got, fix }) => ({
+        .map(({ path: field, message: problem, found: got, fix }) => ({
           ...given.about,
-          field,
-          problem,
+          path: field,
+          message: problem,
           found: got,
           expected: `a selector that release: ${given.release} satisfies`,
           fix,

@@ -17,11 +17,11 @@ export const check = defineCheck({
     const given = aboutValues(prometheus);
     if (given === undefined) return [];
     return shapeFindings(given.values)
-      .filter(({ problem, got }) => problem === 'is not true or false' && isFalse(got))
-      .map(({ field, got }) => ({
+      .filter(({ message: problem, found: got }) => problem === 'is not true or false' && isFalse(got))
+      .map(({ path: field, found: got }) => ({
         ...given.about,
-        field,
-        problem: 'is a text, which the chart takes for true',
+        path: field,
+        message: 'is a text, which the chart takes for true',
         found: got,
         expected: 'false, without quotes',
         fix: `${field.slice(field.lastIndexOf('.') + 1)}: false`,

@@ -21,11 +21,11 @@ export const check = defineCheck({
     const given = aboutValues(prometheus);
     if (given === undefined) return [];
     return shapeFindings(given.values)
-      .filter(({ problem }) => problem === UNKNOWN_FIELD)
-      .map(({ field, got, fix }) => ({
+      .filter(({ message: problem }) => problem === UNKNOWN_FIELD)
+      .map(({ path: field, found: got, fix }) => ({
         ...given.about,
-        field,
-        problem: 'is no key of the chart, which ignores it',
+        path: field,
+        message: 'is no key of the chart, which ignores it',
         found: got,
         expected: 'a key that the chart reads',
         fix,

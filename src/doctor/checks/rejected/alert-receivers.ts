@@ -20,11 +20,11 @@ export const check = defineCheck({
       const names = listOf(spec['receivers']).flatMap((item) => textOf(mapOf(item)['name']) ?? []);
       return receiversIn(mapOf(spec['route']), 'spec.route')
         .filter(({ name }) => !names.includes(name) && !isPlaceholder(name))
-        .map(({ name, field }): Reported => ({
+        .map(({ name, path: field }): Reported => ({
           object,
           resource: nameOf(object),
-          field,
-          problem: 'names a receiver that the AlertmanagerConfig does not define',
+          path: field,
+          message: 'names a receiver that the AlertmanagerConfig does not define',
           found: name,
           expected: names.length === 0 ? 'a receiver; it defines none' : `one of ${names.join(', ')}`,
           fix: names.length === 1 ? `receiver: ${names[0]}` : `receivers: [{"name":${JSON.stringify(name)}}]`,
@@ -35,13 +35,13 @@ export const check = defineCheck({
 /** Of a route and of those below it; without a receiver of its own, a route has that of the one above. */
 function receiversIn(
   route: Fields,
-  field: string,
-): readonly { readonly name: string; readonly field: string }[] {
+  path: string,
+): readonly { readonly name: string; readonly path: string }[] {
   const name = textOf(route['receiver']);
   return [
-    ...(name ? [{ name, field: `${field}.receiver` }] : []),
+    ...(name ? [{ name, path: `${path}.receiver` }] : []),
     ...listOf(route['routes']).flatMap((below, index) =>
-      receiversIn(mapOf(below), `${field}.routes[${index}]`),
+      receiversIn(mapOf(below), `${path}.routes[${index}]`),
     ),
   ];
 }

@@ -32,7 +32,7 @@ function twoWays(scrape: Scrape): readonly Reported[] {
     ? []
     : [
         finding(scrape, given[1] ?? '', {
-          problem: `is given together with ${given[0]}`,
+          message: `is given together with ${given[0]}`,
           found: given,
           expected: 'one way to authenticate',
           fix: `remove ${given.slice(1).join(' and ')}, or ${given[0]}`,
@@ -50,7 +50,7 @@ function certificates(scrape: Scrape, tls: Fields): readonly Reported[] {
   return [
     ...both.map((part) =>
       finding(scrape, `tlsConfig.${part}`, {
-        problem: 'names a Secret and a ConfigMap',
+        message: 'names a Secret and a ConfigMap',
         found: tls[part],
         expected: 'one of secret, configMap',
         fix: `${part}: ${JSON.stringify({ secret: mapOf(tls[part])['secret'] })}`,
@@ -60,7 +60,7 @@ function certificates(scrape: Scrape, tls: Fields): readonly Reported[] {
       ? []
       : [
           finding(scrape, `tlsConfig.${hasKey ? 'cert' : 'keySecret'}`, {
-            problem: `is not set, but ${hasKey ? 'the key' : 'the certificate'} that belongs to it is`,
+            message: `is not set, but ${hasKey ? 'the key' : 'the certificate'} that belongs to it is`,
             found: undefined,
             expected: 'certificate and key, or neither',
             fix: hasKey
@@ -74,5 +74,5 @@ function certificates(scrape: Scrape, tls: Fields): readonly Reported[] {
 const finding = (
   { object, field }: Scrape,
   part: string,
-  rest: Pick<Reported, 'problem' | 'found' | 'expected' | 'fix'>,
-): Reported => ({ object, resource: nameOf(object), field: `${field}.${part}`, ...rest });
+  rest: Pick<Reported, 'message' | 'found' | 'expected' | 'fix'>,
+): Reported => ({ object, resource: nameOf(object), path: `${field}.${part}`, ...rest });

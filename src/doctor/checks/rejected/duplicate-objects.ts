@@ -33,8 +33,8 @@ export const check = defineCheck({
         {
           resource: nameOf(object),
           object,
-          field: 'metadata.name',
-          problem: `is also that of another ${object.kind}, at ${placeOf(earlier)}; the one applied last replaces the other`,
+          path: 'metadata.name',
+          message: `is also that of another ${object.kind}, at ${placeOf(earlier)}; the one applied last replaces the other`,
           found: object.name,
           expected: 'a name of its own',
           fix: `name: ${object.name}-2`,

@@ -26,8 +26,8 @@ export const check = defineCheck({
               {
                 object,
                 resource: nameOf(object),
-                field: mistake.field,
-                problem: `${isFormat(mistake.expected) ? 'is no format that Prometheus can ask for' : `is not ${mistake.expected.replace(/, .*/, '')}`}, so the API server refuses the object`,
+                path: mistake.field,
+                message: `${isFormat(mistake.expected) ? 'is no format that Prometheus can ask for' : `is not ${mistake.expected.replace(/, .*/, '')}`}, so the API server refuses the object`,
                 found: mistake.value,
                 expected: mistake.expected,
                 fix: fixOf(mistake.field, mistake.value, mistake.expected),

@@ -39,8 +39,8 @@ export const check = defineCheck({
             {
               resource: nameOf(object),
               object,
-              field: `${field}.${path.join('.')}`,
-              problem: `names a file, which ${prometheus.name} denies to monitors`,
+              path: `${field}.${path.join('.')}`,
+              message: `names a file, which ${prometheus.name} denies to monitors`,
               found: file,
               expected: 'a reference to a Secret or ConfigMap',
               fix: instead,

@@ -15,8 +15,8 @@ export const check = defineCheck({
   find: ({ manifests, prometheus }) =>
     wrongDurations(manifests, prometheus).map(({ about, field, key, value }) => ({
       ...about,
-      field,
-      problem: typeof value === 'number' ? 'is a number without a unit' : 'is not a duration',
+      path: field,
+      message: typeof value === 'number' ? 'is a number without a unit' : 'is not a duration',
       found: value,
       expected: 'whole numbers with units, e.g. 30s, 5m or 1h30m',
       fix: meant(value) === undefined ? `write ${key} like 30s, 5m or 1h30m` : `${key}: ${meant(value)}`,

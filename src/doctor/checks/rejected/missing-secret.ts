@@ -34,28 +34,28 @@ export const check = defineCheck({
 
 interface Reference {
   readonly kind: 'Secret' | 'ConfigMap';
-  readonly field: string;
+  readonly path: string;
   readonly name: string;
   readonly key: string;
 }
 
 /** What a selector of a key looks like, wherever it is: `name`, `key` and nothing but `optional`. */
-function referencesIn(value: unknown, field: string, last = ''): readonly Reference[] {
+function referencesIn(value: unknown, path: string, last = ''): readonly Reference[] {
   if (Array.isArray(value))
-    return value.flatMap((item: unknown, index) => referencesIn(item, `${field}[${index}]`, last));
+    return value.flatMap((item: unknown, index) => referencesIn(item, `${path}[${index}]`, last));
   if (!isMap(value)) return [];
   const { name, key, optional, ...others } = value;
   const isReference = textOf(name) && textOf(key) && Object.keys(others).length === 0;
   if (isReference && optional !== true)
     return [
-      { kind: last === 'configMap' ? 'ConfigMap' : 'Secret', field, name: String(name), key: String(key) },
+      { kind: last === 'configMap' ? 'ConfigMap' : 'Secret', path, name: String(name), key: String(key) },
     ];
-  return Object.entries(value).flatMap(([inner, part]) => referencesIn(part, `${field}.${inner}`, inner));
+  return Object.entries(value).flatMap(([inner, part]) => referencesIn(part, `${path}.${inner}`, inner));
 }
 
 function problemOf(
   object: KubernetesObject,
-  { kind, field, name, key }: Reference,
+  { kind, path: field, name, key }: Reference,
   candidates: readonly KubernetesObject[],
 ): readonly Reported[] {
   const about = { resource: nameOf(object), object };
@@ -66,8 +66,8 @@ function problemOf(
     return [
       {
         ...about,
-        field: `${field}.key`,
-        problem: `is no key of ${nameOf(own)}`,
+        path: `${field}.key`,
+        message: `is no key of ${nameOf(own)}`,
         found: key,
         expected: `one of ${keys.join(', ')}`,
         fix: `key: ${keys[0]}`,
@@ -82,8 +82,8 @@ function problemOf(
   return [
     {
       ...about,
-      field: `${field}.name`,
-      problem: `names a ${kind} that was read in ${namespaces} only, and the operator looks in ${object.namespace}`,
+      path: `${field}.name`,
+      message: `names a ${kind} that was read in ${namespaces} only, and the operator looks in ${object.namespace}`,
       found: name,
       expected: `a ${kind} in namespace ${object.namespace}`,
       fix: `kubectl get ${kind.toLowerCase()} ${name} --namespace ${object.namespace}`,

@@ -32,7 +32,7 @@ export const check = defineCheck({
         ? []
         : [
             aboutExpression(expression, {
-              problem: expression.error.replace(/,$/, ''),
+              message: expression.error.replace(/,$/, ''),
               found: expression.text,
               expected: 'an expression that Prometheus parses',
               fix: commandFor(expression),

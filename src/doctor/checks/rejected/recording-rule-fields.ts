@@ -24,8 +24,8 @@ export const check = defineCheck({
         ALERT_ONLY.filter((key) => says(rule.fields[key])).map((key) => ({
           resource: nameOf(rule.object),
           object: rule.object,
-          field: `${rule.field}.${key}`,
-          problem: 'is for alerts, and this rule records a series',
+          path: `${rule.field}.${key}`,
+          message: 'is for alerts, and this rule records a series',
           found: rule.fields[key],
           expected: 'no such field',
           fix: `remove ${key}`,

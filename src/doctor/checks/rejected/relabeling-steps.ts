@@ -20,13 +20,13 @@ export const check = defineCheck({
   needs: ['manifests', 'prometheus'],
   find: ({ manifests, prometheus }) => {
     const major = prometheusMajor(prometheus);
-    return listsIn(manifests).flatMap(({ object, field, steps }) =>
+    return listsIn(manifests).flatMap(({ object, path: field, steps }) =>
       relabelingsOf(steps).flatMap((step, index) =>
         relabelProblems(step, major).map((problem) => ({
           resource: nameOf(object),
           object,
           ...problem,
-          field: `${field}[${index}].${problem.field}`,
+          path: `${field}[${index}].${problem.field}`,
         })),
       ),
     );
@@ -35,7 +35,7 @@ export const check = defineCheck({
 
 interface StepList {
   readonly object: KubernetesObject;
-  readonly field: string;
+  readonly path: string;
   readonly steps: unknown;
 }
 
@@ -48,7 +48,7 @@ function listsIn(manifests: Manifests): readonly StepList[] {
       ...ofBoth(object, field, fields),
       ...PROBE_TARGETS.map((kind) => ({
         object,
-        field: `${field}.targets.${kind}.relabelingConfigs`,
+        path: `${field}.targets.${kind}.relabelingConfigs`,
         steps: mapOf(mapOf(fields['targets'])[kind])['relabelingConfigs'],
       })),
     ]),
@@ -62,9 +62,9 @@ function listsIn(manifests: Manifests): readonly StepList[] {
   ];
 }
 
-const ofBoth = (object: KubernetesObject, field: string, fields: Readonly<Record<string, unknown>>) =>
+const ofBoth = (object: KubernetesObject, path: string, fields: Readonly<Record<string, unknown>>) =>
   ['relabelings', 'metricRelabelings'].map((list) => ({
     object,
-    field: `${field}.${list}`,
+    path: `${path}.${list}`,
     steps: fields[list],
   }));

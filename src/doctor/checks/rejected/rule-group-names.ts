@@ -21,12 +21,12 @@ export const check = defineCheck({
       seen.set(object, names);
       const name = textOf(fields['name']);
       const earlier = name === undefined ? undefined : names.get(name);
-      const about = { resource: nameOf(object), object, field: `${field}.name`, found: fields['name'] };
+      const about = { resource: nameOf(object), object, path: `${field}.name`, found: fields['name'] };
       if (!name)
         return [
           {
             ...about,
-            problem: 'is missing',
+            message: 'is missing',
             expected: 'a name of its own',
             fix: `name: ${object.name}-${index + 1}`,
           },
@@ -36,7 +36,7 @@ export const check = defineCheck({
       return [
         {
           ...about,
-          problem: `is the name of ${earlier} too`,
+          message: `is the name of ${earlier} too`,
           expected: 'a name of its own',
           fix: `name: ${name}-${index + 1}`,
         },

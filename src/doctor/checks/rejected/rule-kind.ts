@@ -26,8 +26,8 @@ function problems(rule: RawRule): readonly Reported[] {
   if (record !== undefined && alert !== undefined)
     findings.push({
       ...about,
-      field: rule.field,
-      problem: 'has both record and alert',
+      path: rule.field,
+      message: 'has both record and alert',
       found: { record, alert },
       expected: 'one of them',
       fix: `remove record: ${record}, and record it by a rule of its own`,
@@ -35,8 +35,8 @@ function problems(rule: RawRule): readonly Reported[] {
   if (record === undefined && alert === undefined)
     findings.push({
       ...about,
-      field: rule.field,
-      problem: 'has neither record nor alert',
+      path: rule.field,
+      message: 'has neither record nor alert',
       found: Object.keys(rule.fields),
       expected: 'one of them',
       fix: 'alert: <Name>',
@@ -44,8 +44,8 @@ function problems(rule: RawRule): readonly Reported[] {
   if (!hasExpression)
     findings.push({
       ...about,
-      field: `${rule.field}.expr`,
-      problem: expr === undefined ? 'is missing' : 'is no expression',
+      path: `${rule.field}.expr`,
+      message: expr === undefined ? 'is missing' : 'is no expression',
       found: expr,
       expected: 'PromQL, as a text',
       fix: 'expr: <PromQL>',

@@ -50,8 +50,8 @@ function recordedName(rule: RawRule, legacy: boolean): readonly Reported[] {
     {
       resource: nameOf(rule.object),
       object: rule.object,
-      field: `${rule.field}.record`,
-      problem: 'is no name of a series',
+      path: `${rule.field}.record`,
+      message: 'is no name of a series',
       found: record,
       expected: 'letters, digits, _ and :, and no digit first',
       fix: `record: ${corrected(record, /[^a-zA-Z0-9_:]/g)}`,
@@ -69,8 +69,8 @@ function labelNames(place: RawRule | RawGroup, legacy: boolean): readonly Report
         return {
           resource: nameOf(place.object),
           object: place.object,
-          field: `${place.field}.${part}`,
-          problem: reserved ? 'set a name that is not theirs to set' : 'have a name that is no label name',
+          path: `${place.field}.${part}`,
+          message: reserved ? 'set a name that is not theirs to set' : 'have a name that is no label name',
           found: name,
           expected: 'letters, digits and _, and no digit first',
           fix: reserved ? `remove ${name || '""'}` : `${corrected(name, /[^a-zA-Z0-9_]/g)}: ...`,

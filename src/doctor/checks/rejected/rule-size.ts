@@ -35,8 +35,8 @@ export const check = defineCheck({
         {
           resource: nameOf(object),
           object,
-          field: 'spec',
-          problem: bytes > LIMIT * 1.03 ? 'is too large for the operator' : 'is at the limit of the operator',
+          path: 'spec',
+          message: bytes > LIMIT * 1.03 ? 'is too large for the operator' : 'is at the limit of the operator',
           found: `${bytes} bytes in ${groups} group${groups === 1 ? '' : 's'}`,
           expected: `at most ${LIMIT} bytes`,
           fix: `divide the groups among ${Math.ceil(bytes / (LIMIT * 0.9))} PrometheusRules`,

@@ -21,8 +21,8 @@ export const check = defineCheck({
           .map(([key, value]) => ({
             resource: nameOf(place.object),
             object: place.object,
-            field: `${place.field}.${part}.${key}`,
-            problem: 'is not a text',
+            path: `${place.field}.${part}.${key}`,
+            message: 'is not a text',
             found: value,
             expected: 'a text, in quotes',
             fix: `${key}: ${quoted(value)}`,

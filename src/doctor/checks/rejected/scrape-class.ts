@@ -29,8 +29,8 @@ export const check = defineCheck({
         {
           resource: nameOf(object),
           object,
-          field: 'spec.scrapeClass',
-          problem: 'names a class that Prometheus does not define',
+          path: 'spec.scrapeClass',
+          message: 'names a class that Prometheus does not define',
           found: scrapeClass,
           expected:
             names.length === 0
@@ -46,8 +46,8 @@ export const check = defineCheck({
       return [
         {
           ...aboutPrometheus(settings),
-          field: specField(settings, 'scrapeClasses'),
-          problem: 'have more than one default',
+          path: specField(settings, 'scrapeClasses'),
+          message: 'have more than one default',
           found: defaults.map((scrapeClass) => scrapeClass.name),
           expected: 'one default at most',
           fix: `default: false, for all but one of ${defaults.map((scrapeClass) => scrapeClass.name).join(', ')}`,

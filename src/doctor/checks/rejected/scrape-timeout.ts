@@ -41,8 +41,8 @@ function ofScrape(
     {
       resource: nameOf(object),
       object,
-      field: `${field}.scrapeTimeout`,
-      problem: `is longer than the interval of ${duration(limit)}${own ? '' : ', which Prometheus has for monitors without one'}`,
+      path: `${field}.scrapeTimeout`,
+      message: `is longer than the interval of ${duration(limit)}${own ? '' : ', which Prometheus has for monitors without one'}`,
       found: fields['scrapeTimeout'],
       expected: `at most ${duration(limit)}`,
       fix: `scrapeTimeout: ${duration(limit)}`,
@@ -59,8 +59,8 @@ function ofPrometheus(prometheus: PrometheusSettings): readonly Reported[] {
   return [
     {
       ...aboutPrometheus(prometheus),
-      field: specField(prometheus, 'scrapeTimeout'),
-      problem: `is longer than the scrapeInterval of ${duration(scrapeInterval)}, so Prometheus refuses its whole configuration`,
+      path: specField(prometheus, 'scrapeTimeout'),
+      message: `is longer than the scrapeInterval of ${duration(scrapeInterval)}, so Prometheus refuses its whole configuration`,
       found: scrapeTimeout,
       expected: `at most ${duration(scrapeInterval)}`,
       fix: `scrapeTimeout: ${duration(scrapeInterval)}`,

@@ -34,8 +34,8 @@ export const check = defineCheck({
             {
               object: rule.object,
               resource: nameOf(rule.object),
-              field: `${rule.field}.${part}.${key}`,
-              problem: `of alert ${alert} ${problem}`,
+              path: `${rule.field}.${part}.${key}`,
+              message: `of alert ${alert} ${problem}`,
               found,
               expected: meant ?? 'a template such as {{ $labels.pod }} or {{ $value | humanize }}',
               fix:

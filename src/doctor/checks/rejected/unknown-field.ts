@@ -26,8 +26,8 @@ export const check = defineCheck({
           {
             object,
             resource: nameOf(object),
-            field: mistake.field,
-            problem: 'is no field of this resource, so the API server removes it',
+            path: mistake.field,
+            message: 'is no field of this resource, so the API server removes it',
             found: mistake.value,
             expected: meant ?? oneOf(mistake.siblings.toSorted()),
             fix:

@@ -30,7 +30,7 @@ function malformedPath(path: ScrapePath): readonly Reported[] {
     return [
       {
         ...about(path, 'path'),
-        problem: 'is an address; only its path belongs here',
+        message: 'is an address; only its path belongs here',
         found,
         expected: 'a path such as /metrics',
         fix: `path: ${found.replace(/^https?:\/\/[^/?#]*/, '').replace(/[?#].*$/, '') || '/metrics'}`,
@@ -41,7 +41,7 @@ function malformedPath(path: ScrapePath): readonly Reported[] {
   return [
     {
       ...about(path, 'path'),
-      problem: 'holds a query, which is escaped and asked for as part of the path',
+      message: 'holds a query, which is escaped and asked for as part of the path',
       found,
       expected: 'the path alone, and its query in params',
       fix: `path: ${before || '/metrics'}\nparams: ${JSON.stringify(paramsOf(query))}`,
@@ -62,7 +62,7 @@ function otherThanOwn(path: ScrapePath, contracts: Contracts): readonly Reported
     return [
       {
         ...about(path, 'path'),
-        problem: `is not where ${nameOf(service)} serves its metrics`,
+        message: `is not where ${nameOf(service)} serves its metrics`,
         found: path.endpoint.path,
         expected: own.path,
         fix: `path: ${own.path}`,
@@ -87,7 +87,7 @@ function otherThanAnnotated(path: ScrapePath): readonly Reported[] {
     {
       ...about(path, 'path'),
       severity: normal(path.endpoint.path) === '/' ? 'info' : 'warning',
-      problem: `differs from the annotation ${ANNOTATION} of what it scrapes, which the operator does not read`,
+      message: `differs from the annotation ${ANNOTATION} of what it scrapes, which the operator does not read`,
       found: path.endpoint.path,
       expected: annotated,
       fix: `path: ${annotated.split('?', 1)[0]}`,

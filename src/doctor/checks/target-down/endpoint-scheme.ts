@@ -43,7 +43,7 @@ function wrongScheme(
       return [
         {
           ...about(path, 'scheme'),
-          problem: 'is no scheme that Prometheus speaks',
+          message: 'is no scheme that Prometheus speaks',
           found: fields['scheme'],
           expected: 'one of http, https',
           fix: 'scheme: http',
@@ -59,7 +59,7 @@ function ownOverHttps(path: ScrapePath, contracts: Contracts): readonly Reported
       : [
           {
             ...about(path, 'scheme'),
-            problem: `is not what ${nameOf(service)} speaks`,
+            message: `is not what ${nameOf(service)} speaks`,
             found: 'https',
             expected: 'http',
             fix: 'scheme: http',
@@ -71,7 +71,7 @@ function ownOverHttps(path: ScrapePath, contracts: Contracts): readonly Reported
 const withoutTls = (path: ScrapePath): Reported => ({
   ...about(path, 'tlsConfig'),
   severity: 'warning',
-  problem: 'is not set although scheme is https: the certificate has to be valid for the address of the pod',
+  message: 'is not set although scheme is https: the certificate has to be valid for the address of the pod',
   found: undefined,
   expected: 'the authority and the name in the certificate',
   fix: `tlsConfig: ${JSON.stringify({ serverName: serverNameOf(path), ca: { secret: { name: '<secret>', key: 'ca.crt' } } })}`,
@@ -86,7 +86,7 @@ function serverNameOf({ links }: ScrapePath): string {
 const unusedTls = (path: ScrapePath): Reported => ({
   ...about(path, 'tlsConfig'),
   severity: 'warning',
-  problem: 'is set but not used, because scheme is http',
+  message: 'is set but not used, because scheme is http',
   found: path.endpoint.fields['tlsConfig'],
   expected: 'scheme https, or no tlsConfig',
   fix: 'scheme: https',
@@ -101,7 +101,7 @@ function portOfHttps(path: ScrapePath): readonly Reported[] {
     {
       ...about(path, 'scheme'),
       severity: 'warning',
-      problem: 'is http although the name of the port says https',
+      message: 'is http although the name of the port says https',
       found: path.endpoint.fields['scheme'],
       expected: 'https, with tlsConfig',
       fix: 'scheme: https',

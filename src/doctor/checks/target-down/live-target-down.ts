@@ -19,8 +19,8 @@ export const check = defineCheck({
         const { expected, fix } = meaningOf(lastError);
         return {
           resource: resourceOfPool(pool),
-          field: fieldOfPool(pool),
-          problem: `is down at ${url}`,
+          path: fieldOfPool(pool),
+          message: `is down at ${url}`,
           found: lastError,
           expected,
           fix,

@@ -24,8 +24,8 @@ export const check = defineCheck({
         const young = live.time - live.startTime < PATIENCE * interval;
         return {
           resource: resourceOfPool(pool),
-          field: fieldOfPool(pool),
-          problem: `has not been scraped yet at ${url}`,
+          path: fieldOfPool(pool),
+          message: `has not been scraped yet at ${url}`,
           found: 'unknown',
           expected: `up within ${interval} s, the scrape interval`,
           fix: young

@@ -34,7 +34,7 @@ export const check = defineCheck({
         return [
           {
             ...about(path, port === undefined ? 'targetPort' : 'port'),
-            problem: `leads to pods of ${nameOf(target.pod.owner)}, which take mutual TLS only, by ${nameOf(policy)}`,
+            message: `leads to pods of ${nameOf(target.pod.owner)}, which take mutual TLS only, by ${nameOf(policy)}`,
             found: port ?? targetPort,
             expected: 'a port that takes plain connections',
             fix: `in a PeerAuthentication for these pods: portLevelMtls: {"${target.port}":{"mode":"PERMISSIVE"}}`,

@@ -34,7 +34,7 @@ export const check = defineCheck({
     if (facts.manifests.kind('NetworkPolicy').length === 0) return [];
     const groups = new Map<string, Group>();
     for (const { refusal, target } of refusedTargets(facts)) {
-      const key = `${nameOf(refusal.policy)}\n${refusal.field}\n${target.port}`;
+      const key = `${nameOf(refusal.policy)}\n${refusal.path}\n${target.port}`;
       const group = groups.get(key);
       if (group === undefined)
         groups.set(key, { refusal, target, owners: new Set([nameOf(target.pod.owner)]) });
@@ -48,7 +48,7 @@ export const check = defineCheck({
 interface Refusal {
   readonly policy: NetworkPolicy;
   readonly client: Client;
-  readonly field: string;
+  readonly path: string;
   readonly found: unknown;
   /** Ports of a rule that admits Prometheus but for the port. @default no rule admits it */
   readonly ports?: readonly (number | string | undefined)[];
@@ -114,7 +114,7 @@ function refusalOf(
   if (policy === undefined || client === undefined) return undefined;
   if (clients.some((one) => admission(policies, one, target) !== 'no')) return undefined;
   const near = nearestRule(policies, client, target);
-  const whole = { policy, client, field: 'spec.ingress', found: mapOf(policy.fields['spec'])['ingress'] };
+  const whole = { policy, client, path: 'spec.ingress', found: mapOf(policy.fields['spec'])['ingress'] };
   return near === undefined ? whole : { client, ...near };
 }
 
@@ -125,14 +125,14 @@ function nearestRule(policies: readonly NetworkPolicy[], client: Client, target:
     .filter(({ policy, rule }) => ruleVerdict(rule, policy.namespace, client, target).from === 'yes')
     .map(({ policy, rule, index }) => ({
       policy,
-      field: `spec.ingress[${index}].ports`,
+      path: `spec.ingress[${index}].ports`,
       found: mapOf(listOf(mapOf(policy.fields['spec'])['ingress'])[index])['ports'],
       ports: (rule.ports ?? []).map(({ port }) => port),
     }))[0];
 }
 
 function finding({ refusal, target: { port, servicePort }, owners }: Group): Reported {
-  const { policy, client, field, found, ports } = refusal;
+  const { policy, client, path: field, found, ports } = refusal;
   const [first] = owners;
   const pods = `the pods of ${first}${owners.size === 1 ? '' : ` and ${owners.size - 1} more`}`;
   const viaService =
@@ -141,8 +141,8 @@ function finding({ refusal, target: { port, servicePort }, owners }: Group): Rep
   return {
     object: policy,
     resource: nameOf(policy),
-    field,
-    problem:
+    path: field,
+    message:
       ports === undefined
         ? `keeps Prometheus from ${pods}`
         : `admits Prometheus to ${pods}, but not on their port ${port}${viaService ? '; policies see the port of the pod, not of the Service' : ''}`,

@@ -42,8 +42,8 @@ function closed(settings: PrometheusSettings, manifests: Manifests): readonly Re
     {
       object: certain.policy,
       resource: nameOf(certain.policy),
-      field: 'spec.egress',
-      problem: `keeps the pods of ${settings.name} from connecting to anything`,
+      path: 'spec.egress',
+      message: `keeps the pods of ${settings.name} from connecting to anything`,
       found: certain.spec['egress'],
       expected: 'a rule for the pods that are scraped, and one for DNS',
       fix: 'egress: [{}]',

@@ -21,7 +21,7 @@ export const check = defineCheck({
         .slice(0, 1)
         .map(([{ service }, target]) => ({
           ...about(path, path.endpoint.port === undefined ? targetPortField(path) : 'port'),
-          problem: `leads to a ${protocolOf(target.servicePort, target.containerPort)} port of ${nameOf(service ?? target.pod.owner)}`,
+          message: `leads to a ${protocolOf(target.servicePort, target.containerPort)} port of ${nameOf(service ?? target.pod.owner)}`,
           found: path.endpoint.port ?? path.endpoint.targetPort,
           expected: 'a TCP port',
           fix: `in ports of ${nameOf(service ?? target.pod.owner)}: ${JSON.stringify(overTcp(target))}`,

@@ -46,8 +46,8 @@ export const check = defineCheck({
         {
           object: probe,
           resource: nameOf(probe),
-          field: 'spec.prober.url',
-          problem: `leads to the pods of ${nameOf(first.pod.owner)}, which ${nameOf(policy)} keeps Prometheus from`,
+          path: 'spec.prober.url',
+          message: `leads to the pods of ${nameOf(first.pod.owner)}, which ${nameOf(policy)} keeps Prometheus from`,
           found: probe.proberUrl,
           expected: `a rule for the pods of Prometheus in namespace ${prometheus.namespace} on TCP port ${first.port}`,
           fix: `in ${nameOf(policy)}, add to ingress: ${JSON.stringify({

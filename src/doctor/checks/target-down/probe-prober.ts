@@ -61,12 +61,12 @@ function nearIn({ services }: Manifests): Known['near'] {
 
 function proberOf(probe: Probe, own: string, { byPlace, byName, near }: Known): readonly Reported[] {
   const { proberUrl } = probe;
-  const about = { object: probe, resource: nameOf(probe), field: FIELD, found: proberUrl };
+  const about = { object: probe, resource: nameOf(probe), path: FIELD, found: proberUrl };
   if (proberUrl === undefined)
     return [
       {
         ...about,
-        problem: 'is not set, so the Probe is refused',
+        message: 'is not set, so the Probe is refused',
         expected: 'host and port of an exporter',
         fix: EXAMPLE,
       },
@@ -76,7 +76,7 @@ function proberOf(probe: Probe, own: string, { byPlace, byName, near }: Known): 
     return [
       {
         ...about,
-        problem: 'is more than a host and a port, so the operator refuses the Probe',
+        message: 'is more than a host and a port, so the operator refuses the Probe',
         expected: 'host and port; the path goes into prober.path, https into prober.scheme',
         fix: `url: ${bare}`,
       },
@@ -94,7 +94,7 @@ function proberOf(probe: Probe, own: string, { byPlace, byName, near }: Known): 
         {
           ...about,
           severity: 'warning',
-          problem: `names a Service that was not read; ${nameOf(meant)} was`,
+          message: `names a Service that was not read; ${nameOf(meant)} was`,
           expected: `${meant.name}.${meant.namespace}.svc`,
           fix: `url: ${meant.name}.${meant.namespace}.svc:${port}`,
         },
@@ -104,7 +104,7 @@ function proberOf(probe: Probe, own: string, { byPlace, byName, near }: Known): 
       {
         ...about,
         severity: 'warning',
-        problem: `means a Service in namespace ${reference.namespace}, but it was read in namespace ${elsewhere.namespace}`,
+        message: `means a Service in namespace ${reference.namespace}, but it was read in namespace ${elsewhere.namespace}`,
         expected: `${elsewhere.name}.${elsewhere.namespace}.svc`,
         fix: `url: ${elsewhere.name}.${elsewhere.namespace}.svc:${port}`,
       },
@@ -116,7 +116,7 @@ function proberOf(probe: Probe, own: string, { byPlace, byName, near }: Known): 
   return [
     {
       ...about,
-      problem: `names a port that ${nameOf(service)} does not have`,
+      message: `names a port that ${nameOf(service)} does not have`,
       expected: oneOf(
         service.ports.map((each) => each.port),
         'a port of the Service',

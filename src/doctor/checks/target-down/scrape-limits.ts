@@ -98,13 +98,13 @@ function tooLow(
   name: LimitName,
   { by, value, field }: Limit,
   needed: number,
-  problem: string,
+  message: string,
 ): Reported {
   return {
     object: by === 'monitor' ? monitor : (prometheus.object ?? monitor),
     resource: by === 'monitor' ? nameOf(monitor) : prometheus.name,
-    field,
-    problem: by === 'monitor' ? problem : `${problem} (${nameOf(monitor)})`,
+    path: field,
+    message: by === 'monitor' ? message : `${message} (${nameOf(monitor)})`,
     found: value,
     expected: `${needed} or more`,
     fix: `${by === 'monitor' ? name : field.split('.').at(-1)}: ${needed}`,

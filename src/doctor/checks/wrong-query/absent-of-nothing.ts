@@ -29,7 +29,7 @@ export const check = defineCheck({
           return [];
         return [
           aboutExpression(expression, {
-            problem: `asks whether ${print(selector)} is absent, which never exists, so that the alert always fires`,
+            message: `asks whether ${print(selector)} is absent, which never exists, so that the alert always fires`,
             found: print(selector),
             expected: 'a series that exists when all is well',
             fix: 'correct the selector as its own finding says',

@@ -27,8 +27,8 @@ export const check = defineCheck({
       {
         ...(isResource ? { object } : {}),
         resource: name,
-        field: isResource ? 'kind' : 'prometheus.agentMode',
-        problem: `makes it an agent, which evaluates none of the PrometheusRules that were read (${rules.length})`,
+        path: isResource ? 'kind' : 'prometheus.agentMode',
+        message: `makes it an agent, which evaluates none of the PrometheusRules that were read (${rules.length})`,
         found: isResource ? object.kind : true,
         expected: isResource ? 'Prometheus' : 'false',
         fix: isResource ? 'kind: Prometheus' : 'agentMode: false',

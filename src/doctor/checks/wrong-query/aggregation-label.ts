@@ -24,7 +24,7 @@ export const check = defineCheck({
           .filter((label) => !label.startsWith('__') && factOf(inner, label).presence === 'never')
           .map((label) =>
             aboutExpression(expression, {
-              problem: `groups by ${label}, which the series inside do not have${inner.because === undefined ? '' : `: ${inner.because}`}`,
+              message: `groups by ${label}, which the series inside do not have${inner.because === undefined ? '' : `: ${inner.because}`}`,
               found: label,
               expected: oneOf(labelsThere(inner)),
               fix: `write ${operator}${by(grouping.labels.filter((other) => other !== label))}, or keep ${label} inside`,

@@ -22,7 +22,7 @@ export const check = defineCheck({
       const bool = expr.node === 'binary' && expr.bool === true;
       return [
         aboutExpression(expression, {
-          problem: `gives a series whatever its value is, so that the alert always fires`,
+          message: `gives a series whatever its value is, so that the alert always fires`,
           found: text,
           expected: 'a comparison that filters',
           fix: bool

@@ -26,7 +26,7 @@ export const check = defineCheck({
         aboutExpression(expression, {
           // Nobody said how long this Prometheus stores.
           severity: origin === 'chart defaults' ? 'info' : empty ? 'error' : 'warning',
-          problem: `looks back ${duration(furthest)}, but ${name} stores ${duration(retention)}${empty ? ', so that a part of it selects nothing' : ''}`,
+          message: `looks back ${duration(furthest)}, but ${name} stores ${duration(retention)}${empty ? ', so that a part of it selects nothing' : ''}`,
           found: duration(furthest),
           expected: `at most ${duration(retention)}${assumption === undefined ? '' : ` (${assumption})`}`,
           fix: `retention: ${duration(Math.ceil(furthest / 86_400) * 86_400)}`,

@@ -47,8 +47,8 @@ function absent(
         object: monitor,
         resource: nameOf(monitor),
         severity: field === 'targetLabels' ? ('warning' as const) : ('info' as const),
-        field: `spec.${field}[${index}]`,
-        problem: `is a label of none of the ${whose} that are scraped`,
+        path: `spec.${field}[${index}]`,
+        message: `is a label of none of the ${whose} that are scraped`,
         found: label,
         expected: oneOf([...present], 'a label that they have'),
         fix:

@@ -26,7 +26,7 @@ export const check = defineCheck({
         ? []
         : [
             aboutExpression(expression, {
-              problem: `compares the counter ${counter.name} itself with a number`,
+              message: `compares the counter ${counter.name} itself with a number`,
               found: print(node),
               expected: 'a rate or an increase',
               fix: `write increase(${print(counter)}[5m])`,
@@ -44,7 +44,7 @@ export const check = defineCheck({
         : [
             aboutExpression(expression, {
               severity: 'warning' as const,
-              problem: `draws the counter ${counter.name} itself`,
+              message: `draws the counter ${counter.name} itself`,
               found: expression.text,
               expected: 'a rate or an increase',
               fix: `write rate(${print(counter)}[$__rate_interval])`,

@@ -31,8 +31,8 @@ export const check = defineCheck({
         .map(([first, targets]) => ({
           object: probe,
           resource: nameOf(probe),
-          field: 'spec.targets.staticConfig.static',
-          problem: `probes ${targets[0]}${targets.length > 1 ? ` and ${targets.length - 1} more` : ''} as ${nameOf(first)} does already`,
+          path: 'spec.targets.staticConfig.static',
+          message: `probes ${targets[0]}${targets.length > 1 ? ` and ${targets.length - 1} more` : ''} as ${nameOf(first)} does already`,
           found: targets,
           expected: 'each target in one Probe',
           fix: `remove ${targets.join(', ')} from ${nameOf(probe)} or from ${nameOf(first)}`,

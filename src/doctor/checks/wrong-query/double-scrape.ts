@@ -132,7 +132,7 @@ function finding(first: Way, { path, link, target: { pod } }: Way): Reported {
   if (first.path.monitor !== path.monitor)
     return {
       ...about(path, 'port'),
-      problem: `scrapes the pods of ${nameOf(pod.owner)} on the port and path that ${nameOf(first.path.monitor)} scrapes already`,
+      message: `scrapes the pods of ${nameOf(pod.owner)} on the port and path that ${nameOf(first.path.monitor)} scrapes already`,
       found: path.endpoint.port ?? path.endpoint.targetPort,
       expected: 'one monitor for each page of a pod',
       fix: `keep one of them: ${deletion(path)}, or ${deletion(first.path)}`,
@@ -140,7 +140,7 @@ function finding(first: Way, { path, link, target: { pod } }: Way): Reported {
   if (first.path === path && one === other)
     return {
       ...about(path, 'port'),
-      problem: `leads to one port of the pods of ${nameOf(pod.owner)} in two ways, so it is scraped twice`,
+      message: `leads to one port of the pods of ${nameOf(pod.owner)} in two ways, so it is scraped twice`,
       found: path.endpoint.port ?? path.endpoint.targetPort,
       expected: 'the name of one port',
       fix: `port: ${first.target.servicePort?.name ?? first.target.port}`,
@@ -148,15 +148,15 @@ function finding(first: Way, { path, link, target: { pod } }: Way): Reported {
   if (one === undefined || other === undefined || one === other)
     return {
       ...about(path, 'port'),
-      problem: `scrapes the pods of ${nameOf(pod.owner)} on a port and path that endpoint ${first.path.index} scrapes already`,
+      message: `scrapes the pods of ${nameOf(pod.owner)} on a port and path that endpoint ${first.path.index} scrapes already`,
       found: path.endpoint.port ?? path.endpoint.targetPort,
       expected: 'one endpoint for each page of a pod',
       fix: `remove entry ${path.index} of the list`,
     };
   return {
     ...about(path, 'port'),
-    field: 'spec.selector',
-    problem: `matches ${nameOf(one)} and ${nameOf(other)}, which lead to the same pods of ${nameOf(pod.owner)}`,
+    path: 'spec.selector',
+    message: `matches ${nameOf(one)} and ${nameOf(other)}, which lead to the same pods of ${nameOf(pod.owner)}`,
     found: mapOf(path.monitor.fields['spec'])['selector'],
     expected: 'one Service over these pods',
     fix: distinguishing(one, other),

@@ -36,8 +36,8 @@ export const check = defineCheck({
           {
             object,
             resource: nameOf(object),
-            field,
-            problem: `repeats ${kind} ${name} of ${nameOf(first.object)} at ${first.field}`,
+            path: field,
+            message: `repeats ${kind} ${name} of ${nameOf(first.object)} at ${first.field}`,
             found: print(expr),
             expected: 'one rule',
             fix: 'remove one of the two',

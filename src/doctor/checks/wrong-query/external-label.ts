@@ -34,7 +34,7 @@ export const check = defineCheck({
             aboutExpression(expression, {
               severity:
                 analysis.knowledge.originsOf(node) === undefined ? ('warning' as const) : ('error' as const),
-              problem: `asks for ${showMatcher(matcher)}, an external label of ${facts.prometheus.name}, which the series inside it do not have`,
+              message: `asks for ${showMatcher(matcher)}, an external label of ${facts.prometheus.name}, which the series inside it do not have`,
               found: showMatcher(matcher),
               expected: 'no matcher on an external label',
               fix: `leave ${showMatcher(matcher)} out`,

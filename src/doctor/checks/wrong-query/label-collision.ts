@@ -54,7 +54,7 @@ function collision(
 ): Reported {
   return {
     ...about(path, 'relabelings'),
-    problem: `leave the target its label ${label}, which ${service} emits too: its own becomes exported_${label}`,
+    message: `leave the target its label ${label}, which ${service} emits too: its own becomes exported_${label}`,
     found: `${label}="${has ?? ''}"`,
     expected: `${label}="${value}"`,
     fix: `relabelings: ${JSON.stringify([{ action: 'labeldrop', regex: label }])}`,

@@ -32,7 +32,7 @@ export const check = defineCheck({
         if (verdict?.kind === 'bucket')
           return [
             aboutExpression(expression, {
-              problem: `asks for ${showMatcher(verdict.matcher)}, which is no bucket`,
+              message: `asks for ${showMatcher(verdict.matcher)}, which is no bucket`,
               found: verdict.matcher.value,
               expected: oneOf(bounds(verdict.values)),
               fix: `write le="${nearestBound(verdict.matcher.value, bounds(verdict.values))}", or add the bucket to the contract`,
@@ -47,7 +47,7 @@ export const check = defineCheck({
         return [
           aboutExpression(expression, {
             severity: 'warning',
-            problem: `asks for ${showMatcher(matcher)}, one of two spellings`,
+            message: `asks for ${showMatcher(matcher)}, one of two spellings`,
             found: matcher.value,
             expected: `${number} as clients expose it, and ${number}.0 as Prometheus 3 stores it`,
             fix: `write le=~"${number}|${number}.0"`,

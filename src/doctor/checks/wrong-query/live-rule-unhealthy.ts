@@ -15,8 +15,8 @@ export const check = defineCheck({
       .filter(({ health }) => health === 'err')
       .map(({ group, name, kind, lastError, expression }) => ({
         resource: `rule group ${group}`,
-        field: `${kind} ${name}`,
-        problem: 'fails at every evaluation',
+        path: `${kind} ${name}`,
+        message: 'fails at every evaluation',
         found: lastError,
         expected: 'an expression that has one result for every set of labels',
         fix: `run it alone: ${expression.replace(/\s+/g, ' ')}`,

@@ -34,8 +34,8 @@ export const check = defineCheck({
           )
           .map((name) => ({
             resource: nameOf(path.monitor),
-            field: `metric ${name}`,
-            problem: `has no series with namespace="${namespace}" and job="${job}", although ${up.length === 1 ? 'its target is' : `${up.length} of its targets are`} up`,
+            path: `metric ${name}`,
+            message: `has no series with namespace="${namespace}" and job="${job}", although ${up.length === 1 ? 'its target is' : `${up.length} of its targets are`} up`,
             found: elsewhere(live.series.get(name)),
             expected: `at least one series of ${name}`,
             fix: `npm run contract -- ${up[0]!.url}`,

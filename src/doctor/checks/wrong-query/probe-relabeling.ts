@@ -40,14 +40,14 @@ function problemOf(probe: KubernetesObject, settings: PrometheusSettings): reado
   const about = {
     object: probe,
     resource: nameOf(probe),
-    field: 'spec.targets.staticConfig.relabelingConfigs',
+    path: 'spec.targets.staticConfig.relabelingConfigs',
     found: relabelingConfigs,
   };
   if (kept.length === 0)
     return [
       {
         ...about,
-        problem: `drops every target, such as ${statics[0]}`,
+        message: `drops every target, such as ${statics[0]}`,
         expected: 'steps that keep at least one target',
         fix: 'remove the step with action keep or drop',
       },
@@ -61,7 +61,7 @@ function problemOf(probe: KubernetesObject, settings: PrometheusSettings): reado
       return [
         {
           ...about,
-          problem: `leaves ${other} and ${target} with the same labels, so their series are mixed up`,
+          message: `leaves ${other} and ${target} with the same labels, so their series are mixed up`,
           expected: 'an instance of its own for each target',
           fix: 'take instance out of the steps that overwrite or drop it',
         },

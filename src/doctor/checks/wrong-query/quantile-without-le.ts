@@ -33,7 +33,7 @@ export const check = defineCheck({
         const others = labelsThere(shape).filter((label) => label !== 'le');
         return [
           aboutExpression(expression, {
-            problem: `takes histogram_quantile of series without le${shape.because === undefined ? '' : `: ${shape.because}`}`,
+            message: `takes histogram_quantile of series without le${shape.because === undefined ? '' : `: ${shape.because}`}`,
             found: labelsThere(shape),
             expected: 'series with le',
             fix: `write histogram_quantile(0.95, sum by (${[...others, 'le'].join(', ')}) (rate(${bucketOf(names)}[5m])))`,

@@ -34,7 +34,7 @@ export const check = defineCheck({
           ? []
           : [
               aboutExpression(expression, {
-                problem: `takes ${node.name} of ${gauge}`,
+                message: `takes ${node.name} of ${gauge}`,
                 found: print(node),
                 expected: `a counter, or ${instead}`,
                 fix: `write ${instead}(${print(range.selector)}[${duration(range.window)}])`,

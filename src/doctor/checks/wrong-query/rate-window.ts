@@ -25,7 +25,7 @@ export const check = defineCheck({
         return [
           aboutExpression(expression, {
             severity: never ? 'error' : 'warning',
-            problem: `takes ${node.name} over ${duration(range.window)} of samples that come every ${duration(interval)}: ${never ? 'it has no value' : 'a failed scrape leaves it without a value'}`,
+            message: `takes ${node.name} over ${duration(range.window)} of samples that come every ${duration(interval)}: ${never ? 'it has no value' : 'a failed scrape leaves it without a value'}`,
             found: duration(range.window),
             expected: `${duration(4 * interval)} or longer`,
             fix: `write [${duration(4 * interval)}]`,

@@ -22,7 +22,7 @@ export const check = defineCheck({
       if (verdict.kind === 'combination' && verdict.recorded)
         return {
           severity,
-          problem: `asks for ${print(node)}, but no rule records all of these labels at once`,
+          message: `asks for ${print(node)}, but no rule records all of these labels at once`,
           found: print(node),
           expected: 'labels that one rule records',
           fix: 'leave out the matcher that belongs to another rule',
@@ -32,14 +32,14 @@ export const check = defineCheck({
       return verdict.kind === 'label'
         ? {
             severity: verdict.selects === 'nothing' ? severity : 'warning',
-            problem: `asks for ${showMatcher(matcher)}, which selects ${verdict.selects}${verdict.because === undefined ? '' : `: ${verdict.because}`}`,
+            message: `asks for ${showMatcher(matcher)}, which selects ${verdict.selects}${verdict.because === undefined ? '' : `: ${verdict.because}`}`,
             found: matcher.label,
             expected: oneOf(verdict.there),
             fix: `keep ${matcher.label} where the series is recorded, or leave ${showMatcher(matcher)} out`,
           }
         : {
             severity,
-            problem: `asks for ${showMatcher(matcher)}, a value that no rule records`,
+            message: `asks for ${showMatcher(matcher)}, a value that no rule records`,
             found: matcher.value,
             expected: oneOf(verdict.values),
             fix: writeMatcher(matcher.label, matcher.value, verdict.values),

@@ -20,8 +20,8 @@ export const check = defineCheck({
             {
               object,
               resource: nameOf(object),
-              field: `${field}.record`,
-              problem: 'is the name of a metric that is scraped',
+              path: `${field}.record`,
+              message: 'is the name of a metric that is scraped',
               found: name,
               expected: 'a name with colons, e.g. level:metric:operations',
               fix: `record: job:${name}:sum`,

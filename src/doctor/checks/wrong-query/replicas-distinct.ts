@@ -47,7 +47,7 @@ function alike(
     .slice(0, 1)
     .map(({ field, pod }) => ({
       ...about(path, field),
-      problem: `leave no label that differs between the pods of ${nameOf(pod.owner)}: they write into the same series`,
+      message: `leave no label that differs between the pods of ${nameOf(pod.owner)}: they write into the same series`,
       found: path.endpoint.fields[field],
       expected: 'series with instance or pod',
       fix:

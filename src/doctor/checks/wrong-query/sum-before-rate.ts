@@ -23,7 +23,7 @@ export const check = defineCheck({
           ? []
           : [
               aboutExpression(expression, {
-                problem: `takes ${node.name} of a sum: ${sum.where}`,
+                message: `takes ${node.name} of a sum: ${sum.where}`,
                 found: print(node),
                 expected: 'a sum of rates',
                 fix: `write ${sum.fix}`,

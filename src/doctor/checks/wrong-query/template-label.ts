@@ -31,10 +31,10 @@ export const check = defineCheck({
           .map((label) => ({
             object,
             resource: nameOf(object),
-            field: `${field}.${place}.${key}`,
+            path: `${field}.${place}.${key}`,
             // Routing reads labels; a text with a gap can still be read.
             severity: place === 'labels' ? ('error' as const) : ('warning' as const),
-            problem: `of alert ${name} names the label ${label}, which its series do not have${shape.because === undefined ? '' : `: ${shape.because}`}`,
+            message: `of alert ${name} names the label ${label}, which its series do not have${shape.because === undefined ? '' : `: ${shape.because}`}`,
             found: `{{ $labels.${label} }}`,
             expected: oneOf(labelsThere(shape)),
             fix:

@@ -20,7 +20,7 @@ export const check = defineCheck({
       const { matcher, values, pattern } = verdict;
       const expected = pattern === undefined ? oneOf(values) : `a value that matches ${pattern}`;
       return {
-        problem: `asks for ${showMatcher(matcher)}, a value that ${matcher.label} never has`,
+        message: `asks for ${showMatcher(matcher)}, a value that ${matcher.label} never has`,
         found: matcher.value,
         expected,
         fix:

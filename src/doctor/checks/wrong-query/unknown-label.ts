@@ -22,7 +22,7 @@ export const check = defineCheck({
       const exported = `exported_${matcher.label}`;
       return {
         severity: selects === 'nothing' ? 'error' : 'warning',
-        problem: `asks for ${showMatcher(matcher)}, which selects ${selects}${because === undefined ? '' : `: ${because}`}`,
+        message: `asks for ${showMatcher(matcher)}, which selects ${selects}${because === undefined ? '' : `: ${because}`}`,
         found: matcher.label,
         expected: oneOf(there),
         fix: there.includes(exported)

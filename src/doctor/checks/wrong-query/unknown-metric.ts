@@ -18,7 +18,7 @@ export const check = defineCheck({
     selectorFindings(facts, (verdict) => {
       if (verdict.kind === 'dropped')
         return {
-          problem: `asks for ${verdict.name}, which ${nameOf(verdict.by)} drops when it is scraped`,
+          message: `asks for ${verdict.name}, which ${nameOf(verdict.by)} drops when it is scraped`,
           found: verdict.name,
           expected: 'a series that the metricRelabelings keep',
           fix: `leave ${verdict.name} out of the metricRelabelings that drop it`,
@@ -26,7 +26,7 @@ export const check = defineCheck({
       if (verdict.kind !== 'metric') return undefined;
       const { name, service, meant } = verdict;
       return {
-        problem: `asks for ${name}, which neither ${service} exposes nor a rule records`,
+        message: `asks for ${name}, which neither ${service} exposes nor a rule records`,
         found: name,
         expected: meant ?? `a series of the contract of ${service}`,
         fix:

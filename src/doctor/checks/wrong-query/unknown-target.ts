@@ -20,7 +20,7 @@ export const check = defineCheck({
     selectorFindings(facts, (verdict, { node }, knowledge) => {
       if (verdict.kind === 'combination' && !verdict.recorded)
         return {
-          problem: `asks for ${print(node)}, but no series has all of these labels at once`,
+          message: `asks for ${print(node)}, but no series has all of these labels at once`,
           found: print(node),
           expected: 'labels that one target has',
           fix: 'leave out the matcher that belongs to another target',
@@ -29,7 +29,7 @@ export const check = defineCheck({
       const { matcher, values, uncertain = false } = verdict;
       return {
         severity: knowledge.owners.size > 0 && !uncertain ? 'error' : 'warning',
-        problem: `asks for ${showMatcher(matcher)}, which no target has`,
+        message: `asks for ${showMatcher(matcher)}, which no target has`,
         found: matcher.value,
         expected: oneOf(values),
         fix: writeMatcher(matcher.label, matcher.value, values),

@@ -27,8 +27,8 @@ export const check = defineCheck({
         {
           object,
           resource: nameOf(object),
-          field: `${field}.record`,
-          problem: 'is read by no rule and no dashboard',
+          path: `${field}.record`,
+          message: 'is read by no rule and no dashboard',
           found: name,
           expected: 'a series that somebody reads',
           fix: `leave the rule out, or read ${name}`,

@@ -22,8 +22,8 @@ export const check = defineCheck({
                 {
                   object,
                   resource: nameOf(object),
-                  field: `${field}.labels.${label}`,
-                  problem: `of alert ${name} holds the value, which changes`,
+                  path: `${field}.labels.${label}`,
+                  message: `of alert ${name} holds the value, which changes`,
                   found: text,
                   expected: 'a text that stays the same as long as the alert fires',
                   fix: `annotations: {${label}: ${JSON.stringify(text)}}`,

@@ -33,7 +33,7 @@ export const check = defineCheck({
         return [
           aboutExpression(expression, {
             severity: operator === 'unless' ? 'warning' : 'error',
-            problem: `joins with ${operator} what never matches: ${
+            message: `joins with ${operator} what never matches: ${
               lacking === undefined
                 ? `${label} is ${values('left')} on the left and ${values('right')} on the right`
                 : `the ${lacking} side has no ${label}${because === undefined ? '' : ` (${because})`}`

@@ -37,9 +37,9 @@ export class Dashboard extends Construct {
     if (size >= SIZE_LIMIT)
       throw new InvalidInput({
         resource: `dashboard "${title}"`,
-        field: 'size',
-        problem: `is not below the ${SIZE_LIMIT} bytes that a ConfigMap may hold`,
-        got: size,
+        path: 'size',
+        message: `is not below the ${SIZE_LIMIT} bytes that a ConfigMap may hold`,
+        found: size,
         fix: 'leave out objectives, or split the service',
       });
     new k8s.KubeConfigMap(this, 'config-map', {

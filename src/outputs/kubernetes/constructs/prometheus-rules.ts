@@ -31,9 +31,9 @@ export class PrometheusRules extends Construct {
     if (size > SIZE_LIMIT)
       throw new InvalidInput({
         resource: `PrometheusRule "${name}"`,
-        field: 'spec',
-        problem: `is larger than the ${SIZE_LIMIT} bytes that the operator accepts`,
-        got: size,
+        path: 'spec',
+        message: `is larger than the ${SIZE_LIMIT} bytes that the operator accepts`,
+        found: size,
         fix: `split service "${service.name}", or shorten its alerts`,
       });
     new PrometheusRule(this, 'rules', {

@@ -15,9 +15,9 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   if (owner > 0 && owner !== process.pid && isRunning(owner))
     throw new InvalidInput({
       resource: 'embedded storage',
-      field: 'DATA_DIR',
-      problem: `is in use by process ${owner}`,
-      got: folder,
+      path: 'DATA_DIR',
+      message: `is in use by process ${owner}`,
+      found: folder,
       fix: `give each replica its own folder, or a DATABASE_URL to share; if no Task API runs there, remove ${path}`,
     });
   const file = await open(path, 'w');

@@ -18,11 +18,12 @@ const external = (more: string) =>
 test('endpoints written by hand name the port otherwise', () => {
   expect(findingsFor(check, external(written('[{ name: metrics, port: 8080 }]')))).toEqual([
     {
+      code: 'endpoints-port',
       check: 'endpoints-port',
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
-      field: 'spec.endpoints[0].port',
-      problem: 'names no port of Endpoints shop/cart, which holds the addresses of Service shop/cart',
+      path: 'spec.endpoints[0].port',
+      message: 'names no port of Endpoints shop/cart, which holds the addresses of Service shop/cart',
       found: 'web',
       expected: 'one of metrics',
       fix: 'in Endpoints shop/cart: ports: [{"name":"web","port":8080}]',

@@ -8,11 +8,12 @@ const ignoring = yaml('Prometheus', 'name: k8s', 'spec: { ignoreNamespaceSelecto
 test('a Prometheus that ignores namespaceSelector finds nothing elsewhere', () => {
   expect(findingsFor(check, chain({ more: ignoring }))).toEqual([
     {
+      code: 'ignored-namespace-selector',
       check: 'ignored-namespace-selector',
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
-      field: 'spec.namespaceSelector',
-      problem: 'is ignored by Prometheus monitoring/k8s, and what the monitor selects is in namespace shop',
+      path: 'spec.namespaceSelector',
+      message: 'is ignored by Prometheus monitoring/k8s, and what the monitor selects is in namespace shop',
       found: { matchNames: ['shop'] },
       expected: 'a monitor in namespace shop',
       fix: 'in metadata: namespace: shop',

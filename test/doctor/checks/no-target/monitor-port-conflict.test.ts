@@ -13,11 +13,12 @@ const two = {
 test('port wins over targetPort', () => {
   expect(findingsFor(check, chain({ monitor: endpoint('port: web, targetPort: 9090') }))).toEqual([
     {
+      code: 'monitor-port-conflict',
       check: 'monitor-port-conflict',
       severity: 'warning',
       resource: 'ServiceMonitor monitoring/cart',
-      field: 'spec.endpoints[0].targetPort',
-      problem: 'is ignored, because port is set: web leads to 8080',
+      path: 'spec.endpoints[0].targetPort',
+      message: 'is ignored, because port is set: web leads to 8080',
       found: 9090,
       expected: 'port or targetPort, not both',
       fix: 'remove port: web, or targetPort: 9090',
@@ -30,7 +31,7 @@ test('of a PodMonitor, it wins over portNumber', () => {
   const monitor = podMonitor('podMetricsEndpoints: [{ port: http, portNumber: 9090 }]');
   expect(findingsFor(check, chain({ monitor }))).toMatchObject([
     {
-      field: 'spec.podMetricsEndpoints[0].portNumber',
+      path: 'spec.podMetricsEndpoints[0].portNumber',
       expected: 'port or portNumber, not both',
       fix: 'remove port: http, or portNumber: 9090',
     },
@@ -42,7 +43,7 @@ test.each([
   ['a PodMonitor', podMonitor('podMetricsEndpoints: [{ interval: 30s }]'), 'one of http, 8081', 'port: http'],
 ])('%s without a port scrapes all of them', (_what, monitor, expected, fix) => {
   expect(findingsFor(check, chain({ ...two, monitor }))).toMatchObject([
-    { problem: 'is not set, so every port of the pods is scraped', expected, fix },
+    { message: 'is not set, so every port of the pods is scraped', expected, fix },
   ]);
 });
 

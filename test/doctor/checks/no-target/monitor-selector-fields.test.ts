@@ -8,11 +8,12 @@ test('namespaceSelector does not belong into selector', () => {
   );
   expect(findingsFor(check, yaml)).toEqual([
     {
+      code: 'monitor-selector-fields',
       check: 'monitor-selector-fields',
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
-      field: 'spec.selector.namespaceSelector',
-      problem:
+      path: 'spec.selector.namespaceSelector',
+      message:
         'is inside selector, where Kubernetes does not read it: the monitor looks in its own namespace only',
       found: { matchNames: ['shop'] },
       expected: 'namespaceSelector beside selector',
@@ -55,7 +56,7 @@ test.each([
     'rename endpoints to podMetricsEndpoints',
   ],
 ])('it finds %s', (_what, yaml, field, fix) => {
-  expect(findingsFor(check, yaml)).toMatchObject([{ field, fix }]);
+  expect(findingsFor(check, yaml)).toMatchObject([{ path: field, fix }]);
 });
 
 test.each([

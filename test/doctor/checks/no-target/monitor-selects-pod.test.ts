@@ -9,11 +9,12 @@ test('a PodMonitor does not find pods by the labels of their Service', () => {
   });
   expect(findingsFor(check, yaml)).toEqual([
     {
+      code: 'monitor-selects-pod',
       check: 'monitor-selects-pod',
       severity: 'error',
       resource: 'PodMonitor monitoring/cart',
-      field: 'spec.selector',
-      problem: 'has labels of Service shop/cart, but a PodMonitor selects pods',
+      path: 'spec.selector',
+      message: 'has labels of Service shop/cart, but a PodMonitor selects pods',
       found: 'team=shop',
       expected: 'labels of the pods of Deployment shop/cart',
       fix: 'selector: {"matchLabels":{"app":"cart"}}',
@@ -47,7 +48,7 @@ test.each([
     'matches no pods in namespace shop; those of Deployment shop/cart come closest: app is cart, not basket',
   ],
 ])('it finds %s', (_what, yaml, severity, problem) => {
-  expect(findingsFor(check, yaml)).toMatchObject([{ severity, problem }]);
+  expect(findingsFor(check, yaml)).toMatchObject([{ severity, message: problem }]);
 });
 
 test.each([

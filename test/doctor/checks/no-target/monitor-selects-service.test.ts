@@ -8,11 +8,12 @@ test('a ServiceMonitor without namespaceSelector does not see the Service in ano
   const yaml = chain({ monitor: serviceMonitor('namespaceSelector: -') });
   expect(findingsFor(check, yaml)).toEqual([
     {
+      code: 'monitor-selects-service',
       check: 'monitor-selects-service',
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
-      field: 'spec.namespaceSelector',
-      problem:
+      path: 'spec.namespaceSelector',
+      message:
         'is not set, so the monitor looks in its own namespace, monitoring; the Service that it selects is in namespace shop: Service shop/cart',
       found: undefined,
       expected: 'namespace shop',
@@ -120,7 +121,7 @@ test.each([
     'matches none of the Services that were read in namespace shop',
   ],
 ])('it finds %s', (_what, yaml, severity, problem) => {
-  expect(findingsFor(check, yaml)).toMatchObject([{ severity, problem }]);
+  expect(findingsFor(check, yaml)).toMatchObject([{ severity, message: problem }]);
 });
 
 test.each([
@@ -144,7 +145,7 @@ test.each([
 test('of our own Service, everything is known', () => {
   const without = serviceMonitor('selector: { matchLabels: { app: basket } }');
   expect(findingsFor(check, without, { contracts: ownCart() })).toMatchObject([
-    { severity: 'error', problem: 'matches none of the Services that were read in namespace shop' },
+    { severity: 'error', message: 'matches none of the Services that were read in namespace shop' },
   ]);
   const near = chain({ monitor: without });
   expect(findingsFor(check, near, { contracts: ownCart() })).toMatchObject([{ severity: 'error' }]);

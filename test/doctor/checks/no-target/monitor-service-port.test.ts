@@ -7,11 +7,12 @@ const port = (value: string) => serviceMonitor(`endpoints: [{ port: ${value} }]`
 test('the name of the container port is not that of the Service port', () => {
   expect(findingsFor(check, chain({ monitor: port('http') }))).toEqual([
     {
+      code: 'monitor-service-port',
       check: 'monitor-service-port',
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
-      field: 'spec.endpoints[0].port',
-      problem: 'is the targetPort, not the name, of a port of Service shop/cart',
+      path: 'spec.endpoints[0].port',
+      message: 'is the targetPort, not the name, of a port of Service shop/cart',
       found: 'http',
       expected: 'one of web',
       fix: 'port: web',
@@ -32,13 +33,15 @@ test.each([
   ['another case', port('Web'), 'differs in case from the name of a port of Service shop/cart', 'port: web'],
   ['an unknown name', port('metrics'), 'names no port of Service shop/cart', 'port: web'],
 ])('it finds %s', (_what, monitor, problem, fix) => {
-  expect(findingsFor(check, chain({ monitor }))).toMatchObject([{ problem, fix, expected: 'one of web' }]);
+  expect(findingsFor(check, chain({ monitor }))).toMatchObject([
+    { message: problem, fix, expected: 'one of web' },
+  ]);
 });
 
 test('a container port name behind a numeric targetPort is recognized', () => {
   const service = aService('ports: [{ name: web, port: 80, targetPort: 8080 }]');
   expect(findingsFor(check, chain({ monitor: port('http'), service }))).toMatchObject([
-    { problem: 'is the name of a container port, not of a port of Service shop/cart' },
+    { message: 'is the name of a container port, not of a port of Service shop/cart' },
   ]);
 });
 
@@ -46,7 +49,7 @@ test('an unnamed port needs a name first', () => {
   const service = aService('ports: [{ port: 80, targetPort: 8080 }]');
   expect(findingsFor(check, chain({ monitor: port('web'), service }))).toMatchObject([
     {
-      problem: 'names no port of Service shop/cart',
+      message: 'names no port of Service shop/cart',
       expected: 'the name that the port gets',
       fix: 'in the Service: ports: [{"name":"web","port":80,"targetPort":8080}]',
     },
@@ -59,7 +62,7 @@ test('with several Services and ports, nothing is guessed', () => {
   expect(findingsFor(check, chain({ monitor: port('metrics'), service: aService(two), more }))).toMatchObject(
     [
       {
-        problem: 'names no port of Service shop/cart and 1 more',
+        message: 'names no port of Service shop/cart and 1 more',
         expected: 'one of web, admin',
         fix: 'kubectl get service --output yaml, and write the name of one of its ports',
       },

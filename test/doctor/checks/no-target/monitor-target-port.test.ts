@@ -8,11 +8,12 @@ const ofPods = (endpoint: string) => podMonitor(`podMetricsEndpoints: [{ ${endpo
 test('targetPort is the port of the container, not of the Service', () => {
   expect(findingsFor(check, chain({ monitor: target('80') }))).toEqual([
     {
+      code: 'monitor-target-port',
       check: 'monitor-target-port',
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
-      field: 'spec.endpoints[0].targetPort',
-      problem: 'is a port of the Service, but means a port of the containers',
+      path: 'spec.endpoints[0].targetPort',
+      message: 'is a port of the Service, but means a port of the containers',
       found: 80,
       expected: 'one of 8080',
       fix: 'targetPort: 8080',
@@ -72,7 +73,7 @@ test.each([
     'portNumber: 8080',
   ],
 ])('it finds %s', (_what, monitor, deployment, problem, fix) => {
-  expect(findingsFor(check, chain({ monitor, deployment }))).toMatchObject([{ problem, fix }]);
+  expect(findingsFor(check, chain({ monitor, deployment }))).toMatchObject([{ message: problem, fix }]);
 });
 
 test.each([

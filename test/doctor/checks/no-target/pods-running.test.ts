@@ -8,11 +8,12 @@ const pod = (phase: string, name = 'cart-1') =>
 test('a workload without replicas is worth knowing', () => {
   expect(findingsFor(check, chain({ deployment: pods({ replicas: 0 }) }))).toEqual([
     {
+      code: 'pods-running',
       check: 'pods-running',
       severity: 'info',
       resource: 'ServiceMonitor monitoring/cart',
-      field: 'spec.endpoints[0].port',
-      problem: 'leads to Deployment shop/cart, which has 0 replicas',
+      path: 'spec.endpoints[0].port',
+      message: 'leads to Deployment shop/cart, which has 0 replicas',
       found: 'web',
       expected: 'a workload with replicas',
       fix: 'kubectl scale deployment cart --namespace shop --replicas 1',
@@ -26,7 +27,7 @@ test('pods that are done are left out', () => {
     [
       {
         severity: 'warning',
-        problem: 'leads to pods that are done and are left out, such as Pod shop/cart-1',
+        message: 'leads to pods that are done and are left out, such as Pod shop/cart-1',
       },
     ],
   );

@@ -11,11 +11,12 @@ const BY_LABEL = 'ingress: { selector: { matchLabels: { app: cart } } }';
 test('an Ingress in another namespace is not found', () => {
   expect(findingsFor(check, probe(BY_LABEL) + ingress())).toEqual([
     {
+      code: 'probe-targets',
       check: 'probe-targets',
       severity: 'error',
       resource: 'Probe monitoring/site',
-      field: 'spec.targets.ingress.namespaceSelector',
-      problem: 'leads to namespace monitoring, but Ingress shop/cart is what the selector matches',
+      path: 'spec.targets.ingress.namespaceSelector',
+      message: 'leads to namespace monitoring, but Ingress shop/cart is what the selector matches',
       found: undefined,
       expected: 'namespace shop',
       fix: 'namespaceSelector: {"matchNames":["shop"]}',
@@ -31,7 +32,7 @@ test.each([
   expect(findingsFor(check, text)).toMatchObject([
     {
       field,
-      problem: 'names nothing to probe',
+      message: 'names nothing to probe',
       fix: 'targets: {"staticConfig":{"static":["https://example.com"]}}',
     },
   ]);
@@ -53,8 +54,8 @@ test('that a selector matches none of the Ingresses there is worth knowing', () 
   expect(findingsFor(check, probe(BY_LABEL) + other)).toMatchObject([
     {
       severity: 'info',
-      field: 'spec.targets.ingress.selector',
-      problem: 'matches none of the Ingresses that were read in namespace monitoring',
+      path: 'spec.targets.ingress.selector',
+      message: 'matches none of the Ingresses that were read in namespace monitoring',
       found: 'app=cart',
     },
   ]);

@@ -12,11 +12,12 @@ test('a keep on a name that the Service does not have drops everything', () => {
   );
   expect(findingsFor(check, chain({ monitor }))).toEqual([
     {
+      code: 'relabeling-keeps-target',
       check: 'relabeling-keeps-target',
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
-      field: 'spec.endpoints[0].relabelings[0]',
-      problem: 'drops every target of the endpoint',
+      path: 'spec.endpoints[0].relabelings[0]',
+      message: 'drops every target of the endpoint',
       found: { action: 'keep', sourceLabels: ['__meta_kubernetes_service_name'], regex: 'stock' },
       expected: 'one that at least one of the pods passes',
       fix: 'remove it; or move it to metricRelabelings if it is about series',
@@ -34,7 +35,7 @@ test('labels of foreign pods may come when they start, those of our own are know
 test('of several steps, nobody says which one', () => {
   const monitor = relabelings(`{ action: Drop, sourceLabels: [namespace], regex: web }, ${KEEP_NODE}`);
   expect(findingsFor(check, chain({ monitor }))).toMatchObject([
-    { severity: 'warning', field: 'spec.endpoints[0].relabelings' },
+    { severity: 'warning', path: 'spec.endpoints[0].relabelings' },
   ]);
 });
 

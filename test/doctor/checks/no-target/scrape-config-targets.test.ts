@@ -7,11 +7,12 @@ const config = (spec: string) => yaml('ScrapeConfig', '', `spec: { ${spec} }`);
 test('an address as a browser takes it is no target', () => {
   expect(findingsFor(check, config('staticConfigs: [{ targets: ["https://a:1/metrics"] }]'))).toEqual([
     {
+      code: 'scrape-config-targets',
       check: 'scrape-config-targets',
       severity: 'error',
       resource: 'ScrapeConfig monitoring/x',
-      field: 'spec.staticConfigs[0].targets[0]',
-      problem: 'is more than a host and a port',
+      path: 'spec.staticConfigs[0].targets[0]',
+      message: 'is more than a host and a port',
       found: 'https://a:1/metrics',
       expected: 'a:1',
       fix: 'targets: ["a:1"]\nscheme: HTTPS\nmetricsPath: /metrics',
@@ -30,7 +31,9 @@ test.each([
     'is more than a host and a port',
   ],
 ])('it finds %s', (_what, spec, field, problem) => {
-  expect(findingsFor(check, config(spec))).toMatchObject([{ severity: 'error', field, problem }]);
+  expect(findingsFor(check, config(spec))).toMatchObject([
+    { severity: 'error', path: field, message: problem },
+  ]);
 });
 
 test.each([

@@ -6,11 +6,12 @@ test('a Service that selects one label too many leads to no pods', () => {
   const yaml = chain({ service: aService('selector: { app: cart, tier: web }') });
   expect(findingsFor(check, yaml)).toEqual([
     {
+      code: 'service-has-pods',
       check: 'service-has-pods',
       severity: 'warning',
       resource: 'Service shop/cart',
-      field: 'spec.selector',
-      problem:
+      path: 'spec.selector',
+      message:
         'matches no pods in namespace shop; those of Deployment shop/cart come closest: tier is missing',
       found: { app: 'cart', tier: 'web' },
       expected: 'labels that those pods have',
@@ -43,7 +44,7 @@ test.each([
     'matches no pods in namespace shop; those of Deployment shop/cart come closest: app is basket, not cart',
   ],
 ])('it finds %s', (_what, yaml, severity, field, problem) => {
-  expect(findingsFor(check, yaml)).toMatchObject([{ severity, field, problem }]);
+  expect(findingsFor(check, yaml)).toMatchObject([{ severity, path: field, message: problem }]);
 });
 
 test('a name with a letter wrong is still the name', () => {
@@ -52,7 +53,7 @@ test('a name with a letter wrong is still the name', () => {
     deployment: pods({ metadata: 'name: web, namespace: shop', labels: 'app: cart, part-of: shop' }),
   });
   expect(findingsFor(check, yaml)).toMatchObject([
-    { problem: expect.stringContaining('come closest: app is cart, not cartt') as string },
+    { message: expect.stringContaining('come closest: app is cart, not cartt') as string },
   ]);
 });
 
@@ -92,7 +93,7 @@ test.each([
     'is not set, and the endpoints that somebody wrote for the Service hold no address',
   ],
 ])('endpoints without addresses prove that %s leads nowhere', (_what, yaml, severity, problem) => {
-  expect(findingsFor(check, yaml)).toMatchObject([{ severity, field: 'spec.selector', problem }]);
+  expect(findingsFor(check, yaml)).toMatchObject([{ severity, path: 'spec.selector', message: problem }]);
 });
 
 test.each([
@@ -140,7 +141,7 @@ test.each([
   ['no selector', chain({ service: aService('selector: -') }), 'is not set'],
 ])('of our own Service, %s are an error', (_what, yaml, problem) => {
   expect(findingsFor(check, yaml, { contracts: ownCart() })).toMatchObject([
-    { severity: 'error', problem: expect.stringContaining(problem) as string },
+    { severity: 'error', message: expect.stringContaining(problem) as string },
   ]);
 });
 

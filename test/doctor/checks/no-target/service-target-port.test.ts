@@ -7,11 +7,12 @@ const port = (fields: string) => aService(`ports: [{ name: web, port: 80, ${fiel
 test('a named targetPort that no container declares gives no endpoint', () => {
   expect(findingsFor(check, chain({ service: port('targetPort: metrics') }))).toEqual([
     {
+      code: 'service-target-port',
       check: 'service-target-port',
       severity: 'error',
       resource: 'Service shop/cart',
-      field: 'spec.ports[0].targetPort',
-      problem: 'names no port of the pods behind the Service',
+      path: 'spec.ports[0].targetPort',
+      message: 'names no port of the pods behind the Service',
       found: 'metrics',
       expected: 'one of http',
       fix: 'targetPort: http',
@@ -46,7 +47,9 @@ test.each([
     'targetPort: the name that the container declares',
   ],
 ])('it finds %s', (_what, service, deployment, severity, problem, fix) => {
-  expect(findingsFor(check, chain({ service, deployment }))).toMatchObject([{ severity, problem, fix }]);
+  expect(findingsFor(check, chain({ service, deployment }))).toMatchObject([
+    { severity, message: problem, fix },
+  ]);
 });
 
 test.each([
@@ -72,7 +75,7 @@ test('our own service listens on a port that is known, and is named once', () =>
   expect(findingsFor(check, yaml, { contracts: ownCart() })).toMatchObject([
     {
       severity: 'error',
-      problem: 'is not the port that the service listens on',
+      message: 'is not the port that the service listens on',
       expected: '8080',
       fix: 'targetPort: 8080',
     },

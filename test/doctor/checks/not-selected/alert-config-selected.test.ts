@@ -11,11 +11,12 @@ const everywhere = 'alertmanagerConfigNamespaceSelector: {}';
 test('an Alertmanager without selector takes no AlertmanagerConfig', () => {
   expect(findingsFor(check, config() + alertmanager(''))).toEqual([
     {
+      code: 'alert-config-selected',
       check: 'alert-config-selected',
       severity: 'error',
       resource: 'Alertmanager monitoring/main',
-      field: 'spec.alertmanagerConfigSelector',
-      problem: 'is not set, so it does not take AlertmanagerConfig shop/team',
+      path: 'spec.alertmanagerConfigSelector',
+      message: 'is not set, so it does not take AlertmanagerConfig shop/team',
       found: undefined,
       expected: 'a selector; {} selects everything',
       fix: 'alertmanagerConfigSelector: {}',
@@ -40,7 +41,9 @@ test.each([
     'is not set, so it takes none from other namespaces than monitoring, such as AlertmanagerConfig shop/team',
   ],
 ])('it finds %s', (_what, spec, severity, field, problem) => {
-  expect(findingsFor(check, config() + alertmanager(spec))).toMatchObject([{ severity, field, problem }]);
+  expect(findingsFor(check, config() + alertmanager(spec))).toMatchObject([
+    { severity, field, message: problem },
+  ]);
 });
 
 test.each([

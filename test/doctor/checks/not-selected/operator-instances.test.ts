@@ -14,11 +14,12 @@ test('a Prometheus where the operator does not look', () => {
   const found = findingsFor(check, prometheus + operator('args: [--prometheus-instance-namespaces=a]'));
   expect(found).toEqual([
     {
+      code: 'operator-instances',
       check: 'operator-instances',
       severity: 'error',
       resource: 'Prometheus monitoring/k8s',
-      field: 'metadata.namespace',
-      problem:
+      path: 'metadata.namespace',
+      message:
         'is not among the namespaces that the operator looks after (--prometheus-instance-namespaces=a)',
       found: 'monitoring',
       expected: 'one of a',

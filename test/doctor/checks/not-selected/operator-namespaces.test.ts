@@ -21,11 +21,12 @@ test('a namespace that the operator does not watch', () => {
     findingsFor(check, monitor, watching({ namespaces: { releaseNamespace: true, additional: ['web'] } })),
   ).toEqual([
     {
+      code: 'operator-namespaces',
       check: 'operator-namespaces',
       severity: 'error',
       resource: 'ServiceMonitor shop/web',
-      field: 'metadata.namespace',
-      problem: 'is not watched by the operator',
+      path: 'metadata.namespace',
+      message: 'is not watched by the operator',
       found: 'shop',
       expected: 'one of monitoring, web',
       fix: 'prometheusOperator: { namespaces: { additional: [monitoring, web, shop] } }',
@@ -40,7 +41,7 @@ test.each<[string, string, Parameters<typeof findingsFor>[2], object]>([
     '',
     watching({ denyNamespaces: ['web', 'shop'] }),
     {
-      problem: 'is denied to the operator',
+      message: 'is denied to the operator',
       expected: 'none of web, shop',
       fix: 'prometheusOperator: { denyNamespaces: [web] }',
     },

@@ -10,11 +10,12 @@ test('the label of a group does not count', () => {
   const text = rule('', 'spec: { groups: [{ name: a, labels: { release: prom } }] }');
   expect(findingsFor(check, text, release)).toEqual([
     {
+      code: 'selector-labels-misplaced',
       check: 'selector-labels-misplaced',
       severity: 'error',
       resource: 'PrometheusRule monitoring/x',
-      field: 'spec.groups[0].labels',
-      problem:
+      path: 'spec.groups[0].labels',
+      message:
         'holds labels of alerts and recorded series, so Prometheus does not see the label and does not take the object',
       found: { release: 'prom' },
       expected:
@@ -37,7 +38,9 @@ test.each<[string, string, string]>([
   ['labels', '', 'labels: { release: prom }'],
   ['spec.selector.matchLabels', '', 'spec: { selector: { matchLabels: { release: prom } } }'],
 ])('the label is found in %s', (field, metadata, spec) => {
-  expect(findingsFor(check, rule(metadata, spec), release)).toMatchObject([{ field, severity: 'error' }]);
+  expect(findingsFor(check, rule(metadata, spec), release)).toMatchObject([
+    { path: field, severity: 'error' },
+  ]);
 });
 
 test.each<[string, string]>([
@@ -51,5 +54,5 @@ test.each<[string, string]>([
 test('an assumed release makes it a warning', () => {
   const text =
     yaml('ServiceMonitor', 'name: a, labels: { release: prom }') + rule('annotations: { release: prom }', '');
-  expect(findingsFor(check, text)).toMatchObject([{ severity: 'warning', field: 'metadata.annotations' }]);
+  expect(findingsFor(check, text)).toMatchObject([{ severity: 'warning', path: 'metadata.annotations' }]);
 });

@@ -8,11 +8,12 @@ const byTeam = prometheus('{ serviceMonitorSelector: { matchLabels: { team: a } 
 test('a label that is missing is named, with the line that adds it', () => {
   expect(findingsFor(check, byTeam + yaml('ServiceMonitor', 'name: web'))).toEqual([
     {
+      code: 'selector-labels',
       check: 'selector-labels',
       severity: 'error',
       resource: 'ServiceMonitor monitoring/web',
-      field: 'metadata.labels.team',
-      problem: 'is missing, so Prometheus does not take the object',
+      path: 'metadata.labels.team',
+      message: 'is missing, so Prometheus does not take the object',
       found: undefined,
       expected: 'team=a, for spec.serviceMonitorSelector of Prometheus monitoring/k8s',
       fix: 'metadata: { labels: { team: a } }',
@@ -99,7 +100,7 @@ test.each<[string, string, string, string, unknown, string]>([
     check,
     prometheus(`{ serviceMonitorSelector: ${selector} }`) + yaml('ServiceMonitor', metadata),
   );
-  expect(finding).toMatchObject({ field, found, fix });
+  expect(finding).toMatchObject({ path: field, found, fix });
 });
 
 test.each(['ServiceMonitor', 'PodMonitor', 'Probe', 'ScrapeConfig', 'PrometheusRule'])(

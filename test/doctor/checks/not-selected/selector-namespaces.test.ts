@@ -9,11 +9,12 @@ const monitor = yaml('ServiceMonitor', 'name: web, namespace: shop');
 test('a Prometheus without namespace selector looks in its own namespace', () => {
   expect(findingsFor(check, prometheus('') + monitor)).toEqual([
     {
+      code: 'selector-namespaces',
       check: 'selector-namespaces',
       severity: 'error',
       resource: 'ServiceMonitor shop/web',
-      field: 'metadata.namespace',
-      problem: 'is none that Prometheus takes a ServiceMonitor from',
+      path: 'metadata.namespace',
+      message: 'is none that Prometheus takes a ServiceMonitor from',
       found: 'shop',
       expected: 'monitoring, as spec.serviceMonitorNamespaceSelector of Prometheus monitoring/k8s is not set',
       fix: 'serviceMonitorNamespaceSelector: {}',

@@ -8,11 +8,12 @@ const rules = yaml('PrometheusRule', 'name: a') + yaml('PrometheusRule', 'name: 
 test('a selector that is not set takes nothing', () => {
   expect(findingsFor(check, prometheus('{ serviceMonitorSelector: {} }') + rules)).toEqual([
     {
+      code: 'selector-nothing',
       check: 'selector-nothing',
       severity: 'error',
       resource: 'Prometheus monitoring/k8s',
-      field: 'spec.ruleSelector',
-      problem:
+      path: 'spec.ruleSelector',
+      message:
         'leaves out all 2 PrometheusRule objects that were read: the operator takes nothing without it',
       found: undefined,
       expected: 'a selector; {} selects everything',
@@ -31,7 +32,7 @@ test.each<[string, unknown, string, object]>([
     rules,
     {
       resource: 'Helm values values.yml',
-      field: 'prometheus.prometheusSpec.ruleSelector',
+      path: 'prometheus.prometheusSpec.ruleSelector',
       found: null,
       fix: 'remove ruleSelector, and set ruleSelectorNilUsesHelmValues: false',
       severity: 'error',
@@ -43,8 +44,8 @@ test.each<[string, unknown, string, object]>([
     { prometheus: { prometheusSpec: { serviceMonitorSelector: { release: 'prom' } } } },
     yaml('ServiceMonitor', ''),
     {
-      field: 'prometheus.prometheusSpec.serviceMonitorSelector',
-      problem: 'leaves out the ServiceMonitor that was read: Kubernetes refuses what is no label selector',
+      path: 'prometheus.prometheusSpec.serviceMonitorSelector',
+      message: 'leaves out the ServiceMonitor that was read: Kubernetes refuses what is no label selector',
       found: { release: 'prom' },
     },
   ],
@@ -52,15 +53,15 @@ test.each<[string, unknown, string, object]>([
     'a namespace selector that Kubernetes refuses',
     { prometheus: { prometheusSpec: { ruleNamespaceSelector: 'all' } } },
     yaml('PrometheusRule', 'labels: { release: prom }'),
-    { field: 'prometheus.prometheusSpec.ruleNamespaceSelector', fix: 'ruleNamespaceSelector: {}' },
+    { path: 'prometheus.prometheusSpec.ruleNamespaceSelector', fix: 'ruleNamespaceSelector: {}' },
   ],
   [
     'no Prometheus at all',
     { prometheus: { enabled: false } },
     rules + yaml('ServiceMonitor', ''),
     {
-      field: 'prometheus.enabled',
-      problem:
+      path: 'prometheus.enabled',
+      message:
         'leaves out all 3 ServiceMonitor and PrometheusRule objects that were read: there is no Prometheus',
       found: false,
       expected: 'true',

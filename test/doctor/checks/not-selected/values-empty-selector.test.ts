@@ -9,11 +9,12 @@ const found = (prometheusSpec: unknown) =>
 test('an empty selector is not "all"', () => {
   expect(found({ serviceMonitorSelector: {} })).toEqual([
     {
+      code: 'values-empty-selector',
       check: 'values-empty-selector',
       severity: 'warning',
       resource: 'Helm values values.yml',
-      field: 'prometheus.prometheusSpec.serviceMonitorSelector',
-      problem: 'is empty, which the chart replaces by release: prom',
+      path: 'prometheus.prometheusSpec.serviceMonitorSelector',
+      message: 'is empty, which the chart replaces by release: prom',
       found: {},
       expected: 'serviceMonitorSelectorNilUsesHelmValues: false, to select every ServiceMonitor',
       fix: 'prometheus: { prometheusSpec: { serviceMonitorSelectorNilUsesHelmValues: false } }',

@@ -9,11 +9,12 @@ test('a selector of your own loses the monitors of the chart', () => {
   const selector = { matchLabels: { team: 'a' } };
   expect(found(selecting(selector))).toEqual([
     {
+      code: 'values-own-objects',
       check: 'values-own-objects',
       severity: 'warning',
       resource: 'Helm values values.yml',
-      field: 'prometheus.prometheusSpec.serviceMonitorSelector',
-      problem: 'leaves out every ServiceMonitor of the chart itself, which carry release: prom',
+      path: 'prometheus.prometheusSpec.serviceMonitorSelector',
+      message: 'leaves out every ServiceMonitor of the chart itself, which carry release: prom',
       found: selector,
       expected: 'a selector that release: prom satisfies',
       fix: 'select by release: prom, or remove it, with serviceMonitorSelectorNilUsesHelmValues false to select every ServiceMonitor',
@@ -27,8 +28,8 @@ const noRules = { prometheusSpec: { ruleSelector: null, ruleSelectorNilUsesHelmV
 test('a rule selector of null loses the rules of the chart, where no others were read', () => {
   expect(found(noRules)).toMatchObject([
     {
-      field: 'prometheus.prometheusSpec.ruleSelector',
-      problem:
+      path: 'prometheus.prometheusSpec.ruleSelector',
+      message:
         'leaves out every PrometheusRule: null leaves the field out of the resource, and the operator then takes nothing',
     },
   ]);

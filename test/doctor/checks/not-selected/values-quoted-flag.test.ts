@@ -8,11 +8,12 @@ const found = (text: string) => findingsFor(check, '', values(parse(text)));
 test('"false" is true to a template', () => {
   expect(found('prometheus: { prometheusSpec: { ruleSelectorNilUsesHelmValues: "false" } }')).toEqual([
     {
+      code: 'values-quoted-flag',
       check: 'values-quoted-flag',
       severity: 'error',
       resource: 'Helm values values.yml',
-      field: 'prometheus.prometheusSpec.ruleSelectorNilUsesHelmValues',
-      problem: 'is a text, which the chart takes for true',
+      path: 'prometheus.prometheusSpec.ruleSelectorNilUsesHelmValues',
+      message: 'is a text, which the chart takes for true',
       found: 'false',
       expected: 'false, without quotes',
       fix: 'ruleSelectorNilUsesHelmValues: false',
@@ -25,7 +26,7 @@ test.each<[string, string]>([
   ['prometheus: { enabled: "False" }', 'prometheus.enabled'],
   ['kubeScheduler: { enabled: "false" }', 'kubeScheduler.enabled'],
 ])('%s', (text, field) => {
-  expect(found(text)).toMatchObject([{ field }]);
+  expect(found(text)).toMatchObject([{ path: field }]);
 });
 
 test.each([

@@ -8,11 +8,12 @@ const found = (text: string) => findingsFor(check, '', values(parse(text)));
 test('a key that is misspelt', () => {
   expect(found('prometheus: { prometheusSpec: { serviceMonitorSelectorNilUseHelmValues: false } }')).toEqual([
     {
+      code: 'values-unknown-key',
       check: 'values-unknown-key',
       severity: 'error',
       resource: 'Helm values values.yml',
-      field: 'prometheus.prometheusSpec.serviceMonitorSelectorNilUseHelmValues',
-      problem: 'is no key of the chart, which ignores it',
+      path: 'prometheus.prometheusSpec.serviceMonitorSelectorNilUseHelmValues',
+      message: 'is no key of the chart, which ignores it',
       found: false,
       expected: 'a key that the chart reads',
       fix: 'write serviceMonitorSelectorNilUsesHelmValues',

@@ -7,11 +7,12 @@ const config = (spec: string) =>
 test('a route names a receiver that is not there', () => {
   expect(findingsFor(check, config('route: { receiver: nope }, receivers: [{ name: team }]'))).toEqual([
     {
+      code: 'alert-receivers',
       check: 'alert-receivers',
       severity: 'error',
       resource: 'AlertmanagerConfig shop/c',
-      field: 'spec.route.receiver',
-      problem: 'names a receiver that the AlertmanagerConfig does not define',
+      path: 'spec.route.receiver',
+      message: 'names a receiver that the AlertmanagerConfig does not define',
       found: 'nope',
       expected: 'one of team',
       fix: 'receiver: team',
@@ -24,7 +25,7 @@ test('a route below it names a receiver that is not there', () => {
   const nested =
     'route: { receiver: a, routes: [{ routes: [{ receiver: c }] }] }, receivers: [{ name: a }, { name: b }]';
   expect(findingsFor(check, config(nested))).toMatchObject([
-    { field: 'spec.route.routes[0].routes[0].receiver', found: 'c', fix: 'receivers: [{"name":"c"}]' },
+    { path: 'spec.route.routes[0].routes[0].receiver', found: 'c', fix: 'receivers: [{"name":"c"}]' },
   ]);
 });
 

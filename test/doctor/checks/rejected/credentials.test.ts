@@ -9,11 +9,12 @@ test('a scrape authenticates in one way', () => {
   const both = endpoint(`basicAuth: { username: ${key} }, authorization: { credentials: ${key} }`);
   expect(findingsFor(check, both)).toEqual([
     {
+      code: 'credentials',
       check: 'credentials',
       severity: 'error',
       resource: 'ServiceMonitor monitoring/x',
-      field: 'spec.endpoints[0].basicAuth',
-      problem: 'is given together with authorization',
+      path: 'spec.endpoints[0].basicAuth',
+      message: 'is given together with authorization',
       found: ['authorization', 'basicAuth'],
       expected: 'one way to authenticate',
       fix: 'remove basicAuth, or authorization',
@@ -42,7 +43,7 @@ test.each([
     'names a Secret and a ConfigMap',
   ],
 ])('it finds %s', (_what, manifest, field, problem) => {
-  expect(findingsFor(check, manifest)).toMatchObject([{ severity: 'error', field, problem }]);
+  expect(findingsFor(check, manifest)).toMatchObject([{ severity: 'error', path: field, message: problem }]);
 });
 
 test.each([

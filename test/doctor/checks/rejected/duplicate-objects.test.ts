@@ -11,11 +11,12 @@ const two = yaml('ServiceMonitor', 'name: web', 'spec: { endpoints: [{ port: b }
 test('of two objects with one name, the last one wins', () => {
   expect(findingsFor(check, one + two)).toEqual([
     {
+      code: 'duplicate-objects',
       check: 'duplicate-objects',
       severity: 'error',
       resource: 'ServiceMonitor monitoring/web',
-      field: 'metadata.name',
-      problem:
+      path: 'metadata.name',
+      message:
         'is also that of another ServiceMonitor, at test.yaml:2; the one applied last replaces the other',
       found: 'web',
       expected: 'a name of its own',

@@ -10,11 +10,12 @@ const endpoint = (fields: string) =>
 test('the API server takes no text for a truth value', () => {
   expect(findingsFor(check, endpoint('honorLabels: "true"'))).toEqual([
     {
+      code: 'field-type',
       check: 'field-type',
       severity: 'error',
       resource: 'ServiceMonitor monitoring/x',
-      field: 'spec.endpoints[0].honorLabels',
-      problem: 'is not true or false, so the API server refuses the object',
+      path: 'spec.endpoints[0].honorLabels',
+      message: 'is not true or false, so the API server refuses the object',
       found: 'true',
       expected: 'true or false, without quotes',
       fix: 'honorLabels: true',
@@ -37,7 +38,7 @@ test.each([
   ],
 ])('it finds %s', (fields, field, problem, fix) => {
   expect(findingsFor(check, spec(fields))).toMatchObject([
-    { severity: 'error', field, problem: `${problem}, so the API server refuses the object`, fix },
+    { severity: 'error', field, message: `${problem}, so the API server refuses the object`, fix },
   ]);
 });
 
@@ -55,7 +56,7 @@ test.each([
     'team: "1"',
   ],
 ])('it finds the wrong type in %s', (manifest, field, fix) => {
-  expect(findingsFor(check, manifest)).toMatchObject([{ severity: 'error', field, fix }]);
+  expect(findingsFor(check, manifest)).toMatchObject([{ severity: 'error', path: field, fix }]);
 });
 
 test.each([

@@ -9,11 +9,12 @@ const endpoint = (fields: string) =>
 test('a file where files are denied', () => {
   expect(findingsFor(check, denied + endpoint('bearerTokenFile: /var/run/token'))).toEqual([
     {
+      code: 'file-access',
       check: 'file-access',
       severity: 'error',
       resource: 'ServiceMonitor monitoring/web',
-      field: 'spec.endpoints[0].bearerTokenFile',
-      problem: 'names a file, which Prometheus monitoring/k8s denies to monitors',
+      path: 'spec.endpoints[0].bearerTokenFile',
+      message: 'names a file, which Prometheus monitoring/k8s denies to monitors',
       found: '/var/run/token',
       expected: 'a reference to a Secret or ConfigMap',
       fix: 'authorization: { credentials: { name: <secret>, key: token } }',
@@ -25,7 +26,7 @@ test('a file where files are denied', () => {
 test.each(['caFile', 'certFile', 'keyFile'])('%s is a file as well', (key) => {
   const given = values({ prometheus: { prometheusSpec: { arbitraryFSAccessThroughSMs: { deny: true } } } });
   expect(findingsFor(check, endpoint(`tlsConfig: { ${key}: /a }`), given)).toMatchObject([
-    { field: `spec.endpoints[0].tlsConfig.${key}`, found: '/a' },
+    { path: `spec.endpoints[0].tlsConfig.${key}`, found: '/a' },
   ]);
 });
 

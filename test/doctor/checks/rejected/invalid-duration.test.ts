@@ -8,11 +8,12 @@ const interval = (value: string) =>
 test('a number has no unit', () => {
   expect(findingsFor(check, interval('30'))).toEqual([
     {
+      code: 'invalid-duration',
       check: 'invalid-duration',
       severity: 'error',
       resource: 'ServiceMonitor monitoring/web',
-      field: 'spec.endpoints[0].interval',
-      problem: 'is a number without a unit',
+      path: 'spec.endpoints[0].interval',
+      message: 'is a number without a unit',
       found: 30,
       expected: 'whole numbers with units, e.g. 30s, 5m or 1h30m',
       fix: 'interval: 30s',
@@ -36,7 +37,7 @@ test.each<[string, string]>([
   ['[30s]', general],
   ['true', general],
 ])('%s is none', (value, fix) => {
-  expect(findingsFor(check, interval(value))).toMatchObject([{ field: 'spec.endpoints[0].interval', fix }]);
+  expect(findingsFor(check, interval(value))).toMatchObject([{ path: 'spec.endpoints[0].interval', fix }]);
 });
 
 test.each(['30s', '1h30m', '1d', '0', '500ms', '"${INTERVAL}"', '""', 'null'])(
@@ -61,12 +62,12 @@ test.each<[string, string, string]>([
     'spec.groups[0].rules[0].keep_firing_for',
   ],
 ])('%s: %s', (kind, spec, field) => {
-  expect(findingsFor(check, yaml(kind, '', `spec: { ${spec} }`))).toMatchObject([{ field, found: 5 }]);
+  expect(findingsFor(check, yaml(kind, '', `spec: { ${spec} }`))).toMatchObject([{ path: field, found: 5 }]);
 });
 
 test('values have durations too', () => {
   const given = { prometheus: { prometheusSpec: { retention: '10 days', scrapeInterval: '' } } };
   expect(findingsFor(check, '', values(given))).toMatchObject([
-    { field: 'prometheus.prometheusSpec.retention', fix: 'retention: 10d', at: { file: 'values.yml' } },
+    { path: 'prometheus.prometheusSpec.retention', fix: 'retention: 10d', at: { file: 'values.yml' } },
   ]);
 });

@@ -10,11 +10,12 @@ const secret = (data: string, metadata = '') => yaml('Secret', `name: auth, ${me
 test('a key that the Secret does not have', () => {
   expect(findingsFor(check, basicAuth + secret('data: { username: YQ==, password: Yg== }'))).toEqual([
     {
+      code: 'missing-secret',
       check: 'missing-secret',
       severity: 'error',
       resource: 'ServiceMonitor monitoring/web',
-      field: 'spec.endpoints[0].basicAuth.username.key',
-      problem: 'is no key of Secret monitoring/auth',
+      path: 'spec.endpoints[0].basicAuth.username.key',
+      message: 'is no key of Secret monitoring/auth',
       found: 'user',
       expected: 'one of username, password',
       fix: 'key: username',
@@ -27,8 +28,8 @@ test('a Secret in another namespace may be missing in the right one', () => {
   expect(findingsFor(check, basicAuth + secret('data: { user: YQ== }', 'namespace: shop'))).toMatchObject([
     {
       severity: 'warning',
-      field: 'spec.endpoints[0].basicAuth.username.name',
-      problem: 'names a Secret that was read in shop only, and the operator looks in monitoring',
+      path: 'spec.endpoints[0].basicAuth.username.name',
+      message: 'names a Secret that was read in shop only, and the operator looks in monitoring',
       found: 'auth',
       expected: 'a Secret in namespace monitoring',
       fix: 'kubectl get secret auth --namespace monitoring',
@@ -70,7 +71,7 @@ test.each<[string, string, string]>([
     'spec.httpSDConfigs[0].authorization.credentials.key',
   ],
 ])('%s refers to Secrets', (_what, text, field) => {
-  expect(findingsFor(check, text + secret('stringData: { other: a }'))).toMatchObject([{ field }]);
+  expect(findingsFor(check, text + secret('stringData: { other: a }'))).toMatchObject([{ path: field }]);
 });
 
 const inConfigMap = endpoint('tlsConfig: { ca: { configMap: { name: auth, key: user } } }');
@@ -80,7 +81,7 @@ test('a ConfigMap is no Secret', () => {
     check,
     inConfigMap + secret('data: { a: b }') + yaml('ConfigMap', 'name: auth', 'data: { ca: x }'),
   );
-  expect(found).toMatchObject([{ problem: 'is no key of ConfigMap monitoring/auth', expected: 'one of ca' }]);
+  expect(found).toMatchObject([{ message: 'is no key of ConfigMap monitoring/auth', expected: 'one of ca' }]);
 });
 
 test.each<[string, string]>([

@@ -5,11 +5,12 @@ import { alert, inForeign, panel, recording } from '../../expressions/shop';
 it('points to what does not parse', () => {
   expect(inForeign(check, recording('sum(rate(x[5m])'))).toEqual([
     {
+      code: 'promql-syntax',
       check: 'promql-syntax',
       severity: 'error',
       resource: 'PrometheusRule default/r',
-      field: 'spec.groups[0].rules[0].expr',
-      problem: 'of record a:b:c does not parse at column 16',
+      path: 'spec.groups[0].rules[0].expr',
+      message: 'of record a:b:c does not parse at column 16',
       found: 'sum(rate(x[5m])',
       expected: 'an expression that Prometheus parses',
       fix: "yq .spec test.yaml | promtool check rules /dev/stdin\nfor this expression: promtool --experimental promql format 'sum(rate(x[5m])'",
@@ -33,7 +34,7 @@ it.each([
     'matches a by what is no RE2 regular expression: invalid or unsupported Perl syntax: `(?=`',
   ],
 ])('finds %s', (_what, expr, problem) => {
-  expect(inForeign(check, alert(expr)).map((finding) => finding.problem)).toEqual([`of alert A ${problem}`]);
+  expect(inForeign(check, alert(expr)).map((finding) => finding.message)).toEqual([`of alert A ${problem}`]);
 });
 
 it.each(['sum(x)', 'holt_winters(x[5m], 0.5, 0.5) > 1', 'mad_over_time(x[5m])', '{"a.b"}'])(
@@ -45,7 +46,10 @@ it.each(['sum(x)', 'holt_winters(x[5m], 0.5, 0.5) > 1', 'mad_over_time(x[5m])', 
 
 it('reads panels with variables, and other languages not at all', () => {
   const found = (expr: string, datasource?: object) =>
-    findingsFor(check, panel(expr, 'timeseries', datasource)).map(({ field, problem }) => [field, problem]);
+    findingsFor(check, panel(expr, 'timeseries', datasource)).map(({ path: field, message: problem }) => [
+      field,
+      problem,
+    ]);
   expect(found('sum(x')).toEqual([
     ['data["d.json"].panels[0].targets[0].expr', 'of panel "P" does not parse at column 6'],
   ]);

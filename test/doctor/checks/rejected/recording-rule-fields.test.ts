@@ -8,11 +8,12 @@ const rule = (fields: string) =>
 test('a recorded series cannot wait', () => {
   expect(findingsFor(check, rule('record: a, expr: up, for: 5m'))).toEqual([
     {
+      code: 'recording-rule-fields',
       check: 'recording-rule-fields',
       severity: 'error',
       resource: 'PrometheusRule monitoring/web',
-      field: 'spec.groups[0].rules[0].for',
-      problem: 'is for alerts, and this rule records a series',
+      path: 'spec.groups[0].rules[0].for',
+      message: 'is for alerts, and this rule records a series',
       found: '5m',
       expected: 'no such field',
       fix: 'remove for',

@@ -8,11 +8,12 @@ const steps = (list: string) =>
 test('a step that Prometheus refuses', () => {
   expect(findingsFor(check, steps('[{ targetLabel: a }, { action: hashmod, targetLabel: b }]'))).toEqual([
     {
+      code: 'relabeling-steps',
       check: 'relabeling-steps',
       severity: 'error',
       resource: 'ServiceMonitor monitoring/web',
-      field: 'spec.endpoints[0].relabelings[1].modulus',
-      problem: 'is missing for hashmod',
+      path: 'spec.endpoints[0].relabelings[1].modulus',
+      message: 'is missing for hashmod',
       found: undefined,
       expected: 'the number of shares, e.g. 2',
       fix: 'modulus: 2',
@@ -53,14 +54,14 @@ test.each<[string, string, string]>([
   ],
 ])('%s: %s', (kind, spec, field) => {
   expect(findingsFor(check, yaml(kind, '', `spec: { ${spec} }`))).toMatchObject([
-    { field, problem: 'cannot be set for labeldrop' },
+    { field, message: 'cannot be set for labeldrop' },
   ]);
 });
 
 test('what Prometheus 2 refuses is refused where that version runs', () => {
   const text = steps('[{ targetLabel: a-b }]');
   const version = (number: string) => yaml('Prometheus', '', `spec: { version: ${number} }`);
-  expect(findingsFor(check, version('v2.55.0') + text)).toMatchObject([{ problem: 'is no name of a label' }]);
+  expect(findingsFor(check, version('v2.55.0') + text)).toMatchObject([{ message: 'is no name of a label' }]);
   expect(findingsFor(check, version('v3.14.0') + text)).toEqual([]);
 });
 

@@ -8,11 +8,12 @@ const groups = (...names: readonly string[]) =>
 test('a name that another group has', () => {
   expect(findingsFor(check, groups('name: a', 'name: b', 'name: a'))).toEqual([
     {
+      code: 'rule-group-names',
       check: 'rule-group-names',
       severity: 'error',
       resource: 'PrometheusRule monitoring/web',
-      field: 'spec.groups[2].name',
-      problem: 'is the name of spec.groups[0] too',
+      path: 'spec.groups[2].name',
+      message: 'is the name of spec.groups[0] too',
       found: 'a',
       expected: 'a name of its own',
       fix: 'name: a-3',
@@ -23,8 +24,8 @@ test('a name that another group has', () => {
 
 test('a group without name', () => {
   expect(findingsFor(check, groups('name: ""', 'rules: []'))).toMatchObject([
-    { field: 'spec.groups[0].name', problem: 'is missing', fix: 'name: web-1' },
-    { field: 'spec.groups[1].name', found: undefined, fix: 'name: web-2' },
+    { path: 'spec.groups[0].name', message: 'is missing', fix: 'name: web-1' },
+    { path: 'spec.groups[1].name', found: undefined, fix: 'name: web-2' },
   ]);
 });
 

@@ -8,11 +8,12 @@ const rule = (fields: string) =>
 test('a rule cannot be both', () => {
   expect(findingsFor(check, rule('record: a:b, alert: C, expr: up'))).toEqual([
     {
+      code: 'rule-kind',
       check: 'rule-kind',
       severity: 'error',
       resource: 'PrometheusRule monitoring/web',
-      field: 'spec.groups[0].rules[0]',
-      problem: 'has both record and alert',
+      path: 'spec.groups[0].rules[0]',
+      message: 'has both record and alert',
       found: { record: 'a:b', alert: 'C' },
       expected: 'one of them',
       fix: 'remove record: a:b, and record it by a rule of its own',
@@ -22,12 +23,12 @@ test('a rule cannot be both', () => {
 });
 
 test.each<[string, object]>([
-  ['expr: up', { problem: 'has neither record nor alert', found: ['expr'], fix: 'alert: <Name>' }],
-  ['alert: "", expr: up', { problem: 'has neither record nor alert' }],
-  ['alert: A', { field: 'spec.groups[0].rules[0].expr', problem: 'is missing', fix: 'expr: <PromQL>' }],
+  ['expr: up', { message: 'has neither record nor alert', found: ['expr'], fix: 'alert: <Name>' }],
+  ['alert: "", expr: up', { message: 'has neither record nor alert' }],
+  ['alert: A', { path: 'spec.groups[0].rules[0].expr', message: 'is missing', fix: 'expr: <PromQL>' }],
   [
     'alert: A, expr: [up]',
-    { field: 'spec.groups[0].rules[0].expr', problem: 'is no expression', found: ['up'] },
+    { path: 'spec.groups[0].rules[0].expr', message: 'is no expression', found: ['up'] },
   ],
 ])('%s', (fields, expected) => {
   expect(findingsFor(check, rule(fields))).toMatchObject([expected]);

@@ -7,16 +7,17 @@ const rule = (fields: string) =>
 const prometheus = (spec: string) => yaml('Prometheus', '', `spec: { ${spec} }`);
 
 test('a recorded name with a hyphen', () => {
-  expect(findingsFor(check, rule('record: "task-api:rate5m", expr: up'))).toEqual([
+  expect(findingsFor(check, rule('record: "order-api:rate5m", expr: up'))).toEqual([
     {
+      code: 'rule-names',
       check: 'rule-names',
       severity: 'warning',
       resource: 'PrometheusRule monitoring/web',
-      field: 'spec.groups[0].rules[0].record',
-      problem: 'is no name of a series',
-      found: 'task-api:rate5m',
+      path: 'spec.groups[0].rules[0].record',
+      message: 'is no name of a series',
+      found: 'order-api:rate5m',
       expected: 'letters, digits, _ and :, and no digit first',
-      fix: 'record: task_api:rate5m',
+      fix: 'record: order_api:rate5m',
       at: { file: 'test.yaml', line: 2 },
     },
   ]);
@@ -25,12 +26,12 @@ test('a recorded name with a hyphen', () => {
 test.each<[string, object]>([
   [
     'alert: A, labels: { "a-b": c }',
-    { field: 'spec.groups[0].rules[0].labels', found: 'a-b', fix: 'a_b: ...' },
+    { path: 'spec.groups[0].rules[0].labels', found: 'a-b', fix: 'a_b: ...' },
   ],
-  ['alert: A, annotations: { "2nd": c }', { field: 'spec.groups[0].rules[0].annotations', fix: '_2nd: ...' }],
+  ['alert: A, annotations: { "2nd": c }', { path: 'spec.groups[0].rules[0].annotations', fix: '_2nd: ...' }],
   [
     'alert: A, labels: { __name__: c }',
-    { severity: 'error', problem: 'set a name that is not theirs to set', fix: 'remove __name__' },
+    { severity: 'error', message: 'set a name that is not theirs to set', fix: 'remove __name__' },
   ],
   ['alert: A, labels: { "": c }', { severity: 'error', fix: 'remove ""' }],
 ])('%s', (fields, expected) => {

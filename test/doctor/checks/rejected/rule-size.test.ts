@@ -19,11 +19,12 @@ function findings(bytes: number, groups = ['a', 'b']) {
 test('rules that fill more than a ConfigMap may hold', () => {
   expect(findings(1_000_000)).toEqual([
     {
+      code: 'rule-size',
       check: 'rule-size',
       severity: 'error',
       resource: 'PrometheusRule monitoring/web',
-      field: 'spec',
-      problem: 'is too large for the operator',
+      path: 'spec',
+      message: 'is too large for the operator',
       found: '999972 bytes in 2 groups',
       expected: 'at most 524288 bytes',
       fix: 'divide the groups among 3 PrometheusRules',
@@ -39,7 +40,7 @@ test('one group is one group', () => {
 
 test('rules at the limit', () => {
   expect(findings(524_288)).toMatchObject([
-    { severity: 'warning', problem: 'is at the limit of the operator' },
+    { severity: 'warning', message: 'is at the limit of the operator' },
   ]);
 });
 

@@ -8,11 +8,12 @@ const rule = (fields: string) =>
 test('a label that YAML takes for a number', () => {
   expect(findingsFor(check, rule('alert: A, labels: { severity: page, tier: 1 }'))).toEqual([
     {
+      code: 'rule-text-values',
       check: 'rule-text-values',
       severity: 'error',
       resource: 'PrometheusRule monitoring/web',
-      field: 'spec.groups[0].rules[0].labels.tier',
-      problem: 'is not a text',
+      path: 'spec.groups[0].rules[0].labels.tier',
+      message: 'is not a text',
       found: 1,
       expected: 'a text, in quotes',
       fix: 'tier: "1"',
@@ -32,7 +33,7 @@ test.each<[string, string]>([
 
 test('groups have labels too', () => {
   const text = yaml('PrometheusRule', '', 'spec: { groups: [{ name: a, labels: { tier: 1 } }] }');
-  expect(findingsFor(check, text)).toMatchObject([{ field: 'spec.groups[0].labels.tier' }]);
+  expect(findingsFor(check, text)).toMatchObject([{ path: 'spec.groups[0].labels.tier' }]);
 });
 
 test.each(['labels: { tier: "1" }', 'annotations: { a: "true" }', 'labels: {}'])(

@@ -10,11 +10,12 @@ const inValues = (scrapeClasses: unknown) => values({ prometheus: { prometheusSp
 test('a class that is not defined', () => {
   expect(findingsFor(check, prometheus('[{ name: mtls }, { name: plain }]') + monitor)).toEqual([
     {
+      code: 'scrape-class',
       check: 'scrape-class',
       severity: 'error',
       resource: 'ServiceMonitor monitoring/web',
-      field: 'spec.scrapeClass',
-      problem: 'names a class that Prometheus does not define',
+      path: 'spec.scrapeClass',
+      message: 'names a class that Prometheus does not define',
       found: 'tls',
       expected: 'one of mtls, plain',
       fix: 'scrapeClass: mtls',
@@ -37,8 +38,8 @@ test('two classes cannot both be the default', () => {
   expect(findingsFor(check, '', inValues(two))).toMatchObject([
     {
       resource: 'Helm values values.yml',
-      field: 'prometheus.prometheusSpec.scrapeClasses',
-      problem: 'have more than one default',
+      path: 'prometheus.prometheusSpec.scrapeClasses',
+      message: 'have more than one default',
       found: ['a', 'b'],
       fix: 'default: false, for all but one of a, b',
     },

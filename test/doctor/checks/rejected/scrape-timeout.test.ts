@@ -9,11 +9,12 @@ const prometheus = (spec: string) => yaml('Prometheus', 'name: k8s', `spec: ${sp
 test('a timeout above the interval of the endpoint', () => {
   expect(findingsFor(check, monitor('interval: 10s, scrapeTimeout: 15s'))).toEqual([
     {
+      code: 'scrape-timeout',
       check: 'scrape-timeout',
       severity: 'error',
       resource: 'ServiceMonitor monitoring/web',
-      field: 'spec.endpoints[1].scrapeTimeout',
-      problem: 'is longer than the interval of 10s',
+      path: 'spec.endpoints[1].scrapeTimeout',
+      message: 'is longer than the interval of 10s',
       found: '15s',
       expected: 'at most 10s',
       fix: 'scrapeTimeout: 10s',
@@ -29,37 +30,37 @@ test.each<[string, string, Parameters<typeof findingsFor>[2], object]>([
     'the interval of Prometheus',
     monitor('scrapeTimeout: 31s') + prometheus('{}'),
     {},
-    { problem: ofPrometheus, severity: 'error' },
+    { message: ofPrometheus, severity: 'error' },
   ],
   [
     'the interval of the values',
     monitor('scrapeTimeout: 31s'),
     values({}),
-    { problem: ofPrometheus, severity: 'error' },
+    { message: ofPrometheus, severity: 'error' },
   ],
   [
     'an interval that is assumed',
     monitor('scrapeTimeout: 31s'),
     {},
-    { problem: ofPrometheus, severity: 'warning' },
+    { message: ofPrometheus, severity: 'warning' },
   ],
   [
     'in a PodMonitor',
     yaml('PodMonitor', '', 'spec: { podMetricsEndpoints: [{ interval: 1m, scrapeTimeout: 90s }] }'),
     {},
-    { field: 'spec.podMetricsEndpoints[0].scrapeTimeout', expected: 'at most 1m' },
+    { path: 'spec.podMetricsEndpoints[0].scrapeTimeout', expected: 'at most 1m' },
   ],
   [
     'in a Probe',
     yaml('Probe', '', 'spec: { interval: 1m, scrapeTimeout: 2m }'),
     {},
-    { field: 'spec.scrapeTimeout' },
+    { path: 'spec.scrapeTimeout' },
   ],
   [
     'in a ScrapeConfig',
     yaml('ScrapeConfig', '', 'spec: { scrapeInterval: 1m, scrapeTimeout: 2m }'),
     {},
-    { field: 'spec.scrapeTimeout' },
+    { path: 'spec.scrapeTimeout' },
   ],
   [
     'of Prometheus itself',
@@ -67,8 +68,8 @@ test.each<[string, string, Parameters<typeof findingsFor>[2], object]>([
     {},
     {
       resource: 'Prometheus monitoring/k8s',
-      field: 'spec.scrapeTimeout',
-      problem: 'is longer than the scrapeInterval of 30s, so Prometheus refuses its whole configuration',
+      path: 'spec.scrapeTimeout',
+      message: 'is longer than the scrapeInterval of 30s, so Prometheus refuses its whole configuration',
     },
   ],
   [
@@ -77,7 +78,7 @@ test.each<[string, string, Parameters<typeof findingsFor>[2], object]>([
     values({ prometheus: { prometheusSpec: { scrapeInterval: '5s', scrapeTimeout: '6s' } } }),
     {
       resource: 'Helm values values.yml',
-      field: 'prometheus.prometheusSpec.scrapeTimeout',
+      path: 'prometheus.prometheusSpec.scrapeTimeout',
       fix: 'scrapeTimeout: 5s',
       at: { file: 'values.yml' },
     },

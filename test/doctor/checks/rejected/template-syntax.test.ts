@@ -9,11 +9,12 @@ test('a function that templates do not have', () => {
   const manifest = rule('alert: A, annotations: { summary: "{{ $value | humanise }}" }');
   expect(findingsFor(check, manifest)).toEqual([
     {
+      code: 'template-syntax',
       check: 'template-syntax',
       severity: 'error',
       resource: 'PrometheusRule monitoring/x',
-      field: 'spec.groups[0].rules[0].annotations.summary',
-      problem: 'of alert A calls humanise, which is no function of templates',
+      path: 'spec.groups[0].rules[0].annotations.summary',
+      message: 'of alert A calls humanise, which is no function of templates',
       found: '{{ $value | humanise }}',
       expected: 'humanize',
       fix: 'summary: "{{ $value | humanize }}"',
@@ -25,8 +26,8 @@ test('a function that templates do not have', () => {
 test('an action that is not closed, in a label', () => {
   expect(findingsFor(check, rule('alert: A, labels: { team: "{{ $labels.team" }'))).toMatchObject([
     {
-      field: 'spec.groups[0].rules[0].labels.team',
-      problem: 'of alert A has an action that is not closed with }}',
+      path: 'spec.groups[0].rules[0].labels.team',
+      message: 'of alert A has an action that is not closed with }}',
       found: '{{ $labels.team',
       fix: 'yq .spec <file> | promtool check rules /dev/stdin',
     },

@@ -8,11 +8,12 @@ const endpoint = (fields: string) =>
 test('the API server removes a field that a ServiceMonitor does not have', () => {
   expect(findingsFor(check, endpoint('port: http, metricsPath: /m'))).toEqual([
     {
+      code: 'unknown-field',
       check: 'unknown-field',
       severity: 'warning',
       resource: 'ServiceMonitor monitoring/x',
-      field: 'spec.endpoints[0].metricsPath',
-      problem: 'is no field of this resource, so the API server removes it',
+      path: 'spec.endpoints[0].metricsPath',
+      message: 'is no field of this resource, so the API server removes it',
       found: '/m',
       expected: 'path',
       fix: 'path: "/m"',
@@ -57,7 +58,7 @@ test.each([
     'keep_firing_for: "5m"',
   ],
 ])('it finds the field in %s', (manifest, field, fix) => {
-  expect(findingsFor(check, manifest)).toMatchObject([{ severity: 'warning', field, fix }]);
+  expect(findingsFor(check, manifest)).toMatchObject([{ severity: 'warning', path: field, fix }]);
 });
 
 test.each([

@@ -11,11 +11,12 @@ const annotated = aService(
 test('a query does not belong into the path', () => {
   expect(findingsFor(check, path('/federate?format=text&match=a&match=b'))).toEqual([
     {
+      code: 'endpoint-path',
       check: 'endpoint-path',
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
-      field: 'spec.endpoints[0].path',
-      problem: 'holds a query, which is escaped and asked for as part of the path',
+      path: 'spec.endpoints[0].path',
+      message: 'holds a query, which is escaped and asked for as part of the path',
       found: '/federate?format=text&match=a&match=b',
       expected: 'the path alone, and its query in params',
       fix: 'path: /federate\nparams: {"format":["text"],"match":["a","b"]}',
@@ -33,14 +34,14 @@ test.each([
     'path: /metrics\nparams: {"x":["1"]}',
   ],
 ])('it finds %s', (value, problem, fix) => {
-  expect(findingsFor(check, path(value))).toMatchObject([{ problem, fix }]);
+  expect(findingsFor(check, path(value))).toMatchObject([{ message: problem, fix }]);
 });
 
 test('the annotation of the Service is a hint', () => {
   expect(findingsFor(check, chain({ service: annotated }))).toMatchObject([
     {
       severity: 'warning',
-      problem:
+      message:
         'differs from the annotation prometheus.io/path of what it scrapes, which the operator does not read',
       expected: '/stats',
       fix: 'path: /stats',
@@ -58,7 +59,7 @@ test('the path of our own service is known', () => {
   expect(findingsFor(check, chain({ monitor: path('/stats') }), { contracts: ownCart() })).toMatchObject([
     {
       severity: 'error',
-      problem: 'is not where Service shop/cart serves its metrics',
+      message: 'is not where Service shop/cart serves its metrics',
       found: '/stats',
       expected: '/metrics',
       fix: 'path: /metrics',

@@ -10,11 +10,12 @@ test('our own services speak http', () => {
   const own = { contracts: ownCart() };
   expect(findingsFor(check, chain({ monitor: endpoint('scheme: https') }), own)).toEqual([
     {
+      code: 'endpoint-scheme',
       check: 'endpoint-scheme',
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
-      field: 'spec.endpoints[0].scheme',
-      problem: 'is not what Service shop/cart speaks',
+      path: 'spec.endpoints[0].scheme',
+      message: 'is not what Service shop/cart speaks',
       found: 'https',
       expected: 'http',
       fix: 'scheme: http',
@@ -53,7 +54,7 @@ test.each([
     'is no scheme that Prometheus speaks',
   ],
 ])('it finds %s', (_what, text, severity, field, problem) => {
-  expect(findingsFor(check, text)).toMatchObject([{ severity, field, problem }]);
+  expect(findingsFor(check, text)).toMatchObject([{ severity, path: field, message: problem }]);
 });
 
 test.each([

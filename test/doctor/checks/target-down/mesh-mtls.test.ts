@@ -9,11 +9,12 @@ const strict = policy('mtls: { mode: STRICT }');
 test('pods that take mutual TLS only', () => {
   expect(findingsFor(check, chain({ more: strict }))).toEqual([
     {
+      code: 'mesh-mtls',
       check: 'mesh-mtls',
       severity: 'warning',
       resource: 'ServiceMonitor monitoring/cart',
-      field: 'spec.endpoints[0].port',
-      problem:
+      path: 'spec.endpoints[0].port',
+      message:
         'leads to pods of Deployment shop/cart, which take mutual TLS only, by PeerAuthentication shop/default',
       found: 'web',
       expected: 'a port that takes plain connections',

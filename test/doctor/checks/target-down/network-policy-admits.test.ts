@@ -26,11 +26,12 @@ const RULE =
 test('a policy that admits nobody keeps Prometheus out', () => {
   expect(found(policy('policyTypes: [Ingress]'))).toEqual([
     {
+      code: 'network-policy-admits',
       check: 'network-policy-admits',
       severity: 'error',
       resource: 'NetworkPolicy shop/cart',
-      field: 'spec.ingress',
-      problem: 'keeps Prometheus from the pods of Deployment shop/cart',
+      path: 'spec.ingress',
+      message: 'keeps Prometheus from the pods of Deployment shop/cart',
       found: undefined,
       expected: 'pods of Prometheus in namespace monitoring on TCP port 8080',
       fix: `ingress: [${RULE}]`,
@@ -42,8 +43,8 @@ test('a policy that admits nobody keeps Prometheus out', () => {
 test('policies see the port of the pod, not of the Service', () => {
   expect(found(from(`{ ${MONITORING} }`, '[{ port: 80 }]'))).toMatchObject([
     {
-      field: 'spec.ingress[0].ports',
-      problem:
+      path: 'spec.ingress[0].ports',
+      message:
         'admits Prometheus to the pods of Deployment shop/cart, but not on their port 8080; policies see the port of the pod, not of the Service',
       found: [{ port: 80 }],
       fix: 'add to ports: {"port":8080}',
@@ -58,7 +59,7 @@ test('a rule is added to those that there are', () => {
 test('one policy over many workloads is named once', () => {
   const second = pods({ metadata: 'name: stock, namespace: shop' });
   expect(found(`${policy('ingress: []')}\n${second}`)).toMatchObject([
-    { problem: 'keeps Prometheus from the pods of Deployment shop/cart and 1 more' },
+    { message: 'keeps Prometheus from the pods of Deployment shop/cart and 1 more' },
   ]);
 });
 

@@ -11,11 +11,12 @@ const denied = policy('podSelector: {}, policyTypes: [Egress]');
 test('a policy that lets Prometheus connect to nothing', () => {
   expect(findingsFor(check, denied + prometheus + chain())).toEqual([
     {
+      code: 'network-policy-egress',
       check: 'network-policy-egress',
       severity: 'error',
       resource: 'NetworkPolicy monitoring/deny',
-      field: 'spec.egress',
-      problem: 'keeps the pods of Prometheus monitoring/k8s from connecting to anything',
+      path: 'spec.egress',
+      message: 'keeps the pods of Prometheus monitoring/k8s from connecting to anything',
       found: undefined,
       expected: 'a rule for the pods that are scraped, and one for DNS',
       fix: 'egress: [{}]',

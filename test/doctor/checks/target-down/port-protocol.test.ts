@@ -7,11 +7,12 @@ const udp = aService('ports: [{ name: web, port: 53, targetPort: 53, protocol: U
 test('metrics are not served over UDP', () => {
   expect(findingsFor(check, chain({ service: udp }))).toEqual([
     {
+      code: 'port-protocol',
       check: 'port-protocol',
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
-      field: 'spec.endpoints[0].port',
-      problem: 'leads to a UDP port of Service shop/cart',
+      path: 'spec.endpoints[0].port',
+      message: 'leads to a UDP port of Service shop/cart',
       found: 'web',
       expected: 'a TCP port',
       fix: 'in ports of Service shop/cart: {"name":"web","port":53,"targetPort":53,"protocol":"TCP"}',
@@ -27,8 +28,8 @@ test('nor by a port of the pods', () => {
   });
   expect(findingsFor(check, yaml)).toMatchObject([
     {
-      field: 'spec.podMetricsEndpoints[0].portNumber',
-      problem: 'leads to a UDP port of Deployment shop/cart',
+      path: 'spec.podMetricsEndpoints[0].portNumber',
+      message: 'leads to a UDP port of Deployment shop/cart',
       fix: 'in ports of Deployment shop/cart: {"containerPort":53,"protocol":"TCP"}',
     },
   ]);

@@ -21,11 +21,12 @@ const policy = (spec: string) =>
 test('a policy keeps Prometheus from the prober', () => {
   expect(findingsFor(check, stack + policy('policyTypes: [Ingress]'))).toEqual([
     {
+      code: 'probe-network-policy',
       check: 'probe-network-policy',
       severity: 'error',
       resource: 'Probe monitoring/site',
-      field: 'spec.prober.url',
-      problem:
+      path: 'spec.prober.url',
+      message:
         'leads to the pods of Deployment shop/blackbox, which NetworkPolicy shop/deny keeps Prometheus from',
       found: 'blackbox.shop.svc:9115',
       expected: 'a rule for the pods of Prometheus in namespace monitoring on TCP port 8080',

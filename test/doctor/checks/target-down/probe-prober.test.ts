@@ -15,11 +15,12 @@ const exporter = (spec = '') =>
 test('the prober is a Service with a port', () => {
   expect(findingsFor(check, probe('blackbox.monitoring.svc:9116') + exporter())).toEqual([
     {
+      code: 'probe-prober',
       check: 'probe-prober',
       severity: 'error',
       resource: 'Probe monitoring/site',
-      field: 'spec.prober.url',
-      problem: 'names a port that Service monitoring/blackbox does not have',
+      path: 'spec.prober.url',
+      message: 'names a port that Service monitoring/blackbox does not have',
       found: 'blackbox.monitoring.svc:9116',
       expected: 'one of 9115',
       fix: 'url: blackbox.monitoring.svc:9115',
@@ -44,7 +45,7 @@ test.each([
     'url: blackbox.monitoring.svc:9115',
   ],
 ])('it finds "%s"', (url, severity, problem, fix) => {
-  expect(findingsFor(check, probe(url) + exporter())).toMatchObject([{ severity, problem, fix }]);
+  expect(findingsFor(check, probe(url) + exporter())).toMatchObject([{ severity, message: problem, fix }]);
 });
 
 test.each([
@@ -62,7 +63,7 @@ test('a name with one letter wrong', () => {
   expect(findingsFor(check, probe('blakbox.monitoring.svc:9115') + exporter())).toMatchObject([
     {
       severity: 'warning',
-      problem: 'names a Service that was not read; Service monitoring/blackbox was',
+      message: 'names a Service that was not read; Service monitoring/blackbox was',
       fix: 'url: blackbox.monitoring.svc:9115',
     },
   ]);

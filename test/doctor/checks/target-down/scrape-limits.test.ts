@@ -11,11 +11,12 @@ const filter = 'port: web, metricRelabelings: [{ action: drop, sourceLabels: [__
 test('a sample limit below the contract fails the whole scrape', () => {
   expect(findingsFor(check, limited('sampleLimit: 1'), own)).toEqual([
     {
+      code: 'scrape-limits',
       check: 'scrape-limits',
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
-      field: 'spec.sampleLimit',
-      problem: 'is below the 2 series that a target of Service shop/cart may expose',
+      path: 'spec.sampleLimit',
+      message: 'is below the 2 series that a target of Service shop/cart may expose',
       found: 1,
       expected: '2 or more',
       fix: 'sampleLimit: 2',
@@ -30,8 +31,8 @@ test.each([
 ])('a series has the labels %s', (_what, sources, most) => {
   expect(findingsFor(check, limited('labelLimit: 5'), sources)).toMatchObject([
     {
-      field: 'spec.labelLimit',
-      problem: `is below the ${most} labels that series have after the scrape, with their name`,
+      path: 'spec.labelLimit',
+      message: `is below the ${most} labels that series have after the scrape, with their name`,
       fix: `labelLimit: ${most}`,
     },
   ]);
@@ -41,8 +42,8 @@ test.each([
 test('a target limit below the replicas fails all of them', () => {
   expect(findingsFor(check, limited('targetLimit: 1'))).toMatchObject([
     {
-      field: 'spec.targetLimit',
-      problem: 'is below the 2 targets that the replicas make',
+      path: 'spec.targetLimit',
+      message: 'is below the 2 targets that the replicas make',
       fix: 'targetLimit: 2',
     },
   ]);
@@ -55,14 +56,14 @@ test('a limit that Prometheus enforces is its own to change', () => {
   expect(findingsFor(check, chain({ more: prometheus }), own)).toMatchObject([
     {
       resource: 'Prometheus monitoring/k8s',
-      field: 'spec.enforcedSampleLimit',
-      problem:
+      path: 'spec.enforcedSampleLimit',
+      message:
         'is below the 2 series that a target of Service shop/cart may expose (ServiceMonitor monitoring/cart)',
       fix: 'enforcedSampleLimit: 2',
     },
   ]);
   expect(findingsFor(check, limited('sampleLimit: 1000'), { ...own, ...enforced })).toMatchObject([
-    { field: 'prometheus.prometheusSpec.enforcedSampleLimit', fix: 'enforcedSampleLimit: 2' },
+    { path: 'prometheus.prometheusSpec.enforcedSampleLimit', fix: 'enforcedSampleLimit: 2' },
   ]);
 });
 

@@ -4,11 +4,12 @@ import { alert, inForeign, inShop, recording, rules } from '../../expressions/sh
 it('finds an alert that always fires', () => {
   expect(inShop(check, rules(alert('absent(shop_queue_length{job="shop-api"})')))).toMatchObject([
     {
+      code: 'absent-of-nothing',
       check: 'absent-of-nothing',
       severity: 'error',
       resource: 'PrometheusRule default/r',
-      field: 'spec.groups[0].rules[0].expr',
-      problem:
+      path: 'spec.groups[0].rules[0].expr',
+      message:
         'of alert A asks whether shop_queue_length{job="shop-api"} is absent, which never exists, so that the alert always fires',
       found: 'shop_queue_length{job="shop-api"}',
       expected: 'a series that exists when all is well',

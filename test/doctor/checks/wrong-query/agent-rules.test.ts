@@ -9,11 +9,12 @@ const agentMode = values({ prometheus: { agentMode: true } });
 test('an agent evaluates no rules', () => {
   expect(findingsFor(check, agent + rules)).toEqual([
     {
+      code: 'agent-rules',
       check: 'agent-rules',
       severity: 'error',
       resource: 'PrometheusAgent monitoring/edge',
-      field: 'kind',
-      problem: 'makes it an agent, which evaluates none of the PrometheusRules that were read (2)',
+      path: 'kind',
+      message: 'makes it an agent, which evaluates none of the PrometheusRules that were read (2)',
       found: 'PrometheusAgent',
       expected: 'Prometheus',
       fix: 'kind: Prometheus',
@@ -25,8 +26,8 @@ test('an agent evaluates no rules', () => {
 test('agent mode of the chart is one too', () => {
   expect(findingsFor(check, yaml('PrometheusRule', 'name: cart'), agentMode)).toMatchObject([
     {
-      field: 'prometheus.agentMode',
-      problem: 'makes it an agent, which evaluates none of the PrometheusRules that were read (1)',
+      path: 'prometheus.agentMode',
+      message: 'makes it an agent, which evaluates none of the PrometheusRules that were read (1)',
       fix: 'agentMode: false',
     },
   ]);

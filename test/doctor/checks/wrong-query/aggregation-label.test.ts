@@ -4,11 +4,12 @@ import { inForeign, inShop, problemsIn, recording, rules } from '../../expressio
 it('tells which labels there are', () => {
   expect(inShop(check, rules(recording('sum by (method) (rate(shop_queue_length[5m]))')))).toMatchObject([
     {
+      code: 'aggregation-label',
       check: 'aggregation-label',
       severity: 'error',
       resource: 'PrometheusRule default/r',
-      field: 'spec.groups[0].rules[0].expr',
-      problem:
+      path: 'spec.groups[0].rules[0].expr',
+      message:
         'of record a:b:c groups by method, which the series inside do not have: shop_queue_length as ServiceMonitor default/shop-monitor scrapes it has container, endpoint, instance, job, namespace, pod, service',
       found: 'method',
       expected: 'one of container, endpoint, instance, job, namespace, pod, service',
@@ -41,7 +42,7 @@ it('finds what a recorded series has lost', () => {
     check,
     rules(recording('sum by (job) (x)', 'x:sum'), recording('sum by (job, pod) (x:sum)', 'y:sum')),
   );
-  expect(found.map(({ problem, fix }) => [problem, fix])).toEqual([
+  expect(found.map(({ message: problem, fix }) => [problem, fix])).toEqual([
     [
       'of record y:sum groups by pod, which the series inside do not have: x:sum is recorded where sum by (job) keeps job',
       'write sum by (job), or keep pod inside',

@@ -4,11 +4,12 @@ import { alert, inForeign, inShop, recording, rules } from '../../expressions/sh
 it('asks for a comparison', () => {
   expect(inForeign(check, alert('rate(errors_total[5m])'))).toMatchObject([
     {
+      code: 'alert-condition',
       check: 'alert-condition',
       severity: 'warning',
       resource: 'PrometheusRule default/r',
-      field: 'spec.groups[0].rules[0].expr',
-      problem: 'of alert A gives a series whatever its value is, so that the alert always fires',
+      path: 'spec.groups[0].rules[0].expr',
+      message: 'of alert A gives a series whatever its value is, so that the alert always fires',
       found: 'rate(errors_total[5m])',
       expected: 'a comparison that filters',
       fix: 'write rate(errors_total[5m]) > 0',

@@ -22,11 +22,12 @@ const LOST = 'sum by (job) (up) == 0';
 test('an alert that lost its namespace reaches no AlertmanagerConfig', () => {
   expect(findingsFor(check, config() + alert(LOST))).toEqual([
     {
+      code: 'alert-route-namespace',
       check: 'alert-route-namespace',
       severity: 'warning',
       resource: 'PrometheusRule shop/cart',
-      field: 'spec.groups[0].rules[0].expr',
-      problem: 'gives alert CartDown no label namespace, so AlertmanagerConfig shop/shop never gets it',
+      path: 'spec.groups[0].rules[0].expr',
+      message: 'gives alert CartDown no label namespace, so AlertmanagerConfig shop/shop never gets it',
       found: LOST,
       expected: 'namespace="shop" on the alert',
       fix: 'labels: {"namespace":"shop"}',
@@ -41,8 +42,8 @@ test('a route cannot ask for another namespace than its own', () => {
     {
       severity: 'error',
       resource: 'AlertmanagerConfig shop/shop',
-      field: 'spec.route.matchers[0].value',
-      problem: 'contradicts namespace="shop", which the operator adds to the route',
+      path: 'spec.route.matchers[0].value',
+      message: 'contradicts namespace="shop", which the operator adds to the route',
       found: 'web',
       expected: 'shop',
       fix: 'in metadata: namespace: web',

@@ -14,11 +14,12 @@ const with10d = (...exprs: readonly string[]) =>
 it('compares with the retention', () => {
   expect(with10d('max_over_time(x[30d])')).toMatchObject([
     {
+      code: 'beyond-retention',
       check: 'beyond-retention',
       severity: 'warning',
       resource: 'PrometheusRule default/r',
-      field: 'spec.groups[0].rules[0].expr',
-      problem: 'of record a:b:c looks back 30d, but Helm values values.yml stores 10d',
+      path: 'spec.groups[0].rules[0].expr',
+      message: 'of record a:b:c looks back 30d, but Helm values values.yml stores 10d',
       found: '30d',
       expected: 'at most 10d',
       fix: 'retention: 30d',
@@ -36,7 +37,7 @@ it('adds up windows, offsets and subqueries', () => {
     ['11d', 'warning'],
     ['11d', 'error'],
   ]);
-  expect(with10d('x offset 11d')[0]?.problem).toBe(
+  expect(with10d('x offset 11d')[0]?.message).toBe(
     'of record a:b:c looks back 11d, but Helm values values.yml stores 10d, so that a part of it selects nothing',
   );
 });

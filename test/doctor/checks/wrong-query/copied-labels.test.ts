@@ -5,11 +5,12 @@ import { aService, chain, podMonitor, serviceMonitor } from '../scrape-chain';
 test('a label that no Service has is copied to no series', () => {
   expect(findingsFor(check, chain({ monitor: serviceMonitor('targetLabels: [app, team]') }))).toEqual([
     {
+      code: 'copied-labels',
       check: 'copied-labels',
       severity: 'warning',
       resource: 'ServiceMonitor monitoring/cart',
-      field: 'spec.targetLabels[1]',
-      problem: 'is a label of none of the Services that are scraped',
+      path: 'spec.targetLabels[1]',
+      message: 'is a label of none of the Services that are scraped',
       found: 'team',
       expected: 'one of app',
       fix: 'in the Service: labels: {"team":"value"}',
@@ -25,8 +26,8 @@ test.each([
   expect(findingsFor(check, chain({ monitor }))).toMatchObject([
     {
       severity: 'info',
-      field: 'spec.podTargetLabels[0]',
-      problem: 'is a label of none of the pods that are scraped',
+      path: 'spec.podTargetLabels[0]',
+      message: 'is a label of none of the pods that are scraped',
       fix: 'in the pod template: labels: {"tier":"value"}',
     },
   ]);

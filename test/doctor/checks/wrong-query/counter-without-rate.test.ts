@@ -4,11 +4,12 @@ import { alert, inForeign, inShop, panel, problemsIn, recording, rules } from '.
 it('finds a counter that is compared with a number', () => {
   expect(inShop(check, rules(alert('sum by (job) (shop_requests_total{status="500"}) > 10')))).toMatchObject([
     {
+      code: 'counter-without-rate',
       check: 'counter-without-rate',
       severity: 'error',
       resource: 'PrometheusRule default/r',
-      field: 'spec.groups[0].rules[0].expr',
-      problem: 'of alert A compares the counter shop_requests_total itself with a number',
+      path: 'spec.groups[0].rules[0].expr',
+      message: 'of alert A compares the counter shop_requests_total itself with a number',
       found: 'sum by (job) (shop_requests_total{status="500"}) > 10',
       expected: 'a rate or an increase',
       fix: 'write increase(shop_requests_total{status="500"}[5m])',
@@ -31,8 +32,8 @@ it('warns of a counter that is drawn', () => {
     {
       severity: 'warning',
       resource: 'ConfigMap default/d',
-      field: 'data["d.json"].panels[0].targets[0].expr',
-      problem: 'of panel "P" draws the counter shop_requests_total itself',
+      path: 'data["d.json"].panels[0].targets[0].expr',
+      message: 'of panel "P" draws the counter shop_requests_total itself',
       fix: 'write rate(shop_requests_total[$__rate_interval])',
     },
   ]);

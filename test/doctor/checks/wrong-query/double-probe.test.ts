@@ -12,11 +12,12 @@ const probe = (name: string, targets: string, spec = 'module: http_2xx', labels 
 test('two Probes name one target', () => {
   expect(findingsFor(check, probe('one', '[a, b]') + probe('two', '[b, c]'))).toEqual([
     {
+      code: 'double-probe',
       check: 'double-probe',
       severity: 'warning',
       resource: 'Probe monitoring/two',
-      field: 'spec.targets.staticConfig.static',
-      problem: 'probes b as Probe monitoring/one does already',
+      path: 'spec.targets.staticConfig.static',
+      message: 'probes b as Probe monitoring/one does already',
       found: ['b'],
       expected: 'each target in one Probe',
       fix: 'remove b from Probe monitoring/two or from Probe monitoring/one',

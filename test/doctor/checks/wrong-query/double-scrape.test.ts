@@ -19,11 +19,12 @@ const second = 'name: second, namespace: monitoring';
 test('a Service and its headless twin scrape every pod twice', () => {
   expect(findingsFor(check, chain({ more: headless() }), all)).toEqual([
     {
+      code: 'double-scrape',
       check: 'double-scrape',
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
-      field: 'spec.selector',
-      problem:
+      path: 'spec.selector',
+      message:
         'matches Service shop/cart and Service shop/cart-headless, which lead to the same pods of Deployment shop/cart',
       found: { matchLabels: { app: 'cart' } },
       expected: 'one Service over these pods',
@@ -49,15 +50,15 @@ test.each([
     'keep one of them: kubectl delete podmonitor second --namespace monitoring, or kubectl delete servicemonitor cart --namespace monitoring',
   ],
 ])('it finds %s', (_what, more, resource, problem, fix) => {
-  expect(findingsFor(check, chain({ more }), all)).toMatchObject([{ resource, problem, fix }]);
+  expect(findingsFor(check, chain({ more }), all)).toMatchObject([{ resource, message: problem, fix }]);
 });
 
 test('two endpoints on the same page differ in a label, so they count twice', () => {
   const monitor = serviceMonitor('endpoints: [{ port: web }, { targetPort: 8080 }]');
   expect(findingsFor(check, chain({ monitor }), all)).toMatchObject([
     {
-      field: 'spec.endpoints[1].port',
-      problem: 'scrapes the pods of Deployment shop/cart on a port and path that endpoint 0 scrapes already',
+      path: 'spec.endpoints[1].port',
+      message: 'scrapes the pods of Deployment shop/cart on a port and path that endpoint 0 scrapes already',
       fix: 'remove entry 1 of the list',
     },
   ]);
@@ -72,7 +73,7 @@ test('two ports of a Service that lead to one port of the pods count twice where
   );
   expect(findingsFor(check, chain({ monitor, service }), all)).toMatchObject([
     {
-      problem: 'leads to one port of the pods of Deployment shop/cart in two ways, so it is scraped twice',
+      message: 'leads to one port of the pods of Deployment shop/cart in two ways, so it is scraped twice',
       fix: 'port: web',
     },
   ]);

@@ -5,11 +5,12 @@ import { alert, inForeign, recording, rules } from '../../expressions/shop';
 it('names the other one', () => {
   expect(inForeign(check, alert('sum( x )>1'), alert('sum(x) > 1'))).toMatchObject([
     {
+      code: 'duplicate-rule',
       check: 'duplicate-rule',
       severity: 'warning',
       resource: 'PrometheusRule default/r',
-      field: 'spec.groups[0].rules[1]',
-      problem: 'repeats alert A of PrometheusRule default/r at spec.groups[0].rules[0]',
+      path: 'spec.groups[0].rules[1]',
+      message: 'repeats alert A of PrometheusRule default/r at spec.groups[0].rules[0]',
       found: 'sum(x) > 1',
       expected: 'one rule',
       fix: 'remove one of the two',
@@ -50,7 +51,7 @@ it('compares resources that one Prometheus reads', () => {
   const all = { ruleSelectorNilUsesHelmValues: false };
   const read = (prometheusSpec: object) =>
     findingsFor(check, both, { values: { values: { prometheus: { prometheusSpec } }, name: 'values.yml' } });
-  expect(read(all).map(({ resource, problem }) => [resource, problem])).toEqual([
+  expect(read(all).map(({ resource, message: problem }) => [resource, problem])).toEqual([
     ['PrometheusRule default/q', 'repeats alert A of PrometheusRule default/r at spec.groups[0].rules[0]'],
   ]);
   expect(read({})).toEqual([]);

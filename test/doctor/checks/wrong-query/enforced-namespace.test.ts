@@ -9,11 +9,12 @@ const enforcing = (more = '') =>
 test('with an enforced namespace, pods seem to live where their monitor is', () => {
   expect(findingsFor(check, chain({ more: enforcing() }))).toEqual([
     {
+      code: 'enforced-namespace',
       check: 'enforced-namespace',
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
-      field: 'metadata.namespace',
-      problem:
+      path: 'metadata.namespace',
+      message:
         'is what Prometheus monitoring/k8s enforces as label namespace, but the pods are in namespace shop',
       found: 'monitoring',
       expected: 'shop',
@@ -34,8 +35,8 @@ test('rules cannot ask for another namespace than their own', () => {
   expect(findingsFor(check, enforcing() + rule('sum(up{namespace="shop"})'))).toMatchObject([
     {
       resource: 'PrometheusRule rules/x',
-      field: 'spec.groups[0].rules[0].expr',
-      problem:
+      path: 'spec.groups[0].rules[0].expr',
+      message:
         'asks for namespace="shop", which Prometheus monitoring/k8s replaces by namespace="rules", the namespace of the PrometheusRule',
       found: 'namespace="shop"',
       expected: 'namespace="rules"',
@@ -71,8 +72,8 @@ test('a rule asks for a job that it cannot see', () => {
   expect(findingsFor(check, `${beside}\n${rule('up{job="cart"} == 0')}`)).toMatchObject([
     {
       severity: 'warning',
-      field: 'spec.groups[0].rules[0].expr',
-      problem:
+      path: 'spec.groups[0].rules[0].expr',
+      message:
         'asks for job="cart", whose series have namespace="shop", and Prometheus monitoring/k8s adds namespace="rules", the namespace of the PrometheusRule',
       found: 'rules',
       expected: 'shop',

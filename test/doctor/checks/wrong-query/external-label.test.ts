@@ -11,11 +11,12 @@ const found = (yaml: string) => findingsFor(check, yaml, { values, contracts });
 it('leaves the matcher out', () => {
   expect(found(rules(recording('x{cluster="prod"}')))).toMatchObject([
     {
+      code: 'external-label',
       check: 'external-label',
       severity: 'warning',
       resource: 'PrometheusRule default/r',
-      field: 'spec.groups[0].rules[0].expr',
-      problem:
+      path: 'spec.groups[0].rules[0].expr',
+      message:
         'of record a:b:c asks for cluster="prod", an external label of Helm values values.yml, which the series inside it do not have',
       found: 'cluster="prod"',
       expected: 'no matcher on an external label',

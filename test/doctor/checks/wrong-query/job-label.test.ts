@@ -26,11 +26,12 @@ const own = { contracts: ownCart() };
 test('jobLabel is the key of a label, not its value', () => {
   expect(findingsFor(check, chain({ monitor: job('cart') }), own)).toEqual([
     {
+      code: 'job-label',
       check: 'job-label',
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
-      field: 'spec.jobLabel',
-      problem: 'is no label of Service shop/cart, but the value of its label app; its series get job="cart"',
+      path: 'spec.jobLabel',
+      message: 'is no label of Service shop/cart, but the value of its label app; its series get job="cart"',
       found: 'cart',
       expected: 'the key of a label, or nothing',
       fix: 'jobLabel: app',
@@ -76,7 +77,7 @@ test('a panel that asks for the job counts too', () => {
 
 test('the job of a PodMonitor is then called after it', () => {
   expect(findingsFor(check, chain({ monitor: podMonitor('jobLabel: component') }))).toMatchObject([
-    { problem: 'is no label of Deployment shop/cart; its series get job="monitoring/cart"' },
+    { message: 'is no label of Deployment shop/cart; its series get job="monitoring/cart"' },
   ]);
 });
 

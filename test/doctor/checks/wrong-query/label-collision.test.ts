@@ -9,11 +9,12 @@ const endpoint = (fields: string) =>
 test('the label endpoint of the target wins over that of the service', () => {
   expect(findingsFor(check, chain(), own)).toEqual([
     {
+      code: 'label-collision',
       check: 'label-collision',
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
-      field: 'spec.endpoints[0].relabelings',
-      problem:
+      path: 'spec.endpoints[0].relabelings',
+      message:
         'leave the target its label endpoint, which Service shop/cart emits too: its own becomes exported_endpoint',
       found: 'endpoint="web"',
       expected: 'endpoint="/cart"',

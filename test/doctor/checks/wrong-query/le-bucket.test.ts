@@ -4,11 +4,12 @@ import { inForeign, inShop, problemsIn, recording, rules } from '../../expressio
 it('names the buckets', () => {
   expect(inShop(check, rules(recording('shop_duration_seconds_bucket{le="0.3"}')))).toMatchObject([
     {
+      code: 'le-bucket',
       check: 'le-bucket',
       severity: 'error',
       resource: 'PrometheusRule default/r',
-      field: 'spec.groups[0].rules[0].expr',
-      problem: 'of record a:b:c asks for le="0.3", which is no bucket',
+      path: 'spec.groups[0].rules[0].expr',
+      message: 'of record a:b:c asks for le="0.3", which is no bucket',
       found: '0.3',
       expected: 'one of 0.1, 0.5, 1, +Inf',
       fix: 'write le="0.5", or add the bucket to the contract',
@@ -20,7 +21,7 @@ it('warns of one spelling of a whole number', () => {
   expect(inShop(check, rules(recording('shop_duration_seconds_bucket{le="1"}')))).toMatchObject([
     {
       severity: 'warning',
-      problem: 'of record a:b:c asks for le="1", one of two spellings',
+      message: 'of record a:b:c asks for le="1", one of two spellings',
       found: '1',
       expected: '1 as clients expose it, and 1.0 as Prometheus 3 stores it',
       fix: 'write le=~"1|1.0"',

@@ -13,11 +13,12 @@ test('two targets get one instance', () => {
   const steps = '[{ targetLabel: instance, replacement: site }]';
   expect(findingsFor(check, probe(steps))).toEqual([
     {
+      code: 'probe-relabeling',
       check: 'probe-relabeling',
       severity: 'error',
       resource: 'Probe monitoring/site',
-      field: 'spec.targets.staticConfig.relabelingConfigs',
-      problem: 'leaves a and b with the same labels, so their series are mixed up',
+      path: 'spec.targets.staticConfig.relabelingConfigs',
+      message: 'leaves a and b with the same labels, so their series are mixed up',
       found: [{ targetLabel: 'instance', replacement: 'site' }],
       expected: 'an instance of its own for each target',
       fix: 'take instance out of the steps that overwrite or drop it',
@@ -28,7 +29,7 @@ test('two targets get one instance', () => {
 
 test('every target is dropped', () => {
   const found = findingsFor(check, probe('[{ action: drop, sourceLabels: [instance], regex: "a|b" }]'));
-  expect(found).toMatchObject([{ severity: 'error', problem: 'drops every target, such as a' }]);
+  expect(found).toMatchObject([{ severity: 'error', message: 'drops every target, such as a' }]);
 });
 
 test.each([

@@ -5,11 +5,12 @@ it('tells where le was lost', () => {
   const expr = 'histogram_quantile(0.9, sum by (job) (rate(x_seconds_bucket[5m])))';
   expect(inForeign(check, recording(expr))).toMatchObject([
     {
+      code: 'quantile-without-le',
       check: 'quantile-without-le',
       severity: 'error',
       resource: 'PrometheusRule default/r',
-      field: 'spec.groups[0].rules[0].expr',
-      problem: 'of record a:b:c takes histogram_quantile of series without le: sum by (job) keeps job',
+      path: 'spec.groups[0].rules[0].expr',
+      message: 'of record a:b:c takes histogram_quantile of series without le: sum by (job) keeps job',
       found: ['job'],
       expected: 'series with le',
       fix: 'write histogram_quantile(0.95, sum by (job, le) (rate(x_seconds_bucket[5m])))',

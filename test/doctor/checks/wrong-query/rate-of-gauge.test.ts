@@ -4,11 +4,12 @@ import { inForeign, inShop, problemsIn, recording, rules } from '../../expressio
 it('names the function for gauges', () => {
   expect(inShop(check, rules(recording('sum(rate(shop_queue_length[5m]))')))).toMatchObject([
     {
+      code: 'rate-of-gauge',
       check: 'rate-of-gauge',
       severity: 'error',
       resource: 'PrometheusRule default/r',
-      field: 'spec.groups[0].rules[0].expr',
-      problem: 'of record a:b:c takes rate of the gauge shop_queue_length',
+      path: 'spec.groups[0].rules[0].expr',
+      message: 'of record a:b:c takes rate of the gauge shop_queue_length',
       found: 'rate(shop_queue_length[5m])',
       expected: 'a counter, or deriv',
       fix: 'write deriv(shop_queue_length[5m])',

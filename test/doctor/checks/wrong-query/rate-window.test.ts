@@ -5,11 +5,12 @@ import { inForeign, inShop, panel, problemsIn, recording, rules, shop } from '..
 it('asks for four scrapes', () => {
   expect(inShop(check, rules(recording('rate(shop_requests_total[1m])')))).toMatchObject([
     {
+      code: 'rate-window',
       check: 'rate-window',
       severity: 'warning',
       resource: 'PrometheusRule default/r',
-      field: 'spec.groups[0].rules[0].expr',
-      problem:
+      path: 'spec.groups[0].rules[0].expr',
+      message:
         'of record a:b:c takes rate over 1m of samples that come every 30s: a failed scrape leaves it without a value',
       found: '1m',
       expected: '2m or longer',
@@ -22,7 +23,7 @@ it('says that less than two scrapes have no rate', () => {
   expect(inShop(check, rules(recording('increase(shop_requests_total[45s])')))).toMatchObject([
     {
       severity: 'error',
-      problem: 'of record a:b:c takes increase over 45s of samples that come every 30s: it has no value',
+      message: 'of record a:b:c takes increase over 45s of samples that come every 30s: it has no value',
     },
   ]);
 });

@@ -7,11 +7,12 @@ const read = (expr: string) => inShop(check, rules(byRoute, recording(expr, 'a:b
 it('tells which aggregation dropped the label', () => {
   expect(read('shop:requests:rate5m{status="500"}')).toMatchObject([
     {
+      code: 'recorded-label',
       check: 'recorded-label',
       severity: 'error',
       resource: 'PrometheusRule default/r',
-      field: 'spec.groups[0].rules[1].expr',
-      problem:
+      path: 'spec.groups[0].rules[1].expr',
+      message:
         'of record a:b:d asks for status="500", which selects nothing: shop:requests:rate5m is recorded where sum by (job, route) keeps job, route',
       found: 'status',
       expected: 'one of job, route',
@@ -21,7 +22,9 @@ it('tells which aggregation dropped the label', () => {
 });
 
 it('finds values that no rule records', () => {
-  expect(read('shop:requests:rate5m{route="/basket"}').map(({ problem, fix }) => [problem, fix])).toEqual([
+  expect(
+    read('shop:requests:rate5m{route="/basket"}').map(({ message: problem, fix }) => [problem, fix]),
+  ).toEqual([
     [
       'of record a:b:d asks for route="/basket", a value that no rule records',
       'write route="<value>", the value being one of /, /cart',
@@ -35,7 +38,7 @@ it('finds labels that no rule records together, and warns of a useless matcher',
     'record: "shop:w", expr: "sum(shop_queue_length)", labels: { window: 1h, kind: slow }',
     recording('shop:w{window="5m", kind="slow"}'),
   );
-  expect(inShop(check, both).map(({ problem }) => problem)).toEqual([
+  expect(inShop(check, both).map(({ message: problem }) => problem)).toEqual([
     'of record a:b:c asks for shop:w{window="5m", kind="slow"}, but no rule records all of these labels at once',
   ]);
   expect(read('shop:requests:rate5m{status!="500"}').map(({ severity }) => severity)).toEqual(['warning']);

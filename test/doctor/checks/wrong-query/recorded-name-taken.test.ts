@@ -4,11 +4,12 @@ import { inForeign, inShop, recording, rules } from '../../expressions/shop';
 it('asks for another name', () => {
   expect(inShop(check, rules(recording('sum(x)', 'shop_requests_total')))).toMatchObject([
     {
+      code: 'recorded-name-taken',
       check: 'recorded-name-taken',
       severity: 'error',
       resource: 'PrometheusRule default/r',
-      field: 'spec.groups[0].rules[0].record',
-      problem: 'is the name of a metric that is scraped',
+      path: 'spec.groups[0].rules[0].record',
+      message: 'is the name of a metric that is scraped',
       found: 'shop_requests_total',
       expected: 'a name with colons, e.g. level:metric:operations',
       fix: 'record: job:shop_requests_total:sum',

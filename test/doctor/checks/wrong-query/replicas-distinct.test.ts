@@ -11,11 +11,12 @@ const merged = endpoint(`relabelings: [${SAME_INSTANCE}, ${NO_POD}]`);
 test('replicas without instance and pod write into the same series', () => {
   expect(findingsFor(check, chain({ monitor: merged }))).toEqual([
     {
+      code: 'replicas-distinct',
       check: 'replicas-distinct',
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
-      field: 'spec.endpoints[0].relabelings',
-      problem:
+      path: 'spec.endpoints[0].relabelings',
+      message:
         'leave no label that differs between the pods of Deployment shop/cart: they write into the same series',
       found: [
         { sourceLabels: ['service'], targetLabel: 'instance' },
@@ -32,7 +33,7 @@ test('metric relabelings can take both away too', () => {
   const monitor = endpoint('metricRelabelings: [{ action: labeldrop, regex: "instance|pod" }]');
   expect(findingsFor(check, chain({ monitor }))).toMatchObject([
     {
-      field: 'spec.endpoints[0].metricRelabelings',
+      path: 'spec.endpoints[0].metricRelabelings',
       fix: 'take instance and pod out of the step that drops or overwrites them',
     },
   ]);

@@ -4,11 +4,12 @@ import { inForeign, problemsIn, recording } from '../../expressions/shop';
 it('turns a subquery around', () => {
   expect(inForeign(check, recording('rate(sum by (job) (x_total{a="b"})[5m:30s])'))).toMatchObject([
     {
+      code: 'sum-before-rate',
       check: 'sum-before-rate',
       severity: 'error',
       resource: 'PrometheusRule default/r',
-      field: 'spec.groups[0].rules[0].expr',
-      problem: 'of record a:b:c takes rate of a sum: sum by (job) (x_total{a="b"})',
+      path: 'spec.groups[0].rules[0].expr',
+      message: 'of record a:b:c takes rate of a sum: sum by (job) (x_total{a="b"})',
       found: 'rate(sum by (job) (x_total{a="b"})[5m:30s])',
       expected: 'a sum of rates',
       fix: 'write sum by (job) (rate(x_total{a="b"}[5m]))',

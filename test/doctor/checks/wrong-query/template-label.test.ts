@@ -11,11 +11,12 @@ const text = (expr: string, annotation: string) =>
 it('tells which labels the alert has', () => {
   expect(text('sum by (job) (x) > 1', 'pod {{ $labels.pod }}')).toMatchObject([
     {
+      code: 'template-label',
       check: 'template-label',
       severity: 'warning',
       resource: 'PrometheusRule default/r',
-      field: 'spec.groups[0].rules[0].annotations.description',
-      problem: 'of alert A names the label pod, which its series do not have: sum by (job) keeps job',
+      path: 'spec.groups[0].rules[0].annotations.description',
+      message: 'of alert A names the label pod, which its series do not have: sum by (job) keeps job',
       found: '{{ $labels.pod }}',
       expected: 'one of job',
       fix: 'keep pod in the expression, or leave {{ $labels.pod }} out',
@@ -25,7 +26,7 @@ it('tells which labels the alert has', () => {
 
 it('is an error in a label, which routing reads', () => {
   const found = inForeign(check, alert('sum(x) > 1', 'labels: { team: "{{ $labels.team }}" }'));
-  expect(found.map(({ severity, field }) => [severity, field])).toEqual([
+  expect(found.map(({ severity, path: field }) => [severity, field])).toEqual([
     ['error', 'spec.groups[0].rules[0].labels.team'],
   ]);
 });

@@ -4,11 +4,12 @@ import { inForeign, inShop, problemsIn, recording, rules } from '../../expressio
 it('names the values that the label has', () => {
   expect(inShop(check, rules(recording('shop_requests_total{route="/carts"}')))).toMatchObject([
     {
+      code: 'unknown-label-value',
       check: 'unknown-label-value',
       severity: 'error',
       resource: 'PrometheusRule default/r',
-      field: 'spec.groups[0].rules[0].expr',
-      problem: 'of record a:b:c asks for route="/carts", a value that route never has',
+      path: 'spec.groups[0].rules[0].expr',
+      message: 'of record a:b:c asks for route="/carts", a value that route never has',
       found: '/carts',
       expected: 'one of /, /cart',
       fix: 'write route="/cart"',

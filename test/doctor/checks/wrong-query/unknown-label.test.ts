@@ -6,11 +6,12 @@ const LABELS = 'container, endpoint, instance, job, namespace, pod, route, servi
 it('names the labels that are there', () => {
   expect(inShop(check, rules(recording('shop_requests_total{method="GET"}')))).toMatchObject([
     {
+      code: 'unknown-label',
       check: 'unknown-label',
       severity: 'error',
       resource: 'PrometheusRule default/r',
-      field: 'spec.groups[0].rules[0].expr',
-      problem: `of record a:b:c asks for method="GET", which selects nothing: shop_requests_total as ServiceMonitor default/shop-monitor scrapes it has ${LABELS}`,
+      path: 'spec.groups[0].rules[0].expr',
+      message: `of record a:b:c asks for method="GET", which selects nothing: shop_requests_total as ServiceMonitor default/shop-monitor scrapes it has ${LABELS}`,
       found: 'method',
       expected: `one of ${LABELS}`,
       fix: 'leave method="GET" out',
@@ -22,7 +23,7 @@ it('warns of a matcher that takes everything', () => {
   expect(inShop(check, rules(recording('shop_queue_length{route!="/"}')))).toMatchObject([
     {
       severity: 'warning',
-      problem:
+      message:
         'of record a:b:c asks for route!="/", which selects everything: shop_queue_length as ServiceMonitor default/shop-monitor scrapes it has container, endpoint, instance, job, namespace, pod, service',
       fix: 'leave route!="/" out',
     },

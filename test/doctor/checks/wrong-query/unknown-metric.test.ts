@@ -4,11 +4,12 @@ import { inForeign, inShop, problemsIn, recording, rules } from '../../expressio
 it('names the metric that was meant', () => {
   expect(inShop(check, rules(recording('rate(shop_request_total[5m])')))).toEqual([
     {
+      code: 'unknown-metric',
       check: 'unknown-metric',
       severity: 'error',
       resource: 'PrometheusRule default/r',
-      field: 'spec.groups[0].rules[0].expr',
-      problem: 'of record a:b:c asks for shop_request_total, which neither shop exposes nor a rule records',
+      path: 'spec.groups[0].rules[0].expr',
+      message: 'of record a:b:c asks for shop_request_total, which neither shop exposes nor a rule records',
       found: 'shop_request_total',
       expected: 'shop_requests_total',
       fix: 'write shop_requests_total',
@@ -57,7 +58,7 @@ it('finds what the scrape drops, unless a value decides', () => {
   const drop = (sourceLabels: string, regex: string) =>
     inShop(check, rules(recording('shop_queue_length')), {
       endpoint: `metricRelabelings: [{ action: drop, sourceLabels: [${sourceLabels}], regex: "${regex}" }]`,
-    }).map(({ problem, fix }) => [problem, fix]);
+    }).map(({ message: problem, fix }) => [problem, fix]);
   expect(drop('__name__', 'shop_queue_.*')).toEqual([
     [
       'of record a:b:c asks for shop_queue_length, which ServiceMonitor default/shop-monitor drops when it is scraped',

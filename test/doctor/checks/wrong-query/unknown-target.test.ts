@@ -5,11 +5,12 @@ import { inForeign, inShop, problemsIn, recording, rules, shop } from '../../exp
 it('names the job that targets have', () => {
   expect(inShop(check, rules(recording('shop_queue_length{job="shop-api"}')))).toMatchObject([
     {
+      code: 'unknown-target',
       check: 'unknown-target',
       severity: 'error',
       resource: 'PrometheusRule default/r',
-      field: 'spec.groups[0].rules[0].expr',
-      problem: 'of record a:b:c asks for job="shop-api", which no target has',
+      path: 'spec.groups[0].rules[0].expr',
+      message: 'of record a:b:c asks for job="shop-api", which no target has',
       found: 'shop-api',
       expected: 'one of shop',
       fix: 'write job="shop"',

@@ -4,11 +4,12 @@ import { alert, inForeign, inShop, panel, recording, rules } from '../../express
 it('mentions what nobody reads', () => {
   expect(inShop(check, rules(recording('sum(shop_queue_length)', 'shop:queue:sum')))).toMatchObject([
     {
+      code: 'unread-recording',
       check: 'unread-recording',
       severity: 'info',
       resource: 'PrometheusRule default/r',
-      field: 'spec.groups[0].rules[0].record',
-      problem: 'is read by no rule and no dashboard',
+      path: 'spec.groups[0].rules[0].record',
+      message: 'is read by no rule and no dashboard',
       found: 'shop:queue:sum',
       expected: 'a series that somebody reads',
       fix: 'leave the rule out, or read shop:queue:sum',

@@ -7,11 +7,12 @@ const label = (text: string) =>
 it('moves the value into an annotation', () => {
   expect(label('{{ $value }}')).toMatchObject([
     {
+      code: 'value-in-labels',
       check: 'value-in-labels',
       severity: 'error',
       resource: 'PrometheusRule default/r',
-      field: 'spec.groups[0].rules[0].labels.current',
-      problem: 'of alert A holds the value, which changes',
+      path: 'spec.groups[0].rules[0].labels.current',
+      message: 'of alert A holds the value, which changes',
       found: '{{ $value }}',
       expected: 'a text that stays the same as long as the alert fires',
       fix: 'annotations: {current: "{{ $value }}"}',

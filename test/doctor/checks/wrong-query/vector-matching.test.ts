@@ -9,11 +9,12 @@ it('names the label that one side lacks', () => {
     ),
   ).toMatchObject([
     {
+      code: 'vector-matching',
       check: 'vector-matching',
       severity: 'error',
       resource: 'PrometheusRule default/r',
-      field: 'spec.groups[0].rules[0].expr',
-      problem:
+      path: 'spec.groups[0].rules[0].expr',
+      message:
         'of record a:b:c joins with / what never matches: the right side has no route (sum by (job) keeps job)',
       found: 'sum by (job, route) (shop_requests_total) / sum by (job) (shop_requests_total)',
       expected: 'labels that both sides have with the same values',
@@ -44,7 +45,7 @@ it.each([
     'joins with / what never matches: the right side has no kind',
   ],
 ])('finds a join %s', (_what, expr, problem) => {
-  expect(inForeign(check, recording(expr)).map((finding) => finding.problem)).toEqual([
+  expect(inForeign(check, recording(expr)).map((finding) => finding.message)).toEqual([
     `of record a:b:c ${problem}`,
   ]);
 });

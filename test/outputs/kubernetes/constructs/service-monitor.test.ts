@@ -1,5 +1,5 @@
 import { defineEnvironment } from '../../../../src/catalog/environment';
-import { taskApiMetrics } from '../../../../src/stack/task-api/metrics';
+import { orderApiMetrics } from '../../../fixtures/stack/order-api-metrics';
 import { anEnvironment } from '../../../support/catalog';
 import { manifestsOf } from '../../../support/manifests';
 
@@ -9,15 +9,17 @@ const relabelings = [
 ];
 
 describe('the ServiceMonitor', () => {
-  it('of the Task API is the seed, with room for its own endpoint label and a bound on its series', () => {
-    const monitor = manifestsOf({ name: 'task-api', port: 8000, metrics: taskApiMetrics })('ServiceMonitor');
+  it('of the Order API is the seed, with room for its own endpoint label and a bound on its series', () => {
+    const monitor = manifestsOf({ name: 'order-api', port: 8000, metrics: orderApiMetrics })(
+      'ServiceMonitor',
+    );
     expect(monitor.metadata).toMatchObject({
-      name: 'task-api',
+      name: 'order-api',
       namespace: 'monitoring',
       labels: { release: 'prometheus' },
     });
     expect(monitor.spec).toEqual({
-      selector: { matchLabels: { app: 'task-api' } },
+      selector: { matchLabels: { app: 'order-api' } },
       namespaceSelector: { matchNames: ['default'] },
       endpoints: [
         {

@@ -1,6 +1,6 @@
-import { findEnvironment } from '../../../../src/stack/environments';
+import { findEnvironment } from '../../../fixtures/stack/index';
 import { placeServices } from '../../../../src/catalog/placement';
-import { taskApi } from '../../../../src/stack/services/task-api';
+import { orderApi } from '../../../fixtures/stack/order-api';
 import { renderManifests } from '../../../../src/outputs/kubernetes/manifests';
 import { manifestsOf, objectsIn as parseManifests } from '../../../support/manifests';
 
@@ -175,9 +175,9 @@ describe('metrics on a port of their own', () => {
   });
 });
 
-describe('the Task API', () => {
+describe('the Order API', () => {
   const objectsIn = (environment: string) => {
-    const files = renderManifests(placeServices([taskApi], findEnvironment(environment)));
+    const files = renderManifests(placeServices([orderApi], findEnvironment(environment)));
     const objects = files.flatMap(({ yaml }) => parseManifests(yaml));
     return (kind: string) => objects.find((object) => object.kind === kind);
   };
@@ -191,7 +191,7 @@ describe('the Task API', () => {
       { name: 'DATA_DIR', value: '/data' },
       {
         name: 'DATABASE_URL',
-        valueFrom: { secretKeyRef: { name: 'task-api-database', key: 'url', optional: true } },
+        valueFrom: { secretKeyRef: { name: 'order-api-database', key: 'url', optional: true } },
       },
     ]);
   });

@@ -1,4 +1,4 @@
-import { taskApiMetrics } from '../../src/stack/task-api/metrics';
+import { orderApiMetrics } from '../fixtures/stack/order-api-metrics';
 import { matching, not } from '../../src/promql/build';
 import type { Expr } from '../../src/promql/expr';
 import type { AlertContext } from '../../src/rules/alert';
@@ -6,11 +6,11 @@ import { isAlert, printGroup, type PrintedGroup, type RuleGroup } from '../../sr
 import { sloRules } from '../../src/slo/rules';
 import { availabilitySlo, latencySlo, type Slo } from '../../src/slo/slo';
 
-/** The Task API as its SLOs know it. */
+/** The Order API as its SLOs know it. */
 export const context: AlertContext = {
-  name: 'task-api',
+  name: 'order-api',
   namespace: 'default',
-  team: 'tasks',
+  team: 'orders',
   runbooks: 'https://runbooks.example.com',
 };
 
@@ -18,7 +18,7 @@ export const availability = availabilitySlo({
   name: 'availability',
   objective: 99.9,
   period: '30d',
-  requests: taskApiMetrics.requests,
+  requests: orderApiMetrics.requests,
   counted: { endpoint: not('unmatched') },
   errors: { status: matching('5..') },
 });
@@ -27,7 +27,7 @@ export const latency = latencySlo({
   name: 'latency',
   objective: 99,
   period: '30d',
-  durations: taskApiMetrics.requestDuration,
+  durations: orderApiMetrics.requestDuration,
   counted: { endpoint: not('unmatched') },
   threshold: 0.25,
 });

@@ -1,6 +1,6 @@
-"""A Task API as a tutorial would write it: FastAPI and prometheus_client, with the raw path as a label.
+"""A Order API as a tutorial would write it: FastAPI and prometheus_client, with the raw path as a label.
 
-Usage: python-task-api.py PORT
+Usage: python-order-api.py PORT
 """
 
 import sys
@@ -10,9 +10,9 @@ import uvicorn
 from fastapi import FastAPI, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, Counter, Histogram, generate_latest
 
-REQUESTS = Counter("task_api_requests_total", "Total HTTP requests", ["method", "endpoint", "status"])
+REQUESTS = Counter("order_api_requests_total", "Total HTTP requests", ["method", "endpoint", "status"])
 DURATION = Histogram(
-    "task_api_request_duration_seconds",
+    "order_api_request_duration_seconds",
     "HTTP request latency in seconds",
     ["method", "endpoint"],
     buckets=[0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0],
@@ -43,17 +43,17 @@ def open_metrics():
     return Response(content=exposition.generate_latest(REGISTRY), media_type=exposition.CONTENT_TYPE_LATEST)
 
 
-@app.get("/tasks")
+@app.get("/orders")
 def list_tasks():
     return {"tasks": []}
 
 
-@app.post("/tasks", status_code=201)
+@app.post("/orders", status_code=201)
 def create_task():
     return {"id": 1}
 
 
-@app.get("/tasks/{task_id}")
+@app.get("/orders/{task_id}")
 def read_task(task_id: int):
     return {"id": task_id}
 

@@ -1,0 +1,108 @@
+import { InvalidInput } from '../findings/invalid-input';
+import { alertPrefix } from '../rules/naming';
+import { defineEnvironment, type Environment, type EnvironmentProps } from './environment';
+import { placeServices, type PlacedService } from './placement';
+import type { Service } from './service';
+
+export interface StackProps {
+  /** Every service that is deployed or monitored, in any order. */
+  readonly services: readonly Service[];
+  /** The clusters that the stack is deployed to, by name. The first one is the default. */
+  readonly environments: Readonly<Record<string, Omit<EnvironmentProps, 'name'>>>;
+}
+
+/** Services and the environments that they run in: everything that commands work on. */
+export interface Stack {
+  /** In the order of their names. */
+  readonly services: readonly Service[];
+  readonly environmentNames: readonly string[];
+  /** Used where no environment is named. */
+  readonly defaultEnvironment: string;
+  /** @throws InvalidInput for an unknown name, or a wrong field of that environment */
+  readonly environment: (name: string) => Environment;
+  /** @throws InvalidInput for an unknown service or environment */
+  readonly placedService: (service: string, environment: string) => PlacedService;
+}
+
+/**
+ * Puts services and environments together. Environments are checked when they are used, so that a mistake in one does
+ * not keep the others from working.
+ * @throws InvalidInput when an entry is not a service, when two services share names of rules, alerts or files, or
+ * without any environment
+ * @example
+ * export default defineStack({
+ *   services: [payments],
+ *   environments: { dev: { cluster: 'dev', platform: 'kind', ... } },
+ * });
+ */
+export function defineStack({ services, environments }: StackProps): Stack {
+  const sorted = uniqueServices(services).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const environmentNames = Object.keys(environments);
+  const [defaultEnvironment] = environmentNames;
+  if (defaultEnvironment === undefined)
+    throw new InvalidInput({
+      resource: 'stack',
+      path: 'environments',
+      message: 'are empty',
+      found: environments,
+      fix: 'define at least one environment',
+    });
+  const environment = (name: string): Environment => {
+    const props = Object.hasOwn(environments, name) ? environments[name] : undefined;
+    if (props === undefined)
+      throw new InvalidInput({
+        resource: 'environment',
+        path: 'name',
+        message: 'is not in the list',
+        found: name,
+        fix: `use one of ${environmentNames.join(', ')}, or add it to the environments of the stack`,
+      });
+    return defineEnvironment({ name, ...props });
+  };
+  const placedService = (name: string, environmentName: string): PlacedService => {
+    const placed = placeServices(sorted, environment(environmentName));
+    const found = placed.find((service) => service.name === name);
+    if (found === undefined)
+      throw new InvalidInput({
+        resource: 'stack',
+        path: 'service',
+        message: 'is not in the list',
+        found: name,
+        fix: `use one of ${placed.map((service) => service.name).join(', ')}, or add it to the services of the stack`,
+      });
+    return found;
+  };
+  return { services: sorted, environmentNames, defaultEnvironment, environment, placedService };
+}
+
+/**
+ * Checks a list of services.
+ * @throws InvalidInput when an entry is none, or two of them would share names of rules, alerts or files
+ */
+export function uniqueServices(services: readonly Service[]): readonly Service[] {
+  const owners = new Map<string, string>();
+  for (const service of services) {
+    if (typeof service !== 'object' || service === null || !('slos' in service))
+      throw new InvalidInput({
+        resource: 'stack',
+        path: 'services',
+        message: 'hold something that is not a service',
+        found: service,
+        fix: 'list only what defineService({ ... }) returns',
+      });
+    const { name } = service;
+    // `a-1` and `a1` are different names, and both call their alerts A1….
+    const owner = owners.get(name) ?? owners.get(alertPrefix(name));
+    if (owner !== undefined)
+      throw new InvalidInput({
+        resource: `service "${name}"`,
+        path: 'name',
+        message:
+          owner === name ? 'is taken by another service' : `gives its alerts the names of those of ${owner}`,
+        found: name,
+        fix: 'give each service its own name: rules, alerts and files are named after it',
+      });
+    owners.set(name, name).set(alertPrefix(name), name);
+  }
+  return services;
+}

@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Option } from 'commander';
+import { createJiti } from 'jiti';
+import type { PlacedService } from '../catalog/placement';
+import type { Stack } from '../catalog/stack';
+import { InvalidInput } from '../findings/invalid-input';
+
+/** Where a stack is defined, relative to the folder in which the command runs. */
+export const CONFIG_FILE = 'monitoring.config.ts';
+
+export const configOption = (): Option =>
+  new Option('--config <file>', `the file whose default export is the stack (default: ${CONFIG_FILE})`);
+
+/**
+ * The stack of a configuration file.
+ * @param config path as the user gave it @default monitoring.config.ts
+ * @throws InvalidInput when there is no such file, or it does not export a stack
+ */
+export async function loadStack(config: string = CONFIG_FILE): Promise<Stack> {
+  if (!existsSync(config))
+    throw new InvalidInput({
+      resource: 'configuration',
+      path: '--config',
+      message: 'names a file that does not exist',
+      found: config,
+      fix: `run the command beside ${CONFIG_FILE}, name the file with --config, or write one with "npx signalproof init"`,
+    });
+  const stack = await createJiti(__filename).import<unknown>(resolve(config), { default: true });
+  if (!isStack(stack))
+    throw new InvalidInput({
+      resource: `configuration ${config}`,
+      path: 'default',
+      message: 'is not a stack',
+      found: stack,
+      fix: 'write export default defineStack({ services, environments })',
+    });
+  return stack;
+}
+
+/** Like {@link loadStack}, for commands that work without a stack as well. @returns undefined where none is named or found */
+export async function loadStackIfAny(config: string | undefined): Promise<Stack | undefined> {
+  return config === undefined && !existsSync(CONFIG_FILE) ? undefined : loadStack(config);
+}
+
+/** What commands about one service take. */
+export interface StackOptions {
+  readonly config?: string;
+  /** @default the first of the stack */
+  readonly environment?: string;
+}
+
+/**
+ * A service of the stack in an environment.
+ * @param name @default the only one
+ * @throws InvalidInput for an unknown name, or without a name where there are several services
+ */
+export async function loadService(
+  name: string | undefined,
+  { config, environment }: StackOptions,
+): Promise<PlacedService> {
+  const stack = await loadStack(config);
+  const [only, ...others] = stack.services;
+  if (name === undefined && (only === undefined || others.length > 0))
+    throw new InvalidInput({
+      resource: 'stack',
+      path: 'service',
+      message: 'has to be named',
+      found: undefined,
+      fix: `name one of ${stack.services.map((service) => service.name).join(', ') || '(the stack has none)'}`,
+    });
+  return stack.placedService(name ?? only!.name, environment ?? stack.defaultEnvironment);
+}
+
+const isStack = (value: unknown): value is Stack =>
+  typeof value === 'object' && value !== null && 'services' in value && 'placedService' in value;

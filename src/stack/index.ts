@@ -1,0 +1,6 @@
+import { defineStack } from '../catalog/stack';
+import { environments } from './environments';
+import * as services from './services/index';
+
+/** What this repository's owner runs. */
+export default defineStack({ services: Object.values(services), environments });
