@@ -1,3 +1,4 @@
+import { mistake } from '../findings/mistake';
 import { z } from 'zod';
 import type { PartProblem, Problem } from '../findings/finding';
 import { InvalidInput } from '../findings/invalid-input';
@@ -41,7 +42,7 @@ const environmentSchema = z.strictObject({
   cluster: labelValue,
   platform: z.enum(PLATFORMS),
   /** Helm release of kube-prometheus-stack; also the label by which its selectors find our objects. */
-  release: dnsLabel.refine((name) => name.length <= 53, 'is too long; Helm allows 53 characters'),
+  release: dnsLabel.refine((name) => name.length <= 53, mistake('too long', 'Helm allows 53 characters')),
   namespaces: z.strictObject({
     /** Of services that name none themselves. */
     services: dnsLabel,

@@ -1,3 +1,4 @@
+import { mistake } from '../findings/mistake';
 import { z } from 'zod';
 import { tryMilliseconds, type Duration } from '../promql/window';
 
@@ -8,7 +9,10 @@ export const dnsLabel = z
   .string()
   .regex(
     /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/,
-    'is not a DNS label; use at most 63 lower-case letters, digits and hyphens, starting with a letter',
+    mistake(
+      'not a DNS label',
+      'use at most 63 lower-case letters, digits and hyphens, starting with a letter',
+    ),
   );
 
 /** A Kubernetes object name such as a Secret's (RFC 1123 subdomain). */
@@ -16,7 +20,7 @@ export const objectName = z
   .string()
   .regex(
     /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/,
-    'is not a Kubernetes object name; use lower-case letters, digits, hyphens and dots',
+    mistake('not a Kubernetes object name', 'use lower-case letters, digits, hyphens and dots'),
   );
 
 /** A key inside a Secret. */
@@ -24,7 +28,7 @@ const secretKey = z
   .string()
   .regex(
     /^[-._a-zA-Z0-9]{1,253}$/,
-    'is not a Secret key; use letters, digits, hyphens, dots and underscores',
+    mistake('not a Secret key', 'use letters, digits, hyphens, dots and underscores'),
   );
 
 /** Where a secret value is; the value itself never enters this repository. */
@@ -35,7 +39,7 @@ export const positiveDuration = z
   .string()
   .refine(
     (text) => (tryMilliseconds(text) ?? 0) > 0,
-    'is not a Prometheus duration above 0; write it like 30s, 5m or 31d',
+    mistake('not a Prometheus duration above 0', 'write it like 30s, 5m or 31d'),
   )
   .transform((text) => text as Duration);
 
@@ -44,7 +48,7 @@ export const durationFrom0 = z
   .string()
   .refine(
     (text) => tryMilliseconds(text) !== undefined,
-    'is not a Prometheus duration; write it like 0s, 5m or 1h',
+    mistake('not a Prometheus duration', 'write it like 0s, 5m or 1h'),
   )
   .transform((text) => text as Duration);
 
@@ -56,7 +60,7 @@ export const byteQuantity = z
   .string()
   .regex(
     /^[1-9][0-9]*(\.[0-9]+)?(Ki|Mi|Gi|Ti|Pi|k|M|G|T|P)?$/,
-    'is not a quantity of bytes; write it like 256Mi or 50Gi',
+    mistake('not a quantity of bytes', 'write it like 256Mi or 50Gi'),
   );
 
 /** A Kubernetes quantity of CPU, e.g. `100m`. */
@@ -64,24 +68,24 @@ export const cpuQuantity = z
   .string()
   .regex(
     /^([1-9][0-9]*m|[0-9]*\.[0-9]*[1-9]|[1-9][0-9]*)$/,
-    'is not a quantity of CPU; write it like 100m or 0.5',
+    mistake('not a quantity of CPU', 'write it like 100m or 0.5'),
   );
 
 export const httpUrl = z
   .string()
-  .refine(isHttpUrl, 'is not an http(s) address; write it in full, e.g. https://example.com/path');
+  .refine(isHttpUrl, mistake('not an http(s) address', 'write it in full, e.g. https://example.com/path'));
 
 /** The start of addresses, which go on with a slash. */
 export const baseUrl = httpUrl
-  .refine((url) => !url.endsWith('/'), 'ends in a slash; leave it out')
+  .refine((url) => !url.endsWith('/'), mistake('ends in a slash', 'leave it out'))
   // The chart passes some of them through its templates.
-  .refine((url) => !url.includes('{{'), 'holds a template; write the address out');
+  .refine((url) => !url.includes('{{'), mistake('holds a template', 'write the address out'));
 
 /** At least one, in whole numbers. */
 export const countFrom1 = z
   .number()
-  .int('is not a whole number; use 1 or more')
-  .min(1, 'is below 1; use 1 or more');
+  .int(mistake('not a whole number', 'use 1 or more'))
+  .min(1, mistake('below 1', 'use 1 or more'));
 
 const IMAGE_NAME =
   /^([a-zA-Z0-9]([-.a-zA-Z0-9]*[a-zA-Z0-9])?(:[0-9]{1,5})?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/;
@@ -92,23 +96,26 @@ export const image = z.string().superRefine((text, context) => {
   const [pin = '', tag] = TAG_OR_DIGEST.exec(text) ?? [];
   const fail = (message: string) => context.addIssue({ code: 'custom', message, continue: false });
   if (!IMAGE_NAME.test(text.slice(0, text.length - pin.length)))
-    fail('is not an image name; write it in lower case, e.g. registry.example.com/task-api:1.2.3');
+    fail(mistake('not an image name', 'write it in lower case, e.g. registry.example.com/task-api:1.2.3'));
   else if (pin === '' || pin === ':latest')
     fail(
-      `is not a pinned image; name a tag other than ${tag?.slice(1) ?? 'latest'}, or a digest, e.g. registry.example.com/task-api:1.2.3`,
+      mistake(
+        'not a pinned image',
+        `name a tag other than ${tag?.slice(1) ?? 'latest'}, or a digest, e.g. registry.example.com/task-api:1.2.3`,
+      ),
     );
 });
 
 export const httpPath = z
   .string()
-  .regex(/^\/[^\s?#]*$/, 'is not an HTTP path; start it with /, without query or fragment');
+  .regex(/^\/[^\s?#]*$/, mistake('not an HTTP path', 'start it with /, without query or fragment'));
 
 /** A label value that is safe in Kubernetes, Prometheus and Alertmanager alike. */
 export const labelValue = z
   .string()
   .regex(
     /^[a-zA-Z0-9]([-._a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/,
-    'is not a label value; use at most 63 letters, digits, hyphens, dots and underscores',
+    mistake('not a label value', 'use at most 63 letters, digits, hyphens, dots and underscores'),
   );
 
 function isHttpUrl(text: string): boolean {

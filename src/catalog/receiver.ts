@@ -1,3 +1,4 @@
+import { mistake } from '../findings/mistake';
 import { z } from 'zod';
 import type { PartProblem } from '../findings/finding';
 import { seconds } from '../promql/window';
@@ -8,11 +9,11 @@ export const receiverSchema = z.strictObject({
   /** Name in Alertmanager. */
   name: labelValue,
   /** Which alerts it gets. */
-  severities: z.array(severity).min(1, 'are empty; list at least one of critical, warning, info'),
+  severities: z.array(severity).min(1, mistake('empty', 'list at least one of critical, warning, info')),
   /** Gets only what has one of these in its label `team`. @default all alerts, the chart's own included */
   teams: z
     .array(labelValue)
-    .min(1, 'are empty; list at least one team, or leave them out for all alerts')
+    .min(1, mistake('empty', 'list at least one team, or leave them out for all alerts'))
     .optional(),
   /** Exactly one way to tell people; every credential is a reference to a Secret in the monitoring namespace. */
   via: z.discriminatedUnion('kind', [
@@ -20,11 +21,11 @@ export const receiverSchema = z.strictObject({
     z.strictObject({ kind: z.literal('pagerduty'), routingKey: secretRef }),
     z.strictObject({
       kind: z.literal('email'),
-      to: z.email('is not an email address; write it like on-call@example.com'),
-      from: z.email('is not an email address; write it like alerts@example.com'),
+      to: z.email(mistake('not an email address', 'write it like on-call@example.com')),
+      from: z.email(mistake('not an email address', 'write it like alerts@example.com')),
       smarthost: z
         .string()
-        .regex(/^[^\s:]+:[0-9]{1,5}$/, 'is not host:port; write it like smtp.example.com:587'),
+        .regex(/^[^\s:]+:[0-9]{1,5}$/, mistake('not host:port', 'write it like smtp.example.com:587')),
       username: z.string().min(1),
       password: secretRef,
     }),

@@ -1,3 +1,4 @@
+import { mistake } from '../findings/mistake';
 import { z } from 'zod';
 import type { PartProblem } from '../findings/finding';
 import { InvalidInput } from '../findings/invalid-input';
@@ -12,28 +13,33 @@ import { workloadSchema, type Workload } from './workload';
 /** One rule group; the limit is mixtool's. */
 const MOST_ALERTS = 20;
 
-const sentence = z.string('is not a text; write a sentence').min(1, 'is empty; write a sentence');
+const sentence = z
+  .string(mistake('not a text', 'write a sentence'))
+  .min(1, mistake('empty', 'write a sentence'));
 
 /** The shape of AlertRow in rules/alert.ts. */
 const alertRow: z.ZodType<AlertRow> = z.strictObject({
   symptom: z
     .string()
-    .regex(/^([A-Z][a-z0-9]*)+$/, 'is not in CamelCase; name what is noticed, e.g. QueueStuck'),
+    .regex(/^([A-Z][a-z0-9]*)+$/, mistake('not in CamelCase', 'name what is noticed, e.g. QueueStuck')),
   severity,
   for: durationFrom0,
   summary: sentence,
   description: sentence,
   expr: z.custom<AlertRow['expr']>(
     (value) => typeof value === 'function',
-    'is not a function; write (service) => an expression of promql/build.ts',
+    mistake('not a function', 'write (service) => an expression of promql/build.ts'),
   ),
 });
 
 const port = z
   .number()
-  .int('is not a port; use a whole number from 1024 to 65535')
-  .min(1024, 'is not a port that a non-root process can listen on; use a whole number from 1024 to 65535')
-  .max(65535, 'is not a port; use a whole number from 1024 to 65535');
+  .int(mistake('not a port', 'use a whole number from 1024 to 65535'))
+  .min(
+    1024,
+    mistake('not a port that a non-root process can listen on', 'use a whole number from 1024 to 65535'),
+  )
+  .max(65535, mistake('not a port', 'use a whole number from 1024 to 65535'));
 
 const serviceSchema = z.strictObject({
   name: dnsLabel,
@@ -42,19 +48,28 @@ const serviceSchema = z.strictObject({
   port,
   metricsPort: port.optional(),
   metricsPath: httpPath.default('/metrics'),
-  metrics: z.custom<Contract>(isContract, 'are not a contract; build them with contract({ ... })'),
+  metrics: z.custom<Contract>(isContract, mistake('not a contract', 'build them with contract({ ... })')),
   signals: z
-    .custom<GoldenSignals>(isGoldenSignals, 'are not golden signals; build them with goldenSignals({ ... })')
+    .custom<GoldenSignals>(
+      isGoldenSignals,
+      mistake('not golden signals', 'build them with goldenSignals({ ... })'),
+    )
     .optional(),
   workload: z.union([z.literal('external'), workloadSchema]),
   slos: z
     .array(
-      z.custom<Slo>(isSlo, 'is not an SLO; build it with availabilitySlo({ ... }) or latencySlo({ ... })'),
+      z.custom<Slo>(
+        isSlo,
+        mistake('not an SLO', 'build it with availabilitySlo({ ... }) or latencySlo({ ... })'),
+      ),
     )
     .default([]),
   alerts: z
     .array(alertRow)
-    .max(MOST_ALERTS, `are more than the ${MOST_ALERTS} rules that a group should hold; leave some out`)
+    .max(
+      MOST_ALERTS,
+      mistake(`more than the ${MOST_ALERTS} rules that a group should hold`, 'leave some out'),
+    )
     .default([]),
   seriesBudget: countFrom1.optional(),
 });

@@ -1,3 +1,4 @@
+import { mistake } from '../findings/mistake';
 import { z } from 'zod';
 import { byteQuantity, countFrom1, cpuQuantity, dnsLabel, httpPath, image, secretRef } from './fields';
 
@@ -7,13 +8,15 @@ import { byteQuantity, countFrom1, cpuQuantity, dnsLabel, httpPath, image, secre
  */
 export const DRAIN_SECONDS = 5;
 
-const variable = z.string().regex(/^[A-Z_][A-Z0-9_]*$/, 'is not a variable name; use capitals, digits and _');
+const variable = z
+  .string()
+  .regex(/^[A-Z_][A-Z0-9_]*$/, mistake('not a variable name', 'use capitals, digits and _'));
 
 /** A folder that the container may write to although its root is read-only. */
 const folder = z
   .string()
-  .regex(/^\/[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, 'is not a folder at the root; write it like /data')
-  .refine((path) => path !== '/tmp', 'is there in any case; leave it out');
+  .regex(/^\/[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, mistake('not a folder at the root', 'write it like /data'))
+  .refine((path) => path !== '/tmp', mistake('there in any case', 'leave it out'));
 
 /** What runs a service. */
 export const workloadSchema = z
@@ -52,7 +55,10 @@ export const workloadSchema = z
     terminationGraceSeconds: countFrom1
       .min(
         2 * DRAIN_SECONDS,
-        `leaves too little after the ${DRAIN_SECONDS} s in which a stopping pod still serves; use ${2 * DRAIN_SECONDS} or more`,
+        mistake(
+          `leaves too little after the ${DRAIN_SECONDS} s in which a stopping pod still serves`,
+          `use ${2 * DRAIN_SECONDS} or more`,
+        ),
       )
       .default(30),
     /**
@@ -63,7 +69,7 @@ export const workloadSchema = z
   })
   .refine(({ env, secretEnv }) => Object.keys(secretEnv).every((name) => !(name in env)), {
     path: ['secretEnv'],
-    message: 'has a variable that env has too; leave one out',
+    message: mistake('has a variable that env has too', 'leave one out'),
   });
 
 export type Workload = z.output<typeof workloadSchema>;

@@ -1,16 +1,20 @@
+import { mistake } from '../findings/mistake';
 import { z } from 'zod';
 import { InvalidInput } from '../findings/invalid-input';
 import { oneOf, pattern, unbounded, type LabelValues } from '../metrics/labels';
 import { parseInput } from '../findings/parse-input';
 import type { Plan, PlannedLabel } from './plan';
 
-const text = z.string().min(1, 'is empty; write something');
+const text = z.string().min(1, mistake('empty', 'write something'));
 
 const labelValues = z.union([
-  z.array(text).min(1, 'is empty; list every value, or give a pattern'),
+  z.array(text).min(1, mistake('empty', 'list every value, or give a pattern')),
   z.strictObject({
     pattern: text,
-    atMost: z.number().int('is no whole number; count the values').min(1, 'is below 1; count the values'),
+    atMost: z
+      .number()
+      .int(mistake('not a whole number', 'count the values'))
+      .min(1, mistake('below 1', 'count the values')),
   }),
   z.strictObject({ unbounded: text }),
 ]);
@@ -27,7 +31,7 @@ const metricSchema = z.strictObject({
 
 /** A contract in JSON, for services that are not written in TypeScript: docs/contract.md describes it. */
 const contractSchema = z.strictObject({
-  metrics: z.array(metricSchema).min(1, 'is empty; describe at least one metric'),
+  metrics: z.array(metricSchema).min(1, mistake('empty', 'describe at least one metric')),
 });
 
 /**

@@ -32,12 +32,12 @@ const OWN_LABELS: Partial<Record<FamilyType, string>> = {
 export function planOfPage(source: string, page: Page): Plan {
   const refused = page.defects.find((defect) => defect.refused);
   if (refused !== undefined) {
-    const { line, problem, got, fix } = refused;
+    const { line, message, found, fix } = refused;
     throw new InvalidInput({
       resource: `page ${source}`,
       path: `line ${line}`,
-      message: problem,
-      found: got,
+      message,
+      found,
       fix,
     });
   }
@@ -46,7 +46,7 @@ export function planOfPage(source: string, page: Page): Plan {
     throw new InvalidInput({
       resource: `page ${source}`,
       path: 'metrics',
-      message: 'are none, apart from those of the runtime',
+      message: 'the page has no metrics apart from those of the runtime',
       found: page.families.length,
       fix: 'read the page of a service that exposes metrics of its own',
     });

@@ -42,15 +42,15 @@ function childDefects(samples: readonly Sample[]): readonly Defect[] {
   const last = buckets.at(-1);
   const found: Omit<Defect, 'refused'>[] = unbounded.map(({ line, labels }) => ({
     line,
-    problem: 'is a bucket without a bound',
-    got: labels.get('le'),
+    message: 'bucket without a bound',
+    found: labels.get('le'),
     fix: 'give it the label le with a number',
   }));
   if (last !== undefined && last.bound !== Infinity)
     found.push({
       line: last.sample.line,
-      problem: 'is the last bucket of its histogram and not +Inf',
-      got: last.bound,
+      message: 'the last bucket of the histogram is not +Inf',
+      found: last.bound,
       fix: 'add the bucket le="+Inf": without it no quantile can be computed',
     });
   for (const [index, { sample }] of buckets.entries()) {
@@ -58,16 +58,16 @@ function childDefects(samples: readonly Sample[]): readonly Defect[] {
     if (below !== undefined && sample.value < below.value)
       found.push({
         line: sample.line,
-        problem: `counts less than the bucket below it, on line ${below.line}`,
-        got: sample.value,
+        message: `the bucket counts less than the one below it, on line ${below.line}`,
+        found: sample.value,
         fix: 'count every observation in all buckets that are wide enough',
       });
   }
   if (count !== undefined && last?.bound === Infinity && count.value !== last.sample.value)
     found.push({
       line: count.line,
-      problem: `differs from the bucket le="+Inf" on line ${last.sample.line}`,
-      got: count.value,
+      message: `the count differs from the bucket le="+Inf" on line ${last.sample.line}`,
+      found: count.value,
       fix: 'write both from one snapshot',
     });
   return found.map((one) => ({ ...one, refused: false }));

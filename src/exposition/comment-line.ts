@@ -47,13 +47,13 @@ export function readComment(line: Line, format: PageFormat): Comment {
   const keyword = line.take(strict ? OPENMETRICS_KEYWORD : TEXT_KEYWORD)?.replaceAll(/[# \t]/g, '');
   if (keyword === undefined) {
     if (!strict) return { says: 'nothing' };
-    return line.refuse('is a comment, which OpenMetrics does not have', 'leave it out');
+    return line.refuse('OpenMetrics has no comments', 'leave it out');
   }
   const name = line.take(NAME);
   if (name === undefined)
-    return line.refuse(`has no metric name behind ${keyword}`, `write # ${keyword} name ...`);
+    return line.refuse(`no metric name after ${keyword}`, `write # ${keyword} name ...`);
   if (strict ? line.take(/ /y) === undefined : !/^[ \t]|^$/.test(line.rest))
-    return line.refuse('has something else behind the metric name', `write # ${keyword} ${name} ...`);
+    return line.refuse('unexpected text after the metric name', `write # ${keyword} ${name} ...`);
   if (!strict) line.take(BLANKS);
   const text = line.take(REST) ?? '';
   if (keyword === 'UNIT') return { says: 'unit', name, text: unitOf(line, name, text) };
@@ -61,7 +61,7 @@ export function readComment(line: Line, format: PageFormat): Comment {
   const type = TYPES[format].get(text);
   if (type === undefined)
     return line.refuse(
-      `has a type that ${strict ? 'OpenMetrics' : 'the text format'} does not have`,
+      `unknown type in ${strict ? 'OpenMetrics' : 'the text format'}`,
       text.endsWith('\r') ? CARRIAGE_RETURN : `use one of ${[...TYPES[format].keys()].join(', ')}`,
       text,
     );
@@ -70,7 +70,7 @@ export function readComment(line: Line, format: PageFormat): Comment {
 
 function unitOf(line: Line, name: string, unit: string): string {
   if (unit !== '' && !name.endsWith(`_${unit}`))
-    line.refuse('has a unit that does not end the name', `end the name in _${unit}`, name);
+    line.refuse('the name does not end in its unit', `end the name in _${unit}`, name);
   return unit;
 }
 

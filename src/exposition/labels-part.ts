@@ -25,27 +25,27 @@ export function takeLabels(line: Line, format: PageFormat): Labels {
     const name = line.take(LABEL_NAME);
     if (name === undefined)
       return line.refuse(
-        'has no label name where one is expected',
+        'label name expected',
         'write label="value", with names of letters, digits and underscores',
       );
     blanks();
     if (line.take(EQUALS) === undefined)
-      return line.refuse(`has no = behind the label ${name}`, `write ${name}="value"`);
+      return line.refuse(`= expected after the label ${name}`, `write ${name}="value"`);
     blanks();
     const value = takeValue(line, name);
-    if (name === '__name__') line.refuse('has the label __name__', 'write the name before the labels', name);
-    if (labels.has(name)) line.refuse('names a label twice', 'name each label once', name);
+    if (name === '__name__')
+      line.refuse('the label __name__ is not allowed', 'write the name before the labels', name);
+    if (labels.has(name)) line.refuse('duplicate label', 'name each label once', name);
     labels.set(name, value);
     blanks();
     const comma = line.take(COMMA) !== undefined;
     if (line.take(CLOSE) !== undefined) {
-      if (comma && strict)
-        line.refuse('has a comma behind the last label', 'leave it out in OpenMetrics', ',}');
+      if (comma && strict) line.refuse('comma after the last label', 'leave it out in OpenMetrics', ',}');
       return labels;
     }
     if (comma) continue;
-    if (strict || line.done) line.refuse('does not close its labels', 'separate labels by , and end with }');
-    line.note('has no comma between two labels', 'separate labels by commas: not every reader does without');
+    if (strict || line.done) line.refuse('labels are not closed', 'separate labels by , and end with }');
+    line.note('no comma between two labels', 'separate labels by commas: not every reader does without');
   }
 }
 
@@ -54,13 +54,13 @@ function takeValue(line: Line, label: string): string {
   const quoted = line.take(QUOTED);
   if (quoted === undefined)
     return line.refuse(
-      `has no quoted value for the label ${label}`,
+      `no quoted value for the label ${label}`,
       `write ${label}="value", with line breaks as \\n, " as \\" and \\ as \\\\`,
     );
   return quoted.slice(1, -1).replace(/\\./gs, (escape) => {
     const meaning = MEANINGS[escape];
     if (meaning === undefined)
-      line.note('has an unknown escape in a label value', 'use only \\\\, \\" and \\n', escape);
+      line.note('unknown escape in a label value', 'use only \\\\, \\" and \\n', escape);
     return meaning ?? escape;
   });
 }

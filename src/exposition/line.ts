@@ -10,10 +10,10 @@ export const CARRIAGE_RETURN = 'end lines in \\n alone: a carriage return become
 export class RefusedLine extends Error {
   readonly defect: LineDefect;
 
-  constructor(problem: string, got: unknown, fix: string) {
-    super(problem);
+  constructor(message: string, found: unknown, fix: string) {
+    super(message);
     this.name = 'RefusedLine';
-    this.defect = { problem, got, fix, refused: true };
+    this.defect = { message, found, fix, refused: true };
   }
 }
 
@@ -43,12 +43,12 @@ export class Line {
   }
 
   /** @throws RefusedLine */
-  refuse(problem: string, fix: string, got: unknown = this.rest): never {
-    throw new RefusedLine(problem, got, fix);
+  refuse(message: string, fix: string, found: unknown = this.rest): never {
+    throw new RefusedLine(message, found, fix);
   }
 
   /** Notes what Prometheus overlooks. */
-  note(problem: string, fix: string, got: unknown = this.rest): void {
-    this.defects.push({ problem, got, fix, refused: false });
+  note(message: string, fix: string, found: unknown = this.rest): void {
+    this.defects.push({ message, found, fix, refused: false });
   }
 }

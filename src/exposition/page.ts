@@ -57,8 +57,8 @@ export interface Defect {
   /** From 1. */
   readonly line: number;
   /** What is wrong, as the rest of a sentence that starts with the line. */
-  readonly problem: string;
-  readonly got: unknown;
+  readonly message: string;
+  readonly found: unknown;
   readonly fix: string;
   /** Whether Prometheus refuses the whole page for it; otherwise it reads on, and other programs may not. */
   readonly refused: boolean;

@@ -33,8 +33,8 @@ export function parsePage(text: string, format: PageFormat = formatOf(text)): Pa
     // `# EOF` may end without one.
     if (!reader.ended)
       reader.add(lines.length + 1, {
-        problem: 'does not end in a line break',
-        got: unended.slice(-20),
+        message: 'the last line does not end in a line break',
+        found: unended.slice(-20),
         fix: 'end every line in \\n: not every reader takes the last one without',
         refused: false,
       });
@@ -70,8 +70,8 @@ class PageReader {
   finish(lastLine: number): Page {
     if (this.format === 'openmetrics' && !this.ended && this.refusals < MOST_REFUSALS)
       this.add(Math.max(1, lastLine), {
-        problem: 'is the last one and not # EOF',
-        got: undefined,
+        message: 'the page does not end in # EOF',
+        found: undefined,
         fix: 'end an OpenMetrics page in # EOF: without it, Prometheus takes it for cut off',
         refused: true,
       });
@@ -80,9 +80,9 @@ class PageReader {
   }
 
   private dispatch(line: Line, text: string, number: number): void {
-    if (this.ended) line.refuse('comes behind # EOF', 'end the page there');
+    if (this.ended) line.refuse('text after # EOF', 'end the page there');
     if (text.trim() === '' && this.format === 'text') return;
-    if (text === '') line.refuse('is empty, which OpenMetrics does not allow', 'leave it out');
+    if (text === '') line.refuse('OpenMetrics does not allow empty lines', 'leave it out');
     if (/^[ \t]*#/.test(text)) this.comment(line, readComment(line, this.format), number);
     else this.sample({ ...readSample(line, this.format), line: number });
   }
@@ -96,14 +96,14 @@ class PageReader {
     const known = this.families.get(comment.name);
     const family = known ?? this.open(comment.name, number);
     if (comment.says === 'type') {
-      if (family.typed) line.note('has a second TYPE for a metric', 'give each one', comment.name);
+      if (family.typed) line.note('second TYPE for a metric', 'give each one', comment.name);
       else if (family.samples.length > 0)
-        line.note('has the TYPE of a metric behind its samples', 'put it before them', comment.name);
+        line.note('the TYPE of a metric comes after its samples', 'put it before them', comment.name);
       family.type = comment.type;
       family.typed = true;
     } else {
       if (family[comment.says] !== undefined)
-        line.note(`has a second ${comment.says.toUpperCase()} for a metric`, 'give each one', comment.name);
+        line.note(`second ${comment.says.toUpperCase()} for a metric`, 'give each one', comment.name);
       family[comment.says] = comment.text;
     }
   }

@@ -26,21 +26,18 @@ const EXEMPLAR_LENGTH = 128;
 export function readSample(line: Line, format: PageFormat): Omit<Sample, 'line'> {
   const strict = format === 'openmetrics';
   if (line.take(QUOTED_NAME) !== undefined)
-    line.refuse(
-      'has its name in quotes, which only Prometheus 3 reads',
-      'use letters, digits and underscores',
-    );
+    line.refuse('only Prometheus 3 reads names in quotes', 'use letters, digits and underscores');
   const name = line.take(NAME);
   if (name === undefined)
-    return line.refuse('is neither a sample nor a comment', 'write name{label="value"} 1, or # and a text');
+    return line.refuse('neither a sample nor a comment', 'write name{label="value"} 1, or # and a text');
   if (!strict) line.take(BLANKS);
   const labels: Labels = line.take(OPEN) === undefined ? new Map() : takeLabels(line, format);
   const value = takeNumber(line, strict, 'value');
   const timestampSeconds = takeTimestamp(line, strict);
   const exemplar = strict && line.take(EXEMPLAR) !== undefined ? takeExemplar(line) : undefined;
   if (!strict && line.take(TRAILING) !== undefined)
-    line.note('ends in a blank', 'end it behind the number: not every reader takes more', ' ');
-  if (!line.done) line.refuse('goes on behind the sample', 'end the line there');
+    line.note('blank at the end of the line', 'end it behind the number: not every reader takes more', ' ');
+  if (!line.done) line.refuse('unexpected text after the sample', 'end the line there');
   return {
     name,
     labels,
@@ -53,11 +50,11 @@ export function readSample(line: Line, format: PageFormat): Omit<Sample, 'line'>
 function takeNumber(line: Line, strict: boolean, what: string): number {
   const separated = strict ? line.take(SPACE) : line.take(BLANKS);
   const text = separated === undefined ? undefined : line.take(WORD);
-  if (text === undefined) return line.refuse(`has no ${what}`, 'write one number behind one blank');
+  if (text === undefined) return line.refuse(`no ${what}`, 'write one number behind one blank');
   const value = parseNumber(text);
   if (value === undefined)
     return line.refuse(
-      `has a ${what} that is no number`,
+      `the ${what} is not a number`,
       text.endsWith('\r') ? CARRIAGE_RETURN : 'write a decimal number, +Inf, -Inf or NaN',
       text,
     );
@@ -71,7 +68,7 @@ function takeTimestamp(line: Line, strict: boolean): number | undefined {
   if (text === undefined) return undefined;
   if (!WHOLE.test(text))
     return line.refuse(
-      'has a timestamp that is no whole number from 0',
+      'the timestamp is not a whole number from 0',
       text.endsWith('\r') ? CARRIAGE_RETURN : 'give Unix milliseconds, or better none',
       text,
     );
@@ -82,11 +79,7 @@ function takeExemplar(line: Line): Exemplar {
   const labels = takeLabels(line, 'openmetrics');
   const length = [...labels].reduce((sum, [name, value]) => sum + name.length + value.length, 0);
   if (length > EXEMPLAR_LENGTH)
-    line.note(
-      `has an exemplar of more than ${EXEMPLAR_LENGTH} characters`,
-      'keep only the id of the trace',
-      length,
-    );
+    line.note(`exemplar of more than ${EXEMPLAR_LENGTH} characters`, 'keep only the id of the trace', length);
   const value = takeNumber(line, true, 'value of the exemplar');
   const timestampSeconds = takeTimestamp(line, true);
   return { labels, value, ...(timestampSeconds === undefined ? {} : { timestampSeconds }) };

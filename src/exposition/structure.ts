@@ -19,8 +19,8 @@ export function structureDefects(page: Page): readonly Defect[] {
   ].toSorted((a, b) => a.line - b.line);
 }
 
-function defect(line: number, problem: string, got: unknown, fix: string): Defect {
-  return { line, problem, got, fix, refused: false };
+function defect(line: number, message: string, found: unknown, fix: string): Defect {
+  return { line, message, found, fix, refused: false };
 }
 
 function repeatedSeries(page: Page): readonly Defect[] {
@@ -48,7 +48,7 @@ function foreignSeries(family: Family, page: Page): readonly Defect[] {
     .map(({ name, line }) =>
       defect(
         line,
-        `has no suffix of a ${family.type}`,
+        `the name does not have a suffix of a ${family.type}`,
         name,
         family.type === 'counter'
           ? `name it ${name}_total`
@@ -60,14 +60,7 @@ function foreignSeries(family: Family, page: Page): readonly Defect[] {
 function impossibleCount({ type }: Family, { name, value, line }: Sample): readonly Defect[] {
   const counts = type === 'counter' || (type === 'histogram' && /_(bucket|count)$/.test(name));
   return counts && !(value >= 0 && value < Infinity)
-    ? [
-        defect(
-          line,
-          'has a count that is below 0, infinite or no number',
-          value,
-          'use a gauge for what can go below 0',
-        ),
-      ]
+    ? [defect(line, 'a count must be a finite number from 0', value, 'use a gauge for what can go below 0')]
     : [];
 }
 
@@ -82,7 +75,7 @@ function interleaved(page: Page): readonly Defect[] {
       ? [
           defect(
             sample.line,
-            'comes back to a metric that was left',
+            'the series of a metric are not written together',
             sample.name,
             'write all series of a metric together',
           ),

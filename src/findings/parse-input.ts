@@ -1,14 +1,15 @@
 import type { z } from 'zod';
-import type { Problem } from './finding';
 import { InvalidInput } from './invalid-input';
+import { mistakeIn, type Mistake } from './mistake';
+
+/** What is wrong with a field in kind; programs tell problems apart by it. */
+export type InputCode = 'unknown-field' | 'required' | 'wrong-type' | 'not-allowed' | 'invalid-value';
 
 /**
- * Parses what a person wrote, or reports everything that is wrong with it at once.
- *
- * Messages in a schema have the form `<what is wrong>; <what to do>`, each half of which becomes its part of the
- * sentence. What a schema says by itself (a wrong type, an unknown or missing key) is put into words here.
+ * Parses input that a person wrote, or reports everything that is wrong with it at once.
+ * Errors of a schema's own are written with {@link mistake}; what zod finds by itself gets its words here.
  * @param resource what the input describes, e.g. `environment "dev"`
- * @throws InvalidInput with one problem per finding
+ * @throws InvalidInput with one problem for each issue
  */
 export function parseInput<S extends z.ZodType>(schema: S, resource: string, input: unknown): z.output<S> {
   // Compiling a schema costs more than it saves on the few inputs of one run.
@@ -16,19 +17,16 @@ export function parseInput<S extends z.ZodType>(schema: S, resource: string, inp
   if (result.success) return result.data;
   throw new InvalidInput(
     result.error.issues
-      .flatMap((issue) => findingsOf(issue, schema))
-      .map(({ path, message: problem, fix }) => ({
-        resource,
-        path: fieldOf(path),
-        found: valueAt(input, path),
-        message: valueAt(input, path) === undefined && problem !== UNKNOWN_FIELD ? 'is missing' : problem,
-        fix,
-      })),
+      .flatMap((issue) => issuesOf(issue, schema))
+      .map(({ path, ...issue }) => {
+        const found = valueAt(input, path);
+        const missing = found === undefined && issue.code !== 'unknown-field';
+        return { resource, path: pathText(path), found, ...issue, ...(missing ? MISSING : {}) };
+      }),
   );
 }
 
-/** What is wrong with a key that the schema does not have. */
-export const UNKNOWN_FIELD = 'is not a known field';
+const MISSING = { code: 'required', message: 'required field is missing' } as const;
 
 /** How messages call an input that may or may not have a name: `service "shop"`, `service without a name`. */
 export function named(kind: string, input: unknown): string {
@@ -38,75 +36,78 @@ export function named(kind: string, input: unknown): string {
 
 type Issue = z.core.$ZodIssue;
 
-interface Finding extends Pick<Problem, 'message' | 'fix'> {
+interface InputIssue extends Mistake {
+  readonly code: InputCode;
   readonly path: readonly PropertyKey[];
 }
 
-/** What one issue of zod says, in words. */
-function findingsOf(issue: Issue, schema: z.ZodType): readonly Finding[] {
+/** One issue of zod, in words. */
+function issuesOf(issue: Issue, schema: z.ZodType): readonly InputIssue[] {
   const { path } = issue;
-  // A message of the schema's own says it better.
-  if (issue.message.includes('; ')) return [{ path, ...halves(issue.message) }];
+  // The schema's own words are more to the point.
+  const own = mistakeIn(issue.message);
+  if (own !== undefined) return [{ code: 'invalid-value', path, ...own }];
   switch (issue.code) {
     case 'unrecognized_keys': {
       const allowed = keysAt(schema, path);
       const fix = allowed.length === 0 ? 'remove it' : `use one of ${allowed.join(', ')}`;
-      return issue.keys.map((key) => ({ path: [...path, key], message: UNKNOWN_FIELD, fix }));
+      return issue.keys.map((key) => ({
+        code: 'unknown-field',
+        path: [...path, key],
+        message: 'unknown field',
+        fix,
+      }));
     }
-    case 'invalid_type':
-      return [{ path, message: `is not ${article(issue.expected)}`, fix: `give ${article(issue.expected)}` }];
+    case 'invalid_type': {
+      const expected = article(issue.expected);
+      return [{ code: 'wrong-type', path, message: `not ${expected}`, fix: `give ${expected}` }];
+    }
     case 'invalid_value':
-      return [{ path, ...notAllowed(issue.values) }];
+      return [notAllowed(path, issue.values)];
     case 'invalid_key':
-      return issue.issues.map((inner) => ({ path, ...halves(inner.message) }));
+      return issue.issues.flatMap((inner) => issuesOf({ ...inner, path }, schema));
     case 'invalid_union':
-      return unionFindings(issue, schema);
+      return unionIssues(issue, schema);
     case 'too_small':
-      return [{ path, ...tooSmall(issue) }];
+      return [{ code: 'invalid-value', path, ...tooSmall(issue) }];
     default:
-      return [{ path, ...halves(issue.message) }];
+      return [{ code: 'invalid-value', path, message: `invalid: ${issue.message}`, fix: 'correct it' }];
   }
 }
 
-function unionFindings(issue: z.core.$ZodIssueInvalidUnion, schema: z.ZodType): readonly Finding[] {
+function unionIssues(issue: z.core.$ZodIssueInvalidUnion, schema: z.ZodType): readonly InputIssue[] {
   const { path } = issue;
-  if ('options' in issue && Array.isArray(issue.options)) return [{ path, ...notAllowed(issue.options) }];
+  if ('options' in issue && Array.isArray(issue.options)) return [notAllowed(path, issue.options)];
   const branches = issue.errors.map((errors) =>
-    errors.flatMap((inner) => findingsOf({ ...inner, path: [...path, ...inner.path] }, schema)),
+    errors.flatMap((inner) => issuesOf({ ...inner, path: [...path, ...inner.path] }, schema)),
   );
   // The branch that got furthest is the one that was meant: a wrong field in it beats "matches nothing".
-  const depth = (findings: readonly Finding[]) =>
-    Math.max(0, ...findings.map((finding) => finding.path.length));
+  const depth = (issues: readonly InputIssue[]) => Math.max(0, ...issues.map((each) => each.path.length));
   const furthest = Math.max(...branches.map(depth));
-  const [meant, ...equals] = branches.filter((findings) => depth(findings) === furthest);
-  if (meant === undefined) return [{ path, ...halves(issue.message) }];
+  const [meant, ...equals] = branches.filter((issues) => depth(issues) === furthest);
+  if (meant === undefined) return [notAllowed(path, [])];
   if (equals.length === 0 || furthest > path.length) return meant;
-  // None got into the value, so every branch is an alternative to it.
-  const fix = [meant, ...equals].flatMap((findings) => findings.map((finding) => finding.fix)).join(', or ');
-  return [{ path, message: 'is none of what is allowed', fix }];
+  // No branch got into the value, so every branch is an alternative to it.
+  const fix = [meant, ...equals].flatMap((issues) => issues.map((each) => each.fix)).join(', or ');
+  return [{ ...notAllowed(path, []), fix }];
 }
 
-function tooSmall({ origin, minimum }: z.core.$ZodIssueTooSmall): Pick<Problem, 'message' | 'fix'> {
+function tooSmall({ origin, minimum }: z.core.$ZodIssueTooSmall): Mistake {
   const unit = origin === 'string' ? 'characters' : origin === 'array' ? 'items' : undefined;
-  if (unit === undefined) return { message: `is below ${minimum}`, fix: `use ${minimum} or more` };
-  if (minimum === 1) return { message: 'is empty', fix: 'give at least one' };
-  return { message: `has fewer than ${minimum} ${unit}`, fix: `give ${minimum} or more` };
+  if (unit === undefined) return { message: `below ${minimum}`, fix: `use ${minimum} or more` };
+  if (minimum === 1) return { message: 'empty', fix: 'give at least one' };
+  return { message: `fewer than ${minimum} ${unit}`, fix: `give ${minimum} or more` };
 }
 
-function notAllowed(values: readonly unknown[]): Pick<Problem, 'message' | 'fix'> {
-  return { message: 'is not one of the allowed values', fix: `use one of ${values.join(', ')}` };
-}
-
-function halves(message: string): Pick<Problem, 'message' | 'fix'> {
-  const at = message.indexOf('; ');
-  // Without advice it is zod's own, which is no predicate.
-  return at < 0
-    ? { message: `is refused: ${message}`, fix: 'correct it' }
-    : { message: message.slice(0, at), fix: message.slice(at + 2) };
-}
+const notAllowed = (path: readonly PropertyKey[], values: readonly unknown[]): InputIssue => ({
+  code: 'not-allowed',
+  path,
+  message: 'not one of the allowed values',
+  fix: `use one of ${values.join(', ')}`,
+});
 
 /** `['a', 0, 'b']` → `a[0].b`; the whole input is called `value`. */
-function fieldOf(path: readonly PropertyKey[]): string {
+function pathText(path: readonly PropertyKey[]): string {
   const text = path
     .map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index === 0 ? '' : '.'}${String(key)}`))
     .join('');

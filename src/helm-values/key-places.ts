@@ -1,11 +1,10 @@
 import type { PartProblem } from '../findings/finding';
-import { UNKNOWN_FIELD } from '../findings/parse-input';
 import { CHART } from './release';
 import { SECTIONS } from './values-schema';
 
 /** Says of an unknown key where it belongs, or how it is written, instead of listing a hundred others. */
 export function withPlace<P extends PartProblem>(problem: P, input: unknown): P {
-  if (problem.message !== UNKNOWN_FIELD) return problem;
+  if (problem.code !== 'unknown-field') return problem;
   const { path: field } = problem;
   if (typeof input === 'object' && input !== null && field.includes('.') && Object.hasOwn(input, field))
     return {

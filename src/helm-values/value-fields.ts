@@ -1,3 +1,4 @@
+import { mistake } from '../findings/mistake';
 import { z } from 'zod';
 import { tryMilliseconds } from '../promql/window';
 import { CHART_KEYS } from './chart-keys';
@@ -14,30 +15,33 @@ export function unread(keys: readonly string[]): Record<never, never> {
 /** Templates take every text for true, `"false"` included. */
 export const flag = z
   .boolean(
-    'is not true or false; write true or false without quotes, because a template takes any text for true',
+    mistake(
+      'not true or false',
+      'write true or false without quotes, because a template takes any text for true',
+    ),
   )
   .optional();
 
-export const text = z.string('is not a text; put it in quotes').optional();
+export const text = z.string(mistake('not a text', 'put it in quotes')).optional();
 
-export const name = z.string('is not a name; put it in quotes').min(1, 'is empty; name it');
+export const name = z.string(mistake('not a name', 'put it in quotes')).min(1, mistake('empty', 'name it'));
 
 export const count = z
   .number()
-  .int('is not a whole number; use 0 or more')
-  .min(0, 'is below 0; use 0 or more');
+  .int(mistake('not a whole number', 'use 0 or more'))
+  .min(0, mistake('below 0', 'use 0 or more'));
 
 export const duration = z
-  .string('is not a text; write it like 30s, 5m or 31d')
+  .string(mistake('not a text', 'write it like 30s, 5m or 31d'))
   .refine(
     (value) => value === '' || tryMilliseconds(value) !== undefined,
-    'is not a Prometheus duration; write it like 30s, 5m or 31d',
+    mistake('not a Prometheus duration', 'write it like 30s, 5m or 31d'),
   )
   .optional();
 
 export const labels = z.record(
   z.string(),
-  z.string('is not a text; put it in quotes, as label values are texts'),
+  z.string(mistake('not a text', 'put it in quotes, as label values are texts')),
 );
 
 export const labelSelector = z
@@ -77,7 +81,10 @@ export const storage = z
   .optional();
 
 export const antiAffinity = z
-  .enum(['hard', 'soft', ''], 'is neither hard nor soft; write hard or soft, or an empty text for none')
+  .enum(
+    ['hard', 'soft', ''],
+    mistake('neither hard nor soft', 'write hard or soft, or an empty text for none'),
+  )
   .optional();
 
 export const podDisruptionBudget = z

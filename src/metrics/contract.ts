@@ -19,7 +19,7 @@ export function contract<const C extends Contract>(metrics: C): C {
         throw new InvalidInput({
           resource: `metric "${metric.name}"`,
           path: 'name',
-          message: `is already exposed by ${owner}`,
+          message: `duplicate series name, already exposed by ${owner}`,
           found: series,
           fix: 'give every metric of a service its own name',
         });
@@ -30,7 +30,7 @@ export function contract<const C extends Contract>(metrics: C): C {
         throw new InvalidInput({
           resource: `metric "${metric.name}"`,
           path: `labels.${label}`,
-          message: 'collides with the label that Prometheus attaches to every target',
+          message: 'Prometheus attaches a label of this name to every target',
           found: label,
           fix: `rename it: Prometheus would store it as exported_${label}, and every rule would read the target's`,
         });

@@ -40,11 +40,11 @@ export function oneOf<const V extends string>(...values: readonly V[]): OneOf<V>
   const fail = (problem: string, got: unknown, fix: string): never => {
     throw new InvalidInput({ resource: 'label values', path: 'oneOf', message: problem, found: got, fix });
   };
-  if (values.length === 0) fail('has no values', values, 'list every value that the label can take');
+  if (values.length === 0) fail('no values', values, 'list every value that the label can take');
   const repeated = values.find((value, index) => values.indexOf(value) !== index);
-  if (repeated !== undefined) fail('repeats a value', repeated, 'list each value once');
+  if (repeated !== undefined) fail('duplicate value', repeated, 'list each value once');
   if (values.some((value) => value === ''))
-    fail('has an empty value', '', 'name it, e.g. "none": Prometheus treats an empty label as absent');
+    fail('empty value', '', 'name it, e.g. "none": Prometheus treats an empty label as absent');
   return { kind: 'one of', values };
 }
 
@@ -59,7 +59,7 @@ export function pattern(pattern: RegExp | string, { atMost }: { readonly atMost:
     throw new InvalidInput({
       resource: 'label values',
       path: 'pattern',
-      message: 'has flags, which PromQL takes only inside the expression',
+      message: 'PromQL takes the flags of a regular expression only inside it',
       found: pattern,
       fix: 'leave them out, or write e.g. (?i) at the start of a string',
     });
@@ -69,7 +69,7 @@ export function pattern(pattern: RegExp | string, { atMost }: { readonly atMost:
     throw new InvalidInput({
       resource: 'label values',
       path: 'pattern',
-      message: `is not an RE2 regular expression: ${invalid}`,
+      message: `invalid RE2 regular expression: ${invalid}`,
       found: source,
       fix: 'write it without lookaround and backreferences (syntax: github.com/google/re2/wiki/Syntax)',
     });
@@ -77,7 +77,7 @@ export function pattern(pattern: RegExp | string, { atMost }: { readonly atMost:
     throw new InvalidInput({
       resource: 'label values',
       path: 'pattern atMost',
-      message: 'is not a whole number above 0',
+      message: 'not a whole number above 0',
       found: atMost,
       fix: 'give the most distinct values that one target can emit',
     });
@@ -94,7 +94,7 @@ export function unbounded({ because }: { readonly because: string }): Unbounded 
     throw new InvalidInput({
       resource: 'label values',
       path: 'unbounded because',
-      message: 'gives no reason',
+      message: 'a reason is required',
       found: because,
       fix: 'say why the growth is acceptable, or use oneOf(...) or pattern(...)',
     });

@@ -73,7 +73,7 @@ export function counter<const L extends LabelSchema = Record<never, never>>(
   props: MetricProps<L>,
 ): Counter<L> {
   if (!name.endsWith('_total'))
-    reject('counter', name, 'name', 'does not end in _total', name, `rename it to ${name}_total`);
+    reject('counter', name, 'name', 'a counter name must end in _total', name, `rename it to ${name}_total`);
   return { kind: 'counter', ...described('counter', name, props) };
 }
 
@@ -86,7 +86,7 @@ export function gauge<const L extends LabelSchema = Record<never, never>>(
   props: MetricProps<L>,
 ): Gauge<L> {
   if (name.endsWith('_total'))
-    reject('gauge', name, 'name', 'ends in _total, which marks counters', name, 'drop the suffix');
+    reject('gauge', name, 'name', 'the suffix _total is reserved for counters', name, 'drop the suffix');
   return { kind: 'gauge', ...described('gauge', name, props) };
 }
 
@@ -100,16 +100,16 @@ export function histogram<
 >(name: string, props: HistogramProps<L, B>): Histogram<L, B> {
   const { buckets } = props;
   if (name.endsWith('_total'))
-    reject('histogram', name, 'name', 'ends in _total, which marks counters', name, 'drop the suffix');
+    reject('histogram', name, 'name', 'the suffix _total is reserved for counters', name, 'drop the suffix');
   if (buckets.length === 0)
-    reject('histogram', name, 'buckets', 'are empty', buckets, 'list at least one upper bound');
+    reject('histogram', name, 'buckets', 'no buckets', buckets, 'list at least one upper bound');
   for (const [index, bound] of buckets.entries()) {
     if (!Number.isFinite(bound))
       reject(
         'histogram',
         name,
         'buckets',
-        'hold a bound that is not finite',
+        'a bucket bound is not finite',
         bound,
         'leave +Inf out: every client library adds it',
       );
@@ -119,7 +119,7 @@ export function histogram<
         'histogram',
         name,
         'buckets',
-        'are not strictly ascending',
+        'bucket bounds are not strictly ascending',
         buckets,
         `put ${bound} in its place once`,
       );
@@ -155,30 +155,37 @@ function described<L extends LabelSchema>(kind: string, name: string, props: Met
       kind,
       name,
       'name',
-      name.includes(':') ? 'has a colon, which is kept for recording rules' : 'is not a legal metric name',
+      name.includes(':') ? 'colons are reserved for recording rules' : 'invalid metric name',
       name,
       'use letters, digits and underscores, not starting with a digit',
     );
   if (isUnselectable(name))
-    reject(kind, name, 'name', 'is a keyword of PromQL', name, 'say what is measured, e.g. queue_length');
-  const suffix = RESERVED_SUFFIXES.find((reserved) => name.endsWith(reserved));
-  if (suffix !== undefined)
     reject(
       kind,
       name,
       'name',
-      `ends in ${suffix}, which client libraries append themselves`,
+      'the name is a keyword of PromQL',
       name,
-      'drop it',
+      'say what is measured, e.g. queue_length',
     );
+  const suffix = RESERVED_SUFFIXES.find((reserved) => name.endsWith(reserved));
+  if (suffix !== undefined)
+    reject(kind, name, 'name', `client libraries append the suffix ${suffix} themselves`, name, 'drop it');
   if (props.help.trim() === '')
-    reject(kind, name, 'help', 'is empty', props.help, 'say in one sentence what a sample means');
+    reject(
+      kind,
+      name,
+      'help',
+      'the help text is empty',
+      props.help,
+      'say in one sentence what a sample means',
+    );
   if (props.unit !== undefined && !name.replace(/_total$/, '').endsWith(`_${props.unit}`))
     reject(
       kind,
       name,
       'unit',
-      'is not the last word of the name',
+      'the name does not end in its unit',
       props.unit,
       `end the name in _${props.unit}`,
     );
@@ -198,7 +205,7 @@ function checkLabelName(kind: string, metric: string, label: string): void {
       kind,
       metric,
       `labels.${label}`,
-      'is not a legal label name',
+      'invalid label name',
       label,
       'use letters, digits and underscores, not starting with a digit',
     );
@@ -207,7 +214,7 @@ function checkLabelName(kind: string, metric: string, label: string): void {
       kind,
       metric,
       `labels.${label}`,
-      'starts with __, which Prometheus keeps for itself',
+      'label names that start with __ are reserved by Prometheus',
       label,
       'rename it',
     );
@@ -216,7 +223,7 @@ function checkLabelName(kind: string, metric: string, label: string): void {
       kind,
       metric,
       `labels.${label}`,
-      'is a keyword of PromQL where labels are listed',
+      'the label name is a keyword of PromQL in label lists',
       label,
       'rename it',
     );
@@ -225,7 +232,7 @@ function checkLabelName(kind: string, metric: string, label: string): void {
       kind,
       metric,
       `labels.${label}`,
-      'is set by histograms and summaries themselves',
+      'histograms and summaries set this label themselves',
       label,
       'rename it',
     );
@@ -234,10 +241,10 @@ function checkLabelName(kind: string, metric: string, label: string): void {
 function reject(
   kind: string,
   name: string,
-  field: string,
-  problem: string,
-  got: unknown,
+  path: string,
+  message: string,
+  found: unknown,
   fix: string,
 ): never {
-  throw new InvalidInput({ resource: `${kind} "${name}"`, path: field, message: problem, found: got, fix });
+  throw new InvalidInput({ resource: `${kind} "${name}"`, path, message, found, fix });
 }

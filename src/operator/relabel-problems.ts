@@ -139,7 +139,7 @@ function modulusProblems({ modulus }: Relabeling, action: RelabelAction): Proble
   return [
     {
       field: 'modulus',
-      message: modulus === undefined ? 'is missing for hashmod' : 'is not a whole number above 0',
+      message: modulus === undefined ? 'is missing for hashmod' : 'not a whole number above 0',
       found: modulus,
       expected: 'the number of shares, e.g. 2',
       fix: 'modulus: 2',

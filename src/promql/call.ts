@@ -21,7 +21,7 @@ export function histogramQuantile<L extends string>(
     throw new InvalidInput({
       resource: 'PromQL histogram_quantile',
       path: 'quantile',
-      message: 'is not between 0 and 1',
+      message: 'a quantile must be between 0 and 1',
       found: quantile,
       fix: 'write the 95th percentile as 0.95',
     });
@@ -77,7 +77,7 @@ export function withLabels<L extends string, const A extends string>(
     throw new InvalidInput({
       resource: `PromQL ${print(input.expr)}`,
       path: 'withLabels',
-      message: 'adds a label with an illegal name',
+      message: 'invalid label name',
       found: illegal[0],
       fix: 'use letters, digits and underscores, not starting with a digit',
     });

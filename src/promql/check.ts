@@ -13,6 +13,7 @@ import {
 import { FUNCTIONS, type Signature, type ValueType } from './functions';
 import { print, printNumber } from './print';
 import { re2Error } from '../metrics/labels';
+import { UNSUPPORTED } from './source';
 import { isUnlistable, isUnselectable } from '../metrics/names';
 
 /**
@@ -21,8 +22,15 @@ import { isUnlistable, isUnselectable } from '../metrics/names';
  * @throws InvalidInput for an expression that Prometheus would refuse
  */
 export function valueType(expr: Expr, resource = 'PromQL'): ValueType {
-  const reject = (node: Expr, problem: string, fix: string): never => {
-    throw new InvalidInput({ resource, path: 'expression', message: problem, found: print(node), fix });
+  const reject: Reject = (node, message, fix, code) => {
+    throw new InvalidInput({
+      resource,
+      path: 'expression',
+      message,
+      found: print(node),
+      fix,
+      ...(code === undefined ? {} : { code }),
+    });
   };
   const of = (node: Expr): ValueType => {
     switch (node.node) {
@@ -39,7 +47,7 @@ export function valueType(expr: Expr, resource = 'PromQL'): ValueType {
         return 'range';
       case 'subquery':
         if (of(node.expr) !== 'vector')
-          reject(node, 'has a subquery over something other than a vector', 'give it an instant vector');
+          reject(node, 'a subquery needs an instant vector', 'give it an instant vector');
         checkLength(node, node.window, reject);
         if (node.step !== undefined) checkLength(node, node.step, reject);
         checkShift(node, node, reject);
@@ -47,7 +55,7 @@ export function valueType(expr: Expr, resource = 'PromQL'): ValueType {
       case 'negation': {
         const type = of(node.expr);
         if (type !== 'scalar' && type !== 'vector')
-          reject(node, `negates a ${type}`, 'negate a scalar or an instant vector');
+          reject(node, `- cannot be applied to a ${type}`, 'negate a scalar or an instant vector');
         return type;
       }
       case 'aggregation':
@@ -62,46 +70,38 @@ export function valueType(expr: Expr, resource = 'PromQL'): ValueType {
   return of(expr);
 }
 
-type Reject = (node: Expr, problem: string, fix: string) => never;
+type Reject = (node: Expr, message: string, fix: string, code?: string) => never;
 type TypeOf = (node: Expr) => ValueType;
 
 /** What Prometheus counts in whole milliseconds. */
 function checkLength(node: Expr, seconds: number, reject: Reject): void {
   if (!(seconds >= 0.001))
-    reject(
-      node,
-      'has a window or step without length',
-      'give windows and steps above 0, e.g. [5m] or [1h:1m]',
-    );
+    reject(node, 'window or step without length', 'give windows and steps above 0, e.g. [5m] or [1h:1m]');
 }
 
 function checkShift(node: Expr, { at }: TimeShift, reject: Reject): void {
   if (typeof at === 'number' && !(Math.abs(at) < 2 ** 63))
-    reject(node, `is evaluated at ${printNumber(at)}, which is no time`, 'give a Unix time in seconds');
+    reject(node, `${printNumber(at)} after @ is not a time`, 'give a Unix time in seconds');
 }
 
 function checkLabels(node: Expr, labels: readonly string[], reject: Reject): void {
   const unlistable = labels.find(isUnlistable);
   if (unlistable !== undefined)
-    reject(node, `lists the label ${unlistable}, which PromQL reads as a keyword`, 'rename the label');
+    reject(node, `the label ${unlistable} is a keyword of PromQL`, 'rename the label');
 }
 
 function checkSelector(selector: Selector, reject: Reject): void {
   const { name } = selector;
   if (name !== undefined && isUnselectable(name))
-    reject(selector, `selects ${name}, which PromQL reads as a keyword`, `write {__name__="${name}"}`);
+    reject(selector, `the metric name ${name} is a keyword of PromQL`, `write {__name__="${name}"}`);
   if (name !== undefined && selector.matchers.some(({ label }) => label === '__name__'))
-    reject(selector, 'names the metric twice', 'leave out the name or the matcher of __name__');
+    reject(selector, 'duplicate metric name', 'leave out the name or the matcher of __name__');
   checkShift(selector, selector, reject);
   for (const { label, operator, value } of selector.matchers) {
     if (operator !== '=~' && operator !== '!~') continue;
     const invalid = re2Error(value);
     if (invalid !== undefined)
-      reject(
-        selector,
-        `matches ${label} by what is no RE2 regular expression: ${invalid}`,
-        'correct the regex',
-      );
+      reject(selector, `invalid RE2 regular expression for label ${label}: ${invalid}`, 'correct the regex');
   }
   const selects = selector.matchers.some(
     ({ operator, value }) =>
@@ -111,7 +111,11 @@ function checkSelector(selector: Selector, reject: Reject): void {
       (operator === '!~' && RE2JS.matches(value, '')),
   );
   if (name === undefined && !selects)
-    reject(selector, 'selects every series there is', 'name a metric or give a matcher that needs a value');
+    reject(
+      selector,
+      'the selector matches every series',
+      'name a metric or give a matcher that needs a value',
+    );
 }
 
 const AGGREGATION_PARAMETER: Partial<Record<Aggregation['operator'], ValueType>> = {
@@ -129,13 +133,17 @@ function checkAggregation(node: Aggregation, of: TypeOf, reject: Reject): void {
     reject(
       node,
       wanted === undefined
-        ? `gives ${node.operator} a parameter`
-        : `gives ${node.operator} ${found === undefined ? 'no parameter' : `a ${found} as parameter`}`,
+        ? `${node.operator} takes no parameter`
+        : `${node.operator} needs ${found === undefined ? 'a parameter' : `another parameter than a ${found}`}`,
       wanted === undefined ? 'leave the parameter out' : `give a ${wanted}`,
     );
   const type = of(node.expr);
   if (type !== 'vector')
-    reject(node, `aggregates a ${type}`, 'aggregate an instant vector: apply rate(...) or the like first');
+    reject(
+      node,
+      `a ${type} cannot be aggregated`,
+      'aggregate an instant vector: apply rate(...) or the like first',
+    );
 }
 
 function checkCall(node: Call, of: TypeOf, reject: Reject): ValueType {
@@ -143,22 +151,24 @@ function checkCall(node: Call, of: TypeOf, reject: Reject): ValueType {
   if (signature === undefined)
     return reject(
       node,
-      `calls the unknown function ${node.name}`,
+      `unknown function ${node.name}`,
       'see prometheus.io/docs/prometheus/latest/querying/functions for the functions there are',
+      // The grammar knows the function, but not every version of Prometheus does.
+      UNSUPPORTED,
     );
   const { least, most } = arity(signature);
   const count = node.args.length;
   if (count < least || count > most)
     reject(
       node,
-      `gives ${node.name} ${count} argument${count === 1 ? '' : 's'}`,
+      `wrong number of arguments for ${node.name}: ${count}`,
       `give ${most === Infinity ? `at least ${least}` : least === most ? least : `${least} to ${most}`}`,
     );
   for (const [index, arg] of node.args.entries()) {
     const wanted = signature.args[Math.min(index, signature.args.length - 1)];
     const found = of(arg);
     if (found !== wanted)
-      reject(node, `gives ${node.name} a ${found} as argument ${index + 1}`, `give a ${wanted}`);
+      reject(node, `argument ${index + 1} of ${node.name} is a ${found}`, `give a ${wanted}`);
   }
   return signature.returns;
 }
@@ -174,24 +184,31 @@ function checkBinary(node: Binary, left: ValueType, right: ValueType, reject: Re
   const { operator, bool, matching } = node;
   for (const type of [left, right])
     if (type !== 'scalar' && type !== 'vector')
-      reject(node, `applies ${operator} to a ${type}`, 'use scalars and instant vectors');
+      reject(node, `${operator} cannot be applied to a ${type}`, 'use scalars and instant vectors');
   const vectors = left === 'vector' && right === 'vector';
   const comparison = isOneOf(COMPARISONS, operator);
   const set = isOneOf(SET_OPERATORS, operator);
-  if (bool && !comparison) reject(node, `gives ${operator} the bool modifier`, 'only comparisons take bool');
+  if (bool && !comparison)
+    reject(node, `${operator} does not take the bool modifier`, 'only comparisons take bool');
   if (comparison && left === 'scalar' && right === 'scalar' && !bool)
-    reject(node, 'compares two scalars without bool', `write ${operator} bool`);
-  if (set && !vectors) reject(node, `applies ${operator} to a scalar`, 'use instant vectors on both sides');
+    reject(node, 'comparing two scalars needs bool', `write ${operator} bool`);
+  if (set && !vectors)
+    reject(node, `${operator} cannot be applied to a scalar`, 'use instant vectors on both sides');
   if (matching !== undefined) {
     checkLabels(node, [...matching.labels, ...(matching.group?.include ?? [])], reject);
     // Without labels Prometheus overlooks it.
     if (!vectors && matching.labels.length > 0)
-      reject(node, 'joins on labels without two vectors', 'leave on/ignoring out');
+      reject(node, 'on and ignoring need a vector on both sides', 'leave on/ignoring out');
     if (matching.group !== undefined) {
-      if (set) reject(node, `gives ${operator} a group modifier`, 'set operators match many to many already');
+      if (set)
+        reject(
+          node,
+          `${operator} does not take a group modifier`,
+          'set operators match many to many already',
+        );
       const both = matching.group.include.find((label) => matching.labels.includes(label));
       if (matching.mode === 'on' && both !== undefined)
-        reject(node, `names ${both} in on and in group_${matching.group.side}`, 'name it once');
+        reject(node, `label ${both} is both in on and in group_${matching.group.side}`, 'name it once');
     }
   }
   return left === 'vector' || right === 'vector' ? 'vector' : 'scalar';

@@ -31,7 +31,7 @@ export function anyOf<const V extends string>(...values: readonly V[]): ValueMat
     throw new InvalidInput({
       resource: 'PromQL matcher',
       path: 'anyOf',
-      message: 'has no values',
+      message: 'no values to match',
       found: values,
       fix: 'list at least one',
     });
@@ -72,7 +72,7 @@ function valueProblem(asked: readonly string[], values: LabelValues | undefined)
   const strange = asked.find((value) => !admits(values, value));
   if (strange === undefined) return undefined;
   return {
-    message: 'never holds this value',
+    message: 'the label never has this value',
     found: strange,
     fix:
       values.kind === 'one of'
@@ -85,7 +85,7 @@ function regexProblem(regex: string, values: LabelValues | undefined): MatcherPr
   const invalid = re2Error(regex);
   if (invalid !== undefined)
     return {
-      message: `is matched by what is no RE2 regular expression: ${invalid}`,
+      message: `invalid RE2 regular expression: ${invalid}`,
       found: regex,
       fix: 'correct the regex',
     };
@@ -94,7 +94,7 @@ function regexProblem(regex: string, values: LabelValues | undefined): MatcherPr
   if (values?.kind !== 'one of' || values.values.some((value) => RE2JS.matches(regex, value)))
     return undefined;
   return {
-    message: 'is matched by a regular expression that none of its values fits',
+    message: 'the regular expression matches none of the values of the label',
     found: regex,
     fix: `match some of ${values.values.join(', ')}`,
   };

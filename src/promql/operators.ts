@@ -98,7 +98,7 @@ export function bool<L extends string>(comparison: InstantVector<L>): InstantVec
     throw new InvalidInput({
       resource: `PromQL ${print(expr)}`,
       path: 'bool',
-      message: 'applies to comparisons only',
+      message: 'only a comparison can return a bool',
       found: expr.node,
       fix: 'compare first, e.g. bool(gt(vector, 0))',
     });
@@ -165,7 +165,7 @@ function matchingOf(
     if (twice !== undefined)
       reject(
         'groupLeft',
-        'names a label that the two sides are joined on',
+        'the two sides are joined on this label already',
         twice,
         'leave it out: the result has it already',
       );
@@ -180,7 +180,7 @@ function matchingOf(
   if (differing.length > 0)
     reject(
       'matching',
-      'joins series that never have the same labels',
+      'the two sides never have the same labels',
       differing.join(', '),
       'name the common labels with on, or the differing ones with ignoring',
     );

@@ -43,7 +43,7 @@ function forKind(name: string, kind: SeriesKind) {
       throw new InvalidInput({
         resource: `PromQL ${print(series.expr)}`,
         path: name,
-        message: `applies to ${kind}s only`,
+        message: `only ${kind}s are allowed here`,
         found: series.kind,
         fix: kind === 'counter' ? 'use deriv(...) or delta(...)' : 'use rate(...) or increase(...)',
       });
@@ -70,7 +70,7 @@ function lengthOf(name: string, field: 'window' | 'step', text: Duration): numbe
     throw new InvalidInput({
       resource: `PromQL ${name}`,
       path: field,
-      message: 'has no length',
+      message: 'a window must be longer than 0',
       found: text,
       fix: 'give more than 0, e.g. 5m',
     });

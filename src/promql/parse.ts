@@ -64,7 +64,7 @@ class Reader {
   private withoutPlus(expr: Expr, of: Group): Expr {
     const refused: readonly Expr['node'][] = ['string', 'range', 'subquery'];
     return of.kind === 'operand' && refused.includes(expr.node)
-      ? this.source.reject(of.node.from, 'gives a sign to something other than a scalar or an instant vector')
+      ? this.source.reject(of.node.from, 'a sign needs a scalar or an instant vector')
       : expr;
   }
 
@@ -76,7 +76,7 @@ class Reader {
       switch (suffix.name) {
         case 'MatrixSelector':
           if (expr.node !== 'selector' || !bare || index > 0)
-            return this.source.reject(first!.from, 'gives a range to something other than a selector');
+            return this.source.reject(first!.from, 'a range needs a selector');
           return { node: 'range', selector: expr, window: this.duration(first!) };
         case 'SubqueryExpr': {
           const window = this.duration(first!);
@@ -98,16 +98,13 @@ class Reader {
       case 'subquery':
         return this.shiftOnce(expr, keyword, shift);
       default:
-        return this.source.reject(
-          keyword.from,
-          'shifts something other than a selector or a subquery in time',
-        );
+        return this.source.reject(keyword.from, 'offset and @ need a selector or a subquery');
     }
   }
 
   private shiftOnce<T extends TimeShift>(expr: T, keyword: SyntaxNode, shift: TimeShift): T {
     const twice = (['offset', 'at'] as const).some((key) => key in shift && key in expr);
-    return twice ? this.source.reject(keyword.from, 'shifts in time twice') : { ...expr, ...shift };
+    return twice ? this.source.reject(keyword.from, 'duplicate offset or @') : { ...expr, ...shift };
   }
 
   private operand(node: SyntaxNode): Expr {
@@ -159,7 +156,7 @@ class Reader {
     const args = this.source.operands(node.getChild('FunctionCallBody')!);
     const inner = args.at(-1);
     if (inner === undefined || args.length > 2)
-      return this.source.reject(node.from, `gives ${operator} ${args.length} arguments`);
+      return this.source.reject(node.from, `wrong number of arguments for ${operator}: ${args.length}`);
     return {
       node: 'aggregation',
       operator: operator as Aggregator,
@@ -226,7 +223,7 @@ class Reader {
   }
 
   private string(node: SyntaxNode): string {
-    const problem = 'has a string without an end or with an unknown escape';
+    const problem = 'string without an end or with an unknown escape';
     return unquote(this.source.slice(node)) ?? this.source.reject(node.from, problem);
   }
 }

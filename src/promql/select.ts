@@ -67,7 +67,7 @@ export function countUpTo<M extends Histogram>(
     throw new InvalidInput({
       resource: `histogram "${metric.name}"`,
       path: 'bucket',
-      message: 'is not declared',
+      message: 'the histogram has no such bucket',
       found: bound,
       fix: `use one of ${metric.buckets.join(', ')}, or add it to the contract`,
     });
@@ -90,7 +90,7 @@ export function recorded<const L extends string>(
     throw new InvalidInput({
       resource: `recorded series "${name}"`,
       path: 'name',
-      message: 'cannot be written in a query',
+      message: 'not a recorded name that a query can select',
       found: name,
       fix: 'name it level:metric:operations, in letters, digits, underscores and colons',
     });

@@ -2,7 +2,13 @@ import { parser } from '@prometheus-io/lezer-promql';
 import type { SyntaxNode, Tree } from '@lezer/common';
 import { InvalidInput } from '../findings/invalid-input';
 
-/** Levels of the grammar's tree. Nobody writes so many, and whatever walks an expression still has stack enough. */
+/** Code of a problem with syntax or functions that only some versions of Prometheus support. */
+export const UNSUPPORTED = 'unsupported-by-some-versions';
+
+/** Functions that Prometheus 3 took out of its grammar. */
+const DROPPED_FUNCTIONS: ReadonlySet<string> = new Set(['holt_winters']);
+
+/** Levels of the grammar's tree: more than anyone writes, and few enough for every walk's stack. */
 const DEEPEST = 500;
 
 /** One text from outside with the grammar's tree of it, and errors that point into it. */
@@ -17,7 +23,7 @@ export class Source {
    * @throws InvalidInput for text that is no PromQL
    */
   root(): SyntaxNode {
-    if (this.text.replace(/#.*/g, '').trim() === '') this.reject(0, 'is empty');
+    if (this.text.replace(/#.*/g, '').trim() === '') this.reject(0, 'empty expression');
     const tree = this.tree();
     const opaque: { readonly from: number; readonly to: number }[] = [];
     let depth = 0;
@@ -32,7 +38,7 @@ export class Source {
         if (type.name === 'LineComment' || type.name === 'StringLiteral') opaque.push({ from, to });
         const carriageReturn = type.name === 'LineComment' ? this.text.slice(from, to).search(/\r./) : -1;
         // For Prometheus the comment ends there, for the grammar at the line feed.
-        if (carriageReturn >= 0) this.reject(from + carriageReturn, 'has a carriage return in a comment');
+        if (carriageReturn >= 0) this.reject(from + carriageReturn, 'carriage return in a comment');
       },
       leave: () => {
         depth -= 1;
@@ -41,10 +47,7 @@ export class Source {
     // The grammar skips whatever Unicode calls white space, Prometheus only these.
     for (const { 0: char, index } of this.text.matchAll(/[^\t\n\r -~]/gu))
       if (!opaque.some(({ from, to }) => from <= index && index < to))
-        this.reject(
-          index,
-          `has the character ${JSON.stringify(char)}, which Prometheus takes only in strings,`,
-        );
+        this.reject(index, `character ${JSON.stringify(char)} outside of a string`);
     return this.operands(tree.topNode)[0]!;
   }
 
@@ -62,18 +65,23 @@ export class Source {
 
   /** Refuses what newer versions of the grammar have. */
   unsupported(node: SyntaxNode): never {
-    return this.reject(node.from, `uses ${this.slice(node)}, which not every Prometheus since 2.42 reads,`);
+    return this.reject(
+      node.from,
+      `not every Prometheus since 2.42 supports ${this.slice(node)}`,
+      UNSUPPORTED,
+    );
   }
 
-  reject(position: number, problem: string): never {
+  reject(position: number, problem: string, code?: string): never {
     const lines = this.text.slice(0, position).split('\n');
     const column = `column ${lines.at(-1)!.length + 1}`;
     throw new InvalidInput({
       resource: this.resource,
       path: 'expression',
-      message: `${problem} at ${this.text.includes('\n') ? `line ${lines.length}, ` : ''}${column}`,
+      message: `${problem} (${this.text.includes('\n') ? `line ${lines.length}, ` : ''}${column})`,
       found: this.text,
       fix: 'correct it there (grammar: prometheus.io/docs/prometheus/latest/querying/basics)',
+      ...(code === undefined ? {} : { code }),
     });
   }
 
@@ -87,14 +95,18 @@ export class Source {
   }
 
   private rejectDepth(position: number): never {
-    return this.reject(position, `nests more than ${DEEPEST} levels deep`);
+    return this.reject(position, `nested more than ${DEEPEST} levels deep`);
   }
 
   private rejectSyntax(position: number): never {
     // Functions are words of the grammar, so an unknown one is a syntax error at its bracket.
     const called = /(?<![\w:])[a-zA-Z_]\w*(?=\s*$)/.exec(this.text.slice(0, position));
     return called !== null && this.text[position] === '('
-      ? this.reject(called.index, `calls the unknown function ${called[0]}`)
-      : this.reject(position, 'does not parse');
+      ? this.reject(
+          called.index,
+          `unknown function ${called[0]}`,
+          DROPPED_FUNCTIONS.has(called[0]) ? UNSUPPORTED : undefined,
+        )
+      : this.reject(position, 'syntax error');
   }
 }

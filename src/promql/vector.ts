@@ -52,7 +52,7 @@ export function requireLabels(vector: InstantVector, wanted: readonly string[], 
     throw new InvalidInput({
       resource: `PromQL ${print(vector.expr)}`,
       path: where,
-      message: 'names a label that these series do not have',
+      message: 'the series do not have this label',
       found: unknown,
       fix: `use one of ${[...vector.labels].toSorted().join(', ') || 'none: nothing is left to name'}`,
     });

@@ -41,7 +41,7 @@ export function milliseconds(text: string): number {
     throw new InvalidInput({
       resource: 'duration',
       path: 'text',
-      message: 'is not a Prometheus duration',
+      message: 'not a Prometheus duration',
       found: text,
       fix: 'write whole numbers with units from large to small, e.g. 30s, 5m or 1h30m',
     });

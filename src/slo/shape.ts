@@ -1,3 +1,4 @@
+import { mistake } from '../findings/mistake';
 import { z } from 'zod';
 import { named, parseInput } from '../findings/parse-input';
 
@@ -18,11 +19,11 @@ const matchers = z.record(
 );
 
 const common = {
-  name: z.string('is not a text; name the objective, e.g. availability'),
-  objective: z.number('is not a number; write 99.9 for 99.9 %'),
-  period: z.string('is not a text; write it like 7d, 28d or 30d'),
+  name: z.string(mistake('not a text', 'name the objective, e.g. availability')),
+  objective: z.number(mistake('not a number', 'write 99.9 for 99.9 %')),
+  period: z.string(mistake('not a text', 'write it like 7d, 28d or 30d')),
   counted: matchers.optional(),
-  minimumEvents: z.number('is not a number; leave it out, or give a number of events').optional(),
+  minimumEvents: z.number(mistake('not a number', 'leave it out, or give a number of events')).optional(),
   tiers: z.record(z.string(), z.string()).optional(),
   windows: z.enum(['fitting', 'standard']).optional(),
 };
@@ -30,7 +31,7 @@ const common = {
 const metricOf = (kind: string, article: string) =>
   z.custom(
     (value) => typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind,
-    `is not ${article}; name one of the contract's ${kind}s`,
+    mistake(`not ${article}`, `name one of the contract's ${kind}s`),
   );
 
 const SHAPES = {

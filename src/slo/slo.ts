@@ -224,7 +224,7 @@ function basicProblems({ name, objective, period, minimumEvents }: Slo): readonl
   if (minimumEvents !== undefined && (!Number.isInteger(minimumEvents) || minimumEvents < 1))
     problems.push({
       path: 'minimumEvents',
-      message: 'is not a whole number above 0',
+      message: 'not a whole number above 0',
       found: minimumEvents,
       fix: 'leave it out, or give the events that make a ratio worth an alert',
     });

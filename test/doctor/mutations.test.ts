@@ -436,7 +436,7 @@ const MUTATIONS: readonly Mutation[] = [
     'rename',
   ],
   [
-    'an expression that does not parse',
+    'an expression that syntax error',
     'rejected',
     'promql-syntax',
     RECORDING,

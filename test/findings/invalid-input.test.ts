@@ -34,7 +34,6 @@ const cycle: { self?: unknown } = {};
 cycle.self = cycle;
 
 test.each<[unknown, string]>([
-  [undefined, 'nothing'],
   [null, 'null'],
   ['', '""'],
   ['say "hi"\nnow', String.raw`"say \"hi\"\nnow"`],

@@ -9,7 +9,7 @@ const selector: Finding = {
   severity: 'error',
   resource: 'ServiceMonitor monitoring/order-api',
   path: 'spec.selector',
-  message: 'matches no Service in default',
+  message: 'the selector matches no Service in default',
   found: { app: 'order-apii' },
   expected: 'labels of a Service, e.g. app=order-api',
   fix: 'matchLabels:\n  app: order-api',
@@ -21,7 +21,7 @@ const missing: Finding = {
   severity: 'warning',
   resource: 'ServiceMonitor monitoring/order-api',
   path: 'spec.jobLabel',
-  message: 'is no label of the Service',
+  message: 'the Service has no label of this name',
   found: undefined,
   expected: 'a label key',
   fix: 'leave it out',
@@ -44,14 +44,16 @@ const write = (format: string, what: Report) => REPORT_FORMATS[format]!(what);
 test('the text tells the worst first, with place, found, expected and fix', () => {
   expect(write('text', report)).toBe(
     `error service-selector: ServiceMonitor monitoring/order-api (dist/a,b:c.yaml:3)
-  spec.selector matches no Service in default
+  the selector matches no Service in default
+  path:     spec.selector
   found:    {"app":"order-apii"}
   expected: labels of a Service, e.g. app=order-api
   fix:      matchLabels:
               app: order-api
 
 warning job-label: ServiceMonitor monitoring/order-api
-  spec.jobLabel is no label of the Service
+  the Service has no label of this name
+  path:     spec.jobLabel
   found:    nothing
   expected: a label key
   fix:      leave it out
@@ -115,7 +117,7 @@ test('SARIF has the checks as rules and the place of each finding', () => {
       ruleId: 'service-selector',
       level: 'error',
       message: {
-        text: 'ServiceMonitor monitoring/order-api: spec.selector matches no Service in default (found {"app":"order-apii"}, expected labels of a Service, e.g. app=order-api). Fix: matchLabels:\n  app: order-api',
+        text: 'ServiceMonitor monitoring/order-api: the selector matches no Service in default (spec.selector, found {"app":"order-apii"}, expected labels of a Service, e.g. app=order-api). Fix: matchLabels:\n  app: order-api',
       },
       locations: [
         {
@@ -130,7 +132,7 @@ test('SARIF has the checks as rules and the place of each finding', () => {
       ruleId: 'job-label',
       level: 'warning',
       message: {
-        text: 'ServiceMonitor monitoring/order-api: spec.jobLabel is no label of the Service (found nothing, expected a label key). Fix: leave it out',
+        text: 'ServiceMonitor monitoring/order-api: is no label of the Service (spec.jobLabel, found nothing, expected a label key). Fix: leave it out',
       },
     },
   ]);

@@ -14,33 +14,33 @@ test.each<[string, Contract, string]>([
   [
     'the same metric twice',
     { jobs, work: gauge('jobs', { help: 'Something else' }) },
-    'metric "jobs": is already exposed by jobs (name: "jobs"). Give every metric of a service its own name.',
+    'metric "jobs": duplicate series name, already exposed by jobs (name: "jobs"). Give every metric of a service its own name.',
   ],
   [
     'a histogram and a gauge of one name, whose TYPE lines would differ',
     { latency, last: gauge('latency', { help }) },
-    'metric "latency": is already exposed by latency (name: "latency"). Give every metric of a service its own name.',
+    'metric "latency": duplicate series name, already exposed by latency (name: "latency"). Give every metric of a service its own name.',
   ],
   [
     'a gauge and a histogram of one name',
     { last: gauge('latency', { help }), latency },
-    'metric "latency": is already exposed by last (name: "latency"). Give every metric of a service its own name.',
+    'metric "latency": duplicate series name, already exposed by last (name: "latency"). Give every metric of a service its own name.',
   ],
   [
     'two histograms of one name',
     { latency, other: latency },
-    'metric "latency": is already exposed by latency (name: "latency"). Give every metric of a service its own name.',
+    'metric "latency": duplicate series name, already exposed by latency (name: "latency"). Give every metric of a service its own name.',
   ],
   [
     'a name that a histogram derives from its own',
     { latency, latencyCount: { ...jobs, name: 'latency_count' } },
-    'metric "latency_count": is already exposed by latency (name: "latency_count"). Give every metric of a service its own name.',
+    'metric "latency_count": duplicate series name, already exposed by latency (name: "latency_count"). Give every metric of a service its own name.',
   ],
   ...['namespace', 'service', 'pod', 'container', 'job', 'instance', 'node'].map(
     (label): [string, Contract, string] => [
       `the label ${label}, which the scrape attaches`,
       { jobs: gauge('jobs', { help, labels: { [label]: oneOf('x') } }) },
-      `metric "jobs": collides with the label that Prometheus attaches to every target (labels.${label}: "${label}"). Rename it: Prometheus would store it as exported_${label}, and every rule would read the target's.`,
+      `metric "jobs": Prometheus attaches a label of this name to every target (labels.${label}: "${label}"). Rename it: Prometheus would store it as exported_${label}, and every rule would read the target's.`,
     ],
   ),
 ])('%s is refused', (_what, metrics, message) => {

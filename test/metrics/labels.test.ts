@@ -18,41 +18,41 @@ test('label values are plain data', () => {
 });
 
 test.each<[string, () => LabelValues, string]>([
-  ['no values', () => oneOf(), 'oneOf has no values (got []); list every value that the label can take'],
+  ['no values', () => oneOf(), 'no values (oneOf: []). List every value that the label can take.'],
   [
     'a repeated value',
     () => oneOf('GET', 'POST', 'GET'),
-    'oneOf repeats a value (got "GET"); list each value once',
+    'duplicate value (oneOf: "GET"). List each value once.',
   ],
   [
     'an empty value',
     () => oneOf('GET', ''),
-    'oneOf has an empty value (got ""); name it, e.g. "none": Prometheus treats an empty label as absent',
+    'empty value (oneOf: ""). Name it, e.g. "none": Prometheus treats an empty label as absent.',
   ],
   [
     'what is no regular expression',
     () => pattern('(', { atMost: 1 }),
-    'pattern is not an RE2 regular expression: closing ): `(` (missing: "("). Write it without lookaround and backreferences (syntax: github.com/google/re2/wiki/Syntax).',
+    'invalid RE2 regular expression: missing closing ): `(` (pattern: "("). Write it without lookaround and backreferences (syntax: github.com/google/re2/wiki/Syntax).',
   ],
   [
     'lookaround',
     () => pattern(/a(?=b)/, { atMost: 1 }),
-    'pattern is not an RE2 regular expression: or unsupported Perl syntax: `(?=` (invalid: Write it without lookaround and backreferences (syntax: github.com/google/re2/wiki/Syntax).',
+    'invalid RE2 regular expression: invalid or unsupported Perl syntax: `(?=` (pattern: "a(?=b)"). Write it without lookaround and backreferences (syntax: github.com/google/re2/wiki/Syntax).',
   ],
   [
     'a flag, which would be lost',
     () => pattern(/get|post/i, { atMost: 2 }),
-    'pattern has flags, which PromQL takes only inside the expression ("a(?=b)").: "/get|post/i"). Leave them out, or write e.g. (?i) at the start of a string',
+    'PromQL takes the flags of a regular expression only inside it (pattern: "/get|post/i"). Leave them out, or write e.g. (?i) at the start of a string.',
   ],
   ...[0, -1, 1.5, NaN, Infinity].map((atMost): [string, () => LabelValues, string] => [
     `at most ${atMost}`,
     () => pattern(/x/, { atMost }),
-    `pattern atMost is not a whole number above 0 (got ${atMost}); give the most distinct values that one target can emit`,
+    `not a whole number above 0 (pattern atMost: ${atMost}). Give the most distinct values that one target can emit.`,
   ]),
   [
     'no reason',
     () => unbounded({ because: ' ' }),
-    'unbounded because gives no reason (got " "); say why the growth is acceptable, or use oneOf(...) or pattern(...)',
+    'a reason is required (unbounded because: " "). Say why the growth is acceptable, or use oneOf(...) or pattern(...).',
   ],
 ])('label values with %s are refused', (_what, declare, message) => {
   expect(declare).toThrow(`label values: ${message}`);

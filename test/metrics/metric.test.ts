@@ -31,102 +31,102 @@ test.each<[string, () => Metric, string]>([
   [
     'a counter without _total',
     () => counter('requests', { help }),
-    'counter "requests": does not end in _total (name: "requests"). Rename it to requests_total.',
+    'counter "requests": a counter name must end in _total (name: "requests"). Rename it to requests_total.',
   ],
   [
     'a gauge with _total',
     () => gauge('jobs_total', { help }),
-    'gauge "jobs_total": ends in _total, which marks counters (name: "jobs_total"). Drop the suffix.',
+    'gauge "jobs_total": the suffix _total is reserved for counters (name: "jobs_total"). Drop the suffix.',
   ],
   [
     'a histogram with _total',
     () => histogram('latency_total', { help, buckets: [1] }),
-    'histogram "latency_total": ends in _total, which marks counters (name: "latency_total"). Drop the suffix.',
+    'histogram "latency_total": the suffix _total is reserved for counters (name: "latency_total"). Drop the suffix.',
   ],
   ...['', '1x', 'a-b', 'a b', 'ü', 'a.b', 'x\n'].map((name): [string, () => Metric, string] => [
     `the name ${JSON.stringify(name)}`,
     () => gauge(name, { help }),
-    `gauge "${name.replace('\n', '\\n')}": name is not a legal metric name (got ${JSON.stringify(name)}); use letters, digits and underscores, not starting with a digit`,
+    `gauge "${name.replace('\n', '\\n')}": invalid metric name (name: ${JSON.stringify(name)}). Use letters, digits and underscores, not starting with a digit.`,
   ]),
   [
     'a colon',
     () => counter('a:b_total', { help }),
-    'counter "a:b_total": has a colon, which is kept for recording rules (name: "a:b_total"). Use letters, digits and underscores, not starting with a digit.',
+    'counter "a:b_total": colons are reserved for recording rules (name: "a:b_total"). Use letters, digits and underscores, not starting with a digit.',
   ],
   ...['atan2', 'bool', 'group_left', 'group_right', 'ignoring', 'Inf', 'NaN', 'offset', 'ON'].map(
     (name): [string, () => Metric, string] => [
       `the keyword ${name}`,
       () => gauge(name, { help }),
-      `gauge "${name}": is a keyword of PromQL (name: "${name}"). Say what is measured, e.g. queue_length.`,
+      `gauge "${name}": the name is a keyword of PromQL (name: "${name}"). Say what is measured, e.g. queue_length.`,
     ],
   ),
   ...['_bucket', '_count', '_sum', '_created'].map((suffix): [string, () => Metric, string] => [
     `the suffix ${suffix}`,
     () => gauge(`x${suffix}`, { help }),
-    `gauge "x${suffix}": ends in ${suffix}, which client libraries append themselves (name: "x${suffix}"). Drop it.`,
+    `gauge "x${suffix}": client libraries append the suffix ${suffix} themselves (name: "x${suffix}"). Drop it.`,
   ]),
   // Help and unit
   [
     'no help',
     () => gauge('x', { help: ' \n' }),
-    'gauge "x": is empty (help: " \\n"). Say in one sentence what a sample means.',
+    'gauge "x": the help text is empty (help: " \\n"). Say in one sentence what a sample means.',
   ],
   [
     'a unit that is not in the name',
     () => gauge('x', { help, unit: 'bytes' }),
-    'gauge "x": is not the last word of the name (unit: "bytes"). End the name in _bytes.',
+    'gauge "x": the name does not end in its unit (unit: "bytes"). End the name in _bytes.',
   ],
   [
     'a unit that is not the last word',
     () => gauge('bytes_used', { help, unit: 'bytes' }),
-    'gauge "bytes_used": is not the last word of the name (unit: "bytes"). End the name in _bytes.',
+    'gauge "bytes_used": the name does not end in its unit (unit: "bytes"). End the name in _bytes.',
   ],
   [
     'a unit that is only the end of a word',
     () => counter('kilobytes_total', { help, unit: 'bytes' }),
-    'counter "kilobytes_total": is not the last word of the name (unit: "bytes"). End the name in _bytes.',
+    'counter "kilobytes_total": the name does not end in its unit (unit: "bytes"). End the name in _bytes.',
   ],
   // Labels
   ...['', '1x', 'a-b', 'a:b', 'ü'].map((label): [string, () => Metric, string] => [
     `the label "${label}"`,
     () => gauge('x', { help, labels: ofLabel(label) }),
-    `gauge "x": is not a legal label name (labels.${label}: "${label}"). Use letters, digits and underscores, not starting with a digit.`,
+    `gauge "x": invalid label name (labels.${label}: "${label}"). Use letters, digits and underscores, not starting with a digit.`,
   ]),
   ...['__name__', '__x'].map((label): [string, () => Metric, string] => [
     `the label ${label}`,
     () => gauge('x', { help, labels: ofLabel(label) }),
-    `gauge "x": starts with __, which Prometheus keeps for itself (labels.${label}: "${label}"). Rename it.`,
+    `gauge "x": label names that start with __ are reserved by Prometheus (labels.${label}: "${label}"). Rename it.`,
   ]),
   ...['le', 'quantile'].map((label): [string, () => Metric, string] => [
     `the label ${label}`,
     () => histogram('x', { help, buckets: [1], labels: ofLabel(label) }),
-    `histogram "x": is set by histograms and summaries themselves (labels.${label}: "${label}"). Rename it.`,
+    `histogram "x": histograms and summaries set this label themselves (labels.${label}: "${label}"). Rename it.`,
   ]),
   ...['inf', 'NaN', 'without'].map((label): [string, () => Metric, string] => [
     `the label ${label}`,
     () => counter('x_total', { help, labels: ofLabel(label) }),
-    `counter "x_total": is a keyword of PromQL where labels are listed (labels.${label}: "${label}"). Rename it.`,
+    `counter "x_total": the label name is a keyword of PromQL in label lists (labels.${label}: "${label}"). Rename it.`,
   ]),
   // Buckets
   [
     'no buckets',
     () => histogram('x', { help, buckets: [] }),
-    'histogram "x": are empty (buckets: []). List at least one upper bound.',
+    'histogram "x": no buckets (buckets: []). List at least one upper bound.',
   ],
   ...[Infinity, -Infinity, NaN].map((bound): [string, () => Metric, string] => [
     `the bucket ${bound}`,
     () => histogram('x', { help, buckets: [bound] }),
-    `histogram "x": hold a bound that is not finite (buckets: ${bound}). Leave +Inf out: every client library adds it.`,
+    `histogram "x": a bucket bound is not finite (buckets: ${bound}). Leave +Inf out: every client library adds it.`,
   ]),
   [
     'buckets that fall',
     () => histogram('x', { help, buckets: [1, 5, 2, Infinity] }),
-    'histogram "x": are not strictly ascending (buckets: [1,5,2,"Infinity"]). Put 2 in its place once.',
+    'histogram "x": bucket bounds are not strictly ascending (buckets: [1,5,2,"Infinity"]). Put 2 in its place once.',
   ],
   [
     'a repeated bucket',
     () => histogram('x', { help, buckets: [1, 1] }),
-    'histogram "x": are not strictly ascending (buckets: [1,1]). Put 1 in its place once.',
+    'histogram "x": bucket bounds are not strictly ascending (buckets: [1,1]). Put 1 in its place once.',
   ],
 ])('%s is refused', (_what, declare, message) => {
   expect(declare).toThrow(message);

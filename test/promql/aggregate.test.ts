@@ -70,7 +70,7 @@ describe('a label that the series do not have is refused', () => {
     ],
   ])('%s', (_what, build, text, where, label, use) => {
     expect(build).toThrow(
-      `PromQL ${text}: names a label that these series do not have (${where}: "${label}"). Use one of ${use}.`,
+      `PromQL ${text}: the series do not have this label (${where}: "${label}"). Use one of ${use}.`,
     );
   });
 });

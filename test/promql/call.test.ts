@@ -98,17 +98,17 @@ describe('what makes no sense is refused', () => {
     [
       'a quantile of what has no buckets',
       () => histogramQuantile(0.5, someVector),
-      'PromQL temperature_celsius: names a label that these series do not have (histogram_quantile: "le"). Use one of container, instance, job, namespace, pod, service.',
+      'PromQL temperature_celsius: the series do not have this label (histogram_quantile: "le"). Use one of container, instance, job, namespace, pod, service.',
     ],
     ...[95, -0.1, NaN].map((quantile): [string, () => InstantVector, string] => [
       `the quantile ${quantile}`,
       () => histogramQuantile(quantile, bucketsOf(latency)),
-      `PromQL histogram_quantile: is not between 0 and 1 (quantile: ${quantile}). Write the 95th percentile as 0.95.`,
+      `PromQL histogram_quantile: a quantile must be between 0 and 1 (quantile: ${quantile}). Write the 95th percentile as 0.95.`,
     ]),
     [
       'a label with an illegal name',
       () => withLabels(vector(1), { 'a-b': 'c' }),
-      'PromQL vector(1): adds a label with an illegal name (withLabels: "a-b"). Use letters, digits and underscores, not starting with a digit.',
+      'PromQL vector(1): invalid label name (withLabels: "a-b"). Use letters, digits and underscores, not starting with a digit.',
     ],
   ])('%s', (_what, build, message) => {
     expect(build).toThrow(message);

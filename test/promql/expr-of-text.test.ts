@@ -39,7 +39,7 @@ it('tells what differs in names alone apart', () => {
 
 it('tells where an error is in the text itself', () => {
   expect(exprOfText('sum(shop:requests:rate5m{job="shop"}')).toEqual({
-    error: 'does not parse at column 37',
+    error: 'syntax error (column 37)',
   });
   expect(exprOfText('mad_over_time(x{a="b"}[5m])')).toHaveProperty('unread');
 });

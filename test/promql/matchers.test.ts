@@ -34,44 +34,60 @@ test.each<[LabelValues | undefined, string | ValueMatcher, string, string]>([
   expect(matcher('m', 'l', wanted, values)).toEqual({ label: 'l', operator, value });
 });
 
-const prefix = 'metric "m": label l ';
+const prefix = 'metric "m": ';
 
 test.each<[LabelValues | undefined, string | ValueMatcher, string]>([
-  [methods, 'PUT', 'never holds this value (got "PUT"); use one of GET, POST'],
-  [methods, '', 'never holds this value (got ""); use one of GET, POST'],
-  [methods, not('PUT'), 'never holds this value (got "PUT"); use one of GET, POST'],
-  [methods, anyOf('PUT'), 'never holds this value (got "PUT"); use one of GET, POST'],
-  [methods, anyOf('GET', 'PUT', 'POST'), 'never holds this value (got "PUT"); use one of GET, POST'],
-  [codes, '5xx', String.raw`never holds this value (got "5xx"); use a value of the form \d{3}`],
-  [codes, matching('5xx'), String.raw`never holds this value (got "5xx"); use a value of the form \d{3}`],
-  [codes, '5000', String.raw`never holds this value (got "5000"); use a value of the form \d{3}`],
-  [codes, anyOf('500', '5'), String.raw`never holds this value (got "5"); use a value of the form \d{3}`],
+  [methods, 'PUT', 'the label never has this value (label l: "PUT"). Use one of GET, POST.'],
+  [methods, '', 'the label never has this value (label l: ""). Use one of GET, POST.'],
+  [methods, not('PUT'), 'the label never has this value (label l: "PUT"). Use one of GET, POST.'],
+  [methods, anyOf('PUT'), 'the label never has this value (label l: "PUT"). Use one of GET, POST.'],
+  [
+    methods,
+    anyOf('GET', 'PUT', 'POST'),
+    'the label never has this value (label l: "PUT"). Use one of GET, POST.',
+  ],
+  [codes, '5xx', String.raw`the label never has this value (label l: "5xx"). Use a value of the form \d{3}.`],
+  [
+    codes,
+    matching('5xx'),
+    String.raw`the label never has this value (label l: "5xx"). Use a value of the form \d{3}.`,
+  ],
+  [
+    codes,
+    '5000',
+    String.raw`the label never has this value (label l: "5000"). Use a value of the form \d{3}.`,
+  ],
+  [
+    codes,
+    anyOf('500', '5'),
+    String.raw`the label never has this value (label l: "5"). Use a value of the form \d{3}.`,
+  ],
   [
     methods,
     matching('PUT|ET'),
-    'is matched by a regular expression that none of its values fits (got "PUT|ET"); match some of GET, POST',
+    'the regular expression matches none of the values of the label (label l: "PUT|ET"). Match some of GET, POST.',
   ],
   [
     methods,
     notMatching('get'),
-    'is matched by a regular expression that none of its values fits (got "get"); match some of GET, POST',
+    'the regular expression matches none of the values of the label (label l: "get"). Match some of GET, POST.',
   ],
   [
     undefined,
     matching('('),
-    'is matched by what is no RE2 regular expression: closing ): `(` (missing: "("). Correct the regex.',
+    'invalid RE2 regular expression: missing closing ): `(` (label l: "("). Correct the regex.',
   ],
   [
     anything,
     notMatching('(?!a)'),
-    'is matched by what is no RE2 regular expression: or unsupported Perl syntax: `(?!` (invalid: "(?!a)"). Correct the regex.',
+    'invalid RE2 regular expression: invalid or unsupported Perl syntax: `(?!` (label l: "(?!a)"). Correct the regex.',
   ],
 ])('%j cannot be asked for %j', (values, wanted, message) => {
   expect(() => matcher('m', 'l', wanted, values)).toThrow(prefix + message);
 });
 
 test('any of nothing is refused, which would select series without the label', () => {
-  expect(() => anyOf()).toThrow('PromQL matcher: has no values (anyOf: []). List at least one.');
+  expect(() => anyOf()).toThrow('PromQL matcher: no values to match (anyOf: []). List at least one.');
 });
 
 test('quoted text matches itself and nothing else', () => {

@@ -83,8 +83,8 @@ describe('what Prometheus would refuse or never match is refused', () => {
   // As code sees them that works with any contract.
   const someX: InstantVector = x;
   const someOwner: InstantVector = owner;
-  const never = 'joins series that never have the same labels';
-  const hint = 'name the common labels with on, or the differing ones with ignoring';
+  const never = 'the two sides never have the same labels';
+  const hint = 'Name the common labels with on, or the differing ones with ignoring';
 
   test.each([
     [
@@ -115,37 +115,37 @@ describe('what Prometheus would refuse or never match is refused', () => {
     [
       'a join on a label that only the right has',
       () => div(someX, someOwner, { on: ['team'] }),
-      'PromQL x: on names a label that these series do not have (/: "team"). Use one of job, pod.',
+      'PromQL x: the series do not have this label (/ on: "team"). Use one of job, pod.',
     ],
     [
       'a join on a label that only the left has',
       () => or(someX, someOwner, { on: ['pod'] }),
-      'PromQL owner: on names a label that these series do not have (or: "pod"). Use one of job, team.',
+      'PromQL owner: the series do not have this label (or on: "pod"). Use one of job, team.',
     ],
     [
       'a label to ignore that neither has',
       () => div(someX, someX, { ignoring: ['nope'] }),
-      'PromQL x: ignoring names a label that these series do not have (/: "nope"). Use one of job, pod.',
+      'PromQL x: the series do not have this label (/ ignoring: "nope"). Use one of job, pod.',
     ],
     [
       'a label to take that the right does not have',
       () => mul(someX, someOwner, { on: ['job'], groupLeft: ['pod'] }),
-      'PromQL owner: on names a label that these series do not have (*: "pod"). Use one of job, team.',
+      'PromQL owner: the series do not have this label (* on: "pod"). Use one of job, team.',
     ],
     [
       'a label to join on and to take',
       () => mul(someX, someOwner, { on: ['job'], groupLeft: ['job'] }),
-      'PromQL x * owner: names a label that the two sides are joined on (groupLeft: "job"). Leave it out: the result has it already.',
+      'PromQL x * owner: the two sides are joined on this label already (groupLeft: "job"). Leave it out: the result has it already.',
     ],
     [
       'bool without a comparison',
       () => bool(add(x, 1)),
-      'PromQL x + 1: applies to comparisons only (bool: "binary"). Compare first, e.g. bool(gt(vector, 0)).',
+      'PromQL x + 1: only a comparison can return a bool (bool: "binary"). Compare first, e.g. bool(gt(vector, 0)).',
     ],
     [
       'bool of a series',
       () => bool(x),
-      'PromQL x: applies to comparisons only (bool: "selector"). Compare first, e.g. bool(gt(vector, 0)).',
+      'PromQL x: only a comparison can return a bool (bool: "selector"). Compare first, e.g. bool(gt(vector, 0)).',
     ],
   ])('%s', (_what, build, message) => {
     expect(build).toThrow(message);

@@ -61,47 +61,47 @@ describe('what Prometheus would refuse or compute wrongly is refused', () => {
     [
       'the rate of a gauge',
       () => rate(anyGauge, '5m'),
-      'PromQL temperature_celsius: applies to counters only (rate: "gauge"). Use deriv(...) or delta(...).',
+      'PromQL temperature_celsius: only counters are allowed here (rate: "gauge"). Use deriv(...) or delta(...).',
     ],
     [
       'the increase of a gauge',
       () => increase(anyGauge, '5m'),
-      'PromQL temperature_celsius: applies to counters only (increase: "gauge"). Use deriv(...) or delta(...).',
+      'PromQL temperature_celsius: only counters are allowed here (increase: "gauge"). Use deriv(...) or delta(...).',
     ],
     [
       'the resets of a gauge',
       () => resets(anyGauge, '5m'),
-      'PromQL temperature_celsius: applies to counters only (resets: "gauge"). Use deriv(...) or delta(...).',
+      'PromQL temperature_celsius: only counters are allowed here (resets: "gauge"). Use deriv(...) or delta(...).',
     ],
     [
       'the slope of a counter',
       () => deriv(anyCounter, '5m'),
-      'PromQL requests_total{method="GET"}: applies to gauges only (deriv: "counter"). Use rate(...) or increase(...).',
+      'PromQL requests_total{method="GET"}: only gauges are allowed here (deriv: "counter"). Use rate(...) or increase(...).',
     ],
     [
       'the difference of a counter',
       () => delta(anyCounter, '5m'),
-      'PromQL requests_total{method="GET"}: applies to gauges only (delta: "counter"). Use rate(...) or increase(...).',
+      'PromQL requests_total{method="GET"}: only gauges are allowed here (delta: "counter"). Use rate(...) or increase(...).',
     ],
     [
       'a window without length',
       () => rate(counted, '0s'),
-      'PromQL rate: has no length (window: "0s"). Give more than 0, e.g. 5m.',
+      'PromQL rate: a window must be longer than 0 (window: "0s"). Give more than 0, e.g. 5m.',
     ],
     [
       'a window without length over a vector',
       () => maxOverTime(summed, '0'),
-      'PromQL max_over_time: has no length (window: "0"). Give more than 0, e.g. 5m.',
+      'PromQL max_over_time: a window must be longer than 0 (window: "0"). Give more than 0, e.g. 5m.',
     ],
     [
       'a step without length',
       () => maxOverTime(summed, '1h', '0m'),
-      'PromQL max_over_time: has no length (step: "0m"). Give more than 0, e.g. 5m.',
+      'PromQL max_over_time: a window must be longer than 0 (step: "0m"). Give more than 0, e.g. 5m.',
     ],
     [
       'a window that is no duration',
       () => rate(counted, '1.5h'),
-      'duration: is not a Prometheus duration (text: "1.5h"). Write whole numbers with units from large to small, e.g. 30s, 5m or 1h30m.',
+      'duration: not a Prometheus duration (text: "1.5h"). Write whole numbers with units from large to small, e.g. 30s, 5m or 1h30m.',
     ],
   ])('%s', (_what, build, message) => {
     expect(build).toThrow(message);

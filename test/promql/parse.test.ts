@@ -165,64 +165,61 @@ test.each([
   expect(print(parse(text))).toBe(printed);
 });
 
-const fix = 'correct it there (grammar: prometheus.io/docs/prometheus/latest/querying/basics)';
+const fix = 'Correct it there (grammar: prometheus.io/docs/prometheus/latest/querying/basics)';
 
 describe('what Prometheus does not read is refused where it is wrong', () => {
   const cases = [
     // What the grammar recovers from in silence.
-    ['foo{a="b}', 'does not parse at column 10'],
-    ["foo{a='b", 'does not parse at column 9'],
-    ['sum(rate(foo[5m]', 'does not parse at column 17'],
-    ['sum(rate(foo[5m]) by (x)', 'does not parse at column 19'],
-    ['(a', 'does not parse at column 3'],
-    ['a)', 'does not parse at column 2'],
-    ['a b', 'does not parse at column 3'],
-    ['a +', 'does not parse at column 4'],
-    ['sum(a,)', 'does not parse at column 7'],
-    ['a{x=1}', 'does not parse at column 5'],
-    ['a{x:y="1"}', 'does not parse at column 4'],
-    ['a[]', 'does not parse at column 3'],
-    ['a[1.5h]', 'does not parse at column 6'],
-    ['a[30m1h]', 'does not parse at column 6'],
-    ['on', 'does not parse at column 1'],
-    ['5offset 1m', 'does not parse at column 2'],
-    ['a @ 5offset 1m', 'does not parse at column 6'],
-    ['a == on (x) bool b', 'does not parse at column 13'],
-    ['sum by (x) (a) by (y)', 'does not parse at column 16'],
-    ['(b)(c)', 'does not parse at column 4'],
-    ['', 'is empty at column 1'],
-    ['  # nothing', 'is empty at column 1'],
-    ['a +\n  b c', 'does not parse at line 2, column 5'],
+    ['foo{a="b}', 'syntax error (column 10)'],
+    ["foo{a='b", 'syntax error (column 9)'],
+    ['sum(rate(foo[5m]', 'syntax error (column 17)'],
+    ['sum(rate(foo[5m]) by (x)', 'syntax error (column 19)'],
+    ['(a', 'syntax error (column 3)'],
+    ['a)', 'syntax error (column 2)'],
+    ['a b', 'syntax error (column 3)'],
+    ['a +', 'syntax error (column 4)'],
+    ['sum(a,)', 'syntax error (column 7)'],
+    ['a{x=1}', 'syntax error (column 5)'],
+    ['a{x:y="1"}', 'syntax error (column 4)'],
+    ['a[]', 'syntax error (column 3)'],
+    ['a[1.5h]', 'syntax error (column 6)'],
+    ['a[30m1h]', 'syntax error (column 6)'],
+    ['on', 'syntax error (column 1)'],
+    ['5offset 1m', 'syntax error (column 2)'],
+    ['a @ 5offset 1m', 'syntax error (column 6)'],
+    ['a == on (x) bool b', 'syntax error (column 13)'],
+    ['sum by (x) (a) by (y)', 'syntax error (column 16)'],
+    ['(b)(c)', 'syntax error (column 4)'],
+    ['', 'empty expression (column 1)'],
+    ['  # nothing', 'empty expression (column 1)'],
+    ['a +\n  b c', 'syntax error (line 2, column 5)'],
     // What the grammar does not mind.
-    ['"abc', 'has a string without an end or with an unknown escape at column 1'],
-    [String.raw`a{x="\d"}`, 'has a string without an end or with an unknown escape at column 5'],
-    ['a\u00a0+ b', 'has the character "\u00a0", which Prometheus takes only in strings, at column 2'],
-    [
-      'a{x="ü"} +\u3000b # ü',
-      'has the character "\u3000", which Prometheus takes only in strings, at column 11',
-    ],
-    ['histogram_avg_(a)', 'calls the unknown function histogram_avg_ at column 1'],
-    ['1 + RATE (a[5m])', 'calls the unknown function RATE at column 5'],
-    ['(a)[5m]', 'gives a range to something other than a selector at column 5'],
-    ['rate(a[5m])[5m]', 'gives a range to something other than a selector at column 13'],
-    ['a offset 5m[5m]', 'gives a range to something other than a selector at column 13'],
-    ['a[5m][5m]', 'gives a range to something other than a selector at column 7'],
-    ['(a) offset 5m', 'shifts something other than a selector or a subquery in time at column 5'],
-    ['(a[5m]) @ 5', 'shifts something other than a selector or a subquery in time at column 9'],
-    ['sum(a) offset 5m', 'shifts something other than a selector or a subquery in time at column 8'],
-    ['a offset 5m offset 5m', 'shifts in time twice at column 13'],
-    ['a[5m] @ 5 @ 6', 'shifts in time twice at column 11'],
-    ['sum()', 'gives sum 0 arguments at column 1'],
-    ['topk(1, 2, a)', 'gives topk 3 arguments at column 1'],
-    ['+"x"', 'gives a sign to something other than a scalar or an instant vector at column 2'],
-    ['+a[5m]', 'gives a sign to something other than a scalar or an instant vector at column 2'],
-    ['+(a[1h:])', 'gives a sign to something other than a scalar or an instant vector at column 2'],
+    ['"abc', 'string without an end or with an unknown escape (column 1)'],
+    [String.raw`a{x="\d"}`, 'string without an end or with an unknown escape (column 5)'],
+    ['a\u00a0+ b', 'character "\u00a0" outside of a string (column 2)'],
+    ['a{x="ü"} +\u3000b # ü', 'character "\u3000" outside of a string (column 11)'],
+    ['histogram_avg_(a)', 'unknown function histogram_avg_ (column 1)'],
+    ['1 + RATE (a[5m])', 'unknown function RATE (column 5)'],
+    ['(a)[5m]', 'a range needs a selector (column 5)'],
+    ['rate(a[5m])[5m]', 'a range needs a selector (column 13)'],
+    ['a offset 5m[5m]', 'a range needs a selector (column 13)'],
+    ['a[5m][5m]', 'a range needs a selector (column 7)'],
+    ['(a) offset 5m', 'offset and @ need a selector or a subquery (column 5)'],
+    ['(a[5m]) @ 5', 'offset and @ need a selector or a subquery (column 9)'],
+    ['sum(a) offset 5m', 'offset and @ need a selector or a subquery (column 8)'],
+    ['a offset 5m offset 5m', 'duplicate offset or @ (column 13)'],
+    ['a[5m] @ 5 @ 6', 'duplicate offset or @ (column 11)'],
+    ['sum()', 'wrong number of arguments for sum: 0 (column 1)'],
+    ['topk(1, 2, a)', 'wrong number of arguments for topk: 3 (column 1)'],
+    ['+"x"', 'a sign needs a scalar or an instant vector (column 2)'],
+    ['+a[5m]', 'a sign needs a scalar or an instant vector (column 2)'],
+    ['+(a[1h:])', 'a sign needs a scalar or an instant vector (column 2)'],
   ] as const;
   const refusals = [
     ...cases,
     // Prometheus 2 takes the first, and every Prometheus the second, which the grammar takes for something else.
-    ['holt_winters(a[5m], 0.5, 0.5)', 'calls the unknown function holt_winters at column 1'],
-    ['a # x\r+ b', 'has a carriage return in a comment at column 6'],
+    ['holt_winters(a[5m], 0.5, 0.5)', 'unknown function holt_winters (column 1)'],
+    ['a # x\r+ b', 'carriage return in a comment (column 6)'],
   ] as const;
 
   test.each(refusals)('%j %s', (text, problem) => {
@@ -238,10 +235,10 @@ describe('what Prometheus does not read is refused where it is wrong', () => {
 
   test('as one sentence that names what the caller parses', () => {
     expect(() => parse('sum(', 'PrometheusRule default/order-api')).toThrow(
-      `PrometheusRule default/order-api: does not parse at column 5 (expression: "sum("). ${fix}.`,
+      `PrometheusRule default/order-api: syntax error (column 5) (expression: "sum("). ${fix}.`,
     );
     expect(() => parse('1 == 1', 'PrometheusRule default/order-api')).toThrow(
-      'PrometheusRule default/order-api: compares two scalars without bool (expression: "1 == 1"). Write == bool.',
+      'PrometheusRule default/order-api: comparing two scalars needs bool (expression: "1 == 1"). Write == bool.',
     );
   });
 });
@@ -278,7 +275,7 @@ describe('what not every Prometheus since 2.42 reads is refused', () => {
     ['a + on (x) fill_left(5) b', 'fill_left(5)', 12],
   ])('%s: %s', (text, part, column) => {
     expect(() => parse(text)).toThrow(
-      `PromQL: uses ${part}, which not every Prometheus since 2.42 reads, at column ${column} (expression: ${JSON.stringify(text)}). ${fix}.`,
+      `PromQL: not every Prometheus since 2.42 supports ${part} (column ${column}) (expression: ${JSON.stringify(text)}). ${fix}.`,
     );
   });
 });
@@ -291,7 +288,7 @@ describe('what nobody writes by hand does not overflow the stack', () => {
     ['3,000 calls', 'abs('.repeat(3000) + 'a' + ')'.repeat(3000)],
   ])('%s', (_what, text) => {
     expect(() => parse(text)).toThrow(
-      /^PromQL: expression nests more than 500 levels deep at column \d+ \(got /,
+      /^PromQL: nested more than 500 levels deep \(column \d+\) \(expression: /,
     );
   });
 
@@ -300,7 +297,7 @@ describe('what nobody writes by hand does not overflow the stack', () => {
       throw new RangeError('Maximum call stack size exceeded');
     });
     expect(() => parse('a')).toThrow(
-      'PromQL: expression nests more than 500 levels deep at column 1 (got "a")',
+      'PromQL: nested more than 500 levels deep (column 1) (expression: "a"). Correct it there (grammar: prometheus.io/docs/prometheus/latest/querying/basics).',
     );
   });
 

@@ -93,47 +93,47 @@ describe('what a series cannot have is refused', () => {
     [
       'a label the metric does not have',
       () => select(someCounter, { nope: 'GET' }),
-      'PromQL requests_total{nope="GET"}: names a label that these series do not have (matchers: "nope"). Use one of container, instance, job, method, namespace, pod, service, status.',
+      'PromQL requests_total{nope="GET"}: the series do not have this label (matchers: "nope"). Use one of container, instance, job, method, namespace, pod, service, status.',
     ],
     [
       'a label that every object inherits',
       () => select(someCounter, { constructor: 'GET' }),
-      'PromQL requests_total{constructor="GET"}: names a label that these series do not have (matchers: "constructor"). Use one of container, instance, job, method, namespace, pod, service, status.',
+      'PromQL requests_total{constructor="GET"}: the series do not have this label (matchers: "constructor"). Use one of container, instance, job, method, namespace, pod, service, status.',
     ],
     [
       'a second le',
       () => countUpTo(someHistogram, 1, { le: '1' }),
-      'PromQL latency_seconds_bucket{le="1"}: names a label that these series do not have (matchers: "le"). Use one of container, instance, job, method, namespace, pod, service.',
+      'PromQL latency_seconds_bucket{le="1"}: the series do not have this label (matchers: "le"). Use one of container, instance, job, method, namespace, pod, service.',
     ],
     [
       'a bucket the histogram does not have',
       () => countUpTo(someHistogram, 0.3),
-      'histogram "latency_seconds": is not declared (bucket: 0.3). Use one of 0.25, 1, 2.5, or add it to the contract.',
+      'histogram "latency_seconds": the histogram has no such bucket (bucket: 0.3). Use one of 0.25, 1, 2.5, or add it to the contract.',
     ],
     [
       'a label that the rule does not record',
       () => recorded<string>('a:b', ['x', 'y'], { z: '1' }),
-      'PromQL a:b{z="1"}: names a label that these series do not have (matchers: "z"). Use one of x, y.',
+      'PromQL a:b{z="1"}: the series do not have this label (matchers: "z"). Use one of x, y.',
     ],
     [
       'a label of a series that has none',
       () => recorded<string>('a:b', [], { z: '1' }),
-      'PromQL a:b{z="1"}: names a label that these series do not have (matchers: "z"). Use one of none: nothing is left to name.',
+      'PromQL a:b{z="1"}: the series do not have this label (matchers: "z"). Use one of none: nothing is left to name.',
     ],
     [
       'a name that no rule can have',
       () => recorded('a-b:c', []),
-      'recorded series "a-b:c": cannot be written in a query (name: "a-b:c"). Name it level:metric:operations, in letters, digits, underscores and colons.',
+      'recorded series "a-b:c": not a recorded name that a query can select (name: "a-b:c"). Name it level:metric:operations, in letters, digits, underscores and colons.',
     ],
     [
       'a keyword as a name',
       () => recorded('on', []),
-      'recorded series "on": cannot be written in a query (name: "on"). Name it level:metric:operations, in letters, digits, underscores and colons.',
+      'recorded series "on": not a recorded name that a query can select (name: "on"). Name it level:metric:operations, in letters, digits, underscores and colons.',
     ],
     [
       'an offset that is no duration',
       () => offset(select(temperature), '1.5h'),
-      'duration: is not a Prometheus duration (text: "1.5h"). Write whole numbers with units from large to small, e.g. 30s, 5m or 1h30m.',
+      'duration: not a Prometheus duration (text: "1.5h"). Write whole numbers with units from large to small, e.g. 30s, 5m or 1h30m.',
     ],
   ])('%s', (_what, build, message) => {
     expect(build).toThrow(message);

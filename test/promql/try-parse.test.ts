@@ -1,15 +1,15 @@
 import { tryParse } from '../../src/promql/try-parse';
 
 it('tells what is wrong as the rest of a sentence', () => {
-  expect(tryParse('sum(')).toEqual({ error: 'does not parse at column 5' });
-  expect(tryParse('rate(up)')).toEqual({ error: 'gives rate a vector as argument 1' });
-  expect(tryParse('rated(up)')).toEqual({ error: 'calls the unknown function rated at column 1' });
+  expect(tryParse('sum(')).toEqual({ error: 'syntax error (column 5)' });
+  expect(tryParse('rate(up)')).toEqual({ error: 'argument 1 of rate is a vector' });
+  expect(tryParse('rated(up)')).toEqual({ error: 'unknown function rated (column 1)' });
 });
 
 it.each([
-  ['holt_winters(x[5m], 0.5, 0.5)', 'calls the unknown function holt_winters at column 1'],
-  ['mad_over_time(x[5m])', 'calls the unknown function mad_over_time'],
-  ['limitk(2, x)', 'uses limitk(2, x), which not every Prometheus since 2.42 reads, at column 1'],
+  ['holt_winters(x[5m], 0.5, 0.5)', 'unknown function holt_winters (column 1)'],
+  ['mad_over_time(x[5m])', 'unknown function mad_over_time'],
+  ['limitk(2, x)', 'not every Prometheus since 2.42 supports limitk(2, x) (column 1)'],
 ])('tells %s from an error, which only some versions read', (text, unread) => {
   expect(tryParse(text)).toEqual({ unread });
 });

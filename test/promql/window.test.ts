@@ -45,7 +45,7 @@ test.each([
 
 test('what is no duration is refused with an example', () => {
   expect(() => milliseconds('1.5h')).toThrow(
-    'duration: is not a Prometheus duration (text: "1.5h"). Write whole numbers with units from large to small, e.g. 30s, 5m or 1h30m.',
+    'duration: not a Prometheus duration (text: "1.5h"). Write whole numbers with units from large to small, e.g. 30s, 5m or 1h30m.',
   );
 });
 

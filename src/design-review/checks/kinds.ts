@@ -83,7 +83,7 @@ export const kindChecks: readonly ReviewCheck[] = [
       kind === 'unknown'
         ? {
             path: 'type',
-            message: 'is not declared',
+            message: 'the histogram has no such bucket',
             found: kind,
             expected: 'counter, gauge or histogram',
             fix: 'declare it: dashboards and people choose functions by it',
@@ -100,7 +100,7 @@ export const kindChecks: readonly ReviewCheck[] = [
       metric.kind === 'counter' && lacksTotal(metric.name)
         ? {
             path: 'name',
-            message: 'does not end in _total',
+            message: 'a counter name must end in _total',
             found: metric.name,
             expected: 'a counter that ends in _total',
             fix: `rename it to ${renamed(metric)}: some client libraries append it, and then rules read another name`,

@@ -43,9 +43,9 @@ export const labelChecks: readonly ReviewCheck[] = [
     find: ofLabels(({ name }) => {
       const owner =
         name === 'le' || name === 'quantile'
-          ? 'is set by histograms and summaries themselves'
+          ? 'histograms and summaries set this label themselves'
           : name.startsWith('__')
-            ? 'starts with __, which Prometheus keeps for itself'
+            ? 'label names that start with __ are reserved by Prometheus'
             : name.startsWith('exported_')
               ? 'looks like a label that Prometheus renamed after a collision'
               : undefined;

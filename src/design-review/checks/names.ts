@@ -17,7 +17,7 @@ export const nameChecks: readonly ReviewCheck[] = [
       if (name.includes(':') || METRIC_NAME.test(name)) return undefined;
       return {
         path: 'name',
-        message: 'is not a legal metric name',
+        message: 'invalid metric name',
         found: name,
         expected: LEGAL,
         fix: `rename it to ${renamed(metric)}`,
@@ -33,7 +33,7 @@ export const nameChecks: readonly ReviewCheck[] = [
       metric.name.includes(':')
         ? {
             path: 'name',
-            message: 'has a colon, which is kept for recording rules',
+            message: 'colons are reserved for recording rules',
             found: metric.name,
             expected: LEGAL,
             fix: `rename it to ${renamed(metric)}`,
@@ -50,7 +50,7 @@ export const nameChecks: readonly ReviewCheck[] = [
       isUnselectable(metric.name)
         ? {
             path: 'name',
-            message: 'is a keyword of PromQL',
+            message: 'the name is a keyword of PromQL',
             found: metric.name,
             expected: 'a name that says what is measured',
             fix: `rename it, e.g. to ${renamed(metric)}`,
@@ -103,7 +103,7 @@ export const nameChecks: readonly ReviewCheck[] = [
       if (suffix === undefined) return undefined;
       return {
         path: 'name',
-        message: `ends in ${suffix}, which client libraries append themselves`,
+        message: `client libraries append the suffix ${suffix} themselves`,
         found: name,
         expected: 'the name without it',
         fix: `rename it to ${renamed(metric)}`,
@@ -204,7 +204,7 @@ export const nameChecks: readonly ReviewCheck[] = [
         : `rename it to ${snakeCase(name)}`;
       return {
         path: `label ${name}`,
-        message: 'is not a legal label name',
+        message: 'invalid label name',
         found: name,
         expected: LEGAL,
         fix,

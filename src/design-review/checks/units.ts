@@ -71,7 +71,7 @@ export const unitChecks: readonly ReviewCheck[] = [
       const rename = renamed(metric);
       return {
         path: 'unit',
-        message: 'is not the last word of the name',
+        message: 'the name does not end in its unit',
         found: unit,
         expected: `a name that ends in _${unit}`,
         fix: hasUnit(rename, unit)

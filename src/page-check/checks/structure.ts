@@ -7,11 +7,11 @@ export const structure: ContractCheck = {
   question: 'Are the series of the page free of contradictions?',
   see: 'https://prometheus.io/docs/instrumenting/exposition_formats/#histograms-and-summaries',
   differences: ({ read }) =>
-    alike(structureDefects(read.page)).map(({ line, problem, got, fix, others }) => ({
+    alike(structureDefects(read.page)).map(({ line, message, found, fix, others }) => ({
       resource: `page ${read.source}`,
       path: `line ${line}`,
-      message: `${problem}${others}`,
-      found: got,
+      message: `${message}${others}`,
+      found,
       expected: 'each series once, with buckets that add up',
       fix,
       line,

@@ -16,11 +16,11 @@ export const syntax: ContractCheck = {
 
 function pageDifferences(on: ReadPage, { service }: Facts): readonly Difference[] {
   const refusal = on.page.defects.find(({ refused }) => refused);
-  return alike(on.page.defects).map(({ line, problem, got, fix, refused, others }) => ({
+  return alike(on.page.defects).map(({ line, message, found, fix, refused, others }) => ({
     resource: `page ${on.source}`,
     path: `line ${line}`,
-    message: `${problem}${others}${refused ? ': Prometheus refuses the whole page' : ''}`,
-    found: got,
+    message: `${message}${others}${refused ? ', so Prometheus rejects the whole page' : ''}`,
+    found,
     expected: on.page.format === 'text' ? 'the text format 0.0.4' : 'OpenMetrics 1.0',
     fix,
     severity: refused ? 'error' : 'warning',

@@ -1,3 +1,4 @@
+import { mistake } from '../../findings/mistake';
 import { z } from 'zod';
 import { InvalidInput } from '../../findings/invalid-input';
 import { admits, type LabelValues } from '../../metrics/labels';
@@ -9,7 +10,7 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 
 const port = z
   .string()
-  .refine((text) => /^\d{1,5}$/.test(text) && Number(text) < 65_536, 'is not a port; use 0 to 65535')
+  .refine((text) => /^\d{1,5}$/.test(text) && Number(text) < 65_536, mistake('not a port', 'use 0 to 65535'))
   .transform(Number);
 
 const seconds = (least: number, most: number) =>
@@ -17,7 +18,7 @@ const seconds = (least: number, most: number) =>
     .string()
     .refine(
       (text) => /^\d+(\.\d+)?$/.test(text) && Number(text) >= least && Number(text) <= most,
-      `is not a number of seconds from ${least} to ${most}; use one`,
+      mistake(`not a number of seconds from ${least} to ${most}`, 'use one'),
     )
     .transform(Number);
 
@@ -25,7 +26,9 @@ const { version, revision } = taskApiMetrics.buildInfo.labels;
 
 /** What the contract allows as a label, since that is where it goes. */
 const labelOf = (values: LabelValues, fix: string) =>
-  z.string().refine((text) => admits(values, text), `is not in the contract of task_api_build_info; ${fix}`);
+  z
+    .string()
+    .refine((text) => admits(values, text), mistake('not in the contract of task_api_build_info', `${fix}`));
 
 const schema = z.object({
   /** Address to listen on. @default every one of the container */
@@ -39,7 +42,7 @@ const schema = z.object({
   /** Connections to the Postgres server that one replica may hold. */
   DATABASE_CONNECTIONS: z
     .string()
-    .regex(/^[1-9]\d{0,2}$/, 'is not a whole number from 1 to 999; use one')
+    .regex(/^[1-9]\d{0,2}$/, mistake('not a whole number from 1 to 999', 'use one'))
     .transform(Number)
     .default(10),
   /** Folder of the embedded database. */

@@ -1,13 +1,14 @@
+import { mistake } from '../../findings/mistake';
 import { z } from 'zod';
 
 /** Messages read `<what is wrong>; <what to do>`: see parse-input.ts. */
 const title = z
   .string()
   .trim()
-  .min(1, 'is empty; give at least one character')
-  .max(200, 'is longer than 200 characters; shorten it')
+  .min(1, mistake('empty', 'give at least one character'))
+  .max(200, mistake('longer than 200 characters', 'shorten it'))
   // oxlint-disable-next-line no-control-regex -- control characters are what it is about
-  .regex(/^[^\u0000-\u001f\u007f]*$/, 'has control characters; remove them');
+  .regex(/^[^\u0000-\u001f\u007f]*$/, mistake('has control characters', 'remove them'));
 
 /** What a client sends to create a task. */
 export const newTask = z.strictObject({ title, done: z.boolean().default(false) });
@@ -15,7 +16,7 @@ export const newTask = z.strictObject({ title, done: z.boolean().default(false) 
 /** What a client sends to change a task: at least one field. */
 export const taskChange = z
   .strictObject({ title: title.optional(), done: z.boolean().optional() })
-  .refine((change) => Object.keys(change).length > 0, 'has no field; give title, done or both');
+  .refine((change) => Object.keys(change).length > 0, mistake('has no field', 'give title, done or both'));
 
 /** Tasks on one page, unless the client says otherwise. */
 const PAGE = 50;
@@ -25,13 +26,13 @@ export const taskQuery = z.strictObject({
   /** Tasks on the page, at most. */
   limit: z
     .string()
-    .regex(/^([1-9]\d?|100)$/, 'is not a whole number from 1 to 100; use one')
+    .regex(/^([1-9]\d?|100)$/, mistake('not a whole number from 1 to 100', 'use one'))
     .transform(Number)
     .default(PAGE),
   /** Only tasks after the one with this id: `next` of the page before. */
   after: z
     .string()
-    .regex(/^\d{1,15}$/, 'is not an id; use "next" of the page before')
+    .regex(/^\d{1,15}$/, mistake('not an id', 'use "next" of the page before'))
     .transform(Number)
     .default(0),
 });

@@ -29,7 +29,7 @@ it('reads a rule with its place', () => {
   });
   expect([first?.expr, first?.error]).toEqual([{ node: 'selector', name: 'up', matchers: [] }, undefined]);
   expect(second).toMatchObject({ kind: 'alert', name: 'A', annotations: { summary: 's' } });
-  expect([second?.expr, second?.error]).toEqual([undefined, 'does not parse at column 5']);
+  expect([second?.expr, second?.error]).toEqual([undefined, 'syntax error (column 5)']);
 });
 
 it('takes the interval of Prometheus where the group has none, and a number for an expression', () => {
@@ -37,7 +37,7 @@ it('takes the interval of Prometheus where the group has none, and a number for 
   expect([rule?.interval, rule?.text, rule?.expr]).toEqual([60, '1', { node: 'number', value: 1 }]);
 });
 
-it('does not parse what was printed here', () => {
+it('syntax error what was printed here', () => {
   const [rule] = rulesIn('{ groups: [{ rules: [{ record: a, expr: "sum(" }] }] }');
   seedExpr('sum(', { node: 'number', value: 2 });
   expect(rule?.expr).toEqual({ node: 'number', value: 2 });

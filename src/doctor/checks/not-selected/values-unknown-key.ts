@@ -1,5 +1,4 @@
 import { shapeFindings } from '../../../helm-values/parse-values';
-import { UNKNOWN_FIELD } from '../../../findings/parse-input';
 import { defineCheck } from '../../check';
 import { aboutValues } from '../../selection/given-values';
 
@@ -21,7 +20,7 @@ export const check = defineCheck({
     const given = aboutValues(prometheus);
     if (given === undefined) return [];
     return shapeFindings(given.values)
-      .filter(({ message: problem }) => problem === UNKNOWN_FIELD)
+      .filter(({ code }) => code === 'unknown-field')
       .map(({ path: field, found: got, fix }) => ({
         ...given.about,
         path: field,

@@ -62,7 +62,7 @@ test.each([
   ],
   ['a route for its own namespace', config('matchers: [{ name: namespace, value: shop }]')],
   ['a route by regular expression', config('matchers: [{ name: namespace, value: web.*, regex: true }]')],
-  ['a rule that does not parse', config() + alert('sum by (')],
+  ['a rule that syntax error', config() + alert('sum by (')],
   ['the strategy None', strategy('None') + config() + alert(LOST)],
   [
     'the strategy with an exception',

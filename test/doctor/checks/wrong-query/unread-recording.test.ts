@@ -20,7 +20,7 @@ it('mentions what nobody reads', () => {
 it.each([
   ['an alert reads', rules(recording('sum(x)', 'shop:queue:sum'), alert('shop:queue:sum > 1'))],
   ['a panel reads', rules(recording('sum(x)', 'shop:queue:sum')) + panel('shop:queue:sum{job="$job"}')],
-  ['what does not parse names', rules(recording('sum(x)', 'shop:queue:sum'), alert('max(shop:queue:sum'))],
+  ['what syntax error names', rules(recording('sum(x)', 'shop:queue:sum'), alert('max(shop:queue:sum'))],
   ['is documented for people', rules(recording('sum(x)', 'shop:requests:rate5m'))],
   ['is not ours', rules(recording('sum(x)', 'other:queue:sum'))],
 ])('leaves alone what %s', (_who, yaml) => {

@@ -1,0 +1,17 @@
+/** What is wrong with a value, and what to do about it. */
+export interface Mistake {
+  readonly message: string;
+  readonly fix: string;
+}
+
+/**
+ * The error of a zod schema. Zod keeps one text for each issue, so that message and fix travel in it as JSON.
+ * @example
+ * z.string().regex(/^[a-z]+$/, mistake('not a lower-case name', 'use the letters a to z'))
+ */
+export const mistake = (message: string, fix: string): string => JSON.stringify({ message, fix });
+
+/** Reads back what {@link mistake} wrote. @returns undefined for a text that zod wrote itself */
+export function mistakeIn(text: string): Mistake | undefined {
+  return text.startsWith('{"message":') ? (JSON.parse(text) as Mistake) : undefined;
+}
