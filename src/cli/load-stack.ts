@@ -26,7 +26,7 @@ export async function loadStack(config: string = CONFIG_FILE): Promise<Stack> {
       found: config,
       fix: `run the command beside ${CONFIG_FILE}, name the file with --config, or write one with "npx signalproof init"`,
     });
-  const stack = await createJiti(__filename).import<unknown>(resolve(config), { default: true });
+  const stack = await createJiti(__filename).import(resolve(config), { default: true });
   if (!isStack(stack))
     throw new InvalidInput({
       resource: `configuration ${config}`,

@@ -94,10 +94,10 @@ test('GitHub gets one workflow command a finding, with what would end a field es
   expect(write('github', report)).toBe(
     [
       '::error file=dist/a%2Cb%3Ac.yaml,line=3,title=service-selector%3A ServiceMonitor monitoring/order-api::' +
-        'spec.selector matches no Service in default%0Afound: {"app":"order-apii"}%0A' +
+        'the selector matches no Service in default%0Apath: spec.selector%0Afound: {"app":"order-apii"}%0A' +
         'expected: labels of a Service, e.g. app=order-api%0Afix: matchLabels:%0A  app: order-api',
       '::warning title=job-label%3A ServiceMonitor monitoring/order-api::' +
-        'spec.jobLabel is no label of the Service%0Afound: nothing%0Aexpected: a label key%0Afix: leave it out',
+        'the Service has no label of this name%0Apath: spec.jobLabel%0Afound: nothing%0Aexpected: a label key%0Afix: leave it out',
     ].join('\n'),
   );
   expect(write('github', { ...clean, findings: [{ ...missing, severity: 'info' }] })).toMatch(/^::notice /);
@@ -132,7 +132,7 @@ test('SARIF has the checks as rules and the place of each finding', () => {
       ruleId: 'job-label',
       level: 'warning',
       message: {
-        text: 'ServiceMonitor monitoring/order-api: is no label of the Service (spec.jobLabel, found nothing, expected a label key). Fix: leave it out',
+        text: 'ServiceMonitor monitoring/order-api: the Service has no label of this name (spec.jobLabel, found nothing, expected a label key). Fix: leave it out',
       },
     },
   ]);

@@ -28,7 +28,7 @@ const { version, revision } = taskApiMetrics.buildInfo.labels;
 const labelOf = (values: LabelValues, fix: string) =>
   z
     .string()
-    .refine((text) => admits(values, text), mistake('not in the contract of task_api_build_info', `${fix}`));
+    .refine((text) => admits(values, text), mistake('not in the contract of task_api_build_info', fix));
 
 const schema = z.object({
   /** Address to listen on. @default every one of the container */
