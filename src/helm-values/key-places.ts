@@ -1,3 +1,4 @@
+import { editDistance } from '../findings/edit-distance';
 import type { PartProblem } from '../findings/finding';
 import { CHART } from './release';
 import { SECTIONS } from './values-schema';
@@ -39,21 +40,9 @@ const move = (sections: readonly string[]) => ({
   fix: `move it to ${sections.map((section) => section || 'the top level').join(' or ')}`,
 });
 
-/** One or two letters wrong, missing, swapped or too many, or an abbreviation. */
+/** One or two letters differ, or one is the start of the other. */
 function isSimilar(key: string, known: string): boolean {
   const [a, b] = [key.toLowerCase(), known.toLowerCase()];
   const abbreviated = Math.min(a.length, b.length) >= 5 && (a.startsWith(b) || b.startsWith(a));
-  return abbreviated || distance(a, b) <= (key.length < 6 ? 1 : 2);
-}
-
-/** Least number of letters to change, add or remove (Levenshtein). */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length]!;
+  return abbreviated || editDistance(a, b) <= (key.length < 6 ? 1 : 2);
 }

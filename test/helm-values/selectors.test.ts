@@ -58,7 +58,7 @@ test.each<[string, string, unknown]>([
   ['labels without matchLabels', 'serviceMonitorSelector: { team: a }', refused],
   ['a label value that is no text', 'serviceMonitorSelector: { matchLabels: { team: true } }', refused],
   [
-    'an operator that is none',
+    'an unknown operator',
     'serviceMonitorSelector: { matchExpressions: [{ key: team, operator: Equals }] }',
     refused,
   ],
@@ -167,7 +167,7 @@ test.each([
 test.each<['all' | 'release-label', unknown]>([
   ['all', all],
   ['release-label', release],
-])('our own values select in mode %s what the mode says', (discovery, objects) => {
+])('our own values select as discovery mode %s requires', (discovery, objects) => {
   const values = kubePrometheusStackValues(environmentWith({ discovery }));
   expect(effectiveSelectors(values, 'prometheus')).toEqual({
     ServiceMonitor: { objects, namespaces: all },

@@ -55,7 +55,7 @@ describe('the Deployment', () => {
     expect(manifestsOf()('ServiceAccount').automountServiceAccountToken).toBe(false);
   });
 
-  it('names its port http, and asks three different things on it', () => {
+  it('names its port http, and has a different probe path for each question', () => {
     expect(container.ports).toEqual([{ name: 'http', containerPort: 8080, protocol: 'TCP' }]);
     const paths = ['startupProbe', 'readinessProbe', 'livenessProbe'].map((name) => container[name].httpGet);
     expect(paths).toEqual([
@@ -79,7 +79,7 @@ describe('the Deployment', () => {
     ).toEqual(['kubernetes.io/hostname', 'topology.kubernetes.io/zone']);
   });
 
-  it('keeps serving for 5 s after it is told to stop, and then ends its requests', () => {
+  it('keeps serving for 5 s after the stop signal', () => {
     expect(container.lifecycle).toEqual({ preStop: { exec: { command: ['sleep', '5'] } } });
     expect(pod.terminationGracePeriodSeconds).toBe(30);
   });
@@ -149,7 +149,7 @@ describe('the PodDisruptionBudget', () => {
 describe('metrics on a port of their own', () => {
   const objects = manifestsOf({ metricsPort: 9090 });
 
-  it('are a named port of the container, which is told of it', () => {
+  it('are a named port of the container, which gets it as METRICS_PORT', () => {
     const [container] = objects('Deployment').spec.template.spec.containers;
     expect(container.ports).toEqual([
       { name: 'http', containerPort: 8080, protocol: 'TCP' },
@@ -237,7 +237,7 @@ describe('the NetworkPolicy', () => {
         },
       ],
     ],
-    ['nobody', [], [prometheus]],
+    ['no client', [], [prometheus]],
   ] as const)('admits Prometheus and %s to the pod port', (_who, clients, ingress) => {
     const policy = manifestsOf({
       workload: { image, clients: clients === 'any' ? clients : [...clients] },
