@@ -1,10 +1,65 @@
+import { Chart, Testing } from 'cdk8s';
+import { Workload } from '../../../../src/outputs/kubernetes/index';
 import { findEnvironment } from '../../../fixtures/stack/index';
 import { placeServices } from '../../../../src/catalog/placement';
 import { orderApi } from '../../../fixtures/stack/order-api';
 import { renderManifests } from '../../../../src/outputs/kubernetes/manifests';
-import { manifestsOf, objectsIn as parseManifests } from '../../../support/manifests';
+import { manifestsOf, objectsIn as parseManifests, type Manifest } from '../../../support/manifests';
+import { yamlOf } from './yaml-of';
 
 const image = 'shop:1.0.0';
+
+describe('a Workload in any chart', () => {
+  it('needs an image and a port', () => {
+    const chart = new Chart(Testing.app(), 'chart', { namespace: 'shops' });
+    const workload = new Workload(chart, 'shop', { image, port: 8080 });
+    expect(workload).toMatchObject({
+      name: 'shop',
+      selector: { app: 'shop' },
+      port: { name: 'http', port: 8080 },
+      metricsPort: { name: 'http', port: 8080 },
+    });
+    const { deployment, service, serviceAccount, networkPolicy, disruptionBudget } = workload;
+    expect(
+      [deployment, service, serviceAccount, networkPolicy, disruptionBudget].map((object) => object?.kind),
+    ).toEqual(['Deployment', 'Service', 'ServiceAccount', 'NetworkPolicy', 'PodDisruptionBudget']);
+    expect(yamlOf(chart)).toMatchSnapshot();
+  });
+
+  it('takes a name, labels, a port of metrics and a Prometheus', () => {
+    const chart = Testing.chart();
+    const workload = new Workload(chart, 'workload', {
+      name: 'shop',
+      namespace: 'shops',
+      labels: { team: 'shopping' },
+      image,
+      port: 8080,
+      metricsPort: 9090,
+      replicas: 1,
+      prometheus: { release: 'kps', namespace: 'observability' },
+    });
+    expect(workload.metricsPort).toEqual({ name: 'metrics', port: 9090 });
+    expect(workload.disruptionBudget).toBeUndefined();
+    const objects = Testing.synth(chart) as readonly Manifest[];
+    for (const { metadata } of objects)
+      expect(metadata).toEqual({
+        name: 'shop',
+        namespace: 'shops',
+        labels: expect.objectContaining({ app: 'shop', team: 'shopping' }),
+      });
+    const { from } = objects.find(({ kind }) => kind === 'NetworkPolicy').spec.ingress[0];
+    expect(from[0].namespaceSelector.matchLabels).toEqual({ 'kubernetes.io/metadata.name': 'observability' });
+    expect(from[0].podSelector.matchLabels['operator.prometheus.io/name']).toBe(
+      'kps-kube-prometheus-stack-prometheus',
+    );
+  });
+
+  it('rejects invalid settings with one sentence for each', () => {
+    expect(() => new Workload(Testing.chart(), 'shop', { image, port: 8080, replicas: 0 })).toThrow(
+      /^workload "shop": .* \(replicas: 0\)\. /,
+    );
+  });
+});
 
 describe('the Deployment', () => {
   const deployment = manifestsOf()('Deployment');
