@@ -27,7 +27,7 @@ function header(environment: Environment): string {
     ({ name, keys, purpose }) => `  ${name} with ${keys.join(', ')}: ${purpose}`,
   );
   const text = [
-    `${CHART.name} ${CHART.version} for environment ${environment.name}. Generated: edit src/stack/environments.ts.`,
+    `${CHART.name} ${CHART.version} for environment ${environment.name}. Generated: edit the environment in the stack, not this file.`,
     '',
     `1. Create these Secrets in namespace ${environment.namespaces.monitoring}:`,
     ...secrets,
