@@ -45,7 +45,7 @@ export class GrafanaDashboard extends Construct {
       throw new InvalidInput({
         resource,
         path: 'uid',
-        message: 'required field is missing, and Grafana would create a new dashboard at every start',
+        message: 'no valid uid, so Grafana would create another dashboard at every start',
         found: uid,
         fix: 'set a uid of at most 40 letters, digits, hyphens and underscores',
       });

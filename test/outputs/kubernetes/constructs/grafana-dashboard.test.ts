@@ -73,7 +73,7 @@ data:
     'without a uid is rejected: %j',
     (exported) => {
       expect(() => new GrafanaDashboard(Testing.chart(), 'cart', { dashboard: exported })).toThrow(
-        /^dashboard "Cart": required field is missing, and Grafana would create a new dashboard at every start \(uid/,
+        /^dashboard "Cart": no valid uid, so Grafana would create another dashboard at every start \(uid/,
       );
     },
   );
