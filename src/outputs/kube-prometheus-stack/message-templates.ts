@@ -52,7 +52,7 @@ const summaryWith = (escapes: string): string => `
 {{ or .Annotations.summary .Labels.alertname${escapes} }}`;
 
 const PARTS = {
-  /** `[FIRING:2] TaskApiErrorBudgetBurn availability in task-api (prod)` */
+  /** `[FIRING:2] ShopErrorBudgetBurn availability in shop (prod)` */
   title: titleWith(''),
   slackTitle: titleWith(SLACK_ESCAPES),
 
