@@ -9,7 +9,6 @@ import { placeServices } from '../../src/catalog/placement';
 import { renderManifests } from '../../src/outputs/kubernetes/manifests';
 import { diagnose } from '../../src/doctor/diagnose';
 import { kubernetesObject } from '../../src/kubernetes/object';
-import { forgetExprs } from '../../src/promql/expr-of-text';
 import { manyServices } from '../many-services';
 
 /** What `scale.ts` prints. */
@@ -43,8 +42,6 @@ const parse = seconds(() => {
     for (const document of parseAllDocuments(yaml)) parsed.push({ name, value: document.toJS() as unknown });
 });
 const parsedMiB = heapMiB();
-// What rendering printed is known; what comes from files is not.
-forgetExprs();
 let findings = 0;
 const proof = seconds(() => {
   const objects = parsed.flatMap(({ name, value }) => {

@@ -1,57 +1,44 @@
 import type { Expr, Matcher, Selector } from '../promql/expr';
-import { seedExpr } from '../promql/expr-of-text';
-import { STAND_IN_WINDOW, withoutVariables } from '../promql/grafana-variables';
 import { print } from '../promql/print';
 
 /**
- * Windows that Grafana knows when it asks. `$__rate_interval` holds at least four scrapes, for counters;
+ * Windows that Grafana computes for each query. `$__rate_interval` holds at least four scrapes, for counters;
  * `$__interval` is the time between two points, for recorded series.
  * @see https://grafana.com/docs/grafana/latest/datasources/prometheus/template-variables/
  */
 export type GrafanaWindow = '$__rate_interval' | '$__interval';
 
-/** A length that no query has, in seconds: marks the windows that Grafana fills in. */
+/** A placeholder for Grafana's windows, in seconds: a length that no query uses. */
 const MARK = 86_399;
 const PRINTED_MARK = '[23h59m59s]';
 
-/** Selects the environment. `.*` also selects series without the label: a cluster's own Prometheus has none. */
+/** Selects the environment. `.*` also matches series without the label, as in the Prometheus of a cluster. */
 export const CLUSTER: Matcher = { label: 'cluster', operator: '=~', value: '$cluster' };
 
 /**
- * An expression as a panel asks it: in the chosen environment, and with Grafana's window where one is given.
+ * An expression for a panel: in the selected environment, and with Grafana's window if one is given.
  * @param window replaces every window of the expression
  */
 export function grafanaExpr(expr: Expr, window?: GrafanaWindow): string {
-  const printed = print(mapSelectors(expr, asWritten, window === undefined ? undefined : MARK));
-  const text = window === undefined ? printed : printed.replaceAll(PRINTED_MARK, `[${window}]`);
-  // It is read back without its variables when what is written is checked.
-  const readable = mapSelectors(expr, withStandIns, window === undefined ? undefined : STAND_IN_WINDOW);
-  seedExpr(withoutVariables(text).promql, readable);
-  return text;
+  const printed = print(mapSelectors(expr, window === undefined ? undefined : MARK));
+  return window === undefined ? printed : printed.replaceAll(PRINTED_MARK, `[${window}]`);
 }
 
-/** What becomes of the text in an expression: the values of matchers, and literals. */
-type ChangeText = (text: string) => string;
-
-const asWritten: ChangeText = (text) => text;
-const withStandIns: ChangeText = (text) => withoutVariables(text).promql;
-
-const inEnvironment = (selector: Selector, change: ChangeText): Selector => ({
+const inEnvironment = (selector: Selector): Selector => ({
   ...selector,
-  matchers: [CLUSTER, ...selector.matchers].map((matcher) => ({ ...matcher, value: change(matcher.value) })),
+  matchers: [CLUSTER, ...selector.matchers],
 });
 
-function mapSelectors(expr: Expr, change: ChangeText, window: number | undefined): Expr {
-  const map = (inner: Expr) => mapSelectors(inner, change, window);
+function mapSelectors(expr: Expr, window: number | undefined): Expr {
+  const map = (inner: Expr) => mapSelectors(inner, window);
   switch (expr.node) {
     case 'number':
-      return expr;
     case 'string':
-      return { ...expr, value: change(expr.value) };
+      return expr;
     case 'selector':
-      return inEnvironment(expr, change);
+      return inEnvironment(expr);
     case 'range':
-      return { ...expr, selector: inEnvironment(expr.selector, change), window: window ?? expr.window };
+      return { ...expr, selector: inEnvironment(expr.selector), window: window ?? expr.window };
     case 'subquery':
     case 'negation':
     case 'aggregation':

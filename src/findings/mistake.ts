@@ -2,6 +2,8 @@
 export interface Mistake {
   readonly message: string;
   readonly fix: string;
+  /** @default 'invalid-value' */
+  readonly code?: string;
 }
 
 /**
@@ -9,7 +11,8 @@ export interface Mistake {
  * @example
  * z.string().regex(/^[a-z]+$/, mistake('not a lower-case name', 'use the letters a to z'))
  */
-export const mistake = (message: string, fix: string): string => JSON.stringify({ message, fix });
+export const mistake = (message: string, fix: string, code?: string): string =>
+  JSON.stringify({ message, fix, code } satisfies { [K in keyof Mistake]: Mistake[K] | undefined });
 
 /** Reads back what {@link mistake} wrote. @returns undefined for a text that zod wrote itself */
 export function mistakeIn(text: string): Mistake | undefined {

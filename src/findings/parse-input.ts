@@ -37,7 +37,7 @@ export function named(kind: string, input: unknown): string {
 type Issue = z.core.$ZodIssue;
 
 interface InputIssue extends Mistake {
-  readonly code: InputCode;
+  readonly code: string;
   readonly path: readonly PropertyKey[];
 }
 

@@ -7,32 +7,35 @@ import { CHART_KEYS } from './chart-keys';
 
 export const anything = z.unknown().optional();
 
-/** Keys that pass unread. They are not in the type: what this project writes, it writes with a type. */
+/** Keys whose values are not checked. They are not in the type, so this project cannot write them by mistake. */
 export function unread(keys: readonly string[]): Record<never, never> {
   return Object.fromEntries(keys.map((key) => [key, anything]));
 }
 
-/** Templates take every text for true, `"false"` included. */
+/** A Helm template treats any string as true, `"false"` included. */
 export const flag = z
   .boolean(
     mistake(
-      'not true or false',
-      'write true or false without quotes, because a template takes any text for true',
+      'neither true nor false',
+      'write true or false without quotes, as templates treat any string as true',
+      'not-a-flag',
     ),
   )
   .optional();
 
-export const text = z.string(mistake('not a text', 'put it in quotes')).optional();
+export const text = z.string(mistake('not a string', 'put it in quotes')).optional();
 
-export const name = z.string(mistake('not a name', 'put it in quotes')).min(1, mistake('empty', 'name it'));
+export const name = z
+  .string(mistake('not a string', 'write a string in quotes'))
+  .min(1, mistake('empty string', 'set a value'));
 
 export const count = z
-  .number()
-  .int(mistake('not a whole number', 'use 0 or more'))
-  .min(0, mistake('below 0', 'use 0 or more'));
+  .number(mistake('not a number', 'use a whole number from 0'))
+  .int(mistake('not a whole number', 'use a whole number from 0'))
+  .min(0, mistake('below 0', 'use a whole number from 0'));
 
 export const duration = z
-  .string(mistake('not a text', 'write it like 30s, 5m or 31d'))
+  .string(mistake('not a string', 'write it like 30s, 5m or 31d'))
   .refine(
     (value) => value === '' || tryMilliseconds(value) !== undefined,
     mistake('not a Prometheus duration', 'write it like 30s, 5m or 31d'),
@@ -41,7 +44,7 @@ export const duration = z
 
 export const labels = z.record(
   z.string(),
-  z.string(mistake('not a text', 'put it in quotes, as label values are texts')),
+  z.string(mistake('not a string', 'put the label value in quotes')),
 );
 
 export const labelSelector = z
@@ -81,10 +84,7 @@ export const storage = z
   .optional();
 
 export const antiAffinity = z
-  .enum(
-    ['hard', 'soft', ''],
-    mistake('neither hard nor soft', 'write hard or soft, or an empty text for none'),
-  )
+  .enum(['hard', 'soft', ''], mistake('unknown anti-affinity', 'write hard, soft, or "" for none'))
   .optional();
 
 export const podDisruptionBudget = z

@@ -9,24 +9,15 @@ export type Parsed =
   /** PromQL of some versions of Prometheus, which is not read here. */
   | { readonly unread: string };
 
-const SEEDS = new Map<string, Expr>();
 const SKELETONS = new Map<string, Parsed>();
 
-/** Remembers what a text was printed from, so that reading it back costs nothing. */
-export function seedExpr(text: string, expr: Expr): void {
-  SEEDS.set(text, expr);
-}
-
-/** Forgets every text. What is remembered is worth its memory until what was printed has been checked. */
+/** Clears the memory of parsed texts. */
 export function forgetExprs(): void {
-  SEEDS.clear();
   SKELETONS.clear();
 }
 
 /** Reads PromQL that comes from outside. Of texts that differ only in the names of services, one is parsed. */
 export function exprOfText(text: string): Parsed {
-  const seed = SEEDS.get(text);
-  if (seed !== undefined) return { expr: seed };
   const skeleton = skeletonOf(text);
   if (skeleton === undefined) return parseText(text);
   const known = SKELETONS.get(skeleton.text) ?? parseText(skeleton.text);

@@ -6,9 +6,6 @@ const VARIABLE = /\$\{[^}]*\}|\$\w+|\[\[[^\]]*\]\]/g;
 /** What stands for a variable. It is no name that anybody would choose. */
 const STAND_IN = 'grafana__variable';
 
-/** The window that stands for one with a variable, in seconds. */
-export const STAND_IN_WINDOW = 3600;
-
 /** Variables that are lengths of time; an hour offends nobody. */
 const DURATION = /^\$\{?(__(rate_)?interval|__range|interval|window|resolution|range)\b/;
 

@@ -1,4 +1,3 @@
-import { seedExpr } from '../promql/expr-of-text';
 import { format } from '../promql/print';
 import type { InstantVector } from '../promql/build';
 import type { Duration } from '../promql/window';
@@ -72,8 +71,6 @@ export function printGroup({ name, interval, rules }: RuleGroup): PrintedGroup {
 
 function printRule(rule: Rule): PrintedRule {
   const expr = format(rule.expr.expr);
-  // It is read back when what is written is checked.
-  seedExpr(expr, rule.expr.expr);
   if (isAlert(rule))
     return {
       alert: rule.alert,

@@ -57,7 +57,7 @@ export function renderStack(
       namespace: environment.namespaces.monitoring,
     },
   });
-  // Nothing else reads what was printed, and thousands of services print much.
+  // The expressions of thousands of services take memory, and no later step parses them.
   forgetExprs();
   return {
     files: [

@@ -1,12 +1,10 @@
 import fc from 'fast-check';
-import { exprOfText, forgetExprs, seedExpr } from '../../src/promql/expr-of-text';
+import { exprOfText, forgetExprs } from '../../src/promql/expr-of-text';
 import { parse } from '../../src/promql/parse';
 import { print } from '../../src/promql/print';
 import { ruleExpression } from './arbitrary-expr';
 
 afterEach(forgetExprs);
-
-const one = { node: 'number', value: 1 } as const;
 
 it.each([
   'up',
@@ -42,11 +40,4 @@ it('tells where an error is in the text itself', () => {
     error: 'syntax error (column 37)',
   });
   expect(exprOfText('mad_over_time(x{a="b"}[5m])')).toHaveProperty('unread');
-});
-
-it('does not read what was printed here, until it forgets', () => {
-  seedExpr('up', one);
-  expect(exprOfText('up')).toEqual({ expr: one });
-  forgetExprs();
-  expect(exprOfText('up')).toEqual({ expr: parse('up') });
 });

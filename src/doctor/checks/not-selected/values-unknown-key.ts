@@ -20,15 +20,17 @@ export const check = defineCheck({
     const given = aboutValues(prometheus);
     if (given === undefined) return [];
     return shapeFindings(given.values)
-      .filter(({ code }) => code === 'unknown-field')
-      .map(({ path: field, found: got, fix }) => ({
+      .filter(
+        ({ code }) => code === 'unknown-field' || code === 'misplaced-field' || code === 'misspelt-field',
+      )
+      .map(({ code, path, found, fix }) => ({
         ...given.about,
-        path: field,
+        path,
         message: 'is no key of the chart, which ignores it',
-        found: got,
+        found,
         expected: 'a key that the chart reads',
         fix,
-        ...(/^(move|write) /.test(fix) ? {} : { severity: 'warning' as const }),
+        ...(code === 'unknown-field' ? { severity: 'warning' as const } : {}),
       }));
   },
 });
