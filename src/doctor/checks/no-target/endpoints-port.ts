@@ -1,6 +1,6 @@
 import { writtenEndpoints } from '../../../kubernetes/endpoints';
 import { nameOf } from '../../../kubernetes/object';
-import { about, oneOf } from '../../chain/endpoint';
+import { about, oneOf } from '../shared/endpoint';
 import { defineCheck } from '../../check';
 
 // Certain where a Service without selector was read with the endpoints that somebody wrote for it. Those of a Service

@@ -1,5 +1,5 @@
 import { mapOf, nameOf } from '../../../kubernetes/object';
-import { namespacesOfAll, showNamespaces } from '../../chain/namespaces';
+import { namespacesOfAll, showNamespaces } from '../shared/namespaces';
 import { defineCheck } from '../../check';
 
 // Certain: Prometheus says that it ignores the field, and everything that the monitor finds is in other namespaces.

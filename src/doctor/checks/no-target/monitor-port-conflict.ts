@@ -1,5 +1,5 @@
 import type { ScrapePath } from '../../../operator/scrape-path';
-import { about, listed, oneOf, targetPortField, targetsOf } from '../../chain/endpoint';
+import { about, listed, oneOf, targetPortField, targetsOf } from '../shared/endpoint';
 import { defineCheck, type Reported } from '../../check';
 
 // Certain from the monitor, the Service and the pods: only ports that were read are compared.

@@ -1,7 +1,7 @@
 import { nameOf } from '../../../kubernetes/object';
 import { showSelector } from '../../../kubernetes/selector';
 import { defineCheck } from '../../check';
-import { EmptySelection } from '../../chain/empty-selection';
+import { EmptySelection } from './lib/empty-selection';
 
 // Pods may be made by something that was not read, and get labels when they start. `error` takes evidence: the labels
 // are those of a Service in the right namespace whose pods were read, or the only pods that fit are in another

@@ -1,7 +1,7 @@
 import { nameOf } from '../../../kubernetes/object';
 import { showSelector } from '../../../kubernetes/selector';
 import { defineCheck } from '../../check';
-import { EmptySelection } from '../../chain/empty-selection';
+import { EmptySelection } from './lib/empty-selection';
 
 // What is looked for may live outside of what was read. `error` takes evidence: the labels are those of the pods or of
 // `spec.selector` of a Service in the right namespace; the only Service that fits is in another namespace; or the

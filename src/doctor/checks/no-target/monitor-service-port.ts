@@ -2,7 +2,7 @@ import type { Endpoint } from '../../../kubernetes/monitor';
 import { nameOf } from '../../../kubernetes/object';
 import type { Service, ServicePort } from '../../../kubernetes/service';
 import { resolve, type ScrapeLink, type ScrapePath } from '../../../operator/scrape-path';
-import { about, oneOf } from '../../chain/endpoint';
+import { about, oneOf } from '../shared/endpoint';
 import { defineCheck, type Reported } from '../../check';
 
 // Certain once a Service was read that the monitor selects. One Service with the port among several is enough. What

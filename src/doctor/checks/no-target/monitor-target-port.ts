@@ -1,7 +1,7 @@
 import { numberOf } from '../../../kubernetes/object';
 import type { PodTemplate } from '../../../kubernetes/pod-template';
 import type { ScrapePath } from '../../../operator/scrape-path';
-import { about, oneOf } from '../../chain/endpoint';
+import { about, oneOf } from '../shared/endpoint';
 import { defineCheck, type Reported } from '../../check';
 
 // Certain once pods were read: Prometheus knows the ports that containers declare and no others. Ports that meshes

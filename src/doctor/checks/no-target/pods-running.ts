@@ -1,6 +1,6 @@
 import { mapOf, nameOf, textOf } from '../../../kubernetes/object';
 import type { PodTemplate } from '../../../kubernetes/pod-template';
-import { about, targetsOf } from '../../chain/endpoint';
+import { about, targetsOf } from '../shared/endpoint';
 import { defineCheck, type Reported } from '../../check';
 
 // Said where all pods of an endpoint are done, which their status tells, or where their workloads have 0 replicas. Both

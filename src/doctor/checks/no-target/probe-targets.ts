@@ -3,7 +3,7 @@ import { OPERATOR_GROUP } from '../../../kubernetes/manifests';
 import { mapOf, nameOf, type KubernetesObject } from '../../../kubernetes/object';
 import { probeOf, type Probe } from '../../../kubernetes/probe';
 import { showSelector } from '../../../kubernetes/selector';
-import { namespacesOfAll, showNamespaces, statesNamespace } from '../../chain/namespaces';
+import { namespacesOfAll, showNamespaces, statesNamespace } from '../shared/namespaces';
 import { defineCheck, type Reported } from '../../check';
 
 // Certain from the Probe alone: no targets are written down. Ingresses may be elsewhere, so a selector is reported only

@@ -1,7 +1,7 @@
 import { listOf } from '../../../kubernetes/object';
 import type { Relabeling } from '../../../kubernetes/relabeling';
 import type { ScrapePath } from '../../../operator/scrape-path';
-import { about, targetsOf } from '../../chain/endpoint';
+import { about, targetsOf } from '../shared/endpoint';
 import { defineCheck, type Facts, type Reported } from '../../check';
 
 // Reported when targets were found and relabeling drops all of them. An error when the steps that keep or drop look at

@@ -1,7 +1,7 @@
 import { isMap, listOf, mapOf, nameOf, textOf, type KubernetesObject } from '../../../kubernetes/object';
 import { defineCheck, type Reported } from '../../check';
 import { objectsOf } from '../../rejected/scrapes';
-import { isPlaceholder } from '../../selection/placeholder';
+import { isPlaceholder } from '../shared/placeholder';
 
 /** Certain from the ScrapeConfig alone. Every kind of discovery is a field whose name ends in Configs. */
 export const check = defineCheck({

@@ -4,7 +4,7 @@ import type { PodTemplate } from '../../../kubernetes/pod-template';
 import type { Service } from '../../../kubernetes/service';
 import { asksForOperatorPods } from '../../../operator/operator-pods';
 import { selectsSomePods, type ScrapePath } from '../../../operator/scrape-path';
-import { NearMisses, showDifferences } from '../../chain/near-misses';
+import { NearMisses, showDifferences } from './lib/near-misses';
 import { defineCheck, type Contracts, type Reported } from '../../check';
 
 // An ExternalName never has endpoints: certain. Otherwise pods and endpoints may come from elsewhere, and pods get

@@ -1,7 +1,7 @@
 import { nameOf } from '../../../kubernetes/object';
 import type { Service, ServicePort } from '../../../kubernetes/service';
 import { resolve, type ScrapeLink } from '../../../operator/scrape-path';
-import { oneOf } from '../../chain/endpoint';
+import { oneOf } from '../shared/endpoint';
 import { defineCheck, type Contracts, type Reported } from '../../check';
 
 // A name is certain once the pods behind the Service were read: no container declares it, so there is no endpoint. A

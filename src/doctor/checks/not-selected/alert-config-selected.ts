@@ -2,7 +2,7 @@ import { isMap, mapOf, nameOf } from '../../../kubernetes/object';
 import { selectorOf, selects, showSelector } from '../../../kubernetes/selector';
 import { defineCheck, type Reported } from '../../check';
 import { objectsOf } from '../../rejected/scrapes';
-import { namesItsNamespace } from '../../selection/refused';
+import { statesNamespace } from '../shared/namespaces';
 
 /**
  * Only where an Alertmanager resource was read. Labels of namespaces are left alone: they are seldom read. An error
@@ -32,7 +32,7 @@ export const check = defineCheck({
     if (readers.length === 0) return [];
     return objectsOf(manifests, 'AlertmanagerConfig').flatMap((config): readonly Reported[] => {
       const own = (reader: (typeof readers)[number]) =>
-        reader.anyNamespace || reader.object.namespace === config.namespace || !namesItsNamespace(config);
+        reader.anyNamespace || reader.object.namespace === config.namespace || !statesNamespace(config);
       const taken = readers.some(
         (reader) =>
           (reader.named === config.name && reader.object.namespace === config.namespace) ||

@@ -1,6 +1,6 @@
 import { defineCheck } from '../../check';
-import { aboutPrometheus } from '../../selection/about-prometheus';
-import { namesItsNamespace } from '../../selection/refused';
+import { aboutPrometheus } from '../shared/about-prometheus';
+import { statesNamespace } from '../shared/namespaces';
 
 /** Certain where both the Prometheus and the only Deployment of the operator were read. */
 export const check = defineCheck({
@@ -16,7 +16,7 @@ export const check = defineCheck({
   find: ({ prometheus }) =>
     [prometheus, ...(prometheus.others ?? [])].flatMap((settings) => {
       const { instanceNamespaces: served, namespace, object } = settings;
-      if (served === undefined || object === undefined || !namesItsNamespace(object)) return [];
+      if (served === undefined || object === undefined || !statesNamespace(object)) return [];
       if (served.includes(namespace)) return [];
       return [
         {

@@ -1,6 +1,7 @@
 import { nameOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
-import { namesItsNamespace, refusedFor } from '../../selection/refused';
+import { statesNamespace } from '../shared/namespaces';
+import { refusedFor } from './lib/unselected';
 
 /** Only for objects that name their namespace: the operator's arguments or values were read, so the rest is certain. */
 export const check = defineCheck({
@@ -16,7 +17,7 @@ export const check = defineCheck({
   needs: ['manifests', 'prometheus'],
   find: (facts) =>
     refusedFor('operator', facts)
-      .filter(({ object }) => namesItsNamespace(object))
+      .filter(({ object }) => statesNamespace(object))
       .map(({ object, by, refusal: { watched, denied } }) => ({
         resource: nameOf(object),
         object,

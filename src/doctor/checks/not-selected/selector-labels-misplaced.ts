@@ -1,8 +1,8 @@
 import { nameOf } from '../../../kubernetes/object';
 import { showSelector } from '../../../kubernetes/selector';
 import { defineCheck } from '../../check';
-import { asker, refusedFor } from '../../selection/refused';
-import { labelFix, misplaced, unmet } from '../../selection/unmet';
+import { asker, refusedFor } from './lib/unselected';
+import { labelFix, misplaced, unmet } from './lib/missing-labels';
 
 /** The label is in the object, in another place: whoever wrote it knew that it is asked for. */
 export const check = defineCheck({

@@ -2,8 +2,8 @@ import type { FindingSeverity } from '../../../findings/finding';
 import { nameOf } from '../../../kubernetes/object';
 import { showSelector } from '../../../kubernetes/selector';
 import { defineCheck } from '../../check';
-import { asker, refusedFor, type Refused } from '../../selection/refused';
-import { labelField, labelFix, misplaced, unmet } from '../../selection/unmet';
+import { asker, refusedFor, type Refused } from './lib/unselected';
+import { labelField, labelFix, misplaced, unmet } from './lib/missing-labels';
 
 /**
  * An error where the Prometheus was read, or where its values were and no release could make up for the label.

@@ -2,7 +2,8 @@ import { NAMESPACE_NAME_LABEL } from '../../../kubernetes/manifests';
 import { nameOf } from '../../../kubernetes/object';
 import { showSelector, type LabelSelector } from '../../../kubernetes/selector';
 import { defineCheck } from '../../check';
-import { asker, namesItsNamespace, refusedFor } from '../../selection/refused';
+import { statesNamespace } from '../shared/namespaces';
+import { asker, refusedFor } from './lib/unselected';
 
 /**
  * Only for objects that name their namespace, and only where the labels of that namespace are known or cannot matter.
@@ -20,7 +21,7 @@ export const check = defineCheck({
   needs: ['manifests', 'prometheus'],
   find: (facts) =>
     refusedFor('namespace', facts)
-      .filter(({ object }) => namesItsNamespace(object))
+      .filter(({ object }) => statesNamespace(object))
       .map(({ object, kind, by, refusal }) => ({
         resource: nameOf(object),
         object,

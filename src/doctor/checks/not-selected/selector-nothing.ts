@@ -1,8 +1,8 @@
 import type { SelectedKind } from '../../../helm-values/selectors';
 import { mapOf } from '../../../kubernetes/object';
 import { defineCheck, type Reported } from '../../check';
-import { aboutPrometheus } from '../../selection/about-prometheus';
-import { refusedFor, type Refused } from '../../selection/refused';
+import { aboutPrometheus } from '../shared/about-prometheus';
+import { refusedFor, type Refused } from './lib/unselected';
 
 /**
  * Once for each kind of which objects were read that no Prometheus takes. That agents evaluate no rules has a check of

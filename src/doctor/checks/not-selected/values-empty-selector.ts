@@ -2,7 +2,7 @@ import { emptySelector } from '../../../helm-values/selector-findings';
 import { SELECTED_KINDS, selectorKeys } from '../../../helm-values/selectors';
 import { mapOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
-import { aboutValues } from '../../selection/given-values';
+import { aboutValues } from '../shared/given-values';
 
 /**
  * Where every kind with a flag has an empty selector, and the flags are true, it is a copy of the chart's own values:

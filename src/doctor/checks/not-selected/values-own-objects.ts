@@ -1,7 +1,7 @@
 import { lostByChart } from '../../../helm-values/selector-findings';
 import { effectiveSelectors } from '../../../helm-values/selectors';
 import { defineCheck } from '../../check';
-import { aboutValues } from '../../selection/given-values';
+import { aboutValues } from '../shared/given-values';
 
 /**
  * About the chart's own monitors and rules, which are no manifests here. A warning, as another Prometheus may be meant

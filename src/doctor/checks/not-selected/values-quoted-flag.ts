@@ -1,6 +1,6 @@
 import { shapeFindings } from '../../../helm-values/parse-values';
 import { defineCheck } from '../../check';
-import { aboutValues } from '../../selection/given-values';
+import { aboutValues } from '../shared/given-values';
 
 /** Only the text "false" in place of a flag of the chart: a template takes it for true, which nobody means. */
 export const check = defineCheck({

@@ -1,7 +1,7 @@
 import { shapeFindings } from '../../../helm-values/parse-values';
 import { UNKNOWN_FIELD } from '../../../findings/parse-input';
 import { defineCheck } from '../../check';
-import { aboutValues } from '../../selection/given-values';
+import { aboutValues } from '../shared/given-values';
 
 /**
  * An error where the key is known elsewhere or looks like a known one. Any other may be one that another version of

@@ -1,7 +1,7 @@
 import { listOf, mapOf, nameOf, textOf, type Fields } from '../../../kubernetes/object';
 import { defineCheck, type Reported } from '../../check';
 import { objectsOf } from '../../rejected/scrapes';
-import { isPlaceholder } from '../../selection/placeholder';
+import { isPlaceholder } from '../shared/placeholder';
 
 /** Certain: routes of an AlertmanagerConfig know its own receivers only. */
 export const check = defineCheck({

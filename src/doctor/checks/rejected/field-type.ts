@@ -3,7 +3,7 @@ import { fieldMistakes } from '../../../operator/fields/mistakes';
 import { SHAPED_KINDS } from '../../../operator/fields/shapes';
 import { defineCheck } from '../../check';
 import { objectsOf } from '../../rejected/scrapes';
-import { isPlaceholder } from '../../selection/placeholder';
+import { isPlaceholder } from '../shared/placeholder';
 
 /** Certain: the API server refuses the whole object. What is filled in before it is applied can be of any type. */
 export const check = defineCheck({

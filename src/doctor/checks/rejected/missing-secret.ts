@@ -2,7 +2,7 @@ import type { Manifests } from '../../../kubernetes/manifests';
 import { isMap, mapOf, nameOf, textOf, type Fields, type KubernetesObject } from '../../../kubernetes/object';
 import { defineCheck, type Reported } from '../../check';
 import { scrapesIn } from '../../rejected/scrapes';
-import { namesItsNamespace } from '../../selection/refused';
+import { statesNamespace } from '../shared/namespaces';
 
 /**
  * An error only where the Secret or ConfigMap was read, in the right namespace, and lacks the key while it has others:
@@ -75,9 +75,9 @@ function problemOf(
     ];
   }
   const elsewhere = candidates.filter(
-    (other) => namesItsNamespace(other) && keysOf(other.fields).includes(key),
+    (other) => statesNamespace(other) && keysOf(other.fields).includes(key),
   );
-  if (elsewhere.length === 0 || !namesItsNamespace(object)) return [];
+  if (elsewhere.length === 0 || !statesNamespace(object)) return [];
   const namespaces = elsewhere.map(({ namespace }) => namespace).join(', ');
   return [
     {

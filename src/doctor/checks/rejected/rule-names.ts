@@ -10,7 +10,7 @@ import {
   type RawGroup,
   type RawRule,
 } from '../../rejected/raw-rules';
-import { isPlaceholder } from '../../selection/placeholder';
+import { isPlaceholder } from '../shared/placeholder';
 
 const METRIC = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 const LABEL = /^[a-zA-Z_][a-zA-Z0-9_]*$/;

@@ -1,8 +1,8 @@
 import { ENDPOINTS_FIELD } from '../../../kubernetes/monitor';
 import { mapOf, nameOf, textOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
-import { aboutPrometheus, specField } from '../../selection/about-prometheus';
-import { isPlaceholder } from '../../selection/placeholder';
+import { aboutPrometheus, specField } from '../shared/about-prometheus';
+import { isPlaceholder } from '../shared/placeholder';
 import { objectsOf } from '../../rejected/scrapes';
 
 const KINDS = [...Object.keys(ENDPOINTS_FIELD), 'Probe', 'ScrapeConfig'];

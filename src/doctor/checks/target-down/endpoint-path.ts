@@ -1,6 +1,6 @@
 import { nameOf } from '../../../kubernetes/object';
 import type { ScrapePath } from '../../../operator/scrape-path';
-import { about } from '../../chain/endpoint';
+import { about } from '../shared/endpoint';
 import { defineCheck, type Contracts, type Reported } from '../../check';
 
 // Certain: a path with a query, and another path than our own service has. The annotation prometheus.io/path on the

@@ -1,7 +1,7 @@
 import { mapOf, nameOf } from '../../../kubernetes/object';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import type { PrometheusSettings } from '../../../operator/settings';
-import { about, targetsOf } from '../../chain/endpoint';
+import { about, targetsOf } from '../shared/endpoint';
 import { defineCheck, type Contracts, type Reported } from '../../check';
 
 // Certain: another scheme than http and https, and https to our own services, which speak http. What a foreign pod

@@ -4,7 +4,7 @@ import type { PodTemplate } from '../../../kubernetes/pod-template';
 import { selectorOf, selects } from '../../../kubernetes/selector';
 import type { PrometheusSettings } from '../../../operator/settings';
 import type { TargetGroup } from '../../../operator/scrape-path';
-import { about, targetsOf } from '../../chain/endpoint';
+import { about, targetsOf } from '../shared/endpoint';
 import { defineCheck } from '../../check';
 
 // A warning: whether pods and Prometheus are in the mesh is decided by labels of namespaces and by webhooks. Silent

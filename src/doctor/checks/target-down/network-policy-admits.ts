@@ -12,7 +12,7 @@ import {
 import { podIdentity } from '../../../operator/pod-identity';
 import type { TargetGroup } from '../../../operator/scrape-path';
 import type { PrometheusSettings } from '../../../operator/settings';
-import { targetsOf } from '../../chain/endpoint';
+import { targetsOf } from '../shared/endpoint';
 import { defineCheck, type Facts, type Reported } from '../../check';
 
 // Policies only add up: one that was not read can admit what these do not, but a pod without any policy that admits

@@ -4,7 +4,7 @@ import { selectorOf } from '../../../kubernetes/selector';
 import { policiesOfPlugins, prometheusClient } from '../../../operator/network-policy';
 import type { PrometheusSettings } from '../../../operator/settings';
 import { takes } from '../../../operator/verdict';
-import { targetsOf } from '../../chain/endpoint';
+import { targetsOf } from '../shared/endpoint';
 import { defineCheck, type Reported } from '../../check';
 
 // Policies only add up. Certain only where those that speak about traffic from Prometheus' pods hold no rule at all;

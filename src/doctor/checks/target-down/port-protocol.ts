@@ -1,6 +1,6 @@
 import { nameOf } from '../../../kubernetes/object';
 import type { TargetGroup } from '../../../operator/scrape-path';
-import { about, targetPortField, targetsOf } from '../../chain/endpoint';
+import { about, targetPortField, targetsOf } from '../shared/endpoint';
 import { defineCheck } from '../../check';
 
 // Certain: a scrape is HTTP, which needs TCP.

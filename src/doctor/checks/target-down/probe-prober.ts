@@ -2,7 +2,7 @@ import { OPERATOR_GROUP, type Manifests } from '../../../kubernetes/manifests';
 import { nameOf } from '../../../kubernetes/object';
 import { hostAndPort, probeOf, serviceOfHost, type Probe } from '../../../kubernetes/probe';
 import type { Service } from '../../../kubernetes/service';
-import { oneOf } from '../../chain/endpoint';
+import { oneOf } from '../shared/endpoint';
 import { isOneLetterOff } from '../../expressions/nearest';
 import { defineCheck, type Reported } from '../../check';
 

@@ -4,7 +4,7 @@ import { seriesNames, type Metric } from '../../../metrics/metric';
 import { limitOf, type Limit, type LimitName } from '../../../operator/limits';
 import type { ScrapeLink, ScrapePath } from '../../../operator/scrape-path';
 import type { PrometheusSettings } from '../../../operator/settings';
-import { targetsOf } from '../../chain/endpoint';
+import { targetsOf } from '../shared/endpoint';
 import { defineCheck, type Facts, type Reported } from '../../check';
 
 // Certain: more samples than the contract of our own service allows, more labels than its series have, and more

@@ -1,7 +1,7 @@
 import { nameOf, type Labels } from '../../../kubernetes/object';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import { sanitizedLabel } from '../../../operator/selector-relabelings';
-import { oneOf } from '../../chain/endpoint';
+import { oneOf } from '../shared/endpoint';
 import { defineCheck, type Reported } from '../../check';
 
 // Reported when none of the Services (or pods) that were read has the label. Pods get labels while they are admitted,

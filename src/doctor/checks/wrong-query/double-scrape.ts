@@ -10,7 +10,7 @@ import {
   type TargetGroup,
 } from '../../../operator/scrape-path';
 import type { PrometheusSettings } from '../../../operator/settings';
-import { about, targetsOf } from '../../chain/endpoint';
+import { about, targetsOf } from '../shared/endpoint';
 import { defineCheck, type Reported } from '../../check';
 import { modelTargetLabels } from '../../model-target-labels';
 import type { TargetLabels } from '../../target-labels';

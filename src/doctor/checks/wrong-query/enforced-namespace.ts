@@ -3,8 +3,8 @@ import { enforcedNamespace } from '../../../operator/monitor-relabelings';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import type { PrometheusSettings } from '../../../operator/settings';
 import { walk } from '../../../promql/expr';
-import { namespacesOfAll, showNamespaces } from '../../chain/namespaces';
-import { targetsOf } from '../../chain/endpoint';
+import { namespacesOfAll, showNamespaces } from '../shared/namespaces';
+import { targetsOf } from '../shared/endpoint';
 import type { ParsedRule } from '../../rules/parsed-rule';
 import { defineCheck, type Facts, type Reported } from '../../check';
 

@@ -5,7 +5,7 @@ import type { Relabeling } from '../../../kubernetes/relabeling';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import type { PrometheusSettings } from '../../../operator/settings';
 import { scrapeClassOf } from '../../../operator/scrape-class';
-import { about, targetsOf } from '../../chain/endpoint';
+import { about, targetsOf } from '../shared/endpoint';
 import type { ModelledTarget } from '../../target-labels';
 import { defineCheck, type Facts, type Reported } from '../../check';
 

@@ -1,4 +1,4 @@
-import { mapOf, textOf, type KubernetesObject } from '../../kubernetes/object';
+import { mapOf, textOf, type KubernetesObject } from '../../../kubernetes/object';
 
 /**
  * Whether an object says its namespace. Where it does not, `kubectl apply -n` or Helm decides, and nobody who only

@@ -1,5 +1,5 @@
-import type { PrometheusSettings } from '../../operator/settings';
-import type { Reported } from '../check';
+import type { PrometheusSettings } from '../../../operator/settings';
+import type { Reported } from '../../check';
 
 /** Helm values that were read, and what findings about them have in common. */
 export interface AboutValues {

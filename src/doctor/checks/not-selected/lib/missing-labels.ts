@@ -1,6 +1,6 @@
-import type { KubernetesObject, Labels } from '../../kubernetes/object';
-import { isMap, listOf, mapOf } from '../../kubernetes/object';
-import { selects, type LabelSelector } from '../../kubernetes/selector';
+import type { KubernetesObject, Labels } from '../../../../kubernetes/object';
+import { isMap, listOf, mapOf } from '../../../../kubernetes/object';
+import { selects, type LabelSelector } from '../../../../kubernetes/selector';
 
 /** One requirement of a selector that labels do not meet. */
 export interface Unmet {

@@ -1,11 +1,11 @@
-import { SELECTED_KINDS, type SelectedKind } from '../../helm-values/selectors';
-import { mapOf, type KubernetesObject } from '../../kubernetes/object';
-import { selectorOf, selects } from '../../kubernetes/selector';
-import { ofOperator } from '../../operator/resource-settings';
-import { selection, type Refusal } from '../../operator/selection';
-import type { PrometheusSettings } from '../../operator/settings';
-import type { Facts } from '../check';
-import { isPlaceholder } from './placeholder';
+import { SELECTED_KINDS, type SelectedKind } from '../../../../helm-values/selectors';
+import { mapOf, type KubernetesObject } from '../../../../kubernetes/object';
+import { selectorOf, selects } from '../../../../kubernetes/selector';
+import { ofOperator } from '../../../../operator/resource-settings';
+import { selection, type Refusal } from '../../../../operator/selection';
+import type { PrometheusSettings } from '../../../../operator/settings';
+import type { Facts } from '../../../check';
+import { isPlaceholder } from '../../shared/placeholder';
 
 /** An object that no Prometheus takes, and one thing that stands in the way. */
 export interface Refused<K extends Refusal['kind'] = Refusal['kind']> {
@@ -48,10 +48,6 @@ function hasRuler(
     return ofOperator(ruler) && ruleSelector !== undefined && selects(selectorOf(ruleSelector), labels);
   });
 }
-
-/** Whether a manifest says where it belongs. Without, whoever applies it decides, and nobody can tell. */
-export const namesItsNamespace = ({ fields }: KubernetesObject): boolean =>
-  typeof mapOf(fields['metadata'])['namespace'] === 'string';
 
 /** What asks for something, e.g. `spec.ruleSelector of Prometheus monitoring/k8s`. */
 export const asker = (setting: string, { name }: PrometheusSettings): string => `${setting} of ${name}`;

@@ -1,5 +1,5 @@
-import type { PrometheusSettings } from '../../operator/settings';
-import type { Reported } from '../check';
+import type { PrometheusSettings } from '../../../operator/settings';
+import type { Reported } from '../../check';
 
 /** What findings about a Prometheus itself have in common: its resource, or the values that it is made from. */
 export function aboutPrometheus({

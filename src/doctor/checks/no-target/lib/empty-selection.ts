@@ -1,15 +1,15 @@
-import { LabelIndex } from '../../kubernetes/label-index';
-import type { Manifests } from '../../kubernetes/manifests';
-import type { Monitor } from '../../kubernetes/monitor';
-import { mapOf, nameOf, type KubernetesObject, type Labels } from '../../kubernetes/object';
-import type { PodTemplate } from '../../kubernetes/pod-template';
-import { showSelector } from '../../kubernetes/selector';
-import { SelectorIndex } from '../../kubernetes/selector-index';
-import type { Service } from '../../kubernetes/service';
-import type { Contracts, Reported } from '../check';
-import { nearest } from '../expressions/nearest';
+import { LabelIndex } from '../../../../kubernetes/label-index';
+import type { Manifests } from '../../../../kubernetes/manifests';
+import type { Monitor } from '../../../../kubernetes/monitor';
+import { mapOf, nameOf, type KubernetesObject, type Labels } from '../../../../kubernetes/object';
+import type { PodTemplate } from '../../../../kubernetes/pod-template';
+import { showSelector } from '../../../../kubernetes/selector';
+import { SelectorIndex } from '../../../../kubernetes/selector-index';
+import type { Service } from '../../../../kubernetes/service';
+import type { Contracts, Reported } from '../../../check';
+import { nearest } from '../../../expressions/nearest';
 import { NearMisses, showDifferences, type NearMiss } from './near-misses';
-import { namespacesOfAll, showNamespaces, statesNamespace } from './namespaces';
+import { namespacesOfAll, showNamespaces, statesNamespace } from '../../shared/namespaces';
 
 type Reason = Pick<Reported, 'message' | 'expected' | 'fix' | 'severity'> &
   Partial<Pick<Reported, 'path' | 'found'>>;

@@ -1,6 +1,6 @@
-import { ENDPOINTS_FIELD } from '../../kubernetes/monitor';
-import { nameOf } from '../../kubernetes/object';
-import type { ScrapeLink, ScrapePath, TargetGroup } from '../../operator/scrape-path';
+import { ENDPOINTS_FIELD } from '../../../kubernetes/monitor';
+import { nameOf } from '../../../kubernetes/object';
+import type { ScrapeLink, ScrapePath, TargetGroup } from '../../../operator/scrape-path';
 
 /** Where a field of an endpoint stands, e.g. `spec.endpoints[0].port`. */
 const endpointField = ({ monitor, index }: Pick<ScrapePath, 'monitor' | 'index'>, field: string): string =>

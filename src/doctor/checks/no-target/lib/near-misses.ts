@@ -1,5 +1,5 @@
-import type { Labels } from '../../kubernetes/object';
-import { nearest } from '../expressions/nearest';
+import type { Labels } from '../../../../kubernetes/object';
+import { nearest } from '../../../expressions/nearest';
 
 interface Labelled {
   readonly namespace: string;
