@@ -8,15 +8,15 @@ import type { TargetLabels } from './target-labels';
 import type { ClusterFacts } from './live/cluster-facts';
 import type { LiveFacts } from './live/live-facts';
 
-/** What goes wrong in the end. */
-export const CLASSES = {
+/** What goes wrong in the end. A check of each lives in the folder of that name. */
+export const FAILURES = {
   'not-selected': 'object not selected',
   'no-target': 'no target',
   'target-down': 'target down',
   rejected: 'rejected by the operator or by Prometheus',
-  'wrong-query': 'scraped, but not what the expressions ask for',
+  'wrong-query': 'scraped, but the queries do not fit the series',
 } as const;
-export type FindingClass = keyof typeof CLASSES;
+export type Failure = keyof typeof FAILURES;
 
 /** Everything that checks can ask for. Facts are computed when the first check asks for them. */
 export interface Facts {
@@ -70,7 +70,6 @@ export type Reported = Omit<Finding, 'code' | 'check' | 'severity' | 'at'> & {
 export interface Check<Need extends FactName = FactName, Want extends FactName = FactName> {
   /** Kebab-case; also the name of its file. */
   readonly id: string;
-  readonly class: FindingClass;
   readonly severity: FindingSeverity;
   /** What it asks, as a question with the answer yes when all is well. */
   readonly question: string;
@@ -88,6 +87,13 @@ export interface Check<Need extends FactName = FactName, Want extends FactName =
   readonly wants?: readonly Want[];
   readonly find: (facts: Pick<Facts, Need> & Partial<Pick<Facts, Want>>) => readonly Reported[];
 }
+
+/** A check with the failure whose folder it is in. */
+export interface ListedCheck extends Check {
+  readonly failure: Failure;
+}
+
+export const listed = (failure: Failure, check: Check): ListedCheck => ({ ...check, failure });
 
 /** Keeps the facts that a check reads to those that it says it needs. */
 export const defineCheck = <const Need extends FactName, const Want extends FactName = never>(

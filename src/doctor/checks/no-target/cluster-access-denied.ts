@@ -2,7 +2,6 @@ import { defineCheck } from '../../check';
 
 export const check = defineCheck({
   id: 'cluster-access-denied',
-  class: 'no-target',
   severity: 'error',
   question: 'May Prometheus list what it has to discover?',
   symptom: 'the job is configured and discovers nothing; the log of Prometheus says "forbidden".',

@@ -7,7 +7,6 @@ import { defineCheck } from '../../check';
 // with a selector are written by Kubernetes, which copies the names.
 export const check = defineCheck({
   id: 'endpoints-port',
-  class: 'no-target',
   severity: 'error',
   question: 'Do endpoints that were written by hand name the port as the monitor does?',
   symptom: 'The job has 0 targets, although Service and endpoints are there.',

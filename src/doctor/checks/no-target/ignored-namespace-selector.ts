@@ -5,7 +5,6 @@ import { defineCheck } from '../../check';
 // Certain: Prometheus says that it ignores the field, and everything that the monitor finds is in other namespaces.
 export const check = defineCheck({
   id: 'ignored-namespace-selector',
-  class: 'no-target',
   severity: 'error',
   question: 'Does Prometheus look into the namespaces that a monitor names?',
   symptom: 'The job has 0 targets, although selector and namespaceSelector are right.',

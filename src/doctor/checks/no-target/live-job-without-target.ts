@@ -7,7 +7,6 @@ import { fieldOfPool, poolOf, resourceOfPool, targetsIn } from '../../live/pool'
  */
 export const check = defineCheck({
   id: 'live-job-without-target',
-  class: 'no-target',
   severity: 'warning',
   question: 'Does every scrape job have a target?',
   symptom:

@@ -5,7 +5,6 @@ import { defineCheck, type Reported } from '../../check';
 // Certain from the monitor, the Service and the pods: only ports that were read are compared.
 export const check = defineCheck({
   id: 'monitor-port-conflict',
-  class: 'no-target',
   severity: 'warning',
   question: 'Does every endpoint name one port?',
   symptom:

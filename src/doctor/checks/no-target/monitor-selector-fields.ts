@@ -5,7 +5,6 @@ import { defineCheck, type Reported } from '../../check';
 // Certain from the monitor alone: these fields do not exist, whatever else there is.
 export const check = defineCheck({
   id: 'monitor-selector-fields',
-  class: 'no-target',
   severity: 'error',
   question: 'Do the selectors of a monitor hold only the fields that they have?',
   symptom: 'The monitor is refused by kubectl, or finds other Services than it names, or none.',

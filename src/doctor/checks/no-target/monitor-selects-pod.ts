@@ -8,7 +8,6 @@ import { EmptySelection } from './lib/empty-selection';
 // namespace. Pods that nearly fit are a warning. Anything else says nothing.
 export const check = defineCheck({
   id: 'monitor-selects-pod',
-  class: 'no-target',
   severity: 'error',
   question: 'Does the selector of every PodMonitor match pods?',
   symptom: 'The job is in the configuration of Prometheus, with 0 targets.',

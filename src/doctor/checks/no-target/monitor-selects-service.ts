@@ -8,7 +8,6 @@ import { EmptySelection } from './lib/empty-selection';
 // monitor and its Service are our own. A Service that nearly fits is a warning. Other Services there: worth knowing.
 export const check = defineCheck({
   id: 'monitor-selects-service',
-  class: 'no-target',
   severity: 'error',
   question: 'Does the selector of every ServiceMonitor match a Service?',
   symptom:

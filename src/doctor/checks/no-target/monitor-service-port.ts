@@ -9,7 +9,6 @@ import { defineCheck, type Reported } from '../../check';
 // cannot be a name at all is left alone: the operator uses it as a regular expression.
 export const check = defineCheck({
   id: 'monitor-service-port',
-  class: 'no-target',
   severity: 'error',
   question: 'Is `port` of every ServiceMonitor endpoint the name of a port of the Service?',
   symptom: 'The job has 0 targets, although the Service is found; they are oneOf as dropped.',

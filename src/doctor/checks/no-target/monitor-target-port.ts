@@ -8,7 +8,6 @@ import { defineCheck, type Reported } from '../../check';
 // inject into pods are left alone, and one pod template with the port among several is enough.
 export const check = defineCheck({
   id: 'monitor-target-port',
-  class: 'no-target',
   severity: 'error',
   question: 'Is the container port that a monitor asks for declared by the pods?',
   symptom: 'The job has 0 targets although Service and pods are there; they are listed as dropped.',

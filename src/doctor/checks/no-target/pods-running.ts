@@ -7,7 +7,6 @@ import { defineCheck, type Reported } from '../../check';
 // may be meant: pods that are done are a warning, replicas worth knowing.
 export const check = defineCheck({
   id: 'pods-running',
-  class: 'no-target',
   severity: 'warning',
   question: 'Are there pods that run?',
   symptom: 'The job has 0 targets, although Service and workload are there.',

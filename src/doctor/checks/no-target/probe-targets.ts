@@ -10,7 +10,6 @@ import { defineCheck, type Reported } from '../../check';
 // if it matches one that was read in another namespace; that it matches none of those there is worth knowing.
 export const check = defineCheck({
   id: 'probe-targets',
-  class: 'no-target',
   severity: 'error',
   question: 'Does every Probe have something to probe?',
   symptom: 'The job of the Probe has 0 targets, or is not in the configuration.',

@@ -9,7 +9,6 @@ import { defineCheck, type Facts, type Reported } from '../../check';
 // nothing is said where meshes and admission add them: containers, labels and annotations.
 export const check = defineCheck({
   id: 'relabeling-keeps-target',
-  class: 'no-target',
   severity: 'error',
   question: 'Does relabeling leave a target?',
   symptom: 'The job has 0 targets, and the pods are among the dropped ones on the service discovery page.',

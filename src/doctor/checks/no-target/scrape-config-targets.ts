@@ -6,7 +6,6 @@ import { isPlaceholder } from '../shared/placeholder';
 /** Certain from the ScrapeConfig alone. Every kind of discovery is a field whose name ends in Configs. */
 export const check = defineCheck({
   id: 'scrape-config-targets',
-  class: 'no-target',
   severity: 'error',
   question: 'Does every ScrapeConfig name targets as host and port, or a way to discover some?',
   symptom:

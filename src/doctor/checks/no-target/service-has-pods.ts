@@ -12,7 +12,6 @@ import { defineCheck, type Contracts, type Reported } from '../../check';
 // labels asked for. Pods that nearly fit are a warning; a Service without selector is worth knowing.
 export const check = defineCheck({
   id: 'service-has-pods',
-  class: 'no-target',
   severity: 'error',
   question: 'Does every Service that is scraped lead to pods?',
   symptom: 'The job has 0 targets, and `kubectl get endpointslices` shows none for the Service.',

@@ -9,7 +9,6 @@ import { defineCheck, type Contracts, type Reported } from '../../check';
 // the containers declare other ports.
 export const check = defineCheck({
   id: 'service-target-port',
-  class: 'no-target',
   severity: 'error',
   question: 'Does the port of the Service that is scraped lead to a port of the pods?',
   symptom:

@@ -10,7 +10,6 @@ import { statesNamespace } from '../shared/namespaces';
  */
 export const check = defineCheck({
   id: 'alert-config-selected',
-  class: 'not-selected',
   severity: 'error',
   question: 'Does an Alertmanager select every AlertmanagerConfig?',
   symptom: 'Alerts fire and show in Alertmanager, but its configuration has none of the routes of the team.',

@@ -2,7 +2,6 @@ import { defineCheck } from '../../check';
 
 export const check = defineCheck({
   id: 'cluster-kind-missing',
-  class: 'not-selected',
   severity: 'error',
   question: "Does the cluster know the operator's kinds?",
   symptom: 'kubectl apply says "no matches for kind", or the operator ignores a kind that was added later.',

@@ -4,7 +4,6 @@ import { fieldOfPool, mayBeElsewhere, poolOf } from '../../live/pool';
 
 export const check = defineCheck({
   id: 'live-job-absent',
-  class: 'not-selected',
   severity: 'error',
   question: 'Does the running configuration hold a scrape job for every endpoint of every monitor?',
   symptom: 'the monitor exists, and neither the targets page nor the service discovery page knows it.',

@@ -4,7 +4,6 @@ import { mayBeElsewhere } from '../../live/pool';
 
 export const check = defineCheck({
   id: 'live-rule-absent',
-  class: 'not-selected',
   severity: 'error',
   question: 'Does Prometheus run every rule of every PrometheusRule?',
   symptom: 'the PrometheusRule exists, and the rules page does not have it.',

@@ -5,7 +5,6 @@ import { statesNamespace } from '../shared/namespaces';
 /** Certain where both the Prometheus and the only Deployment of the operator were read. */
 export const check = defineCheck({
   id: 'operator-instances',
-  class: 'not-selected',
   severity: 'error',
   question: 'Does the operator look after the namespace of every Prometheus resource?',
   symptom: 'There is a Prometheus resource, but no StatefulSet for it; or its configuration never changes.',

@@ -6,7 +6,6 @@ import { refusedFor } from './lib/unselected';
 /** Only for objects that name their namespace: the operator's arguments or values were read, so the rest is certain. */
 export const check = defineCheck({
   id: 'operator-namespaces',
-  class: 'not-selected',
   severity: 'error',
   question: 'Does the operator watch the namespaces of all monitors, probes and rules?',
   symptom:

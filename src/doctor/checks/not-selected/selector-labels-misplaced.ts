@@ -7,7 +7,6 @@ import { labelFix, misplaced, unmet } from './lib/missing-labels';
 /** The label is in the object, in another place: whoever wrote it knew that it is asked for. */
 export const check = defineCheck({
   id: 'selector-labels-misplaced',
-  class: 'not-selected',
   severity: 'error',
   question: 'Are the labels that Prometheus selects by in metadata.labels?',
   symptom: 'The label is in the file, and still Prometheus does not take the object.',

@@ -11,7 +11,6 @@ import { labelField, labelFix, misplaced, unmet } from './lib/missing-labels';
  */
 export const check = defineCheck({
   id: 'selector-labels',
-  class: 'not-selected',
   severity: 'error',
   question: 'Do monitors, probes and rules carry the labels that Prometheus selects them by?',
   symptom:

@@ -11,7 +11,6 @@ import { asker, refusedFor } from './lib/unselected';
  */
 export const check = defineCheck({
   id: 'selector-namespaces',
-  class: 'not-selected',
   severity: 'error',
   question: 'Are monitors, probes and rules in namespaces that Prometheus takes them from?',
   symptom: 'The object has the right labels, but its job is not in the configuration of Prometheus.',

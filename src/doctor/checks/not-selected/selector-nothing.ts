@@ -10,7 +10,6 @@ import { refusedFor, type Refused } from './lib/unselected';
  */
 export const check = defineCheck({
   id: 'selector-nothing',
-  class: 'not-selected',
   severity: 'error',
   question: 'Does Prometheus select anything of each kind that is there?',
   symptom: 'No object of a kind ever arrives in the configuration of Prometheus, whatever its labels.',

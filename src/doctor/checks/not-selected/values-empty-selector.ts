@@ -10,7 +10,6 @@ import { aboutValues } from '../shared/given-values';
  */
 export const check = defineCheck({
   id: 'values-empty-selector',
-  class: 'not-selected',
   severity: 'warning',
   question: 'Do empty selectors in the values select everything, as they seem to say?',
   symptom: 'serviceMonitorSelector is {}, and still only objects with the label release are taken.',

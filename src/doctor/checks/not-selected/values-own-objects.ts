@@ -9,7 +9,6 @@ import { aboutValues } from '../shared/given-values';
  */
 export const check = defineCheck({
   id: 'values-own-objects',
-  class: 'not-selected',
   severity: 'warning',
   question: "Does the chart's Prometheus still select the chart's own monitors and rules?",
   symptom: 'After a selector was set, the targets of kubelet, node-exporter and kube-state-metrics are gone.',

@@ -5,7 +5,6 @@ import { aboutValues } from '../shared/given-values';
 /** Only the text "false" in place of a flag of the chart: a template takes it for true, which nobody means. */
 export const check = defineCheck({
   id: 'values-quoted-flag',
-  class: 'not-selected',
   severity: 'error',
   question: 'Are all flags in the values true or false, without quotes?',
   symptom: 'The values say "false", and the chart behaves as if they said true.',

@@ -9,7 +9,6 @@ import { aboutValues } from '../shared/given-values';
  */
 export const check = defineCheck({
   id: 'values-unknown-key',
-  class: 'not-selected',
   severity: 'error',
   question: 'Does the chart know every key of the values?',
   symptom: 'A value is set, Helm accepts it, and nothing changes.',

@@ -8,7 +8,6 @@ import { isPlaceholder } from '../shared/placeholder';
 /** Certain: the API server refuses the whole object. What is filled in before it is applied can be of any type. */
 export const check = defineCheck({
   id: 'field-type',
-  class: 'rejected',
   severity: 'error',
   question: 'Does every field of a monitor and a rule have the type that the API server asks for?',
   symptom:

@@ -11,7 +11,6 @@ import { statesNamespace } from '../shared/namespaces';
  */
 export const check = defineCheck({
   id: 'missing-secret',
-  class: 'rejected',
   severity: 'error',
   question:
     'Does every Secret and ConfigMap that a monitor refers to hold the key, in the namespace of the monitor?',

@@ -21,7 +21,6 @@ const LABEL = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
  */
 export const check = defineCheck({
   id: 'rule-names',
-  class: 'rejected',
   severity: 'error',
   question: 'Are names of recorded series and of labels ones that Prometheus takes?',
   symptom:

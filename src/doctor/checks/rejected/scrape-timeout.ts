@@ -12,7 +12,6 @@ import { scrapesIn, type Scrape } from '../../rejected/scrapes';
  */
 export const check = defineCheck({
   id: 'scrape-timeout',
-  class: 'rejected',
   severity: 'error',
   question: 'Is every scrape over before the next one is due?',
   symptom:

@@ -9,7 +9,6 @@ import { objectsOf } from '../../rejected/scrapes';
 /** A warning: an operator newer than the one whose fields are known here may have it. */
 export const check = defineCheck({
   id: 'unknown-field',
-  class: 'rejected',
   severity: 'warning',
   question: 'Does every field of a monitor and a rule exist?',
   symptom: 'A setting has no effect: the scrape uses another path, interval or port than the file says.',

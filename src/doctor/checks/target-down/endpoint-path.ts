@@ -7,7 +7,6 @@ import { defineCheck, type Contracts, type Reported } from '../../check';
 // Service or the pods is a hint, so a warning; or worth knowing for `/`, where many servers serve them too. A missing slash at the start is none: Prometheus adds it.
 export const check = defineCheck({
   id: 'endpoint-path',
-  class: 'target-down',
   severity: 'error',
   question: 'Is the path of every endpoint the one that serves the metrics?',
   symptom: 'The target is down with "server returned HTTP status 404 Not Found".',

@@ -8,7 +8,6 @@ import { defineCheck, type Contracts, type Reported } from '../../check';
 // speaks is not known, so the rest is a warning.
 export const check = defineCheck({
   id: 'endpoint-scheme',
-  class: 'target-down',
   severity: 'error',
   question: 'Does every endpoint speak the scheme that the pods speak?',
   symptom:

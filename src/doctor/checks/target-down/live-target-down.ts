@@ -4,7 +4,6 @@ import { meaningOf } from '../../live/scrape-errors';
 
 export const check = defineCheck({
   id: 'live-target-down',
-  class: 'target-down',
   severity: 'error',
   question: 'Did the last scrape of every target succeed?',
   symptom: 'the target is down on the targets page, and up is 0.',

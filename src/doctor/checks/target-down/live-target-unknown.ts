@@ -6,7 +6,6 @@ const PATIENCE = 2;
 
 export const check = defineCheck({
   id: 'live-target-unknown',
-  class: 'target-down',
   severity: 'warning',
   question: 'Was every target scraped at least once?',
   symptom: 'the target is "unknown" on the targets page.',

@@ -11,7 +11,6 @@ import { defineCheck } from '../../check';
 // where a scrape uses TLS, goes to a port of the sidecar, or a pod or Prometheus says something about the sidecar.
 export const check = defineCheck({
   id: 'mesh-mtls',
-  class: 'target-down',
   severity: 'warning',
   question: 'Can Prometheus reach pods that take mutual TLS only?',
   symptom: 'The target is down with "connection reset by peer" or "EOF".',

@@ -21,7 +21,6 @@ import { defineCheck, type Facts, type Reported } from '../../check';
 // were not read, policies of network plugins, and addresses that relabeling takes from elsewhere.
 export const check = defineCheck({
   id: 'network-policy-admits',
-  class: 'target-down',
   severity: 'error',
   question: 'Do NetworkPolicies let Prometheus reach the pods?',
   symptom:

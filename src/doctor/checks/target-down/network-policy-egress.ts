@@ -12,7 +12,6 @@ import { defineCheck, type Reported } from '../../check';
 // not known.
 export const check = defineCheck({
   id: 'network-policy-egress',
-  class: 'target-down',
   severity: 'error',
   question: 'Do NetworkPolicies let Prometheus connect to anything?',
   symptom: 'All targets are down with "context deadline exceeded", and names do not resolve.',

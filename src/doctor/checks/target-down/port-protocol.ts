@@ -6,7 +6,6 @@ import { defineCheck } from '../../check';
 // Certain: a scrape is HTTP, which needs TCP.
 export const check = defineCheck({
   id: 'port-protocol',
-  class: 'target-down',
   severity: 'error',
   question: 'Is every port that is scraped a TCP port?',
   symptom: 'The target is down with "connection refused" or a timeout.',

@@ -15,7 +15,6 @@ import { objectsOf } from '../../rejected/scrapes';
 // As for scraped pods: an error when every rule that was read certainly refuses Prometheus, for all pods of the prober.
 export const check = defineCheck({
   id: 'probe-network-policy',
-  class: 'target-down',
   severity: 'error',
   question: 'Do NetworkPolicies let Prometheus reach the probers?',
   symptom: 'All targets of the Probe are down with "context deadline exceeded".',

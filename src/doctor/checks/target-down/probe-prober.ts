@@ -11,7 +11,6 @@ import { defineCheck, type Reported } from '../../check';
 // name differs in a letter in the same.
 export const check = defineCheck({
   id: 'probe-prober',
-  class: 'target-down',
   severity: 'error',
   question: 'Does `prober.url` of every Probe lead to a port of a Service?',
   symptom:

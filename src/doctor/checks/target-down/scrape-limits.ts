@@ -12,7 +12,6 @@ import { defineCheck, type Facts, type Reported } from '../../check';
 // dropped first, their number is not known either.
 export const check = defineCheck({
   id: 'scrape-limits',
-  class: 'target-down',
   severity: 'error',
   question: 'Do the limits of every monitor leave room for what is scraped?',
   symptom:

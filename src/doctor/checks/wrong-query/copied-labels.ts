@@ -8,7 +8,6 @@ import { defineCheck, type Reported } from '../../check';
 // so a label that only a template lacks is no more than worth knowing.
 export const check = defineCheck({
   id: 'copied-labels',
-  class: 'wrong-query',
   severity: 'warning',
   question: 'Do `targetLabels` and `podTargetLabels` name labels that Services and pods have?',
   symptom: 'Series lack a label that dashboards and alerts group by.',

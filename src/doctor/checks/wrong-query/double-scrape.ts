@@ -21,7 +21,6 @@ import type { TargetLabels } from '../../target-labels';
 // different series, since they may share the page between them on purpose.
 export const check = defineCheck({
   id: 'double-scrape',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Is every pod scraped once?',
   symptom:

@@ -8,7 +8,6 @@ import type { ParsedRule } from '../../rules/parsed-rule';
 
 export const check = defineCheck({
   id: 'duplicate-rule',
-  class: 'wrong-query',
   severity: 'warning',
   question: 'Is every rule there only once?',
   symptom:

@@ -12,7 +12,6 @@ import { defineCheck, type Facts, type Reported } from '../../check';
 // own, because what they scrape then seems to come from the monitor's; and for rules that ask for another namespace.
 export const check = defineCheck({
   id: 'enforced-namespace',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Do monitor and pods share a namespace where Prometheus enforces one?',
   symptom: 'Queries for `namespace="<the app\'s>"` are empty, while the targets are up.',

@@ -9,7 +9,6 @@ import { defineCheck, type Facts, type Reported } from '../../check';
 // service gave it. Nothing is known about the labels of services without a contract.
 export const check = defineCheck({
   id: 'label-collision',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Do the labels that a service emits survive the scrape?',
   symptom:

@@ -13,7 +13,6 @@ import { defineCheck, type Facts, type Reported } from '../../check';
 // with shards, perhaps only one of them is left, so nothing is said.
 export const check = defineCheck({
   id: 'replicas-distinct',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Do the series of two replicas differ in a label?',
   symptom:
