@@ -1,3 +1,3 @@
-/** Whether a text is filled in before it is applied, by envsubst, Flux or another templating: then it can be anything. */
+/** Whether envsubst, Flux or another template engine replaces the value before it is applied. */
 export const isPlaceholder = (value: unknown): boolean =>
   typeof value === 'string' && /\$\{|\$\(|\{\{|<%/.test(value);

@@ -68,7 +68,7 @@ function waysOf(
 ): readonly Way[] {
   return paths.flatMap((path) => {
     const { monitor, index } = path;
-    if (selectionBy(monitor, monitor.kind, settings, manifests).taken !== 'yes') return [];
+    if (selectionBy(monitor, monitor.kind, settings, manifests).selected !== 'yes') return [];
     return targetsOf(path).flatMap(([link, target]) => {
       const { service } = link;
       if (service !== undefined && selectsSomePods(service)) return [];

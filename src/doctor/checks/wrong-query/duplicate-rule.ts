@@ -69,7 +69,7 @@ function bothRead(left: ParsedRule, right: ParsedRule, { prometheus, manifests }
   return (
     prometheus.others === undefined &&
     [left, right].every(
-      ({ object }) => selection(object, 'PrometheusRule', prometheus, manifests).taken === 'yes',
+      ({ object }) => selection(object, 'PrometheusRule', prometheus, manifests).selected === 'yes',
     )
   );
 }

@@ -2,33 +2,36 @@ import { SELECTED_KINDS, type SelectedKind } from '../../../../helm-values/selec
 import { mapOf, type KubernetesObject } from '../../../../kubernetes/object';
 import { selectorOf, selects } from '../../../../kubernetes/selector';
 import { ofOperator } from '../../../../operator/resource-settings';
-import { selection, type Refusal } from '../../../../operator/selection';
+import { selection, type Mismatch } from '../../../../operator/selection';
 import type { PrometheusSettings } from '../../../../operator/settings';
 import type { Facts } from '../../../check';
 import { isPlaceholder } from '../../shared/placeholder';
 
-/** An object that no Prometheus takes, and one thing that stands in the way. */
-export interface Refused<K extends Refusal['kind'] = Refusal['kind']> {
+/** An object that no Prometheus selects, and one reason. */
+export interface Unselected<K extends Mismatch['kind'] = Mismatch['kind']> {
   readonly object: KubernetesObject;
   readonly kind: SelectedKind;
   readonly by: PrometheusSettings;
-  readonly refusal: Extract<Refusal, { readonly kind: K }>;
+  readonly mismatch: Extract<Mismatch, { readonly kind: K }>;
 }
 
-/** Monitors, probes, scrape configurations and rules that are refused for one kind of reason. */
-export function refusedFor<K extends Refusal['kind']>(
+/** Monitors, probes, scrape configurations and rules that no Prometheus selects, for one kind of reason. */
+export function unselectedBy<K extends Mismatch['kind']>(
   reason: K,
   { manifests, prometheus }: Pick<Facts, 'manifests' | 'prometheus'>,
-): readonly Refused<K>[] {
+): readonly Unselected<K>[] {
   return SELECTED_KINDS.flatMap((kind) =>
-    manifests.kind(kind).flatMap((object): readonly Refused<K>[] => {
+    manifests.kind(kind).flatMap((object): readonly Unselected<K>[] => {
       if (!ofOperator(object) || isTemplate(object)) return [];
       const answer = selection(object, kind, prometheus, manifests);
-      if (answer.taken !== 'no' || (kind === 'PrometheusRule' && hasRuler(object, { manifests, prometheus })))
+      if (
+        answer.selected !== 'no' ||
+        (kind === 'PrometheusRule' && hasRuler(object, { manifests, prometheus }))
+      )
         return [];
-      return answer.refusals
-        .filter((refusal): refusal is Refused<K>['refusal'] => refusal.kind === reason)
-        .map((refusal) => ({ object, kind, by: answer.by, refusal }));
+      return answer.mismatches
+        .filter((mismatch): mismatch is Unselected<K>['mismatch'] => mismatch.kind === reason)
+        .map((mismatch) => ({ object, kind, by: answer.by, mismatch }));
     }),
   );
 }
@@ -49,5 +52,5 @@ function hasRuler(
   });
 }
 
-/** What asks for something, e.g. `spec.ruleSelector of Prometheus monitoring/k8s`. */
-export const asker = (setting: string, { name }: PrometheusSettings): string => `${setting} of ${name}`;
+/** E.g. `spec.ruleSelector of Prometheus monitoring/k8s`. */
+export const settingName = (setting: string, { name }: PrometheusSettings): string => `${setting} of ${name}`;
