@@ -25,7 +25,7 @@ export const check = defineCheck({
           resource: nameOf(object),
           object,
           ...problem,
-          path: `${field}[${index}].${problem.field}`,
+          path: `${field}[${index}].${problem.path}`,
         })),
       ),
     );
