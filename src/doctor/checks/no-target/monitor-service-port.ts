@@ -57,12 +57,10 @@ function noSuchName(path: ScrapePath): readonly Reported[] {
   return [
     {
       ...about(path, 'port'),
-      message: reason(
-        port,
-        meant,
-        path,
-        `${nameOf(service)}${others.length > 0 ? ` and ${others.length} more` : ''}`,
-      ),
+      message:
+        meant === undefined
+          ? `${nameOf(service)}${others.length > 0 ? ` and ${others.length} more have` : ' has'} no port of that name`
+          : `the value ${reason(port, meant, path)} of ${nameOf(service)}`,
       found: port,
       expected: oneOf(
         ports.map(({ name }) => name),
@@ -92,19 +90,12 @@ const containerPortNames = (servicePort: ServicePort, links: readonly ScrapeLink
     ),
   );
 
-function reason(
-  port: string,
-  meant: ServicePort | undefined,
-  { links }: ScrapePath,
-  services: string,
-): string {
-  if (meant === undefined) return `${services} has no port of that name`;
-  if (port === String(meant.port)) return `the value is the number, not the name, of a port of ${services}`;
-  if (port === String(meant.targetPort))
-    return `the value is the targetPort, not the name, of a port of ${services}`;
+function reason(port: string, meant: ServicePort, { links }: ScrapePath): string {
+  if (port === String(meant.port)) return 'is the number, not the name, of a port';
+  if (port === String(meant.targetPort)) return 'is the targetPort, not the name, of a port';
   if (containerPortNames(meant, links).includes(port))
-    return `the value is the name of a container port, not of a port of ${services}`;
-  return `the value differs in case from the name of a port of ${services}`;
+    return 'is the name of a container port, not of a port';
+  return 'differs in case from the name of a port';
 }
 
 function fixFor(port: ServicePort | undefined, endpoint?: Endpoint): string {
