@@ -217,9 +217,9 @@ describe('the description of a check', () => {
 Did the last scrape of every target succeed?
 
 Failure:    target down (target-down)
-You notice: the target is down on the targets page, and up is 0.
-Because:    Prometheus found the target and could not read its page; its own error says why.
-Do:         read the error, and follow the fix that belongs to it.
+You notice: The target is down on the targets page, and up is 0.
+Because:    Prometheus discovered the target, but could not read its metrics page, for the reason in its error.
+Do:         Read the error, and follow the fix of the finding.
 See:        https://prometheus.io/docs/prometheus/latest/querying/api/#targets
 Needs:      a running Prometheus`,
     );

@@ -1,6 +1,6 @@
 import { explainRelabeling } from '../../src/operator/explain-relabeling';
 
-test('tells what each step changed, up to the one that drops the target', () => {
+test('lists what each step changed, up to the one that drops the target', () => {
   const steps = [
     { sourceLabels: ['service'], targetLabel: 'job' },
     { action: 'labeldrop', regex: 'endpoint' },
@@ -14,7 +14,7 @@ test('tells what each step changed, up to the one that drops the target', () => 
   ]);
 });
 
-test('a label that was not there has no value before', () => {
+test('a new label has no previous value', () => {
   const [first] = explainRelabeling({}, [{ targetLabel: 'tier', replacement: 'front' }]);
   expect(first!.changes).toEqual({ tier: { to: 'front' } });
 });

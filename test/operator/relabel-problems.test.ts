@@ -1,7 +1,7 @@
 import type { Relabeling } from '../../src/kubernetes/relabeling';
 import { relabelProblems } from '../../src/operator/relabel-problems';
 
-test('a step that Prometheus refuses is told with what it takes, and a line to put in its place', () => {
+test('a step that Prometheus rejects is reported with the expected fields and a fix', () => {
   expect(relabelProblems({ action: 'labeldrop', regex: 'pod', sourceLabels: ['pod'] })).toEqual([
     {
       path: 'sourceLabels',
@@ -59,11 +59,11 @@ test.each<Relabeling>([
   { action: 'lowercase', sourceLabels: ['a'], targetLabel: 'b', replacement: '$1' },
   { action: 'labelmap', regex: 'a_(.*)' },
   { targetLabel: '${1}_$2', sourceLabels: ['a'], regex: '(.)(.)' },
-])('%j is taken by every version', (step) => {
+])('every version accepts %j', (step) => {
   expect([relabelProblems(step, 2), relabelProblems(step, 3)]).toEqual([[], []]);
 });
 
-test('Prometheus 2 takes letters, digits and _ for a label only, references to groups aside', () => {
+test('Prometheus 2 allows only letters, digits, _ and references to groups in a label name', () => {
   const fixes = (step: Relabeling) => relabelProblems(step, 2).map(({ path, fix }) => [path, fix]);
   expect(fixes({ targetLabel: 'part-of' })).toEqual([['targetLabel', 'targetLabel: part_of']]);
   expect(fixes({ targetLabel: '1st' })).toEqual([['targetLabel', 'targetLabel: _1st']]);

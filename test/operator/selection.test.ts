@@ -4,7 +4,7 @@ import { prometheusSettings } from '../../src/operator/prometheus-settings';
 import { selection } from '../../src/operator/selection';
 import { yaml } from '../doctor/checks/yaml';
 
-/** What a Prometheus with this spec, in namespace monitoring, makes of a ServiceMonitor shop/x with label app: a. */
+/** Whether a Prometheus in namespace monitoring with this spec selects ServiceMonitor shop/x with label app: a. */
 function answer(spec: string, more = '') {
   const manifests = manifestsOf(
     readManifests(yaml('Prometheus', 'name: k8s', `spec: ${spec}`) + more, 'test.yaml'),
@@ -82,7 +82,7 @@ test.each<[string, string, string, unknown]>([
     ],
   ],
   [
-    'the name of another namespace, whatever else it asks',
+    'the name of another namespace',
     inNamespaces('{ matchLabels: { kubernetes.io/metadata.name: web, env: prod } }'),
     '',
     [expect.objectContaining({ kind: 'namespace' })],
@@ -108,18 +108,18 @@ test('the labels of a namespace that was not read are unknown', () => {
   });
 });
 
-test('unknown labels of a namespace do not save what is refused for its own', () => {
+test('an object with wrong labels is not selected, even if the labels of its namespace are unknown', () => {
   const spec =
     '{ serviceMonitorSelector: { matchLabels: { app: b } }, serviceMonitorNamespaceSelector: { matchLabels: { env: prod } } }';
   expect(answer(spec)).toMatchObject({ selected: 'no', mismatches: [{ kind: 'labels' }] });
 });
 
-test('of two Prometheus, one that takes it is enough', () => {
+test('one of two Prometheus that selects it is enough', () => {
   const other = yaml('Prometheus', 'name: shop, namespace: shop', 'spec: { serviceMonitorSelector: {} }');
   expect(answer('{ serviceMonitorSelector: {} }', other)).toMatchObject({ selected: 'yes' });
 });
 
-test('of two Prometheus that refuse it, the one with fewer reasons answers', () => {
+test('of two Prometheus without a match, the one with fewer mismatches is returned', () => {
   const near = yaml(
     'Prometheus',
     'name: near, namespace: shop',

@@ -105,7 +105,7 @@ test('objects are read from the context that is named, and rights are asked for 
       severity: 'error',
       resource: 'cluster test',
       path: 'system:serviceaccount:monitoring:prometheus-k8s',
-      message: 'may not list pods in the namespace shop',
+      message: 'the service account of Prometheus may not list pods in namespace shop',
       found: 'no',
       expected: 'get, list and watch',
       fix: 'kubectl create role prometheus --namespace shop --verb=get,list,watch --resource=pods\nkubectl create rolebinding prometheus --namespace shop --role=prometheus --serviceaccount=monitoring:prometheus-k8s',

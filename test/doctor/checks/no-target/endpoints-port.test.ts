@@ -15,7 +15,7 @@ const external = (more: string) =>
     more,
   });
 
-test('endpoints written by hand name the port otherwise', () => {
+test('manually created endpoints have another port name', () => {
   expect(findingsFor(check, external(written('[{ name: metrics, port: 8080 }]')))).toEqual([
     {
       code: 'endpoints-port',

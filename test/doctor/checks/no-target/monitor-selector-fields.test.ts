@@ -2,7 +2,7 @@ import { check } from '../../../../src/doctor/checks/no-target/monitor-selector-
 import { findingsFor } from '../../../support/doctor';
 import { podMonitor, serviceMonitor } from '../scrape-chain';
 
-test('namespaceSelector does not belong into selector', () => {
+test('namespaceSelector belongs beside selector', () => {
   const yaml = serviceMonitor(
     'selector: { matchLabels: { app: cart }, namespaceSelector: { matchNames: [shop] } }, namespaceSelector: -',
   );
@@ -54,8 +54,8 @@ test.each([
     'spec.endpoints',
     'rename endpoints to podMetricsEndpoints',
   ],
-])('it finds %s', (_what, yaml, field, fix) => {
-  expect(findingsFor(check, yaml)).toMatchObject([{ path: field, fix }]);
+])('it finds %s', (_what, yaml, path, fix) => {
+  expect(findingsFor(check, yaml)).toMatchObject([{ path, fix }]);
 });
 
 test.each([

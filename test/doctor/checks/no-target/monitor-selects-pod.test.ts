@@ -47,15 +47,15 @@ test.each([
     'error',
     'no pods in namespace shop match the selector; those of Deployment shop/cart come closest: app is cart, not basket',
   ],
-])('it finds %s', (_what, yaml, severity, problem) => {
-  expect(findingsFor(check, yaml)).toMatchObject([{ severity, message: problem }]);
+])('it finds %s', (_what, yaml, severity, message) => {
+  expect(findingsFor(check, yaml)).toMatchObject([{ severity, message }]);
 });
 
 test.each([
   ['the whole chain', chain({ monitor: podMonitor() })],
   ['a folder without pods', podMonitor()],
   [
-    'pods that look nothing like it',
+    'pods without a similar label',
     chain({ monitor: podMonitor('selector: { matchLabels: { role: db } }'), deployment: pods() }),
   ],
 ])('it finds nothing in %s', (_what, yaml) => {

@@ -55,7 +55,7 @@ test.each([
     'namespaceSelector leaves out the namespace of Service shop/cart, which the selector matches',
   ],
   [
-    'a Service whose manifest says no namespace',
+    'a Service without namespace in its manifest',
     chain({
       monitor: serviceMonitor('namespaceSelector: -'),
       service: aService('', 'name: cart, labels: { app: cart }'),
@@ -120,8 +120,8 @@ test.each([
     'info',
     'no Service that was read in namespace shop matches the selector',
   ],
-])('it finds %s', (_what, yaml, severity, problem) => {
-  expect(findingsFor(check, yaml)).toMatchObject([{ severity, message: problem }]);
+])('it finds %s', (_what, yaml, severity, message) => {
+  expect(findingsFor(check, yaml)).toMatchObject([{ severity, message }]);
 });
 
 test.each([
@@ -142,7 +142,7 @@ test.each([
   expect(findingsFor(check, yaml)).toEqual([]);
 });
 
-test('of our own Service, everything is known', () => {
+test('a monitor of the catalog without its Service is an error', () => {
   const without = serviceMonitor('selector: { matchLabels: { app: basket } }');
   expect(findingsFor(check, without, { contracts: ownCart() })).toMatchObject([
     { severity: 'error', message: 'no Service that was read in namespace shop matches the selector' },
@@ -151,7 +151,7 @@ test('of our own Service, everything is known', () => {
   expect(findingsFor(check, near, { contracts: ownCart() })).toMatchObject([{ severity: 'error' }]);
 });
 
-test('what something else deploys need not be here', () => {
+test('a Service that the catalog does not deploy may be absent', () => {
   const yaml = chain({ service: aService('selector: { app: stock }', other), deployment: '' });
   expect(findingsFor(check, yaml, { contracts: ownCart(false) })).toEqual([]);
 });

@@ -42,10 +42,8 @@ test.each([
     'port: web',
   ],
   ['an unknown name', port('metrics'), 'Service shop/cart has no port of that name', 'port: web'],
-])('it finds %s', (_what, monitor, problem, fix) => {
-  expect(findingsFor(check, chain({ monitor }))).toMatchObject([
-    { message: problem, fix, expected: 'one of web' },
-  ]);
+])('it finds %s', (_what, monitor, message, fix) => {
+  expect(findingsFor(check, chain({ monitor }))).toMatchObject([{ message, fix, expected: 'one of web' }]);
 });
 
 test('a container port name behind a numeric targetPort is recognized', () => {
@@ -94,7 +92,7 @@ test.each([
       ),
     }),
   ],
-  ['a regular expression, which the operator takes', chain({ monitor: port('"web|http"') })],
+  ['a regular expression, which the operator accepts', chain({ monitor: port('"web|http"') })],
   [
     'a PodMonitor',
     chain({ monitor: podMonitor('podMetricsEndpoints: [{ port: metrics }]'), deployment: pods() }),

@@ -72,8 +72,8 @@ test.each([
     'no container of the pods declares the port',
     'portNumber: 8080',
   ],
-])('it finds %s', (_what, monitor, deployment, problem, fix) => {
-  expect(findingsFor(check, chain({ monitor, deployment }))).toMatchObject([{ message: problem, fix }]);
+])('it finds %s', (_what, monitor, deployment, message, fix) => {
+  expect(findingsFor(check, chain({ monitor, deployment }))).toMatchObject([{ message, fix }]);
 });
 
 test.each([
@@ -87,6 +87,6 @@ test.each([
   expect(findingsFor(check, chain({ monitor }))).toEqual([]);
 });
 
-test('without pods, nothing is known about their ports', () => {
+test('without pods, their ports are unknown', () => {
   expect(findingsFor(check, chain({ monitor: target('9090'), deployment: '' }))).toEqual([]);
 });

@@ -26,13 +26,13 @@ test('a keep on a name that the Service does not have drops everything', () => {
   ]);
 });
 
-test('labels of foreign pods may come when they start, those of our own are known', () => {
+test('foreign pods can get labels when they start, pods of the catalog do not', () => {
   const yaml = chain({ monitor: relabelings(KEEP_LABEL) });
   expect(findingsFor(check, yaml)).toEqual([]);
   expect(findingsFor(check, yaml, { contracts: ownCart() })).toMatchObject([{ severity: 'error' }]);
 });
 
-test('of several steps, nobody says which one', () => {
+test('with several steps, the finding is about the list', () => {
   const monitor = relabelings(`{ action: Drop, sourceLabels: [namespace], regex: web }, ${KEEP_NODE}`);
   expect(findingsFor(check, chain({ monitor }))).toMatchObject([
     { severity: 'warning', path: 'spec.endpoints[0].relabelings' },
@@ -69,7 +69,7 @@ test.each([
   ],
   ['no targets', relabelings('{ action: drop }')],
   [
-    'a step that Prometheus refuses',
+    'a step that Prometheus rejects',
     chain({ monitor: relabelings('{ action: keep, sourceLabels: [a], regex: "(" }') }),
   ],
 ])('it finds nothing in %s', (_what, yaml) => {

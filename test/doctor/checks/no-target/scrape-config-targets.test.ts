@@ -4,7 +4,7 @@ import { yaml } from '../yaml';
 
 const config = (spec: string) => yaml('ScrapeConfig', '', `spec: { ${spec} }`);
 
-test('an address as a browser takes it is no target', () => {
+test('a URL is not a static target', () => {
   expect(findingsFor(check, config('staticConfigs: [{ targets: ["https://a:1/metrics"] }]'))).toEqual([
     {
       code: 'scrape-config-targets',
@@ -35,18 +35,16 @@ test.each([
     'spec.staticConfigs[0].targets[0]',
     'a static target is a host and a port only',
   ],
-])('it finds %s', (_what, spec, field, problem) => {
-  expect(findingsFor(check, config(spec))).toMatchObject([
-    { severity: 'error', path: field, message: problem },
-  ]);
+])('it finds %s', (_what, spec, path, message) => {
+  expect(findingsFor(check, config(spec))).toMatchObject([{ severity: 'error', path, message }]);
 });
 
 test.each([
   ['host and port', config('staticConfigs: [{ targets: ["a:1", b] }]')],
   ['a discovery', config('kubernetesSDConfigs: [{ role: Node }]')],
-  ['a discovery that is not known here', config('newCloudSDConfigs: [{ zone: a }]')],
+  ['an unknown kind of discovery', config('newCloudSDConfigs: [{ zone: a }]')],
   [
-    'targets of an exporter that asks others',
+    'targets of a blackbox exporter',
     config(
       'staticConfigs: [{ targets: ["https://a"] }], relabelings: [{ sourceLabels: [__address__], targetLabel: __param_target }, { targetLabel: __address__, replacement: "blackbox:9115" }]',
     ),

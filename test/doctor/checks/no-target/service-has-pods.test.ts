@@ -2,7 +2,7 @@ import { check } from '../../../../src/doctor/checks/no-target/service-has-pods'
 import { findingsFor } from '../../../support/doctor';
 import { aService, chain, ownCart, pods, serviceMonitor } from '../scrape-chain';
 
-test('a Service that selects one label too many leads to no pods', () => {
+test('a Service with one label too many selects no pods', () => {
   const yaml = chain({ service: aService('selector: { app: cart, tier: web }') });
   expect(findingsFor(check, yaml)).toEqual([
     {
@@ -43,11 +43,11 @@ test.each([
     'spec.selector',
     'no pods in namespace shop match the selector; those of Deployment shop/cart come closest: app is basket, not cart',
   ],
-])('it finds %s', (_what, yaml, severity, field, problem) => {
-  expect(findingsFor(check, yaml)).toMatchObject([{ severity, path: field, message: problem }]);
+])('it finds %s', (_what, yaml, severity, path, message) => {
+  expect(findingsFor(check, yaml)).toMatchObject([{ severity, path, message }]);
 });
 
-test('a name with a letter wrong is still the name', () => {
+test('a misspelt name still identifies the application', () => {
   const yaml = chain({
     service: aService('selector: { app: cartt, part-of: shop }'),
     deployment: pods({ metadata: 'name: web, namespace: shop', labels: 'app: cart, part-of: shop' }),
@@ -92,8 +92,8 @@ test.each([
     'warning',
     'the Service has no selector, and its manually created endpoints have no address',
   ],
-])('endpoints without addresses prove that %s leads nowhere', (_what, yaml, severity, problem) => {
-  expect(findingsFor(check, yaml)).toMatchObject([{ severity, path: 'spec.selector', message: problem }]);
+])('endpoints without addresses prove that a Service has no pods: %s', (_what, yaml, severity, message) => {
+  expect(findingsFor(check, yaml)).toMatchObject([{ severity, path: 'spec.selector', message }]);
 });
 
 test.each([
@@ -103,8 +103,8 @@ test.each([
     'pods of other Services',
     chain({ deployment: pods({ metadata: 'name: x, namespace: shop', labels: 'app: x' }) }),
   ],
-  ['endpoints that somebody wrote', chain({ service: aService('selector: -'), more: endpoints })],
-  ['an EndpointSlice that somebody wrote', chain({ service: aService('selector: -'), more: slice })],
+  ['manually created endpoints', chain({ service: aService('selector: -'), more: endpoints })],
+  ['a manually created EndpointSlice', chain({ service: aService('selector: -'), more: slice })],
   [
     'the first pod of a StatefulSet',
     chain({
@@ -113,20 +113,20 @@ test.each([
     }),
   ],
   [
-    'pods that the operator makes, beside others with some of their labels',
+    'pods of the operator, beside others with some of their labels',
     chain({
       service: aService('selector: { app.kubernetes.io/name: prometheus, part-of: stack }'),
       deployment: pods({ labels: 'part-of: stack' }),
     }),
   ],
   [
-    'pods of something else that is part of the same',
+    'pods of another component of the same application',
     chain({
       service: aService('selector: { app: cart, part-of: shop }'),
       deployment: pods({ metadata: 'name: stock, namespace: shop', labels: 'app: stock, part-of: shop' }),
     }),
   ],
-  ['a Service that nobody scrapes', chain({ monitor: '', service: aService('selector: { app: x }') })],
+  ['a Service without a monitor', chain({ monitor: '', service: aService('selector: { app: x }') })],
 ])('it finds nothing in %s', (_what, yaml) => {
   expect(findingsFor(check, yaml)).toEqual([]);
 });
@@ -139,9 +139,9 @@ test.each([
     'tier is missing',
   ],
   ['no selector', chain({ service: aService('selector: -') }), 'the Service has no selector'],
-])('of our own Service, %s are an error', (_what, yaml, problem) => {
+])('for a Service of the catalog, this is an error: %s', (_what, yaml, message) => {
   expect(findingsFor(check, yaml, { contracts: ownCart() })).toMatchObject([
-    { severity: 'error', message: expect.stringContaining(problem) as string },
+    { severity: 'error', message: expect.stringContaining(message) as string },
   ]);
 });
 

@@ -46,10 +46,8 @@ test.each([
     'no container of the pods declares a port of that name',
     'targetPort: the name that the container declares',
   ],
-])('it finds %s', (_what, service, deployment, severity, problem, fix) => {
-  expect(findingsFor(check, chain({ service, deployment }))).toMatchObject([
-    { severity, message: problem, fix },
-  ]);
+])('it finds %s', (_what, service, deployment, severity, message, fix) => {
+  expect(findingsFor(check, chain({ service, deployment }))).toMatchObject([{ severity, message, fix }]);
 });
 
 test.each([
@@ -58,7 +56,7 @@ test.each([
   ['a number where nothing is declared', port('targetPort: 9090'), pods({ ports: '' })],
   ['a name whose pods were not read', port('targetPort: metrics'), ''],
   [
-    'a wrong port that nobody scrapes',
+    'a wrong port that is not scraped',
     aService('ports: [{ name: web, port: 80, targetPort: http }, { name: b, port: 1 }]'),
     pods(),
   ],
@@ -66,7 +64,7 @@ test.each([
   expect(findingsFor(check, chain({ service, deployment }))).toEqual([]);
 });
 
-test('our own service listens on a port that is known, and is named once', () => {
+test('the port of a service of the catalog is known, and reported once', () => {
   const yaml = chain({
     service: port('targetPort: 9090'),
     deployment: pods({ ports: '' }),

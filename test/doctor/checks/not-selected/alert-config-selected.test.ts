@@ -8,7 +8,7 @@ const alertmanager = (spec: string, name = 'main') =>
   yaml('Alertmanager', `name: ${name}`, `spec: { ${spec} }`);
 const everywhere = 'alertmanagerConfigNamespaceSelector: {}';
 
-test('an Alertmanager without selector takes no AlertmanagerConfig', () => {
+test('an Alertmanager without selector selects no AlertmanagerConfig', () => {
   expect(findingsFor(check, config() + alertmanager(''))).toEqual([
     {
       code: 'alert-config-selected',
@@ -57,7 +57,7 @@ test.each([
     config() + alertmanager('') + alertmanager(`alertmanagerConfigSelector: {}, ${everywhere}`, 'b'),
   ],
   [
-    'the configuration that it is told to use',
+    'the global configuration of the Alertmanager',
     config().replace('shop', 'monitoring') + alertmanager('alertmanagerConfiguration: { name: team }'),
   ],
   ['no Alertmanager', config()],

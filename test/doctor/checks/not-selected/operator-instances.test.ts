@@ -10,7 +10,7 @@ const operator = (container: string, name = 'operator') =>
   );
 const prometheus = yaml('Prometheus', 'name: k8s', 'spec: {}');
 
-test('a Prometheus where the operator does not look', () => {
+test('a Prometheus in a namespace that the operator does not manage', () => {
   const found = findingsFor(check, prometheus + operator('args: [--prometheus-instance-namespaces=a]'));
   expect(found).toEqual([
     {

@@ -25,8 +25,8 @@ test('"false" is true to a template', () => {
 test.each<[string, string]>([
   ['prometheus: { enabled: "False" }', 'prometheus.enabled'],
   ['kubeScheduler: { enabled: "false" }', 'kubeScheduler.enabled'],
-])('%s', (text, field) => {
-  expect(found(text)).toMatchObject([{ path: field }]);
+])('%s', (text, path) => {
+  expect(found(text)).toMatchObject([{ path }]);
 });
 
 test.each([

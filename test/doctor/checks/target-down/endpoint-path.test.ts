@@ -8,7 +8,7 @@ const annotated = aService(
   'name: cart, namespace: shop, labels: { app: cart }, annotations: { prometheus.io/path: /stats }',
 );
 
-test('a query does not belong into the path', () => {
+test('a query does not belong in the path', () => {
   expect(findingsFor(check, path('/federate?format=text&match=a&match=b'))).toEqual([
     {
       code: 'endpoint-path',
@@ -29,8 +29,8 @@ test.each([
   ['http://cart:8080/metrics?x=1', 'the value is a URL, but the field takes only its path', 'path: /metrics'],
   ['https://cart', 'the value is a URL, but the field takes only its path', 'path: /metrics'],
   ['?x=1', 'the query is escaped and becomes part of the path', 'path: /metrics\nparams: {"x":["1"]}'],
-])('it finds %s', (value, problem, fix) => {
-  expect(findingsFor(check, path(value))).toMatchObject([{ message: problem, fix }]);
+])('it finds %s', (value, message, fix) => {
+  expect(findingsFor(check, path(value))).toMatchObject([{ message, fix }]);
 });
 
 test('the annotation of the Service is a hint', () => {
@@ -45,13 +45,13 @@ test('the annotation of the Service is a hint', () => {
   ]);
 });
 
-test('for the root, the annotation is only worth knowing: many servers answer there too', () => {
+test('for the root path, a different annotation is info', () => {
   expect(findingsFor(check, chain({ monitor: path('/'), service: annotated }))).toMatchObject([
     { severity: 'info', found: '/', expected: '/stats' },
   ]);
 });
 
-test('the path of our own service is known', () => {
+test('the path of a service of the catalog is known', () => {
   expect(findingsFor(check, chain({ monitor: path('/stats') }), { contracts: ownCart() })).toMatchObject([
     {
       severity: 'error',
@@ -79,6 +79,6 @@ test.each([
   expect(findingsFor(check, yaml)).toEqual([]);
 });
 
-test('the slash that Prometheus adds is not missed in our own path', () => {
+test('a missing first slash is fine, as Prometheus adds it', () => {
   expect(findingsFor(check, chain({ monitor: path('metrics') }), { contracts: ownCart() })).toEqual([]);
 });

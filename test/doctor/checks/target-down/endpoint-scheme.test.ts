@@ -6,7 +6,7 @@ import { yaml } from '../yaml';
 const endpoint = (fields: string) => serviceMonitor(`endpoints: [{ port: web, ${fields} }]`);
 const secure = aService('ports: [{ name: https, port: 443, targetPort: http }]');
 
-test('our own services speak http', () => {
+test('services of the catalog serve http', () => {
   const own = { contracts: ownCart() };
   expect(findingsFor(check, chain({ monitor: endpoint('scheme: https') }), own)).toEqual([
     {
@@ -47,20 +47,20 @@ test.each([
     'the scheme is http, but the port is named https',
   ],
   [
-    'a scheme that is none',
+    'an unsupported scheme',
     chain({ monitor: endpoint('scheme: tcp') }),
     'error',
     'spec.endpoints[0].scheme',
     'unsupported scheme',
   ],
-])('it finds %s', (_what, text, severity, field, problem) => {
-  expect(findingsFor(check, text)).toMatchObject([{ severity, path: field, message: problem }]);
+])('it finds %s', (_what, text, severity, path, message) => {
+  expect(findingsFor(check, text)).toMatchObject([{ severity, path, message }]);
 });
 
 test.each([
   ['the Service', chain({ monitor: endpoint('scheme: https') }), 'cart.shop.svc'],
   [
-    'the certificate, where there is no Service',
+    'the certificate, without a Service',
     chain({ monitor: podMonitor('podMetricsEndpoints: [{ port: http, scheme: https }]') }),
     '<name in the certificate>',
   ],

@@ -6,7 +6,7 @@ const policy = (spec: string, name = 'default', namespace = 'shop') =>
   `---\n{ apiVersion: security.istio.io/v1, kind: PeerAuthentication, metadata: { name: ${name}, namespace: ${namespace} }, spec: { ${spec} } }\n`;
 const strict = policy('mtls: { mode: STRICT }');
 
-test('pods that take mutual TLS only', () => {
+test('pods that accept mutual TLS only', () => {
   expect(findingsFor(check, chain({ more: strict }))).toEqual([
     {
       code: 'mesh-mtls',
@@ -23,7 +23,7 @@ test('pods that take mutual TLS only', () => {
   ]);
 });
 
-test('a policy for the pods is stricter than that of the namespace', () => {
+test('a policy for the pods overrides that of the namespace', () => {
   const own = policy('selector: { matchLabels: { app: cart } }, mtls: { mode: STRICT }', 'cart');
   const more = policy('mtls: { mode: PERMISSIVE }') + own;
   expect(findingsFor(check, chain({ more }))).toHaveLength(1);

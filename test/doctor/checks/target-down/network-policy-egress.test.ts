@@ -8,7 +8,7 @@ const policy = (spec: string, name = 'deny', namespace = 'monitoring') =>
   `---\n{ apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: ${name}, namespace: ${namespace} }, spec: { ${spec} } }\n`;
 const denied = policy('podSelector: {}, policyTypes: [Egress]');
 
-test('a policy that lets Prometheus connect to nothing', () => {
+test('a policy that blocks all connections of Prometheus', () => {
   expect(findingsFor(check, denied + prometheus + chain())).toEqual([
     {
       code: 'network-policy-egress',

@@ -21,7 +21,7 @@ test('metrics are not served over UDP', () => {
   ]);
 });
 
-test('nor by a port of the pods', () => {
+test('metrics are not served over a UDP port of the pods', () => {
   const yaml = chain({
     monitor: podMonitor('podMetricsEndpoints: [{ portNumber: 53 }]'),
     deployment: pods({ ports: '{ containerPort: 53, protocol: UDP }' }),

@@ -18,7 +18,7 @@ const stack =
 const policy = (spec: string) =>
   `---\n{ apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: deny, namespace: shop }, spec: { podSelector: {}, ${spec} } }\n`;
 
-test('a policy keeps Prometheus from the prober', () => {
+test('a policy blocks Prometheus from the prober', () => {
   expect(findingsFor(check, stack + policy('policyTypes: [Ingress]'))).toEqual([
     {
       code: 'probe-network-policy',
@@ -37,7 +37,7 @@ test('a policy keeps Prometheus from the prober', () => {
 });
 
 test.each([
-  ['a rule for everybody', policy('ingress: [{}]')],
+  ['a rule for every client', policy('ingress: [{}]')],
   [
     'a rule for the namespace',
     policy(

@@ -12,7 +12,7 @@ const probe = (url: string) =>
 const exporter = (spec = '') =>
   aService(`ports: [{ name: http, port: 9115 }]${spec}`, 'name: blackbox, namespace: monitoring');
 
-test('the prober is a Service with a port', () => {
+test('the port of the prober must be a port of its Service', () => {
   expect(findingsFor(check, probe('blackbox.monitoring.svc:9116') + exporter())).toEqual([
     {
       code: 'probe-prober',
@@ -49,8 +49,8 @@ test.each([
     'the name resolves to namespace web, but the Service was read in namespace monitoring',
     'url: blackbox.monitoring.svc:9115',
   ],
-])('it finds "%s"', (url, severity, problem, fix) => {
-  expect(findingsFor(check, probe(url) + exporter())).toMatchObject([{ severity, message: problem, fix }]);
+])('it finds "%s"', (url, severity, message, fix) => {
+  expect(findingsFor(check, probe(url) + exporter())).toMatchObject([{ severity, message, fix }]);
 });
 
 test.each([
@@ -64,7 +64,7 @@ test.each([
   expect(findingsFor(check, text)).toEqual([]);
 });
 
-test('a name with one letter wrong', () => {
+test('a misspelt name', () => {
   expect(findingsFor(check, probe('blakbox.monitoring.svc:9115') + exporter())).toMatchObject([
     {
       severity: 'warning',

@@ -52,7 +52,7 @@ test('a target limit below the replicas fails all of them', () => {
 const prometheus = yaml('Prometheus', 'name: k8s', 'spec: { enforcedSampleLimit: 1 }');
 const enforced = values({ prometheus: { prometheusSpec: { enforcedSampleLimit: 1 } } });
 
-test('a limit that Prometheus enforces is its own to change', () => {
+test('an enforced limit is reported for Prometheus', () => {
   expect(findingsFor(check, chain({ more: prometheus }), own)).toMatchObject([
     {
       resource: 'Prometheus monitoring/k8s',
@@ -69,9 +69,9 @@ test('a limit that Prometheus enforces is its own to change', () => {
 
 test.each([
   ['enough samples', limited('sampleLimit: 2'), own],
-  ['samples that nobody counted', limited('sampleLimit: 1'), {}],
+  ['samples of a foreign service', limited('sampleLimit: 1'), {}],
   ['samples of which some are dropped', limited('sampleLimit: 1', filter), own],
-  ['a limit of 0, which is none', limited('sampleLimit: 0, labelLimit: 0, targetLimit: 0'), own],
+  ['a limit of 0, which means no limit', limited('sampleLimit: 0, labelLimit: 0, targetLimit: 0'), own],
   ['enough targets', limited('targetLimit: 2'), own],
   [
     'targets of which some are dropped',
