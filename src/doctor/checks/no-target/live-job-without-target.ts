@@ -30,7 +30,7 @@ export const check = defineCheck({
           message:
             dropped.length === 0
               ? 'the job discovers nothing'
-              : `the job drops all ${dropped.length} targets that it discovers`,
+              : `relabeling drops every target that the job discovers (${dropped.length})`,
           found: dropped.length === 0 ? undefined : [...new Set(services)].slice(0, SHOWN).join(', '),
           expected: 'at least one target',
           fix:
