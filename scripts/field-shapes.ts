@@ -1,4 +1,4 @@
-/** The part of a structural schema that says which fields there are, and of which type. */
+/** The part of a structural schema with the fields and their types. */
 export interface Schema {
   readonly type?: string;
   readonly properties?: Readonly<Record<string, Schema>>;

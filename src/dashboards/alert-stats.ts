@@ -13,7 +13,7 @@ import type { StatSpec } from './panel';
 const ALERT_LABELS = ['namespace', 'service', 'severity', 'alertname', 'alertstate'] as const;
 type AlertLabel = (typeof ALERT_LABELS)[number];
 
-/** Alerts that are pending or fire. Prometheus writes this series itself. */
+/** Pending and firing alerts: Prometheus writes this series. */
 export function alertsWith(
   matchers: Readonly<Partial<Record<AlertLabel, string | ValueMatcher>>>,
 ): Series<AlertLabel, 'gauge'> {
@@ -21,16 +21,16 @@ export function alertsWith(
 }
 
 interface AlertStats {
-  /** Whom the alerts are about, in words. */
+  /** The services that the alerts are about, in words. */
   readonly about: string;
-  /** The alerts of a severity that fire. */
+  /** The firing alerts of a severity. */
   readonly firing: (severity: Severity) => InstantVector;
-  /** `up` of whom the alerts are about: without a target, no alert means nothing. */
+  /** `up` of these services: without a target, the absence of alerts has no meaning. */
   readonly up: InstantVector;
   readonly noData: string;
 }
 
-/** How many alerts fire: those that page, and those that can wait. */
+/** The numbers of firing pages and tickets. */
 export function alertStats({ about, firing, up, noData }: AlertStats): readonly StatSpec[] {
   const stat = (severity: Severity): Omit<StatSpec, 'title' | 'description' | 'thresholds'> => ({
     kind: 'stat',
@@ -43,13 +43,13 @@ export function alertStats({ about, firing, up, noData }: AlertStats): readonly 
     {
       ...stat('critical'),
       title: 'Pages',
-      description: `Critical alerts about ${about} that fire now. Somebody should be on each of them.`,
+      description: `Firing critical alerts about ${about}. Each of them needs a person now.`,
       thresholds: [{ from: 1, color: 'red' }],
     },
     {
       ...stat('warning'),
       title: 'Tickets',
-      description: `Warnings about ${about} that fire now: work for today, not for tonight.`,
+      description: `Firing warnings about ${about}: work for the next working day.`,
       thresholds: [{ from: 1, color: 'yellow' }],
     },
   ];

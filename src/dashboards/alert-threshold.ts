@@ -1,8 +1,8 @@
 import type { AlertContext, AlertRow } from '../rules/alert';
 
 /**
- * The value beyond which an alert fires, so that a panel's line is where the alert is.
- * @param symptom of an alert that compares with a number
+ * The threshold of an alert, for the line of a panel.
+ * @param symptom of an alert with a numeric threshold
  */
 export function alertThreshold<S extends AlertContext>(
   rows: readonly AlertRow<S>[],
@@ -11,6 +11,6 @@ export function alertThreshold<S extends AlertContext>(
 ): number {
   const expr = rows.find((row) => row.symptom === symptom)?.expr(service).expr;
   if (expr?.node !== 'binary' || expr.right.node !== 'number')
-    throw new Error(`The alert ${symptom} compares with no number`);
+    throw new Error(`alert ${symptom} has no numeric threshold`);
   return expr.right.value;
 }

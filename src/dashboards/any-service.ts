@@ -5,12 +5,12 @@ import { seriesOf, vectorOf } from '../promql/vector';
 import { LONGEST_PLAIN_NAME, uidStem } from '../rules/dashboard-links';
 import { ofAnyCluster } from './scope';
 
-/** Variable that holds the names of all services: once a dashboard, however many queries ask for them. */
+/** Variable that holds the names of all services, so they are written once for all queries of a dashboard. */
 export const SERVICES_VARIABLE = 'services';
 
-const OF_THE_CATALOG: Omit<Matcher, 'label'> = { operator: '=~', value: `$${SERVICES_VARIABLE}` };
+const OF_THE_STACK: Omit<Matcher, 'label'> = { operator: '=~', value: `$${SERVICES_VARIABLE}` };
 
-/** What the variable holds. */
+/** The value of the variable. */
 export function servicesPattern(names: readonly string[]): string {
   return names.map(quoteRegex).join('|');
 }
@@ -18,18 +18,18 @@ export function servicesPattern(names: readonly string[]): string {
 /** A service as the overview lists it. */
 export type Listed = Pick<PlacedService, 'name' | 'namespace'>;
 
-/** Selects series of every service of the catalog by the label that names it. */
+/** Selects series of every service of the stack by the label that holds its name. */
 export function ofServices<L extends string>(
   series: Series<L, 'gauge'>,
   label: NoInfer<L>,
 ): Series<L | 'cluster', 'gauge'> {
   return ofAnyCluster({
     ...series,
-    expr: { ...series.expr, matchers: [{ label, ...OF_THE_CATALOG }, ...series.expr.matchers] },
+    expr: { ...series.expr, matchers: [{ label, ...OF_THE_STACK }, ...series.expr.matchers] },
   });
 }
 
-/** 0 for every service of the catalog, whether Prometheus has heard of it or not. */
+/** 0 for every service of the stack, with or without series in Prometheus. */
 export function listed(services: readonly Listed[]): InstantVector<'namespace' | 'job'> {
   const namespaces = [...new Set(services.map(({ namespace }) => namespace))];
   return union(
@@ -40,7 +40,7 @@ export function listed(services: readonly Listed[]): InstantVector<'namespace' |
   );
 }
 
-/** Joins vectors in halves: a thousand of them one after the other would nest a thousand deep. */
+/** Joins vectors in halves, because a chain of a thousand `or` would nest a thousand levels deep. */
 function union<L extends string>(vectors: readonly InstantVector<L>[]): InstantVector<L> {
   const [first] = vectors as readonly [InstantVector<L>];
   if (vectors.length === 1) return first;
@@ -49,8 +49,8 @@ function union<L extends string>(vectors: readonly InstantVector<L>[]): InstantV
 }
 
 /**
- * Selects what the rules of every service of the catalog recorded under one kind of name.
- * @param name gives the name that the series has for a service
+ * Selects one kind of recorded series of every service of the stack.
+ * @param name of the series for a service
  */
 export function recordedByAll<const L extends string>(
   name: (service: string) => string,
@@ -63,13 +63,13 @@ export function recordedByAll<const L extends string>(
   );
   const matchersOfAll: readonly Matcher[] = [
     { label: '__name__', operator: '=~', value: `.+${name(prefix).slice(prefix.length)}` },
-    { label: 'job', ...OF_THE_CATALOG },
+    { label: 'job', ...OF_THE_STACK },
     ...wanted,
   ];
   return ofAnyCluster(seriesOf({ node: 'selector', matchers: matchersOfAll }, 'gauge', labels));
 }
 
-/** Gives series the label `to` with what `pattern` (anchored) captures of the label `from`. */
+/** Sets the label `to` to what the anchored `pattern` captures of the label `from`. */
 export function copyLabel(
   input: InstantVector,
   to: string,
@@ -81,13 +81,13 @@ export function copyLabel(
   return vectorOf({ node: 'call', name: 'label_replace', args }, [...input.labels, to]);
 }
 
-/** Labels for links alone: what the uids of a row's dashboards start with, and which environment they are to show. */
+/** Labels used only in links: the start of the uids of a row's dashboards, and its environment. */
 export const UID_STEM = 'uid_stem';
 export const ENVIRONMENT = 'environment';
 
-/** Adds the labels by which links find the dashboards of the service in the label `job`. */
+/** Adds the labels for links to the dashboards of the service in the label `job`. */
 export function withLinkLabels(input: InstantVector, services: readonly Listed[]): InstantVector {
-  // Within a single cluster no series has the label, and the choice is All.
+  // Within one cluster series have no such label, and the variable is All.
   const inOne = copyLabel(input, ENVIRONMENT, 'cluster', { pattern: '', value: 'All' });
   const environment = copyLabel(inOne, ENVIRONMENT, 'cluster');
   const plain = copyLabel(environment, UID_STEM, 'job', { pattern: `(.{1,${LONGEST_PLAIN_NAME}})` });

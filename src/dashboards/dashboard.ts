@@ -15,10 +15,10 @@ import type { Section } from './panel';
 import { externalLink, shownLink } from './panels/basics';
 import { addPanels } from './panels/build';
 
-/** By which links and searches find our dashboards. */
-const TAG = 'task-api-monitoring';
+/** Tag of all generated dashboards, for searches in Grafana. */
+const TAG = 'signalproof';
 
-/** How often a dashboard that is looked at asks again. */
+/** How often an open dashboard refreshes. */
 const REFRESH: Duration = '1m';
 
 const REFRESH_CHOICES: readonly Duration[] = ['30s', '1m', '5m', '15m', '30m', '1h'];
@@ -26,25 +26,25 @@ const REFRESH_CHOICES: readonly Duration[] = ['30s', '1m', '5m', '15m', '30m', '
 export interface DashboardSpec {
   readonly uid: string;
   readonly title: string;
-  /** Which question it answers. */
+  /** The question that it answers. */
   readonly description: string;
-  /** Beside the tag that all have. */
+  /** In addition to the common tag. */
   readonly tags: readonly string[];
-  /** What is shown until now, when it is opened. */
+  /** Default time range: from so long ago until now. */
   readonly from: Duration;
   readonly variables: readonly Builder<VariableModel>[];
   /** @default none */
   readonly annotations?: readonly Builder<AnnotationQuery>[];
-  /** Other dashboards, by title. They are opened at the same time and with the same choices. */
+  /** Other dashboards to link to, with the same time range and variables. */
   readonly related: readonly { readonly title: string; readonly uid: string }[];
-  /** No panel can show more than was scraped. */
+  /** Shortest interval of panels. */
   readonly scrapeInterval: Duration;
   /** Where the runbooks are. */
   readonly runbooks: string;
   readonly sections: readonly Section[];
 }
 
-/** Builds a dashboard. Nothing in it depends on when or how often that is done. */
+/** Builds a dashboard; the result is deterministic. */
 export function buildDashboard(spec: DashboardSpec): Dashboard {
   const { scrapeInterval, runbooks } = spec;
   const notBelowScrape = (interval: Duration) => seconds(interval) >= seconds(scrapeInterval);
@@ -52,7 +52,7 @@ export function buildDashboard(spec: DashboardSpec): Dashboard {
     .uid(spec.uid)
     .description(spec.description)
     .tags([TAG, ...spec.tags])
-    // What is changed by hand is gone with the next synthesis.
+    // Synthesis would overwrite manual changes.
     .readonly()
     .timezone('browser')
     .tooltip(DashboardCursorSync.Crosshair)
@@ -75,7 +75,7 @@ export function buildDashboard(spec: DashboardSpec): Dashboard {
       externalLink('Runbooks', runbooks),
     ]);
   addPanels(builder, spec.sections, { runbooks, scrapeInterval });
-  // What a reader of a diff looks for comes first.
+  // These keys first, so that diffs start with them.
   const { uid, title, description, ...rest } = builder.build();
   return { uid, title, description, ...rest };
 }

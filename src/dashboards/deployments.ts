@@ -7,10 +7,10 @@ import { targetsOf, type Scope } from '../rules/scope';
 import { grafanaExpr } from './grafana-expr';
 import { DATASOURCE } from './variables';
 
-/** How long a deployment is shown, and how often versions are compared: no shorter change is of interest. */
+/** Length of a mark, and the time over which versions are compared. */
 const STEP = '5m';
 
-/** The gauge whose labels tell what is running, by the naming convention of Prometheus' own programs. */
+/** The gauge whose labels hold the running version, found by the naming convention of Prometheus. */
 function buildInfoOf(metrics: Contract): Gauge | undefined {
   return Object.values(metrics).find(
     (metric): metric is Gauge =>
@@ -18,7 +18,7 @@ function buildInfoOf(metrics: Contract): Gauge | undefined {
   );
 }
 
-/** Marks when a version appears that was not there before; nothing for services that do not tell theirs. */
+/** Marks when a new version appears; none for services without a `…_build_info` metric. */
 export function deployments(scope: Scope, metrics: Contract): readonly Builder<AnnotationQuery>[] {
   const info = buildInfoOf(metrics);
   if (info === undefined) return [];
@@ -36,6 +36,6 @@ export function deployments(scope: Scope, metrics: Contract): readonly Builder<A
     .textFormat(labels.map((label) => `${label} {{${label}}}`).join(', '))
     .tagKeys(labels.join(','))
     .build();
-  // The SDK's own default hides the switch in a menu.
+  // The default of the SDK hides the switch in a menu.
   return [{ build: () => shown }];
 }

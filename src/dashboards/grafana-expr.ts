@@ -4,21 +4,21 @@ import { STAND_IN_WINDOW, withoutVariables } from '../promql/grafana-variables';
 import { print } from '../promql/print';
 
 /**
- * Windows that Grafana knows when it asks. `$__rate_interval` holds at least four scrapes, for counters;
+ * Windows that Grafana computes for each query. `$__rate_interval` holds at least four scrapes, for counters;
  * `$__interval` is the time between two points, for recorded series.
  * @see https://grafana.com/docs/grafana/latest/datasources/prometheus/template-variables/
  */
 export type GrafanaWindow = '$__rate_interval' | '$__interval';
 
-/** A length that no query has, in seconds: marks the windows that Grafana fills in. */
+/** A placeholder for Grafana's windows, in seconds: a length that no query uses. */
 const MARK = 86_399;
 const PRINTED_MARK = '[23h59m59s]';
 
-/** Selects the environment. `.*` also selects series without the label: a cluster's own Prometheus has none. */
+/** Selects the environment. `.*` also matches series without the label, as in the Prometheus of a cluster. */
 export const CLUSTER: Matcher = { label: 'cluster', operator: '=~', value: '$cluster' };
 
 /**
- * An expression as a panel asks it: in the chosen environment, and with Grafana's window where one is given.
+ * An expression for a panel: in the selected environment, and with Grafana's window if one is given.
  * @param window replaces every window of the expression
  */
 export function grafanaExpr(expr: Expr, window?: GrafanaWindow): string {

@@ -1,12 +1,11 @@
-/** Longest line that is not broken where it can be. */
+/** Longest line, in characters; longer ones are broken if possible. */
 const WIDTH = 120;
 
 const INDENT = 2;
 
 /**
- * JSON for people who read diffs: what fits on a line stays on one, and so does what holds plain values alone, such as
- * a query or a link. Keys keep their order. Deterministic; functions and undefined values are left out as
- * JSON.stringify does.
+ * JSON with readable diffs: what fits on a line stays on one, and so does an object of plain values, such as a query or
+ * a link. Keys keep their order. Deterministic; omits functions and undefined values like JSON.stringify.
  */
 export function readableJson(value: unknown, indent = 0): string {
   if (!isContainer(value)) return JSON.stringify(value);
@@ -20,7 +19,7 @@ export function readableJson(value: unknown, indent = 0): string {
     return Array.isArray(value) ? text : `${JSON.stringify(key)}: ${text}`;
   });
   const length = items.reduce((sum, item) => sum + item.length + 2, indent);
-  // An item that is broken is longer than a line, and so is what holds it.
+  // An item that is broken over lines is longer than a line, and so is its container.
   if (length <= WIDTH || !members.some(([, member]) => isContainer(member) && Object.keys(member).length > 0))
     return `${open}${items.join(', ')}${close}`;
   const pad = ' '.repeat(inner);

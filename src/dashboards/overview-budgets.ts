@@ -8,22 +8,22 @@ import type { TableSpec, TimeSeriesSpec } from './panel';
 import { BUDGET_COLORS } from './slo-panels';
 import { UNTIL_EXHAUSTED, untilExhausted, withoutGaps } from './slo-series';
 
-const NOT_COUNTED = 'Not counted yet';
+const NOT_COUNTED = 'Not recorded yet';
 
 /** One objective of one service in one environment. */
 const ROW = ['cluster', ...SLO_LABELS] as const;
 
-/** What is left of every error budget. */
+/** The remaining share of every error budget. */
 export function remainingOfAll() {
   return withoutGaps(recordedByAll(sloRecords.remainingBudget, SLO_LABELS));
 }
 
 /**
- * One row an objective.
- * @param rows how many there are
+ * One row for each objective.
+ * @param rows number of objectives
  */
 export function budgetTable(services: readonly Listed[], rows: number): TableSpec {
-  // Where a row has several series, such as two Prometheus of one environment, it shows the worst.
+  // A row with several series, such as those of two Prometheus replicas, shows the worst value.
   const slowly = (record: 'exhaustion' | 'coverage') =>
     minBy(ROW, withoutGaps(recordedByAll(sloRecords[record], SLO_LABELS)));
   const remaining = minBy(ROW, remainingOfAll());
@@ -35,7 +35,7 @@ export function budgetTable(services: readonly Listed[], rows: number): TableSpe
     kind: 'table',
     title: 'Objectives',
     description:
-      'Every objective, the most spent budget first: what is left, how fast it goes, when it is used up, and how much of its period was counted. A name leads to its error budgets.',
+      'Every objective, the smallest remaining budget first: what is left, the burn rate, when it is exhausted, and how much of its period was measured. A name links to its error budgets.',
     unit: 'ratio',
     noData: NOT_COUNTED,
     symptom: 'ErrorBudgetBurn',
@@ -44,7 +44,7 @@ export function budgetTable(services: readonly Listed[], rows: number): TableSpe
     links: linkTo('slo', 'Error budgets'),
     columns: [
       {
-        title: 'Promised',
+        title: 'Objective target',
         unit: 'ratio',
         query: withLinkLabels(maxBy(ROW, recordedByAll(sloRecords.objective, SLO_LABELS)), services),
       },
@@ -67,14 +67,14 @@ export function budgetTable(services: readonly Listed[], rows: number): TableSpe
   };
 }
 
-/** More lines than this nobody can tell apart. */
+/** More lines cannot be distinguished by colour. */
 const MOST_LINES = 10;
 
 export function spentBudgets(): TimeSeriesSpec {
   return {
     kind: 'time series',
     title: 'Budgets spent most',
-    description: `Share of the error budget that is spent, for the ${MOST_LINES} objectives that have spent most. Steps at the same time in several services have one cause.`,
+    description: `Spent share of the error budget, for the ${MOST_LINES} objectives with the largest. Steps at the same time in several services have one cause.`,
     unit: 'ratio',
     noData: NOT_COUNTED,
     symptom: 'ErrorBudgetBurn',

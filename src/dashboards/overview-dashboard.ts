@@ -22,7 +22,7 @@ export function overviewDashboard(services: readonly PlacedService[]): Dashboard
   return buildDashboard({
     uid: OVERVIEW_UID,
     title: 'All services',
-    description: 'Which service needs somebody now, and which can afford a risk?',
+    description: 'Which service needs attention now, and which can afford a risk?',
     tags: ['overview'],
     from: '7d',
     variables: [

@@ -1,7 +1,7 @@
 import { dashboardPath, type DashboardKind } from '../rules/dashboard-links';
 import { ENVIRONMENT, UID_STEM } from './any-service';
 
-/** Columns by which a row of the overview is known, and those that are there for links alone. */
+/** Columns that identify a row of the overview; those without a title are only for links. */
 export const LABEL_TITLES = {
   [UID_STEM]: undefined,
   [ENVIRONMENT]: undefined,
@@ -10,7 +10,7 @@ export const LABEL_TITLES = {
   job: 'Service',
 } as const;
 
-/** Links from a service's name to one of its dashboards, in the row's environment and the time that is shown. */
+/** A link from the name of a service to one of its dashboards, with the environment of the row and the time range. */
 export function linkTo(kind: DashboardKind, title: string) {
   const path = dashboardPath(`\${__data.fields.${UID_STEM}}-${kind}`);
   const choices = [

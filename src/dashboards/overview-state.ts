@@ -35,20 +35,20 @@ const up = () => ofServices(select(platformMetrics.up), 'job');
 
 const firing = (severity: Severity) => ofServices(alertsWith({ alertstate: 'firing', severity }), 'service');
 
-/** How many alerts there are about each service in each place. */
+/** The number of alerts about each service in each place. */
 function byPlace(alerts: InstantVector) {
   return countBy(PLACE_LABELS, copyLabel(alerts, 'job', 'service'));
 }
 
 /**
- * Services that one expression can list: a vector for each of them. Of more, those of which nothing at all is known have
- * no row; their alert on missing targets tells of them.
+ * Number of services that one expression lists, as it needs a vector for each. In larger stacks, services without any
+ * series have no row; their alert on missing targets still fires.
  */
 export const MOST_LISTED = 1000;
 
 /**
- * Share of the targets that answer, for every service in every place; 0 where the alert says that there is no target,
- * and for services of which nothing at all is known.
+ * Share of healthy targets, for every service in every place; 0 where the alert on missing targets fires, and for
+ * services without any series.
  */
 function targetsUp(services: readonly Listed[]): InstantVector {
   const missing = ofServices(alertsWith({ alertname: matching('.+TargetMissing') }), 'service');
@@ -56,13 +56,13 @@ function targetsUp(services: readonly Listed[]): InstantVector {
   return services.length > MOST_LISTED ? known : or(known, unless(listed(services), known, { on: ['job'] }));
 }
 
-/** How things stand, in four or five numbers. */
+/** The state of all services in four or five numbers. */
 export function stateStats(services: readonly Listed[], hasSlos: boolean): readonly StatSpec[] {
   return [
     {
       kind: 'stat',
-      title: 'Services in the catalog',
-      description: 'Services that this dashboard lists. It is written by synthesis, like all of them.',
+      title: 'Services in the stack',
+      description: 'Services that this dashboard lists. Synthesis generates it from the stack.',
       unit: 'count',
       noData: 'None',
       query: { query: vector(services.length), legend: 'services' },
@@ -71,7 +71,7 @@ export function stateStats(services: readonly Listed[], hasSlos: boolean): reado
       kind: 'stat',
       title: 'Services without a healthy target',
       description:
-        'Services of which no target answers Prometheus, or which have none, counted in each cluster and namespace. Nothing else on this page is true of them.',
+        'Services whose targets all fail their scrapes, or that have no target, counted in each cluster and namespace. Other numbers on this page do not include them.',
       unit: 'count',
       noData: 'None',
       symptom: 'Down',
@@ -85,7 +85,7 @@ export function stateStats(services: readonly Listed[], hasSlos: boolean): reado
           {
             kind: 'stat' as const,
             title: 'Least budget left',
-            description: 'What is left of the error budget that has been spent most.',
+            description: 'The smallest remaining error budget.',
             unit: 'ratio' as const,
             decimals: 1,
             noData: 'Not counted yet',
@@ -102,13 +102,13 @@ function firingColumn(title: string, severity: Severity, color: ThresholdColor):
   return {
     title,
     unit: 'count',
-    // 0 rather than nothing for a service that is there and well.
+    // 0 instead of an empty cell for a healthy service.
     query: or(byPlace(firing(severity)), mul(0, countBy(PLACE_LABELS, up()))),
     thresholds: [{ from: 1, color }],
   };
 }
 
-/** One row a service: is it there, does it work. */
+/** One row for each service: targets, alerts and golden signals. */
 export function servicesTable(
   services: readonly Listed[],
   { hasSignals, hasSlos }: { readonly hasSignals: boolean; readonly hasSlos: boolean },
@@ -128,7 +128,7 @@ export function servicesTable(
     kind: 'table',
     title: 'Services',
     description:
-      'Every service in every cluster: share of its targets that answer, alerts that fire, traffic, errors, and its smallest error budget. A name leads to the golden signals.',
+      'Every service in every cluster: share of healthy targets, firing alerts, traffic, errors, and the smallest error budget. A name links to the golden signals.',
     unit: 'count',
     noData: NO_TARGET,
     symptom: 'TargetMissing',

@@ -1,7 +1,7 @@
 import type { Dashboard, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Dataquery } from '@grafana/grafana-foundation-sdk/prometheus';
 
-/** One query of a panel, as it is written in the dashboard. */
+/** One query of a panel, with the variables of the dashboard. */
 export interface PanelTarget {
   /** Title of the panel. */
   readonly panel: string;
@@ -9,7 +9,7 @@ export interface PanelTarget {
   /** PromQL with Grafana's variables. */
   readonly expr: string;
   readonly legend: string;
-  /** Whether the panel shows the present only. */
+  /** Whether it is an instant query. */
   readonly instant: boolean;
 }
 
@@ -18,10 +18,10 @@ export function panelsOf({ panels = [] }: Dashboard): readonly Panel[] {
   return panels.filter((panel): panel is Panel => panel.type !== 'row');
 }
 
-/** Every query of every panel, to be asked by somebody other than Grafana: see {@link resolved}. */
+/** Every query of every panel. {@link resolved} makes plain PromQL of them. */
 export function panelQueries(dashboard: Dashboard): readonly PanelTarget[] {
   return panelsOf(dashboard).flatMap(({ title = '', targets = [] }) =>
-    // The SDK keeps the kind of a query out of a panel's type; here all are Prometheus'.
+    // The SDK's type leaves the kind of a query open; all queries here are for Prometheus.
     (targets as Dataquery[]).map(({ refId = '', expr, legendFormat = '', instant = false }) => ({
       panel: title,
       refId,
@@ -33,7 +33,7 @@ export function panelQueries(dashboard: Dashboard): readonly PanelTarget[] {
 }
 
 /**
- * A query as Grafana would ask it with the dashboard's own choices.
+ * A query with the default values of the dashboard's variables, as Grafana would send it.
  * @param windows what Grafana would compute from the time range, e.g. `{ $__interval: '5m', $__rate_interval: '5m' }`
  */
 export function resolved(
@@ -47,7 +47,7 @@ export function resolved(
   });
   return (
     [...Object.entries(windows), ...variables]
-      // The longer name first: one may start with the other.
+      // Longer names first, because a name may start with another.
       .toSorted(([a], [b]) => b.length - a.length)
       .reduce((text, [name, value]) => text.replaceAll(name, () => value), expr)
   );

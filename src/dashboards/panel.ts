@@ -3,7 +3,7 @@ import type { Duration } from '../promql/window';
 import type { GrafanaWindow } from './grafana-expr';
 
 /**
- * How a panel's numbers are written. Beside Grafana's own units: `suffix:` puts a text behind the number.
+ * Units of panels, with Grafana's names. `suffix:` appends a text to the number.
  * @see https://github.com/grafana/grafana/blob/main/packages/grafana-data/src/valueFormats/categories.ts
  */
 export const UNITS = {
@@ -22,7 +22,7 @@ export const UNITS = {
 } as const;
 export type Unit = keyof typeof UNITS;
 
-/** A value from which on something has another colour. */
+/** A value from which another colour applies. */
 export interface Threshold {
   readonly from: number;
   readonly color: ThresholdColor;
@@ -33,29 +33,29 @@ export type ThresholdColor = 'green' | 'yellow' | 'red';
 /** Below the first threshold. */
 export type BaseColor = ThresholdColor | 'text';
 
-/** What a panel asks Prometheus. */
+/** A query of a panel. */
 export interface PanelQuery {
   readonly query: InstantVector;
-  /** Grafana's template of a series' name, e.g. `{{endpoint}}`. */
+  /** Name of the series as a template of Grafana, e.g. `{{endpoint}}`. */
   readonly legend: string;
   /**
-   * What to put in place of the windows of the query.
-   * @default they stay
+   * Replaces the windows of the query.
+   * @default not replaced
    */
   readonly window?: GrafanaWindow;
-  /** @default the palette's */
+  /** @default from the palette */
   readonly color?: ThresholdColor;
 }
 
 interface PanelBasics {
   /** Unique in its dashboard. */
   readonly title: string;
-  /** What it shows, and what to do about it. */
+  /** What the panel shows, and how to react. */
   readonly description: string;
   readonly unit: Unit;
-  /** Shown where there are no series: why that can be. */
+  /** Shown without data: the possible reason. */
   readonly noData: string;
-  /** Symptom of the alert whose runbook says more. @default no link */
+  /** Symptom of the alert whose runbook the panel links to. @default no link */
   readonly symptom?: string;
   /**
    * Shortest time between two points.
@@ -76,7 +76,7 @@ export interface TimeSeriesSpec extends PanelBasics {
   readonly max?: number;
 }
 
-/** One number, as of now. */
+/** One current number. */
 export interface StatSpec extends PanelBasics {
   readonly kind: 'stat';
   readonly query: PanelQuery;
@@ -84,11 +84,11 @@ export interface StatSpec extends PanelBasics {
   readonly thresholds?: readonly Threshold[];
   /** Colour below the first threshold. @default 'text' */
   readonly base?: BaseColor;
-  /** Digits behind the point. @default as Grafana thinks fit */
+  /** Digits behind the point. @default chosen by Grafana */
   readonly decimals?: number;
-  /** What 0 means, in a word. @default 0 */
+  /** Text shown for 0. @default 0 */
   readonly zero?: string | undefined;
-  /** What a length of time of many years means, in a word. @default years */
+  /** Text shown for a duration of 30 years or more. @default the duration */
   readonly never?: string | undefined;
 }
 
@@ -99,15 +99,15 @@ export interface HeatmapSpec extends PanelBasics {
   readonly query: PanelQuery;
 }
 
-/** One row for each combination of labels, as of now. */
+/** Current values, one row for each combination of labels. */
 export interface TableSpec extends PanelBasics {
   readonly kind: 'table';
-  /** The labels that make a row, with the titles of their columns; undefined for one that only links read. */
+  /** Labels that identify a row, with the titles of their columns; undefined hides a label that only links use. */
   readonly labels: Readonly<Record<string, string | undefined>>;
   readonly columns: readonly TableColumn[];
-  /** How many rows to make room for; more are scrolled to. */
+  /** Number of rows for which the panel has space; with more it scrolls. */
   readonly rows: number;
-  /** Link from a label's column: label and address, which can name columns as `${__data.fields.<name>}`. */
+  /** Links by label; a URL can contain columns as `${__data.fields.<name>}`. */
   readonly links?: Readonly<Record<string, { readonly title: string; readonly url: string }>>;
   /** Title of the column by which rows are sorted, worst first. */
   readonly sortBy: { readonly column: string; readonly order: 'ascending' | 'descending' };
@@ -121,18 +121,18 @@ export interface TableColumn {
   readonly thresholds?: readonly Threshold[];
   /** Colour below the first threshold, if there are thresholds. @default 'green' */
   readonly base?: BaseColor;
-  /** @default as Grafana thinks fit */
+  /** @default chosen by Grafana */
   readonly decimals?: number;
-  /** What 0 means, in a word. @default 0 */
+  /** Text shown for 0. @default 0 */
   readonly zero?: string | undefined;
-  /** What a length of time of many years means, in a word. @default years */
+  /** Text shown for a duration of 30 years or more. @default the duration */
   readonly never?: string | undefined;
 }
 
-/** A panel as data. How it is drawn is the business of panels/. */
+/** A panel as data; `panels/` turns it into Grafana's JSON. */
 export type PanelSpec = TimeSeriesSpec | StatSpec | HeatmapSpec | TableSpec;
 
-/** Panels under one heading: each line of them shares the width of the page. */
+/** Panels under one heading; the panels of a line share the width of the page. */
 export interface Section {
   readonly title: string;
   readonly lines: readonly (readonly PanelSpec[])[];

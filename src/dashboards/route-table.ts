@@ -7,24 +7,24 @@ import type { SignalSeries } from './signal-series';
 import { errorThresholds, latencyThresholds } from './signal-thresholds';
 import { capitalized } from './variables';
 
-/** One row for each route, or what else requests are broken down by. */
+/** One row for each route, or for other labels that break requests down. */
 export function routeTable(
   service: PlacedService,
   signals: GoldenSignals,
-  { by, answer }: SignalSeries,
+  { by, recording }: SignalSeries,
 ): TableSpec {
   const coloured = (thresholds: readonly Threshold[]) => (thresholds.length === 0 ? {} : { thresholds });
   const latency = (percentile: 'P50' | 'P95' | 'P99'): TableColumn => ({
     title: percentile,
     unit: 'seconds',
-    query: maxBy(by, answer(`latency${percentile}`)),
+    query: maxBy(by, recording(`latency${percentile}`)),
     ...(percentile === 'P95' ? coloured(latencyThresholds(service, signals)) : {}),
   });
   return {
     kind: 'table',
     title: `All signals by ${by.join(' and ')}`,
     description:
-      'Traffic, errors and latency of the last five minutes side by side. Start with the row that fails most; one with many errors and few requests hurts nobody yet.',
+      'Traffic, errors and latency of the last five minutes. Start with the row that fails most, and compare its number of requests: a few failures affect few users.',
     unit: 'count',
     noData: 'No requests, or none recorded',
     rows: rowsOf(signals, by),
@@ -33,13 +33,13 @@ export function routeTable(
       {
         title: 'Requests',
         unit: 'requestsPerSecond',
-        query: sumBy(by, answer('requestRate')),
+        query: sumBy(by, recording('requestRate')),
       },
       {
         title: 'Failed',
         unit: 'percent',
         decimals: 2,
-        query: maxBy(by, answer('errorPercentage')),
+        query: maxBy(by, recording('errorPercentage')),
         ...coloured(errorThresholds(service, signals)),
       },
       latency('P50'),
@@ -50,10 +50,10 @@ export function routeTable(
   };
 }
 
-/** Rows for labels of which nobody knows how many values there are. */
+/** Rows for labels whose number of values is not known. */
 const SOME_ROWS = 6;
 
-/** As many as the labels allow, where that is known. */
+/** The number of rows that the labels allow, if it is known. */
 function rowsOf({ requests }: GoldenSignals, by: readonly string[]): number {
   const known = by.reduce((rows, label) => {
     const values = requests.labels[label];

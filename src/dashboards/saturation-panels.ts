@@ -13,7 +13,7 @@ import { replicasOf } from './service-state';
 const EXPORTERS = 'No data: kube-state-metrics or the kubelet is not scraped';
 const NO_TARGETS = 'Prometheus has no target: see the runbook';
 
-/** How full the service is: requests in flight and what its pods use. */
+/** Requests in flight, and CPU and memory of the pods. */
 export function saturationSection(service: PlacedService): readonly Section[] {
   const { signals } = service;
   const inFlight: readonly TimeSeriesSpec[] =
@@ -24,7 +24,7 @@ export function saturationSection(service: PlacedService): readonly Section[] {
             kind: 'time series',
             title: 'Requests in flight by target',
             description:
-              'Requests being handled at once. One target far above the others gets more than its share, or hangs; all of them together wait for something downstream.',
+              'Requests being handled at once. One target far above the others gets too much traffic, or hangs. If all rise, a dependency is slow.',
             unit: 'count',
             noData: NO_TARGETS,
             min: 0,
@@ -47,7 +47,7 @@ function podPanels(service: PlacedService): readonly TimeSeriesSpec[] {
       kind: 'time series',
       title: 'CPU cores in use by pod',
       description:
-        'CPU cores that each pod uses. It should follow the traffic; if it rises alone, profile a pod. No limit throttles it unless the namespace sets one.',
+        'CPU cores used by each pod. They should follow the traffic; if only CPU rises, profile a pod. There is no CPU limit unless the namespace sets one.',
       unit: 'count',
       noData: EXPORTERS,
       symptom: 'CpuThrottled',
@@ -58,7 +58,7 @@ function podPanels(service: PlacedService): readonly TimeSeriesSpec[] {
       kind: 'time series',
       title: 'Memory in use by pod',
       description:
-        'Memory of each pod as a share of its limit. At 100 % the kernel kills it. A line that only rises until the pod restarts is a leak.',
+        'Memory of each pod as a share of its limit. At 100 % the kernel kills the pod. A line that rises until the pod restarts is a leak.',
       unit: 'ratio',
       noData: EXPORTERS,
       symptom: 'MemoryNearLimit',
@@ -70,7 +70,7 @@ function podPanels(service: PlacedService): readonly TimeSeriesSpec[] {
   ];
 }
 
-/** The recorded answer where the rules record one: those of services with golden signals do. */
+/** The recorded series, or the query itself for services without golden signals, which record nothing. */
 function saturation(
   service: PlacedService,
   key: 'cpuUsage' | 'memoryUtilization',
@@ -85,7 +85,7 @@ function saturation(
   return { query, window: '$__rate_interval' };
 }
 
-/** Whether the service is there and seen: what everything else on the page depends on. */
+/** Pods, targets and series: everything else on the page depends on them. */
 export function presenceSection(service: PlacedService): Section {
   const scope = targetsOf(shownScope(service));
   const up = select(platformMetrics.up, scope);
@@ -94,7 +94,7 @@ export function presenceSection(service: PlacedService): Section {
     kind: 'time series',
     title: 'Targets answering and discovered',
     description:
-      'Targets that Prometheus knows, and those whose scrapes succeed. While one fails, what it serves is missing on this page; its error is on the Targets page of Prometheus.',
+      'Discovered targets, and those whose scrapes succeed. The data of a failing target is missing on this page; its error is on the Targets page of Prometheus.',
     unit: 'count',
     noData: NO_TARGETS,
     symptom: 'TargetDown',
@@ -108,7 +108,7 @@ export function presenceSection(service: PlacedService): Section {
     kind: 'time series',
     title: 'Series by target',
     description:
-      'Series that each target exposes. Above the line, a label has more values than the contract allows; at twice that, Prometheus refuses the whole scrape.',
+      'Series exposed by each target. Above the line, a label has more values than declared; at twice that number, Prometheus rejects the whole scrape.',
     unit: 'count',
     noData: NO_TARGETS,
     symptom: 'SeriesBudgetExceeded',
@@ -127,7 +127,7 @@ function replicas(service: PlacedService): TimeSeriesSpec {
     kind: 'time series',
     title: 'Pods available and wanted',
     description:
-      'Pods that are ready, and pods that the Deployment asks for. A gap that lasts longer than a rollout means that pods do not start or do not become ready.',
+      'Ready pods, and the replicas of the Deployment. A gap that lasts longer than a rollout means that pods do not start or do not become ready.',
     unit: 'count',
     noData: EXPORTERS,
     symptom: 'Unavailable',

@@ -16,7 +16,7 @@ import { signalSections, signalsNow } from './signal-panels';
 import { sloSections } from './slo-panels';
 import { choiceVariable, datasourceVariable, environmentVariable, namespaceVariable } from './variables';
 
-/** What each kind of dashboard is called behind the service's name. */
+/** Titles of the kinds of dashboards, after the name of the service. */
 const TITLES: Readonly<Record<DashboardKind, string>> = { signals: 'golden signals', slo: 'error budgets' };
 
 /** The dashboards of one service: its golden signals, and its error budgets if it has objectives. */
@@ -68,7 +68,7 @@ function signalsContent(service: PlacedService): Content {
 
 function sloContent(service: PlacedService): Content {
   return {
-    description: `What is left of the error budgets of ${service.name}, and how fast do they go?`,
+    description: `How much is left of the error budgets of ${service.name}, and how fast are they spent?`,
     from: '7d',
     variables: commonVariables(service),
     sections: sloSections(service),

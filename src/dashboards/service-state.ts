@@ -17,7 +17,7 @@ import { alertStats, alertsWith } from './alert-stats';
 import type { StatSpec, Threshold } from './panel';
 import { ofAnyCluster, shownScope } from './scope';
 
-/** Share of targets that answer: all of them is well, and none is not. */
+/** Colours of the share of healthy targets: green for all, red for none. */
 export const TARGET_COLORS: { readonly base: 'red'; readonly thresholds: readonly Threshold[] } = {
   base: 'red',
   thresholds: [
@@ -26,18 +26,18 @@ export const TARGET_COLORS: { readonly base: 'red'; readonly thresholds: readonl
   ],
 };
 
-/** Pods of a service that its Deployment has or asks for, in every environment that is shown. */
+/** Available or desired replicas of a service in the selected environments. */
 export function replicasOf(
   { name }: Pick<PlacedService, 'name'>,
   metric: 'deploymentAvailableReplicas' | 'deploymentSpecReplicas',
 ): InstantVector {
   const { namespace } = shownScope({ name });
   const series = ofAnyCluster(select(platformMetrics[metric], { namespace, deployment: name }));
-  // Two kube-state-metrics may tell of one Deployment.
+  // Two instances of kube-state-metrics may expose the same Deployment.
   return sum(maxBy(['cluster', 'namespace', 'deployment'], series));
 }
 
-/** Whether there is anything to look at, and whether somebody is being told. */
+/** Health of the targets, and firing alerts. */
 export function serviceState(service: PlacedService): readonly StatSpec[] {
   const scope = shownScope(service);
   const up = select(platformMetrics.up, targetsOf(scope));
@@ -47,8 +47,8 @@ export function serviceState(service: PlacedService): readonly StatSpec[] {
       kind: 'stat',
       title: 'Targets up',
       description: isDeployed(service)
-        ? 'Targets that answer Prometheus, as a share of the pods that the Deployment asks for. What does not answer is missing in everything below.'
-        : 'Targets that answer Prometheus, as a share of those that it knows. What does not answer is missing in everything below.',
+        ? 'Healthy targets, as a share of the replicas of the Deployment. The panels below lack the data of all others.'
+        : 'Healthy targets, as a share of the discovered ones. The panels below lack the data of all others.',
       unit: 'ratio',
       noData: 'No target',
       symptom: 'TargetDown',
@@ -57,7 +57,7 @@ export function serviceState(service: PlacedService): readonly StatSpec[] {
         query: isDeployed(service)
           ? or(
               div(or(sum(up), vector(0)), gt(replicasOf(service, 'deploymentSpecReplicas'), 0)),
-              // Nobody tells how many there should be.
+              // Without kube-state-metrics, the desired number is not known.
               discovered,
             )
           : discovered,
@@ -71,7 +71,7 @@ export function serviceState(service: PlacedService): readonly StatSpec[] {
           alertstate: 'firing',
           severity,
           service: service.name,
-          // Not every alert has a namespace.
+          // Some alerts have no namespace.
           namespace: matching(`${scope.namespace}|`),
         }),
       up,

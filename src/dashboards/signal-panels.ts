@@ -37,20 +37,20 @@ export function signalSections(service: PlacedService, signals: GoldenSignals): 
   ];
 }
 
-/** The same as of now, in a number each. */
+/** The current values. */
 export function signalsNow(service: PlacedService, signals: GoldenSignals): readonly StatSpec[] {
-  const { by, answer } = signalSeries(service, signals);
+  const { by, recording } = signalSeries(service, signals);
   const slowest = by.length === 0 ? '' : `, slowest ${by.join(' and ')}`;
   return [
     {
       kind: 'stat',
       title: 'Requests now',
       description:
-        'Requests per second over the last five minutes. A sudden fall is worth as much attention as errors: requests that never arrive cannot fail.',
+        'Requests per second over the last five minutes. A sudden drop matters as much as errors: requests that never arrive cannot fail.',
       unit: 'requestsPerSecond',
       noData: NOT_RECORDED,
       symptom: 'TargetMissing',
-      query: { query: sum(answer('requestRate')), legend: 'requests' },
+      query: { query: sum(recording('requestRate')), legend: 'requests' },
     },
     {
       kind: 'stat',
@@ -62,7 +62,7 @@ export function signalsNow(service: PlacedService, signals: GoldenSignals): read
       symptom: 'ErrorBudgetBurn',
       base: 'green',
       thresholds: errorThresholds(service, signals),
-      query: { query: overallErrors(answer), legend: 'failed' },
+      query: { query: overallErrors(recording), legend: 'failed' },
     },
     {
       kind: 'stat',
@@ -73,7 +73,7 @@ export function signalsNow(service: PlacedService, signals: GoldenSignals): read
       symptom: 'ErrorBudgetBurn',
       base: 'green',
       thresholds: latencyThresholds(service, signals),
-      query: { query: max(answer('latencyP95')), legend: 'P95' },
+      query: { query: max(recording('latencyP95')), legend: 'P95' },
     },
     ...(signals.inFlight === undefined
       ? []
@@ -82,7 +82,7 @@ export function signalsNow(service: PlacedService, signals: GoldenSignals): read
             kind: 'stat' as const,
             title: 'Requests in flight now',
             description:
-              'Requests being handled right now, by all targets. It rises before latency does when something downstream hangs.',
+              'Requests being handled now, on all targets. The number rises before latency does when a dependency hangs.',
             unit: 'count' as const,
             noData: NOT_RECORDED,
             query: {
@@ -94,16 +94,16 @@ export function signalsNow(service: PlacedService, signals: GoldenSignals): read
   ];
 }
 
-/** Failed requests in percent over all chosen routes, each weighted by its traffic. */
-function overallErrors(answer: SignalSeries['answer']): InstantVector {
-  const requests = answer('requestRate');
-  return div(sum(mul(answer('errorPercentage'), requests)), gt(sum(requests), 0));
+/** Failed requests in percent over all selected routes, weighted by traffic. */
+function overallErrors(recording: SignalSeries['recording']): InstantVector {
+  const requests = recording('requestRate');
+  return div(sum(mul(recording('errorPercentage'), requests)), gt(sum(requests), 0));
 }
 
 function overTime(
   service: PlacedService,
   signals: GoldenSignals,
-  { by, answer }: SignalSeries,
+  { by, recording }: SignalSeries,
 ): readonly TimeSeriesSpec[] {
   const legend = legendOf(by, service.name);
   const where = by.length === 0 ? '' : ` by ${by.join(' and ')}`;
@@ -113,23 +113,23 @@ function overTime(
       kind: 'time series',
       title: `Requests per second${where}`,
       description:
-        'Who asks for what, averaged over five minutes. Compare a change with the deployments that are marked.',
+        'Requests per second, averaged over five minutes. Compare changes with the marks of deployments.',
       unit: 'requestsPerSecond',
       noData: NOT_RECORDED,
       symptom: 'TargetMissing',
       min: 0,
-      queries: [{ query: sumBy(by, answer('requestRate')), legend }],
+      queries: [{ query: sumBy(by, recording('requestRate')), legend }],
     },
     {
       kind: 'time series',
       title: `Failed requests${where}`,
-      description: `Share of failed requests${where}, in five minutes each.${errorMeaning(service, signals)}`,
+      description: `Share of failed requests${where} over five minutes.${errorMeaning(service, signals)}`,
       unit: 'percent',
       noData: NO_TRAFFIC,
       symptom: 'ErrorBudgetBurn',
       min: 0,
       ...optional(errorThresholds(service, signals)),
-      queries: [{ query: maxBy(by, answer('errorPercentage')), legend }],
+      queries: [{ query: maxBy(by, recording('errorPercentage')), legend }],
     },
     {
       kind: 'time series',
@@ -140,7 +140,7 @@ function overTime(
       symptom: 'ErrorBudgetBurn',
       min: 0,
       ...optional(latencyThresholds(service, signals)),
-      queries: [{ query: maxBy(by, answer('latencyP95')), legend }],
+      queries: [{ query: maxBy(by, recording('latencyP95')), legend }],
     },
     {
       kind: 'time series',
@@ -151,7 +151,7 @@ function overTime(
       noData: NO_TRAFFIC,
       min: 0,
       queries: (['P50', 'P95', 'P99'] as const).map((percentile) => ({
-        query: max(answer(`latency${percentile}`)),
+        query: max(recording(`latency${percentile}`)),
         legend: percentile,
       })),
     },
@@ -168,7 +168,7 @@ function heatmap(service: PlacedService, signals: GoldenSignals, by: readonly st
     kind: 'heatmap' as const,
     title: 'Latency distribution',
     description:
-      'How many requests took how long: darker is more. Two bands mean two kinds of requests, or a cache that hits and misses; a band that moves up means that all of them became slower.',
+      'Number of requests by duration; darker is more. Two bands are two kinds of requests, or hits and misses of a cache. A band that moves up means that all requests became slower.',
     unit: 'seconds' as const,
     noData: NO_TRAFFIC,
     query: {

@@ -5,19 +5,19 @@ import { goldenSignalRecords } from '../rules/naming';
 import { SCOPE_LABELS, targetsOf } from '../rules/scope';
 import { choosable, chosen, shownScope } from './scope';
 
-/** What the panels of one service's golden signals read. */
+/** The series in the panels of one service's golden signals. */
 export interface SignalSeries {
-  /** Labels that the reader can choose from. */
+  /** Labels with a variable. */
   readonly by: readonly string[];
-  /** The recorded answer, for what the reader has chosen. */
-  readonly answer: (record: keyof typeof goldenSignalRecords) => InstantVector;
+  /** A recorded series, for the selected values of the variables. */
+  readonly recording: (record: keyof typeof goldenSignalRecords) => InstantVector;
 }
 
 export function signalSeries(service: PlacedService, signals: GoldenSignals): SignalSeries {
   const by = choosable(signals);
   return {
     by,
-    answer: (record) =>
+    recording: (record) =>
       recorded(goldenSignalRecords[record](service.name), [...SCOPE_LABELS, ...by], {
         ...targetsOf(shownScope(service)),
         ...chosen(by),

@@ -8,24 +8,24 @@ import type { Threshold } from './panel';
 
 type Objectives = Pick<PlacedService, 'slos'>;
 
-/** The objective over these requests, if there is one. */
+/** The objective on these requests, if any. */
 function availabilityOf({ slos }: Objectives, { requests }: GoldenSignals) {
   return slos.find((slo) => slo.kind === 'availability' && slo.requests === requests);
 }
 
-/** What the colours of {@link errorThresholds} mean. The alert looks at all requests, whatever a panel breaks them into. */
+/** Explains the colours of {@link errorThresholds}. The alert is on all requests together, even if a panel breaks them down. */
 export function errorMeaning(service: Objectives, signals: GoldenSignals): string {
   const slo = availabilityOf(service, signals);
   if (slo === undefined) return '';
   const [fastest] = activeTiers(slo);
-  const told =
+  const alert =
     fastest === undefined
       ? ''
-      : ` ${fastest.severity === 'critical' ? 'A page' : 'An alert'} follows if all requests together stay above red over ${fastest.long} and ${fastest.short}.`;
-  return ` Above yellow, more fail than the objective allows on average.${told}`;
+      : ` ${fastest.severity === 'critical' ? 'A page' : 'An alert'} fires if all requests together are above red over ${fastest.long} and ${fastest.short}.`;
+  return ` Yellow: more requests fail than the objective allows on average.${alert}`;
 }
 
-/** Failed requests in percent: yellow above the error budget, red from where the fastest alert fires. */
+/** Failed requests in percent: yellow above the error budget, red above the threshold of the fastest alert. */
 export function errorThresholds(service: Objectives, signals: GoldenSignals): readonly Threshold[] {
   const slo = availabilityOf(service, signals);
   if (slo === undefined) return [];
@@ -43,7 +43,7 @@ function percent(ratio: Rational): number {
   return toNumber(times(ratio, rational(100)));
 }
 
-/** Seconds from which the latency objectives count a request as too slow. */
+/** Seconds above which the latency objectives count a request as too slow. */
 export function latencyThresholds({ slos }: Objectives, { latency }: GoldenSignals): readonly Threshold[] {
   const limits = slos.flatMap((slo) =>
     slo.kind === 'latency' && slo.durations === latency ? [slo.threshold] : [],
@@ -51,9 +51,9 @@ export function latencyThresholds({ slos }: Objectives, { latency }: GoldenSigna
   return [...new Set(limits)].toSorted((a, b) => a - b).map((from) => ({ from, color: 'yellow' as const }));
 }
 
-/** What the colour of {@link latencyThresholds} means. */
+/** Explains the colour of {@link latencyThresholds}. */
 export function latencyMeaning(service: Objectives, signals: GoldenSignals): string {
   return latencyThresholds(service, signals).length === 0
     ? ''
-    : ' Above yellow, they are slower than the latency objective counts as good.';
+    : ' Yellow: slower than the latency objective allows.';
 }

@@ -12,12 +12,12 @@ import type { Tier } from '../slo/tiers';
 import type { StatSpec } from './panel';
 
 /**
- * Reaches back over two evaluations of the slow group. Prometheus itself looks back for five minutes, which is just
- * as long as the group's interval, and shows gaps whenever an evaluation is a little late.
+ * Covers two evaluations of the slow group. Prometheus looks back five minutes, which is exactly the interval of the
+ * group, so a late evaluation would leave a gap.
  */
 const SLOW_LOOKBACK: Duration = duration(2 * seconds(SLOW.every));
 
-/** What one SLO recorded once every five minutes, without gaps. */
+/** A series that an SLO records every five minutes, without gaps. */
 export function slowly(
   scope: Scope,
   slo: Slo,
@@ -32,7 +32,7 @@ export function withoutGaps<L extends string>(vector: InstantVector<L>): Instant
   return lastOverTime(vector, SLOW_LOOKBACK);
 }
 
-/** How the time to exhaustion is written. */
+/** The format of the time to exhaustion. */
 export const UNTIL_EXHAUSTED = {
   unit: 'remainingSeconds',
   decimals: 1,
@@ -41,8 +41,8 @@ export const UNTIL_EXHAUSTED = {
 } as const satisfies Partial<StatSpec>;
 
 /**
- * Seconds until the budget is used up: 0 for one that is overdrawn, infinity for one that nothing burns. The rules
- * record neither of the two, and nothing where there was no request or nobody counted; so only that is left empty.
+ * Seconds until the budget is used up: 0 if it is overdrawn, infinity if nothing burns. The rules record neither of
+ * the two. The result is empty only without requests or without recorded events.
  */
 export function untilExhausted<L extends string>(
   exhaustion: InstantVector<L>,
@@ -53,10 +53,10 @@ export function untilExhausted<L extends string>(
   return or(or(exhaustion, overdrawn), add(eq(burnRate, 0), Infinity));
 }
 
-/** Windows whose burn rate the rules record, rather than the error ratio alone. */
+/** Windows for which the rules record the burn rate in addition to the error ratio. */
 const RECORDED_BURN_RATES: readonly Duration[] = ['5m', BURN_RATE_WINDOW];
 
-/** How many times faster than allowed the budget goes, in a window of a tier. */
+/** Burn rate in a window of a tier: how many times faster than allowed the budget is spent. */
 export function burnRate(scope: Scope, slo: Slo, tier: Tier, window: Duration): InstantVector {
   if (RECORDED_BURN_RATES.includes(window)) return recordedFor(scope, slo, 'burnRate', { window });
   const ratio =

@@ -16,38 +16,38 @@ import { CLUSTER, grafanaExpr } from './grafana-expr';
 
 type Variable = Builder<VariableModel>;
 
-/** What every panel asks. */
+/** The data source of every panel. */
 export const DATASOURCE: DataSourceRef = { type: 'prometheus', uid: '$datasource' };
 
-/** Uid of the data source that kube-prometheus-stack sets up. */
+/** Uid of the data source that kube-prometheus-stack creates. */
 const STACK_DATASOURCE = 'prometheus';
 
 const ALL: VariableOption = { text: 'All', value: '$__all' };
 
-/** Which Prometheus is asked. */
+/** The Prometheus to query. */
 export function datasourceVariable(): Variable {
   return new DatasourceVariableBuilder('datasource')
     .label('Data source')
-    .description('The Prometheus that is asked')
+    .description('The Prometheus to query')
     .type('prometheus')
     .current({ text: 'Prometheus', value: STACK_DATASOURCE });
 }
 
 /**
- * Which environment, where several write to one store. Prometheus adds the label `cluster` only to what leaves it, so
- * within one cluster there is nothing to choose, and All is right.
- * @param series that every environment has
+ * The environment, if several write to one store. Prometheus adds the label `cluster` only to series that leave it;
+ * within one cluster the variable has no values, and All selects everything.
+ * @param series that exists in every environment
  */
 export function environmentVariable(series: Series): Variable {
   return labelValues(CLUSTER.label, print(series.expr))
     .label('Environment')
-    .description('The cluster, where several write to one store; All within a single cluster')
+    .description('The cluster, if several write to one store; otherwise All')
     .includeAll(true)
     .allValue('.*')
     .current(ALL);
 }
 
-/** @param current where the service is in the environment that the dashboard was made for */
+/** @param current namespace of the service in the environment of the dashboard */
 export function namespaceVariable(series: Series, current: string): Variable {
   return labelValues('namespace', grafanaExpr(series.expr))
     .label('Namespace')
@@ -55,18 +55,18 @@ export function namespaceVariable(series: Series, current: string): Variable {
     .current({ text: current, value: current });
 }
 
-/** @param name which {@link chosen} selects by */
+/** @param name of the variable, used by {@link chosen} */
 export function choiceVariable(name: string, label: string, series: Series): Variable {
   return labelValues(label, grafanaExpr(series.expr), name)
     .label(capitalized(label))
-    .description(`Which ${label} the panels by ${label} show`)
+    .description(`Filters the panels by ${label}`)
     .multi(true)
     .includeAll(true)
     .allValue('.*')
     .current(ALL);
 }
 
-/** A value that all queries of a dashboard share, and nobody chooses. */
+/** A hidden constant that the queries of a dashboard share. */
 export function constantVariable(name: string, value: string): Variable {
   const variable = new ConstantVariableBuilder(name).value(value).build();
   return { build: () => ({ ...variable, hide: VariableHide.HideVariable }) };
@@ -81,12 +81,12 @@ function labelValues(label: string, series: string, name = label): QueryVariable
       .query(query)
       .definition(query)
       .refresh(VariableRefresh.OnTimeRangeChanged)
-      // oxlint-disable-next-line unicorn/no-array-sort -- a setter of the SDK, no array
+      // oxlint-disable-next-line unicorn/no-array-sort -- a setter of the SDK, not an array
       .sort(VariableSort.NaturalAsc)
   );
 }
 
-/** How a label is called in a heading. */
+/** A label as a heading. */
 export function capitalized(label: string): string {
   return label.charAt(0).toUpperCase() + label.slice(1).replaceAll('_', ' ');
 }

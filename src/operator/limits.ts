@@ -10,7 +10,7 @@ export interface Limit {
   readonly value: number;
   /** Set by the monitor, or by Prometheus for all monitors. */
   readonly by: 'monitor' | 'Prometheus';
-  readonly field: string;
+  readonly path: string;
 }
 
 const ENFORCED = {
@@ -27,12 +27,12 @@ export function limitOf(monitor: Monitor, name: LimitName, settings: PrometheusS
   const enforced = numberOf(prometheusSpec(settings)[ENFORCED[name]]) ?? 0;
   const own = numberOf(mapOf(monitor.fields['spec'])[name]) ?? 0;
   if (own > 0 && (enforced <= 0 || own <= enforced))
-    return { value: own, by: 'monitor', field: `spec.${name}` };
+    return { value: own, by: 'monitor', path: `spec.${name}` };
   return enforced > 0
     ? {
         value: enforced,
         by: 'Prometheus',
-        field: `${settings.object === undefined ? 'prometheus.prometheusSpec' : 'spec'}.${ENFORCED[name]}`,
+        path: `${settings.object === undefined ? 'prometheus.prometheusSpec' : 'spec'}.${ENFORCED[name]}`,
       }
     : undefined;
 }

@@ -18,7 +18,7 @@ export interface PrometheusSettings {
   readonly valuesFile?: string;
   /** Helm release. @default not known, for a Prometheus resource */
   readonly release?: string;
-  /** The release was not given, but is taken from the labels of the objects. @default false */
+  /** The release was not given, but comes from the labels of the objects. @default false */
   readonly releaseAssumed?: boolean;
   /** An object has the release as its label `release`. @default false */
   readonly releaseSeen?: boolean;

@@ -4,15 +4,15 @@ import { placedService } from './examples';
 
 const service = placedService({ seriesBudget: 500 });
 
-describe('the line of an alert', () => {
-  it('is the number that it compares with', () => {
+describe('the threshold of an alert', () => {
+  it('is the number in its comparison', () => {
     expect(alertThreshold(workloadAlerts, 'MemoryNearLimit', service)).toBe(0.9);
     expect(alertThreshold(scrapeAlerts, 'SeriesBudgetExceeded', service)).toBe(500);
   });
 
-  it.each(['TargetMissing', 'NoSuchAlert'])('is not there for %s, which compares with none', (symptom) => {
+  it.each(['TargetMissing', 'NoSuchAlert'])('does not exist for %s', (symptom) => {
     expect(() => alertThreshold(workloadAlerts, symptom, service)).toThrow(
-      `The alert ${symptom} compares with no number`,
+      `alert ${symptom} has no numeric threshold`,
     );
   });
 });

@@ -17,7 +17,7 @@ const NOW = Date.UTC(2026, 0, 20, 14, 47);
 
 type Labels = Readonly<Record<string, string>>;
 
-/** What one Prometheus knows of the shop, in a store of several. */
+/** The series of the shop in one Prometheus, in a store of several. */
 interface Place {
   readonly labels: Labels;
   readonly up: number;
@@ -48,7 +48,7 @@ function seriesOf({ labels, up, remaining, burnRate, coverage }: Place) {
 }
 
 let server: Server;
-/** Every case has a store of its own within the one server, told apart by the time that is asked. */
+/** Every case has its own time range in the one server, so it sees only its own series. */
 let at = NOW;
 beforeAll(async () => {
   server = await startServer();
@@ -65,8 +65,8 @@ async function given(places: readonly Place[], alerts: readonly Labels[] = []): 
 /** What one query of a panel answers: the chosen labels, and the value. */
 async function answer(dashboard: Dashboard, panel: string, refId = 'A', labels: readonly string[] = []) {
   const { expr } = panelQueries(dashboard).find((query) => query.panel === panel && query.refId === refId)!;
-  const asked = resolved(expr, dashboard, { $__interval: '5m', $__rate_interval: '5m' });
-  const { result } = await server.query(asked, at);
+  const query = resolved(expr, dashboard, { $__interval: '5m', $__rate_interval: '5m' });
+  const { result } = await server.query(query, at);
   return result
     .map(({ metric, values }) =>
       [...labels.map((label) => metric[label] ?? '-'), Number(values[0]![1].replace('Inf', 'Infinity'))].join(

@@ -52,9 +52,9 @@ function examplesOf(which: string, services: readonly PlacedService[]): readonly
   ];
 }
 
-/** Every dashboard of the catalog, and those of services of every kind. */
+/** Every dashboard of the fixture stack, and those of services of every kind. */
 export const examples: readonly Example[] = [
-  ...examplesOf('the catalog', placeServices(allServices, testEnvironment)),
+  ...examplesOf('the fixture stack', placeServices(allServices, testEnvironment)),
   ...Object.entries(KINDS).flatMap(([which, fields]) => examplesOf(which, [placedService(fields)])),
 ];
 

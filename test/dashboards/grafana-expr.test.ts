@@ -17,7 +17,7 @@ describe('an expression in a panel', () => {
     ],
     ['max_over_time(a[1h:5m])', 'max_over_time(a{cluster=~"$cluster"}[1h:5m])'],
     ['rate(a[5m] offset 1h)', 'rate(a{cluster=~"$cluster"}[5m] offset 1h)'],
-  ])('%s asks in the chosen environment: %s', (text, expected) => {
+  ])('%s in the selected environment is %s', (text, expected) => {
     expect(shown(text)).toBe(expected);
   });
 

@@ -11,7 +11,7 @@ describe('readable JSON', () => {
 }`);
   });
 
-  it('says what JSON.stringify says', () => {
+  it('is equivalent to JSON.stringify', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         expect(JSON.parse(readableJson(value))).toEqual(JSON.parse(JSON.stringify(value)));

@@ -9,7 +9,7 @@ import { isAlert } from '../../src/rules/rule';
 /** Labels that every series can have: `cluster` is what Prometheus adds to all that leaves it. */
 const EXTERNAL = ['cluster', '__name__'];
 
-/** Names of everything that a service's panels can read, with the labels that it has. */
+/** Every series that a service's panels can use, with its labels. */
 export function knownSeries(services: readonly PlacedService[]): ReadonlyMap<string, ReadonlySet<string>> {
   const known = new Map<string, Set<string>>();
   const add = (name: string, labels: Iterable<string>) =>
@@ -32,7 +32,7 @@ export function knownSeries(services: readonly PlacedService[]): ReadonlyMap<str
   return known;
 }
 
-/** What an expression names that is not there. */
+/** Series and labels of an expression that do not exist. */
 export function unknownNames(expr: Expr, known: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
   return [...walk(expr)].flatMap((node): readonly string[] => {
     if (node.node === 'selector') {

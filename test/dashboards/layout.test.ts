@@ -20,7 +20,7 @@ describe.each(examples.map(({ which, dashboard }) => [which, asLoaded(dashboard)
     const panels = panelsOf(dashboard);
     const placed = dashboard.panels!;
 
-    it('tells in every panel what it shows, in which unit, and what to think when it is empty', () => {
+    it('describes in every panel what it shows, its unit, and why it may be empty', () => {
       expect(panels.length).toBeGreaterThan(0);
       for (const { title, description, fieldConfig, targets } of panels)
         expect({ title, description, ...fieldConfig!.defaults, queries: targets!.length }).toMatchObject({
@@ -33,7 +33,7 @@ describe.each(examples.map(({ which, dashboard }) => [which, asLoaded(dashboard)
       expect(panels.filter(({ targets }) => targets!.length === 0)).toEqual([]);
     });
 
-    it('gives a number that is not there no colour that says something', () => {
+    it('shows missing numbers without colour', () => {
       const coloured = panels.filter(({ type, fieldConfig }) => {
         const { thresholds, noValue, mappings = [] } = fieldConfig!.defaults;
         const neutral = {
@@ -65,7 +65,7 @@ describe.each(examples.map(({ which, dashboard }) => [which, asLoaded(dashboard)
       expect(repeated(placed.map(({ id }) => id))).toEqual([]);
     });
 
-    it('never asks more often than Prometheus scrapes', () => {
+    it('never refreshes more often than Prometheus scrapes', () => {
       const seconds = (text: string) => Number(text.slice(0, -1)) * (text.endsWith('s') ? 1 : 60);
       for (const { interval } of panels) expect(seconds(interval!)).toBeGreaterThanOrEqual(30);
       expect(seconds(dashboard.refresh!)).toBeGreaterThanOrEqual(30);
@@ -79,7 +79,7 @@ describe.each(examples.map(({ which, dashboard }) => [which, asLoaded(dashboard)
       expect(JSON.stringify(dashboard)).not.toMatch(/\d{4}-\d\d-\d\d/);
     });
 
-    it('asks the data source that the reader has chosen', () => {
+    it('queries the selected data source', () => {
       const sources = [...panels, ...(dashboard.annotations.list ?? [])].map(({ datasource }) => datasource);
       expect(new Set(sources.map((source) => JSON.stringify(source)))).toEqual(
         new Set(['{"type":"prometheus","uid":"$datasource"}']),

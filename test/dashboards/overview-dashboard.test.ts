@@ -20,9 +20,9 @@ const columns = (panel: string, ...services: readonly (typeof shop)[]) => {
 const depth = (expr: Expr): number => 1 + Math.max(0, ...children(expr).map(depth));
 
 describe('the overview', () => {
-  it('tells the state of all services, and of all their budgets', () => {
+  it('shows the state of all services, and of all their budgets', () => {
     expect(titles(shop, cart)).toEqual([
-      'Services in the catalog',
+      'Services in the stack',
       'Services without a healthy target',
       'Pages',
       'Tickets',
@@ -47,7 +47,7 @@ describe('the overview', () => {
       'Namespace',
       'Service',
       'Objective',
-      'Promised',
+      'Objective target',
       'Budget left',
       'Burn rate',
       'Exhausted in',
@@ -94,10 +94,10 @@ describe('the overview', () => {
     );
   });
 
-  it('says of which alerts it speaks', () => {
+  it('describes which alerts it counts', () => {
     const described = panelsOf(overviewDashboard([shop]));
     expect(described.find(({ title }) => title === 'Pages')!.description).toBe(
-      'Critical alerts about these services that fire now. Somebody should be on each of them.',
+      'Firing critical alerts about these services. Each of them needs a person now.',
     );
   });
 

@@ -13,7 +13,7 @@ describe.each(
 )('the dashboard of %s', (_which, dashboard, known) => {
   const read = (expr: string) => parse(resolved(expr, dashboard, WINDOWS));
 
-  it('asks in PromQL for series and labels that exist', () => {
+  it('queries series and labels that exist', () => {
     const queries = panelQueries(dashboard).map(({ expr }) => expr);
     expect(queries.length).toBeGreaterThan(0);
     expect(queries.flatMap((expr) => unknownNames(read(expr), known))).toEqual([]);

@@ -16,5 +16,5 @@ it('would not, with a field that the SDK does not know', () => {
   const loaded = asLoaded(examples[0]!.dashboard);
   const [, panel] = loaded.panels!;
   Object.assign(panel!, { colour: 'red' });
-  expect(() => readBack(loaded)).toThrow('PanelBuilder knows no colour');
+  expect(() => readBack(loaded)).toThrow('PanelBuilder has no method for colour');
 });

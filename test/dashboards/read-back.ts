@@ -33,7 +33,8 @@ function fill<B extends Builder>(builder: B, fields: object, nested: Nested = {}
     if (isDeepStrictEqual(Reflect.get(builder.build() as object, field), value)) continue;
     const [name, take] = RENAMED[field] ?? [field, (same: unknown) => same];
     const method: unknown = Reflect.get(builder, name);
-    if (typeof method !== 'function') throw new Error(`${builder.constructor.name} knows no ${field}`);
+    if (typeof method !== 'function')
+      throw new Error(`${builder.constructor.name} has no method for ${field}`);
     const inner = nested[field];
     const ready =
       inner === undefined
@@ -112,10 +113,10 @@ const VARIABLES: Readonly<Record<string, (name: string) => Builder>> = {
   constant: (name) => new dashboards.ConstantVariableBuilder(name),
 };
 
-function variable({ query: asked, hide, ...fields }: VariableModel): Builder {
+function variable({ query, hide, ...fields }: VariableModel): Builder {
   const builder = fill(VARIABLES[fields.type]!(fields.name), fields);
   const method = { datasource: 'type', constant: 'value' }[fields.type as string] ?? 'query';
-  Reflect.apply(Reflect.get(builder, method) as () => void, builder, [asked]);
+  Reflect.apply(Reflect.get(builder, method) as () => void, builder, [query]);
   // Every variable has it in its type, but the builder of constants has no method for it.
   if (hide !== undefined) Object.assign(builder.build() as VariableModel, { hide });
   return builder;

@@ -6,7 +6,7 @@ const SECOND = 1000;
 const SCRAPE = 30 * SECOND;
 const HOUR = 3_600 * SECOND;
 
-/** Requests a second over all pods, by what is asked for; and how long most of them take, in seconds. */
+/** Requests per second over all pods, by route, and how long most of them take, in seconds. */
 const ROUTES = [
   { method: 'GET', endpoint: '/orders', rate: 22, typical: 0.02 },
   { method: 'POST', endpoint: '/orders', rate: 9, typical: 0.06 },

@@ -56,7 +56,7 @@ describe('the golden signals of the Order API', () => {
     ]);
   });
 
-  it('begin with whether there is anything to look at, and whether somebody is being told', () => {
+  it('begin with targets and alerts', () => {
     expect(titles(goldenSignals).slice(0, 7)).toEqual([
       'Targets up',
       'Pages',
@@ -70,9 +70,9 @@ describe('the golden signals of the Order API', () => {
 
   it('promise a page only where all requests together make one', () => {
     const page =
-      'Above yellow, more fail than the objective allows on average. A page follows if all requests together stay above red over 1h and 5m.';
+      'Yellow: more requests fail than the objective allows on average. A page fires if all requests together are above red over 1h and 5m.';
     expect(description(goldenSignals, 'Failed requests by endpoint')).toBe(
-      `Share of failed requests by endpoint, in five minutes each. ${page}`,
+      `Share of failed requests by endpoint over five minutes. ${page}`,
     );
     expect(description(goldenSignals, 'Failed requests now')).toBe(
       `Share of failed requests over the last five minutes. ${page}`,
@@ -134,7 +134,7 @@ describe('the error budgets of the Order API', () => {
     ]);
   });
 
-  it('tell what is left, how fast it goes, until when, and how much was counted', () => {
+  it('show the remaining budget, the burn rate, the time left, and the coverage', () => {
     expect(titles(budgets).filter((title) => title!.startsWith('availability'))).toEqual(
       [
         'budget left',
@@ -172,7 +172,7 @@ describe('the error budgets of the Order API', () => {
     expect(steps(budgets, 'availability: burn rate')).toEqual(['null green', '1 yellow', '6 red']);
   });
 
-  it('say in words when the budget is overdrawn, when nothing burns, and when nobody knows', () => {
+  it('have texts for an overdrawn budget, for no burn rate, and for no data', () => {
     const { fieldConfig } = panelsOf(budgets).find(({ title }) => title === 'availability: exhausted in')!;
     expect(fieldConfig!.defaults).toMatchObject({
       noValue: 'No burn rate',
@@ -243,7 +243,7 @@ describe('the dashboards of a service', () => {
     expect(steps(dashboard!, 'Failed requests by route')).toBeUndefined();
     expect(steps(dashboard!, 'P95 latency by route')).toBeUndefined();
     expect(description(dashboard!, 'Failed requests by route')).toBe(
-      'Share of failed requests by route, in five minutes each.',
+      'Share of failed requests by route over five minutes.',
     );
     expect(description(dashboard!, 'P95 latency by route')).toBe(
       'The time within which 95 of 100 requests are answered.',

@@ -25,20 +25,19 @@ import {
 } from '../panel';
 import { DATASOURCE } from '../variables';
 
-/** What all panels of a dashboard share. */
+/** Settings of all panels of a dashboard. */
 export interface PanelContext {
   /** Where the runbooks are. */
   readonly runbooks: string;
-  /** No point is shorter than what was scraped. */
+  /** Shortest time between two points. */
   readonly scrapeInterval: Duration;
 }
 
 /**
- * Starts a panel with what every panel has: title, unit, what an empty one says, and the way to the runbook.
+ * Starts a panel with what all kinds share: title, unit, text without data, and link to the runbook.
  *
- * This is the SDK's builder for panels of any kind. Its builders for single kinds load three times as many modules,
- * the schema of the next version among them, which every synthesis would pay for; the types of their options are used
- * without being loaded.
+ * It uses the SDK's generic panel builder, as its builders for single kinds load three times as many modules, which
+ * slows down every synthesis. The types of their options are imported without loading them.
  */
 export function startPanel(
   type: string,
@@ -58,35 +57,35 @@ export function startPanel(
     : builder.links([externalLink('Runbook', `${runbooks}/${runbookOf({ symptom: spec.symptom })}`)]);
 }
 
-/** A link that leaves the dashboard and opens beside it. */
+/** A link that opens in a new tab. */
 export function externalLink(title: string, url: string): Builder<DashboardLink> {
   return shownLink(
     new DashboardLinkBuilder(title).type(DashboardLinkType.Link).url(url).icon('doc').targetBlank(true),
   );
 }
 
-/** A link where readers see it: the SDK's own default hides links in a menu. */
+/** A visible link: the default of the SDK hides links in a menu. */
 export function shownLink(link: DashboardLinkBuilder): Builder<DashboardLink> {
   const { placement: _menu, ...shown } = link.build();
   return { build: () => shown };
 }
 
-/** The letter by which Grafana tells the queries of a panel apart. */
+/** Grafana's identifier of a query within its panel: A, B, C. */
 export function refId(index: number): string {
   return String.fromCodePoint('A'.codePointAt(0)! + index);
 }
 
-/** A query as the SDK describes it, with the text of an enum's value: its module is not worth loading. */
+/** The SDK's query type, with strings instead of an enum whose module would have to be loaded. */
 type Query = Omit<Dataquery, 'format' | '_implementsDataqueryVariant'> & {
   readonly format?: `${PromQueryFormat}`;
 };
 
-/** A query over the whole time range. */
+/** A range query. */
 export function rangeQuery(query: PanelQuery, index: number, format: Query['format'] = 'time_series') {
   return target(query, index, { range: true, instant: false, format });
 }
 
-/** A query as of the end of the time range. */
+/** An instant query at the end of the time range. */
 export function instantQuery(query: PanelQuery, index: number, format: Query['format'] = 'time_series') {
   return target(query, index, { range: false, instant: true, format });
 }
@@ -102,11 +101,11 @@ function target(
     legendFormat: legend,
     ...how,
   };
-  // The SDK marks queries by a function, which JSON leaves out.
+  // The SDK requires this marker function; JSON omits it.
   return { build: () => ({ ...content, _implementsDataqueryVariant: () => undefined }) };
 }
 
-/** Steps of colour, with the one below all thresholds first. */
+/** Steps of colour, starting with the one below all thresholds. */
 export function thresholdSteps(
   base: BaseColor | 'transparent',
   thresholds: readonly Threshold[],
@@ -115,10 +114,10 @@ export function thresholdSteps(
   return { mode: ThresholdsMode.Absolute, steps: [{ value: null, color: base }, ...steps] };
 }
 
-/** From so many seconds on, a length of time is longer than anybody plans: 30 years. */
+/** Durations from 30 years on are shown as `never`. */
 const NEVER = 30 * 365 * 86_400;
 
-/** Says in a word what 0 means, and what a length of time that never ends. */
+/** Texts for 0 and for durations that never end. */
 export function wordMappings({ zero, never }: Pick<StatSpec, 'zero' | 'never'>): readonly ValueMapping[] {
   return [
     ...(zero === undefined
@@ -135,7 +134,7 @@ export function wordMappings({ zero, never }: Pick<StatSpec, 'zero' | 'never'>):
   ];
 }
 
-/** Grafana gives a missing value the colour of the lowest step, and green is no colour for not knowing. */
+/** Grafana shows a missing value in the colour of the lowest step; this makes it grey, as unknown is not healthy. */
 export function missingMapping(text: string): ValueMapping {
   return {
     type: MappingType.SpecialValue,

@@ -7,7 +7,7 @@ import { statPanel } from './stat';
 import { tablePanel } from './table';
 import { timeSeriesPanel } from './time-series';
 
-/** Adds sections to a dashboard in the order in which they are read; panels are numbered from 1. */
+/** Adds sections to a dashboard in reading order. Panel ids start at 1. */
 export function addPanels(
   dashboard: DashboardBuilder,
   sections: readonly Section[],

@@ -5,7 +5,7 @@ import { UNITS, type HeatmapSpec } from '../panel';
 import { rangeQuery, startPanel, type PanelContext } from './basics';
 
 const OPTIONS: Options = {
-  // Prometheus has counted the buckets already.
+  // The data is already in buckets.
   calculate: false,
   color: { scheme: 'Blues', fill: 'blue', exponent: 0.5, steps: 64, reverse: false },
   filterValues: { le: 1e-9 },

@@ -4,7 +4,7 @@ import type { PanelSpec, Section } from '../panel';
 /** Columns of Grafana's grid. */
 const COLUMNS = 24;
 
-/** Room for the title and the heads of the columns. */
+/** Height of the title and of the column headers. */
 const TABLE_HEAD = 3;
 const HIGHEST_TABLE = 18;
 
@@ -33,7 +33,7 @@ export interface PlacedSection {
   readonly panels: readonly PlacedPanel[];
 }
 
-/** Gives sections and panels their places: lines one below the other, each of them shared among its panels. */
+/** Places sections and panels: lines one below the other, each divided among its panels. */
 export function place(sections: readonly Section[]): readonly PlacedSection[] {
   let y = 0;
   return sections.map(({ title, lines }) => {

@@ -8,7 +8,7 @@ import type { Options } from '@grafana/grafana-foundation-sdk/table';
 import { UNITS, type TableColumn, type TableSpec } from '../panel';
 import { instantQuery, refId, thresholdSteps, startPanel, wordMappings, type PanelContext } from './basics';
 
-/** How Grafana calls the values of a query where those of several are merged into one table. */
+/** Grafana's name for the values of a query in a table merged from several. */
 function valueField(index: number): string {
   return `Value #${refId(index)}`;
 }
@@ -25,7 +25,7 @@ export function tablePanel(spec: TableSpec, context: PanelContext): PanelBuilder
   };
   const builder = startPanel('table', spec, context)
     .targets(columns.map(({ query }, index) => instantQuery({ query, legend: '' }, index, 'table')))
-    // Each query gives a frame; rows with the same labels become one.
+    // Joins the results of all queries: rows with the same labels become one.
     .withTransformation({ id: 'merge', options: {} })
     .withTransformation({
       id: 'organize',

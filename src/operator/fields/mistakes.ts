@@ -10,7 +10,7 @@ export interface UnknownField {
   readonly path: string;
   readonly value: unknown;
   readonly key: string;
-  /** Names of the fields that there are. */
+  /** Names of the known fields. */
   readonly siblings: readonly string[];
   /** The map that holds the field. */
   readonly parent: Fields;
@@ -41,7 +41,7 @@ export function fieldMistakes(object: KubernetesObject): readonly FieldMistake[]
 
 const TEXTS: FieldType = { kind: 'map', of: { kind: 'string' } };
 
-/** Fields whose values have a check of their own, which says more than their type. */
+/** Fields with a check of their own, which reports more than their type. */
 const CHECKED_ELSEWHERE: Readonly<Record<string, RegExp>> = {
   'monitor-service-port': /^ServiceMonitor spec\.endpoints\[\d+\]\.port$/,
   'endpoint-scheme': /Monitor spec\.\w+\[\d+\]\.scheme$/,

@@ -9,7 +9,7 @@ export const check = defineCheck({
   question: 'Does every endpoint set one port?',
   symptom: 'Prometheus scrapes another port than expected, or lists ports without metrics as down.',
   why: 'The operator ignores `targetPort` if `port` is set. Without either, every port of every pod becomes a target.',
-  remedy: 'Keep `port` alone.',
+  remedy: 'Keep only `port`.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.Endpoint',
   needs: ['paths'],
   find: ({ paths }) => paths.flatMap((path) => [...ignored(path), ...everyPort(path)]),

@@ -5,7 +5,7 @@ import { fieldOfPool, mayBeElsewhere, poolOf } from '../../live/pool';
 export const check = defineCheck({
   id: 'live-job-absent',
   severity: 'error',
-  question: 'Does the running configuration hold a scrape job for every endpoint of every monitor?',
+  question: 'Does the running configuration have a scrape job for every endpoint of every monitor?',
   symptom: 'The monitor exists, but the targets page and the service discovery page do not list it.',
   why: 'The operator did not select the monitor, or rejected it and reported that only in an Event.',
   remedy: 'Look at the findings about its selection first; then read the Events of the monitor.',

@@ -10,7 +10,7 @@ export const check = defineCheck({
   question: 'Does the operator watch the namespaces of all monitors, probes and rules?',
   symptom:
     "The object matches every selector, but its job never appears; the operator's log does not mention it.",
-  why: 'An operator that is limited by --namespaces or --deny-namespaces ignores objects in all other namespaces, whatever Prometheus selects.',
+  why: 'An operator with --namespaces or --deny-namespaces ignores objects outside the namespaces that it watches, whatever Prometheus selects.',
   remedy: 'Add the namespace to the watched ones, or remove it from the denied ones.',
   see: 'https://github.com/prometheus-operator/prometheus-operator/issues/1866',
   needs: ['manifests', 'prometheus'],

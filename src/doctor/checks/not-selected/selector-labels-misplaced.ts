@@ -23,7 +23,7 @@ export const check = defineCheck({
         {
           resource: nameOf(object),
           object,
-          path: place.field,
+          path: place.path,
           message: `the label is among ${place.holds}, so Prometheus does not select the object`,
           found: Object.fromEntries(missing.map(({ key, wanted }) => [key, wanted])),
           expected: `${showSelector(mismatch.selector)} in metadata.labels (${settingName(mismatch.setting, by)})`,

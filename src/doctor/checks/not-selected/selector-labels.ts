@@ -12,7 +12,7 @@ import { labelField, labelFix, misplaced, missingLabels } from './lib/missing-la
 export const check = defineCheck({
   id: 'selector-labels',
   severity: 'error',
-  question: 'Do monitors, probes and rules carry the labels that Prometheus selects them by?',
+  question: 'Do monitors, probes and rules have the labels that Prometheus selects by?',
   symptom: 'The object is in the cluster, but Prometheus has no job and no rule from it.',
   why: 'Prometheus selects objects that have every label of its selector. kube-prometheus-stack selects by the label release, unless its values set another selector.',
   remedy: "Add the labels under metadata.labels, or set the chart's *SelectorNilUsesHelmValues to false.",

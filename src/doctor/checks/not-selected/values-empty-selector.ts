@@ -33,7 +33,7 @@ export const check = defineCheck({
         {
           ...about,
           path: finding.path,
-          message: `an empty selector does not select everything: the chart replaces it by release: ${release}`,
+          message: finding.message,
           found: finding.found,
           expected: `${flag}: false, to select every ${kind}`,
           fix: `prometheus: { prometheusSpec: { ${flag}: false } }`,

@@ -16,14 +16,14 @@ export const check = defineCheck({
     const given = aboutValues(prometheus);
     if (given === undefined) return [];
     return shapeFindings(given.values)
-      .filter(({ message: problem, found: got }) => problem === 'is not true or false' && isFalse(got))
-      .map(({ path: field, found: got }) => ({
+      .filter(({ code, found }) => code === 'not-a-flag' && isFalse(found))
+      .map(({ path, found }) => ({
         ...given.about,
-        path: field,
+        path,
         message: 'the flag is a string, which the chart treats as true',
-        found: got,
+        found,
         expected: 'false, without quotes',
-        fix: `${field.slice(field.lastIndexOf('.') + 1)}: false`,
+        fix: `${path.slice(path.lastIndexOf('.') + 1)}: false`,
       }));
   },
 });

@@ -12,7 +12,7 @@ import { defineCheck, type Facts, type Reported } from '../../check';
 export const check = defineCheck({
   id: 'scrape-limits',
   severity: 'error',
-  question: 'Are the limits of every monitor above what it scrapes?',
+  question: 'Are the limits of every monitor high enough for its targets?',
   symptom:
     'The target is down with "sample limit exceeded", "label_limit exceeded" or "target_limit exceeded", often after a release.',
   why: 'A limit does not truncate: it fails the whole scrape, and a target limit fails every target of the job.',
@@ -94,17 +94,17 @@ function tooLow(
   { monitor }: ScrapePath,
   prometheus: PrometheusSettings,
   name: LimitName,
-  { by, value, field }: Limit,
+  { by, value, path }: Limit,
   needed: number,
   message: string,
 ): Reported {
   return {
     object: by === 'monitor' ? monitor : (prometheus.object ?? monitor),
     resource: by === 'monitor' ? nameOf(monitor) : prometheus.name,
-    path: field,
+    path,
     message: by === 'monitor' ? message : `${message} (${nameOf(monitor)})`,
     found: value,
     expected: `${needed} or more`,
-    fix: `${by === 'monitor' ? name : field.split('.').at(-1)}: ${needed}`,
+    fix: `${by === 'monitor' ? name : path.split('.').at(-1)}: ${needed}`,
   };
 }

@@ -50,7 +50,7 @@ export const labelField = (key: string): string =>
 
 /** A map in an object whose entries a selector of Prometheus does not read. */
 interface Place {
-  readonly field: string;
+  readonly path: string;
   readonly holds: string;
 }
 
@@ -71,12 +71,12 @@ function placesOf({ annotations, fields }: KubernetesObject): readonly LabelPlac
     groupPlaces(mapOf(item), `spec.groups[${index}]`),
   );
   const places: readonly LabelPlace[] = [
-    { field: 'metadata.annotations', holds: 'the annotations', labels: annotations },
-    { field: 'labels', holds: 'fields that Kubernetes ignores', labels: mapOf(fields['labels']) },
-    { field: 'spec.labels', holds: 'fields that the operator ignores', labels: mapOf(spec['labels']) },
+    { path: 'metadata.annotations', holds: 'the annotations', labels: annotations },
+    { path: 'labels', holds: 'fields that Kubernetes ignores', labels: mapOf(fields['labels']) },
+    { path: 'spec.labels', holds: 'fields that the operator ignores', labels: mapOf(spec['labels']) },
     ...groups,
     {
-      field: 'spec.selector.matchLabels',
+      path: 'spec.selector.matchLabels',
       holds: 'the labels of the scraped objects',
       labels: mapOf(mapOf(spec['selector'])['matchLabels']),
     },
@@ -84,12 +84,12 @@ function placesOf({ annotations, fields }: KubernetesObject): readonly LabelPlac
   return places.filter(({ labels }) => isMap(labels));
 }
 
-function groupPlaces(group: Readonly<Record<string, unknown>>, field: string): readonly LabelPlace[] {
+function groupPlaces(group: Readonly<Record<string, unknown>>, path: string): readonly LabelPlace[] {
   const holds = 'the labels of alerts and recorded series';
   return [
-    { field: `${field}.labels`, holds, labels: mapOf(group['labels']) },
+    { path: `${path}.labels`, holds, labels: mapOf(group['labels']) },
     ...listOf(group['rules']).map((rule, index) => ({
-      field: `${field}.rules[${index}].labels`,
+      path: `${path}.rules[${index}].labels`,
       holds,
       labels: mapOf(mapOf(rule)['labels']),
     })),
