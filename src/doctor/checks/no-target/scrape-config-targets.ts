@@ -1,6 +1,6 @@
 import { isMap, listOf, mapOf, nameOf, textOf, type KubernetesObject } from '../../../kubernetes/object';
 import { defineCheck, type Reported } from '../../check';
-import { objectsOf } from '../../rejected/scrapes';
+import { objectsOf } from '../rejected/lib/scrapes';
 import { isPlaceholder } from '../../selection/placeholder';
 
 /** Certain from the ScrapeConfig alone. Every kind of discovery is a field whose name ends in Configs. */

@@ -2,7 +2,7 @@ import { nameOf } from '../../../kubernetes/object';
 import { fieldMistakes } from '../../../operator/fields/mistakes';
 import { SHAPED_KINDS } from '../../../operator/fields/shapes';
 import { defineCheck } from '../../check';
-import { objectsOf } from '../../rejected/scrapes';
+import { objectsOf } from './lib/scrapes';
 import { isPlaceholder } from '../../selection/placeholder';
 
 /** Certain: the API server refuses the whole object. What is filled in before it is applied can be of any type. */

@@ -4,7 +4,7 @@ import { SHAPED_KINDS } from '../../../operator/fields/shapes';
 import { defineCheck } from '../../check';
 import { nearest } from '../../expressions/nearest';
 import { oneOf } from '../../expressions/report';
-import { objectsOf } from '../../rejected/scrapes';
+import { objectsOf } from './lib/scrapes';
 
 /** A warning: an operator newer than the one whose fields are known here may have it. */
 export const check = defineCheck({

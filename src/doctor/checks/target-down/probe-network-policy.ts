@@ -10,7 +10,7 @@ import {
 import type { PrometheusSettings } from '../../../operator/settings';
 import { podsBehind, resolve, type TargetGroup } from '../../../operator/scrape-path';
 import { defineCheck } from '../../check';
-import { objectsOf } from '../../rejected/scrapes';
+import { objectsOf } from '../rejected/lib/scrapes';
 
 // As for scraped pods: an error when every rule that was read certainly refuses Prometheus, for all pods of the prober.
 export const check = defineCheck({
