@@ -40,7 +40,7 @@ export function diagnose(
 }
 
 const unknownOf = (answer: Answer) =>
-  'unknown' in answer ? [{ check: answer.check.id, missing: FACTS[answer.unknown].missing }] : [];
+  'missing' in answer ? [{ check: answer.check.id, missing: FACTS[answer.missing].from }] : [];
 
 function assumptions(facts: KnownFacts): readonly string[] {
   const assumption = facts.prometheus?.assumption;

@@ -62,7 +62,7 @@ function remembered<K extends object, V>(values: WeakMap<K, V>, key: K, compute:
 function refusal({ relabelings, metricRelabelings }: LabelRules, major: PrometheusMajor): string | undefined {
   for (const step of [...relabelings, ...metricRelabelings]) {
     const [problem] = relabelProblems(step, major);
-    if (problem !== undefined) return `${problem.field} ${problem.message}`;
+    if (problem !== undefined) return problem.message;
   }
   return undefined;
 }

@@ -5,7 +5,6 @@ import { defineCheck } from './check';
 /** What is asked of every file before any other check: its findings come from whoever reads the file. */
 export const syntaxCheck = defineCheck({
   id: 'manifest-syntax',
-  class: 'rejected',
   severity: 'error',
   question: 'Is every file YAML or JSON?',
   symptom: 'kubectl apply says that it cannot convert YAML to JSON, and applies nothing of the file.',

@@ -8,13 +8,13 @@ import { applyStep } from './relabel';
 export interface RelabelTrace {
   readonly step: Relabeling;
   readonly kept: boolean;
-  /** Labels that it changed, by name; undefined is absent. */
+  /** Labels that it changed, by name. Absent labels are undefined. */
   readonly changes: Readonly<Record<string, { readonly from?: string; readonly to?: string }>>;
 }
 
 /**
  * Executes steps one by one, up to the one that drops the target.
- * @throws Error for a step that Prometheus refuses
+ * @throws Error for a step that Prometheus rejects
  */
 export function explainRelabeling(
   labels: Labels,

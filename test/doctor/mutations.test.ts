@@ -1,4 +1,4 @@
-import type { FindingClass } from '../../src/doctor/check';
+import type { Failure } from '../../src/doctor/check';
 import { checks } from '../../src/doctor/checks/index';
 import { changed, findingsIn, ownStack, REMOVED, type OwnStack } from './own-stack';
 
@@ -18,7 +18,7 @@ const rule = (group: number, index: number, field: string) =>
 
 type Mutation = readonly [
   what: string,
-  expected: FindingClass,
+  failure: Failure,
   check: string,
   target: Parameters<typeof changed>[1],
   path: readonly (string | number)[],
@@ -332,7 +332,7 @@ const MUTATIONS: readonly Mutation[] = [
     ['spec', 'ingress', 0, 'ports', 0, 'port'],
     80,
   ],
-  ['the policy admits nobody', 'target-down', 'network-policy-admits', POLICY, ['spec', 'ingress'], []],
+  ['the policy admits no peer', 'target-down', 'network-policy-admits', POLICY, ['spec', 'ingress'], []],
   ['the policy has no rules', 'target-down', 'network-policy-admits', POLICY, ['spec', 'ingress'], REMOVED],
   [
     'the policy admits UDP',
@@ -653,7 +653,7 @@ const byLabel = (stack: OwnStack): OwnStack =>
     stack,
   );
 
-const classes = new Map(checks.map(({ id, class: letter }) => [id, letter]));
+const failures = new Map(checks.map(({ id, failure }) => [id, failure]));
 const everything = changed(ownStack('dev'), DEPLOYMENT, ['spec', 'replicas'], 2);
 const dev = byLabel(everything);
 
@@ -666,20 +666,20 @@ function startFor(target: Mutation[3], value: unknown): OwnStack {
   return target === POLICY ? closed : dev;
 }
 
-test.each(['dev', 'prod'])('nothing is found in our own %s', (environment) => {
+test.each(['dev', 'prod'])('the fixture stack of %s has no findings', (environment) => {
   expect(findingsIn(ownStack(environment))).toEqual([]);
   expect(findingsIn(byLabel(ownStack(environment)))).toEqual([]);
 });
 
-test.each(MUTATIONS)('%s: class %s, %s', (_what, expected, id, target, path, value) => {
+test.each(MUTATIONS)('%s: %s, %s', (_what, failure, id, target, path, value) => {
   const found = findingsIn(changed(startFor(target, value), target, path, value)).filter(
     ({ severity }) => severity !== 'info',
   );
   expect(found.map(({ check }) => check)).toContain(id);
-  expect(classes.get(id)).toBe(expected);
+  expect(failures.get(id)).toBe(failure);
 });
 
-test('these are at least sixty', () => {
+test('there are at least sixty mutations', () => {
   expect(MUTATIONS.length).toBeGreaterThanOrEqual(60);
   expect(new Set(MUTATIONS.map(([what]) => what)).size).toBe(MUTATIONS.length);
 });

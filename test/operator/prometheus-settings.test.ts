@@ -59,7 +59,7 @@ test('a Prometheus resource that says little has the defaults of the operator', 
 const nothing = (value: string) => ({
   kind: 'none',
   value,
-  because: 'the operator takes nothing without it',
+  because: 'an absent selector selects nothing',
 });
 
 test('a Prometheus resource that says much is believed', () => {
@@ -127,9 +127,9 @@ test.each<[string, string, number | undefined]>([
   expect(settings(yaml('Prometheus', '', `spec: ${spec}`)).retention).toBe(expected);
 });
 
-test('a resource without any selector for monitors leaves its configuration to others, but not its rules', () => {
+test('without any selector for monitors, the operator manages rules but not the configuration', () => {
   const { selectors } = settings(yaml('Prometheus', '', 'spec: { ruleSelector: {} }'));
-  const because = 'without any selector, the operator leaves the whole configuration to others';
+  const because = 'without any selector, the operator does not manage the configuration';
   expect(selectors.ServiceMonitor.objects).toEqual({
     kind: 'none',
     value: 'spec.serviceMonitorSelector',
@@ -280,21 +280,21 @@ test.each<[string, string, GivenValues | undefined, string, string]>([
     '',
     undefined,
     'prometheus',
-    'no Prometheus resource and no Helm values were read, so the defaults of kube-prometheus-stack 88.5.3 count, with release "prometheus", a usual name, as no monitor or rule carries the label release',
+    'the defaults of kube-prometheus-stack 88.5.3 with release "prometheus" (the usual name; no monitor or rule has the label release), because neither a Prometheus resource nor Helm values were read',
   ],
   [
     'objects carry labels',
     monitors,
     undefined,
     'prom',
-    'no Prometheus resource and no Helm values were read, so the defaults of kube-prometheus-stack 88.5.3 count, with release "prom", the label of 2 of 4 monitors and rules',
+    'the defaults of kube-prometheus-stack 88.5.3 with release "prom" (the label of 2 of 4 monitors and rules), because neither a Prometheus resource nor Helm values were read',
   ],
   [
     'values have no release',
     monitors,
     { values: {}, name: 'values.yml' },
     'prom',
-    'the Helm release of values.yml is "prom", the label of 2 of 4 monitors and rules',
+    'release "prom" for values.yml (the label of 2 of 4 monitors and rules)',
   ],
 ])('where %s, the release is assumed, and said to be', (_what, text, values, expected, assumption) => {
   expect(settings(text, values)).toMatchObject({ release: expected, releaseAssumed: true, assumption });

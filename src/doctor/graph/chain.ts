@@ -3,7 +3,7 @@ import { nameOf } from '../../kubernetes/object';
 import { showSelector } from '../../kubernetes/selector';
 import { admission, isolatingPolicies, prometheusClient } from '../../operator/network-policy';
 import type { ScrapeLink, ScrapePath, TargetGroup } from '../../operator/scrape-path';
-import { selection, type Refusal, type Selection } from '../../operator/selection';
+import { selection, type Mismatch, type Selection } from '../../operator/selection';
 import type { Facts } from '../check';
 import type { KnownFacts } from '../facts';
 
@@ -65,7 +65,7 @@ class Edges {
   }
 
   private selected(taken: Selection, kind: Monitor['kind']): Pick<ChainEdge, 'label' | 'state'> {
-    switch (taken.taken) {
+    switch (taken.selected) {
       case 'yes': {
         const { objects } = taken.by.selectors[kind];
         const selector = objects.kind === 'matches' ? showSelector(objects.selector) : 'everything';
@@ -76,7 +76,7 @@ class Edges {
       case 'unknown':
         return { label: taken.because, state: 'unknown' };
       case 'no':
-        return { label: taken.refusals.map(showRefusal).join('; '), state: 'broken' };
+        return { label: taken.mismatches.map(showMismatch).join('; '), state: 'broken' };
     }
   }
 
@@ -151,18 +151,18 @@ class Edges {
   }
 }
 
-function showRefusal(refusal: Refusal): string {
-  switch (refusal.kind) {
+function showMismatch(mismatch: Mismatch): string {
+  switch (mismatch.kind) {
     case 'labels':
-      return showSelector(refusal.selector);
+      return showSelector(mismatch.selector);
     case 'namespace':
-      return `namespaces: ${refusal.selector === undefined ? "Prometheus' own" : showSelector(refusal.selector)}`;
+      return `namespaces: ${mismatch.selector === undefined ? "Prometheus' own" : showSelector(mismatch.selector)}`;
     case 'nothing':
-      return refusal.because;
+      return mismatch.because;
     case 'operator':
-      return refusal.watched === undefined
-        ? `the operator ignores namespace ${refusal.denied!.join(', ')}`
-        : `the operator watches ${refusal.watched.join(', ')} only`;
+      return mismatch.watched === undefined
+        ? `the operator ignores namespace ${mismatch.denied!.join(', ')}`
+        : `the operator watches ${mismatch.watched.join(', ')} only`;
   }
 }
 

@@ -30,7 +30,7 @@ function unknownNotes(unknown: readonly Unknown[]): readonly string[] {
   const reasons = [...new Set(unknown.map(({ missing }) => missing))];
   return reasons.map((reason) => {
     const count = unknown.filter(({ missing }) => missing === reason).length;
-    return `unknown: ${counted(count, 'check')}, as ${reason}`;
+    return `skipped ${counted(count, 'check')} that need${count === 1 ? 's' : ''} ${reason}`;
   });
 }
 

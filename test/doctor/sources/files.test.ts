@@ -69,7 +69,7 @@ test('a file that is no YAML is a finding with its line, and the others are read
       severity: 'error',
       resource: `file ${bad}`,
       path: 'line 3',
-      message: expect.stringMatching(/^is not YAML: /) as string,
+      message: expect.stringMatching(/^invalid YAML: /) as string,
       found: expect.anything() as string,
       expected: 'YAML or JSON that kubectl can read',
       fix: 'correct it, or leave the file out',
@@ -84,7 +84,7 @@ test('JSON that breaks off is a finding in terms of JSON', () => {
   expect(readFiles([folder]).findings).toMatchObject([
     {
       path: 'line 1',
-      message: expect.stringMatching(/^is not JSON: /) as string,
+      message: expect.stringMatching(/^invalid JSON: /) as string,
       found: '{"kind": "Service",',
     },
   ]);
@@ -93,7 +93,7 @@ test('JSON that breaks off is a finding in terms of JSON', () => {
 test('an alias that points nowhere is a finding', () => {
   write('alias.yaml', 'kind: Service\nmetadata: *nothing\n');
   expect(readFiles([folder]).findings).toMatchObject([
-    { path: 'line 1', message: expect.stringMatching(/^is not YAML: .*nothing/) as string },
+    { path: 'line 1', message: expect.stringMatching(/^invalid YAML: .*nothing/) as string },
   ]);
 });
 
@@ -107,7 +107,7 @@ test('YAML in braces, and JSON documents one after the other, are read', () => {
 test('a key given twice is a finding, as kubectl would take the last', () => {
   write('twice.yaml', `${service('x')}kind: Deployment\n`);
   expect(readFiles([folder]).findings).toMatchObject([
-    { path: 'line 5', message: 'is not YAML: Map keys must be unique' },
+    { path: 'line 5', message: 'invalid YAML: Map keys must be unique' },
   ]);
 });
 

@@ -1,15 +1,14 @@
 import { shapeFindings } from '../../../helm-values/parse-values';
 import { defineCheck } from '../../check';
-import { aboutValues } from '../../selection/given-values';
+import { aboutValues } from '../shared/given-values';
 
-/** Only the text "false" in place of a flag of the chart: a template takes it for true, which nobody means. */
+/** Only the string "false" in place of a boolean: a template treats it as true, which is never meant. */
 export const check = defineCheck({
   id: 'values-quoted-flag',
-  class: 'not-selected',
   severity: 'error',
   question: 'Are all flags in the values true or false, without quotes?',
-  symptom: 'The values say "false", and the chart behaves as if they said true.',
-  why: 'A Helm template takes every text that is not empty for true, "false" included.',
+  symptom: 'A flag is "false" in the values, but the chart treats it as true.',
+  why: 'A Helm template treats every non-empty string as true, "false" included.',
   remedy: 'Write false without quotes; on the command line use --set, not --set-string.',
   see: 'https://github.com/prometheus-community/helm-charts/issues/430',
   needs: ['prometheus'],
@@ -21,7 +20,7 @@ export const check = defineCheck({
       .map(({ path: field, found: got }) => ({
         ...given.about,
         path: field,
-        message: 'is a text, which the chart takes for true',
+        message: 'the flag is a string, which the chart treats as true',
         found: got,
         expected: 'false, without quotes',
         fix: `${field.slice(field.lastIndexOf('.') + 1)}: false`,

@@ -1,12 +1,11 @@
 import { listOf, mapOf, nameOf, textOf, type Fields } from '../../../kubernetes/object';
 import { defineCheck, type Reported } from '../../check';
 import { objectsOf } from './lib/scrapes';
-import { isPlaceholder } from '../../selection/placeholder';
+import { isPlaceholder } from '../shared/placeholder';
 
 /** Certain: routes of an AlertmanagerConfig know its own receivers only. */
 export const check = defineCheck({
   id: 'alert-receivers',
-  class: 'rejected',
   severity: 'error',
   question: 'Is every receiver that an AlertmanagerConfig routes to among its receivers?',
   symptom: 'Alerts of a namespace reach nobody; the AlertmanagerConfig has an event that says it is invalid.',

@@ -5,7 +5,6 @@ import { scrapesIn, type Scrape } from './lib/scrapes';
 /** Certain: the operator validates each of these, and refuses the monitor. */
 export const check = defineCheck({
   id: 'credentials',
-  class: 'rejected',
   severity: 'error',
   question: 'Do credentials and certificates of every scrape fit together?',
   symptom: 'The monitor is selected, but it has no job; its events say that the configuration is invalid.',

@@ -8,7 +8,6 @@ import { defineCheck } from '../../check';
  */
 export const check = defineCheck({
   id: 'duplicate-objects',
-  class: 'rejected',
   severity: 'error',
   question: 'Is every object there once?',
   symptom: 'After kubectl apply, an object is not what its manifest says.',

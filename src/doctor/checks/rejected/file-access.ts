@@ -19,7 +19,6 @@ const FILES = [
 /** Certain: only a Prometheus, or values, that deny file access give a reason to report anything. */
 export const check = defineCheck({
   id: 'file-access',
-  class: 'rejected',
   severity: 'error',
   question: 'Do monitors keep away from files, where Prometheus denies them?',
   symptom: 'The ServiceMonitor is selected, but it has no job; its events speak of file system access.',

@@ -4,7 +4,6 @@ import { wrongDurations } from './lib/durations';
 /** Certain: the type and the pattern are those of the CRDs, and Prometheus' parser has the same. */
 export const check = defineCheck({
   id: 'invalid-duration',
-  class: 'rejected',
   severity: 'error',
   question: 'Is every interval, timeout and delay a duration that Prometheus reads?',
   symptom: 'kubectl apply fails with "Invalid value", or Prometheus keeps its old configuration.',

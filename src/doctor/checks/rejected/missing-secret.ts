@@ -2,7 +2,7 @@ import type { Manifests } from '../../../kubernetes/manifests';
 import { isMap, mapOf, nameOf, textOf, type Fields, type KubernetesObject } from '../../../kubernetes/object';
 import { defineCheck, type Reported } from '../../check';
 import { scrapesIn } from './lib/scrapes';
-import { namesItsNamespace } from '../../selection/refused';
+import { statesNamespace } from '../shared/namespaces';
 
 /**
  * An error only where the Secret or ConfigMap was read, in the right namespace, and lacks the key while it has others:
@@ -11,7 +11,6 @@ import { namesItsNamespace } from '../../selection/refused';
  */
 export const check = defineCheck({
   id: 'missing-secret',
-  class: 'rejected',
   severity: 'error',
   question:
     'Does every Secret and ConfigMap that a monitor refers to hold the key, in the namespace of the monitor?',
@@ -75,9 +74,9 @@ function problemOf(
     ];
   }
   const elsewhere = candidates.filter(
-    (other) => namesItsNamespace(other) && keysOf(other.fields).includes(key),
+    (other) => statesNamespace(other) && keysOf(other.fields).includes(key),
   );
-  if (elsewhere.length === 0 || !namesItsNamespace(object)) return [];
+  if (elsewhere.length === 0 || !statesNamespace(object)) return [];
   const namespaces = elsewhere.map(({ namespace }) => namespace).join(', ');
   return [
     {

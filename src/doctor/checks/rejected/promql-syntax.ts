@@ -17,7 +17,6 @@ function commandFor({ text, object, of }: Expression): string {
 
 export const check = defineCheck({
   id: 'promql-syntax',
-  class: 'rejected',
   severity: 'error',
   question: 'Is every expression PromQL that Prometheus loads?',
   symptom:

@@ -8,7 +8,6 @@ const ALERT_ONLY = ['for', 'keep_firing_for', 'annotations'] as const;
 /** Certain: these fields are an error in a recording rule. A rule that is an alert as well has a check of its own. */
 export const check = defineCheck({
   id: 'recording-rule-fields',
-  class: 'rejected',
   severity: 'error',
   question: 'Are recording rules free of the fields that only alerts have?',
   symptom:

@@ -9,7 +9,6 @@ import { objectsOf, scrapesIn } from './lib/scrapes';
 /** Certain: what the operator and Prometheus refuse to load. */
 export const check = defineCheck({
   id: 'relabeling-steps',
-  class: 'rejected',
   severity: 'error',
   question: 'Does Prometheus take every step of relabeling?',
   symptom: 'The monitor is selected, but it has no job; its events say that relabeling is invalid.',
@@ -26,7 +25,7 @@ export const check = defineCheck({
           resource: nameOf(object),
           object,
           ...problem,
-          path: `${field}[${index}].${problem.field}`,
+          path: `${field}[${index}].${problem.path}`,
         })),
       ),
     );

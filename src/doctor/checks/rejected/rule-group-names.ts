@@ -5,7 +5,6 @@ import { groupsIn } from './lib/raw-rules';
 /** Certain: within one resource. Two resources may have groups of one name; each becomes a file of its own. */
 export const check = defineCheck({
   id: 'rule-group-names',
-  class: 'rejected',
   severity: 'error',
   question: 'Has every group of a PrometheusRule a name of its own?',
   symptom:

@@ -5,7 +5,6 @@ import { alertOf, recordOf, rulesIn, type RawRule } from './lib/raw-rules';
 /** Certain: Prometheus refuses such a rule, whatever else there is. */
 export const check = defineCheck({
   id: 'rule-kind',
-  class: 'rejected',
   severity: 'error',
   question: 'Is every rule either an alert or a recording, with an expression?',
   symptom: 'None of the rules of a PrometheusRule is in Prometheus; its events speak of an invalid rule.',

@@ -10,7 +10,7 @@ import {
   type RawGroup,
   type RawRule,
 } from './lib/raw-rules';
-import { isPlaceholder } from '../../selection/placeholder';
+import { isPlaceholder } from '../shared/placeholder';
 
 const METRIC = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 const LABEL = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
@@ -21,7 +21,6 @@ const LABEL = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
  */
 export const check = defineCheck({
   id: 'rule-names',
-  class: 'rejected',
   severity: 'error',
   question: 'Are names of recorded series and of labels ones that Prometheus takes?',
   symptom:

@@ -11,7 +11,6 @@ const SURELY_LESS = LIMIT / 4;
 /** Certain but for a few per cent, as the operator's YAML is not laid out as ours: near the limit, a warning. */
 export const check = defineCheck({
   id: 'rule-size',
-  class: 'rejected',
   severity: 'error',
   question: 'Is every PrometheusRule small enough for the operator?',
   symptom:

@@ -5,7 +5,6 @@ import { LABEL_PARTS, labelled } from './lib/raw-rules';
 /** Certain: the CRD asks for texts, and the API server refuses the whole object. */
 export const check = defineCheck({
   id: 'rule-text-values',
-  class: 'rejected',
   severity: 'error',
   question: 'Are all labels and annotations of rules texts?',
   symptom: 'kubectl apply fails with "must be of type string".',

@@ -1,8 +1,8 @@
 import { ENDPOINTS_FIELD } from '../../../kubernetes/monitor';
 import { mapOf, nameOf, textOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
-import { aboutPrometheus, specField } from '../../selection/about-prometheus';
-import { isPlaceholder } from '../../selection/placeholder';
+import { aboutPrometheus, specField } from '../shared/about-prometheus';
+import { isPlaceholder } from '../shared/placeholder';
 import { objectsOf } from './lib/scrapes';
 
 const KINDS = [...Object.keys(ENDPOINTS_FIELD), 'Probe', 'ScrapeConfig'];
@@ -10,7 +10,6 @@ const KINDS = [...Object.keys(ENDPOINTS_FIELD), 'Probe', 'ScrapeConfig'];
 /** Silent where neither the Prometheus nor its values were read: then nobody can tell which classes there are. */
 export const check = defineCheck({
   id: 'scrape-class',
-  class: 'rejected',
   severity: 'error',
   question: 'Does Prometheus define every scrape class that is named?',
   symptom: 'The monitor is selected, but it has no job; its events say that the scrape class was not found.',

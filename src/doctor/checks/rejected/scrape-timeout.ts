@@ -3,7 +3,7 @@ import type { PrometheusSettings } from '../../../operator/settings';
 import { prometheusSpec } from '../../../operator/prometheus-spec';
 import { duration, tryMilliseconds } from '../../../promql/window';
 import { defineCheck, type Reported } from '../../check';
-import { aboutPrometheus, specField } from '../../selection/about-prometheus';
+import { aboutPrometheus, specField } from '../shared/about-prometheus';
 import { scrapesIn, type Scrape } from './lib/scrapes';
 
 /**
@@ -12,7 +12,6 @@ import { scrapesIn, type Scrape } from './lib/scrapes';
  */
 export const check = defineCheck({
   id: 'scrape-timeout',
-  class: 'rejected',
   severity: 'error',
   question: 'Is every scrape over before the next one is due?',
   symptom:

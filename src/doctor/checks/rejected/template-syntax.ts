@@ -9,7 +9,6 @@ const FILLED_IN = /\$\{|\$\(|<%/;
 
 export const check = defineCheck({
   id: 'template-syntax',
-  class: 'rejected',
   severity: 'error',
   question: 'Are the texts of every alert templates that Prometheus parses?',
   symptom: 'A rule is missing from Prometheus, and so are all others of its PrometheusRule.',

@@ -7,7 +7,6 @@ const ABSENT = ['absent', 'absent_over_time'];
 
 export const check = defineCheck({
   id: 'absent-of-nothing',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Can everything exist whose absence is an alert?',
   symptom: 'An absent() alert fires for ever, although all is well.',

@@ -4,7 +4,6 @@ import { defineCheck } from '../../check';
 // Certain when every Prometheus that was read is an agent and no ThanosRuler was: those evaluate PrometheusRules too.
 export const check = defineCheck({
   id: 'agent-rules',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Is there a Prometheus that evaluates the rules?',
   symptom:

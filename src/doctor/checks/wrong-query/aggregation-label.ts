@@ -5,7 +5,6 @@ import { factOf, labelsThere } from '../../expressions/shape';
 
 export const check = defineCheck({
   id: 'aggregation-label',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Can the series have every label that they are grouped by?',
   symptom:

@@ -5,7 +5,6 @@ import { alwaysFires } from '../../expressions/conditions';
 
 export const check = defineCheck({
   id: 'alert-condition',
-  class: 'wrong-query',
   severity: 'warning',
   question: 'Does every alert have a condition?',
   symptom: 'An alert fires from the start and never resolves.',

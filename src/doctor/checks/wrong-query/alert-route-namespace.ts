@@ -13,7 +13,6 @@ import { defineCheck, type Reported } from '../../check';
 // namespace depends on where Alertmanager is: nothing is said where its resource was not read.
 export const check = defineCheck({
   id: 'alert-route-namespace',
-  class: 'wrong-query',
   severity: 'warning',
   question: 'Can the alerts reach the AlertmanagerConfigs?',
   symptom: 'The alert is firing in Prometheus and shown in Alertmanager, but nobody is told.',

@@ -6,7 +6,6 @@ import { lookback, skipped } from '../../expressions/ranges';
 
 export const check = defineCheck({
   id: 'beyond-retention',
-  class: 'wrong-query',
   severity: 'warning',
   question: 'Is everything that expressions look back at still stored?',
   symptom: 'A month is shown that is really ten days, or a comparison with last month is always empty.',

@@ -1,14 +1,13 @@
 import { nameOf, type Labels } from '../../../kubernetes/object';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import { sanitizedLabel } from '../../../operator/selector-relabelings';
-import { oneOf } from '../../chain/endpoint';
+import { oneOf } from '../shared/endpoint';
 import { defineCheck, type Reported } from '../../check';
 
 // Reported when none of the Services (or pods) that were read has the label. Pods get labels while they are admitted,
 // so a label that only a template lacks is no more than worth knowing.
 export const check = defineCheck({
   id: 'copied-labels',
-  class: 'wrong-query',
   severity: 'warning',
   question: 'Do `targetLabels` and `podTargetLabels` name labels that Services and pods have?',
   symptom: 'Series lack a label that dashboards and alerts group by.',

@@ -9,7 +9,6 @@ const GRAPHS = ['timeseries', 'graph'];
 
 export const check = defineCheck({
   id: 'counter-without-rate',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Is every counter turned into a rate before it is compared or drawn?',
   symptom: 'An alert fires some days after every start and never resolves, or a graph only ever rises.',

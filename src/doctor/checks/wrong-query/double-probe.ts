@@ -7,7 +7,6 @@ import { objectsOf } from '../rejected/lib/scrapes';
 // Their labels are equal too, so that one Prometheus takes both.
 export const check = defineCheck({
   id: 'double-probe',
-  class: 'wrong-query',
   severity: 'warning',
   question: 'Is every target probed once in the same way?',
   symptom: 'An alert about a probe comes twice, and counts of probes are twice what they should be.',

@@ -10,7 +10,7 @@ import {
   type TargetGroup,
 } from '../../../operator/scrape-path';
 import type { PrometheusSettings } from '../../../operator/settings';
-import { about, targetsOf } from '../../chain/endpoint';
+import { about, targetsOf } from '../shared/endpoint';
 import { defineCheck, type Reported } from '../../check';
 import { modelTargetLabels } from '../../model-target-labels';
 import type { TargetLabels } from '../../target-labels';
@@ -21,7 +21,6 @@ import type { TargetLabels } from '../../target-labels';
 // different series, since they may share the page between them on purpose.
 export const check = defineCheck({
   id: 'double-scrape',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Is every pod scraped once?',
   symptom:
@@ -69,7 +68,7 @@ function waysOf(
 ): readonly Way[] {
   return paths.flatMap((path) => {
     const { monitor, index } = path;
-    if (selectionBy(monitor, monitor.kind, settings, manifests).taken !== 'yes') return [];
+    if (selectionBy(monitor, monitor.kind, settings, manifests).selected !== 'yes') return [];
     return targetsOf(path).flatMap(([link, target]) => {
       const { service } = link;
       if (service !== undefined && selectsSomePods(service)) return [];

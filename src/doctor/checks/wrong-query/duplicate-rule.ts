@@ -8,7 +8,6 @@ import type { ParsedRule } from '../../rules/parsed-rule';
 
 export const check = defineCheck({
   id: 'duplicate-rule',
-  class: 'wrong-query',
   severity: 'warning',
   question: 'Is every rule there only once?',
   symptom:
@@ -70,7 +69,7 @@ function bothRead(left: ParsedRule, right: ParsedRule, { prometheus, manifests }
   return (
     prometheus.others === undefined &&
     [left, right].every(
-      ({ object }) => selection(object, 'PrometheusRule', prometheus, manifests).taken === 'yes',
+      ({ object }) => selection(object, 'PrometheusRule', prometheus, manifests).selected === 'yes',
     )
   );
 }

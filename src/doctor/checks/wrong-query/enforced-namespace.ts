@@ -3,8 +3,8 @@ import { enforcedNamespace } from '../../../operator/monitor-relabelings';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import type { PrometheusSettings } from '../../../operator/settings';
 import { walk } from '../../../promql/expr';
-import { namespacesOfAll, showNamespaces } from '../../chain/namespaces';
-import { targetsOf } from '../../chain/endpoint';
+import { namespacesOfAll, showNamespaces } from '../shared/namespaces';
+import { targetsOf } from '../shared/endpoint';
 import type { ParsedRule } from '../../rules/parsed-rule';
 import { defineCheck, type Facts, type Reported } from '../../check';
 
@@ -12,7 +12,6 @@ import { defineCheck, type Facts, type Reported } from '../../check';
 // own, because what they scrape then seems to come from the monitor's; and for rules that ask for another namespace.
 export const check = defineCheck({
   id: 'enforced-namespace',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Do monitor and pods share a namespace where Prometheus enforces one?',
   symptom: 'Queries for `namespace="<the app\'s>"` are empty, while the targets are up.',

@@ -5,7 +5,6 @@ import { listed, showMatcher } from '../../expressions/matchers';
 
 export const check = defineCheck({
   id: 'external-label',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Do rules leave out the external labels of their Prometheus?',
   symptom: 'A rule that works in Thanos or Mimir never has a result in Prometheus.',

@@ -10,7 +10,6 @@ import { panelExpressions } from '../../expressions/panels';
 // our own.
 export const check = defineCheck({
   id: 'job-label',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Is `jobLabel` the key of a label that the scraped objects have?',
   symptom: 'An alert on `up{job="..."} == 0` never fires, although the target is down.',

@@ -2,14 +2,13 @@ import { nameOf } from '../../../kubernetes/object';
 import type { LabelValues } from '../../../metrics/labels';
 import { seriesNames, type Metric } from '../../../metrics/metric';
 import type { ScrapePath } from '../../../operator/scrape-path';
-import { about, targetsOf } from '../../chain/endpoint';
+import { about, targetsOf } from '../shared/endpoint';
 import { defineCheck, type Facts, type Reported } from '../../check';
 
 // Certain: the scrape is computed for a series of the contract, and the label comes out with another value than the
 // service gave it. Nothing is known about the labels of services without a contract.
 export const check = defineCheck({
   id: 'label-collision',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Do the labels that a service emits survive the scrape?',
   symptom:

@@ -16,7 +16,6 @@ const nearestBound = (value: string, values: readonly string[]): string =>
 
 export const check = defineCheck({
   id: 'le-bucket',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Does every le name a bucket of the histogram?',
   symptom: 'A latency objective counts no request as fast enough, or none at all.',

@@ -2,7 +2,6 @@ import { defineCheck } from '../../check';
 
 export const check = defineCheck({
   id: 'live-rule-unhealthy',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Can Prometheus evaluate every rule?',
   symptom: 'the rule is red on the rules page; its alert never fires, its series has gaps.',

@@ -6,7 +6,6 @@ import { poolOf, targetsIn } from '../../live/pool';
 
 export const check = defineCheck({
   id: 'live-series-absent',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Does every target that is up have the series that the rules read?',
   symptom: 'the target is up, and the query is empty.',

@@ -11,7 +11,6 @@ import { objectsOf } from '../rejected/lib/scrapes';
 /** Certain: static targets are all there, and what relabeling makes of them was executed. */
 export const check = defineCheck({
   id: 'probe-relabeling',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Does relabeling leave the targets of every Probe, and leave them apart?',
   symptom: 'The job of the Probe has no target, or fewer than the file lists.',

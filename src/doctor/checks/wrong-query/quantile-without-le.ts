@@ -10,7 +10,6 @@ const bucketOf = (names: readonly string[]): string =>
 
 export const check = defineCheck({
   id: 'quantile-without-le',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Does every histogram_quantile get the label le?',
   symptom: 'A latency is NaN or missing, and its alert never fires.',

@@ -15,7 +15,6 @@ const COUNTER_FUNCTIONS: ReadonlyMap<string, string> = new Map([
 
 export const check = defineCheck({
   id: 'rate-of-gauge',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Is every rate that of a counter?',
   symptom: 'A rate shows peaks that nobody can explain.',

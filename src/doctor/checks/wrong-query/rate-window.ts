@@ -6,7 +6,6 @@ import { intervalOf, RATES, rangeOf } from '../../expressions/ranges';
 
 export const check = defineCheck({
   id: 'rate-window',
-  class: 'wrong-query',
   severity: 'warning',
   question: 'Does every rate look back over at least four samples?',
   symptom: 'A graph has gaps, and an alert is resolved and fires again, whenever a scrape fails.',

@@ -7,7 +7,6 @@ import { selectorFindings } from '../../expressions/selector-findings';
 
 export const check = defineCheck({
   id: 'recorded-label',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Do recorded series have the labels by which they are read?',
   symptom: 'An alert or a panel over a recorded series is always empty, although the series exists.',

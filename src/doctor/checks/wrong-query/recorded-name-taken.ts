@@ -4,7 +4,6 @@ import { nameOf } from '../../../kubernetes/object';
 
 export const check = defineCheck({
   id: 'recorded-name-taken',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Does every recorded series have a name of its own?',
   symptom: 'A sum is twice as high as it should be.',

@@ -5,7 +5,7 @@ import type { Relabeling } from '../../../kubernetes/relabeling';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import type { PrometheusSettings } from '../../../operator/settings';
 import { scrapeClassOf } from '../../../operator/scrape-class';
-import { about, targetsOf } from '../../chain/endpoint';
+import { about, targetsOf } from '../shared/endpoint';
 import type { ModelledTarget } from '../../target-labels';
 import { defineCheck, type Facts, type Reported } from '../../check';
 
@@ -13,7 +13,6 @@ import { defineCheck, type Facts, type Reported } from '../../check';
 // with shards, perhaps only one of them is left, so nothing is said.
 export const check = defineCheck({
   id: 'replicas-distinct',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Do the series of two replicas differ in a label?',
   symptom:

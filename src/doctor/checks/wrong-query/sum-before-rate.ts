@@ -6,7 +6,6 @@ import { print } from '../../../promql/print';
 
 export const check = defineCheck({
   id: 'sum-before-rate',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Is every counter rated before it is added up?',
   symptom: 'A rate shows a huge peak whenever one pod restarts.',

@@ -7,7 +7,6 @@ import { nameOf } from '../../../kubernetes/object';
 
 export const check = defineCheck({
   id: 'template-label',
-  class: 'wrong-query',
   severity: 'warning',
   question: 'Do the series of every alert have the labels that its texts name?',
   symptom: 'A notification says "pod  of  is down", or is routed to nobody.',

@@ -6,7 +6,6 @@ import { selectorFindings } from '../../expressions/selector-findings';
 
 export const check = defineCheck({
   id: 'unknown-label-value',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Does every matcher ask for a value that the label can have?',
   symptom: 'An alert never fires, or a share of requests is always 0.',

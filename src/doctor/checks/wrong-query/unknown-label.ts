@@ -6,7 +6,6 @@ import { selectorFindings } from '../../expressions/selector-findings';
 
 export const check = defineCheck({
   id: 'unknown-label',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Does every matcher name a label that the series have?',
   symptom: 'An alert never fires and a panel stays empty, or a matcher excludes nothing.',

@@ -5,7 +5,6 @@ import { selectorFindings } from '../../expressions/selector-findings';
 
 export const check = defineCheck({
   id: 'unknown-metric',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Does every metric exist that a service is asked for?',
   symptom: 'A panel shows "No data", or an alert never fires although the service is broken.',

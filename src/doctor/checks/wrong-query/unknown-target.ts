@@ -7,7 +7,6 @@ import { selectorFindings } from '../../expressions/selector-findings';
 
 export const check = defineCheck({
   id: 'unknown-target',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Is there a target for every job, namespace or service that an expression names?',
   symptom: 'An alert such as up{job="x"} == 0 never fires, also when the service is down.',

@@ -6,7 +6,6 @@ import { namesRead } from '../../expressions/metric-names';
 
 export const check = defineCheck({
   id: 'unread-recording',
-  class: 'wrong-query',
   severity: 'info',
   question: 'Is everything read that is recorded?',
   symptom: 'Prometheus computes and stores what nobody looks at.',

@@ -4,7 +4,6 @@ import { nameOf } from '../../../kubernetes/object';
 
 export const check = defineCheck({
   id: 'value-in-labels',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Are the labels of every alert free of its value?',
   symptom: 'An alert is pending for ever, or sends a new notification at every evaluation.',

@@ -8,7 +8,6 @@ import { print } from '../../../promql/print';
 
 export const check = defineCheck({
   id: 'vector-matching',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Can the two sides of every operator match?',
   symptom: 'A ratio or a condition is always empty, and its alert never fires.',

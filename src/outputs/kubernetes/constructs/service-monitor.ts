@@ -7,7 +7,7 @@ import {
 } from '../../../../imports/monitoring.coreos.com';
 import { sampleLimit, scrapeTimeout, type PlacedService } from '../../../catalog/placement';
 import { emitsEndpoint } from '../../../metrics/contract';
-import { YIELDING_TARGET_LABEL } from '../../../metrics/target-labels';
+import { ENDPOINT_LABEL } from '../../../metrics/target-labels';
 import { duration } from '../../../promql/window';
 import { metricsPort, monitoringLabels, selectorLabels } from './identity';
 
@@ -17,8 +17,8 @@ import { metricsPort, monitoringLabels, selectorLabels } from './identity';
  * @see https://github.com/prometheus-operator/prometheus-operator/issues/3082
  */
 const YIELD_ENDPOINT: readonly Relabeling[] = [
-  { action: Action.REPLACE, sourceLabels: [YIELDING_TARGET_LABEL], targetLabel: 'port' },
-  { action: Action.LABELDROP, regex: YIELDING_TARGET_LABEL },
+  { action: Action.REPLACE, sourceLabels: [ENDPOINT_LABEL], targetLabel: 'port' },
+  { action: Action.LABELDROP, regex: ENDPOINT_LABEL },
 ];
 
 /** Tells Prometheus to scrape the pods behind a service's Service. */

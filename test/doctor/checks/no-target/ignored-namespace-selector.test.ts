@@ -13,7 +13,8 @@ test('a Prometheus that ignores namespaceSelector finds nothing elsewhere', () =
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
       path: 'spec.namespaceSelector',
-      message: 'is ignored by Prometheus monitoring/k8s, and what the monitor selects is in namespace shop',
+      message:
+        'Prometheus monitoring/k8s ignores namespaceSelector, and everything that the monitor selects is in namespace shop',
       found: { matchNames: ['shop'] },
       expected: 'a monitor in namespace shop',
       fix: 'in metadata: namespace: shop',

@@ -13,8 +13,7 @@ test('namespaceSelector does not belong into selector', () => {
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
       path: 'spec.selector.namespaceSelector',
-      message:
-        'is inside selector, where Kubernetes does not read it: the monitor looks in its own namespace only',
+      message: 'namespaces belong beside selector; inside it, they are ignored',
       found: { matchNames: ['shop'] },
       expected: 'namespaceSelector beside selector',
       fix: 'namespaceSelector: {"matchNames":["shop"]}',

@@ -13,7 +13,7 @@ test('a workload without replicas is worth knowing', () => {
       severity: 'info',
       resource: 'ServiceMonitor monitoring/cart',
       path: 'spec.endpoints[0].port',
-      message: 'leads to Deployment shop/cart, which has 0 replicas',
+      message: 'Deployment shop/cart has 0 replicas, so the endpoint has no pods',
       found: 'web',
       expected: 'a workload with replicas',
       fix: 'kubectl scale deployment cart --namespace shop --replicas 1',
@@ -27,7 +27,7 @@ test('pods that are done are left out', () => {
     [
       {
         severity: 'warning',
-        message: 'leads to pods that are done and are left out, such as Pod shop/cart-1',
+        message: 'all pods of the endpoint have finished and are skipped, such as Pod shop/cart-1',
       },
     ],
   );

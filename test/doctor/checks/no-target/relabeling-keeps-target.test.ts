@@ -17,10 +17,10 @@ test('a keep on a name that the Service does not have drops everything', () => {
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
       path: 'spec.endpoints[0].relabelings[0]',
-      message: 'drops every target of the endpoint',
+      message: 'relabeling drops every target of the endpoint',
       found: { action: 'keep', sourceLabels: ['__meta_kubernetes_service_name'], regex: 'stock' },
-      expected: 'one that at least one of the pods passes',
-      fix: 'remove it; or move it to metricRelabelings if it is about series',
+      expected: 'a step that keeps at least one of the pods',
+      fix: 'remove the step, or move it to metricRelabelings if it filters series',
       at: { file: 'test.yaml', line: 2 },
     },
   ]);

@@ -12,7 +12,7 @@ test('an address as a browser takes it is no target', () => {
       severity: 'error',
       resource: 'ScrapeConfig monitoring/x',
       path: 'spec.staticConfigs[0].targets[0]',
-      message: 'is more than a host and a port',
+      message: 'a static target is a host and a port only',
       found: 'https://a:1/metrics',
       expected: 'a:1',
       fix: 'targets: ["a:1"]\nscheme: HTTPS\nmetricsPath: /metrics',
@@ -22,13 +22,18 @@ test('an address as a browser takes it is no target', () => {
 });
 
 test.each([
-  ['nothing', '', 'spec', 'names no targets and no way to discover some'],
-  ['an empty list', 'staticConfigs: []', 'spec', 'names no targets and no way to discover some'],
+  ['nothing', '', 'spec', 'the ScrapeConfig has neither static targets nor service discovery'],
+  [
+    'an empty list',
+    'staticConfigs: []',
+    'spec',
+    'the ScrapeConfig has neither static targets nor service discovery',
+  ],
   [
     'a path',
     'staticConfigs: [{ targets: [a/b] }]',
     'spec.staticConfigs[0].targets[0]',
-    'is more than a host and a port',
+    'a static target is a host and a port only',
   ],
 ])('it finds %s', (_what, spec, field, problem) => {
   expect(findingsFor(check, config(spec))).toMatchObject([

@@ -12,7 +12,7 @@ test('a Service that selects one label too many leads to no pods', () => {
       resource: 'Service shop/cart',
       path: 'spec.selector',
       message:
-        'matches no pods in namespace shop; those of Deployment shop/cart come closest: tier is missing',
+        'no pods in namespace shop match the selector; those of Deployment shop/cart come closest: tier is missing',
       found: { app: 'cart', tier: 'web' },
       expected: 'labels that those pods have',
       fix: 'selector: {"app":"cart"}',
@@ -27,21 +27,21 @@ test.each([
     chain({ service: aService('type: ExternalName, externalName: cart.example.com') }),
     'error',
     'spec.type',
-    'makes the Service a DNS alias, which has no endpoints to scrape',
+    'an ExternalName Service is a DNS alias, without endpoints to scrape',
   ],
   [
     'a Service without selector',
     chain({ service: aService('selector: -') }),
     'info',
     'spec.selector',
-    'is not set, so the Service has only the endpoints that somebody writes for it; none were read',
+    'the Service has no selector, and no endpoints for it were read',
   ],
   [
     'another value than the workload of its name has',
     chain({ deployment: pods({ labels: 'app: basket' }) }),
     'error',
     'spec.selector',
-    'matches no pods in namespace shop; those of Deployment shop/cart come closest: app is basket, not cart',
+    'no pods in namespace shop match the selector; those of Deployment shop/cart come closest: app is basket, not cart',
   ],
 ])('it finds %s', (_what, yaml, severity, field, problem) => {
   expect(findingsFor(check, yaml)).toMatchObject([{ severity, path: field, message: problem }]);
@@ -74,7 +74,7 @@ test.each([
     'a selector that matches no pods',
     chain({ deployment: '', more: empty }),
     'error',
-    'matches no pods: the endpoints of the Service were read, and hold no address',
+    'the endpoints of the Service have no address, so no pods match the selector',
   ],
   [
     'a selector that nearly matches',
@@ -84,13 +84,13 @@ test.each([
       more: empty,
     }),
     'error',
-    'matches no pods in namespace shop; those of Deployment shop/x come closest: app is cart2, not cart',
+    'no pods in namespace shop match the selector; those of Deployment shop/x come closest: app is cart2, not cart',
   ],
   [
     'no selector',
     chain({ service: aService('selector: -'), more: empty }),
     'warning',
-    'is not set, and the endpoints that somebody wrote for the Service hold no address',
+    'the Service has no selector, and its manually created endpoints have no address',
   ],
 ])('endpoints without addresses prove that %s leads nowhere', (_what, yaml, severity, problem) => {
   expect(findingsFor(check, yaml)).toMatchObject([{ severity, path: 'spec.selector', message: problem }]);
@@ -132,13 +132,13 @@ test.each([
 });
 
 test.each([
-  ['no pods', chain({ deployment: '' }), 'matches no pods that were read in namespace shop'],
+  ['no pods', chain({ deployment: '' }), 'no pods that were read in namespace shop match the selector'],
   [
     'pods that nearly fit',
     chain({ service: aService('selector: { app: cart, tier: web }') }),
     'tier is missing',
   ],
-  ['no selector', chain({ service: aService('selector: -') }), 'is not set'],
+  ['no selector', chain({ service: aService('selector: -') }), 'the Service has no selector'],
 ])('of our own Service, %s are an error', (_what, yaml, problem) => {
   expect(findingsFor(check, yaml, { contracts: ownCart() })).toMatchObject([
     { severity: 'error', message: expect.stringContaining(problem) as string },

@@ -12,7 +12,7 @@ test('a named targetPort that no container declares gives no endpoint', () => {
       severity: 'error',
       resource: 'Service shop/cart',
       path: 'spec.ports[0].targetPort',
-      message: 'names no port of the pods behind the Service',
+      message: 'no container of the pods declares a port of that name',
       found: 'metrics',
       expected: 'one of http',
       fix: 'targetPort: http',
@@ -27,7 +27,7 @@ test.each([
     port('targetPort: http, protocol: UDP'),
     pods(),
     'error',
-    'names a port of another protocol than UDP: TCP',
+    'the container port of that name uses TCP, not UDP',
     'targetPort: http',
   ],
   [
@@ -35,7 +35,7 @@ test.each([
     port('targetPort: 9090'),
     pods(),
     'info',
-    'is declared by no container of the pods behind the Service, which declare others',
+    'the containers of the pods declare other ports only',
     'if the container listens on it, add to its ports: {"containerPort":9090}',
   ],
   [
@@ -43,7 +43,7 @@ test.each([
     port('targetPort: metrics'),
     pods({ ports: '' }),
     'error',
-    'names no port of the pods behind the Service',
+    'no container of the pods declares a port of that name',
     'targetPort: the name that the container declares',
   ],
 ])('it finds %s', (_what, service, deployment, severity, problem, fix) => {
@@ -75,7 +75,7 @@ test('our own service listens on a port that is known, and is named once', () =>
   expect(findingsFor(check, yaml, { contracts: ownCart() })).toMatchObject([
     {
       severity: 'error',
-      message: 'is not the port that the service listens on',
+      message: 'the service listens on another port',
       expected: '8080',
       fix: 'targetPort: 8080',
     },

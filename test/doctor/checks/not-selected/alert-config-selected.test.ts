@@ -16,7 +16,8 @@ test('an Alertmanager without selector takes no AlertmanagerConfig', () => {
       severity: 'error',
       resource: 'Alertmanager monitoring/main',
       path: 'spec.alertmanagerConfigSelector',
-      message: 'is not set, so it does not take AlertmanagerConfig shop/team',
+      message:
+        'without alertmanagerConfigSelector, the Alertmanager does not select AlertmanagerConfig shop/team',
       found: undefined,
       expected: 'a selector; {} selects everything',
       fix: 'alertmanagerConfigSelector: {}',
@@ -31,19 +32,17 @@ test.each([
     `alertmanagerConfigSelector: { matchLabels: { role: alerts } }, ${everywhere}`,
     'warning',
     'metadata.labels',
-    'do not match spec.alertmanagerConfigSelector of Alertmanager monitoring/main',
+    'the labels do not match alertmanagerConfigSelector of Alertmanager monitoring/main',
   ],
   [
     'another namespace',
     'alertmanagerConfigSelector: {}',
     'error',
     'spec.alertmanagerConfigNamespaceSelector',
-    'is not set, so it takes none from other namespaces than monitoring, such as AlertmanagerConfig shop/team',
+    'without alertmanagerConfigNamespaceSelector, the Alertmanager selects only from its own namespace, which leaves out AlertmanagerConfig shop/team',
   ],
-])('it finds %s', (_what, spec, severity, field, problem) => {
-  expect(findingsFor(check, config() + alertmanager(spec))).toMatchObject([
-    { severity, field, message: problem },
-  ]);
+])('it finds %s', (_what, spec, severity, path, message) => {
+  expect(findingsFor(check, config() + alertmanager(spec))).toMatchObject([{ severity, path, message }]);
 });
 
 test.each([

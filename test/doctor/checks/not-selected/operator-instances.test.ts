@@ -20,7 +20,7 @@ test('a Prometheus where the operator does not look', () => {
       resource: 'Prometheus monitoring/k8s',
       path: 'metadata.namespace',
       message:
-        'is not among the namespaces that the operator looks after (--prometheus-instance-namespaces=a)',
+        'the operator manages Prometheus resources in other namespaces only (--prometheus-instance-namespaces=a)',
       found: 'monitoring',
       expected: 'one of a',
       fix: '--prometheus-instance-namespaces=a,monitoring',

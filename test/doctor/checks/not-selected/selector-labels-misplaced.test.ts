@@ -16,10 +16,10 @@ test('the label of a group does not count', () => {
       resource: 'PrometheusRule monitoring/x',
       path: 'spec.groups[0].labels',
       message:
-        'holds labels of alerts and recorded series, so Prometheus does not see the label and does not take the object',
+        'the label is among the labels of alerts and recorded series, so Prometheus does not select the object',
       found: { release: 'prom' },
       expected:
-        'release=prom in metadata.labels, for prometheus.prometheusSpec.ruleSelector of Helm values values.yml',
+        'release=prom in metadata.labels (prometheus.prometheusSpec.ruleSelector of Helm values values.yml)',
       fix: 'metadata: { labels: { release: prom } }',
       at: { file: 'test.yaml', line: 2 },
     },

@@ -13,9 +13,9 @@ test('a label that is missing is named, with the line that adds it', () => {
       severity: 'error',
       resource: 'ServiceMonitor monitoring/web',
       path: 'metadata.labels.team',
-      message: 'is missing, so Prometheus does not take the object',
+      message: 'a label is missing, so Prometheus does not select the object',
       found: undefined,
-      expected: 'team=a, for spec.serviceMonitorSelector of Prometheus monitoring/k8s',
+      expected: 'team=a (spec.serviceMonitorSelector of Prometheus monitoring/k8s)',
       fix: 'metadata: { labels: { team: a } }',
       at: { file: 'test.yaml', line: 7 },
     },
@@ -163,7 +163,7 @@ test('monitors alone, without any release, are only worth a note', () => {
     {
       severity: 'info',
       expected:
-        'release=prometheus, for prometheus.prometheusSpec.serviceMonitorSelector of the defaults of kube-prometheus-stack 88.5.3',
+        'release=prometheus (prometheus.prometheusSpec.serviceMonitorSelector of the defaults of kube-prometheus-stack 88.5.3)',
     },
   ]);
 });

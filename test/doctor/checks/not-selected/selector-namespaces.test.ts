@@ -14,9 +14,10 @@ test('a Prometheus without namespace selector looks in its own namespace', () =>
       severity: 'error',
       resource: 'ServiceMonitor shop/web',
       path: 'metadata.namespace',
-      message: 'is none that Prometheus takes a ServiceMonitor from',
+      message: 'Prometheus does not select a ServiceMonitor from this namespace',
       found: 'shop',
-      expected: 'monitoring, as spec.serviceMonitorNamespaceSelector of Prometheus monitoring/k8s is not set',
+      expected:
+        'monitoring, because spec.serviceMonitorNamespaceSelector of Prometheus monitoring/k8s is not set',
       fix: 'serviceMonitorNamespaceSelector: {}',
       at: { file: 'test.yaml', line: 7 },
     },

@@ -1,8 +1,11 @@
 import { check } from '../../../../src/doctor/checks/not-selected/values-own-objects';
+import { lostByChart } from '../../../../src/helm-values/selector-findings';
 import { findingsFor } from '../../../support/doctor';
 import { values, yaml } from '../yaml';
 
 const found = (prometheus: object, text = '') => findingsFor(check, text, values({ prometheus }, 'prom'));
+/** The first of the chart's own objects that the values leave out. */
+const lost = (prometheus: object) => lostByChart({ prometheus }, 'prom')[0];
 const selecting = (serviceMonitorSelector: unknown) => ({ prometheusSpec: { serviceMonitorSelector } });
 
 test('a selector of your own loses the monitors of the chart', () => {
@@ -14,10 +17,10 @@ test('a selector of your own loses the monitors of the chart', () => {
       severity: 'warning',
       resource: 'Helm values values.yml',
       path: 'prometheus.prometheusSpec.serviceMonitorSelector',
-      message: 'leaves out every ServiceMonitor of the chart itself, which carry release: prom',
+      message: lost(selecting(selector))?.message,
       found: selector,
       expected: 'a selector that release: prom satisfies',
-      fix: 'select by release: prom, or remove it, with serviceMonitorSelectorNilUsesHelmValues false to select every ServiceMonitor',
+      fix: lost(selecting(selector))?.fix,
       at: { file: 'values.yml' },
     },
   ]);
@@ -29,23 +32,25 @@ test('a rule selector of null loses the rules of the chart, where no others were
   expect(found(noRules)).toMatchObject([
     {
       path: 'prometheus.prometheusSpec.ruleSelector',
-      message:
-        'leaves out every PrometheusRule: null leaves the field out of the resource, and the operator then takes nothing',
+      message: lost(noRules)?.message,
     },
   ]);
   expect(found(noRules, yaml('PrometheusRule', ''))).toEqual([]);
 });
 
 test.each<[string, object]>([
-  ['the selector asks for the release', selecting({ matchLabels: { release: 'prom' } })],
+  ['the selector has the label release', selecting({ matchLabels: { release: 'prom' } })],
   [
-    'the selector asks for what the chart writes everywhere',
+    'the selector has a label of all objects of the chart',
     selecting({ matchLabels: { 'app.kubernetes.io/instance': 'prom' } }),
   ],
   ['nothing is given', {}],
   ['the chart has no Prometheus', { enabled: false }],
   ['the chart has an agent', { agentMode: true }],
-  ['the kind is none of the chart', { prometheusSpec: { probeSelector: { matchLabels: { team: 'a' } } } }],
+  [
+    'the chart has no objects of the kind',
+    { prometheusSpec: { probeSelector: { matchLabels: { team: 'a' } } } },
+  ],
 ])('nothing is found where %s', (_what, prometheus) => {
   expect(found(prometheus)).toEqual([]);
 });

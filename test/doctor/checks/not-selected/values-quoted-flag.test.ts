@@ -13,7 +13,7 @@ test('"false" is true to a template', () => {
       severity: 'error',
       resource: 'Helm values values.yml',
       path: 'prometheus.prometheusSpec.ruleSelectorNilUsesHelmValues',
-      message: 'is a text, which the chart takes for true',
+      message: 'the flag is a string, which the chart treats as true',
       found: 'false',
       expected: 'false, without quotes',
       fix: 'ruleSelectorNilUsesHelmValues: false',

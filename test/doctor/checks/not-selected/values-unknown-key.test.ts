@@ -13,7 +13,7 @@ test('a key that is misspelt', () => {
       severity: 'error',
       resource: 'Helm values values.yml',
       path: 'prometheus.prometheusSpec.serviceMonitorSelectorNilUseHelmValues',
-      message: 'is no key of the chart, which ignores it',
+      message: 'unknown key, which the chart ignores',
       found: false,
       expected: 'a key that the chart reads',
       fix: 'write serviceMonitorSelectorNilUsesHelmValues',

@@ -16,9 +16,9 @@ test('a query does not belong into the path', () => {
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
       path: 'spec.endpoints[0].path',
-      message: 'holds a query, which is escaped and asked for as part of the path',
+      message: 'the query is escaped and becomes part of the path',
       found: '/federate?format=text&match=a&match=b',
-      expected: 'the path alone, and its query in params',
+      expected: 'only the path, with the query in params',
       fix: 'path: /federate\nparams: {"format":["text"],"match":["a","b"]}',
       at: { file: 'test.yaml', line: 2 },
     },
@@ -26,13 +26,9 @@ test('a query does not belong into the path', () => {
 });
 
 test.each([
-  ['http://cart:8080/metrics?x=1', 'is an address; only its path belongs here', 'path: /metrics'],
-  ['https://cart', 'is an address; only its path belongs here', 'path: /metrics'],
-  [
-    '?x=1',
-    'holds a query, which is escaped and asked for as part of the path',
-    'path: /metrics\nparams: {"x":["1"]}',
-  ],
+  ['http://cart:8080/metrics?x=1', 'the value is a URL, but the field takes only its path', 'path: /metrics'],
+  ['https://cart', 'the value is a URL, but the field takes only its path', 'path: /metrics'],
+  ['?x=1', 'the query is escaped and becomes part of the path', 'path: /metrics\nparams: {"x":["1"]}'],
 ])('it finds %s', (value, problem, fix) => {
   expect(findingsFor(check, path(value))).toMatchObject([{ message: problem, fix }]);
 });
@@ -42,7 +38,7 @@ test('the annotation of the Service is a hint', () => {
     {
       severity: 'warning',
       message:
-        'differs from the annotation prometheus.io/path of what it scrapes, which the operator does not read',
+        'the annotation prometheus.io/path names another path, and the operator does not read annotations',
       expected: '/stats',
       fix: 'path: /stats',
     },
@@ -59,7 +55,7 @@ test('the path of our own service is known', () => {
   expect(findingsFor(check, chain({ monitor: path('/stats') }), { contracts: ownCart() })).toMatchObject([
     {
       severity: 'error',
-      message: 'is not where Service shop/cart serves its metrics',
+      message: 'Service shop/cart serves its metrics at another path',
       found: '/stats',
       expected: '/metrics',
       fix: 'path: /metrics',

@@ -14,10 +14,9 @@ test('pods that take mutual TLS only', () => {
       severity: 'warning',
       resource: 'ServiceMonitor monitoring/cart',
       path: 'spec.endpoints[0].port',
-      message:
-        'leads to pods of Deployment shop/cart, which take mutual TLS only, by PeerAuthentication shop/default',
+      message: 'the pods of Deployment shop/cart accept mutual TLS only (PeerAuthentication shop/default)',
       found: 'web',
-      expected: 'a port that takes plain connections',
+      expected: 'a port that accepts plain connections',
       fix: 'in a PeerAuthentication for these pods: portLevelMtls: {"8080":{"mode":"PERMISSIVE"}}',
       at: { file: 'test.yaml', line: 2 },
     },

@@ -31,7 +31,7 @@ test('a policy that admits nobody keeps Prometheus out', () => {
       severity: 'error',
       resource: 'NetworkPolicy shop/cart',
       path: 'spec.ingress',
-      message: 'keeps Prometheus from the pods of Deployment shop/cart',
+      message: 'the policy blocks Prometheus from the pods of Deployment shop/cart',
       found: undefined,
       expected: 'pods of Prometheus in namespace monitoring on TCP port 8080',
       fix: `ingress: [${RULE}]`,
@@ -45,7 +45,7 @@ test('policies see the port of the pod, not of the Service', () => {
     {
       path: 'spec.ingress[0].ports',
       message:
-        'admits Prometheus to the pods of Deployment shop/cart, but not on their port 8080; policies see the port of the pod, not of the Service',
+        'the policy admits Prometheus to the pods of Deployment shop/cart, but not on port 8080; policies match the port of the pod, not of the Service',
       found: [{ port: 80 }],
       fix: 'add to ports: {"port":8080}',
     },
@@ -59,7 +59,7 @@ test('a rule is added to those that there are', () => {
 test('one policy over many workloads is named once', () => {
   const second = pods({ metadata: 'name: stock, namespace: shop' });
   expect(found(`${policy('ingress: []')}\n${second}`)).toMatchObject([
-    { message: 'keeps Prometheus from the pods of Deployment shop/cart and 1 more' },
+    { message: 'the policy blocks Prometheus from the pods of Deployment shop/cart and 1 more' },
   ]);
 });
 

@@ -27,7 +27,7 @@ test('a policy keeps Prometheus from the prober', () => {
       resource: 'Probe monitoring/site',
       path: 'spec.prober.url',
       message:
-        'leads to the pods of Deployment shop/blackbox, which NetworkPolicy shop/deny keeps Prometheus from',
+        'NetworkPolicy shop/deny blocks Prometheus from the pods of the prober, Deployment shop/blackbox',
       found: 'blackbox.shop.svc:9115',
       expected: 'a rule for the pods of Prometheus in namespace monitoring on TCP port 8080',
       fix: 'in NetworkPolicy shop/deny, add to ingress: {"from":[{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"monitoring"}}}],"ports":[{"port":8080}]}',

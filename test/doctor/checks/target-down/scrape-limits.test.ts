@@ -16,7 +16,7 @@ test('a sample limit below the contract fails the whole scrape', () => {
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
       path: 'spec.sampleLimit',
-      message: 'is below the 2 series that a target of Service shop/cart may expose',
+      message: 'the limit is below the 2 series that a target of Service shop/cart can expose',
       found: 1,
       expected: '2 or more',
       fix: 'sampleLimit: 2',
@@ -32,7 +32,7 @@ test.each([
   expect(findingsFor(check, limited('labelLimit: 5'), sources)).toMatchObject([
     {
       path: 'spec.labelLimit',
-      message: `is below the ${most} labels that series have after the scrape, with their name`,
+      message: `the limit is below the ${most} labels of a series after the scrape, including its name`,
       fix: `labelLimit: ${most}`,
     },
   ]);
@@ -43,7 +43,7 @@ test('a target limit below the replicas fails all of them', () => {
   expect(findingsFor(check, limited('targetLimit: 1'))).toMatchObject([
     {
       path: 'spec.targetLimit',
-      message: 'is below the 2 targets that the replicas make',
+      message: 'the limit is below the 2 targets of the replicas',
       fix: 'targetLimit: 2',
     },
   ]);
@@ -58,7 +58,7 @@ test('a limit that Prometheus enforces is its own to change', () => {
       resource: 'Prometheus monitoring/k8s',
       path: 'spec.enforcedSampleLimit',
       message:
-        'is below the 2 series that a target of Service shop/cart may expose (ServiceMonitor monitoring/cart)',
+        'the limit is below the 2 series that a target of Service shop/cart can expose (ServiceMonitor monitoring/cart)',
       fix: 'enforcedSampleLimit: 2',
     },
   ]);

@@ -3,8 +3,8 @@ import { mapOf, nameOf, type Fields, type KubernetesObject } from '../../../../k
 import type { PrometheusSettings } from '../../../../operator/settings';
 import { tryMilliseconds } from '../../../../promql/window';
 import type { Reported } from '../../../check';
-import { aboutValues } from '../../../selection/given-values';
-import { isPlaceholder } from '../../../selection/placeholder';
+import { aboutValues } from '../../../checks/shared/given-values';
+import { isPlaceholder } from '../../../checks/shared/placeholder';
 import { groupsIn, rulesIn } from './raw-rules';
 import { objectsOf, scrapesIn } from './scrapes';
 
