@@ -32,7 +32,7 @@ export function modelTargetLabels(settings: PrometheusSettings): TargetLabels {
               (pod, by) => scrapedTarget(by, discoveredLabels(link, target, role, pod), major),
               major,
             )
-          : notTold(error);
+          : unresolved(error);
       });
     },
   };
@@ -67,7 +67,7 @@ function refusal({ relabelings, metricRelabelings }: LabelRules, major: Promethe
   return undefined;
 }
 
-const notTold = (error?: string): ModelledTarget => ({
+const unresolved = (error?: string): ModelledTarget => ({
   varying: new Set(),
   ...(error === undefined ? {} : { error }),
   series: () => undefined,
@@ -84,11 +84,11 @@ function modelled(
   const kept: KeptTarget[] = [];
   for (let pod = 0; pod < PODS_TRIED && kept.length < 2; pod += 1) {
     const tried = outcome(pod, rules);
-    if (tried.kind === 'invalid') return notTold(tried.error);
+    if (tried.kind === 'invalid') return unresolved(tried.error);
     if (tried.kind === 'kept') kept.push(tried);
   }
   const [first, second] = kept;
-  if (first === undefined) return notTold();
+  if (first === undefined) return unresolved();
   // Where one pod alone is kept, what would the next one have?
   const other =
     second ?? outcome(PODS_TRIED, { ...rules, relabelings: rules.relabelings.filter(filtersNothing) });

@@ -8,7 +8,7 @@ import {
 } from '../../promql/expr';
 import type { Facts } from '../check';
 import { ruleExpression, type Expression } from './expression';
-import { Knowledge } from './knowledge';
+import { SeriesCatalog } from './series-catalog';
 import { panelExpressions } from './panels';
 import { judge, type Verdict } from './verdict';
 
@@ -31,7 +31,7 @@ export interface Site<E extends Expr = Expr> {
 
 /** The expressions of everything that was read, taken apart once for all checks. */
 export class Analysis {
-  readonly knowledge: Knowledge;
+  readonly catalog: SeriesCatalog;
   readonly expressions: readonly Expression[];
   readonly selectors: Site<Selector>[] = [];
   readonly aggregations: Site<Aggregation>[] = [];
@@ -40,7 +40,7 @@ export class Analysis {
   private readonly verdicts = new Map<Selector, Verdict | undefined>();
 
   constructor(facts: ExpressionFacts) {
-    this.knowledge = new Knowledge(facts);
+    this.catalog = new SeriesCatalog(facts);
     this.expressions = [...facts.rules.map(ruleExpression), ...panelExpressions(facts.manifests)];
     for (const expression of this.expressions) {
       if (expression.expr !== undefined) this.collect(expression, expression.expr, new Set());
@@ -48,7 +48,7 @@ export class Analysis {
   }
 
   verdict(selector: Selector): Verdict | undefined {
-    if (!this.verdicts.has(selector)) this.verdicts.set(selector, judge(selector, this.knowledge));
+    if (!this.verdicts.has(selector)) this.verdicts.set(selector, judge(selector, this.catalog));
     return this.verdicts.get(selector);
   }
 

@@ -1,6 +1,6 @@
 import { COMPARISONS, type Binary, type Call, type Expr, type Selector } from '../../promql/expr';
 import { print } from '../../promql/print';
-import { nameOfSelector, type Knowledge } from './knowledge';
+import { nameOfSelector, type SeriesCatalog } from './series-catalog';
 import { isScalar } from './infer';
 
 /** Functions that leave a counter what it is. */
@@ -25,10 +25,10 @@ const ADDING = ['sum', 'avg'];
 const KEEPING_AGGREGATORS = [...ADDING, 'min', 'max', 'topk', 'bottomk', 'quantile'];
 
 /** The counter whose own value, or sum of values, an expression gives. */
-export function rawCounter(expr: Expr, knowledge: Knowledge): Selector | undefined {
+export function rawCounter(expr: Expr, catalog: SeriesCatalog): Selector | undefined {
   const selector = raw(expr);
   const name = selector && nameOfSelector(selector);
-  const kind = name === undefined ? undefined : knowledge.metric(name)?.kind;
+  const kind = name === undefined ? undefined : catalog.metric(name)?.kind;
   return kind === 'counter' || kind === 'histogram' ? selector : undefined;
 }
 
@@ -60,11 +60,11 @@ export function thresholdOf({ operator, left, right }: Binary): Expr | undefined
 }
 
 /** What is no counter about a selector, as the rest of a sentence; undefined where it may be one. */
-export function gaugeIn(selector: Selector, knowledge: Knowledge): string | undefined {
+export function gaugeIn(selector: Selector, catalog: SeriesCatalog): string | undefined {
   const name = nameOfSelector(selector);
   if (name === undefined) return undefined;
-  if (knowledge.metric(name)?.kind === 'gauge') return `the gauge ${name}`;
-  const rules = knowledge.recordings.rulesOf(name);
+  if (catalog.metric(name)?.kind === 'gauge') return `the gauge ${name}`;
+  const rules = catalog.recordings.rulesOf(name);
   return rules.length > 0 && rules.every(({ expr }) => expr !== undefined && isRated(expr))
     ? `${name}, which is recorded as a rate already`
     : undefined;
@@ -87,13 +87,13 @@ function isRated(expr: Expr): boolean {
 /** A sum of counters that a rate is taken of. */
 export function summedBefore(
   { name, args }: Call,
-  knowledge: Knowledge,
+  catalog: SeriesCatalog,
 ): { readonly where: string; readonly fix: string } | undefined {
   if (name !== 'rate' && name !== 'irate' && name !== 'increase') return undefined;
   const [arg] = args;
   if (arg?.node === 'subquery') return isSum(arg.expr) ? summed(arg.expr, name, print(arg.expr)) : undefined;
   const recorded = arg?.node === 'range' ? nameOfSelector(arg.selector) : undefined;
-  const rule = recorded === undefined ? undefined : knowledge.recordings.rulesOf(recorded)[0];
+  const rule = recorded === undefined ? undefined : catalog.recordings.rulesOf(recorded)[0];
   return rule?.expr !== undefined && isSum(rule.expr)
     ? summed(rule.expr, name, `${recorded} is recorded as ${print(rule.expr)}`)
     : undefined;

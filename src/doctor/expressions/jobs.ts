@@ -2,7 +2,7 @@ import type { Manifests } from '../../kubernetes/manifests';
 import { mapOf, textOf } from '../../kubernetes/object';
 import { walk, type Matcher } from '../../promql/expr';
 import type { Expression } from './expression';
-import { takes } from './matchers';
+import { matches } from './matchers';
 import { isOneLetterOff, nearest } from './nearest';
 import type { ScrapedTarget } from './scraped';
 
@@ -55,7 +55,7 @@ export class Jobs {
     if (target === undefined) return nearest(job, this.own);
     const { labels } = target.modelled;
     const elsewhere = matchers.some(
-      (matcher) => matcher.label === 'namespace' && !takes(matcher, labels['namespace'] ?? ''),
+      (matcher) => matcher.label === 'namespace' && !matches(matcher, labels['namespace'] ?? ''),
     );
     return elsewhere ? undefined : labels['job'];
   }

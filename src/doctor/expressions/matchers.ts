@@ -17,7 +17,7 @@ function matchesWhole(pattern: string, value: string): boolean {
 }
 
 /** Whether a matcher takes a label of this value; "" is a label that is not there. */
-export function takes({ operator, value: wanted }: Matcher, value: string): boolean {
+export function matches({ operator, value: wanted }: Matcher, value: string): boolean {
   switch (operator) {
     case '=':
       return value === wanted;
@@ -43,9 +43,9 @@ export function listed({ operator, value }: Matcher): readonly string[] | undefi
 
 /** Whether a label of which this is known can be what the matcher takes. */
 export function possible({ presence, values, pattern }: LabelFact, matcher: Matcher): boolean {
-  if (presence !== 'always' && takes(matcher, '')) return true;
+  if (presence !== 'always' && matches(matcher, '')) return true;
   if (presence === 'never') return false;
-  if (values !== undefined) return [...values].some((value) => takes(matcher, value));
+  if (values !== undefined) return [...values].some((value) => matches(matcher, value));
   const wanted = listed(matcher);
   if (pattern === undefined || wanted === undefined || re2Error(pattern) !== undefined) return true;
   return wanted.some((value) => matchesWhole(pattern, value));
@@ -53,13 +53,13 @@ export function possible({ presence, values, pattern }: LabelFact, matcher: Matc
 
 /** What is known of a label after a matcher took it. */
 export function narrowed(fact: LabelFact, matcher: Matcher): LabelFact {
-  const absent = takes(matcher, '');
+  const absent = matches(matcher, '');
   const wanted = listed(matcher)?.filter((value) => value !== '');
   // `label=""` takes series without it.
   if (absent && wanted?.length === 0) return { presence: 'never' };
   const presence = absent ? fact.presence : 'always';
   if (fact.values !== undefined) {
-    const values = [...fact.values].filter((value) => takes(matcher, value));
+    const values = [...fact.values].filter((value) => matches(matcher, value));
     // What a query asks for but nothing has is reported where it is asked for, and not again for what is built on it.
     if (values.length > 0) return { presence, values: new Set(values) };
   }

@@ -1,5 +1,5 @@
 import { children, type Call, type Expr, type RangeSelector, type Selector } from '../../promql/expr';
-import { nameOfSelector, type Knowledge } from './knowledge';
+import { nameOfSelector, type SeriesCatalog } from './series-catalog';
 
 /** Functions that need two samples in their window. */
 export const RATES: readonly string[] = ['rate', 'irate', 'increase', 'delta', 'idelta', 'deriv'];
@@ -9,16 +9,16 @@ export const rangeOf = ({ args }: Call): RangeSelector | undefined =>
   args.find((arg): arg is RangeSelector => arg.node === 'range');
 
 /** Seconds between the samples of a selector, the longest of all its series; undefined where that is not known. */
-export function intervalOf(selector: Selector, knowledge: Knowledge): number | undefined {
+export function intervalOf(selector: Selector, catalog: SeriesCatalog): number | undefined {
   const name = nameOfSelector(selector);
-  const complete = name !== undefined && knowledge.of(name)?.complete === true;
-  const origins = complete ? knowledge.originsOf(selector) : undefined;
+  const complete = name !== undefined && catalog.of(name)?.complete === true;
+  const origins = complete ? catalog.originsOf(selector) : undefined;
   const intervals = origins?.map((origin) =>
     'rule' in origin ? origin.rule.interval : origin.from.interval,
   );
   if (intervals !== undefined && intervals.length > 0) return Math.max(...intervals);
   const job = selector.matchers.find(({ label, operator }) => label === 'job' && operator === '=');
-  return job && knowledge.jobs.intervalOf(job.value);
+  return job && catalog.jobs.intervalOf(job.value);
 }
 
 /** How far back an expression looks, in seconds. */

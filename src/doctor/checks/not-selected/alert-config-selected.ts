@@ -1,7 +1,7 @@
 import { isMap, mapOf, nameOf } from '../../../kubernetes/object';
 import { selectorOf, selects, showSelector } from '../../../kubernetes/selector';
 import { defineCheck, type Reported } from '../../check';
-import { objectsOf } from '../../rejected/scrapes';
+import { objectsOf } from '../rejected/lib/scrapes';
 import { statesNamespace } from '../shared/namespaces';
 
 /**

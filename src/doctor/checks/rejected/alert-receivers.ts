@@ -1,6 +1,6 @@
 import { listOf, mapOf, nameOf, textOf, type Fields } from '../../../kubernetes/object';
 import { defineCheck, type Reported } from '../../check';
-import { objectsOf } from '../../rejected/scrapes';
+import { objectsOf } from './lib/scrapes';
 import { isPlaceholder } from '../shared/placeholder';
 
 /** Certain: routes of an AlertmanagerConfig know its own receivers only. */

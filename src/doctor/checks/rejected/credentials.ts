@@ -1,6 +1,6 @@
 import { isMap, mapOf, nameOf, type Fields } from '../../../kubernetes/object';
 import { defineCheck, type Reported } from '../../check';
-import { scrapesIn, type Scrape } from '../../rejected/scrapes';
+import { scrapesIn, type Scrape } from './lib/scrapes';
 
 /** Certain: the operator validates each of these, and refuses the monitor. */
 export const check = defineCheck({

@@ -1,6 +1,6 @@
 import { mapOf, nameOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
-import { scrapesIn } from '../../rejected/scrapes';
+import { scrapesIn } from './lib/scrapes';
 
 /** Fields of a ServiceMonitor's endpoint that name files in the pod of Prometheus, and what takes their place. */
 const FILES = [

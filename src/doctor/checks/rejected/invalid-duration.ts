@@ -1,5 +1,5 @@
 import { defineCheck } from '../../check';
-import { wrongDurations } from '../../rejected/durations';
+import { wrongDurations } from './lib/durations';
 
 /** Certain: the type and the pattern are those of the CRDs, and Prometheus' parser has the same. */
 export const check = defineCheck({

@@ -1,7 +1,7 @@
 import type { Manifests } from '../../../kubernetes/manifests';
 import { isMap, mapOf, nameOf, textOf, type Fields, type KubernetesObject } from '../../../kubernetes/object';
 import { defineCheck, type Reported } from '../../check';
-import { scrapesIn } from '../../rejected/scrapes';
+import { scrapesIn } from './lib/scrapes';
 import { statesNamespace } from '../shared/namespaces';
 
 /**

@@ -1,7 +1,7 @@
 import { isMap, nameOf } from '../../../kubernetes/object';
 import { tryMilliseconds } from '../../../promql/window';
 import { defineCheck } from '../../check';
-import { alertOf, recordOf, rulesIn } from '../../rejected/raw-rules';
+import { alertOf, recordOf, rulesIn } from './lib/raw-rules';
 
 const ALERT_ONLY = ['for', 'keep_firing_for', 'annotations'] as const;
 

@@ -4,7 +4,7 @@ import { relabelingsOf } from '../../../kubernetes/relabeling';
 import { prometheusMajor } from '../../../operator/prometheus-spec';
 import { relabelProblems } from '../../../operator/relabel-problems';
 import { defineCheck } from '../../check';
-import { objectsOf, scrapesIn } from '../../rejected/scrapes';
+import { objectsOf, scrapesIn } from './lib/scrapes';
 
 /** Certain: what the operator and Prometheus refuse to load. */
 export const check = defineCheck({

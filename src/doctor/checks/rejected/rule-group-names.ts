@@ -1,6 +1,6 @@
 import { nameOf, textOf, type KubernetesObject } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
-import { groupsIn } from '../../rejected/raw-rules';
+import { groupsIn } from './lib/raw-rules';
 
 /** Certain: within one resource. Two resources may have groups of one name; each becomes a file of its own. */
 export const check = defineCheck({

@@ -1,6 +1,6 @@
 import { nameOf } from '../../../kubernetes/object';
 import { defineCheck, type Reported } from '../../check';
-import { alertOf, recordOf, rulesIn, type RawRule } from '../../rejected/raw-rules';
+import { alertOf, recordOf, rulesIn, type RawRule } from './lib/raw-rules';
 
 /** Certain: Prometheus refuses such a rule, whatever else there is. */
 export const check = defineCheck({

@@ -9,7 +9,7 @@ import {
   rulesIn,
   type RawGroup,
   type RawRule,
-} from '../../rejected/raw-rules';
+} from './lib/raw-rules';
 import { isPlaceholder } from '../shared/placeholder';
 
 const METRIC = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;

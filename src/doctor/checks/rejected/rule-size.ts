@@ -1,6 +1,6 @@
 import { listOf, mapOf, nameOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
-import { objectsOf } from '../../rejected/scrapes';
+import { objectsOf } from './lib/scrapes';
 
 /** Bytes. The operator puts rules into ConfigMaps, and takes half of what one may hold for a single resource. */
 const LIMIT = 524_288;

@@ -1,6 +1,6 @@
 import { mapOf, nameOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
-import { LABEL_PARTS, labelled } from '../../rejected/raw-rules';
+import { LABEL_PARTS, labelled } from './lib/raw-rules';
 
 /** Certain: the CRD asks for texts, and the API server refuses the whole object. */
 export const check = defineCheck({

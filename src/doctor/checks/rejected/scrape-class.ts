@@ -3,7 +3,7 @@ import { mapOf, nameOf, textOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
 import { aboutPrometheus, specField } from '../shared/about-prometheus';
 import { isPlaceholder } from '../shared/placeholder';
-import { objectsOf } from '../../rejected/scrapes';
+import { objectsOf } from './lib/scrapes';
 
 const KINDS = [...Object.keys(ENDPOINTS_FIELD), 'Probe', 'ScrapeConfig'];
 

@@ -4,7 +4,7 @@ import { prometheusSpec } from '../../../operator/prometheus-spec';
 import { duration, tryMilliseconds } from '../../../promql/window';
 import { defineCheck, type Reported } from '../../check';
 import { aboutPrometheus, specField } from '../shared/about-prometheus';
-import { scrapesIn, type Scrape } from '../../rejected/scrapes';
+import { scrapesIn, type Scrape } from './lib/scrapes';
 
 /**
  * An error where both times are in the object, or where those of Prometheus were read; a warning where its interval is

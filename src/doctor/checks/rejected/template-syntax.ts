@@ -2,7 +2,7 @@ import { mapOf, nameOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
 import { nearest } from '../../expressions/nearest';
 import { templateError, TEMPLATE_FUNCTIONS } from '../../expressions/template-syntax';
-import { alertOf, LABEL_PARTS, rulesIn } from '../../rejected/raw-rules';
+import { alertOf, LABEL_PARTS, rulesIn } from './lib/raw-rules';
 
 /** What is filled in before it is applied is another text then. */
 const FILLED_IN = /\$\{|\$\(|<%/;

@@ -14,11 +14,11 @@ export const check = defineCheck({
   see: 'https://prometheus.io/docs/prometheus/latest/querying/operators/#aggregation-operators',
   needs: EXPRESSION_FACTS,
   find: (facts) => {
-    const { aggregations, knowledge } = analysisOf(facts);
+    const { aggregations, catalog } = analysisOf(facts);
     return once(
       aggregations.flatMap(({ expression, node: { grouping, expr, operator } }) => {
         if (grouping?.mode !== 'by') return [];
-        const inner = knowledge.inference.of(expr);
+        const inner = catalog.inference.of(expr);
         return grouping.labels
           .filter((label) => !label.startsWith('__') && factOf(inner, label).presence === 'never')
           .map((label) =>

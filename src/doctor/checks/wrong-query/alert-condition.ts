@@ -13,10 +13,10 @@ export const check = defineCheck({
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/',
   needs: EXPRESSION_FACTS,
   find: (facts) => {
-    const { expressions, knowledge } = analysisOf(facts);
+    const { expressions, catalog } = analysisOf(facts);
     return expressions.flatMap((expression) => {
       const { expr, of, text } = expression;
-      if (expr === undefined || !('rule' in of) || of.rule.kind !== 'alert' || !alwaysFires(expr, knowledge))
+      if (expr === undefined || !('rule' in of) || of.rule.kind !== 'alert' || !alwaysFires(expr, catalog))
         return [];
       const bool = expr.node === 'binary' && expr.bool === true;
       return [

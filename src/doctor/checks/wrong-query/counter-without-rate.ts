@@ -17,10 +17,10 @@ export const check = defineCheck({
   see: 'https://prometheus.io/docs/concepts/metric_types/#counter',
   needs: EXPRESSION_FACTS,
   find: (facts) => {
-    const { binaries, expressions, knowledge } = analysisOf(facts);
+    const { binaries, expressions, catalog } = analysisOf(facts);
     const compared = binaries.flatMap(({ expression, node }) => {
       const side = thresholdOf(node);
-      const counter = side && rawCounter(side, knowledge);
+      const counter = side && rawCounter(side, catalog);
       return counter === undefined
         ? []
         : [
@@ -36,7 +36,7 @@ export const check = defineCheck({
       const { expr, of } = expression;
       const counter =
         expr !== undefined && 'panel' in of && GRAPHS.includes(of.panel.type)
-          ? rawCounter(expr, knowledge)
+          ? rawCounter(expr, catalog)
           : undefined;
       return counter === undefined
         ? []

@@ -1,7 +1,7 @@
 import { mapOf, nameOf, type Fields, type KubernetesObject } from '../../../kubernetes/object';
 import { probeOf } from '../../../kubernetes/probe';
 import { defineCheck, type Reported } from '../../check';
-import { objectsOf } from '../../rejected/scrapes';
+import { objectsOf } from '../rejected/lib/scrapes';
 
 // A warning, for Probes that ask one prober for one target with the same module, and differ in nothing but their names.
 // Their labels are equal too, so that one Prometheus takes both.

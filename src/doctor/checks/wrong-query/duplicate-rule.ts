@@ -17,7 +17,7 @@ export const check = defineCheck({
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/',
   needs: EXPRESSION_FACTS,
   find: (facts) => {
-    const { inference } = analysisOf(facts).knowledge;
+    const { inference } = analysisOf(facts).catalog;
     return [...alike(facts.rules).values()].flatMap((rules) => {
       const firsts = new Map<string, ParsedRule>();
       // Most rules have a name of their own, and need no comparison.

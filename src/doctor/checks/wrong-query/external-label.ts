@@ -16,7 +16,7 @@ export const check = defineCheck({
     const analysis = analysisOf(facts);
     const external = new Map(Object.entries(facts.prometheus.externalLabels));
     // A relabeling may attach the same label to targets.
-    for (const { modelled } of analysis.knowledge.targets)
+    for (const { modelled } of analysis.catalog.targets)
       for (const label of Object.keys(modelled.labels)) external.delete(label);
     if (external.size === 0) return [];
     return once(
@@ -32,7 +32,7 @@ export const check = defineCheck({
           .map((matcher) =>
             aboutExpression(expression, {
               severity:
-                analysis.knowledge.originsOf(node) === undefined ? ('warning' as const) : ('error' as const),
+                analysis.catalog.originsOf(node) === undefined ? ('warning' as const) : ('error' as const),
               message: `asks for ${showMatcher(matcher)}, an external label of ${facts.prometheus.name}, which the series inside it do not have`,
               found: showMatcher(matcher),
               expected: 'no matcher on an external label',

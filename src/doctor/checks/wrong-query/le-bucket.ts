@@ -40,7 +40,7 @@ export const check = defineCheck({
         const matcher = node.matchers.find(
           ({ label, operator, value }) => label === 'le' && operator === '=' && WHOLE.test(value),
         );
-        if (matcher === undefined || analysis.knowledge.metric(node.name ?? '')?.kind !== 'histogram')
+        if (matcher === undefined || analysis.catalog.metric(node.name ?? '')?.kind !== 'histogram')
           return [];
         const number = matcher.value.replace(/\.0$/, '');
         return [

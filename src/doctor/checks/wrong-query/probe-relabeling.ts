@@ -6,7 +6,7 @@ import { relabelProblems } from '../../../operator/relabel-problems';
 import type { PrometheusSettings } from '../../../operator/settings';
 import { scrapedTarget } from '../../../operator/target';
 import { defineCheck, type Reported } from '../../check';
-import { objectsOf } from '../../rejected/scrapes';
+import { objectsOf } from '../rejected/lib/scrapes';
 
 /** Certain: static targets are all there, and what relabeling makes of them was executed. */
 export const check = defineCheck({

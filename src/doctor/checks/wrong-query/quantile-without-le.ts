@@ -2,7 +2,7 @@ import { defineCheck } from '../../check';
 import { analysisOf, EXPRESSION_FACTS } from '../../expressions/analysis';
 import { aboutExpression, once } from '../../expressions/report';
 import { factOf, labelsThere } from '../../expressions/shape';
-import { metricNames } from '../../expressions/leaves';
+import { metricNames } from '../../expressions/metric-names';
 
 const bucketOf = (names: readonly string[]): string =>
   names.find((name) => name.endsWith('_bucket')) ??
@@ -18,16 +18,16 @@ export const check = defineCheck({
   see: 'https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile',
   needs: EXPRESSION_FACTS,
   find: (facts) => {
-    const { calls, knowledge } = analysisOf(facts);
+    const { calls, catalog } = analysisOf(facts);
     return once(
       calls.flatMap(({ expression, node: { name, args } }) => {
         const [, inner] = args;
         if (name !== 'histogram_quantile' || inner === undefined) return [];
-        const shape = knowledge.inference.of(inner);
+        const shape = catalog.inference.of(inner);
         if (factOf(shape, 'le').presence !== 'never') return [];
-        const names = metricNames(inner, knowledge);
+        const names = metricNames(inner, catalog);
         // A native histogram has no le.
-        if (!names.some((metric) => metric.endsWith('_bucket') || knowledge.metric(metric) !== undefined))
+        if (!names.some((metric) => metric.endsWith('_bucket') || catalog.metric(metric) !== undefined))
           return [];
         const others = labelsThere(shape).filter((label) => label !== 'le');
         return [

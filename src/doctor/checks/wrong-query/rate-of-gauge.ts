@@ -23,11 +23,11 @@ export const check = defineCheck({
   see: 'https://prometheus.io/docs/prometheus/latest/querying/functions/#rate',
   needs: EXPRESSION_FACTS,
   find: (facts) => {
-    const { calls, knowledge } = analysisOf(facts);
+    const { calls, catalog } = analysisOf(facts);
     return once(
       calls.flatMap(({ expression, node }) => {
         const range = COUNTER_FUNCTIONS.has(node.name) ? rangeOf(node) : undefined;
-        const gauge = range && gaugeIn(range.selector, knowledge);
+        const gauge = range && gaugeIn(range.selector, catalog);
         const instead = COUNTER_FUNCTIONS.get(node.name)!;
         return range === undefined || gauge === undefined
           ? []

@@ -14,11 +14,11 @@ export const check = defineCheck({
   see: 'https://prometheus.io/docs/prometheus/latest/querying/functions/#rate',
   needs: EXPRESSION_FACTS,
   find: (facts) => {
-    const { calls, knowledge } = analysisOf(facts);
+    const { calls, catalog } = analysisOf(facts);
     return once(
       calls.flatMap(({ expression, node }) => {
         const range = RATES.includes(node.name) ? rangeOf(node) : undefined;
-        const interval = range && intervalOf(range.selector, knowledge);
+        const interval = range && intervalOf(range.selector, catalog);
         if (range === undefined || interval === undefined || range.window >= 4 * interval) return [];
         const never = range.window < 2 * interval;
         return [

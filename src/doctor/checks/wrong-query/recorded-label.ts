@@ -15,9 +15,9 @@ export const check = defineCheck({
   see: 'https://prometheus.io/docs/practices/rules/',
   needs: EXPRESSION_FACTS,
   find: (facts) =>
-    selectorFindings(facts, (verdict, { node }, knowledge) => {
+    selectorFindings(facts, (verdict, { node }, catalog) => {
       // Elsewhere, somebody may record the same name in another way.
-      const severity = knowledge.owners.size > 0 ? 'error' : 'warning';
+      const severity = catalog.contracts.size > 0 ? 'error' : 'warning';
       if (verdict.kind === 'combination' && verdict.recorded)
         return {
           severity,

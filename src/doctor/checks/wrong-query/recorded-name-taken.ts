@@ -12,9 +12,9 @@ export const check = defineCheck({
   see: 'https://prometheus.io/docs/practices/rules/#naming',
   needs: EXPRESSION_FACTS,
   find: (facts) => {
-    const { knowledge } = analysisOf(facts);
+    const { catalog } = analysisOf(facts);
     return facts.rules.flatMap(({ object, field, kind, name }) =>
-      kind === 'record' && knowledge.metric(name) !== undefined
+      kind === 'record' && catalog.metric(name) !== undefined
         ? [
             {
               object,

@@ -14,10 +14,10 @@ export const check = defineCheck({
   see: 'https://www.robustperception.io/rate-then-sum-never-sum-then-rate/',
   needs: EXPRESSION_FACTS,
   find: (facts) => {
-    const { calls, knowledge } = analysisOf(facts);
+    const { calls, catalog } = analysisOf(facts);
     return once(
       calls.flatMap(({ expression, node }) => {
-        const sum = summedBefore(node, knowledge);
+        const sum = summedBefore(node, catalog);
         return sum === undefined
           ? []
           : [

@@ -15,11 +15,11 @@ export const check = defineCheck({
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/template_reference/',
   needs: EXPRESSION_FACTS,
   find: (facts) => {
-    const { knowledge } = analysisOf(facts);
+    const { catalog } = analysisOf(facts);
     const { externalLabels } = facts.prometheus;
     return facts.rules.flatMap(({ object, field, kind, name, expr, labels, annotations }) => {
       if (kind !== 'alert' || expr === undefined) return [];
-      const shape = knowledge.inference.of(expr);
+      const shape = catalog.inference.of(expr);
       const texts = [
         ...Object.entries(annotations).map(([key, text]) => ['annotations', key, text] as const),
         ...Object.entries(labels).map(([key, text]) => ['labels', key, text] as const),

@@ -16,7 +16,7 @@ export const check = defineCheck({
   see: 'https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.1/Documentation/api-reference/api.md',
   needs: EXPRESSION_FACTS,
   find: (facts) =>
-    selectorFindings(facts, (verdict, { node }, knowledge) => {
+    selectorFindings(facts, (verdict, { node }, catalog) => {
       if (verdict.kind === 'combination' && !verdict.recorded)
         return {
           message: `asks for ${print(node)}, but no series has all of these labels at once`,
@@ -27,7 +27,7 @@ export const check = defineCheck({
       if (verdict.kind !== 'target') return undefined;
       const { matcher, values, uncertain = false } = verdict;
       return {
-        severity: knowledge.owners.size > 0 && !uncertain ? 'error' : 'warning',
+        severity: catalog.contracts.size > 0 && !uncertain ? 'error' : 'warning',
         message: `asks for ${showMatcher(matcher)}, which no target has`,
         found: matcher.value,
         expected: oneOf(values),

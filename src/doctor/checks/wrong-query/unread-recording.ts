@@ -2,7 +2,7 @@ import { defineCheck } from '../../check';
 import { analysisOf, EXPRESSION_FACTS } from '../../expressions/analysis';
 import { nameOf } from '../../../kubernetes/object';
 import { recordMeanings } from '../../../rules/record-meanings';
-import { namesRead } from '../../expressions/leaves';
+import { namesRead } from '../../expressions/metric-names';
 
 export const check = defineCheck({
   id: 'unread-recording',
@@ -15,12 +15,12 @@ export const check = defineCheck({
   see: 'https://prometheus.io/docs/practices/rules/',
   needs: EXPRESSION_FACTS,
   find: (facts) => {
-    const { expressions, knowledge } = analysisOf(facts);
+    const { expressions, catalog } = analysisOf(facts);
     // Elsewhere dashboards may read it; what is ours is read here or nowhere.
-    if (knowledge.owners.size === 0) return [];
+    if (catalog.contracts.size === 0) return [];
     const read = namesRead(expressions);
     return facts.rules.flatMap(({ object, field, kind, name }) => {
-      const owner = kind === 'record' && !read.has(name) ? knowledge.owners.ofName(name) : undefined;
+      const owner = kind === 'record' && !read.has(name) ? catalog.contracts.ofName(name) : undefined;
       if (owner === undefined || recordMeanings(owner.service).has(name)) return [];
       return [
         {

@@ -17,12 +17,12 @@ export const check = defineCheck({
   see: 'https://prometheus.io/docs/prometheus/latest/querying/operators/#vector-matching',
   needs: EXPRESSION_FACTS,
   find: (facts) => {
-    const { binaries, knowledge } = analysisOf(facts);
+    const { binaries, catalog } = analysisOf(facts);
     return once(
       binaries.flatMap(({ expression, node }) => {
         const { left, right, operator, matching } = node;
         if (operator === 'or' || isScalar(left) || isScalar(right)) return [];
-        const shapes = { left: knowledge.inference.of(left), right: knowledge.inference.of(right) };
+        const shapes = { left: catalog.inference.of(left), right: catalog.inference.of(right) };
         const found = mismatch(node, shapes.left, shapes.right);
         if (found === undefined) return [];
         const { label, lacking } = found;

@@ -7,7 +7,7 @@ import { Candidates, type Origin } from './candidates';
 import { Inference } from './infer';
 import { Jobs, jobsNamed } from './jobs';
 import { narrowed } from './matchers';
-import { Owners } from './owners';
+import { ContractIndex } from './contract-index';
 import { Recordings, type RecordedSeries } from './recorded';
 import { ownSeries, scrapedSeries, scrapedTargets, type ScrapedSeries, type ScrapedTarget } from './scraped';
 import { ANYTHING, factOf, union, withLabels, type LabelFact, type Shape } from './shape';
@@ -39,10 +39,10 @@ const PLATFORM = new Map<string, Metric>(
 );
 
 /** Which series can exist, as far as contracts, targets and recording rules tell. */
-export class Knowledge {
+export class SeriesCatalog {
   readonly inference = new Inference((selector) => this.shapeOf(selector));
   readonly recordings: Recordings;
-  readonly owners: Owners;
+  readonly contracts: ContractIndex;
   readonly jobs: Jobs;
   readonly targets: readonly ScrapedTarget[];
   private readonly metrics = new Map<string, Metric>();
@@ -52,10 +52,10 @@ export class Knowledge {
 
   constructor(private readonly facts: Known) {
     this.recordings = new Recordings(facts.rules, () => this.inference);
-    this.owners = new Owners(facts.paths, facts.contracts);
+    this.contracts = new ContractIndex(facts.paths, facts.contracts);
     this.targets = scrapedTargets(facts);
     this.jobs = new Jobs(this.targets, jobsNamed(facts.manifests));
-    for (const { series } of this.owners.all)
+    for (const { series } of this.contracts.all)
       for (const [name, metric] of series) this.metrics.set(name, metric);
     for (const target of this.targets) {
       if (target.contract === undefined) continue;
@@ -100,7 +100,7 @@ export class Knowledge {
   private scraped(name: string): KnownSeries | undefined {
     const series: ScrapedSeries[] = [];
     let droppedBy: Monitor | undefined;
-    for (const { contract, series: metrics } of this.owners.all) {
+    for (const { contract, series: metrics } of this.contracts.all) {
       const metric = metrics.get(name);
       if (metric === undefined) continue;
       for (const target of this.targetsByContract.get(contract) ?? []) {
