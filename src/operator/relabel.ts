@@ -49,7 +49,7 @@ export const relabel = (
 ): boolean => steps.every((step) => applyStep(labels, step, major));
 
 /** @returns whether the target or series is kept */
-export function applyStep(labels: LabelBuilder, step: Relabeling, major: PrometheusMajor): boolean {
+function applyStep(labels: LabelBuilder, step: Relabeling, major: PrometheusMajor): boolean {
   const {
     sourceLabels = [],
     separator = DEFAULT_SEPARATOR,

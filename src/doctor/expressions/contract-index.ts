@@ -5,7 +5,9 @@ import type { Contracts } from '../check';
 import { metricsBySeries } from './scraped';
 
 /** Prefixes of what libraries and exporters expose, which no service has for itself. */
-const SHARED_PREFIXES = new Set('http grpc process nodejs go python jvm node kube container scrape'.split(' '));
+const SHARED_PREFIXES = new Set(
+  'http grpc process nodejs go python jvm node kube container scrape'.split(' '),
+);
 
 /** A service whose contract is known. */
 export interface IndexedContract {

@@ -2,14 +2,7 @@ import { mapOf, nameOf } from '../../../kubernetes/object';
 import { prometheusMajor, prometheusSpec } from '../../../operator/prometheus-spec';
 import type { PrometheusSettings } from '../../../operator/settings';
 import { defineCheck, type Reported } from '../../check';
-import {
-  LABEL_PARTS,
-  labelled,
-  recordOf,
-  rulesIn,
-  type RawGroup,
-  type RawRule,
-} from './lib/raw-rules';
+import { LABEL_PARTS, labelled, recordOf, rulesIn, type RawGroup, type RawRule } from './lib/raw-rules';
 import { isPlaceholder } from '../shared/placeholder';
 
 const METRIC = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
