@@ -71,7 +71,7 @@ test.each([
   [
     'a Service that somebody else fills',
     replacing('spec: { selector: { app: web }, ', 'spec: { '),
-    '      └─ ? UNKNOWN no selector: somebody else writes its endpoints → endpoints',
+    '      └─ ? UNKNOWN no selector: its endpoints are managed elsewhere → endpoints',
   ],
   [
     'a policy that admits nobody',

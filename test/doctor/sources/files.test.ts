@@ -238,7 +238,7 @@ spec:
     expect(readValues(write('any.yaml', 'x: 1\n')).values).toEqual({ x: 1 });
     const two = write('two.yaml', 'x: 1\n---\ny: 1\n');
     expect(() => readValues(two)).toThrow(
-      `file ${two}: is not one map of Helm values (text: "x: 1\\n---\\ny: 1\\n"). Name the file that helm gets with --values.`,
+      `file ${two}: not a single YAML map of Helm values ("x: 1\\n---\\ny: 1\\n"). Name the file that helm receives with --values.`,
     );
   });
 });

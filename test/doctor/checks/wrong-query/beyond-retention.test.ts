@@ -45,7 +45,7 @@ it('adds up windows, offsets and subqueries', () => {
 it('only mentions it where the retention is assumed', () => {
   const [finding] = inForeign(check, recording('max_over_time(x[30d])'));
   expect(finding?.severity).toBe('info');
-  expect(finding?.expected).toContain('at most 10d (no Prometheus resource and no Helm values were read');
+  expect(finding?.expected).toContain('at most 10d (the defaults of kube-prometheus-stack');
 });
 
 it('leaves alone what is stored, and times that are given', () => {

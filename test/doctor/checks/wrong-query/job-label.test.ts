@@ -48,8 +48,8 @@ test.each([
   ],
   ['a label that is not there', chain({ monitor: job('component') })],
 ])('of our own services it finds %s', (_what, text) => {
-  const problem = 'is no label of Service shop/cart; its series get job="cart"';
-  const found = { fix: 'remove jobLabel', problem };
+  const message = 'Service shop/cart has no such label; its series get job="cart"';
+  const found = { fix: 'remove jobLabel', message };
   expect(findingsFor(check, text, own)).toMatchObject([{ severity: 'error', ...found }]);
   expect(findingsFor(check, text)).toMatchObject([{ severity: 'info', ...found }]);
 });

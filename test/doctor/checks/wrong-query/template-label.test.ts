@@ -16,7 +16,7 @@ it('tells which labels the alert has', () => {
       severity: 'warning',
       resource: 'PrometheusRule default/r',
       path: 'spec.groups[0].rules[0].annotations.description',
-      message: 'the series alert A: do not have the label pod: sum by (job) keeps job',
+      message: 'the series of alert A do not have the label pod: sum by (job) keeps job',
       found: '{{ $labels.pod }}',
       expected: 'one of job',
       fix: 'keep pod in the expression, or remove {{ $labels.pod }}',

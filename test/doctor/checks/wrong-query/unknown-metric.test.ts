@@ -24,7 +24,12 @@ it.each([
   ['a recorded series that nobody records', 'shop:requests:rate5m', 'shop:requests:rate5m'],
   ['a name in a matcher', '{__name__="shop_nothing"}', 'shop_nothing'],
 ])('finds %s', (_what, expr, name) => {
-  expect(problemsIn(check, expr)).toEqual([`shop does not expose this metric, and no rule records it`]);
+  expect(inShop(check, rules(recording(expr)))).toMatchObject([
+    {
+      found: name,
+      message: 'recording rule a:b:c: shop does not expose this metric, and no rule records it',
+    },
+  ]);
 });
 
 it('finds another metric only where it is a slip of the pen away', () => {
