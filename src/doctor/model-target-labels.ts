@@ -17,7 +17,7 @@ import {
 } from '../operator/target';
 import type { ModelledTarget, TargetLabels } from './target-labels';
 
-/** Executes what the operator writes on what Prometheus would discover. Each target is computed once. */
+/** Runs the relabeling of the operator on discovered targets. Each target is computed once. */
 export function modelTargetLabels(settings: PrometheusSettings): TargetLabels {
   const major = prometheusMajor(settings);
   const jobs = new WeakMap<ScrapePath, Job>();
@@ -46,7 +46,7 @@ export function modelTargetLabels(settings: PrometheusSettings): TargetLabels {
 /** One endpoint of one monitor. */
 interface Job {
   readonly rules: LabelRules;
-  /** Why Prometheus does not load it. */
+  /** Why Prometheus rejects it. */
   readonly error: string | undefined;
   readonly targets: WeakMap<TargetGroup, ModelledTarget>;
 }
@@ -73,7 +73,7 @@ const unresolved = (error?: string): ModelledTarget => ({
   series: () => undefined,
 });
 
-/** Relabeling may keep some pods only, by name or by hash. A target is dropped if it drops all of this many. */
+/** Relabeling may keep only some pods, by name or hash. A target counts as dropped if this many pods are dropped. */
 const PODS_TRIED = 8;
 
 function modelled(
@@ -89,7 +89,7 @@ function modelled(
   }
   const [first, second] = kept;
   if (first === undefined) return unresolved();
-  // Where one pod alone is kept, what would the next one have?
+  // If only one pod is kept, compute another one without the filters.
   const other =
     second ?? outcome(PODS_TRIED, { ...rules, relabelings: rules.relabelings.filter(filtersNothing) });
   const otherLabels = other.kind === 'kept' ? other.labels : {};

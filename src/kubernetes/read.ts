@@ -58,13 +58,12 @@ function yamlDocuments(text: string, file: string): readonly Document[] {
   return documents.map((document) => {
     const [error] = document.errors;
     if (error !== undefined)
-      throw new InvalidInput({
-        resource: `file ${file}`,
-        path: `line ${error.linePos?.[0].line ?? 1}`,
-        message: messageOf(error, text),
-        found: textAt(text, error.pos[0]),
-        fix: 'correct it, or leave the file out',
-      });
+      throw invalidSyntax(
+        file,
+        error.linePos?.[0].line ?? 1,
+        messageOf(error, text),
+        textAt(text, error.pos[0]),
+      );
     const lineAt = (position: number) => lines.linePos(position).line;
     const line = lineAt(document.contents?.range?.[0] ?? document.range[0]);
     const items = isMapNode(document.contents) ? document.contents.get('items', true) : undefined;
@@ -75,6 +74,16 @@ function yamlDocuments(text: string, file: string): readonly Document[] {
     };
   });
 }
+
+const invalidSyntax = (file: string, line: number, message: string, found: unknown): InvalidInput =>
+  new InvalidInput({
+    resource: `file ${file}`,
+    path: `line ${line}`,
+    message,
+    found,
+    fix: 'correct the line, or remove the file',
+    at: { file, line },
+  });
 
 function messageOf({ message }: Error, text: string): string {
   const json = jsonError(text);
@@ -92,13 +101,7 @@ function valueOf(
     return document.toJS({ maxAliasCount: MOST_ALIASES });
   } catch (error) {
     // An alias without anchor, or a small text that would become a huge value.
-    throw new InvalidInput({
-      resource: `file ${file}`,
-      path: `line ${line}`,
-      message: `invalid YAML: ${(error as Error).message}`,
-      found: undefined,
-      fix: 'correct it, or leave the file out',
-    });
+    throw invalidSyntax(file, line, `invalid YAML: ${(error as Error).message}`, undefined);
   }
 }
 

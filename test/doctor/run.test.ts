@@ -104,7 +104,7 @@ describe('running checks', () => {
   });
 
   test('an assumption about Prometheus is reported', () => {
-    expect(diagnose({ objects: [object] }).report.notes).toEqual([expect.stringMatching(/^assumed: \S/)]);
+    expect(diagnose({ objects: [object] }).report.notes).toEqual([expect.stringMatching(/^Assumption: \S/)]);
   });
 });
 

@@ -12,7 +12,7 @@ import { SeriesCatalog } from './series-catalog';
 import { panelExpressions } from './panels';
 import { judge, type Verdict } from './verdict';
 
-/** Facts that whoever looks at expressions needs. */
+/** Facts that checks of expressions need. */
 export const EXPRESSION_FACTS = [
   'manifests',
   'rules',
@@ -29,7 +29,7 @@ export interface Site<E extends Expr = Expr> {
   readonly node: E;
 }
 
-/** The expressions of everything that was read, taken apart once for all checks. */
+/** All expressions that were read, split into their parts once for all checks. */
 export class Analysis {
   readonly catalog: SeriesCatalog;
   readonly expressions: readonly Expression[];
@@ -52,7 +52,7 @@ export class Analysis {
     return this.verdicts.get(selector);
   }
 
-  /** @param seen what was collected: builders share parts, and a mistake in one is a mistake once */
+  /** @param seen parts that were collected already, because builders share parts */
   private collect(expression: Expression, node: Expr, seen: Set<Expr>): void {
     if (seen.has(node)) return;
     seen.add(node);

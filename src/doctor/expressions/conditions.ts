@@ -3,8 +3,8 @@ import { isScalar } from './infer';
 import { nameOfSelector, type SeriesCatalog } from './series-catalog';
 
 /**
- * Whether an alert's expression gives a series whenever there is data, whatever the values are. A plain selector may
- * well be a condition by itself: some series exist only while something is wrong. `vector(1)` is meant to fire.
+ * Whether an alert's expression returns a series whenever there is data, whatever the values are. A plain selector can be
+ * a condition, because some series exist only during a failure. `vector(1)` fires on purpose.
  */
 export function alwaysFires(expr: Expr, catalog: SeriesCatalog): boolean {
   return (
@@ -14,7 +14,7 @@ export function alwaysFires(expr: Expr, catalog: SeriesCatalog): boolean {
   );
 }
 
-/** Whether an expression may give nothing although its series exist. */
+/** Whether an expression can be empty although its series exist. */
 function filters(expr: Expr, catalog: SeriesCatalog, depth = 0): boolean {
   const inside = (inner: Expr): boolean => filters(inner, catalog, depth);
   switch (expr.node) {
@@ -24,7 +24,7 @@ function filters(expr: Expr, catalog: SeriesCatalog, depth = 0): boolean {
     case 'selector': {
       const name = nameOfSelector(expr);
       if (name === undefined || name.startsWith('ALERTS')) return true;
-      // Two steps of recording rules are looked through; what lies deeper may filter.
+      // Two levels of recording rules are resolved; deeper ones may filter.
       const rules = catalog.recordings.rulesOf(name);
       // Recorded elsewhere, perhaps with a condition.
       if (rules.length === 0 && name.includes(':')) return true;
@@ -52,7 +52,7 @@ function filters(expr: Expr, catalog: SeriesCatalog, depth = 0): boolean {
 
 const isComparison = (operator: string): boolean => (COMPARISONS as readonly string[]).includes(operator);
 
-/** Whether an expression computes a value, so that it cannot be the mere existence of a series that is asked for. */
+/** Whether an expression computes a value, rather than testing that a series exists. */
 function computes(expr: Expr, catalog: SeriesCatalog): boolean {
   switch (expr.node) {
     case 'selector': {

@@ -4,7 +4,7 @@ import type { ScrapePath } from '../../operator/scrape-path';
 import type { Contracts } from '../check';
 import { metricsBySeries } from './scraped';
 
-/** Prefixes of what libraries and exporters expose, which no service has for itself. */
+/** Prefixes that libraries and exporters use, so they identify no single service. */
 const SHARED_PREFIXES = new Set(
   'http grpc process nodejs go python jvm node kube container scrape'.split(' '),
 );
@@ -16,7 +16,7 @@ export interface IndexedContract {
   readonly series: ReadonlyMap<string, Metric>;
 }
 
-/** Services whose contracts are known, by what tells that a name is theirs. */
+/** Services with a known contract, by the prefixes of their metric names. */
 export class ContractIndex {
   private readonly byContract = new Map<Contract, IndexedContract>();
   private readonly byPrefix = new Map<string, IndexedContract>();
@@ -56,7 +56,7 @@ export class ContractIndex {
 
   /** The service whose name a metric's name starts with. */
   ofName(name: string): IndexedContract | undefined {
-    // The longest prefix is the most telling one.
+    // The longest prefix wins.
     for (let end = name.length - 1; end > 0; end -= 1)
       if (name[end] === '_' || name[end] === ':') {
         const owner = this.byPrefix.get(name.slice(0, end + 1));

@@ -3,7 +3,7 @@ import { print } from '../../promql/print';
 import { nameOfSelector, type SeriesCatalog } from './series-catalog';
 import { isScalar } from './infer';
 
-/** Functions that leave a counter what it is. */
+/** Functions whose result is still a counter value. */
 const KEEPING = [
   'abs',
   'ceil',
@@ -24,7 +24,7 @@ const KEEPING = [
 const ADDING = ['sum', 'avg'];
 const KEEPING_AGGREGATORS = [...ADDING, 'min', 'max', 'topk', 'bottomk', 'quantile'];
 
-/** The counter whose own value, or sum of values, an expression gives. */
+/** The counter whose total, or sum of totals, an expression returns. */
 export function rawCounter(expr: Expr, catalog: SeriesCatalog): Selector | undefined {
   const selector = raw(expr);
   const name = selector && nameOfSelector(selector);
@@ -32,7 +32,7 @@ export function rawCounter(expr: Expr, catalog: SeriesCatalog): Selector | undef
   return kind === 'counter' || kind === 'histogram' ? selector : undefined;
 }
 
-/** The selector whose values an expression gives, as they are or aggregated. */
+/** The selector whose values an expression returns, aggregated or not. */
 function raw(expr: Expr): Selector | undefined {
   switch (expr.node) {
     case 'selector':
@@ -52,27 +52,27 @@ function raw(expr: Expr): Selector | undefined {
   }
 }
 
-/** What is compared with a number other than 0. `counter > 0` asks whether it ever happened, which is fine. */
+/** The side that is compared with a number other than 0. `counter > 0` tests whether it ever happened, which is valid. */
 export function thresholdOf({ operator, left, right }: Binary): Expr | undefined {
   if (!(COMPARISONS as readonly string[]).includes(operator)) return undefined;
   if (right.node === 'number' && right.value !== 0) return left;
   return left.node === 'number' && left.value !== 0 ? right : undefined;
 }
 
-/** What is no counter about a selector, as the rest of a sentence; undefined where it may be one. */
+/** Describes a selector that is certainly not a counter; undefined if it may be one. */
 export function gaugeIn(selector: Selector, catalog: SeriesCatalog): string | undefined {
   const name = nameOfSelector(selector);
   if (name === undefined) return undefined;
   if (catalog.metric(name)?.kind === 'gauge') return `the gauge ${name}`;
   const rules = catalog.recordings.rulesOf(name);
   return rules.length > 0 && rules.every(({ expr }) => expr !== undefined && isRated(expr))
-    ? `${name}, which is recorded as a rate already`
+    ? `${name}, which is already recorded as a rate`
     : undefined;
 }
 
 const RATING = ['rate', 'irate', 'deriv', 'histogram_quantile'];
 
-/** Whether an expression certainly gives rates. */
+/** Whether an expression certainly returns rates. */
 function isRated(expr: Expr): boolean {
   switch (expr.node) {
     case 'call':
@@ -99,7 +99,7 @@ export function summedBefore(
     : undefined;
 }
 
-/** Whether values of series are added up before anybody took their rate. A sum of gauges has no rate either. */
+/** Whether values are added up without a rate. The rate of a sum of gauges is wrong too. */
 function isSum(expr: Expr): boolean {
   return expr.node === 'aggregation' && ADDING.includes(expr.operator) && raw(expr.expr) !== undefined;
 }

@@ -2,10 +2,10 @@ import { walk, type Expr } from '../../promql/expr';
 import type { Expression } from './expression';
 import { nameOfSelector, type SeriesCatalog } from './series-catalog';
 
-/** Recording rules that read one another do so in a few steps. */
+/** Limits the depth and width of nested recording rules. */
 const DEEPEST = 8;
 
-/** Names of the metrics that an expression is made of; where it reads recorded series, of those that they are made of. */
+/** Names of the metrics in an expression, with recorded series resolved to the metrics in their rules. */
 export function metricNames(expr: Expr, catalog: SeriesCatalog, depth = 0): readonly string[] {
   const names = new Set<string>();
   for (const node of walk(expr)) {
@@ -24,7 +24,7 @@ export function metricNames(expr: Expr, catalog: SeriesCatalog, depth = 0): read
 export function namesRead(expressions: readonly Expression[]): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { expr, text } of expressions) {
-    // What does not parse may read anything that it names.
+    // An expression that does not parse may read any name in it.
     if (expr === undefined) for (const [word] of text.matchAll(/[\w:]+/g)) names.add(word);
     else
       for (const node of walk(expr)) {

@@ -6,7 +6,7 @@ import { matches } from './matchers';
 import { nearest } from './nearest';
 import { factOf, labelsThere } from './shape';
 
-/** Why a selector selects nothing, or not what it seems to. */
+/** Why a selector selects nothing, or has a useless matcher. */
 export type Verdict =
   /** No series has the name. */
   | { readonly kind: 'metric'; readonly name: string; readonly service: string; readonly meant?: string }
@@ -19,7 +19,7 @@ export type Verdict =
       readonly there: readonly string[];
       readonly because?: string;
       readonly recorded: boolean;
-      /** A matcher like `label!="x"` takes every series without the label. */
+      /** A matcher like `label!="x"` matches every series without the label. */
       readonly selects: 'nothing' | 'everything';
     }
   /** The label never has such a value. */
@@ -38,10 +38,10 @@ export type Verdict =
       /** It may be the value of targets that were not read. @default false */
       readonly uncertain?: boolean;
     }
-  /** Each matcher takes some series, and no series is taken by all. */
+  /** Each matcher matches some series, but no series matches all of them. */
   | { readonly kind: 'combination'; readonly recorded: boolean };
 
-/** Judges a selector by what is known; undefined when it may well select what it asks for. */
+/** Compares a selector with the known series; undefined if it may select something. */
 export function judge(selector: Selector, catalog: SeriesCatalog): Verdict | undefined {
   const name = nameOfSelector(selector);
   if (name === undefined) return undefined;
@@ -56,25 +56,25 @@ export function judge(selector: Selector, catalog: SeriesCatalog): Verdict | und
   return { kind: 'combination', recorded: areRecorded(known.origins) };
 }
 
-/** A name that is in no contract, although it begins like those of a service, or asks for one of its targets. */
+/** A name in no contract, with the prefix of a service or a matcher for one of its targets. */
 function unknownName(name: string, { matchers }: Selector, catalog: SeriesCatalog): Verdict | undefined {
   if (catalog.metric(name) !== undefined || catalog.recordings.rulesOf(name).length > 0) return undefined;
   const base = name.replace(/_created$/, '');
   const owner = catalog.contracts.ofName(name);
   if (owner !== undefined) {
-    // OpenMetrics libraries expose when a series was made, beside the series.
+    // OpenMetrics libraries expose a _created series beside each series.
     if (base !== name && [...owner.series.keys()].some((series) => series.startsWith(base))) return undefined;
     const meant = nearest(name, name.includes(':') ? catalog.recordings.names() : owner.series.keys());
     return { kind: 'metric', name, service: owner.service, ...(meant === undefined ? {} : { meant }) };
   }
-  // Of other names only a slip of the pen is certain: services expose more than their contract says.
+  // Services expose more than their contract, so of other names only typos are certain.
   const job = matchers.find(({ label, operator }) => label === 'job' && operator === '=')?.value;
   const target = job === undefined ? undefined : catalog.jobs.of(job);
   const meant = target?.contract && nearest(name, catalog.contracts.of(target.contract)?.series.keys() ?? []);
   return meant === undefined ? undefined : { kind: 'metric', name, service: job!, meant };
 }
 
-/** `up` and its like: every target has them, also those that were not read, so only what is known of ours is judged. */
+/** `up` and similar series, which targets that were not read have too: only known jobs are compared. */
 function sharedTarget(
   matchers: readonly Matcher[],
   { origins }: KnownSeries,
@@ -120,7 +120,7 @@ function uselessMatcher(
   return useless && lackedLabel(useless, all, 'everything');
 }
 
-/** Origins that are looked at to explain a mistake: what a thousand services have in common, some of them tell. */
+/** Number of origins that explain a finding. More would cost time with a thousand services, and add nothing. */
 const EXPLAINED = 100;
 
 function culprit(matcher: Matcher, origins: Candidates<SeriesOrigin>, name: string): Verdict {

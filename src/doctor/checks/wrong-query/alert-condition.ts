@@ -8,7 +8,7 @@ export const check = defineCheck({
   severity: 'warning',
   question: 'Does every alert have a condition?',
   symptom: 'An alert fires from the start and never resolves.',
-  why: 'An alert fires for every series that its expression gives, whatever the value is. Without a comparison it gives all of them, and with bool it gives 0 or 1, which is a series too.',
+  why: 'An alert fires for every series that its expression returns, whatever the value. Without a comparison it returns all series, and with bool it returns 0 or 1, which is a series too.',
   remedy: 'Compare with a threshold, without bool.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/',
   needs: EXPRESSION_FACTS,
@@ -21,7 +21,7 @@ export const check = defineCheck({
       const bool = expr.node === 'binary' && expr.bool === true;
       return [
         aboutExpression(expression, {
-          message: `gives a series whatever its value is, so that the alert always fires`,
+          message: 'the expression returns a series for every value, so the alert always fires',
           found: text,
           expected: 'a comparison that filters',
           fix: bool

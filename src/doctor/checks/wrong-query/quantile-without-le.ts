@@ -11,9 +11,9 @@ const bucketOf = (names: readonly string[]): string =>
 export const check = defineCheck({
   id: 'quantile-without-le',
   severity: 'error',
-  question: 'Does every histogram_quantile get the label le?',
+  question: 'Do the series of every histogram_quantile have the label le?',
   symptom: 'A latency is NaN or missing, and its alert never fires.',
-  why: 'A classic histogram keeps its buckets apart by le. An aggregation that drops le leaves one number without meaning, and a series that is no bucket never had it.',
+  why: 'A classic histogram distinguishes its buckets by le. An aggregation that drops le mixes all buckets, and a series other than _bucket never had le.',
   remedy: 'Aggregate with by (le, ...), over the series that end in _bucket.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile',
   needs: EXPRESSION_FACTS,
@@ -32,7 +32,7 @@ export const check = defineCheck({
         const others = labelsThere(shape).filter((label) => label !== 'le');
         return [
           aboutExpression(expression, {
-            message: `takes histogram_quantile of series without le${shape.because === undefined ? '' : `: ${shape.because}`}`,
+            message: `the argument of histogram_quantile has no le label${shape.because === undefined ? '' : `: ${shape.because}`}`,
             found: labelsThere(shape),
             expected: 'series with le',
             fix: `write histogram_quantile(0.95, sum by (${[...others, 'le'].join(', ')}) (rate(${bucketOf(names)}[5m])))`,

@@ -7,16 +7,16 @@ import { namesRead } from '../../expressions/metric-names';
 export const check = defineCheck({
   id: 'unread-recording',
   severity: 'info',
-  question: 'Is everything read that is recorded?',
-  symptom: 'Prometheus computes and stores what nobody looks at.',
-  why: 'A recorded series costs an evaluation at every interval and a place in memory.',
+  question: 'Is every recorded series used?',
+  symptom: 'Prometheus computes and stores unused series.',
+  why: 'A recorded series costs an evaluation at every interval, and memory.',
   remedy:
-    'Read it in a rule or a dashboard, or leave it out. Series that this project documents for people count as read.',
+    'Use the series in a rule or dashboard, or remove the rule. Series in the documentation of this project count as used.',
   see: 'https://prometheus.io/docs/practices/rules/',
   needs: EXPRESSION_FACTS,
   find: (facts) => {
     const { expressions, catalog } = analysisOf(facts);
-    // Elsewhere dashboards may read it; what is ours is read here or nowhere.
+    // Dashboards of foreign stacks were not all read; those of the catalog were.
     if (catalog.contracts.size === 0) return [];
     const read = namesRead(expressions);
     return facts.rules.flatMap(({ object, field, kind, name }) => {
@@ -27,10 +27,10 @@ export const check = defineCheck({
           object,
           resource: nameOf(object),
           path: `${field}.record`,
-          message: 'is read by no rule and no dashboard',
+          message: 'no rule and no dashboard reads the recorded series',
           found: name,
-          expected: 'a series that somebody reads',
-          fix: `leave the rule out, or read ${name}`,
+          expected: 'a series that a rule or dashboard reads',
+          fix: `remove the rule, or use ${name}`,
         },
       ];
     });

@@ -11,9 +11,9 @@ export const check = defineCheck({
   severity: 'error',
   question: 'Can the two sides of every operator match?',
   symptom: 'A ratio or a condition is always empty, and its alert never fires.',
-  why: 'An operator between two vectors joins series with equal labels. If one side certainly has a label that the other lacks, or never with the same value, nothing is ever joined.',
+  why: 'An operator between two vectors joins series with equal labels. If one side has a label that the other lacks, or never the same value, no series match.',
   remedy:
-    'Name the labels that both sides have with on (...), or leave the others out with ignoring (...). Where one side has several partners, add group_left or group_right.',
+    'List the common labels in on (...), or exclude the others with ignoring (...). If one side has several matches, add group_left or group_right.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/operators/#vector-matching',
   needs: EXPRESSION_FACTS,
   find: (facts) => {
@@ -32,13 +32,13 @@ export const check = defineCheck({
         return [
           aboutExpression(expression, {
             severity: operator === 'unless' ? 'warning' : 'error',
-            message: `joins with ${operator} what never matches: ${
+            message: `the two sides of ${operator} never match: ${
               lacking === undefined
                 ? `${label} is ${values('left')} on the left and ${values('right')} on the right`
                 : `the ${lacking} side has no ${label}${because === undefined ? '' : ` (${because})`}`
             }`,
             found: print(node),
-            expected: `labels that both sides have with the same values`,
+            expected: 'labels that both sides have with the same values',
             fix:
               matching?.mode === 'on'
                 ? `write ${operator} on (${matching.labels.filter((other) => other !== label).join(', ')})`

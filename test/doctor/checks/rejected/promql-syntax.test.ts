@@ -10,9 +10,9 @@ it('points to what does not parse', () => {
       severity: 'error',
       resource: 'PrometheusRule default/r',
       path: 'spec.groups[0].rules[0].expr',
-      message: 'of record a:b:c does not parse at column 16',
+      message: 'recording rule a:b:c: does not parse at column 16',
       found: 'sum(rate(x[5m])',
-      expected: 'an expression that Prometheus parses',
+      expected: 'valid PromQL',
       fix: "yq .spec test.yaml | promtool check rules /dev/stdin\nfor this expression: promtool --experimental promql format 'sum(rate(x[5m])'",
       at: { file: 'test.yaml', line: 3 },
     },
@@ -34,7 +34,7 @@ it.each([
     'matches a by what is no RE2 regular expression: invalid or unsupported Perl syntax: `(?=`',
   ],
 ])('finds %s', (_what, expr, problem) => {
-  expect(inForeign(check, alert(expr)).map((finding) => finding.message)).toEqual([`of alert A ${problem}`]);
+  expect(inForeign(check, alert(expr)).map((finding) => finding.message)).toEqual([`alert A: ${problem}`]);
 });
 
 it.each(['sum(x)', 'holt_winters(x[5m], 0.5, 0.5) > 1', 'mad_over_time(x[5m])', '{"a.b"}'])(
@@ -51,7 +51,7 @@ it('reads panels with variables, and other languages not at all', () => {
       problem,
     ]);
   expect(found('sum(x')).toEqual([
-    ['data["d.json"].panels[0].targets[0].expr', 'of panel "P" does not parse at column 6'],
+    ['data["d.json"].panels[0].targets[0].expr', 'panel "P": does not parse at column 6'],
   ]);
   expect(found('sum(rate(x{job="$job"}[$__rate_interval])) by ($by)')).toEqual([]);
   expect(found('{job="x"} |= "error"', { type: 'loki' })).toEqual([]);
