@@ -1,10 +1,19 @@
-/** `npm run docs`: brings the generated parts of the documents up to date. */
+/** `npm run docs`: brings the list of checks and the generated parts of the documents up to date. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DOCUMENTS } from './documents';
+import { CHECK_LIST, checkList } from './check-list';
 import { withSections } from './sections';
 
-for (const [path, sections] of Object.entries(DOCUMENTS)) {
-  const file = join(__dirname, '..', path);
-  writeFileSync(file, withSections(path, readFileSync(file, 'utf8'), sections()));
+const ROOT = join(__dirname, '..');
+
+async function main(): Promise<void> {
+  // Before the documents are loaded, which are written from it.
+  writeFileSync(join(ROOT, CHECK_LIST), checkList());
+  const { DOCUMENTS } = await import('./documents');
+  for (const [path, sections] of Object.entries(DOCUMENTS)) {
+    const file = join(ROOT, path);
+    writeFileSync(file, withSections(path, readFileSync(file, 'utf8'), sections()));
+  }
 }
+
+void main();

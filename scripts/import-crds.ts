@@ -9,19 +9,17 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAllDocuments, stringify } from 'yaml';
+import { fieldShapes, type Definition } from './field-shapes';
 
 /** The operator that the pinned chart installs; `release` in the header of the generated file. */
 const OPERATOR_VERSION = 'v0.93.1';
 const RELEASE_FILE = `https://github.com/prometheus-operator/prometheus-operator/releases/download/${OPERATOR_VERSION}/stripped-down-crds.yaml`;
 
-/** The kinds this project writes. Every other kind would be thousands of generated lines that nobody calls. */
-const KINDS = ['PrometheusRule', 'ServiceMonitor'];
+/** What the doctor compares manifests with. */
+const FIELDS = join(__dirname, '..', 'imports', 'monitoring.coreos.com.fields.ts');
 
-interface Definition {
-  readonly kind: string;
-  readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };
-  readonly spec: { readonly names: { readonly kind: string } };
-}
+/** The kinds this project writes. The classes of all kinds would be thousands of generated lines without a caller. */
+const KINDS = ['PrometheusRule', 'ServiceMonitor'];
 
 async function main(): Promise<void> {
   const [path] = process.argv.slice(2);
@@ -34,6 +32,7 @@ async function main(): Promise<void> {
       );
     return found;
   });
+  writeFileSync(FIELDS, fieldShapes(definitions, OPERATOR_VERSION));
   const folder = mkdtempSync(join(tmpdir(), 'crds-'));
   try {
     // The CLI writes one module for an API group and would overwrite it with a second file: give it one file.

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CLASSES, type Check } from '../src/doctor/check';
+import { FAILURES, type ListedCheck } from '../src/doctor/check';
 import { checks } from '../src/doctor/checks/index';
 import { diagnose } from '../src/doctor/diagnose';
 import { chainOf } from '../src/doctor/graph/chain';
@@ -22,9 +22,9 @@ export function troubleshooting(): Sections {
     graph: fenced('console', `$ npm run --silent doctor -- ${EXAMPLE} --graph\n${asText(chain)}`),
     picture: fenced('mermaid', asMermaid(chain)),
     report: fenced('console', `$ npm run --silent doctor -- ${EXAMPLE}\n${REPORT_FORMATS['text']!(report)}`),
-    checks: Object.entries(CLASSES)
+    checks: Object.entries(FAILURES)
       .map(([group, meaning]) =>
-        [`### ${group}: ${meaning}`, ...checks.filter((check) => check.class === group).map(entry)].join(
+        [`### ${group}: ${meaning}`, ...checks.filter((check) => check.failure === group).map(entry)].join(
           '\n\n',
         ),
       )
@@ -32,7 +32,7 @@ export function troubleshooting(): Sections {
   };
 }
 
-const entry = ({ id, severity, question, symptom, why, remedy, see }: Check): string =>
+const entry = ({ id, severity, question, symptom, why, remedy, see }: ListedCheck): string =>
   [
     `**\`${id}\`** (${severity}). ${question}`,
     '',

@@ -2,12 +2,12 @@ import type { Service } from '../catalog/service';
 import type { Manifests } from '../kubernetes/manifests';
 import type { Contracts } from './check';
 
-/** On everything that this project synthesizes: see `constructs/identity.ts`. */
+/** The label of every synthesized object. */
 const MANAGED_BY = ['app.kubernetes.io/managed-by', 'cdk8s'] as const;
 
 /**
- * Contracts of the catalog's services, for the Services that our own monitors scrape. A Service that only shares its
- * name with one of ours has none.
+ * Contracts of the catalog's services, for the Services that synthesized monitors scrape. A foreign Service of the same
+ * name has none.
  */
 export function catalogContracts(services: readonly Service[], manifests: Manifests): Contracts {
   const byName = new Map(services.map((service) => [service.name, service]));

@@ -8,59 +8,59 @@ import type { TargetLabels } from './target-labels';
 import type { ClusterFacts } from './live/cluster-facts';
 import type { LiveFacts } from './live/live-facts';
 
-/** What goes wrong in the end. */
-export const CLASSES = {
+/** What goes wrong in the end. A check of each lives in the folder of that name. */
+export const FAILURES = {
   'not-selected': 'object not selected',
   'no-target': 'no target',
   'target-down': 'target down',
   rejected: 'rejected by the operator or by Prometheus',
-  'wrong-query': 'scraped, but not what the expressions ask for',
+  'wrong-query': 'scraped, but the queries do not fit the series',
 } as const;
-export type FindingClass = keyof typeof CLASSES;
+export type Failure = keyof typeof FAILURES;
 
-/** Everything that checks can ask for. Facts are computed when the first check asks for them. */
+/** Everything that checks can read. A fact is computed when the first check reads it. */
 export interface Facts {
   /** The Kubernetes objects that were read. */
   readonly manifests: Manifests;
   /** The Prometheus that will read them. */
   readonly prometheus: PrometheusSettings;
-  /** Every endpoint of every monitor, followed to its pods. */
+  /** Every endpoint of every monitor, resolved to its pods. */
   readonly paths: readonly ScrapePath[];
-  /** The labels that the series of those pods will have. */
+  /** The labels of the series of those pods. */
   readonly targetLabels: TargetLabels;
-  /** Every rule of every PrometheusRule, its expression parsed where it can be. */
+  /** Every rule of every PrometheusRule, with its parsed expression if it is valid. */
   readonly rules: readonly ParsedRule[];
-  /** What each of our own services exposes; foreign ones have no entry. */
+  /** The metric tables of the services of the catalog. */
   readonly contracts: Contracts;
-  /** What a running Prometheus says. */
+  /** State of a running Prometheus. */
   readonly live: LiveFacts;
-  /** What only a running cluster can tell. */
+  /** State of a running cluster. */
   readonly cluster: ClusterFacts;
 }
 
 export type FactName = keyof Facts;
 
-/** Contracts by the Service that is scraped. */
+/** Metric tables by the scraped Service. */
 export interface Contracts {
   of(service: { readonly namespace: string; readonly name: string }): Contract | undefined;
-  /** How one of our own services is to be scraped. @default not known */
+  /** How a service of the catalog is scraped. @default unknown */
   scraped?(service: { readonly namespace: string; readonly name: string }): OwnScrape | undefined;
 }
 
-/** How one of our own services is to be scraped, as its definition says: always over http. */
+/** How a service of the catalog is scraped, always over http. */
 export interface OwnScrape {
   readonly path: string;
-  /** Of the pod. */
+  /** Port of the pod. */
   readonly port: number;
-  /** Whether its Service and pods are ours too; otherwise something else deploys them. */
+  /** Whether the catalog deploys its Service and pods too. */
   readonly deployed: boolean;
 }
 
-/** What a check reports: the rest is the check's own, and the runner adds it. */
+/** A finding without the parts that the runner adds. */
 export type Reported = Omit<Finding, 'code' | 'check' | 'severity' | 'at'> & {
   /** @default the check's id */
   readonly code?: string;
-  /** Object that it is about, for its file and line. */
+  /** The object with the defect, for its file and line. */
   readonly object?: { readonly at?: Finding['at'] };
   /** @default the check's */
   readonly severity?: FindingSeverity;
@@ -70,26 +70,32 @@ export type Reported = Omit<Finding, 'code' | 'check' | 'severity' | 'at'> & {
 export interface Check<Need extends FactName = FactName, Want extends FactName = FactName> {
   /** Kebab-case; also the name of its file. */
   readonly id: string;
-  readonly class: FindingClass;
   readonly severity: FindingSeverity;
-  /** What it asks, as a question with the answer yes when all is well. */
+  /** A question whose answer is yes when all is well. */
   readonly question: string;
-  /** What a person notices when the answer is no. */
+  /** What users notice when the answer is no. */
   readonly symptom: string;
-  /** Why that is so. */
+  /** The cause. */
   readonly why: string;
-  /** What to do, in the imperative. */
+  /** The fix in general, in the imperative. */
   readonly remedy: string;
-  /** Where that is documented. */
+  /** URL of the documentation. */
   readonly see: string;
-  /** Without one of these, its answer is unknown. */
+  /** Without one of these facts, the check is skipped. */
   readonly needs: readonly Need[];
-  /** With these, where they could be had, it says more. @default nothing else */
+  /** Optional facts. @default none */
   readonly wants?: readonly Want[];
   readonly find: (facts: Pick<Facts, Need> & Partial<Pick<Facts, Want>>) => readonly Reported[];
 }
 
-/** Keeps the facts that a check reads to those that it says it needs. */
+/** A check with the failure whose folder it is in. */
+export interface ListedCheck extends Check {
+  readonly failure: Failure;
+}
+
+export const listed = (failure: Failure, check: Check): ListedCheck => ({ ...check, failure });
+
+/** Limits the facts that a check reads to those that it declares. */
 export const defineCheck = <const Need extends FactName, const Want extends FactName = never>(
   check: Check<Need, Want>,
 ): Check<Need, Want> => check;

@@ -7,20 +7,20 @@ import { FACTS } from './explain';
 import { factsOf, type FactSources, type KnownFacts } from './facts';
 import { findingsOf, runChecks, type Answer } from './run';
 
-/** What was asked about, and what came of it. */
+/** The facts, and the findings about them. */
 export interface Diagnosis {
   readonly facts: KnownFacts;
   readonly report: Report;
 }
 
-/** Everything that the doctor reads, with what its sources noticed on the way. */
+/** Everything that the doctor reads, with findings and notes of its sources. */
 export interface Evidence
   extends Omit<FactSources, 'contracts'>, Partial<Pick<Report, 'findings' | 'notes'>> {
-  /** Whose contracts are known. @default none */
+  /** Services with known contracts. @default none */
   readonly services?: readonly Service[];
 }
 
-/** Asks every check about what was read. */
+/** Runs every check on the evidence. */
 export function diagnose(
   { findings = [], notes = [], services = [], ...sources }: Evidence,
   checks: readonly Check[] = everyCheck,
@@ -40,9 +40,9 @@ export function diagnose(
 }
 
 const unknownOf = (answer: Answer) =>
-  'unknown' in answer ? [{ check: answer.check.id, missing: FACTS[answer.unknown].missing }] : [];
+  'missing' in answer ? [{ check: answer.check.id, missing: FACTS[answer.missing].from }] : [];
 
 function assumptions(facts: KnownFacts): readonly string[] {
   const assumption = facts.prometheus?.assumption;
-  return assumption === undefined ? [] : [`assumed: ${assumption}`];
+  return assumption === undefined ? [] : [`Assumption: ${assumption}.`];
 }

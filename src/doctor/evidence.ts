@@ -7,10 +7,10 @@ import { readFiles, readValues } from './sources/files';
 import { readCluster } from './sources/kubectl';
 import { askPrometheus, requireAddress } from './sources/prometheus';
 
-/** What the chart does when nobody gives it values. */
+/** The chart without values. */
 const CHART_DEFAULTS = { values: {}, name: "the chart's defaults" };
 
-/** Where to look, as the command line gives it. */
+/** Sources from the command line. */
 export interface Sources {
   /** Files, folders and `-`. */
   readonly paths: readonly string[];
@@ -26,9 +26,8 @@ export interface Sources {
 }
 
 /**
- * Reads everything that was named. A cluster or a Prometheus that does not answer is a note, as long as there is
- * something else to look at.
- * @throws InvalidInput when nothing can be read at all
+ * Reads all sources. An unreachable cluster or Prometheus is a note, unless it is the only source.
+ * @throws InvalidInput if no source can be read
  */
 export async function gather(
   { paths, values, release, cluster, context, prometheus }: Sources,
@@ -37,10 +36,10 @@ export async function gather(
   if (cluster !== undefined && paths.length > 0)
     throw new InvalidInput({
       resource: 'doctor',
-      path: '--cluster',
-      message: 'is given together with files, which may be about another cluster',
+      path: 'files',
+      message: '--cluster cannot be combined with files, which may describe another cluster',
       found: paths.join(' '),
-      fix: 'leave one of them out',
+      fix: 'remove --cluster, or the files',
     });
   if (prometheus !== undefined) requireAddress(prometheus);
   const files = paths.length === 0 ? undefined : readFiles(paths);
@@ -75,6 +74,6 @@ export async function gather(
     ...(live === undefined ? {} : { live }),
     ...(dump === undefined ? {} : { cluster: dump.cluster }),
     findings: files?.findings ?? [],
-    notes: [...(files?.notes ?? []), ...unreached.map(({ message }) => `not reached: ${message}`)],
+    notes: [...(files?.notes ?? []), ...unreached.map(({ message }) => `Not reached: ${message}`)],
   };
 }

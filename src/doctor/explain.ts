@@ -1,9 +1,10 @@
 import { InvalidInput } from '../findings/invalid-input';
-import { CLASSES, type Check } from './check';
+import { FAILURES, type FactName, type ListedCheck } from './check';
 
-/** Everything there is to know about one check. */
+/** Everything about one check, for `--explain`. */
 export const explain = ({
   id,
+  failure,
   severity,
   question,
   symptom,
@@ -11,57 +12,54 @@ export const explain = ({
   remedy,
   see,
   needs,
-  ...check
-}: Check): string =>
+}: ListedCheck): string =>
   [
     `${id} (${severity})`,
     question,
     '',
-    `Class ${check.class}: ${CLASSES[check.class]}.`,
+    `Failure:    ${FAILURES[failure]} (${failure})`,
     `You notice: ${symptom}`,
     `Because:    ${why}`,
     `Do:         ${remedy}`,
     `See:        ${see}`,
-    `Reads:      ${needs.map((need) => FACTS[need].name).join(', ')}`,
+    `Needs:      ${needs.map((need) => FACTS[need].name).join(', ')}`,
   ].join('\n');
 
-const NO_MANIFESTS = 'no manifests were read; name files, a folder, - or --cluster';
+const MANIFESTS = 'manifests (files, a folder, - for standard input, or --cluster)';
 
-/** What each fact is called, and how to provide one that is missing. */
-export const FACTS: Readonly<
-  Record<Check['needs'][number], { readonly name: string; readonly missing: string }>
-> = {
-  manifests: { name: 'manifests', missing: NO_MANIFESTS },
-  prometheus: { name: "Prometheus' settings", missing: NO_MANIFESTS },
-  paths: { name: 'scrape paths', missing: NO_MANIFESTS },
-  targetLabels: { name: 'labels of targets', missing: NO_MANIFESTS },
-  rules: { name: 'rules', missing: NO_MANIFESTS },
-  contracts: { name: 'metric contracts', missing: NO_MANIFESTS },
-  live: { name: 'a running Prometheus', missing: 'no Prometheus answered (--prometheus URL)' },
-  cluster: { name: 'a cluster', missing: 'no cluster answered (--cluster)' },
+/** What each fact is called, and what provides it: a check without it is skipped. */
+export const FACTS: Readonly<Record<FactName, { readonly name: string; readonly from: string }>> = {
+  manifests: { name: 'manifests', from: MANIFESTS },
+  prometheus: { name: "Prometheus' settings", from: MANIFESTS },
+  paths: { name: 'scrape paths', from: MANIFESTS },
+  targetLabels: { name: 'target labels', from: MANIFESTS },
+  rules: { name: 'rules', from: MANIFESTS },
+  contracts: { name: 'metric tables', from: MANIFESTS },
+  live: { name: 'a running Prometheus', from: 'a running Prometheus (--prometheus URL)' },
+  cluster: { name: 'a cluster', from: 'a cluster (--cluster)' },
 };
 
-/** Every check on a line, by class. */
-export function listChecks(checks: readonly Check[]): string {
+/** Every check on a line, by failure, for `--list`. */
+export function listChecks(checks: readonly ListedCheck[]): string {
   const width = Math.max(...checks.map(({ id }) => id.length));
-  return Object.entries(CLASSES)
+  return Object.entries(FAILURES)
     .flatMap(([group, name]) => [
       `${group}: ${name}`,
       ...checks
-        .filter((check) => check.class === group)
+        .filter(({ failure }) => failure === group)
         .map(({ id, severity, question }) => `  ${id.padEnd(width)}  ${severity.padEnd(7)}  ${question}`),
     ])
     .join('\n');
 }
 
-/** @throws InvalidInput for an id that no check has */
-export function findCheck(checks: readonly Check[], id: string): Check {
+/** @throws InvalidInput for an unknown id */
+export function findCheck(checks: readonly ListedCheck[], id: string): ListedCheck {
   const found = checks.find((check) => check.id === id);
   if (found === undefined)
     throw new InvalidInput({
       resource: 'doctor',
       path: '--explain',
-      message: 'names no check',
+      message: 'unknown check',
       found: id,
       fix: `use one of ${checks.map((check) => check.id).join(', ')}`,
     });

@@ -8,23 +8,23 @@ import type { LiveFacts } from './live/live-facts';
 import { modelTargetLabels } from './model-target-labels';
 import { parsedRules } from './rules/parse-rules';
 
-/** What the facts are made from. Everything else is computed. */
+/** The inputs that all facts are computed from. */
 export interface FactSources {
-  /** Kubernetes objects. @default none were read, and checks that need them answer "unknown" */
+  /** Kubernetes objects. @default none were read, and checks that need them are skipped */
   readonly objects?: readonly KubernetesObject[];
   /** Helm values of kube-prometheus-stack. @default a Prometheus resource among the objects, else the chart's defaults */
   readonly values?: GivenValues;
-  /** @default none: only what is certain without one is found */
+  /** @default none, as for foreign manifests */
   readonly contracts?: (manifests: Manifests) => Contracts;
-  /** @default no Prometheus was asked */
+  /** @default no Prometheus was queried */
   readonly live?: LiveFacts;
-  /** @default no cluster was asked */
+  /** @default no cluster was read */
   readonly cluster?: ClusterFacts;
 }
 
 const noContracts = (): Contracts => ({ of: () => undefined });
 
-/** Facts that could be had. */
+/** The available facts. */
 export type KnownFacts = Partial<Facts>;
 
 /** Facts that are computed when they are first read. */
@@ -42,7 +42,7 @@ export function factsOf({
   });
 }
 
-/** What follows from manifests, computed when it is first read. */
+/** The facts of manifests. */
 class ReadFacts implements Omit<Facts, 'live' | 'cluster'> {
   private readonly computed = new Map<string, unknown>();
 

@@ -17,7 +17,7 @@ import {
 } from '../operator/target';
 import type { ModelledTarget, TargetLabels } from './target-labels';
 
-/** Executes what the operator writes on what Prometheus would discover. Each target is computed once. */
+/** Runs the relabeling of the operator on discovered targets. Each target is computed once. */
 export function modelTargetLabels(settings: PrometheusSettings): TargetLabels {
   const major = prometheusMajor(settings);
   const jobs = new WeakMap<ScrapePath, Job>();
@@ -32,7 +32,7 @@ export function modelTargetLabels(settings: PrometheusSettings): TargetLabels {
               (pod, by) => scrapedTarget(by, discoveredLabels(link, target, role, pod), major),
               major,
             )
-          : notTold(error);
+          : unresolved(error);
       });
     },
   };
@@ -46,7 +46,7 @@ export function modelTargetLabels(settings: PrometheusSettings): TargetLabels {
 /** One endpoint of one monitor. */
 interface Job {
   readonly rules: LabelRules;
-  /** Why Prometheus does not load it. */
+  /** Why Prometheus rejects it. */
   readonly error: string | undefined;
   readonly targets: WeakMap<TargetGroup, ModelledTarget>;
 }
@@ -62,18 +62,18 @@ function remembered<K extends object, V>(values: WeakMap<K, V>, key: K, compute:
 function refusal({ relabelings, metricRelabelings }: LabelRules, major: PrometheusMajor): string | undefined {
   for (const step of [...relabelings, ...metricRelabelings]) {
     const [problem] = relabelProblems(step, major);
-    if (problem !== undefined) return `${problem.field} ${problem.message}`;
+    if (problem !== undefined) return problem.message;
   }
   return undefined;
 }
 
-const notTold = (error?: string): ModelledTarget => ({
+const unresolved = (error?: string): ModelledTarget => ({
   varying: new Set(),
   ...(error === undefined ? {} : { error }),
   series: () => undefined,
 });
 
-/** Relabeling may keep some pods only, by name or by hash. A target is dropped if it drops all of this many. */
+/** Relabeling may keep only some pods, by name or hash. A target counts as dropped if this many pods are dropped. */
 const PODS_TRIED = 8;
 
 function modelled(
@@ -84,12 +84,12 @@ function modelled(
   const kept: KeptTarget[] = [];
   for (let pod = 0; pod < PODS_TRIED && kept.length < 2; pod += 1) {
     const tried = outcome(pod, rules);
-    if (tried.kind === 'invalid') return notTold(tried.error);
+    if (tried.kind === 'invalid') return unresolved(tried.error);
     if (tried.kind === 'kept') kept.push(tried);
   }
   const [first, second] = kept;
-  if (first === undefined) return notTold();
-  // Where one pod alone is kept, what would the next one have?
+  if (first === undefined) return unresolved();
+  // If only one pod is kept, compute another one without the filters.
   const other =
     second ?? outcome(PODS_TRIED, { ...rules, relabelings: rules.relabelings.filter(filtersNothing) });
   const otherLabels = other.kind === 'kept' ? other.labels : {};

@@ -5,18 +5,18 @@ import { diagnose, type Evidence } from './diagnose';
 import { chainOf } from './graph/chain';
 import { brokenBranches } from './graph/formats';
 
-/** What is about to be written would not work. Its message is the report, and the broken link of the chain. */
+/** Manifests with errors. The message is the report, with the broken branches of the chain. */
 class Unproven extends InvalidInput {
   constructor(findings: readonly Finding[], message: string) {
-    super(findings.map(({ found, ...finding }) => ({ ...finding, found: found })));
+    super(findings.map((finding) => finding));
     this.message = message;
   }
 }
 
 /**
- * Asks every check about manifests that are about to be written.
- * @returns findings that a person may accept
- * @throws InvalidInput with the report when one is an error
+ * Runs every check on manifests before they are written.
+ * @returns warnings, which do not prevent writing
+ * @throws InvalidInput with the report if a finding is an error
  */
 export function prove(evidence: Evidence): readonly Finding[] {
   const { facts, report } = diagnose(evidence);

@@ -1,37 +1,24 @@
-import type { Finding } from '../findings/finding';
+import type { Finding, Problem } from '../findings/finding';
 import type { InvalidInput } from '../findings/invalid-input';
 import { defineCheck } from './check';
 
-/** What is asked of every file before any other check: its findings come from whoever reads the file. */
+/** Its findings come from reading the files, before any other check runs. */
 export const syntaxCheck = defineCheck({
   id: 'manifest-syntax',
-  class: 'rejected',
   severity: 'error',
-  question: 'Is every file YAML or JSON?',
-  symptom: 'kubectl apply says that it cannot convert YAML to JSON, and applies nothing of the file.',
-  why: 'what is written is neither YAML nor JSON.',
-  remedy: 'correct the line, or leave the file out; templates have to be rendered first.',
+  question: 'Is every file valid YAML or JSON?',
+  symptom: 'kubectl apply fails with "error converting YAML to JSON" and applies nothing of the file.',
+  why: 'The file is neither valid YAML nor valid JSON.',
+  remedy: 'Correct the line, or remove the file; templates must be rendered first.',
   see: 'https://yaml.org/spec/1.2.2/',
   needs: ['manifests'],
   find: () => [],
 });
 
-/** A file that nobody can read, as a finding: the other files are still checked. */
+/** The finding for a file that does not parse: the other files are still checked. */
 export function syntaxFinding({ problems }: InvalidInput, file: string): Finding {
-  const [{ path: field, message: problem, found: got, fix, resource }] = problems as [
-    InvalidInput['problems'][number],
-  ];
-  const line = Number(/^line (\d+)$/.exec(field)?.[1]);
-  return {
-    code: syntaxCheck.id,
-    check: syntaxCheck.id,
-    severity: syntaxCheck.severity,
-    resource,
-    path: field,
-    message: problem,
-    found: got,
-    expected: 'YAML or JSON that kubectl can read',
-    fix,
-    at: { file, ...(line > 0 ? { line } : {}) },
-  };
+  const [{ resource, path, message, found, fix, at = { file } }] = problems as [Problem];
+  const { id, severity } = syntaxCheck;
+  const expected = 'YAML or JSON that kubectl can read';
+  return { code: id, check: id, severity, resource, path, message, found, expected, fix, at };
 }

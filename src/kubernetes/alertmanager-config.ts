@@ -1,6 +1,6 @@
 import { listOf, mapOf, textOf, type KubernetesObject } from './object';
 
-/** What an AlertmanagerConfig's first route asks of an alert. */
+/** An AlertmanagerConfig with the matchers of its first route. */
 export interface AlertmanagerConfig extends KubernetesObject {
   readonly matchers: readonly RouteMatcher[];
 }

@@ -1,13 +1,13 @@
 import type { Manifests } from './manifests';
 import { listOf, mapOf, textOf, type KubernetesObject } from './object';
 
-/** What the Endpoints and EndpointSlices of a Service hold together. */
+/** The Endpoints and EndpointSlices of a Service together. */
 export interface WrittenEndpoints {
   /** The object that was read first. */
   readonly object: KubernetesObject;
-  /** Whether there is any address, ready or not. */
+  /** Whether any address exists, ready or not. */
   readonly hasAddresses: boolean;
-  /** Names of the ports that have addresses; an unnamed one is the empty text. */
+  /** Names of the ports with addresses; empty for an unnamed port. */
   readonly portNames: readonly string[];
 }
 

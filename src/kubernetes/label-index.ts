@@ -6,7 +6,7 @@ interface Labelled {
   readonly labels: Labels;
 }
 
-/** Finds objects by labels without reading all of them: a selector looks only at those that share its rarest label. */
+/** Finds objects by labels without a full scan: a selector compares only objects with its rarest label. */
 export class LabelIndex<T extends Labelled> {
   private readonly byLabel = new Map<string, T[]>();
   private readonly byNamespace = new Map<string, T[]>();

@@ -4,7 +4,7 @@ import { listOf, mapOf, textOf, type KubernetesObject } from './object';
 import { podTemplateOf, type PodTemplate } from './pod-template';
 import { serviceOf, type Service } from './service';
 
-/** Everything that was read, by what it is. */
+/** Everything that was read, by kind. */
 export interface Manifests {
   readonly objects: readonly KubernetesObject[];
   /** Objects of a kind, with every API group that serves it. */
@@ -12,13 +12,13 @@ export interface Manifests {
   readonly monitors: readonly Monitor[];
   readonly services: LabelIndex<Service>;
   readonly pods: LabelIndex<PodTemplate>;
-  /** Labels of a namespace; Kubernetes itself gives it `kubernetes.io/metadata.name`. Undefined: it was not among them. */
+  /** Labels of a namespace, with `kubernetes.io/metadata.name` of Kubernetes. Undefined: the namespace was not read. */
   namespaceLabels(name: string): Readonly<Record<string, string>> | undefined;
 }
 
 export const OPERATOR_GROUP = 'monitoring.coreos.com';
 
-/** Kubernetes puts this label on every namespace. */
+/** Kubernetes adds this label to every namespace. */
 export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
 
 /** Sorts objects and indexes them, in time linear in their number. */
@@ -51,7 +51,7 @@ export function manifestsOf(objects: readonly KubernetesObject[]): Manifests {
   };
 }
 
-/** A dump of a cluster holds a Deployment, its ReplicaSets and their pods, which are the same pods three times. */
+/** A dump of a cluster has a Deployment, its ReplicaSets and their pods: the same pods three times. */
 function withoutOwned(objects: readonly KubernetesObject[]): readonly KubernetesObject[] {
   const present = new Set(objects.map(identity));
   return objects.filter(({ namespace, fields }) =>

@@ -8,7 +8,7 @@ export interface Monitor extends KubernetesObject {
   readonly kind: 'ServiceMonitor' | 'PodMonitor';
   /** Of Services' labels for a ServiceMonitor, of pods' labels for a PodMonitor. */
   readonly selector: LabelSelector;
-  /** Where it looks. */
+  /** Searched namespaces. */
   readonly namespaces: 'any' | readonly string[];
   readonly endpoints: readonly Endpoint[];
   /** A label **key**. */
@@ -32,15 +32,15 @@ export interface Endpoint {
   readonly interval?: string;
   readonly scrapeTimeout?: string;
   readonly honorLabels: boolean;
-  /** Whether pods that are done are left out. */
+  /** Whether finished pods are skipped. */
   readonly filterRunning: boolean;
   readonly relabelings: readonly Relabeling[];
   readonly metricRelabelings: readonly Relabeling[];
-  /** The entry as it stands: credentials, TLS, parameters. */
+  /** The whole entry: credentials, TLS, parameters. */
   readonly fields: Fields;
 }
 
-/** Fields of the entries, by kind. */
+/** Field of the endpoints, by kind. */
 export const ENDPOINTS_FIELD = { ServiceMonitor: 'endpoints', PodMonitor: 'podMetricsEndpoints' } as const;
 
 /** @see https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.1/Documentation/api-reference/api.md */
@@ -63,7 +63,7 @@ export function monitorOf(object: KubernetesObject, kind: Monitor['kind']): Moni
   };
 }
 
-/** Without a selector, a monitor looks in its own namespace. */
+/** Without a selector, a monitor searches its own namespace. */
 export function namespacesOf(value: unknown, own: string): Monitor['namespaces'] {
   const { any, matchNames } = mapOf(value);
   if (any === true) return 'any';
@@ -73,7 +73,7 @@ export function namespacesOf(value: unknown, own: string): Monitor['namespaces']
 
 function endpointOf(fields: Fields): Endpoint {
   const { port, portNumber, targetPort, interval, scrapeTimeout } = fields;
-  // The operator asks for a PodMonitor's number first.
+  // The operator prefers portNumber of a PodMonitor.
   const target = numberOf(portNumber) ?? (typeof targetPort === 'string' ? targetPort : numberOf(targetPort));
   return {
     ...(textOf(port) ? { port: textOf(port)! } : {}),

@@ -1,11 +1,11 @@
 import { listOf, mapOf, numberOf, textOf, type Fields, type KubernetesObject } from './object';
 import { selectorOf, type LabelSelector } from './selector';
 
-/** What a NetworkPolicy says about traffic to pods; what it says about traffic from them is not read. */
+/** A NetworkPolicy with its ingress rules. */
 export interface NetworkPolicy extends KubernetesObject {
   /** Pods of its namespace. */
   readonly podSelector: LabelSelector;
-  /** Undefined: it says nothing about traffic to its pods. Empty: nobody may connect. */
+  /** Undefined: the policy does not restrict ingress. Empty: it admits no connection. */
   readonly ingress?: readonly IngressRule[];
 }
 
@@ -16,7 +16,7 @@ export interface IngressRule {
   readonly ports?: readonly PolicyPort[];
 }
 
-/** Both selectors must hold where both are given. */
+/** If both selectors are set, both must match. */
 export interface Peer {
   /** @default the policy's own namespace */
   readonly namespaceSelector?: LabelSelector;
@@ -37,18 +37,18 @@ export interface PolicyPort {
 export function networkPolicyOf(object: KubernetesObject): NetworkPolicy {
   const spec = mapOf(object.fields['spec']);
   const types = listOf(spec['policyTypes']);
-  // Without types it always speaks about ingress.
-  const speaks = types.length === 0 || types.includes('Ingress');
+  // Without types, every policy has type Ingress.
+  const hasIngress = types.length === 0 || types.includes('Ingress');
   return {
     ...object,
     podSelector: selectorOf(spec['podSelector']),
-    ...(speaks ? { ingress: listOf(spec['ingress']).map((rule) => ruleOf(mapOf(rule))) } : {}),
+    ...(hasIngress ? { ingress: listOf(spec['ingress']).map((rule) => ruleOf(mapOf(rule))) } : {}),
   };
 }
 
 function ruleOf({ from, ports }: Fields): IngressRule {
   return {
-    // An empty list admits as an absent one does.
+    // An empty list admits everything, as an absent one does.
     ...(listOf(from).length > 0 ? { from: listOf(from).map((peer) => peerOf(mapOf(peer))) } : {}),
     ...(listOf(ports).length > 0 ? { ports: listOf(ports).map((port) => portOf(mapOf(port))) } : {}),
   };

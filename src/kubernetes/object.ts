@@ -1,26 +1,26 @@
 import type { Place } from '../findings/finding';
 
-/** A map in foreign data. */
+/** A map of unknown content. */
 export type Fields = Readonly<Record<string, unknown>>;
 export type Labels = Readonly<Record<string, string>>;
 
-/** One Kubernetes object as it was read: identity and labels typed, the rest as it stands. */
+/** A Kubernetes object with typed identity and labels, and untyped fields. */
 export interface KubernetesObject {
   readonly apiVersion: string;
   readonly kind: string;
-  /** `default` where a manifest names none, as kubectl would have it. Objects without namespaces have it too. */
+  /** `default` where a manifest sets none, as for kubectl. Cluster-scoped objects have it too. */
   readonly namespace: string;
   readonly name: string;
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly fields: Fields;
-  /** @default it was made in this process */
+  /** @default none: the object was made in this process */
   readonly at?: Place;
 }
 
 const DEFAULT_NAMESPACE = 'default';
 
-/** An object, or nothing where the data is none. Fields of the wrong type count as absent: Kubernetes refuses them. */
+/** Undefined for data that is not an object. Fields of the wrong type, which Kubernetes rejects, count as absent. */
 export function kubernetesObject(value: unknown, at?: Place): KubernetesObject | undefined {
   const fields = mapOf(value);
   const { apiVersion, kind } = fields;
@@ -40,17 +40,17 @@ export function kubernetesObject(value: unknown, at?: Place): KubernetesObject |
   };
 }
 
-/** How a finding names an object, e.g. `ServiceMonitor monitoring/task-api`. */
+/** How a finding names an object, e.g. `ServiceMonitor monitoring/cart`. */
 export const nameOf = ({ kind, namespace, name }: Pick<KubernetesObject, 'kind' | 'namespace' | 'name'>) =>
   kind === 'Namespace' ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
 
 export const isMap = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The entries of a map; of anything else, none. */
+/** The map, or an empty one for anything else. */
 export const mapOf = (value: unknown): Fields => (isMap(value) ? value : {});
 
-/** The items of a list; of anything else, none. */
+/** The list, or an empty one for anything else. */
 export const listOf = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? (value as unknown[]) : [];
 

@@ -9,16 +9,16 @@ import {
   type Labels,
 } from './object';
 
-/** What pods will look like: the template of a workload, or a pod itself. */
+/** The pod template of a workload, or a pod itself. */
 export interface PodTemplate {
-  /** The object that holds it. */
+  /** The workload or pod. */
   readonly owner: KubernetesObject;
   readonly namespace: string;
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly containers: readonly Container[];
   readonly hostNetwork: boolean;
-  /** How many there will be. @default not told, as for a DaemonSet */
+  /** Number of pods. @default unknown, as for a DaemonSet */
   readonly replicas?: number;
 }
 
@@ -33,7 +33,7 @@ export interface ContainerPort {
   readonly protocol: string;
 }
 
-/** Where the template is, by kind. */
+/** Path of the template, by kind. */
 const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   Pod: [],
   Deployment: ['spec', 'template'],
@@ -47,14 +47,14 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   Rollout: ['spec', 'template'],
 };
 
-/** The template, or nothing for objects that run no pods or hold none, such as a Rollout that refers to a Deployment. */
+/** Undefined for objects without a pod template, such as a Rollout that refers to a Deployment. */
 export function podTemplateOf(object: KubernetesObject): PodTemplate | undefined {
   const path = TEMPLATES[object.kind];
   if (path === undefined) return undefined;
   const template = path.reduce<Fields>((fields, key) => mapOf(fields[key]), object.fields);
   const metadata = mapOf(template['metadata']);
   const spec = mapOf(template['spec']);
-  // Init containers that keep running are sidecars.
+  // Init containers with restartPolicy Always are sidecars.
   const sidecars = listOf(spec['initContainers']).filter((item) => mapOf(item)['restartPolicy'] === 'Always');
   const containers = [...listOf(spec['containers']), ...sidecars].map((item) => containerOf(mapOf(item)));
   if (containers.length === 0) return undefined;

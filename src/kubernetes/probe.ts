@@ -2,9 +2,9 @@ import { mapOf, textOf, textsOf, type Fields, type KubernetesObject } from './ob
 import { namespacesOf } from './monitor';
 import { selectorOf, type LabelSelector } from './selector';
 
-/** A Probe: targets that an exporter, usually the blackbox exporter, asks on behalf of Prometheus. */
+/** A Probe: targets that an exporter, usually the blackbox exporter, probes for Prometheus. */
 export interface Probe extends KubernetesObject {
-  /** Host and port of the exporter. @default not told: the resource is refused */
+  /** Host and port of the exporter. @default none: the operator rejects the Probe */
   readonly proberUrl?: string;
   readonly statics?: readonly string[];
   readonly ingress?: { readonly selector: LabelSelector; readonly namespaces: 'any' | readonly string[] };
@@ -34,7 +34,7 @@ export function hostAndPort(url: string): { readonly host: string; readonly port
   return { host, ...(port !== undefined && /^\d+$/.test(port) ? { port: Number(port) } : {}) };
 }
 
-/** The Service that a host name in a cluster means, seen from a namespace; undefined for names that leave it. */
+/** The Service that a host name resolves to from a namespace. Undefined for hosts outside the cluster. */
 export function serviceOfHost(
   host: string,
   own: string,

@@ -2,17 +2,17 @@ import { isMap as isMapNode, isSeq as isSeqNode, LineCounter, parseAllDocuments,
 import { InvalidInput } from '../findings/invalid-input';
 import { isMap, kubernetesObject, listOf, mapOf, textOf, type Fields, type KubernetesObject } from './object';
 
-/** What a file holds. */
+/** Content of a file. */
 export interface Documents {
   readonly objects: readonly KubernetesObject[];
-  /** Maps that are no Kubernetes objects, such as Helm values. */
+  /** Maps without a kind, such as Helm values. */
   readonly others: readonly Fields[];
 }
 
 /**
  * Reads YAML or JSON: several documents, and Lists as kubectl prints them.
  * @param file how findings name it
- * @throws InvalidInput for text that is neither
+ * @throws InvalidInput for invalid text
  */
 export function readDocuments(text: string, file: string): Documents {
   const json = tryJson(text);
@@ -31,11 +31,11 @@ interface Document {
   readonly value: unknown;
   /** From 1. */
   readonly line: number;
-  /** Of the items, if it is a list. @default not known: JSON is read without places */
+  /** Lines of the items of a list. @default unknown, as for JSON */
   readonly itemLines?: readonly number[];
 }
 
-/** Text that its author meant as JSON: a message about YAML would not help. */
+/** The JSON error of text that looks like JSON, for which a YAML error would not help. */
 function jsonError(text: string): string | undefined {
   if (!/^\s*[[{]\s*"/.test(text)) return undefined;
   try {
@@ -58,13 +58,12 @@ function yamlDocuments(text: string, file: string): readonly Document[] {
   return documents.map((document) => {
     const [error] = document.errors;
     if (error !== undefined)
-      throw new InvalidInput({
-        resource: `file ${file}`,
-        path: `line ${error.linePos?.[0].line ?? 1}`,
-        message: problemOf(error, text),
-        found: textAt(text, error.pos[0]),
-        fix: 'correct it, or leave the file out',
-      });
+      throw invalidSyntax(
+        file,
+        error.linePos?.[0].line ?? 1,
+        messageOf(error, text),
+        textAt(text, error.pos[0]),
+      );
     const lineAt = (position: number) => lines.linePos(position).line;
     const line = lineAt(document.contents?.range?.[0] ?? document.range[0]);
     const items = isMapNode(document.contents) ? document.contents.get('items', true) : undefined;
@@ -76,11 +75,21 @@ function yamlDocuments(text: string, file: string): readonly Document[] {
   });
 }
 
-function problemOf({ message }: Error, text: string): string {
+const invalidSyntax = (file: string, line: number, message: string, found: unknown): InvalidInput =>
+  new InvalidInput({
+    resource: `file ${file}`,
+    path: `line ${line}`,
+    message,
+    found,
+    fix: 'correct the line, or remove the file',
+    at: { file, line },
+  });
+
+function messageOf({ message }: Error, text: string): string {
   const json = jsonError(text);
   return json === undefined
-    ? `is not YAML: ${message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')}`
-    : `is not JSON: ${json}`;
+    ? `invalid YAML: ${message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')}`
+    : `invalid JSON: ${json}`;
 }
 
 function valueOf(
@@ -92,20 +101,14 @@ function valueOf(
     return document.toJS({ maxAliasCount: MOST_ALIASES });
   } catch (error) {
     // An alias without anchor, or a small text that would become a huge value.
-    throw new InvalidInput({
-      resource: `file ${file}`,
-      path: `line ${line}`,
-      message: `is not YAML: ${(error as Error).message}`,
-      found: undefined,
-      fix: 'correct it, or leave the file out',
-    });
+    throw invalidSyntax(file, line, `invalid YAML: ${(error as Error).message}`, undefined);
   }
 }
 
-/** Far more than people write, and far fewer than it takes to fill the memory. */
+/** Far above real files, and far below what fills the memory. */
 const MOST_ALIASES = 1000;
 
-/** JSON is read by its own parser, which is many times faster; what only looks like it, such as `{ a: b }`, is YAML. */
+/** JSON has its own, many times faster parser. Text that only looks like JSON, such as `{ a: b }`, is YAML. */
 function tryJson(text: string): { readonly value: unknown } | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
   try {
@@ -123,7 +126,7 @@ function objectsIn({ value, line, itemLines = [] }: Document, file: string): rea
   if (!isMap(value)) return [];
   const { kind, items } = value;
   if (Array.isArray(items) && textOf(kind)?.endsWith('List')) {
-    // A typed list, such as ServiceMonitorList, may leave kind and version to its items' place in it.
+    // Items of a typed list, such as ServiceMonitorList, may omit kind and apiVersion.
     const itemKind = textOf(kind)!.replace(/List$/, '');
     const inherited = itemKind === '' ? {} : { kind: itemKind, apiVersion: value['apiVersion'] };
     return listOf(items).flatMap((item, index) =>

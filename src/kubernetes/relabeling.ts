@@ -1,8 +1,8 @@
 import { listOf, mapOf, numberOf, textOf, textsOf } from './object';
 
-/** One step of `relabelings` or `metricRelabelings`, with the operator's names. Absent fields have Prometheus' defaults. */
+/** One step of `relabelings` or `metricRelabelings`. Absent fields have the defaults of Prometheus. */
 export interface Relabeling {
-  /** In any case, as the operator takes it. @default 'replace' */
+  /** Case-insensitive. @default 'replace' */
   readonly action?: string;
   readonly sourceLabels?: readonly string[];
   /** @default ';' */

@@ -1,12 +1,12 @@
 import type { Manifests } from './manifests';
 import { mapOf } from './object';
 
-/** Fields of an Argo Rollout's strategies that name Services. */
+/** Fields of the strategies of an Argo Rollout that name Services. */
 const FIELDS = /^(stable|canary|active|preview|ping|pong)Service$/;
 
 /**
- * Services, as `namespace/name`, to which Argo Rollouts adds a hash while it runs: those of one Rollout lead to
- * different pods, although their selectors are written alike.
+ * Services, as `namespace/name`, to whose selectors Argo Rollouts adds a hash at run time: the Services of one Rollout
+ * select different pods, although their manifests have the same selector.
  * @see https://argo-rollouts.readthedocs.io/en/stable/features/specification/
  */
 export function rolloutServices(manifests: Pick<Manifests, 'kind'>): ReadonlySet<string> {

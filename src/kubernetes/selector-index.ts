@@ -6,7 +6,7 @@ interface Selecting {
   readonly selector: LabelSelector;
 }
 
-/** Finds what selects given labels, without asking every selector: each waits under its rarest label. */
+/** Finds the selectors that match given labels without trying every one: each is indexed by its rarest label. */
 export class SelectorIndex<T> {
   private readonly byLabel = new Map<string, (readonly [T, LabelSelector])[]>();
   /** Selectors without matchLabels, by namespace. */
@@ -30,7 +30,7 @@ export class SelectorIndex<T> {
     }
   }
 
-  /** Everything in a namespace whose selector takes these labels. */
+  /** Everything in a namespace whose selector matches these labels. */
   selecting(namespace: string, labels: Labels): readonly T[] {
     return [
       ...(this.others.get(namespace) ?? []),

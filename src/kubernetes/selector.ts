@@ -6,7 +6,7 @@ export { selects, type LabelSelector } from '../helm-values/selectors';
 type Requirement = NonNullable<LabelSelector['matchExpressions']>[number];
 const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist'] as const;
 
-/** A label selector in foreign data. What Kubernetes would refuse is left out. */
+/** A label selector without the parts that Kubernetes would reject. */
 export function selectorOf(value: unknown): LabelSelector {
   const { matchLabels, matchExpressions } = mapOf(value);
   return {
@@ -22,7 +22,7 @@ export function selectorOf(value: unknown): LabelSelector {
   };
 }
 
-/** As kubectl writes it: `app=task-api,tier in (web,api)`; `everything` for an empty one. */
+/** In the syntax of kubectl, e.g. `app=cart,tier in (web,api)`; `everything` for an empty selector. */
 export function showSelector({ matchLabels = {}, matchExpressions = [] }: LabelSelector): string {
   const parts = [
     ...Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`),

@@ -2,7 +2,7 @@ import { labelsOf, listOf, mapOf, numberOf, textOf, type KubernetesObject, type 
 
 export interface Service extends KubernetesObject {
   readonly kind: 'Service';
-  /** Labels of pods; absent where somebody else writes the endpoints. */
+  /** Labels of pods. @default none: Kubernetes does not write the endpoints */
   readonly selector?: Labels;
   readonly ports: readonly ServicePort[];
   /** `clusterIP: None`. */
@@ -12,7 +12,7 @@ export interface Service extends KubernetesObject {
 }
 
 export interface ServicePort {
-  /** The only port of a Service may have none. */
+  /** @default none, which only a single port may have */
   readonly name?: string;
   readonly port: number;
   /** Name or number of the container's port. @default the same number */
@@ -27,7 +27,7 @@ export function serviceOf(object: KubernetesObject): Service {
   return {
     ...object,
     kind: 'Service',
-    // An ExternalName's selector is ignored.
+    // Kubernetes ignores the selector of an ExternalName.
     ...(Object.keys(selector).length > 0 && !externalName ? { selector } : {}),
     ports: listOf(spec['ports']).flatMap((item) => {
       const { name, port, targetPort, protocol } = mapOf(item);
@@ -47,7 +47,7 @@ export function serviceOf(object: KubernetesObject): Service {
   };
 }
 
-/** An int-or-string field. Kubernetes takes a text of digits for a name here, which no port can have. */
+/** An int-or-string field. Kubernetes treats a string of digits as a name, which no port can have. */
 function portReference(value: unknown): string | number | undefined {
   return textOf(value) || numberOf(value) || undefined;
 }

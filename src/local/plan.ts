@@ -41,9 +41,9 @@ export function planOf(objects: readonly KubernetesObject[], values: GivenValues
   const notes: string[] = [];
   const taken = (object: KubernetesObject, kind: (typeof SELECTED_KINDS)[number]) => {
     const answer = selection(object, kind, settings, manifests);
-    if (answer.taken === 'no')
+    if (answer.selected === 'no')
       notes.push(`${nameOf(object)} is not selected by ${settings.name}: npm run doctor says why.`);
-    return answer.taken !== 'no';
+    return answer.selected !== 'no';
   };
   const monitors = new Set(manifests.monitors.filter((monitor) => taken(monitor, monitor.kind)));
   const paths = scrapePaths(manifests).filter(({ monitor }) => monitors.has(monitor));

@@ -1,6 +1,6 @@
 import { InvalidInput } from '../findings/invalid-input';
 import { seriesBound, seriesNames, type Metric } from './metric';
-import { RESERVED_TARGET_LABELS, YIELDING_TARGET_LABEL } from './target-labels';
+import { RESERVED_TARGET_LABELS, ENDPOINT_LABEL } from './target-labels';
 
 /** Everything a service exposes on its /metrics page, by the name the code uses for it. */
 export type Contract = Readonly<Record<string, Metric>>;
@@ -45,5 +45,5 @@ export function contractSeriesBound(metrics: Contract): number {
 
 /** Whether the service emits `endpoint`, the one target label that gives way. */
 export function emitsEndpoint(metrics: Contract): boolean {
-  return Object.values(metrics).some((metric) => YIELDING_TARGET_LABEL in metric.labels);
+  return Object.values(metrics).some((metric) => ENDPOINT_LABEL in metric.labels);
 }

@@ -12,7 +12,7 @@ export type TargetLabel = (typeof TARGET_LABELS)[number];
 export const RESERVED_TARGET_LABELS: readonly string[] = [...TARGET_LABELS, 'node'];
 
 /**
- * Also attached by the operator: the Service's port name. Unlike the others it says nothing that a query needs, and
- * services do emit it (the route of a request), so it gives way to theirs: see `constructs/service-monitor.ts`.
+ * Also attached by the operator: the name of the Service port. No query needs it, and services emit a label of that name
+ * (the route of a request), so ours renames it to `port`: see `constructs/service-monitor.ts`.
  */
-export const YIELDING_TARGET_LABEL = 'endpoint';
+export const ENDPOINT_LABEL = 'endpoint';

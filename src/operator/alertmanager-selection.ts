@@ -7,19 +7,19 @@ import type { PrometheusSettings } from './settings';
 import { matcherStrategy } from './spec-settings';
 
 /**
- * Whether the routes of an AlertmanagerConfig are for alerts of its own namespace only: `yes` where every Alertmanager
- * that takes it says so, `no` where one leaves it as it stands, `unknown` where none takes it or nobody knows.
+ * Whether the routes of an AlertmanagerConfig match alerts of its own namespace only: `yes` where every Alertmanager
+ * that selects it adds that matcher, `no` where one does not, `unknown` where none selects it or none was read.
  * @see https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.AlertmanagerConfigMatcherStrategy
  */
 export type Limits = (config: KubernetesObject) => 'yes' | 'no' | 'unknown';
 
-/** @param settings what counts where no Alertmanager was read */
+/** @param settings used where no Alertmanager was read */
 export function alertmanagerLimits(
   manifests: Manifests,
   { alertmanagerMatcherStrategy }: Pick<PrometheusSettings, 'alertmanagerMatcherStrategy'>,
 ): Limits {
   const alertmanagers = manifests.kind('Alertmanager').filter(ofOperator);
-  // Without the resource, nobody knows where Alertmanager is.
+  // Without the resource, the namespace of Alertmanager is unknown.
   if (alertmanagers.length === 0)
     return () => (alertmanagerMatcherStrategy === 'OnNamespace' ? 'yes' : 'unknown');
   return (config) => {
@@ -29,22 +29,22 @@ export function alertmanagerLimits(
   };
 }
 
-/** Undefined: this Alertmanager does not take it. What may be taken counts as taken. */
+/** Undefined: this Alertmanager does not select it. An unknown namespace label counts as a match. */
 function limitBy(
   { namespace, fields }: KubernetesObject,
   config: KubernetesObject,
   manifests: Manifests,
 ): 'yes' | 'no' | undefined {
   const spec = mapOf(fields['spec']);
-  // The one that is the global configuration stays as it is written.
+  // The operator adds no matcher to the global configuration.
   if (namespace === config.namespace && globalName(spec) === config.name) return 'no';
   const labels = spec['alertmanagerConfigSelector'];
   if (!isMap(labels) || !selects(selectorOf(labels), config.labels)) return undefined;
   const namespaces = spec['alertmanagerConfigNamespaceSelector'];
-  const isTaken = isMap(namespaces)
+  const isSelected = isMap(namespaces)
     ? namespaceMatches(selectorOf(namespaces), config.namespace, manifests) !== 'no'
     : namespace === config.namespace;
-  if (!isTaken) return undefined;
+  if (!isSelected) return undefined;
   switch (matcherStrategy(spec)) {
     case 'None':
       return 'no';

@@ -1,25 +1,25 @@
 import { RE2JS } from 're2js';
 
-/** Major version of Prometheus: what it takes for a label name, and what `.` matches, differ between them. */
+/** Major version of Prometheus: valid label names, and what `.` matches, differ between them. */
 export type PrometheusMajor = 2 | 3;
 
-/** What a regular expression found: the whole text, then its groups; undefined for groups that took no part. */
+/** A match: the whole text, then its groups; undefined for groups without a match. */
 export interface RegexMatch {
   readonly groups: readonly (string | undefined)[];
   readonly names: Readonly<Record<string, number>>;
 }
 
-/** A regular expression as relabeling uses it: RE2, and the whole text must match. */
+/** An RE2 expression that must match the whole text, as in relabeling. */
 export interface AnchoredRegex {
   matches(text: string): boolean;
   match(text: string): RegexMatch | undefined;
 }
 
-/** Many monitors use the same few expressions; those with the name of a service in them are each used once. */
+/** Many monitors use the same few expressions. Bounded, because those with the name of a service are used once. */
 const compiled = new Map<string, AnchoredRegex>();
 const REMEMBERED = 5_000;
 
-/** @throws Error for what is no RE2, with the parser's sentence */
+/** @throws Error for invalid RE2, with the message of the parser */
 export function anchoredRegex(regex: string, major: PrometheusMajor): AnchoredRegex {
   const key = `${major}${regex}`;
   const known = compiled.get(key);
@@ -38,7 +38,7 @@ export function anchoredRegex(regex: string, major: PrometheusMajor): AnchoredRe
 const ATOM = String.raw`(?:[\w;:/=,@ -]|\\\.|\.|\[(?:a-z|A-Z|0-9|\w)+\])[*+?]?`;
 const SIMPLE = new RegExp(String.raw`^(?:${ATOM}|\||\((?:${ATOM}|\|)*\))*$`);
 
-/** Texts in which `.` means the same to both, short enough that backtracking does not matter. */
+/** Texts for which `.` matches the same in both, short enough that backtracking is cheap. */
 const PLAIN = /^[ -~]{0,500}$/;
 
 function simpleRegex(regex: string, major: PrometheusMajor): AnchoredRegex {
@@ -55,7 +55,7 @@ function simpleRegex(regex: string, major: PrometheusMajor): AnchoredRegex {
   };
 }
 
-/** Written as Prometheus writes it: version 3 lets `.` match line breaks. */
+/** With the anchors that Prometheus adds: in version 3, `.` matches line breaks. */
 function re2Regex(regex: string, major: PrometheusMajor): AnchoredRegex {
   const pattern = RE2JS.compile(major === 3 ? `^(?s:${regex})$` : `^(?:${regex})$`);
   const names = pattern.namedGroups();

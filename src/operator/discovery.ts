@@ -6,7 +6,7 @@ import type { ScrapeLink, TargetGroup } from './scrape-path';
 import { sanitizedLabel } from './selector-relabelings';
 
 /**
- * The labels that Prometheus discovers a target with, for one of its pods.
+ * The labels of a discovered target, for one of its pods.
  * @param replica number of the pod, from 0
  * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/#kubernetes_sd_config
  */
@@ -28,7 +28,7 @@ export function discoveredLabels(
   return { __address__: `${ip}:${target.port}`, ...labels.all };
 }
 
-/** Prometheus knows no empty labels. */
+/** Prometheus drops empty labels. */
 class DiscoveredLabels {
   readonly all: Record<string, string> = {};
 
@@ -36,7 +36,7 @@ class DiscoveredLabels {
     if (value) this.all[`__meta_kubernetes_${name}`] = value;
   }
 
-  /** Each label or annotation, and that it is there, for it may be empty. */
+  /** Each label or annotation, and a second label for its presence, as its value may be empty. */
   addEach(prefix: string, values: Labels): void {
     for (const [key, value] of Object.entries(values)) {
       const name = sanitizedLabel(key);
@@ -52,7 +52,7 @@ function addService(to: DiscoveredLabels, { name, labels, annotations }: Service
   to.addEach('service_annotation', annotations);
 }
 
-/** A port of a container that no port of the Service leads to is discovered too, but is no endpoint. */
+/** Container ports without a Service port are discovered too, but without labels of an endpoint. */
 function addEndpoints(
   to: DiscoveredLabels,
   service: Service,

@@ -3,8 +3,8 @@ import type { RegexMatch } from './anchored-regex';
 const REFERENCE = /\$(?:\$|\{([\p{L}\p{Nd}_]+)\}|([\p{L}\p{Nd}_]+))/gu;
 
 /**
- * Replaces `$1`, `${1}`, `$name` and `${name}` by what the groups found, and `$$` by `$`. A name is as long as it can
- * be: `$1x` is the group named `1x`, not the first one and an x. Groups that there are not are empty.
+ * Replaces `$1`, `${1}`, `$name` and `${name}` by the groups, and `$$` by `$`. Names are as long as possible: `$1x` is
+ * the group named `1x`, not the first group and an x. Unknown groups are empty.
  * @see https://pkg.go.dev/regexp#Regexp.Expand
  */
 export function expandTemplate(template: string, { groups, names }: RegexMatch): string {

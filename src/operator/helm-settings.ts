@@ -4,11 +4,11 @@ import { mapOf, textOf, textsOf, type Fields } from '../kubernetes/object';
 import type { PrometheusSettings } from './settings';
 import { matcherStrategy, podLabels, specSettings } from './spec-settings';
 
-/** Helm values of kube-prometheus-stack, and what is known about their use. */
+/** Helm values of kube-prometheus-stack, with their release. */
 export interface GivenValues {
-  /** As YAML gives them. Several files are merged already. */
+  /** Parsed YAML, with several files merged already. */
   readonly values: unknown;
-  /** The file, as it was given. */
+  /** The file, as given on the command line. */
   readonly name: string;
   /** @default assumed from the objects' labels */
   readonly release?: string;
@@ -16,13 +16,13 @@ export interface GivenValues {
   readonly namespace?: string;
 }
 
-/** What the chart keeps when the values name no time. */
+/** The chart's default. */
 const RETENTION = '10d';
 
-/** Where the chart is usually installed; its namespace is no value. */
+/** Where the chart is usually installed: the namespace is not among its values. */
 const NAMESPACE = 'monitoring';
 
-/** What is known about the chart, and what only assumed. */
+/** An installation of the chart, known or assumed. */
 export interface ChartUse {
   readonly origin: 'Helm values' | 'chart defaults';
   readonly name: string;
@@ -31,7 +31,7 @@ export interface ChartUse {
   readonly namespace?: string;
 }
 
-/** The Prometheus that the chart renders from values, with its defaults for what they leave out. */
+/** The Prometheus that the chart renders from values and its defaults. */
 export function helmSettings({
   origin,
   name,
@@ -61,7 +61,7 @@ export function helmSettings({
   };
 }
 
-/** The resource is named after the release, unless values name it otherwise; then only the rest is certain. */
+/** The chart names the resource after the release. Where values rename it, only the other labels are certain. */
 function podLabelsOf(
   top: Fields,
   spec: Fields,
@@ -76,7 +76,7 @@ function podLabelsOf(
   return renamed ? Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== name)) : labels;
 }
 
-/** `namespaces` takes all others away; the release's own is one of them unless values say otherwise. */
+/** `namespaces` replaces all namespaces by a list, which holds that of the release if releaseNamespace is true. */
 function operatorNamespaces(
   operator: Fields,
   own: string,
@@ -91,5 +91,5 @@ function operatorNamespaces(
   };
 }
 
-/** How findings name a Prometheus that nobody described. */
+/** How findings name a Prometheus of which nothing was read. */
 export const CHART_DEFAULTS = `the defaults of ${CHART.name} ${CHART.version}`;

@@ -1,6 +1,6 @@
 import type { Labels } from '../kubernetes/object';
 
-/** Labels while they are changed. An empty value is no label. */
+/** Mutable labels. An empty value deletes the label. */
 export class LabelBuilder {
   private readonly given = new Map<string, string>();
   private readonly added = new Map<string, string>();
@@ -24,20 +24,20 @@ export class LabelBuilder {
     this.added.delete(name);
   }
 
-  /** A copy, in no certain order: what is changed meanwhile does not show in it. */
+  /** A copy, in no particular order. */
   names(): readonly string[] {
     return [...this.given.keys(), ...this.added.keys()];
   }
 
   /**
-   * Names as Prometheus enumerates them: those it was given by name, then those that were set. Of two labels that are
-   * mapped to one name, the last one wins.
+   * Names in the order of Prometheus: the initial ones sorted, then those that were set. Of two labels mapped to one
+   * name, the last one wins.
    */
   orderedNames(): readonly string[] {
     return [...[...this.given.keys()].toSorted(), ...this.added.keys()];
   }
 
-  /** In no certain order. */
+  /** In no particular order. */
   labels(): Labels {
     const labels: Record<string, string> = {};
     for (const [name, value] of this.given) labels[name] = value;
@@ -45,7 +45,7 @@ export class LabelBuilder {
     return labels;
   }
 
-  /** Labels that are not internal, by name. */
+  /** Labels without the internal ones, sorted. */
   visible(): Labels {
     const labels: Record<string, string> = {};
     for (const name of this.names().toSorted()) if (!name.startsWith('__')) labels[name] = this.get(name);

@@ -15,9 +15,9 @@ const paramsOf = (value: unknown): LabelRules['params'] =>
   );
 
 /**
- * What the operator writes for an endpoint, as far as labels depend on it.
+ * The part of a scrape configuration for an endpoint that decides its labels.
  * @param index in the monitor's list of endpoints
- * @param shard number of the Prometheus that is to have its share. @default any
+ * @param shard number of the shard. @default the targets of all shards
  */
 export const labelRules = (
   monitor: Monitor,

@@ -3,15 +3,14 @@ import { mapOf, numberOf } from '../kubernetes/object';
 import { prometheusSpec } from './prometheus-spec';
 import type { PrometheusSettings } from './settings';
 
-/** Limits beyond which Prometheus gives up a whole scrape, or a whole job. */
+/** Limits beyond which Prometheus fails a whole scrape, or a whole job. */
 export type LimitName = 'sampleLimit' | 'labelLimit' | 'targetLimit';
 
 export interface Limit {
   readonly value: number;
-  /** Who set it: the monitor, or Prometheus for all of them. */
+  /** Set by the monitor, or by Prometheus for all monitors. */
   readonly by: 'monitor' | 'Prometheus';
-  /** Where it stands. */
-  readonly field: string;
+  readonly path: string;
 }
 
 const ENFORCED = {
@@ -21,19 +20,19 @@ const ENFORCED = {
 } as const;
 
 /**
- * The limit that applies: the monitor's, unless Prometheus enforces a lower one. 0 is no limit.
+ * The limit that applies: that of the monitor, unless Prometheus enforces a lower one. 0 means no limit.
  * @see https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusSpec
  */
 export function limitOf(monitor: Monitor, name: LimitName, settings: PrometheusSettings): Limit | undefined {
   const enforced = numberOf(prometheusSpec(settings)[ENFORCED[name]]) ?? 0;
   const own = numberOf(mapOf(monitor.fields['spec'])[name]) ?? 0;
   if (own > 0 && (enforced <= 0 || own <= enforced))
-    return { value: own, by: 'monitor', field: `spec.${name}` };
+    return { value: own, by: 'monitor', path: `spec.${name}` };
   return enforced > 0
     ? {
         value: enforced,
         by: 'Prometheus',
-        field: `${settings.object === undefined ? 'prometheus.prometheusSpec' : 'spec'}.${ENFORCED[name]}`,
+        path: `${settings.object === undefined ? 'prometheus.prometheusSpec' : 'spec'}.${ENFORCED[name]}`,
       }
     : undefined;
 }

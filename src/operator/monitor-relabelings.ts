@@ -7,10 +7,10 @@ import { keepSelected, sanitizedLabel } from './selector-relabelings';
 import type { PrometheusSettings } from './settings';
 import { shardingRelabelings } from './sharding';
 
-/** By what Prometheus discovers targets. */
+/** Kubernetes role of the service discovery. */
 export type DiscoveryRole = 'endpoints' | 'endpointslice' | 'pod' | 'ingress';
 
-/** Everything has a job already when relabeling begins: the name of the scrape configuration. */
+/** Before relabeling, `job` is the name of the scrape configuration. */
 export const KEEP_JOB_NAME: Relabeling = { sourceLabels: ['job'], targetLabel: '__tmp_prometheus_job_name' };
 
 const DROP_FINISHED: Relabeling = {
@@ -24,7 +24,7 @@ export const copyLabel = (source: string, targetLabel: string): Relabeling => ({
   targetLabel,
 });
 
-/** Unlike a plain copy, it leaves the target label alone where the source is empty. */
+/** Unlike a plain copy, it keeps the target label where the source is empty. */
 const copyIfPresent = (source: string, targetLabel: string): Relabeling => ({
   ...copyLabel(source, targetLabel),
   regex: '(.+)',
@@ -40,7 +40,7 @@ export function roleOf({ kind, fields }: Monitor, settings: PrometheusSettings):
 
 /**
  * The relabel_configs that prometheus-operator writes for an endpoint, in its order.
- * @param shard number of the Prometheus that is to have its share. @default any
+ * @param shard number of the shard. @default the targets of all shards
  * @see https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.1/pkg/prometheus/promcfg.go
  */
 export function monitorRelabelings(
@@ -120,7 +120,7 @@ function podRelabelings(
   ];
 }
 
-/** With the mechanism RoleSelector, the API server selects, and nothing is left to relabeling. */
+/** With the mechanism RoleSelector, the API server selects, and relabeling does not. */
 const selected = ({ selector, fields }: Monitor, of: 'service' | 'pod'): readonly Relabeling[] =>
   mapOf(fields['spec'])['selectorMechanism'] === 'RoleSelector' ? [] : keepSelected(selector, of);
 
@@ -151,13 +151,13 @@ const podTargetLabels = (monitor: Monitor, settings: PrometheusSettings): readon
 const jobLabel = ({ jobLabel: key }: Monitor, of: 'service' | 'pod'): readonly Relabeling[] =>
   key === undefined ? [] : [copyIfPresent(`__meta_kubernetes_${of}_label_${sanitizedLabel(key)}`, 'job')];
 
-/** The port as the endpoint names it. `portNumber` of a PodMonitor is not among what the operator takes for it. */
+/** The port as the endpoint names it. The operator does not use `portNumber` of a PodMonitor here. */
 function endpointLabel({ port, targetPort, fields }: Endpoint): readonly Relabeling[] {
   const name = port ?? (fields['targetPort'] === undefined ? undefined : targetPort);
   return name === undefined ? [] : [{ targetLabel: 'endpoint', replacement: String(name) }];
 }
 
-/** Last of all, so that no relabeling of the monitor's own can pretend another namespace. */
+/** Last, so that no relabeling of the monitor can set another namespace. */
 export function enforcedNamespace(
   { kind, namespace, name }: { readonly kind: string; readonly namespace: string; readonly name: string },
   settings: PrometheusSettings,

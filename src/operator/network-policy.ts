@@ -12,16 +12,16 @@ import type { PodTemplate } from '../kubernetes/pod-template';
 import { SelectorIndex } from '../kubernetes/selector-index';
 import type { TargetGroup } from './scrape-path';
 import type { PrometheusSettings } from './settings';
-import { all, any, takes, type KnownLabels, type Verdict } from './verdict';
+import { all, any, matches, type KnownLabels, type Verdict } from './verdict';
 
-/** Who connects. */
+/** The pods that connect. */
 export interface Client {
   readonly namespace: string;
   readonly namespaceLabels: KnownLabels;
   readonly podLabels: KnownLabels;
 }
 
-/** What a rule says to a client about a port of a pod. */
+/** Whether a rule admits a client to a port of a pod. */
 export interface RuleVerdict {
   readonly from: Verdict;
   readonly port: Verdict;
@@ -30,19 +30,19 @@ export interface RuleVerdict {
 const anything = (): boolean => true;
 const nothing = (): boolean => false;
 
-/** Keys that the operator and Kubernetes put on pods beside those that a Prometheus resource asks for. */
+/** Labels that the operator and Kubernetes add to those of the Prometheus resource. */
 const keysOfOthers = (key: string): boolean =>
   /^(app\.kubernetes\.io|apps\.kubernetes\.io|operator\.prometheus\.io|statefulset\.kubernetes\.io)\//.test(
     key,
   ) || ['prometheus', 'controller-revision-hash'].includes(key);
 
-/** Prometheus' pods as NetworkPolicies see them. */
+/** The pods of Prometheus as NetworkPolicies match them. */
 export function prometheusClient(
   { namespace, podLabels, object }: Pick<PrometheusSettings, 'namespace' | 'podLabels' | 'object'>,
   manifests: Manifests,
 ): Client {
   const namespaceLabels = manifests.namespaceLabels(namespace);
-  // The pods themselves are in a dump of a cluster; they have every label.
+  // A dump of a cluster has the pods themselves, with every label.
   const [pod] = manifests.pods.find({ matchLabels: podLabels }, [namespace]);
   return {
     namespace,
@@ -57,13 +57,13 @@ export function prometheusClient(
   };
 }
 
-/** Groups of network plugins whose policies admit what those of Kubernetes do not. */
+/** API groups of network plugins, whose policies can admit more. */
 const PLUGIN_GROUPS = /^(cilium\.io|policy\.networking\.k8s\.io|(crd\.)?projectcalico\.org)\//;
 
-/** Kinds of theirs that count in their own namespace; the others count everywhere. */
+/** Their kinds that apply to one namespace; the others apply everywhere. */
 const PLUGIN_KINDS_OF_NAMESPACES = ['CiliumNetworkPolicy', 'NetworkPolicy'];
 
-/** Whether policies that are not read here may admit somebody to the pods of a namespace. */
+/** Whether policies of network plugins, which are not evaluated here, may admit more to the pods of a namespace. */
 export function policiesOfPlugins({ objects }: Pick<Manifests, 'objects'>): (namespace: string) => boolean {
   const policies = objects.filter(
     ({ apiVersion, kind }) => PLUGIN_GROUPS.test(apiVersion) && kind.endsWith('Policy'),
@@ -74,8 +74,8 @@ export function policiesOfPlugins({ objects }: Pick<Manifests, 'objects'>): (nam
 }
 
 /**
- * Finds the policies that isolate a pod: those that select it and speak about traffic to it. Pods that no selector
- * tells apart get the same list, so that it can stand for them.
+ * Finds the policies that isolate a pod: those that select it and have type Ingress. Pods with the same labels, as far as
+ * selectors read them, get the same list, so that callers can compute once per list.
  */
 export function isolatingPolicies(manifests: Manifests): (pod: PodTemplate) => readonly NetworkPolicy[] {
   const policies = manifests
@@ -87,12 +87,12 @@ export function isolatingPolicies(manifests: Manifests): (pod: PodTemplate) => r
     namespace,
     selector: podSelector,
   }));
-  const asked = new Set(policies.flatMap(({ podSelector }) => keysOf(podSelector)));
+  const selecting = new Set(policies.flatMap(({ podSelector }) => keysOf(podSelector)));
   const known = new Map<string, readonly NetworkPolicy[]>();
   return (pod) => {
-    // A pod on the node's network is not behind any policy.
+    // Policies do not apply to pods on the network of the node.
     if (pod.hostNetwork) return [];
-    const labels = Object.entries(pod.labels).filter(([label]) => asked.has(label));
+    const labels = Object.entries(pod.labels).filter(([label]) => selecting.has(label));
     const key = JSON.stringify([pod.namespace, labels.toSorted(([a], [b]) => (a < b ? -1 : 1))]);
     const same = known.get(key) ?? index.selecting(pod.namespace, pod.labels);
     known.set(key, same);
@@ -105,7 +105,7 @@ const keysOf = ({ matchLabels = {}, matchExpressions = [] }: LabelSelector): rea
   ...matchExpressions.map(({ key }) => key),
 ];
 
-/** Whether some rule of some policy admits a client. A pod that no policy isolates admits everybody. */
+/** Whether a rule of any policy admits a client. A pod without policies admits every client. */
 export function admission(policies: readonly NetworkPolicy[], client: Client, target: TargetGroup): Verdict {
   if (policies.length === 0) return 'yes';
   return any(
@@ -125,25 +125,29 @@ export function ruleVerdict(
   target: TargetGroup,
 ): RuleVerdict {
   return {
-    from: from === undefined ? 'yes' : any(from.map((peer) => peerTakes(peer, namespace, client))),
-    port: ports === undefined ? 'yes' : any(ports.map((port) => (portTakes(port, target) ? 'yes' : 'no'))),
+    from: from === undefined ? 'yes' : any(from.map((peer) => peerMatches(peer, namespace, client))),
+    port: ports === undefined ? 'yes' : any(ports.map((port) => (portMatches(port, target) ? 'yes' : 'no'))),
   };
 }
 
 const EVERY_ADDRESS = ['0.0.0.0/0', '::/0'];
 
-function peerTakes({ ipBlock, namespaceSelector, podSelector }: Peer, own: string, client: Client): Verdict {
-  // Nobody knows the address that a pod will have.
+function peerMatches(
+  { ipBlock, namespaceSelector, podSelector }: Peer,
+  own: string,
+  client: Client,
+): Verdict {
+  // The address of a pod is not known before it runs.
   if (ipBlock !== undefined)
     return EVERY_ADDRESS.includes(ipBlock.cidr) && ipBlock.except.length === 0 ? 'yes' : 'unknown';
   const sameNamespace = own === client.namespace ? 'yes' : 'no';
   return all([
-    namespaceSelector === undefined ? sameNamespace : takes(namespaceSelector, client.namespaceLabels),
-    podSelector === undefined ? 'yes' : takes(podSelector, client.podLabels),
+    namespaceSelector === undefined ? sameNamespace : matches(namespaceSelector, client.namespaceLabels),
+    podSelector === undefined ? 'yes' : matches(podSelector, client.podLabels),
   ]);
 }
 
-function portTakes({ port, endPort, protocol }: PolicyPort, { pod, port: number }: TargetGroup): boolean {
+function portMatches({ port, endPort, protocol }: PolicyPort, { pod, port: number }: TargetGroup): boolean {
   if (protocol !== 'TCP') return false;
   if (port === undefined) return true;
   if (typeof port === 'number') return number >= port && number <= (endPort ?? port);

@@ -1,7 +1,7 @@
 import { mapOf, textOf, listOf, type Labels } from '../kubernetes/object';
 import type { PodTemplate } from '../kubernetes/pod-template';
 
-/** What Kubernetes adds to a template when it makes a pod of it: read from a pod, else as it is usually named. */
+/** What Kubernetes adds to a template for each pod: read from a pod, else generated in the usual form. */
 export interface PodIdentity {
   readonly name: string;
   readonly ip: string;
@@ -9,16 +9,16 @@ export interface PodIdentity {
   readonly phase: string;
   readonly ready: string;
   readonly uid: string;
-  /** Labels that the controllers add to the template's. */
+  /** Labels that controllers add to those of the template. */
   readonly labels: Labels;
   readonly controller?: { readonly kind: string; readonly name: string };
 }
 
-/** A hash as Kubernetes writes it: without vowels. */
+/** A hash of Kubernetes has no vowels. */
 const HASH = '5d8f7c9b4';
 const SUFFIX_CHARACTERS = 'bcdfghjklmnpqrstvwxz2456789';
 
-/** Minutes since 1970, as a CronJob names its jobs. */
+/** A CronJob names its jobs by minutes since 1970. */
 const SCHEDULE = '29000000';
 
 /** @param replica from 0 */
@@ -27,7 +27,7 @@ export function podIdentity(pod: PodTemplate, replica: number): PodIdentity {
   return kind === 'Pod' ? readIdentity(pod, replica) : { ...usual(replica), ...madeBy(kind, name, replica) };
 }
 
-/** Pods differ in everything that is theirs alone. */
+/** Different for every replica. */
 const usual = (replica: number) => ({
   ip: `10.244.${1 + Math.floor(replica / 250)}.${1 + (replica % 250)}`,
   node: `node-${replica}`,
@@ -77,7 +77,7 @@ function madeBy(
   }
 }
 
-/** A pod that was read, alone or from a cluster; after the first, others of its kind. */
+/** A pod that was read for the first replica, similar ones for the others. */
 function readIdentity({ owner }: PodTemplate, replica: number): PodIdentity {
   const metadata = mapOf(owner.fields['metadata']);
   const status = mapOf(owner.fields['status']);
@@ -103,7 +103,7 @@ function readIdentity({ owner }: PodTemplate, replica: number): PodIdentity {
   };
 }
 
-/** A name of the same form. */
+/** Another name of the same form. */
 function sibling(name: string, replica: number): string {
   const last = name.slice(-1);
   const characters = /\d/.test(last) ? '0123456789' : SUFFIX_CHARACTERS;

@@ -20,7 +20,7 @@ import { shardingRelabelings } from './sharding';
 
 /**
  * The job that prometheus-operator writes for a Probe.
- * @returns undefined if it has no targets
+ * @returns undefined for a Probe without targets
  * @see https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.1/pkg/prometheus/promcfg.go
  */
 export function probeConfig(
@@ -65,12 +65,12 @@ export function probeConfig(
 
 interface ProbeTargets {
   readonly discovery: Fields;
-  /** Makes the parameter `target` of what was discovered. */
+  /** Set the parameter `target` from the discovered labels. */
   readonly relabelings: readonly Relabeling[];
   readonly ownRelabelings: readonly Relabeling[];
 }
 
-/** Static targets win over an ingress. */
+/** The operator prefers static targets to an ingress. */
 function targetsOf(probe: KubernetesObject, spec: Fields): ProbeTargets | undefined {
   const { staticConfig, ingress } = mapOf(spec['targets']);
   if (staticConfig !== undefined && staticConfig !== null) return staticTargets(probe, mapOf(staticConfig));

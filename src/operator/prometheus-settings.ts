@@ -8,26 +8,28 @@ import type { PrometheusSettings } from './settings';
 export type { GivenValues } from './helm-settings';
 
 /**
- * How the Prometheus is set up that will read the monitors: as its resource says if one was read, else as the chart
- * renders the given values, else as it renders none. What nobody said is assumed, and the assumption is put into words.
+ * The settings of the Prometheus that will read the monitors: from its resource if one was read, else from the chart
+ * with the given values, else from the chart's defaults. What has to be assumed is in `assumption`.
  *
- * Of several resources, that is the one that takes most of what was read, and the others are in `others`.
+ * Of several resources, the one that selects most of the objects; the others are in `others`.
  */
 export function prometheusSettings(manifests: Manifests, values?: GivenValues): PrometheusSettings {
   const given = values === undefined ? {} : { values: values.values, valuesFile: values.name };
   const found = resourceSettings(manifests);
   if (found.length === 0) return fromChart(manifests, values);
-  const taken = found.map((settings) => takenBy(settings, manifests));
-  const most = found[taken.indexOf(Math.max(...taken))]!;
+  const counts = found.map((settings) => selectedCount(settings, manifests));
+  const most = found[counts.indexOf(Math.max(...counts))]!;
   const others = found.filter((settings) => settings !== most);
   return { ...most, ...given, ...(others.length === 0 ? {} : { others }) };
 }
 
-function takenBy(settings: PrometheusSettings, manifests: Manifests): number {
+function selectedCount(settings: PrometheusSettings, manifests: Manifests): number {
   return SELECTED_KINDS.flatMap((kind) =>
     manifests
       .kind(kind)
-      .filter((object) => ofOperator(object) && selection(object, kind, settings, manifests).taken === 'yes'),
+      .filter(
+        (object) => ofOperator(object) && selection(object, kind, settings, manifests).selected === 'yes',
+      ),
   ).length;
 }
 
@@ -37,8 +39,8 @@ function fromChart(manifests: Manifests, given: GivenValues | undefined): Promet
     : assumedRelease(manifests);
   const assumption =
     given === undefined
-      ? `no Prometheus resource and no Helm values were read, so ${CHART_DEFAULTS} count, with release "${release}", ${reason}`
-      : reason && `the Helm release of ${given.name} is "${release}", ${reason}`;
+      ? `${CHART_DEFAULTS} with release "${release}" (${reason}), because neither a Prometheus resource nor Helm values were read`
+      : reason && `release "${release}" for ${given.name} (${reason})`;
   return {
     ...helmSettings({
       origin: given === undefined ? 'chart defaults' : 'Helm values',
@@ -53,7 +55,7 @@ function fromChart(manifests: Manifests, given: GivenValues | undefined): Promet
   };
 }
 
-/** The release whose name most objects carry as their label, and why that one. */
+/** The most frequent label release of the objects, with the reason for the reader. */
 function assumedRelease(manifests: Manifests): {
   readonly release: string;
   readonly reason: string;
@@ -69,7 +71,7 @@ function assumedRelease(manifests: Manifests): {
   return most === undefined
     ? {
         release: 'prometheus',
-        reason: 'a usual name, as no monitor or rule carries the label release',
+        reason: 'the usual name; no monitor or rule has the label release',
         seen: false,
       }
     : {

@@ -2,13 +2,13 @@ import { isMap, mapOf, textOf, type Fields } from '../kubernetes/object';
 import type { PrometheusMajor } from './anchored-regex';
 import type { PrometheusSettings } from './settings';
 
-/** The `spec` of the Prometheus resource as it stands; from Helm values, what they say of it. */
+/** The `spec` of the Prometheus resource, or `prometheusSpec` of the Helm values. */
 export function prometheusSpec({ object, values }: PrometheusSettings): Fields {
   if (object !== undefined) return mapOf(object.fields['spec']);
   return mapOf(mapOf(mapOf(values)['prometheus'])['prometheusSpec']);
 }
 
-/** The operator runs version 3 where none is named. */
+/** The operator's default is version 3. */
 export function prometheusMajor(settings: PrometheusSettings): PrometheusMajor {
   const spec = prometheusSpec(settings);
   const version = textOf(spec['version']) || (isMap(spec['image']) && textOf(spec['image']['tag'])) || '';

@@ -11,10 +11,9 @@ import {
   type RelabelAction,
 } from './relabel';
 
-/** Why the operator or Prometheus refuses a step. */
+/** Why the operator or Prometheus rejects a step. */
 export interface RelabelProblem {
-  readonly field: keyof Relabeling;
-  /** The rest of a sentence that starts with the field. */
+  readonly path: keyof Relabeling;
   readonly message: string;
   readonly found: unknown;
   readonly expected: string;
@@ -25,34 +24,34 @@ export interface RelabelProblem {
 type Problems = readonly RelabelProblem[];
 
 interface Rules {
-  /** Writes to this one label, or compares it. */
+  /** What targetLabel can be; an action without target ignores it. */
   readonly target: 'none' | 'template' | 'name';
-  /** Fields that it does not take, beside those that all actions ignore. */
-  readonly refused: readonly (keyof Relabeling)[];
+  /** Fields that the operator rejects. */
+  readonly rejected: readonly (keyof Relabeling)[];
 }
 
 const ONLY_REGEX: Rules = {
   target: 'none',
-  refused: ['sourceLabels', 'separator', 'targetLabel', 'modulus', 'replacement'],
+  rejected: ['sourceLabels', 'separator', 'targetLabel', 'modulus', 'replacement'],
 };
-const ONLY_LABELS: Rules = { target: 'name', refused: ['regex', 'separator', 'modulus', 'replacement'] };
-const CASE: Rules = { target: 'name', refused: ['replacement'] };
+const ONLY_LABELS: Rules = { target: 'name', rejected: ['regex', 'separator', 'modulus', 'replacement'] };
+const CASE: Rules = { target: 'name', rejected: ['replacement'] };
 
 const RULES: Readonly<Record<RelabelAction, Rules>> = {
-  replace: { target: 'template', refused: [] },
-  keep: { target: 'none', refused: [] },
-  drop: { target: 'none', refused: [] },
+  replace: { target: 'template', rejected: [] },
+  keep: { target: 'none', rejected: [] },
+  drop: { target: 'none', rejected: [] },
   keepequal: ONLY_LABELS,
   dropequal: ONLY_LABELS,
-  hashmod: { target: 'name', refused: [] },
-  labelmap: { target: 'none', refused: [] },
+  hashmod: { target: 'name', rejected: [] },
+  labelmap: { target: 'none', rejected: [] },
   labeldrop: ONLY_REGEX,
   labelkeep: ONLY_REGEX,
   lowercase: CASE,
   uppercase: CASE,
 };
 
-/** Given like this, a field counts as left out. */
+/** A field with this value counts as absent. */
 const DEFAULTS: Readonly<Partial<Record<keyof Relabeling, unknown>>> = {
   regex: DEFAULT_REGEX,
   separator: DEFAULT_SEPARATOR,
@@ -61,7 +60,7 @@ const DEFAULTS: Readonly<Partial<Record<keyof Relabeling, unknown>>> = {
 };
 
 /**
- * What is wrong with a step; nothing for one that Prometheus loads.
+ * What is wrong with a step. Empty for one that Prometheus accepts.
  * @param major of the Prometheus. @default 3
  * @see https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.1/pkg/prometheus/validation/relabel.go
  */
@@ -70,8 +69,8 @@ export function relabelProblems(step: Relabeling, major: PrometheusMajor = 3): P
   if (action === undefined)
     return [
       {
-        field: 'action',
-        message: 'is no action of relabeling',
+        path: 'action',
+        message: 'unknown relabeling action',
         found: step.action,
         expected: `one of ${RELABEL_ACTIONS.join(', ')}`,
         fix: 'action: replace',
@@ -79,7 +78,7 @@ export function relabelProblems(step: Relabeling, major: PrometheusMajor = 3): P
     ];
   return [
     ...regexProblems(step),
-    ...refusedFields(step, action),
+    ...rejectedFields(step, action),
     ...modulusProblems(step, action),
     ...targetProblems(step, action, major),
     ...mappedNameProblems(step, action, major),
@@ -90,12 +89,12 @@ export function relabelProblems(step: Relabeling, major: PrometheusMajor = 3): P
       anchoredRegex(regex || DEFAULT_REGEX, major);
       return [];
     } catch (error) {
-      // Said of the expression alone where it can be, not of what Prometheus puts around it.
+      // The error of the expression itself, without the anchors that Prometheus adds.
       const fault = re2Error(regex ?? '') ?? String(error);
       return [
         {
-          field: 'regex',
-          message: `is no RE2 regular expression: ${fault}`,
+          path: 'regex',
+          message: `invalid RE2 regular expression: ${fault}`,
           found: regex,
           expected: 'RE2 syntax: no lookaround, no backreferences',
           fix: 'regex: (.*)',
@@ -105,18 +104,18 @@ export function relabelProblems(step: Relabeling, major: PrometheusMajor = 3): P
   }
 }
 
-function refusedFields(step: Relabeling, action: RelabelAction): Problems {
+function rejectedFields(step: Relabeling, action: RelabelAction): Problems {
   const takes =
     RULES[action] === ONLY_REGEX
       ? 'regex'
       : RULES[action] === ONLY_LABELS
         ? 'sourceLabels and targetLabel'
         : '';
-  return RULES[action].refused
+  return RULES[action].rejected
     .filter((field) => isGiven(step, field))
     .map((field) => ({
-      field,
-      message: `cannot be set for ${action}`,
+      path: field,
+      message: `${field} is not allowed with action ${action}`,
       found: step[field],
       expected: takes === '' ? `no ${field}` : `${takes} only`,
       fix: `# remove ${field}: ${JSON.stringify(step[field])}`,
@@ -126,7 +125,7 @@ function refusedFields(step: Relabeling, action: RelabelAction): Problems {
 function isGiven(step: Relabeling, field: keyof Relabeling): boolean {
   const value = step[field];
   if (value === undefined || value === DEFAULTS[field]) return false;
-  // The operator leaves these out when they are empty; an empty separator or replacement means something.
+  // The operator omits these when they are empty, but writes an empty separator or replacement.
   if (field === 'sourceLabels' || field === 'targetLabel' || field === 'regex')
     return value !== '' && !isEmptyList(value);
   return true;
@@ -138,8 +137,11 @@ function modulusProblems({ modulus }: Relabeling, action: RelabelAction): Proble
   if (action !== 'hashmod' || (Number.isInteger(modulus) && modulus! > 0)) return [];
   return [
     {
-      field: 'modulus',
-      message: modulus === undefined ? 'is missing for hashmod' : 'not a whole number above 0',
+      path: 'modulus',
+      message:
+        modulus === undefined
+          ? 'action hashmod requires a modulus'
+          : 'the modulus must be a whole number above 0',
       found: modulus,
       expected: 'the number of shares, e.g. 2',
       fix: 'modulus: 2',
@@ -158,8 +160,8 @@ function targetProblems(
   if (valid) return [];
   return [
     {
-      field: 'targetLabel',
-      message: targetLabel === '' ? `is missing for ${action}` : 'is no name of a label',
+      path: 'targetLabel',
+      message: targetLabel === '' ? `action ${action} requires a targetLabel` : 'invalid label name',
       found: targetLabel || undefined,
       expected: 'letters, digits and _, not starting with a digit',
       fix: `targetLabel: ${targetLabel.replace(/[^a-zA-Z0-9_]/g, '_').replace(/^(?=\d)/, '_') || 'name'}`,
@@ -175,10 +177,10 @@ function mappedNameProblems(
   if (action !== 'labelmap' || isNameTemplate(replacement, major)) return [];
   return [
     {
-      field: 'replacement',
-      message: 'makes no name of a label',
+      path: 'replacement',
+      message: 'the replacement gives an invalid label name',
       found: replacement,
-      expected: 'a name of a label, with groups of the regex in it, e.g. $1',
+      expected: 'a label name, with groups of the regex, e.g. $1',
       fix: 'replacement: $1',
     },
   ];
@@ -186,6 +188,6 @@ function mappedNameProblems(
 
 const LEGACY_TEMPLATE = /^(?:[a-zA-Z_]|\$(?:\{\w+\}|\w+))(?:\w|\$(?:\{\w+\}|\w+))*$/;
 
-/** Prometheus 2 takes references to groups for letters of the name. */
+/** Prometheus 2 allows references to groups as part of the name. */
 const isNameTemplate = (text: string, major: PrometheusMajor): boolean =>
   major === 3 || !text.includes('$') ? isLabelName(text, major) : LEGACY_TEMPLATE.test(text);

@@ -25,21 +25,21 @@ export const DEFAULT_REPLACEMENT = '$1';
 
 const LEGACY_LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
-/** Prometheus 3 takes any text that is not empty. */
+/** Prometheus 3 allows any non-empty name. */
 export const isLabelName = (name: string, major: PrometheusMajor): boolean =>
   major === 3 ? name !== '' : LEGACY_LABEL_NAME.test(name);
 
-/** The action, replace where there is none; undefined for what is no action. */
+/** The action, by default replace. Undefined: unknown. */
 export function actionOf({ action }: Relabeling): RelabelAction | undefined {
   const name = (action || 'replace').toLowerCase();
   return RELABEL_ACTIONS.find((known) => known === name);
 }
 
 /**
- * Executes steps that have no problems (`relabel-problems.ts`), as Prometheus does.
+ * Executes valid steps (`relabel-problems.ts`) as Prometheus does.
  * @param labels changed in place
  * @returns whether the target or series is kept; if not, no later step was executed
- * @throws Error for a regular expression that is no RE2, or for what is no action
+ * @throws Error for an invalid regular expression or an unknown action
  * @see https://github.com/prometheus/prometheus/blob/v3.14.0/model/relabel/relabel.go
  */
 export const relabel = (
@@ -48,8 +48,8 @@ export const relabel = (
   major: PrometheusMajor,
 ): boolean => steps.every((step) => applyStep(labels, step, major));
 
-/** @returns whether it is kept */
-export function applyStep(labels: LabelBuilder, step: Relabeling, major: PrometheusMajor): boolean {
+/** @returns whether the target or series is kept */
+function applyStep(labels: LabelBuilder, step: Relabeling, major: PrometheusMajor): boolean {
   const {
     sourceLabels = [],
     separator = DEFAULT_SEPARATOR,
@@ -57,7 +57,7 @@ export function applyStep(labels: LabelBuilder, step: Relabeling, major: Prometh
     replacement = DEFAULT_REPLACEMENT,
   } = step;
   const action = actionOf(step);
-  // An empty one is not written to the configuration, and is then the default.
+  // The operator omits an empty regex, so that the default applies.
   const regex = () => anchoredRegex(step.regex || DEFAULT_REGEX, major);
   const value = sourceLabels.map((name) => labels.get(name)).join(separator);
   switch (action) {
@@ -105,14 +105,14 @@ export function applyStep(labels: LabelBuilder, step: Relabeling, major: Prometh
   }
 }
 
-/** From a copy: what is mapped is not mapped again. */
+/** From a copy, so that a mapped label is not mapped again. */
 function mapLabels(labels: LabelBuilder, regex: AnchoredRegex, replacement: string): void {
   const found = labels.orderedNames().map((name) => [regex.match(name), labels.get(name)] as const);
   for (const [match, value] of found)
     if (match !== undefined) labels.set(expandTemplate(replacement, match), value);
 }
 
-/** Go changes the case of each character alone, so that none becomes two. */
+/** Go changes the case of single characters, so that one never becomes two. */
 function eachCharacter(text: string, change: (character: string) => string): string {
   return Array.from(text, (character) => {
     const changed = change(character);
@@ -120,7 +120,7 @@ function eachCharacter(text: string, change: (character: string) => string): str
   }).join('');
 }
 
-/** The last eight bytes of the MD5 sum as one number, modulo. */
+/** The last eight bytes of the MD5 sum, modulo. */
 function hashModulus(value: string, modulus: number): string {
   const sum = createHash('md5').update(value).digest();
   return String(sum.readBigUInt64BE(8) % BigInt(modulus));

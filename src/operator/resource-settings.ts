@@ -47,17 +47,21 @@ export function resourceSettings(manifests: Manifests): readonly PrometheusSetti
 export const ofOperator = ({ apiVersion }: KubernetesObject): boolean =>
   apiVersion.startsWith(`${OPERATOR_GROUP}/`);
 
+/** Objects of a kind in the operator's API group. */
+export const operatorObjects = (manifests: Manifests, kind: string): readonly KubernetesObject[] =>
+  manifests.kind(kind).filter(ofOperator);
+
 type Selectors = EffectiveSelectors[SelectedKind];
 
 function selectorsOf(spec: Fields, agent: boolean): EffectiveSelectors {
-  // Then the operator leaves the whole configuration to a Secret that somebody else writes.
+  // Then the operator does not write the configuration, which is in a Secret managed outside it.
   const unmanaged = SELECTED_KINDS.filter((kind) => kind !== 'PrometheusRule').every(
     (kind) => !isMap(spec[selectorKeys(kind).selector]),
   );
   const of = (kind: SelectedKind): Selectors => {
     const { selector, namespaces } = selectorKeys(kind);
     return {
-      objects: objectsOf(spec[selector], `spec.${selector}`, unmanaged && kind !== 'PrometheusRule'),
+      objects: objectSelector(spec[selector], `spec.${selector}`, unmanaged && kind !== 'PrometheusRule'),
       namespaces: isMap(spec[namespaces]) ? matches(spec[namespaces]) : { kind: 'own namespace' },
     };
   };
@@ -75,11 +79,11 @@ function selectorsOf(spec: Fields, agent: boolean): EffectiveSelectors {
   };
 }
 
-function objectsOf(value: unknown, field: string, unmanaged: boolean): Selectors['objects'] {
+function objectSelector(value: unknown, field: string, unmanaged: boolean): Selectors['objects'] {
   if (isMap(value)) return matches(value);
   const because = unmanaged
-    ? 'without any selector, the operator leaves the whole configuration to others'
-    : 'the operator takes nothing without it';
+    ? 'without any selector, the operator does not manage the configuration'
+    : 'an absent selector selects nothing';
   return { kind: 'none', value: field, because };
 }
 
@@ -97,7 +101,7 @@ type OperatorNamespaces = Pick<
 
 const FLAGS = ['namespaces', 'deny-namespaces', 'prometheus-instance-namespaces'] as const;
 
-/** What the arguments of the operator's own Deployment say, if it is among the objects. */
+/** From the arguments of the operator's Deployment, if it is among the objects. */
 function operatorNamespaces(manifests: Manifests): OperatorNamespaces {
   const operators = manifests
     .kind('Deployment')
@@ -108,12 +112,12 @@ function operatorNamespaces(manifests: Manifests): OperatorNamespaces {
   return {
     ...(watched === undefined ? {} : { watchedNamespaces: watched }),
     ...(denied === undefined ? {} : { deniedNamespaces: denied }),
-    // With several operators, another one may look after it.
+    // With several operators, another one may manage the resource.
     ...(instances === undefined || operators.length > 1 ? {} : { instanceNamespaces: instances }),
   };
 }
 
-/** `--flag=a,b` or `--flag a,b`, with one dash or two; the last one counts. */
+/** `--flag=a,b` or `--flag a,b`, with one dash or two; the last one applies. */
 function namesGiven(flag: string, given: readonly string[]): readonly string[] | undefined {
   const values = given.flatMap((argument, index) => {
     const [, name, value] = /^--?([\w-]+)(?:=(.*))?$/s.exec(argument) ?? [];

@@ -8,17 +8,17 @@ import { DEFAULT_VERSION, scrapeOptions, secretFields, type PrometheusVersion } 
 import type { PrometheusSettings } from './settings';
 import type { LabelRules } from './target';
 
-/** A job of Prometheus, as data. */
+/** A scrape job of Prometheus. */
 export interface ScrapeConfig extends LabelRules {
-  /** What finds its targets, e.g. `{ kubernetes_sd_configs: [...] }`. */
+  /** Its service discovery, e.g. `{ kubernetes_sd_configs: [...] }`. */
   readonly discovery: Fields;
   /** The other fields of prometheus.yml: intervals, limits, TLS. */
   readonly options: Fields;
-  /** Fields of the monitor that only the cluster can fill: their values are in Secrets. */
+  /** Fields of the monitor whose values are in Secrets of the cluster. */
   readonly secrets: readonly string[];
 }
 
-/** Which Prometheus a configuration is for. */
+/** The Prometheus that a configuration is for. */
 export interface ConfigTarget {
   /** Number of the shard, from 0. @default the targets of all shards */
   readonly shard?: number;
@@ -29,7 +29,7 @@ export interface ConfigTarget {
 /**
  * The job that prometheus-operator writes for one endpoint of a monitor.
  * @param index in the monitor's list of endpoints
- * @returns undefined if there is no such endpoint
+ * @returns undefined for an index without endpoint
  * @see https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.1/pkg/prometheus/promcfg.go
  */
 export function scrapeConfig(
@@ -69,7 +69,7 @@ export const namespaceNames = (namespaces: Monitor['namespaces']): Fields =>
 
 /**
  * The job as an entry of `scrape_configs`.
- * @param discovery what finds its targets instead, e.g. `{ file_sd_configs: [...] }`. @default the cluster
+ * @param discovery replaces its service discovery, e.g. `{ file_sd_configs: [...] }`
  */
 export const scrapeJob = (config: ScrapeConfig, discovery: Fields = config.discovery): Fields => ({
   job_name: config.jobName,
@@ -85,7 +85,7 @@ export const scrapeJob = (config: ScrapeConfig, discovery: Fields = config.disco
     : { metric_relabel_configs: config.metricRelabelings.map(relabelConfig) }),
 });
 
-/** A step under the names that it has in prometheus.yml. */
+/** A step with the field names of prometheus.yml. */
 export function relabelConfig(step: Relabeling): Fields {
   const { sourceLabels = [], separator, targetLabel, regex, modulus, replacement, action } = step;
   return {

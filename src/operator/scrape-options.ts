@@ -3,22 +3,22 @@ import { prometheusSpec } from './prometheus-spec';
 import { rawScrapeClass } from './scrape-class';
 import type { PrometheusSettings } from './settings';
 
-/** Version of Prometheus, e.g. `[3, 14]`. The operator leaves out what a version does not know. */
+/** Version of Prometheus, e.g. `[3, 14]`. The operator omits options that a version does not support. */
 export type PrometheusVersion = readonly [major: number, minor: number];
 
-/** The one that the operator runs where none is named. */
+/** The operator's default. */
 export const DEFAULT_VERSION: PrometheusVersion = [3, 14];
 
 interface Option {
-  /** Name in the monitor. */
+  /** Field of the monitor. */
   readonly field: string;
-  /** Name in prometheus.yml. */
+  /** Field of prometheus.yml. */
   readonly name: string;
   readonly since?: PrometheusVersion;
   readonly before?: PrometheusVersion;
 }
 
-/** Of one endpoint; of the whole spec in a Probe. */
+/** Fields of an endpoint, or of the spec of a Probe. */
 const ENDPOINT_OPTIONS: readonly Option[] = [
   { field: 'interval', name: 'scrape_interval' },
   { field: 'scrapeTimeout', name: 'scrape_timeout' },
@@ -31,7 +31,7 @@ const ENDPOINT_OPTIONS: readonly Option[] = [
   { field: 'bearerTokenFile', name: 'bearer_token_file' },
 ];
 
-/** Of a whole monitor. */
+/** Fields of the spec of a monitor. */
 const SPEC_OPTIONS: readonly Option[] = [
   { field: 'scrapeProtocols', name: 'scrape_protocols', since: [2, 49] },
   { field: 'fallbackScrapeProtocol', name: 'fallback_scrape_protocol', since: [3, 0] },
@@ -43,7 +43,7 @@ const SPEC_OPTIONS: readonly Option[] = [
   { field: 'scrapeNativeHistograms', name: 'scrape_native_histograms', since: [3, 8] },
 ];
 
-/** Of a whole monitor, and never above what the Prometheus resource enforces. */
+/** Fields of the spec of a monitor, limited by the enforced ones of the Prometheus resource. */
 const LIMITS: readonly (Option & { readonly enforced: string })[] = [
   { field: 'sampleLimit', enforced: 'enforcedSampleLimit', name: 'sample_limit' },
   { field: 'targetLimit', enforced: 'enforcedTargetLimit', name: 'target_limit', since: [2, 21] },
@@ -78,7 +78,7 @@ const TLS_OPTIONS: readonly Option[] = [
   { field: 'keyFile', name: 'key_file' },
 ];
 
-/** How an endpoint is scraped: everything but where, and with which labels. */
+/** The options of a scrape, without its target and labels. */
 export function scrapeOptions(
   endpoint: Fields,
   spec: Fields,
@@ -124,7 +124,7 @@ function honorTimestamps({ honorTimestamps: given }: Fields, { overrideHonorTime
   return { honor_timestamps: given === true && overrideHonorTimestamps !== true };
 }
 
-/** The operator leaves a limit that only Prometheus has to its global section, which comes to the same. */
+/** The operator writes a limit that only Prometheus sets to the global section, which has the same effect. */
 function limits(spec: Fields, settings: PrometheusSettings, version: PrometheusVersion): Fields {
   const enforcing: Fields = {
     enforcedSampleLimit: settings.enforcedSampleLimit,
@@ -142,7 +142,7 @@ function limits(spec: Fields, settings: PrometheusSettings, version: PrometheusV
   };
 }
 
-/** 0 is no limit. */
+/** 0 means no limit. */
 const lower = (own: number | undefined, enforced: number | undefined): number | undefined =>
   own && enforced ? Math.min(own, enforced) : own || enforced || undefined;
 
@@ -159,7 +159,7 @@ const lowerSize = (own?: string, enforced?: string): string | undefined =>
 const SECRETS = ['basicAuth', 'oauth2', 'authorization', 'bearerTokenSecret', 'proxyConnectHeader'] as const;
 const TLS_SECRETS = ['ca', 'cert', 'keySecret'] as const;
 
-/** Fields whose values are in Secrets and ConfigMaps of the cluster, so that a configuration made here lacks them. */
+/** Fields whose values are in Secrets and ConfigMaps of the cluster, which a configuration made here lacks. */
 export function secretFields(endpoint: Fields): readonly string[] {
   const tls = mapOf(endpoint['tlsConfig']);
   return [
@@ -168,6 +168,6 @@ export function secretFields(endpoint: Fields): readonly string[] {
   ];
 }
 
-/** The operator takes a reference without a name for none. */
+/** The operator ignores a reference without a name. */
 const holdsSomething = (value: unknown): boolean =>
   listOf(Object.values(mapOf(value))).some((inner) => inner !== '' && inner !== undefined && inner !== null);

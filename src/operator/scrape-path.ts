@@ -3,38 +3,38 @@ import type { Endpoint, Monitor } from '../kubernetes/monitor';
 import type { Container, ContainerPort, PodTemplate } from '../kubernetes/pod-template';
 import type { Service, ServicePort } from '../kubernetes/service';
 
-/** One endpoint of a monitor, followed to the pods that it will scrape. Where a list is empty, the chain is broken. */
+/** One endpoint of a monitor with the pods that it scrapes. Where a list is empty, the chain is broken. */
 export interface ScrapePath {
   readonly monitor: Monitor;
   readonly endpoint: Endpoint;
   /** Index in the monitor's list of endpoints. */
   readonly index: number;
-  /** Services that the selector finds in the namespaces it looks in. A PodMonitor has one link, without Service. */
+  /** Selected Services with their pods. A PodMonitor has one link, without Service. */
   readonly links: readonly ScrapeLink[];
 }
 
 export interface ScrapeLink {
   /** @default none, for a PodMonitor */
   readonly service?: Service;
-  /** Pods behind the Service, or found by the PodMonitor. */
+  /** Pods of the Service, or selected by the PodMonitor. */
   readonly pods: readonly PodTemplate[];
-  /** What is scraped: one entry for every port of a pod template that the endpoint's port keeps. */
+  /** One entry for every port of a pod template that the endpoint selects. */
   readonly targets: readonly TargetGroup[];
 }
 
-/** As many targets as the template has replicas. */
+/** One target for each replica of a pod template. */
 export interface TargetGroup {
-  /** @default none: found by the container's port alone */
+  /** @default none: a container port without Service port */
   readonly servicePort?: ServicePort;
   readonly pod: PodTemplate;
-  /** Number of the port that is connected to. */
+  /** Number of the port of the pod. */
   readonly port: number;
-  /** @default none: no container declares the port, so Prometheus knows neither its name nor the container's */
+  /** @default none: no container declares the port, so the target has no labels of a container */
   readonly container?: Container;
   readonly containerPort?: ContainerPort;
 }
 
-/** Follows every endpoint of every monitor. Linear in the manifests and in the links there are. */
+/** Resolves every endpoint of every monitor, in time linear in the manifests and their links. */
 export function scrapePaths(manifests: Manifests): readonly ScrapePath[] {
   return manifests.monitors.flatMap((monitor) => {
     const found = linksOf(monitor, manifests);
@@ -63,7 +63,7 @@ function linksOf({ kind, selector, namespaces }: Monitor, { services, pods }: Ma
   return services.find(selector, namespaces).map((service) => ({ service, pods: podsBehind(service, pods) }));
 }
 
-/** Labels that Kubernetes itself puts on pods, so that no template has them. */
+/** Labels that Kubernetes adds to pods, so that no template has them. */
 const LABELS_OF_RUNNING_PODS: readonly string[] = [
   'statefulset.kubernetes.io/pod-name',
   'apps.kubernetes.io/pod-index',
@@ -72,11 +72,11 @@ const LABELS_OF_RUNNING_PODS: readonly string[] = [
   'rollouts-pod-template-hash',
 ];
 
-/** Whether a Service takes only some pods of a template, such as the first of a StatefulSet. */
+/** Whether a Service selects only some pods of a template, such as the first of a StatefulSet. */
 export const selectsSomePods = ({ selector = {} }: Service): boolean =>
   LABELS_OF_RUNNING_PODS.some((label) => label in selector);
 
-/** Pods that a Service sends to. */
+/** Pods that a Service selects. */
 export function podsBehind(service: Service, pods: Manifests['pods']): readonly PodTemplate[] {
   const { selector, namespace } = service;
   if (selector === undefined) return [];
@@ -90,8 +90,8 @@ export function podsBehind(service: Service, pods: Manifests['pods']): readonly 
 }
 
 /**
- * Endpoints of a Service on a pod, as Prometheus discovers them: one for each port of the Service, and one for each
- * port of the pod's containers that no port of the Service leads to.
+ * Targets of a Service on a pod, as Prometheus discovers them: one for each port of the Service, and one for each other
+ * port that a container declares.
  * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/#endpointslice
  */
 function serviceTargets(service: Service, pod: PodTemplate): readonly TargetGroup[] {
@@ -110,7 +110,7 @@ function podTargets(pod: PodTemplate): readonly TargetGroup[] {
   );
 }
 
-/** Number of the pod's port behind a port of the Service; none where the pod has no port of that name. */
+/** Number of the pod's port behind a port of the Service. Undefined where the pod has no port of that name. */
 export function resolve({ targetPort, protocol }: ServicePort, pod: PodTemplate): number | undefined {
   if (typeof targetPort === 'number') return targetPort;
   return pod.containers
@@ -118,7 +118,7 @@ export function resolve({ targetPort, protocol }: ServicePort, pod: PodTemplate)
     .find((port) => port.name === targetPort && port.protocol === protocol)?.number;
 }
 
-/** Prometheus compares numbers only, not protocols. */
+/** Prometheus compares only numbers, not protocols. */
 function containerAt(
   { containers }: PodTemplate,
   number: number,
@@ -130,7 +130,7 @@ function containerAt(
   return {};
 }
 
-/** What the operator's `keep` rules for ports do. Without port and target port, every port is kept. */
+/** The effect of the operator's `keep` rules for ports. Without port and targetPort, every port is kept. */
 function keeps(kind: Monitor['kind'], { port, targetPort }: Endpoint, target: TargetGroup): boolean {
   if (port !== undefined)
     return (kind === 'PodMonitor' ? target.containerPort : target.servicePort)?.name === port;

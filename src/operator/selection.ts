@@ -4,25 +4,25 @@ import type { KubernetesObject } from '../kubernetes/object';
 import { selects, showSelector, type LabelSelector } from '../kubernetes/selector';
 import type { PrometheusSettings } from './settings';
 
-/** Whether a Prometheus takes an object, by its selectors and by what its operator watches. */
+/** Whether a Prometheus selects an object, by its selectors and by the namespaces that its operator watches. */
 export type Selection =
-  | { readonly taken: 'yes'; readonly by: PrometheusSettings }
+  | { readonly selected: 'yes'; readonly by: PrometheusSettings }
   /** Labels of the namespace decide, and they were not read. */
-  | { readonly taken: 'unknown'; readonly because: string }
-  /** Everything that stands in the way. */
-  | { readonly taken: 'no'; readonly by: PrometheusSettings; readonly refusals: readonly Refusal[] };
+  | { readonly selected: 'unknown'; readonly because: string }
+  | { readonly selected: 'no'; readonly by: PrometheusSettings; readonly mismatches: readonly Mismatch[] };
 
-export type Refusal =
+/** One reason why an object is not selected. */
+export type Mismatch =
   | {
       readonly kind: 'labels';
-      /** Field of the resource or of the values that asks for them. */
+      /** Field of the resource or of the values that holds the selector. */
       readonly setting: string;
       readonly selector: LabelSelector;
     }
   | {
       readonly kind: 'namespace';
       readonly setting: string;
-      /** Labels that a namespace must have. @default Prometheus' own namespace only */
+      /** Of namespaces. @default the namespace of Prometheus only */
       readonly selector?: LabelSelector;
     }
   | { readonly kind: 'nothing'; readonly setting: string; readonly because: string }
@@ -30,7 +30,7 @@ export type Refusal =
 
 type Selectable = Pick<KubernetesObject, 'namespace' | 'labels'>;
 
-/** Whether any of the Prometheus takes an object; if none does, what the one says that comes nearest. */
+/** Whether any Prometheus selects an object; if not, the answer of the one with the fewest mismatches. */
 export function selection(
   object: Selectable,
   kind: SelectedKind,
@@ -40,15 +40,17 @@ export function selection(
   const answers = [settings, ...(settings.others ?? [])].map((one) =>
     selectionBy(object, kind, one, manifests),
   );
-  const refused = answers.flatMap((answer) => (answer.taken === 'no' ? [answer] : []));
+  const negative = answers.flatMap((answer) => (answer.selected === 'no' ? [answer] : []));
   return (
-    answers.find(({ taken }) => taken === 'yes') ??
-    answers.find(({ taken }) => taken === 'unknown') ??
-    refused.reduce((nearest, answer) => (answer.refusals.length < nearest.refusals.length ? answer : nearest))
+    answers.find(({ selected }) => selected === 'yes') ??
+    answers.find(({ selected }) => selected === 'unknown') ??
+    negative.reduce((nearest, answer) =>
+      answer.mismatches.length < nearest.mismatches.length ? answer : nearest,
+    )
   );
 }
 
-/** Whether one Prometheus takes an object; the others in its settings do not matter. */
+/** Whether one Prometheus selects an object, without the others in its settings. */
 export function selectionBy(
   { namespace, labels }: Selectable,
   kind: SelectedKind,
@@ -56,48 +58,50 @@ export function selectionBy(
   manifests: Pick<Manifests, 'namespaceLabels'>,
 ): Selection {
   const { objects, namespaces } = settings.selectors[kind];
-  const refusals: Refusal[] = [];
+  const mismatches: Mismatch[] = [];
   if (objects.kind === 'none')
-    refusals.push({ kind: 'nothing', setting: objects.value, because: objects.because });
+    mismatches.push({ kind: 'nothing', setting: objects.value, because: objects.because });
   if (objects.kind === 'matches' && !selects(objects.selector, labels))
-    refusals.push({
+    mismatches.push({
       kind: 'labels',
       setting: settingOf(settings, kind, 'selector'),
       selector: objects.selector,
     });
   const watched = unwatched(namespace, settings);
-  if (watched !== undefined) refusals.push(watched);
+  if (watched !== undefined) mismatches.push(watched);
   if (namespaces.kind === 'none')
-    refusals.push({ kind: 'nothing', setting: namespaces.value, because: namespaces.because });
+    mismatches.push({ kind: 'nothing', setting: namespaces.value, because: namespaces.because });
   if (namespaces.kind === 'own namespace' && namespace !== settings.namespace)
-    refusals.push({ kind: 'namespace', setting: settingOf(settings, kind, 'namespaces') });
+    mismatches.push({ kind: 'namespace', setting: settingOf(settings, kind, 'namespaces') });
   if (namespaces.kind === 'matches') {
     const matched = namespaceMatches(namespaces.selector, namespace, manifests);
     if (matched === 'no')
-      refusals.push({
+      mismatches.push({
         kind: 'namespace',
         setting: settingOf(settings, kind, 'namespaces'),
         selector: namespaces.selector,
       });
-    if (matched === 'unknown' && refusals.length === 0) {
-      const because = `Namespace ${namespace} was not read, and ${showSelector(namespaces.selector)} asks for its labels`;
-      return { taken: 'unknown', because };
+    if (matched === 'unknown' && mismatches.length === 0) {
+      const because = `the labels of namespace ${namespace}, selected by ${showSelector(namespaces.selector)}, were not read`;
+      return { selected: 'unknown', because };
     }
   }
-  return refusals.length === 0 ? { taken: 'yes', by: settings } : { taken: 'no', by: settings, refusals };
+  return mismatches.length === 0
+    ? { selected: 'yes', by: settings }
+    : { selected: 'no', by: settings, mismatches };
 }
 
 function unwatched(
   namespace: string,
   { watchedNamespaces, deniedNamespaces = [] }: PrometheusSettings,
-): Refusal | undefined {
+): Mismatch | undefined {
   if (deniedNamespaces.includes(namespace)) return { kind: 'operator', denied: deniedNamespaces };
   return watchedNamespaces === undefined || watchedNamespaces.includes(namespace)
     ? undefined
     : { kind: 'operator', watched: watchedNamespaces };
 }
 
-/** The name of a namespace is a label that Kubernetes gives it; the others are known only if it was read. */
+/** Kubernetes labels every namespace with its name; other labels are known only if the namespace was read. */
 export function namespaceMatches(
   selector: LabelSelector,
   name: string,
@@ -108,19 +112,19 @@ export function namespaceMatches(
   const ofName = partOf(selector, (key) => key === NAMESPACE_NAME_LABEL);
   if (!selects(ofName, { [NAMESPACE_NAME_LABEL]: name })) return 'no';
   const others = partOf(selector, (key) => key !== NAMESPACE_NAME_LABEL);
-  const asked = Object.keys(others.matchLabels ?? {}).length + (others.matchExpressions ?? []).length;
-  return asked === 0 ? 'yes' : 'unknown';
+  const required = Object.keys(others.matchLabels ?? {}).length + (others.matchExpressions ?? []).length;
+  return required === 0 ? 'yes' : 'unknown';
 }
 
 const partOf = (
   { matchLabels = {}, matchExpressions = [] }: LabelSelector,
-  asked: (key: string) => boolean,
+  includes: (key: string) => boolean,
 ) => ({
-  matchLabels: Object.fromEntries(Object.entries(matchLabels).filter(([key]) => asked(key))),
-  matchExpressions: matchExpressions.filter(({ key }) => asked(key)),
+  matchLabels: Object.fromEntries(Object.entries(matchLabels).filter(([key]) => includes(key))),
+  matchExpressions: matchExpressions.filter(({ key }) => includes(key)),
 });
 
-/** Where a selector is written: in the resource, or in the values. */
+/** Path of a selector in the resource or in the values. */
 function settingOf(
   { origin }: Pick<PrometheusSettings, 'origin'>,
   kind: SelectedKind,

@@ -1,10 +1,10 @@
 import type { LabelSelector } from '../kubernetes/selector';
 import type { Relabeling } from '../kubernetes/relabeling';
 
-/** A label of Kubernetes as part of a label name of Prometheus. */
+/** A label key of Kubernetes as part of a label name of Prometheus. */
 export const sanitizedLabel = (key: string): string => key.replace(/[^a-zA-Z0-9_]/g, '_');
 
-/** Keeps targets whose Service, pod or ingress a selector selects: its labels sorted, then its expressions as given. */
+/** Keeps targets whose Service, pod or ingress a selector matches: its labels sorted, then its expressions in order. */
 export function keepSelected(
   { matchLabels = {}, matchExpressions = [] }: LabelSelector,
   of: 'service' | 'pod' | 'ingress',

@@ -2,46 +2,46 @@ import type { EffectiveSelectors } from '../helm-values/selectors';
 import type { Relabeling } from '../kubernetes/relabeling';
 import type { KubernetesObject, Labels } from '../kubernetes/object';
 
-/** How the Prometheus that will read the monitors is set up, wherever that was learned from. */
+/** Settings of the Prometheus that will read the monitors. */
 export interface PrometheusSettings {
-  /** Where it was learned from. */
+  /** Where the settings come from. */
   readonly origin: 'Prometheus resource' | 'Helm values' | 'chart defaults';
-  /** What had to be assumed, as a sentence for the reader. @default nothing */
+  /** What had to be assumed, for the reader. @default nothing */
   readonly assumption?: string;
   /** The resource, or the values file, as findings name it, e.g. `Prometheus monitoring/k8s`. */
   readonly name: string;
-  /** The resource itself, if that is what was read. */
+  /** The resource itself. @default the settings come from the chart */
   readonly object?: KubernetesObject;
-  /** The Helm values as they stand, if those were read; the chart's defaults apply to what they leave out. */
+  /** The Helm values as given, without the chart's defaults. @default none were read */
   readonly values?: unknown;
-  /** The file that the values came from, as it was given. */
+  /** The file of the values, as given on the command line. */
   readonly valuesFile?: string;
   /** Helm release. @default not known, for a Prometheus resource */
   readonly release?: string;
-  /** Nobody named the release; it is taken from the labels of the objects. @default false */
+  /** The release was not given, but comes from the labels of the objects. @default false */
   readonly releaseAssumed?: boolean;
-  /** Some object carries its name as label `release`. @default false */
+  /** An object has the release as its label `release`. @default false */
   readonly releaseSeen?: boolean;
   /** Namespace of Prometheus. */
   readonly namespace: string;
-  /** Labels that its pods certainly have: what NetworkPolicies admit. */
+  /** Labels that its pods certainly have, as NetworkPolicies match them. */
   readonly podLabels: Labels;
-  /** Which objects it takes, by kind, and from which namespaces. */
+  /** Which objects it selects, by kind, and from which namespaces. */
   readonly selectors: EffectiveSelectors;
   /** Namespaces that the operator watches. @default all */
   readonly watchedNamespaces?: readonly string[];
-  /** Namespaces that the operator does not look into. @default none */
+  /** Namespaces that the operator ignores. @default none */
   readonly deniedNamespaces?: readonly string[];
-  /** Namespaces in which the operator looks after Prometheus resources. @default those that it watches */
+  /** Namespaces in which the operator manages Prometheus resources. @default those that it watches */
   readonly instanceNamespaces?: readonly string[];
-  /** Runs no rules. */
+  /** An agent scrapes, but evaluates no rules. */
   readonly agent: boolean;
-  /** Seconds between scrapes where a monitor names none. */
+  /** Seconds between scrapes where a monitor sets no interval. */
   readonly scrapeInterval: number;
-  /** Seconds that a scrape may take where a monitor names none. */
+  /** Seconds that a scrape may take where a monitor sets no timeout. */
   readonly scrapeTimeout: number;
   readonly evaluationInterval: number;
-  /** Seconds. @default not known: limited by size, or not told */
+  /** Seconds. @default not known, such as with retentionSize alone */
   readonly retention?: number;
   readonly externalLabels: Labels;
   readonly shards: number;
@@ -50,18 +50,18 @@ export interface PrometheusSettings {
   /** Samples that no monitor can exceed. @default no limit */
   readonly enforcedSampleLimit?: number;
   readonly arbitraryFileAccessDenied: boolean;
-  /** Monitors find pods in their own namespace only, whatever their namespaceSelector says. @default false */
+  /** Monitors search their own namespace only, without their namespaceSelector. @default false */
   readonly ignoresNamespaceSelectors?: boolean;
   readonly scrapeClasses: readonly ScrapeClass[];
   /** How AlertmanagerConfigs are limited to their namespace. */
   readonly alertmanagerMatcherStrategy: 'OnNamespace' | 'None' | 'OnNamespaceExceptForAlertmanagerNamespace';
-  /** Further Prometheus resources that were read. An object is taken if any of them all takes it. @default none */
+  /** Further Prometheus resources. An object is selected if any of them selects it. @default none */
   readonly others?: readonly PrometheusSettings[];
 }
 
 export interface ScrapeClass {
   readonly name: string;
-  /** Used by monitors that name none. */
+  /** Used by monitors without a scrape class. */
   readonly default: boolean;
   readonly relabelings: readonly Relabeling[];
   readonly metricRelabelings: readonly Relabeling[];

@@ -1,13 +1,13 @@
 import type { Relabeling } from '../kubernetes/relabeling';
 
 /**
- * Gives each Prometheus its share of the targets. The operator writes it for a single one too.
- * @param source label whose hash decides
- * @param shard the share of one of them. @default the targets of all of them
+ * Keeps the targets of one shard. The operator also writes it for a single shard.
+ * @param source label that is hashed
+ * @param shard number of the shard. @default the targets of all shards
  */
 export function shardingRelabelings(source: string, shards: number, shard?: number): readonly Relabeling[] {
   return [
-    // A target may have brought its own.
+    // A target can have its own hash label.
     {
       action: 'replace',
       sourceLabels: [source, '__tmp_hash'],

@@ -3,7 +3,7 @@ import { relabelingsOf } from '../kubernetes/relabeling';
 import { tryMilliseconds } from '../promql/window';
 import type { PrometheusSettings, ScrapeClass } from './settings';
 
-/** The settings that a Prometheus resource and the chart's `prometheusSpec` hold under the same names. */
+/** The settings that have the same names in a Prometheus resource and in the chart's `prometheusSpec`. */
 export type SpecSettings = Pick<
   PrometheusSettings,
   | 'scrapeInterval'
@@ -20,18 +20,18 @@ export type SpecSettings = Pick<
   | 'scrapeClasses'
 >;
 
-/** Seconds. The operator's, for what a resource leaves out. */
+/** Seconds. The operator's default. */
 const INTERVAL = 30;
 
-/** Seconds. Prometheus' own; the operator writes none. */
+/** Seconds. The default of Prometheus; the operator writes none. */
 const TIMEOUT = 10;
 
-/** What the operator keeps when neither a time nor a size is given. */
+/** The operator's default without retention and retentionSize. */
 const RETENTION = '24h';
 
 /**
- * Reads the spec of a Prometheus or PrometheusAgent resource. An empty text or 0 counts as left out, as the chart's
- * templates and the operator have it; what is no duration does too, and a check of its own says so.
+ * Reads the spec of a Prometheus or PrometheusAgent resource. An empty string or 0 counts as absent, as in the chart's
+ * templates and the operator. So does an invalid duration, which invalid-duration reports.
  * @see https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.1/Documentation/api-reference/api.md#monitoring.coreos.com/v1.PrometheusSpec
  */
 export function specSettings(spec: Fields): SpecSettings {
@@ -41,7 +41,7 @@ export function specSettings(spec: Fields): SpecSettings {
   const sampleLimit = numberOf(spec['enforcedSampleLimit']);
   return {
     scrapeInterval,
-    // Prometheus shortens its own default to the interval.
+    // Prometheus reduces its default to the interval.
     scrapeTimeout: seconds(spec['scrapeTimeout']) ?? Math.min(TIMEOUT, scrapeInterval),
     evaluationInterval: seconds(spec['evaluationInterval']) ?? INTERVAL,
     ...(retention === undefined ? {} : { retention }),
@@ -56,7 +56,7 @@ export function specSettings(spec: Fields): SpecSettings {
   };
 }
 
-/** Labels that the operator gives every pod of a Prometheus, over those that the spec asks for. */
+/** Labels of every pod of a Prometheus: those of the spec, overridden by those of the operator. */
 export function podLabels(name: string, spec: Fields, agent: boolean): Labels {
   return {
     ...labelsOf(mapOf(spec['podMetadata'])['labels']),
@@ -68,7 +68,7 @@ export function podLabels(name: string, spec: Fields, agent: boolean): Labels {
   };
 }
 
-/** How the spec of an Alertmanager limits AlertmanagerConfigs. */
+/** From the spec of an Alertmanager, with the operator's default. */
 export function matcherStrategy(spec: Fields): PrometheusSettings['alertmanagerMatcherStrategy'] {
   const type = mapOf(spec['alertmanagerConfigMatcherStrategy'])['type'];
   return type === 'None' || type === 'OnNamespaceExceptForAlertmanagerNamespace' ? type : 'OnNamespace';

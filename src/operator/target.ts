@@ -4,7 +4,7 @@ import type { PrometheusMajor } from './anchored-regex';
 import { LabelBuilder } from './label-builder';
 import { relabel } from './relabel';
 
-/** The parts of a scrape configuration that make the labels of targets and of series. */
+/** The parts of a scrape configuration that decide the labels of targets and of series. */
 export interface LabelRules {
   readonly jobName: string;
   readonly path: string;
@@ -19,7 +19,7 @@ export interface KeptTarget {
   readonly kind: 'kept';
   /** Of all its series. */
   readonly labels: Labels;
-  /** What is asked for: `__address__`, `__scheme__`, `__metrics_path__` and `__param_<name>`, after relabeling. */
+  /** `__address__`, `__scheme__`, `__metrics_path__` and `__param_<name>` after relabeling. */
   readonly request: Labels;
 }
 
@@ -30,9 +30,9 @@ export type TargetOutcome =
   | { readonly kind: 'invalid'; readonly error: string };
 
 /**
- * What becomes of a discovered target: the labels of all its series.
+ * Relabels a discovered target, which gives the labels of all its series.
  * @param discovered among them `__address__`
- * @throws Error for relabeling that Prometheus refuses
+ * @throws Error for relabeling that Prometheus rejects
  * @see https://github.com/prometheus/prometheus/blob/v3.14.0/scrape/target.go
  */
 export function scrapedTarget(rules: LabelRules, discovered: Labels, major: PrometheusMajor): TargetOutcome {
@@ -52,7 +52,7 @@ const requestOf = (labels: Labels): Labels =>
       .toSorted(([a], [b]) => (a < b ? -1 : 1)),
   );
 
-/** What Prometheus adds before relabeling, unless discovery already has. */
+/** Labels that Prometheus adds before relabeling, unless discovery sets them. */
 function targetDefaults({ jobName, path, scheme, params }: LabelRules, discovered: Labels): Labels {
   return {
     job: jobName,
@@ -68,10 +68,10 @@ function targetDefaults({ jobName, path, scheme, params }: LabelRules, discovere
 }
 
 /**
- * What is stored of a series.
+ * The labels with which a series is stored.
  * @param exposed its labels as the target exposes them, with `__name__`
- * @returns undefined for what is dropped, or has no name left
- * @throws Error for relabeling that Prometheus refuses
+ * @returns undefined for a series that is dropped or loses its name
+ * @throws Error for relabeling that Prometheus rejects
  * @see https://github.com/prometheus/prometheus/blob/v3.14.0/scrape/scrape.go
  */
 export function storedSeries(
@@ -82,7 +82,7 @@ export function storedSeries(
 ): Labels | undefined {
   const labels = new LabelBuilder(exposed);
   if (honorLabels) {
-    // An empty label counts as the series' own, and so takes the target's away.
+    // An empty label of the series removes the label of the target.
     for (const [name, value] of Object.entries(target)) if (!(name in exposed)) labels.set(name, value);
   } else {
     for (const [name, value] of Object.entries(target)) labels.set(name, value);

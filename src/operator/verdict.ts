@@ -4,10 +4,10 @@ import { selects, type LabelSelector } from '../kubernetes/selector';
 /** An answer from partial knowledge. */
 export type Verdict = 'yes' | 'no' | 'unknown';
 
-/** Labels of something, and which others it may have. */
+/** Labels of an object, and which others it may have. */
 export interface KnownLabels {
   readonly labels: Labels;
-  /** Whether it may have a label although it is not among those that are known. */
+  /** Whether it may have a label that is not among the known ones. */
   readonly mayHave: (key: string) => boolean;
 }
 
@@ -23,8 +23,8 @@ export function any(verdicts: readonly Verdict[]): Verdict {
   return verdicts.includes('unknown') ? 'unknown' : 'no';
 }
 
-/** Whether a selector takes something of which perhaps not all labels are known. */
-export function takes(
+/** Whether a selector matches an object of which not all labels may be known. */
+export function matches(
   { matchLabels = {}, matchExpressions = [] }: LabelSelector,
   known: KnownLabels,
 ): Verdict {

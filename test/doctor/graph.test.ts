@@ -71,7 +71,7 @@ test.each([
   [
     'a Service that somebody else fills',
     replacing('spec: { selector: { app: web }, ', 'spec: { '),
-    '      └─ ? UNKNOWN no selector: somebody else writes its endpoints → endpoints',
+    '      └─ ? UNKNOWN no selector: its endpoints are managed elsewhere → endpoints',
   ],
   [
     'a policy that admits nobody',
@@ -85,7 +85,7 @@ test.each([
     chain(
       '---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: some }\nspec: { podSelector: {}, policyTypes: [Ingress], ingress: [{ from: [{ namespaceSelector: { matchLabels: { tier: ops } } }] }] }\n',
     ),
-    '? UNKNOWN port http is 8000, GET /metrics; whether a NetworkPolicy admits Prometheus is not known → Deployment',
+    '? UNKNOWN port http is 8000, GET /metrics; it is unknown whether a NetworkPolicy admits Prometheus → Deployment',
   ],
   [
     'relabeling that drops',

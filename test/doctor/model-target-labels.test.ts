@@ -78,10 +78,10 @@ test('a target that relabeling drops has no labels and no series', () => {
 });
 
 test.each([
-  [{ relabelings: [{ action: 'hashmod', targetLabel: 'h' }] }, 'modulus is missing for hashmod'],
+  [{ relabelings: [{ action: 'hashmod', targetLabel: 'h' }] }, 'action hashmod requires a modulus'],
   [
     { metricRelabelings: [{ regex: '(', targetLabel: 'h' }] },
-    'regex is no RE2 regular expression: missing closing ): `(`',
+    'invalid RE2 regular expression: missing closing ): `(`',
   ],
   [
     { relabelings: [{ action: 'labeldrop', regex: '__address__' }] },

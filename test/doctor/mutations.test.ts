@@ -1,4 +1,4 @@
-import type { FindingClass } from '../../src/doctor/check';
+import type { Failure } from '../../src/doctor/check';
 import { checks } from '../../src/doctor/checks/index';
 import { changed, findingsIn, ownStack, REMOVED, type OwnStack } from './own-stack';
 
@@ -18,14 +18,14 @@ const rule = (group: number, index: number, field: string) =>
 
 type Mutation = readonly [
   what: string,
-  expected: FindingClass,
+  failure: Failure,
   check: string,
   target: Parameters<typeof changed>[1],
   path: readonly (string | number)[],
   value: unknown,
 ];
 
-/** In the order of the causes in which a target is missing, down, or not what rules ask for. */
+/** By failure: not selected, no target, target down, rejected, wrong query. */
 const MUTATIONS: readonly Mutation[] = [
   [
     'the flag is left to the chart and the label is gone',
@@ -111,7 +111,7 @@ const MUTATIONS: readonly Mutation[] = [
     false,
   ],
   [
-    'a namespace selector that asks for a label',
+    'a namespace selector with a label',
     'not-selected',
     'selector-namespaces',
     'values',
@@ -138,7 +138,7 @@ const MUTATIONS: readonly Mutation[] = [
   ['an agent', 'wrong-query', 'agent-rules', 'values', ['prometheus', 'agentMode'], true],
 
   [
-    'the monitor asks for pod labels',
+    'the monitor selects pod labels',
     'no-target',
     'monitor-selects-service',
     MONITOR,
@@ -146,7 +146,7 @@ const MUTATIONS: readonly Mutation[] = [
     'order-apii',
   ],
   [
-    'the monitor asks for a label that is not there',
+    'the monitor selects a missing label',
     'no-target',
     'monitor-selects-service',
     MONITOR,
@@ -235,7 +235,7 @@ const MUTATIONS: readonly Mutation[] = [
     REMOVED,
   ],
   [
-    'the Service asks for another pod port',
+    'the Service selects another pod port',
     'no-target',
     'service-target-port',
     SERVICE,
@@ -251,7 +251,7 @@ const MUTATIONS: readonly Mutation[] = [
     'orders',
   ],
   [
-    'the Service selects a label more',
+    'the Service selects another label too',
     'no-target',
     'service-has-pods',
     SERVICE,
@@ -332,7 +332,7 @@ const MUTATIONS: readonly Mutation[] = [
     ['spec', 'ingress', 0, 'ports', 0, 'port'],
     80,
   ],
-  ['the policy admits nobody', 'target-down', 'network-policy-admits', POLICY, ['spec', 'ingress'], []],
+  ['the policy admits no peer', 'target-down', 'network-policy-admits', POLICY, ['spec', 'ingress'], []],
   ['the policy has no rules', 'target-down', 'network-policy-admits', POLICY, ['spec', 'ingress'], REMOVED],
   [
     'the policy admits UDP',
@@ -393,7 +393,7 @@ const MUTATIONS: readonly Mutation[] = [
     [...ENDPOINT, 'interval'],
     '5s',
   ],
-  ['an interval that is none', 'rejected', 'invalid-duration', MONITOR, [...ENDPOINT, 'interval'], '30 s'],
+  ['an invalid interval', 'rejected', 'invalid-duration', MONITOR, [...ENDPOINT, 'interval'], '30 s'],
   ['a scrape class that is not defined', 'rejected', 'scrape-class', MONITOR, ['spec', 'scrapeClass'], 'tls'],
   [
     'labeldrop with a source label',
@@ -428,7 +428,7 @@ const MUTATIONS: readonly Mutation[] = [
     'hashmod',
   ],
   [
-    'an action that is none',
+    'an unknown action',
     'rejected',
     'relabeling-steps',
     MONITOR,
@@ -588,7 +588,7 @@ const MUTATIONS: readonly Mutation[] = [
     'histogram_quantile(0.95, sum by (namespace, job, endpoint) (rate(order_api_request_duration_seconds_bucket{namespace="default", job="order-api"}[5m])))',
   ],
   [
-    'a bucket that is none',
+    'an unknown bucket',
     'wrong-query',
     'le-bucket',
     RECORDING,
@@ -645,7 +645,7 @@ const MUTATIONS: readonly Mutation[] = [
   ],
 ];
 
-/** So that the labels of objects decide. */
+/** With the selectors of the chart, so that labels of objects decide. */
 const byLabel = (stack: OwnStack): OwnStack =>
   ['serviceMonitor', 'podMonitor', 'probe', 'scrapeConfig', 'rule'].reduce(
     (changedStack, prefix) =>
@@ -653,11 +653,11 @@ const byLabel = (stack: OwnStack): OwnStack =>
     stack,
   );
 
-const classes = new Map(checks.map(({ id, class: letter }) => [id, letter]));
+const failures = new Map(checks.map(({ id, failure }) => [id, failure]));
 const everything = changed(ownStack('dev'), DEPLOYMENT, ['spec', 'replicas'], 2);
 const dev = byLabel(everything);
 
-/** The rule that lets every client in lets Prometheus in too, so policies are broken without it. */
+/** Without the rule that admits every client, and Prometheus with them. */
 const closed = changed(dev, POLICY, ['spec', 'ingress', 1], REMOVED);
 
 function startFor(target: Mutation[3], value: unknown): OwnStack {
@@ -666,20 +666,20 @@ function startFor(target: Mutation[3], value: unknown): OwnStack {
   return target === POLICY ? closed : dev;
 }
 
-test.each(['dev', 'prod'])('nothing is found in our own %s', (environment) => {
+test.each(['dev', 'prod'])('the fixture stack of %s has no findings', (environment) => {
   expect(findingsIn(ownStack(environment))).toEqual([]);
   expect(findingsIn(byLabel(ownStack(environment)))).toEqual([]);
 });
 
-test.each(MUTATIONS)('%s: class %s, %s', (_what, expected, id, target, path, value) => {
+test.each(MUTATIONS)('%s: %s, %s', (_what, failure, id, target, path, value) => {
   const found = findingsIn(changed(startFor(target, value), target, path, value)).filter(
     ({ severity }) => severity !== 'info',
   );
   expect(found.map(({ check }) => check)).toContain(id);
-  expect(classes.get(id)).toBe(expected);
+  expect(failures.get(id)).toBe(failure);
 });
 
-test('these are at least sixty', () => {
+test('there are at least sixty mutations', () => {
   expect(MUTATIONS.length).toBeGreaterThanOrEqual(60);
   expect(new Set(MUTATIONS.map(([what]) => what)).size).toBe(MUTATIONS.length);
 });

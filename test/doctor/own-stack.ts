@@ -7,7 +7,7 @@ import { readDocuments } from '../../src/kubernetes/read';
 import { kubernetesObject, type KubernetesObject } from '../../src/kubernetes/object';
 import { renderStack } from '../../src/synth/synthesize';
 
-/** Our own output, to be broken. */
+/** The output of the fixture stack, to be changed. */
 export interface OwnStack {
   readonly objects: readonly KubernetesObject[];
   /** Helm values as YAML gives them. */
@@ -36,12 +36,12 @@ export const findingsIn = ({ objects, values, release, namespace }: OwnStack): r
   diagnose({ objects, services: allServices, values: { values, name: 'values', release, namespace } }).report
     .findings;
 
-/** Takes the field away. */
+/** Removes the field. */
 export const REMOVED = Symbol('removed');
 
 type Path = readonly (string | number)[];
 
-/** A copy of the stack with one field changed. The change of a field that is not there is a mistake of the test. */
+/** A copy of the stack with one field changed. @throws Error for a field that does not exist */
 export function changed(
   stack: OwnStack,
   target: { readonly kind: string; readonly name?: string } | 'values',
@@ -52,7 +52,7 @@ export function changed(
   const index = stack.objects.findIndex(
     ({ kind, name }) => kind === target.kind && (target.name === undefined || name === target.name),
   );
-  if (index < 0) throw new Error(`there is no ${target.kind} ${target.name ?? ''}`);
+  if (index < 0) throw new Error(`not found: ${target.kind} ${target.name ?? ''}`);
   const { fields, at } = stack.objects[index]!;
   const object = kubernetesObject(withChange(fields, path, value), at)!;
   return { ...stack, objects: stack.objects.with(index, object) };
@@ -64,7 +64,7 @@ function withChange<T extends object>(original: T, path: Path, value: unknown): 
   const parent = path.slice(0, -1).reduce<Record<string | number, unknown>>(
     (fields, key) => {
       const inner = fields[key] ?? (value === REMOVED ? undefined : (fields[key] = {}));
-      if (typeof inner !== 'object' || inner === null) throw new Error(`there is no ${path.join('.')}`);
+      if (typeof inner !== 'object' || inner === null) throw new Error(`not found: ${path.join('.')}`);
       return inner as Record<string | number, unknown>;
     },
     copy as Record<string | number, unknown>,
@@ -72,6 +72,6 @@ function withChange<T extends object>(original: T, path: Path, value: unknown): 
   if (value !== REMOVED) parent[last] = value;
   else if (Array.isArray(parent)) parent.splice(Number(last), 1);
   else if (last in parent) delete parent[last];
-  else throw new Error(`there is no ${path.join('.')}`);
+  else throw new Error(`not found: ${path.join('.')}`);
   return copy;
 }

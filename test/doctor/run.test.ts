@@ -1,7 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import fc from 'fast-check';
-import { defineCheck } from '../../src/doctor/check';
+import { CHECK_LIST, checkList } from '../../scripts/check-list';
+import { defineCheck, FAILURES } from '../../src/doctor/check';
 import { checks } from '../../src/doctor/checks/index';
 import { diagnose } from '../../src/doctor/diagnose';
 import { explain, findCheck, listChecks } from '../../src/doctor/explain';
@@ -12,30 +13,33 @@ import { orderApi } from '../fixtures/stack/order-api';
 import { kubernetesObject, type KubernetesObject } from '../../src/kubernetes/object';
 import { ownStack } from './own-stack';
 
-const folder = join(__dirname, '..', '..', 'src', 'doctor', 'checks');
-const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts') && name !== 'index.ts')
-  .map((name) => name.replace(/^.*[/\\]|\.ts$/g, ''));
-
 describe('the list of checks', () => {
-  test('is the folder of checks, each file named after its check', () => {
-    const ids = checks.filter((check) => check !== syntaxCheck).map(({ id }) => id);
-    expect(ids.toSorted()).toEqual(files.toSorted());
+  test('is written from the folders of checks (npm run docs)', () => {
+    expect(readFileSync(CHECK_LIST, 'utf8')).toBe(checkList());
   });
 
-  test.each(checks.map((check) => [check.id, check] as const))('%s tells what it is about', (_id, check) => {
-    expect(check.question).toMatch(/^[A-Z].*\?$/);
-    for (const text of [check.symptom, check.why, check.remedy]) expect(text).toMatch(/^\S.*[.)]$/s);
-    expect(check.see).toMatch(/^https:\/\/\S+$/);
-    expect(check.needs.length).toBeGreaterThan(0);
+  test('each file is named after its check', () => {
+    for (const { id, failure } of checks) expect(checkList()).toContain(`'./${failure}/${id}';`);
+    expect(new Set(checks.map(({ id }) => id)).size).toBe(checks.length);
   });
+
+  test.each(checks.map((check) => [check.id, check] as const))(
+    '%s is described in whole sentences',
+    (_id, check) => {
+      expect(check.question).toMatch(/^[A-Z].*\?$/);
+      for (const text of [check.symptom, check.why, check.remedy]) expect(text).toMatch(/^\S.*[.)]$/s);
+      expect(check.see).toMatch(/^https:\/\/\S+$/);
+      expect(check.needs.length).toBeGreaterThan(0);
+    },
+  );
 
   test('every check of manifests has a table of cases', () => {
     const tables = readdirSync(join(__dirname, 'checks'), { recursive: true, encoding: 'utf8' }).map((name) =>
       basename(name),
     );
     const elsewhere = checks.filter(
-      (check) => check === syntaxCheck || check.needs.includes('live') || check.needs.includes('cluster'),
+      (check) =>
+        check.id === syntaxCheck.id || check.needs.includes('live') || check.needs.includes('cluster'),
     );
     const untested = checks.filter(
       (check) => !elsewhere.includes(check) && !tables.includes(`${check.id}.test.ts`),
@@ -55,7 +59,7 @@ describe('running checks', () => {
       manifests.objects.map((object) => ({
         resource: object.name,
         path: 'spec',
-        message: 'is broken',
+        message: 'the Service is broken',
         found: 1,
         expected: '2',
         fix: 'spec: 2',
@@ -67,9 +71,9 @@ describe('running checks', () => {
     { file: 'x.yaml', line: 7 },
   )!;
 
-  test('a check without its facts does not know, and the others answer', () => {
+  test('a check without its facts is skipped, and the others run', () => {
     const answers = runChecks([down, broken], factsOf({ objects: [object] }));
-    expect(answers[0]).toEqual({ check: down, unknown: 'live' });
+    expect(answers[0]).toEqual({ check: down, missing: 'live' });
     expect(findingsOf(answers)).toEqual([
       {
         code: 'broken',
@@ -77,7 +81,7 @@ describe('running checks', () => {
         severity: 'warning',
         resource: 'x',
         path: 'spec',
-        message: 'is broken',
+        message: 'the Service is broken',
         found: 1,
         expected: '2',
         fix: 'spec: 2',
@@ -86,21 +90,21 @@ describe('running checks', () => {
     ]);
   });
 
-  test('nothing read makes every check unknown, with the way to provide what is missing', () => {
+  test('with nothing read, every check is skipped, with the option that provides its facts', () => {
     const { report } = diagnose({});
     expect(report.findings).toEqual([]);
     expect(report.unknown).toHaveLength(checks.length);
     expect(new Set(report.unknown!.map(({ missing }) => missing))).toEqual(
       new Set([
-        'no manifests were read; name files, a folder, - or --cluster',
-        'no Prometheus answered (--prometheus URL)',
-        'no cluster answered (--cluster)',
+        'manifests (files, a folder, - for standard input, or --cluster)',
+        'a running Prometheus (--prometheus URL)',
+        'a cluster (--cluster)',
       ]),
     );
   });
 
-  test('an assumption about Prometheus is told', () => {
-    expect(diagnose({ objects: [object] }).report.notes).toEqual([expect.stringMatching(/^assumed: \S/)]);
+  test('an assumption about Prometheus is reported', () => {
+    expect(diagnose({ objects: [object] }).report.notes).toEqual([expect.stringMatching(/^Assumption: \S/)]);
   });
 });
 
@@ -110,7 +114,7 @@ const VERSIONS: Readonly<Record<string, string>> = {
   Ingress: 'networking.k8s.io/v1',
 };
 
-describe('input that nobody meant', () => {
+describe('malformed input', () => {
   const find = (objects: readonly KubernetesObject[], values: unknown) =>
     diagnose({ objects, services: [orderApi], values: { values, name: 'values' } }).report;
 
@@ -197,33 +201,33 @@ function pathsOf(value: unknown, path: readonly string[] = []): readonly (readon
   return path.length === 0 ? inner : [path, ...inner];
 }
 
-describe('what a check says about itself', () => {
-  test('--list has every check on a line of its class', () => {
+describe('the description of a check', () => {
+  test('--list has every check on a line, by failure', () => {
     const list = listChecks(checks).split('\n');
-    expect(list).toHaveLength(checks.length + 5);
+    expect(list).toHaveLength(checks.length + Object.keys(FAILURES).length);
     expect(list).toContain('no-target: no target');
     expect(list.some((line) => /^ {2}monitor-selects-service +error +Does the selector /.test(line))).toBe(
       true,
     );
   });
 
-  test('--explain tells all of one', () => {
+  test('--explain prints all about one check', () => {
     expect(explain(findCheck(checks, 'live-target-down'))).toBe(
       `live-target-down (error)
 Did the last scrape of every target succeed?
 
-Class target-down: target down.
-You notice: the target is down on the targets page, and up is 0.
-Because:    Prometheus found the target and could not read its page; its own error says why.
-Do:         read the error, and follow the fix that belongs to it.
+Failure:    target down (target-down)
+You notice: The target is down on the targets page, and up is 0.
+Because:    Prometheus discovered the target, but could not read its metrics page, for the reason in its error.
+Do:         Read the error, and follow the fix of the finding.
 See:        https://prometheus.io/docs/prometheus/latest/querying/api/#targets
-Reads:      a running Prometheus`,
+Needs:      a running Prometheus`,
     );
   });
 
-  test('an unknown one is a sentence with all there are', () => {
+  test('an unknown id is one sentence that lists the checks', () => {
     expect(() => findCheck(checks.slice(0, 2), 'nothing')).toThrow(
-      `doctor: names no check (--explain: "nothing"). Use one of ${checks[0]!.id}, ${checks[1]!.id}.`,
+      `doctor: unknown check (--explain: "nothing"). Use one of ${checks[0]!.id}, ${checks[1]!.id}.`,
     );
   });
 });

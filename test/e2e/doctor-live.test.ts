@@ -143,8 +143,8 @@ test('the target that does not answer is down, with the error of Prometheus and 
       check: 'live-target-down',
       severity: 'error',
       resource: 'ServiceMonitor monitoring/down',
-      field: 'spec.endpoints[0]',
-      message: `is down at http://127.0.0.1:${closedPort}/metrics`,
+      path: 'spec.endpoints[0]',
+      message: `the target http://127.0.0.1:${closedPort}/metrics is down`,
       found: expect.stringContaining('connection refused') as string,
       expected: 'something that listens on that port of the pod, on all addresses and not on 127.0.0.1 alone',
       fix: expect.stringContaining('targetPort') as string,
@@ -167,7 +167,7 @@ test('the job that drops all it discovers says what it drops', () => {
     {
       severity: 'error',
       resource: 'ServiceMonitor monitoring/dropped',
-      message: 'drops all 1 of the targets that it discovers',
+      message: 'relabeling drops every target that the job discovers (1)',
       found: expect.stringContaining('127.0.0.1') as string,
     },
   ]);
@@ -188,7 +188,7 @@ test('the target that is up lacks a metric that a rule reads', () => {
   expect(found('live-series-absent')).toMatchObject([
     {
       resource: 'ServiceMonitor monitoring/task-api',
-      field: 'metric task_api_build_info',
+      path: 'metric task_api_build_info',
       message: 'has no series with namespace="default" and job="task-api", although its target is up',
     },
   ]);
@@ -198,7 +198,7 @@ test('the rule that fails on the series there are is unhealthy', () => {
   expect(found('live-rule-unhealthy')).toMatchObject([
     {
       resource: 'rule group running',
-      field: 'record task_api:ambiguous:sum',
+      path: 'record task_api:ambiguous:sum',
       found: expect.stringContaining('many-to-many') as string,
       fix: 'run it alone: up * on () up',
     },
@@ -209,8 +209,8 @@ test('the rules that Prometheus does not run are absent, once a resource', () =>
   expect(found('live-rule-absent')).toMatchObject([
     {
       resource: 'PrometheusRule monitoring/forgotten',
-      field: 'spec.groups[0].rules[0]',
-      message: 'and 1 more of its rules are not in the running Prometheus',
+      path: 'spec.groups[0].rules[0]',
+      message: 'the running Prometheus does not have this rule, nor 1 more of the resource',
       found: 'task_api:forgotten:sum',
     },
   ]);

@@ -34,7 +34,7 @@ const report: Report = {
     { id: 'job-label', question: 'Is jobLabel a key?', see: 'https://example.com/b' },
     { id: 'live', question: 'Is it up?', see: 'https://example.com/c' },
   ],
-  unknown: [{ check: 'live', missing: 'no Prometheus answered (--prometheus URL)' }],
+  unknown: [{ check: 'live', missing: 'a running Prometheus (--prometheus URL)' }],
   notes: ['assumed: the release is prometheus'],
 };
 const clean: Report = { program: 'doctor', findings: [], checks: report.checks };
@@ -59,7 +59,7 @@ warning job-label: ServiceMonitor monitoring/order-api
   fix:      leave it out
 
 assumed: the release is prometheus
-unknown: 1 check, as no Prometheus answered (--prometheus URL)
+skipped 1 check that needs a running Prometheus (--prometheus URL)
 2 checks answered: 1 error, 1 warning.`,
   );
 });

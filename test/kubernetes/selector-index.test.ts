@@ -8,7 +8,7 @@ const index = (items: Readonly<Record<string, LabelSelector>>) =>
   }));
 const names = (found: readonly (readonly [string, LabelSelector])[]) => found.map(([name]) => name);
 
-test('it finds what selects labels, in their namespace', () => {
+test('it finds the selectors that match labels, in their namespace', () => {
   const all = index({
     'shop/everything': {},
     'shop/cart': { matchLabels: { app: 'cart' } },
@@ -28,7 +28,7 @@ test('it finds what selects labels, in their namespace', () => {
   expect(names(all.selecting('elsewhere', { app: 'cart' }))).toEqual([]);
 });
 
-test('a label that all share does not make it look at all', () => {
+test('a label that all share does not cause a full scan', () => {
   let looks = 0;
   const counted = (app: string): LabelSelector => ({
     matchLabels: {

@@ -34,11 +34,11 @@ test('groups have names', () => {
   });
 });
 
-test.each(['(', '(?=a)', 'a{2,1}'])('%s is no RE2', (regex) => {
+test.each(['(', '(?=a)', 'a{2,1}'])('%s is invalid RE2', (regex) => {
   expect(() => anchoredRegex(regex, 3)).toThrow(/error parsing regexp/);
 });
 
-/** Expressions of the pieces that are left to the engine of JavaScript, and of some that are not. */
+/** Expressions of parts that the JavaScript engine evaluates, and of parts that it does not. */
 const piece = fc.constantFrom(
   'a',
   'b',
@@ -62,7 +62,7 @@ const text = fc.string({
   maxLength: 8,
 });
 
-test('any expression finds what RE2 finds', () => {
+test('any expression matches what RE2 matches', () => {
   fc.assert(
     fc.property(expression, text, (regex, value) => {
       const matcher = RE2JS.compile(regex, RE2JS.DOTALL).matcher(value);

@@ -44,8 +44,8 @@ const newName = fc.constantFrom('a', 'b', 'e', 'x_$1', '${1}_x', 'y$2', '$1');
 const some = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 
 /**
- * Steps that Prometheus takes, over the labels above; those that the scrape needs are left alone. No two labels are
- * mapped to one name: which of them wins differs between Prometheus 2.42 and later ones.
+ * Valid steps over the labels above, without those that the scrape needs. No two labels are mapped to one name, because
+ * Prometheus 2.42 and later versions differ in which one wins.
  */
 export const arbitraryRelabeling: fc.Arbitrary<Relabeling> = fc
   .oneof(

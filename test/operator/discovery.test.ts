@@ -84,7 +84,7 @@ test('the same, by its EndpointSlice', () => {
   });
 });
 
-test('a port that only the container has is no endpoint, and may have no name', () => {
+test('a port of the container only has no labels of an endpoint, and may have no name', () => {
   const found = labels(firstPath(service, workload('Deployment'), serviceMonitor), 'endpoints', 1);
   expect(found).toMatchObject({
     __address__: '10.244.1.1:9090',
@@ -110,7 +110,7 @@ test.each([
   ['StatefulSet', { template }, 'shop-1', 'StatefulSet'],
   ['DaemonSet', { template }, 'shop-x2xbc', 'DaemonSet'],
   ['CronJob', { jobTemplate: { spec: { template } } }, 'shop-29000000-x2xbc', 'Job'],
-])('the second pod of a %s has a name as Kubernetes gives it', (kind, spec, name, controller) => {
+])('the second pod of a %s has a name in the form of Kubernetes', (kind, spec, name, controller) => {
   expect(labels(firstPath(workload(kind, spec), podMonitor), 'pod', 0, 1)).toMatchObject({
     __meta_kubernetes_pod_name: name,
     __meta_kubernetes_pod_controller_kind: controller,
@@ -119,7 +119,7 @@ test.each([
   });
 });
 
-test('a pod that was read is itself', () => {
+test('a pod that was read keeps its identity', () => {
   const pod = {
     apiVersion: 'v1',
     kind: 'Pod',

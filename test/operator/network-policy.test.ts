@@ -7,7 +7,7 @@ const policy = (name: string, podSelector: string) =>
 const deployment = (name: string, labels: string, namespace = 'shop') =>
   `---\n{ apiVersion: apps/v1, kind: Deployment, metadata: { name: ${name}, namespace: ${namespace} }, spec: { template: { metadata: { labels: { ${labels} } }, spec: { containers: [{ name: c }] } } } }\n`;
 
-test('pods that no selector tells apart get the same list of policies, not a list each', () => {
+test('pods with the same selected labels share one list of policies', () => {
   const manifests = manifestsOf(
     readManifests(
       policy('all', '{}') +
@@ -29,7 +29,7 @@ test('pods that no selector tells apart get the same list of policies, not a lis
   ]);
 });
 
-test('policies of network plugins count in their namespace, or everywhere', () => {
+test('policies of network plugins apply to their namespace, or everywhere', () => {
   const read = (kind: string, apiVersion: string) =>
     policiesOfPlugins({
       objects: readManifests(

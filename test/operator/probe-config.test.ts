@@ -113,8 +113,8 @@ test('ingresses are selected, and their URL is the target', () => {
   expect(scrapedTarget(config!, other, 3)).toEqual({ kind: 'dropped' });
 });
 
-// Debian's Prometheus has no discovery by Kubernetes.
-test('Prometheus loads them, with targets found in another way', () => {
+// The Prometheus of Debian has no Kubernetes service discovery.
+test('Prometheus loads them, with another service discovery', () => {
   const folder = mkdtempSync(join(tmpdir(), 'probe-'));
   const targets = [
     { staticConfig: { static: ['https://shop.example'], labels: { team: 'till' } } },

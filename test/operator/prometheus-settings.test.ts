@@ -21,7 +21,7 @@ const all = { kind: 'all' };
 const own = { kind: 'own namespace' };
 const release = (name: string) => ({ kind: 'matches', selector: { matchLabels: { release: name } } });
 
-test('a Prometheus resource that says little has the defaults of the operator', () => {
+test('a Prometheus resource with few fields has the defaults of the operator', () => {
   expect(settings(yaml('Prometheus', 'name: k8s', 'spec: { serviceMonitorSelector: {} }'))).toEqual({
     origin: 'Prometheus resource',
     name: 'Prometheus monitoring/k8s',
@@ -59,10 +59,10 @@ test('a Prometheus resource that says little has the defaults of the operator', 
 const nothing = (value: string) => ({
   kind: 'none',
   value,
-  because: 'the operator takes nothing without it',
+  because: 'an absent selector selects nothing',
 });
 
-test('a Prometheus resource that says much is believed', () => {
+test('a Prometheus resource with many fields', () => {
   const spec = `
 spec:
   serviceMonitorSelector: { matchExpressions: [{ key: team, operator: In, values: [a, b] }] }
@@ -127,9 +127,9 @@ test.each<[string, string, number | undefined]>([
   expect(settings(yaml('Prometheus', '', `spec: ${spec}`)).retention).toBe(expected);
 });
 
-test('a resource without any selector for monitors leaves its configuration to others, but not its rules', () => {
+test('without any selector for monitors, the operator manages rules but not the configuration', () => {
   const { selectors } = settings(yaml('Prometheus', '', 'spec: { ruleSelector: {} }'));
-  const because = 'without any selector, the operator leaves the whole configuration to others';
+  const because = 'without any selector, the operator does not manage the configuration';
   expect(selectors.ServiceMonitor.objects).toEqual({
     kind: 'none',
     value: 'spec.serviceMonitorSelector',
@@ -149,7 +149,7 @@ test('an agent evaluates no rules, and its pods have other labels', () => {
   });
 });
 
-test("the operator's own arguments say which namespaces it watches", () => {
+test('the watched namespaces come from the arguments of the operator', () => {
   const operator = (argument: string) =>
     yaml(
       'Deployment',
@@ -178,19 +178,21 @@ test.each([
   expect(settings(yaml('Prometheus', '', 'spec: {}') + operator).watchedNamespaces).toEqual(['a', 'b']);
 });
 
-test('of several resources, the one that takes most of what was read comes first', () => {
-  const takes = (name: string, selector: string) =>
+test('of several resources, the one that selects most objects comes first', () => {
+  const selecting = (name: string, selector: string) =>
     yaml('Prometheus', `name: ${name}`, `spec: { serviceMonitorSelector: ${selector} }`);
   const monitors =
     yaml('ServiceMonitor', 'name: one') + yaml('ServiceMonitor', 'name: two, labels: { team: a }');
-  const found = settings(takes('team', '{ matchLabels: { team: a } }') + takes('all', '{}') + monitors);
+  const found = settings(
+    selecting('team', '{ matchLabels: { team: a } }') + selecting('all', '{}') + monitors,
+  );
   expect([found.name, ...(found.others ?? []).map(({ name }) => name)]).toEqual([
     'Prometheus monitoring/all',
     'Prometheus monitoring/team',
   ]);
 });
 
-test('a resource wins over values, which are kept for checks of their own', () => {
+test('a resource wins over values, which are kept for the checks of values', () => {
   const found = settings(yaml('Prometheus', 'name: k8s', 'spec: {}'), {
     values: { a: 1 },
     name: 'values.yml',
@@ -198,7 +200,7 @@ test('a resource wins over values, which are kept for checks of their own', () =
   expect(found).toMatchObject({ origin: 'Prometheus resource', values: { a: 1 }, valuesFile: 'values.yml' });
 });
 
-test('values that say nothing leave the defaults of the chart', () => {
+test('empty values have the defaults of the chart', () => {
   const found = given('{}');
   expect(found).toMatchObject({
     origin: 'Helm values',
@@ -217,7 +219,7 @@ test('values that say nothing leave the defaults of the chart', () => {
   expect(found).not.toHaveProperty('watchedNamespaces');
 });
 
-test('values that say much are believed', () => {
+test('values with many fields', () => {
   const found = given(
     `
 namespaceOverride: elsewhere
@@ -280,28 +282,28 @@ test.each<[string, string, GivenValues | undefined, string, string]>([
     '',
     undefined,
     'prometheus',
-    'no Prometheus resource and no Helm values were read, so the defaults of kube-prometheus-stack 88.5.3 count, with release "prometheus", a usual name, as no monitor or rule carries the label release',
+    'the defaults of kube-prometheus-stack 88.5.3 with release "prometheus" (the usual name; no monitor or rule has the label release), because neither a Prometheus resource nor Helm values were read',
   ],
   [
     'objects carry labels',
     monitors,
     undefined,
     'prom',
-    'no Prometheus resource and no Helm values were read, so the defaults of kube-prometheus-stack 88.5.3 count, with release "prom", the label of 2 of 4 monitors and rules',
+    'the defaults of kube-prometheus-stack 88.5.3 with release "prom" (the label of 2 of 4 monitors and rules), because neither a Prometheus resource nor Helm values were read',
   ],
   [
     'values have no release',
     monitors,
     { values: {}, name: 'values.yml' },
     'prom',
-    'the Helm release of values.yml is "prom", the label of 2 of 4 monitors and rules',
+    'release "prom" for values.yml (the label of 2 of 4 monitors and rules)',
   ],
-])('where %s, the release is assumed, and said to be', (_what, text, values, expected, assumption) => {
+])('where %s, the release is assumed, and reported as such', (_what, text, values, expected, assumption) => {
   expect(settings(text, values)).toMatchObject({ release: expected, releaseAssumed: true, assumption });
 });
 
 test.each([undefined, null, 'text', [], { prometheus: [], prometheusOperator: 'x', alertmanager: 3 }])(
-  'values that are none (%j) count as empty',
+  'invalid values (%j) count as empty',
   (broken) => {
     expect(settings('', { values: broken, name: 'values.yml' })).toMatchObject({
       scrapeInterval: 30,
@@ -310,7 +312,7 @@ test.each([undefined, null, 'text', [], { prometheus: [], prometheusOperator: 'x
   },
 );
 
-test('our own values read back as they were meant', () => {
+test('generated values give the settings of their environment', () => {
   const text = readFileSync('dist/helm/kube-prometheus-stack.values.yml', 'utf8');
   const found = given(text, { release: 'prometheus', namespace: 'monitoring' });
   expect(found).toMatchObject({

@@ -1,11 +1,11 @@
 import type { Relabeling } from '../../src/kubernetes/relabeling';
 import { relabelProblems } from '../../src/operator/relabel-problems';
 
-test('a step that Prometheus refuses is told with what it takes, and a line to put in its place', () => {
+test('a step that Prometheus rejects is reported with the expected fields and a fix', () => {
   expect(relabelProblems({ action: 'labeldrop', regex: 'pod', sourceLabels: ['pod'] })).toEqual([
     {
-      field: 'sourceLabels',
-      message: 'cannot be set for labeldrop',
+      path: 'sourceLabels',
+      message: 'sourceLabels is not allowed with action labeldrop',
       found: ['pod'],
       expected: 'regex only',
       fix: '# remove sourceLabels: ["pod"]',
@@ -14,26 +14,32 @@ test('a step that Prometheus refuses is told with what it takes, and a line to p
 });
 
 test.each<[Relabeling, string]>([
-  [{ action: 'rename' }, 'action is no action of relabeling'],
+  [{ action: 'rename' }, 'unknown relabeling action'],
   [
     { regex: '(?=a)', targetLabel: 'a' },
-    'regex is no RE2 regular expression: invalid or unsupported Perl syntax: `(?=`',
+    'invalid RE2 regular expression: invalid or unsupported Perl syntax: `(?=`',
   ],
-  [{ sourceLabels: ['a'] }, 'targetLabel is missing for replace'],
-  [{ action: 'hashmod', targetLabel: 'a' }, 'modulus is missing for hashmod'],
-  [{ action: 'hashmod', targetLabel: 'a', modulus: 0 }, 'modulus is not a whole number above 0'],
-  [{ action: 'HashMod', modulus: 2 }, 'targetLabel is missing for hashmod'],
-  [{ action: 'lowercase', sourceLabels: ['a'] }, 'targetLabel is missing for lowercase'],
-  [{ action: 'uppercase', targetLabel: 'a', replacement: 'b' }, 'replacement cannot be set for uppercase'],
-  [{ action: 'keepequal', sourceLabels: ['a'] }, 'targetLabel is missing for keepequal'],
-  [{ action: 'dropequal', targetLabel: 'a', regex: 'b' }, 'regex cannot be set for dropequal'],
-  [{ action: 'keepequal', targetLabel: 'a', separator: '' }, 'separator cannot be set for keepequal'],
-  [{ action: 'labelkeep', regex: 'a', targetLabel: 'b' }, 'targetLabel cannot be set for labelkeep'],
-  [{ action: 'labelkeep', regex: 'a', replacement: '' }, 'replacement cannot be set for labelkeep'],
-  [{ action: 'labeldrop', regex: 'a', modulus: 3 }, 'modulus cannot be set for labeldrop'],
-  [{ action: 'labelmap', regex: '(.*)', replacement: '' }, 'replacement makes no name of a label'],
+  [{ sourceLabels: ['a'] }, 'action replace requires a targetLabel'],
+  [{ action: 'hashmod', targetLabel: 'a' }, 'action hashmod requires a modulus'],
+  [{ action: 'hashmod', targetLabel: 'a', modulus: 0 }, 'the modulus must be a whole number above 0'],
+  [{ action: 'HashMod', modulus: 2 }, 'action hashmod requires a targetLabel'],
+  [{ action: 'lowercase', sourceLabels: ['a'] }, 'action lowercase requires a targetLabel'],
+  [
+    { action: 'uppercase', targetLabel: 'a', replacement: 'b' },
+    'replacement is not allowed with action uppercase',
+  ],
+  [{ action: 'keepequal', sourceLabels: ['a'] }, 'action keepequal requires a targetLabel'],
+  [{ action: 'dropequal', targetLabel: 'a', regex: 'b' }, 'regex is not allowed with action dropequal'],
+  [
+    { action: 'keepequal', targetLabel: 'a', separator: '' },
+    'separator is not allowed with action keepequal',
+  ],
+  [{ action: 'labelkeep', regex: 'a', targetLabel: 'b' }, 'targetLabel is not allowed with action labelkeep'],
+  [{ action: 'labelkeep', regex: 'a', replacement: '' }, 'replacement is not allowed with action labelkeep'],
+  [{ action: 'labeldrop', regex: 'a', modulus: 3 }, 'modulus is not allowed with action labeldrop'],
+  [{ action: 'labelmap', regex: '(.*)', replacement: '' }, 'the replacement gives an invalid label name'],
 ])('%j: %s', (step, problem) => {
-  expect(relabelProblems(step).map((each) => `${each.field} ${each.message}`)).toEqual([problem]);
+  expect(relabelProblems(step).map((each) => each.message)).toEqual([problem]);
 });
 
 test.each<Relabeling>([
@@ -53,12 +59,12 @@ test.each<Relabeling>([
   { action: 'lowercase', sourceLabels: ['a'], targetLabel: 'b', replacement: '$1' },
   { action: 'labelmap', regex: 'a_(.*)' },
   { targetLabel: '${1}_$2', sourceLabels: ['a'], regex: '(.)(.)' },
-])('%j is taken by every version', (step) => {
+])('every version accepts %j', (step) => {
   expect([relabelProblems(step, 2), relabelProblems(step, 3)]).toEqual([[], []]);
 });
 
-test('Prometheus 2 takes letters, digits and _ for a label only, references to groups aside', () => {
-  const fixes = (step: Relabeling) => relabelProblems(step, 2).map(({ field, fix }) => [field, fix]);
+test('Prometheus 2 allows only letters, digits, _ and references to groups in a label name', () => {
+  const fixes = (step: Relabeling) => relabelProblems(step, 2).map(({ path, fix }) => [path, fix]);
   expect(fixes({ targetLabel: 'part-of' })).toEqual([['targetLabel', 'targetLabel: part_of']]);
   expect(fixes({ targetLabel: '1st' })).toEqual([['targetLabel', 'targetLabel: _1st']]);
   expect(fixes({ targetLabel: 'a-$1' })).toEqual([['targetLabel', 'targetLabel: a__1']]);

@@ -11,9 +11,9 @@ const after = (labels: Labels, steps: readonly Relabeling[], major: 2 | 3 = 3): 
   return relabel(builder, steps, major) ? builder.labels() : 'dropped';
 };
 
-// test/e2e/target-labels.test.ts compares every action with a real Prometheus 2. Here is what it cannot show.
+// test/e2e/target-labels.test.ts compares every action with a real Prometheus 2. These are the cases beyond it.
 
-test('Prometheus 3 takes any text for the name of a label', () => {
+test('Prometheus 3 allows any text as a label name', () => {
   const steps = [{ sourceLabels: ['pod'], targetLabel: 'of $1', replacement: 'yes' }];
   expect(after({ pod: 'a-1' }, steps)).toEqual({ pod: 'a-1', 'of a-1': 'yes' });
   expect(after({ pod: 'a-1' }, steps, 2)).toEqual({ pod: 'a-1' });
@@ -27,7 +27,7 @@ test('of two labels mapped to one name, the later one wins: first those discover
   });
 });
 
-test('an empty value is no label, also where it is set', () => {
+test('setting an empty value deletes the label', () => {
   expect(after({ a: '', b: '1' }, [{ action: 'lowercase', sourceLabels: ['a'], targetLabel: 'b' }])).toEqual(
     {},
   );
@@ -43,7 +43,7 @@ test('a step without action, regex and separator has the defaults', () => {
   });
 });
 
-test('hashmod takes the last eight bytes of the MD5 sum', () => {
+test('hashmod uses the last eight bytes of the MD5 sum', () => {
   const step = { action: 'hashmod', sourceLabels: ['a'], targetLabel: 'h', modulus: 1000 };
   // printf web | md5sum ends in c2c984033e06189d
   expect(after({ a: 'web' }, [step])).toMatchObject({ h: String(0xc2c984033e06189dn % 1000n) });
@@ -54,7 +54,7 @@ test('characters keep their number when their case changes', () => {
   expect(after({ a: 'straße' }, [step])).toEqual({ a: 'STRAßE' });
 });
 
-test('what is no action is an error', () => {
+test('an unknown action is an error', () => {
   expect(() => after({}, [{ action: 'rename' }])).toThrow('unknown relabel action "rename"');
 });
 

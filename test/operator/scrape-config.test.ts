@@ -109,17 +109,17 @@ test('a PodMonitor filters pods first, and its own name is the job', () => {
   ]);
 });
 
-test('an endpoint that there is not has no job', () => {
+test('an index without endpoint has no job', () => {
   expect(configOf(monitor({ endpoints: [] }))).toBeUndefined();
 });
 
-test('without port, and with pods that are done, nothing is filtered', () => {
+test('without port, and with finished pods included, nothing is filtered', () => {
   const { relabelings } = configOf(monitor({ endpoints: [{ filterRunning: false }] }));
   expect(relabelings.filter(({ action }) => action === 'keep' || action === 'drop')).toHaveLength(1);
   expect(relabelings.some(({ targetLabel }) => targetLabel === 'endpoint')).toBe(false);
 });
 
-test('another discovery takes the place of the cluster, and one shard its share', () => {
+test('another discovery replaces that of the cluster, and a shard keeps its share', () => {
   const config = configOf(monitor({ endpoints: [{ port: 'http' }] }), { shards: 3 }, { shard: 2 });
   const job = scrapeJob(config, { file_sd_configs: [{ files: ['targets.yml'] }] });
   expect(job).toMatchObject({ file_sd_configs: [{ files: ['targets.yml'] }] });
@@ -127,7 +127,7 @@ test('another discovery takes the place of the cluster, and one shard its share'
   expect(config.relabelings.slice(-2)).toMatchObject([{ modulus: 3 }, { regex: '2;|.+;.+' }]);
 });
 
-test('what the Prometheus resource decides about discovery', () => {
+test('fields of the Prometheus resource that change the discovery', () => {
   const spec = { namespaceSelector: { any: true }, endpoints: [{ port: 'http' }] };
   expect(configOf(monitor(spec), { serviceDiscoveryRole: 'EndpointSlice' }).discovery).toEqual({
     kubernetes_sd_configs: [{ role: 'endpointslice' }],
@@ -137,7 +137,7 @@ test('what the Prometheus resource decides about discovery', () => {
   });
 });
 
-test('Helm values say the same as a Prometheus resource', () => {
+test('Helm values give the same job as a Prometheus resource', () => {
   const read = manifests(monitor({ endpoints: [{ port: 'http' }] }));
   const values = {
     prometheus: { prometheusSpec: { podTargetLabels: ['team'], serviceDiscoveryRole: 'EndpointSlice' } },
@@ -202,7 +202,7 @@ test('limits are never above the enforced ones', () => {
   });
 });
 
-test('a version of Prometheus gets only what it knows', () => {
+test('a version of Prometheus gets only supported options', () => {
   const spec = {
     keepDroppedTargets: 5,
     fallbackScrapeProtocol: 'PrometheusText0.0.4',
@@ -216,7 +216,7 @@ test('a version of Prometheus gets only what it knows', () => {
   expect(options({}, spec, {}, { version: [2, 45] })).toEqual({ scrape_classic_histograms: true });
 });
 
-test('timestamps are honored if the monitor and Prometheus both want it', () => {
+test('timestamps are honored if both the monitor and Prometheus allow it', () => {
   expect(options({ honorTimestamps: true })).toEqual({ honor_timestamps: true });
   expect(options({ honorTimestamps: true }, {}, { overrideHonorTimestamps: true })).toEqual({
     honor_timestamps: false,
@@ -224,7 +224,7 @@ test('timestamps are honored if the monitor and Prometheus both want it', () => 
   expect(options({}, {}, { overrideHonorTimestamps: true })).toEqual({ honor_timestamps: false });
 });
 
-test('an endpoint takes TLS and the fallback protocol from its scrape class where it names none', () => {
+test('TLS and the fallback protocol come from the scrape class by default', () => {
   const scrapeClasses = [
     {
       name: 'mesh',
@@ -241,7 +241,7 @@ test('an endpoint takes TLS and the fallback protocol from its scrape class wher
   expect(options({}, { scrapeClass: 'plain' }, { scrapeClasses })).toEqual({});
 });
 
-test('what is in Secrets is named, not written', () => {
+test('values of Secrets are named, not written', () => {
   const { secrets, options: written } = configOf(
     monitor({
       endpoints: [

@@ -29,7 +29,7 @@ test.each([
     ['cart:web -> 8080 (cart)'],
   ],
   [
-    'by a container port that no Service port leads to',
+    'by a container port without a Service port',
     chain({
       monitor: endpoint('targetPort: 9090'),
       deployment: pods({ ports: '{ name: http, containerPort: 8080 }, { containerPort: 9090 }' }),
@@ -63,11 +63,11 @@ test.each([
     [],
   ],
   ['nowhere, without pods', chain({ deployment: '' }), []],
-])('a path leads %s', (_what, yaml, expected) => {
+])('a path resolves %s', (_what, yaml, expected) => {
   expect(targets(yaml)).toEqual(expected);
 });
 
-test('a Service can take single pods of a template', () => {
+test('a Service can select single pods of a template', () => {
   const of = (selector: string) => {
     const { services, pods: found } = manifestsOf(
       readManifests(aService(`selector: ${selector}`) + '\n' + pods({ kind: 'StatefulSet' }), 'test.yaml'),
@@ -80,7 +80,7 @@ test('a Service can take single pods of a template', () => {
   expect(of('{ app: stock, statefulset.kubernetes.io/pod-name: cart-0 }')).toEqual([true, 0]);
 });
 
-test('of running pods, it is known which one that is', () => {
+test('running pods have the labels of single pods', () => {
   const pod = (name: string) =>
     `---\n{ apiVersion: v1, kind: Pod, metadata: { name: ${name}, namespace: shop, labels: { app: cart, statefulset.kubernetes.io/pod-name: ${name} } }, spec: { containers: [{ name: cart }] } }`;
   const yaml = `${aService('selector: { app: cart, statefulset.kubernetes.io/pod-name: cart-0 }')}\n${pod('cart-0')}\n${pod('cart-1')}`;

@@ -4,7 +4,7 @@ import { prometheusSettings } from '../../src/operator/prometheus-settings';
 import { selection } from '../../src/operator/selection';
 import { yaml } from '../doctor/checks/yaml';
 
-/** What a Prometheus with this spec, in namespace monitoring, makes of a ServiceMonitor shop/x with label app: a. */
+/** Whether a Prometheus in namespace monitoring with this spec selects ServiceMonitor shop/x with label app: a. */
 function answer(spec: string, more = '') {
   const manifests = manifestsOf(
     readManifests(yaml('Prometheus', 'name: k8s', `spec: ${spec}`) + more, 'test.yaml'),
@@ -34,8 +34,8 @@ test.each<[string, string, string]>([
     inNamespaces('{ matchLabels: { kubernetes.io/metadata.name: shop } }'),
     '',
   ],
-])('it is taken by %s', (_what, spec, more) => {
-  expect(answer(spec, more)).toMatchObject({ taken: 'yes' });
+])('it is selected by %s', (_what, spec, more) => {
+  expect(answer(spec, more)).toMatchObject({ selected: 'yes' });
 });
 
 test.each<[string, string, string, unknown]>([
@@ -47,7 +47,7 @@ test.each<[string, string, string, unknown]>([
       {
         kind: 'nothing',
         setting: 'spec.serviceMonitorSelector',
-        because: 'the operator takes nothing without it',
+        because: 'an absent selector selects nothing',
       },
     ],
   ],
@@ -82,7 +82,7 @@ test.each<[string, string, string, unknown]>([
     ],
   ],
   [
-    'the name of another namespace, whatever else it asks',
+    'the name of another namespace',
     inNamespaces('{ matchLabels: { kubernetes.io/metadata.name: web, env: prod } }'),
     '',
     [expect.objectContaining({ kind: 'namespace' })],
@@ -93,33 +93,33 @@ test.each<[string, string, string, unknown]>([
     '',
     [expect.objectContaining({ kind: 'labels' }), expect.objectContaining({ kind: 'namespace' })],
   ],
-])('it is not taken by %s', (_what, spec, more, refusals) => {
+])('it is not selected by %s', (_what, spec, more, mismatches) => {
   expect(answer(spec, more)).toMatchObject({
-    taken: 'no',
+    selected: 'no',
     by: { name: 'Prometheus monitoring/k8s' },
-    refusals,
+    mismatches,
   });
 });
 
-test('nobody knows the labels of a namespace that was not read', () => {
+test('the labels of a namespace that was not read are unknown', () => {
   expect(answer(inNamespaces('{ matchLabels: { env: prod } }'))).toEqual({
-    taken: 'unknown',
-    because: 'Namespace shop was not read, and env=prod asks for its labels',
+    selected: 'unknown',
+    because: 'the labels of namespace shop, selected by env=prod, were not read',
   });
 });
 
-test('unknown labels of a namespace do not save what is refused for its own', () => {
+test('an object with wrong labels is not selected, even if the labels of its namespace are unknown', () => {
   const spec =
     '{ serviceMonitorSelector: { matchLabels: { app: b } }, serviceMonitorNamespaceSelector: { matchLabels: { env: prod } } }';
-  expect(answer(spec)).toMatchObject({ taken: 'no', refusals: [{ kind: 'labels' }] });
+  expect(answer(spec)).toMatchObject({ selected: 'no', mismatches: [{ kind: 'labels' }] });
 });
 
-test('of two Prometheus, one that takes it is enough', () => {
+test('one of two Prometheus that selects it is enough', () => {
   const other = yaml('Prometheus', 'name: shop, namespace: shop', 'spec: { serviceMonitorSelector: {} }');
-  expect(answer('{ serviceMonitorSelector: {} }', other)).toMatchObject({ taken: 'yes' });
+  expect(answer('{ serviceMonitorSelector: {} }', other)).toMatchObject({ selected: 'yes' });
 });
 
-test('of two Prometheus that refuse it, the one with fewer reasons answers', () => {
+test('of two Prometheus without a match, the one with fewer mismatches is returned', () => {
   const near = yaml(
     'Prometheus',
     'name: near, namespace: shop',

@@ -1,4 +1,4 @@
-import { RESERVED_TARGET_LABELS, YIELDING_TARGET_LABEL } from '../../metrics/target-labels';
+import { RESERVED_TARGET_LABELS, ENDPOINT_LABEL } from '../../metrics/target-labels';
 import { NAMING, ofLabels, ofMetrics, type ReviewCheck } from '../check';
 import { wordsOf } from '../words';
 
@@ -84,13 +84,13 @@ export const labelChecks: readonly ReviewCheck[] = [
     see: 'https://github.com/prometheus-operator/prometheus-operator/issues/3082',
     find: ({ plan }) =>
       plan.metrics
-        .filter(({ labels }) => labels.some(({ name }) => name === YIELDING_TARGET_LABEL))
+        .filter(({ labels }) => labels.some(({ name }) => name === ENDPOINT_LABEL))
         .slice(0, 1)
         .map(() => ({
-          path: `label ${YIELDING_TARGET_LABEL}`,
+          path: `label ${ENDPOINT_LABEL}`,
           message:
             'is attached to every target by prometheus-operator, with the name of the port: where nothing makes way, the route is stored as exported_endpoint',
-          found: YIELDING_TARGET_LABEL,
+          found: ENDPOINT_LABEL,
           expected: 'a ServiceMonitor that drops the label of the target',
           fix: 'use the ServiceMonitor written here, which moves it to port; elsewhere add relabelings: [{action: labeldrop, regex: endpoint}], or call the label route',
         })),

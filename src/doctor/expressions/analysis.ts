@@ -8,11 +8,11 @@ import {
 } from '../../promql/expr';
 import type { Facts } from '../check';
 import { ruleExpression, type Expression } from './expression';
-import { Knowledge } from './knowledge';
+import { SeriesCatalog } from './series-catalog';
 import { panelExpressions } from './panels';
 import { judge, type Verdict } from './verdict';
 
-/** Facts that whoever looks at expressions needs. */
+/** Facts that checks of expressions need. */
 export const EXPRESSION_FACTS = [
   'manifests',
   'rules',
@@ -29,9 +29,9 @@ export interface Site<E extends Expr = Expr> {
   readonly node: E;
 }
 
-/** The expressions of everything that was read, taken apart once for all checks. */
+/** All expressions that were read, split into their parts once for all checks. */
 export class Analysis {
-  readonly knowledge: Knowledge;
+  readonly catalog: SeriesCatalog;
   readonly expressions: readonly Expression[];
   readonly selectors: Site<Selector>[] = [];
   readonly aggregations: Site<Aggregation>[] = [];
@@ -40,7 +40,7 @@ export class Analysis {
   private readonly verdicts = new Map<Selector, Verdict | undefined>();
 
   constructor(facts: ExpressionFacts) {
-    this.knowledge = new Knowledge(facts);
+    this.catalog = new SeriesCatalog(facts);
     this.expressions = [...facts.rules.map(ruleExpression), ...panelExpressions(facts.manifests)];
     for (const expression of this.expressions) {
       if (expression.expr !== undefined) this.collect(expression, expression.expr, new Set());
@@ -48,11 +48,11 @@ export class Analysis {
   }
 
   verdict(selector: Selector): Verdict | undefined {
-    if (!this.verdicts.has(selector)) this.verdicts.set(selector, judge(selector, this.knowledge));
+    if (!this.verdicts.has(selector)) this.verdicts.set(selector, judge(selector, this.catalog));
     return this.verdicts.get(selector);
   }
 
-  /** @param seen what was collected: builders share parts, and a mistake in one is a mistake once */
+  /** @param seen parts that were collected already, because builders share parts */
   private collect(expression: Expression, node: Expr, seen: Set<Expr>): void {
     if (seen.has(node)) return;
     seen.add(node);

@@ -9,20 +9,20 @@ export interface Origin {
 
 interface ByValue<T> {
   readonly one: ReadonlyMap<string, readonly T[]>;
-  /** Those without a single certain value. */
+  /** Origins without a single certain value. */
   readonly rest: readonly T[];
 }
 
 /**
- * Everything that series of one name can come from. A thousand services may share the name, so origins are found by
- * the values that a selector asks for.
+ * All origins of the series of one name. A thousand services may share the name, so origins are indexed by the values
+ * that a selector matches.
  */
 export class Candidates<T extends Origin> {
   private readonly byLabel = new Map<string, ByValue<T>>();
 
   constructor(readonly all: readonly T[]) {}
 
-  /** Those whose series all matchers may take. */
+  /** Origins whose series can satisfy all matchers. */
   matching(matchers: readonly Matcher[]): readonly T[] {
     const few = matchers.reduce((fewest, matcher) => {
       const some = this.among(matcher);

@@ -1,22 +1,22 @@
 import { COMPARISONS, walk, type Expr } from '../../promql/expr';
 import { isScalar } from './infer';
-import { nameOfSelector, type Knowledge } from './knowledge';
+import { nameOfSelector, type SeriesCatalog } from './series-catalog';
 
 /**
- * Whether an alert's expression gives a series whenever there is data, whatever the values are. A plain selector may
- * well be a condition by itself: some series exist only while something is wrong. `vector(1)` is meant to fire.
+ * Whether an alert's expression returns a series whenever there is data, whatever the values are. A plain selector can be
+ * a condition, because some series exist only during a failure. `vector(1)` fires on purpose.
  */
-export function alwaysFires(expr: Expr, knowledge: Knowledge): boolean {
+export function alwaysFires(expr: Expr, catalog: SeriesCatalog): boolean {
   return (
-    !filters(expr, knowledge) &&
-    computes(expr, knowledge) &&
+    !filters(expr, catalog) &&
+    computes(expr, catalog) &&
     [...walk(expr)].some(({ node }) => node === 'selector')
   );
 }
 
-/** Whether an expression may give nothing although its series exist. */
-function filters(expr: Expr, knowledge: Knowledge, depth = 0): boolean {
-  const inside = (inner: Expr): boolean => filters(inner, knowledge, depth);
+/** Whether an expression can be empty although its series exist. */
+function filters(expr: Expr, catalog: SeriesCatalog, depth = 0): boolean {
+  const inside = (inner: Expr): boolean => filters(inner, catalog, depth);
   switch (expr.node) {
     case 'number':
     case 'string':
@@ -24,12 +24,12 @@ function filters(expr: Expr, knowledge: Knowledge, depth = 0): boolean {
     case 'selector': {
       const name = nameOfSelector(expr);
       if (name === undefined || name.startsWith('ALERTS')) return true;
-      // Two steps of recording rules are looked through; what lies deeper may filter.
-      const rules = knowledge.recordings.rulesOf(name);
+      // Two levels of recording rules are resolved; deeper ones may filter.
+      const rules = catalog.recordings.rulesOf(name);
       // Recorded elsewhere, perhaps with a condition.
       if (rules.length === 0 && name.includes(':')) return true;
       return rules.some(
-        (rule) => depth > 1 || rule.expr === undefined || filters(rule.expr, knowledge, depth + 1),
+        (rule) => depth > 1 || rule.expr === undefined || filters(rule.expr, catalog, depth + 1),
       );
     }
     case 'range':
@@ -52,20 +52,20 @@ function filters(expr: Expr, knowledge: Knowledge, depth = 0): boolean {
 
 const isComparison = (operator: string): boolean => (COMPARISONS as readonly string[]).includes(operator);
 
-/** Whether an expression computes a value, so that it cannot be the mere existence of a series that is asked for. */
-function computes(expr: Expr, knowledge: Knowledge): boolean {
+/** Whether an expression computes a value, rather than testing that a series exists. */
+function computes(expr: Expr, catalog: SeriesCatalog): boolean {
   switch (expr.node) {
     case 'selector': {
       const name = nameOfSelector(expr) ?? '';
-      return knowledge.metric(name) !== undefined && !name.endsWith('_info');
+      return catalog.metric(name) !== undefined && !name.endsWith('_info');
     }
     case 'aggregation':
-      return computes(expr.expr, knowledge);
+      return computes(expr.expr, catalog);
     case 'call':
       return COMPUTING.includes(expr.name);
     case 'binary':
       return expr.operator === 'or'
-        ? computes(expr.left, knowledge) && computes(expr.right, knowledge)
+        ? computes(expr.left, catalog) && computes(expr.right, catalog)
         : expr.bool === true || !isScalar(expr);
     default:
       return false;

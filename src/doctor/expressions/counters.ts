@@ -1,9 +1,9 @@
 import { COMPARISONS, type Binary, type Call, type Expr, type Selector } from '../../promql/expr';
 import { print } from '../../promql/print';
-import { nameOfSelector, type Knowledge } from './knowledge';
+import { nameOfSelector, type SeriesCatalog } from './series-catalog';
 import { isScalar } from './infer';
 
-/** Functions that leave a counter what it is. */
+/** Functions whose result is still a counter value. */
 const KEEPING = [
   'abs',
   'ceil',
@@ -24,15 +24,15 @@ const KEEPING = [
 const ADDING = ['sum', 'avg'];
 const KEEPING_AGGREGATORS = [...ADDING, 'min', 'max', 'topk', 'bottomk', 'quantile'];
 
-/** The counter whose own value, or sum of values, an expression gives. */
-export function rawCounter(expr: Expr, knowledge: Knowledge): Selector | undefined {
+/** The counter whose total, or sum of totals, an expression returns. */
+export function rawCounter(expr: Expr, catalog: SeriesCatalog): Selector | undefined {
   const selector = raw(expr);
   const name = selector && nameOfSelector(selector);
-  const kind = name === undefined ? undefined : knowledge.metric(name)?.kind;
+  const kind = name === undefined ? undefined : catalog.metric(name)?.kind;
   return kind === 'counter' || kind === 'histogram' ? selector : undefined;
 }
 
-/** The selector whose values an expression gives, as they are or aggregated. */
+/** The selector whose values an expression returns, aggregated or not. */
 function raw(expr: Expr): Selector | undefined {
   switch (expr.node) {
     case 'selector':
@@ -52,27 +52,27 @@ function raw(expr: Expr): Selector | undefined {
   }
 }
 
-/** What is compared with a number other than 0. `counter > 0` asks whether it ever happened, which is fine. */
+/** The side that is compared with a number other than 0. `counter > 0` tests whether it ever happened, which is valid. */
 export function thresholdOf({ operator, left, right }: Binary): Expr | undefined {
   if (!(COMPARISONS as readonly string[]).includes(operator)) return undefined;
   if (right.node === 'number' && right.value !== 0) return left;
   return left.node === 'number' && left.value !== 0 ? right : undefined;
 }
 
-/** What is no counter about a selector, as the rest of a sentence; undefined where it may be one. */
-export function gaugeIn(selector: Selector, knowledge: Knowledge): string | undefined {
+/** Describes a selector that is certainly not a counter; undefined if it may be one. */
+export function gaugeIn(selector: Selector, catalog: SeriesCatalog): string | undefined {
   const name = nameOfSelector(selector);
   if (name === undefined) return undefined;
-  if (knowledge.metric(name)?.kind === 'gauge') return `the gauge ${name}`;
-  const rules = knowledge.recordings.rulesOf(name);
+  if (catalog.metric(name)?.kind === 'gauge') return `the gauge ${name}`;
+  const rules = catalog.recordings.rulesOf(name);
   return rules.length > 0 && rules.every(({ expr }) => expr !== undefined && isRated(expr))
-    ? `${name}, which is recorded as a rate already`
+    ? `${name}, which is already recorded as a rate`
     : undefined;
 }
 
 const RATING = ['rate', 'irate', 'deriv', 'histogram_quantile'];
 
-/** Whether an expression certainly gives rates. */
+/** Whether an expression certainly returns rates. */
 function isRated(expr: Expr): boolean {
   switch (expr.node) {
     case 'call':
@@ -87,19 +87,19 @@ function isRated(expr: Expr): boolean {
 /** A sum of counters that a rate is taken of. */
 export function summedBefore(
   { name, args }: Call,
-  knowledge: Knowledge,
+  catalog: SeriesCatalog,
 ): { readonly where: string; readonly fix: string } | undefined {
   if (name !== 'rate' && name !== 'irate' && name !== 'increase') return undefined;
   const [arg] = args;
   if (arg?.node === 'subquery') return isSum(arg.expr) ? summed(arg.expr, name, print(arg.expr)) : undefined;
   const recorded = arg?.node === 'range' ? nameOfSelector(arg.selector) : undefined;
-  const rule = recorded === undefined ? undefined : knowledge.recordings.rulesOf(recorded)[0];
+  const rule = recorded === undefined ? undefined : catalog.recordings.rulesOf(recorded)[0];
   return rule?.expr !== undefined && isSum(rule.expr)
     ? summed(rule.expr, name, `${recorded} is recorded as ${print(rule.expr)}`)
     : undefined;
 }
 
-/** Whether values of series are added up before anybody took their rate. A sum of gauges has no rate either. */
+/** Whether values are added up without a rate. The rate of a sum of gauges is wrong too. */
 function isSum(expr: Expr): boolean {
   return expr.node === 'aggregation' && ADDING.includes(expr.operator) && raw(expr.expr) !== undefined;
 }

@@ -1,20 +1,20 @@
 import type { KubernetesObject } from '../../kubernetes/object';
 import type { Expr } from '../../promql/expr';
-import type { ParsedRule } from '../rules/parsed-rule';
+import { titleOf, type ParsedRule } from '../rules/parsed-rule';
 
-/** One expression with where it stands. */
+/** One expression with its location. */
 export interface Expression {
   readonly object: KubernetesObject;
-  /** Of the expression, e.g. `spec.groups[0].rules[2].expr`. */
+  /** Path of the expression, e.g. `spec.groups[0].rules[2].expr`. */
   readonly field: string;
-  /** As findings call it, e.g. `alert TaskApiDown`. */
+  /** Its name in findings, e.g. `alert OrderApiDown`. */
   readonly title: string;
   readonly text: string;
-  /** @default it does not parse, or is not read here */
+  /** @default undefined if it does not parse, or uses unsupported syntax */
   readonly expr?: Expr;
-  /** @default it parses, or is not read here */
+  /** @default undefined if it parses, or uses unsupported syntax */
   readonly error?: string;
-  /** The rule that it is of; or the panel. */
+  /** The rule or panel that contains it. */
   readonly of: { readonly rule: ParsedRule } | { readonly panel: Panel };
 }
 
@@ -29,7 +29,7 @@ export function ruleExpression(rule: ParsedRule): Expression {
   return {
     object: rule.object,
     field: `${rule.field}.expr`,
-    title: `${rule.kind} ${rule.name}`,
+    title: titleOf(rule),
     text: rule.text,
     of: { rule },
     get expr() {

@@ -3,10 +3,10 @@ import { print } from '../../promql/print';
 import { joined } from './join';
 import { ANYTHING, constant, keep, NO_LABELS, remove, union, withLabels, type Shape } from './shape';
 
-/** Tells what the series of a selector look like. */
+/** Returns the shape of the series of a selector. */
 export type Lookup = (selector: Selector) => Shape;
 
-/** Infers which labels the result of an expression has. Parts that expressions share are looked at once. */
+/** Infers which labels the result of an expression has. Shared parts are inferred once. */
 export class Inference {
   private readonly known = new WeakMap<Expr, Shape>();
 
@@ -80,7 +80,7 @@ export class Inference {
       case 'histogram_fraction':
         return withLabels(this.of(args[2]!), new Map([['le', { presence: 'maybe' }]]));
       default: {
-        // All others keep the labels of the vector that they are given.
+        // All others keep the labels of their vector argument.
         const vector = args.find((arg) => !isScalar(arg));
         return vector === undefined ? NO_LABELS : this.of(vector);
       }
@@ -88,17 +88,17 @@ export class Inference {
   }
 }
 
-/** `absent` gives the labels that a selector asks for with `=`; of any other expression it cannot tell them. */
+/** `absent` returns the labels that a selector matches with `=`, and no labels for other expressions. */
 function absent(expr: Expr): Shape {
   const selector = expr.node === 'range' ? expr.selector : expr;
   const matchers = selector.node === 'selector' ? selector.matchers : [];
-  const asked = new Map<string, string>();
+  const matched = new Map<string, string>();
   for (const { label, operator, value } of matchers)
-    if (label !== '__name__') asked.set(label, operator === '=' && !asked.has(label) ? value : '');
+    if (label !== '__name__') matched.set(label, operator === '=' && !matched.has(label) ? value : '');
   return {
-    labels: constant(Object.fromEntries(asked)),
+    labels: constant(Object.fromEntries(matched)),
     others: 'never',
-    because: `absent gives the labels that ${print(expr)} asks for with =`,
+    because: `absent returns only the labels that ${print(expr)} matches with =`,
   };
 }
 

@@ -2,11 +2,11 @@ import type { Manifests } from '../../kubernetes/manifests';
 import { mapOf, textOf } from '../../kubernetes/object';
 import { walk, type Matcher } from '../../promql/expr';
 import type { Expression } from './expression';
-import { takes } from './matchers';
+import { matches } from './matchers';
 import { isOneLetterOff, nearest } from './nearest';
 import type { ScrapedTarget } from './scraped';
 
-/** Which values of the label `job` targets have, and which ones people expect them to have. */
+/** The values of the label `job`, and the names that are mistaken for them. */
 export class Jobs {
   private readonly byJob = new Map<string, ScrapedTarget>();
   private readonly byOtherName = new Map<string, ScrapedTarget>();
@@ -14,16 +14,16 @@ export class Jobs {
   private readonly own: ReadonlySet<string>;
   private byVariant: ReadonlyMap<string, readonly string[]> | undefined;
 
-  /** @param elsewhere jobs of targets that no monitor describes */
+  /** @param elsewhere jobs of Probes and ScrapeConfigs */
   constructor(
     targets: readonly ScrapedTarget[],
     private readonly elsewhere: ReadonlySet<string>,
   ) {
     for (const target of targets) {
       const { job = '' } = target.modelled.labels;
-      // Relabeling may give each pod its own.
+      // Relabeling can give each pod a different job.
       if (target.modelled.varying.has('job')) continue;
-      // One with a contract tells more.
+      // A target with a contract is more useful.
       if (!this.byJob.has(job) || target.contract !== undefined) this.byJob.set(job, target);
       this.intervals.set(job, Math.min(target.interval, this.intervals.get(job) ?? Infinity));
       for (const name of namesOf(target)) if (!this.byOtherName.has(name)) this.byOtherName.set(name, target);
@@ -46,8 +46,8 @@ export class Jobs {
   }
 
   /**
-   * The job that targets have which somebody looks for under another name: that of their Service or monitor, or one
-   * with a letter wrong. Any other job may be that of targets which were not read.
+   * The real job of targets that an expression selects by another name: that of their Service or monitor, or a typo.
+   * Any other job may belong to targets that were not read.
    */
   insteadOf(job: string, matchers: readonly Matcher[]): string | undefined {
     if (this.byJob.has(job) || this.elsewhere.has(job)) return undefined;
@@ -55,12 +55,12 @@ export class Jobs {
     if (target === undefined) return nearest(job, this.own);
     const { labels } = target.modelled;
     const elsewhere = matchers.some(
-      (matcher) => matcher.label === 'namespace' && !takes(matcher, labels['namespace'] ?? ''),
+      (matcher) => matcher.label === 'namespace' && !matches(matcher, labels['namespace'] ?? ''),
     );
     return elsewhere ? undefined : labels['job'];
   }
 
-  /** The only job that differs from this one in a letter. It may still be that of targets which were not read. */
+  /** The only job that differs in one letter. The given one may still belong to targets that were not read. */
   misspelt(job: string): string | undefined {
     if (this.byJob.has(job) || this.elsewhere.has(job)) return undefined;
     this.byVariant ??= variants([...this.byJob.keys(), ...this.elsewhere]);
@@ -73,7 +73,7 @@ export class Jobs {
   }
 }
 
-/** A name as it is, and without each one of its letters: names that differ in a letter have one of these in common. */
+/** A name, and the name without each of its letters: names that differ in one letter share one of these. */
 const shortened = (name: string): readonly string[] => [
   name,
   ...Array.from(name, (_, index) => name.slice(0, index) + name.slice(index + 1)),
@@ -101,8 +101,8 @@ function namesOf({ path: { monitor }, link: { service } }: ScrapedTarget): reado
   ].filter((name) => name !== undefined);
 }
 
-/** Jobs that expressions ask for by name. */
-export const jobsAsked = (expressions: readonly Pick<Expression, 'expr'>[]): ReadonlySet<string> =>
+/** Jobs that expressions match with `=`. */
+export const queriedJobs = (expressions: readonly Pick<Expression, 'expr'>[]): ReadonlySet<string> =>
   new Set(
     expressions.flatMap(({ expr }) =>
       expr === undefined
@@ -117,8 +117,8 @@ export const jobsAsked = (expressions: readonly Pick<Expression, 'expr'>[]): Rea
     ),
   );
 
-/** Jobs that Probes and ScrapeConfigs name. */
-export const jobsNamed = (manifests: Manifests): ReadonlySet<string> =>
+/** Jobs of Probes and ScrapeConfigs. */
+export const namedJobs = (manifests: Manifests): ReadonlySet<string> =>
   new Set(
     ['Probe', 'ScrapeConfig'].flatMap((kind) =>
       manifests.kind(kind).flatMap(({ fields }) => textOf(mapOf(fields['spec'])['jobName']) ?? []),

@@ -4,7 +4,7 @@ import { both, factOf, keep, remove, withLabels, type LabelFact, type Shape } fr
 /** Series of an arithmetic operator or a comparison between two vectors. */
 export function joined(left: Shape, right: Shape, matching: Matching | undefined): Shape {
   const { group } = matching ?? {};
-  // The side with several partners keeps its labels, the other one only gives those that are included.
+  // The many side keeps its labels, the one side adds only the included ones.
   const many = group?.side === 'right' ? right : left;
   const one = group?.side === 'right' ? left : right;
   const agreed = withLabels(
@@ -40,11 +40,11 @@ function matchedLabels(left: Shape, right: Shape, matching: Matching | undefined
 /** A label on which no series of the left and the right can agree. */
 export interface Mismatch {
   readonly label: string;
-  /** The side that never has the label; undefined where both have it and never with the same value. */
+  /** The side that never has the label; undefined if both have it, but never with the same value. */
   readonly lacking?: 'left' | 'right';
 }
 
-/** Why no series of two vectors ever match; undefined when some may. */
+/** Why series of two vectors never match; undefined if they may. */
 export function mismatch({ matching }: Binary, left: Shape, right: Shape): Mismatch | undefined {
   for (const label of matchedLabels(left, right, matching)) {
     const [ofLeft, ofRight] = [factOf(left, label), factOf(right, label)];

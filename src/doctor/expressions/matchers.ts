@@ -16,8 +16,8 @@ function matchesWhole(pattern: string, value: string): boolean {
   return compiled.matches(value);
 }
 
-/** Whether a matcher takes a label of this value; "" is a label that is not there. */
-export function takes({ operator, value: wanted }: Matcher, value: string): boolean {
+/** Whether a matcher matches this label value; "" is a missing label. */
+export function matches({ operator, value: wanted }: Matcher, value: string): boolean {
   switch (operator) {
     case '=':
       return value === wanted;
@@ -30,10 +30,10 @@ export function takes({ operator, value: wanted }: Matcher, value: string): bool
   }
 }
 
-/** The only values that a matcher takes; undefined where they cannot be listed. */
+/** The only values that a matcher matches; undefined if they cannot be listed. */
 export function listed({ operator, value }: Matcher): readonly string[] | undefined {
   if (operator === '=') return [value];
-  // Letters that mean themselves, and dots, slashes and the like where they are escaped.
+  // Literal characters, and escaped special characters.
   const literal = /^(?:[\w\-/:@,; ]|\\[^\w\s])+$/;
   const parts = value.replace(/^\((?:\?:)?(.*)\)$/, '$1').split('|');
   return operator === '=~' && parts.every((part) => literal.test(part))
@@ -41,26 +41,26 @@ export function listed({ operator, value }: Matcher): readonly string[] | undefi
     : undefined;
 }
 
-/** Whether a label of which this is known can be what the matcher takes. */
+/** Whether a label with these properties can match. */
 export function possible({ presence, values, pattern }: LabelFact, matcher: Matcher): boolean {
-  if (presence !== 'always' && takes(matcher, '')) return true;
+  if (presence !== 'always' && matches(matcher, '')) return true;
   if (presence === 'never') return false;
-  if (values !== undefined) return [...values].some((value) => takes(matcher, value));
+  if (values !== undefined) return [...values].some((value) => matches(matcher, value));
   const wanted = listed(matcher);
   if (pattern === undefined || wanted === undefined || re2Error(pattern) !== undefined) return true;
   return wanted.some((value) => matchesWhole(pattern, value));
 }
 
-/** What is known of a label after a matcher took it. */
+/** The properties of a label after a match. */
 export function narrowed(fact: LabelFact, matcher: Matcher): LabelFact {
-  const absent = takes(matcher, '');
+  const absent = matches(matcher, '');
   const wanted = listed(matcher)?.filter((value) => value !== '');
-  // `label=""` takes series without it.
+  // `label=""` matches series without the label.
   if (absent && wanted?.length === 0) return { presence: 'never' };
   const presence = absent ? fact.presence : 'always';
   if (fact.values !== undefined) {
-    const values = [...fact.values].filter((value) => takes(matcher, value));
-    // What a query asks for but nothing has is reported where it is asked for, and not again for what is built on it.
+    const values = [...fact.values].filter((value) => matches(matcher, value));
+    // An impossible value is reported at its matcher, and not again for enclosing expressions.
     if (values.length > 0) return { presence, values: new Set(values) };
   }
   if (wanted !== undefined) return { presence, values: new Set(wanted) };

@@ -7,7 +7,7 @@ import { withoutVariables } from '../../promql/grafana-variables';
 /** Label by which Grafana's sidecar finds dashboards. */
 const DASHBOARD_LABEL = 'grafana_dashboard';
 
-/** Expressions of the dashboards in ConfigMaps. What is no dashboard is Grafana's business. */
+/** Expressions of the dashboards in ConfigMaps. Invalid dashboards are ignored. */
 export const panelExpressions = (manifests: Manifests): readonly Expression[] =>
   manifests
     .kind('ConfigMap')
@@ -29,7 +29,7 @@ function tryJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Checked where dashboards are: an expression is all that is looked for here.
+    // Invalid JSON has no expressions to check.
     return undefined;
   }
 }
@@ -42,7 +42,7 @@ function ofPanels(
   return panels.flatMap((item, index) => {
     const panel = mapOf(item);
     const here = `${place}[${index}]`;
-    // A row that is folded holds its panels.
+    // A collapsed row contains its panels.
     const inside = ofPanels(object, `${here}.panels`, listOf(panel['panels']));
     const targets = listOf(panel['targets']).flatMap((target, number) =>
       ofTarget(object, `${here}.targets[${number}].expr`, panel, mapOf(target)),
@@ -85,6 +85,6 @@ function parsed(text: string, sure: boolean): Pick<Expression, 'expr' | 'error'>
     const expr = asWritten(found.expr);
     return expr === undefined ? {} : { expr };
   }
-  // What a variable stands for may be what does not parse.
+  // The error may come from the value of a variable.
   return 'error' in found && sure && promql === text ? { error: found.error } : {};
 }

@@ -1,24 +1,24 @@
 import { children, type Call, type Expr, type RangeSelector, type Selector } from '../../promql/expr';
-import { nameOfSelector, type Knowledge } from './knowledge';
+import { nameOfSelector, type SeriesCatalog } from './series-catalog';
 
 /** Functions that need two samples in their window. */
 export const RATES: readonly string[] = ['rate', 'irate', 'increase', 'delta', 'idelta', 'deriv'];
 
-/** The range that a function is given; undefined for a subquery. */
+/** The range argument of a function; undefined for a subquery. */
 export const rangeOf = ({ args }: Call): RangeSelector | undefined =>
   args.find((arg): arg is RangeSelector => arg.node === 'range');
 
-/** Seconds between the samples of a selector, the longest of all its series; undefined where that is not known. */
-export function intervalOf(selector: Selector, knowledge: Knowledge): number | undefined {
+/** Seconds between the samples of a selector, the longest of all its series; undefined if unknown. */
+export function intervalOf(selector: Selector, catalog: SeriesCatalog): number | undefined {
   const name = nameOfSelector(selector);
-  const complete = name !== undefined && knowledge.of(name)?.complete === true;
-  const origins = complete ? knowledge.originsOf(selector) : undefined;
+  const complete = name !== undefined && catalog.of(name)?.complete === true;
+  const origins = complete ? catalog.originsOf(selector) : undefined;
   const intervals = origins?.map((origin) =>
     'rule' in origin ? origin.rule.interval : origin.from.interval,
   );
   if (intervals !== undefined && intervals.length > 0) return Math.max(...intervals);
   const job = selector.matchers.find(({ label, operator }) => label === 'job' && operator === '=');
-  return job && knowledge.jobs.intervalOf(job.value);
+  return job && catalog.jobs.intervalOf(job.value);
 }
 
 /** How far back an expression looks, in seconds. */
@@ -35,7 +35,7 @@ export function lookback(expr: Expr): number {
   }
 }
 
-/** The furthest offset in an expression: nothing after it is read there. */
+/** The largest offset in an expression: newer samples are not read there. */
 export function skipped(expr: Expr): number {
   switch (expr.node) {
     case 'selector':
@@ -47,6 +47,6 @@ export function skipped(expr: Expr): number {
   }
 }
 
-/** With `@` the time is not the present, so nothing is said about it. */
+/** With `@` the evaluation time is fixed, so its distance to now is unknown. */
 const past = ({ offset = 0, at }: Pick<Selector, 'offset' | 'at'>): number =>
   at === undefined ? Math.max(0, offset) : 0;

@@ -8,7 +8,7 @@ export interface RecordedSeries extends Origin {
   readonly rule: ParsedRule;
 }
 
-/** What recording rules write, by name. A rule may read what others record, so shapes are inferred when asked for. */
+/** Recorded series by name. A rule may read series of other rules, so shapes are inferred on demand. */
 export class Recordings {
   private readonly rules = new Map<string, ParsedRule[]>();
   private readonly known = new Map<string, Candidates<RecordedSeries>>();
@@ -42,7 +42,7 @@ export class Recordings {
     if (rules.length === 0) return undefined;
     const cyclic = rules.some((rule) => this.pending.has(rule));
     const candidates = new Candidates(rules.map((rule) => ({ rule, shape: this.shapeOf(rule) })));
-    // In a circle, what is inferred halfway is not all that is known.
+    // Within a cycle the result is incomplete.
     if (!cyclic) this.known.set(name, candidates);
     return candidates;
   }
@@ -55,6 +55,6 @@ export class Recordings {
     this.pending.delete(rule);
     return shape.because === undefined
       ? shape
-      : { ...shape, because: `${name} is recorded where ${shape.because}` };
+      : { ...shape, because: `in the rule of ${name}, ${shape.because}` };
   }
 }

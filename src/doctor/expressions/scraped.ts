@@ -11,7 +11,7 @@ import type { Origin } from './candidates';
 import { seriesLabels } from './series-labels';
 import type { LabelFact } from './shape';
 
-/** Targets of one link, and what they expose if that is known. */
+/** Targets of one link, with the contract of their service if known. */
 export interface ScrapedTarget {
   readonly path: ScrapePath;
   readonly link: ScrapeLink;
@@ -25,7 +25,7 @@ export interface ScrapedTarget {
 /** Series of one metric on the targets of one link. */
 export interface ScrapedSeries extends Origin {
   readonly from: ScrapedTarget;
-  /** Names of the labels that tell the target. */
+  /** Names of the labels that the scrape attaches. */
   readonly targetLabels: ReadonlySet<string>;
   /** @default a series that Prometheus writes itself */
   readonly metric?: Metric;
@@ -33,7 +33,7 @@ export interface ScrapedSeries extends Origin {
 
 type Scraping = Pick<Facts, 'paths' | 'targetLabels' | 'contracts' | 'prometheus'>;
 
-/** Every target whose labels can be told. Targets that relabeling drops have no series to speak of. */
+/** Every target with computed labels. Targets that relabeling drops have no series. */
 export function scrapedTargets({
   paths,
   targetLabels,
@@ -73,7 +73,7 @@ export const metricsBySeries = (contract: Contract): ReadonlyMap<string, Metric>
     Object.values(contract).flatMap((metric) => seriesNames(metric).map((name) => [name, metric] as const)),
   );
 
-/** Series of a metric; undefined where nobody can tell what relabeling leaves. */
+/** Series of a metric; undefined if the result of relabeling depends on values. */
 export function scrapedSeries(
   from: ScrapedTarget,
   name: string,
@@ -100,7 +100,7 @@ export function scrapedSeries(
     shape: {
       labels,
       others: series.certain ? 'never' : 'maybe',
-      because: `${name} as ${nameOf(path.monitor)} scrapes it has ${[...labels.keys()].toSorted().join(', ')}`,
+      because: `${name} of ${nameOf(path.monitor)} has the labels ${[...labels.keys()].toSorted().join(', ')}`,
     },
   };
 }
@@ -115,7 +115,7 @@ export function ownSeries(from: ScrapedTarget): ScrapedSeries {
     shape: {
       labels: new Map(labels.map(([label, value]) => [label, targetLabel(modelled, label, value)])),
       others: 'never',
-      because: `targets of ${nameOf(path.monitor)} have ${labels
+      because: `targets of ${nameOf(path.monitor)} have the labels ${labels
         .map(([label]) => label)
         .toSorted()
         .join(', ')}`,

@@ -6,24 +6,24 @@ import { printNumber } from '../../promql/print';
 import type { ModelledTarget } from '../target-labels';
 import type { LabelFact } from './shape';
 
-/** What is stored for the series of a metric. */
+/** Labels of the stored series of a metric. */
 export interface SeriesLabels {
-  /** Labels that the service exposes, under the names that they are stored by. */
+  /** Labels that the service exposes, under their stored names. */
   readonly own: ReadonlyMap<string, LabelFact>;
   /** Labels that the scrape attaches. */
   readonly attached: Labels;
-  /** Whether these are all. A relabeling that looks at values can do anything. */
+  /** Whether these are all. A relabeling that reads values can add any label. */
   readonly certain: boolean;
 }
 
-/** Steps that do the same whatever the values are. */
+/** Steps whose effect does not depend on values. */
 const BLIND = ['labeldrop', 'labelkeep'];
 const FILTERS = ['keep', 'drop'];
 
 /**
- * Runs the relabeling on one series with a mark for each value, and looks where the marks end up.
+ * Runs the relabeling on one series with a marker for each value, and reads where the markers end up.
  * @param steps metric relabelings that may apply
- * @returns undefined where a value decides whether the series is kept
+ * @returns undefined if a value determines whether the series is kept
  */
 export function seriesLabels(
   target: ModelledTarget,
@@ -52,7 +52,7 @@ export function seriesLabels(
   return { own, attached, certain: steps.every(isBlind) };
 }
 
-/** A value that no relabeling is written for. */
+/** A value that no regular expression of a real relabeling matches. */
 const mark = (label: string): string => `\u0001${label}\u0001`;
 
 function isBlind({ action = 'replace', sourceLabels = [] }: Relabeling): boolean {

@@ -1,7 +1,7 @@
-/** How sure it is that the series of a vector have a label. */
+/** Whether the series of a vector have a label. */
 export type Presence = 'always' | 'maybe' | 'never';
 
-/** What can be told about one label of a vector's series. */
+/** Properties of one label of a vector's series. */
 export interface LabelFact {
   readonly presence: Presence;
   /** The values that it can have. @default any, or those of the pattern */
@@ -10,12 +10,12 @@ export interface LabelFact {
   readonly pattern?: string;
 }
 
-/** What can be told about the labels of a vector's series. */
+/** Properties of the labels of a vector's series. */
 export interface Shape {
   readonly labels: ReadonlyMap<string, LabelFact>;
-  /** Whether there can be labels that are not listed. */
+  /** Whether unlisted labels are possible. */
   readonly others: 'maybe' | 'never';
-  /** Why there are no others, as a sentence for the reader. */
+  /** Why there are no others, as a clause for messages. */
   readonly because?: string;
 }
 
@@ -31,7 +31,7 @@ export const NO_LABELS: Shape = { labels: new Map(), others: 'never' };
 export const factOf = ({ labels, others }: Shape, label: string): LabelFact =>
   labels.get(label) ?? (others === 'never' ? NEVER : MAYBE);
 
-/** Labels that the series can have, as far as they are known by name. */
+/** Known labels that the series can have. */
 export const labelsThere = ({ labels }: Shape): readonly string[] =>
   [...labels].flatMap(([label, { presence }]) => (presence === 'never' ? [] : [label])).toSorted();
 
@@ -90,7 +90,7 @@ function either(facts: readonly LabelFact[]): LabelFact {
     : { presence };
 }
 
-/** A label of which two things are known at once. */
+/** A label with the properties of both. */
 export function both(left: LabelFact, right: LabelFact): LabelFact {
   if (left.presence === 'never' || right.presence === 'never') return NEVER;
   const presence = left.presence === 'always' || right.presence === 'always' ? 'always' : 'maybe';

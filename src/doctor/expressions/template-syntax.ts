@@ -1,9 +1,9 @@
-/** Why Prometheus refuses a text as a template, as the rest of a sentence that starts with the text. */
+/** Why Prometheus rejects a template. */
 export interface TemplateError {
-  readonly problem: string;
+  readonly message: string;
   /** The part that is wrong. */
   readonly found: string;
-  /** A function that does not exist. @default the error is another one */
+  /** The name of an unknown function. @default another kind of error */
   readonly unknownFunction?: string;
 }
 
@@ -18,7 +18,7 @@ export const TEMPLATE_FUNCTIONS: readonly string[] = (
 const KEYWORDS = 'if else end range with define block template break continue nil true false'.split(' ');
 const BLOCKS = ['if', 'range', 'with', 'define', 'block'];
 
-/** What Prometheus declares before the text. */
+/** Variables that Prometheus declares. */
 const VARIABLES = ['$', '$labels', '$externalLabels', '$externalURL', '$value'];
 
 const TOKEN =
@@ -35,18 +35,18 @@ export function templateError(text: string): TemplateError | undefined {
     COMMENT.lastIndex = at;
     const comment = COMMENT.exec(text);
     const action = comment === null ? actionAt(text, at) : { tokens: undefined, end: at + comment[0].length };
-    if ('problem' in action) return action;
+    if ('message' in action) return action;
     const error = action.tokens === undefined ? undefined : errorIn(action.tokens, declared, open);
     if (error !== undefined) return { found: text.slice(at, action.end), ...error };
     at = text.indexOf('{{', action.end);
   }
   const [block] = open;
-  return block === undefined ? undefined : { problem: `opens {{ ${block} }} without {{ end }}`, found: text };
+  return block === undefined ? undefined : { message: `{{ ${block} }} without {{ end }}`, found: text };
 }
 
 interface Action {
   readonly tokens: readonly string[];
-  /** Where the text goes on. */
+  /** Index after the action. */
   readonly end: number;
 }
 
@@ -61,12 +61,12 @@ function actionAt(text: string, start: number): Action | TemplateError {
     if (token === undefined) {
       const found = text.slice(start, at + 1);
       return at >= text.length
-        ? { problem: 'has an action that is not closed with }}', found: text.slice(start) }
-        : { problem: `has ${JSON.stringify(text[at])} where a template can have none`, found };
+        ? { message: 'an action is not closed with }}', found: text.slice(start) }
+        : { message: `unexpected ${JSON.stringify(text[at])}`, found };
     }
     if (token.trim() !== '') tokens.push(token);
     at += token.length;
-    // A blank before the mark that cuts blanks belongs to the mark.
+    // The blank before a trim marker belongs to the marker.
     if (/^\s+$/.test(token) && text.startsWith('-}}', at)) at -= 1;
   }
 }
@@ -75,20 +75,18 @@ type Error = Omit<TemplateError, 'found'>;
 
 function errorIn(tokens: readonly string[], declared: Set<string>, open: string[]): Error | undefined {
   const [first, second] = tokens;
-  if (first === undefined) return { problem: 'has an empty action' };
-  if (count(tokens, '(') !== count(tokens, ')')) return { problem: 'has a parenthesis too many or too few' };
+  if (first === undefined) return { message: 'empty action' };
+  if (count(tokens, '(') !== count(tokens, ')')) return { message: 'unbalanced parentheses' };
   for (const [, one, other] of tokens.join(' ').matchAll(DECLARED))
     for (const name of [one, other]) if (name !== undefined) declared.add(name);
-  const problem = nesting(first, open);
-  if (problem !== undefined) return { problem };
-  if (BLOCKS.includes(first) && second === undefined)
-    return { problem: `has {{ ${first} }} without a value` };
+  const message = nesting(first, open);
+  if (message !== undefined) return { message };
+  if (BLOCKS.includes(first) && second === undefined) return { message: `{{ ${first} }} without a value` };
   for (const token of tokens) {
-    if (token.startsWith('$') && !declared.has(token))
-      return { problem: `reads ${token}, a variable that nobody set` };
-    // A name after a dot is a field; the dot has taken it already.
+    if (token.startsWith('$') && !declared.has(token)) return { message: `undefined variable ${token}` };
+    // A name after a dot is a field, and part of the dot's token.
     if (/^[\p{L}_]/u.test(token) && !KEYWORDS.includes(token) && !TEMPLATE_FUNCTIONS.includes(token))
-      return { problem: `calls ${token}, which is no function of templates`, unknownFunction: token };
+      return { message: `unknown template function ${token}`, unknownFunction: token };
   }
   return undefined;
 }
@@ -96,9 +94,9 @@ function errorIn(tokens: readonly string[], declared: Set<string>, open: string[
 /** Opens and closes blocks. */
 function nesting(first: string, open: string[]): string | undefined {
   if (BLOCKS.includes(first)) open.push(first);
-  if (first === 'end' && open.pop() === undefined) return 'has an {{ end }} that closes nothing';
+  if (first === 'end' && open.pop() === undefined) return '{{ end }} without an open block';
   if (first === 'else' && !['if', 'range', 'with'].includes(open.at(-1) ?? ''))
-    return 'has an {{ else }} outside of if, range and with';
+    return '{{ else }} outside of if, range and with';
   return undefined;
 }
 

@@ -1,8 +1,8 @@
 /** What a Go template in an alert's labels or annotations reads. */
 export interface TemplateReads {
-  /** Labels of the alert's series that are printed without asking first whether they are there. */
+  /** Labels of the alert's series that are printed without a condition on them. */
   readonly labels: readonly string[];
-  /** Whether the value is printed, rather than asked for in a condition. */
+  /** Whether the value is printed, and not only used in a condition. */
   readonly printsValue: boolean;
 }
 
@@ -16,7 +16,7 @@ export function templatesOf(text: string): TemplateReads {
   const actions = [...text.matchAll(ACTION)]
     .map(([, action = '']) => action)
     .filter((action) => !action.startsWith('/*'));
-  const asked = new Set<string>();
+  const tested = new Set<string>();
   const printed = new Set<string>();
   // Inside `range query` and `with`, the dot is something else.
   const dotIsAlert = !actions.some((action) => /^(range|with)\b|\bquery\b/.test(action));
@@ -25,10 +25,10 @@ export function templatesOf(text: string): TemplateReads {
     const condition = CONDITION.test(action);
     for (const [, ofVariable, ofDot, ofIndex] of action.matchAll(LABEL)) {
       const label = ofVariable ?? ofIndex ?? (dotIsAlert ? ofDot : undefined);
-      if (label !== undefined) (condition ? asked : printed).add(label);
+      if (label !== undefined) (condition ? tested : printed).add(label);
     }
     if (!condition && (/\$value\b/.test(action) || (dotIsAlert && /(?<![\w)$])\.Value\b/.test(action))))
       printsValue = true;
   }
-  return { labels: [...printed].filter((label) => !asked.has(label)), printsValue };
+  return { labels: [...printed].filter((label) => !tested.has(label)), printsValue };
 }

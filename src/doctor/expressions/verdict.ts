@@ -1,12 +1,12 @@
 import type { Monitor } from '../../kubernetes/monitor';
 import type { Matcher, Selector } from '../../promql/expr';
 import type { Candidates } from './candidates';
-import { nameOfSelector, type Knowledge, type KnownSeries, type SeriesOrigin } from './knowledge';
-import { takes } from './matchers';
+import { nameOfSelector, type SeriesCatalog, type KnownSeries, type SeriesOrigin } from './series-catalog';
+import { matches } from './matchers';
 import { nearest } from './nearest';
 import { factOf, labelsThere } from './shape';
 
-/** Why a selector selects nothing, or not what it seems to. */
+/** Why a selector selects nothing, or has a useless matcher. */
 export type Verdict =
   /** No series has the name. */
   | { readonly kind: 'metric'; readonly name: string; readonly service: string; readonly meant?: string }
@@ -19,7 +19,7 @@ export type Verdict =
       readonly there: readonly string[];
       readonly because?: string;
       readonly recorded: boolean;
-      /** A matcher like `label!="x"` takes every series without the label. */
+      /** A matcher like `label!="x"` matches every series without the label. */
       readonly selects: 'nothing' | 'everything';
     }
   /** The label never has such a value. */
@@ -38,47 +38,47 @@ export type Verdict =
       /** It may be the value of targets that were not read. @default false */
       readonly uncertain?: boolean;
     }
-  /** Each matcher takes some series, and no series is taken by all. */
+  /** Each matcher matches some series, but no series matches all of them. */
   | { readonly kind: 'combination'; readonly recorded: boolean };
 
-/** Judges a selector by what is known; undefined when it may well select what it asks for. */
-export function judge(selector: Selector, knowledge: Knowledge): Verdict | undefined {
+/** Compares a selector with the known series; undefined if it may select something. */
+export function judge(selector: Selector, catalog: SeriesCatalog): Verdict | undefined {
   const name = nameOfSelector(selector);
   if (name === undefined) return undefined;
-  const known = knowledge.of(name);
-  if (known === undefined) return unknownName(name, selector, knowledge);
+  const known = catalog.of(name);
+  if (known === undefined) return unknownName(name, selector, catalog);
   if (known.droppedBy !== undefined) return { kind: 'dropped', name, by: known.droppedBy };
   const matchers = selector.matchers.filter(({ label }) => label !== '__name__');
-  if (!known.complete) return sharedTarget(matchers, known, knowledge);
+  if (!known.complete) return sharedTarget(matchers, known, catalog);
   if (known.origins.matching(matchers).length > 0) return uselessMatcher(matchers, known.origins);
   for (const matcher of matchers)
     if (known.origins.matching([matcher]).length === 0) return culprit(matcher, known.origins, name);
   return { kind: 'combination', recorded: areRecorded(known.origins) };
 }
 
-/** A name that is in no contract, although it begins like those of a service, or asks for one of its targets. */
-function unknownName(name: string, { matchers }: Selector, knowledge: Knowledge): Verdict | undefined {
-  if (knowledge.metric(name) !== undefined || knowledge.recordings.rulesOf(name).length > 0) return undefined;
+/** A name in no contract, with the prefix of a service or a matcher for one of its targets. */
+function unknownName(name: string, { matchers }: Selector, catalog: SeriesCatalog): Verdict | undefined {
+  if (catalog.metric(name) !== undefined || catalog.recordings.rulesOf(name).length > 0) return undefined;
   const base = name.replace(/_created$/, '');
-  const owner = knowledge.owners.ofName(name);
+  const owner = catalog.contracts.ofName(name);
   if (owner !== undefined) {
-    // OpenMetrics libraries expose when a series was made, beside the series.
+    // OpenMetrics libraries expose a _created series beside each series.
     if (base !== name && [...owner.series.keys()].some((series) => series.startsWith(base))) return undefined;
-    const meant = nearest(name, name.includes(':') ? knowledge.recordings.names() : owner.series.keys());
+    const meant = nearest(name, name.includes(':') ? catalog.recordings.names() : owner.series.keys());
     return { kind: 'metric', name, service: owner.service, ...(meant === undefined ? {} : { meant }) };
   }
-  // Of other names only a slip of the pen is certain: services expose more than their contract says.
+  // Services expose more than their contract, so of other names only typos are certain.
   const job = matchers.find(({ label, operator }) => label === 'job' && operator === '=')?.value;
-  const target = job === undefined ? undefined : knowledge.jobs.of(job);
-  const meant = target?.contract && nearest(name, knowledge.owners.of(target.contract)?.series.keys() ?? []);
+  const target = job === undefined ? undefined : catalog.jobs.of(job);
+  const meant = target?.contract && nearest(name, catalog.contracts.of(target.contract)?.series.keys() ?? []);
   return meant === undefined ? undefined : { kind: 'metric', name, service: job!, meant };
 }
 
-/** `up` and its like: every target has them, also those that were not read, so only what is known of ours is judged. */
+/** `up` and similar series, which targets that were not read have too: only known jobs are compared. */
 function sharedTarget(
   matchers: readonly Matcher[],
   { origins }: KnownSeries,
-  knowledge: Knowledge,
+  catalog: SeriesCatalog,
 ): Verdict | undefined {
   const job = matchers.find(
     ({ label, operator, value }) => label === 'job' && operator === '=' && value !== '',
@@ -86,9 +86,9 @@ function sharedTarget(
   if (job === undefined) return undefined;
   const ofJob = origins.matching([job]);
   if (ofJob.length === 0) {
-    const actual = knowledge.jobs.insteadOf(job.value, matchers);
+    const actual = catalog.jobs.insteadOf(job.value, matchers);
     if (actual !== undefined) return { kind: 'target', matcher: job, values: [actual] };
-    const near = knowledge.jobs.misspelt(job.value);
+    const near = catalog.jobs.misspelt(job.value);
     return near === undefined ? undefined : { kind: 'target', matcher: job, values: [near], uncertain: true };
   }
   if (origins.matching(matchers).length > 0) return undefined;
@@ -120,13 +120,13 @@ function uselessMatcher(
   return useless && lackedLabel(useless, all, 'everything');
 }
 
-/** Origins that are looked at to explain a mistake: what a thousand services have in common, some of them tell. */
+/** Number of origins that explain a finding. More would cost time with a thousand services, and add nothing. */
 const EXPLAINED = 100;
 
 function culprit(matcher: Matcher, origins: Candidates<SeriesOrigin>, name: string): Verdict {
   const all = origins.all.slice(0, EXPLAINED);
   const facts = all.map(({ shape }) => factOf(shape, matcher.label));
-  if (facts.every(({ presence }) => presence === 'never') && !takes(matcher, ''))
+  if (facts.every(({ presence }) => presence === 'never') && !matches(matcher, ''))
     return lackedLabel(matcher, all, 'nothing');
   const values = valuesOf(facts);
   if (all.some((origin) => 'targetLabels' in origin && origin.targetLabels.has(matcher.label)))

@@ -3,18 +3,18 @@ import { nameOf } from '../../kubernetes/object';
 import { showSelector } from '../../kubernetes/selector';
 import { admission, isolatingPolicies, prometheusClient } from '../../operator/network-policy';
 import type { ScrapeLink, ScrapePath, TargetGroup } from '../../operator/scrape-path';
-import { selection, type Refusal, type Selection } from '../../operator/selection';
+import { selection, type Mismatch, type Selection } from '../../operator/selection';
 import type { Facts } from '../check';
 import type { KnownFacts } from '../facts';
 
-/** Something on the way from Prometheus to a pod, and what follows from it. */
+/** An object on the path from Prometheus to a pod, with the next ones. */
 export interface ChainNode {
   readonly name: string;
   readonly next: readonly ChainEdge[];
 }
 
 export interface ChainEdge {
-  /** What has to fit for the edge to hold. */
+  /** The condition of the edge. */
   readonly label: string;
   readonly state: 'holds' | 'broken' | 'unknown';
   readonly to: ChainNode;
@@ -24,7 +24,7 @@ type NeededFacts = Pick<Facts, 'manifests' | 'prometheus' | 'paths' | 'targetLab
 
 const end = (name: string): ChainNode => ({ name, next: [] });
 
-/** The way from Prometheus to every pod, one branch an endpoint of a monitor. Undefined: no manifests were read. */
+/** The paths from Prometheus to every pod, with one branch for each endpoint. Undefined: no manifests were read. */
 export function chainOf({ manifests, prometheus, paths, targetLabels }: KnownFacts): ChainNode | undefined {
   if (
     manifests === undefined ||
@@ -65,18 +65,18 @@ class Edges {
   }
 
   private selected(taken: Selection, kind: Monitor['kind']): Pick<ChainEdge, 'label' | 'state'> {
-    switch (taken.taken) {
+    switch (taken.selected) {
       case 'yes': {
         const { objects } = taken.by.selectors[kind];
         const selector = objects.kind === 'matches' ? showSelector(objects.selector) : 'everything';
-        // The tree starts at one of several.
+        // The root is one of several.
         const whose = taken.by === this.facts.prometheus ? '' : `${taken.by.name}: `;
         return { label: `${whose}${selector}`, state: 'holds' };
       }
       case 'unknown':
         return { label: taken.because, state: 'unknown' };
       case 'no':
-        return { label: taken.refusals.map(showRefusal).join('; '), state: 'broken' };
+        return { label: taken.mismatches.map(showMismatch).join('; '), state: 'broken' };
     }
   }
 
@@ -94,7 +94,7 @@ class Edges {
     const { kind } = path.monitor;
     const { services, pods } = this.facts.manifests;
     const searchedIn = kind === 'PodMonitor' ? pods : services;
-    // Where nothing of the kind was read at all, what was read is a part, and nothing can be said.
+    // Without any object of the kind, the input is incomplete and the state unknown.
     const state = searchedIn.all.length > 0 ? 'broken' : 'unknown';
     return { label: searched(path), state, to: end(kind === 'PodMonitor' ? 'no pods' : 'no Service') };
   }
@@ -105,7 +105,7 @@ class Edges {
       return service?.selector === undefined
         ? [
             {
-              label: 'no selector: somebody else writes its endpoints',
+              label: 'no selector: its endpoints are managed elsewhere',
               state: 'unknown',
               to: end('endpoints'),
             },
@@ -113,7 +113,7 @@ class Edges {
         : [
             {
               label: showSelector({ matchLabels: service.selector }),
-              // Somebody else's Deployment may be applied from elsewhere.
+              // The Deployment may be applied from elsewhere.
               state: this.facts.manifests.pods.in(service.namespace).length > 0 ? 'broken' : 'unknown',
               to: end('no pods'),
             },
@@ -143,7 +143,7 @@ class Edges {
     if (labels === undefined) return { label: `${label}; relabeling drops it`, state: 'broken', to };
     if (admitted === 'unknown')
       return {
-        label: `${label}; whether a NetworkPolicy admits Prometheus is not known`,
+        label: `${label}; it is unknown whether a NetworkPolicy admits Prometheus`,
         state: 'unknown',
         to,
       };
@@ -151,18 +151,18 @@ class Edges {
   }
 }
 
-function showRefusal(refusal: Refusal): string {
-  switch (refusal.kind) {
+function showMismatch(mismatch: Mismatch): string {
+  switch (mismatch.kind) {
     case 'labels':
-      return showSelector(refusal.selector);
+      return showSelector(mismatch.selector);
     case 'namespace':
-      return `namespaces: ${refusal.selector === undefined ? "Prometheus' own" : showSelector(refusal.selector)}`;
+      return `namespaces: ${mismatch.selector === undefined ? "Prometheus' own" : showSelector(mismatch.selector)}`;
     case 'nothing':
-      return refusal.because;
+      return mismatch.because;
     case 'operator':
-      return refusal.watched === undefined
-        ? `the operator ignores namespace ${refusal.denied!.join(', ')}`
-        : `the operator watches ${refusal.watched.join(', ')} only`;
+      return mismatch.watched === undefined
+        ? `the operator ignores namespace ${mismatch.denied!.join(', ')}`
+        : `the operator watches ${mismatch.watched.join(', ')} only`;
   }
 }
 

@@ -6,12 +6,12 @@ const MARKS: Readonly<Record<ChainEdge['state'], string>> = {
   unknown: '? UNKNOWN ',
 };
 
-/** A tree, with the edges that do not hold marked. */
+/** A tree in which broken and unknown edges are marked. */
 export function asText(root: ChainNode): string {
   return [root.name, ...branches(root, '')].join('\n');
 }
 
-/** The branches on which the chain is broken, as text; nothing when all hold. */
+/** The branches on which the chain is broken, as text; empty if none is broken. */
 export function brokenBranches(root: ChainNode): string {
   const broken = onlyBroken(root);
   return broken.next.length === 0 ? '' : asText(broken);

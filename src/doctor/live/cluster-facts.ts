@@ -1,14 +1,14 @@
-/** What only a cluster knows, beside the objects in it. */
+/** State of a cluster beside its objects. */
 export interface ClusterFacts {
-  /** The context that was asked, as findings name it. */
+  /** The context, as findings name it. */
   readonly context: string;
   /** Kinds of the operator that the API server does not serve. */
   readonly missingKinds: readonly string[];
-  /** What Prometheus' service account may not do, by namespace; undefined where it could not be asked. */
+  /** Missing permissions of the service account of Prometheus, by namespace. */
   readonly denied: readonly Denied[];
 }
 
-/** One thing that discovery needs and that is forbidden. */
+/** A permission that discovery needs and the account lacks. */
 export interface Denied {
   readonly account: string;
   readonly resource: string;

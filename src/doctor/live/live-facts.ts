@@ -1,6 +1,6 @@
 import type { Labels } from '../../kubernetes/object';
 
-/** What a running Prometheus says about its targets, rules and configuration. */
+/** Targets, rules and configuration of a running Prometheus. */
 export interface LiveFacts {
   /** Its address, for findings. */
   readonly url: string;
@@ -13,7 +13,7 @@ export interface LiveFacts {
   /** Discovered and then dropped by relabeling. */
   readonly dropped: readonly { readonly pool: string; readonly discovered: Labels }[];
   readonly rules: readonly LiveRule[];
-  /** How many series each of the metrics has that rules read, by job; 0 series: not in the map. */
+  /** Series count of each metric that rules read, by job; a metric without series is absent. */
   readonly series: ReadonlyMap<string, readonly { readonly labels: Labels; readonly count: number }[]>;
 }
 
@@ -25,7 +25,7 @@ export interface LiveJob {
 }
 
 export interface LiveTarget {
-  /** The job of the configuration, e.g. `serviceMonitor/monitoring/task-api/0`. */
+  /** The job of the configuration, e.g. `serviceMonitor/monitoring/order-api/0`. */
   readonly pool: string;
   readonly url: string;
   readonly health: 'up' | 'down' | 'unknown';

@@ -12,14 +12,14 @@ const PREFIX = { ServiceMonitor: 'serviceMonitor', PodMonitor: 'podMonitor' } as
 export const poolOf = ({ monitor, index }: Pick<ScrapePath, 'monitor' | 'index'>): string =>
   `${PREFIX[monitor.kind]}/${monitor.namespace}/${monitor.name}/${index}`;
 
-/** The monitor that a scrape job comes from, as findings name it; the job itself where somebody wrote it by hand. */
+/** The monitor that a scrape job comes from, as findings name it; the job itself if no monitor created it. */
 export function resourceOfPool(pool: string): string {
   const kind = (Object.keys(PREFIX) as Monitor['kind'][]).find((kind) => pool.startsWith(`${PREFIX[kind]}/`));
   const [, namespace, name] = pool.split('/');
   return kind === undefined ? `scrape job ${pool}` : `${kind} ${namespace}/${name}`;
 }
 
-/** Whether a monitor's jobs may be in another Prometheus than the one that was asked. */
+/** Whether a monitor's jobs may be in another Prometheus than the live one. */
 export const mayBeElsewhere = ({ others = [] }: Pick<PrometheusSettings, 'others'>): boolean =>
   others.length > 0;
 

@@ -1,25 +1,25 @@
 interface ScrapeError {
-  /** What Prometheus' text has to hold. */
+  /** Matches the error of Prometheus, which has no codes. */
   readonly pattern: RegExp;
-  /** What that says about the target, as `expected`. */
+  /** The `expected` of the finding. */
   readonly expected: string;
   readonly fix: string;
 }
 
 /**
- * What the texts of failed scrapes mean. The first row that fits is taken.
+ * Causes of failed scrapes by the error that Prometheus shows. The first matching row applies.
  * @see https://github.com/prometheus/prometheus/blob/v3.5.0/scrape/scrape.go
  */
 const SCRAPE_ERRORS: readonly ScrapeError[] = [
   {
     pattern: /connection refused/,
-    expected: 'something that listens on that port of the pod, on all addresses and not on 127.0.0.1 alone',
-    fix: 'kubectl exec into the pod and ask the port; then correct the targetPort of the Service or the address that the program binds to',
+    expected: 'a process that listens on this port of the pod, on all addresses and not only on 127.0.0.1',
+    fix: 'kubectl exec into the pod and request the port; then correct the targetPort of the Service or the bind address of the program',
   },
   {
     pattern: /context deadline exceeded|i\/o timeout|Client\.Timeout/,
     expected: 'an answer within the scrape timeout',
-    fix: "kubectl get networkpolicy in the pod's namespace: Prometheus must be admitted to the port of the pod; if it is, the page takes longer than scrapeTimeout",
+    fix: "kubectl get networkpolicy in the pod's namespace: a policy must admit Prometheus to the port of the pod; if one does, the page takes longer than scrapeTimeout",
   },
   {
     pattern: /HTTP status 404/,
@@ -43,7 +43,7 @@ const SCRAPE_ERRORS: readonly ScrapeError[] = [
   },
   {
     pattern: /HTTP status 400|malformed HTTP response|transport connection broken/,
-    expected: 'the scheme that the target speaks',
+    expected: 'the scheme that the target serves',
     fix: 'scheme: https, if the program serves TLS',
   },
   {
@@ -53,7 +53,7 @@ const SCRAPE_ERRORS: readonly ScrapeError[] = [
   },
   {
     pattern: /sample limit|label_limit|label limit|label_name_length|label_value_length|body size limit/,
-    expected: 'a page within the limits of the monitor: one series too many and the whole scrape is refused',
+    expected: 'a page within the limits of the monitor; above a limit the whole scrape fails',
     fix: 'find the label that grew (npm run review -- URL), or raise the limit',
   },
   {
@@ -69,21 +69,21 @@ const SCRAPE_ERRORS: readonly ScrapeError[] = [
   {
     pattern: /no route to host|network is unreachable/,
     expected: 'a pod that can be reached from Prometheus',
-    fix: 'kubectl get pods --output wide, and look whether the address still belongs to a running pod',
+    fix: 'kubectl get pods --output wide, and check whether the address still belongs to a running pod',
   },
   {
     pattern:
       /expected (?:a valid|label|metric|value|timestamp|equal|next)|unexpected end of input|invalid metric type|duplicate|EOF|strconv|parse/,
     expected: 'a page in the text format of Prometheus',
-    fix: 'curl the page and give it to promtool check metrics',
+    fix: 'pipe the page into promtool check metrics',
   },
 ];
 
 const UNKNOWN: Omit<ScrapeError, 'pattern'> = {
   expected: 'health up',
-  fix: 'ask the page from inside the cluster: kubectl run curl --rm -it --restart=Never --image=curlimages/curl:8.11.1 -- curl -sv URL',
+  fix: 'request the page from inside the cluster: kubectl run curl --rm -it --restart=Never --image=curlimages/curl:8.11.1 -- curl -sv URL',
 };
 
-/** What a failed scrape asks for. */
+/** The expectation and fix for a failed scrape. */
 export const meaningOf = (lastError: string): Omit<ScrapeError, 'pattern'> =>
   SCRAPE_ERRORS.find(({ pattern }) => pattern.test(lastError)) ?? UNKNOWN;

@@ -7,7 +7,7 @@ import { exprOfText, type Parsed } from '../../promql/expr-of-text';
 import { tryMilliseconds } from '../../promql/window';
 import type { ParsedRule } from './parsed-rule';
 
-/** Every rule of every PrometheusRule. An expression is parsed when somebody asks for it. */
+/** Every rule of every PrometheusRule. An expression is parsed when it is first read. */
 export function parsedRules(
   manifests: Manifests,
   settings: Pick<PrometheusSettings, 'evaluationInterval'>,
@@ -39,7 +39,7 @@ function rulesOf(
     const rule = mapOf(item);
     const { record, alert, expr } = rule;
     const name = textOf(record) || textOf(alert);
-    // The operator's field takes a number too, which is an expression.
+    // The CRD also allows a number as expression.
     const text = typeof expr === 'number' ? String(expr) : textOf(expr);
     if (name === undefined || name === '' || text === undefined) return [];
     return [

@@ -1,24 +1,28 @@
 import type { KubernetesObject, Labels } from '../../kubernetes/object';
 import type { Expr } from '../../promql/expr';
 
-/** One rule of a PrometheusRule as it was read, with what can be told about its expression. */
+/** One rule of a PrometheusRule, with its parsed expression. */
 export interface ParsedRule {
   /** The PrometheusRule. */
   readonly object: KubernetesObject;
   readonly group: string;
-  /** Seconds between evaluations; the group's own, or Prometheus'. */
+  /** Seconds between evaluations; of the group, or the default of Prometheus. */
   readonly interval: number;
-  /** Where it is in the resource, e.g. `spec.groups[0].rules[2]`. */
+  /** Path in the resource, e.g. `spec.groups[0].rules[2]`. */
   readonly field: string;
   readonly kind: 'record' | 'alert';
   /** Name of the recorded series, or of the alert. */
   readonly name: string;
-  /** As it is written. */
+  /** The expression in its original form. */
   readonly text: string;
-  /** @default the text is no PromQL (see `error`), or of a version that is not read here */
+  /** @default undefined if the text is invalid (see `error`), or uses unsupported syntax */
   readonly expr?: Expr;
-  /** Why it is no PromQL, as the rest of a sentence that starts with the expression. */
+  /** The parse error. */
   readonly error?: string;
   readonly labels: Labels;
   readonly annotations: Labels;
 }
+
+/** The name of a rule in findings, e.g. `recording rule job:up:sum`. */
+export const titleOf = ({ kind, name }: Pick<ParsedRule, 'kind' | 'name'>): string =>
+  `${kind === 'record' ? 'recording rule' : 'alert'} ${name}`;

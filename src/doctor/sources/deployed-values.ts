@@ -41,7 +41,7 @@ function fromHelmRelease(object: KubernetesObject): readonly GivenValues[] {
   const spec = mapOf(object.fields['spec']);
   const { chart } = mapOf(mapOf(spec['chart'])['spec']);
   if (chart !== CHART.name) return [];
-  // Flux names a release after both namespaces where they differ.
+  // Flux adds the target namespace to the release name.
   const target = textOf(spec['targetNamespace']);
   const release = target === undefined ? object.name : `${target}-${object.name}`;
   return [given(object, mapOf(spec['values']), spec['releaseName'] ?? release, target ?? object.namespace)];
@@ -60,7 +60,7 @@ function parsed(text: string | undefined): Fields {
   try {
     return mapOf(parse(text ?? ''));
   } catch {
-    // Argo CD will say so; here the chart's defaults count.
+    // Argo CD reports the error; the chart defaults apply here.
     return {};
   }
 }

@@ -10,14 +10,14 @@ import { deployedValues } from './deployed-values';
 import { looksLikeValues, valuesOf } from './helm-values';
 import { patchesIn } from './kustomization';
 
-/** What was in files. */
+/** Contents of the files. */
 export interface Files {
   readonly objects: readonly KubernetesObject[];
   /** Helm values of kube-prometheus-stack, if a file holds them. */
   readonly values?: GivenValues;
-  /** Files that are no YAML. */
+  /** Syntax errors. */
   readonly findings: readonly Finding[];
-  /** What was left out, as sentences. */
+  /** What was skipped, as sentences. */
   readonly notes: readonly string[];
 }
 
@@ -62,32 +62,35 @@ export function readFiles(paths: readonly string[]): Files {
       ...(templates.length === 0
         ? []
         : [
-            `left out as templates: ${templates.join(', ')}; render them first, e.g. helm template ... | doctor -`,
+            `Skipped templates: ${templates.join(', ')}. Render them first, e.g. helm template ... | doctor -`,
           ]),
       ...(others.length === 0
         ? []
         : [
-            `several files hold Helm values: ${values!.name} was read, ${others.map(({ name }) => name).join(', ')} not`,
+            `Several files contain Helm values: ${values!.name} was used, ${others.map(({ name }) => name).join(', ')} ignored.`,
           ]),
     ],
   };
 }
 
-/** A pipe whose first program failed must not look like a clean bill. */
+/** Empty input is an error: the first program of a pipe may have failed. */
 const nothingIn = (paths: readonly string[], templates: number): InvalidInput =>
   new InvalidInput({
     resource: paths.map((path) => (path === STDIN ? 'standard input' : path)).join(', '),
-    path: 'manifests',
-    message: templates === 0 ? 'are none' : 'are templates, none of them rendered',
+    path: '',
+    message:
+      templates === 0
+        ? 'no Kubernetes objects or Helm values found'
+        : 'only templates found, which must be rendered first',
     found: templates === 0 ? undefined : `${templates} templates`,
     fix:
       templates === 0
-        ? 'name what holds Kubernetes objects or Helm values'
-        : 'render them first, e.g. helm template ... | npm run doctor -- -',
+        ? 'name files with Kubernetes objects or Helm values'
+        : 'pipe the rendered templates, e.g. helm template ... | npm run doctor -- -',
   });
 
 /**
- * Reads one file as Helm values, whatever is in it.
+ * Reads one file as Helm values.
  * @throws InvalidInput for a file that cannot be read or holds no map
  */
 export function readValues(file: string): GivenValues {
@@ -96,15 +99,15 @@ export function readValues(file: string): GivenValues {
   if (value === undefined || more.length > 0)
     throw new InvalidInput({
       resource: `file ${file}`,
-      path: 'text',
-      message: 'is not one map of Helm values',
+      path: '',
+      message: 'not a single YAML map of Helm values',
       found: text.slice(0, 40),
-      fix: 'name the file that helm gets with --values',
+      fix: 'name the file that helm receives with --values',
     });
   return valuesOf(value, text, file);
 }
 
-/** A patch of Kustomize looks like an object and is a part of one. */
+/** A Kustomize patch looks like an object, but is only a part of one. */
 function withoutPatches(
   texts: readonly (readonly [string, string])[],
 ): readonly (readonly [string, string])[] {
@@ -112,13 +115,13 @@ function withoutPatches(
   return patches.size === 0 ? texts : texts.filter(([file]) => !patches.has(resolve(file)));
 }
 
-/** Paths may overlap, and links may lead to one file. */
+/** Paths may overlap, and links may point to one file. */
 function unique(files: readonly string[]): readonly string[] {
   const real = (file: string) => (file === STDIN ? file : orInvalid(file, () => realpathSync(file)));
   return [...new Map(files.toReversed().map((file) => [real(file), file])).values()].toReversed();
 }
 
-/** As seen from where the program runs: annotations of a code review know no other names. */
+/** Relative to the working directory, as annotations of a code review need it. */
 function named(file: string): string {
   const path = relative(process.cwd(), file);
   return file === STDIN || path.startsWith('..') ? file : path;
@@ -131,8 +134,8 @@ function filesBelow(path: string): readonly string[] {
   if (files.length === 0)
     throw new InvalidInput({
       resource: `folder ${path}`,
-      path: 'files',
-      message: 'are none that end in .yaml, .yml or .json',
+      path: '',
+      message: 'no files that end in .yaml, .yml or .json',
       found: undefined,
       fix: 'name a folder with manifests',
     });
@@ -144,7 +147,7 @@ function manifestsIn(folder: string): readonly string[] {
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = join(folder, entry.name);
-      // A link into a folder may lead back here.
+      // A link to a folder may create a loop.
       if (entry.isDirectory()) return SKIPPED_FOLDERS.test(entry.name) ? [] : manifestsIn(path);
       return MANIFEST.test(entry.name) && statOf(path).isFile() ? [path] : [];
     });
@@ -165,8 +168,8 @@ function orInvalid<T>(path: string, read: () => T): T {
   } catch (error) {
     throw new InvalidInput({
       resource: `file ${path}`,
-      path: 'path',
-      message: 'cannot be read',
+      path: '',
+      message: 'the file cannot be read',
       found: (error as NodeJS.ErrnoException).code,
       fix: 'name a file or folder with manifests, or - for standard input',
     });

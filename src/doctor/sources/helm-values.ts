@@ -19,7 +19,7 @@ function stackValues(value: Fields): Fields {
   return isMap(nested) ? nested : value;
 }
 
-/** Of the command in the header of values that this project writes, and that many people keep there. */
+/** The install command in the header comment of a values file. */
 const INSTALL = /helm upgrade (?:--install|-i) (?<release>[a-z0-9][a-z0-9-]*)\s/;
 const NAMESPACE = /--namespace[ =](?<namespace>[a-z0-9][a-z0-9-]*)/;
 

@@ -8,7 +8,7 @@ import type { ClusterFacts, Denied } from '../live/cluster-facts';
 
 const run = promisify(execFile);
 
-/** What every cluster has of the chain, and no Secrets. */
+/** Kinds of every cluster, without Secrets. */
 const CORE_KINDS = [
   'namespaces',
   'services',
@@ -35,7 +35,7 @@ const OPERATOR_KINDS = [
   'alertmanagers',
 ].map((kind) => `${kind}.${OPERATOR_GROUP}`);
 
-/** What some clusters have, and what then changes the answers. */
+/** Optional kinds that change the answers. */
 const OTHER_KINDS = [
   'rollouts.argoproj.io',
   'ciliumnetworkpolicies.cilium.io',
@@ -46,15 +46,15 @@ const OTHER_KINDS = [
   'peerauthentications.security.istio.io',
 ] as const;
 
-/** What a person asks kubectl for, to give it to the doctor. */
+/** The command that dumps a cluster for the doctor. */
 export const DUMP_COMMAND = `kubectl get ${[...CORE_KINDS, ...OPERATOR_KINDS].map((kind) => kind.split('.')[0]).join(',')} --all-namespaces --output yaml`;
 
-/** Without these there is nothing to find targets, or nothing that scrapes them. */
+/** Kinds without which nothing is scraped. */
 const REQUIRED_KINDS = ['servicemonitors', 'prometheusrules', 'prometheuses'].map(
   (kind) => `${kind}.${OPERATOR_GROUP}`,
 );
 
-/** What the discovery of Prometheus lists and watches. */
+/** Resources that the discovery of Prometheus lists and watches. */
 const DISCOVERED = ['services', 'endpoints', 'endpointslices.discovery.k8s.io', 'pods'] as const;
 
 /** Large clusters have more than a pipe's default holds. */
@@ -66,9 +66,9 @@ export interface Cluster {
 }
 
 /**
- * Reads what the checks need out of a cluster, with the rights of whoever runs it. Nothing is changed.
+ * Reads the objects that checks need from a cluster, with the permissions of the user. Read-only.
  * @param context of the kubeconfig. @default the current one
- * @throws InvalidInput without kubectl, or when the cluster does not answer
+ * @throws InvalidInput without kubectl, or if the cluster is unreachable
  */
 export async function readCluster(context?: string): Promise<Cluster> {
   const kubectl = new Kubectl(context);
@@ -88,7 +88,7 @@ export async function readCluster(context?: string): Promise<Cluster> {
   };
 }
 
-/** What Prometheus' own accounts may not list where monitors look for targets. */
+/** Missing permissions of the Prometheus accounts in the namespaces of targets. */
 async function deniedTo(kubectl: Kubectl, objects: readonly KubernetesObject[]): Promise<readonly Denied[]> {
   const manifests = manifestsOf(objects);
   const namespaces = [
@@ -97,11 +97,11 @@ async function deniedTo(kubectl: Kubectl, objects: readonly KubernetesObject[]):
   const denied: Denied[] = [];
   for (const account of accountsOf(manifests))
     for (const resource of DISCOVERED) {
-      // The whole cluster first, which mostly settles it.
-      // oxlint-disable-next-line no-await-in-loop -- one question at a time spares the API server
+      // Cluster-wide first, which is usually granted.
+      // oxlint-disable-next-line no-await-in-loop -- sequential requests spare the API server
       if (await kubectl.may(account, resource, '--all-namespaces')) continue;
       for (const namespace of namespaces)
-        // oxlint-disable-next-line no-await-in-loop -- one question at a time spares the API server
+        // oxlint-disable-next-line no-await-in-loop -- sequential requests spare the API server
         if (!(await kubectl.may(account, resource, `--namespace=${namespace}`)))
           denied.push({ account, resource, namespace });
     }
@@ -129,17 +129,17 @@ class Kubectl {
     if (failure === undefined) return stdout;
     throw new InvalidInput({
       resource: this.name,
-      path: 'kubectl',
-      message: failure.code === 'ENOENT' ? 'is not installed' : 'failed',
+      path: '',
+      message: failure.code === 'ENOENT' ? 'kubectl not found on PATH' : 'kubectl failed',
       found: failure.message,
       fix:
         failure.code === 'ENOENT'
           ? 'install kubectl, or pipe a dump: ... | npm run doctor -- -'
-          : 'make kubectl get pods --all-namespaces work first, or name another context: --context NAME',
+          : 'try kubectl get pods --all-namespaces, or choose another context: --context NAME',
     });
   }
 
-  /** Whether an account may list. Who may not ask that gets no answer, which is no accusation. */
+  /** Whether an account may list. A user who may not impersonate gets no answer, which counts as yes. */
   async may(account: string, resource: string, where: string): Promise<boolean> {
     const { stdout } = await this.run(['auth', 'can-i', 'list', resource, `--as=${account}`, where]);
     return !/^no\b/.test(stdout.trim());

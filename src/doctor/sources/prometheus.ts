@@ -50,16 +50,16 @@ const vectorResponse = z.object({
   result: z.array(z.object({ metric: labels, value: z.tuple([z.number(), z.string()]) })),
 });
 
-/** Milliseconds that one answer may take. */
+/** Timeout of one request, in milliseconds. */
 const TIMEOUT = 10_000;
 
-/** Names in one query: together they stay far below the length of an address. */
+/** Metric names in one query, to limit the length of the URL. */
 const NAMES_AT_ONCE = 50;
 
 /**
- * Asks a running Prometheus, 2.42 or newer, or what speaks its API.
- * @param metrics names of the series that rules read: how many there are of each is asked too
- * @throws InvalidInput when it does not answer, or something else does
+ * Queries a running Prometheus, 2.42 or newer, or a compatible API.
+ * @param metrics names of the series that rules read, whose series are counted
+ * @throws InvalidInput if it does not respond, or is not a Prometheus
  */
 export async function askPrometheus(url: string, metrics: readonly string[] = []): Promise<LiveFacts> {
   const api = new Api(url);
@@ -85,7 +85,7 @@ export async function askPrometheus(url: string, metrics: readonly string[] = []
       }),
     ),
     dropped: targets.droppedTargets.map(({ scrapePool, discoveredLabels }) => ({
-      // Before 2.45 the pool is not told, but the job's name is among the labels.
+      // Before 2.45 the pool is missing, but the job name is among the labels.
       pool: scrapePool ?? discoveredLabels['job'] ?? '',
       discovered: discoveredLabels,
     })),
@@ -109,7 +109,7 @@ async function seriesOf(api: Api, metrics: readonly string[]): Promise<LiveFacts
   for (let first = 0; first < names.length; first += NAMES_AT_ONCE) {
     const pattern = names.slice(first, first + NAMES_AT_ONCE).join('|');
     const query = `count by (__name__, namespace, job) ({__name__=~"${pattern}"})`;
-    // oxlint-disable-next-line no-await-in-loop -- one query at a time: this is somebody's production server
+    // oxlint-disable-next-line no-await-in-loop -- sequential queries spare a production server
     const { result } = await api.get(`query?query=${encodeURIComponent(query)}`, vectorResponse);
     for (const { metric, value } of result) {
       const { __name__: name = '', ...labels } = metric;
@@ -136,34 +136,34 @@ class Api {
       status = response.status;
       text = await response.text();
     } catch (error) {
-      throw refused(this.base, 'does not answer', reasonOf(error));
+      throw invalid(this.base, 'no response', reasonOf(error));
     }
     const answer = z.object({ status: z.literal('success'), data: schema }).safeParse(jsonOf(text));
     if (!answer.success)
-      throw refused(
+      throw invalid(
         this.base,
-        `does not answer ${path.split('?')[0]!} as Prometheus does`,
+        `the response to ${path.split('?')[0]!} is not that of a Prometheus`,
         `HTTP ${status}: ${text}`,
       );
     return answer.data.data;
   }
 }
 
-/** @throws InvalidInput for what is no address: it is a slip of the pen, and not a server that is down */
+/** @throws InvalidInput for an invalid URL, which is a typo and not an outage */
 export function requireAddress(url: string): void {
-  if (!/^https?:\/\/[^\s]+$/.test(url)) throw refused(url, 'is not the address of a Prometheus', url);
+  if (!/^https?:\/\/[^\s]+$/.test(url)) throw invalid(url, 'not an http or https URL', url);
 }
 
-const refused = (url: string, problem: string, got: unknown): InvalidInput =>
+const invalid = (url: string, message: string, found: unknown): InvalidInput =>
   new InvalidInput({
     resource: `Prometheus ${url}`,
-    path: 'API',
-    message: problem,
-    found: got,
-    fix: 'give its address, e.g. --prometheus http://localhost:9090 after kubectl port-forward',
+    path: '',
+    message,
+    found,
+    fix: 'use its URL, e.g. --prometheus http://localhost:9090 after kubectl port-forward',
   });
 
-/** fetch says "fetch failed", and hides why. */
+/** The message of fetch is only "fetch failed". */
 function reasonOf(error: unknown): string {
   const { cause, message } = error as Error & { readonly cause?: NodeJS.ErrnoException };
   return cause?.message || cause?.code || message;
@@ -173,7 +173,7 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Some other server's page: the schema refuses it.
+    // Not JSON: the schema rejects undefined.
     return undefined;
   }
 }

@@ -6,7 +6,7 @@ import { foundIn, oneLine, placeOf, messageOf } from '../show';
 export function textReport({ findings, checks, unknown = [], notes = [] }: Report): string {
   const blocks = [
     ...worstFirst(findings).map(block),
-    [...notes, ...unknownNotes(unknown), summary(findings, checks.length - unknown.length)].join('\n'),
+    [...notes, ...unknownNotes(unknown), summary(findings, checks.length, unknown.length)].join('\n'),
   ];
   return blocks.join('\n\n');
 }
@@ -17,7 +17,7 @@ function block(finding: Finding): string {
     `${finding.severity} ${finding.check}: ${oneLine(finding.resource)}${place}`,
     `  ${messageOf(finding)}`,
     ...(finding.path === '' ? [] : [`  path:     ${oneLine(finding.path)}`]),
-    `  found:    ${foundIn(finding)}`,
+    ...(finding.found === undefined ? [] : [`  found:    ${foundIn(finding)}`]),
     `  expected: ${oneLine(finding.expected)}`,
     ...finding.fix
       .split('\n')
@@ -25,22 +25,23 @@ function block(finding: Finding): string {
   ].join('\n');
 }
 
-/** One line for what was missing, however many checks missed it; their names are in the JSON. */
+/** One line for each missing source; the names of the skipped checks are in the JSON. */
 function unknownNotes(unknown: readonly Unknown[]): readonly string[] {
   const reasons = [...new Set(unknown.map(({ missing }) => missing))];
   return reasons.map((reason) => {
     const count = unknown.filter(({ missing }) => missing === reason).length;
-    return `unknown: ${counted(count, 'check')}, as ${reason}`;
+    return `Skipped ${counted(count, 'check')} that need${count === 1 ? 's' : ''} ${reason}.`;
   });
 }
 
-function summary(findings: readonly Finding[], asked: number): string {
+function summary(findings: readonly Finding[], checks: number, skipped: number): string {
   const counts = FINDING_SEVERITIES.toReversed().flatMap((severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length;
     if (count === 0) return [];
     return [severity === 'info' ? `${count} info` : counted(count, severity)];
   });
-  return `${counted(asked, 'check')} answered: ${counts.length === 0 ? 'nothing found' : counts.join(', ')}.`;
+  const ran = `${counted(checks - skipped, 'check')} ran${skipped === 0 ? '' : `, ${skipped} skipped`}`;
+  return `${ran}: ${counts.length === 0 ? 'no problems found' : counts.join(', ')}.`;
 }
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

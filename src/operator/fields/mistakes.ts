@@ -1,82 +1,97 @@
 import { isMap, type Fields, type KubernetesObject } from '../../kubernetes/object';
-import { fieldsOf, PROTOCOLS, SHAPED_KINDS } from './shapes';
+import { fieldsOf, specType, type CheckedType, type FieldType } from './shapes';
 
 /** A field that the definition of a resource does not have, or that has another type there. */
-export type FieldMistake = {
-  /** e.g. `spec.endpoints[0].metricsPath`. */
-  readonly field: string;
-  readonly value: unknown;
-} & (
-  | {
-      readonly kind: 'unknown';
-      readonly key: string;
-      readonly siblings: readonly string[];
-      readonly has: Fields;
-    }
-  | { readonly kind: 'type'; readonly expected: string }
-);
+export type FieldMistake = UnknownField | WrongType;
 
-/** What is wrong with the fields of an object; nothing for kinds of which the fields are not known here. */
-export function fieldMistakes({ kind, fields }: KubernetesObject): readonly FieldMistake[] {
-  const shape = SHAPED_KINDS.find((name) => name === kind);
-  if (shape === undefined) return [];
-  const metadata = fields['metadata'];
+export interface UnknownField {
+  readonly kind: 'unknown';
+  /** E.g. `spec.endpoints[0].metricsPath`. */
+  readonly path: string;
+  readonly value: unknown;
+  readonly key: string;
+  /** Names of the known fields. */
+  readonly siblings: readonly string[];
+  /** The map that holds the field. */
+  readonly parent: Fields;
+}
+
+export interface WrongType {
+  readonly kind: 'type';
+  readonly path: string;
+  readonly value: unknown;
+  readonly type: CheckedType;
+}
+
+/**
+ * What is wrong with the fields of an object. Empty for kinds whose fields are not known here.
+ * @see https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema
+ */
+export function fieldMistakes(object: KubernetesObject): readonly FieldMistake[] {
+  const type = specType(object);
+  if (type === undefined) return [];
+  const { metadata, spec } = object.fields;
   return [
     ...(isMap(metadata)
-      ? ['labels', 'annotations'].flatMap((part) => mistakesIn(metadata[part], 'text{}', `metadata.${part}`))
+      ? ['labels', 'annotations'].flatMap((part) => mistakesIn(metadata[part], TEXTS, `metadata.${part}`))
       : []),
-    ...mistakesIn(fields['spec'], shape, 'spec'),
-  ];
+    ...mistakesIn(spec, type, 'spec'),
+  ].filter((mistake) => mistake.kind === 'unknown' || !isCheckedElsewhere(object.kind, mistake.path));
 }
 
-/** Names of types, as the API server says them. */
-const PLAIN: Readonly<Record<string, { readonly says: string; readonly is: (value: unknown) => boolean }>> = {
-  text: { says: 'a text', is: (value) => typeof value === 'string' },
-  flag: { says: 'true or false, without quotes', is: (value) => typeof value === 'boolean' },
-  number: { says: 'a number, without quotes', is: (value) => typeof value === 'number' },
-  port: { says: 'a text or a number', is: (value) => typeof value === 'string' || typeof value === 'number' },
-  Protocol: {
-    says: `one of ${PROTOCOLS.join(', ')}`,
-    is: (value) => typeof value === 'string' && PROTOCOLS.includes(value),
-  },
+const TEXTS: FieldType = { kind: 'map', of: { kind: 'string' } };
+
+/** Fields with a check of their own, which reports more than their type. */
+const CHECKED_ELSEWHERE: Readonly<Record<string, RegExp>> = {
+  'monitor-service-port': /^ServiceMonitor spec\.endpoints\[\d+\]\.port$/,
+  'endpoint-scheme': /Monitor spec\.\w+\[\d+\]\.scheme$/,
+  'relabeling-steps': /\]\.action$/,
+  'invalid-duration':
+    /\.(interval|scrapeInterval|scrapeTimeout|evaluationInterval|retention|ruleQueryOffset|for|keep_firing_for|query_offset)$/,
+  'rule-text-values': /^PrometheusRule spec\.groups\[\d+\](\.rules\[\d+\])?\.(labels|annotations)/,
 };
 
+const isCheckedElsewhere = (kind: string, path: string): boolean =>
+  Object.values(CHECKED_ELSEWHERE).some((pattern) => pattern.test(`${kind} ${path}`));
+
 /** The API server drops null, whatever the type. */
-function mistakesIn(value: unknown, type: string, field: string): readonly FieldMistake[] {
-  if (value === undefined || value === null || type === 'any') return [];
-  if (type.endsWith('{}'))
-    return isMap(value)
-      ? Object.entries(value).flatMap(([key, item]) =>
-          mistakesIn(
-            item,
-            type.slice(0, -2),
-            /^[\w-]+$/.test(key) ? `${field}.${key}` : `${field}["${key}"]`,
-          ),
-        )
-      : [{ kind: 'type', field, value, expected: 'a map' }];
-  if (type.endsWith('[]'))
-    return Array.isArray(value)
-      ? value.flatMap((item: unknown, index) => mistakesIn(item, type.slice(0, -2), `${field}[${index}]`))
-      : [{ kind: 'type', field, value, expected: 'a list' }];
-  const plain = PLAIN[type];
-  if (plain !== undefined)
-    return plain.is(value) ? [] : [{ kind: 'type', field, value, expected: plain.says }];
-  const fields = fieldsOf(type);
-  if (fields === undefined) return [];
-  if (!isMap(value)) return [{ kind: 'type', field, value, expected: 'a map' }];
-  return Object.entries(value).flatMap(([key, item]): readonly FieldMistake[] => {
-    const known = fields.get(key);
-    return known === undefined
-      ? [
-          {
-            kind: 'unknown',
-            field: `${field}.${key}`,
-            value: item,
-            key,
-            siblings: [...fields.keys()],
-            has: value,
-          },
-        ]
-      : mistakesIn(item, known, `${field}.${key}`);
-  });
+function mistakesIn(value: unknown, type: FieldType, path: string): readonly FieldMistake[] {
+  if (value === undefined || value === null) return [];
+  const wrong = (is: boolean): readonly FieldMistake[] =>
+    is || type.kind === 'any' ? [] : [{ kind: 'type', path, value, type }];
+  switch (type.kind) {
+    case 'any':
+      return [];
+    case 'string':
+    case 'boolean':
+    case 'number':
+      return wrong(typeof value === type.kind);
+    case 'int-or-string':
+      return wrong(typeof value === 'string' || typeof value === 'number');
+    case 'enum':
+      return wrong(typeof value === 'string' && type.values.includes(value));
+    case 'list':
+      if (!Array.isArray(value)) return wrong(false);
+      return value.flatMap((item: unknown, index) => mistakesIn(item, type.of, `${path}[${index}]`));
+    case 'map':
+      if (!isMap(value)) return wrong(false);
+      return Object.entries(value).flatMap(([key, item]) =>
+        mistakesIn(item, type.of, /^[\w-]+$/.test(key) ? `${path}.${key}` : `${path}["${key}"]`),
+      );
+    case 'fields':
+      return isMap(value) ? mistakesInFields(value, fieldsOf(type.shape), path) : wrong(false);
+  }
 }
+
+const mistakesInFields = (
+  parent: Fields,
+  types: ReadonlyMap<string, FieldType>,
+  inside: string,
+): readonly FieldMistake[] =>
+  Object.entries(parent).flatMap(([key, value]) => {
+    const path = `${inside}.${key}`;
+    const type = types.get(key);
+    return type === undefined
+      ? [{ kind: 'unknown' as const, path, value, key, siblings: [...types.keys()], parent }]
+      : mistakesIn(value, type, path);
+  });

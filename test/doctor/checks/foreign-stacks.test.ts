@@ -23,7 +23,7 @@ const release = values(
 const NODE_NAME = '{ sourceLabels: [__meta_kubernetes_pod_node_name], targetLabel: instance }';
 const HEADLESS = 'clusterIP: None, ports: [{ name: https, port: 9100, targetPort: https }]';
 
-/** Shapes that people run and that work, as charts and operators write them. */
+/** Working setups of well-known charts and operators. */
 const WORKING: Readonly<Record<string, string>> = {
   'a node exporter on the network of the node, behind a proxy with TLS': chain({
     monitor: serviceMonitor(
@@ -108,29 +108,29 @@ const WORKING: Readonly<Record<string, string>> = {
   ),
 };
 
-test.each(Object.entries(WORKING))('nothing is wrong with %s', (_what, text) => {
+test.each(Object.entries(WORKING))('no findings for %s', (_what, text) => {
   const findings = findingsOf(runChecks(checks, factsFrom(text, release)));
   expect(findings.filter(({ severity }) => severity !== 'info')).toEqual([]);
 });
 
 const FOLDER = join(__dirname, 'foreign-stacks');
 
-// These hold a Prometheus, whose selectors count: nobody says here which release there is.
-test.each(readdirSync(FOLDER))('nothing is wrong with the stack in %s', (file) => {
+// Each has a Prometheus resource, whose selectors apply. No release is given.
+test.each(readdirSync(FOLDER))('the stack in %s has no findings', (file) => {
   const findings = findingsOf(runChecks(checks, factsFrom(readFileSync(join(FOLDER, file), 'utf8'))));
   expect(findings.filter(({ severity }) => severity !== 'info')).toEqual([]);
 });
 
-test.each(readdirSync(FOLDER))('the stack in %s may be read twice', (file) => {
+test.each(readdirSync(FOLDER))('reading the stack in %s twice gives the same findings', (file) => {
   const text = readFileSync(join(FOLDER, file), 'utf8');
   const idsIn = (given: string) =>
     findingsOf(runChecks(checks, factsFrom(given)))
       .filter(({ check }) => check !== 'duplicate-objects' && check !== 'duplicate-rule')
-      .map(({ check, severity, resource, path: field }) => [severity, check, resource, field].join(' '));
+      .map(({ check, severity, resource, path }) => [severity, check, resource, path].join(' '));
   expect(new Set(idsIn(`${text}---\n${text}`))).toEqual(new Set(idsIn(text)));
 });
 
-/** What Kubernetes makes of the Deployment, as `kubectl get --output yaml` prints it beside it. */
+/** The ReplicaSet and pods of the Deployment, as `kubectl get --output yaml` prints them. */
 const RUNNING = ['cart-5d8f-a', 'cart-5d8f-b']
   .map(
     (name) =>
@@ -144,23 +144,29 @@ const RUNNING = ['cart-5d8f-a', 'cart-5d8f-b']
   .join('\n');
 
 const BROKEN: Readonly<Record<string, Parameters<typeof chain>[0]>> = {
-  'that works': {},
+  'without defects': {},
   'with two Services': {
     more: aService('clusterIP: None', 'name: h, namespace: shop, labels: { app: cart }'),
   },
-  'whose Service selects too much': { service: aService('selector: { app: cart, tier: web }') },
-  'whose targetPort is not there': {
+  'with a Service that selects too many labels': { service: aService('selector: { app: cart, tier: web }') },
+  'with an undeclared targetPort': {
     service: aService('ports: [{ name: web, port: 80, targetPort: grpc }]'),
   },
-  'whose monitor asks for an undeclared port': {
+  'with a monitor that selects an undeclared port': {
     monitor: podMonitor('podMetricsEndpoints: [{ portNumber: 9090 }]'),
   },
 };
 
-test.each(Object.entries(BROKEN))('a dump of a cluster says the same about a chain %s', (_what, parts) => {
-  const found = (text: string) =>
-    findingsOf(runChecks(checks, factsFrom(text, release))).map(
-      ({ check, resource, path: field, message: problem }) => [check, resource, field, problem],
-    );
-  expect(found(`${chain(parts)}\n${RUNNING}`)).toEqual(found(chain(parts)));
-});
+test.each(Object.entries(BROKEN))(
+  'a dump of a cluster gives the same findings for a chain %s',
+  (_what, parts) => {
+    const found = (text: string) =>
+      findingsOf(runChecks(checks, factsFrom(text, release))).map(({ check, resource, path, message }) => [
+        check,
+        resource,
+        path,
+        message,
+      ]);
+    expect(found(`${chain(parts)}\n${RUNNING}`)).toEqual(found(chain(parts)));
+  },
+);

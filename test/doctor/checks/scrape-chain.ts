@@ -3,7 +3,7 @@ import { contract } from '../../../src/metrics/contract';
 import { oneOf } from '../../../src/metrics/labels';
 import { counter } from '../../../src/metrics/metric';
 
-/** A whole chain that works: monitor in `monitoring`, Service and pods in `shop`. Each part can be replaced. */
+/** A whole working chain: monitor in `monitoring`, Service and pods in `shop`. Each part can be replaced. */
 export interface Chain {
   readonly monitor?: string;
   readonly service?: string;
@@ -77,7 +77,7 @@ const orders = contract({
   orders: counter('shop_orders_total', { help: 'Orders', labels: { endpoint: oneOf('/cart', '/pay') } }),
 });
 
-/** The cart as if it were one of our own services. */
+/** The cart as a service of the catalog. */
 export const ownCart =
   (deployed = true) =>
   (): Contracts => {

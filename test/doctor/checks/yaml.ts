@@ -30,7 +30,7 @@ export function yaml(kind: string, metadata: string, rest = ''): string {
   ].join('\n');
 }
 
-/** Values as they are given to the doctor. */
+/** Helm values for the doctor. */
 export const values = (given: unknown, release?: string) => ({
   values: { values: given, name: 'values.yml', ...(release === undefined ? {} : { release }) },
 });

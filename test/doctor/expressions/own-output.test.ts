@@ -17,14 +17,14 @@ describe.each(environmentNames)('expressions of what is synthesized for %s', (en
 
   it('are read, and their metrics are known', () => {
     // A seam: the facts of manifests are all there is but the live ones.
-    const { expressions, knowledge, selectors } = analysisOf(facts as ExpressionFacts);
+    const { expressions, catalog, selectors } = analysisOf(facts as ExpressionFacts);
     expect(expressions.filter(({ of }) => 'rule' in of).length).toBeGreaterThan(30);
     expect(expressions.filter(({ of }) => 'panel' in of).length).toBeGreaterThan(10);
     expect(expressions.filter(({ error }) => error !== undefined)).toEqual([]);
-    expect(knowledge.of('order_api_requests_total')?.origins.all).toHaveLength(1);
+    expect(catalog.of('order_api_requests_total')?.origins.all).toHaveLength(1);
     const unknown = selectors
       .map(({ node: { name = '' } }) => name)
-      .filter((name) => name.startsWith('order_api') && knowledge.of(name) === undefined);
+      .filter((name) => name.startsWith('order_api') && catalog.of(name) === undefined);
     expect(unknown).toEqual([]);
   });
 

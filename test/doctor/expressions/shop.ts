@@ -88,10 +88,10 @@ export const contracts = () => ({
 export const inShop = (check: Check, yaml: string, options: ShopOptions = {}): readonly Finding[] =>
   findingsFor(check, shop(options) + yaml, { contracts });
 
-/** What a check finds in the expression of a recording rule of the shop, as `found: problem`. */
+/** What a check finds in the expression of a recording rule of the shop, as messages. */
 export const problemsIn = (check: Check, ...exprs: readonly string[]): readonly string[] =>
-  inShop(check, rules(...exprs.map((expr, index) => recording(expr, `a:b:c${index}`)))).map(
-    ({ message: problem }) => problem.replace(/^of record \S+ /, ''),
+  inShop(check, rules(...exprs.map((expr, index) => recording(expr, `a:b:c${index}`)))).map(({ message }) =>
+    message.replace(/^recording rule \S+: /, ''),
   );
 
 /** What a check finds in rules of which nothing else is known. */

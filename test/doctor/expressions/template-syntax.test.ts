@@ -6,7 +6,7 @@ import { stringify } from 'yaml';
 import { templateError } from '../../../src/doctor/expressions/template-syntax';
 import { binary } from '../../support/binaries';
 
-/** A text, and what is wrong with it; nothing for one that Prometheus loads. */
+/** A text with its error; undefined for a valid template. */
 const TEXTS: readonly (readonly [text: string, message: string | undefined])[] = [
   ['no template', undefined],
   ['{{ $labels.pod }} of {{ .Labels.job }}: {{ $value | humanizePercentage }}', undefined],
@@ -27,36 +27,36 @@ const TEXTS: readonly (readonly [text: string, message: string | undefined])[] =
   ['{{\n $value\n}}', undefined],
   ['{{ "{{" }} $labels.pod {{ "}}" }}', undefined],
   ['} }} {', undefined],
-  ['{{ $labels.foo', 'has an action that is not closed with }}'],
-  ['{{ $labels.foo }', 'has "}" where a template can have none'],
-  ['{{ $value > 5 }}', 'has ">" where a template can have none'],
-  ['{{ "open }}', 'has "\\"" where a template can have none'],
-  ['{{ }}', 'has an empty action'],
-  ['{{ $value | humanise }}', 'calls humanise, which is no function of templates'],
-  ['{{ labels.pod }}', 'calls labels, which is no function of templates'],
-  ['{{ toJson . }}', 'calls toJson, which is no function of templates'],
-  ['{{ $lables.pod }}', 'reads $lables, a variable that nobody set'],
-  ['{{ if $value }}a', 'opens {{ if }} without {{ end }}'],
-  ['{{ if }}a{{ end }}', 'has {{ if }} without a value'],
-  ['{{ end }}', 'has an {{ end }} that closes nothing'],
-  ['{{ else }}', 'has an {{ else }} outside of if, range and with'],
-  ['{{ (printf "a" }}', 'has a parenthesis too many or too few'],
+  ['{{ $labels.foo', 'an action is not closed with }}'],
+  ['{{ $labels.foo }', 'unexpected "}"'],
+  ['{{ $value > 5 }}', 'unexpected ">"'],
+  ['{{ "open }}', 'unexpected "\\""'],
+  ['{{ }}', 'empty action'],
+  ['{{ $value | humanise }}', 'unknown template function humanise'],
+  ['{{ labels.pod }}', 'unknown template function labels'],
+  ['{{ toJson . }}', 'unknown template function toJson'],
+  ['{{ $lables.pod }}', 'undefined variable $lables'],
+  ['{{ if $value }}a', '{{ if }} without {{ end }}'],
+  ['{{ if }}a{{ end }}', '{{ if }} without a value'],
+  ['{{ end }}', '{{ end }} without an open block'],
+  ['{{ else }}', '{{ else }} outside of if, range and with'],
+  ['{{ (printf "a" }}', 'unbalanced parentheses'],
 ];
 
-test.each(TEXTS)('%s', (text, problem) => {
-  expect(templateError(text)?.problem).toBe(problem);
+test.each(TEXTS)('%s', (text, message) => {
+  expect(templateError(text)?.message).toBe(message);
 });
 
-test('promtool refuses the same texts', () => {
+test('promtool rejects the same texts', () => {
   const folder = mkdtempSync(join(tmpdir(), 'templates-'));
-  const refused = TEXTS.filter(([text], index) => {
+  const rejected = TEXTS.filter(([text], index) => {
     const file = join(folder, `${index}.yaml`);
     const rules = [{ alert: 'A', expr: 'up', annotations: { text } }];
     writeFileSync(file, stringify({ groups: [{ name: 'a', rules }] }));
     return spawnSync(binary('promtool'), ['check', 'rules', file]).status !== 0;
   });
   rmSync(folder, { recursive: true });
-  expect(refused.map(([text]) => text)).toEqual(
-    TEXTS.filter(([, problem]) => problem !== undefined).map(([text]) => text),
+  expect(rejected.map(([text]) => text)).toEqual(
+    TEXTS.filter(([, message]) => message !== undefined).map(([text]) => text),
   );
 });

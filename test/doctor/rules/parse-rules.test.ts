@@ -19,7 +19,7 @@ it('reads a rule with its place', () => {
   expect(first).toMatchObject({
     group: 'g',
     interval: 120,
-    path: 'spec.groups[0].rules[0]',
+    field: 'spec.groups[0].rules[0]',
     kind: 'record',
     name: 'a:b',
     text: 'up',

@@ -69,10 +69,10 @@ test('a file that is no YAML is a finding with its line, and the others are read
       severity: 'error',
       resource: `file ${bad}`,
       path: 'line 3',
-      message: expect.stringMatching(/^is not YAML: /) as string,
+      message: expect.stringMatching(/^invalid YAML: /) as string,
       found: expect.anything() as string,
       expected: 'YAML or JSON that kubectl can read',
-      fix: 'correct it, or leave the file out',
+      fix: 'correct the line, or remove the file',
       at: { file: bad, line: 3 },
     },
   ]);
@@ -84,7 +84,7 @@ test('JSON that breaks off is a finding in terms of JSON', () => {
   expect(readFiles([folder]).findings).toMatchObject([
     {
       path: 'line 1',
-      message: expect.stringMatching(/^is not JSON: /) as string,
+      message: expect.stringMatching(/^invalid JSON: /) as string,
       found: '{"kind": "Service",',
     },
   ]);
@@ -93,7 +93,7 @@ test('JSON that breaks off is a finding in terms of JSON', () => {
 test('an alias that points nowhere is a finding', () => {
   write('alias.yaml', 'kind: Service\nmetadata: *nothing\n');
   expect(readFiles([folder]).findings).toMatchObject([
-    { path: 'line 1', message: expect.stringMatching(/^is not YAML: .*nothing/) as string },
+    { path: 'line 1', message: expect.stringMatching(/^invalid YAML: .*nothing/) as string },
   ]);
 });
 
@@ -107,7 +107,7 @@ test('YAML in braces, and JSON documents one after the other, are read', () => {
 test('a key given twice is a finding, as kubectl would take the last', () => {
   write('twice.yaml', `${service('x')}kind: Deployment\n`);
   expect(readFiles([folder]).findings).toMatchObject([
-    { path: 'line 5', message: 'is not YAML: Map keys must be unique' },
+    { path: 'line 5', message: 'invalid YAML: Map keys must be unique' },
   ]);
 });
 
@@ -117,18 +117,18 @@ test('templates of a chart are left out with a note', () => {
   expect(readFiles([folder])).toMatchObject({
     objects: [],
     findings: [],
-    notes: [`left out as templates: ${file}; render them first, e.g. helm template ... | doctor -`],
+    notes: [`Skipped templates: ${file}. Render them first, e.g. helm template ... | doctor -`],
   });
 });
 
 test('templates alone, and files without objects, are one sentence', () => {
   write('templates/x.yaml', 'kind: Service\nmetadata:\n  {{- include "x" . }}\n');
   expect(() => readFiles([folder])).toThrow(
-    `${folder}: are templates, none of them rendered (manifests: "1 templates"). Render them first, e.g. helm template ... | npm run doctor -- -.`,
+    `${folder}: only templates found, which must be rendered first ("1 templates"). Pipe the rendered templates, e.g. helm template ... | npm run doctor -- -.`,
   );
   const notes = write('notes.yaml', 'just: values\n');
   expect(() => readFiles([notes])).toThrow(
-    `${notes}: are none (manifests). Name what holds Kubernetes objects or Helm values.`,
+    `${notes}: no Kubernetes objects or Helm values found. Name files with Kubernetes objects or Helm values.`,
   );
 });
 
@@ -231,14 +231,14 @@ spec:
     const [a, b] = ['a.yaml', 'b.yaml'].map((name) => write(name, VALUES));
     const { values, notes } = readFiles([folder]);
     expect(values!.name).toBe(a);
-    expect(notes).toEqual([`several files hold Helm values: ${a} was read, ${b} not`]);
+    expect(notes).toEqual([`Several files contain Helm values: ${a} was used, ${b} ignored.`]);
   });
 
   test('named explicitly are read whatever they hold, but have to be one map', () => {
     expect(readValues(write('any.yaml', 'x: 1\n')).values).toEqual({ x: 1 });
     const two = write('two.yaml', 'x: 1\n---\ny: 1\n');
     expect(() => readValues(two)).toThrow(
-      `file ${two}: is not one map of Helm values (text: "x: 1\\n---\\ny: 1\\n"). Name the file that helm gets with --values.`,
+      `file ${two}: not a single YAML map of Helm values ("x: 1\\n---\\ny: 1\\n"). Name the file that helm receives with --values.`,
     );
   });
 });
@@ -246,12 +246,12 @@ spec:
 test('a path that is not there is one sentence', () => {
   const path = join(folder, 'missing');
   expect(() => readFiles([path])).toThrow(
-    `file ${path}: cannot be read (path: "ENOENT"). Name a file or folder with manifests, or - for standard input.`,
+    `file ${path}: the file cannot be read ("ENOENT"). Name a file or folder with manifests, or - for standard input.`,
   );
 });
 
 test('a folder without manifests is one sentence', () => {
   expect(() => readFiles([folder])).toThrow(
-    `folder ${folder}: are none that end in .yaml, .yml or .json (files). Name a folder with manifests.`,
+    `folder ${folder}: no files that end in .yaml, .yml or .json. Name a folder with manifests.`,
   );
 });

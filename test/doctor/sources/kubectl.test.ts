@@ -105,7 +105,7 @@ test('objects are read from the context that is named, and rights are asked for 
       severity: 'error',
       resource: 'cluster test',
       path: 'system:serviceaccount:monitoring:prometheus-k8s',
-      message: 'may not list pods in the namespace shop',
+      message: 'the service account of Prometheus may not list pods in namespace shop',
       found: 'no',
       expected: 'get, list and watch',
       fix: 'kubectl create role prometheus --namespace shop --verb=get,list,watch --resource=pods\nkubectl create rolebinding prometheus --namespace shop --role=prometheus --serviceaccount=monitoring:prometheus-k8s',
@@ -142,13 +142,13 @@ test('who may not ask for the rights of others accuses nobody', async () => {
 test('a cluster that does not answer is one sentence with what kubectl said', async () => {
   kubectl({ asked: 'api-resources', complains: 'The connection to the server was refused\n', exits: 1 });
   await expect(readCluster('prod')).rejects.toThrow(
-    'cluster prod: failed (kubectl: "The connection to the server was refused"). Make kubectl get pods --all-namespaces work first, or name another context: --context NAME.',
+    'cluster prod: kubectl failed ("The connection to the server was refused"). Try kubectl get pods --all-namespaces, or choose another context: --context NAME.',
   );
 });
 
 test('without kubectl there is one sentence', async () => {
   process.env['PATH'] = folder;
   await expect(readCluster()).rejects.toThrow(
-    /^cluster of the current context: kubectl is not installed \(got ".*ENOENT"\); install kubectl, or pipe a dump: \.\.\. \| npm run doctor -- -$/,
+    /^cluster of the current context: kubectl not found on PATH \(".*ENOENT"\)\. Install kubectl, or pipe a dump: \.\.\. \| npm run doctor -- -\.$/,
   );
 });

@@ -1,29 +1,28 @@
 import { writtenEndpoints } from '../../../kubernetes/endpoints';
 import { nameOf } from '../../../kubernetes/object';
-import { about, oneOf } from '../../chain/endpoint';
+import { about, oneOf } from '../shared/endpoint';
 import { defineCheck } from '../../check';
 
-// Certain where a Service without selector was read with the endpoints that somebody wrote for it. Those of a Service
-// with a selector are written by Kubernetes, which copies the names.
+// Certain where a Service without selector was read with its endpoints, which Kubernetes does not write. For a Service
+// with a selector, Kubernetes copies the port names to the endpoints.
 export const check = defineCheck({
   id: 'endpoints-port',
-  class: 'no-target',
   severity: 'error',
-  question: 'Do endpoints that were written by hand name the port as the monitor does?',
-  symptom: 'The job has 0 targets, although Service and endpoints are there.',
-  why: 'Prometheus compares `port` of a ServiceMonitor with the names of the ports in the Endpoints or EndpointSlices. For a Service without selector nobody copies the names of its ports there.',
+  question: 'Do manually created endpoints have the port name that the monitor selects?',
+  symptom: 'The job has 0 targets, although the Service and its endpoints exist.',
+  why: 'Prometheus compares `port` of a ServiceMonitor with the port names in Endpoints or EndpointSlices. Kubernetes copies them from the Service only if the Service has a selector.',
   remedy: 'Give the port in the Endpoints the name that it has in the Service.',
   see: 'https://kubernetes.io/docs/concepts/services-networking/service/#services-without-selectors',
   needs: ['manifests', 'paths'],
   find: ({ manifests, paths }) => {
-    const asked = paths.filter(
+    const candidates = paths.filter(
       ({ monitor, endpoint: { port } }) => monitor.kind === 'ServiceMonitor' && port !== undefined,
     );
-    if (asked.length === 0) return [];
+    if (candidates.length === 0) return [];
     const written = writtenEndpoints(manifests);
-    return asked.flatMap((path) => {
+    return candidates.flatMap((path) => {
       const { port = '' } = path.endpoint;
-      // What cannot be a name is used as a regular expression.
+      // The operator uses the value as a regular expression, which cannot be compared with names.
       if (/[^\w-]/.test(port)) return [];
       const ends = path.links.map(({ service, pods }) =>
         service === undefined ||
@@ -39,15 +38,15 @@ export const check = defineCheck({
           : [],
       );
       const [first] = wrong;
-      // One Service with the port among several is enough.
+      // One of several Services with the port gives a target.
       if (first === undefined || wrong.length < ends.length) return [];
       const names = first.endpoints.portNames.filter((name) => name !== '');
       return [
         {
           ...about(path, 'port'),
-          message: `names no port of ${nameOf(first.endpoints.object)}, which holds the addresses of ${nameOf(first.service)}`,
+          message: `${nameOf(first.endpoints.object)}, with the addresses of ${nameOf(first.service)}, has no port of that name`,
           found: port,
-          expected: oneOf(names, 'a port with that name there'),
+          expected: oneOf(names, 'a port with that name in the endpoints'),
           fix: `in ${nameOf(first.endpoints.object)}: ports: [{"name":"${port}","port":${first.service.ports.find(({ name }) => name === port)?.targetPort ?? 0}}]`,
         },
       ];

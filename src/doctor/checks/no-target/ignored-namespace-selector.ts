@@ -1,16 +1,15 @@
 import { mapOf, nameOf } from '../../../kubernetes/object';
-import { namespacesOfAll, showNamespaces } from '../../chain/namespaces';
+import { namespacesOfAll, showNamespaces } from '../shared/namespaces';
 import { defineCheck } from '../../check';
 
-// Certain: Prometheus says that it ignores the field, and everything that the monitor finds is in other namespaces.
+// Certain: Prometheus ignores the field, and everything that the monitor selects is in other namespaces.
 export const check = defineCheck({
   id: 'ignored-namespace-selector',
-  class: 'no-target',
   severity: 'error',
-  question: 'Does Prometheus look into the namespaces that a monitor names?',
+  question: 'Does Prometheus follow the namespaceSelector of every monitor?',
   symptom: 'The job has 0 targets, although selector and namespaceSelector are right.',
-  why: 'With `ignoreNamespaceSelectors`, Prometheus looks for the Services or pods of a monitor only in the namespace of the monitor itself.',
-  remedy: 'Put the monitor into the namespace of what it scrapes, or turn `ignoreNamespaceSelectors` off.',
+  why: 'With `ignoreNamespaceSelectors`, Prometheus searches only the namespace of the monitor for its Services or pods.',
+  remedy: 'Move the monitor to the namespace that it scrapes, or turn `ignoreNamespaceSelectors` off.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusSpec',
   needs: ['paths', 'prometheus'],
   find: ({ paths, prometheus }) => {
@@ -29,7 +28,7 @@ export const check = defineCheck({
           object: monitor,
           resource: nameOf(monitor),
           path: 'spec.namespaceSelector',
-          message: `is ignored by ${prometheus.name}, and what the monitor selects is in ${showNamespaces(namespaces)}`,
+          message: `${prometheus.name} ignores namespaceSelector, and everything that the monitor selects is in ${showNamespaces(namespaces)}`,
           found: mapOf(monitor.fields['spec'])['namespaceSelector'],
           expected: `a monitor in ${showNamespaces(namespaces)}`,
           fix: `in metadata: namespace: ${namespaces[0]}`,

@@ -2,18 +2,18 @@ import { defineCheck } from '../../check';
 import { fieldOfPool, poolOf, resourceOfPool, targetsIn } from '../../live/pool';
 
 /**
- * Managed clusters hide components for which the chart has monitors, so that an empty job is certainly wrong only for a
- * monitor that was asked about.
+ * An error for the monitors that were read. The chart also has monitors for components that managed clusters hide, so a
+ * warning for all others.
  */
 export const check = defineCheck({
   id: 'live-job-without-target',
-  class: 'no-target',
   severity: 'warning',
   question: 'Does every scrape job have a target?',
   symptom:
-    'the job is on the service discovery page with 0 active targets, and absent from the targets page.',
-  why: 'the job is configured, but nothing it discovers passes its relabeling: labels, port name or namespace differ.',
-  remedy: 'compare the labels and port names of what was dropped with what the monitor asks for.',
+    'The job is on the service discovery page with 0 active targets, and absent from the targets page.',
+  why: 'The job is configured, but its relabeling drops everything it discovers: labels, port name or namespace differ.',
+  remedy:
+    'Compare the labels and port names of the dropped targets with the selector and port of the monitor.',
   see: 'https://prometheus-operator.dev/docs/platform/troubleshooting/#troubleshooting-servicemonitor-changes',
   needs: ['live'],
   wants: ['paths'],
@@ -29,14 +29,14 @@ export const check = defineCheck({
           path: fieldOfPool(name),
           message:
             dropped.length === 0
-              ? 'discovers nothing at all'
-              : `drops all ${dropped.length} of the targets that it discovers`,
+              ? 'the job discovers nothing'
+              : `relabeling drops every target that the job discovers (${dropped.length})`,
           found: dropped.length === 0 ? undefined : [...new Set(services)].slice(0, SHOWN).join(', '),
           expected: 'at least one target',
           fix:
             dropped.length === 0
-              ? 'look whether the namespaces that it looks in hold Services with endpoints, and whether Prometheus may list them: npm run doctor -- --cluster'
-              : 'compare: kubectl get services --all-namespaces --show-labels; then correct selector or port of the monitor',
+              ? 'check that its namespaces have Services with endpoints, and with --cluster that Prometheus may list them'
+              : 'run kubectl get services --all-namespaces --show-labels, and correct the selector or port of the monitor',
           ...(ours.has(name) ? { severity: 'error' as const } : {}),
         };
       });

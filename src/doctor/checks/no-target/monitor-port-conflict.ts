@@ -1,17 +1,15 @@
 import type { ScrapePath } from '../../../operator/scrape-path';
-import { about, listed, oneOf, targetPortField, targetsOf } from '../../chain/endpoint';
+import { about, listed, oneOf, targetPortField, targetsOf } from '../shared/endpoint';
 import { defineCheck, type Reported } from '../../check';
 
-// Certain from the monitor, the Service and the pods: only ports that were read are compared.
+// Certain, as only ports of Services and pods that were read are compared.
 export const check = defineCheck({
   id: 'monitor-port-conflict',
-  class: 'no-target',
   severity: 'warning',
-  question: 'Does every endpoint name one port?',
-  symptom:
-    'Another port is scraped than the monitor seems to say, or ports without metrics are listed as down.',
-  why: '`port` wins over `targetPort`, which is then ignored. Without either, every port of every pod becomes a target.',
-  remedy: 'Keep `port` alone.',
+  question: 'Does every endpoint set one port?',
+  symptom: 'Prometheus scrapes another port than expected, or lists ports without metrics as down.',
+  why: 'The operator ignores `targetPort` if `port` is set. Without either, every port of every pod becomes a target.',
+  remedy: 'Keep only `port`.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.Endpoint',
   needs: ['paths'],
   find: ({ paths }) => paths.flatMap((path) => [...ignored(path), ...everyPort(path)]),
@@ -29,7 +27,7 @@ function ignored(path: ScrapePath): readonly Reported[] {
   return [
     {
       ...about(path, field),
-      message: `is ignored, because port is set: ${port} leads to ${listed(targets.map((target) => target.port))}`,
+      message: `${field} is ignored because port is set, and port ${port} is ${listed(targets.map((target) => target.port))}`,
       found: targetPort,
       expected: `port or ${field}, not both`,
       fix: `remove port: ${port}, or ${field}: ${targetPort}`,
@@ -39,7 +37,7 @@ function ignored(path: ScrapePath): readonly Reported[] {
 
 function everyPort(path: ScrapePath): readonly Reported[] {
   const { endpoint, monitor } = path;
-  // Whoever relabels may well pick the port there.
+  // Relabeling may select the port.
   if (endpoint.port !== undefined || endpoint.targetPort !== undefined || endpoint.relabelings.length > 0)
     return [];
   if (typeof endpoint.fields['port'] === 'number') return [];
@@ -52,7 +50,7 @@ function everyPort(path: ScrapePath): readonly Reported[] {
   return [
     {
       ...about(path, 'port'),
-      message: 'is not set, so every port of the pods is scraped',
+      message: 'the endpoint sets no port, so every port of the pods is scraped',
       found: undefined,
       expected: oneOf(names, ''),
       fix: `port: ${names[0]}`,

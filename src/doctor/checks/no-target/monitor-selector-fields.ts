@@ -2,14 +2,13 @@ import { ENDPOINTS_FIELD, type Monitor } from '../../../kubernetes/monitor';
 import { isMap, mapOf, nameOf, textOf } from '../../../kubernetes/object';
 import { defineCheck, type Reported } from '../../check';
 
-// Certain from the monitor alone: these fields do not exist, whatever else there is.
+// Certain from the monitor alone.
 export const check = defineCheck({
   id: 'monitor-selector-fields',
-  class: 'no-target',
   severity: 'error',
-  question: 'Do the selectors of a monitor hold only the fields that they have?',
-  symptom: 'The monitor is refused by kubectl, or finds other Services than it names, or none.',
-  why: '`selector` has matchLabels and matchExpressions. `namespaceSelector` stands beside it and has any and matchNames. What stands anywhere else is refused, or dropped in silence by older clients.',
+  question: 'Do the selectors of every monitor have only known fields?',
+  symptom: 'kubectl rejects the monitor, or the monitor selects the wrong Services or none.',
+  why: '`selector` has matchLabels and matchExpressions; `namespaceSelector`, beside it, has any and matchNames. The API server rejects other fields, and older clients drop them without an error.',
   remedy: 'Move each field to its place: `spec.selector.matchLabels`, `spec.namespaceSelector.matchNames`.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.NamespaceSelector',
   needs: ['manifests'],
@@ -43,14 +42,13 @@ function inSelector(key: string, value: unknown): Row {
   if (namespaces !== undefined)
     return {
       ...common,
-      message:
-        'is inside selector, where Kubernetes does not read it: the monitor looks in its own namespace only',
+      message: 'namespaces belong beside selector; inside it, they are ignored',
       expected: 'namespaceSelector beside selector',
       fix: `namespaceSelector: ${JSON.stringify(namespaces)}`,
     };
   return {
     ...common,
-    message: 'is no field of a selector',
+    message: 'unknown field of a selector',
     expected: `one of ${IN_SELECTOR.join(', ')}`,
     fix: `selector: ${JSON.stringify({ matchLabels: { [key]: textOf(value) ?? 'value' } })}`,
   };
@@ -59,7 +57,7 @@ function inSelector(key: string, value: unknown): Row {
 function inNamespaceSelector(key: string, value: unknown): Row {
   return {
     path: `spec.namespaceSelector.${key}`,
-    message: "is no field of a monitor's namespace selector, which goes by names only",
+    message: "unknown field of a monitor's namespaceSelector, which selects by name only",
     found: value,
     expected: `one of ${IN_NAMESPACE_SELECTOR.join(', ')}`,
     fix: `namespaceSelector: {"matchNames":[${JSON.stringify(nameIn(value) ?? 'default')}]}`,
@@ -78,7 +76,7 @@ function withoutEndpoints(monitor: Monitor): readonly Reported[] {
   const other = Object.values(ENDPOINTS_FIELD).find((name) => name !== field)!;
   const spec = mapOf(monitor.fields['spec']);
   const misnamed = spec[other];
-  // What is no list, field-type reports.
+  // Reported by field-type.
   if (isMap(spec[field])) return [];
   return [
     {
@@ -87,10 +85,10 @@ function withoutEndpoints(monitor: Monitor): readonly Reported[] {
       path: `spec.${misnamed === undefined ? field : other}`,
       message:
         misnamed === undefined
-          ? 'holds no endpoint, so nothing is scraped'
-          : `is no field of a ${monitor.kind}, so nothing is scraped`,
+          ? 'the monitor has no endpoints, so nothing is scraped'
+          : `unknown field of a ${monitor.kind}, so nothing is scraped`,
       found: misnamed ?? spec[field],
-      expected: `${field} with one entry at least`,
+      expected: `${field} with at least one entry`,
       fix: misnamed === undefined ? `${field}: [{"port":"http"}]` : `rename ${other} to ${field}`,
     },
   ];

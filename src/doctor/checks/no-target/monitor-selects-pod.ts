@@ -1,20 +1,19 @@
 import { nameOf } from '../../../kubernetes/object';
 import { showSelector } from '../../../kubernetes/selector';
 import { defineCheck } from '../../check';
-import { EmptySelection } from '../../chain/empty-selection';
+import { EmptySelection } from './lib/empty-selection';
 
-// Pods may be made by something that was not read, and get labels when they start. `error` takes evidence: the labels
-// are those of a Service in the right namespace whose pods were read, or the only pods that fit are in another
-// namespace. Pods that nearly fit are a warning. Anything else says nothing.
+// Pods may come from workloads that were not read, and get labels when they start. An error needs evidence: the labels
+// are those of a Service in the right namespace whose pods were read, or the only matching pods are in another
+// namespace. Pods that nearly match are a warning. Silent otherwise.
 export const check = defineCheck({
   id: 'monitor-selects-pod',
-  class: 'no-target',
   severity: 'error',
   question: 'Does the selector of every PodMonitor match pods?',
   symptom: 'The job is in the configuration of Prometheus, with 0 targets.',
-  why: 'A PodMonitor looks for labels of pods (`spec.template.metadata.labels` of a Deployment), not of Deployments or Services, and in its own namespace unless namespaceSelector says otherwise.',
+  why: 'A PodMonitor selects by labels of pods (`spec.template.metadata.labels` of a Deployment), not of Deployments or Services, and in its own namespace unless namespaceSelector is set.',
   remedy:
-    'Compare `kubectl get pods --show-labels` in the namespaces it looks in with `spec.selector`. Select labels of the pods, or name their namespace in `spec.namespaceSelector.matchNames`.',
+    'Compare `kubectl get pods --show-labels` in the searched namespaces with `spec.selector`. Select labels of the pods, or add their namespace to `spec.namespaceSelector.matchNames`.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PodMonitor',
   needs: ['manifests', 'paths', 'contracts'],
   find: ({ manifests, paths, contracts }) => {

@@ -1,21 +1,20 @@
 import { nameOf } from '../../../kubernetes/object';
 import { showSelector } from '../../../kubernetes/selector';
 import { defineCheck } from '../../check';
-import { EmptySelection } from '../../chain/empty-selection';
+import { EmptySelection } from './lib/empty-selection';
 
-// What is looked for may live outside of what was read. `error` takes evidence: the labels are those of the pods or of
-// `spec.selector` of a Service in the right namespace; the only Service that fits is in another namespace; or the
-// monitor and its Service are our own. A Service that nearly fits is a warning. Other Services there: worth knowing.
+// The Service may be among objects that were not read. An error needs evidence: the labels are those of the pods or of
+// `spec.selector` of a Service in the right namespace; the only matching Service is in another namespace; or the
+// monitor and its Service are in our catalog. A Service that nearly matches is a warning, other Services are info.
 export const check = defineCheck({
   id: 'monitor-selects-service',
-  class: 'no-target',
   severity: 'error',
   question: 'Does the selector of every ServiceMonitor match a Service?',
   symptom:
-    'The job is in the configuration of Prometheus, with 0 targets, or the monitor has no targets page entry at all.',
-  why: 'A ServiceMonitor looks for labels of Services (`metadata.labels`), not of pods, and in its own namespace unless namespaceSelector says otherwise.',
+    'The job is in the configuration of Prometheus, but has 0 targets or is absent from the targets page.',
+  why: 'A ServiceMonitor selects by labels of Services (`metadata.labels`), not of pods, and in its own namespace unless namespaceSelector is set.',
   remedy:
-    'Compare `kubectl get services --show-labels` in the namespaces it looks in with `spec.selector`. Give the Service the labels, or name its namespace in `spec.namespaceSelector.matchNames`.',
+    'Compare `kubectl get services --show-labels` in the searched namespaces with `spec.selector`. Add the labels to the Service, or its namespace to `spec.namespaceSelector.matchNames`.',
   see: 'https://prometheus-operator.dev/docs/platform/troubleshooting/#troubleshooting-servicemonitor-changes',
   needs: ['manifests', 'paths', 'contracts'],
   find: ({ manifests, paths, contracts }) => {

@@ -2,20 +2,19 @@ import type { Endpoint } from '../../../kubernetes/monitor';
 import { nameOf } from '../../../kubernetes/object';
 import type { Service, ServicePort } from '../../../kubernetes/service';
 import { resolve, type ScrapeLink, type ScrapePath } from '../../../operator/scrape-path';
-import { about, oneOf } from '../../chain/endpoint';
+import { about, oneOf } from '../shared/endpoint';
 import { defineCheck, type Reported } from '../../check';
 
-// Certain once a Service was read that the monitor selects. One Service with the port among several is enough. What
-// cannot be a name at all is left alone: the operator uses it as a regular expression.
+// Certain once a selected Service was read. One of several Services with the port is enough. A value that cannot be a
+// name is skipped: the operator uses it as a regular expression.
 export const check = defineCheck({
   id: 'monitor-service-port',
-  class: 'no-target',
   severity: 'error',
   question: 'Is `port` of every ServiceMonitor endpoint the name of a port of the Service?',
-  symptom: 'The job has 0 targets, although the Service is found; they are oneOf as dropped.',
+  symptom: 'The job has 0 targets, although the Service is found; its endpoints are listed as dropped.',
   why: '`port` is the name of an entry in `spec.ports` of the Service: not its number, not its targetPort, and not a container port.',
   remedy:
-    'Name the port in the Service and write that name; or give `targetPort`, which means the port of the container.',
+    'Set `port` to the name of the port in the Service; or set `targetPort`, which is the port of the container.',
   see: 'https://github.com/prometheus-operator/prometheus-operator/issues/2515',
   needs: ['paths'],
   find: ({ paths }) =>
@@ -24,7 +23,7 @@ export const check = defineCheck({
       .flatMap((path) => [...notAName(path), ...noSuchName(path)]),
 });
 
-/** The type says text; a number is refused. */
+/** The API server rejects a number. */
 function notAName(path: ScrapePath): readonly Reported[] {
   const number = path.endpoint.fields['port'];
   if (typeof number !== 'number') return [];
@@ -32,11 +31,11 @@ function notAName(path: ScrapePath): readonly Reported[] {
   return [
     {
       ...about(path, 'port'),
-      message: 'is a number, but the field takes the name of a port of the Service',
+      message: 'the field takes the name of a port of the Service, not a number',
       found: number,
       expected: oneOf(
         ports.map(({ name }) => name),
-        'the name that the port gets',
+        'a name, once the port of the Service has one',
       ),
       fix: fixFor(ports.find(({ port }) => port === number) ?? ports[0]),
     },
@@ -58,18 +57,21 @@ function noSuchName(path: ScrapePath): readonly Reported[] {
   return [
     {
       ...about(path, 'port'),
-      message: `${reason(port, meant, path)} ${nameOf(service)}${others.length > 0 ? ` and ${others.length} more` : ''}`,
+      message:
+        meant === undefined
+          ? `${nameOf(service)}${others.length > 0 ? ` and ${others.length} more have` : ' has'} no port of that name`
+          : `the value ${reason(port, meant, path)} of ${nameOf(service)}`,
       found: port,
       expected: oneOf(
         ports.map(({ name }) => name),
-        'the name that the port gets',
+        'a name, once the port of the Service has one',
       ),
       fix: fixFor(meant ?? (ports.length === 1 ? ports[0] : undefined), path.endpoint),
     },
   ];
 }
 
-/** Number, number or name of the target, or name of the container port: what people write for the name. */
+/** What people write in place of the name: port number, targetPort, container port name, or another case. */
 function isMeant(servicePort: ServicePort, port: string, links: readonly ScrapeLink[]): boolean {
   return (
     port === String(servicePort.port) ||
@@ -88,18 +90,18 @@ const containerPortNames = (servicePort: ServicePort, links: readonly ScrapeLink
     ),
   );
 
-function reason(port: string, meant: ServicePort | undefined, { links }: ScrapePath): string {
-  if (meant === undefined) return 'names no port of';
-  if (port === String(meant.port)) return 'is the number of a port, not the name of one, of';
-  if (port === String(meant.targetPort)) return 'is the targetPort, not the name, of a port of';
+function reason(port: string, meant: ServicePort, { links }: ScrapePath): string {
+  if (port === String(meant.port)) return 'is the number, not the name, of a port';
+  if (port === String(meant.targetPort)) return 'is the targetPort, not the name, of a port';
   if (containerPortNames(meant, links).includes(port))
-    return 'is the name of a container port, not of a port of';
-  return 'differs in case from the name of a port of';
+    return 'is the name of a container port, not of a port';
+  return 'differs in case from the name of a port';
 }
 
 function fixFor(port: ServicePort | undefined, endpoint?: Endpoint): string {
-  if (port === undefined) return 'kubectl get service --output yaml, and write the name of one of its ports';
-  // An unnamed port can only be found once it has a name.
+  if (port === undefined)
+    return 'run kubectl get service --output yaml, and use the name of one of its ports';
+  // An unnamed port cannot be selected.
   return port.name === undefined
     ? `in the Service: ports: [{"name":"${nameFor(endpoint?.port)}","port":${port.port},"targetPort":${JSON.stringify(port.targetPort)}}]`
     : `port: ${port.name}`;

@@ -1,19 +1,18 @@
 import { numberOf } from '../../../kubernetes/object';
 import type { PodTemplate } from '../../../kubernetes/pod-template';
 import type { ScrapePath } from '../../../operator/scrape-path';
-import { about, oneOf } from '../../chain/endpoint';
+import { about, oneOf } from '../shared/endpoint';
 import { defineCheck, type Reported } from '../../check';
 
-// Certain once pods were read: Prometheus knows the ports that containers declare and no others. Ports that meshes
-// inject into pods are left alone, and one pod template with the port among several is enough.
+// Certain once pods were read: Prometheus discovers only the ports that containers declare. Ports of injected sidecars
+// are skipped, and one of several pod templates with the port is enough.
 export const check = defineCheck({
   id: 'monitor-target-port',
-  class: 'no-target',
   severity: 'error',
-  question: 'Is the container port that a monitor asks for declared by the pods?',
-  symptom: 'The job has 0 targets although Service and pods are there; they are listed as dropped.',
-  why: '`targetPort` of a ServiceMonitor, and `port` and `portNumber` of a PodMonitor, are compared with `ports` of the containers: with containerPort, or its name. The port of the Service does not count, and neither does a port that no container declares.',
-  remedy: 'Write the containerPort or its name, and declare it in the pod template.',
+  question: 'Do the pods declare the container port that a monitor selects?',
+  symptom: 'The job has 0 targets, although Service and pods exist; they are listed as dropped.',
+  why: 'Prometheus compares `targetPort` of a ServiceMonitor, and `port` and `portNumber` of a PodMonitor, with the declared `ports` of the containers, by number or name. It does not compare them with ports of the Service.',
+  remedy: 'Set the containerPort or its name, and declare it in the pod template.',
   see: 'https://github.com/prometheus-operator/prometheus-operator/issues/2515',
   needs: ['paths'],
   find: ({ paths }) => paths.flatMap(undeclared),
@@ -67,11 +66,12 @@ const declares = ({ containers }: PodTemplate, wanted: string | number): boolean
   );
 
 function problemOf(wanted: string | number, isServicePort: boolean, pods: readonly PodTemplate[]): string {
-  if (isServicePort) return 'is a port of the Service, but means a port of the containers';
+  if (isServicePort)
+    return 'the field takes a port of the containers, but the value is a port of the Service';
   const isText = typeof wanted === 'string' && /^\d+$/.test(wanted);
   if (isText && pods.some((pod) => declares(pod, Number(wanted))))
-    return 'is text, so it means the name of a container port, not its number';
-  return 'is declared by no container of the pods';
+    return 'the value is a string, so it selects a container port by name, not by number';
+  return 'no container of the pods declares the port';
 }
 
 function fixOf(

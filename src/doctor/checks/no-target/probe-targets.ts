@@ -1,28 +1,24 @@
 import { LabelIndex } from '../../../kubernetes/label-index';
-import { OPERATOR_GROUP } from '../../../kubernetes/manifests';
 import { mapOf, nameOf, type KubernetesObject } from '../../../kubernetes/object';
 import { probeOf, type Probe } from '../../../kubernetes/probe';
 import { showSelector } from '../../../kubernetes/selector';
-import { namespacesOfAll, showNamespaces, statesNamespace } from '../../chain/namespaces';
+import { operatorObjects } from '../../../operator/resource-settings';
+import { namespacesOfAll, showNamespaces, statesNamespace } from '../shared/namespaces';
 import { defineCheck, type Reported } from '../../check';
 
-// Certain from the Probe alone: no targets are written down. Ingresses may be elsewhere, so a selector is reported only
-// if it matches one that was read in another namespace; that it matches none of those there is worth knowing.
+// Certain from the Probe alone where it has no targets. Ingresses may be among objects that were not read, so a selector
+// is reported only if it matches an Ingress of another namespace, or as info if it matches none of the others.
 export const check = defineCheck({
   id: 'probe-targets',
-  class: 'no-target',
   severity: 'error',
-  question: 'Does every Probe have something to probe?',
+  question: 'Does every Probe have targets?',
   symptom: 'The job of the Probe has 0 targets, or is not in the configuration.',
-  why: 'A Probe takes its targets from `targets.staticConfig.static`, or from Ingresses by label, which it looks for in its own namespace unless `namespaceSelector` says otherwise.',
-  remedy: 'List addresses, or select Ingresses and name their namespace.',
+  why: 'A Probe takes its targets from `targets.staticConfig.static`, or from Ingresses by label, which it searches in its own namespace unless `namespaceSelector` is set.',
+  remedy: 'List addresses, or select Ingresses and add their namespace.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.ProbeTargets',
   needs: ['manifests'],
   find: ({ manifests }) => {
-    const probes = manifests
-      .kind('Probe')
-      .filter(({ apiVersion }) => apiVersion.startsWith(`${OPERATOR_GROUP}/`))
-      .map(probeOf);
+    const probes = operatorObjects(manifests, 'Probe').map(probeOf);
     const ingresses = new LabelIndex(probes.length === 0 ? [] : manifests.kind('Ingress'));
     return probes.flatMap((probe) => [...nothing(probe), ...elsewhere(probe, ingresses)]);
   },
@@ -36,7 +32,7 @@ function nothing(probe: Probe): readonly Reported[] {
       object: probe,
       resource: nameOf(probe),
       path: statics === undefined ? 'spec.targets' : 'spec.targets.staticConfig.static',
-      message: 'names nothing to probe',
+      message: 'the Probe has no targets',
       found: mapOf(probe.fields['spec'])['targets'],
       expected: 'staticConfig with addresses, or ingress with a selector',
       fix: 'targets: {"staticConfig":{"static":["https://example.com"]}}',
@@ -63,7 +59,7 @@ function elsewhere(probe: Probe, ingresses: LabelIndex<KubernetesObject>): reado
       resource: nameOf(probe),
       severity: statesNamespace(probe) && statesNamespace(first) ? 'error' : 'warning',
       path: 'spec.targets.ingress.namespaceSelector',
-      message: `leads to ${showNamespaces(ingress.namespaces)}, but ${nameOf(first)} is what the selector matches`,
+      message: `the Probe searches ${showNamespaces(ingress.namespaces)}, but its selector matches ${nameOf(first)}`,
       found: mapOf(mapOf(mapOf(probe.fields['spec'])['targets'])['ingress'])['namespaceSelector'],
       expected: showNamespaces(namespaces),
       fix: `namespaceSelector: ${JSON.stringify({ matchNames: namespaces })}`,
@@ -71,7 +67,7 @@ function elsewhere(probe: Probe, ingresses: LabelIndex<KubernetesObject>): reado
   ];
 }
 
-/** Worth knowing where other Ingresses were read in the namespaces that are searched. */
+/** Info where other Ingresses were read in the searched namespaces. */
 function unmatched(
   probe: Probe,
   { selector, namespaces }: NonNullable<Probe['ingress']>,
@@ -85,7 +81,7 @@ function unmatched(
       resource: nameOf(probe),
       severity: 'info',
       path: 'spec.targets.ingress.selector',
-      message: `matches none of the Ingresses that were read in ${showNamespaces(namespaces)}`,
+      message: `the selector matches no Ingress that was read in ${showNamespaces(namespaces)}`,
       found: showSelector(selector),
       expected: 'labels of an Ingress',
       fix: `kubectl get ingresses --namespace ${namespaces[0]} --show-labels`,

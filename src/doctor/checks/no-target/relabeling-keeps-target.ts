@@ -1,21 +1,20 @@
 import { listOf } from '../../../kubernetes/object';
 import type { Relabeling } from '../../../kubernetes/relabeling';
 import type { ScrapePath } from '../../../operator/scrape-path';
-import { about, targetsOf } from '../../chain/endpoint';
+import { about, targetsOf } from '../shared/endpoint';
 import { defineCheck, type Facts, type Reported } from '../../check';
 
-// Reported when targets were found and relabeling drops all of them. An error when the steps that keep or drop look at
-// nothing but what the manifests hold, or the service is our own. Other labels of foreign pods make it a warning, but
-// nothing is said where meshes and admission add them: containers, labels and annotations.
+// Where relabeling drops all targets that were found. An error where the steps that keep or drop read only labels that
+// the manifests decide, or the service is in our catalog; a warning for other labels. Silent where a step reads
+// containers, labels or annotations of foreign pods, which meshes and admission webhooks add.
 export const check = defineCheck({
   id: 'relabeling-keeps-target',
-  class: 'no-target',
   severity: 'error',
-  question: 'Does relabeling leave a target?',
+  question: 'Does relabeling keep at least one target?',
   symptom: 'The job has 0 targets, and the pods are among the dropped ones on the service discovery page.',
-  why: '`relabelings` with the action keep or drop decide about the target itself. A keep on a label that is not there drops everything; `metricRelabelings` would decide about series.',
+  why: '`relabelings` with the action keep or drop filter targets; `metricRelabelings` filter series. A keep on a missing label drops everything.',
   remedy:
-    'Compare the labels before relabeling on the service discovery page with the regular expression, which has to match the whole value.',
+    'Compare the labels before relabeling on the service discovery page with the regular expression, which must match the whole value.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/configuration/#relabel_config',
   needs: ['paths', 'targetLabels', 'contracts'],
   find: (facts) => facts.paths.flatMap((path) => dropped(path, facts)),
@@ -34,16 +33,16 @@ function dropped(
   const isOwn = path.links.some(
     ({ service }) => service !== undefined && contracts.of(service) !== undefined,
   );
-  if (!isOwn && steps.some(asksForInjected)) return [];
+  if (!isOwn && steps.some(readsInjected)) return [];
   const index = path.endpoint.relabelings.indexOf(step);
   return [
     {
       ...about(path, steps.length === 1 ? `relabelings[${index}]` : 'relabelings'),
       severity: isOwn || steps.every(isKnown) ? 'error' : 'warning',
-      message: 'drops every target of the endpoint',
+      message: 'relabeling drops every target of the endpoint',
       found: steps.length === 1 ? listOf(path.endpoint.fields['relabelings'])[index] : steps,
-      expected: 'one that at least one of the pods passes',
-      fix: 'remove it; or move it to metricRelabelings if it is about series',
+      expected: 'a step that keeps at least one of the pods',
+      fix: 'remove the step, or move it to metricRelabelings if it filters series',
     },
   ];
 }
@@ -51,7 +50,7 @@ function dropped(
 /** What meshes add to pods. */
 const INJECTED = /^__meta_kubernetes_pod_(container_|label|annotation)/;
 
-const asksForInjected = ({ sourceLabels = [] }: Relabeling): boolean =>
+const readsInjected = ({ sourceLabels = [] }: Relabeling): boolean =>
   sourceLabels.some((label) => INJECTED.test(label));
 
 /** Labels whose value the manifests decide. */

@@ -1,25 +1,24 @@
 import { isMap, listOf, mapOf, nameOf, textOf, type KubernetesObject } from '../../../kubernetes/object';
 import { defineCheck, type Reported } from '../../check';
-import { objectsOf } from '../../rejected/scrapes';
-import { isPlaceholder } from '../../selection/placeholder';
+import { operatorObjects } from '../../../operator/resource-settings';
+import { isPlaceholder } from '../shared/placeholder';
 
 /** Certain from the ScrapeConfig alone. Every kind of discovery is a field whose name ends in Configs. */
 export const check = defineCheck({
   id: 'scrape-config-targets',
-  class: 'no-target',
   severity: 'error',
-  question: 'Does every ScrapeConfig name targets as host and port, or a way to discover some?',
+  question: 'Does every ScrapeConfig have targets as host and port, or service discovery?',
   symptom:
-    'The job has 0 targets; or Prometheus keeps its old configuration, because it refuses the new one.',
-  why: 'A static target is a host and a port. Prometheus puts scheme and metricsPath around it, and refuses a whole configuration in which a target holds a slash.',
-  remedy: 'Write `host:port`, the path into metricsPath and the scheme into scheme.',
+    'The job has 0 targets; or Prometheus keeps its old configuration, because it rejects the new one.',
+  why: 'A static target is a host and a port. Prometheus adds scheme and metricsPath, and rejects the whole configuration if a target has a slash.',
+  remedy: 'Write `host:port`, and set metricsPath and scheme.',
   see: 'https://prometheus-operator.dev/docs/developer/scrapeconfig/',
   needs: ['manifests'],
   find: ({ manifests }) =>
-    objectsOf(manifests, 'ScrapeConfig').flatMap((object) => [...nothing(object), ...urls(object)]),
+    operatorObjects(manifests, 'ScrapeConfig').flatMap((object) => [...nothing(object), ...urls(object)]),
 });
 
-/** Of series, not of targets. */
+/** Their names end in Configs too. */
 const NO_DISCOVERY = ['relabelings', 'metricRelabelings', 'relabelConfigs', 'metricRelabelConfigs'];
 
 function nothing(object: KubernetesObject): readonly Reported[] {
@@ -35,7 +34,7 @@ function nothing(object: KubernetesObject): readonly Reported[] {
       object,
       resource: nameOf(object),
       path: 'spec',
-      message: 'names no targets and no way to discover some',
+      message: 'the ScrapeConfig has neither static targets nor service discovery',
       found: spec,
       expected: 'staticConfigs, kubernetesSDConfigs, httpSDConfigs, or another list of configurations',
       fix: 'staticConfigs: [{"targets":["host:9090"]}]',
@@ -45,7 +44,7 @@ function nothing(object: KubernetesObject): readonly Reported[] {
 
 function urls(object: KubernetesObject): readonly Reported[] {
   const spec = mapOf(object.fields['spec']);
-  // Relabeling may make parameters of them, as for the blackbox exporter, but only of what has no slash.
+  // Relabeling turns the targets of a blackbox exporter into parameters.
   return listOf(spec['staticConfigs']).flatMap((item, index) =>
     listOf(mapOf(item)['targets']).flatMap((target, position) => {
       const text = textOf(target) ?? '';
@@ -56,7 +55,7 @@ function urls(object: KubernetesObject): readonly Reported[] {
           object,
           resource: nameOf(object),
           path: `spec.staticConfigs[${index}].targets[${position}]`,
-          message: 'is more than a host and a port',
+          message: 'a static target is a host and a port only',
           found: text,
           expected: host,
           fix: [
@@ -70,6 +69,6 @@ function urls(object: KubernetesObject): readonly Reported[] {
   );
 }
 
-/** Whether relabeling writes another address, as it does for the targets of a blackbox exporter. */
+/** Whether relabeling sets another address, as for a blackbox exporter. */
 const relabelled = (spec: Readonly<Record<string, unknown>>): boolean =>
   listOf(spec['relabelings']).some((step) => mapOf(step)['targetLabel'] === '__address__');

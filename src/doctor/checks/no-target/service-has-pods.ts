@@ -2,21 +2,20 @@ import { mapOf, nameOf, textOf } from '../../../kubernetes/object';
 import { writtenEndpoints } from '../../../kubernetes/endpoints';
 import type { PodTemplate } from '../../../kubernetes/pod-template';
 import type { Service } from '../../../kubernetes/service';
-import { asksForOperatorPods } from '../../../operator/operator-pods';
+import { selectsOperatorPods } from '../../../operator/operator-pods';
 import { selectsSomePods, type ScrapePath } from '../../../operator/scrape-path';
-import { NearMisses, showDifferences } from '../../chain/near-misses';
+import { NearMisses, showDifferences } from './lib/near-misses';
 import { defineCheck, type Contracts, type Reported } from '../../check';
 
-// An ExternalName never has endpoints: certain. Otherwise pods and endpoints may come from elsewhere, and pods get
-// labels while they run. `error` takes our own Service, or a workload of the Service's name with other values for the
-// labels asked for. Pods that nearly fit are a warning; a Service without selector is worth knowing.
+// Certain for an ExternalName, which never has endpoints. Otherwise pods and endpoints may be among objects that were not
+// read, and pods get labels when they start. An error needs a Service of our catalog, or a workload of the Service's
+// name with other values for the selected labels. Pods that nearly match are a warning, no selector is info.
 export const check = defineCheck({
   id: 'service-has-pods',
-  class: 'no-target',
   severity: 'error',
-  question: 'Does every Service that is scraped lead to pods?',
-  symptom: 'The job has 0 targets, and `kubectl get endpointslices` shows none for the Service.',
-  why: 'Prometheus scrapes the endpoints of a Service: pods in its namespace whose labels hold all of `spec.selector`.',
+  question: 'Does every scraped Service have pods?',
+  symptom: 'The job has 0 targets, and `kubectl get endpointslices` lists none for the Service.',
+  why: 'Prometheus scrapes the endpoints of a Service: pods of its namespace that have all labels of `spec.selector`.',
   remedy:
     'Compare `spec.selector` of the Service with the labels of the pods (`kubectl get pods --show-labels`), and make them equal.',
   see: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/#does-the-service-have-any-endpointslices',
@@ -48,26 +47,26 @@ function withoutPods(paths: readonly ScrapePath[]): readonly Service[] {
   return [...new Set(services)];
 }
 
-/** Endpoints that were read and hold no address are proof. */
+/** Endpoints without an address are proof. */
 const certain = (reason: Reported): Reported => ({ ...reason, severity: 'error' });
 
 const withoutAddresses = (service: Service): Reported => ({
   object: service,
   resource: nameOf(service),
   path: 'spec.selector',
-  message: 'matches no pods: the endpoints of the Service were read, and hold no address',
+  message: 'the endpoints of the Service have no address, so no pods match the selector',
   found: service.selector,
   expected: 'labels of the pods that serve it',
   fix: `kubectl get pods --namespace ${service.namespace} --show-labels`,
 });
 
-/** A controller may fill them. */
+/** A controller may add addresses. */
 const unfilled = (service: Service): Reported => ({
   object: service,
   resource: nameOf(service),
   ...withoutSelector(false),
   severity: 'warning',
-  message: 'is not set, and the endpoints that somebody wrote for the Service hold no address',
+  message: 'the Service has no selector, and its manually created endpoints have no address',
 });
 
 function reasonOf(
@@ -80,14 +79,14 @@ function reasonOf(
   if (service.externalName) return [externalName(service)];
   if (service.selector === undefined) return [{ ...about, ...withoutSelector(own) }];
   const miss = near.closest(service.selector, [service.namespace], service.name);
-  // Labels that only running pods have say nothing about templates, and nobody wrote the operator's pods down.
-  if (miss === undefined || selectsSomePods(service) || asksForOperatorPods(service.selector)) {
+  // Templates lack the labels of running pods, and no manifest has the pods that the operator creates.
+  if (miss === undefined || selectsSomePods(service) || selectsOperatorPods(service.selector)) {
     if (!own) return [];
     return [
       {
         ...about,
         path: 'spec.selector',
-        message: `matches no pods that were read in namespace ${service.namespace}`,
+        message: `no pods that were read in namespace ${service.namespace} match the selector`,
         found: service.selector,
         expected: 'labels of the pods that serve it',
         fix: `kubectl get pods --namespace ${service.namespace} --show-labels`,
@@ -104,7 +103,7 @@ function reasonOf(
       ...about,
       severity: own || same ? 'error' : 'warning',
       path: 'spec.selector',
-      message: `matches no pods in namespace ${service.namespace}; those of ${nameOf(item.owner)} come closest: ${showDifferences(differing)}`,
+      message: `no pods in namespace ${service.namespace} match the selector; those of ${nameOf(item.owner)} come closest: ${showDifferences(differing)}`,
       found: service.selector,
       expected: 'labels that those pods have',
       fix: `selector: ${JSON.stringify(Object.fromEntries(shared))}`,
@@ -115,7 +114,7 @@ function reasonOf(
 const withoutSelector = (own: boolean): Omit<Reported, 'object' | 'resource'> => ({
   severity: own ? 'error' : 'info',
   path: 'spec.selector',
-  message: 'is not set, so the Service has only the endpoints that somebody writes for it; none were read',
+  message: 'the Service has no selector, and no endpoints for it were read',
   found: undefined,
   expected: 'labels of pods, or an EndpointSlice for the Service',
   fix: 'selector: {"app":"name-of-the-app"}',
@@ -126,7 +125,7 @@ function externalName(service: Service): Reported {
     object: service,
     resource: nameOf(service),
     path: 'spec.type',
-    message: 'makes the Service a DNS alias, which has no endpoints to scrape',
+    message: 'an ExternalName Service is a DNS alias, without endpoints to scrape',
     found: 'ExternalName',
     expected: 'ClusterIP, or a ScrapeConfig with a static target',
     fix: `staticConfigs: [{"targets":["${textOf(mapOf(service.fields['spec'])['externalName']) ?? 'host'}:9090"]}]`,

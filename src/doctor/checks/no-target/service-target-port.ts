@@ -1,21 +1,20 @@
 import { nameOf } from '../../../kubernetes/object';
 import type { Service, ServicePort } from '../../../kubernetes/service';
 import { resolve, type ScrapeLink } from '../../../operator/scrape-path';
-import { oneOf } from '../../chain/endpoint';
+import { oneOf } from '../shared/endpoint';
 import { defineCheck, type Contracts, type Reported } from '../../check';
 
-// A name is certain once the pods behind the Service were read: no container declares it, so there is no endpoint. A
-// number works undeclared, so it is an error only for our own services, whose port is known, and worth knowing where
-// the containers declare other ports.
+// Certain for a name once the pods of the Service were read: if no container declares it, there is no endpoint. A number
+// works undeclared, so it is an error only for services of our catalog, whose port is known, and info where the
+// containers declare other ports.
 export const check = defineCheck({
   id: 'service-target-port',
-  class: 'no-target',
   severity: 'error',
-  question: 'Does the port of the Service that is scraped lead to a port of the pods?',
+  question: 'Does the scraped port of every Service exist in the pods?',
   symptom:
     'The Service has no endpoints (for a name), or its targets are down with "connection refused" (for a number).',
-  why: '`targetPort` of a Service is the name or the number of a container port. A name that no container declares gives no endpoint, in silence.',
-  remedy: 'Write the name or number that the container declares.',
+  why: '`targetPort` of a Service is the name or the number of a container port. With a name that no container declares, there is no endpoint, and no error.',
+  remedy: 'Set the name or number that the container declares.',
   see: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
   needs: ['paths', 'contracts'],
   find: ({ paths, contracts }) => {
@@ -54,8 +53,8 @@ function wrongTarget(
         ...at,
         message:
           same === undefined
-            ? 'names no port of the pods behind the Service'
-            : `names a port of another protocol than ${port.protocol}: ${same.protocol}`,
+            ? 'no container of the pods declares a port of that name'
+            : `the container port of that name uses ${same.protocol}, not ${port.protocol}`,
         expected: oneOf(
           declared.map(({ name, number }) => name ?? number),
           'a port that a container declares',
@@ -68,7 +67,7 @@ function wrongTarget(
     return [
       {
         ...at,
-        message: 'is not the port that the service listens on',
+        message: 'the service listens on another port',
         expected: String(own),
         fix: `targetPort: ${own}`,
       },
@@ -79,7 +78,7 @@ function wrongTarget(
     {
       ...at,
       severity: 'info',
-      message: 'is declared by no container of the pods behind the Service, which declare others',
+      message: 'the containers of the pods declare other ports only',
       expected: oneOf(
         declared.map(({ number }) => number),
         '',

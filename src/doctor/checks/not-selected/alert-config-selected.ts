@@ -1,20 +1,19 @@
 import { isMap, mapOf, nameOf } from '../../../kubernetes/object';
 import { selectorOf, selects, showSelector } from '../../../kubernetes/selector';
 import { defineCheck, type Reported } from '../../check';
-import { objectsOf } from '../../rejected/scrapes';
-import { namesItsNamespace } from '../../selection/refused';
+import { objectsOf } from '../rejected/lib/scrapes';
+import { statesNamespace } from '../shared/namespaces';
 
 /**
- * Only where an Alertmanager resource was read. Labels of namespaces are left alone: they are seldom read. An error
- * where the field that selects is not there at all; a warning where labels differ, as another Alertmanager may take it.
+ * Needs an Alertmanager resource. Labels of namespaces are not compared, as manifests seldom hold them. An error where
+ * the selector is absent; a warning where labels differ, because another Alertmanager may select the object.
  */
 export const check = defineCheck({
   id: 'alert-config-selected',
-  class: 'not-selected',
   severity: 'error',
   question: 'Does an Alertmanager select every AlertmanagerConfig?',
-  symptom: 'Alerts fire and show in Alertmanager, but its configuration has none of the routes of the team.',
-  why: 'An Alertmanager resource without `alertmanagerConfigSelector` takes no AlertmanagerConfig, and without `alertmanagerConfigNamespaceSelector` only those of its own namespace.',
+  symptom: 'Alerts show in Alertmanager, but its configuration lacks the routes of the team.',
+  why: 'An Alertmanager resource without `alertmanagerConfigSelector` selects no AlertmanagerConfig; without `alertmanagerConfigNamespaceSelector` it selects only those of its own namespace.',
   remedy: 'Set both selectors of the Alertmanager; {} selects everything.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.AlertmanagerSpec',
   needs: ['manifests'],
@@ -32,14 +31,14 @@ export const check = defineCheck({
     if (readers.length === 0) return [];
     return objectsOf(manifests, 'AlertmanagerConfig').flatMap((config): readonly Reported[] => {
       const own = (reader: (typeof readers)[number]) =>
-        reader.anyNamespace || reader.object.namespace === config.namespace || !namesItsNamespace(config);
-      const taken = readers.some(
+        reader.anyNamespace || reader.object.namespace === config.namespace || !statesNamespace(config);
+      const isSelected = readers.some(
         (reader) =>
           (reader.named === config.name && reader.object.namespace === config.namespace) ||
           (reader.objects !== undefined && selects(reader.objects, config.labels) && own(reader)),
       );
       const [first] = readers;
-      if (taken || first === undefined) return [];
+      if (isSelected || first === undefined) return [];
       const selecting = readers.find(({ objects }) => objects !== undefined) ?? first;
       const { objects } = selecting;
       const about = { object: selecting.object, resource: nameOf(selecting.object) };
@@ -48,7 +47,7 @@ export const check = defineCheck({
           {
             ...about,
             path: 'spec.alertmanagerConfigSelector',
-            message: `is not set, so it does not take ${nameOf(config)}`,
+            message: `without alertmanagerConfigSelector, the Alertmanager does not select ${nameOf(config)}`,
             found: undefined,
             expected: 'a selector; {} selects everything',
             fix: 'alertmanagerConfigSelector: {}',
@@ -61,7 +60,7 @@ export const check = defineCheck({
             resource: nameOf(config),
             severity: 'warning',
             path: 'metadata.labels',
-            message: `do not match spec.alertmanagerConfigSelector of ${nameOf(selecting.object)}`,
+            message: `the labels do not match alertmanagerConfigSelector of ${nameOf(selecting.object)}`,
             found: config.labels,
             expected: showSelector(objects),
             fix: `labels: ${JSON.stringify({ ...config.labels, ...objects.matchLabels })}`,
@@ -71,9 +70,9 @@ export const check = defineCheck({
         {
           ...about,
           path: 'spec.alertmanagerConfigNamespaceSelector',
-          message: `is not set, so it takes none from other namespaces than ${selecting.object.namespace}, such as ${nameOf(config)}`,
+          message: `without alertmanagerConfigNamespaceSelector, the Alertmanager selects only from its own namespace, which leaves out ${nameOf(config)}`,
           found: undefined,
-          expected: 'a selector of namespaces; {} selects all',
+          expected: 'a namespace selector; {} selects every namespace',
           fix: 'alertmanagerConfigNamespaceSelector: {}',
         },
       ];

@@ -4,12 +4,11 @@ import { fieldOfPool, mayBeElsewhere, poolOf } from '../../live/pool';
 
 export const check = defineCheck({
   id: 'live-job-absent',
-  class: 'not-selected',
   severity: 'error',
-  question: 'Does the running configuration hold a scrape job for every endpoint of every monitor?',
-  symptom: 'the monitor exists, and neither the targets page nor the service discovery page knows it.',
-  why: 'the operator did not select the monitor, or rejected it and said so only in an Event.',
-  remedy: 'look at the findings about its selection first; then read the Events of the monitor.',
+  question: 'Does the running configuration have a scrape job for every endpoint of every monitor?',
+  symptom: 'The monitor exists, but the targets page and the service discovery page do not list it.',
+  why: 'The operator did not select the monitor, or rejected it and reported that only in an Event.',
+  remedy: 'Look at the findings about its selection first; then read the Events of the monitor.',
   see: 'https://prometheus-operator.dev/docs/platform/troubleshooting/',
   needs: ['live', 'paths', 'prometheus'],
   find: ({ live, paths, prometheus }) => {
@@ -19,7 +18,7 @@ export const check = defineCheck({
       .map(({ monitor, index }) => ({
         resource: nameOf(monitor),
         path: fieldOfPool(poolOf({ monitor, index })),
-        message: 'has no scrape job in the configuration that Prometheus runs',
+        message: 'the running Prometheus has no scrape job for this endpoint',
         found: undefined,
         expected: poolOf({ monitor, index }),
         fix: `kubectl describe ${monitor.kind.toLowerCase()} ${monitor.name} --namespace ${monitor.namespace}`,

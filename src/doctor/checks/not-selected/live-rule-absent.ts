@@ -4,13 +4,12 @@ import { mayBeElsewhere } from '../../live/pool';
 
 export const check = defineCheck({
   id: 'live-rule-absent',
-  class: 'not-selected',
   severity: 'error',
   question: 'Does Prometheus run every rule of every PrometheusRule?',
-  symptom: 'the PrometheusRule exists, and the rules page does not have it.',
-  why: 'the operator did not select the resource, or its admission webhook or Prometheus rejected it.',
+  symptom: 'The PrometheusRule exists, but the rules page does not list it.',
+  why: 'The operator did not select the resource, or its admission webhook or Prometheus rejected it.',
   remedy:
-    'look at the findings about its selection first; then read the Events of the resource and the log of the operator.',
+    'Look at the findings about its selection first; then read the Events of the resource and the log of the operator.',
   see: 'https://prometheus-operator.dev/docs/platform/troubleshooting/',
   needs: ['live', 'rules', 'prometheus'],
   find: ({ live, rules, prometheus }) => {
@@ -21,7 +20,7 @@ export const check = defineCheck({
       return {
         resource: nameOf(object),
         path: missing[0]!.field,
-        message: `${missing.length === 1 ? 'is' : `and ${missing.length - 1} more of its rules are`} not in the running Prometheus`,
+        message: `the running Prometheus does not have this rule${missing.length === 1 ? '' : `, nor ${missing.length - 1} more of the resource`}`,
         found: missing[0]!.name,
         expected: `the group ${missing[0]!.group} on its rules page`,
         fix: `kubectl describe prometheusrule ${object.name} --namespace ${object.namespace}`,

@@ -1,29 +1,35 @@
 import { nameOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
-import { namesItsNamespace, refusedFor } from '../../selection/refused';
+import { statesNamespace } from '../shared/namespaces';
+import { unselectedBy } from './lib/unselected';
 
-/** Only for objects that name their namespace: the operator's arguments or values were read, so the rest is certain. */
+/** Only for objects that set their namespace. Certain, as the arguments of the operator, or its Helm values, were read. */
 export const check = defineCheck({
   id: 'operator-namespaces',
-  class: 'not-selected',
   severity: 'error',
   question: 'Does the operator watch the namespaces of all monitors, probes and rules?',
   symptom:
     "The object matches every selector, but its job never appears; the operator's log does not mention it.",
-  why: 'An operator that is limited to some namespaces (--namespaces, --deny-namespaces) does not see objects in others, whatever the selectors of Prometheus say.',
-  remedy: 'Add the namespace to those that are watched, or take it from those that are denied.',
+  why: 'An operator with --namespaces or --deny-namespaces ignores objects outside the namespaces that it watches, whatever Prometheus selects.',
+  remedy: 'Add the namespace to the watched ones, or remove it from the denied ones.',
   see: 'https://github.com/prometheus-operator/prometheus-operator/issues/1866',
   needs: ['manifests', 'prometheus'],
   find: (facts) =>
-    refusedFor('operator', facts)
-      .filter(({ object }) => namesItsNamespace(object))
-      .map(({ object, by, refusal: { watched, denied } }) => ({
+    unselectedBy('operator', facts)
+      .filter(({ object }) => statesNamespace(object))
+      .map(({ object, by, mismatch: { watched, denied } }) => ({
         resource: nameOf(object),
         object,
         path: 'metadata.namespace',
-        message: watched === undefined ? 'is denied to the operator' : 'is not watched by the operator',
+        message:
+          watched === undefined
+            ? 'the operator is configured to ignore this namespace'
+            : 'the operator does not watch this namespace',
         found: object.namespace,
-        expected: watched === undefined ? `none of ${denied?.join(', ')}` : `one of ${watched.join(', ')}`,
+        expected:
+          watched === undefined
+            ? `a namespace other than ${denied?.join(', ')}`
+            : `one of ${watched.join(', ')}`,
         fix: fixOf(object.namespace, watched, denied ?? [], by.origin === 'Prometheus resource'),
       })),
 });

@@ -1,35 +1,34 @@
 import { nameOf } from '../../../kubernetes/object';
 import { showSelector } from '../../../kubernetes/selector';
 import { defineCheck } from '../../check';
-import { asker, refusedFor } from '../../selection/refused';
-import { labelFix, misplaced, unmet } from '../../selection/unmet';
+import { settingName, unselectedBy } from './lib/unselected';
+import { labelFix, misplaced, missingLabels } from './lib/missing-labels';
 
-/** The label is in the object, in another place: whoever wrote it knew that it is asked for. */
+/** The object has the label in another place, so its author knew that Prometheus selects by it. */
 export const check = defineCheck({
   id: 'selector-labels-misplaced',
-  class: 'not-selected',
   severity: 'error',
   question: 'Are the labels that Prometheus selects by in metadata.labels?',
-  symptom: 'The label is in the file, and still Prometheus does not take the object.',
-  why: 'A selector looks at metadata.labels alone. Labels of rule groups and rules end up on alerts; those in spec.selector are looked for on Services; annotations are no labels.',
+  symptom: 'The label is in the file, but Prometheus does not select the object.',
+  why: 'A selector reads metadata.labels only. Labels of rule groups and rules are added to alerts; spec.selector holds labels of Services; annotations are not labels.',
   remedy: 'Write the label under metadata.labels.',
   see: 'https://github.com/prometheus-community/helm-charts/issues/5008',
   needs: ['manifests', 'prometheus'],
   find: (facts) =>
-    refusedFor('labels', facts).flatMap(({ object, by, refusal }) => {
-      const missing = unmet(refusal.selector, object.labels);
+    unselectedBy('labels', facts).flatMap(({ object, by, mismatch }) => {
+      const missing = missingLabels(mismatch.selector, object.labels);
       const place = misplaced(object, missing);
       if (place === undefined) return [];
       return [
         {
           resource: nameOf(object),
           object,
-          path: place.field,
-          message: `holds ${place.holds}, so Prometheus does not see the label and does not take the object`,
+          path: place.path,
+          message: `the label is among ${place.holds}, so Prometheus does not select the object`,
           found: Object.fromEntries(missing.map(({ key, wanted }) => [key, wanted])),
-          expected: `${showSelector(refusal.selector)} in metadata.labels, for ${asker(refusal.setting, by)}`,
+          expected: `${showSelector(mismatch.selector)} in metadata.labels (${settingName(mismatch.setting, by)})`,
           fix: labelFix(missing),
-          // Without the values or the resource, the label may be there for the Services alone.
+          // With an assumed release, the label may be meant for Services only.
           ...(by.releaseAssumed === true ? { severity: 'warning' as const } : {}),
         },
       ];

@@ -2,37 +2,37 @@ import { NAMESPACE_NAME_LABEL } from '../../../kubernetes/manifests';
 import { nameOf } from '../../../kubernetes/object';
 import { showSelector, type LabelSelector } from '../../../kubernetes/selector';
 import { defineCheck } from '../../check';
-import { asker, namesItsNamespace, refusedFor } from '../../selection/refused';
+import { statesNamespace } from '../shared/namespaces';
+import { settingName, unselectedBy } from './lib/unselected';
 
 /**
- * Only for objects that name their namespace, and only where the labels of that namespace are known or cannot matter.
- * Where nobody named Prometheus' own namespace it is a guess, which makes a warning.
+ * Only for objects that set their namespace, and only where the labels of that namespace are known or do not matter.
+ * A warning where the namespace of Prometheus is assumed.
  */
 export const check = defineCheck({
   id: 'selector-namespaces',
-  class: 'not-selected',
   severity: 'error',
-  question: 'Are monitors, probes and rules in namespaces that Prometheus takes them from?',
-  symptom: 'The object has the right labels, but its job is not in the configuration of Prometheus.',
-  why: 'A namespace selector chooses namespaces by their labels. In a Prometheus resource, leaving it out means its own namespace only; {} means all.',
+  question: 'Are monitors, probes and rules in namespaces that Prometheus selects?',
+  symptom: 'The object has the right labels, but Prometheus has no job and no rule from it.',
+  why: 'A namespace selector selects namespaces by label. In a Prometheus resource, an absent selector means its own namespace, and {} means all.',
   remedy: 'Set the namespace selector to {}, label the namespace, or move the object.',
   see: 'https://prometheus-operator.dev/docs/platform/troubleshooting/',
   needs: ['manifests', 'prometheus'],
   find: (facts) =>
-    refusedFor('namespace', facts)
-      .filter(({ object }) => namesItsNamespace(object))
-      .map(({ object, kind, by, refusal }) => ({
+    unselectedBy('namespace', facts)
+      .filter(({ object }) => statesNamespace(object))
+      .map(({ object, kind, by, mismatch }) => ({
         resource: nameOf(object),
         object,
         path: 'metadata.namespace',
-        message: `is none that Prometheus takes a ${kind} from`,
+        message: `Prometheus does not select a ${kind} from this namespace`,
         found: object.namespace,
         expected:
-          refusal.selector === undefined
-            ? `${by.namespace}, as ${asker(refusal.setting, by)} is not set`
-            : `a namespace with ${showSelector(refusal.selector)}, for ${asker(refusal.setting, by)}`,
-        fix: namespaceLabel(refusal.selector, object.namespace) ?? `${lastKey(refusal.setting)}: {}`,
-        ...(refusal.selector === undefined && by.origin !== 'Prometheus resource'
+          mismatch.selector === undefined
+            ? `${by.namespace}, because ${settingName(mismatch.setting, by)} is not set`
+            : `a namespace with ${showSelector(mismatch.selector)} (${settingName(mismatch.setting, by)})`,
+        fix: namespaceLabel(mismatch.selector, object.namespace) ?? `${lastKey(mismatch.setting)}: {}`,
+        ...(mismatch.selector === undefined && by.origin !== 'Prometheus resource'
           ? { severity: 'warning' as const }
           : {}),
       })),
@@ -40,7 +40,7 @@ export const check = defineCheck({
 
 const lastKey = (setting: string): string => setting.slice(setting.lastIndexOf('.') + 1);
 
-/** The command that makes a namespace match, where labels alone decide and Kubernetes does not own them. */
+/** The command that labels a namespace to match, where a selector has plain labels that a user may set. */
 function namespaceLabel(selector: LabelSelector | undefined, namespace: string): string | undefined {
   const labels = Object.entries(selector?.matchLabels ?? {});
   if (labels.length === 0 || (selector?.matchExpressions ?? []).length > 0) return undefined;

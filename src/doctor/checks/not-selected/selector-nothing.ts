@@ -1,48 +1,47 @@
 import type { SelectedKind } from '../../../helm-values/selectors';
 import { mapOf } from '../../../kubernetes/object';
 import { defineCheck, type Reported } from '../../check';
-import { aboutPrometheus } from '../../selection/about-prometheus';
-import { refusedFor, type Refused } from '../../selection/refused';
+import { aboutPrometheus } from '../shared/about-prometheus';
+import { unselectedBy, type Unselected } from './lib/unselected';
 
 /**
- * Once for each kind of which objects were read that no Prometheus takes. That agents evaluate no rules has a check of
- * its own. A chart without Prometheus is a warning: another Prometheus may be meant to read what is there.
+ * One finding for each selector that selects nothing, where objects of its kind were read. Rules in front of an agent
+ * are reported by agent-rules. A chart without Prometheus is a warning: another Prometheus may read the objects.
  */
 export const check = defineCheck({
   id: 'selector-nothing',
-  class: 'not-selected',
   severity: 'error',
-  question: 'Does Prometheus select anything of each kind that is there?',
-  symptom: 'No object of a kind ever arrives in the configuration of Prometheus, whatever its labels.',
-  why: "To the operator, a selector of null means nothing; {} means everything. In the chart's values, ruleSelector: null with ruleSelectorNilUsesHelmValues: false leaves the field out, which is null.",
+  question: 'Does Prometheus select objects of every kind that was read?',
+  symptom: 'Objects of one kind never appear in the configuration of Prometheus, whatever their labels.',
+  why: "For the operator, an absent selector selects nothing and {} selects everything. In the chart's values, ruleSelector: null with ruleSelectorNilUsesHelmValues: false leaves the field out.",
   remedy: 'Set the selector to {} or to labels; in values, remove the null.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusSpec',
   needs: ['manifests', 'prometheus'],
   find: (facts) => {
-    const bySetting = new Map<string, Refused<'nothing'>[]>();
-    for (const one of refusedFor('nothing', facts)) {
+    const bySetting = new Map<string, Unselected<'nothing'>[]>();
+    for (const one of unselectedBy('nothing', facts)) {
       if (one.kind === 'PrometheusRule' && one.by.agent) continue;
-      const key = `${one.by.name}\n${one.refusal.setting}`;
+      const key = `${one.by.name}\n${one.mismatch.setting}`;
       bySetting.set(key, [...(bySetting.get(key) ?? []), one]);
     }
     return [...bySetting.values()].flatMap((same) => findingOf(same));
   },
 });
 
-function findingOf(same: readonly Refused<'nothing'>[]): readonly Reported[] {
+function findingOf(same: readonly Unselected<'nothing'>[]): readonly Reported[] {
   const [first] = same;
   if (first === undefined) return [];
-  const { by, refusal } = first;
+  const { by, mismatch } = first;
   const kinds = [...new Set(same.map(({ kind }) => kind))];
-  const noPrometheus = refusal.setting === 'prometheus.enabled';
+  const noPrometheus = mismatch.setting === 'prometheus.enabled';
   return [
     {
       ...aboutPrometheus(by),
-      path: refusal.setting,
-      message: `leaves out ${same.length === 1 ? `the ${kinds[0]} that was` : `all ${same.length} ${kinds.join(' and ')} objects that were`} read: ${refusal.because}`,
-      found: valueAt(by.object?.fields ?? by.values, refusal.setting),
+      path: mismatch.setting,
+      message: `Prometheus selects no ${kinds.join(' and no ')} (${same.length} read): ${mismatch.because}`,
+      found: valueAt(by.object?.fields ?? by.values, mismatch.setting),
       expected: noPrometheus ? 'true' : 'a selector; {} selects everything',
-      fix: fixOf(refusal.setting, kinds),
+      fix: fixOf(mismatch.setting, kinds),
       ...(noPrometheus ? { severity: 'warning' as const } : {}),
     },
   ];

@@ -2,19 +2,18 @@ import { emptySelector } from '../../../helm-values/selector-findings';
 import { SELECTED_KINDS, selectorKeys } from '../../../helm-values/selectors';
 import { mapOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
-import { aboutValues } from '../../selection/given-values';
+import { aboutValues } from '../shared/given-values';
 
 /**
- * Where every kind with a flag has an empty selector, and the flags are true, it is a copy of the chart's own values:
- * worth knowing, no more. What it costs is told by `selector-labels`, for every object that is lost.
+ * Info where every kind with a flag has an empty selector and a true flag, which is a copy of the chart's own values.
+ * Objects that Prometheus does not select because of it are reported by selector-labels.
  */
 export const check = defineCheck({
   id: 'values-empty-selector',
-  class: 'not-selected',
   severity: 'warning',
-  question: 'Do empty selectors in the values select everything, as they seem to say?',
-  symptom: 'serviceMonitorSelector is {}, and still only objects with the label release are taken.',
-  why: 'An empty map is false in a Helm template, so the chart takes {} for not given and selects by the label release.',
+  question: 'Do empty selectors in the values select everything?',
+  symptom: 'serviceMonitorSelector is {}, but Prometheus selects only objects with the label release.',
+  why: 'A Helm template treats an empty map as false, so the chart ignores {} and selects by the label release.',
   remedy: "Set the kind's *SelectorNilUsesHelmValues to false to select everything.",
   see: 'https://github.com/helm/charts/issues/20180',
   needs: ['prometheus'],

@@ -1,15 +1,14 @@
 import { lostByChart } from '../../../helm-values/selector-findings';
 import { effectiveSelectors } from '../../../helm-values/selectors';
 import { defineCheck } from '../../check';
-import { aboutValues } from '../../selection/given-values';
+import { aboutValues } from '../shared/given-values';
 
 /**
- * About the chart's own monitors and rules, which are no manifests here. A warning, as another Prometheus may be meant
- * to read them. A chart without Prometheus or with an agent says nothing, as that is what its flags are for.
+ * About the chart's own monitors and rules, which are not among the manifests. A warning, because another Prometheus may
+ * read them. Silent for a chart without Prometheus or with an agent, whose values state that on purpose.
  */
 export const check = defineCheck({
   id: 'values-own-objects',
-  class: 'not-selected',
   severity: 'warning',
   question: "Does the chart's Prometheus still select the chart's own monitors and rules?",
   symptom: 'After a selector was set, the targets of kubelet, node-exporter and kube-state-metrics are gone.',
@@ -23,14 +22,14 @@ export const check = defineCheck({
     const selectors = effectiveSelectors(given.values, given.release);
     return (
       lostByChart(given.values, given.release)
-        .filter(({ path: field }) => field.startsWith('prometheus.prometheusSpec.'))
-        // Where objects were read, `selector-nothing` has said that none is taken.
+        .filter(({ path }) => path.startsWith('prometheus.prometheusSpec.'))
+        // Where objects were read, selector-nothing reports it.
         .filter(({ kind }) => selectors[kind].objects.kind !== 'none' || manifests.kind(kind).length === 0)
-        .map(({ path: field, message: problem, found: got, fix }) => ({
+        .map(({ path, message, found, fix }) => ({
           ...given.about,
-          path: field,
-          message: problem,
-          found: got,
+          path,
+          message,
+          found,
           expected: `a selector that release: ${given.release} satisfies`,
           fix,
         }))

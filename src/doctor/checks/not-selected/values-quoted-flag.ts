@@ -1,15 +1,14 @@
 import { shapeFindings } from '../../../helm-values/parse-values';
 import { defineCheck } from '../../check';
-import { aboutValues } from '../../selection/given-values';
+import { aboutValues } from '../shared/given-values';
 
-/** Only the text "false" in place of a flag of the chart: a template takes it for true, which nobody means. */
+/** Only the string "false" in place of a boolean: a template treats it as true, which is never meant. */
 export const check = defineCheck({
   id: 'values-quoted-flag',
-  class: 'not-selected',
   severity: 'error',
   question: 'Are all flags in the values true or false, without quotes?',
-  symptom: 'The values say "false", and the chart behaves as if they said true.',
-  why: 'A Helm template takes every text that is not empty for true, "false" included.',
+  symptom: 'A flag is "false" in the values, but the chart treats it as true.',
+  why: 'A Helm template treats every non-empty string as true, "false" included.',
   remedy: 'Write false without quotes; on the command line use --set, not --set-string.',
   see: 'https://github.com/prometheus-community/helm-charts/issues/430',
   needs: ['prometheus'],
@@ -18,13 +17,13 @@ export const check = defineCheck({
     if (given === undefined) return [];
     return shapeFindings(given.values)
       .filter(({ code, found }) => code === 'not-a-flag' && isFalse(found))
-      .map(({ path: field, found: got }) => ({
+      .map(({ path, found }) => ({
         ...given.about,
-        path: field,
-        message: 'is a text, which the chart takes for true',
-        found: got,
+        path,
+        message: 'the flag is a string, which the chart treats as true',
+        found,
         expected: 'false, without quotes',
-        fix: `${field.slice(field.lastIndexOf('.') + 1)}: false`,
+        fix: `${path.slice(path.lastIndexOf('.') + 1)}: false`,
       }));
   },
 });

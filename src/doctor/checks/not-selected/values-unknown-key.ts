@@ -1,18 +1,17 @@
 import { shapeFindings } from '../../../helm-values/parse-values';
 import { defineCheck } from '../../check';
-import { aboutValues } from '../../selection/given-values';
+import { aboutValues } from '../shared/given-values';
 
 /**
- * An error where the key is known elsewhere or looks like a known one. Any other may be one that another version of
- * the chart knows, which makes a warning.
+ * An error where the key exists at another level or resembles a known one. Any other key is a warning, because another
+ * version of the chart may have it.
  */
 export const check = defineCheck({
   id: 'values-unknown-key',
-  class: 'not-selected',
   severity: 'error',
-  question: 'Does the chart know every key of the values?',
+  question: 'Does the chart have every key of the values?',
   symptom: 'A value is set, Helm accepts it, and nothing changes.',
-  why: 'The chart has no schema: a key that is misspelt or at the wrong level is ignored in silence.',
+  why: 'The chart has no schema for its values: it ignores a misspelt or misplaced key without an error.',
   remedy: 'Move the key to where the chart reads it, or correct its spelling.',
   see: 'https://github.com/prometheus-community/helm-charts/issues/3487',
   needs: ['prometheus'],
@@ -26,7 +25,7 @@ export const check = defineCheck({
       .map(({ code, path, found, fix }) => ({
         ...given.about,
         path,
-        message: 'is no key of the chart, which ignores it',
+        message: 'unknown key, which the chart ignores',
         found,
         expected: 'a key that the chart reads',
         fix,

@@ -1,16 +1,16 @@
 import { listOf, mapOf, nameOf, textOf, type Fields } from '../../../kubernetes/object';
 import { defineCheck, type Reported } from '../../check';
-import { objectsOf } from '../../rejected/scrapes';
-import { isPlaceholder } from '../../selection/placeholder';
+import { objectsOf } from './lib/scrapes';
+import { isPlaceholder } from '../shared/placeholder';
 
-/** Certain: routes of an AlertmanagerConfig know its own receivers only. */
+/** Certain: a route can only use receivers of its own AlertmanagerConfig. */
 export const check = defineCheck({
   id: 'alert-receivers',
-  class: 'rejected',
   severity: 'error',
-  question: 'Is every receiver that an AlertmanagerConfig routes to among its receivers?',
-  symptom: 'Alerts of a namespace reach nobody; the AlertmanagerConfig has an event that says it is invalid.',
-  why: 'The operator refuses an AlertmanagerConfig of which a route names a receiver that it does not define itself. Receivers of other objects do not count.',
+  question: 'Does every AlertmanagerConfig define the receivers that its routes name?',
+  symptom:
+    'Alerts of a namespace notify no receiver; an event of the AlertmanagerConfig reports that it is invalid.',
+  why: 'The operator rejects an AlertmanagerConfig if a route names a receiver that the same object does not define. Receivers of other objects do not count.',
   remedy: 'Correct the name, or define the receiver under `spec.receivers`.',
   see: 'https://prometheus-operator.dev/docs/developer/alerting/',
   needs: ['manifests'],
@@ -20,19 +20,19 @@ export const check = defineCheck({
       const names = listOf(spec['receivers']).flatMap((item) => textOf(mapOf(item)['name']) ?? []);
       return receiversIn(mapOf(spec['route']), 'spec.route')
         .filter(({ name }) => !names.includes(name) && !isPlaceholder(name))
-        .map(({ name, path: field }): Reported => ({
+        .map(({ name, path }): Reported => ({
           object,
           resource: nameOf(object),
-          path: field,
-          message: 'names a receiver that the AlertmanagerConfig does not define',
+          path,
+          message: 'the AlertmanagerConfig does not define this receiver',
           found: name,
-          expected: names.length === 0 ? 'a receiver; it defines none' : `one of ${names.join(', ')}`,
+          expected: names.length === 0 ? 'a receiver; spec.receivers is empty' : `one of ${names.join(', ')}`,
           fix: names.length === 1 ? `receiver: ${names[0]}` : `receivers: [{"name":${JSON.stringify(name)}}]`,
         }));
     }),
 });
 
-/** Of a route and of those below it; without a receiver of its own, a route has that of the one above. */
+/** Receivers of a route and its child routes. A route without a receiver inherits that of its parent. */
 function receiversIn(
   route: Fields,
   path: string,

@@ -1,41 +1,40 @@
 import { isMap, mapOf, nameOf, type Fields } from '../../../kubernetes/object';
 import { defineCheck, type Reported } from '../../check';
-import { scrapesIn, type Scrape } from '../../rejected/scrapes';
+import { scrapesIn, type Scrape } from './lib/scrapes';
 
-/** Certain: the operator validates each of these, and refuses the monitor. */
+/** Certain: the operator validates each of these. */
 export const check = defineCheck({
   id: 'credentials',
-  class: 'rejected',
   severity: 'error',
-  question: 'Do credentials and certificates of every scrape fit together?',
-  symptom: 'The monitor is selected, but it has no job; its events say that the configuration is invalid.',
-  why: 'A scrape authenticates in one way. A client certificate needs its key, and a certificate comes from a Secret or from a ConfigMap. The operator refuses a monitor that says both, or half.',
+  question: 'Are the credentials and certificates of every scrape consistent?',
+  symptom: 'The monitor is selected but has no scrape job; its events report an invalid configuration.',
+  why: 'A scrape uses one authentication method. A client certificate needs its key, and each certificate comes from either a Secret or a ConfigMap. The operator rejects a monitor with conflicting or incomplete settings.',
   remedy:
-    'Keep one of basicAuth, authorization and oauth2; give cert and keySecret together; name one source.',
+    'Keep one of basicAuth, authorization and oauth2; set cert and keySecret together; reference one source for each certificate.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.SafeTLSConfig',
   needs: ['manifests'],
   find: ({ manifests }) =>
     scrapesIn(manifests).flatMap((scrape) => [
-      ...twoWays(scrape),
+      ...conflicting(scrape),
       ...certificates(scrape, mapOf(scrape.fields['tlsConfig'])),
     ]),
 });
 
-const WAYS = ['authorization', 'basicAuth', 'oauth2'];
+const METHODS = ['authorization', 'basicAuth', 'oauth2'];
 
-/** An empty map says nothing. */
+/** An empty map counts as absent. */
 const isSet = (value: unknown): boolean => isMap(value) && Object.keys(value).length > 0;
 
-function twoWays(scrape: Scrape): readonly Reported[] {
-  const given = WAYS.filter((way) => isSet(scrape.fields[way]));
+function conflicting(scrape: Scrape): readonly Reported[] {
+  const given = METHODS.filter((method) => isSet(scrape.fields[method]));
   return given.length < 2
     ? []
     : [
         finding(scrape, given[1] ?? '', {
-          message: `is given together with ${given[0]}`,
+          message: `${given.join(' and ')} are set on the same scrape`,
           found: given,
-          expected: 'one way to authenticate',
-          fix: `remove ${given.slice(1).join(' and ')}, or ${given[0]}`,
+          expected: 'one authentication method',
+          fix: `keep one of ${given.join(', ')}`,
         }),
       ];
 }
@@ -50,7 +49,7 @@ function certificates(scrape: Scrape, tls: Fields): readonly Reported[] {
   return [
     ...both.map((part) =>
       finding(scrape, `tlsConfig.${part}`, {
-        message: 'names a Secret and a ConfigMap',
+        message: `${part} references both a Secret and a ConfigMap`,
         found: tls[part],
         expected: 'one of secret, configMap',
         fix: `${part}: ${JSON.stringify({ secret: mapOf(tls[part])['secret'] })}`,
@@ -60,9 +59,11 @@ function certificates(scrape: Scrape, tls: Fields): readonly Reported[] {
       ? []
       : [
           finding(scrape, `tlsConfig.${hasKey ? 'cert' : 'keySecret'}`, {
-            message: `is not set, but ${hasKey ? 'the key' : 'the certificate'} that belongs to it is`,
+            message: hasKey
+              ? 'a client key is set without its certificate'
+              : 'a client certificate is set without its key',
             found: undefined,
-            expected: 'certificate and key, or neither',
+            expected: 'both certificate and key, or neither',
             fix: hasKey
               ? 'cert: {"secret":{"name":"client","key":"tls.crt"}}'
               : 'keySecret: {"name":"client","key":"tls.key"}',

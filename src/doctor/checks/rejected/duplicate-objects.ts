@@ -3,16 +3,15 @@ import { mapOf, nameOf, type Fields, type KubernetesObject } from '../../../kube
 import { defineCheck } from '../../check';
 
 /**
- * An error within one file, of which the last one wins. A warning for two files, which may be meant for two clusters.
- * Silent for equal objects, and for names that the API server completes.
+ * An error within one file. A warning across files, which may belong to different clusters. Equal objects, and names
+ * that the API server generates, are ignored.
  */
 export const check = defineCheck({
   id: 'duplicate-objects',
-  class: 'rejected',
   severity: 'error',
-  question: 'Is every object there once?',
-  symptom: 'After kubectl apply, an object is not what its manifest says.',
-  why: 'Kubernetes knows an object by kind, namespace and name. Of two manifests with the same, the one that is applied last replaces the other.',
+  question: 'Is every object defined once?',
+  symptom: 'After kubectl apply, the object in the cluster differs from its manifest.',
+  why: 'Kubernetes identifies an object by kind, namespace and name. Of two manifests with the same identity, the one applied last replaces the other.',
   remedy: 'Rename one of them, or remove it.',
   see: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/',
   needs: ['manifests'],
@@ -34,9 +33,9 @@ export const check = defineCheck({
           resource: nameOf(object),
           object,
           path: 'metadata.name',
-          message: `is also that of another ${object.kind}, at ${placeOf(earlier)}; the one applied last replaces the other`,
+          message: `this ${object.kind} is also defined ${placeOf(earlier)}; the manifest applied last replaces the other`,
           found: object.name,
-          expected: 'a name of its own',
+          expected: 'a unique name',
           fix: `name: ${object.name}-2`,
           ...(sameFile ? {} : { severity: 'warning' as const }),
         },
@@ -45,11 +44,11 @@ export const check = defineCheck({
   },
 });
 
-/** What a person wrote: a cluster adds a status and metadata of its own. */
+/** The parts from the manifest: a cluster adds a status and metadata. */
 function written({ status: _status, metadata, ...fields }: Fields): Fields {
   const { labels, annotations } = mapOf(metadata);
   return { ...fields, labels, annotations };
 }
 
 const placeOf = ({ at }: KubernetesObject): string =>
-  at === undefined ? 'another place' : `${at.file}${at.line === undefined ? '' : `:${at.line}`}`;
+  at === undefined ? 'elsewhere' : `at ${at.file}${at.line === undefined ? '' : `:${at.line}`}`;

@@ -1,8 +1,8 @@
 import { mapOf, nameOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
-import { scrapesIn } from '../../rejected/scrapes';
+import { scrapesIn } from './lib/scrapes';
 
-/** Fields of a ServiceMonitor's endpoint that name files in the pod of Prometheus, and what takes their place. */
+/** Endpoint fields that reference files in the Prometheus pod, and their replacements. */
 const FILES = [
   { path: ['bearerTokenFile'], instead: 'authorization: { credentials: { name: <secret>, key: token } }' },
   {
@@ -16,15 +16,14 @@ const FILES = [
   { path: ['tlsConfig', 'keyFile'], instead: 'tlsConfig: { keySecret: { name: <secret>, key: tls.key } }' },
 ] as const;
 
-/** Certain: only a Prometheus, or values, that deny file access give a reason to report anything. */
+/** Certain: reported only if the Prometheus resource or the Helm values deny file access. */
 export const check = defineCheck({
   id: 'file-access',
-  class: 'rejected',
   severity: 'error',
-  question: 'Do monitors keep away from files, where Prometheus denies them?',
-  symptom: 'The ServiceMonitor is selected, but it has no job; its events speak of file system access.',
-  why: 'With arbitraryFSAccessThroughSMs.deny, the operator refuses ServiceMonitors that name files in the pod of Prometheus, because these could give its credentials away.',
-  remedy: 'Refer to a Secret or ConfigMap in the namespace of the monitor instead.',
+  question: 'Do ServiceMonitors avoid file references where Prometheus forbids them?',
+  symptom: 'The ServiceMonitor is selected but has no scrape job; its events mention file system access.',
+  why: 'With arbitraryFSAccessThroughSMs.deny, the operator rejects ServiceMonitors that reference files in the Prometheus pod, because such files could leak its credentials.',
+  remedy: 'Reference a Secret or ConfigMap in the namespace of the monitor instead.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.ArbitraryFSAccessThroughSMsConfig',
   needs: ['manifests', 'prometheus'],
   find: ({ manifests, prometheus }) => {
@@ -40,7 +39,7 @@ export const check = defineCheck({
               resource: nameOf(object),
               object,
               path: `${field}.${path.join('.')}`,
-              message: `names a file, which ${prometheus.name} denies to monitors`,
+              message: `${prometheus.name} forbids file references in ServiceMonitors`,
               found: file,
               expected: 'a reference to a Secret or ConfigMap',
               fix: instead,

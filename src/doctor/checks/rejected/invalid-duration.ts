@@ -1,14 +1,13 @@
 import { defineCheck } from '../../check';
-import { wrongDurations } from '../../rejected/durations';
+import { wrongDurations } from './lib/durations';
 
-/** Certain: the type and the pattern are those of the CRDs, and Prometheus' parser has the same. */
+/** Certain: type and pattern are those of the CRDs, and equal to those of the parser in Prometheus. */
 export const check = defineCheck({
   id: 'invalid-duration',
-  class: 'rejected',
   severity: 'error',
-  question: 'Is every interval, timeout and delay a duration that Prometheus reads?',
+  question: 'Is every interval, timeout and delay a valid duration?',
   symptom: 'kubectl apply fails with "Invalid value", or Prometheus keeps its old configuration.',
-  why: 'Durations are texts of whole numbers with units from large to small, e.g. 1h30m. A number without unit, a fraction, a space or a longer name of a unit is refused.',
+  why: 'A duration is a string of whole numbers with units from large to small, such as 1h30m. A missing unit, a fraction, a space or a long unit name is invalid.',
   remedy: 'Write whole numbers with the units y, w, d, h, m, s and ms.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/configuration/#configuration-file',
   needs: ['manifests', 'prometheus'],
@@ -16,10 +15,11 @@ export const check = defineCheck({
     wrongDurations(manifests, prometheus).map(({ about, field, key, value }) => ({
       ...about,
       path: field,
-      message: typeof value === 'number' ? 'is a number without a unit' : 'is not a duration',
+      message: typeof value === 'number' ? 'the duration has no unit' : 'invalid duration',
       found: value,
       expected: 'whole numbers with units, e.g. 30s, 5m or 1h30m',
-      fix: meant(value) === undefined ? `write ${key} like 30s, 5m or 1h30m` : `${key}: ${meant(value)}`,
+      fix:
+        corrected(value) === undefined ? `write ${key} as 30s, 5m or 1h30m` : `${key}: ${corrected(value)}`,
     })),
 });
 
@@ -43,8 +43,8 @@ const UNITS: Readonly<Record<string, string>> = {
   days: 'd',
 };
 
-/** What somebody had in mind who wrote `30`, `30 s` or `5min`. */
-function meant(value: unknown): string | undefined {
+/** The valid form of `30`, `30 s` or `5min`. */
+function corrected(value: unknown): string | undefined {
   if (typeof value === 'number') return Number.isInteger(value) && value >= 0 ? `${value}s` : undefined;
   const [, count, unit = ''] = /^\s*(\d+)\s*([a-z]*)\s*$/i.exec(typeof value === 'string' ? value : '') ?? [];
   const short = unit === '' ? 's' : UNITS[unit.toLowerCase()];

@@ -1,23 +1,23 @@
 import type { Manifests } from '../../../kubernetes/manifests';
 import { isMap, mapOf, nameOf, textOf, type Fields, type KubernetesObject } from '../../../kubernetes/object';
 import { defineCheck, type Reported } from '../../check';
-import { scrapesIn } from '../../rejected/scrapes';
-import { namesItsNamespace } from '../../selection/refused';
+import { scrapesIn } from './lib/scrapes';
+import { statesNamespace } from '../shared/namespaces';
 
 /**
- * An error only where the Secret or ConfigMap was read, in the right namespace, and lacks the key while it has others:
- * one without any is filled by a controller. A warning where one of that name has the key in another namespace alone.
- * Of one that was not read at all, nothing is known.
+ * An error only if the Secret or ConfigMap was read, is in the right namespace, and has other keys but not this one:
+ * an empty one is filled by a controller. A warning if only another namespace has one with this name and key. An object
+ * that was not read may exist.
  */
 export const check = defineCheck({
   id: 'missing-secret',
-  class: 'rejected',
   severity: 'error',
   question:
-    'Does every Secret and ConfigMap that a monitor refers to hold the key, in the namespace of the monitor?',
-  symptom: 'The monitor is selected, but it has no job; its events say that a secret or a key was not found.',
-  why: 'The operator reads credentials from the namespace of the monitor, and refuses a monitor of which one is missing.',
-  remedy: 'Create the Secret in the namespace of the monitor, with the key that it names.',
+    'Does every Secret and ConfigMap that a monitor references exist in its namespace, with the referenced key?',
+  symptom:
+    'The monitor is selected but has no scrape job; its events report that a secret or key was not found.',
+  why: 'The operator reads credentials from the namespace of the monitor, and rejects the monitor if one is missing.',
+  remedy: 'Create the Secret in the namespace of the monitor, with the referenced key.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.BasicAuth',
   needs: ['manifests'],
   find: ({ manifests }) => {
@@ -26,7 +26,7 @@ export const check = defineCheck({
     );
     return scrapesIn(manifests).flatMap(({ object, field, fields }) =>
       referencesIn(fields, field).flatMap((reference) =>
-        problemOf(object, reference, holders.get(reference.kind)?.get(reference.name) ?? []),
+        findingsOf(object, reference, holders.get(reference.kind)?.get(reference.name) ?? []),
       ),
     );
   },
@@ -39,7 +39,7 @@ interface Reference {
   readonly key: string;
 }
 
-/** What a selector of a key looks like, wherever it is: `name`, `key` and nothing but `optional`. */
+/** Key selectors at any depth: maps with `name`, `key` and at most `optional`. */
 function referencesIn(value: unknown, path: string, last = ''): readonly Reference[] {
   if (Array.isArray(value))
     return value.flatMap((item: unknown, index) => referencesIn(item, `${path}[${index}]`, last));
@@ -53,9 +53,9 @@ function referencesIn(value: unknown, path: string, last = ''): readonly Referen
   return Object.entries(value).flatMap(([inner, part]) => referencesIn(part, `${path}.${inner}`, inner));
 }
 
-function problemOf(
+function findingsOf(
   object: KubernetesObject,
-  { kind, path: field, name, key }: Reference,
+  { kind, path, name, key }: Reference,
   candidates: readonly KubernetesObject[],
 ): readonly Reported[] {
   const about = { resource: nameOf(object), object };
@@ -66,8 +66,8 @@ function problemOf(
     return [
       {
         ...about,
-        path: `${field}.key`,
-        message: `is no key of ${nameOf(own)}`,
+        path: `${path}.key`,
+        message: `${nameOf(own)} does not have the referenced key`,
         found: key,
         expected: `one of ${keys.join(', ')}`,
         fix: `key: ${keys[0]}`,
@@ -75,15 +75,15 @@ function problemOf(
     ];
   }
   const elsewhere = candidates.filter(
-    (other) => namesItsNamespace(other) && keysOf(other.fields).includes(key),
+    (other) => statesNamespace(other) && keysOf(other.fields).includes(key),
   );
-  if (elsewhere.length === 0 || !namesItsNamespace(object)) return [];
+  if (elsewhere.length === 0 || !statesNamespace(object)) return [];
   const namespaces = elsewhere.map(({ namespace }) => namespace).join(', ');
   return [
     {
       ...about,
-      path: `${field}.name`,
-      message: `names a ${kind} that was read in ${namespaces} only, and the operator looks in ${object.namespace}`,
+      path: `${path}.name`,
+      message: `the ${kind} exists only in ${namespaces}, but the operator reads it from ${object.namespace}`,
       found: name,
       expected: `a ${kind} in namespace ${object.namespace}`,
       fix: `kubectl get ${kind.toLowerCase()} ${name} --namespace ${object.namespace}`,

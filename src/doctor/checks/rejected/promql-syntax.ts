@@ -3,10 +3,10 @@ import { analysisOf, EXPRESSION_FACTS } from '../../expressions/analysis';
 import type { Expression } from '../../expressions/expression';
 import { aboutExpression } from '../../expressions/report';
 
-/** Loki's rules may be PrometheusRules too, and its language begins alike: `{app="x"} |= "error"`. */
+/** PrometheusRules can also hold Loki rules, whose LogQL starts like PromQL: `{app="x"} |= "error"`. */
 const LOGQL = /\}\s*(\|[=~]|\|\s*\w|!=\s*["`]|!~\s*["`])/;
 
-/** promtool knows rule files, not PrometheusRules. */
+/** promtool reads rule files, not PrometheusRules. */
 function commandFor({ text, object, of }: Expression): string {
   const quoted = text.replaceAll("'", String.raw`'\''`);
   const alone = `promtool --experimental promql format '${quoted}'`;
@@ -17,13 +17,11 @@ function commandFor({ text, object, of }: Expression): string {
 
 export const check = defineCheck({
   id: 'promql-syntax',
-  class: 'rejected',
   severity: 'error',
-  question: 'Is every expression PromQL that Prometheus loads?',
-  symptom:
-    'A rule is missing from Prometheus, or none of its file is loaded; a panel shows an error instead of data.',
-  why: 'Prometheus refuses a rule file with one expression that it cannot parse. The operator rejects the whole PrometheusRule, and only an Event says so.',
-  remedy: 'Correct the expression where the message points to. Try it in the expression browser first.',
+  question: 'Is every expression valid PromQL?',
+  symptom: 'A rule or its whole file is missing from Prometheus; a panel shows an error instead of data.',
+  why: 'Prometheus rejects a rule file if one expression does not parse. The operator rejects the whole PrometheusRule and reports it only in an Event.',
+  remedy: 'Correct the expression at the reported position. Try it in the expression browser first.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/basics/',
   needs: EXPRESSION_FACTS,
   find: (facts) =>
@@ -34,7 +32,7 @@ export const check = defineCheck({
             aboutExpression(expression, {
               message: expression.error.replace(/,$/, ''),
               found: expression.text,
-              expected: 'an expression that Prometheus parses',
+              expected: 'valid PromQL',
               fix: commandFor(expression),
             }),
           ],

@@ -4,29 +4,28 @@ import { relabelingsOf } from '../../../kubernetes/relabeling';
 import { prometheusMajor } from '../../../operator/prometheus-spec';
 import { relabelProblems } from '../../../operator/relabel-problems';
 import { defineCheck } from '../../check';
-import { objectsOf, scrapesIn } from '../../rejected/scrapes';
+import { objectsOf, scrapesIn } from './lib/scrapes';
 
-/** Certain: what the operator and Prometheus refuse to load. */
+/** Certain: the operator and Prometheus validate each of these. */
 export const check = defineCheck({
   id: 'relabeling-steps',
-  class: 'rejected',
   severity: 'error',
-  question: 'Does Prometheus take every step of relabeling?',
-  symptom: 'The monitor is selected, but it has no job; its events say that relabeling is invalid.',
-  why: 'Every action has fields that it needs and fields that it refuses, and regular expressions are RE2. One wrong step, and the operator refuses the whole monitor.',
+  question: 'Is every relabeling step valid?',
+  symptom: 'The monitor is selected but has no scrape job; its events report an invalid relabeling.',
+  why: 'Each action has required and forbidden fields, and regular expressions are RE2. The operator rejects the whole monitor if one step is invalid.',
   remedy:
-    'Correct the step; labeldrop and labelkeep take a regex alone, hashmod needs a modulus, replace needs a targetLabel.',
+    'Correct the step; labeldrop and labelkeep accept only regex, hashmod needs modulus, replace needs targetLabel.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/configuration/#relabel_config',
   needs: ['manifests', 'prometheus'],
   find: ({ manifests, prometheus }) => {
     const major = prometheusMajor(prometheus);
-    return listsIn(manifests).flatMap(({ object, path: field, steps }) =>
+    return listsIn(manifests).flatMap(({ object, path, steps }) =>
       relabelingsOf(steps).flatMap((step, index) =>
         relabelProblems(step, major).map((problem) => ({
           resource: nameOf(object),
           object,
           ...problem,
-          path: `${field}[${index}].${problem.field}`,
+          path: `${path}[${index}].${problem.path}`,
         })),
       ),
     );

@@ -1,16 +1,15 @@
 import { nameOf, textOf, type KubernetesObject } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
-import { groupsIn } from '../../rejected/raw-rules';
+import { groupsIn } from './lib/raw-rules';
 
-/** Certain: within one resource. Two resources may have groups of one name; each becomes a file of its own. */
+/** Certain within one resource. Two resources may share a group name, because each becomes a separate file. */
 export const check = defineCheck({
   id: 'rule-group-names',
-  class: 'rejected',
   severity: 'error',
-  question: 'Has every group of a PrometheusRule a name of its own?',
+  question: 'Does every group of a PrometheusRule have a unique name?',
   symptom:
-    'kubectl apply fails with "Duplicate value", or none of the rules of a PrometheusRule is in Prometheus.',
-  why: 'Groups of one PrometheusRule become one file, and Prometheus refuses a file in which a group has no name or the name of another.',
+    'kubectl apply fails with "Duplicate value", or every rule of a PrometheusRule is missing from Prometheus.',
+  why: 'The groups of a PrometheusRule become one file, and Prometheus rejects a file with unnamed groups or duplicate group names.',
   remedy: 'Rename one of the groups, or merge them.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/#rule_group',
   needs: ['manifests'],
@@ -26,8 +25,8 @@ export const check = defineCheck({
         return [
           {
             ...about,
-            message: 'is missing',
-            expected: 'a name of its own',
+            message: 'the group has no name',
+            expected: 'a unique name',
             fix: `name: ${object.name}-${index + 1}`,
           },
         ];
@@ -36,8 +35,8 @@ export const check = defineCheck({
       return [
         {
           ...about,
-          message: `is the name of ${earlier} too`,
-          expected: 'a name of its own',
+          message: `duplicate group name, already used by ${earlier}`,
+          expected: 'a unique name',
           fix: `name: ${name}-${index + 1}`,
         },
       ];

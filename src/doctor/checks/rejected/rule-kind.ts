@@ -1,22 +1,21 @@
 import { nameOf } from '../../../kubernetes/object';
 import { defineCheck, type Reported } from '../../check';
-import { alertOf, recordOf, rulesIn, type RawRule } from '../../rejected/raw-rules';
+import { alertOf, recordOf, rulesIn, type RawRule } from './lib/raw-rules';
 
-/** Certain: Prometheus refuses such a rule, whatever else there is. */
+/** Certain: Prometheus rejects such a rule. */
 export const check = defineCheck({
   id: 'rule-kind',
-  class: 'rejected',
   severity: 'error',
-  question: 'Is every rule either an alert or a recording, with an expression?',
-  symptom: 'None of the rules of a PrometheusRule is in Prometheus; its events speak of an invalid rule.',
-  why: 'A rule has an expression and either record or alert. One that is wrong takes all rules of its PrometheusRule with it.',
-  remedy: 'Give the rule one of record and alert; make two rules of one that has both.',
+  question: 'Is every rule either an alert or a recording rule, with an expression?',
+  symptom: 'Every rule of a PrometheusRule is missing from Prometheus; its events report an invalid rule.',
+  why: 'A rule has an expression and either record or alert. One invalid rule makes Prometheus reject the whole PrometheusRule.',
+  remedy: 'Set one of record and alert; split a rule that has both.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/#rule',
   needs: ['manifests'],
-  find: ({ manifests }) => rulesIn(manifests).flatMap(problems),
+  find: ({ manifests }) => rulesIn(manifests).flatMap(findingsOf),
 });
 
-function problems(rule: RawRule): readonly Reported[] {
+function findingsOf(rule: RawRule): readonly Reported[] {
   const [record, alert] = [recordOf(rule), alertOf(rule)];
   const { expr } = rule.fields;
   const hasExpression = typeof expr === 'string' || typeof expr === 'number';
@@ -27,27 +26,27 @@ function problems(rule: RawRule): readonly Reported[] {
     findings.push({
       ...about,
       path: rule.field,
-      message: 'has both record and alert',
+      message: 'the rule has both record and alert',
       found: { record, alert },
-      expected: 'one of them',
-      fix: `remove record: ${record}, and record it by a rule of its own`,
+      expected: 'either record or alert',
+      fix: `remove record: ${record}, and record it in a separate rule`,
     });
   if (record === undefined && alert === undefined)
     findings.push({
       ...about,
       path: rule.field,
-      message: 'has neither record nor alert',
+      message: 'the rule has neither record nor alert',
       found: Object.keys(rule.fields),
-      expected: 'one of them',
+      expected: 'either record or alert',
       fix: 'alert: <Name>',
     });
   if (!hasExpression)
     findings.push({
       ...about,
       path: `${rule.field}.expr`,
-      message: expr === undefined ? 'is missing' : 'is no expression',
+      message: expr === undefined ? 'the rule has no expression' : 'the expression is not a string',
       found: expr,
-      expected: 'PromQL, as a text',
+      expected: 'PromQL, as a string',
       fix: 'expr: <PromQL>',
     });
   return findings;

@@ -2,32 +2,24 @@ import { mapOf, nameOf } from '../../../kubernetes/object';
 import { prometheusMajor, prometheusSpec } from '../../../operator/prometheus-spec';
 import type { PrometheusSettings } from '../../../operator/settings';
 import { defineCheck, type Reported } from '../../check';
-import {
-  LABEL_PARTS,
-  labelled,
-  recordOf,
-  rulesIn,
-  type RawGroup,
-  type RawRule,
-} from '../../rejected/raw-rules';
-import { isPlaceholder } from '../../selection/placeholder';
+import { LABEL_PARTS, labelled, recordOf, rulesIn, type RawGroup, type RawRule } from './lib/raw-rules';
+import { isPlaceholder } from '../shared/placeholder';
 
 const METRIC = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 const LABEL = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 /**
- * An error for what every Prometheus refuses, and for what a Prometheus 2 or one with legacy names does. Prometheus 3
- * takes any other text, so there it is a warning.
+ * An error for names that every Prometheus rejects, and for those that Prometheus 2 or the legacy name validation
+ * rejects. A warning for other names in Prometheus 3, which accepts any string.
  */
 export const check = defineCheck({
   id: 'rule-names',
-  class: 'rejected',
   severity: 'error',
-  question: 'Are names of recorded series and of labels ones that Prometheus takes?',
+  question: 'Are the names of recorded series and labels valid?',
   symptom:
-    'None of the rules of a PrometheusRule is in Prometheus; or a recorded series can only be read in quotes.',
-  why: 'Names of series are made of letters, digits, _ and :, names of labels of letters, digits and _. Prometheus 2 refuses others; Prometheus 3 takes them, but PromQL then asks for quotes. __name__ cannot be set as a label.',
-  remedy: 'Write _ in place of other characters.',
+    'Every rule of a PrometheusRule is missing from Prometheus, or a recorded series can only be queried in quotes.',
+  why: 'Metric names consist of letters, digits, _ and :, label names of letters, digits and _. Prometheus 2 rejects other names; Prometheus 3 accepts them, but PromQL then requires quotes. __name__ cannot be set as a label.',
+  remedy: 'Replace other characters with _.',
   see: 'https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels',
   needs: ['manifests', 'prometheus'],
   find: ({ manifests, prometheus }) => {
@@ -51,9 +43,9 @@ function recordedName(rule: RawRule, legacy: boolean): readonly Reported[] {
       resource: nameOf(rule.object),
       object: rule.object,
       path: `${rule.field}.record`,
-      message: 'is no name of a series',
+      message: 'invalid metric name',
       found: record,
-      expected: 'letters, digits, _ and :, and no digit first',
+      expected: 'letters, digits, _ and :, not starting with a digit',
       fix: `record: ${corrected(record, /[^a-zA-Z0-9_:]/g)}`,
       ...(legacy ? {} : { severity: 'warning' as const }),
     },
@@ -70,9 +62,9 @@ function labelNames(place: RawRule | RawGroup, legacy: boolean): readonly Report
           resource: nameOf(place.object),
           object: place.object,
           path: `${place.field}.${part}`,
-          message: reserved ? 'set a name that is not theirs to set' : 'have a name that is no label name',
+          message: reserved ? 'reserved label name' : 'invalid label name',
           found: name,
-          expected: 'letters, digits and _, and no digit first',
+          expected: 'letters, digits and _, not starting with a digit',
           fix: reserved ? `remove ${name || '""'}` : `${corrected(name, /[^a-zA-Z0-9_]/g)}: ...`,
           ...(reserved || legacy ? {} : { severity: 'warning' as const }),
         };

@@ -1,30 +1,29 @@
 import { listOf, mapOf, nameOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
-import { objectsOf } from '../../rejected/scrapes';
+import { objectsOf } from './lib/scrapes';
 
-/** Bytes. The operator puts rules into ConfigMaps, and takes half of what one may hold for a single resource. */
+/** In bytes: half of the size limit of a ConfigMap. */
 const LIMIT = 524_288;
 
-/** Letters in names and values. Layout never makes this much of them, so that most resources need not be written. */
-const SURELY_LESS = LIMIT / 4;
+/** In characters of keys and values. Indentation adds less than the rest, so smaller resources need no serialization. */
+const ALWAYS_BELOW_LIMIT = LIMIT / 4;
 
-/** Certain but for a few per cent, as the operator's YAML is not laid out as ours: near the limit, a warning. */
+/** A warning within 3 % of the limit, because the operator's YAML is formatted differently. */
 export const check = defineCheck({
   id: 'rule-size',
-  class: 'rejected',
   severity: 'error',
-  question: 'Is every PrometheusRule small enough for the operator?',
+  question: 'Is every PrometheusRule below the size limit of the operator?',
   symptom:
-    'None of the rules of a large PrometheusRule is in Prometheus; the operator logs that the rule file is too large.',
-  why: 'The operator writes each PrometheusRule as one file into a ConfigMap, and refuses one above 524,288 bytes.',
-  remedy: 'Divide the groups among several PrometheusRules.',
+    'Every rule of a large PrometheusRule is missing from Prometheus; the operator logs that the rule file is too large.',
+  why: 'The operator writes each PrometheusRule as one file of a ConfigMap, and rejects files above 524,288 bytes.',
+  remedy: 'Split the groups into several PrometheusRules.',
   see: 'https://github.com/prometheus-operator/prometheus-operator/blob/main/pkg/operator/rules.go',
   needs: ['manifests'],
   find: ({ manifests }) =>
     objectsOf(manifests, 'PrometheusRule').flatMap((object) => {
       const spec = mapOf(object.fields['spec']);
-      if (letters(spec) < SURELY_LESS) return [];
-      // Synthesis rarely needs it, and would wait for it each time.
+      if (characters(spec) < ALWAYS_BELOW_LIMIT) return [];
+      // Loaded on demand: synthesis rarely needs it.
       const { stringify } = require('yaml') as typeof import('yaml');
       const bytes = Buffer.byteLength(
         stringify(spec, { lineWidth: 0, indentSeq: false, aliasDuplicateObjects: false }),
@@ -36,18 +35,21 @@ export const check = defineCheck({
           resource: nameOf(object),
           object,
           path: 'spec',
-          message: bytes > LIMIT * 1.03 ? 'is too large for the operator' : 'is at the limit of the operator',
+          message:
+            bytes > LIMIT * 1.03
+              ? 'the PrometheusRule exceeds the size limit of the operator'
+              : 'the PrometheusRule is close to the size limit of the operator',
           found: `${bytes} bytes in ${groups} group${groups === 1 ? '' : 's'}`,
           expected: `at most ${LIMIT} bytes`,
-          fix: `divide the groups among ${Math.ceil(bytes / (LIMIT * 0.9))} PrometheusRules`,
+          fix: `split the groups into ${Math.ceil(bytes / (LIMIT * 0.9))} PrometheusRules`,
           ...(bytes > LIMIT * 1.03 ? {} : { severity: 'warning' as const }),
         },
       ];
     }),
 });
 
-function letters(value: unknown): number {
+function characters(value: unknown): number {
   if (typeof value === 'string') return value.length;
   if (typeof value !== 'object' || value === null) return 8;
-  return Object.entries(value).reduce((sum, [key, inner]) => sum + key.length + letters(inner), 0);
+  return Object.entries(value).reduce((sum, [key, inner]) => sum + key.length + characters(inner), 0);
 }

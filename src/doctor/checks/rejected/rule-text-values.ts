@@ -1,16 +1,15 @@
 import { mapOf, nameOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
-import { LABEL_PARTS, labelled } from '../../rejected/raw-rules';
+import { LABEL_PARTS, labelled } from './lib/raw-rules';
 
-/** Certain: the CRD asks for texts, and the API server refuses the whole object. */
+/** Certain: the CRD requires strings, and the API server rejects the whole object. */
 export const check = defineCheck({
   id: 'rule-text-values',
-  class: 'rejected',
   severity: 'error',
-  question: 'Are all labels and annotations of rules texts?',
+  question: 'Are all labels and annotations of rules strings?',
   symptom: 'kubectl apply fails with "must be of type string".',
-  why: 'YAML reads an unquoted 1, true or 2024-01-01 as a number, a truth value or a date, and labels and annotations are texts.',
-  remedy: 'Put the value in quotes.',
+  why: 'YAML reads an unquoted 1, true or 2024-01-01 as a number, boolean or date, but labels and annotations are strings.',
+  remedy: 'Quote the value.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.Rule',
   needs: ['manifests'],
   find: ({ manifests }) =>
@@ -22,9 +21,9 @@ export const check = defineCheck({
             resource: nameOf(place.object),
             object: place.object,
             path: `${place.field}.${part}.${key}`,
-            message: 'is not a text',
+            message: `the ${part === 'labels' ? 'label' : 'annotation'} is not a string`,
             found: value,
-            expected: 'a text, in quotes',
+            expected: 'a quoted string',
             fix: `${key}: ${quoted(value)}`,
           })),
       ),

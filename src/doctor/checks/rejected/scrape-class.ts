@@ -1,20 +1,20 @@
 import { ENDPOINTS_FIELD } from '../../../kubernetes/monitor';
 import { mapOf, nameOf, textOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
-import { aboutPrometheus, specField } from '../../selection/about-prometheus';
-import { isPlaceholder } from '../../selection/placeholder';
-import { objectsOf } from '../../rejected/scrapes';
+import { aboutPrometheus, specField } from '../shared/about-prometheus';
+import { isPlaceholder } from '../shared/placeholder';
+import { objectsOf } from './lib/scrapes';
 
 const KINDS = [...Object.keys(ENDPOINTS_FIELD), 'Probe', 'ScrapeConfig'];
 
-/** Silent where neither the Prometheus nor its values were read: then nobody can tell which classes there are. */
+/** Silent if neither the Prometheus nor its values were read, because its classes are unknown then. */
 export const check = defineCheck({
   id: 'scrape-class',
-  class: 'rejected',
   severity: 'error',
-  question: 'Does Prometheus define every scrape class that is named?',
-  symptom: 'The monitor is selected, but it has no job; its events say that the scrape class was not found.',
-  why: 'The operator refuses a monitor that names a scrapeClass which the Prometheus resource does not define, and a Prometheus with two default classes.',
+  question: 'Does Prometheus define every referenced scrape class?',
+  symptom:
+    'The monitor is selected but has no scrape job; its events report that the scrape class was not found.',
+  why: 'The operator rejects a monitor that references a scrapeClass which the Prometheus resource does not define, and rejects a Prometheus with two default classes.',
   remedy: 'Correct the name, or define the class in spec.scrapeClasses of Prometheus.',
   see: 'https://prometheus-operator.dev/docs/developer/scrapeclass/',
   needs: ['manifests', 'prometheus'],
@@ -30,11 +30,11 @@ export const check = defineCheck({
           resource: nameOf(object),
           object,
           path: 'spec.scrapeClass',
-          message: 'names a class that Prometheus does not define',
+          message: 'Prometheus does not define this scrape class',
           found: scrapeClass,
           expected:
             names.length === 0
-              ? `a class, of which ${prometheus.name} has none`
+              ? `no scrapeClass, as ${prometheus.name} defines none`
               : `one of ${names.join(', ')}`,
           fix: names.length === 0 ? 'remove scrapeClass' : `scrapeClass: ${names[0]}`,
         },
@@ -47,10 +47,10 @@ export const check = defineCheck({
         {
           ...aboutPrometheus(settings),
           path: specField(settings, 'scrapeClasses'),
-          message: 'have more than one default',
+          message: 'more than one default scrape class',
           found: defaults.map((scrapeClass) => scrapeClass.name),
-          expected: 'one default at most',
-          fix: `default: false, for all but one of ${defaults.map((scrapeClass) => scrapeClass.name).join(', ')}`,
+          expected: 'at most one default',
+          fix: `set default: false on all but one of ${defaults.map((scrapeClass) => scrapeClass.name).join(', ')}`,
         },
       ];
     });

@@ -3,21 +3,20 @@ import type { PrometheusSettings } from '../../../operator/settings';
 import { prometheusSpec } from '../../../operator/prometheus-spec';
 import { duration, tryMilliseconds } from '../../../promql/window';
 import { defineCheck, type Reported } from '../../check';
-import { aboutPrometheus, specField } from '../../selection/about-prometheus';
-import { scrapesIn, type Scrape } from '../../rejected/scrapes';
+import { aboutPrometheus, specField } from '../shared/about-prometheus';
+import { scrapesIn, type Scrape } from './lib/scrapes';
 
 /**
- * An error where both times are in the object, or where those of Prometheus were read; a warning where its interval is
+ * An error if both durations are in the object, or the settings of Prometheus were read. A warning if the interval is
  * only the chart's default.
  */
 export const check = defineCheck({
   id: 'scrape-timeout',
-  class: 'rejected',
   severity: 'error',
-  question: 'Is every scrape over before the next one is due?',
+  question: 'Is every scrape timeout within the scrape interval?',
   symptom:
-    'The monitor is in the cluster and selected, but it has no job; its events say InvalidConfiguration.',
-  why: 'The operator refuses a monitor whose scrapeTimeout is longer than its interval. Where the monitor has no interval, that of Prometheus counts (30s by default). Prometheus itself refuses to start with such a pair of its own.',
+    'The monitor is applied and selected but has no scrape job; its events report InvalidConfiguration.',
+  why: 'The operator rejects a monitor whose scrapeTimeout exceeds its interval. A monitor without an interval uses the scrapeInterval of Prometheus (30s by default). Prometheus itself does not start if its own scrapeTimeout exceeds its scrapeInterval.',
   remedy: 'Shorten scrapeTimeout, or lengthen the interval of the same endpoint.',
   see: 'https://github.com/prometheus-operator/prometheus-operator/issues/7254',
   needs: ['manifests', 'prometheus'],
@@ -33,7 +32,7 @@ function ofScrape(
 ): readonly Reported[] {
   const timeout = secondsOf(fields['scrapeTimeout']);
   const own = secondsOf(fields[interval]);
-  // Of several Prometheus, the most patient one: then none takes it.
+  // Of several Prometheus, the one with the longest interval: if that one rejects it, all do.
   const limit =
     own || Math.max(...[prometheus, ...(prometheus.others ?? [])].map((one) => one.scrapeInterval));
   if (timeout === undefined || timeout <= limit) return [];
@@ -42,7 +41,7 @@ function ofScrape(
       resource: nameOf(object),
       object,
       path: `${field}.scrapeTimeout`,
-      message: `is longer than the interval of ${duration(limit)}${own ? '' : ', which Prometheus has for monitors without one'}`,
+      message: `scrapeTimeout exceeds the interval of ${duration(limit)}${own ? '' : ', the default of Prometheus'}`,
       found: fields['scrapeTimeout'],
       expected: `at most ${duration(limit)}`,
       fix: `scrapeTimeout: ${duration(limit)}`,
@@ -60,7 +59,7 @@ function ofPrometheus(prometheus: PrometheusSettings): readonly Reported[] {
     {
       ...aboutPrometheus(prometheus),
       path: specField(prometheus, 'scrapeTimeout'),
-      message: `is longer than the scrapeInterval of ${duration(scrapeInterval)}, so Prometheus refuses its whole configuration`,
+      message: `scrapeTimeout exceeds the scrapeInterval of ${duration(scrapeInterval)}, so Prometheus rejects its whole configuration`,
       found: scrapeTimeout,
       expected: `at most ${duration(scrapeInterval)}`,
       fix: `scrapeTimeout: ${duration(scrapeInterval)}`,

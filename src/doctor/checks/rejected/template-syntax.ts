@@ -2,20 +2,18 @@ import { mapOf, nameOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
 import { nearest } from '../../expressions/nearest';
 import { templateError, TEMPLATE_FUNCTIONS } from '../../expressions/template-syntax';
-import { alertOf, LABEL_PARTS, rulesIn } from '../../rejected/raw-rules';
+import { alertOf, LABEL_PARTS, rulesIn } from './lib/raw-rules';
 
-/** What is filled in before it is applied is another text then. */
-const FILLED_IN = /\$\{|\$\(|<%/;
+/** Placeholders of other tools, which are replaced before the object is applied. */
+const PLACEHOLDER = /\$\{|\$\(|<%/;
 
 export const check = defineCheck({
   id: 'template-syntax',
-  class: 'rejected',
   severity: 'error',
-  question: 'Are the texts of every alert templates that Prometheus parses?',
-  symptom: 'A rule is missing from Prometheus, and so are all others of its PrometheusRule.',
-  why: 'Prometheus parses labels and annotations of alerts as Go templates when it loads them, and refuses the file if one fails. The operator rejects the whole PrometheusRule, and only an Event says so.',
-  remedy:
-    'Close every {{ with }}, every if, range and with by {{ end }}, and use functions that Prometheus has.',
+  question: 'Are the labels and annotations of every alert valid templates?',
+  symptom: 'A rule is missing from Prometheus, with every other rule of its PrometheusRule.',
+  why: 'Prometheus parses labels and annotations of alerts as Go templates when it loads them, and rejects the file if one fails. The operator rejects the whole PrometheusRule and reports it only in an Event.',
+  remedy: 'Close every if, range and with by {{ end }}, and use template functions that Prometheus has.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/template_reference/',
   needs: ['manifests'],
   find: ({ manifests }) =>
@@ -24,10 +22,10 @@ export const check = defineCheck({
       if (alert === undefined) return [];
       return LABEL_PARTS.flatMap((part) =>
         Object.entries(mapOf(rule.fields[part])).flatMap(([key, text]) => {
-          if (typeof text !== 'string' || !text.includes('{{') || FILLED_IN.test(text)) return [];
+          if (typeof text !== 'string' || !text.includes('{{') || PLACEHOLDER.test(text)) return [];
           const error = templateError(text);
           if (error === undefined) return [];
-          const { problem, found, unknownFunction } = error;
+          const { message, found, unknownFunction } = error;
           const meant =
             unknownFunction === undefined ? undefined : nearest(unknownFunction, TEMPLATE_FUNCTIONS);
           return [
@@ -35,7 +33,7 @@ export const check = defineCheck({
               object: rule.object,
               resource: nameOf(rule.object),
               path: `${rule.field}.${part}.${key}`,
-              message: `of alert ${alert} ${problem}`,
+              message: `alert ${alert}: ${message}`,
               found,
               expected: meant ?? 'a template such as {{ $labels.pod }} or {{ $value | humanize }}',
               fix:

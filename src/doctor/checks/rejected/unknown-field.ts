@@ -1,24 +1,22 @@
 import { nameOf } from '../../../kubernetes/object';
-import { fieldMistakes, type FieldMistake } from '../../../operator/fields/mistakes';
+import { fieldMistakes, type UnknownField } from '../../../operator/fields/mistakes';
 import { SHAPED_KINDS } from '../../../operator/fields/shapes';
 import { defineCheck } from '../../check';
 import { nearest } from '../../expressions/nearest';
 import { oneOf } from '../../expressions/report';
-import { objectsOf } from '../../rejected/scrapes';
 
 /** A warning: an operator newer than the one whose fields are known here may have it. */
 export const check = defineCheck({
   id: 'unknown-field',
-  class: 'rejected',
   severity: 'warning',
-  question: 'Does every field of a monitor and a rule exist?',
+  question: "Does every field of the operator's resources exist?",
   symptom: 'A setting has no effect: the scrape uses another path, interval or port than the file says.',
   why: 'The API server removes fields that the definition of the resource does not have, without a word unless kubectl asks for strict validation. The operator never sees them.',
   remedy: 'Write the name of the field that is meant, at the level where it belongs.',
   see: 'https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#field-pruning',
   needs: ['manifests'],
   find: ({ manifests }) =>
-    SHAPED_KINDS.flatMap((kind) => objectsOf(manifests, kind)).flatMap((object) =>
+    SHAPED_KINDS.flatMap((kind) => manifests.kind(kind)).flatMap((object) =>
       fieldMistakes(object).flatMap((mistake) => {
         if (mistake.kind !== 'unknown') return [];
         const meant = meantBy(mistake);
@@ -26,13 +24,13 @@ export const check = defineCheck({
           {
             object,
             resource: nameOf(object),
-            path: mistake.field,
-            message: 'is no field of this resource, so the API server removes it',
+            path: mistake.path,
+            message: 'unknown field, which the API server removes',
             found: mistake.value,
             expected: meant ?? oneOf(mistake.siblings.toSorted()),
             fix:
               meant === undefined
-                ? `kubectl explain ${object.kind.toLowerCase()}.${mistake.field.replace(/\.[^.]*$/, '').replaceAll(/\[\d+\]/g, '')}`
+                ? `kubectl explain ${object.kind.toLowerCase()}.${mistake.path.replace(/\.[^.]*$/, '').replaceAll(/\[\d+\]/g, '')}`
                 : `${meant}: ${JSON.stringify(mistake.value)}`,
           },
         ];
@@ -58,13 +56,9 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   expression: 'expr',
 };
 
-function meantBy({
-  key,
-  siblings,
-  has,
-}: Extract<FieldMistake, { readonly kind: 'unknown' }>): string | undefined {
+function meantBy({ key, siblings, parent }: UnknownField): string | undefined {
   const elsewhere = ELSEWHERE[key];
-  const free = siblings.filter((name) => !(name in has));
+  const free = siblings.filter((name) => !(name in parent));
   if (elsewhere !== undefined && free.includes(elsewhere)) return elsewhere;
   return free.find((name) => name.toLowerCase() === key.toLowerCase()) ?? nearest(key, free);
 }

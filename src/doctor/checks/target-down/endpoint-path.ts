@@ -1,18 +1,17 @@
 import { nameOf } from '../../../kubernetes/object';
 import type { ScrapePath } from '../../../operator/scrape-path';
-import { about } from '../../chain/endpoint';
+import { about } from '../shared/endpoint';
 import { defineCheck, type Contracts, type Reported } from '../../check';
 
-// Certain: a path with a query, and another path than our own service has. The annotation prometheus.io/path on the
-// Service or the pods is a hint, so a warning; or worth knowing for `/`, where many servers serve them too. A missing slash at the start is none: Prometheus adds it.
+// Certain: a path with a query, and another path than a service of our catalog has. The annotation prometheus.io/path is
+// a hint, so a warning, or info for `/`, where many servers serve metrics too. Prometheus adds a missing first slash.
 export const check = defineCheck({
   id: 'endpoint-path',
-  class: 'target-down',
   severity: 'error',
-  question: 'Is the path of every endpoint the one that serves the metrics?',
+  question: 'Does every endpoint have the path of the metrics?',
   symptom: 'The target is down with "server returned HTTP status 404 Not Found".',
-  why: 'The path is sent as it stands: `?`, `#` and a host in it become part of the path and find nothing.',
-  remedy: 'Write the path alone, and parameters under `params`.',
+  why: 'Prometheus escapes the path: `?`, `#` and a host in it become part of the path, which the server does not find.',
+  remedy: 'Write only the path, and parameters under `params`.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.Endpoint',
   needs: ['paths', 'contracts'],
   find: ({ paths, contracts }) =>
@@ -30,7 +29,7 @@ function malformedPath(path: ScrapePath): readonly Reported[] {
     return [
       {
         ...about(path, 'path'),
-        message: 'is an address; only its path belongs here',
+        message: 'the value is a URL, but the field takes only its path',
         found,
         expected: 'a path such as /metrics',
         fix: `path: ${found.replace(/^https?:\/\/[^/?#]*/, '').replace(/[?#].*$/, '') || '/metrics'}`,
@@ -41,9 +40,9 @@ function malformedPath(path: ScrapePath): readonly Reported[] {
   return [
     {
       ...about(path, 'path'),
-      message: 'holds a query, which is escaped and asked for as part of the path',
+      message: 'the query is escaped and becomes part of the path',
       found,
-      expected: 'the path alone, and its query in params',
+      expected: 'only the path, with the query in params',
       fix: `path: ${before || '/metrics'}\nparams: ${JSON.stringify(paramsOf(query))}`,
     },
   ];
@@ -62,7 +61,7 @@ function otherThanOwn(path: ScrapePath, contracts: Contracts): readonly Reported
     return [
       {
         ...about(path, 'path'),
-        message: `is not where ${nameOf(service)} serves its metrics`,
+        message: `${nameOf(service)} serves its metrics at another path`,
         found: path.endpoint.path,
         expected: own.path,
         fix: `path: ${own.path}`,
@@ -74,20 +73,20 @@ function otherThanOwn(path: ScrapePath, contracts: Contracts): readonly Reported
 const ANNOTATION = 'prometheus.io/path';
 
 function otherThanAnnotated(path: ScrapePath): readonly Reported[] {
-  // Two endpoints on one pod may well have two paths.
+  // Two endpoints on one pod can have two paths.
   if (path.monitor.endpoints.length > 1) return [];
   const annotated = path.links
     .flatMap(({ service, pods }) => [...(service === undefined ? [] : [service]), ...pods])
     .map(({ annotations }) => annotations[ANNOTATION])
     .find((value) => value !== undefined);
-  // The annotation may hold a query, which others than the operator understand.
+  // Other tools than the operator allow a query in the annotation.
   if (annotated === undefined || normal(annotated.split('?', 1)[0]!) === normal(path.endpoint.path))
     return [];
   return [
     {
       ...about(path, 'path'),
       severity: normal(path.endpoint.path) === '/' ? 'info' : 'warning',
-      message: `differs from the annotation ${ANNOTATION} of what it scrapes, which the operator does not read`,
+      message: `the annotation ${ANNOTATION} names another path, and the operator does not read annotations`,
       found: path.endpoint.path,
       expected: annotated,
       fix: `path: ${annotated.split('?', 1)[0]}`,

@@ -1,21 +1,20 @@
 import { mapOf, nameOf } from '../../../kubernetes/object';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import type { PrometheusSettings } from '../../../operator/settings';
-import { about, targetsOf } from '../../chain/endpoint';
+import { about, targetsOf } from '../shared/endpoint';
 import { defineCheck, type Contracts, type Reported } from '../../check';
 
-// Certain: another scheme than http and https, and https to our own services, which speak http. What a foreign pod
-// speaks is not known, so the rest is a warning.
+// Certain: a scheme other than http and https, and https to services of our catalog, which serve http. The scheme of
+// foreign pods is unknown, so the rest is a warning.
 export const check = defineCheck({
   id: 'endpoint-scheme',
-  class: 'target-down',
   severity: 'error',
-  question: 'Does every endpoint speak the scheme that the pods speak?',
+  question: 'Does every endpoint have the scheme that the pods serve?',
   symptom:
     'The target is down: "server gave HTTP response to HTTPS client", "malformed HTTP response", or "certificate" errors.',
-  why: 'Prometheus speaks http unless `scheme: https` says otherwise, and then checks the certificate against the address of the pod, which hardly any certificate names.',
+  why: 'Prometheus uses http by default. With `scheme: https` it verifies the certificate against the IP address of the pod, which few certificates include.',
   remedy:
-    'Set the scheme that the container serves. With https, set `tlsConfig` with the authority and the server name.',
+    'Set the scheme that the container serves. With https, set `tlsConfig` with the certificate authority and the server name.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.TLSConfig',
   needs: ['paths', 'contracts', 'prometheus'],
   find: ({ paths, contracts, prometheus }) =>
@@ -43,7 +42,7 @@ function wrongScheme(
       return [
         {
           ...about(path, 'scheme'),
-          message: 'is no scheme that Prometheus speaks',
+          message: 'unsupported scheme',
           found: fields['scheme'],
           expected: 'one of http, https',
           fix: 'scheme: http',
@@ -59,7 +58,7 @@ function ownOverHttps(path: ScrapePath, contracts: Contracts): readonly Reported
       : [
           {
             ...about(path, 'scheme'),
-            message: `is not what ${nameOf(service)} speaks`,
+            message: `${nameOf(service)} serves http`,
             found: 'https',
             expected: 'http',
             fix: 'scheme: http',
@@ -71,9 +70,9 @@ function ownOverHttps(path: ScrapePath, contracts: Contracts): readonly Reported
 const withoutTls = (path: ScrapePath): Reported => ({
   ...about(path, 'tlsConfig'),
   severity: 'warning',
-  message: 'is not set although scheme is https: the certificate has to be valid for the address of the pod',
+  message: 'without tlsConfig, https needs a certificate for the IP address of the pod',
   found: undefined,
-  expected: 'the authority and the name in the certificate',
+  expected: 'the certificate authority and the server name',
   fix: `tlsConfig: ${JSON.stringify({ serverName: serverNameOf(path), ca: { secret: { name: '<secret>', key: 'ca.crt' } } })}`,
 });
 
@@ -86,7 +85,7 @@ function serverNameOf({ links }: ScrapePath): string {
 const unusedTls = (path: ScrapePath): Reported => ({
   ...about(path, 'tlsConfig'),
   severity: 'warning',
-  message: 'is set but not used, because scheme is http',
+  message: 'tlsConfig is not used, because scheme is http',
   found: path.endpoint.fields['tlsConfig'],
   expected: 'scheme https, or no tlsConfig',
   fix: 'scheme: https',
@@ -101,7 +100,7 @@ function portOfHttps(path: ScrapePath): readonly Reported[] {
     {
       ...about(path, 'scheme'),
       severity: 'warning',
-      message: 'is http although the name of the port says https',
+      message: 'the scheme is http, but the port is named https',
       found: path.endpoint.fields['scheme'],
       expected: 'https, with tlsConfig',
       fix: 'scheme: https',

@@ -4,12 +4,11 @@ import { meaningOf } from '../../live/scrape-errors';
 
 export const check = defineCheck({
   id: 'live-target-down',
-  class: 'target-down',
   severity: 'error',
   question: 'Did the last scrape of every target succeed?',
-  symptom: 'the target is down on the targets page, and up is 0.',
-  why: 'Prometheus found the target and could not read its page; its own error says why.',
-  remedy: 'read the error, and follow the fix that belongs to it.',
+  symptom: 'The target is down on the targets page, and up is 0.',
+  why: 'Prometheus discovered the target, but could not read its metrics page, for the reason in its error.',
+  remedy: 'Read the error, and follow the fix of the finding.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/api/#targets',
   needs: ['live'],
   find: ({ live }) =>
@@ -20,7 +19,7 @@ export const check = defineCheck({
         return {
           resource: resourceOfPool(pool),
           path: fieldOfPool(pool),
-          message: `is down at ${url}`,
+          message: `the target ${url} is down`,
           found: lastError,
           expected,
           fix,

@@ -4,19 +4,18 @@ import type { PodTemplate } from '../../../kubernetes/pod-template';
 import { selectorOf, selects } from '../../../kubernetes/selector';
 import type { PrometheusSettings } from '../../../operator/settings';
 import type { TargetGroup } from '../../../operator/scrape-path';
-import { about, targetsOf } from '../../chain/endpoint';
+import { about, targetsOf } from '../shared/endpoint';
 import { defineCheck } from '../../check';
 
-// A warning: whether pods and Prometheus are in the mesh is decided by labels of namespaces and by webhooks. Silent
-// where a scrape uses TLS, goes to a port of the sidecar, or a pod or Prometheus says something about the sidecar.
+// A warning: labels of namespaces and webhooks decide whether pods and Prometheus are in the mesh. Silent where a scrape
+// uses TLS or a port of the sidecar, or where a pod or Prometheus configures its sidecar.
 export const check = defineCheck({
   id: 'mesh-mtls',
-  class: 'target-down',
   severity: 'warning',
-  question: 'Can Prometheus reach pods that take mutual TLS only?',
+  question: 'Can Prometheus reach pods that accept mutual TLS only?',
   symptom: 'The target is down with "connection reset by peer" or "EOF".',
-  why: 'With mTLS mode STRICT, the sidecar refuses connections without a certificate of the mesh. Prometheus connects to pods directly, usually without a sidecar.',
-  remedy: 'Set PERMISSIVE for the port of the metrics, or give Prometheus a certificate of the mesh.',
+  why: 'With mTLS mode STRICT, the sidecar rejects connections without a certificate of the mesh. Prometheus connects to pods directly, usually without a sidecar.',
+  remedy: 'Set PERMISSIVE for the metrics port, or give Prometheus a certificate of the mesh.',
   see: 'https://istio.io/latest/docs/ops/integrations/prometheus/#tls-settings',
   needs: ['paths', 'manifests', 'prometheus'],
   find: ({ paths, manifests, prometheus }) => {
@@ -30,13 +29,13 @@ export const check = defineCheck({
       if (scheme !== 'http' || isMap(fields['tlsConfig'])) return [];
       for (const [, target] of targetsOf(path)) {
         const policy = strictFor(target, byNamespace.in(target.pod.namespace));
-        if (policy === undefined || saysSidecar(target.pod)) continue;
+        if (policy === undefined || configuresSidecar(target.pod)) continue;
         return [
           {
             ...about(path, port === undefined ? 'targetPort' : 'port'),
-            message: `leads to pods of ${nameOf(target.pod.owner)}, which take mutual TLS only, by ${nameOf(policy)}`,
+            message: `the pods of ${nameOf(target.pod.owner)} accept mutual TLS only (${nameOf(policy)})`,
             found: port ?? targetPort,
-            expected: 'a port that takes plain connections',
+            expected: 'a port that accepts plain connections',
             fix: `in a PeerAuthentication for these pods: portLevelMtls: {"${target.port}":{"mode":"PERMISSIVE"}}`,
           },
         ];
@@ -49,7 +48,7 @@ export const check = defineCheck({
 /** Ports on which a sidecar itself answers. */
 const OF_SIDECAR = [15014, 15020, 15021, 15090];
 
-/** The most specific policy counts: one for the pods, else the namespace's. Policies of the whole mesh are left alone. */
+/** The most specific policy applies: for the pods, else for the namespace. Policies of the whole mesh are not read. */
 function strictFor(
   { pod, port }: TargetGroup,
   here: readonly KubernetesObject[],
@@ -72,8 +71,8 @@ function strictFor(
 
 const INJECT = 'sidecar.istio.io/inject';
 
-/** Not in the mesh at all, or with ports that go around the sidecar. */
-const saysSidecar = ({ labels, annotations }: PodTemplate): boolean =>
+/** The pod is not in the mesh, or has ports that bypass the sidecar. */
+const configuresSidecar = ({ labels, annotations }: PodTemplate): boolean =>
   labels[INJECT] === 'false' ||
   annotations[INJECT] === 'false' ||
   Object.keys(annotations).some((key) => key.startsWith('traffic.sidecar.istio.io/'));

@@ -12,51 +12,50 @@ import {
 import { podIdentity } from '../../../operator/pod-identity';
 import type { TargetGroup } from '../../../operator/scrape-path';
 import type { PrometheusSettings } from '../../../operator/settings';
-import { targetsOf } from '../../chain/endpoint';
+import { targetsOf } from '../shared/endpoint';
 import { defineCheck, type Facts, type Reported } from '../../check';
 
-// Policies only add up: one that was not read can admit what these do not, but a pod without any policy that admits
-// Prometheus is what people apply by mistake. Reported when every rule that was read certainly refuses the port that is
-// connected to after relabeling. Unknown, so silent: address blocks, labels of a namespace or of Prometheus' pods that
-// were not read, policies of network plugins, and addresses that relabeling takes from elsewhere.
+// Policies are additive: one that was not read can admit more, but a pod without any policy for Prometheus is the usual
+// mistake. Reported where every rule that was read certainly blocks the port after relabeling. Silent where unknown:
+// address blocks, labels of namespaces or of Prometheus that were not read, policies of network plugins, and addresses
+// that relabeling replaces.
 export const check = defineCheck({
   id: 'network-policy-admits',
-  class: 'target-down',
   severity: 'error',
   question: 'Do NetworkPolicies let Prometheus reach the pods?',
   symptom:
     'The target is down with "context deadline exceeded", while `kubectl port-forward` to the pod works.',
-  why: 'As soon as one policy selects a pod, it may only be reached as some policy allows. Policies see the port of the pod, not of the Service, and the pods of Prometheus in their namespace. A port-forward goes around them.',
+  why: 'As soon as one policy selects a pod, only connections that a policy admits reach it. Policies match the port of the pod, not of the Service, and the pods of Prometheus in their namespace. A port-forward bypasses them.',
   remedy: 'Add an ingress rule for the namespace and the pods of Prometheus on the port of the pod.',
   see: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors',
   needs: ['paths', 'manifests', 'prometheus', 'targetLabels'],
   find: (facts) => {
     if (facts.manifests.kind('NetworkPolicy').length === 0) return [];
     const groups = new Map<string, Group>();
-    for (const { refusal, target } of refusedTargets(facts)) {
-      const key = `${nameOf(refusal.policy)}\n${refusal.path}\n${target.port}`;
+    for (const { blocked, target } of blockedTargets(facts)) {
+      const key = `${nameOf(blocked.policy)}\n${blocked.path}\n${target.port}`;
       const group = groups.get(key);
       if (group === undefined)
-        groups.set(key, { refusal, target, owners: new Set([nameOf(target.pod.owner)]) });
+        groups.set(key, { blocked, target, owners: new Set([nameOf(target.pod.owner)]) });
       else group.owners.add(nameOf(target.pod.owner));
     }
     return [...groups.values()].map(finding);
   },
 });
 
-/** What policies say about a port when none of them admits any Prometheus. */
-interface Refusal {
+/** A port that no policy opens for any Prometheus. */
+interface Blocked {
   readonly policy: NetworkPolicy;
   readonly client: Client;
   readonly path: string;
   readonly found: unknown;
-  /** Ports of a rule that admits Prometheus but for the port. @default no rule admits it */
+  /** Ports of a rule that admits Prometheus on other ports. @default no rule admits it */
   readonly ports?: readonly (number | string | undefined)[];
 }
 
-/** Everything that one policy refuses in one way: hundreds of workloads may share it. */
+/** Workloads that one policy blocks in the same way, which can be hundreds. */
 interface Group {
-  readonly refusal: Refusal;
+  readonly blocked: Blocked;
   /** The first of them. */
   readonly target: TargetGroup;
   readonly owners: Set<string>;
@@ -64,11 +63,11 @@ interface Group {
 
 type Needed = Pick<Facts, 'paths' | 'manifests' | 'prometheus' | 'targetLabels'>;
 
-function refusedTargets({ paths, manifests, prometheus, targetLabels }: Needed) {
+function blockedTargets({ paths, manifests, prometheus, targetLabels }: Needed) {
   const isolating = isolatingPolicies(manifests);
   const ofPlugins = policiesOfPlugins(manifests);
   const clients = clientsOf(prometheus, manifests);
-  const answers = new Map<readonly NetworkPolicy[], Map<string, Refusal | undefined>>();
+  const answers = new Map<readonly NetworkPolicy[], Map<string, Blocked | undefined>>();
   return paths.flatMap((path) =>
     targetsOf(path).flatMap(([link, found]) => {
       const policies = isolating(found.pod);
@@ -76,17 +75,17 @@ function refusedTargets({ paths, manifests, prometheus, targetLabels }: Needed) 
       const port = connectedPort(found, targetLabels.of(path, link, found).request);
       if (port === undefined) return [];
       const target = { ...found, port };
-      const known = answers.get(policies) ?? new Map<string, Refusal | undefined>();
+      const known = answers.get(policies) ?? new Map<string, Blocked | undefined>();
       answers.set(policies, known);
       const key = JSON.stringify([port, namesOf(target)]);
-      if (!known.has(key)) known.set(key, refusalOf(policies, clients, target));
-      const refusal = known.get(key);
-      return refusal === undefined ? [] : [{ refusal, target }];
+      if (!known.has(key)) known.set(key, blockedBy(policies, clients, target));
+      const blocked = known.get(key);
+      return blocked === undefined ? [] : [{ blocked, target }];
     }),
   );
 }
 
-/** Port of the pod itself that is connected to after relabeling; none where the address is not the pod's. */
+/** Port of the pod after relabeling. Undefined where relabeling replaces the address. */
 function connectedPort(
   { pod }: TargetGroup,
   request: Readonly<Record<string, string>> = {},
@@ -95,7 +94,7 @@ function connectedPort(
   return host === podIdentity(pod, 0).ip ? Number(port) : undefined;
 }
 
-/** Policies may name the port. */
+/** Names of the port, which policies can use. */
 const namesOf = ({ pod, port }: TargetGroup): readonly string[] =>
   pod.containers.flatMap(({ ports }) =>
     ports.flatMap(({ name, number, protocol }) => (number === port && name ? [`${protocol} ${name}`] : [])),
@@ -104,11 +103,11 @@ const namesOf = ({ pod, port }: TargetGroup): readonly string[] =>
 const clientsOf = (settings: PrometheusSettings, manifests: Manifests): readonly Client[] =>
   [settings, ...(settings.others ?? [])].map((one) => prometheusClient(one, manifests));
 
-function refusalOf(
+function blockedBy(
   policies: readonly NetworkPolicy[],
   clients: readonly Client[],
   target: TargetGroup,
-): Refusal | undefined {
+): Blocked | undefined {
   const [policy] = policies;
   const [client] = clients;
   if (policy === undefined || client === undefined) return undefined;
@@ -118,7 +117,7 @@ function refusalOf(
   return near === undefined ? whole : { client, ...near };
 }
 
-/** A rule that admits Prometheus but for the port. */
+/** A rule that admits Prometheus on other ports. */
 function nearestRule(policies: readonly NetworkPolicy[], client: Client, target: TargetGroup) {
   return policies
     .flatMap((policy) => (policy.ingress ?? []).map((rule, index) => ({ policy, rule, index })))
@@ -131,8 +130,8 @@ function nearestRule(policies: readonly NetworkPolicy[], client: Client, target:
     }))[0];
 }
 
-function finding({ refusal, target: { port, servicePort }, owners }: Group): Reported {
-  const { policy, client, path: field, found, ports } = refusal;
+function finding({ blocked, target: { port, servicePort }, owners }: Group): Reported {
+  const { policy, client, path, found, ports } = blocked;
   const [first] = owners;
   const pods = `the pods of ${first}${owners.size === 1 ? '' : ` and ${owners.size - 1} more`}`;
   const viaService =
@@ -141,11 +140,11 @@ function finding({ refusal, target: { port, servicePort }, owners }: Group): Rep
   return {
     object: policy,
     resource: nameOf(policy),
-    path: field,
+    path,
     message:
       ports === undefined
-        ? `keeps Prometheus from ${pods}`
-        : `admits Prometheus to ${pods}, but not on their port ${port}${viaService ? '; policies see the port of the pod, not of the Service' : ''}`,
+        ? `the policy blocks Prometheus from ${pods}`
+        : `the policy admits Prometheus to ${pods}, but not on port ${port}${viaService ? '; policies match the port of the pod, not of the Service' : ''}`,
     found,
     expected: `pods of Prometheus in namespace ${client.namespace} on TCP port ${port}`,
     fix:
@@ -157,7 +156,7 @@ function finding({ refusal, target: { port, servicePort }, owners }: Group): Rep
   };
 }
 
-/** Names what is certain about Prometheus' pods: one label of its own kind is enough. */
+/** A rule for the namespace of Prometheus, and for its pods where their label is known. */
 function ruleFor({ namespace, podLabels: { labels } }: Client, port: number): string {
   const key = 'app.kubernetes.io/name';
   const podSelector =

@@ -3,21 +3,19 @@ import { listOf, mapOf, nameOf } from '../../../kubernetes/object';
 import { selectorOf } from '../../../kubernetes/selector';
 import { policiesOfPlugins, prometheusClient } from '../../../operator/network-policy';
 import type { PrometheusSettings } from '../../../operator/settings';
-import { takes } from '../../../operator/verdict';
-import { targetsOf } from '../../chain/endpoint';
+import { matches } from '../../../operator/verdict';
+import { targetsOf } from '../shared/endpoint';
 import { defineCheck, type Reported } from '../../check';
 
-// Policies only add up. Certain only where those that speak about traffic from Prometheus' pods hold no rule at all;
-// what rules allow is not looked into. Silent where network plugins have policies of their own, or where Prometheus is
-// not known.
+// Policies are additive. Certain only where no egress policy of the pods of Prometheus has any rule; the rules themselves
+// are not evaluated. Silent where network plugins have policies of their own, or where Prometheus is unknown.
 export const check = defineCheck({
   id: 'network-policy-egress',
-  class: 'target-down',
   severity: 'error',
   question: 'Do NetworkPolicies let Prometheus connect to anything?',
-  symptom: 'All targets are down with "context deadline exceeded", and names do not resolve.',
-  why: 'As soon as one policy of type Egress selects the pods of Prometheus, they may only connect as some policy allows. One without rules allows nothing.',
-  remedy: 'Add an egress rule for the pods that are scraped, and for DNS.',
+  symptom: 'All targets are down with "context deadline exceeded", and host names do not resolve.',
+  why: 'As soon as one policy of type Egress selects the pods of Prometheus, they can only connect as a policy allows. A policy without rules allows nothing.',
+  remedy: 'Add an egress rule for the scraped pods, and one for DNS.',
   see: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-egress-traffic',
   needs: ['manifests', 'paths', 'prometheus'],
   find: ({ manifests, paths, prometheus }) =>
@@ -29,23 +27,23 @@ export const check = defineCheck({
 function closed(settings: PrometheusSettings, manifests: Manifests): readonly Reported[] {
   if (settings.origin === 'chart defaults' || policiesOfPlugins(manifests)(settings.namespace)) return [];
   const { podLabels, namespace } = prometheusClient(settings, manifests);
-  const speaking = manifests
+  const policies = manifests
     .kind('NetworkPolicy')
     .filter((policy) => policy.apiVersion === 'networking.k8s.io/v1' && policy.namespace === namespace)
     .map((policy) => ({ policy, spec: mapOf(policy.fields['spec']) }))
     .filter(({ spec }) => listOf(spec['policyTypes']).includes('Egress') || listOf(spec['egress']).length > 0)
-    .map((each) => ({ ...each, takes: takes(selectorOf(each.spec['podSelector']), podLabels) }));
-  const certain = speaking.find((each) => each.takes === 'yes');
-  const allows = speaking.some((each) => each.takes !== 'no' && listOf(each.spec['egress']).length > 0);
+    .map((each) => ({ ...each, selects: matches(selectorOf(each.spec['podSelector']), podLabels) }));
+  const certain = policies.find((each) => each.selects === 'yes');
+  const allows = policies.some((each) => each.selects !== 'no' && listOf(each.spec['egress']).length > 0);
   if (certain === undefined || allows) return [];
   return [
     {
       object: certain.policy,
       resource: nameOf(certain.policy),
       path: 'spec.egress',
-      message: `keeps the pods of ${settings.name} from connecting to anything`,
+      message: `the policy blocks all connections from the pods of ${settings.name}`,
       found: certain.spec['egress'],
-      expected: 'a rule for the pods that are scraped, and one for DNS',
+      expected: 'a rule for the scraped pods, and one for DNS',
       fix: 'egress: [{}]',
     },
   ];

@@ -1,17 +1,16 @@
 import { nameOf } from '../../../kubernetes/object';
 import type { TargetGroup } from '../../../operator/scrape-path';
-import { about, targetPortField, targetsOf } from '../../chain/endpoint';
+import { about, targetPortField, targetsOf } from '../shared/endpoint';
 import { defineCheck } from '../../check';
 
-// Certain: a scrape is HTTP, which needs TCP.
+// Certain, because a scrape is HTTP over TCP.
 export const check = defineCheck({
   id: 'port-protocol',
-  class: 'target-down',
   severity: 'error',
-  question: 'Is every port that is scraped a TCP port?',
+  question: 'Is every scraped port a TCP port?',
   symptom: 'The target is down with "connection refused" or a timeout.',
-  why: 'Prometheus speaks HTTP over TCP. A port declared as UDP or SCTP is listed as a target all the same.',
-  remedy: 'Add a TCP port for the metrics, and name that one.',
+  why: 'Prometheus scrapes over TCP, but also lists ports declared as UDP or SCTP as targets.',
+  remedy: 'Add a TCP port for the metrics, and select it by its name.',
   see: 'https://kubernetes.io/docs/reference/networking/service-protocols/',
   needs: ['paths'],
   find: ({ paths }) =>
@@ -21,7 +20,7 @@ export const check = defineCheck({
         .slice(0, 1)
         .map(([{ service }, target]) => ({
           ...about(path, path.endpoint.port === undefined ? targetPortField(path) : 'port'),
-          message: `leads to a ${protocolOf(target.servicePort, target.containerPort)} port of ${nameOf(service ?? target.pod.owner)}`,
+          message: `the scraped port of ${nameOf(service ?? target.pod.owner)} uses ${protocolOf(target.servicePort, target.containerPort)}, and a scrape needs TCP`,
           found: path.endpoint.port ?? path.endpoint.targetPort,
           expected: 'a TCP port',
           fix: `in ports of ${nameOf(service ?? target.pod.owner)}: ${JSON.stringify(overTcp(target))}`,
@@ -29,7 +28,7 @@ export const check = defineCheck({
     ),
 });
 
-/** The entry as it stands, with the other protocol. */
+/** The same entry, with protocol TCP. */
 function overTcp({ servicePort, containerPort, port }: TargetGroup) {
   const { name } = servicePort ?? containerPort ?? {};
   return {

@@ -10,21 +10,21 @@ import {
 import type { PrometheusSettings } from '../../../operator/settings';
 import { podsBehind, resolve, type TargetGroup } from '../../../operator/scrape-path';
 import { defineCheck } from '../../check';
-import { objectsOf } from '../../rejected/scrapes';
+import { operatorObjects } from '../../../operator/resource-settings';
 
-// As for scraped pods: an error when every rule that was read certainly refuses Prometheus, for all pods of the prober.
+// As network-policy-admits, for the prober: an error where every rule that was read certainly blocks Prometheus from all
+// of its pods.
 export const check = defineCheck({
   id: 'probe-network-policy',
-  class: 'target-down',
   severity: 'error',
   question: 'Do NetworkPolicies let Prometheus reach the probers?',
   symptom: 'All targets of the Probe are down with "context deadline exceeded".',
-  why: 'Prometheus asks the prober, not the target of the Probe. Once a policy selects the pods of the prober, they may only be reached as some policy allows.',
+  why: 'Prometheus scrapes the prober, not the target of the Probe. Once a policy selects the pods of the prober, only connections that a policy admits reach them.',
   remedy: 'Add an ingress rule for the pods of Prometheus on the port of the prober.',
   see: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors',
   needs: ['manifests', 'prometheus'],
   find: ({ manifests, prometheus }) => {
-    const probes = objectsOf(manifests, 'Probe').map(probeOf);
+    const probes = operatorObjects(manifests, 'Probe').map(probeOf);
     if (probes.length === 0 || manifests.kind('NetworkPolicy').length === 0) return [];
     const isolating = isolatingPolicies(manifests);
     const ofPlugins = policiesOfPlugins(manifests);
@@ -36,18 +36,18 @@ export const check = defineCheck({
       const targets = proberTargets(probe.proberUrl, prometheus, manifests, services);
       const [first] = targets;
       if (first === undefined || ofPlugins(first.pod.namespace)) return [];
-      const refused = targets.every((target) => {
+      const isBlocked = targets.every((target) => {
         const policies = isolating(target.pod);
         return clients.every((client) => admission(policies, client, target) === 'no');
       });
       const [policy] = isolating(first.pod);
-      if (!refused || policy === undefined) return [];
+      if (!isBlocked || policy === undefined) return [];
       return [
         {
           object: probe,
           resource: nameOf(probe),
           path: 'spec.prober.url',
-          message: `leads to the pods of ${nameOf(first.pod.owner)}, which ${nameOf(policy)} keeps Prometheus from`,
+          message: `${nameOf(policy)} blocks Prometheus from the pods of the prober, ${nameOf(first.pod.owner)}`,
           found: probe.proberUrl,
           expected: `a rule for the pods of Prometheus in namespace ${prometheus.namespace} on TCP port ${first.port}`,
           fix: `in ${nameOf(policy)}, add to ingress: ${JSON.stringify({
@@ -62,7 +62,7 @@ export const check = defineCheck({
   },
 });
 
-/** The pods behind the Service that the address names, with the port that is connected to. */
+/** The pods behind the Service of the URL, with the port of the connection. */
 function proberTargets(
   url: string | undefined,
   { namespace }: PrometheusSettings,

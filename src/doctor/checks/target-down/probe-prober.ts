@@ -1,30 +1,26 @@
-import { OPERATOR_GROUP, type Manifests } from '../../../kubernetes/manifests';
+import type { Manifests } from '../../../kubernetes/manifests';
 import { nameOf } from '../../../kubernetes/object';
 import { hostAndPort, probeOf, serviceOfHost, type Probe } from '../../../kubernetes/probe';
 import type { Service } from '../../../kubernetes/service';
-import { oneOf } from '../../chain/endpoint';
+import { operatorObjects } from '../../../operator/resource-settings';
+import { oneOf } from '../shared/endpoint';
 import { isOneLetterOff } from '../../expressions/nearest';
 import { defineCheck, type Reported } from '../../check';
 
-// Certain: an address that the operator refuses, and a port that the Service of this name does not have. A Service that
-// was not read may be elsewhere, so it is reported only if one of its name was read in another namespace, or one whose
-// name differs in a letter in the same.
+// Certain: a URL that the operator rejects, and a port that the Service does not have. A Service that was not read is
+// reported only if one of that name was read in another namespace, or one whose name differs by one letter.
 export const check = defineCheck({
   id: 'probe-prober',
-  class: 'target-down',
   severity: 'error',
-  question: 'Does `prober.url` of every Probe lead to a port of a Service?',
+  question: 'Does `prober.url` of every Probe name a port of a Service?',
   symptom:
-    'The probe has no target, or all of its targets are down with "no such host" or "connection refused".',
-  why: 'Prometheus does not ask the target of a Probe but the exporter named in `prober.url`: host and port, without a scheme, as Prometheus resolves it in its own namespace.',
+    'The Probe has no target, or all of its targets are down with "no such host" or "connection refused".',
+  why: 'Prometheus scrapes the exporter at `prober.url`, not the target of the Probe. The URL is host and port, without a scheme, and resolves in the namespace of Prometheus.',
   remedy: 'Write `<service>.<namespace>.svc:<port of the Service>`.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.ProberSpec',
   needs: ['manifests', 'prometheus'],
   find: ({ manifests, prometheus }) => {
-    const probes = manifests
-      .kind('Probe')
-      .filter(({ apiVersion }) => apiVersion.startsWith(`${OPERATOR_GROUP}/`))
-      .map(probeOf);
+    const probes = operatorObjects(manifests, 'Probe').map(probeOf);
     const services = probes.length === 0 ? [] : manifests.services.all;
     const known: Known = {
       byPlace: new Map(services.map((service) => [`${service.namespace}/${service.name}`, service])),
@@ -41,11 +37,11 @@ const EXAMPLE = 'url: blackbox-exporter.monitoring.svc:9115';
 interface Known {
   readonly byPlace: ReadonlyMap<string, Service>;
   readonly byName: ReadonlyMap<string, Service>;
-  /** One in the same namespace of which a letter of the name differs. */
+  /** A Service of the same namespace whose name differs by one letter. */
   readonly near: (reference: { readonly namespace: string; readonly name: string }) => Service | undefined;
 }
 
-/** Many Probes name one prober, so it is looked for once. */
+/** Many Probes share one prober, so each name is searched once. */
 function nearIn({ services }: Manifests): Known['near'] {
   const known = new Map<string, Service | undefined>();
   return ({ namespace, name }) => {
@@ -66,7 +62,7 @@ function proberOf(probe: Probe, own: string, { byPlace, byName, near }: Known): 
     return [
       {
         ...about,
-        message: 'is not set, so the Probe is refused',
+        message: 'the Probe has no prober, so the operator rejects it',
         expected: 'host and port of an exporter',
         fix: EXAMPLE,
       },
@@ -76,7 +72,7 @@ function proberOf(probe: Probe, own: string, { byPlace, byName, near }: Known): 
     return [
       {
         ...about,
-        message: 'is more than a host and a port, so the operator refuses the Probe',
+        message: 'the field takes a host and a port only, so the operator rejects the Probe',
         expected: 'host and port; the path goes into prober.path, https into prober.scheme',
         fix: `url: ${bare}`,
       },
@@ -94,7 +90,7 @@ function proberOf(probe: Probe, own: string, { byPlace, byName, near }: Known): 
         {
           ...about,
           severity: 'warning',
-          message: `names a Service that was not read; ${nameOf(meant)} was`,
+          message: `no Service of that name was read, but ${nameOf(meant)} was`,
           expected: `${meant.name}.${meant.namespace}.svc`,
           fix: `url: ${meant.name}.${meant.namespace}.svc:${port}`,
         },
@@ -104,19 +100,19 @@ function proberOf(probe: Probe, own: string, { byPlace, byName, near }: Known): 
       {
         ...about,
         severity: 'warning',
-        message: `means a Service in namespace ${reference.namespace}, but it was read in namespace ${elsewhere.namespace}`,
+        message: `the name resolves to namespace ${reference.namespace}, but the Service was read in namespace ${elsewhere.namespace}`,
         expected: `${elsewhere.name}.${elsewhere.namespace}.svc`,
         fix: `url: ${elsewhere.name}.${elsewhere.namespace}.svc:${port}`,
       },
     ];
   }
-  // A headless Service and an ExternalName lead to whatever listens.
+  // A headless Service and an ExternalName accept any port.
   if (service.headless || service.externalName || service.ports.some((each) => each.port === port)) return [];
   const [first] = service.ports;
   return [
     {
       ...about,
-      message: `names a port that ${nameOf(service)} does not have`,
+      message: `${nameOf(service)} has no such port`,
       expected: oneOf(
         service.ports.map((each) => each.port),
         'a port of the Service',

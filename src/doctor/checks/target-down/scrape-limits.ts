@@ -4,20 +4,18 @@ import { seriesNames, type Metric } from '../../../metrics/metric';
 import { limitOf, type Limit, type LimitName } from '../../../operator/limits';
 import type { ScrapeLink, ScrapePath } from '../../../operator/scrape-path';
 import type { PrometheusSettings } from '../../../operator/settings';
-import { targetsOf } from '../../chain/endpoint';
+import { targetsOf } from '../shared/endpoint';
 import { defineCheck, type Facts, type Reported } from '../../check';
 
-// Certain: more samples than the contract of our own service allows, more labels than its series have, and more
-// targets than there are replicas written down. Nothing is known about the series of others. Where series are kept or
-// dropped first, their number is not known either.
+// Certain: fewer samples or labels than the metric table of a service of our catalog can expose, and fewer targets than
+// replicas. The series of foreign services are unknown, and so is their number after relabeling drops some.
 export const check = defineCheck({
   id: 'scrape-limits',
-  class: 'target-down',
   severity: 'error',
-  question: 'Do the limits of every monitor leave room for what is scraped?',
+  question: 'Are the limits of every monitor high enough for its targets?',
   symptom:
     'The target is down with "sample limit exceeded", "label_limit exceeded" or "target_limit exceeded", often after a release.',
-  why: 'A limit does not cut off the rest: it fails the whole scrape, and a target limit fails every target of the job.',
+  why: 'A limit does not truncate: it fails the whole scrape, and a target limit fails every target of the job.',
   remedy: 'Raise the limit above what the service can expose, or expose less.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/configuration/#scrape_config',
   needs: ['paths', 'contracts', 'prometheus', 'targetLabels'],
@@ -41,8 +39,8 @@ function samples(path: ScrapePath, { contracts, prometheus }: Needed): readonly 
     const contract = service === undefined ? undefined : contracts.of(service);
     const bound = contract === undefined ? 0 : contractSeriesBound(contract);
     if (service === undefined || bound <= limit.value || bound === Infinity) return [];
-    const problem = `is below the ${bound} series that a target of ${nameOf(service)} may expose`;
-    return [tooLow(path, prometheus, 'sampleLimit', limit, bound, problem)];
+    const message = `the limit is below the ${bound} series that a target of ${nameOf(service)} can expose`;
+    return [tooLow(path, prometheus, 'sampleLimit', limit, bound, message)];
   });
 }
 
@@ -65,8 +63,8 @@ function labels(path: ScrapePath, { contracts, prometheus, targetLabels }: Neede
       );
       const most = Math.max(Object.keys(own).length + 1, ...counts);
       if (most <= limit.value) return [];
-      const problem = `is below the ${most} labels that series have after the scrape, with their name`;
-      return [tooLow(path, prometheus, 'labelLimit', limit, most, problem)];
+      const message = `the limit is below the ${most} labels of a series after the scrape, including its name`;
+      return [tooLow(path, prometheus, 'labelLimit', limit, most, message)];
     });
 }
 
@@ -88,25 +86,25 @@ function targets(path: ScrapePath, prometheus: PrometheusSettings): readonly Rep
   // Relabeling may drop some of them, and shards share them.
   const dropped = path.endpoint.relabelings.some(({ action = '' }) => /^(keep|drop)/i.test(action));
   if (count <= limit.value || dropped || prometheus.shards > 1) return [];
-  const problem = `is below the ${count} targets that the replicas make`;
-  return [tooLow(path, prometheus, 'targetLimit', limit, count, problem)];
+  const message = `the limit is below the ${count} targets of the replicas`;
+  return [tooLow(path, prometheus, 'targetLimit', limit, count, message)];
 }
 
 function tooLow(
   { monitor }: ScrapePath,
   prometheus: PrometheusSettings,
   name: LimitName,
-  { by, value, field }: Limit,
+  { by, value, path }: Limit,
   needed: number,
   message: string,
 ): Reported {
   return {
     object: by === 'monitor' ? monitor : (prometheus.object ?? monitor),
     resource: by === 'monitor' ? nameOf(monitor) : prometheus.name,
-    path: field,
+    path,
     message: by === 'monitor' ? message : `${message} (${nameOf(monitor)})`,
     found: value,
     expected: `${needed} or more`,
-    fix: `${by === 'monitor' ? name : field.split('.').at(-1)}: ${needed}`,
+    fix: `${by === 'monitor' ? name : path.split('.').at(-1)}: ${needed}`,
   };
 }

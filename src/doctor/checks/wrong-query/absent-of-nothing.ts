@@ -7,12 +7,11 @@ const ABSENT = ['absent', 'absent_over_time'];
 
 export const check = defineCheck({
   id: 'absent-of-nothing',
-  class: 'wrong-query',
   severity: 'error',
-  question: 'Can everything exist whose absence is an alert?',
-  symptom: 'An absent() alert fires for ever, although all is well.',
+  question: 'Can every series exist that an absent() alert watches?',
+  symptom: 'An absent() alert fires permanently although everything works.',
   why: 'absent() of a series that can never exist is always 1.',
-  remedy: 'Correct the selector; other findings tell what is wrong with it.',
+  remedy: 'Correct the selector; another finding describes what is wrong with it.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/functions/#absent',
   needs: EXPRESSION_FACTS,
   find: (facts) => {
@@ -29,10 +28,10 @@ export const check = defineCheck({
           return [];
         return [
           aboutExpression(expression, {
-            message: `asks whether ${print(selector)} is absent, which never exists, so that the alert always fires`,
+            message: 'the series can never exist, so absent() always fires',
             found: print(selector),
-            expected: 'a series that exists when all is well',
-            fix: 'correct the selector as its own finding says',
+            expected: 'a series that exists in normal operation',
+            fix: 'correct the selector as described in its own finding',
           }),
         ];
       }),

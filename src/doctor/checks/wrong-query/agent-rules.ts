@@ -1,17 +1,16 @@
 import { OPERATOR_GROUP } from '../../../kubernetes/manifests';
 import { defineCheck } from '../../check';
 
-// Certain when every Prometheus that was read is an agent and no ThanosRuler was: those evaluate PrometheusRules too.
+// Certain if every Prometheus that was read is an agent, and no ThanosRuler was read.
 export const check = defineCheck({
   id: 'agent-rules',
-  class: 'wrong-query',
   severity: 'error',
-  question: 'Is there a Prometheus that evaluates the rules?',
+  question: 'Does any Prometheus evaluate the rules?',
   symptom:
-    'No recorded series and no alert exist, although the PrometheusRules were applied without an error.',
-  why: 'In agent mode Prometheus only scrapes and forwards. The operator writes no rules for it.',
+    'Recorded series and alerts do not exist, although the PrometheusRules were applied without errors.',
+  why: 'In agent mode Prometheus only scrapes and forwards samples. The operator writes no rules for it.',
   remedy:
-    'Turn agent mode off, or evaluate the rules where the samples are sent to, for instance with a ThanosRuler.',
+    'Disable agent mode, or evaluate the rules where the samples are stored, for example with a ThanosRuler.',
   see: 'https://prometheus-operator.dev/docs/platform/prometheus-agent/',
   needs: ['manifests', 'prometheus'],
   find: ({ manifests, prometheus }) => {
@@ -28,7 +27,7 @@ export const check = defineCheck({
         ...(isResource ? { object } : {}),
         resource: name,
         path: isResource ? 'kind' : 'prometheus.agentMode',
-        message: `makes it an agent, which evaluates none of the PrometheusRules that were read (${rules.length})`,
+        message: `Prometheus runs in agent mode and evaluates no rules, but ${rules.length} PrometheusRule${rules.length === 1 ? ' needs' : 's need'} evaluation`,
         found: isResource ? object.kind : true,
         expected: isResource ? 'Prometheus' : 'false',
         fix: isResource ? 'kind: Prometheus' : 'agentMode: false',

@@ -5,24 +5,23 @@ import { alwaysFires } from '../../expressions/conditions';
 
 export const check = defineCheck({
   id: 'alert-condition',
-  class: 'wrong-query',
   severity: 'warning',
   question: 'Does every alert have a condition?',
   symptom: 'An alert fires from the start and never resolves.',
-  why: 'An alert fires for every series that its expression gives, whatever the value is. Without a comparison it gives all of them, and with bool it gives 0 or 1, which is a series too.',
+  why: 'An alert fires for every series that its expression returns, whatever the value. Without a comparison it returns all series, and with bool it returns 0 or 1, which is a series too.',
   remedy: 'Compare with a threshold, without bool.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/',
   needs: EXPRESSION_FACTS,
   find: (facts) => {
-    const { expressions, knowledge } = analysisOf(facts);
+    const { expressions, catalog } = analysisOf(facts);
     return expressions.flatMap((expression) => {
       const { expr, of, text } = expression;
-      if (expr === undefined || !('rule' in of) || of.rule.kind !== 'alert' || !alwaysFires(expr, knowledge))
+      if (expr === undefined || !('rule' in of) || of.rule.kind !== 'alert' || !alwaysFires(expr, catalog))
         return [];
       const bool = expr.node === 'binary' && expr.bool === true;
       return [
         aboutExpression(expression, {
-          message: `gives a series whatever its value is, so that the alert always fires`,
+          message: 'the expression returns a series for every value, so the alert always fires',
           found: text,
           expected: 'a comparison that filters',
           fix: bool

@@ -7,17 +7,16 @@ import { ANYTHING, factOf } from '../../expressions/shape';
 import type { ParsedRule } from '../../rules/parsed-rule';
 import { defineCheck, type Reported } from '../../check';
 
-// A route that asks for another namespace than its own is certain. An alert without namespace may still be routed by
-// Alertmanager's main configuration, so it is a warning, and only where an AlertmanagerConfig was read, and no other
-// one gets the alert. Only what every Alertmanager limits that takes it counts. The strategy that exempts Alertmanager's
-// namespace depends on where Alertmanager is: nothing is said where its resource was not read.
+// A route that matches another namespace than its own is certain. An alert without namespace may still be routed by the
+// main configuration of Alertmanager, so it is a warning, and only if no other AlertmanagerConfig matches the alert. An
+// AlertmanagerConfig counts only if every Alertmanager that selects it adds the matcher. The strategy that exempts the
+// namespace of Alertmanager needs the Alertmanager resource; without it, nothing is reported.
 export const check = defineCheck({
   id: 'alert-route-namespace',
-  class: 'wrong-query',
   severity: 'warning',
-  question: 'Can the alerts reach the AlertmanagerConfigs?',
-  symptom: 'The alert is firing in Prometheus and shown in Alertmanager, but nobody is told.',
-  why: 'Unless Alertmanager\'s matcher strategy says otherwise, the operator adds `namespace="<namespace of the AlertmanagerConfig>"` to its route. An alert whose expression aggregated the namespace away never matches.',
+  question: 'Can alerts match the routes of the AlertmanagerConfigs?',
+  symptom: 'The alert fires in Prometheus and appears in Alertmanager, but no notification is sent.',
+  why: 'Unless the matcher strategy of Alertmanager excludes it, the operator adds `namespace="<namespace of the AlertmanagerConfig>"` to each route. An alert whose expression aggregates the namespace away never matches.',
   remedy:
     'Keep `namespace` in the aggregation (`sum by (namespace, ...)`), add it as a label of the alert, or set `alertmanagerConfigMatcherStrategy: {type: None}`.',
   see: 'https://github.com/prometheus-operator/prometheus-operator/issues/3737',
@@ -48,7 +47,7 @@ function contradicted(config: AlertmanagerConfig): readonly Reported[] {
             resource: nameOf(config),
             severity: 'error' as const,
             path: `spec.route.matchers[${index}].value`,
-            message: `contradicts namespace="${config.namespace}", which the operator adds to the route`,
+            message: `the matcher contradicts namespace="${config.namespace}", which the operator adds to the route`,
             found: value,
             expected: config.namespace,
             fix: `in metadata: namespace: ${value}`,
@@ -57,7 +56,7 @@ function contradicted(config: AlertmanagerConfig): readonly Reported[] {
   );
 }
 
-/** Whatever the series have. */
+/** Without assumptions about the labels of series. */
 const INFERENCE = new Inference(() => ANYTHING);
 
 function withoutNamespace(
@@ -68,15 +67,16 @@ function withoutNamespace(
   if (rule.kind !== 'alert' || rule.expr === undefined) return [];
   const { namespace, ...labels } = rule.labels;
   if (namespace !== undefined || factOf(INFERENCE.of(rule.expr), 'namespace').presence !== 'never') return [];
-  const gets = ({ matchers }: AlertmanagerConfig) => matchers.every((matcher) => mayTake(matcher, labels));
-  const meant = limited.find(gets);
-  if (meant === undefined || others.some(gets)) return [];
+  const accepts = ({ matchers }: AlertmanagerConfig) =>
+    matchers.every((matcher) => mayMatch(matcher, labels));
+  const meant = limited.find(accepts);
+  if (meant === undefined || others.some(accepts)) return [];
   return [
     {
       object: rule.object,
       resource: nameOf(rule.object),
       path: `${rule.field}.expr`,
-      message: `gives alert ${rule.name} no label namespace, so ${nameOf(meant)} never gets it`,
+      message: `alert ${rule.name} has no namespace label, so it never matches ${nameOf(meant)}`,
       found: rule.text,
       expected: `namespace="${meant.namespace}" on the alert`,
       fix: `labels: {"namespace":"${meant.namespace}"}`,
@@ -84,8 +84,8 @@ function withoutNamespace(
   ];
 }
 
-/** Whether a route may take an alert, as far as the labels that the rule itself adds tell. */
-const mayTake = (
+/** Whether a route can match an alert, judged by the labels that the rule itself adds. */
+const mayMatch = (
   { name, value, type }: AlertmanagerConfig['matchers'][number],
   labels: Readonly<Record<string, string>>,
 ): boolean => type !== '=' || labels[name] === undefined || labels[name] === value;

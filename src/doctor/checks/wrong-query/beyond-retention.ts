@@ -6,12 +6,11 @@ import { lookback, skipped } from '../../expressions/ranges';
 
 export const check = defineCheck({
   id: 'beyond-retention',
-  class: 'wrong-query',
   severity: 'warning',
-  question: 'Is everything that expressions look back at still stored?',
-  symptom: 'A month is shown that is really ten days, or a comparison with last month is always empty.',
-  why: 'Prometheus deletes what is older than its retention. A window beyond it is silently shorter, and an offset beyond it selects nothing.',
-  remedy: 'Raise the retention, or shorten the window. The chart keeps 10d unless it is told otherwise.',
+  question: 'Is the whole window of every expression still stored?',
+  symptom: 'A panel over a month covers only ten days, or a comparison with last month is always empty.',
+  why: 'Prometheus deletes samples older than its retention. A longer window is silently cut, and an offset beyond it selects nothing.',
+  remedy: 'Raise the retention, or shorten the window. The chart default is 10d.',
   see: 'https://prometheus.io/docs/prometheus/latest/storage/#operational-aspects',
   needs: EXPRESSION_FACTS,
   find: (facts) => {
@@ -24,9 +23,9 @@ export const check = defineCheck({
       const empty = skipped(expr) >= retention;
       return [
         aboutExpression(expression, {
-          // Nobody said how long this Prometheus stores.
+          // The real retention is unknown.
           severity: origin === 'chart defaults' ? 'info' : empty ? 'error' : 'warning',
-          message: `looks back ${duration(furthest)}, but ${name} stores ${duration(retention)}${empty ? ', so that a part of it selects nothing' : ''}`,
+          message: `the expression looks back ${duration(furthest)}, but ${name} stores ${duration(retention)}${empty ? ', so part of it selects nothing' : ''}`,
           found: duration(furthest),
           expected: `at most ${duration(retention)}${assumption === undefined ? '' : ` (${assumption})`}`,
           fix: `retention: ${duration(Math.ceil(furthest / 86_400) * 86_400)}`,

@@ -1,19 +1,18 @@
 import { nameOf, type Labels } from '../../../kubernetes/object';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import { sanitizedLabel } from '../../../operator/selector-relabelings';
-import { oneOf } from '../../chain/endpoint';
+import { oneOf } from '../shared/endpoint';
 import { defineCheck, type Reported } from '../../check';
 
-// Reported when none of the Services (or pods) that were read has the label. Pods get labels while they are admitted,
-// so a label that only a template lacks is no more than worth knowing.
+// Reported if none of the Services (or pods) that were read has the label. Only info for pods, because admission webhooks
+// can add labels that the template lacks.
 export const check = defineCheck({
   id: 'copied-labels',
-  class: 'wrong-query',
   severity: 'warning',
-  question: 'Do `targetLabels` and `podTargetLabels` name labels that Services and pods have?',
+  question: 'Do `targetLabels` and `podTargetLabels` name existing labels of Services and pods?',
   symptom: 'Series lack a label that dashboards and alerts group by.',
-  why: 'The operator copies these labels from the Service or the pod. One that is not there is left out in silence.',
-  remedy: 'Add the label to the Service or the pod template, or take it off the list.',
+  why: 'The operator copies these labels from the Service or the pod. A missing label is skipped silently.',
+  remedy: 'Add the label to the Service or the pod template, or remove it from the list.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.ServiceMonitorSpec',
   needs: ['paths'],
   find: ({ paths }) =>
@@ -41,14 +40,14 @@ function absent(
   if (scraped.length === 0) return [];
   return monitor[field].flatMap((label, index) => {
     if (sanitized.has(sanitizedLabel(label))) return [];
-    const whose = field === 'targetLabels' ? 'Services' : 'pods';
+    const scrapedObjects = field === 'targetLabels' ? 'Services' : 'pods';
     return [
       {
         object: monitor,
         resource: nameOf(monitor),
         severity: field === 'targetLabels' ? ('warning' as const) : ('info' as const),
         path: `spec.${field}[${index}]`,
-        message: `is a label of none of the ${whose} that are scraped`,
+        message: `none of the scraped ${scrapedObjects} has this label`,
         found: label,
         expected: oneOf([...present], 'a label that they have'),
         fix:

@@ -1,17 +1,16 @@
 import { mapOf, nameOf, type Fields, type KubernetesObject } from '../../../kubernetes/object';
 import { probeOf } from '../../../kubernetes/probe';
 import { defineCheck, type Reported } from '../../check';
-import { objectsOf } from '../../rejected/scrapes';
+import { objectsOf } from '../rejected/lib/scrapes';
 
-// A warning, for Probes that ask one prober for one target with the same module, and differ in nothing but their names.
-// Their labels are equal too, so that one Prometheus takes both.
+// A warning for Probes with the same prober, target and module that differ only in their names. Their labels are equal
+// too, so one Prometheus selects both.
 export const check = defineCheck({
   id: 'double-probe',
-  class: 'wrong-query',
   severity: 'warning',
-  question: 'Is every target probed once in the same way?',
-  symptom: 'An alert about a probe comes twice, and counts of probes are twice what they should be.',
-  why: 'Each Probe is a job of its own. Two that name the same target make two sets of series for it.',
+  question: 'Is every target probed only once?',
+  symptom: 'Alerts about a probe are duplicated, and counts of probes are doubled.',
+  why: 'Each Probe is a scrape job. Two Probes of the same target produce two sets of series.',
   remedy: 'Keep the target in one of the Probes.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.Probe',
   needs: ['manifests'],
@@ -32,7 +31,7 @@ export const check = defineCheck({
           object: probe,
           resource: nameOf(probe),
           path: 'spec.targets.staticConfig.static',
-          message: `probes ${targets[0]}${targets.length > 1 ? ` and ${targets.length - 1} more` : ''} as ${nameOf(first)} does already`,
+          message: `${nameOf(first)} already probes ${targets[0]}${targets.length > 1 ? ` and ${targets.length - 1} more` : ''}`,
           found: targets,
           expected: 'each target in one Probe',
           fix: `remove ${targets.join(', ')} from ${nameOf(probe)} or from ${nameOf(first)}`,
@@ -41,7 +40,7 @@ export const check = defineCheck({
   },
 });
 
-/** Everything that decides how a target is probed, and by which Prometheus. */
+/** Everything that determines how a target is probed, and by which Prometheus. */
 function wayOf({ fields, labels, namespace }: KubernetesObject): string {
   const { targets, ...spec } = mapOf(fields['spec']);
   const { static: _targets, ...rest } = mapOf(mapOf(targets)['staticConfig']);

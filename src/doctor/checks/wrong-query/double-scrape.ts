@@ -10,25 +10,23 @@ import {
   type TargetGroup,
 } from '../../../operator/scrape-path';
 import type { PrometheusSettings } from '../../../operator/settings';
-import { about, targetsOf } from '../../chain/endpoint';
+import { about, targetsOf } from '../shared/endpoint';
 import { defineCheck, type Reported } from '../../check';
 import { modelTargetLabels } from '../../model-target-labels';
 import type { TargetLabels } from '../../target-labels';
 
-// Certain when one Prometheus asks the same pods for the same page twice, after relabeling of address, scheme, path and
-// parameters, and keeps both. Left out: monitors that it does not take, what was read twice, Services that take single
-// pods of a StatefulSet or that Argo Rollouts divides the pods among while it runs, and endpoints that keep or drop
-// different series, since they may share the page between them on purpose.
+// Certain if one Prometheus scrapes the same page of the same pods twice, after relabeling of address, scheme, path and
+// parameters. Ignored: monitors that it does not select, objects that were read twice, Services of single pods of a
+// StatefulSet, Services between which Argo Rollouts divides the pods, and endpoints that keep or drop different series,
+// because they may divide the page on purpose.
 export const check = defineCheck({
   id: 'double-scrape',
-  class: 'wrong-query',
   severity: 'error',
-  question: 'Is every pod scraped once?',
-  symptom:
-    'Sums and rates are twice what they should be, or Prometheus logs "out of order" and duplicate samples.',
-  why: 'A selector that matches two Services over the same pods (one with a cluster address, one headless) makes two targets of each pod. So do two monitors, or a ServiceMonitor and a PodMonitor. Their series differ in labels, so every sum counts both.',
+  question: 'Is every pod scraped only once?',
+  symptom: 'Sums and rates are doubled, or Prometheus logs "out of order" and duplicate samples.',
+  why: 'A selector that matches two Services over the same pods (one with a cluster IP, one headless) creates two targets for each pod. Two monitors, or a ServiceMonitor and a PodMonitor, do the same. The labels of the series differ, so every sum counts both.',
   remedy:
-    'Narrow the selector to one Service, for instance with a label that only one of them has; or delete one of the monitors.',
+    'Narrow the selector to one Service, for example by a label that only one of them has; or delete one of the monitors.',
   see: 'https://github.com/grafana/loki/issues/1726',
   needs: ['paths', 'targetLabels', 'prometheus', 'manifests'],
   find: ({ paths, targetLabels, prometheus, manifests }) => {
@@ -48,19 +46,19 @@ export const check = defineCheck({
   },
 });
 
-/** One way in which a Prometheus gets at a page of a pod. */
+/** One way in which a Prometheus reaches a page of a pod. */
 interface Way {
   readonly path: ScrapePath;
   readonly link: ScrapeLink;
   readonly target: TargetGroup;
   readonly name: string;
-  /** What is asked for, to compare. */
+  /** The request, for comparison. */
   readonly page: string;
-  /** Labels of the target, to compare. */
+  /** Labels of the target, for comparison. */
   readonly labels: string;
 }
 
-/** Every way of a Prometheus to a pod that its relabeling keeps. */
+/** The ways to every target that relabeling keeps. */
 function waysOf(
   paths: readonly ScrapePath[],
   settings: PrometheusSettings,
@@ -69,7 +67,7 @@ function waysOf(
 ): readonly Way[] {
   return paths.flatMap((path) => {
     const { monitor, index } = path;
-    if (selectionBy(monitor, monitor.kind, settings, manifests).taken !== 'yes') return [];
+    if (selectionBy(monitor, monitor.kind, settings, manifests).selected !== 'yes') return [];
     return targetsOf(path).flatMap(([link, target]) => {
       const { service } = link;
       if (service !== undefined && selectsSomePods(service)) return [];
@@ -104,7 +102,7 @@ function sharedPages(ways: readonly Way[]): readonly Shared[] {
   return [...byPod.values()].flatMap((pages) => [...pages.values()]);
 }
 
-/** What is asked for, and which series are kept of the answer. Prometheus adds a slash that the path lacks. */
+/** The request, and which series are kept of the response. Prometheus adds a missing slash to the path. */
 function pageOf({ endpoint }: ScrapePath, request: Readonly<Record<string, string>>): string {
   const { __metrics_path__: path = '', ...rest } = request;
   // The first value of each parameter is a label, and so part of the request.
@@ -116,7 +114,7 @@ function pageOf({ endpoint }: ScrapePath, request: Readonly<Record<string, strin
   return JSON.stringify([rest, path.startsWith('/') ? path : `/${path}`, values, kept]);
 }
 
-/** What was read twice is there once; and within a job, Prometheus scrapes targets with equal labels once. */
+/** An object that was read twice exists once; and within a job, Prometheus scrapes targets with equal labels once. */
 const areOne = (one: Way, other: Way): boolean =>
   one.path === other.path && one.link.service === other.link.service
     ? one.labels === other.labels
@@ -132,15 +130,15 @@ function finding(first: Way, { path, link, target: { pod } }: Way): Reported {
   if (first.path.monitor !== path.monitor)
     return {
       ...about(path, 'port'),
-      message: `scrapes the pods of ${nameOf(pod.owner)} on the port and path that ${nameOf(first.path.monitor)} scrapes already`,
+      message: `${nameOf(first.path.monitor)} already scrapes this port and path of the pods of ${nameOf(pod.owner)}`,
       found: path.endpoint.port ?? path.endpoint.targetPort,
-      expected: 'one monitor for each page of a pod',
+      expected: 'one monitor for each metrics page of a pod',
       fix: `keep one of them: ${deletion(path)}, or ${deletion(first.path)}`,
     };
   if (first.path === path && one === other)
     return {
       ...about(path, 'port'),
-      message: `leads to one port of the pods of ${nameOf(pod.owner)} in two ways, so it is scraped twice`,
+      message: `the endpoint matches one port of the pods of ${nameOf(pod.owner)} twice, so each pod is scraped twice`,
       found: path.endpoint.port ?? path.endpoint.targetPort,
       expected: 'the name of one port',
       fix: `port: ${first.target.servicePort?.name ?? first.target.port}`,
@@ -148,15 +146,15 @@ function finding(first: Way, { path, link, target: { pod } }: Way): Reported {
   if (one === undefined || other === undefined || one === other)
     return {
       ...about(path, 'port'),
-      message: `scrapes the pods of ${nameOf(pod.owner)} on a port and path that endpoint ${first.path.index} scrapes already`,
+      message: `endpoint ${first.path.index} already scrapes this port and path of the pods of ${nameOf(pod.owner)}`,
       found: path.endpoint.port ?? path.endpoint.targetPort,
-      expected: 'one endpoint for each page of a pod',
+      expected: 'one endpoint for each metrics page of a pod',
       fix: `remove entry ${path.index} of the list`,
     };
   return {
     ...about(path, 'port'),
     path: 'spec.selector',
-    message: `matches ${nameOf(one)} and ${nameOf(other)}, which lead to the same pods of ${nameOf(pod.owner)}`,
+    message: `the selector matches ${nameOf(one)} and ${nameOf(other)}, which select the same pods of ${nameOf(pod.owner)}`,
     found: mapOf(path.monitor.fields['spec'])['selector'],
     expected: 'one Service over these pods',
     fix: distinguishing(one, other),
@@ -174,5 +172,5 @@ function distinguishing(one: NonNullable<ScrapeLink['service']>, other: typeof o
     const label = Object.entries(kept.labels).find(([key, value]) => left.labels[key] !== value);
     if (label !== undefined) return `matchLabels: ${JSON.stringify(Object.fromEntries([label]))}`;
   }
-  return `in metadata of ${nameOf(other)}: remove the label that is selected`;
+  return `remove the selected label from ${nameOf(other)}`;
 }

@@ -4,40 +4,39 @@ import { analysisOf, EXPRESSION_FACTS, type ExpressionFacts } from '../../expres
 import { nameOf } from '../../../kubernetes/object';
 import { print } from '../../../promql/print';
 import { seriesIdentity } from '../../expressions/series-identity';
-import type { ParsedRule } from '../../rules/parsed-rule';
+import { titleOf, type ParsedRule } from '../../rules/parsed-rule';
 
 export const check = defineCheck({
   id: 'duplicate-rule',
-  class: 'wrong-query',
   severity: 'warning',
-  question: 'Is every rule there only once?',
+  question: 'Is every rule defined once?',
   symptom:
-    'Notifications come twice, or Prometheus logs "duplicate sample for timestamp" and drops one of two values.',
-  why: 'Two rules that record the same series write over each other. Two equal alerts are sent together.',
-  remedy: 'Remove one of the two, or tell their series apart by a label.',
+    'Notifications are duplicated, or Prometheus logs "duplicate sample for timestamp" and drops one of two values.',
+  why: 'Two rules that record the same series overwrite each other. Two equal alerts are sent together.',
+  remedy: 'Remove one of the two, or add a label that distinguishes their series.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/',
   needs: EXPRESSION_FACTS,
   find: (facts) => {
-    const { inference } = analysisOf(facts).knowledge;
-    return [...alike(facts.rules).values()].flatMap((rules) => {
+    const { inference } = analysisOf(facts).catalog;
+    return [...sameName(facts.rules).values()].flatMap((rules) => {
       const firsts = new Map<string, ParsedRule>();
-      // Most rules have a name of their own, and need no comparison.
+      // Most names are unique.
       if (rules.length === 1) return [];
       return rules.flatMap((rule) => {
-        const { object, field, kind, name, expr } = rule;
+        const { object, field, kind, expr } = rule;
         if (expr === undefined) return [];
         const identity = kind === 'record' ? seriesIdentity(inference.of(expr)) : undefined;
         const first =
           firsts.get(print(expr)) ?? (identity === undefined ? undefined : firsts.get(`= ${identity}`));
         firsts.set(print(expr), first ?? rule);
         if (identity !== undefined) firsts.set(`= ${identity}`, first ?? rule);
-        if (first === undefined || sameRule(first, rule) || !bothRead(first, rule, facts)) return [];
+        if (first === undefined || sameRule(first, rule) || !bothLoaded(first, rule, facts)) return [];
         return [
           {
             object,
             resource: nameOf(object),
             path: field,
-            message: `repeats ${kind} ${name} of ${nameOf(first.object)} at ${first.field}`,
+            message: `${nameOf(first.object)} already defines ${titleOf(rule)} at ${first.field}`,
             found: print(expr),
             expected: 'one rule',
             fix: 'remove one of the two',
@@ -48,8 +47,8 @@ export const check = defineCheck({
   },
 });
 
-/** Rules of one name and the same labels. */
-function alike(rules: readonly ParsedRule[]): ReadonlyMap<string, readonly ParsedRule[]> {
+/** Rules with the same name and labels, together. */
+function sameName(rules: readonly ParsedRule[]): ReadonlyMap<string, readonly ParsedRule[]> {
   const groups = new Map<string, ParsedRule[]>();
   for (const rule of rules) {
     const key = JSON.stringify([rule.kind, rule.name, Object.entries(rule.labels).toSorted()]);
@@ -60,17 +59,21 @@ function alike(rules: readonly ParsedRule[]): ReadonlyMap<string, readonly Parse
   return groups;
 }
 
-/** A dump and a file may show the same resource. */
+/** A cluster dump and a file can contain the same resource. */
 const sameRule = (left: ParsedRule, right: ParsedRule): boolean =>
   nameOf(left.object) === nameOf(right.object) && left.field === right.field;
 
-/** Whether one Prometheus certainly reads the resources of both. Of several, each may read its own. */
-function bothRead(left: ParsedRule, right: ParsedRule, { prometheus, manifests }: ExpressionFacts): boolean {
+/** Whether one Prometheus certainly loads both. With several, each may load one. */
+function bothLoaded(
+  left: ParsedRule,
+  right: ParsedRule,
+  { prometheus, manifests }: ExpressionFacts,
+): boolean {
   if (nameOf(left.object) === nameOf(right.object)) return true;
   return (
     prometheus.others === undefined &&
     [left, right].every(
-      ({ object }) => selection(object, 'PrometheusRule', prometheus, manifests).taken === 'yes',
+      ({ object }) => selection(object, 'PrometheusRule', prometheus, manifests).selected === 'yes',
     )
   );
 }

@@ -3,22 +3,21 @@ import { enforcedNamespace } from '../../../operator/monitor-relabelings';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import type { PrometheusSettings } from '../../../operator/settings';
 import { walk } from '../../../promql/expr';
-import { namespacesOfAll, showNamespaces } from '../../chain/namespaces';
-import { targetsOf } from '../../chain/endpoint';
+import { namespacesOfAll, showNamespaces } from '../shared/namespaces';
+import { targetsOf } from '../shared/endpoint';
 import type { ParsedRule } from '../../rules/parsed-rule';
 import { defineCheck, type Facts, type Reported } from '../../check';
 
-// Certain: the label of the targets was computed. Reported for monitors that look into another namespace than their
-// own, because what they scrape then seems to come from the monitor's; and for rules that ask for another namespace.
+// Certain: the target labels were computed. Reported for monitors that scrape pods of another namespace, because their
+// series get the namespace of the monitor; and for rules that match another namespace.
 export const check = defineCheck({
   id: 'enforced-namespace',
-  class: 'wrong-query',
   severity: 'error',
-  question: 'Do monitor and pods share a namespace where Prometheus enforces one?',
-  symptom: 'Queries for `namespace="<the app\'s>"` are empty, while the targets are up.',
-  why: 'With `enforcedNamespaceLabel`, every series gets the namespace of its monitor, and every rule sees only series of the namespace of its PrometheusRule. Monitor, rules and pods in different namespaces never meet.',
+  question: 'Are monitors, rules and pods in one namespace where Prometheus enforces the namespace label?',
+  symptom: 'Queries for `namespace="<the app\'s>"` return nothing although the targets are up.',
+  why: 'With `enforcedNamespaceLabel`, every series gets the namespace of its monitor, and every rule reads only series of its own namespace. A monitor, rules and pods in different namespaces never match.',
   remedy:
-    'Put the monitor and the rules into the namespace of the pods, or list them under `excludedFromEnforcement`.',
+    'Move the monitor and the rules to the namespace of the pods, or list them under `excludedFromEnforcement`.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusSpec',
   needs: ['paths', 'prometheus', 'targetLabels', 'rules'],
   find: (facts) => {
@@ -31,8 +30,8 @@ export const check = defineCheck({
       ...facts.paths.flatMap((path) => moved(path, facts)),
       ...facts.rules.flatMap((rule) => {
         if (objects.has(rule.object)) return [];
-        const asked = rewritten(rule, label, facts.prometheus);
-        const found = asked.length > 0 ? asked : unseen(rule, jobs(), label, facts.prometheus);
+        const findings = rewritten(rule, label, facts.prometheus);
+        const found = findings.length > 0 ? findings : excluded(rule, jobs(), label, facts.prometheus);
         if (found.length > 0) objects.add(rule.object);
         return found;
       }),
@@ -48,17 +47,17 @@ function rewritten(
 ): readonly Reported[] {
   if (expr === undefined || enforcedNamespace(object, settings).length === 0) return [];
   for (const node of walk(expr)) {
-    const asked = node.node === 'selector' ? node.matchers.find((each) => each.label === label) : undefined;
-    if (asked === undefined || asked.operator !== '=' || asked.value === object.namespace) continue;
+    const matcher = node.node === 'selector' ? node.matchers.find((each) => each.label === label) : undefined;
+    if (matcher === undefined || matcher.operator !== '=' || matcher.value === object.namespace) continue;
     return [
       {
         object,
         resource: nameOf(object),
         path: `${field}.expr`,
-        message: `asks for ${label}="${asked.value}", which ${settings.name} replaces by ${label}="${object.namespace}", the namespace of the PrometheusRule`,
-        found: `${label}="${asked.value}"`,
+        message: `${settings.name} replaces the matcher by ${label}="${object.namespace}", the namespace of the PrometheusRule`,
+        found: `${label}="${matcher.value}"`,
         expected: `${label}="${object.namespace}"`,
-        fix: `in metadata: namespace: ${asked.value}`,
+        fix: `in metadata: namespace: ${matcher.value}`,
       },
     ];
   }
@@ -81,8 +80,8 @@ function namespacesOfJobs(
   return found;
 }
 
-/** A warning: a job of the same name may be in the namespace of the PrometheusRule, and not have been read. */
-function unseen(
+/** A warning: the namespace of the PrometheusRule may have a job of that name that was not read. */
+function excluded(
   { object, expr, field }: ParsedRule,
   jobs: ReadonlyMap<string, ReadonlySet<string>>,
   label: string,
@@ -91,9 +90,9 @@ function unseen(
   if (expr === undefined || enforcedNamespace(object, settings).length === 0) return [];
   for (const node of walk(expr)) {
     if (node.node !== 'selector') continue;
-    const asked = node.matchers.find((each) => each.label === 'job' && each.operator === '=');
-    const namespaces = jobs.get(asked?.value ?? '');
-    if (asked === undefined || namespaces === undefined || namespaces.has(object.namespace)) continue;
+    const matcher = node.matchers.find((each) => each.label === 'job' && each.operator === '=');
+    const namespaces = jobs.get(matcher?.value ?? '');
+    if (matcher === undefined || namespaces === undefined || namespaces.has(object.namespace)) continue;
     const [first = ''] = namespaces;
     return [
       {
@@ -101,7 +100,7 @@ function unseen(
         resource: nameOf(object),
         severity: 'warning',
         path: `${field}.expr`,
-        message: `asks for job="${asked.value}", whose series have ${label}="${first}", and ${settings.name} adds ${label}="${object.namespace}", the namespace of the PrometheusRule`,
+        message: `series with job="${matcher.value}" have ${label}="${first}", but ${settings.name} adds ${label}="${object.namespace}", the namespace of the PrometheusRule`,
         found: object.namespace,
         expected: [...namespaces].join(' or '),
         fix: `in metadata: namespace: ${first}`,
@@ -128,7 +127,7 @@ function moved(
       object: monitor,
       resource: nameOf(monitor),
       path: 'metadata.namespace',
-      message: `is what ${prometheus.name} enforces as label ${label}, but the pods are in ${showNamespaces(namespaces)}`,
+      message: `${prometheus.name} sets the label ${label} to the namespace of the monitor, but the pods are in ${showNamespaces(namespaces)}`,
       found: monitor.namespace,
       expected: namespaces.join(' or '),
       fix: `namespace: ${namespaces[0]}`,

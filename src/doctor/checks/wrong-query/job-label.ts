@@ -2,27 +2,27 @@ import { nameOf, type KubernetesObject, type Labels } from '../../../kubernetes/
 import type { ScrapePath } from '../../../operator/scrape-path';
 import { sanitizedLabel } from '../../../operator/selector-relabelings';
 import { defineCheck, type Contracts, type Reported } from '../../check';
-import { jobsAsked } from '../../expressions/jobs';
+import { queriedJobs } from '../../expressions/jobs';
 import { panelExpressions } from '../../expressions/panels';
 
-// Certain: no Service (or pod) that was read has the label, so the job is named otherwise. That alone breaks nothing,
-// and charts do it. An error where an expression asks for the value as the job and does not get it, or the service is
-// our own.
+// Certain: no Service (or pod) that was read has the label, so the job has another name. That alone breaks nothing, and
+// charts do it. An error if an expression matches the value as the job in vain, or the service is in the catalog.
 export const check = defineCheck({
   id: 'job-label',
-  class: 'wrong-query',
   severity: 'error',
-  question: 'Is `jobLabel` the key of a label that the scraped objects have?',
-  symptom: 'An alert on `up{job="..."} == 0` never fires, although the target is down.',
-  why: '`jobLabel` names a label whose value becomes the job; it is not the name of the job. Where the label is missing, the job is called after the Service, or after the PodMonitor.',
-  remedy: 'Give the key of a label of the Service, or leave `jobLabel` out.',
+  question: 'Does `jobLabel` name a label of the scraped objects?',
+  symptom: 'An alert on `up{job="..."} == 0` never fires although the target is down.',
+  why: '`jobLabel` is the key of the label whose value becomes the job, not the name of the job. If the label is missing, the job is named after the Service, or after the PodMonitor.',
+  remedy: 'Set `jobLabel` to the key of a label of the Service, or remove it.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.ServiceMonitorSpec',
   needs: ['paths', 'contracts', 'rules', 'manifests'],
   find: ({ paths, contracts, rules, manifests }) => {
     let jobs: ReadonlySet<string> | undefined;
-    const isAsked = (job: string) =>
-      (jobs ??= jobsAsked([...rules, ...panelExpressions(manifests)])).has(job);
-    return paths.filter(({ index }) => index === 0).flatMap((path) => missingLabel(path, contracts, isAsked));
+    const isQueried = (job: string) =>
+      (jobs ??= queriedJobs([...rules, ...panelExpressions(manifests)])).has(job);
+    return paths
+      .filter(({ index }) => index === 0)
+      .flatMap((path) => missingLabel(path, contracts, isQueried));
   },
 });
 
@@ -34,7 +34,7 @@ interface Labelled {
 function missingLabel(
   { monitor, links }: ScrapePath,
   contracts: Contracts,
-  isAsked: (job: string) => boolean,
+  isQueried: (job: string) => boolean,
 ): readonly Reported[] {
   const { jobLabel } = monitor;
   const scraped: readonly Labelled[] = links.flatMap(({ service, pods }) =>
@@ -57,11 +57,11 @@ function missingLabel(
     {
       object: monitor,
       resource: nameOf(monitor),
-      severity: isOwn || (job !== jobLabel && isAsked(jobLabel)) ? 'error' : 'info',
+      severity: isOwn || (job !== jobLabel && isQueried(jobLabel)) ? 'error' : 'info',
       path: 'spec.jobLabel',
-      message: `is no label of ${nameOf(first.of)}${key === undefined ? '' : `, but the value of its label ${key}`}; its series get job="${job}"`,
+      message: `${nameOf(first.of)} has no such label${key === undefined ? '' : `, but a label ${key} of that value`}; its series get job="${job}"`,
       found: jobLabel,
-      expected: 'the key of a label, or nothing',
+      expected: 'the key of a label, or no jobLabel',
       fix: key === undefined ? 'remove jobLabel' : `jobLabel: ${key}`,
     },
   ];

@@ -2,21 +2,20 @@ import { nameOf } from '../../../kubernetes/object';
 import type { LabelValues } from '../../../metrics/labels';
 import { seriesNames, type Metric } from '../../../metrics/metric';
 import type { ScrapePath } from '../../../operator/scrape-path';
-import { about, targetsOf } from '../../chain/endpoint';
+import { about, targetsOf } from '../shared/endpoint';
 import { defineCheck, type Facts, type Reported } from '../../check';
 
-// Certain: the scrape is computed for a series of the contract, and the label comes out with another value than the
-// service gave it. Nothing is known about the labels of services without a contract.
+// Certain: the scrape of a series of the contract was computed, and the label has another value than the service
+// exposed. The labels of services without a contract are unknown.
 export const check = defineCheck({
   id: 'label-collision',
-  class: 'wrong-query',
   severity: 'error',
-  question: 'Do the labels that a service emits survive the scrape?',
+  question: 'Do the labels of the service survive the scrape?',
   symptom:
-    "All routes show up as one: `by (endpoint)` gives a single series, and the service's own values are in `exported_endpoint`.",
-  why: "The operator attaches namespace, service, pod, container, endpoint and job to every target. Where a service emits a label of that name, Prometheus keeps the target's and renames the service's to `exported_<name>`.",
+    'All routes appear as one: `by (endpoint)` returns a single series, and the values of the service are in `exported_endpoint`.',
+  why: 'The operator attaches namespace, service, pod, container, endpoint and job to every target. If a service exposes a label of that name, Prometheus keeps the label of the target and renames the other to `exported_<name>`.',
   remedy:
-    "Drop the target's label with a relabeling, so that the service's keeps its name. Leave `honorLabels` to federation and exporters: with it, a service can claim any job and namespace.",
+    'Drop the label of the target by relabeling, so that the label of the service keeps its name. Reserve `honorLabels` for federation and exporters: it lets a service claim any job and namespace.',
   see: 'https://github.com/prometheus-operator/prometheus-operator/issues/3082',
   needs: ['paths', 'contracts', 'targetLabels'],
   find: (facts) => facts.paths.flatMap((path) => collisions(path, facts)),
@@ -38,7 +37,7 @@ function collisions(
       const given = exampleOf(metric);
       const stored = modelled.series(seriesNames(metric)[0]!, given);
       for (const [label, value] of Object.entries(stored === undefined ? {} : given)) {
-        // A label that metric relabeling takes away on purpose is another matter.
+        // Metric relabeling may drop the label on purpose.
         if (stored?.[label] === value || labels[label] === undefined) continue;
         lost.set(label, collision(path, nameOf(link.service), { label, value, has: stored?.[label] }));
       }
@@ -54,7 +53,7 @@ function collision(
 ): Reported {
   return {
     ...about(path, 'relabelings'),
-    message: `leave the target its label ${label}, which ${service} emits too: its own becomes exported_${label}`,
+    message: `the target label ${label} collides with a label of ${service}, which becomes exported_${label}`,
     found: `${label}="${has ?? ''}"`,
     expected: `${label}="${value}"`,
     fix: `relabelings: ${JSON.stringify([{ action: 'labeldrop', regex: label }])}`,

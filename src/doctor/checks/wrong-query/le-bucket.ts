@@ -16,11 +16,10 @@ const nearestBound = (value: string, values: readonly string[]): string =>
 
 export const check = defineCheck({
   id: 'le-bucket',
-  class: 'wrong-query',
   severity: 'error',
-  question: 'Does every le name a bucket of the histogram?',
-  symptom: 'A latency objective counts no request as fast enough, or none at all.',
-  why: 'le is matched as text. The histogram has only the buckets of its contract, and whole numbers have two spellings: clients expose le="1", and Prometheus 3 stores le="1.0".',
+  question: 'Does every le matcher name a bucket of the histogram?',
+  symptom: 'A latency objective counts no request as fast enough, or no request at all.',
+  why: 'le is compared as a string. The histogram has only the buckets of its contract, and whole numbers have two spellings: clients expose le="1", and Prometheus 3 stores le="1.0".',
   remedy: 'Use the bound of a bucket. For whole numbers match both spellings.',
   see: 'https://prometheus.io/docs/prometheus/latest/migration/#le-and-quantile-label-values',
   needs: EXPRESSION_FACTS,
@@ -32,7 +31,7 @@ export const check = defineCheck({
         if (verdict?.kind === 'bucket')
           return [
             aboutExpression(expression, {
-              message: `asks for ${showMatcher(verdict.matcher)}, which is no bucket`,
+              message: `${showMatcher(verdict.matcher)} matches no bucket of the histogram`,
               found: verdict.matcher.value,
               expected: oneOf(bounds(verdict.values)),
               fix: `write le="${nearestBound(verdict.matcher.value, bounds(verdict.values))}", or add the bucket to the contract`,
@@ -41,15 +40,15 @@ export const check = defineCheck({
         const matcher = node.matchers.find(
           ({ label, operator, value }) => label === 'le' && operator === '=' && WHOLE.test(value),
         );
-        if (matcher === undefined || analysis.knowledge.metric(node.name ?? '')?.kind !== 'histogram')
+        if (matcher === undefined || analysis.catalog.metric(node.name ?? '')?.kind !== 'histogram')
           return [];
         const number = matcher.value.replace(/\.0$/, '');
         return [
           aboutExpression(expression, {
             severity: 'warning',
-            message: `asks for ${showMatcher(matcher)}, one of two spellings`,
+            message: `${showMatcher(matcher)} matches only one of two spellings`,
             found: matcher.value,
-            expected: `${number} as clients expose it, and ${number}.0 as Prometheus 3 stores it`,
+            expected: `${number} as exposed by clients, and ${number}.0 as stored by Prometheus 3`,
             fix: `write le=~"${number}|${number}.0"`,
           }),
         ];

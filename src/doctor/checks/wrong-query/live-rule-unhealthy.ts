@@ -2,12 +2,11 @@ import { defineCheck } from '../../check';
 
 export const check = defineCheck({
   id: 'live-rule-unhealthy',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Can Prometheus evaluate every rule?',
-  symptom: 'the rule is red on the rules page; its alert never fires, its series has gaps.',
-  why: 'the expression is valid and still fails on the series that are there, mostly by matching many to many.',
-  remedy: 'run the expression in the expression browser, and aggregate both sides to the same labels.',
+  symptom: 'The rule is red on the rules page; its alert never fires, its series has gaps.',
+  why: 'The expression is valid but fails on the existing series, mostly by many-to-many matching.',
+  remedy: 'Run the expression in the expression browser, and aggregate both sides to the same labels.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/operators/#vector-matching',
   needs: ['live'],
   find: ({ live }) =>
@@ -16,9 +15,9 @@ export const check = defineCheck({
       .map(({ group, name, kind, lastError, expression }) => ({
         resource: `rule group ${group}`,
         path: `${kind} ${name}`,
-        message: 'fails at every evaluation',
+        message: 'the evaluation of the rule fails',
         found: lastError,
-        expected: 'an expression that has one result for every set of labels',
-        fix: `run it alone: ${expression.replace(/\s+/g, ' ')}`,
+        expected: 'an expression with one result for each label set',
+        fix: `run the expression alone: ${expression.replace(/\s+/g, ' ')}`,
       })),
 });

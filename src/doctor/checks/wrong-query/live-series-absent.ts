@@ -6,13 +6,12 @@ import { poolOf, targetsIn } from '../../live/pool';
 
 export const check = defineCheck({
   id: 'live-series-absent',
-  class: 'wrong-query',
   severity: 'error',
-  question: 'Does every target that is up have the series that the rules read?',
-  symptom: 'the target is up, and the query is empty.',
-  why: 'the page lacks the metric, or relabeling stored it under another name or other labels.',
+  question: 'Does every healthy target have the series that the rules read?',
+  symptom: 'The target is up, but the query is empty.',
+  why: 'The metrics page lacks the metric, or relabeling stored it under another name or other labels.',
   remedy:
-    'compare the page of the target with the contract, and the labels of its series with the expression.',
+    'Compare the metrics page of the target with the contract, and the labels of its series with the expression.',
   see: 'https://prometheus.io/docs/concepts/jobs_instances/',
   needs: ['live', 'paths', 'rules', 'contracts'],
   find: ({ live, paths, rules, contracts }) => {
@@ -35,7 +34,7 @@ export const check = defineCheck({
           .map((name) => ({
             resource: nameOf(path.monitor),
             path: `metric ${name}`,
-            message: `has no series with namespace="${namespace}" and job="${job}", although ${up.length === 1 ? 'its target is' : `${up.length} of its targets are`} up`,
+            message: `no series of ${name} with namespace="${namespace}" and job="${job}", although ${up.length === 1 ? 'its target is' : `${up.length} of its targets are`} up`,
             found: elsewhere(live.series.get(name)),
             expected: `at least one series of ${name}`,
             fix: `npm run contract -- ${up[0]!.url}`,

@@ -6,29 +6,28 @@ import { relabelProblems } from '../../../operator/relabel-problems';
 import type { PrometheusSettings } from '../../../operator/settings';
 import { scrapedTarget } from '../../../operator/target';
 import { defineCheck, type Reported } from '../../check';
-import { objectsOf } from '../../rejected/scrapes';
+import { objectsOf } from '../rejected/lib/scrapes';
 
-/** Certain: static targets are all there, and what relabeling makes of them was executed. */
+/** Certain: all static targets are in the Probe, and their relabeling was executed. */
 export const check = defineCheck({
   id: 'probe-relabeling',
-  class: 'wrong-query',
   severity: 'error',
-  question: 'Does relabeling leave the targets of every Probe, and leave them apart?',
-  symptom: 'The job of the Probe has no target, or fewer than the file lists.',
-  why: '`relabelingConfigs` with keep or drop decide about targets. The label `instance` is what tells the targets of a Probe apart: Prometheus probes targets with equal labels once.',
-  remedy: 'Take out the step that drops the targets, or leave `instance` alone.',
+  question: 'Does relabeling keep the targets of every Probe, with distinct labels?',
+  symptom: 'The job of the Probe has no targets, or fewer than configured.',
+  why: '`relabelingConfigs` with keep or drop select targets. The label `instance` distinguishes the targets of a Probe: Prometheus probes targets with equal labels only once.',
+  remedy: 'Remove the step that drops the targets, or keep `instance`.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.ProbeTargetStaticConfig',
   needs: ['manifests', 'prometheus'],
   find: ({ manifests, prometheus }) =>
-    objectsOf(manifests, 'Probe').flatMap((probe) => problemOf(probe, prometheus)),
+    objectsOf(manifests, 'Probe').flatMap((probe) => findingsOf(probe, prometheus)),
 });
 
-function problemOf(probe: KubernetesObject, settings: PrometheusSettings): readonly Reported[] {
+function findingsOf(probe: KubernetesObject, settings: PrometheusSettings): readonly Reported[] {
   const { staticConfig } = mapOf(mapOf(probe.fields['spec'])['targets']);
   const { relabelingConfigs, labels } = mapOf(staticConfig);
   const statics = [...new Set(probeOf(probe).statics)];
   const config = probeConfig(probe, { ...settings, shards: 1 });
-  // What the operator writes itself drops nothing.
+  // The steps that the operator adds drop nothing.
   if (config === undefined || listOf(relabelingConfigs).length === 0 || statics.length === 0) return [];
   const major = prometheusMajor(settings);
   if (config.relabelings.some((step) => relabelProblems(step, major).length > 0)) return [];
@@ -47,7 +46,7 @@ function problemOf(probe: KubernetesObject, settings: PrometheusSettings): reado
     return [
       {
         ...about,
-        message: `drops every target, such as ${statics[0]}`,
+        message: `relabeling drops every target, such as ${statics[0]}`,
         expected: 'steps that keep at least one target',
         fix: 'remove the step with action keep or drop',
       },
@@ -61,9 +60,9 @@ function problemOf(probe: KubernetesObject, settings: PrometheusSettings): reado
       return [
         {
           ...about,
-          message: `leaves ${other} and ${target} with the same labels, so their series are mixed up`,
-          expected: 'an instance of its own for each target',
-          fix: 'take instance out of the steps that overwrite or drop it',
+          message: `relabeling gives ${other} and ${target} the same labels, so only one of them is probed`,
+          expected: 'a distinct instance label for each target',
+          fix: 'remove instance from the steps that overwrite or drop it',
         },
       ];
     byLabels.set(key, target);

@@ -2,7 +2,7 @@ import { defineCheck } from '../../check';
 import { analysisOf, EXPRESSION_FACTS } from '../../expressions/analysis';
 import { aboutExpression, once } from '../../expressions/report';
 import { factOf, labelsThere } from '../../expressions/shape';
-import { metricNames } from '../../expressions/leaves';
+import { metricNames } from '../../expressions/metric-names';
 
 const bucketOf = (names: readonly string[]): string =>
   names.find((name) => name.endsWith('_bucket')) ??
@@ -10,30 +10,29 @@ const bucketOf = (names: readonly string[]): string =>
 
 export const check = defineCheck({
   id: 'quantile-without-le',
-  class: 'wrong-query',
   severity: 'error',
-  question: 'Does every histogram_quantile get the label le?',
+  question: 'Do the series of every histogram_quantile have the label le?',
   symptom: 'A latency is NaN or missing, and its alert never fires.',
-  why: 'A classic histogram keeps its buckets apart by le. An aggregation that drops le leaves one number without meaning, and a series that is no bucket never had it.',
+  why: 'A classic histogram distinguishes its buckets by le. An aggregation that drops le mixes all buckets, and a series other than _bucket never had le.',
   remedy: 'Aggregate with by (le, ...), over the series that end in _bucket.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile',
   needs: EXPRESSION_FACTS,
   find: (facts) => {
-    const { calls, knowledge } = analysisOf(facts);
+    const { calls, catalog } = analysisOf(facts);
     return once(
       calls.flatMap(({ expression, node: { name, args } }) => {
         const [, inner] = args;
         if (name !== 'histogram_quantile' || inner === undefined) return [];
-        const shape = knowledge.inference.of(inner);
+        const shape = catalog.inference.of(inner);
         if (factOf(shape, 'le').presence !== 'never') return [];
-        const names = metricNames(inner, knowledge);
+        const names = metricNames(inner, catalog);
         // A native histogram has no le.
-        if (!names.some((metric) => metric.endsWith('_bucket') || knowledge.metric(metric) !== undefined))
+        if (!names.some((metric) => metric.endsWith('_bucket') || catalog.metric(metric) !== undefined))
           return [];
         const others = labelsThere(shape).filter((label) => label !== 'le');
         return [
           aboutExpression(expression, {
-            message: `takes histogram_quantile of series without le${shape.because === undefined ? '' : `: ${shape.because}`}`,
+            message: `the argument of histogram_quantile has no le label${shape.because === undefined ? '' : `: ${shape.because}`}`,
             found: labelsThere(shape),
             expected: 'series with le',
             fix: `write histogram_quantile(0.95, sum by (${[...others, 'le'].join(', ')}) (rate(${bucketOf(names)}[5m])))`,

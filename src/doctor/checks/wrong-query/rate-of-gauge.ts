@@ -6,7 +6,7 @@ import { rangeOf } from '../../expressions/ranges';
 import { print } from '../../../promql/print';
 import { duration } from '../../../promql/window';
 
-/** Functions for counters, and what does the same for gauges. */
+/** Functions for counters, with their equivalents for gauges. */
 const COUNTER_FUNCTIONS: ReadonlyMap<string, string> = new Map([
   ['rate', 'deriv'],
   ['irate', 'deriv'],
@@ -15,26 +15,25 @@ const COUNTER_FUNCTIONS: ReadonlyMap<string, string> = new Map([
 
 export const check = defineCheck({
   id: 'rate-of-gauge',
-  class: 'wrong-query',
   severity: 'error',
-  question: 'Is every rate that of a counter?',
-  symptom: 'A rate shows peaks that nobody can explain.',
-  why: 'rate(), irate() and increase() take every fall for a restart of a counter and add it up. A gauge falls all the time.',
-  remedy: 'Use delta() or deriv() for a gauge, or the counter itself.',
+  question: 'Is every rate taken of a counter?',
+  symptom: 'A rate shows unexplained peaks.',
+  why: 'rate(), irate() and increase() treat every decrease as a counter reset and add it up. A gauge decreases all the time.',
+  remedy: 'Use delta() or deriv() for a gauge, or the counter itself instead of its recorded rate.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/functions/#rate',
   needs: EXPRESSION_FACTS,
   find: (facts) => {
-    const { calls, knowledge } = analysisOf(facts);
+    const { calls, catalog } = analysisOf(facts);
     return once(
       calls.flatMap(({ expression, node }) => {
         const range = COUNTER_FUNCTIONS.has(node.name) ? rangeOf(node) : undefined;
-        const gauge = range && gaugeIn(range.selector, knowledge);
+        const gauge = range && gaugeIn(range.selector, catalog);
         const instead = COUNTER_FUNCTIONS.get(node.name)!;
         return range === undefined || gauge === undefined
           ? []
           : [
               aboutExpression(expression, {
-                message: `takes ${node.name} of ${gauge}`,
+                message: `${node.name} is applied to ${gauge}`,
                 found: print(node),
                 expected: `a counter, or ${instead}`,
                 fix: `write ${instead}(${print(range.selector)}[${duration(range.window)}])`,

@@ -6,26 +6,25 @@ import { intervalOf, RATES, rangeOf } from '../../expressions/ranges';
 
 export const check = defineCheck({
   id: 'rate-window',
-  class: 'wrong-query',
   severity: 'warning',
-  question: 'Does every rate look back over at least four samples?',
-  symptom: 'A graph has gaps, and an alert is resolved and fires again, whenever a scrape fails.',
-  why: 'rate() needs two samples in its window. With less than four scrapes in it, one or two that fail leave it without a value; with less than two it never has one.',
-  remedy: 'Make the window four times the interval or longer. In Grafana use $__rate_interval.',
+  question: 'Does every rate window contain at least four samples?',
+  symptom: 'A graph has gaps, or an alert resolves and fires again, whenever a scrape fails.',
+  why: 'rate() needs two samples in its window. With fewer than four scrapes in the window, one or two failed scrapes leave it without a value; with fewer than two it never has a value.',
+  remedy: 'Make the window at least four times the interval. In Grafana use $__rate_interval.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/functions/#rate',
   needs: EXPRESSION_FACTS,
   find: (facts) => {
-    const { calls, knowledge } = analysisOf(facts);
+    const { calls, catalog } = analysisOf(facts);
     return once(
       calls.flatMap(({ expression, node }) => {
         const range = RATES.includes(node.name) ? rangeOf(node) : undefined;
-        const interval = range && intervalOf(range.selector, knowledge);
+        const interval = range && intervalOf(range.selector, catalog);
         if (range === undefined || interval === undefined || range.window >= 4 * interval) return [];
         const never = range.window < 2 * interval;
         return [
           aboutExpression(expression, {
             severity: never ? 'error' : 'warning',
-            message: `takes ${node.name} over ${duration(range.window)} of samples that come every ${duration(interval)}: ${never ? 'it has no value' : 'a failed scrape leaves it without a value'}`,
+            message: `${node.name} over ${duration(range.window)} of samples every ${duration(interval)} ${never ? 'never has a value' : 'has no value after a failed scrape'}`,
             found: duration(range.window),
             expected: `${duration(4 * interval)} or longer`,
             fix: `write [${duration(4 * interval)}]`,

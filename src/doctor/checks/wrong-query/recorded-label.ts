@@ -7,39 +7,38 @@ import { selectorFindings } from '../../expressions/selector-findings';
 
 export const check = defineCheck({
   id: 'recorded-label',
-  class: 'wrong-query',
   severity: 'error',
-  question: 'Do recorded series have the labels by which they are read?',
-  symptom: 'An alert or a panel over a recorded series is always empty, although the series exists.',
-  why: 'A recorded series has the labels that its expression leaves and those that the rule adds. What an aggregation dropped is gone.',
-  remedy: 'Keep the label where the series is recorded, e.g. in its by (...), or leave the matcher out.',
+  question: 'Do recorded series have the labels that expressions match?',
+  symptom: 'An alert or panel over a recorded series is always empty although the series exists.',
+  why: 'A recorded series has the labels that its expression keeps and those that the rule adds. Labels that an aggregation dropped are gone.',
+  remedy: 'Keep the label where the series is recorded, e.g. in its by (...), or remove the matcher.',
   see: 'https://prometheus.io/docs/practices/rules/',
   needs: EXPRESSION_FACTS,
   find: (facts) =>
-    selectorFindings(facts, (verdict, { node }, knowledge) => {
-      // Elsewhere, somebody may record the same name in another way.
-      const severity = knowledge.owners.size > 0 ? 'error' : 'warning';
+    selectorFindings(facts, (verdict, { node }, catalog) => {
+      // In a foreign stack, another rule that was not read may record the same name.
+      const severity = catalog.contracts.size > 0 ? 'error' : 'warning';
       if (verdict.kind === 'combination' && verdict.recorded)
         return {
           severity,
-          message: `asks for ${print(node)}, but no rule records all of these labels at once`,
+          message: 'no rule records all of these labels at once',
           found: print(node),
           expected: 'labels that one rule records',
-          fix: 'leave out the matcher that belongs to another rule',
+          fix: 'remove the matcher that belongs to another rule',
         };
       if ((verdict.kind !== 'label' && verdict.kind !== 'value') || !verdict.recorded) return undefined;
       const { matcher } = verdict;
       return verdict.kind === 'label'
         ? {
             severity: verdict.selects === 'nothing' ? severity : 'warning',
-            message: `asks for ${showMatcher(matcher)}, which selects ${verdict.selects}${verdict.because === undefined ? '' : `: ${verdict.because}`}`,
+            message: `${showMatcher(matcher)} selects ${verdict.selects}${verdict.because === undefined ? '' : `: ${verdict.because}`}`,
             found: matcher.label,
             expected: oneOf(verdict.there),
-            fix: `keep ${matcher.label} where the series is recorded, or leave ${showMatcher(matcher)} out`,
+            fix: `keep ${matcher.label} where the series is recorded, or remove ${showMatcher(matcher)}`,
           }
         : {
             severity,
-            message: `asks for ${showMatcher(matcher)}, a value that no rule records`,
+            message: `no rule records a series with ${showMatcher(matcher)}`,
             found: matcher.value,
             expected: oneOf(verdict.values),
             fix: writeMatcher(matcher.label, matcher.value, verdict.values),

@@ -4,24 +4,23 @@ import { nameOf } from '../../../kubernetes/object';
 
 export const check = defineCheck({
   id: 'recorded-name-taken',
-  class: 'wrong-query',
   severity: 'error',
-  question: 'Does every recorded series have a name of its own?',
-  symptom: 'A sum is twice as high as it should be.',
-  why: 'A rule that records under the name of a metric that is scraped mixes both: whoever reads the name gets them together.',
+  question: 'Do recorded series and scraped metrics have different names?',
+  symptom: 'A sum is twice its real value.',
+  why: 'A rule that records under the name of a scraped metric mixes both: queries of the name return both.',
   remedy: 'Record under a name with colons, level:metric:operations, which no metric has.',
   see: 'https://prometheus.io/docs/practices/rules/#naming',
   needs: EXPRESSION_FACTS,
   find: (facts) => {
-    const { knowledge } = analysisOf(facts);
+    const { catalog } = analysisOf(facts);
     return facts.rules.flatMap(({ object, field, kind, name }) =>
-      kind === 'record' && knowledge.metric(name) !== undefined
+      kind === 'record' && catalog.metric(name) !== undefined
         ? [
             {
               object,
               resource: nameOf(object),
               path: `${field}.record`,
-              message: 'is the name of a metric that is scraped',
+              message: 'a scraped metric has the same name',
               found: name,
               expected: 'a name with colons, e.g. level:metric:operations',
               fix: `record: job:${name}:sum`,

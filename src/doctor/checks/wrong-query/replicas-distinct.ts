@@ -5,37 +5,36 @@ import type { Relabeling } from '../../../kubernetes/relabeling';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import type { PrometheusSettings } from '../../../operator/settings';
 import { scrapeClassOf } from '../../../operator/scrape-class';
-import { about, targetsOf } from '../../chain/endpoint';
+import { about, targetsOf } from '../shared/endpoint';
 import type { ModelledTarget } from '../../target-labels';
 import { defineCheck, type Facts, type Reported } from '../../check';
 
-// Certain when the labels of two pods come out equal and there are two pods. With a relabeling that keeps or drops, or
-// with shards, perhaps only one of them is left, so nothing is said.
+// Certain if the computed labels of two pods are equal and at least two pods run. Silent with shards or a relabeling that
+// keeps or drops targets, because one Prometheus may scrape only one of the pods.
 export const check = defineCheck({
   id: 'replicas-distinct',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Do the series of two replicas differ in a label?',
   symptom:
-    'Counters jump up and down, rates are absurd, and Prometheus logs "duplicate sample for timestamp" or "out of order".',
-  why: 'Only `pod` and `instance` tell replicas apart. Where metricRelabelings drop both, or relabelings overwrite both, all replicas write into the same series. (Prometheus sets `instance` again when relabelings only drop it.)',
+    'Counters jump up and down, rates are wrong, and Prometheus logs "duplicate sample for timestamp" or "out of order".',
+  why: 'Only `pod` and `instance` distinguish replicas. If metricRelabelings drop both, or relabelings overwrite both, all replicas write the same series. (Prometheus sets `instance` again if relabelings only drop it.)',
   remedy:
-    'Leave `instance` or `pod` on the series; aggregate in queries (`sum without (pod, instance)`) instead.',
+    'Keep `instance` or `pod` on the series; aggregate in queries (`sum without (pod, instance)`) instead.',
   see: 'https://prometheus.io/docs/concepts/jobs_instances/',
   needs: ['paths', 'targetLabels', 'prometheus', 'manifests'],
   find: (facts) => {
     const scaled = scaledWorkloads(facts.manifests);
-    return facts.paths.flatMap((path) => alike(path, facts, scaled));
+    return facts.paths.flatMap((path) => indistinct(path, facts, scaled));
   },
 });
 
-function alike(
+function indistinct(
   path: ScrapePath,
   { targetLabels, prometheus }: Pick<Facts, 'targetLabels' | 'prometheus'>,
   scaled: ReadonlyMap<string, number>,
 ): readonly Reported[] {
   const { relabelings, metricRelabelings } = stepsOf(path, prometheus);
-  // What the operator itself writes leaves both labels alone.
+  // The steps that the operator adds keep both labels.
   if (relabelings.length + metricRelabelings.length === 0) return [];
   if (prometheus.shards > 1 || relabelings.some(selectsTargets)) return [];
   return targetsOf(path)
@@ -47,17 +46,17 @@ function alike(
     .slice(0, 1)
     .map(({ field, pod }) => ({
       ...about(path, field),
-      message: `leave no label that differs between the pods of ${nameOf(pod.owner)}: they write into the same series`,
+      message: `the pods of ${nameOf(pod.owner)} have no distinguishing label and write the same series`,
       found: path.endpoint.fields[field],
       expected: 'series with instance or pod',
       fix:
         field === 'relabelings'
           ? 'relabelings: [{"action":"replace","sourceLabels":["__meta_kubernetes_pod_name"],"targetLabel":"pod"}]'
-          : 'take instance and pod out of the step that drops or overwrites them',
+          : 'remove instance and pod from the step that drops or overwrites them',
     }));
 }
 
-/** The relabeling after which two pods look alike, if one does. */
+/** The relabeling that makes the labels of two pods equal; undefined if neither does. */
 function mergedBy(target: ModelledTarget): 'relabelings' | 'metricRelabelings' | undefined {
   const { labels, varying } = target;
   if (labels === undefined) return undefined;
@@ -65,7 +64,7 @@ function mergedBy(target: ModelledTarget): 'relabelings' | 'metricRelabelings' |
   const stored = target.series(SOME_SERIES, {});
   if (stored === undefined) return undefined;
   const differing = [...varying].flatMap((name) => labels[name] ?? []);
-  // A step may have copied the name of the pod, or a part of it, to another label.
+  // A step may have copied the pod name, or part of it, to another label.
   const survives = Object.entries(stored).some(([name, value]) =>
     differing.some(
       (own) =>
@@ -75,10 +74,10 @@ function mergedBy(target: ModelledTarget): 'relabelings' | 'metricRelabelings' |
   return survives ? undefined : 'metricRelabelings';
 }
 
-/** Steps that are about particular series leave it alone. */
+/** A name that no step for particular series matches. */
 const SOME_SERIES = 'a_series_of_any_name';
 
-/** What is certain: a DaemonSet runs on every node. */
+/** A DaemonSet runs on every node, and so more than once. */
 const replicasOf = ({ owner, replicas }: PodTemplate): number =>
   replicas ?? (owner.kind === 'DaemonSet' ? 2 : 1);
 
@@ -95,7 +94,7 @@ const scaledWorkloads = (manifests: Manifests): ReadonlyMap<string, number> =>
     }),
   );
 
-/** Every step that somebody wrote for the endpoint. */
+/** The configured steps of the endpoint and its scrape class. */
 function stepsOf({ endpoint, monitor }: ScrapePath, settings: PrometheusSettings) {
   const shared = scrapeClassOf(monitor.scrapeClass, settings);
   return {

@@ -7,20 +7,19 @@ import { nameOf } from '../../../kubernetes/object';
 
 export const check = defineCheck({
   id: 'template-label',
-  class: 'wrong-query',
   severity: 'warning',
-  question: 'Do the series of every alert have the labels that its texts name?',
-  symptom: 'A notification says "pod  of  is down", or is routed to nobody.',
-  why: 'A template prints a label that the series does not have as nothing. Aggregations drop labels, and the labels that the alert itself adds are not among $labels, nor are external labels.',
-  remedy: 'Keep the label in the expression, or leave it out of the text.',
+  question: 'Do the series of every alert have the labels that its templates print?',
+  symptom: 'A notification reads "pod  of  is down", or matches no route.',
+  why: 'A template prints a missing label as an empty string. Aggregations drop labels, and $labels contains neither the labels that the alert itself adds nor external labels.',
+  remedy: 'Keep the label in the expression, or remove it from the template.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/template_reference/',
   needs: EXPRESSION_FACTS,
   find: (facts) => {
-    const { knowledge } = analysisOf(facts);
+    const { catalog } = analysisOf(facts);
     const { externalLabels } = facts.prometheus;
     return facts.rules.flatMap(({ object, field, kind, name, expr, labels, annotations }) => {
       if (kind !== 'alert' || expr === undefined) return [];
-      const shape = knowledge.inference.of(expr);
+      const shape = catalog.inference.of(expr);
       const texts = [
         ...Object.entries(annotations).map(([key, text]) => ['annotations', key, text] as const),
         ...Object.entries(labels).map(([key, text]) => ['labels', key, text] as const),
@@ -32,9 +31,9 @@ export const check = defineCheck({
             object,
             resource: nameOf(object),
             path: `${field}.${place}.${key}`,
-            // Routing reads labels; a text with a gap can still be read.
+            // Routing depends on labels; an annotation with a gap is still readable.
             severity: place === 'labels' ? ('error' as const) : ('warning' as const),
-            message: `of alert ${name} names the label ${label}, which its series do not have${shape.because === undefined ? '' : `: ${shape.because}`}`,
+            message: `the series of alert ${name} do not have the label ${label}${shape.because === undefined ? '' : `: ${shape.because}`}`,
             found: `{{ $labels.${label} }}`,
             expected: oneOf(labelsThere(shape)),
             fix:
@@ -42,7 +41,7 @@ export const check = defineCheck({
                 ? `write {{ $externalLabels.${label} }}`
                 : labels[label] !== undefined && labels[label] !== text
                   ? `write ${labels[label]}`
-                  : `keep ${label} in the expression, or leave {{ $labels.${label} }} out`,
+                  : `keep ${label} in the expression, or remove {{ $labels.${label} }}`,
           })),
       );
     });

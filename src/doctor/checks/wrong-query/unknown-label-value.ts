@@ -6,12 +6,11 @@ import { selectorFindings } from '../../expressions/selector-findings';
 
 export const check = defineCheck({
   id: 'unknown-label-value',
-  class: 'wrong-query',
   severity: 'error',
-  question: 'Does every matcher ask for a value that the label can have?',
+  question: 'Does every matcher use a possible value of its label?',
   symptom: 'An alert never fires, or a share of requests is always 0.',
-  why: 'The contract lists the values of a label, or their form. A matcher for any other value selects nothing.',
-  remedy: 'Write the value as the service exposes it, or add it to the contract if the service does.',
+  why: 'The contract lists the values of a label, or their pattern. A matcher for any other value selects nothing.',
+  remedy: 'Use the value that the service exposes, or add it to the contract.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/basics/#instant-vector-selectors',
   needs: EXPRESSION_FACTS,
   find: (facts) =>
@@ -20,13 +19,13 @@ export const check = defineCheck({
       const { matcher, values, pattern } = verdict;
       const expected = pattern === undefined ? oneOf(values) : `a value that matches ${pattern}`;
       return {
-        message: `asks for ${showMatcher(matcher)}, a value that ${matcher.label} never has`,
+        message: `no series has ${showMatcher(matcher)}`,
         found: matcher.value,
         expected,
         fix:
           pattern === undefined
             ? writeMatcher(matcher.label, matcher.value, values)
-            : `write ${matcher.label}="<value>", the value being one that matches ${pattern}`,
+            : `write ${matcher.label}="<value>" with a value that matches ${pattern}`,
       };
     }),
 });

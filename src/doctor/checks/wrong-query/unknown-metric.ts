@@ -5,33 +5,32 @@ import { selectorFindings } from '../../expressions/selector-findings';
 
 export const check = defineCheck({
   id: 'unknown-metric',
-  class: 'wrong-query',
   severity: 'error',
-  question: 'Does every metric exist that a service is asked for?',
+  question: 'Does every queried metric exist?',
   symptom: 'A panel shows "No data", or an alert never fires although the service is broken.',
-  why: 'A selector with a name that nothing exposes is no error for Prometheus: it selects nothing, for ever.',
+  why: 'Prometheus accepts a selector with an unknown name, and selects nothing.',
   remedy:
-    'Write the name as the service exposes it, or as the rule records it. Only names that begin like those of a service with a known contract are checked, or that are a slip of the pen away from one.',
+    'Use the name that the service exposes or the rule records. Only names with the prefix of a service with a known contract, and likely typos of its metrics, are checked.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/basics/#instant-vector-selectors',
   needs: EXPRESSION_FACTS,
   find: (facts) =>
     selectorFindings(facts, (verdict) => {
       if (verdict.kind === 'dropped')
         return {
-          message: `asks for ${verdict.name}, which ${nameOf(verdict.by)} drops when it is scraped`,
+          message: `${nameOf(verdict.by)} drops the metric at the scrape`,
           found: verdict.name,
           expected: 'a series that the metricRelabelings keep',
-          fix: `leave ${verdict.name} out of the metricRelabelings that drop it`,
+          fix: `remove ${verdict.name} from the metricRelabelings that drop it`,
         };
       if (verdict.kind !== 'metric') return undefined;
       const { name, service, meant } = verdict;
       return {
-        message: `asks for ${name}, which neither ${service} exposes nor a rule records`,
+        message: `${service} does not expose this metric, and no rule records it`,
         found: name,
         expected: meant ?? `a series of the contract of ${service}`,
         fix:
           meant === undefined
-            ? `add ${name} to the contract of ${service}, or leave it out`
+            ? `add ${name} to the contract of ${service}, or remove it from the expression`
             : `write ${meant}`,
       };
     }),

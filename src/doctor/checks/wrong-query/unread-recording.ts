@@ -2,36 +2,35 @@ import { defineCheck } from '../../check';
 import { analysisOf, EXPRESSION_FACTS } from '../../expressions/analysis';
 import { nameOf } from '../../../kubernetes/object';
 import { recordMeanings } from '../../../rules/record-meanings';
-import { namesRead } from '../../expressions/leaves';
+import { namesRead } from '../../expressions/metric-names';
 
 export const check = defineCheck({
   id: 'unread-recording',
-  class: 'wrong-query',
   severity: 'info',
-  question: 'Is everything read that is recorded?',
-  symptom: 'Prometheus computes and stores what nobody looks at.',
-  why: 'A recorded series costs an evaluation at every interval and a place in memory.',
+  question: 'Is every recorded series used?',
+  symptom: 'Prometheus computes and stores unused series.',
+  why: 'A recorded series costs an evaluation at every interval, and memory.',
   remedy:
-    'Read it in a rule or a dashboard, or leave it out. Series that this project documents for people count as read.',
+    'Use the series in a rule or dashboard, or remove the rule. Series in the documentation of this project count as used.',
   see: 'https://prometheus.io/docs/practices/rules/',
   needs: EXPRESSION_FACTS,
   find: (facts) => {
-    const { expressions, knowledge } = analysisOf(facts);
-    // Elsewhere dashboards may read it; what is ours is read here or nowhere.
-    if (knowledge.owners.size === 0) return [];
+    const { expressions, catalog } = analysisOf(facts);
+    // Dashboards of foreign stacks were not all read; those of the catalog were.
+    if (catalog.contracts.size === 0) return [];
     const read = namesRead(expressions);
     return facts.rules.flatMap(({ object, field, kind, name }) => {
-      const owner = kind === 'record' && !read.has(name) ? knowledge.owners.ofName(name) : undefined;
+      const owner = kind === 'record' && !read.has(name) ? catalog.contracts.ofName(name) : undefined;
       if (owner === undefined || recordMeanings(owner.service).has(name)) return [];
       return [
         {
           object,
           resource: nameOf(object),
           path: `${field}.record`,
-          message: 'is read by no rule and no dashboard',
+          message: 'no rule and no dashboard reads the recorded series',
           found: name,
-          expected: 'a series that somebody reads',
-          fix: `leave the rule out, or read ${name}`,
+          expected: 'a series that a rule or dashboard reads',
+          fix: `remove the rule, or use ${name}`,
         },
       ];
     });

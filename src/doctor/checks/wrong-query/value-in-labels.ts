@@ -4,12 +4,11 @@ import { nameOf } from '../../../kubernetes/object';
 
 export const check = defineCheck({
   id: 'value-in-labels',
-  class: 'wrong-query',
   severity: 'error',
-  question: 'Are the labels of every alert free of its value?',
-  symptom: 'An alert is pending for ever, or sends a new notification at every evaluation.',
-  why: 'The labels of an alert are its identity. With the value in them, every change is a new alert, which starts to wait from 0.',
-  remedy: 'Put the value into an annotation.',
+  question: 'Are the labels of every alert independent of its value?',
+  symptom: 'An alert stays pending, or sends a new notification at every evaluation.',
+  why: 'The labels of an alert are its identity. If they contain the value, every change is a new alert, whose pending time starts again.',
+  remedy: 'Move the value to an annotation.',
   see: 'https://www.robustperception.io/dont-put-the-value-in-alert-labels/',
   needs: ['rules'],
   find: ({ rules }) =>
@@ -23,9 +22,9 @@ export const check = defineCheck({
                   object,
                   resource: nameOf(object),
                   path: `${field}.labels.${label}`,
-                  message: `of alert ${name} holds the value, which changes`,
+                  message: `a label of alert ${name} contains the value, which changes`,
                   found: text,
-                  expected: 'a text that stays the same as long as the alert fires',
+                  expected: 'a label value that stays the same while the alert fires',
                   fix: `annotations: {${label}: ${JSON.stringify(text)}}`,
                 },
               ]

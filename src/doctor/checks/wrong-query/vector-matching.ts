@@ -8,22 +8,21 @@ import { print } from '../../../promql/print';
 
 export const check = defineCheck({
   id: 'vector-matching',
-  class: 'wrong-query',
   severity: 'error',
   question: 'Can the two sides of every operator match?',
   symptom: 'A ratio or a condition is always empty, and its alert never fires.',
-  why: 'An operator between two vectors joins series with equal labels. If one side certainly has a label that the other lacks, or never with the same value, nothing is ever joined.',
+  why: 'An operator between two vectors joins series with equal labels. If one side has a label that the other lacks, or never the same value, no series match.',
   remedy:
-    'Name the labels that both sides have with on (...), or leave the others out with ignoring (...). Where one side has several partners, add group_left or group_right.',
+    'List the common labels in on (...), or exclude the others with ignoring (...). If one side has several matches, add group_left or group_right.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/operators/#vector-matching',
   needs: EXPRESSION_FACTS,
   find: (facts) => {
-    const { binaries, knowledge } = analysisOf(facts);
+    const { binaries, catalog } = analysisOf(facts);
     return once(
       binaries.flatMap(({ expression, node }) => {
         const { left, right, operator, matching } = node;
         if (operator === 'or' || isScalar(left) || isScalar(right)) return [];
-        const shapes = { left: knowledge.inference.of(left), right: knowledge.inference.of(right) };
+        const shapes = { left: catalog.inference.of(left), right: catalog.inference.of(right) };
         const found = mismatch(node, shapes.left, shapes.right);
         if (found === undefined) return [];
         const { label, lacking } = found;
@@ -33,13 +32,13 @@ export const check = defineCheck({
         return [
           aboutExpression(expression, {
             severity: operator === 'unless' ? 'warning' : 'error',
-            message: `joins with ${operator} what never matches: ${
+            message: `the two sides of ${operator} never match: ${
               lacking === undefined
                 ? `${label} is ${values('left')} on the left and ${values('right')} on the right`
                 : `the ${lacking} side has no ${label}${because === undefined ? '' : ` (${because})`}`
             }`,
             found: print(node),
-            expected: `labels that both sides have with the same values`,
+            expected: 'labels that both sides have with the same values',
             fix:
               matching?.mode === 'on'
                 ? `write ${operator} on (${matching.labels.filter((other) => other !== label).join(', ')})`

@@ -8,7 +8,7 @@ import {
 } from '../../../../imports/monitoring.coreos.com';
 import { scrapeTimeout } from '../../../catalog/placement';
 import { InvalidInput } from '../../../findings/invalid-input';
-import { YIELDING_TARGET_LABEL } from '../../../metrics/target-labels';
+import { ENDPOINT_LABEL } from '../../../metrics/target-labels';
 import { duration, seconds, type Duration } from '../../../promql/window';
 import { objectMetadata, type ObjectProps } from './object-props';
 
@@ -43,8 +43,8 @@ export interface ServiceMonitorProps extends ObjectProps {
  * @see https://github.com/prometheus-operator/prometheus-operator/issues/3082
  */
 const KEEP_ENDPOINT_OF_METRICS: readonly Relabeling[] = [
-  { action: Action.REPLACE, sourceLabels: [YIELDING_TARGET_LABEL], targetLabel: 'port' },
-  { action: Action.LABELDROP, regex: YIELDING_TARGET_LABEL },
+  { action: Action.REPLACE, sourceLabels: [ENDPOINT_LABEL], targetLabel: 'port' },
+  { action: Action.LABELDROP, regex: ENDPOINT_LABEL },
 ];
 
 const SCHEMES = { http: Scheme.HTTP, https: Scheme.HTTPS } as const;

@@ -15,7 +15,7 @@ const external = (more: string) =>
     more,
   });
 
-test('endpoints written by hand name the port otherwise', () => {
+test('manually created endpoints have another port name', () => {
   expect(findingsFor(check, external(written('[{ name: metrics, port: 8080 }]')))).toEqual([
     {
       code: 'endpoints-port',
@@ -23,7 +23,7 @@ test('endpoints written by hand name the port otherwise', () => {
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
       path: 'spec.endpoints[0].port',
-      message: 'names no port of Endpoints shop/cart, which holds the addresses of Service shop/cart',
+      message: 'Endpoints shop/cart, with the addresses of Service shop/cart, has no port of that name',
       found: 'web',
       expected: 'one of metrics',
       fix: 'in Endpoints shop/cart: ports: [{"name":"web","port":8080}]',
@@ -33,7 +33,7 @@ test('endpoints written by hand name the port otherwise', () => {
 });
 
 test.each([
-  ['no name', external(written('[{ port: 8080 }]')), 'a port with that name there'],
+  ['no name', external(written('[{ port: 8080 }]')), 'a port with that name in the endpoints'],
   ['another name in a slice', external(slice('[{ name: http, port: 8080 }]')), 'one of http'],
 ])('it finds %s', (_what, yaml, expected) => {
   expect(findingsFor(check, yaml)).toMatchObject([{ severity: 'error', expected }]);

@@ -5,7 +5,7 @@ import { yaml } from '../yaml';
 
 const ignoring = yaml('Prometheus', 'name: k8s', 'spec: { ignoreNamespaceSelectors: true }');
 
-test('a Prometheus that ignores namespaceSelector finds nothing elsewhere', () => {
+test('a Prometheus that ignores namespaceSelector searches only the namespace of the monitor', () => {
   expect(findingsFor(check, chain({ more: ignoring }))).toEqual([
     {
       code: 'ignored-namespace-selector',
@@ -13,7 +13,8 @@ test('a Prometheus that ignores namespaceSelector finds nothing elsewhere', () =
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
       path: 'spec.namespaceSelector',
-      message: 'is ignored by Prometheus monitoring/k8s, and what the monitor selects is in namespace shop',
+      message:
+        'Prometheus monitoring/k8s ignores namespaceSelector, and everything that the monitor selects is in namespace shop',
       found: { matchNames: ['shop'] },
       expected: 'a monitor in namespace shop',
       fix: 'in metadata: namespace: shop',
@@ -24,13 +25,13 @@ test('a Prometheus that ignores namespaceSelector finds nothing elsewhere', () =
 });
 
 test.each([
-  ['a Prometheus that heeds it', chain({ more: yaml('Prometheus', 'name: k8s', 'spec: {}') })],
+  ['a Prometheus that follows it', chain({ more: yaml('Prometheus', 'name: k8s', 'spec: {}') })],
   [
     'a monitor beside the Service',
     chain({ monitor: serviceMonitor('', 'name: cart, namespace: shop'), more: ignoring }),
   ],
   [
-    'a second Prometheus that heeds it',
+    'a second Prometheus that follows it',
     chain({ more: ignoring + yaml('Prometheus', 'name: other', 'spec: {}') }),
   ],
   ['what was not read', chain({ service: '', more: ignoring })],

@@ -18,7 +18,7 @@ test('port wins over targetPort', () => {
       severity: 'warning',
       resource: 'ServiceMonitor monitoring/cart',
       path: 'spec.endpoints[0].targetPort',
-      message: 'is ignored, because port is set: web leads to 8080',
+      message: 'targetPort is ignored because port is set, and port web is 8080',
       found: 9090,
       expected: 'port or targetPort, not both',
       fix: 'remove port: web, or targetPort: 9090',
@@ -43,7 +43,7 @@ test.each([
   ['a PodMonitor', podMonitor('podMetricsEndpoints: [{ interval: 30s }]'), 'one of http, 8081', 'port: http'],
 ])('%s without a port scrapes all of them', (_what, monitor, expected, fix) => {
   expect(findingsFor(check, chain({ ...two, monitor }))).toMatchObject([
-    { message: 'is not set, so every port of the pods is scraped', expected, fix },
+    { message: 'the endpoint sets no port, so every port of the pods is scraped', expected, fix },
   ]);
 });
 

@@ -2,7 +2,7 @@ import { check } from '../../../../src/doctor/checks/no-target/monitor-selector-
 import { findingsFor } from '../../../support/doctor';
 import { podMonitor, serviceMonitor } from '../scrape-chain';
 
-test('namespaceSelector does not belong into selector', () => {
+test('namespaceSelector belongs beside selector', () => {
   const yaml = serviceMonitor(
     'selector: { matchLabels: { app: cart }, namespaceSelector: { matchNames: [shop] } }, namespaceSelector: -',
   );
@@ -13,8 +13,7 @@ test('namespaceSelector does not belong into selector', () => {
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
       path: 'spec.selector.namespaceSelector',
-      message:
-        'is inside selector, where Kubernetes does not read it: the monitor looks in its own namespace only',
+      message: 'namespaces belong beside selector; inside it, they are ignored',
       found: { matchNames: ['shop'] },
       expected: 'namespaceSelector beside selector',
       fix: 'namespaceSelector: {"matchNames":["shop"]}',
@@ -55,8 +54,8 @@ test.each([
     'spec.endpoints',
     'rename endpoints to podMetricsEndpoints',
   ],
-])('it finds %s', (_what, yaml, field, fix) => {
-  expect(findingsFor(check, yaml)).toMatchObject([{ path: field, fix }]);
+])('it finds %s', (_what, yaml, path, fix) => {
+  expect(findingsFor(check, yaml)).toMatchObject([{ path, fix }]);
 });
 
 test.each([

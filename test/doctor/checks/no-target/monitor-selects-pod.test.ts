@@ -14,7 +14,7 @@ test('a PodMonitor does not find pods by the labels of their Service', () => {
       severity: 'error',
       resource: 'PodMonitor monitoring/cart',
       path: 'spec.selector',
-      message: 'has labels of Service shop/cart, but a PodMonitor selects pods',
+      message: 'the selector has labels of Service shop/cart, but a PodMonitor selects pods',
       found: 'team=shop',
       expected: 'labels of the pods of Deployment shop/cart',
       fix: 'selector: {"matchLabels":{"app":"cart"}}',
@@ -28,7 +28,7 @@ test.each([
     'pods in another namespace',
     chain({ monitor: podMonitor('namespaceSelector: -') }),
     'error',
-    'is not set, so the monitor looks in its own namespace, monitoring; the workload that it selects is in namespace shop: Deployment shop/cart',
+    'without namespaceSelector, the monitor searches only its own namespace monitoring, but the selector matches Deployment shop/cart',
   ],
   [
     'pods with another value, of a workload with another name',
@@ -39,23 +39,23 @@ test.each([
       ),
     }),
     'warning',
-    'matches no pods in namespace shop; those of Deployment shop/cart come closest: tier is missing',
+    'no pods in namespace shop match the selector; those of Deployment shop/cart come closest: tier is missing',
   ],
   [
     'pods with another value',
     chain({ monitor: podMonitor('selector: { matchLabels: { app: basket } }') }),
     'error',
-    'matches no pods in namespace shop; those of Deployment shop/cart come closest: app is cart, not basket',
+    'no pods in namespace shop match the selector; those of Deployment shop/cart come closest: app is cart, not basket',
   ],
-])('it finds %s', (_what, yaml, severity, problem) => {
-  expect(findingsFor(check, yaml)).toMatchObject([{ severity, message: problem }]);
+])('it finds %s', (_what, yaml, severity, message) => {
+  expect(findingsFor(check, yaml)).toMatchObject([{ severity, message }]);
 });
 
 test.each([
   ['the whole chain', chain({ monitor: podMonitor() })],
   ['a folder without pods', podMonitor()],
   [
-    'pods that look nothing like it',
+    'pods without a similar label',
     chain({ monitor: podMonitor('selector: { matchLabels: { role: db } }'), deployment: pods() }),
   ],
 ])('it finds nothing in %s', (_what, yaml) => {

@@ -14,7 +14,7 @@ test('a ServiceMonitor without namespaceSelector does not see the Service in ano
       resource: 'ServiceMonitor monitoring/cart',
       path: 'spec.namespaceSelector',
       message:
-        'is not set, so the monitor looks in its own namespace, monitoring; the Service that it selects is in namespace shop: Service shop/cart',
+        'without namespaceSelector, the monitor searches only its own namespace monitoring, but the selector matches Service shop/cart',
       found: undefined,
       expected: 'namespace shop',
       fix: 'namespaceSelector: {"matchNames":["shop"]}',
@@ -28,7 +28,7 @@ test.each([
     'labels of the pods',
     chain({ service: aService('', 'name: cart, namespace: shop') }),
     'error',
-    'has labels of the pods behind Service shop/cart, but a ServiceMonitor selects labels of the Service',
+    'the selector has labels of the pods behind Service shop/cart, but a ServiceMonitor selects Services',
   ],
   [
     'labels that pods have beside those that the Service selects',
@@ -37,7 +37,7 @@ test.each([
       deployment: pods({ labels: 'app: cart, tier: web' }),
     }),
     'error',
-    'has labels of the pods behind Service shop/cart, but a ServiceMonitor selects labels of the Service',
+    'the selector has labels of the pods behind Service shop/cart, but a ServiceMonitor selects Services',
   ],
   [
     'another namespace than that of the Service, where others are',
@@ -46,28 +46,28 @@ test.each([
       more: aService('selector: { app: stock }', 'name: stock, namespace: store, labels: { app: stock }'),
     }),
     'error',
-    'names other namespaces than that of Service shop/cart, which the selector matches',
+    'namespaceSelector leaves out the namespace of Service shop/cart, which the selector matches',
   ],
   [
     'another namespace, of which nothing was read',
     chain({ monitor: serviceMonitor('namespaceSelector: { matchNames: [store] }') }),
     'warning',
-    'names other namespaces than that of Service shop/cart, which the selector matches',
+    'namespaceSelector leaves out the namespace of Service shop/cart, which the selector matches',
   ],
   [
-    'a Service whose manifest says no namespace',
+    'a Service without namespace in its manifest',
     chain({
       monitor: serviceMonitor('namespaceSelector: -'),
       service: aService('', 'name: cart, labels: { app: cart }'),
     }),
     'warning',
-    'is not set, so the monitor looks in its own namespace, monitoring; the Service that it selects is in namespace default: Service default/cart',
+    'without namespaceSelector, the monitor searches only its own namespace monitoring, but the selector matches Service default/cart',
   ],
   [
     'one label of two',
     chain({ monitor: serviceMonitor('selector: { matchLabels: { app: cart, tier: web } }') }),
     'warning',
-    'matches no Service in namespace shop; Service shop/cart comes closest: tier is missing',
+    'no Service in namespace shop matches the selector; Service shop/cart comes closest: tier is missing',
   ],
   [
     'an expression that excludes it',
@@ -77,13 +77,13 @@ test.each([
       ),
     }),
     'warning',
-    'matches no Service in namespace shop; Service shop/cart comes closest: matchExpressions exclude it',
+    'no Service in namespace shop matches the selector; Service shop/cart comes closest: matchExpressions exclude it',
   ],
   [
     'another value in the Service of its name',
     chain({ monitor: serviceMonitor('selector: { matchLabels: { app: cartt } }') }),
     'error',
-    'matches no Service in namespace shop; Service shop/cart comes closest: app is cart, not cartt',
+    'no Service in namespace shop matches the selector; Service shop/cart comes closest: app is cart, not cartt',
   ],
   [
     'another value in an expression',
@@ -91,19 +91,19 @@ test.each([
       monitor: serviceMonitor('selector: { matchExpressions: [{ key: app, operator: In, values: [kart] }] }'),
     }),
     'error',
-    'matches no Service in namespace shop; Service shop/cart comes closest: app is cart, not kart',
+    'no Service in namespace shop matches the selector; Service shop/cart comes closest: app is cart, not kart',
   ],
   [
     'another value in the Service of its name, of which no pods were read',
     chain({ monitor: serviceMonitor('selector: { matchLabels: { app: cartt } }'), deployment: '' }),
     'warning',
-    'matches no Service in namespace shop; Service shop/cart comes closest: app is cart, not cartt',
+    'no Service in namespace shop matches the selector; Service shop/cart comes closest: app is cart, not cartt',
   ],
   [
     'a misspelt namespace',
     chain({ monitor: serviceMonitor('namespaceSelector: { matchNames: [shopp] }') }),
     'error',
-    'names other namespaces than that of Service shop/cart, which the selector matches',
+    'namespaceSelector leaves out the namespace of Service shop/cart, which the selector matches',
   ],
   [
     'a namespace with another number',
@@ -112,16 +112,16 @@ test.each([
       service: aService('', 'name: cart, namespace: shop-1, labels: { app: cart }'),
     }),
     'warning',
-    'names other namespaces than that of Service shop-1/cart, which the selector matches',
+    'namespaceSelector leaves out the namespace of Service shop-1/cart, which the selector matches',
   ],
   [
     'nothing like the Services that were read',
     chain({ service: aService('selector: { app: stock }', other), deployment: '' }),
     'info',
-    'matches none of the Services that were read in namespace shop',
+    'no Service that was read in namespace shop matches the selector',
   ],
-])('it finds %s', (_what, yaml, severity, problem) => {
-  expect(findingsFor(check, yaml)).toMatchObject([{ severity, message: problem }]);
+])('it finds %s', (_what, yaml, severity, message) => {
+  expect(findingsFor(check, yaml)).toMatchObject([{ severity, message }]);
 });
 
 test.each([
@@ -142,16 +142,16 @@ test.each([
   expect(findingsFor(check, yaml)).toEqual([]);
 });
 
-test('of our own Service, everything is known', () => {
+test('a monitor of the catalog without its Service is an error', () => {
   const without = serviceMonitor('selector: { matchLabels: { app: basket } }');
   expect(findingsFor(check, without, { contracts: ownCart() })).toMatchObject([
-    { severity: 'error', message: 'matches none of the Services that were read in namespace shop' },
+    { severity: 'error', message: 'no Service that was read in namespace shop matches the selector' },
   ]);
   const near = chain({ monitor: without });
   expect(findingsFor(check, near, { contracts: ownCart() })).toMatchObject([{ severity: 'error' }]);
 });
 
-test('what something else deploys need not be here', () => {
+test('a Service that the catalog does not deploy may be absent', () => {
   const yaml = chain({ service: aService('selector: { app: stock }', other), deployment: '' });
   expect(findingsFor(check, yaml, { contracts: ownCart(false) })).toEqual([]);
 });

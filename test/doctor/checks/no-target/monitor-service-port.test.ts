@@ -12,7 +12,7 @@ test('the name of the container port is not that of the Service port', () => {
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
       path: 'spec.endpoints[0].port',
-      message: 'is the targetPort, not the name, of a port of Service shop/cart',
+      message: 'the value is the targetPort, not the name, of a port of Service shop/cart',
       found: 'http',
       expected: 'one of web',
       fix: 'port: web',
@@ -22,26 +22,34 @@ test('the name of the container port is not that of the Service port', () => {
 });
 
 test.each([
-  ['a number', port('80'), 'is a number, but the field takes the name of a port of the Service', 'port: web'],
+  ['a number', port('80'), 'the field takes the name of a port of the Service, not a number', 'port: web'],
   [
     'a number that no port has',
     port('9090'),
-    'is a number, but the field takes the name of a port of the Service',
+    'the field takes the name of a port of the Service, not a number',
     'port: web',
   ],
-  ['digits', port('"80"'), 'is the number of a port, not the name of one, of Service shop/cart', 'port: web'],
-  ['another case', port('Web'), 'differs in case from the name of a port of Service shop/cart', 'port: web'],
-  ['an unknown name', port('metrics'), 'names no port of Service shop/cart', 'port: web'],
-])('it finds %s', (_what, monitor, problem, fix) => {
-  expect(findingsFor(check, chain({ monitor }))).toMatchObject([
-    { message: problem, fix, expected: 'one of web' },
-  ]);
+  [
+    'digits',
+    port('"80"'),
+    'the value is the number, not the name, of a port of Service shop/cart',
+    'port: web',
+  ],
+  [
+    'another case',
+    port('Web'),
+    'the value differs in case from the name of a port of Service shop/cart',
+    'port: web',
+  ],
+  ['an unknown name', port('metrics'), 'Service shop/cart has no port of that name', 'port: web'],
+])('it finds %s', (_what, monitor, message, fix) => {
+  expect(findingsFor(check, chain({ monitor }))).toMatchObject([{ message, fix, expected: 'one of web' }]);
 });
 
 test('a container port name behind a numeric targetPort is recognized', () => {
   const service = aService('ports: [{ name: web, port: 80, targetPort: 8080 }]');
   expect(findingsFor(check, chain({ monitor: port('http'), service }))).toMatchObject([
-    { message: 'is the name of a container port, not of a port of Service shop/cart' },
+    { message: 'the value is the name of a container port, not of a port of Service shop/cart' },
   ]);
 });
 
@@ -49,8 +57,8 @@ test('an unnamed port needs a name first', () => {
   const service = aService('ports: [{ port: 80, targetPort: 8080 }]');
   expect(findingsFor(check, chain({ monitor: port('web'), service }))).toMatchObject([
     {
-      message: 'names no port of Service shop/cart',
-      expected: 'the name that the port gets',
+      message: 'Service shop/cart has no port of that name',
+      expected: 'a name, once the port of the Service has one',
       fix: 'in the Service: ports: [{"name":"web","port":80,"targetPort":8080}]',
     },
   ]);
@@ -62,9 +70,9 @@ test('with several Services and ports, nothing is guessed', () => {
   expect(findingsFor(check, chain({ monitor: port('metrics'), service: aService(two), more }))).toMatchObject(
     [
       {
-        message: 'names no port of Service shop/cart and 1 more',
+        message: 'Service shop/cart and 1 more have no port of that name',
         expected: 'one of web, admin',
-        fix: 'kubectl get service --output yaml, and write the name of one of its ports',
+        fix: 'run kubectl get service --output yaml, and use the name of one of its ports',
       },
     ],
   );
@@ -84,7 +92,7 @@ test.each([
       ),
     }),
   ],
-  ['a regular expression, which the operator takes', chain({ monitor: port('"web|http"') })],
+  ['a regular expression, which the operator accepts', chain({ monitor: port('"web|http"') })],
   [
     'a PodMonitor',
     chain({ monitor: podMonitor('podMetricsEndpoints: [{ port: metrics }]'), deployment: pods() }),

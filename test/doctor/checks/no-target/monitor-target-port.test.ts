@@ -13,7 +13,7 @@ test('targetPort is the port of the container, not of the Service', () => {
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
       path: 'spec.endpoints[0].targetPort',
-      message: 'is a port of the Service, but means a port of the containers',
+      message: 'the field takes a port of the containers, but the value is a port of the Service',
       found: 80,
       expected: 'one of 8080',
       fix: 'targetPort: 8080',
@@ -27,53 +27,53 @@ test.each([
     'an undeclared number',
     target('9090'),
     pods(),
-    'is declared by no container of the pods',
+    'no container of the pods declares the port',
     'targetPort: 8080',
   ],
   [
     'an undeclared name',
     target('metrics'),
     pods({ ports: '' }),
-    'is declared by no container of the pods',
+    'no container of the pods declares the port',
     'in the container: ports: [{"name":"metrics","containerPort":8080}]',
   ],
   [
     'a number where nothing is declared',
     target('9090'),
     pods({ ports: '' }),
-    'is declared by no container of the pods',
+    'no container of the pods declares the port',
     'in the container: ports: [{"name":"metrics","containerPort":9090}]',
   ],
   [
     'a number as text',
     target('"8080"'),
     pods(),
-    'is text, so it means the name of a container port, not its number',
+    'the value is a string, so it selects a container port by name, not by number',
     'targetPort: 8080',
   ],
   [
     'the port of a PodMonitor by number',
     ofPods('port: "8080"'),
     pods(),
-    'is text, so it means the name of a container port, not its number',
+    'the value is a string, so it selects a container port by name, not by number',
     'port: http',
   ],
   [
     'the port of a PodMonitor by number, where it has no name',
     ofPods('port: "8080"'),
     pods({ ports: '{ containerPort: 8080 }' }),
-    'is text, so it means the name of a container port, not its number',
+    'the value is a string, so it selects a container port by name, not by number',
     'portNumber: 8080',
   ],
   [
     'an undeclared portNumber',
     ofPods('portNumber: 9090'),
     pods(),
-    'is declared by no container of the pods',
+    'no container of the pods declares the port',
     'portNumber: 8080',
   ],
-])('it finds %s', (_what, monitor, deployment, problem, fix) => {
-  expect(findingsFor(check, chain({ monitor, deployment }))).toMatchObject([{ message: problem, fix }]);
+])('it finds %s', (_what, monitor, deployment, message, fix) => {
+  expect(findingsFor(check, chain({ monitor, deployment }))).toMatchObject([{ message, fix }]);
 });
 
 test.each([
@@ -87,6 +87,6 @@ test.each([
   expect(findingsFor(check, chain({ monitor }))).toEqual([]);
 });
 
-test('without pods, nothing is known about their ports', () => {
+test('without pods, their ports are unknown', () => {
   expect(findingsFor(check, chain({ monitor: target('9090'), deployment: '' }))).toEqual([]);
 });

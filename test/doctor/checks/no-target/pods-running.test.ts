@@ -5,7 +5,7 @@ import { chain, pods, serviceMonitor } from '../scrape-chain';
 const pod = (phase: string, name = 'cart-1') =>
   `---\n{ apiVersion: v1, kind: Pod, metadata: { name: ${name}, namespace: shop, labels: { app: cart } }, spec: { containers: [{ name: c, ports: [{ name: http, containerPort: 8080 }] }] }, status: { phase: ${phase} } }\n`;
 
-test('a workload without replicas is worth knowing', () => {
+test('a workload without replicas is info', () => {
   expect(findingsFor(check, chain({ deployment: pods({ replicas: 0 }) }))).toEqual([
     {
       code: 'pods-running',
@@ -13,7 +13,7 @@ test('a workload without replicas is worth knowing', () => {
       severity: 'info',
       resource: 'ServiceMonitor monitoring/cart',
       path: 'spec.endpoints[0].port',
-      message: 'leads to Deployment shop/cart, which has 0 replicas',
+      message: 'Deployment shop/cart has 0 replicas, so the endpoint has no pods',
       found: 'web',
       expected: 'a workload with replicas',
       fix: 'kubectl scale deployment cart --namespace shop --replicas 1',
@@ -22,12 +22,12 @@ test('a workload without replicas is worth knowing', () => {
   ]);
 });
 
-test('pods that are done are left out', () => {
+test('finished pods are skipped', () => {
   expect(findingsFor(check, chain({ deployment: pod('Failed') + pod('Succeeded', 'cart-2') }))).toMatchObject(
     [
       {
         severity: 'warning',
-        message: 'leads to pods that are done and are left out, such as Pod shop/cart-1',
+        message: 'all pods of the endpoint have finished and are skipped, such as Pod shop/cart-1',
       },
     ],
   );
@@ -37,7 +37,7 @@ test.each([
   ['pods of which one runs', chain({ deployment: pod('Failed') + pod('Running', 'cart-2') })],
   ['replicas', chain()],
   [
-    'pods that are done and asked for',
+    'finished pods that the monitor includes',
     chain({
       monitor: serviceMonitor('endpoints: [{ port: web, filterRunning: false }]'),
       deployment: pod('Succeeded'),

@@ -16,7 +16,7 @@ test('an Ingress in another namespace is not found', () => {
       severity: 'error',
       resource: 'Probe monitoring/site',
       path: 'spec.targets.ingress.namespaceSelector',
-      message: 'leads to namespace monitoring, but Ingress shop/cart is what the selector matches',
+      message: 'the Probe searches namespace monitoring, but its selector matches Ingress shop/cart',
       found: undefined,
       expected: 'namespace shop',
       fix: 'namespaceSelector: {"matchNames":["shop"]}',
@@ -28,11 +28,11 @@ test('an Ingress in another namespace is not found', () => {
 test.each([
   ['no targets', probe(''), 'spec.targets'],
   ['an empty list', probe('staticConfig: { static: [] }'), 'spec.targets.staticConfig.static'],
-])('it finds %s', (_what, text, field) => {
+])('it finds %s', (_what, text, path) => {
   expect(findingsFor(check, text)).toMatchObject([
     {
-      field,
-      message: 'names nothing to probe',
+      path,
+      message: 'the Probe has no targets',
       fix: 'targets: {"staticConfig":{"static":["https://example.com"]}}',
     },
   ]);
@@ -49,13 +49,13 @@ test.each([
   expect(findingsFor(check, text)).toEqual([]);
 });
 
-test('that a selector matches none of the Ingresses there is worth knowing', () => {
+test('a selector that matches none of the Ingresses is info', () => {
   const other = ingress('namespace: monitoring, labels: { app: other }');
   expect(findingsFor(check, probe(BY_LABEL) + other)).toMatchObject([
     {
       severity: 'info',
       path: 'spec.targets.ingress.selector',
-      message: 'matches none of the Ingresses that were read in namespace monitoring',
+      message: 'the selector matches no Ingress that was read in namespace monitoring',
       found: 'app=cart',
     },
   ]);

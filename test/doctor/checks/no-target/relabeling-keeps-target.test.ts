@@ -17,22 +17,22 @@ test('a keep on a name that the Service does not have drops everything', () => {
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
       path: 'spec.endpoints[0].relabelings[0]',
-      message: 'drops every target of the endpoint',
+      message: 'relabeling drops every target of the endpoint',
       found: { action: 'keep', sourceLabels: ['__meta_kubernetes_service_name'], regex: 'stock' },
-      expected: 'one that at least one of the pods passes',
-      fix: 'remove it; or move it to metricRelabelings if it is about series',
+      expected: 'a step that keeps at least one of the pods',
+      fix: 'remove the step, or move it to metricRelabelings if it filters series',
       at: { file: 'test.yaml', line: 2 },
     },
   ]);
 });
 
-test('labels of foreign pods may come when they start, those of our own are known', () => {
+test('foreign pods can get labels when they start, pods of the catalog do not', () => {
   const yaml = chain({ monitor: relabelings(KEEP_LABEL) });
   expect(findingsFor(check, yaml)).toEqual([]);
   expect(findingsFor(check, yaml, { contracts: ownCart() })).toMatchObject([{ severity: 'error' }]);
 });
 
-test('of several steps, nobody says which one', () => {
+test('with several steps, the finding is about the list', () => {
   const monitor = relabelings(`{ action: Drop, sourceLabels: [namespace], regex: web }, ${KEEP_NODE}`);
   expect(findingsFor(check, chain({ monitor }))).toMatchObject([
     { severity: 'warning', path: 'spec.endpoints[0].relabelings' },
@@ -69,7 +69,7 @@ test.each([
   ],
   ['no targets', relabelings('{ action: drop }')],
   [
-    'a step that Prometheus refuses',
+    'a step that Prometheus rejects',
     chain({ monitor: relabelings('{ action: keep, sourceLabels: [a], regex: "(" }') }),
   ],
 ])('it finds nothing in %s', (_what, yaml) => {

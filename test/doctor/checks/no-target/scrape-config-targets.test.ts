@@ -4,7 +4,7 @@ import { yaml } from '../yaml';
 
 const config = (spec: string) => yaml('ScrapeConfig', '', `spec: { ${spec} }`);
 
-test('an address as a browser takes it is no target', () => {
+test('a URL is not a static target', () => {
   expect(findingsFor(check, config('staticConfigs: [{ targets: ["https://a:1/metrics"] }]'))).toEqual([
     {
       code: 'scrape-config-targets',
@@ -12,7 +12,7 @@ test('an address as a browser takes it is no target', () => {
       severity: 'error',
       resource: 'ScrapeConfig monitoring/x',
       path: 'spec.staticConfigs[0].targets[0]',
-      message: 'is more than a host and a port',
+      message: 'a static target is a host and a port only',
       found: 'https://a:1/metrics',
       expected: 'a:1',
       fix: 'targets: ["a:1"]\nscheme: HTTPS\nmetricsPath: /metrics',
@@ -22,26 +22,29 @@ test('an address as a browser takes it is no target', () => {
 });
 
 test.each([
-  ['nothing', '', 'spec', 'names no targets and no way to discover some'],
-  ['an empty list', 'staticConfigs: []', 'spec', 'names no targets and no way to discover some'],
+  ['nothing', '', 'spec', 'the ScrapeConfig has neither static targets nor service discovery'],
+  [
+    'an empty list',
+    'staticConfigs: []',
+    'spec',
+    'the ScrapeConfig has neither static targets nor service discovery',
+  ],
   [
     'a path',
     'staticConfigs: [{ targets: [a/b] }]',
     'spec.staticConfigs[0].targets[0]',
-    'is more than a host and a port',
+    'a static target is a host and a port only',
   ],
-])('it finds %s', (_what, spec, field, problem) => {
-  expect(findingsFor(check, config(spec))).toMatchObject([
-    { severity: 'error', path: field, message: problem },
-  ]);
+])('it finds %s', (_what, spec, path, message) => {
+  expect(findingsFor(check, config(spec))).toMatchObject([{ severity: 'error', path, message }]);
 });
 
 test.each([
   ['host and port', config('staticConfigs: [{ targets: ["a:1", b] }]')],
   ['a discovery', config('kubernetesSDConfigs: [{ role: Node }]')],
-  ['a discovery that is not known here', config('newCloudSDConfigs: [{ zone: a }]')],
+  ['an unknown kind of discovery', config('newCloudSDConfigs: [{ zone: a }]')],
   [
-    'targets of an exporter that asks others',
+    'targets of a blackbox exporter',
     config(
       'staticConfigs: [{ targets: ["https://a"] }], relabelings: [{ sourceLabels: [__address__], targetLabel: __param_target }, { targetLabel: __address__, replacement: "blackbox:9115" }]',
     ),

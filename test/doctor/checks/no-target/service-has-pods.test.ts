@@ -2,7 +2,7 @@ import { check } from '../../../../src/doctor/checks/no-target/service-has-pods'
 import { findingsFor } from '../../../support/doctor';
 import { aService, chain, ownCart, pods, serviceMonitor } from '../scrape-chain';
 
-test('a Service that selects one label too many leads to no pods', () => {
+test('a Service with one label too many selects no pods', () => {
   const yaml = chain({ service: aService('selector: { app: cart, tier: web }') });
   expect(findingsFor(check, yaml)).toEqual([
     {
@@ -12,7 +12,7 @@ test('a Service that selects one label too many leads to no pods', () => {
       resource: 'Service shop/cart',
       path: 'spec.selector',
       message:
-        'matches no pods in namespace shop; those of Deployment shop/cart come closest: tier is missing',
+        'no pods in namespace shop match the selector; those of Deployment shop/cart come closest: tier is missing',
       found: { app: 'cart', tier: 'web' },
       expected: 'labels that those pods have',
       fix: 'selector: {"app":"cart"}',
@@ -27,27 +27,27 @@ test.each([
     chain({ service: aService('type: ExternalName, externalName: cart.example.com') }),
     'error',
     'spec.type',
-    'makes the Service a DNS alias, which has no endpoints to scrape',
+    'an ExternalName Service is a DNS alias, without endpoints to scrape',
   ],
   [
     'a Service without selector',
     chain({ service: aService('selector: -') }),
     'info',
     'spec.selector',
-    'is not set, so the Service has only the endpoints that somebody writes for it; none were read',
+    'the Service has no selector, and no endpoints for it were read',
   ],
   [
     'another value than the workload of its name has',
     chain({ deployment: pods({ labels: 'app: basket' }) }),
     'error',
     'spec.selector',
-    'matches no pods in namespace shop; those of Deployment shop/cart come closest: app is basket, not cart',
+    'no pods in namespace shop match the selector; those of Deployment shop/cart come closest: app is basket, not cart',
   ],
-])('it finds %s', (_what, yaml, severity, field, problem) => {
-  expect(findingsFor(check, yaml)).toMatchObject([{ severity, path: field, message: problem }]);
+])('it finds %s', (_what, yaml, severity, path, message) => {
+  expect(findingsFor(check, yaml)).toMatchObject([{ severity, path, message }]);
 });
 
-test('a name with a letter wrong is still the name', () => {
+test('a misspelt name still identifies the application', () => {
   const yaml = chain({
     service: aService('selector: { app: cartt, part-of: shop }'),
     deployment: pods({ metadata: 'name: web, namespace: shop', labels: 'app: cart, part-of: shop' }),
@@ -74,7 +74,7 @@ test.each([
     'a selector that matches no pods',
     chain({ deployment: '', more: empty }),
     'error',
-    'matches no pods: the endpoints of the Service were read, and hold no address',
+    'the endpoints of the Service have no address, so no pods match the selector',
   ],
   [
     'a selector that nearly matches',
@@ -84,16 +84,16 @@ test.each([
       more: empty,
     }),
     'error',
-    'matches no pods in namespace shop; those of Deployment shop/x come closest: app is cart2, not cart',
+    'no pods in namespace shop match the selector; those of Deployment shop/x come closest: app is cart2, not cart',
   ],
   [
     'no selector',
     chain({ service: aService('selector: -'), more: empty }),
     'warning',
-    'is not set, and the endpoints that somebody wrote for the Service hold no address',
+    'the Service has no selector, and its manually created endpoints have no address',
   ],
-])('endpoints without addresses prove that %s leads nowhere', (_what, yaml, severity, problem) => {
-  expect(findingsFor(check, yaml)).toMatchObject([{ severity, path: 'spec.selector', message: problem }]);
+])('endpoints without addresses prove that a Service has no pods: %s', (_what, yaml, severity, message) => {
+  expect(findingsFor(check, yaml)).toMatchObject([{ severity, path: 'spec.selector', message }]);
 });
 
 test.each([
@@ -103,8 +103,8 @@ test.each([
     'pods of other Services',
     chain({ deployment: pods({ metadata: 'name: x, namespace: shop', labels: 'app: x' }) }),
   ],
-  ['endpoints that somebody wrote', chain({ service: aService('selector: -'), more: endpoints })],
-  ['an EndpointSlice that somebody wrote', chain({ service: aService('selector: -'), more: slice })],
+  ['manually created endpoints', chain({ service: aService('selector: -'), more: endpoints })],
+  ['a manually created EndpointSlice', chain({ service: aService('selector: -'), more: slice })],
   [
     'the first pod of a StatefulSet',
     chain({
@@ -113,35 +113,35 @@ test.each([
     }),
   ],
   [
-    'pods that the operator makes, beside others with some of their labels',
+    'pods of the operator, beside others with some of their labels',
     chain({
       service: aService('selector: { app.kubernetes.io/name: prometheus, part-of: stack }'),
       deployment: pods({ labels: 'part-of: stack' }),
     }),
   ],
   [
-    'pods of something else that is part of the same',
+    'pods of another component of the same application',
     chain({
       service: aService('selector: { app: cart, part-of: shop }'),
       deployment: pods({ metadata: 'name: stock, namespace: shop', labels: 'app: stock, part-of: shop' }),
     }),
   ],
-  ['a Service that nobody scrapes', chain({ monitor: '', service: aService('selector: { app: x }') })],
+  ['a Service without a monitor', chain({ monitor: '', service: aService('selector: { app: x }') })],
 ])('it finds nothing in %s', (_what, yaml) => {
   expect(findingsFor(check, yaml)).toEqual([]);
 });
 
 test.each([
-  ['no pods', chain({ deployment: '' }), 'matches no pods that were read in namespace shop'],
+  ['no pods', chain({ deployment: '' }), 'no pods that were read in namespace shop match the selector'],
   [
     'pods that nearly fit',
     chain({ service: aService('selector: { app: cart, tier: web }') }),
     'tier is missing',
   ],
-  ['no selector', chain({ service: aService('selector: -') }), 'is not set'],
-])('of our own Service, %s are an error', (_what, yaml, problem) => {
+  ['no selector', chain({ service: aService('selector: -') }), 'the Service has no selector'],
+])('for a Service of the catalog, this is an error: %s', (_what, yaml, message) => {
   expect(findingsFor(check, yaml, { contracts: ownCart() })).toMatchObject([
-    { severity: 'error', message: expect.stringContaining(problem) as string },
+    { severity: 'error', message: expect.stringContaining(message) as string },
   ]);
 });
 

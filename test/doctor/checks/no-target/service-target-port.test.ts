@@ -12,7 +12,7 @@ test('a named targetPort that no container declares gives no endpoint', () => {
       severity: 'error',
       resource: 'Service shop/cart',
       path: 'spec.ports[0].targetPort',
-      message: 'names no port of the pods behind the Service',
+      message: 'no container of the pods declares a port of that name',
       found: 'metrics',
       expected: 'one of http',
       fix: 'targetPort: http',
@@ -27,7 +27,7 @@ test.each([
     port('targetPort: http, protocol: UDP'),
     pods(),
     'error',
-    'names a port of another protocol than UDP: TCP',
+    'the container port of that name uses TCP, not UDP',
     'targetPort: http',
   ],
   [
@@ -35,7 +35,7 @@ test.each([
     port('targetPort: 9090'),
     pods(),
     'info',
-    'is declared by no container of the pods behind the Service, which declare others',
+    'the containers of the pods declare other ports only',
     'if the container listens on it, add to its ports: {"containerPort":9090}',
   ],
   [
@@ -43,13 +43,11 @@ test.each([
     port('targetPort: metrics'),
     pods({ ports: '' }),
     'error',
-    'names no port of the pods behind the Service',
+    'no container of the pods declares a port of that name',
     'targetPort: the name that the container declares',
   ],
-])('it finds %s', (_what, service, deployment, severity, problem, fix) => {
-  expect(findingsFor(check, chain({ service, deployment }))).toMatchObject([
-    { severity, message: problem, fix },
-  ]);
+])('it finds %s', (_what, service, deployment, severity, message, fix) => {
+  expect(findingsFor(check, chain({ service, deployment }))).toMatchObject([{ severity, message, fix }]);
 });
 
 test.each([
@@ -58,7 +56,7 @@ test.each([
   ['a number where nothing is declared', port('targetPort: 9090'), pods({ ports: '' })],
   ['a name whose pods were not read', port('targetPort: metrics'), ''],
   [
-    'a wrong port that nobody scrapes',
+    'a wrong port that is not scraped',
     aService('ports: [{ name: web, port: 80, targetPort: http }, { name: b, port: 1 }]'),
     pods(),
   ],
@@ -66,7 +64,7 @@ test.each([
   expect(findingsFor(check, chain({ service, deployment }))).toEqual([]);
 });
 
-test('our own service listens on a port that is known, and is named once', () => {
+test('the port of a service of the catalog is known, and reported once', () => {
   const yaml = chain({
     service: port('targetPort: 9090'),
     deployment: pods({ ports: '' }),
@@ -75,7 +73,7 @@ test('our own service listens on a port that is known, and is named once', () =>
   expect(findingsFor(check, yaml, { contracts: ownCart() })).toMatchObject([
     {
       severity: 'error',
-      message: 'is not the port that the service listens on',
+      message: 'the service listens on another port',
       expected: '8080',
       fix: 'targetPort: 8080',
     },

@@ -8,7 +8,7 @@ const alertmanager = (spec: string, name = 'main') =>
   yaml('Alertmanager', `name: ${name}`, `spec: { ${spec} }`);
 const everywhere = 'alertmanagerConfigNamespaceSelector: {}';
 
-test('an Alertmanager without selector takes no AlertmanagerConfig', () => {
+test('an Alertmanager without selector selects no AlertmanagerConfig', () => {
   expect(findingsFor(check, config() + alertmanager(''))).toEqual([
     {
       code: 'alert-config-selected',
@@ -16,7 +16,8 @@ test('an Alertmanager without selector takes no AlertmanagerConfig', () => {
       severity: 'error',
       resource: 'Alertmanager monitoring/main',
       path: 'spec.alertmanagerConfigSelector',
-      message: 'is not set, so it does not take AlertmanagerConfig shop/team',
+      message:
+        'without alertmanagerConfigSelector, the Alertmanager does not select AlertmanagerConfig shop/team',
       found: undefined,
       expected: 'a selector; {} selects everything',
       fix: 'alertmanagerConfigSelector: {}',
@@ -31,19 +32,17 @@ test.each([
     `alertmanagerConfigSelector: { matchLabels: { role: alerts } }, ${everywhere}`,
     'warning',
     'metadata.labels',
-    'do not match spec.alertmanagerConfigSelector of Alertmanager monitoring/main',
+    'the labels do not match alertmanagerConfigSelector of Alertmanager monitoring/main',
   ],
   [
     'another namespace',
     'alertmanagerConfigSelector: {}',
     'error',
     'spec.alertmanagerConfigNamespaceSelector',
-    'is not set, so it takes none from other namespaces than monitoring, such as AlertmanagerConfig shop/team',
+    'without alertmanagerConfigNamespaceSelector, the Alertmanager selects only from its own namespace, which leaves out AlertmanagerConfig shop/team',
   ],
-])('it finds %s', (_what, spec, severity, field, problem) => {
-  expect(findingsFor(check, config() + alertmanager(spec))).toMatchObject([
-    { severity, field, message: problem },
-  ]);
+])('it finds %s', (_what, spec, severity, path, message) => {
+  expect(findingsFor(check, config() + alertmanager(spec))).toMatchObject([{ severity, path, message }]);
 });
 
 test.each([
@@ -58,7 +57,7 @@ test.each([
     config() + alertmanager('') + alertmanager(`alertmanagerConfigSelector: {}, ${everywhere}`, 'b'),
   ],
   [
-    'the configuration that it is told to use',
+    'the global configuration of the Alertmanager',
     config().replace('shop', 'monitoring') + alertmanager('alertmanagerConfiguration: { name: team }'),
   ],
   ['no Alertmanager', config()],

@@ -10,7 +10,7 @@ const operator = (container: string, name = 'operator') =>
   );
 const prometheus = yaml('Prometheus', 'name: k8s', 'spec: {}');
 
-test('a Prometheus where the operator does not look', () => {
+test('a Prometheus in a namespace that the operator does not manage', () => {
   const found = findingsFor(check, prometheus + operator('args: [--prometheus-instance-namespaces=a]'));
   expect(found).toEqual([
     {
@@ -20,7 +20,7 @@ test('a Prometheus where the operator does not look', () => {
       resource: 'Prometheus monitoring/k8s',
       path: 'metadata.namespace',
       message:
-        'is not among the namespaces that the operator looks after (--prometheus-instance-namespaces=a)',
+        'the operator manages Prometheus resources in other namespaces only (--prometheus-instance-namespaces=a)',
       found: 'monitoring',
       expected: 'one of a',
       fix: '--prometheus-instance-namespaces=a,monitoring',

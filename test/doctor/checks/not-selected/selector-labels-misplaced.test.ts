@@ -6,7 +6,7 @@ import { values, yaml } from '../yaml';
 const rule = (metadata: string, spec: string) => yaml('PrometheusRule', metadata, spec);
 const release = values({}, 'prom');
 
-test('the label of a group does not count', () => {
+test('a label of a rule group does not select the rule', () => {
   const text = rule('', 'spec: { groups: [{ name: a, labels: { release: prom } }] }');
   expect(findingsFor(check, text, release)).toEqual([
     {
@@ -16,10 +16,10 @@ test('the label of a group does not count', () => {
       resource: 'PrometheusRule monitoring/x',
       path: 'spec.groups[0].labels',
       message:
-        'holds labels of alerts and recorded series, so Prometheus does not see the label and does not take the object',
+        'the label is among the labels of alerts and recorded series, so Prometheus does not select the object',
       found: { release: 'prom' },
       expected:
-        'release=prom in metadata.labels, for prometheus.prometheusSpec.ruleSelector of Helm values values.yml',
+        'release=prom in metadata.labels (prometheus.prometheusSpec.ruleSelector of Helm values values.yml)',
       fix: 'metadata: { labels: { release: prom } }',
       at: { file: 'test.yaml', line: 2 },
     },
@@ -37,10 +37,8 @@ test.each<[string, string, string]>([
   ['spec.labels', '', 'spec: { labels: { release: prom } }'],
   ['labels', '', 'labels: { release: prom }'],
   ['spec.selector.matchLabels', '', 'spec: { selector: { matchLabels: { release: prom } } }'],
-])('the label is found in %s', (field, metadata, spec) => {
-  expect(findingsFor(check, rule(metadata, spec), release)).toMatchObject([
-    { path: field, severity: 'error' },
-  ]);
+])('the label is found in %s', (path, metadata, spec) => {
+  expect(findingsFor(check, rule(metadata, spec), release)).toMatchObject([{ path, severity: 'error' }]);
 });
 
 test.each<[string, string]>([

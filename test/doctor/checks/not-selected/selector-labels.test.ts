@@ -5,7 +5,7 @@ import { values, yaml } from '../yaml';
 const prometheus = (spec: string) => yaml('Prometheus', 'name: k8s', `spec: ${spec}`);
 const byTeam = prometheus('{ serviceMonitorSelector: { matchLabels: { team: a } } }');
 
-test('a label that is missing is named, with the line that adds it', () => {
+test('a missing label is reported with the line that adds it', () => {
   expect(findingsFor(check, byTeam + yaml('ServiceMonitor', 'name: web'))).toEqual([
     {
       code: 'selector-labels',
@@ -13,9 +13,9 @@ test('a label that is missing is named, with the line that adds it', () => {
       severity: 'error',
       resource: 'ServiceMonitor monitoring/web',
       path: 'metadata.labels.team',
-      message: 'is missing, so Prometheus does not take the object',
+      message: 'a label is missing, so Prometheus does not select the object',
       found: undefined,
-      expected: 'team=a, for spec.serviceMonitorSelector of Prometheus monitoring/k8s',
+      expected: 'team=a (spec.serviceMonitorSelector of Prometheus monitoring/k8s)',
       fix: 'metadata: { labels: { team: a } }',
       at: { file: 'test.yaml', line: 7 },
     },
@@ -40,7 +40,7 @@ test.each<[string, string, string, string, unknown, string]>([
     'metadata: { labels: { app.kubernetes.io/part-of: a } }',
   ],
   [
-    'a value that YAML would take for a number',
+    'a value that YAML would read as a number',
     '{ matchLabels: { tier: "1" } }',
     '',
     'metadata.labels.tier',
@@ -95,16 +95,16 @@ test.each<[string, string, string, string, unknown, string]>([
     { team: 'a' },
     'metadata: { labels: { tier: web } }, and remove team from metadata.labels',
   ],
-])('%s', (_what, selector, metadata, field, found, fix) => {
+])('%s', (_what, selector, metadata, path, found, fix) => {
   const [finding] = findingsFor(
     check,
     prometheus(`{ serviceMonitorSelector: ${selector} }`) + yaml('ServiceMonitor', metadata),
   );
-  expect(finding).toMatchObject({ path: field, found, fix });
+  expect(finding).toMatchObject({ path, found, fix });
 });
 
 test.each(['ServiceMonitor', 'PodMonitor', 'Probe', 'ScrapeConfig', 'PrometheusRule'])(
-  'every kind is looked at: %s',
+  'every kind is checked: %s',
   (kind) => {
     const prefix = kind === 'PrometheusRule' ? 'rule' : kind[0]!.toLowerCase() + kind.slice(1);
     const spec = prometheus(`{ ${prefix}Selector: { matchLabels: { team: a } } }`);
@@ -119,13 +119,13 @@ test.each(['ServiceMonitor', 'PodMonitor', 'Probe', 'ScrapeConfig', 'PrometheusR
 test.each<[string, string]>([
   ['the label is there', byTeam + yaml('ServiceMonitor', 'labels: { team: a, more: b }')],
   ['a label is filled in later', byTeam + yaml('ServiceMonitor', 'labels: { team: "${TEAM}" }')],
-  ['the selector takes all', prometheus('{ serviceMonitorSelector: {} }') + yaml('ServiceMonitor', '')],
+  ['the selector is empty', prometheus('{ serviceMonitorSelector: {} }') + yaml('ServiceMonitor', '')],
   [
-    'the selector takes none, which has a check of its own',
+    'the selector selects nothing, which selector-nothing reports',
     prometheus('{ podMonitorSelector: {} }') + yaml('ServiceMonitor', ''),
   ],
   [
-    'another Prometheus takes it',
+    'another Prometheus selects it',
     byTeam + prometheus('{ serviceMonitorSelector: {} }') + yaml('ServiceMonitor', ''),
   ],
   [
@@ -133,7 +133,7 @@ test.each<[string, string]>([
     byTeam + yaml('ServiceMonitor', '').replace('monitoring.coreos.com', 'azmonitoring.coreos.com'),
   ],
   [
-    'a Thanos Ruler takes the rule',
+    'a Thanos Ruler selects the rule',
     prometheus('{ ruleSelector: { matchLabels: { team: a } } }') +
       yaml('ThanosRuler', '', 'spec: { ruleSelector: {} }') +
       yaml('PrometheusRule', ''),
@@ -150,7 +150,7 @@ test.each<[string, string, Parameters<typeof findingsFor>[2], string | undefined
   ['values without a release, the label of fewer', 'labels: { release: other }', values({}), 'warning'],
   ['neither, no label, and others have one', '', {}, 'warning'],
   ['neither, and two releases', 'labels: { release: other }', {}, 'info'],
-])('how sure it is: %s', (_what, metadata, sources, severity) => {
+])('severity: %s', (_what, metadata, sources, severity) => {
   const others =
     yaml('ServiceMonitor', 'name: a, labels: { release: prom }') +
     yaml('PodMonitor', 'labels: { release: prom }');
@@ -158,17 +158,17 @@ test.each<[string, string, Parameters<typeof findingsFor>[2], string | undefined
   expect(found.map((finding) => finding.severity)).toEqual(severity === undefined ? [] : [severity]);
 });
 
-test('monitors alone, without any release, are only worth a note', () => {
+test('monitors alone, without any release, are info', () => {
   expect(findingsFor(check, yaml('ServiceMonitor', ''))).toMatchObject([
     {
       severity: 'info',
       expected:
-        'release=prometheus, for prometheus.prometheusSpec.serviceMonitorSelector of the defaults of kube-prometheus-stack 88.5.3',
+        'release=prometheus (prometheus.prometheusSpec.serviceMonitorSelector of the defaults of kube-prometheus-stack 88.5.3)',
     },
   ]);
 });
 
-test('rules may be for the Thanos Ruler of the values', () => {
+test('the Thanos Ruler of the values can select rules', () => {
   const rule = yaml('PrometheusRule', '');
   expect(findingsFor(check, rule, values({ thanosRuler: { enabled: true } }, 'prom'))).toEqual([]);
   expect(findingsFor(check, rule, values({ thanosRuler: { enabled: false } }, 'prom'))).toHaveLength(1);

@@ -6,7 +6,7 @@ const prometheus = (namespaces: string) =>
   yaml('Prometheus', 'name: k8s', `spec: { serviceMonitorSelector: {}, ${namespaces} }`);
 const monitor = yaml('ServiceMonitor', 'name: web, namespace: shop');
 
-test('a Prometheus without namespace selector looks in its own namespace', () => {
+test('a Prometheus without namespace selector selects its own namespace', () => {
   expect(findingsFor(check, prometheus('') + monitor)).toEqual([
     {
       code: 'selector-namespaces',
@@ -14,9 +14,10 @@ test('a Prometheus without namespace selector looks in its own namespace', () =>
       severity: 'error',
       resource: 'ServiceMonitor shop/web',
       path: 'metadata.namespace',
-      message: 'is none that Prometheus takes a ServiceMonitor from',
+      message: 'Prometheus does not select a ServiceMonitor from this namespace',
       found: 'shop',
-      expected: 'monitoring, as spec.serviceMonitorNamespaceSelector of Prometheus monitoring/k8s is not set',
+      expected:
+        'monitoring, because spec.serviceMonitorNamespaceSelector of Prometheus monitoring/k8s is not set',
       fix: 'serviceMonitorNamespaceSelector: {}',
       at: { file: 'test.yaml', line: 7 },
     },
@@ -42,7 +43,7 @@ test.each<[string, string, string]>([
 test.each<[string, string]>([
   ['the namespace is that of Prometheus', prometheus('') + yaml('ServiceMonitor', '')],
   ['the namespace is filled in later', prometheus('') + monitor.replace('shop', '"${NAMESPACE}"')],
-  ['all namespaces are taken', prometheus('serviceMonitorNamespaceSelector: {}') + monitor],
+  ['all namespaces are selected', prometheus('serviceMonitorNamespaceSelector: {}') + monitor],
   ['the namespace has the label', byLabel + yaml('Namespace', 'name: shop, labels: { env: prod }') + monitor],
   ['the labels of the namespace were not read', byLabel + monitor],
   ['the manifest does not say where it belongs', prometheus('') + monitor.replace('namespace: shop', '')],
@@ -50,7 +51,7 @@ test.each<[string, string]>([
   expect(findingsFor(check, text)).toEqual([]);
 });
 
-test('the chart selects in all namespaces, but for a ScrapeConfig whose selector is null', () => {
+test('the chart selects all namespaces, except for a ScrapeConfig with a null selector', () => {
   const text = monitor + yaml('ScrapeConfig', 'namespace: shop, labels: { release: prom }');
   const spec = { prometheus: { prometheusSpec: { scrapeConfigNamespaceSelector: null } } };
   expect(findingsFor(check, text, values({}, 'prom'))).toEqual([]);

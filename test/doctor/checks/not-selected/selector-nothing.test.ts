@@ -5,7 +5,7 @@ import { values, yaml } from '../yaml';
 const prometheus = (spec: string) => yaml('Prometheus', 'name: k8s', `spec: ${spec}`);
 const rules = yaml('PrometheusRule', 'name: a') + yaml('PrometheusRule', 'name: b');
 
-test('a selector that is not set takes nothing', () => {
+test('an absent selector selects nothing', () => {
   expect(findingsFor(check, prometheus('{ serviceMonitorSelector: {} }') + rules)).toEqual([
     {
       code: 'selector-nothing',
@@ -13,8 +13,7 @@ test('a selector that is not set takes nothing', () => {
       severity: 'error',
       resource: 'Prometheus monitoring/k8s',
       path: 'spec.ruleSelector',
-      message:
-        'leaves out all 2 PrometheusRule objects that were read: the operator takes nothing without it',
+      message: 'Prometheus selects no PrometheusRule (2 read): an absent selector selects nothing',
       found: undefined,
       expected: 'a selector; {} selects everything',
       fix: 'ruleSelector: {}',
@@ -23,6 +22,8 @@ test('a selector that is not set takes nothing', () => {
   ]);
 });
 
+const noLabels = { prometheus: { prometheusSpec: { serviceMonitorSelector: { release: 'prom' } } } };
+const noPrometheus = { prometheus: { enabled: false } };
 const off = { ruleSelectorNilUsesHelmValues: false, ruleSelector: null };
 
 test.each<[string, unknown, string, object]>([
@@ -40,29 +41,28 @@ test.each<[string, unknown, string, object]>([
     },
   ],
   [
-    'a selector that Kubernetes refuses',
-    { prometheus: { prometheusSpec: { serviceMonitorSelector: { release: 'prom' } } } },
+    'a selector that Kubernetes rejects',
+    noLabels,
     yaml('ServiceMonitor', ''),
     {
       path: 'prometheus.prometheusSpec.serviceMonitorSelector',
-      message: 'leaves out the ServiceMonitor that was read: it is not a valid label selector',
+      message: 'Prometheus selects no ServiceMonitor (1 read): it is not a valid label selector',
       found: { release: 'prom' },
     },
   ],
   [
-    'a namespace selector that Kubernetes refuses',
+    'a namespace selector that Kubernetes rejects',
     { prometheus: { prometheusSpec: { ruleNamespaceSelector: 'all' } } },
     yaml('PrometheusRule', 'labels: { release: prom }'),
     { path: 'prometheus.prometheusSpec.ruleNamespaceSelector', fix: 'ruleNamespaceSelector: {}' },
   ],
   [
     'no Prometheus at all',
-    { prometheus: { enabled: false } },
+    noPrometheus,
     rules + yaml('ServiceMonitor', ''),
     {
       path: 'prometheus.enabled',
-      message:
-        'leaves out all 3 ServiceMonitor and PrometheusRule objects that were read: Prometheus is disabled',
+      message: 'Prometheus selects no ServiceMonitor and no PrometheusRule (3 read): Prometheus is disabled',
       found: false,
       expected: 'true',
       fix: 'prometheus: { enabled: true }',
@@ -75,10 +75,10 @@ test.each<[string, unknown, string, object]>([
 
 test.each<[string, string, unknown]>([
   ['everything is selected', prometheus('{ ruleSelector: {} }') + rules, undefined],
-  ['there is none of the kind', prometheus('{ ruleSelector: {} }') + yaml('Service', ''), undefined],
+  ['no object of the kind was read', prometheus('{ ruleSelector: {} }') + yaml('Service', ''), undefined],
   ['another Prometheus selects it', prometheus('{}') + prometheus('{ ruleSelector: {} }') + rules, undefined],
   [
-    'agents evaluate no rules, which has a check of its own',
+    'the Prometheus is an agent, which agent-rules reports',
     yaml('PrometheusAgent', '', 'spec: {}') + rules,
     undefined,
   ],

@@ -23,12 +23,12 @@ test('an empty selector is not "all"', () => {
   ]);
 });
 
-test('every kind has such a selector', () => {
+test('every kind has a selector with a flag', () => {
   const selectors = Object.fromEntries(SELECTED_KINDS.map((kind) => [selectorKeys(kind).selector, {}]));
   expect(found(selectors)).toHaveLength(5);
 });
 
-test('beside flags of other kinds, an empty selector is no copy of the values of the chart', () => {
+test("an empty selector of one kind only is not a copy of the chart's values", () => {
   const flags = { serviceMonitorSelectorNilUsesHelmValues: true, ruleSelectorNilUsesHelmValues: true };
   expect(found({ ...flags, ruleSelector: {} })).toMatchObject([{ severity: 'warning' }]);
   expect(found({ ...flags, ruleSelector: {}, serviceMonitorSelector: {} })).toMatchObject([

@@ -38,15 +38,18 @@ test('a rule selector of null loses the rules of the chart, where no others were
 });
 
 test.each<[string, object]>([
-  ['the selector asks for the release', selecting({ matchLabels: { release: 'prom' } })],
+  ['the selector has the label release', selecting({ matchLabels: { release: 'prom' } })],
   [
-    'the selector asks for what the chart writes everywhere',
+    'the selector has a label of all objects of the chart',
     selecting({ matchLabels: { 'app.kubernetes.io/instance': 'prom' } }),
   ],
   ['nothing is given', {}],
   ['the chart has no Prometheus', { enabled: false }],
   ['the chart has an agent', { agentMode: true }],
-  ['the kind is none of the chart', { prometheusSpec: { probeSelector: { matchLabels: { team: 'a' } } } }],
+  [
+    'the chart has no objects of the kind',
+    { prometheusSpec: { probeSelector: { matchLabels: { team: 'a' } } } },
+  ],
 ])('nothing is found where %s', (_what, prometheus) => {
   expect(found(prometheus)).toEqual([]);
 });

@@ -13,7 +13,7 @@ test('"false" is true to a template', () => {
       severity: 'error',
       resource: 'Helm values values.yml',
       path: 'prometheus.prometheusSpec.ruleSelectorNilUsesHelmValues',
-      message: 'is a text, which the chart takes for true',
+      message: 'the flag is a string, which the chart treats as true',
       found: 'false',
       expected: 'false, without quotes',
       fix: 'ruleSelectorNilUsesHelmValues: false',
@@ -25,8 +25,8 @@ test('"false" is true to a template', () => {
 test.each<[string, string]>([
   ['prometheus: { enabled: "False" }', 'prometheus.enabled'],
   ['kubeScheduler: { enabled: "false" }', 'kubeScheduler.enabled'],
-])('%s', (text, field) => {
-  expect(found(text)).toMatchObject([{ path: field }]);
+])('%s', (text, path) => {
+  expect(found(text)).toMatchObject([{ path }]);
 });
 
 test.each([

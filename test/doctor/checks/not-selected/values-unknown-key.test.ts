@@ -5,7 +5,7 @@ import { values } from '../yaml';
 
 const found = (text: string) => findingsFor(check, '', values(parse(text)));
 
-test('a key that is misspelt', () => {
+test('a misspelt key', () => {
   expect(found('prometheus: { prometheusSpec: { serviceMonitorSelectorNilUseHelmValues: false } }')).toEqual([
     {
       code: 'values-unknown-key',
@@ -13,7 +13,7 @@ test('a key that is misspelt', () => {
       severity: 'error',
       resource: 'Helm values values.yml',
       path: 'prometheus.prometheusSpec.serviceMonitorSelectorNilUseHelmValues',
-      message: 'is no key of the chart, which ignores it',
+      message: 'unknown key, which the chart ignores',
       found: false,
       expected: 'a key that the chart reads',
       fix: 'write serviceMonitorSelectorNilUsesHelmValues',
@@ -34,7 +34,7 @@ test.each<[string, string, string]>([
   expect(found(text)).toMatchObject([{ fix, severity }]);
 });
 
-test('a key that nothing resembles may be one of another version', () => {
+test('an unknown key without a similar one is a warning', () => {
   expect(found('prometheus: { prometheusSpec: { somethingNew: 1 } }')).toMatchObject([
     { severity: 'warning', fix: expect.stringContaining('helm show values') as unknown },
   ]);

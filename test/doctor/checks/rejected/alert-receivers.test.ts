@@ -12,7 +12,7 @@ test('a route names a receiver that is not there', () => {
       severity: 'error',
       resource: 'AlertmanagerConfig shop/c',
       path: 'spec.route.receiver',
-      message: 'names a receiver that the AlertmanagerConfig does not define',
+      message: 'the AlertmanagerConfig does not define this receiver',
       found: 'nope',
       expected: 'one of team',
       fix: 'receiver: team',

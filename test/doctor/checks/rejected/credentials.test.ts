@@ -14,10 +14,10 @@ test('a scrape authenticates in one way', () => {
       severity: 'error',
       resource: 'ServiceMonitor monitoring/x',
       path: 'spec.endpoints[0].basicAuth',
-      message: 'is given together with authorization',
+      message: 'authorization and basicAuth are set on the same scrape',
       found: ['authorization', 'basicAuth'],
-      expected: 'one way to authenticate',
-      fix: 'remove basicAuth, or authorization',
+      expected: 'one authentication method',
+      fix: 'keep one of authorization, basicAuth',
       at: { file: 'test.yaml', line: 2 },
     },
   ]);
@@ -28,19 +28,19 @@ test.each([
     'a certificate without its key',
     endpoint(`tlsConfig: { cert: { secret: ${key} } }`),
     'spec.endpoints[0].tlsConfig.keySecret',
-    'is not set, but the certificate that belongs to it is',
+    'a client certificate is set without its key',
   ],
   [
     'a key without its certificate',
     yaml('Probe', '', `spec: { tlsConfig: { keySecret: ${key} } }`),
     'spec.tlsConfig.cert',
-    'is not set, but the key that belongs to it is',
+    'a client key is set without its certificate',
   ],
   [
     'two sources of one certificate',
     endpoint(`tlsConfig: { ca: { secret: ${key}, configMap: ${key} } }`),
     'spec.endpoints[0].tlsConfig.ca',
-    'names a Secret and a ConfigMap',
+    'ca references both a Secret and a ConfigMap',
   ],
 ])('it finds %s', (_what, manifest, field, problem) => {
   expect(findingsFor(check, manifest)).toMatchObject([{ severity: 'error', path: field, message: problem }]);

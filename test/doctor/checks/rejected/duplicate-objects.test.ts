@@ -17,9 +17,9 @@ test('of two objects with one name, the last one wins', () => {
       resource: 'ServiceMonitor monitoring/web',
       path: 'metadata.name',
       message:
-        'is also that of another ServiceMonitor, at test.yaml:2; the one applied last replaces the other',
+        'this ServiceMonitor is also defined at test.yaml:2; the manifest applied last replaces the other',
       found: 'web',
-      expected: 'a name of its own',
+      expected: 'a unique name',
       fix: 'name: web-2',
       at: { file: 'test.yaml', line: 7 },
     },

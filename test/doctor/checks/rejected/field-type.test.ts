@@ -7,7 +7,7 @@ const spec = (fields: string) =>
 const endpoint = (fields: string) =>
   yaml('ServiceMonitor', '', `spec: { selector: {}, endpoints: [{ ${fields} }] }`);
 
-test('the API server takes no text for a truth value', () => {
+test('the API server takes no string for a boolean', () => {
   expect(findingsFor(check, endpoint('honorLabels: "true"'))).toEqual([
     {
       code: 'field-type',
@@ -15,7 +15,7 @@ test('the API server takes no text for a truth value', () => {
       severity: 'error',
       resource: 'ServiceMonitor monitoring/x',
       path: 'spec.endpoints[0].honorLabels',
-      message: 'is not true or false, so the API server refuses the object',
+      message: 'the field takes true or false, without quotes, so the API server rejects the object',
       found: 'true',
       expected: 'true or false, without quotes',
       fix: 'honorLabels: true',
@@ -25,20 +25,25 @@ test('the API server takes no text for a truth value', () => {
 });
 
 test.each([
-  ['sampleLimit: "5000"', 'spec.sampleLimit', 'is not a number', 'sampleLimit: 5000'],
-  ['jobLabel: 5', 'spec.jobLabel', 'is not a text', 'jobLabel: "5"'],
-  ['targetLabels: team', 'spec.targetLabels', 'is not a list', 'targetLabels: ["team"]'],
-  ['targetLabels: [1]', 'spec.targetLabels[0]', 'is not a text', '- "1"'],
-  ['attachMetadata: true', 'spec.attachMetadata', 'is not a map', 'attachMetadata: {}'],
+  [
+    'sampleLimit: "5000"',
+    'spec.sampleLimit',
+    'the field takes a number, without quotes',
+    'sampleLimit: 5000',
+  ],
+  ['jobLabel: 5', 'spec.jobLabel', 'the field takes a string', 'jobLabel: "5"'],
+  ['targetLabels: team', 'spec.targetLabels', 'the field takes a list', 'targetLabels: ["team"]'],
+  ['targetLabels: [1]', 'spec.targetLabels[0]', 'the field takes a string', '- "1"'],
+  ['attachMetadata: true', 'spec.attachMetadata', 'the field takes a map', 'attachMetadata: {}'],
   [
     'fallbackScrapeProtocol: Text',
     'spec.fallbackScrapeProtocol',
-    'is no format that Prometheus can ask for',
-    'fallbackScrapeProtocol: PrometheusText0.0.4',
+    'unsupported value',
+    'fallbackScrapeProtocol: PrometheusProto',
   ],
-])('it finds %s', (fields, field, problem, fix) => {
+])('it finds %s', (fields, path, problem, fix) => {
   expect(findingsFor(check, spec(fields))).toMatchObject([
-    { severity: 'error', field, message: `${problem}, so the API server refuses the object`, fix },
+    { severity: 'error', path, message: `${problem}, so the API server rejects the object`, fix },
   ]);
 });
 
@@ -49,6 +54,12 @@ test.each([
     yaml('PodMonitor', '', 'spec: { podMetricsEndpoints: [{ port: 8080 }] }'),
     'spec.podMetricsEndpoints[0].port',
     'port: "8080"',
+  ],
+  [yaml('Prometheus', '', 'spec: { replicas: "2" }'), 'spec.replicas', 'replicas: 2'],
+  [
+    yaml('ScrapeConfig', '', 'spec: { kubernetesSDConfigs: [{ role: pods }] }'),
+    'spec.kubernetesSDConfigs[0].role',
+    'role: Pod',
   ],
   [
     yaml('PrometheusRule', 'labels: { team: 1 }', 'spec: { groups: [] }'),

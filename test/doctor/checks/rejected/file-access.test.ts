@@ -14,7 +14,7 @@ test('a file where files are denied', () => {
       severity: 'error',
       resource: 'ServiceMonitor monitoring/web',
       path: 'spec.endpoints[0].bearerTokenFile',
-      message: 'names a file, which Prometheus monitoring/k8s denies to monitors',
+      message: 'Prometheus monitoring/k8s forbids file references in ServiceMonitors',
       found: '/var/run/token',
       expected: 'a reference to a Secret or ConfigMap',
       fix: 'authorization: { credentials: { name: <secret>, key: token } }',

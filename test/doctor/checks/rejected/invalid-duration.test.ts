@@ -13,7 +13,7 @@ test('a number has no unit', () => {
       severity: 'error',
       resource: 'ServiceMonitor monitoring/web',
       path: 'spec.endpoints[0].interval',
-      message: 'is a number without a unit',
+      message: 'the duration has no unit',
       found: 30,
       expected: 'whole numbers with units, e.g. 30s, 5m or 1h30m',
       fix: 'interval: 30s',
@@ -22,7 +22,7 @@ test('a number has no unit', () => {
   ]);
 });
 
-const general = 'write interval like 30s, 5m or 1h30m';
+const general = 'write interval as 30s, 5m or 1h30m';
 
 test.each<[string, string]>([
   ['"30"', 'interval: 30s'],

@@ -15,7 +15,7 @@ test('a key that the Secret does not have', () => {
       severity: 'error',
       resource: 'ServiceMonitor monitoring/web',
       path: 'spec.endpoints[0].basicAuth.username.key',
-      message: 'is no key of Secret monitoring/auth',
+      message: 'Secret monitoring/auth does not have the referenced key',
       found: 'user',
       expected: 'one of username, password',
       fix: 'key: username',
@@ -29,7 +29,7 @@ test('a Secret in another namespace may be missing in the right one', () => {
     {
       severity: 'warning',
       path: 'spec.endpoints[0].basicAuth.username.name',
-      message: 'names a Secret that was read in shop only, and the operator looks in monitoring',
+      message: 'the Secret exists only in shop, but the operator reads it from monitoring',
       found: 'auth',
       expected: 'a Secret in namespace monitoring',
       fix: 'kubectl get secret auth --namespace monitoring',
@@ -81,7 +81,9 @@ test('a ConfigMap is no Secret', () => {
     check,
     inConfigMap + secret('data: { a: b }') + yaml('ConfigMap', 'name: auth', 'data: { ca: x }'),
   );
-  expect(found).toMatchObject([{ message: 'is no key of ConfigMap monitoring/auth', expected: 'one of ca' }]);
+  expect(found).toMatchObject([
+    { message: 'ConfigMap monitoring/auth does not have the referenced key', expected: 'one of ca' },
+  ]);
 });
 
 test.each<[string, string]>([

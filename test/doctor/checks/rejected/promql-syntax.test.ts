@@ -2,7 +2,7 @@ import { check } from '../../../../src/doctor/checks/rejected/promql-syntax';
 import { findingsFor } from '../../../support/doctor';
 import { alert, inForeign, panel, recording } from '../../expressions/shop';
 
-it('points to what syntax error', () => {
+it('points to what does not parse', () => {
   expect(inForeign(check, recording('sum(rate(x[5m])'))).toEqual([
     {
       code: 'promql-syntax',
@@ -10,9 +10,9 @@ it('points to what syntax error', () => {
       severity: 'error',
       resource: 'PrometheusRule default/r',
       path: 'spec.groups[0].rules[0].expr',
-      message: 'of record a:b:c syntax error (column 16)',
+      message: 'recording rule a:b:c: syntax error (column 16)',
       found: 'sum(rate(x[5m])',
-      expected: 'an expression that Prometheus parses',
+      expected: 'valid PromQL',
       fix: "yq .spec test.yaml | promtool check rules /dev/stdin\nfor this expression: promtool --experimental promql format 'sum(rate(x[5m])'",
       at: { file: 'test.yaml', line: 3 },
     },
@@ -25,16 +25,16 @@ it('gives commands that a shell takes: for a quoted text, and for a panel alone'
 });
 
 it.each([
-  ['an unknown function', 'rated(x[5m])', 'unknown function rated (column 1)'],
-  ['a rate without a range', 'rate(x)', 'argument 1 of rate is a vector'],
-  ['nothing', '  ', 'is empty (column 1)'],
+  ['an unknown function', 'rated(x[5m])', 'calls the unknown function rated at column 1'],
+  ['a rate without a range', 'rate(x)', 'gives rate a vector as argument 1'],
+  ['nothing', '  ', 'is empty at column 1'],
   [
     'a regex that RE2 does not have',
     'x{a=~"(?=b)"}',
-    'invalid RE2 regular expression for label a: invalid or unsupported Perl syntax: `(?=`',
+    'matches a by what is no RE2 regular expression: invalid or unsupported Perl syntax: `(?=`',
   ],
 ])('finds %s', (_what, expr, problem) => {
-  expect(inForeign(check, alert(expr)).map((finding) => finding.message)).toEqual([`of alert A ${problem}`]);
+  expect(inForeign(check, alert(expr)).map((finding) => finding.message)).toEqual([`alert A: ${problem}`]);
 });
 
 it.each(['sum(x)', 'holt_winters(x[5m], 0.5, 0.5) > 1', 'mad_over_time(x[5m])', '{"a.b"}'])(
@@ -51,7 +51,7 @@ it('reads panels with variables, and other languages not at all', () => {
       problem,
     ]);
   expect(found('sum(x')).toEqual([
-    ['data["d.json"].panels[0].targets[0].expr', 'of panel "P" syntax error (column 6)'],
+    ['data["d.json"].panels[0].targets[0].expr', 'panel "P": syntax error (column 6)'],
   ]);
   expect(found('sum(rate(x{job="$job"}[$__rate_interval])) by ($by)')).toEqual([]);
   expect(found('{job="x"} |= "error"', { type: 'loki' })).toEqual([]);

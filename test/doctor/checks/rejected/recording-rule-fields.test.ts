@@ -13,7 +13,7 @@ test('a recorded series cannot wait', () => {
       severity: 'error',
       resource: 'PrometheusRule monitoring/web',
       path: 'spec.groups[0].rules[0].for',
-      message: 'is for alerts, and this rule records a series',
+      message: 'for is only valid in an alert, but this rule records a series',
       found: '5m',
       expected: 'no such field',
       fix: 'remove for',

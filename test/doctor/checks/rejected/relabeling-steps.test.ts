@@ -13,7 +13,7 @@ test('a step that Prometheus refuses', () => {
       severity: 'error',
       resource: 'ServiceMonitor monitoring/web',
       path: 'spec.endpoints[0].relabelings[1].modulus',
-      message: 'is missing for hashmod',
+      message: 'action hashmod requires a modulus',
       found: undefined,
       expected: 'the number of shares, e.g. 2',
       fix: 'modulus: 2',
@@ -52,16 +52,16 @@ test.each<[string, string, string]>([
     `scrapeClasses: [{ name: a, relabelings: ${bad} }]`,
     'spec.scrapeClasses[0].relabelings[0].sourceLabels',
   ],
-])('%s: %s', (kind, spec, field) => {
+])('%s: %s', (kind, spec, path) => {
   expect(findingsFor(check, yaml(kind, '', `spec: { ${spec} }`))).toMatchObject([
-    { field, message: 'cannot be set for labeldrop' },
+    { path, message: 'sourceLabels is not allowed with action labeldrop' },
   ]);
 });
 
 test('what Prometheus 2 refuses is refused where that version runs', () => {
   const text = steps('[{ targetLabel: a-b }]');
   const version = (number: string) => yaml('Prometheus', '', `spec: { version: ${number} }`);
-  expect(findingsFor(check, version('v2.55.0') + text)).toMatchObject([{ message: 'is no name of a label' }]);
+  expect(findingsFor(check, version('v2.55.0') + text)).toMatchObject([{ message: 'invalid label name' }]);
   expect(findingsFor(check, version('v3.14.0') + text)).toEqual([]);
 });
 

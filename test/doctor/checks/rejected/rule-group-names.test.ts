@@ -13,9 +13,9 @@ test('a name that another group has', () => {
       severity: 'error',
       resource: 'PrometheusRule monitoring/web',
       path: 'spec.groups[2].name',
-      message: 'is the name of spec.groups[0] too',
+      message: 'duplicate group name, already used by spec.groups[0]',
       found: 'a',
-      expected: 'a name of its own',
+      expected: 'a unique name',
       fix: 'name: a-3',
       at: { file: 'test.yaml', line: 2 },
     },
@@ -24,7 +24,7 @@ test('a name that another group has', () => {
 
 test('a group without name', () => {
   expect(findingsFor(check, groups('name: ""', 'rules: []'))).toMatchObject([
-    { path: 'spec.groups[0].name', message: 'is missing', fix: 'name: web-1' },
+    { path: 'spec.groups[0].name', message: 'the group has no name', fix: 'name: web-1' },
     { path: 'spec.groups[1].name', found: undefined, fix: 'name: web-2' },
   ]);
 });

@@ -13,22 +13,25 @@ test('a rule cannot be both', () => {
       severity: 'error',
       resource: 'PrometheusRule monitoring/web',
       path: 'spec.groups[0].rules[0]',
-      message: 'has both record and alert',
+      message: 'the rule has both record and alert',
       found: { record: 'a:b', alert: 'C' },
-      expected: 'one of them',
-      fix: 'remove record: a:b, and record it by a rule of its own',
+      expected: 'either record or alert',
+      fix: 'remove record: a:b, and record it in a separate rule',
       at: { file: 'test.yaml', line: 2 },
     },
   ]);
 });
 
 test.each<[string, object]>([
-  ['expr: up', { message: 'has neither record nor alert', found: ['expr'], fix: 'alert: <Name>' }],
-  ['alert: "", expr: up', { message: 'has neither record nor alert' }],
-  ['alert: A', { path: 'spec.groups[0].rules[0].expr', message: 'is missing', fix: 'expr: <PromQL>' }],
+  ['expr: up', { message: 'the rule has neither record nor alert', found: ['expr'], fix: 'alert: <Name>' }],
+  ['alert: "", expr: up', { message: 'the rule has neither record nor alert' }],
+  [
+    'alert: A',
+    { path: 'spec.groups[0].rules[0].expr', message: 'the rule has no expression', fix: 'expr: <PromQL>' },
+  ],
   [
     'alert: A, expr: [up]',
-    { path: 'spec.groups[0].rules[0].expr', message: 'is no expression', found: ['up'] },
+    { path: 'spec.groups[0].rules[0].expr', message: 'the expression is not a string', found: ['up'] },
   ],
 ])('%s', (fields, expected) => {
   expect(findingsFor(check, rule(fields))).toMatchObject([expected]);

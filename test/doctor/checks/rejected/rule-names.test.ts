@@ -14,9 +14,9 @@ test('a recorded name with a hyphen', () => {
       severity: 'warning',
       resource: 'PrometheusRule monitoring/web',
       path: 'spec.groups[0].rules[0].record',
-      message: 'is no name of a series',
+      message: 'invalid metric name',
       found: 'order-api:rate5m',
-      expected: 'letters, digits, _ and :, and no digit first',
+      expected: 'letters, digits, _ and :, not starting with a digit',
       fix: 'record: order_api:rate5m',
       at: { file: 'test.yaml', line: 2 },
     },
@@ -31,7 +31,7 @@ test.each<[string, object]>([
   ['alert: A, annotations: { "2nd": c }', { path: 'spec.groups[0].rules[0].annotations', fix: '_2nd: ...' }],
   [
     'alert: A, labels: { __name__: c }',
-    { severity: 'error', message: 'set a name that is not theirs to set', fix: 'remove __name__' },
+    { severity: 'error', message: 'reserved label name', fix: 'remove __name__' },
   ],
   ['alert: A, labels: { "": c }', { severity: 'error', fix: 'remove ""' }],
 ])('%s', (fields, expected) => {

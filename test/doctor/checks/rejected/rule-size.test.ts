@@ -24,10 +24,10 @@ test('rules that fill more than a ConfigMap may hold', () => {
       severity: 'error',
       resource: 'PrometheusRule monitoring/web',
       path: 'spec',
-      message: 'is too large for the operator',
+      message: 'the PrometheusRule exceeds the size limit of the operator',
       found: '999972 bytes in 2 groups',
       expected: 'at most 524288 bytes',
-      fix: 'divide the groups among 3 PrometheusRules',
+      fix: 'split the groups into 3 PrometheusRules',
     },
   ]);
 });
@@ -40,7 +40,7 @@ test('one group is one group', () => {
 
 test('rules at the limit', () => {
   expect(findings(524_288)).toMatchObject([
-    { severity: 'warning', message: 'is at the limit of the operator' },
+    { severity: 'warning', message: 'the PrometheusRule is close to the size limit of the operator' },
   ]);
 });
 

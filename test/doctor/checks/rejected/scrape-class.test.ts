@@ -15,7 +15,7 @@ test('a class that is not defined', () => {
       severity: 'error',
       resource: 'ServiceMonitor monitoring/web',
       path: 'spec.scrapeClass',
-      message: 'names a class that Prometheus does not define',
+      message: 'Prometheus does not define this scrape class',
       found: 'tls',
       expected: 'one of mtls, plain',
       fix: 'scrapeClass: mtls',
@@ -26,7 +26,7 @@ test('a class that is not defined', () => {
 
 test.each(['ServiceMonitor', 'PodMonitor', 'Probe', 'ScrapeConfig'])('%s has classes', (kind) => {
   expect(findingsFor(check, yaml(kind, '', 'spec: { scrapeClass: tls }'), inValues([]))).toMatchObject([
-    { expected: 'a class, of which Helm values values.yml has none', fix: 'remove scrapeClass' },
+    { expected: 'no scrapeClass, as Helm values values.yml defines none', fix: 'remove scrapeClass' },
   ]);
 });
 
@@ -39,9 +39,9 @@ test('two classes cannot both be the default', () => {
     {
       resource: 'Helm values values.yml',
       path: 'prometheus.prometheusSpec.scrapeClasses',
-      message: 'have more than one default',
+      message: 'more than one default scrape class',
       found: ['a', 'b'],
-      fix: 'default: false, for all but one of a, b',
+      fix: 'set default: false on all but one of a, b',
     },
   ]);
 });

@@ -14,7 +14,7 @@ test('a timeout above the interval of the endpoint', () => {
       severity: 'error',
       resource: 'ServiceMonitor monitoring/web',
       path: 'spec.endpoints[1].scrapeTimeout',
-      message: 'is longer than the interval of 10s',
+      message: 'scrapeTimeout exceeds the interval of 10s',
       found: '15s',
       expected: 'at most 10s',
       fix: 'scrapeTimeout: 10s',
@@ -23,7 +23,7 @@ test('a timeout above the interval of the endpoint', () => {
   ]);
 });
 
-const ofPrometheus = 'is longer than the interval of 30s, which Prometheus has for monitors without one';
+const ofPrometheus = 'scrapeTimeout exceeds the interval of 30s, the default of Prometheus';
 
 test.each<[string, string, Parameters<typeof findingsFor>[2], object]>([
   [
@@ -69,7 +69,8 @@ test.each<[string, string, Parameters<typeof findingsFor>[2], object]>([
     {
       resource: 'Prometheus monitoring/k8s',
       path: 'spec.scrapeTimeout',
-      message: 'is longer than the scrapeInterval of 30s, so Prometheus refuses its whole configuration',
+      message:
+        'scrapeTimeout exceeds the scrapeInterval of 30s, so Prometheus rejects its whole configuration',
     },
   ],
   [

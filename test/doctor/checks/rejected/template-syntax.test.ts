@@ -14,7 +14,7 @@ test('a function that templates do not have', () => {
       severity: 'error',
       resource: 'PrometheusRule monitoring/x',
       path: 'spec.groups[0].rules[0].annotations.summary',
-      message: 'of alert A calls humanise, which is no function of templates',
+      message: 'alert A: unknown template function humanise',
       found: '{{ $value | humanise }}',
       expected: 'humanize',
       fix: 'summary: "{{ $value | humanize }}"',
@@ -27,7 +27,7 @@ test('an action that is not closed, in a label', () => {
   expect(findingsFor(check, rule('alert: A, labels: { team: "{{ $labels.team" }'))).toMatchObject([
     {
       path: 'spec.groups[0].rules[0].labels.team',
-      message: 'of alert A has an action that is not closed with }}',
+      message: 'alert A: an action is not closed with }}',
       found: '{{ $labels.team',
       fix: 'yq .spec <file> | promtool check rules /dev/stdin',
     },

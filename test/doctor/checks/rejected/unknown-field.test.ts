@@ -13,7 +13,7 @@ test('the API server removes a field that a ServiceMonitor does not have', () =>
       severity: 'warning',
       resource: 'ServiceMonitor monitoring/x',
       path: 'spec.endpoints[0].metricsPath',
-      message: 'is no field of this resource, so the API server removes it',
+      message: 'unknown field, which the API server removes',
       found: '/m',
       expected: 'path',
       fix: 'path: "/m"',
@@ -51,6 +51,12 @@ test.each([
     yaml('Probe', '', 'spec: { targets: { static: [a] } }'),
     'spec.targets.static',
     'kubectl explain probe.spec.targets',
+  ],
+  [yaml('Prometheus', '', 'spec: { retentionsize: 5GB }'), 'spec.retentionsize', 'retentionSize: "5GB"'],
+  [
+    '{ apiVersion: monitoring.coreos.com/v1alpha1, kind: AlertmanagerConfig, metadata: { name: x }, spec: { receivers: [{ name: a, slackConfigs: [{ chanel: b }] }] } }',
+    'spec.receivers[0].slackConfigs[0].chanel',
+    'channel: "b"',
   ],
   [
     yaml('PrometheusRule', '', 'spec: { groups: [{ rules: [{ alert: A, expr: up, keepFiringFor: 5m }] }] }'),

@@ -8,7 +8,7 @@ const annotated = aService(
   'name: cart, namespace: shop, labels: { app: cart }, annotations: { prometheus.io/path: /stats }',
 );
 
-test('a query does not belong into the path', () => {
+test('a query does not belong in the path', () => {
   expect(findingsFor(check, path('/federate?format=text&match=a&match=b'))).toEqual([
     {
       code: 'endpoint-path',
@@ -16,9 +16,9 @@ test('a query does not belong into the path', () => {
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
       path: 'spec.endpoints[0].path',
-      message: 'holds a query, which is escaped and asked for as part of the path',
+      message: 'the query is escaped and becomes part of the path',
       found: '/federate?format=text&match=a&match=b',
-      expected: 'the path alone, and its query in params',
+      expected: 'only the path, with the query in params',
       fix: 'path: /federate\nparams: {"format":["text"],"match":["a","b"]}',
       at: { file: 'test.yaml', line: 2 },
     },
@@ -26,15 +26,11 @@ test('a query does not belong into the path', () => {
 });
 
 test.each([
-  ['http://cart:8080/metrics?x=1', 'is an address; only its path belongs here', 'path: /metrics'],
-  ['https://cart', 'is an address; only its path belongs here', 'path: /metrics'],
-  [
-    '?x=1',
-    'holds a query, which is escaped and asked for as part of the path',
-    'path: /metrics\nparams: {"x":["1"]}',
-  ],
-])('it finds %s', (value, problem, fix) => {
-  expect(findingsFor(check, path(value))).toMatchObject([{ message: problem, fix }]);
+  ['http://cart:8080/metrics?x=1', 'the value is a URL, but the field takes only its path', 'path: /metrics'],
+  ['https://cart', 'the value is a URL, but the field takes only its path', 'path: /metrics'],
+  ['?x=1', 'the query is escaped and becomes part of the path', 'path: /metrics\nparams: {"x":["1"]}'],
+])('it finds %s', (value, message, fix) => {
+  expect(findingsFor(check, path(value))).toMatchObject([{ message, fix }]);
 });
 
 test('the annotation of the Service is a hint', () => {
@@ -42,24 +38,24 @@ test('the annotation of the Service is a hint', () => {
     {
       severity: 'warning',
       message:
-        'differs from the annotation prometheus.io/path of what it scrapes, which the operator does not read',
+        'the annotation prometheus.io/path names another path, and the operator does not read annotations',
       expected: '/stats',
       fix: 'path: /stats',
     },
   ]);
 });
 
-test('for the root, the annotation is only worth knowing: many servers answer there too', () => {
+test('for the root path, a different annotation is info', () => {
   expect(findingsFor(check, chain({ monitor: path('/'), service: annotated }))).toMatchObject([
     { severity: 'info', found: '/', expected: '/stats' },
   ]);
 });
 
-test('the path of our own service is known', () => {
+test('the path of a service of the catalog is known', () => {
   expect(findingsFor(check, chain({ monitor: path('/stats') }), { contracts: ownCart() })).toMatchObject([
     {
       severity: 'error',
-      message: 'is not where Service shop/cart serves its metrics',
+      message: 'Service shop/cart serves its metrics at another path',
       found: '/stats',
       expected: '/metrics',
       fix: 'path: /metrics',
@@ -83,6 +79,6 @@ test.each([
   expect(findingsFor(check, yaml)).toEqual([]);
 });
 
-test('the slash that Prometheus adds is not missed in our own path', () => {
+test('a missing first slash is fine, as Prometheus adds it', () => {
   expect(findingsFor(check, chain({ monitor: path('metrics') }), { contracts: ownCart() })).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { yaml } from '../yaml';
 const endpoint = (fields: string) => serviceMonitor(`endpoints: [{ port: web, ${fields} }]`);
 const secure = aService('ports: [{ name: https, port: 443, targetPort: http }]');
 
-test('our own services speak http', () => {
+test('services of the catalog serve http', () => {
   const own = { contracts: ownCart() };
   expect(findingsFor(check, chain({ monitor: endpoint('scheme: https') }), own)).toEqual([
     {
@@ -15,7 +15,7 @@ test('our own services speak http', () => {
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
       path: 'spec.endpoints[0].scheme',
-      message: 'is not what Service shop/cart speaks',
+      message: 'Service shop/cart serves http',
       found: 'https',
       expected: 'http',
       fix: 'scheme: http',
@@ -30,37 +30,37 @@ test.each([
     chain({ monitor: endpoint('scheme: https') }),
     'warning',
     'spec.endpoints[0].tlsConfig',
-    'is not set although scheme is https: the certificate has to be valid for the address of the pod',
+    'without tlsConfig, https needs a certificate for the IP address of the pod',
   ],
   [
     'TLS settings without https',
     chain({ monitor: endpoint('tlsConfig: { insecureSkipVerify: true }') }),
     'warning',
     'spec.endpoints[0].tlsConfig',
-    'is set but not used, because scheme is http',
+    'tlsConfig is not used, because scheme is http',
   ],
   [
     'http to a port called https',
     chain({ monitor: serviceMonitor('endpoints: [{ port: https }]'), service: secure }),
     'warning',
     'spec.endpoints[0].scheme',
-    'is http although the name of the port says https',
+    'the scheme is http, but the port is named https',
   ],
   [
-    'a scheme that is none',
+    'an unsupported scheme',
     chain({ monitor: endpoint('scheme: tcp') }),
     'error',
     'spec.endpoints[0].scheme',
-    'is no scheme that Prometheus speaks',
+    'unsupported scheme',
   ],
-])('it finds %s', (_what, text, severity, field, problem) => {
-  expect(findingsFor(check, text)).toMatchObject([{ severity, path: field, message: problem }]);
+])('it finds %s', (_what, text, severity, path, message) => {
+  expect(findingsFor(check, text)).toMatchObject([{ severity, path, message }]);
 });
 
 test.each([
   ['the Service', chain({ monitor: endpoint('scheme: https') }), 'cart.shop.svc'],
   [
-    'the certificate, where there is no Service',
+    'the certificate, without a Service',
     chain({ monitor: podMonitor('podMetricsEndpoints: [{ port: http, scheme: https }]') }),
     '<name in the certificate>',
   ],

@@ -6,7 +6,7 @@ const policy = (spec: string, name = 'default', namespace = 'shop') =>
   `---\n{ apiVersion: security.istio.io/v1, kind: PeerAuthentication, metadata: { name: ${name}, namespace: ${namespace} }, spec: { ${spec} } }\n`;
 const strict = policy('mtls: { mode: STRICT }');
 
-test('pods that take mutual TLS only', () => {
+test('pods that accept mutual TLS only', () => {
   expect(findingsFor(check, chain({ more: strict }))).toEqual([
     {
       code: 'mesh-mtls',
@@ -14,17 +14,16 @@ test('pods that take mutual TLS only', () => {
       severity: 'warning',
       resource: 'ServiceMonitor monitoring/cart',
       path: 'spec.endpoints[0].port',
-      message:
-        'leads to pods of Deployment shop/cart, which take mutual TLS only, by PeerAuthentication shop/default',
+      message: 'the pods of Deployment shop/cart accept mutual TLS only (PeerAuthentication shop/default)',
       found: 'web',
-      expected: 'a port that takes plain connections',
+      expected: 'a port that accepts plain connections',
       fix: 'in a PeerAuthentication for these pods: portLevelMtls: {"8080":{"mode":"PERMISSIVE"}}',
       at: { file: 'test.yaml', line: 2 },
     },
   ]);
 });
 
-test('a policy for the pods is stricter than that of the namespace', () => {
+test('a policy for the pods overrides that of the namespace', () => {
   const own = policy('selector: { matchLabels: { app: cart } }, mtls: { mode: STRICT }', 'cart');
   const more = policy('mtls: { mode: PERMISSIVE }') + own;
   expect(findingsFor(check, chain({ more }))).toHaveLength(1);

@@ -23,7 +23,7 @@ const found = (more: string, deployment = pods()) => findingsFor(check, chain({ 
 const RULE =
   '{"from":[{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"monitoring"}},"podSelector":{"matchLabels":{"app.kubernetes.io/name":"prometheus"}}}],"ports":[{"port":8080}]}';
 
-test('a policy that admits nobody keeps Prometheus out', () => {
+test('a policy without rules blocks Prometheus', () => {
   expect(found(policy('policyTypes: [Ingress]'))).toEqual([
     {
       code: 'network-policy-admits',
@@ -31,7 +31,7 @@ test('a policy that admits nobody keeps Prometheus out', () => {
       severity: 'error',
       resource: 'NetworkPolicy shop/cart',
       path: 'spec.ingress',
-      message: 'keeps Prometheus from the pods of Deployment shop/cart',
+      message: 'the policy blocks Prometheus from the pods of Deployment shop/cart',
       found: undefined,
       expected: 'pods of Prometheus in namespace monitoring on TCP port 8080',
       fix: `ingress: [${RULE}]`,
@@ -40,26 +40,26 @@ test('a policy that admits nobody keeps Prometheus out', () => {
   ]);
 });
 
-test('policies see the port of the pod, not of the Service', () => {
+test('policies match the port of the pod, not of the Service', () => {
   expect(found(from(`{ ${MONITORING} }`, '[{ port: 80 }]'))).toMatchObject([
     {
       path: 'spec.ingress[0].ports',
       message:
-        'admits Prometheus to the pods of Deployment shop/cart, but not on their port 8080; policies see the port of the pod, not of the Service',
+        'the policy admits Prometheus to the pods of Deployment shop/cart, but not on port 8080; policies match the port of the pod, not of the Service',
       found: [{ port: 80 }],
       fix: 'add to ports: {"port":8080}',
     },
   ]);
 });
 
-test('a rule is added to those that there are', () => {
+test('the fix adds a rule to the existing ones', () => {
   expect(found(from(`{ ${PROMETHEUS} }`))).toMatchObject([{ fix: `add to ingress: ${RULE}` }]);
 });
 
-test('one policy over many workloads is named once', () => {
+test('a policy for many workloads is reported once', () => {
   const second = pods({ metadata: 'name: stock, namespace: shop' });
   expect(found(`${policy('ingress: []')}\n${second}`)).toMatchObject([
-    { message: 'keeps Prometheus from the pods of Deployment shop/cart and 1 more' },
+    { message: 'the policy blocks Prometheus from the pods of Deployment shop/cart and 1 more' },
   ]);
 });
 
@@ -95,9 +95,9 @@ test.each([
 test.each([
   ['Prometheus', from(`{ ${MONITORING}, ${PROMETHEUS} }`)],
   ['its namespace', from(`{ ${MONITORING} }`)],
-  ['everybody on the port', ingress('{ ports: [{ port: 8080 }] }')],
-  ['everybody', ingress('{}')],
-  ['an empty list, which is everybody', ingress('{ from: [], ports: [] }')],
+  ['every client on the port', ingress('{ ports: [{ port: 8080 }] }')],
+  ['every client', ingress('{}')],
+  ['an empty list, which admits every client', ingress('{ from: [], ports: [] }')],
   ['the named port', from(`{ ${MONITORING} }`, '[{ port: http }]')],
   ['a range with the port', from(`{ ${MONITORING} }`, '[{ port: 8000, endPort: 9000 }]')],
   ['every TCP port', from(`{ ${MONITORING} }`, '[{ protocol: TCP }]')],
@@ -121,7 +121,7 @@ test.each([
     'labels that Prometheus may have',
     from(`{ ${MONITORING}, podSelector: { matchLabels: { scrape: "yes" } } }`),
   ],
-])('nothing is said about %s', (_what, more) => {
+])('it finds nothing where unknown: %s', (_what, more) => {
   expect(found(more)).toEqual([]);
 });
 
@@ -130,7 +130,7 @@ test.each([
   ['other pods', policy('ingress: []').replace('app: cart', 'app: stock')],
   ['pods of another namespace', policy('ingress: []').replace('namespace: shop', 'namespace: web')],
   ['a mesh', policy('ingress: []').replace('networking.k8s.io/v1', 'projectcalico.org/v3')],
-])('a policy about %s does not matter', (_what, more) => {
+])('it ignores a policy for %s', (_what, more) => {
   expect(found(more)).toEqual([]);
 });
 
@@ -162,15 +162,15 @@ const annotated = (replacement: string) =>
   );
 
 test.each([
-  ['is admitted', '$1:9102', '[{ port: 9102 }]', 0],
-  ['is not admitted', '$1:9102', '[{ port: 8080 }]', 1],
-  ['is of something else', 'proxy.web.svc:9102', '[{ port: 8080 }]', 0],
-])('the port after relabeling counts: it %s', (_what, address, ports, count) => {
+  ['an admitted port', '$1:9102', '[{ port: 9102 }]', 0],
+  ['another port', '$1:9102', '[{ port: 8080 }]', 1],
+  ['a proxy', 'proxy.web.svc:9102', '[{ port: 8080 }]', 0],
+])('policies match the port after relabeling: %s', (_what, address, ports, count) => {
   const text = chain({ monitor: annotated(address), more: from(`{ ${MONITORING} }`, ports) });
   expect(findingsFor(check, text, release)).toHaveLength(count);
 });
 
-test('pods on the network of the node are behind no policy', () => {
+test('policies do not apply to pods on the network of the node', () => {
   expect(found(policy('ingress: []'), pods({ spec: 'hostNetwork: true' }))).toEqual([]);
 });
 
@@ -178,14 +178,14 @@ const resource = yaml('Prometheus', 'name: k8s', 'spec: { podMetadata: { labels:
 
 test.each([
   ['has', 'scrape: "yes"', 0],
-  ['has not', 'zone: a', 1],
-  ['may get from the operator', 'app.kubernetes.io/version: 3.14.0', 0],
-])('the labels that a Prometheus resource %s are known', (_what, label, count) => {
+  ['one that they lack', 'zone: a', 1],
+  ['one that the operator can add', 'app.kubernetes.io/version: 3.14.0', 0],
+])('labels of the pods of a Prometheus resource: %s', (_what, label, count) => {
   const more = from(`{ ${MONITORING}, podSelector: { matchLabels: { ${label} } } }`);
   expect(findingsFor(check, chain({ more: `${resource}${more}` }))).toHaveLength(count);
 });
 
-test('the pods of a cluster tell all labels of Prometheus', () => {
+test('pods of a cluster have all labels of Prometheus', () => {
   const pod = pods({
     metadata: 'name: prometheus-k8s, namespace: monitoring',
     labels:

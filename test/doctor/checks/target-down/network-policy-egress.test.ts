@@ -8,7 +8,7 @@ const policy = (spec: string, name = 'deny', namespace = 'monitoring') =>
   `---\n{ apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: ${name}, namespace: ${namespace} }, spec: { ${spec} } }\n`;
 const denied = policy('podSelector: {}, policyTypes: [Egress]');
 
-test('a policy that lets Prometheus connect to nothing', () => {
+test('a policy that blocks all connections of Prometheus', () => {
   expect(findingsFor(check, denied + prometheus + chain())).toEqual([
     {
       code: 'network-policy-egress',
@@ -16,9 +16,9 @@ test('a policy that lets Prometheus connect to nothing', () => {
       severity: 'error',
       resource: 'NetworkPolicy monitoring/deny',
       path: 'spec.egress',
-      message: 'keeps the pods of Prometheus monitoring/k8s from connecting to anything',
+      message: 'the policy blocks all connections from the pods of Prometheus monitoring/k8s',
       found: undefined,
-      expected: 'a rule for the pods that are scraped, and one for DNS',
+      expected: 'a rule for the scraped pods, and one for DNS',
       fix: 'egress: [{}]',
       at: { file: 'test.yaml', line: 2 },
     },

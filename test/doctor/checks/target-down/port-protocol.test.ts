@@ -12,7 +12,7 @@ test('metrics are not served over UDP', () => {
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
       path: 'spec.endpoints[0].port',
-      message: 'leads to a UDP port of Service shop/cart',
+      message: 'the scraped port of Service shop/cart uses UDP, and a scrape needs TCP',
       found: 'web',
       expected: 'a TCP port',
       fix: 'in ports of Service shop/cart: {"name":"web","port":53,"targetPort":53,"protocol":"TCP"}',
@@ -21,7 +21,7 @@ test('metrics are not served over UDP', () => {
   ]);
 });
 
-test('nor by a port of the pods', () => {
+test('metrics are not served over a UDP port of the pods', () => {
   const yaml = chain({
     monitor: podMonitor('podMetricsEndpoints: [{ portNumber: 53 }]'),
     deployment: pods({ ports: '{ containerPort: 53, protocol: UDP }' }),
@@ -29,7 +29,7 @@ test('nor by a port of the pods', () => {
   expect(findingsFor(check, yaml)).toMatchObject([
     {
       path: 'spec.podMetricsEndpoints[0].portNumber',
-      message: 'leads to a UDP port of Deployment shop/cart',
+      message: 'the scraped port of Deployment shop/cart uses UDP, and a scrape needs TCP',
       fix: 'in ports of Deployment shop/cart: {"containerPort":53,"protocol":"TCP"}',
     },
   ]);

@@ -18,7 +18,7 @@ const stack =
 const policy = (spec: string) =>
   `---\n{ apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: deny, namespace: shop }, spec: { podSelector: {}, ${spec} } }\n`;
 
-test('a policy keeps Prometheus from the prober', () => {
+test('a policy blocks Prometheus from the prober', () => {
   expect(findingsFor(check, stack + policy('policyTypes: [Ingress]'))).toEqual([
     {
       code: 'probe-network-policy',
@@ -27,7 +27,7 @@ test('a policy keeps Prometheus from the prober', () => {
       resource: 'Probe monitoring/site',
       path: 'spec.prober.url',
       message:
-        'leads to the pods of Deployment shop/blackbox, which NetworkPolicy shop/deny keeps Prometheus from',
+        'NetworkPolicy shop/deny blocks Prometheus from the pods of the prober, Deployment shop/blackbox',
       found: 'blackbox.shop.svc:9115',
       expected: 'a rule for the pods of Prometheus in namespace monitoring on TCP port 8080',
       fix: 'in NetworkPolicy shop/deny, add to ingress: {"from":[{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"monitoring"}}}],"ports":[{"port":8080}]}',
@@ -37,7 +37,7 @@ test('a policy keeps Prometheus from the prober', () => {
 });
 
 test.each([
-  ['a rule for everybody', policy('ingress: [{}]')],
+  ['a rule for every client', policy('ingress: [{}]')],
   [
     'a rule for the namespace',
     policy(

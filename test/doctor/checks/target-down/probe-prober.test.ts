@@ -12,7 +12,7 @@ const probe = (url: string) =>
 const exporter = (spec = '') =>
   aService(`ports: [{ name: http, port: 9115 }]${spec}`, 'name: blackbox, namespace: monitoring');
 
-test('the prober is a Service with a port', () => {
+test('the port of the prober must be a port of its Service', () => {
   expect(findingsFor(check, probe('blackbox.monitoring.svc:9116') + exporter())).toEqual([
     {
       code: 'probe-prober',
@@ -20,7 +20,7 @@ test('the prober is a Service with a port', () => {
       severity: 'error',
       resource: 'Probe monitoring/site',
       path: 'spec.prober.url',
-      message: 'names a port that Service monitoring/blackbox does not have',
+      message: 'Service monitoring/blackbox has no such port',
       found: 'blackbox.monitoring.svc:9116',
       expected: 'one of 9115',
       fix: 'url: blackbox.monitoring.svc:9115',
@@ -30,22 +30,27 @@ test('the prober is a Service with a port', () => {
 });
 
 test.each([
-  ['', 'error', 'is not set, so the Probe is refused', 'url: blackbox-exporter.monitoring.svc:9115'],
+  [
+    '',
+    'error',
+    'the Probe has no prober, so the operator rejects it',
+    'url: blackbox-exporter.monitoring.svc:9115',
+  ],
   [
     'http://blackbox:9115/probe',
     'error',
-    'is more than a host and a port, so the operator refuses the Probe',
+    'the field takes a host and a port only, so the operator rejects the Probe',
     'url: blackbox:9115',
   ],
-  ['blackbox', 'error', 'names a port that Service monitoring/blackbox does not have', 'url: blackbox:9115'],
+  ['blackbox', 'error', 'Service monitoring/blackbox has no such port', 'url: blackbox:9115'],
   [
     'blackbox.web.svc.cluster.local:9115',
     'warning',
-    'means a Service in namespace web, but it was read in namespace monitoring',
+    'the name resolves to namespace web, but the Service was read in namespace monitoring',
     'url: blackbox.monitoring.svc:9115',
   ],
-])('it finds "%s"', (url, severity, problem, fix) => {
-  expect(findingsFor(check, probe(url) + exporter())).toMatchObject([{ severity, message: problem, fix }]);
+])('it finds "%s"', (url, severity, message, fix) => {
+  expect(findingsFor(check, probe(url) + exporter())).toMatchObject([{ severity, message, fix }]);
 });
 
 test.each([
@@ -59,11 +64,11 @@ test.each([
   expect(findingsFor(check, text)).toEqual([]);
 });
 
-test('a name with one letter wrong', () => {
+test('a misspelt name', () => {
   expect(findingsFor(check, probe('blakbox.monitoring.svc:9115') + exporter())).toMatchObject([
     {
       severity: 'warning',
-      message: 'names a Service that was not read; Service monitoring/blackbox was',
+      message: 'no Service of that name was read, but Service monitoring/blackbox was',
       fix: 'url: blackbox.monitoring.svc:9115',
     },
   ]);

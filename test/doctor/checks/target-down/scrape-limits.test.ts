@@ -16,7 +16,7 @@ test('a sample limit below the contract fails the whole scrape', () => {
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
       path: 'spec.sampleLimit',
-      message: 'is below the 2 series that a target of Service shop/cart may expose',
+      message: 'the limit is below the 2 series that a target of Service shop/cart can expose',
       found: 1,
       expected: '2 or more',
       fix: 'sampleLimit: 2',
@@ -32,7 +32,7 @@ test.each([
   expect(findingsFor(check, limited('labelLimit: 5'), sources)).toMatchObject([
     {
       path: 'spec.labelLimit',
-      message: `is below the ${most} labels that series have after the scrape, with their name`,
+      message: `the limit is below the ${most} labels of a series after the scrape, including its name`,
       fix: `labelLimit: ${most}`,
     },
   ]);
@@ -43,7 +43,7 @@ test('a target limit below the replicas fails all of them', () => {
   expect(findingsFor(check, limited('targetLimit: 1'))).toMatchObject([
     {
       path: 'spec.targetLimit',
-      message: 'is below the 2 targets that the replicas make',
+      message: 'the limit is below the 2 targets of the replicas',
       fix: 'targetLimit: 2',
     },
   ]);
@@ -52,13 +52,13 @@ test('a target limit below the replicas fails all of them', () => {
 const prometheus = yaml('Prometheus', 'name: k8s', 'spec: { enforcedSampleLimit: 1 }');
 const enforced = values({ prometheus: { prometheusSpec: { enforcedSampleLimit: 1 } } });
 
-test('a limit that Prometheus enforces is its own to change', () => {
+test('an enforced limit is reported for Prometheus', () => {
   expect(findingsFor(check, chain({ more: prometheus }), own)).toMatchObject([
     {
       resource: 'Prometheus monitoring/k8s',
       path: 'spec.enforcedSampleLimit',
       message:
-        'is below the 2 series that a target of Service shop/cart may expose (ServiceMonitor monitoring/cart)',
+        'the limit is below the 2 series that a target of Service shop/cart can expose (ServiceMonitor monitoring/cart)',
       fix: 'enforcedSampleLimit: 2',
     },
   ]);
@@ -69,9 +69,9 @@ test('a limit that Prometheus enforces is its own to change', () => {
 
 test.each([
   ['enough samples', limited('sampleLimit: 2'), own],
-  ['samples that nobody counted', limited('sampleLimit: 1'), {}],
+  ['samples of a foreign service', limited('sampleLimit: 1'), {}],
   ['samples of which some are dropped', limited('sampleLimit: 1', filter), own],
-  ['a limit of 0, which is none', limited('sampleLimit: 0, labelLimit: 0, targetLimit: 0'), own],
+  ['a limit of 0, which means no limit', limited('sampleLimit: 0, labelLimit: 0, targetLimit: 0'), own],
   ['enough targets', limited('targetLimit: 2'), own],
   [
     'targets of which some are dropped',

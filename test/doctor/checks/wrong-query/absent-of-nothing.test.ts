@@ -9,11 +9,10 @@ it('finds an alert that always fires', () => {
       severity: 'error',
       resource: 'PrometheusRule default/r',
       path: 'spec.groups[0].rules[0].expr',
-      message:
-        'of alert A asks whether shop_queue_length{job="shop-api"} is absent, which never exists, so that the alert always fires',
+      message: 'alert A: the series can never exist, so absent() always fires',
       found: 'shop_queue_length{job="shop-api"}',
-      expected: 'a series that exists when all is well',
-      fix: 'correct the selector as its own finding says',
+      expected: 'a series that exists in normal operation',
+      fix: 'correct the selector as described in its own finding',
     },
   ]);
 });

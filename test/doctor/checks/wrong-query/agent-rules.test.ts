@@ -14,7 +14,7 @@ test('an agent evaluates no rules', () => {
       severity: 'error',
       resource: 'PrometheusAgent monitoring/edge',
       path: 'kind',
-      message: 'makes it an agent, which evaluates none of the PrometheusRules that were read (2)',
+      message: 'Prometheus runs in agent mode and evaluates no rules, but 2 PrometheusRules need evaluation',
       found: 'PrometheusAgent',
       expected: 'Prometheus',
       fix: 'kind: Prometheus',
@@ -27,7 +27,7 @@ test('agent mode of the chart is one too', () => {
   expect(findingsFor(check, yaml('PrometheusRule', 'name: cart'), agentMode)).toMatchObject([
     {
       path: 'prometheus.agentMode',
-      message: 'makes it an agent, which evaluates none of the PrometheusRules that were read (1)',
+      message: 'Prometheus runs in agent mode and evaluates no rules, but 1 PrometheusRule needs evaluation',
       fix: 'agentMode: false',
     },
   ]);

@@ -10,7 +10,7 @@ it('tells which labels there are', () => {
       resource: 'PrometheusRule default/r',
       path: 'spec.groups[0].rules[0].expr',
       message:
-        'of record a:b:c groups by method, which the series inside do not have: shop_queue_length as ServiceMonitor default/shop-monitor scrapes it has container, endpoint, instance, job, namespace, pod, service',
+        'recording rule a:b:c: the aggregated series do not have the label method: shop_queue_length of ServiceMonitor default/shop-monitor has the labels container, endpoint, instance, job, namespace, pod, service',
       found: 'method',
       expected: 'one of container, endpoint, instance, job, namespace, pod, service',
       fix: 'write sum(...), or keep method inside',
@@ -44,7 +44,7 @@ it('finds what a recorded series has lost', () => {
   );
   expect(found.map(({ message: problem, fix }) => [problem, fix])).toEqual([
     [
-      'of record y:sum groups by pod, which the series inside do not have: x:sum is recorded where sum by (job) keeps job',
+      'recording rule y:sum: the aggregated series do not have the label pod: in the rule of x:sum, sum by (job) keeps job',
       'write sum by (job), or keep pod inside',
     ],
   ]);

@@ -9,7 +9,7 @@ it('asks for a comparison', () => {
       severity: 'warning',
       resource: 'PrometheusRule default/r',
       path: 'spec.groups[0].rules[0].expr',
-      message: 'of alert A gives a series whatever its value is, so that the alert always fires',
+      message: 'alert A: the expression returns a series for every value, so the alert always fires',
       found: 'rate(errors_total[5m])',
       expected: 'a comparison that filters',
       fix: 'write rate(errors_total[5m]) > 0',

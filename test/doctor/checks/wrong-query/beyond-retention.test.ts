@@ -19,7 +19,7 @@ it('compares with the retention', () => {
       severity: 'warning',
       resource: 'PrometheusRule default/r',
       path: 'spec.groups[0].rules[0].expr',
-      message: 'of record a:b:c looks back 30d, but Helm values values.yml stores 10d',
+      message: 'recording rule a:b:c: the expression looks back 30d, but Helm values values.yml stores 10d',
       found: '30d',
       expected: 'at most 10d',
       fix: 'retention: 30d',
@@ -38,14 +38,14 @@ it('adds up windows, offsets and subqueries', () => {
     ['11d', 'error'],
   ]);
   expect(with10d('x offset 11d')[0]?.message).toBe(
-    'of record a:b:c looks back 11d, but Helm values values.yml stores 10d, so that a part of it selects nothing',
+    'recording rule a:b:c: the expression looks back 11d, but Helm values values.yml stores 10d, so part of it selects nothing',
   );
 });
 
 it('only mentions it where the retention is assumed', () => {
   const [finding] = inForeign(check, recording('max_over_time(x[30d])'));
   expect(finding?.severity).toBe('info');
-  expect(finding?.expected).toContain('at most 10d (no Prometheus resource and no Helm values were read');
+  expect(finding?.expected).toContain('at most 10d (the defaults of kube-prometheus-stack');
 });
 
 it('leaves alone what is stored, and times that are given', () => {

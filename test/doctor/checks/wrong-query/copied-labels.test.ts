@@ -10,7 +10,7 @@ test('a label that no Service has is copied to no series', () => {
       severity: 'warning',
       resource: 'ServiceMonitor monitoring/cart',
       path: 'spec.targetLabels[1]',
-      message: 'is a label of none of the Services that are scraped',
+      message: 'none of the scraped Services has this label',
       found: 'team',
       expected: 'one of app',
       fix: 'in the Service: labels: {"team":"value"}',
@@ -27,7 +27,7 @@ test.each([
     {
       severity: 'info',
       path: 'spec.podTargetLabels[0]',
-      message: 'is a label of none of the pods that are scraped',
+      message: 'none of the scraped pods has this label',
       fix: 'in the pod template: labels: {"tier":"value"}',
     },
   ]);

@@ -9,7 +9,7 @@ it('finds a counter that is compared with a number', () => {
       severity: 'error',
       resource: 'PrometheusRule default/r',
       path: 'spec.groups[0].rules[0].expr',
-      message: 'of alert A compares the counter shop_requests_total itself with a number',
+      message: 'alert A: the total of counter shop_requests_total is compared with a number',
       found: 'sum by (job) (shop_requests_total{status="500"}) > 10',
       expected: 'a rate or an increase',
       fix: 'write increase(shop_requests_total{status="500"}[5m])',
@@ -33,7 +33,7 @@ it('warns of a counter that is drawn', () => {
       severity: 'warning',
       resource: 'ConfigMap default/d',
       path: 'data["d.json"].panels[0].targets[0].expr',
-      message: 'of panel "P" draws the counter shop_requests_total itself',
+      message: 'panel "P": the total of counter shop_requests_total is plotted',
       fix: 'write rate(shop_requests_total[$__rate_interval])',
     },
   ]);

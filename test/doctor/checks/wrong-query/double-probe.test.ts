@@ -17,7 +17,7 @@ test('two Probes name one target', () => {
       severity: 'warning',
       resource: 'Probe monitoring/two',
       path: 'spec.targets.staticConfig.static',
-      message: 'probes b as Probe monitoring/one does already',
+      message: 'Probe monitoring/one already probes b',
       found: ['b'],
       expected: 'each target in one Probe',
       fix: 'remove b from Probe monitoring/two or from Probe monitoring/one',

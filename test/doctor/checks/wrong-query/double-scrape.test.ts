@@ -25,7 +25,7 @@ test('a Service and its headless twin scrape every pod twice', () => {
       resource: 'ServiceMonitor monitoring/cart',
       path: 'spec.selector',
       message:
-        'matches Service shop/cart and Service shop/cart-headless, which lead to the same pods of Deployment shop/cart',
+        'the selector matches Service shop/cart and Service shop/cart-headless, which select the same pods of Deployment shop/cart',
       found: { matchLabels: { app: 'cart' } },
       expected: 'one Service over these pods',
       fix: 'matchLabels: {"variant":"headless"}',
@@ -39,14 +39,14 @@ test.each([
     'two monitors',
     serviceMonitor('', second),
     'ServiceMonitor monitoring/second',
-    'scrapes the pods of Deployment shop/cart on the port and path that ServiceMonitor monitoring/cart scrapes already',
+    'ServiceMonitor monitoring/cart already scrapes this port and path of the pods of Deployment shop/cart',
     'keep one of them: kubectl delete servicemonitor second --namespace monitoring, or kubectl delete servicemonitor cart --namespace monitoring',
   ],
   [
     'a PodMonitor beside a ServiceMonitor',
     podMonitor('', second),
     'PodMonitor monitoring/second',
-    'scrapes the pods of Deployment shop/cart on the port and path that ServiceMonitor monitoring/cart scrapes already',
+    'ServiceMonitor monitoring/cart already scrapes this port and path of the pods of Deployment shop/cart',
     'keep one of them: kubectl delete podmonitor second --namespace monitoring, or kubectl delete servicemonitor cart --namespace monitoring',
   ],
 ])('it finds %s', (_what, more, resource, problem, fix) => {
@@ -58,7 +58,7 @@ test('two endpoints on the same page differ in a label, so they count twice', ()
   expect(findingsFor(check, chain({ monitor }), all)).toMatchObject([
     {
       path: 'spec.endpoints[1].port',
-      message: 'scrapes the pods of Deployment shop/cart on a port and path that endpoint 0 scrapes already',
+      message: 'endpoint 0 already scrapes this port and path of the pods of Deployment shop/cart',
       fix: 'remove entry 1 of the list',
     },
   ]);
@@ -73,7 +73,8 @@ test('two ports of a Service that lead to one port of the pods count twice where
   );
   expect(findingsFor(check, chain({ monitor, service }), all)).toMatchObject([
     {
-      message: 'leads to one port of the pods of Deployment shop/cart in two ways, so it is scraped twice',
+      message:
+        'the endpoint matches one port of the pods of Deployment shop/cart twice, so each pod is scraped twice',
       fix: 'port: web',
     },
   ]);
@@ -82,7 +83,7 @@ test('two ports of a Service that lead to one port of the pods count twice where
 test('Services that nothing tells apart are told so', () => {
   const more = aService('clusterIP: None', 'name: twin, namespace: shop, labels: { app: cart }');
   expect(findingsFor(check, chain({ more }), all)).toMatchObject([
-    { fix: 'in metadata of Service shop/twin: remove the label that is selected' },
+    { fix: 'remove the selected label from Service shop/twin' },
   ]);
 });
 

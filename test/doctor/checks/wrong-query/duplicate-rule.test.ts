@@ -10,7 +10,7 @@ it('names the other one', () => {
       severity: 'warning',
       resource: 'PrometheusRule default/r',
       path: 'spec.groups[0].rules[1]',
-      message: 'repeats alert A of PrometheusRule default/r at spec.groups[0].rules[0]',
+      message: 'PrometheusRule default/r already defines alert A at spec.groups[0].rules[0]',
       found: 'sum(x) > 1',
       expected: 'one rule',
       fix: 'remove one of the two',
@@ -52,7 +52,10 @@ it('compares resources that one Prometheus reads', () => {
   const read = (prometheusSpec: object) =>
     findingsFor(check, both, { values: { values: { prometheus: { prometheusSpec } }, name: 'values.yml' } });
   expect(read(all).map(({ resource, message: problem }) => [resource, problem])).toEqual([
-    ['PrometheusRule default/q', 'repeats alert A of PrometheusRule default/r at spec.groups[0].rules[0]'],
+    [
+      'PrometheusRule default/q',
+      'PrometheusRule default/r already defines alert A at spec.groups[0].rules[0]',
+    ],
   ]);
   expect(read({})).toEqual([]);
 });

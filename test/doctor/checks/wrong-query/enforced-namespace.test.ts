@@ -15,7 +15,7 @@ test('with an enforced namespace, pods seem to live where their monitor is', () 
       resource: 'ServiceMonitor monitoring/cart',
       path: 'metadata.namespace',
       message:
-        'is what Prometheus monitoring/k8s enforces as label namespace, but the pods are in namespace shop',
+        'Prometheus monitoring/k8s sets the label namespace to the namespace of the monitor, but the pods are in namespace shop',
       found: 'monitoring',
       expected: 'shop',
       fix: 'namespace: shop',
@@ -37,7 +37,7 @@ test('rules cannot ask for another namespace than their own', () => {
       resource: 'PrometheusRule rules/x',
       path: 'spec.groups[0].rules[0].expr',
       message:
-        'asks for namespace="shop", which Prometheus monitoring/k8s replaces by namespace="rules", the namespace of the PrometheusRule',
+        'Prometheus monitoring/k8s replaces the matcher by namespace="rules", the namespace of the PrometheusRule',
       found: 'namespace="shop"',
       expected: 'namespace="rules"',
       fix: 'in metadata: namespace: shop',
@@ -74,7 +74,7 @@ test('a rule asks for a job that it cannot see', () => {
       severity: 'warning',
       path: 'spec.groups[0].rules[0].expr',
       message:
-        'asks for job="cart", whose series have namespace="shop", and Prometheus monitoring/k8s adds namespace="rules", the namespace of the PrometheusRule',
+        'series with job="cart" have namespace="shop", but Prometheus monitoring/k8s adds namespace="rules", the namespace of the PrometheusRule',
       found: 'rules',
       expected: 'shop',
       fix: 'in metadata: namespace: shop',

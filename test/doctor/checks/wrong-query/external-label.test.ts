@@ -17,10 +17,10 @@ it('leaves the matcher out', () => {
       resource: 'PrometheusRule default/r',
       path: 'spec.groups[0].rules[0].expr',
       message:
-        'of record a:b:c asks for cluster="prod", an external label of Helm values values.yml, which the series inside it do not have',
+        'recording rule a:b:c: cluster is an external label of Helm values values.yml, which the series that its rules read do not have',
       found: 'cluster="prod"',
       expected: 'no matcher on an external label',
-      fix: 'leave cluster="prod" out',
+      fix: 'remove cluster="prod"',
     },
   ]);
 });

@@ -31,9 +31,10 @@ test('jobLabel is the key of a label, not its value', () => {
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
       path: 'spec.jobLabel',
-      message: 'is no label of Service shop/cart, but the value of its label app; its series get job="cart"',
+      message:
+        'Service shop/cart has no such label, but a label app of that value; its series get job="cart"',
       found: 'cart',
-      expected: 'the key of a label, or nothing',
+      expected: 'the key of a label, or no jobLabel',
       fix: 'jobLabel: app',
       at: { file: 'test.yaml', line: 2 },
     },
@@ -47,8 +48,8 @@ test.each([
   ],
   ['a label that is not there', chain({ monitor: job('component') })],
 ])('of our own services it finds %s', (_what, text) => {
-  const problem = 'is no label of Service shop/cart; its series get job="cart"';
-  const found = { fix: 'remove jobLabel', problem };
+  const message = 'Service shop/cart has no such label; its series get job="cart"';
+  const found = { fix: 'remove jobLabel', message };
   expect(findingsFor(check, text, own)).toMatchObject([{ severity: 'error', ...found }]);
   expect(findingsFor(check, text)).toMatchObject([{ severity: 'info', ...found }]);
 });
@@ -77,7 +78,7 @@ test('a panel that asks for the job counts too', () => {
 
 test('the job of a PodMonitor is then called after it', () => {
   expect(findingsFor(check, chain({ monitor: podMonitor('jobLabel: component') }))).toMatchObject([
-    { message: 'is no label of Deployment shop/cart; its series get job="monitoring/cart"' },
+    { message: 'Deployment shop/cart has no such label; its series get job="monitoring/cart"' },
   ]);
 });
 

@@ -15,7 +15,7 @@ test('the label endpoint of the target wins over that of the service', () => {
       resource: 'ServiceMonitor monitoring/cart',
       path: 'spec.endpoints[0].relabelings',
       message:
-        'leave the target its label endpoint, which Service shop/cart emits too: its own becomes exported_endpoint',
+        'the target label endpoint collides with a label of Service shop/cart, which becomes exported_endpoint',
       found: 'endpoint="web"',
       expected: 'endpoint="/cart"',
       fix: 'relabelings: [{"action":"labeldrop","regex":"endpoint"}]',

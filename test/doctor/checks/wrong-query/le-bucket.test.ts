@@ -9,7 +9,7 @@ it('names the buckets', () => {
       severity: 'error',
       resource: 'PrometheusRule default/r',
       path: 'spec.groups[0].rules[0].expr',
-      message: 'of record a:b:c asks for le="0.3", which is no bucket',
+      message: 'recording rule a:b:c: le="0.3" matches no bucket of the histogram',
       found: '0.3',
       expected: 'one of 0.1, 0.5, 1, +Inf',
       fix: 'write le="0.5", or add the bucket to the contract',
@@ -21,14 +21,14 @@ it('warns of one spelling of a whole number', () => {
   expect(inShop(check, rules(recording('shop_duration_seconds_bucket{le="1"}')))).toMatchObject([
     {
       severity: 'warning',
-      message: 'of record a:b:c asks for le="1", one of two spellings',
+      message: 'recording rule a:b:c: le="1" matches only one of two spellings',
       found: '1',
-      expected: '1 as clients expose it, and 1.0 as Prometheus 3 stores it',
+      expected: '1 as exposed by clients, and 1.0 as stored by Prometheus 3',
       fix: 'write le=~"1|1.0"',
     },
   ]);
   expect(problemsIn(check, 'shop_duration_seconds_bucket{le="1.0"}')).toEqual([
-    'asks for le="1.0", one of two spellings',
+    'le="1.0" matches only one of two spellings',
   ]);
 });
 

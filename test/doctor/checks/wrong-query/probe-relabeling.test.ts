@@ -18,10 +18,10 @@ test('two targets get one instance', () => {
       severity: 'error',
       resource: 'Probe monitoring/site',
       path: 'spec.targets.staticConfig.relabelingConfigs',
-      message: 'leaves a and b with the same labels, so their series are mixed up',
+      message: 'relabeling gives a and b the same labels, so only one of them is probed',
       found: [{ targetLabel: 'instance', replacement: 'site' }],
-      expected: 'an instance of its own for each target',
-      fix: 'take instance out of the steps that overwrite or drop it',
+      expected: 'a distinct instance label for each target',
+      fix: 'remove instance from the steps that overwrite or drop it',
       at: { file: 'test.yaml', line: 2 },
     },
   ]);
@@ -29,7 +29,7 @@ test('two targets get one instance', () => {
 
 test('every target is dropped', () => {
   const found = findingsFor(check, probe('[{ action: drop, sourceLabels: [instance], regex: "a|b" }]'));
-  expect(found).toMatchObject([{ severity: 'error', message: 'drops every target, such as a' }]);
+  expect(found).toMatchObject([{ severity: 'error', message: 'relabeling drops every target, such as a' }]);
 });
 
 test.each([

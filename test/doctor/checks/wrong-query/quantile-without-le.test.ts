@@ -10,7 +10,8 @@ it('tells where le was lost', () => {
       severity: 'error',
       resource: 'PrometheusRule default/r',
       path: 'spec.groups[0].rules[0].expr',
-      message: 'of record a:b:c takes histogram_quantile of series without le: sum by (job) keeps job',
+      message:
+        'recording rule a:b:c: the argument of histogram_quantile has no le label: sum by (job) keeps job',
       found: ['job'],
       expected: 'series with le',
       fix: 'write histogram_quantile(0.95, sum by (job, le) (rate(x_seconds_bucket[5m])))',
@@ -31,7 +32,7 @@ it('finds what never had le', () => {
 
 it('looks through recorded series', () => {
   expect(problemsIn(check, 'sum by (job) (rate(x_bucket[5m]))', 'histogram_quantile(0.5, a:b:c0)')).toEqual([
-    'takes histogram_quantile of series without le: a:b:c0 is recorded where sum by (job) keeps job',
+    'the argument of histogram_quantile has no le label: in the rule of a:b:c0, sum by (job) keeps job',
   ]);
 });
 

@@ -9,7 +9,7 @@ it('names the function for gauges', () => {
       severity: 'error',
       resource: 'PrometheusRule default/r',
       path: 'spec.groups[0].rules[0].expr',
-      message: 'of record a:b:c takes rate of the gauge shop_queue_length',
+      message: 'recording rule a:b:c: rate is applied to the gauge shop_queue_length',
       found: 'rate(shop_queue_length[5m])',
       expected: 'a counter, or deriv',
       fix: 'write deriv(shop_queue_length[5m])',
@@ -22,7 +22,7 @@ it('finds gauges of every cluster, and rates of rates', () => {
     inForeign(check, recording('increase(container_memory_working_set_bytes[5m])')).map(({ fix }) => fix),
   ).toEqual(['write delta(container_memory_working_set_bytes[5m])']);
   expect(problemsIn(check, 'sum by (job) (rate(x_total[5m]))', 'irate(a:b:c0[5m])')).toEqual([
-    'takes irate of a:b:c0, which is recorded as a rate already',
+    'irate is applied to a:b:c0, which is already recorded as a rate',
   ]);
 });
 

@@ -10,8 +10,7 @@ it('asks for four scrapes', () => {
       severity: 'warning',
       resource: 'PrometheusRule default/r',
       path: 'spec.groups[0].rules[0].expr',
-      message:
-        'of record a:b:c takes rate over 1m of samples that come every 30s: a failed scrape leaves it without a value',
+      message: 'recording rule a:b:c: rate over 1m of samples every 30s has no value after a failed scrape',
       found: '1m',
       expected: '2m or longer',
       fix: 'write [2m]',
@@ -23,14 +22,14 @@ it('says that less than two scrapes have no rate', () => {
   expect(inShop(check, rules(recording('increase(shop_requests_total[45s])')))).toMatchObject([
     {
       severity: 'error',
-      message: 'of record a:b:c takes increase over 45s of samples that come every 30s: it has no value',
+      message: 'recording rule a:b:c: increase over 45s of samples every 30s never has a value',
     },
   ]);
 });
 
 it('takes the interval of the group for a recorded series, and that of the job for others', () => {
   expect(problemsIn(check, 'sum(x)', 'deriv(a:b:c0[3m])')).toEqual([
-    'takes deriv over 3m of samples that come every 1m: a failed scrape leaves it without a value',
+    'deriv over 3m of samples every 1m has no value after a failed scrape',
   ]);
   const foreign = findingsFor(check, shop() + rules(recording('rate(http_requests_total{job="shop"}[30s])')));
   expect(foreign.map(({ found }) => found)).toEqual(['30s']);

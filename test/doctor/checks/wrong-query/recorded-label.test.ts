@@ -13,10 +13,10 @@ it('tells which aggregation dropped the label', () => {
       resource: 'PrometheusRule default/r',
       path: 'spec.groups[0].rules[1].expr',
       message:
-        'of record a:b:d asks for status="500", which selects nothing: shop:requests:rate5m is recorded where sum by (job, route) keeps job, route',
+        'recording rule a:b:d: status="500" selects nothing: in the rule of shop:requests:rate5m, sum by (job, route) keeps job, route',
       found: 'status',
       expected: 'one of job, route',
-      fix: 'keep status where the series is recorded, or leave status="500" out',
+      fix: 'keep status where the series is recorded, or remove status="500"',
     },
   ]);
 });
@@ -26,8 +26,8 @@ it('finds values that no rule records', () => {
     read('shop:requests:rate5m{route="/basket"}').map(({ message: problem, fix }) => [problem, fix]),
   ).toEqual([
     [
-      'of record a:b:d asks for route="/basket", a value that no rule records',
-      'write route="<value>", the value being one of /, /cart',
+      'recording rule a:b:d: no rule records a series with route="/basket"',
+      'write route="<value>" with one of /, /cart',
     ],
   ]);
 });
@@ -39,7 +39,7 @@ it('finds labels that no rule records together, and warns of a useless matcher',
     recording('shop:w{window="5m", kind="slow"}'),
   );
   expect(inShop(check, both).map(({ message: problem }) => problem)).toEqual([
-    'of record a:b:c asks for shop:w{window="5m", kind="slow"}, but no rule records all of these labels at once',
+    'recording rule a:b:c: no rule records all of these labels at once',
   ]);
   expect(read('shop:requests:rate5m{status!="500"}').map(({ severity }) => severity)).toEqual(['warning']);
 });

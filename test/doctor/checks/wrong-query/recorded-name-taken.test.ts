@@ -9,7 +9,7 @@ it('asks for another name', () => {
       severity: 'error',
       resource: 'PrometheusRule default/r',
       path: 'spec.groups[0].rules[0].record',
-      message: 'is the name of a metric that is scraped',
+      message: 'a scraped metric has the same name',
       found: 'shop_requests_total',
       expected: 'a name with colons, e.g. level:metric:operations',
       fix: 'record: job:shop_requests_total:sum',

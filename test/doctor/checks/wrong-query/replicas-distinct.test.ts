@@ -16,8 +16,7 @@ test('replicas without instance and pod write into the same series', () => {
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
       path: 'spec.endpoints[0].relabelings',
-      message:
-        'leave no label that differs between the pods of Deployment shop/cart: they write into the same series',
+      message: 'the pods of Deployment shop/cart have no distinguishing label and write the same series',
       found: [
         { sourceLabels: ['service'], targetLabel: 'instance' },
         { action: 'labeldrop', regex: 'pod' },
@@ -34,7 +33,7 @@ test('metric relabelings can take both away too', () => {
   expect(findingsFor(check, chain({ monitor }))).toMatchObject([
     {
       path: 'spec.endpoints[0].metricRelabelings',
-      fix: 'take instance and pod out of the step that drops or overwrites them',
+      fix: 'remove instance and pod from the step that drops or overwrites them',
     },
   ]);
 });

@@ -9,7 +9,7 @@ it('turns a subquery around', () => {
       severity: 'error',
       resource: 'PrometheusRule default/r',
       path: 'spec.groups[0].rules[0].expr',
-      message: 'of record a:b:c takes rate of a sum: sum by (job) (x_total{a="b"})',
+      message: 'recording rule a:b:c: rate is applied to a sum: sum by (job) (x_total{a="b"})',
       found: 'rate(sum by (job) (x_total{a="b"})[5m:30s])',
       expected: 'a sum of rates',
       fix: 'write sum by (job) (rate(x_total{a="b"}[5m]))',
@@ -19,7 +19,7 @@ it('turns a subquery around', () => {
 
 it('finds the rate of a recorded sum', () => {
   expect(problemsIn(check, 'sum(max_over_time(x_total[1m]))', 'increase(a:b:c0[1h])')).toEqual([
-    'takes increase of a sum: a:b:c0 is recorded as sum(max_over_time(x_total[1m]))',
+    'increase is applied to a sum: a:b:c0 is recorded as sum(max_over_time(x_total[1m]))',
   ]);
 });
 

@@ -16,10 +16,10 @@ it('tells which labels the alert has', () => {
       severity: 'warning',
       resource: 'PrometheusRule default/r',
       path: 'spec.groups[0].rules[0].annotations.description',
-      message: 'of alert A names the label pod, which its series do not have: sum by (job) keeps job',
+      message: 'the series of alert A do not have the label pod: sum by (job) keeps job',
       found: '{{ $labels.pod }}',
       expected: 'one of job',
-      fix: 'keep pod in the expression, or leave {{ $labels.pod }} out',
+      fix: 'keep pod in the expression, or remove {{ $labels.pod }}',
     },
   ]);
 });
@@ -33,17 +33,12 @@ it('is an error in a label, which routing reads', () => {
 
 it.each([
   ['a label of the alert itself', 'sum(x) > 1', '{{ $labels.team }}', 'write web'],
-  [
-    'the dot',
-    'sum(x) > 1',
-    '{{ .Labels.pod }}',
-    'keep pod in the expression, or leave {{ $labels.pod }} out',
-  ],
+  ['the dot', 'sum(x) > 1', '{{ .Labels.pod }}', 'keep pod in the expression, or remove {{ $labels.pod }}'],
   [
     'an index',
     'absent(up{job="a"})',
     '{{ index $labels "pod" }}',
-    'keep pod in the expression, or leave {{ $labels.pod }} out',
+    'keep pod in the expression, or remove {{ $labels.pod }}',
   ],
 ])('finds %s', (_what, expr, annotation, fix) => {
   expect(text(expr, annotation).map((finding) => finding.fix)).toEqual([fix]);

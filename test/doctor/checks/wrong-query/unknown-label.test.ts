@@ -11,10 +11,10 @@ it('names the labels that are there', () => {
       severity: 'error',
       resource: 'PrometheusRule default/r',
       path: 'spec.groups[0].rules[0].expr',
-      message: `of record a:b:c asks for method="GET", which selects nothing: shop_requests_total as ServiceMonitor default/shop-monitor scrapes it has ${LABELS}`,
+      message: `recording rule a:b:c: method="GET" selects nothing: shop_requests_total of ServiceMonitor default/shop-monitor has the labels ${LABELS}`,
       found: 'method',
       expected: `one of ${LABELS}`,
-      fix: 'leave method="GET" out',
+      fix: 'remove method="GET"',
     },
   ]);
 });
@@ -24,8 +24,8 @@ it('warns of a matcher that takes everything', () => {
     {
       severity: 'warning',
       message:
-        'of record a:b:c asks for route!="/", which selects everything: shop_queue_length as ServiceMonitor default/shop-monitor scrapes it has container, endpoint, instance, job, namespace, pod, service',
-      fix: 'leave route!="/" out',
+        'recording rule a:b:c: route!="/" selects everything: shop_queue_length of ServiceMonitor default/shop-monitor has the labels container, endpoint, instance, job, namespace, pod, service',
+      fix: 'remove route!="/"',
     },
   ]);
 });
@@ -45,7 +45,7 @@ it('sends to the label that collides with one of the target', () => {
       'relabelings: [{ targetLabel: route, replacement: all }, { targetLabel: exported_path, replacement: x }]',
   });
   expect(found.map(({ fix }) => fix)).toEqual([
-    'write exported_path="/", or let the service keep its label: relabelings: [{action: labeldrop, regex: path}]',
+    'write exported_path="/", or drop the label of the target: relabelings: [{action: labeldrop, regex: path}]',
   ]);
 });
 

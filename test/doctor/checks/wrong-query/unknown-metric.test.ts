@@ -9,7 +9,7 @@ it('names the metric that was meant', () => {
       severity: 'error',
       resource: 'PrometheusRule default/r',
       path: 'spec.groups[0].rules[0].expr',
-      message: 'of record a:b:c asks for shop_request_total, which neither shop exposes nor a rule records',
+      message: 'recording rule a:b:c: shop does not expose this metric, and no rule records it',
       found: 'shop_request_total',
       expected: 'shop_requests_total',
       fix: 'write shop_requests_total',
@@ -24,14 +24,17 @@ it.each([
   ['a recorded series that nobody records', 'shop:requests:rate5m', 'shop:requests:rate5m'],
   ['a name in a matcher', '{__name__="shop_nothing"}', 'shop_nothing'],
 ])('finds %s', (_what, expr, name) => {
-  expect(problemsIn(check, expr)).toEqual([
-    `asks for ${name}, which neither shop exposes nor a rule records`,
+  expect(inShop(check, rules(recording(expr)))).toMatchObject([
+    {
+      found: name,
+      message: 'recording rule a:b:c: shop does not expose this metric, and no rule records it',
+    },
   ]);
 });
 
 it('finds another metric only where it is a slip of the pen away', () => {
   expect(problemsIn(check, 'shops_requests_total{job="shop"}')).toEqual([
-    'asks for shops_requests_total, which neither shop exposes nor a rule records',
+    'shop does not expose this metric, and no rule records it',
   ]);
   expect(
     problemsIn(check, 'process_start_time_seconds{job="shop"}', 'shops_requests_total', '{job="shop"}'),
@@ -61,8 +64,8 @@ it('finds what the scrape drops, unless a value decides', () => {
     }).map(({ message: problem, fix }) => [problem, fix]);
   expect(drop('__name__', 'shop_queue_.*')).toEqual([
     [
-      'of record a:b:c asks for shop_queue_length, which ServiceMonitor default/shop-monitor drops when it is scraped',
-      'leave shop_queue_length out of the metricRelabelings that drop it',
+      'recording rule a:b:c: ServiceMonitor default/shop-monitor drops the metric at the scrape',
+      'remove shop_queue_length from the metricRelabelings that drop it',
     ],
   ]);
   expect(drop('__name__', 'shop_requests.*')).toEqual([]);

@@ -9,10 +9,10 @@ it('mentions what nobody reads', () => {
       severity: 'info',
       resource: 'PrometheusRule default/r',
       path: 'spec.groups[0].rules[0].record',
-      message: 'is read by no rule and no dashboard',
+      message: 'no rule and no dashboard reads the recorded series',
       found: 'shop:queue:sum',
-      expected: 'a series that somebody reads',
-      fix: 'leave the rule out, or read shop:queue:sum',
+      expected: 'a series that a rule or dashboard reads',
+      fix: 'remove the rule, or use shop:queue:sum',
     },
   ]);
 });

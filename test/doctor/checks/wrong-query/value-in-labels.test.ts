@@ -12,9 +12,9 @@ it('moves the value into an annotation', () => {
       severity: 'error',
       resource: 'PrometheusRule default/r',
       path: 'spec.groups[0].rules[0].labels.current',
-      message: 'of alert A holds the value, which changes',
+      message: 'a label of alert A contains the value, which changes',
       found: '{{ $value }}',
-      expected: 'a text that stays the same as long as the alert fires',
+      expected: 'a label value that stays the same while the alert fires',
       fix: 'annotations: {current: "{{ $value }}"}',
     },
   ]);

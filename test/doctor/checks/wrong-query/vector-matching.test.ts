@@ -15,7 +15,7 @@ it('names the label that one side lacks', () => {
       resource: 'PrometheusRule default/r',
       path: 'spec.groups[0].rules[0].expr',
       message:
-        'of record a:b:c joins with / what never matches: the right side has no route (sum by (job) keeps job)',
+        'recording rule a:b:c: the two sides of / never match: the right side has no route (sum by (job) keeps job)',
       found: 'sum by (job, route) (shop_requests_total) / sum by (job) (shop_requests_total)',
       expected: 'labels that both sides have with the same values',
       fix: 'write / ignoring (route)',
@@ -27,26 +27,26 @@ it.each([
   [
     'on a label that the left side lacks',
     'sum(a) * on (pod) b{pod="x"}',
-    'joins with * what never matches: the left side has no pod (sum keeps no label)',
+    'the two sides of * never match: the left side has no pod (sum keeps no label)',
   ],
   [
     'on a label with different values',
     'a{job="x"} and on (job) b{job="y"}',
-    'joins with and what never matches: job is x on the left and y on the right',
+    'the two sides of and never match: job is x on the left and y on the right',
   ],
   [
     'without on, with different values',
     'a{kind="x"} > b{kind="y"}',
-    'joins with > what never matches: kind is x on the left and y on the right',
+    'the two sides of > never match: kind is x on the left and y on the right',
   ],
   [
     'ignoring too little',
     'a{kind="x"} / ignoring (job) sum without (kind) (b)',
-    'joins with / what never matches: the right side has no kind',
+    'the two sides of / never match: the right side has no kind',
   ],
 ])('finds a join %s', (_what, expr, problem) => {
   expect(inForeign(check, recording(expr)).map((finding) => finding.message)).toEqual([
-    `of record a:b:c ${problem}`,
+    `recording rule a:b:c: ${problem}`,
   ]);
 });
 

@@ -1,25 +1,25 @@
-import type { KubernetesObject, Labels } from '../../kubernetes/object';
-import { isMap, listOf, mapOf } from '../../kubernetes/object';
-import { selects, type LabelSelector } from '../../kubernetes/selector';
+import type { KubernetesObject, Labels } from '../../../../kubernetes/object';
+import { isMap, listOf, mapOf } from '../../../../kubernetes/object';
+import { selects, type LabelSelector } from '../../../../kubernetes/selector';
 
-/** One requirement of a selector that labels do not meet. */
-export interface Unmet {
+/** One requirement of a selector that labels do not satisfy. */
+export interface MissingLabel {
   readonly key: string;
-  /** A value that would meet it. @default none: the label has to go */
+  /** A value that satisfies it. @default none: the label has to be removed */
   readonly wanted?: string;
 }
 
-/** All parts of a selector must hold; these do not. */
-export function unmet(
+/** The requirements of a selector that labels do not satisfy. */
+export function missingLabels(
   { matchLabels = {}, matchExpressions = [] }: LabelSelector,
   labels: Labels,
-): readonly Unmet[] {
+): readonly MissingLabel[] {
   const byLabels = Object.entries(matchLabels)
     .filter(([key, value]) => labels[key] !== value)
     .map(([key, wanted]) => ({ key, wanted }));
   const byExpressions = matchExpressions
     .filter((requirement) => !selects({ matchExpressions: [requirement] }, labels))
-    .map(({ key, operator, values = [] }): Unmet => {
+    .map(({ key, operator, values = [] }): MissingLabel => {
       if (operator === 'Exists') return { key, wanted: 'true' };
       return operator === 'In' && values[0] !== undefined ? { key, wanted: values[0] } : { key };
     });
@@ -27,7 +27,7 @@ export function unmet(
 }
 
 /** Labels to add, as one line of YAML; or which to remove. */
-export function labelFix(missing: readonly Unmet[]): string {
+export function labelFix(missing: readonly MissingLabel[]): string {
   const added = missing.flatMap(({ key, wanted }) =>
     wanted === undefined ? [] : [`${key}: ${plain(wanted)}`],
   );
@@ -38,7 +38,7 @@ export function labelFix(missing: readonly Unmet[]): string {
   ].join(', and ');
 }
 
-/** Label values that YAML would not read as texts need quotes. */
+/** Quoted where YAML would not read the value as a string. */
 const plain = (value: string): string =>
   /^[A-Za-z][\w./-]*$/.test(value) && !/^(true|false|yes|no|on|off|null|y|n)$/i.test(value)
     ? value
@@ -48,14 +48,14 @@ const plain = (value: string): string =>
 export const labelField = (key: string): string =>
   /^[\w-]+$/.test(key) ? `metadata.labels.${key}` : `metadata.labels["${key}"]`;
 
-/** A place in an object that holds labels which do not count for selecting it. */
+/** A map in an object whose entries a selector of Prometheus does not read. */
 interface Place {
-  readonly field: string;
+  readonly path: string;
   readonly holds: string;
 }
 
-/** Where else in an object the missing labels are written, if all of them are. */
-export function misplaced(object: KubernetesObject, missing: readonly Unmet[]): Place | undefined {
+/** The place in an object that has all of the missing labels. */
+export function misplaced(object: KubernetesObject, missing: readonly MissingLabel[]): Place | undefined {
   return placesOf(object).find(
     ({ labels }) =>
       missing.length > 0 &&
@@ -71,25 +71,25 @@ function placesOf({ annotations, fields }: KubernetesObject): readonly LabelPlac
     groupPlaces(mapOf(item), `spec.groups[${index}]`),
   );
   const places: readonly LabelPlace[] = [
-    { field: 'metadata.annotations', holds: 'annotations', labels: annotations },
-    { field: 'labels', holds: 'nothing that Kubernetes knows', labels: mapOf(fields['labels']) },
-    { field: 'spec.labels', holds: 'nothing that the operator knows', labels: mapOf(spec['labels']) },
+    { path: 'metadata.annotations', holds: 'the annotations', labels: annotations },
+    { path: 'labels', holds: 'fields that Kubernetes ignores', labels: mapOf(fields['labels']) },
+    { path: 'spec.labels', holds: 'fields that the operator ignores', labels: mapOf(spec['labels']) },
     ...groups,
     {
-      field: 'spec.selector.matchLabels',
-      holds: 'labels of what is scraped',
+      path: 'spec.selector.matchLabels',
+      holds: 'the labels of the scraped objects',
       labels: mapOf(mapOf(spec['selector'])['matchLabels']),
     },
   ];
   return places.filter(({ labels }) => isMap(labels));
 }
 
-function groupPlaces(group: Readonly<Record<string, unknown>>, field: string): readonly LabelPlace[] {
-  const holds = 'labels of alerts and recorded series';
+function groupPlaces(group: Readonly<Record<string, unknown>>, path: string): readonly LabelPlace[] {
+  const holds = 'the labels of alerts and recorded series';
   return [
-    { field: `${field}.labels`, holds, labels: mapOf(group['labels']) },
+    { path: `${path}.labels`, holds, labels: mapOf(group['labels']) },
     ...listOf(group['rules']).map((rule, index) => ({
-      field: `${field}.rules[${index}].labels`,
+      path: `${path}.rules[${index}].labels`,
       holds,
       labels: mapOf(mapOf(rule)['labels']),
     })),

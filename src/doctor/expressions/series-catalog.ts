@@ -5,9 +5,9 @@ import { platformMetrics } from '../../metrics/platform';
 import type { Facts } from '../check';
 import { Candidates, type Origin } from './candidates';
 import { Inference } from './infer';
-import { Jobs, jobsNamed } from './jobs';
+import { Jobs, namedJobs } from './jobs';
 import { narrowed } from './matchers';
-import { Owners } from './owners';
+import { ContractIndex } from './contract-index';
 import { Recordings, type RecordedSeries } from './recorded';
 import { ownSeries, scrapedSeries, scrapedTargets, type ScrapedSeries, type ScrapedTarget } from './scraped';
 import { ANYTHING, factOf, union, withLabels, type LabelFact, type Shape } from './shape';
@@ -23,12 +23,12 @@ const TARGET_SERIES = [
 
 export type SeriesOrigin = ScrapedSeries | RecordedSeries;
 
-/** What is known about the series of a name. */
+/** The known series of a name. */
 export interface KnownSeries {
   readonly origins: Candidates<SeriesOrigin>;
-  /** Whether there can be no others: not for `up`, which every target has, also those that were not read. */
+  /** Whether no others can exist. False for `up`, which targets that were not read have too. */
   readonly complete: boolean;
-  /** The monitor whose relabeling drops them all. @default there are some */
+  /** The monitor whose relabeling drops them all. @default not all are dropped */
   readonly droppedBy?: Monitor;
 }
 
@@ -38,11 +38,11 @@ const PLATFORM = new Map<string, Metric>(
   Object.values(platformMetrics).map((metric) => [metric.name, metric]),
 );
 
-/** Which series can exist, as far as contracts, targets and recording rules tell. */
-export class Knowledge {
+/** Which series can exist, according to contracts, targets and recording rules. */
+export class SeriesCatalog {
   readonly inference = new Inference((selector) => this.shapeOf(selector));
   readonly recordings: Recordings;
-  readonly owners: Owners;
+  readonly contracts: ContractIndex;
   readonly jobs: Jobs;
   readonly targets: readonly ScrapedTarget[];
   private readonly metrics = new Map<string, Metric>();
@@ -52,10 +52,10 @@ export class Knowledge {
 
   constructor(private readonly facts: Known) {
     this.recordings = new Recordings(facts.rules, () => this.inference);
-    this.owners = new Owners(facts.paths, facts.contracts);
+    this.contracts = new ContractIndex(facts.paths, facts.contracts);
     this.targets = scrapedTargets(facts);
-    this.jobs = new Jobs(this.targets, jobsNamed(facts.manifests));
-    for (const { series } of this.owners.all)
+    this.jobs = new Jobs(this.targets, namedJobs(facts.manifests));
+    for (const { series } of this.contracts.all)
       for (const [name, metric] of series) this.metrics.set(name, metric);
     for (const target of this.targets) {
       if (target.contract === undefined) continue;
@@ -65,21 +65,21 @@ export class Knowledge {
     }
   }
 
-  /** The metric that a series belongs to: of a contract, or of an exporter that everybody has. */
+  /** The metric that a series belongs to: of a contract, or of the platform exporters. */
   metric(name: string): Metric | undefined {
     return this.metrics.get(name) ?? PLATFORM.get(name);
   }
 
-  /** Undefined where nothing is known, so that everything may exist. */
+  /** Undefined for an unknown name, of which any series may exist. */
   of(name: string): KnownSeries | undefined {
     if (this.known.has(name)) return this.known.get(name);
     const known = this.find(name);
-    // What is inferred within a circle of recording rules is not all there is.
+    // Within a cycle of recording rules the result is incomplete.
     if (known === undefined || this.recordings.of(name) === undefined) this.known.set(name, known);
     return known;
   }
 
-  /** Origins of what a selector selects; undefined where nothing is known about its name. */
+  /** Origins of the series of a selector; undefined for an unknown name. */
   originsOf(selector: Selector): readonly SeriesOrigin[] | undefined {
     const name = nameOfSelector(selector);
     return name === undefined ? undefined : this.of(name)?.origins.matching(selector.matchers);
@@ -87,7 +87,7 @@ export class Knowledge {
 
   private find(name: string): KnownSeries | undefined {
     const recorded = this.recordings.of(name);
-    // Both is a mistake with a check of its own.
+    // A name that is both is reported by recorded-name-taken.
     if (recorded !== undefined)
       return this.metrics.has(name) ? undefined : { origins: recorded, complete: true };
     if (this.metrics.has(name)) return this.scraped(name);
@@ -96,11 +96,11 @@ export class Knowledge {
     return { origins: new Candidates(own), complete: false };
   }
 
-  /** Undefined where no target is known that has it, or where nobody can tell what relabeling leaves. */
+  /** Undefined if no known target has it, or the result of relabeling is unknown. */
   private scraped(name: string): KnownSeries | undefined {
     const series: ScrapedSeries[] = [];
     let droppedBy: Monitor | undefined;
-    for (const { contract, series: metrics } of this.owners.all) {
+    for (const { contract, series: metrics } of this.contracts.all) {
       const metric = metrics.get(name);
       if (metric === undefined) continue;
       for (const target of this.targetsByContract.get(contract) ?? []) {
@@ -132,11 +132,11 @@ export class Knowledge {
   }
 }
 
-/** Whether a selector asks for one value of a label. */
+/** Whether a selector matches one value of a label. */
 const names = ({ matchers }: Selector, wanted: string): boolean =>
   matchers.some(({ label, operator, value }) => label === wanted && operator === '=' && value !== '');
 
-/** Name of the metric, wherever it is written; undefined where it is a regular expression. */
+/** Name of the metric, from the selector or a __name__ matcher; undefined for a regular expression. */
 export function nameOfSelector({ name, matchers }: Selector): string | undefined {
   return name ?? matchers.find(({ label, operator }) => label === '__name__' && operator === '=')?.value;
 }

@@ -1,7 +1,7 @@
-import type { PrometheusSettings } from '../../operator/settings';
-import type { Reported } from '../check';
+import type { PrometheusSettings } from '../../../operator/settings';
+import type { Reported } from '../../check';
 
-/** What findings about a Prometheus itself have in common: its resource, or the values that it is made from. */
+/** The part of a finding that locates a Prometheus: its resource, or the values that it is rendered from. */
 export function aboutPrometheus({
   name,
   object,
@@ -11,6 +11,6 @@ export function aboutPrometheus({
   return { resource: name, ...(valuesFile === undefined ? {} : { object: { at: { file: valuesFile } } }) };
 }
 
-/** Where a field of its spec is written. */
+/** Path of a field of its spec, in the resource or in the values. */
 export const specField = ({ origin }: PrometheusSettings, key: string): string =>
   `${origin === 'Prometheus resource' ? 'spec' : 'prometheus.prometheusSpec'}.${key}`;

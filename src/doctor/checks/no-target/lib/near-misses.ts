@@ -1,5 +1,5 @@
-import type { Labels } from '../../kubernetes/object';
-import { nearest } from '../expressions/nearest';
+import type { Labels } from '../../../../kubernetes/object';
+import { nearest } from '../../../expressions/nearest';
 
 interface Labelled {
   readonly namespace: string;
@@ -8,7 +8,7 @@ interface Labelled {
 
 export interface NearMiss<T> {
   readonly item: T;
-  /** Labels that were asked for and differ; `has` is undefined where the label is missing. */
+  /** Required labels that differ; `has` is undefined where the label is missing. */
   readonly differing: readonly {
     readonly key: string;
     readonly wanted: string;
@@ -16,18 +16,18 @@ export interface NearMiss<T> {
   }[];
 }
 
-/** How many objects are looked at for each label: a search that found nothing must not take long to explain. */
-const LOOKED_AT = 8;
+/** Candidates for each label: enough for a hint, and bounded in clusters of thousands of objects. */
+const CANDIDATES = 8;
 
-/** Labels that say what something is. */
+/** Labels that identify an application. */
 const NAMING = ['app.kubernetes.io/name', 'app'];
 
-/** Finds what comes closest to labels that nothing has. */
+/** Finds the object whose labels come closest to a selector without match. */
 export class NearMisses<T extends Labelled> {
   private readonly byLabel = new Map<string, T[]>();
   private readonly byName = new Map<string, T>();
 
-  /** @param nameOf what people call it */
+  /** @param nameOf name of an item, to compare with that of the monitor */
   constructor(
     items: readonly T[],
     private readonly nameOf: (item: T) => string,
@@ -38,14 +38,14 @@ export class NearMisses<T extends Labelled> {
         const place = placeOf(item.namespace, key, value);
         const some = this.byLabel.get(place);
         if (some === undefined) this.byLabel.set(place, [item]);
-        else if (some.length < LOOKED_AT) some.push(item);
+        else if (some.length < CANDIDATES) some.push(item);
       }
     }
   }
 
   /**
-   * The object with the most of these labels; else the one of that name, if it has the labels with other values. What
-   * says that it is something else, and is called otherwise, does not come close, however many labels it shares.
+   * The object with the most of these labels; else the one of that name, if it has the labels with other values. An
+   * object of another name whose labels identify another application is no candidate.
    */
   closest(labels: Labels, namespaces: 'any' | readonly string[], name: string): NearMiss<T> | undefined {
     if (namespaces === 'any') return undefined;
@@ -67,11 +67,11 @@ export class NearMisses<T extends Labelled> {
   }
 }
 
-/** Another name, and not the same one with a letter wrong. */
+/** Another application, and not a misspelt name. */
 const isAnother = ({ key, wanted, has }: NearMiss<unknown>['differing'][number]): boolean =>
   NAMING.includes(key) && has !== undefined && nearest(wanted, [has]) === undefined;
 
-/** Which of some wanted labels others differ in. */
+/** The wanted labels that are missing or have another value. */
 const differences = (wanted: Labels, has: Labels): NearMiss<unknown>['differing'] =>
   Object.entries(wanted)
     .filter(([key, value]) => has[key] !== value)

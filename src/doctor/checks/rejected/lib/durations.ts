@@ -1,10 +1,10 @@
-import type { Manifests } from '../../kubernetes/manifests';
-import { mapOf, nameOf, type Fields, type KubernetesObject } from '../../kubernetes/object';
-import type { PrometheusSettings } from '../../operator/settings';
-import { tryMilliseconds } from '../../promql/window';
-import type { Reported } from '../check';
-import { aboutValues } from '../selection/given-values';
-import { isPlaceholder } from '../selection/placeholder';
+import type { Manifests } from '../../../../kubernetes/manifests';
+import { mapOf, nameOf, type Fields, type KubernetesObject } from '../../../../kubernetes/object';
+import type { PrometheusSettings } from '../../../../operator/settings';
+import { tryMilliseconds } from '../../../../promql/window';
+import type { Reported } from '../../../check';
+import { aboutValues } from '../../../checks/shared/given-values';
+import { isPlaceholder } from '../../../checks/shared/placeholder';
 import { groupsIn, rulesIn } from './raw-rules';
 import { objectsOf, scrapesIn } from './scrapes';
 

@@ -1,20 +1,20 @@
-import { LabelIndex } from '../../kubernetes/label-index';
-import type { Manifests } from '../../kubernetes/manifests';
-import type { Monitor } from '../../kubernetes/monitor';
-import { mapOf, nameOf, type KubernetesObject, type Labels } from '../../kubernetes/object';
-import type { PodTemplate } from '../../kubernetes/pod-template';
-import { showSelector } from '../../kubernetes/selector';
-import { SelectorIndex } from '../../kubernetes/selector-index';
-import type { Service } from '../../kubernetes/service';
-import type { Contracts, Reported } from '../check';
-import { nearest } from '../expressions/nearest';
+import { LabelIndex } from '../../../../kubernetes/label-index';
+import type { Manifests } from '../../../../kubernetes/manifests';
+import type { Monitor } from '../../../../kubernetes/monitor';
+import { mapOf, nameOf, type KubernetesObject, type Labels } from '../../../../kubernetes/object';
+import type { PodTemplate } from '../../../../kubernetes/pod-template';
+import { showSelector } from '../../../../kubernetes/selector';
+import { SelectorIndex } from '../../../../kubernetes/selector-index';
+import type { Service } from '../../../../kubernetes/service';
+import type { Contracts, Reported } from '../../../check';
+import { nearest } from '../../../expressions/nearest';
 import { NearMisses, showDifferences, type NearMiss } from './near-misses';
-import { namespacesOfAll, showNamespaces, statesNamespace } from './namespaces';
+import { namespacesOfAll, showNamespaces, statesNamespace } from '../../shared/namespaces';
 
 type Reason = Pick<Reported, 'message' | 'expected' | 'fix' | 'severity'> &
   Partial<Pick<Reported, 'path' | 'found'>>;
 
-/** Why the selector of a monitor finds nothing. Indexes are built when the first such monitor asks. */
+/** Explains why the selector of a monitor finds nothing. */
 export class EmptySelection {
   private readonly bySelector: LabelIndex<{ namespace: string; labels: Labels; service: Service }>;
   private readonly servicesOfPods: SelectorIndex<Service>;
@@ -38,17 +38,12 @@ export class EmptySelection {
     this.nearPods = new NearMisses(pods.all, ({ owner }) => owner.name);
   }
 
-  /** Undefined: nothing is known that it could have meant. */
+  /** Undefined: nothing that was read resembles the selector. */
   ofServices(monitor: Monitor): Reason | undefined {
     const { services } = this.manifests;
     return (
       this.labelsOfPods(monitor) ??
-      elsewhere(
-        monitor,
-        services.find(monitor.selector, 'any'),
-        'the Service',
-        this.isRead(monitor, services),
-      ) ??
+      elsewhere(monitor, services.find(monitor.selector, 'any'), this.isRead(monitor, services)) ??
       this.nearlyService(monitor)
     );
   }
@@ -62,24 +57,24 @@ export class EmptySelection {
         : pods.find({ matchLabels: service.selector }, [service.namespace]);
     if (service !== undefined && behind !== undefined)
       return {
-        message: `has labels of ${nameOf(service)}, but a PodMonitor selects pods`,
+        message: `the selector has labels of ${nameOf(service)}, but a PodMonitor selects pods`,
         expected: `labels of the pods of ${nameOf(behind.owner)}`,
         fix: `selector: ${JSON.stringify({ matchLabels: service.selector })}`,
       };
     const others = pods.find(monitor.selector, 'any').map(({ owner }) => owner);
-    const found = elsewhere(monitor, others, 'the workload', this.isRead(monitor, pods));
+    const found = elsewhere(monitor, others, this.isRead(monitor, pods));
     if (found !== undefined) return found;
-    const near = this.nearPods.closest(askedLabels(monitor.selector), monitor.namespaces, monitor.name);
+    const near = this.nearPods.closest(requiredLabels(monitor.selector), monitor.namespaces, monitor.name);
     if (near === undefined) return undefined;
     return {
       severity: isNamesake(monitor, near, near.item.owner) ? 'error' : 'warning',
-      message: `matches no pods in ${showNamespaces(monitor.namespaces)}; those of ${nameOf(near.item.owner)} come closest: ${showDifferences(near.differing)}`,
+      message: `no pods in ${showNamespaces(monitor.namespaces)} match the selector; those of ${nameOf(near.item.owner)} come closest: ${showDifferences(near.differing)}`,
       expected: `labels of pods in ${showNamespaces(monitor.namespaces)}`,
       fix: `kubectl get pods --namespace ${near.item.namespace} --show-labels`,
     };
   }
 
-  /** Whether something was read in the namespaces that a monitor looks into. */
+  /** Whether something was read in the namespaces that a monitor searches. */
   private isRead(
     { namespaces, name }: Monitor,
     index: { in(namespace: string): readonly unknown[] },
@@ -91,7 +86,7 @@ export class EmptySelection {
     );
   }
 
-  /** The Service of the monitor's name was read with its pods, and has the labels asked for with other values. */
+  /** The Service of the monitor's name was read with its pods, and has the selected labels with other values. */
   private isWholeNamesake(monitor: Monitor, near: NearMiss<Service>): boolean {
     const { selector, namespace } = near.item;
     return (
@@ -106,7 +101,7 @@ export class EmptySelection {
       this.bySelector.find(selector, namespaces)[0]?.service ?? this.behindPods(selector, namespaces);
     if (service === undefined) return undefined;
     return {
-      message: `has labels of the pods behind ${nameOf(service)}, but a ServiceMonitor selects labels of the Service`,
+      message: `the selector has labels of the pods behind ${nameOf(service)}, but a ServiceMonitor selects Services`,
       expected: `labels of the Service: ${showLabels(service.labels)}`,
       fix: `in metadata of ${nameOf(service)}: labels: ${JSON.stringify({ ...service.labels, ...selector.matchLabels })}`,
     };
@@ -124,7 +119,7 @@ export class EmptySelection {
       .map((namespace) => this.contracts.scraped?.({ namespace, name }))
       .find((scraped) => scraped !== undefined);
     if (own?.deployed === false) return undefined;
-    const near = this.nearServices.closest(askedLabels(selector), namespaces, name);
+    const near = this.nearServices.closest(requiredLabels(selector), namespaces, name);
     const where = showNamespaces(namespaces);
     const expected = `labels of a Service in ${where}`;
     const [namespace = 'default'] = searched;
@@ -132,24 +127,26 @@ export class EmptySelection {
     if (near !== undefined)
       return {
         severity: own !== undefined || this.isWholeNamesake(monitor, near) ? 'error' : 'warning',
-        message: `matches no Service in ${where}; ${nameOf(near.item)} comes closest: ${showDifferences(near.differing) || 'matchExpressions exclude it'}`,
+        message: `no Service in ${where} matches the selector; ${nameOf(near.item)} comes closest: ${showDifferences(near.differing) || 'matchExpressions exclude it'}`,
         expected,
         fix:
-          near.differing.length > 0 ? `selector: ${selectorOf(askedLabels(selector), near.item)}` : command,
+          near.differing.length > 0
+            ? `selector: ${selectorOf(requiredLabels(selector), near.item)}`
+            : command,
       };
     if (own === undefined && searched.every((inside) => this.manifests.services.in(inside).length === 0))
       return undefined;
     return {
       severity: own === undefined ? 'info' : 'error',
-      message: `matches none of the Services that were read in ${where}`,
+      message: `no Service that was read in ${where} matches the selector`,
       expected,
       fix: command,
     };
   }
 }
 
-/** The labels that a selector asks for by value: one value of `In` is as good as another. */
-const askedLabels = ({ matchLabels = {}, matchExpressions = [] }: Monitor['selector']): Labels => ({
+/** The labels that a selector requires by value, with the first of the values of `In`. */
+const requiredLabels = ({ matchLabels = {}, matchExpressions = [] }: Monitor['selector']): Labels => ({
   ...Object.fromEntries(
     matchExpressions.flatMap(({ key, operator, values: [value] = [] }) =>
       operator === 'In' && value !== undefined ? [[key, value]] : [],
@@ -158,7 +155,7 @@ const askedLabels = ({ matchLabels = {}, matchExpressions = [] }: Monitor['selec
   ...matchLabels,
 });
 
-/** Whether both have one name, and every label that differs is there with another value. */
+/** Whether both have one name, and every label that differs has another value. */
 const isNamesake = (
   monitor: Monitor,
   { differing }: NearMiss<unknown>,
@@ -169,11 +166,10 @@ const isNamesake = (
   statesNamespace(monitor) &&
   differing.every(({ has }) => has !== undefined);
 
-/** What was selected is there, but in namespaces that the monitor does not look into. */
+/** The selector matches objects in namespaces that the monitor does not search. */
 function elsewhere(
   monitor: Monitor,
   found: readonly KubernetesObject[],
-  what: string,
   isSearched: boolean,
 ): Reason | undefined {
   const { namespaces, selector } = monitor;
@@ -191,8 +187,8 @@ function elsewhere(
     path: 'spec.namespaceSelector',
     found: mapOf(monitor.fields['spec'])['namespaceSelector'],
     message: unset
-      ? `is not set, so the monitor looks in its own namespace, ${monitor.namespace}; ${what} that it selects is in ${showNamespaces(others)}: ${nameOf(first)}`
-      : `names other namespaces than that of ${nameOf(first)}, which the selector matches`,
+      ? `without namespaceSelector, the monitor searches only its own namespace ${monitor.namespace}, but the selector matches ${nameOf(first)}`
+      : `namespaceSelector leaves out the namespace of ${nameOf(first)}, which the selector matches`,
     expected: showNamespaces(others),
     fix: `namespaceSelector: ${JSON.stringify({ matchNames: others })}`,
   };
@@ -208,9 +204,9 @@ const isMisspelt = (namespaces: readonly string[], meant: string): boolean =>
 const lettersOf = (name: string): string => name.replaceAll(/\d/g, '');
 
 const showLabels = (labels: Labels): string =>
-  Object.keys(labels).length === 0 ? 'it has none' : showSelector({ matchLabels: labels });
+  Object.keys(labels).length === 0 ? 'none yet' : showSelector({ matchLabels: labels });
 
-/** The selector that would take an object, with as few changes as there can be. */
+/** A selector that matches an object, with as many of the wanted labels as possible. */
 function selectorOf(wanted: Labels, { labels }: { readonly labels: Labels }): string {
   const shared = Object.keys(wanted).flatMap((key) =>
     labels[key] === undefined ? [] : [[key, labels[key]]],

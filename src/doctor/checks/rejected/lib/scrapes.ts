@@ -1,7 +1,7 @@
-import { ENDPOINTS_FIELD } from '../../kubernetes/monitor';
-import type { Manifests } from '../../kubernetes/manifests';
-import { listOf, mapOf, type Fields, type KubernetesObject } from '../../kubernetes/object';
-import { ofOperator } from '../../operator/resource-settings';
+import { ENDPOINTS_FIELD } from '../../../../kubernetes/monitor';
+import type { Manifests } from '../../../../kubernetes/manifests';
+import { listOf, mapOf, type Fields, type KubernetesObject } from '../../../../kubernetes/object';
+import { ofOperator } from '../../../../operator/resource-settings';
 
 /** One definition of a scrape as it stands: an endpoint of a monitor, or a whole Probe or ScrapeConfig. */
 export interface Scrape {

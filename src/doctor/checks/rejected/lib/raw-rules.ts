@@ -1,5 +1,5 @@
-import type { Manifests } from '../../kubernetes/manifests';
-import { listOf, mapOf, textOf, type Fields, type KubernetesObject } from '../../kubernetes/object';
+import type { Manifests } from '../../../../kubernetes/manifests';
+import { listOf, mapOf, textOf, type Fields, type KubernetesObject } from '../../../../kubernetes/object';
 import { objectsOf } from './scrapes';
 
 /** One group of a PrometheusRule as it stands. */

@@ -1,14 +1,14 @@
-import type { PrometheusSettings } from '../../operator/settings';
-import type { Reported } from '../check';
+import type { PrometheusSettings } from '../../../operator/settings';
+import type { Reported } from '../../check';
 
-/** Helm values that were read, and what findings about them have in common. */
+/** Helm values that were read, with the part of a finding that locates them. */
 export interface AboutValues {
   readonly about: Pick<Reported, 'resource' | 'object'>;
   readonly values: unknown;
   readonly release: string;
 }
 
-/** Nothing for a Prometheus of which no values were read. */
+/** Undefined for a Prometheus of which no values were read. */
 export function aboutValues({
   values,
   valuesFile,

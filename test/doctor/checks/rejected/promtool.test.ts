@@ -3,16 +3,16 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify, parse } from 'yaml';
-import { check as invalidDuration } from '../../../src/doctor/checks/rejected/invalid-duration';
-import { check as recordingRuleFields } from '../../../src/doctor/checks/rejected/recording-rule-fields';
-import { check as ruleGroupNames } from '../../../src/doctor/checks/rejected/rule-group-names';
-import { check as ruleKind } from '../../../src/doctor/checks/rejected/rule-kind';
-import { check as ruleNames } from '../../../src/doctor/checks/rejected/rule-names';
-import { check as scrapeTimeout } from '../../../src/doctor/checks/rejected/scrape-timeout';
-import { factsOf } from '../../../src/doctor/facts';
-import { findingsOf, runChecks } from '../../../src/doctor/run';
-import { kubernetesObject } from '../../../src/kubernetes/object';
-import { binary } from '../../support/binaries';
+import { check as invalidDuration } from '../../../../src/doctor/checks/rejected/invalid-duration';
+import { check as recordingRuleFields } from '../../../../src/doctor/checks/rejected/recording-rule-fields';
+import { check as ruleGroupNames } from '../../../../src/doctor/checks/rejected/rule-group-names';
+import { check as ruleKind } from '../../../../src/doctor/checks/rejected/rule-kind';
+import { check as ruleNames } from '../../../../src/doctor/checks/rejected/rule-names';
+import { check as scrapeTimeout } from '../../../../src/doctor/checks/rejected/scrape-timeout';
+import { factsOf } from '../../../../src/doctor/facts';
+import { findingsOf, runChecks } from '../../../../src/doctor/run';
+import { kubernetesObject } from '../../../../src/kubernetes/object';
+import { binary } from '../../../support/binaries';
 
 const checks = [invalidDuration, recordingRuleFields, ruleGroupNames, ruleKind, ruleNames];
 

@@ -1,19 +1,19 @@
-import { ENDPOINTS_FIELD } from '../../kubernetes/monitor';
-import { nameOf } from '../../kubernetes/object';
-import type { ScrapeLink, ScrapePath, TargetGroup } from '../../operator/scrape-path';
+import { ENDPOINTS_FIELD } from '../../../kubernetes/monitor';
+import { nameOf } from '../../../kubernetes/object';
+import type { ScrapeLink, ScrapePath, TargetGroup } from '../../../operator/scrape-path';
 
-/** Where a field of an endpoint stands, e.g. `spec.endpoints[0].port`. */
+/** E.g. `spec.endpoints[0].port`. */
 const endpointField = ({ monitor, index }: Pick<ScrapePath, 'monitor' | 'index'>, field: string): string =>
   `spec.${ENDPOINTS_FIELD[monitor.kind]}[${index}].${field}`;
 
-/** What a finding about an endpoint's field starts with. */
+/** The part of a finding that locates a field of an endpoint. */
 export const about = (path: Pick<ScrapePath, 'monitor' | 'index'>, field: string) => ({
   object: path.monitor,
   resource: nameOf(path.monitor),
   path: endpointField(path, field),
 });
 
-/** Where an endpoint's port of the container stands: a PodMonitor has a field of its own for numbers. */
+/** The field with the port of the container: a PodMonitor has a second one, for numbers. */
 export const targetPortField = ({ endpoint: { fields } }: Pick<ScrapePath, 'endpoint'>): string =>
   fields['portNumber'] === undefined ? 'targetPort' : 'portNumber';
 
@@ -21,11 +21,11 @@ export const targetPortField = ({ endpoint: { fields } }: Pick<ScrapePath, 'endp
 export const targetsOf = ({ links }: ScrapePath): readonly (readonly [ScrapeLink, TargetGroup])[] =>
   links.flatMap((link) => link.targets.map((target) => [link, target] as const));
 
-/** What would be right, e.g. `one of http, grpc`. */
+/** E.g. `one of http, grpc`. */
 export function oneOf(values: readonly (string | number | undefined)[], otherwise: string): string {
   const known = [...new Set(values.filter((value) => value !== undefined))];
   return known.length > 0 ? `one of ${known.join(', ')}` : otherwise;
 }
 
-/** Different values, in their order, for a sentence. */
+/** Distinct values, in their order, for a sentence. */
 export const listed = (values: readonly (string | number)[]): string => [...new Set(values)].join(', ');

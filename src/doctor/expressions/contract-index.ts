@@ -4,20 +4,22 @@ import type { ScrapePath } from '../../operator/scrape-path';
 import type { Contracts } from '../check';
 import { metricsBySeries } from './scraped';
 
-/** Prefixes of what libraries and exporters expose, which no service has for itself. */
-const EVERYBODYS = new Set('http grpc process nodejs go python jvm node kube container scrape'.split(' '));
+/** Prefixes that libraries and exporters use, so they identify no single service. */
+const SHARED_PREFIXES = new Set(
+  'http grpc process nodejs go python jvm node kube container scrape'.split(' '),
+);
 
 /** A service whose contract is known. */
-export interface Owner {
+export interface IndexedContract {
   readonly service: string;
   readonly contract: Contract;
   readonly series: ReadonlyMap<string, Metric>;
 }
 
-/** Services whose contracts are known, by what tells that a name is theirs. */
-export class Owners {
-  private readonly byContract = new Map<Contract, Owner>();
-  private readonly byPrefix = new Map<string, Owner>();
+/** Services with a known contract, by the prefixes of their metric names. */
+export class ContractIndex {
+  private readonly byContract = new Map<Contract, IndexedContract>();
+  private readonly byPrefix = new Map<string, IndexedContract>();
 
   constructor(paths: readonly ScrapePath[], contracts: Contracts) {
     for (const { links } of paths)
@@ -34,13 +36,13 @@ export class Owners {
         this.byPrefix.set(`${prefix}:`, owner);
         if (
           [...owner.series.keys()].every((name) => name.startsWith(`${prefix}_`)) &&
-          !EVERYBODYS.has(prefix)
+          !SHARED_PREFIXES.has(prefix)
         )
           this.byPrefix.set(`${prefix}_`, owner);
       }
   }
 
-  get all(): Iterable<Owner> {
+  get all(): Iterable<IndexedContract> {
     return this.byContract.values();
   }
 
@@ -48,13 +50,13 @@ export class Owners {
     return this.byContract.size;
   }
 
-  of(contract: Contract): Owner | undefined {
+  of(contract: Contract): IndexedContract | undefined {
     return this.byContract.get(contract);
   }
 
   /** The service whose name a metric's name starts with. */
-  ofName(name: string): Owner | undefined {
-    // The longest prefix is the most telling one.
+  ofName(name: string): IndexedContract | undefined {
+    // The longest prefix wins.
     for (let end = name.length - 1; end > 0; end -= 1)
       if (name[end] === '_' || name[end] === ':') {
         const owner = this.byPrefix.get(name.slice(0, end + 1));

@@ -1,9 +1,6 @@
-import { mapOf, textOf, type KubernetesObject } from '../../kubernetes/object';
+import { mapOf, textOf, type KubernetesObject } from '../../../kubernetes/object';
 
-/**
- * Whether an object says its namespace. Where it does not, `kubectl apply -n` or Helm decides, and nobody who only
- * reads the file knows.
- */
+/** Whether an object sets its namespace. Without it, `kubectl apply -n` or Helm decides, and the file does not show it. */
 export const statesNamespace = ({ fields }: KubernetesObject): boolean =>
   textOf(mapOf(fields['metadata'])['namespace']) !== undefined;
 
@@ -13,7 +10,7 @@ export function showNamespaces(namespaces: 'any' | readonly string[]): string {
   return namespaces.length === 1 ? `namespace ${namespaces[0]}` : `namespaces ${namespaces.join(', ')}`;
 }
 
-/** Different namespaces of some objects, in their order. */
+/** Distinct namespaces of some objects, in their order. */
 export const namespacesOfAll = (objects: readonly { readonly namespace: string }[]): readonly string[] => [
   ...new Set(objects.map(({ namespace }) => namespace)),
 ];
