@@ -52,18 +52,17 @@ test('the text tells the worst first, with place, found, expected and fix', () =
 
 warning job-label: ServiceMonitor monitoring/order-api
   spec.jobLabel is no label of the Service
-  found:    nothing
   expected: a label key
   fix:      leave it out
 
 assumed: the release is prometheus
-skipped 1 check that needs a running Prometheus (--prometheus URL)
-2 checks answered: 1 error, 1 warning.`,
+Skipped 1 check that needs a running Prometheus (--prometheus URL).
+2 checks ran, 1 skipped: 1 error, 1 warning.`,
   );
 });
 
 test('the text of a clean report says what was asked', () => {
-  expect(write('text', clean)).toBe('3 checks answered: nothing found.');
+  expect(write('text', clean)).toBe('3 checks ran: no problems found.');
 });
 
 test('a hostile name cannot start a line or speak to the terminal', () => {
