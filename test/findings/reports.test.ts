@@ -9,7 +9,7 @@ const selector: Finding = {
   severity: 'error',
   resource: 'ServiceMonitor monitoring/order-api',
   path: 'spec.selector',
-  message: 'matches no Service in default',
+  message: 'no Service in default matches',
   found: { app: 'order-apii' },
   expected: 'labels of a Service, e.g. app=order-api',
   fix: 'matchLabels:\n  app: order-api',
@@ -21,7 +21,7 @@ const missing: Finding = {
   severity: 'warning',
   resource: 'ServiceMonitor monitoring/order-api',
   path: 'spec.jobLabel',
-  message: 'is no label of the Service',
+  message: 'the Service has no such label',
   found: undefined,
   expected: 'a label key',
   fix: 'leave it out',
@@ -44,14 +44,16 @@ const write = (format: string, what: Report) => REPORT_FORMATS[format]!(what);
 test('the text tells the worst first, with place, found, expected and fix', () => {
   expect(write('text', report)).toBe(
     `error service-selector: ServiceMonitor monitoring/order-api (dist/a,b:c.yaml:3)
-  spec.selector matches no Service in default
+  no Service in default matches
+  path:     spec.selector
   found:    {"app":"order-apii"}
   expected: labels of a Service, e.g. app=order-api
   fix:      matchLabels:
               app: order-api
 
 warning job-label: ServiceMonitor monitoring/order-api
-  spec.jobLabel is no label of the Service
+  the Service has no such label
+  path:     spec.jobLabel
   expected: a label key
   fix:      leave it out
 
@@ -91,10 +93,10 @@ test('GitHub gets one workflow command a finding, with what would end a field es
   expect(write('github', report)).toBe(
     [
       '::error file=dist/a%2Cb%3Ac.yaml,line=3,title=service-selector%3A ServiceMonitor monitoring/order-api::' +
-        'spec.selector matches no Service in default%0Afound: {"app":"order-apii"}%0A' +
+        'spec.selector no Service in default matches%0Afound: {"app":"order-apii"}%0A' +
         'expected: labels of a Service, e.g. app=order-api%0Afix: matchLabels:%0A  app: order-api',
       '::warning title=job-label%3A ServiceMonitor monitoring/order-api::' +
-        'spec.jobLabel is no label of the Service%0Afound: nothing%0Aexpected: a label key%0Afix: leave it out',
+        'spec.jobLabel the Service has no such label%0Afound: nothing%0Aexpected: a label key%0Afix: leave it out',
     ].join('\n'),
   );
   expect(write('github', { ...clean, findings: [{ ...missing, severity: 'info' }] })).toMatch(/^::notice /);
@@ -114,7 +116,7 @@ test('SARIF has the checks as rules and the place of each finding', () => {
       ruleId: 'service-selector',
       level: 'error',
       message: {
-        text: 'ServiceMonitor monitoring/order-api: spec.selector matches no Service in default (found {"app":"order-apii"}, expected labels of a Service, e.g. app=order-api). Fix: matchLabels:\n  app: order-api',
+        text: 'ServiceMonitor monitoring/order-api: no Service in default matches (spec.selector, found {"app":"order-apii"}, expected labels of a Service, e.g. app=order-api). Fix: matchLabels:\n  app: order-api',
       },
       locations: [
         {
@@ -129,7 +131,7 @@ test('SARIF has the checks as rules and the place of each finding', () => {
       ruleId: 'job-label',
       level: 'warning',
       message: {
-        text: 'ServiceMonitor monitoring/order-api: spec.jobLabel is no label of the Service (found nothing, expected a label key). Fix: leave it out',
+        text: 'ServiceMonitor monitoring/order-api: the Service has no such label (spec.jobLabel, found nothing, expected a label key). Fix: leave it out',
       },
     },
   ]);
