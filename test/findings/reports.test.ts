@@ -93,10 +93,10 @@ test('GitHub gets one workflow command a finding, with what would end a field es
   expect(write('github', report)).toBe(
     [
       '::error file=dist/a%2Cb%3Ac.yaml,line=3,title=service-selector%3A ServiceMonitor monitoring/order-api::' +
-        'spec.selector no Service in default matches%0Afound: {"app":"order-apii"}%0A' +
+        'no Service in default matches%0Apath: spec.selector%0Afound: {"app":"order-apii"}%0A' +
         'expected: labels of a Service, e.g. app=order-api%0Afix: matchLabels:%0A  app: order-api',
       '::warning title=job-label%3A ServiceMonitor monitoring/order-api::' +
-        'spec.jobLabel the Service has no such label%0Afound: nothing%0Aexpected: a label key%0Afix: leave it out',
+        'the Service has no such label%0Apath: spec.jobLabel%0Afound: nothing%0Aexpected: a label key%0Afix: leave it out',
     ].join('\n'),
   );
   expect(write('github', { ...clean, findings: [{ ...missing, severity: 'info' }] })).toMatch(/^::notice /);
