@@ -17,7 +17,7 @@ test('our own output is clean: exit code 0', () => {
   expect(doctor([])).toMatchObject({
     status: 0,
     stderr: '',
-    stdout: expect.stringMatching(/checks answered: nothing found\.\n$/) as string,
+    stdout: expect.stringMatching(/checks ran, 7 skipped: no problems found\.\n$/) as string,
   });
 });
 
@@ -51,7 +51,7 @@ test('a Prometheus that does not answer is a note, and its own checks are unknow
   const { status, stdout } = doctor(['dist', '--prometheus', 'http://127.0.0.1:1']);
   expect(status).toBe(0);
   expect(stdout).toContain('not reached: Prometheus http://127.0.0.1:1: API does not answer (got ');
-  expect(stdout).toContain('skipped 7 checks that need a running Prometheus (--prometheus URL)');
+  expect(stdout).toContain('Skipped 7 checks that need a running Prometheus (--prometheus URL)');
 });
 
 test('the graph is drawn, and the findings decide the exit code', () => {

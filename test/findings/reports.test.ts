@@ -9,7 +9,7 @@ const selector: Finding = {
   severity: 'error',
   resource: 'ServiceMonitor monitoring/order-api',
   path: 'spec.selector',
-  message: 'the selector matches no Service in default',
+  message: 'no Service in default matches',
   found: { app: 'order-apii' },
   expected: 'labels of a Service, e.g. app=order-api',
   fix: 'matchLabels:\n  app: order-api',
@@ -21,7 +21,7 @@ const missing: Finding = {
   severity: 'warning',
   resource: 'ServiceMonitor monitoring/order-api',
   path: 'spec.jobLabel',
-  message: 'the Service has no label of this name',
+  message: 'the Service has no such label',
   found: undefined,
   expected: 'a label key',
   fix: 'leave it out',
@@ -44,7 +44,7 @@ const write = (format: string, what: Report) => REPORT_FORMATS[format]!(what);
 test('the text tells the worst first, with place, found, expected and fix', () => {
   expect(write('text', report)).toBe(
     `error service-selector: ServiceMonitor monitoring/order-api (dist/a,b:c.yaml:3)
-  the selector matches no Service in default
+  no Service in default matches
   path:     spec.selector
   found:    {"app":"order-apii"}
   expected: labels of a Service, e.g. app=order-api
@@ -52,20 +52,19 @@ test('the text tells the worst first, with place, found, expected and fix', () =
               app: order-api
 
 warning job-label: ServiceMonitor monitoring/order-api
-  the Service has no label of this name
+  the Service has no such label
   path:     spec.jobLabel
-  found:    nothing
   expected: a label key
   fix:      leave it out
 
 assumed: the release is prometheus
-skipped 1 check that needs a running Prometheus (--prometheus URL)
-2 checks answered: 1 error, 1 warning.`,
+Skipped 1 check that needs a running Prometheus (--prometheus URL).
+2 checks ran, 1 skipped: 1 error, 1 warning.`,
   );
 });
 
 test('the text of a clean report says what was asked', () => {
-  expect(write('text', clean)).toBe('3 checks answered: nothing found.');
+  expect(write('text', clean)).toBe('3 checks ran: no problems found.');
 });
 
 test('a hostile name cannot start a line or speak to the terminal', () => {
@@ -94,10 +93,10 @@ test('GitHub gets one workflow command a finding, with what would end a field es
   expect(write('github', report)).toBe(
     [
       '::error file=dist/a%2Cb%3Ac.yaml,line=3,title=service-selector%3A ServiceMonitor monitoring/order-api::' +
-        'the selector matches no Service in default%0Apath: spec.selector%0Afound: {"app":"order-apii"}%0A' +
+        'no Service in default matches%0Apath: spec.selector%0Afound: {"app":"order-apii"}%0A' +
         'expected: labels of a Service, e.g. app=order-api%0Afix: matchLabels:%0A  app: order-api',
       '::warning title=job-label%3A ServiceMonitor monitoring/order-api::' +
-        'the Service has no label of this name%0Apath: spec.jobLabel%0Afound: nothing%0Aexpected: a label key%0Afix: leave it out',
+        'the Service has no such label%0Apath: spec.jobLabel%0Afound: nothing%0Aexpected: a label key%0Afix: leave it out',
     ].join('\n'),
   );
   expect(write('github', { ...clean, findings: [{ ...missing, severity: 'info' }] })).toMatch(/^::notice /);
@@ -117,7 +116,7 @@ test('SARIF has the checks as rules and the place of each finding', () => {
       ruleId: 'service-selector',
       level: 'error',
       message: {
-        text: 'ServiceMonitor monitoring/order-api: the selector matches no Service in default (spec.selector, found {"app":"order-apii"}, expected labels of a Service, e.g. app=order-api). Fix: matchLabels:\n  app: order-api',
+        text: 'ServiceMonitor monitoring/order-api: no Service in default matches (spec.selector, found {"app":"order-apii"}, expected labels of a Service, e.g. app=order-api). Fix: matchLabels:\n  app: order-api',
       },
       locations: [
         {
@@ -132,7 +131,7 @@ test('SARIF has the checks as rules and the place of each finding', () => {
       ruleId: 'job-label',
       level: 'warning',
       message: {
-        text: 'ServiceMonitor monitoring/order-api: the Service has no label of this name (spec.jobLabel, found nothing, expected a label key). Fix: leave it out',
+        text: 'ServiceMonitor monitoring/order-api: the Service has no such label (spec.jobLabel, found nothing, expected a label key). Fix: leave it out',
       },
     },
   ]);

@@ -77,7 +77,7 @@ export class Analysis {
 
 const KNOWN = new WeakMap<Facts['rules'], Analysis>();
 
-/** The analysis of these facts; checks that ask for the same facts share it. */
+/** The analysis of these facts; checks of the same facts share it. */
 export function analysisOf(facts: ExpressionFacts): Analysis {
   const known = KNOWN.get(facts.rules);
   if (known !== undefined) return known;

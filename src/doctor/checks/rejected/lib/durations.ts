@@ -8,7 +8,7 @@ import { isPlaceholder } from '../../../checks/shared/placeholder';
 import { groupsIn, rulesIn } from './raw-rules';
 import { objectsOf, scrapesIn } from './scrapes';
 
-/** A field that has to hold a duration, and holds something else. */
+/** A duration field with an invalid value. */
 export interface WrongDuration {
   readonly about: Pick<Reported, 'resource' | 'object'>;
   readonly field: string;

@@ -2,7 +2,7 @@ import type { Manifests } from '../../../../kubernetes/manifests';
 import { listOf, mapOf, textOf, type Fields, type KubernetesObject } from '../../../../kubernetes/object';
 import { objectsOf } from './scrapes';
 
-/** One group of a PrometheusRule as it stands. */
+/** One group of a PrometheusRule, valid or not. */
 export interface RawGroup {
   readonly object: KubernetesObject;
   /** e.g. `spec.groups[0]`. */
@@ -13,7 +13,7 @@ export interface RawGroup {
   readonly rules: readonly RawRule[];
 }
 
-/** One rule as it stands, right or wrong. There are many, and few of them are ever named. */
+/** One rule, valid or not. Its path is computed on demand, because few of many rules have findings. */
 export class RawRule {
   constructor(
     private readonly group: Omit<RawGroup, 'rules'>,
@@ -31,7 +31,7 @@ export class RawRule {
   }
 }
 
-/** Many checks ask for the same. */
+/** Shared by all checks of rules. */
 const known = new WeakMap<Manifests, readonly RawGroup[]>();
 
 export function groupsIn(manifests: Manifests): readonly RawGroup[] {
@@ -52,13 +52,13 @@ const groupsOf = (object: KubernetesObject): readonly RawGroup[] =>
 export const rulesIn = (manifests: Manifests): readonly RawRule[] =>
   groupsIn(manifests).flatMap(({ rules }) => rules);
 
-/** Where groups and rules have texts by name. */
+/** Fields of groups and rules with strings by name. */
 export const LABEL_PARTS = ['labels', 'annotations'] as const;
 
 /** Groups and rules alike: both have labels. */
 export const labelled = (manifests: Manifests): readonly (RawGroup | RawRule)[] =>
   groupsIn(manifests).flatMap((group) => [group, ...group.rules]);
 
-/** The name of a recorded series; undefined for rules that record none. */
+/** The name of the recorded series; undefined for an alert. */
 export const recordOf = ({ fields }: RawRule): string | undefined => textOf(fields['record']) || undefined;
 export const alertOf = ({ fields }: RawRule): string | undefined => textOf(fields['alert']) || undefined;

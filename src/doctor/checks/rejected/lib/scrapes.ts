@@ -3,10 +3,10 @@ import type { Manifests } from '../../../../kubernetes/manifests';
 import { listOf, mapOf, type Fields, type KubernetesObject } from '../../../../kubernetes/object';
 import { ofOperator } from '../../../../operator/resource-settings';
 
-/** One definition of a scrape as it stands: an endpoint of a monitor, or a whole Probe or ScrapeConfig. */
+/** One definition of a scrape: an endpoint of a monitor, or a whole Probe or ScrapeConfig. */
 export interface Scrape {
   readonly object: KubernetesObject;
-  /** Where it is, e.g. `spec.endpoints[0]`. */
+  /** Path, e.g. `spec.endpoints[0]`. */
   readonly field: string;
   readonly fields: Fields;
   /** Name of its interval. */
