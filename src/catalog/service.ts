@@ -5,7 +5,7 @@ import { contractSeriesBound, type Contract } from '../metrics/contract';
 import { named, parseInput } from '../findings/parse-input';
 import type { AlertRow } from '../rules/alert';
 import { metricsOf, type GoldenSignals } from '../rules/golden-signals';
-import { metricOf, type Slo } from '../slo/slo';
+import { kindOf, sloKinds, type Slo } from '../slo/slo';
 import { countFrom1, dnsLabel, durationFrom0, httpPath, labelValue, severity } from './fields';
 import { workloadSchema, type Workload } from './workload';
 
@@ -131,7 +131,7 @@ function conflicts(service: z.output<typeof serviceSchema>): readonly PartProble
     ...(service.signals === undefined ? [] : metricsOf(service.signals)).map(
       (metric) => ['signals', metric] as const,
     ),
-    ...service.slos.map((slo) => ['slos', metricOf(slo)] as const),
+    ...service.slos.map((slo) => ['slos', kindOf(slo).metric(slo)] as const),
   ];
   for (const [field, metric] of referenced)
     if (!declared.includes(metric))
@@ -205,11 +205,13 @@ function isGoldenSignals(value: unknown): value is GoldenSignals {
   );
 }
 
-/** Whether `availabilitySlo(...)` or `latencySlo(...)` can have built it. */
+/** Whether a function of slo/kinds can have built it. */
 function isSlo(value: unknown): value is Slo {
   return (
     isRecord(value) &&
-    (isMetric(value['requests']) || isMetric(value['durations'])) &&
+    typeof value['kind'] === 'string' &&
+    Object.hasOwn(sloKinds, value['kind']) &&
+    isMetric(kindOf(value as unknown as Slo).metric(value as unknown as Slo)) &&
     isRecord(value['tiers'])
   );
 }

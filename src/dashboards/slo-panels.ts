@@ -6,7 +6,7 @@ import { decimalText, rational, times, toNumber } from '../slo/decimal';
 import { BURN_RATE_WINDOW } from '../slo/error-budget';
 import { FAST, SLOW } from '../slo/events';
 import { recordedFor, tilesOf } from '../slo/recordings';
-import { errorBudgetOf, type Slo } from '../slo/slo';
+import { errorBudgetOf, kindOf, type Slo } from '../slo/slo';
 import type { Tier } from '../slo/tiers';
 import type { Section, StatSpec, Threshold, TimeSeriesSpec } from './panel';
 import { shownScope } from './scope';
@@ -30,13 +30,7 @@ export function sloSections(service: PlacedService): readonly Section[] {
 
 /** What an objective promises, in words. */
 function promiseOf(slo: Slo): string {
-  const kept =
-    slo.kind === 'availability' ? 'do not fail' : `are answered within ${slo.threshold} ${unitOf(slo)}`;
-  return `${slo.objective} % of the requests ${kept}, over ${slo.period}`;
-}
-
-function unitOf(slo: Extract<Slo, { kind: 'latency' }>): string {
-  return slo.durations.unit === 'seconds' ? 's' : (slo.durations.unit ?? '');
+  return `${slo.objective} % of the requests ${kindOf(slo).promise(slo)}, over ${slo.period}`;
 }
 
 /** Share of the budget below which one more incident may overdraw it. */
@@ -132,17 +126,13 @@ function now(scope: Scope, slo: Slo): readonly StatSpec[] {
       description:
         outcome === 'all'
           ? `Requests that the objective counted in ${period}. With few of them a single failure moves every ratio on this page.`
-          : `Requests of ${period} that ${badness(slo)}. Compare with what the objective allows: ${decimalText(times(errorBudgetOf(slo), rational(100)))} % of all.`,
+          : `Requests of ${period} that ${kindOf(slo).words.past}. Compare with what the objective allows: ${decimalText(times(errorBudgetOf(slo), rational(100)))} % of all.`,
       unit: 'count',
       noData: NOT_COUNTED,
       symptom: 'SloDataMissing',
       query: { query: sum(slowly(scope, slo, 'periodEvents', { outcome })), legend: outcome },
     })),
   ];
-}
-
-function badness({ kind }: Slo): string {
-  return kind === 'availability' ? 'failed' : 'were too slow';
 }
 
 /** One panel for each pair of windows, with the line above which both make it alert. */
@@ -202,7 +192,7 @@ function events(scope: Scope, slo: Slo): readonly TimeSeriesSpec[] {
     {
       kind: 'time series',
       title: `${slo.name}: bad events per minute`,
-      description: `Requests that ${badness(slo)}, on average over each point. The shape tells an incident from a leak.`,
+      description: `Requests that ${kindOf(slo).words.past}, on average over each point. The shape tells an incident from a leak.`,
       unit: 'count',
       noData: NOT_COUNTED,
       symptom: 'ErrorBudgetBurn',

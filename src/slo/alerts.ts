@@ -7,7 +7,7 @@ import { SCOPE_LABELS, targetsOf } from '../rules/scope';
 import { decimalText, rational, times, toNumber, type Rational } from './decimal';
 import { FAST, SLOW, type Tile } from './events';
 import { recordedFor, tilesIn, tilesOf } from './recordings';
-import { errorBudgetOf, type Slo } from './slo';
+import { errorBudgetOf, kindOf, type Slo } from './slo';
 import { exhaustionSeconds, thresholdOf, type Tier } from './tiers';
 
 /** What the alerts of SLOs tell; each has one runbook page. */
@@ -28,7 +28,7 @@ export function burnAlert(context: AlertContext, slo: Slo, tier: Tier): AlertRul
   const threshold = toNumber(thresholdOf(tier, errorBudget));
   const share = percent(tier.budgetShare);
   const exhausted = duration(Math.round(toNumber(exhaustionSeconds(slo.period, tier.factor))));
-  const events = slo.kind === 'availability' ? 'failed' : 'were too slow';
+  const { words } = kindOf(slo);
   const above = (window: Duration) =>
     gt(maxBy(SCOPE_LABELS, recordedFor(context, slo, 'errorRatio', { window })), threshold);
   const row: AlertRow = {
@@ -36,9 +36,9 @@ export function burnAlert(context: AlertContext, slo: Slo, tier: Tier): AlertRul
     severity: tier.severity,
     // The short window does what waiting would do, and ends the alert sooner.
     for: '0s',
-    summary: `Too many requests to %s ${slo.kind === 'availability' ? 'fail' : 'are slow'} for its error budget.`,
+    summary: `Too many requests to %s ${words.present} for its error budget.`,
     description:
-      `{{ $value | humanizePercentage }} of the requests to %s in namespace {{ $labels.namespace }} ${events} in the last ${long}; ` +
+      `{{ $value | humanizePercentage }} of the requests to %s in namespace {{ $labels.namespace }} ${words.past} in the last ${long}; ` +
       `the objective ${slo.name} allows ${percent(errorBudget)} over ${slo.period}. ` +
       `At this rate or a faster one, ${share} of the error budget goes in ${long} and all of it in ${exhausted}.`,
     expr: () => enough(and(above(long), above(short)), context, slo, tier),

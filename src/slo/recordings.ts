@@ -2,8 +2,8 @@ import { recorded, type Series } from '../promql/build';
 import { duration, seconds, type Duration } from '../promql/window';
 import { sloRecords } from '../rules/naming';
 import { SCOPE_LABELS, targetsOf, type Scope } from '../rules/scope';
-import type { Slo } from './slo';
 import type { Tile } from './events';
+import type { Slo } from './slo';
 
 /** Labels that tell the recorded series of one SLO from all others. */
 export const SLO_LABELS = [...SCOPE_LABELS, 'slo'] as const;

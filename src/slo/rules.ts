@@ -8,9 +8,9 @@ import { burnAlert, dataMissingAlert, tileFor } from './alerts';
 import { activeTiers } from './check-tiers';
 import { minus, rational, toNumber } from './decimal';
 import { BURN_RATE_WINDOW, errorBudgetRules } from './error-budget';
-import { allEvents, badEventCount, eventCount, FAST, SLOW, type Tile } from './events';
+import { FAST, SLOW, type Tile } from './events';
 import { recordedFor, SLO_LABELS, tilesIn, tilesOf } from './recordings';
-import { errorBudgetOf, type Slo } from './slo';
+import { errorBudgetOf, kindOf, type Slo } from './slo';
 
 /** Window of the error rate that a person wants to know now. */
 const NOW = '5m';
@@ -96,16 +96,16 @@ function descriptionRules(context: AlertContext, slo: Slo): readonly RecordingRu
 
 function tileRules(context: AlertContext, slo: Slo, tile: Tile): readonly RecordingRule[] {
   const record = sloRecords[tile === FAST ? 'minuteEvents' : 'events'](context.name);
-  const all = tilesOf(context, slo, tile, 'all');
+  const events = kindOf(slo).events(slo, context);
   return [
     {
       record,
-      expr: eventCount(allEvents(slo, context), context, tile),
+      expr: events.all(tile),
       labels: { slo: slo.name, outcome: 'all' },
     },
     {
       record,
-      expr: badEventCount(slo, context, tile, all),
+      expr: events.bad(tile, tilesOf(context, slo, tile, 'all')),
       labels: { slo: slo.name, outcome: 'bad' },
     },
   ];
