@@ -21,7 +21,8 @@ export function countedProblems(
     return named === undefined ? (values?.kind === 'one of' ? values.values : undefined) : [named.value];
   };
   const never = (label: string, ...matched: readonly Wanted[]): boolean =>
-    known(label, ...matched)?.every((value) => !matched.every((each) => holds(asMatcher(each), value))) ?? false;
+    known(label, ...matched)?.every((value) => !matched.every((each) => holds(asMatcher(each), value))) ??
+    false;
   const nothing = Object.entries(counted).filter(([label, only]) => never(label, only));
   if (nothing.length > 0)
     return nothing.map(([label, only]) => ({

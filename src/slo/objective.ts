@@ -19,18 +19,18 @@ const value = z.custom<string | ValueMatcher>(
 );
 
 /** Which series of a metric. Whether it has the labels, and they the values, is checked later. */
-export const matchers = z.record(
-  z.string(),
-  value,
-  "not a map of labels to values; write e.g. { status: matching('5..') }",
-);
+export const matchers = z
+  .record(z.string(), value, "not a map of labels to values; write e.g. { status: matching('5..') }")
+  .meta({ type: 'matchers' });
 
 /** A metric of one kind from the service's contract. */
 export const metricOfKind = <M extends Metric>(kind: M['kind']) =>
-  z.custom<M>(
-    (each) => typeof each === 'object' && each !== null && 'kind' in each && each.kind === kind,
-    `not a ${kind}; name one of the contract's ${kind}s`,
-  );
+  z
+    .custom<M>(
+      (each) => typeof each === 'object' && each !== null && 'kind' in each && each.kind === kind,
+      `not a ${kind}; name one of the contract's ${kind}s`,
+    )
+    .meta({ type: kind });
 
 const tierChoice = z.enum(['critical', 'warning', 'info', 'off']).optional();
 
@@ -75,6 +75,7 @@ export const objectiveFields = {
     .describe('Good events in percent, e.g. `99.9`.'),
   period: z
     .custom<Duration>(isWholeDays, 'not a whole number of days; write it like 7d, 28d or 30d')
+    .meta({ type: 'duration' })
     .describe('Time over which the objective holds, in whole days, e.g. `30d`.'),
   counted: matchers
     .default({})

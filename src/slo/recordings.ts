@@ -5,12 +5,12 @@ import { SCOPE_LABELS, targetsOf, type Scope } from '../rules/scope';
 import type { Tile } from './events';
 import type { Slo } from './slo';
 
-/** Labels that tell the recorded series of one SLO from all others. */
+/** Labels that identify the recorded series of one SLO. */
 export const SLO_LABELS = [...SCOPE_LABELS, 'slo'] as const;
 
 export type Outcome = 'all' | 'bad';
 
-/** Selects what one SLO recorded under a name, with what other labels it has there. */
+/** Selects the series that one SLO records under a name, by their other labels. */
 export function recordedFor(
   scope: Scope,
   slo: Slo,

@@ -12,7 +12,7 @@ import { FAST, SLOW, type Tile } from './events';
 import { recordedFor, SLO_LABELS, tilesIn, tilesOf } from './recordings';
 import { errorBudgetOf, kindOf, type Slo } from './slo';
 
-/** Window of the error rate that a person wants to know now. */
+/** Window of the current error rate. */
 const NOW = '5m';
 
 /** Windows that are recorded whatever the tiers are. */
@@ -70,7 +70,7 @@ function slowGroup(context: AlertContext, slo: Slo): RuleGroup {
   };
 }
 
-/** What dashboards show about the SLO itself. */
+/** Properties of the SLO, for dashboards. */
 function descriptionRules(context: AlertContext, slo: Slo): readonly RecordingRule[] {
   const labels = { ...targetsOf(context), slo: slo.name };
   const objective = minus(rational(1), errorBudgetOf(slo));
@@ -124,7 +124,7 @@ function ratioRules(context: AlertContext, slo: Slo, tile: Tile): readonly Recor
   });
 }
 
-/** Every window that is added up from these tiles, shortest first. */
+/** Every window that is a sum of these tiles, shortest first. */
 function windowsOf(slo: Slo, tile: Tile): readonly Duration[] {
   const needed = activeTiers(slo).flatMap((tier) => (tileFor(tier) === tile ? [tier.short, tier.long] : []));
   const windows = new Set<Duration>([...(tile === FAST ? ALWAYS : []), ...needed]);
