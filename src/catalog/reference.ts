@@ -92,7 +92,7 @@ function typeOf(field: z.core.$ZodType): string {
   if (schema instanceof z.ZodEnum) return schema.options.map(code).join(', ');
   if (schema instanceof z.ZodLiteral) return [...schema.values].map(code).join(', ');
   if (schema instanceof z.ZodObject) return 'object';
-  return schema._zod.def.type;
+  return schema instanceof z.ZodType ? schema.type : 'value';
 }
 
 const linkTo = (title: string): string =>

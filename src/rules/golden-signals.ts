@@ -54,15 +54,17 @@ export const goldenSignalsSchema = z.strictObject({
 /** The metrics of a contract for traffic, errors, latency and saturation. */
 export type GoldenSignals = Readonly<z.output<typeof goldenSignalsSchema>>;
 
-type GoldenSignalsProps<R extends Counter, H extends Histogram, B extends LabelOf<R> & LabelOf<H>> = Readonly<
-  Pick<GoldenSignals, 'inFlight'> & {
-    requests: R;
-    errors: MatchersFor<R>;
-    latency: H;
-    by?: readonly B[];
-    traffic?: Pick<MatchersFor<R>, NoInfer<B>>;
-  }
->;
+interface GoldenSignalsProps<
+  R extends Counter,
+  H extends Histogram,
+  B extends LabelOf<R> & LabelOf<H>,
+> extends Pick<GoldenSignals, 'inFlight'> {
+  readonly requests: R;
+  readonly errors: MatchersFor<R>;
+  readonly latency: H;
+  readonly by?: readonly B[];
+  readonly traffic?: Pick<MatchersFor<R>, NoInfer<B>>;
+}
 
 /**
  * Selects the metrics of the golden signals; a label that one of them lacks does not compile.

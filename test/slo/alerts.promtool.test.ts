@@ -243,7 +243,7 @@ describe.each(
       scrapeInterval: tier.scrapeInterval,
       cases,
     });
-  }, 20_000);
+  }, 300_000);
 
   it.each(cases)('$name', ({ name }) => {
     expect(failures.get(name)).toBeUndefined();

@@ -308,7 +308,7 @@ describe('where the SLOs run', () => {
       'service "order-api": duplicate name of an SLO (slos: "availability"). Give each SLO its own name, which identifies its recorded history.',
       ...['availability', 'availability', 'latency'].map(
         (name) =>
-          `SLO "${name}": is longer than the 29d that environment "prod" keeps samples, so 29d would be shown as 30d (period: "30d"). Keep samples for 30d or more, or shorten the period.`,
+          `SLO "${name}": longer than the 29d for which environment "prod" keeps samples (period: "30d"). Raise its retention to 30d or more, or shorten the period.`,
       ),
     ]);
   });

@@ -23,8 +23,7 @@ const missingExternal = {
   labels,
   annotations: {
     summary: 'Prometheus has no target for order-api.',
-    description:
-      'Prometheus discovers no target for order-api in namespace default. It is not monitored.',
+    description: 'Prometheus discovers no target for order-api in namespace default. It is not monitored.',
     runbook_url: 'https://runbooks.example.com/target-missing.md',
   },
 };
