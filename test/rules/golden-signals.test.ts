@@ -228,7 +228,7 @@ describe('which requests tell that clients reach the service', () => {
       'golden signals of order_api_requests_total: the request rate is not recorded by this label (traffic.method: "method"). Use one of endpoint, or add it to by.',
     );
     expect(() => goldenSignals({ ...base, traffic: { method: 'GET' } })).toThrow(
-      '(got "method"); name it in by too',
+      '(traffic.method: "method"). Add it to by.',
     );
   });
 
