@@ -43,7 +43,7 @@ const TARGET = ['namespace', 'pod', 'instance'] as const;
  * How many events the scrapes of the last tile show, as whole numbers: what counters have grown by, plus what they
  * have reached since a restart. Explained with an example in docs/slo.md.
  */
-export function eventCount(
+function eventCount(
   counter: Series<string, 'counter'>,
   scope: Scope,
   { every, gap }: Tile,
