@@ -1,4 +1,5 @@
 import { readmeTables } from './readme-tables';
+import { reference } from './reference';
 import { runbooks } from './runbooks';
 import type { Sections } from './sections';
 import { troubleshooting } from './troubleshooting';
@@ -7,5 +8,6 @@ import { troubleshooting } from './troubleshooting';
 export const DOCUMENTS: Readonly<Record<string, () => Sections>> = {
   'README.md': readmeTables,
   'docs/troubleshooting.md': troubleshooting,
+  'docs/reference.md': reference,
   ...runbooks,
 };

@@ -32,7 +32,9 @@ export {
 export { anyOf, matching, not, notMatching, type ValueMatcher } from './promql/matchers';
 export type { AlertRow } from './rules/alert';
 export { goldenSignals, type GoldenSignals } from './rules/golden-signals';
-export { availabilitySlo, latencySlo, type AvailabilitySlo, type LatencySlo, type Slo } from './slo/slo';
+export { availabilitySlo, latencySlo, type Slo } from './slo/slo';
+export type { AvailabilitySlo } from './slo/kinds/availability';
+export type { LatencySlo } from './slo/kinds/latency';
 export { defineEnvironment, type Environment, type EnvironmentProps } from './catalog/environment';
 export type { PlacedService } from './catalog/placement';
 export { defineService, type Service, type ServiceProps } from './catalog/service';

@@ -18,98 +18,129 @@ import {
 } from './fields';
 import { heartbeatSchema, receiverConflicts, receiverSchema } from './receiver';
 
-/** Where the cluster runs. Managed control planes hide components that the chart would otherwise alert about. */
+/** Where the cluster runs. */
 const PLATFORMS = ['kind', 'eks', 'gke', 'aks', 'self-managed'] as const;
 export type Platform = (typeof PLATFORMS)[number];
 
-/**
- * How Prometheus finds our objects: `all` selects every monitor and rule in the cluster; `release-label` leaves the
- * chart's selectors alone, and our objects carry the release's label (they do in both modes).
- */
 const DISCOVERY_MODES = ['all', 'release-label'] as const;
 
 const remoteWrite = z.strictObject({
-  name: labelValue,
-  url: httpUrl,
-  /** @default none: the receiver trusts the network */
-  basicAuth: z.strictObject({ username: secretRef, password: secretRef }).optional(),
+  name: labelValue.describe('Name in metrics and logs of Prometheus.'),
+  url: httpUrl.describe('Address of the remote write endpoint.'),
+  basicAuth: z
+    .strictObject({ username: secretRef, password: secretRef })
+    .optional()
+    .describe('Credentials. Absent: requests are not authenticated.'),
 });
 
-const environmentSchema = z.strictObject({
-  /** What STACK_ENV selects. */
-  name: dnsLabel,
-  /** Becomes the external label `cluster` of every series and alert that leaves this Prometheus. */
-  cluster: labelValue,
-  platform: z.enum(PLATFORMS),
-  /** Helm release of kube-prometheus-stack; also the label by which its selectors find our objects. */
-  release: dnsLabel.refine((name) => name.length <= 53, mistake('too long', 'Helm allows 53 characters')),
-  namespaces: z.strictObject({
-    /** Of services that name none themselves. */
-    services: dnsLabel,
-    /** Of the Helm release, the monitors and the rules. */
-    monitoring: dnsLabel,
-  }),
-  discovery: z.enum(DISCOVERY_MODES),
-  scrapeInterval: positiveDuration,
-  /** How long Prometheus keeps samples; must reach back over the longest SLO period. */
-  retention: positiveDuration,
-  /** `ephemeral` loses all samples when the pod moves. */
-  storage: z.union([
-    z.literal('ephemeral'),
-    z.strictObject({
-      size: byteQuantity,
-      /** @default the cluster's default class */
-      storageClass: objectName.optional(),
-    }),
-  ]),
-  /** Prometheus and Alertmanager replicas; from 2 on they are kept on different nodes. */
-  replicas: countFrom1,
-  /** Prometheus shards. Each holds a part of the targets, so rules over all of them need `remoteWrite` or `thanos`. */
-  shards: countFrom1.default(1),
-  remoteWrite: z.array(remoteWrite).default([]),
-  /** Thanos sidecar that uploads blocks; the Secret holds its object storage configuration. @default none */
-  thanos: z.strictObject({ objectStorage: secretRef }).optional(),
-  /** Who is told about alerts. @default nobody */
-  receivers: z.array(receiverSchema).default([]),
-  /** What calls you when this stack falls silent. @default nothing does */
-  heartbeat: heartbeatSchema.optional(),
-  /** Addresses by which people open the two, for links in messages. @default inside the cluster, as the chart's */
+export const environmentSchema = z.strictObject({
+  name: dnsLabel.describe('The value of `STACK_ENV` that selects it.'),
+  cluster: labelValue.describe(
+    'External label `cluster` of every series and alert that leaves this Prometheus.',
+  ),
+  platform: z
+    .enum(PLATFORMS)
+    .describe(
+      'Where the cluster runs. Managed control planes hide components, and alerts about those are switched off.',
+    ),
+  release: dnsLabel
+    .refine((name) => name.length <= 53, mistake('too long for Helm', 'use at most 53 characters'))
+    .describe(
+      'Helm release of kube-prometheus-stack, and the value of the label `release` on monitors and rules.',
+    ),
+  namespaces: z
+    .strictObject({
+      services: dnsLabel.describe('Namespace of services without a `namespace` of their own.'),
+      monitoring: dnsLabel.describe('Namespace of the Helm release, monitors and rules.'),
+    })
+    .describe('Namespaces.'),
+  discovery: z
+    .enum(DISCOVERY_MODES)
+    .describe(
+      "`all`: Prometheus selects every monitor and rule in the cluster. `release-label`: it keeps the chart's selectors, which match the label `release`. Objects have the label in both modes.",
+    ),
+  scrapeInterval: positiveDuration.describe('Interval between scrapes, at most `75s`.'),
+  retention: positiveDuration.describe(
+    'How long Prometheus keeps samples: at least the longest period of an objective.',
+  ),
+  storage: z
+    .union([
+      z.literal('ephemeral'),
+      z.strictObject({
+        size: byteQuantity.describe('Size of the volume of each Prometheus.'),
+        storageClass: objectName.optional().describe("Storage class. Absent: the cluster's default class."),
+      }),
+    ])
+    .describe('Volume for samples. `ephemeral` loses all samples when the pod moves.'),
+  replicas: countFrom1.describe(
+    'Replicas of Prometheus and Alertmanager. Two or more are kept on different nodes.',
+  ),
+  shards: countFrom1
+    .default(1)
+    .describe(
+      'Prometheus shards. Each scrapes a part of the targets, so more than one requires `remoteWrite` or `thanos`.',
+    ),
+  remoteWrite: z.array(remoteWrite).default([]).describe('Endpoints that receive all samples.'),
+  thanos: z
+    .strictObject({
+      objectStorage: secretRef.describe('Secret with the object storage configuration.'),
+    })
+    .optional()
+    .describe('Thanos sidecar that uploads blocks. Absent: no sidecar.'),
+  receivers: z
+    .array(receiverSchema)
+    .default([])
+    .describe('Notification channels. Without any, alerts are visible only in Alertmanager.'),
+  heartbeat: heartbeatSchema
+    .optional()
+    .describe(
+      'External service that raises the alarm when Prometheus or Alertmanager stops working. Absent: such an outage goes unnoticed.',
+    ),
   externalUrls: z
-    .strictObject({ prometheus: baseUrl.optional(), alertmanager: baseUrl.optional() })
-    .default({}),
-  grafana: z.strictObject({
-    /** Secret in the monitoring namespace with the administrator's name and password. */
-    adminSecret: objectName,
-    /** @default 'admin-user' */
-    userKey: z.string().min(1).default('admin-user'),
-    /** @default 'admin-password' */
-    passwordKey: z.string().min(1).default('admin-password'),
-    /** Address by which people open it. @default none: alerts do not link to dashboards */
-    url: baseUrl.optional(),
-  }),
-  /** Where the runbook pages are, without a slash at the end. */
-  runbooks: baseUrl,
-  /** What differs from the catalog for single services here, by service name. */
+    .strictObject({
+      prometheus: baseUrl
+        .optional()
+        .describe("Address of Prometheus. Absent: the chart's in-cluster address."),
+      alertmanager: baseUrl
+        .optional()
+        .describe("Address of Alertmanager. Absent: the chart's in-cluster address."),
+    })
+    .default({})
+    .describe('Addresses for links in notifications.'),
+  grafana: z
+    .strictObject({
+      adminSecret: objectName.describe(
+        "Secret in the monitoring namespace with the administrator's name and password.",
+      ),
+      userKey: z.string().min(1).default('admin-user').describe('Key of the name in the Secret.'),
+      passwordKey: z.string().min(1).default('admin-password').describe('Key of the password in the Secret.'),
+      url: baseUrl
+        .optional()
+        .describe('Address of Grafana, for links in alerts. Absent: alerts have no link to a dashboard.'),
+    })
+    .describe('Grafana.'),
+  runbooks: baseUrl.describe('Address of the folder with the runbook pages.'),
   workloads: z
     .record(
       dnsLabel,
       z.strictObject({
-        image: image.optional(),
-        replicas: countFrom1.optional(),
-        memory: byteQuantity.optional(),
+        image: image.optional().describe("Replaces the workload's `image`."),
+        replicas: countFrom1.optional().describe("Replaces the workload's `replicas`."),
+        memory: byteQuantity.optional().describe("Replaces the workload's `memory`."),
       }),
     )
-    .default({}),
+    .default({})
+    .describe('Overrides for single services, by service name.'),
 });
 
-/** What differs between clusters. See {@link environmentSchema} for the fields. */
+/** A cluster and its settings. The fields are documented in {@link environmentSchema}. */
 export type Environment = z.output<typeof environmentSchema>;
 export type EnvironmentProps = z.input<typeof environmentSchema>;
 export type Receiver = Environment['receivers'][number];
 export type RemoteWrite = Environment['remoteWrite'][number];
 export type SecretRef = z.output<typeof secretRef>;
 
-/** A rate over 5 minutes needs four scrapes in its window to survive a failed one. */
+/** Four scrapes fit into a rate window of 5 minutes, so one of them may fail. */
 const LONGEST_SCRAPE_INTERVAL = 75;
 
 /**
@@ -124,20 +155,20 @@ export function defineEnvironment(props: EnvironmentProps): Environment {
   return environment;
 }
 
-/** Fields that are each fine but not together. */
+/** Problems between fields that are valid by themselves. */
 function conflicts(environment: Environment): readonly PartProblem[] {
   const problems: PartProblem[] = [];
   if (seconds(environment.scrapeInterval) > LONGEST_SCRAPE_INTERVAL)
     problems.push({
       path: 'scrapeInterval',
-      message: 'leaves fewer than four scrapes in the 5m window of the rules',
+      message: 'the 5m window of the rules would hold fewer than four scrapes',
       found: environment.scrapeInterval,
       fix: `use ${LONGEST_SCRAPE_INTERVAL}s or less`,
     });
   if (environment.shards > 1 && environment.remoteWrite.length === 0 && environment.thanos === undefined)
     problems.push({
       path: 'shards',
-      message: 'splits the targets, and nothing brings their series together again for the rules',
+      message: 'shards split the targets, so rules need a place where all series are available',
       found: environment.shards,
       fix: 'use 1, or set remoteWrite or thanos',
     });
@@ -145,29 +176,29 @@ function conflicts(environment: Environment): readonly PartProblem[] {
   return problems;
 }
 
-/** What a person may accept, but should know. */
+/** Problems that do not keep the stack from working. */
 export function environmentWarnings({ name, shards, receivers, heartbeat }: Environment): readonly Problem[] {
   const warnings: PartProblem[] = [];
   if (shards > 1)
     warnings.push({
       path: 'shards',
-      message: 'make every shard evaluate the rules over its part of the targets only',
+      message: 'every shard evaluates the rules over its own part of the targets only',
       found: shards,
-      fix: 'leave the PrometheusRules out there, and evaluate them where all series come together',
+      fix: 'remove the PrometheusRules from the shards, and evaluate them where all series are available',
     });
   if (receivers.length === 0)
     warnings.push({
       path: 'receivers',
-      message: 'are none, so that alerts reach nobody',
+      message: 'no receivers configured, so no alert is delivered',
       found: receivers,
-      fix: 'add one for critical alerts, or look at Alertmanager yourself',
+      fix: 'add a receiver for severity critical',
     });
   else if (heartbeat === undefined)
     warnings.push({
       path: 'heartbeat',
-      message: 'is missing, so that nobody is told when Prometheus or Alertmanager itself is down',
+      message: 'no heartbeat configured, so an outage of Prometheus or Alertmanager goes unnoticed',
       found: heartbeat,
-      fix: 'name a Secret with the address of a service that calls you when it hears nothing',
+      fix: 'set heartbeat.url to a Secret with the address of a service that alerts when signals stop',
     });
   return warnings.map((warning) => ({ resource: `environment "${name}"`, ...warning }));
 }

@@ -2,8 +2,6 @@ import { mistake } from '../findings/mistake';
 import { z } from 'zod';
 import { tryMilliseconds, type Duration } from '../promql/window';
 
-// Messages read `<what is wrong>; <what to do>`: see parse-input.ts.
-
 /** A Kubernetes name that is also legal in host names (RFC 1035), as Services need it. */
 export const dnsLabel = z
   .string()
@@ -13,7 +11,8 @@ export const dnsLabel = z
       'not a DNS label',
       'use at most 63 lower-case letters, digits and hyphens, starting with a letter',
     ),
-  );
+  )
+  .meta({ type: 'DNS label' });
 
 /** A Kubernetes object name such as a Secret's (RFC 1123 subdomain). */
 export const objectName = z
@@ -21,7 +20,8 @@ export const objectName = z
   .regex(
     /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/,
     mistake('not a Kubernetes object name', 'use lower-case letters, digits, hyphens and dots'),
-  );
+  )
+  .meta({ type: 'object name' });
 
 /** A key inside a Secret. */
 const secretKey = z
@@ -31,8 +31,10 @@ const secretKey = z
     mistake('not a Secret key', 'use letters, digits, hyphens, dots and underscores'),
   );
 
-/** Where a secret value is; the value itself never enters this repository. */
-export const secretRef = z.strictObject({ name: objectName, key: secretKey });
+/** A reference to a secret value, which itself stays out of the repository. */
+export const secretRef = z
+  .strictObject({ name: objectName, key: secretKey })
+  .meta({ type: 'Secret: `{ name, key }`' });
 
 /** A Prometheus duration above 0. */
 export const positiveDuration = z
@@ -41,16 +43,18 @@ export const positiveDuration = z
     (text) => (tryMilliseconds(text) ?? 0) > 0,
     mistake('not a Prometheus duration above 0', 'write it like 30s, 5m or 31d'),
   )
-  .transform((text) => text as Duration);
+  .transform((text) => text as Duration)
+  .meta({ type: 'duration' });
 
-/** A Prometheus duration; 0 is one. */
+/** A Prometheus duration, 0 included. */
 export const durationFrom0 = z
   .string()
   .refine(
     (text) => tryMilliseconds(text) !== undefined,
     mistake('not a Prometheus duration', 'write it like 0s, 5m or 1h'),
   )
-  .transform((text) => text as Duration);
+  .transform((text) => text as Duration)
+  .meta({ type: 'duration' });
 
 /** How urgent an alert is. */
 export const severity = z.enum(['critical', 'warning', 'info']);
@@ -61,7 +65,8 @@ export const byteQuantity = z
   .regex(
     /^[1-9][0-9]*(\.[0-9]+)?(Ki|Mi|Gi|Ti|Pi|k|M|G|T|P)?$/,
     mistake('not a quantity of bytes', 'write it like 256Mi or 50Gi'),
-  );
+  )
+  .meta({ type: 'quantity of bytes' });
 
 /** A Kubernetes quantity of CPU, e.g. `100m`. */
 export const cpuQuantity = z
@@ -69,46 +74,56 @@ export const cpuQuantity = z
   .regex(
     /^([1-9][0-9]*m|[0-9]*\.[0-9]*[1-9]|[1-9][0-9]*)$/,
     mistake('not a quantity of CPU', 'write it like 100m or 0.5'),
-  );
+  )
+  .meta({ type: 'quantity of CPU' });
 
 export const httpUrl = z
   .string()
-  .refine(isHttpUrl, mistake('not an http(s) address', 'write it in full, e.g. https://example.com/path'));
+  .refine(isHttpUrl, mistake('not an http(s) address', 'write it in full, e.g. https://example.com/path'))
+  .meta({ type: 'URL' });
 
 /** The start of addresses, which go on with a slash. */
 export const baseUrl = httpUrl
-  .refine((url) => !url.endsWith('/'), mistake('ends in a slash', 'leave it out'))
+  .refine((url) => !url.endsWith('/'), mistake('trailing slash', 'remove it'))
   // The chart passes some of them through its templates.
-  .refine((url) => !url.includes('{{'), mistake('holds a template', 'write the address out'));
+  .refine(
+    (url) => !url.includes('{{'),
+    mistake('templates are not supported here', 'write the whole address'),
+  );
 
 /** At least one, in whole numbers. */
 export const countFrom1 = z
   .number()
   .int(mistake('not a whole number', 'use 1 or more'))
-  .min(1, mistake('below 1', 'use 1 or more'));
+  .min(1, mistake('below 1', 'use 1 or more'))
+  .meta({ type: 'whole number' });
 
 const IMAGE_NAME =
   /^([a-zA-Z0-9]([-.a-zA-Z0-9]*[a-zA-Z0-9])?(:[0-9]{1,5})?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/;
 const TAG_OR_DIGEST = /(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?(@sha256:[0-9a-f]{64})?$/;
 
-/** `registry/name:tag` or `…@sha256:…`; without either, what runs would change unseen. */
-export const image = z.string().superRefine((text, context) => {
-  const [pin = '', tag] = TAG_OR_DIGEST.exec(text) ?? [];
-  const fail = (message: string) => context.addIssue({ code: 'custom', message, continue: false });
-  if (!IMAGE_NAME.test(text.slice(0, text.length - pin.length)))
-    fail(mistake('not an image name', 'write it in lower case, e.g. registry.example.com/task-api:1.2.3'));
-  else if (pin === '' || pin === ':latest')
-    fail(
-      mistake(
-        'not a pinned image',
-        `name a tag other than ${tag?.slice(1) ?? 'latest'}, or a digest, e.g. registry.example.com/task-api:1.2.3`,
-      ),
-    );
-});
+/** `registry/name:tag` or `…@sha256:…`; without a tag or digest, the running version would change unnoticed. */
+export const image = z
+  .string()
+  .superRefine((text, context) => {
+    const [pin = '', tag] = TAG_OR_DIGEST.exec(text) ?? [];
+    const fail = (message: string) => context.addIssue({ code: 'custom', message, continue: false });
+    if (!IMAGE_NAME.test(text.slice(0, text.length - pin.length)))
+      fail(mistake('not an image name', 'write it in lower case, e.g. registry.example.com/payments:1.2.3'));
+    else if (pin === '' || pin === ':latest')
+      fail(
+        mistake(
+          'not a pinned image',
+          `name a tag other than ${tag?.slice(1) ?? 'latest'}, or a digest, e.g. registry.example.com/payments:1.2.3`,
+        ),
+      );
+  })
+  .meta({ type: 'image' });
 
 export const httpPath = z
   .string()
-  .regex(/^\/[^\s?#]*$/, mistake('not an HTTP path', 'start it with /, without query or fragment'));
+  .regex(/^\/[^\s?#]*$/, mistake('not an HTTP path', 'start it with /, without query or fragment'))
+  .meta({ type: 'HTTP path' });
 
 /** A label value that is safe in Kubernetes, Prometheus and Alertmanager alike. */
 export const labelValue = z
@@ -116,7 +131,8 @@ export const labelValue = z
   .regex(
     /^[a-zA-Z0-9]([-._a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/,
     mistake('not a label value', 'use at most 63 letters, digits, hyphens, dots and underscores'),
-  );
+  )
+  .meta({ type: 'label value' });
 
 function isHttpUrl(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined;

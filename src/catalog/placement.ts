@@ -8,42 +8,42 @@ import { image } from './fields';
 import type { Service } from './service';
 import type { Workload } from './workload';
 
-/** A service in one environment: everything that its manifests and rules need, decided. */
+/** A service in one environment, with everything that its manifests and rules need. */
 export interface PlacedService extends Service {
   readonly namespace: string;
   readonly workload: Workload | 'external';
-  /** Where services go that name no namespace. */
+  /** Namespace of services without a namespace of their own. */
   readonly servicesNamespace: string;
-  /** Where its monitor and rules go, and where Prometheus runs. */
+  /** Namespace of its monitor and rules, and of Prometheus. */
   readonly monitoringNamespace: string;
-  /** Helm release whose selectors find them. */
+  /** Helm release whose selectors match them. */
   readonly release: string;
   readonly scrapeInterval: Duration;
-  /** Where the runbooks are. */
+  /** Address of the runbooks. */
   readonly runbooks: string;
-  /** Where people open Grafana. @default unknown: alerts do not link to dashboards */
+  /** Address of Grafana. @default alerts have no link to a dashboard */
   readonly grafana?: string;
 }
 
-/** A service that this stack runs, not only watches. */
+/** A service that this stack deploys, and does not only monitor. */
 export type DeployedService = PlacedService & { readonly workload: Workload };
 
 export function isDeployed(service: PlacedService): service is DeployedService {
   return service.workload !== 'external';
 }
 
-/** What the shell says beside STACK_ENV. */
+/** Environment variables of the process. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** `task-api` → `TASK_API_IMAGE`: the variable that overrides a service's image. */
+/** `order-api` → `ORDER_API_IMAGE`: the variable that overrides a service's image. */
 function imageVariable(service: string): string {
   return `${service.replaceAll('-', '_').toUpperCase()}_IMAGE`;
 }
 
 /**
  * Puts services into an environment.
- * @param variables where `TASK_API_IMAGE` and its like are looked up; they win over the environment's images
- * @throws InvalidInput for an override of something that is not there, an image that is not pinned, or an SLO that
+ * @param variables may hold images such as `ORDER_API_IMAGE`, which override those of the environment
+ * @throws InvalidInput for an override of an unknown service, an image without a tag, or an SLO that
  * cannot be measured there
  */
 export function placeServices(
@@ -75,7 +75,7 @@ function placeService(service: Service, environment: Environment, variables: Var
 function imageFrom(variables: Variables, service: string): { readonly image?: string } {
   const variable = imageVariable(service);
   const value = variables[variable];
-  // Build systems pass variables on that they do not have.
+  // Build systems pass unset variables on as empty ones.
   if (value === undefined || value === '') return {};
   return {
     image: parseInput(z.strictObject({ [variable]: image }), 'environment variable', { [variable]: value })[
@@ -84,7 +84,7 @@ function imageFrom(variables: Variables, service: string): { readonly image?: st
   };
 }
 
-/** @throws InvalidInput when the environment changes a service that is not there to be changed */
+/** @throws InvalidInput when the environment overrides a service that the stack does not deploy */
 function requireKnownWorkloads(services: readonly Service[], environment: Environment): void {
   const deployed = services.filter(({ workload }) => workload !== 'external').map(({ name }) => name);
   const unknown = Object.keys(environment.workloads).find((name) => !deployed.includes(name));
@@ -92,24 +92,27 @@ function requireKnownWorkloads(services: readonly Service[], environment: Enviro
     throw new InvalidInput({
       resource: `environment "${environment.name}"`,
       path: `workloads.${unknown}`,
-      message: 'changes a service that this stack does not deploy',
+      message: 'this stack deploys no service of that name',
       found: unknown,
-      fix: `use one of ${deployed.join(', ') || 'none: every service is external'}`,
+      fix:
+        deployed.length === 0
+          ? 'remove the override: every service is external'
+          : `use one of ${deployed.join(', ')}`,
     });
 }
 
-/** Prometheus' own default, and never as long as the interval: a scrape would run into the next. */
+/** Prometheus' default. */
 const LONGEST_SCRAPE_TIMEOUT = 10;
 
-/** How long one scrape may take, in seconds. */
+/** Timeout of a scrape in seconds, shorter than the interval. */
 export function scrapeTimeout(scrapeInterval: Duration): number {
   const interval = seconds(scrapeInterval);
   return interval > LONGEST_SCRAPE_TIMEOUT ? LONGEST_SCRAPE_TIMEOUT : interval * 0.8;
 }
 
 /**
- * Samples at which Prometheus refuses a whole scrape. Twice the budget: the alert on the budget comes long before, and
- * a refusal costs every metric of the target.
+ * Samples above which Prometheus rejects a whole scrape, and with it every metric of the target. Twice the budget, so that
+ * the alert on the budget fires long before.
  */
 export function sampleLimit(seriesBudget: number): number {
   return Math.ceil((2 * seriesBudget) / 100) * 100;

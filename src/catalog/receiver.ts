@@ -4,53 +4,74 @@ import type { PartProblem } from '../findings/finding';
 import { seconds } from '../promql/window';
 import { labelValue, positiveDuration, secretRef, severity } from './fields';
 
-/** Somebody who is told about alerts. */
+const email = (example: string) =>
+  z.email(mistake('not an email address', `write it like ${example}`)).meta({ type: 'email address' });
+
+/** One notification channel. */
 export const receiverSchema = z.strictObject({
-  /** Name in Alertmanager. */
-  name: labelValue,
-  /** Which alerts it gets. */
-  severities: z.array(severity).min(1, mistake('empty', 'list at least one of critical, warning, info')),
-  /** Gets only what has one of these in its label `team`. @default all alerts, the chart's own included */
+  name: labelValue.describe('Name in Alertmanager.'),
+  severities: z
+    .array(severity)
+    .min(1, mistake('no severity given', 'list at least one of critical, warning, info'))
+    .describe('Severities of the alerts that it receives.'),
   teams: z
     .array(labelValue)
-    .min(1, mistake('empty', 'list at least one team, or leave them out for all alerts'))
-    .optional(),
-  /** Exactly one way to tell people; every credential is a reference to a Secret in the monitoring namespace. */
-  via: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('slack'), channel: z.string().min(2), webhookUrl: secretRef }),
-    z.strictObject({ kind: z.literal('pagerduty'), routingKey: secretRef }),
-    z.strictObject({
-      kind: z.literal('email'),
-      to: z.email(mistake('not an email address', 'write it like on-call@example.com')),
-      from: z.email(mistake('not an email address', 'write it like alerts@example.com')),
-      smarthost: z
-        .string()
-        .regex(/^[^\s:]+:[0-9]{1,5}$/, mistake('not host:port', 'write it like smtp.example.com:587')),
-      username: z.string().min(1),
-      password: secretRef,
-    }),
-    z.strictObject({ kind: z.literal('webhook'), url: secretRef }),
-  ]),
+    .min(
+      1,
+      mistake('no team given', 'list at least one, or remove the field to receive the alerts of all teams'),
+    )
+    .optional()
+    .describe(
+      "Receives only alerts whose label `team` has one of these values. Absent: all alerts, including the chart's.",
+    ),
+  via: z
+    .discriminatedUnion('kind', [
+      z.strictObject({
+        kind: z.literal('slack'),
+        channel: z.string().min(2).describe('Channel, e.g. `#alerts`.'),
+        webhookUrl: secretRef.describe('Address of the incoming webhook.'),
+      }),
+      z.strictObject({
+        kind: z.literal('pagerduty'),
+        routingKey: secretRef.describe('Integration key (Events API v2).'),
+      }),
+      z.strictObject({
+        kind: z.literal('email'),
+        to: email('on-call@example.com').describe('Recipient.'),
+        from: email('alerts@example.com').describe('Sender.'),
+        smarthost: z
+          .string()
+          .regex(/^[^\s:]+:[0-9]{1,5}$/, mistake('not host:port', 'write it like smtp.example.com:587'))
+          .describe('SMTP server as `host:port`.'),
+        username: z.string().min(1).describe('SMTP user.'),
+        password: secretRef.describe('SMTP password.'),
+      }),
+      z.strictObject({
+        kind: z.literal('webhook'),
+        url: secretRef.describe('Address that Alertmanager posts to.'),
+      }),
+    ])
+    .describe('How it notifies. Credentials are references to Secrets in the monitoring namespace.'),
 });
 
-/** A service outside the cluster that calls somebody when it has heard nothing for too long. */
+/** A service outside the cluster that raises the alarm when it receives no signal for too long. */
 export const heartbeatSchema = z.strictObject({
-  /** Address that is posted to. */
-  url: secretRef,
-  /** How often. Let the service wait for three times as long. */
-  every: positiveDuration.default('5m'),
+  url: secretRef.describe('Address that Alertmanager posts to.'),
+  every: positiveDuration
+    .default('5m')
+    .describe('Interval between signals. Configure the service to wait three times as long.'),
 });
 
-/** Names of receivers that the stack brings itself. */
+/** Names of receivers that the stack adds itself. */
 const RESERVED: Readonly<Record<string, string>> = {
-  null: "take the name of the chart's receiver for alerts that nobody needs to see",
-  heartbeat: 'take the name of the receiver of the heartbeat',
+  null: "the name belongs to the chart's receiver that discards alerts",
+  heartbeat: 'the name belongs to the receiver of the heartbeat',
 };
 
-/** Alertmanager looks at the alerts of a group once a minute where it is in a hurry. */
+/** The shortest `group_interval` that the generated route sets. */
 const SHORTEST_HEARTBEAT = '1m';
 
-/** Fields about receivers that are each fine but not together. */
+/** Problems between fields that are valid by themselves. */
 export function receiverConflicts({
   receivers,
   heartbeat,
@@ -64,17 +85,17 @@ export function receiverConflicts({
   if (repeated !== undefined)
     problems.push({
       path: 'receivers',
-      message: 'have a name twice',
+      message: 'duplicate name of a receiver',
       found: repeated,
       fix: 'give each receiver its own name',
     });
-  for (const [name, problem] of Object.entries(RESERVED))
+  for (const [name, message] of Object.entries(RESERVED))
     if (names.includes(name))
-      problems.push({ path: 'receivers', message: problem, found: name, fix: 'rename it' });
+      problems.push({ path: 'receivers', message, found: name, fix: 'rename the receiver' });
   if (heartbeat !== undefined && seconds(heartbeat.every) < seconds(SHORTEST_HEARTBEAT))
     problems.push({
       path: 'heartbeat.every',
-      message: 'is shorter than Alertmanager keeps',
+      message: 'shorter than the interval at which Alertmanager can repeat a notification',
       found: heartbeat.every,
       fix: `use ${SHORTEST_HEARTBEAT} or more`,
     });

@@ -9,7 +9,7 @@ import { SLO_SYMPTOMS } from '../slo/alerts';
 import { sloRules } from '../slo/rules';
 import type { Slo } from '../slo/slo';
 
-/** A service as its rules see it. */
+/** The fields of a service that its rules depend on. */
 export interface RuleContext extends PlatformContext {
   readonly signals?: GoldenSignals;
   readonly slos: readonly Slo[];
@@ -24,23 +24,14 @@ export interface RuleResource {
   readonly groups: readonly RuleGroup[];
 }
 
-/** Alert groups are evaluated once a minute: no alert here waits less. */
+/** No alert has a shorter `for`, so a shorter interval would gain nothing. */
 const ALERT_INTERVAL = '1m';
 
 /**
- * Everything Prometheus computes and watches for one service.
- * @throws InvalidInput when an alert of its own has the name of one that every service gets
+ * All recording rules and alerts of one service.
+ * @throws InvalidInput when an alert of its own has the symptom of a built-in one
  */
 export function ruleResources(service: RuleContext): readonly RuleResource[] {
-  const known = KNOWN.get(service) ?? build(service);
-  KNOWN.set(service, known);
-  return known;
-}
-
-/** Manifests, routes and documents ask for the rules of the same services. */
-const KNOWN = new WeakMap<RuleContext, readonly RuleResource[]>();
-
-function build(service: RuleContext): readonly RuleResource[] {
   const { name, signals, slos } = service;
   const external = service.workload === 'external';
   return [
@@ -73,9 +64,9 @@ function alertGroups(
     throw new InvalidInput({
       resource: `service "${service.name}"`,
       path: 'alerts',
-      message: 'have the symptom of an alert that every service gets',
+      message: 'the symptom belongs to a built-in alert',
       found: taken.symptom,
-      fix: 'name it differently',
+      fix: 'give the alert another symptom',
     });
   const { signals } = service;
   const group = (groupName: string, rules: readonly AlertRule[]): readonly RuleGroup[] =>

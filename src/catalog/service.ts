@@ -6,116 +6,109 @@ import { contractSeriesBound, type Contract } from '../metrics/contract';
 import { named, parseInput } from '../findings/parse-input';
 import type { AlertRow } from '../rules/alert';
 import { metricsOf, type GoldenSignals } from '../rules/golden-signals';
-import { metricOf, type Slo } from '../slo/slo';
+import { kindOf, sloKinds, type Slo } from '../slo/slo';
 import { countFrom1, dnsLabel, durationFrom0, httpPath, labelValue, severity } from './fields';
-import { workloadSchema, type Workload } from './workload';
+import { workloadSchema } from './workload';
 
-/** One rule group; the limit is mixtool's. */
+/** Lists the functions that make objectives: `availabilitySlo({ ... }) or latencySlo({ ... })`. */
+const SLO_FUNCTIONS = Object.values(sloKinds)
+  .map(({ definedBy }) => `${definedBy}({ ... })`)
+  .join(' or ');
+
+/** The limit of mixtool for one rule group. */
 const MOST_ALERTS = 20;
 
 const sentence = z
-  .string(mistake('not a text', 'write a sentence'))
-  .min(1, mistake('empty', 'write a sentence'));
+  .string(mistake('not a string', 'write a sentence'))
+  .min(1, mistake('empty', 'write a sentence'))
+  .meta({ type: 'text' });
 
-/** The shape of AlertRow in rules/alert.ts. */
-const alertRow: z.ZodType<AlertRow> = z.strictObject({
+export const alertSchema = z.strictObject({
   symptom: z
     .string()
-    .regex(/^([A-Z][a-z0-9]*)+$/, mistake('not in CamelCase', 'name what is noticed, e.g. QueueStuck')),
-  severity,
-  for: durationFrom0,
-  summary: sentence,
-  description: sentence,
-  expr: z.custom<AlertRow['expr']>(
-    (value) => typeof value === 'function',
-    mistake('not a function', 'write (service) => an expression of promql/build.ts'),
+    .regex(/^([A-Z][a-z0-9]*)+$/, mistake('not in CamelCase', 'name the symptom, e.g. QueueStuck'))
+    .describe("What a user or operator notices, in CamelCase without the service's name, e.g. `QueueStuck`."),
+  severity: severity.describe('`critical` pages, `warning` opens a ticket, `info` is only shown.'),
+  for: durationFrom0.describe('How long the expression must have results before the alert fires.'),
+  summary: sentence.describe("One sentence without a template. `%s` stands for the service's name."),
+  description: sentence.describe(
+    "The object and the extent, with `{{ $labels.… }}` and `{{ $value }}`. `%s` stands for the service's name.",
   ),
-});
+  expr: z
+    .custom<AlertRow['expr']>(
+      (value) => typeof value === 'function',
+      mistake('not a function', 'write (service) => an expression of promql/build.ts'),
+    )
+    .meta({ type: '(service) => expression' })
+    .describe('Has results while the symptom lasts.'),
+}) satisfies z.ZodType<AlertRow>;
 
 const port = z
   .number()
   .int(mistake('not a port', 'use a whole number from 1024 to 65535'))
   .min(
     1024,
-    mistake('not a port that a non-root process can listen on', 'use a whole number from 1024 to 65535'),
+    mistake('privileged port, and the container runs as non-root', 'use a whole number from 1024 to 65535'),
   )
-  .max(65535, mistake('not a port', 'use a whole number from 1024 to 65535'));
+  .max(65535, mistake('not a port', 'use a whole number from 1024 to 65535'))
+  .meta({ type: 'port' });
 
-const serviceSchema = z.strictObject({
-  name: dnsLabel,
-  namespace: dnsLabel.optional(),
-  team: labelValue,
-  port,
-  metricsPort: port.optional(),
-  metricsPath: httpPath.default('/metrics'),
-  metrics: z.custom<Contract>(isContract, mistake('not a contract', 'build them with contract({ ... })')),
+export const serviceSchema = z.strictObject({
+  name: dnsLabel.describe(
+    'Name of the Deployment, the Service and the container; with it the `job` label and the prefix of the rules.',
+  ),
+  namespace: dnsLabel.optional().describe('Namespace. Absent: `namespaces.services` of the environment.'),
+  team: labelValue.describe('Value of the label `team` of its alerts, which routes select by.'),
+  port: port.describe('Port on which the container serves requests.'),
+  metricsPort: port
+    .optional()
+    .describe(
+      'Port on which it serves metrics; the container receives it as METRICS_PORT. Clients cannot reach it. Absent: `port`.',
+    ),
+  metricsPath: httpPath.default('/metrics').describe('Path of the metrics page.'),
+  metrics: z
+    .custom<Contract>(isContract, mistake('not a contract', 'build it with contract({ ... })'))
+    .meta({ type: 'contract' })
+    .describe('Every metric that it exposes.'),
   signals: z
     .custom<GoldenSignals>(
       isGoldenSignals,
       mistake('not golden signals', 'build them with goldenSignals({ ... })'),
     )
-    .optional(),
-  workload: z.union([z.literal('external'), workloadSchema]),
+    .meta({ type: '[golden signals](#golden-signals)' })
+    .optional()
+    .describe('Metrics of its golden signals. Absent: only scrapes and pods are monitored.'),
+  workload: z
+    .union([z.literal('external'), workloadSchema])
+    .describe('What to deploy, or `external` to monitor a service that something else deploys.'),
   slos: z
     .array(
-      z.custom<Slo>(
-        isSlo,
-        mistake('not an SLO', 'build it with availabilitySlo({ ... }) or latencySlo({ ... })'),
-      ),
+      z
+        .custom<Slo>(isSlo, mistake('not an SLO', `build it with ${SLO_FUNCTIONS}`))
+        .meta({ type: 'objective' }),
     )
-    .default([]),
+    .default([])
+    .describe('Its service level objectives.'),
   alerts: z
-    .array(alertRow)
+    .array(alertSchema)
     .max(
       MOST_ALERTS,
-      mistake(`more than the ${MOST_ALERTS} rules that a group should hold`, 'leave some out'),
+      mistake(`more than the ${MOST_ALERTS} alerts that one rule group may hold`, 'remove some'),
     )
-    .default([]),
-  seriesBudget: countFrom1.optional(),
+    .default([])
+    .describe('Alerts in addition to those that every service has.'),
+  seriesBudget: countFrom1
+    .optional()
+    .describe(
+      "Series that one target may expose. Absent: the maximum that the contract's labels allow, plus room for the runtime's own.",
+    ),
 });
 
-/** What a person writes about one service. */
-export interface ServiceProps {
-  /** Name of the Deployment, the Service and the container; with it the `job` label and the prefix of the rules. */
-  readonly name: string;
-  /** @default the environment's `namespaces.services` */
-  readonly namespace?: string;
-  /** Who is told when it breaks: the `team` label of its alerts. */
-  readonly team: string;
-  /** The port on which the container serves requests. */
-  readonly port: number;
-  /**
-   * The port on which it serves metrics; the container gets it as METRICS_PORT. Clients are then not admitted to them.
-   * @default port
-   */
-  readonly metricsPort?: number;
-  /** @default '/metrics' */
-  readonly metricsPath?: string;
-  /** Everything it exposes. */
-  readonly metrics: Contract;
-  /** Which metrics tell its golden signals. @default none: only scrape and pods are watched */
-  readonly signals?: GoldenSignals;
-  /** What to deploy; `external` when something else deploys it and only monitoring is wanted. */
-  readonly workload: z.input<typeof workloadSchema> | 'external';
-  /** What its users may expect of it, in numbers. @default none */
-  readonly slos?: readonly Slo[];
-  /** Alerts beside those that every service gets. @default none */
-  readonly alerts?: readonly AlertRow[];
-  /** Series that one target may expose. @default what the contract's labels allow, and room for the runtime's own */
-  readonly seriesBudget?: number;
-}
+/** What one writes about a service. The fields are documented in {@link serviceSchema}. */
+export type ServiceProps = z.input<typeof serviceSchema>;
 
-/** One service, checked and complete, but for what the environment adds. */
-export interface Service extends Omit<
-  ServiceProps,
-  'metricsPath' | 'workload' | 'slos' | 'alerts' | 'seriesBudget'
-> {
-  readonly metricsPath: string;
-  readonly workload: Workload | 'external';
-  readonly slos: readonly Slo[];
-  readonly alerts: readonly AlertRow[];
-  readonly seriesBudget: number;
-}
+/** One service, checked and complete except for what the environment adds. */
+export type Service = Readonly<z.output<typeof serviceSchema>> & { readonly seriesBudget: number };
 
 /**
  * Series that client libraries add about their own process (prom-client's and prometheus_client's default metrics are
@@ -138,7 +131,7 @@ export function defineService(props: ServiceProps): Service {
   };
 }
 
-/** Fields that are each fine but not together. */
+/** Problems between fields that are valid by themselves. */
 function conflicts(service: z.output<typeof serviceSchema>): readonly PartProblem[] {
   const problems: PartProblem[] = [];
   const declared = Object.values(service.metrics);
@@ -146,38 +139,38 @@ function conflicts(service: z.output<typeof serviceSchema>): readonly PartProble
     ...(service.signals === undefined ? [] : metricsOf(service.signals)).map(
       (metric) => ['signals', metric] as const,
     ),
-    ...service.slos.map((slo) => ['slos', metricOf(slo)] as const),
+    ...service.slos.map((slo) => ['slos', kindOf(slo).metric(slo)] as const),
   ];
   for (const [field, metric] of referenced)
     if (!declared.includes(metric))
       problems.push({
         path: field,
-        message: 'name a metric that the service does not expose',
+        message: 'the contract does not contain this metric',
         found: metric.name,
-        fix: `use one of ${declared.map(({ name }) => name).join(', ')}, or add it to the contract`,
+        fix: `use one of ${declared.map(({ name }) => name).join(', ')}, or add the metric to the contract`,
       });
   const bound = contractSeriesBound(service.metrics);
   if (service.seriesBudget === undefined && bound === Infinity)
     problems.push({
       path: 'seriesBudget',
-      message: 'is missing although a label has no bound',
+      message: 'required, because a label has no bound',
       found: undefined,
-      fix: 'say how many series one target may expose',
+      fix: 'set the number of series that one target may expose',
     });
   const least = bound + RUNTIME_SERIES;
   if (service.seriesBudget !== undefined && bound !== Infinity && service.seriesBudget < least)
     problems.push({
       path: 'seriesBudget',
-      message: `is below the ${bound} series that the contract's labels allow and ${RUNTIME_SERIES} for the runtime's own`,
+      message: `below the ${bound} series that the contract's labels allow plus ${RUNTIME_SERIES} for the runtime's own`,
       found: service.seriesBudget,
-      fix: `use ${least} or more, or bound the labels tighter`,
+      fix: `use ${least} or more, or tighten the bounds of the labels`,
     });
   if (service.metricsPort === service.port)
     problems.push({
       path: 'metricsPort',
-      message: 'is the port of the requests',
+      message: 'same port as for requests',
       found: service.metricsPort,
-      fix: 'leave it out to serve metrics there, or use another',
+      fix: 'remove metricsPort to serve metrics on port, or use another one',
     });
   const { workload } = service;
   if (
@@ -187,16 +180,16 @@ function conflicts(service: z.output<typeof serviceSchema>): readonly PartProble
   )
     problems.push({
       path: 'workload.env',
-      message: 'sets a variable that metricsPort sets already',
+      message: 'metricsPort already sets this variable',
       found: 'METRICS_PORT',
-      fix: 'leave it out',
+      fix: 'remove the variable',
     });
   const symptoms = service.alerts.map(({ symptom }) => symptom);
   const repeated = symptoms.find((symptom, index) => symptoms.indexOf(symptom) !== index);
   if (repeated !== undefined)
     problems.push({
       path: 'alerts',
-      message: 'have a symptom twice',
+      message: 'duplicate symptom',
       found: repeated,
       fix: 'give each alert its own symptom',
     });
@@ -220,11 +213,13 @@ function isGoldenSignals(value: unknown): value is GoldenSignals {
   );
 }
 
-/** Whether `availabilitySlo(...)` or `latencySlo(...)` can have built it. */
+/** Whether a function of slo/kinds can have built it. */
 function isSlo(value: unknown): value is Slo {
   return (
     isRecord(value) &&
-    (isMetric(value['requests']) || isMetric(value['durations'])) &&
+    typeof value['kind'] === 'string' &&
+    Object.hasOwn(sloKinds, value['kind']) &&
+    isMetric(kindOf(value as unknown as Slo).metric(value as unknown as Slo)) &&
     isRecord(value['tiers'])
   );
 }

@@ -16,7 +16,7 @@ export interface Stack {
   /** In the order of their names. */
   readonly services: readonly Service[];
   readonly environmentNames: readonly string[];
-  /** Used where no environment is named. */
+  /** The first one. */
   readonly defaultEnvironment: string;
   /** @throws InvalidInput for an unknown name, or a wrong field of that environment */
   readonly environment: (name: string) => Environment;
@@ -25,8 +25,8 @@ export interface Stack {
 }
 
 /**
- * Puts services and environments together. Environments are checked when they are used, so that a mistake in one does
- * not keep the others from working.
+ * Combines services and environments. Environments are checked when they are used, so that a mistake in one does not
+ * affect the others.
  * @throws InvalidInput when an entry is not a service, when two services share names of rules, alerts or files, or
  * without any environment
  * @example
@@ -43,7 +43,7 @@ export function defineStack({ services, environments }: StackProps): Stack {
     throw new InvalidInput({
       resource: 'stack',
       path: 'environments',
-      message: 'are empty',
+      message: 'no environments defined',
       found: environments,
       fix: 'define at least one environment',
     });
@@ -53,7 +53,7 @@ export function defineStack({ services, environments }: StackProps): Stack {
       throw new InvalidInput({
         resource: 'environment',
         path: 'name',
-        message: 'is not in the list',
+        message: 'unknown name',
         found: name,
         fix: `use one of ${environmentNames.join(', ')}, or add it to the environments of the stack`,
       });
@@ -66,7 +66,7 @@ export function defineStack({ services, environments }: StackProps): Stack {
       throw new InvalidInput({
         resource: 'stack',
         path: 'service',
-        message: 'is not in the list',
+        message: 'unknown service',
         found: name,
         fix: `use one of ${placed.map((service) => service.name).join(', ')}, or add it to the services of the stack`,
       });
@@ -77,7 +77,7 @@ export function defineStack({ services, environments }: StackProps): Stack {
 
 /**
  * Checks a list of services.
- * @throws InvalidInput when an entry is none, or two of them would share names of rules, alerts or files
+ * @throws InvalidInput when an entry is not a service, or two of them would share names of rules, alerts or files
  */
 export function uniqueServices(services: readonly Service[]): readonly Service[] {
   const owners = new Map<string, string>();
@@ -86,7 +86,7 @@ export function uniqueServices(services: readonly Service[]): readonly Service[]
       throw new InvalidInput({
         resource: 'stack',
         path: 'services',
-        message: 'hold something that is not a service',
+        message: 'an entry is not a service',
         found: service,
         fix: 'list only what defineService({ ... }) returns',
       });
@@ -98,9 +98,9 @@ export function uniqueServices(services: readonly Service[]): readonly Service[]
         resource: `service "${name}"`,
         path: 'name',
         message:
-          owner === name ? 'is taken by another service' : `gives its alerts the names of those of ${owner}`,
+          owner === name ? 'duplicate name' : `alerts would have the same names as those of service ${owner}`,
         found: name,
-        fix: 'give each service its own name: rules, alerts and files are named after it',
+        fix: 'give each service its own name, which rules, alerts and files contain',
       });
     owners.set(name, name).set(alertPrefix(name), name);
   }

@@ -2,7 +2,7 @@ import type { PlacedService } from '../catalog/placement';
 import type { GoldenSignals } from '../rules/golden-signals';
 import { activeTiers } from '../slo/check-tiers';
 import { rational, times, toNumber, type Rational } from '../slo/decimal';
-import { errorBudgetOf } from '../slo/slo';
+import { errorBudgetOf, kindOf } from '../slo/slo';
 import { thresholdOf } from '../slo/tiers';
 import type { Threshold } from './panel';
 
@@ -10,7 +10,7 @@ type Objectives = Pick<PlacedService, 'slos'>;
 
 /** The objective on these requests, if any. */
 function availabilityOf({ slos }: Objectives, { requests }: GoldenSignals) {
-  return slos.find((slo) => slo.kind === 'availability' && slo.requests === requests);
+  return slos.find((slo) => kindOf(slo).limits(slo).failuresOf === requests);
 }
 
 /** Explains the colours of {@link errorThresholds}. The alert is on all requests together, even if a panel breaks them down. */
@@ -45,9 +45,10 @@ function percent(ratio: Rational): number {
 
 /** Seconds above which the latency objectives count a request as too slow. */
 export function latencyThresholds({ slos }: Objectives, { latency }: GoldenSignals): readonly Threshold[] {
-  const limits = slos.flatMap((slo) =>
-    slo.kind === 'latency' && slo.durations === latency ? [slo.threshold] : [],
-  );
+  const limits = slos.flatMap((slo) => {
+    const limit = kindOf(slo).limits(slo).latency;
+    return limit?.durations === latency ? [limit.threshold] : [];
+  });
   return [...new Set(limits)].toSorted((a, b) => a - b).map((from) => ({ from, color: 'yellow' as const }));
 }
 

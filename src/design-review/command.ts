@@ -5,6 +5,7 @@ import { InvalidInput } from '../findings/invalid-input';
 import { formatOfContentType } from '../exposition/content-type';
 import { formatOf, parsePage } from '../exposition/parse';
 import type { Report } from '../findings/report';
+import { kindOf } from '../slo/slo';
 import { reviewChecks } from './checks/index';
 import type { Review, ReviewCheck } from './check';
 import { readContractJson } from './contract-json';
@@ -77,9 +78,10 @@ function thresholdsOf(
   service: PlacedService | undefined,
 ): readonly LatencyThreshold[] {
   if (given !== undefined) return [{ seconds: given }];
-  return (service?.slos ?? []).flatMap((slo) =>
-    slo.kind === 'latency' ? [{ seconds: slo.threshold, metric: slo.durations.name }] : [],
-  );
+  return (service?.slos ?? []).flatMap((slo) => {
+    const { latency } = kindOf(slo).limits(slo);
+    return latency === undefined ? [] : [{ seconds: latency.threshold, metric: latency.durations.name }];
+  });
 }
 
 /** All checks on a plan. */

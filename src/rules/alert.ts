@@ -5,19 +5,19 @@ import { dashboardUrl, type DashboardKind } from './dashboard-links';
 import { ALERT_NAME_LIMIT, alertPrefix } from './naming';
 import type { AlertRule, Severity } from './rule';
 
-/** What the alerts of one service need to know about it. */
+/** The fields of a service that its alerts contain. */
 export interface AlertContext {
   readonly name: string;
   readonly namespace: string;
-  /** Who is told. */
+  /** The label `team`, which routes select by. */
   readonly team: string;
-  /** Where the runbooks are, without a slash at the end. */
+  /** Address of the runbooks, without a slash at the end. */
   readonly runbooks: string;
-  /** Where people open Grafana, without a slash at the end. @default unknown: no alert links to a dashboard */
+  /** Address of Grafana, without a slash at the end. @default alerts have no link to a dashboard */
   readonly grafana?: string;
 }
 
-/** One alert as a row of a table; the service's name is put in front of its symptom. */
+/** One alert as a row of a table. Its name is the service's name and the symptom. */
 export interface AlertRow<S extends AlertContext = AlertContext> {
   /** What a user or operator would notice, in CamelCase without the service's name: `TargetDown`. */
   readonly symptom: string;
@@ -26,7 +26,7 @@ export interface AlertRow<S extends AlertContext = AlertContext> {
   readonly for: Duration;
   /** One sentence without template. `%s` stands for the service's name. */
   readonly summary: string;
-  /** Which object and how bad, with `{{ $labels.… }}` and `{{ $value }}`. `%s` stands for the service's name. */
+  /** The object and the extent, with `{{ $labels.… }}` and `{{ $value }}`. `%s` stands for the service's name. */
   readonly description: string;
   /** Has results while something is wrong. */
   readonly expr: (service: S) => InstantVector;
@@ -34,8 +34,8 @@ export interface AlertRow<S extends AlertContext = AlertContext> {
 
 /**
  * Turns rows into one service's alerts.
- * @param dashboard the one that shows what they are about
- * @throws InvalidInput when a name is too long for dashboards and linters
+ * @param dashboard the one that the alerts link to
+ * @throws InvalidInput when an alert name is too long for linters
  */
 export function alertsOf<S extends AlertContext>(
   rows: readonly AlertRow<S>[],
@@ -50,7 +50,7 @@ export function alertsOf<S extends AlertContext>(
       throw new InvalidInput({
         resource: `service "${service.name}"`,
         path: 'name',
-        message: `makes the alert ${alert} longer than ${ALERT_NAME_LIMIT} characters`,
+        message: `the alert name ${alert} exceeds ${ALERT_NAME_LIMIT} characters`,
         found: alert.length,
         fix: `shorten the name by ${alert.length - ALERT_NAME_LIMIT} characters or more`,
       });

@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
 
-/** Longest uid that Grafana takes. */
+/** Longest uid that Grafana accepts. */
 const UID_LIMIT = 40;
 
-/** What a service can have a dashboard for. */
+/** The dashboards of a service. */
 export type DashboardKind = 'signals' | 'slo';
 
 const LONGEST_SUFFIX = '-signals'.length;
 
-/** Longest name that stands in a uid as it is. */
+/** Longest name that a uid contains unabridged. */
 export const LONGEST_PLAIN_NAME = UID_LIMIT - LONGEST_SUFFIX;
 
 const HASH_LENGTH = 8;
 
 /**
- * What the uids of a service's dashboards start with: its name, or the start of a long one and a hash of all of it.
- * Bookmarks and alerts hold uids, so they depend on the name alone.
+ * Start of the uids of a service's dashboards: its name, or the start of a long name and a hash of all of it. Bookmarks
+ * and alerts contain uids, so uids depend on the name alone.
  */
 export function uidStem(service: string): string {
   if (service.length <= LONGEST_PLAIN_NAME) return service;
@@ -28,7 +28,7 @@ export function dashboardUid(service: string, kind: DashboardKind): string {
   return `${uidStem(service)}-${kind}`;
 }
 
-/** Uid of the dashboard that lists all services. No service can have it: their uids end otherwise. */
+/** Uid of the dashboard that lists all services. It cannot collide with a service's dashboard, whose uid has another suffix. */
 export const OVERVIEW_UID = 'services-overview';
 
 /** Path of a dashboard in Grafana. */
@@ -38,7 +38,7 @@ export function dashboardPath(uid: string): string {
 
 /**
  * Address of one of a service's dashboards.
- * @param grafana where people open Grafana, without a slash at the end
+ * @param grafana address of Grafana, without a slash at the end
  */
 export function dashboardUrl(grafana: string, service: string, kind: DashboardKind): string {
   return grafana + dashboardPath(dashboardUid(service, kind));

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { InvalidInput } from '../findings/invalid-input';
 import type { Counter, Gauge, Histogram, Metric } from '../metrics/metric';
 import { platformMetrics } from '../metrics/platform';
@@ -23,47 +24,51 @@ import { goldenSignalRecords, groupNames } from './naming';
 import type { RecordingRule, RuleGroup } from './rule';
 import { containersOf, SCOPE_LABELS, targetsOf, type Scope } from './scope';
 
-/** Which metrics of a contract tell traffic, errors, latency and saturation. */
-export interface GoldenSignals {
-  /** Counts every request. */
-  readonly requests: Counter;
-  /** What marks a counted request as failed. */
-  readonly errors: Readonly<Record<string, string | ValueMatcher>>;
-  /** Observes the duration of every request. */
-  readonly latency: Histogram;
-  /** The labels to break requests and latency down by, e.g. the route. */
-  readonly by: readonly string[];
-  /** Requests being handled right now. */
-  readonly inFlight?: Gauge;
-  /** Which requests tell that clients reach the service, by labels of `by`; absent: all. */
-  readonly traffic?: Readonly<Record<string, string | ValueMatcher>>;
-}
+const matchers = z.record(z.string(), z.custom<string | ValueMatcher>()).meta({ type: 'matchers' });
 
-interface GoldenSignalsProps<R extends Counter, H extends Histogram, B extends LabelOf<R> & LabelOf<H>> {
-  /** Counts every request. */
+/** Documentation of the fields; the types of {@link goldenSignals} check them. */
+export const goldenSignalsSchema = z.strictObject({
+  requests: z.custom<Counter>().meta({ type: 'counter' }).describe('Counter of all requests.'),
+  errors: matchers.describe("Labels of failed requests, e.g. `{ status: matching('5..') }`."),
+  latency: z
+    .custom<Histogram>()
+    .meta({ type: 'histogram' })
+    .describe('Histogram of the durations of all requests.'),
+  by: z
+    .array(z.string())
+    .readonly()
+    .default([])
+    .describe('Labels of both metrics by which requests and latency are broken down, e.g. the route.'),
+  inFlight: z
+    .custom<Gauge>()
+    .meta({ type: 'gauge' })
+    .optional()
+    .describe('Gauge of the requests in progress. Absent: saturation consists of CPU and memory alone.'),
+  traffic: matchers
+    .optional()
+    .describe(
+      "Requests that show that clients reach the service, e.g. `{ endpoint: not('unmatched') }`: an alert pages when they stop although there is traffic at this time on other days. Only labels of `by` can be selected. Absent: all.",
+    ),
+});
+
+/** The metrics of a contract for traffic, errors, latency and saturation. */
+export type GoldenSignals = Readonly<z.output<typeof goldenSignalsSchema>>;
+
+interface GoldenSignalsProps<
+  R extends Counter,
+  H extends Histogram,
+  B extends LabelOf<R> & LabelOf<H>,
+> extends Pick<GoldenSignals, 'inFlight'> {
   readonly requests: R;
-  /** What marks a counted request as failed, e.g. `{ status: matching('5..') }`. */
   readonly errors: MatchersFor<R>;
-  /** Observes the duration of every request. */
   readonly latency: H;
-  /**
-   * Labels that both metrics have and that requests and latency are broken down by.
-   * @default none: one figure a service
-   */
   readonly by?: readonly B[];
-  /** @default none: saturation is told by CPU and memory alone */
-  readonly inFlight?: Gauge;
-  /**
-   * Which requests tell that clients reach the service, e.g. `{ endpoint: not('unmatched') }`: when they stop although
-   * they came at this time before, somebody is woken up. Only labels of `by` are recorded and can be asked for.
-   * @default all
-   */
   readonly traffic?: Pick<MatchersFor<R>, NoInfer<B>>;
 }
 
 /**
- * Names the metrics of the golden signals; a label that one of them lacks does not compile.
- * @throws InvalidInput when `traffic` asks for a label that is not in `by`, or a value that it never holds
+ * Selects the metrics of the golden signals; a label that one of them lacks does not compile.
+ * @throws InvalidInput when `traffic` selects a label that is not in `by`, or a value that it never has
  */
 export function goldenSignals<
   R extends Counter,
@@ -78,22 +83,22 @@ export function goldenSignals<
     throw new InvalidInput({
       resource: `golden signals of ${props.requests.name}`,
       path: `traffic.${unrecorded}`,
-      message: 'is a label that the request rate is not recorded by',
+      message: 'the request rate is not recorded by this label',
       found: unrecorded,
-      fix: by.length === 0 ? 'name it in by too' : `use one of ${by.join(', ')}, or name it in by too`,
+      fix: by.length === 0 ? 'add it to by' : `use one of ${by.join(', ')}, or add it to by`,
     });
   select<Counter>(props.requests, traffic);
   return signals;
 }
 
-/** The metrics that golden signals name, for checks against a contract. */
+/** The metrics of golden signals, for checks against a contract. */
 export function metricsOf({ requests, latency, inFlight }: GoldenSignals): readonly Metric[] {
   return [requests, latency, ...(inFlight === undefined ? [] : [inFlight])];
 }
 
 const WINDOW = '5m';
 
-/** How often a dashboard can see a new value; the seed's interval. */
+/** Interval of the groups: how often dashboards show a new value. */
 const INTERVAL = '30s';
 
 /** One question of the four golden signals and its answer. */
@@ -102,7 +107,7 @@ export interface SignalQuery {
   readonly title: string;
   readonly unit: 'requests/s' | 'percent' | 'seconds' | 'cores' | 'ratio' | 'requests';
   readonly query: InstantVector;
-  /** The recording rule that holds the answer, where a dashboard would ask again and again. */
+  /** The recording rule for it, so that dashboards need not evaluate the query on every refresh. */
   readonly record?: string;
 }
 
@@ -186,8 +191,8 @@ export function memoryUtilization(scope: Scope): InstantVector<'namespace' | 'po
 }
 
 /**
- * The recording rules of the golden signals. The first group has the seed's three rules; the percentiles beside P95
- * and saturation have a group of their own.
+ * The recording rules of the golden signals. The first group has request rate, errors and P95; other percentiles and
+ * saturation are in a second one.
  */
 export function goldenSignalRules(
   scope: Scope,
@@ -196,19 +201,19 @@ export function goldenSignalRules(
 ): readonly RuleGroup[] {
   const { name } = scope;
   const records = goldenSignalRecords;
-  // Both rules after the first read what it recorded a moment before, instead of every raw series again.
+  // The error rule reads what the first rule has just recorded, instead of every raw series again.
   const requests = recorded(records.requestRate(name), groupingOf(signals), targetsOf(scope));
   const queries = [...goldenSignalQueries(scope, signals), ...saturation];
-  const seed: readonly RecordingRule[] = [
+  const first: readonly RecordingRule[] = [
     { record: records.requestRate(name), expr: requestRate(scope, signals) },
     { record: records.errorPercentage(name), expr: errorPercentage(scope, signals, requests) },
     { record: records.latencyP95(name), expr: latency(scope, signals, 0.95) },
   ];
   const rest = queries.flatMap(({ record, query }): readonly RecordingRule[] =>
-    record === undefined || seed.some((rule) => rule.record === record) ? [] : [{ record, expr: query }],
+    record === undefined || first.some((rule) => rule.record === record) ? [] : [{ record, expr: query }],
   );
   return [
-    { name: groupNames.recording(name), interval: INTERVAL, rules: seed },
+    { name: groupNames.recording(name), interval: INTERVAL, rules: first },
     { name: groupNames.goldenSignals(name), interval: INTERVAL, rules: rest },
   ];
 }
@@ -231,7 +236,7 @@ function errorPercentage(scope: Scope, signals: GoldenSignals, requests: Instant
   return div(mul(100, or(failedRate, mul(0, requests))), gt(requests, 0));
 }
 
-/** Latency quantile; without traffic it would be NaN, which no comparison keeps. */
+/** Latency quantile. The comparison drops NaN, its value without traffic. */
 function latency(scope: Scope, signals: GoldenSignals, quantile: number): InstantVector {
   const buckets = rate(bucketsOf(signals.latency, targetsOf(scope)), WINDOW);
   return ge(histogramQuantile(quantile, sumBy([...groupingOf(signals), 'le'], buckets)), 0);

@@ -1,14 +1,14 @@
 /**
- * Every name that other systems remember: rules, groups, alerts, resources and labels. Changing one breaks recorded
- * history, silences and dashboards, so they live in one place.
+ * Names that other systems store: rules, groups, alerts, resources and labels. Renaming one breaks recorded history,
+ * silences and dashboards.
  */
 
-/** `task-api` → `task_api`: the level of a service's recording rules. */
+/** `order-api` → `order_api`: the level of a service's recording rules. */
 function recordPrefix(service: string): string {
   return service.replaceAll('-', '_');
 }
 
-/** `task-api` → `TaskApi`: how a service's alerts start. */
+/** `order-api` → `OrderApi`: prefix of a service's alerts. */
 export function alertPrefix(service: string): string {
   return service
     .split('-')
@@ -60,13 +60,13 @@ export const sloRecords = {
   hourEvents: (service: string) => `${recordPrefix(service)}:slo_events:count1h`,
   /** Events in the SLO's period. */
   periodEvents: (service: string) => `${recordPrefix(service)}:slo_period_events:count`,
-  /** Share of bad events; `window` tells in which time. */
+  /** Share of bad events over the time in the label `window`. */
   errorRatio: (service: string) => `${recordPrefix(service)}:slo_errors:ratio`,
   /** Share of bad events in five minutes, in percent. */
   errorPercentage: (service: string) => `${recordPrefix(service)}:slo_errors:percentage`,
   /** Share of bad events in the SLO's period. */
   periodErrorRatio: (service: string) => `${recordPrefix(service)}:slo_period_errors:ratio`,
-  /** How many times faster than allowed the budget goes; `window` tells in which time. */
+  /** How many times faster than allowed the budget goes, over the time in the label `window`. */
   burnRate: (service: string) => `${recordPrefix(service)}:slo_errors:burn_rate`,
   /** Share of the error budget that is left; below 0 when it is overdrawn. */
   remainingBudget: (service: string) => `${recordPrefix(service)}:slo_error_budget:remaining`,

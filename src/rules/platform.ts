@@ -17,7 +17,7 @@ import type { AlertContext, AlertRow } from './alert';
 import { memoryUtilization } from './golden-signals';
 import { containersOf, targetsOf } from './scope';
 
-/** A service as the platform alerts see it. */
+/** The fields of a service that platform alerts depend on. */
 export interface PlatformContext extends AlertContext {
   /** Samples that a healthy target may expose; more means that a label has grown. */
   readonly seriesBudget: number;
@@ -31,7 +31,7 @@ export const scrapeAlerts: readonly AlertRow<PlatformContext>[] = [
     symptom: 'Down',
     severity: 'critical',
     for: '3m',
-    summary: 'No target of %s answers Prometheus.',
+    summary: 'Prometheus cannot scrape any target of %s.',
     description:
       'All targets of %s in namespace {{ $labels.namespace }} fail their scrapes: it is down, or Prometheus cannot reach it.',
     expr: (service) => eq(maxBy(['namespace', 'job'], select(platformMetrics.up, targetsOf(service))), 0),
@@ -40,7 +40,7 @@ export const scrapeAlerts: readonly AlertRow<PlatformContext>[] = [
     symptom: 'TargetDown',
     severity: 'warning',
     for: '10m',
-    summary: 'A target of %s does not answer Prometheus.',
+    summary: 'Prometheus cannot scrape a target of %s.',
     // A target behind an external Service need not be a pod.
     description:
       'Prometheus cannot scrape {{ $labels.instance }}{{ with $labels.pod }} (pod {{ . }}){{ end }} of %s.',
@@ -52,14 +52,14 @@ export const scrapeAlerts: readonly AlertRow<PlatformContext>[] = [
     for: '15m',
     summary: 'A target of %s exposes more series than its metrics allow.',
     description:
-      '{{ $labels.instance }} of %s exposes {{ $value }} samples, more than its metrics can have. A label grows; at the sample limit the whole scrape will fail.',
+      '{{ $labels.instance }} of %s exposes {{ $value }} samples, more than its metrics can have. A label has too many values; at the sample limit, every scrape fails.',
     expr: (service) => gt(select(platformMetrics.scrapeSamples, targetsOf(service)), service.seriesBudget),
   },
 ];
 
 const up = (service: AlertContext) => absent(select(platformMetrics.up, targetsOf(service)));
 
-/** How "there is no target at all" is told for a service whose Deployment is not ours to read. */
+/** Missing targets of a service that something else deploys, possibly without a Deployment. */
 export const externalAlerts: readonly AlertRow<PlatformContext>[] = [
   {
     symptom: 'TargetMissing',
@@ -67,7 +67,7 @@ export const externalAlerts: readonly AlertRow<PlatformContext>[] = [
     for: '5m',
     summary: 'Prometheus has no target for %s.',
     description:
-      'Prometheus discovers no target for %s in namespace {{ $labels.namespace }}. Nothing about it is monitored.',
+      'Prometheus discovers no target for %s in namespace {{ $labels.namespace }}. It is not monitored.',
     expr: up,
   },
 ];
@@ -80,7 +80,7 @@ export const workloadAlerts: readonly AlertRow<PlatformContext>[] = [
     for: '5m',
     summary: 'Prometheus has no target for %s although its Deployment has replicas.',
     description:
-      'Prometheus discovers no target for %s in namespace {{ $labels.namespace }}, and the Deployment is not scaled to 0. Nothing about it is monitored.',
+      'Prometheus discovers no target for %s in namespace {{ $labels.namespace }}, and the Deployment is not scaled to 0. It is not monitored.',
     // Only a known 0 silences it: if kube-state-metrics is gone too, a missing target still pages.
     expr: (service) =>
       unless(
@@ -101,8 +101,8 @@ export const workloadAlerts: readonly AlertRow<PlatformContext>[] = [
     for: '3m',
     summary: 'No pod of %s is ready to answer requests.',
     description:
-      'The Deployment of %s in namespace {{ $labels.namespace }} asks for pods and has none available: the Service has nowhere to send requests.',
-    // Pods that fail their readiness probe may still answer Prometheus, and a service without requests looks idle.
+      'The Deployment of %s in namespace {{ $labels.namespace }} has no available pod, although it is not scaled to 0: the Service cannot send requests anywhere.',
+    // Pods that fail their readiness probe can still be scraped, and a service without requests looks idle.
     expr: (service) => {
       const deployment = { namespace: service.namespace, deployment: service.name };
       const by = ['namespace', 'deployment'] as const;
@@ -118,7 +118,7 @@ export const workloadAlerts: readonly AlertRow<PlatformContext>[] = [
     for: '15m',
     summary: 'A pod of %s keeps crashing.',
     description:
-      'Container {{ $labels.container }} of pod {{ $labels.pod }} of %s is restarted again and again.',
+      'Container {{ $labels.container }} of pod {{ $labels.pod }} of %s keeps crashing and restarting.',
     // Between two waits the container runs. The kubelet forgets the crashes of one that ran for ten minutes, so this
     // window bridges every shorter run; the longer `for` still lets five minutes of waiting pass.
     expr: (service) =>

@@ -1,6 +1,6 @@
 import { goldenSignalRecords, sloRecords } from './naming';
 
-/** What each recorded series tells, for the tables that people read. */
+/** What each recorded series means, for the tables in the documentation. */
 const GOLDEN_SIGNALS: Readonly<Record<keyof typeof goldenSignalRecords, string>> = {
   requestRate: 'requests per second',
   errorPercentage: 'failed requests in percent; 0 without errors, no sample without traffic',
@@ -14,13 +14,13 @@ const GOLDEN_SIGNALS: Readonly<Record<keyof typeof goldenSignalRecords, string>>
 const SLOS: Readonly<Record<keyof typeof sloRecords, string>> = {
   minuteEvents: 'events in one minute, all and bad ones',
   events: 'events in five minutes, all and bad ones',
-  eventsByHour: 'the same, told apart by even and odd clock hours (a step to the period)',
-  hourEvents: 'events in a clock hour, recorded once when it is over (a step to the period)',
-  periodEvents: "events in the objective's period (a step to the period's ratio)",
+  eventsByHour: 'the same, split by even and odd clock hours (intermediate result for the period)',
+  hourEvents: 'events in a clock hour, recorded once at its end (intermediate result for the period)',
+  periodEvents: "events in the objective's period (intermediate result for its ratio)",
   errorRatio: 'share of bad events in the window',
   errorPercentage: 'current error rate: bad events of the last five minutes in percent',
   periodErrorRatio: "share of bad events in the objective's period",
-  burnRate: 'how many times faster than allowed the error budget goes, in the window',
+  burnRate: 'burn rate of the error budget in the window; 1 lasts exactly for the period',
   remainingBudget: 'share of the error budget that is left; below 0 when overdrawn',
   exhaustion: "seconds until the error budget is used up at the last hour's burn rate",
   coverage: "share of the period's hours that were counted",

@@ -2,7 +2,7 @@ import { format } from '../promql/print';
 import type { InstantVector } from '../promql/build';
 import type { Duration } from '../promql/window';
 
-/** How urgent an alert is: `critical` wakes somebody up, `warning` becomes a ticket, `info` is only shown. */
+/** How urgent an alert is: `critical` pages, `warning` opens a ticket, `info` is only shown. */
 export type Severity = 'critical' | 'warning' | 'info';
 
 /** Precomputes an expression under a name of its own. */
@@ -14,7 +14,7 @@ export interface RecordingRule {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** Tells somebody when an expression has results for long enough. */
+/** Fires when an expression has results for long enough. */
 export interface AlertRule {
   /** A symptom in CamelCase, at most 40 characters. */
   readonly alert: string;
@@ -29,11 +29,11 @@ export interface AlertRule {
 export interface AlertAnnotations {
   /** One sentence without template: notifications of one group share it. */
   readonly summary: string;
-  /** What is going on with which object, with the template's labels and value. */
+  /** The object and the extent, with labels and value from the template. */
   readonly description: string;
-  /** The page that tells what to do. */
+  /** The page with what to do. */
   readonly runbook_url: string;
-  /** The dashboard that shows it. @default none: nobody said where Grafana is */
+  /** The dashboard that shows it. @default no link, as the address of Grafana is not set */
   readonly dashboard_url?: string;
 }
 
@@ -64,7 +64,7 @@ export interface PrintedGroup {
   readonly rules: readonly PrintedRule[];
 }
 
-/** Writes the expressions out. Keys come in the order in which a reader asks for them. */
+/** Prints the expressions. Keys come in the order in which people read a rule. */
 export function printGroup({ name, interval, rules }: RuleGroup): PrintedGroup {
   return { name, interval, rules: rules.map(printRule) };
 }

@@ -1,6 +1,6 @@
 import type { TargetLabel } from '../metrics/target-labels';
 
-/** Which targets a service's rules read, and under which name. */
+/** A service's targets, which its rules select. */
 export interface Scope {
   /** The Kubernetes Service's name, and with it the `job` label. */
   readonly name: string;

@@ -21,39 +21,38 @@ import type { GoldenSignals } from './golden-signals';
 import { goldenSignalRecords } from './naming';
 import { SCOPE_LABELS, targetsOf } from './scope';
 
-/** A service as the alert on its traffic sees it. */
+/** The fields of a service that the alert on its traffic depends on. */
 export interface TrafficContext extends AlertContext {
   readonly signals: GoldenSignals;
 }
 
 /**
- * Requests per second below which a service is too quiet to tell an outage from chance. A service at this rate could be
+ * Requests per second below which an outage cannot be distinguished from chance. A service at this rate could be
  * ten times quieter today, and ten minutes without any of the twelve requests that are left would still be less likely
  * than one in 100,000.
  */
 const LEAST_RATE = 0.2;
 
 /**
- * How far before and after the same time there has to have been traffic. As long as the shift of a clock change: a night
- * may begin or end so much earlier or later than the one before.
+ * Traffic is required this long before and after the same time of day. A clock change shifts traffic by as much.
  */
 const MARGIN: Duration = '1h';
 
-/** The recorded rate covers so much: steps of this length leave no gap. */
+/** The window of the recorded rate: steps of this length leave no gap. */
 const STEP: Duration = '5m';
 
-/** Alerts on the requests themselves, for every service that tells its golden signals. */
+/** Alerts on the requests, for every service with golden signals. */
 export const trafficAlerts: readonly AlertRow<TrafficContext>[] = [
   {
     symptom: 'TrafficStopped',
     severity: 'critical',
-    // With the five minutes that the rate covers, ten.
+    // Ten minutes in total, as the rate covers five.
     for: '5m',
     summary: 'Requests to %s have stopped.',
     description:
-      'Targets of %s in namespace {{ $labels.namespace }} answer Prometheus, but no request has come for ten minutes. ' +
-      'Around this time a day ago there were never fewer than {{ $value | printf "%.1f" }} a second, and a week ago it was busy too: ' +
-      'the way to the service may be broken (ingress, DNS, TLS).',
+      'Targets of %s in namespace {{ $labels.namespace }} are scraped, but have received no request for ten minutes. ' +
+      'Around this time a day ago the rate was never below {{ $value | printf "%.1f" }} requests per second, and a week ago it was similar: ' +
+      'the path to the service may be broken (ingress, DNS, TLS).',
     expr: (service) => {
       const answers = eq(maxBy(SCOPE_LABELS, select(platformMetrics.up, targetsOf(service))), 1);
       return unless(and(and(busy(service, '1d'), busy(service, '7d')), answers), gt(total(service, '0s'), 0));
@@ -61,7 +60,7 @@ export const trafficAlerts: readonly AlertRow<TrafficContext>[] = [
   },
 ];
 
-/** The lowest rate of the time around so long ago, if it was high enough all the time. */
+/** The lowest rate around that time, if it was high enough throughout. */
 function busy(service: TrafficContext, ago: Duration): InstantVector {
   const end = duration(seconds(ago) - seconds(MARGIN));
   const targets = offset(select(platformMetrics.up, targetsOf(service)), end);
@@ -70,7 +69,7 @@ function busy(service: TrafficContext, ago: Duration): InstantVector {
   return ge(minOverTime(rate, duration(2 * seconds(MARGIN)), STEP), LEAST_RATE);
 }
 
-/** Requests per second, so long ago. */
+/** Requests per second at that time. */
 function total({ signals, ...service }: TrafficContext, ago: Duration): InstantVector {
   const rate = recorded(goldenSignalRecords.requestRate(service.name), [...SCOPE_LABELS, ...signals.by], {
     ...signals.traffic,

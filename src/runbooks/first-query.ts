@@ -3,16 +3,16 @@ import type { GoldenSignals } from '../rules/golden-signals';
 import type { Scope } from '../rules/scope';
 import type { Slo } from '../slo/slo';
 
-/** A service as the pages show it: one that has everything that an alert can be about. */
+/** The service whose names the pages show. It has golden signals and an objective of each kind. */
 export interface ShownService extends Scope {
   readonly signals: GoldenSignals;
   /** The first one stands for all. */
   readonly slos: readonly [Slo, ...Slo[]];
 }
 
-/** What to ask Prometheus first when an alert fires. */
+/** A query to run first when an alert fires. */
 export interface FirstQuery {
-  /** The question, and how to read the answer. */
+  /** The question that the query answers, and how to read its result. */
   readonly ask: string;
   readonly query: (service: ShownService) => InstantVector;
 }

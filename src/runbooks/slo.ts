@@ -1,43 +1,44 @@
-import { bucketsOf, countBy, div, rate, select, sumBy } from '../promql/build';
-import { targetsOf } from '../rules/scope';
-import { recordedFor } from '../slo/recordings';
+import { div } from '../promql/build';
 import { SLO_SYMPTOMS } from '../slo/alerts';
-import type { FirstQueries } from './first-query';
-import { recordedSignal } from './workload';
+import type { SloKind } from '../slo/kinds/kind';
+import { recordedFor } from '../slo/recordings';
+import { kindOf, sloKinds, type Slo } from '../slo/slo';
+import type { FirstQueries, FirstQuery, ShownService } from './first-query';
+
+/** What every kind of objective has on one of the pages. */
+function ofEveryKind(page: keyof SloKind['runbook']): readonly FirstQuery[] {
+  return Object.values<SloKind<Slo>>(sloKinds).flatMap((kind) =>
+    kind.runbook[page].map((shown) => ({
+      ask: shown.ask,
+      query: (service: ShownService) => shown.query(shownObjective(kind, service), service),
+    })),
+  );
+}
+
+function shownObjective(kind: SloKind<Slo>, { name, slos }: ShownService): Slo {
+  const slo = slos.find((each) => kindOf(each) === kind);
+  if (slo === undefined) throw new Error(`${name} needs a ${kind.definedBy} for the runbook pages`);
+  return slo;
+}
 
 /** Alerts on objectives. */
 export const sloQueries: FirstQueries = {
   [SLO_SYMPTOMS.burn]: [
     {
-      ask: 'How bad, and since when? Graph it over 6 hours. 1 spends the budget exactly by the end of the period.',
+      ask: 'How fast does the budget burn, and since when? Graph it over 6 hours. At 1, the budget lasts exactly until the end of the period.',
       query: (service) => recordedFor(service, service.slos[0], 'burnRate', { window: '5m' }),
     },
+    ...ofEveryKind('burn'),
     {
-      ask: 'Which requests fail, so many a second? For an objective of latency, see the percentiles below instead.',
-      query: (service) => {
-        const { requests, errors } = service.signals;
-        const others = Object.keys(requests.labels).filter((label) => !(label in errors));
-        return sumBy(others, rate(select(requests, { ...targetsOf(service), ...errors }), '5m'));
-      },
-    },
-    { ask: 'Which requests are slow?', query: (service) => recordedSignal(service, 'latencyP99') },
-    {
-      ask: "How many hours until nothing is left, at the last hour's pace?",
+      ask: "How many hours until the budget is used up, at the last hour's burn rate?",
       query: (service) => div(recordedFor(service, service.slos[0], 'exhaustion'), 3600),
     },
   ],
   [SLO_SYMPTOMS.dataMissing]: [
     {
-      ask: 'Are the series there at all? Nothing means that the service does not expose them.',
-      query: (service) => countBy(['pod'], select(service.signals.requests, targetsOf(service))),
-    },
-    {
-      ask: 'For a latency objective: is there the bucket of its threshold, in the same spelling?',
-      query: (service) => countBy(['le'], bucketsOf(service.signals.latency, targetsOf(service))),
-    },
-    {
       ask: 'When were events last counted? Graph it over a day.',
       query: (service) => recordedFor(service, service.slos[0], 'minuteEvents'),
     },
+    ...ofEveryKind('dataMissing'),
   ],
 };

@@ -7,16 +7,16 @@ import { SCOPE_LABELS, targetsOf } from '../rules/scope';
 import { decimalText, rational, times, toNumber, type Rational } from './decimal';
 import { FAST, SLOW, type Tile } from './events';
 import { recordedFor, tilesIn, tilesOf } from './recordings';
-import { errorBudgetOf, type Slo } from './slo';
+import { errorBudgetOf, kindOf, type Slo } from './slo';
 import { exhaustionSeconds, thresholdOf, type Tier } from './tiers';
 
-/** What the alerts of SLOs tell; each has one runbook page. */
+/** Symptoms of the alerts of SLOs; each has one runbook page. */
 export const SLO_SYMPTOMS = { burn: 'ErrorBudgetBurn', dataMissing: 'SloDataMissing' } as const;
 
-/** Tiles are too coarse for a window that would hold fewer of them. */
+/** Fewer tiles are too coarse for a window. */
 const FEWEST_TILES = 6;
 
-/** Which tiles a tier's windows are added up from, and with that the group it is in. */
+/** The tiles that a tier's windows are sums of, which determine its rule group. */
 export function tileFor({ short }: Pick<Tier, 'short'>): Tile {
   return seconds(short) >= FEWEST_TILES * seconds(SLOW.every) ? SLOW : FAST;
 }
@@ -28,32 +28,32 @@ export function burnAlert(context: AlertContext, slo: Slo, tier: Tier): AlertRul
   const threshold = toNumber(thresholdOf(tier, errorBudget));
   const share = percent(tier.budgetShare);
   const exhausted = duration(Math.round(toNumber(exhaustionSeconds(slo.period, tier.factor))));
-  const events = slo.kind === 'availability' ? 'failed' : 'were too slow';
+  const { words } = kindOf(slo);
   const above = (window: Duration) =>
     gt(maxBy(SCOPE_LABELS, recordedFor(context, slo, 'errorRatio', { window })), threshold);
   const row: AlertRow = {
     symptom: SLO_SYMPTOMS.burn,
     severity: tier.severity,
-    // The short window does what waiting would do, and ends the alert sooner.
+    // The short window replaces a waiting time, and ends the alert sooner.
     for: '0s',
-    summary: `Too many requests to %s ${slo.kind === 'availability' ? 'fail' : 'are slow'} for its error budget.`,
+    summary: `Too many requests to %s ${words.present} for its error budget.`,
     description:
-      `{{ $value | humanizePercentage }} of the requests to %s in namespace {{ $labels.namespace }} ${events} in the last ${long}; ` +
+      `{{ $value | humanizePercentage }} of the requests to %s in namespace {{ $labels.namespace }} ${words.past} in the last ${long}; ` +
       `the objective ${slo.name} allows ${percent(errorBudget)} over ${slo.period}. ` +
-      `At this rate or a faster one, ${share} of the error budget goes in ${long} and all of it in ${exhausted}.`,
+      `At this rate or above, ${share} of the error budget is spent in ${long} and all of it in ${exhausted}.`,
     expr: () => enough(and(above(long), above(short)), context, slo, tier),
   };
   return labelled(row, context, slo, { long, short, budget: share });
 }
 
-/** Fires when targets answer but the events that the SLO counts are not there. An idle service has them, at 0. */
+/** Fires when targets are scraped but the SLO's series are missing. An idle service has them, at 0. */
 export function dataMissingAlert(context: AlertContext, slo: Slo): AlertRule {
   const row: AlertRow = {
     symptom: SLO_SYMPTOMS.dataMissing,
     severity: 'warning',
     for: '10m',
-    summary: 'The error budget of %s is not counted any more.',
-    description: `Targets of %s in namespace {{ $labels.namespace }} answer Prometheus, but without the series that the objective ${slo.name} counts. Its alerts cannot fire.`,
+    summary: 'The error budget of %s is no longer measured.',
+    description: `Targets of %s in namespace {{ $labels.namespace }} are scraped, but do not expose the series that the objective ${slo.name} counts. Its alerts cannot fire.`,
     expr: () =>
       unless(
         eq(maxBy(SCOPE_LABELS, select(platformMetrics.up, targetsOf(context))), 1),

@@ -2,19 +2,15 @@ import type { PartProblem } from '../findings/finding';
 import type { Duration } from '../promql/window';
 import type { Severity } from '../rules/rule';
 import { compare, decimal, decimalText, minus, over, rational, times, type Rational } from './decimal';
-import { thresholdOf, tiersFor, TIER_NAMES, type Tier, type TierName, type WindowChoice } from './tiers';
+import { thresholdOf, tiersFor, type Tier, type TierName, type WindowChoice } from './tiers';
 
-type Finding = PartProblem;
-
-/** What decides about an SLO's alerts. */
+/** The fields of an SLO that determine its alerts. */
 interface TierChoice {
   readonly objective: number;
   readonly period: Duration;
   readonly tiers: Readonly<Partial<Record<TierName, Severity | 'off'>>>;
   readonly windows: WindowChoice;
 }
-
-const SEVERITIES: readonly string[] = ['critical', 'warning', 'info', 'off'];
 
 /** The tiers that an SLO alerts on, with their severities. */
 export function activeTiers(slo: TierChoice): readonly Tier[] {
@@ -24,13 +20,11 @@ export function activeTiers(slo: TierChoice): readonly Tier[] {
   });
 }
 
-/** Tiers that could not do their work: errors, and warnings that a person may accept. */
+/** Tiers that cannot work (errors), or hardly (warnings). */
 export function checkTiers(
   slo: TierChoice,
   errorBudget: Rational,
-): { readonly errors: readonly Finding[]; readonly warnings: readonly Finding[] } {
-  const choices = Object.entries<string>(slo.tiers).flatMap(([name, choice]) => choiceProblems(name, choice));
-  if (choices.length > 0) return { errors: choices, warnings: [] };
+): { readonly errors: readonly PartProblem[]; readonly warnings: readonly PartProblem[] } {
   const tiers = activeTiers(slo);
   return {
     errors: tiers.flatMap((tier) => [...onBudget(tier, slo.period), ...neverFires(tier, slo, errorBudget)]),
@@ -38,61 +32,39 @@ export function checkTiers(
   };
 }
 
-function choiceProblems(name: string, choice: string): readonly Finding[] {
-  if (!(TIER_NAMES as readonly string[]).includes(name))
-    return [
-      {
-        path: `tiers.${name}`,
-        message: 'is no tier',
-        found: choice,
-        fix: `use one of ${TIER_NAMES.join(', ')}`,
-      },
-    ];
-  if (!SEVERITIES.includes(choice))
-    return [
-      {
-        path: `tiers.${name}`,
-        message: 'is no severity',
-        found: choice,
-        fix: `use one of ${SEVERITIES.join(', ')}`,
-      },
-    ];
-  return [];
-}
-
-function onBudget({ name, factor, budgetShare, long }: Tier, period: Duration): readonly Finding[] {
+function onBudget({ name, factor, budgetShare, long }: Tier, period: Duration): readonly PartProblem[] {
   if (compare(factor, rational(1)) >= 0) return [];
   return [
     {
       path: 'windows',
-      message: `let ${name} fire while the service is on budget: ${percent(budgetShare)} of ${period} in ${long} is a burn rate of ${decimalText(factor)}, below 1`,
+      message: `${name} would fire while the service is on budget: ${percent(budgetShare)} of ${period} in ${long} is a burn rate of ${decimalText(factor)}, below 1`,
       found: 'standard',
       fix: `use 'fitting', which shortens the window, or switch ${name} off`,
     },
   ];
 }
 
-function neverFires(tier: Tier, { objective }: TierChoice, errorBudget: Rational): readonly Finding[] {
+function neverFires(tier: Tier, { objective }: TierChoice, errorBudget: Rational): readonly PartProblem[] {
   const threshold = thresholdOf(tier, errorBudget);
   if (compare(threshold, rational(1)) < 0) return [];
   return [
     {
       path: 'objective',
-      message: `keeps ${tier.name} from ever firing: burn rate ${decimalText(tier.factor)} with a budget of ${percent(errorBudget)} needs more than ${percent(threshold)} errors`,
+      message: `${tier.name} can never fire: burn rate ${decimalText(tier.factor)} with a budget of ${percent(errorBudget)} needs more than ${percent(threshold)} errors`,
       found: objective,
       fix: `raise it above ${leastObjective(tier, rational(1))}, or switch ${tier.name} off`,
     },
   ];
 }
 
-function hardlyFires(tier: Tier, { objective }: TierChoice, errorBudget: Rational): readonly Finding[] {
+function hardlyFires(tier: Tier, { objective }: TierChoice, errorBudget: Rational): readonly PartProblem[] {
   const threshold = thresholdOf(tier, errorBudget);
   const half = decimal('0.5')!;
   if (compare(threshold, half) <= 0) return [];
   return [
     {
       path: 'objective',
-      message: `lets ${tier.name} fire in an outage only: burn rate ${decimalText(tier.factor)} with a budget of ${percent(errorBudget)} needs more than ${percent(threshold)} errors`,
+      message: `${tier.name} fires only in an outage: burn rate ${decimalText(tier.factor)} with a budget of ${percent(errorBudget)} needs more than ${percent(threshold)} errors`,
       found: objective,
       fix: `raise it to ${leastObjective(tier, half)} or more, or switch ${tier.name} off`,
     },

@@ -4,22 +4,22 @@ import { duration, seconds, type Duration } from '../promql/window';
 import { activeTiers, checkTiers } from './check-tiers';
 import { errorBudgetOf, sloResource, type Slo } from './slo';
 
-/** What of an environment decides whether SLOs can be measured there. */
+/** The settings of an environment that decide whether SLOs can be measured there. */
 export interface MeasuringConditions {
-  /** What to call it in an error, e.g. `environment "prod"`. */
+  /** Its name in errors, e.g. `environment "prod"`. */
   readonly resource: string;
   readonly scrapeInterval: Duration;
   /** How long Prometheus keeps samples. */
   readonly retention: Duration;
 }
 
-/** Scrapes that the shortest window must hold, so that one may fail and there is still growth to see. */
+/** Scrapes in the shortest window: with one of them failed, three still show growth. */
 const FEWEST_SCRAPES = 4;
 
 /**
  * Checks the SLOs of a service where it is to run.
- * @param resource what to call the service in an error, e.g. `service "task-api"`
- * @throws InvalidInput with everything that is wrong
+ * @param resource the service's name in errors, e.g. `service "payments"`
+ * @throws InvalidInput with every problem
  */
 export function checkSlos(resource: string, slos: readonly Slo[], conditions: MeasuringConditions): void {
   const problems = [
@@ -29,7 +29,7 @@ export function checkSlos(resource: string, slos: readonly Slo[], conditions: Me
   if (problems.length > 0) throw new InvalidInput(problems);
 }
 
-/** What a person may accept, but should know. */
+/** Problems that do not keep the SLOs from working. */
 export function sloWarnings(slos: readonly Slo[]): readonly Problem[] {
   return slos.flatMap((slo) =>
     checkTiers(slo, errorBudgetOf(slo)).warnings.map((warning) => ({
@@ -39,16 +39,15 @@ export function sloWarnings(slos: readonly Slo[]): readonly Problem[] {
   );
 }
 
-/** SLOs of one service that share a name. */
 function repeatedNames(resource: string, slos: readonly Slo[]): readonly Problem[] {
   const names = slos.map(({ name }) => name);
   const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
   return [...repeated].map((name) => ({
     resource,
     path: 'slos',
-    message: `have a name ${names.filter((other) => other === name).length} times`,
+    message: 'duplicate name of an SLO',
     found: name,
-    fix: 'give each SLO its own name: its recorded history is kept under it',
+    fix: 'give each SLO its own name, which identifies its recorded history',
   }));
 }
 
@@ -58,9 +57,9 @@ function retained(slo: Slo, { resource, retention }: MeasuringConditions): reado
     {
       resource: sloResource(slo),
       path: 'period',
-      message: `is longer than the ${retention} that ${resource} keeps samples, so ${retention} would be shown as ${slo.period}`,
+      message: `longer than the ${retention} for which ${resource} keeps samples`,
       found: slo.period,
-      fix: `keep samples for ${slo.period} or more, or shorten the period`,
+      fix: `raise its retention to ${slo.period} or more, or shorten the period`,
     },
   ];
 }
@@ -74,7 +73,7 @@ function sampled(slo: Slo, { resource, scrapeInterval }: MeasuringConditions): r
     {
       resource: sloResource(slo),
       path: 'period',
-      message: `gives ${shortest.name} a short window of ${shortest.short}, which holds fewer than ${FEWEST_SCRAPES} scrapes at the ${scrapeInterval} of ${resource}`,
+      message: `the short window of ${shortest.name}, ${shortest.short}, holds fewer than ${FEWEST_SCRAPES} scrapes at the scrape interval of ${scrapeInterval} in ${resource}`,
       found: slo.period,
       fix: `scrape every ${longest} or more often, lengthen the period, or switch ${shortest.name} off`,
     },

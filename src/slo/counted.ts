@@ -5,29 +5,29 @@ import type { ValueMatcher } from '../promql/build';
 
 type Wanted = string | ValueMatcher;
 type Matchers = Readonly<Record<string, Wanted>>;
-type Finding = PartProblem;
 
 /**
- * Matchers for a metric's labels that leave nothing to count, or no error among what is counted: the objective would
- * be met for ever. Found where the values are known: those that the contract lists, and those asked for by name.
+ * Matchers that select no event, or no error among the counted events: the objective would always be met. Detected where
+ * the values are known: the contract lists them, or a matcher names one.
  */
 export function countedProblems(
   { labels }: Metric,
   counted: Matchers,
   errors: Matchers = {},
-): readonly Finding[] {
-  const known = (label: string, ...asked: readonly Wanted[]): readonly string[] | undefined => {
-    const named = asked.map(asMatcher).find(({ operator }) => operator === '=');
+): readonly PartProblem[] {
+  const known = (label: string, ...matched: readonly Wanted[]): readonly string[] | undefined => {
+    const named = matched.map(asMatcher).find(({ operator }) => operator === '=');
     const values = labels[label];
     return named === undefined ? (values?.kind === 'one of' ? values.values : undefined) : [named.value];
   };
-  const never = (label: string, ...asked: readonly Wanted[]): boolean =>
-    known(label, ...asked)?.every((value) => !asked.every((each) => holds(asMatcher(each), value))) ?? false;
+  const never = (label: string, ...matched: readonly Wanted[]): boolean =>
+    known(label, ...matched)?.every((value) => !matched.every((each) => holds(asMatcher(each), value))) ??
+    false;
   const nothing = Object.entries(counted).filter(([label, only]) => never(label, only));
   if (nothing.length > 0)
     return nothing.map(([label, only]) => ({
       path: `counted.${label}`,
-      message: 'leaves no event to count',
+      message: 'no value of the label matches, so no event would be counted',
       found: asMatcher(only).value,
       fix: `allow one of ${known(label, only)!.join(', ')}`,
     }));
@@ -38,15 +38,13 @@ export function countedProblems(
     return [
       {
         path: `errors.${label}`,
-        message: `never holds among the counted events, whose ${label} ${WORDS[operator]} "${value}"`,
+        message: `no counted event can be an error, because counted selects ${label}${operator}"${value}"`,
         found: asMatcher(wanted).value,
-        fix: 'count the failed events too',
+        fix: 'widen counted, so that it includes the failed events',
       },
     ];
   });
 }
-
-const WORDS = { '=': 'is', '!=': 'is not', '=~': 'matches', '!~': 'does not match' } as const;
 
 function asMatcher(wanted: Wanted): ValueMatcher {
   return typeof wanted === 'string' ? { operator: '=', value: wanted } : wanted;

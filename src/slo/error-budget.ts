@@ -31,7 +31,7 @@ import { errorBudgetOf, type Slo } from './slo';
 const EVENTS = [...SLO_LABELS, 'outcome'] as const;
 const HALVES = [...EVENTS, 'hours'] as const;
 
-/** Window of the burn rate that tells when the budget will be used up. */
+/** Window of the burn rate from which the time to exhaustion is computed. */
 export const BURN_RATE_WINDOW = '1h';
 
 /**
@@ -51,8 +51,8 @@ export function errorBudgetRules(scope: Scope, slo: Slo): readonly RecordingRule
   const hours = recordedFor(scope, slo, 'hourEvents', { outcome: 'all' });
   const hoursInPeriod = seconds(slo.period) / 3600;
   const tiles = eventsOf(scope, slo);
-  // An hour is recorded by a tile of the next one. When a service is down for longer, empty tiles see to it that the
-  // hour in which it went down is not forgotten.
+  // An hour is recorded by a tile of the next one. While a service is down, empty tiles make sure that the hour in which
+  // it went down is recorded too.
   const lastTile = lastOverTime(tiles, tilesIn(duration(3600 + seconds(SLOW.every))));
   return [
     ...(['even', 'odd'] as const).map((half, remainder): RecordingRule => ({
@@ -70,7 +70,7 @@ export function errorBudgetRules(scope: Scope, slo: Slo): readonly RecordingRule
     { record: name.remainingBudget(service), expr: sub(1, div(ratio, budget)), labels: slots },
     {
       record: name.exhaustion(service),
-      // Nothing burns: no sample, rather than a date that never comes.
+      // Without errors there is no sample, as the budget lasts for ever.
       expr: div(mul(clampMin(remaining, 0), seconds(slo.period)), gt(burnRate, 0), { on: SLO_LABELS }),
       labels: slots,
     },

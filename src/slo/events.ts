@@ -1,10 +1,8 @@
 import { platformMetrics } from '../metrics/platform';
-import type { Counter, Histogram } from '../metrics/metric';
 import {
   clampMin,
-  countOf,
   countOverTime,
-  countUpTo,
+  div,
   gt,
   lastOverTime,
   le,
@@ -24,7 +22,6 @@ import {
 } from '../promql/build';
 import { duration, seconds, type Duration } from '../promql/window';
 import { SCOPE_LABELS, targetsOf, type Scope } from '../rules/scope';
-import type { AvailabilitySlo, Slo } from './slo';
 
 /** How often events are counted, and how long a gap between two scrapes may be. */
 export interface Tile {
@@ -39,14 +36,14 @@ export const FAST: Tile = { every: '1m', gap: '10m' };
 /** For windows of days. */
 export const SLOW: Tile = { every: '5m', gap: '1h' };
 
-/** What tells one scraped process from another; a new pod may get an old one's address. */
+/** Labels that identify one scraped process; a new pod may get the address of an old one. */
 const TARGET = ['namespace', 'pod', 'instance'] as const;
 
 /**
  * How many events the scrapes of the last tile show, as whole numbers: what counters have grown by, plus what they
  * have reached since a restart. Explained with an example in docs/slo.md.
  */
-export function eventCount(
+function eventCount(
   counter: Series<string, 'counter'>,
   scope: Scope,
   { every, gap }: Tile,
@@ -69,33 +66,46 @@ export function eventCount(
   return sumBy(SCOPE_LABELS, or(sub(highest, alreadyCounted), sinceRestart));
 }
 
-/** The counter of all events of an SLO. */
-export function allEvents(slo: Slo, scope: Scope): Series<string, 'counter'> {
-  const matchers = { ...slo.counted, ...targetsOf(scope) };
-  return slo.kind === 'availability'
-    ? select<Counter>(slo.requests, matchers)
-    : countOf<Histogram>(slo.durations, matchers);
+/** How the events of one objective are counted. */
+export interface Events {
+  /** How many there were in the last tile. */
+  readonly all: (tile: Tile) => InstantVector;
+  /**
+   * How many of them were bad.
+   * @param all how many there were, as just recorded
+   */
+  readonly bad: (tile: Tile, all: InstantVector) => InstantVector;
+  /** Share of bad events over scraped series: 0 without errors, no sample without traffic. */
+  readonly badRatio: (growth: Growth, window: Duration) => InstantVector;
 }
 
-/** The counter of failed requests. */
-export function errorEvents(slo: AvailabilitySlo, scope: Scope): Series<string, 'counter'> {
-  const all = allEvents(slo, scope);
-  const own = select<Counter>(slo.requests, slo.errors);
-  // Both may speak about one label (counted: not 4xx, errors: 5xx), and both hold.
-  return { ...all, expr: { ...all.expr, matchers: [...all.expr.matchers, ...own.expr.matchers] } };
-}
+type EventCounter = Series<string, 'counter'>;
 
-/**
- * How many of the events of the last tile were bad.
- * @param all how many there were, as just recorded
- */
-export function badEventCount(slo: Slo, scope: Scope, tile: Tile, all: InstantVector): InstantVector {
-  const join = { on: SCOPE_LABELS };
-  if (slo.kind === 'availability')
+/** `rate` or `increase`. */
+export type Growth = (counter: EventCounter, window: Duration) => InstantVector;
+
+/** Events of two counters: all of them, and the bad ones. */
+export function eventsWithBad(all: EventCounter, bad: EventCounter, scope: Scope): Events {
+  return {
+    all: (tile) => eventCount(all, scope, tile),
     // Before the first error there is no such series, and that means 0.
-    return or(eventCount(errorEvents(slo, scope), scope, tile), mul(0, all), join);
-  const matchers = { ...slo.counted, ...targetsOf(scope) };
-  const good = countUpTo<Histogram>(slo.durations, slo.threshold, matchers);
-  // A bucket that appears under a new spelling of `le` counts as born once; it must not make bad events negative.
-  return clampMin(sub(all, eventCount(good, scope, tile), join), 0);
+    bad: (tile, recorded) => or(eventCount(bad, scope, tile), mul(0, recorded), { on: SCOPE_LABELS }),
+    badRatio: (growth, window) => {
+      const total = sumBy(SCOPE_LABELS, growth(all, window));
+      return div(or(sumBy(SCOPE_LABELS, growth(bad, window)), mul(0, total)), gt(total, 0));
+    },
+  };
+}
+
+/** Events of two counters: all of them, and the good ones. */
+export function eventsWithGood(all: EventCounter, good: EventCounter, scope: Scope): Events {
+  return {
+    all: (tile) => eventCount(all, scope, tile),
+    // A bucket that appears under a new spelling of `le` counts as born once; it must not make bad events negative.
+    bad: (tile, recorded) => clampMin(sub(recorded, eventCount(good, scope, tile), { on: SCOPE_LABELS }), 0),
+    badRatio: (growth, window) => {
+      const total = sumBy(SCOPE_LABELS, growth(all, window));
+      return sub(1, div(sumBy(SCOPE_LABELS, growth(good, window)), gt(total, 0)));
+    },
+  };
 }

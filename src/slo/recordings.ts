@@ -2,15 +2,15 @@ import { recorded, type Series } from '../promql/build';
 import { duration, seconds, type Duration } from '../promql/window';
 import { sloRecords } from '../rules/naming';
 import { SCOPE_LABELS, targetsOf, type Scope } from '../rules/scope';
-import type { Slo } from './slo';
 import type { Tile } from './events';
+import type { Slo } from './slo';
 
-/** Labels that tell the recorded series of one SLO from all others. */
+/** Labels that identify the recorded series of one SLO. */
 export const SLO_LABELS = [...SCOPE_LABELS, 'slo'] as const;
 
 export type Outcome = 'all' | 'bad';
 
-/** Selects what one SLO recorded under a name, with what other labels it has there. */
+/** Selects the series that one SLO records under a name, by their other labels. */
 export function recordedFor(
   scope: Scope,
   slo: Slo,

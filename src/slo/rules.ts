@@ -8,11 +8,11 @@ import { burnAlert, dataMissingAlert, tileFor } from './alerts';
 import { activeTiers } from './check-tiers';
 import { minus, rational, toNumber } from './decimal';
 import { BURN_RATE_WINDOW, errorBudgetRules } from './error-budget';
-import { allEvents, badEventCount, eventCount, FAST, SLOW, type Tile } from './events';
+import { FAST, SLOW, type Tile } from './events';
 import { recordedFor, SLO_LABELS, tilesIn, tilesOf } from './recordings';
-import { errorBudgetOf, type Slo } from './slo';
+import { errorBudgetOf, kindOf, type Slo } from './slo';
 
-/** Window of the error rate that a person wants to know now. */
+/** Window of the current error rate. */
 const NOW = '5m';
 
 /** Windows that are recorded whatever the tiers are. */
@@ -70,7 +70,7 @@ function slowGroup(context: AlertContext, slo: Slo): RuleGroup {
   };
 }
 
-/** What dashboards show about the SLO itself. */
+/** Properties of the SLO, for dashboards. */
 function descriptionRules(context: AlertContext, slo: Slo): readonly RecordingRule[] {
   const labels = { ...targetsOf(context), slo: slo.name };
   const objective = minus(rational(1), errorBudgetOf(slo));
@@ -96,16 +96,16 @@ function descriptionRules(context: AlertContext, slo: Slo): readonly RecordingRu
 
 function tileRules(context: AlertContext, slo: Slo, tile: Tile): readonly RecordingRule[] {
   const record = sloRecords[tile === FAST ? 'minuteEvents' : 'events'](context.name);
-  const all = tilesOf(context, slo, tile, 'all');
+  const events = kindOf(slo).events(slo, context);
   return [
     {
       record,
-      expr: eventCount(allEvents(slo, context), context, tile),
+      expr: events.all(tile),
       labels: { slo: slo.name, outcome: 'all' },
     },
     {
       record,
-      expr: badEventCount(slo, context, tile, all),
+      expr: events.bad(tile, tilesOf(context, slo, tile, 'all')),
       labels: { slo: slo.name, outcome: 'bad' },
     },
   ];
@@ -124,7 +124,7 @@ function ratioRules(context: AlertContext, slo: Slo, tile: Tile): readonly Recor
   });
 }
 
-/** Every window that is added up from these tiles, shortest first. */
+/** Every window that is a sum of these tiles, shortest first. */
 function windowsOf(slo: Slo, tile: Tile): readonly Duration[] {
   const needed = activeTiers(slo).flatMap((tier) => (tileFor(tier) === tile ? [tier.short, tier.long] : []));
   const windows = new Set<Duration>([...(tile === FAST ? ALWAYS : []), ...needed]);

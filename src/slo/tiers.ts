@@ -9,12 +9,12 @@ interface TierRow {
   readonly severity: Severity;
   /** Share of the error budget that is gone when the tier fires. */
   readonly budgetShare: Rational;
-  /** Window in which that share goes. */
+  /** Window in which that share is spent. */
   readonly long: Duration;
 }
 
 /**
- * Multiwindow, multi-burn-rate alerts: which share of the budget, spent in which time, is told how.
+ * Multiwindow, multi-burn-rate alerts: the severity for each share of the budget and the time in which it is spent.
  * @see https://sre.google/workbook/alerting-on-slos/#6-multiwindow-multi-burn-rate-alerts (table 5-8; 3 days added
  * to the ticket as in the text's recommendation)
  */
@@ -47,7 +47,7 @@ export interface Tier {
   readonly factor: Rational;
 }
 
-/** Burn rate at which a share of the budget goes in a window. */
+/** Burn rate at which a share of the budget is spent in a window. */
 export function burnRateFactor(budgetShare: Rational, period: Duration, long: Duration): Rational {
   return times(budgetShare, rational(seconds(period), seconds(long)));
 }
@@ -66,7 +66,7 @@ export function tiersFor(period: Duration, windows: WindowChoice): readonly Tier
   );
 }
 
-/** The window in which a share of the budget goes at burn rate 1: whole seconds, since periods are whole days. */
+/** The window in which a share of the budget is spent at burn rate 1: whole seconds, since periods are whole days. */
 function fitting(budgetShare: Rational, period: Duration): Duration {
   const { numerator, denominator } = times(budgetShare, rational(seconds(period)));
   return duration(Number(numerator) / Number(denominator));

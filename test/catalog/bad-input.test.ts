@@ -41,7 +41,7 @@ describe('a wrong service', () => {
     [
       'name with capitals',
       service({ name: 'Shop' }),
-      'service "Shop": is not a DNS label (name: "Shop"). Use at most 63 lower-case letters, digits and hyphens, starting with a letter.',
+      'service "Shop": not a DNS label (name: "Shop"). Use at most 63 lower-case letters, digits and hyphens, starting with a letter.',
     ],
     [
       'missing name',
@@ -51,12 +51,12 @@ describe('a wrong service', () => {
     [
       'namespace with an underscore',
       service({ namespace: 'my_shop' }),
-      'service "shop": is not a DNS label (namespace: "my_shop"). Use at most 63 lower-case letters, digits and hyphens, starting with a letter.',
+      'service "shop": not a DNS label (namespace: "my_shop"). Use at most 63 lower-case letters, digits and hyphens, starting with a letter.',
     ],
     [
       'team with a space',
       service({ team: 'team one' }),
-      'service "shop": is not a label value (team: "team one"). Use at most 63 letters, digits, hyphens, dots and underscores.',
+      'service "shop": not a label value (team: "team one"). Use at most 63 letters, digits, hyphens, dots and underscores.',
     ],
     [
       'port as text',
@@ -66,17 +66,17 @@ describe('a wrong service', () => {
     [
       'port above 65535',
       service({ port: 70000 }),
-      'service "shop": is not a port (port: 70000). Use a whole number from 1024 to 65535.',
+      'service "shop": not a port (port: 70000). Use a whole number from 1024 to 65535.',
     ],
     [
       'port that needs root',
       service({ port: 80 }),
-      'service "shop": is not a port that a non-root process can listen on (port: 80). Use a whole number from 1024 to 65535.',
+      'service "shop": privileged port, and the container runs as non-root (port: 80). Use a whole number from 1024 to 65535.',
     ],
     [
       'metrics path without slash',
       service({ metricsPath: 'metrics' }),
-      'service "shop": is not an HTTP path (metricsPath: "metrics"). Start it with /, without query or fragment.',
+      'service "shop": not an HTTP path (metricsPath: "metrics"). Start it with /, without query or fragment.',
     ],
     [
       'misspelt field',
@@ -86,73 +86,73 @@ describe('a wrong service', () => {
     [
       'metrics that are a list of names',
       service({ metrics: ['shop_requests_total'] }),
-      'service "shop": are not a contract (metrics: ["shop_requests_total"]). Build them with contract({ ... }).',
+      'service "shop": not a contract (metrics: ["shop_requests_total"]). Build it with contract({ ... }).',
     ],
     [
       'signals of another service',
       service({ signals: aSignalledContract.signals }),
-      'service "shop": name a metric that the service does not expose (signals: "other_requests_total"). Use one of shop_requests_total, or add it to the contract.\n' +
-        'service "shop": name a metric that the service does not expose (signals: "other_duration_seconds"). Use one of shop_requests_total, or add it to the contract.',
+      'service "shop": the contract does not contain this metric (signals: "other_requests_total"). Use one of shop_requests_total, or add the metric to the contract.\n' +
+        'service "shop": the contract does not contain this metric (signals: "other_duration_seconds"). Use one of shop_requests_total, or add the metric to the contract.',
     ],
     [
       'signals that are a list',
       service({ signals: ['shop_requests_total'] }),
-      'service "shop": are not golden signals (signals: ["shop_requests_total"]). Build them with goldenSignals({ ... }).',
+      'service "shop": not golden signals (signals: ["shop_requests_total"]). Build them with goldenSignals({ ... }).',
     ],
     [
       'port that is no whole number',
       service({ port: 8080.5 }),
-      'service "shop": is not a port (port: 8080.5). Use a whole number from 1024 to 65535.',
+      'service "shop": not a port (port: 8080.5). Use a whole number from 1024 to 65535.',
     ],
     [
       'symptom twice',
       service({ alerts: [stuck, stuck] }),
-      'service "shop": have a symptom twice (alerts: "QueueStuck"). Give each alert its own symptom.',
+      'service "shop": duplicate symptom (alerts: "QueueStuck"). Give each alert its own symptom.',
     ],
     [
       'more alerts than a group should hold',
       service({ alerts: Array.from({ length: 21 }, () => stuck) }),
-      /^service "shop": alerts are more than the 20 rules that a group should hold \(got \[.*\); leave some out$/,
+      /^service "shop": more than the 20 alerts that one rule group may hold \(alerts: \[.*…\)\. Remove some\.$/,
     ],
     [
       'objective that is text',
       service({ slos: ['99.9 %'] }),
-      'service "shop": is not an SLO (slos[0]: "99.9 %"). Build it with availabilitySlo({ ... }) or latencySlo({ ... }).',
+      'service "shop": not an SLO (slos[0]: "99.9 %"). Build it with availabilitySlo({ ... }) or latencySlo({ ... }).',
     ],
     [
       'objective for a metric of another service',
       service({ slos: [anSlo] }),
-      'service "shop": name a metric that the service does not expose (slos: "other_requests_total"). Use one of shop_requests_total, or add it to the contract.',
+      'service "shop": the contract does not contain this metric (slos: "other_requests_total"). Use one of shop_requests_total, or add the metric to the contract.',
     ],
     [
       'image without a tag',
       workload({ image: 'shop' }),
-      'service "shop": is not a pinned image (workload.image: "shop"). Name a tag other than latest, or a digest, e.g. registry.example.com/order-api:1.2.3.',
+      'service "shop": not a pinned image (workload.image: "shop"). Name a tag other than latest, or a digest, e.g. registry.example.com/payments:1.2.3.',
     ],
     [
       'image in capitals',
       workload({ image: 'Registry.example.com/Shop:1.0.0' }),
-      'service "shop": is not an image name (workload.image: "Registry.example.com/Shop:1.0.0"). Write it in lower case, e.g. registry.example.com/order-api:1.2.3.',
+      'service "shop": not an image name (workload.image: "Registry.example.com/Shop:1.0.0"). Write it in lower case, e.g. registry.example.com/payments:1.2.3.',
     ],
     [
       'port of metrics that is the port of requests',
       service({ metricsPort: 8080 }),
-      'service "shop": is the port of the requests (metricsPort: 8080). Leave it out to serve metrics there, or use another.',
+      'service "shop": same port as for requests (metricsPort: 8080). Remove metricsPort to serve metrics on port, or use another one.',
     ],
     [
       'port of metrics that needs root',
       service({ metricsPort: 90 }),
-      'service "shop": is not a port that a non-root process can listen on (metricsPort: 90). Use a whole number from 1024 to 65535.',
+      'service "shop": privileged port, and the container runs as non-root (metricsPort: 90). Use a whole number from 1024 to 65535.',
     ],
     [
       'port of metrics that is set twice',
       service({ metricsPort: 9090, workload: { image: 'shop:1.0.0', env: { METRICS_PORT: '9091' } } }),
-      'service "shop": sets a variable that metricsPort sets already (workload.env: "METRICS_PORT"). Leave it out.',
+      'service "shop": metricsPort already sets this variable (workload.env: "METRICS_PORT"). Remove the variable.',
     ],
     [
       'variable that is plain and secret',
       workload({ env: { TOKEN: 'a' }, secretEnv: { TOKEN: { name: 'shop', key: 'token' } } }),
-      'service "shop": has a variable that env has too (workload.secretEnv: {"TOKEN":{"name":"shop","key":"token"}}). Leave one out.',
+      'service "shop": a variable is set in env and in secretEnv (workload.secretEnv: {"TOKEN":{"name":"shop","key":"token"}}). Remove one.',
     ],
     [
       'Secret that is needed sometimes',
@@ -162,52 +162,52 @@ describe('a wrong service', () => {
     [
       'writable folder that is no folder at the root',
       workload({ writable: { '/var/lib/shop': '1Gi' } }),
-      'service "shop": is not a folder at the root (workload.writable./var/lib/shop: "1Gi"). Write it like /data.',
+      'service "shop": not a folder at the root (workload.writable./var/lib/shop: "1Gi"). Write it like /data.',
     ],
     [
       'writable folder that is there in any case',
       workload({ writable: { '/tmp': '1Gi' } }),
-      'service "shop": is there in any case (workload.writable./tmp: "1Gi"). Leave it out.',
+      'service "shop": /tmp is always writable (workload.writable./tmp: "1Gi"). Remove it.',
     ],
     [
       'grace period that the drain uses up',
       workload({ terminationGraceSeconds: 6 }),
-      'service "shop": leaves too little after the 5 s in which a stopping pod still serves (workload.terminationGraceSeconds: 6). Use 10 or more.',
+      'service "shop": too short, because a stopping pod serves for another 5 s first (workload.terminationGraceSeconds: 6). Use 10 or more.',
     ],
     [
       'name that calls its alerts as another does',
       () => uniqueServices([service({ name: 'a-1' })(), service({ name: 'a1' })()]),
-      'service "a1": gives its alerts the names of those of a-1 (name: "a1"). Give each service its own name: rules, alerts and files are named after it.',
+      'service "a1": alerts would have the same names as those of service a-1 (name: "a1"). Give each service its own name, which rules, alerts and files contain.',
     ],
     [
       'line in services.ts that is no service',
       () => uniqueServices([requests as unknown as Service]),
-      'catalog: exports something that is not a service (services.ts: {"kind":"counter","name":"shop_requests_total","help":"Requests","labels":{}}). Export only what defineService({ ... }) returns.',
+      'stack: an entry is not a service (services: {"kind":"counter","name":"shop_requests_total","help":"Requests","labels":{}}). List only what defineService({ ... }) returns.',
     ],
     [
       'image that is latest',
       workload({ image: 'shop:latest' }),
-      'service "shop": is not a pinned image (workload.image: "shop:latest"). Name a tag other than latest, or a digest, e.g. registry.example.com/order-api:1.2.3.',
+      'service "shop": not a pinned image (workload.image: "shop:latest"). Name a tag other than latest, or a digest, e.g. registry.example.com/payments:1.2.3.',
     ],
     [
       'no replicas',
       workload({ replicas: 0 }),
-      'service "shop": is below 1 (workload.replicas: 0). Use 1 or more.',
+      'service "shop": below 1 (workload.replicas: 0). Use 1 or more.',
     ],
     [
       'half a replica',
       workload({ replicas: 1.5 }),
-      'service "shop": is not a whole number (workload.replicas: 1.5). Use 1 or more.',
+      'service "shop": not a whole number (workload.replicas: 1.5). Use 1 or more.',
     ],
     [
       'memory without a unit that Kubernetes knows',
       workload({ memory: '256MB' }),
-      'service "shop": is not a quantity of bytes (workload.memory: "256MB"). Write it like 256Mi or 50Gi.',
+      'service "shop": not a quantity of bytes (workload.memory: "256MB"). Write it like 256Mi or 50Gi.',
     ],
     [
       'CPU in percent',
       workload({ cpuRequest: '10%' }),
-      'service "shop": is not a quantity of CPU (workload.cpuRequest: "10%"). Write it like 100m or 0.5.',
+      'service "shop": not a quantity of CPU (workload.cpuRequest: "10%"). Write it like 100m or 0.5.',
     ],
     [
       'probe that is missing',
@@ -217,12 +217,12 @@ describe('a wrong service', () => {
     [
       'environment variable in lower case',
       workload({ env: { 'log-level': 'info' } }),
-      'service "shop": is not a variable name (workload.env.log-level: "info"). Use capitals, digits and _.',
+      'service "shop": not a variable name (workload.env.log-level: "info"). Use capitals, digits and _.',
     ],
     [
       'client that is no namespace',
       workload({ clients: ['Front End'] }),
-      'service "shop": is not a DNS label (workload.clients[0]: "Front End"). Use at most 63 lower-case letters, digits and hyphens, starting with a letter.',
+      'service "shop": not a DNS label (workload.clients[0]: "Front End"). Use at most 63 lower-case letters, digits and hyphens, starting with a letter.',
     ],
     [
       'unbounded label without a budget',
@@ -234,7 +234,7 @@ describe('a wrong service', () => {
           }),
         }),
       }),
-      'service "shop": is missing although a label has no bound (seriesBudget). Say how many series one target may expose.',
+      'service "shop": required, because a label has no bound (seriesBudget). Set the number of series that one target may expose.',
     ],
     [
       'budget below what the labels allow',
@@ -242,7 +242,7 @@ describe('a wrong service', () => {
         seriesBudget: 1,
         metrics: contract({ requests, open: gauge('shop_open', { help: 'Open' }) }),
       }),
-      'service "shop": is below the 2 series that the contract\'s labels allow and 200 for the runtime\'s own (seriesBudget: 1). Use 202 or more, or bound the labels tighter.',
+      'service "shop": below the 2 series that the contract\'s labels allow plus 200 for the runtime\'s own (seriesBudget: 1). Use 202 or more, or tighten the bounds of the labels.',
     ],
     [
       'alert that is none',
@@ -258,26 +258,26 @@ describe('a wrong service', () => {
           },
         ],
       }),
-      'service "shop": is not in CamelCase (alerts[0].symptom: "queue stuck"). Name what is noticed, e.g. QueueStuck.\n' +
+      'service "shop": not in CamelCase (alerts[0].symptom: "queue stuck"). Name the symptom, e.g. QueueStuck.\n' +
         'service "shop": is not one of the allowed values (alerts[0].severity: "page"). Use one of critical, warning, info.\n' +
-        'service "shop": is not a Prometheus duration (alerts[0].for: "soon"). Write it like 0s, 5m or 1h.\n' +
-        'service "shop": is empty (alerts[0].summary: ""). Write a sentence.\n' +
-        'service "shop": is not a function (alerts[0].expr: "up == 0"). Write (service) => an expression of promql/build.ts.',
+        'service "shop": not a Prometheus duration (alerts[0].for: "soon"). Write it like 0s, 5m or 1h.\n' +
+        'service "shop": empty (alerts[0].summary: ""). Write a sentence.\n' +
+        'service "shop": not a function (alerts[0].expr: "up == 0"). Write (service) => an expression of promql/build.ts.',
     ],
     [
       'name of another service',
       () => uniqueServices([service({})(), service({ port: 9000 })()]),
-      'service "shop": is taken by another service (name: "shop"). Give each service its own name: rules, alerts and files are named after it.',
+      'service "shop": duplicate name (name: "shop"). Give each service its own name, which rules, alerts and files contain.',
     ],
   ])('%s', (_what, build, expected) => {
     if (typeof expected === 'string') expect(message(build)).toBe(expected);
     else expect(message(build)).toMatch(expected);
   });
 
-  it('is told everything that is wrong at once', () => {
+  it('is reported with all its problems at once', () => {
     expect(message(service({ port: 80, team: '' }))).toBe(
-      'service "shop": is not a label value (team: ""). Use at most 63 letters, digits, hyphens, dots and underscores.\n' +
-        'service "shop": is not a port that a non-root process can listen on (port: 80). Use a whole number from 1024 to 65535.',
+      'service "shop": not a label value (team: ""). Use at most 63 letters, digits, hyphens, dots and underscores.\n' +
+        'service "shop": privileged port, and the container runs as non-root (port: 80). Use a whole number from 1024 to 65535.',
     );
   });
 
@@ -306,17 +306,17 @@ describe('a wrong environment', () => {
     [
       'release that Helm refuses',
       environment({ release: 'p'.repeat(54) }),
-      `environment "test": is too long (release: "${'p'.repeat(54)}"). Helm allows 53 characters.`,
+      `environment "test": too long for Helm (release: "${'p'.repeat(54)}"). Use at most 53 characters.`,
     ],
     [
       'scrape interval without unit',
       environment({ scrapeInterval: '30' }),
-      'environment "test": is not a Prometheus duration above 0 (scrapeInterval: "30"). Write it like 30s, 5m or 31d.',
+      'environment "test": not a Prometheus duration above 0 (scrapeInterval: "30"). Write it like 30s, 5m or 31d.',
     ],
     [
       'scrape interval too long for the rules',
       environment({ scrapeInterval: '2m' }),
-      'environment "test": leaves fewer than four scrapes in the 5m window of the rules (scrapeInterval: "2m"). Use 75s or less.',
+      'environment "test": the 5m window of the rules would hold fewer than four scrapes (scrapeInterval: "2m"). Use 75s or less.',
     ],
     [
       'retention as a number',
@@ -331,17 +331,17 @@ describe('a wrong environment', () => {
     [
       'storage size that is no quantity',
       environment({ storage: { size: '50 GB' } }),
-      'environment "test": is not a quantity of bytes (storage.size: "50 GB"). Write it like 256Mi or 50Gi.',
+      'environment "test": not a quantity of bytes (storage.size: "50 GB"). Write it like 256Mi or 50Gi.',
     ],
     [
       'shards that nothing brings together',
       environment({ shards: 2 }),
-      'environment "test": splits the targets, and nothing brings their series together again for the rules (shards: 2). Use 1, or set remoteWrite or thanos.',
+      'environment "test": shards split the targets, so rules need a place where all series are available (shards: 2). Use 1, or set remoteWrite or thanos.',
     ],
     [
       'remote write to no address',
       environment({ remoteWrite: [{ name: 'mimir', url: 'mimir.example.com' }] }),
-      'environment "test": is not an http(s) address (remoteWrite[0].url: "mimir.example.com"). Write it in full, e.g. https://example.com/path.',
+      'environment "test": not an http(s) address (remoteWrite[0].url: "mimir.example.com"). Write it in full, e.g. https://example.com/path.',
     ],
     [
       'receiver with an inline secret',
@@ -364,7 +364,7 @@ describe('a wrong environment', () => {
           { name: 'on-call', severities: [], via: { kind: 'webhook', url: { name: 'hook', key: 'url' } } },
         ],
       }),
-      'environment "test": are empty (receivers[0].severities: []). List at least one of critical, warning, info.',
+      'environment "test": no severity given (receivers[0].severities: []). List at least one of critical, warning, info.',
     ],
     [
       "receiver that takes the chart's name",
@@ -373,7 +373,7 @@ describe('a wrong environment', () => {
           { name: 'null', severities: ['info'], via: { kind: 'webhook', url: { name: 'hook', key: 'url' } } },
         ],
       }),
-      'environment "test": take the name of the chart\'s receiver for alerts that nobody needs to see (receivers: "null"). Rename it.',
+      'environment "test": the name belongs to the chart\'s receiver that discards alerts (receivers: "null"). Rename the receiver.',
     ],
     [
       'receiver name used twice',
@@ -384,7 +384,7 @@ describe('a wrong environment', () => {
           via: { kind: 'webhook', url: { name: 'hook', key: 'url' } },
         })),
       }),
-      'environment "test": have a name twice (receivers: "hook"). Give each receiver its own name.',
+      'environment "test": duplicate name of a receiver (receivers: "hook"). Give each receiver its own name.',
     ],
     [
       'password instead of a Secret',
@@ -395,13 +395,13 @@ describe('a wrong environment', () => {
     [
       'runbook address that ends in a slash',
       environment({ runbooks: 'https://example.com/runbooks/' }),
-      'environment "test": ends in a slash (runbooks: "https://example.com/runbooks/"). Leave it out.',
+      'environment "test": trailing slash (runbooks: "https://example.com/runbooks/"). Remove it.',
     ],
     [
       'change to a service that is not there',
       () =>
         placeServices([defineService(aService)], environment({ workloads: { shoppe: { replicas: 3 } } })()),
-      'environment "test": changes a service that this stack does not deploy (workloads.shoppe: "shoppe"). Use one of shop.',
+      'environment "test": this stack deploys no service of that name (workloads.shoppe: "shoppe"). Use one of shop.',
     ],
     [
       'retention shorter than the period of an objective',
@@ -410,17 +410,17 @@ describe('a wrong environment', () => {
           [defineService({ ...aService, ...aSignalledContract, slos: [anSlo] })],
           environment({ retention: '10d' })(),
         ),
-      'SLO "availability": is longer than the 10d that environment "test" keeps samples, so 10d would be shown as 30d (period: "30d"). Keep samples for 30d or more, or shorten the period.',
+      'SLO "availability": longer than the 10d for which environment "test" keeps samples (period: "30d"). Raise its retention to 30d or more, or shorten the period.',
     ],
     [
       'name in STACK_ENV that is not in the list',
       () => findEnvironment('staging'),
-      'environment: is not in the list (name: "staging"). Use one of dev, prod, or add it to the environments of the stack.',
+      'environment: unknown name (name: "staging"). Use one of dev, prod, or add it to the environments of the stack.',
     ],
     [
       'name in STACK_ENV that every object has',
       () => findEnvironment('constructor'),
-      'environment: is not in the list (name: "constructor"). Use one of dev, prod, or add it to the environments of the stack.',
+      'environment: unknown name (name: "constructor"). Use one of dev, prod, or add it to the environments of the stack.',
     ],
     [
       'image in the shell without a tag',
@@ -428,7 +428,7 @@ describe('a wrong environment', () => {
         placeServices([defineService(aService)], environment({})(), {
           SHOP_IMAGE: 'registry.example.com/shop',
         }),
-      'environment variable: is not a pinned image (SHOP_IMAGE: "registry.example.com/shop"). Name a tag other than latest, or a digest, e.g. registry.example.com/order-api:1.2.3.',
+      'environment variable: not a pinned image (SHOP_IMAGE: "registry.example.com/shop"). Name a tag other than latest, or a digest, e.g. registry.example.com/payments:1.2.3.',
     ],
   ])('%s', (_what, build, expected) => {
     expect(message(build)).toBe(expected);

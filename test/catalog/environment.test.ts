@@ -20,19 +20,19 @@ test('with several shards, the rules do not belong into Prometheus', () => {
   expect(
     warningsOf({ ...told, shards: 2, thanos: { objectStorage: { name: 'thanos', key: 'objstore.yml' } } }),
   ).toEqual([
-    'environment "test": make every shard evaluate the rules over its part of the targets only (shards: 2). Leave the PrometheusRules out there, and evaluate them where all series come together.',
+    'environment "test": every shard evaluates the rules over its own part of the targets only (shards: 2). Remove the PrometheusRules from the shards, and evaluate them where all series are available.',
   ]);
 });
 
 test('without receivers, alerts reach nobody', () => {
   expect(warningsOf({})).toEqual([
-    'environment "test": are none, so that alerts reach nobody (receivers: []). Add one for critical alerts, or look at Alertmanager yourself.',
+    'environment "test": no receivers configured, so no alert is delivered (receivers: []). Add a receiver for severity critical.',
   ]);
 });
 
 test('without a heartbeat, nobody hears of the end of monitoring', () => {
   expect(warningsOf({ receivers: [receiver!] })).toEqual([
-    'environment "test": is missing, so that nobody is told when Prometheus or Alertmanager itself is down (heartbeat). Name a Secret with the address of a service that calls you when it hears nothing.',
+    'environment "test": no heartbeat configured, so an outage of Prometheus or Alertmanager goes unnoticed (heartbeat). Set heartbeat.url to a Secret with the address of a service that alerts when signals stop.',
   ]);
 });
 
@@ -44,28 +44,28 @@ test.each<[string, Partial<EnvironmentProps>, string]>([
   [
     'a heartbeat faster than Alertmanager',
     { heartbeat: { url: { name: 'heartbeat', key: 'url' }, every: '30s' as const } },
-    'heartbeat.every is shorter than Alertmanager keeps (got "30s"); use 1m or more',
+    'shorter than the interval at which Alertmanager can repeat a notification (heartbeat.every: "30s"). Use 1m or more.',
   ],
   [
     'a receiver of the name that the heartbeat has',
     { receivers: [{ ...receiver!, name: 'heartbeat' }] },
-    'receivers take the name of the receiver of the heartbeat (got "heartbeat"); rename it',
+    'the name belongs to the receiver of the heartbeat (receivers: "heartbeat"). Rename the receiver.',
   ],
   [
     'a receiver for no team',
     { receivers: [{ ...receiver!, teams: [] }] },
-    'receivers[0].teams are empty (got []); list at least one team, or leave them out for all alerts',
+    'no team given (receivers[0].teams: []). List at least one, or remove the field to receive the alerts of all teams.',
   ],
   [
     'an address that ends in a slash',
     { externalUrls: { alertmanager: 'https://alerts.example.com/' } },
-    'externalUrls.alertmanager ends in a slash (got "https://alerts.example.com/"); leave it out',
+    'trailing slash (externalUrls.alertmanager: "https://alerts.example.com/"). Remove it.',
   ],
   [
     'an address that Helm would fill in',
     { grafana: { adminSecret: 'admin', url: 'https://{{ .Values.host }}' } },
-    'grafana.url holds a template (got "https://{{ .Values.host }}"); write the address out',
+    'templates are not supported here (grafana.url: "https://{{ .Values.host }}"). Write the whole address.',
   ],
-])('%s is refused', (_what, changes, message) => {
+])('%s is rejected', (_what, changes, message) => {
   expect(() => defineEnvironment({ ...anEnvironment, ...changes })).toThrow(`environment "test": ${message}`);
 });

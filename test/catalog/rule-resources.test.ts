@@ -117,10 +117,10 @@ test('alerts of its own come last, in a group of their own', () => {
 });
 
 test.each(['TargetDown', 'ErrorBudgetBurn'])(
-  'an alert of its own cannot be called %s, as others are',
+  'an alert of its own cannot have the symptom %s of a built-in alert',
   (symptom) => {
     expect(() => outline({ ...orderApiContext, alerts: [{ ...own, symptom }] })).toThrow(
-      `service "order-api": have the symptom of an alert that every service gets (alerts: "${symptom}"). Name it differently.`,
+      `service "order-api": the symptom belongs to a built-in alert (alerts: "${symptom}"). Give the alert another symptom.`,
     );
   },
 );

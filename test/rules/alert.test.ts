@@ -45,9 +45,9 @@ test('an alert may have 40 characters', () => {
   expect(alert!.alert).toBe('AaaaaaaaaaaaaaaaaaaaaaaaaaaaaaQueueStuck');
 });
 
-test('a service whose name makes an alert too long is told by how much', () => {
+test('a service whose name makes an alert too long is rejected, showing by how much', () => {
   expect(() => alertsOf([row], { ...service, name: 'notification-delivery-scheduler-v2' })).toThrow(
-    'service "notification-delivery-scheduler-v2": makes the alert NotificationDeliverySchedulerV2QueueStuck longer than 40 characters (name: 41). Shorten the name by 1 characters or more.',
+    'service "notification-delivery-scheduler-v2": the alert name NotificationDeliverySchedulerV2QueueStuck exceeds 40 characters (name: 41). Shorten the name by 1 characters or more.',
   );
 });
 

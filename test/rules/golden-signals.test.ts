@@ -225,10 +225,10 @@ describe('which requests tell that clients reach the service', () => {
       // @ts-expect-error method is not in by
       goldenSignals({ ...base, by: ['endpoint'], traffic: { method: 'GET' } }),
     ).toThrow(
-      'golden signals of order_api_requests_total: is a label that the request rate is not recorded by (traffic.method: "method"). Use one of endpoint, or name it in by too.',
+      'golden signals of order_api_requests_total: the request rate is not recorded by this label (traffic.method: "method"). Use one of endpoint, or add it to by.',
     );
     expect(() => goldenSignals({ ...base, traffic: { method: 'GET' } })).toThrow(
-      '(got "method"); name it in by too',
+      '(traffic.method: "method"). Add it to by.',
     );
   });
 
@@ -236,6 +236,6 @@ describe('which requests tell that clients reach the service', () => {
     expect(() =>
       // @ts-expect-error not a value of endpoint
       goldenSignals({ ...base, by: ['endpoint'], traffic: { endpoint: not('unmached') } }),
-    ).toThrow('label endpoint never holds this value (got "unmached")');
+    ).toThrow('never holds this value (label endpoint: "unmached")');
   });
 });

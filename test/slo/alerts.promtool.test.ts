@@ -1,7 +1,7 @@
 import { duration, seconds, type Duration } from '../../src/promql/window';
 import { isAlert, type PrintedGroup } from '../../src/rules/rule';
 import { sloRules } from '../../src/slo/rules';
-import type { Slo } from '../../src/slo/slo';
+import { kindOf, type Slo } from '../../src/slo/slo';
 import { ruleFailures, type ExpectedAlert, type RuleCase } from '../support/promtool';
 import { availability, context, groupsAt, latency } from './order-api-slos';
 import { traffic, type Stretch } from './traffic';
@@ -46,7 +46,7 @@ const TIER_CASES: readonly TierCase[] = [
     firesAfter: '18m',
     endsAfter: '4m',
     description:
-      '1.5% of the requests to order-api in namespace default failed in the last 1h; the objective availability allows 0.1% over 30d. At this rate or a faster one, 2% of the error budget goes in 1h and all of it in 2d2h.',
+      '1.5% of the requests to order-api in namespace default failed in the last 1h; the objective availability allows 0.1% over 30d. At this rate or above, 2% of the error budget is spent in 1h and all of it in 2d2h.',
   },
   {
     slo: availability,
@@ -57,7 +57,7 @@ const TIER_CASES: readonly TierCase[] = [
     firesAfter: '45m',
     endsAfter: '30m',
     description:
-      '0.625% of the requests to order-api in namespace default failed in the last 6h; the objective availability allows 0.1% over 30d. At this rate or a faster one, 5% of the error budget goes in 6h and all of it in 5d.',
+      '0.625% of the requests to order-api in namespace default failed in the last 6h; the objective availability allows 0.1% over 30d. At this rate or above, 5% of the error budget is spent in 6h and all of it in 5d.',
   },
   {
     slo: availability,
@@ -68,7 +68,7 @@ const TIER_CASES: readonly TierCase[] = [
     firesAfter: '90m',
     endsAfter: '115m',
     description:
-      '0.3125% of the requests to order-api in namespace default failed in the last 1d; the objective availability allows 0.1% over 30d. At this rate or a faster one, 10% of the error budget goes in 1d and all of it in 10d.',
+      '0.3125% of the requests to order-api in namespace default failed in the last 1d; the objective availability allows 0.1% over 30d. At this rate or above, 10% of the error budget is spent in 1d and all of it in 10d.',
   },
   {
     slo: availability,
@@ -79,7 +79,7 @@ const TIER_CASES: readonly TierCase[] = [
     firesAfter: '90m',
     endsAfter: '355m',
     description:
-      '0.1042% of the requests to order-api in namespace default failed in the last 3d; the objective availability allows 0.1% over 30d. At this rate or a faster one, 10% of the error budget goes in 3d and all of it in 30d.',
+      '0.1042% of the requests to order-api in namespace default failed in the last 3d; the objective availability allows 0.1% over 30d. At this rate or above, 10% of the error budget is spent in 3d and all of it in 30d.',
   },
   {
     slo: latency,
@@ -90,7 +90,7 @@ const TIER_CASES: readonly TierCase[] = [
     firesAfter: '18m',
     endsAfter: '4m',
     description:
-      '15% of the requests to order-api in namespace default were too slow in the last 1h; the objective latency allows 1% over 30d. At this rate or a faster one, 2% of the error budget goes in 1h and all of it in 2d2h.',
+      '15% of the requests to order-api in namespace default were too slow in the last 1h; the objective latency allows 1% over 30d. At this rate or above, 2% of the error budget is spent in 1h and all of it in 2d2h.',
   },
   {
     slo: latency,
@@ -101,7 +101,7 @@ const TIER_CASES: readonly TierCase[] = [
     firesAfter: '45m',
     endsAfter: '30m',
     description:
-      '6.25% of the requests to order-api in namespace default were too slow in the last 6h; the objective latency allows 1% over 30d. At this rate or a faster one, 5% of the error budget goes in 6h and all of it in 5d.',
+      '6.25% of the requests to order-api in namespace default were too slow in the last 6h; the objective latency allows 1% over 30d. At this rate or above, 5% of the error budget is spent in 6h and all of it in 5d.',
   },
   {
     slo: latency,
@@ -112,7 +112,7 @@ const TIER_CASES: readonly TierCase[] = [
     firesAfter: '90m',
     endsAfter: '115m',
     description:
-      '3.125% of the requests to order-api in namespace default were too slow in the last 1d; the objective latency allows 1% over 30d. At this rate or a faster one, 10% of the error budget goes in 1d and all of it in 10d.',
+      '3.125% of the requests to order-api in namespace default were too slow in the last 1d; the objective latency allows 1% over 30d. At this rate or above, 10% of the error budget is spent in 1d and all of it in 10d.',
   },
   {
     slo: latency,
@@ -123,7 +123,7 @@ const TIER_CASES: readonly TierCase[] = [
     firesAfter: '90m',
     endsAfter: '355m',
     description:
-      '1.042% of the requests to order-api in namespace default were too slow in the last 3d; the objective latency allows 1% over 30d. At this rate or a faster one, 10% of the error budget goes in 3d and all of it in 30d.',
+      '1.042% of the requests to order-api in namespace default were too slow in the last 3d; the objective latency allows 1% over 30d. At this rate or above, 10% of the error budget is spent in 3d and all of it in 30d.',
   },
 ];
 
@@ -168,7 +168,7 @@ function casesOf(tier: TierCase): readonly RuleCase[] {
       service: 'order-api',
     },
     annotations: {
-      summary: `Too many requests to order-api ${slo.kind === 'availability' ? 'fail' : 'are slow'} for its error budget.`,
+      summary: `Too many requests to order-api ${kindOf(slo).words.present} for its error budget.`,
       description: tier.description,
       runbook_url: 'https://runbooks.example.com/error-budget-burn.md',
     },
@@ -243,7 +243,7 @@ describe.each(
       scrapeInterval: tier.scrapeInterval,
       cases,
     });
-  }, 20_000);
+  }, 300_000);
 
   it.each(cases)('$name', ({ name }) => {
     expect(failures.get(name)).toBeUndefined();

@@ -12,9 +12,9 @@ const labels = {
 const dataMissing = {
   labels: { ...labels, severity: 'warning' },
   annotations: {
-    summary: 'The error budget of order-api is not counted any more.',
+    summary: 'The error budget of order-api is no longer measured.',
     description:
-      'Targets of order-api in namespace default answer Prometheus, but without the series that the objective availability counts. Its alerts cannot fire.',
+      'Targets of order-api in namespace default are scraped, but do not expose the series that the objective availability counts. Its alerts cannot fire.',
     runbook_url: 'https://runbooks.example.com/slo-data-missing.md',
   },
 };
@@ -24,7 +24,7 @@ const page = {
   annotations: {
     summary: 'Too many requests to order-api fail for its error budget.',
     description:
-      '1.667% of the requests to order-api in namespace default failed in the last 1h; the objective availability allows 0.1% over 30d. At this rate or a faster one, 2% of the error budget goes in 1h and all of it in 2d2h.',
+      '1.667% of the requests to order-api in namespace default failed in the last 1h; the objective availability allows 0.1% over 30d. At this rate or above, 2% of the error budget is spent in 1h and all of it in 2d2h.',
     runbook_url: 'https://runbooks.example.com/error-budget-burn.md',
   },
 };

@@ -4,7 +4,7 @@ import { orderApiMetrics } from '../fixtures/stack/order-api-metrics';
 import { matching, not, notMatching } from '../../src/promql/build';
 import { checkSlos, sloWarnings } from '../../src/slo/check';
 import { decimalText } from '../../src/slo/decimal';
-import { availabilitySlo, errorBudgetOf, latencySlo, metricOf } from '../../src/slo/slo';
+import { availabilitySlo, errorBudgetOf, kindOf, latencySlo } from '../../src/slo/slo';
 import { availability, latency } from './order-api-slos';
 
 const { requests, requestDuration: durations } = orderApiMetrics;
@@ -23,11 +23,11 @@ function message(work: () => unknown): string {
     if (error instanceof InvalidInput) return error.message;
     throw error;
   }
-  throw new Error('nothing was refused');
+  throw new Error('nothing was rejected');
 }
 
-test('an SLO knows its metric and its error budget', () => {
-  expect([metricOf(availability), metricOf(latency)]).toEqual([requests, durations]);
+test('an SLO has a metric and an error budget', () => {
+  expect([availability, latency].map((slo) => kindOf(slo).metric(slo))).toEqual([requests, durations]);
   expect([availability, latency].map((slo) => decimalText(errorBudgetOf(slo)))).toEqual(['0.001', '0.01']);
 });
 
@@ -35,33 +35,33 @@ test('the objectives of the catalog are those that the tests here prove', () => 
   expect(orderApi.slos).toEqual([availability, latency]);
 });
 
-describe('an availability SLO is refused', () => {
+describe('an availability SLO is rejected', () => {
   test.each<readonly [string, object, string]>([
     [
       'with a name that is no label',
       { name: 'Availability!' },
-      'SLO "Availability!": is no label of at most 40 characters (name: "Availability!"). Use lower-case letters, digits and hyphens, starting with a letter.',
+      'SLO "Availability!": not a label of at most 40 characters (name: "Availability!"). Use lower-case letters, digits and hyphens, starting with a letter.',
     ],
     [
       'with an objective of 100',
       { objective: 100 },
-      'SLO "availability": is not above 0 and below 100 percent (objective: 100). Write 99.9 for 99.9 %; an objective of 100 leaves no budget, and its alerts no threshold.',
+      'SLO "availability": not above 0 and below 100 percent (objective: 100). Write 99.9 for 99.9 %; an objective of 100 leaves no error budget.',
     ],
     [
       'with an objective of 0',
       { objective: 0 },
-      'SLO "availability": is not above 0 and below 100 percent (objective: 0). Write 99.9 for 99.9 %; an objective of 100 leaves no budget, and its alerts no threshold.',
+      'SLO "availability": not above 0 and below 100 percent (objective: 0). Write 99.9 for 99.9 %; an objective of 100 leaves no error budget.',
     ],
     [
       'with an objective that is no number',
       { objective: NaN },
-      'SLO "availability": is not a number (objective: NaN). Write 99.9 for 99.9 %.',
+      'SLO "availability": not a number (objective: NaN). Write 99.9 for 99.9 %.',
     ],
     [
       'with an objective that is text, and without a name',
       { objective: '99.9', name: undefined },
       'SLO without a name: is missing (name). Name the objective, e.g. availability.\n' +
-        'SLO without a name: is not a number (objective: "99.9"). Write 99.9 for 99.9 %.',
+        'SLO without a name: not a number (objective: "99.9"). Write 99.9 for 99.9 %.',
     ],
     [
       'with a misspelt field',
@@ -76,109 +76,109 @@ describe('an availability SLO is refused', () => {
     [
       'with a histogram where a counter belongs',
       { requests: { kind: 'histogram' } },
-      `SLO "availability": is not a counter (requests: {"kind":"histogram"}). Name one of the contract's counters.`,
+      `SLO "availability": not a counter (requests: {"kind":"histogram"}). Name one of the contract's counters.`,
     ],
     [
       'with errors that are not counted',
       { counted: { status: '200' } },
-      'SLO "availability": never holds among the counted events, whose status is "200" (errors.status: "5.."). Count the failed events too.',
+      'SLO "availability": no counted event can be an error, because counted selects status="200" (errors.status: "5.."). Widen counted, so that it includes the failed events.',
     ],
     [
       'with errors that are all but what is counted',
       { counted: { endpoint: '/orders' }, errors: { endpoint: not('/orders') } },
-      'SLO "availability": never holds among the counted events, whose endpoint is "/orders" (errors.endpoint: "/orders"). Count the failed events too.',
+      'SLO "availability": no counted event can be an error, because counted selects endpoint="/orders" (errors.endpoint: "/orders"). Widen counted, so that it includes the failed events.',
     ],
     [
       'with errors among what is left out',
       { counted: { endpoint: not('unmatched') }, errors: { endpoint: 'unmatched' } },
-      'SLO "availability": never holds among the counted events, whose endpoint is not "unmatched" (errors.endpoint: "unmatched"). Count the failed events too.',
+      'SLO "availability": no counted event can be an error, because counted selects endpoint!="unmatched" (errors.endpoint: "unmatched"). Widen counted, so that it includes the failed events.',
     ],
     [
       'with errors that no value is left for',
       { counted: { endpoint: matching('/orders.*') }, errors: { endpoint: notMatching('/.*') } },
-      'SLO "availability": never holds among the counted events, whose endpoint matches "/orders.*" (errors.endpoint: "/.*"). Count the failed events too.',
+      'SLO "availability": no counted event can be an error, because counted selects endpoint=~"/orders.*" (errors.endpoint: "/.*"). Widen counted, so that it includes the failed events.',
     ],
     [
       'with errors of a form that is left out',
       { counted: { status: notMatching('5..') }, errors: { status: '503' } },
-      'SLO "availability": never holds among the counted events, whose status does not match "5.." (errors.status: "503"). Count the failed events too.',
+      'SLO "availability": no counted event can be an error, because counted selects status!~"5.." (errors.status: "503"). Widen counted, so that it includes the failed events.',
     ],
     [
       'when nothing is counted',
       { counted: { endpoint: notMatching('.*') } },
-      'SLO "availability": leaves no event to count (counted.endpoint: ".*"). Allow one of /orders, /orders/:id, unmatched.',
+      'SLO "availability": no value of the label matches, so no event would be counted (counted.endpoint: ".*"). Allow one of /orders, /orders/:id, unmatched.',
     ],
     [
       'with counted events that are no value of the label',
       { counted: { endpoint: not('unmached') } },
-      'metric "order_api_requests_total": endpoint never holds this value (label: "unmached"). Use one of /orders, /orders/:id, unmatched.',
+      'metric "order_api_requests_total": never holds this value (label endpoint: "unmached"). Use one of /orders, /orders/:id, unmatched.',
     ],
     [
       'with counted events that are no matchers',
       { counted: 'endpoint' },
-      'SLO "availability": are no labels with values (counted: "endpoint"). Write e.g. { status: matching(\'5..\') }.',
+      'SLO "availability": not a map of labels to values (counted: "endpoint"). Write e.g. { status: matching(\'5..\') }.',
     ],
     [
       'with a number where a value belongs',
       { counted: { status: 200 }, errors: { status: null } },
-      "SLO \"availability\": is no value to compare with (counted.status: 200). Write a text, or e.g. not('unmatched') or matching('5..').\n" +
-        "SLO \"availability\": is no value to compare with (errors.status: null). Write a text, or e.g. not('unmatched') or matching('5..').",
+      "SLO \"availability\": not a label value or matcher (counted.status: 200). Write a string, or e.g. not('unmatched') or matching('5..').\n" +
+        "SLO \"availability\": not a label value or matcher (errors.status: null). Write a string, or e.g. not('unmatched') or matching('5..').",
     ],
     [
       'with a period of 36 hours',
       { period: '36h' },
-      'SLO "availability": is not a whole number of days (period: "36h"). Write it like 7d, 28d or 30d.',
+      'SLO "availability": not a whole number of days (period: "36h"). Write it like 7d, 28d or 30d.',
     ],
     [
       'with a period that is no duration',
       { period: '30 days' },
-      'SLO "availability": is not a whole number of days (period: "30 days"). Write it like 7d, 28d or 30d.',
+      'SLO "availability": not a whole number of days (period: "30 days"). Write it like 7d, 28d or 30d.',
     ],
     [
       'with a fraction of an event as minimum',
       { minimumEvents: 0.5 },
-      'SLO "availability": is not a whole number above 0 (minimumEvents: 0.5). Leave it out, or give the events that make a ratio worth an alert.',
+      'SLO "availability": not a whole number above 0 (minimumEvents: 0.5). Leave it out, or give the number of events that make a ratio worth an alert.',
     ],
     [
       'with a minimum of no events',
       { minimumEvents: 0 },
-      'SLO "availability": is not a whole number above 0 (minimumEvents: 0). Leave it out, or give the events that make a ratio worth an alert.',
+      'SLO "availability": not a whole number above 0 (minimumEvents: 0). Leave it out, or give the number of events that make a ratio worth an alert.',
     ],
     [
       'when every request would be an error',
       { errors: {} },
-      'SLO "availability": name no label, so every request would be an error (errors: {}). Say what marks a failed request, e.g. { status: matching(\'5..\') }.',
+      'SLO "availability": no label given, so every request would be an error (errors: {}). Select failed requests, e.g. { status: matching(\'5..\') }.',
     ],
     [
       'with errors that are no value of the label',
       { errors: { method: 'PUT' } },
-      'metric "order_api_requests_total": method never holds this value (label: "PUT"). Use one of GET, POST, PATCH, DELETE, other.',
+      'metric "order_api_requests_total": never holds this value (label method: "PUT"). Use one of GET, POST, PATCH, DELETE, other.',
     ],
     [
       'with an unknown tier',
       { tiers: { 'page-faster': 'off' } },
-      'SLO "availability": is no tier (tiers.page-faster: "off"). Use one of page-fast, page-slow, ticket-fast, ticket-slow.',
+      'SLO "availability": is not a known field (tiers.page-faster: "off"). Use one of page-fast, page-slow, ticket-fast, ticket-slow.',
     ],
     [
       'with an unknown severity',
       { tiers: { 'page-fast': 'page' } },
-      'SLO "availability": is no severity (tiers.page-fast: "page"). Use one of critical, warning, info, off.',
+      'SLO "availability": is not one of the allowed values (tiers.page-fast: "page"). Use one of critical, warning, info, off.',
     ],
     [
       'with an objective so low that its pages never fire',
       { objective: 90 },
-      'SLO "availability": keeps page-fast from ever firing: burn rate 14.4 with a budget of 10 % needs more than 144 % errors (objective: 90). Raise it above 93.0555555556, or switch page-fast off.',
+      'SLO "availability": page-fast can never fire: burn rate 14.4 with a budget of 10 % needs more than 144 % errors (objective: 90). Raise it above 93.0555555556, or switch page-fast off.',
     ],
     [
       'with an objective at which everything has to fail and more',
       { objective: 83.3 },
-      'SLO "availability": keeps page-fast from ever firing: burn rate 14.4 with a budget of 16.7 % needs more than 240.48 % errors (objective: 83.3). Raise it above 93.0555555556, or switch page-fast off.\n' +
-        'SLO "availability": keeps page-slow from ever firing: burn rate 6 with a budget of 16.7 % needs more than 100.2 % errors (objective: 83.3). Raise it above 83.3333333333, or switch page-slow off.',
+      'SLO "availability": page-fast can never fire: burn rate 14.4 with a budget of 16.7 % needs more than 240.48 % errors (objective: 83.3). Raise it above 93.0555555556, or switch page-fast off.\n' +
+        'SLO "availability": page-slow can never fire: burn rate 6 with a budget of 16.7 % needs more than 100.2 % errors (objective: 83.3). Raise it above 83.3333333333, or switch page-slow off.',
     ],
     [
       'with standard windows that alert while on budget',
       { period: '28d', windows: 'standard' },
-      'SLO "availability": let ticket-slow fire while the service is on budget: 10 % of 28d in 3d is a burn rate of 0.933333333333, below 1 (windows: "standard"). Use \'fitting\', which shortens the window, or switch ticket-slow off.',
+      'SLO "availability": ticket-slow would fire while the service is on budget: 10 % of 28d in 3d is a burn rate of 0.933333333333, below 1 (windows: "standard"). Use \'fitting\', which shortens the window, or switch ticket-slow off.',
     ],
   ])('%s', (_, change, expected) => {
     expect(message(() => availabilitySlo({ ...base, ...change }))).toBe(expected);
@@ -190,14 +190,14 @@ describe('an availability SLO is refused', () => {
   });
 });
 
-test('an objective exactly at the limit of a tier is refused: nothing is above 100 % errors', () => {
+test('an objective exactly at the limit of a tier is rejected: nothing is above 100 % errors', () => {
   const atLimit = { ...base, period: '24d', objective: 95, tiers: { 'page-fast': 'off' } } as const;
   // 5 % of 24d in 6h is a burn rate of 4.8; 20 / 4.8 leaves room.
   expect(() => availabilitySlo(atLimit)).not.toThrow();
   expect(
     message(() => availabilitySlo({ ...base, objective: 80, period: '25d', tiers: { 'page-fast': 'off' } })),
   ).toBe(
-    'SLO "availability": keeps page-slow from ever firing: burn rate 5 with a budget of 20 % needs more than 100 % errors (objective: 80). Raise it above 80, or switch page-slow off.',
+    'SLO "availability": page-slow can never fire: burn rate 5 with a budget of 20 % needs more than 100 % errors (objective: 80). Raise it above 80, or switch page-slow off.',
   );
 });
 
@@ -228,31 +228,31 @@ test('errors may be told by a label that is counted, as long as both can hold', 
   for (const fields of slos) expect(() => availabilitySlo({ ...base, ...fields })).not.toThrow();
 });
 
-test('a latency SLO is refused when it is told of a counter', () => {
+test('a latency SLO is rejected with a counter in place of a histogram', () => {
   const counter = requests as unknown as typeof durations;
   expect(
     message(() =>
       latencySlo({ name: 'latency', objective: 99, period: '30d', durations: counter, threshold: 0.25 }),
     ),
-  ).toContain('SLO "latency": durations is not a histogram (got {"kind":"counter",');
+  ).toContain('SLO "latency": not a histogram (durations: {"kind":"counter",');
 });
 
-test('a latency SLO is refused when its threshold is no bucket', () => {
+test('a latency SLO is rejected when its threshold is no bucket', () => {
   const props = { name: 'latency', objective: 99, period: '30d', durations, threshold: 0.3 } as const;
   // @ts-expect-error the contract has no such bucket
   expect(message(() => latencySlo(props))).toBe(
-    'SLO "latency": is no bucket of order_api_request_duration_seconds, so how many requests stay below it is not known (threshold: 0.3). Use one of 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, or add it to the metric\'s buckets.',
+    'SLO "latency": the histogram order_api_request_duration_seconds has no such bucket, so requests within the threshold cannot be counted (threshold: 0.3). Use one of 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, or add it to the metric\'s buckets.',
   );
 });
 
-test('a latency SLO is refused when nothing is counted', () => {
+test('a latency SLO is rejected when nothing is counted', () => {
   const props = { name: 'latency', objective: 99, period: '30d', durations, threshold: 0.25 } as const;
   expect(message(() => latencySlo({ ...props, counted: { endpoint: notMatching('.*') } }))).toBe(
-    'SLO "latency": leaves no event to count (counted.endpoint: ".*"). Allow one of /orders, /orders/:id, unmatched.',
+    'SLO "latency": no value of the label matches, so no event would be counted (counted.endpoint: ".*"). Allow one of /orders, /orders/:id, unmatched.',
   );
 });
 
-test('a label that the metric does not have does not compile, and is refused', () => {
+test('a label that the metric does not have does not compile, and is rejected', () => {
   // @ts-expect-error a value that the label never holds
   expect(message(() => availabilitySlo({ ...base, counted: { endpoint: not('/task') } }))).toContain('/task');
   // @ts-expect-error the contract has no such label
@@ -279,13 +279,13 @@ describe('where the SLOs run', () => {
 
   test('samples must be kept for the period', () => {
     expect(check([availability], { ...prod, retention: '10d' })).toBe(
-      'SLO "availability": is longer than the 10d that environment "prod" keeps samples, so 10d would be shown as 30d (period: "30d"). Keep samples for 30d or more, or shorten the period.',
+      'SLO "availability": longer than the 10d for which environment "prod" keeps samples (period: "30d"). Raise its retention to 30d or more, or shorten the period.',
     );
   });
 
   test('the short windows must hold four scrapes', () => {
     expect(check([availability], { ...prod, scrapeInterval: '76s' })).toBe(
-      'SLO "availability": gives page-fast a short window of 5m, which holds fewer than 4 scrapes at the 76s of environment "prod" (period: "30d"). Scrape every 1m15s or more often, lengthen the period, or switch page-fast off.',
+      'SLO "availability": the short window of page-fast, 5m, holds fewer than 4 scrapes at the scrape interval of 76s in environment "prod" (period: "30d"). Scrape every 1m15s or more often, lengthen the period, or switch page-fast off.',
     );
     const withoutPageFast = availabilitySlo({ ...base, tiers: { 'page-fast': 'off' } });
     expect(() =>
@@ -303,12 +303,12 @@ describe('where the SLOs run', () => {
     ).not.toThrow();
   });
 
-  test('a name can be used once, and everything wrong is told at once', () => {
+  test('a name can be used once, and all problems are reported at once', () => {
     expect(check([availability, availability, latency], { ...prod, retention: '29d' }).split('\n')).toEqual([
-      'service "order-api": have a name 2 times (slos: "availability"). Give each SLO its own name: its recorded history is kept under it.',
+      'service "order-api": duplicate name of an SLO (slos: "availability"). Give each SLO its own name, which identifies its recorded history.',
       ...['availability', 'availability', 'latency'].map(
         (name) =>
-          `SLO "${name}": is longer than the 29d that environment "prod" keeps samples, so 29d would be shown as 30d (period: "30d"). Keep samples for 30d or more, or shorten the period.`,
+          `SLO "${name}": longer than the 29d for which environment "prod" keeps samples (period: "30d"). Raise its retention to 30d or more, or shorten the period.`,
       ),
     ]);
   });
@@ -316,7 +316,7 @@ describe('where the SLOs run', () => {
   test('an objective that leaves a tier for outages only is a warning', () => {
     const low = availabilitySlo({ ...base, objective: 96 });
     expect(new InvalidInput(sloWarnings([low, availability])).message).toBe(
-      'SLO "availability": lets page-fast fire in an outage only: burn rate 14.4 with a budget of 4 % needs more than 57.6 % errors (objective: 96). Raise it to 96.5277777778 or more, or switch page-fast off.',
+      'SLO "availability": page-fast fires only in an outage: burn rate 14.4 with a budget of 4 % needs more than 57.6 % errors (objective: 96). Raise it to 96.5277777778 or more, or switch page-fast off.',
     );
     expect(sloWarnings([availability, latency])).toEqual([]);
     // 5 % of 25d in 6h is a burn rate of 5, and 5 x 10 % is exactly one half.

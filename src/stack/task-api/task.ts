@@ -1,7 +1,6 @@
 import { mistake } from '../../findings/mistake';
 import { z } from 'zod';
 
-/** Messages read `<what is wrong>; <what to do>`: see parse-input.ts. */
 const title = z
   .string()
   .trim()

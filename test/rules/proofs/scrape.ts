@@ -15,7 +15,7 @@ const TARGET_A = { ...TARGET_B, pod: POD_A, instance: '10.0.0.1:8000' };
 const down = {
   labels: { ...routing, severity: 'critical', namespace: 'default', job: 'order-api' },
   annotations: {
-    summary: 'No target of order-api answers Prometheus.',
+    summary: 'Prometheus cannot scrape any target of order-api.',
     description:
       'All targets of order-api in namespace default fail their scrapes: it is down, or Prometheus cannot reach it.',
     runbook_url: 'https://runbooks.example.com/down.md',
@@ -25,7 +25,7 @@ const down = {
 const targetDown = {
   labels: { ...routing, ...TARGET_B, severity: 'warning' },
   annotations: {
-    summary: 'A target of order-api does not answer Prometheus.',
+    summary: 'Prometheus cannot scrape a target of order-api.',
     description: 'Prometheus cannot scrape 10.0.0.2:8000 (pod order-api-7d4b9-bbbbb) of order-api.',
     runbook_url: 'https://runbooks.example.com/target-down.md',
   },
@@ -36,7 +36,7 @@ const seriesBudgetExceeded = {
   annotations: {
     summary: 'A target of order-api exposes more series than its metrics allow.',
     description:
-      '10.0.0.2:8000 of order-api exposes 578 samples, more than its metrics can have. A label grows; at the sample limit the whole scrape will fail.',
+      '10.0.0.2:8000 of order-api exposes 578 samples, more than its metrics can have. A label has too many values; at the sample limit, every scrape fails.',
     runbook_url: 'https://runbooks.example.com/series-budget-exceeded.md',
   },
 };

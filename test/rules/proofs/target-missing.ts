@@ -14,7 +14,7 @@ const missing = {
   annotations: {
     summary: 'Prometheus has no target for order-api although its Deployment has replicas.',
     description:
-      'Prometheus discovers no target for order-api in namespace default, and the Deployment is not scaled to 0. Nothing about it is monitored.',
+      'Prometheus discovers no target for order-api in namespace default, and the Deployment is not scaled to 0. It is not monitored.',
     runbook_url: 'https://runbooks.example.com/target-missing.md',
   },
 };
@@ -23,8 +23,7 @@ const missingExternal = {
   labels,
   annotations: {
     summary: 'Prometheus has no target for order-api.',
-    description:
-      'Prometheus discovers no target for order-api in namespace default. Nothing about it is monitored.',
+    description: 'Prometheus discovers no target for order-api in namespace default. It is not monitored.',
     runbook_url: 'https://runbooks.example.com/target-missing.md',
   },
 };

@@ -38,7 +38,7 @@ const stopped = {
   annotations: {
     summary: 'Requests to order-api have stopped.',
     description:
-      'Targets of order-api in namespace default answer Prometheus, but no request has come for ten minutes. Around this time a day ago there were never fewer than 0.5 a second, and a week ago it was busy too: the way to the service may be broken (ingress, DNS, TLS).',
+      'Targets of order-api in namespace default are scraped, but have received no request for ten minutes. Around this time a day ago the rate was never below 0.5 requests per second, and a week ago it was similar: the path to the service may be broken (ingress, DNS, TLS).',
     runbook_url: 'https://runbooks.example.com/traffic-stopped.md',
   },
 };

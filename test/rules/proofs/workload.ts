@@ -21,7 +21,7 @@ const unavailable = {
   annotations: {
     summary: 'No pod of order-api is ready to answer requests.',
     description:
-      'The Deployment of order-api in namespace default asks for pods and has none available: the Service has nowhere to send requests.',
+      'The Deployment of order-api in namespace default has no available pod, although it is not scaled to 0: the Service cannot send requests anywhere.',
     runbook_url: 'https://runbooks.example.com/unavailable.md',
   },
 };
@@ -31,7 +31,7 @@ const crashLooping = {
   annotations: {
     summary: 'A pod of order-api keeps crashing.',
     description:
-      'Container order-api of pod order-api-7d4b9-bbbbb of order-api is restarted again and again.',
+      'Container order-api of pod order-api-7d4b9-bbbbb of order-api keeps crashing and restarting.',
     runbook_url: 'https://runbooks.example.com/crash-looping.md',
   },
 };

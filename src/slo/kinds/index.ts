@@ -1,0 +1,14 @@
+import { availabilityKind } from './availability';
+import type { SloKind } from './kind';
+import { latencyKind } from './latency';
+
+/** Every kind of objective, by the name that `kind` of an objective has. */
+export const sloKinds = { availability: availabilityKind, latency: latencyKind } as const;
+
+type SloOf<K> = K extends SloKind<infer S> ? S : never;
+
+/** A service level objective, checked as far as possible without the environment that it runs in. */
+export type Slo = SloOf<(typeof sloKinds)[keyof typeof sloKinds]>;
+
+/** What there is to know about objectives of this one's kind. */
+export const kindOf = ({ kind }: Slo): SloKind<Slo> => sloKinds[kind];

@@ -1,0 +1,54 @@
+import type { z } from 'zod';
+import type { Counter, Histogram, Metric } from '../../metrics/metric';
+import type { InstantVector } from '../../promql/build';
+import type { Scope } from '../../rules/scope';
+import type { Events } from '../events';
+import type { Objective } from '../objective';
+
+/** Everything that rules, dashboards, queries and runbooks need to know about one kind of objective. */
+export interface SloKind<S extends Objective = Objective> {
+  /** The function that makes one, as the reference lists it. */
+  readonly definedBy: string;
+  /** The fields that one writes. */
+  readonly schema: z.ZodObject;
+  /** The metric that it reads, for checks against a contract. */
+  metric(slo: S): Metric;
+  /** How its events are counted. */
+  events(slo: S, scope: Scope): Events;
+  readonly words: SloWords;
+  /** What good requests do: `do not fail`. */
+  promise(slo: S): string;
+  /** The limits that it sets for panels of golden signals, and for the buckets of its histogram. */
+  limits(slo: S): SloLimits;
+  /** Queries of its runbook pages. */
+  readonly runbook: {
+    /** The budget burns: which events are bad? */
+    readonly burn: readonly SloQuery<S>[];
+    /** Nothing is counted: are its series there? */
+    readonly dataMissing: readonly SloQuery<S>[];
+  };
+}
+
+/** Words for bad events, one for each place in a sentence. */
+interface SloWords {
+  /** `Too many requests … fail`. */
+  readonly present: string;
+  /** `requests that failed`. */
+  readonly past: string;
+  /** `the requests are failing`. */
+  readonly state: string;
+}
+
+/** What an objective limits; a kind sets what applies to it. */
+export interface SloLimits {
+  /** The requests whose failures it limits. */
+  readonly failuresOf?: Counter;
+  /** The durations above which a request is bad. */
+  readonly latency?: { readonly durations: Histogram; readonly threshold: number };
+}
+
+/** A question and its query, for people who handle an alert. */
+interface SloQuery<S extends Objective> {
+  readonly ask: string;
+  query(slo: S, scope: Scope): InstantVector;
+}

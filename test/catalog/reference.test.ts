@@ -1,0 +1,32 @@
+import { referenceTables } from '../../src/catalog/reference';
+import { sloKinds } from '../../src/slo/slo';
+
+const tables = referenceTables();
+const row = (title: string, field: string) =>
+  tables.find((each) => each.title === title)?.rows.find((each) => each.field === field);
+
+test('a field has its type, its default and its description', () => {
+  expect(row('Service', 'metricsPath')).toEqual({
+    field: 'metricsPath',
+    type: 'HTTP path',
+    default: '`/metrics`',
+    description: 'Path of the metrics page.',
+  });
+  expect(row('Environment', 'grafana.adminSecret')!.default).toBe('required');
+  expect(row('Environment', 'receivers')!.type).toBe('list of [receiver](#receiver)');
+  expect(row('Receiver', 'via.routingKey')!.type).toBe('Secret: `{ name, key }`');
+});
+
+test('every kind of objective has a table', () => {
+  const functions = Object.values(sloKinds).map(({ definedBy }) => definedBy);
+  expect(tables.map(({ usedIn }) => usedIn)).toEqual(expect.arrayContaining(functions));
+});
+
+test('no field at the top lacks a description', () => {
+  const without = tables.flatMap(({ title, rows }) =>
+    rows
+      .filter((each) => !/[.[*]/.test(each.field) && each.description === '')
+      .map(({ field }) => `${title}.${field}`),
+  );
+  expect(without).toEqual([]);
+});
