@@ -13,7 +13,7 @@ import { alertPrefix } from '../../src/rules/naming';
 import { isAlert } from '../../src/rules/rule';
 import { firstQueries } from '../../src/runbooks/all-queries';
 import { askedMetrics } from '../../src/runbooks/metrics';
-import { checkRules } from '../support/promtool';
+import { checkRules } from '../../src/testing/rule-tests';
 import { allAlerts, alertTables, groupsOf, orderApiContext } from './alert-tables';
 
 const ROOT = join(__dirname, '..', '..');
