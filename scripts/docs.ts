@@ -5,6 +5,6 @@ import { DOCUMENTS } from './documents';
 import { withSections } from './sections';
 
 for (const [path, sections] of Object.entries(DOCUMENTS)) {
-  const file = join(__dirname, '..', path);
+  const file = join(import.meta.dirname, '..', path);
   writeFileSync(file, withSections(path, readFileSync(file, 'utf8'), sections()));
 }

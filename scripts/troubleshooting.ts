@@ -14,7 +14,7 @@ const EXAMPLE = 'docs/examples/target-missing.yaml';
 
 /** The scenario and the checks in docs/troubleshooting.md, as the program itself tells them. */
 export function troubleshooting(): Sections {
-  const text = readFileSync(join(__dirname, '..', EXAMPLE), 'utf8');
+  const text = readFileSync(join(import.meta.dirname, '..', EXAMPLE), 'utf8');
   const { facts, report } = diagnose({ objects: readManifests(text, EXAMPLE) });
   const chain = chainOf(facts)!;
   return {

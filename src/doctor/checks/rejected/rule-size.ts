@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import { listOf, mapOf, nameOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
 import { objectsOf } from '../../rejected/scrapes';
@@ -24,8 +25,6 @@ export const check = defineCheck({
     objectsOf(manifests, 'PrometheusRule').flatMap((object) => {
       const spec = mapOf(object.fields['spec']);
       if (letters(spec) < SURELY_LESS) return [];
-      // Synthesis rarely needs it, and would wait for it each time.
-      const { stringify } = require('yaml') as typeof import('yaml');
       const bytes = Buffer.byteLength(
         stringify(spec, { lineWidth: 0, indentSeq: false, aliasDuplicateObjects: false }),
       );

@@ -1,0 +1,42 @@
+/**
+ * signalproof: what services expose, what is promised about them and where they run, as data.
+ *
+ * Queries are written with `signalproof/promql`, Kubernetes objects with `signalproof/cdk8s`, and alerts are proven
+ * with `signalproof/testing`. Names of recorded series, labels and alerts are part of this API.
+ * @packageDocumentation
+ */
+export { contract, type Contract } from './metrics/contract';
+export {
+  admits,
+  oneOf,
+  pattern,
+  unbounded,
+  valueCount,
+  type LabelSchema,
+  type LabelValues,
+  type OneOf,
+  type Pattern,
+  type Unbounded,
+  type ValueOf,
+} from './metrics/labels';
+export {
+  counter,
+  gauge,
+  histogram,
+  type BaseUnit,
+  type Counter,
+  type Gauge,
+  type Histogram,
+  type Metric,
+} from './metrics/metric';
+export { anyOf, matching, not, notMatching, type ValueMatcher } from './promql/matchers';
+export type { AlertRow } from './rules/alert';
+export { goldenSignals, type GoldenSignals } from './rules/golden-signals';
+export { availabilitySlo, latencySlo, type AvailabilitySlo, type LatencySlo, type Slo } from './slo/slo';
+export { defineEnvironment, type Environment, type EnvironmentProps } from './catalog/environment';
+export type { PlacedService } from './catalog/placement';
+export { defineService, type Service, type ServiceProps } from './catalog/service';
+export { defineStack, type Stack, type StackProps } from './catalog/stack';
+export type { Finding, FindingSeverity, Place, Problem } from './findings/finding';
+export { InvalidInput, sentence } from './findings/invalid-input';
+export { parseInput } from './findings/parse-input';
