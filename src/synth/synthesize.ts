@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { Yaml } from 'cdk8s';
 import { environmentWarnings, type Environment } from '../catalog/environment';
 import { placeServices, type Variables } from '../catalog/placement';
@@ -14,12 +12,7 @@ import { sentence } from '../findings/invalid-input';
 import { kubernetesObject } from '../kubernetes/object';
 import { forgetExprs } from '../promql/expr-of-text';
 import { sloWarnings } from '../slo/check';
-
-/** A file below the output folder. */
-export interface OutputFile {
-  readonly path: string;
-  readonly content: string;
-}
+import { writeFiles, type OutputFile } from './write-files';
 
 /** Everything that is written for an environment, and what a person may accept about it but should know. */
 export interface RenderedStack {
@@ -71,18 +64,23 @@ export function renderStack(
   };
 }
 
-export function writeFiles(folder: string, files: readonly OutputFile[]): void {
-  for (const { path, content } of files) {
-    const file = join(folder, path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content);
-  }
-}
-
-/** Writes the stack of STACK_ENV into the folder that the cdk8s CLI names, once all of it is rendered and proven. */
-export function synthesize(stack: Stack, variables: Variables): void {
-  const environment = stack.environment(variables['STACK_ENV'] || stack.defaultEnvironment);
-  const { files, warnings } = renderStack(stack.services, environment, variables);
+/**
+ * Renders the stack in an environment, prints warnings, and writes all files once they are proven.
+ * @param environment name @default the first of the stack
+ * @param write @default into the folder that the cdk8s CLI names in CDK8S_OUTDIR, else dist
+ */
+export function synthesize(
+  stack: Stack,
+  environment: string | undefined,
+  variables: Variables,
+  write: (files: readonly OutputFile[]) => void = (files) =>
+    writeFiles(variables['CDK8S_OUTDIR'] ?? 'dist', files),
+): void {
+  const { files, warnings } = renderStack(
+    stack.services,
+    stack.environment(environment ?? stack.defaultEnvironment),
+    variables,
+  );
   for (const warning of warnings) console.warn(`warning: ${warning}`);
-  writeFiles(variables['CDK8S_OUTDIR'] ?? 'dist', files);
+  write(files);
 }
