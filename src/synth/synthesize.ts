@@ -1,9 +1,9 @@
-import { Yaml } from 'cdk8s';
 import { environmentWarnings, type Environment } from '../catalog/environment';
 import { placeServices, type Variables } from '../catalog/placement';
 import type { Service } from '../catalog/service';
 import type { Stack } from '../catalog/stack';
 import { renderManifests } from '../outputs/kubernetes/manifests';
+import { toYaml } from '../outputs/kubernetes/yaml';
 import { prove } from '../doctor/prove';
 import { kubePrometheusStackValues } from '../outputs/kube-prometheus-stack/kube-prometheus-stack';
 import { proveRoutes } from '../outputs/kube-prometheus-stack/route-proof';
@@ -57,7 +57,7 @@ export function renderStack(
       ...manifests.map(({ name, yaml }) => ({ path: name, content: yaml })),
       {
         path: VALUES_PATH,
-        content: valuesFile(environment, values, (written) => Yaml.stringify(written)),
+        content: valuesFile(environment, values, toYaml),
       },
     ],
     warnings: [...warnings.map(sentence), ...findings.map(sentence)],
