@@ -26,7 +26,7 @@ beforeEach(() => {
   process.chdir(folder);
   output = [];
   for (const method of ['log', 'error'] as const)
-    jest.spyOn(console, method).mockImplementation((line: string) => void output.push(line));
+    jest.spyOn(console, method).mockImplementation((line: unknown) => void output.push(String(line)));
 });
 afterEach(() => {
   jest.restoreAllMocks();
