@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { InvalidInput } from '../findings/invalid-input';
 import { addContract } from './contract';
+import { addDashboards } from './dashboards';
 import { addDoctor } from './doctor';
 import { addInit } from './init/command';
 import { addLocal } from './local';
@@ -10,7 +11,8 @@ import { addSynth } from './synth';
 
 const program = new Command('signalproof').description('Monitoring as code for Kubernetes');
 
-for (const add of [addInit, addSynth, addDoctor, addLocal, addContract, addReview, addQueries]) add(program);
+for (const add of [addInit, addSynth, addDoctor, addDashboards, addLocal, addContract, addReview, addQueries])
+  add(program);
 
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof InvalidInput ? error.message : error);

@@ -21,14 +21,17 @@ export function parseInput<S extends z.ZodType>(schema: S, resource: string, inp
         resource,
         path: fieldOf(path),
         found: valueAt(input, path),
-        message: valueAt(input, path) === undefined && problem !== UNKNOWN_FIELD ? 'is missing' : problem,
+        message:
+          valueAt(input, path) === undefined && problem !== UNKNOWN_FIELD
+            ? 'required field is missing'
+            : problem,
         fix,
       })),
   );
 }
 
 /** What is wrong with a key that the schema does not have. */
-export const UNKNOWN_FIELD = 'is not a known field';
+export const UNKNOWN_FIELD = 'unknown field';
 
 /** How messages call an input that may or may not have a name: `service "shop"`, `service without a name`. */
 export function named(kind: string, input: unknown): string {

@@ -1,11 +1,11 @@
 /**
- * Keys of the chart's values that this project passes on unread, by section. The chart has no schema of its own and
- * ignores a key that it does not know, so the list is what tells a key from a typing error.
+ * Keys of the chart's values that this project does not check, by section. The chart has no schema and ignores unknown
+ * keys, so this list is what distinguishes a key from a typing error.
  *
  * Sources: values.yaml of the chart and of Grafana's chart, what the chart has added since
  * (helm-charts pull requests 6734, 6735, 7065, 7067, 7068), and for the two specs the fields of the custom resources
- * that the chart may pass on under the same name. Where that leaves doubt, a key is listed: refusing a right one is
- * worse than missing a wrong one.
+ * that the chart may pass on under the same name. In doubt a key is listed: rejecting a valid key is worse than
+ * accepting a wrong one.
  * @see https://github.com/prometheus-community/helm-charts/blob/kube-prometheus-stack-88.5.3/charts/kube-prometheus-stack/values.yaml
  */
 export const CHART_KEYS = {

@@ -7,9 +7,9 @@ interface SecretRow {
 }
 
 const readFile = (key: string) => `write ${key}_file with the path of a mounted Secret's key`;
-const useExisting = () => 'refer to a Secret that exists: existingSecret';
+const useExisting = () => 'refer to an existing Secret with existingSecret';
 
-/** Where values can hold a secret in plain text, though each place has a way to refer to one. */
+/** Values that may hold a secret in plain text. Each of them can refer to a Secret instead. */
 const ROWS: readonly SecretRow[] = [
   {
     path: /(^|\.)adminPassword$/,
@@ -47,29 +47,31 @@ const ROWS: readonly SecretRow[] = [
   { path: /\.extraSecret\.data\./, fix: () => 'create the Secret beside the release and mount it' },
 ];
 
-/** Stands for a value that must not reach a terminal or a build log. */
+/** Shown instead of a value that must not reach a terminal or a build log. */
 const HIDDEN = 'hidden';
 
-/** Finds secrets in plain text. A file that is committed or printed would give them away. */
+/** Finds secrets in plain text, which a committed or printed file would expose. */
 export function inlineSecrets(values: unknown): readonly PartProblem[] {
-  return leaves(values, '').flatMap(([path, value]) => {
-    const row = ROWS.find((row) => row.path.test(path));
-    // A text that starts with $ refers to a file or variable.
+  return stringsIn(values, '').flatMap(([path, value]) => {
+    const row = ROWS.find((candidate) => candidate.path.test(path));
+    // A string that starts with $ refers to a file or variable.
     if (row === undefined || value === '' || value.startsWith('$')) return [];
     const key = path.slice(path.lastIndexOf('.') + 1);
-    return [{ path: path, message: 'is a secret in plain text', found: HIDDEN, fix: row.fix(key) }];
+    return [{ path, message: 'secret in plain text', found: HIDDEN, fix: row.fix(key) }];
   });
 }
 
-/** Every text in the values with its path. */
-function leaves(value: unknown, path: string): readonly (readonly [string, string])[] {
+/** Every string in the values with its path. */
+function stringsIn(value: unknown, path: string): readonly (readonly [string, string])[] {
   if (typeof value === 'string') return [[path, value]];
-  if (Array.isArray(value)) return value.flatMap((inner, index) => leaves(inner, `${path}[${index}]`));
+  if (Array.isArray(value)) return value.flatMap((inner, index) => stringsIn(inner, `${path}[${index}]`));
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path === '' ? key : `${path}.${key}`));
+  return Object.entries(value).flatMap(([key, inner]) =>
+    stringsIn(inner, path === '' ? key : `${path}.${key}`),
+  );
 }
 
-/** Hides what another problem found in a field that sounds secret. */
+/** Hides the value of another problem if the name of its key suggests a secret. */
 export function hideSecret<P extends PartProblem>(problem: P): P {
   const key = problem.path.slice(problem.path.lastIndexOf('.') + 1);
   return /pas+w|passphrase|secret|token|credential|_key$|^api_url$|webhook/i.test(key) &&

@@ -1,22 +1,20 @@
 import type { PartProblem } from '../findings/finding';
 import { InvalidInput } from '../findings/invalid-input';
-import { parseInput } from '../findings/parse-input';
+import { parseInput, UNKNOWN_FIELD } from '../findings/parse-input';
 import { hideSecret, inlineSecrets } from './inline-secrets';
 import { withPlace } from './key-places';
 import { CHART } from './release';
 import { selectorFindings } from './selector-findings';
+import { NOT_A_FLAG } from './value-fields';
 import { valuesSchema, type AlertmanagerRoute, type Values } from './values-schema';
 
 const RESOURCE = `values of ${CHART.name}`;
 
-/** One thing wrong with the values. */
-type Finding = PartProblem;
-
 /**
- * Checks values for the chart, which has no schema of its own: it ignores a misspelt key, takes the text "false" for
- * true, and renders selectors that find nothing. Ours go through this, and so can anybody's.
- * @param release Helm release; the chart's own monitors and rules, and this project's, carry its name as a label
- * @throws InvalidInput with everything that is wrong, without giving away the secrets it found
+ * Checks values for the chart, which has no schema: it ignores a misspelt key, treats the string "false" as true, and
+ * renders selectors that match nothing. Works for the values of this project and for any others.
+ * @param release Helm release; the monitors and rules of the chart and of this project have its name as a label
+ * @throws InvalidInput with every problem; secrets are hidden
  */
 export function parseValues(input: unknown, release: string): Values {
   const { values, findings: shape } = parseShape(input);
@@ -31,53 +29,67 @@ export function parseValues(input: unknown, release: string): Values {
   return values;
 }
 
-/** What is wrong with the form of anybody's values: unknown keys, values of the wrong type. */
-export function shapeFindings(input: unknown): readonly Finding[] {
+/**
+ * Unknown keys and values of the wrong type. Keys that the chart ignores have the code `misplaced-field` or
+ * `misspelt-field` if the right one is known, otherwise `unknown-field`; flags that are not booleans, `not-a-flag`.
+ */
+export function shapeFindings(input: unknown): readonly PartProblem[] {
   return parseShape(input).findings;
 }
 
 function parseShape(input: unknown): {
   readonly values?: Values;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly PartProblem[];
 } {
   try {
     return { values: parseInput(valuesSchema, RESOURCE, input), findings: [] };
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
-    return { findings: error.problems.map((problem) => hideSecret(withPlace(problem, input))) };
+    return { findings: error.problems.map((problem) => hideSecret(withPlace(withCode(problem), input))) };
   }
 }
 
-/** What is wrong with a field's shape explains what else is wrong with it. */
-function firstOfEachField(findings: readonly Finding[]): readonly Finding[] {
+const CODES: Readonly<Record<string, string>> = {
+  [UNKNOWN_FIELD]: 'unknown-field',
+  [NOT_A_FLAG]: 'not-a-flag',
+};
+
+/** The schema reports text only, so the code comes from the constant that the text was made from. */
+function withCode<P extends PartProblem>(problem: P): P {
+  const code = CODES[problem.message];
+  return code === undefined ? problem : { ...problem, code };
+}
+
+/** A value of the wrong shape causes other problems at the same path: only the first is reported. */
+function firstOfEachField(findings: readonly PartProblem[]): readonly PartProblem[] {
   return findings.filter(
-    ({ path: field }, index) =>
+    ({ path }, index) =>
       !findings
         .slice(0, index)
-        .some((earlier) => earlier.path === field || earlier.path.startsWith(`${field}.`)),
+        .some((earlier) => earlier.path === path || earlier.path.startsWith(`${path}.`)),
   );
 }
 
-/** The chart's own route and receivers, as far as the values leave them in place. */
+/** The receiver of the chart's default route, unless the values replace both. */
 const CHART_RECEIVER = 'null';
 
 /**
- * Helm merges maps but replaces lists: new receivers take the chart's own away, while its route may stay and name it.
- * Alertmanager then refuses the whole configuration.
+ * Helm merges maps but replaces lists: new receivers remove the chart's receiver, while its default route may still name
+ * it. Alertmanager then rejects the whole configuration.
  */
-function receiverFindings({ alertmanager }: Values): readonly Finding[] {
+function receiverFindings({ alertmanager }: Values): readonly PartProblem[] {
   const { route = {}, receivers = [{ name: CHART_RECEIVER }] } = alertmanager?.config ?? {};
   const names = receivers.map(({ name }) => name);
-  const field = 'alertmanager.config';
-  const unknown = routesBelow(route, `${field}.route`).flatMap(([path, { receiver }]) =>
+  const config = 'alertmanager.config';
+  const unknown = routesBelow(route, `${config}.route`).flatMap(([path, { receiver }]) =>
     receiver === undefined || names.includes(receiver)
       ? []
       : [
           {
             path: `${path}.receiver`,
-            message: 'names no receiver',
+            message: 'unknown receiver',
             found: receiver,
-            fix: `use one of ${names.join(', ')}, or add it to ${field}.receivers, which replaces the chart's list`,
+            fix: `use one of ${names.join(', ')}, or add it to ${config}.receivers, which replaces the chart's list`,
           },
         ],
   );
@@ -86,10 +98,10 @@ function receiverFindings({ alertmanager }: Values): readonly Finding[] {
   return [
     ...unknown,
     {
-      path: `${field}.receivers`,
-      message: `lack ${CHART_RECEIVER}, which the chart's own route names`,
+      path: `${config}.receivers`,
+      message: `receiver "${CHART_RECEIVER}" is missing, and the chart's default route uses it`,
       found: names,
-      fix: `add one named ${CHART_RECEIVER}, or set both route.receiver and route.routes`,
+      fix: `add a receiver named ${CHART_RECEIVER}, or set both route.receiver and route.routes`,
     },
   ];
 }
@@ -105,16 +117,16 @@ function routesBelow(
   return [[path, route], ...below];
 }
 
-/** Without the replica's label, two replicas write the same series, and receivers take turns in refusing them. */
-function replicaFindings({ prometheus }: Values): readonly Finding[] {
+/** Without the replica label, two replicas write the same series, and remote write receivers reject samples of one. */
+function replicaFindings({ prometheus }: Values): readonly PartProblem[] {
   const { replicas = 1, replicaExternalLabelNameClear = false } = prometheus?.prometheusSpec ?? {};
   if (replicas < 2 || !replicaExternalLabelNameClear) return [];
   return [
     {
       path: 'prometheus.prometheusSpec.replicaExternalLabelNameClear',
-      message: `makes the series of ${replicas} replicas indistinguishable`,
+      message: `without the replica label, ${replicas} replicas write the same series`,
       found: replicaExternalLabelNameClear,
-      fix: 'set it to false, and remove the label where the series are read',
+      fix: 'set it to false, and drop the label where the series are read',
     },
   ];
 }

@@ -48,14 +48,14 @@ function fullnameOf(release: string): string {
   return name.slice(0, FULLNAME_LIMIT).replace(/-$/, '');
 }
 
-/** The label that the chart's own selectors ask for, and that its objects carry. */
+/** The label that the chart sets on its objects and selects by. */
 export function releaseLabels(release: string): { readonly release: string } {
   return { release };
 }
 
 /**
- * Installs the stack, or upgrades it, whichever applies.
- * @param valuesPath where the values file is, seen from where the command runs
+ * The command that installs or upgrades the stack.
+ * @param valuesPath of the values file, relative to the folder in which the command runs
  */
 export function helmCommand(
   { release, namespaces }: Pick<Environment, 'release' | 'namespaces'>,

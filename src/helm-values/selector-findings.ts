@@ -10,16 +10,15 @@ import {
   type SelectedKind,
 } from './selectors';
 
-type Finding = PartProblem;
 type Labels = Readonly<Record<string, string>>;
 
 const SPEC = 'prometheus.prometheusSpec';
 
-/** Kinds of which the chart and this project have objects, so that selecting none is never meant. */
+/** Kinds of which the chart and this project create objects, so selecting none of them is a mistake. */
 const OWNED: readonly SelectedKind[] = ['ServiceMonitor', 'PrometheusRule'];
 
-/** Selectors that do not do what they say, or that leave out what has to be found. */
-export function selectorFindings(values: unknown, release: string): readonly Finding[] {
+/** Selectors that the chart replaces, or that leave out objects of the chart or of this project. */
+export function selectorFindings(values: unknown, release: string): readonly PartProblem[] {
   return SELECTED_KINDS.flatMap((kind) => {
     const empty = emptySelector(values, release, kind);
     return empty === undefined
@@ -28,25 +27,25 @@ export function selectorFindings(values: unknown, release: string): readonly Fin
   });
 }
 
-/** An empty selector reads like "all", and the chart's template takes it for none given. */
-export function emptySelector(values: unknown, release: string, kind: SelectedKind): Finding | undefined {
+/** In Kubernetes an empty selector selects everything; the chart's template treats it as not set. */
+export function emptySelector(values: unknown, release: string, kind: SelectedKind): PartProblem | undefined {
   const spec = specOf(values);
   const { selector, flag } = selectorKeys(kind);
-  // A flag that is no boolean has a message of its own.
+  // A flag that is not a boolean is reported by the schema.
   if (!isEmptyMap(spec[selector]) || (spec[flag] !== undefined && spec[flag] !== true)) return undefined;
   return {
     path: `${SPEC}.${selector}`,
-    message: `is empty, which the chart replaces by release: ${release}`,
+    message: `the chart replaces an empty selector by release: ${release}`,
     found: spec[selector],
     fix: `set ${flag} to false to select every ${kind}, or remove it`,
   };
 }
 
-/** The chart's own objects that its Prometheus would not find. */
+/** Selectors that leave out the chart's own objects. */
 export function lostByChart(
   values: unknown,
   release: string,
-): readonly (Finding & { readonly kind: SelectedKind })[] {
+): readonly (PartProblem & { readonly kind: SelectedKind })[] {
   return SELECTED_KINDS.flatMap((kind) =>
     lostBy(values, release, kind, ['the chart itself']).map((finding) => ({ ...finding, kind })),
   );
@@ -57,21 +56,21 @@ function lostBy(
   release: string,
   kind: SelectedKind,
   owners: readonly Owner[],
-): readonly Finding[] {
+): readonly PartProblem[] {
   const { selector, flag } = selectorKeys(kind);
-  const field = `${SPEC}.${selector}`;
+  const path = `${SPEC}.${selector}`;
   const chosen = effectiveSelectors(values, release)[kind].objects;
   if (!OWNED.includes(kind) || chosen.kind === 'all') return [];
   if (chosen.kind === 'none')
     return [
       {
         path: chosen.value,
-        message: `leaves out every ${kind}: ${chosen.because}`,
+        message: `Prometheus selects no ${kind}: ${chosen.because}`,
         found: valueAt(values, chosen.value),
         fix:
-          chosen.value === field
-            ? `remove it, with ${flag} false to select every ${kind}`
-            : 'remove it, so that the chart decides',
+          chosen.value === path
+            ? `remove it, and set ${flag} to false to select every ${kind}`
+            : 'remove it to use the default of the chart',
       },
     ];
   const labels = labelsOf(kind, release, fields(fields(values)['commonLabels']));
@@ -79,17 +78,17 @@ function lostBy(
   if (missed.length === 0) return [];
   return [
     {
-      path: field,
-      message: `leaves out every ${kind} of ${missed.join(' and of ')}, which carry release: ${release}`,
+      path,
+      message: `the selector matches no ${kind} of ${missed.join(' or of ')}: they have the label release: ${release}`,
       found: specOf(values)[selector],
-      fix: `select by release: ${release}, or remove it, with ${flag} false to select every ${kind}`,
+      fix: `select by release: ${release}, or remove the selector and set ${flag} to false to select every ${kind}`,
     },
   ];
 }
 
 type Owner = 'the chart itself' | 'this project';
 
-/** Labels that all objects of a kind have, by whose they are. */
+/** Labels that all objects of a kind have, by their owner. */
 function labelsOf(
   kind: SelectedKind,
   release: string,
@@ -99,8 +98,8 @@ function labelsOf(
 }
 
 /**
- * Labels that all of the chart's objects of a kind have. Its ServiceMonitors come from subcharts too, which know
- * neither its common labels nor its part-of.
+ * Labels that all of the chart's objects of a kind have. Some ServiceMonitors come from subcharts, which
+ * set neither its common labels nor its part-of.
  */
 function chartLabels(
   kind: SelectedKind,

@@ -12,25 +12,25 @@ interface LabelRequirement {
   readonly values?: readonly string[];
 }
 
-/** Which objects Prometheus takes, by their own labels. */
+/** Which objects Prometheus selects, by their own labels. */
 type EffectiveSelector =
   | { readonly kind: 'all' }
   | { readonly kind: 'matches'; readonly selector: LabelSelector }
   | {
       readonly kind: 'none';
-      /** The value that is to blame, e.g. `prometheus.agentMode`. */
+      /** Path of the value that causes it, e.g. `prometheus.agentMode`. */
       readonly value: string;
       readonly because: string;
     };
 
-/** From which namespaces it takes them, by the labels of the namespace. */
+/** From which namespaces Prometheus selects objects, by the labels of the namespace. */
 type EffectiveNamespaces = EffectiveSelector | { readonly kind: 'own namespace' };
 
 interface SelectorRow {
   /** Prefix of the keys under `prometheus.prometheusSpec`. */
   readonly prefix: string;
   /** When a selector of null leaves the field out of the resource, which selects nothing. */
-  readonly nullSelects: 'what the flag says' | 'nothing if the flag is off' | 'nothing if the flag is null';
+  readonly nullSelects: 'as the flag decides' | 'nothing if the flag is off' | 'nothing if the flag is null';
   /** What a namespace selector of null becomes. */
   readonly nullNamespaces: EffectiveNamespaces;
 }
@@ -44,9 +44,9 @@ const SPEC = 'prometheus.prometheusSpec';
  * @see https://github.com/prometheus-community/helm-charts/blob/kube-prometheus-stack-88.5.3/charts/kube-prometheus-stack/templates/prometheus/prometheus.yaml
  */
 const KINDS = {
-  ServiceMonitor: { prefix: 'serviceMonitor', nullSelects: 'what the flag says', nullNamespaces: ALL },
-  PodMonitor: { prefix: 'podMonitor', nullSelects: 'what the flag says', nullNamespaces: ALL },
-  Probe: { prefix: 'probe', nullSelects: 'what the flag says', nullNamespaces: ALL },
+  ServiceMonitor: { prefix: 'serviceMonitor', nullSelects: 'as the flag decides', nullNamespaces: ALL },
+  PodMonitor: { prefix: 'podMonitor', nullSelects: 'as the flag decides', nullNamespaces: ALL },
+  Probe: { prefix: 'probe', nullSelects: 'as the flag decides', nullNamespaces: ALL },
   ScrapeConfig: {
     prefix: 'scrapeConfig',
     nullSelects: 'nothing if the flag is null',
@@ -55,12 +55,12 @@ const KINDS = {
   PrometheusRule: { prefix: 'rule', nullSelects: 'nothing if the flag is off', nullNamespaces: ALL },
 } as const satisfies Readonly<Record<string, SelectorRow>>;
 
-/** A kind of object that Prometheus finds by selector. */
+/** A kind of object that Prometheus selects by labels. */
 export type SelectedKind = keyof typeof KINDS;
 
 export const SELECTED_KINDS = Object.keys(KINDS) as readonly SelectedKind[];
 
-/** Keys of the values that decide about a kind, under `prometheus.prometheusSpec`. */
+/** Keys under `prometheus.prometheusSpec` that select objects of a kind. */
 export function selectorKeys(kind: SelectedKind): {
   readonly selector: string;
   readonly flag: string;
@@ -79,9 +79,9 @@ export type EffectiveSelectors = Readonly<
 >;
 
 /**
- * What the chart will render for each selector, computed as its template does, with Helm's idea of truth: `{}`, `""`,
- * `0` and null are false, and every other text is true, `"false"` included.
- * @param values anybody's values, as YAML gives them; what they leave out has the chart's default
+ * The selectors that the chart renders, computed like its template, with Helm's truth values: `{}`, `""`, `0` and null
+ * are false, and any other string is true, `"false"` included.
+ * @param values parsed YAML; keys that are not set have the chart's default
  */
 export function effectiveSelectors(values: unknown, release: string): EffectiveSelectors {
   const prometheus = fields(fields(values)['prometheus']);
@@ -100,9 +100,9 @@ export function effectiveSelectors(values: unknown, release: string): EffectiveS
 
   function objectsOf(kind: SelectedKind): EffectiveSelector {
     if ('enabled' in prometheus && !isTrue(prometheus['enabled']))
-      return none('prometheus.enabled', 'there is no Prometheus');
+      return none('prometheus.enabled', 'Prometheus is disabled');
     if (kind === 'PrometheusRule' && isTrue(prometheus['agentMode']))
-      return none('prometheus.agentMode', 'an agent evaluates no rules');
+      return none('prometheus.agentMode', 'a Prometheus agent evaluates no rules');
     return selectorOf(spec, kind, release);
   }
 }
@@ -111,7 +111,7 @@ function selectorOf(spec: Fields, kind: SelectedKind, release: string): Effectiv
   const keys = selectorKeys(kind);
   const path = `${SPEC}.${keys.selector}`;
   const given = withoutNulls(spec[keys.selector]);
-  // The chart's default, which null takes away.
+  // The chart's default is true; an explicit null overrides it.
   const flag = keys.flag in spec ? spec[keys.flag] : true;
   if (isTrue(given)) return selection(given, path, release);
   if (isTrue(flag)) return { kind: 'matches', selector: { matchLabels: releaseLabels(release) } };
@@ -120,7 +120,10 @@ function selectorOf(spec: Fields, kind: SelectedKind, release: string): Effectiv
     nullSelects === 'nothing if the flag is off' ||
     (nullSelects === 'nothing if the flag is null' && flag === null);
   return given === null && leftOut
-    ? none(path, 'null leaves the field out of the resource, and the operator then takes nothing')
+    ? none(
+        path,
+        'with null the chart leaves the field out of the resource, and the operator then selects nothing',
+      )
     : ALL;
 }
 
@@ -133,7 +136,7 @@ function namespacesOf(spec: Fields, kind: SelectedKind, release: string): Effect
 
 const OPERATORS: readonly unknown[] = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
 
-/** Reads a selector that was rendered as it stands. What Kubernetes would refuse selects nothing. */
+/** Reads a selector that the chart renders unchanged. One that Kubernetes would reject selects nothing. */
 function selection(given: unknown, path: string, release: string): EffectiveSelector {
   const { matchLabels = {}, matchExpressions = [], ...others } = fields(given);
   const labels = Object.entries(fields(matchLabels));
@@ -144,14 +147,14 @@ function selection(given: unknown, path: string, release: string): EffectiveSele
     Object.keys(others).length === 0 &&
     labels.every(([, value]) => typeof value === 'string') &&
     matchExpressions.every(isRequirement);
-  if (!wellFormed) return none(path, 'Kubernetes refuses what is no label selector');
+  if (!wellFormed) return none(path, 'it is not a valid label selector');
   if (labels.length === 0 && matchExpressions.length === 0) return ALL;
-  // Rendered with the release's data at hand. Other templates stay as they are, and match no label.
+  // The chart renders the name of the release; any other template is left as it is and matches no label.
   const text = JSON.stringify(given).replace(/\{\{-?\s*\$?\.Release\.Name\s*-?\}\}/g, release);
   return { kind: 'matches', selector: JSON.parse(text) as LabelSelector };
 }
 
-/** Of values that In and NotIn need, and the others refuse. */
+/** In and NotIn require values; the other operators forbid them. */
 function isRequirement(given: unknown): boolean {
   const { key, operator, values = [] } = fields(given);
   if (typeof key !== 'string' || !OPERATORS.includes(operator) || !Array.isArray(values)) return false;
@@ -188,7 +191,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export const isMap = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The entries of a map in foreign data; of anything else, none. */
+/** The entries of a map in unchecked data; an empty map for anything else. */
 export const fields = (value: unknown): Fields => (isMap(value) ? value : {});
 
 const none = (value: string, because: string) => ({ kind: 'none', value, because }) as const;
@@ -200,7 +203,7 @@ function isTrue(value: unknown): boolean {
   return value !== undefined && value !== null && value !== false && value !== 0 && value !== '';
 }
 
-/** Some versions of Helm keep a null inside a given map, others drop it; dropped, it selects less. */
+/** Some versions of Helm keep a null inside a map, others drop it. Dropping it is the stricter reading. */
 function withoutNulls(value: unknown): unknown {
   return isMap(value)
     ? Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null))

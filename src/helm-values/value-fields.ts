@@ -6,39 +6,37 @@ import { CHART_KEYS } from './chart-keys';
 
 export const anything = z.unknown().optional();
 
-/** Keys that pass unread. They are not in the type: what this project writes, it writes with a type. */
+/** Keys whose values are not checked. They are not in the type, so this project cannot write them by mistake. */
 export function unread(keys: readonly string[]): Record<never, never> {
   return Object.fromEntries(keys.map((key) => [key, anything]));
 }
 
-/** Templates take every text for true, `"false"` included. */
+/** What the schema reports for a flag that is not a boolean; parse-values.ts gives it its code. */
+export const NOT_A_FLAG = 'neither true nor false';
+
+/** A Helm template treats any string as true, `"false"` included. */
 export const flag = z
-  .boolean(
-    'is not true or false; write true or false without quotes, because a template takes any text for true',
-  )
+  .boolean(`${NOT_A_FLAG}; write true or false without quotes, as templates treat any string as true`)
   .optional();
 
-export const text = z.string('is not a text; put it in quotes').optional();
+export const text = z.string('not a string; put it in quotes').optional();
 
-export const name = z.string('is not a name; put it in quotes').min(1, 'is empty; name it');
+export const name = z.string('not a string; write a string in quotes').min(1, 'empty string; set a value');
 
 export const count = z
-  .number()
-  .int('is not a whole number; use 0 or more')
-  .min(0, 'is below 0; use 0 or more');
+  .number('not a number; use a whole number from 0')
+  .int('not a whole number; use a whole number from 0')
+  .min(0, 'below 0; use a whole number from 0');
 
 export const duration = z
-  .string('is not a text; write it like 30s, 5m or 31d')
+  .string('not a string; write it like 30s, 5m or 31d')
   .refine(
     (value) => value === '' || tryMilliseconds(value) !== undefined,
-    'is not a Prometheus duration; write it like 30s, 5m or 31d',
+    'not a Prometheus duration; write it like 30s, 5m or 31d',
   )
   .optional();
 
-export const labels = z.record(
-  z.string(),
-  z.string('is not a text; put it in quotes, as label values are texts'),
-);
+export const labels = z.record(z.string(), z.string('not a string; put the label value in quotes'));
 
 export const labelSelector = z
   .strictObject({
@@ -77,7 +75,7 @@ export const storage = z
   .optional();
 
 export const antiAffinity = z
-  .enum(['hard', 'soft', ''], 'is neither hard nor soft; write hard or soft, or an empty text for none')
+  .enum(['hard', 'soft', ''], 'unknown anti-affinity; write hard, soft, or "" for none')
   .optional();
 
 export const podDisruptionBudget = z

@@ -99,7 +99,7 @@ const route = z.strictObject({
   },
 });
 
-/** What one integration of a receiver is told; Alertmanager itself checks it, all of it, when it loads. */
+/** Settings of one integration of a receiver. Alertmanager checks them when it loads its configuration. */
 const integrations = z.array(z.record(z.string(), z.unknown())).optional();
 
 const receiver = z.strictObject({
@@ -170,7 +170,7 @@ const grafana = z.strictObject({
   serviceMonitor: z
     .strictObject({ scrapeTimeout: duration, ...unread(CHART_KEYS.serviceMonitor) })
     .optional(),
-  /** Sections of Grafana's configuration file; those without a name stand above all others. */
+  /** Sections of Grafana's configuration file by name; `''` holds the keys above the first section. */
   'grafana.ini': z.record(z.string(), z.unknown()).optional(),
   sidecar: z
     .strictObject({
@@ -198,14 +198,16 @@ const grafana = z.strictObject({
 
 const component = z.strictObject({ enabled: flag, ...unread(CHART_KEYS.component) }).optional();
 
-/** The part of the chart's values that this project knows, without room for a typing error. */
+/** The part of the chart's values that this project reads or writes. Unknown keys are errors, so typing errors are found. */
 export const valuesSchema = z.strictObject({
   prometheus: prometheus.optional(),
   alertmanager: alertmanager.optional(),
   grafana: grafana.optional(),
   prometheusOperator: z
     .strictObject({
-      featureGates: z.record(z.string(), z.boolean()).optional(),
+      featureGates: z
+        .record(z.string(), z.boolean('not a boolean; write true or false without quotes'))
+        .optional(),
       ...unread(CHART_KEYS.prometheusOperator),
     })
     .optional(),
@@ -225,7 +227,7 @@ export type Storage = z.output<typeof storage>;
 /** Components of the control plane that the chart watches. */
 export type Component = 'kubeControllerManager' | 'kubeScheduler' | 'kubeEtcd' | 'kubeProxy' | 'coreDns';
 
-/** Keys that a section knows, by where it is. For telling where a misplaced key belongs. */
+/** The keys of each large section, by its path: the fix for a misplaced key names its section. */
 export const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(valuesSchema.shape),
   prometheus: Object.keys(prometheus.shape),

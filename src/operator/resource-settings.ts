@@ -69,7 +69,7 @@ function selectorsOf(spec: Fields, agent: boolean): EffectiveSelectors {
     PrometheusRule: agent
       ? {
           ...of('PrometheusRule'),
-          objects: { kind: 'none', value: 'kind', because: 'an agent evaluates no rules' },
+          objects: { kind: 'none', value: 'kind', because: 'a Prometheus agent evaluates no rules' },
         }
       : of('PrometheusRule'),
   };

@@ -1,10 +1,10 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
-import type { Ask } from '../../scripts/dashboard-page/ask';
-import { dashboardsPage } from '../../scripts/dashboard-page/page';
 import { allServices } from '../fixtures/stack/index';
 import { findEnvironment } from '../fixtures/stack/index';
 import { isDeployed, placeServices } from '../../src/catalog/placement';
 import { overviewDashboard } from '../../src/dashboards/overview-dashboard';
+import { dashboardsPage } from '../../src/dashboards/page/page';
+import type { QueryRunner } from '../../src/dashboards/page/query-runner';
 import { panelQueries, panelsOf, resolved } from '../../src/dashboards/panel-queries';
 import { serviceDashboards } from '../../src/dashboards/service-dashboards';
 import { startSamplePrometheus, type SamplePrometheus } from './sample-prometheus';
@@ -22,7 +22,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => prometheus?.server.stop());
 
-/** Panels whose queries a real Prometheus answers with nothing, although it has what they are about. */
+/** Panels whose queries have no result in a Prometheus that has their data. */
 async function emptyPanels(dashboard: Dashboard): Promise<readonly string[]> {
   const { server, start, end } = prometheus;
   const empty: string[] = [];
@@ -48,11 +48,11 @@ describe('on a Prometheus with some hours of the Order API and its exporters', (
 
   it('they can be drawn without Grafana, with data in every panel', async () => {
     const { server, end } = prometheus;
-    const ask: Ask = {
+    const queries: QueryRunner = {
       range: (expr, from, to, step) => server.range(expr, from * 1000, to * 1000, step * 1000),
       instant: async (expr, at) => (await server.query(expr, at * 1000)).result,
     };
-    const page = await dashboardsPage(dashboards, ask, end / 1000, 3600);
+    const page = await dashboardsPage(dashboards, queries, end / 1000, 3600);
     const panels = dashboards.flatMap(panelsOf);
     expect(page.match(/class="panel"/g)).toHaveLength(panels.length);
     expect(page).not.toContain('class="empty"');

@@ -67,7 +67,7 @@ test.each([
   [
     'prometheus: { prometheusSpec: { thanos: { objectStorageConfig: { secret: { config: { secret_key: hunter2 } } } } } }',
     'prometheus.prometheusSpec.thanos.objectStorageConfig.secret.config.secret_key',
-    'refer to a Secret that exists: existingSecret',
+    'refer to an existing Secret with existingSecret',
   ],
   [
     'prometheus: { prometheusSpec: { remoteWrite: [{ bearerToken: hunter2 }] } }',
@@ -84,9 +84,9 @@ test.each([
     'prometheus.extraSecret.data.auth',
     'create the Secret beside the release and mount it',
   ],
-])('%s is a secret in plain text, which is not repeated', (yaml, field, fix) => {
+])('%s is a secret in plain text, and its value is hidden', (yaml, path, fix) => {
   const found = inlineSecrets(parse(yaml));
-  expect(found).toEqual([{ field, message: 'is a secret in plain text', found: 'hidden', fix }]);
+  expect(found).toEqual([{ path, message: 'secret in plain text', found: 'hidden', fix }]);
   expect(JSON.stringify(found)).not.toContain('hunter2');
 });
 
@@ -101,7 +101,7 @@ test.each([
   receivers('{ webhook_configs: [{ url: "http://bridge.monitoring.svc" }] }'),
   'prometheus: { prometheusSpec: { secrets: [etcd-client], remoteWrite: [{ basicAuth: { password: { name: a, key: b } } }] } }',
   'prometheus: { prometheusSpec: { replicas: 2, externalLabels: } }',
-])('%s gives no secret away', (yaml) => {
+])('%s holds no secret in plain text', (yaml) => {
   expect(inlineSecrets(parse(yaml))).toEqual([]);
 });
 
@@ -111,8 +111,6 @@ test.each([
   ['grafana.bearerToken', 'hunter2', 'hidden'],
   ['grafana.replica', 'two', 'two'],
   ['grafana.adminPasword', 5, 5],
-])('what is found in %s is shown as %j only if it may be', (field, got, shown) => {
-  expect(
-    hideSecret({ path: field, message: 'is not a known field', found: got, fix: 'remove it' }).found,
-  ).toBe(shown);
+])('the value of %s, %j, is shown as %j', (path, found, shown) => {
+  expect(hideSecret({ path, message: 'unknown field', found, fix: 'remove it' }).found).toBe(shown);
 });

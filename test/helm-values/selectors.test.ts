@@ -9,7 +9,7 @@ const labelled = { kind: 'matches', selector: { matchLabels: { team: 'a' } } };
 const refused = {
   kind: 'none',
   value: 'prometheus.prometheusSpec.serviceMonitorSelector',
-  because: 'Kubernetes refuses what is no label selector',
+  because: 'it is not a valid label selector',
 };
 
 /** Values with this YAML below `prometheus.prometheusSpec`. */
@@ -58,7 +58,7 @@ test.each<[string, string, unknown]>([
   ['labels without matchLabels', 'serviceMonitorSelector: { team: a }', refused],
   ['a label value that is no text', 'serviceMonitorSelector: { matchLabels: { team: true } }', refused],
   [
-    'an operator that is none',
+    'an unknown operator',
     'serviceMonitorSelector: { matchExpressions: [{ key: team, operator: Equals }] }',
     refused,
   ],
@@ -81,14 +81,14 @@ test.each<[string, string, unknown]>([
   ['labels that are no map', 'serviceMonitorSelector: { matchLabels: [team] }', refused],
   ['a text as selector', 'serviceMonitorSelector: team=a', refused],
   ['a list as selector', 'serviceMonitorSelector: [team]', refused],
-])('for ServiceMonitors, %s means what the template makes of it', (_what, yaml, expected) => {
+])('for ServiceMonitors, %s is rendered as by the template', (_what, yaml, expected) => {
   expect(effectiveSelectors(spec(yaml), 'prometheus').ServiceMonitor.objects).toEqual(expected);
 });
 
 const leftOut = (key: string) => ({
   kind: 'none',
   value: `prometheus.prometheusSpec.${key}`,
-  because: 'null leaves the field out of the resource, and the operator then takes nothing',
+  because: 'with null the chart leaves the field out of the resource, and the operator then selects nothing',
 });
 
 test.each<['PodMonitor' | 'Probe' | 'ScrapeConfig' | 'PrometheusRule', string, unknown]>([
@@ -106,7 +106,7 @@ test.each<['PodMonitor' | 'Probe' | 'ScrapeConfig' | 'PrometheusRule', string, u
     '{ scrapeConfigSelector: , scrapeConfigSelectorNilUsesHelmValues: }',
     leftOut('scrapeConfigSelector'),
   ],
-])('for %ss, %s means what the template makes of it', (kind, yaml, expected) => {
+])('for %ss, %s is rendered as by the template', (kind, yaml, expected) => {
   expect(effectiveSelectors(spec(yaml), 'prometheus')[kind].objects).toEqual(expected);
 });
 
@@ -124,12 +124,16 @@ test.each<['ServiceMonitor' | 'ScrapeConfig' | 'PrometheusRule', string, unknown
   // The operator reads an absent selector as the namespace of Prometheus.
   ['ScrapeConfig', 'scrapeConfigNamespaceSelector:', { kind: 'own namespace' }],
   ['PrometheusRule', 'ruleNamespaceSelector:', all],
-])('for the namespaces of %ss, %s means what the template makes of it', (kind, yaml, expected) => {
+])('for the namespaces of %ss, %s is rendered as by the template', (kind, yaml, expected) => {
   expect(effectiveSelectors(spec(yaml), 'prometheus')[kind].namespaces).toEqual(expected);
 });
 
-const agent = { kind: 'none', value: 'prometheus.agentMode', because: 'an agent evaluates no rules' };
-const off = { kind: 'none', value: 'prometheus.enabled', because: 'there is no Prometheus' };
+const agent = {
+  kind: 'none',
+  value: 'prometheus.agentMode',
+  because: 'a Prometheus agent evaluates no rules',
+};
+const off = { kind: 'none', value: 'prometheus.enabled', because: 'Prometheus is disabled' };
 
 test.each<[string, unknown, unknown]>([
   ['agentMode: true', release, agent],
@@ -137,14 +141,11 @@ test.each<[string, unknown, unknown]>([
   ['agentMode: false', release, release],
   ['enabled: false', off, off],
   ['enabled: true', release, release],
-])(
-  'with %s monitors and rules are selected as far as there is a Prometheus for them',
-  (yaml, monitors, rules) => {
-    const selectors = effectiveSelectors({ prometheus: parse(yaml) as unknown }, 'prometheus');
-    expect(selectors.ServiceMonitor.objects).toEqual(monitors);
-    expect(selectors.PrometheusRule.objects).toEqual(rules);
-  },
-);
+])('with %s monitors and rules are selected if Prometheus reads them', (yaml, monitors, rules) => {
+  const selectors = effectiveSelectors({ prometheus: parse(yaml) as unknown }, 'prometheus');
+  expect(selectors.ServiceMonitor.objects).toEqual(monitors);
+  expect(selectors.PrometheusRule.objects).toEqual(rules);
+});
 
 test.each([
   [undefined],
@@ -166,7 +167,7 @@ test.each([
 test.each<['all' | 'release-label', unknown]>([
   ['all', all],
   ['release-label', release],
-])('our own values select in mode %s what the mode says', (discovery, objects) => {
+])('our own values select as discovery mode %s requires', (discovery, objects) => {
   const values = kubePrometheusStackValues(environmentWith({ discovery }));
   expect(effectiveSelectors(values, 'prometheus')).toEqual({
     ServiceMonitor: { objects, namespaces: all },

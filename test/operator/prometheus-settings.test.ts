@@ -145,7 +145,7 @@ test('an agent evaluates no rules, and its pods have other labels', () => {
   expect(found.selectors.PrometheusRule.objects).toEqual({
     kind: 'none',
     value: 'kind',
-    because: 'an agent evaluates no rules',
+    because: 'a Prometheus agent evaluates no rules',
   });
 });
 

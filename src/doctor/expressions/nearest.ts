@@ -1,3 +1,5 @@
+import { editDistance } from '../../findings/edit-distance';
+
 /** The name that was most likely meant: at most two letters differ, or one is the other with a usual ending. */
 export function nearest(name: string, names: Iterable<string>): string | undefined {
   let best: { readonly name: string; readonly distance: number } | undefined;
@@ -23,17 +25,8 @@ export const isOneLetterOff = (name: string, other: string): boolean =>
 
 const lettersOf = (name: string): string => name.replaceAll(/\d/g, '');
 
-/** How many letters have to be put in, taken out or replaced; 3 for more than two, and for short names. */
+/** 3 stands for more than two, and for names that are too short to compare. */
 function distanceOf(left: string, right: string): number {
   if (Math.abs(left.length - right.length) > 2 || Math.min(left.length, right.length) < 4) return 3;
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= left.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= right.length; j += 1)
-      next.push(
-        Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (left[i - 1] === right[j - 1] ? 0 : 1)),
-      );
-    row = next;
-  }
-  return row[right.length]!;
+  return editDistance(left, right);
 }

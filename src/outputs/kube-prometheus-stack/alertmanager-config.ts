@@ -4,10 +4,10 @@ import { TEMPLATES } from './message-templates';
 import { HEARTBEAT, heartbeatConfig, receiverConfig } from './receiver-config';
 import type { AlertmanagerConfig, AlertmanagerRoute } from '../../helm-values/values-schema';
 
-/** The receiver of alerts that nobody needs to see. The chart's route names it, and Helm replaces lists of receivers. */
+/** A receiver that sends nothing. The chart's default route uses it, and Helm replaces lists of receivers. */
 export const NULL_RECEIVER = 'null';
 
-/** Who is told about alerts. */
+/** The receivers of an environment. */
 export type Recipients = Pick<Environment, 'receivers' | 'heartbeat'>;
 
 interface SeverityRoute {
@@ -17,8 +17,8 @@ interface SeverityRoute {
 }
 
 /**
- * How alerts are told apart, and how soon people are told of the first of a group, of more in it, and again of what
- * keeps firing. The matchers exclude each other, so no receiver is told twice.
+ * Routing by severity, with the timing of the first notification, of changes in a group, and of repetitions. The
+ * matchers exclude each other, so no receiver gets an alert twice.
  */
 const SEVERITY_ROUTES: readonly SeverityRoute[] = [
   {
@@ -28,9 +28,9 @@ const SEVERITY_ROUTES: readonly SeverityRoute[] = [
   },
   {
     severity: 'warning',
-    // Other people's alerts may have another severity or none. Better a ticket too many than an alert that nobody gets.
+    // Includes alerts with an unknown severity or without one: an extra ticket is better than a lost alert.
     matcher: 'severity!~"critical|info|none"',
-    // By then the page that makes it needless has come.
+    // Long enough for the page that inhibits it to fire first.
     timing: { group_wait: '2m', group_interval: '15m', repeat_interval: '12h' },
   },
   {
@@ -40,7 +40,7 @@ const SEVERITY_ROUTES: readonly SeverityRoute[] = [
   },
 ];
 
-/** Routes alerts by severity, then by team; without receivers, all of them to nobody. */
+/** Routes alerts by severity, then by team. Without receivers, no alert is delivered. */
 export function alertmanagerConfig(recipients: Recipients): AlertmanagerConfig {
   const { receivers, heartbeat } = recipients;
   return {
@@ -75,13 +75,13 @@ function watchdogRoute({ heartbeat }: Recipients): AlertmanagerRoute {
     receiver: HEARTBEAT,
     matchers,
     group_wait: '0s',
-    // When a notification is due is only looked at this often.
+    // Alertmanager checks only at this interval whether a notification is due.
     group_interval: '1m',
     repeat_interval: heartbeat.every,
   };
 }
 
-/** What no receiver below it takes, for want of the team, stays with nobody. */
+/** An alert of a team without a receiver goes to the null receiver. */
 function severityRoute(
   { severity, matcher, timing }: SeverityRoute,
   receivers: readonly Receiver[],
@@ -91,13 +91,13 @@ function severityRoute(
   const routes = own.map(({ name, teams }) => ({
     receiver: name,
     ...(teams === undefined ? {} : { matchers: [teamMatcher(teams)] }),
-    // The next receiver is told as well.
+    // The next receiver gets the alert too.
     continue: true,
   }));
   return [{ receiver: NULL_RECEIVER, matchers: [matcher], ...timing, routes }];
 }
 
-/** Alertmanager's older and newer syntax read a backslash differently, so a dot is quoted by brackets. */
+/** Alertmanager's classic and UTF-8 matcher syntax read a backslash differently, so a dot is quoted by brackets. */
 function teamMatcher(teams: readonly string[]): string {
   return `team=~"${teams.map((team) => team.replaceAll('.', '[.]')).join('|')}"`;
 }

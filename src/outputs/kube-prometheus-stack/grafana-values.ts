@@ -2,12 +2,12 @@ import type { Environment } from '../../catalog/environment';
 import { seconds } from '../../promql/window';
 import type { Values } from '../../helm-values/values-schema';
 
-/** Prometheus' own default. Grafana's monitor asks for 30s, and a timeout above the interval is refused. */
+/** Prometheus' default. Grafana's monitor sets 30s, and the operator rejects a timeout above the interval. */
 const SCRAPE_TIMEOUT_SECONDS = 10;
 
 /**
- * How Grafana's sidecar knows a ConfigMap with dashboards. Most are the chart's defaults, but the ConfigMaps of this
- * project rely on them.
+ * How Grafana's sidecar finds ConfigMaps with dashboards. Most are the chart's defaults, written out because the
+ * ConfigMaps of this project depend on them.
  */
 const DASHBOARD_DISCOVERY = {
   label: 'grafana_dashboard',
@@ -16,7 +16,7 @@ const DASHBOARD_DISCOVERY = {
   folderAnnotation: 'grafana_folder',
 } as const;
 
-/** Values for Grafana's own chart, which the stack brings. */
+/** Values for Grafana's chart, a subchart of kube-prometheus-stack. */
 export function grafana({ grafana, scrapeInterval }: Environment): Values['grafana'] {
   const { adminSecret, userKey, passwordKey, url } = grafana;
   return {

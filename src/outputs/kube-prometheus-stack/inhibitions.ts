@@ -2,15 +2,15 @@ import type { AlertmanagerConfig } from '../../helm-values/values-schema';
 
 type Inhibition = NonNullable<AlertmanagerConfig['inhibit_rules']>[number];
 
-/** Alerts that say that nothing of a service works, or that nothing is known of it; all of them are critical. */
+/** Symptoms of alerts for a service that is down or not scraped at all; all of them are critical. */
 export const OUTAGES = ['Down', 'TargetMissing', 'Unavailable'] as const;
 
-/** Critical alerts that every outage brings about, and that may also be the only sign of one outside the cluster. */
+/** Symptoms of critical alerts that every outage causes, and that may also be the only sign of one outside the cluster. */
 export const OUTAGE_SIGNS = ['TrafficStopped'] as const;
 
 /**
- * Alerts of this project. Others may well lack a label that is compared, and two alerts without it would be equal.
- * The labels are those that `alertsOf` in rules/alert.ts sets.
+ * Matches only alerts of this project. Other alerts may lack a label listed in `equal`, and Alertmanager treats two
+ * missing labels as equal. `alertsOf` in rules/alert.ts sets these labels.
  */
 const OURS = ['team=~".+"', 'service=~".+"'];
 
@@ -19,9 +19,9 @@ const SAME_SERVICE = ['cluster', 'namespace', 'service'];
 
 const endsIn = (...symptoms: readonly string[]) => `alertname=~".+(${symptoms.join('|')})"`;
 
-/** Who is to blame, and what is therefore not sent. */
+/** Which firing alerts suppress which others. */
 export const INHIBITIONS: readonly Inhibition[] = [
-  // While a service is down, its budget burns and its pods crash: one page says it all.
+  // While a service is down, its budget burns and its pods crash: one page is enough.
   {
     source_matchers: ['severity="critical"', ...OURS, endsIn(...OUTAGES)],
     target_matchers: ['severity=~"warning|info"', ...OURS],
@@ -37,19 +37,19 @@ export const INHIBITIONS: readonly Inhibition[] = [
     target_matchers: ['severity="critical"', ...OURS, endsIn(...OUTAGE_SIGNS)],
     equal: SAME_SERVICE,
   },
-  // Without a ready pod there is no target that answers, or none at all.
+  // Without a ready pod, targets are down or missing.
   {
     source_matchers: ['severity="critical"', ...OURS, endsIn('Unavailable')],
     target_matchers: ['severity="critical"', ...OURS, endsIn('Down', 'TargetMissing')],
     equal: SAME_SERVICE,
   },
-  // The page of an SLO says all that its ticket would. Only alerts on the burn rate have a budget.
+  // The page of an SLO makes its ticket redundant. Only alerts on the burn rate have the label budget.
   {
     source_matchers: ['severity="critical"', ...OURS, 'slo=~".+"', 'budget=~".+"'],
     target_matchers: ['severity="warning"', ...OURS, 'slo=~".+"', 'budget=~".+"'],
     equal: [...SAME_SERVICE, 'slo'],
   },
-  // As in the chart, whose list this one replaces. With `slo`, so that one objective does not silence another.
+  // The chart's own rules, as Helm replaces lists. With `slo`, so one objective does not silence another.
   {
     source_matchers: ['severity="critical"'],
     target_matchers: ['severity=~"warning|info"'],
@@ -60,7 +60,7 @@ export const INHIBITIONS: readonly Inhibition[] = [
     target_matchers: ['severity="info"'],
     equal: ['cluster', 'namespace', 'alertname', 'slo'],
   },
-  // Fires in a namespace where nothing else does.
+  // The chart's InfoInhibitor fires in namespaces where no other alert does.
   {
     source_matchers: ['alertname="InfoInhibitor"'],
     target_matchers: ['severity="info"'],

@@ -6,17 +6,17 @@ import { parseValues } from '../../helm-values/parse-values';
 import { credentialOf } from './receiver-config';
 import type { Component, Storage, Values } from '../../helm-values/values-schema';
 
-/** Compactions need room beside the blocks; with a full disk Prometheus stops, and starts no more. */
+/** Compactions need space beside the blocks, and Prometheus cannot start with a full disk. */
 const RETAINED_PERCENT_OF_DISK = 85;
 
-/** Silences and what was already told; a few MiB even in large clusters. */
+/** For silences and the notification log: a few MiB even in large clusters. */
 const ALERTMANAGER_STORAGE = '1Gi';
 
 const CONTROL_PLANE = ['kubeControllerManager', 'kubeScheduler', 'kubeEtcd'] as const;
 
 /**
- * Components that Prometheus cannot reach, by platform. Left on, their alerts (KubeSchedulerDown and so on) fire for
- * ever, and people learn to ignore alerts.
+ * Components that Prometheus cannot scrape, by platform. If they were enabled, their alerts (KubeSchedulerDown and so
+ * on) would fire forever.
  */
 const UNREACHABLE: Readonly<Record<Platform, readonly Component[]>> = {
   // kubeadm, which kind uses, binds all four to the node's loopback address (helm-charts issues 1704, 1966).
@@ -27,20 +27,20 @@ const UNREACHABLE: Readonly<Record<Platform, readonly Component[]>> = {
   gke: [...CONTROL_PLANE, 'kubeProxy', 'coreDns'],
   // kube-proxy serves metrics on loopback (Azure/AKS issues 1395, 3946).
   aks: [...CONTROL_PLANE, 'kubeProxy'],
-  // Theirs to expose: a control plane that nobody watches is worse than an alert that says so.
+  // The owner can expose these metrics; until then the alerts fire, which is better than an unmonitored control plane.
   'self-managed': [],
 };
 
 /**
  * Values of the chart for an environment.
- * @throws InvalidInput when they would not do what they say; see {@link parseValues}
+ * @throws InvalidInput when {@link parseValues} finds a problem
  */
 export function kubePrometheusStackValues(environment: Environment): Values {
   const values: Values = {
     prometheus: prometheus(environment),
     alertmanager: alertmanager(environment),
     grafana: grafana(environment),
-    // Monitors and rules that the operator refuses say so in their own status, not only in an event.
+    // The operator reports rejected monitors and rules in their status, not only in an event.
     prometheusOperator: { featureGates: { StatusForConfigurationResources: true } },
     ...Object.fromEntries(UNREACHABLE[environment.platform].map((name) => [name, { enabled: false }])),
   };
@@ -50,12 +50,12 @@ export function kubePrometheusStackValues(environment: Environment): Values {
 function prometheus(environment: Environment): Values['prometheus'] {
   const { scrapeInterval, retention, storage, replicas, shards, cluster, remoteWrite, thanos, externalUrls } =
     environment;
-  // Otherwise the chart's selectors ask for the release's label, which our objects carry.
+  // The chart's default selectors require the label release, which our objects have.
   const selectByRelease = environment.discovery === 'release-label';
   return {
     prometheusSpec: {
       scrapeInterval,
-      // The chart's rules gain nothing from an evaluation between two scrapes. Ours state their own interval.
+      // For the rules of the chart; evaluating between two scrapes has no benefit. Our rules set their own interval.
       evaluationInterval: scrapeInterval,
       retention,
       ...(storage === 'ephemeral'
@@ -66,7 +66,7 @@ function prometheus(environment: Environment): Values['prometheus'] {
       ...antiAffinity(replicas),
       externalLabels: { cluster: literally(cluster) },
       ...externalUrl(externalUrls.prometheus),
-      // Receivers of remote writes tell replicas apart by it; the operator drops it from alerts.
+      // Remote write receivers deduplicate replicas by this label; the operator drops it from alerts.
       replicaExternalLabelNameClear: false,
       serviceMonitorSelectorNilUsesHelmValues: selectByRelease,
       podMonitorSelectorNilUsesHelmValues: selectByRelease,
@@ -94,7 +94,7 @@ function alertmanager(environment: Environment): Values['alertmanager'] {
   ];
   return {
     config: alertmanagerConfig(environment),
-    // The configuration has templates of Alertmanager's own, which Helm must not fill in.
+    // The configuration contains templates of Alertmanager, which Helm must not render.
     tplConfig: false,
     templateFiles: { [TEMPLATE_FILE]: messageTemplates },
     alertmanagerSpec: {
@@ -108,14 +108,14 @@ function alertmanager(environment: Environment): Values['alertmanager'] {
   };
 }
 
-/** What links in messages start with. */
+/** The base of links in notifications. */
 const externalUrl = (url: string | undefined) => (url === undefined ? {} : { externalUrl: url });
 
 function antiAffinity(replicas: number): { podAntiAffinity?: 'hard' } {
   return replicas > 1 ? { podAntiAffinity: 'hard' } : {};
 }
 
-/** Lets one pod go at a time. The chart's default would let all but one go. */
+/** Allows one eviction at a time. The chart's default would allow all but one pod. */
 function disruptionBudget(
   replicas: number,
   pods: number,
@@ -143,7 +143,7 @@ function remoteWriteEntry({ name, url, basicAuth }: RemoteWrite) {
   };
 }
 
-/** Text that the chart passes through Helm's templates, as it stands. Backquotes survive any quoting in YAML. */
+/** Text that survives Helm's template engine unchanged. Backquotes need no escaping in YAML. */
 function literally(text: string): string {
   return text.replaceAll('{{', '{{`{{`}}');
 }
@@ -163,8 +163,8 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 
 /**
- * How much Prometheus keeps on a disk. Losing the oldest samples early is the lesser evil, and is seen in the coverage
- * of the error budgets.
+ * How much Prometheus keeps on a disk. Losing the oldest samples early shows in the coverage of the error budgets; a full
+ * disk stops Prometheus.
  * @param disk Kubernetes quantity
  * @returns whole GiB or MiB, as the flag of Prometheus spells them
  */

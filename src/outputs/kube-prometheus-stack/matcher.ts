@@ -13,11 +13,11 @@ const ESCAPES: Readonly<Record<string, string>> = { '\\"': '"', '\\\\': '\\', '\
 
 /**
  * Reads one matcher of Alertmanager, e.g. `severity="critical"` or `team=~"a|b"`.
- * @throws InvalidInput for what is none, and for a regular expression that Alertmanager would refuse
+ * @throws InvalidInput for an invalid matcher or regular expression
  */
 export function matcherTest(text: string): LabelTest {
   const [, label, operator, quoted, bare] = MATCHER.exec(text) ?? [];
-  if (label === undefined) throw invalid('matcher', 'is none', text, 'write it like severity="critical"');
+  if (label === undefined) throw invalid(text, 'invalid matcher', 'write it like severity="critical"');
   const value = quoted?.replace(/\\["\\n]/g, (escape) => ESCAPES[escape]!) ?? bare ?? '';
   switch (operator) {
     case '=':
@@ -36,7 +36,7 @@ export const equals =
   (labels) =>
     (labels[label] ?? '') === value;
 
-/** The expression has to match all of the value. */
+/** The expression is anchored at both ends. */
 export function matches(label: string, expression: string): LabelTest {
   const compiled = compile(expression);
   return (labels) => compiled.matches(labels[label] ?? '');
@@ -47,7 +47,7 @@ const not =
   (labels) =>
     !test(labels);
 
-/** Holds if all of them do; without any, always. */
+/** Whether all tests hold; true for an empty list. */
 export const every =
   (tests: readonly LabelTest[]): LabelTest =>
   (labels) =>
@@ -57,15 +57,9 @@ function compile(expression: string): RE2JS {
   try {
     return RE2JS.compile(expression);
   } catch {
-    throw invalid('regular expression', 'is not RE2', expression, 'write it as Prometheus understands it');
+    throw invalid(expression, 'invalid RE2 regular expression in a matcher', 'use the syntax of RE2');
   }
 }
 
-const invalid = (field: string, problem: string, got: string, fix: string) =>
-  new InvalidInput({
-    resource: 'configuration of Alertmanager',
-    path: field,
-    message: problem,
-    found: got,
-    fix,
-  });
+const invalid = (found: string, message: string, fix: string) =>
+  new InvalidInput({ resource: 'configuration of Alertmanager', path: '', message, found, fix });

@@ -1,17 +1,17 @@
 /**
- * What messages say, in Go's template language. Alertmanager parses every file twice: for HTML, where it escapes each
- * value by its place, and for everything else, where nothing is escaped. The chart puts the file beside the
- * configuration without filling in templates itself, whatever `tplConfig` is.
+ * Notification texts in Go's template language. Alertmanager parses every file twice: as HTML template, which escapes
+ * each value for its context, and as text template, which escapes nothing. The chart mounts the file beside the
+ * configuration without rendering it, whatever `tplConfig` is.
  * @see https://prometheus.io/docs/alerting/latest/notifications/
  */
 
-/** Name of the file; Alertmanager loads all that end like this. */
+/** Name of the file; Alertmanager loads all files with this extension. */
 export const TEMPLATE_FILE = 'stack.tmpl';
 
-/** Where the operator mounts the files that come with the configuration. */
+/** Where the operator mounts template files. */
 export const TEMPLATES = '/etc/alertmanager/config/*.tmpl';
 
-/** A pipeline that replaces regular expressions, one after the other. Quoted with backquotes nothing is an escape. */
+/** A pipeline of regular expression replacements. Between backquotes, Go interprets no escapes. */
 const replacing = (...pairs: readonly (readonly [regex: string, by: string])[]): string =>
   pairs.map(([regex, by]) => ` | reReplaceAll \`${regex}\` \`${by}\``).join('');
 
@@ -20,7 +20,7 @@ const QUOTED = replacing(['\\\\', '\\\\'], ['"', '\\"']);
 
 /**
  * Opens the form for a new silence, filled in for this group of alerts: page and ticket alike.
- * @param encoding how a label's value is written into an address, after its quoting; nothing in HTML, which does it
+ * @param encoding pipeline that URL-encodes a quoted label value; empty in HTML, which encodes by itself
  */
 const silenceUrl = (encoding: string): string =>
   '{{ .ExternalURL }}/#/silences/new?filter=%7B' +
@@ -28,26 +28,26 @@ const silenceUrl = (encoding: string): string =>
   `{{ .Name }}%3D%22{{ .Value${QUOTED}${encoding} }}%22{{ end }}%7D`;
 
 /**
- * In Slack `<!channel>` calls everybody and `<address|text>` is a link: what comes from alerts must be neither.
+ * In Slack `<!channel>` notifies all members and `<address|text>` is a link, so values of alerts are escaped.
  * @see https://docs.slack.dev/messaging/formatting-message-text#escaping
  */
 const SLACK_ESCAPES = replacing(['&', '&amp;'], ['<', '&lt;'], ['>', '&gt;']);
 
-/** An address with text; a bar would end the address. */
+/** A link; a bar in the address would end it. */
 const slackLink = (text: string): string => `<{{ .${replacing(['[|]', '%7C'])}${SLACK_ESCAPES} }}|${text}>`;
 
-/** @param escapes what follows each value */
+/** @param escapes pipeline appended to each value */
 const titleWith = (escapes: string): string => `
 [{{ .Status | toUpper }}{{ if eq .Status "firing" }}:{{ .Alerts.Firing | len }}{{ end }}] {{ .GroupLabels.alertname${escapes} }}
 {{- with .GroupLabels.slo }} {{ .${escapes} }}{{ end }}
 {{- with .GroupLabels.namespace }} in {{ .${escapes} }}{{ end }}
 {{- with .GroupLabels.cluster }} ({{ .${escapes} }}){{ end }}`;
 
-/** @param escapes what follows each value */
+/** @param escapes pipeline appended to each value */
 const impactWith = (escapes: string): string => `
 {{ with .Labels.budget }}At this rate, {{ .${escapes} }} of the error budget of {{ $.Labels.slo${escapes} }} goes in {{ $.Labels.long${escapes} }}.{{ end }}`;
 
-/** @param escapes what follows each value */
+/** @param escapes pipeline appended to each value */
 const summaryWith = (escapes: string): string => `
 {{ or .Annotations.summary .Labels.alertname${escapes} }}`;
 
@@ -56,19 +56,19 @@ const PARTS = {
   title: titleWith(''),
   slackTitle: titleWith(SLACK_ESCAPES),
 
-  /** The title, and what is wrong. */
+  /** The title and the common summary. */
   headline: `
 {{ template "stack.title" . }}{{ with .CommonAnnotations.summary }}: {{ . }}{{ end }}`,
 
-  /** What one alert means for its error budget; nothing where there is none. */
+  /** How fast an alert consumes its error budget; empty for alerts without one. */
   impact: impactWith(''),
   slackImpact: impactWith(SLACK_ESCAPES),
 
-  /** What one alert is about. Others' alerts may have no summary. */
+  /** The summary of one alert, or its name: alerts of other projects may have no summary. */
   summary: summaryWith(''),
   slackSummary: summaryWith(SLACK_ESCAPES),
 
-  // A space would become a plus, which the form takes for one.
+  // urlquery encodes a space as a plus, which the form would show as a plus.
   silence: `
 ${silenceUrl(` | urlquery${replacing(['[+]', '%20'])}`)}`,
 
@@ -118,10 +118,10 @@ ${silenceUrl(` | urlquery${replacing(['[+]', '%20'])}`)}`,
 {{ end }}`,
 } as const;
 
-/** Everything that messages are made of, for {@link TEMPLATE_FILE}. */
+/** Content of {@link TEMPLATE_FILE}. */
 export const messageTemplates: string = Object.entries(PARTS)
   .map(([name, text]) => `{{ define "stack.${name}" -}}${text}\n{{- end }}\n`)
   .join('\n');
 
-/** How a field of a receiver refers to one of them. */
+/** Refers to a template in a field of a receiver. */
 export const use = (part: keyof typeof PARTS): string => `{{ template "stack.${part}" . }}`;

@@ -4,13 +4,13 @@ import { ruleResources } from '../../catalog/rule-resources';
 import { isAlert } from '../../rules/rule';
 import type { Labels } from './matcher';
 
-/** An alert of a service with the labels that are known before it fires. */
+/** An alert of a service, with the labels that are known before it fires. */
 export interface RaisedAlert {
   readonly service: PlacedService;
   readonly labels: Labels & { readonly alertname: string };
 }
 
-/** Every alert that the rules of a service can raise, each with every set of labels that they give it. */
+/** Every alert that the rules of a service can raise, once for each set of labels. */
 export function raisedAlerts(
   service: PlacedService,
   { cluster }: Pick<Environment, 'cluster'>,
@@ -23,13 +23,13 @@ export function raisedAlerts(
     }));
 }
 
-/** Alerts of the chart that work as signals between programs: always firing, or there only to inhibit others. */
+/** Alerts of the chart that always fire or exist only to inhibit others. */
 export const SIGNALS: readonly Labels[] = [
   { alertname: 'Watchdog', severity: 'none' },
   { alertname: 'InfoInhibitor', severity: 'none', namespace: 'default' },
 ];
 
-/** What the chart's other alerts look like to a route: they have no team. One stands for all of its severity. */
+/** One alert of the chart for each severity. Routes treat all others alike, as they have no team. */
 export const CHART_PAGE: Labels = {
   alertname: 'KubePersistentVolumeFillingUp',
   severity: 'critical',

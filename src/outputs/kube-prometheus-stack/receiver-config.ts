@@ -7,15 +7,15 @@ const SECRETS_FOLDER = '/etc/alertmanager/secrets';
 
 const fileOf = ({ name, key }: SecretRef): string => `${SECRETS_FOLDER}/${name}/${key}`;
 
-/** The receiver of Watchdog, where the environment has a heartbeat. */
+/** The receiver of the Watchdog alert, if the environment has a heartbeat. */
 export const HEARTBEAT = 'heartbeat';
 
-/** Posts that all is well, and nothing else: silence is the alarm. */
+/** Posts while Watchdog fires. The service behind the URL raises the alarm when the posts stop. */
 export function heartbeatConfig({ url }: NonNullable<Environment['heartbeat']>): AlertmanagerReceiver {
   return { name: HEARTBEAT, webhook_configs: [{ url_file: fileOf(url), send_resolved: false }] };
 }
 
-/** What a receiver is sent. Its credential is read from a mounted file. */
+/** The configuration of a receiver. Its credential is read from a mounted file. */
 export function receiverConfig({ name, via }: Receiver): AlertmanagerReceiver {
   const credential = fileOf(credentialOf(via));
   switch (via.kind) {
@@ -39,11 +39,11 @@ export function receiverConfig({ name, via }: Receiver): AlertmanagerReceiver {
           {
             routing_key_file: credential,
             description: use('headline'),
-            // PagerDuty refuses any severity but its own.
+            // PagerDuty rejects severities that it does not define.
             severity:
               '{{ if eq .CommonLabels.severity "critical" "warning" "info" }}{{ .CommonLabels.severity }}{{ else }}error{{ end }}',
             details: { firing: use('text') },
-            // One without an address is left out.
+            // Alertmanager omits links without an address.
             links: [
               { href: '{{ .CommonAnnotations.runbook_url }}', text: 'Runbook' },
               { href: '{{ .CommonAnnotations.dashboard_url }}', text: 'Dashboard' },
@@ -70,12 +70,12 @@ export function receiverConfig({ name, via }: Receiver): AlertmanagerReceiver {
         ],
       };
     case 'webhook':
-      // It is sent all labels and annotations as JSON, in a form that Alertmanager prescribes.
+      // The body is Alertmanager's JSON, with all labels and annotations.
       return { name, webhook_configs: [{ url_file: credential }] };
   }
 }
 
-/** Where the one secret of a receiver is. */
+/** The Secret that holds the credential of a receiver. */
 export function credentialOf(via: Receiver['via']): SecretRef {
   switch (via.kind) {
     case 'slack':

@@ -1,17 +1,17 @@
 import type { Environment, SecretRef } from '../../catalog/environment';
 import { credentialOf } from './receiver-config';
 
-/** A Secret that the stack reads and somebody has to create: no secret is in this repository. */
+/** A Secret that the stack reads. It must be created by hand, as the repository contains no credentials. */
 export interface RequiredSecret {
   readonly namespace: string;
   readonly name: string;
   /** All keys that are read, sorted. */
   readonly keys: readonly string[];
-  /** What they are for, as a list of nouns. */
+  /** What uses the keys, as a list of nouns. */
   readonly purpose: string;
 }
 
-/** Secrets that must exist before the chart is installed, each once, sorted by name. */
+/** Secrets that must exist before the chart is installed, without duplicates, sorted by name. */
 export function requiredSecrets(environment: Environment): readonly RequiredSecret[] {
   const references = referencesOf(environment);
   const names = [...new Set(references.map(({ name }) => name))].toSorted();

@@ -5,14 +5,15 @@ import { InvalidInput } from '../../findings/invalid-input';
 import { alertPrefix } from '../../rules/naming';
 import { alertmanagerConfig, NULL_RECEIVER } from './alertmanager-config';
 import { OUTAGE_SIGNS, OUTAGES } from './inhibitions';
+import type { Labels } from './matcher';
 import { CHART_PAGE, CHART_TICKET, raisedAlerts, type RaisedAlert } from './raised-alerts';
 import { routingOf, type Routing } from './routing';
 
 /**
- * Follows every alert of the services, and of the chart, along the routes of an environment. One without receivers has
- * nobody to reach; {@link environmentWarnings} says so.
- * @returns what a person may accept, but should know
- * @throws InvalidInput when a critical alert reaches nobody, or when an alert of a service would silence its others
+ * Follows every alert of the services and of the chart along the routes of an environment. An environment without
+ * receivers is not checked here: `environmentWarnings` reports it.
+ * @returns warnings: tickets that are not delivered, and unknown teams
+ * @throws InvalidInput when a critical alert is not delivered, or the name of an alert makes it inhibit others
  */
 export function proveRoutes(
   services: readonly PlacedService[],
@@ -20,24 +21,24 @@ export function proveRoutes(
 ): readonly Problem[] {
   const alerts = services.map((service) => raisedAlerts(service, environment));
   const routing = routingOf(alertmanagerConfig(environment));
-  const somebody = environment.receivers.length > 0;
+  const hasReceivers = environment.receivers.length > 0;
   const problems = [
-    ...(somebody ? unrouted('critical', alerts, routing, environment) : []),
-    // Whoever looks at Alertmanager sees what it silences, told or not.
+    ...(hasReceivers ? unrouted('critical', alerts, routing, environment) : []),
+    // Inhibition also hides alerts in Alertmanager's own page, so this needs no receivers.
     ...alerts.flat().flatMap(misleadingName),
   ];
   if (problems.length > 0) throw new InvalidInput(problems);
-  if (!somebody) return [];
+  if (!hasReceivers) return [];
   return [...unrouted('warning', alerts, routing, environment), ...unknownTeams(services, environment)];
 }
 
-/** What stands for the chart's alerts of a severity, and what they become. */
+/** For each severity, an alert of the chart that represents all others, and what people call its notification. */
 const SEVERITIES = {
   critical: { sample: CHART_PAGE, noun: 'pages' },
   warning: { sample: CHART_TICKET, noun: 'tickets' },
 } as const;
 
-/** Alerts of a severity that no receiver gets: one problem a service, and one for the chart. */
+/** Alerts of a severity that no receiver gets: one problem for each service, and one for the chart. */
 function unrouted(
   severity: keyof typeof SEVERITIES,
   alerts: readonly (readonly RaisedAlert[])[],
@@ -45,45 +46,40 @@ function unrouted(
   { name }: Environment,
 ): readonly Problem[] {
   const { sample, noun } = SEVERITIES[severity];
-  const reachesNobody = (labels: RaisedAlert['labels'] | typeof sample): boolean =>
+  const isLost = (labels: Labels): boolean =>
     routing.receiversOf(labels).every((receiver) => receiver === NULL_RECEIVER);
-  const problem = (whose: string, found: readonly (string | undefined)[], fix: string): Problem => ({
+  const problem = (owner: string, lost: readonly Labels[], fix: string): Problem => ({
     resource: `environment "${name}"`,
     path: 'receivers',
-    message: `leave out the ${noun} of ${whose}`,
-    found: [...new Set(found)],
+    message: `no receiver gets the ${noun} of ${owner}`,
+    found: [...new Set(lost.map((labels) => labels['alertname']))],
     fix,
   });
   return [
     ...alerts.flatMap((own) => {
-      const lost = own.filter(({ labels }) => labels['severity'] === severity && reachesNobody(labels));
+      const lost = own.filter(({ labels }) => labels['severity'] === severity && isLost(labels));
       const [first] = lost;
-      return first === undefined
-        ? []
-        : [
-            problem(
-              `service "${first.service.name}"`,
-              lost.map(({ labels }) => labels.alertname),
-              `add ${severity} to the severities of one that takes all alerts, or those of team ${first.service.team}`,
-            ),
-          ];
+      if (first === undefined) return [];
+      const { service } = first;
+      return problem(
+        `service "${service.name}"`,
+        lost.map(({ labels }) => labels),
+        `add severity ${severity} to a receiver without teams, or to one of team ${service.team}`,
+      );
     }),
-    ...(reachesNobody(sample)
+    ...(isLost(sample)
       ? [
           problem(
             'the chart, which have no team',
-            [sample['alertname']],
-            `add one with severity ${severity} and without teams`,
+            [sample],
+            `add a receiver with severity ${severity} and without teams`,
           ),
         ]
       : []),
   ];
 }
 
-/**
- * An alert that only sounds like an outage would silence the tickets and budgets of its service, and one that sounds
- * like the sign of an outage would be silenced by one.
- */
+/** Inhibition rules match the end of a name: a name that ends like an outage inhibits, or is inhibited, by mistake. */
 function misleadingName({ service, labels }: RaisedAlert): readonly Problem[] {
   const symptom = labels.alertname.slice(alertPrefix(service.name).length);
   const ending = [...OUTAGES, ...OUTAGE_SIGNS].find((each) => symptom !== each && symptom.endsWith(each));
@@ -93,18 +89,16 @@ function misleadingName({ service, labels }: RaisedAlert): readonly Problem[] {
     {
       resource: `service "${service.name}"`,
       path: 'alerts',
-      message: `have a critical one that ends in ${ending}, ${
-        outages.includes(ending)
-          ? 'which would silence all its other alerts like an outage'
-          : 'which every outage would silence'
-      }`,
+      message: outages.includes(ending)
+        ? `a critical alert whose name ends in ${ending} inhibits all other alerts of the service`
+        : `a critical alert whose name ends in ${ending} is inhibited by every outage`,
       found: symptom,
-      fix: 'end its name differently, or make it a warning',
+      fix: 'rename it, or make it a warning',
     },
   ];
 }
 
-/** A typing error here means that somebody waits for alerts that never come. */
+/** A typing error here means that hasReceivers waits for alerts that never come. */
 function unknownTeams(
   services: readonly PlacedService[],
   { name, receivers }: Environment,
@@ -116,9 +110,9 @@ function unknownTeams(
       .map((team) => ({
         resource: `environment "${name}"`,
         path: `receivers.${receiver.name}.teams`,
-        message: 'name one that no service of the catalog has',
+        message: 'no service of the stack has this team',
         found: team,
-        fix: `use one of ${teams.join(', ')}, unless others' alerts have it`,
+        fix: `use one of ${teams.join(', ')}, unless alerts of other projects have this team`,
       })),
   );
 }

@@ -1,18 +1,18 @@
 import { equals, every, matcherTest, matches, type Labels, type LabelTest } from './matcher';
 import type { AlertmanagerConfig, AlertmanagerRoute } from '../../helm-values/values-schema';
 
-/** What an Alertmanager does with alerts. */
+/** How a configuration of Alertmanager routes and inhibits alerts. */
 export interface Routing {
-  /** Names of the receivers that get an alert, in the order of the routes that lead there. */
+  /** Names of the receivers that get an alert, in the order of the routes. */
   readonly receiversOf: (labels: Labels) => readonly string[];
-  /** Those of the firing alerts that keep an alert from being sent. */
+  /** The firing alerts that inhibit an alert. */
   readonly inhibitorsOf: (labels: Labels, firing: readonly Labels[]) => readonly Labels[];
 }
 
 /**
- * Executes a configuration as Alertmanager does, without one.
+ * Evaluates a configuration like Alertmanager.
  * @see https://prometheus.io/docs/alerting/latest/configuration/#route
- * @throws InvalidInput for a matcher that Alertmanager would refuse
+ * @throws InvalidInput for an invalid matcher
  */
 export function routingOf({ route = {}, inhibit_rules: rules = [] }: AlertmanagerConfig): Routing {
   const root = compileRoute(route, '');
@@ -22,16 +22,16 @@ export function routingOf({ route = {}, inhibit_rules: rules = [] }: Alertmanage
     equal: rule.equal ?? [],
   }));
   return {
-    receiversOf: (labels) => leavesFor(root, labels),
+    receiversOf: (labels) => receiversFor(root, labels),
     inhibitorsOf: (labels, firing) =>
       firing.filter((source) =>
         inhibitions.some(
           ({ isSource, isTarget, equal }) =>
             isTarget(labels) &&
             isSource(source) &&
-            // An alert that is both silences nobody that is both, itself included.
+            // An alert that matches both sides is not inhibited by others that do, itself included.
             !(isSource(labels) && isTarget(source)) &&
-            // Labels that both lack are equal.
+            // Two missing labels are equal.
             equal.every((label) => (labels[label] ?? '') === (source[label] ?? '')),
         ),
       ),
@@ -41,7 +41,7 @@ export function routingOf({ route = {}, inhibit_rules: rules = [] }: Alertmanage
 interface Route {
   readonly receiver: string;
   readonly holds: LabelTest;
-  /** Whether an alert that was taken here is shown to the next route of the same level too. */
+  /** Whether the next route of the same level gets an alert too that matches here (`continue`). */
   readonly goesOn: boolean;
   readonly below: readonly Route[];
 }
@@ -56,21 +56,21 @@ function compileRoute(route: AlertmanagerRoute, inherited: string): Route {
   };
 }
 
-/** Receivers of the deepest routes that take an alert. One that none of the routes below it takes is its own. */
-function leavesFor(route: Route, labels: Labels): readonly string[] {
+/** Receivers of the deepest routes that match an alert. */
+function receiversFor(route: Route, labels: Labels): readonly string[] {
   if (!route.holds(labels)) return [];
   const found: string[] = [];
   for (const child of route.below) {
-    const leaves = leavesFor(child, labels);
-    found.push(...leaves);
-    if (leaves.length > 0 && !child.goesOn) break;
+    const below = receiversFor(child, labels);
+    found.push(...below);
+    if (below.length > 0 && !child.goesOn) break;
   }
   return found.length > 0 ? found : [route.receiver];
 }
 
 type Pairs = Readonly<Record<string, string>>;
 
-/** Matchers, and the two older ways to write them. */
+/** Matchers, and their two deprecated forms. */
 function conditions(matchers: readonly string[] = [], equal: Pairs = {}, regular: Pairs = {}): LabelTest {
   return every([
     ...matchers.map(matcherTest),

@@ -5,14 +5,14 @@ import { requiredSecrets } from './required-secrets';
 const FILE = `${CHART.name}.values.yml`;
 
 /**
- * Below the output folder. `kubectl apply -f` reads no subfolders, and `cdk8s synth --stdout` prints only `*.yaml`, so
- * neither takes it for a manifest.
+ * Relative to the output folder. `kubectl apply -f` ignores subfolders and `cdk8s synth --stdout` prints only `*.yaml`,
+ * so neither treats it as a manifest.
  */
 export const VALUES_PATH = `helm/${FILE}`;
 
 /**
  * The values file of an environment: what to run and which Secrets that needs, then the values.
- * @param toYaml writes YAML 1.1, which Helm reads: a plain `on` or `1_000` is no text there
+ * @param toYaml writes YAML 1.1, as Helm reads it: there a plain `on` or `1_000` is not a string
  */
 export function valuesFile(
   environment: Environment,

@@ -17,7 +17,7 @@ export interface ManifestFile {
   readonly objects: readonly RenderedObject[];
 }
 
-/** A Kubernetes object as it is written. */
+/** A rendered Kubernetes object. */
 export interface RenderedObject {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string };
@@ -29,8 +29,8 @@ const NAMESPACE_CHART = '00-namespaces';
 /**
  * Renders every chart of the stack.
  *
- * Each chart has an App of its own: an App validates and resolves all its charts once for every one of them, which
- * makes many services in one App quadratic.
+ * Each chart has its own App: an App validates and resolves all of its charts once for each chart, which takes quadratic
+ * time for many services.
  * @throws InvalidInput when two objects or two files would have the same name
  */
 export function renderManifests(services: readonly PlacedService[]): readonly ManifestFile[] {
@@ -57,8 +57,8 @@ export function renderManifests(services: readonly PlacedService[]): readonly Ma
 }
 
 /**
- * A file each: `cdk8s synth --stdout` streams all files at once, in pieces of 64 KiB, and those of larger files would be
- * mixed.
+ * One file for each dashboard: `cdk8s synth --stdout` streams all files at once in chunks of 64 KiB, so those of larger
+ * files would be mixed.
  */
 function fileOf(uid: string): string {
   return `dashboard-${uid}`;
@@ -66,7 +66,7 @@ function fileOf(uid: string): string {
 
 /**
  * The environment's namespace for services, if any are deployed there. Every cluster has `default`, Helm creates the
- * one for monitoring, and a namespace that a service names itself belongs to somebody else, labels included.
+ * one for monitoring, and a namespace set by a service itself is managed elsewhere, with its labels.
  */
 function namespaceToCreate(services: readonly PlacedService[]): string | undefined {
   return services.find(
@@ -79,8 +79,8 @@ function namespaceToCreate(services: readonly PlacedService[]): string | undefin
 }
 
 /**
- * `cdk8s synth --stdout` writes files one after the other with nothing between them: without this, the last object of
- * one and the first of the next would be read as one object.
+ * `cdk8s synth --stdout` concatenates files: without a separator, the last object of a file and the first of the next
+ * would be read as one object.
  */
 const DOCUMENT_START = '---\n';
 
@@ -93,31 +93,26 @@ function render(id: string, build: (app: App, id: string) => Chart): ManifestFil
   };
 }
 
-/** Of two objects with one identity kubectl would apply the last, and of two files one would be written. */
+/** kubectl would apply only the last of two objects with the same name, and the second file would overwrite the first. */
 function requireUnique(files: readonly ManifestFile[]): void {
   const problems: Problem[] = [];
   const owners = new Map<string, string>();
-  const claim = (what: string, file: string, field: string, problem: (owner: string) => string) => {
-    const owner = owners.get(what);
+  const claim = (name: string, file: string, path: string) => {
+    const owner = owners.get(name);
     if (owner !== undefined)
       problems.push({
         resource: `manifest ${file}`,
-        path: field,
-        message: problem(owner),
-        found: what,
+        path,
+        message: path === 'file' ? 'two services write this file' : `duplicate object, already in ${owner}`,
+        found: name,
         fix: 'rename one of the two services',
       });
-    owners.set(what, file);
+    owners.set(name, file);
   };
   for (const { name, objects } of files) {
-    claim(name, name, 'file', () => 'is written for another service already');
+    claim(name, name, 'file');
     for (const { kind, metadata } of objects)
-      claim(
-        `${kind} ${metadata.namespace ?? ''}/${metadata.name}`,
-        name,
-        'object',
-        (owner) => `is already in ${owner}`,
-      );
+      claim(`${kind} ${metadata.namespace ?? ''}/${metadata.name}`, name, 'object');
   }
   if (problems.length > 0) throw new InvalidInput(problems);
 }

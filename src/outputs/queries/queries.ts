@@ -4,19 +4,19 @@ import { format, print } from '../../promql/print';
 import { goldenSignalQueries, saturationQueries, type SignalQuery } from '../../rules/golden-signals';
 import { errorBudgetQueries } from '../../slo/queries';
 
-/** A question that people ask about a service, and what to ask Prometheus. */
+/** A question about a service, and the PromQL that answers it. */
 interface Query {
   /** `traffic`, `errors`, `latency`, `saturation`, or `error budget <slo>`. */
   readonly topic: string;
   readonly title: string;
   readonly unit: string;
-  /** Over scraped series: works without any rule. */
+  /** On scraped series: works without any rule. */
   readonly query: InstantVector;
-  /** What the recording rules have computed already; absent where nothing does. */
+  /** The same from a recording rule. @default not recorded */
   readonly recorded?: InstantVector;
 }
 
-/** What can be asked about a service: its golden signals, its saturation and its error budgets. */
+/** Queries for the golden signals, the saturation and the error budgets of a service. */
 export function queriesOf(service: PlacedService): readonly Query[] {
   const { namespace, signals, slos, workload } = service;
   const signalQueries = [
@@ -34,44 +34,44 @@ export function queriesOf(service: PlacedService): readonly Query[] {
 
 /** @param namespace of the recorded series; absent when the service has no recording rules */
 function signalRow({ signal, record, ...query }: SignalQuery, namespace: string | undefined): Query {
-  const answered = record !== undefined && namespace !== undefined;
+  const isRecorded = record !== undefined && namespace !== undefined;
   return {
     topic: signal,
     ...query,
-    ...(answered ? { recorded: recorded(record, ['namespace'], { namespace }) } : {}),
+    ...(isRecorded ? { recorded: recorded(record, ['namespace'], { namespace }) } : {}),
   };
 }
 
-/** How queries can be written, by the name of the format. */
+/** Formats by name. */
 export const QUERY_FORMATS: Readonly<Record<string, (queries: readonly Query[]) => string>> = {
   text: (queries) => queries.map(asText).join('\n\n'),
   json: (queries) => JSON.stringify(queries.map(asJson), undefined, 2),
   markdown: (queries) => queries.map(asMarkdown).join('\n\n'),
 };
 
-function asText({ topic, title, unit, query, recorded: answer }: Query): string {
+function asText({ topic, title, unit, query, recorded: record }: Query): string {
   return [
     `# ${topic}: ${title} (${unit})`,
     format(query.expr),
-    ...(answer === undefined ? [] : ['# recorded', print(answer.expr)]),
+    ...(record === undefined ? [] : ['# recorded', print(record.expr)]),
   ].join('\n');
 }
 
-function asJson({ topic, title, unit, query, recorded: answer }: Query): object {
+function asJson({ topic, title, unit, query, recorded: record }: Query): object {
   return {
     topic,
     title,
     unit,
     query: print(query.expr),
-    ...(answer === undefined ? {} : { recorded: print(answer.expr) }),
+    ...(record === undefined ? {} : { recorded: print(record.expr) }),
   };
 }
 
-function asMarkdown({ topic, title, unit, query, recorded: answer }: Query): string {
+function asMarkdown({ topic, title, unit, query, recorded: record }: Query): string {
   const block = (promql: string) => `\`\`\`promql\n${promql}\n\`\`\``;
   return [
     `### ${topic}: ${title} (${unit})`,
     block(format(query.expr)),
-    ...(answer === undefined ? [] : ['Recorded:', block(print(answer.expr))]),
+    ...(record === undefined ? [] : ['Recorded:', block(print(record.expr))]),
   ].join('\n\n');
 }

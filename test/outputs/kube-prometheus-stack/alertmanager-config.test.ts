@@ -19,13 +19,13 @@ describe('amtool', () => {
     ['prod', prod],
     ['an environment with every kind of receiver', everyKind],
   ])('accepts the configuration and the templates of %s', (name, environment) => {
-    const said = checkConfig(writeAlertmanagerFiles(join(folder, name), environment));
-    expect(said).toContain('SUCCESS');
-    expect(said).toMatch(/ - 1 templates\n\s+SUCCESS/);
+    const output = checkConfig(writeAlertmanagerFiles(join(folder, name), environment));
+    expect(output).toContain('SUCCESS');
+    expect(output).toMatch(/ - 1 templates\n\s+SUCCESS/);
   });
 });
 
-test('without receivers every alert goes to nobody', () => {
+test('without receivers no alert is delivered', () => {
   expect(alertmanagerConfig({ receivers: [] })).toMatchObject({
     route: {
       receiver: 'null',

@@ -50,7 +50,7 @@ export const everyReceiver: NonNullable<EnvironmentProps['receivers']> = [
   },
 ];
 
-/** An environment that uses everything there is to tell people. */
+/** Receivers of every kind. */
 export const everyKind: Environment = environmentWith({
   receivers: everyReceiver,
   heartbeat: { url: { name: 'heartbeat', key: 'url' } },

@@ -71,7 +71,7 @@ test.each<[string, Labels, Labels, boolean]>([
   ['that one target is down, anything', targetDown, ticket, false],
   ["others' page of a similar name, our tickets", { ...down, team: '' }, ticket, false],
   ['that no pod is ready, that none answers', unavailable, down, true],
-  ['that no pod is ready, that there is none', unavailable, missing, true],
+  ['that no pod is ready, that the target is missing', unavailable, missing, true],
   ['that none answers, that no pod is ready', down, unavailable, false],
   ['that all is down, itself', down, down, false],
   ['InfoInhibitor, info alerts of its namespace', { ...ours, alertname: 'InfoInhibitor' }, throttled, true],

@@ -24,12 +24,12 @@ test.each<[string, object, boolean]>([
 test.each([
   [
     'severity',
-    'configuration of Alertmanager: is none (matcher: "severity"). Write it like severity="critical".',
+    'configuration of Alertmanager: invalid matcher ("severity"). Write it like severity="critical".',
   ],
   [
     'team=~"("',
-    'configuration of Alertmanager: expression is not RE2 (regular: "("). Write it as Prometheus understands it.',
+    'configuration of Alertmanager: invalid RE2 regular expression in a matcher ("("). Use the syntax of RE2.',
   ],
-])('%s is refused', (text, message) => {
+])('%s is rejected', (text, message) => {
   expect(() => matcherTest(text)).toThrow(message);
 });

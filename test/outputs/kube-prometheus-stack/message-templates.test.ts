@@ -57,7 +57,7 @@ function render(text: string, data: object = twoPages, type: 'text' | 'html' = '
 const SILENCE =
   'https://alerts.example.com/#/silences/new?filter=%7Balertname%3D%22OrderApiErrorBudgetBurn%22%2C%20namespace%3D%22shop%22%2C%20slo%3D%22availability%22%7D';
 
-test('a title says how many alerts fire, which, and where', () => {
+test('a title has the number of alerts, the name and the place', () => {
   expect(render(use('title'))).toBe('[FIRING:2] OrderApiErrorBudgetBurn availability in shop');
 });
 
@@ -89,7 +89,7 @@ const foreign = {
 const FOREIGN_SILENCE =
   'https://alerts.example.com/#/silences/new?filter=%7Balertname%3D%22DiskFull%22%2C%20device%3D%22a%20b%26c%22%7D';
 
-test("somebody else's alert without annotations has a name and can be silenced, whatever its labels hold", () => {
+test('an alert of another project without annotations has a name and a silence link, whatever its labels contain', () => {
   expect(render(use('headline'), foreign)).toBe('[FIRING:1] DiskFull');
   expect(render(use('text'), foreign).split('\n')).toEqual([
     'DiskFull (warning)',
@@ -125,7 +125,7 @@ const HOSTILE_SILENCE =
   'https://alerts.example.com/#/silences/new?filter=%7Balertname%3D%22a%20%5C%22b%5C%22%20%5C%5C%20c%22%2C%20' +
   'cluster%3D%22%3Cc%3E%22%2C%20namespace%3D%22n%26m%22%2C%20slo%3D%22%3C%21here%3E%22%7D';
 
-test('what alerts say neither calls everybody in Slack nor makes links there', () => {
+test('texts of alerts cannot notify a whole Slack channel or add links', () => {
   expect(render(use('slackTitle'), hostile)).toBe(
     '[FIRING:1] a "b" \\ c &lt;!here&gt; in n&amp;m (&lt;c&gt;)',
   );
@@ -174,7 +174,7 @@ test.each([
   ['critical', 'critical'],
   ['warning', 'warning'],
   ['page', 'error'],
-])('the page has a severity that PagerDuty knows: %s becomes %s', (severity, expected) => {
+])('the page has a severity that PagerDuty accepts: %s becomes %s', (severity, expected) => {
   const pager = alertmanagerConfig(everyKind).receivers!.find(({ name }) => name === 'pager');
   const field = String(pager!.pagerduty_configs![0]!['severity']);
   expect(render(field, { ...twoPages, commonLabels: { severity } })).toBe(expected);

@@ -17,7 +17,7 @@ type Receivers = NonNullable<EnvironmentProps['receivers']>;
 const receivers = (...changes: readonly Partial<Receivers[number]>[]): Receivers =>
   changes.map((change, index) => ({ ...everyReceiver[index]!, ...change }));
 
-/** What is said about a service in an environment. */
+/** Problems of a service in an environment. */
 function prove(receivers: Receivers, service: Partial<ServiceProps> = {}): readonly string[] {
   const environment = environmentWith({ receivers });
   return proveRoutes(
@@ -28,7 +28,7 @@ function prove(receivers: Receivers, service: Partial<ServiceProps> = {}): reado
 
 const prod = findEnvironment('prod');
 
-test('every page and ticket of the catalog finds somebody in prod', () => {
+test('every page and ticket of the stack is delivered in prod', () => {
   expect(prod.receivers.length).toBeGreaterThan(0);
   expect(proveRoutes(placeServices(allServices, prod), prod)).toEqual([]);
 });
@@ -36,51 +36,51 @@ test('every page and ticket of the catalog finds somebody in prod', () => {
 test.each([
   ['critical', 'the pages of service "order-api"'],
   ['warning', 'the tickets of service "order-api"'],
-] as const)('without its receivers for %s, prod would leave out %s', (severity, lost) => {
+] as const)('without its receivers for %s, prod does not deliver %s', (severity, lost) => {
   const receivers = prod.receivers.map((receiver) => ({
     ...receiver,
     severities: receiver.severities.filter((each) => each !== severity),
   }));
   const environment = { ...prod, receivers };
-  const told = () =>
+  const problems = () =>
     proveRoutes(placeServices(allServices, environment), environment).map(sentence).join('\n');
-  if (severity === 'critical') expect(told).toThrow(lost);
-  else expect(told()).toContain(lost);
+  if (severity === 'critical') expect(problems).toThrow(lost);
+  else expect(problems()).toContain(lost);
 });
 
-test("a page that reaches nobody is an error, the chart's own included", () => {
+test('a page without a receiver is an error, also for the chart', () => {
   expect(() => prove(receivers({ severities: ['warning'] }))).toThrow(
-    'environment "test": leave out the pages of service "shop" (receivers: ["ShopDown","ShopTargetMissing","ShopUnavailable"]). Add critical to the severities of one that takes all alerts, or those of team shopping.\n' +
-      'environment "test": leave out the pages of the chart, which have no team (receivers: ["KubePersistentVolumeFillingUp"]). Add one with severity critical and without teams.',
+    'environment "test": no receiver gets the pages of service "shop" (receivers: ["ShopDown","ShopTargetMissing","ShopUnavailable"]). Add severity critical to a receiver without teams, or to one of team shopping.\n' +
+      'environment "test": no receiver gets the pages of the chart, which have no team (receivers: ["KubePersistentVolumeFillingUp"]). Add a receiver with severity critical and without teams.',
   );
 });
 
 test('a page of a team that has no receiver is an error, though others have one', () => {
   expect(() => prove(receivers({ teams: ['cart'] }, { severities: ['warning'] }))).toThrow(
-    'environment "test": receivers leave out the pages of service "shop" (got ["ShopDown",',
+    'environment "test": no receiver gets the pages of service "shop" (receivers: ["ShopDown",',
   );
 });
 
-test('pages of the chart have no team, so that receivers of teams do not get them', () => {
+test('pages of the chart have no team, so receivers with teams do not get them', () => {
   expect(() => prove(receivers({ teams: ['shopping'] }))).toThrow(
-    /^environment "test": receivers leave out the pages of the chart, which have no team/,
+    /^environment "test": no receiver gets the pages of the chart, which have no team/,
   );
 });
 
-test('tickets that reach nobody are worth a warning', () => {
+test('tickets without a receiver are a warning', () => {
   expect(prove(receivers({ severities: ['critical'] }))).toEqual([
-    'environment "test": leave out the tickets of service "shop" (receivers: ["ShopTargetDown","ShopSeriesBudgetExceeded","ShopCrashLooping","ShopMemoryNear…). Add warning to the severities of one that takes all alerts, or those of team shopping.',
-    'environment "test": leave out the tickets of the chart, which have no team (receivers: ["KubePodNotReady"]). Add one with severity warning and without teams.',
+    'environment "test": no receiver gets the tickets of service "shop" (receivers: ["ShopTargetDown","ShopSeriesBudgetExceeded","ShopCrashLooping","ShopMemoryNear…). Add severity warning to a receiver without teams, or to one of team shopping.',
+    'environment "test": no receiver gets the tickets of the chart, which have no team (receivers: ["KubePodNotReady"]). Add a receiver with severity warning and without teams.',
   ]);
 });
 
-test('a team that no service has is worth a warning', () => {
+test('an unknown team is a warning', () => {
   expect(prove(receivers({}, { teams: ['shopping', 'shoping'] }))).toEqual([
-    'environment "test": name one that no service of the catalog has (receivers.pager.teams: "shoping"). Use one of shopping, unless others\' alerts have it.',
+    'environment "test": no service of the stack has this team (receivers.pager.teams: "shoping"). Use one of shopping, unless alerts of other projects have this team.',
   ]);
 });
 
-test('without receivers there is nobody to reach', () => {
+test('without receivers, routes are not checked', () => {
   expect(prove([])).toEqual([]);
 });
 
@@ -93,32 +93,32 @@ const row: AlertRow = {
   expr: ({ namespace }) => eq(select(platformMetrics.up, { namespace }), 0),
 };
 
-test('an alert that only sounds like an outage is an error, for it would silence others', () => {
+test('an alert whose name ends like an outage is an error, because it inhibits others', () => {
   expect(() => prove(receivers({}), { alerts: [row] })).toThrow(
-    'service "shop": have a critical one that ends in Down, which would silence all its other alerts like an outage (alerts: "QueueDown"). End its name differently, or make it a warning.',
+    'service "shop": a critical alert whose name ends in Down inhibits all other alerts of the service (alerts: "QueueDown"). Rename it, or make it a warning.',
   );
 });
 
-test('it is an error also where nobody is told', () => {
-  expect(() => prove([], { alerts: [row] })).toThrow('have a critical one that ends in Down');
+test('it is an error also without receivers', () => {
+  expect(() => prove([], { alerts: [row] })).toThrow('a critical alert whose name ends in Down inhibits');
 });
 
-test('an alert that only sounds like the sign of an outage is an error, for an outage would silence it', () => {
+test('an alert whose name ends like the sign of an outage is an error, because outages inhibit it', () => {
   const alerts = [{ ...row, symptom: 'QueueTrafficStopped' }];
   expect(() => prove(receivers({}), { alerts })).toThrow(
-    'service "shop": have a critical one that ends in TrafficStopped, which every outage would silence (alerts: "QueueTrafficStopped"). End its name differently, or make it a warning.',
+    'service "shop": a critical alert whose name ends in TrafficStopped is inhibited by every outage (alerts: "QueueTrafficStopped"). Rename it, or make it a warning.',
   );
 });
 
-test('a page that a service gets with its golden signals is followed too', () => {
+test('alerts on golden signals are checked too', () => {
   expect(() => prove(receivers({ severities: ['warning'] }), aSignalledContract)).toThrow(
-    '(got ["ShopDown","ShopTargetMissing","ShopUnavailable","ShopTrafficStopped"])',
+    '(receivers: ["ShopDown","ShopTargetMissing","ShopUnavailable","ShopTrafficStopped"])',
   );
 });
 
 test.each<[string, AlertRow]>([
   ['a ticket', { ...row, severity: 'warning' }],
   ['a page of another name', { ...row, symptom: 'QueueStuck' }],
-])('%s does not sound like an outage', (_what, alert) => {
+])('%s does not end like an outage', (_what, alert) => {
   expect(prove(receivers({}), { alerts: [alert] })).toEqual([]);
 });

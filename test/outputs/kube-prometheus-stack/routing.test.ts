@@ -49,7 +49,7 @@ test.each<[string, Environment, Labels, string]>([
   ['an info alert where receivers want it', everyKind, { severity: 'info' }, 'chat,pager,mail,hook'],
   ['Watchdog in prod', prod, { alertname: 'Watchdog', severity: 'none' }, 'heartbeat'],
   ['InfoInhibitor in prod', prod, { alertname: 'InfoInhibitor', severity: 'none' }, 'null'],
-  ['an alert of somebody else without severity', prod, { alertname: 'Other' }, 'team-channel'],
+  ['an alert of another project without severity', prod, { alertname: 'Other' }, 'team-channel'],
   ['an alert of an unknown severity', prod, { severity: 'page' }, 'team-channel'],
   ['an alert of severity none', prod, { severity: 'none' }, 'null'],
   ['a page of a team with a receiver', teams, { severity: 'critical', team: 'orders' }, 'pager,chat'],
@@ -105,7 +105,7 @@ test.each<[Labels, string]>([
   [{ x: '0', w: '1' }, 'c'],
   [{ x: '0', y: '11' }, 'root'],
   [{ z: '1' }, 'root'],
-])('of nested routes, %j takes %s, as amtool says', (labels, expected) => {
+])('with nested routes, %j goes to %s, as in amtool', (labels, expected) => {
   const file = join(folder, 'strange.yml');
   writeFileSync(file, stringify(strange));
   expect(routingOf(strange).receiversOf(labels).join()).toBe(expected);

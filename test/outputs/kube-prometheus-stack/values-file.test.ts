@@ -16,7 +16,7 @@ test('neither kubectl nor cdk8s takes the file for a manifest', () => {
   expect(helm.VALUES_PATH).toBe('helm/kube-prometheus-stack.values.yml');
 });
 
-test('the file says first which Secrets to create and what to run', () => {
+test('the file starts with the Secrets to create and the command to run', () => {
   expect(valuesFile(prod).split('\n\n')[0]).toBe(`\
 # kube-prometheus-stack 88.5.3 for environment prod. Generated: edit src/stack/environments.ts.
 #

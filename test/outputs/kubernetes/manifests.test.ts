@@ -17,7 +17,7 @@ const render = (...list: readonly Partial<ServiceProps>[]) =>
 describe('the manifests', () => {
   it('of the Order API in prod are these', () => {
     const files = renderManifests(placeServices([orderApi], findEnvironment('prod')));
-    // Dashboards are looked at, not read: test/dashboards has what can be said about them.
+    // test/dashboards has the tests of dashboards.
     for (const { name, yaml } of files.filter((file) => !file.name.startsWith('dashboard-')))
       expect(yaml).toMatchSnapshot(name);
   });
@@ -73,13 +73,13 @@ describe('the manifests', () => {
 
   it('name two services that would write one file, and every object they share', () => {
     expect(() => render({}, { name: 'shop-monitoring' })).toThrow(
-      'manifest shop-monitoring.k8s.yaml: is written for another service already (file: "shop-monitoring.k8s.yaml"). Rename one of the two services.',
+      'manifest shop-monitoring.k8s.yaml: two services write this file (file: "shop-monitoring.k8s.yaml"). Rename one of the two services.',
     );
   });
 
   it('name two services that would write one object', () => {
     expect(() => render({}, {})).toThrow(
-      'manifest shop.k8s.yaml: is already in shop.k8s.yaml (object: "Deployment default/shop"). Rename one of the two services.',
+      'manifest shop.k8s.yaml: duplicate object, already in shop.k8s.yaml (object: "Deployment default/shop"). Rename one of the two services.',
     );
   });
 });

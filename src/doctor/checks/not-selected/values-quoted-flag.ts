@@ -17,7 +17,7 @@ export const check = defineCheck({
     const given = aboutValues(prometheus);
     if (given === undefined) return [];
     return shapeFindings(given.values)
-      .filter(({ message: problem, found: got }) => problem === 'is not true or false' && isFalse(got))
+      .filter(({ code, found }) => code === 'not-a-flag' && isFalse(found))
       .map(({ path: field, found: got }) => ({
         ...given.about,
         path: field,

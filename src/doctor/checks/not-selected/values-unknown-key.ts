@@ -1,5 +1,4 @@
 import { shapeFindings } from '../../../helm-values/parse-values';
-import { UNKNOWN_FIELD } from '../../../findings/parse-input';
 import { defineCheck } from '../../check';
 import { aboutValues } from '../../selection/given-values';
 
@@ -21,15 +20,17 @@ export const check = defineCheck({
     const given = aboutValues(prometheus);
     if (given === undefined) return [];
     return shapeFindings(given.values)
-      .filter(({ message: problem }) => problem === UNKNOWN_FIELD)
-      .map(({ path: field, found: got, fix }) => ({
+      .filter(
+        ({ code }) => code === 'unknown-field' || code === 'misplaced-field' || code === 'misspelt-field',
+      )
+      .map(({ code, path, found, fix }) => ({
         ...given.about,
-        path: field,
+        path,
         message: 'is no key of the chart, which ignores it',
-        found: got,
+        found,
         expected: 'a key that the chart reads',
         fix,
-        ...(/^(move|write) /.test(fix) ? {} : { severity: 'warning' as const }),
+        ...(code === 'unknown-field' ? { severity: 'warning' as const } : {}),
       }));
   },
 });

@@ -2,16 +2,15 @@ import type { Dashboard as DashboardModel } from '@grafana/grafana-foundation-sd
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { PlacedService } from '../../../catalog/placement';
-import { Dashboard } from '../constructs/dashboard';
-import { objectLabels } from '../constructs/identity';
+import { GrafanaDashboard } from '../constructs/grafana-dashboard';
+import { grafanaDashboardProps } from '../constructs/service-props';
 import { overviewDashboard } from '../../../dashboards/overview-dashboard';
 
-/** One dashboard of a service: what people look at when they want to know how it does. */
+/** One dashboard of a service. */
 export class DashboardChart extends Chart {
   constructor(scope: Construct, id: string, service: PlacedService, dashboard: DashboardModel) {
-    const { monitoringNamespace: namespace } = service;
-    super(scope, id, { namespace });
-    new Dashboard(this, 'dashboard', { dashboard, namespace, labels: objectLabels(service) });
+    super(scope, id, { namespace: service.monitoringNamespace });
+    new GrafanaDashboard(this, 'dashboard', grafanaDashboardProps(service, dashboard));
   }
 }
 
@@ -22,6 +21,6 @@ export class OverviewChart extends Chart {
     const { monitoringNamespace: namespace } = services[0]!;
     super(scope, id, { namespace });
     const labels = { 'app.kubernetes.io/managed-by': 'cdk8s' };
-    new Dashboard(this, 'overview', { dashboard: overviewDashboard(services), namespace, labels });
+    new GrafanaDashboard(this, 'overview', { dashboard: overviewDashboard(services), namespace, labels });
   }
 }

@@ -1,12 +1,13 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { DeployedService } from '../../../catalog/placement';
+import { workloadProps } from '../constructs/service-props';
 import { Workload } from '../constructs/workload';
 
-/** What the owners of a service deploy. */
+/** The workload of a service. */
 export class WorkloadChart extends Chart {
   constructor(scope: Construct, id: string, service: DeployedService) {
     super(scope, id, { namespace: service.namespace });
-    new Workload(this, 'workload', service);
+    new Workload(this, 'workload', workloadProps(service));
   }
 }

@@ -1,17 +1,17 @@
-import type { DeployedService } from '../../../catalog/placement';
 import { stackNames } from '../../../helm-values/release';
 import { metricsPort, selectorLabels } from './identity';
 import * as k8s from './k8s';
+import type { WorkloadParts } from './workload-parts';
 
 /** Kubernetes puts this label on every namespace. */
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
 /**
- * Admits clients to the port of requests and Prometheus to the one of metrics (often the same), and nobody to any
- * other. What the pod itself calls stays open.
+ * Allows clients to connect to the port of requests and Prometheus to the port of metrics, and denies all other ingress.
+ * Egress is not restricted.
  */
-export function networkPolicySpec(service: DeployedService): k8s.NetworkPolicySpec {
-  // Policies apply after the Service's translation: these are ports of the pod.
+export function networkPolicySpec(service: WorkloadParts): k8s.NetworkPolicySpec {
+  // Policies apply to ports of the pod, not of the Service.
   const only = (port: number) => [{ port: k8s.IntOrString.fromNumber(port), protocol: 'TCP' }];
   return {
     podSelector: { matchLabels: selectorLabels(service) },
@@ -21,8 +21,8 @@ export function networkPolicySpec(service: DeployedService): k8s.NetworkPolicySp
         ports: only(metricsPort(service).port),
         from: [
           {
-            namespaceSelector: { matchLabels: { [NAMESPACE_NAME]: service.monitoringNamespace } },
-            podSelector: { matchLabels: stackNames(service.release).prometheusPodLabels },
+            namespaceSelector: { matchLabels: { [NAMESPACE_NAME]: service.prometheus.namespace } },
+            podSelector: { matchLabels: stackNames(service.prometheus.release).prometheusPodLabels },
           },
         ],
       },
@@ -35,7 +35,7 @@ function clientRules(
   clients: 'any' | readonly string[],
 ): readonly Pick<k8s.NetworkPolicyIngressRule, 'from'>[] {
   if (clients === 'any') return [{}];
-  // An empty `from` would admit everybody.
+  // An empty `from` would allow all clients.
   if (clients.length === 0) return [];
   return [
     {

@@ -1,13 +1,13 @@
-import type { DeployedService } from '../../../catalog/placement';
 import { DRAIN_SECONDS, type Workload } from '../../../catalog/workload';
 import { namedPorts, PORT_NAME, selectorLabels } from './identity';
 import * as k8s from './k8s';
+import type { WorkloadParts } from './workload-parts';
 
-/** Above 10000, so that it is no user of the node. */
+/** Above 10000, so it cannot be a user of the node. */
 const NUMERIC_USER = 10001;
 
 /** A pod that the Pod Security Standard "restricted" admits. */
-export function podSpec(service: DeployedService): k8s.PodSpec {
+export function podSpec(service: WorkloadParts): k8s.PodSpec {
   const { name, workload } = service;
   return {
     serviceAccountName: name,
@@ -25,10 +25,10 @@ export function podSpec(service: DeployedService): k8s.PodSpec {
       (topologyKey) => ({
         maxSkew: 1,
         topologyKey,
-        // Prefer another node; a cluster with one node still runs it.
+        // Prefers other nodes, and still runs in a cluster with one node.
         whenUnsatisfiable: 'ScheduleAnyway',
         labelSelector: { matchLabels: selectorLabels(service) },
-        // Without it, the pods of the release being replaced would count too.
+        // Ignores the pods of the release that is being replaced.
         matchLabelKeys: ['pod-template-hash'],
       }),
     ),
@@ -40,13 +40,13 @@ export function podSpec(service: DeployedService): k8s.PodSpec {
   };
 }
 
-/** Nothing else can be written to: the root is read-only. */
+/** The only writable folders: the root filesystem is read-only. */
 function writableFolders({ ephemeralStorage, writable }: Workload) {
   const folders = Object.entries({ '/tmp': ephemeralStorage, ...writable });
   return folders.map(([path, size]) => ({ name: path.slice(1), path, size }));
 }
 
-function environmentVariables({ metricsPort, workload }: DeployedService): readonly k8s.EnvVar[] {
+function environmentVariables({ metricsPort, workload }: WorkloadParts): readonly k8s.EnvVar[] {
   const { env, secretEnv, replicas } = workload;
   const plain = { ...(metricsPort === undefined ? {} : { METRICS_PORT: String(metricsPort) }), ...env };
   return [
@@ -60,7 +60,7 @@ function environmentVariables({ metricsPort, workload }: DeployedService): reado
   ];
 }
 
-function container(service: DeployedService): k8s.Container {
+function container(service: WorkloadParts): k8s.Container {
   const { name, workload } = service;
   const memory = k8s.Quantity.fromString(workload.memory);
   const ephemeral = k8s.Quantity.fromString(workload.ephemeralStorage);
@@ -77,7 +77,7 @@ function container(service: DeployedService): k8s.Container {
         memory,
         'ephemeral-storage': ephemeral,
       },
-      // No CPU limit: it throttles a service that the node has time for, and protects nobody that requests do not.
+      // No CPU limit: it throttles a service although the node has idle CPU; requests already protect other pods.
       limits: { memory, 'ephemeral-storage': ephemeral },
     },
     securityContext: {
@@ -85,7 +85,7 @@ function container(service: DeployedService): k8s.Container {
       readOnlyRootFilesystem: true,
       capabilities: { drop: ['ALL'] },
     },
-    // A slow start is waited for (60 s), an overloaded pod gets no requests, and only a dead one is restarted.
+    // A start may take 60 s. An overloaded pod gets no requests; only a hanging one is restarted.
     startupProbe: probe(workload.probes.startup, { periodSeconds: 2, failureThreshold: 30 }),
     readinessProbe: probe(workload.probes.readiness, { periodSeconds: 5, failureThreshold: 2 }),
     livenessProbe: probe(workload.probes.liveness, { periodSeconds: 10, failureThreshold: 3 }),

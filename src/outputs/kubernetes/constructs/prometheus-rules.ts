@@ -1,12 +1,12 @@
+import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
   PrometheusRule,
   PrometheusRuleSpecGroupsRulesExpr as Expr,
 } from '../../../../imports/monitoring.coreos.com';
-import type { PlacedService } from '../../../catalog/placement';
 import { InvalidInput } from '../../../findings/invalid-input';
 import { printGroup, type RuleGroup } from '../../../rules/rule';
-import { monitoringLabels } from './identity';
+import { objectMetadata, type ObjectProps } from './object-props';
 
 /**
  * Largest rule resource that the operator accepts, in bytes: half of what etcd stores in one object.
@@ -14,37 +14,41 @@ import { monitoringLabels } from './identity';
  */
 const SIZE_LIMIT = 524_288;
 
-export interface PrometheusRulesProps {
-  /** Name of the resource. */
-  readonly name: string;
-  readonly service: PlacedService;
+export interface PrometheusRulesProps extends ObjectProps {
+  /** Recording and alerting rules. The rules of a group are evaluated one after the other. */
   readonly groups: readonly RuleGroup[];
 }
 
-/** Rule groups of one service as one PrometheusRule. */
+/** A PrometheusRule: recording and alerting rules. */
 export class PrometheusRules extends Construct {
-  /** @throws InvalidInput when the operator would refuse the resource */
-  constructor(scope: Construct, id: string, { name, service, groups }: PrometheusRulesProps) {
+  readonly apiObject: ApiObject;
+  /** Name of the PrometheusRule. */
+  readonly name: string;
+
+  /** @throws InvalidInput when the operator would reject the resource for its size */
+  constructor(scope: Construct, id: string, props: PrometheusRulesProps) {
     super(scope, id);
-    const printed = groups.map(printGroup);
-    const size = Buffer.byteLength(JSON.stringify({ groups: printed }));
+    const metadata = objectMetadata(id, props);
+    const groups = props.groups.map(printGroup);
+    const size = Buffer.byteLength(JSON.stringify({ groups }));
     if (size > SIZE_LIMIT)
       throw new InvalidInput({
-        resource: `PrometheusRule "${name}"`,
+        resource: `PrometheusRule "${metadata.name}"`,
         path: 'spec',
-        message: `is larger than the ${SIZE_LIMIT} bytes that the operator accepts`,
+        message: `larger than the ${SIZE_LIMIT} bytes that the operator accepts`,
         found: size,
-        fix: `split service "${service.name}", or shorten its alerts`,
+        fix: 'split the groups over several resources, or shorten the texts of the alerts',
       });
-    new PrometheusRule(this, 'rules', {
-      metadata: { name, namespace: service.monitoringNamespace, labels: monitoringLabels(service) },
+    this.apiObject = new PrometheusRule(this, 'rules', {
+      metadata,
       spec: {
-        groups: printed.map((group) => ({
+        groups: groups.map((group) => ({
           ...group,
-          // A plain string is dropped without a word: the field is an int-or-string.
+          // The field is an int-or-string: the generated class would drop a plain string.
           rules: group.rules.map((rule) => ({ ...rule, expr: Expr.fromString(rule.expr) })),
         })),
       },
     });
+    this.name = metadata.name;
   }
 }

@@ -45,7 +45,7 @@ test.each<[string, unknown, string, object]>([
     yaml('ServiceMonitor', ''),
     {
       path: 'prometheus.prometheusSpec.serviceMonitorSelector',
-      message: 'leaves out the ServiceMonitor that was read: Kubernetes refuses what is no label selector',
+      message: 'leaves out the ServiceMonitor that was read: it is not a valid label selector',
       found: { release: 'prom' },
     },
   ],
@@ -62,7 +62,7 @@ test.each<[string, unknown, string, object]>([
     {
       path: 'prometheus.enabled',
       message:
-        'leaves out all 3 ServiceMonitor and PrometheusRule objects that were read: there is no Prometheus',
+        'leaves out all 3 ServiceMonitor and PrometheusRule objects that were read: Prometheus is disabled',
       found: false,
       expected: 'true',
       fix: 'prometheus: { enabled: true }',

@@ -14,7 +14,7 @@ test('an empty selector is not "all"', () => {
       severity: 'warning',
       resource: 'Helm values values.yml',
       path: 'prometheus.prometheusSpec.serviceMonitorSelector',
-      message: 'is empty, which the chart replaces by release: prom',
+      message: 'the chart replaces an empty selector by release: prom',
       found: {},
       expected: 'serviceMonitorSelectorNilUsesHelmValues: false, to select every ServiceMonitor',
       fix: 'prometheus: { prometheusSpec: { serviceMonitorSelectorNilUsesHelmValues: false } }',

@@ -14,10 +14,11 @@ test('a selector of your own loses the monitors of the chart', () => {
       severity: 'warning',
       resource: 'Helm values values.yml',
       path: 'prometheus.prometheusSpec.serviceMonitorSelector',
-      message: 'leaves out every ServiceMonitor of the chart itself, which carry release: prom',
+      message:
+        'the selector matches no ServiceMonitor of the chart itself: they have the label release: prom',
       found: selector,
       expected: 'a selector that release: prom satisfies',
-      fix: 'select by release: prom, or remove it, with serviceMonitorSelectorNilUsesHelmValues false to select every ServiceMonitor',
+      fix: 'select by release: prom, or remove the selector and set serviceMonitorSelectorNilUsesHelmValues to false to select every ServiceMonitor',
       at: { file: 'values.yml' },
     },
   ]);
@@ -30,7 +31,7 @@ test('a rule selector of null loses the rules of the chart, where no others were
     {
       path: 'prometheus.prometheusSpec.ruleSelector',
       message:
-        'leaves out every PrometheusRule: null leaves the field out of the resource, and the operator then takes nothing',
+        'Prometheus selects no PrometheusRule: with null the chart leaves the field out of the resource, and the operator then selects nothing',
     },
   ]);
   expect(found(noRules, yaml('PrometheusRule', ''))).toEqual([]);

@@ -27,7 +27,7 @@ test.each<[string, string, string]>([
   ['serviceMonitorSelectorNilUsesHelmValues: false', 'move it to prometheus.prometheusSpec', 'error'],
   [
     'prometheus.prometheusSpec.retention: 31d',
-    'write the parts below each other: in a values file, a dot is part of the key',
+    'nest the keys: in a values file, a dot is part of the key',
     'error',
   ],
 ])('%s', (text, fix, severity) => {

@@ -1,8 +1,11 @@
 import type { AlertRow } from '../../../../src/rules/alert';
-import { absent, select } from '../../../../src/promql/build';
+import { Testing } from 'cdk8s';
+import { PrometheusRules } from '../../../../src/outputs/kubernetes/index';
+import { absent, eq, select, sumBy } from '../../../../src/promql/build';
 import { platformMetrics } from '../../../../src/metrics/platform';
 import { aSignalledContract } from '../../../support/catalog';
 import { manifestsOf } from '../../../support/manifests';
+import { yamlOf } from './yaml-of';
 
 const { metrics, signals } = aSignalledContract;
 
@@ -19,7 +22,37 @@ const alertNames = (rules: { spec: { groups: { rules: { alert: string }[] }[] } 
   rules.spec.groups.flatMap((group) => group.rules.map(({ alert }) => alert));
 
 describe('PrometheusRules', () => {
-  it('carry the label that the release selects, and expressions as text', () => {
+  it('in a chart of their own need no service', () => {
+    const chart = Testing.chart();
+    const rules = new PrometheusRules(chart, 'queue-rules', {
+      labels: { release: 'prometheus' },
+      groups: [
+        {
+          name: 'queue',
+          interval: '1m',
+          rules: [
+            { record: 'job:up:sum', expr: sumBy(['job'], select(platformMetrics.up, { job: 'queue' })) },
+            {
+              alert: 'QueueDown',
+              expr: eq(select(platformMetrics.up, { job: 'queue' }), 0),
+              for: '5m',
+              labels: { severity: 'critical', team: 'shopping' },
+              annotations: {
+                summary: 'The queue is down.',
+                description: '{{ $labels.instance }} does not answer.',
+                runbook_url: 'https://example.com/QueueDown',
+              },
+            },
+          ],
+        },
+      ],
+    });
+    expect(rules.name).toBe('queue-rules');
+    expect(rules.apiObject.kind).toBe('PrometheusRule');
+    expect(yamlOf(chart)).toMatchSnapshot();
+  });
+
+  it('carry the label that the release selects, and expressions as strings', () => {
     const rules = manifestsOf({ metrics, signals })('PrometheusRule', 'shop-recording-rules');
     expect(rules.metadata).toMatchObject({ namespace: 'monitoring', labels: { release: 'prometheus' } });
     expect(rules.spec.groups[0]).toMatchObject({ name: 'shop', interval: '30s' });
@@ -56,10 +89,10 @@ describe('PrometheusRules', () => {
     ]);
   });
 
-  it('that the operator would refuse for their size are refused here', () => {
+  it('too large for the operator are rejected', () => {
     const long = { ...quiet, description: 'x'.repeat(600_000) };
     expect(() => manifestsOf({ alerts: [long] })).toThrow(
-      /^PrometheusRule "shop-alerts": spec is larger than the 524288 bytes that the operator accepts \(got 60\d{4}\); split service "shop", or shorten its alerts$/,
+      /^PrometheusRule "shop-alerts": larger than the 524288 bytes that the operator accepts \(spec: 60\d{4}\)\. Split the groups over several resources, or shorten the texts of the alerts\.$/,
     );
   });
 });

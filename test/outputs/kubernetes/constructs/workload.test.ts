@@ -1,10 +1,65 @@
+import { Chart, Testing } from 'cdk8s';
+import { Workload } from '../../../../src/outputs/kubernetes/index';
 import { findEnvironment } from '../../../fixtures/stack/index';
 import { placeServices } from '../../../../src/catalog/placement';
 import { orderApi } from '../../../fixtures/stack/order-api';
 import { renderManifests } from '../../../../src/outputs/kubernetes/manifests';
-import { manifestsOf, objectsIn as parseManifests } from '../../../support/manifests';
+import { manifestsOf, objectsIn as parseManifests, type Manifest } from '../../../support/manifests';
+import { yamlOf } from './yaml-of';
 
 const image = 'shop:1.0.0';
+
+describe('a Workload in any chart', () => {
+  it('needs an image and a port', () => {
+    const chart = new Chart(Testing.app(), 'chart', { namespace: 'shops' });
+    const workload = new Workload(chart, 'shop', { image, port: 8080 });
+    expect(workload).toMatchObject({
+      name: 'shop',
+      selector: { app: 'shop' },
+      port: { name: 'http', port: 8080 },
+      metricsPort: { name: 'http', port: 8080 },
+    });
+    const { deployment, service, serviceAccount, networkPolicy, disruptionBudget } = workload;
+    expect(
+      [deployment, service, serviceAccount, networkPolicy, disruptionBudget].map((object) => object?.kind),
+    ).toEqual(['Deployment', 'Service', 'ServiceAccount', 'NetworkPolicy', 'PodDisruptionBudget']);
+    expect(yamlOf(chart)).toMatchSnapshot();
+  });
+
+  it('takes a name, labels, a port of metrics and a Prometheus', () => {
+    const chart = Testing.chart();
+    const workload = new Workload(chart, 'workload', {
+      name: 'shop',
+      namespace: 'shops',
+      labels: { team: 'shopping' },
+      image,
+      port: 8080,
+      metricsPort: 9090,
+      replicas: 1,
+      prometheus: { release: 'kps', namespace: 'observability' },
+    });
+    expect(workload.metricsPort).toEqual({ name: 'metrics', port: 9090 });
+    expect(workload.disruptionBudget).toBeUndefined();
+    const objects = Testing.synth(chart) as readonly Manifest[];
+    for (const { metadata } of objects)
+      expect(metadata).toEqual({
+        name: 'shop',
+        namespace: 'shops',
+        labels: expect.objectContaining({ app: 'shop', team: 'shopping' }),
+      });
+    const { from } = objects.find(({ kind }) => kind === 'NetworkPolicy').spec.ingress[0];
+    expect(from[0].namespaceSelector.matchLabels).toEqual({ 'kubernetes.io/metadata.name': 'observability' });
+    expect(from[0].podSelector.matchLabels['operator.prometheus.io/name']).toBe(
+      'kps-kube-prometheus-stack-prometheus',
+    );
+  });
+
+  it('rejects invalid settings with one sentence for each', () => {
+    expect(() => new Workload(Testing.chart(), 'shop', { image, port: 8080, replicas: 0 })).toThrow(
+      /^workload "shop": .* \(replicas: 0\)\. /,
+    );
+  });
+});
 
 describe('the Deployment', () => {
   const deployment = manifestsOf()('Deployment');
@@ -55,7 +110,7 @@ describe('the Deployment', () => {
     expect(manifestsOf()('ServiceAccount').automountServiceAccountToken).toBe(false);
   });
 
-  it('names its port http, and asks three different things on it', () => {
+  it('names its port http, and has a different probe path for each question', () => {
     expect(container.ports).toEqual([{ name: 'http', containerPort: 8080, protocol: 'TCP' }]);
     const paths = ['startupProbe', 'readinessProbe', 'livenessProbe'].map((name) => container[name].httpGet);
     expect(paths).toEqual([
@@ -79,7 +134,7 @@ describe('the Deployment', () => {
     ).toEqual(['kubernetes.io/hostname', 'topology.kubernetes.io/zone']);
   });
 
-  it('keeps serving for 5 s after it is told to stop, and then ends its requests', () => {
+  it('keeps serving for 5 s after the stop signal', () => {
     expect(container.lifecycle).toEqual({ preStop: { exec: { command: ['sleep', '5'] } } });
     expect(pod.terminationGracePeriodSeconds).toBe(30);
   });
@@ -149,7 +204,7 @@ describe('the PodDisruptionBudget', () => {
 describe('metrics on a port of their own', () => {
   const objects = manifestsOf({ metricsPort: 9090 });
 
-  it('are a named port of the container, which is told of it', () => {
+  it('are a named port of the container, which gets it as METRICS_PORT', () => {
     const [container] = objects('Deployment').spec.template.spec.containers;
     expect(container.ports).toEqual([
       { name: 'http', containerPort: 8080, protocol: 'TCP' },
@@ -237,7 +292,7 @@ describe('the NetworkPolicy', () => {
         },
       ],
     ],
-    ['nobody', [], [prometheus]],
+    ['no client', [], [prometheus]],
   ] as const)('admits Prometheus and %s to the pod port', (_who, clients, ingress) => {
     const policy = manifestsOf({
       workload: { image, clients: clients === 'any' ? clients : [...clients] },

@@ -22,9 +22,9 @@ export interface ChartOptions {
   readonly max?: number | undefined;
   readonly softMax?: number | undefined;
   readonly thresholds: readonly { readonly from: number; readonly color: string }[];
-  /** Seconds between two points: a longer gap is drawn as one. */
+  /** Seconds between two points. Where points are missing, the line has a gap. */
   readonly step: number;
-  /** Unix seconds of what is marked. */
+  /** Unix seconds of the vertical marks. */
   readonly marks: readonly number[];
 }
 
@@ -90,7 +90,7 @@ function path(
     .join('');
 }
 
-/** How many observations fell into each bucket, over time: buckets are told apart by their upper bounds. */
+/** Observations in each bucket over time. The points of a bucket count all observations up to its upper bound. */
 export function heatmap(
   buckets: readonly (Line & { readonly bound: number })[],
   frame: Frame,

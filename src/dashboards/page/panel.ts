@@ -1,13 +1,13 @@
 import type { Dashboard, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
-import { panelQueries, resolved } from '../../src/dashboards/panel-queries';
-import { duration, seconds } from '../../src/promql/window';
-import type { Ask, Series } from './ask';
+import { panelQueries, resolved } from '../panel-queries';
+import { duration, seconds } from '../../promql/window';
 import { heatmap, lineChart, PALETTE, type Line } from './charts';
 import { colorAt, cssColor } from './color';
 import { escapeHtml, formatValue, mappedText, numberOf } from './format';
+import type { QueryRunner, Series } from './query-runner';
 import { tableHtml } from './table';
 
-/** What is shown: Unix seconds. */
+/** The time range, in Unix seconds. */
 export interface Range {
   readonly from: number;
   readonly to: number;
@@ -23,11 +23,11 @@ const POINTS = 160;
 const TITLE_HEIGHT = 34;
 const LEGEND_HEIGHT = 30;
 
-/** The inside of one panel, with the data that its queries give. */
+/** The HTML inside a panel, with the results of its queries. */
 export async function panelBody(
   panel: Panel,
   dashboard: Dashboard,
-  ask: Ask,
+  queries: QueryRunner,
   range: Range,
   size: Size,
   marks: readonly number[],
@@ -42,7 +42,7 @@ export async function panelBody(
   const answers = await Promise.all(
     targets.map(({ expr, instant }) => {
       const query = resolved(expr, dashboard, windows);
-      return instant ? ask.instant(query, range.to) : ask.range(query, range.from, range.to, step);
+      return instant ? queries.instant(query, range.to) : queries.range(query, range.from, range.to, step);
     }),
   );
   if (answers.every((answer) => answer.length === 0)) return empty(panel);

@@ -1,19 +1,19 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
-import type { Series } from './ask';
 import { colorAt, type ColorStep } from './color';
 import { escapeHtml, formatValue, mappedText, numberOf } from './format';
+import type { Series } from './query-runner';
 
-/** The queries of a table as Grafana's merge and organize would show them. */
+/** Results of a table's queries, combined like Grafana's transformations merge and organize. */
 export function tableHtml(panel: Panel, answers: readonly (readonly Series[])[]): string {
   const organize = panel.transformations?.find(({ id }) => id === 'organize')?.options as {
     readonly indexByName: Readonly<Record<string, number>>;
     readonly renameByName: Readonly<Record<string, string>>;
   };
-  // A label that no series has makes no column.
-  const isThere = (field: string) =>
+  // Grafana shows no column for a label that no series has.
+  const hasData = (field: string) =>
     field.startsWith('Value #') || answers.flat().some(({ metric }) => metric[field] !== undefined);
   const fields = Object.keys(organize.indexByName).filter(
-    (field) => organize.renameByName[field] && isThere(field),
+    (field) => organize.renameByName[field] && hasData(field),
   );
   const labels = fields.filter((field) => !field.startsWith('Value #'));
   const rows = new Map<string, Map<string, string>>();

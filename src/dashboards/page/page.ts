@@ -4,11 +4,11 @@ import {
   type Panel,
   type RowPanel,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import { resolved } from '../../src/dashboards/panel-queries';
-import { seconds } from '../../src/promql/window';
-import type { Ask } from './ask';
+import { resolved } from '../panel-queries';
+import { seconds } from '../../promql/window';
 import { escapeHtml } from './format';
 import { panelBody, type Range } from './panel';
+import type { QueryRunner } from './query-runner';
 
 /** Grafana's grid on a screen of 1600 pixels. */
 const COLUMN = 66;
@@ -29,20 +29,20 @@ table { border-collapse: collapse; width: 100%; } td, th { text-align: left; pad
 `;
 
 /**
- * Dashboards with data, one below the other, roughly as Grafana lays them out.
+ * Dashboards with data as one HTML page without scripts, one below the other, in the layout of Grafana.
  * @param at end of what is shown, in Unix seconds
  * @param length how much is shown, in seconds. @default what each dashboard shows when it is opened
  */
 export async function dashboardsPage(
   dashboards: readonly Dashboard[],
-  ask: Ask,
+  queries: QueryRunner,
   at: number,
   length?: number,
 ): Promise<string> {
   const parts: string[] = [];
   for (const dashboard of dashboards)
     parts.push(
-      await dashboardHtml(dashboard, ask, { from: at - (length ?? shownLength(dashboard)), to: at }),
+      await dashboardHtml(dashboard, queries, { from: at - (length ?? shownLength(dashboard)), to: at }),
     );
   return `<!doctype html><meta charset="utf-8"><title>Dashboards</title><style>${STYLE}</style>${parts.join('\n')}\n`;
 }
@@ -51,11 +51,11 @@ function shownLength({ time }: Dashboard): number {
   return seconds(time!.from.replace(/^now-/, ''));
 }
 
-async function dashboardHtml(dashboard: Dashboard, ask: Ask, range: Range): Promise<string> {
+async function dashboardHtml(dashboard: Dashboard, queries: QueryRunner, range: Range): Promise<string> {
   const { title = '', description = '', links = [], panels = [], templating } = dashboard;
-  const marks = await deploymentTimes(dashboard, ask, range);
+  const marks = await deploymentTimes(dashboard, queries, range);
   const html: string[] = [];
-  for (const panel of panels) html.push(await panelHtml(panel, dashboard, ask, range, marks));
+  for (const panel of panels) html.push(await panelHtml(panel, dashboard, queries, range, marks));
   const height = Math.max(...panels.map(({ gridPos }) => gridPos!.y + gridPos!.h)) * ROW;
   const shown = (templating.list ?? []).filter(({ hide }) => hide !== VariableHide.HideVariable);
   const choices = shown.map(({ label, name, current }) => `${label ?? name}: ${String(current?.text)}`);
@@ -67,7 +67,7 @@ async function dashboardHtml(dashboard: Dashboard, ask: Ask, range: Range): Prom
 async function panelHtml(
   panel: Panel | RowPanel,
   dashboard: Dashboard,
-  ask: Ask,
+  queries: QueryRunner,
   range: Range,
   marks: readonly number[],
 ): Promise<string> {
@@ -76,7 +76,7 @@ async function panelHtml(
   const style = `left:${x * COLUMN}px;top:${y * ROW}px;width:${size.width}px;height:${size.height}px`;
   const title = escapeHtml(panel.title ?? '');
   if (isRow(panel)) return `<div class="row" style="${style}">▾ ${title}</div>`;
-  const body = await panelBody(panel, dashboard, ask, range, size, marks);
+  const body = await panelBody(panel, dashboard, queries, range, size, marks);
   return `<div class="panel" style="${style}" title="${escapeHtml(panel.description ?? '')}"><div class="title">${title}</div>${body}</div>`;
 }
 
@@ -87,13 +87,13 @@ function isRow(panel: Panel | RowPanel): panel is RowPanel {
 /** When each annotation starts. */
 async function deploymentTimes(
   dashboard: Dashboard,
-  ask: Ask,
+  queries: QueryRunner,
   { from, to }: Range,
 ): Promise<readonly number[]> {
   const step = Math.max(60, Math.ceil((to - from) / 10_000));
   const answers = await Promise.all(
     (dashboard.annotations.list ?? []).map(({ expr = '' }) =>
-      ask.range(resolved(expr, dashboard, { $__interval: '1m', $__rate_interval: '2m' }), from, to, step),
+      queries.range(resolved(expr, dashboard, { $__interval: '1m', $__rate_interval: '2m' }), from, to, step),
     ),
   );
   return answers.flat().map(({ values }) => values[0]![0]);

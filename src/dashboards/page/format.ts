@@ -1,9 +1,9 @@
 import { MappingType, type ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
-import { UNITS, type Unit } from '../../src/dashboards/panel';
+import { UNITS, type Unit } from '../panel';
 
 type Format = (value: number, decimals?: number) => string;
 
-/** At most three digits that count. */
+/** Three significant digits, unless the number of decimals is given. */
 const short: Format = (value, decimals) =>
   decimals === undefined ? String(Number(value.toPrecision(3))) : value.toFixed(decimals);
 
@@ -20,7 +20,7 @@ const thousands = scaled([
   [1, ''],
 ]);
 
-/** Numbers roughly as Grafana writes them. */
+/** Numbers formatted like in Grafana. */
 const FORMATS: Readonly<Record<Unit, Format>> = {
   requestsPerSecond: (value, decimals) => `${short(value, decimals)} req/s`,
   percent: (value, decimals) => `${short(value, decimals)}%`,
@@ -41,12 +41,12 @@ const FORMATS: Readonly<Record<Unit, Format>> = {
   burnRate: (value, decimals) => `${short(value, decimals)}×`,
 };
 
-/** A number as Prometheus writes it. */
+/** A sample value in the notation of Prometheus. */
 export function numberOf(text: string): number {
   return Number(text.replace('Inf', 'Infinity'));
 }
 
-/** The word for a value among Grafana's mappings, if there is one. */
+/** The text that Grafana's value mappings give a value, if any. */
 export function mappedText(value: number, mappings: unknown): string | undefined {
   for (const mapping of (mappings ?? []) as readonly ValueMapping[]) {
     if (mapping.type === MappingType.ValueToText) {
@@ -61,7 +61,7 @@ export function mappedText(value: number, mappings: unknown): string | undefined
   return undefined;
 }
 
-/** @param unit as a dashboard's JSON has it */
+/** @param unit of Grafana, as in the JSON of a dashboard */
 export function formatValue(value: number, unit: string | undefined, decimals?: number): string {
   const found = (Object.keys(UNITS) as Unit[]).find((name) => UNITS[name] === unit);
   return FORMATS[found ?? 'count'](value, decimals);

@@ -1,20 +1,21 @@
-import { App, Chart, Yaml } from 'cdk8s';
-import { Dashboard } from '../../../../src/outputs/kubernetes/constructs/dashboard';
+import { Testing, Yaml } from 'cdk8s';
+import { GrafanaDashboard } from '../../../../src/outputs/kubernetes/index';
 import { serviceDashboards } from '../../../../src/dashboards/service-dashboards';
 import { kubePrometheusStackValues } from '../../../../src/outputs/kube-prometheus-stack/kube-prometheus-stack';
 import { placedService } from '../../../dashboards/examples';
 import { testEnvironment } from '../../../support/catalog';
+import { yamlOf } from './yaml-of';
 
 const [dashboard] = serviceDashboards(placedService());
 
 function render(changed: object = {}) {
-  const chart = new Chart(new App(), 'chart');
-  new Dashboard(chart, 'dashboard', {
+  const chart = Testing.chart();
+  new GrafanaDashboard(chart, 'dashboard', {
     dashboard: { ...dashboard!, ...changed },
     namespace: 'monitoring',
     labels: { team: 'shopping' },
   });
-  return chart.toJson();
+  return Testing.synth(chart);
 }
 
 describe('a dashboard', () => {
@@ -53,9 +54,33 @@ data:
 `);
   });
 
-  it('is refused when no ConfigMap can hold it', () => {
+  it('is rejected when it is too large for a ConfigMap', () => {
     expect(() => render({ description: 'x'.repeat(2 ** 20) })).toThrow(
-      /^dashboard "shop: golden signals": size is not below the 1048576 bytes that a ConfigMap may hold \(got 10\d{5}\); leave out objectives, or split the service$/,
+      /^dashboard "shop: golden signals": not below the 1048576 bytes that a ConfigMap may hold \(size: 10\d{5}\)\. Remove panels, or split the dashboard\.$/,
+    );
+  });
+
+  it('exported from Grafana is one too', () => {
+    const chart = Testing.chart();
+    const exported = { uid: 'cart', title: 'Cart', panels: [{ type: 'stat', title: 'Carts' }] };
+    const cart = new GrafanaDashboard(chart, 'cart', { dashboard: exported, folder: 'Shops' });
+    expect(cart).toMatchObject({ name: 'dashboard-cart', uid: 'cart' });
+    expect(cart.apiObject.kind).toBe('ConfigMap');
+    expect(yamlOf(chart)).toMatchSnapshot();
+  });
+
+  it.each([{ title: 'Cart' }, { title: 'Cart', uid: '' }, { title: 'Cart', uid: 7 }])(
+    'without a uid is rejected: %j',
+    (exported) => {
+      expect(() => new GrafanaDashboard(Testing.chart(), 'cart', { dashboard: exported })).toThrow(
+        /^dashboard "Cart": required field is missing, and Grafana would create a new dashboard at every start \(uid/,
+      );
+    },
+  );
+
+  it('without a title is named by its id in errors', () => {
+    expect(() => new GrafanaDashboard(Testing.chart(), 'cart', { dashboard: {} })).toThrow(
+      /^dashboard "cart": /,
     );
   });
 

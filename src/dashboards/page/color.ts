@@ -1,4 +1,4 @@
-/** A value from which on a colour holds; null for the first one. */
+/** A colour and the value from which it applies; null for the first step. */
 export interface ColorStep {
   readonly value: number | null;
   readonly color: string;

@@ -1,0 +1,73 @@
+import { Construct } from 'constructs';
+import type { Environment } from '../../../catalog/environment';
+import { isDeployed, placeServices } from '../../../catalog/placement';
+import { ruleResources } from '../../../catalog/rule-resources';
+import type { Service } from '../../../catalog/service';
+import { serviceDashboards } from '../../../dashboards/service-dashboards';
+import { GrafanaDashboard } from './grafana-dashboard';
+import { PrometheusRules } from './prometheus-rules';
+import { ServiceMonitor } from './service-monitor';
+import {
+  grafanaDashboardProps,
+  prometheusRulesProps,
+  serviceMonitorProps,
+  workloadProps,
+} from './service-props';
+import { Workload } from './workload';
+
+export interface MonitoredServiceProps {
+  /** The service, from `defineService({ ... })`. */
+  readonly service: Service;
+  /**
+   * Where it runs, from `defineEnvironment({ ... })`. Workloads go to the namespace of the service, all other objects to
+   * the namespace of Prometheus, whatever the namespace of the chart is.
+   */
+  readonly environment: Environment;
+  /**
+   * Who scrapes the service: `ServiceMonitor` creates one; `existing` relies on a scrape configuration that you have,
+   * which must set the labels `job` (name of the service) and `namespace`.
+   * @default 'ServiceMonitor'
+   */
+  readonly scrape?: 'ServiceMonitor' | 'existing';
+}
+
+/**
+ * Everything for one service: workload (unless it is external), ServiceMonitor, rules and dashboards.
+ * @example
+ * new MonitoredService(chart, 'payments', { service: payments, environment: prod });
+ */
+export class MonitoredService extends Construct {
+  /** Name of the service. */
+  readonly name: string;
+  /** Absent if something else deploys the service. */
+  readonly workload?: Workload;
+  /** Absent if something else scrapes the service. */
+  readonly monitor?: ServiceMonitor;
+  /** Recording rules, objectives and alerts, as far as the service has them. */
+  readonly rules: readonly PrometheusRules[];
+  /** Golden signals, then error budgets if the service has objectives. */
+  readonly dashboards: readonly GrafanaDashboard[];
+
+  /** @throws InvalidInput when the service cannot run in the environment, or an object is too large */
+  constructor(scope: Construct, id: string, { service, environment, scrape }: MonitoredServiceProps) {
+    super(scope, id);
+    const placed = placeServices([service], onlyFor(service, environment))[0]!;
+    this.name = placed.name;
+    if (isDeployed(placed)) this.workload = new Workload(this, 'workload', workloadProps(placed));
+    if (scrape !== 'existing')
+      this.monitor = new ServiceMonitor(this, 'service-monitor', serviceMonitorProps(placed));
+    this.rules = ruleResources(placed).map(
+      (resource) => new PrometheusRules(this, resource.name, prometheusRulesProps(placed, resource)),
+    );
+    this.dashboards = serviceDashboards(placed).map(
+      (dashboard) =>
+        new GrafanaDashboard(this, `dashboard-${dashboard.uid!}`, grafanaDashboardProps(placed, dashboard)),
+    );
+  }
+}
+
+/** The environment may override workloads of other services, which this construct does not place. */
+function onlyFor({ name }: Service, environment: Environment): Environment {
+  const own = environment.workloads[name];
+  return { ...environment, workloads: own === undefined ? {} : { [name]: own } };
+}

@@ -1,0 +1,118 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { prometheusQueries } from '../../src/cli/prometheus-queries';
+
+const ROOT = join(__dirname, '..', '..');
+
+/** What the server answers; tests change it. */
+let answer = '';
+let server: Server;
+let url = '';
+const folder = mkdtempSync(join(tmpdir(), 'dashboards-'));
+
+beforeAll(async () => {
+  server = createServer((_request, response) => response.end(answer));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  writeFileSync(
+    join(folder, 'monitoring.config.ts'),
+    `export { fixtureStack as default } from '${join(ROOT, 'test/fixtures/stack/index')}';\n`,
+  );
+});
+
+afterAll(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const dashboards = (...args: readonly string[]) =>
+  promisify(execFile)(
+    process.execPath,
+    ['--import', 'tsx', join(ROOT, 'src/cli/main.ts'), 'dashboards', ...args],
+    { cwd: ROOT },
+  );
+
+describe('signalproof dashboards', () => {
+  const page = join(folder, 'page.html');
+  const options = () => [
+    '--config',
+    join(folder, 'monitoring.config.ts'),
+    '--prometheus',
+    `${url}/`,
+    '--output',
+    page,
+  ];
+
+  it('writes every dashboard of the stack into one page', async () => {
+    answer = JSON.stringify({ data: { result: [] } });
+    const { stdout } = await dashboards(...options(), '--environment', 'prod', '--last', '30m');
+    expect(stdout).toBe(`Wrote ${page}; open it in a browser.\n`);
+    const html = readFileSync(page, 'utf8');
+    for (const title of ['All services', 'order-api: golden signals', 'order-api: error budgets'])
+      expect(html).toContain(`<h1>${title}</h1>`);
+    // One file that works offline.
+    expect(html).not.toMatch(/<script|<link|src=|https?:/);
+  });
+
+  it.each([
+    [['--last', 'today'], 'Not a duration above 0. Write it like 30m or 6h.'],
+    [['--environment', 'staging'], 'staging'],
+    [
+      ['--prometheus', 'http://127.0.0.1:1'],
+      'Prometheus http://127.0.0.1:1: not reachable, or the response is not JSON. ',
+    ],
+  ])('rejects %j with one sentence', async (args, sentence) => {
+    await expect(dashboards(...options(), ...args)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(sentence),
+    });
+  });
+});
+
+describe('queries of a Prometheus over HTTP', () => {
+  it('return series of a range and of an instant alike', async () => {
+    answer = JSON.stringify({ data: { result: [{ metric: { job: 'shop' }, value: [60, '1'] }] } });
+    expect(await prometheusQueries(url).instant('up', 60)).toEqual([
+      { metric: { job: 'shop' }, values: [[60, '1']] },
+    ]);
+    answer = JSON.stringify({
+      data: {
+        result: [
+          {
+            metric: { job: 'shop' },
+            values: [
+              [60, '1'],
+              [120, '0'],
+            ],
+          },
+        ],
+      },
+    });
+    expect(await prometheusQueries(url).range('up', 0, 120, 60)).toEqual([
+      {
+        metric: { job: 'shop' },
+        values: [
+          [60, '1'],
+          [120, '0'],
+        ],
+      },
+    ]);
+  });
+
+  it.each([
+    ['{"status":"error","error":"parse error"}', 'Prometheus rejects the query: parse error ("up(")'],
+    ['{}', 'the response is not one of the Prometheus API'],
+    ['<html>', 'not reachable, or the response is not JSON'],
+  ])('that answers %s fail with one sentence', async (text, message) => {
+    answer = text;
+    await expect(prometheusQueries(url).instant('up(', 60)).rejects.toThrow(
+      `Prometheus ${url}: ${message}. Check the address given with --prometheus.`,
+    );
+  });
+});
