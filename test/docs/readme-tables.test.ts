@@ -59,8 +59,7 @@ describe('the table of alerts', () => {
     const [critical] = live.receivers!.filter(({ severities }) => severities.includes('critical'));
     const stack = stackOf([worker], {
       live: {
-        ...prod!,
-        workloads: {},
+        ...live,
         receivers: [{ ...critical!, name: 'pager', severities: ['critical'] }],
       },
     });
