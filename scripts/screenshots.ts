@@ -14,10 +14,10 @@ const IMAGES = join(ROOT, 'docs', 'images');
 const CLI = ['--import', 'tsx', join(ROOT, 'src', 'cli', 'main.ts')];
 
 /** Long enough for the burn rate alerts to fire and for every panel to have data. */
-const RUN_SECONDS = 100;
+const RUN_SECONDS = 60;
 
 /** Lines of the terminal that the picture shows. */
-const TERMINAL_LINES = 12;
+const TERMINAL_LINES = 9;
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'screenshots-'));
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   try {
     const output = collected(local);
     await sleep(RUN_SECONDS * 1000);
-    const [, prometheus] = /Prometheus is at (http:\S+?),/.exec(output()) ?? [];
+    const [, prometheus] = /Prometheus\b.*?(http:\/\/127\.0\.0\.1:\d+)/.exec(output()) ?? [];
     if (prometheus === undefined) throw new Error(`the stack did not start:\n${output()}`);
     const dashboards = join(folder, 'dashboards.html');
     const arguments_ = ['--prometheus', prometheus, '--last', `${RUN_SECONDS}s`, '--output', dashboards];
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
     const terminal = join(folder, 'local.html');
     writeFileSync(terminal, terminalPage(output()));
     mkdirSync(IMAGES, { recursive: true });
-    picture(folder, dashboards, 'dashboards.png', '1400,900');
+    picture(folder, dashboards, 'dashboards.png', '1720,720');
     picture(folder, terminal, 'local.png', '1000,420');
   } finally {
     const ended = new Promise((resolve) => local.once('close', resolve));
