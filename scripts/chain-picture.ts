@@ -17,8 +17,5 @@ export function chainPicture(stack: Stack): string {
     objects: documents.flatMap(({ objects }) => objects),
     values: valuesOf(others[0]!, content, `dist/${VALUES_PATH}`),
   });
-  const chain = chainOf(facts);
-  return chain === undefined
-    ? 'No chain to draw: the stack has no services.'
-    : fenced('mermaid', asMermaid(chain));
+  return fenced('mermaid', asMermaid(chainOf(facts)!));
 }

@@ -28,8 +28,8 @@ async function main(): Promise<void> {
     const [, prometheus] = /Prometheus\b.*?(http:\/\/127\.0\.0\.1:\d+)/.exec(output()) ?? [];
     if (prometheus === undefined) throw new Error(`the stack did not start:\n${output()}`);
     const dashboards = join(folder, 'dashboards.html');
-    const arguments_ = ['--prometheus', prometheus, '--last', `${RUN_SECONDS}s`, '--output', dashboards];
-    execFileSync(process.execPath, [...CLI, 'dashboards', ...arguments_], { cwd: ROOT });
+    const options = ['--prometheus', prometheus, '--last', `${RUN_SECONDS}s`, '--output', dashboards];
+    execFileSync(process.execPath, [...CLI, 'dashboards', ...options], { cwd: ROOT });
     const terminal = join(folder, 'local.html');
     writeFileSync(terminal, terminalPage(output()));
     mkdirSync(IMAGES, { recursive: true });

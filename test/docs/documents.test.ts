@@ -9,7 +9,7 @@ const ROOT = join(__dirname, '..', '..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 
 describe.each(Object.entries(DOCUMENTS))('%s', (path, sections) => {
-  it('is what the code says (npm run docs)', () => {
+  it('is current (npm run docs)', () => {
     expect(read(path)).toBe(withSections(path, read(path), sections()));
   });
 });
