@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -7,20 +7,19 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const CACHE = join(ROOT, 'node_modules', '.cache', 'synth');
 
 /** Everything that decides what the bundle is. */
-const SOURCES = ['package-lock.json', 'scripts/bundle.mjs', 'imports', 'src'];
+const SOURCES = ['package-lock.json', 'scripts/bundle.mjs', 'monitoring.config.ts', 'imports', 'src'];
 
-/** One file each already, or shared with the CLI; what is not needed at synthesis stays out of it as well. */
+/** Packages of one file each, and those that the cdk8s CLI loads anyway. */
 const EXTERNAL = ['cdk8s', 'cdk8s-plus-28/*', 'constructs', 'yaml', '@lezer/*', '@prometheus-io/*'];
 
 /**
- * src/main.ts as CommonJS. It is built when there is none of these very sources.
- * @returns where it is, its text, what V8 kept of it the last time, and how to keep that
+ * src/main.ts as one CommonJS file, built unless a bundle of exactly these sources exists.
+ * @returns path of the file
  */
 export async function bundle() {
   const file = join(CACHE, `${fingerprint()}.cjs`);
-  const data = `${file}.${process.version}`;
-  const code = tryRead(file)?.toString() ?? (await build(file));
-  return { file, code, compiled: tryRead(data), keep: (compiled) => write(data, compiled) };
+  if (!existsSync(file)) await build(file);
+  return file;
 }
 
 function fingerprint() {
@@ -39,40 +38,21 @@ function filesIn(path) {
 
 async function build(file) {
   const esbuild = await import('esbuild');
-  const { outputFiles } = await esbuild.build({
+  // Bundles of other sources are out of date.
+  rmSync(CACHE, { recursive: true, force: true });
+  mkdirSync(CACHE, { recursive: true });
+  // Another process may build the same file: it appears whole or not at all.
+  const temporary = `${file}.${process.pid}`;
+  await esbuild.build({
     entryPoints: [join(ROOT, 'src', 'main.ts')],
     bundle: true,
-    write: false,
+    outfile: temporary,
     external: EXTERNAL,
-    // Modules of which only what is used is taken.
+    // ES modules first: of these, only what is used is included.
     mainFields: ['module', 'main'],
     platform: 'node',
     format: 'cjs',
     logLevel: 'error',
   });
-  const [{ text }] = outputFiles;
-  // Bundles of other sources are of no use any more.
-  rmSync(CACHE, { recursive: true, force: true });
-  write(file, text);
-  return text;
-}
-
-function tryRead(file) {
-  try {
-    return readFileSync(file);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Others may be reading or writing the same file. Where nothing can be kept, the next run builds again. */
-function write(file, content) {
-  const temporary = `${file}.${process.pid}`;
-  try {
-    mkdirSync(CACHE, { recursive: true });
-    writeFileSync(temporary, content);
-    renameSync(temporary, file);
-  } catch {
-    rmSync(temporary, { force: true });
-  }
+  renameSync(temporary, file);
 }

@@ -1,4 +1,4 @@
-import stack from '../monitoring.config';
+import type { Stack } from '../src/catalog/stack';
 import { diagnose } from '../src/doctor/diagnose';
 import { chainOf } from '../src/doctor/graph/chain';
 import { asMermaid } from '../src/doctor/graph/formats';
@@ -8,8 +8,8 @@ import { readDocuments } from '../src/kubernetes/read';
 import { renderStack } from '../src/synth/synthesize';
 import { fenced } from './sections';
 
-/** The way from Prometheus to the pods, as `npm run doctor -- dist --graph mermaid` draws it. */
-export function chainPicture(): string {
+/** The chain from Prometheus to the pods, as `npm run doctor -- dist --graph mermaid` draws it. */
+export function chainPicture(stack: Stack): string {
   const { files } = renderStack(stack.services, stack.environment(stack.defaultEnvironment));
   const documents = files.map(({ path, content }) => ({ path, content, ...readDocuments(content, path) }));
   const { content, others } = documents.find(({ path }) => path === VALUES_PATH)!;

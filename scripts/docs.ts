@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CHECK_LIST, checkList } from './check-list';
 import { withSections } from './sections';
 
-const ROOT = join(__dirname, '..');
+const ROOT = join(import.meta.dirname, '..');
 
 async function main(): Promise<void> {
   // Before the documents are loaded, which are written from it.
@@ -16,4 +16,4 @@ async function main(): Promise<void> {
   }
 }
 
-void main();
+await main();

@@ -1,12 +1,13 @@
+import stack from '../monitoring.config';
 import { readmeTables } from './readme-tables';
 import { reference } from './reference';
 import { runbooks } from './runbooks';
 import type { Sections } from './sections';
 import { troubleshooting } from './troubleshooting';
 
-/** Documents with parts that are written from the code, by their path from the root. */
+/** Documents with generated parts, by their path from the root. Only README.md describes this repository's stack. */
 export const DOCUMENTS: Readonly<Record<string, () => Sections>> = {
-  'README.md': readmeTables,
+  'README.md': () => readmeTables(stack),
   'docs/troubleshooting.md': troubleshooting,
   'docs/reference.md': reference,
   ...runbooks,

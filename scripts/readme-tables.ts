@@ -1,47 +1,48 @@
-import stack from '../monitoring.config';
-import { placeServices } from '../src/catalog/placement';
+import { placeServices, type PlacedService } from '../src/catalog/placement';
 import { ruleResources } from '../src/catalog/rule-resources';
+import type { Stack } from '../src/catalog/stack';
 import { overviewDashboard } from '../src/dashboards/overview-dashboard';
 import { serviceDashboards } from '../src/dashboards/service-dashboards';
 import { recordMeanings } from '../src/rules/record-meanings';
 import { isAlert, type RecordingRule, type RuleGroup } from '../src/rules/rule';
-import { alertRows } from './alert-rows';
+import { alertTable } from './alert-table';
 import { chainPicture } from './chain-picture';
 import { table, type Sections } from './sections';
 import { troubleshooting } from './troubleshooting';
 
-/** Whose receivers the table of alerts names: the other environment tells nobody. */
-const TELLING = 'prod';
-
 /** The generated parts of README.md, by the name in their markers. */
-export function readmeTables(): Sections {
+export function readmeTables(stack: Stack): Sections {
   const services = placeServices(stack.services, stack.environment(stack.defaultEnvironment));
+  const recordings = services.flatMap((service) =>
+    recordingRows(
+      service.name,
+      ruleResources(service).flatMap(({ groups }) => groups),
+    ),
+  );
   return {
-    chain: chainPicture(),
+    chain: chainPicture(stack),
     doctor: troubleshooting()['report']!,
-    alerts: table(
-      ['Alert', 'Fires when', 'Objectives', 'Severity', `Told in ${TELLING}`, 'Runbook'],
-      alertRows(stack.environment(TELLING)),
-    ),
-    recordings: table(
-      ['Series', 'Computed every', 'Tells'],
-      services.flatMap((service) =>
-        recordingRows(
-          service.name,
-          ruleResources(service).flatMap(({ groups }) => groups),
-        ),
-      ),
-    ),
-    dashboards: table(
-      ['Dashboard', 'Answers', 'File'],
-      [overviewDashboard(services), ...services.flatMap(serviceDashboards)].map(
-        ({ uid, title, description }) => {
-          const file = `dist/dashboard-${uid}.k8s.yaml`;
-          return [title!, description!, `[${file}](${file})`];
-        },
-      ),
-    ),
+    alerts: alertTable(stack),
+    recordings:
+      recordings.length === 0
+        ? 'No recording rules: no service has golden signals or objectives.'
+        : table(['Series', 'Computed every', 'Meaning'], recordings),
+    dashboards: dashboardTable(services),
   };
+}
+
+/** The files that synthesis writes for Grafana. */
+function dashboardTable(services: readonly PlacedService[]): string {
+  if (services.length === 0) return 'No dashboards: the stack has no services.';
+  return table(
+    ['Dashboard', 'Question it answers', 'File'],
+    [overviewDashboard(services), ...services.flatMap(serviceDashboards)].map(
+      ({ uid, title, description }) => {
+        const file = `dist/dashboard-${uid}.k8s.yaml`;
+        return [title!, description!, `[${file}](${file})`];
+      },
+    ),
+  );
 }
 
 /** One row a series: objectives and windows are labels of it. */

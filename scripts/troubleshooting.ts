@@ -12,9 +12,9 @@ import { fenced, type Sections } from './sections';
 
 const EXAMPLE = 'docs/examples/target-missing.yaml';
 
-/** The scenario and the checks in docs/troubleshooting.md, as the program itself tells them. */
+/** The generated parts of docs/troubleshooting.md: the program's own output and its list of checks. */
 export function troubleshooting(): Sections {
-  const text = readFileSync(join(__dirname, '..', EXAMPLE), 'utf8');
+  const text = readFileSync(join(import.meta.dirname, '..', EXAMPLE), 'utf8');
   const { facts, report } = diagnose({ objects: readManifests(text, EXAMPLE) });
   const chain = chainOf(facts)!;
   return {
@@ -36,8 +36,8 @@ const entry = ({ id, severity, question, symptom, why, remedy, see }: ListedChec
   [
     `**\`${id}\`** (${severity}). ${question}`,
     '',
-    `- You notice: ${symptom}`,
-    `- Because: ${why}`,
-    `- Do: ${remedy}`,
-    `- [More](${see})`,
+    `- Symptom: ${symptom}`,
+    `- Cause: ${why}`,
+    `- Fix: ${remedy}`,
+    `- [Reference](${see})`,
   ].join('\n');

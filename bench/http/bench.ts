@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { buildSync } from 'esbuild';
 
-const ROOT = resolve(__dirname, '..', '..');
+const ROOT = resolve(import.meta.dirname, '..', '..');
 const BUNDLES = join(ROOT, 'node_modules', '.cache', 'bench-http');
 
 /** How often all servers are started: two processes of one program can differ by more than what is measured. */
@@ -52,7 +52,7 @@ type Start = (name: 'server' | 'load', ...args: readonly string[]) => Program;
 /** As the image runs the Task API: loaders that transform file by file add to what functions cost. */
 function bundle(): void {
   buildSync({
-    entryPoints: [join(__dirname, 'server.ts'), join(__dirname, 'load.ts')],
+    entryPoints: [join(import.meta.dirname, 'server.ts'), join(import.meta.dirname, 'load.ts')],
     bundle: true,
     packages: 'external',
     platform: 'node',

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { measure } from '../measure';
 import type { Measurement } from './scale';
 
-const ROOT = resolve(__dirname, '..', '..');
+const ROOT = resolve(import.meta.dirname, '..', '..');
 const CDK8S = join(ROOT, 'node_modules', 'cdk8s-cli', 'bin', 'cdk8s');
 
 /** The plain App is quadratic: beyond its last number it would take minutes to hours. */

@@ -16,7 +16,8 @@ import { DashboardChart } from '../../src/outputs/kubernetes/charts/dashboard-ch
 import { MonitoringChart } from '../../src/outputs/kubernetes/charts/monitoring-chart';
 import { WorkloadChart } from '../../src/outputs/kubernetes/charts/workload-chart';
 import { serviceDashboards } from '../../src/dashboards/service-dashboards';
-import { renderStack, writeFiles } from '../../src/synth/synthesize';
+import { renderStack } from '../../src/synth/synthesize';
+import { writeFiles } from '../../src/synth/write-files';
 import { manyServices } from '../many-services';
 
 /** What `scale.ts` prints. */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { pathArgument } from './caller';
 import { environmentOption } from './environment-option';
 import { configOption, loadService, type StackOptions } from './load-stack';
 import { asReporting, reporting, writeReport, type ReportOptions } from './report-options';
@@ -10,11 +11,11 @@ interface ContractOptions extends ReportOptions, StackOptions {
 
 export function addContract(program: Command): void {
   asReporting(program.command('contract'))
-    .description('compare what a service exposes with what its rules read')
-    .argument('<page>', 'address of its metrics page, a file, or - for standard input')
-    .argument('[later]', 'the same page, read later: did counters only rise?')
-    .option('--interval <seconds>', 'read the address a second time after so long')
-    .option('-s, --service <name>', 'name of the service; needed where the stack has several')
+    .description('check a metrics page against the metrics that the service declares')
+    .argument('<page>', 'metrics page: a URL, a file, or - for standard input', pathArgument)
+    .argument('[later]', 'the same page, read later, to check that counters only rise', pathArgument)
+    .option('--interval <seconds>', 'read the URL a second time after this many seconds')
+    .option('-s, --service <name>', 'name of the service; required when the stack has several')
     .addOption(configOption())
     .addOption(environmentOption())
     .action((page: string, later: string | undefined, options: ContractOptions) =>

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { InvalidInput } from '../findings/invalid-input';
 import { exitCode } from '../findings/report';
+import { pathArgument, pathArguments } from './caller';
 import { configOption, loadStackIfAny } from './load-stack';
 import { asReporting, reporting, writeReport, type ReportOptions } from './report-options';
 
@@ -17,25 +18,33 @@ interface DoctorOptions extends ReportOptions {
   readonly list?: true;
 }
 
-/** Read when nothing is named. */
+/** Read when no path is given. */
 const OUTPUT_FOLDER = 'dist';
 
 export function addDoctor(program: Command): void {
   asReporting(program.command('doctor'))
-    .description('prove the chain from Prometheus to the pods, and explain where it is broken')
-    .argument('[paths...]', `files, folders, or - for standard input (default: ${OUTPUT_FOLDER})`)
+    .description('check the chain from Prometheus to the pods, and show where it is broken')
+    .argument(
+      '[paths...]',
+      `files, folders, or - for standard input (default: ${OUTPUT_FOLDER})`,
+      pathArguments,
+    )
     .addOption(configOption())
-    .option('--values <file>', 'Helm values of kube-prometheus-stack (default: found among the paths)')
+    .option(
+      '--values <file>',
+      'Helm values of kube-prometheus-stack (default: found among the paths)',
+      pathArgument,
+    )
     .option(
       '--release <name>',
       'Helm release of kube-prometheus-stack (default: from the header of the values)',
     )
     .option('--cluster', 'read the objects of a cluster with kubectl')
-    .option('--context <name>', 'of which cluster (default: the current context)')
-    .option('--prometheus <url>', 'ask a running Prometheus for its targets, rules and series')
+    .option('--context <name>', 'kubectl context of the cluster (default: the current one)')
+    .option('--prometheus <url>', 'read targets, rules and series of a running Prometheus')
     .option('--graph', 'draw the chain of every monitor')
     .option('--mermaid', 'draw it as a Mermaid flowchart')
-    .option('--explain <check>', 'tell what one check asks, and why')
+    .option('--explain <check>', 'explain one check')
     .option('--list', 'list the checks')
     .action((paths: readonly string[], options: DoctorOptions) => reporting(() => doctor(paths, options)));
 }
@@ -72,7 +81,7 @@ const noChain = (): InvalidInput =>
   new InvalidInput({
     resource: 'doctor',
     path: '--graph',
-    message: 'has no manifests to draw',
+    message: 'no manifests to draw',
     found: undefined,
     fix: 'name files or a folder, or give --cluster',
   });

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 
-/** Where a service runs. An empty STACK_ENV counts as unset: build systems pass on variables that they do not have. */
+/** An empty STACK_ENV counts as unset: build systems pass variables on that are not set. */
 export const environmentOption = (): Option =>
-  new Option('-e, --environment <name>', 'where the service runs (default: the first of the stack)')
+  new Option('-e, --environment <name>', 'environment of the stack (default: its first)')
     .env('STACK_ENV')
     .argParser((name) => name || undefined);

@@ -5,12 +5,15 @@ import { createJiti } from 'jiti';
 import type { PlacedService } from '../catalog/placement';
 import type { Stack } from '../catalog/stack';
 import { InvalidInput } from '../findings/invalid-input';
+import { pathArgument } from './caller';
 
 /** Where a stack is defined, relative to the folder in which the command runs. */
 export const CONFIG_FILE = 'monitoring.config.ts';
 
 export const configOption = (): Option =>
-  new Option('--config <file>', `the file whose default export is the stack (default: ${CONFIG_FILE})`);
+  new Option('--config <file>', `file whose default export is the stack (default: ${CONFIG_FILE})`).argParser(
+    pathArgument,
+  );
 
 /**
  * The stack of a configuration file.
@@ -22,16 +25,18 @@ export async function loadStack(config: string = CONFIG_FILE): Promise<Stack> {
     throw new InvalidInput({
       resource: 'configuration',
       path: '--config',
-      message: 'names a file that does not exist',
+      message: 'file not found',
       found: config,
       fix: `run the command beside ${CONFIG_FILE}, name the file with --config, or write one with "npx signalproof init"`,
     });
-  const stack = await createJiti(__filename).import(resolve(config), { default: true });
+  const stack = await createJiti(import.meta.url, { tryNative: true }).import(resolve(config), {
+    default: true,
+  });
   if (!isStack(stack))
     throw new InvalidInput({
       resource: `configuration ${config}`,
-      path: 'default',
-      message: 'is not a stack',
+      path: '',
+      message: 'the default export is not a stack',
       found: stack,
       fix: 'write export default defineStack({ services, environments })',
     });
@@ -43,7 +48,7 @@ export async function loadStackIfAny(config: string | undefined): Promise<Stack 
   return config === undefined && !existsSync(CONFIG_FILE) ? undefined : loadStack(config);
 }
 
-/** What commands about one service take. */
+/** Options of commands about one service. */
 export interface StackOptions {
   readonly config?: string;
   /** @default the first of the stack */
@@ -61,15 +66,23 @@ export async function loadService(
 ): Promise<PlacedService> {
   const stack = await loadStack(config);
   const [only, ...others] = stack.services;
-  if (name === undefined && (only === undefined || others.length > 0))
+  if (only === undefined)
     throw new InvalidInput({
       resource: 'stack',
-      path: 'service',
-      message: 'has to be named',
-      found: undefined,
-      fix: `name one of ${stack.services.map((service) => service.name).join(', ') || '(the stack has none)'}`,
+      path: 'services',
+      message: 'the stack has no services',
+      found: stack.services,
+      fix: 'add a service to the stack',
     });
-  return stack.placedService(name ?? only!.name, environment ?? stack.defaultEnvironment);
+  if (name === undefined && others.length > 0)
+    throw new InvalidInput({
+      resource: 'stack',
+      path: '',
+      message: `the stack has ${stack.services.length} services, and the command needs the name of one`,
+      found: undefined,
+      fix: `name one of ${stack.services.map((service) => service.name).join(', ')}`,
+    });
+  return stack.placedService(name ?? only.name, environment ?? stack.defaultEnvironment);
 }
 
 const isStack = (value: unknown): value is Stack =>

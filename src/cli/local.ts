@@ -1,6 +1,7 @@
 import { Option, type Command, type CommanderError } from 'commander';
 import { InvalidInput } from '../findings/invalid-input';
 import { EXIT } from '../findings/report';
+import { pathArgument } from './caller';
 import type { NamedTarget } from '../local/options';
 import { TRAFFIC_NAMES, type TrafficName } from '../local/traffic';
 
@@ -23,7 +24,7 @@ export function addLocal(program: Command): void {
     .description(
       'run the manifests on this machine: the service, Prometheus and Alertmanager, without a cluster',
     )
-    .argument('[folder]', 'folder of manifests and Helm values', OUTPUT_FOLDER)
+    .argument('[folder]', `folder of manifests and Helm values (default: ${OUTPUT_FOLDER})`, pathArgument)
     .addOption(new Option('--traffic <kind>', 'what clients do').choices(TRAFFIC_NAMES).default('steady'))
     .option('--speed <times>', 'seconds that pass for rules in a real one', '60')
     .option('--once', 'watch for a while; exit 0 only if everything is as the traffic has to make it')
@@ -38,7 +39,7 @@ export function addLocal(program: Command): void {
     .action(local);
 }
 
-async function local(folder: string, options: Options): Promise<void> {
+async function local(folder: string | undefined, options: Options): Promise<void> {
   const { localCommand } = await import('../local/command');
   const { parseNotify, parsePair, parseSeconds, parseSpeed, parseTarget } = await import('../local/options');
   const { terminal, untilTold } = await import('../local/terminal');
@@ -49,7 +50,7 @@ async function local(folder: string, options: Options): Promise<void> {
     const told = untilTold();
     process.exitCode = await localCommand(
       {
-        folder,
+        folder: folder ?? OUTPUT_FOLDER,
         traffic: options.traffic,
         speed: parseSpeed(options.speed),
         targets,

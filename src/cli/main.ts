@@ -1,15 +1,18 @@
 import { Command } from 'commander';
+import { InvalidInput } from '../findings/invalid-input';
 import { addContract } from './contract';
 import { addDashboards } from './dashboards';
 import { addDoctor } from './doctor';
+import { addInit } from './init/command';
 import { addLocal } from './local';
 import { addQueries } from './queries';
 import { addReview } from './review';
-import { InvalidInput } from '../findings/invalid-input';
+import { addSynth } from './synth';
 
-const program = new Command('task-api-monitoring').description('Monitoring as code for Kubernetes');
+const program = new Command('signalproof').description('Monitoring as code for Kubernetes');
 
-for (const add of [addDoctor, addLocal, addContract, addReview, addQueries, addDashboards]) add(program);
+for (const add of [addInit, addSynth, addDoctor, addDashboards, addLocal, addContract, addReview, addQueries])
+  add(program);
 
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof InvalidInput ? error.message : error);

@@ -10,12 +10,12 @@ interface QueryOptions extends StackOptions {
 export function addQueries(program: Command): void {
   program
     .command('queries')
-    .description('print the PromQL that answers what people ask about a service')
-    .argument('[service]', 'name of the service; needed where the stack has several')
+    .description('print PromQL for the usual questions about a service')
+    .argument('[service]', 'name of the service; required when the stack has several')
     .addOption(configOption())
     .addOption(environmentOption())
     .addOption(
-      new Option('-f, --format <format>', 'how to write them')
+      new Option('-f, --format <format>', 'output format')
         .choices(Object.keys(QUERY_FORMATS))
         .default('text'),
     )

@@ -3,22 +3,22 @@ import { InvalidInput } from '../findings/invalid-input';
 import { REPORT_FORMATS } from '../findings/formats/index';
 import { EXIT, FAIL_ON, exitCode, type FailOn, type Report } from '../findings/report';
 
-/** What every command that reports findings takes. */
+/** Options of every command that reports findings. */
 export interface ReportOptions {
   readonly format: string;
   readonly failOn: FailOn;
 }
 
-/** Gives a command the options of a report, and its exit codes: what keeps it from running is 2, never 1. */
+/** Adds the options of a report, and exit code 2 for wrong usage: 1 means findings. */
 export function asReporting(command: Command): Command {
   return command
     .addOption(
-      new Option('-f, --format <format>', 'how to write findings')
+      new Option('-f, --format <format>', 'output format')
         .choices(Object.keys(REPORT_FORMATS))
         .default('text'),
     )
     .addOption(
-      new Option('--fail-on <severity>', 'the mildest finding that fails the command')
+      new Option('--fail-on <severity>', 'lowest severity that fails the command')
         .choices(FAIL_ON)
         .default('error'),
     )

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { pathArgument } from './caller';
 import { environmentOption } from './environment-option';
 import { configOption, loadService, type StackOptions } from './load-stack';
 import { asReporting, reporting, writeReport, type ReportOptions } from './report-options';
@@ -13,12 +14,16 @@ export function addReview(program: Command): void {
     .description('review the design of metrics before they are built')
     .argument(
       '[plan]',
-      'a plan, a contract in JSON, or a metrics page: address, file, or - for standard input',
+      'a plan, a contract in JSON, or a metrics page: a URL, a file, or - for standard input',
+      pathArgument,
     )
-    .option('-s, --service <name>', 'name in the catalog: its contract, and the thresholds of its objectives')
+    .option(
+      '-s, --service <name>',
+      'service of the stack: review its metrics, with the thresholds of its objectives',
+    )
     .addOption(configOption())
     .addOption(environmentOption())
-    .option('--slo-threshold <seconds>', 'up to which latency requests are good enough')
+    .option('--slo-threshold <seconds>', 'latency objective that histogram buckets must resolve')
     .action((plan: string | undefined, options: ReviewOptions) =>
       reporting(async () => {
         const { reviewCommand } = await import('../design-review/command');

@@ -7,6 +7,11 @@ import type { Problem } from './finding';
 export class InvalidInput extends Error {
   readonly problems: readonly Problem[];
 
+  /** By shape, as a configuration file may be loaded with its own copy of this class. */
+  static override [Symbol.hasInstance](value: unknown): value is InvalidInput {
+    return value instanceof Error && value.name === 'InvalidInput' && 'problems' in value;
+  }
+
   constructor(problem: Problem | readonly Problem[]) {
     const problems = Array.isArray(problem) ? (problem as readonly Problem[]) : [problem as Problem];
     super(problems.map(sentence).join('\n'));

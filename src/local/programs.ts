@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { InvalidInput } from '../findings/invalid-input';
 import type { PrometheusVersion } from '../operator/scrape-options';
 import { relocated } from './relocated';
@@ -14,7 +14,7 @@ const PACKAGES = {
 export type Program = keyof typeof PACKAGES;
 
 /** Where packages are unpacked rather than installed, so that no daemon starts and nothing outside changes. */
-export const UNPACKED = join(__dirname, '..', '..', 'node_modules', '.cache', 'debian');
+export const UNPACKED = resolve('node_modules', '.cache', 'debian');
 
 /**
  * Path of a program, from PATH or from a package that was unpacked.

@@ -1,5 +1,6 @@
 import type { Expr } from './expr';
 import { skeletonOf } from './skeleton';
+import { tryParse } from './try-parse';
 
 /** What a text is. */
 export type Parsed =
@@ -19,15 +20,9 @@ export function forgetExprs(): void {
 /** Reads PromQL that comes from outside. Of texts that differ only in the names of services, one is parsed. */
 export function exprOfText(text: string): Parsed {
   const skeleton = skeletonOf(text);
-  if (skeleton === undefined) return parseText(text);
-  const known = SKELETONS.get(skeleton.text) ?? parseText(skeleton.text);
+  if (skeleton === undefined) return tryParse(text);
+  const known = SKELETONS.get(skeleton.text) ?? tryParse(skeleton.text);
   SKELETONS.set(skeleton.text, known);
   // An error says where it is in the text, and cites it.
-  return 'expr' in known ? { expr: skeleton.fill(known.expr) } : parseText(text);
-}
-
-function parseText(text: string): Parsed {
-  // The grammar takes longer to load than synthesis has to spare, and what synthesis printed needs none.
-  const { tryParse } = require('./try-parse') as typeof import('./try-parse');
-  return tryParse(text);
+  return 'expr' in known ? { expr: skeleton.fill(known.expr) } : tryParse(text);
 }

@@ -1,4 +1,4 @@
-import type { StackProps } from '../catalog/stack';
+import type { StackProps } from '../index';
 
 const RUNBOOKS = 'https://github.com/your-org/task-api-monitoring/blob/main/docs/runbooks';
 

@@ -1,4 +1,4 @@
-import { defineStack } from '../catalog/stack';
+import { defineStack } from '../index';
 import { environments } from './environments';
 import * as services from './services/index';
 

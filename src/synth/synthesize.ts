@@ -1,11 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { Yaml } from 'cdk8s';
 import { environmentWarnings, type Environment } from '../catalog/environment';
 import { placeServices, type Variables } from '../catalog/placement';
 import type { Service } from '../catalog/service';
 import type { Stack } from '../catalog/stack';
 import { renderManifests } from '../outputs/kubernetes/manifests';
+import { toYaml } from '../outputs/kubernetes/yaml';
 import { prove } from '../doctor/prove';
 import { kubePrometheusStackValues } from '../outputs/kube-prometheus-stack/kube-prometheus-stack';
 import { proveRoutes } from '../outputs/kube-prometheus-stack/route-proof';
@@ -14,12 +12,7 @@ import { sentence } from '../findings/invalid-input';
 import { kubernetesObject } from '../kubernetes/object';
 import { forgetExprs } from '../promql/expr-of-text';
 import { sloWarnings } from '../slo/check';
-
-/** A file below the output folder. */
-export interface OutputFile {
-  readonly path: string;
-  readonly content: string;
-}
+import { writeFiles, type OutputFile } from './write-files';
 
 /** Everything that is written for an environment, and what a person may accept about it but should know. */
 export interface RenderedStack {
@@ -64,25 +57,30 @@ export function renderStack(
       ...manifests.map(({ name, yaml }) => ({ path: name, content: yaml })),
       {
         path: VALUES_PATH,
-        content: valuesFile(environment, values, (written) => Yaml.stringify(written)),
+        content: valuesFile(environment, values, toYaml),
       },
     ],
     warnings: [...warnings.map(sentence), ...findings.map(sentence)],
   };
 }
 
-export function writeFiles(folder: string, files: readonly OutputFile[]): void {
-  for (const { path, content } of files) {
-    const file = join(folder, path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content);
-  }
-}
-
-/** Writes the stack of STACK_ENV into the folder that the cdk8s CLI names, once all of it is rendered and proven. */
-export function synthesize(stack: Stack, variables: Variables): void {
-  const environment = stack.environment(variables['STACK_ENV'] || stack.defaultEnvironment);
-  const { files, warnings } = renderStack(stack.services, environment, variables);
+/**
+ * Renders the stack in an environment, prints warnings, and writes all files once they are proven.
+ * @param environment name @default the first of the stack
+ * @param write @default into the folder that the cdk8s CLI names in CDK8S_OUTDIR, else dist
+ */
+export function synthesize(
+  stack: Stack,
+  environment: string | undefined,
+  variables: Variables,
+  write: (files: readonly OutputFile[]) => void = (files) =>
+    writeFiles(variables['CDK8S_OUTDIR'] ?? 'dist', files),
+): void {
+  const { files, warnings } = renderStack(
+    stack.services,
+    stack.environment(environment ?? stack.defaultEnvironment),
+    variables,
+  );
   for (const warning of warnings) console.warn(`warning: ${warning}`);
-  writeFiles(variables['CDK8S_OUTDIR'] ?? 'dist', files);
+  write(files);
 }

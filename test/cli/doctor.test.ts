@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCli } from '../support/cli';
+import { FIXTURE_CONFIG, runCli } from '../support/cli';
 
-const doctor = (args: readonly string[], input?: string) => runCli(['doctor', ...args], input);
+const doctor = (args: readonly string[], input = '') =>
+  runCli(['doctor', '--config', FIXTURE_CONFIG, ...args], { input });
 
 const MONITOR = `apiVersion: monitoring.coreos.com/v1
 kind: ServiceMonitor
@@ -32,7 +33,7 @@ test('standard input with an error: exit code 1, and a report that programs read
         check: 'scrape-timeout',
         severity: 'error',
         resource: 'ServiceMonitor monitoring/web',
-        field: 'spec.endpoints[0].scrapeTimeout',
+        path: 'spec.endpoints[0].scrapeTimeout',
         found: '9s',
         at: { file: '-', line: 1 },
       }),
@@ -50,7 +51,7 @@ test('--fail-on never tells and does not fail', () => {
 test('a Prometheus that does not answer is a note, and its own checks are unknown', () => {
   const { status, stdout } = doctor(['dist', '--prometheus', 'http://127.0.0.1:1']);
   expect(status).toBe(0);
-  expect(stdout).toContain('not reached: Prometheus http://127.0.0.1:1: API does not answer (got ');
+  expect(stdout).toMatch(/^not reached: Prometheus http:\/\/127\.0\.0\.1:1: .*"bad port"\)/m);
   expect(stdout).toContain('Skipped 7 checks that need a running Prometheus (--prometheus URL)');
 });
 
@@ -72,13 +73,13 @@ test.each([
   ],
   [
     ['--prometheus', 'http://127.0.0.1:1'],
-    /^Prometheus http:\/\/127\.0\.0\.1:1: API does not answer .*port-forward\n$/,
+    /^Prometheus http:\/\/127\.0\.0\.1:1: .*"bad port"\)\. Give .*port-forward\.\n$/,
   ],
   [
     ['dist', '--cluster'],
     'doctor: is given together with files, which may be about another cluster (--cluster: "dist"). Leave one of them out.\n',
   ],
-  [['--explain', 'x'], /^doctor: --explain names no check \(got "x"\); use one of /],
+  [['--explain', 'x'], /^doctor: .* \(--explain: "x"\)\. Use one of manifest-syntax, /],
   [
     ['--format', 'xml'],
     /^error: option '-f, --format <format>' argument 'xml' is invalid\. Allowed choices are text, json, github, sarif\.\n$/,

@@ -1,17 +1,15 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import stack from '../../monitoring.config';
 import { join } from 'node:path';
 import { DOCUMENTS } from '../../scripts/documents';
 import { withSections } from '../../scripts/sections';
 import { scripts } from '../../package.json';
-import { placeServices } from '../../src/catalog/placement';
 import { brokenLinks, scriptsIn } from './links';
 
 const ROOT = join(__dirname, '..', '..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 
 describe.each(Object.entries(DOCUMENTS))('%s', (path, sections) => {
-  it('is what the code says (npm run docs)', () => {
+  it('is current (npm run docs)', () => {
     expect(read(path)).toBe(withSections(path, read(path), sections()));
   });
 });
@@ -22,36 +20,27 @@ it('a part that is stale is written again, and nothing around it', () => {
   expect(withSections('README.md', document('| Old |'), { alerts: '| New |' })).toBe(document('| New |'));
 });
 
-it('a document without its markers is named with them', () => {
+it('a document without its markers is an error that shows them', () => {
   expect(() => withSections('README.md', '# Title', { alerts: '' })).toThrow(
-    'README.md lacks the markers <!-- alerts: written by npm run docs --> and <!-- /alerts -->',
+    'README.md has no markers <!-- alerts: written by npm run docs --> and <!-- /alerts -->',
   );
 });
 
-describe('what README.md shows', () => {
-  const block = (language: string) =>
-    new RegExp(`\`\`\`${language}\\n([^\`]*)\`\`\``).exec(read('README.md'))![1]!;
-  const inOneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
-
-  it('as a rule is a rule of dist', () => {
-    // The whole file is too long for a message.
-    expect(inOneLine(read('dist/task-api-monitoring.k8s.yaml')).includes(inOneLine(block('yaml')))).toBe(
-      true,
-    );
-  });
-
-  it('as an error is the error', () => {
-    const [command, sentence] = block('console').split('\n');
-    expect(command).toBe('$ TASK_API_IMAGE=task-api npm run synth');
-    expect(() =>
-      placeServices(stack.services, stack.environment('dev'), { TASK_API_IMAGE: 'task-api' }),
-    ).toThrow(sentence);
+describe('code in README.md', () => {
+  it('is a file that compiles', () => {
+    const readme = read('README.md');
+    const snippets = [...readme.matchAll(/<!-- snippet: (\S+) -->\n\n```ts\n([^`]*)```/g)];
+    expect(snippets.length).toBe(readme.match(/^```ts$/gm)!.length);
+    for (const [, path, code] of snippets)
+      expect(code!.replaceAll(`'signalproof'`, `'../../../src/index'`)).toBe(read(path!));
   });
 });
 
 const pages = [
   'README.md',
   'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
   ...readdirSync(join(ROOT, 'docs'), { recursive: true })
     .map(String)
     .filter((path) => path.endsWith('.md'))

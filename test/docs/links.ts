@@ -28,7 +28,7 @@ function headingsOf(text: string): readonly string[] {
   );
 }
 
-/** Scripts that a page tells people to run with `npm run`. */
+/** Scripts that a page runs with `npm run`. */
 export function scriptsIn(text: string): readonly string[] {
   return [...text.matchAll(/npm run (?:--silent )?([a-z][a-z:-]*)/g)].map(([, script]) => script!);
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineEnvironment, type EnvironmentProps } from '../../src/catalog/environment';
 import { taskApi } from '../../src/stack/services/task-api';
-import { renderStack, writeFiles } from '../../src/synth/synthesize';
+import { renderStack } from '../../src/synth/synthesize';
+import { writeFiles } from '../../src/synth/write-files';
 import { anEnvironment } from '../support/catalog';
 
 /** A folder with what synthesis writes for the Task API, one replica of it, in an environment with one receiver. */

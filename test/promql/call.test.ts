@@ -16,7 +16,7 @@ import {
   type InstantVector,
 } from '../../src/promql/build';
 import { print } from '../../src/promql/print';
-import { testRules } from '../support/promtool';
+import { testRules } from '../../src/testing/rule-tests';
 import { latency, queue, temperature } from './example-metrics';
 
 const target = ['namespace', 'service', 'pod', 'container', 'job', 'instance'];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Expr } from '../../src/promql/expr';
 import { parse } from '../../src/promql/parse';
 import { print } from '../../src/promql/print';
-import { testRules } from '../support/promtool';
+import { testRules } from '../../src/testing/rule-tests';
 
 /** With parentheses around everything, so that no precedence is left to know. */
 function explicit(expr: Expr): string {

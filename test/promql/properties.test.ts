@@ -5,7 +5,7 @@ import type { Expr } from '../../src/promql/expr';
 import { FUNCTIONS } from '../../src/promql/functions';
 import { parse } from '../../src/promql/parse';
 import { format, print } from '../../src/promql/print';
-import { checkRules } from '../support/promtool';
+import { checkRules } from '../../src/testing/rule-tests';
 import { callsOf, ruleExpression } from './arbitrary-expr';
 
 const runs = { numRuns: 1000 };

@@ -1,7 +1,7 @@
 import { runbookOf } from '../../src/rules/alert';
 import { alertPrefix } from '../../src/rules/naming';
 import { duration, seconds, type Duration } from '../../src/promql/window';
-import type { ExpectedAlert, InputSeries, RuleCase } from '../support/promtool';
+import type { ExpectedAlert, InputSeries, RuleCase } from '../../src/testing/rule-tests';
 
 interface Scenario {
   /** What happens, as the rest of a sentence that starts with `when`. */

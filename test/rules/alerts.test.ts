@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { alertPrefix } from '../../src/rules/naming';
 import { printGroup } from '../../src/rules/rule';
-import { ruleFailures, testRules } from '../support/promtool';
+import { ruleFailures, testRules } from '../../src/testing/rule-tests';
 import { casesOf, gapsOf, orphansOf, type AlertProof, type ProvenTable } from './alert-proof';
 import { allAlerts, alertTables, externalContext, groupsOf, orderApiContext } from './alert-tables';
 import { scrapeProofs } from './proofs/scrape';

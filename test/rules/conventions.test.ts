@@ -1,6 +1,6 @@
 import { seconds } from '../../src/promql/window';
 import { printGroup } from '../../src/rules/rule';
-import { checkRules } from '../support/promtool';
+import { checkRules } from '../../src/testing/rule-tests';
 import { allAlerts, alertTables, externalContext, groupsOf, orderApiContext } from './alert-tables';
 
 const alerts = allAlerts.map((rule) => ({ ...rule, name: rule.alert }));

@@ -1,7 +1,7 @@
 import { orderApi } from '../fixtures/stack/order-api';
 import { goldenSignalRules, saturationQueries } from '../../src/rules/golden-signals';
 import { printGroup } from '../../src/rules/rule';
-import { ruleFailures, type RuleCase } from '../support/promtool';
+import { ruleFailures, type RuleCase } from '../../src/testing/rule-tests';
 import { cadvisor, limit, POD_A, POD_B } from './proofs/series';
 
 const rulesIn = (namespace: string) => {

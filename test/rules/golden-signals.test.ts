@@ -14,7 +14,7 @@ import {
   saturationQueries,
 } from '../../src/rules/golden-signals';
 import { printGroup } from '../../src/rules/rule';
-import { checkRules } from '../support/promtool';
+import { checkRules } from '../../src/testing/rule-tests';
 
 const scope = { name: 'order-api', namespace: 'default' };
 const signals = orderApi.signals!;

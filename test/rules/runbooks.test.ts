@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { exampleMetrics, exampleService } from '../../scripts/example-service';
 import { runbooks } from '../../scripts/runbooks';
 import { orderApi } from '../fixtures/stack/order-api';
 import { seriesNames } from '../../src/metrics/metric';
 import { platformMetrics } from '../../src/metrics/platform';
-import { orderApiMetrics } from '../fixtures/stack/order-api-metrics';
 import { walk } from '../../src/promql/expr';
 import { parse } from '../../src/promql/parse';
 import { format } from '../../src/promql/print';
@@ -13,17 +13,17 @@ import { alertPrefix } from '../../src/rules/naming';
 import { isAlert } from '../../src/rules/rule';
 import { firstQueries } from '../../src/runbooks/all-queries';
 import { askedMetrics } from '../../src/runbooks/metrics';
-import { checkRules } from '../support/promtool';
+import { checkRules } from '../../src/testing/rule-tests';
 import { allAlerts, alertTables, groupsOf, orderApiContext } from './alert-tables';
 
 const ROOT = join(__dirname, '..', '..');
 
-/** Every series that a page may ask for. */
+/** Every series that a page may select. */
 const known = new Set([
-  ...[platformMetrics, askedMetrics, orderApiMetrics].flatMap((metrics) =>
+  ...[platformMetrics, askedMetrics, exampleMetrics].flatMap((metrics) =>
     Object.values(metrics).flatMap(seriesNames),
   ),
-  ...groupsOf({ ...orderApiContext, slos: orderApi.slos }).flatMap(({ rules }) =>
+  ...groupsOf({ ...orderApiContext, ...exampleService }).flatMap(({ rules }) =>
     rules.flatMap((rule) => (isAlert(rule) ? [] : [rule.record])),
   ),
 ]);
@@ -48,7 +48,7 @@ describe.each(pages)('$page', ({ symptom, page, text, queries }) => {
     ]);
   });
 
-  test('says how urgent the alert is and how long it waits, as its rule does', () => {
+  test('gives the severity and the wait of the rule', () => {
     const own = allAlerts.filter(({ alert }) => alert === alertPrefix('order-api') + symptom);
     const severities = [...new Set(own.map(({ labels }) => labels.severity))];
     const [opening] = text.split('\n').slice(2);
@@ -80,7 +80,7 @@ describe.each(pages)('$page', ({ symptom, page, text, queries }) => {
       },
     ]));
 
-  test('asks only for series that exist', () => {
+  test('selects only series that exist', () => {
     expect(queries.flatMap(unknownIn)).toEqual([]);
   });
 });
@@ -89,13 +89,13 @@ test('every alert has first queries, and all of them belong to an alert', () => 
   expect(Object.keys(firstQueries).toSorted()).toEqual(symptoms.toSorted());
 });
 
-test('a series that nobody exposes or records any more is found', () => {
-  expect(unknownIn('sum(rate(order_api_requests_total[5m])) / order_api:gone:rate5m')).toEqual([
-    'order_api:gone:rate5m',
+test('a series that is neither exposed nor recorded is found', () => {
+  expect(unknownIn('sum(rate(payments_requests_total[5m])) / payments:gone:rate5m')).toEqual([
+    'payments:gone:rate5m',
   ]);
 });
 
-test('a service that does not tell its requests in flight is asked for its traffic', () => {
+test('without a metric of requests in flight, the query reads the traffic', () => {
   const { inFlight: _, ...signals } = orderApi.signals!;
   const [slo] = orderApi.slos;
   const { query } = firstQueries['MemoryNearLimit']!.at(-1)!;
@@ -108,7 +108,7 @@ function queriesIn(text: string): readonly string[] {
   return [...text.matchAll(/^```promql\n([\s\S]*?)^```$/gm)].map(([, query]) => query!.trimEnd());
 }
 
-/** Names that a query selects and nothing provides. */
+/** Names that a query selects although nothing exposes or records them. */
 function unknownIn(query: string): readonly string[] {
   return [...walk(parse(query))].flatMap((node) =>
     node.node === 'selector' && node.name !== undefined && !known.has(node.name) ? [node.name] : [],

@@ -1,6 +1,6 @@
 import { goldenSignalRecords } from '../../src/rules/naming';
 import { printGroup } from '../../src/rules/rule';
-import { ruleFailures } from '../support/promtool';
+import { ruleFailures } from '../../src/testing/rule-tests';
 import { casesOf } from './alert-proof';
 import { groupsOf, orderApiContext } from './alert-tables';
 import { othersTraffic, trafficProofs } from './proofs/traffic';

@@ -2,7 +2,7 @@ import { duration, seconds, type Duration } from '../../src/promql/window';
 import { isAlert, type PrintedGroup } from '../../src/rules/rule';
 import { sloRules } from '../../src/slo/rules';
 import { kindOf, type Slo } from '../../src/slo/slo';
-import { ruleFailures, type ExpectedAlert, type RuleCase } from '../support/promtool';
+import { ruleFailures, type ExpectedAlert, type RuleCase } from '../../src/testing/rule-tests';
 import { availability, context, groupsAt, latency } from './order-api-slos';
 import { traffic, type Stretch } from './traffic';
 

@@ -2,7 +2,7 @@ import { duration } from '../../src/promql/window';
 import { matching } from '../../src/promql/build';
 import { orderApiMetrics } from '../fixtures/stack/order-api-metrics';
 import { availabilitySlo } from '../../src/slo/slo';
-import { testRules } from '../support/promtool';
+import { testRules } from '../../src/testing/rule-tests';
 import { groupsAt, RANGES } from './order-api-slos';
 import { traffic, up } from './traffic';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ruleFailures, testRules, type InputSeries, type RuleCase } from '../support/promtool';
+import { ruleFailures, testRules, type InputSeries, type RuleCase } from '../../src/testing/rule-tests';
 import { availability, groupsAt, RANGES, type Ranges } from './order-api-slos';
 
 const SPEEDS = [

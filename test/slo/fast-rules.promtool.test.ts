@@ -8,7 +8,7 @@ import { SLO_SYMPTOMS } from '../../src/slo/alerts';
 import { sloRules } from '../../src/slo/rules';
 import { availabilitySlo, latencySlo } from '../../src/slo/slo';
 import { gapsOf, casesOf } from '../rules/alert-proof';
-import { ruleFailures, testRules } from '../support/promtool';
+import { ruleFailures, testRules } from '../../src/testing/rule-tests';
 import { sloProofs } from './proofs';
 import { availability, context, groupsAt, latency } from './order-api-slos';
 import { requests, traffic, up } from './traffic';

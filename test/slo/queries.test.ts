@@ -1,6 +1,6 @@
 import { print } from '../../src/promql/print';
 import { errorBudgetQueries } from '../../src/slo/queries';
-import { checkRules } from '../support/promtool';
+import { checkRules } from '../../src/testing/rule-tests';
 import { availability, context, latency } from './order-api-slos';
 
 const queries = errorBudgetQueries(context, [availability, latency]);

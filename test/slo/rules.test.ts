@@ -6,7 +6,7 @@ import { seconds, type Duration } from '../../src/promql/window';
 import { isAlert, printGroup, type RuleGroup } from '../../src/rules/rule';
 import { sloRules } from '../../src/slo/rules';
 import { availabilitySlo, type Slo } from '../../src/slo/slo';
-import { checkRules } from '../support/promtool';
+import { checkRules } from '../../src/testing/rule-tests';
 import { availability, context, latency } from './order-api-slos';
 
 const rulesOf = (groups: readonly RuleGroup[]) => groups.flatMap(({ rules }) => rules);

@@ -1,4 +1,4 @@
-import type { InputSeries } from '../support/promtool';
+import type { InputSeries } from '../../src/testing/rule-tests';
 
 /** So many scrapes, each with so many events since the one before. */
 export interface Stretch {

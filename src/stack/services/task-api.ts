@@ -1,8 +1,5 @@
 import { taskApiMetrics } from '../task-api/metrics';
-import { matching, not } from '../../promql/build';
-import { goldenSignals } from '../../rules/golden-signals';
-import { availabilitySlo, latencySlo } from '../../slo/slo';
-import { defineService } from '../../catalog/service';
+import { availabilitySlo, defineService, goldenSignals, latencySlo, matching, not } from '../../index';
 
 /** Requests of people who mean this service; scanners ask for paths that it does not have. */
 const knownRoutes = { endpoint: not('unmatched') };

@@ -1,9 +1,7 @@
 import { mistake } from '../../findings/mistake';
 import { z } from 'zod';
-import { InvalidInput } from '../../findings/invalid-input';
-import { admits, type LabelValues } from '../../metrics/labels';
+import { admits, InvalidInput, type LabelValues, parseInput } from '../../index';
 import { taskApiMetrics } from './metrics';
-import { parseInput } from '../../findings/parse-input';
 
 /** What the environment variables of a process look like. */
 export type Variables = Readonly<Record<string, string | undefined>>;

@@ -1,8 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import { InvalidInput } from '../../findings/invalid-input';
-import type { Contract } from '../../metrics/contract';
-import { admits, type LabelSchema, type ValueOf } from '../../metrics/labels';
-import type * as metrics from '../../metrics/metric';
+import { admits, type Contract, InvalidInput, type LabelSchema, type ValueOf } from '../../index';
+import type * as metrics from '../../index';
 import { DirectHistogram } from './direct-histogram';
 
 /** A value for every label of a metric, as narrow as its contract. */

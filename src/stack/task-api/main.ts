@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { InvalidInput } from '../../findings/invalid-input';
+import { InvalidInput } from '../../index';
 import { parseConfiguration } from './configuration';
 import { startTaskApi } from './start';
 

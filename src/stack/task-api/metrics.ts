@@ -1,6 +1,4 @@
-import { contract } from '../../metrics/contract';
-import { oneOf, pattern } from '../../metrics/labels';
-import { counter, gauge, histogram } from '../../metrics/metric';
+import { contract, counter, gauge, histogram, oneOf, pattern } from '../../index';
 
 /** Every request method the Task API routes; anything else is counted as `other`, so that a scanner adds no series. */
 const method = oneOf('GET', 'POST', 'PATCH', 'DELETE', 'other');

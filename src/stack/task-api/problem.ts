@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyReply } from 'fastify';
-import { sentence, type InvalidInput } from '../../findings/invalid-input';
+import { type InvalidInput, sentence } from '../../index';
 
 /** @see https://www.rfc-editor.org/rfc/rfc9457 */
 export const PROBLEM_TYPE = 'application/problem+json';

@@ -1,4 +1,4 @@
-import { valueCount, type ValueOf } from '../../metrics/labels';
+import { valueCount, type ValueOf } from '../../index';
 import { taskApiMetrics } from './metrics';
 
 const { method, endpoint, status } = taskApiMetrics.requests.labels;

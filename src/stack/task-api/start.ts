@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { Registry } from 'prom-client';
-import { InvalidInput, sentence } from '../../findings/invalid-input';
+import { InvalidInput, sentence } from '../../index';
 import { taskApiMetrics } from './metrics';
 import { metricsApp, taskApiApp } from './app';
 import { closeServer } from './close-server';

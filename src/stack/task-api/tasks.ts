@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { InvalidInput } from '../../findings/invalid-input';
-import { parseInput } from '../../findings/parse-input';
+import { InvalidInput, parseInput } from '../../index';
 import { Problem } from './problem';
 import { ROUTES, type RESPONSES } from './responses';
 import type { TaskStore } from './storage/tasks';

@@ -1,4 +1,4 @@
-import type { InputSeries } from '../../support/promtool';
+import type { InputSeries } from '../../../src/testing/rule-tests';
 
 /** Something in a cluster that series are about. */
 interface Place {

@@ -1,5 +1,5 @@
 import { duration } from '../../../src/promql/window';
-import type { InputSeries } from '../../support/promtool';
+import type { InputSeries } from '../../../src/testing/rule-tests';
 import { counter } from '../../slo/traffic';
 import type { AlertProofs } from '../alert-proof';
 import { POD_A, up } from './series';

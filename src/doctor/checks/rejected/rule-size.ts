@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import { listOf, mapOf, nameOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
 import { objectsOf } from './lib/scrapes';
@@ -23,8 +24,6 @@ export const check = defineCheck({
     objectsOf(manifests, 'PrometheusRule').flatMap((object) => {
       const spec = mapOf(object.fields['spec']);
       if (characters(spec) < ALWAYS_BELOW_LIMIT) return [];
-      // Loaded on demand: synthesis rarely needs it.
-      const { stringify } = require('yaml') as typeof import('yaml');
       const bytes = Buffer.byteLength(
         stringify(spec, { lineWidth: 0, indentSeq: false, aliasDuplicateObjects: false }),
       );

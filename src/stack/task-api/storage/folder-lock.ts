@@ -1,6 +1,6 @@
 import { open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InvalidInput } from '../../../findings/invalid-input';
+import { InvalidInput } from '../../../index';
 import { errorCode } from '../error-code';
 
 /**

@@ -3,8 +3,8 @@ import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import type { PrintedGroup } from '../../src/rules/rule';
-import { binary } from './binaries';
+import type { PrintedGroup } from '../rules/rule';
+import { requirePromtool } from './promtool';
 
 /** One series as it was scraped: `up{job="a"}` and `1x10 0 _ stale`, one value an `interval` of the suite. */
 export interface InputSeries {
@@ -49,8 +49,8 @@ export interface RuleSuite {
 }
 
 /**
- * Loads rules as Prometheus would.
- * @throws Error with promtool's own words when it refuses them
+ * Loads rules as Prometheus does.
+ * @throws Error with promtool's output when it rejects them
  */
 export async function checkRules(groups: readonly PrintedGroup[]): Promise<void> {
   await inFolder(async (folder) => {
@@ -190,7 +190,7 @@ async function promtool(
   const report = await open(join(folder, 'report'), 'w');
   try {
     const code = await new Promise<number | null>((resolve, reject) => {
-      spawn(binary('promtool'), args, { cwd: folder, stdio: ['ignore', report.fd, report.fd] })
+      spawn(requirePromtool(), args, { cwd: folder, stdio: ['ignore', report.fd, report.fd] })
         .on('error', reject)
         .on('close', resolve);
     });

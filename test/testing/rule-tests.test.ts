@@ -1,5 +1,5 @@
 import type { PrintedGroup } from '../../src/rules/rule';
-import { checkRules, testRules, type RuleCase } from './promtool';
+import { checkRules, testRules, type RuleCase } from '../../src/testing/rule-tests';
 
 const groups: readonly PrintedGroup[] = [
   {

@@ -1,0 +1,69 @@
+/**
+ * Builds the package into build/: JavaScript by entry point and shared chunks, types file by file, and the template of
+ * `signalproof init`.
+ */
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+const BUILD = join(ROOT, 'build');
+const TYPES = join(BUILD, 'types');
+
+const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+/** `./build/types/src/index.d.ts` of an export is the entry point `src/index.ts`. */
+const entryPoints = Object.fromEntries([
+  ...Object.values(manifest.exports)
+    .filter((target) => typeof target === 'object')
+    .map(({ types, default: file }) => [
+      file.replace('./build/', '').replace('.js', ''),
+      types.replace('./build/types/', '').replace('.d.ts', '.ts'),
+    ]),
+  ['cli', 'src/cli/main.ts'],
+]);
+
+rmSync(BUILD, { recursive: true, force: true });
+await build({
+  absWorkingDir: ROOT,
+  entryPoints,
+  outdir: BUILD,
+  bundle: true,
+  splitting: true,
+  packages: 'external',
+  platform: 'node',
+  target: 'node20.19',
+  format: 'esm',
+  chunkNames: 'chunk-[hash]',
+  logLevel: 'warning',
+});
+const cli = join(BUILD, 'cli.js');
+writeFileSync(cli, `#!/usr/bin/env node\n${readFileSync(cli, 'utf8')}`, { mode: 0o755 });
+cpSync(join(ROOT, 'src', 'cli', 'init', 'template'), join(BUILD, 'template'), { recursive: true });
+
+execFileSync(
+  process.execPath,
+  [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'],
+  {
+    cwd: ROOT,
+    stdio: 'inherit',
+  },
+);
+for (const entry of readdirSync(TYPES, { recursive: true, withFileTypes: true }))
+  if (entry.isFile()) completeSpecifiers(join(entry.parentPath, entry.name));
+
+/** Node resolves ES modules by whole file names, and so does TypeScript for its consumers. */
+function completeSpecifiers(file) {
+  const text = readFileSync(file, 'utf8');
+  const complete = text.replaceAll(
+    /(from |import\(|import )(['"])(\.{1,2}\/[^'"]+)\2/g,
+    (_, before, quote, path) => {
+      if (!existsSync(join(dirname(file), `${path}.d.ts`)))
+        throw new Error(`${file}: ${path} leads to no types`);
+      return `${before}${quote}${path}.js${quote}`;
+    },
+  );
+  writeFileSync(file, complete);
+}

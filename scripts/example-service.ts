@@ -1,0 +1,53 @@
+import { contract } from '../src/metrics/contract';
+import { oneOf } from '../src/metrics/labels';
+import { counter, gauge, histogram } from '../src/metrics/metric';
+import { matching } from '../src/promql/matchers';
+import { goldenSignals } from '../src/rules/golden-signals';
+import type { ShownService } from '../src/runbooks/first-query';
+import { availabilitySlo, latencySlo } from '../src/slo/slo';
+
+const route = oneOf('/pay', '/refund');
+
+/** The metrics of {@link exampleService}. */
+export const exampleMetrics = contract({
+  requests: counter('payments_requests_total', {
+    help: 'HTTP requests answered',
+    labels: { method: oneOf('GET', 'POST'), route, code: oneOf('200', '400', '404', '500', '503') },
+  }),
+  duration: histogram('payments_request_duration_seconds', {
+    help: 'Time from a request to its response',
+    unit: 'seconds',
+    labels: { route },
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5],
+  }),
+  inFlight: gauge('payments_requests_in_flight', { help: 'Requests being answered' }),
+});
+
+/** The service whose queries the runbook pages show. No stack contains it, so the pages do not depend on one. */
+export const exampleService: ShownService = {
+  name: 'payments',
+  namespace: 'shop',
+  signals: goldenSignals({
+    requests: exampleMetrics.requests,
+    errors: { code: matching('5..') },
+    latency: exampleMetrics.duration,
+    by: ['route'],
+    inFlight: exampleMetrics.inFlight,
+  }),
+  slos: [
+    availabilitySlo({
+      name: 'availability',
+      objective: 99.9,
+      period: '30d',
+      requests: exampleMetrics.requests,
+      errors: { code: matching('5..') },
+    }),
+    latencySlo({
+      name: 'latency',
+      objective: 99,
+      period: '30d',
+      durations: exampleMetrics.duration,
+      threshold: 0.25,
+    }),
+  ],
+};

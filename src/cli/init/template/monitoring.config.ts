@@ -1,0 +1,23 @@
+import { defineStack } from 'signalproof';
+import { myService } from './services/my-service';
+
+/** The services to monitor, and the clusters that they run in. */
+export default defineStack({
+  services: [myService],
+  environments: {
+    prod: {
+      cluster: 'prod',
+      platform: 'self-managed',
+      // Helm release of kube-prometheus-stack, and its namespace.
+      release: 'prometheus',
+      namespaces: { services: 'default', monitoring: 'monitoring' },
+      discovery: 'all',
+      scrapeInterval: '30s',
+      retention: '31d',
+      storage: { size: '50Gi' },
+      replicas: 1,
+      grafana: { adminSecret: 'grafana-admin' },
+      runbooks: 'https://github.com/your-org/signalproof/blob/main/docs/runbooks',
+    },
+  },
+});

@@ -1,0 +1,16 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** A file below the output folder. */
+export interface OutputFile {
+  readonly path: string;
+  readonly content: string;
+}
+
+export function writeFiles(folder: string, files: readonly OutputFile[]): void {
+  for (const { path, content } of files) {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+}
