@@ -1,4 +1,4 @@
-import { taskApiMetrics } from '../../src/stack/task-api/metrics';
+import { orderApiMetrics } from '../../test/fixtures/stack/order-api-metrics';
 import { matching } from '../../src/promql/build';
 import { print } from '../../src/promql/print';
 import { duration, seconds, type Duration } from '../../src/promql/window';
@@ -37,7 +37,7 @@ const slo = availabilitySlo({
   name: 'availability',
   objective: 99.9,
   period: PERIOD,
-  requests: taskApiMetrics.requests,
+  requests: orderApiMetrics.requests,
   errors: { status: matching('5..') },
 });
 
