@@ -71,7 +71,9 @@ function copyRepository() {
 function replaceStack() {
   const written = mkdtempSync(join(tmpdir(), 'init-'));
   const tsx = join(ROOT, 'node_modules', 'tsx', 'dist', 'loader.mjs');
-  execFileSync('node', ['--import', tsx, join(ROOT, 'src', 'cli', 'main.ts'), 'init'], { cwd: written });
+  execFileSync(process.execPath, ['--import', tsx, join(ROOT, 'src', 'cli', 'main.ts'), 'init'], {
+    cwd: written,
+  });
   const stack = join(copy, 'src', 'stack');
   cpSync(join(written, 'services'), join(stack, 'services'), { recursive: true });
   mkdirSync(stack, { recursive: true });

@@ -43,12 +43,12 @@ const slo = availabilitySlo({
 
 /** This stack's rules for the measured SLO. */
 const ownGroups: readonly RuleGroup[] = sloRules(
-  { name: 'task-api', namespace: 'default', team: 'tasks', runbooks: 'https://example.com' },
+  { name: 'order-api', namespace: 'default', team: 'orders', runbooks: 'https://example.com' },
   [slo],
 );
 
-const ALL = 'task_api_requests_total{namespace="default", job="task-api"}';
-const BAD = 'task_api_requests_total{namespace="default", job="task-api", status=~"5.."}';
+const ALL = 'order_api_requests_total{namespace="default", job="order-api"}';
+const BAD = 'order_api_requests_total{namespace="default", job="order-api", status=~"5.."}';
 
 function own(): Design {
   const rules = ownGroups.flatMap(({ interval, rules }) =>
@@ -57,7 +57,7 @@ function own(): Design {
   return {
     name: 'this stack',
     rules,
-    periodRatio: 'task_api:slo_period_errors:ratio',
+    periodRatio: 'order_api:slo_period_errors:ratio',
     pages: rules.flatMap(({ rule, every, expr }) =>
       isAlert(rule) && rule.labels.severity === 'critical' ? [{ expr, every, for: rule.for }] : [],
     ),
@@ -68,7 +68,7 @@ function own(): Design {
 function ownWithoutHours(): Design {
   const spared = ['by_hour', 'count1h', 'slo_period', 'coverage'];
   const tiles = (outcome: string) =>
-    `sum_over_time(task_api:slo_events:count5m{outcome="${outcome}"}[29d23h59m59s])`;
+    `sum_over_time(order_api:slo_events:count5m{outcome="${outcome}"}[29d23h59m59s])`;
   const ratio = `${tiles('bad')} / ignoring (outcome) (${tiles('all')} > 0)`;
   return {
     name: 'this stack, 30d from 5m tiles',
@@ -79,7 +79,7 @@ function ownWithoutHours(): Design {
       }),
       { expr: ratio, every: '5m' },
       {
-        expr: 'count_over_time(task_api:slo_events:count5m{outcome="all"}[29d23h59m59s]) / 8640',
+        expr: 'count_over_time(order_api:slo_events:count5m{outcome="all"}[29d23h59m59s]) / 8640',
         every: '5m',
       },
     ],
