@@ -9,6 +9,12 @@ export default {
   // Most tests take milliseconds; those that start programs take as long as the machine lets them.
   testTimeout: 60_000,
   testSequencer: '<rootDir>/test/support/slowest-first.mjs',
+  // What tsconfig.json's paths say: the package's own entries.
+  moduleNameMapper: {
+    '^signalproof$': '<rootDir>/src/index.ts',
+    '^signalproof/cdk8s$': '<rootDir>/src/outputs/kubernetes/index.ts',
+    '^signalproof/(promql|testing)$': '<rootDir>/src/$1/index.ts',
+  },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
@@ -25,7 +31,7 @@ export default {
       },
     ],
   },
-  collectCoverageFrom: ['src/**/*.ts'],
+  collectCoverageFrom: ['src/**/*.ts', '!src/cli/init/template/**'],
   coverageThreshold: {
     global: {
       lines: 90,

@@ -1,5 +1,5 @@
 import { defineService, type Service } from '../src/catalog/service';
-import { taskApiMetrics } from '../src/stack/task-api/metrics';
+import { orderApiMetrics } from '../test/fixtures/stack/order-api-metrics';
 import { matching } from '../src/promql/build';
 import { goldenSignals } from '../src/rules/golden-signals';
 
@@ -10,11 +10,11 @@ export function manyServices(count: number): readonly Service[] {
       name: `service-${index}`,
       team: 'bench',
       port: 8000,
-      metrics: taskApiMetrics,
+      metrics: orderApiMetrics,
       signals: goldenSignals({
-        requests: taskApiMetrics.requests,
+        requests: orderApiMetrics.requests,
         errors: { status: matching('5..') },
-        latency: taskApiMetrics.requestDuration,
+        latency: orderApiMetrics.requestDuration,
         by: ['endpoint'],
       }),
       workload: { image: 'service:1.0.0' },

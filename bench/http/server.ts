@@ -19,7 +19,7 @@ import { expectedRequests } from '../../src/stack/task-api/responses';
 import { collectRuntimeMetrics } from '../../src/stack/task-api/runtime-metrics';
 import { taskStore } from '../../src/stack/task-api/storage/tasks';
 import { serveTasks } from '../../src/stack/task-api/tasks';
-import { memoryDatabase } from '../../test/support/memory-database';
+import { memoryDatabase } from '../../test/stack/task-api/memory-database';
 
 const database = memoryDatabase();
 const props: AppProps = {

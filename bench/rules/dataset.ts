@@ -41,9 +41,9 @@ const END = START + DAYS * DAY;
 /** Three pods with twenty series each; how the traffic is split among them. */
 const POD_OFFSETS = [3_100, 12_700, 24_400] as const;
 const ROUTES = [
-  { method: 'GET', endpoint: '/tasks', share: 0.55 },
-  { method: 'POST', endpoint: '/tasks', share: 0.25 },
-  { method: 'PATCH', endpoint: '/tasks/:id', share: 0.15 },
+  { method: 'GET', endpoint: '/orders', share: 0.55 },
+  { method: 'POST', endpoint: '/orders', share: 0.25 },
+  { method: 'PATCH', endpoint: '/orders/:id', share: 0.15 },
   { method: 'GET', endpoint: 'unmatched', share: 0.05 },
 ] as const;
 const GOOD = [
@@ -95,7 +95,7 @@ export function dataset(): Dataset {
   };
 
   for (const [slot, offset] of POD_OFFSETS.entries()) {
-    let pod = new Pod(`task-api-${slot}-0`, slot, 0);
+    let pod = new Pod(`order-api-${slot}-0`, slot, 0);
     let generation = 0;
     for (let at = START + offset; at <= END; at += SCRAPE) {
       if (pod.isBorn) {
@@ -105,7 +105,7 @@ export function dataset(): Dataset {
           pod.end(at);
           series.push(...pod.series());
           generation += 1;
-          pod = new Pod(`task-api-${slot}-${generation}`, slot, generation);
+          pod = new Pod(`order-api-${slot}-${generation}`, slot, generation);
         } else {
           serve(pod, at, load, truth, random);
         }
@@ -215,10 +215,10 @@ class Pod {
   series(): readonly RawSeries[] {
     const target = {
       namespace: 'default',
-      service: 'task-api',
+      service: 'order-api',
       pod: this.name,
-      container: 'task-api',
-      job: 'task-api',
+      container: 'order-api',
+      job: 'order-api',
       instance: `10.0.${this.slot}.${this.generation + 1}:8000`,
     };
     const statuses = [...GOOD.map(({ status }) => status), BAD];
@@ -226,7 +226,7 @@ class Pod {
       { labels: { __name__: 'up', ...target }, timestamps: this.upTimestamps, values: this.upValues },
       ...ROUTES.flatMap(({ method, endpoint }, route) =>
         statuses.map((status, column) => ({
-          labels: { __name__: 'task_api_requests_total', ...target, method, endpoint, status },
+          labels: { __name__: 'order_api_requests_total', ...target, method, endpoint, status },
           timestamps: this.timestamps,
           values: this.values[route * statuses.length + column]!,
         })),

@@ -1,4 +1,4 @@
-import { taskApiMetrics } from '../../src/stack/task-api/metrics';
+import { orderApiMetrics } from '../../test/fixtures/stack/order-api-metrics';
 import { matching } from '../../src/promql/build';
 import { print } from '../../src/promql/print';
 import { duration, seconds, type Duration } from '../../src/promql/window';
@@ -37,18 +37,18 @@ const slo = availabilitySlo({
   name: 'availability',
   objective: 99.9,
   period: PERIOD,
-  requests: taskApiMetrics.requests,
+  requests: orderApiMetrics.requests,
   errors: { status: matching('5..') },
 });
 
 /** This stack's rules for the measured SLO. */
 const ownGroups: readonly RuleGroup[] = sloRules(
-  { name: 'task-api', namespace: 'default', team: 'tasks', runbooks: 'https://example.com' },
+  { name: 'order-api', namespace: 'default', team: 'orders', runbooks: 'https://example.com' },
   [slo],
 );
 
-const ALL = 'task_api_requests_total{namespace="default", job="task-api"}';
-const BAD = 'task_api_requests_total{namespace="default", job="task-api", status=~"5.."}';
+const ALL = 'order_api_requests_total{namespace="default", job="order-api"}';
+const BAD = 'order_api_requests_total{namespace="default", job="order-api", status=~"5.."}';
 
 function own(): Design {
   const rules = ownGroups.flatMap(({ interval, rules }) =>
@@ -57,7 +57,7 @@ function own(): Design {
   return {
     name: 'this stack',
     rules,
-    periodRatio: 'task_api:slo_period_errors:ratio',
+    periodRatio: 'order_api:slo_period_errors:ratio',
     pages: rules.flatMap(({ rule, every, expr }) =>
       isAlert(rule) && rule.labels.severity === 'critical' ? [{ expr, every, for: rule.for }] : [],
     ),
@@ -68,7 +68,7 @@ function own(): Design {
 function ownWithoutHours(): Design {
   const spared = ['by_hour', 'count1h', 'slo_period', 'coverage'];
   const tiles = (outcome: string) =>
-    `sum_over_time(task_api:slo_events:count5m{outcome="${outcome}"}[29d23h59m59s])`;
+    `sum_over_time(order_api:slo_events:count5m{outcome="${outcome}"}[29d23h59m59s])`;
   const ratio = `${tiles('bad')} / ignoring (outcome) (${tiles('all')} > 0)`;
   return {
     name: 'this stack, 30d from 5m tiles',
@@ -79,7 +79,7 @@ function ownWithoutHours(): Design {
       }),
       { expr: ratio, every: '5m' },
       {
-        expr: 'count_over_time(task_api:slo_events:count5m{outcome="all"}[29d23h59m59s]) / 8640',
+        expr: 'count_over_time(order_api:slo_events:count5m{outcome="all"}[29d23h59m59s]) / 8640',
         every: '5m',
       },
     ],

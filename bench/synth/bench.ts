@@ -62,12 +62,19 @@ function startUp(): void {
     symlinkSync(join(ROOT, 'node_modules'), join(empty, 'node_modules'));
     writeFileSync(join(empty, 'main.ts'), EMPTY_APP);
     writeFileSync(join(empty, 'cdk8s.yaml'), 'language: typescript\napp: node --import tsx main.ts\n');
+    const sources = join(folder, 'sources');
+    mkdirSync(sources);
+    writeFileSync(
+      join(sources, 'cdk8s.yaml'),
+      `language: typescript\napp: cd ${ROOT} && node --import tsx src/main.ts\n`,
+    );
     const run = (cwd: string, name: string) => time(cwd, join(folder, name));
     run(ROOT, 'ours');
     run(empty, 'theirs');
     const pairs = Array.from({ length: PAIRS }, () => ({
       ours: run(ROOT, 'ours'),
       theirs: run(empty, 'theirs'),
+      unbundled: run(sources, 'unbundled'),
     }));
     console.log(`cdk8s synth of the default stack: ${median(pairs.map(({ ours }) => ours)).toFixed(2)} s`);
     console.log(
@@ -75,6 +82,8 @@ function startUp(): void {
     );
     const ratio = median(pairs.map(({ ours, theirs }) => ours / theirs));
     console.log(`ratio, median of ${PAIRS} pairs:        ${ratio.toFixed(2)} (at most 1.15)`);
+    const unbundled = median(pairs.map(({ unbundled, theirs }) => unbundled / theirs));
+    console.log(`the same without scripts/bundle.mjs:  ${unbundled.toFixed(2)}`);
   } finally {
     rmSync(folder, { recursive: true });
   }

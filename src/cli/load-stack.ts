@@ -8,7 +8,7 @@ import { InvalidInput } from '../findings/invalid-input';
 import { pathArgument } from './caller';
 
 /** Where a stack is defined, relative to the folder in which the command runs. */
-export const CONFIG_FILE = 'monitoring.config.ts';
+const CONFIG_FILE = 'monitoring.config.ts';
 
 export const configOption = (): Option =>
   new Option('--config <file>', `file whose default export is the stack (default: ${CONFIG_FILE})`).argParser(

@@ -1,7 +1,5 @@
 import { symlinkSync } from 'node:fs';
-import { join } from 'node:path';
-
-const ROOT = join(import.meta.dirname, '..', '..');
+import { join, resolve } from 'node:path';
 
 /**
  * Bundles the program of a replica: one file starts faster than a loader that transforms file by file.
@@ -11,7 +9,7 @@ export async function bundleReplica(folder: string): Promise<string> {
   const { build } = await import('esbuild');
   const program = join(folder, 'replica.cjs');
   await build({
-    entryPoints: [join(ROOT, 'src', 'local', 'replica.ts')],
+    entryPoints: [resolve('src', 'stack', 'task-api', 'replica.ts')],
     bundle: true,
     outfile: program,
     packages: 'external',
@@ -20,6 +18,6 @@ export async function bundleReplica(folder: string): Promise<string> {
     logLevel: 'error',
   });
   // Where it looks for its packages.
-  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
   return program;
 }

@@ -10,7 +10,7 @@ import { podEnvironment, type PodEnvironment } from './pod-env';
 import { placedVariables } from './pod-variables';
 import type { Processes, Started } from './processes';
 import type { RunningPod } from './scrape-jobs';
-import { STEPS } from './traffic';
+import { SLOW_MILLISECONDS, STEPS } from './traffic';
 
 /** The workload whose program is part of this project. */
 const TASK_API = 'task-api';
@@ -162,7 +162,8 @@ class PodProgram {
   }
 
   private fault(kind: 'fail' | 'slow'): void {
-    if (this.started?.child.connected === true) this.started.child.send(kind);
+    if (this.started?.child.connected === true)
+      this.started.child.send(kind === 'slow' ? SLOW_MILLISECONDS : 'fail');
   }
 }
 

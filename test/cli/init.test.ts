@@ -26,7 +26,9 @@ beforeEach(() => {
   process.chdir(folder);
   output = [];
   for (const method of ['log', 'error'] as const)
-    jest.spyOn(console, method).mockImplementation((line: unknown) => void output.push(String(line)));
+    jest
+      .spyOn(console, method)
+      .mockImplementation((...parts: readonly unknown[]) => void output.push(parts.join(' ')));
 });
 afterEach(() => {
   jest.restoreAllMocks();

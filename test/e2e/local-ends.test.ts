@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isRunning } from '../local/is-running';
-import { stackFolder, type StackFolder } from '../local/stack-folder';
+import { stackFolder, type StackFolder } from './stack-folder';
 
 // Starting three programs takes seconds, more on a busy machine.
 jest.setTimeout(90_000);

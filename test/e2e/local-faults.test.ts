@@ -15,7 +15,7 @@ import { query } from '../../src/local/observation';
 import { parseTarget } from '../../src/local/options';
 import { LocalRun } from '../../src/local/run';
 import { RIGHT } from '../page-check/right-page';
-import { stackFolder, type StackFolder } from '../local/stack-folder';
+import { stackFolder, type StackFolder } from './stack-folder';
 
 // Prometheus takes five seconds to discover targets, and a rule waits for ten.
 jest.setTimeout(90_000);

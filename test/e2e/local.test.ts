@@ -13,7 +13,7 @@ import { LocalRun } from '../../src/local/run';
 import { print } from '../../src/promql/print';
 import { queriesOf } from '../../src/outputs/queries/queries';
 import { isRunning } from '../local/is-running';
-import { stackFolder, type StackFolder } from '../local/stack-folder';
+import { stackFolder, type StackFolder } from './stack-folder';
 import { anEnvironment } from '../support/catalog';
 import { startHttpSink, type HttpSink } from '../support/notification-sinks';
 

@@ -7,7 +7,7 @@ import { taskApiMetrics } from '../../../src/stack/task-api/metrics';
 import { taskApiApp } from '../../../src/stack/task-api/app';
 import { instruments } from '../../../src/stack/task-api/instruments';
 import type { Lifecycle } from '../../../src/stack/task-api/lifecycle';
-import { memoryDatabase, type MemoryDatabase } from '../../support/memory-database';
+import { memoryDatabase, type MemoryDatabase } from './memory-database';
 
 /** The Task API on a free port of 127.0.0.1, with a database that a test can hold up. */
 export interface Served {

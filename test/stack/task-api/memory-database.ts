@@ -1,4 +1,4 @@
-import type { Database, Row } from '../../src/stack/task-api/storage/database';
+import type { Database, Row } from '../../../src/stack/task-api/storage/database';
 
 /** A database that knows the statements of the Task API, for tests and benches of what is in front of it. */
 export interface MemoryDatabase extends Database {
