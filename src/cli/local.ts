@@ -41,12 +41,12 @@ export function addLocal(program: Command): void {
 async function local(folder: string, options: Options): Promise<void> {
   const { localCommand } = await import('../local/command');
   const { parseNotify, parsePair, parseSeconds, parseSpeed, parseTarget } = await import('../local/options');
-  const { terminal, untilTold } = await import('../local/terminal');
+  const { terminal, stopSignal } = await import('../local/terminal');
   try {
     const targets: readonly NamedTarget[] = (options.target ?? []).map(parseTarget);
     const pairs = (name: '--command' | '--secret', texts: readonly string[] = []) =>
       texts.reduce((before, text) => parsePair(name)(text, before), {});
-    const told = untilTold();
+    const told = stopSignal();
     process.exitCode = await localCommand(
       {
         folder,

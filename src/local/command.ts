@@ -38,15 +38,15 @@ export async function localCommand({ once, ...options }: LocalCommand, io: Local
     for (const note of await run.begin()) print(note);
     await watch(run, once, io);
     if (once === undefined || signal.aborted) return EXIT.clean;
-    const differences = run.witness.differences();
+    const differences = run.recorder.differences();
     const { targets, recordings, traffic } = run.expectation;
     for (const { name, needsCluster } of recordings)
       if (needsCluster.length > 0) print(`${name} needs a cluster: ${needsCluster.join(', ')}.`);
     if (differences.length === 0) {
-      const alerts = [...new Set(run.witness.alerts.map(({ labels }) => labels['alertname']))];
+      const alerts = [...new Set(run.recorder.alerts.map(({ labels }) => labels['alertname']))];
       print(
         `As expected with ${options.traffic} traffic: ${targets} targets ${traffic.killsReplicas ? 'down' : 'up'}, ` +
-          `${run.witness.latest?.live.rules.length ?? 0} rules healthy, alerts: ${alerts.join(', ') || 'none'}.`,
+          `${run.recorder.latest?.live.rules.length ?? 0} rules healthy, alerts: ${alerts.join(', ') || 'none'}.`,
       );
       return EXIT.clean;
     }
@@ -77,7 +77,7 @@ async function watch(run: LocalRun, once: LocalCommand['once'], io: LocalIo): Pr
     if (io.redraw !== undefined) io.redraw(table(state));
     else if (line !== (line = oneLine(state))) io.print(line);
     const now = Date.now();
-    if (now >= end && (now >= end + SLOW_MACHINE || run.witness.differences().length === 0)) return;
+    if (now >= end && (now >= end + SLOW_MACHINE || run.recorder.differences().length === 0)) return;
     // oxlint-disable-next-line no-await-in-loop -- the pause between two looks
     await wait(STEP, undefined, { signal: io.signal }).catch(() => undefined);
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InvalidInput } from '../findings/invalid-input';
 import { listOf, mapOf, textOf, type Fields } from '../kubernetes/object';
-import { quickenedWaits, type Clock } from './clock';
+import { speedUpWaits, type Clock } from './clock';
 import { startServer, type LocalServer } from './local-server';
 
 /** One message that a receiver would have got. */
@@ -70,7 +70,7 @@ export function localAlerting(values: Fields, sink: string, folder: string, cloc
   const names = described ? receivers.map(({ name }) => textOf(name) ?? '') : [UNDESCRIBED];
   return {
     config: {
-      ...quickenedWaits(described ? given : { route: { receiver: UNDESCRIBED } }, clock),
+      ...speedUpWaits(described ? given : { route: { receiver: UNDESCRIBED } }, clock),
       templates: listOf(given['templates']).map((path) => String(path).replace(MOUNTED, `${folder}/`)),
       receivers: names.map((name) => ({
         name,

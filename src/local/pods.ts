@@ -36,7 +36,11 @@ export async function placePods(plan: Plan, options: LocalOptions): Promise<read
   return [
     ...targets.map((target, index) => {
       const pod = plan.pods.find(({ template }) => template.owner.name === owners[index])!;
-      return takenPod(pod, owners.slice(0, index).filter((owner) => owner === owners[index]).length, target);
+      return externalPod(
+        pod,
+        owners.slice(0, index).filter((owner) => owner === owners[index]).length,
+        target,
+      );
     }),
     ...(await Promise.all(
       own.map(async (pod, index) => {
@@ -84,7 +88,7 @@ function requirePages(targets: readonly NamedTarget[], paths: Plan['paths']): vo
     );
 }
 
-function takenPod(pod: PlannedPod, replica: number, { url }: NamedTarget): LocalPod {
+function externalPod(pod: PlannedPod, replica: number, { url }: NamedTarget): LocalPod {
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
   return { ...pod, replica, address: () => `${url.hostname}:${port}`, alive: () => true };
 }

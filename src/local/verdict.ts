@@ -15,7 +15,7 @@ export interface Expectation {
 }
 
 /** What was seen in the course of a run. */
-export class Witness {
+export class RunRecorder {
   private last: Observation | undefined;
   private readonly recorded = new Set<Recording>();
   private readonly seen = new Map<string, ActiveAlert>();

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { taskApi } from '../../src/stack/services/task-api';
-import { contractCommand } from '../../src/page-check/command';
+import { pageCheckCommand } from '../../src/page-check/command';
 import { readSource } from '../../src/page-check/source';
 import { checks } from '../../src/doctor/checks/index';
 import { diagnose } from '../../src/doctor/diagnose';
@@ -88,7 +88,7 @@ async function firing(): Promise<void> {
   const deadline = Date.now() + 45_000;
   for (;;) {
     await run.look();
-    const down = run.witness.alerts.filter(
+    const down = run.recorder.alerts.filter(
       ({ labels, state }) => labels['alertname'] === 'TaskApiTargetDown' && state === 'firing',
     );
     if (down.length >= 3 || Date.now() > deadline) return;
@@ -97,7 +97,7 @@ async function firing(): Promise<void> {
 }
 
 const target = (fault: Fault) =>
-  run.witness.latest!.live.targets.find(({ url }) => url === `${urls[fault]}/metrics`)!;
+  run.recorder.latest!.live.targets.find(({ url }) => url === `${urls[fault]}/metrics`)!;
 const found = (fault: Fault) =>
   findings
     .filter(({ message: problem }) => problem.includes(urls[fault]))
@@ -106,7 +106,7 @@ const found = (fault: Fault) =>
 /** What the contract check says of a page: its findings, or the sentence that it cannot read it with. */
 async function contract(fault: Fault): Promise<readonly string[]> {
   try {
-    const { findings } = await contractCommand(
+    const { findings } = await pageCheckCommand(
       { page: `${urls[fault]}/metrics`, service: stack.placedService('task-api', 'dev') },
       { read: (source) => readSource(source, 500), wait: () => Promise.resolve() },
     );
@@ -144,7 +144,7 @@ test('a killed replica is down and its series end, the others go on, and one ale
     `page ${urls.killed}/metrics: gives no answer (server: "ECONNREFUSED"). Start it, or correct the address.`,
   ]);
   expect(await storedPods()).not.toContain(podOf('killed'));
-  expect(run.witness.differences()).toContain(
+  expect(run.recorder.differences()).toContain(
     `alert TaskApiTargetDown (warning, ${podOf('killed')}): is firing, and was not expected`,
   );
 });
@@ -194,7 +194,7 @@ test('a wrong content type is scraped by Prometheus 2, so that only the contract
 test('a dropped label leaves the target up and every rule healthy: only the contract check names what is distorted', async () => {
   expect(target('incomplete').health).toBe('up');
   expect(found('incomplete')).toEqual([]);
-  expect(run.witness.latest!.live.rules.filter(({ health }) => health !== 'ok')).toEqual([]);
+  expect(run.recorder.latest!.live.rules.filter(({ health }) => health !== 'ok')).toEqual([]);
   expect(await contract('incomplete')).toEqual([
     expect.stringMatching(
       /^error missing-label: label status is missing on 1 of 1 series, which .*TaskApiErrorBudgetBurn\{slo="availability"\}/,
@@ -203,7 +203,7 @@ test('a dropped label leaves the target up and every rule healthy: only the cont
 });
 
 test('exactly the three that cannot be scraped are different from what was expected', () => {
-  const differences = run.witness.differences();
+  const differences = run.recorder.differences();
   expect(
     differences
       .filter((line) => line.startsWith('target '))

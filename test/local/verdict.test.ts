@@ -2,7 +2,7 @@ import type { LiveFacts, LiveTarget } from '../../src/doctor/live/live-facts';
 import type { Observation } from '../../src/local/observation';
 import { oneLine, table } from '../../src/local/table';
 import { TRAFFIC, type Traffic } from '../../src/local/traffic';
-import { Witness } from '../../src/local/verdict';
+import { RunRecorder } from '../../src/local/verdict';
 
 const target = (more: Partial<LiveTarget> = {}): LiveTarget => ({
   pool: 'serviceMonitor/web/shop/0',
@@ -45,7 +45,7 @@ const burning = (slo: string, state: 'pending' | 'firing') => ({
 });
 
 function differences(traffic: Traffic, ...moments: readonly Moment[]): readonly string[] {
-  const witness = new Witness({
+  const recorder = new RunRecorder({
     targets: 1,
     recordings: [
       { name: 'shop:slo:info', labels: { slo: 'speed' }, needsCluster: [] },
@@ -57,8 +57,8 @@ function differences(traffic: Traffic, ...moments: readonly Moment[]): readonly 
       ['speed', 'latency'],
     ]),
   });
-  for (const each of moments) witness.take(moment(each));
-  return witness.differences();
+  for (const each of moments) recorder.take(moment(each));
+  return recorder.differences();
 }
 
 const fine: Moment = { rules: [rule], recorded: [series] };

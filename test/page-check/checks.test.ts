@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { contractChecks } from '../../src/page-check/checks/index';
+import { pageChecks } from '../../src/page-check/checks/index';
 import { factsOf } from '../../src/page-check/facts';
-import { contractReport } from '../../src/page-check/command';
+import { pageCheckReport } from '../../src/page-check/command';
 import { BUCKET, edited, found, read, report, RIGHT, SAMPLE, service } from './right-page';
 
 test('a page that keeps the contract has no finding, read once or twice', () => {
@@ -322,8 +322,8 @@ test('the same page in OpenMetrics keeps the contract', () => {
 });
 
 describe('differences that break rules say which', () => {
-  const effectsOf = (page: string, later?: string) =>
-    report(page, later).findings.map(({ effect }) => effect);
+  const impactsOf = (page: string, later?: string) =>
+    report(page, later).findings.map(({ impact }) => impact);
 
   it('without the counter of requests, everything that counts requests has no data', () => {
     const [difference] = report(edited(/.*order_api_requests_total.*\n/, '')).findings;
@@ -331,7 +331,7 @@ describe('differences that break rules say which', () => {
       code: 'missing-metric',
       check: 'missing-metric',
       severity: 'error',
-      effect: {
+      impact: {
         disables: expect.arrayContaining([
           'order_api:requests:rate5m',
           'order_api:errors:rate5m',
@@ -346,7 +346,7 @@ describe('differences that break rules say which', () => {
         ]),
       },
     });
-    expect(JSON.stringify(difference?.effect)).not.toMatch(/latency|cpu_usage|OrderApiDown/);
+    expect(JSON.stringify(difference?.impact)).not.toMatch(/latency|cpu_usage|OrderApiDown/);
   });
 
   it('a counter under its bare name is to be renamed', () => {
@@ -374,7 +374,7 @@ describe('differences that break rules say which', () => {
   });
 
   it('without the endpoint, rules by endpoint have one group', () => {
-    expect(effectsOf(edited(SAMPLE, SAMPLE.replace('endpoint="/orders",', '')))).toMatchObject([
+    expect(impactsOf(edited(SAMPLE, SAMPLE.replace('endpoint="/orders",', '')))).toMatchObject([
       {
         disables: [],
         distorts: expect.arrayContaining(['order_api:requests:rate5m', 'order_api:errors:rate5m']),
@@ -383,10 +383,10 @@ describe('differences that break rules say which', () => {
   });
 
   it('without the bucket of the objective, the latency objective has no data', () => {
-    const [effect] = effectsOf(edited(BUCKET, ''));
-    expect(effect?.disables).toContain('OrderApiErrorBudgetBurn{slo="latency"}');
-    expect(effect?.disables.join()).not.toContain('availability');
-    expect(effect?.distorts).toEqual(
+    const [impact] = impactsOf(edited(BUCKET, ''));
+    expect(impact?.disables).toContain('OrderApiErrorBudgetBurn{slo="latency"}');
+    expect(impact?.disables.join()).not.toContain('availability');
+    expect(impact?.distorts).toEqual(
       expect.arrayContaining(['order_api:latency_p95:5m', 'OrderApiSloDataMissing{slo="latency"}']),
     );
   });
@@ -398,7 +398,7 @@ describe('differences that break rules say which', () => {
     );
     const [difference] = report(page).findings;
     expect(difference).toMatchObject({ check: 'metric-type', severity: 'error', found: 'summary' });
-    expect(difference?.effect.disables).toEqual(
+    expect(difference?.impact.disables).toEqual(
       expect.arrayContaining(['order_api:latency_p95:5m', 'OrderApiErrorBudgetBurn{slo="latency"}']),
     );
   });
@@ -407,7 +407,7 @@ describe('differences that break rules say which', () => {
     ['none', undefined],
     ['text/html', 'text/html'],
   ])('with the Content-Type %s, Prometheus 3 has nothing at all', (contentType, value) => {
-    const [difference, ...others] = contractReport(factsOf(service, read(RIGHT, contentType))).findings;
+    const [difference, ...others] = pageCheckReport(factsOf(service, read(RIGHT, contentType))).findings;
     expect(others).toEqual([]);
     expect(difference).toMatchObject({
       code: 'content-type',
@@ -419,13 +419,13 @@ describe('differences that break rules say which', () => {
       expected: 'text/plain; version=0.0.4, or application/openmetrics-text; version=1.0.0',
       fix: 'send the content type that the client library gives, or set fallbackScrapeProtocol: PrometheusText0.0.4 on the ServiceMonitor',
     });
-    expect(difference?.effect.disables).toContain('OrderApiErrorBudgetBurn{slo="availability"}');
+    expect(difference?.impact.disables).toContain('OrderApiErrorBudgetBurn{slo="availability"}');
   });
 
   it.each(['text/plain; version=0.0.4', 'application/openmetrics-text; version=1.0.0'])(
     '%s is right',
     (type) => {
-      expect(contractReport(factsOf(service, read(RIGHT, type))).findings).toEqual([]);
+      expect(pageCheckReport(factsOf(service, read(RIGHT, type))).findings).toEqual([]);
     },
   );
 });
@@ -537,10 +537,10 @@ describe('counters only rise between two reads', () => {
 });
 
 test('every check has an id of its own, a question and a document', () => {
-  const ids = contractChecks.map(({ id }) => id);
+  const ids = pageChecks.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
   expect(report(RIGHT).checks.map(({ id }) => id)).toEqual(ids);
-  for (const { question, see } of contractChecks) {
+  for (const { question, see } of pageChecks) {
     expect(question).toMatch(/\?$/);
     expect(see).toMatch(/^https:/);
   }

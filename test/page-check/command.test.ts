@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { contractCommand, type ContractArgs, type ContractIo } from '../../src/page-check/command';
+import { pageCheckCommand, type PageCheckArgs, type PageCheckIo } from '../../src/page-check/command';
 import { readSource } from '../../src/page-check/source';
 import { freePort } from '../support/free-port';
 
@@ -13,7 +13,7 @@ const PAGE = 'order_api_requests_total{method="GET",endpoint="/orders",status="2
 const defaults = { service: findPlacedService('order-api', 'dev') };
 
 /** Standard input, files and servers that answer one text after the other. */
-function io(...texts: readonly string[]): ContractIo & { readonly waited: number[] } {
+function io(...texts: readonly string[]): PageCheckIo & { readonly waited: number[] } {
   const left = [...texts];
   const waited: number[] = [];
   return {
@@ -23,8 +23,8 @@ function io(...texts: readonly string[]): ContractIo & { readonly waited: number
   };
 }
 
-const fell = async (args: Pick<ContractArgs, 'page' | 'later' | 'intervalSeconds'>, given: ContractIo) =>
-  (await contractCommand({ ...defaults, ...args }, given)).findings.find(
+const fell = async (args: Pick<PageCheckArgs, 'page' | 'later' | 'intervalSeconds'>, given: PageCheckIo) =>
+  (await pageCheckCommand({ ...defaults, ...args }, given)).findings.find(
     ({ check }) => check === 'counter-fell',
   );
 
@@ -52,7 +52,7 @@ test('with an interval, the URL is read again after it', async () => {
   expect(given.waited).toEqual([5000]);
 });
 
-test.each<[Partial<ContractArgs>, string]>([
+test.each<[Partial<PageCheckArgs>, string]>([
   [
     { page: 'a.txt', intervalSeconds: 5 },
     'contract: needs a page that can be read again (--interval: "a.txt"). Give a URL, or two files.',
@@ -67,7 +67,7 @@ test.each<[Partial<ContractArgs>, string]>([
   ],
   [{ page: '-', later: '-' }, 'contract: are both standard input (pages: "-"). Give a file for one of them.'],
 ])('%j is one sentence', async (args, message) => {
-  await expect(contractCommand({ page: '-', ...defaults, ...args }, io(PAGE))).rejects.toThrow(
+  await expect(pageCheckCommand({ page: '-', ...defaults, ...args }, io(PAGE))).rejects.toThrow(
     expect.objectContaining({ name: 'InvalidInput', message }),
   );
 });
@@ -124,7 +124,7 @@ describe('pages are read', () => {
   });
 
   it('and what is wrong with the answer is a finding', async () => {
-    const { findings } = await contractCommand({ page: `${url}/untyped`, ...defaults });
+    const { findings } = await pageCheckCommand({ page: `${url}/untyped`, ...defaults });
     expect(findings[0]).toMatchObject({
       code: 'content-type',
       check: 'content-type',
@@ -136,7 +136,7 @@ describe('pages are read', () => {
   it('from a file, whose format is that of its end', async () => {
     const file = join(folder, 'page.txt');
     writeFileSync(file, `${PAGE}# EOF\n`);
-    const { notes } = await contractCommand({ page: file, ...defaults });
+    const { notes } = await pageCheckCommand({ page: file, ...defaults });
     expect(notes?.[0]).toBe(`Compared 1 series of ${file} (openmetrics) with the contract of order-api.`);
   });
 

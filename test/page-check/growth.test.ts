@@ -85,7 +85,7 @@ describe('what is wrong in many lines is said once', () => {
     expect(finding?.message).toMatch(
       /^is not on the page, which disables OrderApi.* and \d\d recording rules, and distorts /,
     );
-    expect(finding?.effect.disables).toContain('order_api:requests:rate5m');
+    expect(finding?.impact.disables).toContain('order_api:requests:rate5m');
   });
 });
 

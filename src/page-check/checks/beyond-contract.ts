@@ -1,11 +1,11 @@
 import type { Family } from '../../exposition/page';
 import { isRuntimeMetric } from '../../exposition/runtime-metrics';
-import type { ContractCheck } from '../check';
+import type { PageCheck } from '../check';
 import { familyNames, type Facts } from '../facts';
 import { seriesNames } from '../../metrics/metric';
 import { some } from '../wording';
 
-export const beyondContract: ContractCheck = {
+export const beyondContract: PageCheck = {
   id: 'beyond-contract',
   question: 'Are all metrics of the page in the contract, but for those of the runtime?',
   see: 'https://prometheus.io/docs/instrumenting/writing_clientlibs/#standard-and-runtime-collectors',

@@ -1,11 +1,11 @@
 import { seriesKey } from '../../exposition/series-key';
 import type { Sample } from '../../exposition/page';
-import type { ContractCheck, Difference } from '../check';
+import type { PageCheck, Difference } from '../check';
 import { exposedOf, type Facts, type ReadPage } from '../facts';
-import { seriesChanged } from '../losses';
+import { seriesChanged } from '../series-changes';
 import { about } from '../wording';
 
-export const counterFell: ContractCheck = {
+export const counterFell: PageCheck = {
   id: 'counter-fell',
   question: 'Did counters only rise between two reads of the page?',
   see: 'https://prometheus.io/docs/concepts/metric_types/#counter',
@@ -46,7 +46,7 @@ function between({ exposed, read, service }: Facts, later: ReadPage): readonly D
           expected: 'a counter that only rises while the process lives',
           fix: 'count events rather than set a number; and read one pod, not a Service that picks another each time',
           severity: 'error' as const,
-          loss: seriesChanged(metric),
+          change: seriesChanged(metric),
           on: later,
           line: sample?.line ?? 1,
         },

@@ -1,7 +1,7 @@
-import type { ContractCheck } from '../check';
+import type { PageCheck } from '../check';
 import { about } from '../wording';
 
-export const helpText: ContractCheck = {
+export const helpText: PageCheck = {
   id: 'help-text',
   question: 'Has every metric the help text of the contract?',
   see: 'https://prometheus.io/docs/instrumenting/writing_clientlibs/#metric-description-and-help',

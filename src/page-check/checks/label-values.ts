@@ -1,11 +1,11 @@
 import { admits, valueCount, type LabelValues } from '../../metrics/labels';
-import type { ContractCheck } from '../check';
+import type { PageCheck } from '../check';
 import type { Exposed } from '../facts';
-import { labelChanged } from '../losses';
+import { labelChanged } from '../series-changes';
 import { template } from '../raw-path';
 import { about, MOST_STRAY_VALUES, some } from '../wording';
 
-export const labelValues: ContractCheck = {
+export const labelValues: PageCheck = {
   id: 'label-values',
   question: 'Has every label a value that the contract allows?',
   see: 'https://prometheus.io/docs/practices/naming/#labels',
@@ -30,7 +30,7 @@ export const labelValues: ContractCheck = {
             fix: raw
               ? `record ${allowed.kind === 'one of' ? `the route template (${wording(allowed)})` : templates.join(', ')}, not what was requested`
               : `record one of the allowed values, or add ${wrong.length === 1 ? 'it' : 'them'} to the contract`,
-            loss: labelChanged(one.metric, label),
+            change: labelChanged(one.metric, label),
             ...(grows ? { severity: 'error' as const } : {}),
             line: values.get(wrong[0] ?? '') ?? 1,
           },
@@ -39,7 +39,7 @@ export const labelValues: ContractCheck = {
     ),
 };
 
-export const labelCount: ContractCheck = {
+export const labelCount: PageCheck = {
   id: 'label-count',
   question: 'Has no label more values than the contract allows?',
   see: 'https://prometheus.io/docs/practices/instrumentation/#do-not-overuse-labels',

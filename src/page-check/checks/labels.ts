@@ -1,12 +1,12 @@
 import type { Sample } from '../../exposition/page';
 import { RESERVED_TARGET_LABELS } from '../../metrics/target-labels';
-import type { ContractCheck } from '../check';
+import type { PageCheck } from '../check';
 import type { Exposed } from '../facts';
-import { labelGone } from '../losses';
+import { labelGone } from '../series-changes';
 import { LEAST_RAW, rawValues } from '../raw-path';
 import { about, listed, MOST_STRAY_VALUES, some } from '../wording';
 
-export const missingLabel: ContractCheck = {
+export const missingLabel: PageCheck = {
   id: 'missing-label',
   question: 'Has every series the labels of the contract?',
   see: 'https://prometheus.io/docs/practices/naming/#labels',
@@ -25,7 +25,7 @@ export const missingLabel: ContractCheck = {
                 found: namesOf(without),
                 expected: `the label ${label} on every series`,
                 fix: `set ${label} wherever ${metric.name} is recorded`,
-                loss: labelGone(metric, label),
+                change: labelGone(metric, label),
                 line: without[0]?.line ?? 1,
               },
             ];
@@ -33,7 +33,7 @@ export const missingLabel: ContractCheck = {
     ),
 };
 
-export const extraLabel: ContractCheck = {
+export const extraLabel: PageCheck = {
   id: 'extra-label',
   question: 'Has no series labels beyond the contract?',
   see: 'https://prometheus.io/docs/practices/instrumentation/#do-not-overuse-labels',

@@ -1,7 +1,7 @@
-import type { ContractCheck } from '../check';
+import type { PageCheck } from '../check';
 import { about } from '../wording';
 
-export const noSeries: ContractCheck = {
+export const noSeries: PageCheck = {
   id: 'no-series',
   question: 'Does every metric have a series already?',
   see: 'https://prometheus.io/docs/practices/instrumentation/#avoid-missing-metrics',

@@ -1,11 +1,11 @@
 import { sampleLimit } from '../../catalog/placement';
 import { seriesBound } from '../../metrics/metric';
-import type { ContractCheck, Difference } from '../check';
+import type { PageCheck, Difference } from '../check';
 import type { Facts } from '../facts';
-import { allGone } from '../losses';
+import { allGone } from '../series-changes';
 import { about } from '../wording';
 
-export const seriesCount: ContractCheck = {
+export const seriesCount: PageCheck = {
   id: 'series-count',
   question: 'Has the page no more series than the contract and the scrape allow?',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/configuration/#scrape_config',
@@ -29,7 +29,7 @@ function wholePage({ service, read }: Facts): readonly Difference[] {
       expected: `at most ${refused ? limit : seriesBudget}`,
       fix: 'bound the label that grows, or raise seriesBudget in the catalog',
       severity: 'error',
-      ...(refused ? { loss: allGone(Object.values(service.metrics)) } : {}),
+      ...(refused ? { change: allGone(Object.values(service.metrics)) } : {}),
     },
   ];
 }
