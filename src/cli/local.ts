@@ -24,9 +24,9 @@ export function addLocal(program: Command): void {
       'run the manifests on this machine: the service, Prometheus and Alertmanager, without a cluster',
     )
     .argument('[folder]', 'folder of manifests and Helm values', OUTPUT_FOLDER)
-    .addOption(new Option('--traffic <kind>', 'what clients do').choices(TRAFFIC_NAMES).default('steady'))
-    .option('--speed <times>', 'seconds that pass for rules in a real one', '60')
-    .option('--once', 'watch for a while; exit 0 only if everything is as the traffic has to make it')
+    .addOption(new Option('--traffic <kind>', 'traffic profile: requests that clients send').choices(TRAFFIC_NAMES).default('steady'))
+    .option('--speed <times>', 'speed-up factor', '60')
+    .option('--once', 'watch for a while; exit 0 only if the result matches the traffic profile')
     .option('--for <seconds>', 'how long --once watches', '20')
     .option('--target <url...>', 'your own running service instead of a pod: URL, or WORKLOAD=URL')
     .option('--command <pair...>', 'how to run a workload other than task-api: WORKLOAD=COMMAND')

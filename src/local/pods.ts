@@ -54,7 +54,7 @@ export async function placePods(plan: Plan, options: LocalOptions): Promise<read
 function unknownProgram({ template: { owner } }: PlannedPod, commands: object): Error {
   return refused(
     '--command',
-    `has none for ${nameOf(owner)}, whose image cannot be run without a cluster`,
+    `no command for ${nameOf(owner)}; its image cannot run without a cluster`,
     Object.keys(commands).join(', ') || undefined,
     `give --command '${owner.name}=...', or --target ${owner.name}=http://127.0.0.1:8000`,
   );
@@ -65,13 +65,13 @@ function ownerOf({ workload }: NamedTarget, workloads: readonly string[]): strin
   if (owner !== undefined && workloads.includes(owner)) return owner;
   throw refused(
     '--target',
-    'names none of the workloads that are scraped',
+    'unknown workload',
     workload || undefined,
-    `write it like ${workloads[0]}=http://127.0.0.1:8000; there are ${workloads.join(', ')}`,
+    `name one of ${workloads.join(', ')}, e.g. ${workloads[0]}=http://127.0.0.1:8000`,
   );
 }
 
-/** What is scraped is the business of the monitor: an address can say nothing else. */
+/** Scheme and path come from the monitor, so an address may not have others. */
 function requirePages(targets: readonly NamedTarget[], paths: Plan['paths']): void {
   const pages = paths.map(({ endpoint }) => ({ scheme: `${endpoint.scheme}:`, path: endpoint.path }));
   const scraped = ({ url }: NamedTarget) =>
@@ -82,9 +82,9 @@ function requirePages(targets: readonly NamedTarget[], paths: Plan['paths']): vo
   if (other !== undefined)
     throw refused(
       '--target',
-      'is not what the monitor scrapes',
+      'differs from the scheme or path of the monitor',
       other.url.href,
-      `give host and port, e.g. ${pages[0]!.scheme}//${other.url.host}; path and scheme are in the monitor`,
+      `give host and port, e.g. ${pages[0]!.scheme}//${other.url.host}; path and scheme come from the monitor`,
     );
 }
 

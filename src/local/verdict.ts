@@ -61,12 +61,12 @@ export class RunRecorder {
     return [
       ...(targets.length === expected
         ? []
-        : [`targets: expected ${expected}, Prometheus has ${targets.length}`]),
+        : [`targets: expected ${expected}, found ${targets.length}`]),
       ...targets
         .filter((target) => target.health !== health)
         .map(
           ({ url, health: found, lastError }) =>
-            `target ${url}: expected ${health}, is ${found}${lastError === '' ? '' : `: ${lastError}`}`,
+            `target ${url}: expected ${health}, found ${found}${lastError === '' ? '' : `: ${lastError}`}`,
         ),
     ];
   }
@@ -77,8 +77,8 @@ export class RunRecorder {
       .filter(({ health }) => health !== 'ok')
       .map(({ kind, name, group, health, lastError }) =>
         health === 'err'
-          ? `${kind} ${name} of ${group}: fails: ${lastError}`
-          : `${kind} ${name} of ${group}: was not evaluated yet`,
+          ? `${kind} ${name} of ${group}: failed: ${lastError}`
+          : `${kind} ${name} of ${group}: not evaluated yet`,
       );
   }
 
@@ -87,7 +87,7 @@ export class RunRecorder {
     if (!traffic.recordsEverything) return [];
     return recordings
       .filter((recording) => recording.needsCluster.length === 0 && !this.recorded.has(recording))
-      .map((recording) => `record ${showRecording(recording)}: has no data`);
+      .map((recording) => `record ${showRecording(recording)}: no data`);
   }
 
   private alertDifferences(): readonly string[] {
@@ -100,11 +100,11 @@ export class RunRecorder {
         .filter((expected) => !active.some((alert) => fits(alert)(expected)))
         .map(
           ({ name, objective }) =>
-            `alert ...${name}${objective === undefined ? '' : ` of an objective of ${objective}`}: expected, is neither pending nor firing`,
+            `alert ...${name}${objective === undefined ? '' : ` of an objective of ${objective}`}: expected, but neither pending nor firing`,
         ),
       ...active
         .filter((alert) => !traffic.alerts.some(fits(alert)))
-        .map((alert) => `alert ${showAlert(alert)}: is ${alert.state}, and was not expected`),
+        .map((alert) => `alert ${showAlert(alert)}: ${alert.state}, not expected`),
     ];
   }
 }

@@ -29,7 +29,7 @@ const processIo: PageCheckIo = {
   wait: (milliseconds) => wait(milliseconds),
 };
 
-/** What the contract check says, with the impact of each finding on the rules. */
+/** Findings of the page check, each with its impact on the rules. */
 export interface PageCheckReport extends Report {
   readonly findings: readonly PageFinding[];
 }
@@ -63,7 +63,7 @@ export function pageCheckReport(facts: Facts): PageCheckReport {
     notes: [
       `Compared ${series} series of ${read.source} (${read.page.format}) with the contract of ${service.name}.`,
       ...(later === undefined
-        ? ['It was read once, so whether counters only rise is not known: give --interval, or a second page.']
+        ? ['The page was read once, so the check that counters only rise was skipped: give --interval, or a second page.']
         : []),
     ],
   };
@@ -72,18 +72,18 @@ export function pageCheckReport(facts: Facts): PageCheckReport {
 const UNREAD = 'the page was not read to its end: correct what keeps it from being read';
 
 function checkArgs({ page, later, intervalSeconds }: PageCheckArgs): void {
-  const fail = (field: string, problem: string, got: unknown, fix: string): never => {
-    throw new InvalidInput({ resource: 'contract', path: field, message: problem, found: got, fix });
+  const fail = (path: string, message: string, found: unknown, fix: string): never => {
+    throw new InvalidInput({ resource: 'contract', path, message, found, fix });
   };
   if (page === '-' && later === '-')
-    fail('pages', 'are both standard input', '-', 'give a file for one of them');
+    fail('pages', 'both pages are standard input', '-', 'give a file for one of them');
   if (intervalSeconds === undefined) return;
   if (!(intervalSeconds > 0 && intervalSeconds <= LONGEST_INTERVAL))
-    fail('--interval', `is no number of seconds up to ${LONGEST_INTERVAL}`, intervalSeconds, 'use e.g. 5');
+    fail('--interval', `not a number of seconds from 0 to ${LONGEST_INTERVAL}`, intervalSeconds, 'use e.g. 5');
   if (later !== undefined)
-    fail('--interval', 'is given beside a second page', intervalSeconds, 'leave one out');
+    fail('--interval', 'conflicts with a second page', intervalSeconds, 'leave one out');
   if (!isUrl(page))
-    fail('--interval', 'needs a page that can be read again', page, 'give a URL, or two files');
+    fail('--interval', 'requires a page that can be read again', page, 'give a URL, or two files');
 }
 
 /** An hour, in seconds. */

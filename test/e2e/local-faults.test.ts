@@ -141,7 +141,7 @@ test('a killed replica is down and its series end, the others go on, and one ale
     },
   ]);
   expect(await contract('killed')).toEqual([
-    `page ${urls.killed}/metrics: gives no answer (server: "ECONNREFUSED"). Start it, or correct the address.`,
+    `page ${urls.killed}/metrics: the server does not answer (server: "ECONNREFUSED"). Start it, or correct the address.`,
   ]);
   expect(await storedPods()).not.toContain(podOf('killed'));
   expect(run.recorder.differences()).toContain(
@@ -176,7 +176,7 @@ test('a page that fails is a target that is down, with its status', async () => 
     },
   ]);
   expect(await contract('broken')).toEqual([
-    `page ${urls.broken}/metrics: is not 200, so that a scrape fails (status: 500). Correct the path, or what keeps the server from answering.`,
+    `page ${urls.broken}/metrics: the HTTP status is not 200, so the scrape fails (status: 500). Correct the path, or what keeps the server from answering.`,
   ]);
 });
 
@@ -186,7 +186,7 @@ test('a wrong content type is scraped by Prometheus 2, so that only the contract
   expect(found('mislabelled')).toEqual([]);
   expect(await contract('mislabelled')).toEqual([
     expect.stringMatching(
-      /^error content-type: Content-Type makes Prometheus 3 fail the scrape, which disables .*TaskApiErrorBudgetBurn\{slo="availability"\}/,
+      /^error content-type: Content-Type Prometheus 3 fails the scrape because of the Content-Type, which disables .*TaskApiErrorBudgetBurn\{slo="availability"\}/,
     ),
   ]);
 });

@@ -131,7 +131,7 @@ describe('the manifests, run on this machine with failing requests', () => {
   it('raise the burn-rate alert, and no other', async () => {
     const { code, lines } = await errors;
     expect(lines.at(-1)).toMatch(
-      /^As expected with errors traffic: 1 targets up, \d+ rules healthy, alerts: TaskApiErrorBudgetBurn\.$/,
+      /^Matches the errors traffic profile: 1 targets up, \d+ rules healthy, alerts: TaskApiErrorBudgetBurn\.$/,
     );
     expect(code).toBe(0);
   });

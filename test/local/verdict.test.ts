@@ -108,21 +108,21 @@ describe('the verdict on a run', () => {
       },
       [
         'record shop:slo:info of shop: fails: many-to-many',
-        'record shop:slo:info of shop: was not evaluated yet',
+        'record shop:slo:info of shop: not evaluated yet',
       ],
     ],
     [
       'a recording rule without data, unless it needs a cluster',
       TRAFFIC.steady,
       { rules: [rule], recorded: [{ labels: { __name__: 'shop:slo:info', slo: 'other' }, value: 1 }] },
-      ['record shop:slo:info{slo="speed"}: has no data'],
+      ['record shop:slo:info{slo="speed"}: no data'],
     ],
     [
       'an alert of another objective',
       TRAFFIC.errors,
       { ...fine, alerts: [burning('speed', 'firing')] },
       [
-        'alert ...ErrorBudgetBurn of an objective of availability: expected, is neither pending nor firing',
+        'alert ...ErrorBudgetBurn of an objective of availability: expected, but neither pending nor firing',
         'alert ShopErrorBudgetBurn (critical, speed, 1h): is firing, and was not expected',
       ],
     ],
@@ -133,7 +133,7 @@ describe('the verdict on a run', () => {
       [
         'target http://127.0.0.1:8000/metrics: expected down, is up',
         ...['Down', 'TargetDown', 'Unavailable', 'CrashLooping'].map(
-          (name) => `alert ...${name}: expected, is neither pending nor firing`,
+          (name) => `alert ...${name}: expected, but neither pending nor firing`,
         ),
       ],
     ],

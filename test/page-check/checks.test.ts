@@ -9,7 +9,7 @@ test('a page that keeps the contract has no finding, read once or twice', () => 
   expect(report(RIGHT, RIGHT.replaceAll(' 5\n', ' 6\n')).findings).toEqual([]);
   expect(report(RIGHT).notes).toEqual([
     'Compared 17 series of page.txt (text) with the contract of order-api.',
-    'It was read once, so whether counters only rise is not known: give --interval, or a second page.',
+    'The page was read once, so the check that counters only rise was skipped: give --interval, or a second page.',
   ]);
   expect(report(RIGHT, RIGHT).notes).toHaveLength(1);
 });
@@ -19,7 +19,7 @@ const METHODS = 'GET, POST, PATCH, DELETE, other';
 
 test.each<[string, string, ReturnType<typeof found>[number]]>([
   [
-    'a line that cannot be read',
+    'a line that the file cannot be read',
     `${RIGHT}oops one\n`,
     {
       is: 'error page-syntax',
@@ -61,7 +61,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     edited(/# .* order_api_build_info.*\n|order_api_build_info.*\n/, ''),
     {
       is: 'warning missing-metric',
-      says: 'metric order_api_build_info: name is not on the page, which affects no rule, and leaves dashboards without the versions that run',
+      says: 'metric order_api_build_info: name the metric is not on the page, which affects no rule, and leaves dashboards without the versions that run',
       found: undefined,
       expected: 'a gauge of this name',
       fix: 'expose it, or take it out of the contract',
@@ -73,7 +73,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     edited(SAMPLE, ''),
     {
       is: 'warning no-series',
-      says: 'metric order_api_requests_total: series are none yet: a rate does not see the first value of a series that is born',
+      says: 'metric order_api_requests_total: series the metric has no series yet, and a rate misses the first value of a new series',
       found: undefined,
       expected: 'series at 0 from the start for the labels that rules select',
       fix: 'initialise the label values when the process starts, or ask again after some requests',
@@ -86,7 +86,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     {
       is: 'error metric-type',
       says: expect.stringMatching(
-        /^metric order_api_requests_total: type is not that of the contract, which distorts OrderApi.* and \d\d recording rules$/,
+        /^metric order_api_requests_total: type the type differs from the contract, which distorts OrderApi.* and \d\d recording rules$/,
       ),
       found: 'gauge',
       expected: 'counter',
@@ -99,7 +99,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     edited('# TYPE order_api_requests_total counter\n', ''),
     {
       is: 'warning metric-type',
-      says: 'metric order_api_requests_total: type is not declared',
+      says: 'metric order_api_requests_total: type the type is not declared',
       found: 'unknown',
       expected: 'counter',
       fix: 'declare it as # TYPE order_api_requests_total counter',
@@ -174,7 +174,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     {
       is: 'error label-values',
       says: expect.stringMatching(
-        /^metric order_api_requests_total: label endpoint holds raw values where a template belongs \(\/orders\/:id\): every new one is a new series, which distorts /,
+        /^metric order_api_requests_total: label endpoint label ${label} holds raw values where a template belongs \(\/orders\/:id\): every new one is a new series, which distorts /,
       ),
       found: '/orders/17 and /orders/18',
       expected: '/orders, /orders/:id, unmatched',
@@ -240,7 +240,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     edited('in_flight 1', 'in_flight 1 1500'),
     {
       is: 'warning timestamps',
-      says: 'metric order_api_requests_in_flight: timestamp is set by the service: Prometheus does not notice then when the series ends',
+      says: 'metric order_api_requests_in_flight: timestamp the service sets timestamps, so Prometheus does not notice when the series ends',
       found: 1.5,
       expected: 'no timestamp: that of the scrape',
       fix: 'leave timestamps out',
@@ -264,7 +264,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     edited('# HELP order_api_requests_in_flight HTTP requests being handled right now\n', ''),
     {
       is: 'info help-text',
-      says: 'metric order_api_requests_in_flight: help is not on the page',
+      says: 'metric order_api_requests_in_flight: help the metric is not on the page',
       found: undefined,
       expected: 'HTTP requests being handled right now',
       fix: 'give order_api_requests_in_flight this text, or change the contract',
@@ -276,7 +276,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     `${RIGHT}order_api_cache_hits_total 3\n`,
     {
       is: 'info beyond-contract',
-      says: 'page page.txt: 1 metric with 1 series are beyond the contract: no rule reads them',
+      says: 'page page.txt: 1 metric with 1 series these metrics are not in the contract, and no rule reads them',
       found: 'order_api_cache_hits_total',
       expected: 'metrics of the contract, and those of the runtime',
       fix: 'add them to the contract to use them, or stop exposing them',
@@ -288,7 +288,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     `${RIGHT}order_api_requests_created 3\n`,
     {
       is: 'info beyond-contract',
-      says: 'page page.txt: 1 metric with 1 series tell when series were created: no rule reads them, and they cost a series each',
+      says: 'page page.txt: 1 metric with 1 series no rule reads the creation times, and each is a series of its own',
       found: 'order_api_requests_created',
       expected: 'none',
       fix: 'switch them off in the client library, e.g. PROMETHEUS_DISABLE_CREATED_SERIES=true for Python',
@@ -414,7 +414,7 @@ describe('differences that break rules say which', () => {
       check: 'content-type',
       severity: 'error',
       path: 'Content-Type',
-      message: expect.stringMatching(/^makes Prometheus 3 fail the scrape, which disables OrderApi/),
+      message: expect.stringMatching(/^Prometheus 3 fails the scrape because of the Content-Type, which disables OrderApi/),
       found: value,
       expected: 'text/plain; version=0.0.4, or application/openmetrics-text; version=1.0.0',
       fix: 'send the content type that the client library gives, or set fallbackScrapeProtocol: PrometheusText0.0.4 on the ServiceMonitor',
@@ -480,7 +480,7 @@ describe('counters only rise between two reads', () => {
       {
         is: 'error counter-fell',
         says: expect.stringMatching(
-          /^metric order_api_requests_total: value fell from 5 to 4 although the process did not restart: every rate takes that for a restart, which distorts OrderApi/,
+          /^metric order_api_requests_total: value fell from 5 to 4 although the process did not restart; every rate treats that as a restart, which distorts OrderApi/,
         ),
         found: 'order_api_requests_total{method="GET",endpoint="/orders",status="200"}',
         expected: 'a counter that only rises while the process lives',
@@ -522,7 +522,7 @@ describe('counters only rise between two reads', () => {
     expect(found(report(RIGHT, later))).toEqual([
       {
         is: 'info counter-fell',
-        says: 'page page.txt: process_start_time_seconds differs between the two reads: counters of two processes cannot be compared',
+        says: 'page page.txt: process_start_time_seconds the two reads come from different processes, whose counters cannot be compared',
         found: 2000,
         expected: '1000',
         fix: 'ask again, and read one pod rather than a Service in front of several',

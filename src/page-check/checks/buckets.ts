@@ -48,7 +48,7 @@ function missing(one: Exposed, metric: Histogram): readonly Difference[] {
   return [
     {
       ...place(one),
-      message: `lack ${lacking.join(', ')}${onSome(short.length, sets.length)}`,
+      message: `buckets are missing: ${lacking.join(', ')}${onSome(short.length, sets.length)}`,
       found: boundsOf(one, first),
       expected: metric.buckets.join(', '),
       fix: `give ${metric.name} the buckets [${metric.buckets.join(', ')}]`,
@@ -65,7 +65,7 @@ function beyond(one: Exposed, metric: Histogram): readonly Difference[] {
     : [
         {
           ...place(one),
-          message: `have ${more.join(', ')} beyond the contract, a series each and set of labels`,
+          message: `bounds ${more.join(', ')} are not in the contract, and each adds a series to every label set`,
           found: more,
           expected: metric.buckets.join(', '),
           fix: 'drop them, or add them to the contract',
@@ -86,7 +86,7 @@ function unmatched(one: Exposed, metric: Histogram, { impactOf }: Facts): readon
   return [
     {
       ...place(one),
-      message: `are written as ${odd.join(', ')}, which Prometheus 2 stores as it is`,
+      message: `bounds are written as ${odd.join(', ')}, which Prometheus 2 stores as text`,
       found: odd,
       expected: metric.buckets.join(', '),
       fix: 'write bounds in plain decimals, as client libraries do',

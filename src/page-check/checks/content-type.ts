@@ -14,7 +14,7 @@ export const contentType: PageCheck = {
       .map((page) => ({
         resource: `page ${page.source}`,
         path: 'Content-Type',
-        message: 'makes Prometheus 3 fail the scrape',
+        message: 'Prometheus 3 fails the scrape because of the Content-Type',
         found: page.http?.contentType,
         expected: 'text/plain; version=0.0.4, or application/openmetrics-text; version=1.0.0',
         fix: 'send the content type that the client library gives, or set fallbackScrapeProtocol: PrometheusText0.0.4 on the ServiceMonitor',

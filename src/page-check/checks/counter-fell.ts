@@ -18,7 +18,7 @@ function between({ exposed, read, service }: Facts, later: ReadPage): readonly D
     return [restartDifference(start, restart, later)];
   const cause =
     restart === undefined
-      ? `, and no ${START_TIME} tells whether the process restarted`
+      ? `, and without ${START_TIME} a restart cannot be ruled out`
       : ' although the process did not restart';
   const after = new Map(
     exposedOf(Object.values(service.metrics), later.page).map(({ metric, samples }) => [metric, samples]),
@@ -40,8 +40,8 @@ function between({ exposed, read, service }: Facts, later: ReadPage): readonly D
           path: 'value',
           message:
             sample === undefined
-              ? `of a series is gone in the later read${cause}`
-              : `fell from ${before.value} to ${sample.value}${cause}: every rate takes that for a restart`,
+              ? `a series is missing from the later read${cause}`
+              : `the counter fell from ${before.value} to ${sample.value}${cause}; every rate treats that as a restart`,
           found: seriesText(before),
           expected: 'a counter that only rises while the process lives',
           fix: 'count events rather than set a number; and read one pod, not a Service that picks another each time',
@@ -64,7 +64,7 @@ function restartDifference(before: Sample, after: Sample, on: ReadPage): Differe
   return {
     resource: `page ${on.source}`,
     path: START_TIME,
-    message: 'differs between the two reads: counters of two processes cannot be compared',
+    message: 'the two reads come from different processes, whose counters cannot be compared',
     found: after.value,
     expected: String(before.value),
     fix: 'ask again, and read one pod rather than a Service in front of several',

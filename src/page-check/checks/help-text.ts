@@ -11,7 +11,7 @@ export const helpText: PageCheck = {
       .map(({ metric, family }) => ({
         resource: about(metric),
         path: 'help',
-        message: family?.help === undefined ? 'is not on the page' : 'differs from the contract',
+        message: family?.help === undefined ? 'the help text is missing' : 'the help text differs from the contract',
         found: family?.help,
         expected: metric.help,
         fix: `give ${metric.name} this text, or change the contract`,

@@ -23,8 +23,8 @@ export const labelValues: PageCheck = {
             resource: about(one.metric),
             path: `label ${label}`,
             message: raw
-              ? `holds raw values where a template belongs (${some(templates)}): every new one is a new series`
-              : `has ${wrong.length === 1 ? 'a value' : `${wrong.length} values`} that the contract does not allow${grows ? ', and more with time' : ''}`,
+              ? `label ${label} holds raw values where a template belongs (${some(templates)}): every new one is a new series`
+              : `label ${label} has ${wrong.length === 1 ? 'a value' : `${wrong.length} values`} that the contract does not allow${grows ? ', and more with time' : ''}`,
             found: some(wrong),
             expected: wording(allowed),
             fix: raw
@@ -54,7 +54,7 @@ export const labelCount: PageCheck = {
               {
                 resource: about(one.metric),
                 path: `label ${label}`,
-                message: `has ${values.length} values, more than the ${most} that its bound allows`,
+                message: `label ${label} has ${values.length} values, more than its bound of ${most}`,
                 found: some(values),
                 expected: `at most ${most} ${most === 1 ? 'value' : 'values'}`,
                 fix: 'record fewer, or raise atMost in the contract after counting what the series cost',

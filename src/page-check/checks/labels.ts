@@ -21,7 +21,7 @@ export const missingLabel: PageCheck = {
               {
                 resource: about(metric),
                 path: `label ${label}`,
-                message: `is missing on ${without.length} of ${samples.length} series`,
+                message: `label ${label} is missing on ${without.length} of ${samples.length} series`,
                 found: namesOf(without),
                 expected: `the label ${label} on every series`,
                 fix: `set ${label} wherever ${metric.name} is recorded`,
@@ -49,10 +49,10 @@ export const extraLabel: PageCheck = {
           resource: about(one.metric),
           path: `label ${label}`,
           message: collides
-            ? `collides with the label of the target: Prometheus stores it as exported_${label}`
+            ? `label ${label} collides with the target label, so Prometheus stores it as exported_${label}`
             : grows
-              ? `is not in the contract and grows, and every new value is a new series: ${count}`
-              : `is not in the contract and multiplies the series: ${count}`,
+              ? `label ${label} is not in the contract and grows, and every new value is a new series: ${count}`
+              : `label ${label} is not in the contract and multiplies the series: ${count}`,
           found: grows ? some(values) : label,
           ...(grows ? { severity: 'error' as const } : {}),
           expected: listed(Object.keys(one.metric.labels)) || 'no label',

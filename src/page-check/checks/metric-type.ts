@@ -24,7 +24,7 @@ function difference({ metric, family, type, samples }: Exposed): Difference {
   return {
     resource: about(metric),
     path: 'type',
-    message: untyped ? 'is not declared' : 'is not that of the contract',
+    message: untyped ? 'the type is not declared' : 'the type differs from the contract',
     found: type,
     expected: metric.kind,
     fix: `declare it as # TYPE ${metric.name} ${metric.kind}${untyped ? '' : ', and use that type of the client library'}`,

@@ -15,7 +15,7 @@ export const missingMetric: PageCheck = {
       return {
         resource: about(metric),
         path: 'name',
-        message: 'is not on the page',
+        message: 'the metric is not on the page',
         found: misnamed?.name,
         expected: `a ${metric.kind} of this name`,
         fix:

@@ -40,7 +40,7 @@ function difference({ metric }: Exposed, name: string, { first, sets, without, g
   return {
     resource: about(metric),
     path: `series ${name}`,
-    message: `are missing${onSome(without.length, sets.length)}`,
+    message: `series are missing${onSome(without.length, sets.length)}`,
     found: gone ? undefined : labelSetText(lacking),
     expected: `${seriesNames(metric).join(', ')} for every label set`,
     fix: `let a client library write the ${metric.kind}: it exposes all of its series together`,

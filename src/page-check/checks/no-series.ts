@@ -13,7 +13,7 @@ export const noSeries: PageCheck = {
       .map(({ metric, family }) => ({
         resource: about(metric),
         path: 'series',
-        message: 'are none yet: a rate does not see the first value of a series that is born',
+        message: 'the metric has no series yet, and a rate misses the first value of a new series',
         found: undefined,
         expected: 'series at 0 from the start for the labels that rules select',
         fix: 'initialise the label values when the process starts, or ask again after some requests',

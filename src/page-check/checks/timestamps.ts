@@ -35,7 +35,7 @@ function stamped({ metric, samples }: Exposed, read: ReadPage): readonly Differe
     return [
       {
         ...common,
-        message: 'is set by the service: Prometheus does not notice then when the series ends',
+        message: 'the service sets timestamps, so Prometheus does not notice when the series ends',
         severity: 'warning',
       },
     ];
@@ -45,7 +45,7 @@ function stamped({ metric, samples }: Exposed, read: ReadPage): readonly Differe
   return [
     {
       ...common,
-      message: `is out of bounds on ${outside.length} of ${samples.length} series: Prometheus drops them, and no query at the time of the scrape finds them`,
+      message: `timestamps are out of bounds on ${outside.length} of ${samples.length} series, so Prometheus drops these samples`,
       severity: 'error',
       change: (selector, rule) => gone(selector, rule) ?? lacking(selector, rule),
     },
