@@ -68,7 +68,7 @@ test.each([
   [['-'], 'standard input: are none (manifests). Name what holds Kubernetes objects or Helm values.\n'],
   [
     ['missing.yaml'],
-    'file missing.yaml: the file cannot be read (path: "ENOENT"). Name a file or folder with manifests, or - for standard input.\n',
+    'file missing.yaml: cannot be read (path: "ENOENT"). Name a file or folder with manifests, or - for standard input.\n',
   ],
   [
     ['--prometheus', 'http://127.0.0.1:1'],
