@@ -42,7 +42,7 @@ export const read = (text: string, contentType?: string): ReadPage => ({
 /** The right page with one edit; an edit that changes nothing would prove nothing. */
 export function edited(from: string | RegExp, to: string): string {
   const text = RIGHT.replaceAll(typeof from === 'string' ? from : new RegExp(from, 'g'), to);
-  if (text === RIGHT) throw new Error(`${String(from)} the metric is not on the page`);
+  if (text === RIGHT) throw new Error(`${String(from)} is not on the page`);
   return text;
 }
 
