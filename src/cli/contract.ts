@@ -20,9 +20,9 @@ export function addContract(program: Command): void {
     .addOption(environmentOption())
     .action((page: string, later: string | undefined, options: ContractOptions) =>
       reporting(async () => {
-        const { contractCommand } = await import('../page-check/command');
+        const { pageCheckCommand } = await import('../page-check/command');
         const { interval, service } = options;
-        const report = await contractCommand({
+        const report = await pageCheckCommand({
           page,
           service: await loadService(service, options),
           ...(later === undefined ? {} : { later }),

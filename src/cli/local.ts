@@ -25,9 +25,13 @@ export function addLocal(program: Command): void {
       'run the manifests on this machine: the service, Prometheus and Alertmanager, without a cluster',
     )
     .argument('[folder]', `folder of manifests and Helm values (default: ${OUTPUT_FOLDER})`, pathArgument)
-    .addOption(new Option('--traffic <kind>', 'what clients do').choices(TRAFFIC_NAMES).default('steady'))
-    .option('--speed <times>', 'seconds that pass for rules in a real one', '60')
-    .option('--once', 'watch for a while; exit 0 only if everything is as the traffic has to make it')
+    .addOption(
+      new Option('--traffic <kind>', 'traffic profile: requests that clients send')
+        .choices(TRAFFIC_NAMES)
+        .default('steady'),
+    )
+    .option('--speed <times>', 'speed-up factor', '60')
+    .option('--once', 'watch for a while; exit 0 only if the result matches the traffic profile')
     .option('--for <seconds>', 'how long --once watches', '20')
     .option('--target <url...>', 'your own running service instead of a pod: URL, or WORKLOAD=URL')
     .option('--command <pair...>', 'how to run a workload other than task-api: WORKLOAD=COMMAND')
@@ -42,12 +46,12 @@ export function addLocal(program: Command): void {
 async function local(folder: string | undefined, options: Options): Promise<void> {
   const { localCommand } = await import('../local/command');
   const { parseNotify, parsePair, parseSeconds, parseSpeed, parseTarget } = await import('../local/options');
-  const { terminal, untilTold } = await import('../local/terminal');
+  const { terminal, stopSignal } = await import('../local/terminal');
   try {
     const targets: readonly NamedTarget[] = (options.target ?? []).map(parseTarget);
     const pairs = (name: '--command' | '--secret', texts: readonly string[] = []) =>
       texts.reduce((before, text) => parsePair(name)(text, before), {});
-    const told = untilTold();
+    const stop = stopSignal();
     process.exitCode = await localCommand(
       {
         folder: folder ?? OUTPUT_FOLDER,
@@ -59,9 +63,9 @@ async function local(folder: string | undefined, options: Options): Promise<void
         ...(options.notify === undefined ? {} : { notify: parseNotify(options.notify) }),
         ...(options.once === undefined ? {} : { once: { seconds: parseSeconds(options.for) } }),
       },
-      { ...terminal(process.stdout), signal: told.signal },
+      { ...terminal(process.stdout), signal: stop.signal },
     );
-    told.forget();
+    stop.forget();
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
     console.error(error.message);

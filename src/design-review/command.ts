@@ -35,7 +35,7 @@ export async function reviewCommand(args: ReviewArgs, read: ReadSource = readSou
     throw new InvalidInput({
       resource: 'review',
       path: '--slo-threshold',
-      message: 'is no time above 0',
+      message: 'not a duration above 0',
       found: sloThreshold,
       fix: 'give seconds, e.g. 0.25',
     });
@@ -56,7 +56,7 @@ async function planOf(
   throw new InvalidInput({
     resource: 'review',
     path: 'plan',
-    message: 'is missing',
+    message: 'nothing to review',
     found: undefined,
     fix: 'give a file, a URL, - for standard input, or --service with a name of the catalog',
   });
@@ -98,7 +98,7 @@ export function reviewReport(review: Review): Report {
         ? []
         : [`Not read as metrics: ${prose.length === 1 ? 'line' : 'lines'} ${prose.join(', ')}.`]),
       ...(review.thresholds.length === 0
-        ? ['No latency objective is known, so buckets were not compared with one: give --slo-threshold.']
+        ? ['The check of buckets against a latency objective was skipped: give --slo-threshold.']
         : []),
     ],
   };

@@ -61,9 +61,9 @@ function parsed(source: string, json: string): unknown {
     throw new InvalidInput({
       resource: `contract ${source}`,
       path: 'text',
-      message: `is no JSON: ${error instanceof SyntaxError ? error.message : String(error)}`,
+      message: `invalid JSON: ${error instanceof SyntaxError ? error.message : String(error)}`,
       found: json.trim().slice(0, 40),
-      fix: 'correct it there',
+      fix: 'fix the JSON syntax',
     });
   }
 }

@@ -73,16 +73,12 @@ export function kindOf(word: string): PlannedKind {
   return kinds.find((kind) => kind.slice(0, 5) === word.toLowerCase().slice(0, 5)) ?? 'unknown';
 }
 
-/** A metric that is left out is a mistake that nobody is told about. */
+/** A skipped metric would go unnoticed, so lines that resemble one are rejected. */
 function refuseMeant(line: string): void {
   const word = OTHER_KIND.exec(line)?.[1];
   if (word !== undefined && !NO_KIND.test(word) && !KIND_NAMED.test(line))
-    throw new Unreadable(
-      'starts with a word that is no kind of metric',
-      word,
-      'use one of Counter, Gauge, Histogram, Summary',
-    );
+    throw new Unreadable('unknown kind of metric', word, 'use one of Counter, Gauge, Histogram, Summary');
   if (KIND_NAMED.test(line) && NAMED.test(line))
-    throw new Unreadable('names a kind and a metric in a form that is not read', line, RIGHT);
-  if (ALONE.test(line)) throw new Unreadable('names a metric without its kind', line, RIGHT);
+    throw new Unreadable('unsupported form of a metric', line, RIGHT);
+  if (ALONE.test(line)) throw new Unreadable('the kind of the metric is missing', line, RIGHT);
 }

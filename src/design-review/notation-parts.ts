@@ -23,7 +23,7 @@ export function labelsOf(text: string, bare: boolean): readonly PlannedLabel[] {
   const [bracketed, label = '', listed = ''] = BRACKETED.exec(text) ?? [];
   if (bracketed !== undefined)
     throw new Unreadable(
-      `lists the values of ${label} in brackets`,
+      `the values of label ${label} are in brackets`,
       bracketed,
       `write ${label}=${partsOf(listed, /[,|]/).map(unquoted).join('|')}`,
     );
@@ -33,16 +33,16 @@ export function labelsOf(text: string, bare: boolean): readonly PlannedLabel[] {
 function labelOf(part: string, bare: boolean): PlannedLabel {
   const [, written = part, operator, values = ''] = LABEL.exec(part) ?? [];
   const name = unquoted(written.trim());
-  if (name === '') throw new Unreadable('has an empty label', part, 'name each label, separated by commas');
+  if (name === '') throw new Unreadable('empty label', part, 'name each label, separated by commas');
   if (bare && /\s/.test(name))
     throw new Unreadable(
-      'has a label of several words',
+      'a label has several words',
       name,
       'separate labels by commas, and write remarks behind " - "',
     );
   if (operator !== undefined && operator !== '=' && operator !== ':')
     throw new Unreadable(
-      `selects values of ${name}, as queries do, rather than list them`,
+      `the values of label ${name} are a query matcher instead of a list`,
       part,
       `write ${name}=${unquoted(values)}`,
     );
@@ -53,7 +53,7 @@ function valuesOf(name: string, values: string): readonly string[] {
   const listed = values.split('|').map((value) => unquoted(value.trim()));
   if (new Set(listed).size < listed.length || listed.includes(''))
     throw new Unreadable(
-      `lists the values of ${name} wrongly`,
+      `the values of label ${name} are empty or duplicate`,
       values,
       'give each value once, separated by |',
     );
@@ -69,11 +69,7 @@ export function bucketsOf(text: string): readonly number[] {
     .map((part) => {
       const bound = parseNumber(part);
       if (bound === undefined)
-        throw new Unreadable(
-          'has a bucket that is no number',
-          part,
-          'list upper bounds, e.g. [0.1, 0.25, 1]',
-        );
+        throw new Unreadable('a bucket is not a number', part, 'list upper bounds, e.g. [0.1, 0.25, 1]');
       return bound;
     })
     .filter((bound) => bound !== Infinity);

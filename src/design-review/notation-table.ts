@@ -42,14 +42,14 @@ export function readRow(line: string, columns: Columns | undefined): Row {
   if (!KIND.test(word)) {
     if (columns === undefined && !cells.some((cell) => /^\w+_\w+$/.test(cell))) return { is: 'prose' };
     throw new Unreadable(
-      'is a row without a kind of metric',
+      'the row has no kind of metric',
       line,
       'write | Counter | a_requests_total | method, status |',
     );
   }
   if (!NAME.test(name))
     throw new Unreadable(
-      'is a row without a name',
+      'the row has no name',
       line,
       'write | Counter | a_requests_total | method, status |',
     );

@@ -25,8 +25,8 @@ const CONTINUED = /^(?:with\s+)?(?:labels?|buckets?)\s*[:=([{]/i;
 /**
  * Reads metrics as people write them down:
  *
- *     Counter: task_api_requests_total (method, endpoint, status=2xx|4xx|5xx)
- *     Histogram: task_api_request_duration_seconds (method) [0.1, 0.25, 1]
+ *     Counter: orders_requests_total (method, endpoint, status=2xx|4xx|5xx)
+ *     Histogram: orders_request_duration_seconds (method) [0.1, 0.25, 1]
  *
  * Bullets, indents, backticks, comments and prose around them are left out; the kind may stand behind the name, and
  * metrics in the rows of a table. Lines that are meant as metrics and cannot be read are collected.
@@ -44,9 +44,9 @@ export function readNotation(source: string, text: string): Plan {
       : {
           resource,
           path: 'text',
-          message: 'has no metric',
+          message: 'no metric found',
           found: text.trim().slice(0, 80),
-          fix: 'write lines like "Counter: task_api_requests_total (method, status)", a contract in JSON, or a /metrics page',
+          fix: 'write lines like "Counter: orders_requests_total (method, status)", a contract in JSON, or a /metrics page',
         },
   );
 }
@@ -126,7 +126,7 @@ function metricsOf({ kind, word, plural, text }: Declared, line: number): readon
     const name = take(NAME)?.[0];
     // `requests per second` is no name.
     if (name === undefined || (!name.includes('_') && /^\s*\w/.test(rest) && !CONTINUED.test(rest.trim())))
-      throw new Unreadable('has no name behind the kind', text, `write ${word}: name (label, label)`);
+      throw new Unreadable('no name follows the kind', text, `write ${word}: name (label, label)`);
     const bracketed = take(LABELS) ?? take(LABELS_IN_BRACKETS);
     const worded = bracketed === null ? take(LABELS_IN_WORDS) : null;
     const buckets = take(BUCKETS);
@@ -142,15 +142,11 @@ function metricsOf({ kind, word, plural, text }: Declared, line: number): readon
   }
   const [remark = ''] = REMARK.exec(rest) ?? [];
   if (LISTS_IN_REMARK.test(remark))
-    throw new Unreadable(
-      'lists labels or buckets behind a remark',
-      remark.trim(),
-      'write them in front of it',
-    );
+    throw new Unreadable('labels or buckets follow a remark', remark.trim(), 'write them in front of it');
   rest = rest.replace(REMARK, '');
   if (rest.trim() !== '')
     throw new Unreadable(
-      'goes on behind the metric',
+      'unexpected text after the metric',
       rest.trim(),
       plural
         ? 'separate metrics by commas, or write one a line'

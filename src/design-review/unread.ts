@@ -2,7 +2,7 @@
 export interface UnreadLine {
   /** From 1. */
   readonly line: number;
-  /** What is wrong, as the rest of a sentence that starts with the line. */
+  /** What is wrong, as a sentence without its full stop. */
   readonly message: string;
   readonly found: unknown;
   readonly fix: string;

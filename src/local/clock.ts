@@ -13,7 +13,7 @@ export interface Clock {
 }
 
 /** A length of time on the real clock, as Prometheus writes it. Text that is none stays as it is. */
-export function sooner(text: string, { speed }: Pick<Clock, 'speed'>): string {
+export function shortened(text: string, { speed }: Pick<Clock, 'speed'>): string {
   const length = tryMilliseconds(text);
   if (!length || speed === 1) return text;
   return duration(Math.max(MOMENT, length / 1000 / speed));
@@ -39,9 +39,9 @@ const CALENDAR: readonly string[] = [
  * scrapes and rules are, so each covers as many samples as it would; and calendar functions read the faster clock.
  * Numbers stay: a ratio has no time in it, and a rate is one in real seconds.
  */
-export function quickened(expr: Expr, clock: Clock): Expr {
+export function speedUp(expr: Expr, clock: Clock): Expr {
   const { speed } = clock;
-  const inside = (inner: Expr) => quickened(inner, clock);
+  const inside = (inner: Expr) => speedUp(inner, clock);
   switch (expr.node) {
     case 'number':
     case 'string':
@@ -104,13 +104,13 @@ const shownTime = ({ real, speed, shown }: Clock): Expr => ({
 const WAITS: readonly string[] = ['resolve_timeout', 'group_wait', 'group_interval', 'repeat_interval'];
 
 /** Alertmanager's configuration with every wait as much shorter. */
-export function quickenedWaits(config: Fields, clock: Pick<Clock, 'speed'>): Fields {
+export function speedUpWaits(config: Fields, clock: Pick<Clock, 'speed'>): Fields {
   return Object.fromEntries(
     Object.entries(config).map(([key, value]) => {
       const text = textOf(value);
-      if (WAITS.includes(key) && text !== undefined) return [key, sooner(text, clock)];
-      if (key === 'routes') return [key, listOf(value).map((route) => quickenedWaits(mapOf(route), clock))];
-      return [key, key === 'global' || key === 'route' ? quickenedWaits(mapOf(value), clock) : value];
+      if (WAITS.includes(key) && text !== undefined) return [key, shortened(text, clock)];
+      if (key === 'routes') return [key, listOf(value).map((route) => speedUpWaits(mapOf(route), clock))];
+      return [key, key === 'global' || key === 'route' ? speedUpWaits(mapOf(value), clock) : value];
     }),
   );
 }

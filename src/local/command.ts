@@ -6,7 +6,7 @@ import { oneLine, table } from './table';
 
 /** How a run is shown and when it ends. */
 export interface LocalCommand extends LocalOptions {
-  /** Ends after so many seconds with a verdict. @default it runs until it is told to stop */
+  /** Ends after so many seconds with a verdict. @default it runs until it is stopped */
   readonly once?: { readonly seconds: number };
 }
 
@@ -14,18 +14,18 @@ export interface LocalIo {
   readonly print: (line: string) => void;
   /** Replaces what was drawn before. @default lines are printed one after the other */
   readonly redraw?: (lines: readonly string[]) => void;
-  /** Told to stop. */
+  /** Stops the run. */
   readonly signal: AbortSignal;
 }
 
 /** Milliseconds between two looks. */
 const STEP = 1000;
 
-/** Milliseconds that a machine gets beyond what was asked for, when something has not happened yet. */
+/** Milliseconds beyond the requested time in which missing results may still arrive on a slow machine. */
 const SLOW_MACHINE = 30_000;
 
 /**
- * Runs until it is told to stop, or for a while; then everything it started is gone.
+ * Runs until it is stopped, or for the requested time; then ends everything it started.
  * @returns the exit code
  * @throws InvalidInput like {@link LocalRun.start}
  */
@@ -38,23 +38,25 @@ export async function localCommand({ once, ...options }: LocalCommand, io: Local
     for (const note of await run.begin()) print(note);
     await watch(run, once, io);
     if (once === undefined || signal.aborted) return EXIT.clean;
-    const differences = run.witness.differences();
+    const differences = run.recorder.differences();
     const { targets, recordings, traffic } = run.expectation;
     for (const { name, needsCluster } of recordings)
       if (needsCluster.length > 0) print(`${name} needs a cluster: ${needsCluster.join(', ')}.`);
     if (differences.length === 0) {
-      const alerts = [...new Set(run.witness.alerts.map(({ labels }) => labels['alertname']))];
+      const alerts = [...new Set(run.recorder.alerts.map(({ labels }) => labels['alertname']))];
       print(
-        `As expected with ${options.traffic} traffic: ${targets} targets ${traffic.killsReplicas ? 'down' : 'up'}, ` +
-          `${run.witness.latest?.live.rules.length ?? 0} rules healthy, alerts: ${alerts.join(', ') || 'none'}.`,
+        `Matches the ${options.traffic} traffic profile: ${targets} targets ${traffic.killsReplicas ? 'down' : 'up'}, ` +
+          `${run.recorder.latest?.live.rules.length ?? 0} rules healthy, alerts: ${alerts.join(', ') || 'none'}.`,
       );
       return EXIT.clean;
     }
     for (const difference of differences) print(difference);
-    print(`${differences.length} things are not as expected with ${options.traffic} traffic.`);
+    print(
+      `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'} from the ${options.traffic} traffic profile.`,
+    );
     return EXIT.findings;
   } catch (error) {
-    // Told to stop half-way: what was under way fails because everything ends.
+    // Stopped half-way: operations under way fail because their processes end.
     if (signal.aborted) return EXIT.clean;
     throw error;
   } finally {
@@ -65,7 +67,7 @@ export async function localCommand({ once, ...options }: LocalCommand, io: Local
 const aboutTime = (speed: number): string =>
   speed === 1
     ? 'Rules run in real time, as they are in the manifests.'
-    : `For rules, ${speed} seconds pass in one: every interval, range and wait is ${speed} times shorter.`;
+    : `Speed-up factor ${speed}: every interval, range and wait is ${speed} times shorter.`;
 
 async function watch(run: LocalRun, once: LocalCommand['once'], io: LocalIo): Promise<void> {
   const start = Date.now();
@@ -77,7 +79,7 @@ async function watch(run: LocalRun, once: LocalCommand['once'], io: LocalIo): Pr
     if (io.redraw !== undefined) io.redraw(table(state));
     else if (line !== (line = oneLine(state))) io.print(line);
     const now = Date.now();
-    if (now >= end && (now >= end + SLOW_MACHINE || run.witness.differences().length === 0)) return;
+    if (now >= end && (now >= end + SLOW_MACHINE || run.recorder.differences().length === 0)) return;
     // oxlint-disable-next-line no-await-in-loop -- the pause between two looks
     await wait(STEP, undefined, { signal: io.signal }).catch(() => undefined);
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InvalidInput } from '../findings/invalid-input';
 import { listOf, mapOf, textOf, type Fields } from '../kubernetes/object';
-import { quickenedWaits, type Clock } from './clock';
+import { speedUpWaits, type Clock } from './clock';
 import { startServer, type LocalServer } from './local-server';
 
 /** One message that a receiver would have got. */
@@ -17,7 +17,7 @@ const notification = z.object({
   alerts: z.array(z.object({ status: z.string(), labels: z.record(z.string(), z.string()) })),
 });
 
-/** Where Alertmanager posts to instead of telling people. */
+/** Where Alertmanager posts notifications instead of their real destinations. */
 export interface Sink extends LocalServer {
   readonly received: readonly Notification[];
 }
@@ -40,7 +40,7 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Somebody else posted: the schema refuses it.
+    // Not a notification: the schema rejects undefined.
     return undefined;
   }
 }
@@ -70,7 +70,7 @@ export function localAlerting(values: Fields, sink: string, folder: string, cloc
   const names = described ? receivers.map(({ name }) => textOf(name) ?? '') : [UNDESCRIBED];
   return {
     config: {
-      ...quickenedWaits(described ? given : { route: { receiver: UNDESCRIBED } }, clock),
+      ...speedUpWaits(described ? given : { route: { receiver: UNDESCRIBED } }, clock),
       templates: listOf(given['templates']).map((path) => String(path).replace(MOUNTED, `${folder}/`)),
       receivers: names.map((name) => ({
         name,
@@ -81,9 +81,12 @@ export function localAlerting(values: Fields, sink: string, folder: string, cloc
       Object.entries(mapOf(templateFiles)).map(([name, text]) => [`config/${name}`, String(text)]),
     ),
     notes: [
-      `Every receiver posts to ${sink} instead of telling people: ${names.join(', ')}.`,
-      ...silent.map(({ name }) => `In a cluster, receiver ${String(name)} would tell nobody.`),
-      ...(described ? [] : ['The values configure no receiver, so the chart would tell nobody.']),
+      `Every receiver posts to ${sink} instead of its real destination: ${names.join(', ')}.`,
+      ...silent.map(
+        ({ name }) =>
+          `In a cluster, receiver ${String(name)} sends no notification: it has no integration configured.`,
+      ),
+      ...(described ? [] : ['The values configure no receivers, so the chart sends no notifications.']),
     ],
   };
 }
@@ -99,8 +102,8 @@ export function requireLoopback(url: string): string {
   throw new InvalidInput({
     resource: 'local',
     path: '--notify',
-    message: 'is not an address of this machine',
+    message: 'not a loopback address',
     found: url,
-    fix: 'use one like http://127.0.0.1:9000: no notification leaves this machine',
+    fix: 'use e.g. http://127.0.0.1:9000: notifications stay on this machine',
   });
 }

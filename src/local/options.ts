@@ -3,12 +3,12 @@ import type { TrafficName } from './traffic';
 import type { SecretValues } from './pod-env';
 import { requireLoopback } from './notifications';
 
-/** What a run is told. */
+/** Options of a run. */
 export interface LocalOptions {
   /** Folder of the manifests. */
   readonly folder: string;
   readonly traffic: TrafficName;
-  /** Seconds that pass for rules in a real one. */
+  /** Speed-up factor: every interval, range and wait is divided by it. */
   readonly speed: number;
   /** Running services that stand for pods, by the name of the workload; `''` for the only one. @default none */
   readonly targets?: readonly NamedTarget[];
@@ -29,35 +29,35 @@ export interface NamedTarget {
 /** Rules that are evaluated every 30 s would have to be every 300 ms, and machines have other things to do. */
 const FASTEST = 100;
 
-/** @throws InvalidInput for what is no speed */
+/** @throws InvalidInput for an invalid speed-up factor */
 export function parseSpeed(text: string): number {
   const speed = Number(text);
   if (/^\d+$/.test(text) && speed >= 1 && speed <= FASTEST) return speed;
   throw refused(
     '--speed',
-    `is no whole number from 1 to ${FASTEST}`,
+    `not a whole number from 1 to ${FASTEST}`,
     text,
     'use 1 for real time, or e.g. 60',
   );
 }
 
-/** @throws InvalidInput for what is no number of seconds */
+/** @throws InvalidInput for an invalid number of seconds */
 export function parseSeconds(text: string): number {
   const seconds = Number(text);
   if (/^\d+$/.test(text) && seconds >= 1 && seconds <= 3600) return seconds;
-  throw refused('--for', 'is no whole number of seconds from 1 to 3600', text, 'use e.g. 20');
+  throw refused('--for', 'not a whole number of seconds from 1 to 3600', text, 'use e.g. 20');
 }
 
 /**
  * `URL`, or `workload=URL`.
- * @throws InvalidInput for what is no address of a server
+ * @throws InvalidInput for an invalid address
  */
 export function parseTarget(text: string): NamedTarget {
   const [, workload = '', address] = /^(?:([a-z0-9][a-z0-9-]*)=)?(https?:\/\/.*)$/.exec(text) ?? [];
   if (address !== undefined && URL.canParse(address)) return { workload, url: new URL(address) };
   throw refused(
     '--target',
-    'is no address of a service',
+    'not the address of a service',
     text,
     'write it like http://127.0.0.1:8000, or shop=http://127.0.0.1:8000',
   );
@@ -65,7 +65,7 @@ export function parseTarget(text: string): NamedTarget {
 
 /**
  * `name=value`, gathered.
- * @throws InvalidInput for what has no name or no value
+ * @throws InvalidInput for a missing name or value
  */
 export function parsePair(
   option: '--command' | '--secret',
@@ -78,7 +78,7 @@ export function parsePair(
     // A secret stays out of messages.
     throw refused(
       option,
-      'has no name, or no value',
+      'name or value is missing',
       option === '--secret' ? 'a value that is not shown' : text,
       `write it like ${example}`,
     );
@@ -87,5 +87,5 @@ export function parsePair(
 
 export const parseNotify = (text: string): string => requireLoopback(text);
 
-export const refused = (field: string, problem: string, got: unknown, fix: string): InvalidInput =>
-  new InvalidInput({ resource: 'local', path: field, message: problem, found: got, fix });
+export const refused = (path: string, message: string, found: unknown, fix: string): InvalidInput =>
+  new InvalidInput({ resource: 'local', path, message, found, fix });

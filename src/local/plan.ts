@@ -9,7 +9,7 @@ import { scrapePaths, type ScrapePath } from '../operator/scrape-path';
 import { selection } from '../operator/selection';
 import type { PrometheusSettings } from '../operator/settings';
 
-/** What has to run, told from manifests alone. */
+/** What has to run, derived from manifests alone. */
 export interface Plan {
   readonly objects: readonly KubernetesObject[];
   readonly settings: PrometheusSettings;
@@ -39,21 +39,23 @@ export function planOf(objects: readonly KubernetesObject[], values: GivenValues
   const manifests = manifestsOf(objects);
   const settings = prometheusSettings(manifests, values);
   const notes: string[] = [];
-  const taken = (object: KubernetesObject, kind: (typeof SELECTED_KINDS)[number]) => {
+  const isSelected = (object: KubernetesObject, kind: (typeof SELECTED_KINDS)[number]) => {
     const answer = selection(object, kind, settings, manifests);
     if (answer.selected === 'no')
-      notes.push(`${nameOf(object)} is not selected by ${settings.name}: npm run doctor says why.`);
+      notes.push(
+        `${nameOf(object)} is not selected by ${settings.name}: run "signalproof doctor" for the reason.`,
+      );
     return answer.selected !== 'no';
   };
-  const monitors = new Set(manifests.monitors.filter((monitor) => taken(monitor, monitor.kind)));
+  const monitors = new Set(manifests.monitors.filter((monitor) => isSelected(monitor, monitor.kind)));
   const paths = scrapePaths(manifests).filter(({ monitor }) => monitors.has(monitor));
   const rules = manifests
     .kind('PrometheusRule')
     .filter(({ apiVersion }) => apiVersion.startsWith(`${OPERATOR_GROUP}/`))
-    .filter((object) => taken(object, 'PrometheusRule'));
+    .filter((object) => isSelected(object, 'PrometheusRule'));
   for (const kind of ['Probe', 'ScrapeConfig', 'AlertmanagerConfig'])
     for (const object of manifests.kind(kind))
-      notes.push(`${nameOf(object)} is left out: ${kind} is not run here.`);
+      notes.push(`${nameOf(object)} is skipped: local does not run ${kind} objects.`);
   if (settings.assumption !== undefined) notes.push(`Assumed: ${settings.assumption}.`);
   const templates = new Set(
     paths.flatMap(({ links }) => links.flatMap(({ targets }) => targets.map(({ pod }) => pod))),
@@ -73,7 +75,7 @@ const nothingToScrape = (paths: readonly ScrapePath[]): InvalidInput =>
   new InvalidInput({
     resource: 'local',
     path: 'manifests',
-    message: 'lead no monitor that is selected to a pod',
+    message: 'no selected monitor reaches a pod',
     found: paths.map(({ monitor }) => nameOf(monitor)).join(', ') || undefined,
-    fix: 'run npm run doctor on the same folder, and correct what it finds',
+    fix: 'run npm run doctor on the same folder, and fix its findings',
   });

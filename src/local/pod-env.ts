@@ -3,7 +3,7 @@ import { listOf, mapOf, nameOf, textOf, type Fields } from '../kubernetes/object
 import type { PodTemplate } from '../kubernetes/pod-template';
 import type { PodIdentity } from '../operator/pod-identity';
 
-/** What a pod's first container is told by its environment, and where it may write. */
+/** Environment variables of a pod's first container, and the folders it may write to. */
 export interface PodEnvironment {
   readonly variables: Readonly<Record<string, string>>;
   /** Folders inside the container that are volumes. */
@@ -75,12 +75,12 @@ function missing({ owner }: PodTemplate, name: string, from: Fields): InvalidInp
     resource: nameOf(owner),
     path: `env.${name}`,
     message: ofSecret
-      ? 'needs a Secret, and none is read from manifests'
-      : 'has a value that only a cluster knows',
+      ? 'the value comes from a Secret, and local reads no Secrets'
+      : 'the value exists only in a cluster',
     found: ofSecret ? `${String(secret)}/${String(key)}` : from,
     fix: ofSecret
       ? `give its value: --secret ${String(secret)}/${String(key)}=VALUE`
-      : 'monitor a running one: --target http://127.0.0.1:8000',
+      : 'use a service that is already running: --target http://127.0.0.1:8000',
   });
 }
 

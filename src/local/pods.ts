@@ -36,7 +36,11 @@ export async function placePods(plan: Plan, options: LocalOptions): Promise<read
   return [
     ...targets.map((target, index) => {
       const pod = plan.pods.find(({ template }) => template.owner.name === owners[index])!;
-      return takenPod(pod, owners.slice(0, index).filter((owner) => owner === owners[index]).length, target);
+      return externalPod(
+        pod,
+        owners.slice(0, index).filter((owner) => owner === owners[index]).length,
+        target,
+      );
     }),
     ...(await Promise.all(
       own.map(async (pod, index) => {
@@ -50,7 +54,7 @@ export async function placePods(plan: Plan, options: LocalOptions): Promise<read
 function unknownProgram({ template: { owner } }: PlannedPod, commands: object): Error {
   return refused(
     '--command',
-    `has none for ${nameOf(owner)}, whose image cannot be run without a cluster`,
+    `no command for ${nameOf(owner)}; its image cannot run without a cluster`,
     Object.keys(commands).join(', ') || undefined,
     `give --command '${owner.name}=...', or --target ${owner.name}=http://127.0.0.1:8000`,
   );
@@ -61,13 +65,13 @@ function ownerOf({ workload }: NamedTarget, workloads: readonly string[]): strin
   if (owner !== undefined && workloads.includes(owner)) return owner;
   throw refused(
     '--target',
-    'names none of the workloads that are scraped',
+    'unknown workload',
     workload || undefined,
-    `write it like ${workloads[0]}=http://127.0.0.1:8000; there are ${workloads.join(', ')}`,
+    `name one of ${workloads.join(', ')}, e.g. ${workloads[0]}=http://127.0.0.1:8000`,
   );
 }
 
-/** What is scraped is the business of the monitor: an address can say nothing else. */
+/** Scheme and path come from the monitor, so an address may not have others. */
 function requirePages(targets: readonly NamedTarget[], paths: Plan['paths']): void {
   const pages = paths.map(({ endpoint }) => ({ scheme: `${endpoint.scheme}:`, path: endpoint.path }));
   const scraped = ({ url }: NamedTarget) =>
@@ -78,13 +82,13 @@ function requirePages(targets: readonly NamedTarget[], paths: Plan['paths']): vo
   if (other !== undefined)
     throw refused(
       '--target',
-      'is not what the monitor scrapes',
+      'differs from the scheme or path of the monitor',
       other.url.href,
-      `give host and port, e.g. ${pages[0]!.scheme}//${other.url.host}; path and scheme are in the monitor`,
+      `give host and port, e.g. ${pages[0]!.scheme}//${other.url.host}; path and scheme come from the monitor`,
     );
 }
 
-function takenPod(pod: PlannedPod, replica: number, { url }: NamedTarget): LocalPod {
+function externalPod(pod: PlannedPod, replica: number, { url }: NamedTarget): LocalPod {
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
   return { ...pod, replica, address: () => `${url.hostname}:${port}`, alive: () => true };
 }

@@ -53,7 +53,7 @@ export class Processes {
     const { pid } = child;
     if (pid === undefined) {
       child.once('error', () => child.unref());
-      throw this.failed(name, 'cannot be started', command);
+      throw this.failed(name, 'the program cannot be started', command);
     }
     let ended = false;
     this.guardian.started(pid);
@@ -68,7 +68,7 @@ export class Processes {
 
   /** What to say of a program that is not there any more. */
   ended({ name }: Started): InvalidInput {
-    return this.failed(name, 'ended', this.endOfLog(name));
+    return this.failed(name, 'the program ended', this.endOfLog(name));
   }
 
   /** Every process id of this run. */
@@ -90,16 +90,18 @@ export class Processes {
     }
     throw this.failed(
       name,
-      alive() ? `did not answer within ${patience / 1000} s` : 'ended before it answered',
+      alive()
+        ? `the program did not answer within ${patience / 1000} s`
+        : 'the program ended before it answered',
       this.endOfLog(name),
     );
   }
 
-  /** Ends everything, waits for it, and removes the folder. It may be told again. */
+  /** Ends everything, waits for it, and removes the folder. May be called again. */
   async stop(): Promise<void> {
     this.stopping ??= this.end();
     await this.stopping;
-    // Again: whoever was about to write when it was told to stop has done so by now.
+    // Again: a write that was under way when the run was stopped may have recreated it.
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -131,13 +133,13 @@ export class Processes {
       .slice(-78);
   }
 
-  private failed(name: string, problem: string, got: unknown): InvalidInput {
+  private failed(name: string, message: string, found: unknown): InvalidInput {
     return new InvalidInput({
       resource: `local ${name}`,
       path: 'process',
-      message: problem,
-      found: got,
-      fix: 'correct what its log says',
+      message,
+      found,
+      fix: 'fix the error in its log',
     });
   }
 }

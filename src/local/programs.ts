@@ -56,8 +56,8 @@ export function requireProgram(
   if (found !== undefined) return found;
   throw new InvalidInput({
     resource: `program ${name}`,
-    path: 'PATH',
-    message: 'does not have it',
+    path: '',
+    message: 'not found on PATH',
     found: undefined,
     fix: `run "apt-get install ${PACKAGES[name]}" on Debian or Ubuntu, or put the release from https://prometheus.io/download/ on PATH`,
   });
@@ -76,7 +76,7 @@ export function parseVersion(text: string): PrometheusVersion {
   throw new InvalidInput({
     resource: 'program prometheus',
     path: '--version',
-    message: 'prints no version',
+    message: 'its --version prints no version number',
     found: text.trim(),
     fix: 'put a Prometheus of version 2.42 or newer on PATH',
   });

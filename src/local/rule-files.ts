@@ -2,7 +2,7 @@ import { listOf, mapOf, nameOf, textOf, type Fields, type KubernetesObject } fro
 import { walk } from '../promql/expr';
 import { exprOfText } from '../promql/expr-of-text';
 import { print } from '../promql/print';
-import { quickened, sooner, type Clock } from './clock';
+import { speedUp, shortened, type Clock } from './clock';
 
 /** One PrometheusRule as Prometheus loads it. */
 export interface RuleFile {
@@ -25,12 +25,12 @@ export function ruleFile(object: KubernetesObject, clock: Clock): RuleFile {
     Object.fromEntries(
       Object.entries(fields)
         .filter(([key]) => key !== OF_THANOS)
-        .map(([key, value]) => [key, LENGTHS.includes(key) ? sooner(textOf(value) ?? '', clock) : value]),
+        .map(([key, value]) => [key, LENGTHS.includes(key) ? shortened(textOf(value) ?? '', clock) : value]),
     );
   const ruleOf = (rule: Fields): Fields => {
     if (clock.speed === 1) return timed(rule);
     const name = textOf(rule['alert']) ?? textOf(rule['record']) ?? '';
-    const { text, note } = quickText(String(rule['expr']), clock);
+    const { text, note } = speedUpText(String(rule['expr']), clock);
     if (note !== undefined) notes.push(`${nameOf(object)}: ${name} ${note}`);
     return { ...timed(rule), expr: text };
   };
@@ -42,11 +42,11 @@ export function ruleFile(object: KubernetesObject, clock: Clock): RuleFile {
 }
 
 /** An expression on the faster clock, with what keeps it from being the same question there. */
-export function quickText(text: string, clock: Clock): { readonly text: string; readonly note?: string } {
+export function speedUpText(text: string, clock: Clock): { readonly text: string; readonly note?: string } {
   const parsed = exprOfText(text);
   if (!('expr' in parsed))
     return { text, note: 'is not read here and keeps its real times; use --speed 1 to try it' };
-  const quick = print(quickened(parsed.expr, clock));
+  const quick = print(speedUp(parsed.expr, clock));
   const readsClock = [...walk(parsed.expr)].some(
     (node) => node.node === 'call' && (node.name === 'time' || node.name === 'timestamp'),
   );

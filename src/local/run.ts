@@ -17,7 +17,7 @@ import { scrapeJobs } from './scrape-jobs';
 import { alertmanagerArgs, prometheusArgs } from './server-config';
 import type { TableProps } from './table';
 import { NO_TRAFFIC, TRAFFIC } from './traffic';
-import { serviceTargets, Witness, type Expectation } from './verdict';
+import { serviceTargets, RunRecorder, type Expectation } from './verdict';
 
 /** Milliseconds in which a server has to answer, and in which targets have to be scraped. */
 const PATIENCE = 60_000;
@@ -36,7 +36,7 @@ export class LocalRun {
   readonly notes: readonly string[];
   readonly urls: Urls;
   readonly expectation: Expectation;
-  readonly witness: Witness;
+  readonly recorder: RunRecorder;
   /** Every process id of the run; none of them is left after it has stopped, nor is the folder. */
   get pids(): readonly number[] {
     return this.processes.pids;
@@ -68,7 +68,7 @@ export class LocalRun {
       traffic: this.asked.length === 0 ? NO_TRAFFIC : TRAFFIC[options.traffic],
       objectives: objectiveKinds(rules),
     };
-    this.witness = new Witness(this.expectation);
+    this.recorder = new RunRecorder(this.expectation);
   }
 
   /**
@@ -180,7 +180,7 @@ export class LocalRun {
   async look(): Promise<TableProps> {
     this.requirePrometheus();
     const observation = await observe(this.urls.prometheus);
-    this.witness.take(observation);
+    this.recorder.take(observation);
     const { urls, notifications } = this;
     return { observation, urls, notifications, requests: this.generator?.sent() ?? 0 };
   }

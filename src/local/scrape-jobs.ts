@@ -5,7 +5,7 @@ import type { PrometheusVersion } from '../operator/scrape-options';
 import type { ScrapePath } from '../operator/scrape-path';
 import { mapOf, textOf, type Fields } from '../kubernetes/object';
 import { duration, tryMilliseconds } from '../promql/window';
-import { sooner, type Clock } from './clock';
+import { shortened, type Clock } from './clock';
 import type { Plan, PlannedPod } from './plan';
 
 /** A pod, and where what stands for it listens. */
@@ -47,7 +47,7 @@ export function scrapeJobs(
     const job = scrapeJob(config, { file_sd_configs: [{ files: [`${folder}/${targetsFile}`] }] });
     return [
       {
-        config: { ...job, ...quickTimes(job, settings.scrapeInterval, settings.scrapeTimeout, clock) },
+        config: { ...job, ...speedUpTimes(job, settings.scrapeInterval, settings.scrapeTimeout, clock) },
         targetsFile,
         targets: targetsOf(path, pods, roleOf(path.monitor, settings)),
       },
@@ -76,10 +76,10 @@ function targetsOf(
  * Intervals follow the clock. A timeout does not, as far as the interval leaves room: the program that is scraped is
  * no faster than it was.
  */
-function quickTimes(job: Fields, interval: number, timeout: number, clock: Clock): Fields {
+function speedUpTimes(job: Fields, interval: number, timeout: number, clock: Clock): Fields {
   const real = textOf(job['scrape_interval']) ?? duration(interval);
   const given = textOf(job['scrape_timeout']) ?? duration(timeout);
-  const quick = sooner(real, clock);
+  const quick = shortened(real, clock);
   const shorter = (tryMilliseconds(given) ?? 0) > (tryMilliseconds(quick) ?? 0) ? quick : given;
   return { scrape_interval: quick, scrape_timeout: shorter };
 }

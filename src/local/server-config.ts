@@ -1,7 +1,7 @@
 import { stackNames } from '../helm-values/release';
 import { mapOf, textOf, type Fields } from '../kubernetes/object';
 import { duration } from '../promql/window';
-import { sooner, type Clock } from './clock';
+import { shortened, type Clock } from './clock';
 import type { Plan } from './plan';
 import { operatorLabels, type LocalJob } from './scrape-jobs';
 
@@ -26,13 +26,13 @@ export function prometheusConfig(
   { alertmanager, clusterExporter }: Omit<Addresses, 'prometheus'>,
   clock: Clock,
 ): Fields {
-  const interval = sooner(duration(settings.scrapeInterval), clock);
+  const interval = shortened(duration(settings.scrapeInterval), clock);
   const replicaLabel = Object.keys(operatorLabels({ settings }, '')).find((name) => name.includes('replica'));
   return {
     global: {
       scrape_interval: interval,
-      scrape_timeout: sooner(duration(settings.scrapeTimeout), clock),
-      evaluation_interval: sooner(duration(settings.evaluationInterval), clock),
+      scrape_timeout: shortened(duration(settings.scrapeTimeout), clock),
+      evaluation_interval: shortened(duration(settings.evaluationInterval), clock),
       external_labels: {
         ...settings.externalLabels,
         ...operatorLabels({ settings }, stackNames(settings.release ?? 'prometheus').prometheus),
@@ -81,8 +81,8 @@ export function prometheusArgs(
     `--config.file=${folder}/prometheus.yml`,
     `--storage.tsdb.path=${folder}/prometheus-data`,
     `--web.listen-address=${prometheus}`,
-    `--query.lookback-delta=${sooner(lookback, clock)}`,
-    `--rules.alert.resend-delay=${sooner(RESEND, clock)}`,
+    `--query.lookback-delta=${shortened(lookback, clock)}`,
+    `--rules.alert.resend-delay=${shortened(RESEND, clock)}`,
     ...(settings.retention === undefined
       ? []
       : [`--storage.tsdb.retention.time=${duration(settings.retention)}`]),

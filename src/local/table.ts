@@ -96,7 +96,7 @@ function signalLines({ title, record, join, show }: Signal, { recorded }: Observ
 
 function notified(notifications: readonly Notification[]): readonly string[] {
   const receivers = [...new Set(notifications.map(({ receiver }) => receiver))];
-  if (receivers.length === 0) return ['nobody'];
+  if (receivers.length === 0) return ['no notifications'];
   return receivers.map((receiver) => {
     const own = notifications.filter((notification) => notification.receiver === receiver);
     const names = [

@@ -54,7 +54,7 @@ function parentInProc(pid: number): number | undefined {
 }
 
 /** Aborted when a signal asks to stop, or when whoever started this process is gone. */
-export function untilTold(): { readonly signal: AbortSignal; forget(): void } {
+export function stopSignal(): { readonly signal: AbortSignal; forget(): void } {
   const controller = new AbortController();
   const stop = () => controller.abort();
   const before = ancestors().join(' ');

@@ -15,7 +15,7 @@ export interface Expectation {
 }
 
 /** What was seen in the course of a run. */
-export class Witness {
+export class RunRecorder {
   private last: Observation | undefined;
   private readonly recorded = new Set<Recording>();
   private readonly seen = new Map<string, ActiveAlert>();
@@ -59,14 +59,12 @@ export class Witness {
     const { traffic, targets: expected } = this.expectation;
     const health = traffic.killsReplicas ? 'down' : 'up';
     return [
-      ...(targets.length === expected
-        ? []
-        : [`targets: expected ${expected}, Prometheus has ${targets.length}`]),
+      ...(targets.length === expected ? [] : [`targets: expected ${expected}, found ${targets.length}`]),
       ...targets
         .filter((target) => target.health !== health)
         .map(
           ({ url, health: found, lastError }) =>
-            `target ${url}: expected ${health}, is ${found}${lastError === '' ? '' : `: ${lastError}`}`,
+            `target ${url}: expected ${health}, found ${found}${lastError === '' ? '' : `: ${lastError}`}`,
         ),
     ];
   }
@@ -77,8 +75,8 @@ export class Witness {
       .filter(({ health }) => health !== 'ok')
       .map(({ kind, name, group, health, lastError }) =>
         health === 'err'
-          ? `${kind} ${name} of ${group}: fails: ${lastError}`
-          : `${kind} ${name} of ${group}: was not evaluated yet`,
+          ? `${kind} ${name} of ${group}: failed: ${lastError}`
+          : `${kind} ${name} of ${group}: not evaluated yet`,
       );
   }
 
@@ -87,7 +85,7 @@ export class Witness {
     if (!traffic.recordsEverything) return [];
     return recordings
       .filter((recording) => recording.needsCluster.length === 0 && !this.recorded.has(recording))
-      .map((recording) => `record ${showRecording(recording)}: has no data`);
+      .map((recording) => `record ${showRecording(recording)}: no data`);
   }
 
   private alertDifferences(): readonly string[] {
@@ -100,11 +98,11 @@ export class Witness {
         .filter((expected) => !active.some((alert) => fits(alert)(expected)))
         .map(
           ({ name, objective }) =>
-            `alert ...${name}${objective === undefined ? '' : ` of an objective of ${objective}`}: expected, is neither pending nor firing`,
+            `alert ...${name}${objective === undefined ? '' : ` of an objective of ${objective}`}: expected, but neither pending nor firing`,
         ),
       ...active
         .filter((alert) => !traffic.alerts.some(fits(alert)))
-        .map((alert) => `alert ${showAlert(alert)}: is ${alert.state}, and was not expected`),
+        .map((alert) => `alert ${showAlert(alert)}: ${alert.state}, not expected`),
     ];
   }
 }

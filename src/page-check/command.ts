@@ -4,12 +4,12 @@ import { formatOfContentType } from '../exposition/content-type';
 import { InvalidInput } from '../findings/invalid-input';
 import { formatOf, parsePage } from '../exposition/parse';
 import type { Report } from '../findings/report';
-import { ask, type ContractCheck, type ContractFinding } from './check';
-import { contractChecks } from './checks/index';
+import { ask, type PageCheck, type PageFinding } from './check';
+import { pageChecks } from './checks/index';
 import { factsOf, type Facts, type ReadPage } from './facts';
 import { isUrl, readSource, type ReadSource } from './source';
 
-export interface ContractArgs {
+export interface PageCheckArgs {
   /** A URL, a file, or `-` for standard input. */
   readonly page: string;
   /** The same page, read later, to see whether counters only rise. @default none */
@@ -19,53 +19,53 @@ export interface ContractArgs {
   readonly service: PlacedService;
 }
 
-export interface ContractIo {
+export interface PageCheckIo {
   readonly read: ReadSource;
   readonly wait: (milliseconds: number) => Promise<unknown>;
 }
 
-const processIo: ContractIo = {
+const processIo: PageCheckIo = {
   read: (source) => readSource(source),
   wait: (milliseconds) => wait(milliseconds),
 };
 
-/** What the contract check says, with the effect of each finding on the rules. */
-export interface ContractReport extends Report {
-  readonly findings: readonly ContractFinding[];
+/** Findings of the page check, each with its impact on the rules. */
+export interface PageCheckReport extends Report {
+  readonly findings: readonly PageFinding[];
 }
 
 /**
  * Compares a page with the contract of a service.
  * @throws InvalidInput when there is nothing to read
  */
-export async function contractCommand(
-  args: ContractArgs,
-  io: ContractIo = processIo,
-): Promise<ContractReport> {
+export async function pageCheckCommand(
+  args: PageCheckArgs,
+  io: PageCheckIo = processIo,
+): Promise<PageCheckReport> {
   checkArgs(args);
   const first = await readPage(args.page, io);
   const later = await readLater(args, io);
-  return contractReport(factsOf(args.service, first, later));
+  return pageCheckReport(factsOf(args.service, first, later));
 }
 
 /** All checks on facts that are known. */
-export function contractReport(facts: Facts): ContractReport {
+export function pageCheckReport(facts: Facts): PageCheckReport {
   const { service, read, later } = facts;
   // What is behind the end of the reading would be called missing.
-  const isAsked = ({ ofUnread }: ContractCheck) =>
+  const isAsked = ({ ofUnread }: PageCheck) =>
     ofUnread === true || ![read, later].some((one) => one?.page.gaveUp);
   const series = read.page.families.reduce((sum, { samples }) => sum + samples.length, 0);
   return {
     program: 'contract',
-    findings: contractChecks.filter(isAsked).flatMap((check) => ask(check, facts)),
-    checks: contractChecks.map(({ id, question, see }) => ({ id, question, see })),
-    unknown: contractChecks
-      .filter((check) => !isAsked(check))
-      .map(({ id }) => ({ check: id, missing: UNREAD })),
+    findings: pageChecks.filter(isAsked).flatMap((check) => ask(check, facts)),
+    checks: pageChecks.map(({ id, question, see }) => ({ id, question, see })),
+    unknown: pageChecks.filter((check) => !isAsked(check)).map(({ id }) => ({ check: id, missing: UNREAD })),
     notes: [
       `Compared ${series} series of ${read.source} (${read.page.format}) with the contract of ${service.name}.`,
       ...(later === undefined
-        ? ['It was read once, so whether counters only rise is not known: give --interval, or a second page.']
+        ? [
+            'The page was read once, so the check that counters only rise was skipped: give --interval, or a second page.',
+          ]
         : []),
     ],
   };
@@ -73,27 +73,32 @@ export function contractReport(facts: Facts): ContractReport {
 
 const UNREAD = 'the page was not read to its end: correct what keeps it from being read';
 
-function checkArgs({ page, later, intervalSeconds }: ContractArgs): void {
-  const fail = (field: string, problem: string, got: unknown, fix: string): never => {
-    throw new InvalidInput({ resource: 'contract', path: field, message: problem, found: got, fix });
+function checkArgs({ page, later, intervalSeconds }: PageCheckArgs): void {
+  const fail = (path: string, message: string, found: unknown, fix: string): never => {
+    throw new InvalidInput({ resource: 'contract', path, message, found, fix });
   };
   if (page === '-' && later === '-')
-    fail('pages', 'are both standard input', '-', 'give a file for one of them');
+    fail('pages', 'both pages are standard input', '-', 'give a file for one of them');
   if (intervalSeconds === undefined) return;
   if (!(intervalSeconds > 0 && intervalSeconds <= LONGEST_INTERVAL))
-    fail('--interval', `is no number of seconds up to ${LONGEST_INTERVAL}`, intervalSeconds, 'use e.g. 5');
+    fail(
+      '--interval',
+      `not a number of seconds from 0 to ${LONGEST_INTERVAL}`,
+      intervalSeconds,
+      'use e.g. 5',
+    );
   if (later !== undefined)
-    fail('--interval', 'is given beside a second page', intervalSeconds, 'leave one out');
+    fail('--interval', 'conflicts with a second page', intervalSeconds, 'leave one out');
   if (!isUrl(page))
-    fail('--interval', 'needs a page that can be read again', page, 'give a URL, or two files');
+    fail('--interval', 'requires a page that can be read again', page, 'give a URL, or two files');
 }
 
 /** An hour, in seconds. */
 const LONGEST_INTERVAL = 3600;
 
 async function readLater(
-  { page, later, intervalSeconds }: ContractArgs,
-  io: ContractIo,
+  { page, later, intervalSeconds }: PageCheckArgs,
+  io: PageCheckIo,
 ): Promise<ReadPage | undefined> {
   if (later !== undefined) return readPage(later, io);
   if (intervalSeconds === undefined) return undefined;
@@ -101,7 +106,7 @@ async function readLater(
   return readPage(page, io);
 }
 
-async function readPage(source: string, io: ContractIo): Promise<ReadPage> {
+async function readPage(source: string, io: PageCheckIo): Promise<ReadPage> {
   const { text, http } = await io.read(source);
   const format = (http === undefined ? undefined : formatOfContentType(http.contentType)) ?? formatOf(text);
   return {

@@ -2,7 +2,7 @@ import type { PlacedService } from '../catalog/placement';
 import type { Family, FamilyType, Page, Sample } from '../exposition/page';
 import { groupBy } from '../exposition/group-by';
 import { seriesNames, type Metric } from '../metrics/metric';
-import { effectsOn, type Effect, type Loss } from './effects';
+import { impactOn, type Impact, type SeriesChange } from './impact';
 
 /** A page and where it came from. */
 export interface ReadPage {
@@ -36,7 +36,7 @@ export interface Facts {
   /** Metrics of the contract that the page has not. */
   readonly missing: readonly Metric[];
   /** What a difference does to the rules and alerts of the service. */
-  readonly effectOf: (loss: Loss) => Effect;
+  readonly impactOf: (change: SeriesChange) => Impact;
 }
 
 export function factsOf(service: PlacedService, read: ReadPage, later?: ReadPage): Facts {
@@ -48,7 +48,7 @@ export function factsOf(service: PlacedService, read: ReadPage, later?: ReadPage
     ...(later === undefined ? {} : { later }),
     exposed,
     missing: metrics.filter((metric) => !exposed.some((one) => one.metric === metric)),
-    effectOf: effectsOn(service),
+    impactOf: impactOn(service),
   };
 }
 

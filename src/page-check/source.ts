@@ -29,15 +29,21 @@ export async function readSource(source: string, timeout: number = TIMEOUT): Pro
     throw unreadable(
       source,
       'text',
-      'is empty',
+      'the page is empty',
       read.text,
       isUrl(source) ? 'expose metrics there, or correct the path' : 'write something to it first',
     );
   return read;
 }
 
-function unreadable(source: string, field: string, problem: string, got: unknown, fix: string): InvalidInput {
-  return new InvalidInput({ resource: `page ${source}`, path: field, message: problem, found: got, fix });
+function unreadable(
+  source: string,
+  path: string,
+  message: string,
+  found: unknown,
+  fix: string,
+): InvalidInput {
+  return new InvalidInput({ resource: `page ${source}`, path, message, found, fix });
 }
 
 async function fetchPage(url: string, timeout: number): Promise<SourceText> {
@@ -47,12 +53,18 @@ async function fetchPage(url: string, timeout: number): Promise<SourceText> {
     throw unreadable(
       url,
       'status',
-      'is not 200, so that a scrape fails',
+      'the HTTP status is not 200, so the scrape fails',
       status,
       'correct the path, or what keeps the server from answering',
     );
   if (body.length > LARGEST_PAGE)
-    throw unreadable(url, 'size', 'is above 64 MiB', `${body.length} bytes`, 'expose fewer series');
+    throw unreadable(
+      url,
+      'size',
+      'the page is larger than 64 MiB',
+      `${body.length} bytes`,
+      'expose fewer series',
+    );
   return { text: decode(url, body), http: { contentType } };
 }
 
@@ -65,11 +77,17 @@ async function answerOf(url: string, timeout: number): Promise<Answer> {
       throw unreadable(
         url,
         'answer',
-        `took longer than ${timeout / 1000} seconds, after which a scrape fails too`,
+        `the server took longer than ${timeout / 1000} seconds, the scrape timeout`,
         url,
-        'find out what /metrics waits for',
+        'make /metrics answer faster',
       );
-    throw unreadable(url, 'server', 'gives no answer', reason(error), 'start it, or correct the address');
+    throw unreadable(
+      url,
+      'server',
+      'the server does not answer',
+      reason(error),
+      'start it, or correct the address',
+    );
   }
 }
 
@@ -96,7 +114,7 @@ async function fileContent(path: string): Promise<Buffer> {
     throw unreadable(
       path,
       'file',
-      'cannot be read',
+      'the file cannot be read',
       reason(error),
       'name a URL, a file, or - for standard input',
     );
@@ -110,7 +128,7 @@ function decode(source: string, bytes: Uint8Array): string {
     throw unreadable(
       source,
       'text',
-      'is not UTF-8',
+      'the page is not UTF-8',
       `${bytes.length} bytes`,
       'write UTF-8: Prometheus reads nothing else',
     );

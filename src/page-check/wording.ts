@@ -1,10 +1,10 @@
-import type { Effect } from './effects';
+import type { Impact } from './impact';
 
 /** So many recording rules are named in a sentence; the JSON lists all. */
 const MOST_RECORDINGS = 3;
 
 /** `, which disables A and 12 recording rules, and distorts B`. */
-export function taken({ disables, distorts, alerts }: Effect, besides?: string): string {
+export function impactClause({ disables, distorts, alerts }: Impact, besides?: string): string {
   const rules = (names: readonly string[]) => {
     const recordings = names.filter((name) => !alerts.includes(name));
     return listed([

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { contractChecks } from '../../src/page-check/checks/index';
+import { pageChecks } from '../../src/page-check/checks/index';
 import { reviewChecks } from '../../src/design-review/checks/index';
 import { readPlan } from '../../src/design-review/command';
 
@@ -9,7 +9,7 @@ const rows = page.split('\n').filter((line) => line.startsWith('| `') && line.en
 
 test('the page on both commands lists every check', () => {
   expect(rows).toEqual([
-    ...contractChecks.map(({ id, question }) => `| \`${id}\` | ${question} |`),
+    ...pageChecks.map(({ id, question }) => `| \`${id}\` | ${question} |`),
     ...reviewChecks.map(({ id, severity, question }) => `| \`${id}\` | ${severity} | ${question} |`),
   ]);
 });

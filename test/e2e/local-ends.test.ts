@@ -134,7 +134,7 @@ it('is cleaned up after when it is killed itself', async () => {
 it.each([
   [
     ['--speed', '500'],
-    'local: is no whole number from 1 to 100 (--speed: "500"). Use 1 for real time, or e.g. 60.\n',
+    'local: not a whole number from 1 to 100 (--speed: "500"). Use 1 for real time, or e.g. 60.\n',
   ],
   [['--traffic', 'heavy'], "error: option '--traffic <kind>' argument 'heavy' is invalid."],
 ])('cannot run with %j, says so and exits with 2', (args, message) => {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { taskApi } from '../../src/stack/services/task-api';
-import { contractCommand } from '../../src/page-check/command';
+import { pageCheckCommand } from '../../src/page-check/command';
 import { readSource } from '../../src/page-check/source';
 import { checks } from '../../src/doctor/checks/index';
 import { diagnose } from '../../src/doctor/diagnose';
@@ -88,7 +88,7 @@ async function firing(): Promise<void> {
   const deadline = Date.now() + 45_000;
   for (;;) {
     await run.look();
-    const down = run.witness.alerts.filter(
+    const down = run.recorder.alerts.filter(
       ({ labels, state }) => labels['alertname'] === 'TaskApiTargetDown' && state === 'firing',
     );
     if (down.length >= 3 || Date.now() > deadline) return;
@@ -97,7 +97,7 @@ async function firing(): Promise<void> {
 }
 
 const target = (fault: Fault) =>
-  run.witness.latest!.live.targets.find(({ url }) => url === `${urls[fault]}/metrics`)!;
+  run.recorder.latest!.live.targets.find(({ url }) => url === `${urls[fault]}/metrics`)!;
 const found = (fault: Fault) =>
   findings
     .filter(({ message: problem }) => problem.includes(urls[fault]))
@@ -106,7 +106,7 @@ const found = (fault: Fault) =>
 /** What the contract check says of a page: its findings, or the sentence that it cannot read it with. */
 async function contract(fault: Fault): Promise<readonly string[]> {
   try {
-    const { findings } = await contractCommand(
+    const { findings } = await pageCheckCommand(
       { page: `${urls[fault]}/metrics`, service: stack.placedService('task-api', 'dev') },
       { read: (source) => readSource(source, 500), wait: () => Promise.resolve() },
     );
@@ -141,10 +141,10 @@ test('a killed replica is down and its series end, the others go on, and one ale
     },
   ]);
   expect(await contract('killed')).toEqual([
-    `page ${urls.killed}/metrics: gives no answer (server: "ECONNREFUSED"). Start it, or correct the address.`,
+    `page ${urls.killed}/metrics: the server does not answer (server: "ECONNREFUSED"). Start it, or correct the address.`,
   ]);
   expect(await storedPods()).not.toContain(podOf('killed'));
-  expect(run.witness.differences()).toContain(
+  expect(run.recorder.differences()).toContain(
     `alert TaskApiTargetDown (warning, ${podOf('killed')}): is firing, and was not expected`,
   );
 });
@@ -176,7 +176,7 @@ test('a page that fails is a target that is down, with its status', async () => 
     },
   ]);
   expect(await contract('broken')).toEqual([
-    `page ${urls.broken}/metrics: is not 200, so that a scrape fails (status: 500). Correct the path, or what keeps the server from answering.`,
+    `page ${urls.broken}/metrics: the HTTP status is not 200, so the scrape fails (status: 500). Correct the path, or what keeps the server from answering.`,
   ]);
 });
 
@@ -186,7 +186,7 @@ test('a wrong content type is scraped by Prometheus 2, so that only the contract
   expect(found('mislabelled')).toEqual([]);
   expect(await contract('mislabelled')).toEqual([
     expect.stringMatching(
-      /^error content-type: Content-Type makes Prometheus 3 fail the scrape, which disables .*TaskApiErrorBudgetBurn\{slo="availability"\}/,
+      /^error content-type: Content-Type Prometheus 3 fails the scrape because of the Content-Type, which disables .*TaskApiErrorBudgetBurn\{slo="availability"\}/,
     ),
   ]);
 });
@@ -194,7 +194,7 @@ test('a wrong content type is scraped by Prometheus 2, so that only the contract
 test('a dropped label leaves the target up and every rule healthy: only the contract check names what is distorted', async () => {
   expect(target('incomplete').health).toBe('up');
   expect(found('incomplete')).toEqual([]);
-  expect(run.witness.latest!.live.rules.filter(({ health }) => health !== 'ok')).toEqual([]);
+  expect(run.recorder.latest!.live.rules.filter(({ health }) => health !== 'ok')).toEqual([]);
   expect(await contract('incomplete')).toEqual([
     expect.stringMatching(
       /^error missing-label: label status is missing on 1 of 1 series, which .*TaskApiErrorBudgetBurn\{slo="availability"\}/,
@@ -203,7 +203,7 @@ test('a dropped label leaves the target up and every rule healthy: only the cont
 });
 
 test('exactly the three that cannot be scraped are different from what was expected', () => {
-  const differences = run.witness.differences();
+  const differences = run.recorder.differences();
   expect(
     differences
       .filter((line) => line.startsWith('target '))

@@ -8,7 +8,7 @@ import { panelQueries, resolved } from '../../src/dashboards/panel-queries';
 import { serviceDashboards } from '../../src/dashboards/service-dashboards';
 import { localCommand } from '../../src/local/command';
 import { query } from '../../src/local/observation';
-import { quickText } from '../../src/local/rule-files';
+import { speedUpText } from '../../src/local/rule-files';
 import { LocalRun } from '../../src/local/run';
 import { print } from '../../src/promql/print';
 import { queriesOf } from '../../src/outputs/queries/queries';
@@ -71,12 +71,12 @@ async function settled(run: LocalRun): Promise<void> {
   do {
     await wait(500);
     await run.look();
-  } while (Date.now() < least || (run.witness.differences().length > 0 && Date.now() < most));
+  } while (Date.now() < least || (run.recorder.differences().length > 0 && Date.now() < most));
 }
 
 describe('the manifests, run on this machine with steady traffic', () => {
   it('have every target up, every rule healthy and recording, and no alert', () => {
-    expect(steady.witness.differences()).toEqual([]);
+    expect(steady.recorder.differences()).toEqual([]);
     expect(steady.expectation.recordings.length).toBeGreaterThan(40);
     expect(steady.expectation.recordings.filter(({ needsCluster }) => needsCluster.length > 0)).toEqual([]);
   });
@@ -91,7 +91,7 @@ describe('the manifests, run on this machine with steady traffic', () => {
     const empty: string[] = [];
     for (const { title, query: asked, recorded } of queriesOf(placed!))
       for (const expr of [asked, ...(recorded === undefined ? [] : [recorded])]) {
-        const { text } = quickText(print(expr.expr), { speed: SPEED, real: 0, shown: 0 });
+        const { text } = speedUpText(print(expr.expr), { speed: SPEED, real: 0, shown: 0 });
         if ((await query(steady.urls.prometheus, text)).length === 0) empty.push(`${title}: ${text}`);
       }
     expect(empty).toEqual([]);
@@ -104,7 +104,7 @@ describe('the manifests, run on this machine with steady traffic', () => {
     for (const dashboard of dashboards)
       for (const { panel, expr } of panelQueries(dashboard)) {
         const asked = resolved(expr, dashboard, { $__interval: '5m', $__rate_interval: '5m' });
-        const { text } = quickText(asked, { speed: SPEED, real: 0, shown: 0 });
+        const { text } = speedUpText(asked, { speed: SPEED, real: 0, shown: 0 });
         if ((await query(steady.urls.prometheus, text)).length === 0) empty.add(`${panel}: ${asked}`);
       }
     expect([...empty]).toEqual([]);
@@ -131,7 +131,7 @@ describe('the manifests, run on this machine with failing requests', () => {
   it('raise the burn-rate alert, and no other', async () => {
     const { code, lines } = await errors;
     expect(lines.at(-1)).toMatch(
-      /^As expected with errors traffic: 1 targets up, \d+ rules healthy, alerts: TaskApiErrorBudgetBurn\.$/,
+      /^Matches the errors traffic profile: 1 targets up, \d+ rules healthy, alerts: TaskApiErrorBudgetBurn\.$/,
     );
     expect(code).toBe(0);
   });

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import { quickened, quickenedWaits, sooner } from '../../src/local/clock';
-import { ruleFile, quickText } from '../../src/local/rule-files';
+import { speedUp, speedUpWaits, shortened } from '../../src/local/clock';
+import { ruleFile, speedUpText } from '../../src/local/rule-files';
 import { kubernetesObject } from '../../src/kubernetes/object';
 import { parse } from '../../src/promql/parse';
 import { print } from '../../src/promql/print';
 import { duration, seconds } from '../../src/promql/window';
 
 const clock = { speed: 60, real: 1_000_000, shown: 7_200 };
-const quick = (promql: string) => print(quickened(parse(promql), clock));
+const quick = (promql: string) => print(speedUp(parse(promql), clock));
 
 describe('a clock that is 60 times faster', () => {
   it.each([
@@ -30,10 +30,14 @@ describe('a clock that is 60 times faster', () => {
   it('makes every length of time 60 times shorter, and no length of none', () => {
     fc.assert(
       fc.property(fc.integer({ min: 60, max: 3_000_000 }), (length) => {
-        expect(seconds(sooner(duration(length), clock))).toBeCloseTo(length / 60, 2);
+        expect(seconds(shortened(duration(length), clock))).toBeCloseTo(length / 60, 2);
       }),
     );
-    expect([sooner('0s', clock), sooner('1ms', clock), sooner('soon', clock)]).toEqual(['0s', '1ms', 'soon']);
+    expect([shortened('0s', clock), shortened('1ms', clock), shortened('soon', clock)]).toEqual([
+      '0s',
+      '1ms',
+      'soon',
+    ]);
   });
 
   it('shortens the waits of Alertmanager wherever they are, and nothing else', () => {
@@ -46,7 +50,7 @@ describe('a clock that is 60 times faster', () => {
       },
       receivers: [{ name: 'a' }],
     };
-    expect(quickenedWaits(config, clock)).toEqual({
+    expect(speedUpWaits(config, clock)).toEqual({
       global: { resolve_timeout: '5s', smtp_from: 'a@example.com' },
       route: {
         receiver: 'a',
@@ -116,6 +120,6 @@ describe('a PrometheusRule as a file', () => {
   });
 
   it('leaves a text without times as it means', () => {
-    expect(quickText('sum by (a) (up)', clock)).toEqual({ text: 'sum by (a) (up)' });
+    expect(speedUpText('sum by (a) (up)', clock)).toEqual({ text: 'sum by (a) (up)' });
   });
 });

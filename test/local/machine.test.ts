@@ -17,7 +17,7 @@ describe('programs', () => {
   it('tell their version', () => {
     expect(parseVersion('prometheus, version 3.5.0 (branch: HEAD)')).toEqual([3, 5]);
     expect(() => parseVersion('hello')).toThrow(
-      'program prometheus: prints no version (--version: "hello"). Put a Prometheus of version 2.42 or newer on PATH.',
+      'program prometheus: its --version prints no version number (--version: "hello"). Put a Prometheus of version 2.42 or newer on PATH.',
     );
   });
 });
@@ -39,7 +39,7 @@ describe('processes of a run', () => {
     [
       'ends',
       ['-c', 'echo no database; exit 1'],
-      'local shop: ended before it answered (process: "no database"). Correct what its log says.',
+      'local shop: the program ended before it answered (process: "no database"). Correct what its log says.',
     ],
     [
       'does not answer',
@@ -54,10 +54,10 @@ describe('processes of a run', () => {
     await processes.stop();
   });
 
-  it('that cannot be started is told', async () => {
+  it('that the program cannot be started is told', async () => {
     const processes = new Processes();
     expect(() => processes.start({ name: 'shop', command: '/nowhere', args: [] })).toThrow(
-      'local shop: cannot be started (process: "/nowhere"). Correct what its log says.',
+      'local shop: the program cannot be started (process: "/nowhere"). Correct what its log says.',
     );
     await processes.stop();
   });
@@ -99,7 +99,7 @@ describe('Alertmanager', () => {
       config: { route: { receiver: 'null' }, receivers: [{ name: 'null' }] },
       notes: [
         'Every receiver posts to http://127.0.0.1:1 instead of telling people: null.',
-        'The values configure no receiver, so the chart would tell nobody.',
+        'The values configure no receivers, so the chart sends no notifications.',
       ],
     });
   });

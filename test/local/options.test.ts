@@ -18,27 +18,27 @@ it('takes speeds, times, targets, pairs and addresses', () => {
 it.each([
   [
     () => parseSpeed('101'),
-    'local: is no whole number from 1 to 100 (--speed: "101"). Use 1 for real time, or e.g. 60.',
+    'local: not a whole number from 1 to 100 (--speed: "101"). Use 1 for real time, or e.g. 60.',
   ],
   [
     () => parseSeconds('soon'),
-    'local: is no whole number of seconds from 1 to 3600 (--for: "soon"). Use e.g. 20.',
+    'local: not a whole number of seconds from 1 to 3600 (--for: "soon"). Use e.g. 20.',
   ],
   [
     () => parseTarget('127.0.0.1:8000'),
-    'local: is no address of a service (--target: "127.0.0.1:8000"). Write it like http://127.0.0.1:8000, or shop=http://127.0.0.1:8000.',
+    'local: not the address of a service (--target: "127.0.0.1:8000"). Write it like http://127.0.0.1:8000, or shop=http://127.0.0.1:8000.',
   ],
   [
     () => parsePair('--command')('shop', undefined),
-    'local: has no name, or no value (--command: "shop"). Write it like --command \'shop=node server.js\'.',
+    'local: name or value is missing (--command: "shop"). Write it like --command \'shop=node server.js\'.',
   ],
   [
     () => parsePair('--secret')('password', undefined),
-    'local: has no name, or no value (--secret: "a value that is not shown"). Write it like --secret task-api-database/url=....',
+    'local: name or value is missing (--secret: "a value that is not shown"). Write it like --secret task-api-database/url=....',
   ],
   [
     () => parseNotify('https://hooks.example.com/a'),
-    'local: is not an address of this machine (--notify: "https://hooks.example.com/a"). Use one like http://127.0.0.1:9000: no notification leaves this machine.',
+    'local: not a loopback address (--notify: "https://hooks.example.com/a"). Use one like http://127.0.0.1:9000: no notification leaves this machine.',
   ],
 ])('refuses what is none in one sentence (%#)', (parse, message) => {
   expect(parse).toThrow(message);

@@ -20,7 +20,7 @@ describe('a plan', () => {
 
   it('says what Prometheus does not select', () => {
     expect(() => shopPlan({ labels: '{ release: other }', values: {} })).toThrow(
-      'local: lead no monitor that is selected to a pod (manifests). Run npm run doctor on the same folder, and correct what it finds.',
+      'local: no selected monitor reaches a pod (manifests). Run npm run doctor on the same folder, and correct what it finds.',
     );
     const rules = `apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule

@@ -40,11 +40,11 @@ describe('what stands for a pod', () => {
     ],
     [
       { targets: [parseTarget('cart=http://127.0.0.1:8000')] },
-      'local: names none of the workloads that are scraped (--target: "cart"). Write it like shop=http://127.0.0.1:8000; there are shop.',
+      'local: unknown workload (--target: "cart"). Write it like shop=http://127.0.0.1:8000; there are shop.',
     ],
     [
       { targets: [parseTarget('http://127.0.0.1:8000/stats')] },
-      'local: is not what the monitor scrapes (--target: "http://127.0.0.1:8000/stats"). Give host and port, e.g. http://127.0.0.1:8000; path and scheme are in the monitor.',
+      'local: differs from the scheme or path of the monitor (--target: "http://127.0.0.1:8000/stats"). Give host and port, e.g. http://127.0.0.1:8000; path and scheme come from the monitor.',
     ],
   ])('is asked for in one sentence where nobody knows it (%#)', async (more, message) => {
     await expect(placePods(shopPlan(), { ...options, ...more })).rejects.toThrow(message);
@@ -76,11 +76,11 @@ describe('the environment of a pod', () => {
   it.each([
     [
       '[{ name: KEY, valueFrom: { secretKeyRef: { name: shop, key: key } } }]',
-      'Deployment web/shop: needs a Secret, and none is read from manifests (env.KEY: "shop/key"). Give its value: --secret shop/key=VALUE.',
+      'Deployment web/shop: the value comes from a Secret, and local reads no Secrets (env.KEY: "shop/key"). Give its value: --secret shop/key=VALUE.',
     ],
     [
       '[{ name: CPU, valueFrom: { resourceFieldRef: { resource: limits.cpu } } }]',
-      'Deployment web/shop: has a value that only a cluster knows (env.CPU: {"resourceFieldRef":{"resource":"limits.cpu"}}). Monitor a running one: --target http://127.0.0.1:8000.',
+      'Deployment web/shop: the value exists only in a cluster (env.CPU: {"resourceFieldRef":{"resource":"limits.cpu"}}). Monitor a running one: --target http://127.0.0.1:8000.',
     ],
   ])('is one sentence where a cluster is needed (%#)', (env, message) => {
     expect(() => environmentOf(env)).toThrow(message);

@@ -7,7 +7,7 @@ import { defineEnvironment } from '../../src/catalog/environment';
 import { placeServices } from '../../src/catalog/placement';
 import { ruleResources } from '../../src/catalog/rule-resources';
 import { orderApi } from '../fixtures/stack/order-api';
-import { sooner } from '../../src/local/clock';
+import { shortened } from '../../src/local/clock';
 import { ruleFile } from '../../src/local/rule-files';
 import { kubernetesObject, listOf, mapOf } from '../../src/kubernetes/object';
 import { printGroup } from '../../src/rules/rule';
@@ -56,10 +56,10 @@ it.each([1, 60])(
       join(folder, `test-${speed}.yml`),
       stringify({
         rule_files: [`rules-${speed}.yml`],
-        evaluation_interval: sooner('5m', clock),
+        evaluation_interval: shortened('5m', clock),
         tests: [
           {
-            interval: sooner('30s', clock),
+            interval: shortened('30s', clock),
             input_series: [
               { series: `up{${TARGETS}, pod="a", instance="a"}`, values: '1x300' },
               {
@@ -73,7 +73,7 @@ it.each([1, 60])(
             ],
             promql_expr_test: EXPECTED.map(([at, expr, value]) => ({
               expr: `max(${expr})`,
-              eval_time: sooner(at, clock),
+              eval_time: shortened(at, clock),
               exp_samples: [{ labels: '{}', value }],
             })),
           },

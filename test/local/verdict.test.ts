@@ -2,7 +2,7 @@ import type { LiveFacts, LiveTarget } from '../../src/doctor/live/live-facts';
 import type { Observation } from '../../src/local/observation';
 import { oneLine, table } from '../../src/local/table';
 import { TRAFFIC, type Traffic } from '../../src/local/traffic';
-import { Witness } from '../../src/local/verdict';
+import { RunRecorder } from '../../src/local/verdict';
 
 const target = (more: Partial<LiveTarget> = {}): LiveTarget => ({
   pool: 'serviceMonitor/web/shop/0',
@@ -45,7 +45,7 @@ const burning = (slo: string, state: 'pending' | 'firing') => ({
 });
 
 function differences(traffic: Traffic, ...moments: readonly Moment[]): readonly string[] {
-  const witness = new Witness({
+  const recorder = new RunRecorder({
     targets: 1,
     recordings: [
       { name: 'shop:slo:info', labels: { slo: 'speed' }, needsCluster: [] },
@@ -57,8 +57,8 @@ function differences(traffic: Traffic, ...moments: readonly Moment[]): readonly 
       ['speed', 'latency'],
     ]),
   });
-  for (const each of moments) witness.take(moment(each));
-  return witness.differences();
+  for (const each of moments) recorder.take(moment(each));
+  return recorder.differences();
 }
 
 const fine: Moment = { rules: [rule], recorded: [series] };
@@ -108,21 +108,21 @@ describe('the verdict on a run', () => {
       },
       [
         'record shop:slo:info of shop: fails: many-to-many',
-        'record shop:slo:info of shop: was not evaluated yet',
+        'record shop:slo:info of shop: not evaluated yet',
       ],
     ],
     [
       'a recording rule without data, unless it needs a cluster',
       TRAFFIC.steady,
       { rules: [rule], recorded: [{ labels: { __name__: 'shop:slo:info', slo: 'other' }, value: 1 }] },
-      ['record shop:slo:info{slo="speed"}: has no data'],
+      ['record shop:slo:info{slo="speed"}: no data'],
     ],
     [
       'an alert of another objective',
       TRAFFIC.errors,
       { ...fine, alerts: [burning('speed', 'firing')] },
       [
-        'alert ...ErrorBudgetBurn of an objective of availability: expected, is neither pending nor firing',
+        'alert ...ErrorBudgetBurn of an objective of availability: expected, but neither pending nor firing',
         'alert ShopErrorBudgetBurn (critical, speed, 1h): is firing, and was not expected',
       ],
     ],
@@ -133,7 +133,7 @@ describe('the verdict on a run', () => {
       [
         'target http://127.0.0.1:8000/metrics: expected down, is up',
         ...['Down', 'TargetDown', 'Unavailable', 'CrashLooping'].map(
-          (name) => `alert ...${name}: expected, is neither pending nor firing`,
+          (name) => `alert ...${name}: expected, but neither pending nor firing`,
         ),
       ],
     ],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { contractChecks } from '../../src/page-check/checks/index';
+import { pageChecks } from '../../src/page-check/checks/index';
 import { factsOf } from '../../src/page-check/facts';
-import { contractReport } from '../../src/page-check/command';
+import { pageCheckReport } from '../../src/page-check/command';
 import { BUCKET, edited, found, read, report, RIGHT, SAMPLE, service } from './right-page';
 
 test('a page that keeps the contract has no finding, read once or twice', () => {
@@ -9,7 +9,7 @@ test('a page that keeps the contract has no finding, read once or twice', () => 
   expect(report(RIGHT, RIGHT.replaceAll(' 5\n', ' 6\n')).findings).toEqual([]);
   expect(report(RIGHT).notes).toEqual([
     'Compared 17 series of page.txt (text) with the contract of order-api.',
-    'It was read once, so whether counters only rise is not known: give --interval, or a second page.',
+    'The page was read once, so the check that counters only rise was skipped: give --interval, or a second page.',
   ]);
   expect(report(RIGHT, RIGHT).notes).toHaveLength(1);
 });
@@ -19,7 +19,7 @@ const METHODS = 'GET, POST, PATCH, DELETE, other';
 
 test.each<[string, string, ReturnType<typeof found>[number]]>([
   [
-    'a line that cannot be read',
+    'a line that the file cannot be read',
     `${RIGHT}oops one\n`,
     {
       is: 'error page-syntax',
@@ -61,7 +61,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     edited(/# .* order_api_build_info.*\n|order_api_build_info.*\n/, ''),
     {
       is: 'warning missing-metric',
-      says: 'metric order_api_build_info: name is not on the page, which affects no rule, and leaves dashboards without the versions that run',
+      says: 'metric order_api_build_info: name the metric is not on the page, which affects no rule, and leaves dashboards without the versions that run',
       found: undefined,
       expected: 'a gauge of this name',
       fix: 'expose it, or take it out of the contract',
@@ -73,7 +73,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     edited(SAMPLE, ''),
     {
       is: 'warning no-series',
-      says: 'metric order_api_requests_total: series are none yet: a rate does not see the first value of a series that is born',
+      says: 'metric order_api_requests_total: series the metric has no series yet, and a rate misses the first value of a new series',
       found: undefined,
       expected: 'series at 0 from the start for the labels that rules select',
       fix: 'initialise the label values when the process starts, or ask again after some requests',
@@ -86,7 +86,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     {
       is: 'error metric-type',
       says: expect.stringMatching(
-        /^metric order_api_requests_total: type is not that of the contract, which distorts OrderApi.* and \d\d recording rules$/,
+        /^metric order_api_requests_total: type the type differs from the contract, which distorts OrderApi.* and \d\d recording rules$/,
       ),
       found: 'gauge',
       expected: 'counter',
@@ -99,7 +99,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     edited('# TYPE order_api_requests_total counter\n', ''),
     {
       is: 'warning metric-type',
-      says: 'metric order_api_requests_total: type is not declared',
+      says: 'metric order_api_requests_total: type the type is not declared',
       found: 'unknown',
       expected: 'counter',
       fix: 'declare it as # TYPE order_api_requests_total counter',
@@ -174,7 +174,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     {
       is: 'error label-values',
       says: expect.stringMatching(
-        /^metric order_api_requests_total: label endpoint holds raw values where a template belongs \(\/orders\/:id\): every new one is a new series, which distorts /,
+        /^metric order_api_requests_total: label endpoint label ${label} holds raw values where a template belongs \(\/orders\/:id\): every new one is a new series, which distorts /,
       ),
       found: '/orders/17 and /orders/18',
       expected: '/orders, /orders/:id, unmatched',
@@ -240,7 +240,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     edited('in_flight 1', 'in_flight 1 1500'),
     {
       is: 'warning timestamps',
-      says: 'metric order_api_requests_in_flight: timestamp is set by the service: Prometheus does not notice then when the series ends',
+      says: 'metric order_api_requests_in_flight: timestamp the service sets timestamps, so Prometheus does not notice when the series ends',
       found: 1.5,
       expected: 'no timestamp: that of the scrape',
       fix: 'leave timestamps out',
@@ -264,7 +264,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     edited('# HELP order_api_requests_in_flight HTTP requests being handled right now\n', ''),
     {
       is: 'info help-text',
-      says: 'metric order_api_requests_in_flight: help is not on the page',
+      says: 'metric order_api_requests_in_flight: help the metric is not on the page',
       found: undefined,
       expected: 'HTTP requests being handled right now',
       fix: 'give order_api_requests_in_flight this text, or change the contract',
@@ -276,7 +276,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     `${RIGHT}order_api_cache_hits_total 3\n`,
     {
       is: 'info beyond-contract',
-      says: 'page page.txt: 1 metric with 1 series are beyond the contract: no rule reads them',
+      says: 'page page.txt: 1 metric with 1 series these metrics are not in the contract, and no rule reads them',
       found: 'order_api_cache_hits_total',
       expected: 'metrics of the contract, and those of the runtime',
       fix: 'add them to the contract to use them, or stop exposing them',
@@ -288,7 +288,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     `${RIGHT}order_api_requests_created 3\n`,
     {
       is: 'info beyond-contract',
-      says: 'page page.txt: 1 metric with 1 series tell when series were created: no rule reads them, and they cost a series each',
+      says: 'page page.txt: 1 metric with 1 series no rule reads the creation times, and each is a series of its own',
       found: 'order_api_requests_created',
       expected: 'none',
       fix: 'switch them off in the client library, e.g. PROMETHEUS_DISABLE_CREATED_SERIES=true for Python',
@@ -322,8 +322,8 @@ test('the same page in OpenMetrics keeps the contract', () => {
 });
 
 describe('differences that break rules say which', () => {
-  const effectsOf = (page: string, later?: string) =>
-    report(page, later).findings.map(({ effect }) => effect);
+  const impactsOf = (page: string, later?: string) =>
+    report(page, later).findings.map(({ impact }) => impact);
 
   it('without the counter of requests, everything that counts requests has no data', () => {
     const [difference] = report(edited(/.*order_api_requests_total.*\n/, '')).findings;
@@ -331,7 +331,7 @@ describe('differences that break rules say which', () => {
       code: 'missing-metric',
       check: 'missing-metric',
       severity: 'error',
-      effect: {
+      impact: {
         disables: expect.arrayContaining([
           'order_api:requests:rate5m',
           'order_api:errors:rate5m',
@@ -346,7 +346,7 @@ describe('differences that break rules say which', () => {
         ]),
       },
     });
-    expect(JSON.stringify(difference?.effect)).not.toMatch(/latency|cpu_usage|OrderApiDown/);
+    expect(JSON.stringify(difference?.impact)).not.toMatch(/latency|cpu_usage|OrderApiDown/);
   });
 
   it('a counter under its bare name is to be renamed', () => {
@@ -374,7 +374,7 @@ describe('differences that break rules say which', () => {
   });
 
   it('without the endpoint, rules by endpoint have one group', () => {
-    expect(effectsOf(edited(SAMPLE, SAMPLE.replace('endpoint="/orders",', '')))).toMatchObject([
+    expect(impactsOf(edited(SAMPLE, SAMPLE.replace('endpoint="/orders",', '')))).toMatchObject([
       {
         disables: [],
         distorts: expect.arrayContaining(['order_api:requests:rate5m', 'order_api:errors:rate5m']),
@@ -383,10 +383,10 @@ describe('differences that break rules say which', () => {
   });
 
   it('without the bucket of the objective, the latency objective has no data', () => {
-    const [effect] = effectsOf(edited(BUCKET, ''));
-    expect(effect?.disables).toContain('OrderApiErrorBudgetBurn{slo="latency"}');
-    expect(effect?.disables.join()).not.toContain('availability');
-    expect(effect?.distorts).toEqual(
+    const [impact] = impactsOf(edited(BUCKET, ''));
+    expect(impact?.disables).toContain('OrderApiErrorBudgetBurn{slo="latency"}');
+    expect(impact?.disables.join()).not.toContain('availability');
+    expect(impact?.distorts).toEqual(
       expect.arrayContaining(['order_api:latency_p95:5m', 'OrderApiSloDataMissing{slo="latency"}']),
     );
   });
@@ -398,7 +398,7 @@ describe('differences that break rules say which', () => {
     );
     const [difference] = report(page).findings;
     expect(difference).toMatchObject({ check: 'metric-type', severity: 'error', found: 'summary' });
-    expect(difference?.effect.disables).toEqual(
+    expect(difference?.impact.disables).toEqual(
       expect.arrayContaining(['order_api:latency_p95:5m', 'OrderApiErrorBudgetBurn{slo="latency"}']),
     );
   });
@@ -407,25 +407,27 @@ describe('differences that break rules say which', () => {
     ['none', undefined],
     ['text/html', 'text/html'],
   ])('with the Content-Type %s, Prometheus 3 has nothing at all', (contentType, value) => {
-    const [difference, ...others] = contractReport(factsOf(service, read(RIGHT, contentType))).findings;
+    const [difference, ...others] = pageCheckReport(factsOf(service, read(RIGHT, contentType))).findings;
     expect(others).toEqual([]);
     expect(difference).toMatchObject({
       code: 'content-type',
       check: 'content-type',
       severity: 'error',
       path: 'Content-Type',
-      message: expect.stringMatching(/^makes Prometheus 3 fail the scrape, which disables OrderApi/),
+      message: expect.stringMatching(
+        /^Prometheus 3 fails the scrape because of the Content-Type, which disables OrderApi/,
+      ),
       found: value,
       expected: 'text/plain; version=0.0.4, or application/openmetrics-text; version=1.0.0',
       fix: 'send the content type that the client library gives, or set fallbackScrapeProtocol: PrometheusText0.0.4 on the ServiceMonitor',
     });
-    expect(difference?.effect.disables).toContain('OrderApiErrorBudgetBurn{slo="availability"}');
+    expect(difference?.impact.disables).toContain('OrderApiErrorBudgetBurn{slo="availability"}');
   });
 
   it.each(['text/plain; version=0.0.4', 'application/openmetrics-text; version=1.0.0'])(
     '%s is right',
     (type) => {
-      expect(contractReport(factsOf(service, read(RIGHT, type))).findings).toEqual([]);
+      expect(pageCheckReport(factsOf(service, read(RIGHT, type))).findings).toEqual([]);
     },
   );
 });
@@ -480,7 +482,7 @@ describe('counters only rise between two reads', () => {
       {
         is: 'error counter-fell',
         says: expect.stringMatching(
-          /^metric order_api_requests_total: value fell from 5 to 4 although the process did not restart: every rate takes that for a restart, which distorts OrderApi/,
+          /^metric order_api_requests_total: value fell from 5 to 4 although the process did not restart; every rate treats that as a restart, which distorts OrderApi/,
         ),
         found: 'order_api_requests_total{method="GET",endpoint="/orders",status="200"}',
         expected: 'a counter that only rises while the process lives',
@@ -522,7 +524,7 @@ describe('counters only rise between two reads', () => {
     expect(found(report(RIGHT, later))).toEqual([
       {
         is: 'info counter-fell',
-        says: 'page page.txt: process_start_time_seconds differs between the two reads: counters of two processes cannot be compared',
+        says: 'page page.txt: process_start_time_seconds the two reads come from different processes, whose counters cannot be compared',
         found: 2000,
         expected: '1000',
         fix: 'ask again, and read one pod rather than a Service in front of several',
@@ -537,10 +539,10 @@ describe('counters only rise between two reads', () => {
 });
 
 test('every check has an id of its own, a question and a document', () => {
-  const ids = contractChecks.map(({ id }) => id);
+  const ids = pageChecks.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
   expect(report(RIGHT).checks.map(({ id }) => id)).toEqual(ids);
-  for (const { question, see } of contractChecks) {
+  for (const { question, see } of pageChecks) {
     expect(question).toMatch(/\?$/);
     expect(see).toMatch(/^https:/);
   }

@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { contractCommand, type ContractArgs, type ContractIo } from '../../src/page-check/command';
+import { pageCheckCommand, type PageCheckArgs, type PageCheckIo } from '../../src/page-check/command';
 import { readSource } from '../../src/page-check/source';
 import { freePort } from '../support/free-port';
 
@@ -13,7 +13,7 @@ const PAGE = 'order_api_requests_total{method="GET",endpoint="/orders",status="2
 const defaults = { service: findPlacedService('order-api', 'dev') };
 
 /** Standard input, files and servers that answer one text after the other. */
-function io(...texts: readonly string[]): ContractIo & { readonly waited: number[] } {
+function io(...texts: readonly string[]): PageCheckIo & { readonly waited: number[] } {
   const left = [...texts];
   const waited: number[] = [];
   return {
@@ -23,8 +23,8 @@ function io(...texts: readonly string[]): ContractIo & { readonly waited: number
   };
 }
 
-const fell = async (args: Pick<ContractArgs, 'page' | 'later' | 'intervalSeconds'>, given: ContractIo) =>
-  (await contractCommand({ ...defaults, ...args }, given)).findings.find(
+const fell = async (args: Pick<PageCheckArgs, 'page' | 'later' | 'intervalSeconds'>, given: PageCheckIo) =>
+  (await pageCheckCommand({ ...defaults, ...args }, given)).findings.find(
     ({ check }) => check === 'counter-fell',
   );
 
@@ -52,22 +52,25 @@ test('with an interval, the URL is read again after it', async () => {
   expect(given.waited).toEqual([5000]);
 });
 
-test.each<[Partial<ContractArgs>, string]>([
+test.each<[Partial<PageCheckArgs>, string]>([
   [
     { page: 'a.txt', intervalSeconds: 5 },
-    'contract: needs a page that can be read again (--interval: "a.txt"). Give a URL, or two files.',
+    'contract: requires a page that can be read again (--interval: "a.txt"). Give a URL, or two files.',
   ],
   [
     { page: 'http://x', later: 'http://x', intervalSeconds: 5 },
-    'contract: is given beside a second page (--interval: 5). Leave one out.',
+    'contract: conflicts with a second page (--interval: 5). Leave one out.',
   ],
   [
     { page: 'http://x', intervalSeconds: Number.NaN },
-    'contract: is no number of seconds up to 3600 (--interval: NaN). Use e.g. 5.',
+    'contract: not a number of seconds from 0 to 3600 (--interval: NaN). Use e.g. 5.',
   ],
-  [{ page: '-', later: '-' }, 'contract: are both standard input (pages: "-"). Give a file for one of them.'],
+  [
+    { page: '-', later: '-' },
+    'contract: both pages are standard input (pages: "-"). Give a file for one of them.',
+  ],
 ])('%j is one sentence', async (args, message) => {
-  await expect(contractCommand({ page: '-', ...defaults, ...args }, io(PAGE))).rejects.toThrow(
+  await expect(pageCheckCommand({ page: '-', ...defaults, ...args }, io(PAGE))).rejects.toThrow(
     expect.objectContaining({ name: 'InvalidInput', message }),
   );
 });
@@ -124,7 +127,7 @@ describe('pages are read', () => {
   });
 
   it('and what is wrong with the answer is a finding', async () => {
-    const { findings } = await contractCommand({ page: `${url}/untyped`, ...defaults });
+    const { findings } = await pageCheckCommand({ page: `${url}/untyped`, ...defaults });
     expect(findings[0]).toMatchObject({
       code: 'content-type',
       check: 'content-type',
@@ -136,7 +139,7 @@ describe('pages are read', () => {
   it('from a file, whose format is that of its end', async () => {
     const file = join(folder, 'page.txt');
     writeFileSync(file, `${PAGE}# EOF\n`);
-    const { notes } = await contractCommand({ page: file, ...defaults });
+    const { notes } = await pageCheckCommand({ page: file, ...defaults });
     expect(notes?.[0]).toBe(`Compared 1 series of ${file} (openmetrics) with the contract of order-api.`);
   });
 
@@ -150,19 +153,19 @@ describe('pages are read', () => {
         (error: Error) => error.message,
       );
     expect(await message(`${url}/error`)).toBe(
-      `page ${url}/error: is not 200, so that a scrape fails (status: 500). Correct the path, or what keeps the server from answering.`,
+      `page ${url}/error: the HTTP status is not 200, so the scrape fails (status: 500). Correct the path, or what keeps the server from answering.`,
     );
     expect(await message(`${url}/slow`, 50)).toBe(
       `page ${url}/slow: took longer than 0.05 seconds, after which a scrape fails too (answer: "${url}/slow"). Find out what /metrics waits for.`,
     );
     expect(await message(`http://127.0.0.1:${port}`)).toBe(
-      `page http://127.0.0.1:${port}: gives no answer (server: "ECONNREFUSED"). Start it, or correct the address.`,
+      `page http://127.0.0.1:${port}: the server does not answer (server: "ECONNREFUSED"). Start it, or correct the address.`,
     );
     expect(await message(join(folder, 'none'))).toBe(
-      `page ${join(folder, 'none')}: file cannot be read (got "ENOENT"); name a URL, a file, or - for standard input`,
+      `page ${join(folder, 'none')}: file the file cannot be read (got "ENOENT"); name a URL, a file, or - for standard input`,
     );
     expect(await message(`${url}/round`)).toBe(
-      `page ${url}/round: gives no answer (server: "more than 10 redirects"). Start it, or correct the address.`,
+      `page ${url}/round: the server does not answer (server: "more than 10 redirects"). Start it, or correct the address.`,
     );
     expect(await message(`${url}/empty`)).toBe(
       `page ${url}/empty: is empty (text: "\\n"). Expose metrics there, or correct the path.`,
@@ -171,7 +174,7 @@ describe('pages are read', () => {
     writeFileSync(empty, '');
     expect(await message(empty)).toBe(`page ${empty}: is empty (text: ""). Write something to it first.`);
     expect(await message(latin)).toBe(
-      `page ${latin}: is not UTF-8 (text: "2 bytes"). Write UTF-8: Prometheus reads nothing else.`,
+      `page ${latin}: the page is not UTF-8 (text: "2 bytes"). Write UTF-8: Prometheus reads nothing else.`,
     );
   });
 });

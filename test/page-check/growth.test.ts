@@ -83,9 +83,9 @@ describe('what is wrong in many lines is said once', () => {
     const [finding] = report(edited(/.*order_api_requests_total.*\n/, '')).findings;
     expect(finding?.message).not.toContain('order_api:');
     expect(finding?.message).toMatch(
-      /^is not on the page, which disables OrderApi.* and \d\d recording rules, and distorts /,
+      /^the metric is not on the page, which disables OrderApi.* and \d\d recording rules, and distorts /,
     );
-    expect(finding?.effect.disables).toContain('order_api:requests:rate5m');
+    expect(finding?.impact.disables).toContain('order_api:requests:rate5m');
   });
 });
 
@@ -101,6 +101,6 @@ test('a count that is infinite is no count', () => {
 
 test('dashboards draw what no rule reads', () => {
   expect(about(edited(/.*order_api_requests_in_flight.*\n/, ''))[0]?.[1]).toBe(
-    'metric order_api_requests_in_flight: name is not on the page, which affects no rule, and leaves dashboards without requests in flight',
+    'metric order_api_requests_in_flight: name the metric is not on the page, which affects no rule, and leaves dashboards without requests in flight',
   );
 });

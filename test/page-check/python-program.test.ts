@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { findPlacedService } from '../fixtures/stack/index';
-import { contractCommand } from '../../src/page-check/command';
+import { pageCheckCommand } from '../../src/page-check/command';
 import { python, startPythonOrderApi, WITHOUT_PYTHON } from './python';
 
 /** Pages of one Python program: after requests to /orders, and after requests for three tasks. */
@@ -63,7 +63,7 @@ describe.each([recorded, ...(python === undefined ? [] : [live(python)])])('$nam
   afterAll(() => pages.stop());
 
   const check = async (page: string) =>
-    (await contractCommand({ page, service: findPlacedService('order-api', 'dev') })).findings.map(
+    (await pageCheckCommand({ page, service: findPlacedService('order-api', 'dev') })).findings.map(
       ({ check: id, severity, resource, path: field }) => `${severity} ${id}: ${resource} ${field}`,
     );
 

@@ -1,5 +1,5 @@
 import { findPlacedService } from '../fixtures/stack/index';
-import { contractReport, type ContractReport } from '../../src/page-check/command';
+import { pageCheckReport, type PageCheckReport } from '../../src/page-check/command';
 import { factsOf, type ReadPage } from '../../src/page-check/facts';
 import { parsePage } from '../../src/exposition/parse';
 
@@ -46,7 +46,7 @@ export function edited(from: string | RegExp, to: string): string {
   return text;
 }
 
-export const found = ({ findings }: ContractReport) =>
+export const found = ({ findings }: PageCheckReport) =>
   findings.map(
     ({ check, severity, resource, path: field, message: problem, found: value, expected, fix, at }) => ({
       is: `${severity} ${check}`,
@@ -59,4 +59,4 @@ export const found = ({ findings }: ContractReport) =>
   );
 
 export const report = (text: string, later?: string) =>
-  contractReport(factsOf(service, read(text), later === undefined ? undefined : read(later)));
+  pageCheckReport(factsOf(service, read(text), later === undefined ? undefined : read(later)));

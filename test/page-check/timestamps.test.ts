@@ -1,4 +1,4 @@
-import { contractReport } from '../../src/page-check/command';
+import { pageCheckReport } from '../../src/page-check/command';
 import { factsOf } from '../../src/page-check/facts';
 import { edited, found, read, SAMPLE, service } from './right-page';
 
@@ -10,7 +10,7 @@ const YEAR = 365 * 24 * HOUR;
 function judged(seconds: number, from: 'server' | 'file') {
   const page = read(edited(SAMPLE, SAMPLE.replace(' 5', ` 5 ${(NOW + seconds) * 1000}`)));
   const http = from === 'server' ? { http: { contentType: 'text/plain; version=0.0.4' } } : {};
-  return found(contractReport(factsOf(service, { ...page, ...http, readAtSeconds: NOW })));
+  return found(pageCheckReport(factsOf(service, { ...page, ...http, readAtSeconds: NOW })));
 }
 
 test('a sample out of bounds is lost to every rule that reads it', () => {

@@ -41,7 +41,7 @@ export const bucketChecks: readonly ReviewCheck[] = [
       kind === 'histogram' && buckets === undefined
         ? {
             path: 'buckets',
-            message: 'are not stated, so the client library chooses them',
+            message: 'buckets are not stated, so the client library chooses them',
             found: undefined,
             expected: 'upper bounds around the latencies that matter',
             fix: 'write them down, e.g. [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10], with one at each objective',
@@ -58,7 +58,7 @@ export const bucketChecks: readonly ReviewCheck[] = [
       buckets.some((bound, index) => !Number.isFinite(bound) || bound <= (buckets[index - 1] ?? -Infinity))
         ? {
             path: 'buckets',
-            message: 'do not ascend, each bound once and finite',
+            message: 'buckets are not strictly ascending and finite',
             found: buckets,
             expected: 'strictly ascending bounds',
             fix: `write [${[...new Set(buckets.filter(Number.isFinite))].toSorted((a, b) => a - b).join(', ')}]`,
@@ -76,7 +76,7 @@ export const bucketChecks: readonly ReviewCheck[] = [
         ? undefined
         : {
             path: 'buckets',
-            message: `have no bound at the threshold ${threshold}: the objective cannot be counted, only guessed`,
+            message: `no bucket at the latency threshold ${threshold}, so the objective can only be estimated`,
             found: buckets,
             expected: `a bound at ${threshold}`,
             fix: `write [${[...buckets, threshold].toSorted((a, b) => a - b).join(', ')}]`,
@@ -100,7 +100,7 @@ export const bucketChecks: readonly ReviewCheck[] = [
         ? undefined
         : {
             path: 'buckets',
-            message: `leave a gap around the threshold ${threshold} (next bounds: ${below ?? 'none'} below, ${above ?? 'none'} above): nobody can see how close requests come to it`,
+            message: `buckets leave a gap around the latency threshold ${threshold} (next bounds: ${below ?? 'none'} below, ${above ?? 'none'} above)`,
             found: buckets,
             expected: `bounds within a factor of ${WIDEST_STEP} on both sides`,
             fix: `add ${add.join(' and ')}`,
@@ -116,7 +116,7 @@ export const bucketChecks: readonly ReviewCheck[] = [
       name.endsWith('_seconds') && (buckets.at(-1) ?? 0) >= LONGEST_SECONDS
         ? {
             path: 'buckets',
-            message: 'look like milliseconds, and the name says seconds',
+            message: 'bounds look like milliseconds, but the unit of the name is seconds',
             found: buckets,
             expected: 'bounds in seconds',
             fix: `write [${buckets.map((bound) => bound / 1000).join(', ')}], and observe seconds`,
@@ -133,7 +133,7 @@ export const bucketChecks: readonly ReviewCheck[] = [
       buckets.length > MOST_BUCKETS
         ? {
             path: 'buckets',
-            message: `are ${buckets.length}, a series each for every set of labels`,
+            message: `${buckets.length} buckets each add a series to every label set`,
             found: buckets.length,
             expected: `at most ${MOST_BUCKETS}`,
             fix: 'keep those around the objectives, or use native histograms',

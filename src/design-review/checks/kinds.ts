@@ -136,7 +136,7 @@ export const kindChecks: readonly ReviewCheck[] = [
       return kind === 'counter' && state !== undefined
         ? {
             path: 'type',
-            message: `is counter, and "${state}" goes up and down: every fall would look like a restart`,
+            message: `a counter must not fall, but "${state}" goes up and down: every fall looks like a restart`,
             found: kind,
             expected: 'gauge',
             fix: `make it the gauge ${renamed({ ...metric, kind: 'gauge' })}, or count what starts and what ends`,
@@ -155,7 +155,7 @@ export const kindChecks: readonly ReviewCheck[] = [
       return kind === 'gauge' && EVENTS.includes(last) && !mentions(name, STATES)
         ? {
             path: 'type',
-            message: `is gauge, and "${last}" are events: what happens between two scrapes is lost`,
+            message: `a gauge loses "${last}" that happen between two scrapes`,
             found: kind,
             expected: 'counter',
             fix: `make it the counter ${renamed({ ...metric, kind: 'counter' })}`,
@@ -172,7 +172,7 @@ export const kindChecks: readonly ReviewCheck[] = [
       kind === 'gauge' && mentions(name, OBSERVED) && !mentions(name, ['last', 'max', 'min', 'limit'])
         ? {
             path: 'type',
-            message: 'is gauge, which keeps the last observation before a scrape and forgets the others',
+            message: 'a gauge keeps only the last observation before a scrape',
             found: kind,
             expected: 'histogram',
             fix: 'make it a histogram',
@@ -189,8 +189,7 @@ export const kindChecks: readonly ReviewCheck[] = [
       kind === 'summary'
         ? {
             path: 'type',
-            message:
-              'is summary: its quantiles cannot be added up over pods, and no objective can be read from them',
+            message: 'quantiles of a summary cannot be aggregated over pods, and no objective can use them',
             found: kind,
             expected: 'histogram',
             fix: 'make it a histogram with a bucket at each latency that matters',
@@ -207,7 +206,7 @@ export const kindChecks: readonly ReviewCheck[] = [
       name.endsWith('_info') && kind !== 'gauge' && kind !== 'unknown'
         ? {
             path: 'type',
-            message: `is ${kind}, and _info marks a gauge that is always 1`,
+            message: `_info marks a gauge that is always 1, but the type is ${kind}`,
             found: kind,
             expected: 'gauge',
             fix: 'make it a gauge with the value 1',
@@ -225,7 +224,8 @@ export const kindChecks: readonly ReviewCheck[] = [
       /_(rate|avg|average|mean|p\d\d)$/.test(name)
         ? {
             path: 'name',
-            message: 'is computed already, and cannot be added up or asked over another window',
+            message:
+              'the rate is computed in the service, so queries cannot aggregate it or change its window',
             found: name,
             expected: 'what it is computed from',
             fix: `expose the counter or histogram behind it rather than a ${kind}`,

@@ -69,7 +69,7 @@ export const labelChecks: readonly ReviewCheck[] = [
       RESERVED_TARGET_LABELS.includes(name)
         ? {
             path: `label ${name}`,
-            message: `collides with the label of the target: Prometheus stores it as exported_${name}, and rules read the target's`,
+            message: `label ${name} collides with the target label: Prometheus stores it as exported_${name}, and rules read the target's`,
             found: name,
             expected: 'a label that is not one of the target',
             fix: `drop it, or rename it to say whose ${name} it is`,
@@ -109,7 +109,7 @@ export const labelChecks: readonly ReviewCheck[] = [
         ? undefined
         : {
             path: 'labels',
-            message: `${group.join(' and ')} say the same`,
+            message: `labels ${group.join(' and ')} are redundant`,
             found: names,
             expected: 'one label for one thing',
             fix: `keep ${group[0]}`,
@@ -135,7 +135,7 @@ export const labelChecks: readonly ReviewCheck[] = [
               {
                 metric: other.metric,
                 path: `label ${other.name}`,
-                message: `is called ${first.name} on ${first.metric.name}: queries cannot join the two`,
+                message: `the same label is called ${first.name} on ${first.metric.name}, so queries cannot join the two`,
                 found: other.name,
                 expected: first.name,
                 fix: `rename it to ${first.name}`,
@@ -152,7 +152,7 @@ export const labelChecks: readonly ReviewCheck[] = [
       TARGET_WIDE.includes(plainName(name)) && !metric.name.endsWith('_info')
         ? {
             path: `label ${name}`,
-            message: 'is the same on every series of a target',
+            message: 'the label has the same value on every series of a target',
             found: name,
             expected: 'a label of the target, of Prometheus, or of an _info metric',
             fix: `drop it: attach it with targetLabels or externalLabels, or join the _info metric`,

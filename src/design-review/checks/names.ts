@@ -67,7 +67,7 @@ export const nameChecks: readonly ReviewCheck[] = [
       METRIC_NAME.test(metric.name) && /[A-Z]/.test(metric.name)
         ? {
             path: 'name',
-            message: 'has capitals',
+            message: 'the name has capitals',
             found: metric.name,
             expected: 'snake_case',
             fix: `rename it to ${renamed(metric)}`,
@@ -84,7 +84,7 @@ export const nameChecks: readonly ReviewCheck[] = [
       !isUnselectable(metric.name) && wordsOf(withoutTotal(metric.name)).length < 2
         ? {
             path: 'name',
-            message: 'is one word, which other applications have too',
+            message: 'a name of one word is not unique to the application',
             found: metric.name,
             expected: 'the application or library first',
             fix: `rename it, e.g. to app_${renamed(metric)}`,
@@ -122,7 +122,7 @@ export const nameChecks: readonly ReviewCheck[] = [
         ? undefined
         : {
             path: 'name',
-            message: `has the type ${word} in it`,
+            message: `the name contains the type ${word}`,
             found: name,
             expected: 'what is measured',
             fix: `rename it to ${renamed(metric)}`,
@@ -141,7 +141,7 @@ export const nameChecks: readonly ReviewCheck[] = [
         ? undefined
         : {
             path: 'name',
-            message: `repeats the label ${label.name}, which is wrong as soon as a query sums it away`,
+            message: `the name repeats the label ${label.name}, which is wrong once a query aggregates it away`,
             found: name,
             expected: 'a name without labels',
             fix: `rename it to ${renamed(metric)}`,
@@ -185,7 +185,7 @@ export const nameChecks: readonly ReviewCheck[] = [
       if (help === undefined || (help.trim() !== '' && snakeCase(help) !== snakeCase(name))) return undefined;
       return {
         path: 'help',
-        message: help.trim() === '' ? 'is missing' : 'repeats the name',
+        message: help.trim() === '' ? 'the help text is missing' : 'the help text repeats the name',
         found: help === '' ? undefined : help,
         expected: 'a sentence on what one sample means',
         fix: 'say what is counted or measured, and what is left out',
@@ -220,7 +220,7 @@ export const nameChecks: readonly ReviewCheck[] = [
       LABEL_NAME.test(name) && /[A-Z]/.test(name)
         ? {
             path: `label ${name}`,
-            message: 'has capitals',
+            message: 'the name has capitals',
             found: name,
             expected: 'snake_case',
             fix: `rename it to ${snakeCase(name)}`,

@@ -5,7 +5,7 @@ import { grouped, wordsOf } from '../words';
 
 const OVERUSE = `${INSTRUMENTATION}#do-not-overuse-labels`;
 
-/** More labels than anybody asks about at once. */
+/** More labels than one query groups by. */
 const MOST_LABELS = 5;
 /** Series of one metric on one target that should have a reason. */
 const MOST_SERIES = 1000;
@@ -25,7 +25,7 @@ export const seriesChecks: readonly ReviewCheck[] = [
       const given = assumed === '' ? '' : `, with ${assumed} assumed`;
       return {
         path: `label ${label.name}`,
-        message: `is unbounded: an assumed ${grouped(growth.values)} ${growth.of} make ${grouped(without * growth.values)} series out of ${grouped(without)}${given}`,
+        message: `label ${label.name} is unbounded: an assumed ${grouped(growth.values)} ${growth.of} make ${grouped(without * growth.values)} series out of ${grouped(without)}${given}`,
         found:
           label.seen === undefined
             ? label.name
@@ -64,7 +64,7 @@ export const seriesChecks: readonly ReviewCheck[] = [
         ? {
             path: `label ${name}`,
             message:
-              'is bounded only if it holds the route template: with raw paths every id is a new series',
+              'the label is bounded only if it holds the route template; with raw paths every id is a new series',
             found: name,
             expected: 'the templates, listed',
             fix: `list the values: ${name}=/tasks|/tasks/:id|unmatched`,
@@ -84,13 +84,13 @@ export const seriesChecks: readonly ReviewCheck[] = [
       const assumed = assumptions(metric);
       return {
         path: 'labels',
-        message: `multiply to ${grouped(series)} series a target${assumed === '' ? '' : `, with ${assumed} assumed`}`,
+        message: `labels multiply to ${grouped(series)} series a target${assumed === '' ? '' : `, with ${assumed} assumed`}`,
         found: labels.map(({ name }) => name),
         expected: `at most ${MOST_LABELS} labels and ${grouped(MOST_SERIES)} series a metric and target`,
         fix:
           metric.kind === 'histogram'
-            ? 'drop labels and buckets that nobody asks for: each multiplies the others'
-            : 'drop labels that nobody asks for, or split the metric in two with fewer labels each',
+            ? 'drop labels and buckets that no query needs: each multiplies the others'
+            : 'drop labels that no query needs, or split the metric in two with fewer labels each',
       };
     }),
   },

@@ -59,8 +59,8 @@ interface Signal {
   readonly id: string;
   readonly severity: ReviewCheck['severity'];
   readonly question: string;
-  /** Whether a metric tells it. */
-  readonly told: (metric: PlannedMetric) => boolean;
+  /** Whether a metric measures it. */
+  readonly measured: (metric: PlannedMetric) => boolean;
   readonly path: string;
   readonly message: string;
   readonly expected: string;
@@ -77,20 +77,20 @@ const ROWS: readonly Signal[] = [
     id: 'signal-traffic',
     severity: 'warning',
     question: 'Is traffic counted?',
-    told: ({ kind, name }) => kind === 'counter' && mentions(name, TRAFFIC),
+    measured: ({ kind, name }) => kind === 'counter' && mentions(name, TRAFFIC),
     path: 'traffic',
-    message: 'is not counted',
+    message: 'traffic is not counted',
     expected: 'a counter of requests',
     add: (app) => `Counter: ${app}_requests_total (method, endpoint, status)`,
   },
   {
     id: 'signal-errors',
     severity: 'warning',
-    question: 'Can failures be told from successes?',
-    told: (metric) =>
+    question: 'Can failures be distinguished from successes?',
+    measured: (metric) =>
       metric.kind === 'counter' && (hasLabel(metric, OUTCOME_LABELS) || mentions(metric.name, FAILURES)),
     path: 'errors',
-    message: 'cannot be told from successes',
+    message: 'errors cannot be distinguished from successes',
     expected: 'a status or outcome label on the counter of requests',
     add: (app) => `Counter: ${app}_requests_total (method, endpoint, status)`,
   },
@@ -98,9 +98,9 @@ const ROWS: readonly Signal[] = [
     id: 'signal-latency',
     severity: 'warning',
     question: 'Is latency observed in a way that quantiles and objectives can use?',
-    told: ({ kind, name }) => kind === 'histogram' && mentions(name, DURATIONS),
+    measured: ({ kind, name }) => kind === 'histogram' && mentions(name, DURATIONS),
     path: 'latency',
-    message: 'is not observed in a histogram',
+    message: 'latency is not observed in a histogram',
     expected: 'a histogram of durations in seconds',
     add: (app) =>
       `Histogram: ${app}_request_duration_seconds (method, endpoint) [0.05, 0.1, 0.25, 0.5, 1, 2.5]`,
@@ -108,10 +108,10 @@ const ROWS: readonly Signal[] = [
   {
     id: 'signal-saturation',
     severity: 'warning',
-    question: 'Does a gauge tell how full the service is?',
-    told: ({ kind, name }) => kind === 'gauge' && mentions(name, LOAD),
+    question: 'Does a gauge measure how full the service is?',
+    measured: ({ kind, name }) => kind === 'gauge' && mentions(name, LOAD),
     path: 'saturation',
-    message: 'is not told by any gauge: CPU and memory say little about a service that waits',
+    message: 'no gauge measures saturation: CPU and memory do not show how busy a waiting service is',
     expected: 'a gauge of what runs out first: requests in flight, queue length, connections of a pool',
     add: (app) => `Gauge: ${app}_requests_in_flight`,
   },
@@ -119,34 +119,34 @@ const ROWS: readonly Signal[] = [
     id: 'signal-in-flight',
     severity: 'info',
     question: 'Are requests counted while they are handled?',
-    told: ({ kind, name }) => kind === 'gauge' && mentions(name, IN_FLIGHT),
+    measured: ({ kind, name }) => kind === 'gauge' && mentions(name, IN_FLIGHT),
     path: 'requests in flight',
-    message: 'are not told: requests that hang are in no counter and no histogram yet',
+    message: 'requests in flight are not measured, so hanging requests appear in no metric',
     expected: 'a gauge of requests being handled',
     add: (app) => `Gauge: ${app}_requests_in_flight`,
   },
   {
     id: 'signal-build-info',
     severity: 'info',
-    question: 'Does a metric tell which version runs?',
-    told: (metric) =>
+    question: 'Does a metric expose the running version?',
+    measured: (metric) =>
       metric.name.endsWith('_info') &&
       (mentions(metric.name, ['build']) || hasLabel(metric, ['version', 'revision'])),
     path: 'build info',
-    message: 'is not exposed: no graph can show which release began a problem',
+    message: 'build info is not exposed, so no graph shows which release started a problem',
     expected: 'a gauge that is always 1, with version and revision as labels',
     add: (app) => `Gauge: ${app}_build_info (version, revision)`,
   },
 ];
 
 export const signalChecks: readonly ReviewCheck[] = ROWS.map(
-  ({ id, severity, question, told, add, ...remark }) => ({
+  ({ id, severity, question, measured, add, ...remark }) => ({
     id,
     severity,
     question,
     see: SIGNALS,
     find: ({ plan: { metrics } }) =>
-      metrics.some(told) ? [] : [{ ...remark, found: undefined, fix: `add "${add(prefixOf(metrics))}"` }],
+      metrics.some(measured) ? [] : [{ ...remark, found: undefined, fix: `add "${add(prefixOf(metrics))}"` }],
   }),
 );
 

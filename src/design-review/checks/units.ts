@@ -16,7 +16,7 @@ export const unitChecks: readonly ReviewCheck[] = [
         ? undefined
         : {
             path: 'name',
-            message: `has the unit ${unit.word}`,
+            message: `${unit.word} is not a base unit`,
             found: name,
             expected: unit.base,
             fix: `rename it to ${renamed(metric)}, and ${unit.convert === 'only the name changes' ? 'leave the values' : `convert the values: ${unit.convert}`}`,
@@ -35,7 +35,7 @@ export const unitChecks: readonly ReviewCheck[] = [
         ? undefined
         : {
             path: 'name',
-            message: `has the unit ${misplaced.unit} before its end`,
+            message: `the unit ${misplaced.unit} is not the last word of the name`,
             found: name,
             expected: `a name that ends in _${misplaced.unit}`,
             fix: `rename it to ${renamed(metric)}`,
@@ -45,7 +45,7 @@ export const unitChecks: readonly ReviewCheck[] = [
   {
     id: 'unit-missing',
     severity: 'warning',
-    question: 'Do names of durations and sizes say their unit?',
+    question: 'Do names of durations and sizes end in their unit?',
     see: UNITS,
     find: ofMetrics((metric) => {
       const { name } = metric;
@@ -53,7 +53,7 @@ export const unitChecks: readonly ReviewCheck[] = [
       if (unit === undefined) return undefined;
       return {
         path: 'name',
-        message: 'does not say its unit',
+        message: 'the name has no unit',
         found: name,
         expected: `a name that ends in _${unit}`,
         fix: `rename it to ${renamed(metric)}`,

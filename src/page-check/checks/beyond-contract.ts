@@ -1,22 +1,22 @@
 import type { Family } from '../../exposition/page';
 import { isRuntimeMetric } from '../../exposition/runtime-metrics';
-import type { ContractCheck } from '../check';
+import type { PageCheck } from '../check';
 import { familyNames, type Facts } from '../facts';
 import { seriesNames } from '../../metrics/metric';
 import { some } from '../wording';
 
-export const beyondContract: ContractCheck = {
+export const beyondContract: PageCheck = {
   id: 'beyond-contract',
   question: 'Are all metrics of the page in the contract, but for those of the runtime?',
   see: 'https://prometheus.io/docs/instrumenting/writing_clientlibs/#standard-and-runtime-collectors',
   differences: (facts) => [
     ...one(facts, (family) => !isRuntime(family) && !isCreated(family), {
-      message: 'are beyond the contract: no rule reads them',
+      message: 'these metrics are not in the contract, and no rule reads them',
       expected: 'metrics of the contract, and those of the runtime',
       fix: 'add them to the contract to use them, or stop exposing them',
     }),
     ...one(facts, isCreated, {
-      message: 'tell when series were created: no rule reads them, and they cost a series each',
+      message: 'no rule reads the creation times, and each is a series of its own',
       expected: 'none',
       fix: 'switch them off in the client library, e.g. PROMETHEUS_DISABLE_CREATED_SERIES=true for Python',
     }),

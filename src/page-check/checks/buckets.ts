@@ -2,13 +2,13 @@ import { bucketBounds } from '../../exposition/buckets';
 import { parseNumber } from '../../exposition/number';
 import type { Sample } from '../../exposition/page';
 import type { Histogram } from '../../metrics/metric';
-import type { ContractCheck, Difference } from '../check';
+import type { PageCheck, Difference } from '../check';
 import type { Exposed, Facts } from '../facts';
 import { labelSets, onSome } from '../label-sets';
-import { boundsGone, quantilesChanged } from '../losses';
+import { boundsGone, quantilesChanged } from '../series-changes';
 import { about } from '../wording';
 
-export const buckets: ContractCheck = {
+export const buckets: PageCheck = {
   id: 'buckets',
   question: 'Has every histogram the buckets of the contract, in a form that rules match?',
   see: 'https://prometheus.io/docs/practices/histograms/',
@@ -48,11 +48,11 @@ function missing(one: Exposed, metric: Histogram): readonly Difference[] {
   return [
     {
       ...place(one),
-      message: `lack ${lacking.join(', ')}${onSome(short.length, sets.length)}`,
+      message: `buckets are missing: ${lacking.join(', ')}${onSome(short.length, sets.length)}`,
       found: boundsOf(one, first),
       expected: metric.buckets.join(', '),
       fix: `give ${metric.name} the buckets [${metric.buckets.join(', ')}]`,
-      loss: (selector, rule) => quantiles(selector, rule) ?? named(selector, rule),
+      change: (selector, rule) => quantiles(selector, rule) ?? named(selector, rule),
       line: first[0]?.line ?? 1,
     },
   ];
@@ -65,7 +65,7 @@ function beyond(one: Exposed, metric: Histogram): readonly Difference[] {
     : [
         {
           ...place(one),
-          message: `have ${more.join(', ')} beyond the contract, a series each and set of labels`,
+          message: `bounds ${more.join(', ')} are not in the contract, and each adds a series to every label set`,
           found: more,
           expected: metric.buckets.join(', '),
           fix: 'drop them, or add them to the contract',
@@ -74,23 +74,23 @@ function beyond(one: Exposed, metric: Histogram): readonly Difference[] {
 }
 
 /** The number is right and its text is one that matchers of rules do not know, such as `2.5e-1`. */
-function unmatched(one: Exposed, metric: Histogram, { effectOf }: Facts): readonly Difference[] {
+function unmatched(one: Exposed, metric: Histogram, { impactOf }: Facts): readonly Difference[] {
   const sets = bucketSets(one).map(textsOf);
   const odd = [...new Set(sets.flat())].filter((le) => {
     const bound = parseNumber(le);
     return bound !== undefined && metric.buckets.includes(bound) && !isUsual(le, bound);
   });
-  const loss = boundsGone(metric, sets);
-  const { disables, distorts } = effectOf(loss);
+  const change = boundsGone(metric, sets);
+  const { disables, distorts } = impactOf(change);
   if (odd.length === 0 || disables.length + distorts.length === 0) return [];
   return [
     {
       ...place(one),
-      message: `are written as ${odd.join(', ')}, which Prometheus 2 stores as it is`,
+      message: `bounds are written as ${odd.join(', ')}, which Prometheus 2 stores as text`,
       found: odd,
       expected: metric.buckets.join(', '),
       fix: 'write bounds in plain decimals, as client libraries do',
-      loss,
+      change,
     },
   ];
 }

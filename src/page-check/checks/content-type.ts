@@ -1,8 +1,8 @@
 import { formatOfContentType } from '../../exposition/content-type';
-import type { ContractCheck } from '../check';
-import { allGone } from '../losses';
+import type { PageCheck } from '../check';
+import { allGone } from '../series-changes';
 
-export const contentType: ContractCheck = {
+export const contentType: PageCheck = {
   id: 'content-type',
   question: 'Does the page have a Content-Type that Prometheus 3 accepts?',
   see: 'https://prometheus.io/docs/prometheus/latest/migration/#scrape-protocols',
@@ -14,11 +14,11 @@ export const contentType: ContractCheck = {
       .map((page) => ({
         resource: `page ${page.source}`,
         path: 'Content-Type',
-        message: 'makes Prometheus 3 fail the scrape',
+        message: 'Prometheus 3 fails the scrape because of the Content-Type',
         found: page.http?.contentType,
         expected: 'text/plain; version=0.0.4, or application/openmetrics-text; version=1.0.0',
         fix: 'send the content type that the client library gives, or set fallbackScrapeProtocol: PrometheusText0.0.4 on the ServiceMonitor',
-        loss: allGone(Object.values(service.metrics)),
+        change: allGone(Object.values(service.metrics)),
         on: page,
       })),
 };

@@ -1,11 +1,11 @@
 import { seriesKey } from '../../exposition/series-key';
 import type { Sample } from '../../exposition/page';
-import type { ContractCheck, Difference } from '../check';
+import type { PageCheck, Difference } from '../check';
 import { exposedOf, type Facts, type ReadPage } from '../facts';
-import { seriesChanged } from '../losses';
+import { seriesChanged } from '../series-changes';
 import { about } from '../wording';
 
-export const counterFell: ContractCheck = {
+export const counterFell: PageCheck = {
   id: 'counter-fell',
   question: 'Did counters only rise between two reads of the page?',
   see: 'https://prometheus.io/docs/concepts/metric_types/#counter',
@@ -18,7 +18,7 @@ function between({ exposed, read, service }: Facts, later: ReadPage): readonly D
     return [restartDifference(start, restart, later)];
   const cause =
     restart === undefined
-      ? `, and no ${START_TIME} tells whether the process restarted`
+      ? `, and without ${START_TIME} a restart cannot be ruled out`
       : ' although the process did not restart';
   const after = new Map(
     exposedOf(Object.values(service.metrics), later.page).map(({ metric, samples }) => [metric, samples]),
@@ -40,13 +40,13 @@ function between({ exposed, read, service }: Facts, later: ReadPage): readonly D
           path: 'value',
           message:
             sample === undefined
-              ? `of a series is gone in the later read${cause}`
-              : `fell from ${before.value} to ${sample.value}${cause}: every rate takes that for a restart`,
+              ? `a series is missing from the later read${cause}`
+              : `the counter fell from ${before.value} to ${sample.value}${cause}; every rate treats that as a restart`,
           found: seriesText(before),
           expected: 'a counter that only rises while the process lives',
           fix: 'count events rather than set a number; and read one pod, not a Service that picks another each time',
           severity: 'error' as const,
-          loss: seriesChanged(metric),
+          change: seriesChanged(metric),
           on: later,
           line: sample?.line ?? 1,
         },
@@ -64,7 +64,7 @@ function restartDifference(before: Sample, after: Sample, on: ReadPage): Differe
   return {
     resource: `page ${on.source}`,
     path: START_TIME,
-    message: 'differs between the two reads: counters of two processes cannot be compared',
+    message: 'the two reads come from different processes, whose counters cannot be compared',
     found: after.value,
     expected: String(before.value),
     fix: 'ask again, and read one pod rather than a Service in front of several',

@@ -1,7 +1,7 @@
-import type { ContractCheck } from '../check';
+import type { PageCheck } from '../check';
 import { about } from '../wording';
 
-export const helpText: ContractCheck = {
+export const helpText: PageCheck = {
   id: 'help-text',
   question: 'Has every metric the help text of the contract?',
   see: 'https://prometheus.io/docs/instrumenting/writing_clientlibs/#metric-description-and-help',
@@ -11,7 +11,8 @@ export const helpText: ContractCheck = {
       .map(({ metric, family }) => ({
         resource: about(metric),
         path: 'help',
-        message: family?.help === undefined ? 'is not on the page' : 'differs from the contract',
+        message:
+          family?.help === undefined ? 'the help text is missing' : 'the help text differs from the contract',
         found: family?.help,
         expected: metric.help,
         fix: `give ${metric.name} this text, or change the contract`,

@@ -1,4 +1,4 @@
-import type { ContractCheck } from '../check';
+import type { PageCheck } from '../check';
 import { beyondContract } from './beyond-contract';
 import { buckets } from './buckets';
 import { contentType } from './content-type';
@@ -16,7 +16,7 @@ import { syntax } from './syntax';
 import { timestamps } from './timestamps';
 
 /** Every check of a page against a contract, in the order in which their findings are listed. */
-export const contractChecks: readonly ContractCheck[] = [
+export const pageChecks: readonly PageCheck[] = [
   contentType,
   syntax,
   structure,

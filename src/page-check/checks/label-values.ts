@@ -1,11 +1,11 @@
 import { admits, valueCount, type LabelValues } from '../../metrics/labels';
-import type { ContractCheck } from '../check';
+import type { PageCheck } from '../check';
 import type { Exposed } from '../facts';
-import { labelChanged } from '../losses';
+import { labelChanged } from '../series-changes';
 import { template } from '../raw-path';
 import { about, MOST_STRAY_VALUES, some } from '../wording';
 
-export const labelValues: ContractCheck = {
+export const labelValues: PageCheck = {
   id: 'label-values',
   question: 'Has every label a value that the contract allows?',
   see: 'https://prometheus.io/docs/practices/naming/#labels',
@@ -23,14 +23,14 @@ export const labelValues: ContractCheck = {
             resource: about(one.metric),
             path: `label ${label}`,
             message: raw
-              ? `holds raw values where a template belongs (${some(templates)}): every new one is a new series`
-              : `has ${wrong.length === 1 ? 'a value' : `${wrong.length} values`} that the contract does not allow${grows ? ', and more with time' : ''}`,
+              ? `label ${label} holds raw values where a template belongs (${some(templates)}): every new one is a new series`
+              : `label ${label} has ${wrong.length === 1 ? 'a value' : `${wrong.length} values`} that the contract does not allow${grows ? ', and more with time' : ''}`,
             found: some(wrong),
             expected: wording(allowed),
             fix: raw
               ? `record ${allowed.kind === 'one of' ? `the route template (${wording(allowed)})` : templates.join(', ')}, not what was requested`
               : `record one of the allowed values, or add ${wrong.length === 1 ? 'it' : 'them'} to the contract`,
-            loss: labelChanged(one.metric, label),
+            change: labelChanged(one.metric, label),
             ...(grows ? { severity: 'error' as const } : {}),
             line: values.get(wrong[0] ?? '') ?? 1,
           },
@@ -39,7 +39,7 @@ export const labelValues: ContractCheck = {
     ),
 };
 
-export const labelCount: ContractCheck = {
+export const labelCount: PageCheck = {
   id: 'label-count',
   question: 'Has no label more values than the contract allows?',
   see: 'https://prometheus.io/docs/practices/instrumentation/#do-not-overuse-labels',
@@ -54,7 +54,7 @@ export const labelCount: ContractCheck = {
               {
                 resource: about(one.metric),
                 path: `label ${label}`,
-                message: `has ${values.length} values, more than the ${most} that its bound allows`,
+                message: `label ${label} has ${values.length} values, more than its bound of ${most}`,
                 found: some(values),
                 expected: `at most ${most} ${most === 1 ? 'value' : 'values'}`,
                 fix: 'record fewer, or raise atMost in the contract after counting what the series cost',

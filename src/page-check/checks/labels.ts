@@ -1,12 +1,12 @@
 import type { Sample } from '../../exposition/page';
 import { RESERVED_TARGET_LABELS } from '../../metrics/target-labels';
-import type { ContractCheck } from '../check';
+import type { PageCheck } from '../check';
 import type { Exposed } from '../facts';
-import { labelGone } from '../losses';
+import { labelGone } from '../series-changes';
 import { LEAST_RAW, rawValues } from '../raw-path';
 import { about, listed, MOST_STRAY_VALUES, some } from '../wording';
 
-export const missingLabel: ContractCheck = {
+export const missingLabel: PageCheck = {
   id: 'missing-label',
   question: 'Has every series the labels of the contract?',
   see: 'https://prometheus.io/docs/practices/naming/#labels',
@@ -21,11 +21,11 @@ export const missingLabel: ContractCheck = {
               {
                 resource: about(metric),
                 path: `label ${label}`,
-                message: `is missing on ${without.length} of ${samples.length} series`,
+                message: `label ${label} is missing on ${without.length} of ${samples.length} series`,
                 found: namesOf(without),
                 expected: `the label ${label} on every series`,
                 fix: `set ${label} wherever ${metric.name} is recorded`,
-                loss: labelGone(metric, label),
+                change: labelGone(metric, label),
                 line: without[0]?.line ?? 1,
               },
             ];
@@ -33,7 +33,7 @@ export const missingLabel: ContractCheck = {
     ),
 };
 
-export const extraLabel: ContractCheck = {
+export const extraLabel: PageCheck = {
   id: 'extra-label',
   question: 'Has no series labels beyond the contract?',
   see: 'https://prometheus.io/docs/practices/instrumentation/#do-not-overuse-labels',
@@ -49,10 +49,10 @@ export const extraLabel: ContractCheck = {
           resource: about(one.metric),
           path: `label ${label}`,
           message: collides
-            ? `collides with the label of the target: Prometheus stores it as exported_${label}`
+            ? `label ${label} collides with the target label, so Prometheus stores it as exported_${label}`
             : grows
-              ? `is not in the contract and grows, and every new value is a new series: ${count}`
-              : `is not in the contract and multiplies the series: ${count}`,
+              ? `label ${label} is not in the contract and grows, and every new value is a new series: ${count}`
+              : `label ${label} is not in the contract and multiplies the series: ${count}`,
           found: grows ? some(values) : label,
           ...(grows ? { severity: 'error' as const } : {}),
           expected: listed(Object.keys(one.metric.labels)) || 'no label',

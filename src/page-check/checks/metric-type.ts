@@ -1,10 +1,10 @@
 import { seriesNames } from '../../metrics/metric';
-import type { ContractCheck, Difference } from '../check';
+import type { PageCheck, Difference } from '../check';
 import type { Exposed } from '../facts';
-import { seriesChanged, seriesGone } from '../losses';
+import { seriesChanged, seriesGone } from '../series-changes';
 import { about } from '../wording';
 
-export const metricType: ContractCheck = {
+export const metricType: PageCheck = {
   id: 'metric-type',
   question: 'Has every metric the type of the contract?',
   see: 'https://prometheus.io/docs/concepts/metric_types/',
@@ -24,14 +24,14 @@ function difference({ metric, family, type, samples }: Exposed): Difference {
   return {
     resource: about(metric),
     path: 'type',
-    message: untyped ? 'is not declared' : 'is not that of the contract',
+    message: untyped ? 'the type is not declared' : 'the type differs from the contract',
     found: type,
     expected: metric.kind,
     fix: `declare it as # TYPE ${metric.name} ${metric.kind}${untyped ? '' : ', and use that type of the client library'}`,
     ...(untyped
       ? {}
       : {
-          loss: (selector, rule) => gone(selector, rule) ?? changed(selector, rule),
+          change: (selector, rule) => gone(selector, rule) ?? changed(selector, rule),
           severity: 'error' as const,
         }),
     ...(family === undefined ? {} : { line: family.line }),

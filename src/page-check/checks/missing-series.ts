@@ -1,12 +1,12 @@
 import type { Sample } from '../../exposition/page';
 import { seriesNames } from '../../metrics/metric';
-import type { ContractCheck, Difference } from '../check';
+import type { PageCheck, Difference } from '../check';
 import type { Exposed } from '../facts';
 import { labelSets, labelSetText, onSome } from '../label-sets';
-import { seriesGone, seriesLacking } from '../losses';
+import { seriesGone, seriesLacking } from '../series-changes';
 import { about } from '../wording';
 
-export const missingSeries: ContractCheck = {
+export const missingSeries: PageCheck = {
   id: 'missing-series',
   question: 'Has every metric all of its series (buckets, count and sum)?',
   see: 'https://prometheus.io/docs/instrumenting/exposition_formats/#histograms-and-summaries',
@@ -40,11 +40,11 @@ function difference({ metric }: Exposed, name: string, { first, sets, without, g
   return {
     resource: about(metric),
     path: `series ${name}`,
-    message: `are missing${onSome(without.length, sets.length)}`,
+    message: `series are missing${onSome(without.length, sets.length)}`,
     found: gone ? undefined : labelSetText(lacking),
     expected: `${seriesNames(metric).join(', ')} for every label set`,
     fix: `let a client library write the ${metric.kind}: it exposes all of its series together`,
-    loss: gone ? seriesGone([name]) : seriesLacking([name]),
+    change: gone ? seriesGone([name]) : seriesLacking([name]),
     // A sum may be left out: OpenMetrics asks for that where observations are below 0.
     ...(name.endsWith('_sum') ? {} : { severity: 'error' as const }),
     line: lacking[0]?.line ?? first.line,

@@ -1,7 +1,7 @@
-import type { ContractCheck } from '../check';
+import type { PageCheck } from '../check';
 import { about } from '../wording';
 
-export const noSeries: ContractCheck = {
+export const noSeries: PageCheck = {
   id: 'no-series',
   question: 'Does every metric have a series already?',
   see: 'https://prometheus.io/docs/practices/instrumentation/#avoid-missing-metrics',
@@ -13,7 +13,7 @@ export const noSeries: ContractCheck = {
       .map(({ metric, family }) => ({
         resource: about(metric),
         path: 'series',
-        message: 'are none yet: a rate does not see the first value of a series that is born',
+        message: 'the metric has no series yet, and a rate misses the first value of a new series',
         found: undefined,
         expected: 'series at 0 from the start for the labels that rules select',
         fix: 'initialise the label values when the process starts, or ask again after some requests',

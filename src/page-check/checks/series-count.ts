@@ -1,11 +1,11 @@
 import { sampleLimit } from '../../catalog/placement';
 import { seriesBound } from '../../metrics/metric';
-import type { ContractCheck, Difference } from '../check';
+import type { PageCheck, Difference } from '../check';
 import type { Facts } from '../facts';
-import { allGone } from '../losses';
+import { allGone } from '../series-changes';
 import { about } from '../wording';
 
-export const seriesCount: ContractCheck = {
+export const seriesCount: PageCheck = {
   id: 'series-count',
   question: 'Has the page no more series than the contract and the scrape allow?',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/configuration/#scrape_config',
@@ -23,13 +23,13 @@ function wholePage({ service, read }: Facts): readonly Difference[] {
       resource: `page ${read.source}`,
       path: 'series',
       message: refused
-        ? `are ${series}, above the limit of the scrape: Prometheus refuses the whole page`
-        : `are ${series}, above the budget: the alert on the series budget fires`,
+        ? `${series} series exceed the sample limit of the scrape, so Prometheus rejects the whole page`
+        : `${series} series exceed the series budget, so its alert fires`,
       found: series,
       expected: `at most ${refused ? limit : seriesBudget}`,
       fix: 'bound the label that grows, or raise seriesBudget in the catalog',
       severity: 'error',
-      ...(refused ? { loss: allGone(Object.values(service.metrics)) } : {}),
+      ...(refused ? { change: allGone(Object.values(service.metrics)) } : {}),
     },
   ];
 }
@@ -43,7 +43,7 @@ function eachMetric({ exposed }: Facts): readonly Difference[] {
           {
             resource: about(metric),
             path: 'series',
-            message: `are ${samples.length}, more than the labels and buckets of the contract allow`,
+            message: `${samples.length} series are more than the labels and buckets of the contract allow`,
             found: samples.length,
             expected: `at most ${bound}`,
             fix: 'bound the label that grows, or count it in the contract',

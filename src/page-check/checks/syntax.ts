@@ -1,9 +1,9 @@
-import { alike } from '../alike';
-import type { ContractCheck, Difference } from '../check';
-import { allGone } from '../losses';
+import { groupDefects } from '../group-defects';
+import type { PageCheck, Difference } from '../check';
+import { allGone } from '../series-changes';
 import type { Facts, ReadPage } from '../facts';
 
-export const syntax: ContractCheck = {
+export const syntax: PageCheck = {
   id: 'page-syntax',
   question: 'Can Prometheus and other readers parse the page?',
   see: 'https://prometheus.io/docs/instrumenting/exposition_formats/',
@@ -16,7 +16,7 @@ export const syntax: ContractCheck = {
 
 function pageDifferences(on: ReadPage, { service }: Facts): readonly Difference[] {
   const refusal = on.page.defects.find(({ refused }) => refused);
-  return alike(on.page.defects).map(({ line, message, found, fix, refused, others }) => ({
+  return groupDefects(on.page.defects).map(({ line, message, found, fix, refused, others }) => ({
     resource: `page ${on.source}`,
     path: `line ${line}`,
     message: `${message}${others}${refused ? ', so Prometheus rejects the whole page' : ''}`,
@@ -27,6 +27,6 @@ function pageDifferences(on: ReadPage, { service }: Facts): readonly Difference[
     line,
     on,
     // One line is enough to lose everything; saying so once is, too.
-    ...(refused && refusal?.line === line ? { loss: allGone(Object.values(service.metrics)) } : {}),
+    ...(refused && refusal?.line === line ? { change: allGone(Object.values(service.metrics)) } : {}),
   }));
 }

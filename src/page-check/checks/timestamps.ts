@@ -1,11 +1,11 @@
 import type { Sample } from '../../exposition/page';
 import { seriesNames } from '../../metrics/metric';
-import type { ContractCheck, Difference } from '../check';
+import type { PageCheck, Difference } from '../check';
 import type { Exposed, ReadPage } from '../facts';
-import { seriesGone, seriesLacking } from '../losses';
+import { seriesGone, seriesLacking } from '../series-changes';
 import { about } from '../wording';
 
-export const timestamps: ContractCheck = {
+export const timestamps: PageCheck = {
   id: 'timestamps',
   question: 'Are samples without timestamps of their own?',
   see: 'https://prometheus.io/docs/instrumenting/writing_exporters/#scheduling',
@@ -35,7 +35,7 @@ function stamped({ metric, samples }: Exposed, read: ReadPage): readonly Differe
     return [
       {
         ...common,
-        message: 'is set by the service: Prometheus does not notice then when the series ends',
+        message: 'the service sets timestamps, so Prometheus does not notice when the series ends',
         severity: 'warning',
       },
     ];
@@ -45,9 +45,9 @@ function stamped({ metric, samples }: Exposed, read: ReadPage): readonly Differe
   return [
     {
       ...common,
-      message: `is out of bounds on ${outside.length} of ${samples.length} series: Prometheus drops them, and no query at the time of the scrape finds them`,
+      message: `timestamps are out of bounds on ${outside.length} of ${samples.length} series, so Prometheus drops these samples`,
       severity: 'error',
-      loss: (selector, rule) => gone(selector, rule) ?? lacking(selector, rule),
+      change: (selector, rule) => gone(selector, rule) ?? lacking(selector, rule),
     },
   ];
 }

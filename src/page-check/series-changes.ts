@@ -1,30 +1,30 @@
 import { seriesNames, type Metric } from '../metrics/metric';
 import { walk, type Expr } from '../promql/expr';
 import type { Rule } from '../rules/rule';
-import { matches, type Loss } from './effects';
+import { matches, type SeriesChange } from './impact';
 
 /** These series do not reach Prometheus. */
-export function seriesGone(names: readonly string[]): Loss {
+export function seriesGone(names: readonly string[]): SeriesChange {
   return ({ name }) => (name !== undefined && names.includes(name) ? 'gone' : undefined);
 }
 
 /** They reach Prometheus for some label sets only. */
-export function seriesLacking(names: readonly string[]): Loss {
+export function seriesLacking(names: readonly string[]): SeriesChange {
   return ({ name }) => (name !== undefined && names.includes(name) ? 'changed' : undefined);
 }
 
 /** Every series of these metrics is lost: the page as a whole is refused. */
-export function allGone(metrics: readonly Metric[]): Loss {
+export function allGone(metrics: readonly Metric[]): SeriesChange {
   return seriesGone(metrics.flatMap(seriesNames));
 }
 
 /** The series are there and say something else. */
-export function seriesChanged(metric: Metric): Loss {
+export function seriesChanged(metric: Metric): SeriesChange {
   return seriesLacking(seriesNames(metric));
 }
 
 /** A rule that wants a value of the label finds none; one that groups by it puts everything into one group. */
-export function labelGone(metric: Metric, label: string): Loss {
+export function labelGone(metric: Metric, label: string): SeriesChange {
   const names = seriesNames(metric);
   return ({ name, matchers }, rule) => {
     if (name === undefined || !names.includes(name)) return undefined;
@@ -35,7 +35,7 @@ export function labelGone(metric: Metric, label: string): Loss {
 }
 
 /** The label has values that rules do not expect. */
-export function labelChanged(metric: Metric, label: string): Loss {
+export function labelChanged(metric: Metric, label: string): SeriesChange {
   const names = seriesNames(metric);
   return ({ name, matchers }, rule) =>
     name !== undefined &&
@@ -46,7 +46,7 @@ export function labelChanged(metric: Metric, label: string): Loss {
 }
 
 /** Quantiles are computed from all buckets, and lack some. */
-export function quantilesChanged(metric: Metric): Loss {
+export function quantilesChanged(metric: Metric): SeriesChange {
   return ({ name, matchers }) =>
     name === `${metric.name}_bucket` && !matchers.some(({ label }) => label === 'le') ? 'changed' : undefined;
 }
@@ -55,7 +55,7 @@ export function quantilesChanged(metric: Metric): Loss {
  * Rules that name a bound find it on some label sets, or on none.
  * @param written the `le` texts of each label set
  */
-export function boundsGone(metric: Metric, written: readonly (readonly string[])[]): Loss {
+export function boundsGone(metric: Metric, written: readonly (readonly string[])[]): SeriesChange {
   return ({ name, matchers }) => {
     const wanted = matchers.filter(({ label }) => label === 'le');
     if (name !== `${metric.name}_bucket` || wanted.length === 0) return undefined;

@@ -3,14 +3,14 @@ import { ruleResources, type RuleContext } from '../catalog/rule-resources';
 import { walk, type Expr, type Matcher, type Selector } from '../promql/expr';
 import { isAlert, type Rule } from '../rules/rule';
 
-/** What becomes of series that a rule selects: none is left, or they are not what the rule takes them for. */
-export type Fate = 'gone' | 'changed';
+/** `gone`: no selected series is left; `changed`: the selected series no longer mean what the rule expects. */
+export type SeriesImpact = 'gone' | 'changed';
 
 /** What a difference does to the series that one selector of a rule reads; undefined for nothing. */
-export type Loss = (selector: Selector, rule: Rule) => Fate | undefined;
+export type SeriesChange = (selector: Selector, rule: Rule) => SeriesImpact | undefined;
 
 /** Rules and alerts that a difference breaks, by name, each once. */
-export interface Effect {
+export interface Impact {
   /** They never have a result. */
   readonly disables: readonly string[];
   /** They have a result that is not what they say. */
@@ -20,63 +20,66 @@ export interface Effect {
 }
 
 /** Works out what differences do to the rules of one service, through every recorded series. */
-export function effectsOn(service: RuleContext): (loss: Loss) => Effect {
+export function impactOn(service: RuleContext): (change: SeriesChange) => Impact {
   const rules = ruleResources(service)
     .flatMap(({ groups }) => groups)
     .flatMap((group) => group.rules);
-  return (loss) => {
-    const fates = settle(rules, loss);
+  return (change) => {
+    const impacts = propagate(rules, change);
     const named = (wanted: (rule: Rule) => boolean) => [...new Set(rules.filter(wanted).map(nameOf))];
     return {
-      disables: named((rule) => fates.get(rule) === 'gone'),
-      distorts: named((rule) => fates.get(rule) === 'changed'),
-      alerts: named((rule) => fates.has(rule) && isAlert(rule)),
+      disables: named((rule) => impacts.get(rule) === 'gone'),
+      distorts: named((rule) => impacts.get(rule) === 'changed'),
+      alerts: named((rule) => impacts.has(rule) && isAlert(rule)),
     };
   };
 }
 
-/** Alerts and recordings that a difference leaves alone are told from those that it breaks by their SLO. */
+/** Alerts and recordings that a difference leaves alone are distinguished by their label slo. */
 function nameOf(rule: Rule): string {
   const slo = rule.labels?.['slo'];
   return (isAlert(rule) ? rule.alert : rule.record) + (slo === undefined ? '' : `{slo="${slo}"}`);
 }
 
-/** Fates only ever get worse, so going round until nothing changes ends. */
-function settle(rules: readonly Rule[], loss: Loss): ReadonlyMap<Rule, Fate> {
-  const fates = new Map<Rule, Fate>();
+/** Repeats until nothing changes. It ends, because a rule's impact never gets milder. */
+function propagate(rules: readonly Rule[], change: SeriesChange): ReadonlyMap<Rule, SeriesImpact> {
+  const impacts = new Map<Rule, SeriesImpact>();
   for (let changed = true; changed;) {
     changed = false;
     for (const rule of rules) {
-      const fate = fateOf(rule, (selector) => recordedFate(selector, rules, fates) ?? loss(selector, rule));
-      if (fate !== fates.get(rule) && fate !== undefined) {
-        fates.set(rule, fate);
+      const impact = impactOf(
+        rule,
+        (selector) => recordedImpact(selector, rules, impacts) ?? change(selector, rule),
+      );
+      if (impact !== impacts.get(rule) && impact !== undefined) {
+        impacts.set(rule, impact);
         changed = true;
       }
     }
   }
-  return fates;
+  return impacts;
 }
 
-type FateOf = (selector: Selector) => Fate | undefined;
+type ImpactOf = (selector: Selector) => SeriesImpact | undefined;
 
-function fateOf({ expr: { expr } }: Rule, fate: FateOf): Fate | undefined {
-  if (isGone(expr, fate)) return 'gone';
-  const touched = [...walk(expr)].some((node) => node.node === 'selector' && fate(node) !== undefined);
+function impactOf({ expr: { expr } }: Rule, impact: ImpactOf): SeriesImpact | undefined {
+  if (isGone(expr, impact)) return 'gone';
+  const touched = [...walk(expr)].some((node) => node.node === 'selector' && impact(node) !== undefined);
   return touched ? 'changed' : undefined;
 }
 
 /** A recorded series is gone with all the rules that record it. */
-function recordedFate(
+function recordedImpact(
   selector: Selector,
   rules: readonly Rule[],
-  fates: ReadonlyMap<Rule, Fate>,
-): Fate | undefined {
+  impacts: ReadonlyMap<Rule, SeriesImpact>,
+): SeriesImpact | undefined {
   const sources = rules.filter(
     (rule) => !isAlert(rule) && rule.record === selector.name && canMatch(selector, rule.labels ?? {}),
   );
   if (sources.length === 0) return undefined;
-  if (sources.every((rule) => fates.get(rule) === 'gone')) return 'gone';
-  return sources.some((rule) => fates.has(rule)) ? 'changed' : undefined;
+  if (sources.every((rule) => impacts.get(rule) === 'gone')) return 'gone';
+  return sources.some((rule) => impacts.has(rule)) ? 'changed' : undefined;
 }
 
 function canMatch({ matchers }: Selector, labels: Readonly<Record<string, string>>): boolean {
@@ -101,14 +104,14 @@ export function matches({ operator, value: wanted }: Matcher, value: string): bo
 }
 
 /** Whether an expression has no result for want of series. */
-function isGone(expr: Expr, fate: FateOf): boolean {
-  const gone = (inner: Expr) => isGone(inner, fate);
+function isGone(expr: Expr, impact: ImpactOf): boolean {
+  const gone = (inner: Expr) => isGone(inner, impact);
   switch (expr.node) {
     case 'number':
     case 'string':
       return false;
     case 'selector':
-      return fate(expr) === 'gone';
+      return impact(expr) === 'gone';
     case 'range':
       return gone(expr.selector);
     case 'subquery':

@@ -5,13 +5,13 @@ import type { Defect } from '../exposition/page';
 const MOST_LINES = 3;
 
 /** A defect, and how many lines have the same. */
-export interface Alike extends Defect {
+export interface DefectGroup extends Defect {
   /** ` (and so do lines 5, 6, 7 and 20 others)`; empty when it is the only one. */
   readonly others: string;
 }
 
 /** One defect for all lines that are to be put right in the same way: a page has them in every line, often. */
-export function alike(defects: readonly Defect[]): readonly Alike[] {
+export function groupDefects(defects: readonly Defect[]): readonly DefectGroup[] {
   return [...groupBy(defects, ({ fix, refused }) => `${refused} ${fix}`).values()].flatMap(
     ([first, ...others]) => (first === undefined ? [] : [{ ...first, others: text(others) }]),
   );
