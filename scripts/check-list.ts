@@ -4,7 +4,7 @@ import { FAILURES, type Failure } from '../src/doctor/check';
 
 export const CHECK_LIST = 'src/doctor/checks/index.ts';
 
-const FOLDER = join(__dirname, '..', 'src', 'doctor', 'checks');
+const FOLDER = join(import.meta.dirname, '..', 'src', 'doctor', 'checks');
 
 /** The module that lists every file of the checks' folders; their subfolders hold helpers. */
 export function checkList(): string {

@@ -16,7 +16,7 @@ const OPERATOR_VERSION = 'v0.93.1';
 const RELEASE_FILE = `https://github.com/prometheus-operator/prometheus-operator/releases/download/${OPERATOR_VERSION}/stripped-down-crds.yaml`;
 
 /** What the doctor compares manifests with. */
-const FIELDS = join(__dirname, '..', 'imports', 'monitoring.coreos.com.fields.ts');
+const FIELDS = join(import.meta.dirname, '..', 'imports', 'monitoring.coreos.com.fields.ts');
 
 /** The kinds this project writes. The classes of all kinds would be thousands of generated lines without a caller. */
 const KINDS = ['PrometheusRule', 'ServiceMonitor'];

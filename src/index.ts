@@ -41,4 +41,5 @@ export { defineService, type Service, type ServiceProps } from './catalog/servic
 export { defineStack, type Stack, type StackProps } from './catalog/stack';
 export type { Finding, FindingSeverity, Place, Problem } from './findings/finding';
 export { InvalidInput, sentence } from './findings/invalid-input';
+export { mistake } from './findings/mistake';
 export { parseInput } from './findings/parse-input';

@@ -12,8 +12,8 @@ import type { Section, StatSpec, Threshold, TimeSeriesSpec } from './panel';
 import { shownScope } from './scope';
 import { burnRate, slowly, UNTIL_EXHAUSTED, untilExhausted } from './slo-series';
 
-const NOT_COUNTED = 'Not counted yet: see the runbook';
-const NO_EVENTS = 'No requests, or none counted';
+const NOT_COUNTED = 'Not recorded yet: see the runbook';
+const NO_EVENTS = 'No requests, or none recorded';
 
 /** One section for each objective of a service. */
 export function sloSections(service: PlacedService): readonly Section[] {
@@ -28,12 +28,12 @@ export function sloSections(service: PlacedService): readonly Section[] {
   }));
 }
 
-/** What an objective promises, in words. */
+/** The objective in words. */
 function promiseOf(slo: Slo): string {
   return `${slo.objective} % of the requests ${kindOf(slo).promise(slo)}, over ${slo.period}`;
 }
 
-/** Share of the budget below which one more incident may overdraw it. */
+/** Share of the budget below which the next incident may overdraw it. */
 const LITTLE_BUDGET = 0.25;
 
 export const BUDGET_COLORS: { readonly base: 'red'; readonly thresholds: readonly Threshold[] } = {
@@ -44,7 +44,7 @@ export const BUDGET_COLORS: { readonly base: 'red'; readonly thresholds: readonl
   ],
 };
 
-/** Burn rates are coloured where tickets and pages begin. */
+/** Colours of burn rates, from the thresholds of tickets and pages. */
 function burnColors(tiers: readonly Tier[]): readonly Threshold[] {
   const factors = (severity: Tier['severity']) =>
     tiers.filter((tier) => tier.severity === severity).map(({ factor }) => toNumber(factor));
@@ -64,7 +64,7 @@ function now(scope: Scope, slo: Slo): readonly StatSpec[] {
     {
       kind: 'stat',
       title: `${name}: budget left`,
-      description: `Share of the ${period} error budget that is left. Yellow: spend it on nothing risky. Red: it is overdrawn; reliability comes before features until it recovers.`,
+      description: `Remaining share of the ${period} error budget. Yellow: avoid risky changes. Red: overdrawn; prefer reliability to features until it recovers.`,
       unit: 'ratio',
       decimals: 1,
       noData: NOT_COUNTED,
@@ -75,7 +75,7 @@ function now(scope: Scope, slo: Slo): readonly StatSpec[] {
     {
       kind: 'stat',
       title: `${name}: error rate`,
-      description: `Bad requests of the last five minutes. Above ${budget} % the budget shrinks.`,
+      description: `Share of bad requests in the last five minutes. Above ${budget} % the budget shrinks.`,
       unit: 'percent',
       decimals: 2,
       noData: NO_EVENTS,
@@ -87,7 +87,7 @@ function now(scope: Scope, slo: Slo): readonly StatSpec[] {
     {
       kind: 'stat',
       title: `${name}: burn rate`,
-      description: `How many times faster than allowed the budget went in the last ${BURN_RATE_WINDOW}. At 1 it lasts exactly ${period}. Yellow writes a ticket, red pages, when it lasts.`,
+      description: `How many times faster than allowed the budget was spent in the last ${BURN_RATE_WINDOW}. At 1 it lasts exactly ${period}. If it stays yellow a ticket is opened, if it stays red a page is sent.`,
       unit: 'burnRate',
       decimals: 2,
       noData: NO_EVENTS,
@@ -99,7 +99,7 @@ function now(scope: Scope, slo: Slo): readonly StatSpec[] {
     {
       kind: 'stat',
       title: `${name}: exhausted in`,
-      description: `Time to exhaustion: when the budget is used up if the last ${BURN_RATE_WINDOW} goes on. It says how much time there is to act, not when the alert fires.`,
+      description: `Time until the budget is used up, at the burn rate of the last ${BURN_RATE_WINDOW}. It is the time left to act, not the time until an alert fires.`,
       ...UNTIL_EXHAUSTED,
       noData: 'No burn rate',
       symptom: 'ErrorBudgetBurn',
@@ -113,7 +113,7 @@ function now(scope: Scope, slo: Slo): readonly StatSpec[] {
     {
       kind: 'stat',
       title: `${name}: coverage`,
-      description: `Share of the hours of ${period} that were counted. A young service has little, and its budget says as little. If it falls, counting has stopped.`,
+      description: `Share of the hours of ${period} with recorded events. While it is small, as for a new service, the budget is not reliable. If it falls, recording has stopped.`,
       unit: 'ratio',
       decimals: 1,
       noData: NOT_COUNTED,
@@ -125,8 +125,8 @@ function now(scope: Scope, slo: Slo): readonly StatSpec[] {
       title: `${name}: ${outcome === 'all' ? 'events' : 'bad events'}`,
       description:
         outcome === 'all'
-          ? `Requests that the objective counted in ${period}. With few of them a single failure moves every ratio on this page.`
-          : `Requests of ${period} that ${kindOf(slo).words.past}. Compare with what the objective allows: ${decimalText(times(errorBudgetOf(slo), rational(100)))} % of all.`,
+          ? `Requests that the objective counted in ${period}. If there are few, a single failure changes every ratio on this page.`
+          : `Requests of ${period} that ${kindOf(slo).words.past}. The objective allows ${decimalText(times(errorBudgetOf(slo), rational(100)))} % of all requests.`,
       unit: 'count',
       noData: NOT_COUNTED,
       symptom: 'SloDataMissing',
@@ -135,19 +135,19 @@ function now(scope: Scope, slo: Slo): readonly StatSpec[] {
   ];
 }
 
-/** One panel for each pair of windows, with the line above which both make it alert. */
+/** One panel for each pair of windows, with the threshold above which both must be for the alert to fire. */
 function burnRates(scope: Scope, slo: Slo): readonly TimeSeriesSpec[] {
   return activeTiers(slo).map((tier) => ({
     kind: 'time series',
     title: `${slo.name}: burn rate over ${tier.long} and ${tier.short}`,
-    description: `While both lines are above ${decimalText(tier.factor)}, the alert of severity ${tier.severity} fires: ${decimalText(times(tier.budgetShare, rational(100)))} % of the budget goes in ${tier.long}. The short window shows whether it is over.`,
+    description: `While both lines are above ${decimalText(tier.factor)}, the alert of severity ${tier.severity} fires: ${decimalText(times(tier.budgetShare, rational(100)))} % of the budget is spent in ${tier.long}. The short window shows whether the problem is over.`,
     unit: 'burnRate',
     noData: NO_EVENTS,
     symptom: 'ErrorBudgetBurn',
     interval: FAST.every,
     min: 0,
     thresholds: [{ from: toNumber(tier.factor), color: tier.severity === 'critical' ? 'red' : 'yellow' }],
-    // The long window lies over the short one, which jumps.
+    // The long window is drawn over the short one, which varies more.
     queries: [tier.short, tier.long].map((window) => ({
       query: max(burnRate(scope, slo, tier, window)),
       legend: window,
@@ -159,7 +159,7 @@ function budgetOverTime(scope: Scope, slo: Slo): TimeSeriesSpec {
   return {
     kind: 'time series',
     title: `${slo.name}: budget over time`,
-    description: `What was left of the ${slo.period} budget. A step down is an incident; a slope is a leak; it rises when old failures leave the period. The line is where it is overdrawn.`,
+    description: `Remaining share of the ${slo.period} budget. A step down is an incident, a slope is a constant error rate. It rises when old failures leave the period. Below the line it is overdrawn.`,
     unit: 'ratio',
     noData: NOT_COUNTED,
     symptom: 'ErrorBudgetBurn',
@@ -181,7 +181,7 @@ function events(scope: Scope, slo: Slo): readonly TimeSeriesSpec[] {
       kind: 'time series',
       title: `${slo.name}: events per minute`,
       description:
-        'Requests that the objective counts, on average over each point. Gaps are minutes in which nothing was counted.',
+        'Requests that the objective counts, averaged over each point. Gaps are minutes without recorded events.',
       unit: 'count',
       noData: NOT_COUNTED,
       symptom: 'SloDataMissing',
@@ -192,7 +192,7 @@ function events(scope: Scope, slo: Slo): readonly TimeSeriesSpec[] {
     {
       kind: 'time series',
       title: `${slo.name}: bad events per minute`,
-      description: `Requests that ${kindOf(slo).words.past}, on average over each point. The shape tells an incident from a leak.`,
+      description: `Requests that ${kindOf(slo).words.past}, averaged over each point. A peak is an incident, a constant level is a leak.`,
       unit: 'count',
       noData: NOT_COUNTED,
       symptom: 'ErrorBudgetBurn',

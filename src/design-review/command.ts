@@ -58,7 +58,7 @@ async function planOf(
     path: 'plan',
     message: 'nothing to review',
     found: undefined,
-    fix: 'give a file, a URL, - for standard input, or --service with a name of the catalog',
+    fix: 'give a file, a URL, - for standard input, or --service with the name of a service',
   });
 }
 

@@ -69,7 +69,7 @@ export const GROWTHS: readonly GrowthRow[] = [
     of: 'paths that were requested',
     orRoutes: true,
     values: 10_000,
-    instead: 'record the route template (/tasks/:id), and one value for what no route matches',
+    instead: 'record the route template (/orders/:id), and one value for what no route matches',
   },
   {
     endings: list('user_agent useragent agent'),

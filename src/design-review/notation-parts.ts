@@ -38,7 +38,7 @@ function labelOf(part: string, bare: boolean): PlannedLabel {
     throw new Unreadable(
       'a label has several words',
       name,
-      'separate labels by commas, and write remarks behind " - "',
+      'separate labels by commas, and put remarks after " - "',
     );
   if (operator !== undefined && operator !== '=' && operator !== ':')
     throw new Unreadable(

@@ -150,7 +150,7 @@ function metricsOf({ kind, word, plural, text }: Declared, line: number): readon
       rest.trim(),
       plural
         ? 'separate metrics by commas, or write one a line'
-        : 'write labels in (), buckets in [], and remarks behind " - "',
+        : 'write labels in (), buckets in [], and remarks after " - "',
     );
   return metrics;
 }

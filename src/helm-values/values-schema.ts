@@ -1,3 +1,4 @@
+import { mistake } from '../findings/mistake';
 import { z } from 'zod';
 import { CHART_KEYS } from './chart-keys';
 import {
@@ -206,7 +207,7 @@ export const valuesSchema = z.strictObject({
   prometheusOperator: z
     .strictObject({
       featureGates: z
-        .record(z.string(), z.boolean('not a boolean; write true or false without quotes'))
+        .record(z.string(), z.boolean(mistake('not a boolean', 'write true or false without quotes')))
         .optional(),
       ...unread(CHART_KEYS.prometheusOperator),
     })

@@ -45,12 +45,12 @@ export function ruleFile(object: KubernetesObject, clock: Clock): RuleFile {
 export function speedUpText(text: string, clock: Clock): { readonly text: string; readonly note?: string } {
   const parsed = exprOfText(text);
   if (!('expr' in parsed))
-    return { text, note: 'is not read here and keeps its real times; use --speed 1 to try it' };
+    return { text, note: 'not parsed here, so its durations stay as they are; use --speed 1 to try it' };
   const quick = print(speedUp(parsed.expr, clock));
   const readsClock = [...walk(parsed.expr)].some(
     (node) => node.node === 'call' && (node.name === 'time' || node.name === 'timestamp'),
   );
   return readsClock
-    ? { text: quick, note: 'reads the real clock, which is not faster; use --speed 1 to try it' }
+    ? { text: quick, note: 'reads the clock, which is not sped up; use --speed 1 to try it' }
     : { text: quick };
 }

@@ -14,12 +14,16 @@ const value = z.custom<string | ValueMatcher>(
   (each) =>
     typeof each === 'string' ||
     (typeof each === 'object' && each !== null && 'operator' in each && 'value' in each),
-  "not a label value or matcher; write a string, or e.g. not('unmatched') or matching('5..')",
+  mistake('not a label value or matcher', "write a string, or e.g. not('unmatched') or matching('5..')"),
 );
 
 /** Which series of a metric. Whether it has the labels, and they the values, is checked later. */
 export const matchers = z
-  .record(z.string(), value, "not a map of labels to values; write e.g. { status: matching('5..') }")
+  .record(
+    z.string(),
+    value,
+    mistake('not a map of labels to values', "write e.g. { status: matching('5..') }"),
+  )
   .meta({ type: 'matchers' });
 
 /** A metric of one kind from the service's contract. */

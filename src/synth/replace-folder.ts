@@ -35,7 +35,7 @@ function rejectForeignFiles(folder: string): void {
   throw new InvalidInput({
     resource: `output folder ${folder}`,
     path: '--output',
-    message: 'holds a file that synthesis did not write',
+    message: 'the folder has a file that synthesis did not write',
     found: foreign,
     fix: 'use a folder of its own for the output',
   });

@@ -46,7 +46,7 @@ describe('a wrong service', () => {
     [
       'missing name',
       service({ name: undefined }),
-      'service without a name: is missing (name). Give a string.',
+      'service without a name: required field is missing (name). Give a string.',
     ],
     [
       'namespace with an underscore',
@@ -61,7 +61,7 @@ describe('a wrong service', () => {
     [
       'port as text',
       service({ port: '8000' }),
-      'service "shop": is not a number (port: "8000"). Give a number.',
+      'service "shop": not a number (port: "8000"). Give a number.',
     ],
     [
       'port above 65535',
@@ -81,7 +81,7 @@ describe('a wrong service', () => {
     [
       'misspelt field',
       service({ replicas: 2 }),
-      'service "shop": is not a known field (replicas: 2). Use one of name, namespace, team, port, metricsPort, metricsPath, metrics, signals, workload, slos, alerts, seriesBudget.',
+      'service "shop": unknown field (replicas: 2). Use one of name, namespace, team, port, metricsPort, metricsPath, metrics, signals, workload, slos, alerts, seriesBudget.',
     ],
     [
       'metrics that are a list of names',
@@ -157,7 +157,7 @@ describe('a wrong service', () => {
     [
       'Secret that is needed sometimes',
       workload({ secretEnv: { TOKEN: { name: 'shop', key: 'token', needed: 'sometimes' } } }),
-      'service "shop": is not one of the allowed values (workload.secretEnv.TOKEN.needed: "sometimes"). Use one of always, by several replicas.',
+      'service "shop": not one of the allowed values (workload.secretEnv.TOKEN.needed: "sometimes"). Use one of always, by several replicas.',
     ],
     [
       'writable folder that is no folder at the root',
@@ -212,7 +212,7 @@ describe('a wrong service', () => {
     [
       'probe that is missing',
       workload({ probes: { startup: '/healthz', liveness: '/healthz' } }),
-      'service "shop": is missing (workload.probes.readiness). Give a string.',
+      'service "shop": required field is missing (workload.probes.readiness). Give a string.',
     ],
     [
       'environment variable in lower case',
@@ -259,7 +259,7 @@ describe('a wrong service', () => {
         ],
       }),
       'service "shop": not in CamelCase (alerts[0].symptom: "queue stuck"). Name the symptom, e.g. QueueStuck.\n' +
-        'service "shop": is not one of the allowed values (alerts[0].severity: "page"). Use one of critical, warning, info.\n' +
+        'service "shop": not one of the allowed values (alerts[0].severity: "page"). Use one of critical, warning, info.\n' +
         'service "shop": not a Prometheus duration (alerts[0].for: "soon"). Write it like 0s, 5m or 1h.\n' +
         'service "shop": empty (alerts[0].summary: ""). Write a sentence.\n' +
         'service "shop": not a function (alerts[0].expr: "up == 0"). Write (service) => an expression of promql/build.ts.',
@@ -296,12 +296,12 @@ describe('a wrong environment', () => {
     [
       'platform that is unknown',
       environment({ platform: 'openshift' }),
-      'environment "test": is not one of the allowed values (platform: "openshift"). Use one of kind, eks, gke, aks, self-managed.',
+      'environment "test": not one of the allowed values (platform: "openshift"). Use one of kind, eks, gke, aks, self-managed.',
     ],
     [
       'discovery mode that is unknown',
       environment({ discovery: 'none' }),
-      'environment "test": is not one of the allowed values (discovery: "none"). Use one of all, release-label.',
+      'environment "test": not one of the allowed values (discovery: "none"). Use one of all, release-label.',
     ],
     [
       'release that Helm refuses',
@@ -321,12 +321,12 @@ describe('a wrong environment', () => {
     [
       'retention as a number',
       environment({ retention: 31 }),
-      'environment "test": is not a string (retention: 31). Give a string.',
+      'environment "test": not a string (retention: 31). Give a string.',
     ],
     [
       'storage without size',
       environment({ storage: { storageClass: 'gp3' } }),
-      'environment "test": is missing (storage.size). Give a string.',
+      'environment "test": required field is missing (storage.size). Give a string.',
     ],
     [
       'storage size that is no quantity',
@@ -350,12 +350,12 @@ describe('a wrong environment', () => {
           { name: 'on-call', severities: ['critical'], via: { kind: 'pagerduty', routingKey: 'abc123' } },
         ],
       }),
-      'environment "test": is not an object (receivers[0].via.routingKey: "abc123"). Give an object.',
+      'environment "test": not an object (receivers[0].via.routingKey: "abc123"). Give an object.',
     ],
     [
       'receiver of an unknown kind',
       environment({ receivers: [{ name: 'on-call', severities: ['critical'], via: { kind: 'pager' } }] }),
-      'environment "test": is not one of the allowed values (receivers[0].via.kind: "pager"). Use one of slack, pagerduty, email, webhook.',
+      'environment "test": not one of the allowed values (receivers[0].via.kind: "pager"). Use one of slack, pagerduty, email, webhook.',
     ],
     [
       'receiver for no alert',
@@ -389,8 +389,8 @@ describe('a wrong environment', () => {
     [
       'password instead of a Secret',
       environment({ grafana: { adminPassword: 'admin' } }),
-      'environment "test": is missing (grafana.adminSecret). Give a string.\n' +
-        'environment "test": is not a known field (grafana.adminPassword: "admin"). Use one of adminSecret, userKey, passwordKey, url.',
+      'environment "test": required field is missing (grafana.adminSecret). Give a string.\n' +
+        'environment "test": unknown field (grafana.adminPassword: "admin"). Use one of adminSecret, userKey, passwordKey, url.',
     ],
     [
       'runbook address that ends in a slash',

@@ -18,7 +18,7 @@ test('our own output is clean: exit code 0', () => {
   expect(doctor([])).toMatchObject({
     status: 0,
     stderr: '',
-    stdout: expect.stringMatching(/checks ran, 7 skipped: no problems found\.\n$/) as string,
+    stdout: expect.stringMatching(/^86 checks ran, 9 skipped: no problems found\.\n$/m) as string,
   });
 });
 
@@ -51,7 +51,7 @@ test('--fail-on never tells and does not fail', () => {
 test('a Prometheus that does not answer is a note, and its own checks are unknown', () => {
   const { status, stdout } = doctor(['dist', '--prometheus', 'http://127.0.0.1:1']);
   expect(status).toBe(0);
-  expect(stdout).toMatch(/^not reached: Prometheus http:\/\/127\.0\.0\.1:1: .*"bad port"\)/m);
+  expect(stdout).toMatch(/^Not reached: Prometheus http:\/\/127\.0\.0\.1:1: .*"bad port"\)/m);
   expect(stdout).toContain('Skipped 7 checks that need a running Prometheus (--prometheus URL)');
 });
 
@@ -64,22 +64,25 @@ test('the graph is drawn, and the findings decide the exit code', () => {
 test.each([
   [
     ['--prometheus', 'localhost:9090', 'dist'],
-    'Prometheus localhost:9090: is not the address of a Prometheus (API: "localhost:9090"). Give its address, e.g. --prometheus http://localhost:9090 after kubectl port-forward.\n',
+    'Prometheus localhost:9090: not an http or https URL ("localhost:9090"). Use its URL, e.g. --prometheus http://localhost:9090 after kubectl port-forward.\n',
   ],
-  [['-'], 'standard input: are none (manifests). Name what holds Kubernetes objects or Helm values.\n'],
+  [
+    ['-'],
+    'standard input: no Kubernetes objects or Helm values found. Name files with Kubernetes objects or Helm values.\n',
+  ],
   [
     ['missing.yaml'],
-    'file missing.yaml: cannot be read (path: "ENOENT"). Name a file or folder with manifests, or - for standard input.\n',
+    'file missing.yaml: the file cannot be read ("ENOENT"). Name a file or folder with manifests, or - for standard input.\n',
   ],
   [
     ['--prometheus', 'http://127.0.0.1:1'],
-    /^Prometheus http:\/\/127\.0\.0\.1:1: .*"bad port"\)\. Give .*port-forward\.\n$/,
+    /^Prometheus http:\/\/127\.0\.0\.1:1: .*"bad port"\)\. Use its URL.*port-forward\.\n$/,
   ],
   [
     ['dist', '--cluster'],
-    'doctor: is given together with files, which may be about another cluster (--cluster: "dist"). Leave one of them out.\n',
+    'doctor: --cluster cannot be combined with files, which may describe another cluster (files: "dist"). Remove --cluster, or the files.\n',
   ],
-  [['--explain', 'x'], /^doctor: .* \(--explain: "x"\)\. Use one of manifest-syntax, /],
+  [['--explain', 'x'], /^doctor: .* \(--explain: "x"\)\. Use one of absent-of-nothing, /],
   [
     ['--format', 'xml'],
     /^error: option '-f, --format <format>' argument 'xml' is invalid\. Allowed choices are text, json, github, sarif\.\n$/,

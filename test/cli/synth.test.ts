@@ -83,7 +83,7 @@ describe('signalproof synth', () => {
     const { status, stderr } = synth({}, '--output', output);
     expect(status).toBe(1);
     expect(stderr).toContain(
-      `output folder ${output}: holds a file that synthesis did not write (--output: "${file}"). Use a folder of its own for the output.\n`,
+      `output folder ${output}: the folder has a file that synthesis did not write (--output: "${file}"). Use a folder of its own for the output.\n`,
     );
     expect(existsSync(join(output, file))).toBe(true);
   });

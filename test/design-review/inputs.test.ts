@@ -112,7 +112,7 @@ describe('the notation', () => {
   it('reads on behind a line that it cannot read', () => {
     const { metrics, unread, prose } = readNotation('-', 'Counter: a_total (b\nGauge: a_depth\nthat is all');
     expect(metrics.map(({ name }) => name)).toEqual(['a_depth']);
-    expect(unread).toMatchObject([{ line: 1, message: 'goes on behind the metric' }]);
+    expect(unread).toMatchObject([{ line: 1, message: 'unexpected text after the metric' }]);
     expect(prose).toEqual([3]);
   });
 
@@ -136,76 +136,76 @@ describe('the notation', () => {
   it.each([
     [
       'Conter: a_total (b)',
-      'plan plan.txt: 1 starts with a word that is no kind of metric (line: "Conter"). Use one of Counter, Gauge, Histogram, Summary.',
+      'plan plan.txt: unknown kind of metric (line 1: "Conter"). Use one of Counter, Gauge, Histogram, Summary.',
     ],
     [
       '\nCounter: requests per second',
-      'plan plan.txt: 2 has no name behind the kind (line: "requests per second"). Write Counter: name (label, label).',
+      'plan plan.txt: no name follows the kind (line 2: "requests per second"). Write Counter: name (label, label).',
     ],
     [
       'Counter: a_total (b',
-      'plan plan.txt: 1 goes on behind the metric (line: "(b"). Write labels in (), buckets in [], and remarks behind " - ".',
+      'plan plan.txt: unexpected text after the metric (line 1: "(b"). Write labels in (), buckets in [], and remarks after " - ".',
     ],
     [
       'Counter: a_total (b,,c)',
-      'plan plan.txt: 1 has an empty label (line: ""). Name each label, separated by commas.',
+      'plan plan.txt: empty label (line 1: ""). Name each label, separated by commas.',
     ],
     [
       'Gauge: a (b=x|x)',
-      'plan plan.txt: 1 lists the values of b wrongly (line: "x|x"). Give each value once, separated by |.',
+      'plan plan.txt: the values of label b are empty or duplicate (line 1: "x|x"). Give each value once, separated by |.',
     ],
     [
       'Histogram: a_seconds [fast, slow]',
-      'plan plan.txt: 1 has a bucket that is no number (line: "fast"). List upper bounds, e.g. [0.1, 0.25, 1].',
+      'plan plan.txt: a bucket is not a number (line 1: "fast"). List upper bounds, e.g. [0.1, 0.25, 1].',
     ],
     [
       'Counter: a_total (method=~"GET|POST")',
-      'plan plan.txt: 1 selects values of method, as queries do, rather than list them (line: "method=~\\"GET|POST\\""). Write method=GET|POST.',
+      'plan plan.txt: the values of label method are a query matcher instead of a list (line 1: "method=~\\"GET|POST\\""). Write method=GET|POST.',
     ],
     [
       'Counter: a_total (method = [GET, POST])',
-      'plan plan.txt: 1 lists the values of method in brackets (line: "method = [GET, POST"). Write method=GET|POST.',
+      'plan plan.txt: the values of label method are in brackets (line 1: "method = [GET, POST"). Write method=GET|POST.',
     ],
     [
       'Counter: a_total with labels method for each call',
-      'plan plan.txt: 1 has a label of several words (line: "method for each call"). Separate labels by commas, and write remarks behind " - ".',
+      'plan plan.txt: a label has several words (line 1: "method for each call"). Separate labels by commas, and put remarks after " - ".',
     ],
     [
       'Counters: a_total, what fails',
-      'plan plan.txt: 1 goes on behind the metric (line: ", what fails"). Separate metrics by commas, or write one a line.',
+      'plan plan.txt: unexpected text after the metric (line 1: ", what fails"). Separate metrics by commas, or write one a line.',
     ],
     [
       'Counter: a_total - what fails. Labels: b',
-      'plan plan.txt: 1 lists labels or buckets behind a remark (line: "- what fails. Labels: b"). Write them in front of it.',
+      'plan plan.txt: labels or buckets follow a remark (line 1: "- what fails. Labels: b"). Write them in front of it.',
     ],
     [
       'queue_gauge',
-      'plan plan.txt: 1 names a metric without its kind (line: "queue_gauge"). Write it as "Counter: a_requests_total (method, status)".',
+      'plan plan.txt: the kind of the metric is missing (line 1: "queue_gauge"). Write it as "Counter: a_requests_total (method, status)".',
     ],
     [
       'The gauge is queue_depth',
-      'plan plan.txt: 1 names a kind and a metric in a form that is not read (line: "The gauge is queue_depth"). Write it as "Counter: a_requests_total (method, status)".',
+      'plan plan.txt: unsupported form of a metric (line 1: "The gauge is queue_depth"). Write it as "Counter: a_requests_total (method, status)".',
     ],
     [
       'a_total (user_id)\nqueue_depth',
-      'plan plan.txt: 1 names a metric without its kind (line: "a_total (user_id)"). Write it as "Counter: a_requests_total (method, status)".\n' +
-        'plan plan.txt: 2 names a metric without its kind (line: "queue_depth"). Write it as "Counter: a_requests_total (method, status)".',
+      'plan plan.txt: the kind of the metric is missing (line 1: "a_total (user_id)"). Write it as "Counter: a_requests_total (method, status)".\n' +
+        'plan plan.txt: the kind of the metric is missing (line 2: "queue_depth"). Write it as "Counter: a_requests_total (method, status)".',
     ],
     [
       '| a_total | method |',
-      'plan plan.txt: 1 is a row without a kind of metric (line: "| a_total | method |"). Write | Counter | a_requests_total | method, status |.',
+      'plan plan.txt: the row has no kind of metric (line 1: "| a_total | method |"). Write | Counter | a_requests_total | method, status |.',
     ],
     [
       '| Counter |  |',
-      'plan plan.txt: 1 is a row without a name (line: "| Counter | |"). Write | Counter | a_requests_total | method, status |.',
+      'plan plan.txt: the row has no name (line 1: "| Counter | |"). Write | Counter | a_requests_total | method, status |.',
     ],
     [
       'hello',
-      'plan plan.txt: has no metric (text: "hello"). Write lines like "Counter: order_api_requests_total (method, status)", a contract in JSON, or a /metrics page.',
+      'plan plan.txt: no metric found (text: "hello"). Write lines like "Counter: orders_requests_total (method, status)", a contract in JSON, or a /metrics page.',
     ],
     [
       '',
-      'plan plan.txt: has no metric (text: ""). Write lines like "Counter: order_api_requests_total (method, status)", a contract in JSON, or a /metrics page.',
+      'plan plan.txt: no metric found (text: ""). Write lines like "Counter: orders_requests_total (method, status)", a contract in JSON, or a /metrics page.',
     ],
   ])('%j is refused in one sentence', (text, sentence) => {
     expect(message(() => readPlan('plan.txt', text))).toBe(sentence);
@@ -279,25 +279,28 @@ describe('a contract in JSON', () => {
   });
 
   it.each([
-    ['{"metrics":', /^contract c\.json: text is no JSON: .* \(got "\{\\"metrics\\":"\); correct it there$/],
-    ['{"metrics":[]}', 'contract c.json: is empty (metrics: []). Describe at least one metric.'],
-    ['{}', 'contract c.json: is missing (metrics). Give an array.'],
+    [
+      '{"metrics":',
+      /^contract c\.json: invalid JSON: .* \(text: "\{\\"metrics\\":"\)\. Fix the JSON syntax\.$/,
+    ],
+    ['{"metrics":[]}', 'contract c.json: empty (metrics: []). Describe at least one metric.'],
+    ['{}', 'contract c.json: required field is missing (metrics). Give an array.'],
     [
       json({ name: 'a', type: 'counter', label: [] }),
-      'contract c.json: is not a known field (metrics[0].label: []). Use one of name, type, help, unit, labels, buckets.',
+      'contract c.json: unknown field (metrics[0].label: []). Use one of name, type, help, unit, labels, buckets.',
     ],
     [
       json({ name: 'a', type: 'meter' }),
-      'contract c.json: is not one of the allowed values (metrics[0].type: "meter"). Use one of counter, gauge, histogram, summary.',
+      'contract c.json: not one of the allowed values (metrics[0].type: "meter"). Use one of counter, gauge, histogram, summary.',
     ],
-    [json({ name: '', type: 'gauge' }), 'contract c.json: is empty (metrics[0].name: ""). Write something.'],
+    [json({ name: '', type: 'gauge' }), 'contract c.json: empty (metrics[0].name: ""). Write something.'],
     [
       json({ name: 'a', type: 'gauge', labels: { b: { pattern: '(', atMost: 1 } } }),
-      /^label values: pattern is not an RE2 regular expression: .*$/,
+      /^label values: invalid RE2 regular expression: .*$/,
     ],
     [
       json({ name: 'a', type: 'gauge', labels: { b: { pattern: 'x', atMost: 0 } } }),
-      'contract c.json: is below 1 (metrics[0].labels.b.atMost: 0). Count the values.',
+      'contract c.json: below 1 (metrics[0].labels.b.atMost: 0). Count the values.',
     ],
   ])('%j is refused in one sentence', (text, sentence) => {
     expect(message(() => readPlan('c.json', text))).toMatch(sentence);
@@ -327,10 +330,10 @@ describe('a page', () => {
 
   it("is not reviewed when Prometheus refuses it, or when nothing on it is the service's own", () => {
     expect(message(() => readPlan('page.txt', '# TYPE a gauge\na one\n'))).toBe(
-      'page page.txt: 2 has a value that is no number (line: "one"). Write a decimal number, +Inf, -Inf or NaN.',
+      'page page.txt: the value is not a number (line 2: "one"). Write a decimal number, +Inf, -Inf or NaN.',
     );
     expect(message(() => readPlan('page.txt', '# TYPE go_goroutines gauge\ngo_goroutines 1\n'))).toBe(
-      'page page.txt: are none, apart from those of the runtime (metrics: 1). Read the page of a service that exposes metrics of its own.',
+      'page page.txt: the page has no metrics apart from those of the runtime (metrics: 1). Read the page of a service that exposes metrics of its own.',
     );
   });
 });
@@ -352,13 +355,13 @@ describe('the command', () => {
     expect(report.findings[0]).toMatchObject({
       resource: 'metric order_api_requests_total',
       message:
-        'is unbounded: an assumed 10,000 users make 6,000,000 series out of 600, with method 5, endpoint 10, status 12 assumed',
+        'label user_id is unbounded: an assumed 10,000 users make 6,000,000 series out of 600, with method 5, endpoint 10, status 12 assumed',
       at: { file: '-', line: 3 },
     });
     expect(report.notes).toEqual([
       'Reviewed 3 metrics of -: 1,301 series a target without the labels that grow.',
       'Not read as metrics: lines 1, 7.',
-      'No latency objective is known, so buckets were not compared with one: give --slo-threshold.',
+      'The check of buckets against a latency objective was skipped: give --slo-threshold.',
     ]);
   });
 
@@ -382,10 +385,10 @@ describe('the command', () => {
 
   it('says in one sentence what it cannot do', async () => {
     await expect(reviewCommand({})).rejects.toThrow(
-      'review: is missing (plan). Give a file, a URL, - for standard input, or --service with a name of the catalog.',
+      'review: nothing to review (plan). Give a file, a URL, - for standard input, or --service with the name of a service.',
     );
     await expect(reviewCommand({ plan: '-', sloThreshold: 0 }, pasted)).rejects.toThrow(
-      'review: is no time above 0 (--slo-threshold: 0). Give seconds, e.g. 0.25.',
+      'review: not a duration above 0 (--slo-threshold: 0). Give seconds, e.g. 0.25.',
     );
   });
 });

@@ -146,7 +146,7 @@ test('the target that does not answer is down, with the error of Prometheus and 
       path: 'spec.endpoints[0]',
       message: `the target http://127.0.0.1:${closedPort}/metrics is down`,
       found: expect.stringContaining('connection refused') as string,
-      expected: 'something that listens on that port of the pod, on all addresses and not on 127.0.0.1 alone',
+      expected: 'a process that listens on this port of the pod, on all addresses and not only on 127.0.0.1',
       fix: expect.stringContaining('targetPort') as string,
     },
   ]);
@@ -189,7 +189,8 @@ test('the target that is up lacks a metric that a rule reads', () => {
     {
       resource: 'ServiceMonitor monitoring/task-api',
       path: 'metric task_api_build_info',
-      message: 'has no series with namespace="default" and job="task-api", although its target is up',
+      message:
+        'no series of task_api_build_info with namespace="default" and job="task-api", although its target is up',
     },
   ]);
 });
@@ -219,13 +220,13 @@ test('the rules that Prometheus does not run are absent, once a resource', () =>
 test('a server that is no Prometheus is one sentence', async () => {
   const { port } = target.address() as AddressInfo;
   await expect(askPrometheus(`http://127.0.0.1:${port}`)).rejects.toThrow(
-    /^Prometheus http:\/\/127\.0\.0\.1:\d+: API does not answer \S+ as Prometheus does \(got "HTTP 200: .*"\); give its address, e\.g\. --prometheus http:\/\/localhost:9090 after kubectl port-forward$/,
+    /^Prometheus http:\/\/127\.0\.0\.1:\d+: the response to targets is not that of a Prometheus \("HTTP 200: .*"\)\. Use its URL, e\.g\. --prometheus http:\/\/localhost:9090 after kubectl port-forward\.$/,
   );
 });
 
 test('a server that is not there is one sentence', async () => {
   await expect(askPrometheus(`http://127.0.0.1:${closedPort}`)).rejects.toThrow(
-    `Prometheus http://127.0.0.1:${closedPort}: does not answer (API: "connect ECONNREFUSED 127.0.0.1:${closedPort}"). Give its address.`,
+    `Prometheus http://127.0.0.1:${closedPort}: no response ("connect ECONNREFUSED 127.0.0.1:${closedPort}"). Use its URL, e.g. --prometheus http://localhost:9090 after kubectl port-forward.`,
   );
   await expect(askPrometheus('localhost:9090')).rejects.toThrow(
     'Prometheus localhost:9090: is not the address of a Prometheus (API: "localhost:9090"). Give its address.',

@@ -14,8 +14,11 @@ import type { Finding } from '../../src/findings/finding';
 import { query } from '../../src/local/observation';
 import { parseTarget } from '../../src/local/options';
 import { LocalRun } from '../../src/local/run';
-import { RIGHT } from '../page-check/right-page';
+import { RIGHT as ORDER_PAGE } from '../page-check/right-page';
 import { stackFolder, type StackFolder } from './stack-folder';
+
+/** The right page of the fixture, under the names of the Task API. */
+const RIGHT = ORDER_PAGE.replaceAll('order_api', 'task_api').replaceAll('/orders', '/tasks');
 
 // Prometheus takes five seconds to discover targets, and a rule waits for ten.
 jest.setTimeout(90_000);
@@ -159,7 +162,7 @@ test('a page that is slower than the scrape timeout is a target that is down', a
     },
   ]);
   expect(await contract('slow')).toEqual([
-    `page ${urls.slow}/metrics: took longer than 0.5 seconds, after which a scrape fails too (answer: "${urls.slow}/metrics"). Find out what /metrics waits for.`,
+    `page ${urls.slow}/metrics: the server took longer than 0.5 seconds, the scrape timeout (answer: "${urls.slow}/metrics"). Make /metrics answer faster.`,
   ]);
 });
 
@@ -197,7 +200,7 @@ test('a dropped label leaves the target up and every rule healthy: only the cont
   expect(run.recorder.latest!.live.rules.filter(({ health }) => health !== 'ok')).toEqual([]);
   expect(await contract('incomplete')).toEqual([
     expect.stringMatching(
-      /^error missing-label: label status is missing on 1 of 1 series, which .*TaskApiErrorBudgetBurn\{slo="availability"\}/,
+      /^error missing-label: label status label status is missing on 1 of 1 series, which .*TaskApiErrorBudgetBurn\{slo="availability"\}/,
     ),
   ]);
 });

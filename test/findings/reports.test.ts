@@ -137,7 +137,7 @@ test('SARIF has the checks as rules and the place of each finding', () => {
   ]);
   expect(sarif.runs[0]!.tool).toEqual({
     driver: {
-      name: 'order-api-monitoring doctor',
+      name: 'task-api-monitoring doctor',
       rules: report.checks.map(({ id, question, see }) => ({
         id,
         shortDescription: { text: question },

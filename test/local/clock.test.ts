@@ -114,8 +114,8 @@ describe('a PrometheusRule as a file', () => {
       },
     ]);
     expect(notes).toEqual([
-      'PrometheusRule web/shop: ShopOld reads the real clock, which is not faster; use --speed 1 to try it',
-      'PrometheusRule web/shop: ShopOdd is not read here and keeps its real times; use --speed 1 to try it',
+      'PrometheusRule web/shop: ShopOld reads the clock, which is not sped up; use --speed 1 to try it',
+      'PrometheusRule web/shop: ShopOdd not parsed here, so its durations stay as they are; use --speed 1 to try it',
     ]);
   });
 

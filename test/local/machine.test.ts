@@ -10,7 +10,7 @@ const clock = { speed: 60, real: 0, shown: 0 };
 describe('programs', () => {
   it('say how to install them when they are missing', () => {
     expect(() => requireProgram('alertmanager', () => undefined)).toThrow(
-      'program alertmanager: does not have it (PATH). Run "apt-get install prometheus-alertmanager" on Debian or Ubuntu, or put the release from https://prometheus.io/download/ on PATH.',
+      'program alertmanager: not found on PATH. Run "apt-get install prometheus-alertmanager" on Debian or Ubuntu, or put the release from https://prometheus.io/download/ on PATH.',
     );
   });
 
@@ -39,25 +39,27 @@ describe('processes of a run', () => {
     [
       'ends',
       ['-c', 'echo no database; exit 1'],
-      'local shop: the program ended before it answered (process: "no database"). Correct what its log says.',
+      'local shop: the program ended before it answered (process: "waiting"). Fix the error in its log.',
     ],
     [
       'does not answer',
       ['-c', 'echo waiting; sleep 100'],
-      'local shop: did not answer within 0.5 s (process: "waiting"). Correct what its log says.',
+      'local shop: the program did not answer within 0.5 s (process: "waiting"). Fix the error in its log.',
     ],
   ])('that %s in place of answering is told with the end of its log', async (_what, args, message) => {
     const processes = new Processes();
     const shop = processes.start({ name: 'shop', command: '/bin/sh', args });
     await expect(processes.ready(shop, () => Promise.resolve(false), 500)).rejects.toThrow(message);
-    expect(processes.ended(shop).message).toContain('local shop: process ended (got');
+    expect(processes.ended(shop).message).toContain(
+      'local shop: the program ended (process: "waiting"). Fix the error in its log.',
+    );
     await processes.stop();
   });
 
   it('that the program cannot be started is told', async () => {
     const processes = new Processes();
     expect(() => processes.start({ name: 'shop', command: '/nowhere', args: [] })).toThrow(
-      'local shop: the program cannot be started (process: "/nowhere"). Correct what its log says.',
+      'local shop: the program cannot be started (process: "/nowhere"). Fix the error in its log.',
     );
     await processes.stop();
   });
@@ -88,8 +90,8 @@ describe('Alertmanager', () => {
       },
       templates: { 'config/stack.tmpl': 'text' },
       notes: [
-        'Every receiver posts to http://127.0.0.1:1 instead of telling people: null, on call.',
-        'In a cluster, receiver null would tell nobody.',
+        'Every receiver posts to http://127.0.0.1:1 instead of its real destination: null, on call.',
+        'In a cluster, receiver null sends no notification: it has no integration configured.',
       ],
     });
   });
@@ -98,7 +100,7 @@ describe('Alertmanager', () => {
     expect(localAlerting({}, 'http://127.0.0.1:1', '/run', clock)).toMatchObject({
       config: { route: { receiver: 'null' }, receivers: [{ name: 'null' }] },
       notes: [
-        'Every receiver posts to http://127.0.0.1:1 instead of telling people: null.',
+        'Every receiver posts to http://127.0.0.1:1 instead of its real destination: null.',
         'The values configure no receivers, so the chart sends no notifications.',
       ],
     });

@@ -38,7 +38,7 @@ it.each([
   ],
   [
     () => parseNotify('https://hooks.example.com/a'),
-    'local: not a loopback address (--notify: "https://hooks.example.com/a"). Use one like http://127.0.0.1:9000: no notification leaves this machine.',
+    'local: not a loopback address (--notify: "https://hooks.example.com/a"). Use e.g. http://127.0.0.1:9000: notifications stay on this machine.',
   ],
 ])('refuses what is none in one sentence (%#)', (parse, message) => {
   expect(parse).toThrow(message);

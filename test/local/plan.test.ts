@@ -20,7 +20,7 @@ describe('a plan', () => {
 
   it('says what Prometheus does not select', () => {
     expect(() => shopPlan({ labels: '{ release: other }', values: {} })).toThrow(
-      'local: no selected monitor reaches a pod (manifests). Run npm run doctor on the same folder, and correct what it finds.',
+      'local: no selected monitor reaches a pod (manifests). Run npm run doctor on the same folder, and fix its findings.',
     );
     const rules = `apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
@@ -36,10 +36,10 @@ spec: {}
     const { notes } = planOf([...objects, ...readManifests(rules, 'rules.yaml')], undefined);
     expect(notes).toEqual([
       expect.stringMatching(
-        /^PrometheusRule web\/forgotten is not selected by .*: npm run doctor says why\.$/,
+        /^PrometheusRule web\/forgotten is not selected by .*: run "signalproof doctor" for the reason\.$/,
       ),
-      'Probe web/page is left out: Probe is not run here.',
-      expect.stringMatching(/^Assumed: no Prometheus resource and no Helm values were read, .*\.$/),
+      'Probe web/page is skipped: local does not run Probe objects.',
+      expect.stringMatching(/^Assumed: the defaults of kube-prometheus-stack .*\.$/),
     ]);
   });
 

@@ -36,11 +36,11 @@ describe('what stands for a pod', () => {
   it.each([
     [
       {},
-      "local: has none for Deployment web/shop, whose image cannot be run without a cluster (--command). Give --command 'shop=...', or --target shop=http://127.0.0.1:8000.",
+      "local: no command for Deployment web/shop; its image cannot run without a cluster (--command). Give --command 'shop=...', or --target shop=http://127.0.0.1:8000.",
     ],
     [
       { targets: [parseTarget('cart=http://127.0.0.1:8000')] },
-      'local: unknown workload (--target: "cart"). Write it like shop=http://127.0.0.1:8000; there are shop.',
+      'local: unknown workload (--target: "cart"). Name one of shop, e.g. shop=http://127.0.0.1:8000.',
     ],
     [
       { targets: [parseTarget('http://127.0.0.1:8000/stats')] },
@@ -80,7 +80,7 @@ describe('the environment of a pod', () => {
     ],
     [
       '[{ name: CPU, valueFrom: { resourceFieldRef: { resource: limits.cpu } } }]',
-      'Deployment web/shop: the value exists only in a cluster (env.CPU: {"resourceFieldRef":{"resource":"limits.cpu"}}). Monitor a running one: --target http://127.0.0.1:8000.',
+      'Deployment web/shop: the value exists only in a cluster (env.CPU: {"resourceFieldRef":{"resource":"limits.cpu"}}). Use a service that is already running: --target http://127.0.0.1:8000.',
     ],
   ])('is one sentence where a cluster is needed (%#)', (env, message) => {
     expect(() => environmentOf(env)).toThrow(message);

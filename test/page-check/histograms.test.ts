@@ -23,7 +23,7 @@ describe('a histogram that lacks series is an error', () => {
     const page = edited(/.*_bucket\{.*le="[\d.]+"\} 5\n/, '');
     expect(says(page)).toEqual([
       expect.stringMatching(
-        /^error buckets: metric order_api_request_duration_seconds: buckets lack 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, which disables OrderApiErrorBudgetBurn\{slo="latency"\} and /,
+        /^error buckets: metric order_api_request_duration_seconds: buckets buckets are missing: 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, which disables OrderApiErrorBudgetBurn\{slo="latency"\} and /,
       ),
     ]);
   });
@@ -33,7 +33,7 @@ describe('a histogram that lacks series is an error', () => {
       {
         is: 'error missing-series',
         says: expect.stringMatching(
-          /^metric order_api_request_duration_seconds: series order_api_request_duration_seconds_bucket are missing, which disables OrderApiErrorBudgetBurn\{slo="latency"\} and /,
+          /^metric order_api_request_duration_seconds: series order_api_request_duration_seconds_bucket series are missing, which disables OrderApiErrorBudgetBurn\{slo="latency"\} and /,
         ),
         found: undefined,
         expected: `${NAME}_bucket, ${NAME}_count, ${NAME}_sum for every label set`,
@@ -46,23 +46,23 @@ describe('a histogram that lacks series is an error', () => {
   it('without its count', () => {
     expect(says(edited(/.*seconds_count\{.*\n/, ''))).toEqual([
       expect.stringMatching(
-        /^error missing-series: .*: series order_api_request_duration_seconds_count are missing, which /,
+        /^error missing-series: .*: series order_api_request_duration_seconds_count series are missing, which /,
       ),
     ]);
   });
 
   it('with its count alone', () => {
     expect(says(edited(/.*seconds_(bucket|sum)\{.*\n/, ''))).toEqual([
-      expect.stringMatching(/^error missing-series: .*_bucket are missing, which disables /),
-      expect.stringMatching(/^warning missing-series: .*_sum are missing, which affects no rule$/),
+      expect.stringMatching(/^error missing-series: .*_bucket series are missing, which disables /),
+      expect.stringMatching(/^warning missing-series: .*_sum series are missing, which affects no rule$/),
     ]);
   });
 
   it('with something else under its name', () => {
     expect(says(edited(/.*seconds_(bucket|sum|count)\{.*\n/, `${NAME} 5\n`))).toEqual(
       expect.arrayContaining([
-        expect.stringMatching(/^error missing-series: .*_bucket are missing, which disables /),
-        expect.stringMatching(/^error missing-series: .*_count are missing, which /),
+        expect.stringMatching(/^error missing-series: .*_bucket series are missing, which disables /),
+        expect.stringMatching(/^error missing-series: .*_count series are missing, which /),
       ]),
     );
   });
@@ -80,7 +80,7 @@ describe('what one label set has is not what another has', () => {
       {
         is: 'error buckets',
         says: expect.stringMatching(
-          /^metric order_api_request_duration_seconds: buckets lack 0.25 on 1 of 2 label sets, which distorts .*OrderApiErrorBudgetBurn\{slo="latency"\}/,
+          /^metric order_api_request_duration_seconds: buckets buckets are missing: 0.25 on 1 of 2 label sets, which distorts .*OrderApiErrorBudgetBurn\{slo="latency"\}/,
         ),
         found: [0.01, 0.025, 0.05, 0.1, 0.5, 1, 2.5, 5, 10],
         expected: '0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10',
@@ -94,7 +94,7 @@ describe('what one label set has is not what another has', () => {
     const page = BOTH.replace(/(.*POST.*)le="0.25"/, '$1le="2.5e-1"');
     expect(says(page)).toEqual([
       expect.stringMatching(
-        /^error buckets: .* are written as 2\.5e-1, which Prometheus 2 stores as it is, which distorts .*OrderApiErrorBudgetBurn\{slo="latency"\}/,
+        /^error buckets: .* are written as 2\.5e-1, which Prometheus 2 stores as text, which distorts .*OrderApiErrorBudgetBurn\{slo="latency"\}/,
       ),
     ]);
   });

@@ -236,6 +236,8 @@ describe('which requests tell that clients reach the service', () => {
     expect(() =>
       // @ts-expect-error not a value of endpoint
       goldenSignals({ ...base, by: ['endpoint'], traffic: { endpoint: not('unmached') } }),
-    ).toThrow('never holds this value (label endpoint: "unmached")');
+    ).toThrow(
+      'metric "order_api_requests_total": the label never has this value (label endpoint: "unmached"). Use one of /orders, /orders/:id, unmatched.',
+    );
   });
 });

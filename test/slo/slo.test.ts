@@ -60,18 +60,18 @@ describe('an availability SLO is rejected', () => {
     [
       'with an objective that is text, and without a name',
       { objective: '99.9', name: undefined },
-      'SLO without a name: is missing (name). Name the objective, e.g. availability.\n' +
+      'SLO without a name: required field is missing (name). Name the objective, e.g. availability.\n' +
         'SLO without a name: not a number (objective: "99.9"). Write 99.9 for 99.9 %.',
     ],
     [
       'with a misspelt field',
       { minimunEvents: 9 },
-      'SLO "availability": is not a known field (minimunEvents: 9). Use one of name, objective, period, counted, minimumEvents, tiers, windows, requests, errors.',
+      'SLO "availability": unknown field (minimunEvents: 9). Use one of name, objective, period, counted, minimumEvents, tiers, windows, requests, errors.',
     ],
     [
       'with a choice of windows that there is not',
       { windows: 'standrd' },
-      'SLO "availability": is not one of the allowed values (windows: "standrd"). Use one of fitting, standard.',
+      'SLO "availability": not one of the allowed values (windows: "standrd"). Use one of fitting, standard.',
     ],
     [
       'with a histogram where a counter belongs',
@@ -111,7 +111,7 @@ describe('an availability SLO is rejected', () => {
     [
       'with counted events that are no value of the label',
       { counted: { endpoint: not('unmached') } },
-      'metric "order_api_requests_total": never holds this value (label endpoint: "unmached"). Use one of /orders, /orders/:id, unmatched.',
+      'metric "order_api_requests_total": the label never has this value (label endpoint: "unmached"). Use one of /orders, /orders/:id, unmatched.',
     ],
     [
       'with counted events that are no matchers',
@@ -147,22 +147,22 @@ describe('an availability SLO is rejected', () => {
     [
       'when every request would be an error',
       { errors: {} },
-      'SLO "availability": no label given, so every request would be an error (errors: {}). Select failed requests, e.g. { status: matching(\'5..\') }.',
+      'SLO "availability": invalid: no label given, so every request would be an error; select failed requests, e.g. { status: matching(\'5..\') } (errors: {}). Correct it.',
     ],
     [
       'with errors that are no value of the label',
       { errors: { method: 'PUT' } },
-      'metric "order_api_requests_total": never holds this value (label method: "PUT"). Use one of GET, POST, PATCH, DELETE, other.',
+      'metric "order_api_requests_total": the label never has this value (label method: "PUT"). Use one of GET, POST, PATCH, DELETE, other.',
     ],
     [
       'with an unknown tier',
       { tiers: { 'page-faster': 'off' } },
-      'SLO "availability": is not a known field (tiers.page-faster: "off"). Use one of page-fast, page-slow, ticket-fast, ticket-slow.',
+      'SLO "availability": unknown field (tiers.page-faster: "off"). Use one of page-fast, page-slow, ticket-fast, ticket-slow.',
     ],
     [
       'with an unknown severity',
       { tiers: { 'page-fast': 'page' } },
-      'SLO "availability": is not one of the allowed values (tiers.page-fast: "page"). Use one of critical, warning, info, off.',
+      'SLO "availability": not one of the allowed values (tiers.page-fast: "page"). Use one of critical, warning, info, off.',
     ],
     [
       'with an objective so low that its pages never fire',
@@ -256,10 +256,14 @@ test('a label that the metric does not have does not compile, and is rejected', 
   // @ts-expect-error a value that the label never holds
   expect(message(() => availabilitySlo({ ...base, counted: { endpoint: not('/task') } }))).toContain('/task');
   // @ts-expect-error the contract has no such label
-  expect(message(() => availabilitySlo({ ...base, counted: { tenant: 'a' } }))).toContain('names a label');
+  expect(message(() => availabilitySlo({ ...base, counted: { tenant: 'a' } }))).toContain(
+    'PromQL order_api_requests_total{tenant="a"}: the series do not have this label (matchers: "tenant"). Use one of container, endpoint, instance, job, method, namespace, pod, service, status.',
+  );
   const slow = { name: 'latency', objective: 99, period: '30d', durations, threshold: 0.25 } as const;
   // @ts-expect-error the histogram has no status
-  expect(message(() => latencySlo({ ...slow, counted: { status: '200' } }))).toContain('names a label');
+  expect(message(() => latencySlo({ ...slow, counted: { status: '200' } }))).toContain(
+    'PromQL order_api_requests_total{tenant="a"}: the series do not have this label (matchers: "tenant"). Use one of container, endpoint, instance, job, method, namespace, pod, service, status.',
+  );
 });
 
 describe('where the SLOs run', () => {

@@ -77,7 +77,7 @@ export const kindChecks: readonly ReviewCheck[] = [
   {
     id: 'kind-unknown',
     severity: 'warning',
-    question: 'Does every metric say its type?',
+    question: 'Does every metric declare its type?',
     see: 'https://prometheus.io/docs/concepts/metric_types/',
     find: ofMetrics(({ kind }) =>
       kind === 'unknown'
@@ -117,7 +117,7 @@ export const kindChecks: readonly ReviewCheck[] = [
       metric.kind !== 'counter' && metric.kind !== 'unknown' && metric.name.endsWith('_total')
         ? {
             path: 'name',
-            message: `ends in _total, which marks counters, and is a ${metric.kind}`,
+            message: `the suffix _total is reserved for counters, and this is a ${metric.kind}`,
             found: metric.name,
             expected: 'a name without _total',
             fix: `rename it to ${renamed(metric)}, or make it a counter if it only rises`,
@@ -217,7 +217,7 @@ export const kindChecks: readonly ReviewCheck[] = [
   {
     id: 'rate-metric',
     severity: 'warning',
-    question: 'Are rates left to Prometheus?',
+    question: 'Does Prometheus compute all rates?',
     see: KIND,
     find: ofMetrics(({ name, kind }) =>
       mentions(name, ['per_second', 'per_minute', 'per_hour', 'rps', 'qps', 'tps']) ||

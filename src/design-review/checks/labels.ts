@@ -47,7 +47,7 @@ export const labelChecks: readonly ReviewCheck[] = [
           : name.startsWith('__')
             ? 'label names that start with __ are reserved by Prometheus'
             : name.startsWith('exported_')
-              ? 'looks like a label that Prometheus renamed after a collision'
+              ? 'the name looks like a label that Prometheus renamed after a collision'
               : undefined;
       return owner === undefined
         ? undefined
@@ -89,7 +89,7 @@ export const labelChecks: readonly ReviewCheck[] = [
         .map(() => ({
           path: `label ${ENDPOINT_LABEL}`,
           message:
-            'is attached to every target by prometheus-operator, with the name of the port: where nothing makes way, the route is stored as exported_endpoint',
+            'prometheus-operator attaches a label endpoint with the name of the port to every target, so that this one is stored as exported_endpoint unless the other is dropped',
           found: ENDPOINT_LABEL,
           expected: 'a ServiceMonitor that drops the label of the target',
           fix: 'use the ServiceMonitor written here, which moves it to port; elsewhere add relabelings: [{action: labeldrop, regex: endpoint}], or call the label route',
@@ -98,7 +98,7 @@ export const labelChecks: readonly ReviewCheck[] = [
   {
     id: 'label-redundant',
     severity: 'warning',
-    question: 'Does no metric say one thing with two labels?',
+    question: 'Does every label of a metric carry its own information?',
     see: LABELS,
     find: ofMetrics(({ labels }) => {
       const names = labels.map(({ name }) => name);
@@ -119,7 +119,7 @@ export const labelChecks: readonly ReviewCheck[] = [
   {
     id: 'label-spelling',
     severity: 'warning',
-    question: 'Has one thing one label name on all metrics?',
+    question: 'Does the same thing have the same label name on all metrics?',
     see: LABELS,
     find: ({ plan }) =>
       SYNONYMS.flatMap((words) => {

@@ -151,7 +151,7 @@ export const nameChecks: readonly ReviewCheck[] = [
   {
     id: 'name-taken',
     severity: 'error',
-    question: 'Has every series one metric that it belongs to?',
+    question: 'Does every series belong to one metric?',
     see: METRIC_NAMES,
     find: ({ plan }) => {
       const owners = new Map<string, string>();
@@ -167,7 +167,7 @@ export const nameChecks: readonly ReviewCheck[] = [
               {
                 metric,
                 path: 'name',
-                message: `writes the series ${taken}, which ${owners.get(taken)} writes already`,
+                message: `duplicate series ${taken}, also written by ${owners.get(taken)}`,
                 found: metric.name,
                 expected: 'one metric for each series',
                 fix: 'rename one of the two',
@@ -179,7 +179,7 @@ export const nameChecks: readonly ReviewCheck[] = [
   {
     id: 'help-stated',
     severity: 'info',
-    question: 'Does a help text say what the name does not?',
+    question: 'Does the help text add to the name?',
     see: 'https://prometheus.io/docs/instrumenting/writing_clientlibs/#metric-description-and-help',
     find: ofMetrics(({ name, help }) => {
       if (help === undefined || (help.trim() !== '' && snakeCase(help) !== snakeCase(name))) return undefined;
@@ -188,7 +188,7 @@ export const nameChecks: readonly ReviewCheck[] = [
         message: help.trim() === '' ? 'the help text is missing' : 'the help text repeats the name',
         found: help === '' ? undefined : help,
         expected: 'a sentence on what one sample means',
-        fix: 'say what is counted or measured, and what is left out',
+        fix: 'describe what is counted or measured, and what is left out',
       };
     }),
   },
@@ -200,7 +200,7 @@ export const nameChecks: readonly ReviewCheck[] = [
     find: ofLabels(({ name }) => {
       if (LABEL_NAME.test(name) && !isUnlistable(name)) return undefined;
       const fix = LABEL_NAME.test(name)
-        ? 'rename it: PromQL reads it as a keyword'
+        ? 'rename it: it is a keyword of PromQL'
         : `rename it to ${snakeCase(name)}`;
       return {
         path: `label ${name}`,

@@ -38,16 +38,16 @@ export const seriesChecks: readonly ReviewCheck[] = [
   {
     id: 'label-unbounded-said',
     severity: 'warning',
-    question: 'Is no label without a bound, not even for a reason?',
+    question: 'Does every label have a bound?',
     see: OVERUSE,
     find: ofLabels(({ name, values }) =>
       values?.kind === 'unbounded'
         ? {
             path: `label ${name}`,
-            message: `has no bound, because: ${values.because}`,
+            message: `the label has no bound, for the stated reason: ${values.because}`,
             found: name,
             expected: 'values that can be listed',
-            fix: 'state the series budget of the service, and watch it',
+            fix: 'set the series budget of the service',
           }
         : undefined,
     ),
@@ -67,7 +67,7 @@ export const seriesChecks: readonly ReviewCheck[] = [
               'the label is bounded only if it holds the route template; with raw paths every id is a new series',
             found: name,
             expected: 'the templates, listed',
-            fix: `list the values: ${name}=/tasks|/tasks/:id|unmatched`,
+            fix: `list the values: ${name}=/orders|/orders/:id|unmatched`,
           }
         : undefined,
     ),

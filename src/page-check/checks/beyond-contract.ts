@@ -7,7 +7,7 @@ import { some } from '../wording';
 
 export const beyondContract: PageCheck = {
   id: 'beyond-contract',
-  question: 'Are all metrics of the page in the contract, but for those of the runtime?',
+  question: 'Does the contract contain every metric of the page, apart from those of the runtime?',
   see: 'https://prometheus.io/docs/instrumenting/writing_clientlibs/#standard-and-runtime-collectors',
   differences: (facts) => [
     ...one(facts, (family) => !isRuntime(family) && !isCreated(family), {
@@ -17,7 +17,7 @@ export const beyondContract: PageCheck = {
     }),
     ...one(facts, isCreated, {
       message: 'no rule reads the creation times, and each is a series of its own',
-      expected: 'none',
+      expected: 'no _created series',
       fix: 'switch them off in the client library, e.g. PROMETHEUS_DISABLE_CREATED_SERIES=true for Python',
     }),
   ],

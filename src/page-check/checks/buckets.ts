@@ -10,7 +10,7 @@ import { about } from '../wording';
 
 export const buckets: PageCheck = {
   id: 'buckets',
-  question: 'Has every histogram the buckets of the contract, in a form that rules match?',
+  question: 'Does every histogram have the buckets of the contract, in a form that rules match?',
   see: 'https://prometheus.io/docs/practices/histograms/',
   differences: (facts) =>
     facts.exposed.flatMap((one) =>

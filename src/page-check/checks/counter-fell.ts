@@ -67,7 +67,7 @@ function restartDifference(before: Sample, after: Sample, on: ReadPage): Differe
     message: 'the two reads come from different processes, whose counters cannot be compared',
     found: after.value,
     expected: String(before.value),
-    fix: 'ask again, and read one pod rather than a Service in front of several',
+    fix: 'repeat the check against one pod rather than a Service in front of several',
     severity: 'info',
     line: after.line,
     on,

@@ -3,7 +3,7 @@ import { about } from '../wording';
 
 export const helpText: PageCheck = {
   id: 'help-text',
-  question: 'Has every metric the help text of the contract?',
+  question: 'Does every metric have the help text of the contract?',
   see: 'https://prometheus.io/docs/instrumenting/writing_clientlibs/#metric-description-and-help',
   differences: ({ exposed }) =>
     exposed

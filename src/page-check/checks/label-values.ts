@@ -7,7 +7,7 @@ import { about, MOST_STRAY_VALUES, some } from '../wording';
 
 export const labelValues: PageCheck = {
   id: 'label-values',
-  question: 'Has every label a value that the contract allows?',
+  question: 'Does every label have a value that the contract allows?',
   see: 'https://prometheus.io/docs/practices/naming/#labels',
   differences: ({ exposed }) =>
     exposed.flatMap((one) =>
@@ -28,7 +28,7 @@ export const labelValues: PageCheck = {
             found: some(wrong),
             expected: wording(allowed),
             fix: raw
-              ? `record ${allowed.kind === 'one of' ? `the route template (${wording(allowed)})` : templates.join(', ')}, not what was requested`
+              ? `record ${allowed.kind === 'one of' ? `the route template (${wording(allowed)})` : templates.join(', ')}, not the requested path`
               : `record one of the allowed values, or add ${wrong.length === 1 ? 'it' : 'them'} to the contract`,
             change: labelChanged(one.metric, label),
             ...(grows ? { severity: 'error' as const } : {}),
@@ -41,7 +41,7 @@ export const labelValues: PageCheck = {
 
 export const labelCount: PageCheck = {
   id: 'label-count',
-  question: 'Has no label more values than the contract allows?',
+  question: 'Does every label stay within the number of values that the contract allows?',
   see: 'https://prometheus.io/docs/practices/instrumentation/#do-not-overuse-labels',
   differences: ({ exposed }) =>
     exposed.flatMap((one) =>
@@ -57,7 +57,7 @@ export const labelCount: PageCheck = {
                 message: `label ${label} has ${values.length} values, more than its bound of ${most}`,
                 found: some(values),
                 expected: `at most ${most} ${most === 1 ? 'value' : 'values'}`,
-                fix: 'record fewer, or raise atMost in the contract after counting what the series cost',
+                fix: 'record fewer values, or raise atMost in the contract after estimating the cost of the series',
                 severity: 'error' as const,
                 line: one.samples[0]?.line ?? 1,
               },

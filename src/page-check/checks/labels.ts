@@ -8,7 +8,7 @@ import { about, listed, MOST_STRAY_VALUES, some } from '../wording';
 
 export const missingLabel: PageCheck = {
   id: 'missing-label',
-  question: 'Has every series the labels of the contract?',
+  question: 'Does every series have the labels of the contract?',
   see: 'https://prometheus.io/docs/practices/naming/#labels',
   differences: ({ exposed }) =>
     exposed.flatMap(({ metric, samples }) =>
@@ -35,7 +35,7 @@ export const missingLabel: PageCheck = {
 
 export const extraLabel: PageCheck = {
   id: 'extra-label',
-  question: 'Has no series labels beyond the contract?',
+  question: 'Does every series have only labels of the contract?',
   see: 'https://prometheus.io/docs/practices/instrumentation/#do-not-overuse-labels',
   differences: ({ exposed }) =>
     exposed.flatMap((one) =>

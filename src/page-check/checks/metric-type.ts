@@ -6,7 +6,7 @@ import { about } from '../wording';
 
 export const metricType: PageCheck = {
   id: 'metric-type',
-  question: 'Has every metric the type of the contract?',
+  question: 'Does every metric have the type of the contract?',
   see: 'https://prometheus.io/docs/concepts/metric_types/',
   differences: ({ exposed }) =>
     exposed.filter(({ metric, type }) => metric.kind !== type && !isInfo(metric.name, type)).map(difference),

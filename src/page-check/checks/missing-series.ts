@@ -8,7 +8,7 @@ import { about } from '../wording';
 
 export const missingSeries: PageCheck = {
   id: 'missing-series',
-  question: 'Has every metric all of its series (buckets, count and sum)?',
+  question: 'Does every metric have all of its series (buckets, count and sum)?',
   see: 'https://prometheus.io/docs/instrumenting/exposition_formats/#histograms-and-summaries',
   // Another type has other series, which metric-type tells.
   differences: ({ exposed }) =>

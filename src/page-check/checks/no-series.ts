@@ -16,7 +16,7 @@ export const noSeries: PageCheck = {
         message: 'the metric has no series yet, and a rate misses the first value of a new series',
         found: undefined,
         expected: 'series at 0 from the start for the labels that rules select',
-        fix: 'initialise the label values when the process starts, or ask again after some requests',
+        fix: 'initialise the label values when the process starts, or repeat the check after some requests',
         severity: 'warning',
         ...(family === undefined ? {} : { line: family.line }),
       })),

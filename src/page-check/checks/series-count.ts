@@ -7,7 +7,7 @@ import { about } from '../wording';
 
 export const seriesCount: PageCheck = {
   id: 'series-count',
-  question: 'Has the page no more series than the contract and the scrape allow?',
+  question: 'Does the page stay within the series that the contract and the scrape allow?',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/configuration/#scrape_config',
   differences: (facts) => [...wholePage(facts), ...eachMetric(facts)],
 };
@@ -27,7 +27,7 @@ function wholePage({ service, read }: Facts): readonly Difference[] {
         : `${series} series exceed the series budget, so its alert fires`,
       found: series,
       expected: `at most ${refused ? limit : seriesBudget}`,
-      fix: 'bound the label that grows, or raise seriesBudget in the catalog',
+      fix: 'bound the label that grows, or raise seriesBudget of the service',
       severity: 'error',
       ...(refused ? { change: allGone(Object.values(service.metrics)) } : {}),
     },

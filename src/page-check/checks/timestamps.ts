@@ -7,7 +7,7 @@ import { about } from '../wording';
 
 export const timestamps: PageCheck = {
   id: 'timestamps',
-  question: 'Are samples without timestamps of their own?',
+  question: 'Do samples come without timestamps of their own?',
   see: 'https://prometheus.io/docs/instrumenting/writing_exporters/#scheduling',
   differences: ({ exposed, read }) => exposed.flatMap((one) => stamped(one, read)),
 };
@@ -27,7 +27,7 @@ function stamped({ metric, samples }: Exposed, read: ReadPage): readonly Differe
     resource: about(metric),
     path: 'timestamp',
     found: first.timestampSeconds,
-    expected: 'no timestamp: that of the scrape',
+    expected: 'no timestamp, so that the time of the scrape is used',
     fix: 'leave timestamps out',
     line: first.line,
   };

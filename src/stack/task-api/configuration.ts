@@ -1,6 +1,5 @@
-import { mistake } from '../../findings/mistake';
 import { z } from 'zod';
-import { admits, InvalidInput, type LabelValues, parseInput } from '../../index';
+import { admits, InvalidInput, type LabelValues, mistake, parseInput } from '../../index';
 import { taskApiMetrics } from './metrics';
 
 /** What the environment variables of a process look like. */
@@ -85,7 +84,7 @@ export function parseConfiguration(variables: Variables): Configuration {
     throw new InvalidInput({
       resource: RESOURCE,
       path: 'METRICS_PORT',
-      message: 'is the port of the API',
+      message: 'the API uses this port already',
       found: parsed.METRICS_PORT,
       fix: 'leave it out to serve /metrics there, or use another',
     });
@@ -117,7 +116,7 @@ function postgresUrl(text: string): string {
   throw new InvalidInput({
     resource: RESOURCE,
     path: 'DATABASE_URL',
-    message: 'is not the address of a Postgres server',
+    message: 'not the address of a Postgres server',
     // It may hold a password.
     found: 'a value that is not shown',
     fix: 'write it like postgres://user:password@host:5432/database',

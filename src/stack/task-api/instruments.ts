@@ -136,7 +136,10 @@ function checkValue(
     throw new InvalidInput({ resource, path: `labels.${name}`, message: problem, found: value, fix });
   };
   if (value === undefined || !admits(values, value))
-    return fail('is not in the contract', 'record a value that the contract allows, or extend the contract');
+    return fail(
+      'the value is not in the contract',
+      'record a value that the contract allows, or extend the contract',
+    );
   if (values.kind === 'pattern' && used.size === values.atMost && !used.has(value))
     fail(`has more than the ${values.atMost} values of the contract`, 'record fewer, or raise atMost');
   used.add(value);

@@ -133,7 +133,7 @@ function reportFailure(logger: FastifyBaseLogger, error: unknown, pauseSeconds: 
   const text = sentence({
     resource: 'environment variable',
     path: 'DATABASE_URL',
-    message: `leads to no usable database: ${error.message.replace(/^storage: /, '')}`,
+    message: `the database cannot be used: ${error.message.replace(/^storage: /, '')}`,
     // It may hold a password.
     found: 'a value that is not shown',
     fix: 'start the server, or correct the address',
@@ -148,7 +148,7 @@ async function listen(app: FastifyInstance, host: string, port: number, field: s
     throw new InvalidInput({
       resource: 'environment variable',
       path: field,
-      message: `cannot be listened on: ${errorCode(error) ?? String(error)}`,
+      message: `the server cannot listen here: ${errorCode(error) ?? String(error)}`,
       found: port,
       fix: 'free the port, or use another',
     });

@@ -1,5 +1,5 @@
-import { mistake } from '../../findings/mistake';
 import { z } from 'zod';
+import { mistake } from '../../index';
 
 const title = z
   .string()
@@ -7,7 +7,7 @@ const title = z
   .min(1, mistake('empty', 'give at least one character'))
   .max(200, mistake('longer than 200 characters', 'shorten it'))
   // oxlint-disable-next-line no-control-regex -- control characters are what it is about
-  .regex(/^[^\u0000-\u001f\u007f]*$/, mistake('has control characters', 'remove them'));
+  .regex(/^[^\u0000-\u001f\u007f]*$/, mistake('control characters are not allowed', 'remove them'));
 
 /** What a client sends to create a task. */
 export const newTask = z.strictObject({ title, done: z.boolean().default(false) });
@@ -15,7 +15,10 @@ export const newTask = z.strictObject({ title, done: z.boolean().default(false) 
 /** What a client sends to change a task: at least one field. */
 export const taskChange = z
   .strictObject({ title: title.optional(), done: z.boolean().optional() })
-  .refine((change) => Object.keys(change).length > 0, mistake('has no field', 'give title, done or both'));
+  .refine(
+    (change) => Object.keys(change).length > 0,
+    mistake('no field to change', 'give title, done or both'),
+  );
 
 /** Tasks on one page, unless the client says otherwise. */
 const PAGE = 50;

@@ -28,7 +28,7 @@ it('reads a rule with its place', () => {
   });
   expect([first?.expr, first?.error]).toEqual([{ node: 'selector', name: 'up', matchers: [] }, undefined]);
   expect(second).toMatchObject({ kind: 'alert', name: 'A', annotations: { summary: 's' } });
-  expect([second?.expr, second?.error]).toEqual([undefined, 'does not parse at column 5']);
+  expect([second?.expr, second?.error]).toEqual([undefined, 'syntax error (column 5)']);
 });
 
 it('takes the interval of Prometheus where the group has none, and a number for an expression', () => {

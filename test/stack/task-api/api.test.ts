@@ -66,7 +66,7 @@ describe('a request that cannot be answered', () => {
       413,
       'The body is too large; send less.',
     ],
-    ['no body', 'POST', '/tasks', {}, 400, ['task: is missing (value). Give an object.']],
+    ['no body', 'POST', '/tasks', {}, 400, ['task: required field is missing (value). Give an object.']],
     [
       'task without a title',
       'POST',
@@ -74,9 +74,9 @@ describe('a request that cannot be answered', () => {
       { body: { done: 'yes', owner: 1 } },
       400,
       [
-        'task: is missing (title). Give a string.',
-        'task: is not a boolean (done: "yes"). Give a boolean.',
-        'task: is not a known field (owner: 1). Use one of title, done.',
+        'task: required field is missing (title). Give a string.',
+        'task: not a boolean (done: "yes"). Give a boolean.',
+        'task: unknown field (owner: 1). Use one of title, done.',
       ],
     ],
     [
@@ -85,7 +85,7 @@ describe('a request that cannot be answered', () => {
       '/tasks',
       { body: { title: '  ' } },
       400,
-      ['task: is empty (title: "  "). Give at least one character.'],
+      ['task: empty (title: "  "). Give at least one character.'],
     ],
     [
       'title that is too long',
@@ -101,7 +101,7 @@ describe('a request that cannot be answered', () => {
       '/tasks',
       { body: { title: 'a\0b' } },
       400,
-      ['task: has control characters (title: "a\\u0000b"). Remove them.'],
+      ['task: control characters are not allowed (title: "a\\u0000b"). Remove them.'],
     ],
     [
       'change of nothing',
@@ -109,7 +109,7 @@ describe('a request that cannot be answered', () => {
       '/tasks/1',
       { body: {} },
       400,
-      ['task: has no field (value: {}). Give title, done or both.'],
+      ['task: no field to change (value: {}). Give title, done or both.'],
     ],
     [
       'page that is too large',
@@ -118,8 +118,8 @@ describe('a request that cannot be answered', () => {
       {},
       400,
       [
-        'query: is not a whole number from 1 to 100 (limit: "101"). Use one.',
-        'query: is not an id (after: "x"). Use "next" of the page before.',
+        'query: not a whole number from 1 to 100 (limit: "101"). Use one.',
+        'query: not an id (after: "x"). Use "next" of the page before.',
       ],
     ],
   ])('gets problem details: %s', async (_what, method, path, options, status, expected) => {

@@ -45,40 +45,37 @@ test('every variable is used', () => {
 });
 
 test.each([
-  [{ PORT: '70000' }, 'PORT is not a port (got "70000"); use 0 to 65535'],
-  [{ PORT: 'http' }, 'PORT is not a port (got "http"); use 0 to 65535'],
+  [{ PORT: '70000' }, 'not a port (PORT: "70000"). Use 0 to 65535.'],
+  [{ PORT: 'http' }, 'not a port (PORT: "http"). Use 0 to 65535.'],
   [
     { METRICS_PORT: '8000' },
-    'METRICS_PORT is the port of the API (got 8000); leave it out to serve /metrics there, or use another',
+    'the API uses this port already (METRICS_PORT: 8000). Leave it out to serve /metrics there, or use another.',
   ],
   [
     { LOG_LEVEL: 'loud' },
-    'LOG_LEVEL is not one of the allowed values (got "loud"); use one of fatal, error, warn, info, debug, trace, silent',
+    'not one of the allowed values (LOG_LEVEL: "loud"). Use one of fatal, error, warn, info, debug, trace, silent.',
   ],
   [
     { VERSION: 'a b' },
-    'VERSION is not in the contract of task_api_build_info (got "a b"); use letters, digits, dots, plus and minus',
+    'not in the contract of task_api_build_info (VERSION: "a b"). Use letters, digits, dots, plus and minus.',
   ],
   [
     { REVISION: 'main' },
-    'REVISION is not in the contract of task_api_build_info (got "main"); use the hexadecimal name of a commit',
+    'not in the contract of task_api_build_info (REVISION: "main"). Use the hexadecimal name of a commit.',
   ],
-  [{ DRAIN_SECONDS: '-1' }, 'DRAIN_SECONDS is not a number of seconds from 0 to 600 (got "-1"); use one'],
+  [{ DRAIN_SECONDS: '-1' }, 'not a number of seconds from 0 to 600 (DRAIN_SECONDS: "-1"). Use one.'],
   [
     { REQUEST_TIMEOUT_SECONDS: '0' },
-    'REQUEST_TIMEOUT_SECONDS is not a number of seconds from 0.1 to 600 (got "0"); use one',
+    'not a number of seconds from 0.1 to 600 (REQUEST_TIMEOUT_SECONDS: "0"). Use one.',
   ],
-  [
-    { DATABASE_CONNECTIONS: '0' },
-    'DATABASE_CONNECTIONS is not a whole number from 1 to 999 (got "0"); use one',
-  ],
+  [{ DATABASE_CONNECTIONS: '0' }, 'not a whole number from 1 to 999 (DATABASE_CONNECTIONS: "0"). Use one.'],
   [
     { DATABASE_URL: 'mysql://user:hunter2@db/tasks' },
-    'DATABASE_URL is not the address of a Postgres server (got "a value that is not shown"); write it like postgres://user:password@host:5432/database',
+    'not the address of a Postgres server (DATABASE_URL: "a value that is not shown"). Write it like postgres://user:password@host:5432/database.',
   ],
   [
     { DATABASE_URL: 'hunter2' },
-    'DATABASE_URL is not the address of a Postgres server (got "a value that is not shown"); write it like postgres://user:password@host:5432/database',
+    'not the address of a Postgres server (DATABASE_URL: "a value that is not shown"). Write it like postgres://user:password@host:5432/database.',
   ],
 ])('%j is one sentence', (variables, sentence) => {
   expect(() => parseConfiguration(variables)).toThrow(`environment variable: ${sentence}`);

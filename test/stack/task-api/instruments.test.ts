@@ -63,7 +63,9 @@ test('labels that are not in the contract do not compile', () => {
     // @ts-expect-error -- a histogram is no counter
     size.with({ kind: 'new' }).add();
   };
-  expect(never).toThrow('labels.kind is not in the contract');
+  expect(never).toThrow(
+    'metric "orders_total": the value is not in the contract (labels.kind: "old"). Record a value that the contract allows, or extend the contract.',
+  );
 });
 
 test('labels that only the contract can refuse are errors', () => {
@@ -72,7 +74,7 @@ test('labels that only the contract can refuse are errors', () => {
   add('a')();
   add('b')();
   expect(add('a1')).toThrow(
-    'metric "orders_total": is not in the contract (labels.shop: "a1"). Record a value that the contract allows, or extend the contract.',
+    'metric "orders_total": the value is not in the contract (labels.shop: "a1"). Record a value that the contract allows, or extend the contract.',
   );
   expect(add('c')).toThrow(
     'metric "orders_total": has more than the 2 values of the contract (labels.shop: "c"). Record fewer, or raise atMost.',

@@ -16,7 +16,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     throw new InvalidInput({
       resource: 'embedded storage',
       path: 'DATA_DIR',
-      message: `is in use by process ${owner}`,
+      message: `the folder is in use by process ${owner}`,
       found: folder,
       fix: `give each replica its own folder, or a DATABASE_URL to share; if no Task API runs there, remove ${path}`,
     });

@@ -25,13 +25,13 @@ it('gives commands that a shell takes: for a quoted text, and for a panel alone'
 });
 
 it.each([
-  ['an unknown function', 'rated(x[5m])', 'calls the unknown function rated at column 1'],
-  ['a rate without a range', 'rate(x)', 'gives rate a vector as argument 1'],
-  ['nothing', '  ', 'is empty at column 1'],
+  ['an unknown function', 'rated(x[5m])', 'unknown function rated (column 1)'],
+  ['a rate without a range', 'rate(x)', 'argument 1 of rate is a vector'],
+  ['nothing', '  ', 'empty expression (column 1)'],
   [
     'a regex that RE2 does not have',
     'x{a=~"(?=b)"}',
-    'matches a by what is no RE2 regular expression: invalid or unsupported Perl syntax: `(?=`',
+    'invalid RE2 regular expression for label a: invalid or unsupported Perl syntax: `(?=`',
   ],
 ])('finds %s', (_what, expr, problem) => {
   expect(inForeign(check, alert(expr)).map((finding) => finding.message)).toEqual([`alert A: ${problem}`]);
