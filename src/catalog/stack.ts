@@ -9,6 +9,14 @@ export interface StackProps {
   readonly services: readonly Service[];
   /** The clusters that the stack is deployed to, by name. The first one is the default. */
   readonly environments: Readonly<Record<string, Omit<EnvironmentProps, 'name'>>>;
+  /**
+   * How `signalproof local` runs workloads of this stack without their images, by workload name: arguments of `node`,
+   * with paths relative to the folder where the command runs. The program gets the environment of its pod, and ends
+   * when its IPC channel closes. A message `fail` makes its next request fail, a number delays it by milliseconds.
+   * @default only what `--command` and `--target` name
+   * @example { payments: ['--import', 'tsx', 'src/payments/main.ts'] }
+   */
+  readonly local?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Services and the environments that they run in: everything that commands work on. */
@@ -16,6 +24,8 @@ export interface Stack {
   /** In the order of their names. */
   readonly services: readonly Service[];
   readonly environmentNames: readonly string[];
+  /** See {@link StackProps.local}. */
+  readonly local: Readonly<Record<string, readonly string[]>>;
   /** The first one. */
   readonly defaultEnvironment: string;
   /** @throws InvalidInput for an unknown name, or a wrong field of that environment */
@@ -35,7 +45,7 @@ export interface Stack {
  *   environments: { dev: { cluster: 'dev', platform: 'kind', ... } },
  * });
  */
-export function defineStack({ services, environments }: StackProps): Stack {
+export function defineStack({ services, environments, local = {} }: StackProps): Stack {
   const sorted = uniqueServices(services).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const environmentNames = Object.keys(environments);
   const [defaultEnvironment] = environmentNames;
@@ -72,7 +82,7 @@ export function defineStack({ services, environments }: StackProps): Stack {
       });
     return found;
   };
-  return { services: sorted, environmentNames, defaultEnvironment, environment, placedService };
+  return { services: sorted, environmentNames, defaultEnvironment, local, environment, placedService };
 }
 
 /**

@@ -2,10 +2,12 @@ import { Option, type Command, type CommanderError } from 'commander';
 import { InvalidInput } from '../findings/invalid-input';
 import { EXIT } from '../findings/report';
 import { pathArgument } from './caller';
+import { configOption, loadStackIfAny } from './load-stack';
 import type { NamedTarget } from '../local/options';
 import { TRAFFIC_NAMES, type TrafficName } from '../local/traffic';
 
 interface Options {
+  readonly config?: string;
   readonly traffic: TrafficName;
   readonly speed: string;
   readonly once?: true;
@@ -34,7 +36,8 @@ export function addLocal(program: Command): void {
     .option('--once', 'watch for a while; exit 0 only if the result matches the traffic profile')
     .option('--for <seconds>', 'how long --once watches', '20')
     .option('--target <url...>', 'your own running service instead of a pod: URL, or WORKLOAD=URL')
-    .option('--command <pair...>', 'how to run a workload other than task-api: WORKLOAD=COMMAND')
+    .addOption(configOption())
+    .option('--command <pair...>', 'how to run a workload: WORKLOAD=COMMAND')
     .option('--secret <pair...>', 'the value of a key of a Secret: NAME/KEY=VALUE')
     .option('--notify <url>', 'post notifications to this address of the machine')
     .exitOverride(({ exitCode }: CommanderError) =>
@@ -59,6 +62,7 @@ async function local(folder: string | undefined, options: Options): Promise<void
         speed: parseSpeed(options.speed),
         targets,
         commands: pairs('--command', options.command),
+        programs: (await loadStackIfAny(options.config))?.local ?? {},
         secrets: pairs('--secret', options.secret),
         ...(options.notify === undefined ? {} : { notify: parseNotify(options.notify) }),
         ...(options.once === undefined ? {} : { once: { seconds: parseSeconds(options.for) } }),

@@ -17,7 +17,7 @@ export interface Finding {
   /** Identifier of the check that found it, e.g. `monitor-service-port`. */
   readonly check: string;
   readonly severity: FindingSeverity;
-  /** What it is about, e.g. `ServiceMonitor monitoring/task-api`. */
+  /** What it is about, e.g. `ServiceMonitor monitoring/payments`. */
   readonly resource: string;
   /** Where in it, e.g. `spec.endpoints[0].port`; empty for all of it. */
   readonly path: string;

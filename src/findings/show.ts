@@ -4,7 +4,7 @@ import type { Finding, Place } from './finding';
 /** The message on one line. */
 export const messageOf = ({ message }: Finding): string => oneLine(message);
 
-/** `dist/task-api.k8s.yaml:3`, as terminals and editors open it. */
+/** `dist/payments.k8s.yaml:3`, as terminals and editors open it. */
 export const placeOf = ({ file, line }: Place): string => (line === undefined ? file : `${file}:${line}`);
 
 /** Standard input has lines, but no reviewer can open it. */

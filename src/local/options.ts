@@ -14,6 +14,8 @@ export interface LocalOptions {
   readonly targets?: readonly NamedTarget[];
   /** Commands that run pods, by the name of the workload. @default none: only the Task API can be run */
   readonly commands?: Readonly<Record<string, string>>;
+  /** Arguments of `node` for workloads that the stack can run itself, by workload. A command goes first. @default none */
+  readonly programs?: Readonly<Record<string, readonly string[]>>;
   /** @default none */
   readonly secrets?: SecretValues;
   /** Address that notifications are posted to. @default a server of the run's own */
@@ -74,7 +76,7 @@ export function parsePair(
     const at = text.indexOf('=');
     if (at > 0 && at < text.length - 1) return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
     const example =
-      option === '--command' ? "--command 'shop=node server.js'" : '--secret task-api-database/url=...';
+      option === '--command' ? "--command 'shop=node server.js'" : '--secret shop-database/url=...';
     // A secret stays out of messages.
     throw refused(
       option,

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { nameOf } from '../kubernetes/object';
-import { bundleReplica } from './bundle';
 import type { WatchedPod } from './cluster-exporter';
 import { Client, type Asked } from './generator';
 import { loopbackFor } from './loopback';
@@ -11,9 +10,6 @@ import { placedVariables } from './pod-variables';
 import type { Processes, Started } from './processes';
 import type { RunningPod } from './scrape-jobs';
 import { SLOW_MILLISECONDS, STEPS } from './traffic';
-
-/** The workload whose program is part of this project. */
-const TASK_API = 'task-api';
 
 /** What stands for a pod. Its address is known before its program runs. */
 export interface LocalPod extends RunningPod, WatchedPod {
@@ -26,12 +22,14 @@ export interface LocalPod extends RunningPod, WatchedPod {
  * @throws InvalidInput when a pod's program is not known, or needs what only a cluster has
  */
 export async function placePods(plan: Plan, options: LocalOptions): Promise<readonly LocalPod[]> {
-  const { targets = [], commands = {}, secrets = {} } = options;
+  const { targets = [], commands = {}, programs = {}, secrets = {} } = options;
   const workloads = [...new Set(plan.pods.map(({ template }) => template.owner.name))];
   const owners = targets.map((target) => ownerOf(target, workloads));
   requirePages(targets, plan.paths);
   const own = plan.pods.filter(({ template }) => !owners.includes(template.owner.name));
-  const unknown = own.find(({ template: { owner } }) => owner.name !== TASK_API && !(owner.name in commands));
+  const unknown = own.find(
+    ({ template: { owner } }) => !Object.hasOwn(programs, owner.name) && !Object.hasOwn(commands, owner.name),
+  );
   if (unknown !== undefined) throw unknownProgram(unknown, commands);
   return [
     ...targets.map((target, index) => {
@@ -45,7 +43,8 @@ export async function placePods(plan: Plan, options: LocalOptions): Promise<read
     ...(await Promise.all(
       own.map(async (pod, index) => {
         const environment = podEnvironment(pod.template, pod.identity, secrets);
-        return ownPod(pod, index, environment, commands[pod.template.owner.name]);
+        const { name } = pod.template.owner;
+        return ownPod(pod, index, environment, launchOf(commands[name], programs[name]));
       }),
     )),
   ];
@@ -97,12 +96,12 @@ async function ownPod(
   pod: PlannedPod,
   index: number,
   environment: PodEnvironment,
-  command: string | undefined,
+  launch: Launch,
 ): Promise<LocalPod> {
   const numbers = pod.template.containers.flatMap(({ ports }) => ports.map(({ number }) => number));
   const loopback = await loopbackFor(index, numbers);
   const address = (port: number) => `${loopback.host}:${loopback.ports.get(port) ?? port}`;
-  const program = new PodProgram(pod.identity.name, `http://${address(numbers[0] ?? 0)}`, command, (folder) =>
+  const program = new PodProgram(pod.identity.name, `http://${address(numbers[0] ?? 0)}`, launch, (folder) =>
     placedVariables(environment, loopback, join(folder, pod.identity.name)),
   );
   return {
@@ -114,6 +113,21 @@ async function ownPod(
       return program.pid;
     },
   };
+}
+
+/** What runs in place of a container. */
+interface Launch {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** The stack's own program takes faults over IPC, and its paths are known. */
+  readonly ofStack: boolean;
+}
+
+/** @param program arguments of `node`; needed where there is no command */
+function launchOf(command: string | undefined, program: readonly string[] | undefined): Launch {
+  return command === undefined
+    ? { command: process.execPath, args: program ?? [], ofStack: true }
+    : { command: '/bin/sh', args: ['-c', `exec ${command}`], ofStack: false };
 }
 
 /** Milliseconds in which a program has to answer. An embedded database is slow to create on a busy machine. */
@@ -128,7 +142,7 @@ class PodProgram {
     readonly name: string,
     /** Of its first port. */
     readonly url: string,
-    private readonly command: string | undefined,
+    private readonly launch: Launch,
     private readonly variables: (folder: string) => Readonly<Record<string, string>>,
   ) {}
 
@@ -138,26 +152,26 @@ class PodProgram {
 
   readonly alive = (): boolean => this.started?.alive() === true;
 
-  /** How it is sent requests; undefined for what is not the Task API, whose paths nobody here knows. */
+  /** How it receives requests; undefined for a command of the user's, whose paths are unknown. */
   get asked(): Asked | undefined {
-    if (this.command !== undefined) return undefined;
+    if (!this.launch.ofStack) return undefined;
     return { url: this.url, alive: this.alive, fault: (kind) => this.fault(kind) };
   }
 
-  /**
-   * @param bundled gives the program of the Task API
-   * @throws InvalidInput when it does not come up
-   */
-  async start(processes: Processes, bundled: () => Promise<string>): Promise<void> {
+  /** @throws InvalidInput when it does not come up */
+  async start(processes: Processes): Promise<void> {
     this.processes = processes;
     const env = this.variables(processes.folder);
-    this.started = processes.start(
-      this.command === undefined
-        ? { name: this.name, command: process.execPath, args: [await bundled()], channel: 'ipc', env }
-        : { name: this.name, command: '/bin/sh', args: ['-c', `exec ${this.command}`], env },
-    );
+    const { command, args, ofStack } = this.launch;
+    this.started = processes.start({
+      name: this.name,
+      command,
+      args,
+      env,
+      ...(ofStack ? { channel: 'ipc' as const, cwd: process.cwd() } : {}),
+    });
     await processes.ready(this.started, async () => (await fetch(this.url)).status > 0, PATIENCE);
-    if (this.command === undefined) await warmUp(this.url);
+    if (this.launch.ofStack) await warmUp(this.url);
   }
 
   /** Ends it as the kernel does when memory is short. */
@@ -181,9 +195,7 @@ async function warmUp(url: string): Promise<void> {
 
 /** Starts the programs of all pods, and waits until they answer. */
 export async function startPods(pods: readonly LocalPod[], processes: Processes): Promise<void> {
-  let bundle: Promise<string> | undefined;
-  const bundled = () => (bundle ??= bundleReplica(processes.folder));
-  await Promise.all(programsOf(pods).map((program) => program.start(processes, bundled)));
+  await Promise.all(programsOf(pods).map((program) => program.start(processes)));
 }
 
 export const programsOf = (pods: readonly LocalPod[]): readonly PodProgram[] =>

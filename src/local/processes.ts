@@ -21,6 +21,8 @@ export interface StartProps {
   readonly args: readonly string[];
   /** All of its environment. @default this process' own */
   readonly env?: Readonly<Record<string, string>>;
+  /** Where it runs. @default the folder of the run */
+  readonly cwd?: string;
   /** Opens a channel for messages. @default none */
   readonly channel?: 'ipc';
 }
@@ -34,17 +36,17 @@ const GRACE = 4000;
 /** What one run starts and writes, all of which is gone when it is stopped. */
 export class Processes {
   /** Of this run alone. */
-  readonly folder = mkdtempSync(join(tmpdir(), 'task-api-local-'));
+  readonly folder = mkdtempSync(join(tmpdir(), 'signalproof-local-'));
   private readonly guardian: Guardian = startGuardian(this.folder);
   private readonly running: Started[] = [];
   private stopping: Promise<void> | undefined;
 
-  start({ name, command, args, env, channel }: StartProps): Started {
+  start({ name, command, args, env, channel, cwd = this.folder }: StartProps): Started {
     if (this.stopping !== undefined) throw new Error(`${name} is not started: the run is over`);
     const log = openSync(this.logOf(name), 'a');
     const child = spawn(command, args, {
       stdio: ['ignore', log, log, ...(channel === undefined ? [] : [channel])],
-      cwd: this.folder,
+      cwd,
       // Not in the terminal's group: on Ctrl-C they are ended in order.
       detached: true,
       ...(env === undefined ? {} : { env: { ...env } }),

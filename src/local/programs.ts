@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { InvalidInput } from '../findings/invalid-input';
 import type { PrometheusVersion } from '../operator/scrape-options';
-import { relocated } from './relocated';
 
 /** The Debian package that each real program comes from. */
 const PACKAGES = {
@@ -28,12 +27,13 @@ export function findProgram(name: string, path: string = process.env['PATH'] ?? 
     ...['/', UNPACKED].flatMap((root) => versionsIn(join(root, 'usr', 'lib', 'postgresql'))),
   ];
   // Debian calls the server like its package, and no other program like that.
-  const found = [name, `prometheus-${name}`]
-    .flatMap((file) => folders.map((folder) => join(folder, file)))
-    .find((candidate) => existsSync(candidate));
-  return found?.startsWith(UNPACKED) && basename(found) === 'prometheus-alertmanager'
-    ? relocated(found, UNPACKED)
-    : found;
+  return (
+    [name, `prometheus-${name}`]
+      .flatMap((file) => folders.map((folder) => join(folder, file)))
+      // Debian's Alertmanager reads its templates from /usr/share, so that it only works installed.
+      .filter((file) => name !== 'alertmanager' || !file.startsWith(UNPACKED))
+      .find((candidate) => existsSync(candidate))
+  );
 }
 
 /** Newest first. */

@@ -124,7 +124,7 @@ const sameLabels = (a: Labels, b: Labels): boolean =>
   Object.keys(a).length === Object.keys(b).length &&
   Object.entries(a).every(([name, value]) => b[name] === value);
 
-/** `TaskApiErrorBudgetBurn (critical, availability, 1h)`, `TaskApiTargetDown (warning, task-api-0)`. */
+/** `PaymentsErrorBudgetBurn (critical, availability, 1h)`, `PaymentsTargetDown (warning, payments-0)`. */
 export function showAlert({ labels }: Pick<ActiveAlert, 'labels'>): string {
   const { alertname = '', severity, slo, long, pod } = labels;
   const parts = [severity, slo, long, pod].filter((part) => part !== undefined);

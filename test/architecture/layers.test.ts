@@ -83,8 +83,7 @@ describe('packages', () => {
   it('of the library are its dependencies or peers, and all of these are used', () => {
     const used = new Set(packages.filter(({ file }) => !file.startsWith('stack/')).map(({ name }) => name));
     const declared = Object.keys({ ...dependencies, ...peerDependencies });
-    // esbuild bundles the Task API for `local`, and is loaded only then.
-    expect([...used].filter((name) => !declared.includes(name))).toEqual(['esbuild']);
+    expect([...used].filter((name) => !declared.includes(name))).toEqual([]);
     // The parser's runtime is a peer dependency of the grammar.
     expect(declared.filter((name) => !used.has(name))).toEqual(['@lezer/lr']);
   });

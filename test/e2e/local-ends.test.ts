@@ -72,7 +72,7 @@ async function started(service: readonly string[], before: readonly string[] = [
 function endNow(pid: number): void {
   try {
     // The number may be another program's by now.
-    if (/task-api-local-|local-stack-/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8')))
+    if (/signalproof-local-|local-stack-/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8')))
       process.kill(pid, 'SIGKILL');
   } catch {
     // It is gone, as it should be.
@@ -99,7 +99,7 @@ function parentOf(pid: string): number | undefined {
 }
 
 const runFolder = (pids: readonly number[]): string =>
-  pids.map((pid) => readlinkSync(`/proc/${pid}/cwd`)).find((path) => path.includes('task-api-local-'))!;
+  pids.map((pid) => readlinkSync(`/proc/${pid}/cwd`)).find((path) => path.includes('signalproof-local-'))!;
 
 async function expectGone({ pids, folder: used }: RunningCommand): Promise<void> {
   expect(pids.length).toBeGreaterThanOrEqual(3);

@@ -140,7 +140,7 @@ test('a killed replica is down and its series end, the others go on, and one ale
     {
       check: 'live-target-down',
       found: expect.stringContaining('connection refused') as string,
-      expected: 'something that listens on that port of the pod, on all addresses and not on 127.0.0.1 alone',
+      expected: 'a process that listens on this port of the pod, on all addresses and not only on 127.0.0.1',
     },
   ]);
   expect(await contract('killed')).toEqual([
@@ -148,7 +148,7 @@ test('a killed replica is down and its series end, the others go on, and one ale
   ]);
   expect(await storedPods()).not.toContain(podOf('killed'));
   expect(run.recorder.differences()).toContain(
-    `alert TaskApiTargetDown (warning, ${podOf('killed')}): is firing, and was not expected`,
+    `alert TaskApiTargetDown (warning, ${podOf('killed')}): firing, not expected`,
   );
 });
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import stack from '../../monitoring.config';
 import { setTimeout as wait } from 'node:timers/promises';
 import { defineEnvironment } from '../../src/catalog/environment';
 import { placeServices } from '../../src/catalog/placement';
@@ -18,7 +19,7 @@ import { anEnvironment } from '../support/catalog';
 import { startHttpSink, type HttpSink } from '../support/notification-sinks';
 
 // Two stacks start at once, and each is watched for some twenty seconds; more on a busy machine.
-jest.setTimeout(90_000);
+jest.setTimeout(180_000);
 
 const SPEED = 60;
 const [placed] = placeServices([taskApi], defineEnvironment(anEnvironment));
@@ -47,12 +48,24 @@ beforeAll(async () => {
   sink = await startHttpSink();
   const lines: string[] = [];
   errors = localCommand(
-    { folder: folder.path, traffic: 'errors', speed: SPEED, notify: sink.url, once: { seconds: 15 } },
+    {
+      folder: folder.path,
+      traffic: 'errors',
+      speed: SPEED,
+      programs: stack.local,
+      notify: sink.url,
+      once: { seconds: 15 },
+    },
     { print: (line) => lines.push(line), signal: new AbortController().signal },
   ).then((code) => ({ code, lines }));
   // Whatever goes wrong is reported by the tests that wait for it.
   errors.catch(() => undefined);
-  steady = await LocalRun.start({ folder: folder.path, traffic: 'steady', speed: SPEED });
+  steady = await LocalRun.start({
+    folder: folder.path,
+    traffic: 'steady',
+    speed: SPEED,
+    programs: stack.local,
+  });
   await steady.begin();
   await settled(steady);
 });

@@ -137,7 +137,7 @@ test('SARIF has the checks as rules and the place of each finding', () => {
   ]);
   expect(sarif.runs[0]!.tool).toEqual({
     driver: {
-      name: 'task-api-monitoring doctor',
+      name: 'signalproof doctor',
       rules: report.checks.map(({ id, question, see }) => ({
         id,
         shortDescription: { text: question },

@@ -39,7 +39,7 @@ describe('processes of a run', () => {
     [
       'ends',
       ['-c', 'echo no database; exit 1'],
-      'local shop: the program ended before it answered (process: "waiting"). Fix the error in its log.',
+      'local shop: the program ended before it answered (process: "no database"). Fix the error in its log.',
     ],
     [
       'does not answer',
@@ -50,8 +50,8 @@ describe('processes of a run', () => {
     const processes = new Processes();
     const shop = processes.start({ name: 'shop', command: '/bin/sh', args });
     await expect(processes.ready(shop, () => Promise.resolve(false), 500)).rejects.toThrow(message);
-    expect(processes.ended(shop).message).toContain(
-      'local shop: the program ended (process: "waiting"). Fix the error in its log.',
+    expect(processes.ended(shop).message).toMatch(
+      /^local shop: the program ended \(process: "[^"]+"\)\. Fix the error in its log\.$/,
     );
     await processes.stop();
   });

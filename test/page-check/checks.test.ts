@@ -515,7 +515,7 @@ describe('counters only rise between two reads', () => {
       page.replace('process_start_time_seconds 1000\n', ''),
     );
     expect(report(before!, after).findings[0]?.message).toMatch(
-      /^the counter fell from 5 to 4, and no process_start_time_seconds tells whether the process restarted; every rate/,
+      /^the counter fell from 5 to 4, and without process_start_time_seconds a restart cannot be ruled out; every rate/,
     );
   });
 

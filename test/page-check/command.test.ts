@@ -168,11 +168,13 @@ describe('pages are read', () => {
       `page ${url}/round: the server does not answer (server: "more than 10 redirects"). Start it, or correct the address.`,
     );
     expect(await message(`${url}/empty`)).toBe(
-      `page ${url}/empty: is empty (text: "\\n"). Expose metrics there, or correct the path.`,
+      `page ${url}/empty: the page is empty (text: "\\n"). Expose metrics there, or correct the path.`,
     );
     const empty = join(folder, 'empty.txt');
     writeFileSync(empty, '');
-    expect(await message(empty)).toBe(`page ${empty}: is empty (text: ""). Write something to it first.`);
+    expect(await message(empty)).toBe(
+      `page ${empty}: the page is empty (text: ""). Write something to it first.`,
+    );
     expect(await message(latin)).toBe(
       `page ${latin}: the page is not UTF-8 (text: "2 bytes"). Write UTF-8: Prometheus reads nothing else.`,
     );

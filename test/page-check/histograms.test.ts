@@ -106,7 +106,9 @@ describe('what one label set has is not what another has', () => {
     expect(without(pattern)).toMatchObject([
       {
         is: 'error missing-series',
-        says: expect.stringContaining(`series ${NAME}_${suffix} are missing on 1 of 2 label sets, which `),
+        says: expect.stringContaining(
+          `series ${NAME}_${suffix} series are missing on 1 of 2 label sets, which `,
+        ),
         found: '{method="POST",endpoint="/orders"}',
       },
     ]);

@@ -18,7 +18,7 @@ test('a sample out of bounds is lost to every rule that reads it', () => {
     {
       is: 'error timestamps',
       says: expect.stringMatching(
-        /^metric order_api_requests_total: timestamp timestamps are out of bounds on 1 of 1 series: Prometheus drops them, and no query at the time of the scrape finds them, which disables OrderApi/,
+        /^metric order_api_requests_total: timestamp timestamps are out of bounds on 1 of 1 series, so Prometheus drops these samples, which disables OrderApi/,
       ),
       found: NOW - 2 * HOUR,
       expected: 'no timestamp, so that the time of the scrape is used',

@@ -21,13 +21,28 @@ export type Binary = keyof typeof PACKAGES | 'promtool';
  */
 export function binary(name: Binary): string {
   if (name === 'promtool') return requirePromtool();
-  const found =
-    findProgram(name) ?? (unpackDebianPackage(...packagesOf(PACKAGES[name])) ? findProgram(name) : undefined);
+  const debianPackage = PACKAGES[name];
+  // Alertmanager reads its templates from where its package installs them.
+  const provide = () =>
+    name === 'alertmanager' ? install(debianPackage) : unpackDebianPackage(...packagesOf(debianPackage));
+  const found = findProgram(name) ?? (provide() ? findProgram(name) : undefined);
   if (found === undefined)
     throw new Error(
       `This test needs the real ${name}: run "apt-get install ${PACKAGES[name]}" on Debian or Ubuntu, or put it on PATH.`,
     );
   return found;
+}
+
+/** Installs a package, where this process may: as root on Debian or Ubuntu. */
+function install(debianPackage: string): boolean {
+  if (process.getuid?.() !== 0) return false;
+  const apt = (...args: readonly string[]) =>
+    spawnSync('apt-get', ['-q', '-y', ...args], {
+      stdio: 'ignore',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    }).status === 0;
+  const packages = ['install', '--no-install-recommends', debianPackage];
+  return apt(...packages) || (apt('update') && apt(...packages));
 }
 
 /** Where libraries are that came with an unpacked program. */

@@ -17,7 +17,7 @@ export function sarifReport({ program, findings, checks }: Report): string {
         {
           tool: {
             driver: {
-              name: `task-api-monitoring ${program}`,
+              name: `signalproof ${program}`,
               rules: checks.map(({ id, question, see }) => ({
                 id,
                 shortDescription: { text: question },

@@ -93,7 +93,7 @@ describe('a request that cannot be answered', () => {
       '/tasks',
       { body: { title: long } },
       400,
-      [`task: is longer than 200 characters (title: "${'x'.repeat(78)}…). Shorten it.`],
+      [`task: longer than 200 characters (title: "${'x'.repeat(78)}…). Shorten it.`],
     ],
     [
       'title that no database can store',

@@ -170,7 +170,7 @@ test('counts neither scrapes nor probes, wherever they ask', async () => {
 test('a port that is taken is one sentence', async () => {
   const { port } = new URL(shared.url);
   await expect(start({ PORT: port })).rejects.toThrow(
-    `environment variable: cannot be listened on: EADDRINUSE (PORT: ${port}). Free the port, or use another.`,
+    `environment variable: the server cannot listen here: EADDRINUSE (PORT: ${port}). Free the port, or use another.`,
   );
 });
 
@@ -179,7 +179,7 @@ test('a data folder that another process uses is one sentence', async () => {
   try {
     writeFileSync(join(folder, 'task-api.pid'), String(process.ppid));
     await expect(start({ DATABASE_URL: '', DATA_DIR: folder })).rejects.toThrow(
-      `embedded storage: is in use by process ${process.ppid} (DATA_DIR: "${folder}"). Give each replica its own folder, or a DATABASE_URL to share; if no Task API runs there, remove ${folder}/task-api.pid.`,
+      `embedded storage: the folder is in use by process ${process.ppid} (DATA_DIR: "${folder}"). Give each replica its own folder, or a DATABASE_URL to share; if no Task API runs there, remove ${folder}/task-api.pid.`,
     );
   } finally {
     rmSync(folder, { recursive: true });

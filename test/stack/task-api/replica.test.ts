@@ -204,7 +204,7 @@ test('embedded tasks survive a restart, and a second process on their folder is 
   const [[code], [said]] = await Promise.all([once(second, 'exit'), once(second.stderr!, 'data')]);
   expect(code).toBe(1);
   expect(String(said)).toMatch(
-    /^embedded storage: DATA_DIR is in use by process \d+ \(got "[^"]+"\); [^\n]+\n$/,
+    /^embedded storage: the folder is in use by process \d+ \(DATA_DIR: "[^"]+"\)\. [^\n]+\n$/,
   );
 
   embedded.child.kill('SIGTERM');
@@ -220,7 +220,7 @@ test('a wrong environment is one sentence and exit code 1', async () => {
   const [[code], [said]] = await Promise.all([once(child, 'exit'), once(child.stderr!, 'data')]);
   expect([code, String(said)]).toEqual([
     1,
-    'environment variable: is not a port (PORT: "http"). Use 0 to 65535.\n',
+    'environment variable: not a port (PORT: "http"). Use 0 to 65535.\n',
   ]);
 });
 
@@ -271,10 +271,10 @@ describe('a database', () => {
   it('that is not there yet is waited for, alive and not ready, and then used', async () => {
     const url = server.url.replace(/test@(.*)postgres$/, 'test:hunter2@$1late');
     const replica = await start(url);
-    const isReported = () => replica.log.some((line) => line.includes('no usable database'));
+    const isReported = () => replica.log.some((line) => line.includes('the database cannot be used'));
     await until(isReported);
-    expect(replica.log.find((line) => line.includes('no usable database'))).toBe(
-      'environment variable: leads to no usable database: database "late" does not exist (DATABASE_URL: "a value that is not shown"). Start the server, or correct the address.',
+    expect(replica.log.find((line) => line.includes('the database cannot be used'))).toBe(
+      'environment variable: the database cannot be used: database "late" does not exist (DATABASE_URL: "a value that is not shown"). Start the server, or correct the address.',
     );
     expect(await ask(replica, 'GET', '/healthz')).toMatchObject({ status: 200 });
     const readiness = await ask(replica, 'GET', '/readyz');
