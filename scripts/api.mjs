@@ -58,6 +58,11 @@ function collect(file, files) {
   if (files.has(file) || relative(types, file).startsWith('imports')) return;
   const text = readFileSync(file, 'utf8');
   files.set(file, text);
-  for (const [, path] of text.matchAll(/(?:from |import\()['"](\.{1,2}\/[^'"]+)['"]/g))
-    collect(`${join(dirname(file), path)}.d.ts`, files);
+  for (const [, path] of text.matchAll(/(?:from |import\()['"](\.{1,2}(?:\/[^'"]+)?)['"]/g))
+    collect(declarationOf(join(dirname(file), path)), files);
+}
+
+/** The compiler shortens `folder/index` in types that it infers. */
+function declarationOf(path) {
+  return existsSync(`${path}.d.ts`) ? `${path}.d.ts` : join(path, 'index.d.ts');
 }

@@ -58,11 +58,12 @@ for (const entry of readdirSync(TYPES, { recursive: true, withFileTypes: true })
 function completeSpecifiers(file) {
   const text = readFileSync(file, 'utf8');
   const complete = text.replaceAll(
-    /(from |import\(|import )(['"])(\.{1,2}\/[^'"]+)\2/g,
+    /(from |import\(|import )(['"])(\.{1,2}(?:\/[^'"]+)?)\2/g,
     (_, before, quote, path) => {
-      if (!existsSync(join(dirname(file), `${path}.d.ts`)))
-        throw new Error(`${file}: ${path} leads to no types`);
-      return `${before}${quote}${path}.js${quote}`;
+      // The compiler shortens `folder/index` in types that it infers.
+      const found = [path, `${path}/index`].find((each) => existsSync(join(dirname(file), `${each}.d.ts`)));
+      if (found === undefined) throw new Error(`${file}: ${path} has no types`);
+      return `${before}${quote}${found}.js${quote}`;
     },
   );
   writeFileSync(file, complete);
