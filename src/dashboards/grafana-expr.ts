@@ -1,4 +1,4 @@
-import type { Expr, Matcher, Selector } from '../promql/expr';
+import { mapExpr, type Expr, type Matcher, type Selector } from '../promql/expr';
 import { print } from '../promql/print';
 
 /**
@@ -20,7 +20,12 @@ export const CLUSTER: Matcher = { label: 'cluster', operator: '=~', value: '$clu
  * @param window replaces every window of the expression
  */
 export function grafanaExpr(expr: Expr, window?: GrafanaWindow): string {
-  const printed = print(mapSelectors(expr, window === undefined ? undefined : MARK));
+  const printed = print(
+    mapExpr(expr, {
+      selector: inEnvironment,
+      node: (node) => (node.node === 'range' && window !== undefined ? { ...node, window: MARK } : node),
+    }),
+  );
   return window === undefined ? printed : printed.replaceAll(PRINTED_MARK, `[${window}]`);
 }
 
@@ -28,24 +33,3 @@ const inEnvironment = (selector: Selector): Selector => ({
   ...selector,
   matchers: [CLUSTER, ...selector.matchers],
 });
-
-function mapSelectors(expr: Expr, window: number | undefined): Expr {
-  const map = (inner: Expr) => mapSelectors(inner, window);
-  switch (expr.node) {
-    case 'number':
-    case 'string':
-      return expr;
-    case 'selector':
-      return inEnvironment(expr);
-    case 'range':
-      return { ...expr, selector: inEnvironment(expr.selector), window: window ?? expr.window };
-    case 'subquery':
-    case 'negation':
-    case 'aggregation':
-      return { ...expr, expr: map(expr.expr) };
-    case 'call':
-      return { ...expr, args: expr.args.map(map) };
-    case 'binary':
-      return { ...expr, left: map(expr.left), right: map(expr.right) };
-  }
-}

@@ -1,5 +1,5 @@
 import { mapOf, listOf, textOf, type Fields } from '../kubernetes/object';
-import type { Expr, TimeShift } from '../promql/expr';
+import { mapExpr, type Expr, type TimeShift } from '../promql/expr';
 import { duration, tryMilliseconds } from '../promql/window';
 
 /** A clock for rules that runs faster than the real one. */
@@ -41,42 +41,28 @@ const CALENDAR: readonly string[] = [
  */
 export function speedUp(expr: Expr, clock: Clock): Expr {
   const { speed } = clock;
-  const inside = (inner: Expr) => speedUp(inner, clock);
-  switch (expr.node) {
-    case 'number':
-    case 'string':
-      return expr;
-    case 'selector':
-      return { ...expr, ...shift(expr, speed) };
-    case 'range':
-      return {
-        ...expr,
-        selector: { ...expr.selector, ...shift(expr.selector, speed) },
-        window: expr.window / speed,
-      };
-    case 'subquery':
-      return {
-        ...expr,
-        expr: inside(expr.expr),
-        window: expr.window / speed,
-        ...(expr.step === undefined ? {} : { step: expr.step / speed }),
-        ...shift(expr, speed),
-      };
-    case 'aggregation':
-      return {
-        ...expr,
-        ...(expr.parameter === undefined ? {} : { parameter: inside(expr.parameter) }),
-        expr: inside(expr.expr),
-      };
-    case 'call':
-      return CALENDAR.includes(expr.name) && expr.args.length === 0
-        ? { ...expr, args: [{ node: 'call', name: 'vector', args: [shownTime(clock)] }] }
-        : { ...expr, args: expr.args.map(inside) };
-    case 'binary':
-      return { ...expr, left: inside(expr.left), right: inside(expr.right) };
-    case 'negation':
-      return { ...expr, expr: inside(expr.expr) };
-  }
+  return mapExpr(expr, {
+    selector: (selector) => ({ ...selector, ...shift(selector, speed) }),
+    node: (node) => {
+      switch (node.node) {
+        case 'range':
+          return { ...node, window: node.window / speed };
+        case 'subquery':
+          return {
+            ...node,
+            window: node.window / speed,
+            ...(node.step === undefined ? {} : { step: node.step / speed }),
+            ...shift(node, speed),
+          };
+        case 'call':
+          return CALENDAR.includes(node.name) && node.args.length === 0
+            ? { ...node, args: [{ node: 'call', name: 'vector', args: [shownTime(clock)] }] }
+            : node;
+        default:
+          return node;
+      }
+    },
+  });
 }
 
 const shift = ({ offset }: TimeShift, speed: number): TimeShift =>

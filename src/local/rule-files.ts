@@ -1,6 +1,6 @@
 import { listOf, mapOf, nameOf, textOf, type Fields, type KubernetesObject } from '../kubernetes/object';
 import { walk } from '../promql/expr';
-import { exprOfText } from '../promql/expr-of-text';
+import { tryParse } from '../promql/try-parse';
 import { print } from '../promql/print';
 import { speedUp, shortened, type Clock } from './clock';
 
@@ -43,7 +43,7 @@ export function ruleFile(object: KubernetesObject, clock: Clock): RuleFile {
 
 /** An expression on the faster clock, with what keeps it from being the same question there. */
 export function speedUpText(text: string, clock: Clock): { readonly text: string; readonly note?: string } {
-  const parsed = exprOfText(text);
+  const parsed = tryParse(text);
   if (!('expr' in parsed))
     return { text, note: 'not parsed here, so its durations stay as they are; use --speed 1 to try it' };
   const quick = print(speedUp(parsed.expr, clock));

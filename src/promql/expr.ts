@@ -149,6 +149,43 @@ export function children(expr: Expr): readonly Expr[] {
   }
 }
 
+/** How {@link mapExpr} changes an expression. What is absent stays as it is. */
+export interface ExprChange {
+  /** Selectors, those of ranges included. */
+  readonly selector?: (selector: Selector) => Selector;
+  /** Every other node, after the nodes inside it were changed. */
+  readonly node?: (node: Exclude<Expr, Selector>) => Expr;
+}
+
+/** Rebuilds an expression from the inside out. */
+export function mapExpr(expr: Expr, change: ExprChange): Expr {
+  const selector = change.selector ?? ((same: Selector) => same);
+  const node = change.node ?? ((same: Expr) => same);
+  const map = (inner: Expr): Expr => mapExpr(inner, change);
+  switch (expr.node) {
+    case 'selector':
+      return selector(expr);
+    case 'number':
+    case 'string':
+      return node(expr);
+    case 'range':
+      return node({ ...expr, selector: selector(expr.selector) });
+    case 'subquery':
+    case 'negation':
+      return node({ ...expr, expr: map(expr.expr) });
+    case 'aggregation':
+      return node({
+        ...expr,
+        ...(expr.parameter === undefined ? {} : { parameter: map(expr.parameter) }),
+        expr: map(expr.expr),
+      });
+    case 'call':
+      return node({ ...expr, args: expr.args.map(map) });
+    case 'binary':
+      return node({ ...expr, left: map(expr.left), right: map(expr.right) });
+  }
+}
+
 /** Every node of an expression, itself first. */
 export function* walk(expr: Expr): Generator<Expr> {
   yield expr;

@@ -1,4 +1,4 @@
-import { walk, type Expr, type Matcher, type Selector } from './expr';
+import { mapExpr, walk, type Expr, type Matcher, type Selector } from './expr';
 
 /** A variable of Grafana in its three spellings: `$name`, `${name:format}` and `[[name]]`. */
 const VARIABLE = /\$\{[^}]*\}|\$\w+|\[\[[^\]]*\]\]/g;
@@ -40,26 +40,7 @@ const standsForMore = (node: Expr): boolean =>
     key === 'expr' || key === 'args' ? undefined : value,
   ).includes(STAND_IN);
 
-function widen(expr: Expr): Expr {
-  switch (expr.node) {
-    case 'number':
-    case 'string':
-      return expr;
-    case 'selector':
-      return widenSelector(expr);
-    case 'range':
-      return { ...expr, selector: widenSelector(expr.selector) };
-    case 'subquery':
-    case 'negation':
-      return { ...expr, expr: widen(expr.expr) };
-    case 'aggregation':
-      return { ...expr, expr: widen(expr.expr) };
-    case 'call':
-      return { ...expr, args: expr.args.map(widen) };
-    case 'binary':
-      return { ...expr, left: widen(expr.left), right: widen(expr.right) };
-  }
-}
+const widen = (expr: Expr): Expr => mapExpr(expr, { selector: widenSelector });
 
 function widenSelector(selector: Selector): Selector {
   const matchers = selector.matchers.map((matcher): Matcher =>

@@ -12,7 +12,7 @@ import {
   type TimeShift,
 } from './expr';
 import { readNumber } from './number';
-import { regroup, signOf, termsOf, type Group, type Term } from './regroup';
+import { climb, signOf, termsOf, type Group, type Term } from './precedence-climbing';
 import { Source } from './source';
 import { unquote } from './unquote';
 import { tryMilliseconds } from './window';
@@ -34,7 +34,7 @@ class Reader {
   constructor(private readonly source: Source) {}
 
   expr(node: SyntaxNode): Expr {
-    return this.group(regroup(termsOf(this.source, node)));
+    return this.group(climb(termsOf(this.source, node)));
   }
 
   private group(group: Group): Expr {

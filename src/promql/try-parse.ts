@@ -1,5 +1,5 @@
 import { InvalidInput } from '../findings/invalid-input';
-import type { Parsed } from './expr-of-text';
+import type { Parsed } from './expr-parser';
 import { parse } from './parse';
 import { UNSUPPORTED } from './source';
 

@@ -10,7 +10,6 @@ import { proveRoutes } from '../outputs/kube-prometheus-stack/route-proof';
 import { VALUES_PATH, valuesFile } from '../outputs/kube-prometheus-stack/values-file';
 import { sentence } from '../findings/invalid-input';
 import { kubernetesObject } from '../kubernetes/object';
-import { forgetExprs } from '../promql/expr-of-text';
 import { sloWarnings } from '../slo/check';
 import { writeFiles, type OutputFile } from './write-files';
 
@@ -50,8 +49,6 @@ export function renderStack(
       namespace: environment.namespaces.monitoring,
     },
   });
-  // The expressions of thousands of services take memory, and no later step parses them.
-  forgetExprs();
   return {
     files: [
       ...manifests.map(({ name, yaml }) => ({ path: name, content: yaml })),

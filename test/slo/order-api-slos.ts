@@ -1,6 +1,6 @@
 import { orderApiMetrics } from '../fixtures/stack/order-api-metrics';
 import { matching, not } from '../../src/promql/build';
-import type { Expr } from '../../src/promql/expr';
+import { mapExpr, type Expr } from '../../src/promql/expr';
 import type { AlertContext } from '../../src/rules/alert';
 import { isAlert, printGroup, type PrintedGroup, type RuleGroup } from '../../src/rules/rule';
 import { sloRules } from '../../src/slo/rules';
@@ -67,22 +67,8 @@ function withOpenRanges(group: RuleGroup): RuleGroup {
   };
 }
 
-function shorten(expr: Expr): Expr {
-  switch (expr.node) {
-    case 'number':
-    case 'string':
-    case 'selector':
-      return expr;
-    case 'range':
-      return { ...expr, window: expr.window - 0.001 };
-    case 'subquery':
-      return { ...expr, window: expr.window - 0.001, expr: shorten(expr.expr) };
-    case 'aggregation':
-    case 'negation':
-      return { ...expr, expr: shorten(expr.expr) };
-    case 'call':
-      return { ...expr, args: expr.args.map(shorten) };
-    case 'binary':
-      return { ...expr, left: shorten(expr.left), right: shorten(expr.right) };
-  }
-}
+const shorten = (expr: Expr): Expr =>
+  mapExpr(expr, {
+    node: (node) =>
+      node.node === 'range' || node.node === 'subquery' ? { ...node, window: node.window - 0.001 } : node,
+  });

@@ -1,6 +1,6 @@
 import { isMap, listOf, mapOf, textOf, type Fields, type KubernetesObject } from '../../kubernetes/object';
 import type { Manifests } from '../../kubernetes/manifests';
-import { exprOfText } from '../../promql/expr-of-text';
+import { ExprParser } from '../../promql/expr-parser';
 import type { Expression } from './expression';
 import { withoutVariables } from '../../promql/grafana-variables';
 
@@ -8,21 +8,28 @@ import { withoutVariables } from '../../promql/grafana-variables';
 const DASHBOARD_LABEL = 'grafana_dashboard';
 
 /** Expressions of the dashboards in ConfigMaps. Invalid dashboards are ignored. */
-export const panelExpressions = (manifests: Manifests): readonly Expression[] =>
-  manifests
+export function panelExpressions(manifests: Manifests): readonly Expression[] {
+  const parser = new ExprParser();
+  return manifests
     .kind('ConfigMap')
     .filter(({ labels }) => DASHBOARD_LABEL in labels)
     .flatMap((object) =>
       Object.entries(mapOf(object.fields['data'])).flatMap(([file, text]) =>
         file.endsWith('.json') && typeof text === 'string'
-          ? ofDashboard(object, `data["${file}"]`, text)
+          ? ofDashboard(object, `data["${file}"]`, text, parser)
           : [],
       ),
     );
+}
 
-function ofDashboard(object: KubernetesObject, place: string, text: string): readonly Expression[] {
+function ofDashboard(
+  object: KubernetesObject,
+  place: string,
+  text: string,
+  parser: ExprParser,
+): readonly Expression[] {
   const dashboard = tryJson(text);
-  return isMap(dashboard) ? ofPanels(object, `${place}.panels`, listOf(dashboard['panels'])) : [];
+  return isMap(dashboard) ? ofPanels(object, `${place}.panels`, listOf(dashboard['panels']), parser) : [];
 }
 
 function tryJson(text: string): unknown {
@@ -38,14 +45,15 @@ function ofPanels(
   object: KubernetesObject,
   place: string,
   panels: readonly unknown[],
+  parser: ExprParser,
 ): readonly Expression[] {
   return panels.flatMap((item, index) => {
     const panel = mapOf(item);
     const here = `${place}[${index}]`;
     // A collapsed row contains its panels.
-    const inside = ofPanels(object, `${here}.panels`, listOf(panel['panels']));
+    const inside = ofPanels(object, `${here}.panels`, listOf(panel['panels']), parser);
     const targets = listOf(panel['targets']).flatMap((target, number) =>
-      ofTarget(object, `${here}.targets[${number}].expr`, panel, mapOf(target)),
+      ofTarget(object, `${here}.targets[${number}].expr`, panel, mapOf(target), parser),
     );
     return [...targets, ...inside];
   });
@@ -56,6 +64,7 @@ function ofTarget(
   field: string,
   panel: Fields,
   target: Fields,
+  parser: ExprParser,
 ): readonly Expression[] {
   const text = textOf(target['expr']);
   const source = sourceOf(target) ?? sourceOf(panel);
@@ -70,7 +79,7 @@ function ofTarget(
       title: `panel "${title}"`,
       text,
       of: { panel: { title, type: textOf(panel['type']) ?? '' } },
-      ...parsed(text, source !== undefined),
+      ...parsed(text, source !== undefined, parser),
     },
   ];
 }
@@ -78,9 +87,9 @@ function ofTarget(
 const sourceOf = ({ datasource }: Fields): string | undefined => textOf(mapOf(datasource)['type']);
 
 /** @param sure whether it is certain that the text is meant to be PromQL */
-function parsed(text: string, sure: boolean): Pick<Expression, 'expr' | 'error'> {
+function parsed(text: string, sure: boolean, parser: ExprParser): Pick<Expression, 'expr' | 'error'> {
   const { promql, asWritten } = withoutVariables(text);
-  const found = exprOfText(promql);
+  const found = parser.parse(promql);
   if ('expr' in found) {
     const expr = asWritten(found.expr);
     return expr === undefined ? {} : { expr };

@@ -3,7 +3,7 @@ import { OPERATOR_GROUP } from '../../kubernetes/manifests';
 import { labelsOf, listOf, mapOf, textOf, type Fields, type KubernetesObject } from '../../kubernetes/object';
 import type { PrometheusSettings } from '../../operator/settings';
 import type { Expr } from '../../promql/expr';
-import { exprOfText, type Parsed } from '../../promql/expr-of-text';
+import { ExprParser, type Parsed } from '../../promql/expr-parser';
 import { tryMilliseconds } from '../../promql/window';
 import type { ParsedRule } from './parsed-rule';
 
@@ -12,12 +12,13 @@ export function parsedRules(
   manifests: Manifests,
   settings: Pick<PrometheusSettings, 'evaluationInterval'>,
 ): readonly ParsedRule[] {
+  const parser = new ExprParser();
   return manifests
     .kind('PrometheusRule')
     .filter(({ apiVersion }) => apiVersion.startsWith(`${OPERATOR_GROUP}/`))
     .flatMap((object) =>
       listOf(mapOf(object.fields['spec'])['groups']).flatMap((item, index) =>
-        rulesOf(object, mapOf(item), `spec.groups[${index}]`, settings.evaluationInterval),
+        rulesOf(object, mapOf(item), `spec.groups[${index}]`, settings.evaluationInterval, parser),
       ),
     );
 }
@@ -27,6 +28,7 @@ function rulesOf(
   group: Fields,
   place: string,
   evaluationInterval: number,
+  parser: ExprParser,
 ): readonly ParsedRule[] {
   const interval = tryMilliseconds(textOf(group['interval']) ?? '');
   const common = {
@@ -43,7 +45,7 @@ function rulesOf(
     const text = typeof expr === 'number' ? String(expr) : textOf(expr);
     if (name === undefined || name === '' || text === undefined) return [];
     return [
-      new LazilyParsedRule({
+      new LazilyParsedRule(parser, {
         ...common,
         field: `${place}.rules[${index}]`,
         kind: textOf(record) ? 'record' : 'alert',
@@ -69,7 +71,10 @@ class LazilyParsedRule implements ParsedRule {
 
   private read: Parsed | undefined;
 
-  constructor(rule: Omit<ParsedRule, 'expr' | 'error'>) {
+  constructor(
+    private readonly parser: ExprParser,
+    rule: Omit<ParsedRule, 'expr' | 'error'>,
+  ) {
     Object.assign(this, rule);
   }
 
@@ -82,6 +87,6 @@ class LazilyParsedRule implements ParsedRule {
   }
 
   private get parsed(): Parsed {
-    return (this.read ??= exprOfText(this.text));
+    return (this.read ??= this.parser.parse(this.text));
   }
 }

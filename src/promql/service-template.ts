@@ -1,9 +1,9 @@
-import type { Expr, Matcher, Selector } from './expr';
+import { mapExpr, type Expr, type Matcher, type Selector } from './expr';
 
 /** A text without the names that tell one service's rules from another's, and these names. */
-export interface Skeleton {
+export interface ServiceTemplate {
   readonly text: string;
-  /** The expression of the text, given that of the skeleton. */
+  /** The expression of the text, given that of the template. */
   readonly fill: (expr: Expr) => Expr;
 }
 
@@ -17,10 +17,10 @@ const WORD = /^"[\w-]+"$/;
 const SLOTS = { word: /^w(\d+)$/, name: /^n:(\d+)$/ } as const;
 
 /** Takes the names out. Undefined for a text whose literals cannot be told at a glance. */
-export function skeletonOf(text: string): Skeleton | undefined {
+export function templateOf(text: string): ServiceTemplate | undefined {
   if (/[#'`]/.test(text)) return undefined;
   const names: string[] = [];
-  const skeleton = text.replace(NAMES, (found) => {
+  const template = text.replace(NAMES, (found) => {
     if (!found.startsWith('"')) return `n:${names.push(found) - 1}`;
     return WORD.test(found) ? `"w${names.push(found.slice(1, -1)) - 1}"` : found;
   });
@@ -28,39 +28,19 @@ export function skeletonOf(text: string): Skeleton | undefined {
     const index = SLOTS[kind].exec(slot)?.[1];
     return index === undefined ? slot : names[Number(index)]!;
   };
-  return { text: skeleton, fill: (expr) => filled(expr, nameAt) };
+  return { text: template, fill: (expr) => filled(expr, nameAt) };
 }
 
 type NameAt = (kind: keyof typeof SLOTS, slot: string) => string;
 
 function filled(expr: Expr, nameAt: NameAt): Expr {
-  const fill = (inner: Expr): Expr => filled(inner, nameAt);
-  switch (expr.node) {
-    case 'number':
-      return expr;
-    case 'string':
-      return { ...expr, value: nameAt('word', expr.value) };
-    case 'selector':
-      return selector(expr, nameAt);
-    case 'range':
-      return { ...expr, selector: selector(expr.selector, nameAt) };
-    case 'subquery':
-    case 'negation':
-      return { ...expr, expr: fill(expr.expr) };
-    case 'aggregation':
-      return {
-        ...expr,
-        expr: fill(expr.expr),
-        ...(expr.parameter === undefined ? {} : { parameter: fill(expr.parameter) }),
-      };
-    case 'call':
-      return { ...expr, args: expr.args.map(fill) };
-    case 'binary':
-      return { ...expr, left: fill(expr.left), right: fill(expr.right) };
-  }
+  return mapExpr(expr, {
+    selector: (selector) => named(selector, nameAt),
+    node: (node) => (node.node === 'string' ? { ...node, value: nameAt('word', node.value) } : node),
+  });
 }
 
-function selector(expr: Selector, nameAt: NameAt): Selector {
+function named(expr: Selector, nameAt: NameAt): Selector {
   const matchers = expr.matchers.map((matcher): Matcher => ({
     ...matcher,
     value: nameAt('word', matcher.value),

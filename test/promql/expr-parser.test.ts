@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { exprOfText, forgetExprs } from '../../src/promql/expr-of-text';
+import { ExprParser } from '../../src/promql/expr-parser';
 import { parse } from '../../src/promql/parse';
 import { print } from '../../src/promql/print';
 import { ruleExpression } from './arbitrary-expr';
 
-afterEach(forgetExprs);
+const parser = new ExprParser();
 
 it.each([
   'up',
@@ -15,29 +15,28 @@ it.each([
   "x{a='b', c=`d`}",
   'x{a="q\\"b:c", d="e-f"}',
   '{__name__="a:b"}',
-])('reads %s as the parser does', (text) => {
-  expect(exprOfText(text)).toEqual({ expr: parse(text) });
-  // From what is remembered.
-  expect(exprOfText(text)).toEqual({ expr: parse(text) });
+])('reads %s as the grammar does, the second time as well', (text) => {
+  expect(parser.parse(text)).toEqual({ expr: parse(text) });
+  expect(parser.parse(text)).toEqual({ expr: parse(text) });
 });
 
 it('reads any expression as the parser does', () => {
   fc.assert(
     fc.property(ruleExpression, (expr) => {
-      expect(exprOfText(print(expr))).toEqual({ expr });
+      expect(parser.parse(print(expr))).toEqual({ expr });
     }),
     { numRuns: 150 },
   );
 });
 
 it('tells what differs in names alone apart', () => {
-  const name = (text: string) => JSON.stringify(exprOfText(text));
+  const name = (text: string) => JSON.stringify(parser.parse(text));
   expect(name('shop:x{job="shop"}')).toBe(name('cart:x{job="cart"}').replaceAll('cart', 'shop'));
 });
 
 it('tells where an error is in the text itself', () => {
-  expect(exprOfText('sum(shop:requests:rate5m{job="shop"}')).toEqual({
+  expect(parser.parse('sum(shop:requests:rate5m{job="shop"}')).toEqual({
     error: 'syntax error (column 37)',
   });
-  expect(exprOfText('mad_over_time(x{a="b"}[5m])')).toHaveProperty('unread');
+  expect(parser.parse('mad_over_time(x{a="b"}[5m])')).toHaveProperty('unread');
 });

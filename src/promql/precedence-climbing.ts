@@ -75,7 +75,7 @@ export type Group =
  * Groups terms by Prometheus' precedence. The grammar's own tree cannot be trusted with that: it takes `a + b[5m:]`
  * for `(a + b)[5m:]`, `a * b offset 5m` for `(a * b) offset 5m`, and `1 - -5 ^ 2` for `1 - (-5) ^ 2`.
  */
-export function regroup(terms: readonly Term[]): Group {
+export function climb(terms: readonly Term[]): Group {
   let next = 0;
   /** Takes a term and all that binds at least as strongly as `loosest`. */
   const take = (loosest: number): Group => {
