@@ -201,7 +201,7 @@ test('the rule that fails on the series there are is unhealthy', () => {
       resource: 'rule group running',
       path: 'record task_api:ambiguous:sum',
       found: expect.stringContaining('many-to-many') as string,
-      fix: 'run it alone: up * on () up',
+      fix: 'run the expression alone: up * on () up',
     },
   ]);
 });
@@ -229,6 +229,6 @@ test('a server that is not there is one sentence', async () => {
     `Prometheus http://127.0.0.1:${closedPort}: no response ("connect ECONNREFUSED 127.0.0.1:${closedPort}"). Use its URL, e.g. --prometheus http://localhost:9090 after kubectl port-forward.`,
   );
   await expect(askPrometheus('localhost:9090')).rejects.toThrow(
-    'Prometheus localhost:9090: is not the address of a Prometheus (API: "localhost:9090"). Give its address.',
+    'Prometheus localhost:9090: not an http or https URL ("localhost:9090"). Use its URL, e.g. --prometheus http://localhost:9090 after kubectl port-forward.',
   );
 });
