@@ -64,7 +64,7 @@ async function planOf(
 
 /**
  * Tells the forms apart: JSON starts with a brace, and a page has TYPE or HELP lines.
- * @throws InvalidInput for what is none of them
+ * @throws InvalidInput for text in none of these forms
  */
 export function readPlan(source: string, text: string, contentType?: string): Plan {
   if (/^\s*[{[]/.test(text)) return readContractJson(source, text);

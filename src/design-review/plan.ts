@@ -12,7 +12,7 @@ export interface PlannedLabel {
   readonly seen?: readonly string[];
 }
 
-/** One metric as somebody intends to expose it, or does already. Nothing about it need be legal. */
+/** One metric as planned, or as exposed already. It may be invalid in every part. */
 export interface PlannedMetric {
   readonly name: string;
   readonly kind: PlannedKind;

@@ -1,4 +1,4 @@
-/** `http_request_duration_seconds` → its words; camelCase is told apart too. */
+/** `http_request_duration_seconds` → its words; camelCase is split too. */
 export function wordsOf(name: string): readonly string[] {
   return name
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')

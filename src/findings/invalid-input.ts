@@ -23,7 +23,7 @@ export class InvalidInput extends Error {
 /**
  * `<resource>: <message> (<path>: <value>). <Fix>.`, on one line.
  * @example
- * environment "dev": no receivers configured, so alerts reach nobody (receivers: []). Add a receiver.
+ * environment "dev": no receivers configured, so no alert is delivered (receivers: []). Add a receiver.
  */
 export function sentence({ resource, path, message, found, fix }: Problem): string {
   // A name in foreign input may hold anything, and a line break would end the sentence.

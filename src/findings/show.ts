@@ -12,7 +12,7 @@ export const inRepository = (at: Place | undefined): at is Place => at !== undef
 
 export const foundIn = ({ found }: Finding): string => oneLine(showValue(found));
 
-/** A name that somebody wrote may hold anything, control characters of a terminal included. */
+/** Names in foreign input may contain anything, terminal control characters included. */
 export const oneLine = (text: string): string =>
   text
     .replace(/[\r\n]+/g, '\\n')

@@ -12,7 +12,7 @@ export interface Clock {
   readonly shown: number;
 }
 
-/** A length of time on the real clock, as Prometheus writes it. Text that is none stays as it is. */
+/** A length of time on the real clock, as Prometheus writes it. Other text stays as it is. */
 export function shortened(text: string, { speed }: Pick<Clock, 'speed'>): string {
   const length = tryMilliseconds(text);
   if (!length || speed === 1) return text;

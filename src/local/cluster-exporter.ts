@@ -90,7 +90,7 @@ export interface Usage {
 /** Parts of a second in which Linux counts CPU time. */
 const TICKS = 100;
 
-/** Reads Linux' own account of a process; on other systems there is none, and rules that read it have no data. */
+/** Reads what Linux records of a process; other systems have no such record, and rules on it have no data. */
 export function usageOf(pid: number): Usage | undefined {
   try {
     // What stands before the last bracket is the program's name, which may hold anything.

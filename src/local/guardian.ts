@@ -35,7 +35,7 @@ export interface Guardian {
 export function startGuardian(folder: string): Guardian {
   const child = spawn('/bin/sh', ['-c', SCRIPT], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   child.unref();
-  // It may be gone before it has read everything, which is what it is told last.
+  // It may exit before it has read the last message.
   child.stdin.on('error', () => child.stdin.destroy());
   const tell = (line: string) => child.stdin.write(`${line}\n`);
   tell(`folder ${folder}`);

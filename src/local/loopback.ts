@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 
-/** A port that nobody listens on. @param host @default 127.0.0.1 */
+/** A free port. @param host @default 127.0.0.1 */
 export async function freePort(host = '127.0.0.1'): Promise<number> {
   const port = await tryPort(host, 0);
   if (port === undefined) throw new Error(`no free port on ${host}`);

@@ -84,7 +84,7 @@ function missing({ owner }: PodTemplate, name: string, from: Fields): InvalidInp
   });
 }
 
-/** Bytes or cores of a quantity of Kubernetes, e.g. `256Mi` or `500m`; undefined for text that is none. */
+/** Bytes or cores of a quantity of Kubernetes, e.g. `256Mi` or `500m`; undefined for any other text. */
 export function quantity(text: unknown): number | undefined {
   if (typeof text === 'number') return text;
   const [, number, unit = ''] = /^(\d+(?:\.\d+)?)(m|k|[KMGT]i?)?$/.exec(textOf(text) ?? '') ?? [];

@@ -185,7 +185,7 @@ class PodProgram {
   }
 }
 
-/** The first requests of a program are slow, and nobody measures those of a pod that is not ready yet. */
+/** The first requests of a program are slow, and in a cluster a pod that is not ready receives no requests. */
 async function warmUp(url: string): Promise<void> {
   const client = new Client(url);
   // oxlint-disable-next-line no-await-in-loop -- one client's requests

@@ -6,11 +6,11 @@ import type { Labels } from '../kubernetes/object';
 import { EXPORTED } from './cluster-exporter';
 import type { Plan } from './plan';
 
-/** One recording rule, and how its series are told from those of others. */
+/** One recording rule, and what distinguishes its series from those of others. */
 export interface Recording {
   readonly name: string;
   readonly labels: Labels;
-  /** Metrics of the cluster that it reads and that nobody exposes here. */
+  /** Metrics of the cluster that it reads and that are not exposed here. */
   readonly needsCluster: readonly string[];
 }
 

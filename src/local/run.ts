@@ -176,7 +176,7 @@ export class LocalRun {
     }
   }
 
-  /** Looks once more, and tells what there is to show. */
+  /** Observes once more, and returns what there is to show. */
   async look(): Promise<TableProps> {
     this.requirePrometheus();
     const observation = await observe(this.urls.prometheus);

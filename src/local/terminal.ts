@@ -53,7 +53,7 @@ function parentInProc(pid: number): number | undefined {
   }
 }
 
-/** Aborted when a signal asks to stop, or when whoever started this process is gone. */
+/** Aborted when a signal requests the end, or when the parent process has ended. */
 export function stopSignal(): { readonly signal: AbortSignal; forget(): void } {
   const controller = new AbortController();
   const stop = () => controller.abort();

@@ -14,7 +14,7 @@ export interface Traffic {
   readonly alerts: readonly ExpectedAlert[];
 }
 
-/** Names end alike for every service, and kinds of objectives are told by the rule that records `slo:info`. */
+/** Alert names end the same for every service, and the rule that records `slo:info` states the kind of an objective. */
 export interface ExpectedAlert {
   /** How the name ends. */
   readonly name: string;

@@ -20,7 +20,7 @@ export function impactClause({ disables, distorts, alerts }: Impact, besides?: s
   return `, which ${[...effects, ...(besides === undefined ? [] : [besides])].join(', and ')}`;
 }
 
-/** A label that nobody bounds and that has more values than this grows, whatever they look like. */
+/** An unbounded label with more values than this counts as growing, whatever the values look like. */
 export const MOST_STRAY_VALUES = 10;
 
 /** `A`, `A and B`, `A, B and C`. */

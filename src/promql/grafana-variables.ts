@@ -3,10 +3,10 @@ import { mapExpr, walk, type Expr, type Matcher, type Selector } from './expr';
 /** A variable of Grafana in its three spellings: `$name`, `${name:format}` and `[[name]]`. */
 const VARIABLE = /\$\{[^}]*\}|\$\w+|\[\[[^\]]*\]\]/g;
 
-/** What stands for a variable. It is no name that anybody would choose. */
+/** Stands for a variable: a name that no metric or label has. */
 const STAND_IN = 'grafana__variable';
 
-/** Variables that are lengths of time; an hour offends nobody. */
+/** Variables that are durations. An hour is valid wherever a duration is. */
 const DURATION = /^\$\{?(__(rate_)?interval|__range|interval|window|resolution|range)\b/;
 
 interface Substituted {

@@ -8,7 +8,7 @@ import type { Matcher, MatchOperator } from './expr';
 export interface ValueMatcher<V extends string = string> {
   readonly operator: MatchOperator;
   readonly value: string;
-  /** The values that a regular expression was made from. Absent if somebody wrote it, and for one value. */
+  /** The values that a regular expression was made from. Absent for a regular expression of the user's, and for one value. */
   readonly values?: readonly V[];
 }
 

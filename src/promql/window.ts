@@ -22,7 +22,7 @@ const SHAPE = /^(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s
 // Prometheus counts durations in nanoseconds, of which 64 bits hold a little more than 292 years.
 const LONGEST = 2 ** 63 / 1e6;
 
-/** Length of a duration in milliseconds, or undefined for text that is none or that Prometheus finds too long. */
+/** Length of a duration in milliseconds, or undefined for other text and for durations above the limit of Prometheus. */
 export function tryMilliseconds(text: string): number | undefined {
   if (text === '0') return 0;
   const match = SHAPE.exec(text);

@@ -7,14 +7,13 @@ export const LAYERS = {
   // What a service exposes, what is computed from it, and what is promised about it.
   metrics: ['findings'],
   promql: ['findings', 'metrics'],
-  presets: ['findings', 'metrics', 'promql'],
   rules: ['findings', 'metrics', 'promql'],
   slo: ['findings', 'metrics', 'promql', 'rules'],
   runbooks: ['findings', 'metrics', 'promql', 'rules', 'slo'],
-  catalog: ['findings', 'metrics', 'promql', 'presets', 'rules', 'slo'],
+  catalog: ['findings', 'metrics', 'promql', 'rules', 'slo'],
   dashboards: ['findings', 'metrics', 'promql', 'rules', 'slo', 'catalog'],
   // The public entry of these.
-  'index.ts': ['findings', 'metrics', 'promql', 'presets', 'rules', 'slo', 'catalog'],
+  'index.ts': ['findings', 'metrics', 'promql', 'rules', 'slo', 'catalog'],
   // Objects and values of any author, and what the operator and Prometheus make of them.
   'helm-values': ['findings', 'promql', 'catalog'],
   kubernetes: ['findings', 'helm-values'],
@@ -53,7 +52,6 @@ export const LAYERS = {
     'findings',
     'metrics',
     'promql',
-    'presets',
     'rules',
     'slo',
     'runbooks',

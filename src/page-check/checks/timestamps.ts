@@ -15,7 +15,7 @@ export const timestamps: PageCheck = {
 /** How far in seconds a sample may lie behind and ahead of the scrape: the span of the head of the database, roughly. */
 const OLDEST = 3600;
 const NEWEST = 600;
-/** A page in a file was scraped nobody knows when. */
+/** The time of the scrape is unknown for a page in a file. */
 const OLDEST_IN_FILE = 365 * 24 * 3600;
 
 function stamped({ metric, samples }: Exposed, read: ReadPage): readonly Difference[] {

@@ -48,7 +48,7 @@ const schema = z.object({
   /** What is running, for task_api_build_info. */
   VERSION: labelOf(version, 'use letters, digits, dots, plus and minus').default('0.0.0-development'),
   REVISION: labelOf(revision, 'use the hexadecimal name of a commit').default('unknown'),
-  /** Seconds in which a replica that is told to stop still serves, not ready any more. */
+  /** Seconds in which a stopping replica still serves, although it is no longer ready. */
   DRAIN_SECONDS: seconds(0, 600).default(5),
   /** Seconds in which a request has to arrive, and again in which it has to be answered. */
   REQUEST_TIMEOUT_SECONDS: seconds(0.1, 600).default(10),

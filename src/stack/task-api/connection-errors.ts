@@ -10,13 +10,13 @@ const PROBLEMS: Readonly<Record<string, readonly [status: number, detail: string
   HPE_HEADER_OVERFLOW: [431, 'The headers are too large; send fewer.'],
 };
 
-/** Nobody is there to be answered: the connection broke, or ended in the middle of a request. */
+/** The client is gone: the connection broke, or ended in the middle of a request. */
 const GONE: readonly string[] = ['ECONNRESET', 'HPE_INVALID_EOF_STATE'];
 
 /** The request that came last on a connection. */
 const latest = new WeakMap<Socket, FastifyRequest>();
 
-/** Statuses with which connections ended while a request was on them, for whoever counts that request. */
+/** Statuses with which connections ended while a request was on them, for the counter of requests. */
 const endedWith = new WeakMap<Socket, number>();
 
 /** To be told of every request, so that an error on its connection carries its id. */

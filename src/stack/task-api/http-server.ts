@@ -31,7 +31,7 @@ export interface ServerProps {
 
 /** What a server does with requests that lead to none of its routes. */
 export interface Elsewhere {
-  /** Told of each of them; those whose path cannot be read pass no hook. @default nobody is */
+  /** Called for each of them; requests with an unreadable path pass no hook. @default none */
   readonly observe?: Observer;
   /**
    * Tells a path that there is, and that is asked with a method that it does not take, from one that is not.

@@ -109,7 +109,7 @@ function createObserver(
   };
 }
 
-/** What the client got. An answer that did not get through is none, whatever we meant to say. */
+/** What the client received. An answer that did not get through does not count, whatever its status. */
 function finalStatus({ raw }: FastifyRequest, reply: FastifyReply, { cutting }: Readonly<Lifecycle>): number {
   // What is written to a connection that broke before counts as finished too.
   if (reply.raw.writableFinished && raw.errored === null) return reply.raw.statusCode;

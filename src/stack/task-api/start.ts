@@ -78,7 +78,7 @@ export async function startTaskApi(
       metricsUrl: `${metricsUrl}/metrics`,
       async drain() {
         lifecycle.draining = true;
-        // Nobody was ever sent to a replica that was never ready.
+        // A replica that was never ready has never received requests.
         const seconds = lifecycle.migrated ? configuration.drainSeconds : 0;
         logger.info({ seconds }, 'draining');
         await wait(seconds * 1000);

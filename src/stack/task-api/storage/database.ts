@@ -13,7 +13,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** The database cannot be reached or cannot answer now. It is nobody's input, and may pass. */
+/** The database cannot be reached or cannot answer now. No input caused it, and it may pass. */
 export class StorageUnavailable extends Error {
   constructor(cause: unknown) {
     super(`storage: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });

@@ -7,7 +7,7 @@ export interface PostgresProps {
   readonly url: string;
   /** Connections that one replica may hold. */
   readonly connections: number;
-  /** Told of connections that break while nobody uses them. */
+  /** Called for connections that break while they are idle. */
   readonly onIdleError: (error: Error) => void;
 }
 
@@ -47,7 +47,7 @@ export function postgres({ url, connections, onIdleError }: PostgresProps): Data
   pool.on('error', onIdleError);
   let giveUp: (reason: Error) => void = () => undefined;
   const closed = new Promise<never>((_resolve, reject) => (giveUp = reject));
-  // Nobody waits for it unless a transaction is under way.
+  // No caller waits for it unless a transaction is under way.
   closed.catch(() => undefined);
   return {
     kind: 'postgres',
