@@ -10,7 +10,7 @@ import {
   type Selector,
   type TimeShift,
 } from './expr';
-import { FUNCTIONS, type Signature, type ValueType } from './functions';
+import { EXPERIMENTAL, experimentalMessage, FUNCTIONS, type Signature, type ValueType } from './functions';
 import { print, printNumber } from './print';
 import { re2Error } from '../metrics/labels';
 import { UNSUPPORTED } from './source';
@@ -151,7 +151,7 @@ function checkCall(node: Call, of: TypeOf, reject: Reject): ValueType {
   if (signature === undefined)
     return reject(
       node,
-      `unknown function ${node.name}`,
+      EXPERIMENTAL.has(node.name) ? experimentalMessage(node.name) : `unknown function ${node.name}`,
       'see prometheus.io/docs/prometheus/latest/querying/functions for the functions there are',
       // The grammar knows the function, but not every version of Prometheus does.
       UNSUPPORTED,

@@ -8,8 +8,14 @@ it('tells what is wrong as the rest of a sentence', () => {
 
 it.each([
   ['holt_winters(x[5m], 0.5, 0.5)', 'unknown function holt_winters (column 1)'],
-  ['mad_over_time(x[5m])', 'unknown function mad_over_time'],
-  ['limitk(2, x)', 'not every Prometheus since 2.42 supports limitk(2, x) (column 1)'],
+  [
+    'mad_over_time(x[5m])',
+    'experimental function mad_over_time needs --enable-feature=promql-experimental-functions',
+  ],
+  [
+    'limitk(2, x)',
+    'experimental function limitk needs --enable-feature=promql-experimental-functions (column 1)',
+  ],
 ])('tells %s from an error, which only some versions read', (text, unread) => {
   expect(tryParse(text)).toEqual({ unread });
 });

@@ -1,7 +1,9 @@
+import { quotedNames } from '../../../promql/quoted-names';
 import { defineCheck } from '../../check';
 import { analysisOf, EXPRESSION_FACTS } from '../../expressions/analysis';
 import type { Expression } from '../../expressions/expression';
 import { aboutExpression } from '../../expressions/report';
+import { isLegacy } from './lib/legacy-names';
 
 /** PrometheusRules can also hold Loki rules, whose LogQL starts like PromQL: `{app="x"} |= "error"`. */
 const LOGQL = /\}\s*(\|[=~]|\|\s*\w|!=\s*["`]|!~\s*["`])/;
@@ -25,8 +27,18 @@ export const check = defineCheck({
   see: 'https://prometheus.io/docs/prometheus/latest/querying/basics/',
   needs: EXPRESSION_FACTS,
   find: (facts) =>
-    analysisOf(facts).expressions.flatMap((expression) =>
-      expression.error === undefined || LOGQL.test(expression.text)
+    analysisOf(facts).expressions.flatMap((expression) => {
+      const [name] = isLegacy(facts.prometheus) && expression.expr ? quotedNames(expression.expr) : [];
+      if (name !== undefined)
+        return [
+          aboutExpression(expression, {
+            message: `the name ${JSON.stringify(name)} is in quotes, which this Prometheus rejects`,
+            found: expression.text,
+            expected: 'names of letters, digits and _',
+            fix: 'update Prometheus to version 3 with UTF-8 names, or query the name as it is stored',
+          }),
+        ];
+      return expression.error === undefined || LOGQL.test(expression.text)
         ? []
         : [
             aboutExpression(expression, {
@@ -35,6 +47,6 @@ export const check = defineCheck({
               expected: 'valid PromQL',
               fix: commandFor(expression),
             }),
-          ],
-    ),
+          ];
+    }),
 });

@@ -1,7 +1,6 @@
 import { mapOf, nameOf } from '../../../kubernetes/object';
-import { prometheusMajor, prometheusSpec } from '../../../operator/prometheus-spec';
-import type { PrometheusSettings } from '../../../operator/settings';
 import { defineCheck, type Reported } from '../../check';
+import { isLegacy } from './lib/legacy-names';
 import { LABEL_PARTS, labelled, recordOf, rulesIn, type RawGroup, type RawRule } from './lib/raw-rules';
 import { isPlaceholder } from '../shared/placeholder';
 
@@ -30,10 +29,6 @@ export const check = defineCheck({
     ];
   },
 });
-
-function isLegacy(prometheus: PrometheusSettings): boolean {
-  return prometheusMajor(prometheus) === 2 || prometheusSpec(prometheus)['nameValidationScheme'] === 'Legacy';
-}
 
 function recordedName(rule: RawRule, legacy: boolean): readonly Reported[] {
   const record = recordOf(rule);
