@@ -32,6 +32,9 @@ export function parse(text: string, resource = 'PromQL'): Expr {
   return expr;
 }
 
+/** Arithmetic with lengths of time. Functions in it, such as step(), need a later version than 3.5 beside the flag. */
+const COMPUTED_LENGTH = /^(?!.*[a-z_]\()(?:\(|.*\w\s*[-+*/%^])/;
+
 /** Turns the grammar's tree into ours. One instance a text, so that every error can point into it. */
 class Reader {
   constructor(private readonly source: Source) {}
@@ -236,7 +239,14 @@ class Reader {
   private duration(node: SyntaxNode): number {
     const text = this.source.slice(node);
     const length = tryMilliseconds(text);
-    return length === undefined || text === '0' ? this.source.unsupported(node) : length / 1000;
+    if (length !== undefined && text !== '0') return length / 1000;
+    return COMPUTED_LENGTH.test(text)
+      ? this.source.reject(
+          node.from,
+          `duration expression ${text} needs --enable-feature=promql-duration-expr`,
+          UNSUPPORTED,
+        )
+      : this.source.unsupported(node);
   }
 
   private string(node: SyntaxNode): string {

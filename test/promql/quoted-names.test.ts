@@ -1,4 +1,3 @@
-import { EXPERIMENTAL } from '../../src/promql/functions';
 import { parse } from '../../src/promql/parse';
 import { print } from '../../src/promql/print';
 import { quotedNames } from '../../src/promql/quoted-names';
@@ -17,6 +16,8 @@ const QUOTED: readonly (readonly [text: string, printed: string, names: readonly
   ['sum by ("a.b", "c") (d)', 'sum by ("a.b", c) (d)', ['a.b']],
   ['count without ("a.b") (d)', 'count without ("a.b") (d)', ['a.b']],
   ['a / on ("b.c") group_left ("d.e") f', 'a / on ("b.c") group_left ("d.e") f', ['b.c', 'd.e']],
+  ['sum({"a.b"})', 'sum({"a.b"})', ['a.b']],
+  ['{"a.b"="c"}', '{"a.b"="c"}', ['a.b']],
   ['a / ignoring ("b.c") d', 'a / ignoring ("b.c") d', ['b.c']],
   ['-rate({"a.b"}[5m]) + {"a.b"}', '-rate({"a.b"}[5m]) + {"a.b"}', ['a.b']],
   ['max_over_time({"a.b"}[1h:5m])', 'max_over_time({"a.b"}[1h:5m])', ['a.b']],
@@ -42,35 +43,3 @@ test('Prometheus 3 reads what is printed, and Prometheus 2 all of it but names i
   const refused = QUOTED.filter(([, , names]) => names.length > 0).map(([, text]) => asRule(text));
   expect(await refusedByPromtool(printed)).toEqual(ENGINE.version[0] < 3 ? refused : []);
 });
-
-/** A call of every experimental function. */
-const CALLS: Readonly<Record<string, string>> = {
-  double_exponential_smoothing: '(a[5m], 0.5, 0.5)',
-  info: '(a)',
-  limit_ratio: '(0.1, a)',
-  limitk: '(2, a)',
-  mad_over_time: '(a[5m])',
-  sort_by_label: '(a, "b")',
-  sort_by_label_desc: '(a, "b")',
-  ts_of_last_over_time: '(a[5m])',
-  ts_of_max_over_time: '(a[5m])',
-  ts_of_min_over_time: '(a[5m])',
-};
-
-test('experimental functions are not checked, and the flag that they need is named', () => {
-  for (const name of EXPERIMENTAL)
-    expect(tryParse(name + CALLS[name])).toEqual({
-      unread: expect.stringContaining(
-        `experimental function ${name} needs --enable-feature=promql-experimental-functions`,
-      ) as string,
-    });
-});
-
-test('no Prometheus takes them without the flag, and Prometheus 3 does with it', async () => {
-  const calls = [...EXPERIMENTAL].map((name) => name + CALLS[name]);
-  expect(await refusedByPromtool(calls)).toEqual(calls);
-  expect(await refusedByPromtool(calls, FLAG)).toEqual(ENGINE.version[0] < 3 ? calls : []);
-});
-
-/** promtool of Prometheus 2.42 has no such flag: it ignores the name. */
-const FLAG = ['--enable-feature=promql-experimental-functions'];
