@@ -36,15 +36,16 @@ describe('code in README.md', () => {
   });
 });
 
-const pages = [
-  'README.md',
-  'CHANGELOG.md',
-  'CONTRIBUTING.md',
-  'SECURITY.md',
-  ...readdirSync(join(ROOT, 'docs'), { recursive: true })
+/** Every page below a folder. Those of the stack belong to its owner. */
+const pagesIn = (folder: string): readonly string[] =>
+  readdirSync(join(ROOT, folder), { recursive: true })
     .map(String)
     .filter((path) => path.endsWith('.md'))
-    .map((path) => join('docs', path)),
+    .map((path) => join(folder, path));
+
+const pages = [
+  ...['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'],
+  ...['docs', 'examples', 'src'].flatMap(pagesIn),
 ];
 
 describe.each(pages)('%s', (page) => {
