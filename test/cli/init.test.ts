@@ -59,6 +59,11 @@ describe('signalproof init', () => {
     expect(readFileSync('monitoring.config.ts', 'utf8')).toContain(
       "import { webShop } from './services/web-shop';",
     );
+    expect(readFileSync('monitoring.config.ts', 'utf8')).toMatch(
+      new RegExp(
+        `\n      runbooks: 'https://github\\.com/[\\w-]+/signalproof/blob/v${version}/docs/runbooks',\n`,
+      ),
+    );
     expect(JSON.parse(readFileSync('package.json', 'utf8'))).toMatchObject({
       name: 'web-shop-monitoring',
       devDependencies: { signalproof: `^${version}` },

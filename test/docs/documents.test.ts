@@ -26,13 +26,19 @@ it('a document without its markers is an error that shows them', () => {
   );
 });
 
-describe('code in README.md', () => {
-  it('is a file that compiles', () => {
-    const readme = read('README.md');
-    const snippets = [...readme.matchAll(/<!-- snippet: (\S+) -->\n\n```ts\n([^`]*)```/g)];
-    expect(snippets.length).toBe(readme.match(/^```ts$/gm)!.length);
+describe('code of a service', () => {
+  const snippetsIn = (text: string) => [...text.matchAll(/<!-- snippet: (\S+) -->\n\n```ts\n([^`]*)```/g)];
+
+  it.each(['README.md', 'docs/getting-started.md'])('in %s is a file that compiles', (page) => {
+    const snippets = snippetsIn(read(page));
+    expect(snippets).not.toEqual([]);
     for (const [, path, code] of snippets)
       expect(code!.replaceAll(`'signalproof'`, `'../../../src/index'`)).toBe(read(path!));
+  });
+
+  it('is all TypeScript that README.md shows', () => {
+    const readme = read('README.md');
+    expect(snippetsIn(readme).length).toBe(readme.match(/^```ts$/gm)!.length);
   });
 });
 
