@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DOCUMENTS } from '../../scripts/documents';
 import { withSections } from '../../scripts/sections';
 import { scripts } from '../../package.json';
+import { firstDifference } from '../support/first-difference';
 import { brokenLinks, scriptsIn } from './links';
 
 const ROOT = join(__dirname, '..', '..');
@@ -10,7 +11,7 @@ const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 
 describe.each(Object.entries(DOCUMENTS))('%s', (path, sections) => {
   it('is current (npm run docs)', () => {
-    expect(read(path)).toBe(withSections(path, read(path), sections()));
+    expect(firstDifference(read(path), withSections(path, read(path), sections()))).toBeUndefined();
   });
 });
 
