@@ -58,8 +58,8 @@ export async function runDefectiveCli({ file, replace, by }: Defect, args: reado
     plugins: [
       {
         name: 'defect',
-        setup: ({ onLoad }) =>
-          onLoad({ filter: /\.ts$/ }, ({ path }) =>
+        setup: (plugin) =>
+          plugin.onLoad({ filter: /\.ts$/ }, ({ path }) =>
             path === join(ROOT, file) ? { contents: source.replace(replace, by), loader: 'ts' } : undefined,
           ),
       },
