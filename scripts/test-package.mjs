@@ -168,7 +168,9 @@ function run(cwd, command, ...args) {
   try {
     execFileSync(command, args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   } catch (error) {
-    fail(`${command} ${args.join(' ')}\n${error.stdout}${error.stderr}`);
+    // The end of a report has the summary.
+    const output = `${error.stdout}${error.stderr}`.split('\n').slice(-190).join('\n');
+    fail(`${command} ${args.join(' ')}\n${output}`);
   }
   console.log(
     `${command.split('/').at(-1)} ${args.at(-1).split('/').at(-1)}: ${((Date.now() - start) / 1000).toFixed(1)} s`,
