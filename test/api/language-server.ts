@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -70,6 +71,11 @@ export async function hovers(name: string, source: string): Promise<readonly str
     }
     return texts;
   } finally {
-    server.kill();
+    // The program only starts the server, so killing it would leave the server behind.
+    const closed = once(server, 'close');
+    await request('shutdown', {});
+    send({ method: 'exit' });
+    server.stdin.end();
+    await closed;
   }
 }
