@@ -1,4 +1,4 @@
-/** `npm run docs`: brings the list of checks and the generated parts of the documents up to date. */
+/** `npm run docs`: brings the list of checks, the interfaces of props and the generated parts of documents up to date. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHECK_LIST, checkList } from './check-list';
@@ -9,6 +9,8 @@ const ROOT = join(import.meta.dirname, '..');
 async function main(): Promise<void> {
   // Before the documents are loaded, which are written from it.
   writeFileSync(join(ROOT, CHECK_LIST), checkList());
+  const { propsModules } = await import('./props');
+  for (const [path, text] of propsModules()) writeFileSync(join(ROOT, path), text);
   const { DOCUMENTS } = await import('./documents');
   for (const [path, sections] of Object.entries(DOCUMENTS)) {
     const file = join(ROOT, path);

@@ -1,14 +1,15 @@
 import { InvalidInput } from '../findings/invalid-input';
 import { alertPrefix } from '../rules/naming';
-import { defineEnvironment, type Environment, type EnvironmentProps } from './environment';
+import { defineEnvironment, type Environment } from './environment';
 import { placeServices, type PlacedService } from './placement';
+import type { EnvironmentSettings } from './props';
 import type { Service } from './service';
 
 export interface StackProps {
   /** Every service that is deployed or monitored, in any order. */
   readonly services: readonly Service[];
   /** The clusters that the stack is deployed to, by name. The first one is the default. */
-  readonly environments: Readonly<Record<string, Omit<EnvironmentProps, 'name'>>>;
+  readonly environments: Readonly<Record<string, EnvironmentSettings>>;
   /**
    * How `signalproof local` runs workloads of this stack without their images, by workload name: arguments of `node`,
    * with paths relative to the folder where the command runs. The program gets the environment of its pod, and ends
