@@ -36,6 +36,7 @@ export { availabilitySlo, latencySlo, type Slo } from './slo/slo';
 export type { AvailabilitySlo } from './slo/kinds/availability';
 export type { LatencySlo } from './slo/kinds/latency';
 export { defineEnvironment, type Environment, type EnvironmentProps } from './catalog/environment';
+export type { LocalProgram, LocalProgramProps, LocalRequest } from './catalog/local-program';
 export type { PlacedService } from './catalog/placement';
 export { defineService, type Service, type ServiceProps } from './catalog/service';
 export { defineStack, type Stack, type StackProps } from './catalog/stack';

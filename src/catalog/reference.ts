@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { goldenSignalsSchema } from '../rules/golden-signals';
 import { sloKinds } from '../slo/slo';
 import { environmentSchema } from './environment';
+import { localProgramSchema, localRequestSchema } from './local-program';
 import { receiverSchema } from './receiver';
 import { alertSchema, serviceSchema } from './service';
 import { workloadSchema } from './workload';
@@ -37,6 +38,8 @@ const OBJECTS: readonly { readonly title: string; readonly usedIn: string; reado
   { title: 'Alert', usedIn: 'alerts', schema: alertSchema },
   { title: 'Environment', usedIn: 'environments', schema: environmentSchema },
   { title: 'Receiver', usedIn: 'receivers', schema: receiverSchema },
+  { title: 'Local program', usedIn: 'local', schema: localProgramSchema },
+  { title: 'Local request', usedIn: 'requests', schema: localRequestSchema },
 ];
 
 /** Every field of every object, from the schemas that check them. */
