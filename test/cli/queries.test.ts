@@ -6,8 +6,8 @@ const queries = (...args: readonly string[]) => runCli(['queries', '--config', F
 jest.setTimeout(60_000);
 
 describe('signalproof queries', () => {
-  it('prints the queries of the only service in the default environment', () => {
-    const { status, stdout } = queries();
+  it('prints the queries of a service in the default environment', () => {
+    const { status, stdout } = queries('order-api');
     expect(status).toBe(0);
     expect(stdout).toContain('\n# recorded\norder_api:errors:rate5m{namespace="default"}\n');
   });
@@ -18,13 +18,20 @@ describe('signalproof queries', () => {
   });
 
   it.each([
-    [['shop'], /^stack: .*: "shop"\)\. Use one of order-api, or add it to the services of the stack\.\n$/],
     [
-      ['--environment', 'staging'],
+      ['shop'],
+      /^stack: .*: "shop"\)\. Use one of billing, mailer, order-api, search, or add it to the services of the stack\.\n$/,
+    ],
+    [
+      [],
+      /^stack: the stack has 4 services, and the command needs the name of one\. Name one of billing, mailer, order-api, search\.\n$/,
+    ],
+    [
+      ['order-api', '--environment', 'staging'],
       /^environment.*: "staging"\)\. Use one of dev, prod, or add it to the environments of the stack\.\n$/,
     ],
     [
-      ['--format', 'yaml'],
+      ['order-api', '--format', 'yaml'],
       /^error: option '-f, --format <format>' argument 'yaml' is invalid. Allowed choices are text, json, markdown.\n$/,
     ],
   ])('%j lists the valid values and exits with 1', (args, message) => {
