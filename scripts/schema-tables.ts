@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { goldenSignalsSchema } from '../src/rules/golden-signals';
 import { sloKinds } from '../src/slo/slo';
 import { environmentSchema } from '../src/catalog/environment';
+import { localProgramSchema, localRequestSchema } from '../src/catalog/local-program';
 import { receiverSchema } from '../src/catalog/receiver';
 import { alertSchema, serviceSchema } from '../src/catalog/service';
 import { workloadSchema } from '../src/catalog/workload';
@@ -43,6 +44,8 @@ export const OBJECTS: readonly DocumentedObject[] = [
   { title: 'Alert', usedIn: 'alerts', schema: alertSchema },
   { title: 'Environment', usedIn: 'environments', schema: environmentSchema },
   { title: 'Receiver', usedIn: 'receivers', schema: receiverSchema },
+  { title: 'Local program', usedIn: 'local', schema: localProgramSchema },
+  { title: 'Local request', usedIn: 'requests', schema: localRequestSchema },
 ];
 
 /** Every field of every object, from the schemas that check them. */

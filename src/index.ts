@@ -36,6 +36,7 @@ export { availabilitySlo, latencySlo, type Slo } from './slo/slo';
 export type { AvailabilitySlo } from './slo/kinds/availability';
 export type { LatencySlo } from './slo/kinds/latency';
 export { defineEnvironment, type Environment } from './catalog/environment';
+export type { LocalProgram, LocalProgramProps, LocalRequest } from './catalog/local-program';
 export type { PlacedService } from './catalog/placement';
 export type {
   AlertProps,

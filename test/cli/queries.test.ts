@@ -9,9 +9,9 @@ import { FIXTURE_CONFIG, runCli } from '../support/cli';
 const queries = (...args: readonly string[]) => runCli(['queries', '--config', FIXTURE_CONFIG, ...args]);
 
 describe('signalproof queries', () => {
-  it('prints the queries of the only service in the default environment', () => {
+  it('prints the queries of a service in the default environment', () => {
     const expected = QUERY_FORMATS['text']!(queriesOf(findPlacedService('order-api', 'dev')));
-    const { status, stdout, stderr } = queries();
+    const { status, stdout, stderr } = queries('order-api');
     expect([status, stderr]).toEqual([0, '']);
     expect(firstDifference(stdout, `${expected}\n`)).toBeUndefined();
     expect(expected.split('\n\n')[0]).toBe(`# traffic: Requests per second (requests/s)
@@ -33,14 +33,18 @@ order_api:requests:rate5m{namespace="default"}`);
   it.each([
     [
       ['shop'],
-      'stack: unknown service (service: "shop"). Use one of order-api, or add it to the services of the stack.',
+      'stack: unknown service (service: "shop"). Use one of billing, mailer, order-api, search, or add it to the services of the stack.',
     ],
     [
-      ['--environment', 'staging'],
+      [],
+      'stack: the stack has 4 services, and the command needs the name of one. Name one of billing, mailer, order-api, search.',
+    ],
+    [
+      ['order-api', '--environment', 'staging'],
       'environment: unknown name (name: "staging"). Use one of dev, prod, or add it to the environments of the stack.',
     ],
     [
-      ['--format', 'yaml'],
+      ['order-api', '--format', 'yaml'],
       "error: option '-f, --format <format>' argument 'yaml' is invalid. Allowed choices are text, json, markdown.",
     ],
   ])('%j lists the valid values and exits with 1', (args, message) => {

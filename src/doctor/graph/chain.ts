@@ -20,12 +20,19 @@ export interface ChainEdge {
   readonly to: ChainNode;
 }
 
-type NeededFacts = Pick<Facts, 'manifests' | 'prometheus' | 'paths' | 'targetLabels'>;
+type NeededFacts = Pick<Facts, 'manifests' | 'prometheus' | 'paths' | 'targetLabels'> &
+  Partial<Pick<Facts, 'contracts'>>;
 
 const end = (name: string): ChainNode => ({ name, next: [] });
 
 /** The paths from Prometheus to every pod, with one branch for each endpoint. Undefined: no manifests were read. */
-export function chainOf({ manifests, prometheus, paths, targetLabels }: KnownFacts): ChainNode | undefined {
+export function chainOf({
+  manifests,
+  prometheus,
+  paths,
+  targetLabels,
+  contracts,
+}: KnownFacts): ChainNode | undefined {
   if (
     manifests === undefined ||
     prometheus === undefined ||
@@ -33,7 +40,13 @@ export function chainOf({ manifests, prometheus, paths, targetLabels }: KnownFac
     targetLabels === undefined
   )
     return undefined;
-  const edges = new Edges({ manifests, prometheus, paths, targetLabels });
+  const edges = new Edges({
+    manifests,
+    prometheus,
+    paths,
+    targetLabels,
+    ...(contracts === undefined ? {} : { contracts }),
+  });
   return {
     name: `Prometheus ${prometheus.namespace} (${prometheus.name})`,
     next: paths.map((path) => edges.toMonitor(path)),
@@ -91,11 +104,19 @@ class Edges {
   }
 
   private nothingFound(path: ScrapePath): ChainEdge {
-    const { kind } = path.monitor;
+    const { kind, name, namespaces } = path.monitor;
     const { services, pods } = this.facts.manifests;
     const searchedIn = kind === 'PodMonitor' ? pods : services;
+    // An external service of the catalog is applied from elsewhere.
+    const external =
+      namespaces !== 'any' &&
+      namespaces.every(
+        (namespace) =>
+          searchedIn.in(namespace).length === 0 &&
+          this.facts.contracts?.scraped?.({ namespace, name })?.deployed === false,
+      );
     // Without any object of the kind, the input is incomplete and the state unknown.
-    const state = searchedIn.all.length > 0 ? 'broken' : 'unknown';
+    const state = searchedIn.all.length > 0 && !external ? 'broken' : 'unknown';
     return { label: searched(path), state, to: end(kind === 'PodMonitor' ? 'no pods' : 'no Service') };
   }
 
