@@ -2,7 +2,7 @@ import type { Service } from '../catalog/service';
 import { InvalidInput } from '../findings/invalid-input';
 import type { Evidence } from './diagnose';
 import { factsOf } from './facts';
-import { metricsRead } from './rules/metrics-read';
+import { namesRead } from './expressions/metric-names';
 import { readFiles, readValues } from './sources/files';
 import { readCluster } from './sources/kubectl';
 import { askPrometheus, requireAddress } from './sources/prometheus';
@@ -66,7 +66,7 @@ export async function gather(
   const live =
     prometheus === undefined
       ? undefined
-      : await attempt(() => askPrometheus(prometheus, metricsRead(rules ?? [])));
+      : await attempt(() => askPrometheus(prometheus, [...namesRead(rules ?? [])]));
   if (objects === undefined && live === undefined) throw unreached[0];
   return {
     services,

@@ -4,9 +4,11 @@ import { scrapePaths } from '../operator/scrape-path';
 import { prometheusSettings, type GivenValues } from '../operator/prometheus-settings';
 import type { Contracts, Facts } from './check';
 import type { ClusterFacts } from './live/cluster-facts';
+import { Analysis } from './expressions/analysis';
 import type { LiveFacts } from './live/live-facts';
 import { modelTargetLabels } from './model-target-labels';
 import { parsedRules } from './rules/parse-rules';
+import { ruleGroups } from './rules/raw-rules';
 
 /** The inputs that all facts are computed from. */
 export interface FactSources {
@@ -72,8 +74,16 @@ class ReadFacts implements Omit<Facts, 'live' | 'cluster'> {
     return this.once('targetLabels', () => modelTargetLabels(this.prometheus));
   }
 
+  get ruleGroups() {
+    return this.once('ruleGroups', () => ruleGroups(this.manifests));
+  }
+
   get rules() {
-    return this.once('rules', () => parsedRules(this.manifests, this.prometheus));
+    return this.once('rules', () => parsedRules(this.ruleGroups, this.prometheus));
+  }
+
+  get analysis() {
+    return this.once('analysis', () => new Analysis(this));
   }
 
   private once<T>(name: string, compute: () => T): T {

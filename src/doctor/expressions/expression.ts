@@ -6,14 +6,16 @@ import { titleOf, type ParsedRule } from '../rules/parsed-rule';
 export interface Expression {
   readonly object: KubernetesObject;
   /** Path of the expression, e.g. `spec.groups[0].rules[2].expr`. */
-  readonly field: string;
+  readonly path: string;
   /** Its name in findings, e.g. `alert OrderApiDown`. */
   readonly title: string;
   readonly text: string;
-  /** @default undefined if it does not parse, or uses unsupported syntax */
+  /** @default undefined if it does not parse, or was not read */
   readonly expr?: Expr;
-  /** @default undefined if it parses, or uses unsupported syntax */
+  /** The parse error. */
   readonly error?: string;
+  /** Why valid PromQL was not read. */
+  readonly unread?: string;
   /** The rule or panel that contains it. */
   readonly of: { readonly rule: ParsedRule } | { readonly panel: Panel };
 }
@@ -25,18 +27,9 @@ export interface Panel {
   readonly type: string;
 }
 
-export function ruleExpression(rule: ParsedRule): Expression {
-  return {
-    object: rule.object,
-    field: `${rule.field}.expr`,
-    title: titleOf(rule),
-    text: rule.text,
-    of: { rule },
-    get expr() {
-      return rule.expr;
-    },
-    get error() {
-      return rule.error;
-    },
-  };
-}
+export const ruleExpression = (rule: ParsedRule): Expression => ({
+  ...rule,
+  path: `${rule.path}.expr`,
+  title: titleOf(rule),
+  of: { rule },
+});

@@ -61,7 +61,7 @@ function ofPanels(
 
 function ofTarget(
   object: KubernetesObject,
-  field: string,
+  path: string,
   panel: Fields,
   target: Fields,
   parser: ExprParser,
@@ -75,7 +75,7 @@ function ofTarget(
   return [
     {
       object,
-      field,
+      path,
       title: `panel "${title}"`,
       text,
       of: { panel: { title, type: textOf(panel['type']) ?? '' } },

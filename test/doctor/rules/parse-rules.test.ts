@@ -1,11 +1,14 @@
 import { parsedRules } from '../../../src/doctor/rules/parse-rules';
+import { ruleGroups } from '../../../src/doctor/rules/raw-rules';
 import { manifestsOf } from '../../../src/kubernetes/manifests';
 import { readManifests } from '../../../src/kubernetes/read';
 
 const HEAD =
   'apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: { name: r, namespace: n }\n';
 const rulesIn = (spec: string, head = HEAD) =>
-  parsedRules(manifestsOf(readManifests(`${head}spec: ${spec}`, 'r.yaml')), { evaluationInterval: 60 });
+  parsedRules(ruleGroups(manifestsOf(readManifests(`${head}spec: ${spec}`, 'r.yaml'))), {
+    evaluationInterval: 60,
+  });
 
 it('reads a rule with its place', () => {
   const [first, second] = rulesIn(`
@@ -19,7 +22,7 @@ it('reads a rule with its place', () => {
   expect(first).toMatchObject({
     group: 'g',
     interval: 120,
-    field: 'spec.groups[0].rules[0]',
+    path: 'spec.groups[0].rules[0]',
     kind: 'record',
     name: 'a:b',
     text: 'up',

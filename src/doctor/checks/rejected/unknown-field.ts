@@ -1,4 +1,3 @@
-import { nameOf } from '../../../kubernetes/object';
 import { fieldMistakes, type UnknownField } from '../../../operator/fields/mistakes';
 import { SHAPED_KINDS } from '../../../operator/fields/shapes';
 import { defineCheck } from '../../check';
@@ -18,22 +17,19 @@ export const check = defineCheck({
   find: ({ manifests }) =>
     SHAPED_KINDS.flatMap((kind) => manifests.kind(kind)).flatMap((object) =>
       fieldMistakes(object).flatMap((mistake) => {
-        if (mistake.kind !== 'unknown') return [];
+        if (mistake.kind !== 'unknown') return undefined;
         const meant = meantBy(mistake);
-        return [
-          {
-            object,
-            resource: nameOf(object),
-            path: mistake.path,
-            message: 'unknown field, which the API server removes',
-            found: mistake.value,
-            expected: meant ?? oneOf(mistake.siblings.toSorted()),
-            fix:
-              meant === undefined
-                ? `kubectl explain ${object.kind.toLowerCase()}.${mistake.path.replace(/\.[^.]*$/, '').replaceAll(/\[\d+\]/g, '')}`
-                : `${meant}: ${JSON.stringify(mistake.value)}`,
-          },
-        ];
+        return {
+          object,
+          path: mistake.path,
+          message: 'unknown field, which the API server removes',
+          found: mistake.value,
+          expected: meant ?? oneOf(mistake.siblings.toSorted()),
+          fix:
+            meant === undefined
+              ? `kubectl explain ${object.kind.toLowerCase()}.${mistake.path.replace(/\.[^.]*$/, '').replaceAll(/\[\d+\]/g, '')}`
+              : `${meant}: ${JSON.stringify(mistake.value)}`,
+        };
       }),
     ),
 });
