@@ -1,11 +1,14 @@
 import type { Service } from '../catalog/service';
 import type { Report } from '../findings/report';
+import type { Manifests } from '../kubernetes/manifests';
 import { catalogContracts } from './catalog-contracts';
 import type { Check } from './check';
 import { checks as everyCheck } from './checks/index';
 import { FACTS } from './explain';
-import { factsOf, type FactSources, type KnownFacts } from './facts';
+import { factsOf, settledFacts, type FactSources, type KnownFacts } from './facts';
+import { faultFinding, type Fault } from './isolate';
 import { findingsOf, runChecks, type Answer } from './run';
+import { syntaxCheck } from './syntax-finding';
 
 /** The facts, and the findings about them. */
 export interface Diagnosis {
@@ -25,18 +28,32 @@ export function diagnose(
   { findings = [], notes = [], services = [], ...sources }: Evidence,
   checks: readonly Check[] = everyCheck,
 ): Diagnosis {
-  const facts = factsOf({ ...sources, contracts: (manifests) => catalogContracts(services, manifests) });
+  const given = { ...sources, contracts: (manifests: Manifests) => catalogContracts(services, manifests) };
+  const { facts, faults } = settled(given);
   const answers = runChecks(checks, facts);
   return {
     facts,
     report: {
       program: 'doctor',
-      findings: [...findings, ...findingsOf(answers)],
+      findings: [
+        ...findings,
+        ...faults.map((fault) => faultFinding(syntaxCheck.id, 'reading the input', fault)),
+        ...findingsOf(answers),
+      ],
       checks,
       unknown: answers.flatMap(unknownOf),
       notes: [...notes, ...assumptions(facts)],
     },
   };
+}
+
+/** The facts; without the values where they are at fault, and without any objects where nothing else helps. */
+function settled(given: FactSources): { readonly facts: KnownFacts; readonly faults: readonly Fault[] } {
+  const { value, faults } = settledFacts(given);
+  if (value !== undefined) return { facts: value, faults };
+  const { values: _faulty, objects: _objects, ...live } = given;
+  const others = _faulty === undefined ? undefined : settledFacts({ ...live, objects: _objects ?? [] });
+  return { facts: others?.value ?? factsOf(live), faults };
 }
 
 const unknownOf = (answer: Answer) =>

@@ -1,7 +1,7 @@
 import type { Service } from '../catalog/service';
 import { InvalidInput } from '../findings/invalid-input';
 import type { Evidence } from './diagnose';
-import { factsOf } from './facts';
+import { settledFacts } from './facts';
 import { namesRead } from './expressions/metric-names';
 import { readFiles, readValues } from './sources/files';
 import { readCluster } from './sources/kubectl';
@@ -62,7 +62,7 @@ export async function gather(
       ? {}
       : { values: { ...(given ?? CHART_DEFAULTS), ...(release === undefined ? {} : { release }) } }),
   };
-  const rules = factsOf(known).rules;
+  const rules = prometheus === undefined ? undefined : settledFacts(known).value?.rules;
   const live =
     prometheus === undefined
       ? undefined

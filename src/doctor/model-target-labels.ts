@@ -1,3 +1,4 @@
+import { ownValue } from '../findings/fields';
 import type { Relabeling } from '../kubernetes/relabeling';
 import type { Regexes } from '../operator/anchored-regex';
 import { discoveredLabels } from '../operator/discovery';
@@ -97,7 +98,7 @@ function modelled(
   return {
     labels: first.labels,
     request: first.request,
-    varying: new Set(names.filter((name) => first.labels[name] !== otherLabels[name])),
+    varying: new Set(names.filter((name) => ownValue(first.labels, name) !== ownValue(otherLabels, name))),
     series: (name, labels) => storedSeries(rules, first.labels, { ...labels, __name__: name }, regexes),
   };
 }

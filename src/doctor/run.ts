@@ -2,6 +2,7 @@ import type { Finding } from '../findings/finding';
 import { nameOf } from '../kubernetes/object';
 import type { Check, FactName, Facts, Found, Reported } from './check';
 import type { KnownFacts } from './facts';
+import { faultFinding, isolate } from './isolate';
 
 /** What one check found, or the fact that it lacks. */
 export type Answer =
@@ -13,9 +14,19 @@ export function runChecks(checks: readonly Check[], facts: KnownFacts): readonly
   return checks.map((check) => {
     // Names first: reading a fact computes it.
     const missing = check.needs.find((need) => !(need in facts));
-    if (missing !== undefined) return { check, missing };
-    return { check, findings: once(flat(check.find(facts as Facts))).map((one) => finding(check, one)) };
+    return missing === undefined ? { check, findings: answer(check, facts) } : { check, missing };
   });
+}
+
+/** A fault of the check is a finding too. */
+function answer(check: Check, facts: KnownFacts): readonly Finding[] {
+  const { objects = [] } = facts;
+  const { value = [], faults } = isolate(objects, (some) =>
+    once(flat(check.find((some === objects ? facts : facts.from(some)) as Facts))).map((one) =>
+      finding(check, one),
+    ),
+  );
+  return [...value, ...faults.map((fault) => faultFinding(check.id, `check ${check.id}`, fault))];
 }
 
 export const findingsOf = (answers: readonly Answer[]): readonly Finding[] =>

@@ -1,4 +1,5 @@
 import type { Finding, Problem } from '../findings/finding';
+import { NOT_ANSWERED } from '../findings/report';
 import type { InvalidInput } from '../findings/invalid-input';
 import { defineCheck } from './check';
 
@@ -22,3 +23,10 @@ export function syntaxFinding({ problems }: InvalidInput, file: string): Finding
   const expected = 'YAML or JSON that kubectl can read';
   return { code: id, check: id, severity, resource, path, message, found, expected, fix, at };
 }
+
+/** The finding for a file or folder that cannot be opened: the others are still checked. */
+export const unreadable = (error: InvalidInput, file: string): Finding => ({
+  ...syntaxFinding(error, file),
+  code: NOT_ANSWERED.unreadable,
+  expected: 'a file that can be read',
+});

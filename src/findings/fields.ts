@@ -6,3 +6,7 @@ export const isMap = (value: unknown): value is Fields =>
 
 /** The map, or an empty one for anything else. */
 export const mapOf = (value: unknown): Fields => (isMap(value) ? value : {});
+
+/** The value of an entry, and not of what every object inherits: a key of foreign input can be `constructor`. */
+export const ownValue = <T>(map: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(map, key) ? map[key] : undefined;

@@ -1,4 +1,4 @@
-import { isMap, mapOf, type Fields } from '../findings/fields';
+import { isMap, mapOf, ownValue, type Fields } from '../findings/fields';
 import { releaseLabels } from './release';
 
 /** A Kubernetes label selector. All of its parts must hold. */
@@ -169,8 +169,8 @@ export function selects(
   labels: Readonly<Record<string, string>>,
 ): boolean {
   return (
-    Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
-    matchExpressions.every((requirement) => satisfies(labels[requirement.key], requirement))
+    Object.entries(matchLabels).every(([key, value]) => ownValue(labels, key) === value) &&
+    matchExpressions.every((requirement) => satisfies(ownValue(labels, requirement.key), requirement))
   );
 }
 

@@ -1,7 +1,7 @@
 import { mapOf, type Fields } from '../findings/fields';
 import type { Place } from '../findings/finding';
 
-export { isMap, mapOf, type Fields } from '../findings/fields';
+export { isMap, mapOf, ownValue, type Fields } from '../findings/fields';
 
 export type Labels = Readonly<Record<string, string>>;
 

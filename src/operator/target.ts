@@ -1,4 +1,4 @@
-import type { Labels } from '../kubernetes/object';
+import { ownValue, type Labels } from '../kubernetes/object';
 import type { Relabeling } from '../kubernetes/relabeling';
 import type { Regexes } from './anchored-regex';
 import { LabelBuilder } from './label-builder';
@@ -83,10 +83,11 @@ export function storedSeries(
   const labels = new LabelBuilder(exposed);
   if (honorLabels) {
     // An empty label of the series removes the label of the target.
-    for (const [name, value] of Object.entries(target)) if (!(name in exposed)) labels.set(name, value);
+    for (const [name, value] of Object.entries(target))
+      if (!Object.hasOwn(exposed, name)) labels.set(name, value);
   } else {
     for (const [name, value] of Object.entries(target)) labels.set(name, value);
-    const hidden = Object.keys(target).filter((name) => exposed[name]);
+    const hidden = Object.keys(target).filter((name) => ownValue(exposed, name));
     for (const name of hidden.toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1)))
       labels.set(freeName(labels, `exported_${name}`), exposed[name]!);
   }

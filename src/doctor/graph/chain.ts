@@ -5,7 +5,6 @@ import { admission, isolatingPolicies, prometheusClient } from '../../operator/n
 import type { ScrapeLink, ScrapePath, TargetGroup } from '../../operator/scrape-path';
 import { selection, type Mismatch, type Selection } from '../../operator/selection';
 import type { Facts } from '../check';
-import type { KnownFacts } from '../facts';
 
 /** An object on the path from Prometheus to a pod, with the next ones. */
 export interface ChainNode {
@@ -25,7 +24,12 @@ type NeededFacts = Pick<Facts, 'manifests' | 'prometheus' | 'paths' | 'targetLab
 const end = (name: string): ChainNode => ({ name, next: [] });
 
 /** The paths from Prometheus to every pod, with one branch for each endpoint. Undefined: no manifests were read. */
-export function chainOf({ manifests, prometheus, paths, targetLabels }: KnownFacts): ChainNode | undefined {
+export function chainOf({
+  manifests,
+  prometheus,
+  paths,
+  targetLabels,
+}: Partial<Facts>): ChainNode | undefined {
   if (
     manifests === undefined ||
     prometheus === undefined ||

@@ -39,6 +39,15 @@ it('takes the interval of Prometheus where the group has none, and a number for 
   expect([rule?.interval, rule?.text, rule?.expr]).toEqual([60, '1', { node: 'number', value: 1 }]);
 });
 
+it.each(['up offset (-5m)', 'rate(up[5m + 1m])', 'limitk(3, up)', 'info(up)'])(
+  'states why %s is not read',
+  (expr) => {
+    const [rule] = rulesIn(`{ groups: [{ rules: [{ record: a, expr: '${expr}' }] }] }`);
+    expect(rule).toMatchObject({ name: 'a', unread: expect.any(String) as string });
+    expect([rule?.expr, rule?.error]).toEqual([undefined, undefined]);
+  },
+);
+
 it.each([
   '',
   '{}',

@@ -91,9 +91,8 @@ function reasonOf(
   }
   const { item, differing } = miss;
   const same = item.owner.name === service.name && differing.every(({ has }) => has !== undefined);
-  const shared = Object.entries(service.selector).flatMap(([label]) =>
-    item.labels[label] === undefined ? [] : [[label, item.labels[label]]],
-  );
+  const wanted = service.selector;
+  const shared = Object.entries(item.labels).filter(([label]) => Object.hasOwn(wanted, label));
   return {
     ...about,
     severity: own || same ? 'error' : 'warning',

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../findings/fields';
 import type { FindingSeverity } from '../../../findings/finding';
 import { showSelector } from '../../../kubernetes/selector';
 import { defineCheck } from '../../check';
@@ -25,7 +26,7 @@ export const check = defineCheck({
       if (misplaced(object, missing) !== undefined) return undefined;
       const [first] = missing;
       const single = missing.length === 1 && first !== undefined;
-      const found = single ? object.labels[first.key] : object.labels;
+      const found = single ? ownValue(object.labels, first.key) : object.labels;
       return {
         object,
         path: single ? labelField(first.key) : 'metadata.labels',

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../findings/fields';
 import { defineCheck } from '../../check';
 import { wrongDurations } from './lib/durations';
 
@@ -47,6 +48,6 @@ const UNITS: Readonly<Record<string, string>> = {
 function corrected(value: unknown): string | undefined {
   if (typeof value === 'number') return Number.isInteger(value) && value >= 0 ? `${value}s` : undefined;
   const [, count, unit = ''] = /^\s*(\d+)\s*([a-z]*)\s*$/i.exec(typeof value === 'string' ? value : '') ?? [];
-  const short = unit === '' ? 's' : UNITS[unit.toLowerCase()];
+  const short = unit === '' ? 's' : ownValue(UNITS, unit.toLowerCase());
   return count === undefined || short === undefined ? undefined : `${count}${short}`;
 }

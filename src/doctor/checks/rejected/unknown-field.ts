@@ -1,3 +1,4 @@
+import { ownValue } from '../../../findings/fields';
 import { fieldMistakes, type UnknownField } from '../../../operator/fields/mistakes';
 import { SHAPED_KINDS } from '../../../operator/fields/shapes';
 import { defineCheck } from '../../check';
@@ -53,8 +54,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 };
 
 function meantBy({ key, siblings, parent }: UnknownField): string | undefined {
-  const elsewhere = ELSEWHERE[key];
-  const free = siblings.filter((name) => !(name in parent));
+  const elsewhere = ownValue(ELSEWHERE, key);
+  const free = siblings.filter((name) => !Object.hasOwn(parent, name));
   if (elsewhere !== undefined && free.includes(elsewhere)) return elsewhere;
   return free.find((name) => name.toLowerCase() === key.toLowerCase()) ?? nearest(key, free);
 }

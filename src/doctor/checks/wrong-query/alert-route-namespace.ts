@@ -1,3 +1,4 @@
+import { ownValue } from '../../../findings/fields';
 import { alertmanagerConfigOf, type AlertmanagerConfig } from '../../../kubernetes/alertmanager-config';
 import { nameOf } from '../../../kubernetes/object';
 import { alertmanagerLimits } from '../../../operator/alertmanager-selection';
@@ -79,4 +80,4 @@ function withoutNamespace(
 const mayMatch = (
   { name, value, type }: AlertmanagerConfig['matchers'][number],
   labels: Readonly<Record<string, string>>,
-): boolean => type !== '=' || labels[name] === undefined || labels[name] === value;
+): boolean => type !== '=' || (ownValue(labels, name) ?? value) === value;

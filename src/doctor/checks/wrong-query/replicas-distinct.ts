@@ -1,5 +1,5 @@
 import type { Manifests } from '../../../kubernetes/manifests';
-import { mapOf, nameOf, numberOf, textOf } from '../../../kubernetes/object';
+import { mapOf, nameOf, numberOf, ownValue, textOf } from '../../../kubernetes/object';
 import type { PodTemplate } from '../../../kubernetes/pod-template';
 import type { Relabeling } from '../../../kubernetes/relabeling';
 import type { ScrapePath } from '../../../operator/scrape-path';
@@ -63,12 +63,12 @@ function mergedBy(target: ModelledTarget): 'relabelings' | 'metricRelabelings' |
   if (varying.size === 0) return 'relabelings';
   const stored = target.series(SOME_SERIES, {});
   if (stored === undefined) return undefined;
-  const differing = [...varying].flatMap((name) => labels[name] ?? []);
+  const differing = [...varying].flatMap((name) => ownValue(labels, name) ?? []);
   // A step may have copied the pod name, or part of it, to another label.
   const survives = Object.entries(stored).some(([name, value]) =>
     differing.some(
       (own) =>
-        value.includes(own) || (labels[name] === undefined && name !== '__name__' && own.includes(value)),
+        value.includes(own) || (!Object.hasOwn(labels, name) && name !== '__name__' && own.includes(value)),
     ),
   );
   return survives ? undefined : 'metricRelabelings';

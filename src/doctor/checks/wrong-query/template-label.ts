@@ -1,3 +1,4 @@
+import { ownValue } from '../../../findings/fields';
 import { oneOf, why } from '../../expressions/report';
 import { defineCheck } from '../../check';
 import { factOf, labelsThere } from '../../expressions/shape';
@@ -18,7 +19,7 @@ export const check = defineCheck({
       const shape = catalog.inference.of(expr);
       const meant = (label: string, text: string): string => {
         if (Object.hasOwn(externalLabels, label)) return `write {{ $externalLabels.${label} }}`;
-        const own = Object.hasOwn(labels, label) ? labels[label] : undefined;
+        const own = ownValue(labels, label);
         return own !== undefined && own !== text
           ? `write ${own}`
           : `keep ${label} in the expression, or remove {{ $labels.${label} }}`;
