@@ -1,6 +1,7 @@
 import type { Service } from '../catalog/service';
 import type { Report } from '../findings/report';
 import type { Manifests } from '../kubernetes/manifests';
+import { nameOf } from '../kubernetes/object';
 import { catalogContracts } from './catalog-contracts';
 import type { Check } from './check';
 import { checks as everyCheck } from './checks/index';
@@ -42,6 +43,7 @@ export function diagnose(
       ],
       checks,
       unknown: answers.flatMap(unknownOf),
+      ...judged(facts),
       notes: [...notes, ...assumptions(facts)],
     },
   };
@@ -54,6 +56,20 @@ function settled(given: FactSources): { readonly facts: KnownFacts; readonly fau
   const { values: _faulty, objects: _objects, ...live } = given;
   const others = _faulty === undefined ? undefined : settledFacts({ ...live, objects: _objects ?? [] });
   return { facts: others?.value ?? factsOf(live), faults };
+}
+
+/** What was read, and the part of it that no check could judge. */
+function judged({ objects, analysis }: KnownFacts): Pick<Report, 'read' | 'unchecked'> {
+  if (objects === undefined || analysis === undefined) return {};
+  const { expressions } = analysis;
+  return {
+    read: `${objects.length} object${objects.length === 1 ? '' : 's'} and ${expressions.length} expression${expressions.length === 1 ? '' : 's'}`,
+    unchecked: expressions.flatMap(({ object, path, unread }) =>
+      unread === undefined
+        ? []
+        : [{ what: 'expression', reason: unread, resource: nameOf(object), path, at: object.at }],
+    ),
+  };
 }
 
 const unknownOf = (answer: Answer) =>

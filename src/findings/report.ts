@@ -9,8 +9,20 @@ export interface Report {
   readonly checks: readonly CheckDescription[];
   /** Checks that could not be asked, by what was missing for them. @default none */
   readonly unknown?: readonly Unknown[];
+  /** Input that could not be judged. @default none */
+  readonly unchecked?: readonly Unchecked[];
+  /** What was judged, e.g. `14 objects and 120 expressions`. @default not counted */
+  readonly read?: string;
   /** What had to be assumed, and what was looked at: full sentences. @default none */
   readonly notes?: readonly string[];
+}
+
+/** Input that was read and could not be judged. */
+export interface Unchecked extends Pick<Finding, 'resource' | 'path' | 'at'> {
+  /** E.g. `expression`. */
+  readonly what: string;
+  /** Why, as a clause that equal cases share. */
+  readonly reason: string;
 }
 
 /** A check as its readers see it. */

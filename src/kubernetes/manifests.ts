@@ -1,4 +1,4 @@
-import { groupBy } from './group-by';
+import { groupBy } from '../findings/group-by';
 import { LabelIndex } from './label-index';
 import { monitorOf, type Monitor } from './monitor';
 import { listOf, mapOf, textOf, type KubernetesObject } from './object';

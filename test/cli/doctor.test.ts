@@ -18,7 +18,9 @@ test('our own output is clean: exit code 0', () => {
   expect(doctor([])).toMatchObject({
     status: 0,
     stderr: '',
-    stdout: expect.stringMatching(/^86 checks ran, 9 skipped: no problems found\.\n$/m) as string,
+    stdout: expect.stringMatching(
+      /^86 checks ran on \d+ objects and \d+ expressions, 9 skipped: no problems found\. The 9 skipped checks and the \d+ unchecked expressions may hide others\.\n$/m,
+    ) as string,
   });
 });
 
@@ -39,6 +41,27 @@ test('standard input with an error: exit code 1, and a report that programs read
       }),
     ]) as unknown[],
   });
+});
+
+test('expressions that are not read are counted by reason', () => {
+  const rule = (expr: string) => `{ record: 'a:b', expr: '${expr}' }`;
+  const { status, stdout } = doctor(
+    ['-'],
+    `apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata: { name: r, namespace: monitoring }
+spec: { groups: [{ name: g, rules: [${['limitk(3, up)', 'limitk(4, up)', 'up offset (-5m)', '{app="x"} |= "error"'].map(rule).join(', ')}] }] }
+`,
+  );
+  expect(status).toBe(0);
+  expect(stdout).toContain(
+    '2 expressions not checked: function limitk, which not every Prometheus since 2.42 supports. Found in PrometheusRule monitoring/r spec.groups[0].rules[0].expr (-:1), PrometheusRule monitoring/r spec.groups[0].rules[1].expr (-:1).',
+  );
+  expect(stdout).toContain(
+    '1 expression not checked: durations with arithmetic or without a unit, which not every Prometheus since 2.42 supports.',
+  );
+  expect(stdout).toContain('1 expression not checked: LogQL of Loki.');
+  expect(stdout).toMatch(/The 9 skipped checks and the 4 unchecked expressions may hide others\.\n$/);
 });
 
 test('--fail-on never tells and does not fail', () => {

@@ -14,7 +14,7 @@ export interface Expression {
   readonly expr?: Expr;
   /** The parse error. */
   readonly error?: string;
-  /** Why valid PromQL was not read. */
+  /** Why it was neither read nor rejected. */
   readonly unread?: string;
   /** The rule or panel that contains it. */
   readonly of: { readonly rule: ParsedRule } | { readonly panel: Panel };
@@ -27,9 +27,23 @@ export interface Panel {
   readonly type: string;
 }
 
-export const ruleExpression = (rule: ParsedRule): Expression => ({
-  ...rule,
-  path: `${rule.path}.expr`,
-  title: titleOf(rule),
-  of: { rule },
-});
+/** PrometheusRules can also hold Loki rules, whose LogQL starts like PromQL: `{app="x"} |= "error"`. */
+const LOGQL = /\}\s*(\|[=~]|\|\s*\w|!=\s*["`]|!~\s*["`])/;
+
+export function ruleExpression(rule: ParsedRule): Expression {
+  const { object, text, expr, error, feature } = rule;
+  const isLogQl = error !== undefined && LOGQL.test(text);
+  return {
+    object,
+    path: `${rule.path}.expr`,
+    title: titleOf(rule),
+    text,
+    of: { rule },
+    expr,
+    ...(isLogQl ? { unread: 'LogQL of Loki' } : { error, unread: feature && unsupported(feature) }),
+  };
+}
+
+/** Why an expression with this feature was not read. */
+export const unsupported = (feature: string): string =>
+  `${feature}, which not every Prometheus since 2.42 supports`;

@@ -1,4 +1,4 @@
-import { groupBy } from '../../kubernetes/group-by';
+import { groupBy } from '../../findings/group-by';
 import type { ParsedRule } from '../rules/parsed-rule';
 import { Candidates, type Origin } from './candidates';
 import type { Inference } from './infer';

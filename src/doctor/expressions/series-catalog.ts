@@ -1,7 +1,7 @@
 import type { Monitor } from '../../kubernetes/monitor';
 import type { Matcher, Selector } from '../../promql/expr';
 import type { Metric } from '../../metrics/metric';
-import { groupBy } from '../../kubernetes/group-by';
+import { groupBy } from '../../findings/group-by';
 import { platformMetrics } from '../../metrics/platform';
 import type { Facts } from '../check';
 import { Candidates, type Origin } from './candidates';

@@ -15,12 +15,12 @@ export interface ParsedRule {
   readonly name: string;
   /** The expression in its original form. */
   readonly text: string;
-  /** @default undefined if the text is invalid (see `error`), or not read (see `unread`) */
+  /** @default undefined if the text is invalid (see `error`), or not read (see `feature`) */
   readonly expr?: Expr;
   /** The parse error. */
   readonly error?: string;
-  /** Why valid PromQL was not read: syntax or functions of some versions only. */
-  readonly unread?: string;
+  /** What in valid PromQL was not read, which only some versions support, e.g. `function limitk`. */
+  readonly feature?: string;
   readonly labels: Labels;
   readonly annotations: Labels;
 }

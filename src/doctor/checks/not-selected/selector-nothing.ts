@@ -1,5 +1,5 @@
 import type { SelectedKind } from '../../../helm-values/selectors';
-import { groupBy } from '../../../kubernetes/group-by';
+import { groupBy } from '../../../findings/group-by';
 import { mapOf } from '../../../kubernetes/object';
 import { defineCheck, type Found } from '../../check';
 import { aboutPrometheus } from '../shared/about-prometheus';

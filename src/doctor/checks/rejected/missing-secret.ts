@@ -1,4 +1,4 @@
-import { groupBy } from '../../../kubernetes/group-by';
+import { groupBy } from '../../../findings/group-by';
 import { isMap, mapOf, nameOf, textOf, type Fields, type KubernetesObject } from '../../../kubernetes/object';
 import { defineCheck, type Found } from '../../check';
 import { scrapesIn } from './lib/scrapes';

@@ -2,9 +2,6 @@ import { aboutExpression } from '../../expressions/report';
 import { defineCheck } from '../../check';
 import type { Expression } from '../../expressions/expression';
 
-/** PrometheusRules can also hold Loki rules, whose LogQL starts like PromQL: `{app="x"} |= "error"`. */
-const LOGQL = /\}\s*(\|[=~]|\|\s*\w|!=\s*["`]|!~\s*["`])/;
-
 /** promtool reads rule files, not PrometheusRules. */
 function commandFor({ text, object, of }: Expression): string {
   const quoted = text.replaceAll("'", String.raw`'\''`);
@@ -25,7 +22,7 @@ export const check = defineCheck({
   needs: ['analysis'],
   find: ({ analysis }) =>
     analysis.expressions.map((expression) =>
-      expression.error === undefined || LOGQL.test(expression.text)
+      expression.error === undefined
         ? undefined
         : aboutExpression(expression, {
             message: expression.error.replace(/,$/, ''),

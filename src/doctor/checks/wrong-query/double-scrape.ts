@@ -1,6 +1,6 @@
 import type { Manifests } from '../../../kubernetes/manifests';
 import { mapOf, nameOf, textsOf } from '../../../kubernetes/object';
-import { groupBy } from '../../../kubernetes/group-by';
+import { groupBy } from '../../../findings/group-by';
 import { rolloutServices } from '../../../kubernetes/rollout';
 import { selectionBy } from '../../../operator/selection';
 import {

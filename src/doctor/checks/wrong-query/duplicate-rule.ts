@@ -1,4 +1,4 @@
-import { groupBy } from '../../../kubernetes/group-by';
+import { groupBy } from '../../../findings/group-by';
 import type { Facts } from '../../check';
 import { selection } from '../../../operator/selection';
 import { defineCheck } from '../../check';
