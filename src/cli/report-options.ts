@@ -1,12 +1,12 @@
 import { Option, type Command, type CommanderError } from 'commander';
 import { InvalidInput } from '../findings/invalid-input';
 import { oneLine } from '../findings/show';
-import { REPORT_FORMATS } from '../findings/formats/index';
+import { REPORT_FORMATS, type ReportFormat } from '../findings/formats/index';
 import { EXIT, FAIL_ON, exitCode, type FailOn, type Report } from '../findings/report';
 
 /** Options of every command that reports findings. */
 export interface ReportOptions {
-  readonly format: string;
+  readonly format: ReportFormat;
   readonly failOn: FailOn;
 }
 
@@ -30,7 +30,7 @@ export function asReporting(command: Command): Command {
 
 /** Writes a report to standard output and sets the exit code. */
 export function writeReport(report: Report, { format, failOn }: ReportOptions): void {
-  const text = REPORT_FORMATS[format]!(report);
+  const text = REPORT_FORMATS[format](report);
   if (text !== '') console.log(text);
   process.exitCode = exitCode(report.findings, failOn);
 }

@@ -1,4 +1,5 @@
 import type { Service } from '../catalog/service';
+import { counted } from '../findings/coverage';
 import type { Report } from '../findings/report';
 import type { Manifests } from '../kubernetes/manifests';
 import { nameOf } from '../kubernetes/object';
@@ -63,7 +64,10 @@ function judged({ objects, analysis }: KnownFacts): Pick<Report, 'read' | 'unche
   if (objects === undefined || analysis === undefined) return {};
   const { expressions } = analysis;
   return {
-    read: `${objects.length} object${objects.length === 1 ? '' : 's'} and ${expressions.length} expression${expressions.length === 1 ? '' : 's'}`,
+    read: [
+      counted(objects.length, 'object'),
+      ...(expressions.length === 0 ? [] : [counted(expressions.length, 'expression')]),
+    ].join(' and '),
     unchecked: expressions.flatMap(({ object, path, unread }) =>
       unread === undefined
         ? []

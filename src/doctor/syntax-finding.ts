@@ -17,8 +17,11 @@ export const syntaxCheck = defineCheck({
 });
 
 /** The finding for a file that does not parse: the other files are still checked. */
-export function syntaxFinding({ problems }: InvalidInput, file: string): Finding {
-  const [{ resource, path, message, found, fix, at = { file } }] = problems as [Problem];
+export function syntaxFinding({ problems }: InvalidInput, file: string, text = ''): Finding {
+  const [{ resource, path, message, found: line, fix, at = { file } }] = problems as [Problem];
+  // Without a parser, it is unknown which lines of a Secret are its data.
+  const found =
+    /\bkind["']?\s*:\s*["']?Secret\b/.test(text) && line !== undefined ? 'a line of a Secret' : line;
   const { id, severity } = syntaxCheck;
   const expected = 'YAML or JSON that kubectl can read';
   return { code: id, check: id, severity, resource, path, message, found, expected, fix, at };

@@ -56,4 +56,5 @@ export function conclusion({ findings, checks, unknown = [], unchecked = [], rea
   return `${ran}: ${counts.length === 0 ? 'no problems found' : counts.join(', ')}.${doubt}`;
 }
 
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** E.g. `1 check`, `2 checks`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

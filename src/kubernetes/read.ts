@@ -51,7 +51,8 @@ function jsonError(text: string): string | undefined {
     JSON.parse(text);
     return undefined;
   } catch (error) {
-    return (error as Error).message;
+    // Some messages quote the text, which can be a Secret.
+    return (error as Error).message.replace(/,? \.{0,3}".*" is not valid JSON$/s, '');
   }
 }
 

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import type { Finding } from '../../src/findings/finding';
-import { REPORT_FORMATS } from '../../src/findings/formats/index';
+import { REPORT_FORMATS, type ReportFormat } from '../../src/findings/formats/index';
 import { exitCode, FAIL_ON, type Report } from '../../src/findings/report';
 
 const selector: Finding = {
@@ -39,7 +39,7 @@ const report: Report = {
 };
 const clean: Report = { program: 'doctor', findings: [], checks: report.checks };
 
-const write = (format: string, what: Report) => REPORT_FORMATS[format]!(what);
+const write = (format: ReportFormat, what: Report) => REPORT_FORMATS[format](what);
 
 test('the text tells the worst first, with place, found, expected and fix', () => {
   expect(write('text', report)).toBe(

@@ -62,7 +62,7 @@ export function readFiles(paths: readonly string[]): Files {
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;
       if (text.includes('{{')) templates.push(file);
-      else findings.push(syntaxFinding(error, file));
+      else findings.push(syntaxFinding(error, file, text));
     }
   }
   if (objects.length === 0 && given.length === 0 && findings.length === 0)
