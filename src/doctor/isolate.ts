@@ -36,9 +36,9 @@ export function isolate<T>(
 }
 
 /** The last object of a list that fails, and that succeeds without it; found by halving. */
-function culpritAmong<T>(
+function culpritAmong(
   objects: readonly KubernetesObject[],
-  compute: (objects: readonly KubernetesObject[]) => T,
+  compute: (objects: readonly KubernetesObject[]) => unknown,
 ): (Fault & { readonly object: KubernetesObject }) | undefined {
   if ('error' in attempt(compute, [])) return undefined;
   let [succeeds, fails] = [0, objects.length];
