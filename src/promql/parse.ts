@@ -212,7 +212,8 @@ class Reader {
 
   private offset(node: SyntaxNode): number {
     const [sign, length] = this.source.operands(node);
-    return signOf(this.source, sign!) === '-' ? -this.duration(length!) : this.duration(node);
+    if (length === undefined) return this.duration(node);
+    return signOf(this.source, sign!) === '-' ? -this.duration(length) : this.duration(node);
   }
 
   /** A length of time in seconds. Newer versions of Prometheus also take plain seconds and sums. */

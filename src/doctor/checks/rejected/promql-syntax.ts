@@ -1,10 +1,6 @@
-import { defineCheck } from '../../check';
-import { analysisOf, EXPRESSION_FACTS } from '../../expressions/analysis';
-import type { Expression } from '../../expressions/expression';
 import { aboutExpression } from '../../expressions/report';
-
-/** PrometheusRules can also hold Loki rules, whose LogQL starts like PromQL: `{app="x"} |= "error"`. */
-const LOGQL = /\}\s*(\|[=~]|\|\s*\w|!=\s*["`]|!~\s*["`])/;
+import { defineCheck } from '../../check';
+import type { Expression } from '../../expressions/expression';
 
 /** promtool reads rule files, not PrometheusRules. */
 function commandFor({ text, object, of }: Expression): string {
@@ -23,18 +19,16 @@ export const check = defineCheck({
   why: 'Prometheus rejects a rule file if one expression does not parse. The operator rejects the whole PrometheusRule and reports it only in an Event.',
   remedy: 'Correct the expression at the reported position. Try it in the expression browser first.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/basics/',
-  needs: EXPRESSION_FACTS,
-  find: (facts) =>
-    analysisOf(facts).expressions.flatMap((expression) =>
-      expression.error === undefined || LOGQL.test(expression.text)
-        ? []
-        : [
-            aboutExpression(expression, {
-              message: expression.error.replace(/,$/, ''),
-              found: expression.text,
-              expected: 'valid PromQL',
-              fix: commandFor(expression),
-            }),
-          ],
+  needs: ['analysis'],
+  find: ({ analysis }) =>
+    analysis.expressions.map((expression) =>
+      expression.error === undefined
+        ? undefined
+        : aboutExpression(expression, {
+            message: expression.error.replace(/,$/, ''),
+            found: expression.text,
+            expected: 'valid PromQL',
+            fix: commandFor(expression),
+          }),
     ),
 });
