@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -32,8 +32,8 @@ function fingerprint() {
 }
 
 function filesIn(path) {
-  if (/\.\w+$/.test(path)) return [path];
-  return readdirSync(path, { withFileTypes: true }).flatMap(({ name }) => filesIn(join(path, name)));
+  if (statSync(path).isFile()) return [path];
+  return readdirSync(path).flatMap((name) => filesIn(join(path, name)));
 }
 
 async function build(file) {

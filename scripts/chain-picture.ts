@@ -8,7 +8,7 @@ import { readDocuments } from '../src/kubernetes/read';
 import { renderStack } from '../src/synth/synthesize';
 import { fenced } from './sections';
 
-/** The chain from Prometheus to the pods, as `npm run doctor -- dist --graph mermaid` draws it. */
+/** The chain from Prometheus to the pods, as `npm run doctor -- dist --mermaid` draws it. */
 export function chainPicture(stack: Stack): string {
   const { files } = renderStack(stack.services, stack.environment(stack.defaultEnvironment));
   const documents = files.map(({ path, content }) => ({ path, content, ...readDocuments(content, path) }));

@@ -60,15 +60,15 @@ async function main(): Promise<void> {
 async function download(url: string): Promise<string> {
   const advice = 'download it elsewhere and run "npm run import -- PATH"';
   const response = await fetch(url).catch((error: unknown) => {
-    throw new Error(`${url} cannot be reached (${String(error)}); ${advice}`);
+    throw new Error(`${url} is not reachable (${String(error)}); ${advice}`);
   });
-  if (!response.ok) throw new Error(`${url} answered ${response.status} ${response.statusText}; ${advice}`);
+  if (!response.ok)
+    throw new Error(`${url} responded with ${response.status} ${response.statusText}; ${advice}`);
   return response.text();
 }
 
 function read(path: string): string {
-  if (!existsSync(path))
-    throw new Error(`${path} is neither a file nor a folder; name one with the definitions`);
+  if (!existsSync(path)) throw new Error(`${path} not found; name a file or folder with the definitions`);
   if (!statSync(path).isDirectory()) return readFileSync(path, 'utf8');
   const files = readdirSync(path).filter((name) => /\.ya?ml$/.test(name));
   return files.map((name) => readFileSync(join(path, name), 'utf8')).join('\n---\n');

@@ -1,4 +1,4 @@
-import { referenceTables } from '../src/catalog/reference';
+import { referenceTables } from './schema-tables';
 import { table, type Sections } from './sections';
 
 /** The fields of services and environments, as tables. */

@@ -33,7 +33,7 @@ async function main(): Promise<void> {
     const terminal = join(folder, 'local.html');
     writeFileSync(terminal, terminalPage(output()));
     mkdirSync(IMAGES, { recursive: true });
-    picture(folder, dashboards, 'dashboards.png', '1720,720');
+    picture(folder, dashboards, 'dashboards.png', '1600,720');
     picture(folder, terminal, 'local.png', '1000,420');
   } finally {
     const ended = new Promise((resolve) => local.once('close', resolve));

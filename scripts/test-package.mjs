@@ -1,9 +1,19 @@
 /**
  * `npm run test:package`: packs the package, installs it into an empty folder, and uses it like its reader does:
- * `init`, `synth`, `doctor`, the tests that `init` wrote, and imports under both module resolutions of TypeScript.
+ * `init`, `synth`, `doctor`, the tests that `init` wrote, the edits of docs/getting-started.md, and imports under both
+ * module resolutions of TypeScript.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,6 +37,7 @@ try {
   const app = join(folder, 'app');
   mkdirSync(app);
   useAsReader(app, tarball);
+  followGettingStarted(app);
   checkTypes(app);
   console.log('The package installs, synthesizes, proves its alerts and type-checks.');
 } finally {
@@ -73,6 +84,28 @@ function useAsReader(app, tarball) {
   });
   if (again.status !== 2 || !again.stderr.includes('already exist'))
     fail(`A second init does not refuse to overwrite: ${again.status} ${again.stderr}`);
+}
+
+/** Makes the edits of docs/getting-started.md in a stack of its own. */
+function followGettingStarted(app) {
+  const page = readFileSync(join(ROOT, 'docs', 'getting-started.md'), 'utf8');
+  const [service, counter, ...more] = [...page.matchAll(/```ts\n([^`]*(?:`[^`\n]+`[^`]*)?)```/g)].map(
+    ([, code]) => code,
+  );
+  if (counter === undefined || more.length > 0)
+    fail('docs/getting-started.md shows other code than two edits.');
+  const walk = join(folder, 'walk');
+  mkdirSync(walk);
+  symlinkSync(join(app, 'node_modules'), join(walk, 'node_modules'));
+  run(walk, 'npx', 'signalproof', 'init', '--name', 'payments', '--namespace', 'shop');
+  writeFileSync(join(walk, 'services', 'payments.ts'), service);
+  const tests = join(walk, 'test', 'alerts.test.ts');
+  const text = readFileSync(tests, 'utf8');
+  const edited = text.replace(/^const requests = .*\n/m, () => counter);
+  if (edited === text) fail('test/alerts.test.ts lacks the line that docs/getting-started.md changes.');
+  writeFileSync(tests, edited);
+  npm(walk, 'run', 'synth');
+  npm(walk, 'test');
 }
 
 function checkTypes(app) {
@@ -135,7 +168,9 @@ function run(cwd, command, ...args) {
   try {
     execFileSync(command, args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   } catch (error) {
-    fail(`${command} ${args.join(' ')}\n${error.stdout}${error.stderr}`);
+    // The end of a report has the summary.
+    const output = `${error.stdout}${error.stderr}`.split('\n').slice(-190).join('\n');
+    fail(`${command} ${args.join(' ')}\n${output}`);
   }
   console.log(
     `${command.split('/').at(-1)} ${args.at(-1).split('/').at(-1)}: ${((Date.now() - start) / 1000).toFixed(1)} s`,

@@ -1,10 +1,24 @@
 /**
- * `npm run test:swap`: shows that library, documents and tests do not depend on the stack that this repository ships.
- * In a scratch copy, src/stack becomes what `signalproof init` writes plus two services, and everything but the tests
- * of the shipped stack has to pass.
+ * `npm run test:swap`: shows that library, documents and tests do not depend on the services of this repository. In
+ * scratch copies,
+ *
+ * - src/stack becomes what `signalproof init` writes plus two services, and everything but the tests of the shipped
+ *   stack has to pass;
+ * - two services are added to the shipped stack as README.md says, and every test that loads the stack has to pass.
+ *
+ * Arguments are passed to jest in the first part, e.g. `npm run test:swap -- test/docs`.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,13 +30,14 @@ const OF_THE_STACK = [
   'src/stack/',
   'test/stack/',
   'test/e2e/',
+  'Dockerfile',
   'bench/http/load.ts',
   'bench/http/server.ts',
   'dist/',
 ];
 
 const ADDED_SERVICES = {
-  'services/worker.ts': `import { contract, counter, defineService, oneOf } from 'signalproof';
+  worker: `import { contract, counter, defineService, oneOf } from 'signalproof';
 
 const metrics = contract({
   jobs: counter('jobs_total', { help: 'Jobs done', labels: { result: oneOf('done', 'failed') } }),
@@ -36,7 +51,7 @@ export const worker = defineService({
   workload: { image: 'registry.example.com/worker:1.0.0' },
 });
 `,
-  'services/mail.ts': `import { contract, defineService, gauge } from 'signalproof';
+  mail: `import { contract, defineService, gauge } from 'signalproof';
 
 const metrics = contract({ waiting: gauge('mail_waiting', { help: 'Mails to be sent' }) });
 
@@ -44,31 +59,58 @@ export const mail = defineService({ name: 'mail', team: 'billing', port: 8025, m
 `,
 };
 
-const copy = mkdtempSync(join(tmpdir(), 'swap-'));
-try {
-  copyRepository();
-  replaceStack();
-  run('node', '--import', 'tsx', 'src/cli/main.ts', 'synth');
-  run('npm', 'run', 'docs');
-  run('npx', 'tsc');
-  run('npx', 'jest', ...process.argv.slice(2));
-  console.log('Library, documents and tests pass with another stack.');
-} finally {
-  rmSync(copy, { recursive: true, force: true });
+/** The tests that load the stack of the repository or read what is written for it. */
+const OF_ANY_STACK = ['test/stack', 'test/e2e', 'test/docs', 'test/cli/synth'];
+
+inCopy(OF_THE_STACK, (copy) => {
+  replaceStack(copy);
+  check(copy, 'jest', ...process.argv.slice(2));
+});
+console.log('Library, documents and tests pass with another stack.');
+inCopy([], (copy) => {
+  const services = join(copy, 'src', 'stack', 'services');
+  addServices(services);
+  for (const name of Object.keys(ADDED_SERVICES))
+    appendFileSync(join(services, 'index.ts'), `export { ${name} } from './${name}';\n`);
+  check(copy, 'jest', ...OF_ANY_STACK);
+});
+console.log('Services can be added without a change to any test.');
+
+/** Calls `use` with a copy of the repository without the given files. */
+function inCopy(without, use) {
+  const copy = mkdtempSync(join(tmpdir(), 'swap-'));
+  try {
+    copyRepository(copy, without);
+    use(copy);
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
 }
 
-function copyRepository() {
+/** What README.md asks for after a change of the stack. */
+function check(copy, ...tests) {
+  run(copy, 'node', '--import', 'tsx', 'src/cli/main.ts', 'synth');
+  run(copy, 'npm', 'run', 'docs');
+  run(copy, 'npx', 'tsc');
+  run(copy, 'npx', ...tests);
+}
+
+function copyRepository(copy, without) {
   const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: ROOT,
     encoding: 'utf8',
   })
     .split('\0')
-    .filter((file) => file !== '' && !OF_THE_STACK.some((part) => file.startsWith(part)));
+    .filter((file) => file !== '' && !without.some((part) => file.startsWith(part)));
   for (const file of files) cpSync(join(ROOT, file), join(copy, file), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
 }
 
-function replaceStack() {
+function addServices(folder) {
+  for (const [name, text] of Object.entries(ADDED_SERVICES)) writeFileSync(join(folder, `${name}.ts`), text);
+}
+
+function replaceStack(copy) {
   const written = mkdtempSync(join(tmpdir(), 'init-'));
   const tsx = join(ROOT, 'node_modules', 'tsx', 'dist', 'loader.mjs');
   execFileSync(process.execPath, ['--import', tsx, join(ROOT, 'src', 'cli', 'main.ts'), 'init'], {
@@ -82,11 +124,11 @@ function replaceStack() {
     join(stack, 'index.ts'),
     `import { mail } from './services/mail';\nimport { worker } from './services/worker';\n${config.replace('services: [', 'services: [mail, worker, ')}`,
   );
-  for (const [file, text] of Object.entries(ADDED_SERVICES)) writeFileSync(join(stack, file), text);
+  addServices(join(stack, 'services'));
   rmSync(written, { recursive: true });
 }
 
-function run(command, ...args) {
+function run(copy, command, ...args) {
   const start = Date.now();
   const { INIT_CWD: _dropped, ...env } = process.env;
   const { status, stdout, stderr } = spawnSync(command, args, {

@@ -35,9 +35,19 @@ export { goldenSignals, type GoldenSignals } from './rules/golden-signals';
 export { availabilitySlo, latencySlo, type Slo } from './slo/slo';
 export type { AvailabilitySlo } from './slo/kinds/availability';
 export type { LatencySlo } from './slo/kinds/latency';
-export { defineEnvironment, type Environment, type EnvironmentProps } from './catalog/environment';
+export { defineEnvironment, type Environment } from './catalog/environment';
+export type { LocalProgram, LocalProgramProps, LocalRequest } from './catalog/local-program';
 export type { PlacedService } from './catalog/placement';
-export { defineService, type Service, type ServiceProps } from './catalog/service';
+export type {
+  AlertProps,
+  EnvironmentProps,
+  EnvironmentSettings,
+  ReceiverProps,
+  SecretRef,
+  ServiceProps,
+  WorkloadSettings,
+} from './catalog/props';
+export { defineService, type Service } from './catalog/service';
 export { defineStack, type Stack, type StackProps } from './catalog/stack';
 export type { Finding, FindingSeverity, Place, Problem } from './findings/finding';
 export { InvalidInput, sentence } from './findings/invalid-input';

@@ -16,7 +16,10 @@ import {
   positiveDuration,
   secretRef,
 } from './fields';
+import type { EnvironmentProps } from './props';
 import { heartbeatSchema, receiverConflicts, receiverSchema } from './receiver';
+
+export type { EnvironmentProps, SecretRef } from './props';
 
 /** Where the cluster runs. */
 const PLATFORMS = ['kind', 'eks', 'gke', 'aks', 'self-managed'] as const;
@@ -28,7 +31,10 @@ const remoteWrite = z.strictObject({
   name: labelValue.describe('Name in metrics and logs of Prometheus.'),
   url: httpUrl.describe('Address of the remote write endpoint.'),
   basicAuth: z
-    .strictObject({ username: secretRef, password: secretRef })
+    .strictObject({
+      username: secretRef.describe('User name.'),
+      password: secretRef.describe('Password.'),
+    })
     .optional()
     .describe('Credentials. Absent: requests are not authenticated.'),
 });
@@ -133,12 +139,10 @@ export const environmentSchema = z.strictObject({
     .describe('Overrides for single services, by service name.'),
 });
 
-/** A cluster and its settings. The fields are documented in {@link environmentSchema}. */
+/** A cluster and its settings, with all defaults. The fields are documented in {@link EnvironmentProps}. */
 export type Environment = z.output<typeof environmentSchema>;
-export type EnvironmentProps = z.input<typeof environmentSchema>;
 export type Receiver = Environment['receivers'][number];
 export type RemoteWrite = Environment['remoteWrite'][number];
-export type SecretRef = z.output<typeof secretRef>;
 
 /** Four scrapes fit into a rate window of 5 minutes, so one of them may fail. */
 const LONGEST_SCRAPE_INTERVAL = 75;

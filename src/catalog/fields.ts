@@ -29,11 +29,15 @@ const secretKey = z
   .regex(
     /^[-._a-zA-Z0-9]{1,253}$/,
     mistake('not a Secret key', 'use letters, digits, hyphens, dots and underscores'),
-  );
+  )
+  .meta({ type: 'Secret key' });
 
 /** A reference to a secret value, which itself stays out of the repository. */
 export const secretRef = z
-  .strictObject({ name: objectName, key: secretKey })
+  .strictObject({
+    name: objectName.describe('Name of the Secret.'),
+    key: secretKey.describe('Key of the value in the Secret.'),
+  })
   .meta({ type: 'Secret: `{ name, key }`' });
 
 /** A Prometheus duration above 0. */

@@ -27,16 +27,16 @@ export const receiverSchema = z.strictObject({
   via: z
     .discriminatedUnion('kind', [
       z.strictObject({
-        kind: z.literal('slack'),
+        kind: z.literal('slack').describe('Kind of channel.'),
         channel: z.string().min(2).describe('Channel, e.g. `#alerts`.'),
         webhookUrl: secretRef.describe('Address of the incoming webhook.'),
       }),
       z.strictObject({
-        kind: z.literal('pagerduty'),
+        kind: z.literal('pagerduty').describe('Kind of channel.'),
         routingKey: secretRef.describe('Integration key (Events API v2).'),
       }),
       z.strictObject({
-        kind: z.literal('email'),
+        kind: z.literal('email').describe('Kind of channel.'),
         to: email('on-call@example.com').describe('Recipient.'),
         from: email('alerts@example.com').describe('Sender.'),
         smarthost: z
@@ -47,7 +47,7 @@ export const receiverSchema = z.strictObject({
         password: secretRef.describe('SMTP password.'),
       }),
       z.strictObject({
-        kind: z.literal('webhook'),
+        kind: z.literal('webhook').describe('Kind of channel.'),
         url: secretRef.describe('Address that Alertmanager posts to.'),
       }),
     ])

@@ -5,10 +5,13 @@ import { InvalidInput } from '../findings/invalid-input';
 import { contractSeriesBound, type Contract } from '../metrics/contract';
 import { named, parseInput } from '../findings/parse-input';
 import type { AlertRow } from '../rules/alert';
-import { metricsOf, type GoldenSignals } from '../rules/golden-signals';
+import { goldenSignalsSchema, metricsOf, type GoldenSignals } from '../rules/golden-signals';
 import { kindOf, sloKinds, type Slo } from '../slo/slo';
 import { countFrom1, dnsLabel, durationFrom0, httpPath, labelValue, severity } from './fields';
+import type { ServiceProps } from './props';
 import { workloadSchema } from './workload';
+
+export type { ServiceProps } from './props';
 
 /** Lists the functions that make objectives: `availabilitySlo({ ... }) or latencySlo({ ... })`. */
 const SLO_FUNCTIONS = Object.values(sloKinds)
@@ -72,7 +75,7 @@ export const serviceSchema = z.strictObject({
     .describe('Every metric that it exposes.'),
   signals: z
     .custom<GoldenSignals>(
-      isGoldenSignals,
+      (value) => goldenSignalsSchema.safeParse(value).success,
       mistake('not golden signals', 'build them with goldenSignals({ ... })'),
     )
     .meta({ type: '[golden signals](#golden-signals)' })
@@ -103,9 +106,6 @@ export const serviceSchema = z.strictObject({
       "Series that one target may expose. Absent: the maximum that the contract's labels allow, plus room for the runtime's own.",
     ),
 });
-
-/** What one writes about a service. The fields are documented in {@link serviceSchema}. */
-export type ServiceProps = z.input<typeof serviceSchema>;
 
 /** One service, checked and complete except for what the environment adds. */
 export type Service = Readonly<z.output<typeof serviceSchema>> & { readonly seriesBudget: number };
@@ -199,18 +199,6 @@ function conflicts(service: z.output<typeof serviceSchema>): readonly PartProble
 /** Whether `contract(...)` can have built it. Names and labels were checked there. */
 function isContract(value: unknown): value is Contract {
   return isRecord(value) && Object.values(value).length > 0 && Object.values(value).every(isMetric);
-}
-
-/** Whether `goldenSignals(...)` can have built it. */
-function isGoldenSignals(value: unknown): value is GoldenSignals {
-  return (
-    isRecord(value) &&
-    isMetric(value['requests']) &&
-    isMetric(value['latency']) &&
-    (value['inFlight'] === undefined || isMetric(value['inFlight'])) &&
-    isRecord(value['errors']) &&
-    Array.isArray(value['by'])
-  );
 }
 
 /** Whether a function of slo/kinds can have built it. */

@@ -1,22 +1,25 @@
+import { z } from 'zod';
 import { InvalidInput } from '../findings/invalid-input';
+import { parseInput } from '../findings/parse-input';
 import { alertPrefix } from '../rules/naming';
-import { defineEnvironment, type Environment, type EnvironmentProps } from './environment';
+import { defineEnvironment, type Environment } from './environment';
+import { localProgramSchema, type LocalProgram, type LocalProgramProps } from './local-program';
 import { placeServices, type PlacedService } from './placement';
+import type { EnvironmentSettings } from './props';
 import type { Service } from './service';
 
 export interface StackProps {
   /** Every service that is deployed or monitored, in any order. */
   readonly services: readonly Service[];
   /** The clusters that the stack is deployed to, by name. The first one is the default. */
-  readonly environments: Readonly<Record<string, Omit<EnvironmentProps, 'name'>>>;
+  readonly environments: Readonly<Record<string, EnvironmentSettings>>;
   /**
-   * How `signalproof local` runs workloads of this stack without their images, by workload name: arguments of `node`,
-   * with paths relative to the folder where the command runs. The program gets the environment of its pod, and ends
-   * when its IPC channel closes. A message `fail` makes its next request fail, a number delays it by milliseconds.
-   * @default only what `--command` and `--target` name
-   * @example { payments: ['--import', 'tsx', 'src/payments/main.ts'] }
+   * How `signalproof local` runs deployed services without their images, and which requests it sends to them, by
+   * service name. A program gets the environment of its pod and must end when its IPC channel closes.
+   * @default only what `--command` and `--target` name, with `GET /` as the only request
+   * @example { payments: { node: ['--import', 'tsx', 'src/payments/main.ts'], requests: [{ path: '/payments' }] } }
    */
-  readonly local?: Readonly<Record<string, readonly string[]>>;
+  readonly local?: Readonly<Record<string, LocalProgramProps>>;
 }
 
 /** Services and the environments that they run in: everything that commands work on. */
@@ -25,7 +28,7 @@ export interface Stack {
   readonly services: readonly Service[];
   readonly environmentNames: readonly string[];
   /** See {@link StackProps.local}. */
-  readonly local: Readonly<Record<string, readonly string[]>>;
+  readonly local: Readonly<Record<string, LocalProgram>>;
   /** The first one. */
   readonly defaultEnvironment: string;
   /** @throws InvalidInput for an unknown name, or a wrong field of that environment */
@@ -37,8 +40,8 @@ export interface Stack {
 /**
  * Combines services and environments. Environments are checked when they are used, so that a mistake in one does not
  * affect the others.
- * @throws InvalidInput when an entry is not a service, when two services share names of rules, alerts or files, or
- * without any environment
+ * @throws InvalidInput when an entry is not a service, when two services share names of rules, alerts or files, for
+ * a wrong entry of `local`, or without any environment
  * @example
  * export default defineStack({
  *   services: [payments],
@@ -82,7 +85,36 @@ export function defineStack({ services, environments, local = {} }: StackProps):
       });
     return found;
   };
-  return { services: sorted, environmentNames, defaultEnvironment, local, environment, placedService };
+  return {
+    services: sorted,
+    environmentNames,
+    defaultEnvironment,
+    local: localPrograms(local, sorted),
+    environment,
+    placedService,
+  };
+}
+
+const stackLocal = z.strictObject({ local: z.record(z.string(), localProgramSchema) });
+
+/** @throws InvalidInput for a wrong field, or a name that is not a deployed service */
+function localPrograms(
+  local: Readonly<Record<string, LocalProgramProps>>,
+  services: readonly Service[],
+): Readonly<Record<string, LocalProgram>> {
+  const programs = parseInput(stackLocal, 'stack', { local }).local;
+  const deployed = services.filter(({ workload }) => workload !== 'external').map(({ name }) => name);
+  const unknown = Object.keys(programs).find((name) => !deployed.includes(name));
+  if (unknown !== undefined)
+    throw new InvalidInput({
+      resource: 'stack',
+      path: `local.${unknown}`,
+      message: 'this stack deploys no service of that name',
+      found: unknown,
+      fix:
+        deployed.length === 0 ? 'remove it: every service is external' : `use one of ${deployed.join(', ')}`,
+    });
+  return programs;
 }
 
 /**

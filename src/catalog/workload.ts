@@ -31,7 +31,11 @@ export const workloadSchema = z
       .default('128Mi')
       .describe('Request and limit for the writable folders and logs of the container together.'),
     probes: z
-      .strictObject({ startup: httpPath, readiness: httpPath, liveness: httpPath })
+      .strictObject({
+        startup: httpPath.describe('Succeeds once the service has started; the other probes wait for it.'),
+        readiness: httpPath.describe('Succeeds while the pod can answer requests.'),
+        liveness: httpPath.describe('Fails when only a restart helps.'),
+      })
       .default({ startup: '/healthz', readiness: '/readyz', liveness: '/healthz' })
       .describe('Paths of the probes, on `port`.'),
     env: z

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { version } from '../../package.json';
 import { InvalidInput } from '../findings/invalid-input';
 import { addContract } from './contract';
 import { addDashboards } from './dashboards';
@@ -9,7 +10,7 @@ import { addQueries } from './queries';
 import { addReview } from './review';
 import { addSynth } from './synth';
 
-const program = new Command('signalproof').description('Monitoring as code for Kubernetes');
+const program = new Command('signalproof').description('Monitoring as code for Kubernetes').version(version);
 
 for (const add of [addInit, addSynth, addDoctor, addDashboards, addLocal, addContract, addReview, addQueries])
   add(program);

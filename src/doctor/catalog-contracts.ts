@@ -24,8 +24,8 @@ export function catalogContracts(services: readonly Service[], manifests: Manife
     scraped: (scraped) => {
       const service = find(scraped);
       if (service === undefined) return undefined;
-      const { metricsPath: path, port, workload } = service;
-      return { path, port, deployed: workload !== 'external' };
+      const { metricsPath: path, metricsPort, port: requests, workload } = service;
+      return { path, port: metricsPort ?? requests, deployed: workload !== 'external' };
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Problem } from './finding';
+import { redacted } from './redact';
 
 /**
  * Input that a person can correct. Programs print its message alone, without a stack trace, and exit with 1;
@@ -25,7 +26,8 @@ export class InvalidInput extends Error {
  * @example
  * environment "dev": no receivers configured, so no alert is delivered (receivers: []). Add a receiver.
  */
-export function sentence({ resource, path, message, found, fix }: Problem): string {
+export function sentence(problem: Problem): string {
+  const { resource, path, message, found, fix } = redacted(problem);
   // A name in foreign input may hold anything, and a line break would end the sentence.
   return `${resource}: ${message}${shownAt(path, found)}. ${capitalized(fix)}.`.replace(/[\r\n]+/g, '\\n');
 }

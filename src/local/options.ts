@@ -1,4 +1,5 @@
 import { InvalidInput } from '../findings/invalid-input';
+import type { LocalProgram } from '../catalog/local-program';
 import type { TrafficName } from './traffic';
 import type { SecretValues } from './pod-env';
 import { requireLoopback } from './notifications';
@@ -12,10 +13,10 @@ export interface LocalOptions {
   readonly speed: number;
   /** Running services that stand for pods, by the name of the workload; `''` for the only one. @default none */
   readonly targets?: readonly NamedTarget[];
-  /** Commands that run pods, by the name of the workload. @default none: only the Task API can be run */
+  /** Commands that run pods, by the name of the workload. @default none: only programs of the stack are run */
   readonly commands?: Readonly<Record<string, string>>;
-  /** Arguments of `node` for workloads that the stack can run itself, by workload. A command goes first. @default none */
-  readonly programs?: Readonly<Record<string, readonly string[]>>;
+  /** What the stack states about its workloads, by workload name. A command replaces `node`. @default nothing */
+  readonly programs?: Readonly<Record<string, LocalProgram>>;
   /** @default none */
   readonly secrets?: SecretValues;
   /** Address that notifications are posted to. @default a server of the run's own */

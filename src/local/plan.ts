@@ -77,5 +77,5 @@ const nothingToScrape = (paths: readonly ScrapePath[]): InvalidInput =>
     path: 'manifests',
     message: 'no selected monitor reaches a pod',
     found: paths.map(({ monitor }) => nameOf(monitor)).join(', ') || undefined,
-    fix: 'run npm run doctor on the same folder, and fix its findings',
+    fix: 'run "signalproof doctor" on the same folder, and fix its findings',
   });

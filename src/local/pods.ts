@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { nameOf } from '../kubernetes/object';
+import { nameOf, ownValue } from '../kubernetes/object';
 import type { WatchedPod } from './cluster-exporter';
-import { Client, type Asked } from './generator';
+import type { LocalProgram } from '../catalog/local-program';
+import { Client } from './client';
 import { loopbackFor } from './loopback';
 import { refused, type LocalOptions, type NamedTarget } from './options';
 import type { Plan, PlannedPod } from './plan';
@@ -9,7 +10,7 @@ import { podEnvironment, type PodEnvironment } from './pod-env';
 import { placedVariables } from './pod-variables';
 import type { Processes, Started } from './processes';
 import type { RunningPod } from './scrape-jobs';
-import { SLOW_MILLISECONDS, STEPS } from './traffic';
+import { requestsOf, type Replica } from './traffic';
 
 /** What stands for a pod. Its address is known before its program runs. */
 export interface LocalPod extends RunningPod, WatchedPod {
@@ -28,7 +29,8 @@ export async function placePods(plan: Plan, options: LocalOptions): Promise<read
   requirePages(targets, plan.paths);
   const own = plan.pods.filter(({ template }) => !owners.includes(template.owner.name));
   const unknown = own.find(
-    ({ template: { owner } }) => !Object.hasOwn(programs, owner.name) && !Object.hasOwn(commands, owner.name),
+    ({ template: { owner } }) =>
+      programs[owner.name]?.node === undefined && !Object.hasOwn(commands, owner.name),
   );
   if (unknown !== undefined) throw unknownProgram(unknown, commands);
   return [
@@ -44,7 +46,7 @@ export async function placePods(plan: Plan, options: LocalOptions): Promise<read
       own.map(async (pod, index) => {
         const environment = podEnvironment(pod.template, pod.identity, secrets);
         const { name } = pod.template.owner;
-        return ownPod(pod, index, environment, launchOf(commands[name], programs[name]));
+        return ownPod(pod, index, environment, launchOf(ownValue(commands, name), ownValue(programs, name)));
       }),
     )),
   ];
@@ -101,7 +103,7 @@ async function ownPod(
   const numbers = pod.template.containers.flatMap(({ ports }) => ports.map(({ number }) => number));
   const loopback = await loopbackFor(index, numbers);
   const address = (port: number) => `${loopback.host}:${loopback.ports.get(port) ?? port}`;
-  const program = new PodProgram(pod.identity.name, `http://${address(numbers[0] ?? 0)}`, launch, (folder) =>
+  const program = new PodProgram(pod, `http://${address(numbers[0] ?? 0)}`, launch, (folder) =>
     placedVariables(environment, loopback, join(folder, pod.identity.name)),
   );
   return {
@@ -119,15 +121,20 @@ async function ownPod(
 interface Launch {
   readonly command: string;
   readonly args: readonly string[];
-  /** The stack's own program takes faults over IPC, and its paths are known. */
-  readonly ofStack: boolean;
+  /** It takes faults over IPC. @default it does not, because the stack does not run it */
+  readonly faults?: Pick<LocalProgram, 'slowMilliseconds'>;
+  /** What the stack states about it. @default nothing */
+  readonly program: LocalProgram | undefined;
 }
 
-/** @param program arguments of `node`; needed where there is no command */
-function launchOf(command: string | undefined, program: readonly string[] | undefined): Launch {
-  return command === undefined
-    ? { command: process.execPath, args: program ?? [], ofStack: true }
-    : { command: '/bin/sh', args: ['-c', `exec ${command}`], ofStack: false };
+function launchOf(command: string | undefined, program: LocalProgram | undefined): Launch {
+  if (command !== undefined) return { command: '/bin/sh', args: ['-c', `exec ${command}`], program };
+  return {
+    command: process.execPath,
+    args: program?.node ?? [],
+    program,
+    ...(program === undefined ? {} : { faults: program }),
+  };
 }
 
 /** Milliseconds in which a program has to answer. An embedded database is slow to create on a busy machine. */
@@ -139,12 +146,16 @@ class PodProgram {
   private processes: Processes | undefined;
 
   constructor(
-    readonly name: string,
+    private readonly pod: PlannedPod,
     /** Of its first port. */
     readonly url: string,
     private readonly launch: Launch,
     private readonly variables: (folder: string) => Readonly<Record<string, string>>,
   ) {}
+
+  get name(): string {
+    return this.pod.identity.name;
+  }
 
   get pid(): number | undefined {
     return this.started?.pid;
@@ -152,26 +163,34 @@ class PodProgram {
 
   readonly alive = (): boolean => this.started?.alive() === true;
 
-  /** How it receives requests; undefined for a command of the user's, whose paths are unknown. */
-  get asked(): Asked | undefined {
-    if (!this.launch.ofStack) return undefined;
-    return { url: this.url, alive: this.alive, fault: (kind) => this.fault(kind) };
+  /** How it receives requests. */
+  get replica(): Replica {
+    const { program, faults } = this.launch;
+    return {
+      workload: this.pod.template.owner.name,
+      url: this.url,
+      alive: this.alive,
+      ...(program === undefined ? {} : { program }),
+      ...(faults === undefined
+        ? {}
+        : { fault: (kind) => this.tell(kind === 'slow' ? faults.slowMilliseconds : 'fail') }),
+    };
   }
 
   /** @throws InvalidInput when it does not come up */
   async start(processes: Processes): Promise<void> {
     this.processes = processes;
     const env = this.variables(processes.folder);
-    const { command, args, ofStack } = this.launch;
+    const { command, args, faults } = this.launch;
     this.started = processes.start({
       name: this.name,
       command,
       args,
       env,
-      ...(ofStack ? { channel: 'ipc' as const, cwd: process.cwd() } : {}),
+      ...(faults === undefined ? {} : { channel: 'ipc', cwd: process.cwd() }),
     });
     await processes.ready(this.started, async () => (await fetch(this.url)).status > 0, PATIENCE);
-    if (this.launch.ofStack) await warmUp(this.url);
+    await warmUp(this.replica);
   }
 
   /** Ends it as the kernel does when memory is short. */
@@ -179,17 +198,21 @@ class PodProgram {
     if (this.started !== undefined) await this.processes?.kill(this.started, 'SIGKILL');
   }
 
-  private fault(kind: 'fail' | 'slow'): void {
-    if (this.started?.child.connected === true)
-      this.started.child.send(kind === 'slow' ? SLOW_MILLISECONDS : 'fail');
+  private tell(message: 'fail' | number): void {
+    if (this.started?.child.connected === true) this.started.child.send(message);
   }
 }
 
+/** Requests after which a program answers at its usual speed. */
+const WARM_UP = 32;
+
 /** The first requests of a program are slow, and in a cluster a pod that is not ready receives no requests. */
-async function warmUp(url: string): Promise<void> {
+async function warmUp({ url, program }: Replica): Promise<void> {
   const client = new Client(url);
-  // oxlint-disable-next-line no-await-in-loop -- one client's requests
-  for (let round = 0; round < 4 * STEPS.length; round += 1) await client.step();
+  const requests = requestsOf(program);
+  for (let sent = 0; sent < WARM_UP; sent += requests.length)
+    // oxlint-disable-next-line no-await-in-loop -- one client's requests
+    for (const request of requests) await client.send(request);
   client.close();
 }
 
@@ -200,3 +223,6 @@ export async function startPods(pods: readonly LocalPod[], processes: Processes)
 
 export const programsOf = (pods: readonly LocalPod[]): readonly PodProgram[] =>
   pods.flatMap(({ program }) => program ?? []);
+
+export const replicasOf = (pods: readonly LocalPod[]): readonly Replica[] =>
+  programsOf(pods).map(({ replica }) => replica);

@@ -9,14 +9,14 @@ import { startSink, type Notification } from './notifications';
 import { observe } from './observation';
 import type { LocalOptions } from './options';
 import { planOf, type Plan } from './plan';
-import { placePods, programsOf, startPods, type LocalPod } from './pods';
+import { placePods, programsOf, replicasOf, startPods, type LocalPod } from './pods';
 import { Processes, type Started } from './processes';
 import { prometheusVersion, requireProgram, type Program } from './programs';
 import { loadedRules, objectiveKinds, recordingsOf } from './recordings';
 import { scrapeJobs } from './scrape-jobs';
 import { alertmanagerArgs, prometheusArgs } from './server-config';
 import type { TableProps } from './table';
-import { NO_TRAFFIC, TRAFFIC } from './traffic';
+import { trafficFor, trafficNotes, type Traffic } from './traffic';
 import { serviceTargets, RunRecorder, type Expectation } from './verdict';
 
 /** Milliseconds in which a server has to answer, and in which targets have to be scraped. */
@@ -55,8 +55,14 @@ export class LocalRun {
     {
       urls,
       targets,
+      traffic,
       notes,
-    }: { readonly urls: Urls; readonly targets: number; readonly notes: readonly string[] },
+    }: {
+      readonly urls: Urls;
+      readonly targets: number;
+      readonly traffic: Traffic;
+      readonly notes: readonly string[];
+    },
   ) {
     this.folder = processes.folder;
     this.urls = urls;
@@ -65,7 +71,7 @@ export class LocalRun {
     this.expectation = {
       targets,
       recordings: recordingsOf(rules),
-      traffic: this.asked.length === 0 ? NO_TRAFFIC : TRAFFIC[options.traffic],
+      traffic,
       objectives: objectiveKinds(rules),
     };
     this.recorder = new RunRecorder(this.expectation);
@@ -74,12 +80,14 @@ export class LocalRun {
   /**
    * Starts everything but the rules.
    * @param signal stops it half-way
-   * @throws InvalidInput for manifests that lead nowhere, and programs that are missing or do not come up
+   * @throws InvalidInput when no monitor reaches a pod, a program is missing or does not start, or the traffic
+   * profile needs errors that no program can produce
    */
   static async start(options: LocalOptions, signal?: AbortSignal): Promise<LocalRun> {
     const files = readFiles([options.folder]);
     const plan = planOf(files.objects, files.values);
     const pods = await placePods(plan, options);
+    const traffic = trafficFor(options.traffic, replicasOf(pods));
     const programs: Readonly<Record<Program, string>> = {
       prometheus: requireProgram('prometheus'),
       alertmanager: requireProgram('alertmanager'),
@@ -121,17 +129,14 @@ export class LocalRun {
           ...Object.fromEntries(programsOf(pods).map(({ name, url }) => [name, url])),
         },
         targets: jobs.reduce((sum, job) => sum + job.targets.length, 0),
-        notes: [...files.notes, ...notes],
+        traffic,
+        notes: [...files.notes, ...trafficNotes(options.traffic, replicasOf(pods)), ...notes],
       });
     } catch (error) {
       await processes.stop();
       await Promise.all(servers.map((server) => server.close()));
       throw error;
     }
-  }
-
-  private get asked() {
-    return programsOf(this.pods).flatMap(({ asked }) => asked ?? []);
   }
 
   /**
@@ -151,7 +156,7 @@ export class LocalRun {
     const notes = writeRules(this.processes.folder, this.plan, clockOf(this.options.speed));
     this.prometheus.child.kill('SIGHUP');
     await this.until(({ live }) => live.rules.length > 0);
-    this.generator = startTraffic(this.asked, this.expectation.traffic);
+    this.generator = startTraffic(replicasOf(this.pods), this.expectation.traffic);
     if (this.expectation.traffic.killsReplicas)
       await Promise.all(programsOf(this.pods).map((program) => program.kill()));
     return notes;

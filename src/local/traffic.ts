@@ -1,11 +1,16 @@
-/** What clients do to the service, and what monitoring has to make of it. */
+import type { LocalProgram, LocalRequest } from '../catalog/local-program';
+import { refused } from './options';
+
+/** A traffic profile: what clients send, and what monitoring must make of it. */
 export interface Traffic {
-  /** Requests a second, to all replicas together. */
+  /** Requests per second, to all replicas together. */
   readonly rate: number;
-  /** Every so many requests one fails in storage and is answered with 503. @default none */
+  /** One in so many requests fails. @default none */
   readonly failEvery?: number;
-  /** Every so many requests one waits in storage for {@link SLOW_MILLISECONDS}. @default none */
+  /** One in so many requests is slow. @default none */
   readonly slowEvery?: number;
+  /** What some replica must be able to do on request. @default nothing */
+  readonly needs?: 'failing' | 'slow';
   /** Every replica is killed once all targets were up. */
   readonly killsReplicas: boolean;
   /** Whether every recording rule must have data: some have none where nothing happens. */
@@ -18,16 +23,13 @@ export interface Traffic {
 export interface ExpectedAlert {
   /** How the name ends. */
   readonly name: string;
-  /** Kind of the objective that it is about. @default it is about none */
+  /** Kind of its objective. @default it belongs to no objective */
   readonly objective?: 'availability' | 'latency';
 }
 
-/** Above the threshold of every latency objective of the catalog. */
-export const SLOW_MILLISECONDS = 400;
-
 /**
- * `steady` is not free of failures: what is left of a budget, and for how long, has no sample while nothing burns. They
- * are so rare that no alert may follow: 1 in 1500 of an objective that allows 1 in 1000, 1 in 400 where it is 1 in 100.
+ * `steady` has a few failures, because the time until a budget is used up has no sample while nothing burns. They are
+ * too rare for an alert: 1 in 1500 of an objective that allows 1 in 1000, 1 in 400 where it allows 1 in 100.
  */
 export const TRAFFIC = {
   steady: {
@@ -42,6 +44,7 @@ export const TRAFFIC = {
     rate: 80,
     failEvery: 5,
     slowEvery: 400,
+    needs: 'failing',
     killsReplicas: false,
     recordsEverything: true,
     alerts: [{ name: 'ErrorBudgetBurn', objective: 'availability' }],
@@ -49,6 +52,7 @@ export const TRAFFIC = {
   slow: {
     rate: 20,
     slowEvery: 3,
+    needs: 'slow',
     killsReplicas: false,
     recordsEverything: false,
     alerts: [{ name: 'ErrorBudgetBurn', objective: 'latency' }],
@@ -66,24 +70,61 @@ export type TrafficName = keyof typeof TRAFFIC;
 
 export const TRAFFIC_NAMES = Object.keys(TRAFFIC) as readonly TrafficName[];
 
-/** Of services that this program sends no requests to. */
-export const NO_TRAFFIC: Traffic = TRAFFIC.idle;
-
-interface Step {
-  readonly method: string;
-  /** `:id` is the task that was created last. */
-  readonly path: string;
-  readonly body?: object;
+/** A running replica that receives requests. */
+export interface Replica {
+  /** Name of its workload. */
+  readonly workload: string;
+  /** Without a slash at the end. */
+  readonly url: string;
+  readonly alive: () => boolean;
+  /** What the stack states about it. @default nothing */
+  readonly program?: LocalProgram;
+  /** Makes its next request fail or wait. @default it takes no faults, because the stack does not run it */
+  readonly fault?: (kind: 'fail' | 'slow') => void;
 }
 
-/** What one client does, over and over. It leaves no tasks behind. */
-export const STEPS: readonly Step[] = [
-  { method: 'GET', path: '/tasks' },
-  { method: 'POST', path: '/tasks', body: { title: 'Look at the dashboard' } },
-  { method: 'GET', path: '/tasks/:id' },
-  { method: 'GET', path: '/tasks?limit=10' },
-  { method: 'PATCH', path: '/tasks/:id', body: { done: true } },
-  { method: 'GET', path: '/tasks/:id' },
-  { method: 'DELETE', path: '/tasks/:id' },
-  { method: 'GET', path: '/tasks' },
-];
+/** For services that state no requests: every HTTP server answers it. */
+const DEFAULT_REQUESTS: readonly LocalRequest[] = [{ method: 'GET', path: '/' }];
+
+export const requestsOf = (program: LocalProgram | undefined): readonly LocalRequest[] =>
+  program?.requests ?? DEFAULT_REQUESTS;
+
+/**
+ * The profile as far as these replicas can follow it.
+ * @throws InvalidInput when none of them can fail, or be slow, as the profile requires
+ */
+export function trafficFor(name: TrafficName, replicas: readonly Replica[]): Traffic {
+  // Services that ran before receive no requests of ours.
+  if (replicas.length === 0) return TRAFFIC.idle;
+  const profile: Traffic = TRAFFIC[name];
+  const { needs } = profile;
+  const workloads = [...new Set(replicas.map(({ workload }) => workload))];
+  if (needs !== undefined && !replicas.some((replica) => can(replica, needs)))
+    throw refused(
+      '--traffic',
+      `no replica of ${workloads.join(', ')} can be made ${needs}`,
+      name,
+      `define local.${workloads[0]}.${needs} in the stack, or use --traffic steady`,
+    );
+  const recordsEverything = profile.recordsEverything && replicas.every(reachesEverything);
+  return { ...profile, recordsEverything };
+}
+
+/** What a run does not report, as sentences. */
+export function trafficNotes(name: TrafficName, replicas: readonly Replica[]): readonly string[] {
+  if (!TRAFFIC[name].recordsEverything) return [];
+  const workloads = new Set(
+    replicas.filter((replica) => !reachesEverything(replica)).map(({ workload }) => workload),
+  );
+  return [...workloads].map(
+    (workload) =>
+      `Recording rules without data are not reported: define requests, failing and slow of local.${workload} in the stack.`,
+  );
+}
+
+const can = ({ program, fault }: Replica, needs: 'failing' | 'slow'): boolean =>
+  fault !== undefined || program?.[needs] !== undefined;
+
+/** Whether requests reach every series: a default request may not, and some series exist only after errors. */
+const reachesEverything = (replica: Replica): boolean =>
+  replica.program?.requests !== undefined && can(replica, 'failing') && can(replica, 'slow');

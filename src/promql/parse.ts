@@ -14,7 +14,7 @@ import {
 import { readNumber } from './number';
 import { climb, signOf, termsOf, type Group, type Term } from './precedence-climbing';
 import { experimentalMessage } from './functions';
-import { Source, UNSUPPORTED } from './source';
+import { DURATIONS, Source, UNSUPPORTED } from './source';
 import { unquote } from './unquote';
 import { tryMilliseconds } from './window';
 import { isUnlistable, isUnselectable } from '../metrics/names';
@@ -173,7 +173,12 @@ class Reader {
   private aggregation(node: SyntaxNode): Expr {
     const operator = this.source.slice(node.getChild('AggregateOp')!).toLowerCase();
     if (!(AGGREGATORS as readonly string[]).includes(operator))
-      return this.source.reject(node.from, experimentalMessage(operator), UNSUPPORTED);
+      return this.source.reject(
+        node.from,
+        experimentalMessage(operator),
+        UNSUPPORTED,
+        `function ${operator}`,
+      );
     const modifier = node.getChild('AggregateModifier');
     const args = this.source.operands(node.getChild('FunctionCallBody')!);
     const inner = args.at(-1);
@@ -232,7 +237,8 @@ class Reader {
 
   private offset(node: SyntaxNode): number {
     const [sign, length] = this.source.operands(node);
-    return signOf(this.source, sign!) === '-' ? -this.duration(length!) : this.duration(node);
+    if (length === undefined) return this.duration(node);
+    return signOf(this.source, sign!) === '-' ? -this.duration(length) : this.duration(node);
   }
 
   /** A length of time in seconds. Newer versions of Prometheus also take plain seconds and sums. */
@@ -245,6 +251,7 @@ class Reader {
           node.from,
           `duration expression ${text} needs --enable-feature=promql-duration-expr`,
           UNSUPPORTED,
+          DURATIONS,
         )
       : this.source.unsupported(node);
   }

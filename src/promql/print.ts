@@ -34,16 +34,7 @@ function render(expr: Expr, width: number): string {
   return flat.length <= width ? flat : layOut(expr, width);
 }
 
-/** Expressions share their parts (one counter is selected eight times in one rule), and every line asks how long they are. */
-const FLAT_TEXTS = new WeakMap<Expr, string>();
-
-function flatText(expr: Expr): string {
-  const known = FLAT_TEXTS.get(expr);
-  if (known !== undefined) return known;
-  const text = layOut(expr, Infinity);
-  FLAT_TEXTS.set(expr, text);
-  return text;
-}
+const flatText = (expr: Expr): string => layOut(expr, Infinity);
 
 /** @param width Infinity puts everything on one line, and any other breaks what can be broken */
 function layOut(expr: Expr, width: number): string {

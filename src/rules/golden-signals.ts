@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InvalidInput } from '../findings/invalid-input';
+import { parseInput } from '../findings/parse-input';
 import type { Counter, Gauge, Histogram, Metric } from '../metrics/metric';
 import { platformMetrics } from '../metrics/platform';
 import {
@@ -18,30 +19,23 @@ import {
   type InstantVector,
   type LabelOf,
   type MatchersFor,
-  type ValueMatcher,
 } from '../promql/build';
+import { matchers, metricOfKind } from './fields';
 import { goldenSignalRecords, groupNames } from './naming';
+import type { GoldenSignalsFields } from './props';
 import type { RecordingRule, RuleGroup } from './rule';
 import { containersOf, SCOPE_LABELS, targetsOf, type Scope } from './scope';
 
-const matchers = z.record(z.string(), z.custom<string | ValueMatcher>()).meta({ type: 'matchers' });
-
-/** Documentation of the fields; the types of {@link goldenSignals} check them. */
 export const goldenSignalsSchema = z.strictObject({
-  requests: z.custom<Counter>().meta({ type: 'counter' }).describe('Counter of all requests.'),
+  requests: metricOfKind<Counter>('counter').describe('Counter of all requests.'),
   errors: matchers.describe("Labels of failed requests, e.g. `{ status: matching('5..') }`."),
-  latency: z
-    .custom<Histogram>()
-    .meta({ type: 'histogram' })
-    .describe('Histogram of the durations of all requests.'),
+  latency: metricOfKind<Histogram>('histogram').describe('Histogram of the durations of all requests.'),
   by: z
     .array(z.string())
     .readonly()
     .default([])
     .describe('Labels of both metrics by which requests and latency are broken down, e.g. the route.'),
-  inFlight: z
-    .custom<Gauge>()
-    .meta({ type: 'gauge' })
+  inFlight: metricOfKind<Gauge>('gauge')
     .optional()
     .describe('Gauge of the requests in progress. Absent: saturation consists of CPU and memory alone.'),
   traffic: matchers
@@ -54,29 +48,22 @@ export const goldenSignalsSchema = z.strictObject({
 /** The metrics of a contract for traffic, errors, latency and saturation. */
 export type GoldenSignals = Readonly<z.output<typeof goldenSignalsSchema>>;
 
-interface GoldenSignalsProps<
+type GoldenSignalsProps<
   R extends Counter,
   H extends Histogram,
   B extends LabelOf<R> & LabelOf<H>,
-> extends Pick<GoldenSignals, 'inFlight'> {
-  readonly requests: R;
-  readonly errors: MatchersFor<R>;
-  readonly latency: H;
-  readonly by?: readonly B[];
-  readonly traffic?: Pick<MatchersFor<R>, NoInfer<B>>;
-}
+> = GoldenSignalsFields<R, MatchersFor<R>, H, readonly B[], Pick<MatchersFor<R>, NoInfer<B>>>;
 
 /**
  * Selects the metrics of the golden signals; a label that one of them lacks does not compile.
- * @throws InvalidInput when `traffic` selects a label that is not in `by`, or a value that it never has
+ * @throws InvalidInput with every invalid field, or when `traffic` selects a label that is not in `by`
  */
 export function goldenSignals<
   R extends Counter,
   H extends Histogram,
   const B extends LabelOf<R> & LabelOf<H> = never,
 >(props: GoldenSignalsProps<R, H, B>): GoldenSignals {
-  // Matchers are kept without the types of their metric, as services of all kinds are in one list.
-  const signals: GoldenSignals = { by: [], ...(props as Omit<GoldenSignals, 'by'>) };
+  const signals = parseInput(goldenSignalsSchema, 'golden signals', props);
   const { by, traffic = {} } = signals;
   const unrecorded = Object.keys(traffic).find((label) => !by.includes(label));
   if (unrecorded !== undefined)

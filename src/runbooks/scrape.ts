@@ -30,8 +30,8 @@ export const scrapeQueries: FirstQueries = {
   Down: [
     {
       ask:
-        'How many pods does Kubernetes call available? Above 0, the pods answer their probes: look at the way from Prometheus ' +
-        'to them. At 0, the service itself is down.',
+        'How many pods are available in Kubernetes? Above 0, the pods pass their probes: check the path from Prometheus to ' +
+        'them. At 0, the service itself is down.',
       query: ({ name, namespace }) =>
         select(platformMetrics.deploymentAvailableReplicas, { namespace, deployment: name }),
     },
@@ -40,20 +40,20 @@ export const scrapeQueries: FirstQueries = {
       query: targets,
     },
     {
-      ask: 'What do containers wait for?',
+      ask: 'Why do containers wait?',
       query: (service) =>
         sumBy(['pod', 'reason'], select(platformMetrics.containerWaitingReason, containersOf(service))),
     },
   ],
   TargetDown: [
-    { ask: 'Which targets fail, beside those that do not?', query: targets },
+    { ask: 'Which targets fail, and which do not?', query: targets },
     {
       ask: 'Is the pod ready, so that it gets requests?',
       query: ({ name, namespace }) =>
         select(askedMetrics.podReady, { namespace, pod: matching(`${name}-.*`), condition: 'true' }),
     },
     {
-      ask: 'Does the page take longer than the scrape may (10 seconds at most)?',
+      ask: 'Does the scrape take longer than its timeout (at most 10 seconds)?',
       query: (service) => maxOverTime(select(askedMetrics.scrapeDuration, targetsOf(service)), '1h'),
     },
   ],
@@ -64,7 +64,7 @@ export const scrapeQueries: FirstQueries = {
         select(askedMetrics.deploymentReplicas, { namespace, deployment: name }),
     },
     {
-      ask: 'When were there targets last (graph it over a day)?',
+      ask: 'When did the last target exist (graph it over a day)?',
       query: (service) => countBy(SCOPE_LABELS, targets(service)),
     },
     {
@@ -74,7 +74,7 @@ export const scrapeQueries: FirstQueries = {
   ],
   SeriesBudgetExceeded: [
     {
-      ask: 'How fast does it grow? A straight line reaches the limit at a time you can read off.',
+      ask: 'How fast does it grow? Extend the line to see when it reaches the limit.',
       query: (service) => maxBy(['pod'], select(platformMetrics.scrapeSamples, targetsOf(service))),
     },
     {
@@ -82,7 +82,7 @@ export const scrapeQueries: FirstQueries = {
       query: (service) => topk(10, countBy(['__name__'], everySeriesOf(service))),
     },
     {
-      ask: 'Which label has? Put each label of that metric in the place of this one in turn.',
+      ask: 'Which label has grown? Replace this label with each label of that metric.',
       query: (service) => {
         const { requests, by } = service.signals;
         return count(countBy(by.slice(0, 1), select(requests, targetsOf(service))));

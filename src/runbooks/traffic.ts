@@ -7,19 +7,19 @@ import { recordedSignal } from './workload';
 export const trafficQueries: FirstQueries = {
   TrafficStopped: [
     {
-      ask: 'Since when, and all at once (graph it over 6 hours)? A cliff is something broken, a slope is clients that leave.',
+      ask: 'Since when, and all at once (graph it over 6 hours)? A cliff is a failure, a slope is clients that leave.',
       query: (service) => sumBy(service.signals.by, recordedSignal(service, 'requestRate')),
     },
     {
-      ask: 'How much should there be? The same a week ago.',
+      ask: 'How much is expected? The same a week ago.',
       query: (service) => sumBy(service.signals.by, offset(recordedSignal(service, 'requestRate'), '1w')),
     },
     {
-      ask: 'Which services are beside it? If requests have stopped for them too (their dashboards), look at what they share.',
+      ask: 'Which services are in the same namespace? If their requests have stopped too (see their dashboards), check what they share.',
       query: ({ namespace }) => countBy(['job'], select(platformMetrics.up, { namespace })),
     },
     {
-      ask: 'How many pods are ready? The Service sends requests to no other.',
+      ask: 'How many pods are ready? The Service sends requests only to these.',
       query: ({ name, namespace }) =>
         select(platformMetrics.deploymentAvailableReplicas, { namespace, deployment: name }),
     },

@@ -34,11 +34,11 @@ export const workloadQueries: FirstQueries = {
         select(platformMetrics.deploymentAvailableReplicas, { namespace, deployment: name }),
     },
     {
-      ask: 'Do the pods run and answer? 1 for each means that they do, and only their readiness fails.',
+      ask: 'Are the pods scraped? 1 for each means that they run, and only their readiness fails.',
       query: (service) => select(platformMetrics.up, targetsOf(service)),
     },
     {
-      ask: 'Do they wait for something: an image, a volume, the next restart?',
+      ask: 'Why do they wait: an image, a volume, the next restart?',
       query: (service) =>
         sumBy(['reason'], select(platformMetrics.containerWaitingReason, containersOf(service))),
     },
@@ -50,12 +50,12 @@ export const workloadQueries: FirstQueries = {
         sumBy(['pod'], increase(select(askedMetrics.containerRestarts, containersOf(service)), '1h')),
     },
     {
-      ask: 'What ended it the last time? `OOMKilled` means memory, `Error` the program itself.',
+      ask: 'Why did it end the last time? `OOMKilled` means memory, `Error` the program itself.',
       query: (service) =>
         maxBy(['pod', 'reason'], select(askedMetrics.containerLastEnd, containersOf(service))),
     },
     {
-      ask: 'How many pods still answer?',
+      ask: 'How many pods are still up?',
       query: (service) => sumBy(SCOPE_LABELS, select(platformMetrics.up, targetsOf(service))),
     },
   ],
@@ -68,7 +68,7 @@ export const workloadQueries: FirstQueries = {
       ask: 'How much CPU is used?',
       query: (service) => recordedSaturation(service, 'cpuUsage'),
     },
-    { ask: 'And how much is allowed?', query: (service) => limits(service, 'cpu') },
+    { ask: 'How much is allowed?', query: (service) => limits(service, 'cpu') },
     {
       ask: 'Is it more traffic, or more work for the same traffic?',
       query: (service) => sumBy(SCOPE_LABELS, recordedSignal(service, 'requestRate')),
@@ -80,7 +80,7 @@ export const workloadQueries: FirstQueries = {
       query: (service) => recordedSaturation(service, 'memoryUtilization'),
     },
     {
-      ask: 'In how many minutes is the limit reached, if it goes on like the last hour? No answer: it does not grow.',
+      ask: 'In how many minutes is the limit reached at the growth of the last hour? No result: it does not grow.',
       query: (service) => {
         const left = sub(limits(service, 'memory'), maxBy(['pod'], memory(service)));
         const growth = gt(maxBy(['pod'], deriv(memory(service), '1h')), 0);

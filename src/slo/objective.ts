@@ -3,45 +3,23 @@ import { z } from 'zod';
 import type { PartProblem } from '../findings/finding';
 import { InvalidInput } from '../findings/invalid-input';
 import { named, parseInput } from '../findings/parse-input';
-import type { Metric } from '../metrics/metric';
-import type { ValueMatcher } from '../promql/build';
 import { seconds, tryMilliseconds, type Duration } from '../promql/window';
+import { matchers } from '../rules/fields';
 import { checkTiers } from './check-tiers';
 import { compare, decimal, minus, over, rational, type Rational } from './decimal';
 import type { TierName } from './tiers';
 
-const value = z.custom<string | ValueMatcher>(
-  (each) =>
-    typeof each === 'string' ||
-    (typeof each === 'object' && each !== null && 'operator' in each && 'value' in each),
-  mistake('not a label value or matcher', "write a string, or e.g. not('unmatched') or matching('5..')"),
-);
-
-/** Which series of a metric. Whether it has the labels, and they the values, is checked later. */
-export const matchers = z
-  .record(
-    z.string(),
-    value,
-    mistake('not a map of labels to values', "write e.g. { status: matching('5..') }"),
-  )
-  .meta({ type: 'matchers' });
-
-/** A metric of one kind from the service's contract. */
-export const metricOfKind = <M extends Metric>(kind: M['kind']) =>
+const tierChoice = (name: string) =>
   z
-    .custom<M>(
-      (each) => typeof each === 'object' && each !== null && 'kind' in each && each.kind === kind,
-      mistake(`not a ${kind}`, `name one of the contract's ${kind}s`),
-    )
-    .meta({ type: kind });
+    .enum(['critical', 'warning', 'info', 'off'])
+    .optional()
+    .describe(`Severity of the tier ${name}, or \`off\`.`);
 
-const tierChoice = z.enum(['critical', 'warning', 'info', 'off']).optional();
-
-const tiers: Readonly<Record<TierName, typeof tierChoice>> = {
-  'page-fast': tierChoice,
-  'page-slow': tierChoice,
-  'ticket-fast': tierChoice,
-  'ticket-slow': tierChoice,
+const tiers: Readonly<Record<TierName, ReturnType<typeof tierChoice>>> = {
+  'page-fast': tierChoice('page-fast'),
+  'page-slow': tierChoice('page-slow'),
+  'ticket-fast': tierChoice('ticket-fast'),
+  'ticket-slow': tierChoice('ticket-slow'),
 };
 
 const NAME = /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/;
@@ -120,9 +98,6 @@ const objectiveSchema = z.strictObject(objectiveFields);
 
 /** What every objective has. */
 export type Objective = Readonly<z.output<typeof objectiveSchema>> & { readonly kind: string };
-
-/** What one writes for a kind: the schema's fields, with those that depend on the metric typed by it. */
-export type PropsOf<S extends z.ZodType, Typed> = Readonly<Omit<z.input<S>, keyof Typed> & Typed>;
 
 /**
  * Checks and completes the fields of an objective.

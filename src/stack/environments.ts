@@ -1,10 +1,11 @@
 import type { StackProps } from '../index';
 
+/** Alerts link to the pages of docs/runbooks. Replace it with the address at which your team reads them. */
 const RUNBOOKS = 'https://github.com/your-org/task-api-monitoring/blob/main/docs/runbooks';
 
-/** The clusters this stack is deployed to. Adding one is one entry here. */
+/** The clusters this stack is deployed to, one entry each. */
 export const environments: StackProps['environments'] = {
-  /** A cluster to try things in: one Prometheus, nothing persistent, no receivers. */
+  /** A test cluster: one Prometheus, ephemeral storage, no receivers. */
   dev: {
     cluster: 'dev',
     platform: 'kind',
@@ -17,10 +18,10 @@ export const environments: StackProps['environments'] = {
     replicas: 1,
     grafana: { adminSecret: 'grafana-admin' },
     runbooks: RUNBOOKS,
-    // One replica, as its database is embedded; creating that takes the memory.
+    // One replica, because its database is embedded; creating the database needs the memory.
     workloads: { 'task-api': { replicas: 1, memory: '1Gi' } },
   },
-  /** Survives the loss of a node, and tells people. */
+  /** A production cluster: tolerates the loss of a node, and notifies. */
   prod: {
     cluster: 'prod',
     platform: 'eks',

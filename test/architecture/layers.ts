@@ -46,7 +46,7 @@ export const LAYERS = {
   synth: ['findings', 'promql', 'slo', 'catalog', 'kubernetes', 'helm-values', 'outputs', 'doctor'],
   'page-check': ['findings', 'metrics', 'promql', 'rules', 'catalog', 'exposition'],
   'design-review': ['findings', 'metrics', 'promql', 'rules', 'slo', 'catalog', 'exposition', 'page-check'],
-  local: ['findings', 'metrics', 'promql', 'helm-values', 'kubernetes', 'operator', 'doctor'],
+  local: ['findings', 'metrics', 'promql', 'catalog', 'helm-values', 'kubernetes', 'operator', 'doctor'],
   testing: ['findings', 'rules', 'slo', 'catalog', 'local'],
   cli: [
     'findings',

@@ -59,6 +59,11 @@ describe('signalproof init', () => {
     expect(readFileSync('monitoring.config.ts', 'utf8')).toContain(
       "import { webShop } from './services/web-shop';",
     );
+    expect(readFileSync('monitoring.config.ts', 'utf8')).toMatch(
+      new RegExp(
+        `\n      runbooks: 'https://github\\.com/[\\w-]+/signalproof/blob/v${version}/docs/runbooks',\n`,
+      ),
+    );
     expect(JSON.parse(readFileSync('package.json', 'utf8'))).toMatchObject({
       name: 'web-shop-monitoring',
       devDependencies: { signalproof: `^${version}` },
@@ -93,7 +98,9 @@ describe('signalproof init', () => {
   it('rejects a name that Kubernetes does not accept', async () => {
     await init('--name', 'Web Shop');
     expect(process.exitCode).toBe(2);
-    expect(output).toEqual([expect.stringMatching(/^init: .*\(name: "Web Shop"\)\. Use at most 63 /)]);
+    expect(output).toEqual([
+      'init: not a DNS label (name: "Web Shop"). Use at most 63 lower-case letters, digits and hyphens, starting with a letter.',
+    ]);
     expect(written()).toEqual([]);
   });
 });

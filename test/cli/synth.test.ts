@@ -9,10 +9,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FIXTURE_CONFIG, runCli } from '../support/cli';
-
-const ENGLISH_ERROR =
-  /^environment.*: "staging"\)\. Use one of dev, prod, or add it to the environments of the stack\.$/;
+import { objectsIn, type Manifest } from '../support/manifests';
+import { cliProgram, FIXTURE_CONFIG, ROOT, runCli, runDefectiveCli, runProgram } from '../support/cli';
+import { checks } from '../../src/doctor/checks/index';
 
 const synth = (variables: Readonly<Record<string, string>>, ...args: readonly string[]) =>
   runCli(['synth', '--config', FIXTURE_CONFIG, ...args], { variables });
@@ -24,9 +23,6 @@ beforeEach(() => {
   output = join(scratch, 'out');
 });
 afterEach(() => rmSync(scratch, { recursive: true }));
-
-// Each test starts the program.
-jest.setTimeout(60_000);
 
 describe('signalproof synth', () => {
   it('writes an environment into a folder, and replaces what was there', () => {
@@ -63,14 +59,41 @@ describe('signalproof synth', () => {
   it('rejects wrong input in one sentence with exit code 1, and leaves the output unchanged', () => {
     mkdirSync(output);
     writeFileSync(join(output, 'kept.k8s.yaml'), 'old');
-    const { status, stderr } = synth({ STACK_ENV: 'staging' }, '--output', output);
-    expect(status).toBe(1);
-    const [sentence, kept, ...more] = stderr.trimEnd().split('\n');
-    expect(sentence).toMatch(ENGLISH_ERROR);
-    expect(kept).toBe(`Nothing was written; ${output} is unchanged.`);
-    expect(more).toEqual([]);
+    expect(synth({ STACK_ENV: 'staging' }, '--output', output)).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `environment: unknown name (name: "staging"). Use one of dev, prod, or add it to the environments of the stack.
+Nothing was written; ${output} is unchanged.
+`,
+    });
     expect(readdirSync(scratch)).toEqual(['out']);
     expect(readdirSync(output)).toEqual(['kept.k8s.yaml']);
+  });
+
+  it('refuses to write what would not be scraped, and shows the broken link', async () => {
+    const defect = {
+      file: 'src/outputs/kubernetes/constructs/service-monitor.ts',
+      replace: 'matchLabels: { ...selector }',
+      by: "matchLabels: { app: 'other' }",
+    };
+    const { status, stdout, stderr } = await runDefectiveCli(defect, ['synth', '--output', output]);
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr)
+      .toBe(`error monitor-selects-service: ServiceMonitor monitoring/order-api (order-api-monitoring.k8s.yaml)
+  no Service in namespace default matches the selector; Service default/order-api comes closest: app is order-api, not other
+  path:     spec.selector
+  found:    "app=other"
+  expected: labels of a Service in namespace default
+  fix:      selector: {"matchLabels":{"app":"order-api"}}
+
+${checks.length} checks ran: 1 error.
+
+Prometheus monitoring (Helm values helm/kube-prometheus-stack.values.yml)
+└─ everything → ServiceMonitor monitoring/order-api endpoints[0]
+   └─ ✗ BROKEN app=other in default → no Service
+Nothing was written; ${output} is unchanged.
+`);
+    expect(existsSync(output)).toBe(false);
   });
 
   it.each([
@@ -82,9 +105,11 @@ describe('signalproof synth', () => {
     writeFileSync(join(output, file), '');
     const { status, stderr } = synth({}, '--output', output);
     expect(status).toBe(1);
-    expect(stderr).toContain(
-      `output folder ${output}: the folder has a file that synthesis did not write (--output: "${file}"). Use a folder of its own for the output.\n`,
-    );
+    expect(stderr.split('\n').slice(-3)).toEqual([
+      `output folder ${output}: the folder has a file that synthesis did not write (--output: "${file}"). Use a folder of its own for the output.`,
+      `Nothing was written; ${output} is unchanged.`,
+      '',
+    ]);
     expect(existsSync(join(output, file))).toBe(true);
   });
 
@@ -105,3 +130,55 @@ describe('signalproof synth', () => {
     expect(readdirSync(output)).toContain('order-api-monitoring.k8s.yaml');
   });
 });
+
+describe('cdk8s synth --stdout', () => {
+  const cdk8s = (cwd: string, ...args: readonly string[]) =>
+    runProgram(
+      [
+        join(ROOT, 'node_modules', 'cdk8s-cli', 'bin', 'cdk8s'),
+        'synth',
+        '--stdout',
+        '--check-upgrade=false',
+        ...args,
+      ],
+      { cwd },
+    );
+
+  it('streams only objects and leaves dist/ alone', () => {
+    const kept = join(scratch, 'dist', 'kept.k8s.yaml');
+    mkdirSync(join(kept, '..'));
+    writeFileSync(kept, 'old');
+    const app = `${process.execPath} ${cliProgram()} synth --config ${FIXTURE_CONFIG}`;
+    const { status, stdout } = cdk8s(scratch, '--app', app);
+    expect(status).toBe(0);
+    expect(objectsIn(stdout).map(nameOf).toSorted()).toEqual([
+      'ConfigMap monitoring/dashboard-order-api-signals',
+      'ConfigMap monitoring/dashboard-order-api-slo',
+      'ConfigMap monitoring/dashboard-services-overview',
+      'Deployment default/order-api',
+      'NetworkPolicy default/order-api',
+      'PrometheusRule monitoring/order-api-alerts',
+      'PrometheusRule monitoring/order-api-recording-rules',
+      'PrometheusRule monitoring/order-api-slo-rules',
+      'Service default/order-api',
+      'ServiceAccount default/order-api',
+      'ServiceMonitor monitoring/order-api',
+    ]);
+    expect(readdirSync(join(scratch, 'dist'))).toEqual(['kept.k8s.yaml']);
+    expect(readFileSync(kept, 'utf8')).toBe('old');
+  });
+
+  it('streams the objects of dist/ in this repository', () => {
+    const dist = join(ROOT, 'dist');
+    const files = readdirSync(dist).filter((name) => name.endsWith('.k8s.yaml'));
+    const { status, stdout } = cdk8s(ROOT);
+    expect(status).toBe(0);
+    expect(objectsIn(stdout).map(nameOf).toSorted()).toEqual(
+      files.flatMap((file) => objectsIn(readFileSync(join(dist, file), 'utf8')).map(nameOf)).toSorted(),
+    );
+    // The CLI would empty dist/ if cdk8s.yaml named it as the output.
+    expect(readdirSync(dist)).toEqual(expect.arrayContaining(files));
+  });
+});
+
+const nameOf = ({ kind, metadata }: Manifest): string => `${kind} ${metadata.namespace}/${metadata.name}`;

@@ -3,10 +3,10 @@ import { checks } from '../../src/doctor/checks/index';
 import { changed, findingsIn, ownStack, REMOVED, type OwnStack } from './own-stack';
 
 const SPEC = ['prometheus', 'prometheusSpec'] as const;
-const MONITOR = { kind: 'ServiceMonitor' };
-const SERVICE = { kind: 'Service' };
-const DEPLOYMENT = { kind: 'Deployment' };
-const POLICY = { kind: 'NetworkPolicy' };
+const MONITOR = { kind: 'ServiceMonitor', name: 'order-api' };
+const SERVICE = { kind: 'Service', name: 'order-api' };
+const DEPLOYMENT = { kind: 'Deployment', name: 'order-api' };
+const POLICY = { kind: 'NetworkPolicy', name: 'order-api' };
 const RECORDING = { kind: 'PrometheusRule', name: 'order-api-recording-rules' };
 const ALERTS = { kind: 'PrometheusRule', name: 'order-api-alerts' };
 const SLOS = { kind: 'PrometheusRule', name: 'order-api-slo-rules' };

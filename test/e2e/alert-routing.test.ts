@@ -63,9 +63,6 @@ function hurried({ route, ...config }: AlertmanagerConfig): AlertmanagerConfig {
   return { ...config, route: hurry(route!) };
 }
 
-// Starting the server and a few notifications take some seconds, more on a busy machine.
-jest.setTimeout(60_000);
-
 describe('a real Alertmanager with our configuration', () => {
   let folder: string;
   let http: HttpSink;

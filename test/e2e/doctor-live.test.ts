@@ -67,9 +67,6 @@ async function startService(): Promise<Server> {
   return server;
 }
 
-// Starting a server and a few scrapes take some seconds, more on a busy machine.
-jest.setTimeout(60_000);
-
 let target: Server;
 let prometheus: Prometheus;
 let closedPort: number;

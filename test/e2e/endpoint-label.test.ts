@@ -73,9 +73,6 @@ function watch(taskApiPort: number, monitor: Monitor): Promise<Prometheus> {
 
 const { __address__: _address, ...withoutAddress } = discovered;
 
-// Starting a server, a few scrapes and evaluations take some seconds, more on a busy machine.
-jest.setTimeout(60_000);
-
 describe('the label endpoint on a real Prometheus', () => {
   let server: Server;
   let taskApiPort: number;

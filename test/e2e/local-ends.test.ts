@@ -8,9 +8,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { isRunning } from '../local/is-running';
 import { stackFolder, type StackFolder } from './stack-folder';
 
-// Starting three programs takes seconds, more on a busy machine.
-jest.setTimeout(90_000);
-
 const ROOT = join(__dirname, '..', '..');
 const CLI = join(ROOT, 'test', 'local', 'cli.ts');
 

@@ -21,9 +21,6 @@ import { stackFolder, type StackFolder } from './stack-folder';
 /** The right page of the fixture, under the names of the Task API. */
 const RIGHT = ORDER_PAGE.replaceAll('order_api', 'task_api').replaceAll('/orders', '/tasks');
 
-// Prometheus takes five seconds to discover targets, and a rule waits for ten.
-jest.setTimeout(90_000);
-
 /** One pod of a service each, and what is wrong with it. */
 const FAULTS = ['healthy', 'killed', 'slow', 'broken', 'mislabelled', 'incomplete'] as const;
 type Fault = (typeof FAULTS)[number];

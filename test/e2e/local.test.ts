@@ -18,9 +18,6 @@ import { stackFolder, type StackFolder } from './stack-folder';
 import { anEnvironment } from '../support/catalog';
 import { startHttpSink, type HttpSink } from '../support/notification-sinks';
 
-// Two stacks start at once, and each is watched for some twenty seconds; more on a busy machine.
-jest.setTimeout(180_000);
-
 const SPEED = 60;
 const [placed] = placeServices([taskApi], defineEnvironment(anEnvironment));
 

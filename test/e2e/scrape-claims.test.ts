@@ -26,9 +26,6 @@ const server = createServer((request, response) => {
 });
 let prometheus: Prometheus;
 
-// Prometheus waits five seconds before it looks for new targets.
-jest.setTimeout(60_000);
-
 beforeAll(async () => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -262,9 +262,6 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
 };
 
-// Prometheus looks for new targets every five seconds.
-jest.setTimeout(60_000);
-
 describe('the model of target labels and a real Prometheus agree', () => {
   const names = Object.keys(ROWS);
   // A fixed seed: what fails once fails again.

@@ -13,9 +13,6 @@ const folders = readdirSync(EXAMPLES, { withFileTypes: true })
   .map(({ name }) => name);
 const withConfig = folders.filter((name) => existsSync(join(EXAMPLES, name, 'monitoring.config.ts')));
 
-// One test starts a program.
-jest.setTimeout(60_000);
-
 describe('examples', () => {
   it.each(withConfig)('%s synthesizes and proves its stack in every environment', async (name) => {
     const { default: stack } = (await import(join(EXAMPLES, name, 'monitoring.config.ts'))) as {

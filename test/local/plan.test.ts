@@ -20,7 +20,7 @@ describe('a plan', () => {
 
   it('says what Prometheus does not select', () => {
     expect(() => shopPlan({ labels: '{ release: other }', values: {} })).toThrow(
-      'local: no selected monitor reaches a pod (manifests). Run npm run doctor on the same folder, and fix its findings.',
+      'local: no selected monitor reaches a pod (manifests). Run "signalproof doctor" on the same folder, and fix its findings.',
     );
     const rules = `apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule

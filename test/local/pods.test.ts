@@ -1,7 +1,8 @@
+import type { LocalProgram } from '../../src/catalog/local-program';
 import { clusterPage, usageOf } from '../../src/local/cluster-exporter';
 import { freePort, loopbackFor } from '../../src/local/loopback';
-import { parseTarget } from '../../src/local/options';
-import { placePods } from '../../src/local/pods';
+import { parseTarget, type LocalOptions } from '../../src/local/options';
+import { placePods, replicasOf } from '../../src/local/pods';
 import { podEnvironment, quantity } from '../../src/local/pod-env';
 import { placedVariables } from '../../src/local/pod-variables';
 import { shopPlan } from './shop';
@@ -17,8 +18,26 @@ describe('what stands for a pod', () => {
     ]);
     expect(new Set(pods.map(({ address }) => address(8080))).size).toBe(2);
     expect(pods[0]!.alive()).toBe(false);
-    // Nobody here knows the paths of another program.
-    expect(pods[0]!.program!.asked).toBeUndefined();
+    // Another program may not understand messages about faults.
+    expect(pods[0]!.program!.replica.fault).toBeUndefined();
+  });
+
+  it('is the program of the stack, which takes faults and has requests of its own', async () => {
+    const shop: LocalProgram = {
+      node: ['shop.js'],
+      requests: [{ method: 'GET', path: '/cart' }],
+      slowMilliseconds: 5,
+    };
+    const ofStack = await placePods(shopPlan(), { ...options, programs: { shop } });
+    const ofCommand = await placePods(shopPlan(), {
+      ...options,
+      programs: { shop },
+      commands: { shop: './shop' },
+    });
+    const [own] = replicasOf(ofStack);
+    const [other] = replicasOf(ofCommand);
+    expect([own!.workload, own!.program, typeof own!.fault]).toEqual(['shop', shop, 'function']);
+    expect([other!.workload, other!.program, typeof other!.fault]).toEqual(['shop', shop, 'undefined']);
   });
 
   it('is a service that runs already', async () => {
@@ -33,9 +52,13 @@ describe('what stands for a pod', () => {
     expect(pods.every(({ alive, program }) => alive() && program === undefined)).toBe(true);
   });
 
-  it.each([
+  it.each<[Partial<LocalOptions>, string]>([
     [
       {},
+      "local: no command for Deployment web/shop; its image cannot run without a cluster (--command). Give --command 'shop=...', or --target shop=http://127.0.0.1:8000.",
+    ],
+    [
+      { programs: { shop: { requests: [{ method: 'GET', path: '/cart' }], slowMilliseconds: 400 } } },
       "local: no command for Deployment web/shop; its image cannot run without a cluster (--command). Give --command 'shop=...', or --target shop=http://127.0.0.1:8000.",
     ],
     [
@@ -46,7 +69,7 @@ describe('what stands for a pod', () => {
       { targets: [parseTarget('http://127.0.0.1:8000/stats')] },
       'local: differs from the scheme or path of the monitor (--target: "http://127.0.0.1:8000/stats"). Give host and port, e.g. http://127.0.0.1:8000; path and scheme come from the monitor.',
     ],
-  ])('is asked for in one sentence where nobody knows it (%#)', async (more, message) => {
+  ])('is required in one sentence when it is unknown (%#)', async (more, message) => {
     await expect(placePods(shopPlan(), { ...options, ...more })).rejects.toThrow(message);
   });
 });

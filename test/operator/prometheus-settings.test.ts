@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { manifestsOf } from '../../src/kubernetes/manifests';
 import { readManifests } from '../../src/kubernetes/read';
 import { prometheusSettings, type GivenValues } from '../../src/operator/prometheus-settings';
+import { kubePrometheusStackValues } from '../../src/outputs/kube-prometheus-stack/kube-prometheus-stack';
+import { toYaml } from '../../src/outputs/kubernetes/yaml';
 import { yaml } from '../doctor/checks/yaml';
+import { findEnvironment } from '../fixtures/stack/index';
 
 const settings = (text = '', values?: GivenValues) =>
   prometheusSettings(manifestsOf(readManifests(text, 'test.yaml')), values);
@@ -313,8 +315,8 @@ test.each([undefined, null, 'text', [], { prometheus: [], prometheusOperator: 'x
 );
 
 test('generated values give the settings of their environment', () => {
-  const text = readFileSync('dist/helm/kube-prometheus-stack.values.yml', 'utf8');
-  const found = given(text, { release: 'prometheus', namespace: 'monitoring' });
+  const values = kubePrometheusStackValues(findEnvironment('dev'));
+  const found = given(toYaml(values), { release: 'prometheus', namespace: 'monitoring' });
   expect(found).toMatchObject({
     scrapeInterval: 30,
     scrapeTimeout: 10,

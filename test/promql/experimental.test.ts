@@ -24,6 +24,7 @@ test('experimental functions are not checked, and the flag that they need is nam
       unread: expect.stringContaining(
         `experimental function ${name} needs --enable-feature=promql-experimental-functions`,
       ) as string,
+      feature: `function ${name}`,
     });
 });
 
@@ -46,6 +47,7 @@ const LENGTHS: readonly (readonly [text: string, length: string, column: number]
 test.each(LENGTHS)('%s is not checked, and the flag that it needs is named', (text, length, column) => {
   expect(tryParse(text)).toEqual({
     unread: `duration expression ${length} needs --enable-feature=promql-duration-expr (column ${column})`,
+    feature: 'durations with arithmetic or without a unit',
   });
 });
 

@@ -1,3 +1,4 @@
+import { Regexes } from '../../src/operator/anchored-regex';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -118,14 +119,14 @@ class Experiment {
   /** What the model says. */
   get modelled(): LabResult {
     const targets = this.discovered.map((labels) => {
-      const outcome = scrapedTarget(this.config, labels, MAJOR);
+      const outcome = scrapedTarget(this.config, labels, new Regexes(MAJOR));
       return outcome.kind === 'kept' ? outcome.labels : undefined;
     });
     const series = targets.flatMap((labels) =>
       labels === undefined
         ? []
         : this.exposed
-            .map((exposed) => storedSeries(this.config, labels, exposed, MAJOR))
+            .map((exposed) => storedSeries(this.config, labels, exposed, new Regexes(MAJOR)))
             .filter((stored) => stored !== undefined),
     );
     return { targets, series: eachOnce(series) };
@@ -146,7 +147,7 @@ export interface BareCase {
 /** A target that is relabeled by nothing else. */
 export const bareTarget = ({ labels, relabelings }: BareCase, index: number): Labels | undefined => {
   const rules = { ...BARE, jobName: `bare${index}`, relabelings };
-  const outcome = scrapedTarget(rules, { ...labels, __address__: NOWHERE }, MAJOR);
+  const outcome = scrapedTarget(rules, { ...labels, __address__: NOWHERE }, new Regexes(MAJOR));
   return outcome.kind === 'kept' ? outcome.labels : undefined;
 };
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { repository, version } from '../../../package.json';
 import { alertPrefix } from '../../rules/naming';
 import type { OutputFile } from '../../synth/write-files';
 
@@ -13,6 +14,9 @@ const TEMPLATE = fileURLToPath(new URL('template', import.meta.url));
 /** npm leaves files of these names out of packages, or reads them. */
 const RENAMED: Readonly<Record<string, string>> = { gitignore: '.gitignore' };
 
+/** Where the pages of this version are published. */
+const RUNBOOKS = `${repository.url.replace(/^git\+|\.git$/g, '')}/blob/v${version}/docs/runbooks`;
+
 export interface InitProps {
   readonly name: string;
   readonly namespace: string;
@@ -22,6 +26,7 @@ export interface InitProps {
 export function initFiles({ name, namespace }: InitProps): readonly OutputFile[] {
   const adapt = (text: string): string =>
     text
+      .replaceAll('https://example.com/runbooks', RUNBOOKS)
       .replaceAll(/my-service/g, name)
       .replaceAll(/myService/g, camelCase(name))
       .replaceAll(/MyService/g, alertPrefix(name))

@@ -5,7 +5,6 @@ import { admission, isolatingPolicies, prometheusClient } from '../../operator/n
 import type { ScrapeLink, ScrapePath, TargetGroup } from '../../operator/scrape-path';
 import { selection, type Mismatch, type Selection } from '../../operator/selection';
 import type { Facts } from '../check';
-import type { KnownFacts } from '../facts';
 
 /** An object on the path from Prometheus to a pod, with the next ones. */
 export interface ChainNode {
@@ -20,12 +19,19 @@ export interface ChainEdge {
   readonly to: ChainNode;
 }
 
-type NeededFacts = Pick<Facts, 'manifests' | 'prometheus' | 'paths' | 'targetLabels'>;
+type NeededFacts = Pick<Facts, 'manifests' | 'prometheus' | 'paths' | 'targetLabels'> &
+  Partial<Pick<Facts, 'contracts'>>;
 
 const end = (name: string): ChainNode => ({ name, next: [] });
 
 /** The paths from Prometheus to every pod, with one branch for each endpoint. Undefined: no manifests were read. */
-export function chainOf({ manifests, prometheus, paths, targetLabels }: KnownFacts): ChainNode | undefined {
+export function chainOf({
+  manifests,
+  prometheus,
+  paths,
+  targetLabels,
+  contracts,
+}: Partial<Facts>): ChainNode | undefined {
   if (
     manifests === undefined ||
     prometheus === undefined ||
@@ -33,7 +39,13 @@ export function chainOf({ manifests, prometheus, paths, targetLabels }: KnownFac
     targetLabels === undefined
   )
     return undefined;
-  const edges = new Edges({ manifests, prometheus, paths, targetLabels });
+  const edges = new Edges({
+    manifests,
+    prometheus,
+    paths,
+    targetLabels,
+    ...(contracts === undefined ? {} : { contracts }),
+  });
   return {
     name: `Prometheus ${prometheus.namespace} (${prometheus.name})`,
     next: paths.map((path) => edges.toMonitor(path)),
@@ -91,11 +103,19 @@ class Edges {
   }
 
   private nothingFound(path: ScrapePath): ChainEdge {
-    const { kind } = path.monitor;
+    const { kind, name, namespaces } = path.monitor;
     const { services, pods } = this.facts.manifests;
     const searchedIn = kind === 'PodMonitor' ? pods : services;
+    // An external service of the catalog is applied from elsewhere.
+    const external =
+      namespaces !== 'any' &&
+      namespaces.every(
+        (namespace) =>
+          searchedIn.in(namespace).length === 0 &&
+          this.facts.contracts?.scraped?.({ namespace, name })?.deployed === false,
+      );
     // Without any object of the kind, the input is incomplete and the state unknown.
-    const state = searchedIn.all.length > 0 ? 'broken' : 'unknown';
+    const state = searchedIn.all.length > 0 && !external ? 'broken' : 'unknown';
     return { label: searched(path), state, to: end(kind === 'PodMonitor' ? 'no pods' : 'no Service') };
   }
 

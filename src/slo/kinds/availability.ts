@@ -1,21 +1,15 @@
 import { z } from 'zod';
 import type { Counter } from '../../metrics/metric';
 import { countBy, rate, select, sumBy, type MatchersFor, type Series } from '../../promql/build';
+import { matchers, metricOfKind } from '../../rules/fields';
 import { targetsOf, type Scope } from '../../rules/scope';
 import { countedProblems } from '../counted';
 import { eventsWithBad } from '../events';
-import {
-  checkObjective,
-  matchers,
-  metricOfKind,
-  objectiveFields,
-  parseObjective,
-  reject,
-  type PropsOf,
-} from '../objective';
+import { checkObjective, objectiveFields, parseObjective, reject } from '../objective';
 import type { SloKind } from './kind';
+import type { AvailabilityFields } from './props';
 
-const schema = z.strictObject({
+export const schema = z.strictObject({
   ...objectiveFields,
   requests: metricOfKind<Counter>('counter').describe('Counter of all requests.'),
   errors: matchers
@@ -31,10 +25,7 @@ export interface AvailabilitySlo extends Readonly<z.output<typeof schema>> {
   readonly kind: 'availability';
 }
 
-type AvailabilityProps<R extends Counter> = PropsOf<
-  typeof schema,
-  { requests: R; errors: MatchersFor<R>; counted?: MatchersFor<R> }
->;
+type AvailabilityProps<R extends Counter> = AvailabilityFields<R, MatchersFor<R>, MatchersFor<R>>;
 
 /**
  * An objective for the share of requests that do not fail.

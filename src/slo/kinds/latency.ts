@@ -10,20 +10,15 @@ import {
   sumBy,
   type MatchersFor,
 } from '../../promql/build';
+import { metricOfKind } from '../../rules/fields';
 import { targetsOf, type Scope } from '../../rules/scope';
 import { countedProblems } from '../counted';
 import { eventsWithGood, type Events } from '../events';
-import {
-  checkObjective,
-  metricOfKind,
-  objectiveFields,
-  parseObjective,
-  reject,
-  type PropsOf,
-} from '../objective';
+import { checkObjective, objectiveFields, parseObjective, reject } from '../objective';
 import type { SloKind } from './kind';
+import type { LatencyFields } from './props';
 
-const schema = z.strictObject({
+export const schema = z.strictObject({
   ...objectiveFields,
   durations: metricOfKind<Histogram>('histogram').describe('Histogram of the durations of all requests.'),
   threshold: z
@@ -36,10 +31,7 @@ export interface LatencySlo extends Readonly<z.output<typeof schema>> {
   readonly kind: 'latency';
 }
 
-type LatencyProps<H extends Histogram> = PropsOf<
-  typeof schema,
-  { durations: H; threshold: H['buckets'][number]; counted?: MatchersFor<H> }
->;
+type LatencyProps<H extends Histogram> = LatencyFields<H, H['buckets'][number], MatchersFor<H>>;
 
 /**
  * An objective for the share of requests that are answered within a threshold.

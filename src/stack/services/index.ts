@@ -1,2 +1,2 @@
-/** Every service that is deployed and monitored. Adding one is a file beside this one and a line here. */
+/** Every service that is deployed and monitored: a file beside this one and a line here. */
 export { taskApi } from './task-api';

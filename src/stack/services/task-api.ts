@@ -1,10 +1,10 @@
 import { taskApiMetrics } from '../task-api/metrics';
 import { availabilitySlo, defineService, goldenSignals, latencySlo, matching, not } from '../../index';
 
-/** Requests of people who mean this service; scanners ask for paths that it does not have. */
+/** Requests of known routes only: scanners request paths that the service does not have. */
 const knownRoutes = { endpoint: not('unmatched') };
 
-/** The service that this stack comes with: how it is run and what is watched about it. */
+/** The service of this repository: how it runs, its signals and objectives. */
 export const taskApi = defineService({
   name: 'task-api',
   team: 'tasks',
@@ -40,7 +40,7 @@ export const taskApi = defineService({
   workload: {
     image: 'task-api:0.1.0',
     env: { DATA_DIR: '/data' },
-    // Without it tasks are in an embedded database below /data, which replicas do not share and a new pod starts empty.
+    // Without it, tasks are in an embedded database below /data: replicas do not share it, and a new pod starts empty.
     secretEnv: { DATABASE_URL: { name: 'task-api-database', key: 'url', needed: 'by several replicas' } },
     writable: { '/data': '512Mi' },
     ephemeralStorage: '768Mi',

@@ -9,6 +9,7 @@ const metrics = contract({
 
 export const payments = defineService({
   name: 'payments',
+  namespace: 'shop',
   team: 'payments',
   port: 8080,
   metrics,

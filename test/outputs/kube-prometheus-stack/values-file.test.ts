@@ -89,7 +89,7 @@ const environments = fc
     scrapeInterval: fc.constantFrom('5s' as const, '30s' as const, '1m' as const),
     storage: fc.constantFrom('ephemeral' as const, { size: '10Gi' }, { size: '1T', storageClass: 'fast' }),
     replicas: fc.integer({ min: 1, max: 3 }),
-    receivers: fc.subarray(everyReceiver),
+    receivers: fc.subarray([...everyReceiver]),
     heartbeat: fc.option(fc.record({ url: secret }), { nil: undefined }),
     remoteWrite: fc.array(
       fc.record(

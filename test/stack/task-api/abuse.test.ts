@@ -3,9 +3,6 @@ import { contractSeriesBound } from '../../../src/metrics/contract';
 import { taskApiMetrics } from '../../../src/stack/task-api/metrics';
 import { exchange, serve, until, type Served } from './served';
 
-// Many requests, on a machine that may be busy with other tests.
-jest.setTimeout(60_000);
-
 let api: Served;
 /** With a timeout that can be waited for. */
 let hasty: Served;

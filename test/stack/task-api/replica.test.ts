@@ -11,9 +11,6 @@ import { postgres } from '../../../src/stack/task-api/storage/postgres';
 import { startPostgres, type PostgresServer } from '../../support/postgres';
 import { sendTo, until } from './served';
 
-// Programs start here, on a machine that may be busy with other tests.
-jest.setTimeout(60_000);
-
 const ROOT = resolve(__dirname, '..', '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'replica-'));
 const image = join(folder, 'out');

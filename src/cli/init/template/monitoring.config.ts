@@ -17,7 +17,8 @@ export default defineStack({
       storage: { size: '50Gi' },
       replicas: 1,
       grafana: { adminSecret: 'grafana-admin' },
-      runbooks: 'https://github.com/your-org/signalproof/blob/main/docs/runbooks',
+      // Alerts link to the pages of this address; replace it with your own once you have edited them.
+      runbooks: 'https://example.com/runbooks',
     },
   },
 });

@@ -1,6 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { z } from 'zod';
+import type { WorkloadSettings } from '../../../catalog/props';
 import { workloadSchema } from '../../../catalog/workload';
 import { parseInput } from '../../../findings/parse-input';
 import { metricsPort, namedPorts, selectorLabels, workloadLabels, type NamedPort } from './identity';
@@ -9,9 +9,6 @@ import { objectMetadata, type ObjectProps } from './object-props';
 import { podSpec } from './pod';
 import * as k8s from './k8s';
 import type { PrometheusOfRelease, WorkloadParts } from './workload-parts';
-
-/** Image, replicas, resources, probes, environment variables and clients of a workload, as `defineService` takes them. */
-type WorkloadSettings = z.input<typeof workloadSchema>;
 
 export interface WorkloadProps extends ObjectProps, WorkloadSettings {
   /** Port on which the container serves requests; the port is named `http`. */

@@ -2,16 +2,18 @@ import { test } from 'node:test';
 import { checkRules, ruleGroups, testRules } from 'signalproof/testing';
 import stack from '../monitoring.config';
 
-const groups = ruleGroups(stack.placedService('my-service', 'prod'));
+const service = stack.placedService('my-service', 'prod');
+const groups = ruleGroups(service);
 
 const alertLabels = {
   severity: 'critical',
-  team: 'my-team',
+  team: service.team,
   service: 'my-service',
   namespace: 'default',
   job: 'my-service',
 };
 const target = 'namespace="default", job="my-service", pod="a", instance="10.0.0.1:8080"';
+/** The counter that the objective reads. Change its name and labels together with the metrics in services. */
 const requests = (status: string) => `http_requests_total{${target}, method="GET", status="${status}"}`;
 
 /** The burn rate alerts: short windows page, long ones open a ticket. */

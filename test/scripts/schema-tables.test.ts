@@ -1,4 +1,4 @@
-import { referenceTables } from '../../src/catalog/reference';
+import { referenceTables } from '../../scripts/schema-tables';
 import { sloKinds } from '../../src/slo/slo';
 
 const tables = referenceTables();
@@ -22,11 +22,9 @@ test('every kind of objective has a table', () => {
   expect(tables.map(({ usedIn }) => usedIn)).toEqual(expect.arrayContaining(functions));
 });
 
-test('no field at the top lacks a description', () => {
+test('no field lacks a description', () => {
   const without = tables.flatMap(({ title, rows }) =>
-    rows
-      .filter((each) => !/[.[*]/.test(each.field) && each.description === '')
-      .map(({ field }) => `${title}.${field}`),
+    rows.filter(({ description }) => description === '').map(({ field }) => `${title}.${field}`),
   );
   expect(without).toEqual([]);
 });

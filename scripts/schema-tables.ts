@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { goldenSignalsSchema } from '../rules/golden-signals';
-import { sloKinds } from '../slo/slo';
-import { environmentSchema } from './environment';
-import { receiverSchema } from './receiver';
-import { alertSchema, serviceSchema } from './service';
-import { workloadSchema } from './workload';
+import { goldenSignalsSchema } from '../src/rules/golden-signals';
+import { sloKinds } from '../src/slo/slo';
+import { environmentSchema } from '../src/catalog/environment';
+import { localProgramSchema, localRequestSchema } from '../src/catalog/local-program';
+import { receiverSchema } from '../src/catalog/receiver';
+import { alertSchema, serviceSchema } from '../src/catalog/service';
+import { workloadSchema } from '../src/catalog/workload';
 
 /** One field of what people write. */
 export interface ReferenceRow {
@@ -24,8 +25,14 @@ export interface ReferenceTable {
   readonly rows: readonly ReferenceRow[];
 }
 
+interface DocumentedObject {
+  readonly title: string;
+  readonly usedIn: string;
+  readonly schema: z.ZodObject;
+}
+
 /** Objects with a table of their own, in the order of the reference. */
-const OBJECTS: readonly { readonly title: string; readonly usedIn: string; readonly schema: z.ZodType }[] = [
+export const OBJECTS: readonly DocumentedObject[] = [
   { title: 'Service', usedIn: 'defineService', schema: serviceSchema },
   { title: 'Workload', usedIn: 'workload', schema: workloadSchema },
   { title: 'Golden signals', usedIn: 'goldenSignals', schema: goldenSignalsSchema },
@@ -37,6 +44,8 @@ const OBJECTS: readonly { readonly title: string; readonly usedIn: string; reado
   { title: 'Alert', usedIn: 'alerts', schema: alertSchema },
   { title: 'Environment', usedIn: 'environments', schema: environmentSchema },
   { title: 'Receiver', usedIn: 'receivers', schema: receiverSchema },
+  { title: 'Local program', usedIn: 'local', schema: localProgramSchema },
+  { title: 'Local request', usedIn: 'requests', schema: localRequestSchema },
 ];
 
 /** Every field of every object, from the schemas that check them. */
@@ -69,13 +78,13 @@ function fieldsBelow(schema: z.core.$ZodType, path: string): readonly ReferenceR
 const objectOf = (schema: z.core.$ZodType) => OBJECTS.find((object) => object.schema === schema);
 
 /** The schema inside of `optional`, `default` and the like. */
-function withoutWrapper(schema: z.core.$ZodType): z.core.$ZodType {
+export function withoutWrapper(schema: z.core.$ZodType): z.core.$ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault)
     return withoutWrapper(schema.unwrap());
   return schema;
 }
 
-function metaOf(schema: z.core.$ZodType, key: 'type' | 'description'): string | undefined {
+export function metaOf(schema: z.core.$ZodType, key: 'type' | 'description'): string | undefined {
   const text = z.globalRegistry.get(schema)?.[key];
   return typeof text === 'string' ? text : undefined;
 }
@@ -98,7 +107,7 @@ function typeOf(field: z.core.$ZodType): string {
 const linkTo = (title: string): string =>
   `[${title.toLowerCase()}](#${title.toLowerCase().replaceAll(/[^a-z]+/g, '-')})`;
 
-function defaultOf(field: z.core.$ZodType): string {
+export function defaultOf(field: z.core.$ZodType): string {
   if (field instanceof z.ZodDefault) return code(field.def.defaultValue);
   return field instanceof z.ZodOptional ? '' : 'required';
 }

@@ -1,0 +1,261 @@
+// Written by `npm run docs` from the schemas, and from the descriptions of their fields.
+import type { Contract } from '../metrics/contract';
+import type { AlertRow } from '../rules/alert';
+import type { GoldenSignals } from '../rules/golden-signals';
+import type { Slo } from '../slo/slo';
+
+export interface ServiceProps {
+  /** Name of the Deployment, the Service and the container; with it the `job` label and the prefix of the rules. */
+  readonly name: string;
+  /** Namespace. Absent: `namespaces.services` of the environment. */
+  readonly namespace?: string;
+  /** Value of the label `team` of its alerts, which routes select by. */
+  readonly team: string;
+  /** Port on which the container serves requests. */
+  readonly port: number;
+  /**
+   * Port on which it serves metrics; the container receives it as METRICS_PORT. Clients cannot reach it. Absent:
+   * `port`.
+   */
+  readonly metricsPort?: number;
+  /** Path of the metrics page. @default /metrics */
+  readonly metricsPath?: string;
+  /** Every metric that it exposes. */
+  readonly metrics: Contract;
+  /** Metrics of its golden signals. Absent: only scrapes and pods are monitored. */
+  readonly signals?: GoldenSignals;
+  /** What to deploy, or `external` to monitor a service that something else deploys. */
+  readonly workload: 'external' | WorkloadSettings;
+  /** Its service level objectives. @default [] */
+  readonly slos?: readonly Slo[];
+  /** Alerts in addition to those that every service has. @default [] */
+  readonly alerts?: readonly AlertProps[];
+  /**
+   * Series that one target may expose. Absent: the maximum that the contract's labels allow, plus room for the
+   * runtime's own.
+   */
+  readonly seriesBudget?: number;
+}
+
+export interface WorkloadSettings {
+  /** Container image, with a tag or digest. */
+  readonly image: string;
+  /** Pods. Two survive the loss of one. @default 2 */
+  readonly replicas?: number;
+  /** CPU request. There is no CPU limit. @default 100m */
+  readonly cpuRequest?: string;
+  /** Memory request and limit. @default 256Mi */
+  readonly memory?: string;
+  /** Request and limit for the writable folders and logs of the container together. @default 128Mi */
+  readonly ephemeralStorage?: string;
+  /** Paths of the probes, on `port`. @default {"startup":"/healthz","readiness":"/readyz","liveness":"/healthz"} */
+  readonly probes?: {
+    /** Succeeds once the service has started; the other probes wait for it. */
+    readonly startup: string;
+    /** Succeeds while the pod can answer requests. */
+    readonly readiness: string;
+    /** Fails when only a restart helps. */
+    readonly liveness: string;
+  };
+  /** Environment variables in plain text. Use `secretEnv` for secrets. @default {} */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Environment variables from Secrets in the service's namespace. @default {} */
+  readonly secretEnv?: {
+    readonly [name: string]: {
+      /** Name of the Secret. */
+      readonly name: string;
+      /** Key of the value in the Secret. */
+      readonly key: string;
+      /**
+       * `always`: pods do not start without the Secret. `by several replicas`: a single pod starts without it, for what
+       * only replicas share, such as a database.
+       * @default always
+       */
+      readonly needed?: 'always' | 'by several replicas';
+    };
+  };
+  /**
+   * Folders besides `/tmp` that the container writes to, with their size. New pods start with empty ones.
+   * @default {}
+   */
+  readonly writable?: Readonly<Record<string, string>>;
+  /** Seconds from the stop signal to SIGKILL, including the 5 s in which the pod still serves. @default 30 */
+  readonly terminationGraceSeconds?: number;
+  /** Namespaces whose pods may call the service, or `any` to admit every client that can reach the pod. @default any */
+  readonly clients?: 'any' | readonly string[];
+}
+
+export interface AlertProps {
+  /** What a user or operator notices, in CamelCase without the service's name, e.g. `QueueStuck`. */
+  readonly symptom: string;
+  /** `critical` pages, `warning` opens a ticket, `info` is only shown. */
+  readonly severity: 'critical' | 'warning' | 'info';
+  /** How long the expression must have results before the alert fires. */
+  readonly for: string;
+  /** One sentence without a template. `%s` stands for the service's name. */
+  readonly summary: string;
+  /** The object and the extent, with `{{ $labels.… }}` and `{{ $value }}`. `%s` stands for the service's name. */
+  readonly description: string;
+  /** Has results while the symptom lasts. */
+  readonly expr: AlertRow['expr'];
+}
+
+export interface EnvironmentSettings {
+  /** External label `cluster` of every series and alert that leaves this Prometheus. */
+  readonly cluster: string;
+  /** Where the cluster runs. Managed control planes hide components, and alerts about those are switched off. */
+  readonly platform: 'kind' | 'eks' | 'gke' | 'aks' | 'self-managed';
+  /** Helm release of kube-prometheus-stack, and the value of the label `release` on monitors and rules. */
+  readonly release: string;
+  /** Namespaces. */
+  readonly namespaces: {
+    /** Namespace of services without a `namespace` of their own. */
+    readonly services: string;
+    /** Namespace of the Helm release, monitors and rules. */
+    readonly monitoring: string;
+  };
+  /**
+   * `all`: Prometheus selects every monitor and rule in the cluster. `release-label`: it keeps the chart's selectors,
+   * which match the label `release`. Objects have the label in both modes.
+   */
+  readonly discovery: 'all' | 'release-label';
+  /** Interval between scrapes, at most `75s`. */
+  readonly scrapeInterval: string;
+  /** How long Prometheus keeps samples: at least the longest period of an objective. */
+  readonly retention: string;
+  /** Volume for samples. `ephemeral` loses all samples when the pod moves. */
+  readonly storage:
+    | 'ephemeral'
+    | {
+        /** Size of the volume of each Prometheus. */
+        readonly size: string;
+        /** Storage class. Absent: the cluster's default class. */
+        readonly storageClass?: string;
+      };
+  /** Replicas of Prometheus and Alertmanager. Two or more are kept on different nodes. */
+  readonly replicas: number;
+  /**
+   * Prometheus shards. Each scrapes a part of the targets, so more than one requires `remoteWrite` or `thanos`.
+   * @default 1
+   */
+  readonly shards?: number;
+  /** Endpoints that receive all samples. @default [] */
+  readonly remoteWrite?: readonly {
+    /** Name in metrics and logs of Prometheus. */
+    readonly name: string;
+    /** Address of the remote write endpoint. */
+    readonly url: string;
+    /** Credentials. Absent: requests are not authenticated. */
+    readonly basicAuth?: {
+      /** User name. */
+      readonly username: SecretRef;
+      /** Password. */
+      readonly password: SecretRef;
+    };
+  }[];
+  /** Thanos sidecar that uploads blocks. Absent: no sidecar. */
+  readonly thanos?: {
+    /** Secret with the object storage configuration. */
+    readonly objectStorage: SecretRef;
+  };
+  /** Notification channels. Without any, alerts are visible only in Alertmanager. @default [] */
+  readonly receivers?: readonly ReceiverProps[];
+  /**
+   * External service that raises the alarm when Prometheus or Alertmanager stops working. Absent: such an outage goes
+   * unnoticed.
+   */
+  readonly heartbeat?: {
+    /** Address that Alertmanager posts to. */
+    readonly url: SecretRef;
+    /** Interval between signals. Configure the service to wait three times as long. @default 5m */
+    readonly every?: string;
+  };
+  /** Addresses for links in notifications. @default {} */
+  readonly externalUrls?: {
+    /** Address of Prometheus. Absent: the chart's in-cluster address. */
+    readonly prometheus?: string;
+    /** Address of Alertmanager. Absent: the chart's in-cluster address. */
+    readonly alertmanager?: string;
+  };
+  /** Grafana. */
+  readonly grafana: {
+    /** Secret in the monitoring namespace with the administrator's name and password. */
+    readonly adminSecret: string;
+    /** Key of the name in the Secret. @default admin-user */
+    readonly userKey?: string;
+    /** Key of the password in the Secret. @default admin-password */
+    readonly passwordKey?: string;
+    /** Address of Grafana, for links in alerts. Absent: alerts have no link to a dashboard. */
+    readonly url?: string;
+  };
+  /** Address of the folder with the runbook pages. */
+  readonly runbooks: string;
+  /** Overrides for single services, by service name. @default {} */
+  readonly workloads?: {
+    readonly [name: string]: {
+      /** Replaces the workload's `image`. */
+      readonly image?: string;
+      /** Replaces the workload's `replicas`. */
+      readonly replicas?: number;
+      /** Replaces the workload's `memory`. */
+      readonly memory?: string;
+    };
+  };
+}
+
+export interface EnvironmentProps extends EnvironmentSettings {
+  /** The value of `STACK_ENV` that selects it. */
+  readonly name: string;
+}
+
+export interface ReceiverProps {
+  /** Name in Alertmanager. */
+  readonly name: string;
+  /** Severities of the alerts that it receives. */
+  readonly severities: readonly ('critical' | 'warning' | 'info')[];
+  /** Receives only alerts whose label `team` has one of these values. Absent: all alerts, including the chart's. */
+  readonly teams?: readonly string[];
+  /** How it notifies. Credentials are references to Secrets in the monitoring namespace. */
+  readonly via:
+    | {
+        /** Kind of channel. */
+        readonly kind: 'slack';
+        /** Channel, e.g. `#alerts`. */
+        readonly channel: string;
+        /** Address of the incoming webhook. */
+        readonly webhookUrl: SecretRef;
+      }
+    | {
+        /** Kind of channel. */
+        readonly kind: 'pagerduty';
+        /** Integration key (Events API v2). */
+        readonly routingKey: SecretRef;
+      }
+    | {
+        /** Kind of channel. */
+        readonly kind: 'email';
+        /** Recipient. */
+        readonly to: string;
+        /** Sender. */
+        readonly from: string;
+        /** SMTP server as `host:port`. */
+        readonly smarthost: string;
+        /** SMTP user. */
+        readonly username: string;
+        /** SMTP password. */
+        readonly password: SecretRef;
+      }
+    | {
+        /** Kind of channel. */
+        readonly kind: 'webhook';
+        /** Address that Alertmanager posts to. */
+        readonly url: SecretRef;
+      };
+}
+
+export interface SecretRef {
+  /** Name of the Secret. */
+  readonly name: string;
+  /** Key of the value in the Secret. */
+  readonly key: string;
+}

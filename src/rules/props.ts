@@ -1,0 +1,27 @@
+// Written by `npm run docs` from the schemas, and from the descriptions of their fields.
+import type { Counter, Gauge, Histogram } from '../metrics/metric';
+import type { ValueMatcher } from '../promql/matchers';
+
+export interface GoldenSignalsFields<
+  Requests = Counter,
+  Errors = Readonly<Record<string, string | ValueMatcher>>,
+  Latency = Histogram,
+  By = readonly string[],
+  Traffic = Readonly<Record<string, string | ValueMatcher>>,
+> {
+  /** Counter of all requests. */
+  readonly requests: Requests;
+  /** Labels of failed requests, e.g. `{ status: matching('5..') }`. */
+  readonly errors: Errors;
+  /** Histogram of the durations of all requests. */
+  readonly latency: Latency;
+  /** Labels of both metrics by which requests and latency are broken down, e.g. the route. @default [] */
+  readonly by?: By;
+  /** Gauge of the requests in progress. Absent: saturation consists of CPU and memory alone. */
+  readonly inFlight?: Gauge;
+  /**
+   * Requests that show that clients reach the service, e.g. `{ endpoint: not('unmatched') }`: an alert pages when they
+   * stop although there is traffic at this time on other days. Only labels of `by` can be selected. Absent: all.
+   */
+  readonly traffic?: Traffic;
+}

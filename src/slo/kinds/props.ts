@@ -1,0 +1,100 @@
+// Written by `npm run docs` from the schemas, and from the descriptions of their fields.
+import type { Counter, Histogram } from '../../metrics/metric';
+import type { ValueMatcher } from '../../promql/matchers';
+import type { Duration } from '../../promql/window';
+
+export interface AvailabilityFields<
+  Requests = Counter,
+  Errors = Readonly<Record<string, string | ValueMatcher>>,
+  Counted = Readonly<Record<string, string | ValueMatcher>>,
+> {
+  /**
+   * Unique in its service: the `slo` label of rules and alerts, and part of group names. Renaming it starts a new
+   * history.
+   */
+  readonly name: string;
+  /** Good events in percent, e.g. `99.9`. */
+  readonly objective: number;
+  /** Time over which the objective holds, in whole days, e.g. `30d`. */
+  readonly period: Duration;
+  /**
+   * Events that count, e.g. `{ endpoint: not('unmatched') }`; empty: all. Requests to unknown paths are fast and free
+   * of errors, in any number: counted, they would hide an outage.
+   * @default {}
+   */
+  readonly counted?: Counted;
+  /**
+   * Events that the long window of a tier must hold before its alert fires, for services so quiet that one failure
+   * would be too many. Absent: 1.
+   */
+  readonly minimumEvents?: number;
+  /** Severity of single tiers, or `off`. By default pages are critical and tickets are warnings. @default {} */
+  readonly tiers?: {
+    /** Severity of the tier page-fast, or `off`. */
+    readonly 'page-fast'?: 'critical' | 'warning' | 'info' | 'off';
+    /** Severity of the tier page-slow, or `off`. */
+    readonly 'page-slow'?: 'critical' | 'warning' | 'info' | 'off';
+    /** Severity of the tier ticket-fast, or `off`. */
+    readonly 'ticket-fast'?: 'critical' | 'warning' | 'info' | 'off';
+    /** Severity of the tier ticket-slow, or `off`. */
+    readonly 'ticket-slow'?: 'critical' | 'warning' | 'info' | 'off';
+  };
+  /**
+   * `fitting` shortens windows that would alert while the service is on budget; `standard` keeps those of the SRE
+   * workbook, and rejects such an objective.
+   * @default fitting
+   */
+  readonly windows?: 'fitting' | 'standard';
+  /** Counter of all requests. */
+  readonly requests: Requests;
+  /** Which of the counted requests are errors, e.g. `{ status: matching('5..') }`. */
+  readonly errors: Errors;
+}
+
+export interface LatencyFields<
+  Durations = Histogram,
+  Threshold = number,
+  Counted = Readonly<Record<string, string | ValueMatcher>>,
+> {
+  /**
+   * Unique in its service: the `slo` label of rules and alerts, and part of group names. Renaming it starts a new
+   * history.
+   */
+  readonly name: string;
+  /** Good events in percent, e.g. `99.9`. */
+  readonly objective: number;
+  /** Time over which the objective holds, in whole days, e.g. `30d`. */
+  readonly period: Duration;
+  /**
+   * Events that count, e.g. `{ endpoint: not('unmatched') }`; empty: all. Requests to unknown paths are fast and free
+   * of errors, in any number: counted, they would hide an outage.
+   * @default {}
+   */
+  readonly counted?: Counted;
+  /**
+   * Events that the long window of a tier must hold before its alert fires, for services so quiet that one failure
+   * would be too many. Absent: 1.
+   */
+  readonly minimumEvents?: number;
+  /** Severity of single tiers, or `off`. By default pages are critical and tickets are warnings. @default {} */
+  readonly tiers?: {
+    /** Severity of the tier page-fast, or `off`. */
+    readonly 'page-fast'?: 'critical' | 'warning' | 'info' | 'off';
+    /** Severity of the tier page-slow, or `off`. */
+    readonly 'page-slow'?: 'critical' | 'warning' | 'info' | 'off';
+    /** Severity of the tier ticket-fast, or `off`. */
+    readonly 'ticket-fast'?: 'critical' | 'warning' | 'info' | 'off';
+    /** Severity of the tier ticket-slow, or `off`. */
+    readonly 'ticket-slow'?: 'critical' | 'warning' | 'info' | 'off';
+  };
+  /**
+   * `fitting` shortens windows that would alert while the service is on budget; `standard` keeps those of the SRE
+   * workbook, and rejects such an objective.
+   * @default fitting
+   */
+  readonly windows?: 'fitting' | 'standard';
+  /** Histogram of the durations of all requests. */
+  readonly durations: Durations;
+  /** Longest duration that is good: one of the histogram's buckets, in its unit. */
+  readonly threshold: Threshold;
+}
