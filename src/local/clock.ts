@@ -1,5 +1,5 @@
 import { mapOf, listOf, textOf, type Fields } from '../kubernetes/object';
-import { mapExpr, type Expr, type TimeShift } from '../promql/expr';
+import { children, mapExpr, type Expr, type TimeShift } from '../promql/expr';
 import { duration, tryMilliseconds } from '../promql/window';
 
 /** A clock for rules that runs faster than the real one. */
@@ -36,8 +36,8 @@ const CALENDAR: readonly string[] = [
 
 /**
  * The same question, asked on a faster clock: every range, offset and subquery is as much shorter as the intervals of
- * scrapes and rules are, so each covers as many samples as it would; and calendar functions read the faster clock.
- * Numbers stay: a ratio has no time in it, and a rate is one in real seconds.
+ * scrapes and rules are, so each covers as many samples as it would; bounds of an age (`time() - x < 3600`) are as much
+ * smaller; and calendar functions read the faster clock. Other numbers stay: a ratio has no time in it, and a rate is one in real seconds.
  */
 export function speedUp(expr: Expr, clock: Clock): Expr {
   const { speed } = clock;
@@ -54,6 +54,10 @@ export function speedUp(expr: Expr, clock: Clock): Expr {
             ...(node.step === undefined ? {} : { step: node.step / speed }),
             ...shift(node, speed),
           };
+        case 'binary':
+          return isAge(node.left) && node.right.node === 'number'
+            ? { ...node, right: { ...node.right, value: node.right.value / speed } }
+            : node;
         case 'call':
           return CALENDAR.includes(node.name) && node.args.length === 0
             ? { ...node, args: [{ node: 'call', name: 'vector', args: [shownTime(clock)] }] }
@@ -63,6 +67,28 @@ export function speedUp(expr: Expr, clock: Clock): Expr {
       }
     },
   });
+}
+
+/** `time() - x`: seconds since a time. */
+function isAge(expr: Expr): boolean {
+  return expr.node === 'binary' && expr.operator === '-' && isTime(expr.left);
+}
+
+const isTime = (expr: Expr): boolean => expr.node === 'call' && expr.name === 'time';
+
+/** Whether an expression compares times with anything but each other and a bound for an age, which {@link speedUp} adapts. */
+export function dependsOnRealTime(expr: Expr): boolean {
+  switch (expr.node) {
+    case 'call':
+      return isTime(expr) || expr.name === 'timestamp' || children(expr).some(dependsOnRealTime);
+    case 'binary':
+      if (isAge(expr.left) && expr.right.node === 'number') return false;
+      // A time stamp remains one on any clock.
+      if (expr.operator === '+' && isTime(expr.right)) return dependsOnRealTime(expr.left);
+      return dependsOnRealTime(expr.left) || dependsOnRealTime(expr.right);
+    default:
+      return children(expr).some(dependsOnRealTime);
+  }
 }
 
 const shift = ({ offset }: TimeShift, speed: number): TimeShift =>

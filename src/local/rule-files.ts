@@ -1,8 +1,7 @@
 import { listOf, mapOf, nameOf, textOf, type Fields, type KubernetesObject } from '../kubernetes/object';
-import { walk } from '../promql/expr';
 import { tryParse } from '../promql/try-parse';
 import { print } from '../promql/print';
-import { speedUp, shortened, type Clock } from './clock';
+import { dependsOnRealTime, speedUp, shortened, type Clock } from './clock';
 
 /** One PrometheusRule as Prometheus loads it. */
 export interface RuleFile {
@@ -47,10 +46,7 @@ export function speedUpText(text: string, clock: Clock): { readonly text: string
   if (!('expr' in parsed))
     return { text, note: 'not parsed here, so its durations stay as they are; use --speed 1 to try it' };
   const quick = print(speedUp(parsed.expr, clock));
-  const readsClock = [...walk(parsed.expr)].some(
-    (node) => node.node === 'call' && (node.name === 'time' || node.name === 'timestamp'),
-  );
-  return readsClock
+  return dependsOnRealTime(parsed.expr)
     ? { text: quick, note: 'reads the clock, which is not sped up; use --speed 1 to try it' }
     : { text: quick };
 }

@@ -23,6 +23,8 @@ describe('a clock that is 60 times faster', () => {
     ['hour() % 2 == 1', 'hour(vector((time() - 1000000) * 60 + 7200)) % 2 == 1'],
     ['hour(up)', 'hour(up)'],
     ['remaining * 2592000', 'remaining * 2592000'],
+    ['time() - built_seconds < 3600', 'time() - built_seconds < 60'],
+    ['0 * (a < b) + time()', '0 * (a < b) + time()'],
   ])('asks %s as %s', (promql, expected) => {
     expect(quick(promql)).toBe(expected);
   });
@@ -75,6 +77,7 @@ const rules = kubernetesObject({
         rules: [
           { record: 'shop:rate', expr: 'rate( shop_total [5m] )', labels: { window: '5m' } },
           { alert: 'ShopOld', expr: 'time() - shop_built > 3600', for: '10m' },
+          { alert: 'ShopLate', expr: 'timestamp(shop_sold) < shop_bought' },
           { alert: 'ShopOdd', expr: 'not promql (' },
         ],
       },
@@ -93,6 +96,7 @@ describe('a PrometheusRule as a file', () => {
         rules: [
           { record: 'shop:rate', expr: 'rate( shop_total [5m] )', labels: { window: '5m' } },
           { alert: 'ShopOld', expr: 'time() - shop_built > 3600', for: '10m' },
+          { alert: 'ShopLate', expr: 'timestamp(shop_sold) < shop_bought' },
           { alert: 'ShopOdd', expr: 'not promql (' },
         ],
       },
@@ -108,13 +112,14 @@ describe('a PrometheusRule as a file', () => {
         interval: '1s',
         rules: [
           { record: 'shop:rate', expr: 'rate(shop_total[5s])', labels: { window: '5m' } },
-          { alert: 'ShopOld', expr: 'time() - shop_built > 3600', for: '10s' },
+          { alert: 'ShopOld', expr: 'time() - shop_built > 60', for: '10s' },
+          { alert: 'ShopLate', expr: 'timestamp(shop_sold) < shop_bought' },
           { alert: 'ShopOdd', expr: 'not promql (' },
         ],
       },
     ]);
     expect(notes).toEqual([
-      'PrometheusRule web/shop: ShopOld reads the clock, which is not sped up; use --speed 1 to try it',
+      'PrometheusRule web/shop: ShopLate reads the clock, which is not sped up; use --speed 1 to try it',
       'PrometheusRule web/shop: ShopOdd not parsed here, so its durations stay as they are; use --speed 1 to try it',
     ]);
   });
