@@ -6,7 +6,7 @@ import { externalAlerts, scrapeAlerts, workloadAlerts, type PlatformContext } fr
 import type { AlertRule, RuleGroup } from '../rules/rule';
 import { trafficAlerts } from '../rules/traffic';
 import { SLO_SYMPTOMS } from '../slo/alerts';
-import { sloRules } from '../slo/rules';
+import { fastGroup, slowGroup, statusGroup } from '../slo/rules';
 import type { Slo } from '../slo/slo';
 
 /** The fields of a service that its rules depend on. */
@@ -22,6 +22,8 @@ export interface RuleContext extends PlatformContext {
 export interface RuleResource {
   readonly name: string;
   readonly groups: readonly RuleGroup[];
+  /** The objective that it is about, if it is about one. Such rules are long. */
+  readonly objective?: string;
 }
 
 /** No alert has a shorter `for`, so a shorter interval would gain nothing. */
@@ -43,7 +45,14 @@ export function ruleResources(service: RuleContext): readonly RuleResource[] {
             groups: goldenSignalRules(service, signals, external ? [] : saturationQueries(service)),
           },
         ]),
-    ...(slos.length === 0 ? [] : [{ name: ruleResourceNames.slos(name), groups: sloRules(service, slos) }]),
+    ...(slos.length === 0
+      ? []
+      : [{ name: ruleResourceNames.slos(name), groups: slos.map((slo) => statusGroup(service, slo)) }]),
+    ...slos.map((slo) => ({
+      name: ruleResourceNames.slo(name, slo.name),
+      groups: [fastGroup(service, slo), slowGroup(service, slo)],
+      objective: slo.name,
+    })),
     {
       name: ruleResourceNames.alerts(name),
       groups: alertGroups(service, [...scrapeAlerts, ...(external ? externalAlerts : workloadAlerts)]),

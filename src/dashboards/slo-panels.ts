@@ -4,8 +4,7 @@ import type { Scope } from '../rules/scope';
 import { activeTiers } from '../slo/check-tiers';
 import { decimalText, rational, times, toNumber } from '../slo/decimal';
 import { BURN_RATE_WINDOW } from '../slo/error-budget';
-import { FAST, SLOW } from '../slo/events';
-import { recordedFor, tilesOf } from '../slo/recordings';
+import { FAST, recordedFor, SLOW, tilesOf } from '../slo/recordings';
 import { errorBudgetOf, kindOf, type Slo } from '../slo/slo';
 import type { Tier } from '../slo/tiers';
 import type { Section, StatSpec, Threshold, TimeSeriesSpec } from './panel';
@@ -172,7 +171,7 @@ function budgetOverTime(scope: Scope, slo: Slo): TimeSeriesSpec {
 
 function events(scope: Scope, slo: Slo): readonly TimeSeriesSpec[] {
   const perMinute = (outcome: 'all' | 'bad') => ({
-    query: sum(avgOverTime(tilesOf(scope, slo, FAST, outcome), FAST.every)),
+    query: sum(avgOverTime(tilesOf(scope, slo, outcome), FAST.every)),
     legend: outcome,
     window: '$__interval' as const,
   });

@@ -2,11 +2,10 @@ import { add, clampMin, div, eq, lastOverTime, le, or, type InstantVector } from
 import { duration, seconds, type Duration } from '../promql/window';
 import { sloRecords } from '../rules/naming';
 import type { Scope } from '../rules/scope';
-import { tileFor } from '../slo/alerts';
+import { paceOf } from '../slo/alerts';
 import { toNumber } from '../slo/decimal';
 import { BURN_RATE_WINDOW } from '../slo/error-budget';
-import { FAST, SLOW } from '../slo/events';
-import { recordedFor } from '../slo/recordings';
+import { FAST, recordedFor, SLOW } from '../slo/recordings';
 import { errorBudgetOf, type Slo } from '../slo/slo';
 import type { Tier } from '../slo/tiers';
 import type { StatSpec } from './panel';
@@ -60,7 +59,7 @@ const RECORDED_BURN_RATES: readonly Duration[] = ['5m', BURN_RATE_WINDOW];
 export function burnRate(scope: Scope, slo: Slo, tier: Tier, window: Duration): InstantVector {
   if (RECORDED_BURN_RATES.includes(window)) return recordedFor(scope, slo, 'burnRate', { window });
   const ratio =
-    tileFor(tier) === FAST
+    paceOf(tier) === FAST
       ? recordedFor(scope, slo, 'errorRatio', { window })
       : slowly(scope, slo, 'errorRatio', { window });
   return div(ratio, toNumber(errorBudgetOf(slo)));

@@ -16,6 +16,13 @@ export const platformMetrics = {
     help: 'Samples that the last scrape of the target kept',
   }),
 
+  // Client libraries for Go, Java, Node and Python expose it, as does any program for its own process:
+  // https://prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics
+  processStartTime: gauge('process_start_time_seconds', {
+    help: 'Unix time at which the process started',
+    unit: 'seconds',
+  }),
+
   // kube-state-metrics: https://github.com/kubernetes/kube-state-metrics/tree/main/docs/metrics/workload
   deploymentSpecReplicas: gauge('kube_deployment_spec_replicas', {
     help: 'Pods that a Deployment asks for',

@@ -42,6 +42,7 @@ export const groupNames = {
 export const ruleResourceNames = {
   recording: (service: string) => `${service}-recording-rules`,
   slos: (service: string) => `${service}-slo-rules`,
+  slo: (service: string, slo: string) => `${service}-slo-${slo}-rules`,
   alerts: (service: string) => `${service}-alerts`,
 } as const;
 
@@ -50,16 +51,36 @@ export const ruleResourceNames = {
  * a new period nor a new objective starts a new history.
  */
 export const sloRecords = {
+  /** What the counters of each target add up to; `outcome` is `all`, `bad` or `good`. */
+  seen: (service: string) => `${recordPrefix(service)}:slo_seen:sum`,
+  /** The same half a minute before. */
+  seenMiddle: (service: string) => `${recordPrefix(service)}:slo_seen_middle:sum`,
+  /** What of it is in the tiles. */
+  counted: (service: string) => `${recordPrefix(service)}:slo_counted:sum`,
+  /** The same at the evaluation before, up to an hour ago. */
+  seenBefore: (service: string) => `${recordPrefix(service)}:slo_seen_before:sum`,
+  /** What series had that an exporter has expired (negative) or exposes again, by target; usually absent. */
+  idle: (service: string) => `${recordPrefix(service)}:slo_idle:sum`,
+  /** Unix time at which the process of each target started. */
+  processStart: (service: string) => `${recordPrefix(service)}:slo_process_start:seconds`,
+  /** The same half a minute before. */
+  processStartMiddle: (service: string) => `${recordPrefix(service)}:slo_process_start_middle:seconds`,
+  /** The same at the evaluation before, up to an hour ago. */
+  processStartBefore: (service: string) => `${recordPrefix(service)}:slo_process_start_before:seconds`,
+  /** The start times of processes that are new since then; usually absent. */
+  processBegun: (service: string) => `${recordPrefix(service)}:slo_process_begun:seconds`,
   /** Events in one minute; `outcome` is `all` or `bad`. */
   minuteEvents: (service: string) => `${recordPrefix(service)}:slo_events:count1m`,
   /** Events in five minutes; `outcome` is `all` or `bad`. */
   events: (service: string) => `${recordPrefix(service)}:slo_events:count5m`,
-  /** The same, `hours` being `even` or `odd` after the clock hour (UTC). */
-  eventsByHour: (service: string) => `${recordPrefix(service)}:slo_events_by_hour:count5m`,
+  /** Events in one minute, `hours` being `even` or `odd` after the clock hour (UTC). */
+  eventsByHour: (service: string) => `${recordPrefix(service)}:slo_events_by_hour:count1m`,
   /** Events in a clock hour, recorded once when it is over. */
   hourEvents: (service: string) => `${recordPrefix(service)}:slo_events:count1h`,
   /** Events in the SLO's period. */
   periodEvents: (service: string) => `${recordPrefix(service)}:slo_period_events:count`,
+  /** Events over the time in the label `window`, for the long windows of alerts; `outcome` is `all` or `bad`. */
+  windowEvents: (service: string) => `${recordPrefix(service)}:slo_window_events:count`,
   /** Share of bad events over the time in the label `window`. */
   errorRatio: (service: string) => `${recordPrefix(service)}:slo_errors:ratio`,
   /** Share of bad events in five minutes, in percent. */
@@ -84,4 +105,5 @@ export const sloRecords = {
 export const sloGroupNames = {
   fast: (service: string, slo: string) => `${service}-slo-${slo}-fast`,
   slow: (service: string, slo: string) => `${service}-slo-${slo}-slow`,
+  status: (service: string, slo: string) => `${service}-slo-${slo}-status`,
 } as const;

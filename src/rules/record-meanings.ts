@@ -12,11 +12,22 @@ const GOLDEN_SIGNALS: Readonly<Record<keyof typeof goldenSignalRecords, string>>
 };
 
 const SLOS: Readonly<Record<keyof typeof sloRecords, string>> = {
+  seen: 'what the counters of a target add up to (intermediate result for events)',
+  seenMiddle: 'the same half a minute before (intermediate result for events)',
+  counted: 'what of it is counted (intermediate result for events)',
+  seenBefore: 'the same at the evaluation before, up to an hour ago (intermediate result for events)',
+  idle: 'what series had that an exporter has expired or exposes again (intermediate result for events)',
+  processStart: 'start time of the process of a target (intermediate result for events)',
+  processStartMiddle: 'the same half a minute before (intermediate result for events)',
+  processStartBefore: 'the same at the evaluation before, up to an hour ago (intermediate result for events)',
+  processBegun: 'start times of processes that are new since then (intermediate result for events)',
   minuteEvents: 'events in one minute, all and bad ones',
   events: 'events in five minutes, all and bad ones',
-  eventsByHour: 'the same, split by even and odd clock hours (intermediate result for the period)',
+  eventsByHour:
+    'events in one minute, split by even and odd clock hours (intermediate result for the period)',
   hourEvents: 'events in a clock hour, recorded once at its end (intermediate result for the period)',
   periodEvents: "events in the objective's period (intermediate result for its ratio)",
+  windowEvents: 'events in the window, all and bad ones; without a few bad ones no alert fires',
   errorRatio: 'share of bad events in the window',
   errorPercentage: 'current error rate: bad events of the last five minutes in percent',
   periodErrorRatio: "share of bad events in the objective's period",

@@ -1,24 +1,42 @@
 import { platformMetrics } from '../metrics/platform';
-import { and, eq, ge, gt, maxBy, select, sumOverTime, unless, type InstantVector } from '../promql/build';
+import {
+  and,
+  countOverTime,
+  eq,
+  ge,
+  gt,
+  maxBy,
+  select,
+  sumBy,
+  unless,
+  type InstantVector,
+} from '../promql/build';
 import { duration, seconds, type Duration } from '../promql/window';
 import { alertsOf, type AlertContext, type AlertRow } from '../rules/alert';
 import type { AlertRule } from '../rules/rule';
 import { SCOPE_LABELS, targetsOf } from '../rules/scope';
 import { decimalText, rational, times, toNumber, type Rational } from './decimal';
-import { FAST, SLOW, type Tile } from './events';
-import { recordedFor, tilesIn, tilesOf } from './recordings';
+import { isCountedInHours } from './hours';
+import { FAST, recordedFor, SLOW, tilesIn, tilesOf, type Pace } from './recordings';
 import { errorBudgetOf, kindOf, type Slo } from './slo';
 import { exhaustionSeconds, thresholdOf, type Tier } from './tiers';
 
 /** Symptoms of the alerts of SLOs; each has one runbook page. */
 export const SLO_SYMPTOMS = { burn: 'ErrorBudgetBurn', dataMissing: 'SloDataMissing' } as const;
 
-/** Fewer tiles are too coarse for a window. */
-const FEWEST_TILES = 6;
+/** A window shorter than so many evaluations of a group needs a faster one. */
+const FEWEST_EVALUATIONS = 6;
 
-/** The tiles that a tier's windows are sums of, which determine its rule group. */
-export function tileFor({ short }: Pick<Tier, 'short'>): Tile {
-  return seconds(short) >= FEWEST_TILES * seconds(SLOW.every) ? SLOW : FAST;
+/**
+ * Bad events without which no alert fires, unless the objective says otherwise: with few requests, one failure is above
+ * every threshold. A service that constantly spends half its budget is paged by chance less than once a year, however
+ * little its traffic (test/slo/low-traffic.promtool.test.ts).
+ */
+export const FEWEST_BAD_EVENTS = 5;
+
+/** The group that records a tier's windows. */
+export function paceOf({ short }: Pick<Tier, 'short'>): Pace {
+  return seconds(short) >= FEWEST_EVALUATIONS * seconds(SLOW.every) ? SLOW : FAST;
 }
 
 /** Fires while both windows of a tier burn faster than its factor. */
@@ -57,7 +75,7 @@ export function dataMissingAlert(context: AlertContext, slo: Slo): AlertRule {
     expr: () =>
       unless(
         eq(maxBy(SCOPE_LABELS, select(platformMetrics.up, targetsOf(context))), 1),
-        tilesOf(context, slo, FAST, 'bad'),
+        tilesOf(context, slo, 'bad'),
         { on: SCOPE_LABELS },
       ),
   };
@@ -78,9 +96,30 @@ function labelled(
   return { ...rule!, labels: { ...rule!.labels, slo: slo.name, ...labels } };
 }
 
-/** Keeps an alert for windows that hold the SLO's minimum of events. */
-function enough(alert: InstantVector, context: AlertContext, slo: Slo, tier: Tier): InstantVector {
-  if (slo.minimumEvents === undefined) return alert;
-  const events = sumOverTime(tilesOf(context, slo, tileFor(tier), 'all'), tilesIn(tier.long));
-  return and(alert, ge(events, slo.minimumEvents), { on: SCOPE_LABELS });
+/** Keeps an alert for windows that hold enough to judge by. */
+function enough(alert: InstantVector, context: AlertContext, slo: Slo, { long }: Tier): InstantVector {
+  return enoughHistory(enoughEvents(alert, context, slo, long), context, slo, long);
+}
+
+function enoughEvents(alert: InstantVector, context: AlertContext, slo: Slo, long: Duration): InstantVector {
+  switch (slo.minimumEvents) {
+    case 0:
+      return alert;
+    case undefined: {
+      const bad = recordedFor(context, slo, 'windowEvents', { window: long, outcome: 'bad' });
+      return and(alert, ge(bad, FEWEST_BAD_EVENTS), { on: SCOPE_LABELS });
+    }
+    default: {
+      const events = recordedFor(context, slo, 'windowEvents', { window: long, outcome: 'all' });
+      return and(alert, ge(events, slo.minimumEvents), { on: SCOPE_LABELS });
+    }
+  }
+}
+
+/** In its first hours, a service's window of days would be judged by an hour of deployment. */
+function enoughHistory(alert: InstantVector, context: AlertContext, slo: Slo, long: Duration): InstantVector {
+  if (!isCountedInHours(long)) return alert;
+  const hours = recordedFor(context, slo, 'hourEvents', { outcome: 'all' });
+  const counted = sumBy(SCOPE_LABELS, countOverTime(hours, tilesIn(long)));
+  return and(alert, ge(counted, Math.floor(seconds(long) / 3600 / 2)), { on: SCOPE_LABELS });
 }

@@ -72,15 +72,15 @@ export const objectiveFields = {
   minimumEvents: z
     .number(mistake('not a number', 'leave it out, or give a number of events'))
     .refine(
-      (count) => Number.isInteger(count) && count > 0,
+      (count) => Number.isInteger(count) && count >= 0,
       mistake(
-        'not a whole number above 0',
+        'not a whole number from 0 on',
         'leave it out, or give the number of events that make a ratio worth an alert',
       ),
     )
     .optional()
     .describe(
-      'Events that the long window of a tier must hold before its alert fires, for services so quiet that one failure would be too many. Absent: 1.',
+      'Events, bad or good, that the long window of a tier must hold before its alert fires; 0: any. By default it must hold 5 bad events, so that no single failure alerts.',
     ),
   tiers: z
     .strictObject(tiers)

@@ -2,32 +2,45 @@ import { recorded, type Series } from '../promql/build';
 import { duration, seconds, type Duration } from '../promql/window';
 import { sloRecords } from '../rules/naming';
 import { SCOPE_LABELS, targetsOf, type Scope } from '../rules/scope';
-import type { Tile } from './events';
 import type { Slo } from './slo';
+
+/** How often the rules of a group are evaluated. */
+export interface Pace {
+  readonly every: Duration;
+}
+
+/** Counts events, and serves windows up to an hour, which must not lag. */
+export const FAST: Pace = { every: '1m' };
+/** Serves windows of days, and the error budget. */
+export const SLOW: Pace = { every: '5m' };
 
 /** Labels that identify the recorded series of one SLO. */
 export const SLO_LABELS = [...SCOPE_LABELS, 'slo'] as const;
 
 export type Outcome = 'all' | 'bad';
 
-/** Selects the series that one SLO records under a name, by their other labels. */
+/**
+ * Selects the series that one SLO records under a name, by their other labels.
+ * @param others labels that the series have besides
+ */
 export function recordedFor(
   scope: Scope,
   slo: Slo,
   record: keyof typeof sloRecords,
   more: Readonly<Record<string, string>> = {},
+  others: readonly string[] = [],
 ): Series<string, 'gauge'> {
-  const labels: readonly string[] = [...SLO_LABELS, ...Object.keys(more)];
-  return recorded(sloRecords[record](scope.name), labels, {
+  const labels = new Set<string>([...SLO_LABELS, ...Object.keys(more), ...others]);
+  return recorded(sloRecords[record](scope.name), [...labels], {
     ...targetsOf(scope),
     slo: slo.name,
     ...more,
   });
 }
 
-/** Selects the tiles of one SLO. */
-export function tilesOf(scope: Scope, slo: Slo, { every }: Tile, outcome: Outcome): Series<string, 'gauge'> {
-  return recordedFor(scope, slo, every === '1m' ? 'minuteEvents' : 'events', { outcome });
+/** Selects the tiles of one SLO: events in one minute. */
+export function tilesOf(scope: Scope, slo: Slo, outcome: Outcome): Series<string, 'gauge'> {
+  return recordedFor(scope, slo, 'minuteEvents', { outcome });
 }
 
 /**

@@ -4,13 +4,14 @@ import type { AlertContext } from '../rules/alert';
 import { sloGroupNames, sloRecords } from '../rules/naming';
 import type { RecordingRule, RuleGroup } from '../rules/rule';
 import { targetsOf } from '../rules/scope';
-import { burnAlert, dataMissingAlert, tileFor } from './alerts';
+import { burnAlert, dataMissingAlert, paceOf } from './alerts';
 import { activeTiers } from './check-tiers';
 import { minus, rational, toNumber } from './decimal';
 import { BURN_RATE_WINDOW, errorBudgetRules } from './error-budget';
-import { FAST, SLOW, type Tile } from './events';
-import { recordedFor, SLO_LABELS, tilesIn, tilesOf } from './recordings';
-import { errorBudgetOf, kindOf, type Slo } from './slo';
+import { eventsIn, finishedHourRule, hourHalfRule } from './hours';
+import { countingRules } from './counting';
+import { FAST, recordedFor, SLO_LABELS, SLOW, tilesIn, tilesOf, type Outcome, type Pace } from './recordings';
+import { errorBudgetOf, type Slo } from './slo';
 
 /** Window of the current error rate. */
 const NOW = '5m';
@@ -19,14 +20,30 @@ const NOW = '5m';
 const ALWAYS: readonly Duration[] = [NOW, BURN_RATE_WINDOW];
 
 /**
- * The rules of a service's objectives: per SLO a fast group for the hour and below, and a slow one for days and for
- * the error budget. Everything an alert reads is recorded by its own group just before.
+ * The rules of a service's objectives: per SLO a fast group for the hour and below, a slow one for days and for the
+ * error budget, and one for dashboards. Everything an alert reads is recorded by its own group just before.
  */
 export function sloRules(context: AlertContext, slos: readonly Slo[]): readonly RuleGroup[] {
-  return slos.flatMap((slo): readonly RuleGroup[] => [fastGroup(context, slo), slowGroup(context, slo)]);
+  return slos.flatMap((slo) => [fastGroup(context, slo), statusGroup(context, slo), slowGroup(context, slo)]);
 }
 
-function fastGroup(context: AlertContext, slo: Slo): RuleGroup {
+/** Counts events every minute, and judges windows up to an hour. */
+export function fastGroup(context: AlertContext, slo: Slo): RuleGroup {
+  return {
+    name: sloGroupNames.fast(context.name, slo.name),
+    interval: FAST.every,
+    rules: [
+      ...countingRules(context, slo),
+      hourHalfRule(context, slo),
+      ...ratioRules(context, slo, FAST),
+      ...burnAlerts(context, slo, FAST),
+      dataMissingAlert(context, slo),
+    ],
+  };
+}
+
+/** What dashboards show; no alert reads it. */
+export function statusGroup(context: AlertContext, slo: Slo): RuleGroup {
   const { name: service } = context;
   const labels = { slo: slo.name };
   const always = recorded(sloRecords.errorRatio(service), [...SLO_LABELS, 'window'], {
@@ -35,12 +52,10 @@ function fastGroup(context: AlertContext, slo: Slo): RuleGroup {
     window: anyOf(...ALWAYS),
   });
   return {
-    name: sloGroupNames.fast(service, slo.name),
+    name: sloGroupNames.status(service, slo.name),
     interval: FAST.every,
     rules: [
       ...descriptionRules(context, slo),
-      ...tileRules(context, slo, FAST),
-      ...ratioRules(context, slo, FAST),
       {
         record: sloRecords.errorPercentage(service),
         expr: mul(100, recordedFor(context, slo, 'errorRatio', { window: NOW })),
@@ -51,18 +66,18 @@ function fastGroup(context: AlertContext, slo: Slo): RuleGroup {
         expr: div(always, toNumber(errorBudgetOf(slo))),
         labels,
       },
-      ...burnAlerts(context, slo, FAST),
-      dataMissingAlert(context, slo),
     ],
   };
 }
 
-function slowGroup(context: AlertContext, slo: Slo): RuleGroup {
+/** Judges windows of days and the error budget every five minutes. */
+export function slowGroup(context: AlertContext, slo: Slo): RuleGroup {
   return {
     name: sloGroupNames.slow(context.name, slo.name),
     interval: SLOW.every,
     rules: [
-      ...tileRules(context, slo, SLOW),
+      finishedHourRule(context, slo),
+      ...fiveMinuteRules(context, slo),
       ...ratioRules(context, slo, SLOW),
       ...burnAlerts(context, slo, SLOW),
       ...errorBudgetRules(context, slo),
@@ -94,45 +109,49 @@ function descriptionRules(context: AlertContext, slo: Slo): readonly RecordingRu
   ];
 }
 
-function tileRules(context: AlertContext, slo: Slo, tile: Tile): readonly RecordingRule[] {
-  const record = sloRecords[tile === FAST ? 'minuteEvents' : 'events'](context.name);
-  const events = kindOf(slo).events(slo, context);
-  return [
-    {
-      record,
-      expr: events.all(tile),
-      labels: { slo: slo.name, outcome: 'all' },
-    },
-    {
-      record,
-      expr: events.bad(tile, tilesOf(context, slo, tile, 'all')),
-      labels: { slo: slo.name, outcome: 'bad' },
-    },
-  ];
+/** Events of five minutes, for dashboards: the rules themselves read those of one. */
+function fiveMinuteRules(context: AlertContext, slo: Slo): readonly RecordingRule[] {
+  return (['all', 'bad'] as const).map((outcome) => ({
+    record: sloRecords.events(context.name),
+    expr: sumOverTime(tilesOf(context, slo, outcome), tilesIn(SLOW.every)),
+    labels: { slo: slo.name, outcome },
+  }));
 }
 
-function ratioRules(context: AlertContext, slo: Slo, tile: Tile): readonly RecordingRule[] {
-  return windowsOf(slo, tile).map((window) => {
-    const events = (outcome: 'all' | 'bad') =>
-      sumOverTime(tilesOf(context, slo, tile, outcome), tilesIn(window));
-    return {
+function ratioRules(context: AlertContext, slo: Slo, pace: Pace): readonly RecordingRule[] {
+  const longWindows = activeTiers(slo).map(({ long }) => long);
+  return windowsOf(slo, pace).flatMap((window): readonly RecordingRule[] => {
+    const labels = { slo: slo.name, window };
+    const isLong = longWindows.includes(window);
+    const counted = (outcome: Outcome) =>
+      isLong
+        ? recordedFor(context, slo, 'windowEvents', { window, outcome })
+        : eventsIn(context, slo, window, outcome);
+    const ratio: RecordingRule = {
       record: sloRecords.errorRatio(context.name),
       // Without traffic no sample: 0/0 would be NaN, and stay in every window that includes it.
-      expr: div(events('bad'), gt(events('all'), 0), { ignoring: ['outcome'] }),
-      labels: { slo: slo.name, window },
+      expr: div(counted('bad'), gt(counted('all'), 0), { ignoring: ['outcome'] }),
+      labels,
     };
+    if (!isLong) return [ratio];
+    const events = {
+      record: sloRecords.windowEvents(context.name),
+      expr: eventsIn(context, slo, window),
+      labels,
+    };
+    return [events, ratio];
   });
 }
 
-/** Every window that is a sum of these tiles, shortest first. */
-function windowsOf(slo: Slo, tile: Tile): readonly Duration[] {
-  const needed = activeTiers(slo).flatMap((tier) => (tileFor(tier) === tile ? [tier.short, tier.long] : []));
-  const windows = new Set<Duration>([...(tile === FAST ? ALWAYS : []), ...needed]);
+/** Every window that a group records, shortest first. */
+function windowsOf(slo: Slo, pace: Pace): readonly Duration[] {
+  const needed = activeTiers(slo).flatMap((tier) => (paceOf(tier) === pace ? [tier.short, tier.long] : []));
+  const windows = new Set<Duration>([...(pace === FAST ? ALWAYS : []), ...needed]);
   return [...windows].toSorted((a, b) => seconds(a) - seconds(b));
 }
 
-function burnAlerts(context: AlertContext, slo: Slo, tile: Tile) {
+function burnAlerts(context: AlertContext, slo: Slo, pace: Pace) {
   return activeTiers(slo)
-    .filter((tier) => tileFor(tier) === tile)
+    .filter((tier) => paceOf(tier) === pace)
     .map((tier) => burnAlert(context, slo, tier));
 }

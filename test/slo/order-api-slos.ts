@@ -3,6 +3,7 @@ import { matching, not } from '../../src/promql/build';
 import { mapExpr, type Expr } from '../../src/promql/expr';
 import type { AlertContext } from '../../src/rules/alert';
 import { isAlert, printGroup, type PrintedGroup, type RuleGroup } from '../../src/rules/rule';
+import { FAST } from '../../src/slo/recordings';
 import { sloRules } from '../../src/slo/rules';
 import { availabilitySlo, latencySlo, type Slo } from '../../src/slo/slo';
 
@@ -43,13 +44,18 @@ interface Variant {
   readonly namespace?: string;
 }
 
-/** The rules of some SLOs, one speed alone: promtool evaluates all groups of a file at one interval. */
+/**
+ * The groups of some SLOs that are evaluated every minute (`fast`), or all of them: promtool evaluates the groups of a
+ * file at one interval, and the slow group reads what the fast one has counted.
+ */
 export function groupsAt(
   speed: 'fast' | 'slow',
   slos: readonly Slo[],
   { ranges = RANGES[0], namespace = context.namespace }: Variant = {},
 ): readonly PrintedGroup[] {
-  const groups = sloRules({ ...context, namespace }, slos).filter(({ name }) => name.endsWith(`-${speed}`));
+  const groups = sloRules({ ...context, namespace }, slos).filter(
+    ({ interval }) => speed === 'slow' || interval === FAST.every,
+  );
   return groups.map((group) => printGroup(ranges === RANGES[0] ? group : withOpenRanges(group)));
 }
 

@@ -14,48 +14,71 @@ const rulesOf = (groups: readonly RuleGroup[]) => groups.flatMap(({ rules }) => 
 /** Names of a group's rules in order, with the labels that tell them apart. */
 function outline({ name, interval, rules }: RuleGroup) {
   const lines = rules.map((rule) => {
-    const { window, outcome, hours, long, short } = rule.labels ?? {};
-    const told = [window, outcome, hours, isAlert(rule) ? rule.labels.severity : undefined, long, short];
-    return [isAlert(rule) ? rule.alert : rule.record, ...told.filter((each) => each !== undefined)].join(' ');
+    const { window, outcome, long, short } = rule.labels ?? {};
+    const named = [window, outcome, isAlert(rule) ? rule.labels.severity : undefined, long, short];
+    return [isAlert(rule) ? rule.alert : rule.record, ...named.filter((each) => each !== undefined)].join(
+      ' ',
+    );
   });
   return { name, interval, rules: lines };
 }
 
-test('an SLO has a fast and a slow group, in which everything is recorded before it is read', () => {
+test('an SLO has three groups, in which everything is recorded before it is read', () => {
   expect(sloRules(context, [availability]).map(outline)).toEqual([
     {
       name: 'order-api-slo-availability-fast',
       interval: '1m',
       rules: [
-        'order_api:slo_objective:ratio',
-        'order_api:slo:info',
+        'order_api:slo_process_start_before:seconds',
+        'order_api:slo_seen_before:sum',
+        'order_api:slo_seen_middle:sum all',
+        'order_api:slo_seen:sum all',
+        'order_api:slo_idle:sum all',
+        'order_api:slo_seen_middle:sum bad',
+        'order_api:slo_seen:sum bad',
+        'order_api:slo_idle:sum bad',
+        'order_api:slo_process_start_middle:seconds',
+        'order_api:slo_process_start:seconds',
+        'order_api:slo_process_begun:seconds',
         'order_api:slo_events:count1m all',
         'order_api:slo_events:count1m bad',
+        'order_api:slo_counted:sum',
+        'order_api:slo_events_by_hour:count1m',
         'order_api:slo_errors:ratio 5m',
+        'order_api:slo_window_events:count 1h',
         'order_api:slo_errors:ratio 1h',
-        'order_api:slo_errors:percentage',
-        'order_api:slo_errors:burn_rate',
         'OrderApiErrorBudgetBurn critical 1h 5m',
         'OrderApiSloDataMissing warning',
+      ],
+    },
+    {
+      name: 'order-api-slo-availability-status',
+      interval: '1m',
+      rules: [
+        'order_api:slo_objective:ratio',
+        'order_api:slo:info',
+        'order_api:slo_errors:percentage',
+        'order_api:slo_errors:burn_rate',
       ],
     },
     {
       name: 'order-api-slo-availability-slow',
       interval: '5m',
       rules: [
+        'order_api:slo_events:count1h',
         'order_api:slo_events:count5m all',
         'order_api:slo_events:count5m bad',
         'order_api:slo_errors:ratio 30m',
         'order_api:slo_errors:ratio 2h',
+        'order_api:slo_window_events:count 6h',
         'order_api:slo_errors:ratio 6h',
+        'order_api:slo_window_events:count 1d',
         'order_api:slo_errors:ratio 1d',
+        'order_api:slo_window_events:count 3d',
         'order_api:slo_errors:ratio 3d',
         'OrderApiErrorBudgetBurn critical 6h 30m',
         'OrderApiErrorBudgetBurn warning 1d 2h',
         'OrderApiErrorBudgetBurn warning 3d 6h',
-        'order_api:slo_events_by_hour:count5m even',
-        'order_api:slo_events_by_hour:count5m odd',
-        'order_api:slo_events:count1h',
         'order_api:slo_period_events:count',
         'order_api:slo_period_errors:ratio',
         'order_api:slo_error_budget:remaining',
@@ -79,30 +102,73 @@ function expression(slo: Slo, name: string, labels: Readonly<Record<string, stri
     .replaceAll(`…, slo="${slo.name}"`, '…');
 }
 
+const TARGET = 'namespace, job, pod, instance';
+
+/** What the series of the Order API's requests add up to. */
+const summed = (selector: string) =>
+  `sum by (${TARGET}) (max by (${TARGET}, method, endpoint, status) (${selector}))`;
+
+/** Events in a window: finished hours, the hour under way, and what has left of the oldest hour. */
+function inHours(window: Duration, range: string, outcome = ''): string {
+  const ofThisHour = (past: string) =>
+    ['even', 'odd']
+      .map(
+        (hours, remainder) =>
+          `sum_over_time(order_api:slo_events_by_hour:count1m{…${outcome}, hours="${hours}"}[59m59s]${past}) and on () hour() % 2 == ${remainder}`,
+      )
+      .join(' or ');
+  return (
+    `sum by (namespace, job, slo, outcome) (sum_over_time(order_api:slo_events:count1h{…${outcome}}[${range}]) ` +
+    `or label_replace(${ofThisHour('')}, "part", "under way", "", "") ` +
+    `or label_replace(-1 * (${ofThisHour(` offset ${window}`)}), "part", "left", "", ""))`
+  );
+}
+
 describe('the PromQL of the Order API', () => {
   test.each([
     [
       availability,
+      'order_api:slo_seen:sum',
+      { outcome: 'bad' },
+      `${summed('order_api_requests_total{known, …, status=~"5.."}')} or 0 * (max by (${TARGET}) (up{…}) == 1) or on (${TARGET}) last_over_time(order_api:slo_seen_middle:sum{…, outcome="bad"}[1s])`,
+    ],
+    [
+      latency,
+      'order_api:slo_seen_middle:sum',
+      { outcome: 'good' },
+      `sum by (${TARGET}) (max by (${TARGET}, method, endpoint) (order_api_request_duration_seconds_bucket{known, …, le="0.25"} offset 30s)) or 0 * (max by (${TARGET}) (up{…} offset 30s) == 1)`,
+    ],
+    [
+      availability,
+      'order_api:slo_seen_before:sum',
+      {},
+      'last_over_time(order_api:slo_counted:sum{…}[1h] offset 1s)',
+    ],
+    [
+      availability,
       'order_api:slo_events:count1m',
       { outcome: 'all' },
-      'sum by (namespace, job) (' +
-        'max_over_time(order_api_requests_total{known, …}[1m]) - (' +
-        'last_over_time(order_api_requests_total{known, …}[10m] offset 1m) <= (max_over_time(order_api_requests_total{known, …}[1m]) > last_over_time(order_api_requests_total{known, …}[1m]) or min_over_time(order_api_requests_total{known, …}[1m]))' +
-        ' or 0 * (count_over_time(order_api_requests_total{known, …}[1m]) < on (namespace, pod, instance) group_left () sum_over_time(up{…}[11m]))' +
-        ' or min_over_time(order_api_requests_total{known, …}[1m])) ' +
-        'or label_replace(last_over_time(order_api_requests_total{known, …}[1m]) < max_over_time(order_api_requests_total{known, …}[1m]), "part", "since restart", "", ""))',
+      'sum by (namespace, job) (clamp_min(last_over_time(order_api:slo_seen:sum{…, outcome="all"}[1s]) - (' +
+        'order_api:slo_seen_before:sum{…, outcome="all"} - order_api:slo_seen_middle:sum{…, outcome="all"} <= 0 ' +
+        `and on (${TARGET}) last_over_time(order_api:slo_process_begun:seconds{…}[1s]) > order_api:slo_process_start_middle:seconds{…} ` +
+        `or on (${TARGET}) 0 * (order_api:slo_seen:sum{…, outcome="all"} and on (${TARGET}) last_over_time(order_api:slo_process_begun:seconds{…}[1s])) ` +
+        `or on (${TARGET}) order_api:slo_seen_before:sum{…, outcome="all"} + last_over_time(order_api:slo_idle:sum{…, outcome="all"}[1s]) ` +
+        `or on (${TARGET}) order_api:slo_seen_before:sum{…, outcome="all"} ` +
+        `or on (${TARGET}) last_over_time(order_api:slo_seen_middle:sum{…, outcome="all"}[1s])), 0)) ` +
+        'and (count by (namespace, job) (order_api_requests_total{known, …}) or count by (namespace, job) (order_api_requests_total{known, …} offset 1m))',
     ],
     [
       availability,
       'order_api:slo_errors:ratio',
-      { window: '1h' },
-      'sum_over_time(order_api:slo_events:count1m{…, outcome="bad"}[59m59s]) / ignoring (outcome) (sum_over_time(order_api:slo_events:count1m{…, outcome="all"}[59m59s]) > 0)',
+      { window: '5m' },
+      'sum_over_time(order_api:slo_events:count1m{…, outcome="bad"}[4m59s]) / ignoring (outcome) (sum_over_time(order_api:slo_events:count1m{…, outcome="all"}[4m59s]) > 0)',
     ],
+    [latency, 'order_api:slo_window_events:count', { window: '3d' }, inHours('3d', '2d23h59m59s')],
     [
       latency,
       'order_api:slo_errors:ratio',
       { window: '3d' },
-      'sum_over_time(order_api:slo_events:count5m{…, outcome="bad"}[2d23h59m59s]) / ignoring (outcome) (sum_over_time(order_api:slo_events:count5m{…, outcome="all"}[2d23h59m59s]) > 0)',
+      'order_api:slo_window_events:count{…, window="3d", outcome="bad"} / ignoring (outcome) (order_api:slo_window_events:count{…, window="3d", outcome="all"} > 0)',
     ],
     [availability, 'order_api:slo_errors:percentage', {}, '100 * order_api:slo_errors:ratio{…, window="5m"}'],
     [
@@ -117,13 +183,16 @@ describe('the PromQL of the Order API', () => {
       availability,
       'OrderApiErrorBudgetBurn',
       { long: '1h' },
-      'max by (namespace, job) (order_api:slo_errors:ratio{…, window="1h"}) > 0.0144 and max by (namespace, job) (order_api:slo_errors:ratio{…, window="5m"}) > 0.0144',
+      'max by (namespace, job) (order_api:slo_errors:ratio{…, window="1h"}) > 0.0144 and max by (namespace, job) (order_api:slo_errors:ratio{…, window="5m"}) > 0.0144 ' +
+        'and on (namespace, job) order_api:slo_window_events:count{…, window="1h", outcome="bad"} >= 5',
     ],
     [
       latency,
       'OrderApiErrorBudgetBurn',
       { long: '3d' },
-      'max by (namespace, job) (order_api:slo_errors:ratio{…, window="3d"}) > 0.01 and max by (namespace, job) (order_api:slo_errors:ratio{…, window="6h"}) > 0.01',
+      'max by (namespace, job) (order_api:slo_errors:ratio{…, window="3d"}) > 0.01 and max by (namespace, job) (order_api:slo_errors:ratio{…, window="6h"}) > 0.01 ' +
+        'and on (namespace, job) order_api:slo_window_events:count{…, window="3d", outcome="bad"} >= 5 ' +
+        'and on (namespace, job) sum by (namespace, job) (count_over_time(order_api:slo_events:count1h{…, outcome="all"}[2d23h59m59s])) >= 36',
     ],
     [
       availability,
@@ -133,28 +202,20 @@ describe('the PromQL of the Order API', () => {
     ],
     [
       availability,
-      'order_api:slo_events_by_hour:count5m',
-      { hours: 'odd' },
-      '(order_api:slo_events:count5m{…} or 0 * last_over_time(order_api:slo_events:count5m{…}[1h4m59s])) and on () hour() % 2 == 1',
+      'order_api:slo_events_by_hour:count1m',
+      {},
+      'label_replace(last_over_time(order_api:slo_events:count1m{…}[1s]) and on () hour() % 2 == 0, "hours", "even", "", "") ' +
+        'or label_replace(last_over_time(order_api:slo_events:count1m{…}[1s]) and on () hour() % 2 == 1, "hours", "odd", "", "")',
     ],
     [
       availability,
       'order_api:slo_events:count1h',
       {},
-      'sum by (namespace, job, slo, outcome) (' +
-        'sum_over_time(order_api:slo_events_by_hour:count5m{…}[1h59m59s]) unless last_over_time(order_api:slo_events_by_hour:count5m{…}[4m59s]) ' +
-        'and on (namespace, job, slo, outcome) ' +
-        '(count_over_time(order_api:slo_events_by_hour:count5m{…}[59m59s]) and last_over_time(order_api:slo_events_by_hour:count5m{…}[4m59s])) == 1)',
+      '(sum_over_time(order_api:slo_events_by_hour:count1m{…, hours="odd"}[1h59m59s]) and on () hour() % 2 == 0 ' +
+        'or sum_over_time(order_api:slo_events_by_hour:count1m{…, hours="even"}[1h59m59s]) and on () hour() % 2 == 1) ' +
+        'unless count_over_time(order_api:slo_events:count1h{…}[59m59s])',
     ],
-    [
-      availability,
-      'order_api:slo_period_events:count',
-      {},
-      'sum by (namespace, job, slo, outcome) (' +
-        'sum_over_time(order_api:slo_events:count1h{…}[29d23h59m59s]) ' +
-        'or sum_over_time(order_api:slo_events_by_hour:count5m{…}[59m59s]) and last_over_time(order_api:slo_events_by_hour:count5m{…}[4m59s]) ' +
-        'or label_replace(-1 * (sum_over_time(order_api:slo_events_by_hour:count5m{…}[59m59s] offset 30d) and last_over_time(order_api:slo_events_by_hour:count5m{…}[4m59s])), "part", "left the period", "", ""))',
-    ],
+    [availability, 'order_api:slo_period_events:count', {}, inHours('30d', '29d23h59m59s')],
     [
       availability,
       'order_api:slo_error_budget:exhaustion_seconds',
@@ -165,23 +226,38 @@ describe('the PromQL of the Order API', () => {
     expect(expression(slo, name, labels)).toBe(expected);
   });
 
-  test('reads errors with the matchers of the SLO, and as 0 before the first one', () => {
-    const bad = expression(availability, 'order_api:slo_events:count5m', { outcome: 'bad' });
-    expect(bad).toContain('last_over_time(order_api_requests_total{known, …, status=~"5.."}[1h] offset 5m)');
-    expect(bad.endsWith(' or on (namespace, job) 0 * order_api:slo_events:count5m{…, outcome="all"}')).toBe(
-      true,
-    );
+  test('counts errors as 0 before the first one', () => {
+    const bad = expression(availability, 'order_api:slo_events:count1m', { outcome: 'bad' });
+    expect(bad).toContain('order_api:slo_seen:sum{…, outcome="bad"}');
+    expect(
+      bad.endsWith(
+        ' or on (namespace, job) 0 * sum by (namespace, job) (order_api:slo_events:count1m{…, outcome="all"})',
+      ),
+    ).toBe(true);
   });
 
-  test('reads slow requests as those above the bucket, and never as fewer than none', () => {
-    const bad = expression(latency, 'order_api:slo_events:count5m', { outcome: 'bad' });
-    expect(bad).toContain(
-      'max_over_time(order_api_request_duration_seconds_bucket{known, …, le="0.25"}[5m])',
-    );
+  test('counts slow requests as those above the bucket, and never as fewer than none', () => {
+    const bad = expression(latency, 'order_api:slo_events:count1m', { outcome: 'bad' });
+    expect(bad).toContain('order_api:slo_seen:sum{…, outcome="good"}');
     expect(
-      bad.startsWith('clamp_min(order_api:slo_events:count5m{…, outcome="all"} - on (namespace, job) '),
+      bad.startsWith(
+        'clamp_min(sum by (namespace, job) (order_api:slo_events:count1m{…, outcome="all"}) - on (namespace, job) ',
+      ),
     ).toBe(true);
     expect(bad.endsWith(', 0)')).toBe(true);
+  });
+
+  test('of an objective whose windows are not whole hours adds the minutes before them', () => {
+    const week = availabilitySlo({
+      name: 'availability',
+      objective: 99.9,
+      period: '7d',
+      requests: orderApiMetrics.requests,
+      errors: { status: matching('5..') },
+    });
+    expect(expression(week, 'order_api:slo_window_events:count', { window: '16h48m' })).toContain(
+      'or label_replace(sum_over_time(order_api:slo_events:count1m{…}[47m59s] offset 16h), "part", "rest", "", "")',
+    );
   });
 });
 
@@ -223,8 +299,8 @@ describe('alerts', () => {
       'OrderApiErrorBudgetBurn info 6h 30m',
       'OrderApiErrorBudgetBurn warning 3d 6h',
     ]);
-    // The day's windows are not recorded for nobody.
-    expect(groups[1]!.rules.filter((rule) => rule.includes('ratio '))).toEqual([
+    // The windows of a day are not recorded when no alert reads them.
+    expect(groups[2]!.rules.filter((rule) => rule.includes('ratio '))).toEqual([
       'order_api:slo_errors:ratio 30m',
       'order_api:slo_errors:ratio 6h',
       'order_api:slo_errors:ratio 3d',
@@ -240,9 +316,23 @@ describe('alerts', () => {
       errors: { status: matching('5..') },
       minimumEvents: 500,
     });
-    expect(expression(slo, 'OrderApiErrorBudgetBurn', { long: '1d' })).toBe(
-      'max by (namespace, job) (order_api:slo_errors:ratio{…, window="1d"}) > 0.003 and max by (namespace, job) (order_api:slo_errors:ratio{…, window="2h"}) > 0.003 ' +
-        'and on (namespace, job) sum_over_time(order_api:slo_events:count5m{…, outcome="all"}[23h59m59s]) >= 500',
+    expect(expression(slo, 'OrderApiErrorBudgetBurn', { long: '1h' })).toBe(
+      'max by (namespace, job) (order_api:slo_errors:ratio{…, window="1h"}) > 0.0144 and max by (namespace, job) (order_api:slo_errors:ratio{…, window="5m"}) > 0.0144 ' +
+        'and on (namespace, job) order_api:slo_window_events:count{…, window="1h", outcome="all"} >= 500',
+    );
+  });
+
+  test('with a minimum of 0 fire for a single failure', () => {
+    const slo = availabilitySlo({
+      name: 'availability',
+      objective: 99.9,
+      period: '30d',
+      requests: orderApiMetrics.requests,
+      errors: { status: matching('5..') },
+      minimumEvents: 0,
+    });
+    expect(expression(slo, 'OrderApiErrorBudgetBurn', { long: '1h' })).toBe(
+      'max by (namespace, job) (order_api:slo_errors:ratio{…, window="1h"}) > 0.0144 and max by (namespace, job) (order_api:slo_errors:ratio{…, window="5m"}) > 0.0144',
     );
   });
 });
@@ -272,6 +362,7 @@ describe('history', () => {
   test('of a window goes on as long as the period has it', () => {
     const after = recordings(other({ period: '28d' }));
     expect(recordings(availability).filter((series) => !after.includes(series))).toEqual([
+      '["order_api:slo_window_events:count",{"slo":"availability","window":"3d"}]',
       '["order_api:slo_errors:ratio",{"slo":"availability","window":"3d"}]',
     ]);
   });
@@ -290,11 +381,11 @@ describe('whatever the period', () => {
       }),
     ]);
 
-  test('a group has at most 20 rules, and every window is a number of tiles', () => {
+  test('a group has at most 20 rules (of short periods, where one group records every window, 32), and every window is a number of tiles', () => {
     fc.assert(
       fc.property(periods, (period) => {
         for (const { rules } of groupsFor(period)) {
-          expect(rules.length).toBeLessThanOrEqual(20);
+          expect(rules.length).toBeLessThanOrEqual(seconds(period) < seconds('7d') ? 32 : 20);
           for (const { labels } of rules)
             for (const window of [labels?.['long'], labels?.['short']])
               if (window !== undefined) expect(seconds(window)).toBeGreaterThanOrEqual(144);

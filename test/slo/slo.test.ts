@@ -137,12 +137,12 @@ describe('an availability SLO is rejected', () => {
     [
       'with a fraction of an event as minimum',
       { minimumEvents: 0.5 },
-      'SLO "availability": not a whole number above 0 (minimumEvents: 0.5). Leave it out, or give the number of events that make a ratio worth an alert.',
+      'SLO "availability": not a whole number from 0 on (minimumEvents: 0.5). Leave it out, or give the number of events that make a ratio worth an alert.',
     ],
     [
-      'with a minimum of no events',
-      { minimumEvents: 0 },
-      'SLO "availability": not a whole number above 0 (minimumEvents: 0). Leave it out, or give the number of events that make a ratio worth an alert.',
+      'with a negative minimum of events',
+      { minimumEvents: -1 },
+      'SLO "availability": not a whole number from 0 on (minimumEvents: -1). Leave it out, or give the number of events that make a ratio worth an alert.',
     ],
     [
       'when every request would be an error',

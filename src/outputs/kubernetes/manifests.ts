@@ -1,11 +1,12 @@
 import { App, type Chart, Yaml } from 'cdk8s';
 import { isDeployed, type PlacedService } from '../../catalog/placement';
+import { ruleResources } from '../../catalog/rule-resources';
 import { OVERVIEW_UID } from '../../rules/dashboard-links';
 import { serviceDashboards } from '../../dashboards/service-dashboards';
 import type { Problem } from '../../findings/finding';
 import { InvalidInput } from '../../findings/invalid-input';
 import { DashboardChart, OverviewChart } from './charts/dashboard-chart';
-import { MonitoringChart } from './charts/monitoring-chart';
+import { MonitoringChart, ObjectiveChart } from './charts/monitoring-chart';
 import { NamespaceChart } from './charts/namespace-chart';
 import { WorkloadChart } from './charts/workload-chart';
 
@@ -47,6 +48,16 @@ export function renderManifests(services: readonly PlacedService[]): readonly Ma
         ? [render(service.name, (app, id) => new WorkloadChart(app, id, service))]
         : []),
       render(`${service.name}-monitoring`, (app, id) => new MonitoringChart(app, id, service)),
+      ...ruleResources(service).flatMap((resource) =>
+        resource.objective === undefined
+          ? []
+          : [
+              render(
+                `slo-${service.name}-${resource.objective}`,
+                (app, id) => new ObjectiveChart(app, id, service, resource),
+              ),
+            ],
+      ),
       ...serviceDashboards(service).map((dashboard) =>
         render(fileOf(dashboard.uid!), (app, id) => new DashboardChart(app, id, service, dashboard)),
       ),
@@ -57,8 +68,8 @@ export function renderManifests(services: readonly PlacedService[]): readonly Ma
 }
 
 /**
- * One file for each dashboard: `cdk8s synth --stdout` streams all files at once in chunks of 64 KiB, so those of larger
- * files would be mixed.
+ * One file for each dashboard, as for each objective: `cdk8s synth --stdout` streams all files at once in chunks of
+ * 64 KiB, so those of larger files would be mixed.
  */
 function fileOf(uid: string): string {
   return `dashboard-${uid}`;

@@ -56,7 +56,7 @@ export const availabilityKind: SloKind<AvailabilitySlo> = {
   definedBy: 'availabilitySlo',
   schema,
   metric: ({ requests }) => requests,
-  events: (slo, scope) => eventsWithBad(allRequests(slo, scope), failedRequests(slo, scope), scope),
+  events: (slo, scope) => eventsWithBad(allRequests(slo, scope), failedRequests(slo, scope)),
   words: { present: 'fail', past: 'failed', state: 'failing' },
   promise: () => 'do not fail',
   limits: ({ requests }) => ({ failuresOf: requests }),

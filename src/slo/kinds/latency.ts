@@ -64,7 +64,6 @@ function eventsOf({ durations, threshold, counted }: LatencySlo, scope: Scope): 
   return eventsWithGood(
     countOf<Histogram>(durations, matchers),
     countUpTo<Histogram>(durations, threshold, matchers),
-    scope,
   );
 }
 

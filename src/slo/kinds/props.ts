@@ -24,8 +24,8 @@ export interface AvailabilityFields<
    */
   readonly counted?: Counted;
   /**
-   * Events that the long window of a tier must hold before its alert fires, for services so quiet that one failure
-   * would be too many. Absent: 1.
+   * Events, bad or good, that the long window of a tier must hold before its alert fires; 0: any. By default it must
+   * hold 5 bad events, so that no single failure alerts.
    */
   readonly minimumEvents?: number;
   /** Severity of single tiers, or `off`. By default pages are critical and tickets are warnings. @default {} */
@@ -72,8 +72,8 @@ export interface LatencyFields<
    */
   readonly counted?: Counted;
   /**
-   * Events that the long window of a tier must hold before its alert fires, for services so quiet that one failure
-   * would be too many. Absent: 1.
+   * Events, bad or good, that the long window of a tier must hold before its alert fires; 0: any. By default it must
+   * hold 5 bad events, so that no single failure alerts.
    */
   readonly minimumEvents?: number;
   /** Severity of single tiers, or `off`. By default pages are critical and tickets are warnings. @default {} */

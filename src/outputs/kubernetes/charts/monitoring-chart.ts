@@ -4,14 +4,22 @@ import type { PlacedService } from '../../../catalog/placement';
 import { PrometheusRules } from '../constructs/prometheus-rules';
 import { ServiceMonitor } from '../constructs/service-monitor';
 import { prometheusRulesProps, serviceMonitorProps } from '../constructs/service-props';
-import { ruleResources } from '../../../catalog/rule-resources';
+import { ruleResources, type RuleResource } from '../../../catalog/rule-resources';
 
-/** The ServiceMonitor and the rules of a service. */
+/** The ServiceMonitor and the rules of a service, but for those of its objectives. */
 export class MonitoringChart extends Chart {
   constructor(scope: Construct, id: string, service: PlacedService) {
     super(scope, id, { namespace: service.monitoringNamespace });
     new ServiceMonitor(this, 'service-monitor', serviceMonitorProps(service));
-    for (const resource of ruleResources(service))
+    for (const resource of ruleResources(service).filter(({ objective }) => objective === undefined))
       new PrometheusRules(this, resource.name, prometheusRulesProps(service, resource));
+  }
+}
+
+/** The rules of one objective. */
+export class ObjectiveChart extends Chart {
+  constructor(scope: Construct, id: string, service: PlacedService, resource: RuleResource) {
+    super(scope, id, { namespace: service.monitoringNamespace });
+    new PrometheusRules(this, resource.name, prometheusRulesProps(service, resource));
   }
 }

@@ -1,0 +1,225 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { stringify } from 'yaml';
+import { kubernetesObject } from '../../src/kubernetes/object';
+import { shortened } from '../../src/local/clock';
+import { ruleFile } from '../../src/local/rule-files';
+import type { PrintedGroup } from '../../src/rules/rule';
+import { binary } from './binaries';
+import { freePort } from './free-port';
+
+/** What the scrapes of one pod have shown since counting began. */
+export interface Shown {
+  all: number;
+  bad: number;
+}
+
+export interface PodOptions {
+  /** Real milliseconds that its page takes. @default 0 */
+  readonly delay?: number;
+  /** Whether it exposes process_start_time_seconds. @default true */
+  readonly startTime?: boolean;
+}
+
+/** A program with two counters, which grow whenever its page is read, so that scrapes show all of its events. */
+export class Pod {
+  /** Does not answer while it is down. */
+  down = false;
+  /** It serves no request that fails. */
+  healthy = false;
+  /** The series of errors is expired: not exposed, although it exists. */
+  idle = false;
+  readonly shown: Shown = { all: 0, bad: 0 };
+  private good = 5000;
+  private bad = 400;
+  private started = Date.now() / 1000 - 86_400;
+
+  constructor(
+    readonly namespace: string,
+    readonly name: string,
+    readonly options: PodOptions = {},
+  ) {}
+
+  /** A new process: its counters start at 0. */
+  restart(): void {
+    this.good = 0;
+    this.bad = 0;
+    this.started = Date.now() / 1000;
+    this.down = false;
+  }
+
+  page(good: number, failures: number): string {
+    const bad = this.healthy ? 0 : failures;
+    this.good += good;
+    this.bad += bad;
+    this.shown.all += good + bad;
+    this.shown.bad += bad;
+    return [
+      '# TYPE order_api_requests_total counter',
+      `order_api_requests_total{method="GET",endpoint="/orders",status="200"} ${this.good}`,
+      ...(this.idle
+        ? []
+        : [`order_api_requests_total{method="GET",endpoint="/orders",status="500"} ${this.bad}`]),
+      ...(this.options.startTime === false
+        ? []
+        : ['# TYPE process_start_time_seconds gauge', `process_start_time_seconds ${this.started}`]),
+      '',
+    ].join('\n');
+  }
+}
+
+/** Pods, and a real Prometheus that scrapes them and evaluates rules, all on a faster clock. */
+export class CountingLab {
+  /** While it is false, no counter grows. */
+  busy = false;
+  private readonly folder = mkdtempSync(join(tmpdir(), 'counting-'));
+  private readonly server: Server;
+  private child: ChildProcess | undefined;
+  private port = 0;
+  private rulesFile = 'rules-0.yml';
+  private extraLabels: Readonly<Record<string, string>> = {};
+
+  constructor(
+    private readonly pods: readonly Pod[],
+    private readonly groups: readonly PrintedGroup[],
+    private readonly speed: number,
+  ) {
+    this.server = createServer((request, response) => {
+      const pod = pods.find(({ namespace, name }) => request.url === `/${namespace}/${name}`)!;
+      if (pod.down) {
+        response.destroy();
+        return;
+      }
+      const page = pod.page(this.busy ? 7 : 0, this.busy ? 2 : 0);
+      setTimeout(
+        () => response.writeHead(200, { 'Content-Type': 'text/plain; version=0.0.4' }).end(page),
+        pod.options.delay ?? 0,
+      );
+    });
+  }
+
+  async start(): Promise<void> {
+    this.server.listen(0, '127.0.0.1');
+    await once(this.server, 'listening');
+    this.port = await freePort();
+    this.writeRules();
+    this.writeConfig();
+    await this.startPrometheus();
+  }
+
+  async stop(): Promise<void> {
+    await this.stopPrometheus();
+    this.server.closeAllConnections();
+    this.server.close();
+    rmSync(this.folder, { recursive: true });
+  }
+
+  async startPrometheus(): Promise<void> {
+    this.child = spawn(
+      binary('prometheus'),
+      [
+        `--config.file=${join(this.folder, 'prometheus.yml')}`,
+        `--storage.tsdb.path=${join(this.folder, 'data')}`,
+        `--query.lookback-delta=${this.real('5m')}`,
+        `--web.listen-address=127.0.0.1:${this.port}`,
+      ],
+      { stdio: 'ignore' },
+    );
+    await this.until('vector(1)', (values) => values.length === 1);
+  }
+
+  async stopPrometheus(): Promise<void> {
+    if (this.child === undefined) return;
+    const exited = once(this.child, 'exit');
+    this.child.kill();
+    await exited;
+    this.child = undefined;
+  }
+
+  /** Gives every target another label, and the rules another file, and with it another time of evaluation. */
+  relabel(labels: Readonly<Record<string, string>>): void {
+    this.extraLabels = labels;
+    this.rulesFile = 'rules-1.yml';
+    this.writeRules();
+    this.writeConfig();
+    this.child!.kill('SIGHUP');
+  }
+
+  /** Waits on the faster clock. */
+  async pass(minutes: number): Promise<void> {
+    await wait((minutes * 60_000) / this.speed);
+  }
+
+  /** Waits until a query has values that satisfy. */
+  async until(expr: string, satisfied: (values: readonly number[]) => boolean): Promise<readonly number[]> {
+    for (;;) {
+      const values = await this.query(expr).catch(() => undefined);
+      if (values !== undefined && satisfied([...values.values()])) return [...values.values()];
+      await wait(100);
+    }
+  }
+
+  /** Values by namespace. */
+  async query(expr: string): Promise<ReadonlyMap<string, number>> {
+    const response = await fetch(
+      `http://127.0.0.1:${this.port}/api/v1/query?query=${encodeURIComponent(expr)}`,
+    );
+    const { data } = (await response.json()) as {
+      readonly data: {
+        readonly result: readonly {
+          readonly metric: Readonly<Record<string, string>>;
+          readonly value: readonly [number, string];
+        }[];
+      };
+    };
+    return new Map(data.result.map(({ metric, value }) => [metric['namespace'] ?? '', Number(value[1])]));
+  }
+
+  real(length: string): string {
+    return shortened(length, { speed: this.speed });
+  }
+
+  private writeRules(): void {
+    const resource = kubernetesObject({
+      apiVersion: 'monitoring.coreos.com/v1',
+      kind: 'PrometheusRule',
+      metadata: { name: 'rules' },
+      spec: { groups: this.groups },
+    })!;
+    const { content } = ruleFile(resource, { speed: this.speed, real: 0, shown: 0 });
+    writeFileSync(
+      join(this.folder, this.rulesFile),
+      stringify(content, { lineWidth: 0, aliasDuplicateObjects: false }),
+    );
+  }
+
+  private writeConfig(): void {
+    const address = `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    const config = {
+      global: { scrape_interval: this.real('30s'), scrape_timeout: this.real('30s') },
+      rule_files: [this.rulesFile],
+      scrape_configs: [
+        {
+          job_name: 'order-api',
+          static_configs: this.pods.map(({ namespace, name }) => ({
+            targets: [address],
+            labels: {
+              __metrics_path__: `/${namespace}/${name}`,
+              namespace,
+              pod: name,
+              instance: `${name}:8000`,
+              ...this.extraLabels,
+            },
+          })),
+        },
+      ],
+    };
+    writeFileSync(join(this.folder, 'prometheus.yml'), stringify(config));
+  }
+}
