@@ -48,15 +48,15 @@ export function ruleResources(service: RuleContext): readonly RuleResource[] {
     ...(slos.length === 0
       ? []
       : [{ name: ruleResourceNames.slos(name), groups: slos.map((slo) => statusGroup(service, slo)) }]),
+    {
+      name: ruleResourceNames.alerts(name),
+      groups: alertGroups(service, [...scrapeAlerts, ...(external ? externalAlerts : workloadAlerts)]),
+    },
     ...slos.map((slo) => ({
       name: ruleResourceNames.slo(name, slo.name),
       groups: [fastGroup(service, slo), slowGroup(service, slo)],
       objective: slo.name,
     })),
-    {
-      name: ruleResourceNames.alerts(name),
-      groups: alertGroups(service, [...scrapeAlerts, ...(external ? externalAlerts : workloadAlerts)]),
-    },
   ];
 }
 

@@ -78,7 +78,7 @@ test('a service that something else deploys has no rules on pods', () => {
 const withSlos = { ...orderApiContext, slos: orderApi.slos };
 
 test('each objective of a service is a resource, beside one with what dashboards show', () => {
-  const [, ...slos] = outline(withSlos).slice(0, -1);
+  const slos = outline(withSlos).filter(({ name }) => name.includes('-slo-'));
   expect(
     slos.map(({ name, groups }) => [name, ...groups.map((group) => `${group.name} every ${group.interval}`)]),
   ).toEqual([

@@ -205,5 +205,7 @@ test('values and release can be named', () => {
     ['PrometheusRule monitoring/order-api-recording-rules', selector('ruleSelector')],
     ['PrometheusRule monitoring/order-api-slo-rules', selector('ruleSelector')],
     ['PrometheusRule monitoring/order-api-alerts', selector('ruleSelector')],
+    ['PrometheusRule monitoring/order-api-slo-availability-rules', selector('ruleSelector')],
+    ['PrometheusRule monitoring/order-api-slo-latency-rules', selector('ruleSelector')],
   ]);
 });

@@ -12,6 +12,8 @@ import { join } from 'node:path';
 import { objectsIn, type Manifest } from '../support/manifests';
 import { cliProgram, FIXTURE_CONFIG, ROOT, runCli, runDefectiveCli, runProgram } from '../support/cli';
 import { checks } from '../../src/doctor/checks/index';
+import { renderStack } from '../../src/synth/synthesize';
+import { allServices, findEnvironment } from '../fixtures/stack/index';
 
 const synth = (variables: Readonly<Record<string, string>>, ...args: readonly string[]) =>
   runCli(['synth', '--config', FIXTURE_CONFIG, ...args], { variables });
@@ -78,17 +80,26 @@ Nothing was written; ${output} is unchanged.
     };
     const { status, stdout, stderr } = await runDefectiveCli(defect, ['synth', '--output', output]);
     expect([status, stdout]).toEqual([1, '']);
-    expect(stderr)
-      .toBe(`error monitor-selects-service: ServiceMonitor monitoring/order-api (order-api-monitoring.k8s.yaml)
-  no Service in namespace default matches the selector; Service default/order-api comes closest: app is order-api, not other
+    const deployed = ['billing', 'mailer', 'order-api'];
+    const findings = deployed.map(
+      (
+        name,
+      ) => `error monitor-selects-service: ServiceMonitor monitoring/${name} (${name}-monitoring.k8s.yaml)
+  no Service in namespace default matches the selector; Service default/${name} comes closest: app is ${name}, not other
   path:     spec.selector
   found:    "app=other"
   expected: labels of a Service in namespace default
-  fix:      selector: {"matchLabels":{"app":"order-api"}}
+  fix:      selector: {"matchLabels":{"app":"${name}"}}
 
-${checks.length} checks ran: 1 error.
+`,
+    );
+    expect(stderr).toBe(`${findings.join('')}${checks.length} checks ran: 3 errors.
 
 Prometheus monitoring (Helm values helm/kube-prometheus-stack.values.yml)
+├─ everything → ServiceMonitor monitoring/billing endpoints[0]
+│  └─ ✗ BROKEN app=other in default → no Service
+├─ everything → ServiceMonitor monitoring/mailer endpoints[0]
+│  └─ ✗ BROKEN app=other in default → no Service
 └─ everything → ServiceMonitor monitoring/order-api endpoints[0]
    └─ ✗ BROKEN app=other in default → no Service
 Nothing was written; ${output} is unchanged.
@@ -151,19 +162,13 @@ describe('cdk8s synth --stdout', () => {
     const app = `${process.execPath} ${cliProgram()} synth --config ${FIXTURE_CONFIG}`;
     const { status, stdout } = cdk8s(scratch, '--app', app);
     expect(status).toBe(0);
-    expect(objectsIn(stdout).map(nameOf).toSorted()).toEqual([
-      'ConfigMap monitoring/dashboard-order-api-signals',
-      'ConfigMap monitoring/dashboard-order-api-slo',
-      'ConfigMap monitoring/dashboard-services-overview',
-      'Deployment default/order-api',
-      'NetworkPolicy default/order-api',
-      'PrometheusRule monitoring/order-api-alerts',
-      'PrometheusRule monitoring/order-api-recording-rules',
-      'PrometheusRule monitoring/order-api-slo-rules',
-      'Service default/order-api',
-      'ServiceAccount default/order-api',
-      'ServiceMonitor monitoring/order-api',
-    ]);
+    const { files } = renderStack(allServices, findEnvironment('dev'));
+    expect(objectsIn(stdout).map(nameOf).toSorted()).toEqual(
+      files
+        .filter(({ path }) => path.endsWith('.k8s.yaml'))
+        .flatMap(({ content }) => objectsIn(content).map(nameOf))
+        .toSorted(),
+    );
     expect(readdirSync(join(scratch, 'dist'))).toEqual(['kept.k8s.yaml']);
     expect(readFileSync(kept, 'utf8')).toBe('old');
   });

@@ -89,6 +89,7 @@ test.each([
       'ServiceMonitor monitoring/refunds',
       'PrometheusRule monitoring/refunds-slo-rules',
       'PrometheusRule monitoring/refunds-alerts',
+      'PrometheusRule monitoring/refunds-slo-availability-rules',
       'ConfigMap monitoring/dashboard-refunds-signals',
       'ConfigMap monitoring/dashboard-refunds-slo',
     ],

@@ -34,6 +34,7 @@ describe('a MonitoredService', () => {
       'PrometheusRule shop-recording-rules',
       'PrometheusRule shop-slo-rules',
       'PrometheusRule shop-alerts',
+      'PrometheusRule shop-slo-availability-rules',
       'ConfigMap dashboard-shop-signals',
       'ConfigMap dashboard-shop-slo',
     ]);
@@ -44,6 +45,7 @@ describe('a MonitoredService', () => {
       'shop-recording-rules',
       'shop-slo-rules',
       'shop-alerts',
+      'shop-slo-availability-rules',
     ]);
     expect(monitored.dashboards.map(({ uid }) => uid)).toEqual(['shop-signals', 'shop-slo']);
   });
