@@ -9,7 +9,7 @@ import type { Finding } from '../../src/findings/finding';
 import { readManifests } from '../../src/kubernetes/read';
 import { freePort } from '../support/free-port';
 import { startPrometheus, type Prometheus } from '../support/prometheus';
-import { until } from '../support/until';
+import { SELDOM, until } from '../support/until';
 
 const service = (name: string) => `
 apiVersion: v1
@@ -125,17 +125,21 @@ afterAll(async () => {
 
 /** The rule that has to fail does so once both targets have been scraped. One of them is up. */
 const untilRulesRan = () =>
-  until('the failing rule and one target that is up', async () => {
-    const live = await askPrometheus(`${prometheus.url}/`, [
-      'task_api_requests_total',
-      'task_api_build_info',
-    ]);
-    return (
-      live.rules.some(({ health }) => health === 'err') &&
-      live.targets.filter(({ health }) => health === 'up').length === 1 &&
-      live
-    );
-  });
+  until(
+    'the failing rule and one target that is up',
+    async () => {
+      const live = await askPrometheus(`${prometheus.url}/`, [
+        'task_api_requests_total',
+        'task_api_build_info',
+      ]);
+      return (
+        live.rules.some(({ health }) => health === 'err') &&
+        live.targets.filter(({ health }) => health === 'up').length === 1 &&
+        live
+      );
+    },
+    SELDOM,
+  );
 
 const found = (check: string) => findings.filter((finding) => finding.check === check);
 

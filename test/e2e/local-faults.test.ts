@@ -15,7 +15,7 @@ import { query } from '../../src/local/observation';
 import { parseTarget } from '../../src/local/options';
 import { LocalRun } from '../../src/local/run';
 import { RIGHT as ORDER_PAGE } from '../page-check/right-page';
-import { until } from '../support/until';
+import { SELDOM, until } from '../support/until';
 import { stackFolder, type StackFolder } from './stack-folder';
 
 /** The right page of the fixture, under the names of the Task API. */
@@ -109,6 +109,7 @@ async function settled(): Promise<void> {
       );
       return firing.length >= 3 && isDeepStrictEqual(down.map(({ url }) => url).toSorted(), expected);
     },
+    SELDOM,
   );
 }
 

@@ -16,7 +16,7 @@ import { isRunning } from '../local/is-running';
 import { stackFolder, type StackFolder } from './stack-folder';
 import { anEnvironment } from '../support/catalog';
 import { startHttpSink, type HttpSink } from '../support/notification-sinks';
-import { until } from '../support/until';
+import { SELDOM, until } from '../support/until';
 
 const SPEED = 60;
 const [placed] = placeServices([taskApi], defineEnvironment(anEnvironment));
@@ -89,6 +89,7 @@ async function settled(run: LocalRun): Promise<void> {
       await run.look();
       return run.recorder.differences().length === 0 && Date.now() - start > WATCHED;
     },
+    SELDOM,
   );
 }
 

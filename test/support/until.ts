@@ -10,15 +10,20 @@ export const PATIENCE = 120_000;
 /** Milliseconds between two polls. */
 const STEP = 25;
 
+/** Milliseconds between two polls of something that takes much of a processor to answer. */
+export const SELDOM = 500;
+
 /**
  * Polls until a condition holds, so that a test depends on what happens and not on how fast it happens. A condition
  * that throws does not hold yet.
  * @param what named in the error, e.g. `the alert`
+ * @param step milliseconds between two polls
  * @returns the first result that is neither false nor undefined
  */
 export async function until<T>(
   what: string | (() => string),
   holds: () => T | false | undefined | Promise<T | false | undefined>,
+  step: number = STEP,
 ): Promise<T> {
   const deadline = Date.now() + PATIENCE;
   for (;;) {
@@ -33,6 +38,6 @@ export async function until<T>(
       const name = typeof what === 'string' ? what : what();
       throw new Error(`${name}: not seen within ${PATIENCE / 1000} s`, { cause });
     }
-    await wait(STEP);
+    await wait(step);
   }
 }
