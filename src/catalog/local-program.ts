@@ -16,7 +16,11 @@ export const localRequestSchema = z.strictObject({
   path: requestPath.describe(
     'Path and query. A segment `:field` is replaced by that field of the last JSON object that the same client received, and by 1 before there is one.',
   ),
-  body: z.record(z.string(), z.json()).optional().describe('Sent as JSON. Absent: no body.'),
+  body: z
+    .record(z.string(), z.json())
+    .meta({ type: 'JSON object' })
+    .optional()
+    .describe('Sent as JSON. Absent: no body.'),
 });
 
 /** How `signalproof local` runs one workload and what it sends to it. */

@@ -19,7 +19,7 @@ const STEP = 300_000;
 let prometheus: SamplePrometheus;
 beforeAll(async () => {
   prometheus = await startSamplePrometheus(orderApi, 4);
-}, 60_000);
+});
 afterAll(() => prometheus?.server.stop());
 
 /** Panels whose queries have no result in a Prometheus that has their data. */

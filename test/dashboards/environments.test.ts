@@ -52,7 +52,7 @@ let server: Server;
 let at = NOW;
 beforeAll(async () => {
   server = await startServer();
-}, 60_000);
+});
 afterAll(() => server?.stop());
 
 async function given(places: readonly Place[], alerts: readonly Labels[] = []): Promise<void> {

@@ -11,13 +11,13 @@ import type { AlertmanagerConfig, AlertmanagerRoute } from '../../src/helm-value
 import { environmentWith, everyReceiver } from '../outputs/kube-prometheus-stack/environments';
 import {
   startAlertmanager,
-  until,
   writeAlertmanagerFiles,
   type Alertmanager,
   type KnownAlert,
   type PostedAlert,
 } from '../support/alertmanager';
 import { startHttpSink, startMailSink, type HttpSink, type MailSink } from '../support/notification-sinks';
+import { until } from '../support/until';
 
 // The labels and annotations are those that the rules give, and Prometheus fills in.
 const shop = { cluster: 'prod', namespace: 'shop', team: 'tasks', service: 'task-api' };
@@ -111,11 +111,7 @@ describe('a real Alertmanager with our configuration', () => {
         .bodies(path)
         .map((body) => JSON.parse(body) as T)
         .find(satisfies);
-    await until(
-      () => `${path} got ${http.bodies(path).join('\n')}`,
-      () => found() !== undefined,
-    );
-    return found()!;
+    return until(() => `the message to ${path} among ${http.bodies(path).join('\n')}`, found);
   }
 
   interface SlackMessage {
@@ -171,10 +167,7 @@ describe('a real Alertmanager with our configuration', () => {
   });
 
   it('mails the same as text and as HTML, after logging in', async () => {
-    await until(
-      () => `${mail.mails.length} mails`,
-      () => mail.mails.length > 0,
-    );
+    await until('a mail', () => mail.mails.length > 0);
     const [{ login, text }] = mail.mails as [MailSink['mails'][number]];
     expect(login).toBe('\0alerts\0the-password');
     expect(text).toContain(
@@ -212,7 +205,7 @@ describe('a real Alertmanager with our configuration', () => {
     const find = ({ labels }: PostedAlert) =>
       all.find((alert) => JSON.stringify(sorted(alert.labels)) === JSON.stringify(sorted(labels)));
     await until(
-      () => JSON.stringify(all),
+      () => `processed alerts among ${JSON.stringify(all)}`,
       async () => {
         all = await alertmanager!.alerts();
         return alerts.every((alert) => {
@@ -272,16 +265,13 @@ describe('a real Alertmanager with our configuration', () => {
     const all = alerts.map(({ labels }) => labels);
     const expected = all.filter((labels) => inhibitorsOf(labels, all).length > 0);
     await alertmanager!.post(...alerts);
-    await until(
-      () => 'Alertmanager keeps others back',
-      async () => {
-        const states = await known(...alerts);
-        const kept = states.filter(({ status }) => status.inhibitedBy.length > 0);
-        return (
-          JSON.stringify(kept.map(({ labels }) => sorted(labels))) === JSON.stringify(expected.map(sorted))
-        );
-      },
-    );
+    await until('the expected inhibited alerts', async () => {
+      const states = await known(...alerts);
+      const kept = states.filter(({ status }) => status.inhibitedBy.length > 0);
+      return (
+        JSON.stringify(kept.map(({ labels }) => sorted(labels))) === JSON.stringify(expected.map(sorted))
+      );
+    });
     expect(all.filter((labels) => !expected.includes(labels)).map(({ alertname }) => alertname)).toEqual([
       'TaskApiUnavailable',
     ]);

@@ -9,6 +9,7 @@ import type { Finding } from '../../src/findings/finding';
 import { readManifests } from '../../src/kubernetes/read';
 import { freePort } from '../support/free-port';
 import { startPrometheus, type Prometheus } from '../support/prometheus';
+import { SELDOM, until } from '../support/until';
 
 const service = (name: string) => `
 apiVersion: v1
@@ -122,14 +123,23 @@ afterAll(async () => {
   target.close();
 });
 
-/** The rule that has to fail does so once both targets have been scraped. */
-async function untilRulesRan() {
-  const metrics = ['task_api_requests_total', 'task_api_build_info'];
-  for (;;) {
-    const live = await askPrometheus(`${prometheus.url}/`, metrics);
-    if (live.rules.some(({ health }) => health === 'err')) return live;
-  }
-}
+/** The rule that has to fail does so once both targets have been scraped. One of them is up. */
+const untilRulesRan = () =>
+  until(
+    'the failing rule and one target that is up',
+    async () => {
+      const live = await askPrometheus(`${prometheus.url}/`, [
+        'task_api_requests_total',
+        'task_api_build_info',
+      ]);
+      return (
+        live.rules.some(({ health }) => health === 'err') &&
+        live.targets.filter(({ health }) => health === 'up').length === 1 &&
+        live
+      );
+    },
+    SELDOM,
+  );
 
 const found = (check: string) => findings.filter((finding) => finding.check === check);
 

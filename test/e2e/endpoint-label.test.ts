@@ -26,6 +26,8 @@ const discovered = discoveredLabels(link!, link!.targets[0]!, 'endpoints', 0);
 const rules = manifests.kind('PrometheusRule').find(({ name }) => name === 'task-api-recording-rules')!;
 const { groups } = rules.fields['spec'] as { readonly groups: readonly PrintedGroup[] };
 
+const isFound = ({ length }: readonly unknown[]) => length > 0;
+
 const ROUTES = ['/tasks', '/tasks/:id', 'unmatched'];
 
 /** A Task API whose counters rise with every scrape. */
@@ -98,7 +100,7 @@ describe('the label endpoint on a real Prometheus', () => {
     expect(rates.map(({ metric }) => metric['endpoint']).toSorted()).toEqual(ROUTES);
     expect(rates[0]!.metric).toMatchObject({ namespace: 'default', job: 'task-api' });
 
-    const [series] = await ours.query('task_api_requests_total{endpoint="/tasks"}');
+    const [series] = await ours.queryUntil('task_api_requests_total{endpoint="/tasks"}', isFound);
     expect(series!.metric).toEqual({
       __name__: 'task_api_requests_total',
       container: 'task-api',
@@ -118,7 +120,7 @@ describe('the label endpoint on a real Prometheus', () => {
     const rates = await without.queryUntil('task_api:requests:rate5m', ({ length }) => length > 0);
     expect(rates.map(({ metric }) => metric['endpoint'])).toEqual(['http']);
 
-    const scraped = await without.query('task_api_requests_total{exported_endpoint="/tasks"}');
+    const scraped = await without.queryUntil('task_api_requests_total{exported_endpoint="/tasks"}', isFound);
     expect(scraped.map(({ metric }) => metric['endpoint'])).toEqual(['http']);
   });
 });

@@ -4,8 +4,8 @@ import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { isRunning } from '../local/is-running';
+import { until } from '../support/until';
 import { stackFolder, type StackFolder } from './stack-folder';
 
 const ROOT = join(__dirname, '..', '..');
@@ -57,10 +57,11 @@ async function started(service: readonly string[], before: readonly string[] = [
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  while (!output.includes('Prometheus is at')) {
-    if (child.exitCode !== null) throw new Error(output);
-    await wait(50);
-  }
+  await until(
+    () => `the address of Prometheus in ${output}`,
+    () => output.includes('Prometheus is at') || child.exitCode !== null,
+  );
+  if (child.exitCode !== null) throw new Error(output);
   const pids = descendants(child.pid!);
   running.push(child.pid!, ...pids);
   return { child, output: () => output, pids, folder: runFolder(pids) };
@@ -101,9 +102,7 @@ const runFolder = (pids: readonly number[]): string =>
 async function expectGone({ pids, folder: used }: RunningCommand): Promise<void> {
   expect(pids.length).toBeGreaterThanOrEqual(3);
   for (const pid of pids) expect([pid, await isRunning(pid)]).toEqual([pid, false]);
-  const deadline = Date.now() + 10_000;
-  while (existsSync(used) && Date.now() < deadline) await wait(50);
-  expect(existsSync(used)).toBe(false);
+  await until(`the removal of ${used}`, () => !existsSync(used));
 }
 
 it('ends everything and exits with 0 on Ctrl-C', async () => {

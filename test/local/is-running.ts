@@ -1,18 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
-
-/** Milliseconds in which a process that was told to end has to be gone. */
-const PATIENCE = 10_000;
+import { until } from '../support/until';
 
 /** Whether a process is still there after it had time to end. */
-export async function isRunning(pid: number): Promise<boolean> {
-  const deadline = Date.now() + PATIENCE;
-  while (Date.now() < deadline) {
-    if (!exists(pid)) return false;
-    await wait(50);
-  }
-  return true;
-}
+export const isRunning = (pid: number): Promise<boolean> =>
+  until(`the end of process ${pid}`, () => !exists(pid)).then(
+    () => false,
+    () => true,
+  );
 
 function exists(pid: number): boolean {
   try {

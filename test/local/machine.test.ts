@@ -1,8 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { localAlerting, startSink } from '../../src/local/notifications';
 import { Processes } from '../../src/local/processes';
 import { parseVersion, requireProgram } from '../../src/local/programs';
 import { ancestors, terminal } from '../../src/local/terminal';
+import { PATIENCE, until } from '../support/until';
 import { isRunning } from './is-running';
 
 const clock = { speed: 60, real: 0, shown: 0 };
@@ -39,22 +41,29 @@ describe('processes of a run', () => {
     [
       'ends',
       ['-c', 'echo no database; exit 1'],
+      PATIENCE,
       'local shop: the program ended before it answered (process: "no database"). Fix the error in its log.',
     ],
     [
       'does not answer',
       ['-c', 'echo waiting; sleep 100'],
+      500,
       'local shop: the program did not answer within 0.5 s (process: "waiting"). Fix the error in its log.',
     ],
-  ])('that %s in place of answering is told with the end of its log', async (_what, args, message) => {
-    const processes = new Processes();
-    const shop = processes.start({ name: 'shop', command: '/bin/sh', args });
-    await expect(processes.ready(shop, () => Promise.resolve(false), 500)).rejects.toThrow(message);
-    expect(processes.ended(shop).message).toMatch(
-      /^local shop: the program ended \(process: "[^"]+"\)\. Fix the error in its log\.$/,
-    );
-    await processes.stop();
-  });
+  ])(
+    'that %s in place of answering is told with the end of its log',
+    async (_what, args, patience, message) => {
+      const processes = new Processes();
+      const shop = processes.start({ name: 'shop', command: '/bin/sh', args });
+      const log = join(processes.folder, 'shop.log');
+      const neverReady = () => until('its log', () => readFileSync(log, 'utf8') !== '').then(() => false);
+      await expect(processes.ready(shop, neverReady, patience)).rejects.toThrow(message);
+      expect(processes.ended(shop).message).toMatch(
+        /^local shop: the program ended \(process: "[^"]+"\)\. Fix the error in its log\.$/,
+      );
+      await processes.stop();
+    },
+  );
 
   it('that the program cannot be started is told', async () => {
     const processes = new Processes();

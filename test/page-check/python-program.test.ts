@@ -59,7 +59,7 @@ describe.each([recorded, ...(python === undefined ? [] : [live(python)])])('$nam
   let pages: Awaited<ReturnType<Pages['start']>>;
   beforeAll(async () => {
     pages = await start();
-  }, 30_000);
+  });
   afterAll(() => pages.stop());
 
   const check = async (page: string) =>

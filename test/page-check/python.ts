@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../support/free-port';
+import { until } from '../support/until';
 
 /** Debian installs modules for its own interpreter only, which need not be the first on PATH. */
 const INTERPRETERS = ['python3', '/usr/bin/python3'];
@@ -37,22 +37,21 @@ export async function startPythonOrderApi(interpreter: string): Promise<PythonOr
     child.kill();
     await exited;
   };
-  for (let attempts = 0; attempts < 200; attempts += 1) {
-    const answers = await fetch(`${url}/orders`).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (answers)
-      return {
-        url,
-        stop,
-        request: async (method, path) => {
-          await (await fetch(url + path, { method })).arrayBuffer();
-        },
-      };
-    if (child.exitCode !== null) break;
-    await wait(100);
+  try {
+    const outcome = await until('an answer of the Python program', async () => {
+      if (child.exitCode !== null) return 'ended';
+      return (await fetch(`${url}/orders`)).ok && 'answers';
+    });
+    if (outcome === 'ended') throw new Error('The Python program ended.');
+  } catch (cause) {
+    await stop();
+    throw new Error(`The Python program does not answer.\n${log}`, { cause });
   }
-  await stop();
-  throw new Error(`The Python program does not answer.\n${log}`);
+  return {
+    url,
+    stop,
+    request: async (method, path) => {
+      await (await fetch(url + path, { method })).arrayBuffer();
+    },
+  };
 }

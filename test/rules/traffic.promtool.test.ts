@@ -22,7 +22,7 @@ let failures: ReadonlyMap<string, string>;
 
 beforeAll(async () => {
   failures = await ruleFailures({ groups, interval: '5m', scrapeInterval: '1m', cases });
-}, 300_000);
+});
 
 it.each(cases.map(({ name }) => name))('%s', (name) => {
   expect(failures.get(name)).toBeUndefined();

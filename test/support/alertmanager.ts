@@ -2,7 +2,6 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import type { Labels } from '../../src/outputs/kube-prometheus-stack/matcher';
 import { kubePrometheusStackValues } from '../../src/outputs/kube-prometheus-stack/kube-prometheus-stack';
@@ -11,6 +10,7 @@ import type { Environment } from '../../src/catalog/environment';
 import { binary } from './binaries';
 import { ENGINE } from './engines';
 import { freePort } from './free-port';
+import { until } from './until';
 
 /** Content of the Secrets that an environment names: `<name>/<key>` to value. */
 export type SecretFiles = Readonly<Record<string, string>>;
@@ -112,7 +112,7 @@ export async function startAlertmanager(configFile: string, externalUrl: string)
   };
   try {
     await until(
-      () => `Alertmanager did not become ready\n${log}`,
+      () => `a ready Alertmanager (log: ${log})`,
       async () => child.exitCode !== null || (await fetch(`${url}/-/ready`)).ok,
     );
     if (child.exitCode !== null) throw new Error(`Alertmanager ended\n${log}`);
@@ -132,23 +132,4 @@ export async function startAlertmanager(configFile: string, externalUrl: string)
     alerts: async () => (await (await fetch(`${url}/api/v2/alerts`)).json()) as readonly KnownAlert[],
     stop,
   };
-}
-
-/** Milliseconds to wait for something; reached only when a test fails. */
-const PATIENCE = 25_000;
-
-/** Asks until the answer is yes. */
-export async function until(
-  otherwise: () => string,
-  satisfied: () => boolean | Promise<boolean>,
-): Promise<void> {
-  const deadline = Date.now() + PATIENCE;
-  while (Date.now() < deadline) {
-    const answer = await Promise.resolve()
-      .then(satisfied)
-      .catch(() => false);
-    if (answer) return;
-    await wait(50);
-  }
-  throw new Error(otherwise());
 }

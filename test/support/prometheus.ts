@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { binary } from './binaries';
 import { freePort } from './free-port';
+import { until } from './until';
 
 export interface Sample {
   readonly metric: Readonly<Record<string, string>>;
@@ -67,15 +67,15 @@ export async function startPrometheus(
     return body.data.result;
   };
   const queryUntil: Prometheus['queryUntil'] = async (expr, satisfied) => {
-    const deadline = Date.now() + PATIENCE;
     let result: readonly Sample[] = [];
-    while (Date.now() < deadline) {
-      result = await query(expr).catch(() => []);
-      if (satisfied(result)) return result;
-      if (child.exitCode !== null) break;
-      await wait(100);
-    }
-    throw new Error(`${expr} gave ${JSON.stringify(result)}\n${log}`);
+    const seen = () => `${expr} gave ${JSON.stringify(result).slice(0, LONGEST)}\n${log.slice(-LONGEST)}`;
+    const outcome = await until(seen, async () => {
+      if (child.exitCode !== null) return 'ended';
+      result = await query(expr);
+      return satisfied(result) && 'satisfied';
+    });
+    if (outcome === 'ended') throw new Error(`Prometheus ended: ${seen()}`);
+    return result;
   };
   try {
     await queryUntil('vector(1)', (result) => result.length === 1);
@@ -86,5 +86,5 @@ export async function startPrometheus(
   return { url, query, queryUntil, stop };
 }
 
-/** Milliseconds to wait for a result; reached only when a test fails. */
-const PATIENCE = 25_000;
+/** Characters of a result or a log in an error. */
+const LONGEST = 5000;

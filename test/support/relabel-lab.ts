@@ -2,7 +2,6 @@ import { Regexes } from '../../src/operator/anchored-regex';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import { modelTargetLabels } from '../../src/doctor/model-target-labels';
 import type { ModelledTarget } from '../../src/doctor/target-labels';
 import { manifestsOf } from '../../src/kubernetes/manifests';
@@ -17,6 +16,7 @@ import { scrapePaths } from '../../src/operator/scrape-path';
 import { scrapedTarget, storedSeries, type LabelRules } from '../../src/operator/target';
 import { ENGINE } from './engines';
 import { startPrometheus, type Prometheus } from './prometheus';
+import { until } from './until';
 
 /** One endpoint of a monitor, as it differs from a plain one. */
 export interface LabCase {
@@ -269,9 +269,14 @@ async function observe(
   experiments: readonly Experiment[],
 ): Promise<readonly LabResult[]> {
   const scraped = activeTargets.filter(({ discoveredLabels }) => discoveredLabels['__address__'] !== NOWHERE);
-  // The samples of a scrape are stored together with its `up`.
-  await prometheus.queryUntil('count(up == 1)', ([count]) => Number(count?.value[1]) === scraped.length);
-  const stored = (await prometheus.query('{__name__=~"c[0-9]+_.*"}')).map(({ metric }) => metric);
+  // The samples of a scrape are stored together with its `up`. One query, so that both are of one moment.
+  const samples = await prometheus.queryUntil(
+    '{__name__=~"up|c[0-9]+_.*"}',
+    (result) =>
+      result.filter(({ metric, value }) => metric['__name__'] === 'up' && value[1] === '1').length ===
+      scraped.length,
+  );
+  const stored = samples.map(({ metric }) => metric);
   return experiments.map(({ prefix, discovered }) => ({
     targets: discovered.map(
       ({ __address__ }) =>
@@ -289,15 +294,13 @@ const eachOnce = (series: readonly Labels[]): readonly Labels[] => {
 };
 
 async function targetsOnce(url: string, expected: number): Promise<Targets> {
-  const deadline = Date.now() + PATIENCE;
-  for (;;) {
-    const body = (await (await fetch(`${url}/api/v1/targets`)).json()) as { readonly data: Targets };
-    const known = body.data.activeTargets.length + body.data.droppedTargets.length;
-    if (known >= expected) return body.data;
-    if (Date.now() > deadline) throw new Error(`Prometheus knows ${known} targets of ${expected}`);
-    await wait(100);
-  }
+  let known = 0;
+  return until(
+    () => `${expected} targets, of which Prometheus has ${known}`,
+    async () => {
+      const { data } = (await (await fetch(`${url}/api/v1/targets`)).json()) as { readonly data: Targets };
+      known = data.activeTargets.length + data.droppedTargets.length;
+      return known >= expected && data;
+    },
+  );
 }
-
-/** Milliseconds to wait for targets; reached only when a test fails. */
-const PATIENCE = 25_000;

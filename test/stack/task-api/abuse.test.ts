@@ -4,11 +4,14 @@ import { taskApiMetrics } from '../../../src/stack/task-api/metrics';
 import { exchange, serve, until, type Served } from './served';
 
 let api: Served;
-/** With a timeout that can be waited for. */
+/**
+ * With a timeout that tests wait for. Requests that have to be answered before it take milliseconds, and have seconds on
+ * a busy machine.
+ */
 let hasty: Served;
 beforeAll(async () => {
   api = await serve({ logLevel: 'warn' });
-  hasty = await serve({ logLevel: 'fatal', timeoutSeconds: 0.4 });
+  hasty = await serve({ logLevel: 'fatal', timeoutSeconds: 3 });
 });
 afterAll(() => Promise.all([api.close(), hasty.close()]));
 afterEach(() => (api.database.before = hasty.database.before = () => undefined));

@@ -82,7 +82,8 @@ beforeAll(async () => {
     startPostgres(),
     startReplica({ DATA_DIR: data, DRAIN_SECONDS: '0' }),
   ]);
-  shared = await startReplica({ DATABASE_URL: server.url, DRAIN_SECONDS: '1' });
+  // Long enough to serve the requests of the shutdown test on a busy machine.
+  shared = await startReplica({ DATABASE_URL: server.url, DRAIN_SECONDS: '10' });
   await until(() => shared.log.some((line) => line.startsWith('tasks are in')));
 });
 afterAll(async () => {

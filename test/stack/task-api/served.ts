@@ -7,6 +7,7 @@ import { taskApiMetrics } from '../../../src/stack/task-api/metrics';
 import { taskApiApp } from '../../../src/stack/task-api/app';
 import { instruments } from '../../../src/stack/task-api/instruments';
 import type { Lifecycle } from '../../../src/stack/task-api/lifecycle';
+import { PATIENCE, until as untilSeen } from '../../support/until';
 import { memoryDatabase, type MemoryDatabase } from './memory-database';
 
 /** The Task API on a free port of 127.0.0.1, with a database that a test can hold up. */
@@ -37,7 +38,8 @@ export interface Answer {
   readonly body: string;
 }
 
-export async function serve({ timeoutSeconds = 10, logLevel = 'info' } = {}): Promise<Served> {
+/** @param timeoutSeconds that no request reaches on a busy machine, unless a test waits for it */
+export async function serve({ timeoutSeconds = PATIENCE / 1000, logLevel = 'info' } = {}): Promise<Served> {
   const log: Record<string, unknown>[] = [];
   const stream = { write: (line: string) => void log.push(JSON.parse(line) as Record<string, unknown>) };
   const registry = new Registry();
@@ -120,7 +122,7 @@ export function exchange(port: number, bytes: string): Promise<string> {
   return text(socket);
 }
 
-/** Asks until it is so. A test that waits in vain fails by its own timeout. */
-export async function until(isSo: () => Promise<boolean> | boolean): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 5));
+/** Polls until a condition of the Task API holds. */
+export async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
+  await untilSeen(() => `that ${holds.toString()}`, holds);
 }
