@@ -17,12 +17,20 @@ import { duration } from './window';
 /** Text of at most this many columns stays on one line in {@link format}. */
 const LINE_WIDTH = 100;
 
-/** An expression on one line, with the parentheses that its meaning needs and no others. */
+/**
+ * An expression on one line, with the parentheses that its meaning needs and no others.
+ * @example
+ * print(gt(select(inFlight), 10).expr) // http_requests_in_flight > 10
+ */
 export function print(expr: Expr): string {
   return render(expr, Infinity);
 }
 
-/** The same expression broken and indented where a line would be longer than a reader's eye. */
+/**
+ * The same expression broken and indented where a line would be longer than a reader's eye.
+ * @example
+ * format(gt(select(inFlight), 10).expr) // http_requests_in_flight > 10
+ */
 export function format(expr: Expr): string {
   return render(expr, LINE_WIDTH);
 }
