@@ -37,19 +37,8 @@ export function format(expr: Expr): string {
 
 /** @param width columns left on the line; what does not fit is broken at its operators and brackets */
 function render(expr: Expr, width: number): string {
-  const flat = flatText(expr);
+  const flat = layOut(expr, Infinity);
   return flat.length <= width ? flat : layOut(expr, width);
-}
-
-/** Expressions share their parts (one counter is selected eight times in one rule), and every line asks how long they are. */
-const FLAT_TEXTS = new WeakMap<Expr, string>();
-
-function flatText(expr: Expr): string {
-  const known = FLAT_TEXTS.get(expr);
-  if (known !== undefined) return known;
-  const text = layOut(expr, Infinity);
-  FLAT_TEXTS.set(expr, text);
-  return text;
 }
 
 /** @param width Infinity puts everything on one line, and any other breaks what can be broken */
@@ -110,7 +99,7 @@ function aggregationText({ operator, grouping, parameter, expr }: Aggregation, w
 
 /** `head(a, b)` on one line, or one argument a line. */
 function bracketed(head: string, args: readonly Expr[], width: number): string {
-  if (width === Infinity) return `${head}(${args.map(flatText).join(', ')})`;
+  if (width === Infinity) return `${head}(${args.map(print).join(', ')})`;
   return `${head}(\n${args.map((arg) => indent(render(arg, width - 2))).join(',\n')}\n)`;
 }
 
