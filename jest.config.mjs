@@ -1,15 +1,10 @@
 import { availableParallelism } from 'node:os';
+import { ENGINE_SUITES } from './test/support/engine-suites.mjs';
 
-export default {
+const project = {
   roots: ['<rootDir>/src', '<rootDir>/test'],
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
   testEnvironment: 'node',
-  // Some tests mostly wait for the programs that they started: one worker more than there are cores keeps these busy.
-  maxWorkers: availableParallelism() + 1,
-  // Ends only tests that hang. Most take milliseconds; those that start programs take as long as a busy machine needs,
-  // so no test sets a limit of its own.
-  testTimeout: 300_000,
-  testSequencer: '<rootDir>/test/support/slowest-first.mjs',
+  setupFiles: ['<rootDir>/test/support/engine-on-path.ts'],
   // What tsconfig.json's paths say: the package's own entries.
   moduleNameMapper: {
     '^signalproof$': '<rootDir>/src/index.ts',
@@ -32,6 +27,30 @@ export default {
       },
     ],
   },
+};
+
+export default {
+  // Every test runs on the newest Prometheus and Alertmanager; the suites about them on the oldest supported ones too.
+  projects: [
+    {
+      ...project,
+      displayName: 'newest engines',
+      globals: { engine: 'newest' },
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+    },
+    {
+      ...project,
+      displayName: { name: 'oldest engines', color: 'yellow' },
+      globals: { engine: 'oldest' },
+      testRegex: ENGINE_SUITES.map(({ source }) => source),
+    },
+  ],
+  // Some tests mostly wait for the programs that they started: one worker more than there are cores keeps these busy.
+  maxWorkers: availableParallelism() + 1,
+  // Ends only tests that hang. Most take milliseconds; those that start programs take as long as a busy machine needs,
+  // so no test sets a limit of its own.
+  testTimeout: 300_000,
+  testSequencer: '<rootDir>/test/support/slowest-first.mjs',
   collectCoverageFrom: ['src/**/*.ts', '!src/cli/init/template/**'],
   coverageThreshold: {
     global: {

@@ -21,7 +21,7 @@ export function troubleshooting(): Sections {
     dump: fenced('sh', `${DUMP_COMMAND} | npm run --silent doctor -- -`),
     graph: fenced('console', `$ npm run --silent doctor -- ${EXAMPLE} --graph\n${asText(chain)}`),
     picture: fenced('mermaid', asMermaid(chain)),
-    report: fenced('console', `$ npm run --silent doctor -- ${EXAMPLE}\n${REPORT_FORMATS['text']!(report)}`),
+    report: fenced('console', `$ npm run --silent doctor -- ${EXAMPLE}\n${REPORT_FORMATS.text(report)}`),
     checks: Object.entries(FAILURES)
       .map(([group, meaning]) =>
         [`### ${group}: ${meaning}`, ...checks.filter((check) => check.failure === group).map(entry)].join(

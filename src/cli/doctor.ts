@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { InvalidInput } from '../findings/invalid-input';
+import { redactText } from '../findings/redact';
 import { exitCode } from '../findings/report';
 import { pathArgument, pathArguments } from './caller';
 import { configOption, loadStackIfAny } from './load-stack';
@@ -70,7 +71,7 @@ async function doctor(paths: readonly string[], options: DoctorOptions): Promise
     const { chainOf } = await import('../doctor/graph/chain');
     const chain = chainOf(facts);
     if (chain === undefined) throw noChain();
-    console.log(options.mermaid ? asMermaid(chain) : asText(chain));
+    console.log(redactText(options.mermaid ? asMermaid(chain) : asText(chain)));
     process.exitCode = exitCode(report.findings, options.failOn);
     return;
   }

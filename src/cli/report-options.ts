@@ -1,11 +1,12 @@
 import { Option, type Command, type CommanderError } from 'commander';
 import { InvalidInput } from '../findings/invalid-input';
-import { REPORT_FORMATS } from '../findings/formats/index';
+import { oneLine } from '../findings/show';
+import { REPORT_FORMATS, type ReportFormat } from '../findings/formats/index';
 import { EXIT, FAIL_ON, exitCode, type FailOn, type Report } from '../findings/report';
 
 /** Options of every command that reports findings. */
 export interface ReportOptions {
-  readonly format: string;
+  readonly format: ReportFormat;
   readonly failOn: FailOn;
 }
 
@@ -29,18 +30,23 @@ export function asReporting(command: Command): Command {
 
 /** Writes a report to standard output and sets the exit code. */
 export function writeReport(report: Report, { format, failOn }: ReportOptions): void {
-  const text = REPORT_FORMATS[format]!(report);
+  const text = REPORT_FORMATS[format](report);
   if (text !== '') console.log(text);
   process.exitCode = exitCode(report.findings, failOn);
 }
 
-/** Runs a command that reports findings; bad input is one sentence and exit code 2. */
+/** One sentence; the trace is for developers of this program. */
+function internalError(error: unknown): string {
+  if (process.env['SIGNALPROOF_TRACE'] && error instanceof Error) return error.stack ?? error.message;
+  return `internal error: ${oneLine(String(error))}. Please report it; SIGNALPROOF_TRACE=1 prints the trace.`;
+}
+
+/** Runs a command that reports findings; bad input and internal errors are one sentence and exit code 2. */
 export async function reporting(run: () => Promise<void>): Promise<void> {
   try {
     await run();
   } catch (error) {
-    if (!(error instanceof InvalidInput)) throw error;
-    console.error(error.message);
+    console.error(error instanceof InvalidInput ? error.message : internalError(error));
     process.exitCode = EXIT.couldNotRun;
   }
 }

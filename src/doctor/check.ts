@@ -1,9 +1,12 @@
-import type { Finding, FindingSeverity } from '../findings/finding';
+import type { Finding, FindingSeverity, Place } from '../findings/finding';
+import type { KubernetesObject } from '../kubernetes/object';
 import type { Contract } from '../metrics/contract';
 import type { Manifests } from '../kubernetes/manifests';
 import type { ScrapePath } from '../operator/scrape-path';
 import type { PrometheusSettings } from '../operator/settings';
+import type { Analysis } from './expressions/analysis';
 import type { ParsedRule } from './rules/parsed-rule';
+import type { RawGroup } from './rules/raw-rules';
 import type { TargetLabels } from './target-labels';
 import type { ClusterFacts } from './live/cluster-facts';
 import type { LiveFacts } from './live/live-facts';
@@ -28,8 +31,12 @@ export interface Facts {
   readonly paths: readonly ScrapePath[];
   /** The labels of the series of those pods. */
   readonly targetLabels: TargetLabels;
+  /** Every group of every PrometheusRule, valid or not. */
+  readonly ruleGroups: readonly RawGroup[];
   /** Every rule of every PrometheusRule, with its parsed expression if it is valid. */
   readonly rules: readonly ParsedRule[];
+  /** The expressions of rules and panels, with the series that they can read. */
+  readonly analysis: Analysis;
   /** The metric tables of the services of the catalog. */
   readonly contracts: Contracts;
   /** State of a running Prometheus. */
@@ -56,15 +63,22 @@ export interface OwnScrape {
   readonly deployed: boolean;
 }
 
+/** What a finding is about: an object, whose name, file and line the runner adds, or anything else by its name. */
+export type Subject =
+  | { readonly object: KubernetesObject }
+  | { readonly resource: string; readonly at?: Place };
+
 /** A finding without the parts that the runner adds. */
-export type Reported = Omit<Finding, 'code' | 'check' | 'severity' | 'at'> & {
-  /** @default the check's id */
-  readonly code?: string;
-  /** The object with the defect, for its file and line. */
-  readonly object?: { readonly at?: Finding['at'] };
-  /** @default the check's */
-  readonly severity?: FindingSeverity;
-};
+export type Reported = Subject &
+  Pick<Finding, 'path' | 'message' | 'expected' | 'fix'> & {
+    /** @default nothing */
+    readonly found?: unknown;
+    /** @default the check's */
+    readonly severity?: FindingSeverity;
+  };
+
+/** Findings as a check comes to them: nested, and undefined for none. The runner flattens them. */
+export type Found = Reported | undefined | readonly Found[];
 
 /** One question about the chain from a metric to an alert. */
 export interface Check<Need extends FactName = FactName, Want extends FactName = FactName> {
@@ -85,15 +99,13 @@ export interface Check<Need extends FactName = FactName, Want extends FactName =
   readonly needs: readonly Need[];
   /** Optional facts. @default none */
   readonly wants?: readonly Want[];
-  readonly find: (facts: Pick<Facts, Need> & Partial<Pick<Facts, Want>>) => readonly Reported[];
+  readonly find: (facts: Pick<Facts, Need> & Partial<Pick<Facts, Want>>) => Found;
 }
 
 /** A check with the failure whose folder it is in. */
 export interface ListedCheck extends Check {
   readonly failure: Failure;
 }
-
-export const listed = (failure: Failure, check: Check): ListedCheck => ({ ...check, failure });
 
 /** Limits the facts that a check reads to those that it declares. */
 export const defineCheck = <const Need extends FactName, const Want extends FactName = never>(

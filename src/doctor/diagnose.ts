@@ -1,11 +1,16 @@
 import type { Service } from '../catalog/service';
+import { counted } from '../findings/coverage';
 import type { Report } from '../findings/report';
+import type { Manifests } from '../kubernetes/manifests';
+import { nameOf } from '../kubernetes/object';
 import { catalogContracts } from './catalog-contracts';
 import type { Check } from './check';
 import { checks as everyCheck } from './checks/index';
 import { FACTS } from './explain';
-import { factsOf, type FactSources, type KnownFacts } from './facts';
+import { factsOf, settledFacts, type FactSources, type KnownFacts } from './facts';
+import { faultFinding, type Fault } from './isolate';
 import { findingsOf, runChecks, type Answer } from './run';
+import { syntaxCheck } from './syntax-finding';
 
 /** The facts, and the findings about them. */
 export interface Diagnosis {
@@ -25,17 +30,49 @@ export function diagnose(
   { findings = [], notes = [], services = [], ...sources }: Evidence,
   checks: readonly Check[] = everyCheck,
 ): Diagnosis {
-  const facts = factsOf({ ...sources, contracts: (manifests) => catalogContracts(services, manifests) });
+  const given = { ...sources, contracts: (manifests: Manifests) => catalogContracts(services, manifests) };
+  const { facts, faults } = settled(given);
   const answers = runChecks(checks, facts);
   return {
     facts,
     report: {
       program: 'doctor',
-      findings: [...findings, ...findingsOf(answers)],
+      findings: [
+        ...findings,
+        ...faults.map((fault) => faultFinding(syntaxCheck.id, 'reading the input', fault)),
+        ...findingsOf(answers),
+      ],
       checks,
       unknown: answers.flatMap(unknownOf),
+      ...judged(facts),
       notes: [...notes, ...assumptions(facts)],
     },
+  };
+}
+
+/** The facts; without the values where they are at fault, and without any objects where nothing else helps. */
+function settled(given: FactSources): { readonly facts: KnownFacts; readonly faults: readonly Fault[] } {
+  const { value, faults } = settledFacts(given);
+  if (value !== undefined) return { facts: value, faults };
+  const { values: _faulty, objects: _objects, ...live } = given;
+  const others = _faulty === undefined ? undefined : settledFacts({ ...live, objects: _objects ?? [] });
+  return { facts: others?.value ?? factsOf(live), faults };
+}
+
+/** What was read, and the part of it that no check could judge. */
+function judged({ objects, analysis }: KnownFacts): Pick<Report, 'read' | 'unchecked'> {
+  if (objects === undefined || analysis === undefined) return {};
+  const { expressions } = analysis;
+  return {
+    read: [
+      counted(objects.length, 'object'),
+      ...(expressions.length === 0 ? [] : [counted(expressions.length, 'expression')]),
+    ].join(' and '),
+    unchecked: expressions.flatMap(({ object, path, unread }) =>
+      unread === undefined
+        ? []
+        : [{ what: 'expression', reason: unread, resource: nameOf(object), path, at: object.at }],
+    ),
   };
 }
 

@@ -1,8 +1,8 @@
 import type { Service } from '../catalog/service';
 import { InvalidInput } from '../findings/invalid-input';
 import type { Evidence } from './diagnose';
-import { factsOf } from './facts';
-import { metricsRead } from './rules/metrics-read';
+import { settledFacts } from './facts';
+import { namesRead } from './expressions/metric-names';
 import { readFiles, readValues } from './sources/files';
 import { readCluster } from './sources/kubectl';
 import { askPrometheus, requireAddress } from './sources/prometheus';
@@ -62,11 +62,11 @@ export async function gather(
       ? {}
       : { values: { ...(given ?? CHART_DEFAULTS), ...(release === undefined ? {} : { release }) } }),
   };
-  const rules = factsOf(known).rules;
+  const rules = prometheus === undefined ? undefined : settledFacts(known).value?.rules;
   const live =
     prometheus === undefined
       ? undefined
-      : await attempt(() => askPrometheus(prometheus, metricsRead(rules ?? [])));
+      : await attempt(() => askPrometheus(prometheus, [...namesRead(rules ?? [])]));
   if (objects === undefined && live === undefined) throw unreached[0];
   return {
     services,

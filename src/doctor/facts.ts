@@ -4,9 +4,12 @@ import { scrapePaths } from '../operator/scrape-path';
 import { prometheusSettings, type GivenValues } from '../operator/prometheus-settings';
 import type { Contracts, Facts } from './check';
 import type { ClusterFacts } from './live/cluster-facts';
+import { Analysis } from './expressions/analysis';
 import type { LiveFacts } from './live/live-facts';
+import { isolate, type Isolated } from './isolate';
 import { modelTargetLabels } from './model-target-labels';
 import { parsedRules } from './rules/parse-rules';
+import { ruleGroups } from './rules/raw-rules';
 
 /** The inputs that all facts are computed from. */
 export interface FactSources {
@@ -25,20 +28,32 @@ export interface FactSources {
 const noContracts = (): Contracts => ({ of: () => undefined });
 
 /** The available facts. */
-export type KnownFacts = Partial<Facts>;
+export interface KnownFacts extends Partial<Facts> {
+  /** The objects that they were computed from. @default none were read */
+  readonly objects?: readonly KubernetesObject[];
+  /** The same facts of other objects. */
+  from(objects: readonly KubernetesObject[]): KnownFacts;
+}
 
 /** Facts that are computed when they are first read. */
-export function factsOf({
-  objects,
-  values,
-  contracts = noContracts,
-  live,
-  cluster,
-}: FactSources): KnownFacts {
+export function factsOf(sources: FactSources): KnownFacts {
+  const { objects, values, contracts = noContracts, live, cluster } = sources;
   const read = objects === undefined ? {} : new ReadFacts(objects, contracts, values);
   return Object.assign(read, {
+    from: (some: readonly KubernetesObject[]) => factsOf({ ...sources, objects: some }),
     ...(live === undefined ? {} : { live }),
     ...(cluster === undefined ? {} : { cluster }),
+  });
+}
+
+/** Computes every fact, without the objects for which that fails. */
+export function settledFacts(sources: FactSources): Isolated<KnownFacts> {
+  const facts = factsOf(sources);
+  if (facts.objects === undefined) return { value: facts, faults: [] };
+  return isolate(facts.objects, (objects) => {
+    const some = objects === facts.objects ? facts : facts.from(objects);
+    void [some.contracts, some.targetLabels, some.paths, some.analysis];
+    return some;
   });
 }
 
@@ -47,7 +62,7 @@ class ReadFacts implements Omit<Facts, 'live' | 'cluster'> {
   private readonly computed = new Map<string, unknown>();
 
   constructor(
-    private readonly objects: readonly KubernetesObject[],
+    readonly objects: readonly KubernetesObject[],
     private readonly contractsOf: (manifests: Manifests) => Contracts,
     private readonly values: GivenValues | undefined,
   ) {}
@@ -72,8 +87,16 @@ class ReadFacts implements Omit<Facts, 'live' | 'cluster'> {
     return this.once('targetLabels', () => modelTargetLabels(this.prometheus));
   }
 
+  get ruleGroups() {
+    return this.once('ruleGroups', () => ruleGroups(this.manifests));
+  }
+
   get rules() {
-    return this.once('rules', () => parsedRules(this.manifests, this.prometheus));
+    return this.once('rules', () => parsedRules(this.ruleGroups, this.prometheus));
+  }
+
+  get analysis() {
+    return this.once('analysis', () => new Analysis(this));
   }
 
   private once<T>(name: string, compute: () => T): T {

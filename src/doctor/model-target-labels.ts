@@ -1,9 +1,10 @@
+import { ownValue } from '../findings/fields';
 import type { Relabeling } from '../kubernetes/relabeling';
-import type { PrometheusMajor } from '../operator/anchored-regex';
+import type { Regexes } from '../operator/anchored-regex';
 import { discoveredLabels } from '../operator/discovery';
 import { labelRules } from '../operator/label-rules';
 import { roleOf } from '../operator/monitor-relabelings';
-import { prometheusMajor } from '../operator/prometheus-spec';
+import { regexesOf } from '../operator/prometheus-spec';
 import { actionOf } from '../operator/relabel';
 import { relabelProblems } from '../operator/relabel-problems';
 import type { ScrapePath, TargetGroup } from '../operator/scrape-path';
@@ -19,7 +20,7 @@ import type { ModelledTarget, TargetLabels } from './target-labels';
 
 /** Runs the relabeling of the operator on discovered targets. Each target is computed once. */
 export function modelTargetLabels(settings: PrometheusSettings): TargetLabels {
-  const major = prometheusMajor(settings);
+  const regexes = regexesOf(settings);
   const jobs = new WeakMap<ScrapePath, Job>();
   return {
     of(path, link, target) {
@@ -29,8 +30,8 @@ export function modelTargetLabels(settings: PrometheusSettings): TargetLabels {
         return error === undefined
           ? modelled(
               rules,
-              (pod, by) => scrapedTarget(by, discoveredLabels(link, target, role, pod), major),
-              major,
+              (pod, by) => scrapedTarget(by, discoveredLabels(link, target, role, pod), regexes),
+              regexes,
             )
           : unresolved(error);
       });
@@ -39,7 +40,7 @@ export function modelTargetLabels(settings: PrometheusSettings): TargetLabels {
 
   function jobOf({ monitor, endpoint, index }: ScrapePath): Job {
     const rules = labelRules(monitor, endpoint, index, settings);
-    return { rules, error: refusal(rules, major), targets: new WeakMap() };
+    return { rules, error: refusal(rules, regexes), targets: new WeakMap() };
   }
 }
 
@@ -59,9 +60,9 @@ function remembered<K extends object, V>(values: WeakMap<K, V>, key: K, compute:
   return fresh;
 }
 
-function refusal({ relabelings, metricRelabelings }: LabelRules, major: PrometheusMajor): string | undefined {
+function refusal({ relabelings, metricRelabelings }: LabelRules, regexes: Regexes): string | undefined {
   for (const step of [...relabelings, ...metricRelabelings]) {
-    const [problem] = relabelProblems(step, major);
+    const [problem] = relabelProblems(step, regexes);
     if (problem !== undefined) return problem.message;
   }
   return undefined;
@@ -79,7 +80,7 @@ const PODS_TRIED = 8;
 function modelled(
   rules: LabelRules,
   outcome: (pod: number, rules: LabelRules) => TargetOutcome,
-  major: PrometheusMajor,
+  regexes: Regexes,
 ): ModelledTarget {
   const kept: KeptTarget[] = [];
   for (let pod = 0; pod < PODS_TRIED && kept.length < 2; pod += 1) {
@@ -97,8 +98,8 @@ function modelled(
   return {
     labels: first.labels,
     request: first.request,
-    varying: new Set(names.filter((name) => first.labels[name] !== otherLabels[name])),
-    series: (name, labels) => storedSeries(rules, first.labels, { ...labels, __name__: name }, major),
+    varying: new Set(names.filter((name) => ownValue(first.labels, name) !== ownValue(otherLabels, name))),
+    series: (name, labels) => storedSeries(rules, first.labels, { ...labels, __name__: name }, regexes),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Finding } from '../findings/finding';
 import { InvalidInput } from '../findings/invalid-input';
-import { textReport } from '../findings/formats/text';
+import { REPORT_FORMATS } from '../findings/formats/index';
 import { diagnose, type Evidence } from './diagnose';
 import { chainOf } from './graph/chain';
 import { brokenBranches } from './graph/formats';
@@ -24,6 +24,6 @@ export function prove(evidence: Evidence): readonly Finding[] {
   if (errors.length === 0) return report.findings.filter(({ severity }) => severity === 'warning');
   const broken = brokenBranches(chainOf(facts)!);
   const { checks } = report;
-  const text = textReport({ program: 'synth', findings: errors, checks });
+  const text = REPORT_FORMATS.text({ program: 'synth', findings: errors, checks });
   throw new Unproven(errors, broken === '' ? text : `${text}\n\n${broken}`);
 }

@@ -1,4 +1,5 @@
 import type { Finding, Problem } from '../findings/finding';
+import { NOT_ANSWERED } from '../findings/report';
 import type { InvalidInput } from '../findings/invalid-input';
 import { defineCheck } from './check';
 
@@ -16,9 +17,19 @@ export const syntaxCheck = defineCheck({
 });
 
 /** The finding for a file that does not parse: the other files are still checked. */
-export function syntaxFinding({ problems }: InvalidInput, file: string): Finding {
-  const [{ resource, path, message, found, fix, at = { file } }] = problems as [Problem];
+export function syntaxFinding({ problems }: InvalidInput, file: string, text = ''): Finding {
+  const [{ resource, path, message, found: line, fix, at = { file } }] = problems as [Problem];
+  // Without a parser, it is unknown which lines of a Secret are its data.
+  const found =
+    /\bkind["']?\s*:\s*["']?Secret\b/.test(text) && line !== undefined ? 'a line of a Secret' : line;
   const { id, severity } = syntaxCheck;
   const expected = 'YAML or JSON that kubectl can read';
   return { code: id, check: id, severity, resource, path, message, found, expected, fix, at };
 }
+
+/** The finding for a file or folder that cannot be opened: the others are still checked. */
+export const unreadable = (error: InvalidInput, file: string): Finding => ({
+  ...syntaxFinding(error, file),
+  code: NOT_ANSWERED.unreadable,
+  expected: 'a file that can be read',
+});

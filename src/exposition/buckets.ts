@@ -1,4 +1,4 @@
-import { groupBy } from './group-by';
+import { groupBy } from '../findings/group-by';
 import { parseNumber } from './number';
 import type { Defect, Family, Sample } from './page';
 import { keyWithout } from './series-key';

@@ -1,3 +1,4 @@
+import { takeQuotedName } from './labels-part';
 import { CARRIAGE_RETURN, type Line } from './line';
 import type { FamilyType, PageFormat } from './page';
 
@@ -49,7 +50,7 @@ export function readComment(line: Line, format: PageFormat): Comment {
     if (!strict) return { says: 'nothing' };
     return line.refuse('OpenMetrics has no comments', 'leave it out');
   }
-  const name = line.take(NAME);
+  const name = takeQuotedName(line) ?? line.take(NAME);
   if (name === undefined)
     return line.refuse(`no metric name after ${keyword}`, `write # ${keyword} name ...`);
   if (strict ? line.take(/ /y) === undefined : !/^[ \t]|^$/.test(line.rest))

@@ -1,3 +1,4 @@
+import { ownValue } from '../findings/fields';
 import type { PageFormat } from './page';
 
 /** Media types that Prometheus 3 reads as text, and the format that it takes each for. */
@@ -20,7 +21,9 @@ const PARAMETER = /^\s*([\w!#$&^.+-]+)=("(?:\\.|[^"\\])*"|[\w!#$&^.+:-]+)\s*$/;
  */
 export function formatOfContentType(contentType: string | undefined): PageFormat | undefined {
   const [, mediaType, parameters = ''] = MEDIA_TYPE.exec(contentType ?? '') ?? [];
-  return mediaType === undefined || !areParameters(parameters) ? undefined : FORMATS[mediaType.toLowerCase()];
+  return mediaType === undefined || !areParameters(parameters)
+    ? undefined
+    : ownValue(FORMATS, mediaType.toLowerCase());
 }
 
 /** Names may be repeated (frameworks add a charset of their own), but not with another value. */

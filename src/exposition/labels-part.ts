@@ -1,4 +1,4 @@
-import type { Line } from './line';
+import { PROMETHEUS_3_ONLY, type Line } from './line';
 import type { Labels, PageFormat } from './page';
 
 const LABEL_NAME = /[a-zA-Z_][a-zA-Z0-9_]*/y;
@@ -10,43 +10,68 @@ const CLOSE = /\}/y;
 
 const MEANINGS: Readonly<Record<string, string>> = { '\\\\': '\\', '\\"': '"', '\\n': '\n' };
 
+export interface LabelsPart {
+  /** Of the metric, where it is written in quotes between the braces: `{"http.server.duration",a="b"}`. */
+  readonly name?: string;
+  readonly labels: Labels;
+}
+
 /**
  * Reads `a="b",c="d"}` behind the opening brace. OpenMetrics allows no blanks; the text format allows them anywhere and
  * a comma at the end.
+ * @param bare the name before the brace; undefined where the name has to be between the braces
  * @throws RefusedLine for what Prometheus refuses
  */
-export function takeLabels(line: Line, format: PageFormat): Labels {
+export function takeLabels(line: Line, format: PageFormat, bare: string | undefined): LabelsPart {
   const labels = new Map<string, string>();
+  let quotedName: string | undefined;
+  const done = (): LabelsPart => ({ labels, ...(quotedName === undefined ? {} : { name: quotedName }) });
   const strict = format === 'openmetrics';
   const blanks = () => (strict ? '' : line.take(BLANKS));
   for (;;) {
     blanks();
-    if (line.take(CLOSE) !== undefined) return labels;
-    const name = line.take(LABEL_NAME);
+    if (line.take(CLOSE) !== undefined) return done();
+    const quoted = takeQuotedName(line);
+    const name = quoted ?? line.take(LABEL_NAME);
     if (name === undefined)
       return line.refuse(
         'label name expected',
         'write label="value", with names of letters, digits and underscores',
       );
     blanks();
-    if (line.take(EQUALS) === undefined)
-      return line.refuse(`= expected after the label ${name}`, `write ${name}="value"`);
-    blanks();
-    const value = takeValue(line, name);
-    if (name === '__name__')
-      line.refuse('the label __name__ is not allowed', 'write the name before the labels', name);
-    if (labels.has(name)) line.refuse('duplicate label', 'name each label once', name);
-    labels.set(name, value);
+    if (line.take(EQUALS) === undefined) {
+      if (quoted === undefined)
+        return line.refuse(`= expected after the label ${name}`, `write ${name}="value"`);
+      if (bare !== undefined || quotedName !== undefined)
+        line.refuse('duplicate metric name', 'write it once', quoted);
+      quotedName = quoted;
+    } else {
+      blanks();
+      const value = takeValue(line, name);
+      if (name === '__name__')
+        line.refuse('the label __name__ is not allowed', 'write the name before the labels', name);
+      if (labels.has(name)) line.refuse('duplicate label', 'name each label once', name);
+      labels.set(name, value);
+    }
     blanks();
     const comma = line.take(COMMA) !== undefined;
     if (line.take(CLOSE) !== undefined) {
-      if (comma && strict) line.refuse('comma after the last label', 'leave it out in OpenMetrics', ',}');
-      return labels;
+      if (comma && strict)
+        line.note(`comma after the last label, ${PROMETHEUS_3_ONLY}`, 'leave it out in OpenMetrics', ',}');
+      return done();
     }
     if (comma) continue;
     if (strict || line.done) line.refuse('labels are not closed', 'separate labels by , and end with }');
     line.note('no comma between two labels', 'separate labels by commas: not every reader does without');
   }
+}
+
+/** Name of a metric or label in quotes. */
+export function takeQuotedName(line: Line): string | undefined {
+  const quoted = line.take(QUOTED);
+  if (quoted === undefined) return undefined;
+  line.note(`name in quotes, ${PROMETHEUS_3_ONLY}`, 'use letters, digits and underscores', quoted);
+  return unescape(line, quoted, 'name');
 }
 
 /** @throws RefusedLine when it is not quoted to the end */
@@ -57,10 +82,12 @@ function takeValue(line: Line, label: string): string {
       `no quoted value for the label ${label}`,
       `write ${label}="value", with line breaks as \\n, " as \\" and \\ as \\\\`,
     );
-  return quoted.slice(1, -1).replace(/\\./gs, (escape) => {
+  return unescape(line, quoted, 'label value');
+}
+
+const unescape = (line: Line, quoted: string, what: string): string =>
+  quoted.slice(1, -1).replace(/\\./gs, (escape) => {
     const meaning = MEANINGS[escape];
-    if (meaning === undefined)
-      line.note('unknown escape in a label value', 'use only \\\\, \\" and \\n', escape);
+    if (meaning === undefined) line.note(`unknown escape in a ${what}`, 'use only \\\\, \\" and \\n', escape);
     return meaning ?? escape;
   });
-}

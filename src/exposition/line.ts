@@ -6,6 +6,9 @@ export type LineDefect = Omit<Defect, 'line'>;
 /** What to do about lines that end as on Windows. */
 export const CARRIAGE_RETURN = 'end lines in \\n alone: a carriage return becomes part of what is before it';
 
+/** What Prometheus 2 refuses a page for, and Prometheus 3 reads. */
+export const PROMETHEUS_3_ONLY = 'which only Prometheus 3 reads';
+
 /** Ends the reading of a line that Prometheus refuses. Never leaves this folder. */
 export class RefusedLine extends Error {
   readonly defect: LineDefect;

@@ -1,12 +1,12 @@
 import { takeLabels } from './labels-part';
-import { CARRIAGE_RETURN, type Line } from './line';
+import { CARRIAGE_RETURN, PROMETHEUS_3_ONLY, type Line } from './line';
 import { parseNumber } from './number';
-import type { Exemplar, Labels, PageFormat, Sample } from './page';
+import type { Exemplar, PageFormat, Sample } from './page';
 
 const NAME = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
 const OPEN = /\{/y;
-const QUOTED_NAME = /\{\s*"/y;
 const BLANKS = /[ \t]*/y;
+const LEADING = /[ \t]+/y;
 const TRAILING = /[ \t]+$/y;
 const SPACE = / /y;
 const TIMESTAMP = /[ \t]+[^ \t]+/y;
@@ -25,13 +25,14 @@ const EXEMPLAR_LENGTH = 128;
  */
 export function readSample(line: Line, format: PageFormat): Omit<Sample, 'line'> {
   const strict = format === 'openmetrics';
-  if (line.take(QUOTED_NAME) !== undefined)
-    line.refuse('only Prometheus 3 reads names in quotes', 'use letters, digits and underscores');
-  const name = line.take(NAME);
+  if (!strict && line.take(LEADING) !== undefined)
+    line.note(`blank before the name, ${PROMETHEUS_3_ONLY}`, 'start the line with the name', ' ');
+  const bare = line.take(NAME);
+  if (!strict && bare !== undefined) line.take(BLANKS);
+  const { name = bare, labels } =
+    line.take(OPEN) === undefined ? { labels: new Map<string, string>() } : takeLabels(line, format, bare);
   if (name === undefined)
     return line.refuse('neither a sample nor a comment', 'write name{label="value"} 1, or # and a text');
-  if (!strict) line.take(BLANKS);
-  const labels: Labels = line.take(OPEN) === undefined ? new Map() : takeLabels(line, format);
   const value = takeNumber(line, strict, 'value');
   const timestampSeconds = takeTimestamp(line, strict);
   const exemplar = strict && line.take(EXEMPLAR) !== undefined ? takeExemplar(line) : undefined;
@@ -76,7 +77,7 @@ function takeTimestamp(line: Line, strict: boolean): number | undefined {
 }
 
 function takeExemplar(line: Line): Exemplar {
-  const labels = takeLabels(line, 'openmetrics');
+  const { labels } = takeLabels(line, 'openmetrics', '');
   const length = [...labels].reduce((sum, [name, value]) => sum + name.length + value.length, 0);
   if (length > EXEMPLAR_LENGTH)
     line.note(`exemplar of more than ${EXEMPLAR_LENGTH} characters`, 'keep only the id of the trace', length);

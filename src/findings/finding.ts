@@ -35,7 +35,10 @@ export interface Finding {
 
 /** A mistake in input, before any check: what programs refuse to work with. */
 export type Problem = Pick<Finding, 'resource' | 'path' | 'message' | 'found' | 'fix'> &
-  Partial<Pick<Finding, 'code' | 'at'>>;
+  Partial<Pick<Finding, 'code' | 'at'>> & {
+    /** What only some versions support. @default the input is wrong everywhere */
+    readonly feature?: string;
+  };
 
 /** A problem of a part whose owner adds the resource. */
 export type PartProblem = Omit<Problem, 'resource'>;

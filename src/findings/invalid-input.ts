@@ -1,4 +1,5 @@
 import type { Problem } from './finding';
+import { redacted } from './redact';
 
 /**
  * Input that a person can correct. Programs print its message alone, without a stack trace, and exit with 1;
@@ -34,7 +35,8 @@ export class InvalidInput extends Error {
  * sentence({ resource: 'service "shop"', path: 'port', message: 'not a port', found: 0, fix: 'use 8080' })
  * // service "shop": not a port (port: 0). Use 8080.
  */
-export function sentence({ resource, path, message, found, fix }: Problem): string {
+export function sentence(problem: Problem): string {
+  const { resource, path, message, found, fix } = redacted(problem);
   // A name in foreign input may hold anything, and a line break would end the sentence.
   return `${resource}: ${message}${shownAt(path, found)}. ${capitalized(fix)}.`.replace(/[\r\n]+/g, '\\n');
 }

@@ -9,8 +9,20 @@ export interface Report {
   readonly checks: readonly CheckDescription[];
   /** Checks that could not be asked, by what was missing for them. @default none */
   readonly unknown?: readonly Unknown[];
+  /** Input that could not be judged. @default none */
+  readonly unchecked?: readonly Unchecked[];
+  /** What was judged, e.g. `14 objects and 120 expressions`. @default not counted */
+  readonly read?: string;
   /** What had to be assumed, and what was looked at: full sentences. @default none */
   readonly notes?: readonly string[];
+}
+
+/** Input that was read and could not be judged. */
+export interface Unchecked extends Pick<Finding, 'resource' | 'path' | 'at'> {
+  /** E.g. `expression`. */
+  readonly what: string;
+  /** Why, as a clause that equal cases share. */
+  readonly reason: string;
 }
 
 /** A check as its readers see it. */
@@ -27,14 +39,22 @@ export interface Unknown {
   readonly missing: string;
 }
 
+/** Codes of findings about input that the program could not judge. */
+export const NOT_ANSWERED = { internalError: 'internal-error', unreadable: 'unreadable' } as const;
+
+/** Whether everything that was given was judged. */
+export const isAnswered = (findings: readonly Finding[]): boolean =>
+  !findings.some(({ code }) => (Object.values(NOT_ANSWERED) as string[]).includes(code));
+
 /** From which severity on findings fail the program; `never` only tells. */
 export const FAIL_ON = [...FINDING_SEVERITIES, 'never'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
 
-/** 0: clean; 1: findings at or above the severity that fails. 2 is for programs that could not run at all. */
+/** 0: clean; 1: findings at or above the severity that fails. 2: some or all of the input was not judged. */
 export const EXIT = { clean: 0, findings: 1, couldNotRun: 2 } as const;
 
 export function exitCode(findings: readonly Finding[], failOn: FailOn): number {
+  if (!isAnswered(findings)) return EXIT.couldNotRun;
   if (failOn === 'never') return EXIT.clean;
   const fails = findings.some(({ severity }) => rank(severity) >= rank(failOn));
   return fails ? EXIT.findings : EXIT.clean;

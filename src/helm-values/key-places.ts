@@ -1,4 +1,5 @@
 import { editDistance } from '../findings/edit-distance';
+import { ownValue } from '../findings/fields';
 import type { PartProblem } from '../findings/finding';
 import { CHART } from './release';
 import { SECTIONS } from './values-schema';
@@ -18,7 +19,7 @@ export function withPlace<P extends PartProblem>(problem: P, input: unknown): P 
 }
 
 function placeOf(section: string, key: string): Pick<PartProblem, 'code' | 'fix'> | undefined {
-  const own = SECTIONS[section];
+  const own = ownValue(SECTIONS, section);
   // Sections outside the table have few keys, and the problem lists all of them.
   if (own === undefined) return undefined;
   const elsewhere = Object.keys(SECTIONS).filter((other) => SECTIONS[other]?.includes(key));

@@ -1,14 +1,7 @@
+import { isMap, mapOf } from '../findings/fields';
 import type { PartProblem } from '../findings/finding';
 import { CHART } from './release';
-import {
-  effectiveSelectors,
-  fields,
-  isMap,
-  SELECTED_KINDS,
-  selectorKeys,
-  selects,
-  type SelectedKind,
-} from './selectors';
+import { effectiveSelectors, SELECTED_KINDS, selectorKeys, selects, type SelectedKind } from './selectors';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -73,7 +66,7 @@ function lostBy(
             : 'remove it to use the default of the chart',
       },
     ];
-  const labels = labelsOf(kind, release, fields(fields(values)['commonLabels']));
+  const labels = labelsOf(kind, release, mapOf(mapOf(values)['commonLabels']));
   const missed = owners.filter((owner) => !selects(chosen.selector, labels[owner]));
   if (missed.length === 0) return [];
   return [
@@ -121,9 +114,9 @@ function chartLabels(
   };
 }
 
-const specOf = (values: unknown) => fields(fields(fields(values)['prometheus'])['prometheusSpec']);
+const specOf = (values: unknown) => mapOf(mapOf(mapOf(values)['prometheus'])['prometheusSpec']);
 
 const valueAt = (values: unknown, path: string): unknown =>
-  path.split('.').reduce<unknown>((value, key) => fields(value)[key], values);
+  path.split('.').reduce<unknown>((value, key) => mapOf(value)[key], values);
 
 const isEmptyMap = (value: unknown): boolean => isMap(value) && Object.keys(value).length === 0;

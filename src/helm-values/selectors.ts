@@ -1,3 +1,4 @@
+import { isMap, mapOf, ownValue, type Fields } from '../findings/fields';
 import { releaseLabels } from './release';
 
 /** A Kubernetes label selector. All of its parts must hold. */
@@ -84,8 +85,8 @@ export type EffectiveSelectors = Readonly<
  * @param values parsed YAML; keys that are not set have the chart's default
  */
 export function effectiveSelectors(values: unknown, release: string): EffectiveSelectors {
-  const prometheus = fields(fields(values)['prometheus']);
-  const spec = fields(prometheus['prometheusSpec']);
+  const prometheus = mapOf(mapOf(values)['prometheus']);
+  const spec = mapOf(prometheus['prometheusSpec']);
   return {
     ServiceMonitor: effective('ServiceMonitor'),
     PodMonitor: effective('PodMonitor'),
@@ -138,8 +139,8 @@ const OPERATORS: readonly unknown[] = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
 
 /** Reads a selector that the chart renders unchanged. One that Kubernetes would reject selects nothing. */
 function selection(given: unknown, path: string, release: string): EffectiveSelector {
-  const { matchLabels = {}, matchExpressions = [], ...others } = fields(given);
-  const labels = Object.entries(fields(matchLabels));
+  const { matchLabels = {}, matchExpressions = [], ...others } = mapOf(given);
+  const labels = Object.entries(mapOf(matchLabels));
   const wellFormed =
     isMap(given) &&
     isMap(matchLabels) &&
@@ -156,7 +157,7 @@ function selection(given: unknown, path: string, release: string): EffectiveSele
 
 /** In and NotIn require values; the other operators forbid them. */
 function isRequirement(given: unknown): boolean {
-  const { key, operator, values = [] } = fields(given);
+  const { key, operator, values = [] } = mapOf(given);
   if (typeof key !== 'string' || !OPERATORS.includes(operator) || !Array.isArray(values)) return false;
   const needed = operator === 'In' || operator === 'NotIn';
   return values.every((value) => typeof value === 'string') && needed === values.length > 0;
@@ -168,8 +169,8 @@ export function selects(
   labels: Readonly<Record<string, string>>,
 ): boolean {
   return (
-    Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
-    matchExpressions.every((requirement) => satisfies(labels[requirement.key], requirement))
+    Object.entries(matchLabels).every(([key, value]) => ownValue(labels, key) === value) &&
+    matchExpressions.every((requirement) => satisfies(ownValue(labels, requirement.key), requirement))
   );
 }
 
@@ -185,14 +186,6 @@ function satisfies(value: string | undefined, { operator, values = [] }: LabelRe
       return value === undefined;
   }
 }
-
-type Fields = Readonly<Record<string, unknown>>;
-
-export const isMap = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The entries of a map in unchecked data; an empty map for anything else. */
-export const fields = (value: unknown): Fields => (isMap(value) ? value : {});
 
 const none = (value: string, because: string) => ({ kind: 'none', value, because }) as const;
 

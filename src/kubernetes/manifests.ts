@@ -1,3 +1,4 @@
+import { groupBy } from '../findings/group-by';
 import { LabelIndex } from './label-index';
 import { monitorOf, type Monitor } from './monitor';
 import { listOf, mapOf, textOf, type KubernetesObject } from './object';
@@ -9,6 +10,8 @@ export interface Manifests {
   readonly objects: readonly KubernetesObject[];
   /** Objects of a kind, with every API group that serves it. */
   kind(kind: string): readonly KubernetesObject[];
+  /** Objects of a kind in the operator's API group. */
+  operator(kind: string): readonly KubernetesObject[];
   readonly monitors: readonly Monitor[];
   readonly services: LabelIndex<Service>;
   readonly pods: LabelIndex<PodTemplate>;
@@ -18,28 +21,26 @@ export interface Manifests {
 
 export const OPERATOR_GROUP = 'monitoring.coreos.com';
 
+const ofOperator = ({ apiVersion }: Pick<KubernetesObject, 'apiVersion'>): boolean =>
+  apiVersion.startsWith(`${OPERATOR_GROUP}/`);
+
 /** Kubernetes adds this label to every namespace. */
 export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
 
 /** Sorts objects and indexes them, in time linear in their number. */
 export function manifestsOf(objects: readonly KubernetesObject[]): Manifests {
-  const byKind = new Map<string, KubernetesObject[]>();
-  for (const object of objects) {
-    const same = byKind.get(object.kind);
-    if (same === undefined) byKind.set(object.kind, [object]);
-    else same.push(object);
-  }
+  const byKind = groupBy(objects, ({ kind }) => kind);
   const kind = (name: string) => byKind.get(name) ?? [];
+  const operator = (name: string) => kind(name).filter(ofOperator);
   const namespaces = new Map(
     kind('Namespace').map(({ name, labels }) => [name, { ...labels, [NAMESPACE_NAME_LABEL]: name }]),
   );
   return {
     objects,
     kind,
+    operator,
     monitors: (['ServiceMonitor', 'PodMonitor'] as const).flatMap((name) =>
-      kind(name)
-        .filter(({ apiVersion }) => apiVersion.startsWith(`${OPERATOR_GROUP}/`))
-        .map((object) => monitorOf(object, name)),
+      operator(name).map((object) => monitorOf(object, name)),
     ),
     services: new LabelIndex(
       kind('Service')

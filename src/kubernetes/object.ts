@@ -1,7 +1,8 @@
+import { mapOf, type Fields } from '../findings/fields';
 import type { Place } from '../findings/finding';
 
-/** A map of unknown content. */
-export type Fields = Readonly<Record<string, unknown>>;
+export { isMap, mapOf, ownValue, type Fields } from '../findings/fields';
+
 export type Labels = Readonly<Record<string, string>>;
 
 /** A Kubernetes object with typed identity and labels, and untyped fields. */
@@ -43,12 +44,6 @@ export function kubernetesObject(value: unknown, at?: Place): KubernetesObject |
 /** How a finding names an object, e.g. `ServiceMonitor monitoring/cart`. */
 export const nameOf = ({ kind, namespace, name }: Pick<KubernetesObject, 'kind' | 'namespace' | 'name'>) =>
   kind === 'Namespace' ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
-
-export const isMap = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The map, or an empty one for anything else. */
-export const mapOf = (value: unknown): Fields => (isMap(value) ? value : {});
 
 /** The list, or an empty one for anything else. */
 export const listOf = (value: unknown): readonly unknown[] =>

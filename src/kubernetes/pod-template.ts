@@ -3,6 +3,7 @@ import {
   listOf,
   mapOf,
   numberOf,
+  ownValue,
   textOf,
   type Fields,
   type KubernetesObject,
@@ -49,7 +50,7 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
 
 /** Undefined for objects without a pod template, such as a Rollout that refers to a Deployment. */
 export function podTemplateOf(object: KubernetesObject): PodTemplate | undefined {
-  const path = TEMPLATES[object.kind];
+  const path = ownValue(TEMPLATES, object.kind);
   if (path === undefined) return undefined;
   const template = path.reduce<Fields>((fields, key) => mapOf(fields[key]), object.fields);
   const metadata = mapOf(template['metadata']);

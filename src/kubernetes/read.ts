@@ -1,4 +1,11 @@
-import { isMap as isMapNode, isSeq as isSeqNode, LineCounter, parseAllDocuments, type Node } from 'yaml';
+import {
+  type Document as YamlDocument,
+  isMap as isMapNode,
+  isSeq as isSeqNode,
+  LineCounter,
+  parseAllDocuments,
+  type Node,
+} from 'yaml';
 import { InvalidInput } from '../findings/invalid-input';
 import { isMap, kubernetesObject, listOf, mapOf, textOf, type Fields, type KubernetesObject } from './object';
 
@@ -17,6 +24,8 @@ export interface Documents {
 export function readDocuments(text: string, file: string): Documents {
   const json = tryJson(text);
   const values = json === undefined ? yamlDocuments(text, file) : [{ value: json.value, line: 1 }];
+  const deep = values.find(({ value }) => isTooDeep(value));
+  if (deep !== undefined) throw tooDeep(file, deep.line);
   return {
     objects: values.flatMap((document) => objectsIn(document, file)),
     others: values.flatMap(({ value }) => (isMap(value) && !('kind' in value) ? [value] : [])),
@@ -42,21 +51,50 @@ function jsonError(text: string): string | undefined {
     JSON.parse(text);
     return undefined;
   } catch (error) {
-    return (error as Error).message;
+    // Some messages quote the text, which can be a Secret.
+    return (error as Error).message.replace(/,? \.{0,3}".*" is not valid JSON$/s, '');
+  }
+}
+
+/** Levels of maps and lists: more than any resource has, and few enough for every walk's stack. */
+const DEEPEST = 200;
+
+const tooDeep = (file: string, line: number): InvalidInput =>
+  invalidSyntax(file, line, `nested more than ${DEEPEST} levels deep`, undefined);
+
+/** Without recursion, which the depth would exhaust. */
+function isTooDeep(value: unknown): boolean {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEEPEST) return true;
+    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+  }
+  return false;
+}
+
+function parsedDocuments(
+  text: string,
+  file: string,
+  lineCounter: LineCounter,
+): readonly YamlDocument.Parsed[] {
+  const options = { lineCounter, uniqueKeys: true, strict: true, logLevel: 'silent' } as const;
+  try {
+    const documents = parseAllDocuments(text, options);
+    return Array.isArray(documents) ? documents : [];
+  } catch (error) {
+    // The parser recurses.
+    if (error instanceof RangeError) throw tooDeep(file, 1);
+    throw error;
   }
 }
 
 function yamlDocuments(text: string, file: string): readonly Document[] {
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, {
-    lineCounter: lines,
-    uniqueKeys: true,
-    strict: true,
-    logLevel: 'silent',
-  });
-  if (!Array.isArray(documents)) return [];
+  const documents = parsedDocuments(text, file, lines);
   return documents.map((document) => {
     const [error] = document.errors;
+    // The parser's stack.
+    if (error?.code === 'RESOURCE_EXHAUSTION') throw tooDeep(file, 1);
     if (error !== undefined)
       throw invalidSyntax(
         file,
@@ -100,6 +138,7 @@ function valueOf(
   try {
     return document.toJS({ maxAliasCount: MOST_ALIASES });
   } catch (error) {
+    if (error instanceof RangeError) throw tooDeep(file, line);
     // An alias without anchor, or a small text that would become a huge value.
     throw invalidSyntax(file, line, `invalid YAML: ${(error as Error).message}`, undefined);
   }

@@ -1,5 +1,5 @@
 import { InvalidInput } from '../findings/invalid-input';
-import { listOf, mapOf, nameOf, textOf, type Fields } from '../kubernetes/object';
+import { listOf, mapOf, nameOf, ownValue, textOf, type Fields } from '../kubernetes/object';
 import type { PodTemplate } from '../kubernetes/pod-template';
 import type { PodIdentity } from '../operator/pod-identity';
 
@@ -64,7 +64,8 @@ function valueFrom(
     'status.podIP': ip,
   };
   return (
-    secrets[`${String(secret)}/${String(key)}`] ?? known[textOf(mapOf(from['fieldRef'])['fieldPath']) ?? '']
+    secrets[`${String(secret)}/${String(key)}`] ??
+    ownValue(known, textOf(mapOf(from['fieldRef'])['fieldPath']) ?? '')
   );
 }
 

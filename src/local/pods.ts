@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { nameOf } from '../kubernetes/object';
+import { nameOf, ownValue } from '../kubernetes/object';
 import type { WatchedPod } from './cluster-exporter';
 import type { LocalProgram } from '../catalog/local-program';
 import { Client } from './client';
@@ -46,7 +46,7 @@ export async function placePods(plan: Plan, options: LocalOptions): Promise<read
       own.map(async (pod, index) => {
         const environment = podEnvironment(pod.template, pod.identity, secrets);
         const { name } = pod.template.owner;
-        return ownPod(pod, index, environment, launchOf(commands[name], programs[name]));
+        return ownPod(pod, index, environment, launchOf(ownValue(commands, name), ownValue(programs, name)));
       }),
     )),
   ];

@@ -1,6 +1,7 @@
 import type { ParsedRule } from '../doctor/rules/parsed-rule';
 import { parsedRules } from '../doctor/rules/parse-rules';
-import { metricsRead } from '../doctor/rules/metrics-read';
+import { ruleGroups } from '../doctor/rules/raw-rules';
+import { namesRead } from '../doctor/expressions/metric-names';
 import { manifestsOf } from '../kubernetes/manifests';
 import type { Labels } from '../kubernetes/object';
 import { EXPORTED } from './cluster-exporter';
@@ -16,7 +17,7 @@ export interface Recording {
 
 /** Rules of the PrometheusRules that are loaded. */
 export const loadedRules = ({ rules, settings }: Pick<Plan, 'rules' | 'settings'>): readonly ParsedRule[] =>
-  parsedRules(manifestsOf(rules), settings);
+  parsedRules(ruleGroups(manifestsOf(rules)), settings);
 
 export const recordingsOf = (rules: readonly ParsedRule[]): readonly Recording[] =>
   rules
@@ -25,7 +26,7 @@ export const recordingsOf = (rules: readonly ParsedRule[]): readonly Recording[]
 
 /** Metrics of kube-state-metrics and the kubelet that rules read and the cluster exporter lacks. */
 const onlyInCluster = (rules: readonly ParsedRule[]): readonly string[] =>
-  metricsRead(rules).filter((name) => /^(kube|container)_/.test(name) && !EXPORTED.includes(name));
+  [...namesRead(rules)].filter((name) => /^(kube|container)_/.test(name) && !EXPORTED.includes(name));
 
 export const records = ({ name, labels }: Recording, series: Labels): boolean =>
   series['__name__'] === name && Object.entries(labels).every(([key, value]) => series[key] === value);

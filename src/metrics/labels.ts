@@ -151,7 +151,7 @@ const VERDICTS = new Map<string, string | undefined>();
 function compileError(source: string): string | undefined {
   try {
     RE2JS.compile(source);
-    // As Prometheus anchors it: an open \Q would quote the anchor too.
+    // As Prometheus 2 anchors it: an open \Q would quote the anchor too.
     RE2JS.compile(`^(?:${source})$`);
   } catch (error) {
     return String(error).replace(/^.*?error parsing regexp: /, '');

@@ -1,7 +1,6 @@
 import type { Manifests } from '../kubernetes/manifests';
 import { isMap, mapOf, textOf, type Fields, type KubernetesObject } from '../kubernetes/object';
 import { selectorOf, selects } from '../kubernetes/selector';
-import { ofOperator } from './resource-settings';
 import { namespaceMatches } from './selection';
 import type { PrometheusSettings } from './settings';
 import { matcherStrategy } from './spec-settings';
@@ -18,7 +17,7 @@ export function alertmanagerLimits(
   manifests: Manifests,
   { alertmanagerMatcherStrategy }: Pick<PrometheusSettings, 'alertmanagerMatcherStrategy'>,
 ): Limits {
-  const alertmanagers = manifests.kind('Alertmanager').filter(ofOperator);
+  const alertmanagers = manifests.operator('Alertmanager');
   // Without the resource, the namespace of Alertmanager is unknown.
   if (alertmanagers.length === 0)
     return () => (alertmanagerMatcherStrategy === 'OnNamespace' ? 'yes' : 'unknown');

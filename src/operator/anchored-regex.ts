@@ -15,19 +15,20 @@ export interface AnchoredRegex {
   match(text: string): RegexMatch | undefined;
 }
 
-/** Many monitors use the same few expressions. Bounded, because those with the name of a service are used once. */
-const compiled = new Map<string, AnchoredRegex>();
-const REMEMBERED = 5_000;
+/** The compiled expressions of one Prometheus. Many monitors use the same few. */
+export class Regexes {
+  private readonly compiled = new Map<string, AnchoredRegex>();
 
-/** @throws Error for invalid RE2, with the message of the parser */
-export function anchoredRegex(regex: string, major: PrometheusMajor): AnchoredRegex {
-  const key = `${major}${regex}`;
-  const known = compiled.get(key);
-  if (known !== undefined) return known;
-  const fresh = SIMPLE.test(regex) ? simpleRegex(regex, major) : re2Regex(regex, major);
-  if (compiled.size >= REMEMBERED) compiled.clear();
-  compiled.set(key, fresh);
-  return fresh;
+  constructor(readonly major: PrometheusMajor) {}
+
+  /** @throws Error for invalid RE2, with the message of the parser */
+  get(regex: string): AnchoredRegex {
+    const known = this.compiled.get(regex);
+    if (known !== undefined) return known;
+    const fresh = isSimple(regex) ? simpleRegex(regex, this.major) : re2Regex(regex, this.major);
+    this.compiled.set(regex, fresh);
+    return fresh;
+  }
 }
 
 /**
@@ -37,6 +38,12 @@ export function anchoredRegex(regex: string, major: PrometheusMajor): AnchoredRe
  */
 const ATOM = String.raw`(?:[\w;:/=,@ -]|\\\.|\.|\[(?:a-z|A-Z|0-9|\w)+\])[*+?]?`;
 const SIMPLE = new RegExp(String.raw`^(?:${ATOM}|\||\((?:${ATOM}|\|)*\))*$`);
+
+/** Every further quantifier multiplies the time that JavaScript can spend on a text that does not match. */
+const MOST_QUANTIFIERS = 2;
+
+const isSimple = (regex: string): boolean =>
+  SIMPLE.test(regex) && (regex.match(/[*+?]/g) ?? []).length <= MOST_QUANTIFIERS;
 
 /** Texts for which `.` matches the same in both, short enough that backtracking is cheap. */
 const PLAIN = /^[ -~]{0,500}$/;

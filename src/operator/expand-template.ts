@@ -1,3 +1,4 @@
+import { ownValue } from '../findings/fields';
 import type { RegexMatch } from './anchored-regex';
 
 const REFERENCE = /\$(?:\$|\{([\p{L}\p{Nd}_]+)\}|([\p{L}\p{Nd}_]+))/gu;
@@ -12,7 +13,7 @@ export function expandTemplate(template: string, { groups, names }: RegexMatch):
   return template.replace(REFERENCE, (_, braced: string | undefined, bare: string | undefined) => {
     const name = braced ?? bare;
     if (name === undefined) return '$';
-    const index = /^(?:0|[1-9]\d{0,8})$/.test(name) ? Number(name) : names[name];
+    const index = /^(?:0|[1-9]\d{0,8})$/.test(name) ? Number(name) : ownValue(names, name);
     return (index === undefined ? undefined : groups[index]) ?? '';
   });
 }

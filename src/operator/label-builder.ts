@@ -39,16 +39,12 @@ export class LabelBuilder {
 
   /** In no particular order. */
   labels(): Labels {
-    const labels: Record<string, string> = {};
-    for (const [name, value] of this.given) labels[name] = value;
-    for (const [name, value] of this.added) labels[name] = value;
-    return labels;
+    return Object.fromEntries([...this.given, ...this.added]);
   }
 
   /** Labels without the internal ones, sorted. */
   visible(): Labels {
-    const labels: Record<string, string> = {};
-    for (const name of this.names().toSorted()) if (!name.startsWith('__')) labels[name] = this.get(name);
-    return labels;
+    const names = this.names().filter((name) => !name.startsWith('__'));
+    return Object.fromEntries(names.toSorted().map((name) => [name, this.get(name)]));
   }
 }

@@ -1,7 +1,7 @@
 import { SELECTED_KINDS } from '../helm-values/selectors';
 import type { Manifests } from '../kubernetes/manifests';
 import { CHART_DEFAULTS, helmSettings, type GivenValues } from './helm-settings';
-import { ofOperator, resourceSettings } from './resource-settings';
+import { resourceSettings } from './resource-settings';
 import { selection } from './selection';
 import type { PrometheusSettings } from './settings';
 
@@ -26,10 +26,8 @@ export function prometheusSettings(manifests: Manifests, values?: GivenValues): 
 function selectedCount(settings: PrometheusSettings, manifests: Manifests): number {
   return SELECTED_KINDS.flatMap((kind) =>
     manifests
-      .kind(kind)
-      .filter(
-        (object) => ofOperator(object) && selection(object, kind, settings, manifests).selected === 'yes',
-      ),
+      .operator(kind)
+      .filter((object) => selection(object, kind, settings, manifests).selected === 'yes'),
   ).length;
 }
 
@@ -61,7 +59,7 @@ function assumedRelease(manifests: Manifests): {
   readonly reason: string;
   readonly seen: boolean;
 } {
-  const objects = SELECTED_KINDS.flatMap((kind) => manifests.kind(kind).filter(ofOperator));
+  const objects = SELECTED_KINDS.flatMap((kind) => manifests.operator(kind));
   const counts = new Map<string, number>();
   for (const { labels } of objects) {
     const label = labels['release'];

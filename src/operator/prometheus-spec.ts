@@ -1,5 +1,5 @@
 import { isMap, mapOf, textOf, type Fields } from '../kubernetes/object';
-import type { PrometheusMajor } from './anchored-regex';
+import { Regexes, type PrometheusMajor } from './anchored-regex';
 import type { PrometheusSettings } from './settings';
 
 /** The `spec` of the Prometheus resource, or `prometheusSpec` of the Helm values. */
@@ -14,3 +14,6 @@ export function prometheusMajor(settings: PrometheusSettings): PrometheusMajor {
   const version = textOf(spec['version']) || (isMap(spec['image']) && textOf(spec['image']['tag'])) || '';
   return /^v?2\./.test(version) ? 2 : 3;
 }
+
+/** Regular expressions as its version reads them. */
+export const regexesOf = (settings: PrometheusSettings): Regexes => new Regexes(prometheusMajor(settings));

@@ -1,6 +1,6 @@
 import { re2Error } from '../metrics/labels';
 import type { Relabeling } from '../kubernetes/relabeling';
-import { anchoredRegex, type PrometheusMajor } from './anchored-regex';
+import { Regexes, type PrometheusMajor } from './anchored-regex';
 import {
   actionOf,
   DEFAULT_REGEX,
@@ -61,10 +61,11 @@ const DEFAULTS: Readonly<Partial<Record<keyof Relabeling, unknown>>> = {
 
 /**
  * What is wrong with a step. Empty for one that Prometheus accepts.
- * @param major of the Prometheus. @default 3
+ * @param regexes of the Prometheus. @default of version 3
  * @see https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.1/pkg/prometheus/validation/relabel.go
  */
-export function relabelProblems(step: Relabeling, major: PrometheusMajor = 3): Problems {
+export function relabelProblems(step: Relabeling, regexes = new Regexes(3)): Problems {
+  const { major } = regexes;
   const action = actionOf(step);
   if (action === undefined)
     return [
@@ -86,7 +87,7 @@ export function relabelProblems(step: Relabeling, major: PrometheusMajor = 3): P
 
   function regexProblems({ regex }: Relabeling): Problems {
     try {
-      anchoredRegex(regex || DEFAULT_REGEX, major);
+      regexes.get(regex || DEFAULT_REGEX);
       return [];
     } catch (error) {
       // The error of the expression itself, without the anchors that Prometheus adds.

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Relabeling } from '../kubernetes/relabeling';
-import { anchoredRegex, type AnchoredRegex, type PrometheusMajor } from './anchored-regex';
+import type { AnchoredRegex, PrometheusMajor, Regexes } from './anchored-regex';
 import { expandTemplate } from './expand-template';
 import type { LabelBuilder } from './label-builder';
 
@@ -42,14 +42,11 @@ export function actionOf({ action }: Relabeling): RelabelAction | undefined {
  * @throws Error for an invalid regular expression or an unknown action
  * @see https://github.com/prometheus/prometheus/blob/v3.14.0/model/relabel/relabel.go
  */
-export const relabel = (
-  labels: LabelBuilder,
-  steps: readonly Relabeling[],
-  major: PrometheusMajor,
-): boolean => steps.every((step) => applyStep(labels, step, major));
+export const relabel = (labels: LabelBuilder, steps: readonly Relabeling[], regexes: Regexes): boolean =>
+  steps.every((step) => applyStep(labels, step, regexes));
 
 /** @returns whether the target or series is kept */
-function applyStep(labels: LabelBuilder, step: Relabeling, major: PrometheusMajor): boolean {
+function applyStep(labels: LabelBuilder, step: Relabeling, regexes: Regexes): boolean {
   const {
     sourceLabels = [],
     separator = DEFAULT_SEPARATOR,
@@ -58,7 +55,7 @@ function applyStep(labels: LabelBuilder, step: Relabeling, major: PrometheusMajo
   } = step;
   const action = actionOf(step);
   // The operator omits an empty regex, so that the default applies.
-  const regex = () => anchoredRegex(step.regex || DEFAULT_REGEX, major);
+  const regex = () => regexes.get(step.regex || DEFAULT_REGEX);
   const value = sourceLabels.map((name) => labels.get(name)).join(separator);
   switch (action) {
     case 'keep':
@@ -73,7 +70,7 @@ function applyStep(labels: LabelBuilder, step: Relabeling, major: PrometheusMajo
       const match = regex().match(value);
       if (match === undefined) return true;
       const name = expandTemplate(targetLabel, match);
-      if (isLabelName(name, major)) labels.set(name, expandTemplate(replacement, match));
+      if (isLabelName(name, regexes.major)) labels.set(name, expandTemplate(replacement, match));
       return true;
     }
     case 'lowercase':

@@ -4,7 +4,7 @@ import {
   type EffectiveSelectors,
   type SelectedKind,
 } from '../helm-values/selectors';
-import { OPERATOR_GROUP, type Manifests } from '../kubernetes/manifests';
+import type { Manifests } from '../kubernetes/manifests';
 import {
   isMap,
   listOf,
@@ -22,10 +22,9 @@ import { matcherStrategy, podLabels, specSettings } from './spec-settings';
 /** Every Prometheus and PrometheusAgent among the objects, as the operator reads it. */
 export function resourceSettings(manifests: Manifests): readonly PrometheusSettings[] {
   const operator = operatorNamespaces(manifests);
-  const alertmanager = manifests.kind('Alertmanager').find(ofOperator);
+  const alertmanager = manifests.operator('Alertmanager')[0];
   return ['Prometheus', 'PrometheusAgent']
-    .flatMap((kind) => manifests.kind(kind))
-    .filter(ofOperator)
+    .flatMap((kind) => manifests.operator(kind))
     .map((object) => {
       const spec = mapOf(object.fields['spec']);
       const agent = object.kind === 'PrometheusAgent';
@@ -43,13 +42,6 @@ export function resourceSettings(manifests: Manifests): readonly PrometheusSetti
       };
     });
 }
-
-export const ofOperator = ({ apiVersion }: KubernetesObject): boolean =>
-  apiVersion.startsWith(`${OPERATOR_GROUP}/`);
-
-/** Objects of a kind in the operator's API group. */
-export const operatorObjects = (manifests: Manifests, kind: string): readonly KubernetesObject[] =>
-  manifests.kind(kind).filter(ofOperator);
 
 type Selectors = EffectiveSelectors[SelectedKind];
 

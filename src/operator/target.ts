@@ -1,6 +1,6 @@
-import type { Labels } from '../kubernetes/object';
+import { ownValue, type Labels } from '../kubernetes/object';
 import type { Relabeling } from '../kubernetes/relabeling';
-import type { PrometheusMajor } from './anchored-regex';
+import type { Regexes } from './anchored-regex';
 import { LabelBuilder } from './label-builder';
 import { relabel } from './relabel';
 
@@ -35,9 +35,9 @@ export type TargetOutcome =
  * @throws Error for relabeling that Prometheus rejects
  * @see https://github.com/prometheus/prometheus/blob/v3.14.0/scrape/target.go
  */
-export function scrapedTarget(rules: LabelRules, discovered: Labels, major: PrometheusMajor): TargetOutcome {
+export function scrapedTarget(rules: LabelRules, discovered: Labels, regexes: Regexes): TargetOutcome {
   const labels = new LabelBuilder(targetDefaults(rules, discovered));
-  if (!relabel(labels, rules.relabelings, major)) return { kind: 'dropped' };
+  if (!relabel(labels, rules.relabelings, regexes)) return { kind: 'dropped' };
   const address = labels.get('__address__');
   if (address === '') return { kind: 'invalid', error: 'no address: relabeling removes __address__' };
   if (address.includes('/')) return { kind: 'invalid', error: `"${address}" is not a valid hostname` };
@@ -78,19 +78,20 @@ export function storedSeries(
   { honorLabels, metricRelabelings }: LabelRules,
   target: Labels,
   exposed: Labels,
-  major: PrometheusMajor,
+  regexes: Regexes,
 ): Labels | undefined {
   const labels = new LabelBuilder(exposed);
   if (honorLabels) {
     // An empty label of the series removes the label of the target.
-    for (const [name, value] of Object.entries(target)) if (!(name in exposed)) labels.set(name, value);
+    for (const [name, value] of Object.entries(target))
+      if (!Object.hasOwn(exposed, name)) labels.set(name, value);
   } else {
     for (const [name, value] of Object.entries(target)) labels.set(name, value);
-    const hidden = Object.keys(target).filter((name) => exposed[name]);
+    const hidden = Object.keys(target).filter((name) => ownValue(exposed, name));
     for (const name of hidden.toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1)))
       labels.set(freeName(labels, `exported_${name}`), exposed[name]!);
   }
-  if (!relabel(labels, metricRelabelings, major)) return undefined;
+  if (!relabel(labels, metricRelabelings, regexes)) return undefined;
   return labels.get('__name__') === '' ? undefined : labels.labels();
 }
 

@@ -34,7 +34,7 @@ export function matches(
   ];
   return all(
     requirements.map(([key, selector]) => {
-      if (!(key in known.labels) && known.mayHave(key)) return 'unknown';
+      if (!Object.hasOwn(known.labels, key) && known.mayHave(key)) return 'unknown';
       return selects(selector, known.labels) ? 'yes' : 'no';
     }),
   );

@@ -10,7 +10,7 @@ import {
   type Selector,
   type TimeShift,
 } from './expr';
-import { FUNCTIONS, type Signature, type ValueType } from './functions';
+import { EXPERIMENTAL, experimentalMessage, FUNCTIONS, type Signature, type ValueType } from './functions';
 import { print, printNumber } from './print';
 import { re2Error } from '../metrics/labels';
 import { UNSUPPORTED } from './source';
@@ -22,14 +22,14 @@ import { isUnlistable, isUnselectable } from '../metrics/names';
  * @throws InvalidInput for an expression that Prometheus would refuse
  */
 export function valueType(expr: Expr, resource = 'PromQL'): ValueType {
-  const reject: Reject = (node, message, fix, code) => {
+  const reject: Reject = (node, message, fix, feature) => {
     throw new InvalidInput({
       resource,
       path: 'expression',
       message,
       found: print(node),
       fix,
-      ...(code === undefined ? {} : { code }),
+      ...(feature === undefined ? {} : { code: UNSUPPORTED, feature }),
     });
   };
   const of = (node: Expr): ValueType => {
@@ -70,7 +70,7 @@ export function valueType(expr: Expr, resource = 'PromQL'): ValueType {
   return of(expr);
 }
 
-type Reject = (node: Expr, message: string, fix: string, code?: string) => never;
+type Reject = (node: Expr, message: string, fix: string, feature?: string) => never;
 type TypeOf = (node: Expr) => ValueType;
 
 /** What Prometheus counts in whole milliseconds. */
@@ -151,10 +151,10 @@ function checkCall(node: Call, of: TypeOf, reject: Reject): ValueType {
   if (signature === undefined)
     return reject(
       node,
-      `unknown function ${node.name}`,
+      EXPERIMENTAL.has(node.name) ? experimentalMessage(node.name) : `unknown function ${node.name}`,
       'see prometheus.io/docs/prometheus/latest/querying/functions for the functions there are',
       // The grammar knows the function, but not every version of Prometheus does.
-      UNSUPPORTED,
+      `function ${node.name}`,
     );
   const { least, most } = arity(signature);
   const count = node.args.length;

@@ -7,8 +7,8 @@ export type Parsed =
   | { readonly expr: Expr }
   /** The text is not PromQL, for this reason. */
   | { readonly error: string }
-  /** The text is PromQL of some versions of Prometheus, and is not checked here, for this reason. */
-  | { readonly unread: string };
+  /** The text is PromQL of some versions of Prometheus, and is not checked here, for this reason: a feature, e.g. `function limitk`. */
+  | { readonly unread: string; readonly feature: string };
 
 /**
  * Parses many expressions. Of texts that differ only in the names of services, one is parsed: `npm run bench -- doctor`

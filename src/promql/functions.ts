@@ -32,6 +32,21 @@ const OVER_TIME = words(`
 const CALENDAR = words('year month day_of_month day_of_week day_of_year days_in_month hour minute');
 
 /**
+ * Functions and aggregations of Prometheus 3.5 behind its flag promql-experimental-functions.
+ * @see https://prometheus.io/docs/prometheus/3.5/feature_flags/#experimental-promql-functions
+ */
+export const EXPERIMENTAL: ReadonlySet<string> = new Set(
+  words(`
+    double_exponential_smoothing info limit_ratio limitk mad_over_time sort_by_label sort_by_label_desc
+    ts_of_last_over_time ts_of_max_over_time ts_of_min_over_time
+  `),
+);
+
+/** What is wrong with a function that only some configurations of Prometheus have. */
+export const experimentalMessage = (name: string): string =>
+  `experimental function ${name} needs --enable-feature=promql-experimental-functions`;
+
+/**
  * The functions that every Prometheus since 2.42 has, with their signatures. `holt_winters` is missing: Prometheus 3
  * renamed it and made it experimental.
  * @see https://prometheus.io/docs/prometheus/latest/querying/functions/

@@ -13,14 +13,17 @@ import {
 } from './expr';
 import { readNumber } from './number';
 import { climb, signOf, termsOf, type Group, type Term } from './precedence-climbing';
-import { Source } from './source';
+import { experimentalMessage } from './functions';
+import { DURATIONS, Source, UNSUPPORTED } from './source';
 import { unquote } from './unquote';
 import { tryMilliseconds } from './window';
+import { isUnlistable, isUnselectable } from '../metrics/names';
 
 /**
  * Reads PromQL that comes from outside, with Prometheus' own grammar and then with its type rules.
+ * Names in quotes are read, although only Prometheus 3 does; {@link quotedNames} finds them.
  * @param resource what to name in an error, e.g. `PrometheusRule shop/payments`. @default 'PromQL'
- * @throws InvalidInput for text that Prometheus would not load, or that uses what not every Prometheus since 2.42 reads
+ * @throws InvalidInput for text that Prometheus would not load, or that uses what else not every Prometheus since 2.42 reads
  * @example
  * print(parse('sum(rate(a_total[5m]))')) // sum(rate(a_total[5m]))
  */
@@ -30,6 +33,9 @@ export function parse(text: string, resource = 'PromQL'): Expr {
   valueType(expr, resource);
   return expr;
 }
+
+/** Arithmetic with lengths of time. Functions in it, such as step(), need a later version than 3.5 beside the flag. */
+const COMPUTED_LENGTH = /^(?!.*[a-z_]\()(?:\(|.*\w\s*[-+*/%^])/;
 
 /** Turns the grammar's tree into ours. One instance a text, so that every error can point into it. */
 class Reader {
@@ -132,20 +138,35 @@ class Reader {
   }
 
   private selector(node: SyntaxNode): Selector {
-    const name = node.getChild('Identifier');
-    const matchers = node.getChild('LabelMatchers');
+    const bare = node.getChild('Identifier');
+    const list = node.getChild('LabelMatchers');
+    const parts = list ? this.source.operands(list) : [];
+    // `{"http.server.duration", a="b"}`: a part without an operator is the name.
+    const [quoted, second] = parts.filter((part) => part.name === 'QuotedLabelName');
+    if (second) this.source.unsupported(second);
+    if (bare && quoted) this.source.reject(quoted.from, 'duplicate metric name');
+    const name = bare ? this.source.slice(bare) : quoted && this.quotedName(quoted);
     return {
       node: 'selector',
-      ...(name && { name: this.source.slice(name) }),
-      matchers: matchers ? this.source.operands(matchers).map((matcher) => this.matcher(matcher)) : [],
+      ...(name !== undefined && { name }),
+      matchers: parts.filter((part) => part !== quoted).map((matcher) => this.matcher(matcher)),
     };
   }
 
+  /** A name of a metric or label, as Prometheus 3 reads it. Keywords stay out: without quotes they are no names. */
+  private quotedName(node: SyntaxNode): string {
+    const name = this.string(node);
+    return name === '' || isUnselectable(name) || isUnlistable(name) ? this.source.unsupported(node) : name;
+  }
+
+  private labelName(node: SyntaxNode): string {
+    return node.name === 'QuotedLabelName' ? this.quotedName(node) : this.source.slice(node);
+  }
+
   private matcher(node: SyntaxNode): Matcher {
-    if (node.name !== 'UnquotedLabelMatcher') return this.source.unsupported(node);
     const [label, operator, value] = this.source.operands(node);
     return {
-      label: this.source.slice(label!),
+      label: this.labelName(label!),
       operator: this.source.slice(operator!) as MatchOperator,
       value: this.string(value!),
     };
@@ -153,7 +174,13 @@ class Reader {
 
   private aggregation(node: SyntaxNode): Expr {
     const operator = this.source.slice(node.getChild('AggregateOp')!).toLowerCase();
-    if (!(AGGREGATORS as readonly string[]).includes(operator)) return this.source.unsupported(node);
+    if (!(AGGREGATORS as readonly string[]).includes(operator))
+      return this.source.reject(
+        node.from,
+        experimentalMessage(operator),
+        UNSUPPORTED,
+        `function ${operator}`,
+      );
     const modifier = node.getChild('AggregateModifier');
     const args = this.source.operands(node.getChild('FunctionCallBody')!);
     const inner = args.at(-1);
@@ -194,9 +221,7 @@ class Reader {
   }
 
   private labels(node: SyntaxNode | null | undefined): readonly string[] {
-    return (node ? this.source.operands(node) : []).map((label) =>
-      label.name === 'LabelName' ? this.source.slice(label) : this.source.unsupported(label),
-    );
+    return (node ? this.source.operands(node) : []).map((label) => this.labelName(label));
   }
 
   /** The value without its sign. */
@@ -214,14 +239,23 @@ class Reader {
 
   private offset(node: SyntaxNode): number {
     const [sign, length] = this.source.operands(node);
-    return signOf(this.source, sign!) === '-' ? -this.duration(length!) : this.duration(node);
+    if (length === undefined) return this.duration(node);
+    return signOf(this.source, sign!) === '-' ? -this.duration(length) : this.duration(node);
   }
 
   /** A length of time in seconds. Newer versions of Prometheus also take plain seconds and sums. */
   private duration(node: SyntaxNode): number {
     const text = this.source.slice(node);
     const length = tryMilliseconds(text);
-    return length === undefined || text === '0' ? this.source.unsupported(node) : length / 1000;
+    if (length !== undefined && text !== '0') return length / 1000;
+    return COMPUTED_LENGTH.test(text)
+      ? this.source.reject(
+          node.from,
+          `duration expression ${text} needs --enable-feature=promql-duration-expr`,
+          UNSUPPORTED,
+          DURATIONS,
+        )
+      : this.source.unsupported(node);
   }
 
   private string(node: SyntaxNode): string {

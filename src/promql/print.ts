@@ -11,6 +11,7 @@ import type {
   Subquery,
   TimeShift,
 } from './expr';
+import { LABEL_NAME, SERIES_NAME } from '../metrics/names';
 import { associatesRight, NEGATION_PRECEDENCE, PRECEDENCE } from './precedence';
 import { duration } from './window';
 
@@ -66,12 +67,19 @@ function layOut(expr: Expr, width: number): string {
 }
 
 function selectorText({ name = '', matchers }: Selector): string {
-  return matchers.length === 0 && name !== '' ? name : `${name}{${matchers.map(matcherText).join(', ')}}`;
+  const texts = matchers.map(matcherText);
+  if (name !== '' && !SERIES_NAME.test(name)) return `{${[quote(name), ...texts].join(', ')}}`;
+  return texts.length === 0 && name !== '' ? name : `${name}{${texts.join(', ')}}`;
 }
 
 function matcherText({ label, operator, value }: Matcher): string {
-  return label + operator + quote(value);
+  return labelText(label) + operator + quote(value);
 }
+
+/** In quotes where only Prometheus 3 reads the name. */
+const labelText = (label: string): string => (LABEL_NAME.test(label) ? label : quote(label));
+
+const labelTexts = (labels: readonly string[]): string => labels.map(labelText).join(', ');
 
 function shiftText({ offset = 0, at }: TimeShift): string {
   const atText = at === undefined ? '' : ` @ ${typeof at === 'number' ? printNumber(at) : `${at}()`}`;
@@ -93,7 +101,7 @@ function subqueryText(expr: Subquery, width: number): string {
 
 function aggregationText({ operator, grouping, parameter, expr }: Aggregation, width: number): string {
   const head =
-    grouping === undefined ? operator : `${operator} ${grouping.mode} (${grouping.labels.join(', ')}) `;
+    grouping === undefined ? operator : `${operator} ${grouping.mode} (${labelTexts(grouping.labels)}) `;
   return bracketed(head, parameter === undefined ? [expr] : [parameter, expr], width);
 }
 
@@ -124,8 +132,8 @@ function binaryText(expr: Binary, width: number): string {
 function matchingText(matching: Matching | undefined): readonly string[] {
   if (matching === undefined) return [];
   const { mode, labels, group } = matching;
-  const join = `${mode} (${labels.join(', ')})`;
-  return group === undefined ? [join] : [join, `group_${group.side} (${group.include.join(', ')})`];
+  const join = `${mode} (${labelTexts(labels)})`;
+  return group === undefined ? [join] : [join, `group_${group.side} (${labelTexts(group.include)})`];
 }
 
 function operand(parent: Binary, side: 'left' | 'right', width: number): string {

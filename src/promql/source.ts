@@ -8,6 +8,20 @@ export const UNSUPPORTED = 'unsupported-by-some-versions';
 /** Functions that Prometheus 3 took out of its grammar. */
 const DROPPED_FUNCTIONS: ReadonlySet<string> = new Set(['holt_winters']);
 
+/** How reports name lengths of time that are not read. */
+export const DURATIONS = 'durations with arithmetic or without a unit';
+
+/** What the nodes of newer grammars are, where their text would be another one each time. */
+const FEATURES: ReadonlyMap<string, string> = new Map([
+  ['QuotedLabelName', 'names in quotes'],
+  ['FillModifier', 'modifier fill'],
+  ['AnchoredExpr', 'modifier anchored'],
+  ['SmoothedExpr', 'modifier smoothed'],
+  ['DurationExpr', DURATIONS],
+  ['OffsetDurationExpr', DURATIONS],
+  ['NumberDurationLiteralInDurationContext', DURATIONS],
+]);
+
 /** Levels of the grammar's tree: more than anyone writes, and few enough for every walk's stack. */
 const DEEPEST = 500;
 
@@ -69,10 +83,13 @@ export class Source {
       node.from,
       `not every Prometheus since 2.42 supports ${this.slice(node)}`,
       UNSUPPORTED,
+      node.name === 'AggregateExpr'
+        ? `function ${/^\w+/.exec(this.slice(node))?.[0]}`
+        : FEATURES.get(node.name),
     );
   }
 
-  reject(position: number, problem: string, code?: string): never {
+  reject(position: number, problem: string, code?: string, feature?: string): never {
     const lines = this.text.slice(0, position).split('\n');
     const column = `column ${lines.at(-1)!.length + 1}`;
     throw new InvalidInput({
@@ -82,6 +99,7 @@ export class Source {
       found: this.text,
       fix: 'correct it there (grammar: prometheus.io/docs/prometheus/latest/querying/basics)',
       ...(code === undefined ? {} : { code }),
+      ...(feature === undefined ? {} : { feature }),
     });
   }
 
@@ -106,6 +124,7 @@ export class Source {
           called.index,
           `unknown function ${called[0]}`,
           DROPPED_FUNCTIONS.has(called[0]) ? UNSUPPORTED : undefined,
+          `function ${called[0]}`,
         )
       : this.reject(position, 'syntax error');
   }

@@ -10,6 +10,9 @@ export function tryParse(text: string): Parsed {
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
     const reason = error.problems.map(({ message }) => message).join(', ');
-    return error.problems.some(({ code }) => code === UNSUPPORTED) ? { unread: reason } : { error: reason };
+    const unsupported = error.problems.find(({ code }) => code === UNSUPPORTED);
+    return unsupported === undefined
+      ? { error: reason }
+      : { unread: reason, feature: unsupported.feature ?? 'newer syntax' };
   }
 }

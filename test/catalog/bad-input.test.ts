@@ -350,7 +350,7 @@ describe('a wrong environment', () => {
           { name: 'on-call', severities: ['critical'], via: { kind: 'pagerduty', routingKey: 'abc123' } },
         ],
       }),
-      'environment "test": not an object (receivers[0].via.routingKey: "abc123"). Give an object.',
+      'environment "test": not an object (receivers[0].via.routingKey: "hidden"). Give an object.',
     ],
     [
       'receiver of an unknown kind',
@@ -390,7 +390,7 @@ describe('a wrong environment', () => {
       'password instead of a Secret',
       environment({ grafana: { adminPassword: 'admin' } }),
       'environment "test": required field is missing (grafana.adminSecret). Give a string.\n' +
-        'environment "test": unknown field (grafana.adminPassword: "admin"). Use one of adminSecret, userKey, passwordKey, url.',
+        'environment "test": unknown field (grafana.adminPassword: "hidden"). Use one of adminSecret, userKey, passwordKey, url.',
     ],
     [
       'runbook address that ends in a slash',

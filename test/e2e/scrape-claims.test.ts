@@ -1,11 +1,22 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { histogram } from '../../src/metrics/metric';
+import { print } from '../../src/promql/print';
+import { countUpTo } from '../../src/promql/select';
+import { ENGINE } from '../support/engines';
 import { startPrometheus, type Prometheus } from '../support/prometheus';
 
 // What the doctor's checks say about Prometheus itself, asked of the real one.
 
-const PAGE = 'shop_orders_total{a="1",b="2"} 1\nshop_orders_total{a="2",b="2"} 1\n';
+const PAGE = `shop_orders_total{a="1",b="2"} 1
+shop_orders_total{a="2",b="2"} 1
+# TYPE shop_wait_seconds histogram
+shop_wait_seconds_bucket{le="1"} 3
+shop_wait_seconds_bucket{le="+Inf"} 4
+shop_wait_seconds_sum 5
+shop_wait_seconds_count 4
+`;
 const asked: string[] = [];
 const server = createServer((request, response) => {
   asked.push(request.url ?? '');
@@ -71,4 +82,13 @@ test('a target is up or down as the checks say', async () => {
 test('an instance that relabeling drops is set again', async () => {
   const [series] = await prometheus.queryUntil('up{job="instance dropped"}', (result) => result.length > 0);
   expect(series!.metric['instance']).toMatch(/^127\.0\.0\.1:/);
+});
+
+test('a bucket bound is selected as each version stores it', async () => {
+  const wait = histogram('shop_wait_seconds', { help: 'Time in the queue.', unit: 'seconds', buckets: [1] });
+  const below = print(countUpTo(wait, 1, { job: 'instance dropped' }).expr);
+  const found = await prometheus.queryUntil(below, (result) => result.length > 0);
+  expect(found.map(({ metric, value }) => [metric['le'], value[1]])).toEqual([
+    [ENGINE.version[0] < 3 ? '1' : '1.0', '3'],
+  ]);
 });

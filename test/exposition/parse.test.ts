@@ -127,7 +127,14 @@ test.each<[PageFormat, string, number, string, unknown, string]>([
     '__name__',
     'write the name before the labels',
   ],
-  [om, 'a{b="c",} 1\n# EOF\n', 1, 'comma after the last label', ',}', 'leave it out in OpenMetrics'],
+  [
+    om,
+    'a{b="c",} 1\n# EOF\n',
+    1,
+    'comma after the last label, which only Prometheus 3 reads',
+    ',}',
+    'leave it out in OpenMetrics',
+  ],
   [om, 'a{b="c" 1\n# EOF\n', 1, 'labels are not closed', ' 1', 'separate labels by , and end with }'],
   [
     text,
@@ -142,8 +149,8 @@ test.each<[PageFormat, string, number, string, unknown, string]>([
     text,
     '{"a.b"} 1\n',
     1,
-    'only Prometheus 3 reads names in quotes',
-    'a.b"} 1',
+    'name in quotes, which only Prometheus 3 reads',
+    '"a.b"',
     'use letters, digits and underscores',
   ],
   [

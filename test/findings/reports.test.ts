@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import type { Finding } from '../../src/findings/finding';
-import { REPORT_FORMATS } from '../../src/findings/formats/index';
+import { REPORT_FORMATS, type ReportFormat } from '../../src/findings/formats/index';
 import { exitCode, FAIL_ON, type Report } from '../../src/findings/report';
 
 const selector: Finding = {
@@ -39,7 +39,7 @@ const report: Report = {
 };
 const clean: Report = { program: 'doctor', findings: [], checks: report.checks };
 
-const write = (format: string, what: Report) => REPORT_FORMATS[format]!(what);
+const write = (format: ReportFormat, what: Report) => REPORT_FORMATS[format](what);
 
 test('the text tells the worst first, with place, found, expected and fix', () => {
   expect(write('text', report)).toBe(
@@ -79,13 +79,17 @@ test('the JSON holds everything, and null for nothing', () => {
     program: 'doctor',
     findings: [{ ...missing, found: null }, selector],
     unknown: report.unknown,
+    unchecked: [],
     notes: report.notes,
+    conclusion: '2 checks ran, 1 skipped: 1 error, 1 warning.',
   });
   expect(JSON.parse(write('json', clean))).toEqual({
     program: 'doctor',
     findings: [],
     unknown: [],
+    unchecked: [],
     notes: [],
+    conclusion: '3 checks ran: no problems found.',
   });
 });
 
@@ -97,6 +101,9 @@ test('GitHub gets one workflow command a finding, with what would end a field es
         'expected: labels of a Service, e.g. app=order-api%0Afix: matchLabels:%0A  app: order-api',
       '::warning title=job-label%3A ServiceMonitor monitoring/order-api::' +
         'the Service has no such label%0Apath: spec.jobLabel%0Afound: nothing%0Aexpected: a label key%0Afix: leave it out',
+      '::notice title=doctor%3A not everything was checked::' +
+        'Skipped 1 check that needs a running Prometheus (--prometheus URL).%0A' +
+        '2 checks ran, 1 skipped: 1 error, 1 warning.',
     ].join('\n'),
   );
   expect(write('github', { ...clean, findings: [{ ...missing, severity: 'info' }] })).toMatch(/^::notice /);
@@ -135,6 +142,20 @@ test('SARIF has the checks as rules and the place of each finding', () => {
       },
     },
   ]);
+  expect(sarif.runs[0]).toMatchObject({
+    invocations: [
+      {
+        executionSuccessful: true,
+        toolExecutionNotifications: [
+          {
+            level: 'note',
+            message: { text: 'Skipped 1 check that needs a running Prometheus (--prometheus URL).' },
+          },
+          { level: 'note', message: { text: '2 checks ran, 1 skipped: 1 error, 1 warning.' } },
+        ],
+      },
+    ],
+  });
   expect(sarif.runs[0]!.tool).toEqual({
     driver: {
       name: 'signalproof doctor',
@@ -159,4 +180,62 @@ test.each([
   expect(FAIL_ON).toContain(failOn);
   expect(exitCode([{ ...missing, severity }], failOn)).toBe(code);
   expect(exitCode([], failOn)).toBe(0);
+});
+
+describe('what was not judged', () => {
+  const unchecked = (path: string, reason: string) => ({
+    what: 'expression',
+    reason,
+    resource: 'PrometheusRule monitoring/r',
+    path,
+    at: { file: 'r.yaml', line: 2 },
+  });
+  const partly: Report = {
+    ...clean,
+    read: '1 object and 9 expressions',
+    unknown: report.unknown!,
+    unchecked: [
+      ...['a', 'b', 'c', 'd'].map((path) => unchecked(path, 'function limitk')),
+      unchecked('e', 'LogQL of Loki'),
+    ],
+  };
+  const SENTENCES = [
+    '4 expressions not checked: function limitk. Found in PrometheusRule monitoring/r a (r.yaml:2), PrometheusRule monitoring/r b (r.yaml:2), PrometheusRule monitoring/r c (r.yaml:2) and 1 more.',
+    '1 expression not checked: LogQL of Loki. Found in PrometheusRule monitoring/r e (r.yaml:2).',
+    'Skipped 1 check that needs a running Prometheus (--prometheus URL).',
+    '2 checks ran on 1 object and 9 expressions, 1 skipped: no problems found. The 1 skipped check and the 5 unchecked expressions may hide others.',
+  ];
+
+  test('is in the text, by reason', () => {
+    expect(write('text', partly)).toBe(SENTENCES.join('\n'));
+  });
+
+  test('is one notice for GitHub', () => {
+    expect(write('github', partly)).toBe(
+      `::notice title=doctor%3A not everything was checked::${SENTENCES.join('%0A')}`,
+    );
+  });
+
+  test('is in SARIF, and in the JSON with every place', () => {
+    for (const sentence of SENTENCES) expect(write('sarif', partly)).toContain(JSON.stringify(sentence));
+    expect(JSON.parse(write('json', partly))).toMatchObject({
+      unknown: report.unknown,
+      unchecked: [
+        {
+          what: 'expression',
+          reason: 'function limitk',
+          count: 4,
+          places: ['a', 'b', 'c', 'd'].map((path) => `PrometheusRule monitoring/r ${path} (r.yaml:2)`),
+        },
+        { reason: 'LogQL of Loki', count: 1 },
+      ],
+      conclusion: SENTENCES.at(-1),
+    });
+  });
+
+  test('an internal error is an execution that failed', () => {
+    const failed = { ...clean, findings: [{ ...missing, code: 'internal-error' }] };
+    expect(write('sarif', failed)).toContain('"executionSuccessful": false');
+    expect(exitCode(failed.findings, 'never')).toBe(2);
+  });
 });

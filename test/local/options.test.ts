@@ -34,7 +34,7 @@ it.each([
   ],
   [
     () => parsePair('--secret')('password', undefined),
-    'local: name or value is missing (--secret: "a value that is not shown"). Write it like --secret shop-database/url=....',
+    'local: name or value is missing (--secret: "hidden"). Write it like --secret shop-database/url=....',
   ],
   [
     () => parseNotify('https://hooks.example.com/a'),

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { RE2JS } from 're2js';
-import { anchoredRegex } from '../../src/operator/anchored-regex';
+import { Regexes } from '../../src/operator/anchored-regex';
 
 function groupsOf(regex: string, text: string): readonly (string | undefined)[] | undefined {
-  const match = anchoredRegex(regex, 3).match(text);
+  const match = new Regexes(3).get(regex).match(text);
   return match && [...match.groups];
 }
 
@@ -19,23 +19,23 @@ test.each<[string, string, readonly (string | undefined)[] | undefined]>([
   ['(.+)-(?:[a-z0-9]{5})', 'shop-x2xbb', ['shop-x2xbb', 'shop']],
 ])('%s of %s: the whole text must match', (regex, text, groups) => {
   expect(groupsOf(regex, text)).toEqual(groups);
-  expect(anchoredRegex(regex, 3).matches(text)).toBe(groups !== undefined);
+  expect(new Regexes(3).get(regex).matches(text)).toBe(groups !== undefined);
 });
 
 test('only Prometheus 3 lets a dot match a line break', () => {
-  expect(anchoredRegex('(.*)', 3).matches('a\nb')).toBe(true);
-  expect(anchoredRegex('(.*)', 2).matches('a\nb')).toBe(false);
+  expect(new Regexes(3).get('(.*)').matches('a\nb')).toBe(true);
+  expect(new Regexes(2).get('(.*)').matches('a\nb')).toBe(false);
 });
 
 test('groups have names', () => {
-  expect(anchoredRegex('(?P<app>[a-z]+)-.*', 3).match('shop-1')).toEqual({
+  expect(new Regexes(3).get('(?P<app>[a-z]+)-.*').match('shop-1')).toEqual({
     groups: ['shop-1', 'shop'],
     names: { app: 1 },
   });
 });
 
 test.each(['(', '(?=a)', 'a{2,1}'])('%s is invalid RE2', (regex) => {
-  expect(() => anchoredRegex(regex, 3)).toThrow(/error parsing regexp/);
+  expect(() => new Regexes(3).get(regex)).toThrow(/error parsing regexp/);
 });
 
 /** Expressions of parts that the JavaScript engine evaluates, and of parts that it does not. */
@@ -73,4 +73,11 @@ test('any expression matches what RE2 matches', () => {
     }),
     { numRuns: 500 },
   );
+});
+
+it('is fast where many quantifiers match a text in many ways', () => {
+  const text = 'a'.repeat(200);
+  const start = performance.now();
+  expect(new Regexes(3).get(`${'.*'.repeat(12)}x`).matches(text)).toBe(false);
+  expect(performance.now() - start).toBeLessThan(5000);
 });

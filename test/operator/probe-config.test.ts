@@ -1,3 +1,4 @@
+import { Regexes } from '../../src/operator/anchored-regex';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -69,7 +70,9 @@ metric_relabel_configs:
 
 test('the labels of a static target', () => {
   const config = configOf({ prober, targets: { staticConfig: { static: ['https://shop.example'] } } });
-  expect(scrapedTarget(config!, { __address__: 'https://shop.example', namespace: 'web' }, 3)).toMatchObject({
+  expect(
+    scrapedTarget(config!, { __address__: 'https://shop.example', namespace: 'web' }, new Regexes(3)),
+  ).toMatchObject({
     kind: 'kept',
     labels: { instance: 'https://shop.example', job: 'probe/web/shop', namespace: 'web' },
     request: { __address__: 'blackbox:9115', __param_target: 'https://shop.example' },
@@ -98,7 +101,7 @@ test('ingresses are selected, and their URL is the target', () => {
     __meta_kubernetes_ingress_label_app: 'shop',
     __meta_kubernetes_ingress_labelpresent_app: 'true',
   };
-  expect(scrapedTarget(config!, discovered, 3)).toMatchObject({
+  expect(scrapedTarget(config!, discovered, new Regexes(3))).toMatchObject({
     kind: 'kept',
     labels: {
       class: 'special',
@@ -110,7 +113,7 @@ test('ingresses are selected, and their URL is the target', () => {
     },
   });
   const other = { ...discovered, __meta_kubernetes_ingress_label_app: 'other' };
-  expect(scrapedTarget(config!, other, 3)).toEqual({ kind: 'dropped' });
+  expect(scrapedTarget(config!, other, new Regexes(3))).toEqual({ kind: 'dropped' });
 });
 
 // The Prometheus of Debian has no Kubernetes service discovery.

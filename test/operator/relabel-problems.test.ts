@@ -1,3 +1,4 @@
+import { Regexes } from '../../src/operator/anchored-regex';
 import type { Relabeling } from '../../src/kubernetes/relabeling';
 import { relabelProblems } from '../../src/operator/relabel-problems';
 
@@ -60,14 +61,15 @@ test.each<Relabeling>([
   { action: 'labelmap', regex: 'a_(.*)' },
   { targetLabel: '${1}_$2', sourceLabels: ['a'], regex: '(.)(.)' },
 ])('every version accepts %j', (step) => {
-  expect([relabelProblems(step, 2), relabelProblems(step, 3)]).toEqual([[], []]);
+  expect([relabelProblems(step, new Regexes(2)), relabelProblems(step, new Regexes(3))]).toEqual([[], []]);
 });
 
 test('Prometheus 2 allows only letters, digits, _ and references to groups in a label name', () => {
-  const fixes = (step: Relabeling) => relabelProblems(step, 2).map(({ path, fix }) => [path, fix]);
+  const fixes = (step: Relabeling) =>
+    relabelProblems(step, new Regexes(2)).map(({ path, fix }) => [path, fix]);
   expect(fixes({ targetLabel: 'part-of' })).toEqual([['targetLabel', 'targetLabel: part_of']]);
   expect(fixes({ targetLabel: '1st' })).toEqual([['targetLabel', 'targetLabel: _1st']]);
   expect(fixes({ targetLabel: 'a-$1' })).toEqual([['targetLabel', 'targetLabel: a__1']]);
   expect(fixes({ action: 'labelmap', replacement: 'a-$1' })).toEqual([['replacement', 'replacement: $1']]);
-  expect(relabelProblems({ targetLabel: 'part-of' }, 3)).toEqual([]);
+  expect(relabelProblems({ targetLabel: 'part-of' }, new Regexes(3))).toEqual([]);
 });

@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import type { Labels } from '../../src/kubernetes/object';
 import type { Relabeling } from '../../src/kubernetes/relabeling';
 import { LabelBuilder } from '../../src/operator/label-builder';
+import { Regexes } from '../../src/operator/anchored-regex';
 import { relabel } from '../../src/operator/relabel';
 import { relabelProblems } from '../../src/operator/relabel-problems';
 import { ARBITRARY_LABELS, arbitraryRelabeling } from './arbitrary-relabeling';
 
 const after = (labels: Labels, steps: readonly Relabeling[], major: 2 | 3 = 3): Labels | 'dropped' => {
   const builder = new LabelBuilder(labels);
-  return relabel(builder, steps, major) ? builder.labels() : 'dropped';
+  return relabel(builder, steps, new Regexes(major)) ? builder.labels() : 'dropped';
 };
 
 // test/e2e/target-labels.test.ts compares every action with a real Prometheus 2. These are the cases beyond it.
@@ -64,7 +65,7 @@ test('steps without problems never fail, and leave no empty label', () => {
       fc.array(arbitraryRelabeling, { maxLength: 8 }),
       fc.constantFrom(2 as const, 3 as const),
       (steps, major) => {
-        expect(steps.flatMap((step) => relabelProblems(step, major))).toEqual([]);
+        expect(steps.flatMap((step) => relabelProblems(step, new Regexes(major)))).toEqual([]);
         const labels = after(ARBITRARY_LABELS, steps, major);
         expect(Object.values(labels)).not.toContain('');
       },

@@ -1,6 +1,7 @@
 import { valueType } from '../../src/promql/check';
 import type { Expr } from '../../src/promql/expr';
 import { parse } from '../../src/promql/parse';
+import { ENGINE } from '../support/engines';
 import { refusedByPromtool } from './refused-by-promtool';
 
 const accepted = [
@@ -255,9 +256,15 @@ test.each(refused)('%s %s', (text, problem, got, fix) => {
   );
 });
 
+/** Starts a literal text, which `\\E` would end. */
+const OPEN_QUOTE = String.raw`\\Q`;
+
 test('promtool refuses each of them too', async () => {
   const texts = refused.map(([text]) => text);
-  expect(await refusedByPromtool(texts)).toEqual(texts);
+  expect(await refusedByPromtool(texts)).toEqual(
+    // Prometheus 3 no longer anchors the text of an expression but what it parsed.
+    texts.filter((text) => ENGINE.version[0] < 3 || !text.includes(OPEN_QUOTE)),
+  );
 });
 
 test('what only Prometheus 3 reads is refused: named groups as in other languages, and labels called without', () => {

@@ -4,8 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { binary } from '../support/binaries';
 
-/** Which of these expressions the real promtool refuses in a rule, each in a file of its own, all in one call. */
-export async function refusedByPromtool(expressions: readonly string[]): Promise<readonly string[]> {
+/**
+ * Which of these expressions the real promtool refuses in a rule, each in a file of its own, all in one call.
+ * @param flags of promtool
+ */
+export async function refusedByPromtool(
+  expressions: readonly string[],
+  flags: readonly string[] = [],
+): Promise<readonly string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'promtool-'));
   try {
     const files = expressions.map((expr, index) => {
@@ -16,8 +22,11 @@ export async function refusedByPromtool(expressions: readonly string[]): Promise
     const { checked, errors } = await new Promise<{ checked: string; errors: string }>((resolve) => {
       const options = { cwd: folder, maxBuffer: 2 ** 26 };
       // It ends with 1 when it refuses a single file; what it says tells which.
-      execFile(binary('promtool'), ['check', 'rules', ...files], options, (_failed, checked, errors) =>
-        resolve({ checked, errors }),
+      execFile(
+        binary('promtool'),
+        [...flags, 'check', 'rules', ...files],
+        options,
+        (_failed, checked, errors) => resolve({ checked, errors }),
       );
     });
     const accepted = checked.match(/SUCCESS: 1 rules found/g)?.length ?? 0;

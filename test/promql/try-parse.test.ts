@@ -7,11 +7,24 @@ it('tells what is wrong as the rest of a sentence', () => {
 });
 
 it.each([
-  ['holt_winters(x[5m], 0.5, 0.5)', 'unknown function holt_winters (column 1)'],
-  ['mad_over_time(x[5m])', 'unknown function mad_over_time'],
-  ['limitk(2, x)', 'not every Prometheus since 2.42 supports limitk(2, x) (column 1)'],
-])('tells %s from an error, which only some versions read', (text, unread) => {
-  expect(tryParse(text)).toEqual({ unread });
+  ['holt_winters(x[5m], 0.5, 0.5)', 'unknown function holt_winters (column 1)', 'function holt_winters'],
+  [
+    'mad_over_time(x[5m])',
+    'experimental function mad_over_time needs --enable-feature=promql-experimental-functions',
+    'function mad_over_time',
+  ],
+  [
+    'limitk(2, x)',
+    'experimental function limitk needs --enable-feature=promql-experimental-functions (column 1)',
+    'function limitk',
+  ],
+  [
+    'up offset (-5m)',
+    'duration expression (-5m) needs --enable-feature=promql-duration-expr (column 11)',
+    'durations with arithmetic or without a unit',
+  ],
+])('tells %s from an error, which only some versions read', (text, unread, feature) => {
+  expect(tryParse(text)).toEqual({ unread, feature });
 });
 
 it('does not take a defect of the program for an error of the text', () => {

@@ -155,9 +155,9 @@ const cases: readonly RuleCase[] = [
       { expr: ERRORS, at: '9m30s', expected: [{ labels: of(ERRORS, '/orders'), value: 0 }] },
       // 90 of 9,090 requests in five minutes.
       {
-        expr: ERRORS,
+        expr: `round(${ERRORS}, 0.000001)`,
         at: '10m',
-        expected: [{ labels: of(ERRORS, '/orders'), value: (100 * 0.3) / 30.3 }],
+        expected: [{ labels: of('', '/orders'), value: 0.990099 }],
       },
     ],
   },

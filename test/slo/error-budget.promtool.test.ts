@@ -125,7 +125,8 @@ test('what happened before an outage of hours stays in the budget', () =>
     groups: budgetGroups(),
     interval: '5m',
     cases: [
-      { from: 298, evaluations: [297, 300, 305, 310, 330, 331, 335, 336, 340, 500, 584] },
+      // Not at 310, an hour after 298: only ranges of Prometheus 2 contain their first moment.
+      { from: 298, evaluations: [297, 300, 305, 309, 330, 331, 335, 336, 340, 500, 584] },
       // The first tile of an hour is its last one: there is no other until the next hour, 60 minutes later.
       { from: 289, evaluations: [288, 295, 300, 330, 331, 335, 336, 340, 500, 584] },
     ].map(({ from, evaluations }) => ({

@@ -9,6 +9,7 @@ import { kubePrometheusStackValues } from '../../src/outputs/kube-prometheus-sta
 import type { AlertmanagerConfig } from '../../src/helm-values/values-schema';
 import type { Environment } from '../../src/catalog/environment';
 import { binary } from './binaries';
+import { ENGINE } from './engines';
 import { freePort } from './free-port';
 
 /** Content of the Secrets that an environment names: `<name>/<key>` to value. */
@@ -28,12 +29,17 @@ export function writeAlertmanagerFiles(
   const { config, templateFiles = {} } = kubePrometheusStackValues(environment).alertmanager!;
   const files = { ...prefixed('config', templateFiles), ...prefixed('secrets', secrets) };
   for (const [path, content] of Object.entries(files)) write(join(folder, path), content);
-  const text = stringify(change(config!), { lineWidth: 0 })
-    .replaceAll('/etc/alertmanager/', `${folder}/`)
-    // The tested Alertmanager is older than this field of webhooks; the chart's has it since 0.26.
-    .replaceAll(/url_file: .*\/secrets\/(.+)/g, (_line, secret: string) => {
-      return `url: ${secrets[secret] ?? 'http://127.0.0.1/'}`;
-    });
+  const asInChart = stringify(change(config!), { lineWidth: 0 }).replaceAll(
+    '/etc/alertmanager/',
+    `${folder}/`,
+  );
+  const text =
+    ENGINE.name === 'newest'
+      ? asInChart
+      : // Webhooks have this field since 0.26.
+        asInChart.replaceAll(/url_file: .*\/secrets\/(.+)/g, (_line, secret: string) => {
+          return `url: ${secrets[secret] ?? 'http://127.0.0.1/'}`;
+        });
   return write(join(folder, 'alertmanager.yml'), text);
 }
 

@@ -1,8 +1,15 @@
 import { binary } from './binaries';
+import { ENGINE_NAMES, installEngine } from './engine-packages';
 
 /** Runs once before all tests, so that test files in parallel find the programs unpacked. */
 export default function installBinaries(): void {
-  for (const name of ['promtool', 'amtool', 'alertmanager', 'postgres', 'initdb'] as const) {
+  const engines = ENGINE_NAMES.map(installEngine);
+  console.log(
+    engines
+      .map(({ prometheus, alertmanager }) => `Prometheus ${prometheus} with Alertmanager ${alertmanager}`)
+      .join('; '),
+  );
+  for (const name of ['postgres', 'initdb'] as const) {
     try {
       binary(name);
     } catch {

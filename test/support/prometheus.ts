@@ -24,10 +24,14 @@ export interface Prometheus {
   stop(): Promise<void>;
 }
 
-/** @param files name to content, beside the configuration; the configuration may name them */
+/**
+ * @param files name to content, beside the configuration; the configuration may name them
+ * @param flags beside those that say where it stores and listens
+ */
 export async function startPrometheus(
   config: (folder: string) => object,
   files: Readonly<Record<string, object>>,
+  flags: readonly string[] = [],
 ): Promise<Prometheus> {
   const folder = mkdtempSync(join(tmpdir(), 'prometheus-'));
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), stringify(content));
@@ -40,6 +44,7 @@ export async function startPrometheus(
       `--config.file=${join(folder, 'prometheus.yml')}`,
       `--storage.tsdb.path=${join(folder, 'data')}`,
       `--web.listen-address=127.0.0.1:${port}`,
+      ...flags,
     ],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );

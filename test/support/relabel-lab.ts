@@ -1,3 +1,4 @@
+import { Regexes } from '../../src/operator/anchored-regex';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -14,6 +15,7 @@ import { prometheusSettings } from '../../src/operator/prometheus-settings';
 import { relabelConfig, scrapeConfig, scrapeJob, type ScrapeConfig } from '../../src/operator/scrape-config';
 import { scrapePaths } from '../../src/operator/scrape-path';
 import { scrapedTarget, storedSeries, type LabelRules } from '../../src/operator/target';
+import { ENGINE } from './engines';
 import { startPrometheus, type Prometheus } from './prometheus';
 
 /** One endpoint of a monitor, as it differs from a plain one. */
@@ -65,6 +67,9 @@ const EXPOSED: readonly Labels[] = [
 
 const PODS = [0, 1] as const;
 
+/** Names and regular expressions differ between the versions. */
+const MAJOR = ENGINE.version[0] < 3 ? 2 : 3;
+
 /** One case, prepared for the model and for the real Prometheus. */
 class Experiment {
   readonly config: ScrapeConfig;
@@ -92,8 +97,7 @@ class Experiment {
       apiVersion: 'monitoring.coreos.com/v1',
       kind: 'Prometheus',
       metadata: { name: 'k8s', namespace: 'monitoring' },
-      // What the Debian package has.
-      spec: { version: 'v2.42.0', ...prometheus },
+      spec: { version: `v${ENGINE.prometheusVersion}`, ...prometheus },
     });
     const manifests = manifestsOf(readManifests([workload, monitor, resource].join('\n---\n'), 'lab.yaml'));
     const settings = prometheusSettings(manifests);
@@ -102,7 +106,7 @@ class Experiment {
     const [link] = discovering!.links;
     const [target] = link!.targets;
     this.config = scrapeConfig(path!.monitor, 1, settings, {
-      version: [2, 42],
+      version: ENGINE.version,
       ...(shard === undefined ? {} : { shard }),
     })!;
     this.discovered = PODS.map((pod) => ({
@@ -115,14 +119,14 @@ class Experiment {
   /** What the model says. */
   get modelled(): LabResult {
     const targets = this.discovered.map((labels) => {
-      const outcome = scrapedTarget(this.config, labels, 2);
+      const outcome = scrapedTarget(this.config, labels, new Regexes(MAJOR));
       return outcome.kind === 'kept' ? outcome.labels : undefined;
     });
     const series = targets.flatMap((labels) =>
       labels === undefined
         ? []
         : this.exposed
-            .map((exposed) => storedSeries(this.config, labels, exposed, 2))
+            .map((exposed) => storedSeries(this.config, labels, exposed, new Regexes(MAJOR)))
             .filter((stored) => stored !== undefined),
     );
     return { targets, series: eachOnce(series) };
@@ -143,7 +147,7 @@ export interface BareCase {
 /** A target that is relabeled by nothing else. */
 export const bareTarget = ({ labels, relabelings }: BareCase, index: number): Labels | undefined => {
   const rules = { ...BARE, jobName: `bare${index}`, relabelings };
-  const outcome = scrapedTarget(rules, { ...labels, __address__: NOWHERE }, 2);
+  const outcome = scrapedTarget(rules, { ...labels, __address__: NOWHERE }, new Regexes(MAJOR));
   return outcome.kind === 'kept' ? outcome.labels : undefined;
 };
 

@@ -6,22 +6,10 @@ import {
   type Expr,
   type Selector,
 } from '../../promql/expr';
-import type { Facts } from '../check';
 import { ruleExpression, type Expression } from './expression';
-import { SeriesCatalog } from './series-catalog';
+import { SeriesCatalog, type AnalysedFacts } from './series-catalog';
 import { panelExpressions } from './panels';
 import { judge, type Verdict } from './verdict';
-
-/** Facts that checks of expressions need. */
-export const EXPRESSION_FACTS = [
-  'manifests',
-  'rules',
-  'paths',
-  'targetLabels',
-  'contracts',
-  'prometheus',
-] as const;
-export type ExpressionFacts = Pick<Facts, (typeof EXPRESSION_FACTS)[number]>;
 
 /** A part of an expression with the expression. */
 export interface Site<E extends Expr = Expr> {
@@ -39,7 +27,7 @@ export class Analysis {
   readonly binaries: Site<Binary>[] = [];
   private readonly verdicts = new Map<Selector, Verdict | undefined>();
 
-  constructor(facts: ExpressionFacts) {
+  constructor(facts: AnalysedFacts) {
     this.catalog = new SeriesCatalog(facts);
     this.expressions = [...facts.rules.map(ruleExpression), ...panelExpressions(facts.manifests)];
     for (const expression of this.expressions) {
@@ -73,15 +61,4 @@ export class Analysis {
     }
     for (const child of children(node)) this.collect(expression, child, seen);
   }
-}
-
-const KNOWN = new WeakMap<Facts['rules'], Analysis>();
-
-/** The analysis of these facts; checks of the same facts share it. */
-export function analysisOf(facts: ExpressionFacts): Analysis {
-  const known = KNOWN.get(facts.rules);
-  if (known !== undefined) return known;
-  const fresh = new Analysis(facts);
-  KNOWN.set(facts.rules, fresh);
-  return fresh;
 }

@@ -28,11 +28,10 @@ export class Candidates<T extends Origin> {
       const some = this.among(matcher);
       return some.length < fewest.length ? some : fewest;
     }, this.all);
-    return few.filter(({ shape }) =>
-      matchers.every(
-        (matcher) => matcher.label === '__name__' || possible(factOf(shape, matcher.label), matcher),
-      ),
-    );
+    const tests = matchers
+      .filter(({ label }) => label !== '__name__')
+      .map((matcher) => [matcher.label, possible(matcher)] as const);
+    return few.filter(({ shape }) => tests.every(([label, isPossible]) => isPossible(factOf(shape, label))));
   }
 
   private among({ label, operator, value }: Matcher): readonly T[] {

@@ -6,14 +6,16 @@ import { titleOf, type ParsedRule } from '../rules/parsed-rule';
 export interface Expression {
   readonly object: KubernetesObject;
   /** Path of the expression, e.g. `spec.groups[0].rules[2].expr`. */
-  readonly field: string;
+  readonly path: string;
   /** Its name in findings, e.g. `alert OrderApiDown`. */
   readonly title: string;
   readonly text: string;
-  /** @default undefined if it does not parse, or uses unsupported syntax */
+  /** @default undefined if it does not parse, or was not read */
   readonly expr?: Expr;
-  /** @default undefined if it parses, or uses unsupported syntax */
+  /** The parse error. */
   readonly error?: string;
+  /** Why it was neither read nor rejected. */
+  readonly unread?: string;
   /** The rule or panel that contains it. */
   readonly of: { readonly rule: ParsedRule } | { readonly panel: Panel };
 }
@@ -25,18 +27,23 @@ export interface Panel {
   readonly type: string;
 }
 
+/** PrometheusRules can also hold Loki rules, whose LogQL starts like PromQL: `{app="x"} |= "error"`. */
+const LOGQL = /\}\s*(\|[=~]|\|\s*\w|!=\s*["`]|!~\s*["`])/;
+
 export function ruleExpression(rule: ParsedRule): Expression {
+  const { object, text, expr, error, feature } = rule;
+  const isLogQl = error !== undefined && LOGQL.test(text);
   return {
-    object: rule.object,
-    field: `${rule.field}.expr`,
+    object,
+    path: `${rule.path}.expr`,
     title: titleOf(rule),
-    text: rule.text,
+    text,
     of: { rule },
-    get expr() {
-      return rule.expr;
-    },
-    get error() {
-      return rule.error;
-    },
+    expr,
+    ...(isLogQl ? { unread: 'LogQL of Loki' } : { error, unread: feature && unsupported(feature) }),
   };
 }
+
+/** Why an expression with this feature was not read. */
+export const unsupported = (feature: string): string =>
+  `${feature}, which not every Prometheus since 2.42 supports`;

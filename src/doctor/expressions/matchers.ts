@@ -4,31 +4,29 @@ import type { Matcher } from '../../promql/expr';
 import { quote } from '../../promql/print';
 import type { LabelFact } from './shape';
 
-const COMPILED = new Map<string, RE2JS>();
-
-/** A regular expression as Prometheus anchors it. Rules repeat theirs, and compiling is slow. */
-function matchesWhole(pattern: string, value: string): boolean {
-  let compiled = COMPILED.get(pattern);
-  if (compiled === undefined) {
-    compiled = RE2JS.compile(pattern, RE2JS.DOTALL);
-    COMPILED.set(pattern, compiled);
-  }
-  return compiled.matches(value);
+/** A regular expression as Prometheus anchors it. */
+function wholeMatch(pattern: string): (value: string) => boolean {
+  const compiled = RE2JS.compile(pattern, RE2JS.DOTALL);
+  return (value) => compiled.matches(value);
 }
 
-/** Whether a matcher matches this label value; "" is a missing label. */
-export function matches({ operator, value: wanted }: Matcher, value: string): boolean {
+/** Whether a matcher matches a label value; "" is a missing label. A regular expression is compiled once. */
+function matching({ operator, value: wanted }: Matcher): (value: string) => boolean {
   switch (operator) {
     case '=':
-      return value === wanted;
+      return (value) => value === wanted;
     case '!=':
-      return value !== wanted;
+      return (value) => value !== wanted;
     case '=~':
-      return matchesWhole(wanted, value);
-    case '!~':
-      return !matchesWhole(wanted, value);
+      return wholeMatch(wanted);
+    case '!~': {
+      const matches = wholeMatch(wanted);
+      return (value) => !matches(value);
+    }
   }
 }
+
+export const matches = (matcher: Matcher, value: string): boolean => matching(matcher)(value);
 
 /** The only values that a matcher matches; undefined if they cannot be listed. */
 export function listed({ operator, value }: Matcher): readonly string[] | undefined {
@@ -41,25 +39,29 @@ export function listed({ operator, value }: Matcher): readonly string[] | undefi
     : undefined;
 }
 
-/** Whether a label with these properties can match. */
-export function possible({ presence, values, pattern }: LabelFact, matcher: Matcher): boolean {
-  if (presence !== 'always' && matches(matcher, '')) return true;
-  if (presence === 'never') return false;
-  if (values !== undefined) return [...values].some((value) => matches(matcher, value));
+/** Whether a label with some properties can match. */
+export function possible(matcher: Matcher): (fact: LabelFact) => boolean {
+  const matches = matching(matcher);
   const wanted = listed(matcher);
-  if (pattern === undefined || wanted === undefined || re2Error(pattern) !== undefined) return true;
-  return wanted.some((value) => matchesWhole(pattern, value));
+  return ({ presence, values, pattern }) => {
+    if (presence !== 'always' && matches('')) return true;
+    if (presence === 'never') return false;
+    if (values !== undefined) return [...values].some(matches);
+    if (pattern === undefined || wanted === undefined || re2Error(pattern) !== undefined) return true;
+    return wanted.some(wholeMatch(pattern));
+  };
 }
 
 /** The properties of a label after a match. */
 export function narrowed(fact: LabelFact, matcher: Matcher): LabelFact {
-  const absent = matches(matcher, '');
+  const matches = matching(matcher);
+  const absent = matches('');
   const wanted = listed(matcher)?.filter((value) => value !== '');
   // `label=""` matches series without the label.
   if (absent && wanted?.length === 0) return { presence: 'never' };
   const presence = absent ? fact.presence : 'always';
   if (fact.values !== undefined) {
-    const values = [...fact.values].filter((value) => matches(matcher, value));
+    const values = [...fact.values].filter(matches);
     // An impossible value is reported at its matcher, and not again for enclosing expressions.
     if (values.length > 0) return { presence, values: new Set(values) };
   }

@@ -21,7 +21,7 @@ export function metricNames(expr: Expr, catalog: SeriesCatalog, depth = 0): read
 }
 
 /** Names of all series that some expressions read. */
-export function namesRead(expressions: readonly Expression[]): ReadonlySet<string> {
+export function namesRead(expressions: readonly Pick<Expression, 'expr' | 'text'>[]): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { expr, text } of expressions) {
     // An expression that does not parse may read any name in it.

@@ -1,7 +1,7 @@
 import { isMap, listOf, mapOf, textOf, type Fields, type KubernetesObject } from '../../kubernetes/object';
 import type { Manifests } from '../../kubernetes/manifests';
 import { ExprParser } from '../../promql/expr-parser';
-import type { Expression } from './expression';
+import { unsupported, type Expression } from './expression';
 import { withoutVariables } from '../../promql/grafana-variables';
 
 /** Label by which Grafana's sidecar finds dashboards. */
@@ -61,7 +61,7 @@ function ofPanels(
 
 function ofTarget(
   object: KubernetesObject,
-  field: string,
+  path: string,
   panel: Fields,
   target: Fields,
   parser: ExprParser,
@@ -75,7 +75,7 @@ function ofTarget(
   return [
     {
       object,
-      field,
+      path,
       title: `panel "${title}"`,
       text,
       of: { panel: { title, type: textOf(panel['type']) ?? '' } },
@@ -87,13 +87,19 @@ function ofTarget(
 const sourceOf = ({ datasource }: Fields): string | undefined => textOf(mapOf(datasource)['type']);
 
 /** @param sure whether it is certain that the text is meant to be PromQL */
-function parsed(text: string, sure: boolean, parser: ExprParser): Pick<Expression, 'expr' | 'error'> {
+function parsed(
+  text: string,
+  sure: boolean,
+  parser: ExprParser,
+): Pick<Expression, 'expr' | 'error' | 'unread'> {
   const { promql, asWritten } = withoutVariables(text);
   const found = parser.parse(promql);
-  if ('expr' in found) {
-    const expr = asWritten(found.expr);
-    return expr === undefined ? {} : { expr };
+  if ('feature' in found) return { unread: unsupported(found.feature) };
+  if (promql !== text) {
+    const expr = 'expr' in found ? asWritten(found.expr) : undefined;
+    // The error may come from the value of a variable.
+    return expr === undefined ? { unread: 'Grafana variables whose values are unknown' } : { expr };
   }
-  // The error may come from the value of a variable.
-  return 'error' in found && sure && promql === text ? { error: found.error } : {};
+  if ('expr' in found) return { expr: found.expr };
+  return sure ? { error: found.error } : { unread: 'a panel without the type of its data source' };
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../../findings/group-by';
 import type { ParsedRule } from '../rules/parsed-rule';
 import { Candidates, type Origin } from './candidates';
 import type { Inference } from './infer';
@@ -10,7 +11,7 @@ export interface RecordedSeries extends Origin {
 
 /** Recorded series by name. A rule may read series of other rules, so shapes are inferred on demand. */
 export class Recordings {
-  private readonly rules = new Map<string, ParsedRule[]>();
+  private readonly rules: ReadonlyMap<string, readonly ParsedRule[]>;
   private readonly known = new Map<string, Candidates<RecordedSeries>>();
   private readonly pending = new Set<ParsedRule>();
 
@@ -18,12 +19,10 @@ export class Recordings {
     rules: readonly ParsedRule[],
     private readonly inference: () => Inference,
   ) {
-    for (const rule of rules) {
-      if (rule.kind !== 'record') continue;
-      const same = this.rules.get(rule.name);
-      if (same === undefined) this.rules.set(rule.name, [rule]);
-      else same.push(rule);
-    }
+    this.rules = groupBy(
+      rules.filter(({ kind }) => kind === 'record'),
+      ({ name }) => name,
+    );
   }
 
   names(): Iterable<string> {

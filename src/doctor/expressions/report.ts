@@ -1,27 +1,41 @@
-import { nameOf } from '../../kubernetes/object';
+import type { Expr } from '../../promql/expr';
 import { quote } from '../../promql/print';
-import type { Reported } from '../check';
+import type { Found, Reported } from '../check';
+import type { Site } from './analysis';
 import type { Expression } from './expression';
 import { nearest } from './nearest';
 
+/** What is wrong with an expression. */
+export type Described = Pick<Reported, 'message' | 'found' | 'expected' | 'fix' | 'severity'>;
+
 /** A finding about an expression. Its message starts with the rule or panel. */
 export const aboutExpression = (
-  { object, field, title }: Expression,
-  { message, ...rest }: Pick<Reported, 'message' | 'found' | 'expected' | 'fix' | 'severity'>,
-): Reported => ({
-  object,
-  resource: nameOf(object),
-  path: field,
-  message: `${title}: ${message}`,
-  ...rest,
-});
+  { object, path, title }: Expression,
+  { message, ...rest }: Described,
+): Reported => ({ object, path, message: `${title}: ${message}`, ...rest });
+
+/** Reports what is wrong with each part of one kind, in the rule or panel that contains it. */
+export const aboutEach = <E extends Expr>(
+  sites: readonly Site<E>[],
+  describe: (node: E, expression: Expression) => Described | readonly Described[] | undefined,
+): Found =>
+  sites.map(({ expression, node }) =>
+    [describe(node, expression) ?? []].flat().map((described) => aboutExpression(expression, described)),
+  );
+
+/** Why series have no other labels, to end a message with. */
+export const why = ({ because }: { readonly because?: string }): string =>
+  because === undefined ? '' : `: ${because}`;
 
 const SHOWN = 12;
 
 /** Alternatives for `expected`, e.g. `one of a, b, c`, cut after 12. */
-export function oneOf(names: Iterable<string>): string {
-  const all = [...names];
-  if (all.length === 0) return 'none available';
+export function oneOf(
+  names: Iterable<string | number | undefined>,
+  otherwise: string = 'none available',
+): string {
+  const all = [...new Set(names)].filter((name) => name !== undefined);
+  if (all.length === 0) return otherwise;
   const more = all.length - SHOWN;
   return `one of ${all.slice(0, SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
@@ -32,13 +46,4 @@ export function writeMatcher(label: string, found: string, values: readonly stri
   return meant === undefined
     ? `write ${label}="<value>" with ${oneOf(values)}`
     : `write ${label}=${quote(meant)}`;
-}
-
-/** Without duplicates: an expression can contain the same defect twice. */
-export function once(findings: readonly Reported[]): readonly Reported[] {
-  const seen = new Set<string>();
-  return findings.filter(({ resource, path, message, found }) => {
-    const key = JSON.stringify([resource, path, message, found]);
-    return !seen.has(key) && seen.add(key);
-  });
 }

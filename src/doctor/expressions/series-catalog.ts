@@ -1,6 +1,7 @@
 import type { Monitor } from '../../kubernetes/monitor';
 import type { Matcher, Selector } from '../../promql/expr';
 import type { Metric } from '../../metrics/metric';
+import { groupBy } from '../../findings/group-by';
 import { platformMetrics } from '../../metrics/platform';
 import type { Facts } from '../check';
 import { Candidates, type Origin } from './candidates';
@@ -32,7 +33,11 @@ export interface KnownSeries {
   readonly droppedBy?: Monitor;
 }
 
-type Known = Pick<Facts, 'manifests' | 'rules' | 'paths' | 'targetLabels' | 'contracts' | 'prometheus'>;
+/** The facts that expressions are compared with. */
+export type AnalysedFacts = Pick<
+  Facts,
+  'manifests' | 'rules' | 'paths' | 'targetLabels' | 'contracts' | 'prometheus'
+>;
 
 const PLATFORM = new Map<string, Metric>(
   Object.values(platformMetrics).map((metric) => [metric.name, metric]),
@@ -46,23 +51,18 @@ export class SeriesCatalog {
   readonly jobs: Jobs;
   readonly targets: readonly ScrapedTarget[];
   private readonly metrics = new Map<string, Metric>();
-  private readonly targetsByContract = new Map<object, ScrapedTarget[]>();
+  private readonly targetsByContract: ReadonlyMap<object | undefined, readonly ScrapedTarget[]>;
   private readonly known = new Map<string, KnownSeries | undefined>();
   private readonly shapes = new Map<string, Shape>();
 
-  constructor(private readonly facts: Known) {
+  constructor(private readonly facts: AnalysedFacts) {
     this.recordings = new Recordings(facts.rules, () => this.inference);
     this.contracts = new ContractIndex(facts.paths, facts.contracts);
     this.targets = scrapedTargets(facts);
     this.jobs = new Jobs(this.targets, namedJobs(facts.manifests));
     for (const { series } of this.contracts.all)
       for (const [name, metric] of series) this.metrics.set(name, metric);
-    for (const target of this.targets) {
-      if (target.contract === undefined) continue;
-      const same = this.targetsByContract.get(target.contract);
-      if (same === undefined) this.targetsByContract.set(target.contract, [target]);
-      else same.push(target);
-    }
+    this.targetsByContract = groupBy(this.targets, ({ contract }) => contract);
   }
 
   /** The metric that a series belongs to: of a contract, or of the platform exporters. */

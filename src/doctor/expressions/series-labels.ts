@@ -42,14 +42,14 @@ export function seriesLabels(
   if (stored === undefined) return steps.every(isBlind) ? 'dropped' : undefined;
   const marks = new Map([...exposed].map(([label, fact]) => [mark(label), fact]));
   const own = new Map<string, LabelFact>();
-  const attached: Record<string, string> = {};
+  const attached: [string, string][] = [];
   for (const [label, value] of Object.entries(stored)) {
     if (label.startsWith('__')) continue;
     const fact = marks.get(value);
-    if (fact === undefined) attached[label] = value;
+    if (fact === undefined) attached.push([label, value]);
     else own.set(label, fact);
   }
-  return { own, attached, certain: steps.every(isBlind) };
+  return { own, attached: Object.fromEntries(attached), certain: steps.every(isBlind) };
 }
 
 /** A value that no regular expression of a real relabeling matches. */

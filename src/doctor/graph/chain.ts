@@ -5,7 +5,6 @@ import { admission, isolatingPolicies, prometheusClient } from '../../operator/n
 import type { ScrapeLink, ScrapePath, TargetGroup } from '../../operator/scrape-path';
 import { selection, type Mismatch, type Selection } from '../../operator/selection';
 import type { Facts } from '../check';
-import type { KnownFacts } from '../facts';
 
 /** An object on the path from Prometheus to a pod, with the next ones. */
 export interface ChainNode {
@@ -32,7 +31,7 @@ export function chainOf({
   paths,
   targetLabels,
   contracts,
-}: KnownFacts): ChainNode | undefined {
+}: Partial<Facts>): ChainNode | undefined {
   if (
     manifests === undefined ||
     prometheus === undefined ||

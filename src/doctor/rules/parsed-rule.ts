@@ -9,16 +9,18 @@ export interface ParsedRule {
   /** Seconds between evaluations; of the group, or the default of Prometheus. */
   readonly interval: number;
   /** Path in the resource, e.g. `spec.groups[0].rules[2]`. */
-  readonly field: string;
+  readonly path: string;
   readonly kind: 'record' | 'alert';
   /** Name of the recorded series, or of the alert. */
   readonly name: string;
   /** The expression in its original form. */
   readonly text: string;
-  /** @default undefined if the text is invalid (see `error`), or uses unsupported syntax */
+  /** @default undefined if the text is invalid (see `error`), or not read (see `feature`) */
   readonly expr?: Expr;
   /** The parse error. */
   readonly error?: string;
+  /** What in valid PromQL was not read, which only some versions support, e.g. `function limitk`. */
+  readonly feature?: string;
   readonly labels: Labels;
   readonly annotations: Labels;
 }

@@ -5,7 +5,7 @@ import { InvalidInput } from '../../findings/invalid-input';
 import type { KubernetesObject } from '../../kubernetes/object';
 import { readDocuments } from '../../kubernetes/read';
 import type { GivenValues } from '../../operator/prometheus-settings';
-import { syntaxFinding } from '../syntax-finding';
+import { syntaxFinding, unreadable } from '../syntax-finding';
 import { deployedValues } from './deployed-values';
 import { looksLikeValues, valuesOf } from './helm-values';
 import { patchesIn } from './kustomization';
@@ -32,11 +32,25 @@ const SKIPPED_FOLDERS = /^(node_modules|\..+)$/;
  * @throws InvalidInput for a path that cannot be read, or a folder without manifests
  */
 export function readFiles(paths: readonly string[]): Files {
+  const findings: Finding[] = [];
+  /** What is named has to be readable; what is merely found below a folder becomes a finding. */
+  const tolerant = <T>(path: string, otherwise: T, read: () => T): T => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof InvalidInput) || paths.includes(path)) throw error;
+      findings.push(unreadable(error, named(path)));
+      return otherwise;
+    }
+  };
+  const files = paths.flatMap((path) => filesBelow(path, tolerant));
   const texts = withoutPatches(
-    unique(paths.flatMap((path) => filesBelow(path))).map((file) => [file, readText(file)] as const),
+    unique(files).flatMap((file) => {
+      const text = tolerant<string | undefined>(file, undefined, () => readText(file));
+      return text === undefined ? [] : [[file, text] as const];
+    }),
   ).map(([file, text]) => [named(file), text] as const);
   const objects: KubernetesObject[] = [];
-  const findings: Finding[] = [];
   const templates: string[] = [];
   const given: GivenValues[] = [];
   for (const [file, text] of texts) {
@@ -48,7 +62,7 @@ export function readFiles(paths: readonly string[]): Files {
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;
       if (text.includes('{{')) templates.push(file);
-      else findings.push(syntaxFinding(error, file));
+      else findings.push(syntaxFinding(error, file, text));
     }
   }
   if (objects.length === 0 && given.length === 0 && findings.length === 0)
@@ -127,10 +141,11 @@ function named(file: string): string {
   return file === STDIN || path.startsWith('..') ? file : path;
 }
 
-function filesBelow(path: string): readonly string[] {
-  if (path === STDIN) return [path];
-  if (!statOf(path).isDirectory()) return [path];
-  const files = manifestsIn(path);
+type Tolerant = <T>(path: string, otherwise: T, read: () => T) => T;
+
+function filesBelow(path: string, tolerant: Tolerant): readonly string[] {
+  if (path === STDIN || !statOf(path).isDirectory()) return [path];
+  const files = manifestsIn(path, tolerant);
   if (files.length === 0)
     throw new InvalidInput({
       resource: `folder ${path}`,
@@ -142,14 +157,17 @@ function filesBelow(path: string): readonly string[] {
   return files;
 }
 
-function manifestsIn(folder: string): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true })
+function manifestsIn(folder: string, tolerant: Tolerant): readonly string[] {
+  const entries = tolerant(folder, [], () =>
+    orInvalid(folder, () => readdirSync(folder, { withFileTypes: true })),
+  );
+  return entries
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = join(folder, entry.name);
       // A link to a folder may create a loop.
-      if (entry.isDirectory()) return SKIPPED_FOLDERS.test(entry.name) ? [] : manifestsIn(path);
-      return MANIFEST.test(entry.name) && statOf(path).isFile() ? [path] : [];
+      if (entry.isDirectory()) return SKIPPED_FOLDERS.test(entry.name) ? [] : manifestsIn(path, tolerant);
+      return MANIFEST.test(entry.name) && tolerant(path, false, () => statOf(path).isFile()) ? [path] : [];
     });
 }
 

@@ -74,7 +74,7 @@ export async function askPrometheus(url: string, metrics: readonly string[] = []
     url: api.base,
     time: time.result[0],
     startTime: secondsOf(runtime.startTime),
-    jobs: jobsIn(config.yaml),
+    jobs: jobsIn(api.base, config.yaml),
     targets: targets.activeTargets.map(
       ({ scrapePool, scrapeUrl, lastScrape, discoveredLabels, ...target }): LiveTarget => ({
         ...target,
@@ -181,10 +181,19 @@ function jsonOf(text: string): unknown {
 /** Prometheus writes the year 1 for never. */
 const secondsOf = (text: string): number => Math.max(0, Date.parse(text) / 1000 || 0);
 
+function yamlOf(url: string, config: string): unknown {
+  try {
+    return parse(config);
+  } catch (error) {
+    // A trace of the parser would hold the configuration, credentials included.
+    throw invalid(url, 'its configuration is not valid YAML', (error as Error).name);
+  }
+}
+
 const DEFAULT_INTERVAL = '1m';
 
-function jobsIn(config: string): readonly LiveJob[] {
-  const { global, scrape_configs: jobs } = mapOf(parse(config));
+function jobsIn(url: string, config: string): readonly LiveJob[] {
+  const { global, scrape_configs: jobs } = mapOf(yamlOf(url, config));
   const common = textOf(mapOf(global)['scrape_interval']) ?? DEFAULT_INTERVAL;
   return listOf(jobs).map((item) => {
     const job = mapOf(item);

@@ -1,3 +1,4 @@
+import { conclusion, notJudged } from '../coverage';
 import type { Finding } from '../finding';
 import { worstFirst, type Report } from '../report';
 import { foundIn, inRepository, messageOf } from '../show';
@@ -8,7 +9,16 @@ const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const
  * Workflow commands, which GitHub Actions shows as annotations beside the changed lines.
  * @see https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
  */
-export const githubReport = ({ findings }: Report): string => worstFirst(findings).map(annotation).join('\n');
+export const githubReport = (report: Report): string =>
+  [...worstFirst(report.findings).map(annotation), ...gaps(report)].join('\n');
+
+/** One notice about what was not judged. */
+function gaps(report: Report): readonly string[] {
+  const lines = notJudged(report);
+  if (lines.length === 0) return [];
+  const message = [...lines, conclusion(report)].join('\n');
+  return [`::notice title=${property(`${report.program}: not everything was checked`)}::${data(message)}`];
+}
 
 function annotation(finding: Finding): string {
   const { at, check, resource, expected, fix, severity } = finding;

@@ -1,13 +1,24 @@
+import { redacted, redactText } from '../redact';
 import { githubReport } from './github';
 import { jsonReport } from './json';
 import type { Report } from '../report';
 import { sarifReport } from './sarif';
 import { textReport } from './text';
 
+type Format = (report: Report) => string;
+
+/** Reports go to terminals, build logs and code reviews, so no format shows credentials. */
+const withoutSecrets =
+  (format: Format): Format =>
+  ({ findings, notes = [], ...report }) =>
+    format({ ...report, findings: findings.map(redacted), notes: notes.map(redactText) });
+
 /** Every way to write a report, by the name that `--format` takes. */
-export const REPORT_FORMATS: Readonly<Record<string, (report: Report) => string>> = {
-  text: textReport,
-  json: jsonReport,
-  github: githubReport,
-  sarif: sarifReport,
-};
+export const REPORT_FORMATS = {
+  text: withoutSecrets(textReport),
+  json: withoutSecrets(jsonReport),
+  github: withoutSecrets(githubReport),
+  sarif: withoutSecrets(sarifReport),
+} as const satisfies Readonly<Record<string, Format>>;
+
+export type ReportFormat = keyof typeof REPORT_FORMATS;

@@ -1,5 +1,6 @@
+import { conclusion, notJudged } from '../coverage';
 import type { Finding } from '../finding';
-import { worstFirst, type Report } from '../report';
+import { isAnswered, worstFirst, type Report } from '../report';
 import { foundIn, inRepository, messageOf } from '../show';
 
 const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
@@ -8,7 +9,8 @@ const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
  * For code scanning. Findings about things that came from no file have no location.
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-export function sarifReport({ program, findings, checks }: Report): string {
+export function sarifReport(report: Report): string {
+  const { program, findings, checks } = report;
   return JSON.stringify(
     {
       $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -25,6 +27,15 @@ export function sarifReport({ program, findings, checks }: Report): string {
               })),
             },
           },
+          invocations: [
+            {
+              executionSuccessful: isAnswered(findings),
+              toolExecutionNotifications: [...notJudged(report), conclusion(report)].map((text) => ({
+                level: 'note',
+                message: { text },
+              })),
+            },
+          ],
           results: worstFirst(findings).map(result),
         },
       ],

@@ -1,6 +1,6 @@
 import { SHAPES, SPECS } from '../../../imports/monitoring.coreos.com.fields';
 import { OPERATOR_GROUP } from '../../kubernetes/manifests';
-import type { KubernetesObject } from '../../kubernetes/object';
+import { ownValue, type KubernetesObject } from '../../kubernetes/object';
 
 /** The type of a field. A map with fields of its own has the number of its shape. */
 export type FieldType = { readonly kind: 'any' } | CheckedType;
@@ -20,7 +20,7 @@ export const SHAPED_KINDS: readonly string[] = [
 /** Type of an object's spec. Undefined: another group, or a version whose fields are not known here. */
 export function specType({ apiVersion, kind }: KubernetesObject): FieldType | undefined {
   const [group, version] = apiVersion.split('/');
-  const written = group === OPERATOR_GROUP ? SPECS[`${version}/${kind}`] : undefined;
+  const written = group === OPERATOR_GROUP ? ownValue(SPECS, `${version}/${kind}`) : undefined;
   return written === undefined ? undefined : parseType(written);
 }
 

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { allServices } from '../../fixtures/stack/index';
 import { catalogContracts } from '../../../src/doctor/catalog-contracts';
-import { analysisOf, type ExpressionFacts } from '../../../src/doctor/expressions/analysis';
 import { factsOf } from '../../../src/doctor/facts';
 import { findingsOf, runChecks } from '../../../src/doctor/run';
 import { readManifests } from '../../../src/kubernetes/read';
@@ -21,7 +20,7 @@ const values = (prometheusSpec: object) => ({
 
 describe('rules in the manner of the common mixins', () => {
   it('are all read, but for what only new versions know', () => {
-    const { expressions } = analysisOf(factsOf({ objects: foreign }) as ExpressionFacts);
+    const { expressions } = factsOf({ objects: foreign }).analysis!;
     expect(expressions.length).toBeGreaterThan(70);
     expect(expressions.filter(({ expr }) => expr === undefined).map(({ title }) => title)).toEqual([
       'alert SmoothedByNewFunction',

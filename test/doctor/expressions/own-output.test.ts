@@ -1,7 +1,6 @@
 import { allServices } from '../../fixtures/stack/index';
 import { environmentNames } from '../../fixtures/stack/index';
 import { catalogContracts } from '../../../src/doctor/catalog-contracts';
-import { analysisOf, type ExpressionFacts } from '../../../src/doctor/expressions/analysis';
 import { factsOf } from '../../../src/doctor/facts';
 import { findingsOf, runChecks } from '../../../src/doctor/run';
 import { ownStack } from '../own-stack';
@@ -17,7 +16,7 @@ describe.each(environmentNames)('expressions of what is synthesized for %s', (en
 
   it('are read, and their metrics are known', () => {
     // A seam: the facts of manifests are all there is but the live ones.
-    const { expressions, catalog, selectors } = analysisOf(facts as ExpressionFacts);
+    const { expressions, catalog, selectors } = facts.analysis!;
     expect(expressions.filter(({ of }) => 'rule' in of).length).toBeGreaterThan(30);
     expect(expressions.filter(({ of }) => 'panel' in of).length).toBeGreaterThan(10);
     expect(expressions.filter(({ error }) => error !== undefined)).toEqual([]);

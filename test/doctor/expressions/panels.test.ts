@@ -21,7 +21,7 @@ it('finds the expressions of panels, also in folded rows', () => {
       { type: 'row', panels: [{ targets: [{}, target] }] },
     ),
   );
-  expect(found.map(({ field, title }) => [field, title])).toEqual([
+  expect(found.map(({ path, title }) => [path, title])).toEqual([
     ['data["d.json"].panels[0].targets[0].expr', 'panel "P"'],
     ['data["d.json"].panels[1].panels[0].targets[1].expr', 'panel ""'],
   ]);

@@ -1,11 +1,14 @@
 import { parsedRules } from '../../../src/doctor/rules/parse-rules';
+import { ruleGroups } from '../../../src/doctor/rules/raw-rules';
 import { manifestsOf } from '../../../src/kubernetes/manifests';
 import { readManifests } from '../../../src/kubernetes/read';
 
 const HEAD =
   'apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: { name: r, namespace: n }\n';
 const rulesIn = (spec: string, head = HEAD) =>
-  parsedRules(manifestsOf(readManifests(`${head}spec: ${spec}`, 'r.yaml')), { evaluationInterval: 60 });
+  parsedRules(ruleGroups(manifestsOf(readManifests(`${head}spec: ${spec}`, 'r.yaml'))), {
+    evaluationInterval: 60,
+  });
 
 it('reads a rule with its place', () => {
   const [first, second] = rulesIn(`
@@ -19,7 +22,7 @@ it('reads a rule with its place', () => {
   expect(first).toMatchObject({
     group: 'g',
     interval: 120,
-    field: 'spec.groups[0].rules[0]',
+    path: 'spec.groups[0].rules[0]',
     kind: 'record',
     name: 'a:b',
     text: 'up',
@@ -35,6 +38,15 @@ it('takes the interval of Prometheus where the group has none, and a number for 
   const [rule] = rulesIn('{ groups: [{ rules: [{ record: a, expr: 1 }] }] }');
   expect([rule?.interval, rule?.text, rule?.expr]).toEqual([60, '1', { node: 'number', value: 1 }]);
 });
+
+it.each(['up offset (-5m)', 'rate(up[5m + 1m])', 'limitk(3, up)', 'info(up)'])(
+  'states why %s is not read',
+  (expr) => {
+    const [rule] = rulesIn(`{ groups: [{ rules: [{ record: a, expr: '${expr}' }] }] }`);
+    expect(rule).toMatchObject({ name: 'a', unread: expect.any(String) as string });
+    expect([rule?.expr, rule?.error]).toEqual([undefined, undefined]);
+  },
+);
 
 it.each([
   '',

@@ -1,6 +1,7 @@
 import { writtenEndpoints } from '../../../kubernetes/endpoints';
 import { nameOf } from '../../../kubernetes/object';
-import { about, oneOf } from '../shared/endpoint';
+import { about } from '../shared/endpoint';
+import { oneOf } from '../../expressions/report';
 import { defineCheck } from '../../check';
 
 // Certain where a Service without selector was read with its endpoints, which Kubernetes does not write. For a Service
@@ -18,38 +19,31 @@ export const check = defineCheck({
     const candidates = paths.filter(
       ({ monitor, endpoint: { port } }) => monitor.kind === 'ServiceMonitor' && port !== undefined,
     );
-    if (candidates.length === 0) return [];
+    if (candidates.length === 0) return undefined;
     const written = writtenEndpoints(manifests);
     return candidates.flatMap((path) => {
       const { port = '' } = path.endpoint;
       // The operator uses the value as a regular expression, which cannot be compared with names.
-      if (/[^\w-]/.test(port)) return [];
-      const ends = path.links.map(({ service, pods }) =>
-        service === undefined ||
-        service.selector !== undefined ||
-        pods.length > 0 ||
-        !service.ports.some(({ name }) => name === port)
-          ? undefined
-          : { service, endpoints: written.get(`${service.namespace}/${service.name}`) },
-      );
-      const wrong = ends.flatMap((end) =>
-        end?.endpoints?.hasAddresses === true && !end.endpoints.portNames.includes(port)
-          ? [{ service: end.service, endpoints: end.endpoints }]
-          : [],
-      );
-      const [first] = wrong;
+      if (/[^\w-]/.test(port)) return undefined;
+      const [first, ...others] = path.links.map(({ service, pods }) => {
+        const hasPort = service?.ports.some(({ name }) => name === port) === true;
+        if (service === undefined || service.selector !== undefined || pods.length > 0 || !hasPort)
+          return undefined;
+        const endpoints = written.get(`${service.namespace}/${service.name}`);
+        return endpoints?.hasAddresses === true && !endpoints.portNames.includes(port)
+          ? { service, endpoints }
+          : undefined;
+      });
       // One of several Services with the port gives a target.
-      if (first === undefined || wrong.length < ends.length) return [];
+      if (first === undefined || others.includes(undefined)) return undefined;
       const names = first.endpoints.portNames.filter((name) => name !== '');
-      return [
-        {
-          ...about(path, 'port'),
-          message: `${nameOf(first.endpoints.object)}, with the addresses of ${nameOf(first.service)}, has no port of that name`,
-          found: port,
-          expected: oneOf(names, 'a port with that name in the endpoints'),
-          fix: `in ${nameOf(first.endpoints.object)}: ports: [{"name":"${port}","port":${first.service.ports.find(({ name }) => name === port)?.targetPort ?? 0}}]`,
-        },
-      ];
+      return {
+        ...about(path, 'port'),
+        message: `${nameOf(first.endpoints.object)}, with the addresses of ${nameOf(first.service)}, has no port of that name`,
+        found: port,
+        expected: oneOf(names, 'a port with that name in the endpoints'),
+        fix: `in ${nameOf(first.endpoints.object)}: ports: [{"name":"${port}","port":${first.service.ports.find(({ name }) => name === port)?.targetPort ?? 0}}]`,
+      };
     });
   },
 });

@@ -1,4 +1,4 @@
-import { mapOf, nameOf } from '../../../kubernetes/object';
+import { mapOf } from '../../../kubernetes/object';
 import { namespacesOfAll, showNamespaces } from '../shared/namespaces';
 import { defineCheck } from '../../check';
 
@@ -13,27 +13,25 @@ export const check = defineCheck({
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusSpec',
   needs: ['paths', 'prometheus'],
   find: ({ paths, prometheus }) => {
-    if (![prometheus, ...(prometheus.others ?? [])].every((one) => one.ignoresNamespaceSelectors)) return [];
+    if (![prometheus, ...(prometheus.others ?? [])].every((one) => one.ignoresNamespaceSelectors))
+      return undefined;
     return paths.flatMap(({ monitor, index, links }) => {
       const found: readonly { readonly namespace: string }[] = links.flatMap(({ service, pods }) =>
         service === undefined
           ? pods.map(({ namespace }) => ({ namespace }))
-          : [{ namespace: service.namespace }],
+          : { namespace: service.namespace },
       );
       const isSeen = found.some(({ namespace }) => namespace === monitor.namespace);
-      if (index > 0 || found.length === 0 || isSeen) return [];
+      if (index > 0 || found.length === 0 || isSeen) return undefined;
       const namespaces = namespacesOfAll(found);
-      return [
-        {
-          object: monitor,
-          resource: nameOf(monitor),
-          path: 'spec.namespaceSelector',
-          message: `${prometheus.name} ignores namespaceSelector, and everything that the monitor selects is in ${showNamespaces(namespaces)}`,
-          found: mapOf(monitor.fields['spec'])['namespaceSelector'],
-          expected: `a monitor in ${showNamespaces(namespaces)}`,
-          fix: `in metadata: namespace: ${namespaces[0]}`,
-        },
-      ];
+      return {
+        object: monitor,
+        path: 'spec.namespaceSelector',
+        message: `${prometheus.name} ignores namespaceSelector, and everything that the monitor selects is in ${showNamespaces(namespaces)}`,
+        found: mapOf(monitor.fields['spec'])['namespaceSelector'],
+        expected: `a monitor in ${showNamespaces(namespaces)}`,
+        fix: `in metadata: namespace: ${namespaces[0]}`,
+      };
     });
   },
 });

@@ -1,6 +1,6 @@
 import { ENDPOINTS_FIELD, type Monitor } from '../../../kubernetes/monitor';
-import { isMap, mapOf, nameOf, textOf } from '../../../kubernetes/object';
-import { defineCheck, type Reported } from '../../check';
+import { isMap, mapOf, textOf } from '../../../kubernetes/object';
+import { defineCheck, type Found, type Reported } from '../../check';
 
 // Certain from the monitor alone.
 export const check = defineCheck({
@@ -13,7 +13,7 @@ export const check = defineCheck({
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.NamespaceSelector',
   needs: ['manifests'],
   find: ({ manifests }) =>
-    manifests.monitors.flatMap((monitor) => [...misplaced(monitor), ...withoutEndpoints(monitor)]),
+    manifests.monitors.map((monitor) => [misplaced(monitor), withoutEndpoints(monitor)]),
 });
 
 type Row = Pick<Reported, 'path' | 'message' | 'found' | 'expected' | 'fix'>;
@@ -21,7 +21,7 @@ type Row = Pick<Reported, 'path' | 'message' | 'found' | 'expected' | 'fix'>;
 const IN_SELECTOR = ['matchLabels', 'matchExpressions'];
 const IN_NAMESPACE_SELECTOR = ['any', 'matchNames'];
 
-function misplaced(monitor: Monitor): readonly Reported[] {
+function misplaced(monitor: Monitor): Found {
   const { selector, namespaceSelector } = mapOf(monitor.fields['spec']);
   const rows = [
     ...unknownFields(selector, IN_SELECTOR).map(([key, value]) => inSelector(key, value)),
@@ -29,7 +29,7 @@ function misplaced(monitor: Monitor): readonly Reported[] {
       inNamespaceSelector(key, value),
     ),
   ];
-  return rows.map((row) => ({ resource: nameOf(monitor), object: monitor, ...row }));
+  return rows.map((row) => ({ object: monitor, ...row }));
 }
 
 const unknownFields = (value: unknown, known: readonly string[]): readonly (readonly [string, unknown])[] =>
@@ -70,26 +70,23 @@ function nameIn(value: unknown): string | undefined {
   return textOf(isMap(first) ? Object.values(first)[0] : first);
 }
 
-function withoutEndpoints(monitor: Monitor): readonly Reported[] {
-  if (monitor.endpoints.length > 0) return [];
+function withoutEndpoints(monitor: Monitor): Found {
+  if (monitor.endpoints.length > 0) return undefined;
   const field = ENDPOINTS_FIELD[monitor.kind];
   const other = Object.values(ENDPOINTS_FIELD).find((name) => name !== field)!;
   const spec = mapOf(monitor.fields['spec']);
   const misnamed = spec[other];
   // Reported by field-type.
-  if (isMap(spec[field])) return [];
-  return [
-    {
-      object: monitor,
-      resource: nameOf(monitor),
-      path: `spec.${misnamed === undefined ? field : other}`,
-      message:
-        misnamed === undefined
-          ? 'the monitor has no endpoints, so nothing is scraped'
-          : `unknown field of a ${monitor.kind}, so nothing is scraped`,
-      found: misnamed ?? spec[field],
-      expected: `${field} with at least one entry`,
-      fix: misnamed === undefined ? `${field}: [{"port":"http"}]` : `rename ${other} to ${field}`,
-    },
-  ];
+  if (isMap(spec[field])) return undefined;
+  return {
+    object: monitor,
+    path: `spec.${misnamed === undefined ? field : other}`,
+    message:
+      misnamed === undefined
+        ? 'the monitor has no endpoints, so nothing is scraped'
+        : `unknown field of a ${monitor.kind}, so nothing is scraped`,
+    found: misnamed ?? spec[field],
+    expected: `${field} with at least one entry`,
+    fix: misnamed === undefined ? `${field}: [{"port":"http"}]` : `rename ${other} to ${field}`,
+  };
 }

@@ -1,4 +1,3 @@
-import { nameOf } from '../../../kubernetes/object';
 import { showSelector } from '../../../kubernetes/selector';
 import { defineCheck } from '../../check';
 import { EmptySelection } from './lib/empty-selection';
@@ -20,13 +19,13 @@ export const check = defineCheck({
     const empty = paths.filter(
       ({ monitor, index, links }) => monitor.kind === 'PodMonitor' && index === 0 && links.length === 0,
     );
-    if (empty.length === 0) return [];
+    if (empty.length === 0) return undefined;
     const search = new EmptySelection(manifests, contracts);
     return empty.flatMap(({ monitor }) => {
       const reason = search.ofPods(monitor);
-      if (reason === undefined) return [];
+      if (reason === undefined) return undefined;
       const field = { path: 'spec.selector', found: showSelector(monitor.selector) };
-      return [{ object: monitor, resource: nameOf(monitor), ...field, ...reason }];
+      return { object: monitor, ...field, ...reason };
     });
   },
 });

@@ -2,8 +2,9 @@ import type { Endpoint } from '../../../kubernetes/monitor';
 import { nameOf } from '../../../kubernetes/object';
 import type { Service, ServicePort } from '../../../kubernetes/service';
 import { resolve, type ScrapeLink, type ScrapePath } from '../../../operator/scrape-path';
-import { about, oneOf } from '../shared/endpoint';
-import { defineCheck, type Reported } from '../../check';
+import { about } from '../shared/endpoint';
+import { oneOf } from '../../expressions/report';
+import { defineCheck, type Found } from '../../check';
 
 // Certain once a selected Service was read. One of several Services with the port is enough. A value that cannot be a
 // name is skipped: the operator uses it as a regular expression.
@@ -20,29 +21,27 @@ export const check = defineCheck({
   find: ({ paths }) =>
     paths
       .filter(({ monitor, links }) => monitor.kind === 'ServiceMonitor' && links.length > 0)
-      .flatMap((path) => [...notAName(path), ...noSuchName(path)]),
+      .map((path) => [notAName(path), noSuchName(path)]),
 });
 
 /** The API server rejects a number. */
-function notAName(path: ScrapePath): readonly Reported[] {
+function notAName(path: ScrapePath): Found {
   const number = path.endpoint.fields['port'];
-  if (typeof number !== 'number') return [];
+  if (typeof number !== 'number') return undefined;
   const ports = path.links.flatMap(({ service }) => service?.ports ?? []);
-  return [
-    {
-      ...about(path, 'port'),
-      message: 'the field takes the name of a port of the Service, not a number',
-      found: number,
-      expected: oneOf(
-        ports.map(({ name }) => name),
-        'a name, once the port of the Service has one',
-      ),
-      fix: fixFor(ports.find(({ port }) => port === number) ?? ports[0]),
-    },
-  ];
+  return {
+    ...about(path, 'port'),
+    message: 'the field takes the name of a port of the Service, not a number',
+    found: number,
+    expected: oneOf(
+      ports.map(({ name }) => name),
+      'a name, once the port of the Service has one',
+    ),
+    fix: fixFor(ports.find(({ port }) => port === number) ?? ports[0]),
+  };
 }
 
-function noSuchName(path: ScrapePath): readonly Reported[] {
+function noSuchName(path: ScrapePath): Found {
   const { port } = path.endpoint;
   const services = path.links.flatMap((link) => (link.service === undefined ? [] : [link.service]));
   if (
@@ -50,25 +49,23 @@ function noSuchName(path: ScrapePath): readonly Reported[] {
     /[^\w.-]/.test(port) ||
     services.some(({ ports }) => ports.some(({ name }) => name === port))
   )
-    return [];
+    return undefined;
   const [service, ...others] = services as [Service, ...Service[]];
   const ports = services.flatMap((each) => each.ports);
   const meant = ports.find((each) => isMeant(each, port, path.links));
-  return [
-    {
-      ...about(path, 'port'),
-      message:
-        meant === undefined
-          ? `${nameOf(service)}${others.length > 0 ? ` and ${others.length} more have` : ' has'} no port of that name`
-          : `the value ${reason(port, meant, path)} of ${nameOf(service)}`,
-      found: port,
-      expected: oneOf(
-        ports.map(({ name }) => name),
-        'a name, once the port of the Service has one',
-      ),
-      fix: fixFor(meant ?? (ports.length === 1 ? ports[0] : undefined), path.endpoint),
-    },
-  ];
+  return {
+    ...about(path, 'port'),
+    message:
+      meant === undefined
+        ? `${nameOf(service)}${others.length > 0 ? ` and ${others.length} more have` : ' has'} no port of that name`
+        : `the value ${reason(port, meant, path)} of ${nameOf(service)}`,
+    found: port,
+    expected: oneOf(
+      ports.map(({ name }) => name),
+      'a name, once the port of the Service has one',
+    ),
+    fix: fixFor(meant ?? (ports.length === 1 ? ports[0] : undefined), path.endpoint),
+  };
 }
 
 /** What people write in place of the name: port number, targetPort, container port name, or another case. */

@@ -1,8 +1,9 @@
 import { numberOf } from '../../../kubernetes/object';
 import type { PodTemplate } from '../../../kubernetes/pod-template';
 import type { ScrapePath } from '../../../operator/scrape-path';
-import { about, oneOf } from '../shared/endpoint';
-import { defineCheck, type Reported } from '../../check';
+import { about } from '../shared/endpoint';
+import { oneOf } from '../../expressions/report';
+import { defineCheck, type Found } from '../../check';
 
 // Certain once pods were read: Prometheus discovers only the ports that containers declare. Ports of injected sidecars
 // are skipped, and one of several pod templates with the port is enough.
@@ -28,7 +29,7 @@ const INJECTED: readonly (string | number)[] = [
   4191,
 ];
 
-function undeclared(path: ScrapePath): readonly Reported[] {
+function undeclared(path: ScrapePath): Found {
   const { endpoint, links, monitor } = path;
   const ofPods = monitor.kind === 'PodMonitor';
   const [field, wanted] =
@@ -39,25 +40,23 @@ function undeclared(path: ScrapePath): readonly Reported[] {
         ] as const)
       : (['port', ofPods ? endpoint.port : undefined] as const);
   const pods = links.flatMap((link) => link.pods);
-  if (wanted === undefined || INJECTED.includes(wanted) || pods.length === 0) return [];
-  if (pods.some((pod) => declares(pod, wanted))) return [];
+  if (wanted === undefined || INJECTED.includes(wanted) || pods.length === 0) return undefined;
+  if (pods.some((pod) => declares(pod, wanted))) return undefined;
   const servicePort = links
     .flatMap(({ service }) => service?.ports ?? [])
     .find(({ port, name }) => port === Number(wanted) || name === wanted);
   const declared = pods.flatMap((pod) => pod.containers.flatMap(({ ports }) => ports));
   const names = declared.map(({ name, number }) => (field === 'port' ? name : (name ?? number)));
-  return [
-    {
-      ...about(path, field),
-      message: problemOf(wanted, servicePort !== undefined, pods),
-      found: wanted,
-      expected: oneOf(
-        typeof wanted === 'number' ? declared.map(({ number }) => number) : names,
-        'a port that a container declares',
-      ),
-      fix: fixOf(path, field, wanted, servicePort?.targetPort),
-    },
-  ];
+  return {
+    ...about(path, field),
+    message: problemOf(wanted, servicePort !== undefined, pods),
+    found: wanted,
+    expected: oneOf(
+      typeof wanted === 'number' ? declared.map(({ number }) => number) : names,
+      'a port that a container declares',
+    ),
+    fix: fixOf(path, field, wanted, servicePort?.targetPort),
+  };
 }
 
 const declares = ({ containers }: PodTemplate, wanted: string | number): boolean =>

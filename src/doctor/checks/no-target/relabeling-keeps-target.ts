@@ -2,7 +2,7 @@ import { listOf } from '../../../kubernetes/object';
 import type { Relabeling } from '../../../kubernetes/relabeling';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import { about, targetsOf } from '../shared/endpoint';
-import { defineCheck, type Facts, type Reported } from '../../check';
+import { defineCheck, type Facts, type Found } from '../../check';
 
 // Where relabeling drops all targets that were found. An error where the steps that keep or drop read only labels that
 // the manifests decide, or the service is in our catalog; a warning for other labels. Silent where a step reads
@@ -23,28 +23,26 @@ export const check = defineCheck({
 function dropped(
   path: ScrapePath,
   { targetLabels, contracts }: Pick<Facts, 'targetLabels' | 'contracts'>,
-): readonly Reported[] {
+): Found {
   const steps = path.endpoint.relabelings.filter(({ action = '' }) => /^(keep|drop)(equal)?$/i.test(action));
   const targets = targetsOf(path);
-  if (steps.length === 0 || targets.length === 0) return [];
+  if (steps.length === 0 || targets.length === 0) return undefined;
   const outcomes = targets.map(([link, target]) => targetLabels.of(path, link, target));
-  if (outcomes.some(({ labels, error }) => labels !== undefined || error !== undefined)) return [];
+  if (outcomes.some(({ labels, error }) => labels !== undefined || error !== undefined)) return undefined;
   const [step] = steps as [Relabeling, ...Relabeling[]];
   const isOwn = path.links.some(
     ({ service }) => service !== undefined && contracts.of(service) !== undefined,
   );
-  if (!isOwn && steps.some(readsInjected)) return [];
+  if (!isOwn && steps.some(readsInjected)) return undefined;
   const index = path.endpoint.relabelings.indexOf(step);
-  return [
-    {
-      ...about(path, steps.length === 1 ? `relabelings[${index}]` : 'relabelings'),
-      severity: isOwn || steps.every(isKnown) ? 'error' : 'warning',
-      message: 'relabeling drops every target of the endpoint',
-      found: steps.length === 1 ? listOf(path.endpoint.fields['relabelings'])[index] : steps,
-      expected: 'a step that keeps at least one of the pods',
-      fix: 'remove the step, or move it to metricRelabelings if it filters series',
-    },
-  ];
+  return {
+    ...about(path, steps.length === 1 ? `relabelings[${index}]` : 'relabelings'),
+    severity: isOwn || steps.every(isKnown) ? 'error' : 'warning',
+    message: 'relabeling drops every target of the endpoint',
+    found: steps.length === 1 ? listOf(path.endpoint.fields['relabelings'])[index] : steps,
+    expected: 'a step that keeps at least one of the pods',
+    fix: 'remove the step, or move it to metricRelabelings if it filters series',
+  };
 }
 
 /** What meshes add to pods. */

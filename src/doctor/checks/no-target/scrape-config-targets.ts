@@ -1,6 +1,5 @@
-import { isMap, listOf, mapOf, nameOf, textOf, type KubernetesObject } from '../../../kubernetes/object';
-import { defineCheck, type Reported } from '../../check';
-import { operatorObjects } from '../../../operator/resource-settings';
+import { isMap, listOf, mapOf, textOf, type KubernetesObject } from '../../../kubernetes/object';
+import { defineCheck, type Found } from '../../check';
 import { isPlaceholder } from '../shared/placeholder';
 
 /** Certain from the ScrapeConfig alone. Every kind of discovery is a field whose name ends in Configs. */
@@ -15,56 +14,50 @@ export const check = defineCheck({
   see: 'https://prometheus-operator.dev/docs/developer/scrapeconfig/',
   needs: ['manifests'],
   find: ({ manifests }) =>
-    operatorObjects(manifests, 'ScrapeConfig').flatMap((object) => [...nothing(object), ...urls(object)]),
+    manifests.operator('ScrapeConfig').map((object) => [nothing(object), urls(object)]),
 });
 
 /** Their names end in Configs too. */
 const NO_DISCOVERY = ['relabelings', 'metricRelabelings', 'relabelConfigs', 'metricRelabelConfigs'];
 
-function nothing(object: KubernetesObject): readonly Reported[] {
+function nothing(object: KubernetesObject): Found {
   const { spec } = object.fields;
-  if (!isMap(spec)) return [];
+  if (!isMap(spec)) return undefined;
   const ways = Object.entries(spec).filter(
     ([name, value]) =>
       /(Configs|SDConfigs)$/.test(name) && !NO_DISCOVERY.includes(name) && listOf(value).length > 0,
   );
-  if (ways.length > 0) return [];
-  return [
-    {
-      object,
-      resource: nameOf(object),
-      path: 'spec',
-      message: 'the ScrapeConfig has neither static targets nor service discovery',
-      found: spec,
-      expected: 'staticConfigs, kubernetesSDConfigs, httpSDConfigs, or another list of configurations',
-      fix: 'staticConfigs: [{"targets":["host:9090"]}]',
-    },
-  ];
+  if (ways.length > 0) return undefined;
+  return {
+    object,
+    path: 'spec',
+    message: 'the ScrapeConfig has neither static targets nor service discovery',
+    found: spec,
+    expected: 'staticConfigs, kubernetesSDConfigs, httpSDConfigs, or another list of configurations',
+    fix: 'staticConfigs: [{"targets":["host:9090"]}]',
+  };
 }
 
-function urls(object: KubernetesObject): readonly Reported[] {
+function urls(object: KubernetesObject): Found {
   const spec = mapOf(object.fields['spec']);
   // Relabeling turns the targets of a blackbox exporter into parameters.
   return listOf(spec['staticConfigs']).flatMap((item, index) =>
     listOf(mapOf(item)['targets']).flatMap((target, position) => {
       const text = textOf(target) ?? '';
       const [, scheme, host = '', path = ''] = /^(?:(https?):\/\/)?([^/]+)(\/.*)?$/i.exec(text) ?? [];
-      if (!text.includes('/') || isPlaceholder(text) || relabelled(spec)) return [];
-      return [
-        {
-          object,
-          resource: nameOf(object),
-          path: `spec.staticConfigs[${index}].targets[${position}]`,
-          message: 'a static target is a host and a port only',
-          found: text,
-          expected: host,
-          fix: [
-            `targets: ["${host}"]`,
-            ...(scheme === undefined ? [] : [`scheme: ${scheme.toUpperCase()}`]),
-            ...(path.length > 1 ? [`metricsPath: ${path}`] : []),
-          ].join('\n'),
-        },
-      ];
+      if (!text.includes('/') || isPlaceholder(text) || relabelled(spec)) return undefined;
+      return {
+        object,
+        path: `spec.staticConfigs[${index}].targets[${position}]`,
+        message: 'a static target is a host and a port only',
+        found: text,
+        expected: host,
+        fix: [
+          `targets: ["${host}"]`,
+          ...(scheme === undefined ? [] : [`scheme: ${scheme.toUpperCase()}`]),
+          ...(path.length > 1 ? [`metricsPath: ${path}`] : []),
+        ].join('\n'),
+      };
     }),
   );
 }

@@ -22,16 +22,16 @@ export const check = defineCheck({
   needs: ['manifests', 'paths', 'contracts'],
   find: ({ manifests, paths, contracts }) => {
     const services = withoutPods(paths);
-    if (services.length === 0) return [];
+    if (services.length === 0) return undefined;
     const near = new NearMisses(manifests.pods.all, ({ owner }) => owner.name);
     const written = writtenEndpoints(manifests);
     return services.flatMap((service) => {
       const endpoints = written.get(key(service));
-      if (endpoints?.hasAddresses === true) return [];
-      const reasons = reasonOf(service, near, contracts);
-      if (endpoints === undefined || service.externalName) return reasons;
+      if (endpoints?.hasAddresses === true) return undefined;
+      const reason = reasonOf(service, near, contracts);
+      if (endpoints === undefined || service.externalName) return reason;
       return [
-        service.selector === undefined ? unfilled(service) : certain(reasons[0] ?? withoutAddresses(service)),
+        service.selector === undefined ? unfilled(service) : certain(reason ?? withoutAddresses(service)),
       ];
     });
   },
@@ -52,7 +52,6 @@ const certain = (reason: Reported): Reported => ({ ...reason, severity: 'error' 
 
 const withoutAddresses = (service: Service): Reported => ({
   object: service,
-  resource: nameOf(service),
   path: 'spec.selector',
   message: 'the endpoints of the Service have no address, so no pods match the selector',
   found: service.selector,
@@ -63,7 +62,6 @@ const withoutAddresses = (service: Service): Reported => ({
 /** A controller may add addresses. */
 const unfilled = (service: Service): Reported => ({
   object: service,
-  resource: nameOf(service),
   ...withoutSelector(false),
   severity: 'warning',
   message: 'the Service has no selector, and its manually created endpoints have no address',
@@ -73,42 +71,37 @@ function reasonOf(
   service: Service,
   near: NearMisses<PodTemplate>,
   contracts: Contracts,
-): readonly Reported[] {
-  const about = { object: service, resource: nameOf(service) };
+): Reported | undefined {
+  const about = { object: service };
   const own = contracts.scraped?.(service)?.deployed === true;
-  if (service.externalName) return [externalName(service)];
-  if (service.selector === undefined) return [{ ...about, ...withoutSelector(own) }];
+  if (service.externalName) return externalName(service);
+  if (service.selector === undefined) return { ...about, ...withoutSelector(own) };
   const miss = near.closest(service.selector, [service.namespace], service.name);
   // Templates lack the labels of running pods, and no manifest has the pods that the operator creates.
   if (miss === undefined || selectsSomePods(service) || selectsOperatorPods(service.selector)) {
-    if (!own) return [];
-    return [
-      {
-        ...about,
-        path: 'spec.selector',
-        message: `no pods that were read in namespace ${service.namespace} match the selector`,
-        found: service.selector,
-        expected: 'labels of the pods that serve it',
-        fix: `kubectl get pods --namespace ${service.namespace} --show-labels`,
-      },
-    ];
+    if (!own) return undefined;
+    return {
+      ...about,
+      path: 'spec.selector',
+      message: `no pods that were read in namespace ${service.namespace} match the selector`,
+      found: service.selector,
+      expected: 'labels of the pods that serve it',
+      fix: `kubectl get pods --namespace ${service.namespace} --show-labels`,
+    };
   }
   const { item, differing } = miss;
   const same = item.owner.name === service.name && differing.every(({ has }) => has !== undefined);
-  const shared = Object.entries(service.selector).flatMap(([label]) =>
-    item.labels[label] === undefined ? [] : [[label, item.labels[label]]],
-  );
-  return [
-    {
-      ...about,
-      severity: own || same ? 'error' : 'warning',
-      path: 'spec.selector',
-      message: `no pods in namespace ${service.namespace} match the selector; those of ${nameOf(item.owner)} come closest: ${showDifferences(differing)}`,
-      found: service.selector,
-      expected: 'labels that those pods have',
-      fix: `selector: ${JSON.stringify(Object.fromEntries(shared))}`,
-    },
-  ];
+  const wanted = service.selector;
+  const shared = Object.entries(item.labels).filter(([label]) => Object.hasOwn(wanted, label));
+  return {
+    ...about,
+    severity: own || same ? 'error' : 'warning',
+    path: 'spec.selector',
+    message: `no pods in namespace ${service.namespace} match the selector; those of ${nameOf(item.owner)} come closest: ${showDifferences(differing)}`,
+    found: service.selector,
+    expected: 'labels that those pods have',
+    fix: `selector: ${JSON.stringify(Object.fromEntries(shared))}`,
+  };
 }
 
 const withoutSelector = (own: boolean): Omit<Reported, 'object' | 'resource'> => ({
@@ -123,7 +116,6 @@ const withoutSelector = (own: boolean): Omit<Reported, 'object' | 'resource'> =>
 function externalName(service: Service): Reported {
   return {
     object: service,
-    resource: nameOf(service),
     path: 'spec.type',
     message: 'an ExternalName Service is a DNS alias, without endpoints to scrape',
     found: 'ExternalName',

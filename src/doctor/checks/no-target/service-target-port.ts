@@ -1,8 +1,7 @@
-import { nameOf } from '../../../kubernetes/object';
 import type { Service, ServicePort } from '../../../kubernetes/service';
 import { resolve, type ScrapeLink } from '../../../operator/scrape-path';
-import { oneOf } from '../shared/endpoint';
-import { defineCheck, type Contracts, type Reported } from '../../check';
+import { oneOf } from '../../expressions/report';
+import { defineCheck, type Contracts, type Found } from '../../check';
 
 // Certain for a name once the pods of the Service were read: if no container declares it, there is no endpoint. A number
 // works undeclared, so it is an error only for services of our catalog, whose port is known, and info where the
@@ -22,7 +21,7 @@ export const check = defineCheck({
     return paths.flatMap(({ endpoint, links }) =>
       links.flatMap((link) => {
         const port = link.service?.ports.find(({ name }) => name !== undefined && name === endpoint.port);
-        if (port === undefined || link.service === undefined || seen.has(port)) return [];
+        if (port === undefined || link.service === undefined || seen.has(port)) return undefined;
         seen.add(port);
         return wrongTarget(link.service, port, link, contracts);
       }),
@@ -30,60 +29,48 @@ export const check = defineCheck({
   },
 });
 
-function wrongTarget(
-  service: Service,
-  port: ServicePort,
-  { pods }: ScrapeLink,
-  contracts: Contracts,
-): readonly Reported[] {
+function wrongTarget(service: Service, port: ServicePort, { pods }: ScrapeLink, contracts: Contracts): Found {
   const { targetPort } = port;
   const declared = pods.flatMap(({ containers }) => containers.flatMap(({ ports }) => ports));
   const own = contracts.scraped?.(service)?.port;
   const at = {
     object: service,
-    resource: nameOf(service),
     path: `spec.ports[${service.ports.indexOf(port)}].targetPort`,
     found: targetPort,
   };
   if (typeof targetPort === 'string') {
-    if (pods.length === 0 || pods.some((pod) => resolve(port, pod) !== undefined)) return [];
+    if (pods.length === 0 || pods.some((pod) => resolve(port, pod) !== undefined)) return undefined;
     const same = declared.find(({ name }) => name === targetPort);
-    return [
-      {
-        ...at,
-        message:
-          same === undefined
-            ? 'no container of the pods declares a port of that name'
-            : `the container port of that name uses ${same.protocol}, not ${port.protocol}`,
-        expected: oneOf(
-          declared.map(({ name, number }) => name ?? number),
-          'a port that a container declares',
-        ),
-        fix: `targetPort: ${declared.length === 1 ? (declared[0]!.name ?? declared[0]!.number) : 'the name that the container declares'}`,
-      },
-    ];
+    return {
+      ...at,
+      message:
+        same === undefined
+          ? 'no container of the pods declares a port of that name'
+          : `the container port of that name uses ${same.protocol}, not ${port.protocol}`,
+      expected: oneOf(
+        declared.map(({ name, number }) => name ?? number),
+        'a port that a container declares',
+      ),
+      fix: `targetPort: ${declared.length === 1 ? (declared[0]!.name ?? declared[0]!.number) : 'the name that the container declares'}`,
+    };
   }
   if (own !== undefined && own !== targetPort && pods.length > 0)
-    return [
-      {
-        ...at,
-        message: 'the service listens on another port',
-        expected: String(own),
-        fix: `targetPort: ${own}`,
-      },
-    ];
-  // A container that declares no port, or listens on more than it declares, is common.
-  if (declared.length === 0 || declared.some(({ number }) => number === targetPort)) return [];
-  return [
-    {
+    return {
       ...at,
-      severity: 'info',
-      message: 'the containers of the pods declare other ports only',
-      expected: oneOf(
-        declared.map(({ number }) => number),
-        '',
-      ),
-      fix: `if the container listens on it, add to its ports: {"containerPort":${targetPort}}`,
-    },
-  ];
+      message: 'the service listens on another port',
+      expected: String(own),
+      fix: `targetPort: ${own}`,
+    };
+  // A container that declares no port, or listens on more than it declares, is common.
+  if (declared.length === 0 || declared.some(({ number }) => number === targetPort)) return undefined;
+  return {
+    ...at,
+    severity: 'info',
+    message: 'the containers of the pods declare other ports only',
+    expected: oneOf(
+      declared.map(({ number }) => number),
+      '',
+    ),
+    fix: `if the container listens on it, add to its ports: {"containerPort":${targetPort}}`,
+  };
 }

@@ -1,7 +1,6 @@
 import { isMap, mapOf, nameOf } from '../../../kubernetes/object';
 import { selectorOf, selects, showSelector } from '../../../kubernetes/selector';
-import { defineCheck, type Reported } from '../../check';
-import { objectsOf } from '../rejected/lib/scrapes';
+import { defineCheck, type Found } from '../../check';
 import { statesNamespace } from '../shared/namespaces';
 
 /**
@@ -18,7 +17,7 @@ export const check = defineCheck({
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.AlertmanagerSpec',
   needs: ['manifests'],
   find: ({ manifests }) => {
-    const readers = objectsOf(manifests, 'Alertmanager').map((object) => {
+    const readers = manifests.operator('Alertmanager').map((object) => {
       const spec = mapOf(object.fields['spec']);
       const objects = spec['alertmanagerConfigSelector'];
       return {
@@ -28,8 +27,8 @@ export const check = defineCheck({
         anyNamespace: isMap(spec['alertmanagerConfigNamespaceSelector']),
       };
     });
-    if (readers.length === 0) return [];
-    return objectsOf(manifests, 'AlertmanagerConfig').flatMap((config): readonly Reported[] => {
+    if (readers.length === 0) return undefined;
+    return manifests.operator('AlertmanagerConfig').flatMap((config): Found => {
       const own = (reader: (typeof readers)[number]) =>
         reader.anyNamespace || reader.object.namespace === config.namespace || !statesNamespace(config);
       const isSelected = readers.some(
@@ -38,44 +37,37 @@ export const check = defineCheck({
           (reader.objects !== undefined && selects(reader.objects, config.labels) && own(reader)),
       );
       const [first] = readers;
-      if (isSelected || first === undefined) return [];
+      if (isSelected || first === undefined) return undefined;
       const selecting = readers.find(({ objects }) => objects !== undefined) ?? first;
       const { objects } = selecting;
-      const about = { object: selecting.object, resource: nameOf(selecting.object) };
+      const about = { object: selecting.object };
       if (objects === undefined)
-        return [
-          {
-            ...about,
-            path: 'spec.alertmanagerConfigSelector',
-            message: `without alertmanagerConfigSelector, the Alertmanager does not select ${nameOf(config)}`,
-            found: undefined,
-            expected: 'a selector; {} selects everything',
-            fix: 'alertmanagerConfigSelector: {}',
-          },
-        ];
-      if (!selects(objects, config.labels))
-        return [
-          {
-            object: config,
-            resource: nameOf(config),
-            severity: 'warning',
-            path: 'metadata.labels',
-            message: `the labels do not match alertmanagerConfigSelector of ${nameOf(selecting.object)}`,
-            found: config.labels,
-            expected: showSelector(objects),
-            fix: `labels: ${JSON.stringify({ ...config.labels, ...objects.matchLabels })}`,
-          },
-        ];
-      return [
-        {
+        return {
           ...about,
-          path: 'spec.alertmanagerConfigNamespaceSelector',
-          message: `without alertmanagerConfigNamespaceSelector, the Alertmanager selects only from its own namespace, which leaves out ${nameOf(config)}`,
+          path: 'spec.alertmanagerConfigSelector',
+          message: `without alertmanagerConfigSelector, the Alertmanager does not select ${nameOf(config)}`,
           found: undefined,
-          expected: 'a namespace selector; {} selects every namespace',
-          fix: 'alertmanagerConfigNamespaceSelector: {}',
-        },
-      ];
+          expected: 'a selector; {} selects everything',
+          fix: 'alertmanagerConfigSelector: {}',
+        };
+      if (!selects(objects, config.labels))
+        return {
+          object: config,
+          severity: 'warning',
+          path: 'metadata.labels',
+          message: `the labels do not match alertmanagerConfigSelector of ${nameOf(selecting.object)}`,
+          found: config.labels,
+          expected: showSelector(objects),
+          fix: `labels: ${JSON.stringify({ ...config.labels, ...objects.matchLabels })}`,
+        };
+      return {
+        ...about,
+        path: 'spec.alertmanagerConfigNamespaceSelector',
+        message: `without alertmanagerConfigNamespaceSelector, the Alertmanager selects only from its own namespace, which leaves out ${nameOf(config)}`,
+        found: undefined,
+        expected: 'a namespace selector; {} selects every namespace',
+        fix: 'alertmanagerConfigNamespaceSelector: {}',
+      };
     });
   },
 });

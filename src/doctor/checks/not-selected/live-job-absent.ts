@@ -1,4 +1,3 @@
-import { nameOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
 import { fieldOfPool, mayBeElsewhere, poolOf } from '../../live/pool';
 
@@ -16,7 +15,6 @@ export const check = defineCheck({
     return paths
       .filter((path) => !jobs.has(poolOf(path)))
       .map(({ monitor, index }) => ({
-        resource: nameOf(monitor),
         path: fieldOfPool(poolOf({ monitor, index })),
         message: 'the running Prometheus has no scrape job for this endpoint',
         found: undefined,

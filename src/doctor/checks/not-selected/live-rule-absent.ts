@@ -1,4 +1,3 @@
-import { nameOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
 import { mayBeElsewhere } from '../../live/pool';
 
@@ -18,8 +17,7 @@ export const check = defineCheck({
     return [...new Set(absent.map(({ object }) => object))].map((object) => {
       const missing = absent.filter((rule) => rule.object === object);
       return {
-        resource: nameOf(object),
-        path: missing[0]!.field,
+        path: missing[0]!.path,
         message: `the running Prometheus does not have this rule${missing.length === 1 ? '' : `, nor ${missing.length - 1} more of the resource`}`,
         found: missing[0]!.name,
         expected: `the group ${missing[0]!.group} on its rules page`,

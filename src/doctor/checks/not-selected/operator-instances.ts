@@ -15,17 +15,15 @@ export const check = defineCheck({
   find: ({ prometheus }) =>
     [prometheus, ...(prometheus.others ?? [])].flatMap((settings) => {
       const { instanceNamespaces: managed, namespace, object } = settings;
-      if (managed === undefined || object === undefined || !statesNamespace(object)) return [];
-      if (managed.includes(namespace)) return [];
-      return [
-        {
-          ...aboutPrometheus(settings),
-          path: 'metadata.namespace',
-          message: `the operator manages Prometheus resources in other namespaces only (--prometheus-instance-namespaces=${managed.join(',')})`,
-          found: namespace,
-          expected: `one of ${managed.join(', ')}`,
-          fix: `--prometheus-instance-namespaces=${[...managed, namespace].join(',')}`,
-        },
-      ];
+      if (managed === undefined || object === undefined || !statesNamespace(object)) return undefined;
+      if (managed.includes(namespace)) return undefined;
+      return {
+        ...aboutPrometheus(settings),
+        path: 'metadata.namespace',
+        message: `the operator manages Prometheus resources in other namespaces only (--prometheus-instance-namespaces=${managed.join(',')})`,
+        found: namespace,
+        expected: `one of ${managed.join(', ')}`,
+        fix: `--prometheus-instance-namespaces=${[...managed, namespace].join(',')}`,
+      };
     }),
 });

@@ -1,4 +1,3 @@
-import { nameOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
 import { statesNamespace } from '../shared/namespaces';
 import { unselectedBy } from './lib/unselected';
@@ -18,7 +17,6 @@ export const check = defineCheck({
     unselectedBy('operator', facts)
       .filter(({ object }) => statesNamespace(object))
       .map(({ object, by, mismatch: { watched, denied } }) => ({
-        resource: nameOf(object),
         object,
         path: 'metadata.namespace',
         message:

@@ -1,4 +1,3 @@
-import { nameOf } from '../../../kubernetes/object';
 import { showSelector } from '../../../kubernetes/selector';
 import { defineCheck } from '../../check';
 import { settingName, unselectedBy } from './lib/unselected';
@@ -18,19 +17,16 @@ export const check = defineCheck({
     unselectedBy('labels', facts).flatMap(({ object, by, mismatch }) => {
       const missing = missingLabels(mismatch.selector, object.labels);
       const place = misplaced(object, missing);
-      if (place === undefined) return [];
-      return [
-        {
-          resource: nameOf(object),
-          object,
-          path: place.path,
-          message: `the label is among ${place.holds}, so Prometheus does not select the object`,
-          found: Object.fromEntries(missing.map(({ key, wanted }) => [key, wanted])),
-          expected: `${showSelector(mismatch.selector)} in metadata.labels (${settingName(mismatch.setting, by)})`,
-          fix: labelFix(missing),
-          // With an assumed release, the label may be meant for Services only.
-          ...(by.releaseAssumed === true ? { severity: 'warning' as const } : {}),
-        },
-      ];
+      if (place === undefined) return undefined;
+      return {
+        object,
+        path: place.path,
+        message: `the label is among ${place.holds}, so Prometheus does not select the object`,
+        found: Object.fromEntries(missing.map(({ key, wanted }) => [key, wanted])),
+        expected: `${showSelector(mismatch.selector)} in metadata.labels (${settingName(mismatch.setting, by)})`,
+        fix: labelFix(missing),
+        // With an assumed release, the label may be meant for Services only.
+        ...(by.releaseAssumed === true ? { severity: 'warning' as const } : {}),
+      };
     }),
 });

@@ -1,5 +1,5 @@
+import { ownValue } from '../../../findings/fields';
 import type { FindingSeverity } from '../../../findings/finding';
-import { nameOf } from '../../../kubernetes/object';
 import { showSelector } from '../../../kubernetes/selector';
 import { defineCheck } from '../../check';
 import { settingName, unselectedBy, type Unselected } from './lib/unselected';
@@ -23,25 +23,22 @@ export const check = defineCheck({
       const { object, by, mismatch } = one;
       const missing = missingLabels(mismatch.selector, object.labels);
       // Reported by selector-labels-misplaced.
-      if (misplaced(object, missing) !== undefined) return [];
+      if (misplaced(object, missing) !== undefined) return undefined;
       const [first] = missing;
       const single = missing.length === 1 && first !== undefined;
-      const found = single ? object.labels[first.key] : object.labels;
-      return [
-        {
-          resource: nameOf(object),
-          object,
-          path: single ? labelField(first.key) : 'metadata.labels',
-          message:
-            found === undefined
-              ? 'a label is missing, so Prometheus does not select the object'
-              : 'the labels do not match the selector of Prometheus',
-          found,
-          expected: `${showSelector(mismatch.selector)} (${settingName(mismatch.setting, by)})`,
-          fix: labelFix(missing),
-          severity: severityOf(one),
-        },
-      ];
+      const found = single ? ownValue(object.labels, first.key) : object.labels;
+      return {
+        object,
+        path: single ? labelField(first.key) : 'metadata.labels',
+        message:
+          found === undefined
+            ? 'a label is missing, so Prometheus does not select the object'
+            : 'the labels do not match the selector of Prometheus',
+        found,
+        expected: `${showSelector(mismatch.selector)} (${settingName(mismatch.setting, by)})`,
+        fix: labelFix(missing),
+        severity: severityOf(one),
+      };
     });
   },
 });

@@ -1,5 +1,4 @@
 import { NAMESPACE_NAME_LABEL } from '../../../kubernetes/manifests';
-import { nameOf } from '../../../kubernetes/object';
 import { showSelector, type LabelSelector } from '../../../kubernetes/selector';
 import { defineCheck } from '../../check';
 import { statesNamespace } from '../shared/namespaces';
@@ -22,7 +21,6 @@ export const check = defineCheck({
     unselectedBy('namespace', facts)
       .filter(({ object }) => statesNamespace(object))
       .map(({ object, kind, by, mismatch }) => ({
-        resource: nameOf(object),
         object,
         path: 'metadata.namespace',
         message: `Prometheus does not select a ${kind} from this namespace`,

@@ -1,6 +1,7 @@
 import type { SelectedKind } from '../../../helm-values/selectors';
+import { groupBy } from '../../../findings/group-by';
 import { mapOf } from '../../../kubernetes/object';
-import { defineCheck, type Reported } from '../../check';
+import { defineCheck, type Found } from '../../check';
 import { aboutPrometheus } from '../shared/about-prometheus';
 import { unselectedBy, type Unselected } from './lib/unselected';
 
@@ -18,33 +19,29 @@ export const check = defineCheck({
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusSpec',
   needs: ['manifests', 'prometheus'],
   find: (facts) => {
-    const bySetting = new Map<string, Unselected<'nothing'>[]>();
-    for (const one of unselectedBy('nothing', facts)) {
-      if (one.kind === 'PrometheusRule' && one.by.agent) continue;
-      const key = `${one.by.name}\n${one.mismatch.setting}`;
-      bySetting.set(key, [...(bySetting.get(key) ?? []), one]);
-    }
-    return [...bySetting.values()].flatMap((same) => findingOf(same));
+    const unselected = unselectedBy('nothing', facts).filter(
+      ({ kind, by }) => kind !== 'PrometheusRule' || !by.agent,
+    );
+    const bySetting = groupBy(unselected, ({ by, mismatch }) => `${by.name}\n${mismatch.setting}`);
+    return [...bySetting.values()].map(findingOf);
   },
 });
 
-function findingOf(same: readonly Unselected<'nothing'>[]): readonly Reported[] {
+function findingOf(same: readonly Unselected<'nothing'>[]): Found {
   const [first] = same;
-  if (first === undefined) return [];
+  if (first === undefined) return undefined;
   const { by, mismatch } = first;
   const kinds = [...new Set(same.map(({ kind }) => kind))];
   const noPrometheus = mismatch.setting === 'prometheus.enabled';
-  return [
-    {
-      ...aboutPrometheus(by),
-      path: mismatch.setting,
-      message: `Prometheus selects no ${kinds.join(' and no ')} (${same.length} read): ${mismatch.because}`,
-      found: valueAt(by.object?.fields ?? by.values, mismatch.setting),
-      expected: noPrometheus ? 'true' : 'a selector; {} selects everything',
-      fix: fixOf(mismatch.setting, kinds),
-      ...(noPrometheus ? { severity: 'warning' as const } : {}),
-    },
-  ];
+  return {
+    ...aboutPrometheus(by),
+    path: mismatch.setting,
+    message: `Prometheus selects no ${kinds.join(' and no ')} (${same.length} read): ${mismatch.because}`,
+    found: valueAt(by.object?.fields ?? by.values, mismatch.setting),
+    expected: noPrometheus ? 'true' : 'a selector; {} selects everything',
+    fix: fixOf(mismatch.setting, kinds),
+    ...(noPrometheus ? { severity: 'warning' as const } : {}),
+  };
 }
 
 function fixOf(setting: string, kinds: readonly SelectedKind[]): string {

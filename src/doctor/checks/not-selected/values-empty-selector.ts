@@ -19,7 +19,7 @@ export const check = defineCheck({
   needs: ['prometheus'],
   find: ({ prometheus }) => {
     const given = aboutValues(prometheus);
-    if (given === undefined) return [];
+    if (given === undefined) return undefined;
     const { about, values, release } = given;
     const spec = mapOf(mapOf(mapOf(values)['prometheus'])['prometheusSpec']);
     const flagged = SELECTED_KINDS.filter((kind) => selectorKeys(kind).flag in spec);
@@ -28,18 +28,16 @@ export const check = defineCheck({
     return SELECTED_KINDS.flatMap((kind) => {
       const finding = emptySelector(values, release, kind);
       const { flag } = selectorKeys(kind);
-      if (finding === undefined) return [];
-      return [
-        {
-          ...about,
-          path: finding.path,
-          message: finding.message,
-          found: finding.found,
-          expected: `${flag}: false, to select every ${kind}`,
-          fix: `prometheus: { prometheusSpec: { ${flag}: false } }`,
-          ...(copied && flag in spec ? { severity: 'info' as const } : {}),
-        },
-      ];
+      if (finding === undefined) return undefined;
+      return {
+        ...about,
+        path: finding.path,
+        message: finding.message,
+        found: finding.found,
+        expected: `${flag}: false, to select every ${kind}`,
+        fix: `prometheus: { prometheusSpec: { ${flag}: false } }`,
+        ...(copied && flag in spec ? { severity: 'info' as const } : {}),
+      };
     });
   },
 });

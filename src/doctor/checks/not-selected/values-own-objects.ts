@@ -18,7 +18,7 @@ export const check = defineCheck({
   needs: ['manifests', 'prometheus'],
   find: ({ manifests, prometheus }) => {
     const given = aboutValues(prometheus);
-    if (given === undefined) return [];
+    if (given === undefined) return undefined;
     const selectors = effectiveSelectors(given.values, given.release);
     return (
       lostByChart(given.values, given.release)

@@ -14,7 +14,7 @@ export const check = defineCheck({
   needs: ['prometheus'],
   find: ({ prometheus }) => {
     const given = aboutValues(prometheus);
-    if (given === undefined) return [];
+    if (given === undefined) return undefined;
     return shapeFindings(given.values)
       .filter(({ code, found }) => code === 'not-a-flag' && isFalse(found))
       .map(({ path, found }) => ({

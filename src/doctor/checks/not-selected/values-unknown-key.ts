@@ -17,7 +17,7 @@ export const check = defineCheck({
   needs: ['prometheus'],
   find: ({ prometheus }) => {
     const given = aboutValues(prometheus);
-    if (given === undefined) return [];
+    if (given === undefined) return undefined;
     return shapeFindings(given.values)
       .filter(
         ({ code }) => code === 'unknown-field' || code === 'misplaced-field' || code === 'misspelt-field',

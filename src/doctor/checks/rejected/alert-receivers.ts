@@ -1,6 +1,5 @@
-import { listOf, mapOf, nameOf, textOf, type Fields } from '../../../kubernetes/object';
+import { listOf, mapOf, textOf, type Fields } from '../../../kubernetes/object';
 import { defineCheck, type Reported } from '../../check';
-import { objectsOf } from './lib/scrapes';
 import { isPlaceholder } from '../shared/placeholder';
 
 /** Certain: a route can only use receivers of its own AlertmanagerConfig. */
@@ -15,14 +14,13 @@ export const check = defineCheck({
   see: 'https://prometheus-operator.dev/docs/developer/alerting/',
   needs: ['manifests'],
   find: ({ manifests }) =>
-    objectsOf(manifests, 'AlertmanagerConfig').flatMap((object) => {
+    manifests.operator('AlertmanagerConfig').flatMap((object) => {
       const spec = mapOf(object.fields['spec']);
       const names = listOf(spec['receivers']).flatMap((item) => textOf(mapOf(item)['name']) ?? []);
       return receiversIn(mapOf(spec['route']), 'spec.route')
         .filter(({ name }) => !names.includes(name) && !isPlaceholder(name))
         .map(({ name, path }): Reported => ({
           object,
-          resource: nameOf(object),
           path,
           message: 'the AlertmanagerConfig does not define this receiver',
           found: name,

@@ -1,5 +1,5 @@
-import { isMap, mapOf, nameOf, type Fields } from '../../../kubernetes/object';
-import { defineCheck, type Reported } from '../../check';
+import { isMap, mapOf, type Fields } from '../../../kubernetes/object';
+import { defineCheck, type Found, type Reported } from '../../check';
 import { scrapesIn, type Scrape } from './lib/scrapes';
 
 /** Certain: the operator validates each of these. */
@@ -14,9 +14,9 @@ export const check = defineCheck({
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.SafeTLSConfig',
   needs: ['manifests'],
   find: ({ manifests }) =>
-    scrapesIn(manifests).flatMap((scrape) => [
-      ...conflicting(scrape),
-      ...certificates(scrape, mapOf(scrape.fields['tlsConfig'])),
+    scrapesIn(manifests).map((scrape) => [
+      conflicting(scrape),
+      certificates(scrape, mapOf(scrape.fields['tlsConfig'])),
     ]),
 });
 
@@ -25,21 +25,19 @@ const METHODS = ['authorization', 'basicAuth', 'oauth2'];
 /** An empty map counts as absent. */
 const isSet = (value: unknown): boolean => isMap(value) && Object.keys(value).length > 0;
 
-function conflicting(scrape: Scrape): readonly Reported[] {
+function conflicting(scrape: Scrape): Found {
   const given = METHODS.filter((method) => isSet(scrape.fields[method]));
   return given.length < 2
-    ? []
-    : [
-        finding(scrape, given[1] ?? '', {
-          message: `${given.join(' and ')} are set on the same scrape`,
-          found: given,
-          expected: 'one authentication method',
-          fix: `keep one of ${given.join(', ')}`,
-        }),
-      ];
+    ? undefined
+    : finding(scrape, given[1] ?? '', {
+        message: `${given.join(' and ')} are set on the same scrape`,
+        found: given,
+        expected: 'one authentication method',
+        fix: `keep one of ${given.join(', ')}`,
+      });
 }
 
-function certificates(scrape: Scrape, tls: Fields): readonly Reported[] {
+function certificates(scrape: Scrape, tls: Fields): Found {
   const both = ['ca', 'cert'].filter((part) => {
     const { secret, configMap } = mapOf(tls[part]);
     return isSet(secret) && isSet(configMap);
@@ -47,7 +45,7 @@ function certificates(scrape: Scrape, tls: Fields): readonly Reported[] {
   const hasCertificate = isSet(tls['cert']) || tls['certFile'] !== undefined;
   const hasKey = isSet(tls['keySecret']) || tls['keyFile'] !== undefined;
   return [
-    ...both.map((part) =>
+    both.map((part) =>
       finding(scrape, `tlsConfig.${part}`, {
         message: `${part} references both a Secret and a ConfigMap`,
         found: tls[part],
@@ -55,25 +53,23 @@ function certificates(scrape: Scrape, tls: Fields): readonly Reported[] {
         fix: `${part}: ${JSON.stringify({ secret: mapOf(tls[part])['secret'] })}`,
       }),
     ),
-    ...(hasCertificate === hasKey
-      ? []
-      : [
-          finding(scrape, `tlsConfig.${hasKey ? 'cert' : 'keySecret'}`, {
-            message: hasKey
-              ? 'a client key is set without its certificate'
-              : 'a client certificate is set without its key',
-            found: undefined,
-            expected: 'both certificate and key, or neither',
-            fix: hasKey
-              ? 'cert: {"secret":{"name":"client","key":"tls.crt"}}'
-              : 'keySecret: {"name":"client","key":"tls.key"}',
-          }),
-        ]),
+    hasCertificate === hasKey
+      ? undefined
+      : finding(scrape, `tlsConfig.${hasKey ? 'cert' : 'keySecret'}`, {
+          message: hasKey
+            ? 'a client key is set without its certificate'
+            : 'a client certificate is set without its key',
+          found: undefined,
+          expected: 'both certificate and key, or neither',
+          fix: hasKey
+            ? 'cert: {"secret":{"name":"client","key":"tls.crt"}}'
+            : 'keySecret: {"name":"client","key":"tls.key"}',
+        }),
   ];
 }
 
 const finding = (
-  { object, field }: Scrape,
+  { object, path }: Scrape,
   part: string,
   rest: Pick<Reported, 'message' | 'found' | 'expected' | 'fix'>,
-): Reported => ({ object, resource: nameOf(object), path: `${field}.${part}`, ...rest });
+): Reported => ({ object, path: `${path}.${part}`, ...rest });

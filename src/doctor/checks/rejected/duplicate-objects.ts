@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { mapOf, nameOf, type Fields, type KubernetesObject } from '../../../kubernetes/object';
+import { mapOf, type Fields, type KubernetesObject } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
 
 /**
@@ -19,27 +19,24 @@ export const check = defineCheck({
     const first = new Map<string, KubernetesObject>();
     return manifests.objects.flatMap((object) => {
       const metadata = mapOf(object.fields['metadata']);
-      if (typeof metadata['name'] !== 'string') return [];
+      if (typeof metadata['name'] !== 'string') return undefined;
       const identity = [object.apiVersion.split('/')[0], object.kind, object.namespace, object.name].join(
         '\n',
       );
       const earlier = first.get(identity);
       if (earlier === undefined) first.set(identity, object);
       if (earlier === undefined || isDeepStrictEqual(written(earlier.fields), written(object.fields)))
-        return [];
+        return undefined;
       const sameFile = earlier.at?.file === object.at?.file;
-      return [
-        {
-          resource: nameOf(object),
-          object,
-          path: 'metadata.name',
-          message: `this ${object.kind} is also defined ${placeOf(earlier)}; the manifest applied last replaces the other`,
-          found: object.name,
-          expected: 'a unique name',
-          fix: `name: ${object.name}-2`,
-          ...(sameFile ? {} : { severity: 'warning' as const }),
-        },
-      ];
+      return {
+        object,
+        path: 'metadata.name',
+        message: `this ${object.kind} is also defined ${placeOf(earlier)}; the manifest applied last replaces the other`,
+        found: object.name,
+        expected: 'a unique name',
+        fix: `name: ${object.name}-2`,
+        ...(sameFile ? {} : { severity: 'warning' as const }),
+      };
     });
   },
 });

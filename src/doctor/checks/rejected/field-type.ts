@@ -1,4 +1,3 @@
-import { nameOf } from '../../../kubernetes/object';
 import { fieldMistakes, type WrongType } from '../../../operator/fields/mistakes';
 import { SHAPED_KINDS } from '../../../operator/fields/shapes';
 import { defineCheck } from '../../check';
@@ -20,18 +19,15 @@ export const check = defineCheck({
     SHAPED_KINDS.flatMap((kind) => manifests.kind(kind)).flatMap((object) =>
       fieldMistakes(object).flatMap((mistake) =>
         mistake.kind !== 'type' || isPlaceholder(mistake.value)
-          ? []
-          : [
-              {
-                object,
-                resource: nameOf(object),
-                path: mistake.path,
-                message: `${mistake.type.kind === 'enum' ? 'unsupported value' : `the field takes ${nameOfType(mistake.type)}`}, so the API server rejects the object`,
-                found: mistake.value,
-                expected: nameOfType(mistake.type),
-                fix: fixOf(mistake),
-              },
-            ],
+          ? undefined
+          : {
+              object,
+              path: mistake.path,
+              message: `${mistake.type.kind === 'enum' ? 'unsupported value' : `the field takes ${nameOfType(mistake.type)}`}, so the API server rejects the object`,
+              found: mistake.value,
+              expected: nameOfType(mistake.type),
+              fix: fixOf(mistake),
+            },
       ),
     ),
 });

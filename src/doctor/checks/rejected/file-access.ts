@@ -1,4 +1,4 @@
-import { mapOf, nameOf } from '../../../kubernetes/object';
+import { mapOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
 import { scrapesIn } from './lib/scrapes';
 
@@ -27,24 +27,21 @@ export const check = defineCheck({
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.ArbitraryFSAccessThroughSMsConfig',
   needs: ['manifests', 'prometheus'],
   find: ({ manifests, prometheus }) => {
-    if (!prometheus.arbitraryFileAccessDenied) return [];
+    if (!prometheus.arbitraryFileAccessDenied) return undefined;
     return scrapesIn(manifests)
       .filter(({ object }) => object.kind === 'ServiceMonitor')
-      .flatMap(({ object, field, fields }) =>
+      .flatMap(({ object, path: place, fields }) =>
         FILES.flatMap(({ path, instead }) => {
           const file = path.reduce<unknown>((value, key) => mapOf(value)[key], fields);
-          if (typeof file !== 'string' || file === '') return [];
-          return [
-            {
-              resource: nameOf(object),
-              object,
-              path: `${field}.${path.join('.')}`,
-              message: `${prometheus.name} forbids file references in ServiceMonitors`,
-              found: file,
-              expected: 'a reference to a Secret or ConfigMap',
-              fix: instead,
-            },
-          ];
+          if (typeof file !== 'string' || file === '') return undefined;
+          return {
+            object,
+            path: `${place}.${path.join('.')}`,
+            message: `${prometheus.name} forbids file references in ServiceMonitors`,
+            found: file,
+            expected: 'a reference to a Secret or ConfigMap',
+            fix: instead,
+          };
         }),
       );
   },

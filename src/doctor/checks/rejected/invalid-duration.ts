@@ -1,3 +1,4 @@
+import { ownValue } from '../../../findings/fields';
 import { defineCheck } from '../../check';
 import { wrongDurations } from './lib/durations';
 
@@ -10,11 +11,11 @@ export const check = defineCheck({
   why: 'A duration is a string of whole numbers with units from large to small, such as 1h30m. A missing unit, a fraction, a space or a long unit name is invalid.',
   remedy: 'Write whole numbers with the units y, w, d, h, m, s and ms.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/configuration/#configuration-file',
-  needs: ['manifests', 'prometheus'],
-  find: ({ manifests, prometheus }) =>
-    wrongDurations(manifests, prometheus).map(({ about, field, key, value }) => ({
+  needs: ['manifests', 'ruleGroups', 'prometheus'],
+  find: (facts) =>
+    wrongDurations(facts).map(({ about, path, key, value }) => ({
       ...about,
-      path: field,
+      path,
       message: typeof value === 'number' ? 'the duration has no unit' : 'invalid duration',
       found: value,
       expected: 'whole numbers with units, e.g. 30s, 5m or 1h30m',
@@ -47,6 +48,6 @@ const UNITS: Readonly<Record<string, string>> = {
 function corrected(value: unknown): string | undefined {
   if (typeof value === 'number') return Number.isInteger(value) && value >= 0 ? `${value}s` : undefined;
   const [, count, unit = ''] = /^\s*(\d+)\s*([a-z]*)\s*$/i.exec(typeof value === 'string' ? value : '') ?? [];
-  const short = unit === '' ? 's' : UNITS[unit.toLowerCase()];
+  const short = unit === '' ? 's' : ownValue(UNITS, unit.toLowerCase());
   return count === undefined || short === undefined ? undefined : `${count}${short}`;
 }

@@ -1,6 +1,6 @@
-import type { Manifests } from '../../../kubernetes/manifests';
+import { groupBy } from '../../../findings/group-by';
 import { isMap, mapOf, nameOf, textOf, type Fields, type KubernetesObject } from '../../../kubernetes/object';
-import { defineCheck, type Reported } from '../../check';
+import { defineCheck, type Found } from '../../check';
 import { scrapesIn } from './lib/scrapes';
 import { statesNamespace } from '../shared/namespaces';
 
@@ -22,10 +22,12 @@ export const check = defineCheck({
   needs: ['manifests'],
   find: ({ manifests }) => {
     const holders = new Map(
-      (['Secret', 'ConfigMap'] as const).map((kind) => [kind, byName(manifests.kind(kind))] as const),
+      (['Secret', 'ConfigMap'] as const).map(
+        (kind) => [kind, groupBy(manifests.kind(kind), ({ name }) => name)] as const,
+      ),
     );
-    return scrapesIn(manifests).flatMap(({ object, field, fields }) =>
-      referencesIn(fields, field).flatMap((reference) =>
+    return scrapesIn(manifests).flatMap(({ object, path, fields }) =>
+      referencesIn(fields, path).flatMap((reference) =>
         findingsOf(object, reference, holders.get(reference.kind)?.get(reference.name) ?? []),
       ),
     );
@@ -57,50 +59,36 @@ function findingsOf(
   object: KubernetesObject,
   { kind, path, name, key }: Reference,
   candidates: readonly KubernetesObject[],
-): readonly Reported[] {
-  const about = { resource: nameOf(object), object };
+): Found {
+  const about = { object };
   const own = candidates.find(({ namespace }) => namespace === object.namespace);
   if (own !== undefined) {
     const keys = keysOf(own.fields);
-    if (keys.length === 0 || keys.includes(key)) return [];
-    return [
-      {
-        ...about,
-        path: `${path}.key`,
-        message: `${nameOf(own)} does not have the referenced key`,
-        found: key,
-        expected: `one of ${keys.join(', ')}`,
-        fix: `key: ${keys[0]}`,
-      },
-    ];
+    if (keys.length === 0 || keys.includes(key)) return undefined;
+    return {
+      ...about,
+      path: `${path}.key`,
+      message: `${nameOf(own)} does not have the referenced key`,
+      found: key,
+      expected: `one of ${keys.join(', ')}`,
+      fix: `key: ${keys[0]}`,
+    };
   }
   const elsewhere = candidates.filter(
     (other) => statesNamespace(other) && keysOf(other.fields).includes(key),
   );
-  if (elsewhere.length === 0 || !statesNamespace(object)) return [];
+  if (elsewhere.length === 0 || !statesNamespace(object)) return undefined;
   const namespaces = elsewhere.map(({ namespace }) => namespace).join(', ');
-  return [
-    {
-      ...about,
-      path: `${path}.name`,
-      message: `the ${kind} exists only in ${namespaces}, but the operator reads it from ${object.namespace}`,
-      found: name,
-      expected: `a ${kind} in namespace ${object.namespace}`,
-      fix: `kubectl get ${kind.toLowerCase()} ${name} --namespace ${object.namespace}`,
-      severity: 'warning',
-    },
-  ];
+  return {
+    ...about,
+    path: `${path}.name`,
+    message: `the ${kind} exists only in ${namespaces}, but the operator reads it from ${object.namespace}`,
+    found: name,
+    expected: `a ${kind} in namespace ${object.namespace}`,
+    fix: `kubectl get ${kind.toLowerCase()} ${name} --namespace ${object.namespace}`,
+    severity: 'warning',
+  };
 }
 
 const keysOf = (fields: Fields): readonly string[] =>
   ['data', 'stringData', 'binaryData'].flatMap((part) => Object.keys(mapOf(fields[part])));
-
-function byName(objects: Manifests['objects']): ReadonlyMap<string, readonly KubernetesObject[]> {
-  const found = new Map<string, KubernetesObject[]>();
-  for (const object of objects) {
-    const same = found.get(object.name);
-    if (same === undefined) found.set(object.name, [object]);
-    else same.push(object);
-  }
-  return found;
-}

@@ -1,10 +1,8 @@
-import { defineCheck } from '../../check';
-import { analysisOf, EXPRESSION_FACTS } from '../../expressions/analysis';
-import type { Expression } from '../../expressions/expression';
+import { quotedNames } from '../../../promql/quoted-names';
 import { aboutExpression } from '../../expressions/report';
-
-/** PrometheusRules can also hold Loki rules, whose LogQL starts like PromQL: `{app="x"} |= "error"`. */
-const LOGQL = /\}\s*(\|[=~]|\|\s*\w|!=\s*["`]|!~\s*["`])/;
+import { defineCheck } from '../../check';
+import type { Expression } from '../../expressions/expression';
+import { isLegacy } from './lib/legacy-names';
 
 /** promtool reads rule files, not PrometheusRules. */
 function commandFor({ text, object, of }: Expression): string {
@@ -23,18 +21,24 @@ export const check = defineCheck({
   why: 'Prometheus rejects a rule file if one expression does not parse. The operator rejects the whole PrometheusRule and reports it only in an Event.',
   remedy: 'Correct the expression at the reported position. Try it in the expression browser first.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/basics/',
-  needs: EXPRESSION_FACTS,
-  find: (facts) =>
-    analysisOf(facts).expressions.flatMap((expression) =>
-      expression.error === undefined || LOGQL.test(expression.text)
-        ? []
-        : [
-            aboutExpression(expression, {
-              message: expression.error.replace(/,$/, ''),
-              found: expression.text,
-              expected: 'valid PromQL',
-              fix: commandFor(expression),
-            }),
-          ],
-    ),
+  needs: ['analysis', 'prometheus'],
+  find: ({ analysis, prometheus }) =>
+    analysis.expressions.map((expression) => {
+      const [name] = isLegacy(prometheus) && expression.expr ? quotedNames(expression.expr) : [];
+      if (name !== undefined)
+        return aboutExpression(expression, {
+          message: `the name ${JSON.stringify(name)} is in quotes, which this Prometheus rejects`,
+          found: expression.text,
+          expected: 'names of letters, digits and _',
+          fix: 'update Prometheus to version 3 with UTF-8 names, or query the name as it is stored',
+        });
+      return expression.error === undefined
+        ? undefined
+        : aboutExpression(expression, {
+            message: expression.error.replace(/,$/, ''),
+            found: expression.text,
+            expected: 'valid PromQL',
+            fix: commandFor(expression),
+          });
+    }),
 });

@@ -1,7 +1,7 @@
-import { isMap, nameOf } from '../../../kubernetes/object';
+import { isMap } from '../../../kubernetes/object';
 import { tryMilliseconds } from '../../../promql/window';
 import { defineCheck } from '../../check';
-import { alertOf, recordOf, rulesIn } from './lib/raw-rules';
+import { alertOf, recordOf, rulesIn } from '../../rules/raw-rules';
 
 const ALERT_ONLY = ['for', 'keep_firing_for', 'annotations'] as const;
 
@@ -15,15 +15,14 @@ export const check = defineCheck({
   why: 'for, keep_firing_for and annotations belong to alerts. In a recording rule they are errors, and Prometheus rejects the whole PrometheusRule.',
   remedy: 'Remove the field; labels are allowed.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/#rule',
-  needs: ['manifests'],
-  find: ({ manifests }) =>
-    rulesIn(manifests)
+  needs: ['ruleGroups'],
+  find: ({ ruleGroups }) =>
+    rulesIn(ruleGroups)
       .filter((rule) => recordOf(rule) !== undefined && alertOf(rule) === undefined)
       .flatMap((rule) =>
         ALERT_ONLY.filter((key) => isSet(rule.fields[key])).map((key) => ({
-          resource: nameOf(rule.object),
           object: rule.object,
-          path: `${rule.field}.${key}`,
+          path: `${rule.path}.${key}`,
           message: `${key} is only valid in an alert, but this rule records a series`,
           found: rule.fields[key],
           expected: 'no such field',

@@ -1,10 +1,10 @@
 import type { Manifests } from '../../../kubernetes/manifests';
-import { listOf, mapOf, nameOf, type KubernetesObject } from '../../../kubernetes/object';
+import { listOf, mapOf, type KubernetesObject } from '../../../kubernetes/object';
 import { relabelingsOf } from '../../../kubernetes/relabeling';
-import { prometheusMajor } from '../../../operator/prometheus-spec';
+import { regexesOf } from '../../../operator/prometheus-spec';
 import { relabelProblems } from '../../../operator/relabel-problems';
 import { defineCheck } from '../../check';
-import { objectsOf, scrapesIn } from './lib/scrapes';
+import { scrapesIn } from './lib/scrapes';
 
 /** Certain: the operator and Prometheus validate each of these. */
 export const check = defineCheck({
@@ -18,11 +18,10 @@ export const check = defineCheck({
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/configuration/#relabel_config',
   needs: ['manifests', 'prometheus'],
   find: ({ manifests, prometheus }) => {
-    const major = prometheusMajor(prometheus);
+    const regexes = regexesOf(prometheus);
     return listsIn(manifests).flatMap(({ object, path, steps }) =>
       relabelingsOf(steps).flatMap((step, index) =>
-        relabelProblems(step, major).map((problem) => ({
-          resource: nameOf(object),
+        relabelProblems(step, regexes).map((problem) => ({
           object,
           ...problem,
           path: `${path}[${index}].${problem.path}`,
@@ -43,20 +42,22 @@ const PROBE_TARGETS = ['staticConfig', 'ingress'];
 
 function listsIn(manifests: Manifests): readonly StepList[] {
   return [
-    ...scrapesIn(manifests).flatMap(({ object, field, fields }) => [
-      ...ofBoth(object, field, fields),
+    ...scrapesIn(manifests).flatMap(({ object, path, fields }) => [
+      ...ofBoth(object, path, fields),
       ...PROBE_TARGETS.map((kind) => ({
         object,
-        path: `${field}.targets.${kind}.relabelingConfigs`,
+        path: `${path}.targets.${kind}.relabelingConfigs`,
         steps: mapOf(mapOf(fields['targets'])[kind])['relabelingConfigs'],
       })),
     ]),
     ...['Prometheus', 'PrometheusAgent'].flatMap((kind) =>
-      objectsOf(manifests, kind).flatMap((object) =>
-        listOf(mapOf(object.fields['spec'])['scrapeClasses']).flatMap((item, index) =>
-          ofBoth(object, `spec.scrapeClasses[${index}]`, mapOf(item)),
+      manifests
+        .operator(kind)
+        .flatMap((object) =>
+          listOf(mapOf(object.fields['spec'])['scrapeClasses']).flatMap((item, index) =>
+            ofBoth(object, `spec.scrapeClasses[${index}]`, mapOf(item)),
+          ),
         ),
-      ),
     ),
   ];
 }

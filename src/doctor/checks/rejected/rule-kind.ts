@@ -1,6 +1,5 @@
-import { nameOf } from '../../../kubernetes/object';
-import { defineCheck, type Reported } from '../../check';
-import { alertOf, recordOf, rulesIn, type RawRule } from './lib/raw-rules';
+import { defineCheck, type Found, type Reported } from '../../check';
+import { alertOf, recordOf, rulesIn, type RawRule } from '../../rules/raw-rules';
 
 /** Certain: Prometheus rejects such a rule. */
 export const check = defineCheck({
@@ -11,21 +10,21 @@ export const check = defineCheck({
   why: 'A rule has an expression and either record or alert. One invalid rule makes Prometheus reject the whole PrometheusRule.',
   remedy: 'Set one of record and alert; split a rule that has both.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/#rule',
-  needs: ['manifests'],
-  find: ({ manifests }) => rulesIn(manifests).flatMap(findingsOf),
+  needs: ['ruleGroups'],
+  find: ({ ruleGroups }) => rulesIn(ruleGroups).flatMap(findingsOf),
 });
 
-function findingsOf(rule: RawRule): readonly Reported[] {
+function findingsOf(rule: RawRule): Found {
   const [record, alert] = [recordOf(rule), alertOf(rule)];
   const { expr } = rule.fields;
   const hasExpression = typeof expr === 'string' || typeof expr === 'number';
-  if ((record === undefined) !== (alert === undefined) && hasExpression) return [];
-  const about = { resource: nameOf(rule.object), object: rule.object };
+  if ((record === undefined) !== (alert === undefined) && hasExpression) return undefined;
+  const about = { object: rule.object };
   const findings: Reported[] = [];
   if (record !== undefined && alert !== undefined)
     findings.push({
       ...about,
-      path: rule.field,
+      path: rule.path,
       message: 'the rule has both record and alert',
       found: { record, alert },
       expected: 'either record or alert',
@@ -34,7 +33,7 @@ function findingsOf(rule: RawRule): readonly Reported[] {
   if (record === undefined && alert === undefined)
     findings.push({
       ...about,
-      path: rule.field,
+      path: rule.path,
       message: 'the rule has neither record nor alert',
       found: Object.keys(rule.fields),
       expected: 'either record or alert',
@@ -43,7 +42,7 @@ function findingsOf(rule: RawRule): readonly Reported[] {
   if (!hasExpression)
     findings.push({
       ...about,
-      path: `${rule.field}.expr`,
+      path: `${rule.path}.expr`,
       message: expr === undefined ? 'the rule has no expression' : 'the expression is not a string',
       found: expr,
       expected: 'PromQL, as a string',

@@ -1,8 +1,7 @@
-import { mapOf, nameOf } from '../../../kubernetes/object';
-import { prometheusMajor, prometheusSpec } from '../../../operator/prometheus-spec';
-import type { PrometheusSettings } from '../../../operator/settings';
-import { defineCheck, type Reported } from '../../check';
-import { LABEL_PARTS, labelled, recordOf, rulesIn, type RawGroup, type RawRule } from './lib/raw-rules';
+import { mapOf } from '../../../kubernetes/object';
+import { defineCheck, type Found } from '../../check';
+import { isLegacy } from './lib/legacy-names';
+import { LABEL_PARTS, labelled, recordOf, rulesIn, type RawGroup, type RawRule } from '../../rules/raw-rules';
 import { isPlaceholder } from '../shared/placeholder';
 
 const METRIC = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
@@ -21,47 +20,39 @@ export const check = defineCheck({
   why: 'Metric names consist of letters, digits, _ and :, label names of letters, digits and _. Prometheus 2 rejects other names; Prometheus 3 accepts them, but PromQL then requires quotes. __name__ cannot be set as a label.',
   remedy: 'Replace other characters with _.',
   see: 'https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels',
-  needs: ['manifests', 'prometheus'],
-  find: ({ manifests, prometheus }) => {
+  needs: ['ruleGroups', 'prometheus'],
+  find: ({ ruleGroups, prometheus }) => {
     const legacy = isLegacy(prometheus);
     return [
-      ...rulesIn(manifests).flatMap((rule) => recordedName(rule, legacy)),
-      ...labelled(manifests).flatMap((place) => labelNames(place, legacy)),
+      ...rulesIn(ruleGroups).flatMap((rule) => recordedName(rule, legacy)),
+      ...labelled(ruleGroups).flatMap((place) => labelNames(place, legacy)),
     ];
   },
 });
 
-function isLegacy(prometheus: PrometheusSettings): boolean {
-  return prometheusMajor(prometheus) === 2 || prometheusSpec(prometheus)['nameValidationScheme'] === 'Legacy';
-}
-
-function recordedName(rule: RawRule, legacy: boolean): readonly Reported[] {
+function recordedName(rule: RawRule, legacy: boolean): Found {
   const record = recordOf(rule);
-  if (record === undefined || METRIC.test(record) || isPlaceholder(record)) return [];
-  return [
-    {
-      resource: nameOf(rule.object),
-      object: rule.object,
-      path: `${rule.field}.record`,
-      message: 'invalid metric name',
-      found: record,
-      expected: 'letters, digits, _ and :, not starting with a digit',
-      fix: `record: ${corrected(record, /[^a-zA-Z0-9_:]/g)}`,
-      ...(legacy ? {} : { severity: 'warning' as const }),
-    },
-  ];
+  if (record === undefined || METRIC.test(record) || isPlaceholder(record)) return undefined;
+  return {
+    object: rule.object,
+    path: `${rule.path}.record`,
+    message: 'invalid metric name',
+    found: record,
+    expected: 'letters, digits, _ and :, not starting with a digit',
+    fix: `record: ${corrected(record, /[^a-zA-Z0-9_:]/g)}`,
+    ...(legacy ? {} : { severity: 'warning' as const }),
+  };
 }
 
-function labelNames(place: RawRule | RawGroup, legacy: boolean): readonly Reported[] {
+function labelNames(place: RawRule | RawGroup, legacy: boolean): Found {
   return LABEL_PARTS.flatMap((part) =>
     Object.keys(mapOf(place.fields[part]))
       .filter((name) => isReserved(name, part) || !(LABEL.test(name) || isPlaceholder(name)))
       .map((name) => {
         const reserved = isReserved(name, part);
         return {
-          resource: nameOf(place.object),
           object: place.object,
-          path: `${place.field}.${part}`,
+          path: `${place.path}.${part}`,
           message: reserved ? 'reserved label name' : 'invalid label name',
           found: name,
           expected: 'letters, digits and _, not starting with a digit',

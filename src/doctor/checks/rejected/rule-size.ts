@@ -1,7 +1,6 @@
 import { stringify } from 'yaml';
-import { listOf, mapOf, nameOf } from '../../../kubernetes/object';
+import { listOf, mapOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
-import { objectsOf } from './lib/scrapes';
 
 /** In bytes: half of the size limit of a ConfigMap. */
 const LIMIT = 524_288;
@@ -21,29 +20,26 @@ export const check = defineCheck({
   see: 'https://github.com/prometheus-operator/prometheus-operator/blob/main/pkg/operator/rules.go',
   needs: ['manifests'],
   find: ({ manifests }) =>
-    objectsOf(manifests, 'PrometheusRule').flatMap((object) => {
+    manifests.operator('PrometheusRule').flatMap((object) => {
       const spec = mapOf(object.fields['spec']);
-      if (characters(spec) < ALWAYS_BELOW_LIMIT) return [];
+      if (characters(spec) < ALWAYS_BELOW_LIMIT) return undefined;
       const bytes = Buffer.byteLength(
         stringify(spec, { lineWidth: 0, indentSeq: false, aliasDuplicateObjects: false }),
       );
       const groups = listOf(spec['groups']).length;
-      if (bytes < LIMIT * 0.97) return [];
-      return [
-        {
-          resource: nameOf(object),
-          object,
-          path: 'spec',
-          message:
-            bytes > LIMIT * 1.03
-              ? 'the PrometheusRule exceeds the size limit of the operator'
-              : 'the PrometheusRule is close to the size limit of the operator',
-          found: `${bytes} bytes in ${groups} group${groups === 1 ? '' : 's'}`,
-          expected: `at most ${LIMIT} bytes`,
-          fix: `split the groups into ${Math.ceil(bytes / (LIMIT * 0.9))} PrometheusRules`,
-          ...(bytes > LIMIT * 1.03 ? {} : { severity: 'warning' as const }),
-        },
-      ];
+      if (bytes < LIMIT * 0.97) return undefined;
+      return {
+        object,
+        path: 'spec',
+        message:
+          bytes > LIMIT * 1.03
+            ? 'the PrometheusRule exceeds the size limit of the operator'
+            : 'the PrometheusRule is close to the size limit of the operator',
+        found: `${bytes} bytes in ${groups} group${groups === 1 ? '' : 's'}`,
+        expected: `at most ${LIMIT} bytes`,
+        fix: `split the groups into ${Math.ceil(bytes / (LIMIT * 0.9))} PrometheusRules`,
+        ...(bytes > LIMIT * 1.03 ? {} : { severity: 'warning' as const }),
+      };
     }),
 });
 

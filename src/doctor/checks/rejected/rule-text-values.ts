@@ -1,6 +1,6 @@
-import { mapOf, nameOf } from '../../../kubernetes/object';
+import { mapOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
-import { LABEL_PARTS, labelled } from './lib/raw-rules';
+import { LABEL_PARTS, labelled } from '../../rules/raw-rules';
 
 /** Certain: the CRD requires strings, and the API server rejects the whole object. */
 export const check = defineCheck({
@@ -11,16 +11,15 @@ export const check = defineCheck({
   why: 'YAML reads an unquoted 1, true or 2024-01-01 as a number, boolean or date, but labels and annotations are strings.',
   remedy: 'Quote the value.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.Rule',
-  needs: ['manifests'],
-  find: ({ manifests }) =>
-    labelled(manifests).flatMap((place) =>
+  needs: ['ruleGroups'],
+  find: ({ ruleGroups }) =>
+    labelled(ruleGroups).flatMap((place) =>
       LABEL_PARTS.flatMap((part) =>
         Object.entries(mapOf(place.fields[part]))
           .filter(([, value]) => typeof value !== 'string')
           .map(([key, value]) => ({
-            resource: nameOf(place.object),
             object: place.object,
-            path: `${place.field}.${part}.${key}`,
+            path: `${place.path}.${part}.${key}`,
             message: `the ${part === 'labels' ? 'label' : 'annotation'} is not a string`,
             found: value,
             expected: 'a quoted string',

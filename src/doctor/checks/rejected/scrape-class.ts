@@ -1,9 +1,8 @@
 import { ENDPOINTS_FIELD } from '../../../kubernetes/monitor';
-import { mapOf, nameOf, textOf } from '../../../kubernetes/object';
+import { mapOf, textOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
 import { aboutPrometheus, specField } from '../shared/about-prometheus';
 import { isPlaceholder } from '../shared/placeholder';
-import { objectsOf } from './lib/scrapes';
 
 const KINDS = [...Object.keys(ENDPOINTS_FIELD), 'Probe', 'ScrapeConfig'];
 
@@ -19,40 +18,35 @@ export const check = defineCheck({
   see: 'https://prometheus-operator.dev/docs/developer/scrapeclass/',
   needs: ['manifests', 'prometheus'],
   find: ({ manifests, prometheus }) => {
-    if (prometheus.origin === 'chart defaults') return [];
+    if (prometheus.origin === 'chart defaults') return undefined;
     const all = [prometheus, ...(prometheus.others ?? [])];
     const names = [...new Set(all.flatMap(({ scrapeClasses }) => scrapeClasses.map(({ name }) => name)))];
-    const undefinedClasses = KINDS.flatMap((kind) => objectsOf(manifests, kind)).flatMap((object) => {
+    const undefinedClasses = KINDS.flatMap((kind) => manifests.operator(kind)).flatMap((object) => {
       const scrapeClass = textOf(mapOf(object.fields['spec'])['scrapeClass']);
-      if (!scrapeClass || isPlaceholder(scrapeClass) || names.includes(scrapeClass)) return [];
-      return [
-        {
-          resource: nameOf(object),
-          object,
-          path: 'spec.scrapeClass',
-          message: 'Prometheus does not define this scrape class',
-          found: scrapeClass,
-          expected:
-            names.length === 0
-              ? `no scrapeClass, as ${prometheus.name} defines none`
-              : `one of ${names.join(', ')}`,
-          fix: names.length === 0 ? 'remove scrapeClass' : `scrapeClass: ${names[0]}`,
-        },
-      ];
+      if (!scrapeClass || isPlaceholder(scrapeClass) || names.includes(scrapeClass)) return undefined;
+      return {
+        object,
+        path: 'spec.scrapeClass',
+        message: 'Prometheus does not define this scrape class',
+        found: scrapeClass,
+        expected:
+          names.length === 0
+            ? `no scrapeClass, as ${prometheus.name} defines none`
+            : `one of ${names.join(', ')}`,
+        fix: names.length === 0 ? 'remove scrapeClass' : `scrapeClass: ${names[0]}`,
+      };
     });
     const twoDefaults = all.flatMap((settings) => {
       const defaults = settings.scrapeClasses.filter((scrapeClass) => scrapeClass.default);
-      if (defaults.length < 2) return [];
-      return [
-        {
-          ...aboutPrometheus(settings),
-          path: specField(settings, 'scrapeClasses'),
-          message: 'more than one default scrape class',
-          found: defaults.map((scrapeClass) => scrapeClass.name),
-          expected: 'at most one default',
-          fix: `set default: false on all but one of ${defaults.map((scrapeClass) => scrapeClass.name).join(', ')}`,
-        },
-      ];
+      if (defaults.length < 2) return undefined;
+      return {
+        ...aboutPrometheus(settings),
+        path: specField(settings, 'scrapeClasses'),
+        message: 'more than one default scrape class',
+        found: defaults.map((scrapeClass) => scrapeClass.name),
+        expected: 'at most one default',
+        fix: `set default: false on all but one of ${defaults.map((scrapeClass) => scrapeClass.name).join(', ')}`,
+      };
     });
     return [...undefinedClasses, ...twoDefaults];
   },

@@ -1,8 +1,8 @@
-import { nameOf, textOf } from '../../../kubernetes/object';
+import { textOf } from '../../../kubernetes/object';
 import type { PrometheusSettings } from '../../../operator/settings';
 import { prometheusSpec } from '../../../operator/prometheus-spec';
 import { duration, tryMilliseconds } from '../../../promql/window';
-import { defineCheck, type Reported } from '../../check';
+import { defineCheck, type Found } from '../../check';
 import { aboutPrometheus, specField } from '../shared/about-prometheus';
 import { scrapesIn, type Scrape } from './lib/scrapes';
 
@@ -26,45 +26,37 @@ export const check = defineCheck({
   ],
 });
 
-function ofScrape(
-  { object, field, fields, interval }: Scrape,
-  prometheus: PrometheusSettings,
-): readonly Reported[] {
+function ofScrape({ object, path, fields, interval }: Scrape, prometheus: PrometheusSettings): Found {
   const timeout = secondsOf(fields['scrapeTimeout']);
   const own = secondsOf(fields[interval]);
   // Of several Prometheus, the one with the longest interval: if that one rejects it, all do.
   const limit =
     own || Math.max(...[prometheus, ...(prometheus.others ?? [])].map((one) => one.scrapeInterval));
-  if (timeout === undefined || timeout <= limit) return [];
-  return [
-    {
-      resource: nameOf(object),
-      object,
-      path: `${field}.scrapeTimeout`,
-      message: `scrapeTimeout exceeds the interval of ${duration(limit)}${own ? '' : ', the default of Prometheus'}`,
-      found: fields['scrapeTimeout'],
-      expected: `at most ${duration(limit)}`,
-      fix: `scrapeTimeout: ${duration(limit)}`,
-      ...(own || prometheus.origin !== 'chart defaults' ? {} : { severity: 'warning' }),
-    },
-  ];
+  if (timeout === undefined || timeout <= limit) return undefined;
+  return {
+    object,
+    path: `${path}.scrapeTimeout`,
+    message: `scrapeTimeout exceeds the interval of ${duration(limit)}${own ? '' : ', the default of Prometheus'}`,
+    found: fields['scrapeTimeout'],
+    expected: `at most ${duration(limit)}`,
+    fix: `scrapeTimeout: ${duration(limit)}`,
+    ...(own || prometheus.origin !== 'chart defaults' ? {} : { severity: 'warning' }),
+  };
 }
 
-function ofPrometheus(prometheus: PrometheusSettings): readonly Reported[] {
+function ofPrometheus(prometheus: PrometheusSettings): Found {
   const { scrapeInterval } = prometheus;
   const { scrapeTimeout } = prometheusSpec(prometheus);
   const timeout = secondsOf(scrapeTimeout);
-  if (timeout === undefined || timeout <= scrapeInterval) return [];
-  return [
-    {
-      ...aboutPrometheus(prometheus),
-      path: specField(prometheus, 'scrapeTimeout'),
-      message: `scrapeTimeout exceeds the scrapeInterval of ${duration(scrapeInterval)}, so Prometheus rejects its whole configuration`,
-      found: scrapeTimeout,
-      expected: `at most ${duration(scrapeInterval)}`,
-      fix: `scrapeTimeout: ${duration(scrapeInterval)}`,
-    },
-  ];
+  if (timeout === undefined || timeout <= scrapeInterval) return undefined;
+  return {
+    ...aboutPrometheus(prometheus),
+    path: specField(prometheus, 'scrapeTimeout'),
+    message: `scrapeTimeout exceeds the scrapeInterval of ${duration(scrapeInterval)}, so Prometheus rejects its whole configuration`,
+    found: scrapeTimeout,
+    expected: `at most ${duration(scrapeInterval)}`,
+    fix: `scrapeTimeout: ${duration(scrapeInterval)}`,
+  };
 }
 
 function secondsOf(value: unknown): number | undefined {

@@ -1,8 +1,8 @@
-import { mapOf, nameOf } from '../../../kubernetes/object';
+import { mapOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
 import { nearest } from '../../expressions/nearest';
 import { templateError, TEMPLATE_FUNCTIONS } from '../../expressions/template-syntax';
-import { alertOf, LABEL_PARTS, rulesIn } from './lib/raw-rules';
+import { alertOf, LABEL_PARTS, rulesIn } from '../../rules/raw-rules';
 
 /** Placeholders of other tools, which are replaced before the object is applied. */
 const PLACEHOLDER = /\$\{|\$\(|<%/;
@@ -15,33 +15,30 @@ export const check = defineCheck({
   why: 'Prometheus parses labels and annotations of alerts as Go templates when it loads them, and rejects the file if one fails. The operator rejects the whole PrometheusRule and reports it only in an Event.',
   remedy: 'Close every if, range and with by {{ end }}, and use template functions that Prometheus has.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/template_reference/',
-  needs: ['manifests'],
-  find: ({ manifests }) =>
-    rulesIn(manifests).flatMap((rule) => {
+  needs: ['ruleGroups'],
+  find: ({ ruleGroups }) =>
+    rulesIn(ruleGroups).flatMap((rule) => {
       const alert = alertOf(rule);
-      if (alert === undefined) return [];
+      if (alert === undefined) return undefined;
       return LABEL_PARTS.flatMap((part) =>
         Object.entries(mapOf(rule.fields[part])).flatMap(([key, text]) => {
-          if (typeof text !== 'string' || !text.includes('{{') || PLACEHOLDER.test(text)) return [];
+          if (typeof text !== 'string' || !text.includes('{{') || PLACEHOLDER.test(text)) return undefined;
           const error = templateError(text);
-          if (error === undefined) return [];
+          if (error === undefined) return undefined;
           const { message, found, unknownFunction } = error;
           const meant =
             unknownFunction === undefined ? undefined : nearest(unknownFunction, TEMPLATE_FUNCTIONS);
-          return [
-            {
-              object: rule.object,
-              resource: nameOf(rule.object),
-              path: `${rule.field}.${part}.${key}`,
-              message: `alert ${alert}: ${message}`,
-              found,
-              expected: meant ?? 'a template such as {{ $labels.pod }} or {{ $value | humanize }}',
-              fix:
-                meant === undefined
-                  ? `yq .spec <file> | promtool check rules /dev/stdin`
-                  : `${key}: ${JSON.stringify(text.replace(new RegExp(`\\b${unknownFunction}\\b`), meant))}`,
-            },
-          ];
+          return {
+            object: rule.object,
+            path: `${rule.path}.${part}.${key}`,
+            message: `alert ${alert}: ${message}`,
+            found,
+            expected: meant ?? 'a template such as {{ $labels.pod }} or {{ $value | humanize }}',
+            fix:
+              meant === undefined
+                ? `yq .spec <file> | promtool check rules /dev/stdin`
+                : `${key}: ${JSON.stringify(text.replace(new RegExp(`\\b${unknownFunction}\\b`), meant))}`,
+          };
         }),
       );
     }),

@@ -1,4 +1,4 @@
-import { nameOf } from '../../../kubernetes/object';
+import { ownValue } from '../../../findings/fields';
 import { fieldMistakes, type UnknownField } from '../../../operator/fields/mistakes';
 import { SHAPED_KINDS } from '../../../operator/fields/shapes';
 import { defineCheck } from '../../check';
@@ -18,22 +18,19 @@ export const check = defineCheck({
   find: ({ manifests }) =>
     SHAPED_KINDS.flatMap((kind) => manifests.kind(kind)).flatMap((object) =>
       fieldMistakes(object).flatMap((mistake) => {
-        if (mistake.kind !== 'unknown') return [];
+        if (mistake.kind !== 'unknown') return undefined;
         const meant = meantBy(mistake);
-        return [
-          {
-            object,
-            resource: nameOf(object),
-            path: mistake.path,
-            message: 'unknown field, which the API server removes',
-            found: mistake.value,
-            expected: meant ?? oneOf(mistake.siblings.toSorted()),
-            fix:
-              meant === undefined
-                ? `kubectl explain ${object.kind.toLowerCase()}.${mistake.path.replace(/\.[^.]*$/, '').replaceAll(/\[\d+\]/g, '')}`
-                : `${meant}: ${JSON.stringify(mistake.value)}`,
-          },
-        ];
+        return {
+          object,
+          path: mistake.path,
+          message: 'unknown field, which the API server removes',
+          found: mistake.value,
+          expected: meant ?? oneOf(mistake.siblings.toSorted()),
+          fix:
+            meant === undefined
+              ? `kubectl explain ${object.kind.toLowerCase()}.${mistake.path.replace(/\.[^.]*$/, '').replaceAll(/\[\d+\]/g, '')}`
+              : `${meant}: ${JSON.stringify(mistake.value)}`,
+        };
       }),
     ),
 });
@@ -57,8 +54,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 };
 
 function meantBy({ key, siblings, parent }: UnknownField): string | undefined {
-  const elsewhere = ELSEWHERE[key];
-  const free = siblings.filter((name) => !(name in parent));
+  const elsewhere = ownValue(ELSEWHERE, key);
+  const free = siblings.filter((name) => !Object.hasOwn(parent, name));
   if (elsewhere !== undefined && free.includes(elsewhere)) return elsewhere;
   return free.find((name) => name.toLowerCase() === key.toLowerCase()) ?? nearest(key, free);
 }

@@ -1,14 +1,10 @@
 import type { PrometheusSettings } from '../../../operator/settings';
-import type { Reported } from '../../check';
+import type { Subject } from '../../check';
 
 /** The part of a finding that locates a Prometheus: its resource, or the values that it is rendered from. */
-export function aboutPrometheus({
-  name,
-  object,
-  valuesFile,
-}: PrometheusSettings): Pick<Reported, 'resource' | 'object'> {
-  if (object !== undefined) return { resource: name, object };
-  return { resource: name, ...(valuesFile === undefined ? {} : { object: { at: { file: valuesFile } } }) };
+export function aboutPrometheus({ name, object, valuesFile }: PrometheusSettings): Subject {
+  if (object !== undefined) return { object };
+  return { resource: name, ...(valuesFile === undefined ? {} : { at: { file: valuesFile } }) };
 }
 
 /** Path of a field of its spec, in the resource or in the values. */

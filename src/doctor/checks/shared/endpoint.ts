@@ -1,5 +1,4 @@
 import { ENDPOINTS_FIELD } from '../../../kubernetes/monitor';
-import { nameOf } from '../../../kubernetes/object';
 import type { ScrapeLink, ScrapePath, TargetGroup } from '../../../operator/scrape-path';
 
 /** E.g. `spec.endpoints[0].port`. */
@@ -9,7 +8,6 @@ const endpointField = ({ monitor, index }: Pick<ScrapePath, 'monitor' | 'index'>
 /** The part of a finding that locates a field of an endpoint. */
 export const about = (path: Pick<ScrapePath, 'monitor' | 'index'>, field: string) => ({
   object: path.monitor,
-  resource: nameOf(path.monitor),
   path: endpointField(path, field),
 });
 
@@ -20,12 +18,6 @@ export const targetPortField = ({ endpoint: { fields } }: Pick<ScrapePath, 'endp
 /** Every target of a path with the link that leads to it. */
 export const targetsOf = ({ links }: ScrapePath): readonly (readonly [ScrapeLink, TargetGroup])[] =>
   links.flatMap((link) => link.targets.map((target) => [link, target] as const));
-
-/** E.g. `one of http, grpc`. */
-export function oneOf(values: readonly (string | number | undefined)[], otherwise: string): string {
-  const known = [...new Set(values.filter((value) => value !== undefined))];
-  return known.length > 0 ? `one of ${known.join(', ')}` : otherwise;
-}
 
 /** Distinct values, in their order, for a sentence. */
 export const listed = (values: readonly (string | number)[]): string => [...new Set(values)].join(', ');

@@ -1,7 +1,7 @@
 import { nameOf } from '../../../kubernetes/object';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import { about } from '../shared/endpoint';
-import { defineCheck, type Contracts, type Reported } from '../../check';
+import { defineCheck, type Contracts, type Found } from '../../check';
 
 // Certain: a path with a query, and another path than a service of our catalog has. The annotation prometheus.io/path is
 // a hint, so a warning, or info for `/`, where many servers serve metrics too. Prometheus adds a missing first slash.
@@ -15,37 +15,28 @@ export const check = defineCheck({
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.Endpoint',
   needs: ['paths', 'contracts'],
   find: ({ paths, contracts }) =>
-    paths.flatMap((path) => {
-      const malformed = malformedPath(path);
-      if (malformed.length > 0) return malformed;
-      const own = otherThanOwn(path, contracts);
-      return own.length > 0 ? own : otherThanAnnotated(path);
-    }),
+    paths.map((path) => malformedPath(path) ?? otherThanOwn(path, contracts) ?? otherThanAnnotated(path)),
 });
 
-function malformedPath(path: ScrapePath): readonly Reported[] {
+function malformedPath(path: ScrapePath): Found {
   const found = path.endpoint.path;
   if (/^https?:\/\//.test(found))
-    return [
-      {
-        ...about(path, 'path'),
-        message: 'the value is a URL, but the field takes only its path',
-        found,
-        expected: 'a path such as /metrics',
-        fix: `path: ${found.replace(/^https?:\/\/[^/?#]*/, '').replace(/[?#].*$/, '') || '/metrics'}`,
-      },
-    ];
-  const [, before = '', query = ''] = /^([^?#]*)[?#](.*)$/.exec(found) ?? [];
-  if (!/[?#]/.test(found)) return [];
-  return [
-    {
+    return {
       ...about(path, 'path'),
-      message: 'the query is escaped and becomes part of the path',
+      message: 'the value is a URL, but the field takes only its path',
       found,
-      expected: 'only the path, with the query in params',
-      fix: `path: ${before || '/metrics'}\nparams: ${JSON.stringify(paramsOf(query))}`,
-    },
-  ];
+      expected: 'a path such as /metrics',
+      fix: `path: ${found.replace(/^https?:\/\/[^/?#]*/, '').replace(/[?#].*$/, '') || '/metrics'}`,
+    };
+  const [, before = '', query = ''] = /^([^?#]*)[?#](.*)$/.exec(found) ?? [];
+  if (!/[?#]/.test(found)) return undefined;
+  return {
+    ...about(path, 'path'),
+    message: 'the query is escaped and becomes part of the path',
+    found,
+    expected: 'only the path, with the query in params',
+    fix: `path: ${before || '/metrics'}\nparams: ${JSON.stringify(paramsOf(query))}`,
+  };
 }
 
 function paramsOf(query: string): Readonly<Record<string, readonly string[]>> {
@@ -53,45 +44,41 @@ function paramsOf(query: string): Readonly<Record<string, readonly string[]>> {
   return Object.fromEntries([...new Set(params.keys())].map((key) => [key, params.getAll(key)]));
 }
 
-function otherThanOwn(path: ScrapePath, contracts: Contracts): readonly Reported[] {
-  return path.links.flatMap(({ service }) => {
-    const own = service === undefined ? undefined : contracts.scraped?.(service);
-    if (service === undefined || own === undefined || normal(own.path) === normal(path.endpoint.path))
-      return [];
-    return [
-      {
-        ...about(path, 'path'),
-        message: `${nameOf(service)} serves its metrics at another path`,
-        found: path.endpoint.path,
-        expected: own.path,
-        fix: `path: ${own.path}`,
-      },
-    ];
+function otherThanOwn(path: ScrapePath, contracts: Contracts): Found {
+  const others = path.links.flatMap(({ service }) => {
+    const own = service && contracts.scraped?.(service);
+    return own === undefined || normal(own.path) === normal(path.endpoint.path) ? [] : [{ service, own }];
   });
+  if (others.length === 0) return undefined;
+  return others.map(({ service, own }) => ({
+    ...about(path, 'path'),
+    message: `${nameOf(service!)} serves its metrics at another path`,
+    found: path.endpoint.path,
+    expected: own.path,
+    fix: `path: ${own.path}`,
+  }));
 }
 
 const ANNOTATION = 'prometheus.io/path';
 
-function otherThanAnnotated(path: ScrapePath): readonly Reported[] {
+function otherThanAnnotated(path: ScrapePath): Found {
   // Two endpoints on one pod can have two paths.
-  if (path.monitor.endpoints.length > 1) return [];
+  if (path.monitor.endpoints.length > 1) return undefined;
   const annotated = path.links
     .flatMap(({ service, pods }) => [...(service === undefined ? [] : [service]), ...pods])
     .map(({ annotations }) => annotations[ANNOTATION])
     .find((value) => value !== undefined);
   // Other tools than the operator allow a query in the annotation.
   if (annotated === undefined || normal(annotated.split('?', 1)[0]!) === normal(path.endpoint.path))
-    return [];
-  return [
-    {
-      ...about(path, 'path'),
-      severity: normal(path.endpoint.path) === '/' ? 'info' : 'warning',
-      message: `the annotation ${ANNOTATION} names another path, and the operator does not read annotations`,
-      found: path.endpoint.path,
-      expected: annotated,
-      fix: `path: ${annotated.split('?', 1)[0]}`,
-    },
-  ];
+    return undefined;
+  return {
+    ...about(path, 'path'),
+    severity: normal(path.endpoint.path) === '/' ? 'info' : 'warning',
+    message: `the annotation ${ANNOTATION} names another path, and the operator does not read annotations`,
+    found: path.endpoint.path,
+    expected: annotated,
+    fix: `path: ${annotated.split('?', 1)[0]}`,
+  };
 }
 
 const normal = (path: string): string => (path.startsWith('/') ? path : `/${path}`);

@@ -2,7 +2,7 @@ import { mapOf, nameOf } from '../../../kubernetes/object';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import type { PrometheusSettings } from '../../../operator/settings';
 import { about, targetsOf } from '../shared/endpoint';
-import { defineCheck, type Contracts, type Reported } from '../../check';
+import { defineCheck, type Contracts, type Found, type Reported } from '../../check';
 
 // Certain: a scheme other than http and https, and https to services of our catalog, which serve http. The scheme of
 // foreign pods is unknown, so the rest is a warning.
@@ -17,54 +17,43 @@ export const check = defineCheck({
     'Set the scheme that the container serves. With https, set `tlsConfig` with the certificate authority and the server name.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.TLSConfig',
   needs: ['paths', 'contracts', 'prometheus'],
-  find: ({ paths, contracts, prometheus }) =>
-    paths.flatMap((path) => wrongScheme(path, contracts, prometheus).slice(0, 1)),
+  find: ({ paths, contracts, prometheus }) => paths.map((path) => wrongScheme(path, contracts, prometheus)),
 });
 
-function wrongScheme(
-  path: ScrapePath,
-  contracts: Contracts,
-  { scrapeClasses }: PrometheusSettings,
-): readonly Reported[] {
+function wrongScheme(path: ScrapePath, contracts: Contracts, { scrapeClasses }: PrometheusSettings): Found {
   const { scheme, fields } = path.endpoint;
   const hasTls = Object.keys(mapOf(fields['tlsConfig'])).length > 0;
   // A scrape class can hold the TLS settings.
   const hasClass = path.monitor.scrapeClass !== undefined || scrapeClasses.some((one) => one.default);
   switch (scheme) {
     case 'https':
-      return [
-        ...ownOverHttps(path, contracts),
-        ...(hasTls || hasClass || path.links.length === 0 ? [] : [withoutTls(path)]),
-      ];
+      return (
+        ownOverHttps(path, contracts) ??
+        (hasTls || hasClass || path.links.length === 0 ? undefined : withoutTls(path))
+      );
     case 'http':
-      return [...(hasTls ? [unusedTls(path)] : []), ...portOfHttps(path)];
+      return hasTls ? unusedTls(path) : portOfHttps(path);
     default:
-      return [
-        {
-          ...about(path, 'scheme'),
-          message: 'unsupported scheme',
-          found: fields['scheme'],
-          expected: 'one of http, https',
-          fix: 'scheme: http',
-        },
-      ];
+      return {
+        ...about(path, 'scheme'),
+        message: 'unsupported scheme',
+        found: fields['scheme'],
+        expected: 'one of http, https',
+        fix: 'scheme: http',
+      };
   }
 }
 
-function ownOverHttps(path: ScrapePath, contracts: Contracts): readonly Reported[] {
-  return path.links.flatMap(({ service }) =>
-    service === undefined || contracts.of(service) === undefined
-      ? []
-      : [
-          {
-            ...about(path, 'scheme'),
-            message: `${nameOf(service)} serves http`,
-            found: 'https',
-            expected: 'http',
-            fix: 'scheme: http',
-          },
-        ],
-  );
+function ownOverHttps({ links, ...path }: ScrapePath, contracts: Contracts): Found {
+  const own = links.find(({ service }) => service !== undefined && contracts.of(service) !== undefined);
+  if (own?.service === undefined) return undefined;
+  return {
+    ...about(path, 'scheme'),
+    message: `${nameOf(own.service)} serves http`,
+    found: 'https',
+    expected: 'http',
+    fix: 'scheme: http',
+  };
 }
 
 const withoutTls = (path: ScrapePath): Reported => ({
@@ -91,19 +80,17 @@ const unusedTls = (path: ScrapePath): Reported => ({
   fix: 'scheme: https',
 });
 
-function portOfHttps(path: ScrapePath): readonly Reported[] {
+function portOfHttps(path: ScrapePath): Found {
   const secure = targetsOf(path).find(([, { servicePort }]) => /^https(-|$)/.test(servicePort?.name ?? ''));
   // Relabeling can set the scheme.
   const relabeled = path.endpoint.relabelings.some(({ targetLabel }) => targetLabel === '__scheme__');
-  if (secure === undefined || relabeled) return [];
-  return [
-    {
-      ...about(path, 'scheme'),
-      severity: 'warning',
-      message: 'the scheme is http, but the port is named https',
-      found: path.endpoint.fields['scheme'],
-      expected: 'https, with tlsConfig',
-      fix: 'scheme: https',
-    },
-  ];
+  if (secure === undefined || relabeled) return undefined;
+  return {
+    ...about(path, 'scheme'),
+    severity: 'warning',
+    message: 'the scheme is http, but the port is named https',
+    found: path.endpoint.fields['scheme'],
+    expected: 'https, with tlsConfig',
+    fix: 'scheme: https',
+  };
 }

@@ -22,25 +22,23 @@ export const check = defineCheck({
     const policies = manifests
       .kind('PeerAuthentication')
       .filter(({ apiVersion }) => apiVersion.startsWith('security.istio.io/'));
-    if (policies.length === 0 || hasSidecar(prometheus)) return [];
+    if (policies.length === 0 || hasSidecar(prometheus)) return undefined;
     const byNamespace = new LabelIndex(policies);
     return paths.flatMap((path) => {
       const { fields, scheme, port, targetPort } = path.endpoint;
-      if (scheme !== 'http' || isMap(fields['tlsConfig'])) return [];
+      if (scheme !== 'http' || isMap(fields['tlsConfig'])) return undefined;
       for (const [, target] of targetsOf(path)) {
         const policy = strictFor(target, byNamespace.in(target.pod.namespace));
         if (policy === undefined || configuresSidecar(target.pod)) continue;
-        return [
-          {
-            ...about(path, port === undefined ? 'targetPort' : 'port'),
-            message: `the pods of ${nameOf(target.pod.owner)} accept mutual TLS only (${nameOf(policy)})`,
-            found: port ?? targetPort,
-            expected: 'a port that accepts plain connections',
-            fix: `in a PeerAuthentication for these pods: portLevelMtls: {"${target.port}":{"mode":"PERMISSIVE"}}`,
-          },
-        ];
+        return {
+          ...about(path, port === undefined ? 'targetPort' : 'port'),
+          message: `the pods of ${nameOf(target.pod.owner)} accept mutual TLS only (${nameOf(policy)})`,
+          found: port ?? targetPort,
+          expected: 'a port that accepts plain connections',
+          fix: `in a PeerAuthentication for these pods: portLevelMtls: {"${target.port}":{"mode":"PERMISSIVE"}}`,
+        };
       }
-      return [];
+      return undefined;
     });
   },
 });

@@ -30,7 +30,7 @@ export const check = defineCheck({
   see: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors',
   needs: ['paths', 'manifests', 'prometheus', 'targetLabels'],
   find: (facts) => {
-    if (facts.manifests.kind('NetworkPolicy').length === 0) return [];
+    if (facts.manifests.kind('NetworkPolicy').length === 0) return undefined;
     const groups = new Map<string, Group>();
     for (const { blocked, target } of blockedTargets(facts)) {
       const key = `${nameOf(blocked.policy)}\n${blocked.path}\n${target.port}`;
@@ -139,7 +139,6 @@ function finding({ blocked, target: { port, servicePort }, owners }: Group): Rep
   const hasRules = (policy.ingress ?? []).length > 0;
   return {
     object: policy,
-    resource: nameOf(policy),
     path,
     message:
       ports === undefined

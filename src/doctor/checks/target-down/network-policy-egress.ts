@@ -1,11 +1,11 @@
 import type { Manifests } from '../../../kubernetes/manifests';
-import { listOf, mapOf, nameOf } from '../../../kubernetes/object';
+import { listOf, mapOf } from '../../../kubernetes/object';
 import { selectorOf } from '../../../kubernetes/selector';
 import { policiesOfPlugins, prometheusClient } from '../../../operator/network-policy';
 import type { PrometheusSettings } from '../../../operator/settings';
 import { matches } from '../../../operator/verdict';
 import { targetsOf } from '../shared/endpoint';
-import { defineCheck, type Reported } from '../../check';
+import { defineCheck, type Found } from '../../check';
 
 // Policies are additive. Certain only where no egress policy of the pods of Prometheus has any rule; the rules themselves
 // are not evaluated. Silent where network plugins have policies of their own, or where Prometheus is unknown.
@@ -21,11 +21,12 @@ export const check = defineCheck({
   find: ({ manifests, paths, prometheus }) =>
     paths.some((path) => targetsOf(path).length > 0)
       ? [prometheus, ...(prometheus.others ?? [])].flatMap((one) => closed(one, manifests))
-      : [],
+      : undefined,
 });
 
-function closed(settings: PrometheusSettings, manifests: Manifests): readonly Reported[] {
-  if (settings.origin === 'chart defaults' || policiesOfPlugins(manifests)(settings.namespace)) return [];
+function closed(settings: PrometheusSettings, manifests: Manifests): Found {
+  if (settings.origin === 'chart defaults' || policiesOfPlugins(manifests)(settings.namespace))
+    return undefined;
   const { podLabels, namespace } = prometheusClient(settings, manifests);
   const policies = manifests
     .kind('NetworkPolicy')
@@ -35,16 +36,13 @@ function closed(settings: PrometheusSettings, manifests: Manifests): readonly Re
     .map((each) => ({ ...each, selects: matches(selectorOf(each.spec['podSelector']), podLabels) }));
   const certain = policies.find((each) => each.selects === 'yes');
   const allows = policies.some((each) => each.selects !== 'no' && listOf(each.spec['egress']).length > 0);
-  if (certain === undefined || allows) return [];
-  return [
-    {
-      object: certain.policy,
-      resource: nameOf(certain.policy),
-      path: 'spec.egress',
-      message: `the policy blocks all connections from the pods of ${settings.name}`,
-      found: certain.spec['egress'],
-      expected: 'a rule for the scraped pods, and one for DNS',
-      fix: 'egress: [{}]',
-    },
-  ];
+  if (certain === undefined || allows) return undefined;
+  return {
+    object: certain.policy,
+    path: 'spec.egress',
+    message: `the policy blocks all connections from the pods of ${settings.name}`,
+    found: certain.spec['egress'],
+    expected: 'a rule for the scraped pods, and one for DNS',
+    fix: 'egress: [{}]',
+  };
 }

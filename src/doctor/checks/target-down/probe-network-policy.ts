@@ -10,7 +10,6 @@ import {
 import type { PrometheusSettings } from '../../../operator/settings';
 import { podsBehind, resolve, type TargetGroup } from '../../../operator/scrape-path';
 import { defineCheck } from '../../check';
-import { operatorObjects } from '../../../operator/resource-settings';
 
 // As network-policy-admits, for the prober: an error where every rule that was read certainly blocks Prometheus from all
 // of its pods.
@@ -24,8 +23,8 @@ export const check = defineCheck({
   see: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors',
   needs: ['manifests', 'prometheus'],
   find: ({ manifests, prometheus }) => {
-    const probes = operatorObjects(manifests, 'Probe').map(probeOf);
-    if (probes.length === 0 || manifests.kind('NetworkPolicy').length === 0) return [];
+    const probes = manifests.operator('Probe').map(probeOf);
+    if (probes.length === 0 || manifests.kind('NetworkPolicy').length === 0) return undefined;
     const isolating = isolatingPolicies(manifests);
     const ofPlugins = policiesOfPlugins(manifests);
     const clients = [prometheus, ...(prometheus.others ?? [])].map((one) => prometheusClient(one, manifests));
@@ -35,29 +34,26 @@ export const check = defineCheck({
     return probes.flatMap((probe) => {
       const targets = proberTargets(probe.proberUrl, prometheus, manifests, services);
       const [first] = targets;
-      if (first === undefined || ofPlugins(first.pod.namespace)) return [];
+      if (first === undefined || ofPlugins(first.pod.namespace)) return undefined;
       const isBlocked = targets.every((target) => {
         const policies = isolating(target.pod);
         return clients.every((client) => admission(policies, client, target) === 'no');
       });
       const [policy] = isolating(first.pod);
-      if (!isBlocked || policy === undefined) return [];
-      return [
-        {
-          object: probe,
-          resource: nameOf(probe),
-          path: 'spec.prober.url',
-          message: `${nameOf(policy)} blocks Prometheus from the pods of the prober, ${nameOf(first.pod.owner)}`,
-          found: probe.proberUrl,
-          expected: `a rule for the pods of Prometheus in namespace ${prometheus.namespace} on TCP port ${first.port}`,
-          fix: `in ${nameOf(policy)}, add to ingress: ${JSON.stringify({
-            from: [
-              { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': prometheus.namespace } } },
-            ],
-            ports: [{ port: first.port }],
-          })}`,
-        },
-      ];
+      if (!isBlocked || policy === undefined) return undefined;
+      return {
+        object: probe,
+        path: 'spec.prober.url',
+        message: `${nameOf(policy)} blocks Prometheus from the pods of the prober, ${nameOf(first.pod.owner)}`,
+        found: probe.proberUrl,
+        expected: `a rule for the pods of Prometheus in namespace ${prometheus.namespace} on TCP port ${first.port}`,
+        fix: `in ${nameOf(policy)}, add to ingress: ${JSON.stringify({
+          from: [
+            { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': prometheus.namespace } } },
+          ],
+          ports: [{ port: first.port }],
+        })}`,
+      };
     });
   },
 });

@@ -2,10 +2,9 @@ import type { Manifests } from '../../../kubernetes/manifests';
 import { nameOf } from '../../../kubernetes/object';
 import { hostAndPort, probeOf, serviceOfHost, type Probe } from '../../../kubernetes/probe';
 import type { Service } from '../../../kubernetes/service';
-import { operatorObjects } from '../../../operator/resource-settings';
-import { oneOf } from '../shared/endpoint';
+import { oneOf } from '../../expressions/report';
 import { isOneLetterOff } from '../../expressions/nearest';
-import { defineCheck, type Reported } from '../../check';
+import { defineCheck, type Found } from '../../check';
 
 // Certain: a URL that the operator rejects, and a port that the Service does not have. A Service that was not read is
 // reported only if one of that name was read in another namespace, or one whose name differs by one letter.
@@ -20,7 +19,7 @@ export const check = defineCheck({
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.ProberSpec',
   needs: ['manifests', 'prometheus'],
   find: ({ manifests, prometheus }) => {
-    const probes = operatorObjects(manifests, 'Probe').map(probeOf);
+    const probes = manifests.operator('Probe').map(probeOf);
     const services = probes.length === 0 ? [] : manifests.services.all;
     const known: Known = {
       byPlace: new Map(services.map((service) => [`${service.namespace}/${service.name}`, service])),
@@ -55,69 +54,60 @@ function nearIn({ services }: Manifests): Known['near'] {
   };
 }
 
-function proberOf(probe: Probe, own: string, { byPlace, byName, near }: Known): readonly Reported[] {
+function proberOf(probe: Probe, own: string, { byPlace, byName, near }: Known): Found {
   const { proberUrl } = probe;
-  const about = { object: probe, resource: nameOf(probe), path: FIELD, found: proberUrl };
+  const about = { object: probe, path: FIELD, found: proberUrl };
   if (proberUrl === undefined)
-    return [
-      {
-        ...about,
-        message: 'the Probe has no prober, so the operator rejects it',
-        expected: 'host and port of an exporter',
-        fix: EXAMPLE,
-      },
-    ];
+    return {
+      ...about,
+      message: 'the Probe has no prober, so the operator rejects it',
+      expected: 'host and port of an exporter',
+      fix: EXAMPLE,
+    };
   const bare = proberUrl.replace(/^[a-z]+:\/\//i, '').replace(/\/.*$/, '');
   if (bare !== proberUrl)
-    return [
-      {
-        ...about,
-        message: 'the field takes a host and a port only, so the operator rejects the Probe',
-        expected: 'host and port; the path goes into prober.path, https into prober.scheme',
-        fix: `url: ${bare}`,
-      },
-    ];
+    return {
+      ...about,
+      message: 'the field takes a host and a port only, so the operator rejects the Probe',
+      expected: 'host and port; the path goes into prober.path, https into prober.scheme',
+      fix: `url: ${bare}`,
+    };
   const { host, port = 80 } = hostAndPort(proberUrl);
   const reference = serviceOfHost(host, own);
-  if (reference === undefined) return [];
+  if (reference === undefined) return undefined;
   const service = byPlace.get(`${reference.namespace}/${reference.name}`);
   if (service === undefined) {
     const elsewhere = byName.get(reference.name);
     if (elsewhere === undefined) {
       const meant = near(reference);
-      if (meant === undefined) return [];
-      return [
-        {
-          ...about,
-          severity: 'warning',
-          message: `no Service of that name was read, but ${nameOf(meant)} was`,
-          expected: `${meant.name}.${meant.namespace}.svc`,
-          fix: `url: ${meant.name}.${meant.namespace}.svc:${port}`,
-        },
-      ];
-    }
-    return [
-      {
+      if (meant === undefined) return undefined;
+      return {
         ...about,
         severity: 'warning',
-        message: `the name resolves to namespace ${reference.namespace}, but the Service was read in namespace ${elsewhere.namespace}`,
-        expected: `${elsewhere.name}.${elsewhere.namespace}.svc`,
-        fix: `url: ${elsewhere.name}.${elsewhere.namespace}.svc:${port}`,
-      },
-    ];
+        message: `no Service of that name was read, but ${nameOf(meant)} was`,
+        expected: `${meant.name}.${meant.namespace}.svc`,
+        fix: `url: ${meant.name}.${meant.namespace}.svc:${port}`,
+      };
+    }
+    return {
+      ...about,
+      severity: 'warning',
+      message: `the name resolves to namespace ${reference.namespace}, but the Service was read in namespace ${elsewhere.namespace}`,
+      expected: `${elsewhere.name}.${elsewhere.namespace}.svc`,
+      fix: `url: ${elsewhere.name}.${elsewhere.namespace}.svc:${port}`,
+    };
   }
   // A headless Service and an ExternalName accept any port.
-  if (service.headless || service.externalName || service.ports.some((each) => each.port === port)) return [];
+  if (service.headless || service.externalName || service.ports.some((each) => each.port === port))
+    return undefined;
   const [first] = service.ports;
-  return [
-    {
-      ...about,
-      message: `${nameOf(service)} has no such port`,
-      expected: oneOf(
-        service.ports.map((each) => each.port),
-        'a port of the Service',
-      ),
-      fix: `url: ${host}:${first?.port ?? port}`,
-    },
-  ];
+  return {
+    ...about,
+    message: `${nameOf(service)} has no such port`,
+    expected: oneOf(
+      service.ports.map((each) => each.port),
+      'a port of the Service',
+    ),
+    fix: `url: ${host}:${first?.port ?? port}`,
+  };
 }

@@ -5,7 +5,7 @@ import { limitOf, type Limit, type LimitName } from '../../../operator/limits';
 import type { ScrapeLink, ScrapePath } from '../../../operator/scrape-path';
 import type { PrometheusSettings } from '../../../operator/settings';
 import { targetsOf } from '../shared/endpoint';
-import { defineCheck, type Facts, type Reported } from '../../check';
+import { defineCheck, type Facts, type Found, type Reported } from '../../check';
 
 // Certain: fewer samples or labels than the metric table of a service of our catalog can expose, and fewer targets than
 // replicas. The series of foreign services are unknown, and so is their number after relabeling drops some.
@@ -19,40 +19,34 @@ export const check = defineCheck({
   remedy: 'Raise the limit above what the service can expose, or expose less.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/configuration/#scrape_config',
   needs: ['paths', 'contracts', 'prometheus', 'targetLabels'],
-  find: (facts) => {
-    const { paths, prometheus } = facts;
-    return paths.flatMap((path) => [
-      ...samples(path, facts),
-      ...labels(path, facts),
-      ...targets(path, prometheus),
-    ]);
-  },
+  find: (facts) =>
+    facts.paths.map((path) => [samples(path, facts), labels(path, facts), targets(path, facts.prometheus)]),
 });
 
 type Needed = Pick<Facts, 'contracts' | 'prometheus' | 'targetLabels'>;
 
-function samples(path: ScrapePath, { contracts, prometheus }: Needed): readonly Reported[] {
+function samples(path: ScrapePath, { contracts, prometheus }: Needed): Found {
   const limit = limitOf(path.monitor, 'sampleLimit', prometheus);
   const filtered = path.endpoint.metricRelabelings.some(({ action = '' }) => /^(keep|drop)/i.test(action));
-  if (limit === undefined || filtered) return [];
+  if (limit === undefined || filtered) return undefined;
   return path.links.slice(0, 1).flatMap(({ service }) => {
     const contract = service === undefined ? undefined : contracts.of(service);
     const bound = contract === undefined ? 0 : contractSeriesBound(contract);
-    if (service === undefined || bound <= limit.value || bound === Infinity) return [];
+    if (service === undefined || bound <= limit.value || bound === Infinity) return undefined;
     const message = `the limit is below the ${bound} series that a target of ${nameOf(service)} can expose`;
-    return [tooLow(path, prometheus, 'sampleLimit', limit, bound, message)];
+    return tooLow(path, prometheus, 'sampleLimit', limit, bound, message);
   });
 }
 
-function labels(path: ScrapePath, { contracts, prometheus, targetLabels }: Needed): readonly Reported[] {
+function labels(path: ScrapePath, { contracts, prometheus, targetLabels }: Needed): Found {
   const limit = limitOf(path.monitor, 'labelLimit', prometheus);
-  if (limit === undefined) return [];
+  if (limit === undefined) return undefined;
   return targetsOf(path)
     .slice(0, 1)
     .flatMap(([link, target]) => {
       const modelled = targetLabels.of(path, link, target);
       const own = modelled.labels;
-      if (own === undefined) return [];
+      if (own === undefined) return undefined;
       const contract = contractOf(link, contracts);
       // The name of a series counts as a label.
       const counts = Object.values(contract ?? {}).map(
@@ -62,9 +56,9 @@ function labels(path: ScrapePath, { contracts, prometheus, targetLabels }: Neede
           ).length + 1,
       );
       const most = Math.max(Object.keys(own).length + 1, ...counts);
-      if (most <= limit.value) return [];
+      if (most <= limit.value) return undefined;
       const message = `the limit is below the ${most} labels of a series after the scrape, including its name`;
-      return [tooLow(path, prometheus, 'labelLimit', limit, most, message)];
+      return tooLow(path, prometheus, 'labelLimit', limit, most, message);
     });
 }
 
@@ -79,15 +73,15 @@ const labelsOf = (metric: Metric): Readonly<Record<string, string>> =>
     ]),
   );
 
-function targets(path: ScrapePath, prometheus: PrometheusSettings): readonly Reported[] {
+function targets(path: ScrapePath, prometheus: PrometheusSettings): Found {
   const limit = limitOf(path.monitor, 'targetLimit', prometheus);
-  if (limit === undefined) return [];
+  if (limit === undefined) return undefined;
   const count = targetsOf(path).reduce((sum, [, { pod }]) => sum + (pod.replicas ?? 1), 0);
   // Relabeling may drop some of them, and shards share them.
   const dropped = path.endpoint.relabelings.some(({ action = '' }) => /^(keep|drop)/i.test(action));
-  if (count <= limit.value || dropped || prometheus.shards > 1) return [];
+  if (count <= limit.value || dropped || prometheus.shards > 1) return undefined;
   const message = `the limit is below the ${count} targets of the replicas`;
-  return [tooLow(path, prometheus, 'targetLimit', limit, count, message)];
+  return tooLow(path, prometheus, 'targetLimit', limit, count, message);
 }
 
 function tooLow(

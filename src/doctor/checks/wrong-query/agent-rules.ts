@@ -1,4 +1,3 @@
-import { OPERATOR_GROUP } from '../../../kubernetes/manifests';
 import { defineCheck } from '../../check';
 
 // Certain if every Prometheus that was read is an agent, and no ThanosRuler was read.
@@ -14,24 +13,20 @@ export const check = defineCheck({
   see: 'https://prometheus-operator.dev/docs/platform/prometheus-agent/',
   needs: ['manifests', 'prometheus'],
   find: ({ manifests, prometheus }) => {
-    const rules = manifests
-      .kind('PrometheusRule')
-      .filter(({ apiVersion }) => apiVersion.startsWith(`${OPERATOR_GROUP}/`));
+    const rules = manifests.operator('PrometheusRule');
     const all = [prometheus, ...(prometheus.others ?? [])];
     if (rules.length === 0 || !all.every(({ agent }) => agent) || manifests.kind('ThanosRuler').length > 0)
-      return [];
+      return undefined;
     const { name, object } = prometheus;
     const isResource = object !== undefined;
-    return [
-      {
-        ...(isResource ? { object } : {}),
-        resource: name,
-        path: isResource ? 'kind' : 'prometheus.agentMode',
-        message: `Prometheus runs in agent mode and evaluates no rules, but ${rules.length} PrometheusRule${rules.length === 1 ? ' needs' : 's need'} evaluation`,
-        found: isResource ? object.kind : true,
-        expected: isResource ? 'Prometheus' : 'false',
-        fix: isResource ? 'kind: Prometheus' : 'agentMode: false',
-      },
-    ];
+    return {
+      ...(isResource ? { object } : {}),
+      resource: name,
+      path: isResource ? 'kind' : 'prometheus.agentMode',
+      message: `Prometheus runs in agent mode and evaluates no rules, but ${rules.length} PrometheusRule${rules.length === 1 ? ' needs' : 's need'} evaluation`,
+      found: isResource ? object.kind : true,
+      expected: isResource ? 'Prometheus' : 'false',
+      fix: isResource ? 'kind: Prometheus' : 'agentMode: false',
+    };
   },
 });

@@ -1,6 +1,5 @@
+import { aboutEach, oneOf, why } from '../../expressions/report';
 import { defineCheck } from '../../check';
-import { analysisOf, EXPRESSION_FACTS } from '../../expressions/analysis';
-import { aboutExpression, oneOf, once } from '../../expressions/report';
 import { factOf, labelsThere } from '../../expressions/shape';
 
 export const check = defineCheck({
@@ -11,26 +10,20 @@ export const check = defineCheck({
   why: 'Grouping by a missing label is not an error in Prometheus. An inner aggregation may have dropped the label, or the scrape renamed it to exported_<label>.',
   remedy: 'Group by an existing label, or keep it in the inner aggregation.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/operators/#aggregation-operators',
-  needs: EXPRESSION_FACTS,
-  find: (facts) => {
-    const { aggregations, catalog } = analysisOf(facts);
-    return once(
-      aggregations.flatMap(({ expression, node: { grouping, expr, operator } }) => {
-        if (grouping?.mode !== 'by') return [];
-        const inner = catalog.inference.of(expr);
-        return grouping.labels
-          .filter((label) => !label.startsWith('__') && factOf(inner, label).presence === 'never')
-          .map((label) =>
-            aboutExpression(expression, {
-              message: `the aggregated series do not have the label ${label}${inner.because === undefined ? '' : `: ${inner.because}`}`,
-              found: label,
-              expected: oneOf(labelsThere(inner)),
-              fix: `write ${operator}${by(grouping.labels.filter((other) => other !== label))}, or keep ${label} inside`,
-            }),
-          );
-      }),
-    );
-  },
+  needs: ['analysis'],
+  find: ({ analysis: { aggregations, catalog } }) =>
+    aboutEach(aggregations, ({ grouping, expr, operator }) => {
+      if (grouping?.mode !== 'by') return undefined;
+      const inner = catalog.inference.of(expr);
+      return grouping.labels
+        .filter((label) => !label.startsWith('__') && factOf(inner, label).presence === 'never')
+        .map((label) => ({
+          message: `the aggregated series do not have the label ${label}${why(inner)}`,
+          found: label,
+          expected: oneOf(labelsThere(inner)),
+          fix: `write ${operator}${by(grouping.labels.filter((other) => other !== label))}, or keep ${label} inside`,
+        }));
+    }),
 });
 
 const by = (labels: readonly string[]): string =>

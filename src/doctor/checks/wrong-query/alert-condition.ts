@@ -1,6 +1,5 @@
-import { defineCheck } from '../../check';
-import { analysisOf, EXPRESSION_FACTS } from '../../expressions/analysis';
 import { aboutExpression } from '../../expressions/report';
+import { defineCheck } from '../../check';
 import { alwaysFires } from '../../expressions/conditions';
 
 export const check = defineCheck({
@@ -11,24 +10,20 @@ export const check = defineCheck({
   why: 'An alert fires for every series that its expression returns, whatever the value. Without a comparison it returns all series, and with bool it returns 0 or 1, which is a series too.',
   remedy: 'Compare with a threshold, without bool.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/',
-  needs: EXPRESSION_FACTS,
-  find: (facts) => {
-    const { expressions, catalog } = analysisOf(facts);
-    return expressions.flatMap((expression) => {
+  needs: ['analysis'],
+  find: ({ analysis: { expressions, catalog } }) =>
+    expressions.map((expression) => {
       const { expr, of, text } = expression;
       if (expr === undefined || !('rule' in of) || of.rule.kind !== 'alert' || !alwaysFires(expr, catalog))
-        return [];
+        return undefined;
       const bool = expr.node === 'binary' && expr.bool === true;
-      return [
-        aboutExpression(expression, {
-          message: 'the expression returns a series for every value, so the alert always fires',
-          found: text,
-          expected: 'a comparison that filters',
-          fix: bool
-            ? `write ${expr.operator} without bool`
-            : `write ${text.includes('\n') ? 'the expression' : text} > 0`,
-        }),
-      ];
-    });
-  },
+      return aboutExpression(expression, {
+        message: 'the expression returns a series for every value, so the alert always fires',
+        found: text,
+        expected: 'a comparison that filters',
+        fix: bool
+          ? `write ${expr.operator} without bool`
+          : `write ${text.includes('\n') ? 'the expression' : text} > 0`,
+      });
+    }),
 });

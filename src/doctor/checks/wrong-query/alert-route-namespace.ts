@@ -1,11 +1,11 @@
+import { ownValue } from '../../../findings/fields';
 import { alertmanagerConfigOf, type AlertmanagerConfig } from '../../../kubernetes/alertmanager-config';
-import { OPERATOR_GROUP } from '../../../kubernetes/manifests';
 import { nameOf } from '../../../kubernetes/object';
 import { alertmanagerLimits } from '../../../operator/alertmanager-selection';
 import { Inference } from '../../expressions/infer';
 import { ANYTHING, factOf } from '../../expressions/shape';
 import type { ParsedRule } from '../../rules/parsed-rule';
-import { defineCheck, type Reported } from '../../check';
+import { defineCheck, type Found } from '../../check';
 
 // A route that matches another namespace than its own is certain. An alert without namespace may still be routed by the
 // main configuration of Alertmanager, so it is a warning, and only if no other AlertmanagerConfig matches the alert. An
@@ -23,12 +23,9 @@ export const check = defineCheck({
   needs: ['manifests', 'prometheus', 'rules'],
   find: ({ manifests, prometheus, rules }) => {
     const limits = alertmanagerLimits(manifests, prometheus);
-    const configs = manifests
-      .kind('AlertmanagerConfig')
-      .filter(({ apiVersion }) => apiVersion.startsWith(`${OPERATOR_GROUP}/`))
-      .map(alertmanagerConfigOf);
+    const configs = manifests.operator('AlertmanagerConfig').map(alertmanagerConfigOf);
     const limited = configs.filter((config) => limits(config) === 'yes');
-    if (limited.length === 0) return [];
+    if (limited.length === 0) return undefined;
     const others = configs.filter((config) => limits(config) === 'no');
     return [
       ...limited.flatMap(contradicted),
@@ -37,22 +34,19 @@ export const check = defineCheck({
   },
 });
 
-function contradicted(config: AlertmanagerConfig): readonly Reported[] {
+function contradicted(config: AlertmanagerConfig): Found {
   return config.matchers.flatMap(({ name, value, type }, index) =>
     name !== 'namespace' || type !== '=' || value === config.namespace
-      ? []
-      : [
-          {
-            object: config,
-            resource: nameOf(config),
-            severity: 'error' as const,
-            path: `spec.route.matchers[${index}].value`,
-            message: `the matcher contradicts namespace="${config.namespace}", which the operator adds to the route`,
-            found: value,
-            expected: config.namespace,
-            fix: `in metadata: namespace: ${value}`,
-          },
-        ],
+      ? undefined
+      : {
+          object: config,
+          severity: 'error' as const,
+          path: `spec.route.matchers[${index}].value`,
+          message: `the matcher contradicts namespace="${config.namespace}", which the operator adds to the route`,
+          found: value,
+          expected: config.namespace,
+          fix: `in metadata: namespace: ${value}`,
+        },
   );
 }
 
@@ -63,29 +57,27 @@ function withoutNamespace(
   rule: ParsedRule,
   limited: readonly AlertmanagerConfig[],
   others: readonly AlertmanagerConfig[],
-): readonly Reported[] {
-  if (rule.kind !== 'alert' || rule.expr === undefined) return [];
+): Found {
+  if (rule.kind !== 'alert' || rule.expr === undefined) return undefined;
   const { namespace, ...labels } = rule.labels;
-  if (namespace !== undefined || factOf(INFERENCE.of(rule.expr), 'namespace').presence !== 'never') return [];
+  if (namespace !== undefined || factOf(INFERENCE.of(rule.expr), 'namespace').presence !== 'never')
+    return undefined;
   const accepts = ({ matchers }: AlertmanagerConfig) =>
     matchers.every((matcher) => mayMatch(matcher, labels));
   const meant = limited.find(accepts);
-  if (meant === undefined || others.some(accepts)) return [];
-  return [
-    {
-      object: rule.object,
-      resource: nameOf(rule.object),
-      path: `${rule.field}.expr`,
-      message: `alert ${rule.name} has no namespace label, so it never matches ${nameOf(meant)}`,
-      found: rule.text,
-      expected: `namespace="${meant.namespace}" on the alert`,
-      fix: `labels: {"namespace":"${meant.namespace}"}`,
-    },
-  ];
+  if (meant === undefined || others.some(accepts)) return undefined;
+  return {
+    object: rule.object,
+    path: `${rule.path}.expr`,
+    message: `alert ${rule.name} has no namespace label, so it never matches ${nameOf(meant)}`,
+    found: rule.text,
+    expected: `namespace="${meant.namespace}" on the alert`,
+    fix: `labels: {"namespace":"${meant.namespace}"}`,
+  };
 }
 
 /** Whether a route can match an alert, judged by the labels that the rule itself adds. */
 const mayMatch = (
   { name, value, type }: AlertmanagerConfig['matchers'][number],
   labels: Readonly<Record<string, string>>,
-): boolean => type !== '=' || labels[name] === undefined || labels[name] === value;
+): boolean => type !== '=' || (ownValue(labels, name) ?? value) === value;

@@ -1,6 +1,5 @@
-import { defineCheck } from '../../check';
-import { analysisOf, EXPRESSION_FACTS } from '../../expressions/analysis';
 import { aboutExpression } from '../../expressions/report';
+import { defineCheck } from '../../check';
 import { duration } from '../../../promql/window';
 import { lookback, skipped } from '../../expressions/ranges';
 
@@ -12,25 +11,22 @@ export const check = defineCheck({
   why: 'Prometheus deletes samples older than its retention. A longer window is silently cut, and an offset beyond it selects nothing.',
   remedy: 'Raise the retention, or shorten the window. The chart default is 10d.',
   see: 'https://prometheus.io/docs/prometheus/latest/storage/#operational-aspects',
-  needs: EXPRESSION_FACTS,
-  find: (facts) => {
-    const { retention, origin, name, assumption } = facts.prometheus;
-    if (retention === undefined) return [];
-    return analysisOf(facts).expressions.flatMap((expression) => {
+  needs: ['analysis', 'prometheus'],
+  find: ({ analysis, prometheus: { retention, origin, name, assumption } }) => {
+    if (retention === undefined) return undefined;
+    return analysis.expressions.map((expression) => {
       const { expr } = expression;
       const furthest = expr === undefined ? 0 : lookback(expr);
-      if (expr === undefined || furthest <= retention) return [];
+      if (expr === undefined || furthest <= retention) return undefined;
       const empty = skipped(expr) >= retention;
-      return [
-        aboutExpression(expression, {
-          // The real retention is unknown.
-          severity: origin === 'chart defaults' ? 'info' : empty ? 'error' : 'warning',
-          message: `the expression looks back ${duration(furthest)}, but ${name} stores ${duration(retention)}${empty ? ', so part of it selects nothing' : ''}`,
-          found: duration(furthest),
-          expected: `at most ${duration(retention)}${assumption === undefined ? '' : ` (${assumption})`}`,
-          fix: `retention: ${duration(Math.ceil(furthest / 86_400) * 86_400)}`,
-        }),
-      ];
+      return aboutExpression(expression, {
+        // The real retention is unknown.
+        severity: origin === 'chart defaults' ? 'info' : empty ? 'error' : 'warning',
+        message: `the expression looks back ${duration(furthest)}, but ${name} stores ${duration(retention)}${empty ? ', so part of it selects nothing' : ''}`,
+        found: duration(furthest),
+        expected: `at most ${duration(retention)}${assumption === undefined ? '' : ` (${assumption})`}`,
+        fix: `retention: ${duration(Math.ceil(furthest / 86_400) * 86_400)}`,
+      });
     });
   },
 });

@@ -1,8 +1,8 @@
-import { nameOf, type Labels } from '../../../kubernetes/object';
+import { type Labels } from '../../../kubernetes/object';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import { sanitizedLabel } from '../../../operator/selector-relabelings';
-import { oneOf } from '../shared/endpoint';
-import { defineCheck, type Reported } from '../../check';
+import { oneOf } from '../../expressions/report';
+import { defineCheck, type Found } from '../../check';
 
 // Reported if none of the Services (or pods) that were read has the label. Only info for pods, because admission webhooks
 // can add labels that the template lacks.
@@ -18,9 +18,9 @@ export const check = defineCheck({
   find: ({ paths }) =>
     paths
       .filter(({ index, links }) => index === 0 && links.length > 0)
-      .flatMap((path) => [
-        ...absent(path, 'targetLabels', servicesOf(path)),
-        ...absent(path, 'podTargetLabels', podsOf(path)),
+      .map((path) => [
+        absent(path, 'targetLabels', servicesOf(path)),
+        absent(path, 'podTargetLabels', podsOf(path)),
       ]),
 });
 
@@ -34,27 +34,24 @@ function absent(
   { monitor }: ScrapePath,
   field: 'targetLabels' | 'podTargetLabels',
   scraped: readonly Labels[],
-): readonly Reported[] {
+): Found {
   const present = new Set(scraped.flatMap((labels) => Object.keys(labels)));
   const sanitized = new Set([...present].map(sanitizedLabel));
-  if (scraped.length === 0) return [];
+  if (scraped.length === 0) return undefined;
   return monitor[field].flatMap((label, index) => {
-    if (sanitized.has(sanitizedLabel(label))) return [];
+    if (sanitized.has(sanitizedLabel(label))) return undefined;
     const scrapedObjects = field === 'targetLabels' ? 'Services' : 'pods';
-    return [
-      {
-        object: monitor,
-        resource: nameOf(monitor),
-        severity: field === 'targetLabels' ? ('warning' as const) : ('info' as const),
-        path: `spec.${field}[${index}]`,
-        message: `none of the scraped ${scrapedObjects} has this label`,
-        found: label,
-        expected: oneOf([...present], 'a label that they have'),
-        fix:
-          field === 'targetLabels'
-            ? `in the Service: labels: {"${label}":"value"}`
-            : `in the pod template: labels: {"${label}":"value"}`,
-      },
-    ];
+    return {
+      object: monitor,
+      severity: field === 'targetLabels' ? ('warning' as const) : ('info' as const),
+      path: `spec.${field}[${index}]`,
+      message: `none of the scraped ${scrapedObjects} has this label`,
+      found: label,
+      expected: oneOf([...present], 'a label that they have'),
+      fix:
+        field === 'targetLabels'
+          ? `in the Service: labels: {"${label}":"value"}`
+          : `in the pod template: labels: {"${label}":"value"}`,
+    };
   });
 }

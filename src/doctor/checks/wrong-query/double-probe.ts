@@ -1,7 +1,6 @@
 import { mapOf, nameOf, type Fields, type KubernetesObject } from '../../../kubernetes/object';
 import { probeOf } from '../../../kubernetes/probe';
-import { defineCheck, type Reported } from '../../check';
-import { objectsOf } from '../rejected/lib/scrapes';
+import { defineCheck, type Found } from '../../check';
 
 // A warning for Probes with the same prober, target and module that differ only in their names. Their labels are equal
 // too, so one Prometheus selects both.
@@ -16,7 +15,7 @@ export const check = defineCheck({
   needs: ['manifests'],
   find: ({ manifests }) => {
     const seen = new Map<string, KubernetesObject>();
-    return objectsOf(manifests, 'Probe').flatMap((probe): readonly Reported[] => {
+    return manifests.operator('Probe').flatMap((probe): Found => {
       const way = wayOf(probe);
       const shared = new Map<KubernetesObject, string[]>();
       for (const target of new Set(probeOf(probe).statics)) {
@@ -29,7 +28,6 @@ export const check = defineCheck({
         .filter(([first]) => nameOf(first) !== nameOf(probe))
         .map(([first, targets]) => ({
           object: probe,
-          resource: nameOf(probe),
           path: 'spec.targets.staticConfig.static',
           message: `${nameOf(first)} already probes ${targets[0]}${targets.length > 1 ? ` and ${targets.length - 1} more` : ''}`,
           found: targets,

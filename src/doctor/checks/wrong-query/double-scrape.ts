@@ -1,6 +1,6 @@
 import type { Manifests } from '../../../kubernetes/manifests';
 import { mapOf, nameOf, textsOf } from '../../../kubernetes/object';
-import type { PodTemplate } from '../../../kubernetes/pod-template';
+import { groupBy } from '../../../findings/group-by';
 import { rolloutServices } from '../../../kubernetes/rollout';
 import { selectionBy } from '../../../operator/selection';
 import {
@@ -34,12 +34,12 @@ export const check = defineCheck({
     const reported = new Set<string>();
     return [prometheus, ...(prometheus.others ?? [])].flatMap((settings) => {
       const labels = settings === prometheus ? targetLabels : modelTargetLabels(settings);
-      return sharedPages(waysOf(paths, settings, manifests, labels)).flatMap(([first, ...others]) =>
-        others.flatMap((way) => {
+      return sharedPages(waysOf(paths, settings, manifests, labels)).map(([first, ...others]) =>
+        others.map((way) => {
           const pair = `${first.name}\n${way.name}`;
-          if (areOne(first, way) || areDivided(first, way, divided) || reported.has(pair)) return [];
+          if (areOne(first, way) || areDivided(first, way, divided) || reported.has(pair)) return undefined;
           reported.add(pair);
-          return [finding(first, way)];
+          return finding(first, way);
         }),
       );
     });
@@ -91,15 +91,10 @@ type Shared = readonly [Way, ...Way[]];
 
 /** Ways that lead to the same page of the same pods. */
 function sharedPages(ways: readonly Way[]): readonly Shared[] {
-  const byPod = new Map<PodTemplate, Map<string, [Way, ...Way[]]>>();
-  for (const way of ways) {
-    const pages = byPod.get(way.target.pod) ?? new Map<string, [Way, ...Way[]]>();
-    byPod.set(way.target.pod, pages);
-    const same = pages.get(way.page);
-    if (same === undefined) pages.set(way.page, [way]);
-    else same.push(way);
-  }
-  return [...byPod.values()].flatMap((pages) => [...pages.values()]);
+  return [...groupBy(ways, ({ target }) => target.pod).values()].flatMap((ofPod) => [
+    // No group is empty.
+    ...(groupBy(ofPod, ({ page }) => page).values() as Iterable<Shared>),
+  ]);
 }
 
 /** The request, and which series are kept of the response. Prometheus adds a missing slash to the path. */

@@ -1,6 +1,7 @@
+import { groupBy } from '../../../findings/group-by';
+import type { Facts } from '../../check';
 import { selection } from '../../../operator/selection';
 import { defineCheck } from '../../check';
-import { analysisOf, EXPRESSION_FACTS, type ExpressionFacts } from '../../expressions/analysis';
 import { nameOf } from '../../../kubernetes/object';
 import { print } from '../../../promql/print';
 import { seriesIdentity } from '../../expressions/series-identity';
@@ -15,59 +16,47 @@ export const check = defineCheck({
   why: 'Two rules that record the same series overwrite each other. Two equal alerts are sent together.',
   remedy: 'Remove one of the two, or add a label that distinguishes their series.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/',
-  needs: EXPRESSION_FACTS,
+  needs: ['analysis', 'rules', 'prometheus', 'manifests'],
   find: (facts) => {
-    const { inference } = analysisOf(facts).catalog;
-    return [...sameName(facts.rules).values()].flatMap((rules) => {
+    const { inference } = facts.analysis.catalog;
+    return [...sameName(facts.rules).values()].map((rules) => {
       const firsts = new Map<string, ParsedRule>();
       // Most names are unique.
-      if (rules.length === 1) return [];
-      return rules.flatMap((rule) => {
-        const { object, field, kind, expr } = rule;
-        if (expr === undefined) return [];
+      if (rules.length === 1) return undefined;
+      return rules.map((rule) => {
+        const { object, path, kind, expr } = rule;
+        if (expr === undefined) return undefined;
         const identity = kind === 'record' ? seriesIdentity(inference.of(expr)) : undefined;
-        const first =
-          firsts.get(print(expr)) ?? (identity === undefined ? undefined : firsts.get(`= ${identity}`));
-        firsts.set(print(expr), first ?? rule);
-        if (identity !== undefined) firsts.set(`= ${identity}`, first ?? rule);
-        if (first === undefined || sameRule(first, rule) || !bothLoaded(first, rule, facts)) return [];
-        return [
-          {
-            object,
-            resource: nameOf(object),
-            path: field,
-            message: `${nameOf(first.object)} already defines ${titleOf(rule)} at ${first.field}`,
-            found: print(expr),
-            expected: 'one rule',
-            fix: 'remove one of the two',
-          },
-        ];
+        const keys = [print(expr), ...(identity === undefined ? [] : [`= ${identity}`])];
+        const first = keys.map((key) => firsts.get(key)).find((known) => known !== undefined);
+        for (const key of keys) firsts.set(key, first ?? rule);
+        if (first === undefined || sameRule(first, rule) || !bothLoaded(first, rule, facts)) return undefined;
+        return {
+          object,
+          path,
+          message: `${nameOf(first.object)} already defines ${titleOf(rule)} at ${first.path}`,
+          found: print(expr),
+          expected: 'one rule',
+          fix: 'remove one of the two',
+        };
       });
     });
   },
 });
 
 /** Rules with the same name and labels, together. */
-function sameName(rules: readonly ParsedRule[]): ReadonlyMap<string, readonly ParsedRule[]> {
-  const groups = new Map<string, ParsedRule[]>();
-  for (const rule of rules) {
-    const key = JSON.stringify([rule.kind, rule.name, Object.entries(rule.labels).toSorted()]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [rule]);
-    else group.push(rule);
-  }
-  return groups;
-}
+const sameName = (rules: readonly ParsedRule[]): ReadonlyMap<string, readonly ParsedRule[]> =>
+  groupBy(rules, ({ kind, name, labels }) => JSON.stringify([kind, name, Object.entries(labels).toSorted()]));
 
 /** A cluster dump and a file can contain the same resource. */
 const sameRule = (left: ParsedRule, right: ParsedRule): boolean =>
-  nameOf(left.object) === nameOf(right.object) && left.field === right.field;
+  nameOf(left.object) === nameOf(right.object) && left.path === right.path;
 
 /** Whether one Prometheus certainly loads both. With several, each may load one. */
 function bothLoaded(
   left: ParsedRule,
   right: ParsedRule,
-  { prometheus, manifests }: ExpressionFacts,
+  { prometheus, manifests }: Pick<Facts, 'prometheus' | 'manifests'>,
 ): boolean {
   if (nameOf(left.object) === nameOf(right.object)) return true;
   return (

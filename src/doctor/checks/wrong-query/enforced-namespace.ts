@@ -1,4 +1,4 @@
-import { nameOf, type KubernetesObject } from '../../../kubernetes/object';
+import { type KubernetesObject } from '../../../kubernetes/object';
 import { enforcedNamespace } from '../../../operator/monitor-relabelings';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import type { PrometheusSettings } from '../../../operator/settings';
@@ -6,7 +6,7 @@ import { walk } from '../../../promql/expr';
 import { namespacesOfAll, showNamespaces } from '../shared/namespaces';
 import { targetsOf } from '../shared/endpoint';
 import type { ParsedRule } from '../../rules/parsed-rule';
-import { defineCheck, type Facts, type Reported } from '../../check';
+import { defineCheck, type Facts, type Found } from '../../check';
 
 // Certain: the target labels were computed. Reported for monitors that scrape pods of another namespace, because their
 // series get the namespace of the monitor; and for rules that match another namespace.
@@ -22,17 +22,17 @@ export const check = defineCheck({
   needs: ['paths', 'prometheus', 'targetLabels', 'rules'],
   find: (facts) => {
     const label = facts.prometheus.enforcedNamespaceLabel;
-    if (label === undefined) return [];
+    if (label === undefined) return undefined;
     const objects = new Set<KubernetesObject>();
     let known: ReadonlyMap<string, ReadonlySet<string>> | undefined;
     const jobs = () => (known ??= namespacesOfJobs(facts, label));
     return [
-      ...facts.paths.flatMap((path) => moved(path, facts)),
-      ...facts.rules.flatMap((rule) => {
-        if (objects.has(rule.object)) return [];
-        const findings = rewritten(rule, label, facts.prometheus);
-        const found = findings.length > 0 ? findings : excluded(rule, jobs(), label, facts.prometheus);
-        if (found.length > 0) objects.add(rule.object);
+      facts.paths.map((path) => moved(path, facts)),
+      facts.rules.map((rule) => {
+        if (objects.has(rule.object)) return undefined;
+        const found =
+          rewritten(rule, label, facts.prometheus) ?? excluded(rule, jobs(), label, facts.prometheus);
+        if (found !== undefined) objects.add(rule.object);
         return found;
       }),
     ];
@@ -40,28 +40,21 @@ export const check = defineCheck({
 });
 
 /** The operator replaces every matcher on the label by one for the namespace of the PrometheusRule. */
-function rewritten(
-  { object, expr, field }: ParsedRule,
-  label: string,
-  settings: PrometheusSettings,
-): readonly Reported[] {
-  if (expr === undefined || enforcedNamespace(object, settings).length === 0) return [];
+function rewritten({ object, expr, path }: ParsedRule, label: string, settings: PrometheusSettings): Found {
+  if (expr === undefined || enforcedNamespace(object, settings).length === 0) return undefined;
   for (const node of walk(expr)) {
     const matcher = node.node === 'selector' ? node.matchers.find((each) => each.label === label) : undefined;
     if (matcher === undefined || matcher.operator !== '=' || matcher.value === object.namespace) continue;
-    return [
-      {
-        object,
-        resource: nameOf(object),
-        path: `${field}.expr`,
-        message: `${settings.name} replaces the matcher by ${label}="${object.namespace}", the namespace of the PrometheusRule`,
-        found: `${label}="${matcher.value}"`,
-        expected: `${label}="${object.namespace}"`,
-        fix: `in metadata: namespace: ${matcher.value}`,
-      },
-    ];
+    return {
+      object,
+      path: `${path}.expr`,
+      message: `${settings.name} replaces the matcher by ${label}="${object.namespace}", the namespace of the PrometheusRule`,
+      found: `${label}="${matcher.value}"`,
+      expected: `${label}="${object.namespace}"`,
+      fix: `in metadata: namespace: ${matcher.value}`,
+    };
   }
-  return [];
+  return undefined;
 }
 
 /** Values of the enforced label, by job. */
@@ -82,55 +75,49 @@ function namespacesOfJobs(
 
 /** A warning: the namespace of the PrometheusRule may have a job of that name that was not read. */
 function excluded(
-  { object, expr, field }: ParsedRule,
+  { object, expr, path }: ParsedRule,
   jobs: ReadonlyMap<string, ReadonlySet<string>>,
   label: string,
   settings: PrometheusSettings,
-): readonly Reported[] {
-  if (expr === undefined || enforcedNamespace(object, settings).length === 0) return [];
+): Found {
+  if (expr === undefined || enforcedNamespace(object, settings).length === 0) return undefined;
   for (const node of walk(expr)) {
     if (node.node !== 'selector') continue;
     const matcher = node.matchers.find((each) => each.label === 'job' && each.operator === '=');
     const namespaces = jobs.get(matcher?.value ?? '');
     if (matcher === undefined || namespaces === undefined || namespaces.has(object.namespace)) continue;
     const [first = ''] = namespaces;
-    return [
-      {
-        object,
-        resource: nameOf(object),
-        severity: 'warning',
-        path: `${field}.expr`,
-        message: `series with job="${matcher.value}" have ${label}="${first}", but ${settings.name} adds ${label}="${object.namespace}", the namespace of the PrometheusRule`,
-        found: object.namespace,
-        expected: [...namespaces].join(' or '),
-        fix: `in metadata: namespace: ${first}`,
-      },
-    ];
+    return {
+      object,
+      severity: 'warning',
+      path: `${path}.expr`,
+      message: `series with job="${matcher.value}" have ${label}="${first}", but ${settings.name} adds ${label}="${object.namespace}", the namespace of the PrometheusRule`,
+      found: object.namespace,
+      expected: [...namespaces].join(' or '),
+      fix: `in metadata: namespace: ${first}`,
+    };
   }
-  return [];
+  return undefined;
 }
 
 function moved(
   path: ScrapePath,
   { prometheus, targetLabels }: Pick<Facts, 'prometheus' | 'targetLabels'>,
-): readonly Reported[] {
+): Found {
   const label = prometheus.enforcedNamespaceLabel ?? '';
   const { monitor, index } = path;
   const others = targetsOf(path).filter(([link, target]) => {
     const { labels } = targetLabels.of(path, link, target);
     return labels?.[label] === monitor.namespace && target.pod.namespace !== monitor.namespace;
   });
-  if (others.length === 0 || index > 0) return [];
+  if (others.length === 0 || index > 0) return undefined;
   const namespaces = namespacesOfAll(others.map(([, { pod }]) => pod));
-  return [
-    {
-      object: monitor,
-      resource: nameOf(monitor),
-      path: 'metadata.namespace',
-      message: `${prometheus.name} sets the label ${label} to the namespace of the monitor, but the pods are in ${showNamespaces(namespaces)}`,
-      found: monitor.namespace,
-      expected: namespaces.join(' or '),
-      fix: `namespace: ${namespaces[0]}`,
-    },
-  ];
+  return {
+    object: monitor,
+    path: 'metadata.namespace',
+    message: `${prometheus.name} sets the label ${label} to the namespace of the monitor, but the pods are in ${showNamespaces(namespaces)}`,
+    found: monitor.namespace,
+    expected: namespaces.join(' or '),
+    fix: `namespace: ${namespaces[0]}`,
+  };
 }

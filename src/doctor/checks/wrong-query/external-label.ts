@@ -1,6 +1,5 @@
+import { aboutEach } from '../../expressions/report';
 import { defineCheck } from '../../check';
-import { analysisOf, EXPRESSION_FACTS } from '../../expressions/analysis';
-import { aboutExpression, once } from '../../expressions/report';
 import { listed, showMatcher } from '../../expressions/matchers';
 
 export const check = defineCheck({
@@ -11,35 +10,29 @@ export const check = defineCheck({
   why: 'Prometheus adds external labels only to series and alerts that it sends out. Series that its own rules read do not have them.',
   remedy: 'Remove the matcher from the rule.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/configuration/#configuration-file',
-  needs: EXPRESSION_FACTS,
-  find: (facts) => {
-    const analysis = analysisOf(facts);
-    const external = new Map(Object.entries(facts.prometheus.externalLabels));
+  needs: ['analysis', 'prometheus'],
+  find: ({ analysis, prometheus: { externalLabels, name } }) => {
+    const external = new Map(Object.entries(externalLabels));
     // Relabeling can attach the same label to targets.
     for (const { modelled } of analysis.catalog.targets)
       for (const label of Object.keys(modelled.labels)) external.delete(label);
-    if (external.size === 0) return [];
-    return once(
-      analysis.selectors.flatMap(({ expression, node }) => {
-        // A panel may query the remote storage. A series known to lack the label has its own finding.
-        if ('panel' in expression.of || analysis.verdict(node) !== undefined) return [];
-        return node.matchers
-          .filter((matcher) => {
-            // Exporters have a label cluster too, but not with this value.
-            const value = external.get(matcher.label);
-            return value !== undefined && listed(matcher)?.includes(value) === true;
-          })
-          .map((matcher) =>
-            aboutExpression(expression, {
-              severity:
-                analysis.catalog.originsOf(node) === undefined ? ('warning' as const) : ('error' as const),
-              message: `${matcher.label} is an external label of ${facts.prometheus.name}, which the series that its rules read do not have`,
-              found: showMatcher(matcher),
-              expected: 'no matcher on an external label',
-              fix: `remove ${showMatcher(matcher)}`,
-            }),
-          );
-      }),
-    );
+    if (external.size === 0) return undefined;
+    return aboutEach(analysis.selectors, (node, { of }) => {
+      // A panel may query the remote storage. A series known to lack the label has its own finding.
+      if ('panel' in of || analysis.verdict(node) !== undefined) return undefined;
+      return node.matchers
+        .filter((matcher) => {
+          // Exporters have a label cluster too, but not with this value.
+          const value = external.get(matcher.label);
+          return value !== undefined && listed(matcher)?.includes(value) === true;
+        })
+        .map((matcher) => ({
+          severity: analysis.catalog.originsOf(node) === undefined ? 'warning' : 'error',
+          message: `${matcher.label} is an external label of ${name}, which the series that its rules read do not have`,
+          found: showMatcher(matcher),
+          expected: 'no matcher on an external label',
+          fix: `remove ${showMatcher(matcher)}`,
+        }));
+    });
   },
 });

@@ -1,7 +1,7 @@
 import { nameOf, type KubernetesObject, type Labels } from '../../../kubernetes/object';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import { sanitizedLabel } from '../../../operator/selector-relabelings';
-import { defineCheck, type Contracts, type Reported } from '../../check';
+import { defineCheck, type Contracts, type Found } from '../../check';
 import { queriedJobs } from '../../expressions/jobs';
 import { panelExpressions } from '../../expressions/panels';
 
@@ -35,34 +35,31 @@ function missingLabel(
   { monitor, links }: ScrapePath,
   contracts: Contracts,
   isQueried: (job: string) => boolean,
-): readonly Reported[] {
+): Found {
   const { jobLabel } = monitor;
   const scraped: readonly Labelled[] = links.flatMap(({ service, pods }) =>
     service === undefined
       ? pods.map(({ owner, labels }) => ({ of: owner, labels }))
-      : [{ of: service, labels: service.labels }],
+      : { of: service, labels: service.labels },
   );
   const [first] = scraped;
-  if (jobLabel === undefined || first === undefined) return [];
+  if (jobLabel === undefined || first === undefined) return undefined;
   if (
     scraped.some(({ labels }) =>
       Object.keys(labels).some((key) => sanitizedLabel(key) === sanitizedLabel(jobLabel)),
     )
   )
-    return [];
+    return undefined;
   const key = Object.entries(first.labels).find(([, value]) => value === jobLabel)?.[0];
   const job = monitor.kind === 'PodMonitor' ? `${monitor.namespace}/${monitor.name}` : first.of.name;
   const isOwn = links.some(({ service }) => service !== undefined && contracts.of(service) !== undefined);
-  return [
-    {
-      object: monitor,
-      resource: nameOf(monitor),
-      severity: isOwn || (job !== jobLabel && isQueried(jobLabel)) ? 'error' : 'info',
-      path: 'spec.jobLabel',
-      message: `${nameOf(first.of)} has no such label${key === undefined ? '' : `, but a label ${key} of that value`}; its series get job="${job}"`,
-      found: jobLabel,
-      expected: 'the key of a label, or no jobLabel',
-      fix: key === undefined ? 'remove jobLabel' : `jobLabel: ${key}`,
-    },
-  ];
+  return {
+    object: monitor,
+    severity: isOwn || (job !== jobLabel && isQueried(jobLabel)) ? 'error' : 'info',
+    path: 'spec.jobLabel',
+    message: `${nameOf(first.of)} has no such label${key === undefined ? '' : `, but a label ${key} of that value`}; its series get job="${job}"`,
+    found: jobLabel,
+    expected: 'the key of a label, or no jobLabel',
+    fix: key === undefined ? 'remove jobLabel' : `jobLabel: ${key}`,
+  };
 }

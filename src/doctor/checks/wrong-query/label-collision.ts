@@ -3,7 +3,7 @@ import type { LabelValues } from '../../../metrics/labels';
 import { seriesNames, type Metric } from '../../../metrics/metric';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import { about, targetsOf } from '../shared/endpoint';
-import { defineCheck, type Facts, type Reported } from '../../check';
+import { defineCheck, type Facts, type Found, type Reported } from '../../check';
 
 // Certain: the scrape of a series of the contract was computed, and the label has another value than the service
 // exposed. The labels of services without a contract are unknown.
@@ -24,7 +24,7 @@ export const check = defineCheck({
 function collisions(
   path: ScrapePath,
   { contracts, targetLabels }: Pick<Facts, 'contracts' | 'targetLabels'>,
-): readonly Reported[] {
+): Found {
   const lost = new Map<string, Reported>();
   // All pods of a Service expose the same page.
   for (const [link, target] of targetsOf(path).slice(0, 1)) {

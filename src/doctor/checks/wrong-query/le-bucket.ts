@@ -1,6 +1,5 @@
+import { aboutEach, oneOf } from '../../expressions/report';
 import { defineCheck } from '../../check';
-import { analysisOf, EXPRESSION_FACTS } from '../../expressions/analysis';
-import { aboutExpression, oneOf, once } from '../../expressions/report';
 import { showMatcher } from '../../expressions/matchers';
 
 const WHOLE = /^\d+(\.0)?$/;
@@ -22,37 +21,29 @@ export const check = defineCheck({
   why: 'le is compared as a string. The histogram has only the buckets of its contract, and whole numbers have two spellings: clients expose le="1", and Prometheus 3 stores le="1.0".',
   remedy: 'Use the bound of a bucket. For whole numbers match both spellings.',
   see: 'https://prometheus.io/docs/prometheus/latest/migration/#le-and-quantile-label-values',
-  needs: EXPRESSION_FACTS,
-  find: (facts) => {
-    const analysis = analysisOf(facts);
-    return once(
-      analysis.selectors.flatMap(({ expression, node }) => {
-        const verdict = analysis.verdict(node);
-        if (verdict?.kind === 'bucket')
-          return [
-            aboutExpression(expression, {
-              message: `${showMatcher(verdict.matcher)} matches no bucket of the histogram`,
-              found: verdict.matcher.value,
-              expected: oneOf(bounds(verdict.values)),
-              fix: `write le="${nearestBound(verdict.matcher.value, bounds(verdict.values))}", or add the bucket to the contract`,
-            }),
-          ];
-        const matcher = node.matchers.find(
-          ({ label, operator, value }) => label === 'le' && operator === '=' && WHOLE.test(value),
-        );
-        if (matcher === undefined || analysis.catalog.metric(node.name ?? '')?.kind !== 'histogram')
-          return [];
-        const number = matcher.value.replace(/\.0$/, '');
-        return [
-          aboutExpression(expression, {
-            severity: 'warning',
-            message: `${showMatcher(matcher)} matches only one of two spellings`,
-            found: matcher.value,
-            expected: `${number} as exposed by clients, and ${number}.0 as stored by Prometheus 3`,
-            fix: `write le=~"${number}|${number}.0"`,
-          }),
-        ];
-      }),
-    );
-  },
+  needs: ['analysis'],
+  find: ({ analysis }) =>
+    aboutEach(analysis.selectors, (node) => {
+      const verdict = analysis.verdict(node);
+      if (verdict?.kind === 'bucket')
+        return {
+          message: `${showMatcher(verdict.matcher)} matches no bucket of the histogram`,
+          found: verdict.matcher.value,
+          expected: oneOf(bounds(verdict.values)),
+          fix: `write le="${nearestBound(verdict.matcher.value, bounds(verdict.values))}", or add the bucket to the contract`,
+        };
+      const matcher = node.matchers.find(
+        ({ label, operator, value }) => label === 'le' && operator === '=' && WHOLE.test(value),
+      );
+      if (matcher === undefined || analysis.catalog.metric(node.name ?? '')?.kind !== 'histogram')
+        return undefined;
+      const number = matcher.value.replace(/\.0$/, '');
+      return {
+        severity: 'warning',
+        message: `${showMatcher(matcher)} matches only one of two spellings`,
+        found: matcher.value,
+        expected: `${number} as exposed by clients, and ${number}.0 as stored by Prometheus 3`,
+        fix: `write le=~"${number}|${number}.0"`,
+      };
+    }),
 });

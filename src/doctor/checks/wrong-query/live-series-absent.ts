@@ -1,7 +1,6 @@
 import { seriesNames } from '../../../metrics/metric';
 import { defineCheck } from '../../check';
-import { nameOf } from '../../../kubernetes/object';
-import { metricsRead } from '../../rules/metrics-read';
+import { namesRead } from '../../expressions/metric-names';
 import { poolOf, targetsIn } from '../../live/pool';
 
 export const check = defineCheck({
@@ -15,10 +14,10 @@ export const check = defineCheck({
   see: 'https://prometheus.io/docs/concepts/jobs_instances/',
   needs: ['live', 'paths', 'rules', 'contracts'],
   find: ({ live, paths, rules, contracts }) => {
-    const read = new Set(metricsRead(rules));
+    const read = namesRead(rules);
     return paths.flatMap((path) => {
       const up = targetsIn(live, poolOf(path)).filter(({ health }) => health === 'up');
-      if (up.length === 0) return [];
+      if (up.length === 0) return undefined;
       return path.links.flatMap(({ service }) => {
         const contract = service === undefined ? undefined : contracts.of(service);
         const { namespace, job } = up[0]!.labels;
@@ -32,7 +31,6 @@ export const check = defineCheck({
               ),
           )
           .map((name) => ({
-            resource: nameOf(path.monitor),
             path: `metric ${name}`,
             message: `no series of ${name} with namespace="${namespace}" and job="${job}", although ${up.length === 1 ? 'its target is' : `${up.length} of its targets are`} up`,
             found: elsewhere(live.series.get(name)),

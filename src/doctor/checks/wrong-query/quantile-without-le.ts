@@ -1,6 +1,5 @@
+import { aboutEach, why } from '../../expressions/report';
 import { defineCheck } from '../../check';
-import { analysisOf, EXPRESSION_FACTS } from '../../expressions/analysis';
-import { aboutExpression, once } from '../../expressions/report';
 import { factOf, labelsThere } from '../../expressions/shape';
 import { metricNames } from '../../expressions/metric-names';
 
@@ -16,29 +15,22 @@ export const check = defineCheck({
   why: 'A classic histogram distinguishes its buckets by le. An aggregation that drops le mixes all buckets, and a series other than _bucket never had le.',
   remedy: 'Aggregate with by (le, ...), over the series that end in _bucket.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile',
-  needs: EXPRESSION_FACTS,
-  find: (facts) => {
-    const { calls, catalog } = analysisOf(facts);
-    return once(
-      calls.flatMap(({ expression, node: { name, args } }) => {
-        const [, inner] = args;
-        if (name !== 'histogram_quantile' || inner === undefined) return [];
-        const shape = catalog.inference.of(inner);
-        if (factOf(shape, 'le').presence !== 'never') return [];
-        const names = metricNames(inner, catalog);
-        // A native histogram has no le.
-        if (!names.some((metric) => metric.endsWith('_bucket') || catalog.metric(metric) !== undefined))
-          return [];
-        const others = labelsThere(shape).filter((label) => label !== 'le');
-        return [
-          aboutExpression(expression, {
-            message: `the argument of histogram_quantile has no le label${shape.because === undefined ? '' : `: ${shape.because}`}`,
-            found: labelsThere(shape),
-            expected: 'series with le',
-            fix: `write histogram_quantile(0.95, sum by (${[...others, 'le'].join(', ')}) (rate(${bucketOf(names)}[5m])))`,
-          }),
-        ];
-      }),
-    );
-  },
+  needs: ['analysis'],
+  find: ({ analysis: { calls, catalog } }) =>
+    aboutEach(calls, ({ name, args: [, inner] }) => {
+      if (name !== 'histogram_quantile' || inner === undefined) return undefined;
+      const shape = catalog.inference.of(inner);
+      if (factOf(shape, 'le').presence !== 'never') return undefined;
+      const names = metricNames(inner, catalog);
+      // A native histogram has no le.
+      if (!names.some((metric) => metric.endsWith('_bucket') || catalog.metric(metric) !== undefined))
+        return undefined;
+      const others = labelsThere(shape).filter((label) => label !== 'le');
+      return {
+        message: `the argument of histogram_quantile has no le label${why(shape)}`,
+        found: labelsThere(shape),
+        expected: 'series with le',
+        fix: `write histogram_quantile(0.95, sum by (${[...others, 'le'].join(', ')}) (rate(${bucketOf(names)}[5m])))`,
+      };
+    }),
 });

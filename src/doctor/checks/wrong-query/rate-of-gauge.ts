@@ -1,6 +1,5 @@
+import { aboutEach } from '../../expressions/report';
 import { defineCheck } from '../../check';
-import { analysisOf, EXPRESSION_FACTS } from '../../expressions/analysis';
-import { aboutExpression, once } from '../../expressions/report';
 import { gaugeIn } from '../../expressions/counters';
 import { rangeOf } from '../../expressions/ranges';
 import { print } from '../../../promql/print';
@@ -21,25 +20,18 @@ export const check = defineCheck({
   why: 'rate(), irate() and increase() treat every decrease as a counter reset and add it up. A gauge decreases all the time.',
   remedy: 'Use delta() or deriv() for a gauge, or the counter itself instead of its recorded rate.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/functions/#rate',
-  needs: EXPRESSION_FACTS,
-  find: (facts) => {
-    const { calls, catalog } = analysisOf(facts);
-    return once(
-      calls.flatMap(({ expression, node }) => {
-        const range = COUNTER_FUNCTIONS.has(node.name) ? rangeOf(node) : undefined;
-        const gauge = range && gaugeIn(range.selector, catalog);
-        const instead = COUNTER_FUNCTIONS.get(node.name)!;
-        return range === undefined || gauge === undefined
-          ? []
-          : [
-              aboutExpression(expression, {
-                message: `${node.name} is applied to ${gauge}`,
-                found: print(node),
-                expected: `a counter, or ${instead}`,
-                fix: `write ${instead}(${print(range.selector)}[${duration(range.window)}])`,
-              }),
-            ];
-      }),
-    );
-  },
+  needs: ['analysis'],
+  find: ({ analysis: { calls, catalog } }) =>
+    aboutEach(calls, (node) => {
+      const instead = COUNTER_FUNCTIONS.get(node.name);
+      const range = instead === undefined ? undefined : rangeOf(node);
+      const gauge = range && gaugeIn(range.selector, catalog);
+      if (range === undefined || gauge === undefined) return undefined;
+      return {
+        message: `${node.name} is applied to ${gauge}`,
+        found: print(node),
+        expected: `a counter, or ${instead}`,
+        fix: `write ${instead}(${print(range.selector)}[${duration(range.window)}])`,
+      };
+    }),
 });

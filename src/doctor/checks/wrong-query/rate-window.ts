@@ -1,6 +1,5 @@
+import { aboutEach } from '../../expressions/report';
 import { defineCheck } from '../../check';
-import { analysisOf, EXPRESSION_FACTS } from '../../expressions/analysis';
-import { aboutExpression, once } from '../../expressions/report';
 import { duration } from '../../../promql/window';
 import { intervalOf, RATES, rangeOf } from '../../expressions/ranges';
 
@@ -12,25 +11,19 @@ export const check = defineCheck({
   why: 'rate() needs two samples in its window. With fewer than four scrapes in the window, one or two failed scrapes leave it without a value; with fewer than two it never has a value.',
   remedy: 'Make the window at least four times the interval. In Grafana use $__rate_interval.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/functions/#rate',
-  needs: EXPRESSION_FACTS,
-  find: (facts) => {
-    const { calls, catalog } = analysisOf(facts);
-    return once(
-      calls.flatMap(({ expression, node }) => {
-        const range = RATES.includes(node.name) ? rangeOf(node) : undefined;
-        const interval = range && intervalOf(range.selector, catalog);
-        if (range === undefined || interval === undefined || range.window >= 4 * interval) return [];
-        const never = range.window < 2 * interval;
-        return [
-          aboutExpression(expression, {
-            severity: never ? 'error' : 'warning',
-            message: `${node.name} over ${duration(range.window)} of samples every ${duration(interval)} ${never ? 'never has a value' : 'has no value after a failed scrape'}`,
-            found: duration(range.window),
-            expected: `${duration(4 * interval)} or longer`,
-            fix: `write [${duration(4 * interval)}]`,
-          }),
-        ];
-      }),
-    );
-  },
+  needs: ['analysis'],
+  find: ({ analysis: { calls, catalog } }) =>
+    aboutEach(calls, (node) => {
+      const range = RATES.includes(node.name) ? rangeOf(node) : undefined;
+      const interval = range && intervalOf(range.selector, catalog);
+      if (range === undefined || interval === undefined || range.window >= 4 * interval) return undefined;
+      const never = range.window < 2 * interval;
+      return {
+        severity: never ? 'error' : 'warning',
+        message: `${node.name} over ${duration(range.window)} of samples every ${duration(interval)} ${never ? 'never has a value' : 'has no value after a failed scrape'}`,
+        found: duration(range.window),
+        expected: `${duration(4 * interval)} or longer`,
+        fix: `write [${duration(4 * interval)}]`,
+      };
+    }),
 });

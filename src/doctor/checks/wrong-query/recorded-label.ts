@@ -1,9 +1,7 @@
+import { selectorFindings, unknownLabel, unknownValue } from '../../expressions/selector-findings';
 import { defineCheck } from '../../check';
-import { EXPRESSION_FACTS } from '../../expressions/analysis';
 import { print } from '../../../promql/print';
 import { showMatcher } from '../../expressions/matchers';
-import { oneOf, writeMatcher } from '../../expressions/report';
-import { selectorFindings } from '../../expressions/selector-findings';
 
 export const check = defineCheck({
   id: 'recorded-label',
@@ -13,35 +11,35 @@ export const check = defineCheck({
   why: 'A recorded series has the labels that its expression keeps and those that the rule adds. Labels that an aggregation dropped are gone.',
   remedy: 'Keep the label where the series is recorded, e.g. in its by (...), or remove the matcher.',
   see: 'https://prometheus.io/docs/practices/rules/',
-  needs: EXPRESSION_FACTS,
-  find: (facts) =>
-    selectorFindings(facts, (verdict, { node }, catalog) => {
+  needs: ['analysis'],
+  find: ({ analysis }) =>
+    selectorFindings(analysis, (verdict, selector) => {
       // In a foreign stack, another rule that was not read may record the same name.
-      const severity = catalog.contracts.size > 0 ? 'error' : 'warning';
-      if (verdict.kind === 'combination' && verdict.recorded)
-        return {
-          severity,
-          message: 'no rule records all of these labels at once',
-          found: print(node),
-          expected: 'labels that one rule records',
-          fix: 'remove the matcher that belongs to another rule',
-        };
-      if ((verdict.kind !== 'label' && verdict.kind !== 'value') || !verdict.recorded) return undefined;
-      const { matcher } = verdict;
-      return verdict.kind === 'label'
-        ? {
-            severity: verdict.selects === 'nothing' ? severity : 'warning',
-            message: `${showMatcher(matcher)} selects ${verdict.selects}${verdict.because === undefined ? '' : `: ${verdict.because}`}`,
-            found: matcher.label,
-            expected: oneOf(verdict.there),
-            fix: `keep ${matcher.label} where the series is recorded, or remove ${showMatcher(matcher)}`,
-          }
-        : {
+      const severity = analysis.catalog.contracts.size > 0 ? 'error' : 'warning';
+      if (!('recorded' in verdict) || !verdict.recorded) return undefined;
+      switch (verdict.kind) {
+        case 'combination':
+          return {
             severity,
-            message: `no rule records a series with ${showMatcher(matcher)}`,
-            found: matcher.value,
-            expected: oneOf(verdict.values),
-            fix: writeMatcher(matcher.label, matcher.value, verdict.values),
+            message: 'no rule records all of these labels at once',
+            found: print(selector),
+            expected: 'labels that one rule records',
+            fix: 'remove the matcher that belongs to another rule',
           };
+        case 'label': {
+          const { matcher } = verdict;
+          return {
+            ...unknownLabel(verdict, severity),
+            fix: `keep ${matcher.label} where the series is recorded, or remove ${showMatcher(matcher)}`,
+          };
+        }
+        case 'value':
+          return {
+            severity,
+            ...unknownValue(verdict, `no rule records a series with ${showMatcher(verdict.matcher)}`),
+          };
+        default:
+          return undefined;
+      }
     }),
 });

@@ -1,6 +1,4 @@
 import { defineCheck } from '../../check';
-import { analysisOf, EXPRESSION_FACTS } from '../../expressions/analysis';
-import { nameOf } from '../../../kubernetes/object';
 
 export const check = defineCheck({
   id: 'recorded-name-taken',
@@ -10,23 +8,18 @@ export const check = defineCheck({
   why: 'A rule that records under the name of a scraped metric mixes both: queries of the name return both.',
   remedy: 'Record under a name with colons, level:metric:operations, which no metric has.',
   see: 'https://prometheus.io/docs/practices/rules/#naming',
-  needs: EXPRESSION_FACTS,
-  find: (facts) => {
-    const { catalog } = analysisOf(facts);
-    return facts.rules.flatMap(({ object, field, kind, name }) =>
+  needs: ['analysis', 'rules'],
+  find: ({ analysis: { catalog }, rules }) =>
+    rules.map(({ object, path, kind, name }) =>
       kind === 'record' && catalog.metric(name) !== undefined
-        ? [
-            {
-              object,
-              resource: nameOf(object),
-              path: `${field}.record`,
-              message: 'a scraped metric has the same name',
-              found: name,
-              expected: 'a name with colons, e.g. level:metric:operations',
-              fix: `record: job:${name}:sum`,
-            },
-          ]
-        : [],
-    );
-  },
+        ? {
+            object,
+            path: `${path}.record`,
+            message: 'a scraped metric has the same name',
+            found: name,
+            expected: 'a name with colons, e.g. level:metric:operations',
+            fix: `record: job:${name}:sum`,
+          }
+        : undefined,
+    ),
 });

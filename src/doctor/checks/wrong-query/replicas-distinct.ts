@@ -1,5 +1,5 @@
 import type { Manifests } from '../../../kubernetes/manifests';
-import { mapOf, nameOf, numberOf, textOf } from '../../../kubernetes/object';
+import { mapOf, nameOf, numberOf, ownValue, textOf } from '../../../kubernetes/object';
 import type { PodTemplate } from '../../../kubernetes/pod-template';
 import type { Relabeling } from '../../../kubernetes/relabeling';
 import type { ScrapePath } from '../../../operator/scrape-path';
@@ -7,7 +7,7 @@ import type { PrometheusSettings } from '../../../operator/settings';
 import { scrapeClassOf } from '../../../operator/scrape-class';
 import { about, targetsOf } from '../shared/endpoint';
 import type { ModelledTarget } from '../../target-labels';
-import { defineCheck, type Facts, type Reported } from '../../check';
+import { defineCheck, type Facts, type Found } from '../../check';
 
 // Certain if the computed labels of two pods are equal and at least two pods run. Silent with shards or a relabeling that
 // keeps or drops targets, because one Prometheus may scrape only one of the pods.
@@ -32,11 +32,11 @@ function indistinct(
   path: ScrapePath,
   { targetLabels, prometheus }: Pick<Facts, 'targetLabels' | 'prometheus'>,
   scaled: ReadonlyMap<string, number>,
-): readonly Reported[] {
+): Found {
   const { relabelings, metricRelabelings } = stepsOf(path, prometheus);
   // The steps that the operator adds keep both labels.
-  if (relabelings.length + metricRelabelings.length === 0) return [];
-  if (prometheus.shards > 1 || relabelings.some(selectsTargets)) return [];
+  if (relabelings.length + metricRelabelings.length === 0) return undefined;
+  if (prometheus.shards > 1 || relabelings.some(selectsTargets)) return undefined;
   return targetsOf(path)
     .filter(([, { pod }]) => Math.max(replicasOf(pod), scaled.get(nameOf(pod.owner)) ?? 0) > 1)
     .flatMap(([link, target]) => {
@@ -63,12 +63,12 @@ function mergedBy(target: ModelledTarget): 'relabelings' | 'metricRelabelings' |
   if (varying.size === 0) return 'relabelings';
   const stored = target.series(SOME_SERIES, {});
   if (stored === undefined) return undefined;
-  const differing = [...varying].flatMap((name) => labels[name] ?? []);
+  const differing = [...varying].flatMap((name) => ownValue(labels, name) ?? []);
   // A step may have copied the pod name, or part of it, to another label.
   const survives = Object.entries(stored).some(([name, value]) =>
     differing.some(
       (own) =>
-        value.includes(own) || (labels[name] === undefined && name !== '__name__' && own.includes(value)),
+        value.includes(own) || (!Object.hasOwn(labels, name) && name !== '__name__' && own.includes(value)),
     ),
   );
   return survives ? undefined : 'metricRelabelings';

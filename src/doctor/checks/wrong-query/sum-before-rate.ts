@@ -1,6 +1,5 @@
+import { aboutEach } from '../../expressions/report';
 import { defineCheck } from '../../check';
-import { analysisOf, EXPRESSION_FACTS } from '../../expressions/analysis';
-import { aboutExpression, once } from '../../expressions/report';
 import { summedBefore } from '../../expressions/counters';
 import { print } from '../../../promql/print';
 
@@ -12,23 +11,17 @@ export const check = defineCheck({
   why: 'A restart resets one counter to 0 and lowers the sum a little. rate() treats that as a reset of everything and counts the whole sum again.',
   remedy: 'Write sum(rate(x[5m])), and record sums of rates rather than sums of counters.',
   see: 'https://www.robustperception.io/rate-then-sum-never-sum-then-rate/',
-  needs: EXPRESSION_FACTS,
-  find: (facts) => {
-    const { calls, catalog } = analysisOf(facts);
-    return once(
-      calls.flatMap(({ expression, node }) => {
-        const sum = summedBefore(node, catalog);
-        return sum === undefined
-          ? []
-          : [
-              aboutExpression(expression, {
-                message: `${node.name} is applied to a sum: ${sum.where}`,
-                found: print(node),
-                expected: 'a sum of rates',
-                fix: `write ${sum.fix}`,
-              }),
-            ];
-      }),
-    );
-  },
+  needs: ['analysis'],
+  find: ({ analysis: { calls, catalog } }) =>
+    aboutEach(calls, (node) => {
+      const sum = summedBefore(node, catalog);
+      return (
+        sum && {
+          message: `${node.name} is applied to a sum: ${sum.where}`,
+          found: print(node),
+          expected: 'a sum of rates',
+          fix: `write ${sum.fix}`,
+        }
+      );
+    }),
 });

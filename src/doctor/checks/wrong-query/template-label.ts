@@ -1,9 +1,8 @@
+import { ownValue } from '../../../findings/fields';
+import { oneOf, why } from '../../expressions/report';
 import { defineCheck } from '../../check';
-import { analysisOf, EXPRESSION_FACTS } from '../../expressions/analysis';
-import { oneOf } from '../../expressions/report';
 import { factOf, labelsThere } from '../../expressions/shape';
 import { templatesOf } from '../../expressions/templates';
-import { nameOf } from '../../../kubernetes/object';
 
 export const check = defineCheck({
   id: 'template-label',
@@ -13,37 +12,33 @@ export const check = defineCheck({
   why: 'A template prints a missing label as an empty string. Aggregations drop labels, and $labels contains neither the labels that the alert itself adds nor external labels.',
   remedy: 'Keep the label in the expression, or remove it from the template.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/template_reference/',
-  needs: EXPRESSION_FACTS,
-  find: (facts) => {
-    const { catalog } = analysisOf(facts);
-    const { externalLabels } = facts.prometheus;
-    return facts.rules.flatMap(({ object, field, kind, name, expr, labels, annotations }) => {
-      if (kind !== 'alert' || expr === undefined) return [];
+  needs: ['analysis', 'rules', 'prometheus'],
+  find: ({ analysis: { catalog }, rules, prometheus: { externalLabels } }) =>
+    rules.map(({ object, path, kind, name, expr, labels, annotations }) => {
+      if (kind !== 'alert' || expr === undefined) return undefined;
       const shape = catalog.inference.of(expr);
-      const texts = [
-        ...Object.entries(annotations).map(([key, text]) => ['annotations', key, text] as const),
-        ...Object.entries(labels).map(([key, text]) => ['labels', key, text] as const),
-      ];
-      return texts.flatMap(([place, key, text]) =>
-        templatesOf(text)
-          .labels.filter((label) => !label.startsWith('__') && factOf(shape, label).presence === 'never')
-          .map((label) => ({
-            object,
-            resource: nameOf(object),
-            path: `${field}.${place}.${key}`,
-            // Routing depends on labels; an annotation with a gap is still readable.
-            severity: place === 'labels' ? ('error' as const) : ('warning' as const),
-            message: `the series of alert ${name} do not have the label ${label}${shape.because === undefined ? '' : `: ${shape.because}`}`,
-            found: `{{ $labels.${label} }}`,
-            expected: oneOf(labelsThere(shape)),
-            fix:
-              label in externalLabels
-                ? `write {{ $externalLabels.${label} }}`
-                : labels[label] !== undefined && labels[label] !== text
-                  ? `write ${labels[label]}`
-                  : `keep ${label} in the expression, or remove {{ $labels.${label} }}`,
-          })),
+      const meant = (label: string, text: string): string => {
+        if (Object.hasOwn(externalLabels, label)) return `write {{ $externalLabels.${label} }}`;
+        const own = ownValue(labels, label);
+        return own !== undefined && own !== text
+          ? `write ${own}`
+          : `keep ${label} in the expression, or remove {{ $labels.${label} }}`;
+      };
+      return Object.entries({ annotations, labels }).map(([place, texts]) =>
+        Object.entries(texts).map(([key, text]) =>
+          templatesOf(text)
+            .labels.filter((label) => !label.startsWith('__') && factOf(shape, label).presence === 'never')
+            .map((label) => ({
+              object,
+              path: `${path}.${place}.${key}`,
+              // Routing depends on labels; an annotation with a gap is still readable.
+              severity: place === 'labels' ? 'error' : 'warning',
+              message: `the series of alert ${name} do not have the label ${label}${why(shape)}`,
+              found: `{{ $labels.${label} }}`,
+              expected: oneOf(labelsThere(shape)),
+              fix: meant(label, text),
+            })),
+        ),
       );
-    });
-  },
+    }),
 });

@@ -1,8 +1,6 @@
+import { selectorFindings, unknownLabel } from '../../expressions/selector-findings';
 import { defineCheck } from '../../check';
-import { EXPRESSION_FACTS } from '../../expressions/analysis';
 import { showMatcher } from '../../expressions/matchers';
-import { oneOf } from '../../expressions/report';
-import { selectorFindings } from '../../expressions/selector-findings';
 
 export const check = defineCheck({
   id: 'unknown-label',
@@ -13,17 +11,14 @@ export const check = defineCheck({
   remedy:
     'Match an existing label. If a label has become exported_<label>, the scrape attaches a label of the same name: drop that one by relabeling.',
   see: 'https://github.com/prometheus-operator/prometheus-operator/issues/3082',
-  needs: EXPRESSION_FACTS,
-  find: (facts) =>
-    selectorFindings(facts, (verdict) => {
+  needs: ['analysis'],
+  find: ({ analysis }) =>
+    selectorFindings(analysis, (verdict) => {
       if (verdict.kind !== 'label' || verdict.recorded) return undefined;
-      const { matcher, there, because, selects } = verdict;
+      const { matcher, there } = verdict;
       const exported = `exported_${matcher.label}`;
       return {
-        severity: selects === 'nothing' ? 'error' : 'warning',
-        message: `${showMatcher(matcher)} selects ${selects}${because === undefined ? '' : `: ${because}`}`,
-        found: matcher.label,
-        expected: oneOf(there),
+        ...unknownLabel(verdict, 'error'),
         fix: there.includes(exported)
           ? `write ${showMatcher({ ...matcher, label: exported })}, or drop the label of the target: relabelings: [{action: labeldrop, regex: ${matcher.label}}]`
           : `remove ${showMatcher(matcher)}`,

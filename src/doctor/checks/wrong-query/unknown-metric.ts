@@ -1,6 +1,5 @@
 import { nameOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
-import { EXPRESSION_FACTS } from '../../expressions/analysis';
 import { selectorFindings } from '../../expressions/selector-findings';
 
 export const check = defineCheck({
@@ -12,9 +11,9 @@ export const check = defineCheck({
   remedy:
     'Use the name that the service exposes or the rule records. Only names with the prefix of a service with a known contract, and likely typos of its metrics, are checked.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/basics/#instant-vector-selectors',
-  needs: EXPRESSION_FACTS,
-  find: (facts) =>
-    selectorFindings(facts, (verdict) => {
+  needs: ['analysis'],
+  find: ({ analysis }) =>
+    selectorFindings(analysis, (verdict) => {
       if (verdict.kind === 'dropped')
         return {
           message: `${nameOf(verdict.by)} drops the metric at the scrape`,

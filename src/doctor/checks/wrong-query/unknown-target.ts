@@ -1,9 +1,7 @@
+import { selectorFindings, unknownValue } from '../../expressions/selector-findings';
 import { defineCheck } from '../../check';
-import { EXPRESSION_FACTS } from '../../expressions/analysis';
 import { print } from '../../../promql/print';
 import { showMatcher } from '../../expressions/matchers';
-import { oneOf, writeMatcher } from '../../expressions/report';
-import { selectorFindings } from '../../expressions/selector-findings';
 
 export const check = defineCheck({
   id: 'unknown-target',
@@ -14,24 +12,20 @@ export const check = defineCheck({
   remedy:
     'Use a value that targets have. To change the target instead, set jobLabel to the key of a label of the Service.',
   see: 'https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.1/Documentation/api-reference/api.md',
-  needs: EXPRESSION_FACTS,
-  find: (facts) =>
-    selectorFindings(facts, (verdict, { node }, catalog) => {
+  needs: ['analysis'],
+  find: ({ analysis }) =>
+    selectorFindings(analysis, (verdict, selector) => {
       if (verdict.kind === 'combination' && !verdict.recorded)
         return {
           message: 'no series has all of these labels at once',
-          found: print(node),
+          found: print(selector),
           expected: 'labels that one target has',
           fix: 'remove the matcher that belongs to another target',
         };
       if (verdict.kind !== 'target') return undefined;
-      const { matcher, values, uncertain = false } = verdict;
       return {
-        severity: catalog.contracts.size > 0 && !uncertain ? 'error' : 'warning',
-        message: `no target has ${showMatcher(matcher)}`,
-        found: matcher.value,
-        expected: oneOf(values),
-        fix: writeMatcher(matcher.label, matcher.value, values),
+        severity: analysis.catalog.contracts.size > 0 && verdict.uncertain !== true ? 'error' : 'warning',
+        ...unknownValue(verdict, `no target has ${showMatcher(verdict.matcher)}`),
       };
     }),
 });

@@ -1,6 +1,4 @@
 import { defineCheck } from '../../check';
-import { analysisOf, EXPRESSION_FACTS } from '../../expressions/analysis';
-import { nameOf } from '../../../kubernetes/object';
 import { recordMeanings } from '../../../rules/record-meanings';
 import { namesRead } from '../../expressions/metric-names';
 
@@ -13,26 +11,22 @@ export const check = defineCheck({
   remedy:
     'Use the series in a rule or dashboard, or remove the rule. Series in the documentation of this project count as used.',
   see: 'https://prometheus.io/docs/practices/rules/',
-  needs: EXPRESSION_FACTS,
-  find: (facts) => {
-    const { expressions, catalog } = analysisOf(facts);
+  needs: ['analysis', 'rules'],
+  find: ({ analysis: { expressions, catalog }, rules }) => {
     // Dashboards of foreign stacks were not all read; those of the catalog were.
-    if (catalog.contracts.size === 0) return [];
+    if (catalog.contracts.size === 0) return undefined;
     const read = namesRead(expressions);
-    return facts.rules.flatMap(({ object, field, kind, name }) => {
+    return rules.map(({ object, path, kind, name }) => {
       const owner = kind === 'record' && !read.has(name) ? catalog.contracts.ofName(name) : undefined;
-      if (owner === undefined || recordMeanings(owner.service).has(name)) return [];
-      return [
-        {
-          object,
-          resource: nameOf(object),
-          path: `${field}.record`,
-          message: 'no rule and no dashboard reads the recorded series',
-          found: name,
-          expected: 'a series that a rule or dashboard reads',
-          fix: `remove the rule, or use ${name}`,
-        },
-      ];
+      if (owner === undefined || recordMeanings(owner.service).has(name)) return undefined;
+      return {
+        object,
+        path: `${path}.record`,
+        message: 'no rule and no dashboard reads the recorded series',
+        found: name,
+        expected: 'a series that a rule or dashboard reads',
+        fix: `remove the rule, or use ${name}`,
+      };
     });
   },
 });

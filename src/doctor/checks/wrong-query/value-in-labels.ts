@@ -1,6 +1,5 @@
 import { defineCheck } from '../../check';
 import { templatesOf } from '../../expressions/templates';
-import { nameOf } from '../../../kubernetes/object';
 
 export const check = defineCheck({
   id: 'value-in-labels',
@@ -14,21 +13,16 @@ export const check = defineCheck({
   find: ({ rules }) =>
     rules
       .filter(({ kind }) => kind === 'alert')
-      .flatMap(({ object, field, name, labels }) =>
-        Object.entries(labels).flatMap(([label, text]) =>
-          templatesOf(text).printsValue
-            ? [
-                {
-                  object,
-                  resource: nameOf(object),
-                  path: `${field}.labels.${label}`,
-                  message: `a label of alert ${name} contains the value, which changes`,
-                  found: text,
-                  expected: 'a label value that stays the same while the alert fires',
-                  fix: `annotations: {${label}: ${JSON.stringify(text)}}`,
-                },
-              ]
-            : [],
-        ),
+      .map(({ object, path, name, labels }) =>
+        Object.entries(labels)
+          .filter(([, text]) => templatesOf(text).printsValue)
+          .map(([label, text]) => ({
+            object,
+            path: `${path}.labels.${label}`,
+            message: `a label of alert ${name} contains the value, which changes`,
+            found: text,
+            expected: 'a label value that stays the same while the alert fires',
+            fix: `annotations: {${label}: ${JSON.stringify(text)}}`,
+          })),
       ),
 });

@@ -1,6 +1,5 @@
+import { aboutEach } from '../../expressions/report';
 import { defineCheck } from '../../check';
-import { analysisOf, EXPRESSION_FACTS } from '../../expressions/analysis';
-import { aboutExpression, once } from '../../expressions/report';
 import { isScalar } from '../../expressions/infer';
 import { mismatch } from '../../expressions/join';
 import { factOf } from '../../expressions/shape';
@@ -15,37 +14,30 @@ export const check = defineCheck({
   remedy:
     'List the common labels in on (...), or exclude the others with ignoring (...). If one side has several matches, add group_left or group_right.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/operators/#vector-matching',
-  needs: EXPRESSION_FACTS,
-  find: (facts) => {
-    const { binaries, catalog } = analysisOf(facts);
-    return once(
-      binaries.flatMap(({ expression, node }) => {
-        const { left, right, operator, matching } = node;
-        if (operator === 'or' || isScalar(left) || isScalar(right)) return [];
-        const shapes = { left: catalog.inference.of(left), right: catalog.inference.of(right) };
-        const found = mismatch(node, shapes.left, shapes.right);
-        if (found === undefined) return [];
-        const { label, lacking } = found;
-        const because = lacking && shapes[lacking].because;
-        const values = (side: 'left' | 'right') =>
-          [...(factOf(shapes[side], label).values ?? [])].join(' or ');
-        return [
-          aboutExpression(expression, {
-            severity: operator === 'unless' ? 'warning' : 'error',
-            message: `the two sides of ${operator} never match: ${
-              lacking === undefined
-                ? `${label} is ${values('left')} on the left and ${values('right')} on the right`
-                : `the ${lacking} side has no ${label}${because === undefined ? '' : ` (${because})`}`
-            }`,
-            found: print(node),
-            expected: 'labels that both sides have with the same values',
-            fix:
-              matching?.mode === 'on'
-                ? `write ${operator} on (${matching.labels.filter((other) => other !== label).join(', ')})`
-                : `write ${operator} ignoring (${[...(matching?.labels ?? []), label].join(', ')})`,
-          }),
-        ];
-      }),
-    );
-  },
+  needs: ['analysis'],
+  find: ({ analysis: { binaries, catalog } }) =>
+    aboutEach(binaries, (node) => {
+      const { left, right, operator, matching } = node;
+      if (operator === 'or' || isScalar(left) || isScalar(right)) return undefined;
+      const shapes = { left: catalog.inference.of(left), right: catalog.inference.of(right) };
+      const found = mismatch(node, shapes.left, shapes.right);
+      if (found === undefined) return undefined;
+      const { label, lacking } = found;
+      const because = lacking && shapes[lacking].because;
+      const values = (side: 'left' | 'right') => [...(factOf(shapes[side], label).values ?? [])].join(' or ');
+      return {
+        severity: operator === 'unless' ? 'warning' : 'error',
+        message: `the two sides of ${operator} never match: ${
+          lacking === undefined
+            ? `${label} is ${values('left')} on the left and ${values('right')} on the right`
+            : `the ${lacking} side has no ${label}${because === undefined ? '' : ` (${because})`}`
+        }`,
+        found: print(node),
+        expected: 'labels that both sides have with the same values',
+        fix:
+          matching?.mode === 'on'
+            ? `write ${operator} on (${matching.labels.filter((other) => other !== label).join(', ')})`
+            : `write ${operator} ignoring (${[...(matching?.labels ?? []), label].join(', ')})`,
+      };
+    }),
 });

@@ -1,6 +1,6 @@
 import { check } from '../../../../src/doctor/checks/rejected/promql-syntax';
 import { findingsFor } from '../../../support/doctor';
-import { alert, inForeign, panel, recording } from '../../expressions/shop';
+import { alert, inForeign, panel, recording, rules } from '../../expressions/shop';
 
 it('points to what does not parse', () => {
   expect(inForeign(check, recording('sum(rate(x[5m])'))).toEqual([
@@ -43,6 +43,27 @@ it.each(['sum(x)', 'holt_winters(x[5m], 0.5, 0.5) > 1', 'mad_over_time(x[5m])', 
     expect(inForeign(check, alert(expr))).toEqual([]);
   },
 );
+
+it('finds names in quotes for Prometheus 2, which has none, and not for Prometheus 3', () => {
+  const versioned = (version: string) =>
+    findingsFor(
+      check,
+      `${rules(alert('sum by ("service.name") (rate({"http.requests"}[5m])) > 1'))}
+---
+apiVersion: monitoring.coreos.com/v1
+kind: Prometheus
+metadata: { name: k8s, namespace: default }
+spec: { version: ${version} }
+`,
+    ).map(({ message, fix }) => [message, fix]);
+  expect(versioned('v2.42.0')).toEqual([
+    [
+      'alert A: the name "service.name" is in quotes, which this Prometheus rejects',
+      'update Prometheus to version 3 with UTF-8 names, or query the name as it is stored',
+    ],
+  ]);
+  expect(versioned('v3.5.3')).toEqual([]);
+});
 
 it('reads panels with variables, and other languages not at all', () => {
   const found = (expr: string, datasource?: object) =>

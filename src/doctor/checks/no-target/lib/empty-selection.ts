@@ -208,8 +208,6 @@ const showLabels = (labels: Labels): string =>
 
 /** A selector that matches an object, with as many of the wanted labels as possible. */
 function selectorOf(wanted: Labels, { labels }: { readonly labels: Labels }): string {
-  const shared = Object.keys(wanted).flatMap((key) =>
-    labels[key] === undefined ? [] : [[key, labels[key]]],
-  );
+  const shared = Object.entries(labels).filter(([key]) => Object.hasOwn(wanted, key));
   return JSON.stringify({ matchLabels: shared.length > 0 ? Object.fromEntries(shared) : labels });
 }

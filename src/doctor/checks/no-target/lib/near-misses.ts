@@ -1,4 +1,4 @@
-import type { Labels } from '../../../../kubernetes/object';
+import { ownValue, type Labels } from '../../../../kubernetes/object';
 import { nearest } from '../../../expressions/nearest';
 
 interface Labelled {
@@ -51,7 +51,9 @@ export class NearMisses<T extends Labelled> {
     if (namespaces === 'any') return undefined;
     const namesake = namespaces
       .map((namespace) => this.byName.get(`${namespace}/${name}`))
-      .find((item) => item !== undefined && Object.keys(labels).some((key) => key in item.labels));
+      .find(
+        (item) => item !== undefined && Object.keys(labels).some((key) => Object.hasOwn(item.labels, key)),
+      );
     const candidates = namespaces.flatMap((namespace) =>
       Object.entries(labels).flatMap(
         ([key, value]) => this.byLabel.get(placeOf(namespace, key, value)) ?? [],
@@ -74,8 +76,8 @@ const isAnother = ({ key, wanted, has }: NearMiss<unknown>['differing'][number])
 /** The wanted labels that are missing or have another value. */
 const differences = (wanted: Labels, has: Labels): NearMiss<unknown>['differing'] =>
   Object.entries(wanted)
-    .filter(([key, value]) => has[key] !== value)
-    .map(([key, value]) => ({ key, wanted: value, has: has[key] }));
+    .map(([key, wanted]) => ({ key, wanted, has: ownValue(has, key) }))
+    .filter((label) => label.has !== label.wanted);
 
 /** E.g. `app is web, not api`. */
 export const showDifferences = (differing: NearMiss<unknown>['differing']): string =>

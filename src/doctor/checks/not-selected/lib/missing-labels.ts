@@ -1,5 +1,5 @@
 import type { KubernetesObject, Labels } from '../../../../kubernetes/object';
-import { isMap, listOf, mapOf } from '../../../../kubernetes/object';
+import { isMap, listOf, mapOf, ownValue } from '../../../../kubernetes/object';
 import { selects, type LabelSelector } from '../../../../kubernetes/selector';
 
 /** One requirement of a selector that labels do not satisfy. */
@@ -15,7 +15,7 @@ export function missingLabels(
   labels: Labels,
 ): readonly MissingLabel[] {
   const byLabels = Object.entries(matchLabels)
-    .filter(([key, value]) => labels[key] !== value)
+    .filter(([key, value]) => ownValue(labels, key) !== value)
     .map(([key, wanted]) => ({ key, wanted }));
   const byExpressions = matchExpressions
     .filter((requirement) => !selects({ matchExpressions: [requirement] }, labels))
@@ -59,7 +59,7 @@ export function misplaced(object: KubernetesObject, missing: readonly MissingLab
   return placesOf(object).find(
     ({ labels }) =>
       missing.length > 0 &&
-      missing.every(({ key, wanted }) => wanted !== undefined && labels[key] === wanted),
+      missing.every(({ key, wanted }) => wanted !== undefined && ownValue(labels, key) === wanted),
   );
 }
 

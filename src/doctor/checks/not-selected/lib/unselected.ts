@@ -1,7 +1,6 @@
 import { SELECTED_KINDS, type SelectedKind } from '../../../../helm-values/selectors';
 import { mapOf, type KubernetesObject } from '../../../../kubernetes/object';
 import { selectorOf, selects } from '../../../../kubernetes/selector';
-import { ofOperator } from '../../../../operator/resource-settings';
 import { selection, type Mismatch } from '../../../../operator/selection';
 import type { PrometheusSettings } from '../../../../operator/settings';
 import type { Facts } from '../../../check';
@@ -21,8 +20,8 @@ export function unselectedBy<K extends Mismatch['kind']>(
   { manifests, prometheus }: Pick<Facts, 'manifests' | 'prometheus'>,
 ): readonly Unselected<K>[] {
   return SELECTED_KINDS.flatMap((kind) =>
-    manifests.kind(kind).flatMap((object): readonly Unselected<K>[] => {
-      if (!ofOperator(object) || isTemplate(object)) return [];
+    manifests.operator(kind).flatMap((object): readonly Unselected<K>[] => {
+      if (isTemplate(object)) return [];
       const answer = selection(object, kind, prometheus, manifests);
       if (
         answer.selected !== 'no' ||
@@ -46,9 +45,9 @@ function hasRuler(
 ): boolean {
   const chart = mapOf(mapOf(prometheus.values)['thanosRuler']);
   if (chart['enabled'] === true) return true;
-  return manifests.kind('ThanosRuler').some((ruler) => {
+  return manifests.operator('ThanosRuler').some((ruler) => {
     const { ruleSelector } = mapOf(ruler.fields['spec']);
-    return ofOperator(ruler) && ruleSelector !== undefined && selects(selectorOf(ruleSelector), labels);
+    return ruleSelector !== undefined && selects(selectorOf(ruleSelector), labels);
   });
 }
 

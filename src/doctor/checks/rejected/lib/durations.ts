@@ -1,17 +1,15 @@
-import type { Manifests } from '../../../../kubernetes/manifests';
-import { mapOf, nameOf, type Fields, type KubernetesObject } from '../../../../kubernetes/object';
-import type { PrometheusSettings } from '../../../../operator/settings';
+import { mapOf, type Fields } from '../../../../kubernetes/object';
 import { tryMilliseconds } from '../../../../promql/window';
-import type { Reported } from '../../../check';
+import type { Facts, Subject } from '../../../check';
 import { aboutValues } from '../../../checks/shared/given-values';
 import { isPlaceholder } from '../../../checks/shared/placeholder';
-import { groupsIn, rulesIn } from './raw-rules';
-import { objectsOf, scrapesIn } from './scrapes';
+import { rulesIn, type RawRule } from '../../../rules/raw-rules';
+import { scrapesIn } from './scrapes';
 
 /** A duration field with an invalid value. */
 export interface WrongDuration {
-  readonly about: Pick<Reported, 'resource' | 'object'>;
-  readonly field: string;
+  readonly about: Subject;
+  readonly path: string;
   readonly key: string;
   readonly value: unknown;
 }
@@ -23,44 +21,40 @@ const KEYS = {
   rule: ['for', 'keep_firing_for'],
 } as const;
 
-export function wrongDurations(
-  manifests: Manifests,
-  prometheus: PrometheusSettings,
-): readonly WrongDuration[] {
+export function wrongDurations({
+  manifests,
+  ruleGroups,
+  prometheus,
+}: Pick<Facts, 'manifests' | 'ruleGroups' | 'prometheus'>): readonly WrongDuration[] {
   const given = aboutValues(prometheus);
-  const spec = mapOf(mapOf(mapOf(given?.values)['prometheus'])['prometheusSpec']);
+  const specs = ['Prometheus', 'PrometheusAgent']
+    .flatMap((kind) => manifests.operator(kind))
+    .map((object) => ({ object, path: 'spec', fields: mapOf(object.fields['spec']) }));
   return [
     ...scrapesIn(manifests).flatMap((scrape) => inObject(scrape, [scrape.interval, 'scrapeTimeout'])),
-    ...groupsIn(manifests).flatMap((group) => inObject(group, KEYS.group)),
-    ...rulesIn(manifests).flatMap((rule) => inObject(rule, KEYS.rule)),
-    ...['Prometheus', 'PrometheusAgent'].flatMap((kind) =>
-      objectsOf(manifests, kind).flatMap((object) =>
-        inObject({ object, field: 'spec', fields: mapOf(object.fields['spec']) }, KEYS.Prometheus),
-      ),
-    ),
-    ...wrongIn(spec, KEYS.Prometheus).flatMap((wrong) =>
-      given === undefined
-        ? []
-        : [{ ...wrong, about: given.about, field: `prometheus.prometheusSpec.${wrong.key}` }],
-    ),
+    ...ruleGroups.flatMap((group) => inObject(group, KEYS.group)),
+    ...rulesIn(ruleGroups).flatMap((rule) => inObject(rule, KEYS.rule)),
+    ...specs.flatMap((spec) => inObject(spec, KEYS.Prometheus)),
+    ...(given === undefined
+      ? []
+      : wrongIn(given.about, 'prometheus.prometheusSpec', given.prometheusSpec, KEYS.Prometheus)),
   ];
 }
 
-interface Place {
-  readonly object: KubernetesObject;
-  readonly field: string;
-  readonly fields: Fields;
-}
+const inObject = (
+  { object, path, fields }: Pick<RawRule, 'object' | 'path' | 'fields'>,
+  keys: readonly string[],
+): readonly WrongDuration[] => wrongIn({ object }, path, fields, keys);
 
-const inObject = (place: Place, keys: readonly string[]): readonly WrongDuration[] =>
-  wrongIn(place.fields, keys).map((wrong) => ({
-    ...wrong,
-    about: { resource: nameOf(place.object), object: place.object },
-    field: `${place.field}.${wrong.key}`,
-  }));
-
-const wrongIn = (fields: Fields, keys: readonly string[]): readonly Pick<WrongDuration, 'key' | 'value'>[] =>
-  keys.filter((key) => isWrong(fields[key])).map((key) => ({ key, value: fields[key] }));
+const wrongIn = (
+  about: Subject,
+  place: string,
+  fields: Fields,
+  keys: readonly string[],
+): readonly WrongDuration[] =>
+  keys
+    .filter((key) => isWrong(fields[key]))
+    .map((key) => ({ about, path: `${place}.${key}`, key, value: fields[key] }));
 
 /** An empty text counts as left out. */
 function isWrong(value: unknown): boolean {

@@ -1,0 +1,21 @@
+/** Written by `npm run docs` from the files beside it. */
+export { check as alertReceivers } from './alert-receivers';
+export { check as credentials } from './credentials';
+export { check as duplicateObjects } from './duplicate-objects';
+export { check as fieldType } from './field-type';
+export { check as fileAccess } from './file-access';
+export { check as invalidDuration } from './invalid-duration';
+export { check as manifestSyntax } from './manifest-syntax';
+export { check as missingSecret } from './missing-secret';
+export { check as promqlSyntax } from './promql-syntax';
+export { check as recordingRuleFields } from './recording-rule-fields';
+export { check as relabelingSteps } from './relabeling-steps';
+export { check as ruleGroupNames } from './rule-group-names';
+export { check as ruleKind } from './rule-kind';
+export { check as ruleNames } from './rule-names';
+export { check as ruleSize } from './rule-size';
+export { check as ruleTextValues } from './rule-text-values';
+export { check as scrapeClass } from './scrape-class';
+export { check as scrapeTimeout } from './scrape-timeout';
+export { check as templateSyntax } from './template-syntax';
+export { check as unknownField } from './unknown-field';

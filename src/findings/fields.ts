@@ -1,0 +1,12 @@
+/** A map of unknown content. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+export const isMap = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The map, or an empty one for anything else. */
+export const mapOf = (value: unknown): Fields => (isMap(value) ? value : {});
+
+/** The value of an entry, and not of what every object inherits: a key of foreign input can be `constructor`. */
+export const ownValue = <T>(map: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(map, key) ? map[key] : undefined;
