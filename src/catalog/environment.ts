@@ -150,6 +150,21 @@ const LONGEST_SCRAPE_INTERVAL = 75;
 /**
  * Checks and completes an environment.
  * @throws InvalidInput with every wrong field
+ * @example
+ * const dev = defineEnvironment({
+ *   name: 'dev',
+ *   cluster: 'dev',
+ *   platform: 'kind',
+ *   release: 'prometheus',
+ *   namespaces: { services: 'default', monitoring: 'monitoring' },
+ *   discovery: 'all',
+ *   scrapeInterval: '30s',
+ *   retention: '31d',
+ *   storage: 'ephemeral',
+ *   replicas: 1,
+ *   grafana: { adminSecret: 'grafana-admin' },
+ *   runbooks: 'https://example.com/runbooks',
+ * });
  */
 export function defineEnvironment(props: EnvironmentProps): Environment {
   const resource = named('environment', props);

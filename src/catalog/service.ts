@@ -119,6 +119,23 @@ const RUNTIME_SERIES = 200;
 /**
  * Checks and completes a service.
  * @throws InvalidInput with every wrong field
+ * @example
+ * const shop = defineService({
+ *   name: 'shop',
+ *   team: 'web',
+ *   port: 8080,
+ *   workload: { image: 'shop:1.0.0' },
+ *   metrics: { requests },
+ *   slos: [
+ *     availabilitySlo({
+ *       name: 'availability',
+ *       requests,
+ *       errors: { code: matching('5..') },
+ *       objective: 99.9,
+ *       period: '30d',
+ *     }),
+ *   ],
+ * });
  */
 export function defineService(props: ServiceProps): Service {
   const resource = named('service', props);

@@ -45,7 +45,21 @@ export interface Stack {
  * @example
  * export default defineStack({
  *   services: [payments],
- *   environments: { dev: { cluster: 'dev', platform: 'kind', ... } },
+ *   environments: {
+ *     dev: {
+ *       cluster: 'dev',
+ *       platform: 'kind',
+ *       release: 'prometheus',
+ *       namespaces: { services: 'default', monitoring: 'monitoring' },
+ *       discovery: 'all',
+ *       scrapeInterval: '30s',
+ *       retention: '31d',
+ *       storage: 'ephemeral',
+ *       replicas: 1,
+ *       grafana: { adminSecret: 'grafana-admin' },
+ *       runbooks: 'https://example.com/runbooks',
+ *     },
+ *   },
  * });
  */
 export function defineStack({ services, environments, local = {} }: StackProps): Stack {

@@ -58,6 +58,14 @@ function targetsUp(services: readonly Listed[]): InstantVector {
 
 /** The state of all services in four or five numbers. */
 export function stateStats(services: readonly Listed[], hasSlos: boolean): readonly StatSpec[] {
+  const leastBudget: StatSpec = {
+    kind: 'stat',
+    ...LEAST_BUDGET,
+    description: 'The smallest remaining error budget.',
+    noData: 'Not counted yet',
+    symptom: 'ErrorBudgetBurn',
+    query: { query: min(remainingOfAll()), legend: 'remaining' },
+  };
   return [
     {
       kind: 'stat',
@@ -80,23 +88,11 @@ export function stateStats(services: readonly Listed[], hasSlos: boolean): reado
       query: { query: or(count(eq(targetsUp(services), 0)), vector(0)), legend: 'services' },
     },
     ...alertStats({ about: 'these services', firing, up: up(), noData: NO_TARGET }),
-    ...(hasSlos
-      ? [
-          {
-            kind: 'stat' as const,
-            title: 'Least budget left',
-            description: 'The smallest remaining error budget.',
-            unit: 'ratio' as const,
-            decimals: 1,
-            noData: 'Not counted yet',
-            symptom: 'ErrorBudgetBurn',
-            ...BUDGET_COLORS,
-            query: { query: min(remainingOfAll()), legend: 'remaining' },
-          },
-        ]
-      : []),
+    ...(hasSlos ? [leastBudget] : []),
   ];
 }
+
+const LEAST_BUDGET = { title: 'Least budget left', unit: 'ratio', decimals: 1, ...BUDGET_COLORS } as const;
 
 function firingColumn(title: string, severity: Severity, color: ThresholdColor): TableColumn {
   return {
@@ -145,17 +141,7 @@ export function servicesTable(
       firingColumn('Pages', 'critical', 'red'),
       firingColumn('Tickets', 'warning', 'yellow'),
       ...(hasSignals ? signals : []),
-      ...(hasSlos
-        ? [
-            {
-              title: 'Least budget left',
-              unit: 'ratio' as const,
-              decimals: 1,
-              query: minBy(PLACE_LABELS, remainingOfAll()),
-              ...BUDGET_COLORS,
-            },
-          ]
-        : []),
+      ...(hasSlos ? [{ ...LEAST_BUDGET, query: minBy(PLACE_LABELS, remainingOfAll()) }] : []),
     ],
     sortBy: { column: 'Pages', order: 'descending' },
   };

@@ -76,13 +76,11 @@ export interface TimeSeriesSpec extends PanelBasics {
   readonly max?: number;
 }
 
-/** One current number. */
-export interface StatSpec extends PanelBasics {
-  readonly kind: 'stat';
-  readonly query: PanelQuery;
+/** How one number is shown. */
+interface ShownNumber {
   /** @default none: one colour */
   readonly thresholds?: readonly Threshold[];
-  /** Colour below the first threshold. @default 'text' */
+  /** Colour below the first threshold. @default 'text' in a panel, 'green' in a column with thresholds */
   readonly base?: BaseColor;
   /** Digits behind the point. @default chosen by Grafana */
   readonly decimals?: number;
@@ -90,6 +88,12 @@ export interface StatSpec extends PanelBasics {
   readonly zero?: string | undefined;
   /** Text shown for a duration of 30 years or more. @default the duration */
   readonly never?: string | undefined;
+}
+
+/** One current number. */
+export interface StatSpec extends PanelBasics, ShownNumber {
+  readonly kind: 'stat';
+  readonly query: PanelQuery;
 }
 
 /** Observations by bucket over time. */
@@ -113,20 +117,10 @@ export interface TableSpec extends PanelBasics {
   readonly sortBy: { readonly column: string; readonly order: 'ascending' | 'descending' };
 }
 
-export interface TableColumn {
+export interface TableColumn extends ShownNumber {
   readonly title: string;
   readonly query: InstantVector;
   readonly unit: Unit;
-  /** @default none: plain text */
-  readonly thresholds?: readonly Threshold[];
-  /** Colour below the first threshold, if there are thresholds. @default 'green' */
-  readonly base?: BaseColor;
-  /** @default chosen by Grafana */
-  readonly decimals?: number;
-  /** Text shown for 0. @default 0 */
-  readonly zero?: string | undefined;
-  /** Text shown for a duration of 30 years or more. @default the duration */
-  readonly never?: string | undefined;
 }
 
 /** A panel as data; `panels/` turns it into Grafana's JSON. */

@@ -2,7 +2,7 @@ import type { PlacedService } from '../catalog/placement';
 import { valueCount } from '../metrics/labels';
 import { maxBy, sumBy } from '../promql/build';
 import type { GoldenSignals } from '../rules/golden-signals';
-import type { TableColumn, TableSpec, Threshold } from './panel';
+import type { TableColumn, TableSpec } from './panel';
 import type { SignalSeries } from './signal-series';
 import { errorThresholds, latencyThresholds } from './signal-thresholds';
 import { capitalized } from './variables';
@@ -13,12 +13,11 @@ export function routeTable(
   signals: GoldenSignals,
   { by, recording }: SignalSeries,
 ): TableSpec {
-  const coloured = (thresholds: readonly Threshold[]) => (thresholds.length === 0 ? {} : { thresholds });
   const latency = (percentile: 'P50' | 'P95' | 'P99'): TableColumn => ({
     title: percentile,
     unit: 'seconds',
     query: maxBy(by, recording(`latency${percentile}`)),
-    ...(percentile === 'P95' ? coloured(latencyThresholds(service, signals)) : {}),
+    ...(percentile === 'P95' ? { thresholds: latencyThresholds(service, signals) } : {}),
   });
   return {
     kind: 'table',
@@ -30,17 +29,13 @@ export function routeTable(
     rows: rowsOf(signals, by),
     labels: Object.fromEntries(by.map((label) => [label, capitalized(label)])),
     columns: [
-      {
-        title: 'Requests',
-        unit: 'requestsPerSecond',
-        query: sumBy(by, recording('requestRate')),
-      },
+      { title: 'Requests', unit: 'requestsPerSecond', query: sumBy(by, recording('requestRate')) },
       {
         title: 'Failed',
         unit: 'percent',
         decimals: 2,
         query: maxBy(by, recording('errorPercentage')),
-        ...coloured(errorThresholds(service, signals)),
+        thresholds: errorThresholds(service, signals),
       },
       latency('P50'),
       latency('P95'),

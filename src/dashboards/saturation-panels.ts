@@ -16,31 +16,27 @@ const NO_TARGETS = 'Prometheus has no target: see the runbook';
 /** Requests in flight, and CPU and memory of the pods. */
 export function saturationSection(service: PlacedService): readonly Section[] {
   const { signals } = service;
-  const inFlight: readonly TimeSeriesSpec[] =
-    signals?.inFlight === undefined
-      ? []
-      : [
-          {
-            kind: 'time series',
-            title: 'Requests in flight by target',
-            description:
-              'Requests being handled at once. One target far above the others gets too much traffic, or hangs. If all rise, a dependency is slow.',
-            unit: 'count',
-            noData: NO_TARGETS,
-            min: 0,
-            queries: [
-              {
-                query: sumBy(['instance'], select(signals.inFlight, targetsOf(shownScope(service)))),
-                legend: '{{instance}}',
-              },
-            ],
-          },
-        ];
-  const panels = [...inFlight, ...(isDeployed(service) ? podPanels(service) : [])];
+  const panels = isDeployed(service) ? podPanels(service) : [];
+  if (signals?.inFlight !== undefined)
+    panels.unshift({
+      kind: 'time series',
+      title: 'Requests in flight by target',
+      description:
+        'Requests being handled at once. One target far above the others gets too much traffic, or hangs. If all rise, a dependency is slow.',
+      unit: 'count',
+      noData: NO_TARGETS,
+      min: 0,
+      queries: [
+        {
+          query: sumBy(['instance'], select(signals.inFlight, targetsOf(shownScope(service)))),
+          legend: '{{instance}}',
+        },
+      ],
+    });
   return panels.length === 0 ? [] : [{ title: 'Saturation', lines: [panels] }];
 }
 
-function podPanels(service: PlacedService): readonly TimeSeriesSpec[] {
+function podPanels(service: PlacedService): TimeSeriesSpec[] {
   const near = alertThreshold(workloadAlerts, 'MemoryNearLimit', service);
   return [
     {

@@ -14,7 +14,7 @@ import {
 } from '../promql/build';
 import type { GoldenSignals } from '../rules/golden-signals';
 import { targetsOf } from '../rules/scope';
-import type { Section, StatSpec, TimeSeriesSpec } from './panel';
+import type { HeatmapSpec, Section, StatSpec, TimeSeriesSpec } from './panel';
 import { legendOf, onlyChosen, shownScope } from './scope';
 import { signalSeries, type SignalSeries } from './signal-series';
 import { errorMeaning, errorThresholds, latencyMeaning, latencyThresholds } from './signal-thresholds';
@@ -41,7 +41,7 @@ export function signalSections(service: PlacedService, signals: GoldenSignals): 
 export function signalsNow(service: PlacedService, signals: GoldenSignals): readonly StatSpec[] {
   const { by, recording } = signalSeries(service, signals);
   const slowest = by.length === 0 ? '' : `, slowest ${by.join(' and ')}`;
-  return [
+  const now: readonly StatSpec[] = [
     {
       kind: 'stat',
       title: 'Requests now',
@@ -75,22 +75,19 @@ export function signalsNow(service: PlacedService, signals: GoldenSignals): read
       thresholds: latencyThresholds(service, signals),
       query: { query: max(recording('latencyP95')), legend: 'P95' },
     },
-    ...(signals.inFlight === undefined
-      ? []
-      : [
-          {
-            kind: 'stat' as const,
-            title: 'Requests in flight now',
-            description:
-              'Requests being handled now, on all targets. The number rises before latency does when a dependency hangs.',
-            unit: 'count' as const,
-            noData: NOT_RECORDED,
-            query: {
-              query: sum(select(signals.inFlight, targetsOf(shownScope(service)))),
-              legend: 'in flight',
-            },
-          },
-        ]),
+  ];
+  if (signals.inFlight === undefined) return now;
+  return [
+    ...now,
+    {
+      kind: 'stat',
+      title: 'Requests in flight now',
+      description:
+        'Requests being handled now, on all targets. The number rises before latency does when a dependency hangs.',
+      unit: 'count',
+      noData: NOT_RECORDED,
+      query: { query: sum(select(signals.inFlight, targetsOf(shownScope(service)))), legend: 'in flight' },
+    },
   ];
 }
 
@@ -128,7 +125,7 @@ function overTime(
       noData: NO_TRAFFIC,
       symptom: 'ErrorBudgetBurn',
       min: 0,
-      ...optional(errorThresholds(service, signals)),
+      thresholds: errorThresholds(service, signals),
       queries: [{ query: maxBy(by, recording('errorPercentage')), legend }],
     },
     {
@@ -139,7 +136,7 @@ function overTime(
       noData: NO_TRAFFIC,
       symptom: 'ErrorBudgetBurn',
       min: 0,
-      ...optional(latencyThresholds(service, signals)),
+      thresholds: latencyThresholds(service, signals),
       queries: [{ query: maxBy(by, recording('latencyP95')), legend }],
     },
     {
@@ -158,23 +155,15 @@ function overTime(
   ];
 }
 
-function optional(thresholds: ReturnType<typeof errorThresholds>) {
-  return thresholds.length === 0 ? {} : { thresholds };
-}
-
-function heatmap(service: PlacedService, signals: GoldenSignals, by: readonly string[]) {
+function heatmap(service: PlacedService, signals: GoldenSignals, by: readonly string[]): HeatmapSpec {
   const buckets = onlyChosen(bucketsOf(signals.latency, targetsOf(shownScope(service))), by);
   return {
-    kind: 'heatmap' as const,
+    kind: 'heatmap',
     title: 'Latency distribution',
     description:
       'Number of requests by duration; darker is more. Two bands are two kinds of requests, or hits and misses of a cache. A band that moves up means that all requests became slower.',
-    unit: 'seconds' as const,
+    unit: 'seconds',
     noData: NO_TRAFFIC,
-    query: {
-      query: sumBy(['le'], rate(buckets, '5m')),
-      legend: '{{le}}',
-      window: '$__rate_interval' as const,
-    },
+    query: { query: sumBy(['le'], rate(buckets, '5m')), legend: '{{le}}', window: '$__rate_interval' },
   };
 }

@@ -7,7 +7,7 @@ import { BURN_RATE_WINDOW } from '../slo/error-budget';
 import { FAST, recordedFor, SLOW, tilesOf } from '../slo/recordings';
 import { errorBudgetOf, kindOf, type Slo } from '../slo/slo';
 import type { Tier } from '../slo/tiers';
-import type { Section, StatSpec, Threshold, TimeSeriesSpec } from './panel';
+import type { PanelQuery, Section, StatSpec, Threshold, TimeSeriesSpec } from './panel';
 import { shownScope } from './scope';
 import { burnRate, slowly, UNTIL_EXHAUSTED, untilExhausted } from './slo-series';
 
@@ -170,10 +170,10 @@ function budgetOverTime(scope: Scope, slo: Slo): TimeSeriesSpec {
 }
 
 function events(scope: Scope, slo: Slo): readonly TimeSeriesSpec[] {
-  const perMinute = (outcome: 'all' | 'bad') => ({
+  const perMinute = (outcome: 'all' | 'bad'): PanelQuery => ({
     query: sum(avgOverTime(tilesOf(scope, slo, outcome), FAST.every)),
     legend: outcome,
-    window: '$__interval' as const,
+    window: '$__interval',
   });
   return [
     {

@@ -25,24 +25,80 @@ export interface ReviewCheck {
   readonly find: (review: Review) => readonly Remark[];
 }
 
-type About<T> = (subject: T) => Omit<Remark, 'metric'> | undefined;
+/** Fields of a metric that remarks are about, and what each holds. */
+const FIELDS = {
+  name: ({ name }: PlannedMetric) => name,
+  type: ({ kind }: PlannedMetric) => kind,
+  help: ({ help }: PlannedMetric) => (help === '' ? undefined : help),
+  unit: ({ unit }: PlannedMetric) => unit,
+  labels: ({ labels }: PlannedMetric) => labels.map(({ name }) => name),
+  buckets: ({ buckets }: PlannedMetric) => buckets,
+};
+
+/** What a row asks about: a metric, one of its labels, or one of its thresholds. */
+interface Subject {
+  readonly metric: PlannedMetric;
+}
+
+type Words<S, W> = string | ((wrong: W, subject: S) => string);
+
+/** A check that asks the same about every subject. */
+interface Row<S, W> extends Omit<ReviewCheck, 'find'> {
+  /** @default the label, or the name of the metric */
+  readonly path?: keyof typeof FIELDS;
+  /** What is wrong with a subject, for the texts below: `undefined` or `false` for nothing. */
+  readonly wrong: (subject: S) => W | undefined | false;
+  readonly message: Words<S, W>;
+  /** @default what the path holds */
+  readonly found?: (subject: S) => unknown;
+  readonly expected: Words<S, W>;
+  readonly fix: Words<S, W>;
+}
+
+/** A kind of rows, by the subjects that a review has for them. */
+const rowsAbout =
+  <S extends Subject>(
+    subjectsOf: (metric: PlannedMetric, review: Review) => readonly S[],
+    label: (subject: S) => string | undefined = () => undefined,
+  ) =>
+  <W>({ wrong, path = 'name', found, message, expected, fix, ...check }: Row<S, W>): ReviewCheck => ({
+    ...check,
+    find: (review) =>
+      review.plan.metrics
+        .flatMap((metric) => subjectsOf(metric, review))
+        .flatMap((subject) => {
+          const detail = wrong(subject);
+          if (detail === undefined || detail === false) return [];
+          const text = (words: Words<S, W>) => (typeof words === 'string' ? words : words(detail, subject));
+          const name = label(subject);
+          return [
+            {
+              metric: subject.metric,
+              path: name === undefined ? path : `label ${name}`,
+              message: text(message),
+              found: found === undefined ? (name ?? FIELDS[path](subject.metric)) : found(subject),
+              expected: text(expected),
+              fix: text(fix),
+            },
+          ];
+        }),
+  });
 
 /** Asks about every metric. */
-export const ofMetrics =
-  (ask: (metric: PlannedMetric, review: Review) => Omit<Remark, 'metric'> | undefined): ReviewCheck['find'] =>
-  (review) =>
-    review.plan.metrics.flatMap((metric) => about(metric, ask(metric, review)));
+export const metricCheck = rowsAbout((metric) => [{ ...metric, metric }]);
 
 /** Asks about every label of every metric. */
-export const ofLabels =
-  (
-    ask: (label: PlannedLabel, metric: PlannedMetric) => ReturnType<About<PlannedLabel>>,
-  ): ReviewCheck['find'] =>
-  ({ plan }) =>
-    plan.metrics.flatMap((metric) => metric.labels.flatMap((label) => about(metric, ask(label, metric))));
+export const labelCheck = rowsAbout(
+  (metric) => metric.labels.map((label): PlannedLabel & Subject => ({ ...label, metric })),
+  ({ name }) => name,
+);
 
-const about = (metric: PlannedMetric, remark: Omit<Remark, 'metric'> | undefined): readonly Remark[] =>
-  remark === undefined ? [] : [{ ...remark, metric }];
+/** Asks about every latency threshold that a metric has to meet. */
+export const thresholdCheck = rowsAbout((metric, { thresholds }) =>
+  thresholds
+    .filter((threshold) => threshold.metric === undefined || threshold.metric === metric.name)
+    .map(({ seconds }) => ({ metric, seconds })),
+);
 
 export const NAMING = 'https://prometheus.io/docs/practices/naming/';
 export const INSTRUMENTATION = 'https://prometheus.io/docs/practices/instrumentation/';

@@ -1,3 +1,5 @@
+import { list } from './words';
+
 /** Why a label grows, and how many values it is assumed to have by then. */
 export interface Growth {
   /** `10,000 users`: what the number counts. */
@@ -15,8 +17,6 @@ interface GrowthRow extends Growth {
 }
 
 const IN_LOGS = 'keep it in logs and traces (an exemplar can point there)';
-
-const list = (words: string): readonly string[] => words.trim().split(/\s+/);
 
 /** Labels that have a new value with every user, request or moment. The numbers are assumptions for one small service. */
 export const GROWTHS: readonly GrowthRow[] = [

@@ -2,7 +2,7 @@ import { valueCount } from '../metrics/labels';
 import { LEAST_RAW, rawValues } from '../page-check/raw-path';
 import { FEW, GROWTHS, YES_OR_NO, type Growth } from './growth-table';
 import type { PlannedLabel, PlannedMetric } from './plan';
-import { wordsOf } from './words';
+import { snakeCase, wordsOf } from './words';
 
 /** How a label grows; undefined when something bounds it, or nothing suggests that it does. */
 export function growthOf({ name, values, seen = [] }: PlannedLabel): Growth | undefined {
@@ -49,7 +49,7 @@ const USUAL_BUCKETS = 11;
 /** Values that a bounded label has, or is assumed to have; Infinity where a contract says so. */
 function usualValues({ name, values, seen }: PlannedLabel): number {
   if (values !== undefined) return valueCount(values);
-  const usual = USUAL_VALUES.get(wordsOf(name).join('_')) ?? OTHER_VALUES;
+  const usual = USUAL_VALUES.get(snakeCase(name)) ?? OTHER_VALUES;
   return seen === undefined ? usual : Math.max(1, seen.length);
 }
 

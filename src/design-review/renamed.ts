@@ -1,9 +1,7 @@
 import { isUnselectable, METRIC_NAME } from '../metrics/names';
 import type { PlannedMetric } from './plan';
 import { inBaseUnit } from './units';
-import { mentions, withoutTotal, wordsOf } from './words';
-
-export const snakeCase = (name: string): string => wordsOf(name).join('_');
+import { mentions, snakeCase, withoutTotal, wordsOf } from './words';
 
 /** Appended by client libraries to the names of histograms, summaries and counters. */
 export const SERIES_SUFFIXES = ['_bucket', '_count', '_sum', '_created'];

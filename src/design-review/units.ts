@@ -1,5 +1,5 @@
 import type { BaseUnit } from '../metrics/metric';
-import { mentions, withoutTotal, wordsOf } from './words';
+import { list, mentions, withoutTotal, wordsOf } from './words';
 
 /** Base units that names may end in. @see https://prometheus.io/docs/practices/naming/#base-units */
 const BASE_UNITS: readonly BaseUnit[] = [
@@ -104,24 +104,8 @@ function endedIn(unit: BaseUnit, name: string, words: readonly string[]): string
 
 /** What is measured in a unit, whether the name says so or not. */
 const MEASURED: readonly (readonly [readonly string[], BaseUnit])[] = [
-  [
-    [
-      'duration',
-      'latency',
-      'elapsed',
-      'uptime',
-      'response_time',
-      'processing_time',
-      'wait_time',
-      'lag',
-      'timestamp',
-    ],
-    'seconds',
-  ],
-  [
-    ['memory', 'heap', 'payload_size', 'body_size', 'request_size', 'response_size', 'file_size', 'disk'],
-    'bytes',
-  ],
+  [list('duration latency elapsed uptime response_time processing_time wait_time lag timestamp'), 'seconds'],
+  [list('memory heap payload_size body_size request_size response_size file_size disk'), 'bytes'],
 ];
 
 /** The base unit that a name should end in and does not mention. */

@@ -8,9 +8,15 @@ export function wordsOf(name: string): readonly string[] {
     .filter((word) => word !== '');
 }
 
+/** The words of a text, which is how long lists of names are written. */
+export const list = (words: string): readonly string[] => words.trim().split(/\s+/);
+
+/** A name as Prometheus' naming practices ask for it. */
+export const snakeCase = (name: string): string => wordsOf(name).join('_');
+
 /** Whether a name has one of these words, or of these phrases joined by underscores. */
 export function mentions(name: string, phrases: readonly string[]): boolean {
-  const text = `_${wordsOf(name).join('_')}_`;
+  const text = `_${snakeCase(name)}_`;
   return phrases.some((phrase) => text.includes(`_${phrase}_`));
 }
 

@@ -4,6 +4,14 @@ import { redacted } from './redact';
 /**
  * Input that a person can correct. Programs print its message alone, without a stack trace, and exit with 1;
  * every other error is a defect of this project and keeps its trace.
+ * @example
+ * const wrong = new InvalidInput({
+ *   resource: 'service "shop"',
+ *   path: 'port',
+ *   message: 'not a port',
+ *   found: 0,
+ *   fix: 'use 8080',
+ * });
  */
 export class InvalidInput extends Error {
   readonly problems: readonly Problem[];
@@ -24,7 +32,8 @@ export class InvalidInput extends Error {
 /**
  * `<resource>: <message> (<path>: <value>). <Fix>.`, on one line.
  * @example
- * environment "dev": no receivers configured, so no alert is delivered (receivers: []). Add a receiver.
+ * sentence({ resource: 'service "shop"', path: 'port', message: 'not a port', found: 0, fix: 'use 8080' })
+ * // service "shop": not a port (port: 0). Use 8080.
  */
 export function sentence(problem: Problem): string {
   const { resource, path, message, found, fix } = redacted(problem);

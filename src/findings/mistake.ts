@@ -9,7 +9,7 @@ export interface Mistake {
 /**
  * The error of a zod schema. Zod keeps one text for each issue, so that message and fix travel in it as JSON.
  * @example
- * z.string().regex(/^[a-z]+$/, mistake('not a lower-case name', 'use the letters a to z'))
+ * const name = z.string().regex(/^[a-z]+$/, mistake('not a lower-case name', 'use the letters a to z'));
  */
 export const mistake = (message: string, fix: string, code?: string): string =>
   JSON.stringify({ message, fix, code } satisfies { [K in keyof Mistake]: Mistake[K] | undefined });

@@ -10,6 +10,8 @@ export type InputCode = 'unknown-field' | 'required' | 'wrong-type' | 'not-allow
  * Errors of a schema's own are written with {@link mistake}; what zod finds by itself gets its words here.
  * @param resource what the input describes, e.g. `environment "dev"`
  * @throws InvalidInput with one problem for each issue
+ * @example
+ * parseInput(z.strictObject({ port: z.number() }), 'service "shop"', { port: 8080 }).port // 8080
  */
 export function parseInput<S extends z.ZodType>(schema: S, resource: string, input: unknown): z.output<S> {
   // Compiling a schema costs more than it saves on the few inputs of one run.

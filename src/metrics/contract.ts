@@ -8,6 +8,11 @@ export type Contract = Readonly<Record<string, Metric>>;
 /**
  * Collects the metrics of one service.
  * @throws InvalidInput when two metrics share a series name, or a label collides with one that the scrape attaches
+ * @example
+ * const metrics = contract({
+ *   requests: counter('http_requests_total', { help: 'Requests that were answered.' }),
+ *   inFlight: gauge('http_requests_in_flight', { help: 'Requests being handled.' }),
+ * });
  */
 export function contract<const C extends Contract>(metrics: C): C {
   const owners = new Map<string, string>();

@@ -67,6 +67,11 @@ interface HistogramProps<L extends LabelSchema, B extends number> extends Metric
 /**
  * Declares a counter.
  * @throws InvalidInput for a name, label or help text that Prometheus or its naming practice forbids
+ * @example
+ * const requests = counter('http_requests_total', {
+ *   help: 'Requests that were answered.',
+ *   labels: { code: pattern(/[1-5]\d\d/, { atMost: 20 }) },
+ * });
  */
 export function counter<const L extends LabelSchema = Record<never, never>>(
   name: string,
@@ -80,6 +85,8 @@ export function counter<const L extends LabelSchema = Record<never, never>>(
 /**
  * Declares a gauge.
  * @throws InvalidInput for a name, label or help text that Prometheus or its naming practice forbids
+ * @example
+ * const inFlight = gauge('http_requests_in_flight', { help: 'Requests being handled.' });
  */
 export function gauge<const L extends LabelSchema = Record<never, never>>(
   name: string,
@@ -93,6 +100,12 @@ export function gauge<const L extends LabelSchema = Record<never, never>>(
 /**
  * Declares a classic histogram.
  * @throws InvalidInput for a name, label, help text or bucket that Prometheus or its naming practice forbids
+ * @example
+ * const durations = histogram('http_request_duration_seconds', {
+ *   help: 'Time from request to answer.',
+ *   unit: 'seconds',
+ *   buckets: [0.1, 0.25, 1],
+ * });
  */
 export function histogram<
   const L extends LabelSchema = Record<never, never>,

@@ -1,7 +1,7 @@
 import type { Finding, FindingSeverity } from '../findings/finding';
-import { impactClause } from './wording';
+import { about, impactClause } from './wording';
 import type { Impact, SeriesChange } from './impact';
-import type { Facts, ReadPage } from './facts';
+import type { Exposed, Facts, ReadPage } from './facts';
 
 /** A finding with its impact on the rules. */
 export interface PageFinding extends Finding {
@@ -31,10 +31,27 @@ export interface Difference extends Pick<
   /** What it does where there are no rules, as `leaves dashboards without ...`. @default nothing */
   readonly besides?: string;
   /** Line of the page, from 1. @default the whole page */
-  readonly line?: number;
+  readonly line?: number | undefined;
   /** @default the page that was read first */
   readonly on?: ReadPage;
 }
+
+/** A difference of one metric, whose name and first line are known. */
+export type MetricDifference = Omit<Difference, 'resource'>;
+
+/** Asks about every metric of the contract that the page has. */
+export const ofExposed =
+  (
+    differencesOf: (one: Exposed, facts: Facts) => readonly MetricDifference[] | MetricDifference | undefined,
+  ): PageCheck['differences'] =>
+  (facts) =>
+    facts.exposed.flatMap((one) =>
+      [differencesOf(one, facts) ?? []].flat().map((difference) => ({
+        resource: about(one.metric),
+        line: one.samples[0]?.line ?? one.family?.line,
+        ...difference,
+      })),
+    );
 
 const NO_IMPACT: Impact = { disables: [], distorts: [], alerts: [] };
 

@@ -11,6 +11,9 @@ type WithLe<L extends string> = 'le' extends L ? unknown : { readonly needs: 'th
  * @param quantile between 0 and 1
  * @param buckets rates of buckets that still have `le`
  * @throws InvalidInput without `le`, or for a quantile outside 0 to 1
+ * @example
+ * histogramQuantile(0.95, sumBy(['le'], rate(bucketsOf(durations), '5m')))
+ * // histogram_quantile(0.95, sum by (le) (rate(http_request_duration_seconds_bucket[5m])))
  */
 export function histogramQuantile<L extends string>(
   quantile: number,
@@ -29,7 +32,11 @@ export function histogramQuantile<L extends string>(
   return vectorOf(call('histogram_quantile', { node: 'number', value: quantile }, buckets.expr), labels);
 }
 
-/** 1, with the labels that the selector requires by equality, when it selects nothing. */
+/**
+ * 1, with the labels that the selector requires by equality, when it selects nothing.
+ * @example
+ * absent(select(inFlight, { job: 'payments' })) // absent(http_requests_in_flight{job="payments"})
+ */
 export function absent<L extends string>(series: Series<L>): InstantVector<L> {
   const labels = series.expr.matchers
     // An empty value is an absent label.
@@ -38,27 +45,47 @@ export function absent<L extends string>(series: Series<L>): InstantVector<L> {
   return vectorOf(call('absent', series.expr), labels);
 }
 
-/** Values below the bound become the bound. */
+/**
+ * Values below the bound become the bound.
+ * @example
+ * clampMin(select(inFlight), 1) // clamp_min(http_requests_in_flight, 1)
+ */
 export function clampMin<L extends string>(vector: InstantVector<L>, bound: number): InstantVector<L> {
   return vectorOf(call('clamp_min', vector.expr, { node: 'number', value: bound }), vector.labels);
 }
 
-/** Values above the bound become the bound. */
+/**
+ * Values above the bound become the bound.
+ * @example
+ * clampMax(select(inFlight), 100) // clamp_max(http_requests_in_flight, 100)
+ */
 export function clampMax<L extends string>(vector: InstantVector<L>, bound: number): InstantVector<L> {
   return vectorOf(call('clamp_max', vector.expr, { node: 'number', value: bound }), vector.labels);
 }
 
-/** Hour of the evaluation in UTC, 0 to 23, as a vector of one series without labels. */
+/**
+ * Hour of the evaluation in UTC, 0 to 23, as a vector of one series without labels.
+ * @example
+ * ge(hour(), 8) // hour() >= 8
+ */
 export function hour(): InstantVector<never> {
   return vectorOf(call('hour'), []);
 }
 
-/** Unix time of the evaluation, in seconds. */
+/**
+ * Unix time of the evaluation, in seconds.
+ * @example
+ * sub(time(), recorded('backup:last_success:timestamp', ['job'])) // time() - backup:last_success:timestamp
+ */
 export function time(): Scalar {
   return { type: 'scalar', expr: call('time') };
 }
 
-/** A number as a vector of one series without labels. */
+/**
+ * A number as a vector of one series without labels.
+ * @example
+ * or(sum(select(inFlight)), vector(0)) // sum(http_requests_in_flight) or vector(0)
+ */
 export function vector(value: number): InstantVector<never> {
   return vectorOf(call('vector', { node: 'number', value }), []);
 }
@@ -66,6 +93,8 @@ export function vector(value: number): InstantVector<never> {
 /**
  * Gives every series constant labels; an empty value takes a label away.
  * @throws InvalidInput for an illegal label name
+ * @example
+ * withLabels(vector(1), { team: 'payments' }) // label_replace(vector(1), "team", "payments", "", "")
  */
 export function withLabels<L extends string, const A extends string>(
   input: InstantVector<L>,

@@ -12,18 +12,32 @@ export interface ValueMatcher<V extends string = string> {
   readonly values?: readonly V[];
 }
 
-/** Selects series whose label differs from the value. */
+/**
+ * Selects series whose label differs from the value.
+ * @example
+ * select(requests, { method: not('GET') }) // http_requests_total{method!="GET"}
+ */
 export const not = <const V extends string>(value: V): ValueMatcher<V> => ({ operator: '!=', value });
 
-/** Selects series whose label matches an RE2 regular expression, anchored at both ends. */
+/**
+ * Selects series whose label matches an RE2 regular expression, anchored at both ends.
+ * @example
+ * select(requests, { code: matching('5..') }) // http_requests_total{code=~"5.."}
+ */
 export const matching = (regex: string): ValueMatcher<never> => ({ operator: '=~', value: regex });
 
-/** Selects series whose label does not match an RE2 regular expression, anchored at both ends. */
+/**
+ * Selects series whose label does not match an RE2 regular expression, anchored at both ends.
+ * @example
+ * select(requests, { code: notMatching('4..') }) // http_requests_total{code!~"4.."}
+ */
 export const notMatching = (regex: string): ValueMatcher<never> => ({ operator: '!~', value: regex });
 
 /**
  * Selects series whose label is one of the values.
  * @throws InvalidInput without values
+ * @example
+ * select(requests, { code: anyOf('502', '503') }) // http_requests_total{code=~"502|503"}
  */
 export function anyOf<const V extends string>(...values: readonly V[]): ValueMatcher<V> {
   const [first, ...more] = values;
@@ -40,7 +54,11 @@ export function anyOf<const V extends string>(...values: readonly V[]): ValueMat
     : { operator: '=~', value: values.map(quoteRegex).join('|'), values };
 }
 
-/** A regular expression that matches exactly this text. */
+/**
+ * A regular expression that matches exactly this text.
+ * @example
+ * quoteRegex('/orders.json') // /orders\.json
+ */
 export function quoteRegex(text: string): string {
   return text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&');
 }

@@ -15,24 +15,78 @@ type OverVector = <L extends string>(
   step?: Duration,
 ) => InstantVector<L>;
 
-/** Per-second average rate of increase. */
+/**
+ * Per-second average rate of increase.
+ * @example
+ * rate(select(requests), '5m') // rate(http_requests_total[5m])
+ */
 export const rate = forKind('rate', 'counter');
-/** Increase over the window, extrapolated to its ends. */
+/**
+ * Increase over the window, extrapolated to its ends.
+ * @example
+ * increase(select(requests), '1h') // increase(http_requests_total[1h])
+ */
 export const increase = forKind('increase', 'counter');
-/** Number of restarts from 0. */
+/**
+ * Number of restarts from 0.
+ * @example
+ * resets(select(requests), '1d') // resets(http_requests_total[1d])
+ */
 export const resets = forKind('resets', 'counter');
-/** Difference between the window's ends. */
+/**
+ * Difference between the window's ends.
+ * @example
+ * delta(select(inFlight), '10m') // delta(http_requests_in_flight[10m])
+ */
 export const delta = forKind('delta', 'gauge');
-/** Per-second slope by linear regression. */
+/**
+ * Per-second slope by linear regression.
+ * @example
+ * deriv(select(inFlight), '10m') // deriv(http_requests_in_flight[10m])
+ */
 export const deriv = forKind('deriv', 'gauge');
 
+/**
+ * Average over the window.
+ * @example
+ * avgOverTime(select(inFlight), '5m') // avg_over_time(http_requests_in_flight[5m])
+ */
 export const avgOverTime = forVector('avg_over_time');
+/**
+ * Smallest value in the window.
+ * @example
+ * minOverTime(select(inFlight), '5m') // min_over_time(http_requests_in_flight[5m])
+ */
 export const minOverTime = forVector('min_over_time');
+/**
+ * Largest value in the window.
+ * @example
+ * maxOverTime(rate(select(requests), '5m'), '1d', '1m') // max_over_time(rate(http_requests_total[5m])[1d:1m])
+ */
 export const maxOverTime = forVector('max_over_time');
+/**
+ * Sum of the values in the window.
+ * @example
+ * sumOverTime(select(inFlight), '5m') // sum_over_time(http_requests_in_flight[5m])
+ */
 export const sumOverTime = forVector('sum_over_time');
+/**
+ * Number of samples in the window.
+ * @example
+ * countOverTime(select(inFlight), '5m') // count_over_time(http_requests_in_flight[5m])
+ */
 export const countOverTime = forVector('count_over_time');
+/**
+ * Newest value in the window, for series that are scraped rarely.
+ * @example
+ * lastOverTime(select(inFlight), '1h') // last_over_time(http_requests_in_flight[1h])
+ */
 export const lastOverTime = forVector('last_over_time');
-/** Number of times that the value changed. */
+/**
+ * Number of times that the value changed.
+ * @example
+ * changes(select(inFlight), '1h') // changes(http_requests_in_flight[1h])
+ */
 export const changes = forVector('changes');
 
 function forKind(name: string, kind: 'counter'): OverCounter;

@@ -21,9 +21,11 @@ import { isUnlistable, isUnselectable } from '../metrics/names';
 
 /**
  * Reads PromQL that comes from outside, with Prometheus' own grammar and then with its type rules.
- * @param resource what to name in an error, e.g. `PrometheusRule shop/payments`. @default 'PromQL'
  * Names in quotes are read, although only Prometheus 3 does; {@link quotedNames} finds them.
+ * @param resource what to name in an error, e.g. `PrometheusRule shop/payments`. @default 'PromQL'
  * @throws InvalidInput for text that Prometheus would not load, or that uses what else not every Prometheus since 2.42 reads
+ * @example
+ * print(parse('sum(rate(a_total[5m]))')) // sum(rate(a_total[5m]))
  */
 export function parse(text: string, resource = 'PromQL'): Expr {
   const source = new Source(text, resource);

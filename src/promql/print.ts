@@ -18,23 +18,29 @@ import { duration } from './window';
 /** Text of at most this many columns stays on one line in {@link format}. */
 const LINE_WIDTH = 100;
 
-/** An expression on one line, with the parentheses that its meaning needs and no others. */
+/**
+ * An expression on one line, with the parentheses that its meaning needs and no others.
+ * @example
+ * print(gt(select(inFlight), 10).expr) // http_requests_in_flight > 10
+ */
 export function print(expr: Expr): string {
   return render(expr, Infinity);
 }
 
-/** The same expression broken and indented where a line would be longer than a reader's eye. */
+/**
+ * The same expression broken and indented where a line would be longer than a reader's eye.
+ * @example
+ * format(gt(select(inFlight), 10).expr) // http_requests_in_flight > 10
+ */
 export function format(expr: Expr): string {
   return render(expr, LINE_WIDTH);
 }
 
 /** @param width columns left on the line; what does not fit is broken at its operators and brackets */
 function render(expr: Expr, width: number): string {
-  const flat = flatText(expr);
+  const flat = layOut(expr, Infinity);
   return flat.length <= width ? flat : layOut(expr, width);
 }
-
-const flatText = (expr: Expr): string => layOut(expr, Infinity);
 
 /** @param width Infinity puts everything on one line, and any other breaks what can be broken */
 function layOut(expr: Expr, width: number): string {
@@ -101,7 +107,7 @@ function aggregationText({ operator, grouping, parameter, expr }: Aggregation, w
 
 /** `head(a, b)` on one line, or one argument a line. */
 function bracketed(head: string, args: readonly Expr[], width: number): string {
-  if (width === Infinity) return `${head}(${args.map(flatText).join(', ')})`;
+  if (width === Infinity) return `${head}(${args.map(print).join(', ')})`;
   return `${head}(\n${args.map((arg) => indent(render(arg, width - 2))).join(',\n')}\n)`;
 }
 

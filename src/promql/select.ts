@@ -21,6 +21,8 @@ type Asked<V extends string> = V | ValueMatcher<V>;
 /**
  * Selects the series of a counter or a gauge.
  * @throws InvalidInput for a label the metric does not have, or a value the label never holds
+ * @example
+ * select(requests, { method: 'POST' }) // http_requests_total{method="POST"}
  */
 export function select<M extends Counter | Gauge>(
   metric: M,
@@ -29,7 +31,11 @@ export function select<M extends Counter | Gauge>(
   return selectSeries(metric, metric.name, metric.kind, matchers);
 }
 
-/** Selects the cumulative buckets of a histogram. Throws like {@link select}. */
+/**
+ * Selects the cumulative buckets of a histogram. Throws like {@link select}.
+ * @example
+ * bucketsOf(durations) // http_request_duration_seconds_bucket
+ */
 export function bucketsOf<M extends Histogram>(
   metric: M,
   matchers: MatchersFor<M> = {},
@@ -37,7 +43,11 @@ export function bucketsOf<M extends Histogram>(
   return withLe(selectSeries(metric, `${metric.name}_bucket`, 'counter', matchers));
 }
 
-/** Selects a histogram's number of observations. Throws like {@link select}. */
+/**
+ * Selects a histogram's number of observations. Throws like {@link select}.
+ * @example
+ * countOf(durations) // http_request_duration_seconds_count
+ */
 export function countOf<M extends Histogram>(
   metric: M,
   matchers: MatchersFor<M> = {},
@@ -45,7 +55,11 @@ export function countOf<M extends Histogram>(
   return selectSeries(metric, `${metric.name}_count`, 'counter', matchers);
 }
 
-/** Selects a histogram's sum of observed values. Throws like {@link select}. */
+/**
+ * Selects a histogram's sum of observed values. Throws like {@link select}.
+ * @example
+ * sumOf(durations) // http_request_duration_seconds_sum
+ */
 export function sumOf<M extends Histogram>(
   metric: M,
   matchers: MatchersFor<M> = {},
@@ -57,6 +71,8 @@ export function sumOf<M extends Histogram>(
  * Selects a histogram's number of observations up to one of its bucket bounds.
  * @param bound an upper bound that the histogram declares, in its unit
  * @throws InvalidInput when the histogram has no such bucket; otherwise like {@link select}
+ * @example
+ * countUpTo(durations, 0.25) // http_request_duration_seconds_bucket{le="0.25"}
  */
 export function countUpTo<M extends Histogram>(
   metric: M,
@@ -80,6 +96,8 @@ export function countUpTo<M extends Histogram>(
  * Selects a recorded series, which has exactly the labels that its rule gives it.
  * @param name the rule's `record`
  * @throws InvalidInput for a name that no rule can have, or when a matcher names another label
+ * @example
+ * recorded('payments:requests:rate5m', ['job'], { job: 'payments' }) // payments:requests:rate5m{job="payments"}
  */
 export function recorded<const L extends string>(
   name: string,
@@ -97,7 +115,11 @@ export function recorded<const L extends string>(
   return seriesWith(name, { name, kind: 'gauge', labels, matchers });
 }
 
-/** The same series as they were some time ago. */
+/**
+ * The same series as they were some time ago.
+ * @example
+ * offset(select(inFlight), '1d') // http_requests_in_flight offset 1d
+ */
 export function offset<L extends string, K extends SeriesKind>(
   series: Series<L, K>,
   by: Duration,

@@ -48,7 +48,11 @@ export function milliseconds(text: string): number {
   return length;
 }
 
-/** Length of a duration in seconds. Throws like {@link milliseconds}. */
+/**
+ * Length of a duration in seconds. Throws like {@link milliseconds}.
+ * @example
+ * seconds('1h30m') // 5400
+ */
 export function seconds(text: string): number {
   return milliseconds(text) / 1000;
 }
@@ -56,6 +60,8 @@ export function seconds(text: string): number {
 /**
  * Writes a length of time as Prometheus would: the largest units first, weeks and years only when they are whole.
  * @param length in seconds; rounded to whole milliseconds
+ * @example
+ * duration(5400) // 1h30m
  */
 export function duration(length: number): Duration {
   let rest = Math.round(length * 1000);

@@ -57,6 +57,13 @@ type GoldenSignalsProps<
 /**
  * Selects the metrics of the golden signals; a label that one of them lacks does not compile.
  * @throws InvalidInput with every invalid field, or when `traffic` selects a label that is not in `by`
+ * @example
+ * const signals = goldenSignals({
+ *   requests,
+ *   errors: { code: matching('5..') },
+ *   latency: durations,
+ *   by: ['method'],
+ * });
  */
 export function goldenSignals<
   R extends Counter,

@@ -51,6 +51,8 @@ export interface RuleSuite {
 /**
  * Loads rules as Prometheus does.
  * @throws Error with promtool's output when it rejects them
+ * @example
+ * await checkRules(ruleGroups(stack.placedService('payments', 'dev')));
  */
 export async function checkRules(groups: readonly PrintedGroup[]): Promise<void> {
   await inFolder(async (folder) => {
@@ -63,6 +65,18 @@ export async function checkRules(groups: readonly PrintedGroup[]): Promise<void>
 /**
  * Runs rules against recorded series in Prometheus' own engine, all cases in one process.
  * @throws Error with promtool's differences under the names of the cases that failed
+ * @example
+ * await testRules({
+ *   groups: ruleGroups(stack.placedService('payments', 'dev')),
+ *   interval: '30s',
+ *   cases: [
+ *     {
+ *       name: 'a target that answers is not reported',
+ *       inputSeries: [{ series: 'up{job="payments",namespace="default"}', values: '1x40' }],
+ *       alerts: [{ at: '20m', alert: 'PaymentsDown', expected: [] }],
+ *     },
+ *   ],
+ * });
  */
 export async function testRules(suite: RuleSuite): Promise<void> {
   const failures = await ruleFailures(suite);
@@ -78,6 +92,18 @@ export async function testRules(suite: RuleSuite): Promise<void> {
 /**
  * Like {@link testRules}, for a test that gives every case a line of its own.
  * @returns promtool's differences by the name of the case; empty when all cases hold
+ * @example
+ * const failures = await ruleFailures({
+ *   groups: ruleGroups(stack.placedService('payments', 'dev')),
+ *   interval: '30s',
+ *   cases: [
+ *     {
+ *       name: 'one request per second',
+ *       inputSeries: [{ series: 'http_requests_total{job="payments"}', values: '0+30x20' }],
+ *       queries: [{ expr: 'rate(http_requests_total[5m])', at: '10m', expected: [{ labels: '{job="payments"}', value: 1 }] }],
+ *     },
+ *   ],
+ * });
  */
 export async function ruleFailures(suite: RuleSuite): Promise<ReadonlyMap<string, string>> {
   rejectCasesThatCannotFail(suite);

@@ -193,7 +193,7 @@ const cases: readonly (readonly [string, string, string, string])[] = [
   [
     'kind-unknown',
     '# HELP a_b What\na_b 1\n',
-    'warning metric a_b: type the histogram has no such bucket (found "unknown", expected counter, gauge or histogram); declare it: dashboards and people choose functions by it',
+    'warning metric a_b: type the type of the metric is not declared (found "unknown", expected counter, gauge or histogram); declare it: dashboards and people choose functions by it',
     '# HELP a_b What\n# TYPE a_b gauge\na_b 1\n',
   ],
   [

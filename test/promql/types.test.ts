@@ -208,5 +208,5 @@ test('golden signals are broken down by labels that both metrics have', () => {
   // @ts-expect-error -- no such value of an enumerated label
   goldenSignals({ ...both, errors: { method: 'PUT' } });
   // @ts-expect-error -- a gauge counts nothing
-  goldenSignals({ ...both, requests: queue });
+  expect(() => goldenSignals({ ...both, requests: queue })).toThrow('not a counter');
 });

@@ -1,5 +1,6 @@
 import type { Dashboard, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { panelQueries, resolved } from '../panel-queries';
+import { refId } from '../panels/basics';
 import { duration, seconds } from '../../promql/window';
 import { heatmap, lineChart, PALETTE, type Line } from './charts';
 import { colorAt, cssColor } from './color';
@@ -102,9 +103,8 @@ function lineOf({ metric, values }: Series, legend: string, color: string): Line
 }
 
 function fixedColor({ fieldConfig }: Panel, query: number): string | undefined {
-  const refId = String.fromCodePoint('A'.codePointAt(0)! + query);
   const override = fieldConfig?.overrides.find(
-    ({ matcher }) => matcher.id === 'byFrameRefID' && matcher.options === refId,
+    ({ matcher }) => matcher.id === 'byFrameRefID' && matcher.options === refId(query),
   );
   const color = override?.properties.find(({ id }) => id === 'color')?.value as
     | { readonly fixedColor?: string }

@@ -1,6 +1,7 @@
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { colorAt, type ColorStep } from './color';
 import { escapeHtml, formatValue, mappedText, numberOf } from './format';
+import { valueField } from '../panels/table';
 import type { Series } from './query-runner';
 
 /** Results of a table's queries, combined like Grafana's transformations merge and organize. */
@@ -21,7 +22,7 @@ export function tableHtml(panel: Panel, answers: readonly (readonly Series[])[])
     for (const { metric, values } of answer) {
       const key = labels.map((label) => metric[label] ?? '').join('\n');
       const row = rows.get(key) ?? new Map(labels.map((label) => [label, metric[label] ?? '']));
-      row.set(`Value #${String.fromCodePoint('A'.codePointAt(0)! + query)}`, values.at(-1)![1]);
+      row.set(valueField(query), values.at(-1)![1]);
       rows.set(key, row);
     }
   const head = fields.map((field) => `<th>${escapeHtml(organize.renameByName[field]!)}</th>`);

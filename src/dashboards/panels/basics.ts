@@ -5,7 +5,6 @@ import {
   MappingType,
   PanelBuilder,
   SpecialValueMatch,
-  ThresholdsConfigBuilder,
   ThresholdsMode,
   type DashboardLink,
   type ThresholdsConfig,
@@ -80,30 +79,28 @@ type Query = Omit<Dataquery, 'format' | '_implementsDataqueryVariant'> & {
   readonly format?: `${PromQueryFormat}`;
 };
 
-/** A range query. */
-export function rangeQuery(query: PanelQuery, index: number, format: Query['format'] = 'time_series') {
-  return target(query, index, { range: true, instant: false, format });
-}
-
-/** An instant query at the end of the time range. */
-export function instantQuery(query: PanelQuery, index: number, format: Query['format'] = 'time_series') {
-  return target(query, index, { range: false, instant: true, format });
-}
-
-function target(
-  { query, legend, window }: PanelQuery,
-  index: number,
-  how: Pick<Query, 'range' | 'instant' | 'format'>,
-): Builder<VariantOfDataquery> {
-  const content: Query = {
-    refId: refId(index),
-    expr: grafanaExpr(query.expr, window),
-    legendFormat: legend,
-    ...how,
+/** A query of the time range, or one at its end. */
+const target =
+  (range: boolean) =>
+  (
+    { query, legend, window }: PanelQuery,
+    index: number,
+    format: Query['format'] = 'time_series',
+  ): Builder<VariantOfDataquery> => {
+    const content: Query = {
+      refId: refId(index),
+      expr: grafanaExpr(query.expr, window),
+      legendFormat: legend,
+      range,
+      instant: !range,
+      format,
+    };
+    // The SDK requires this marker function; JSON omits it.
+    return { build: () => ({ ...content, _implementsDataqueryVariant: () => undefined }) };
   };
-  // The SDK requires this marker function; JSON omits it.
-  return { build: () => ({ ...content, _implementsDataqueryVariant: () => undefined }) };
-}
+
+export const rangeQuery = target(true);
+export const instantQuery = target(false);
 
 /** Steps of colour, starting with the one below all thresholds. */
 export function thresholdSteps(
@@ -119,19 +116,15 @@ const NEVER = 30 * 365 * 86_400;
 
 /** Texts for 0 and for durations that never end. */
 export function wordMappings({ zero, never }: Pick<StatSpec, 'zero' | 'never'>): readonly ValueMapping[] {
-  return [
-    ...(zero === undefined
-      ? []
-      : [{ type: MappingType.ValueToText as const, options: { '0': { text: zero, color: 'red' } } }]),
-    ...(never === undefined
-      ? []
-      : [
-          {
-            type: MappingType.RangeToText as const,
-            options: { from: NEVER, to: null, result: { text: never, color: 'green' } },
-          },
-        ]),
-  ];
+  const mappings: ValueMapping[] = [];
+  if (zero !== undefined)
+    mappings.push({ type: MappingType.ValueToText, options: { '0': { text: zero, color: 'red' } } });
+  if (never !== undefined)
+    mappings.push({
+      type: MappingType.RangeToText,
+      options: { from: NEVER, to: null, result: { text: never, color: 'green' } },
+    });
+  return mappings;
 }
 
 /** Grafana shows a missing value in the colour of the lowest step; this makes it grey, as unknown is not healthy. */
@@ -140,12 +133,4 @@ export function missingMapping(text: string): ValueMapping {
     type: MappingType.SpecialValue,
     options: { match: SpecialValueMatch.Null, result: { text, color: 'text' } },
   };
-}
-
-export function thresholdsOf(
-  base: BaseColor | 'transparent',
-  thresholds: readonly Threshold[],
-): ThresholdsConfigBuilder {
-  const { mode, steps } = thresholdSteps(base, thresholds);
-  return new ThresholdsConfigBuilder().mode(mode).steps(steps);
 }

@@ -13,7 +13,7 @@ import {
   instantQuery,
   missingMapping,
   startPanel,
-  thresholdsOf,
+  thresholdSteps,
   wordMappings,
   type PanelContext,
 } from './basics';
@@ -36,7 +36,7 @@ export function statPanel(spec: StatSpec, context: PanelContext): PanelBuilder {
   const builder = startPanel('stat', spec, context)
     .targets([instantQuery(spec.query, 0)])
     .options(OPTIONS)
-    .thresholds(thresholdsOf(base, spec.thresholds ?? []));
+    .thresholds({ build: () => thresholdSteps(base, spec.thresholds ?? []) });
   if (spec.decimals !== undefined) builder.decimals(spec.decimals);
   if (mappings.length > 0) builder.mappings(mappings);
   return builder;

@@ -9,7 +9,7 @@ import { UNITS, type TableColumn, type TableSpec } from '../panel';
 import { instantQuery, refId, thresholdSteps, startPanel, wordMappings, type PanelContext } from './basics';
 
 /** Grafana's name for the values of a query in a table merged from several. */
-function valueField(index: number): string {
+export function valueField(index: number): string {
   return `Value #${refId(index)}`;
 }
 
@@ -48,30 +48,19 @@ export function tablePanel(spec: TableSpec, context: PanelContext): PanelBuilder
   return builder;
 }
 
-function columnProperties({
-  unit,
-  decimals,
-  zero,
-  never,
-  thresholds,
-  base = 'green',
-}: TableColumn): DynamicConfigValue[] {
-  const mappings = wordMappings({ zero, never });
-  return [
-    { id: 'unit', value: UNITS[unit] },
-    ...(decimals === undefined ? [] : [{ id: 'decimals', value: decimals }]),
-    ...(mappings.length === 0 ? [] : [{ id: 'mappings', value: mappings }]),
-    ...(thresholds === undefined
-      ? []
-      : [
-          { id: 'thresholds', value: thresholdSteps(base, thresholds) },
-          {
-            id: 'custom.cellOptions',
-            value: {
-              type: TableCellDisplayMode.ColorBackground,
-              mode: TableCellBackgroundDisplayMode.Basic,
-            },
-          },
-        ]),
-  ];
+function columnProperties(column: TableColumn): DynamicConfigValue[] {
+  const { unit, decimals, thresholds = [], base = 'green' } = column;
+  const properties: DynamicConfigValue[] = [{ id: 'unit', value: UNITS[unit] }];
+  const mappings = wordMappings(column);
+  if (decimals !== undefined) properties.push({ id: 'decimals', value: decimals });
+  if (mappings.length > 0) properties.push({ id: 'mappings', value: mappings });
+  if (thresholds.length > 0)
+    properties.push(
+      { id: 'thresholds', value: thresholdSteps(base, thresholds) },
+      {
+        id: 'custom.cellOptions',
+        value: { type: TableCellDisplayMode.ColorBackground, mode: TableCellBackgroundDisplayMode.Basic },
+      },
+    );
+  return properties;
 }

@@ -9,8 +9,8 @@ import {
 } from '@grafana/grafana-foundation-sdk/common';
 import { FieldColorModeId, type PanelBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { FieldConfig, Options } from '@grafana/grafana-foundation-sdk/timeseries';
-import type { TimeSeriesSpec } from '../panel';
-import { rangeQuery, refId, startPanel, thresholdsOf, type PanelContext } from './basics';
+import type { Threshold, TimeSeriesSpec } from '../panel';
+import { rangeQuery, refId, startPanel, thresholdSteps, type PanelContext } from './basics';
 
 const OPTIONS: Options = {
   legend: {
@@ -30,13 +30,14 @@ const LINES: FieldConfig = {
 };
 
 export function timeSeriesPanel(spec: TimeSeriesSpec, context: PanelContext): PanelBuilder {
+  const { thresholds = [] } = spec;
   const builder = startPanel('timeseries', spec, context)
     .targets(spec.queries.map((query, index) => rangeQuery(query, index)))
     .options(OPTIONS)
-    .custom(linesWith(spec.thresholds));
+    .custom(linesWith(thresholds));
   if (spec.min !== undefined) builder.min(spec.min);
   if (spec.max !== undefined) builder.max(spec.max);
-  if (spec.thresholds !== undefined) builder.thresholds(thresholdsOf('transparent', spec.thresholds));
+  if (thresholds.length > 0) builder.thresholds({ build: () => thresholdSteps('transparent', thresholds) });
   for (const [index, { color }] of spec.queries.entries())
     if (color !== undefined)
       builder.overrideByQuery(refId(index), [
@@ -45,8 +46,8 @@ export function timeSeriesPanel(spec: TimeSeriesSpec, context: PanelContext): Pa
   return builder;
 }
 
-function linesWith(thresholds: TimeSeriesSpec['thresholds']): FieldConfig {
-  if (thresholds === undefined) return LINES;
+function linesWith(thresholds: readonly Threshold[]): FieldConfig {
+  if (thresholds.length === 0) return LINES;
   const highest = Math.max(...thresholds.map(({ from }) => from));
   return {
     ...LINES,

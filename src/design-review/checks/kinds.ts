@@ -1,64 +1,21 @@
-import { HISTOGRAMS, INSTRUMENTATION, NAMING, ofMetrics, type ReviewCheck } from '../check';
-import { renamed, SERIES_SUFFIXES, snakeCase } from '../renamed';
-import { mentions, withoutTotal, wordsOf } from '../words';
+import { HISTOGRAMS, INSTRUMENTATION, NAMING, metricCheck, type ReviewCheck } from '../check';
+import { renamed, SERIES_SUFFIXES } from '../renamed';
+import { list, mentions, snakeCase, withoutTotal, wordsOf } from '../words';
 
 const KIND = `${INSTRUMENTATION}#counter-vs-gauge-summary-vs-histogram`;
 /** What goes up and down. */
-const STATES = [
-  'in_flight',
-  'inflight',
-  'in_progress',
-  'active',
-  'current',
-  'pending',
-  'queued',
-  'queue_length',
-  'queue_depth',
-  'queue_size',
-  'depth',
-  'level',
-  'usage',
-  'utilization',
-  'temperature',
-  'available',
-  'free',
-  'size',
-  'open',
-  'idle',
-  'busy',
-  'max',
-  'min',
-  'limit',
-  'capacity',
-  'last',
-  'ready',
-  'backlog',
-  'waiting',
-];
+const STATES = list(`
+  in_flight inflight in_progress active current pending queued queue_length queue_depth queue_size depth level
+  usage utilization temperature available free size open idle busy max min limit capacity last ready backlog
+  waiting
+`);
 /** What happens, and is counted. */
-const EVENTS = [
-  'requests',
-  'errors',
-  'failures',
-  'exceptions',
-  'calls',
-  'messages',
-  'retries',
-  'restarts',
-  'hits',
-  'misses',
-  'timeouts',
-  'events',
-  'processed',
-  'completed',
-  'created',
-  'sent',
-  'received',
-  'logins',
-  'rejections',
-];
+const EVENTS = list(`
+  requests errors failures exceptions calls messages retries restarts hits misses timeouts events processed
+  completed created sent received logins rejections
+`);
 /** What differs from one request to the next, so that its last value says nothing. */
-const OBSERVED = ['duration', 'latency', 'response_time', 'request_size', 'response_size'];
+const OBSERVED = list('duration latency response_time request_size response_size');
 
 const stateIn = (name: string): string | undefined => STATES.find((word) => mentions(name, [word]));
 
@@ -74,163 +31,109 @@ function lacksTotal(name: string): boolean {
 }
 
 export const kindChecks: readonly ReviewCheck[] = [
-  {
+  metricCheck({
     id: 'kind-unknown',
     severity: 'warning',
     question: 'Does every metric declare its type?',
     see: 'https://prometheus.io/docs/concepts/metric_types/',
-    find: ofMetrics(({ kind }) =>
-      kind === 'unknown'
-        ? {
-            path: 'type',
-            message: 'the histogram has no such bucket',
-            found: kind,
-            expected: 'counter, gauge or histogram',
-            fix: 'declare it: dashboards and people choose functions by it',
-          }
-        : undefined,
-    ),
-  },
-  {
+    path: 'type',
+    wrong: ({ kind }) => kind === 'unknown',
+    message: 'the type of the metric is not declared',
+    expected: 'counter, gauge or histogram',
+    fix: 'declare it: dashboards and people choose functions by it',
+  }),
+  metricCheck({
     id: 'counter-total',
     severity: 'warning',
     question: 'Do counters end in _total?',
     see: `${NAMING}#metric-names`,
-    find: ofMetrics((metric) =>
-      metric.kind === 'counter' && lacksTotal(metric.name)
-        ? {
-            path: 'name',
-            message: 'a counter name must end in _total',
-            found: metric.name,
-            expected: 'a counter that ends in _total',
-            fix: `rename it to ${renamed(metric)}: some client libraries append it, and then rules read another name`,
-          }
-        : undefined,
-    ),
-  },
-  {
+    wrong: ({ kind, name }) => kind === 'counter' && lacksTotal(name),
+    message: 'a counter name must end in _total',
+    expected: 'a counter that ends in _total',
+    fix: (_, metric) =>
+      `rename it to ${renamed(metric)}: some client libraries append it, and then rules read another name`,
+  }),
+  metricCheck({
     id: 'total-counter',
     severity: 'error',
     question: 'Are only counters called _total?',
     see: `${NAMING}#metric-names`,
-    find: ofMetrics((metric) =>
-      metric.kind !== 'counter' && metric.kind !== 'unknown' && metric.name.endsWith('_total')
-        ? {
-            path: 'name',
-            message: `the suffix _total is reserved for counters, and this is a ${metric.kind}`,
-            found: metric.name,
-            expected: 'a name without _total',
-            fix: `rename it to ${renamed(metric)}, or make it a counter if it only rises`,
-          }
-        : undefined,
-    ),
-  },
-  {
+    wrong: ({ kind, name }) => kind !== 'counter' && kind !== 'unknown' && name.endsWith('_total'),
+    message: (_, { kind }) => `the suffix _total is reserved for counters, and this is a ${kind}`,
+    expected: 'a name without _total',
+    fix: (_, metric) => `rename it to ${renamed(metric)}, or make it a counter if it only rises`,
+  }),
+  metricCheck({
     id: 'counter-gauge',
     severity: 'warning',
     question: 'Are counters only what never falls?',
     see: KIND,
-    find: ofMetrics((metric) => {
-      const { kind } = metric;
-      const state = stateIn(metric.name);
-      return kind === 'counter' && state !== undefined
-        ? {
-            path: 'type',
-            message: `a counter must not fall, but "${state}" goes up and down: every fall looks like a restart`,
-            found: kind,
-            expected: 'gauge',
-            fix: `make it the gauge ${renamed({ ...metric, kind: 'gauge' })}, or count what starts and what ends`,
-          }
-        : undefined;
-    }),
-  },
-  {
+    path: 'type',
+    wrong: ({ kind, name }) => kind === 'counter' && stateIn(name),
+    message: (state) =>
+      `a counter must not fall, but "${state}" goes up and down: every fall looks like a restart`,
+    expected: 'gauge',
+    fix: (_, metric) =>
+      `make it the gauge ${renamed({ ...metric, kind: 'gauge' })}, or count what starts and what ends`,
+  }),
+  metricCheck({
     id: 'gauge-counter',
     severity: 'warning',
     question: 'Are events counted rather than set?',
     see: KIND,
-    find: ofMetrics((metric) => {
-      const { kind, name } = metric;
+    path: 'type',
+    wrong: ({ kind, name }) => {
       const last = wordsOf(withoutTotal(name)).at(-1) ?? '';
-      return kind === 'gauge' && EVENTS.includes(last) && !mentions(name, STATES)
-        ? {
-            path: 'type',
-            message: `a gauge loses "${last}" that happen between two scrapes`,
-            found: kind,
-            expected: 'counter',
-            fix: `make it the counter ${renamed({ ...metric, kind: 'counter' })}`,
-          }
-        : undefined;
-    }),
-  },
-  {
+      return kind === 'gauge' && EVENTS.includes(last) && !mentions(name, STATES) && last;
+    },
+    message: (event) => `a gauge loses "${event}" that happen between two scrapes`,
+    expected: 'counter',
+    fix: (_, metric) => `make it the counter ${renamed({ ...metric, kind: 'counter' })}`,
+  }),
+  metricCheck({
     id: 'gauge-histogram',
     severity: 'warning',
     question: 'Are observations kept in histograms rather than as their last value?',
     see: KIND,
-    find: ofMetrics(({ kind, name }) =>
-      kind === 'gauge' && mentions(name, OBSERVED) && !mentions(name, ['last', 'max', 'min', 'limit'])
-        ? {
-            path: 'type',
-            message: 'a gauge keeps only the last observation before a scrape',
-            found: kind,
-            expected: 'histogram',
-            fix: 'make it a histogram',
-          }
-        : undefined,
-    ),
-  },
-  {
+    path: 'type',
+    wrong: ({ kind, name }) =>
+      kind === 'gauge' && mentions(name, OBSERVED) && !mentions(name, ['last', 'max', 'min', 'limit']),
+    message: 'a gauge keeps only the last observation before a scrape',
+    expected: 'histogram',
+    fix: 'make it a histogram',
+  }),
+  metricCheck({
     id: 'summary',
     severity: 'warning',
     question: 'Are quantiles computed where they can be aggregated?',
     see: HISTOGRAMS,
-    find: ofMetrics(({ kind }) =>
-      kind === 'summary'
-        ? {
-            path: 'type',
-            message: 'quantiles of a summary cannot be aggregated over pods, and no objective can use them',
-            found: kind,
-            expected: 'histogram',
-            fix: 'make it a histogram with a bucket at each latency that matters',
-          }
-        : undefined,
-    ),
-  },
-  {
+    path: 'type',
+    wrong: ({ kind }) => kind === 'summary',
+    message: 'quantiles of a summary cannot be aggregated over pods, and no objective can use them',
+    expected: 'histogram',
+    fix: 'make it a histogram with a bucket at each latency that matters',
+  }),
+  metricCheck({
     id: 'info-gauge',
     severity: 'warning',
     question: 'Are metrics that only carry labels gauges called _info?',
     see: 'https://prometheus.io/docs/practices/instrumentation/#use-labels',
-    find: ofMetrics(({ kind, name }) =>
-      name.endsWith('_info') && kind !== 'gauge' && kind !== 'unknown'
-        ? {
-            path: 'type',
-            message: `_info marks a gauge that is always 1, but the type is ${kind}`,
-            found: kind,
-            expected: 'gauge',
-            fix: 'make it a gauge with the value 1',
-          }
-        : undefined,
-    ),
-  },
-  {
+    path: 'type',
+    wrong: ({ kind, name }) => name.endsWith('_info') && kind !== 'gauge' && kind !== 'unknown',
+    message: (_, { kind }) => `_info marks a gauge that is always 1, but the type is ${kind}`,
+    expected: 'gauge',
+    fix: 'make it a gauge with the value 1',
+  }),
+  metricCheck({
     id: 'rate-metric',
     severity: 'warning',
     question: 'Does Prometheus compute all rates?',
     see: KIND,
-    find: ofMetrics(({ name, kind }) =>
+    wrong: ({ name }) =>
       mentions(name, ['per_second', 'per_minute', 'per_hour', 'rps', 'qps', 'tps']) ||
-      /_(rate|avg|average|mean|p\d\d)$/.test(name)
-        ? {
-            path: 'name',
-            message:
-              'the rate is computed in the service, so queries cannot aggregate it or change its window',
-            found: name,
-            expected: 'what it is computed from',
-            fix: `expose the counter or histogram behind it rather than a ${kind}`,
-          }
-        : undefined,
-    ),
-  },
+      /_(rate|avg|average|mean|p\d\d)$/.test(name),
+    message: 'the rate is computed in the service, so queries cannot aggregate it or change its window',
+    expected: 'what it is computed from',
+    fix: (_, { kind }) => `expose the counter or histogram behind it rather than a ${kind}`,
+  }),
 ];

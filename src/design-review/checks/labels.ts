@@ -1,82 +1,56 @@
 import { RESERVED_TARGET_LABELS, ENDPOINT_LABEL } from '../../metrics/target-labels';
-import { NAMING, ofLabels, ofMetrics, type ReviewCheck } from '../check';
-import { wordsOf } from '../words';
+import { NAMING, labelCheck, metricCheck, type ReviewCheck } from '../check';
+import { list, snakeCase } from '../words';
 
 const LABELS = `${NAMING}#labels`;
 const OPERATOR = 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.Endpoint';
 
 /** Names of one thing: two on a metric are redundant, and different ones on two metrics cannot be joined. */
 const SYNONYMS: readonly (readonly string[])[] = [
-  ['status', 'status_code', 'code', 'http_status', 'http_status_code'],
-  ['endpoint', 'route', 'handler', 'path', 'uri', 'url'],
-  ['method', 'verb', 'http_method'],
-  ['user', 'user_id', 'username', 'email'],
-  ['error', 'error_type', 'error_code', 'exception'],
+  list('status status_code code http_status http_status_code'),
+  list('endpoint route handler path uri url'),
+  list('method verb http_method'),
+  list('user user_id username email'),
+  list('error error_type error_code exception'),
 ];
 
 /** The same for every series of a target: Prometheus attaches such labels once. */
-const TARGET_WIDE = [
-  'env',
-  'environment',
-  'stage',
-  'cluster',
-  'region',
-  'zone',
-  'datacenter',
-  'version',
-  'app',
-  'application',
-  'host',
-  'hostname',
-  'team',
-];
+const TARGET_WIDE = list(`
+  env environment stage cluster region zone datacenter version app application host hostname team
+`);
 
-const plainName = (name: string): string => wordsOf(name).join('_');
+/** Who sets labels of this name already. */
+function ownerOf(name: string): string | undefined {
+  if (name === 'le' || name === 'quantile') return 'histograms and summaries set this label themselves';
+  if (name.startsWith('__')) return 'label names that start with __ are reserved by Prometheus';
+  return name.startsWith('exported_')
+    ? 'the name looks like a label that Prometheus renamed after a collision'
+    : undefined;
+}
 
 /** What labels are called, beside others of the same name. */
 export const labelChecks: readonly ReviewCheck[] = [
-  {
+  labelCheck({
     id: 'label-reserved',
     severity: 'error',
     question: 'Are the labels left alone that Prometheus writes itself?',
     see: LABELS,
-    find: ofLabels(({ name }) => {
-      const owner =
-        name === 'le' || name === 'quantile'
-          ? 'histograms and summaries set this label themselves'
-          : name.startsWith('__')
-            ? 'label names that start with __ are reserved by Prometheus'
-            : name.startsWith('exported_')
-              ? 'the name looks like a label that Prometheus renamed after a collision'
-              : undefined;
-      return owner === undefined
-        ? undefined
-        : {
-            path: `label ${name}`,
-            message: owner,
-            found: name,
-            expected: 'a name of its own',
-            fix: 'rename it',
-          };
-    }),
-  },
-  {
+    wrong: ({ name }) => ownerOf(name),
+    message: (owner) => owner,
+    expected: 'a name of its own',
+    fix: 'rename it',
+  }),
+  labelCheck({
     id: 'label-target',
     severity: 'error',
     question: 'Do labels keep clear of those that the scrape attaches?',
     see: OPERATOR,
-    find: ofLabels(({ name }) =>
-      RESERVED_TARGET_LABELS.includes(name)
-        ? {
-            path: `label ${name}`,
-            message: `label ${name} collides with the target label: Prometheus stores it as exported_${name}, and rules read the target's`,
-            found: name,
-            expected: 'a label that is not one of the target',
-            fix: `drop it, or rename it to say whose ${name} it is`,
-          }
-        : undefined,
-    ),
-  },
+    wrong: ({ name }) => RESERVED_TARGET_LABELS.includes(name),
+    message: (_, { name }) =>
+      `label ${name} collides with the target label: Prometheus stores it as exported_${name}, and rules read the target's`,
+    expected: 'a label that is not one of the target',
+    fix: (_, { name }) => `drop it, or rename it to say whose ${name} it is`,
+  }),
   {
     id: 'label-endpoint',
     severity: 'info',
@@ -95,27 +69,20 @@ export const labelChecks: readonly ReviewCheck[] = [
           fix: 'use the ServiceMonitor written here, which moves it to port; elsewhere add relabelings: [{action: labeldrop, regex: endpoint}], or call the label route',
         })),
   },
-  {
+  metricCheck({
     id: 'label-redundant',
     severity: 'warning',
     question: 'Does every label of a metric carry its own information?',
     see: LABELS,
-    find: ofMetrics(({ labels }) => {
-      const names = labels.map(({ name }) => name);
-      const group = SYNONYMS.map((words) => names.filter((name) => words.includes(plainName(name)))).find(
-        (same) => same.length > 1,
-      );
-      return group === undefined
-        ? undefined
-        : {
-            path: 'labels',
-            message: `labels ${group.join(' and ')} are redundant`,
-            found: names,
-            expected: 'one label for one thing',
-            fix: `keep ${group[0]}`,
-          };
-    }),
-  },
+    path: 'labels',
+    wrong: ({ labels }) =>
+      SYNONYMS.map((words) =>
+        labels.map(({ name }) => name).filter((name) => words.includes(snakeCase(name))),
+      ).find((same) => same.length > 1),
+    message: (same) => `labels ${same.join(' and ')} are redundant`,
+    expected: 'one label for one thing',
+    fix: ([kept]) => `keep ${kept}`,
+  }),
   {
     id: 'label-spelling',
     severity: 'warning',
@@ -124,7 +91,7 @@ export const labelChecks: readonly ReviewCheck[] = [
     find: ({ plan }) =>
       SYNONYMS.flatMap((words) => {
         const used = plan.metrics.flatMap((metric) => {
-          const same = metric.labels.filter(({ name }) => words.includes(plainName(name)));
+          const same = metric.labels.filter(({ name }) => words.includes(snakeCase(name)));
           return same.length === 1 ? same.map(({ name }) => ({ metric, name })) : [];
         });
         const [first] = used;
@@ -143,21 +110,14 @@ export const labelChecks: readonly ReviewCheck[] = [
             ];
       }),
   },
-  {
+  labelCheck({
     id: 'label-target-wide',
     severity: 'info',
     question: 'Are labels that a whole target shares left to the scrape?',
     see: 'https://prometheus.io/docs/instrumenting/writing_exporters/#target-labels-not-static-scraped-labels',
-    find: ofLabels(({ name }, metric) =>
-      TARGET_WIDE.includes(plainName(name)) && !metric.name.endsWith('_info')
-        ? {
-            path: `label ${name}`,
-            message: 'the label has the same value on every series of a target',
-            found: name,
-            expected: 'a label of the target, of Prometheus, or of an _info metric',
-            fix: `drop it: attach it with targetLabels or externalLabels, or join the _info metric`,
-          }
-        : undefined,
-    ),
-  },
+    wrong: ({ name, metric }) => TARGET_WIDE.includes(snakeCase(name)) && !metric.name.endsWith('_info'),
+    message: 'the label has the same value on every series of a target',
+    expected: 'a label of the target, of Prometheus, or of an _info metric',
+    fix: 'drop it: attach it with targetLabels or externalLabels, or join the _info metric',
+  }),
 ];

@@ -1,58 +1,21 @@
 import type { PlannedMetric } from '../plan';
 import type { ReviewCheck } from '../check';
-import { mentions } from '../words';
+import { list, mentions } from '../words';
 
 const SIGNALS = 'https://sre.google/sre-book/monitoring-distributed-systems/#xref_monitoring_golden-signals';
 
-const TRAFFIC = [
-  'requests',
-  'calls',
-  'queries',
-  'messages',
-  'jobs',
-  'operations',
-  'events',
-  'tasks',
-  'commands',
-];
-const OUTCOME_LABELS = [
-  'status',
-  'status_code',
-  'code',
-  'http_status',
-  'http_status_code',
-  'outcome',
-  'result',
-  'error',
-  'success',
-  'grpc_code',
-];
+const TRAFFIC = list('requests calls queries messages jobs operations events tasks commands');
+const OUTCOME_LABELS = list(`
+  status status_code code http_status http_status_code outcome result error success grpc_code
+`);
 const FAILURES = ['errors', 'failures', 'failed', 'exceptions'];
 const DURATIONS = ['duration', 'latency', 'time', 'seconds'];
-const IN_FLIGHT = [
-  'in_flight',
-  'inflight',
-  'in_progress',
-  'inprogress',
-  'active_requests',
-  'concurrent',
-  'concurrency',
-];
+const IN_FLIGHT = list('in_flight inflight in_progress inprogress active_requests concurrent concurrency');
 const LOAD = [
   ...IN_FLIGHT,
-  'active',
-  'queue',
-  'queued',
-  'pending',
-  'backlog',
-  'pool',
-  'utilization',
-  'usage',
-  'busy',
-  'connections',
-  'saturation',
-  'workers',
-  'limit',
+  ...list(`
+  active queue queued pending backlog pool utilization usage busy connections saturation workers limit
+`),
 ];
 
 interface Signal {

@@ -38,16 +38,15 @@ function one(
   const found = read.page.families.filter((family) => !known.has(family.name) && wanted(family));
   const series = found.reduce((sum, { samples }) => sum + samples.length, 0);
   const [first] = found;
-  return first === undefined
-    ? []
-    : [
-        {
-          resource: `page ${read.source}`,
-          path: `${found.length} ${found.length === 1 ? 'metric' : 'metrics'} with ${series} series`,
-          found: some(found.map(({ name }) => name)),
-          ...words,
-          severity: 'info' as const,
-          line: first.line,
-        },
-      ];
+  if (first === undefined) return [];
+  return [
+    {
+      resource: `page ${read.source}`,
+      path: `${found.length} ${found.length === 1 ? 'metric' : 'metrics'} with ${series} series`,
+      found: some(found.map(({ name }) => name)),
+      ...words,
+      severity: 'info' as const,
+      line: first.line,
+    },
+  ];
 }

@@ -2,23 +2,23 @@ import { bucketBounds } from '../../exposition/buckets';
 import { parseNumber } from '../../exposition/number';
 import type { Sample } from '../../exposition/page';
 import type { Histogram } from '../../metrics/metric';
-import type { PageCheck, Difference } from '../check';
+import { ofExposed, type MetricDifference, type PageCheck } from '../check';
 import type { Exposed, Facts } from '../facts';
 import { labelSets, onSome } from '../label-sets';
 import { boundsGone, quantilesChanged } from '../series-changes';
-import { about } from '../wording';
 
 export const buckets: PageCheck = {
   id: 'buckets',
   question: 'Does every histogram have the buckets of the contract, in a form that rules match?',
   see: 'https://prometheus.io/docs/practices/histograms/',
-  differences: (facts) =>
-    facts.exposed.flatMap((one) =>
-      // Without any, missing-series or metric-type has said so.
-      one.metric.kind === 'histogram' && bucketSets(one).length > 0
-        ? [...missing(one, one.metric), ...beyond(one, one.metric), ...unmatched(one, one.metric, facts)]
-        : [],
-    ),
+  differences: ofExposed((one, facts) => {
+    const { metric } = one;
+    // Without any, missing-series or metric-type has said so.
+    if (metric.kind !== 'histogram' || bucketSets(one).length === 0) return undefined;
+    return [missing(one, metric), beyond(one, metric), unmatched(one, metric, facts)].flatMap(
+      (difference) => difference ?? [],
+    );
+  }),
 };
 
 type Samples = readonly Sample[];
@@ -33,7 +33,7 @@ const boundsOf = ({ metric }: Exposed, samples: Samples): readonly number[] =>
   bucketBounds({ name: metric.name, type: 'histogram', line: 1, samples });
 
 /** By label set: the bounds of one are no bounds of another. */
-function missing(one: Exposed, metric: Histogram): readonly Difference[] {
+function missing(one: Exposed, metric: Histogram): MetricDifference | undefined {
   const sets = bucketSets(one);
   const lackingOf = (set: Samples) => {
     const bounds = boundsOf(one, set);
@@ -41,40 +41,35 @@ function missing(one: Exposed, metric: Histogram): readonly Difference[] {
   };
   const short = sets.filter((set) => lackingOf(set).length > 0);
   const [first] = short;
-  if (first === undefined) return [];
+  if (first === undefined) return undefined;
   const lacking = metric.buckets.filter((bound) => short.some((set) => lackingOf(set).includes(bound)));
   const quantiles = quantilesChanged(metric);
   const named = boundsGone(metric, sets.map(textsOf));
-  return [
-    {
-      ...place(one),
-      message: `buckets are missing: ${lacking.join(', ')}${onSome(short.length, sets.length)}`,
-      found: boundsOf(one, first),
-      expected: metric.buckets.join(', '),
-      fix: `give ${metric.name} the buckets [${metric.buckets.join(', ')}]`,
-      change: (selector, rule) => quantiles(selector, rule) ?? named(selector, rule),
-      line: first[0]?.line ?? 1,
-    },
-  ];
+  return {
+    path: 'buckets',
+    message: `buckets are missing: ${lacking.join(', ')}${onSome(short.length, sets.length)}`,
+    found: boundsOf(one, first),
+    expected: metric.buckets.join(', '),
+    fix: `give ${metric.name} the buckets [${metric.buckets.join(', ')}]`,
+    change: (selector, rule) => quantiles(selector, rule) ?? named(selector, rule),
+    line: first[0]?.line,
+  };
 }
 
-function beyond(one: Exposed, metric: Histogram): readonly Difference[] {
+function beyond(one: Exposed, metric: Histogram): MetricDifference | undefined {
   const more = boundsOf(one, one.samples).filter((bound) => !metric.buckets.includes(bound));
-  return more.length === 0
-    ? []
-    : [
-        {
-          ...place(one),
-          message: `bounds ${more.join(', ')} are not in the contract, and each adds a series to every label set`,
-          found: more,
-          expected: metric.buckets.join(', '),
-          fix: 'drop them, or add them to the contract',
-        },
-      ];
+  if (more.length === 0) return undefined;
+  return {
+    path: 'buckets',
+    message: `bounds ${more.join(', ')} are not in the contract, and each adds a series to every label set`,
+    found: more,
+    expected: metric.buckets.join(', '),
+    fix: 'drop them, or add them to the contract',
+  };
 }
 
 /** The number is right and its text is one that matchers of rules do not know, such as `2.5e-1`. */
-function unmatched(one: Exposed, metric: Histogram, { impactOf }: Facts): readonly Difference[] {
+function unmatched(one: Exposed, metric: Histogram, { impactOf }: Facts): MetricDifference | undefined {
   const sets = bucketSets(one).map(textsOf);
   const odd = [...new Set(sets.flat())].filter((le) => {
     const bound = parseNumber(le);
@@ -82,26 +77,18 @@ function unmatched(one: Exposed, metric: Histogram, { impactOf }: Facts): readon
   });
   const change = boundsGone(metric, sets);
   const { disables, distorts } = impactOf(change);
-  if (odd.length === 0 || disables.length + distorts.length === 0) return [];
-  return [
-    {
-      ...place(one),
-      message: `bounds are written as ${odd.join(', ')}, which Prometheus 2 stores as text`,
-      found: odd,
-      expected: metric.buckets.join(', '),
-      fix: 'write bounds in plain decimals, as client libraries do',
-      change,
-    },
-  ];
+  if (odd.length === 0 || disables.length + distorts.length === 0) return undefined;
+  return {
+    path: 'buckets',
+    message: `bounds are written as ${odd.join(', ')}, which Prometheus 2 stores as text`,
+    found: odd,
+    expected: metric.buckets.join(', '),
+    fix: 'write bounds in plain decimals, as client libraries do',
+    change,
+  };
 }
 
 /** `le="1"` and `le="1.0"` are the same to rules. */
 const isUsual = (le: string, bound: number): boolean => le === String(bound) || le === `${bound}.0`;
-
-const place = ({ metric, samples }: Exposed) => ({
-  resource: about(metric),
-  path: 'buckets',
-  line: samples[0]?.line ?? 1,
-});
 
 const textsOf = (set: Samples): readonly string[] => set.map(({ labels }) => labels.get('le') ?? '');

@@ -1,24 +1,25 @@
-import type { PageCheck } from '../check';
-import { about } from '../wording';
+import { ofExposed, type PageCheck } from '../check';
 
 export const helpText: PageCheck = {
   id: 'help-text',
   question: 'Does every metric have the help text of the contract?',
   see: 'https://prometheus.io/docs/instrumenting/writing_clientlibs/#metric-description-and-help',
-  differences: ({ exposed }) =>
-    exposed
-      .filter(({ metric, family }) => withoutStop(family?.help) !== withoutStop(metric.help))
-      .map(({ metric, family }) => ({
-        resource: about(metric),
-        path: 'help',
-        message:
-          family?.help === undefined ? 'the help text is missing' : 'the help text differs from the contract',
-        found: family?.help,
-        expected: metric.help,
-        fix: `give ${metric.name} this text, or change the contract`,
-        severity: 'info',
-        ...(family === undefined ? {} : { line: family.line }),
-      })),
+  differences: ofExposed(({ metric, family }) =>
+    withoutStop(family?.help) === withoutStop(metric.help)
+      ? undefined
+      : {
+          path: 'help',
+          message:
+            family?.help === undefined
+              ? 'the help text is missing'
+              : 'the help text differs from the contract',
+          found: family?.help,
+          expected: metric.help,
+          fix: `give ${metric.name} this text, or change the contract`,
+          severity: 'info',
+          line: family?.line,
+        },
+  ),
 };
 
 /** OpenMetrics libraries end the text in a full stop of their own. */

@@ -1,28 +1,27 @@
 import { seriesNames } from '../../metrics/metric';
-import type { PageCheck, Difference } from '../check';
+import { ofExposed, type MetricDifference, type PageCheck } from '../check';
 import type { Exposed } from '../facts';
 import { seriesChanged, seriesGone } from '../series-changes';
-import { about } from '../wording';
 
 export const metricType: PageCheck = {
   id: 'metric-type',
   question: 'Does every metric have the type of the contract?',
   see: 'https://prometheus.io/docs/concepts/metric_types/',
-  differences: ({ exposed }) =>
-    exposed.filter(({ metric, type }) => metric.kind !== type && !isInfo(metric.name, type)).map(difference),
+  differences: ofExposed((one) =>
+    one.metric.kind === one.type || isInfo(one.metric.name, one.type) ? undefined : difference(one),
+  ),
 };
 
 /** The text format has no info metrics: they are gauges there. */
 const isInfo = (name: string, type: string): boolean => type === 'info' && name.endsWith('_info');
 
-function difference({ metric, family, type, samples }: Exposed): Difference {
+function difference({ metric, family, type, samples }: Exposed): MetricDifference {
   const there = new Set(samples.map(({ name }) => name));
   const absent = seriesNames(metric).filter((name) => !there.has(name));
   const untyped = type === 'unknown' && absent.length === 0;
   const gone = seriesGone(family?.samples.length === 0 ? [] : absent);
   const changed = seriesChanged(metric);
   return {
-    resource: about(metric),
     path: 'type',
     message: untyped ? 'the type is not declared' : 'the type differs from the contract',
     found: type,
@@ -34,6 +33,6 @@ function difference({ metric, family, type, samples }: Exposed): Difference {
           change: (selector, rule) => gone(selector, rule) ?? changed(selector, rule),
           severity: 'error' as const,
         }),
-    ...(family === undefined ? {} : { line: family.line }),
+    line: family?.line,
   };
 }

@@ -1,9 +1,8 @@
 import { sampleLimit } from '../../catalog/placement';
 import { seriesBound } from '../../metrics/metric';
-import type { PageCheck, Difference } from '../check';
+import { ofExposed, type Difference, type PageCheck } from '../check';
 import type { Facts } from '../facts';
 import { allGone } from '../series-changes';
-import { about } from '../wording';
 
 export const seriesCount: PageCheck = {
   id: 'series-count',
@@ -34,21 +33,14 @@ function wholePage({ service, read }: Facts): readonly Difference[] {
   ];
 }
 
-function eachMetric({ exposed }: Facts): readonly Difference[] {
-  return exposed.flatMap(({ metric, samples }) => {
-    const bound = seriesBound(metric);
-    return samples.length <= bound
-      ? []
-      : [
-          {
-            resource: about(metric),
-            path: 'series',
-            message: `${samples.length} series are more than the labels and buckets of the contract allow`,
-            found: samples.length,
-            expected: `at most ${bound}`,
-            fix: 'bound the label that grows, or count it in the contract',
-            line: samples[0]?.line ?? 1,
-          },
-        ];
-  });
-}
+const eachMetric = ofExposed(({ metric, samples }) => {
+  const bound = seriesBound(metric);
+  if (samples.length <= bound) return undefined;
+  return {
+    path: 'series',
+    message: `${samples.length} series are more than the labels and buckets of the contract allow`,
+    found: samples.length,
+    expected: `at most ${bound}`,
+    fix: 'bound the label that grows, or count it in the contract',
+  };
+});

@@ -1,15 +1,14 @@
 import type { Sample } from '../../exposition/page';
 import { seriesNames } from '../../metrics/metric';
-import type { PageCheck, Difference } from '../check';
-import type { Exposed, ReadPage } from '../facts';
+import { ofExposed, type MetricDifference, type PageCheck } from '../check';
+import type { Exposed, Facts, ReadPage } from '../facts';
 import { seriesGone, seriesLacking } from '../series-changes';
-import { about } from '../wording';
 
 export const timestamps: PageCheck = {
   id: 'timestamps',
   question: 'Do samples come without timestamps of their own?',
   see: 'https://prometheus.io/docs/instrumenting/writing_exporters/#scheduling',
-  differences: ({ exposed, read }) => exposed.flatMap((one) => stamped(one, read)),
+  differences: ofExposed(stamped),
 };
 
 /** How far in seconds a sample may lie behind and ahead of the scrape: the span of the head of the database, roughly. */
@@ -18,13 +17,12 @@ const NEWEST = 600;
 /** The time of the scrape is unknown for a page in a file. */
 const OLDEST_IN_FILE = 365 * 24 * 3600;
 
-function stamped({ metric, samples }: Exposed, read: ReadPage): readonly Difference[] {
+function stamped({ metric, samples }: Exposed, { read }: Facts): MetricDifference | undefined {
   const own = samples.filter(({ timestampSeconds }) => timestampSeconds !== undefined);
   const outside = own.filter((sample) => isOutside(sample, read));
   const first = outside[0] ?? own[0];
-  if (first === undefined) return [];
+  if (first === undefined) return undefined;
   const common = {
-    resource: about(metric),
     path: 'timestamp',
     found: first.timestampSeconds,
     expected: 'no timestamp, so that the time of the scrape is used',
@@ -32,24 +30,20 @@ function stamped({ metric, samples }: Exposed, read: ReadPage): readonly Differe
     line: first.line,
   };
   if (outside.length === 0)
-    return [
-      {
-        ...common,
-        message: 'the service sets timestamps, so Prometheus does not notice when the series ends',
-        severity: 'warning',
-      },
-    ];
+    return {
+      ...common,
+      message: 'the service sets timestamps, so Prometheus does not notice when the series ends',
+      severity: 'warning',
+    };
   const there = new Set(samples.filter((sample) => !outside.includes(sample)).map(({ name }) => name));
   const gone = seriesGone(seriesNames(metric).filter((name) => !there.has(name)));
   const lacking = seriesLacking(outside.map(({ name }) => name));
-  return [
-    {
-      ...common,
-      message: `timestamps are out of bounds on ${outside.length} of ${samples.length} series, so Prometheus drops these samples`,
-      severity: 'error',
-      change: (selector, rule) => gone(selector, rule) ?? lacking(selector, rule),
-    },
-  ];
+  return {
+    ...common,
+    message: `timestamps are out of bounds on ${outside.length} of ${samples.length} series, so Prometheus drops these samples`,
+    severity: 'error',
+    change: (selector, rule) => gone(selector, rule) ?? lacking(selector, rule),
+  };
 }
 
 function isOutside({ timestampSeconds }: Sample, { readAtSeconds, http }: ReadPage): boolean {

@@ -30,6 +30,14 @@ type AvailabilityProps<R extends Counter> = AvailabilityFields<R, MatchersFor<R>
 /**
  * An objective for the share of requests that do not fail.
  * @throws InvalidInput with every wrong field
+ * @example
+ * const slo = availabilitySlo({
+ *   name: 'availability',
+ *   requests,
+ *   errors: { code: matching('5..') },
+ *   objective: 99.9,
+ *   period: '30d',
+ * });
  */
 export function availabilitySlo<R extends Counter>(props: AvailabilityProps<R>): AvailabilitySlo {
   const slo: AvailabilitySlo = { kind: 'availability', ...parseObjective(schema, props) };

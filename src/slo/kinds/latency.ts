@@ -36,6 +36,8 @@ type LatencyProps<H extends Histogram> = LatencyFields<H, H['buckets'][number], 
 /**
  * An objective for the share of requests that are answered within a threshold.
  * @throws InvalidInput with every wrong field
+ * @example
+ * const slo = latencySlo({ name: 'latency', durations, threshold: 0.25, objective: 99, period: '30d' });
  */
 export function latencySlo<H extends Histogram>(props: LatencyProps<H>): LatencySlo {
   const slo: LatencySlo = { kind: 'latency', ...parseObjective(schema, props) };

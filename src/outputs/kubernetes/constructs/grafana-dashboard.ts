@@ -27,7 +27,11 @@ export interface GrafanaDashboardProps extends Omit<ObjectProps, 'name'> {
   readonly folder?: string;
 }
 
-/** A dashboard in a ConfigMap, which the sidecar of kube-prometheus-stack's Grafana loads. */
+/**
+ * A dashboard in a ConfigMap, which the sidecar of kube-prometheus-stack's Grafana loads.
+ * @example
+ * new GrafanaDashboard(chart, 'orders', { dashboard: { uid: 'orders', title: 'Orders', panels: [] } });
+ */
 export class GrafanaDashboard extends Construct {
   readonly apiObject: ApiObject;
   /** Name of the ConfigMap. */

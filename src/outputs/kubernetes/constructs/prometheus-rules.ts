@@ -19,7 +19,19 @@ export interface PrometheusRulesProps extends ObjectProps {
   readonly groups: readonly RuleGroup[];
 }
 
-/** A PrometheusRule: recording and alerting rules. */
+/**
+ * A PrometheusRule: recording and alerting rules.
+ * @example
+ * new PrometheusRules(chart, 'rules', {
+ *   groups: [
+ *     {
+ *       name: 'shop.rules',
+ *       interval: '30s',
+ *       rules: [{ record: 'shop:requests:rate5m', expr: sumBy(['job'], rate(select(requests), '5m')) }],
+ *     },
+ *   ],
+ * });
+ */
 export class PrometheusRules extends Construct {
   readonly apiObject: ApiObject;
   /** Name of the PrometheusRule. */

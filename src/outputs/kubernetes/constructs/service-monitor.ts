@@ -52,7 +52,7 @@ const SCHEMES = { http: Scheme.HTTP, https: Scheme.HTTPS } as const;
 /**
  * A ServiceMonitor: makes Prometheus scrape the pods behind a Service.
  * @example
- * new ServiceMonitor(this, 'payments', { selector: { app: 'payments' }, port: 'http', labels: { release: 'prometheus' } });
+ * new ServiceMonitor(chart, 'payments', { selector: { app: 'payments' }, port: 'http', labels: { release: 'prometheus' } });
  */
 export class ServiceMonitor extends Construct {
   readonly apiObject: ApiObject;

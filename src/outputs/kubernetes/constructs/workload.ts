@@ -33,8 +33,8 @@ export interface WorkloadProps extends ObjectProps, WorkloadSettings {
  * It does not use the higher-level classes of cdk8s-plus, because these derive names and selectors from the construct
  * tree: they would end up in `job` labels and in immutable fields.
  * @example
- * const shop = new Workload(this, 'shop', { image: 'shop:1.0.0', port: 8080 });
- * new ServiceMonitor(this, 'monitor', { selector: shop.selector, port: shop.metricsPort.name });
+ * const shop = new Workload(chart, 'shop', { image: 'shop:1.0.0', port: 8080 });
+ * new ServiceMonitor(chart, 'monitor', { selector: shop.selector, port: shop.metricsPort.name });
  */
 export class Workload extends Construct {
   /** Name of all its objects and of the container; the `job` label of its series. */
