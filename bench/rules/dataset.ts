@@ -95,17 +95,17 @@ export function dataset(): Dataset {
   };
 
   for (const [slot, offset] of POD_OFFSETS.entries()) {
-    let pod = new Pod(`order-api-${slot}-0`, slot, 0);
+    let pod = new Pod(`order-api-${slot}-0`, slot, 0, START - DAY);
     let generation = 0;
     for (let at = START + offset; at <= END; at += SCRAPE) {
       if (pod.isBorn) {
         // Crashes and rollouts come right after a scrape, so that no request goes unseen: the truth can be reached.
-        if (pod.isSeen && random() < SCRAPE / (5 * DAY)) pod.restart();
+        if (pod.isSeen && random() < SCRAPE / (5 * DAY)) pod.restart(at);
         if (pod.isSeen && random() < SCRAPE / (3 * DAY)) {
           pod.end(at);
           series.push(...pod.series());
           generation += 1;
-          pod = new Pod(`order-api-${slot}-${generation}`, slot, generation);
+          pod = new Pod(`order-api-${slot}-${generation}`, slot, generation, at);
         } else {
           serve(pod, at, load, truth, random);
         }
@@ -170,11 +170,14 @@ class Pod {
   private readonly values: (number | null)[][] = this.counters.map(() => []);
   private readonly upTimestamps: number[] = [];
   private readonly upValues: (number | null)[] = [];
+  private readonly startValues: (number | null)[] = [];
 
   constructor(
     private readonly name: string,
     private readonly slot: number,
     private readonly generation: number,
+    /** Milliseconds. */
+    private started: number,
   ) {}
 
   /** Whether everything that it has counted was scraped. */
@@ -190,8 +193,10 @@ class Pod {
     this.counters[index]! += events;
   }
 
-  restart(): void {
+  restart(at: number): void {
     this.counters.fill(0);
+    // Between two scrapes.
+    this.started = at - SCRAPE / 2;
   }
 
   scrape(at: number, failed: boolean): void {
@@ -209,6 +214,7 @@ class Pod {
 
   private write(at: number, stale: boolean): void {
     this.timestamps.push(at);
+    this.startValues.push(stale ? null : this.started / SECOND);
     for (const [index, values] of this.values.entries()) values.push(stale ? null : this.counters[index]!);
   }
 
@@ -224,6 +230,11 @@ class Pod {
     const statuses = [...GOOD.map(({ status }) => status), BAD];
     return [
       { labels: { __name__: 'up', ...target }, timestamps: this.upTimestamps, values: this.upValues },
+      {
+        labels: { __name__: 'process_start_time_seconds', ...target },
+        timestamps: this.timestamps,
+        values: this.startValues,
+      },
       ...ROUTES.flatMap(({ method, endpoint }, route) =>
         statuses.map((status, column) => ({
           labels: { __name__: 'order_api_requests_total', ...target, method, endpoint, status },

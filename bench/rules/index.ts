@@ -132,7 +132,7 @@ async function periodError(server: Server, design: Design, data: Dataset, at: nu
 async function printDetection(server: Server, data: Dataset): Promise<void> {
   const kinds = [...new Set(data.incidents.map(({ errors }) => errors))];
   const rows: string[][] = [];
-  for (const design of designs.filter(({ name }) => !name.includes('from 5m tiles'))) {
+  for (const design of designs) {
     const row = [design.name];
     for (const kind of kinds) {
       const delays: number[] = [];
