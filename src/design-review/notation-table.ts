@@ -18,6 +18,7 @@ export type Row =
 
 const KIND = /^(counter|gauge|histogram|summary)$/i;
 const NAME = /^[^\s|]+$/;
+const RIGHT = 'write | Counter | a_requests_total | method, status |';
 const NOTHING = /^(?:|[-–—]+|none|n\/a)$/i;
 const BOUNDS = /^\[?[\d.,\s]+(?:\+?Inf)?\]?$/i;
 
@@ -41,18 +42,9 @@ export function readRow(line: string, columns: Columns | undefined): Row {
   const name = cells[at.name] ?? '';
   if (!KIND.test(word)) {
     if (columns === undefined && !cells.some((cell) => /^\w+_\w+$/.test(cell))) return { is: 'prose' };
-    throw new Unreadable(
-      'the row has no kind of metric',
-      line,
-      'write | Counter | a_requests_total | method, status |',
-    );
+    throw new Unreadable('the row has no kind of metric', line, RIGHT);
   }
-  if (!NAME.test(name))
-    throw new Unreadable(
-      'the row has no name',
-      line,
-      'write | Counter | a_requests_total | method, status |',
-    );
+  if (!NAME.test(name)) throw new Unreadable('the row has no name', line, RIGHT);
   const part = (index: number, lead: string) => {
     const cell = cells[index] ?? '';
     return NOTHING.test(cell) ? '' : ` ${lead} ${cell}`;

@@ -2,52 +2,46 @@ import type { BaseUnit } from '../metrics/metric';
 import { list, mentions, withoutTotal, wordsOf } from './words';
 
 /** Base units that names may end in. @see https://prometheus.io/docs/practices/naming/#base-units */
-const BASE_UNITS: readonly BaseUnit[] = [
-  'seconds',
-  'bytes',
-  'ratio',
-  'celsius',
-  'meters',
-  'volts',
-  'amperes',
-  'joules',
-  'grams',
-];
+const BASE_UNITS = list(
+  'seconds bytes ratio celsius meters volts amperes joules grams',
+) as readonly BaseUnit[];
 
 interface OtherUnit {
-  readonly words: readonly string[];
-  /** Read as units only at the end of a name: elsewhere they may be words. */
-  readonly lastOnly?: true;
+  /** Names of the unit anywhere in a name. */
+  readonly words?: readonly string[];
+  /** Names that are read as the unit only at the end of a name: elsewhere they may be words. */
+  readonly atEnd?: readonly string[];
   readonly base: BaseUnit;
   readonly convert: string;
 }
 
+const KEPT = 'only the name changes';
+
 /** Units that Prometheus advises against, and how to come from them to the base unit. */
 const OTHER_UNITS: readonly OtherUnit[] = [
   {
-    words: ['milliseconds', 'millisecond', 'millis', 'msec', 'msecs'],
+    words: list('milliseconds millisecond millis msec msecs'),
+    atEnd: ['ms'],
     base: 'seconds',
     convert: 'divide by 1,000',
   },
-  { words: ['ms'], lastOnly: true, base: 'seconds', convert: 'divide by 1,000' },
   {
-    words: ['microseconds', 'microsecond', 'micros', 'usec'],
+    words: list('microseconds microsecond micros usec'),
+    atEnd: ['us'],
     base: 'seconds',
     convert: 'divide by 1,000,000',
   },
-  { words: ['us'], lastOnly: true, base: 'seconds', convert: 'divide by 1,000,000' },
-  { words: ['nanoseconds', 'nanosecond', 'nanos'], base: 'seconds', convert: 'divide by 1,000,000,000' },
-  { words: ['ns'], lastOnly: true, base: 'seconds', convert: 'divide by 1,000,000,000' },
   {
-    words: ['s', 'sec', 'secs', 'second'],
-    lastOnly: true,
+    words: list('nanoseconds nanosecond nanos'),
+    atEnd: ['ns'],
     base: 'seconds',
-    convert: 'only the name changes',
+    convert: 'divide by 1,000,000,000',
   },
-  { words: ['minutes', 'mins'], lastOnly: true, base: 'seconds', convert: 'multiply by 60' },
-  { words: ['hours', 'hrs'], lastOnly: true, base: 'seconds', convert: 'multiply by 3,600' },
-  { words: ['days'], lastOnly: true, base: 'seconds', convert: 'multiply by 86,400' },
-  { words: ['byte'], lastOnly: true, base: 'bytes', convert: 'only the name changes' },
+  { atEnd: ['s', 'sec', 'secs', 'second'], base: 'seconds', convert: KEPT },
+  { atEnd: ['minutes', 'mins'], base: 'seconds', convert: 'multiply by 60' },
+  { atEnd: ['hours', 'hrs'], base: 'seconds', convert: 'multiply by 3,600' },
+  { atEnd: ['days'], base: 'seconds', convert: 'multiply by 86,400' },
+  { atEnd: ['byte'], base: 'bytes', convert: KEPT },
   { words: ['bits'], base: 'bytes', convert: 'divide by 8' },
   { words: ['kilobytes', 'kb'], base: 'bytes', convert: 'multiply by 1,000' },
   { words: ['kibibytes', 'kib'], base: 'bytes', convert: 'multiply by 1,024' },
@@ -71,9 +65,9 @@ export function otherUnit(
   | { readonly word: string; readonly base: BaseUnit; readonly convert: string; readonly rename: string }
   | undefined {
   const words = wordsIn(name);
-  for (const { words: known, lastOnly, base, convert } of OTHER_UNITS) {
+  for (const { words: anywhere = [], atEnd = [], base, convert } of OTHER_UNITS) {
     const index = words.findLastIndex(
-      (word, position) => known.includes(word) && (lastOnly === undefined || position === words.length - 1),
+      (word, position) => anywhere.includes(word) || (position === words.length - 1 && atEnd.includes(word)),
     );
     // `requests_per_minutes` is a rate, which is wrong in another way.
     if (index > 0 && words[index - 1] !== 'per')

@@ -29,16 +29,9 @@ function repeatedSeries(page: Page): readonly Defect[] {
     const key = seriesKey(sample);
     const first = lines.get(key);
     lines.set(key, first ?? sample.line);
-    return first === undefined
-      ? []
-      : [
-          defect(
-            sample.line,
-            `repeats the series of line ${first}, so that Prometheus drops one`,
-            sample.name,
-            'add them up',
-          ),
-        ];
+    if (first === undefined) return [];
+    const message = `repeats the series of line ${first}, so that Prometheus drops one`;
+    return defect(sample.line, message, sample.name, 'add them up');
   });
 }
 
@@ -71,16 +64,9 @@ function interleaved(page: Page): readonly Defect[] {
     if (family === current) return [];
     if (current !== undefined) closed.add(current);
     current = family;
-    return closed.has(family)
-      ? [
-          defect(
-            sample.line,
-            'the series of a metric are not written together',
-            sample.name,
-            'write all series of a metric together',
-          ),
-        ]
-      : [];
+    if (!closed.has(family)) return [];
+    const message = 'the series of a metric are not written together';
+    return defect(sample.line, message, sample.name, 'write all series of a metric together');
   });
 }
 

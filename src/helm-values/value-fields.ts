@@ -12,6 +12,9 @@ export function unread(keys: readonly string[]): Record<never, never> {
   return Object.fromEntries(keys.map((key) => [key, anything]));
 }
 
+/** A map that may be left out, with these keys and no others. */
+export const section = <S extends z.ZodRawShape>(shape: S) => z.strictObject(shape).optional();
+
 /** A Helm template treats any string as true, `"false"` included. */
 export const flag = z
   .boolean(
@@ -66,32 +69,26 @@ export const labelSelector = z
 /** A key of a Secret in the namespace of the release. */
 export const secretKey = z.strictObject({ name, key: name });
 
-export const storage = z
-  .strictObject({
-    volumeClaimTemplate: z
-      .strictObject({
-        spec: z.strictObject({
-          accessModes: z.array(z.string()).optional(),
-          resources: z.strictObject({ requests: z.strictObject({ storage: name }) }),
-          storageClassName: text,
-          ...unread(CHART_KEYS.claimSpec),
-        }),
-        ...unread(CHART_KEYS.claim),
-      })
-      .optional(),
-    ...unread(CHART_KEYS.storage),
-  })
-  .optional();
+export const storage = section({
+  volumeClaimTemplate: section({
+    spec: z.strictObject({
+      accessModes: z.array(z.string()).optional(),
+      resources: z.strictObject({ requests: z.strictObject({ storage: name }) }),
+      storageClassName: text,
+      ...unread(CHART_KEYS.claimSpec),
+    }),
+    ...unread(CHART_KEYS.claim),
+  }),
+  ...unread(CHART_KEYS.storage),
+});
 
 export const antiAffinity = z
   .enum(['hard', 'soft', ''], mistake('unknown anti-affinity', 'write hard, soft, or "" for none'))
   .optional();
 
-export const podDisruptionBudget = z
-  .strictObject({
-    enabled: flag,
-    minAvailable: z.union([count, z.string()]).nullable().optional(),
-    maxUnavailable: z.union([count, z.string()]).nullable().optional(),
-    unhealthyPodEvictionPolicy: text,
-  })
-  .optional();
+export const podDisruptionBudget = section({
+  enabled: flag,
+  minAvailable: z.union([count, z.string()]).nullable().optional(),
+  maxUnavailable: z.union([count, z.string()]).nullable().optional(),
+  unhealthyPodEvictionPolicy: text,
+});

@@ -12,6 +12,7 @@ import {
   name,
   podDisruptionBudget,
   secretKey,
+  section,
   storage,
   text,
   unread,
@@ -50,21 +51,15 @@ const prometheusSpec = z.strictObject({
       z.strictObject({
         name: text,
         url: name,
-        basicAuth: z
-          .strictObject({ username: secretKey.optional(), password: secretKey.optional() })
-          .optional(),
+        basicAuth: section({ username: secretKey.optional(), password: secretKey.optional() }),
         ...unread(CHART_KEYS.remoteWrite),
       }),
     )
     .optional(),
-  thanos: z
-    .strictObject({
-      objectStorageConfig: z
-        .strictObject({ existingSecret: secretKey.optional(), secret: anything })
-        .optional(),
-      ...unread(CHART_KEYS.thanos),
-    })
-    .optional(),
+  thanos: section({
+    objectStorageConfig: section({ existingSecret: secretKey.optional(), secret: anything }),
+    ...unread(CHART_KEYS.thanos),
+  }),
   ...unread(CHART_KEYS.prometheusSpec),
 });
 
@@ -73,10 +68,8 @@ const prometheus = z.strictObject({
   agentMode: flag,
   prometheusSpec: prometheusSpec.optional(),
   podDisruptionBudget,
-  thanosService: z.strictObject({ enabled: flag, ...unread(CHART_KEYS.thanosService) }).optional(),
-  thanosServiceMonitor: z
-    .strictObject({ enabled: flag, ...unread(CHART_KEYS.thanosServiceMonitor) })
-    .optional(),
+  thanosService: section({ enabled: flag, ...unread(CHART_KEYS.thanosService) }),
+  thanosServiceMonitor: section({ enabled: flag, ...unread(CHART_KEYS.thanosServiceMonitor) }),
   ...unread(CHART_KEYS.prometheus),
 });
 
@@ -152,66 +145,54 @@ const alertmanager = z.strictObject({
   config: alertmanagerConfig.optional(),
   tplConfig: flag,
   templateFiles: z.record(z.string(), z.string()).optional(),
-  alertmanagerSpec: z
-    .strictObject({
-      replicas: count.optional(),
-      externalUrl: text,
-      storage,
-      podAntiAffinity: antiAffinity,
-      secrets: z.array(name).optional(),
-      ...unread(CHART_KEYS.alertmanagerSpec),
-    })
-    .optional(),
+  alertmanagerSpec: section({
+    replicas: count.optional(),
+    externalUrl: text,
+    storage,
+    podAntiAffinity: antiAffinity,
+    secrets: z.array(name).optional(),
+    ...unread(CHART_KEYS.alertmanagerSpec),
+  }),
   podDisruptionBudget,
   ...unread(CHART_KEYS.alertmanager),
 });
 
 const grafana = z.strictObject({
-  admin: z.strictObject({ existingSecret: name, userKey: text, passwordKey: text }).optional(),
-  serviceMonitor: z
-    .strictObject({ scrapeTimeout: duration, ...unread(CHART_KEYS.serviceMonitor) })
-    .optional(),
+  admin: section({ existingSecret: name, userKey: text, passwordKey: text }),
+  serviceMonitor: section({ scrapeTimeout: duration, ...unread(CHART_KEYS.serviceMonitor) }),
   /** Sections of Grafana's configuration file by name; `''` holds the keys above the first section. */
   'grafana.ini': z.record(z.string(), z.unknown()).optional(),
-  sidecar: z
-    .strictObject({
-      dashboards: z
-        .strictObject({
-          enabled: flag,
-          label: text,
-          labelValue: text,
-          searchNamespace: z
-            .union([z.string(), z.array(z.string())])
-            .nullable()
-            .optional(),
-          folderAnnotation: text.nullable(),
-          provider: z
-            .strictObject({ foldersFromFilesStructure: flag, ...unread(CHART_KEYS.dashboardProvider) })
-            .optional(),
-          ...unread(CHART_KEYS.sidecarDashboards),
-        })
+  sidecar: section({
+    dashboards: section({
+      enabled: flag,
+      label: text,
+      labelValue: text,
+      searchNamespace: z
+        .union([z.string(), z.array(z.string())])
+        .nullable()
         .optional(),
-      ...unread(CHART_KEYS.sidecar),
-    })
-    .optional(),
+      folderAnnotation: text.nullable(),
+      provider: section({ foldersFromFilesStructure: flag, ...unread(CHART_KEYS.dashboardProvider) }),
+      ...unread(CHART_KEYS.sidecarDashboards),
+    }),
+    ...unread(CHART_KEYS.sidecar),
+  }),
   ...unread(CHART_KEYS.grafana),
 });
 
-const component = z.strictObject({ enabled: flag, ...unread(CHART_KEYS.component) }).optional();
+const component = section({ enabled: flag, ...unread(CHART_KEYS.component) });
 
 /** The part of the chart's values that this project reads or writes. Unknown keys are errors, so typing errors are found. */
 export const valuesSchema = z.strictObject({
   prometheus: prometheus.optional(),
   alertmanager: alertmanager.optional(),
   grafana: grafana.optional(),
-  prometheusOperator: z
-    .strictObject({
-      featureGates: z
-        .record(z.string(), z.boolean(mistake('not a boolean', 'write true or false without quotes')))
-        .optional(),
-      ...unread(CHART_KEYS.prometheusOperator),
-    })
-    .optional(),
+  prometheusOperator: section({
+    featureGates: z
+      .record(z.string(), z.boolean(mistake('not a boolean', 'write true or false without quotes')))
+      .optional(),
+    ...unread(CHART_KEYS.prometheusOperator),
+  }),
   kubeControllerManager: component,
   kubeScheduler: component,
   kubeEtcd: component,

@@ -39,14 +39,11 @@ export type ValueOf<T extends LabelValues> = T extends OneOf<infer V> ? V : stri
  * const method = oneOf('GET', 'POST');
  */
 export function oneOf<const V extends string>(...values: readonly V[]): OneOf<V> {
-  const fail = (problem: string, got: unknown, fix: string): never => {
-    throw new InvalidInput({ resource: 'label values', path: 'oneOf', message: problem, found: got, fix });
-  };
-  if (values.length === 0) fail('no values', values, 'list every value that the label can take');
+  if (values.length === 0) reject('oneOf', 'no values', values, 'list every value that the label can take');
   const repeated = values.find((value, index) => values.indexOf(value) !== index);
-  if (repeated !== undefined) fail('duplicate value', repeated, 'list each value once');
+  if (repeated !== undefined) reject('oneOf', 'duplicate value', repeated, 'list each value once');
   if (values.some((value) => value === ''))
-    fail('empty value', '', 'name it, e.g. "none": Prometheus treats an empty label as absent');
+    reject('oneOf', 'empty value', '', 'name it, e.g. "none": Prometheus treats an empty label as absent');
   return { kind: 'one of', values };
 }
 
@@ -60,31 +57,28 @@ export function oneOf<const V extends string>(...values: readonly V[]): OneOf<V>
  */
 export function pattern(pattern: RegExp | string, { atMost }: { readonly atMost: number }): Pattern {
   if (typeof pattern !== 'string' && pattern.flags !== '')
-    throw new InvalidInput({
-      resource: 'label values',
-      path: 'pattern',
-      message: 'PromQL takes the flags of a regular expression only inside it',
-      found: pattern,
-      fix: 'leave them out, or write e.g. (?i) at the start of a string',
-    });
+    reject(
+      'pattern',
+      'PromQL takes the flags of a regular expression only inside it',
+      pattern,
+      'leave them out, or write e.g. (?i) at the start of a string',
+    );
   const source = typeof pattern === 'string' ? pattern : pattern.source;
   const invalid = re2Error(source);
   if (invalid !== undefined)
-    throw new InvalidInput({
-      resource: 'label values',
-      path: 'pattern',
-      message: `invalid RE2 regular expression: ${invalid}`,
-      found: source,
-      fix: 'write it without lookaround and backreferences (syntax: github.com/google/re2/wiki/Syntax)',
-    });
+    reject(
+      'pattern',
+      `invalid RE2 regular expression: ${invalid}`,
+      source,
+      'write it without lookaround and backreferences (syntax: github.com/google/re2/wiki/Syntax)',
+    );
   if (!Number.isInteger(atMost) || atMost < 1)
-    throw new InvalidInput({
-      resource: 'label values',
-      path: 'pattern atMost',
-      message: 'not a whole number above 0',
-      found: atMost,
-      fix: 'give the most distinct values that one target can emit',
-    });
+    reject(
+      'pattern atMost',
+      'not a whole number above 0',
+      atMost,
+      'give the most distinct values that one target can emit',
+    );
   return { kind: 'pattern', pattern: source, atMost };
 }
 
@@ -97,13 +91,12 @@ export function pattern(pattern: RegExp | string, { atMost }: { readonly atMost:
  */
 export function unbounded({ because }: { readonly because: string }): Unbounded {
   if (because.trim() === '')
-    throw new InvalidInput({
-      resource: 'label values',
-      path: 'unbounded because',
-      message: 'a reason is required',
-      found: because,
-      fix: 'say why the growth is acceptable, or use oneOf(...) or pattern(...)',
-    });
+    reject(
+      'unbounded because',
+      'a reason is required',
+      because,
+      'say why the growth is acceptable, or use oneOf(...) or pattern(...)',
+    );
   return { kind: 'unbounded', because };
 }
 
@@ -164,3 +157,7 @@ function compileError(source: string): string | undefined {
 
 const withoutEscapesAndClasses = (source: string): string =>
   source.replace(/\\Q.*?(\\E|$)|\\.|\[\^?\]?(\[:\^?\w+:\]|\\.|[^\]\\])*\]/gs, '');
+
+function reject(path: string, message: string, found: unknown, fix: string): never {
+  throw new InvalidInput({ resource: 'label values', path, message, found, fix });
+}

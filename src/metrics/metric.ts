@@ -78,7 +78,12 @@ export function counter<const L extends LabelSchema = Record<never, never>>(
   props: MetricProps<L>,
 ): Counter<L> {
   if (!name.endsWith('_total'))
-    reject('counter', name, 'name', 'a counter name must end in _total', name, `rename it to ${name}_total`);
+    rejecting('counter', name)(
+      'name',
+      'a counter name must end in _total',
+      name,
+      `rename it to ${name}_total`,
+    );
   return { kind: 'counter', ...described('counter', name, props) };
 }
 
@@ -93,7 +98,7 @@ export function gauge<const L extends LabelSchema = Record<never, never>>(
   props: MetricProps<L>,
 ): Gauge<L> {
   if (name.endsWith('_total'))
-    reject('gauge', name, 'name', 'the suffix _total is reserved for counters', name, 'drop the suffix');
+    rejecting('gauge', name)('name', 'the suffix _total is reserved for counters', name, 'drop the suffix');
   return { kind: 'gauge', ...described('gauge', name, props) };
 }
 
@@ -112,25 +117,20 @@ export function histogram<
   const B extends number = number,
 >(name: string, props: HistogramProps<L, B>): Histogram<L, B> {
   const { buckets } = props;
+  const reject = rejecting('histogram', name);
   if (name.endsWith('_total'))
-    reject('histogram', name, 'name', 'the suffix _total is reserved for counters', name, 'drop the suffix');
-  if (buckets.length === 0)
-    reject('histogram', name, 'buckets', 'no buckets', buckets, 'list at least one upper bound');
+    reject('name', 'the suffix _total is reserved for counters', name, 'drop the suffix');
+  if (buckets.length === 0) reject('buckets', 'no buckets', buckets, 'list at least one upper bound');
   for (const [index, bound] of buckets.entries()) {
     if (!Number.isFinite(bound))
       reject(
-        'histogram',
-        name,
         'buckets',
         'a bucket bound is not finite',
         bound,
         'leave +Inf out: every client library adds it',
       );
-    const previous = buckets[index - 1];
-    if (previous !== undefined && bound <= previous)
+    if (index > 0 && bound <= buckets[index - 1]!)
       reject(
-        'histogram',
-        name,
         'buckets',
         'bucket bounds are not strictly ascending',
         buckets,
@@ -162,102 +162,43 @@ const RESERVED_SUFFIXES = [...HISTOGRAM_SUFFIXES, '_created'];
 // Prometheus gives histograms and summaries these two.
 const RESERVED_LABELS = ['le', 'quantile'];
 
+const LEGAL = 'use letters, digits and underscores, not starting with a digit';
+
 function described<L extends LabelSchema>(kind: string, name: string, props: MetricProps<L>): Described<L> {
+  const { help, unit, labels = {} as L } = props;
+  const reject = rejecting(kind, name);
+  const colon = name.includes(':');
   if (!METRIC_NAME.test(name))
-    reject(
-      kind,
-      name,
-      'name',
-      name.includes(':') ? 'colons are reserved for recording rules' : 'invalid metric name',
-      name,
-      'use letters, digits and underscores, not starting with a digit',
-    );
+    reject('name', colon ? 'colons are reserved for recording rules' : 'invalid metric name', name, LEGAL);
   if (isUnselectable(name))
-    reject(
-      kind,
-      name,
-      'name',
-      'the name is a keyword of PromQL',
-      name,
-      'say what is measured, e.g. queue_length',
-    );
+    reject('name', 'the name is a keyword of PromQL', name, 'say what is measured, e.g. queue_length');
   const suffix = RESERVED_SUFFIXES.find((reserved) => name.endsWith(reserved));
   if (suffix !== undefined)
-    reject(kind, name, 'name', `client libraries append the suffix ${suffix} themselves`, name, 'drop it');
-  if (props.help.trim() === '')
-    reject(
-      kind,
-      name,
-      'help',
-      'the help text is empty',
-      props.help,
-      'say in one sentence what a sample means',
-    );
-  if (props.unit !== undefined && !name.replace(/_total$/, '').endsWith(`_${props.unit}`))
-    reject(
-      kind,
-      name,
-      'unit',
-      'the name does not end in its unit',
-      props.unit,
-      `end the name in _${props.unit}`,
-    );
-  const labels = props.labels ?? ({} as L);
-  for (const label of Object.keys(labels)) checkLabelName(kind, name, label);
-  return {
-    name,
-    help: props.help,
-    ...(props.unit === undefined ? {} : { unit: props.unit }),
-    labels,
-  };
+    reject('name', `client libraries append the suffix ${suffix} themselves`, name, 'drop it');
+  if (help.trim() === '')
+    reject('help', 'the help text is empty', help, 'say in one sentence what a sample means');
+  if (unit !== undefined && !name.replace(/_total$/, '').endsWith(`_${unit}`))
+    reject('unit', 'the name does not end in its unit', unit, `end the name in _${unit}`);
+  for (const label of Object.keys(labels)) {
+    const [message, fix] = labelMistake(label) ?? [];
+    if (message !== undefined && fix !== undefined) reject(`labels.${label}`, message, label, fix);
+  }
+  return { name, help, ...(unit === undefined ? {} : { unit }), labels };
 }
 
-function checkLabelName(kind: string, metric: string, label: string): void {
-  if (!LABEL_NAME.test(label))
-    reject(
-      kind,
-      metric,
-      `labels.${label}`,
-      'invalid label name',
-      label,
-      'use letters, digits and underscores, not starting with a digit',
-    );
+/** What is wrong with the name of a label, and what to do about it. */
+function labelMistake(label: string): readonly [message: string, fix: string] | undefined {
+  if (!LABEL_NAME.test(label)) return ['invalid label name', LEGAL];
   if (label.startsWith('__'))
-    reject(
-      kind,
-      metric,
-      `labels.${label}`,
-      'label names that start with __ are reserved by Prometheus',
-      label,
-      'rename it',
-    );
-  if (isUnlistable(label))
-    reject(
-      kind,
-      metric,
-      `labels.${label}`,
-      'the label name is a keyword of PromQL in label lists',
-      label,
-      'rename it',
-    );
-  if (RESERVED_LABELS.includes(label))
-    reject(
-      kind,
-      metric,
-      `labels.${label}`,
-      'histograms and summaries set this label themselves',
-      label,
-      'rename it',
-    );
+    return ['label names that start with __ are reserved by Prometheus', 'rename it'];
+  if (isUnlistable(label)) return ['the label name is a keyword of PromQL in label lists', 'rename it'];
+  return RESERVED_LABELS.includes(label)
+    ? ['histograms and summaries set this label themselves', 'rename it']
+    : undefined;
 }
 
-function reject(
-  kind: string,
-  name: string,
-  path: string,
-  message: string,
-  found: unknown,
-  fix: string,
-): never {
-  throw new InvalidInput({ resource: `${kind} "${name}"`, path, message, found, fix });
-}
+const rejecting =
+  (kind: string, name: string) =>
+  (path: string, message: string, found: unknown, fix: string): never => {
+    throw new InvalidInput({ resource: `${kind} "${name}"`, path, message, found, fix });
+  };

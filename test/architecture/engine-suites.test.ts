@@ -31,8 +31,12 @@ function reachesEngine(file: string, seen: Set<string> = new Set()): boolean {
   return importsOf(file).some((each) => reachesEngine(each, seen));
 }
 
-/** These import a helper's other half: the groups of a service, and Postgres. */
-const WITHOUT_ENGINE = ['test/catalog/rule-resources.test.ts', 'test/stack/task-api/replica.test.ts'];
+/** These import a helper's other half: examples that are only compiled, the groups of a service, and Postgres. */
+const WITHOUT_ENGINE = [
+  'test/api/examples.test.ts',
+  'test/catalog/rule-resources.test.ts',
+  'test/stack/task-api/replica.test.ts',
+];
 
 const tests = readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.test.ts'))
