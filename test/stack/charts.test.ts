@@ -50,7 +50,7 @@ describe.each(stack.environmentNames)('the charts of environment %s', (environme
 test.each(chartsOf('dev').map(({ name, yaml }) => [name, yaml]))(
   'dist/%s is the chart of dev',
   (name, yaml) => {
-    expect(readFileSync(join(__dirname, '..', '..', 'dist', name!), 'utf8')).toBe(yaml);
+    expect(readFileSync(join(__dirname, '..', '..', 'dist', name), 'utf8')).toBe(yaml);
   },
 );
 

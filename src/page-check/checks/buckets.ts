@@ -14,7 +14,7 @@ export const buckets: PageCheck = {
   see: 'https://prometheus.io/docs/practices/histograms/',
   differences: (facts) =>
     facts.exposed.flatMap((one) =>
-      // Without any, missing-series or metric-type has said so.
+      // missing-series or metric-type reports a histogram without buckets.
       one.metric.kind === 'histogram' && bucketSets(one).length > 0
         ? [...missing(one, one.metric), ...beyond(one, one.metric), ...unmatched(one, one.metric, facts)]
         : [],
@@ -73,7 +73,7 @@ function beyond(one: Exposed, metric: Histogram): readonly Difference[] {
       ];
 }
 
-/** The number is right and its text is one that matchers of rules do not know, such as `2.5e-1`. */
+/** The number is right, but rules do not match its notation, such as `2.5e-1`. */
 function unmatched(one: Exposed, metric: Histogram, { impactOf }: Facts): readonly Difference[] {
   const sets = bucketSets(one).map(textsOf);
   const odd = [...new Set(sets.flat())].filter((le) => {

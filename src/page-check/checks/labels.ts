@@ -13,7 +13,7 @@ export const missingLabel: PageCheck = {
   differences: ({ exposed }) =>
     exposed.flatMap(({ metric, samples }) =>
       Object.keys(metric.labels).flatMap((label) => {
-        // Prometheus takes an empty label for an absent one.
+        // Prometheus treats an empty label as absent.
         const without = samples.filter(({ labels }) => (labels.get(label) ?? '') === '');
         return without.length === 0
           ? []
@@ -67,7 +67,7 @@ const namesOf = (samples: readonly Sample[]): readonly string[] => [
   ...new Set(samples.flatMap(({ labels }) => [...labels.keys()])),
 ];
 
-/** `le` and `quantile` are the format's own. */
+/** `le` and `quantile` belong to the format. */
 function extraLabels({ metric, type, samples }: Exposed): readonly string[] {
   const own = type === 'summary' ? 'quantile' : 'le';
   return namesOf(samples).filter(

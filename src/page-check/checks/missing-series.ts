@@ -10,7 +10,7 @@ export const missingSeries: PageCheck = {
   id: 'missing-series',
   question: 'Does every metric have all of its series (buckets, count and sum)?',
   see: 'https://prometheus.io/docs/instrumenting/exposition_formats/#histograms-and-summaries',
-  // Another type has other series, which metric-type tells.
+  // A metric of another type has other series; metric-type reports it.
   differences: ({ exposed }) =>
     exposed.filter(({ metric, type }) => metric.kind === type).flatMap(differences),
 };
@@ -18,7 +18,7 @@ export const missingSeries: PageCheck = {
 function differences(one: Exposed): readonly Difference[] {
   const { metric, family, samples } = one;
   const [first] = samples.length > 0 ? samples : (family?.samples ?? []);
-  // Without any sample, no-series has said so.
+  // no-series reports a metric without samples.
   if (first === undefined) return [];
   const sets = labelSets(one);
   return seriesNames(metric).flatMap((name) => {
@@ -45,7 +45,7 @@ function difference({ metric }: Exposed, name: string, { first, sets, without, g
     expected: `${seriesNames(metric).join(', ')} for every label set`,
     fix: `let a client library write the ${metric.kind}: it exposes all of its series together`,
     change: gone ? seriesGone([name]) : seriesLacking([name]),
-    // A sum may be left out: OpenMetrics asks for that where observations are below 0.
+    // A sum may be absent: OpenMetrics requires that for observations below 0.
     ...(name.endsWith('_sum') ? {} : { severity: 'error' as const }),
     line: lacking[0]?.line ?? first.line,
   };
