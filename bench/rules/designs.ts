@@ -4,6 +4,7 @@ import { print } from '../../src/promql/print';
 import { duration, seconds, type Duration } from '../../src/promql/window';
 import { isAlert, type RecordingRule, type RuleGroup } from '../../src/rules/rule';
 import { sloRules } from '../../src/slo/rules';
+import { rangeOrder } from './range-order';
 import { availabilitySlo } from '../../src/slo/slo';
 
 /** What is evaluated how often, as text for the real engine. */
@@ -111,29 +112,9 @@ function pyrra(): Design {
 
 export const designs: readonly Design[] = [sloth(), pyrra(), own()];
 
-/**
- * A rule that reads what it recorded itself an evaluation before finds nothing in a range query. These come in an order
- * in which each finds all that it reads; the data has start times, so none depends on its own past.
- */
-const FIRST = [
-  'slo_seen_middle',
-  'slo_seen:',
-  'slo_counted',
-  'slo_seen_before',
-  'slo_process_start_middle',
-  'slo_process_start:',
-  'slo_process_start_before',
-  'slo_idle',
-  'slo_process_begun',
-];
-const rank = (record: string) => {
-  const index = FIRST.findIndex((part) => record.includes(`:${part}`));
-  return index === -1 ? FIRST.length : index;
-};
-
 /** Recordings of this stack in an order in which they can be evaluated over all of the data, one after the other. */
 export const ownRecordings: readonly { readonly rule: RecordingRule; readonly every: Duration }[] = ownGroups
   .flatMap(({ interval, rules }) =>
     rules.flatMap((rule) => (isAlert(rule) ? [] : [{ rule, every: interval }])),
   )
-  .toSorted((a, b) => rank(a.rule.record) - rank(b.rule.record));
+  .toSorted((a, b) => rangeOrder(a.rule, b.rule));

@@ -12,7 +12,7 @@ export class Client {
 
   constructor(private readonly url: string) {}
 
-  /** Resolves once there is an answer, or none within the timeout: a failing replica is for monitoring to notice. */
+  /** Resolves on an answer, an error or the timeout. Monitoring, not the client, detects a failing replica. */
   async send({ method, path, body }: LocalRequest): Promise<void> {
     const answer = await this.exchange(method, pathWith(path, this.fields), body);
     this.fields = { ...this.fields, ...fieldsOf(answer) };

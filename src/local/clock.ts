@@ -4,22 +4,22 @@ import { duration, tryMilliseconds } from '../promql/window';
 
 /** A clock for rules that runs faster than the real one. */
 export interface Clock {
-  /** Seconds that pass on it in one real second; 1 leaves everything as it is. */
+  /** Seconds that pass on it in one real second; 1 is real time. */
   readonly speed: number;
   /** A real time, in seconds since 1970. */
   readonly real: number;
-  /** What it shows then, in seconds since 1970. */
+  /** The time that it shows at `real`, in seconds since 1970. */
   readonly shown: number;
 }
 
-/** A length of time on the real clock, as Prometheus writes it. Other text stays as it is. */
+/** A duration on the real clock, in the notation of Prometheus. Other text is returned unchanged. */
 export function shortened(text: string, { speed }: Pick<Clock, 'speed'>): string {
   const length = tryMilliseconds(text);
   if (!length || speed === 1) return text;
   return duration(Math.max(MOMENT, length / 1000 / speed));
 }
 
-/** Seconds. The shortest time that Prometheus and Alertmanager take for one. */
+/** Seconds: the shortest duration that Prometheus and Alertmanager accept. */
 const MOMENT = 0.001;
 
 /** Functions that read the calendar of the evaluation time where they have no argument. */
@@ -35,9 +35,10 @@ const CALENDAR: readonly string[] = [
 ];
 
 /**
- * The same question, asked on a faster clock: every range, offset and subquery is as much shorter as the intervals of
- * scrapes and rules are, so each covers as many samples as it would; bounds of an age (`time() - x < 3600`) are as much
- * smaller; and calendar functions read the faster clock. Other numbers stay: a ratio has no time in it, and a rate is one in real seconds.
+ * The same query on a faster clock: every range, offset and subquery is as much shorter as the intervals of scrapes and
+ * rules are, so each covers as many samples as it would; bounds of an age (`time() - x < 3600`) are as much smaller; and
+ * calendar functions read the faster clock. Other numbers stay: a ratio has no time in it, and a rate is one in real
+ * seconds.
  */
 export function speedUp(expr: Expr, clock: Clock): Expr {
   const { speed } = clock;

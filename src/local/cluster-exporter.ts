@@ -90,10 +90,10 @@ export interface Usage {
 /** Parts of a second in which Linux counts CPU time. */
 const TICKS = 100;
 
-/** Reads what Linux records of a process; other systems have no such record, and rules on it have no data. */
+/** Reads the resource usage of a process from /proc. Other systems lack it, so rules on it have no data there. */
 export function usageOf(pid: number): Usage | undefined {
   try {
-    // What stands before the last bracket is the program's name, which may hold anything.
+    // The text before the last bracket is the program's name, which may contain spaces and brackets.
     const [, , ...fields] = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '0 0 ')
       .split(' ');

@@ -6,23 +6,27 @@ import { oneLine, table } from './table';
 
 /** How a run is shown and when it ends. */
 export interface LocalCommand extends LocalOptions {
-  /** Ends after so many seconds with a verdict. @default it runs until it is stopped */
-  readonly once?: { readonly seconds: number };
+  /** Ends with a verdict after this time. @default it runs until it is stopped */
+  readonly once?: {
+    readonly seconds: number;
+    /** Seconds beyond that in which missing results may still arrive on a slow machine. @default 30 */
+    readonly graceSeconds?: number;
+  };
 }
 
 export interface LocalIo {
   readonly print: (line: string) => void;
-  /** Replaces what was drawn before. @default lines are printed one after the other */
+  /** Replaces the previous table. @default lines are printed one after the other */
   readonly redraw?: (lines: readonly string[]) => void;
   /** Stops the run. */
   readonly signal: AbortSignal;
 }
 
-/** Milliseconds between two looks. */
+/** Milliseconds between two observations. */
 const STEP = 1000;
 
-/** Milliseconds beyond the requested time in which missing results may still arrive on a slow machine. */
-const SLOW_MACHINE = 30_000;
+/** Default of `graceSeconds`. */
+const GRACE_SECONDS = 30;
 
 /**
  * Runs until it is stopped, or for the requested time; then ends everything it started.
@@ -72,15 +76,16 @@ const aboutTime = (speed: number): string =>
 async function watch(run: LocalRun, once: LocalCommand['once'], io: LocalIo): Promise<void> {
   const start = Date.now();
   const end = once === undefined ? Infinity : start + once.seconds * 1000;
+  const latest = end + (once?.graceSeconds ?? GRACE_SECONDS) * 1000;
   let line = '';
   while (!io.signal.aborted) {
-    // oxlint-disable-next-line no-await-in-loop -- one look after the other
+    // oxlint-disable-next-line no-await-in-loop -- each observation follows the one before
     const state = await run.look();
     if (io.redraw !== undefined) io.redraw(table(state));
     else if (line !== (line = oneLine(state))) io.print(line);
     const now = Date.now();
-    if (now >= end && (now >= end + SLOW_MACHINE || run.recorder.differences().length === 0)) return;
-    // oxlint-disable-next-line no-await-in-loop -- the pause between two looks
+    if (now >= end && (now >= latest || run.recorder.differences().length === 0)) return;
+    // oxlint-disable-next-line no-await-in-loop -- the pause between two observations
     await wait(STEP, undefined, { signal: io.signal }).catch(() => undefined);
   }
 }

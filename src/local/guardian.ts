@@ -28,7 +28,7 @@ export interface Guardian {
   readonly pid: number | undefined;
   started(pid: number): void;
   ended(pid: number): void;
-  /** There is nothing left to end. */
+  /** Every process has ended. */
   dismiss(): void;
 }
 

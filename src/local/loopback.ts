@@ -8,7 +8,7 @@ export async function freePort(host = '127.0.0.1'): Promise<number> {
   return port;
 }
 
-/** The port if it can be listened on; undefined if it is taken, or the address is not this machine's. */
+/** The port if it is free; undefined if it is in use, or the address is not one of this machine. */
 async function tryPort(host: string, port: number): Promise<number | undefined> {
   const server = createServer();
   try {
@@ -37,7 +37,7 @@ export interface Loopback {
 const TRIES = 5;
 
 /**
- * An address of its own for a pod, with the ports of the manifest, where 127.0.0.0/8 belongs to the machine as on
+ * A separate address for a pod, with the ports of the manifest, where 127.0.0.0/8 belongs to the machine as on
  * Linux; else free ports of 127.0.0.1.
  * @param number of the pod, from 0
  */

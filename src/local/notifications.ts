@@ -48,7 +48,7 @@ function jsonOf(text: string): unknown {
 /** Where the operator mounts the configuration, its templates and Secrets. */
 const MOUNTED = '/etc/alertmanager/';
 
-/** Alertmanager's configuration as it is run here. */
+/** The configuration of the local Alertmanager. */
 export interface LocalAlerting {
   readonly config: Fields;
   /** Templates by the path that the configuration finds them at, below the folder. */
@@ -91,7 +91,7 @@ export function localAlerting(values: Fields, sink: string, folder: string, cloc
   };
 }
 
-/** The chart's own receiver. */
+/** The default receiver of the chart. */
 const UNDESCRIBED = 'null';
 
 /** @throws InvalidInput for an address that is not this machine's */

@@ -3,7 +3,7 @@ import { askPrometheus } from '../doctor/sources/prometheus';
 import type { LiveFacts } from '../doctor/live/live-facts';
 import type { Labels } from '../kubernetes/object';
 
-/** What a run looks like at one moment. */
+/** The state of a run at one moment. */
 export interface Observation {
   readonly live: LiveFacts;
   /** Every recorded series, with its value. */
@@ -31,11 +31,11 @@ const alerts = z.object({
   data: z.object({ alerts: z.array(z.object({ labels, state: z.enum(['pending', 'firing']) })) }),
 });
 
-/** Asks a Prometheus of a run everything at once. */
+/** Reads targets, rules, recorded series and alerts of a run from its Prometheus. */
 export async function observe(url: string): Promise<Observation> {
   const [live, recorded, active] = await Promise.all([
     askPrometheus(url),
-    // Recording rules have colons in their names, and nothing else has.
+    // Only recorded series have colons in their names.
     query(url, '{__name__=~".+:.+"}'),
     get(`${url}/api/v1/alerts`, alerts),
   ]);

@@ -11,15 +11,15 @@ export interface LocalOptions {
   readonly traffic: TrafficName;
   /** Speed-up factor: every interval, range and wait is divided by it. */
   readonly speed: number;
-  /** Running services that stand for pods, by the name of the workload; `''` for the only one. @default none */
+  /** Running services that replace pods, by the name of the workload; `''` for the only one. @default none */
   readonly targets?: readonly NamedTarget[];
-  /** Commands that run pods, by the name of the workload. @default none: only programs of the stack are run */
+  /** Commands that run pods, by the name of the workload. @default none, only programs of the stack run */
   readonly commands?: Readonly<Record<string, string>>;
-  /** What the stack states about its workloads, by workload name. A command replaces `node`. @default nothing */
+  /** Local programs that the stack defines, by workload name. A command replaces `node`. @default none */
   readonly programs?: Readonly<Record<string, LocalProgram>>;
   /** @default none */
   readonly secrets?: SecretValues;
-  /** Address that notifications are posted to. @default a server of the run's own */
+  /** Address that notifications are posted to. @default a server that the run starts */
   readonly notify?: string;
 }
 
@@ -29,7 +29,7 @@ export interface NamedTarget {
   readonly url: URL;
 }
 
-/** Rules that are evaluated every 30 s would have to be every 300 ms, and machines have other things to do. */
+/** At 100, rules with an interval of 30 s are evaluated every 300 ms, which keeps a machine busy. */
 const FASTEST = 100;
 
 /** @throws InvalidInput for an invalid speed-up factor */
@@ -67,7 +67,7 @@ export function parseTarget(text: string): NamedTarget {
 }
 
 /**
- * `name=value`, gathered.
+ * Collects `name=value` pairs of a repeated option.
  * @throws InvalidInput for a missing name or value
  */
 export function parsePair(

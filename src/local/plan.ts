@@ -9,17 +9,17 @@ import { scrapePaths, type ScrapePath } from '../operator/scrape-path';
 import { selection } from '../operator/selection';
 import type { PrometheusSettings } from '../operator/settings';
 
-/** What has to run, derived from manifests alone. */
+/** The pods, monitors and rules to run, derived from manifests only. */
 export interface Plan {
   readonly objects: readonly KubernetesObject[];
   readonly settings: PrometheusSettings;
-  /** Endpoints of the monitors that Prometheus takes. */
+  /** Endpoints of the monitors that Prometheus selects. */
   readonly paths: readonly ScrapePath[];
-  /** PrometheusRules that it takes. */
+  /** PrometheusRules that it selects. */
   readonly rules: readonly KubernetesObject[];
   /** Pods that it scrapes. */
   readonly pods: readonly PlannedPod[];
-  /** What is left out, and why, as sentences. */
+  /** Skipped objects with the reason, one sentence each. */
   readonly notes: readonly string[];
 }
 

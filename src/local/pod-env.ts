@@ -45,7 +45,7 @@ function firstContainer({ owner }: PodTemplate): Fields {
   return mapOf(listOf(template['containers'])[0]);
 }
 
-/** What the container asks of the machine, e.g. `{ memory: '256Mi' }`. */
+/** Resource requests of the container, e.g. `{ memory: '256Mi' }`. */
 export const limitsOf = (pod: PodTemplate): Fields =>
   mapOf(mapOf(firstContainer(pod)['resources'])['limits']);
 

@@ -12,14 +12,14 @@ import type { Processes, Started } from './processes';
 import type { RunningPod } from './scrape-jobs';
 import { requestsOf, type Replica } from './traffic';
 
-/** What stands for a pod. Its address is known before its program runs. */
+/** The local replacement of a pod. Its address is known before its program runs. */
 export interface LocalPod extends RunningPod, WatchedPod {
   /** @default it runs already, and is not ours */
   readonly program?: PodProgram;
 }
 
 /**
- * Decides what stands for each pod.
+ * Decides how each pod runs: as a program, a command or a service that is already running.
  * @throws InvalidInput when a pod's program is not known, or needs what only a cluster has
  */
 export async function placePods(plan: Plan, options: LocalOptions): Promise<readonly LocalPod[]> {
@@ -121,7 +121,7 @@ async function ownPod(
 interface Launch {
   readonly command: string;
   readonly args: readonly string[];
-  /** It takes faults over IPC. @default it does not, because the stack does not run it */
+  /** Accepts faults over IPC. @default it does not, because the stack does not run it */
   readonly faults?: Pick<LocalProgram, 'slowMilliseconds'>;
   /** What the stack states about it. @default nothing */
   readonly program: LocalProgram | undefined;

@@ -8,7 +8,7 @@ import { InvalidInput } from '../findings/invalid-input';
 import { startGuardian, type Guardian } from './guardian';
 
 export interface Started {
-  /** How messages call it. */
+  /** Its name in messages. */
   readonly name: string;
   readonly child: ChildProcess;
   readonly pid: number;
@@ -19,7 +19,7 @@ export interface StartProps {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
-  /** All of its environment. @default this process' own */
+  /** Its complete environment. @default the environment of this process */
   readonly env?: Readonly<Record<string, string>>;
   /** Where it runs. @default the folder of the run */
   readonly cwd?: string;
@@ -27,13 +27,13 @@ export interface StartProps {
   readonly channel?: 'ipc';
 }
 
-/** Milliseconds between asking a program whether it is there yet. */
+/** Milliseconds between two readiness checks of a program. */
 const STEP = 100;
 
-/** Milliseconds that a program gets to end before it is killed. */
+/** Milliseconds between SIGTERM and SIGKILL. */
 const GRACE = 4000;
 
-/** What one run starts and writes, all of which is gone when it is stopped. */
+/** Processes and files of one run. Stopping it ends and removes all of them. */
 export class Processes {
   /** Of this run alone. */
   readonly folder = mkdtempSync(join(tmpdir(), 'signalproof-local-'));
@@ -47,7 +47,7 @@ export class Processes {
     const child = spawn(command, args, {
       stdio: ['ignore', log, log, ...(channel === undefined ? [] : [channel])],
       cwd,
-      // Not in the terminal's group: on Ctrl-C they are ended in order.
+      // In a process group of its own, so that Ctrl-C does not reach it: the run ends its programs in order.
       detached: true,
       ...(env === undefined ? {} : { env: { ...env } }),
     });
@@ -68,7 +68,7 @@ export class Processes {
     return started;
   }
 
-  /** What to say of a program that is not there any more. */
+  /** The error for a program that has ended. */
   ended({ name }: Started): InvalidInput {
     return this.failed(name, 'the program ended', this.endOfLog(name));
   }
@@ -80,14 +80,14 @@ export class Processes {
 
   /**
    * Waits until a program answers.
-   * @throws InvalidInput with the end of its log when it ends, or is not there in time
+   * @throws InvalidInput with the end of its log when it ends, or does not answer in time
    */
   async ready({ name, alive }: Started, answers: () => Promise<boolean>, patience: number): Promise<void> {
     const deadline = Date.now() + patience;
     while (alive() && Date.now() < deadline) {
-      // oxlint-disable-next-line no-await-in-loop -- one question after the other
+      // oxlint-disable-next-line no-await-in-loop -- each check follows the one before
       if (await answers().catch(() => false)) return;
-      // oxlint-disable-next-line no-await-in-loop -- the pause between two questions
+      // oxlint-disable-next-line no-await-in-loop -- the pause between two checks
       await wait(STEP);
     }
     throw this.failed(

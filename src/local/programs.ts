@@ -63,7 +63,7 @@ export function requireProgram(
   });
 }
 
-/** Version of a Prometheus: the operator writes no option that it does not know. */
+/** Version of a Prometheus: the operator omits options that the version does not support. */
 export function prometheusVersion(program: string): PrometheusVersion {
   const text = execFileSync(program, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   return parseVersion(text);

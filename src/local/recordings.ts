@@ -7,7 +7,7 @@ import type { Labels } from '../kubernetes/object';
 import { EXPORTED } from './cluster-exporter';
 import type { Plan } from './plan';
 
-/** One recording rule, and what distinguishes its series from those of others. */
+/** One recording rule, with the labels that distinguish its series from those of others. */
 export interface Recording {
   readonly name: string;
   readonly labels: Labels;
@@ -37,7 +37,7 @@ export function showRecording({ name, labels }: Pick<Recording, 'name' | 'labels
   return pairs.length === 0 ? name : `${name}{${pairs.join(', ')}}`;
 }
 
-/** Kind of every objective, by the value of its label `slo`: the rules that record `slo:info` tell. */
+/** Kind of every objective, by the value of its label `slo`, from the rules that record `slo:info`. */
 export const objectiveKinds = (rules: readonly ParsedRule[]): ReadonlyMap<string, string> =>
   new Map(
     rules

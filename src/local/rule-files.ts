@@ -11,7 +11,7 @@ export interface RuleFile {
   readonly notes: readonly string[];
 }
 
-/** Of Thanos; the operator takes it out of what it gives to Prometheus. */
+/** A field of Thanos, which the operator removes from the rules of Prometheus. */
 const OF_THANOS = 'partial_response_strategy';
 
 /** Lengths of time in groups and rules. */

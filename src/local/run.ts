@@ -19,25 +19,25 @@ import type { TableProps } from './table';
 import { trafficFor, trafficNotes, type Traffic } from './traffic';
 import { serviceTargets, RunRecorder, type Expectation } from './verdict';
 
-/** Milliseconds in which a server has to answer, and in which targets have to be scraped. */
+/** Milliseconds that a server may take to answer, and targets to be scraped. */
 const PATIENCE = 60_000;
 
-/** Milliseconds between two looks. */
+/** Milliseconds between two observations. */
 const STEP = 200;
 
-/** Where things are. */
+/** Addresses of the programs, by name. */
 export type Urls = { readonly prometheus: string; readonly alertmanager: string } & Readonly<
   Record<string, string>
 >;
 
 /** What manifests describe, running on this machine: pods, Prometheus and Alertmanager. */
 export class LocalRun {
-  /** What should be known about the run, as sentences. */
+  /** Notes about the run, one sentence each. */
   readonly notes: readonly string[];
   readonly urls: Urls;
   readonly expectation: Expectation;
   readonly recorder: RunRecorder;
-  /** Every process id of the run; none of them is left after it has stopped, nor is the folder. */
+  /** Every process id of the run. All processes and the folder are gone once it has stopped. */
   get pids(): readonly number[] {
     return this.processes.pids;
   }
@@ -142,7 +142,7 @@ export class LocalRun {
   /**
    * Once targets are scraped, loads the rules and sends requests, or ends pods. Not before: Prometheus takes seconds to
    * discover targets, however fast the clock of the rules is.
-   * @returns what should be known about the rules
+   * @returns notes about the rules
    */
   async begin(): Promise<readonly string[]> {
     await this.until(({ live }) => {
@@ -170,18 +170,18 @@ export class LocalRun {
     return programsOf(this.pods).some(({ url }) => target.startsWith(`${url}/`));
   }
 
-  /** Looks for as long as it takes; what has not come by then is for the verdict to tell. */
+  /** Polls until a condition holds or the time is over. The verdict reports what is still missing. */
   private async until(come: (observation: Awaited<ReturnType<typeof observe>>) => boolean): Promise<void> {
     const deadline = Date.now() + PATIENCE;
     while (this.prometheus.alive() && Date.now() < deadline) {
-      // oxlint-disable-next-line no-await-in-loop -- one look after the other
+      // oxlint-disable-next-line no-await-in-loop -- each observation follows the one before
       if (come(await observe(this.urls.prometheus))) return;
-      // oxlint-disable-next-line no-await-in-loop -- the pause between two looks
+      // oxlint-disable-next-line no-await-in-loop -- the pause between two observations
       await wait(STEP);
     }
   }
 
-  /** Observes once more, and returns what there is to show. */
+  /** Observes once more, and returns the data of the table. */
   async look(): Promise<TableProps> {
     this.requirePrometheus();
     const observation = await observe(this.urls.prometheus);
@@ -191,7 +191,7 @@ export class LocalRun {
   }
 
   async stop(): Promise<void> {
-    // First, or clients would wait for programs that are gone.
+    // Stopped first: otherwise clients wait for programs that have ended.
     const requests = this.generator?.stop();
     await this.processes.stop();
     await requests;

@@ -8,9 +8,9 @@ import { duration, tryMilliseconds } from '../promql/window';
 import { shortened, type Clock } from './clock';
 import type { Plan, PlannedPod } from './plan';
 
-/** A pod, and where what stands for it listens. */
+/** A pod and the address of its local replacement. */
 export interface RunningPod extends PlannedPod {
-  /** `host:port` of what is the pod's port in the manifest. */
+  /** `host:port` for a port of the pod in the manifest. */
   readonly address: (port: number) => string;
 }
 

@@ -12,7 +12,7 @@ export interface Addresses {
   readonly clusterExporter: string;
 }
 
-/** Jobs of the chart whose part the cluster exporter takes. Their series say themselves what they are about. */
+/** Jobs of the chart that the cluster exporter replaces. Their series have the labels of the observed objects. */
 const EXPORTER_JOBS = ['kube-state-metrics'] as const;
 
 /** Where rules are, below the folder of the run. */
@@ -62,10 +62,10 @@ export function prometheusConfig(
 /** Pools of {@link EXPORTER_JOBS}: they are no targets of the manifests. */
 export const isExporterJob = (pool: string): boolean => EXPORTER_JOBS.some((job) => job === pool);
 
-/** What Prometheus takes for the present, where values do not say. */
+/** Default lookback delta of Prometheus. */
 const LOOKBACK = '5m';
 
-/** What it waits before it sends an alert again. */
+/** Default resend delay of Prometheus. */
 const RESEND = '1m';
 
 /** Arguments of Prometheus. @param folder of the run */
@@ -97,6 +97,6 @@ export const alertmanagerArgs = (
   `--config.file=${folder}/alertmanager.yml`,
   `--storage.path=${folder}/alertmanager-data`,
   `--web.listen-address=${alertmanager}`,
-  // One is no cluster.
+  // A single Alertmanager needs no cluster.
   '--cluster.listen-address=',
 ];

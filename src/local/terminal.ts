@@ -36,7 +36,7 @@ export function ancestors(parentOf: (pid: number) => number | undefined = parent
   const found = [process.ppid];
   while (found.length < GENERATIONS) {
     const parent = parentOf(found.at(-1)!);
-    // The first process of all, or a system that does not tell.
+    // The first process, or a system without /proc.
     if (parent === undefined || parent <= 1) break;
     found.push(parent);
   }

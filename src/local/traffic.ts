@@ -1,19 +1,19 @@
 import type { LocalProgram, LocalRequest } from '../catalog/local-program';
 import { refused } from './options';
 
-/** A traffic profile: what clients send, and what monitoring must make of it. */
+/** A traffic profile: the requests of clients, and the alerts that must follow. */
 export interface Traffic {
   /** Requests per second, to all replicas together. */
   readonly rate: number;
-  /** One in so many requests fails. @default none */
+  /** Every n-th request fails. @default none fails */
   readonly failEvery?: number;
-  /** One in so many requests is slow. @default none */
+  /** Every n-th request is slow. @default none is slow */
   readonly slowEvery?: number;
-  /** What some replica must be able to do on request. @default nothing */
+  /** Fault that at least one replica must be able to produce. @default none */
   readonly needs?: 'failing' | 'slow';
   /** Every replica is killed once all targets were up. */
   readonly killsReplicas: boolean;
-  /** Whether every recording rule must have data: some have none where nothing happens. */
+  /** Whether every recording rule must have data. Some have none without traffic. */
   readonly recordsEverything: boolean;
   /** Alerts that must be pending or firing. */
   readonly alerts: readonly ExpectedAlert[];
@@ -77,9 +77,9 @@ export interface Replica {
   /** Without a slash at the end. */
   readonly url: string;
   readonly alive: () => boolean;
-  /** What the stack states about it. @default nothing */
+  /** Its definition in the stack. @default the stack does not define it */
   readonly program?: LocalProgram;
-  /** Makes its next request fail or wait. @default it takes no faults, because the stack does not run it */
+  /** Makes its next request fail or wait. @default it accepts no faults, because the stack does not run it */
   readonly fault?: (kind: 'fail' | 'slow') => void;
 }
 
@@ -110,7 +110,7 @@ export function trafficFor(name: TrafficName, replicas: readonly Replica[]): Tra
   return { ...profile, recordsEverything };
 }
 
-/** What a run does not report, as sentences. */
+/** Notes on differences that a run does not report, one sentence each. */
 export function trafficNotes(name: TrafficName, replicas: readonly Replica[]): readonly string[] {
   if (!TRAFFIC[name].recordsEverything) return [];
   const workloads = new Set(

@@ -5,7 +5,7 @@ import { records, showRecording, type Recording } from './recordings';
 import { isExporterJob } from './server-config';
 import type { ExpectedAlert, Traffic } from './traffic';
 
-/** What a run has to come to. */
+/** The expected result of a run. */
 export interface Expectation {
   readonly targets: number;
   readonly recordings: readonly Recording[];
@@ -14,7 +14,7 @@ export interface Expectation {
   readonly objectives: ReadonlyMap<string, string>;
 }
 
-/** What was seen in the course of a run. */
+/** Collects the observations of a run. */
 export class RunRecorder {
   private last: Observation | undefined;
   private readonly recorded = new Set<Recording>();
@@ -36,7 +36,7 @@ export class RunRecorder {
     return this.last;
   }
 
-  /** Alerts that have fired at some time, or are pending now: one that was pending for a moment is no alert. */
+  /** Alerts that fired at any time, or are pending now. Alerts that were pending and recovered do not count. */
   get alerts(): readonly ActiveAlert[] {
     const now = this.last?.alerts ?? [];
     return [...this.seen.values()].filter(
@@ -44,7 +44,7 @@ export class RunRecorder {
     );
   }
 
-  /** What is not as it has to be: one sentence each. */
+  /** Differences from the expected result, one sentence each. */
   differences(): readonly string[] {
     return [
       ...this.targetDifferences(),
@@ -107,7 +107,7 @@ export class RunRecorder {
   }
 }
 
-/** Targets of the manifests, without those that stand for the cluster. */
+/** Targets of the manifests, without the exporters that replace those of a cluster. */
 export const serviceTargets = ({ targets }: Pick<LiveFacts, 'targets'>): readonly LiveTarget[] =>
   targets.filter(({ pool }) => !isExporterJob(pool));
 

@@ -8,7 +8,7 @@ export interface PageFinding extends Finding {
   readonly impact: Impact;
 }
 
-/** One question about a page, and what it means for the rules when the answer is wrong. */
+/** One question about a page, and the impact on rules when the page fails it. */
 export interface PageCheck {
   readonly id: string;
   readonly question: string;
@@ -26,9 +26,9 @@ export interface Difference extends Pick<
 > {
   /** @default `error` when it disables a rule or makes an alert wrong, otherwise `warning` */
   readonly severity?: FindingSeverity;
-  /** What it does to the series that rules select. @default nothing */
+  /** Its effect on the series that rules select. @default none */
   readonly change?: SeriesChange;
-  /** What it does where there are no rules, as `leaves dashboards without ...`. @default nothing */
+  /** Its effect without rules, such as `leaves dashboards without ...`. @default none */
   readonly besides?: string;
   /** Line of the page, from 1. @default the whole page */
   readonly line?: number | undefined;

@@ -14,7 +14,7 @@ export interface PageCheckArgs {
   readonly page: string;
   /** The same page, read later, to see whether counters only rise. @default none */
   readonly later?: string;
-  /** Reads `page`, a URL, a second time after so many seconds. @default it is read once */
+  /** Seconds after which `page`, a URL, is read a second time. @default it is read once */
   readonly intervalSeconds?: number;
   readonly service: PlacedService;
 }
@@ -51,7 +51,7 @@ export async function pageCheckCommand(
 /** All checks on facts that are known. */
 export function pageCheckReport(facts: Facts): PageCheckReport {
   const { service, read, later } = facts;
-  // What is behind the end of the reading would be called missing.
+  // Metrics after the last line that was read would be reported as missing.
   const isAsked = ({ ofUnread }: PageCheck) =>
     ofUnread === true || ![read, later].some((one) => one?.page.gaveUp);
   const series = read.page.families.reduce((sum, { samples }) => sum + samples.length, 0);

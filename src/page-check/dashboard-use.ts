@@ -2,7 +2,7 @@ import type { PlacedService } from '../catalog/placement';
 import type { Metric } from '../metrics/metric';
 
 /**
- * What dashboards draw from a metric itself rather than from recorded series, which rules tell.
+ * The panels that query a metric directly. Panels on recorded series are found through the rules.
  * @returns undefined for nothing
  */
 export function dashboardUse(metric: Metric, { signals }: PlacedService): string | undefined {

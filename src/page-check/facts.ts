@@ -6,7 +6,7 @@ import { impactOn, type Impact, type SeriesChange } from './impact';
 
 /** A page and where it came from. */
 export interface ReadPage {
-  /** As it was given; `-` for standard input. */
+  /** Path or URL of the page; `-` for standard input. */
   readonly source: string;
   readonly page: Page;
   /** Present when it came over HTTP. */
@@ -65,7 +65,7 @@ export function exposedOf(metrics: readonly Metric[], { families }: Page): reado
       .toSorted((a, b) => a.line - b.line);
     const family = familyNames(metric)
       .flatMap((name) => named.get(name) ?? [])
-      // Under a shorter name it may be another metric, with series of its own.
+      // A shorter name may belong to another metric, with its own series.
       .find((found) => found.name === metric.name || own.length > 0 || found.samples.length === 0);
     if (family === undefined && own.length === 0) return [];
     return [{ metric, family, type: family?.type ?? 'unknown', samples: own }];

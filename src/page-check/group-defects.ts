@@ -1,7 +1,7 @@
 import { groupBy } from '../exposition/group-by';
 import type { Defect } from '../exposition/page';
 
-/** So many lines are named. */
+/** Line numbers in one finding. */
 const MOST_LINES = 3;
 
 /** A defect, and how many lines have the same. */

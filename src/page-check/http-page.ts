@@ -16,7 +16,7 @@ export interface Answer {
 }
 
 /**
- * Asks as Prometheus does, on any port: `fetch` refuses some, e.g. 6000 and 10080.
+ * Requests a page like Prometheus, on any port: `fetch` rejects some, such as 6000 and 10080.
  * @throws whatever node:http throws, and a RangeError for too many redirects
  */
 export async function httpPage(url: string, signal: AbortSignal): Promise<Answer> {

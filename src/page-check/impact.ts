@@ -11,9 +11,9 @@ export type SeriesChange = (selector: Selector, rule: Rule) => SeriesImpact | un
 
 /** Rules and alerts that a difference breaks, by name, each once. */
 export interface Impact {
-  /** They never have a result. */
+  /** Rules without a result. */
   readonly disables: readonly string[];
-  /** They have a result that is not what they say. */
+  /** Rules with a wrong result. */
   readonly distorts: readonly string[];
   /** Those of both that are alerts. */
   readonly alerts: readonly string[];
@@ -119,7 +119,7 @@ function isGone(expr: Expr, impact: ImpactOf): boolean {
     case 'aggregation':
       return gone(expr.expr);
     case 'call':
-      // They answer exactly when there is nothing.
+      // These functions have a result exactly when their input has none.
       return !expr.name.startsWith('absent') && expr.args.some(gone);
     case 'binary':
       if (expr.operator === 'or') return gone(expr.left) && gone(expr.right);

@@ -8,7 +8,7 @@ export const labelSets = ({ samples }: Exposed): readonly (readonly Sample[])[] 
   ...groupBy(samples, (sample) => keyWithout('le', sample)).values(),
 ];
 
-/** `POST, /tasks`: which label set, for messages. */
+/** A label set in messages, such as `POST, /tasks`. */
 export function labelSetText([sample]: readonly Sample[]): string {
   const labels = [...(sample?.labels ?? [])].filter(([name]) => name !== 'le');
   return `{${labels.map(([name, value]) => `${name}="${value}"`).join(',')}}`;

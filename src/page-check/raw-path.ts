@@ -8,14 +8,14 @@ const VARIABLE_PARTS: readonly (readonly [RegExp, string])[] = [
   [/\?.*$/s, ''],
 ];
 
-/** How many raw values are no accident; one alone may be a value of its own. */
+/** Raw values from which on they are reported: a single one may be a route of its own. */
 export const LEAST_RAW = 2;
 
 /** Values that hold an id, an address or a time. Short numbers are codes. */
 export const rawValues = (values: readonly string[]): readonly string[] =>
   values.filter((value) => template(value) !== value && !/^\d{1,4}$/.test(value));
 
-/** `/tasks/123?page=2` → `/tasks/:id`; a value without variable parts as it is. */
+/** `/tasks/123?page=2` → `/tasks/:id`; a value without variable parts is returned unchanged. */
 export function template(value: string): string {
   return VARIABLE_PARTS.reduce((text, [part, replacement]) => text.replace(part, replacement), value);
 }

@@ -18,12 +18,12 @@ export function allGone(metrics: readonly Metric[]): SeriesChange {
   return seriesGone(metrics.flatMap(seriesNames));
 }
 
-/** The series are there and say something else. */
+/** The series exist, with other values. */
 export function seriesChanged(metric: Metric): SeriesChange {
   return seriesLacking(seriesNames(metric));
 }
 
-/** A rule that wants a value of the label finds none; one that groups by it puts everything into one group. */
+/** A rule that selects by the label finds no series; one that groups by it has a single group. */
 export function labelGone(metric: Metric, label: string): SeriesChange {
   const names = seriesNames(metric);
   return ({ name, matchers }, rule) => {
@@ -52,7 +52,7 @@ export function quantilesChanged(metric: Metric): SeriesChange {
 }
 
 /**
- * Rules that name a bound find it on some label sets, or on none.
+ * Rules that select a bound find it on some label sets only, or on none.
  * @param written the `le` texts of each label set
  */
 export function boundsGone(metric: Metric, written: readonly (readonly string[])[]): SeriesChange {

@@ -2,23 +2,23 @@ import { readFile } from 'node:fs/promises';
 import { InvalidInput } from '../findings/invalid-input';
 import { httpPage, LARGEST_PAGE, type Answer } from './http-page';
 
-/** A text and, when it came over HTTP, how it was labelled. */
+/** A text and, when it came over HTTP, its Content-Type. */
 export interface SourceText {
   readonly text: string;
   readonly http?: { readonly contentType: string | undefined };
 }
 
-/** Reads what a command is given. Tests give their own. */
+/** Reads the sources of a command. Tests replace it. */
 export type ReadSource = (source: string) => Promise<SourceText>;
 
-/** Prometheus' own default for a scrape, in milliseconds. */
+/** Default scrape timeout of Prometheus, in milliseconds. */
 const TIMEOUT = 10_000;
 
 export const isUrl = (source: string): boolean => /^https?:\/\//i.test(source);
 
 /**
- * Reads a URL as Prometheus would ask it, a file, or standard input for `-`.
- * @param timeout milliseconds that a server may take. @default Prometheus' own
+ * Reads a URL with the headers of Prometheus, a file, or standard input for `-`.
+ * @param timeout milliseconds that a server may take. @default 10 s, as in Prometheus
  * @throws InvalidInput when there is nothing to read
  */
 export async function readSource(source: string, timeout: number = TIMEOUT): Promise<SourceText> {
@@ -48,7 +48,7 @@ function unreadable(
 
 async function fetchPage(url: string, timeout: number): Promise<SourceText> {
   const { status, contentType, body } = await answerOf(url, timeout);
-  // Prometheus takes no other.
+  // Prometheus accepts no other status.
   if (status !== 200)
     throw unreadable(
       url,
@@ -91,10 +91,10 @@ async function answerOf(url: string, timeout: number): Promise<Answer> {
   }
 }
 
-/** A word that can be looked up where there is one. */
+/** The error code, which readers can look up, or else the message. */
 const reason = (error: unknown): string => textAt(error, 'code') ?? textAt(error, 'message') ?? String(error);
 
-/** What is thrown may be anything. */
+/** A thrown value may have any type. */
 function textAt(thrown: unknown, key: 'code' | 'message'): string | undefined {
   if (typeof thrown !== 'object' || thrown === null) return undefined;
   const value = (thrown as Readonly<Record<string, unknown>>)[key];

@@ -1,6 +1,6 @@
 import type { Impact } from './impact';
 
-/** So many recording rules are named in a sentence; the JSON lists all. */
+/** Recording rules that a sentence names at most; the JSON lists all. */
 const MOST_RECORDINGS = 3;
 
 /** `, which disables A and 12 recording rules, and distorts B`. */

@@ -1,4 +1,5 @@
 import type { RawSeries } from '../../bench/rules/dataset';
+import { rangeOrder } from '../../bench/rules/range-order';
 import { startServer, type Result, type Server } from '../../bench/rules/server';
 import type { DeployedService } from '../../src/catalog/placement';
 import { ruleResources } from '../../src/catalog/rule-resources';
@@ -23,13 +24,20 @@ export async function startSamplePrometheus(
   try {
     await server.write(data.series);
     // Rules read what those before them recorded.
-    for (const group of ruleResources(service).flatMap(({ groups }) => groups))
-      for (const rule of group.rules) await evaluate(server, group, rule, data);
+    for (const group of ruleResources(service)
+      .flatMap(({ groups }) => groups)
+      .toSorted(statusLast))
+      for (const rule of group.rules.toSorted(rangeOrder)) await evaluate(server, group, rule, data);
   } catch (error) {
     await server.stop();
     throw error;
   }
   return { server, start: data.start, end: data.end };
+}
+
+/** The groups that dashboards read alone come first in their resource, and read what the others recorded. */
+function statusLast(a: RuleGroup, b: RuleGroup): number {
+  return Number(a.name.endsWith('-status')) - Number(b.name.endsWith('-status'));
 }
 
 /** Does what Prometheus does at every interval, over the whole time at once; alerts fire without waiting. */

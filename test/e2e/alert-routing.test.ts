@@ -19,7 +19,7 @@ import {
 import { startHttpSink, startMailSink, type HttpSink, type MailSink } from '../support/notification-sinks';
 import { until } from '../support/until';
 
-// The labels and annotations are those that the rules give, and Prometheus fills in.
+// Labels and annotations of the rules, with the values of Prometheus.
 const shop = { cluster: 'prod', namespace: 'shop', team: 'tasks', service: 'task-api' };
 
 const page: PostedAlert = {
@@ -52,7 +52,7 @@ const watchdog: PostedAlert = { labels: { alertname: 'Watchdog', severity: 'none
 const SILENCE =
   'https://alerts.example.com/#/silences/new?filter=%7Balertname%3D%22TaskApiErrorBudgetBurn%22%2C%20cluster%3D%22prod%22%2C%20namespace%3D%22shop%22%2C%20service%3D%22task-api%22%2C%20slo%3D%22availability%22%7D';
 
-/** Tells at once what it would tell after minutes. */
+/** Notifies at once instead of after minutes. */
 function hurried({ route, ...config }: AlertmanagerConfig): AlertmanagerConfig {
   const hurry = (route: AlertmanagerRoute): AlertmanagerRoute => ({
     ...route,
@@ -92,7 +92,7 @@ describe('a real Alertmanager with our configuration', () => {
       },
       (config) => ({
         ...hurried(config),
-        // Local servers: PagerDuty has one address for everybody, and the mail server here has no certificate.
+        // Local servers: PagerDuty has a fixed address, and the test's mail server has no certificate.
         global: { ...config.global, pagerduty_url: `${http.url}/pagerduty`, smtp_require_tls: false },
       }),
     );
@@ -119,7 +119,7 @@ describe('a real Alertmanager with our configuration', () => {
     readonly attachments: readonly { readonly title: string; readonly text: string }[];
   }
 
-  it('tells Slack the summary, the impact and where to read on', async () => {
+  it('sends the summary, the impact and links to Slack', async () => {
     const { channel, attachments } = await posted<SlackMessage>('/slack');
     expect(channel).toBe('#alerts');
     expect(attachments[0]!.title).toBe('[FIRING:1] TaskApiErrorBudgetBurn availability in shop (prod)');
@@ -133,7 +133,7 @@ describe('a real Alertmanager with our configuration', () => {
     ]);
   });
 
-  it('tells PagerDuty the same, with its key', async () => {
+  it('sends the same to PagerDuty, with the routing key', async () => {
     const event = await posted<{
       readonly routing_key: string;
       readonly event_action: string;
@@ -166,7 +166,7 @@ describe('a real Alertmanager with our configuration', () => {
     ]);
   });
 
-  it('mails the same as text and as HTML, after logging in', async () => {
+  it('sends the same by email, as text and HTML, after logging in', async () => {
     await until('a mail', () => mail.mails.length > 0);
     const [{ login, text }] = mail.mails as [MailSink['mails'][number]];
     expect(login).toBe('\0alerts\0the-password');
@@ -183,7 +183,7 @@ describe('a real Alertmanager with our configuration', () => {
     expect(text).toContain(`<a href="${SILENCE}">Silence</a>`);
   });
 
-  it('gives a webhook all labels and annotations', async () => {
+  it('sends all labels and annotations to a webhook', async () => {
     const body = await posted<{ readonly externalURL: string; readonly alerts: readonly PostedAlert[] }>(
       '/hook',
     );
@@ -193,13 +193,13 @@ describe('a real Alertmanager with our configuration', () => {
     ]);
   });
 
-  it('passes Watchdog on to the heartbeat, and to nobody else', async () => {
+  it('routes Watchdog to the heartbeat only', async () => {
     const body = await posted<{ readonly alerts: readonly PostedAlert[] }>('/heartbeat');
     expect(body.alerts).toEqual([expect.objectContaining({ labels: watchdog.labels })]);
     expect(http.bodies('/hook').join()).not.toContain('Watchdog');
   });
 
-  /** What Alertmanager knows about alerts, once it knows them. */
+  /** Alerts of Alertmanager, once it has processed them. */
   async function known(...alerts: readonly PostedAlert[]): Promise<readonly KnownAlert[]> {
     let all: readonly KnownAlert[] = [];
     const find = ({ labels }: PostedAlert) =>
@@ -219,7 +219,7 @@ describe('a real Alertmanager with our configuration', () => {
 
   const sorted = (labels: object) => Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
 
-  it('keeps the ticket back while the page of the same objective fires, but not that of another', async () => {
+  it('inhibits the ticket while the page of the same objective fires, but not that of another', async () => {
     const [same, other] = [ticketOf('availability'), ticketOf('latency')];
     await alertmanager!.post(same);
     await alertmanager!.post(other);
@@ -230,7 +230,7 @@ describe('a real Alertmanager with our configuration', () => {
     expect(http.bodies('/slack').filter((body) => body.includes('10% of the error budget'))).toHaveLength(1);
   });
 
-  it('keeps the symptoms back while the service is down, but nothing of other services', async () => {
+  it('inhibits the symptoms while the service is down, but no alerts of other services', async () => {
     const alert = (alertname: string, severity: string, labels: object = {}): PostedAlert => ({
       labels: { ...shop, namespace: 'outage', alertname, severity, ...labels },
     });
@@ -252,11 +252,11 @@ describe('a real Alertmanager with our configuration', () => {
     await posted<SlackMessage>('/slack', ({ attachments }) =>
       attachments[0]!.title.includes('CartCrashLooping'),
     );
-    const told = http.bodies('/slack').filter((body) => body.includes('in outage'));
-    expect(told.filter((body) => !body.includes('TaskApiDown') && !body.includes('Cart'))).toEqual([]);
+    const sent = http.bodies('/slack').filter((body) => body.includes('in outage'));
+    expect(sent.filter((body) => !body.includes('TaskApiDown') && !body.includes('Cart'))).toEqual([]);
   });
 
-  it('keeps exactly those back that the plain code says, when all alerts of a service fire at once', async () => {
+  it('inhibits the alerts that the routing model predicts when all alerts of a service fire at once', async () => {
     const environment = stack.environment('prod');
     const alerts = placeServices([taskApi], environment).flatMap((service) =>
       raisedAlerts(service, environment).map(({ labels }) => ({ labels: { ...labels, namespace: 'chaos' } })),
@@ -277,7 +277,7 @@ describe('a real Alertmanager with our configuration', () => {
     ]);
   });
 
-  it('says when it is over', async () => {
+  it('notifies when the alert is resolved', async () => {
     await alertmanager!.post({ ...page, endsAt: new Date(Date.now() - 1).toISOString() });
     const { attachments } = await posted<SlackMessage>('/slack', ({ attachments }) =>
       attachments[0]!.title.startsWith('[RESOLVED]'),

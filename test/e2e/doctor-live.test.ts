@@ -52,7 +52,7 @@ spec:
 const job = (name: string, port: number, more: object = {}) => ({
   job_name: `serviceMonitor/monitoring/${name}/0`,
   static_configs: [{ targets: [`127.0.0.1:${port}`], labels: { namespace: 'default' } }],
-  // As the operator does; until then the label is the name of the job.
+  // Like the operator; without it, the label is the name of the job.
   relabel_configs: [{ target_label: 'job', replacement: name }],
   ...more,
 });
@@ -143,7 +143,7 @@ const untilRulesRan = () =>
 
 const found = (check: string) => findings.filter((finding) => finding.check === check);
 
-test('the target that does not answer is down, with the error of Prometheus and what it means', () => {
+test('a target that does not answer is down, with the error of Prometheus and its meaning', () => {
   expect(found('live-target-down')).toEqual([
     {
       code: 'live-target-down',
@@ -159,7 +159,7 @@ test('the target that does not answer is down, with the error of Prometheus and 
   ]);
 });
 
-test('the target that was not scraped yet is unknown, which is no alarm right after a start', () => {
+test('a target that was not scraped yet is unknown, which is info right after a start', () => {
   expect(found('live-target-unknown')).toMatchObject([
     {
       severity: 'info',
@@ -169,7 +169,7 @@ test('the target that was not scraped yet is unknown, which is no alarm right af
   ]);
 });
 
-test('the job that drops all it discovers says what it drops', () => {
+test('a job that drops every discovered target is reported with one of them', () => {
   expect(found('live-job-without-target')).toMatchObject([
     {
       severity: 'error',
@@ -180,7 +180,7 @@ test('the job that drops all it discovers says what it drops', () => {
   ]);
 });
 
-test('the monitor without a job is absent from the configuration', () => {
+test('a monitor without a job is absent from the configuration', () => {
   expect(found('live-job-absent')).toMatchObject([
     {
       resource: 'ServiceMonitor monitoring/absent',
@@ -191,7 +191,7 @@ test('the monitor without a job is absent from the configuration', () => {
   ]);
 });
 
-test('the target that is up lacks a metric that a rule reads', () => {
+test('a target that is up lacks a metric that a rule reads', () => {
   expect(found('live-series-absent')).toMatchObject([
     {
       resource: 'ServiceMonitor monitoring/task-api',
@@ -202,7 +202,7 @@ test('the target that is up lacks a metric that a rule reads', () => {
   ]);
 });
 
-test('the rule that fails on the series there are is unhealthy', () => {
+test('a rule that fails on the existing series is unhealthy', () => {
   expect(found('live-rule-unhealthy')).toMatchObject([
     {
       resource: 'rule group running',
@@ -213,7 +213,7 @@ test('the rule that fails on the series there are is unhealthy', () => {
   ]);
 });
 
-test('the rules that Prometheus does not run are absent, once a resource', () => {
+test('rules that Prometheus does not run are absent, in one finding for each resource', () => {
   expect(found('live-rule-absent')).toMatchObject([
     {
       resource: 'PrometheusRule monitoring/forgotten',
@@ -224,14 +224,14 @@ test('the rules that Prometheus does not run are absent, once a resource', () =>
   ]);
 });
 
-test('a server that is no Prometheus is one sentence', async () => {
+test('a server other than Prometheus is rejected in one sentence', async () => {
   const { port } = target.address() as AddressInfo;
   await expect(askPrometheus(`http://127.0.0.1:${port}`)).rejects.toThrow(
     /^Prometheus http:\/\/127\.0\.0\.1:\d+: the response to targets is not that of a Prometheus \("HTTP 200: .*"\)\. Use its URL, e\.g\. --prometheus http:\/\/localhost:9090 after kubectl port-forward\.$/,
   );
 });
 
-test('a server that is not there is one sentence', async () => {
+test('a server that does not answer is rejected in one sentence', async () => {
   await expect(askPrometheus(`http://127.0.0.1:${closedPort}`)).rejects.toThrow(
     `Prometheus http://127.0.0.1:${closedPort}: no response ("connect ECONNREFUSED 127.0.0.1:${closedPort}"). Use its URL, e.g. --prometheus http://localhost:9090 after kubectl port-forward.`,
   );

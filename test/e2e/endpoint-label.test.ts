@@ -51,7 +51,7 @@ async function startTaskApi(): Promise<Server> {
   return server;
 }
 
-/** Prometheus as the operator would configure it, but faster, with the Task API as its one target. */
+/** Prometheus with the configuration of the operator, but faster, and the Task API as its only target. */
 function watch(taskApiPort: number, monitor: Monitor): Promise<Prometheus> {
   const config = scrapeConfig(monitor, 0, prometheusSettings(manifests), { version: [2, 42] });
   return startPrometheus(
@@ -95,7 +95,7 @@ describe('the label endpoint on a real Prometheus', () => {
     server.close();
   });
 
-  it('stays the route: the request rate has one series per route, and the port name moves to port', async () => {
+  it('is the route: the request rate has one series per route, and the port name moves to port', async () => {
     const rates = await ours.queryUntil('task_api:requests:rate5m', ({ length }) => length === 3);
     expect(rates.map(({ metric }) => metric['endpoint']).toSorted()).toEqual(ROUTES);
     expect(rates[0]!.metric).toMatchObject({ namespace: 'default', job: 'task-api' });
@@ -116,7 +116,7 @@ describe('the label endpoint on a real Prometheus', () => {
     });
   });
 
-  it('would be the port name without our relabelings: one series for all routes', async () => {
+  it('is the port name without the relabelings of the stack: one series for all routes', async () => {
     const rates = await without.queryUntil('task_api:requests:rate5m', ({ length }) => length > 0);
     expect(rates.map(({ metric }) => metric['endpoint'])).toEqual(['http']);
 

@@ -13,7 +13,7 @@ const CLI = join(ROOT, 'test', 'local', 'cli.ts');
 
 let folder: StackFolder;
 let target: Server;
-/** Processes that the test has to see the end of. */
+/** Processes that must have ended after the test. */
 const running: number[] = [];
 
 beforeAll(async () => {
@@ -22,7 +22,7 @@ beforeAll(async () => {
   await once(target, 'listening');
 });
 afterEach(() => {
-  // Only where a test has failed is there anything left.
+  // Some are left only after a failed test.
   for (const pid of running.splice(0)) endNow(pid);
 });
 afterAll(() => {
@@ -32,24 +32,24 @@ afterAll(() => {
 
 interface RunningCommand {
   readonly child: ChildProcess;
-  /** What it printed. */
+  /** Its output so far. */
   readonly output: () => string;
-  /** Everything that was started below it. */
+  /** Its descendants. */
   readonly pids: readonly number[];
   /** Of the run. */
   readonly folder: string;
 }
 
-/** A service that runs already. */
+/** A service that is already running. */
 const there = (): readonly string[] => [
   '--target',
   `http://127.0.0.1:${(target.address() as AddressInfo).port}`,
 ];
 
-/** One that is told by variables where to listen. */
+/** A service that reads its address from variables. */
 const SERVICE = `require("node:http").createServer((_, response) => response.end()).listen(process.env.PORT, process.env.HOST)`;
 
-/** Starts `npm run local`, and waits until its servers are there. */
+/** Starts `npm run local`, and waits until its servers are ready. */
 async function started(service: readonly string[], before: readonly string[] = []): Promise<RunningCommand> {
   const args = ['local', folder.path, ...service];
   const [command, ...rest] = [...before, process.execPath, '--import', 'tsx', CLI, ...args];
@@ -69,15 +69,15 @@ async function started(service: readonly string[], before: readonly string[] = [
 
 function endNow(pid: number): void {
   try {
-    // The number may be another program's by now.
+    // Another program may have this number by now.
     if (/signalproof-local-|local-stack-/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8')))
       process.kill(pid, 'SIGKILL');
   } catch {
-    // It is gone, as it should be.
+    // It has ended, as it should.
   }
 }
 
-/** Of Linux: every test that needs it runs where the real programs are. */
+/** From /proc, so on Linux only, like the programs that the tests start. */
 function descendants(pid: number): readonly number[] {
   const parents = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -115,13 +115,13 @@ it('ends everything and exits with 0 on Ctrl-C', async () => {
 });
 
 it('ends everything when the shell that started it is killed', async () => {
-  // The shell waits for it, as npm does.
+  // The shell waits for it, like npm.
   const run = await started(there(), ['/bin/sh', '-c', '"$@"; true', 'sh']);
   run.child.kill('SIGKILL');
   await expectGone(run);
 });
 
-it('is cleaned up after when it is killed itself', async () => {
+it('leaves no process or folder behind when it is killed', async () => {
   const run = await started(there());
   run.child.kill('SIGKILL');
   await expectGone(run);
@@ -133,7 +133,7 @@ it.each([
     'local: not a whole number from 1 to 100 (--speed: "500"). Use 1 for real time, or e.g. 60.\n',
   ],
   [['--traffic', 'heavy'], "error: option '--traffic <kind>' argument 'heavy' is invalid."],
-])('cannot run with %j, says so and exits with 2', (args, message) => {
+])('rejects %j in one sentence and exits with 2', (args, message) => {
   const { status, stderr } = spawnSync(
     process.execPath,
     ['--import', 'tsx', CLI, 'local', folder.path, ...args],

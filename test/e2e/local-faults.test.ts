@@ -22,7 +22,7 @@ import { stackFolder, type StackFolder } from './stack-folder';
 /** The right page of the fixture, under the names of the Task API. */
 const RIGHT = ORDER_PAGE.replaceAll('order_api', 'task_api').replaceAll('/orders', '/tasks');
 
-/** One pod of a service each, and what is wrong with it. */
+/** Faults, one for each pod. */
 const FAULTS = ['healthy', 'killed', 'slow', 'broken', 'mislabelled', 'incomplete'] as const;
 type Fault = (typeof FAULTS)[number];
 
@@ -126,7 +126,7 @@ const found = (fault: Fault) =>
     .filter(({ message: problem }) => problem.includes(urls[fault]))
     .map(({ check, found, expected }) => ({ check, found, expected }));
 
-/** What the contract check says of a page: its findings, or the sentence that it cannot read it with. */
+/** The findings of the contract check, or its error for a page that it cannot read. */
 async function contract(fault: Fault): Promise<readonly string[]> {
   try {
     const { findings } = await pageCheckCommand(
@@ -141,20 +141,20 @@ async function contract(fault: Fault): Promise<readonly string[]> {
   }
 }
 
-/** Pods whose requests are stored right now. */
+/** Pods with stored requests at this moment. */
 const storedPods = async () =>
   (await query(run.urls.prometheus, 'task_api_requests_total')).map(({ labels }) => labels['pod']);
 
 const podOf = (fault: Fault) => target(fault).labels['pod'];
 
-test('a healthy pod is up, and neither the doctor nor the contract check has anything to say', async () => {
+test('a healthy pod is up, and neither the doctor nor the contract check has findings', async () => {
   expect(target('healthy').health).toBe('up');
   expect(found('healthy')).toEqual([]);
   expect(await contract('healthy')).toEqual([]);
   await until('series of the healthy pod', async () => (await storedPods()).includes(podOf('healthy')));
 });
 
-test('a killed replica is down and its series end, the others go on, and one alert is about it', async () => {
+test('a killed replica is down, its series end, and one alert reports it', async () => {
   expect(target('killed').health).toBe('down');
   expect(found('killed')).toEqual([
     {
@@ -172,7 +172,7 @@ test('a killed replica is down and its series end, the others go on, and one ale
   );
 });
 
-test('a page that is slower than the scrape timeout is a target that is down', async () => {
+test('the target of a page that is slower than the scrape timeout is down', async () => {
   expect(target('slow').health).toBe('down');
   expect(found('slow')).toEqual([
     {
@@ -186,7 +186,7 @@ test('a page that is slower than the scrape timeout is a target that is down', a
   ]);
 });
 
-test('a page that fails is a target that is down, with its status', async () => {
+test('the target of a page that fails is down, with the HTTP status', async () => {
   expect(target('broken')).toMatchObject({
     health: 'down',
     lastError: 'server returned HTTP status 500 Internal Server Error',
@@ -224,7 +224,7 @@ test('a wrong content type is a target that is down in Prometheus 3; in version 
   ]);
 });
 
-test('a dropped label leaves the target up and every rule healthy: only the contract check names what is distorted', async () => {
+test('a missing label leaves the target up and every rule healthy: only the contract check reports the distorted rules', async () => {
   expect(target('incomplete').health).toBe('up');
   expect(found('incomplete')).toEqual([]);
   expect(run.recorder.latest!.live.rules.filter(({ health }) => health !== 'ok')).toEqual([]);

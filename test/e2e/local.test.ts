@@ -16,12 +16,12 @@ import { isRunning } from '../local/is-running';
 import { stackFolder, type StackFolder } from './stack-folder';
 import { anEnvironment } from '../support/catalog';
 import { startHttpSink, type HttpSink } from '../support/notification-sinks';
-import { SELDOM, until } from '../support/until';
+import { PATIENCE, SELDOM, until } from '../support/until';
 
 const SPEED = 60;
 const [placed] = placeServices([taskApi], defineEnvironment(anEnvironment));
 
-/** The questions that people ask first, as they are written in every introduction. */
+/** First queries of every introduction to Prometheus. */
 const FIRST_QUERIES = [
   'sum(rate(task_api_requests_total[5m]))',
   'sum(rate(task_api_requests_total[5m])) by (service)',
@@ -51,11 +51,11 @@ beforeAll(async () => {
       speed: SPEED,
       programs: stack.local,
       notify: sink.url,
-      once: { seconds: 15 },
+      once: { seconds: 15, graceSeconds: PATIENCE / 1000 },
     },
     { print: (line) => lines.push(line), signal: new AbortController().signal },
   ).then((code) => ({ code, lines }));
-  // Whatever goes wrong is reported by the tests that wait for it.
+  // The tests that wait for it report its errors.
   errors.catch(() => undefined);
   steady = await LocalRun.start({
     folder: folder.path,
@@ -106,7 +106,7 @@ describe('the manifests, run on this machine with steady traffic', () => {
     for (const { value } of found) expect(value).toBeGreaterThanOrEqual(0);
   });
 
-  it('answer what npm run queries prints', async () => {
+  it('answer the output of npm run queries', async () => {
     const empty: string[] = [];
     for (const { title, query: asked, recorded } of queriesOf(placed!))
       for (const expr of [asked, ...(recorded === undefined ? [] : [recorded])]) {
@@ -129,7 +129,7 @@ describe('the manifests, run on this machine with steady traffic', () => {
     expect([...empty]).toEqual([]);
   });
 
-  it('see the pod as Kubernetes would show it', async () => {
+  it('have the labels of Kubernetes discovery on the series of the pod', async () => {
     const [series] = await query(
       steady.urls.prometheus,
       'task_api_requests_total{endpoint="/tasks", method="GET", status="200"}',
@@ -147,15 +147,16 @@ describe('the manifests, run on this machine with steady traffic', () => {
 });
 
 describe('the manifests, run on this machine with failing requests', () => {
-  it('raise the burn-rate alert, and no other', async () => {
+  it('fire the burn-rate alert, and no other', async () => {
     const { code, lines } = await errors;
-    expect(lines.at(-1)).toMatch(
-      /^Matches the errors traffic profile: 1 targets up, \d+ rules healthy, alerts: TaskApiErrorBudgetBurn\.$/,
+    // Three lines, so that a failure shows the differences.
+    expect(lines.slice(-3).join('\n')).toMatch(
+      /^Matches the errors traffic profile: 1 targets up, \d+ rules healthy, alerts: TaskApiErrorBudgetBurn\.$/m,
     );
     expect(code).toBe(0);
   });
 
-  it('reach the receiver through the real Alertmanager, with the labels that people need', async () => {
+  it('notify the receiver through the real Alertmanager, with all labels of the alert', async () => {
     await errors;
     const messages = sink.bodies('/on-call').map((body) => JSON.parse(body) as Message);
     const alerts = messages.flatMap((message) => message.alerts);
@@ -181,7 +182,7 @@ interface Message {
   readonly alerts: readonly { readonly status: string; readonly labels: Readonly<Record<string, string>> }[];
 }
 
-it('leaves nothing behind', async () => {
+it('leaves no process or folder behind', async () => {
   await errors;
   const { pids, folder: used } = steady;
   expect(pids.length).toBeGreaterThan(3);

@@ -8,7 +8,7 @@ import { countUpTo } from '../../src/promql/select';
 import { ENGINE } from '../support/engines';
 import { startPrometheus, type Prometheus, type Sample } from '../support/prometheus';
 
-// What the doctor's checks say about Prometheus itself, asked of the real one.
+// Claims of the doctor's checks about Prometheus, proven on the real program.
 
 const PAGE = `shop_orders_total{a="1",b="2"} 1
 shop_orders_total{a="2",b="2"} 1
@@ -78,7 +78,7 @@ const EXPECTED = {
 const upByJob = (result: readonly Sample[]) =>
   Object.fromEntries(result.map(({ metric, value }) => [metric['job'], value[1]]));
 
-test('a target is up or down as the checks say', async () => {
+test('a target is up or down, as the checks claim', async () => {
   // A scrape of a busy machine may time out once, so only the state that lasts counts.
   await prometheus
     .queryUntil('up', (up) => up.length >= 9 && isDeepStrictEqual(upByJob(up), EXPECTED))
@@ -86,7 +86,7 @@ test('a target is up or down as the checks say', async () => {
   expect(asked).toContain('/metrics%3Fx=1');
 });
 
-test('an instance that relabeling drops is set again', async () => {
+test('Prometheus sets the label instance again when relabeling drops it', async () => {
   const [series] = await prometheus.queryUntil('up{job="instance dropped"}', (result) => result.length > 0);
   expect(series!.metric['instance']).toMatch(/^127\.0\.0\.1:/);
 });

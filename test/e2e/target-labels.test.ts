@@ -5,7 +5,7 @@ import { ARBITRARY_LABELS, arbitraryRelabeling } from '../operator/arbitrary-rel
 import { ENGINE } from '../support/engines';
 import { bareTarget, startLab, type Lab, type LabCase } from '../support/relabel-lab';
 
-/** What a case shows, as far as it differs from the plain one. */
+/** Expected differences from the plain case. */
 interface Row extends LabCase {
   /** Some labels of the first pod's target, `null` for one that it must not have; or that both are dropped. */
   readonly target?: 'dropped' | Readonly<Record<string, string | null>>;
@@ -28,23 +28,26 @@ const scrapeClasses = [
 ];
 
 const ROWS: Readonly<Record<string, Row>> = {
-  'a plain ServiceMonitor: the labels of the scrape win, the own are renamed': {
+  'a plain ServiceMonitor: the labels of the scrape win, exposed ones are renamed': {
     target: { job: 'shop', namespace: 'web', service: 'shop', pod: POD, container: 'shop', endpoint: 'http' },
     stored: { endpoint: 'http', exported_endpoint: '/buy', job: 'shop', exported_job: 'inner' },
   },
-  'an exported_ label that is taken gets a second prefix': {
+  'an exported_ label that exists already gets a second prefix': {
     stored: { pod: POD, exported_pod: 'older', exported_exported_pod: 'own' },
   },
-  'honorLabels: the own labels win, and an empty one takes a label of the scrape away': {
+  'honorLabels: the exposed labels win, and an empty one removes a label of the scrape': {
     endpoint: { port: 'http', honorLabels: true },
     stored: { endpoint: '/buy', job: 'inner', namespace: 'Inner', pod: POD },
   },
-  'overrideHonorLabels: not if Prometheus does not let them': {
+  'overrideHonorLabels: the labels of the scrape win after all': {
     endpoint: { port: 'http', honorLabels: true },
     prometheus: { overrideHonorLabels: true },
     stored: { job: 'shop', exported_job: 'inner' },
   },
-  'a port that the Service has not drops every target': { endpoint: { port: 'web' }, target: 'dropped' },
+  'a port that the Service does not have drops every target': {
+    endpoint: { port: 'web' },
+    target: 'dropped',
+  },
   'a port is a regular expression': { endpoint: { port: 'htt.' }, target: { endpoint: 'htt.' } },
   'targetPort by name': {
     endpoint: { targetPort: 'web' },
@@ -291,14 +294,14 @@ describe('the model of target labels and a real Prometheus agree', () => {
     else expect(real.series).toContainEqual(expect.objectContaining(stored ?? {}));
   });
 
-  it('for any steps', () => {
+  it('for generated relabelings', () => {
     const differing = bare.filter(
       (each, index) => !isDeepStrictEqual({ ...bareTarget(each, index) }, { ...lab.bare[index] }),
     );
     expect(differing).toEqual([]);
   });
 
-  it('of several pods, the labels that differ are known', () => {
+  it('on the labels that differ between pods', () => {
     const { viaModel } = lab.experiments[0]!;
     const [first, second] = lab.real[0]!.targets;
     const different = Object.keys(first!).filter((label) => first![label] !== second![label]);

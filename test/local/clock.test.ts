@@ -25,11 +25,11 @@ describe('a clock that is 60 times faster', () => {
     ['remaining * 2592000', 'remaining * 2592000'],
     ['time() - built_seconds < 3600', 'time() - built_seconds < 60'],
     ['0 * (a < b) + time()', '0 * (a < b) + time()'],
-  ])('asks %s as %s', (promql, expected) => {
+  ])('speeds up %s to %s', (promql, expected) => {
     expect(quick(promql)).toBe(expected);
   });
 
-  it('makes every length of time 60 times shorter, and no length of none', () => {
+  it('makes every duration 60 times shorter, and leaves 0 and other text unchanged', () => {
     fc.assert(
       fc.property(fc.integer({ min: 60, max: 3_000_000 }), (length) => {
         expect(seconds(shortened(duration(length), clock))).toBeCloseTo(length / 60, 2);
@@ -42,7 +42,7 @@ describe('a clock that is 60 times faster', () => {
     ]);
   });
 
-  it('shortens the waits of Alertmanager wherever they are, and nothing else', () => {
+  it('shortens the waits of Alertmanager at every level, and nothing else', () => {
     const config = {
       global: { resolve_timeout: '5m', smtp_from: 'a@example.com' },
       route: {
@@ -86,7 +86,7 @@ const rules = kubernetesObject({
 })!;
 
 describe('a PrometheusRule as a file', () => {
-  it('is what the manifest says in real time, without what is for Thanos', () => {
+  it('is the manifest in real time, without the fields of Thanos', () => {
     const { name, content, notes } = ruleFile(rules, { ...clock, speed: 1 });
     expect(name).toBe('web-shop.yaml');
     expect(content.groups).toEqual([
@@ -104,7 +104,7 @@ describe('a PrometheusRule as a file', () => {
     expect(notes).toEqual([]);
   });
 
-  it('is faster in every length of time, and says what cannot be', () => {
+  it('has shorter durations, and notes on rules that cannot be sped up', () => {
     const { content, notes } = ruleFile(rules, clock);
     expect(content.groups).toEqual([
       {
@@ -124,7 +124,7 @@ describe('a PrometheusRule as a file', () => {
     ]);
   });
 
-  it('leaves a text without times as it means', () => {
+  it('is unchanged where it has no durations', () => {
     expect(speedUpText('sum by (a) (up)', clock)).toEqual({ text: 'sum by (a) (up)' });
   });
 });

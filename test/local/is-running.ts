@@ -14,7 +14,7 @@ function exists(pid: number): boolean {
   } catch {
     return false;
   }
-  // One that has ended and that nobody has asked about yet is still in the list.
+  // An ended process stays in the list until its parent reads its exit code.
   return !/^State:\s+Z/m.test(statusOf(pid));
 }
 

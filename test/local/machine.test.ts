@@ -10,13 +10,13 @@ import { isRunning } from './is-running';
 const clock = { speed: 60, real: 0, shown: 0 };
 
 describe('programs', () => {
-  it('say how to install them when they are missing', () => {
+  it('that are missing are reported with the way to install them', () => {
     expect(() => requireProgram('alertmanager', () => undefined)).toThrow(
       'program alertmanager: not found on PATH. Run "apt-get install prometheus-alertmanager" on Debian or Ubuntu, or put the release from https://prometheus.io/download/ on PATH.',
     );
   });
 
-  it('tell their version', () => {
+  it('have a version', () => {
     expect(parseVersion('prometheus, version 3.5.0 (branch: HEAD)')).toEqual([3, 5]);
     expect(() => parseVersion('hello')).toThrow(
       'program prometheus: its --version prints no version number (--version: "hello"). Put a Prometheus of version 2.42 or newer on PATH.',
@@ -25,7 +25,7 @@ describe('programs', () => {
 });
 
 describe('processes of a run', () => {
-  it('are gone with the folder when it stops, however often it is told to', async () => {
+  it('end with the removal of the folder when the run stops, also when it is stopped twice', async () => {
     const processes = new Processes();
     const { pid } = processes.start({ name: 'sleep', command: '/bin/sleep', args: ['100'] });
     expect(processes.pids).toContain(pid);
@@ -51,7 +51,7 @@ describe('processes of a run', () => {
       'local shop: the program did not answer within 0.5 s (process: "waiting"). Fix the error in its log.',
     ],
   ])(
-    'that %s in place of answering is told with the end of its log',
+    'that %s instead of becoming ready is reported with the end of its log',
     async (_what, args, patience, message) => {
       const processes = new Processes();
       const shop = processes.start({ name: 'shop', command: '/bin/sh', args });
@@ -65,7 +65,7 @@ describe('processes of a run', () => {
     },
   );
 
-  it('that the program cannot be started is told', async () => {
+  it('that cannot be started are reported', async () => {
     const processes = new Processes();
     expect(() => processes.start({ name: 'shop', command: '/nowhere', args: [] })).toThrow(
       'local shop: the program cannot be started (process: "/nowhere"). Fix the error in its log.',
@@ -75,7 +75,7 @@ describe('processes of a run', () => {
 });
 
 describe('Alertmanager', () => {
-  it('routes as the values say, and posts to this machine in place of telling people', () => {
+  it('has the routes of the values, and posts to this machine instead of notifying people', () => {
     const config = {
       route: { receiver: 'null', group_wait: '30s' },
       receivers: [
@@ -105,7 +105,7 @@ describe('Alertmanager', () => {
     });
   });
 
-  it("has the chart's one receiver where values configure none", () => {
+  it("has the chart's default receiver when the values configure none", () => {
     expect(localAlerting({}, 'http://127.0.0.1:1', '/run', clock)).toMatchObject({
       config: { route: { receiver: 'null' }, receivers: [{ name: 'null' }] },
       notes: [
@@ -115,7 +115,7 @@ describe('Alertmanager', () => {
     });
   });
 
-  it('is heard by a server that takes its messages and no others', async () => {
+  it('posts to a server that accepts its messages and no others', async () => {
     const sink = await startSink();
     const message = { receiver: 'a', status: 'firing', alerts: [{ status: 'firing', labels: { a: 'b' } }] };
     const post = async (body: string) => (await fetch(sink.url, { method: 'POST', body })).status;
@@ -126,7 +126,7 @@ describe('Alertmanager', () => {
 });
 
 describe('a terminal', () => {
-  it('draws a table over the last one, and cuts what would take two lines', () => {
+  it('draws a table over the previous one, and cuts lines that are too long', () => {
     const written: string[] = [];
     const output = { isTTY: true, columns: 6, write: (text: string) => written.push(text) };
     const { print, redraw } = terminal(output);
@@ -136,11 +136,11 @@ describe('a terminal', () => {
     expect(written).toEqual(['hello\n', 'one t\nb\n', '\u001b[2A\u001b[Jc\n']);
   });
 
-  it('is no terminal when output goes to a file', () => {
+  it('cannot redraw when output goes to a file', () => {
     expect(terminal({ write: () => true }).redraw).toBeUndefined();
   });
 
-  it('knows who started this process, three generations back', () => {
+  it('has the processes that started this one, up to three generations', () => {
     const parents = new Map([
       [process.ppid, 30],
       [30, 20],

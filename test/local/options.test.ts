@@ -1,6 +1,6 @@
 import { parseNotify, parsePair, parseSeconds, parseSpeed, parseTarget } from '../../src/local/options';
 
-it('takes speeds, times, targets, pairs and addresses', () => {
+it('accepts speeds, times, targets, pairs and addresses', () => {
   expect([parseSpeed('1'), parseSpeed('100'), parseSeconds('20')]).toEqual([1, 100, 20]);
   expect(parseTarget('http://127.0.0.1:8000')).toEqual({
     workload: '',
@@ -40,6 +40,6 @@ it.each([
     () => parseNotify('https://hooks.example.com/a'),
     'local: not a loopback address (--notify: "https://hooks.example.com/a"). Use e.g. http://127.0.0.1:9000: notifications stay on this machine.',
   ],
-])('refuses what is none in one sentence (%#)', (parse, message) => {
+])('rejects an invalid option in one sentence (%#)', (parse, message) => {
   expect(parse).toThrow(message);
 });

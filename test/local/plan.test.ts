@@ -8,7 +8,7 @@ import { shopPlan } from './shop';
 const clock = { speed: 60, real: 0, shown: 0 };
 
 describe('a plan', () => {
-  it('has every pod that a monitor leads to', () => {
+  it('has every pod that a monitor selects', () => {
     const { pods, rules, notes } = shopPlan({ values: {} });
     expect(pods.map(({ identity }) => identity.name)).toEqual([
       'shop-5d8f7c9b4-x2xbb',
@@ -18,7 +18,7 @@ describe('a plan', () => {
     expect(notes).toEqual([]);
   });
 
-  it('says what Prometheus does not select', () => {
+  it('reports what Prometheus does not select', () => {
     expect(() => shopPlan({ labels: '{ release: other }', values: {} })).toThrow(
       'local: no selected monitor reaches a pod (manifests). Run "signalproof doctor" on the same folder, and fix its findings.',
     );
@@ -43,7 +43,7 @@ spec: {}
     ]);
   });
 
-  it('knows what its rules record, and what of it only a cluster has', () => {
+  it('has the recording rules, and the metrics that need a cluster', () => {
     const rules = loadedRules(shopPlan());
     expect(recordingsOf(rules)).toEqual([
       { name: 'shop:up:sum', labels: {}, needsCluster: [] },
@@ -58,7 +58,7 @@ spec: {}
   });
 });
 
-describe('what Prometheus is given', () => {
+describe('the configuration of Prometheus', () => {
   const plan = shopPlan({
     values: {
       prometheus: {
@@ -76,7 +76,7 @@ describe('what Prometheus is given', () => {
   }));
   const [job] = scrapeJobs(plan, pods, { folder: '/run', version: [2, 42], clock });
 
-  it('is the job of the operator with a file in place of the cluster', () => {
+  it('has the job of the operator, with targets from a file instead of the cluster', () => {
     expect(job!.config).toMatchObject({
       job_name: 'serviceMonitor/web/shop/0',
       scrape_interval: '500ms',
@@ -87,7 +87,7 @@ describe('what Prometheus is given', () => {
     expect(job!.config).not.toHaveProperty('kubernetes_sd_configs');
   });
 
-  it('is every pod with the labels that Kubernetes would give', () => {
+  it('has every pod as a target, with the labels of Kubernetes discovery', () => {
     expect(job!.targets.map(({ targets }) => targets)).toEqual([['127.1.0.0:8080'], ['127.1.0.1:8080']]);
     expect(job!.targets[1]!.labels).toMatchObject({
       __meta_kubernetes_namespace: 'web',
@@ -98,7 +98,7 @@ describe('what Prometheus is given', () => {
     });
   });
 
-  it("has the values' labels and the operator's, of which alerts keep those that replicas share", () => {
+  it('has the external labels of the values and the operator, and alerts drop the replica label', () => {
     const addresses = { alertmanager: '127.0.0.1:2', clusterExporter: '127.0.0.1:3' };
     expect(prometheusConfig(plan, [job!], '/run', addresses, clock)).toMatchObject({
       global: {
@@ -126,7 +126,7 @@ describe('what Prometheus is given', () => {
     });
   });
 
-  it('does without the labels that the values clear', () => {
+  it('omits the labels that the values clear', () => {
     const prometheusSpec = { replicaExternalLabelNameClear: true, prometheusExternalLabelName: 'by' };
     const cleared = shopPlan({ values: { prometheus: { prometheusSpec } } });
     const config = prometheusConfig(cleared, [], '/run', { alertmanager: '', clusterExporter: '' }, clock);
@@ -136,7 +136,7 @@ describe('what Prometheus is given', () => {
     expect(config['alerting']).not.toHaveProperty('alert_relabel_configs');
   });
 
-  it('keeps data as long as the values say, and looks back as much less as the clock is faster', () => {
+  it('has the retention of the values, and a lookback delta that is divided by the speed', () => {
     expect(prometheusArgs(plan, { prometheus: '127.0.0.1:1' }, '/run', clock)).toEqual([
       '--config.file=/run/prometheus.yml',
       '--storage.tsdb.path=/run/prometheus-data',

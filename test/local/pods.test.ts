@@ -9,7 +9,7 @@ import { shopPlan } from './shop';
 
 const options = { folder: 'dist', traffic: 'steady', speed: 60 } as const;
 
-describe('what stands for a pod', () => {
+describe('the local replacement of a pod', () => {
   it('is a command, on an address with the ports of the manifest', async () => {
     const pods = await placePods(shopPlan(), { ...options, commands: { shop: './shop' } });
     expect(pods.map(({ program }) => program!.name)).toEqual([
@@ -18,11 +18,11 @@ describe('what stands for a pod', () => {
     ]);
     expect(new Set(pods.map(({ address }) => address(8080))).size).toBe(2);
     expect(pods[0]!.alive()).toBe(false);
-    // Another program may not understand messages about faults.
+    // Another program may not support messages about faults.
     expect(pods[0]!.program!.replica.fault).toBeUndefined();
   });
 
-  it('is the program of the stack, which takes faults and has requests of its own', async () => {
+  it('is the program of the stack, which accepts faults and defines its requests', async () => {
     const shop: LocalProgram = {
       node: ['shop.js'],
       requests: [{ method: 'GET', path: '/cart' }],
@@ -40,7 +40,7 @@ describe('what stands for a pod', () => {
     expect([other!.workload, other!.program, typeof other!.fault]).toEqual(['shop', shop, 'undefined']);
   });
 
-  it('is a service that runs already', async () => {
+  it('is a service that is already running', async () => {
     const pods = await placePods(shopPlan(), {
       ...options,
       targets: [parseTarget('http://127.0.0.1:8000'), parseTarget('shop=http://127.0.0.2/metrics')],
@@ -69,7 +69,7 @@ describe('what stands for a pod', () => {
       { targets: [parseTarget('http://127.0.0.1:8000/stats')] },
       'local: differs from the scheme or path of the monitor (--target: "http://127.0.0.1:8000/stats"). Give host and port, e.g. http://127.0.0.1:8000; path and scheme come from the monitor.',
     ],
-  ])('is required in one sentence when it is unknown (%#)', async (more, message) => {
+  ])('is required, with one sentence as the error (%#)', async (more, message) => {
     await expect(placePods(shopPlan(), { ...options, ...more })).rejects.toThrow(message);
   });
 });
@@ -80,7 +80,7 @@ describe('the environment of a pod', () => {
     return podEnvironment(pod!.template, pod!.identity, secrets);
   };
 
-  it("is the manifest's own, with the pod's name, and without Secrets that are optional", () => {
+  it("contains the manifest's variables and the pod's name, without optional Secrets", () => {
     const { variables, volumes } = environmentOf(
       `
             - { name: MODE, value: fast }
@@ -105,11 +105,11 @@ describe('the environment of a pod', () => {
       '[{ name: CPU, valueFrom: { resourceFieldRef: { resource: limits.cpu } } }]',
       'Deployment web/shop: the value exists only in a cluster (env.CPU: {"resourceFieldRef":{"resource":"limits.cpu"}}). Use a service that is already running: --target http://127.0.0.1:8000.',
     ],
-  ])('is one sentence where a cluster is needed (%#)', (env, message) => {
+  ])('is rejected in one sentence when a value needs a cluster (%#)', (env, message) => {
     expect(() => environmentOf(env)).toThrow(message);
   });
 
-  it('names the ports and folders of this machine', () => {
+  it('has the ports and folders of this machine', () => {
     const here = { host: '127.1.2.3', ports: new Map([[8080, 41_000]]) };
     const variables = { LISTEN: '8080', DATA_DIR: '/data/db', OTHER: '/database', EMPTY: '' };
     const placed = placedVariables({ variables, volumes: ['/data'] }, here, '/run-folder');
@@ -125,7 +125,7 @@ describe('the environment of a pod', () => {
   });
 });
 
-it('maps ports only where the address with them is taken or none', async () => {
+it('maps ports only where the address with these ports is in use or does not exist', async () => {
   const port = await freePort();
   const free = await loopbackFor(7, [port]);
   expect([free.host.startsWith('127.'), [...free.ports]]).toEqual([true, [[port, port]]]);
@@ -144,14 +144,14 @@ it.each([
   expect(quantity(text)).toBe(expected);
 });
 
-describe('the page that stands for the cluster', () => {
+describe('the metrics page of the cluster', () => {
   const { pods } = shopPlan();
   const watched = [
     { ...pods[0]!, pid: 1, alive: () => true },
     { ...pods[1]!, pid: 2, alive: () => false },
   ];
 
-  it('has what rules read of pods and Deployments, with their own labels', () => {
+  it('has the metrics of pods and Deployments that rules read, with their labels', () => {
     const page = clusterPage(watched, () => ({ cpuSeconds: 1.5, bytes: 1000 }));
     const samples = page.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
     const running = 'namespace="web",pod="shop-5d8f7c9b4-x2xbb",container="shop"';
@@ -170,7 +170,7 @@ describe('the page that stands for the cluster', () => {
     expect(page).toContain('# TYPE container_cpu_usage_seconds_total counter\n');
   });
 
-  it('reads what a process uses from the system, and nothing of one that is gone', () => {
+  it('reads the resource usage of a running process, and nothing for one that has ended', () => {
     const used = usageOf(process.pid);
     expect(used!.cpuSeconds).toBeGreaterThan(0);
     expect(used!.bytes).toBeGreaterThan(10_000_000);

@@ -24,7 +24,7 @@ const resource = kubernetesObject({
 })!;
 
 const TARGETS = 'namespace="default", job="order-api"';
-/** What the rules have to say at a time, whatever the clock. */
+/** The results of the rules at a time, on any clock. */
 const EXPECTED: readonly (readonly [at: string, promql: string, value: number])[] = [
   ['2h10m', 'order_api:slo_events:count5m{slo="availability", outcome="all"}', 110],
   ['2h10m', 'order_api:slo_errors:ratio{slo="availability", window="6h"}', 10 / 110],

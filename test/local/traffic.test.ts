@@ -45,11 +45,11 @@ async function firstRequests(count: number, to: Replica, traffic: Partial<Traffi
 }
 
 describe('a client', () => {
-  it('sends GET / to a service that states no requests', async () => {
+  it('sends GET / to a service without defined requests', async () => {
     expect(await firstRequests(3, replica())).toEqual(['GET /', 'GET /', 'GET /']);
   });
 
-  it('repeats the requests that the stack states, with fields of earlier answers in their paths', async () => {
+  it('repeats the requests that the stack defines, with fields of earlier answers in their paths', async () => {
     const requests = [
       { method: 'GET', path: '/orders/:id' },
       { method: 'POST', path: '/orders', body: { title: 'a' } },
@@ -78,7 +78,7 @@ describe('a client', () => {
     ]);
   });
 
-  it('makes the replica fail or wait where the service states no such request', async () => {
+  it('makes the replica fail or wait when the service defines no such request', async () => {
     const faults: string[] = [];
     const to = replica(program({}), (kind) => faults.push(`${kind} ${received.length}`));
     expect(await firstRequests(6, to, { failEvery: 3, slowEvery: 2 })).toHaveLength(6);
@@ -105,12 +105,12 @@ describe('a traffic profile', () => {
   const requests = [{ method: 'GET', path: '/orders' }] as const;
   const complete = () => replica(program({ requests: [...requests] }), () => undefined);
 
-  it('requires data of every recording rule where requests reach every series', () => {
+  it('requires data of every recording rule when the requests reach every series', () => {
     expect(trafficFor('steady', [complete()])).toEqual(TRAFFIC.steady);
     expect(trafficNotes('steady', [complete()])).toEqual([]);
   });
 
-  it('requires no data, and says so, where they may not', () => {
+  it('requires no data when they may not, and reports that', () => {
     expect(trafficFor('steady', [complete(), replica()])).toEqual({
       ...TRAFFIC.steady,
       recordsEverything: false,
@@ -121,11 +121,11 @@ describe('a traffic profile', () => {
     expect(trafficNotes('idle', [replica()])).toEqual([]);
   });
 
-  it('sends nothing where every service ran before', () => {
+  it('sends no requests to services that were already running', () => {
     expect(trafficFor('errors', [])).toEqual(TRAFFIC.idle);
   });
 
-  it('is refused when no replica can follow it', () => {
+  it('is rejected when no replica can produce its faults', () => {
     expect(() => trafficFor('errors', [replica()])).toThrow(
       'local: no replica of shop can be made failing (--traffic: "errors"). Define local.shop.failing in the stack, or use --traffic steady.',
     );

@@ -64,7 +64,7 @@ function differences(traffic: Traffic, ...moments: readonly Moment[]): readonly 
 const fine: Moment = { rules: [rule], recorded: [series] };
 
 describe('the verdict on a run', () => {
-  it('has nothing to say when all is as it has to be', () => {
+  it('has no differences when the run matches the traffic profile', () => {
     expect(differences(TRAFFIC.steady, fine)).toEqual([]);
     expect(differences(TRAFFIC.errors, { ...fine, alerts: [burning('success', 'pending')] })).toEqual([]);
     expect(differences(TRAFFIC.slow, { ...fine, alerts: [burning('speed', 'firing')] })).toEqual([]);
@@ -75,7 +75,7 @@ describe('the verdict on a run', () => {
     expect(differences(TRAFFIC.errors, { ...fine, alerts }, { rules: [rule] })).toEqual([]);
   });
 
-  it('forgives an alert that was pending for a moment, but not one that still is', () => {
+  it('ignores an alert that was pending before, but not one that is pending now', () => {
     const pending = { ...fine, alerts: [burning('speed', 'pending')] };
     expect(differences(TRAFFIC.steady, pending, fine)).toEqual([]);
     expect(differences(TRAFFIC.steady, fine, pending)).toEqual([
@@ -92,7 +92,7 @@ describe('the verdict on a run', () => {
       ['target http://127.0.0.1:8000/metrics: expected up, found down: connection refused'],
     ],
     [
-      'a rule that fails, and one that was not evaluated',
+      'a rule that fails, and one that was not evaluated yet',
       TRAFFIC.steady,
       {
         ...fine,
@@ -132,11 +132,11 @@ describe('the verdict on a run', () => {
         ),
       ],
     ],
-  ])('names %s', (_what, traffic, given, expected) => {
+  ])('reports %s', (_what, traffic, given, expected) => {
     expect(differences(traffic, given)).toEqual(expected);
   });
 
-  it('finds everything missing before the first look', () => {
+  it('reports everything as missing before the first observation', () => {
     expect(differences(TRAFFIC.idle)).toEqual(['targets: expected 1, found 0']);
   });
 });
@@ -165,7 +165,7 @@ const shown = {
   ],
 } as const;
 
-describe('what people see', () => {
+describe('the output', () => {
   it('is a table', () => {
     expect(table(shown)).toEqual([
       'targets   up      http://127.0.0.1:8000/metrics  shop-0',
@@ -196,7 +196,7 @@ describe('what people see', () => {
     expect(table({ ...shown, observation: moment({ targets: [] }) })[0]).toBe('targets   none yet');
   });
 
-  it('is a line where nothing can be redrawn', () => {
+  it('is one line when the output cannot be redrawn', () => {
     expect(oneLine(shown)).toBe(
       '1 of 1 targets up, 42 requests, firing: ShopErrorBudgetBurn (critical, success, 1h), pending: ShopErrorBudgetBurn (critical, speed, 1h)',
     );

@@ -4,7 +4,7 @@ import { factsOf } from '../../src/page-check/facts';
 import { pageCheckReport } from '../../src/page-check/command';
 import { BUCKET, edited, found, read, report, RIGHT, SAMPLE, service } from './right-page';
 
-test('a page that keeps the contract has no finding, read once or twice', () => {
+test('a page that matches the contract has no finding, read once or twice', () => {
   expect(report(RIGHT).findings).toEqual([]);
   expect(report(RIGHT, RIGHT.replaceAll(' 5\n', ' 6\n')).findings).toEqual([]);
   expect(report(RIGHT).notes).toEqual([
@@ -313,7 +313,7 @@ test.each([
   expect(report(page).findings).toEqual([]);
 });
 
-test('the same page in OpenMetrics keeps the contract', () => {
+test('the same page in OpenMetrics matches the contract', () => {
   const page = RIGHT.replaceAll(/(HELP|TYPE) order_api_requests_total/g, '$1 order_api_requests').replace(
     /$/,
     '# EOF\n',
@@ -321,11 +321,11 @@ test('the same page in OpenMetrics keeps the contract', () => {
   expect(report(page).findings).toEqual([]);
 });
 
-describe('differences that break rules say which', () => {
+describe('the impact of a difference', () => {
   const impactsOf = (page: string, later?: string) =>
     report(page, later).findings.map(({ impact }) => impact);
 
-  it('without the counter of requests, everything that counts requests has no data', () => {
+  it('disables everything that counts requests when the counter is missing', () => {
     const [difference] = report(edited(/.*order_api_requests_total.*\n/, '')).findings;
     expect(difference).toMatchObject({
       code: 'missing-metric',
@@ -349,7 +349,7 @@ describe('differences that break rules say which', () => {
     expect(JSON.stringify(difference?.impact)).not.toMatch(/latency|cpu_usage|OrderApiDown/);
   });
 
-  it('a counter under its bare name is to be renamed', () => {
+  it('comes with a new name for a counter without _total', () => {
     const page = RIGHT.replaceAll('order_api_requests_total', 'order_api_requests');
     expect(report(page).findings[0]).toMatchObject({
       check: 'missing-metric',
@@ -358,7 +358,7 @@ describe('differences that break rules say which', () => {
     });
   });
 
-  it('without the status, errors are never seen: the rate of errors is 0 for ever', () => {
+  it('distorts the error rate, which stays 0, when the label status is missing', () => {
     expect(found(report(edited(',status="200"', '')))).toEqual([
       {
         is: 'error missing-label',
@@ -373,7 +373,7 @@ describe('differences that break rules say which', () => {
     ]);
   });
 
-  it('without the endpoint, rules by endpoint have one group', () => {
+  it('distorts rules by endpoint, which have one group, when the label endpoint is missing', () => {
     expect(impactsOf(edited(SAMPLE, SAMPLE.replace('endpoint="/orders",', '')))).toMatchObject([
       {
         disables: [],
@@ -382,7 +382,7 @@ describe('differences that break rules say which', () => {
     ]);
   });
 
-  it('without the bucket of the objective, the latency objective has no data', () => {
+  it('disables the latency objective when its bucket is missing', () => {
     const [impact] = impactsOf(edited(BUCKET, ''));
     expect(impact?.disables).toContain('OrderApiErrorBudgetBurn{slo="latency"}');
     expect(impact?.disables.join()).not.toContain('availability');
@@ -391,7 +391,7 @@ describe('differences that break rules say which', () => {
     );
   });
 
-  it('a summary has no buckets', () => {
+  it('disables the latency objective for a summary, which has no buckets', () => {
     const page = RIGHT.replace('seconds histogram', 'seconds summary').replaceAll(
       /.*_bucket\{.*,le="([\d.]+|\+Inf)"\}.*\n/g,
       '',
@@ -432,12 +432,12 @@ describe('differences that break rules say which', () => {
   );
 });
 
-describe('series are counted', () => {
+describe('the number of series', () => {
   const series = (count: number) =>
     RIGHT + Array.from({ length: count - 17 }, (_item, index) => `process_x{i="${index}"} 1\n`).join('');
   const says = (count: number) => found(report(series(count)));
 
-  it('up to the budget', () => {
+  it('is compared with the budget', () => {
     expect(says(service.seriesBudget)).toEqual([]);
     expect(says(578)).toEqual([
       {
@@ -451,7 +451,7 @@ describe('series are counted', () => {
     ]);
   });
 
-  it('up to the limit, above which there is nothing', () => {
+  it('is compared with the sample limit, above which the scrape fails', () => {
     expect(says(1201)[0]).toMatchObject({
       says: expect.stringMatching(
         /^page page.txt: series 1201 series exceed the sample limit of the scrape, so Prometheus rejects the whole page, which disables /,
@@ -460,7 +460,7 @@ describe('series are counted', () => {
     });
   });
 
-  it('for each metric', () => {
+  it('is compared with the bound of each metric', () => {
     const more = Array.from(
       { length: 2 },
       (_item, index) => `order_api_requests_in_flight{a="${index}"} 1\n`,
@@ -477,7 +477,7 @@ describe('series are counted', () => {
 });
 
 describe('counters only rise between two reads', () => {
-  it('one that fell distorts every rate', () => {
+  it('and one that fell distorts every rate', () => {
     expect(found(report(RIGHT, edited(SAMPLE, SAMPLE.replace(' 5', ' 4'))))).toEqual([
       {
         is: 'error counter-fell',
@@ -492,7 +492,7 @@ describe('counters only rise between two reads', () => {
     ]);
   });
 
-  it('buckets count too, and the sum may fall', () => {
+  it('including buckets, but not the sum', () => {
     const fell = RIGHT.replaceAll(/(_(?:bucket|count)\{.*) 5\n/g, '$1 4\n');
     expect(report(RIGHT, fell).findings.map(({ resource }) => resource)).toEqual([
       'metric order_api_request_duration_seconds',
@@ -500,7 +500,7 @@ describe('counters only rise between two reads', () => {
     expect(report(RIGHT, edited('} 0.5', '} 0.4')).findings).toEqual([]);
   });
 
-  it('a series that is gone has fallen', () => {
+  it('and a series that disappeared counts as fallen', () => {
     expect(report(RIGHT, edited(SAMPLE, '')).findings).toMatchObject([
       {
         message: expect.stringMatching(
@@ -510,7 +510,7 @@ describe('counters only rise between two reads', () => {
     ]);
   });
 
-  it('without a start time, a restart is possible, and said so', () => {
+  it('and without a start time the finding mentions a possible restart', () => {
     const [before, after] = [RIGHT, edited(SAMPLE, SAMPLE.replace(' 5', ' 4'))].map((page) =>
       page.replace('process_start_time_seconds 1000\n', ''),
     );
@@ -519,7 +519,7 @@ describe('counters only rise between two reads', () => {
     );
   });
 
-  it('a process that restarted is not compared', () => {
+  it('and a restarted process is not compared', () => {
     const later = RIGHT.replace('seconds 1000', 'seconds 2000').replaceAll(' 5\n', ' 1\n');
     expect(found(report(RIGHT, later))).toEqual([
       {
@@ -533,12 +533,12 @@ describe('counters only rise between two reads', () => {
     ]);
   });
 
-  it('gauges may fall', () => {
+  it('while gauges may fall', () => {
     expect(report(RIGHT, edited('in_flight 1', 'in_flight 0')).findings).toEqual([]);
   });
 });
 
-test('every check has an id of its own, a question and a document', () => {
+test('every check has a unique id, a question and a document', () => {
   const ids = pageChecks.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
   expect(report(RIGHT).checks.map(({ id }) => id)).toEqual(ids);
@@ -548,7 +548,7 @@ test('every check has an id of its own, a question and a document', () => {
   }
 });
 
-test('whatever is done to the page, it is judged without an error', () => {
+test('a page with generated mistakes is checked without an exception', () => {
   const lines = RIGHT.split('\n');
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...lines)), fc.array(fc.constantFrom(...lines)), (one, two) => {

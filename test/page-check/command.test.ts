@@ -41,12 +41,12 @@ async function listenOnFirst(server: Server, ports: readonly number[]): Promise<
   throw new Error(`None of the ports ${ports.join(', ')} is free.`);
 }
 
-test('a second page shows what fell', async () => {
+test('a second page shows which counters fell', async () => {
   const finding = await fell({ page: 'a', later: 'b' }, io(PAGE, PAGE.replace(' 5', ' 4')));
   expect(finding).toMatchObject({ severity: 'error', at: { file: 'b', line: 1 } });
 });
 
-test('with an interval, the URL is read again after it', async () => {
+test('with an interval, the URL is read a second time', async () => {
   const given = io(PAGE, PAGE.replace(' 5', ' 6'));
   expect(await fell({ page: 'http://x/metrics', intervalSeconds: 5 }, given)).toBeUndefined();
   expect(given.waited).toEqual([5000]);
@@ -69,7 +69,7 @@ test.each<[Partial<PageCheckArgs>, string]>([
     { page: '-', later: '-' },
     'contract: both pages are standard input (pages: "-"). Give a file for one of them.',
   ],
-])('%j is one sentence', async (args, message) => {
+])('%j is rejected in one sentence', async (args, message) => {
   await expect(pageCheckCommand({ page: '-', ...defaults, ...args }, io(PAGE))).rejects.toThrow(
     expect.objectContaining({ name: 'InvalidInput', message }),
   );
@@ -103,7 +103,7 @@ describe('pages are read', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('from a server, as Prometheus asks', async () => {
+  it('from a server, with the headers of Prometheus', async () => {
     expect(await readSource(`${url}/metrics`)).toEqual({
       text: PAGE,
       http: { contentType: 'text/plain; version=0.0.4' },
@@ -114,7 +114,7 @@ describe('pages are read', () => {
     );
   });
 
-  it('also from where a server redirects to, and from ports that browsers refuse', async () => {
+  it('after redirects, and from ports that browsers refuse', async () => {
     expect((await readSource(`${url}/moved`)).text).toBe(PAGE);
     const refused = createServer((_request, response) => response.end(PAGE));
     const port = await listenOnFirst(refused, [6000, 6566, 6665, 6666, 6667, 6668, 6669, 10080]);
@@ -126,7 +126,7 @@ describe('pages are read', () => {
     }
   });
 
-  it('and what is wrong with the answer is a finding', async () => {
+  it('and a wrong Content-Type is a finding', async () => {
     const { findings } = await pageCheckCommand({ page: `${url}/untyped`, ...defaults });
     expect(findings[0]).toMatchObject({
       code: 'content-type',
@@ -136,14 +136,14 @@ describe('pages are read', () => {
     });
   });
 
-  it('from a file, whose format is that of its end', async () => {
+  it('from a file, in the format that its last line shows', async () => {
     const file = join(folder, 'page.txt');
     writeFileSync(file, `${PAGE}# EOF\n`);
     const { notes } = await pageCheckCommand({ page: file, ...defaults });
     expect(notes?.[0]).toBe(`Compared 1 series of ${file} (openmetrics) with the contract of order-api.`);
   });
 
-  it('or it is said in one sentence why not', async () => {
+  it('or rejected in one sentence', async () => {
     const latin = join(folder, 'latin1.txt');
     writeFileSync(latin, Buffer.from([0x61, 0xe9]));
     const port = await freePort();

@@ -12,11 +12,11 @@ const about = (page: string) =>
     .filter(({ is }) => !is.endsWith('series-count'))
     .map(({ is, says, found: value }) => [is, says, value]);
 
-describe('a label that nobody bounds', () => {
+describe('a label without a bound', () => {
   const users = (values: readonly string[]) =>
     about(requestsBy((value) => `${RIGHT_LABELS},user_id="${value}"`, values));
 
-  it('grows with more values than a few', () => {
+  it('counts as growing with more than ten values', () => {
     expect(users(words)).toEqual([
       [
         'error extra-label',
@@ -26,19 +26,19 @@ describe('a label that nobody bounds', () => {
     ]);
   });
 
-  it('grows with two values that are ids', () => {
+  it('counts as growing with two values that are ids', () => {
     expect(
       users(['3fa85f64-5717-4562-b3fc-2c963f66afa6', '3fa85f64-5717-4562-b3fc-2c963f66afa7'])[0]?.[0],
     ).toBe('error extra-label');
   });
 
-  it('is only worth a warning with a few words or codes', () => {
+  it('is a warning with a few words or codes', () => {
     expect(users(words.slice(0, 10))[0]?.[0]).toBe('warning extra-label');
     expect(users(['200', '404'])[0]?.[0]).toBe('warning extra-label');
   });
 });
 
-test('a label of the contract grows, too, with values beyond it', () => {
+test('a label of the contract counts as growing with values beyond it', () => {
   const methods = (values: readonly string[]) =>
     about(requestsBy((value) => `method="${value}",endpoint="/orders",status="200"`, values));
   expect(methods(words)).toEqual([
@@ -51,8 +51,8 @@ test('a label of the contract grows, too, with values beyond it', () => {
   expect(methods(words.slice(0, 10))[0]?.[0]).toBe('warning label-values');
 });
 
-describe('what is wrong in many lines is said once', () => {
-  it('when every line ends in a carriage return, and what was not read is not judged', () => {
+describe('the same mistake in many lines is one finding', () => {
+  it('when every line ends in a carriage return, and checks of metrics are skipped', () => {
     const { findings, unknown, checks } = report(RIGHT.replaceAll('\n', '\r\n'));
     expect(findings.map(({ check, message: problem, fix }) => [check, problem, fix])).toEqual([
       [
@@ -69,7 +69,7 @@ describe('what is wrong in many lines is said once', () => {
     );
   });
 
-  it('when a series is there three times', () => {
+  it('when a series is duplicated', () => {
     expect(about(edited(SAMPLE, SAMPLE.repeat(3)))).toEqual([
       [
         'warning page-structure',
@@ -79,7 +79,7 @@ describe('what is wrong in many lines is said once', () => {
     ]);
   });
 
-  it('and recording rules are counted in the sentence, and named in the data', () => {
+  it('whose sentence counts recording rules, while its data lists them', () => {
     const [finding] = report(edited(/.*order_api_requests_total.*\n/, '')).findings;
     expect(finding?.message).not.toContain('order_api:');
     expect(finding?.message).toMatch(
@@ -89,13 +89,13 @@ describe('what is wrong in many lines is said once', () => {
   });
 });
 
-test('a count that is infinite is no count', () => {
+test('an infinite count is invalid', () => {
   expect(about(edited(SAMPLE, SAMPLE.replace(' 5', ' +Inf')))).toEqual([
     ['warning page-structure', 'page page.txt: line 3 a count must be a finite number from 0', Infinity],
   ]);
 });
 
-test('dashboards draw what no rule reads', () => {
+test('a metric that only dashboards read is reported with them', () => {
   expect(about(edited(/.*order_api_requests_in_flight.*\n/, ''))[0]?.[1]).toBe(
     'metric order_api_requests_in_flight: name the metric is not on the page, which affects no rule, and leaves dashboards without requests in flight',
   );

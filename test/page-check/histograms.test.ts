@@ -14,7 +14,7 @@ const BOTH = edited(
   `${POST.join('\n')}\n# HELP order_api_requests_in_flight`,
 );
 
-test('two label sets with all series keep the contract', () => {
+test('two label sets with all series match the contract', () => {
   expect(says(BOTH)).toEqual([]);
 });
 
@@ -58,7 +58,7 @@ describe('a histogram that lacks series is an error', () => {
     ]);
   });
 
-  it('with something else under its name', () => {
+  it('with a metric of another type under its name', () => {
     expect(says(edited(/.*seconds_(bucket|sum|count)\{.*\n/, `${NAME} 5\n`))).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^error missing-series: .*_bucket series are missing, which disables /),
@@ -68,7 +68,7 @@ describe('a histogram that lacks series is an error', () => {
   });
 });
 
-describe('what one label set has is not what another has', () => {
+describe('label sets are compared one by one', () => {
   const without = (pattern: RegExp) => {
     const page = BOTH.replace(pattern, '');
     expect(page).not.toBe(BOTH);
@@ -90,7 +90,7 @@ describe('what one label set has is not what another has', () => {
     ]);
   });
 
-  it('when one writes the bound in a form of its own', () => {
+  it('when one writes a bound in another notation', () => {
     const page = BOTH.replace(/(.*POST.*)le="0.25"/, '$1le="2.5e-1"');
     expect(says(page)).toEqual([
       expect.stringMatching(

@@ -67,7 +67,7 @@ describe.each([recorded, ...(python === undefined ? [] : [live(python)])])('$nam
       ({ check: id, severity, resource, path: field }) => `${severity} ${id}: ${resource} ${field}`,
     );
 
-  it('passes, apart from the two metrics that it does not have', async () => {
+  it('passes, apart from two missing metrics', async () => {
     const page = await pages.tasks();
     expect(await check(page)).toEqual([
       'warning missing-metric: metric order_api_requests_in_flight name',
@@ -76,7 +76,7 @@ describe.each([recorded, ...(python === undefined ? [] : [live(python)])])('$nam
     ]);
   });
 
-  it('is told that it records raw paths once several tasks were requested', async () => {
+  it('is reported for raw paths once several orders were requested', async () => {
     expect(await check(await pages.taskIds())).toEqual(
       expect.arrayContaining([
         'error label-values: metric order_api_requests_total label endpoint',
@@ -85,7 +85,7 @@ describe.each([recorded, ...(python === undefined ? [] : [live(python)])])('$nam
     );
   });
 
-  it('is understood in OpenMetrics too, where created series belong to their metric', async () => {
+  it('is read in OpenMetrics too, where created series belong to their metric', async () => {
     expect(await check(await pages.taskIdsInOpenMetrics())).toEqual([
       'warning missing-metric: metric order_api_requests_in_flight name',
       'warning missing-metric: metric order_api_build_info name',

@@ -13,7 +13,7 @@ function judged(seconds: number, from: 'server' | 'file') {
   return found(pageCheckReport(factsOf(service, { ...page, ...http, readAtSeconds: NOW })));
 }
 
-test('a sample out of bounds is lost to every rule that reads it', () => {
+test('a sample with a timestamp out of bounds disables every rule that reads it', () => {
   expect(judged(-2 * HOUR, 'server')).toEqual([
     {
       is: 'error timestamps',

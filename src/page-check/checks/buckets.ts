@@ -13,7 +13,7 @@ export const buckets: PageCheck = {
   see: 'https://prometheus.io/docs/practices/histograms/',
   differences: ofExposed((one, facts) => {
     const { metric } = one;
-    // Without any, missing-series or metric-type has said so.
+    // missing-series or metric-type reports a histogram without buckets.
     if (metric.kind !== 'histogram' || bucketSets(one).length === 0) return undefined;
     return [missing(one, metric), beyond(one, metric), unmatched(one, metric, facts)].flatMap(
       (difference) => difference ?? [],
@@ -68,7 +68,7 @@ function beyond(one: Exposed, metric: Histogram): MetricDifference | undefined {
   };
 }
 
-/** The number is right and its text is one that matchers of rules do not know, such as `2.5e-1`. */
+/** The number is right, but rules do not match its notation, such as `2.5e-1`. */
 function unmatched(one: Exposed, metric: Histogram, { impactOf }: Facts): MetricDifference | undefined {
   const sets = bucketSets(one).map(textsOf);
   const odd = [...new Set(sets.flat())].filter((le) => {

@@ -54,7 +54,7 @@ function between({ exposed, read, service }: Facts, later: ReadPage): readonly D
     });
 }
 
-/** When a process started, as client libraries tell it. */
+/** Start time of a process, as client libraries expose it. */
 const START_TIME = 'process_start_time_seconds';
 
 const startOf = ({ page: { families } }: ReadPage): Sample | undefined =>

@@ -22,5 +22,5 @@ export const helpText: PageCheck = {
   ),
 };
 
-/** OpenMetrics libraries end the text in a full stop of their own. */
+/** OpenMetrics libraries append a full stop to the text. */
 const withoutStop = (help: string | undefined): string | undefined => help?.trim().replace(/\.$/, '');

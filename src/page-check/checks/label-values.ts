@@ -66,7 +66,7 @@ function valuesOf({ samples }: Exposed, label: string): ReadonlyMap<string, numb
   return lines;
 }
 
-/** Templates that stand for two or more of the values: one alone may be a route of its own. */
+/** Templates that match two or more of the values: a single one may be a route of its own. */
 function rawTemplates(values: readonly string[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const value of values) {

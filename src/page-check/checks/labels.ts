@@ -12,7 +12,7 @@ export const missingLabel: PageCheck = {
   see: 'https://prometheus.io/docs/practices/naming/#labels',
   differences: ofExposed(({ metric, samples }) =>
     Object.keys(metric.labels).flatMap((label) => {
-      // Prometheus takes an empty label for an absent one.
+      // Prometheus treats an empty label as absent.
       const without = samples.filter(({ labels }) => (labels.get(label) ?? '') === '');
       if (without.length === 0) return [];
       return {
@@ -60,7 +60,7 @@ const namesOf = (samples: readonly Sample[]): readonly string[] => [
   ...new Set(samples.flatMap(({ labels }) => [...labels.keys()])),
 ];
 
-/** `le` and `quantile` are the format's own. */
+/** `le` and `quantile` belong to the format. */
 function extraLabels({ metric, type, samples }: Exposed): readonly string[] {
   const own = type === 'summary' ? 'quantile' : 'le';
   return namesOf(samples).filter(

@@ -9,10 +9,10 @@ export const missingSeries: PageCheck = {
   see: 'https://prometheus.io/docs/instrumenting/exposition_formats/#histograms-and-summaries',
   differences: ofExposed((one) => {
     const { metric, family, type, samples } = one;
-    // Another type has other series, which metric-type tells.
+    // A metric of another type has other series; metric-type reports it.
     if (metric.kind !== type) return undefined;
     const [first] = samples.length > 0 ? samples : (family?.samples ?? []);
-    // Without any sample, no-series has said so.
+    // no-series reports a metric without samples.
     if (first === undefined) return undefined;
     const sets = labelSets(one);
     return seriesNames(metric).flatMap((name) => {
@@ -27,7 +27,7 @@ export const missingSeries: PageCheck = {
         expected: `${seriesNames(metric).join(', ')} for every label set`,
         fix: `let a client library write the ${metric.kind}: it exposes all of its series together`,
         change: gone ? seriesGone([name]) : seriesLacking([name]),
-        // A sum may be left out: OpenMetrics asks for that where observations are below 0.
+        // A sum may be absent: OpenMetrics requires that for observations below 0.
         ...(name.endsWith('_sum') ? {} : { severity: 'error' as const }),
         line: lacking[0]?.line ?? first.line,
       };

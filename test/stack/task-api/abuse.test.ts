@@ -28,7 +28,7 @@ async function total(name: string, served = api): Promise<number> {
 
 const inFlight = (served = api) => served.sample('task_api_requests_in_flight');
 
-test('10,000 mixed requests are all answered as they should be, and all counted', async () => {
+test('10,000 mixed requests all get the expected status, and all are counted', async () => {
   const json = (body: string) =>
     `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
   const kinds: readonly (readonly [request: (n: number) => string, rest: string, expected: string])[] = [
@@ -68,7 +68,7 @@ test('10,000 mixed requests are all answered as they should be, and all counted'
   expect(await total(durations)).toBe(await total(requests));
 });
 
-test('malformed JSON is refused, with the connection, and so is what waits behind it', async () => {
+test('malformed JSON is rejected and closes the connection, with the requests behind it', async () => {
   const [malformed, behind] = [counted('POST', '/tasks', 400), counted('GET', '/tasks/:id', 499)];
   const before = [(await api.sample(malformed))!, (await api.sample(behind))!] as const;
   const post =
@@ -83,7 +83,7 @@ test('malformed JSON is refused, with the connection, and so is what waits behin
   expect(await api.sample(behind)).toBe(before[1] + 100);
 });
 
-test('oversized bodies are refused before they are read', async () => {
+test('oversized bodies are rejected before they are read', async () => {
   const series = counted('POST', '/tasks', 413);
   const before = (await api.sample(series))!;
   const head = 'POST /tasks HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n';
@@ -110,7 +110,7 @@ test('1,000 unknown paths and 100 unknown methods add no series', async () => {
 });
 
 describe('a client that goes away', () => {
-  it('before its answer is counted with 499 and its time, and is not in flight any more', async () => {
+  it('before its answer is counted with 499 and its duration, and is no longer in flight', async () => {
     const path = { endpoint: '/tasks/:id', request: 'GET /tasks/7 HTTP/1.1\r\nHost: a\r\n\r\n' };
     const series = counted('GET', path.endpoint, 499);
     const durations = `task_api_request_duration_seconds_count{method="GET",endpoint="${path.endpoint}"}`;
@@ -131,7 +131,7 @@ describe('a client that goes away', () => {
     expect(await inFlight()).toBe(0);
   });
 
-  it('in the middle of its body is counted too', async () => {
+  it('in the middle of its body is counted with 499', async () => {
     const series = counted('POST', '/tasks', 499);
     const before = (await api.sample(series))!;
     const socket = connect(api.port, '127.0.0.1');
@@ -146,7 +146,7 @@ describe('a client that goes away', () => {
 });
 
 describe('a client that is slow', () => {
-  it('with its headers is sent away, and is no request', async () => {
+  it('with its headers gets 408, and is not counted as a request', async () => {
     const before = await total('task_api_requests_total', hasty);
     const answer = await exchange(hasty.port, 'GET /tasks HTTP/1.1\r\nHost: a');
     expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\nContent-Type: application\/problem\+json\r\n/);
@@ -154,7 +154,7 @@ describe('a client that is slow', () => {
     expect(await total('task_api_requests_total', hasty)).toBe(before);
   });
 
-  it('with its body is sent away, and counted with 408', async () => {
+  it('with its body gets 408, and is counted', async () => {
     const series = counted('POST', '/tasks', 408);
     const before = (await hasty.sample(series))!;
     const head =
@@ -164,7 +164,7 @@ describe('a client that is slow', () => {
     expect(await hasty.sample(series)).toBe(before + 1);
   });
 
-  it('a hundred times does not hold up the others', async () => {
+  it('a hundred times does not delay others', async () => {
     const slow = Array.from({ length: 100 }, () =>
       exchange(hasty.port, 'POST /tasks HTTP/1.1\r\nHost: a\r\n'),
     );
@@ -174,7 +174,7 @@ describe('a client that is slow', () => {
   });
 });
 
-test('a database that hangs is given up with 503, and the request is counted once', async () => {
+test('a request to a database that hangs gets 503, and is counted once', async () => {
   const series = counted('GET', '/tasks', 503);
   const before = (await hasty.sample(series))!;
   hasty.database.before = () => new Promise(() => undefined);

@@ -132,12 +132,12 @@ describe('a request that cannot be answered', () => {
     expect(typeof expected === 'string' ? problem.detail : errors).toEqual(expected);
   });
 
-  it('is told which methods there are', async () => {
+  it('lists the supported methods', async () => {
     expect((await api.send('PUT', '/tasks')).headers['allow']).toBe('HEAD, GET, POST');
   });
 });
 
-describe('a failure that is ours', () => {
+describe('a server error', () => {
   it.each([
     [
       'no database',
@@ -176,7 +176,7 @@ describe('a failure that is ours', () => {
 });
 
 describe('the id of a request', () => {
-  it('is the one that the caller gave, in the answer and in the log', async () => {
+  it('is that of the caller, in the answer and in the log', async () => {
     const { headers } = await api.send('GET', '/tasks', { headers: { 'x-request-id': 'order-17/a' } });
     expect(headers['x-request-id']).toBe('order-17/a');
     expect(api.log).toContainEqual(
@@ -204,7 +204,7 @@ describe('the id of a request', () => {
 });
 
 describe('health', () => {
-  it('says that the replica is alive, whatever its database does', async () => {
+  it('reports the replica as alive, in any state of its database', async () => {
     api.database.before = () => new Promise(() => undefined);
     expect(await api.send('GET', '/healthz')).toMatchObject({ status: 200, body: '{"status":"alive"}' });
   });
@@ -230,7 +230,7 @@ describe('health', () => {
     },
   );
 
-  it('is nothing that is counted or logged', async () => {
+  it('is neither counted nor logged', async () => {
     const before = await api.series();
     const lines = api.log.length;
     for (const path of ['/healthz', '/readyz', '/metrics', '/metrics?x=1']) await api.send('GET', path);

@@ -81,7 +81,7 @@ test.each([
   expect(() => parseConfiguration(variables)).toThrow(`environment variable: ${sentence}`);
 });
 
-test('whatever the variables hold, there is a configuration or an error that a person can correct', () => {
+test('any values of the variables lead to a configuration or to an error with a fix', () => {
   const names = [
     'HOST',
     'PORT',

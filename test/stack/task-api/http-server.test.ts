@@ -83,7 +83,7 @@ test.each([
   expect(await refusal(bytes)).toEqual({ status, detail, logged: { msg: 'no request', status, code } });
 });
 
-test('bytes behind a request do not have its id', async () => {
+test('bytes after a request do not get its id', async () => {
   const answer = await exchange(
     api.port,
     'GET /healthz HTTP/1.1\r\nHost: a\r\nX-Request-Id: first\r\n\r\nHELLO\r\n\r\n',
@@ -94,7 +94,7 @@ test('bytes behind a request do not have its id', async () => {
   ]);
 });
 
-test('HTTP/1.0 needs no Host, and 100-continue is an expectation that is met', async () => {
+test('HTTP/1.0 needs no Host, and 100-continue is supported', async () => {
   expect(await exchange(api.port, 'GET /healthz HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /);
   const head = `POST /tasks HTTP/1.1\r\nHost: a\r\nConnection: close\r\nExpect: 100-Continue\r\n${JSON_TYPE}`;
   const answer = await exchange(api.port, `${head}Content-Length: 13\r\n\r\n{"title":"a"}`);
@@ -114,7 +114,7 @@ test.each([
   expect([answer.status, answer.body]).toEqual([204, '']);
 });
 
-test('no answer is a new series, whatever is asked', async () => {
+test('no request adds a series', async () => {
   await api.send('POST', '/tasks', { body: { title: 'ask' } });
   const before = await api.series();
   const methods = ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE', 'PUT', 'PROPFIND', 'OPTIONS'];
@@ -147,21 +147,21 @@ describe('before its tables are up to date', () => {
   beforeEach(() => (api.lifecycle.migrated = false));
   afterEach(() => (api.lifecycle.migrated = true));
 
-  it('is not ready, and says whether the database can be reached', async () => {
+  it('is not ready, and reports whether the database can be reached', async () => {
     const { status, body } = await api.send('GET', '/readyz');
     expect(status).toBe(503);
     expect(JSON.parse(body)).toMatchObject({ status: 'starting', storage: { reachable: true } });
     expect((await api.send('GET', '/healthz')).status).toBe(200);
   });
 
-  it('answers 503 to what needs them', async () => {
+  it('answers 503 to requests that need tables', async () => {
     const { status, headers, body } = await api.send('GET', '/tasks');
     expect([status, headers['retry-after']]).toEqual([503, '1']);
     expect(JSON.parse(body).detail).toBe('The tasks cannot be reached right now; try again later.');
   });
 });
 
-test('a request that the shutdown cuts off is an error of ours, and one that its client gave up before is not', async () => {
+test('a request that the shutdown cuts off counts as 503, and one that its client aborted before as 499', async () => {
   const stopping = await serve();
   stopping.database.before = () => new Promise(() => undefined);
   const inFlight = async (count: number) =>

@@ -18,7 +18,7 @@ function recorder() {
   return { ...instruments(metrics, registry), page: () => registry.metrics() };
 }
 
-test('instruments write what their contract says, under its keys', async () => {
+test('instruments write the metrics of their contract, under its keys', async () => {
   const { orders, open, size, page } = recorder();
   orders.with({ kind: 'new', shop: 'a' }).add();
   orders.with({ kind: 'new', shop: 'a' }).add(2);
@@ -68,7 +68,7 @@ test('labels that are not in the contract do not compile', () => {
   );
 });
 
-test('labels that only the contract can refuse are errors', () => {
+test('labels that only the contract can reject are errors', () => {
   const { orders } = recorder();
   const add = (shop: string) => () => orders.with({ kind: 'new', shop }).add();
   add('a')();

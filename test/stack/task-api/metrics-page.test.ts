@@ -106,7 +106,7 @@ test('has the buckets of the contract', async () => {
   expect([...bounds]).toEqual([...buckets.map(String), '+Inf']);
 });
 
-test('shows every expected request at 0 before the first one, and what is running', async () => {
+test('has every expected request at 0 before the first one, and the running version', async () => {
   const { families } = await page(apart.metricsUrl);
   const requests = families.get('task_api_requests_total')!.samples;
   expect(requests).toEqual(
@@ -135,18 +135,18 @@ test('stays within the series that the catalog leaves to the contract and to the
   expect(count(false)).toBeLessThanOrEqual(200);
 });
 
-test('has nothing that promtool objects to', async () => {
+test('passes promtool check metrics', async () => {
   const input = await (await fetch(shared.metricsUrl)).text();
   const { status, stderr } = spawnSync(binary('promtool'), ['check', 'metrics'], { input, encoding: 'utf8' });
   expect([status, stderr]).toEqual([0, '']);
 });
 
-test('is in the text format with its full Content-Type, also for a scraper that would take OpenMetrics', async () => {
+test('is in the text format with its full Content-Type, also for a scraper that accepts OpenMetrics', async () => {
   const { contentType } = await page(shared.metricsUrl);
   expect(contentType).toBe('text/plain; version=0.0.4; charset=utf-8');
 });
 
-test('is on its own port when it has one, and nothing else is', async () => {
+test('is the only page on its port when it has one', async () => {
   expect(apart.metricsUrl).not.toContain(apart.url);
   expect((await page(apart.metricsUrl)).families.has('task_api_requests_total')).toBe(true);
   const statuses = [
@@ -157,7 +157,7 @@ test('is on its own port when it has one, and nothing else is', async () => {
   expect(await Promise.all(statuses.map(async (url) => (await fetch(url)).status))).toEqual([404, 404, 200]);
 });
 
-test('counts neither scrapes nor probes, wherever they ask', async () => {
+test('counts neither scrapes nor probes, on any port', async () => {
   const sum = async () =>
     (await page(apart.metricsUrl)).families
       .get('task_api_requests_total')!
@@ -167,14 +167,14 @@ test('counts neither scrapes nor probes, wherever they ask', async () => {
   expect(await sum()).toBe(before);
 });
 
-test('a port that is taken is one sentence', async () => {
+test('a port in use is reported in one sentence', async () => {
   const { port } = new URL(shared.url);
   await expect(start({ PORT: port })).rejects.toThrow(
     `environment variable: the server cannot listen here: EADDRINUSE (PORT: ${port}). Free the port, or use another.`,
   );
 });
 
-test('a data folder that another process uses is one sentence', async () => {
+test('a data folder that another process uses is reported in one sentence', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'task-api-'));
   try {
     writeFileSync(join(folder, 'task-api.pid'), String(process.ppid));

@@ -13,7 +13,7 @@ test('the Task API exposes these series and no others', () => {
   ]);
 });
 
-test('requests and their duration have the labels and the buckets that dashboards out there rely on', () => {
+test('requests and their duration have the labels and the buckets that existing dashboards use', () => {
   expect(Object.keys(taskApiMetrics.requests.labels)).toEqual(['method', 'endpoint', 'status']);
   expect(Object.keys(taskApiMetrics.requestDuration.labels)).toEqual(['method', 'endpoint']);
   expect(taskApiMetrics.requestDuration.buckets).toEqual([0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]);
@@ -32,6 +32,6 @@ test('a target exposes at most 377 series', () => {
   expect(contractSeriesBound(taskApiMetrics)).toBe(377);
 });
 
-test('it emits the label endpoint, so that its ServiceMonitor has to drop the one of the scrape', () => {
+test('it exposes the label endpoint, so its ServiceMonitor must drop the one of the scrape', () => {
   expect(emitsEndpoint(taskApiMetrics)).toBe(true);
 });

@@ -105,7 +105,7 @@ describe.each(Object.entries(STORAGES))('tasks in %s', (_kind, replica) => {
   };
   const create = async (title: string) => (await send('POST', '/tasks', { title })).body;
 
-  it('are created, and found again', async () => {
+  it('are created and read', async () => {
     const created = await send('POST', '/tasks', { title: ' buy milk ' });
     expect(created).toMatchObject({ status: 201, headers: { location: `/tasks/${created.body.id}` } });
     expect(created.body).toEqual({
@@ -121,13 +121,13 @@ describe.each(Object.entries(STORAGES))('tasks in %s', (_kind, replica) => {
   });
 
   it.each(["'; DROP TABLE tasks; --", '$1', '\\x00', 'søren 🎉 日本', '"quoted" <b>'])(
-    'keep their title as it is: %s',
+    'keep the title %s unchanged',
     async (title) => {
       expect(await create(title)).toMatchObject({ title });
     },
   );
 
-  it('are changed in what was given only', async () => {
+  it('change only in the given fields', async () => {
     const { id, createdAt } = await create('write');
     expect((await send('PATCH', `/tasks/${id}`, { done: true })).body).toMatchObject({
       title: 'write',
@@ -139,14 +139,14 @@ describe.each(Object.entries(STORAGES))('tasks in %s', (_kind, replica) => {
     expect((await send('PATCH', '/tasks/999999999999999', { done: true })).status).toBe(404);
   });
 
-  it('are gone once they are deleted', async () => {
+  it('are not found after they are deleted', async () => {
     const { id } = await create('forget');
     expect((await send('DELETE', `/tasks/${id}`)).status).toBe(204);
     expect((await send('DELETE', `/tasks/${id}`)).status).toBe(404);
     expect((await send('GET', `/tasks/${id}`)).status).toBe(404);
   });
 
-  it('come in pages, each task on one of them, in the order of their ids', async () => {
+  it('are listed in pages, in the order of their ids, each on one page', async () => {
     const first = await create('first');
     for (let n = 0; n < 4; n++) await create('more');
     const pages: number[][] = [];
@@ -168,7 +168,7 @@ describe('readiness and logs', () => {
       'embedded',
       'for one replica only: each has tasks of its own; set DATABASE_URL to share them',
     ],
-  ] as const)('tell how many replicas %s is for', async (storage, kind, note) => {
+  ] as const)('state how many replicas %s supports', async (storage, kind, note) => {
     const { port, log } = STORAGES[storage]();
     const { status, body } = await sendTo(port, agent, 'GET', '/readyz');
     expect(status).toBe(200);
@@ -196,7 +196,7 @@ async function createDatabase(name: string): Promise<string> {
   return server.url.replace(/\w+$/, name);
 }
 
-test('embedded tasks survive a restart, and a second process on their folder is refused', async () => {
+test('embedded tasks survive a restart, and a second process on their folder is rejected', async () => {
   const { body } = await sendTo(embedded.port, agent, 'POST', '/tasks', { body: { title: 'stay' } });
   const second = spawnReplica({ DATA_DIR: data });
   const [[code], [said]] = await Promise.all([once(second, 'exit'), once(second.stderr!, 'data')]);
@@ -213,7 +213,7 @@ test('embedded tasks survive a restart, and a second process on their folder is 
   expect(kept).toMatchObject({ status: 200, body });
 });
 
-test('a wrong environment is one sentence and exit code 1', async () => {
+test('an invalid environment variable is reported in one sentence with exit code 1', async () => {
   const child = spawnReplica({ PORT: 'http' });
   const [[code], [said]] = await Promise.all([once(child, 'exit'), once(child.stderr!, 'data')]);
   expect([code, String(said)]).toEqual([
@@ -266,7 +266,7 @@ describe('a database', () => {
   };
   const isReady = (replica: Replica) => async () => (await ask(replica, 'GET', '/readyz')).status === 200;
 
-  it('that is not there yet is waited for, alive and not ready, and then used', async () => {
+  it('that does not exist yet keeps a replica alive but not ready until it does', async () => {
     const url = server.url.replace(/test@(.*)postgres$/, 'test:hunter2@$1late');
     const replica = await start(url);
     const isReported = () => replica.log.some((line) => line.includes('the database cannot be used'));
@@ -289,7 +289,7 @@ describe('a database', () => {
     expect(await replica.exited).toBe(0);
   });
 
-  it('that is lost leaves a replica ready, which says so and answers 503 where errors are counted', async () => {
+  it('that is lost leaves a replica ready, which reports it, answers 503 and counts the errors', async () => {
     const replica = await start(await createDatabase('lost'));
     await until(isReady(replica));
     const other = admin(server.url);
@@ -306,7 +306,7 @@ describe('a database', () => {
     expect(await replica.exited).toBe(0);
   });
 
-  it('that only reads is unavailable for writes, and a connection to it is not kept', async () => {
+  it('that is read-only is unavailable for writes, and its connection is closed', async () => {
     const url = await createDatabase('standby');
     const other = admin(server.url);
     const database = admin(url);
@@ -365,7 +365,7 @@ describe('a database', () => {
       await Promise.all([locked, other.close()]);
     });
 
-    it('is unavailable, in one sentence, when the connection breaks that waits for it', async () => {
+    it('is unavailable, in one sentence, when the connection that waits for it breaks', async () => {
       const waiting = admin(url);
       const migrated = migrate(waiting).catch((error: unknown) => error);
       await until(isWaiting);
