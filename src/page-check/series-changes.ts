@@ -67,11 +67,11 @@ export function boundsGone(metric: Metric, written: readonly (readonly string[])
   };
 }
 
+/** Whether series differ by the label in a rule's result, or in a join. Grouping that a later aggregation drops does not count. */
 function groupsBy({ expr }: Rule, label: string): boolean {
-  return [...walk(expr.expr)].some((node) => labelsListed(node).includes(label));
+  return expr.labels.has(label) || [...walk(expr.expr)].some((node) => joinedOn(node).includes(label));
 }
 
-function labelsListed(node: Expr): readonly string[] {
-  if (node.node === 'aggregation') return node.grouping?.mode === 'by' ? node.grouping.labels : [];
+function joinedOn(node: Expr): readonly string[] {
   return node.node === 'binary' && node.matching?.mode === 'on' ? node.matching.labels : [];
 }

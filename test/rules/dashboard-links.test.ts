@@ -40,7 +40,7 @@ describe('the dashboard of an alert', () => {
     const linked = alertsOf(placed({ url: 'https://grafana.example.com' })).map(
       ({ labels, annotations }) => `${'slo' in labels ? 'objective' : 'other'}: ${annotations.dashboard_url}`,
     );
-    expect([...new Set(linked)]).toEqual([
+    expect([...new Set(linked)].toSorted()).toEqual([
       'objective: https://grafana.example.com/d/order-api-slo',
       'other: https://grafana.example.com/d/order-api-signals',
     ]);
