@@ -10,6 +10,7 @@ import { localCommand } from '../../src/local/command';
 import { query } from '../../src/local/observation';
 import { speedUpText } from '../../src/local/rule-files';
 import { LocalRun } from '../../src/local/run';
+import { TRAFFIC } from '../../src/local/traffic';
 import { print } from '../../src/promql/print';
 import { queriesOf } from '../../src/outputs/queries/queries';
 import { isRunning } from '../local/is-running';
@@ -38,38 +39,14 @@ const FIRST_QUERIES = [
 let folder: StackFolder;
 let sink: HttpSink;
 let steady: LocalRun;
-let errors: Promise<{ readonly code: number; readonly lines: readonly string[] }>;
 
 beforeAll(async () => {
   folder = stackFolder();
   sink = await startHttpSink();
-  const lines: string[] = [];
-  errors = localCommand(
-    {
-      folder: folder.path,
-      traffic: 'errors',
-      speed: SPEED,
-      programs: stack.local,
-      notify: sink.url,
-      once: { seconds: 15, graceSeconds: PATIENCE / 1000 },
-    },
-    { print: (line) => lines.push(line), signal: new AbortController().signal },
-  ).then((code) => ({ code, lines }));
-  // The tests that wait for it report its errors.
-  errors.catch(() => undefined);
-  steady = await LocalRun.start({
-    folder: folder.path,
-    traffic: 'steady',
-    speed: SPEED,
-    programs: stack.local,
-  });
-  await steady.begin();
-  await settled(steady);
 });
 
 afterAll(async () => {
   await steady?.stop();
-  await errors?.catch(() => undefined);
   await sink?.stop();
   folder?.remove();
 });
@@ -80,9 +57,17 @@ afterAll(async () => {
  */
 const WATCHED = 12_000;
 
-/** Watches a run for unexpected alerts, and until nothing differs from the traffic profile. */
+/**
+ * Watches a run for unexpected alerts, and until nothing differs from the traffic profile. Some series have data only
+ * after the first failing request, which a busy machine sends late.
+ */
 async function settled(run: LocalRun): Promise<void> {
   const start = Date.now();
+  await until(
+    'the first failing request',
+    async () => (await run.look()).requests >= TRAFFIC.steady.failEvery,
+    SELDOM,
+  );
   await until(
     () => `a run without differences (${run.recorder.differences().join(', ')})`,
     async () => {
@@ -94,6 +79,17 @@ async function settled(run: LocalRun): Promise<void> {
 }
 
 describe('the manifests, run on this machine with steady traffic', () => {
+  beforeAll(async () => {
+    steady = await LocalRun.start({
+      folder: folder.path,
+      traffic: 'steady',
+      speed: SPEED,
+      programs: stack.local,
+    });
+    await steady.begin();
+    await settled(steady);
+  });
+
   it('have every target up, every rule healthy and recording, and no alert', () => {
     expect(steady.recorder.differences()).toEqual([]);
     expect(steady.expectation.recordings.length).toBeGreaterThan(40);
@@ -144,11 +140,36 @@ describe('the manifests, run on this machine with steady traffic', () => {
       endpoint: '/tasks',
     });
   });
+
+  it('leave no process or folder behind when the run stops', async () => {
+    const { pids, folder: used } = steady;
+    expect(pids.length).toBeGreaterThan(3);
+    await steady.stop();
+    expect(existsSync(used)).toBe(false);
+    for (const pid of pids) expect(await isRunning(pid)).toBe(false);
+  });
 });
 
+// After the other run, which would take half of the machine from it.
 describe('the manifests, run on this machine with failing requests', () => {
-  it('fire the burn-rate alert, and no other', async () => {
-    const { code, lines } = await errors;
+  const lines: string[] = [];
+  let code: number;
+
+  beforeAll(async () => {
+    code = await localCommand(
+      {
+        folder: folder.path,
+        traffic: 'errors',
+        speed: SPEED,
+        programs: stack.local,
+        notify: sink.url,
+        once: { seconds: 15, graceSeconds: PATIENCE / 1000 },
+      },
+      { print: (line) => lines.push(line), signal: new AbortController().signal },
+    );
+  });
+
+  it('fire the burn-rate alert, and no other', () => {
     // Three lines, so that a failure shows the differences.
     expect(lines.slice(-3).join('\n')).toMatch(
       /^Matches the errors traffic profile: 1 targets up, \d+ rules healthy, alerts: TaskApiErrorBudgetBurn\.$/m,
@@ -156,8 +177,7 @@ describe('the manifests, run on this machine with failing requests', () => {
     expect(code).toBe(0);
   });
 
-  it('notify the receiver through the real Alertmanager, with all labels of the alert', async () => {
-    await errors;
+  it('notify the receiver through the real Alertmanager, with all labels of the alert', () => {
     const messages = sink.bodies('/on-call').map((body) => JSON.parse(body) as Message);
     const alerts = messages.flatMap((message) => message.alerts);
     expect(alerts.find(({ labels }) => labels['long'] === '1h')).toMatchObject({
@@ -181,12 +201,3 @@ describe('the manifests, run on this machine with failing requests', () => {
 interface Message {
   readonly alerts: readonly { readonly status: string; readonly labels: Readonly<Record<string, string>> }[];
 }
-
-it('leaves no process or folder behind', async () => {
-  await errors;
-  const { pids, folder: used } = steady;
-  expect(pids.length).toBeGreaterThan(3);
-  await steady.stop();
-  expect(existsSync(used)).toBe(false);
-  for (const pid of pids) expect(await isRunning(pid)).toBe(false);
-});

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
  * vain, so it is far above what a busy machine needs, and below the `testTimeout` of jest.config.mjs, which would not
  * say what was waited for.
  */
-export const PATIENCE = 120_000;
+export const PATIENCE = 240_000;
 
 /** Milliseconds between two polls. */
 const STEP = 25;
