@@ -2,13 +2,17 @@ import { platformMetrics } from '../metrics/platform';
 import {
   absent,
   and,
+  avgOverTime,
   div,
   eq,
   ge,
   gt,
   increase,
+  le,
   maxBy,
   maxOverTime,
+  minOverTime,
+  offset,
   select,
   sumBy,
   unless,
@@ -110,6 +114,24 @@ export const workloadAlerts: readonly AlertRow<PlatformContext>[] = [
         eq(maxBy(by, select(platformMetrics.deploymentAvailableReplicas, deployment)), 0),
         gt(maxBy(by, select(platformMetrics.deploymentSpecReplicas, deployment)), 0),
       );
+    },
+  },
+  {
+    symptom: 'PartialOutage',
+    severity: 'critical',
+    for: '2m',
+    summary: 'Half or more of the pods of %s are not available.',
+    description:
+      'On average over two minutes, only {{ $value | humanizePercentage }} of the pods of %s in namespace {{ $labels.namespace }} were available.',
+    // The average stays low when pods of a crash loop become ready between two waits. Replicas count once they were
+    // wanted for ten minutes, so that neither scaling up nor a new Deployment looks like an outage.
+    expr: (service) => {
+      const deployment = { namespace: service.namespace, deployment: service.name };
+      const by = ['namespace', 'deployment'] as const;
+      const spec = select(platformMetrics.deploymentSpecReplicas, deployment);
+      const available = select(platformMetrics.deploymentAvailableReplicas, deployment);
+      const wanted = and(ge(maxBy(by, minOverTime(spec, '10m')), 2), gt(maxBy(by, offset(spec, '10m')), 0));
+      return le(div(maxBy(by, avgOverTime(available, '2m')), wanted), 0.5);
     },
   },
   {

@@ -43,6 +43,23 @@ export const workloadQueries: FirstQueries = {
         sumBy(['reason'], select(platformMetrics.containerWaitingReason, containersOf(service))),
     },
   ],
+  PartialOutage: [
+    {
+      ask: 'How many pods are available, and since when (graph it over 6 hours)? A sawtooth is a crash loop.',
+      query: ({ name, namespace }) =>
+        select(platformMetrics.deploymentAvailableReplicas, { namespace, deployment: name }),
+    },
+    {
+      ask: 'How many does the Deployment want?',
+      query: ({ name, namespace }) =>
+        select(platformMetrics.deploymentSpecReplicas, { namespace, deployment: name }),
+    },
+    {
+      ask: 'Do they restart? No result above 0: they run, and fail their readiness probe.',
+      query: (service) =>
+        sumBy(['pod'], increase(select(askedMetrics.containerRestarts, containersOf(service)), '1h')),
+    },
+  ],
   CrashLooping: [
     {
       ask: 'One pod or all of them? One: its node or its data. All: the release, its configuration or a dependency.',

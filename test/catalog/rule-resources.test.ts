@@ -52,6 +52,7 @@ test('a service that this stack deploys has recording rules and alerts on its sc
             'OrderApiSeriesBudgetExceeded',
             'OrderApiTargetMissing',
             'OrderApiUnavailable',
+            'OrderApiPartialOutage',
             'OrderApiCrashLooping',
             'OrderApiCpuThrottled',
             'OrderApiMemoryNearLimit',

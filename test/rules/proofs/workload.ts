@@ -27,6 +27,15 @@ const unavailable = {
   },
 };
 
+const partialOutage = (share: string) => ({
+  labels: { ...unavailable.labels },
+  annotations: {
+    summary: 'Half or more of the pods of order-api are not available.',
+    description: `On average over two minutes, only ${share} of the pods of order-api in namespace default were available.`,
+    runbook_url: 'https://runbooks.example.com/partial-outage.md',
+  },
+});
+
 const crashLooping = {
   labels: { ...CONTAINER_B, severity: 'warning' },
   annotations: {
@@ -129,6 +138,66 @@ export const workloadProofs: AlertProofs = {
         name: 'nothing is known about the Deployment',
         inputSeries: [up(POD_A, '1x40')],
         until: '20m',
+      },
+    ],
+  },
+  PartialOutage: {
+    fires: [
+      {
+        name: 'two of three pods fail',
+        inputSeries: [specReplicas('3x60'), availableReplicas('3x30 1x30')],
+        firesAt: '19m',
+        expected: [partialOutage('33.33%')],
+      },
+      {
+        name: 'half of the pods fail',
+        inputSeries: [specReplicas('2x60'), availableReplicas('2x30 1x30')],
+        // The first sample of 1 is at 15m30s: 4.5 minutes.
+        firesAt: '20m',
+        expected: [partialOutage('50%')],
+      },
+      {
+        name: 'all pods crash loop, and are ready for one of three minutes',
+        inputSeries: [specReplicas('3x60'), availableReplicas(`3x30 ${repeat(10, '0 0 0 0 3 3')}`)],
+        firesAt: '19m',
+        expected: [partialOutage('40%')],
+      },
+    ],
+    silent: [
+      {
+        name: 'one of three pods fails',
+        inputSeries: [specReplicas('3x60'), availableReplicas('3x30 2x30')],
+        until: '30m',
+      },
+      {
+        name: 'half of the pods are gone for three minutes',
+        inputSeries: [specReplicas('2x60'), availableReplicas('2x30 1x5 2x30')],
+        until: '30m',
+      },
+      {
+        name: 'the Deployment scales from 2 to 6, and its pods need eight minutes',
+        inputSeries: [specReplicas('2x30 6x30'), availableReplicas('2x46 6x14')],
+        until: '30m',
+      },
+      {
+        name: 'the Deployment scales from 6 to 2',
+        inputSeries: [specReplicas('6x30 2x30'), availableReplicas('6x30 2x30')],
+        until: '30m',
+      },
+      {
+        name: 'a new Deployment needs eight minutes to start',
+        inputSeries: [specReplicas('3x60'), availableReplicas('0x16 3x44')],
+        until: '30m',
+      },
+      {
+        name: 'a single pod fails, which Unavailable reports',
+        inputSeries: [specReplicas('1x60'), availableReplicas('1x30 0x30')],
+        until: '30m',
+      },
+      {
+        name: 'the Deployment is scaled to 0',
+        inputSeries: [specReplicas('3x30 0x30'), availableReplicas('3x30 0x30')],
+        until: '30m',
       },
     ],
   },

@@ -71,6 +71,7 @@ describe('PrometheusRules', () => {
       'ShopSeriesBudgetExceeded',
       'ShopTargetMissing',
       'ShopUnavailable',
+      'ShopPartialOutage',
       'ShopCrashLooping',
       'ShopCpuThrottled',
       'ShopMemoryNearLimit',
