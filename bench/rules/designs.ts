@@ -4,7 +4,7 @@ import { print } from '../../src/promql/print';
 import { duration, seconds, type Duration } from '../../src/promql/window';
 import { isAlert, type RecordingRule, type RuleGroup } from '../../src/rules/rule';
 import { sloRules } from '../../src/slo/rules';
-import { rangeOrder } from './range-order';
+import { rangeOrder } from './by-range';
 import { availabilitySlo } from '../../src/slo/slo';
 
 /** What is evaluated how often, as text for the real engine. */

@@ -1,5 +1,5 @@
 import type { RawSeries } from '../../bench/rules/dataset';
-import { rangeOrder } from '../../bench/rules/range-order';
+import { asRecorded, rangeOrder } from '../../bench/rules/by-range';
 import { startServer, type Result, type Server } from '../../bench/rules/server';
 import type { DeployedService } from '../../src/catalog/placement';
 import { ruleResources } from '../../src/catalog/rule-resources';
@@ -53,15 +53,10 @@ async function evaluate(
     ? { __name__: 'ALERTS', alertname: rule.alert, alertstate: 'firing', ...rule.labels }
     : { __name__: rule.record, ...rule.labels };
   if (results.length > 0)
-    await server.write(results.map((result) => written(result, labels, isAlert(rule), step)));
+    await server.write(asRecorded(results, labels).map((result) => written(result, isAlert(rule), step)));
 }
 
-function written(
-  { metric, values: found }: Result,
-  labels: Readonly<Record<string, string>>,
-  fires: boolean,
-  step: number,
-): RawSeries {
+function written({ metric, values: found }: Result, fires: boolean, step: number): RawSeries {
   const timestamps: number[] = [];
   const values: (number | null)[] = [];
   for (const [index, [at, value]] of found.entries()) {
@@ -74,5 +69,5 @@ function written(
       values.push(null);
     }
   }
-  return { labels: { ...metric, ...labels }, timestamps, values };
+  return { labels: metric, timestamps, values };
 }
