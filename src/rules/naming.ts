@@ -59,7 +59,7 @@ export const sloRecords = {
   counted: (service: string) => `${recordPrefix(service)}:slo_counted:sum`,
   /** The same at the evaluation before, up to an hour ago. */
   seenBefore: (service: string) => `${recordPrefix(service)}:slo_seen_before:sum`,
-  /** What series had that an exporter has expired (negative) or exposes again, by target; usually absent. */
+  /** What series had that an exporter has expired (negative) or exposes again, by target; usually 0. */
   idle: (service: string) => `${recordPrefix(service)}:slo_idle:sum`,
   /** Unix time at which the process of each target started. */
   processStart: (service: string) => `${recordPrefix(service)}:slo_process_start:seconds`,
@@ -67,7 +67,7 @@ export const sloRecords = {
   processStartMiddle: (service: string) => `${recordPrefix(service)}:slo_process_start_middle:seconds`,
   /** The same at the evaluation before, up to an hour ago. */
   processStartBefore: (service: string) => `${recordPrefix(service)}:slo_process_start_before:seconds`,
-  /** The start times of processes that are new since then; usually absent. */
+  /** The start times of processes that are new since then; 0 for others. */
   processBegun: (service: string) => `${recordPrefix(service)}:slo_process_begun:seconds`,
   /** Events in one minute; `outcome` is `all` or `bad`. */
   minuteEvents: (service: string) => `${recordPrefix(service)}:slo_events:count1m`,

@@ -68,7 +68,7 @@ interface Starts {
   readonly now: Recorded;
   readonly middle: Recorded;
   readonly before: Recorded;
-  /** Those of processes that are new since the evaluation before. */
+  /** Those of processes that are new since the evaluation before; 0 for others. */
   readonly begun: Recorded;
 }
 
@@ -142,7 +142,7 @@ function young(start: InstantVector): InstantVector {
 
 /**
  * Exporters expire idle series, and expose them again with their old values: what such series had, negative for those
- * that are gone since the evaluation before, positive for those that are back.
+ * that are gone since the evaluation before, positive for those that are back, and 0 usually.
  */
 function idle(scope: Scope, counter: EventCounter, starts: Starts): InstantVector {
   const now = exposed(counter);
@@ -152,7 +152,8 @@ function idle(scope: Scope, counter: EventCounter, starts: Starts): InstantVecto
   // In a young process, what seems to be back may be an older process'.
   const moved = or(gone, unless(back, young(starts.before), PER_TARGET));
   // A target that does not answer exposes nothing, and that does not count.
-  return and(sumBy(TARGET, moved), and(isUp(scope), isUp(scope, FAST.every)));
+  const answers = and(isUp(scope), isUp(scope, FAST.every));
+  return or(and(sumBy(TARGET, moved), answers), mul(0, isUp(scope)));
 }
 
 /** The evaluation's time, for targets in which the sum of the series that are still exposed has fallen. */
@@ -182,10 +183,14 @@ function startNow(scope: Scope, starts: Starts, total: Sums): InstantVector {
   );
 }
 
-/** Processes that are new since the evaluation before: of known targets, and of new pods of a service that is counted. */
-function begun({ now, before }: Starts, { before: seenBefore }: Sums): InstantVector {
+/**
+ * When processes started that are new since the evaluation before: of known targets, and of new pods of a service that is
+ * counted. 0 for all others.
+ */
+function begun({ now, before }: Starts, { seen, before: seenBefore }: Sums): InstantVector {
   const unknown = and(unless(now, seenBefore, PER_POD), seenBefore, { on: SCOPE_LABELS });
-  return and(or(gt(now, before), unknown), young(now));
+  const started = and(or(gt(now, before), unknown), young(now));
+  return sumBy(TARGET, or(started, mul(0, seen), PER_TARGET));
 }
 
 /** Events since the evaluation before: what each target's counters add up to, minus what was already counted of it. */
@@ -198,7 +203,7 @@ function events(counter: EventCounter, sums: Sums, starts: Starts): InstantVecto
 
 /** The first of these that there is, by target. */
 function alreadyCounted({ seen, middle, before, idle: moved }: Sums, starts: Starts): InstantVector {
-  const restarts = fresh(starts.begun);
+  const restarts = gt(fresh(starts.begun), 0);
   return [
     // The old process was still there in the middle: what it had reached by then is to be counted, too.
     and(le(sub(before, middle), 0), gt(restarts, starts.middle), PER_TARGET),

@@ -363,7 +363,7 @@ describe('the impact of a difference', () => {
       {
         is: 'error missing-label',
         says: expect.stringMatching(
-          /^metric order_api_requests_total: label status label status is missing on 1 of 1 series, which disables order_api:slo_idle:sum\{slo="availability"\}, and distorts OrderApi/,
+          /^metric order_api_requests_total: label status label status is missing on 1 of 1 series, which distorts OrderApi/,
         ),
         found: ['method', 'endpoint'],
         expected: 'the label status on every series',

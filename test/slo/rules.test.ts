@@ -150,8 +150,8 @@ describe('the PromQL of the Order API', () => {
       { outcome: 'all' },
       'sum by (namespace, job) (clamp_min(last_over_time(order_api:slo_seen:sum{…, outcome="all"}[1s]) - (' +
         'order_api:slo_seen_before:sum{…, outcome="all"} - order_api:slo_seen_middle:sum{…, outcome="all"} <= 0 ' +
-        `and on (${TARGET}) last_over_time(order_api:slo_process_begun:seconds{…}[1s]) > order_api:slo_process_start_middle:seconds{…} ` +
-        `or on (${TARGET}) 0 * (order_api:slo_seen:sum{…, outcome="all"} and on (${TARGET}) last_over_time(order_api:slo_process_begun:seconds{…}[1s])) ` +
+        `and on (${TARGET}) last_over_time(order_api:slo_process_begun:seconds{…}[1s]) > 0 > order_api:slo_process_start_middle:seconds{…} ` +
+        `or on (${TARGET}) 0 * (order_api:slo_seen:sum{…, outcome="all"} and on (${TARGET}) last_over_time(order_api:slo_process_begun:seconds{…}[1s]) > 0) ` +
         `or on (${TARGET}) order_api:slo_seen_before:sum{…, outcome="all"} + last_over_time(order_api:slo_idle:sum{…, outcome="all"}[1s]) ` +
         `or on (${TARGET}) order_api:slo_seen_before:sum{…, outcome="all"} ` +
         `or on (${TARGET}) last_over_time(order_api:slo_seen_middle:sum{…, outcome="all"}[1s])), 0)) ` +
