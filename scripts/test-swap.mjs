@@ -62,8 +62,11 @@ export const mail = defineService({ name: 'mail', team: 'billing', port: 8025, m
 /** The stack does not matter to how engines of different versions behave. */
 const NEWEST = ['--selectProjects', 'newest engines'];
 
-/** The tests that load the stack of the repository or read what is written for it. */
-const OF_ANY_STACK = ['test/stack', 'test/e2e', 'test/docs', 'test/cli/synth'];
+/**
+ * The tests that load the stack of the repository or read what is written for it, but for the runs of test/e2e/local*,
+ * which take minutes.
+ */
+const OF_ANY_STACK = ['test/stack', 'test/e2e/(alert|endpoint)', 'test/docs', 'test/cli/synth'];
 
 inCopy(OF_THE_STACK, (copy) => {
   replaceStack(copy);
