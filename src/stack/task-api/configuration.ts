@@ -119,6 +119,6 @@ function postgresUrl(text: string): string {
     message: 'not the address of a Postgres server',
     // It may hold a password.
     found: 'a value that is not shown',
-    fix: 'write it like postgres://user:password@host:5432/database',
+    fix: 'write it like postgres://host:5432/database, with user and password before the host',
   });
 }

@@ -71,11 +71,11 @@ test.each([
   [{ DATABASE_CONNECTIONS: '0' }, 'not a whole number from 1 to 999 (DATABASE_CONNECTIONS: "0"). Use one.'],
   [
     { DATABASE_URL: 'mysql://user:hunter2@db/tasks' },
-    'not the address of a Postgres server (DATABASE_URL: "a value that is not shown"). Write it like postgres://user:password@host:5432/database.',
+    'not the address of a Postgres server (DATABASE_URL: "a value that is not shown"). Write it like postgres://host:5432/database, with user and password before the host.',
   ],
   [
     { DATABASE_URL: 'hunter2' },
-    'not the address of a Postgres server (DATABASE_URL: "a value that is not shown"). Write it like postgres://user:password@host:5432/database.',
+    'not the address of a Postgres server (DATABASE_URL: "a value that is not shown"). Write it like postgres://host:5432/database, with user and password before the host.',
   ],
 ])('%j is one sentence', (variables, sentence) => {
   expect(() => parseConfiguration(variables)).toThrow(`environment variable: ${sentence}`);
