@@ -84,7 +84,7 @@ export class Source {
       `not every Prometheus since 2.42 supports ${this.slice(node)}`,
       UNSUPPORTED,
       node.name === 'AggregateExpr'
-        ? `function ${/^\w+/.exec(this.slice(node))?.[0]}`
+        ? `function ${this.slice(node).split(/\W/, 1)[0]}`
         : FEATURES.get(node.name),
     );
   }

@@ -1,4 +1,4 @@
-import { children, walk } from '../../src/promql/expr';
+import { children, mapExpr, walk } from '../../src/promql/expr';
 import { parse } from '../../src/promql/parse';
 import { print } from '../../src/promql/print';
 
@@ -31,4 +31,16 @@ test('a walk visits every node, each before what is inside it, from left to righ
     '-b',
     'b',
   ]);
+});
+
+test('mapping changes only the nodes that it names', () => {
+  const parsed = parse('sum(rate(a[5m])) > 2');
+  expect(mapExpr(parsed, {})).toEqual(parsed);
+  expect(
+    print(
+      mapExpr(parsed, {
+        node: (node) => (node.node === 'number' ? { ...node, value: node.value + 1 } : node),
+      }),
+    ),
+  ).toBe('sum(rate(a[5m])) > 3');
 });

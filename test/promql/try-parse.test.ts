@@ -23,6 +23,7 @@ it.each([
     'duration expression (-5m) needs --enable-feature=promql-duration-expr (column 11)',
     'durations with arithmetic or without a unit',
   ],
+  ['up > 5m', 'not every Prometheus since 2.42 supports 5m (column 6)', 'newer syntax'],
 ])('tells %s from an error, which only some versions read', (text, unread, feature) => {
   expect(tryParse(text)).toEqual({ unread, feature });
 });
