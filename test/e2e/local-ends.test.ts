@@ -53,7 +53,12 @@ const SERVICE = `require("node:http").createServer((_, response) => response.end
 async function started(service: readonly string[], before: readonly string[] = []): Promise<RunningCommand> {
   const args = ['local', folder.path, ...service];
   const [command, ...rest] = [...before, process.execPath, '--import', 'tsx', CLI, ...args];
-  const child = spawn(command!, rest, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  // A sandbox of jest has an environment of its own, with the programs of the engine on PATH.
+  const child = spawn(command!, rest, {
+    cwd: ROOT,
+    env: { ...process.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
