@@ -23,7 +23,7 @@ import { duration, seconds, type Duration } from '../promql/window';
 import { sloRecords } from '../rules/naming';
 import type { RecordingRule } from '../rules/rule';
 import { SCOPE_LABELS, type Scope } from '../rules/scope';
-import type { EventCounter } from './events';
+import type { EventCounter, Events } from './events';
 import { FAST, recordedFor, tilesOf } from './recordings';
 import { kindOf, type Slo } from './slo';
 import { exposed, isUp, reached, startTime, TARGET } from './targets';
@@ -52,7 +52,8 @@ const PER_TARGET = { on: TARGET } as const;
 /** A pod stays the same when its port changes, and `instance` with it. */
 const PER_POD = { on: [...SCOPE_LABELS, 'pod'] } as const;
 
-type Outcome = 'all' | 'bad' | 'good';
+/** Which events a counter counts. */
+type Counted = 'all' | Events['part']['outcome'];
 type Recorded = Series<string, 'gauge'>;
 
 /** What is recorded of one counter of every target. */
@@ -76,7 +77,7 @@ interface Starts {
 export function countingRules(scope: Scope, slo: Slo): readonly RecordingRule[] {
   const { all, part, bad } = kindOf(slo).events(slo, scope);
   const { name: service } = scope;
-  const record = (name: keyof typeof sloRecords, expr: InstantVector, outcome?: Outcome): RecordingRule => ({
+  const record = (name: keyof typeof sloRecords, expr: InstantVector, outcome?: Counted): RecordingRule => ({
     record: sloRecords[name](service),
     expr,
     labels: { slo: slo.name, ...(outcome === undefined ? {} : { outcome }) },
@@ -87,7 +88,7 @@ export function countingRules(scope: Scope, slo: Slo): readonly RecordingRule[] 
     before: recordedFor(scope, slo, 'processStartBefore', {}, TARGET),
     begun: recordedFor(scope, slo, 'processBegun', {}, TARGET),
   };
-  const sumsOf = (outcome: Outcome): Sums => ({
+  const sumsOf = (outcome: Counted): Sums => ({
     seen: recordedFor(scope, slo, 'seen', { outcome }, TARGET),
     middle: recordedFor(scope, slo, 'seenMiddle', { outcome }, TARGET),
     before: recordedFor(scope, slo, 'seenBefore', { outcome }, TARGET),
@@ -159,7 +160,7 @@ function idle(scope: Scope, counter: EventCounter, starts: Starts): InstantVecto
 /** The evaluation's time, for targets in which the sum of the series that are still exposed has fallen. */
 function fell(from: InstantVector, to: InstantVector, { idle: moved }: Sums): InstantVector {
   const kept = or(add(from, clampMax(fresh(moved), 0)), from);
-  return sumBy(TARGET, add(mul(0, lt(to, kept)), time()));
+  return add(mul(0, lt(to, kept)), time());
 }
 
 /**
@@ -169,18 +170,17 @@ function fell(from: InstantVector, to: InstantVector, { idle: moved }: Sums): In
 function startInTheMiddle(scope: Scope, starts: Starts, total: Sums): InstantVector {
   // What an evaluation saw before the middle was there in the middle, or the process has restarted.
   const seen = or(offset(total.seen, HALF), total.before);
-  const last = or(starts.before, add(mul(0, total.seen), -Infinity), PER_TARGET);
-  return [startTime(scope, HALF), fell(seen, fresh(total.middle), total), sumBy(TARGET, last)].reduce(
-    (first, otherwise) => or(first, otherwise),
+  const unknown = add(mul(0, total.seen), -Infinity);
+  return sumBy(
+    TARGET,
+    firstOf(startTime(scope, HALF), fell(seen, fresh(total.middle), total), starts.before, unknown),
   );
 }
 
 /** The same as of now. */
 function startNow(scope: Scope, starts: Starts, total: Sums): InstantVector {
   const before = or(fresh(total.middle), fresh(total.before));
-  return [startTime(scope), fell(before, fresh(total.seen), total), sumBy(TARGET, starts.middle)].reduce(
-    (first, otherwise) => or(first, otherwise),
-  );
+  return sumBy(TARGET, firstOf(startTime(scope), fell(before, fresh(total.seen), total), starts.middle));
 }
 
 /**
@@ -190,7 +190,7 @@ function startNow(scope: Scope, starts: Starts, total: Sums): InstantVector {
 function begun({ now, before }: Starts, { seen, before: seenBefore }: Sums): InstantVector {
   const unknown = and(unless(now, seenBefore, PER_POD), seenBefore, { on: SCOPE_LABELS });
   const started = and(or(gt(now, before), unknown), young(now));
-  return sumBy(TARGET, or(started, mul(0, seen), PER_TARGET));
+  return sumBy(TARGET, firstOf(started, mul(0, seen)));
 }
 
 /** Events since the evaluation before: what each target's counters add up to, minus what was already counted of it. */
@@ -201,10 +201,10 @@ function events(counter: EventCounter, sums: Sums, starts: Starts): InstantVecto
   return and(sumBy(SCOPE_LABELS, since), exists);
 }
 
-/** The first of these that there is, by target. */
+/** What of it is in the tiles already. */
 function alreadyCounted({ seen, middle, before, idle: moved }: Sums, starts: Starts): InstantVector {
   const restarts = gt(fresh(starts.begun), 0);
-  return [
+  return firstOf(
     // The old process was still there in the middle: what it had reached by then is to be counted, too.
     and(le(sub(before, middle), 0), gt(restarts, starts.middle), PER_TARGET),
     // A new process has counted from 0.
@@ -213,5 +213,10 @@ function alreadyCounted({ seen, middle, before, idle: moved }: Sums, starts: Sta
     before,
     // Of a target whose past is unknown, only what two scrapes show counts.
     fresh(middle),
-  ].reduce((first, otherwise) => or(first, otherwise, PER_TARGET));
+  );
+}
+
+/** For each target, its value in the first vector that has one. */
+function firstOf(...vectors: readonly InstantVector[]): InstantVector {
+  return vectors.reduce((first, otherwise) => or(first, otherwise, PER_TARGET));
 }

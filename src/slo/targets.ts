@@ -25,9 +25,9 @@ export function isUp(scope: Scope, ago?: Duration): InstantVector<Target> {
  * One value for each series that the service exposes. Two replicas of Prometheus in one store, or a target whose labels
  * have just changed, show it twice for a while.
  */
-export function exposed(counter: EventCounter, ago?: Duration): InstantVector<Target> {
+export function exposed(counter: EventCounter, ago?: Duration): InstantVector {
   const own = [...counter.labels].filter((label) => !COMMON.has(label));
-  return maxBy([...TARGET, ...own], at(counter, ago)) as InstantVector<Target>;
+  return maxBy([...TARGET, ...own], at(counter, ago));
 }
 
 /** What the counters of each target add up to. Series that do not exist yet are 0. */

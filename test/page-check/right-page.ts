@@ -21,7 +21,7 @@ export const RIGHT = [
   '# HELP order_api_requests_in_flight HTTP requests being handled right now',
   '# TYPE order_api_requests_in_flight gauge',
   'order_api_requests_in_flight 1',
-  '# HELP order_api_build_info Always 1; its labels tell what is running',
+  '# HELP order_api_build_info Always 1; its labels describe the running version',
   '# TYPE order_api_build_info gauge',
   'order_api_build_info{version="1.2.3",revision="abc123"} 1',
   'process_start_time_seconds 1000',

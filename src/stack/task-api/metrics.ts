@@ -25,7 +25,7 @@ export const taskApiMetrics = contract({
     help: 'HTTP requests being handled right now',
   }),
   buildInfo: gauge('task_api_build_info', {
-    help: 'Always 1; its labels tell what is running',
+    help: 'Always 1; its labels describe the running version',
     labels: {
       version: pattern(/[0-9A-Za-z.+-]+/, { atMost: 1 }),
       revision: pattern(/[0-9a-f]+|unknown/, { atMost: 1 }),
