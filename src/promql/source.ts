@@ -83,9 +83,7 @@ export class Source {
       node.from,
       `not every Prometheus since 2.42 supports ${this.slice(node)}`,
       UNSUPPORTED,
-      node.name === 'AggregateExpr'
-        ? `function ${this.slice(node).split(/\W/, 1)[0]}`
-        : FEATURES.get(node.name),
+      FEATURES.get(node.name),
     );
   }
 
