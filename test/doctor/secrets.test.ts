@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { runCli } from '../support/cli';
+import { FIXTURE_CONFIG, runCli } from '../support/cli';
 import { diagnose } from '../../src/doctor/diagnose';
 import type { LiveFacts } from '../../src/doctor/live/live-facts';
 import { readFiles } from '../../src/doctor/sources/files';
@@ -196,7 +196,13 @@ test('the address and the error of a target are reported without credentials', (
 });
 
 test('an address on the command line is printed without credentials', () => {
-  const { stdout, stderr, status } = runCli(['doctor', '--prometheus', `http://me:${SECRET}@127.0.0.1:1`]);
+  const { stdout, stderr, status } = runCli([
+    'doctor',
+    '--config',
+    FIXTURE_CONFIG,
+    '--prometheus',
+    `http://me:${SECRET}@127.0.0.1:1`,
+  ]);
   expect(status).toBe(2);
   expect(stdout + stderr).not.toContain(SECRET);
   expect(stderr).toContain('Prometheus http://hidden@127.0.0.1:1: ');
