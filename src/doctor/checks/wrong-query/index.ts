@@ -5,6 +5,7 @@ export { check as aggregationLabel } from './aggregation-label';
 export { check as alertCondition } from './alert-condition';
 export { check as alertRouteNamespace } from './alert-route-namespace';
 export { check as beyondRetention } from './beyond-retention';
+export { check as convertedHistogram } from './converted-histogram';
 export { check as copiedLabels } from './copied-labels';
 export { check as counterWithoutRate } from './counter-without-rate';
 export { check as doubleProbe } from './double-probe';
