@@ -127,7 +127,7 @@ export function offset<L extends string, K extends SeriesKind>(
   return { ...series, expr: { ...series.expr, offset: (series.expr.offset ?? 0) + seconds(by) } };
 }
 
-function selectSeries<L extends string, K extends SeriesKind>(
+export function selectSeries<L extends string, K extends SeriesKind>(
   metric: Metric,
   name: string,
   kind: K,

@@ -1,8 +1,19 @@
 import { platformMetrics } from '../metrics/platform';
-import { eq, maxBy, mul, offset, or, select, sumBy, type InstantVector, type Series } from '../promql/build';
+import {
+  eq,
+  maxBy,
+  mul,
+  offset,
+  or,
+  round,
+  select,
+  sumBy,
+  type InstantVector,
+  type Series,
+} from '../promql/build';
 import type { Duration } from '../promql/window';
 import { SCOPE_LABELS, targetsOf, type Scope } from '../rules/scope';
-import type { EventCounter } from './events';
+import { asEvents, type EventCounter } from './events';
 
 /** Labels that identify a target: a new pod may get the address of an old one. */
 export const TARGET = [...SCOPE_LABELS, 'pod', 'instance'] as const;
@@ -27,12 +38,17 @@ export function isUp(scope: Scope, ago?: Duration): InstantVector<Target> {
  */
 export function exposed(counter: EventCounter, ago?: Duration): InstantVector {
   const own = [...counter.labels].filter((label) => !COMMON.has(label));
-  return maxBy([...TARGET, ...own], at(counter, ago));
+  return maxBy([...TARGET, ...own], wholeEvents(counter, at(counter, ago)));
 }
 
 /** What the counters of each target add up to. Series that do not exist yet are 0. */
 export function reached(scope: Scope, counter: EventCounter, ago?: Duration): InstantVector<Target> {
   return or(sumBy(TARGET, exposed(counter, ago)), mul(0, isUp(scope, ago)));
+}
+
+/** A share of a histogram's observations is whole but for rounding. */
+function wholeEvents(counter: EventCounter, samples: InstantVector): InstantVector {
+  return counter.events === undefined ? samples : round(asEvents(counter, samples));
 }
 
 function at<S extends Series>(series: S, ago: Duration | undefined): S {
