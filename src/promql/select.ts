@@ -2,9 +2,12 @@ import { InvalidInput } from '../findings/invalid-input';
 import type { LabelSchema, ValueOf } from '../metrics/labels';
 import type { Counter, Gauge, Histogram, Metric } from '../metrics/metric';
 import { isUnselectable, SERIES_NAME } from '../metrics/names';
+import { isBound, nearestBounds, type NativeHistogram } from '../metrics/native-histogram';
 import { TARGET_LABELS, type TargetLabel } from '../metrics/target-labels';
 import type { Matcher } from './expr';
 import { anyOf, matcher, type ValueMatcher } from './matchers';
+import { histogramCount, histogramFraction } from './native-histogram';
+import { ge, mul } from './operators';
 import { requireLabels, seriesOf, type Series, type SeriesKind } from './vector';
 import { seconds, type Duration } from './window';
 
@@ -93,6 +96,49 @@ export function countUpTo<M extends Histogram>(
 }
 
 /**
+ * Selects the series of a native histogram, of which every observation is an event. Prometheus 3.
+ * @throws InvalidInput for a label the metric does not have, or a value the label never holds
+ * @example
+ * histogramCount(rate(nativeSeries(nativeDurations), '5m')) // histogram_count(rate(http_request_duration_seconds[5m]))
+ */
+export function nativeSeries<M extends NativeHistogram>(
+  metric: M,
+  matchers: MatchersFor<M> = {},
+): Series<LabelOf<M>, 'counter'> {
+  return {
+    ...selectSeries<LabelOf<M>, 'counter'>(metric, metric.name, 'counter', matchers),
+    events: histogramCount,
+  };
+}
+
+/**
+ * Selects the series of a native histogram, of which every observation up to a bound is an event.
+ * @param bound a bucket bound, in the histogram's unit
+ * @throws InvalidInput when the histogram has no such bound, naming the nearest; otherwise like {@link nativeSeries}
+ * @example
+ * const upTo = nativeUpTo(nativeDurations, 0.25);
+ */
+export function nativeUpTo<M extends NativeHistogram>(
+  metric: M,
+  bound: number,
+  matchers: MatchersFor<M> = {},
+): Series<LabelOf<M>, 'counter'> {
+  if (!isBound(metric.buckets, bound))
+    throw new InvalidInput({
+      resource: `native histogram "${metric.name}"`,
+      path: 'bucket',
+      message: 'the histogram has no such bucket bound',
+      found: bound,
+      fix: `use ${nearestBounds(metric.buckets, bound).join(' or ') || 'a bound above 0'}`,
+    });
+  return {
+    ...nativeSeries(metric, matchers),
+    // A histogram without observations has no fraction: NaN, which no comparison keeps.
+    events: (samples) => ge(mul(histogramFraction(-Infinity, bound, samples), histogramCount(samples)), 0),
+  };
+}
+
+/**
  * Selects a recorded series, which has exactly the labels that its rule gives it.
  * @param name the rule's `record`
  * @throws InvalidInput for a name that no rule can have, or when a matcher names another label
@@ -127,7 +173,7 @@ export function offset<L extends string, K extends SeriesKind>(
   return { ...series, expr: { ...series.expr, offset: (series.expr.offset ?? 0) + seconds(by) } };
 }
 
-export function selectSeries<L extends string, K extends SeriesKind>(
+function selectSeries<L extends string, K extends SeriesKind>(
   metric: Metric,
   name: string,
   kind: K,
