@@ -15,6 +15,7 @@ export { check as enforcedNamespace } from './enforced-namespace';
 export { check as externalLabel } from './external-label';
 export { check as jobLabel } from './job-label';
 export { check as labelCollision } from './label-collision';
+export { check as lateSamples } from './late-samples';
 export { check as leBucket } from './le-bucket';
 export { check as liveRuleUnhealthy } from './live-rule-unhealthy';
 export { check as liveSeriesAbsent } from './live-series-absent';
