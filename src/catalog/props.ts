@@ -139,6 +139,11 @@ export interface EnvironmentSettings {
    * @default 1
    */
   readonly shards?: number;
+  /**
+   * How far back rules look, for samples that arrive late: `1m` where Prometheus receives remote write. Prometheus 2.53
+   * and newer. Absent: rules look at now.
+   */
+  readonly ruleQueryOffset?: string;
   /** Endpoints that receive all samples. @default [] */
   readonly remoteWrite?: readonly {
     /** Name in metrics and logs of Prometheus. */

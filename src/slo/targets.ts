@@ -6,6 +6,7 @@ import {
   mul,
   offset,
   or,
+  round,
   select,
   sumBy,
   type InstantVector,
@@ -13,7 +14,7 @@ import {
 } from '../promql/build';
 import type { Duration } from '../promql/window';
 import { SCOPE_LABELS, targetsOf, type Scope } from '../rules/scope';
-import type { EventCounter } from './events';
+import { asEvents, type EventCounter } from './events';
 
 /** Labels that identify a target: a new pod may get the address of an old one. */
 export const TARGET = [...SCOPE_LABELS, 'pod', 'instance'] as const;
@@ -46,7 +47,7 @@ export function isUp(scope: Scope, ago?: Duration): InstantVector<Target> {
  * have just changed, show it twice for a while.
  */
 export function exposed(counter: EventCounter, ago?: Duration): InstantVector {
-  return maxBy(exposedLabels(counter), at(counter, ago));
+  return maxBy(exposedLabels(counter), wholeEvents(counter, at(counter, ago)));
 }
 
 /** Labels of those values. */
@@ -57,6 +58,11 @@ export function exposedLabels({ labels }: EventCounter): readonly string[] {
 /** What the counters of each target add up to. Series that do not exist yet are 0. */
 export function reached(scope: Scope, counter: EventCounter, ago?: Duration): InstantVector<Target> {
   return or(sumBy(TARGET, exposed(counter, ago)), mul(0, isUp(scope, ago)));
+}
+
+/** A share of a histogram's observations is whole but for rounding. */
+function wholeEvents(counter: EventCounter, samples: InstantVector): InstantVector {
+  return counter.events === undefined ? samples : round(asEvents(counter, samples));
 }
 
 function at<S extends Series>(series: S, ago: Duration | undefined): S {
