@@ -1,5 +1,7 @@
 import { benchDoctor } from './doctor/bench';
 import { benchHttp } from './http/bench';
+import { runNoiseBench } from './noise/index';
+import { runOutagesBench } from './outages/index';
 import { runRulesBench } from './rules/index';
 import { benchSynth } from './synth/bench';
 
@@ -7,6 +9,8 @@ import { benchSynth } from './synth/bench';
 const BENCHES: Readonly<Record<string, () => Promise<void> | void>> = {
   synth: benchSynth,
   rules: runRulesBench,
+  outages: runOutagesBench,
+  noise: runNoiseBench,
   http: benchHttp,
   doctor: benchDoctor,
 };
