@@ -1,5 +1,7 @@
 import { benchDoctor } from './doctor/bench';
 import { benchHttp } from './http/bench';
+import { runNoiseBench } from './noise/index';
+import { runOutagesBench } from './outages/index';
 import { runRulesBench } from './rules/index';
 import { runLiveBench } from './rules/live/index';
 import { benchSynth } from './synth/bench';
@@ -9,6 +11,8 @@ const BENCHES: Readonly<Record<string, () => Promise<void> | void>> = {
   synth: benchSynth,
   rules: runRulesBench,
   counting: runLiveBench,
+  outages: runOutagesBench,
+  noise: runNoiseBench,
   http: benchHttp,
   doctor: benchDoctor,
 };

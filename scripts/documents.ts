@@ -1,4 +1,5 @@
 import stack from '../monitoring.config';
+import { outages } from './outages';
 import { readmeTables } from './readme-tables';
 import { reference } from './reference';
 import { runbooks } from './runbooks';
@@ -10,5 +11,6 @@ export const DOCUMENTS: Readonly<Record<string, () => Sections>> = {
   'README.md': () => readmeTables(stack),
   'docs/troubleshooting.md': troubleshooting,
   'docs/reference.md': reference,
+  'docs/outages.md': () => outages(),
   ...runbooks,
 };
