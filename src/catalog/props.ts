@@ -31,10 +31,11 @@ export interface ServiceProps {
   /** Alerts in addition to those that every service has. @default [] */
   readonly alerts?: readonly AlertProps[];
   /**
-   * Series that one target may expose. Absent: the maximum that the contract's labels allow, plus room for the
-   * runtime's own.
+   * Series that one target may expose: above it an alert fires, and at twice the number Prometheus rejects the whole
+   * scrape. `contract`: the maximum that the contract's labels allow, plus 200 for the runtime's own; right only if the
+   * contract declares every metric of the page. Absent: no limit.
    */
-  readonly seriesBudget?: number;
+  readonly seriesBudget?: number | 'contract';
 }
 
 export interface WorkloadSettings {

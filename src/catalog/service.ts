@@ -100,15 +100,19 @@ export const serviceSchema = z.strictObject({
     )
     .default([])
     .describe('Alerts in addition to those that every service has.'),
-  seriesBudget: countFrom1
+  seriesBudget: z
+    .union([countFrom1, z.literal('contract')])
     .optional()
     .describe(
-      "Series that one target may expose. Absent: the maximum that the contract's labels allow, plus room for the runtime's own.",
+      "Series that one target may expose: above it an alert fires, and at twice the number Prometheus rejects the whole scrape. `contract`: the maximum that the contract's labels allow, plus 200 for the runtime's own; right only if the contract declares every metric of the page. Absent: no limit.",
     ),
 });
 
 /** One service, checked and complete except for what the environment adds. */
-export type Service = Readonly<z.output<typeof serviceSchema>> & { readonly seriesBudget: number };
+export type Service = Readonly<Omit<z.output<typeof serviceSchema>, 'seriesBudget'>> & {
+  /** @default no limit */
+  readonly seriesBudget?: number;
+};
 
 /**
  * Series that client libraries add about their own process (prom-client's and prometheus_client's default metrics are
@@ -139,17 +143,17 @@ const RUNTIME_SERIES = 200;
  */
 export function defineService(props: ServiceProps): Service {
   const resource = named('service', props);
-  const service = parseInput(serviceSchema, resource, props);
-  const problems = conflicts(service).map((problem) => ({ resource, ...problem }));
+  const { seriesBudget: budget, ...service } = parseInput(serviceSchema, resource, props);
+  const seriesBudget = budget === 'contract' ? contractSeriesBound(service.metrics) + RUNTIME_SERIES : budget;
+  const problems = conflicts({ ...service, ...(seriesBudget === undefined ? {} : { seriesBudget }) }).map(
+    (problem) => ({ resource, ...problem }),
+  );
   if (problems.length > 0) throw new InvalidInput(problems);
-  return {
-    ...service,
-    seriesBudget: service.seriesBudget ?? contractSeriesBound(service.metrics) + RUNTIME_SERIES,
-  };
+  return { ...service, ...(seriesBudget === undefined ? {} : { seriesBudget }) };
 }
 
 /** Problems between fields that are valid by themselves. */
-function conflicts(service: z.output<typeof serviceSchema>): readonly PartProblem[] {
+function conflicts(service: Service): readonly PartProblem[] {
   const problems: PartProblem[] = [];
   const declared = Object.values(service.metrics);
   const referenced = [
@@ -166,21 +170,12 @@ function conflicts(service: z.output<typeof serviceSchema>): readonly PartProble
         found: metric.name,
         fix: `use one of ${declared.map(({ name }) => name).join(', ')}, or add the metric to the contract`,
       });
-  const bound = contractSeriesBound(service.metrics);
-  if (service.seriesBudget === undefined && bound === Infinity)
+  if (service.seriesBudget === Infinity)
     problems.push({
       path: 'seriesBudget',
-      message: 'required, because a label has no bound',
-      found: undefined,
-      fix: 'set the number of series that one target may expose',
-    });
-  const least = bound + RUNTIME_SERIES;
-  if (service.seriesBudget !== undefined && bound !== Infinity && service.seriesBudget < least)
-    problems.push({
-      path: 'seriesBudget',
-      message: `below the ${bound} series that the contract's labels allow plus ${RUNTIME_SERIES} for the runtime's own`,
-      found: service.seriesBudget,
-      fix: `use ${least} or more, or tighten the bounds of the labels`,
+      message: 'a label of the contract has no bound, and neither has the number of its series',
+      found: 'contract',
+      fix: 'set the number of series that one target may expose, or remove the field',
     });
   if (service.metricsPort === service.port)
     problems.push({

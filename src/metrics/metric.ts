@@ -22,7 +22,7 @@ interface Described<L extends LabelSchema> {
   readonly name: string;
   /** The HELP text: what one sample says. */
   readonly help: string;
-  /** The base unit, which is then the name's last word (before `_total`). Absent for plain counts. */
+  /** The base unit. Absent for plain counts. */
   readonly unit?: BaseUnit;
   /** What the service itself attaches; Prometheus adds the target labels later. */
   readonly labels: L;
@@ -51,7 +51,7 @@ export interface Histogram<
 export type Metric = Counter | Gauge | Histogram;
 
 interface MetricProps<L extends LabelSchema> {
-  /** The HELP text. */
+  /** The HELP text; empty where the program that exposes the metric has none. */
   readonly help: string;
   /** @default none: the metric is a plain count */
   readonly unit?: BaseUnit;
@@ -66,7 +66,7 @@ interface HistogramProps<L extends LabelSchema, B extends number> extends Metric
 
 /**
  * Declares a counter.
- * @throws InvalidInput for a name, label or help text that Prometheus or its naming practice forbids
+ * @throws InvalidInput for a name or label that Prometheus cannot store or query; `signalproof review` advises on naming
  * @example
  * const requests = counter('http_requests_total', {
  *   help: 'Requests that were answered.',
@@ -76,35 +76,27 @@ interface HistogramProps<L extends LabelSchema, B extends number> extends Metric
 export function counter<const L extends LabelSchema = Record<never, never>>(
   name: string,
   props: MetricProps<L>,
-): Counter<L> {
-  if (!name.endsWith('_total'))
-    rejecting('counter', name)(
-      'name',
-      'a counter name must end in _total',
-      name,
-      `rename it to ${name}_total`,
-    );
+): Counter<NoInfer<L>> {
   return { kind: 'counter', ...described('counter', name, props) };
 }
 
 /**
  * Declares a gauge.
- * @throws InvalidInput for a name, label or help text that Prometheus or its naming practice forbids
+ * @throws InvalidInput for a name or label that Prometheus cannot store or query; `signalproof review` advises on naming
  * @example
  * const inFlight = gauge('http_requests_in_flight', { help: 'Requests being handled.' });
  */
 export function gauge<const L extends LabelSchema = Record<never, never>>(
   name: string,
   props: MetricProps<L>,
-): Gauge<L> {
-  if (name.endsWith('_total'))
-    rejecting('gauge', name)('name', 'the suffix _total is reserved for counters', name, 'drop the suffix');
+): Gauge<NoInfer<L>> {
   return { kind: 'gauge', ...described('gauge', name, props) };
 }
 
 /**
  * Declares a classic histogram.
- * @throws InvalidInput for a name, label, help text or bucket that Prometheus or its naming practice forbids
+ * @throws InvalidInput for a name, label or bucket that Prometheus cannot store or query; `signalproof review` advises on
+ * naming
  * @example
  * const durations = histogram('http_request_duration_seconds', {
  *   help: 'Time from request to answer.',
@@ -115,11 +107,9 @@ export function gauge<const L extends LabelSchema = Record<never, never>>(
 export function histogram<
   const L extends LabelSchema = Record<never, never>,
   const B extends number = number,
->(name: string, props: HistogramProps<L, B>): Histogram<L, B> {
+>(name: string, props: HistogramProps<L, B>): Histogram<NoInfer<L>, B> {
   const { buckets } = props;
   const reject = rejecting('histogram', name);
-  if (name.endsWith('_total'))
-    reject('name', 'the suffix _total is reserved for counters', name, 'drop the suffix');
   if (buckets.length === 0) reject('buckets', 'no buckets', buckets, 'list at least one upper bound');
   for (const [index, bound] of buckets.entries()) {
     if (!Number.isFinite(bound))
@@ -157,8 +147,6 @@ export function seriesBound(metric: Metric): number {
   return children * (metric.kind === 'histogram' ? metric.buckets.length + 3 : 1);
 }
 
-// Written by client libraries and by OpenMetrics beside a metric's own name.
-const RESERVED_SUFFIXES = [...HISTOGRAM_SUFFIXES, '_created'];
 // Prometheus gives histograms and summaries these two.
 const RESERVED_LABELS = ['le', 'quantile'];
 
@@ -172,13 +160,6 @@ function described<L extends LabelSchema>(kind: string, name: string, props: Met
     reject('name', colon ? 'colons are reserved for recording rules' : 'invalid metric name', name, LEGAL);
   if (isUnselectable(name))
     reject('name', 'the name is a keyword of PromQL', name, 'say what is measured, e.g. queue_length');
-  const suffix = RESERVED_SUFFIXES.find((reserved) => name.endsWith(reserved));
-  if (suffix !== undefined)
-    reject('name', `client libraries append the suffix ${suffix} themselves`, name, 'drop it');
-  if (help.trim() === '')
-    reject('help', 'the help text is empty', help, 'say in one sentence what a sample means');
-  if (unit !== undefined && !name.replace(/_total$/, '').endsWith(`_${unit}`))
-    reject('unit', 'the name does not end in its unit', unit, `end the name in _${unit}`);
   for (const label of Object.keys(labels)) {
     const [message, fix] = labelMistake(label) ?? [];
     if (message !== undefined && fix !== undefined) reject(`labels.${label}`, message, label, fix);

@@ -34,7 +34,7 @@ export function serviceMonitorProps(service: PlacedService): ServiceMonitorProps
     serviceNamespaces: [service.namespace],
     path: service.metricsPath,
     interval: service.scrapeInterval,
-    sampleLimit: sampleLimit(service.seriesBudget),
+    ...(service.seriesBudget === undefined ? {} : { sampleLimit: sampleLimit(service.seriesBudget) }),
     endpointLabel: emitsEndpoint(service.metrics) ? 'metrics' : 'target',
   };
 }
