@@ -36,7 +36,7 @@ const MODULES: Readonly<Record<string, PropsModule>> = {
       GoldenSignalsFields: of('Golden signals', ['requests', 'errors', 'latency', 'by', 'traffic']),
     },
     imports: {
-      'Counter, Gauge, Histogram': '../metrics/metric',
+      'Countable, Gauge, Histogram': '../metrics/metric',
       ValueMatcher: '../promql/matchers',
     },
   },
@@ -44,9 +44,10 @@ const MODULES: Readonly<Record<string, PropsModule>> = {
     interfaces: {
       AvailabilityFields: of('Objective: availability', ['requests', 'errors', 'counted']),
       LatencyFields: of('Objective: latency', ['durations', 'threshold', 'counted']),
+      RatioFields: of('Objective: ratio', ['total', 'bad', 'good', 'counted']),
     },
     imports: {
-      'Counter, Histogram': '../../metrics/metric',
+      'Countable, Histogram': '../../metrics/metric',
       ValueMatcher: '../../promql/matchers',
       Duration: '../../promql/window',
     },
@@ -73,11 +74,13 @@ const MODULES: Readonly<Record<string, PropsModule>> = {
 /** Types that schemas check by a function, by the name that they have in the reference. */
 const CHECKED_BY_FUNCTION: Readonly<Record<string, string>> = {
   contract: 'Contract',
-  counter: 'Counter',
   gauge: 'Gauge',
   histogram: 'Histogram',
+  'counter, histogram or summary': 'Countable',
   duration: 'Duration',
   matchers: 'Readonly<Record<string, string | ValueMatcher>>',
+  'matchers, or a counter, histogram or summary':
+    'Readonly<Record<string, string | ValueMatcher>> | Countable',
   objective: 'Slo',
   '[golden signals](#golden-signals)': 'GoldenSignals',
   '(service) => expression': "AlertRow['expr']",

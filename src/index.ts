@@ -23,18 +23,22 @@ export {
   counter,
   gauge,
   histogram,
+  summary,
   type BaseUnit,
+  type Countable,
   type Counter,
   type Gauge,
   type Histogram,
   type Metric,
+  type Summary,
 } from './metrics/metric';
 export { anyOf, matching, not, notMatching, type ValueMatcher } from './promql/matchers';
 export type { AlertRow } from './rules/alert';
 export { goldenSignals, type GoldenSignals } from './rules/golden-signals';
-export { availabilitySlo, latencySlo, type Slo } from './slo/slo';
+export { availabilitySlo, latencySlo, ratioSlo, type Slo } from './slo/slo';
 export type { AvailabilitySlo } from './slo/kinds/availability';
 export type { LatencySlo } from './slo/kinds/latency';
+export type { RatioSlo } from './slo/kinds/ratio';
 export { defineEnvironment, type Environment } from './catalog/environment';
 export type { LocalProgram, LocalProgramProps, LocalRequest } from './catalog/local-program';
 export type { PlacedService } from './catalog/placement';

@@ -160,7 +160,11 @@ function conflicts(service: Service): readonly PartProblem[] {
     ...(service.signals === undefined ? [] : metricsOf(service.signals)).map(
       (metric) => ['signals', metric] as const,
     ),
-    ...service.slos.map((slo) => ['slos', kindOf(slo).metric(slo)] as const),
+    ...service.slos.flatMap((slo) =>
+      kindOf(slo)
+        .metrics(slo)
+        .map((metric) => ['slos', metric] as const),
+    ),
   ];
   for (const [field, metric] of referenced)
     if (!declared.includes(metric))
@@ -219,7 +223,9 @@ function isSlo(value: unknown): value is Slo {
     isRecord(value) &&
     typeof value['kind'] === 'string' &&
     Object.hasOwn(sloKinds, value['kind']) &&
-    isMetric(kindOf(value as unknown as Slo).metric(value as unknown as Slo)) &&
+    kindOf(value as unknown as Slo)
+      .metrics(value as unknown as Slo)
+      .every(isMetric) &&
     isRecord(value['tiers'])
   );
 }

@@ -48,7 +48,35 @@ export interface Histogram<
   readonly buckets: readonly B[];
 }
 
-export type Metric = Counter | Gauge | Histogram;
+/** Counts observations and adds them up. Its quantiles, if it has any, cannot be aggregated. */
+export interface Summary<L extends LabelSchema = LabelSchema> extends Described<L> {
+  readonly kind: 'summary';
+  /** The quantiles that it exposes, between 0 and 1; empty where it exposes only count and sum. */
+  readonly quantiles: readonly number[];
+}
+
+export type Metric = Counter | Gauge | Histogram | Summary;
+
+/** A metric that counts events: each increase of a counter, each observation of a histogram or summary. */
+export type Countable<L extends LabelSchema = LabelSchema> = Counter<L> | Histogram<L> | Summary<L>;
+
+const COUNTABLE_KINDS: readonly string[] = [
+  'counter',
+  'histogram',
+  'summary',
+] satisfies readonly Countable['kind'][];
+
+/** Whether a value is a metric that counts events, and not e.g. a map of labels to values. */
+export function isCountable(value: unknown): value is Countable {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'kind' in value &&
+    COUNTABLE_KINDS.includes(String(value.kind)) &&
+    'help' in value &&
+    'labels' in value
+  );
+}
 
 interface MetricProps<L extends LabelSchema> {
   /** The HELP text; empty where the program that exposes the metric has none. */
@@ -130,11 +158,43 @@ export function histogram<
   return { kind: 'histogram', ...described('histogram', name, props), buckets };
 }
 
+interface SummaryProps<L extends LabelSchema> extends MetricProps<L> {
+  /** The quantiles that it exposes, between 0 and 1. @default none, as most libraries expose only count and sum */
+  readonly quantiles?: readonly number[];
+}
+
+/**
+ * Declares a summary: what a client library counts and adds up without buckets, such as a timer of Micrometer.
+ * @throws InvalidInput for a name, label or quantile that Prometheus cannot store or query; `signalproof review` advises
+ * on naming
+ * @example
+ * const tasks = summary('executor_seconds', { help: 'Time that tasks ran.', unit: 'seconds' });
+ */
+export function summary<const L extends LabelSchema = Record<never, never>>(
+  name: string,
+  props: SummaryProps<L>,
+): Summary<NoInfer<L>> {
+  const { quantiles = [] } = props;
+  const wrong = quantiles.find((quantile) => !(quantile >= 0 && quantile <= 1));
+  if (wrong !== undefined)
+    rejecting('summary', name)(
+      'quantiles',
+      'a quantile is not between 0 and 1',
+      wrong,
+      'write the 95th percentile as 0.95',
+    );
+  return { kind: 'summary', ...described('summary', name, props), quantiles };
+}
+
 /** The suffixes that Prometheus gives the series of a histogram. */
 const HISTOGRAM_SUFFIXES = ['_bucket', '_count', '_sum'] as const;
 
 /** Names of the series that a metric puts on the page. */
 export function seriesNames(metric: Metric): readonly string[] {
+  if (metric.kind === 'summary')
+    return [...(metric.quantiles.length === 0 ? [] : ['']), '_count', '_sum'].map(
+      (suffix) => metric.name + suffix,
+    );
   return metric.kind === 'histogram'
     ? HISTOGRAM_SUFFIXES.map((suffix) => metric.name + suffix)
     : [metric.name];
@@ -143,6 +203,7 @@ export function seriesNames(metric: Metric): readonly string[] {
 /** Upper bound of the series that one target can expose for a metric; Infinity with an unbounded label. */
 export function seriesBound(metric: Metric): number {
   const children = Object.values(metric.labels).reduce((count, values) => count * valueCount(values), 1);
+  if (metric.kind === 'summary') return children * (metric.quantiles.length + 2);
   // A histogram child has a series a bucket, the implied +Inf bucket, _sum and _count.
   return children * (metric.kind === 'histogram' ? metric.buckets.length + 3 : 1);
 }

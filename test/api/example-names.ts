@@ -27,6 +27,9 @@ export const durations = histogram('http_request_duration_seconds', {
   buckets: [0.1, 0.25, 1],
 });
 
+export const jobs = counter('jobs_total', { help: 'Jobs that ended.' });
+export const failedJobs = counter('jobs_failed_total', { help: 'Jobs that failed.' });
+
 export const inFlight = gauge('http_requests_in_flight', { help: 'Requests being handled.' });
 
 export const payments = defineService({

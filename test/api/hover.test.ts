@@ -35,7 +35,7 @@ test('editors show the description of each field', async () => {
     expect.stringContaining('Which of the counted requests are errors'),
     expect.stringContaining('Time over which the objective holds'),
     expect.stringContaining('Longest duration that is good'),
-    expect.stringContaining('Labels of both metrics by which requests and latency are broken down'),
+    expect.stringContaining('Labels of all these metrics by which requests and latency are broken down'),
     expect.stringMatching(/Pods\. Two survive the loss of one\..*@default.*2/),
   ]);
 });

@@ -1,5 +1,13 @@
 import { oneOf, pattern, unbounded, type LabelSchema } from '../../src/metrics/labels';
-import { counter, gauge, histogram, seriesBound, seriesNames, type Metric } from '../../src/metrics/metric';
+import {
+  counter,
+  gauge,
+  histogram,
+  seriesBound,
+  seriesNames,
+  summary,
+  type Metric,
+} from '../../src/metrics/metric';
 
 const help = 'What it is';
 const letters = oneOf('a', 'b');
@@ -129,4 +137,12 @@ test.each<[string, Metric, readonly string[], number]>([
 ])('%s has its series, at most so many', (_what, metric, names, bound) => {
   expect(seriesNames(metric)).toEqual(names);
   expect(seriesBound(metric)).toBe(bound);
+});
+
+test('a summary has its quantiles, count and sum', () => {
+  const labels = { letters };
+  const bare = summary('x_seconds', { help, unit: 'seconds', labels });
+  expect([seriesNames(bare), seriesBound(bare)]).toEqual([['x_seconds_count', 'x_seconds_sum'], 2 * 2]);
+  const full = summary('x', { help, labels, quantiles: [0.5, 0.99] });
+  expect([seriesNames(full), seriesBound(full)]).toEqual([['x', 'x_count', 'x_sum'], 2 * 4]);
 });

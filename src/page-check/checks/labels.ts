@@ -63,7 +63,8 @@ const namesOf = (samples: readonly Sample[]): readonly string[] => [
 /** `le` and `quantile` belong to the format. */
 function extraLabels({ metric, type, samples }: Exposed): readonly string[] {
   const own = type === 'summary' ? 'quantile' : 'le';
+  const hasOwn = metric.kind === 'histogram' || metric.kind === 'summary';
   return namesOf(samples).filter(
-    (label) => !Object.hasOwn(metric.labels, label) && !(label === own && metric.kind === 'histogram'),
+    (label) => !Object.hasOwn(metric.labels, label) && !(label === own && hasOwn),
   );
 }
