@@ -67,6 +67,7 @@ const MODULES: Readonly<Record<string, PropsModule>> = {
       AlertRow: '../rules/alert',
       GoldenSignals: '../rules/golden-signals',
       Slo: '../slo/slo',
+      Scrape: './scrape/index',
     },
   },
 };
@@ -82,6 +83,7 @@ const CHECKED_BY_FUNCTION: Readonly<Record<string, string>> = {
   'matchers, or a counter, histogram or summary':
     'Readonly<Record<string, string | ValueMatcher>> | Countable',
   objective: 'Slo',
+  '[scrape](#scrape-servicemonitor)': 'Scrape',
   '[golden signals](#golden-signals)': 'GoldenSignals',
   '(service) => expression': "AlertRow['expr']",
 };

@@ -51,6 +51,10 @@ export type {
   ServiceProps,
   WorkloadSettings,
 } from './catalog/props';
+export { existing, type ExistingScrape } from './catalog/scrape/existing';
+export { podMonitor, type PodMonitorScrape } from './catalog/scrape/pod-monitor';
+export { serviceMonitor, type ServiceMonitorScrape } from './catalog/scrape/service-monitor';
+export type { Scrape } from './catalog/scrape/index';
 export { defineService, type Service } from './catalog/service';
 export { defineStack, type Stack, type StackProps } from './catalog/stack';
 export type { Finding, FindingSeverity, Place, Problem } from './findings/finding';

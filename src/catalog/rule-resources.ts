@@ -1,3 +1,4 @@
+import { tuned, type AlertTuning } from './alert-tuning';
 import { InvalidInput } from '../findings/invalid-input';
 import { alertsOf, type AlertContext, type AlertRow } from '../rules/alert';
 import { goldenSignalRules, saturationQueries, type GoldenSignals } from '../rules/golden-signals';
@@ -16,6 +17,8 @@ export interface RuleContext extends AlertContext {
   /** Alerts of its own. */
   readonly alerts: readonly AlertRow[];
   readonly workload: object | 'external';
+  /** @default built-in alerts as they are */
+  readonly builtInAlerts?: AlertTuning;
   /** @default no alert on the number of series */
   readonly seriesBudget?: number;
 }
@@ -36,6 +39,15 @@ const ALERT_INTERVAL = '1m';
  * @throws InvalidInput when an alert of its own has the symptom of a built-in one
  */
 export function ruleResources(service: RuleContext): readonly RuleResource[] {
+  const resources = untunedResources(service);
+  const { name, builtInAlerts = {} } = service;
+  if (Object.keys(builtInAlerts).length === 0) return resources;
+  return resources
+    .map((resource) => ({ ...resource, groups: tuned(resource.groups, name, builtInAlerts) }))
+    .filter(({ groups }) => groups.length > 0);
+}
+
+function untunedResources(service: RuleContext): readonly RuleResource[] {
   const { name, signals, slos } = service;
   const external = service.workload === 'external';
   return [

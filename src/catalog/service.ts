@@ -7,8 +7,10 @@ import { named, parseInput } from '../findings/parse-input';
 import type { AlertRow } from '../rules/alert';
 import { goldenSignalsSchema, metricsOf, type GoldenSignals } from '../rules/golden-signals';
 import { kindOf, sloKinds, type Slo } from '../slo/slo';
+import { alertTuningSchema, tuningProblems } from './alert-tuning';
 import { countFrom1, dnsLabel, durationFrom0, httpPath, labelValue, severity } from './fields';
 import type { ServiceProps } from './props';
+import { isScrape, SCRAPE_FUNCTIONS, type Scrape } from './scrape/index';
 import { workloadSchema } from './workload';
 
 export type { ServiceProps } from './props';
@@ -16,7 +18,8 @@ export type { ServiceProps } from './props';
 /** Lists the functions that make objectives: `availabilitySlo({ ... }) or latencySlo({ ... })`. */
 const SLO_FUNCTIONS = Object.values(sloKinds)
   .map(({ definedBy }) => `${definedBy}({ ... })`)
-  .join(' or ');
+  .join(', ')
+  .replace(/, (?=[^,]*$)/, ' or ');
 
 /** The limit of mixtool for one rule group. */
 const MOST_ALERTS = 20;
@@ -62,7 +65,9 @@ export const serviceSchema = z.strictObject({
   ),
   namespace: dnsLabel.optional().describe('Namespace. Absent: `namespaces.services` of the environment.'),
   team: labelValue.describe('Value of the label `team` of its alerts, which routes select by.'),
-  port: port.describe('Port on which the container serves requests.'),
+  port: port
+    .optional()
+    .describe('Port on which the container serves requests. Required unless `scrape` is given.'),
   metricsPort: port
     .optional()
     .describe(
@@ -84,6 +89,13 @@ export const serviceSchema = z.strictObject({
   workload: z
     .union([z.literal('external'), workloadSchema])
     .describe('What to deploy, or `external` to monitor a service that something else deploys.'),
+  scrape: z
+    .custom<Scrape>(isScrape, mistake('not a scrape', `build it with ${SCRAPE_FUNCTIONS}`))
+    .meta({ type: '[scrape](#scrape-servicemonitor)' })
+    .optional()
+    .describe(
+      'How a service that something else deploys is scraped. Absent: a ServiceMonitor of the Service that is deployed; for an external service, of the Service with the label `app` and the port `http` (`metrics` with `metricsPort`).',
+    ),
   slos: z
     .array(
       z
@@ -100,6 +112,11 @@ export const serviceSchema = z.strictObject({
     )
     .default([])
     .describe('Alerts in addition to those that every service has.'),
+  builtInAlerts: alertTuningSchema
+    .default({})
+    .describe(
+      "Changes of alerts that every service has, by symptom, e.g. `{ TargetDown: 'off', TrafficStopped: { severity: 'warning', for: '15m' } }`.",
+    ),
   seriesBudget: z
     .union([countFrom1, z.literal('contract')])
     .optional()
@@ -181,7 +198,21 @@ function conflicts(service: Service): readonly PartProblem[] {
       found: 'contract',
       fix: 'set the number of series that one target may expose, or remove the field',
     });
-  if (service.metricsPort === service.port)
+  if (service.scrape !== undefined && service.workload !== 'external')
+    problems.push({
+      path: 'scrape',
+      message: 'the Service that is deployed has a ServiceMonitor of its own',
+      found: service.scrape.kind,
+      fix: "remove it, or set workload: 'external' for a service that something else deploys",
+    });
+  if (service.scrape === undefined && service.port === undefined)
+    problems.push({
+      path: 'port',
+      message: 'required field is missing',
+      found: undefined,
+      fix: "give the port, or scrape: serviceMonitor({ selector: { ... }, port: 'metrics' }) for a service that something else deploys",
+    });
+  if (service.metricsPort !== undefined && service.metricsPort === service.port)
     problems.push({
       path: 'metricsPort',
       message: 'same port as for requests',
@@ -200,6 +231,7 @@ function conflicts(service: Service): readonly PartProblem[] {
       found: 'METRICS_PORT',
       fix: 'remove the variable',
     });
+  problems.push(...tuningProblems(service.builtInAlerts));
   const symptoms = service.alerts.map(({ symptom }) => symptom);
   const repeated = symptoms.find((symptom, index) => symptoms.indexOf(symptom) !== index);
   if (repeated !== undefined)

@@ -3,11 +3,10 @@ import type { Duration } from '../promql/window';
 import { dashboardUrl, type DashboardKind } from './dashboard-links';
 import { alertPrefix } from './naming';
 import type { AlertRule, Severity } from './rule';
+import type { Scope } from './scope';
 
 /** The fields of a service that its alerts contain. */
-export interface AlertContext {
-  readonly name: string;
-  readonly namespace: string;
+export interface AlertContext extends Scope {
   /** The label `team`, which routes select by. */
   readonly team: string;
   /** Address of the runbooks, without a slash at the end. */

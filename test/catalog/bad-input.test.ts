@@ -81,7 +81,7 @@ describe('a wrong service', () => {
     [
       'misspelt field',
       service({ replicas: 2 }),
-      'service "shop": unknown field (replicas: 2). Use one of name, namespace, team, port, metricsPort, metricsPath, metrics, signals, workload, slos, alerts, seriesBudget.',
+      'service "shop": unknown field (replicas: 2). Use one of name, namespace, team, port, metricsPort, metricsPath, metrics, signals, workload, scrape, slos, alerts, builtInAlerts, seriesBudget.',
     ],
     [
       'metrics that are a list of names',
@@ -117,7 +117,7 @@ describe('a wrong service', () => {
     [
       'objective that is text',
       service({ slos: ['99.9 %'] }),
-      'service "shop": not an SLO (slos[0]: "99.9 %"). Build it with availabilitySlo({ ... }) or latencySlo({ ... }).',
+      'service "shop": not an SLO (slos[0]: "99.9 %"). Build it with availabilitySlo({ ... }), latencySlo({ ... }) or ratioSlo({ ... }).',
     ],
     [
       'objective for a metric of another service',
@@ -279,7 +279,9 @@ describe('a wrong service', () => {
     // @ts-expect-error -- the histogram has no label `status`
     goldenSignals({ requests, errors: {}, latency, by: ['status'] });
     // @ts-expect-error -- the counter has no label `code`
-    goldenSignals({ requests, errors: { code: '500' }, latency });
+    expect(() => goldenSignals({ requests, errors: { code: '500' }, latency })).toThrow(
+      'the series do not have this label (matchers: "code")',
+    );
     expect(Object.keys(latency.labels)).not.toContain('status');
   });
 });

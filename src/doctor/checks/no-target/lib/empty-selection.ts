@@ -9,6 +9,7 @@ import type { Service } from '../../../../kubernetes/service';
 import type { Contracts, Reported } from '../../../check';
 import { nearest } from '../../../expressions/nearest';
 import { NearMisses, showDifferences, type NearMiss } from './near-misses';
+import { isNamed, scrapeFix } from '../../shared/catalog-scrape';
 import { namespacesOfAll, showNamespaces, statesNamespace } from '../../shared/namespaces';
 
 type Reason = Pick<Reported, 'message' | 'expected' | 'fix' | 'severity'> &
@@ -112,13 +113,40 @@ export class EmptySelection {
     return pod === undefined ? undefined : this.servicesOfPods.selecting(pod.namespace, pod.labels)[0];
   }
 
+  /** What the catalog expects of a Service that something else deploys, once any object of its place or name was read. */
+  private external(monitor: Monitor): Reason | undefined {
+    const { services } = this.manifests;
+    const searched = monitor.namespaces === 'any' ? [] : monitor.namespaces;
+    const inside = searched.flatMap((namespace) => services.in(namespace));
+    const namesake =
+      inside.find(({ name }) => name === monitor.name) ??
+      services.all.find(({ name }) => name === monitor.name);
+    const meant =
+      namesake ??
+      inside.find(({ labels }) => isNamed(labels, monitor.name)) ??
+      this.nearServices.closest(requiredLabels(monitor.selector), monitor.namespaces, monitor.name)?.item;
+    if (meant === undefined && inside.length === 0) return undefined;
+    const where = showNamespaces(monitor.namespaces);
+    return {
+      message:
+        meant === undefined
+          ? `no Service that was read in ${where} matches the selector of this external service`
+          : `no Service in ${where} matches the selector of this external service; ${nameOf(meant)} has the labels ${showLabels(meant.labels)}`,
+      expected: `labels of a Service in ${where}`,
+      fix:
+        meant === undefined
+          ? `kubectl get services --namespace ${searched[0]} --show-labels`
+          : scrapeFix(meant),
+    };
+  }
+
   private nearlyService(monitor: Monitor): Reason | undefined {
     const { namespaces, selector, name } = monitor;
     const searched = namespaces === 'any' ? [] : namespaces;
     const own = searched
       .map((namespace) => this.contracts.scraped?.({ namespace, name }))
       .find((scraped) => scraped !== undefined);
-    if (own?.deployed === false) return undefined;
+    if (own?.deployed === false) return this.external(monitor);
     const near = this.nearServices.closest(requiredLabels(selector), namespaces, name);
     const where = showNamespaces(namespaces);
     const expected = `labels of a Service in ${where}`;
