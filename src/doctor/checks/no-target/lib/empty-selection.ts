@@ -9,7 +9,7 @@ import type { Service } from '../../../../kubernetes/service';
 import type { Contracts, Reported } from '../../../check';
 import { nearest } from '../../../expressions/nearest';
 import { NearMisses, showDifferences, type NearMiss } from './near-misses';
-import { isNamed, scrapeFix } from '../../shared/catalog-scrape';
+import { isNamed, scrapeFix, scrapesExternal } from '../../shared/catalog-scrape';
 import { namespacesOfAll, showNamespaces, statesNamespace } from '../../shared/namespaces';
 
 type Reason = Pick<Reported, 'message' | 'expected' | 'fix' | 'severity'> &
@@ -66,9 +66,10 @@ export class EmptySelection {
     const found = elsewhere(monitor, others, this.isRead(monitor, pods));
     if (found !== undefined) return found;
     const near = this.nearPods.closest(requiredLabels(monitor.selector), monitor.namespaces, monitor.name);
-    if (near === undefined) return undefined;
+    const external = scrapesExternal(monitor, this.contracts);
+    if (near === undefined) return external ? this.externalPods(monitor) : undefined;
     return {
-      severity: isNamesake(monitor, near, near.item.owner) ? 'error' : 'warning',
+      severity: external || isNamesake(monitor, near, near.item.owner) ? 'error' : 'warning',
       message: `no pods in ${showNamespaces(monitor.namespaces)} match the selector; those of ${nameOf(near.item.owner)} come closest: ${showDifferences(near.differing)}`,
       expected: `labels of pods in ${showNamespaces(monitor.namespaces)}`,
       fix: `kubectl get pods --namespace ${near.item.namespace} --show-labels`,
@@ -111,6 +112,18 @@ export class EmptySelection {
   private behindPods(selector: Monitor['selector'], namespaces: Monitor['namespaces']): Service | undefined {
     const [pod] = this.manifests.pods.find(selector, namespaces);
     return pod === undefined ? undefined : this.servicesOfPods.selecting(pod.namespace, pod.labels)[0];
+  }
+
+  /** The same for pods, once others of the namespaces were read. */
+  private externalPods({ namespaces }: Monitor): Reason | undefined {
+    const searched = namespaces === 'any' ? [] : namespaces;
+    if (searched.every((namespace) => this.manifests.pods.in(namespace).length === 0)) return undefined;
+    const where = showNamespaces(namespaces);
+    return {
+      message: `no pods that were read in ${where} match the selector of this external service`,
+      expected: `labels of pods in ${where}`,
+      fix: `in the catalog: scrape: podMonitor({ ... }) with labels that kubectl get pods --namespace ${searched[0]} --show-labels shows`,
+    };
   }
 
   /** What the catalog expects of a Service that something else deploys, once any object of its place or name was read. */
