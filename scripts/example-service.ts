@@ -4,7 +4,7 @@ import { counter, gauge, histogram } from '../src/metrics/metric';
 import { matching } from '../src/promql/matchers';
 import { goldenSignals } from '../src/rules/golden-signals';
 import type { ShownService } from '../src/runbooks/first-query';
-import { availabilitySlo, latencySlo } from '../src/slo/slo';
+import { availabilitySlo, latencySlo, ratioSlo } from '../src/slo/slo';
 
 const route = oneOf('/pay', '/refund');
 
@@ -20,6 +20,8 @@ export const exampleMetrics = contract({
     labels: { route },
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5],
   }),
+  refunds: counter('payments_refunds_total', { help: 'Refunds that ended' }),
+  failedRefunds: counter('payments_refunds_failed_total', { help: 'Refunds that failed' }),
   inFlight: gauge('payments_requests_in_flight', { help: 'Requests being answered' }),
 });
 
@@ -48,6 +50,13 @@ export const exampleService: ShownService = {
       period: '30d',
       durations: exampleMetrics.duration,
       threshold: 0.25,
+    }),
+    ratioSlo({
+      name: 'refunds',
+      objective: 99,
+      period: '30d',
+      total: exampleMetrics.refunds,
+      bad: exampleMetrics.failedRefunds,
     }),
   ],
 };

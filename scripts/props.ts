@@ -36,7 +36,7 @@ const MODULES: Readonly<Record<string, PropsModule>> = {
       GoldenSignalsFields: of('Golden signals', ['requests', 'errors', 'latency', 'by', 'traffic']),
     },
     imports: {
-      'Counter, Gauge, Histogram': '../metrics/metric',
+      'Countable, Gauge, Histogram': '../metrics/metric',
       ValueMatcher: '../promql/matchers',
     },
   },
@@ -44,9 +44,10 @@ const MODULES: Readonly<Record<string, PropsModule>> = {
     interfaces: {
       AvailabilityFields: of('Objective: availability', ['requests', 'errors', 'counted']),
       LatencyFields: of('Objective: latency', ['durations', 'threshold', 'counted']),
+      RatioFields: of('Objective: ratio', ['total', 'bad', 'good', 'counted']),
     },
     imports: {
-      Counter: '../../metrics/metric',
+      Countable: '../../metrics/metric',
       DurationHistogram: '../durations',
       ValueMatcher: '../../promql/matchers',
       Duration: '../../promql/window',
@@ -67,6 +68,7 @@ const MODULES: Readonly<Record<string, PropsModule>> = {
       AlertRow: '../rules/alert',
       GoldenSignals: '../rules/golden-signals',
       Slo: '../slo/slo',
+      Scrape: './scrape/index',
     },
   },
 };
@@ -74,13 +76,16 @@ const MODULES: Readonly<Record<string, PropsModule>> = {
 /** Types that schemas check by a function, by the name that they have in the reference. */
 const CHECKED_BY_FUNCTION: Readonly<Record<string, string>> = {
   contract: 'Contract',
-  counter: 'Counter',
   gauge: 'Gauge',
   histogram: 'Histogram',
   'histogram or native histogram': 'DurationHistogram',
+  'counter, histogram or summary': 'Countable',
   duration: 'Duration',
   matchers: 'Readonly<Record<string, string | ValueMatcher>>',
+  'matchers, or a counter, histogram or summary':
+    'Readonly<Record<string, string | ValueMatcher>> | Countable',
   objective: 'Slo',
+  '[scrape](#scrape-servicemonitor)': 'Scrape',
   '[golden signals](#golden-signals)': 'GoldenSignals',
   '(service) => expression': "AlertRow['expr']",
 };

@@ -4,6 +4,7 @@ import { sloKinds } from '../src/slo/slo';
 import { environmentSchema } from '../src/catalog/environment';
 import { localProgramSchema, localRequestSchema } from '../src/catalog/local-program';
 import { receiverSchema } from '../src/catalog/receiver';
+import { scrapeKinds } from '../src/catalog/scrape/index';
 import { alertSchema, serviceSchema } from '../src/catalog/service';
 import { workloadSchema } from '../src/catalog/workload';
 
@@ -38,6 +39,11 @@ export const OBJECTS: readonly DocumentedObject[] = [
   { title: 'Golden signals', usedIn: 'goldenSignals', schema: goldenSignalsSchema },
   ...Object.entries(sloKinds).map(([kind, { definedBy, schema }]) => ({
     title: `Objective: ${kind}`,
+    usedIn: definedBy,
+    schema,
+  })),
+  ...Object.entries(scrapeKinds).map(([kind, { definedBy, schema }]) => ({
+    title: `Scrape: ${kind}`,
     usedIn: definedBy,
     schema,
   })),

@@ -23,19 +23,23 @@ export {
   counter,
   gauge,
   histogram,
+  summary,
   type BaseUnit,
+  type Countable,
   type Counter,
   type Gauge,
   type Histogram,
   type Metric,
+  type Summary,
 } from './metrics/metric';
 export { nativeHistogram, type NativeBuckets, type NativeHistogram } from './metrics/native-histogram';
 export { anyOf, matching, not, notMatching, type ValueMatcher } from './promql/matchers';
 export type { AlertRow } from './rules/alert';
 export { goldenSignals, type GoldenSignals } from './rules/golden-signals';
-export { availabilitySlo, latencySlo, type Slo } from './slo/slo';
+export { availabilitySlo, latencySlo, ratioSlo, type Slo } from './slo/slo';
 export type { AvailabilitySlo } from './slo/kinds/availability';
 export type { LatencySlo } from './slo/kinds/latency';
+export type { RatioSlo } from './slo/kinds/ratio';
 export { defineEnvironment, type Environment } from './catalog/environment';
 export type { LocalProgram, LocalProgramProps, LocalRequest } from './catalog/local-program';
 export type { PlacedService } from './catalog/placement';
@@ -48,6 +52,10 @@ export type {
   ServiceProps,
   WorkloadSettings,
 } from './catalog/props';
+export { existing, type ExistingScrape } from './catalog/scrape/existing';
+export { podMonitor, type PodMonitorScrape } from './catalog/scrape/pod-monitor';
+export { serviceMonitor, type ServiceMonitorScrape } from './catalog/scrape/service-monitor';
+export type { Scrape } from './catalog/scrape/index';
 export { defineService, type Service } from './catalog/service';
 export { defineStack, type Stack, type StackProps } from './catalog/stack';
 export type { Finding, FindingSeverity, Place, Problem } from './findings/finding';

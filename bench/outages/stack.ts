@@ -54,4 +54,4 @@ function readByAlerts(groups: readonly PrintedGroup[]): readonly PrintedGroup[] 
 export const routedEnvironment = (): Environment => stackOf('any').environment('any');
 
 /** Samples at which Prometheus rejects a scrape of the service. */
-export const seriesBudget = orderApi.seriesBudget;
+export const seriesBudget = orderApi.seriesBudget!;

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { InvalidInput } from '../findings/invalid-input';
 import { parseInput } from '../findings/parse-input';
-import { seconds, type Duration } from '../promql/window';
+import type { Duration } from '../promql/window';
 import { checkSlos } from '../slo/check';
 import type { Environment } from './environment';
 import { image } from './fields';
+import { scrapeKindOf } from './scrape/index';
 import type { Service } from './service';
 import type { Workload } from './workload';
 
@@ -19,6 +20,8 @@ export interface PlacedService extends Service {
   /** Helm release whose selectors match them. */
   readonly release: string;
   readonly scrapeInterval: Duration;
+  /** Label `job` of its series. @default its name */
+  readonly job?: string;
   /** Address of the runbooks. */
   readonly runbooks: string;
   /** Address of Grafana. @default alerts have no link to a dashboard */
@@ -26,7 +29,7 @@ export interface PlacedService extends Service {
 }
 
 /** A service that this stack deploys, and does not only monitor. */
-export type DeployedService = PlacedService & { readonly workload: Workload };
+export type DeployedService = PlacedService & { readonly workload: Workload; readonly port: number };
 
 export function isDeployed(service: PlacedService): service is DeployedService {
   return service.workload !== 'external';
@@ -58,6 +61,7 @@ export function placeServices(
 }
 
 function placeService(service: Service, environment: Environment, variables: Variables): PlacedService {
+  const job = service.scrape && scrapeKindOf(service.scrape).job(service.scrape, service.name);
   const override = { ...environment.workloads[service.name], ...imageFrom(variables, service.name) };
   return {
     ...service,
@@ -67,6 +71,7 @@ function placeService(service: Service, environment: Environment, variables: Var
     monitoringNamespace: environment.namespaces.monitoring,
     release: environment.release,
     scrapeInterval: environment.scrapeInterval,
+    ...(job === undefined || job === service.name ? {} : { job }),
     runbooks: environment.runbooks,
     ...(environment.grafana.url === undefined ? {} : { grafana: environment.grafana.url }),
   };
@@ -99,15 +104,6 @@ function requireKnownWorkloads(services: readonly Service[], environment: Enviro
           ? 'remove the override: every service is external'
           : `use one of ${deployed.join(', ')}`,
     });
-}
-
-/** Prometheus' default. */
-const LONGEST_SCRAPE_TIMEOUT = 10;
-
-/** Timeout of a scrape in seconds, shorter than the interval. */
-export function scrapeTimeout(scrapeInterval: Duration): number {
-  const interval = seconds(scrapeInterval);
-  return interval > LONGEST_SCRAPE_TIMEOUT ? LONGEST_SCRAPE_TIMEOUT : interval * 0.8;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Contract } from '../metrics/contract';
 import type { AlertRow } from '../rules/alert';
 import type { GoldenSignals } from '../rules/golden-signals';
 import type { Slo } from '../slo/slo';
+import type { Scrape } from './scrape/index';
 
 export interface ServiceProps {
   /** Name of the Deployment, the Service and the container; with it the `job` label and the prefix of the rules. */
@@ -11,8 +12,8 @@ export interface ServiceProps {
   readonly namespace?: string;
   /** Value of the label `team` of its alerts, which routes select by. */
   readonly team: string;
-  /** Port on which the container serves requests. */
-  readonly port: number;
+  /** Port on which the container serves requests. Required unless `scrape` is given. */
+  readonly port?: number;
   /**
    * Port on which it serves metrics; the container receives it as METRICS_PORT. Clients cannot reach it. Absent:
    * `port`.
@@ -26,15 +27,38 @@ export interface ServiceProps {
   readonly signals?: GoldenSignals;
   /** What to deploy, or `external` to monitor a service that something else deploys. */
   readonly workload: 'external' | WorkloadSettings;
+  /**
+   * How a service that something else deploys is scraped. Absent: a ServiceMonitor of the Service that is deployed; for
+   * an external service, of the Service with the label `app` and the port `http` (`metrics` with `metricsPort`).
+   */
+  readonly scrape?: Scrape;
   /** Its service level objectives. @default [] */
   readonly slos?: readonly Slo[];
   /** Alerts in addition to those that every service has. @default [] */
   readonly alerts?: readonly AlertProps[];
   /**
-   * Series that one target may expose. Absent: the maximum that the contract's labels allow, plus room for the
-   * runtime's own.
+   * Changes of alerts that every service has, by symptom, e.g. `{ TargetDown: 'off', TrafficStopped: { severity:
+   * 'warning', for: '15m' } }`.
+   * @default {}
    */
-  readonly seriesBudget?: number;
+  readonly builtInAlerts?: Readonly<
+    Record<
+      string,
+      | 'off'
+      | {
+          /** Replaces its severity. */
+          readonly severity?: 'critical' | 'warning' | 'info';
+          /** Replaces the time for which its expression must have results. */
+          readonly for?: string;
+        }
+    >
+  >;
+  /**
+   * Series that one target may expose: above it an alert fires, and at twice the number Prometheus rejects the whole
+   * scrape. `contract`: the maximum that the contract's labels allow, plus 200 for the runtime's own; right only if the
+   * contract declares every metric of the page. Absent: no limit.
+   */
+  readonly seriesBudget?: number | 'contract';
 }
 
 export interface WorkloadSettings {

@@ -1,8 +1,9 @@
+import { tuned, type AlertTuning } from './alert-tuning';
 import { InvalidInput } from '../findings/invalid-input';
-import { alertsOf, type AlertRow } from '../rules/alert';
+import { alertsOf, type AlertContext, type AlertRow } from '../rules/alert';
 import { goldenSignalRules, saturationQueries, type GoldenSignals } from '../rules/golden-signals';
 import { groupNames, ruleResourceNames } from '../rules/naming';
-import { externalAlerts, scrapeAlerts, workloadAlerts, type PlatformContext } from '../rules/platform';
+import { budgetAlerts, externalAlerts, scrapeAlerts, workloadAlerts } from '../rules/platform';
 import type { AlertRule, RuleGroup } from '../rules/rule';
 import { trafficAlerts } from '../rules/traffic';
 import { SLO_SYMPTOMS } from '../slo/alerts';
@@ -10,12 +11,16 @@ import { fastGroup, slowGroup, statusGroup } from '../slo/rules';
 import type { Slo } from '../slo/slo';
 
 /** The fields of a service that its rules depend on. */
-export interface RuleContext extends PlatformContext {
+export interface RuleContext extends AlertContext {
   readonly signals?: GoldenSignals;
   readonly slos: readonly Slo[];
   /** Alerts of its own. */
   readonly alerts: readonly AlertRow[];
   readonly workload: object | 'external';
+  /** @default built-in alerts as they are */
+  readonly builtInAlerts?: AlertTuning;
+  /** @default no alert on the number of series */
+  readonly seriesBudget?: number;
 }
 
 /** Rule groups that go into one PrometheusRule. */
@@ -34,6 +39,15 @@ const ALERT_INTERVAL = '1m';
  * @throws InvalidInput when an alert of its own has the symptom of a built-in one
  */
 export function ruleResources(service: RuleContext): readonly RuleResource[] {
+  const resources = untunedResources(service);
+  const { name, builtInAlerts = {} } = service;
+  if (Object.keys(builtInAlerts).length === 0) return resources;
+  return resources
+    .map((resource) => ({ ...resource, groups: tuned(resource.groups, name, builtInAlerts) }))
+    .filter(({ groups }) => groups.length > 0);
+}
+
+function untunedResources(service: RuleContext): readonly RuleResource[] {
   const { name, signals, slos } = service;
   const external = service.workload === 'external';
   return [
@@ -50,7 +64,7 @@ export function ruleResources(service: RuleContext): readonly RuleResource[] {
       : [{ name: ruleResourceNames.slos(name), groups: slos.map((slo) => statusGroup(service, slo)) }]),
     {
       name: ruleResourceNames.alerts(name),
-      groups: alertGroups(service, [...scrapeAlerts, ...(external ? externalAlerts : workloadAlerts)]),
+      groups: alertGroups(service, external ? externalAlerts : workloadAlerts),
     },
     ...slos.map((slo) => ({
       name: ruleResourceNames.slo(name, slo.name),
@@ -60,12 +74,9 @@ export function ruleResources(service: RuleContext): readonly RuleResource[] {
   ];
 }
 
-function alertGroups(
-  service: RuleContext,
-  common: readonly AlertRow<PlatformContext>[],
-): readonly RuleGroup[] {
+function alertGroups(service: RuleContext, podAlerts: readonly AlertRow[]): readonly RuleGroup[] {
   const names: readonly string[] = [
-    ...[...common, ...trafficAlerts].map(({ symptom }) => symptom),
+    ...[...scrapeAlerts, ...budgetAlerts, ...podAlerts, ...trafficAlerts].map(({ symptom }) => symptom),
     ...Object.values(SLO_SYMPTOMS),
   ];
   const taken = service.alerts.find(({ symptom }) => names.includes(symptom));
@@ -77,12 +88,14 @@ function alertGroups(
       found: taken.symptom,
       fix: 'give the alert another symptom',
     });
-  const { signals } = service;
+  const { signals, seriesBudget } = service;
   const group = (groupName: string, rules: readonly AlertRule[]): readonly RuleGroup[] =>
     rules.length === 0 ? [] : [{ name: groupName, interval: ALERT_INTERVAL, rules }];
   return [
     ...group(groupNames.alerts(service.name), [
-      ...alertsOf(common, service),
+      ...alertsOf(scrapeAlerts, service),
+      ...(seriesBudget === undefined ? [] : alertsOf(budgetAlerts, { ...service, seriesBudget })),
+      ...alertsOf(podAlerts, service),
       ...(signals === undefined ? [] : alertsOf(trafficAlerts, { ...service, signals })),
     ]),
     ...group(groupNames.ownAlerts(service.name), alertsOf(service.alerts, service)),

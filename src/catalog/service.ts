@@ -7,8 +7,10 @@ import { named, parseInput } from '../findings/parse-input';
 import type { AlertRow } from '../rules/alert';
 import { goldenSignalsSchema, metricsOf, type GoldenSignals } from '../rules/golden-signals';
 import { kindOf, sloKinds, type Slo } from '../slo/slo';
+import { alertTuningSchema, tuningProblems } from './alert-tuning';
 import { countFrom1, dnsLabel, durationFrom0, httpPath, labelValue, severity } from './fields';
 import type { ServiceProps } from './props';
+import { isScrape, SCRAPE_FUNCTIONS, type Scrape } from './scrape/index';
 import { workloadSchema } from './workload';
 
 export type { ServiceProps } from './props';
@@ -16,7 +18,8 @@ export type { ServiceProps } from './props';
 /** Lists the functions that make objectives: `availabilitySlo({ ... }) or latencySlo({ ... })`. */
 const SLO_FUNCTIONS = Object.values(sloKinds)
   .map(({ definedBy }) => `${definedBy}({ ... })`)
-  .join(' or ');
+  .join(', ')
+  .replace(/, (?=[^,]*$)/, ' or ');
 
 /** The limit of mixtool for one rule group. */
 const MOST_ALERTS = 20;
@@ -67,7 +70,9 @@ export const serviceSchema = z.strictObject({
   ),
   namespace: dnsLabel.optional().describe('Namespace. Absent: `namespaces.services` of the environment.'),
   team: labelValue.describe('Value of the label `team` of its alerts, which routes select by.'),
-  port: port.describe('Port on which the container serves requests.'),
+  port: port
+    .optional()
+    .describe('Port on which the container serves requests. Required unless `scrape` is given.'),
   metricsPort: port
     .optional()
     .describe(
@@ -89,6 +94,13 @@ export const serviceSchema = z.strictObject({
   workload: z
     .union([z.literal('external'), workloadSchema])
     .describe('What to deploy, or `external` to monitor a service that something else deploys.'),
+  scrape: z
+    .custom<Scrape>(isScrape, mistake('not a scrape', `build it with ${SCRAPE_FUNCTIONS}`))
+    .meta({ type: '[scrape](#scrape-servicemonitor)' })
+    .optional()
+    .describe(
+      'How a service that something else deploys is scraped. Absent: a ServiceMonitor of the Service that is deployed; for an external service, of the Service with the label `app` and the port `http` (`metrics` with `metricsPort`).',
+    ),
   slos: z
     .array(
       z
@@ -105,15 +117,24 @@ export const serviceSchema = z.strictObject({
     )
     .default([])
     .describe('Alerts in addition to those that every service has.'),
-  seriesBudget: countFrom1
+  builtInAlerts: alertTuningSchema
+    .default({})
+    .describe(
+      "Changes of alerts that every service has, by symptom, e.g. `{ TargetDown: 'off', TrafficStopped: { severity: 'warning', for: '15m' } }`.",
+    ),
+  seriesBudget: z
+    .union([countFrom1, z.literal('contract')])
     .optional()
     .describe(
-      "Series that one target may expose. Absent: the maximum that the contract's labels allow, plus room for the runtime's own.",
+      "Series that one target may expose: above it an alert fires, and at twice the number Prometheus rejects the whole scrape. `contract`: the maximum that the contract's labels allow, plus 200 for the runtime's own; right only if the contract declares every metric of the page. Absent: no limit.",
     ),
 });
 
 /** One service, checked and complete except for what the environment adds. */
-export type Service = Readonly<z.output<typeof serviceSchema>> & { readonly seriesBudget: number };
+export type Service = Readonly<Omit<z.output<typeof serviceSchema>, 'seriesBudget'>> & {
+  /** @default no limit */
+  readonly seriesBudget?: number;
+};
 
 /**
  * Series that client libraries add about their own process (prom-client's and prometheus_client's default metrics are
@@ -144,24 +165,28 @@ const RUNTIME_SERIES = 200;
  */
 export function defineService(props: ServiceProps): Service {
   const resource = named('service', props);
-  const service = parseInput(serviceSchema, resource, props);
-  const problems = conflicts(service).map((problem) => ({ resource, ...problem }));
+  const { seriesBudget: budget, ...service } = parseInput(serviceSchema, resource, props);
+  const seriesBudget = budget === 'contract' ? contractSeriesBound(service.metrics) + RUNTIME_SERIES : budget;
+  const problems = conflicts({ ...service, ...(seriesBudget === undefined ? {} : { seriesBudget }) }).map(
+    (problem) => ({ resource, ...problem }),
+  );
   if (problems.length > 0) throw new InvalidInput(problems);
-  return {
-    ...service,
-    seriesBudget: service.seriesBudget ?? contractSeriesBound(service.metrics) + RUNTIME_SERIES,
-  };
+  return { ...service, ...(seriesBudget === undefined ? {} : { seriesBudget }) };
 }
 
 /** Problems between fields that are valid by themselves. */
-function conflicts(service: z.output<typeof serviceSchema>): readonly PartProblem[] {
+function conflicts(service: Service): readonly PartProblem[] {
   const problems: PartProblem[] = [];
   const declared = Object.values(service.metrics);
   const referenced = [
     ...(service.signals === undefined ? [] : metricsOf(service.signals)).map(
       (metric) => ['signals', metric] as const,
     ),
-    ...service.slos.map((slo) => ['slos', kindOf(slo).metric(slo)] as const),
+    ...service.slos.flatMap((slo) =>
+      kindOf(slo)
+        .metrics(slo)
+        .map((metric) => ['slos', metric] as const),
+    ),
   ];
   for (const [field, metric] of referenced)
     if (!declared.includes(metric))
@@ -171,23 +196,28 @@ function conflicts(service: z.output<typeof serviceSchema>): readonly PartProble
         found: metric.name,
         fix: `use one of ${declared.map(({ name }) => name).join(', ')}, or add the metric to the contract`,
       });
-  const bound = contractSeriesBound(service.metrics);
-  if (service.seriesBudget === undefined && bound === Infinity)
+  if (service.seriesBudget === Infinity)
     problems.push({
       path: 'seriesBudget',
-      message: 'required, because a label has no bound',
+      message: 'a label of the contract has no bound, and neither has the number of its series',
+      found: 'contract',
+      fix: 'set the number of series that one target may expose, or remove the field',
+    });
+  if (service.scrape !== undefined && service.workload !== 'external')
+    problems.push({
+      path: 'scrape',
+      message: 'the Service that is deployed has a ServiceMonitor of its own',
+      found: service.scrape.kind,
+      fix: "remove it, or set workload: 'external' for a service that something else deploys",
+    });
+  if (service.scrape === undefined && service.port === undefined)
+    problems.push({
+      path: 'port',
+      message: 'required field is missing',
       found: undefined,
-      fix: 'set the number of series that one target may expose',
+      fix: "give the port, or scrape: serviceMonitor({ selector: { ... }, port: 'metrics' }) for a service that something else deploys",
     });
-  const least = bound + RUNTIME_SERIES;
-  if (service.seriesBudget !== undefined && bound !== Infinity && service.seriesBudget < least)
-    problems.push({
-      path: 'seriesBudget',
-      message: `below the ${bound} series that the contract's labels allow plus ${RUNTIME_SERIES} for the runtime's own`,
-      found: service.seriesBudget,
-      fix: `use ${least} or more, or tighten the bounds of the labels`,
-    });
-  if (service.metricsPort === service.port)
+  if (service.metricsPort !== undefined && service.metricsPort === service.port)
     problems.push({
       path: 'metricsPort',
       message: 'same port as for requests',
@@ -206,6 +236,7 @@ function conflicts(service: z.output<typeof serviceSchema>): readonly PartProble
       found: 'METRICS_PORT',
       fix: 'remove the variable',
     });
+  problems.push(...tuningProblems(service.builtInAlerts));
   const symptoms = service.alerts.map(({ symptom }) => symptom);
   const repeated = symptoms.find((symptom, index) => symptoms.indexOf(symptom) !== index);
   if (repeated !== undefined)
@@ -229,7 +260,9 @@ function isSlo(value: unknown): value is Slo {
     isRecord(value) &&
     typeof value['kind'] === 'string' &&
     Object.hasOwn(sloKinds, value['kind']) &&
-    isMetric(kindOf(value as unknown as Slo).metric(value as unknown as Slo)) &&
+    kindOf(value as unknown as Slo)
+      .metrics(value as unknown as Slo)
+      .every(isMetric) &&
     isRecord(value['tiers'])
   );
 }

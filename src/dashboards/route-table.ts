@@ -37,9 +37,7 @@ export function routeTable(
         query: maxBy(by, recording('errorPercentage')),
         thresholds: errorThresholds(service, signals),
       },
-      latency('P50'),
-      latency('P95'),
-      latency('P99'),
+      ...(signals.latency === undefined ? [] : [latency('P50'), latency('P95'), latency('P99')]),
     ],
     sortBy: { column: 'Failed', order: 'descending' },
   };

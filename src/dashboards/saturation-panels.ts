@@ -3,7 +3,7 @@ import { platformMetrics } from '../metrics/platform';
 import { count, maxBy, recorded, select, sum, sumBy } from '../promql/build';
 import { saturationQueries } from '../rules/golden-signals';
 import { goldenSignalRecords } from '../rules/naming';
-import { scrapeAlerts, workloadAlerts } from '../rules/platform';
+import { budgetAlerts, workloadAlerts } from '../rules/platform';
 import { targetsOf } from '../rules/scope';
 import { alertThreshold } from './alert-threshold';
 import type { PanelQuery, Section, TimeSeriesSpec } from './panel';
@@ -83,6 +83,7 @@ function saturation(
 
 /** Pods, targets and series: everything else on the page depends on them. */
 export function presenceSection(service: PlacedService): Section {
+  const { seriesBudget } = service;
   const scope = targetsOf(shownScope(service));
   const up = select(platformMetrics.up, scope);
   const samples = select(platformMetrics.scrapeSamples, scope);
@@ -104,12 +105,23 @@ export function presenceSection(service: PlacedService): Section {
     kind: 'time series',
     title: 'Series by target',
     description:
-      'Series exposed by each target. Above the line, a label has more values than declared; at twice that number, Prometheus rejects the whole scrape.',
+      seriesBudget === undefined
+        ? 'Series exposed by each target. A line that keeps rising is a label that has too many values. There is no limit without a series budget.'
+        : 'Series exposed by each target. Above the line, a label has more values than declared; at twice that number, Prometheus rejects the whole scrape.',
     unit: 'count',
     noData: NO_TARGETS,
-    symptom: 'SeriesBudgetExceeded',
     min: 0,
-    thresholds: [{ from: alertThreshold(scrapeAlerts, 'SeriesBudgetExceeded', service), color: 'red' }],
+    ...(seriesBudget === undefined
+      ? {}
+      : {
+          symptom: 'SeriesBudgetExceeded',
+          thresholds: [
+            {
+              from: alertThreshold(budgetAlerts, 'SeriesBudgetExceeded', { ...service, seriesBudget }),
+              color: 'red' as const,
+            },
+          ],
+        }),
     queries: [{ query: maxBy(['instance'], samples), legend: '{{instance}}' }],
   };
   return {

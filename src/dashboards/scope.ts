@@ -5,8 +5,8 @@ import type { GoldenSignals } from '../rules/golden-signals';
 import { SCOPE_LABELS, type Scope } from '../rules/scope';
 
 /** The scope of panels: the service in the namespace of the dashboard's variable. */
-export function shownScope({ name }: Pick<PlacedService, 'name'>): Scope {
-  return { name, namespace: '$namespace' };
+export function shownScope({ name, job }: Pick<PlacedService, 'name' | 'job'>): Scope {
+  return { name, namespace: '$namespace', ...(job === undefined ? {} : { job }) };
 }
 
 /**

@@ -76,7 +76,7 @@ function sloContent(service: PlacedService): Content {
 }
 
 function commonVariables(service: PlacedService): readonly Builder<VariableModel>[] {
-  const targets = select(platformMetrics.up, { job: service.name });
+  const targets = select(platformMetrics.up, { job: service.job ?? service.name });
   return [datasourceVariable(), environmentVariable(targets), namespaceVariable(targets, service.namespace)];
 }
 

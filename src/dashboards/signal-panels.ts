@@ -1,4 +1,5 @@
 import type { PlacedService } from '../catalog/placement';
+import type { Histogram } from '../metrics/metric';
 import {
   bucketsOf,
   div,
@@ -30,7 +31,9 @@ export function signalSections(service: PlacedService, signals: GoldenSignals): 
   const lines = overTime(service, signals, series);
   return [
     { title: 'Traffic and errors', lines: [lines.slice(0, 2)] },
-    { title: 'Latency', lines: [lines.slice(2), [heatmap(service, signals, by)]] },
+    ...(signals.latency === undefined
+      ? []
+      : [{ title: 'Latency', lines: [lines.slice(2), [heatmap(service, signals.latency, by)]] }]),
     ...(by.length === 0
       ? []
       : [{ title: `By ${by.join(' and ')}`, lines: [[routeTable(service, signals, series)]] }]),
@@ -64,17 +67,21 @@ export function signalsNow(service: PlacedService, signals: GoldenSignals): read
       thresholds: errorThresholds(service, signals),
       query: { query: overallErrors(recording), legend: 'failed' },
     },
-    {
-      kind: 'stat',
-      title: `P95 latency now${slowest}`,
-      description: `95 of 100 requests are answered faster.${latencyMeaning(service, signals)}`,
-      unit: 'seconds',
-      noData: NO_TRAFFIC,
-      symptom: 'ErrorBudgetBurn',
-      base: 'green',
-      thresholds: latencyThresholds(service, signals),
-      query: { query: max(recording('latencyP95')), legend: 'P95' },
-    },
+    ...(signals.latency === undefined
+      ? []
+      : [
+          {
+            kind: 'stat' as const,
+            title: `P95 latency now${slowest}`,
+            description: `95 of 100 requests are answered faster.${latencyMeaning(service, signals)}`,
+            unit: 'seconds' as const,
+            noData: NO_TRAFFIC,
+            symptom: 'ErrorBudgetBurn',
+            base: 'green' as const,
+            thresholds: latencyThresholds(service, signals),
+            query: { query: max(recording('latencyP95')), legend: 'P95' },
+          },
+        ]),
   ];
   if (signals.inFlight === undefined) return now;
   return [
@@ -155,8 +162,8 @@ function overTime(
   ];
 }
 
-function heatmap(service: PlacedService, signals: GoldenSignals, by: readonly string[]): HeatmapSpec {
-  const buckets = onlyChosen(bucketsOf(signals.latency, targetsOf(shownScope(service))), by);
+function heatmap(service: PlacedService, durations: Histogram, by: readonly string[]): HeatmapSpec {
+  const buckets = onlyChosen(bucketsOf(durations, targetsOf(shownScope(service))), by);
   return {
     kind: 'heatmap',
     title: 'Latency distribution',

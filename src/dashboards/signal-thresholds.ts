@@ -47,7 +47,7 @@ function percent(ratio: Rational): number {
 export function latencyThresholds({ slos }: Objectives, { latency }: GoldenSignals): readonly Threshold[] {
   const limits = slos.flatMap((slo) => {
     const limit = kindOf(slo).limits(slo).latency;
-    return limit?.durations === latency ? [limit.threshold] : [];
+    return limit !== undefined && limit.durations === latency ? [limit.threshold] : [];
   });
   return [...new Set(limits)].toSorted((a, b) => a - b).map((from) => ({ from, color: 'yellow' as const }));
 }

@@ -10,6 +10,7 @@ import type { Tier } from '../slo/tiers';
 import type { PanelQuery, Section, StatSpec, Threshold, TimeSeriesSpec } from './panel';
 import { shownScope } from './scope';
 import { burnRate, slowly, UNTIL_EXHAUSTED, untilExhausted } from './slo-series';
+import { capitalized } from './variables';
 
 const NOT_COUNTED = 'Not recorded yet: see the runbook';
 const NO_EVENTS = 'No requests, or none recorded';
@@ -29,8 +30,12 @@ export function sloSections(service: PlacedService): readonly Section[] {
 
 /** The objective in words. */
 function promiseOf(slo: Slo): string {
-  return `${slo.objective} % of the requests ${kindOf(slo).promise(slo)}, over ${slo.period}`;
+  const kind = kindOf(slo);
+  return `${slo.objective} % of the ${kind.words.events} ${kind.promise(slo)}, over ${slo.period}`;
 }
+
+/** What the objective counts at the start of a sentence: `Requests`. */
+const eventsOf = (slo: Slo): string => capitalized(kindOf(slo).words.events);
 
 /** Share of the budget below which the next incident may overdraw it. */
 const LITTLE_BUDGET = 0.25;
@@ -74,7 +79,7 @@ function now(scope: Scope, slo: Slo): readonly StatSpec[] {
     {
       kind: 'stat',
       title: `${name}: error rate`,
-      description: `Share of bad requests in the last five minutes. Above ${budget} % the budget shrinks.`,
+      description: `Share of bad ${kindOf(slo).words.events} in the last five minutes. Above ${budget} % the budget shrinks.`,
       unit: 'percent',
       decimals: 2,
       noData: NO_EVENTS,
@@ -124,8 +129,8 @@ function now(scope: Scope, slo: Slo): readonly StatSpec[] {
       title: `${name}: ${outcome === 'all' ? 'events' : 'bad events'}`,
       description:
         outcome === 'all'
-          ? `Requests that the objective counted in ${period}. If there are few, a single failure changes every ratio on this page.`
-          : `Requests of ${period} that ${kindOf(slo).words.past}. The objective allows ${decimalText(times(errorBudgetOf(slo), rational(100)))} % of all requests.`,
+          ? `${eventsOf(slo)} that the objective counted in ${period}. If there are few, a single failure changes every ratio on this page.`
+          : `${eventsOf(slo)} of ${period} that ${kindOf(slo).words.past}. The objective allows ${decimalText(times(errorBudgetOf(slo), rational(100)))} % of all ${kindOf(slo).words.events}.`,
       unit: 'count',
       noData: NOT_COUNTED,
       symptom: 'SloDataMissing',
@@ -179,8 +184,7 @@ function events(scope: Scope, slo: Slo): readonly TimeSeriesSpec[] {
     {
       kind: 'time series',
       title: `${slo.name}: events per minute`,
-      description:
-        'Requests that the objective counts, averaged over each point. Gaps are minutes without recorded events.',
+      description: `${eventsOf(slo)} that the objective counts, averaged over each point. Gaps are minutes without recorded events.`,
       unit: 'count',
       noData: NOT_COUNTED,
       symptom: 'SloDataMissing',
@@ -191,7 +195,7 @@ function events(scope: Scope, slo: Slo): readonly TimeSeriesSpec[] {
     {
       kind: 'time series',
       title: `${slo.name}: bad events per minute`,
-      description: `Requests that ${kindOf(slo).words.past}, averaged over each point. A peak is an incident, a constant level is a leak.`,
+      description: `${eventsOf(slo)} that ${kindOf(slo).words.past}, averaged over each point. A peak is an incident, a constant level is a leak.`,
       unit: 'count',
       noData: NOT_COUNTED,
       symptom: 'ErrorBudgetBurn',

@@ -57,8 +57,8 @@ export interface Contracts {
 /** How a service of the catalog is scraped, always over http. */
 export interface OwnScrape {
   readonly path: string;
-  /** Port of the pod. */
-  readonly port: number;
+  /** Port of the pod. @default not known */
+  readonly port?: number;
   /** Whether the catalog deploys its Service and pods too. */
   readonly deployed: boolean;
 }

@@ -83,8 +83,8 @@ export function pattern(pattern: RegExp | string, { atMost }: { readonly atMost:
 }
 
 /**
- * Admits a label without a bound. It makes the series bound of its metric infinite, so a service that uses one has
- * to state its own series budget.
+ * Admits a label without a bound. It makes the series bound of its metric infinite, so its service cannot have
+ * `seriesBudget: 'contract'`.
  * @throws InvalidInput without a reason
  * @example
  * const pod = unbounded({ because: 'one value for each pod of the cluster' });

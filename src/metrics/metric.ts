@@ -23,7 +23,7 @@ export interface Described<L extends LabelSchema> {
   readonly name: string;
   /** The HELP text: what one sample says. */
   readonly help: string;
-  /** The base unit, which is then the name's last word (before `_total`). Absent for plain counts. */
+  /** The base unit. Absent for plain counts. */
   readonly unit?: BaseUnit;
   /** What the service itself attaches; Prometheus adds the target labels later. */
   readonly labels: L;
@@ -49,10 +49,38 @@ export interface Histogram<
   readonly buckets: readonly B[];
 }
 
-export type Metric = Counter | Gauge | Histogram | NativeHistogram;
+/** Counts observations and adds them up. Its quantiles, if it has any, cannot be aggregated. */
+export interface Summary<L extends LabelSchema = LabelSchema> extends Described<L> {
+  readonly kind: 'summary';
+  /** The quantiles that it exposes, between 0 and 1; empty where it exposes only count and sum. */
+  readonly quantiles: readonly number[];
+}
+
+export type Metric = Counter | Gauge | Histogram | NativeHistogram | Summary;
+
+/** A metric that counts events: each increase of a counter, each observation of a histogram or summary. */
+export type Countable<L extends LabelSchema = LabelSchema> = Counter<L> | Histogram<L> | Summary<L>;
+
+const COUNTABLE_KINDS: readonly string[] = [
+  'counter',
+  'histogram',
+  'summary',
+] satisfies readonly Countable['kind'][];
+
+/** Whether a value is a metric that counts events, and not e.g. a map of labels to values. */
+export function isCountable(value: unknown): value is Countable {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'kind' in value &&
+    COUNTABLE_KINDS.includes(String(value.kind)) &&
+    'help' in value &&
+    'labels' in value
+  );
+}
 
 export interface MetricProps<L extends LabelSchema> {
-  /** The HELP text. */
+  /** The HELP text; empty where the program that exposes the metric has none. */
   readonly help: string;
   /** @default none: the metric is a plain count */
   readonly unit?: BaseUnit;
@@ -67,7 +95,7 @@ interface HistogramProps<L extends LabelSchema, B extends number> extends Metric
 
 /**
  * Declares a counter.
- * @throws InvalidInput for a name, label or help text that Prometheus or its naming practice forbids
+ * @throws InvalidInput for a name or label that Prometheus cannot store or query; `signalproof review` advises on naming
  * @example
  * const requests = counter('http_requests_total', {
  *   help: 'Requests that were answered.',
@@ -77,35 +105,27 @@ interface HistogramProps<L extends LabelSchema, B extends number> extends Metric
 export function counter<const L extends LabelSchema = Record<never, never>>(
   name: string,
   props: MetricProps<L>,
-): Counter<L> {
-  if (!name.endsWith('_total'))
-    rejecting('counter', name)(
-      'name',
-      'a counter name must end in _total',
-      name,
-      `rename it to ${name}_total`,
-    );
+): Counter<NoInfer<L>> {
   return { kind: 'counter', ...described('counter', name, props) };
 }
 
 /**
  * Declares a gauge.
- * @throws InvalidInput for a name, label or help text that Prometheus or its naming practice forbids
+ * @throws InvalidInput for a name or label that Prometheus cannot store or query; `signalproof review` advises on naming
  * @example
  * const inFlight = gauge('http_requests_in_flight', { help: 'Requests being handled.' });
  */
 export function gauge<const L extends LabelSchema = Record<never, never>>(
   name: string,
   props: MetricProps<L>,
-): Gauge<L> {
-  if (name.endsWith('_total'))
-    rejecting('gauge', name)('name', 'the suffix _total is reserved for counters', name, 'drop the suffix');
+): Gauge<NoInfer<L>> {
   return { kind: 'gauge', ...described('gauge', name, props) };
 }
 
 /**
  * Declares a classic histogram.
- * @throws InvalidInput for a name, label, help text or bucket that Prometheus or its naming practice forbids
+ * @throws InvalidInput for a name, label or bucket that Prometheus cannot store or query; `signalproof review` advises on
+ * naming
  * @example
  * const durations = histogram('http_request_duration_seconds', {
  *   help: 'Time from request to answer.',
@@ -116,11 +136,9 @@ export function gauge<const L extends LabelSchema = Record<never, never>>(
 export function histogram<
   const L extends LabelSchema = Record<never, never>,
   const B extends number = number,
->(name: string, props: HistogramProps<L, B>): Histogram<L, B> {
+>(name: string, props: HistogramProps<L, B>): Histogram<NoInfer<L>, B> {
   const { buckets } = props;
   const reject = rejecting('histogram', name);
-  if (name.endsWith('_total'))
-    reject('name', 'the suffix _total is reserved for counters', name, 'drop the suffix');
   if (buckets.length === 0) reject('buckets', 'no buckets', buckets, 'list at least one upper bound');
   for (const [index, bound] of buckets.entries()) {
     if (!Number.isFinite(bound))
@@ -141,6 +159,34 @@ export function histogram<
   return { kind: 'histogram', ...described('histogram', name, props), buckets };
 }
 
+interface SummaryProps<L extends LabelSchema> extends MetricProps<L> {
+  /** The quantiles that it exposes, between 0 and 1. @default none, as most libraries expose only count and sum */
+  readonly quantiles?: readonly number[];
+}
+
+/**
+ * Declares a summary: what a client library counts and adds up without buckets, such as a timer of Micrometer.
+ * @throws InvalidInput for a name, label or quantile that Prometheus cannot store or query; `signalproof review` advises
+ * on naming
+ * @example
+ * const tasks = summary('executor_seconds', { help: 'Time that tasks ran.', unit: 'seconds' });
+ */
+export function summary<const L extends LabelSchema = Record<never, never>>(
+  name: string,
+  props: SummaryProps<L>,
+): Summary<NoInfer<L>> {
+  const { quantiles = [] } = props;
+  const wrong = quantiles.find((quantile) => !(quantile >= 0 && quantile <= 1));
+  if (wrong !== undefined)
+    rejecting('summary', name)(
+      'quantiles',
+      'a quantile is not between 0 and 1',
+      wrong,
+      'write the 95th percentile as 0.95',
+    );
+  return { kind: 'summary', ...described('summary', name, props), quantiles };
+}
+
 /** The suffixes that Prometheus gives the series of a histogram. */
 const HISTOGRAM_SUFFIXES = ['_bucket', '_count', '_sum'] as const;
 
@@ -154,6 +200,10 @@ export const storedNames = (metric: Metric): readonly string[] =>
 
 /** Names of the series that a metric puts on the page. */
 export function seriesNames(metric: Metric): readonly string[] {
+  if (metric.kind === 'summary')
+    return [...(metric.quantiles.length === 0 ? [] : ['']), '_count', '_sum'].map(
+      (suffix) => metric.name + suffix,
+    );
   return pageType(metric) === 'histogram'
     ? HISTOGRAM_SUFFIXES.map((suffix) => metric.name + suffix)
     : [metric.name];
@@ -173,13 +223,13 @@ function seriesOfOne(metric: Metric): number {
       return 1;
     case 'histogram':
       return metric.buckets.length + 3;
+    case 'summary':
+      return metric.quantiles.length + 2;
     case 'native histogram':
       return ('bounds' in metric.buckets ? metric.buckets.bounds.length : 0) + 3;
   }
 }
 
-// Written by client libraries and by OpenMetrics beside a metric's own name.
-const RESERVED_SUFFIXES = [...HISTOGRAM_SUFFIXES, '_created'];
 // Prometheus gives histograms and summaries these two.
 const RESERVED_LABELS = ['le', 'quantile'];
 
@@ -197,13 +247,6 @@ export function described<L extends LabelSchema>(
     reject('name', colon ? 'colons are reserved for recording rules' : 'invalid metric name', name, LEGAL);
   if (isUnselectable(name))
     reject('name', 'the name is a keyword of PromQL', name, 'say what is measured, e.g. queue_length');
-  const suffix = RESERVED_SUFFIXES.find((reserved) => name.endsWith(reserved));
-  if (suffix !== undefined)
-    reject('name', `client libraries append the suffix ${suffix} themselves`, name, 'drop it');
-  if (help.trim() === '')
-    reject('help', 'the help text is empty', help, 'say in one sentence what a sample means');
-  if (unit !== undefined && !name.replace(/_total$/, '').endsWith(`_${unit}`))
-    reject('unit', 'the name does not end in its unit', unit, `end the name in _${unit}`);
   for (const label of Object.keys(labels)) {
     const [message, fix] = labelMistake(label) ?? [];
     if (message !== undefined && fix !== undefined) reject(`labels.${label}`, message, label, fix);

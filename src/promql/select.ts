@@ -1,6 +1,6 @@
 import { InvalidInput } from '../findings/invalid-input';
 import type { LabelSchema, ValueOf } from '../metrics/labels';
-import type { Counter, Gauge, Histogram, Metric } from '../metrics/metric';
+import type { Countable, Counter, Gauge, Histogram, Metric, Summary } from '../metrics/metric';
 import { isUnselectable, SERIES_NAME } from '../metrics/names';
 import { isBound, nearestBounds, type NativeHistogram } from '../metrics/native-histogram';
 import { TARGET_LABELS, type TargetLabel } from '../metrics/target-labels';
@@ -47,11 +47,11 @@ export function bucketsOf<M extends Histogram>(
 }
 
 /**
- * Selects a histogram's number of observations. Throws like {@link select}.
+ * Selects the number of observations of a histogram or summary. Throws like {@link select}.
  * @example
  * countOf(durations) // http_request_duration_seconds_count
  */
-export function countOf<M extends Histogram>(
+export function countOf<M extends Histogram | Summary>(
   metric: M,
   matchers: MatchersFor<M> = {},
 ): Series<LabelOf<M>, 'counter'> {
@@ -59,11 +59,25 @@ export function countOf<M extends Histogram>(
 }
 
 /**
- * Selects a histogram's sum of observed values. Throws like {@link select}.
+ * Selects the series in which every increase is an event: a counter, or the count of a histogram or summary. Throws like
+ * {@link select}.
+ * @example
+ * eventCounter(durations) // http_request_duration_seconds_count
+ */
+export function eventCounter<M extends Countable>(
+  metric: M,
+  matchers: MatchersFor<M> = {},
+): Series<LabelOf<M>, 'counter'> {
+  const suffix = metric.kind === 'counter' ? '' : '_count';
+  return selectSeries(metric, metric.name + suffix, 'counter', matchers);
+}
+
+/**
+ * Selects the sum of the observed values of a histogram or summary. Throws like {@link select}.
  * @example
  * sumOf(durations) // http_request_duration_seconds_sum
  */
-export function sumOf<M extends Histogram>(
+export function sumOf<M extends Histogram | Summary>(
   metric: M,
   matchers: MatchersFor<M> = {},
 ): Series<LabelOf<M>, 'counter'> {

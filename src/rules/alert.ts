@@ -1,14 +1,12 @@
-import { InvalidInput } from '../findings/invalid-input';
 import type { InstantVector } from '../promql/build';
 import type { Duration } from '../promql/window';
 import { dashboardUrl, type DashboardKind } from './dashboard-links';
-import { ALERT_NAME_LIMIT, alertPrefix } from './naming';
+import { alertPrefix } from './naming';
 import type { AlertRule, Severity } from './rule';
+import type { Scope } from './scope';
 
 /** The fields of a service that its alerts contain. */
-export interface AlertContext {
-  readonly name: string;
-  readonly namespace: string;
+export interface AlertContext extends Scope {
   /** The label `team`, which routes select by. */
   readonly team: string;
   /** Address of the runbooks, without a slash at the end. */
@@ -37,7 +35,6 @@ export interface AlertRow<S extends AlertContext = AlertContext> {
 /**
  * Turns rows into one service's alerts.
  * @param dashboard the one that the alerts link to
- * @throws InvalidInput when an alert name is too long for linters
  */
 export function alertsOf<S extends AlertContext>(
   rows: readonly AlertRow<S>[],
@@ -46,30 +43,19 @@ export function alertsOf<S extends AlertContext>(
 ): readonly AlertRule[] {
   const { grafana } = service;
   const link = grafana === undefined ? {} : { dashboard_url: dashboardUrl(grafana, service.name, dashboard) };
-  return rows.map((row) => {
-    const alert = alertPrefix(service.name) + row.symptom;
-    if (alert.length > ALERT_NAME_LIMIT)
-      throw new InvalidInput({
-        resource: `service "${service.name}"`,
-        path: 'name',
-        message: `the alert name ${alert} exceeds ${ALERT_NAME_LIMIT} characters`,
-        found: alert.length,
-        fix: `shorten the name by ${alert.length - ALERT_NAME_LIMIT} characters or more`,
-      });
-    return {
-      alert,
-      expr: row.expr(service),
-      for: row.for,
-      ...(row.keepFiringFor === undefined ? {} : { keepFiringFor: row.keepFiringFor }),
-      labels: { severity: row.severity, team: service.team, service: service.name },
-      annotations: {
-        summary: row.summary.replaceAll('%s', service.name),
-        description: row.description.replaceAll('%s', service.name),
-        runbook_url: `${service.runbooks}/${runbookOf(row)}`,
-        ...link,
-      },
-    };
-  });
+  return rows.map((row) => ({
+    alert: alertPrefix(service.name) + row.symptom,
+    expr: row.expr(service),
+    for: row.for,
+    ...(row.keepFiringFor === undefined ? {} : { keepFiringFor: row.keepFiringFor }),
+    labels: { severity: row.severity, team: service.team, service: service.name },
+    annotations: {
+      summary: row.summary.replaceAll('%s', service.name),
+      description: row.description.replaceAll('%s', service.name),
+      runbook_url: `${service.runbooks}/${runbookOf(row)}`,
+      ...link,
+    },
+  }));
 }
 
 /** `TargetDown` → `target-down.md`: the page of an alert, shared by all services. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mistake } from '../findings/mistake';
-import type { Metric } from '../metrics/metric';
+import { isCountable, type Countable, type Metric } from '../metrics/metric';
 import type { ValueMatcher } from '../promql/build';
 
 const value = z.custom<string | ValueMatcher>(
@@ -27,3 +27,29 @@ export const metricOfKind = <M extends Metric>(kind: M['kind']) =>
       mistake(`not a ${kind}`, `name one of the contract's ${kind}s`),
     )
     .meta({ type: kind });
+
+/** A metric of the service's contract that counts events. */
+export const countable = z
+  .custom<Countable>(
+    isCountable,
+    mistake('not a counter, histogram or summary', 'name a metric of the contract that counts requests'),
+  )
+  .meta({ type: 'counter, histogram or summary' });
+
+/** Which of the events of a metric, by its labels; or the metric that counts them. */
+export type EventPart = z.output<typeof matchers> | Countable;
+
+export const eventPart = z
+  .custom<EventPart>(
+    (each) => typeof each === 'object' && each !== null && !Array.isArray(each),
+    mistake(
+      'neither a map of labels to values nor a counter',
+      "write e.g. { status: matching('5..') }, or name a counter, histogram or summary of the contract",
+    ),
+  )
+  .superRefine((each, context) => {
+    if (isCountable(each)) return;
+    for (const { message, path } of matchers.safeParse(each).error?.issues ?? [])
+      context.addIssue({ code: 'custom', message, path });
+  })
+  .meta({ type: 'matchers, or a counter, histogram or summary' });

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { InvalidInput } from '../findings/invalid-input';
 import { parseInput } from '../findings/parse-input';
-import type { Counter, Gauge, Histogram, Metric } from '../metrics/metric';
+import type { Countable, Gauge, Histogram, Metric } from '../metrics/metric';
 import { platformMetrics } from '../metrics/platform';
 import {
   bucketsOf,
   div,
+  eventCounter,
   ge,
   gt,
   histogramQuantile,
@@ -20,21 +21,26 @@ import {
   type LabelOf,
   type MatchersFor,
 } from '../promql/build';
-import { matchers, metricOfKind } from './fields';
+import { metricsOfPart, partOf } from './event-part';
+import { countable, eventPart, matchers, metricOfKind } from './fields';
 import { goldenSignalRecords, groupNames } from './naming';
 import type { GoldenSignalsFields } from './props';
 import type { RecordingRule, RuleGroup } from './rule';
 import { containersOf, SCOPE_LABELS, targetsOf, type Scope } from './scope';
 
 export const goldenSignalsSchema = z.strictObject({
-  requests: metricOfKind<Counter>('counter').describe('Counter of all requests.'),
-  errors: matchers.describe("Labels of failed requests, e.g. `{ status: matching('5..') }`."),
-  latency: metricOfKind<Histogram>('histogram').describe('Histogram of the durations of all requests.'),
+  requests: countable.describe('Counts all requests: a counter, or a histogram or summary with its count.'),
+  errors: eventPart.describe(
+    "Labels of failed requests, e.g. `{ status: matching('5..') }`; or the metric that counts them.",
+  ),
+  latency: metricOfKind<Histogram>('histogram')
+    .optional()
+    .describe('Histogram of the durations of all requests. Absent: no latency is recorded.'),
   by: z
     .array(z.string())
     .readonly()
     .default([])
-    .describe('Labels of both metrics by which requests and latency are broken down, e.g. the route.'),
+    .describe('Labels of all these metrics by which requests and latency are broken down, e.g. the route.'),
   inFlight: metricOfKind<Gauge>('gauge')
     .optional()
     .describe('Gauge of the requests in progress. Absent: saturation consists of CPU and memory alone.'),
@@ -49,10 +55,10 @@ export const goldenSignalsSchema = z.strictObject({
 export type GoldenSignals = Readonly<z.output<typeof goldenSignalsSchema>>;
 
 type GoldenSignalsProps<
-  R extends Counter,
+  R extends Countable,
   H extends Histogram,
   B extends LabelOf<R> & LabelOf<H>,
-> = GoldenSignalsFields<R, MatchersFor<R>, H, readonly B[], Pick<MatchersFor<R>, NoInfer<B>>>;
+> = GoldenSignalsFields<R, MatchersFor<R> | Countable, H, readonly B[], Pick<MatchersFor<R>, NoInfer<B>>>;
 
 /**
  * Selects the metrics of the golden signals; a label that one of them lacks does not compile.
@@ -66,7 +72,7 @@ type GoldenSignalsProps<
  * });
  */
 export function goldenSignals<
-  R extends Counter,
+  R extends Countable,
   H extends Histogram,
   const B extends LabelOf<R> & LabelOf<H> = never,
 >(props: GoldenSignalsProps<R, H, B>): GoldenSignals {
@@ -81,13 +87,15 @@ export function goldenSignals<
       found: unrecorded,
       fix: by.length === 0 ? 'add it to by' : `use one of ${by.join(', ')}, or add it to by`,
     });
-  select<Counter>(props.requests, traffic);
+  // Rejects labels that a metric lacks here rather than when the rules are printed.
+  sumBy<string, string>(by, eventCounter<Countable>(signals.requests, traffic));
+  sumBy<string, string>(by, partOf(signals.requests, signals.errors));
   return signals;
 }
 
 /** The metrics of golden signals, for checks against a contract. */
-export function metricsOf({ requests, latency, inFlight }: GoldenSignals): readonly Metric[] {
-  return [requests, latency, ...(inFlight === undefined ? [] : [inFlight])];
+export function metricsOf({ requests, errors, latency, inFlight }: GoldenSignals): readonly Metric[] {
+  return [requests, ...metricsOfPart(errors), latency, inFlight].filter((metric) => metric !== undefined);
 }
 
 const WINDOW = '5m';
@@ -127,13 +135,19 @@ export function goldenSignalQueries(scope: Scope, signals: GoldenSignals): reado
       query: errorPercentage(scope, signals, requestRate(scope, signals)),
       record: records.errorPercentage(name),
     },
-    ...(['P50', 'P95', 'P99'] as const).map((percentile): SignalQuery => ({
-      signal: 'latency',
-      title: `${percentile} latency`,
-      unit: 'seconds',
-      query: latency(scope, signals, Number(percentile.slice(1)) / 100),
-      record: records[`latency${percentile}`](name),
-    })),
+    ...(['P50', 'P95', 'P99'] as const).flatMap((percentile): readonly SignalQuery[] => {
+      const { latency } = signals;
+      if (latency === undefined) return [];
+      return [
+        {
+          signal: 'latency',
+          title: `${percentile} latency`,
+          unit: 'seconds',
+          query: latencyQuantile(scope, latency, signals, Number(percentile.slice(1)) / 100),
+          record: records[`latency${percentile}`](name),
+        },
+      ];
+    }),
     ...(signals.inFlight === undefined
       ? []
       : [
@@ -201,15 +215,23 @@ export function goldenSignalRules(
   const first: readonly RecordingRule[] = [
     { record: records.requestRate(name), expr: requestRate(scope, signals) },
     { record: records.errorPercentage(name), expr: errorPercentage(scope, signals, requests) },
-    { record: records.latencyP95(name), expr: latency(scope, signals, 0.95) },
+    ...(signals.latency === undefined
+      ? []
+      : [
+          {
+            record: records.latencyP95(name),
+            expr: latencyQuantile(scope, signals.latency, signals, 0.95),
+          },
+        ]),
   ];
   const rest = queries.flatMap(({ record, query }): readonly RecordingRule[] =>
     record === undefined || first.some((rule) => rule.record === record) ? [] : [{ record, expr: query }],
   );
-  return [
+  const groups: readonly RuleGroup[] = [
     { name: groupNames.recording(name), interval: INTERVAL, rules: first },
     { name: groupNames.goldenSignals(name), interval: INTERVAL, rules: rest },
   ];
+  return groups.filter(({ rules }) => rules.length > 0);
 }
 
 function groupingOf({ by }: GoldenSignals): readonly string[] {
@@ -217,7 +239,10 @@ function groupingOf({ by }: GoldenSignals): readonly string[] {
 }
 
 function requestRate(scope: Scope, signals: GoldenSignals): InstantVector {
-  return sumBy(groupingOf(signals), rate(select(signals.requests, targetsOf(scope)), WINDOW));
+  return sumBy(
+    groupingOf(signals),
+    rate(eventCounter<Countable>(signals.requests, targetsOf(scope)), WINDOW),
+  );
 }
 
 /**
@@ -225,13 +250,18 @@ function requestRate(scope: Scope, signals: GoldenSignals): InstantVector {
  * traffic, where a plain division would record NaN.
  */
 function errorPercentage(scope: Scope, signals: GoldenSignals, requests: InstantVector): InstantVector {
-  const failed = select(signals.requests, { ...targetsOf(scope), ...signals.errors });
+  const failed = partOf(signals.requests, signals.errors, targetsOf(scope));
   const failedRate = sumBy(groupingOf(signals), rate(failed, WINDOW));
   return div(mul(100, or(failedRate, mul(0, requests))), gt(requests, 0));
 }
 
 /** Latency quantile. The comparison drops NaN, its value without traffic. */
-function latency(scope: Scope, signals: GoldenSignals, quantile: number): InstantVector {
-  const buckets = rate(bucketsOf(signals.latency, targetsOf(scope)), WINDOW);
+function latencyQuantile(
+  scope: Scope,
+  durations: Histogram,
+  signals: GoldenSignals,
+  quantile: number,
+): InstantVector {
+  const buckets = rate(bucketsOf(durations, targetsOf(scope)), WINDOW);
   return ge(histogramQuantile(quantile, sumBy([...groupingOf(signals), 'le'], buckets)), 0);
 }

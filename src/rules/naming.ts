@@ -16,7 +16,7 @@ export function alertPrefix(service: string): string {
     .join('');
 }
 
-/** Longest alert name that mixtool's linter accepts. */
+/** Longer alert names are cut in lists, and mixtool's linter reports them. Prometheus and Alertmanager have no limit. */
 export const ALERT_NAME_LIMIT = 40;
 
 /** Recording rules of the golden signals: `<service>:<what>`. */

@@ -25,8 +25,8 @@ import { CONTAINER, outOfMemory, restartingSlowly, steadyShare, waitingToRestart
 import { stuckRollout } from './rollout';
 import { containersOf, SCOPE_LABELS, targetsOf } from './scope';
 
-/** The fields of a service that platform alerts depend on. */
-export interface PlatformContext extends AlertContext {
+/** The fields of a service that the alert on its series depends on. */
+export interface BudgetContext extends AlertContext {
   /** Samples that a healthy target may expose; more means that a label has grown. */
   readonly seriesBudget: number;
 }
@@ -38,7 +38,7 @@ export interface PlatformContext extends AlertContext {
 const RECOVERED: Duration = '10m';
 
 /** Alerts on the scrape itself, for every service. Without targets all its other alerts are silent. */
-export const scrapeAlerts: readonly AlertRow<PlatformContext>[] = [
+export const scrapeAlerts: readonly AlertRow[] = [
   {
     symptom: 'Down',
     severity: 'critical',
@@ -75,6 +75,10 @@ export const scrapeAlerts: readonly AlertRow<PlatformContext>[] = [
       'Prometheus cannot scrape {{ $labels.instance }}{{ with $labels.pod }} (pod {{ . }}){{ end }} of %s.',
     expr: (service) => eq(select(platformMetrics.up, targetsOf(service)), 0),
   },
+];
+
+/** The alert on the number of series, for every service with a series budget. */
+export const budgetAlerts: readonly AlertRow<BudgetContext>[] = [
   {
     symptom: 'SeriesBudgetExceeded',
     severity: 'warning',
@@ -89,7 +93,7 @@ export const scrapeAlerts: readonly AlertRow<PlatformContext>[] = [
 const up = (service: AlertContext) => absent(select(platformMetrics.up, targetsOf(service)));
 
 /** Missing targets of a service that something else deploys, possibly without a Deployment. */
-export const externalAlerts: readonly AlertRow<PlatformContext>[] = [
+export const externalAlerts: readonly AlertRow[] = [
   {
     symptom: 'TargetMissing',
     severity: 'critical',
@@ -102,7 +106,7 @@ export const externalAlerts: readonly AlertRow<PlatformContext>[] = [
 ];
 
 /** Alerts on the pods of a service that this stack deploys. */
-export const workloadAlerts: readonly AlertRow<PlatformContext>[] = [
+export const workloadAlerts: readonly AlertRow[] = [
   {
     symptom: 'TargetMissing',
     severity: 'critical',

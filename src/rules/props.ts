@@ -1,21 +1,21 @@
 // Written by `npm run docs` from the schemas, and from the descriptions of their fields.
-import type { Counter, Gauge, Histogram } from '../metrics/metric';
+import type { Countable, Gauge, Histogram } from '../metrics/metric';
 import type { ValueMatcher } from '../promql/matchers';
 
 export interface GoldenSignalsFields<
-  Requests = Counter,
-  Errors = Readonly<Record<string, string | ValueMatcher>>,
+  Requests = Countable,
+  Errors = Readonly<Record<string, string | ValueMatcher>> | Countable,
   Latency = Histogram,
   By = readonly string[],
   Traffic = Readonly<Record<string, string | ValueMatcher>>,
 > {
-  /** Counter of all requests. */
+  /** Counts all requests: a counter, or a histogram or summary with its count. */
   readonly requests: Requests;
-  /** Labels of failed requests, e.g. `{ status: matching('5..') }`. */
+  /** Labels of failed requests, e.g. `{ status: matching('5..') }`; or the metric that counts them. */
   readonly errors: Errors;
-  /** Histogram of the durations of all requests. */
-  readonly latency: Latency;
-  /** Labels of both metrics by which requests and latency are broken down, e.g. the route. @default [] */
+  /** Histogram of the durations of all requests. Absent: no latency is recorded. */
+  readonly latency?: Latency;
+  /** Labels of all these metrics by which requests and latency are broken down, e.g. the route. @default [] */
   readonly by?: By;
   /** Gauge of the requests in progress. Absent: saturation consists of CPU and memory alone. */
   readonly inFlight?: Gauge;

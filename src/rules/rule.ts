@@ -16,7 +16,7 @@ export interface RecordingRule {
 
 /** Fires when an expression has results for long enough. */
 export interface AlertRule {
-  /** A symptom in CamelCase, at most 40 characters. */
+  /** The service and a symptom in CamelCase. */
   readonly alert: string;
   readonly expr: InstantVector;
   /** How long the expression must have results before the alert fires. */

@@ -2,17 +2,22 @@ import type { TargetLabel } from '../metrics/target-labels';
 
 /** A service's targets, which its rules select. */
 export interface Scope {
-  /** The Kubernetes Service's name, and with it the `job` label. */
+  /** The name of the service, and with it the `job` label. */
   readonly name: string;
   readonly namespace: string;
+  /** The `job` label of a service that is scraped under another one. @default its name */
+  readonly job?: string;
 }
 
 /** Labels that every recorded series of a service keeps, so that two environments in one Prometheus stay apart. */
 export const SCOPE_LABELS = ['namespace', 'job'] as const satisfies readonly TargetLabel[];
 
 /** Matchers for the service's own targets. */
-export function targetsOf({ name, namespace }: Scope): { readonly namespace: string; readonly job: string } {
-  return { namespace, job: name };
+export function targetsOf({ name, namespace, job = name }: Scope): {
+  readonly namespace: string;
+  readonly job: string;
+} {
+  return { namespace, job };
 }
 
 /**

@@ -1,7 +1,9 @@
+import type { Countable } from '../metrics/metric';
 import { platformMetrics } from '../metrics/platform';
 import {
   count,
   countBy,
+  eventCounter,
   matching,
   maxBy,
   maxOverTime,
@@ -100,7 +102,7 @@ export const scrapeQueries: FirstQueries = {
       ask: 'Which label has grown? Replace this label with each label of that metric.',
       query: (service) => {
         const { requests, by } = service.signals;
-        return count(countBy(by.slice(0, 1), select(requests, targetsOf(service))));
+        return count(countBy(by.slice(0, 1), eventCounter<Countable>(requests, targetsOf(service))));
       },
     },
   ],

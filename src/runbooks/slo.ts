@@ -25,7 +25,7 @@ function shownObjective(kind: SloKind<Slo>, { name, slos }: ShownService): Slo {
 export const sloQueries: FirstQueries = {
   [SLO_SYMPTOMS.burn]: [
     {
-      ask: 'How fast does the budget burn, and since when? Graph it over 6 hours. At 1, the budget lasts exactly until the end of the period.',
+      ask: 'How fast does the budget burn (graph it over 6 hours)? At 1, it lasts exactly until the end of the period.',
       query: (service) => recordedFor(service, service.slos[0], 'burnRate', { window: '5m' }),
     },
     ...ofEveryKind('burn'),

@@ -58,9 +58,9 @@ export function burnAlert(context: AlertContext, slo: Slo, tier: Tier): AlertRul
     // The short window replaces a waiting time, and ends the alert sooner.
     for: '0s',
     ...kept(tier),
-    summary: `Too many requests to %s ${words.present} for its error budget.`,
+    summary: `Too many ${words.eventsOf} %s ${words.present} for its error budget.`,
     description:
-      `{{ $value | humanizePercentage }} of the requests to %s in namespace {{ $labels.namespace }} ${words.past} in the last ${long}; ` +
+      `{{ $value | humanizePercentage }} of the ${words.eventsOf} %s in namespace {{ $labels.namespace }} ${words.past} in the last ${long}; ` +
       `the objective ${slo.name} allows ${percent(errorBudget)} over ${slo.period}. ` +
       `At this rate or above, ${share} of the error budget is spent in ${long} and all of it in ${exhausted}.`,
     expr: () => enough(and(above(long), above(short)), context, slo, tier),

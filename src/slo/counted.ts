@@ -1,10 +1,18 @@
 import { RE2JS } from 're2js';
 import type { PartProblem } from '../findings/finding';
-import type { Metric } from '../metrics/metric';
+import { isCountable, type Countable, type Metric } from '../metrics/metric';
 import type { ValueMatcher } from '../promql/build';
+import type { EventPart } from '../rules/fields';
 
 type Wanted = string | ValueMatcher;
 type Matchers = Readonly<Record<string, Wanted>>;
+
+/** The problems of both metrics when a part of the events has a metric of its own, and of one otherwise. */
+export function partProblems(all: Countable, part: EventPart, counted: Matchers): readonly PartProblem[] {
+  return isCountable(part)
+    ? [...countedProblems(all, counted), ...countedProblems(part, counted)]
+    : countedProblems(all, counted, part);
+}
 
 /**
  * Matchers that select no event, or no error among the counted events: the objective would always be met. Detected where

@@ -34,7 +34,7 @@ export function errorBudgetQueries(scope: Scope, slos: readonly Slo[]): readonly
     const queries: readonly Omit<ErrorBudgetQuery, 'slo'>[] = [
       {
         title: 'Error rate',
-        question: `How many percent of the requests are ${kind.words.state} right now?`,
+        question: `How many percent of the ${kind.words.events} are ${kind.words.state} right now?`,
         unit: 'percent',
         query: mul(100, badRatio(rate, '5m')),
         recorded: recordedFor(scope, slo, 'errorPercentage'),

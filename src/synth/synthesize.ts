@@ -1,3 +1,4 @@
+import { alertNameWarnings } from '../catalog/alert-names';
 import { environmentWarnings, type Environment } from '../catalog/environment';
 import { placeServices, type Variables } from '../catalog/placement';
 import type { Service } from '../catalog/service';
@@ -33,6 +34,7 @@ export function renderStack(
   const warnings = [
     ...environmentWarnings(environment),
     ...services.flatMap(({ slos }) => sloWarnings(slos)),
+    ...placed.flatMap(alertNameWarnings),
     ...proveRoutes(placed, environment),
   ];
   const manifests = renderManifests(placed);

@@ -34,6 +34,9 @@ export const nativeDurations = nativeHistogram('http_request_duration_seconds', 
   schema: 3,
 });
 
+export const jobs = counter('jobs_total', { help: 'Jobs that ended.' });
+export const failedJobs = counter('jobs_failed_total', { help: 'Jobs that failed.' });
+
 export const inFlight = gauge('http_requests_in_flight', { help: 'Requests being handled.' });
 
 export const payments = defineService({

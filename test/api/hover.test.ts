@@ -28,14 +28,14 @@ new Workload(null!, 'x', { port: 8080, image: 'a:1', replicas: 1 });
 test('editors show the description of each field', async () => {
   const shown = await hovers('test/api/uses.ts', USES);
   expect(shown.map((text) => text.replaceAll('\n', ' '))).toEqual([
-    expect.stringContaining('Series that one target may expose.'),
+    expect.stringContaining('Series that one target may expose:'),
     expect.stringMatching(/Memory request and limit\..*@default.*256Mi/),
     expect.stringContaining("Secret in the monitoring namespace with the administrator's name"),
     expect.stringContaining('Prometheus selects every monitor and rule in the cluster'),
     expect.stringContaining('Which of the counted requests are errors'),
     expect.stringContaining('Time over which the objective holds'),
     expect.stringContaining('Longest duration that is good'),
-    expect.stringContaining('Labels of both metrics by which requests and latency are broken down'),
+    expect.stringContaining('Labels of all these metrics by which requests and latency are broken down'),
     expect.stringMatching(/Pods\. Two survive the loss of one\..*@default.*2/),
   ]);
 });

@@ -11,7 +11,8 @@ import type { goldenSignalsSchema } from '../../src/rules/golden-signals';
 import type { GoldenSignalsFields } from '../../src/rules/props';
 import type * as availability from '../../src/slo/kinds/availability';
 import type * as latency from '../../src/slo/kinds/latency';
-import type { AvailabilityFields, LatencyFields } from '../../src/slo/kinds/props';
+import type * as ratio from '../../src/slo/kinds/ratio';
+import type { AvailabilityFields, LatencyFields, RatioFields } from '../../src/slo/kinds/props';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -42,11 +43,12 @@ test('interfaces accept exactly what their schemas accept', () => {
     true satisfies Same<GoldenSignalsFields, z.input<typeof goldenSignalsSchema>>,
     true satisfies Same<AvailabilityFields, z.input<typeof availability.schema>>,
     true satisfies Same<LatencyFields, z.input<typeof latency.schema>>,
+    true satisfies Same<RatioFields, z.input<typeof ratio.schema>>,
   ];
   const different: readonly false[] = [
     false satisfies Same<{ readonly a: string; readonly b?: string }, { a: string }>,
     false satisfies Same<{ readonly a?: string }, { a: string }>,
     false satisfies Same<{ readonly a: 'x' }, { a: string }>,
   ];
-  expect([same.length, different.length]).toEqual([8, 3]);
+  expect([same.length, different.length]).toEqual([9, 3]);
 });

@@ -5,7 +5,7 @@ import { uniqueServices } from '../../src/catalog/stack';
 import { defineService, type Service } from '../../src/catalog/service';
 import { contract } from '../../src/metrics/contract';
 import { unbounded } from '../../src/metrics/labels';
-import { counter, gauge } from '../../src/metrics/metric';
+import { counter } from '../../src/metrics/metric';
 import { select } from '../../src/promql/build';
 import { goldenSignals } from '../../src/rules/golden-signals';
 import { anEnvironment, anSlo, aService, aSignalledContract } from '../support/catalog';
@@ -81,7 +81,7 @@ describe('a wrong service', () => {
     [
       'misspelt field',
       service({ replicas: 2 }),
-      'service "shop": unknown field (replicas: 2). Use one of name, namespace, team, port, metricsPort, metricsPath, metrics, signals, workload, slos, alerts, seriesBudget.',
+      'service "shop": unknown field (replicas: 2). Use one of name, namespace, team, port, metricsPort, metricsPath, metrics, signals, workload, scrape, slos, alerts, builtInAlerts, seriesBudget.',
     ],
     [
       'metrics that are a list of names',
@@ -117,7 +117,7 @@ describe('a wrong service', () => {
     [
       'objective that is text',
       service({ slos: ['99.9 %'] }),
-      'service "shop": not an SLO (slos[0]: "99.9 %"). Build it with availabilitySlo({ ... }) or latencySlo({ ... }).',
+      'service "shop": not an SLO (slos[0]: "99.9 %"). Build it with availabilitySlo({ ... }), latencySlo({ ... }) or ratioSlo({ ... }).',
     ],
     [
       'objective for a metric of another service',
@@ -225,8 +225,9 @@ describe('a wrong service', () => {
       'service "shop": not a DNS label (workload.clients[0]: "Front End"). Use at most 63 lower-case letters, digits and hyphens, starting with a letter.',
     ],
     [
-      'unbounded label without a budget',
+      'unbounded label with the budget of the contract',
       service({
+        seriesBudget: 'contract',
         metrics: contract({
           requests: counter('shop_requests_total', {
             help: 'Requests',
@@ -234,15 +235,7 @@ describe('a wrong service', () => {
           }),
         }),
       }),
-      'service "shop": required, because a label has no bound (seriesBudget). Set the number of series that one target may expose.',
-    ],
-    [
-      'budget below what the labels allow',
-      service({
-        seriesBudget: 1,
-        metrics: contract({ requests, open: gauge('shop_open', { help: 'Open' }) }),
-      }),
-      'service "shop": below the 2 series that the contract\'s labels allow plus 200 for the runtime\'s own (seriesBudget: 1). Use 202 or more, or tighten the bounds of the labels.',
+      'service "shop": a label of the contract has no bound, and neither has the number of its series (seriesBudget: "contract"). Set the number of series that one target may expose, or remove the field.',
     ],
     [
       'alert that is none',
@@ -286,7 +279,9 @@ describe('a wrong service', () => {
     // @ts-expect-error -- the histogram has no label `status`
     goldenSignals({ requests, errors: {}, latency, by: ['status'] });
     // @ts-expect-error -- the counter has no label `code`
-    goldenSignals({ requests, errors: { code: '500' }, latency });
+    expect(() => goldenSignals({ requests, errors: { code: '500' }, latency })).toThrow(
+      'the series do not have this label (matchers: "code")',
+    );
     expect(Object.keys(latency.labels)).not.toContain('status');
   });
 });

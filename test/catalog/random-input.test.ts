@@ -55,7 +55,7 @@ const service = fc.record({
       weight: 3,
     },
   ),
-  seriesBudget: or(undefined, 500),
+  seriesBudget: or(undefined, 500, 'contract'),
 });
 
 const environment = fc.record({

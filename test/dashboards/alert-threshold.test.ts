@@ -1,13 +1,13 @@
 import { alertThreshold } from '../../src/dashboards/alert-threshold';
-import { scrapeAlerts, workloadAlerts } from '../../src/rules/platform';
+import { budgetAlerts, workloadAlerts } from '../../src/rules/platform';
 import { placedService } from './examples';
 
-const service = placedService({ seriesBudget: 500 });
+const service = { ...placedService({}), seriesBudget: 500 };
 
 describe('the threshold of an alert', () => {
   it('is the number in its comparison', () => {
     expect(alertThreshold(workloadAlerts, 'MemoryNearLimit', service)).toBe(0.9);
-    expect(alertThreshold(scrapeAlerts, 'SeriesBudgetExceeded', service)).toBe(500);
+    expect(alertThreshold(budgetAlerts, 'SeriesBudgetExceeded', service)).toBe(500);
   });
 
   it.each(['TargetMissing', 'NoSuchAlert'])('does not exist for %s', (symptom) => {

@@ -2,6 +2,7 @@ import { InvalidInput } from '../../src/findings/invalid-input';
 import { contract } from '../../src/metrics/contract';
 import { oneOf, pattern, unbounded } from '../../src/metrics/labels';
 import { counter, gauge, histogram } from '../../src/metrics/metric';
+import { countOf, rate, select, sumBy } from '../../src/promql/build';
 
 // Each line under a @ts-expect-error does not compile: tsc, which checks this file too, fails if it does.
 
@@ -41,4 +42,20 @@ test('a declared metric cannot be changed', () => {
   // @ts-expect-error -- readonly
   const rename = () => (jobs.name = 'work');
   expect(rename).toBeInstanceOf(Function);
+});
+
+test('metrics without labels have none in a contract either', () => {
+  const { jobs, depth, latency } = contract({
+    jobs: counter('jobs_total', { help }),
+    depth: gauge('depth', { help }),
+    latency: histogram('latency', { help, buckets: [1] }),
+  });
+  // @ts-expect-error -- declared without labels
+  expect(() => select(jobs, { nonsense: 'x' })).toThrow(InvalidInput);
+  // @ts-expect-error -- declared without labels
+  expect(() => select(depth, { nonsense: 'x' })).toThrow(InvalidInput);
+  // @ts-expect-error -- declared without labels
+  expect(() => countOf(latency, { nonsense: 'x' })).toThrow(InvalidInput);
+  // @ts-expect-error -- declared without labels
+  expect(() => sumBy(['nonsense'], rate(select(jobs), '5m'))).toThrow(InvalidInput);
 });

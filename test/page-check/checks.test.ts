@@ -438,7 +438,7 @@ describe('the number of series', () => {
   const says = (count: number) => found(report(series(count)));
 
   it('is compared with the budget', () => {
-    expect(says(service.seriesBudget)).toEqual([]);
+    expect(says(service.seriesBudget!)).toEqual([]);
     expect(says(578)).toEqual([
       {
         is: 'error series-count',
@@ -449,6 +449,12 @@ describe('the number of series', () => {
         line: undefined,
       },
     ]);
+  });
+
+  it('has no limit without a series budget', () => {
+    const { seriesBudget: _none, ...unlimited } = service;
+    const { findings } = pageCheckReport(factsOf(unlimited, read(series(5000))));
+    expect(findings.filter(({ path }) => path === 'series')).toEqual([]);
   });
 
   it('is compared with the sample limit, above which the scrape fails', () => {

@@ -1,5 +1,5 @@
 import { orderApi } from '../fixtures/stack/order-api';
-import { externalAlerts, scrapeAlerts, workloadAlerts } from '../../src/rules/platform';
+import { budgetAlerts, externalAlerts, scrapeAlerts, workloadAlerts } from '../../src/rules/platform';
 import { trafficAlerts } from '../../src/rules/traffic';
 import type { AlertRule, RuleGroup } from '../../src/rules/rule';
 import { isAlert } from '../../src/rules/rule';
@@ -7,7 +7,7 @@ import { ruleResources, type RuleContext } from '../../src/catalog/rule-resource
 import { SLO_SYMPTOMS } from '../../src/slo/alerts';
 import { sloProofs } from '../slo/proofs';
 import type { ProvenTable } from './alert-proof';
-import { scrapeProofs } from './proofs/scrape';
+import { budgetProofs, scrapeProofs } from './proofs/scrape';
 import { externalProofs } from './proofs/target-missing';
 import { trafficProofs } from './proofs/traffic';
 import { workloadProofs } from './proofs/workload';
@@ -15,6 +15,7 @@ import { workloadProofs } from './proofs/workload';
 /** Every table of alerts with its proofs. A new table is a line here. */
 export const alertTables: readonly ProvenTable[] = [
   { name: 'scrapeAlerts', rows: scrapeAlerts, proofs: scrapeProofs },
+  { name: 'budgetAlerts', rows: budgetAlerts, proofs: budgetProofs },
   { name: 'trafficAlerts', rows: trafficAlerts, proofs: trafficProofs },
   { name: 'externalAlerts', rows: externalAlerts, proofs: externalProofs },
   { name: 'workloadAlerts', rows: workloadAlerts, proofs: workloadProofs },

@@ -27,7 +27,7 @@ function message(work: () => unknown): string {
 }
 
 test('an SLO has a metric and an error budget', () => {
-  expect([availability, latency].map((slo) => kindOf(slo).metric(slo))).toEqual([requests, durations]);
+  expect([availability, latency].map((slo) => kindOf(slo).metrics(slo))).toEqual([[requests], [durations]]);
   expect([availability, latency].map((slo) => decimalText(errorBudgetOf(slo)))).toEqual(['0.001', '0.01']);
 });
 
@@ -74,9 +74,9 @@ describe('an availability SLO is rejected', () => {
       'SLO "availability": not one of the allowed values (windows: "standrd"). Use one of fitting, standard.',
     ],
     [
-      'with a histogram where a counter belongs',
-      { requests: { kind: 'histogram' } },
-      `SLO "availability": not a counter (requests: {"kind":"histogram"}). Name one of the contract's counters.`,
+      'with a gauge where a counter belongs',
+      { requests: { kind: 'gauge' } },
+      `SLO "availability": not a counter, histogram or summary (requests: {"kind":"gauge"}). Name a metric of the contract that counts requests.`,
     ],
     [
       'with errors that are not counted',

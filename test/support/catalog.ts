@@ -7,12 +7,13 @@ import { matching } from '../../src/promql/build';
 import { goldenSignals } from '../../src/rules/golden-signals';
 import { availabilitySlo } from '../../src/slo/slo';
 
-/** The smallest service there is. */
+/** A small service with a series budget. */
 export const aService: ServiceProps = {
   name: 'shop',
   team: 'shopping',
   port: 8080,
   metrics: contract({ requests: counter('shop_requests_total', { help: 'Requests' }) }),
+  seriesBudget: 'contract',
   workload: { image: 'shop:1.0.0' },
 };
 

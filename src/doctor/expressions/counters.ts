@@ -28,8 +28,10 @@ const KEEPING_AGGREGATORS = [...ADDING, 'min', 'max', 'topk', 'bottomk', 'quanti
 export function rawCounter(expr: Expr, catalog: SeriesCatalog): Selector | undefined {
   const selector = raw(expr);
   const name = selector && nameOfSelector(selector);
-  const kind = name === undefined ? undefined : catalog.metric(name)?.kind;
-  return kind === 'counter' || kind === 'histogram' ? selector : undefined;
+  const metric = name === undefined ? undefined : catalog.metric(name);
+  if (metric === undefined || metric.kind === 'gauge') return undefined;
+  // The quantiles of a summary have its own name, and go up and down.
+  return metric.kind === 'summary' && metric.name === name ? undefined : selector;
 }
 
 /** The selector whose values an expression returns, aggregated or not. */

@@ -35,6 +35,7 @@ export function seriesLabels(
     Object.entries(metric.labels).map(([label, values]) => [label, factOfValues(values)]),
   );
   if (name.endsWith('_bucket')) exposed.set('le', bounds(metric));
+  if (metric.kind === 'summary' && name === metric.name) exposed.set('quantile', { presence: 'always' });
   const stored = target.series(
     name,
     Object.fromEntries([...exposed.keys()].map((label) => [label, mark(label)])),

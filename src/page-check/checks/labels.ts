@@ -64,7 +64,8 @@ const namesOf = (samples: readonly Sample[]): readonly string[] => [
 /** `le` and `quantile` belong to the format. */
 function extraLabels({ metric, type, samples }: Exposed): readonly string[] {
   const own = type === 'summary' ? 'quantile' : 'le';
+  const hasOwn = ['histogram', 'summary'].includes(pageType(metric));
   return namesOf(samples).filter(
-    (label) => !Object.hasOwn(metric.labels, label) && !(label === own && pageType(metric) === 'histogram'),
+    (label) => !Object.hasOwn(metric.labels, label) && !(label === own && hasOwn),
   );
 }

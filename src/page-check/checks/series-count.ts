@@ -14,8 +14,8 @@ export const seriesCount: PageCheck = {
 function wholePage({ service, read }: Facts): readonly Difference[] {
   const series = read.page.families.reduce((sum, { samples }) => sum + samples.length, 0);
   const { seriesBudget } = service;
+  if (seriesBudget === undefined || series <= seriesBudget) return [];
   const limit = sampleLimit(seriesBudget);
-  if (series <= seriesBudget) return [];
   const refused = series > limit;
   return [
     {

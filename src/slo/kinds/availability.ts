@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { Counter } from '../../metrics/metric';
-import { countBy, rate, select, sumBy, type MatchersFor, type Series } from '../../promql/build';
-import { matchers, metricOfKind } from '../../rules/fields';
+import type { Countable } from '../../metrics/metric';
+import { countBy, eventCounter, rate, sumBy, type MatchersFor, type Series } from '../../promql/build';
+import { breakdownOf, metricsOfPart, partOf } from '../../rules/event-part';
+import { countable, eventPart } from '../../rules/fields';
 import { targetsOf, type Scope } from '../../rules/scope';
-import { countedProblems } from '../counted';
+import { partProblems } from '../counted';
 import { eventsWithBad } from '../events';
 import { checkObjective, objectiveFields, parseObjective, reject } from '../objective';
 import type { SloKind } from './kind';
@@ -11,13 +12,15 @@ import type { AvailabilityFields } from './props';
 
 export const schema = z.strictObject({
   ...objectiveFields,
-  requests: metricOfKind<Counter>('counter').describe('Counter of all requests.'),
-  errors: matchers
+  requests: countable.describe('Counts all requests: a counter, or a histogram or summary with its count.'),
+  errors: eventPart
     .refine(
       (errors) => Object.keys(errors).length > 0,
       "no label given, so every request would be an error; select failed requests, e.g. { status: matching('5..') }",
     )
-    .describe("Which of the counted requests are errors, e.g. `{ status: matching('5..') }`."),
+    .describe(
+      "Which of the counted requests are errors, e.g. `{ status: matching('5..') }`; or the metric that counts errors.",
+    ),
 });
 
 /** An objective for the share of requests that do not fail. */
@@ -25,7 +28,11 @@ export interface AvailabilitySlo extends Readonly<z.output<typeof schema>> {
   readonly kind: 'availability';
 }
 
-type AvailabilityProps<R extends Counter> = AvailabilityFields<R, MatchersFor<R>, MatchersFor<R>>;
+type AvailabilityProps<R extends Countable> = AvailabilityFields<
+  R,
+  MatchersFor<R> | Countable,
+  MatchersFor<R>
+>;
 
 /**
  * An objective for the share of requests that do not fail.
@@ -39,33 +46,36 @@ type AvailabilityProps<R extends Counter> = AvailabilityFields<R, MatchersFor<R>
  *   period: '30d',
  * });
  */
-export function availabilitySlo<R extends Counter>(props: AvailabilityProps<R>): AvailabilitySlo {
+export function availabilitySlo<R extends Countable>(props: AvailabilityProps<R>): AvailabilitySlo {
   const slo: AvailabilitySlo = { kind: 'availability', ...parseObjective(schema, props) };
   checkObjective(slo);
   // Rejects wrong labels and values here rather than when the rules are printed.
-  select<Counter>(slo.requests, slo.counted);
-  select<Counter>(slo.requests, slo.errors);
-  reject(slo, countedProblems(slo.requests, slo.counted, slo.errors));
+  eventCounter<Countable>(slo.requests, slo.counted);
+  partOf(slo.requests, slo.errors, slo.counted);
+  reject(slo, partProblems(slo.requests, slo.errors, slo.counted));
   return slo;
 }
 
-function allRequests(slo: AvailabilitySlo, scope: Scope): Series<string, 'counter'> {
-  return select<Counter>(slo.requests, { ...slo.counted, ...targetsOf(scope) });
-}
-
 function failedRequests(slo: AvailabilitySlo, scope: Scope): Series<string, 'counter'> {
-  const all = allRequests(slo, scope);
-  const failed = select<Counter>(slo.requests, slo.errors);
-  // Both may match one label (counted: not 4xx, errors: 5xx), and both apply.
-  return { ...all, expr: { ...all.expr, matchers: [...all.expr.matchers, ...failed.expr.matchers] } };
+  return partOf(slo.requests, slo.errors, { ...slo.counted, ...targetsOf(scope) });
 }
 
 export const availabilityKind: SloKind<AvailabilitySlo> = {
   definedBy: 'availabilitySlo',
   schema,
-  metric: ({ requests }) => requests,
-  events: (slo, scope) => eventsWithBad(allRequests(slo, scope), failedRequests(slo, scope)),
-  words: { present: 'fail', past: 'failed', state: 'failing' },
+  metrics: ({ requests, errors }) => [requests, ...metricsOfPart(errors)],
+  events: (slo, scope) =>
+    eventsWithBad(
+      eventCounter<Countable>(slo.requests, { ...slo.counted, ...targetsOf(scope) }),
+      failedRequests(slo, scope),
+    ),
+  words: {
+    events: 'requests',
+    eventsOf: 'requests to',
+    present: 'fail',
+    past: 'failed',
+    state: 'failing',
+  },
   promise: () => 'do not fail',
   limits: ({ requests }) => ({ failuresOf: requests }),
   runbook: {
@@ -73,7 +83,7 @@ export const availabilityKind: SloKind<AvailabilitySlo> = {
       {
         ask: 'Availability: which requests fail, in requests per second?',
         query: (slo, scope) => {
-          const others = Object.keys(slo.requests.labels).filter((label) => !(label in slo.errors));
+          const others = breakdownOf(slo.requests, slo.errors);
           return sumBy(others, rate(failedRequests(slo, scope), '5m'));
         },
       },
@@ -81,7 +91,7 @@ export const availabilityKind: SloKind<AvailabilitySlo> = {
     dataMissing: [
       {
         ask: 'Availability: does the service expose the series? No result means that it does not.',
-        query: ({ requests }, scope) => countBy(['pod'], select<Counter>(requests, targetsOf(scope))),
+        query: ({ requests }, scope) => countBy(['pod'], eventCounter<Countable>(requests, targetsOf(scope))),
       },
     ],
   },

@@ -1,9 +1,14 @@
 import { availabilityKind } from './availability';
 import type { SloKind } from './kind';
 import { latencyKind } from './latency';
+import { ratioKind } from './ratio';
 
 /** Every kind of objective, by the name that `kind` of an objective has. */
-export const sloKinds = { availability: availabilityKind, latency: latencyKind } as const;
+export const sloKinds = {
+  availability: availabilityKind,
+  latency: latencyKind,
+  ratio: ratioKind,
+} as const;
 
 type SloOf<K> = K extends SloKind<infer S> ? S : never;
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Counter, Metric } from '../../metrics/metric';
+import type { Countable, Metric } from '../../metrics/metric';
 import type { InstantVector } from '../../promql/build';
 import type { Scope } from '../../rules/scope';
 import type { DurationHistogram } from '../durations';
@@ -12,8 +12,8 @@ export interface SloKind<S extends Objective = Objective> {
   readonly definedBy: string;
   /** The fields that one writes. */
   readonly schema: z.ZodObject;
-  /** The metric that it reads, for checks against a contract. */
-  metric(slo: S): Metric;
+  /** The metrics that it reads, for checks against a contract. */
+  metrics(slo: S): readonly Metric[];
   /** How its events are counted. */
   events(slo: S, scope: Scope): Events;
   readonly words: SloWords;
@@ -30,8 +30,12 @@ export interface SloKind<S extends Objective = Objective> {
   };
 }
 
-/** Words for bad events, one for each place in a sentence. */
-interface SloWords {
+/** Words for events and for bad ones, one for each place in a sentence. */
+export interface SloWords {
+  /** What is counted, in the plural: `requests`. */
+  readonly events: string;
+  /** Before the name of the service: `requests to`. */
+  readonly eventsOf: string;
   /** `Too many requests … fail`. */
   readonly present: string;
   /** `requests that failed`. */
@@ -43,7 +47,7 @@ interface SloWords {
 /** What an objective limits; a kind sets what applies to it. */
 export interface SloLimits {
   /** The requests whose failures it limits. */
-  readonly failuresOf?: Counter;
+  readonly failuresOf?: Countable;
   /** The durations above which a request is bad. */
   readonly latency?: { readonly durations: DurationHistogram; readonly threshold: number };
 }

@@ -65,9 +65,15 @@ const unitOf = ({ unit }: DurationHistogram): string => (unit === 'seconds' ? 's
 export const latencyKind: SloKind<LatencySlo> = {
   definedBy: 'latencySlo',
   schema,
-  metric: ({ durations }) => durations,
+  metrics: ({ durations }) => [durations],
   events: eventsOf,
-  words: { present: 'are slow', past: 'were too slow', state: 'too slow' },
+  words: {
+    events: 'requests',
+    eventsOf: 'requests to',
+    present: 'are slow',
+    past: 'were too slow',
+    state: 'too slow',
+  },
   promise: ({ threshold, durations }) => `are answered within ${threshold} ${unitOf(durations)}`,
   limits: ({ durations, threshold }) => ({ latency: { durations, threshold } }),
   runbook: {

@@ -1,12 +1,12 @@
 // Written by `npm run docs` from the schemas, and from the descriptions of their fields.
-import type { Counter } from '../../metrics/metric';
+import type { Countable } from '../../metrics/metric';
 import type { DurationHistogram } from '../durations';
 import type { ValueMatcher } from '../../promql/matchers';
 import type { Duration } from '../../promql/window';
 
 export interface AvailabilityFields<
-  Requests = Counter,
-  Errors = Readonly<Record<string, string | ValueMatcher>>,
+  Requests = Countable,
+  Errors = Readonly<Record<string, string | ValueMatcher>> | Countable,
   Counted = Readonly<Record<string, string | ValueMatcher>>,
 > {
   /**
@@ -46,9 +46,9 @@ export interface AvailabilityFields<
    * @default fitting
    */
   readonly windows?: 'fitting' | 'standard';
-  /** Counter of all requests. */
+  /** Counts all requests: a counter, or a histogram or summary with its count. */
   readonly requests: Requests;
-  /** Which of the counted requests are errors, e.g. `{ status: matching('5..') }`. */
+  /** Which of the counted requests are errors, e.g. `{ status: matching('5..') }`; or the metric that counts errors. */
   readonly errors: Errors;
 }
 
@@ -98,4 +98,55 @@ export interface LatencyFields<
   readonly durations: Durations;
   /** Longest duration that is good: one of the histogram's bucket bounds, in its unit. */
   readonly threshold: Threshold;
+}
+
+export interface RatioFields<
+  Total = Countable,
+  Bad = Readonly<Record<string, string | ValueMatcher>> | Countable,
+  Good = Readonly<Record<string, string | ValueMatcher>> | Countable,
+  Counted = Readonly<Record<string, string | ValueMatcher>>,
+> {
+  /**
+   * Unique in its service: the `slo` label of rules and alerts, and part of group names. Renaming it starts a new
+   * history.
+   */
+  readonly name: string;
+  /** Good events in percent, e.g. `99.9`. */
+  readonly objective: number;
+  /** Time over which the objective holds, in whole days, e.g. `30d`. */
+  readonly period: Duration;
+  /**
+   * Events that count, e.g. `{ endpoint: not('unmatched') }`; empty: all. Requests to unknown paths are fast and free
+   * of errors, in any number: counted, they would hide an outage.
+   * @default {}
+   */
+  readonly counted?: Counted;
+  /**
+   * Events, bad or good, that the long window of a tier must hold before its alert fires; 0: any. By default it must
+   * hold 5 bad events, so that no single failure alerts.
+   */
+  readonly minimumEvents?: number;
+  /** Severity of single tiers, or `off`. By default pages are critical and tickets are warnings. @default {} */
+  readonly tiers?: {
+    /** Severity of the tier page-fast, or `off`. */
+    readonly 'page-fast'?: 'critical' | 'warning' | 'info' | 'off';
+    /** Severity of the tier page-slow, or `off`. */
+    readonly 'page-slow'?: 'critical' | 'warning' | 'info' | 'off';
+    /** Severity of the tier ticket-fast, or `off`. */
+    readonly 'ticket-fast'?: 'critical' | 'warning' | 'info' | 'off';
+    /** Severity of the tier ticket-slow, or `off`. */
+    readonly 'ticket-slow'?: 'critical' | 'warning' | 'info' | 'off';
+  };
+  /**
+   * `fitting` shortens windows that would alert while the service is on budget; `standard` keeps those of the SRE
+   * workbook, and rejects such an objective.
+   * @default fitting
+   */
+  readonly windows?: 'fitting' | 'standard';
+  /** Counts all events: a counter, or a histogram or summary with its count. */
+  readonly total: Total;
+  /** Which of the counted events are bad, by their labels; or the metric that counts bad events. */
+  readonly bad?: Bad;
+  /** Which of the counted events are good, or the metric that counts them; instead of `bad`. */
+  readonly good?: Good;
 }

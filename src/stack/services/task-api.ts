@@ -10,6 +10,7 @@ export const taskApi = defineService({
   team: 'tasks',
   port: 8000,
   metrics: taskApiMetrics,
+  seriesBudget: 'contract',
   signals: goldenSignals({
     requests: taskApiMetrics.requests,
     errors: { status: matching('5..') },

@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import { admits, type Contract, InvalidInput, type LabelSchema, type ValueOf } from '../../index';
+import { admits, InvalidInput, type LabelSchema, type ValueOf } from '../../index';
 import type * as metrics from '../../index';
 import { DirectHistogram } from './direct-histogram';
 
@@ -30,7 +30,12 @@ export interface HistogramSeries {
   observe(value: number): void;
 }
 
-type InstrumentOf<M extends metrics.Metric> =
+/** This program records into no summaries, whose quantiles cannot be aggregated. */
+type RecordedMetric = Exclude<metrics.Metric, metrics.Summary>;
+
+type RecordedContract = Readonly<Record<string, RecordedMetric>>;
+
+type InstrumentOf<M extends RecordedMetric> =
   M extends metrics.Counter<infer L>
     ? Instrument<L, CounterSeries>
     : M extends metrics.Gauge<infer L>
@@ -40,10 +45,10 @@ type InstrumentOf<M extends metrics.Metric> =
         : never;
 
 /** One instrument a metric, under the same key as in the contract. */
-export type Instruments<C extends Contract> = { readonly [K in keyof C]: InstrumentOf<C[K]> };
+export type Instruments<C extends RecordedContract> = { readonly [K in keyof C]: InstrumentOf<C[K]> };
 
 /** Creates what a program records into, from the same table that its rules read. */
-export function instruments<C extends Contract>(contract: C, registry: Registry): Instruments<C> {
+export function instruments<C extends RecordedContract>(contract: C, registry: Registry): Instruments<C> {
   const created = Object.entries(contract).map(([key, metric]) => [key, instrument(metric, registry)]);
   // fromEntries forgets which key has which kind; the loop above keeps them together.
   return Object.fromEntries(created) as Instruments<C>;
@@ -52,7 +57,7 @@ export function instruments<C extends Contract>(contract: C, registry: Registry)
 type Labels = Readonly<Record<string, string>>;
 
 /** As one function creates them all, it knows labels as texts only. */
-function instrument(metric: metrics.Metric, registry: Registry): InstrumentOf<metrics.Metric> {
+function instrument(metric: RecordedMetric, registry: Registry): InstrumentOf<RecordedMetric> {
   const { name, help, kind } = metric;
   const described = { name, help, labelNames: Object.keys(metric.labels), registers: [registry] };
   // Values are handed over when the page is written: prom-client builds and looks up a text for every single event.

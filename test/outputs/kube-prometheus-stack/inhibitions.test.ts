@@ -6,7 +6,7 @@ import {
 } from '../../../src/outputs/kube-prometheus-stack/inhibitions';
 import type { Labels } from '../../../src/outputs/kube-prometheus-stack/matcher';
 import { routingOf } from '../../../src/outputs/kube-prometheus-stack/routing';
-import { externalAlerts, scrapeAlerts, workloadAlerts } from '../../../src/rules/platform';
+import { budgetAlerts, externalAlerts, scrapeAlerts, workloadAlerts } from '../../../src/rules/platform';
 import { trafficAlerts } from '../../../src/rules/traffic';
 
 const { inhibitorsOf } = routingOf(alertmanagerConfig({ receivers: [] }));
@@ -128,7 +128,7 @@ test.each<[string, Labels, Labels, boolean]>([
 });
 
 test('total and partial outages are the critical alerts that every service can get', () => {
-  const pages = [...scrapeAlerts, ...externalAlerts, ...workloadAlerts]
+  const pages = [...scrapeAlerts, ...budgetAlerts, ...externalAlerts, ...workloadAlerts]
     .filter(({ severity }) => severity === 'critical')
     .map(({ symptom }) => symptom);
   expect(new Set(pages)).toEqual(new Set([...OUTAGES, ...PARTIAL_OUTAGES]));

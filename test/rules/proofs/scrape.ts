@@ -51,7 +51,7 @@ const seriesBudgetExceeded = {
   },
 };
 
-/** Proofs of `scrapeAlerts`: samples every 30 seconds, evaluation every minute, series budget 577. */
+/** Proofs of `scrapeAlerts`: samples every 30 seconds, evaluation every minute. */
 export const scrapeProofs: AlertProofs = {
   Down: {
     fires: [
@@ -218,6 +218,10 @@ export const scrapeProofs: AlertProofs = {
       },
     ],
   },
+};
+
+/** Proofs of `budgetAlerts`, with a series budget of 577. */
+export const budgetProofs: AlertProofs = {
   SeriesBudgetExceeded: {
     fires: [
       {

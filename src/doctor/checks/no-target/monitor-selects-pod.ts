@@ -4,7 +4,8 @@ import { EmptySelection } from './lib/empty-selection';
 
 // Pods may come from workloads that were not read, and get labels when they start. An error needs evidence: the labels
 // are those of a Service in the right namespace whose pods were read, or the only matching pods are in another
-// namespace. Pods that nearly match are a warning. Silent otherwise.
+// namespace, or the monitor is in our catalog and other pods of its namespace were read. Pods that nearly match are a
+// warning. Silent otherwise.
 export const check = defineCheck({
   id: 'monitor-selects-pod',
   severity: 'error',

@@ -2,9 +2,10 @@ import type { Endpoint } from '../../../kubernetes/monitor';
 import { nameOf } from '../../../kubernetes/object';
 import type { Service, ServicePort } from '../../../kubernetes/service';
 import { resolve, type ScrapeLink, type ScrapePath } from '../../../operator/scrape-path';
+import { scrapeFix, scrapesExternal } from '../shared/catalog-scrape';
 import { about } from '../shared/endpoint';
 import { oneOf } from '../../expressions/report';
-import { defineCheck, type Found } from '../../check';
+import { defineCheck, type Contracts, type Found } from '../../check';
 
 // Certain once a selected Service was read. One of several Services with the port is enough. A value that cannot be a
 // name is skipped: the operator uses it as a regular expression.
@@ -17,11 +18,11 @@ export const check = defineCheck({
   remedy:
     'Set `port` to the name of the port in the Service; or set `targetPort`, which is the port of the container.',
   see: 'https://github.com/prometheus-operator/prometheus-operator/issues/2515',
-  needs: ['paths'],
-  find: ({ paths }) =>
+  needs: ['paths', 'contracts'],
+  find: ({ paths, contracts }) =>
     paths
       .filter(({ monitor, links }) => monitor.kind === 'ServiceMonitor' && links.length > 0)
-      .map((path) => [notAName(path), noSuchName(path)]),
+      .map((path) => [notAName(path), noSuchName(path, contracts)]),
 });
 
 /** The API server rejects a number. */
@@ -41,7 +42,7 @@ function notAName(path: ScrapePath): Found {
   };
 }
 
-function noSuchName(path: ScrapePath): Found {
+function noSuchName(path: ScrapePath, contracts: Contracts): Found {
   const { port } = path.endpoint;
   const services = path.links.flatMap((link) => (link.service === undefined ? [] : [link.service]));
   if (
@@ -53,6 +54,7 @@ function noSuchName(path: ScrapePath): Found {
   const [service, ...others] = services as [Service, ...Service[]];
   const ports = services.flatMap((each) => each.ports);
   const meant = ports.find((each) => isMeant(each, port, path.links));
+  const external = scrapesExternal(path.monitor, contracts);
   return {
     ...about(path, 'port'),
     message:
@@ -64,7 +66,9 @@ function noSuchName(path: ScrapePath): Found {
       ports.map(({ name }) => name),
       'a name, once the port of the Service has one',
     ),
-    fix: fixFor(meant ?? (ports.length === 1 ? ports[0] : undefined), path.endpoint),
+    fix: external
+      ? scrapeFix(service, meant)
+      : fixFor(meant ?? (ports.length === 1 ? ports[0] : undefined), path.endpoint),
   };
 }
 

@@ -65,12 +65,15 @@ function labels(path: ScrapePath, { contracts, prometheus, targetLabels }: Neede
 const contractOf = ({ service }: ScrapeLink, contracts: Needed['contracts']): Contract | undefined =>
   service === undefined ? undefined : contracts.of(service);
 
+/** Labels that the format itself sets. */
+const OWN_LABELS: Partial<Record<Metric['kind'], readonly string[]>> = {
+  histogram: ['le'],
+  summary: ['quantile'],
+};
+
 const labelsOf = (metric: Metric): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    [...Object.keys(metric.labels), ...(metric.kind === 'histogram' ? ['le'] : [])].map((name) => [
-      name,
-      '1',
-    ]),
+    [...Object.keys(metric.labels), ...(OWN_LABELS[metric.kind] ?? [])].map((name) => [name, '1']),
   );
 
 function targets(path: ScrapePath, prometheus: PrometheusSettings): Found {

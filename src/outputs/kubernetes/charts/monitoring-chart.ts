@@ -1,16 +1,19 @@
-import { Chart } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { PlacedService } from '../../../catalog/placement';
 import { PrometheusRules } from '../constructs/prometheus-rules';
 import { ServiceMonitor } from '../constructs/service-monitor';
-import { prometheusRulesProps, serviceMonitorProps } from '../constructs/service-props';
+import { prometheusRulesProps, scrapeObjectProps, serviceMonitorProps } from '../constructs/service-props';
 import { ruleResources, type RuleResource } from '../../../catalog/rule-resources';
 
 /** The ServiceMonitor and the rules of a service, but for those of its objectives. */
 export class MonitoringChart extends Chart {
   constructor(scope: Construct, id: string, service: PlacedService) {
     super(scope, id, { namespace: service.monitoringNamespace });
-    new ServiceMonitor(this, 'service-monitor', serviceMonitorProps(service));
+    const scraped = scrapeObjectProps(service);
+    if (scraped !== undefined) new ApiObject(this, 'scrape', scraped);
+    else if (service.scrape === undefined)
+      new ServiceMonitor(this, 'service-monitor', serviceMonitorProps(service));
     for (const resource of ruleResources(service).filter(({ objective }) => objective === undefined))
       new PrometheusRules(this, resource.name, prometheusRulesProps(service, resource));
   }

@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Environment } from '../../../catalog/environment';
 import { isDeployed, placeServices } from '../../../catalog/placement';
@@ -10,6 +11,7 @@ import { ServiceMonitor } from './service-monitor';
 import {
   grafanaDashboardProps,
   prometheusRulesProps,
+  scrapeObjectProps,
   serviceMonitorProps,
   workloadProps,
 } from './service-props';
@@ -41,7 +43,7 @@ export class MonitoredService extends Construct {
   readonly name: string;
   /** Absent if something else deploys the service. */
   readonly workload?: Workload;
-  /** Absent if something else scrapes the service. */
+  /** Absent if something else scrapes the service, or its `scrape` says how. */
   readonly monitor?: ServiceMonitor;
   /** Recording rules, objectives and alerts, as far as the service has them. */
   readonly rules: readonly PrometheusRules[];
@@ -54,7 +56,9 @@ export class MonitoredService extends Construct {
     const placed = placeServices([service], onlyFor(service, environment))[0]!;
     this.name = placed.name;
     if (isDeployed(placed)) this.workload = new Workload(this, 'workload', workloadProps(placed));
-    if (scrape !== 'existing')
+    const scraped = scrapeObjectProps(placed);
+    if (scraped !== undefined) new ApiObject(this, 'scrape', scraped);
+    else if (scrape !== 'existing' && placed.scrape === undefined)
       this.monitor = new ServiceMonitor(this, 'service-monitor', serviceMonitorProps(placed));
     this.rules = ruleResources(placed).map(
       (resource) => new PrometheusRules(this, resource.name, prometheusRulesProps(placed, resource)),

@@ -6,7 +6,7 @@ import {
   ServiceMonitorSpecEndpointsScheme as Scheme,
   type ServiceMonitorSpecEndpointsRelabelings as Relabeling,
 } from '../../../../imports/monitoring.coreos.com';
-import { scrapeTimeout } from '../../../catalog/placement';
+import { scrapeTimeout } from '../../../catalog/scrape-timeout';
 import { InvalidInput } from '../../../findings/invalid-input';
 import type { NativeHistogramScrape } from '../../../metrics/contract';
 import { ENDPOINT_LABEL } from '../../../metrics/target-labels';

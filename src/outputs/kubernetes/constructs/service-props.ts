@@ -1,5 +1,7 @@
+import type { ApiObjectProps } from 'cdk8s';
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { sampleLimit, type DeployedService, type PlacedService } from '../../../catalog/placement';
+import { scrapeKindOf } from '../../../catalog/scrape/index';
 import type { RuleResource } from '../../../catalog/rule-resources';
 import type { Workload } from '../../../catalog/workload';
 import { emitsEndpoint, nativeHistogramScrape } from '../../../metrics/contract';
@@ -31,13 +33,32 @@ export function serviceMonitorProps(service: PlacedService): ServiceMonitorProps
     ...monitoringObject(service),
     name: service.name,
     selector: selectorLabels(service),
-    port: metricsPort(service).name,
+    // A service without a port has a scrape of its own.
+    port: metricsPort({ ...service, port: service.port! }).name,
     serviceNamespaces: [service.namespace],
     path: service.metricsPath,
     interval: service.scrapeInterval,
-    sampleLimit: sampleLimit(service.seriesBudget),
+    ...(service.seriesBudget === undefined ? {} : { sampleLimit: sampleLimit(service.seriesBudget) }),
     endpointLabel: emitsEndpoint(service.metrics) ? 'metrics' : 'target',
     ...(histograms === undefined ? {} : { histograms }),
+  };
+}
+
+/** The object that makes Prometheus scrape an external service, if one is written. */
+export function scrapeObjectProps(service: PlacedService): ApiObjectProps | undefined {
+  const { scrape, seriesBudget, metrics } = service;
+  const object =
+    scrape &&
+    scrapeKindOf(scrape).object(scrape, {
+      ...service,
+      ...(seriesBudget === undefined ? {} : { sampleLimit: sampleLimit(seriesBudget) }),
+      emitsEndpoint: emitsEndpoint(metrics),
+    });
+  if (object === undefined) return undefined;
+  return {
+    apiVersion: 'monitoring.coreos.com/v1',
+    metadata: { ...monitoringObject(service), name: service.name },
+    ...object,
   };
 }
 

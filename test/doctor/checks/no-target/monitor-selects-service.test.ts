@@ -151,7 +151,18 @@ test('a monitor of the catalog without its Service is an error', () => {
   expect(findingsFor(check, near, { contracts: ownCart() })).toMatchObject([{ severity: 'error' }]);
 });
 
-test('a Service that the catalog does not deploy may be absent', () => {
-  const yaml = chain({ service: aService('selector: { app: stock }', other), deployment: '' });
+test('a Service that the catalog does not deploy may be absent while nothing of its namespace was read', () => {
+  const yaml = chain({ service: '', deployment: '' });
   expect(findingsFor(check, yaml, { contracts: ownCart(false) })).toEqual([]);
+});
+
+test('a Service that the catalog does not deploy is missing once others of its namespace were read', () => {
+  const yaml = chain({ service: aService('selector: { app: stock }', other), deployment: '' });
+  expect(findingsFor(check, yaml, { contracts: ownCart(false) })).toMatchObject([
+    {
+      severity: 'error',
+      message: 'no Service that was read in namespace shop matches the selector of this external service',
+      fix: 'kubectl get services --namespace shop --show-labels',
+    },
+  ]);
 });

@@ -9,6 +9,7 @@ import type { Service } from '../../../../kubernetes/service';
 import type { Contracts, Reported } from '../../../check';
 import { nearest } from '../../../expressions/nearest';
 import { NearMisses, showDifferences, type NearMiss } from './near-misses';
+import { isNamed, scrapeFix, scrapesExternal } from '../../shared/catalog-scrape';
 import { namespacesOfAll, showNamespaces, statesNamespace } from '../../shared/namespaces';
 
 type Reason = Pick<Reported, 'message' | 'expected' | 'fix' | 'severity'> &
@@ -65,9 +66,10 @@ export class EmptySelection {
     const found = elsewhere(monitor, others, this.isRead(monitor, pods));
     if (found !== undefined) return found;
     const near = this.nearPods.closest(requiredLabels(monitor.selector), monitor.namespaces, monitor.name);
-    if (near === undefined) return undefined;
+    const external = scrapesExternal(monitor, this.contracts);
+    if (near === undefined) return external ? this.externalPods(monitor) : undefined;
     return {
-      severity: isNamesake(monitor, near, near.item.owner) ? 'error' : 'warning',
+      severity: external || isNamesake(monitor, near, near.item.owner) ? 'error' : 'warning',
       message: `no pods in ${showNamespaces(monitor.namespaces)} match the selector; those of ${nameOf(near.item.owner)} come closest: ${showDifferences(near.differing)}`,
       expected: `labels of pods in ${showNamespaces(monitor.namespaces)}`,
       fix: `kubectl get pods --namespace ${near.item.namespace} --show-labels`,
@@ -112,13 +114,52 @@ export class EmptySelection {
     return pod === undefined ? undefined : this.servicesOfPods.selecting(pod.namespace, pod.labels)[0];
   }
 
+  /** The same for pods, once others of the namespaces were read. */
+  private externalPods({ namespaces }: Monitor): Reason | undefined {
+    const searched = namespaces === 'any' ? [] : namespaces;
+    if (searched.every((namespace) => this.manifests.pods.in(namespace).length === 0)) return undefined;
+    const where = showNamespaces(namespaces);
+    return {
+      message: `no pods that were read in ${where} match the selector of this external service`,
+      expected: `labels of pods in ${where}`,
+      fix: `in the catalog: scrape: podMonitor({ ... }) with labels that kubectl get pods --namespace ${searched[0]} --show-labels shows`,
+    };
+  }
+
+  /** What the catalog expects of a Service that something else deploys, once any object of its place or name was read. */
+  private external(monitor: Monitor): Reason | undefined {
+    const { services } = this.manifests;
+    const searched = monitor.namespaces === 'any' ? [] : monitor.namespaces;
+    const inside = searched.flatMap((namespace) => services.in(namespace));
+    const namesake =
+      inside.find(({ name }) => name === monitor.name) ??
+      services.all.find(({ name }) => name === monitor.name);
+    const meant =
+      namesake ??
+      inside.find(({ labels }) => isNamed(labels, monitor.name)) ??
+      this.nearServices.closest(requiredLabels(monitor.selector), monitor.namespaces, monitor.name)?.item;
+    if (meant === undefined && inside.length === 0) return undefined;
+    const where = showNamespaces(monitor.namespaces);
+    return {
+      message:
+        meant === undefined
+          ? `no Service that was read in ${where} matches the selector of this external service`
+          : `no Service in ${where} matches the selector of this external service; ${nameOf(meant)} has the labels ${showLabels(meant.labels)}`,
+      expected: `labels of a Service in ${where}`,
+      fix:
+        meant === undefined
+          ? `kubectl get services --namespace ${searched[0]} --show-labels`
+          : scrapeFix(meant),
+    };
+  }
+
   private nearlyService(monitor: Monitor): Reason | undefined {
     const { namespaces, selector, name } = monitor;
     const searched = namespaces === 'any' ? [] : namespaces;
     const own = searched
       .map((namespace) => this.contracts.scraped?.({ namespace, name }))
       .find((scraped) => scraped !== undefined);
-    if (own?.deployed === false) return undefined;
+    if (own?.deployed === false) return this.external(monitor);
     const near = this.nearServices.closest(requiredLabels(selector), namespaces, name);
     const where = showNamespaces(namespaces);
     const expected = `labels of a Service in ${where}`;

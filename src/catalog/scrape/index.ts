@@ -1,0 +1,32 @@
+import { existingKind } from './existing';
+import type { ScrapeKind } from './kind';
+import { podMonitorKind } from './pod-monitor';
+import { serviceMonitorKind } from './service-monitor';
+
+/** Every way to scrape a service, by the name that `kind` of a scrape has. */
+export const scrapeKinds = {
+  serviceMonitor: serviceMonitorKind,
+  podMonitor: podMonitorKind,
+  existing: existingKind,
+} as const;
+
+type ScrapeOf<K> = K extends ScrapeKind<infer S> ? S : never;
+
+/** How a service that something else deploys is scraped. */
+export type Scrape = ScrapeOf<(typeof scrapeKinds)[keyof typeof scrapeKinds]>;
+
+/** What there is to know about scrapes of this one's kind. */
+export const scrapeKindOf = ({ kind }: Scrape): ScrapeKind<Scrape> => scrapeKinds[kind];
+
+/** Whether a function of this folder can have built it. */
+export const isScrape = (value: unknown): value is Scrape =>
+  typeof value === 'object' &&
+  value !== null &&
+  'kind' in value &&
+  Object.hasOwn(scrapeKinds, String(value.kind));
+
+/** The functions that make scrapes: `serviceMonitor({ ... }), podMonitor({ ... }) or existing({ ... })`. */
+export const SCRAPE_FUNCTIONS = Object.values(scrapeKinds)
+  .map(({ definedBy }) => `${definedBy}({ ... })`)
+  .join(', ')
+  .replace(/, (?=[^,]*$)/, ' or ');

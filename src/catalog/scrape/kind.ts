@@ -1,0 +1,33 @@
+import type { z } from 'zod';
+import type { Duration } from '../../promql/window';
+
+/** What an object that makes Prometheus scrape a service depends on, besides the kind's own fields. */
+export interface ScrapeContext {
+  readonly name: string;
+  readonly namespace: string;
+  readonly scrapeInterval: Duration;
+  /** Samples above which a scrape fails. @default no limit */
+  readonly sampleLimit?: number;
+  /** Whether the service exposes a label `endpoint` of its own. */
+  readonly emitsEndpoint: boolean;
+}
+
+/** An object of prometheus-operator without its metadata. */
+export interface ScrapeObject {
+  readonly kind: 'ServiceMonitor' | 'PodMonitor';
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
+/** Everything about one way in which a service that something else deploys is scraped. */
+export interface ScrapeKind<S extends { readonly kind: string }> {
+  /** The function that makes one, as the reference lists it. */
+  readonly definedBy: string;
+  /** The fields that one writes. */
+  readonly schema: z.ZodObject;
+  /** The `job` label of its series. */
+  job(scrape: S, service: string): string;
+  /** Path of the metrics page. @default not known */
+  path(scrape: S): string | undefined;
+  /** What is written for it. @default nothing, as something else scrapes the service */
+  object(scrape: S, context: ScrapeContext): ScrapeObject | undefined;
+}

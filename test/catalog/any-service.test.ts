@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { placeServices } from '../../src/catalog/placement';
+import { ruleResources } from '../../src/catalog/rule-resources';
+import { diagnose } from '../../src/doctor/diagnose';
+import { kubernetesObject } from '../../src/kubernetes/object';
+import { printGroup } from '../../src/rules/rule';
+import { renderStack } from '../../src/synth/synthesize';
+import { checkRules } from '../../src/testing/rule-tests';
+import { checkout } from '../fixtures/services/checkout';
+import { inventory } from '../fixtures/services/inventory';
+import { orders } from '../fixtures/services/orders';
+import { payments } from '../fixtures/services/payments';
+import { worker } from '../fixtures/services/worker';
+import { testEnvironment } from '../support/catalog';
+
+const FOLDER = join(__dirname, '..', 'fixtures', 'services');
+const services = [payments, orders, inventory, worker, checkout];
+const real = readFileSync(join(FOLDER, 'real-objects.yaml'), 'utf8');
+
+const objectsOf = (text: string, file: string) =>
+  parseAllDocuments(text).flatMap((document) => kubernetesObject(document.toJS(), { file }) ?? []);
+
+const { files, warnings } = renderStack(services, testEnvironment);
+const rendered = files
+  .filter(({ path }) => path.endsWith('.k8s.yaml'))
+  .flatMap(({ path, content }) => objectsOf(content, path));
+
+/** Errors and warnings of the doctor about the rendered files beside what runs in the cluster. */
+const findings = (inCluster: string) =>
+  diagnose({ services, objects: [...rendered, ...objectsOf(inCluster, 'real.yaml')] })
+    .report.findings.filter(({ severity }) => severity !== 'info')
+    .map(({ check }) => check);
+
+describe('services that people have', () => {
+  it('are each described in a page', () => {
+    for (const name of ['payments', 'orders', 'inventory', 'worker', 'checkout']) {
+      const lines = readFileSync(join(FOLDER, `${name}.ts`), 'utf8').split('\n');
+      expect([name, lines.length < 70]).toEqual([name, true]);
+    }
+  });
+
+  it('are rendered, with a warning only about a long name', () => {
+    expect(warnings.filter((warning) => warning.startsWith('service'))).toEqual([
+      expect.stringMatching(
+        /^service "customer-order-history-service": the alert name \w+ has \d\d characters/,
+      ),
+    ]);
+    const kinds = rendered.map(({ kind, name }) => `${kind} ${name}`);
+    expect(kinds.filter((kind) => kind.includes('Monitor')).toSorted()).toEqual([
+      'PodMonitor customer-order-history-service',
+      'ServiceMonitor inventory',
+      'ServiceMonitor payments',
+      'ServiceMonitor worker',
+    ]);
+  });
+
+  it('have rules that promtool accepts', async () => {
+    const groups = placeServices(services, testEnvironment).flatMap((service) =>
+      ruleResources(service).flatMap((resource) => resource.groups.map(printGroup)),
+    );
+    await checkRules(groups);
+  });
+
+  it('pass the doctor beside their real objects', () => {
+    expect(findings(real)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'another label of the Service',
+      'labels: { app.kubernetes.io/name: payments,',
+      'labels: { app: payments,',
+      'monitor-selects-service',
+    ],
+    ['another name of its port', 'name: http-metrics', 'name: prometheus', 'monitor-service-port'],
+    [
+      'pods without the port of metrics',
+      'name: metrics, containerPort',
+      'name: prom, containerPort',
+      'service-target-port',
+    ],
+    [
+      'another label of the pods',
+      'metadata: { labels: { app: orders } }',
+      'metadata: { labels: { app: order } }',
+      'monitor-selects-pod',
+    ],
+    ['another port of the pods', 'name: management', 'name: admin', 'monitor-target-port'],
+  ])('%s is found', (_what, from, to, check) => {
+    expect(real).toContain(from);
+    expect(findings(real.replace(from, to))).toContain(check);
+  });
+});
