@@ -12,12 +12,12 @@ import { Engine } from './engine';
 import type { Pod } from './pod';
 
 /** Seconds on the rules' clock in one real second. */
-export const SPEED = 30;
+const SPEED = 30;
 
 export const real = (length: Duration): Duration => shortened(length, { speed: SPEED }) as Duration;
 
 /** Minutes on the rules' clock. */
-export const minutes = (milliseconds: number): number => (milliseconds / 60_000) * SPEED;
+const minutes = (milliseconds: number): number => (milliseconds / 60_000) * SPEED;
 export const milliseconds = (passed: number): number => (passed * 60_000) / SPEED;
 
 /** What two replicas write remotely, and the third reads. */
