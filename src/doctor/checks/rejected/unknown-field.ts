@@ -5,7 +5,10 @@ import { defineCheck } from '../../check';
 import { nearest } from '../../expressions/nearest';
 import { oneOf } from '../../expressions/report';
 
-/** A warning: an operator newer than the one whose fields are known here may have it. */
+/**
+ * An error where the field that is meant is known: the name in another spelling, or a field of another level. Otherwise a
+ * warning, as an operator newer than the one whose fields are known here may have it.
+ */
 export const check = defineCheck({
   id: 'unknown-field',
   severity: 'warning',
@@ -22,14 +25,20 @@ export const check = defineCheck({
         const meant = meantBy(mistake);
         return {
           object,
+          ...(meant === undefined && mistake.belongs === undefined ? {} : { severity: 'error' as const }),
           path: mistake.path,
-          message: 'unknown field, which the API server removes',
+          message:
+            meant === undefined && mistake.belongs !== undefined
+              ? `the API server removes the field here; it belongs into ${mistake.belongs}`
+              : 'unknown field, which the API server removes',
           found: mistake.value,
-          expected: meant ?? oneOf(mistake.siblings.toSorted()),
+          expected: meant ?? mistake.belongs ?? oneOf(mistake.siblings.toSorted()),
           fix:
-            meant === undefined
-              ? `kubectl explain ${object.kind.toLowerCase()}.${mistake.path.replace(/\.[^.]*$/, '').replaceAll(/\[\d+\]/g, '')}`
-              : `${meant}: ${JSON.stringify(mistake.value)}`,
+            meant === undefined && mistake.belongs !== undefined
+              ? `move ${mistake.key} into ${mistake.belongs}`
+              : meant === undefined
+                ? `kubectl explain ${object.kind.toLowerCase()}.${mistake.path.replace(/\.[^.]*$/, '').replaceAll(/\[\d+\]/g, '')}`
+                : `${meant}: ${JSON.stringify(mistake.value)}`,
         };
       }),
     ),
@@ -51,11 +60,19 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   keepFiringFor: 'keep_firing_for',
   queryOffset: 'query_offset',
   expression: 'expr',
+  name: 'port',
+  insecure: 'insecureSkipVerify',
+  endpoints: 'podMetricsEndpoints',
+  podMetricsEndpoints: 'endpoints',
+  match: 'matchers',
 };
 
 function meantBy({ key, siblings, parent }: UnknownField): string | undefined {
   const elsewhere = ownValue(ELSEWHERE, key);
   const free = siblings.filter((name) => !Object.hasOwn(parent, name));
   if (elsewhere !== undefined && free.includes(elsewhere)) return elsewhere;
-  return free.find((name) => name.toLowerCase() === key.toLowerCase()) ?? nearest(key, free);
+  return free.find((name) => lettersOf(name) === lettersOf(key)) ?? nearest(key, free);
 }
+
+/** Alike in camelCase, snake_case and kebab-case. */
+const lettersOf = (name: string): string => name.replaceAll(/[_-]/g, '').toLowerCase();
