@@ -4,7 +4,7 @@ import { relabelingsOf } from '../../../kubernetes/relabeling';
 import { regexesOf } from '../../../operator/prometheus-spec';
 import { relabelProblems } from '../../../operator/relabel-problems';
 import { defineCheck } from '../../check';
-import { scrapesIn } from './lib/scrapes';
+import { scrapesIn } from '../shared/scrapes';
 
 /** Certain: the operator and Prometheus validate each of these. */
 export const check = defineCheck({
