@@ -1,4 +1,5 @@
 /** Written by `npm run docs` from the files beside it. */
+export { check as additionalScrapeConfigs } from './additional-scrape-configs';
 export { check as alertMatchers } from './alert-matchers';
 export { check as alertReceivers } from './alert-receivers';
 export { check as credentials } from './credentials';
