@@ -104,11 +104,13 @@ function fixOf(
   const container =
     pods.length === 1 && pods[0]!.containers.length === 1 ? pods[0]!.containers[0]!.name : undefined;
   const where = `in ${container ? `container ${container}` : 'the container that serves the metrics'} of ${nameOf(pods[0]!.owner)}`;
-  const number = typeof wanted === 'number' ? wanted : numberBehind(wanted, links);
+  // Digits in quotes can only be meant as a number.
+  const digits = typeof wanted === 'string' && /^\d+$/.test(wanted);
+  const number = typeof wanted === 'number' || digits ? Number(wanted) : numberBehind(wanted, links);
   const declaration =
     number === undefined
       ? `${where}, set name: ${wanted} on the entry of ports with the port of the metrics`
-      : `${where}, add to ports: ${JSON.stringify({ name: typeof wanted === 'string' ? wanted : 'metrics', containerPort: number })}`;
+      : `${where}, add to ports: ${JSON.stringify({ name: typeof wanted === 'string' && !digits ? wanted : 'metrics', containerPort: number })}${digits ? `, and here ${field === 'port' ? 'port: metrics' : `${field}: ${number}`}` : ''}`;
   const leading = links
     .flatMap(({ service }) => service?.ports ?? [])
     .find(({ name, targetPort }) => name !== undefined && (targetPort === wanted || name === wanted));

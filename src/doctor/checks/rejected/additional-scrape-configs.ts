@@ -2,6 +2,7 @@ import { listOf, mapOf, nameOf, textOf, type KubernetesObject } from '../../../k
 import type { Manifests } from '../../../kubernetes/manifests';
 import { parseScrapeConfigs, scrapeConfigProblems } from '../../../operator/additional-scrape-configs';
 import { aboutValues } from '../shared/given-values';
+import { statesNamespace } from '../shared/namespaces';
 import { isPlaceholder } from '../shared/placeholder';
 import { nearest } from '../../expressions/nearest';
 import { defineCheck, type Found, type Subject } from '../../check';
@@ -41,7 +42,8 @@ function ofResource(object: KubernetesObject, manifests: Manifests): Found {
     mapOf(secret?.fields['stringData']),
   ];
   const keys = [...Object.keys(data), ...Object.keys(plain)];
-  if (secret === undefined || wanted === '' || keys.length === 0) return undefined;
+  if (secret === undefined) return inOtherNamespace(object, textOf(name) ?? '', manifests);
+  if (wanted === '' || keys.length === 0) return undefined;
   const text = textOf(plain[wanted]) ?? decoded(textOf(data[wanted]));
   if (text === undefined)
     return {
@@ -53,6 +55,21 @@ function ofResource(object: KubernetesObject, manifests: Manifests): Found {
       fix: `key: ${keys.length === 1 ? keys[0] : (nearest(wanted, keys) ?? `one of ${keys.join(', ')}`)}`,
     };
   return problemsOf({ object: secret }, `${wanted in plain ? 'stringData' : 'data'}["${wanted}"]`, text);
+}
+
+/** The Secret may exist where it should, although it was read elsewhere. */
+function inOtherNamespace(object: KubernetesObject, name: string, manifests: Manifests): Found {
+  const elsewhere = manifests.kind('Secret').find((one) => one.name === name && statesNamespace(one));
+  if (elsewhere === undefined || !statesNamespace(object)) return undefined;
+  return {
+    object,
+    severity: 'warning',
+    path: 'spec.additionalScrapeConfigs.name',
+    message: `${nameOf(elsewhere)} is in another namespace, but the operator reads the Secret from ${object.namespace}`,
+    found: name,
+    expected: `a Secret in namespace ${object.namespace}`,
+    fix: `in ${nameOf(elsewhere)}: metadata: { namespace: ${object.namespace} }`,
+  };
 }
 
 const decoded = (text: string | undefined): string | undefined =>

@@ -21,3 +21,4 @@ export { check as scrapeClass } from './scrape-class';
 export { check as scrapeTimeout } from './scrape-timeout';
 export { check as templateSyntax } from './template-syntax';
 export { check as unknownField } from './unknown-field';
+export { check as valuesReceivers } from './values-receivers';

@@ -1,4 +1,6 @@
 import { ownValue } from '../../../findings/fields';
+import { NAMESPACE_NAME_LABEL } from '../../../kubernetes/manifests';
+import { mapOf, textsOf } from '../../../kubernetes/object';
 import { fieldMistakes, type UnknownField } from '../../../operator/fields/mistakes';
 import { SHAPED_KINDS } from '../../../operator/fields/shapes';
 import { defineCheck } from '../../check';
@@ -22,6 +24,21 @@ export const check = defineCheck({
     SHAPED_KINDS.flatMap((kind) => manifests.kind(kind)).flatMap((object) =>
       fieldMistakes(object).flatMap((mistake) => {
         if (mistake.kind !== 'unknown') return undefined;
+        // Reported by monitor-selector-fields.
+        if (/Monitor$/.test(object.kind) && /^spec\.(selector|namespaceSelector)\./.test(mistake.path))
+          return undefined;
+        const requirement = selectorPart(mistake);
+        if (requirement !== undefined)
+          return {
+            object,
+            severity: 'error' as const,
+            path: mistake.path,
+            message:
+              'a label selector takes matchLabels and matchExpressions only, so the API server removes the field',
+            found: mistake.value,
+            expected: 'matchLabels, matchExpressions',
+            fix: requirement,
+          };
         const meant = meantBy(mistake);
         return {
           object,
@@ -43,6 +60,20 @@ export const check = defineCheck({
       }),
     ),
 });
+
+/** What a field of a label selector stands for: a label, or names of namespaces. */
+function selectorPart({ key, value, siblings, parent, path }: UnknownField): string | undefined {
+  if (siblings.length !== 2 || !siblings.includes('matchExpressions')) return undefined;
+  const field = path.split('.').at(-2) ?? '';
+  if (key === 'any') return `${field}: {}`;
+  if (key === 'matchNames')
+    return `${field}: ${JSON.stringify({ matchExpressions: [{ key: NAMESPACE_NAME_LABEL, operator: 'In', values: textsOf(value) }] })}`;
+  if (typeof value !== 'string') return undefined;
+  const labels = Object.entries({ ...parent, ...mapOf(parent['matchLabels']) }).filter(
+    ([, label]) => typeof label === 'string',
+  );
+  return `${field}: ${JSON.stringify({ matchLabels: Object.fromEntries(labels) })}`;
+}
 
 /** What other tools and kinds call the same. */
 const ELSEWHERE: Readonly<Record<string, string>> = {

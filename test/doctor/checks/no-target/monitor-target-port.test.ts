@@ -59,6 +59,13 @@ test.each([
     'targetPort: 8080',
   ],
   [
+    'an undeclared number as text',
+    target('"9090"'),
+    pods(),
+    'no container of the pods declares the port',
+    'in container cart of Deployment shop/cart, add to ports: {"name":"metrics","containerPort":9090}, and here targetPort: 9090',
+  ],
+  [
     'the port of a PodMonitor by number',
     ofPods('port: "8080"'),
     pods(),

@@ -76,6 +76,13 @@ test('the Secret has another key', () => {
   ]);
 });
 
+test('the Secret is in another namespace', () => {
+  const other = yaml('Secret', 'name: more, namespace: default', 'data: { jobs.yaml: "" }');
+  expect(findingsFor(check, prometheus + other)).toMatchObject([
+    { severity: 'warning', fix: 'in Secret default/more: metadata: { namespace: monitoring }' },
+  ]);
+});
+
 const inValues = (additionalScrapeConfigs: unknown) =>
   findingsFor(check, '', values({ prometheus: { prometheusSpec: { additionalScrapeConfigs } } }));
 

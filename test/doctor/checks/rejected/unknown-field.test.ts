@@ -90,6 +90,24 @@ test.each([
 });
 
 test.each([
+  ['a label', 'serviceMonitorSelector: { team: a }', 'serviceMonitorSelector: {"matchLabels":{"team":"a"}}'],
+  [
+    'names of namespaces',
+    'serviceMonitorNamespaceSelector: { matchNames: [a] }',
+    'serviceMonitorNamespaceSelector: {"matchExpressions":[{"key":"kubernetes.io/metadata.name","operator":"In","values":["a"]}]}',
+  ],
+  ['any', 'ruleNamespaceSelector: { any: true }', 'ruleNamespaceSelector: {}'],
+])('a label selector of Prometheus has no place for %s', (_what, spec, fix) => {
+  expect(findingsFor(check, yaml('Prometheus', '', `spec: { ${spec} }`))).toMatchObject([
+    { severity: 'error', fix },
+  ]);
+});
+
+test.each([
+  [
+    'a selector of a monitor, which another check reports',
+    yaml('PodMonitor', '', 'spec: { selector: { app: a } }'),
+  ],
   [
     'every kind of field',
     endpoint(
