@@ -7,8 +7,8 @@ export interface Resource {
   readonly name: string;
 }
 
-/** Whether a ServiceAccount may list a resource in a namespace, or in all of them. */
-export type MayList = (resource: Resource, namespace: string | 'any') => 'yes' | 'no' | 'unknown';
+/** Whether a ServiceAccount may list a resource in a namespace, or in all of them (`any`). */
+export type MayList = (resource: Resource, namespace: string) => 'yes' | 'no' | 'unknown';
 
 /** Roles of Kubernetes that may list everything but Secrets. */
 const READERS = ['view', 'edit', 'admin', 'cluster-admin'];

@@ -97,7 +97,7 @@ function at(value: unknown, keys: readonly string[]): Json {
 
 function merge(into: Json, from: Json): void {
   for (const [key, value] of Object.entries(from))
-    if (isMap(value) && isMap(into[key])) merge(into[key] as Json, value as Json);
+    if (isMap(value) && isMap(into[key])) merge(into[key], value);
     else into[key] = value;
 }
 
@@ -114,7 +114,7 @@ function mergeInto(object: Json | undefined, from: Json): false | undefined {
 }
 
 function removeFrom(object: Json | undefined, keys: readonly string[]): void {
-  for (const key of keys) delete (object?.['spec'] as Json)[key];
+  for (const key of keys) delete at(object, ['spec'])[key];
 }
 
 function removeItem(object: Json, item: string, list: string): void {

@@ -57,7 +57,7 @@ function nameOfType(type: WrongType['type']): string {
 /** What the field holds, written as the type that it takes; else what to write. */
 function fixOf(object: KubernetesObject, { path, value, type }: WrongType, manifests: Manifests): string {
   const key = path.replace(/^.*\./, '').replace(/\[\d+\]$/, '');
-  if (object.kind === 'PodMonitor' && typeof value === 'number' && /\]\.port$/.test(path))
+  if (object.kind === 'PodMonitor' && typeof value === 'number' && path.endsWith('].port'))
     return `portNumber: ${value} instead of port`;
   if (isKeyReference(type)) return `${key}: ${keyReference(object, key, manifests)}`;
   const meant = writtenAs(value, type);

@@ -61,7 +61,7 @@ const EXPORTERS: readonly Exporter[] = [
     name: 'federation',
     series: /./,
     labels: ['job', 'instance', 'namespace'],
-    is: ({ endpoint }) => /\/federate$/.test(endpoint.path),
+    is: ({ endpoint }) => endpoint.path.endsWith('/federate'),
   },
 ];
 
