@@ -1,12 +1,14 @@
 import { benchDoctor } from './doctor/bench';
 import { benchHttp } from './http/bench';
 import { runRulesBench } from './rules/index';
+import { runLiveBench } from './rules/live/index';
 import { benchSynth } from './synth/bench';
 
 /** What can be measured, by the word after `npm run bench --`. */
 const BENCHES: Readonly<Record<string, () => Promise<void> | void>> = {
   synth: benchSynth,
   rules: runRulesBench,
+  counting: runLiveBench,
   http: benchHttp,
   doctor: benchDoctor,
 };

@@ -46,7 +46,8 @@ const MODULES: Readonly<Record<string, PropsModule>> = {
       LatencyFields: of('Objective: latency', ['durations', 'threshold', 'counted']),
     },
     imports: {
-      'Counter, Histogram': '../../metrics/metric',
+      Counter: '../../metrics/metric',
+      DurationHistogram: '../durations',
       ValueMatcher: '../../promql/matchers',
       Duration: '../../promql/window',
     },
@@ -76,6 +77,7 @@ const CHECKED_BY_FUNCTION: Readonly<Record<string, string>> = {
   counter: 'Counter',
   gauge: 'Gauge',
   histogram: 'Histogram',
+  'histogram or native histogram': 'DurationHistogram',
   duration: 'Duration',
   matchers: 'Readonly<Record<string, string | ValueMatcher>>',
   objective: 'Slo',

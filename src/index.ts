@@ -29,6 +29,7 @@ export {
   type Histogram,
   type Metric,
 } from './metrics/metric';
+export { nativeHistogram, type NativeBuckets, type NativeHistogram } from './metrics/native-histogram';
 export { anyOf, matching, not, notMatching, type ValueMatcher } from './promql/matchers';
 export type { AlertRow } from './rules/alert';
 export { goldenSignals, type GoldenSignals } from './rules/golden-signals';

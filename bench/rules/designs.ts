@@ -9,6 +9,8 @@ import { availabilitySlo } from '../../src/slo/slo';
 
 /** What is evaluated how often, as text for the real engine. */
 export interface EvaluatedRule {
+  /** Absent: nothing reads its result, so any name will do. */
+  readonly record?: string;
   readonly expr: string;
   readonly every: Duration;
 }
@@ -43,13 +45,24 @@ const slo = availabilitySlo({
 });
 
 /** This stack's rules for the measured SLO. */
-const ownGroups: readonly RuleGroup[] = sloRules(
-  { name: 'order-api', namespace: 'default', team: 'orders', runbooks: 'https://example.com' },
-  [slo],
-);
+export const ownGroupsIn = (namespace: string): readonly RuleGroup[] =>
+  sloRules({ name: 'order-api', namespace, team: 'orders', runbooks: 'https://example.com' }, [slo]);
 
-const ALL = 'order_api_requests_total{namespace="default", job="order-api"}';
-const BAD = 'order_api_requests_total{namespace="default", job="order-api", status=~"5.."}';
+const ownGroups = ownGroupsIn('default');
+
+/** Requests, and those that failed, of one namespace. */
+interface Requests {
+  readonly all: string;
+  readonly bad: string;
+}
+
+function requestsIn(namespace: string): Requests {
+  const matchers = `namespace="${namespace}", job="order-api"`;
+  return {
+    all: `order_api_requests_total{${matchers}}`,
+    bad: `order_api_requests_total{${matchers}, status=~"5.."}`,
+  };
+}
 
 function own(): Design {
   const rules = ownGroups.flatMap(({ interval, rules }) =>
@@ -65,52 +78,66 @@ function own(): Design {
   };
 }
 
-const rateRatio = (window: Duration): string => `sum(rate(${BAD}[${window}])) / sum(rate(${ALL}[${window}]))`;
+const rateRatio = ({ all, bad }: Requests, window: Duration): string =>
+  `sum(rate(${bad}[${window}])) / sum(rate(${all}[${window}]))`;
 
-const burns = (long: Duration, short: Duration, factor: number): string =>
-  `(${rateRatio(long)}) > ${factor * BUDGET} and (${rateRatio(short)}) > ${factor * BUDGET}`;
-
-/** Raw ratios of seven windows every 30 seconds; the period is the average of its five-minute ratios. */
-function sloth(): Design {
-  const windows: readonly Duration[] = ['5m', '30m', '1h', '2h', '6h', '1d', '3d'];
-  const average = `sum_over_time(${SLOTH_RATIO}[30d]) / count_over_time(${SLOTH_RATIO}[30d])`;
-  return {
-    name: "Sloth's shape",
-    rules: [...windows.map(rateRatio), average].map((expr) => ({ expr, every: '30s' })),
-    periodRatio: average,
-    pages: [
-      { expr: burns('1h', '5m', 14.4), every: '30s', for: '0s' },
-      { expr: burns('6h', '30m', 6), every: '30s', for: '0s' },
-    ],
-  };
-}
+const burns = (requests: Requests, long: Duration, short: Duration, factor: number): string =>
+  `(${rateRatio(requests, long)}) > ${factor * BUDGET} and (${rateRatio(requests, short)}) > ${factor * BUDGET}`;
 
 /** What the five-minute ratio is recorded as. */
 export const SLOTH_RATIO = 'peer:error_ratio:rate5m';
-export const slothRatio: EvaluatedRule = { expr: rateRatio('5m'), every: '30s' };
 
-/** Raw ratios of windows in proportion to the period every 30 seconds; the period is an increase every 150. */
-function pyrra(): Design {
-  const scaled = (hours: number) =>
-    duration(Math.round((seconds(PERIOD) / (28 * 24)) * hours * (1 / 60)) * 60);
-  const windows = [5 / 60, 0.5, 1, 2, 6, 24, 96].map(scaled);
-  const increase = (selector: string) => `sum(increase(${selector}[30d]))`;
+/** Raw ratios of seven windows every 30 seconds; the period is the average of its five-minute ratios. */
+export function slothIn(namespace: string, period: Duration = PERIOD): Design {
+  const requests = requestsIn(namespace);
+  const windows: readonly Duration[] = ['5m', '30m', '1h', '2h', '6h', '1d', '3d'];
+  const recorded = `${SLOTH_RATIO}{namespace="${namespace}"}`;
+  const average = `sum_over_time(${recorded}[${period}]) / count_over_time(${recorded}[${period}])`;
   return {
-    name: "Pyrra's shape",
+    name: "Sloth's shape",
     rules: [
-      ...windows.map((window): EvaluatedRule => ({ expr: rateRatio(window), every: '30s' })),
-      // All statuses at once: the errors are among them.
-      { expr: `sum by (status) (increase(${ALL}[30d]))`, every: '150s' },
+      ...windows.map((window): EvaluatedRule => ({
+        ...(window === '5m' ? { record: SLOTH_RATIO } : {}),
+        expr: rateRatio(requests, window),
+        every: '30s',
+      })),
+      { expr: average, every: '30s' },
     ],
-    periodRatio: `${increase(BAD)} / ${increase(ALL)}`,
+    periodRatio: average,
     pages: [
-      { expr: burns(scaled(1), scaled(5 / 60), 14), every: '30s', for: '2m' },
-      { expr: burns(scaled(6), scaled(0.5), 7), every: '30s', for: '16m' },
+      { expr: burns(requests, '1h', '5m', 14.4), every: '30s', for: '0s' },
+      { expr: burns(requests, '6h', '30m', 6), every: '30s', for: '0s' },
     ],
   };
 }
 
-export const designs: readonly Design[] = [sloth(), pyrra(), own()];
+/** Raw ratios of windows in proportion to the period every 30 seconds; the period is an increase every 150. */
+export function pyrraIn(namespace: string, period: Duration = PERIOD): Design {
+  const requests = requestsIn(namespace);
+  const scaled = (hours: number) =>
+    duration(Math.round((seconds(PERIOD) / (28 * 24)) * hours * (1 / 60)) * 60);
+  const windows = [5 / 60, 0.5, 1, 2, 6, 24, 96].map(scaled);
+  const increase = (selector: string) => `sum(increase(${selector}[${period}]))`;
+  return {
+    name: "Pyrra's shape",
+    rules: [
+      ...windows.map((window): EvaluatedRule => ({ expr: rateRatio(requests, window), every: '30s' })),
+      // All statuses at once: the errors are among them.
+      { expr: `sum by (status) (increase(${requests.all}[${period}]))`, every: '150s' },
+    ],
+    periodRatio: `${increase(requests.bad)} / ${increase(requests.all)}`,
+    pages: [
+      { expr: burns(requests, scaled(1), scaled(5 / 60), 14), every: '30s', for: '2m' },
+      { expr: burns(requests, scaled(6), scaled(0.5), 7), every: '30s', for: '16m' },
+    ],
+  };
+}
+
+const sloth = slothIn('default');
+
+export const slothRatio: EvaluatedRule = sloth.rules.find(({ record }) => record === SLOTH_RATIO)!;
+
+export const designs: readonly Design[] = [sloth, pyrraIn('default'), own()];
 
 /** Recordings of this stack in an order in which they can be evaluated over all of the data, one after the other. */
 export const ownRecordings: readonly { readonly rule: RecordingRule; readonly every: Duration }[] = ownGroups

@@ -4,6 +4,7 @@ import { dataset, type Dataset, type RawSeries } from './dataset';
 import { designs, ownRecordings, SLOTH_RATIO, slothRatio, type Design, type PagePair } from './designs';
 import { asRecorded } from './by-range';
 import { startServer, type Result, type Server } from './server';
+import { printTable } from './table';
 
 const SECOND = 1000;
 const HOUR = 3_600_000;
@@ -50,7 +51,7 @@ async function record(server: Server, data: Dataset): Promise<void> {
     data.end,
     seconds(slothRatio.every) * SECOND,
   );
-  await store(server, results, { __name__: SLOTH_RATIO }, slothRatio.every);
+  await store(server, results, { __name__: SLOTH_RATIO, namespace: 'default' }, slothRatio.every);
 }
 
 async function store(
@@ -192,15 +193,4 @@ function millions(samples: number): string {
 
 function against(share: number): string {
   return share >= 0.1 ? share.toFixed(2) : `1/${(1 / share).toFixed(0)}`;
-}
-
-function printTable(head: readonly string[], rows: readonly (readonly string[])[]): void {
-  const lines = [head, ...rows];
-  const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)));
-  for (const line of lines)
-    console.log(
-      line
-        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!)))
-        .join('  '),
-    );
 }

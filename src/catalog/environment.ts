@@ -86,6 +86,11 @@ export const environmentSchema = z.strictObject({
     .describe(
       'Prometheus shards. Each scrapes a part of the targets, so more than one requires `remoteWrite` or `thanos`.',
     ),
+  ruleQueryOffset: positiveDuration
+    .optional()
+    .describe(
+      'How far back rules look, for samples that arrive late: `1m` where Prometheus receives remote write. Prometheus 2.53 and newer. Absent: rules look at now.',
+    ),
   remoteWrite: z.array(remoteWrite).default([]).describe('Endpoints that receive all samples.'),
   thanos: z
     .strictObject({

@@ -92,6 +92,11 @@ export interface AlertProps {
   readonly severity: 'critical' | 'warning' | 'info';
   /** How long the expression must have results before the alert fires. */
   readonly for: string;
+  /**
+   * How long the alert goes on firing without results, so that a symptom that comes and goes is one incident. Absent:
+   * it resolves at once.
+   */
+  readonly keepFiringFor?: string;
   /** One sentence without a template. `%s` stands for the service's name. */
   readonly summary: string;
   /** The object and the extent, with `{{ $labels.… }}` and `{{ $value }}`. `%s` stands for the service's name. */
@@ -139,6 +144,11 @@ export interface EnvironmentSettings {
    * @default 1
    */
   readonly shards?: number;
+  /**
+   * How far back rules look, for samples that arrive late: `1m` where Prometheus receives remote write. Prometheus 2.53
+   * and newer. Absent: rules look at now.
+   */
+  readonly ruleQueryOffset?: string;
   /** Endpoints that receive all samples. @default [] */
   readonly remoteWrite?: readonly {
     /** Name in metrics and logs of Prometheus. */

@@ -33,6 +33,11 @@ export const alertSchema = z.strictObject({
     .describe("What a user or operator notices, in CamelCase without the service's name, e.g. `QueueStuck`."),
   severity: severity.describe('`critical` pages, `warning` opens a ticket, `info` is only shown.'),
   for: durationFrom0.describe('How long the expression must have results before the alert fires.'),
+  keepFiringFor: durationFrom0
+    .optional()
+    .describe(
+      'How long the alert goes on firing without results, so that a symptom that comes and goes is one incident. Absent: it resolves at once.',
+    ),
   summary: sentence.describe("One sentence without a template. `%s` stands for the service's name."),
   description: sentence.describe(
     "The object and the extent, with `{{ $labels.… }}` and `{{ $value }}`. `%s` stands for the service's name.",

@@ -2,7 +2,7 @@ import type { LabelValues } from '../metrics/labels';
 import type { UnreadLine } from './unread';
 
 /** What a plan says a metric is; `unknown` where a page does not say. */
-export type PlannedKind = 'counter' | 'gauge' | 'histogram' | 'summary' | 'unknown';
+export type PlannedKind = 'counter' | 'gauge' | 'histogram' | 'native histogram' | 'summary' | 'unknown';
 
 export interface PlannedLabel {
   readonly name: string;

@@ -36,7 +36,7 @@ export const CHART_KEYS = {
     minReadySeconds hostNetwork hostAliases tracingConfig serviceDiscoveryRole additionalConfig
     additionalConfigString maximumStartupDurationSeconds scrapeProtocols targetLimit labelLimit labelNameLengthLimit
     labelValueLengthLimit keepDroppedTargets bodySizeLimit enforcedBodySizeLimit runtime shardingStrategy
-    shardRetentionPolicy reloadStrategy ruleQueryOffset nameEscapingScheme remoteWriteReceiverMessageVersions
+    shardRetentionPolicy reloadStrategy nameEscapingScheme remoteWriteReceiverMessageVersions
     enableServiceLinks schedulerName hostUsers terminationGracePeriodSeconds dnsConfig dnsPolicy imagePullPolicy
     podManagementPolicy updateStrategy rules scrapeClassicHistograms scrapeNativeHistograms
     convertClassicHistogramsToNHCB disableAlerting`),

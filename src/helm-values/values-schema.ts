@@ -22,6 +22,7 @@ const prometheusSpec = z.strictObject({
   scrapeInterval: duration,
   scrapeTimeout: duration,
   evaluationInterval: duration,
+  ruleQueryOffset: duration,
   retention: duration,
   retentionSize: text,
   storageSpec: storage,

@@ -5,6 +5,7 @@ import { namesRead } from '../doctor/expressions/metric-names';
 import { manifestsOf } from '../kubernetes/manifests';
 import type { Labels } from '../kubernetes/object';
 import { EXPORTED } from './cluster-exporter';
+import { isRare } from '../rules/naming';
 import type { Plan } from './plan';
 
 /** One recording rule, with the labels that distinguish its series from those of others. */
@@ -19,9 +20,10 @@ export interface Recording {
 export const loadedRules = ({ rules, settings }: Pick<Plan, 'rules' | 'settings'>): readonly ParsedRule[] =>
   parsedRules(ruleGroups(manifestsOf(rules)), settings);
 
+/** Those of which each has a sample while a service has traffic. */
 export const recordingsOf = (rules: readonly ParsedRule[]): readonly Recording[] =>
   rules
-    .filter(({ kind }) => kind === 'record')
+    .filter(({ kind, name }) => kind === 'record' && !isRare(name))
     .map((rule) => ({ name: rule.name, labels: rule.labels, needsCluster: onlyInCluster([rule]) }));
 
 /** Metrics of kube-state-metrics and the kubelet that rules read and the cluster exporter lacks. */

@@ -17,6 +17,8 @@ export interface Traffic {
   readonly recordsEverything: boolean;
   /** Alerts that must be pending or firing. */
   readonly alerts: readonly ExpectedAlert[];
+  /** Alerts that may be active too: those on half of the replicas exist only where there are several. @default none */
+  readonly others?: readonly ExpectedAlert[];
 }
 
 /** Alert names end the same for every service, and the rule that records `slo:info` states the kind of an objective. */
@@ -63,6 +65,7 @@ export const TRAFFIC = {
     killsReplicas: true,
     recordsEverything: false,
     alerts: [{ name: 'Down' }, { name: 'TargetDown' }, { name: 'Unavailable' }, { name: 'CrashLooping' }],
+    others: [{ name: 'PartialOutage' }, { name: 'TargetsFailing' }],
   },
 } as const satisfies Readonly<Record<string, Traffic>>;
 

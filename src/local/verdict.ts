@@ -101,7 +101,7 @@ export class RunRecorder {
             `alert ...${name}${objective === undefined ? '' : ` of an objective of ${objective}`}: expected, but neither pending nor firing`,
         ),
       ...active
-        .filter((alert) => !traffic.alerts.some(fits(alert)))
+        .filter((alert) => ![...traffic.alerts, ...(traffic.others ?? [])].some(fits(alert)))
         .map((alert) => `alert ${showAlert(alert)}: ${alert.state}, not expected`),
     ];
   }

@@ -48,6 +48,28 @@ export function contractSeriesBound(metrics: Contract): number {
   return Object.values(metrics).reduce((sum, metric) => sum + seriesBound(metric), 0);
 }
 
+/** What a scrape has to do, so that the histograms of a contract are stored as they are declared. */
+export interface NativeHistogramScrape {
+  /** Store native histograms of the page. */
+  readonly native: boolean;
+  /** Convert classic histograms of the page to native ones. */
+  readonly convert: boolean;
+  /** Store classic histograms too. */
+  readonly classic: boolean;
+}
+
+/** Undefined without native histograms, where every Prometheus stores what the page shows. */
+export function nativeHistogramScrape(metrics: Contract): NativeHistogramScrape | undefined {
+  const all = Object.values(metrics);
+  const native = all.filter((metric) => metric.kind === 'native histogram');
+  if (native.length === 0) return undefined;
+  return {
+    native: native.some(({ buckets }) => 'schema' in buckets),
+    convert: native.some(({ buckets }) => 'bounds' in buckets),
+    classic: all.some(({ kind }) => kind === 'histogram'),
+  };
+}
+
 /** Whether the service emits `endpoint`, the one target label that gives way. */
 export function emitsEndpoint(metrics: Contract): boolean {
   return Object.values(metrics).some((metric) => ENDPOINT_LABEL in metric.labels);

@@ -1,5 +1,6 @@
 import { InvalidInput } from '../findings/invalid-input';
 import { valueCount, type LabelSchema } from './labels';
+import type { NativeHistogram } from './native-histogram';
 import { isUnlistable, isUnselectable, LABEL_NAME, METRIC_NAME } from './names';
 
 /**
@@ -17,7 +18,7 @@ export type BaseUnit =
   | 'joules'
   | 'grams';
 
-interface Described<L extends LabelSchema> {
+export interface Described<L extends LabelSchema> {
   /** The name on the /metrics page. */
   readonly name: string;
   /** The HELP text: what one sample says. */
@@ -48,9 +49,9 @@ export interface Histogram<
   readonly buckets: readonly B[];
 }
 
-export type Metric = Counter | Gauge | Histogram;
+export type Metric = Counter | Gauge | Histogram | NativeHistogram;
 
-interface MetricProps<L extends LabelSchema> {
+export interface MetricProps<L extends LabelSchema> {
   /** The HELP text. */
   readonly help: string;
   /** @default none: the metric is a plain count */
@@ -143,9 +144,17 @@ export function histogram<
 /** The suffixes that Prometheus gives the series of a histogram. */
 const HISTOGRAM_SUFFIXES = ['_bucket', '_count', '_sum'] as const;
 
+/** The type that a metric has on the page, where native histograms are classic ones. */
+export const pageType = ({ kind }: Metric): Exclude<Metric['kind'], 'native histogram'> =>
+  kind === 'native histogram' ? 'histogram' : kind;
+
+/** Names of the series that Prometheus stores of a metric. */
+export const storedNames = (metric: Metric): readonly string[] =>
+  metric.kind === 'native histogram' ? [metric.name] : seriesNames(metric);
+
 /** Names of the series that a metric puts on the page. */
 export function seriesNames(metric: Metric): readonly string[] {
-  return metric.kind === 'histogram'
+  return pageType(metric) === 'histogram'
     ? HISTOGRAM_SUFFIXES.map((suffix) => metric.name + suffix)
     : [metric.name];
 }
@@ -154,7 +163,19 @@ export function seriesNames(metric: Metric): readonly string[] {
 export function seriesBound(metric: Metric): number {
   const children = Object.values(metric.labels).reduce((count, values) => count * valueCount(values), 1);
   // A histogram child has a series a bucket, the implied +Inf bucket, _sum and _count.
-  return children * (metric.kind === 'histogram' ? metric.buckets.length + 3 : 1);
+  return children * seriesOfOne(metric);
+}
+
+function seriesOfOne(metric: Metric): number {
+  switch (metric.kind) {
+    case 'counter':
+    case 'gauge':
+      return 1;
+    case 'histogram':
+      return metric.buckets.length + 3;
+    case 'native histogram':
+      return ('bounds' in metric.buckets ? metric.buckets.bounds.length : 0) + 3;
+  }
 }
 
 // Written by client libraries and by OpenMetrics beside a metric's own name.
@@ -164,7 +185,11 @@ const RESERVED_LABELS = ['le', 'quantile'];
 
 const LEGAL = 'use letters, digits and underscores, not starting with a digit';
 
-function described<L extends LabelSchema>(kind: string, name: string, props: MetricProps<L>): Described<L> {
+export function described<L extends LabelSchema>(
+  kind: string,
+  name: string,
+  props: MetricProps<L>,
+): Described<L> {
   const { help, unit, labels = {} as L } = props;
   const reject = rejecting(kind, name);
   const colon = name.includes(':');
@@ -197,7 +222,7 @@ function labelMistake(label: string): readonly [message: string, fix: string] | 
     : undefined;
 }
 
-const rejecting =
+export const rejecting =
   (kind: string, name: string) =>
   (path: string, message: string, found: unknown, fix: string): never => {
     throw new InvalidInput({ resource: `${kind} "${name}"`, path, message, found, fix });

@@ -32,6 +32,35 @@ export const platformMetrics = {
     help: 'Pods of a Deployment that are ready for long enough to be used',
     labels: { namespace: perObject, deployment: perObject },
   }),
+  deploymentGeneration: gauge('kube_deployment_metadata_generation', {
+    help: 'Number of the newest version of a Deployment',
+    labels: { namespace: perObject, deployment: perObject },
+  }),
+  deploymentObservedGeneration: gauge('kube_deployment_status_observed_generation', {
+    help: 'Number of the version of a Deployment that the Deployment controller has seen last',
+    labels: { namespace: perObject, deployment: perObject },
+  }),
+  deploymentCondition: gauge('kube_deployment_status_condition', {
+    help: '1 for the status that each condition of a Deployment has',
+    labels: {
+      namespace: perObject,
+      deployment: perObject,
+      condition: perObject,
+      status: oneOf('true', 'false', 'unknown'),
+    },
+  }),
+  podReady: gauge('kube_pod_status_ready', {
+    help: '1 for what is true about whether a pod is ready',
+    labels: { namespace: perObject, pod: perObject, condition: oneOf('true', 'false', 'unknown') },
+  }),
+  containerRestarts: counter('kube_pod_container_status_restarts_total', {
+    help: 'Restarts of a container',
+    labels: container,
+  }),
+  containerLastEnd: gauge('kube_pod_container_status_last_terminated_reason', {
+    help: '1 for the reason why a container ended the last time',
+    labels: { ...container, reason: perObject },
+  }),
   containerWaitingReason: gauge('kube_pod_container_status_waiting_reason', {
     help: '1 for the reason why a container waits to start',
     labels: { ...container, reason: perObject },

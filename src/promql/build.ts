@@ -1,6 +1,7 @@
 /** Everything that writes PromQL, by topic. Names follow PromQL; `By` and `OverTime` are part of them. */
 export * from './aggregate';
 export * from './call';
+export * from './native-histogram';
 export { anyOf, matching, not, notMatching, quoteRegex, type ValueMatcher } from './matchers';
 export * from './operators';
 export * from './over-time';

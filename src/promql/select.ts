@@ -2,9 +2,12 @@ import { InvalidInput } from '../findings/invalid-input';
 import type { LabelSchema, ValueOf } from '../metrics/labels';
 import type { Counter, Gauge, Histogram, Metric } from '../metrics/metric';
 import { isUnselectable, SERIES_NAME } from '../metrics/names';
+import { isBound, nearestBounds, type NativeHistogram } from '../metrics/native-histogram';
 import { TARGET_LABELS, type TargetLabel } from '../metrics/target-labels';
 import type { Matcher } from './expr';
 import { anyOf, matcher, type ValueMatcher } from './matchers';
+import { histogramCount, histogramFraction } from './native-histogram';
+import { ge, mul } from './operators';
 import { requireLabels, seriesOf, type Series, type SeriesKind } from './vector';
 import { seconds, type Duration } from './window';
 
@@ -90,6 +93,49 @@ export function countUpTo<M extends Histogram>(
   const { operator, value } = anyOf(...bucketLabels(bound));
   const buckets = selectSeries<LabelOf<M>, 'counter'>(metric, `${metric.name}_bucket`, 'counter', matchers);
   return withLe(buckets, [{ label: 'le', operator, value }]);
+}
+
+/**
+ * Selects the series of a native histogram, of which every observation is an event. Prometheus 3.
+ * @throws InvalidInput for a label the metric does not have, or a value the label never holds
+ * @example
+ * histogramCount(rate(nativeSeries(nativeDurations), '5m')) // histogram_count(rate(http_request_duration_seconds[5m]))
+ */
+export function nativeSeries<M extends NativeHistogram>(
+  metric: M,
+  matchers: MatchersFor<M> = {},
+): Series<LabelOf<M>, 'counter'> {
+  return {
+    ...selectSeries<LabelOf<M>, 'counter'>(metric, metric.name, 'counter', matchers),
+    events: histogramCount,
+  };
+}
+
+/**
+ * Selects the series of a native histogram, of which every observation up to a bound is an event.
+ * @param bound a bucket bound, in the histogram's unit
+ * @throws InvalidInput when the histogram has no such bound, naming the nearest; otherwise like {@link nativeSeries}
+ * @example
+ * const upTo = nativeUpTo(nativeDurations, 0.25);
+ */
+export function nativeUpTo<M extends NativeHistogram>(
+  metric: M,
+  bound: number,
+  matchers: MatchersFor<M> = {},
+): Series<LabelOf<M>, 'counter'> {
+  if (!isBound(metric.buckets, bound))
+    throw new InvalidInput({
+      resource: `native histogram "${metric.name}"`,
+      path: 'bucket',
+      message: 'the histogram has no such bucket bound',
+      found: bound,
+      fix: `use ${nearestBounds(metric.buckets, bound).join(' or ') || 'a bound above 0'}`,
+    });
+  return {
+    ...nativeSeries(metric, matchers),
+    // A histogram without observations has no fraction: NaN, which no comparison keeps.
+    events: (samples) => ge(mul(histogramFraction(-Infinity, bound, samples), histogramCount(samples)), 0),
+  };
 }
 
 /**

@@ -25,6 +25,8 @@ export interface Series<
 > extends InstantVector<L> {
   readonly expr: Selector;
   readonly kind: K;
+  /** Events in samples that are no numbers, such as those of a native histogram. @default the samples are numbers */
+  readonly events?: (samples: InstantVector) => InstantVector;
 }
 
 /** An expression whose value is one number without labels. */

@@ -24,6 +24,8 @@ export interface AlertRow<S extends AlertContext = AlertContext> {
   readonly severity: Severity;
   /** How long the expression must have results. */
   readonly for: Duration;
+  /** How long it goes on firing without results, so that what comes and goes is one incident. @default it ends at once */
+  readonly keepFiringFor?: Duration;
   /** One sentence without template. `%s` stands for the service's name. */
   readonly summary: string;
   /** The object and the extent, with `{{ $labels.… }}` and `{{ $value }}`. `%s` stands for the service's name. */
@@ -58,6 +60,7 @@ export function alertsOf<S extends AlertContext>(
       alert,
       expr: row.expr(service),
       for: row.for,
+      ...(row.keepFiringFor === undefined ? {} : { keepFiringFor: row.keepFiringFor }),
       labels: { severity: row.severity, team: service.team, service: service.name },
       annotations: {
         summary: row.summary.replaceAll('%s', service.name),

@@ -59,7 +59,9 @@ export const sloRecords = {
   counted: (service: string) => `${recordPrefix(service)}:slo_counted:sum`,
   /** The same at the evaluation before, up to an hour ago. */
   seenBefore: (service: string) => `${recordPrefix(service)}:slo_seen_before:sum`,
-  /** What series had that an exporter has expired (negative) or exposes again, by target; usually 0. */
+  /** What a series had that an exporter has expired, and 0 or less when it is exposed again. */
+  expired: (service: string) => `${recordPrefix(service)}:slo_expired:value`,
+  /** What series had that an exporter has just expired (negative) or exposes again, by target. */
   idle: (service: string) => `${recordPrefix(service)}:slo_idle:sum`,
   /** Unix time at which the process of each target started. */
   processStart: (service: string) => `${recordPrefix(service)}:slo_process_start:seconds`,
@@ -67,7 +69,7 @@ export const sloRecords = {
   processStartMiddle: (service: string) => `${recordPrefix(service)}:slo_process_start_middle:seconds`,
   /** The same at the evaluation before, up to an hour ago. */
   processStartBefore: (service: string) => `${recordPrefix(service)}:slo_process_start_before:seconds`,
-  /** The start times of processes that are new since then; 0 for others. */
+  /** The start times of processes that are new since then. */
   processBegun: (service: string) => `${recordPrefix(service)}:slo_process_begun:seconds`,
   /** Events in one minute; `outcome` is `all` or `bad`. */
   minuteEvents: (service: string) => `${recordPrefix(service)}:slo_events:count1m`,
@@ -75,6 +77,8 @@ export const sloRecords = {
   events: (service: string) => `${recordPrefix(service)}:slo_events:count5m`,
   /** Events in one minute, `hours` being `even` or `odd` after the clock hour (UTC). */
   eventsByHour: (service: string) => `${recordPrefix(service)}:slo_events_by_hour:count1m`,
+  /** Events since the last full hour. */
+  hourUnderWay: (service: string) => `${recordPrefix(service)}:slo_events_this_hour:count`,
   /** Events in a clock hour, recorded once when it is over. */
   hourEvents: (service: string) => `${recordPrefix(service)}:slo_events:count1h`,
   /** Events in the SLO's period. */
@@ -100,6 +104,14 @@ export const sloRecords = {
   /** Always 1; its labels describe the SLO and may change. */
   info: (service: string) => `${recordPrefix(service)}:slo:info`,
 } as const;
+
+/** Records without a sample unless processes restart or exporters expire series. */
+const RARE: readonly (keyof typeof sloRecords)[] = ['expired', 'idle', 'processBegun'];
+
+/** Whether a recorded series of an SLO usually has no sample. */
+export function isRare(record: string): boolean {
+  return RARE.some((name) => record.endsWith(sloRecords[name]('')));
+}
 
 /** Rule groups of one SLO. */
 export const sloGroupNames = {

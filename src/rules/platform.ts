@@ -3,6 +3,7 @@ import {
   absent,
   and,
   avgOverTime,
+  countBy,
   div,
   eq,
   ge,
@@ -10,16 +11,19 @@ import {
   increase,
   le,
   maxBy,
-  maxOverTime,
   minOverTime,
   offset,
+  or,
   select,
   sumBy,
   unless,
 } from '../promql/build';
+import type { Duration } from '../promql/window';
 import type { AlertContext, AlertRow } from './alert';
 import { memoryUtilization } from './golden-signals';
-import { containersOf, targetsOf } from './scope';
+import { CONTAINER, outOfMemory, restartingSlowly, steadyShare, waitingToRestart } from './restarts';
+import { stuckRollout } from './rollout';
+import { containersOf, SCOPE_LABELS, targetsOf } from './scope';
 
 /** The fields of a service that platform alerts depend on. */
 export interface PlatformContext extends AlertContext {
@@ -27,7 +31,11 @@ export interface PlatformContext extends AlertContext {
   readonly seriesBudget: number;
 }
 
-const CONTAINER = ['namespace', 'pod', 'container'] as const;
+/**
+ * Pages on outages go on firing for so long: the kubelet takes a container for recovered when it has run for ten
+ * minutes, so until then a crash loop is one incident.
+ */
+const RECOVERED: Duration = '10m';
 
 /** Alerts on the scrape itself, for every service. Without targets all its other alerts are silent. */
 export const scrapeAlerts: readonly AlertRow<PlatformContext>[] = [
@@ -35,15 +43,32 @@ export const scrapeAlerts: readonly AlertRow<PlatformContext>[] = [
     symptom: 'Down',
     severity: 'critical',
     for: '3m',
+    keepFiringFor: RECOVERED,
     summary: 'Prometheus cannot scrape any target of %s.',
     description:
       'All targets of %s in namespace {{ $labels.namespace }} fail their scrapes: it is down, or Prometheus cannot reach it.',
     expr: (service) => eq(maxBy(['namespace', 'job'], select(platformMetrics.up, targetsOf(service))), 0),
   },
   {
+    symptom: 'TargetsFailing',
+    severity: 'critical',
+    for: '3m',
+    keepFiringFor: RECOVERED,
+    summary: 'Prometheus cannot scrape half or more of the targets of %s.',
+    description:
+      '{{ $value | humanizePercentage }} of the targets of %s in namespace {{ $labels.namespace }} fail their scrapes. TargetDown is the ticket for fewer, Down the page for all.',
+    // The average stays low when targets of a crash loop answer between two waits. Targets count as failing when they
+    // are ten minutes old, so that pods that start, of a rollout or for more traffic, are no outage.
+    expr: (service) => {
+      const up = select(platformMetrics.up, targetsOf(service));
+      const failing = and(and(le(avgOverTime(up, '2m'), 0.5), offset(up, '10m')), up);
+      return ge(div(countBy(SCOPE_LABELS, failing), ge(countBy(SCOPE_LABELS, up), 2)), 0.5);
+    },
+  },
+  {
     symptom: 'TargetDown',
     severity: 'warning',
-    for: '10m',
+    for: '7m',
     summary: 'Prometheus cannot scrape a target of %s.',
     // A target behind an external Service need not be a pod.
     description:
@@ -103,6 +128,7 @@ export const workloadAlerts: readonly AlertRow<PlatformContext>[] = [
     symptom: 'Unavailable',
     severity: 'critical',
     for: '3m',
+    keepFiringFor: RECOVERED,
     summary: 'No pod of %s is ready to answer requests.',
     description:
       'The Deployment of %s in namespace {{ $labels.namespace }} has no available pod, although it is not scaled to 0: the Service cannot send requests anywhere.',
@@ -120,6 +146,7 @@ export const workloadAlerts: readonly AlertRow<PlatformContext>[] = [
     symptom: 'PartialOutage',
     severity: 'critical',
     for: '2m',
+    keepFiringFor: RECOVERED,
     summary: 'Half or more of the pods of %s are not available.',
     description:
       'On average over two minutes, only {{ $value | humanizePercentage }} of the pods of %s in namespace {{ $labels.namespace }} were available.',
@@ -135,28 +162,44 @@ export const workloadAlerts: readonly AlertRow<PlatformContext>[] = [
     },
   },
   {
+    symptom: 'PodsCrashing',
+    severity: 'critical',
+    for: '2m',
+    keepFiringFor: RECOVERED,
+    summary: 'Half or more of the pods of %s keep crashing.',
+    description:
+      'Only {{ $value | humanizePercentage }} of the pods that %s in namespace {{ $labels.namespace }} needs are ready and were not restarted twice in the last 15 minutes.',
+    // Pods that run for a minute or two between crashes are available most of the time, and answer most scrapes.
+    expr: steadyShare,
+  },
+  {
     symptom: 'CrashLooping',
     severity: 'warning',
     for: '15m',
     summary: 'A pod of %s keeps crashing.',
     description:
       'Container {{ $labels.container }} of pod {{ $labels.pod }} of %s keeps crashing and restarting.',
-    // Between two waits the container runs. The kubelet forgets the crashes of one that ran for ten minutes, so this
-    // window bridges every shorter run; the longer `for` still lets five minutes of waiting pass.
-    expr: (service) =>
-      ge(
-        maxBy(
-          CONTAINER,
-          maxOverTime(
-            select(platformMetrics.containerWaitingReason, {
-              ...containersOf(service),
-              reason: 'CrashLoopBackOff',
-            }),
-            '10m',
-          ),
-        ),
-        1,
-      ),
+    // Longer than the window in which a wait counts, so that five minutes of waiting pass.
+    expr: (service) => or(waitingToRestart(service), restartingSlowly(service)),
+  },
+  {
+    symptom: 'OomKilled',
+    severity: 'warning',
+    for: '2m',
+    summary: 'A pod of %s was killed because it used all memory of its limit.',
+    description:
+      'Pod {{ $labels.pod }} of %s restarted {{ $value }} times in the last hour, the last time because it reached its memory limit.',
+    // The window makes kills that repeat within an hour one ticket.
+    expr: (service) => outOfMemory(service, '1h'),
+  },
+  {
+    symptom: 'RolloutStuck',
+    severity: 'warning',
+    for: '5m',
+    summary: 'The Deployment of %s makes no progress.',
+    description:
+      'Kubernetes cannot bring Deployment {{ $labels.deployment }} in namespace {{ $labels.namespace }} to its newest version or its number of pods.',
+    expr: stuckRollout,
   },
   {
     symptom: 'CpuThrottled',

@@ -16,16 +16,18 @@ const SLOS: Readonly<Record<keyof typeof sloRecords, string>> = {
   seenMiddle: 'the same half a minute before (intermediate result for events)',
   counted: 'what of it is counted (intermediate result for events)',
   seenBefore: 'the same at the evaluation before, up to an hour ago (intermediate result for events)',
-  idle: 'what series had that an exporter has expired or exposes again, usually 0 (intermediate result for events)',
+  expired:
+    'what a series had that an exporter has expired, 0 when it is exposed again (intermediate result for events)',
+  idle: 'what series had that an exporter has just expired or exposes again (intermediate result for events)',
   processStart: 'start time of the process of a target (intermediate result for events)',
   processStartMiddle: 'the same half a minute before (intermediate result for events)',
   processStartBefore: 'the same at the evaluation before, up to an hour ago (intermediate result for events)',
-  processBegun:
-    'start times of processes that are new since then, 0 for others (intermediate result for events)',
+  processBegun: 'start times of processes that are new since then (intermediate result for events)',
   minuteEvents: 'events in one minute, all and bad ones',
   events: 'events in five minutes, all and bad ones',
   eventsByHour:
     'events in one minute, split by even and odd clock hours (intermediate result for the period)',
+  hourUnderWay: 'events since the last full hour (intermediate result for the period)',
   hourEvents: 'events in a clock hour, recorded once at its end (intermediate result for the period)',
   periodEvents: "events in the objective's period (intermediate result for its ratio)",
   windowEvents: 'events in the window, all and bad ones; without a few bad ones no alert fires',

@@ -21,6 +21,8 @@ export interface AlertRule {
   readonly expr: InstantVector;
   /** How long the expression must have results before the alert fires. */
   readonly for: Duration;
+  /** How long the alert goes on firing once the expression has no more results. @default it ends at once */
+  readonly keepFiringFor?: Duration;
   /** Labels beside those of the expression; routing and inhibition read them. */
   readonly labels: Readonly<Record<string, string>> & { readonly severity: Severity };
   readonly annotations: AlertAnnotations;
@@ -54,6 +56,7 @@ export interface PrintedRule {
   readonly alert?: string;
   readonly expr: string;
   readonly for?: string;
+  readonly keep_firing_for?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
 }
@@ -76,6 +79,7 @@ function printRule(rule: Rule): PrintedRule {
       alert: rule.alert,
       expr,
       for: rule.for,
+      ...(rule.keepFiringFor === undefined ? {} : { keep_firing_for: rule.keepFiringFor }),
       labels: rule.labels,
       annotations: { ...rule.annotations },
     };

@@ -4,6 +4,7 @@ import {
   eq,
   ge,
   gt,
+  lt,
   maxBy,
   minOverTime,
   mul,
@@ -21,7 +22,7 @@ import type { GoldenSignals } from './golden-signals';
 import { goldenSignalRecords } from './naming';
 import { SCOPE_LABELS, targetsOf } from './scope';
 
-/** The fields of a service that the alert on its traffic depends on. */
+/** The fields of a service that the alerts on its traffic depend on. */
 export interface TrafficContext extends AlertContext {
   readonly signals: GoldenSignals;
 }
@@ -32,6 +33,13 @@ export interface TrafficContext extends AlertContext {
  * than one in 100,000.
  */
 const LEAST_RATE = 0.2;
+
+/**
+ * Below this share of the lowest usual rate, most clients are gone. With the least rate above, ten minutes hold 120
+ * requests at that time and 12 at this share: a service that is three times quieter today has as few by chance less
+ * than once in a million times.
+ */
+const COLLAPSED = 0.1;
 
 /**
  * Traffic is required this long before and after the same time of day. A clock change shifts traffic by as much.
@@ -56,6 +64,20 @@ export const trafficAlerts: readonly AlertRow<TrafficContext>[] = [
     expr: (service) => {
       const answers = eq(maxBy(SCOPE_LABELS, select(platformMetrics.up, targetsOf(service))), 1);
       return unless(and(and(busy(service, '1d'), busy(service, '7d')), answers), gt(total(service, '0s'), 0));
+    },
+  },
+  {
+    symptom: 'TrafficCollapsed',
+    severity: 'critical',
+    for: '5m',
+    summary: 'Most of the requests to %s have stopped.',
+    description:
+      '%s in namespace {{ $labels.namespace }} receives {{ $value | printf "%.2f" }} requests per second, less than a tenth of the lowest rate ' +
+      'around this time a day ago and a week ago: the path to the service may be broken for most clients (ingress, DNS, TLS, one region).',
+    // A rate of 0 is TrafficStopped.
+    expr: (service) => {
+      const few = (ago: Duration) => lt(total(service, '0s'), mul(COLLAPSED, busy(service, ago)));
+      return gt(and(few('1d'), few('7d')), 0);
     },
   },
 ];

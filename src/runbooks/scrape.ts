@@ -45,12 +45,27 @@ export const scrapeQueries: FirstQueries = {
         sumBy(['pod', 'reason'], select(platformMetrics.containerWaitingReason, containersOf(service))),
     },
   ],
+  TargetsFailing: [
+    {
+      ask: 'Which targets fail, and since when (graph it over 6 hours; a common start points to a rollout or a policy)?',
+      query: targets,
+    },
+    {
+      ask: 'How many pods does Kubernetes call available? All of them: they hang, or Prometheus cannot reach them.',
+      query: ({ name, namespace }) =>
+        select(platformMetrics.deploymentAvailableReplicas, { namespace, deployment: name }),
+    },
+    {
+      ask: 'Does the scrape take longer than its timeout (at most 10 seconds)?',
+      query: (service) => maxOverTime(select(askedMetrics.scrapeDuration, targetsOf(service)), '1h'),
+    },
+  ],
   TargetDown: [
     { ask: 'Which targets fail, and which do not?', query: targets },
     {
       ask: 'Is the pod ready, so that it gets requests?',
       query: ({ name, namespace }) =>
-        select(askedMetrics.podReady, { namespace, pod: matching(`${name}-.*`), condition: 'true' }),
+        select(platformMetrics.podReady, { namespace, pod: matching(`${name}-.*`), condition: 'true' }),
     },
     {
       ask: 'Does the scrape take longer than its timeout (at most 10 seconds)?',

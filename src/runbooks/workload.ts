@@ -1,5 +1,18 @@
 import { platformMetrics } from '../metrics/platform';
-import { deriv, div, gt, increase, maxBy, recorded, select, sub, sumBy, type Series } from '../promql/build';
+import {
+  countBy,
+  deriv,
+  div,
+  eq,
+  gt,
+  increase,
+  maxBy,
+  recorded,
+  select,
+  sub,
+  sumBy,
+  type Series,
+} from '../promql/build';
 import { goldenSignalRecords } from '../rules/naming';
 import { SCOPE_LABELS, containersOf, targetsOf } from '../rules/scope';
 import type { FirstQueries, ShownService } from './first-query';
@@ -57,23 +70,78 @@ export const workloadQueries: FirstQueries = {
     {
       ask: 'Do they restart? No result above 0: they run, and fail their readiness probe.',
       query: (service) =>
-        sumBy(['pod'], increase(select(askedMetrics.containerRestarts, containersOf(service)), '1h')),
+        sumBy(['pod'], increase(select(platformMetrics.containerRestarts, containersOf(service)), '1h')),
+    },
+  ],
+  PodsCrashing: [
+    {
+      ask: 'Which pods restart, and since when? A common start is a release, a configuration or a dependency.',
+      query: (service) =>
+        sumBy(['pod'], increase(select(platformMetrics.containerRestarts, containersOf(service)), '1h')),
+    },
+    {
+      ask: 'Why did they end the last time? `OOMKilled` means memory, `Error` the program itself, `Completed` that it exits by itself.',
+      query: (service) =>
+        countBy(['reason'], eq(select(platformMetrics.containerLastEnd, containersOf(service)), 1)),
+    },
+    {
+      ask: 'How many pods are available (graph it over 6 hours)? Between crashes they answer.',
+      query: ({ name, namespace }) =>
+        select(platformMetrics.deploymentAvailableReplicas, { namespace, deployment: name }),
     },
   ],
   CrashLooping: [
     {
       ask: 'One pod or all of them? One: its node or its data. All: the release, its configuration or a dependency.',
       query: (service) =>
-        sumBy(['pod'], increase(select(askedMetrics.containerRestarts, containersOf(service)), '1h')),
+        sumBy(['pod'], increase(select(platformMetrics.containerRestarts, containersOf(service)), '1h')),
     },
     {
       ask: 'Why did it end the last time? `OOMKilled` means memory, `Error` the program itself.',
       query: (service) =>
-        maxBy(['pod', 'reason'], select(askedMetrics.containerLastEnd, containersOf(service))),
+        maxBy(['pod', 'reason'], select(platformMetrics.containerLastEnd, containersOf(service))),
     },
     {
       ask: 'How many pods are still up?',
       query: (service) => sumBy(SCOPE_LABELS, select(platformMetrics.up, targetsOf(service))),
+    },
+  ],
+  OomKilled: [
+    {
+      ask: 'Which pods, and how often in six hours? All of them: the limit or a leak. One: its requests or its node.',
+      query: (service) =>
+        sumBy(['pod'], increase(select(platformMetrics.containerRestarts, containersOf(service)), '6h')),
+    },
+    {
+      ask: 'How does memory grow up to the kill (graph it over 6 hours)? A sawtooth is a leak, a cliff one large request.',
+      query: (service) => maxBy(['pod'], memory(service)),
+    },
+    { ask: 'How much is allowed?', query: (service) => limits(service, 'memory') },
+    {
+      ask: 'Does it follow the traffic?',
+      query: (service) => sumBy(SCOPE_LABELS, recordedSignal(service, 'requestRate')),
+    },
+  ],
+  RolloutStuck: [
+    {
+      ask: 'How many pods are of the newest version? As many as wanted: they do not become ready. Fewer: they are not created.',
+      query: ({ name, namespace }) =>
+        select(askedMetrics.deploymentUpdatedReplicas, { namespace, deployment: name }),
+    },
+    {
+      ask: 'What does Kubernetes report? `Progressing` is `false` past the deadline, `ReplicaFailure` is `true` without pods.',
+      query: ({ name, namespace }) =>
+        eq(select(platformMetrics.deploymentCondition, { namespace, deployment: name }), 1),
+    },
+    {
+      ask: 'Why do containers wait: an image, a volume, the next restart?',
+      query: (service) =>
+        sumBy(['pod', 'reason'], select(platformMetrics.containerWaitingReason, containersOf(service))),
+    },
+    {
+      ask: 'Do the pods that are left suffice?',
+      query: ({ name, namespace }) =>
+        select(platformMetrics.deploymentAvailableReplicas, { namespace, deployment: name }),
     },
   ],
   CpuThrottled: [

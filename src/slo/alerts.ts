@@ -34,6 +34,9 @@ const FEWEST_EVALUATIONS = 6;
  */
 export const FEWEST_BAD_EVENTS = 5;
 
+/** A burst of failures that repeats, at whatever distance, is at most one incident in this time. */
+const ONE_INCIDENT: Duration = '1h';
+
 /** The group that records a tier's windows. */
 export function paceOf({ short }: Pick<Tier, 'short'>): Pace {
   return seconds(short) >= FEWEST_EVALUATIONS * seconds(SLOW.every) ? SLOW : FAST;
@@ -54,6 +57,7 @@ export function burnAlert(context: AlertContext, slo: Slo, tier: Tier): AlertRul
     severity: tier.severity,
     // The short window replaces a waiting time, and ends the alert sooner.
     for: '0s',
+    ...kept(tier),
     summary: `Too many requests to %s ${words.present} for its error budget.`,
     description:
       `{{ $value | humanizePercentage }} of the requests to %s in namespace {{ $labels.namespace }} ${words.past} in the last ${long}; ` +
@@ -62,6 +66,12 @@ export function burnAlert(context: AlertContext, slo: Slo, tier: Tier): AlertRul
     expr: () => enough(and(above(long), above(short)), context, slo, tier),
   };
   return labelled(row, context, slo, { long, short, budget: share });
+}
+
+/** The short window ends an alert soon after each burst, and so the next burst would be another incident. */
+function kept({ short }: Tier): Pick<AlertRow, 'keepFiringFor'> {
+  const rest = seconds(ONE_INCIDENT) - seconds(short);
+  return rest > 0 ? { keepFiringFor: duration(rest) } : {};
 }
 
 /** Fires when targets are scraped but the SLO's series are missing. An idle service has them, at 0. */

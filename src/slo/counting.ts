@@ -5,7 +5,6 @@ import {
   clampMin,
   countBy,
   gt,
-  lastOverTime,
   le,
   lt,
   maxOverTime,
@@ -16,17 +15,19 @@ import {
   sumBy,
   time,
   unless,
+  withLabels,
   type InstantVector,
-  type Series,
 } from '../promql/build';
 import { duration, seconds, type Duration } from '../promql/window';
 import { sloRecords } from '../rules/naming';
 import type { RecordingRule } from '../rules/rule';
 import { SCOPE_LABELS, type Scope } from '../rules/scope';
-import type { EventCounter, Events } from './events';
+import { earlier, fresh, GAP, type Recorded } from './evaluations';
+import type { Events } from './events';
+import { expiredNow, moved, type Expiring } from './expiry';
 import { FAST, recordedFor, tilesOf } from './recordings';
 import { kindOf, type Slo } from './slo';
-import { exposed, isUp, reached, startTime, TARGET } from './targets';
+import { exposedLabels, isUp, PER_TARGET, reached, startTime, TARGET } from './targets';
 
 /**
  * Counting events. Every evaluation records for each target what its counters add up to (`slo_seen`). A tile is the
@@ -34,30 +35,21 @@ import { exposed, isUp, reached, startTime, TARGET } from './targets';
  * samples arrive late, evaluations are missed and Prometheus restarts. docs/slo.md explains it with an example.
  */
 
-/** Events of a gap up to this long are counted in the first tile after it. */
-const GAP: Duration = '1h';
 /** Restarts are placed before or after the middle of the interval. */
 const HALF: Duration = duration(seconds(FAST.every) / 2);
-/** Excludes what this evaluation has recorded, but not the evaluation before, however recent it is. */
-const EARLIER: Duration = '1s';
-/**
- * How long an exporter exposes an unchanged series before it expires it, at least: the default of the OpenTelemetry
- * Collector's `metric_expiration`.
- * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/exporter/prometheusexporter
- */
-const EXPIRY: Duration = '5m';
+/** How long a target is known to say when it started, and steps of the look-back in which that is read. */
+const KNOWN: Duration = '15m';
+const STEP: Duration = '5m';
 
-/** Joins targets with what is recorded for each outcome. */
-const PER_TARGET = { on: TARGET } as const;
 /** A pod stays the same when its port changes, and `instance` with it. */
 const PER_POD = { on: [...SCOPE_LABELS, 'pod'] } as const;
 
 /** Which events a counter counts. */
 type Counted = 'all' | Events['part']['outcome'];
-type Recorded = Series<string, 'gauge'>;
 
-/** What is recorded of one counter of every target. */
-interface Sums {
+/** A counter, and what is recorded of it for every target. */
+interface Sums extends Expiring {
+  readonly outcome: Counted;
   readonly seen: Recorded;
   readonly middle: Recorded;
   readonly before: Recorded;
@@ -69,7 +61,7 @@ interface Starts {
   readonly now: Recorded;
   readonly middle: Recorded;
   readonly before: Recorded;
-  /** Those of processes that are new since the evaluation before; 0 for others. */
+  /** Those of processes that are new since the evaluation before, and no others. */
   readonly begun: Recorded;
 }
 
@@ -88,52 +80,66 @@ export function countingRules(scope: Scope, slo: Slo): readonly RecordingRule[] 
     before: recordedFor(scope, slo, 'processStartBefore', {}, TARGET),
     begun: recordedFor(scope, slo, 'processBegun', {}, TARGET),
   };
-  const sumsOf = (outcome: Counted): Sums => ({
+  const sumsOf = ({ outcome, counter }: Pick<Sums, 'outcome' | 'counter'>): Sums => ({
+    outcome,
+    counter,
+    expired: recordedFor(scope, slo, 'expired', { counter: outcome }, exposedLabels(counter)),
     seen: recordedFor(scope, slo, 'seen', { outcome }, TARGET),
     middle: recordedFor(scope, slo, 'seenMiddle', { outcome }, TARGET),
     before: recordedFor(scope, slo, 'seenBefore', { outcome }, TARGET),
     idle: recordedFor(scope, slo, 'idle', { outcome }, TARGET),
   });
-  const total = sumsOf('all');
-  const ofAnyOutcome = (name: 'seen' | 'counted') =>
+  const total = sumsOf({ outcome: 'all', counter: all });
+  const some = sumsOf(part);
+  const both = [total, some] as const;
+  const ofAnyOutcome = (name: 'seen' | 'seenBefore' | 'counted') =>
     recordedFor(scope, slo, name, {}, [...TARGET, 'outcome']);
   return [
     record('processStartBefore', earlier(starts.now)),
     record('seenBefore', earlier(ofAnyOutcome('counted'))),
-    ...[{ outcome: 'all', counter: all } as const, part].flatMap(({ outcome, counter }) => {
-      const sums = sumsOf(outcome);
-      return [
-        record('seenMiddle', reached(scope, counter, HALF), outcome),
-        // A target that has just gone is read as it was in the middle.
-        record('seen', or(reached(scope, counter), fresh(sums.middle), PER_TARGET), outcome),
-        record('idle', idle(scope, counter, starts), outcome),
-      ];
-    }),
+    ...both.flatMap(({ outcome, counter, middle }) => [
+      record('seenMiddle', reached(scope, counter, HALF), outcome),
+      // A target that has just gone is read as it was in the middle.
+      record('seen', or(reached(scope, counter), fresh(middle), PER_TARGET), outcome),
+    ]),
+    record(
+      'expired',
+      expiredNow(
+        scope,
+        both.map((sums) => [sums.outcome, sums] as const),
+      ),
+    ),
+    record(
+      'idle',
+      both
+        .map((sums) =>
+          withLabels<string, string>(moved(sums, young(starts.before)), { outcome: sums.outcome }),
+        )
+        .reduce((first, otherwise) => or(first, otherwise)),
+    ),
     record('processStartMiddle', startInTheMiddle(scope, starts, total)),
     record('processStart', startNow(scope, starts, total)),
     record('processBegun', begun(starts, total)),
-    record('minuteEvents', events(all, sumsOf('all'), starts), 'all'),
-    record(
-      'minuteEvents',
-      bad(
-        sumBy(SCOPE_LABELS, tilesOf(scope, slo, 'all')),
-        events(part.counter, sumsOf(part.outcome), starts),
-      ),
-      'bad',
-    ),
+    record('minuteEvents', events(total, starts), 'all'),
+    record('minuteEvents', bad(sumBy(SCOPE_LABELS, tilesOf(scope, slo, 'all')), events(some, starts)), 'bad'),
     // Right after the tiles: an evaluation that Prometheus ends in the middle is counted by the next one.
-    record('counted', fresh(ofAnyOutcome('seen'))),
+    record(
+      'counted',
+      or(
+        heldBack(scope, ofAnyOutcome('seenBefore'), ofAnyOutcome('seen'), starts),
+        fresh(ofAnyOutcome('seen')),
+      ),
+    ),
   ];
 }
 
-/** What this evaluation has recorded, and not what is left from before a restart of Prometheus. */
-function fresh(series: Recorded): InstantVector {
-  return lastOverTime(series, EARLIER);
-}
-
-/** What was recorded last before this evaluation. */
-function earlier(series: Recorded): InstantVector {
-  return lastOverTime(offset(series, EARLIER), GAP);
+/**
+ * What was counted of targets that answer again and have less than that without a restart: samples of their first scrape
+ * may arrive one after the other, and those that are missing yet are not new when they come.
+ */
+function heldBack(scope: Scope, before: Recorded, seen: Recorded, { begun }: Starts): InstantVector {
+  const answersAgain = unless(gt(before, fresh(seen)), isUp(scope, FAST.every), PER_TARGET);
+  return unless(answersAgain, fresh(begun), PER_TARGET);
 }
 
 /** Processes that have started within the gap. */
@@ -142,25 +148,12 @@ function young(start: InstantVector): InstantVector {
 }
 
 /**
- * Exporters expire idle series, and expose them again with their old values: what such series had, negative for those
- * that are gone since the evaluation before, positive for those that are back, and 0 usually.
+ * The evaluation's time, for targets in which the sum of the series that are still exposed has fallen. Where processes
+ * say when they have started, only that counts: samples of one scrape may arrive one after the other.
  */
-function idle(scope: Scope, counter: EventCounter, starts: Starts): InstantVector {
-  const now = exposed(counter);
-  const then = exposed(counter, FAST.every);
-  const gone = mul(-1, unless(then, now));
-  const back = unless(le(maxOverTime(then, GAP, EXPIRY), now), then);
-  // In a young process, what seems to be back may be an older process'.
-  const moved = or(gone, unless(back, young(starts.before), PER_TARGET));
-  // A target that does not answer exposes nothing, and that does not count.
-  const answers = and(isUp(scope), isUp(scope, FAST.every));
-  return or(and(sumBy(TARGET, moved), answers), mul(0, isUp(scope)));
-}
-
-/** The evaluation's time, for targets in which the sum of the series that are still exposed has fallen. */
-function fell(from: InstantVector, to: InstantVector, { idle: moved }: Sums): InstantVector {
-  const kept = or(add(from, clampMax(fresh(moved), 0)), from);
-  return add(mul(0, lt(to, kept)), time());
+function fell(scope: Scope, from: InstantVector, to: InstantVector, { idle }: Sums): InstantVector {
+  const kept = or(add(from, clampMax(fresh(idle), 0)), from);
+  return unless(add(mul(0, lt(to, kept)), time()), maxOverTime(startTime(scope), KNOWN, STEP), PER_TARGET);
 }
 
 /**
@@ -173,43 +166,43 @@ function startInTheMiddle(scope: Scope, starts: Starts, total: Sums): InstantVec
   const unknown = add(mul(0, total.seen), -Infinity);
   return sumBy(
     TARGET,
-    firstOf(startTime(scope, HALF), fell(seen, fresh(total.middle), total), starts.before, unknown),
+    firstOf(startTime(scope, HALF), fell(scope, seen, fresh(total.middle), total), starts.before, unknown),
   );
 }
 
 /** The same as of now. */
 function startNow(scope: Scope, starts: Starts, total: Sums): InstantVector {
   const before = or(fresh(total.middle), fresh(total.before));
-  return sumBy(TARGET, firstOf(startTime(scope), fell(before, fresh(total.seen), total), starts.middle));
+  return sumBy(
+    TARGET,
+    firstOf(startTime(scope), fell(scope, before, fresh(total.seen), total), starts.middle),
+  );
 }
 
-/**
- * When processes started that are new since the evaluation before: of known targets, and of new pods of a service that is
- * counted. 0 for all others.
- */
-function begun({ now, before }: Starts, { seen, before: seenBefore }: Sums): InstantVector {
+/** When processes started that are new since the evaluation before: of known targets, and of new pods of a service that is counted. */
+function begun({ now, before }: Starts, { before: seenBefore }: Sums): InstantVector {
   const unknown = and(unless(now, seenBefore, PER_POD), seenBefore, { on: SCOPE_LABELS });
-  const started = and(or(gt(now, before), unknown), young(now));
-  return sumBy(TARGET, firstOf(started, mul(0, seen)));
+  return sumBy(TARGET, and(or(gt(now, before), unknown), young(now)));
 }
 
 /** Events since the evaluation before: what each target's counters add up to, minus what was already counted of it. */
-function events(counter: EventCounter, sums: Sums, starts: Starts): InstantVector {
-  const since = clampMin(sub(fresh(sums.seen), alreadyCounted(sums, starts)), 0);
+function events(sums: Sums, starts: Starts): InstantVector {
+  const { counter, seen } = sums;
+  const since = clampMin(sub(fresh(seen), alreadyCounted(sums, starts)), 0);
   // Without any series there is nothing to count, and that is not 0 events.
-  const exists = or(countBy(SCOPE_LABELS, counter), countBy(SCOPE_LABELS, offset(counter, FAST.every)));
+  const exists = or(countBy(SCOPE_LABELS, counter), countBy(SCOPE_LABELS, gt(fresh(seen), 0)));
   return and(sumBy(SCOPE_LABELS, since), exists);
 }
 
 /** What of it is in the tiles already. */
-function alreadyCounted({ seen, middle, before, idle: moved }: Sums, starts: Starts): InstantVector {
-  const restarts = gt(fresh(starts.begun), 0);
+function alreadyCounted({ seen, middle, before, idle }: Sums, starts: Starts): InstantVector {
+  const restarts = fresh(starts.begun);
   return firstOf(
     // The old process was still there in the middle: what it had reached by then is to be counted, too.
     and(le(sub(before, middle), 0), gt(restarts, starts.middle), PER_TARGET),
     // A new process has counted from 0.
     mul(0, and(seen, restarts, PER_TARGET)),
-    add(before, fresh(moved)),
+    add(before, fresh(idle)),
     before,
     // Of a target whose past is unknown, only what two scrapes show counts.
     fresh(middle),

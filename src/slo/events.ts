@@ -5,6 +5,10 @@ import { SCOPE_LABELS } from '../rules/scope';
 /** A counter of which every increase is one event. */
 export type EventCounter = Series<string, 'counter'>;
 
+/** The events in samples of a counter, or in what a function makes of them: the value, or what a histogram counts. */
+export const asEvents = ({ events }: EventCounter, samples: InstantVector): InstantVector =>
+  events?.(samples) ?? samples;
+
 /** `rate` or `increase`. */
 export type Growth = (counter: EventCounter, window: Duration) => InstantVector;
 
@@ -30,8 +34,8 @@ export function eventsWithBad(all: EventCounter, bad: EventCounter): Events {
     // Before the first error there is no such series, and that means 0.
     bad: (counted, errors) => or(errors, mul(0, counted), { on: SCOPE_LABELS }),
     badRatio: (growth, window) => {
-      const total = sumBy(SCOPE_LABELS, growth(all, window));
-      return div(or(sumBy(SCOPE_LABELS, growth(bad, window)), mul(0, total)), gt(total, 0));
+      const total = sumBy(SCOPE_LABELS, asEvents(all, growth(all, window)));
+      return div(or(sumBy(SCOPE_LABELS, asEvents(bad, growth(bad, window))), mul(0, total)), gt(total, 0));
     },
   };
 }
@@ -44,8 +48,8 @@ export function eventsWithGood(all: EventCounter, good: EventCounter): Events {
     // The two counters may be read from different scrapes for a moment; bad events are never negative.
     bad: (counted, answered) => clampMin(sub(counted, answered, { on: SCOPE_LABELS }), 0),
     badRatio: (growth, window) => {
-      const total = sumBy(SCOPE_LABELS, growth(all, window));
-      return sub(1, div(sumBy(SCOPE_LABELS, growth(good, window)), gt(total, 0)));
+      const total = sumBy(SCOPE_LABELS, asEvents(all, growth(all, window)));
+      return sub(1, div(sumBy(SCOPE_LABELS, asEvents(good, growth(good, window))), gt(total, 0)));
     },
   };
 }

@@ -64,6 +64,22 @@ export function finishedHourRule(scope: Scope, slo: Slo): RecordingRule {
   };
 }
 
+/** Records the events of the clock hour under way, once for all windows. */
+export function hourUnderWayRule(scope: Scope, slo: Slo): RecordingRule {
+  const matchers = { ...targetsOf(scope), slo: slo.name };
+  const [even, odd] = HALVES.map((hours) =>
+    sumOverTime(
+      recorded(sloRecords.eventsByHour(scope.name), EVENTS_BY_HALF, { ...matchers, hours }),
+      tilesIn('1h'),
+    ),
+  );
+  return {
+    record: sloRecords.hourUnderWay(scope.name),
+    expr: inHour(even!, odd!),
+    labels: { slo: slo.name },
+  };
+}
+
 /** Whether a window is so long that its events are added up from hours. */
 export function isCountedInHours(window: Duration): boolean {
   return seconds(window) > LONGEST_OF_TILES;
@@ -89,10 +105,9 @@ export function eventsIn(
   const hours = recorded(sloRecords.hourEvents(scope.name), EVENTS_BY_HALF, matchers);
   const tilesOf = (half: Half) =>
     recorded(sloRecords.eventsByHour(scope.name), EVENTS_BY_HALF, { ...matchers, hours: half });
-  const underWay = (half: Half) => sumOverTime(tilesOf(half), tilesIn('1h'));
   const left = (half: Half) => sumOverTime(offset(tilesOf(half), whole), tilesIn('1h'));
   const parts: Readonly<Record<string, InstantVector>> = {
-    'under way': inHour(underWay('even'), underWay('odd')),
+    'under way': recorded(sloRecords.hourUnderWay(scope.name), EVENTS_BY_HALF, matchers),
     left: mul(-1, inHour(left('even'), left('odd'))),
     ...(rest === 0 ? {} : { rest: sumOverTime(offset(tiles, whole), tilesIn(duration(rest))) }),
   };

@@ -8,9 +8,9 @@ import { burnAlert, dataMissingAlert, paceOf } from './alerts';
 import { activeTiers } from './check-tiers';
 import { minus, rational, toNumber } from './decimal';
 import { BURN_RATE_WINDOW, errorBudgetRules } from './error-budget';
-import { eventsIn, finishedHourRule, hourHalfRule } from './hours';
+import { eventsIn, finishedHourRule, hourHalfRule, hourUnderWayRule } from './hours';
 import { countingRules } from './counting';
-import { FAST, recordedFor, SLO_LABELS, SLOW, tilesIn, tilesOf, type Outcome, type Pace } from './recordings';
+import { FAST, recordedFor, SLO_LABELS, SLOW, tilesIn, type Outcome, type Pace } from './recordings';
 import { errorBudgetOf, type Slo } from './slo';
 
 /** Window of the current error rate. */
@@ -77,7 +77,8 @@ export function slowGroup(context: AlertContext, slo: Slo): RuleGroup {
     interval: SLOW.every,
     rules: [
       finishedHourRule(context, slo),
-      ...fiveMinuteRules(context, slo),
+      hourUnderWayRule(context, slo),
+      fiveMinuteRule(context, slo),
       ...ratioRules(context, slo, SLOW),
       ...burnAlerts(context, slo, SLOW),
       ...errorBudgetRules(context, slo),
@@ -110,12 +111,12 @@ function descriptionRules(context: AlertContext, slo: Slo): readonly RecordingRu
 }
 
 /** Events of five minutes, for dashboards: the rules themselves read those of one. */
-function fiveMinuteRules(context: AlertContext, slo: Slo): readonly RecordingRule[] {
-  return (['all', 'bad'] as const).map((outcome) => ({
+function fiveMinuteRule(context: AlertContext, slo: Slo): RecordingRule {
+  return {
     record: sloRecords.events(context.name),
-    expr: sumOverTime(tilesOf(context, slo, outcome), tilesIn(SLOW.every)),
-    labels: { slo: slo.name, outcome },
-  }));
+    expr: sumOverTime(recordedFor(context, slo, 'minuteEvents', {}, ['outcome']), tilesIn(SLOW.every)),
+    labels: { slo: slo.name },
+  };
 }
 
 function ratioRules(context: AlertContext, slo: Slo, pace: Pace): readonly RecordingRule[] {

@@ -8,6 +8,7 @@ import {
   gauge,
   histogram,
   matching,
+  nativeHistogram,
   oneOf,
   pattern,
 } from 'signalproof';
@@ -25,6 +26,12 @@ export const durations = histogram('http_request_duration_seconds', {
   unit: 'seconds',
   labels: { method: oneOf('GET', 'POST') },
   buckets: [0.1, 0.25, 1],
+});
+
+export const nativeDurations = nativeHistogram('http_request_duration_seconds', {
+  help: 'Time from request to answer.',
+  unit: 'seconds',
+  schema: 3,
 });
 
 export const inFlight = gauge('http_requests_in_flight', { help: 'Requests being handled.' });

@@ -48,15 +48,20 @@ test('a service that this stack deploys has recording rules and alerts on its sc
           interval: '1m',
           rules: [
             'OrderApiDown',
+            'OrderApiTargetsFailing',
             'OrderApiTargetDown',
             'OrderApiSeriesBudgetExceeded',
             'OrderApiTargetMissing',
             'OrderApiUnavailable',
             'OrderApiPartialOutage',
+            'OrderApiPodsCrashing',
             'OrderApiCrashLooping',
+            'OrderApiOomKilled',
+            'OrderApiRolloutStuck',
             'OrderApiCpuThrottled',
             'OrderApiMemoryNearLimit',
             'OrderApiTrafficStopped',
+            'OrderApiTrafficCollapsed',
           ],
         },
       ],
@@ -69,10 +74,12 @@ test('a service that something else deploys has no rules on pods', () => {
   expect(rules!.groups[1]!.rules).toEqual(['order_api:latency_p50:5m', 'order_api:latency_p99:5m']);
   expect(alerts!.groups[0]!.rules).toEqual([
     'OrderApiDown',
+    'OrderApiTargetsFailing',
     'OrderApiTargetDown',
     'OrderApiSeriesBudgetExceeded',
     'OrderApiTargetMissing',
     'OrderApiTrafficStopped',
+    'OrderApiTrafficCollapsed',
   ]);
 });
 

@@ -596,6 +596,22 @@ const MUTATIONS: readonly Mutation[] = [
     'sum by (namespace, job, endpoint) (rate(order_api_request_duration_seconds_bucket{namespace="default", job="order-api", le="0.3"}[5m]))',
   ],
   [
+    'histograms are converted',
+    'wrong-query',
+    'converted-histogram',
+    'values',
+    [...SPEC, 'convertClassicHistogramsToNHCB'],
+    true,
+  ],
+  [
+    'a monitor converts its histograms',
+    'wrong-query',
+    'converted-histogram',
+    MONITOR,
+    ['spec', 'convertClassicHistogramsToNHCB'],
+    true,
+  ],
+  [
     'the rate of a sum',
     'wrong-query',
     'sum-before-rate',

@@ -136,6 +136,18 @@ describe('the verdict on a run', () => {
     expect(differences(traffic, given)).toEqual(expected);
   });
 
+  it('accepts the alerts on half of the replicas when all are killed, and no others', () => {
+    const found = ['ShopTargetsFailing', 'ShopPartialOutage', 'ShopSeriesBudgetExceeded'].map(
+      (alertname) => ({
+        labels: { alertname, severity: 'critical' },
+        state: 'firing' as const,
+      }),
+    );
+    expect(
+      differences(TRAFFIC.down, { ...fine, alerts: found }).filter((text) => text.includes('not expected')),
+    ).toEqual(['alert ShopSeriesBudgetExceeded (critical): firing, not expected']);
+  });
+
   it('reports everything as missing before the first observation', () => {
     expect(differences(TRAFFIC.idle)).toEqual(['targets: expected 1, found 0']);
   });

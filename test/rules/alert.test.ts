@@ -40,6 +40,12 @@ test('a row becomes an alert of its service', () => {
   });
 });
 
+test('a row states how long its alert goes on firing', () => {
+  const [kept] = alertsOf([{ ...row, keepFiringFor: '1h' }], service);
+  expect(kept!.keepFiringFor).toBe('1h');
+  expect(alertsOf([row], service)[0]).not.toHaveProperty('keepFiringFor');
+});
+
 test('an alert may have 40 characters', () => {
   const [alert] = alertsOf([row], { ...service, name: 'a'.repeat(30) });
   expect(alert!.alert).toBe('AaaaaaaaaaaaaaaaaaaaaaaaaaaaaaQueueStuck');

@@ -64,6 +64,8 @@ test.each(NEIGHBOURS)(
                 'CrashLooping',
                 'Down',
                 'MemoryNearLimit',
+                'OomKilled',
+                'RolloutStuck',
                 'SeriesBudgetExceeded',
                 'TargetDown',
               ].map(firing),

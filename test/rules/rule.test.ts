@@ -38,6 +38,16 @@ test('a group is printed as Prometheus reads it, rules in their order', () => {
   });
 });
 
+test('an alert that goes on firing has a field for it after its wait', () => {
+  const [rule] = printGroup({
+    name: 'queue',
+    interval: '30s',
+    rules: [{ ...alert, keepFiringFor: '10m' }],
+  }).rules;
+  expect(rule).toMatchObject({ for: '5m', keep_firing_for: '10m' });
+  expect(Object.keys(rule!).indexOf('keep_firing_for')).toBe(Object.keys(rule!).indexOf('for') + 1);
+});
+
 test('a recording rule without labels has no such key', () => {
   const [rule] = printGroup({
     name: 'queue',

@@ -27,6 +27,8 @@ interface TierCase {
   readonly firesAfter: Duration;
   /** Time from the end of the outage to the first evaluation at which the short window is below it again. */
   readonly endsAfter: Duration;
+  /** How long the alert goes on firing then: up to an hour with the short window. */
+  readonly keptFor?: Duration;
   readonly description: string;
 }
 
@@ -45,6 +47,7 @@ const TIER_CASES: readonly TierCase[] = [
     outage: 500,
     firesAfter: '18m',
     endsAfter: '4m',
+    keptFor: '55m',
     description:
       '1.5% of the requests to order-api in namespace default failed in the last 1h; the objective availability allows 0.1% over 30d. At this rate or above, 2% of the error budget is spent in 1h and all of it in 2d2h.',
   },
@@ -56,6 +59,7 @@ const TIER_CASES: readonly TierCase[] = [
     outage: 500,
     firesAfter: '45m',
     endsAfter: '30m',
+    keptFor: '30m',
     description:
       '0.625% of the requests to order-api in namespace default failed in the last 6h; the objective availability allows 0.1% over 30d. At this rate or above, 5% of the error budget is spent in 6h and all of it in 5d.',
   },
@@ -89,6 +93,7 @@ const TIER_CASES: readonly TierCase[] = [
     outage: 5000,
     firesAfter: '18m',
     endsAfter: '4m',
+    keptFor: '55m',
     description:
       '15% of the requests to order-api in namespace default were too slow in the last 1h; the objective latency allows 1% over 30d. At this rate or above, 2% of the error budget is spent in 1h and all of it in 2d2h.',
   },
@@ -100,6 +105,7 @@ const TIER_CASES: readonly TierCase[] = [
     outage: 5000,
     firesAfter: '45m',
     endsAfter: '30m',
+    keptFor: '30m',
     description:
       '6.25% of the requests to order-api in namespace default were too slow in the last 6h; the objective latency allows 1% over 30d. At this rate or above, 5% of the error budget is spent in 6h and all of it in 5d.',
   },
@@ -178,14 +184,15 @@ function casesOf(tier: TierCase): readonly RuleCase[] {
     labels.severity === 'warning' ? seconds(long) / 2 + 2 * seconds('1h') : seconds(short),
   );
   const fires = at(long, tier.firesAfter);
-  const ends = at(fires, tier.endsAfter);
+  const below = at(fires, tier.endsAfter);
+  const ends = at(below, tier.keptFor ?? 0);
   return [
     {
-      name: 'fires as soon as its share of the budget is spent, and ends with the short window',
+      name: 'fires as soon as its share of the budget is spent, and ends with the short window or as much later as it is kept',
       inputSeries: traffic([
         quiet,
         outage(tier.firesAfter, tier.outage),
-        { scrapes: scrapes(tier.endsAfter), events: EVENTS },
+        { scrapes: scrapes(tier.endsAfter) + scrapes(tier.keptFor ?? '0s'), events: EVENTS },
       ]),
       alerts: [
         { at: at(fires, -every), alert: BURN, expected: [] },
@@ -200,7 +207,7 @@ function casesOf(tier: TierCase): readonly RuleCase[] {
         },
         {
           expr: `order_api:slo_errors:ratio{window="${long}"} > bool ${tier.threshold / EVENTS}`,
-          at: ends,
+          at: below,
           expected: [
             {
               labels: `{namespace="default", job="order-api", slo="${slo.name}", window="${long}"}`,

@@ -33,10 +33,10 @@ test('an SLO has three groups, in which everything is recorded before it is read
         'order_api:slo_seen_before:sum',
         'order_api:slo_seen_middle:sum all',
         'order_api:slo_seen:sum all',
-        'order_api:slo_idle:sum all',
         'order_api:slo_seen_middle:sum bad',
         'order_api:slo_seen:sum bad',
-        'order_api:slo_idle:sum bad',
+        'order_api:slo_expired:value',
+        'order_api:slo_idle:sum',
         'order_api:slo_process_start_middle:seconds',
         'order_api:slo_process_start:seconds',
         'order_api:slo_process_begun:seconds',
@@ -66,8 +66,8 @@ test('an SLO has three groups, in which everything is recorded before it is read
       interval: '5m',
       rules: [
         'order_api:slo_events:count1h',
-        'order_api:slo_events:count5m all',
-        'order_api:slo_events:count5m bad',
+        'order_api:slo_events_this_hour:count',
+        'order_api:slo_events:count5m',
         'order_api:slo_errors:ratio 30m',
         'order_api:slo_errors:ratio 2h',
         'order_api:slo_window_events:count 6h',
@@ -110,17 +110,16 @@ const summed = (selector: string) =>
 
 /** Events in a window: finished hours, the hour under way, and what has left of the oldest hour. */
 function inHours(window: Duration, range: string, outcome = ''): string {
-  const ofThisHour = (past: string) =>
-    ['even', 'odd']
-      .map(
-        (hours, remainder) =>
-          `sum_over_time(order_api:slo_events_by_hour:count1m{…${outcome}, hours="${hours}"}[59m59s]${past}) and on () hour() % 2 == ${remainder}`,
-      )
-      .join(' or ');
+  const left = ['even', 'odd']
+    .map(
+      (hours, remainder) =>
+        `sum_over_time(order_api:slo_events_by_hour:count1m{…${outcome}, hours="${hours}"}[59m59s] offset ${window}) and on () hour() % 2 == ${remainder}`,
+    )
+    .join(' or ');
   return (
     `sum by (namespace, job, slo, outcome) (sum_over_time(order_api:slo_events:count1h{…${outcome}}[${range}]) ` +
-    `or label_replace(${ofThisHour('')}, "part", "under way", "", "") ` +
-    `or label_replace(-1 * (${ofThisHour(` offset ${window}`)}), "part", "left", "", ""))`
+    `or label_replace(order_api:slo_events_this_hour:count{…${outcome}}, "part", "under way", "", "") ` +
+    `or label_replace(-1 * (${left}), "part", "left", "", ""))`
   );
 }
 
@@ -150,12 +149,12 @@ describe('the PromQL of the Order API', () => {
       { outcome: 'all' },
       'sum by (namespace, job) (clamp_min(last_over_time(order_api:slo_seen:sum{…, outcome="all"}[1s]) - (' +
         'order_api:slo_seen_before:sum{…, outcome="all"} - order_api:slo_seen_middle:sum{…, outcome="all"} <= 0 ' +
-        `and on (${TARGET}) last_over_time(order_api:slo_process_begun:seconds{…}[1s]) > 0 > order_api:slo_process_start_middle:seconds{…} ` +
-        `or on (${TARGET}) 0 * (order_api:slo_seen:sum{…, outcome="all"} and on (${TARGET}) last_over_time(order_api:slo_process_begun:seconds{…}[1s]) > 0) ` +
+        `and on (${TARGET}) last_over_time(order_api:slo_process_begun:seconds{…}[1s]) > order_api:slo_process_start_middle:seconds{…} ` +
+        `or on (${TARGET}) 0 * (order_api:slo_seen:sum{…, outcome="all"} and on (${TARGET}) last_over_time(order_api:slo_process_begun:seconds{…}[1s])) ` +
         `or on (${TARGET}) order_api:slo_seen_before:sum{…, outcome="all"} + last_over_time(order_api:slo_idle:sum{…, outcome="all"}[1s]) ` +
         `or on (${TARGET}) order_api:slo_seen_before:sum{…, outcome="all"} ` +
         `or on (${TARGET}) last_over_time(order_api:slo_seen_middle:sum{…, outcome="all"}[1s])), 0)) ` +
-        'and (count by (namespace, job) (order_api_requests_total{known, …}) or count by (namespace, job) (order_api_requests_total{known, …} offset 1m))',
+        'and (count by (namespace, job) (order_api_requests_total{known, …}) or count by (namespace, job) (last_over_time(order_api:slo_seen:sum{…, outcome="all"}[1s]) > 0))',
     ],
     [
       availability,

@@ -16,6 +16,8 @@ export interface Expression {
   readonly error?: string;
   /** Why it was neither read nor rejected. */
   readonly unread?: string;
+  /** What only some versions or configurations of Prometheus read, e.g. `function limitk`. */
+  readonly feature?: string;
   /** The rule or panel that contains it. */
   readonly of: { readonly rule: ParsedRule } | { readonly panel: Panel };
 }
@@ -40,7 +42,7 @@ export function ruleExpression(rule: ParsedRule): Expression {
     text,
     of: { rule },
     expr,
-    ...(isLogQl ? { unread: 'LogQL of Loki' } : { error, unread: feature && unsupported(feature) }),
+    ...(isLogQl ? { unread: 'LogQL of Loki' } : { error, unread: feature && unsupported(feature), feature }),
   };
 }
 

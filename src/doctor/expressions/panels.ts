@@ -91,10 +91,10 @@ function parsed(
   text: string,
   sure: boolean,
   parser: ExprParser,
-): Pick<Expression, 'expr' | 'error' | 'unread'> {
+): Pick<Expression, 'expr' | 'error' | 'unread' | 'feature'> {
   const { promql, asWritten } = withoutVariables(text);
   const found = parser.parse(promql);
-  if ('feature' in found) return { unread: unsupported(found.feature) };
+  if ('feature' in found) return { unread: unsupported(found.feature), feature: found.feature };
   if (promql !== text) {
     const expr = 'expr' in found ? asWritten(found.expr) : undefined;
     // The error may come from the value of a variable.

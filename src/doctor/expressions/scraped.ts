@@ -2,7 +2,7 @@ import type { Relabeling } from '../../kubernetes/relabeling';
 import { nameOf } from '../../kubernetes/object';
 import { tryMilliseconds } from '../../promql/window';
 import type { Contract } from '../../metrics/contract';
-import { seriesNames, type Metric } from '../../metrics/metric';
+import { storedNames, type Metric } from '../../metrics/metric';
 import type { ScrapeLink, ScrapePath, TargetGroup } from '../../operator/scrape-path';
 import type { PrometheusSettings } from '../../operator/settings';
 import type { Facts } from '../check';
@@ -70,7 +70,7 @@ function intervalOf({ endpoint }: ScrapePath, { scrapeInterval }: PrometheusSett
 /** Metrics by the names of their series. */
 export const metricsBySeries = (contract: Contract): ReadonlyMap<string, Metric> =>
   new Map(
-    Object.values(contract).flatMap((metric) => seriesNames(metric).map((name) => [name, metric] as const)),
+    Object.values(contract).flatMap((metric) => storedNames(metric).map((name) => [name, metric] as const)),
   );
 
 /** Series of a metric; undefined if the result of relabeling depends on values. */

@@ -3,6 +3,8 @@ import type { Matcher, Selector } from '../../promql/expr';
 import type { Metric } from '../../metrics/metric';
 import { groupBy } from '../../findings/group-by';
 import { platformMetrics } from '../../metrics/platform';
+import { mapOf } from '../../kubernetes/object';
+import { storesNative } from '../../operator/histogram-conversion';
 import type { Facts } from '../check';
 import { Candidates, type Origin } from './candidates';
 import { Inference } from './infer';
@@ -68,6 +70,16 @@ export class SeriesCatalog {
   /** The metric that a series belongs to: of a contract, or of the platform exporters. */
   metric(name: string): Metric | undefined {
     return this.metrics.get(name) ?? PLATFORM.get(name);
+  }
+
+  /** Whether a name is a classic histogram that a scrape converts, so that its series has the name itself. */
+  isNative(name: string): boolean {
+    return this.targets.some(
+      ({ contract, path }) =>
+        contract !== undefined &&
+        this.contracts.of(contract)?.series.has(`${name}_bucket`) === true &&
+        storesNative(mapOf(path.monitor.fields['spec']), this.facts.prometheus),
+    );
   }
 
   /** Undefined for an unknown name, of which any series may exist. */

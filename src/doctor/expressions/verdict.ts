@@ -59,6 +59,7 @@ export function judge(selector: Selector, catalog: SeriesCatalog): Verdict | und
 /** A name in no contract, with the prefix of a service or a matcher for one of its targets. */
 function unknownName(name: string, { matchers }: Selector, catalog: SeriesCatalog): Verdict | undefined {
   if (catalog.metric(name) !== undefined || catalog.recordings.rulesOf(name).length > 0) return undefined;
+  if (catalog.isNative(name)) return undefined;
   const base = name.replace(/_created$/, '');
   const owner = catalog.contracts.ofName(name);
   if (owner !== undefined) {

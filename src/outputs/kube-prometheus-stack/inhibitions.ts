@@ -5,11 +5,17 @@ type Inhibition = NonNullable<AlertmanagerConfig['inhibit_rules']>[number];
 /** Symptoms of alerts for a service that is down or not scraped at all; all of them are critical. */
 export const OUTAGES = ['Down', 'TargetMissing', 'Unavailable'] as const;
 
-/** Symptoms of critical alerts for a service that serves with half of its pods or fewer. */
-export const PARTIAL_OUTAGES = ['PartialOutage'] as const;
+/**
+ * Symptoms of critical alerts for a service that serves with half of its pods or fewer. One cause can have all of these
+ * effects, so each inhibits those after it.
+ */
+export const PARTIAL_OUTAGES = ['PodsCrashing', 'PartialOutage', 'TargetsFailing'] as const;
+
+/** Symptoms of tickets about one pod each, which add nothing to a page about half of them. */
+const SINGLE_PODS = ['CrashLooping', 'TargetDown'] as const;
 
 /** Symptoms of critical alerts that every outage causes, and that may also be the only sign of one outside the cluster. */
-export const OUTAGE_SIGNS = ['TrafficStopped'] as const;
+export const OUTAGE_SIGNS = ['TrafficStopped', 'TrafficCollapsed'] as const;
 
 /**
  * Matches only alerts of this project. Other alerts may lack a label listed in `equal`, and Alertmanager treats two
@@ -44,6 +50,16 @@ export const INHIBITIONS: readonly Inhibition[] = [
   {
     source_matchers: ['severity="critical"', ...OURS, endsIn(...OUTAGES)],
     target_matchers: ['severity="critical"', ...OURS, endsIn(...PARTIAL_OUTAGES)],
+    equal: SAME_SERVICE,
+  },
+  ...PARTIAL_OUTAGES.slice(0, -1).map((cause, index) => ({
+    source_matchers: ['severity="critical"', ...OURS, endsIn(cause)],
+    target_matchers: ['severity="critical"', ...OURS, endsIn(...PARTIAL_OUTAGES.slice(index + 1))],
+    equal: SAME_SERVICE,
+  })),
+  {
+    source_matchers: ['severity="critical"', ...OURS, endsIn(...PARTIAL_OUTAGES)],
+    target_matchers: ['severity="warning"', ...OURS, endsIn(...SINGLE_PODS)],
     equal: SAME_SERVICE,
   },
   // Without a ready pod, targets are down or missing.

@@ -48,8 +48,18 @@ export function kubePrometheusStackValues(environment: Environment): Values {
 }
 
 function prometheus(environment: Environment): Values['prometheus'] {
-  const { scrapeInterval, retention, storage, replicas, shards, cluster, remoteWrite, thanos, externalUrls } =
-    environment;
+  const {
+    scrapeInterval,
+    retention,
+    storage,
+    replicas,
+    shards,
+    cluster,
+    remoteWrite,
+    thanos,
+    externalUrls,
+    ruleQueryOffset,
+  } = environment;
   // The chart's default selectors require the label release, which our objects have.
   const selectByRelease = environment.discovery === 'release-label';
   return {
@@ -57,6 +67,7 @@ function prometheus(environment: Environment): Values['prometheus'] {
       scrapeInterval,
       // For the rules of the chart; evaluating between two scrapes has no benefit. Our rules set their own interval.
       evaluationInterval: scrapeInterval,
+      ...(ruleQueryOffset === undefined ? {} : { ruleQueryOffset }),
       retention,
       ...(storage === 'ephemeral'
         ? {}

@@ -4,7 +4,7 @@ import type { Problem } from '../../findings/finding';
 import { InvalidInput } from '../../findings/invalid-input';
 import { alertPrefix } from '../../rules/naming';
 import { alertmanagerConfig, NULL_RECEIVER } from './alertmanager-config';
-import { OUTAGE_SIGNS, OUTAGES } from './inhibitions';
+import { OUTAGE_SIGNS, OUTAGES, PARTIAL_OUTAGES } from './inhibitions';
 import type { Labels } from './matcher';
 import { CHART_PAGE, CHART_TICKET, raisedAlerts, type RaisedAlert } from './raised-alerts';
 import { routingOf, type Routing } from './routing';
@@ -82,7 +82,9 @@ function unrouted(
 /** Inhibition rules match the end of a name: a name that ends like an outage inhibits, or is inhibited, by mistake. */
 function misleadingName({ service, labels }: RaisedAlert): readonly Problem[] {
   const symptom = labels.alertname.slice(alertPrefix(service.name).length);
-  const ending = [...OUTAGES, ...OUTAGE_SIGNS].find((each) => symptom !== each && symptom.endsWith(each));
+  const ending = [...OUTAGES, ...PARTIAL_OUTAGES, ...OUTAGE_SIGNS].find(
+    (each) => symptom !== each && symptom.endsWith(each),
+  );
   if (labels['severity'] !== 'critical' || ending === undefined) return [];
   const outages: readonly string[] = OUTAGES;
   return [

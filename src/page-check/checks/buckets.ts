@@ -1,7 +1,7 @@
 import { bucketBounds } from '../../exposition/buckets';
 import { parseNumber } from '../../exposition/number';
 import type { Sample } from '../../exposition/page';
-import type { Histogram } from '../../metrics/metric';
+import type { Histogram, Metric } from '../../metrics/metric';
 import { ofExposed, type MetricDifference, type PageCheck } from '../check';
 import type { Exposed, Facts } from '../facts';
 import { labelSets, onSome } from '../label-sets';
@@ -14,12 +14,21 @@ export const buckets: PageCheck = {
   differences: ofExposed((one, facts) => {
     const { metric } = one;
     // missing-series or metric-type reports a histogram without buckets.
-    if (metric.kind !== 'histogram' || bucketSets(one).length === 0) return undefined;
-    return [missing(one, metric), beyond(one, metric), unmatched(one, metric, facts)].flatMap(
+    const classic = classicForm(metric);
+    if (classic === undefined || bucketSets(one).length === 0) return undefined;
+    return [missing(one, classic), beyond(one, classic), unmatched(one, classic, facts)].flatMap(
       (difference) => difference ?? [],
     );
   }),
 };
+
+/** The histogram whose buckets a page shows: not those of a native one, unless the scrape converts it. */
+function classicForm(metric: Metric): Histogram | undefined {
+  if (metric.kind === 'histogram') return metric;
+  return metric.kind === 'native histogram' && 'bounds' in metric.buckets
+    ? { ...metric, kind: 'histogram', buckets: metric.buckets.bounds }
+    : undefined;
+}
 
 type Samples = readonly Sample[];
 

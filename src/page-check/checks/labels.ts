@@ -1,4 +1,5 @@
 import type { Sample } from '../../exposition/page';
+import { pageType } from '../../metrics/metric';
 import { RESERVED_TARGET_LABELS } from '../../metrics/target-labels';
 import { ofExposed, type PageCheck } from '../check';
 import type { Exposed } from '../facts';
@@ -64,6 +65,6 @@ const namesOf = (samples: readonly Sample[]): readonly string[] => [
 function extraLabels({ metric, type, samples }: Exposed): readonly string[] {
   const own = type === 'summary' ? 'quantile' : 'le';
   return namesOf(samples).filter(
-    (label) => !Object.hasOwn(metric.labels, label) && !(label === own && metric.kind === 'histogram'),
+    (label) => !Object.hasOwn(metric.labels, label) && !(label === own && pageType(metric) === 'histogram'),
   );
 }

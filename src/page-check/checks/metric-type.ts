@@ -1,4 +1,4 @@
-import { seriesNames } from '../../metrics/metric';
+import { pageType, seriesNames } from '../../metrics/metric';
 import { ofExposed, type MetricDifference, type PageCheck } from '../check';
 import type { Exposed } from '../facts';
 import { seriesChanged, seriesGone } from '../series-changes';
@@ -8,7 +8,7 @@ export const metricType: PageCheck = {
   question: 'Does every metric have the type of the contract?',
   see: 'https://prometheus.io/docs/concepts/metric_types/',
   differences: ofExposed((one) =>
-    one.metric.kind === one.type || isInfo(one.metric.name, one.type) ? undefined : difference(one),
+    pageType(one.metric) === one.type || isInfo(one.metric.name, one.type) ? undefined : difference(one),
   ),
 };
 
@@ -25,8 +25,8 @@ function difference({ metric, family, type, samples }: Exposed): MetricDifferenc
     path: 'type',
     message: untyped ? 'the type is not declared' : 'the type differs from the contract',
     found: type,
-    expected: metric.kind,
-    fix: `declare it as # TYPE ${metric.name} ${metric.kind}${untyped ? '' : ', and use that type of the client library'}`,
+    expected: pageType(metric),
+    fix: `declare it as # TYPE ${metric.name} ${pageType(metric)}${untyped ? '' : ', and use that type of the client library'}`,
     ...(untyped
       ? {}
       : {

@@ -1,4 +1,4 @@
-import { seriesNames } from '../../metrics/metric';
+import { pageType, seriesNames, storedNames } from '../../metrics/metric';
 import type { PageCheck } from '../check';
 import { dashboardUse } from '../dashboard-use';
 import { seriesGone } from '../series-changes';
@@ -17,12 +17,12 @@ export const missingMetric: PageCheck = {
         path: 'name',
         message: 'the metric is not on the page',
         found: misnamed?.name,
-        expected: `a ${metric.kind} of this name`,
+        expected: `a ${pageType(metric)} of this name`,
         fix:
           misnamed === undefined
             ? `expose it, or take it out of the contract`
             : `rename ${misnamed.name} to ${metric.name}`,
-        change: seriesGone(seriesNames(metric)),
+        change: seriesGone([...seriesNames(metric), ...storedNames(metric)]),
         ...(usedFor === undefined ? {} : { besides: `leaves dashboards without ${usedFor}` }),
       };
     }),

@@ -1,4 +1,4 @@
-import { seriesNames } from '../../metrics/metric';
+import { pageType, seriesNames } from '../../metrics/metric';
 import { ofExposed, type PageCheck } from '../check';
 import { labelSets, labelSetText, onSome } from '../label-sets';
 import { seriesGone, seriesLacking } from '../series-changes';
@@ -10,7 +10,7 @@ export const missingSeries: PageCheck = {
   differences: ofExposed((one) => {
     const { metric, family, type, samples } = one;
     // A metric of another type has other series; metric-type reports it.
-    if (metric.kind !== type) return undefined;
+    if (pageType(metric) !== type) return undefined;
     const [first] = samples.length > 0 ? samples : (family?.samples ?? []);
     // no-series reports a metric without samples.
     if (first === undefined) return undefined;
@@ -25,7 +25,7 @@ export const missingSeries: PageCheck = {
         message: `series are missing${onSome(without.length, sets.length)}`,
         found: gone ? undefined : labelSetText(lacking),
         expected: `${seriesNames(metric).join(', ')} for every label set`,
-        fix: `let a client library write the ${metric.kind}: it exposes all of its series together`,
+        fix: `let a client library write the ${pageType(metric)}: it exposes all of its series together`,
         change: gone ? seriesGone([name]) : seriesLacking([name]),
         // A sum may be absent: OpenMetrics requires that for observations below 0.
         ...(name.endsWith('_sum') ? {} : { severity: 'error' as const }),

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
-import type { Counter, Histogram, Metric } from '../../metrics/metric';
+import type { Counter, Metric } from '../../metrics/metric';
 import type { InstantVector } from '../../promql/build';
 import type { Scope } from '../../rules/scope';
+import type { DurationHistogram } from '../durations';
 import type { Events } from '../events';
 import type { Objective } from '../objective';
 
@@ -44,7 +45,7 @@ export interface SloLimits {
   /** The requests whose failures it limits. */
   readonly failuresOf?: Counter;
   /** The durations above which a request is bad. */
-  readonly latency?: { readonly durations: Histogram; readonly threshold: number };
+  readonly latency?: { readonly durations: DurationHistogram; readonly threshold: number };
 }
 
 /** A question and its query, for people who handle an alert. */

@@ -1,18 +1,10 @@
 import { z } from 'zod';
+import { mistake } from '../../findings/mistake';
 import type { Histogram } from '../../metrics/metric';
-import {
-  bucketsOf,
-  countBy,
-  countOf,
-  countUpTo,
-  histogramQuantile,
-  rate,
-  sumBy,
-  type MatchersFor,
-} from '../../promql/build';
-import { metricOfKind } from '../../rules/fields';
+import type { MatchersFor } from '../../promql/build';
 import { targetsOf, type Scope } from '../../rules/scope';
 import { countedProblems } from '../counted';
+import { DURATION_KINDS, readingOf, type DurationHistogram } from '../durations';
 import { eventsWithGood, type Events } from '../events';
 import { checkObjective, objectiveFields, parseObjective, reject } from '../objective';
 import type { SloKind } from './kind';
@@ -20,10 +12,20 @@ import type { LatencyFields } from './props';
 
 export const schema = z.strictObject({
   ...objectiveFields,
-  durations: metricOfKind<Histogram>('histogram').describe('Histogram of the durations of all requests.'),
+  durations: z
+    .custom<DurationHistogram>(
+      (each) =>
+        typeof each === 'object' &&
+        each !== null &&
+        'kind' in each &&
+        DURATION_KINDS.some((kind) => kind === each.kind),
+      mistake('not a histogram', "name one of the contract's histograms"),
+    )
+    .meta({ type: 'histogram or native histogram' })
+    .describe('Histogram of the durations of all requests, classic or native.'),
   threshold: z
     .number("not a number; use one of the histogram's buckets")
-    .describe("Longest duration that is good: one of the histogram's buckets, in its unit."),
+    .describe("Longest duration that is good: one of the histogram's bucket bounds, in its unit."),
 });
 
 /** An objective for the share of requests that are answered within a threshold. */
@@ -31,7 +33,10 @@ export interface LatencySlo extends Readonly<z.output<typeof schema>> {
   readonly kind: 'latency';
 }
 
-type LatencyProps<H extends Histogram> = LatencyFields<H, H['buckets'][number], MatchersFor<H>>;
+type LatencyProps<H extends DurationHistogram> = LatencyFields<H, ThresholdOf<H>, MatchersFor<H>>;
+
+/** Bounds of a native histogram are not in its type. */
+type ThresholdOf<H extends DurationHistogram> = H extends Histogram ? H['buckets'][number] : number;
 
 /**
  * An objective for the share of requests that are answered within a threshold.
@@ -39,37 +44,23 @@ type LatencyProps<H extends Histogram> = LatencyFields<H, H['buckets'][number], 
  * @example
  * const slo = latencySlo({ name: 'latency', durations, threshold: 0.25, objective: 99, period: '30d' });
  */
-export function latencySlo<H extends Histogram>(props: LatencyProps<H>): LatencySlo {
+export function latencySlo<H extends DurationHistogram>(props: LatencyProps<H>): LatencySlo {
   const slo: LatencySlo = { kind: 'latency', ...parseObjective(schema, props) };
-  const { name, buckets } = slo.durations;
-  checkObjective(
-    slo,
-    buckets.includes(slo.threshold)
-      ? []
-      : [
-          {
-            path: 'threshold',
-            message: `the histogram ${name} has no such bucket, so requests within the threshold cannot be counted`,
-            found: slo.threshold,
-            fix: `use one of ${buckets.join(', ')}, or add it to the metric's buckets`,
-          },
-        ],
-  );
+  const reading = readingOf(slo.durations);
+  checkObjective(slo, reading.problems(slo.durations, slo.threshold));
   // Rejects wrong labels and values here rather than when the rules are printed.
-  countUpTo<Histogram>(slo.durations, slo.threshold, slo.counted);
+  reading.upTo(slo.durations, slo.threshold, slo.counted);
   reject(slo, countedProblems(slo.durations, slo.counted));
   return slo;
 }
 
 function eventsOf({ durations, threshold, counted }: LatencySlo, scope: Scope): Events {
   const matchers = { ...counted, ...targetsOf(scope) };
-  return eventsWithGood(
-    countOf<Histogram>(durations, matchers),
-    countUpTo<Histogram>(durations, threshold, matchers),
-  );
+  const reading = readingOf(durations);
+  return eventsWithGood(reading.all(durations, matchers), reading.upTo(durations, threshold, matchers));
 }
 
-const unitOf = ({ unit }: Histogram): string => (unit === 'seconds' ? 's' : (unit ?? ''));
+const unitOf = ({ unit }: DurationHistogram): string => (unit === 'seconds' ? 's' : (unit ?? ''));
 
 export const latencyKind: SloKind<LatencySlo> = {
   definedBy: 'latencySlo',
@@ -83,16 +74,14 @@ export const latencyKind: SloKind<LatencySlo> = {
     burn: [
       {
         ask: 'Latency: which requests are slow?',
-        query: ({ durations, counted }, scope) => {
-          const buckets = rate(bucketsOf<Histogram>(durations, { ...counted, ...targetsOf(scope) }), '5m');
-          return histogramQuantile(0.99, sumBy([...Object.keys(durations.labels), 'le'], buckets));
-        },
+        query: ({ durations, counted }, scope) =>
+          readingOf(durations).quantile(0.99, durations, { ...counted, ...targetsOf(scope) }),
       },
     ],
     dataMissing: [
       {
         ask: 'Latency: does the service expose a bucket for the threshold, spelled the same way?',
-        query: ({ durations }, scope) => countBy(['le'], bucketsOf<Histogram>(durations, targetsOf(scope))),
+        query: ({ durations }, scope) => readingOf(durations).buckets(durations, targetsOf(scope)),
       },
     ],
   },

@@ -1,5 +1,6 @@
 // Written by `npm run docs` from the schemas, and from the descriptions of their fields.
-import type { Counter, Histogram } from '../../metrics/metric';
+import type { Counter } from '../../metrics/metric';
+import type { DurationHistogram } from '../durations';
 import type { ValueMatcher } from '../../promql/matchers';
 import type { Duration } from '../../promql/window';
 
@@ -52,7 +53,7 @@ export interface AvailabilityFields<
 }
 
 export interface LatencyFields<
-  Durations = Histogram,
+  Durations = DurationHistogram,
   Threshold = number,
   Counted = Readonly<Record<string, string | ValueMatcher>>,
 > {
@@ -93,8 +94,8 @@ export interface LatencyFields<
    * @default fitting
    */
   readonly windows?: 'fitting' | 'standard';
-  /** Histogram of the durations of all requests. */
+  /** Histogram of the durations of all requests, classic or native. */
   readonly durations: Durations;
-  /** Longest duration that is good: one of the histogram's buckets, in its unit. */
+  /** Longest duration that is good: one of the histogram's bucket bounds, in its unit. */
   readonly threshold: Threshold;
 }

@@ -95,6 +95,8 @@ function instrument(metric: metrics.Metric, registry: Registry): InstrumentOf<me
       const histogram = new DirectHistogram({ ...described, buckets: [...metric.buckets] });
       return seriesOf(metric, (labels) => histogram.with(labels));
     }
+    case 'native histogram':
+      throw new Error(`metric "${name}": prom-client exposes no native histograms; declare a histogram`);
   }
 }
 

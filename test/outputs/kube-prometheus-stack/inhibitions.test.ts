@@ -31,6 +31,11 @@ const down = alert('OrderApiDown', 'critical', { job: 'order-api' });
 const missing = alert('OrderApiTargetMissing', 'critical', { job: 'order-api' });
 const unavailable = alert('OrderApiUnavailable', 'critical', { deployment: 'order-api' });
 const partial = alert('OrderApiPartialOutage', 'critical', { deployment: 'order-api' });
+const podsCrashing = alert('OrderApiPodsCrashing', 'critical', { deployment: 'order-api' });
+const targetsFailing = alert('OrderApiTargetsFailing', 'critical', { job: 'order-api' });
+const collapsed = alert('OrderApiTrafficCollapsed', 'critical', { job: 'order-api' });
+const oomKilled = alert('OrderApiOomKilled', 'warning', { pod: 'order-api-1', container: 'order-api' });
+const rolloutStuck = alert('OrderApiRolloutStuck', 'warning', { deployment: 'order-api' });
 const stopped = alert('OrderApiTrafficStopped', 'critical', { job: 'order-api' });
 const targetDown = alert('OrderApiTargetDown', 'warning', { instance: '10.0.0.1:8000', pod: 'order-api-1' });
 const crashing = alert('OrderApiCrashLooping', 'warning', { pod: 'order-api-1', container: 'order-api' });
@@ -51,15 +56,39 @@ test.each<[string, Labels, Labels, boolean]>([
   ['the page of an objective, that its data is missing', page, dataMissing, false],
   ['the ticket of an objective, its page', ticket, page, false],
   ...[down, missing, unavailable].flatMap((outage): [string, Labels, Labels, boolean][] =>
-    [page, stopped, partial, ticket, dataMissing, targetDown, crashing, throttled].map((symptom) => [
-      outage['alertname']!,
-      outage,
-      symptom,
-      true,
-    ]),
+    [
+      page,
+      stopped,
+      collapsed,
+      partial,
+      podsCrashing,
+      targetsFailing,
+      ticket,
+      dataMissing,
+      targetDown,
+      crashing,
+      oomKilled,
+      rolloutStuck,
+      throttled,
+    ].map((symptom) => [outage['alertname']!, outage, symptom, true]),
   ),
   ['that half of the pods are gone, that all is down', partial, down, false],
   ['that half of the pods are gone, the page of an objective', partial, page, false],
+  ['that half of the pods crash, that half are gone', podsCrashing, partial, true],
+  ['that half of the pods crash, that half of the targets fail', podsCrashing, targetsFailing, true],
+  ['that half of the pods are gone, that half of the targets fail', partial, targetsFailing, true],
+  ['that half of the pods are gone, that half crash: only one of the two may', partial, podsCrashing, false],
+  ['that half of the targets fail, that half of the pods are gone', targetsFailing, partial, false],
+  ...[podsCrashing, partial, targetsFailing].flatMap((half): [string, Labels, Labels, boolean][] => [
+    ['half of the pods, one pod that crashes', half, crashing, true],
+    ['half of the pods, one target that fails', half, targetDown, true],
+    ['half of the pods, why a pod was killed', half, oomKilled, false],
+    ['half of the pods, that a rollout is stuck, which may be why', half, rolloutStuck, false],
+    ['half of the pods, one pod of another service', half, { ...crashing, service: 'cart' }, false],
+    ['half of the pods, that no requests come', half, stopped, false],
+    ['half of the pods, itself', half, half, false],
+  ]),
+  ['that few requests come, that a pod crashes, which may be why', collapsed, crashing, false],
   ['that no requests come, that none answers', stopped, down, false],
   ['that no requests come, the page of an objective', stopped, page, false],
   ['that no requests come, the ticket of an objective: its budget went before', stopped, ticket, false],

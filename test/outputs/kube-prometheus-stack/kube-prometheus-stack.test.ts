@@ -243,3 +243,8 @@ test('Grafana looks for its administrator under the keys that the environment na
     passwordKey: 'secret',
   });
 });
+
+test('rules look back as far as the environment says, and at now otherwise', () => {
+  expect(specOf({ ruleQueryOffset: '1m' }).ruleQueryOffset).toBe('1m');
+  expect(specOf({})).not.toHaveProperty('ruleQueryOffset');
+});

@@ -4,7 +4,7 @@ import { allServices } from '../../fixtures/stack/index';
 import { placeServices } from '../../../src/catalog/placement';
 import { defineService, type ServiceProps } from '../../../src/catalog/service';
 import { proveRoutes } from '../../../src/outputs/kube-prometheus-stack/route-proof';
-import { sentence } from '../../../src/findings/invalid-input';
+import { sentence, type InvalidInput } from '../../../src/findings/invalid-input';
 import { platformMetrics } from '../../../src/metrics/platform';
 import { eq, select } from '../../../src/promql/build';
 import type { AlertRow } from '../../../src/rules/alert';
@@ -24,6 +24,15 @@ function prove(receivers: Receivers, service: Partial<ServiceProps> = {}): reado
     placeServices([defineService({ ...aService, ...service })], environment),
     environment,
   ).map(sentence);
+}
+
+/** The pages of a service that reach no receiver, all of them: the message shows the first ones. */
+function lostBy(receivers: Receivers, service: Partial<ServiceProps> = {}): unknown {
+  try {
+    return prove(receivers, service);
+  } catch (error) {
+    return (error as InvalidInput).problems[0]?.found;
+  }
 }
 
 const prod = findEnvironment('prod');
@@ -50,7 +59,7 @@ test.each([
 
 test('a page without a receiver is an error, also for the chart', () => {
   expect(() => prove(receivers({ severities: ['warning'] }))).toThrow(
-    'environment "test": no receiver gets the pages of service "shop" (receivers: ["ShopDown","ShopTargetMissing","ShopUnavailable","ShopPartialOutage"]). Add severity critical to a receiver without teams, or to one of team shopping.\n' +
+    'environment "test": no receiver gets the pages of service "shop" (receivers: ["ShopDown","ShopTargetsFailing","ShopTargetMissing","ShopUnavailable","ShopPar…). Add severity critical to a receiver without teams, or to one of team shopping.\n' +
       'environment "test": no receiver gets the pages of the chart, which have no team (receivers: ["KubePersistentVolumeFillingUp"]). Add a receiver with severity critical and without teams.',
   );
 });
@@ -69,7 +78,7 @@ test('pages of the chart have no team, so receivers with teams do not get them',
 
 test('tickets without a receiver are a warning', () => {
   expect(prove(receivers({ severities: ['critical'] }))).toEqual([
-    'environment "test": no receiver gets the tickets of service "shop" (receivers: ["ShopTargetDown","ShopSeriesBudgetExceeded","ShopCrashLooping","ShopMemoryNear…). Add severity warning to a receiver without teams, or to one of team shopping.',
+    'environment "test": no receiver gets the tickets of service "shop" (receivers: ["ShopTargetDown","ShopSeriesBudgetExceeded","ShopCrashLooping","ShopOomKilled"…). Add severity warning to a receiver without teams, or to one of team shopping.',
     'environment "test": no receiver gets the tickets of the chart, which have no team (receivers: ["KubePodNotReady"]). Add a receiver with severity warning and without teams.',
   ]);
 });
@@ -110,10 +119,24 @@ test('an alert whose name ends like the sign of an outage is an error, because o
   );
 });
 
-test('alerts on golden signals are checked too', () => {
-  expect(() => prove(receivers({ severities: ['warning'] }), aSignalledContract)).toThrow(
-    '(receivers: ["ShopDown","ShopTargetMissing","ShopUnavailable","ShopPartialOutage","ShopTraf',
+test('so is one whose name ends like an outage of half the pods', () => {
+  const alerts = [{ ...row, symptom: 'QueuePodsCrashing' }];
+  expect(() => prove(receivers({}), { alerts })).toThrow(
+    'service "shop": a critical alert whose name ends in PodsCrashing is inhibited by every outage (alerts: "QueuePodsCrashing"). Rename it, or make it a warning.',
   );
+});
+
+test('alerts on golden signals are checked too', () => {
+  expect(lostBy(receivers({ severities: ['warning'] }), aSignalledContract)).toEqual([
+    'ShopDown',
+    'ShopTargetsFailing',
+    'ShopTargetMissing',
+    'ShopUnavailable',
+    'ShopPartialOutage',
+    'ShopPodsCrashing',
+    'ShopTrafficStopped',
+    'ShopTrafficCollapsed',
+  ]);
 });
 
 test.each<[string, AlertRow]>([

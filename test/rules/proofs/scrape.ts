@@ -1,5 +1,6 @@
+import { ENGINE } from '../../support/engines';
 import type { AlertProofs } from '../alert-proof';
-import { POD_A, POD_B, scrapedSamples, up } from './series';
+import { POD_A, POD_B, POD_C, scrapedSamples, up } from './series';
 
 const routing = { team: 'orders', service: 'order-api' };
 const TARGET_B = {
@@ -21,6 +22,15 @@ const down = {
     runbook_url: 'https://runbooks.example.com/down.md',
   },
 };
+
+const targetsFailing = (share: string) => ({
+  labels: down.labels,
+  annotations: {
+    summary: 'Prometheus cannot scrape half or more of the targets of order-api.',
+    description: `${share} of the targets of order-api in namespace default fail their scrapes. TargetDown is the ticket for fewer, Down the page for all.`,
+    runbook_url: 'https://runbooks.example.com/targets-failing.md',
+  },
+});
 
 const targetDown = {
   labels: { ...routing, ...TARGET_B, severity: 'warning' },
@@ -78,18 +88,85 @@ export const scrapeProofs: AlertProofs = {
       { name: 'there is no target, which TargetMissing tells', inputSeries: [], until: '20m' },
     ],
   },
+  TargetsFailing: {
+    fires: [
+      {
+        name: 'one of two targets fails after twenty minutes',
+        inputSeries: [up(POD_A, '1x80'), up(POD_B, '1x40 0x40')],
+        // The first failed scrape is at 20m30s. A window of version 2 includes its left end, and with it one good sample.
+        firesAt: ENGINE.version[0] < 3 ? '25m' : '24m',
+        expected: [targetsFailing('50%')],
+      },
+      {
+        name: 'two of three targets answer one of three or four scrapes, as in a crash loop',
+        inputSeries: [
+          up(POD_A, '1x80'),
+          up(POD_B, `1x40 ${'0 0 1 '.repeat(14)}`),
+          up(POD_C, `1x40 ${'0 0 1 0 '.repeat(10)}`),
+        ],
+        firesAt: ENGINE.version[0] < 3 ? '25m' : '24m',
+        expected: [targetsFailing('66.67%')],
+      },
+    ],
+    silent: [
+      {
+        name: 'one of three targets fails, which TargetDown reports',
+        inputSeries: [up(POD_A, '1x80'), up(POD_B, '1x40 0x40'), up(POD_C, '1x80')],
+        until: '40m',
+      },
+      {
+        name: 'one of two targets fails for two and a half minutes',
+        inputSeries: [up(POD_A, '1x80'), up(POD_B, '1x40 0x4 1x40')],
+        until: '40m',
+      },
+      {
+        name: 'the only target fails, which Down reports',
+        inputSeries: [up(POD_A, '1x40 0x40')],
+        until: '40m',
+      },
+      {
+        name: 'scaling up from two to six adds pods that need nine minutes to start',
+        inputSeries: [
+          up(POD_A, '1x80'),
+          up(POD_B, '1x80'),
+          ...['c', 'd', 'e', 'f'].map((pod) => up(`order-api-7d4b9-${pod}`, '_x40 0x18 1x22')),
+        ],
+        until: '40m',
+      },
+      {
+        name: 'a rollout replaces both pods, which need nine minutes to start',
+        inputSeries: [
+          up(POD_A, '1x58 0x2 stale'),
+          up(POD_B, '1x78 0x2 stale'),
+          up('order-api-5f6c8-aaaaa', '_x39 0x18 1x40'),
+          up('order-api-5f6c8-bbbbb', '_x59 0x18 1x20'),
+        ],
+        until: '45m',
+      },
+      {
+        name: 'the node of one of two pods is drained, and its last scrapes fail',
+        inputSeries: [up(POD_A, '1x80'), up(POD_B, '1x40 0x2 stale'), up(POD_C, '_x42 0x18 1x20')],
+        until: '40m',
+      },
+      {
+        name: 'the Deployment is scaled to 0, and the last scrapes fail',
+        inputSeries: [up(POD_A, '1x40 0x2 stale'), up(POD_B, '1x40 0x2 stale')],
+        until: '40m',
+      },
+    ],
+  },
   TargetDown: {
     fires: [
       {
         name: 'one of two targets does not answer',
         inputSeries: [up(POD_A, '1x40'), up(POD_B, '0x40')],
-        firesAt: '10m',
+        firesAt: '7m',
         expected: [targetDown],
       },
       {
         name: 'both targets do not answer, once for each',
         inputSeries: [up(POD_A, '0x40'), up(POD_B, '0x40')],
-        firesAt: '10m',
+        firesAt: '7m',
         expected: [
           {
             labels: { ...targetDown.labels, ...TARGET_A },
@@ -110,7 +187,7 @@ export const scrapeProofs: AlertProofs = {
             values: '0x40',
           },
         ],
-        firesAt: '10m',
+        firesAt: '7m',
         expected: [
           {
             labels: {
@@ -130,13 +207,13 @@ export const scrapeProofs: AlertProofs = {
     ],
     silent: [
       {
-        name: 'a target does not answer for nine and a half minutes',
-        inputSeries: [up(POD_A, '1x60'), up(POD_B, '0x19 1x40')],
+        name: 'a target does not answer for six and a half minutes',
+        inputSeries: [up(POD_A, '1x60'), up(POD_B, '0x13 1x40')],
         until: '30m',
       },
       {
-        name: 'a target that does not answer is replaced after nine minutes',
-        inputSeries: [up(POD_A, '_x18 1x40'), up(POD_B, '0x17 stale')],
+        name: 'a target that does not answer is replaced after six minutes',
+        inputSeries: [up(POD_A, '_x12 1x40'), up(POD_B, '0x11 stale')],
         until: '30m',
       },
     ],

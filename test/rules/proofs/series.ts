@@ -12,6 +12,7 @@ const ORDER_API: Place = { namespace: 'default', name: 'order-api' };
 /** `[name, address]` of the pods that cases speak of. */
 export const POD_A = 'order-api-7d4b9-aaaaa';
 export const POD_B = 'order-api-7d4b9-bbbbb';
+export const POD_C = 'order-api-7d4b9-ccccc';
 const ADDRESSES: Readonly<Record<string, string>> = { [POD_A]: '10.0.0.1:8000', [POD_B]: '10.0.0.2:8000' };
 
 /** Labels that the operator attaches to a pod's own series, and to what Prometheus says about its scrape. */
@@ -59,6 +60,58 @@ export function waiting(pod: string, reason: string, values: string, place = ORD
 }
 
 /** @param exporter tells two instances of kube-state-metrics apart */
+export function restarts(
+  pod: string,
+  values: string,
+  { place = ORDER_API, exporter = '10.0.1.1:8080' } = {},
+): InputSeries {
+  return {
+    series: `kube_pod_container_status_restarts_total{${containerLabels(pod, place)}, uid="u-1", instance="${exporter}", ${KUBE_STATE_METRICS}}`,
+    values,
+  };
+}
+
+export function lastEnd(pod: string, reason: string, values: string, place = ORDER_API): InputSeries {
+  return {
+    series: `kube_pod_container_status_last_terminated_reason{${containerLabels(pod, place)}, uid="u-1", reason="${reason}", ${KUBE_STATE_METRICS}}`,
+    values,
+  };
+}
+
+/** 1 while a pod is ready. */
+export function ready(pod: string, values: string, { namespace } = ORDER_API): InputSeries {
+  return {
+    series: `kube_pod_status_ready{namespace="${namespace}", pod="${pod}", uid="u-1", condition="true", ${KUBE_STATE_METRICS}}`,
+    values,
+  };
+}
+
+/** 1 while a condition of a Deployment has this status. */
+export function condition(
+  kind: 'Progressing' | 'ReplicaFailure' | 'Available',
+  status: 'true' | 'false' | 'unknown',
+  values: string,
+  { namespace, name } = ORDER_API,
+): InputSeries {
+  return {
+    series: `kube_deployment_status_condition{namespace="${namespace}", deployment="${name}", reason="", condition="${kind}", status="${status}", ${KUBE_STATE_METRICS}}`,
+    values,
+  };
+}
+
+/** Which version of a Deployment there is, and which one its controller has seen. */
+export function generation(
+  which: 'metadata' | 'status_observed',
+  values: string,
+  { namespace, name } = ORDER_API,
+): InputSeries {
+  return {
+    series: `kube_deployment_${which}_generation{namespace="${namespace}", deployment="${name}", ${KUBE_STATE_METRICS}}`,
+    values,
+  };
+}
+
+/** @param exporter tells two instances of kube-state-metrics apart */
 export function limit(
   pod: string,
   resource: 'cpu' | 'memory',
@@ -95,6 +148,10 @@ export function broken(place: Place, pod = `${place.name}-7d4b9-zzzzz`): readonl
     up(pod, '0x60', place),
     scrapedSamples(pod, '100000x60', place),
     waiting(pod, 'CrashLoopBackOff', '1x60', place),
+    restarts(pod, '0+1x60', { place }),
+    lastEnd(pod, 'OOMKilled', '1x60', place),
+    ready(pod, '0x60', place),
+    condition('Progressing', 'false', '1x60', place),
     cadvisor('container_cpu_cfs_throttled_periods_total', pod, '0+300x60', { place }),
     cadvisor('container_cpu_cfs_periods_total', pod, '0+300x60', { place }),
     cadvisor('container_memory_working_set_bytes', pod, '1000000000x60', { place }),
@@ -113,7 +170,7 @@ export const NEIGHBOURS = [
 
 /** A container beside the service's own. */
 const SIDECAR = broken({ namespace: 'default', name: 'proxy' }, POD_A).filter(
-  ({ series }) => !/^(up|scrape_|kube_deployment)/.test(series),
+  ({ series }) => !/^(up|scrape_|kube_deployment|kube_pod_status)/.test(series),
 );
 
 /** Everything that is broken around the service in every case, and must not matter in any. */

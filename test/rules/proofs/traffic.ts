@@ -2,7 +2,7 @@ import { duration } from '../../../src/promql/window';
 import type { InputSeries } from '../../../src/testing/rule-tests';
 import { counter } from '../../slo/traffic';
 import type { AlertProofs } from '../alert-proof';
-import { POD_A, up } from './series';
+import { POD_A, POD_B, up } from './series';
 
 const HOUR = 60;
 const DAY = 24 * HOUR;
@@ -40,6 +40,16 @@ const stopped = {
     description:
       'Targets of order-api in namespace default are scraped, but have received no request for ten minutes. Around this time a day ago the rate was never below 0.5 requests per second, and a week ago it was similar: the path to the service may be broken (ingress, DNS, TLS).',
     runbook_url: 'https://runbooks.example.com/traffic-stopped.md',
+  },
+};
+
+const collapsed = {
+  ...stopped,
+  annotations: {
+    summary: 'Most of the requests to order-api have stopped.',
+    description:
+      'order-api in namespace default receives 0.05 requests per second, less than a tenth of the lowest rate around this time a day ago and a week ago: the path to the service may be broken for most clients (ingress, DNS, TLS, one region).',
+    runbook_url: 'https://runbooks.example.com/traffic-collapsed.md',
   },
 };
 
@@ -135,6 +145,62 @@ export const trafficProofs: AlertProofs = {
           requests([[WEEK + 2 * HOUR, 30]], { end: 'stale' }),
         ],
         until: '7d5h',
+      },
+    ],
+  },
+  TrafficCollapsed: {
+    fires: [
+      {
+        name: 'a twentieth of 60 requests a minute is left, beside those to paths that the service does not have',
+        inputSeries: [
+          ...answering([WEEK + 2 * HOUR, 60], [HOUR, 3]),
+          requests([[WEEK + 3 * HOUR, 1000]], { endpoint: 'unmatched' }),
+        ],
+        firesAt: TEN_MINUTES_LATER,
+        expected: [collapsed],
+      },
+    ],
+    silent: [
+      {
+        name: 'a tenth is left for two hours, later a twentieth for nine minutes, and later none, which is TrafficStopped',
+        inputSeries: answering(
+          [WEEK + 2 * HOUR, 60],
+          [2 * HOUR, 6],
+          [HOUR, 60],
+          [9, 3],
+          [HOUR, 60],
+          [2 * HOUR, 0],
+        ),
+        until: '7d8h',
+      },
+      {
+        name: 'one of eleven requests a minute is left, of which chance could be the cause',
+        inputSeries: answering([WEEK + 2 * HOUR, 11], [2 * HOUR, 1]),
+        until: '7d3h',
+      },
+      {
+        name: 'nights have a fiftieth of the requests, and one begins 50 minutes earlier and ends 50 minutes later',
+        inputSeries: answering(
+          ...repeat(7, [10 * HOUR, 100], [14 * HOUR, 2]),
+          [9 * HOUR + 10, 100],
+          [15 * HOUR + 40, 2],
+          [HOUR, 100],
+        ),
+        until: '8d1h',
+      },
+      {
+        name: 'requests move to the pod of a new version, whose counters begin at 0; later it fails, and is scaled to 0',
+        inputSeries: [
+          up(POD_A, `1x${WEEK + 2 * HOUR} stale`),
+          up(POD_B, `_x${WEEK + 2 * HOUR - 5} 1x${2 * HOUR + 5} 0x${HOUR} stale`),
+          requests([[WEEK + 2 * HOUR, 60]], { end: 'stale' }),
+          {
+            ...requests([]),
+            series: requests([]).series.replace(POD_A, POD_B),
+            values: `_x${WEEK + 2 * HOUR} ${counter([[2 * HOUR, 60]])} stale`,
+          },
+        ],
+        until: '7d6h',
       },
     ],
   },

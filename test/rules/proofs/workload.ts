@@ -1,6 +1,8 @@
 import { ENGINE } from '../../support/engines';
 import type { AlertProofs } from '../alert-proof';
 import { availableReplicas, cadvisor, limit, POD_A, POD_B, specReplicas, up, waiting } from './series';
+import { crashesSlowly, oomKilled, podsCrashing } from './restarts';
+import { rolloutStuck } from './rollout';
 import { workloadTargetMissing } from './target-missing';
 
 const CONTAINER_B = {
@@ -222,6 +224,7 @@ export const workloadProofs: AlertProofs = {
         firesAt: '15m',
         expected: [crashLooping],
       },
+      { ...crashesSlowly.fires, expected: [crashLooping] },
     ],
     silent: [
       {
@@ -234,8 +237,12 @@ export const workloadProofs: AlertProofs = {
         inputSeries: [waiting(POD_B, 'ImagePullBackOff', '1x60')],
         until: '30m',
       },
+      ...crashesSlowly.silent,
     ],
   },
+  PodsCrashing: podsCrashing,
+  OomKilled: oomKilled,
+  RolloutStuck: rolloutStuck,
   CpuThrottled: {
     fires: [
       {

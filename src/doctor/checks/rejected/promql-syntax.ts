@@ -1,6 +1,7 @@
 import { quotedNames } from '../../../promql/quoted-names';
 import { aboutExpression } from '../../expressions/report';
 import { defineCheck } from '../../check';
+import { missingFeature } from './lib/missing-feature';
 import type { Expression } from '../../expressions/expression';
 import { isLegacy } from './lib/legacy-names';
 
@@ -31,6 +32,16 @@ export const check = defineCheck({
           found: expression.text,
           expected: 'names of letters, digits and _',
           fix: 'update Prometheus to version 3 with UTF-8 names, or query the name as it is stored',
+        });
+      const missing =
+        expression.feature === undefined ? undefined : missingFeature(expression.feature, prometheus);
+      if (missing !== undefined)
+        return aboutExpression(expression, {
+          ...missing,
+          // Nothing is known about a Prometheus of which nothing was read.
+          ...(prometheus.origin === 'chart defaults' ? { severity: 'warning' as const } : {}),
+          found: expression.text,
+          expected: 'PromQL of this Prometheus',
         });
       return expression.error === undefined
         ? undefined

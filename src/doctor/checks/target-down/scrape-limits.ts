@@ -1,6 +1,6 @@
 import { nameOf } from '../../../kubernetes/object';
 import { contractSeriesBound, type Contract } from '../../../metrics/contract';
-import { seriesNames, type Metric } from '../../../metrics/metric';
+import { storedNames, type Metric } from '../../../metrics/metric';
 import { limitOf, type Limit, type LimitName } from '../../../operator/limits';
 import type { ScrapeLink, ScrapePath } from '../../../operator/scrape-path';
 import type { PrometheusSettings } from '../../../operator/settings';
@@ -51,7 +51,7 @@ function labels(path: ScrapePath, { contracts, prometheus, targetLabels }: Neede
       // The name of a series counts as a label.
       const counts = Object.values(contract ?? {}).map(
         (metric) =>
-          Object.keys(modelled.series(seriesNames(metric)[0]!, labelsOf(metric)) ?? {}).filter(
+          Object.keys(modelled.series(storedNames(metric)[0]!, labelsOf(metric)) ?? {}).filter(
             (name) => name !== '__name__',
           ).length + 1,
       );

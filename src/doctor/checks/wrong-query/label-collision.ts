@@ -1,6 +1,6 @@
 import { nameOf } from '../../../kubernetes/object';
 import type { LabelValues } from '../../../metrics/labels';
-import { seriesNames, type Metric } from '../../../metrics/metric';
+import { storedNames, type Metric } from '../../../metrics/metric';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import { about, targetsOf } from '../shared/endpoint';
 import { defineCheck, type Facts, type Found, type Reported } from '../../check';
@@ -35,7 +35,7 @@ function collisions(
     if (labels === undefined) continue;
     for (const metric of Object.values(contract)) {
       const given = exampleOf(metric);
-      const stored = modelled.series(seriesNames(metric)[0]!, given);
+      const stored = modelled.series(storedNames(metric)[0]!, given);
       for (const [label, value] of Object.entries(stored === undefined ? {} : given)) {
         // Metric relabeling may drop the label on purpose.
         if (stored?.[label] === value || labels[label] === undefined) continue;

@@ -1,11 +1,15 @@
 import { aboutEach, why } from '../../expressions/report';
 import { defineCheck } from '../../check';
+import type { Metric } from '../../../metrics/metric';
 import { factOf, labelsThere } from '../../expressions/shape';
 import { metricNames } from '../../expressions/metric-names';
 
 const bucketOf = (names: readonly string[]): string =>
   names.find((name) => name.endsWith('_bucket')) ??
   `${(names[0] ?? '').replace(/_(count|sum|total)$/, '')}_bucket`;
+
+const isClassic = (metric: Metric | undefined): boolean =>
+  metric !== undefined && metric.kind !== 'native histogram';
 
 export const check = defineCheck({
   id: 'quantile-without-le',
@@ -23,7 +27,7 @@ export const check = defineCheck({
       if (factOf(shape, 'le').presence !== 'never') return undefined;
       const names = metricNames(inner, catalog);
       // A native histogram has no le.
-      if (!names.some((metric) => metric.endsWith('_bucket') || catalog.metric(metric) !== undefined))
+      if (!names.some((metric) => metric.endsWith('_bucket') || isClassic(catalog.metric(metric))))
         return undefined;
       const others = labelsThere(shape).filter((label) => label !== 'le');
       return {

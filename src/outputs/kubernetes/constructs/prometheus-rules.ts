@@ -56,8 +56,12 @@ export class PrometheusRules extends Construct {
       spec: {
         groups: groups.map((group) => ({
           ...group,
-          // The field is an int-or-string: the generated class would drop a plain string.
-          rules: group.rules.map((rule) => ({ ...rule, expr: Expr.fromString(rule.expr) })),
+          rules: group.rules.map(({ keep_firing_for: keepFiringFor, ...rule }) => ({
+            ...rule,
+            ...(keepFiringFor === undefined ? {} : { keepFiringFor }),
+            // The field is an int-or-string: the generated class would drop a plain string.
+            expr: Expr.fromString(rule.expr),
+          })),
         })),
       },
     });

@@ -8,6 +8,7 @@ import {
 } from '../../../../imports/monitoring.coreos.com';
 import { scrapeTimeout } from '../../../catalog/placement';
 import { InvalidInput } from '../../../findings/invalid-input';
+import type { NativeHistogramScrape } from '../../../metrics/contract';
 import { ENDPOINT_LABEL } from '../../../metrics/target-labels';
 import { duration, seconds, type Duration } from '../../../promql/window';
 import { objectMetadata, type ObjectProps } from './object-props';
@@ -35,6 +36,11 @@ export interface ServiceMonitorProps extends ObjectProps {
    * @default 'target'
    */
   readonly endpointLabel?: 'target' | 'metrics';
+  /**
+   * Which histograms Prometheus 3 stores: native ones of the page, classic ones as native ones, and classic ones too.
+   * @default as Prometheus is configured
+   */
+  readonly histograms?: NativeHistogramScrape;
 }
 
 /**
@@ -86,12 +92,22 @@ export class ServiceMonitor extends Construct {
           },
         ],
         ...(sampleLimit === undefined ? {} : { sampleLimit }),
+        ...histogramFields(props.histograms),
       },
     });
     this.name = metadata.name;
     this.port = port;
   }
 }
+
+const histogramFields = (histograms: NativeHistogramScrape | undefined) =>
+  histograms === undefined
+    ? {}
+    : {
+        scrapeNativeHistograms: histograms.native,
+        convertClassicHistogramsToNhcb: histograms.convert,
+        scrapeClassicHistograms: histograms.classic,
+      };
 
 function requireValid(name: string, selector: object, interval: Duration, timeout: Duration): void {
   const resource = `ServiceMonitor "${name}"`;

@@ -2,7 +2,7 @@ import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { sampleLimit, type DeployedService, type PlacedService } from '../../../catalog/placement';
 import type { RuleResource } from '../../../catalog/rule-resources';
 import type { Workload } from '../../../catalog/workload';
-import { emitsEndpoint } from '../../../metrics/contract';
+import { emitsEndpoint, nativeHistogramScrape } from '../../../metrics/contract';
 import type { GrafanaDashboardProps } from './grafana-dashboard';
 import { metricsPort, selectorLabels, workloadLabels } from './identity';
 import type { PrometheusRulesProps } from './prometheus-rules';
@@ -26,6 +26,7 @@ export function workloadProps(service: DeployedService): WorkloadProps {
 }
 
 export function serviceMonitorProps(service: PlacedService): ServiceMonitorProps {
+  const histograms = nativeHistogramScrape(service.metrics);
   return {
     ...monitoringObject(service),
     name: service.name,
@@ -36,6 +37,7 @@ export function serviceMonitorProps(service: PlacedService): ServiceMonitorProps
     interval: service.scrapeInterval,
     sampleLimit: sampleLimit(service.seriesBudget),
     endpointLabel: emitsEndpoint(service.metrics) ? 'metrics' : 'target',
+    ...(histograms === undefined ? {} : { histograms }),
   };
 }
 

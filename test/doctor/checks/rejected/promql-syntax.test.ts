@@ -1,6 +1,7 @@
 import { check } from '../../../../src/doctor/checks/rejected/promql-syntax';
 import { findingsFor } from '../../../support/doctor';
 import { alert, inForeign, panel, recording, rules } from '../../expressions/shop';
+import { yaml } from '../yaml';
 
 it('points to what does not parse', () => {
   expect(inForeign(check, recording('sum(rate(x[5m])'))).toEqual([
@@ -37,12 +38,41 @@ it.each([
   expect(inForeign(check, alert(expr)).map((finding) => finding.message)).toEqual([`alert A: ${problem}`]);
 });
 
-it.each(['sum(x)', 'holt_winters(x[5m], 0.5, 0.5) > 1', 'mad_over_time(x[5m])', '{"a.b"}'])(
-  'leaves alone what some Prometheus reads: %s',
-  (expr) => {
-    expect(inForeign(check, alert(expr))).toEqual([]);
-  },
-);
+const HOLT_WINTERS = 'holt_winters(x[5m], 0.5, 0.5) > 1';
+const ON_3 = 'alert A: Prometheus 3 has no function holt_winters';
+const FLAG =
+  'alert A: Prometheus rejects the experimental function limitk without the feature flag promql-experimental-functions';
+
+it.each([
+  ['version: v3.14.0', HOLT_WINTERS, [`error: ${ON_3}`]],
+  ['version: v2.55.0', HOLT_WINTERS, []],
+  ['version: v3.14.0', 'limitk(5, x) == 0', [`error: ${FLAG}`]],
+  ['version: v3.14.0, enableFeatures: [promql-experimental-functions]', 'limitk(5, x) == 0', []],
+  [
+    'version: v2.42.0',
+    'limitk(5, x) == 0',
+    ['error: alert A: Prometheus 2 may not have the experimental function limitk'],
+  ],
+])('finds functions that a Prometheus with %s does not have: %s', (spec, expr, expected) => {
+  const prometheus = yaml('Prometheus', 'name: k8s', `spec: { ${spec} }`);
+  expect(
+    findingsFor(check, rules(alert(expr)) + prometheus).map(
+      ({ severity, message }) => `${severity}: ${message}`,
+    ),
+  ).toEqual(expected);
+});
+
+it('warns of them where no Prometheus was read', () => {
+  expect(
+    inForeign(check, alert(HOLT_WINTERS), alert('limitk(5, x) == 0')).map(
+      ({ severity, message }) => `${severity}: ${message}`,
+    ),
+  ).toEqual([`warning: ${ON_3}`, `warning: ${FLAG}`]);
+});
+
+it.each(['sum(x)', 'x[5m * 2] > 1', '{"a.b"}'])('leaves alone what some Prometheus reads: %s', (expr) => {
+  expect(inForeign(check, alert(expr))).toEqual([]);
+});
 
 it('finds names in quotes for Prometheus 2, which has none, and not for Prometheus 3', () => {
   const versioned = (version: string) =>

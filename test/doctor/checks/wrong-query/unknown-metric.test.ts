@@ -71,3 +71,9 @@ it('finds what the scrape drops, unless a value decides', () => {
   expect(drop('__name__', 'shop_requests.*')).toEqual([]);
   expect(drop('job', 'shop')).toEqual([]);
 });
+
+it('knows the native histogram that a scrape makes of a classic one', () => {
+  const native = rules(recording('histogram_count(rate(shop_duration_seconds[5m]))'));
+  expect(inShop(check, native, { monitor: 'convertClassicHistogramsToNHCB: true,' })).toEqual([]);
+  expect(inShop(check, native)).toHaveLength(1);
+});

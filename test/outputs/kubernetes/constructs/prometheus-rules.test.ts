@@ -67,15 +67,29 @@ describe('PrometheusRules', () => {
     expect(of('PrometheusRule', 'shop-recording-rules')).toBeUndefined();
     expect(alertNames(of('PrometheusRule', 'shop-alerts'))).toEqual([
       'ShopDown',
+      'ShopTargetsFailing',
       'ShopTargetDown',
       'ShopSeriesBudgetExceeded',
       'ShopTargetMissing',
       'ShopUnavailable',
       'ShopPartialOutage',
+      'ShopPodsCrashing',
       'ShopCrashLooping',
+      'ShopOomKilled',
+      'ShopRolloutStuck',
       'ShopCpuThrottled',
       'ShopMemoryNearLimit',
     ]);
+  });
+
+  it('go on firing for as long as they state', () => {
+    const rules = manifestsOf({ alerts: [{ ...quiet, keepFiringFor: '20m' }] })(
+      'PrometheusRule',
+      'shop-alerts',
+    );
+    expect(rules.spec.groups[1].rules[0]).toMatchObject({ alert: 'ShopQuiet', keep_firing_for: '20m' });
+    expect(rules.spec.groups[0].rules[0]).toMatchObject({ alert: 'ShopDown', keep_firing_for: '10m' });
+    expect(rules.spec.groups[0].rules[2]).not.toHaveProperty('keep_firing_for');
   });
 
   it("of an external service leave its pods alone, and add the service's own alerts", () => {
@@ -83,6 +97,7 @@ describe('PrometheusRules', () => {
     expect(of('Deployment')).toBeUndefined();
     expect(alertNames(of('PrometheusRule', 'shop-alerts'))).toEqual([
       'ShopDown',
+      'ShopTargetsFailing',
       'ShopTargetDown',
       'ShopSeriesBudgetExceeded',
       'ShopTargetMissing',
@@ -93,7 +108,7 @@ describe('PrometheusRules', () => {
   it('too large for the operator are rejected', () => {
     const long = { ...quiet, description: 'x'.repeat(600_000) };
     expect(() => manifestsOf({ alerts: [long] })).toThrow(
-      /^PrometheusRule "shop-alerts": larger than the 524288 bytes that the operator accepts \(spec: 60\d{4}\)\. Split the groups over several resources, or shorten the texts of the alerts\.$/,
+      /^PrometheusRule "shop-alerts": larger than the 524288 bytes that the operator accepts \(spec: 6\d{5}\)\. Split the groups over several resources, or shorten the texts of the alerts\.$/,
     );
   });
 });

@@ -1,0 +1,69 @@
+import {
+  and,
+  clampMax,
+  eq,
+  gt,
+  maxBy,
+  mul,
+  or,
+  sub,
+  sumBy,
+  unless,
+  withLabels,
+  type InstantVector,
+} from '../promql/build';
+import type { Scope } from '../rules/scope';
+import { earlier, fresh, type Recorded } from './evaluations';
+import type { EventCounter } from './events';
+import { FAST } from './recordings';
+import { exposed, exposedLabels, isUp, PER_TARGET, TARGET } from './targets';
+
+/**
+ * Exporters expire series that have been idle for a while, and expose them again with their old values. What such a series
+ * had is remembered, so that it is not counted twice.
+ */
+
+/** A counter, and what is recorded of those of its series that are expired. */
+export interface Expiring {
+  readonly counter: EventCounter;
+  /** Has the label `counter`: the series' own labels may include `outcome`. */
+  readonly expired: Recorded;
+}
+
+/** Which counter it is of, as the value of its label `counter`. */
+type Named = readonly [name: string, of: Expiring];
+
+/**
+ * What series had that are expired by now. Of those that have just been exposed again: 0, or less when they have less
+ * than they had, and so are new.
+ */
+export function expiredNow(scope: Scope, counters: readonly Named[]): InstantVector {
+  return counters
+    .map(([name, { counter, expired }]) => {
+      const now = exposed(counter);
+      const before = expiredBefore({ counter, expired });
+      // A target that does not answer exposes nothing, and that does not count.
+      const gone = and(exposed(counter, FAST.every), isUp(scope, FAST.every), PER_TARGET);
+      const expiredOrGone = and(unless(or(gone, before), now), isUp(scope), PER_TARGET);
+      return withLabels<string, string>(or(expiredOrGone, clampMax(sub(now, before), 0)), { counter: name });
+    })
+    .reduce((first, otherwise) => or(first, otherwise));
+}
+
+/**
+ * What the series of each target had that were expired since the evaluation before, negative, and what those had that came
+ * back. Most targets have none.
+ * @param young start times of processes in which a series that seems to be back may be an older process'
+ */
+export function moved({ counter, expired }: Expiring, young: InstantVector): InstantVector {
+  const now = maxBy(exposedLabels(counter), fresh(expired));
+  const before = expiredBefore({ counter, expired });
+  const gone = mul(-1, unless(gt(now, 0), before));
+  const back = unless(and(before, eq(now, 0)), young, PER_TARGET);
+  return sumBy(TARGET, or(gone, back));
+}
+
+/** What series had that were expired at the evaluation before. */
+function expiredBefore({ counter, expired }: Expiring): InstantVector {
+  return gt(maxBy(exposedLabels(counter), earlier(expired)), 0);
+}

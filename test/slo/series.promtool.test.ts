@@ -1,0 +1,146 @@
+import { ruleFailures, type InputSeries, type RuleCase } from '../../src/testing/rule-tests';
+import { availability, groupsAt } from './order-api-slos';
+
+/** One target, and what scrapes every 30 seconds have stored of it. */
+interface SeriesCase {
+  readonly name: string;
+  readonly up: string;
+  readonly good?: string;
+  readonly bad?: string;
+  readonly start?: string;
+  /** What a second replica of Prometheus has stored in the same place. */
+  readonly replica?: Omit<SeriesCase, 'name' | 'events' | 'replica'>;
+  readonly events: number;
+}
+
+/** When processes have started, in seconds: a day before the case, and 20 minutes after it began. */
+const EARLY = -86_400;
+const LATER = 20 * 60;
+
+const CASES: readonly SeriesCase[] = [
+  {
+    name: 'a restart in place that one of two replicas has seen before the other counts what the new process has served',
+    up: '1x80',
+    good: '5000x40 1+1x38',
+    start: `${EARLY}x40 ${LATER}x40`,
+    replica: { up: '1x80', good: '5000x42 3+1x36', start: `${EARLY}x42 ${LATER}x38` },
+    events: 39,
+  },
+  {
+    name: 'a replica that is gone does not hide a restart, and what passes its last value is counted once',
+    up: '1x40 _x40',
+    good: '5000x40 _x40',
+    start: `${EARLY}x40 _x40`,
+    replica: { up: '1x80', good: '5000x41 1+1x37', start: `${EARLY}x41 ${LATER}x39` },
+    events: 38,
+  },
+  {
+    name: 'a start time that arrives later than the counters does not make a process new',
+    up: '1x40 _x14 1x26',
+    good: '5000x40 _x16 5060x24',
+    bad: '200x40 _x14 200x26',
+    start: `${EARLY}x40 _x18 ${EARLY}x22`,
+    events: 60,
+  },
+  {
+    name: 'a process that never said when it started is new when its counters fall',
+    up: '1x80',
+    good: '5000x40 7x40',
+    events: 7,
+  },
+  {
+    name: 'a series that an exporter has expired and exposes again has counted nothing',
+    up: '1x80',
+    good: '5000x80',
+    bad: '718x20 stale _x19 718x40',
+    start: `${EARLY}x80`,
+    events: 0,
+  },
+  {
+    name: 'nor when it was exposed again while Prometheus was away',
+    up: '1x40 _x20 1x20',
+    good: '5000x40 _x20 5000x20',
+    bad: '718x20 stale _x19 _x20 718x20',
+    start: `${EARLY}x40 _x20 ${EARLY}x20`,
+    events: 0,
+  },
+  {
+    name: 'nor when its target did not answer at first',
+    up: '1x30 0x4 1x45',
+    good: '5000x30 stale _x4 5000x45',
+    bad: '718x20 stale _x14 718x45',
+    start: `${EARLY}x30 stale _x4 ${EARLY}x45`,
+    events: 0,
+  },
+  {
+    name: 'what it has counted since it was expired is counted',
+    up: '1x80',
+    good: '5000x80',
+    bad: '718x20 stale _x19 720x40',
+    start: `${EARLY}x80`,
+    events: 2,
+  },
+  {
+    name: 'a series that expires and returns again and again has counted nothing',
+    up: '1x80',
+    good: '5000x80',
+    bad: '718x10 stale _x9 718x10 stale _x9 718x10 stale _x9 718x20',
+    start: `${EARLY}x80`,
+    events: 0,
+  },
+  {
+    name: 'a series of a new process is not an old one that is back',
+    up: '1x80',
+    good: '5000x40 0x40',
+    bad: '3x20 stale _x19 _x10 5x30',
+    start: `${EARLY}x40 ${LATER}x40`,
+    events: 5,
+  },
+];
+
+let failures: ReadonlyMap<string, string>;
+beforeAll(async () => {
+  failures = await ruleFailures({
+    groups: groupsAt('fast', [availability]).map((group) => ({
+      ...group,
+      rules: group.rules.filter(({ record }) =>
+        /:slo_(seen|counted|idle|expired|process|events:)/.test(record ?? ''),
+      ),
+    })),
+    interval: '1m',
+    scrapeInterval: '30s',
+    cases: CASES.map((each): RuleCase => ({
+      name: each.name,
+      inputSeries: [
+        ...seriesOf(each, ', replica="a"'),
+        ...(each.replica === undefined ? [] : seriesOf(each.replica, ', replica="b"')),
+      ],
+      queries: [
+        {
+          expr: 'sum(sum_over_time(order_api:slo_events:count1m{outcome="all"}[2h]))',
+          at: '40m',
+          expected: [{ labels: '{}', value: each.events }],
+        },
+      ],
+    })),
+  });
+});
+
+function seriesOf(
+  { up, good, bad, start }: Omit<SeriesCase, 'name' | 'events' | 'replica'>,
+  replica: string,
+): readonly InputSeries[] {
+  const target = `namespace="default", job="order-api", pod="order-api-1", instance="10.0.0.1:8000"${replica}`;
+  const requests = (status: string) =>
+    `order_api_requests_total{${target}, method="GET", endpoint="/orders", status="${status}"}`;
+  return [
+    { series: `up{${target}}`, values: up },
+    ...(good === undefined ? [] : [{ series: requests('200'), values: good }]),
+    ...(bad === undefined ? [] : [{ series: requests('500'), values: bad }]),
+    ...(start === undefined ? [] : [{ series: `process_start_time_seconds{${target}}`, values: start }]),
+  ];
+}
+
+test.each(CASES)('$name', ({ name }) => {
+  expect(failures.get(name)).toBeUndefined();
+});
