@@ -2,7 +2,7 @@
  * Keys of the chart's values that this project does not check, by section. The chart has no schema and ignores unknown
  * keys, so this list is what distinguishes a key from a typing error.
  *
- * Sources: values.yaml of the chart and of Grafana's chart, what the chart has added since
+ * Sources: values.yaml and templates of the chart, values.yaml of Grafana's chart, what the chart has added since
  * (helm-charts pull requests 6734, 6735, 7065, 7067, 7068), and for the two specs the fields of the custom resources
  * that the chart may pass on under the same name. In doubt a key is listed: rejecting a valid key is worse than
  * accepting a wrong one.
@@ -18,7 +18,7 @@ export const CHART_KEYS = {
   prometheus: words(`
     annotations additionalLabels networkPolicy serviceAccount thanosServiceExternal service servicePerReplica
     thanosIngress thanosIngressPerReplica thanosRoute extraSecret ingress route ingressPerReplica routePerReplica
-    serviceMonitor additionalRulesForClusterRole additionalServiceMonitors additionalPodMonitors`),
+    serviceMonitor additionalRulesForClusterRole additionalServiceMonitors additionalPodMonitors verticalPodAutoscaler`),
   prometheusSpec: words(`
     persistentVolumeClaimRetentionPolicy disableCompaction automountServiceAccountToken apiserverConfig additionalArgs
     scrapeFailureLogFile scrapeClasses podTargetLabels listenLocal enableOTLPReceiver enableAdminAPI version web
@@ -39,11 +39,11 @@ export const CHART_KEYS = {
     shardRetentionPolicy reloadStrategy nameEscapingScheme remoteWriteReceiverMessageVersions
     enableServiceLinks schedulerName hostUsers terminationGracePeriodSeconds dnsConfig dnsPolicy imagePullPolicy
     podManagementPolicy updateStrategy rules scrapeClassicHistograms scrapeNativeHistograms
-    convertClassicHistogramsToNHCB`),
+    convertClassicHistogramsToNHCB disableAlerting`),
   alertmanager: words(`
     namespaceOverride annotations additionalLabels apiVersion enableFeatures forceDeployDashboards networkPolicy
     serviceAccount stringConfig ingress route secret ingressPerReplica routePerReplica service
-    servicePerReplica serviceMonitor extraSecret`),
+    servicePerReplica serviceMonitor extraSecret verticalPodAutoscaler`),
   alertmanagerSpec: words(`
     persistentVolumeClaimRetentionPolicy podMetadata serviceName image version useExistingSecret
     automountServiceAccountToken configMaps configSecret web alertmanagerConfigSelector
@@ -56,7 +56,7 @@ export const CHART_KEYS = {
     schedulerName hostUsers hostNetwork terminationGracePeriodSeconds dnsConfig dnsPolicy imagePullPolicy
     podManagementPolicy updateStrategy`),
   grafana: words(`
-    enabled namespaceOverride nameOverride fullnameOverride forceDeployDatasources forceDeployDashboards
+    enabled name namespaceOverride nameOverride fullnameOverride forceDeployDatasources forceDeployDashboards
     defaultDashboardsEnabled operator defaultDashboardsTimezone defaultDashboardsEditable defaultDashboardsInterval
     adminUser adminPassword rbac ingress route persistence serviceAccount extraConfigmapMounts
     deleteDatasources additionalDataSources additionalDataSourcesString prune service global replicas

@@ -36,6 +36,12 @@ export function shapeFindings(input: unknown): readonly PartProblem[] {
   return parseShape(input).findings;
 }
 
+/** Receivers of Alertmanager that routes name and the values do not have. Empty for values of the wrong shape. */
+export function missingReceivers(input: unknown): readonly PartProblem[] {
+  const { values } = parseShape(input);
+  return values?.alertmanager?.config === undefined ? [] : receiverFindings(values);
+}
+
 function parseShape(input: unknown): {
   readonly values?: Values;
   readonly findings: readonly PartProblem[];

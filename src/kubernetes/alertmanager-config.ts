@@ -11,6 +11,13 @@ export interface RouteMatcher {
   readonly type: '=' | '!=' | '=~' | '!~';
 }
 
+/** A matcher as the resource has it. */
+export interface WrittenMatcher {
+  readonly name: string;
+  readonly matchType: RouteMatcher['type'];
+  readonly value: string;
+}
+
 const TYPES = ['=', '!=', '=~', '!~'] as const;
 
 /** @see https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1alpha1.AlertmanagerConfig */
@@ -26,4 +33,14 @@ export function alertmanagerConfigOf(object: KubernetesObject): AlertmanagerConf
       return [{ name: label, value: textOf(value) ?? '', type }];
     }),
   };
+}
+
+/** A matcher as Alertmanager's own configuration has it, e.g. `severity =~ "warning|info"`. */
+export function parseMatcher(text: string): WrittenMatcher | undefined {
+  const [, name, type, quoted, bare] =
+    /^\s*"?([A-Za-z_][\w.-]*)"?\s*(=~|!~|!=|=)\s*(?:"((?:[^"\\]|\\.)*)"|([^"\s]*))\s*$/.exec(text) ?? [];
+  const known = TYPES.find((one) => one === type);
+  return name === undefined || known === undefined
+    ? undefined
+    : { name, matchType: known, value: quoted ?? bare ?? '' };
 }

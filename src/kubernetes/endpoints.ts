@@ -1,5 +1,6 @@
 import type { Manifests } from './manifests';
-import { listOf, mapOf, textOf, type KubernetesObject } from './object';
+import { listOf, mapOf, numberOf, textOf, type KubernetesObject } from './object';
+import type { Service } from './service';
 
 /** The Endpoints and EndpointSlices of a Service together. */
 export interface WrittenEndpoints {
@@ -10,6 +11,8 @@ export interface WrittenEndpoints {
   /** Names of the ports with addresses; empty for an unnamed port. */
   readonly portNames: readonly string[];
 }
+
+const SERVICE_NAME = 'kubernetes.io/service-name';
 
 /** By Service, as `namespace/name`. */
 export function writtenEndpoints(manifests: Manifests): ReadonlyMap<string, WrittenEndpoints> {
@@ -26,7 +29,7 @@ export function writtenEndpoints(manifests: Manifests): ReadonlyMap<string, Writ
   for (const object of manifests.kind('Endpoints'))
     add(`${object.namespace}/${object.name}`, object, subsetsOf(object));
   for (const object of manifests.kind('EndpointSlice')) {
-    const service = object.labels['kubernetes.io/service-name'];
+    const service = object.labels[SERVICE_NAME];
     if (service !== undefined) add(`${object.namespace}/${service}`, object, [sliceOf(object)]);
   }
   return found;
@@ -50,3 +53,57 @@ const sliceOf = ({ fields }: KubernetesObject): Part => ({
 
 const namesOf = (ports: unknown): readonly string[] =>
   listOf(ports).map((port) => textOf(mapOf(port)['name']) ?? '');
+
+/** Endpoints that belong to no Service, and the Service that they are meant for. */
+export interface Orphan {
+  readonly kind: 'Endpoints' | 'EndpointSlice';
+  readonly object: KubernetesObject;
+  readonly service: Service;
+}
+
+/** Endpoints without a Service that resemble one of these Services, which has neither selector nor endpoints. */
+export function orphanedEndpoints(manifests: Manifests, services: readonly Service[]): readonly Orphan[] {
+  const written = writtenEndpoints(manifests);
+  const lacking = [...new Set(services)].filter(
+    ({ namespace, name, selector }) =>
+      selector === undefined && written.get(`${namespace}/${name}`)?.hasAddresses !== true,
+  );
+  if (lacking.length === 0) return [];
+  const names = new Set(manifests.services.all.map(({ namespace, name }) => `${namespace}/${name}`));
+  return (['EndpointSlice', 'Endpoints'] as const).flatMap((kind) =>
+    manifests.kind(kind).flatMap((object): readonly Orphan[] => {
+      const owner = kind === 'Endpoints' ? object.name : object.labels[SERVICE_NAME];
+      if (owner !== undefined && names.has(`${object.namespace}/${owner}`)) return [];
+      const service = lacking.find((one) => resembles(object, one));
+      return service === undefined ? [] : [{ kind, object, service }];
+    }),
+  );
+}
+
+/** Whether endpoints have the name or all labels of a Service, or one of its ports by name and number. */
+function resembles(object: KubernetesObject, { namespace, name, labels, ports }: Service): boolean {
+  if (object.namespace !== namespace) return false;
+  const entries = Object.entries(labels);
+  const sameLabels = entries.length > 0 && entries.every(([key, value]) => object.labels[key] === value);
+  const numbers = portNumbersOf(object);
+  const samePort = ports.some(
+    ({ name: port = '', targetPort }) => typeof targetPort === 'number' && numbers.get(port) === targetPort,
+  );
+  const related = object.name.startsWith(name) || name.startsWith(object.name);
+  return object.name === name || sameLabels || (related && samePort);
+}
+
+/** Numbers of the ports by name; empty for an unnamed one. */
+export function portNumbersOf({ fields }: KubernetesObject): ReadonlyMap<string, number> {
+  const ports = [
+    ...listOf(fields['ports']),
+    ...listOf(fields['subsets']).flatMap((item) => listOf(mapOf(item)['ports'])),
+  ];
+  return new Map(
+    ports.flatMap((item) => {
+      const { name, port } = mapOf(item);
+      const number = numberOf(port);
+      return number === undefined ? [] : [[textOf(name) ?? '', number] as const];
+    }),
+  );
+}

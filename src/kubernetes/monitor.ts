@@ -63,9 +63,12 @@ export function monitorOf(object: KubernetesObject, kind: Monitor['kind']): Moni
   };
 }
 
-/** Without a selector, a monitor searches its own namespace. */
+/**
+ * Without a selector, a monitor searches its own namespace. A list in place of the map, which the API server rejects,
+ * counts as the names that it holds.
+ */
 export function namespacesOf(value: unknown, own: string): Monitor['namespaces'] {
-  const { any, matchNames } = mapOf(value);
+  const { any, matchNames = value } = mapOf(value);
   if (any === true) return 'any';
   const names = textsOf(matchNames);
   return names.length > 0 ? names : [own];

@@ -16,7 +16,7 @@ import { ownSeries, scrapedSeries, scrapedTargets, type ScrapedSeries, type Scra
 import { ANYTHING, factOf, union, withLabels, type LabelFact, type Shape } from './shape';
 
 /** What Prometheus writes about every target. https://prometheus.io/docs/concepts/jobs_instances/ */
-const TARGET_SERIES = [
+export const TARGET_SERIES: readonly string[] = [
   'up',
   'scrape_duration_seconds',
   'scrape_samples_scraped',

@@ -15,7 +15,7 @@ import type { GivenValues } from '../../operator/prometheus-settings';
 export const deployedValues = (objects: readonly KubernetesObject[]): readonly GivenValues[] =>
   objects.flatMap((object) => {
     if (object.kind === 'Application') return fromApplication(object);
-    return object.kind === 'HelmRelease' ? fromHelmRelease(object) : [];
+    return object.kind === 'HelmRelease' ? fromHelmRelease(object, objects) : [];
   });
 
 /** @see https://argo-cd.readthedocs.io/en/stable/user-guide/helm/ */
@@ -37,14 +37,30 @@ function fromApplication(object: KubernetesObject): readonly GivenValues[] {
 }
 
 /** @see https://fluxcd.io/flux/components/helm/helmreleases/ */
-function fromHelmRelease(object: KubernetesObject): readonly GivenValues[] {
+function fromHelmRelease(
+  object: KubernetesObject,
+  objects: readonly KubernetesObject[],
+): readonly GivenValues[] {
   const spec = mapOf(object.fields['spec']);
   const { chart } = mapOf(mapOf(spec['chart'])['spec']);
-  if (chart !== CHART.name) return [];
+  if (chart !== CHART.name && !refersToChart(object, objects)) return [];
   // Flux adds the target namespace to the release name.
   const target = textOf(spec['targetNamespace']);
   const release = target === undefined ? object.name : `${target}-${object.name}`;
   return [given(object, mapOf(spec['values']), spec['releaseName'] ?? release, target ?? object.namespace)];
+}
+
+/** Whether `chartRef` leads to a HelmChart or OCIRepository with the chart; by its name where that was not read. */
+function refersToChart(
+  { namespace, fields }: KubernetesObject,
+  objects: readonly KubernetesObject[],
+): boolean {
+  const { kind, name, namespace: own = namespace } = mapOf(mapOf(fields['spec'])['chartRef']);
+  if (textOf(kind) === undefined) return false;
+  const source = objects.find((one) => one.kind === kind && one.name === name && one.namespace === own);
+  if (source === undefined) return textOf(name)?.includes(CHART.name) === true;
+  const { url, chart } = mapOf(source.fields['spec']);
+  return chart === CHART.name || new RegExp(`/${CHART.name}/?$`).test(textOf(url) ?? '');
 }
 
 function given(object: KubernetesObject, values: Fields, release: unknown, namespace: unknown): GivenValues {

@@ -1,14 +1,14 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Finding } from '../../findings/finding';
 import { InvalidInput } from '../../findings/invalid-input';
-import type { KubernetesObject } from '../../kubernetes/object';
+import { mapOf, type KubernetesObject } from '../../kubernetes/object';
 import { readDocuments } from '../../kubernetes/read';
 import type { GivenValues } from '../../operator/prometheus-settings';
 import { syntaxFinding, unreadable } from '../syntax-finding';
 import { deployedValues } from './deployed-values';
 import { looksLikeValues, valuesOf } from './helm-values';
-import { patchesIn } from './kustomization';
+import { changesTo, kustomizationIn, patchesIn, type Changes, type Kustomization } from './kustomization';
 
 /** Contents of the files. */
 export interface Files {
@@ -20,6 +20,9 @@ export interface Files {
   /** What was skipped, as sentences. */
   readonly notes: readonly string[];
 }
+
+/** Names in a note. A chart has hundreds of templates. */
+const SHOWN = 5;
 
 /** Standard input. */
 const STDIN = '-';
@@ -44,19 +47,25 @@ export function readFiles(paths: readonly string[]): Files {
     }
   };
   const files = paths.flatMap((path) => filesBelow(path, tolerant));
-  const texts = withoutPatches(
-    unique(files).flatMap((file) => {
-      const text = tolerant<string | undefined>(file, undefined, () => readText(file));
-      return text === undefined ? [] : [[file, text] as const];
-    }),
-  ).map(([file, text]) => [named(file), text] as const);
+  const read = unique(files).flatMap((file) => {
+    const text = tolerant<string | undefined>(file, undefined, () => readText(file));
+    return text === undefined ? [] : [[file, text] as const];
+  });
+  const kustomizations = read.flatMap(([file, text]) => kustomizationIn(file, text) ?? []);
+  const texts = withoutPatches(read);
   const objects: KubernetesObject[] = [];
   const templates: string[] = [];
   const given: GivenValues[] = [];
-  for (const [file, text] of texts) {
+  for (const [path, text] of texts) {
+    const file = named(path);
+    if (text.includes('{{') && isOfChart(path)) {
+      templates.push(file);
+      continue;
+    }
     try {
       const documents = readDocuments(text, file);
-      for (const object of documents.objects) objects.push(object);
+      const changes = path === STDIN ? { labels: {} } : changesTo(path, kustomizations);
+      for (const object of documents.objects) objects.push(changed(object, changes));
       const values = documents.others.filter((value) => looksLikeValues(value, file));
       given.push(...values.map((value) => valuesOf(value, text, file)));
     } catch (error) {
@@ -76,8 +85,9 @@ export function readFiles(paths: readonly string[]): Files {
       ...(templates.length === 0
         ? []
         : [
-            `Skipped templates: ${templates.join(', ')}. Render them first, e.g. helm template ... | doctor -`,
+            `Skipped templates: ${templates.slice(0, SHOWN).join(', ')}${templates.length > SHOWN ? ` and ${templates.length - SHOWN} more` : ''}. Render them first, e.g. helm template ... | doctor -`,
           ]),
+      ...unrendered(kustomizations),
       ...(others.length === 0
         ? []
         : [
@@ -86,6 +96,32 @@ export function readFiles(paths: readonly string[]): Files {
     ],
   };
 }
+
+/** Whether a file is a template of a Helm chart, which may be valid YAML by chance. */
+function isOfChart(path: string): boolean {
+  const [chart] = /^(.*?)(?:^|[\\/])templates[\\/]/.exec(path)?.slice(1) ?? [];
+  return chart !== undefined && existsSync(join(chart, 'Chart.yaml'));
+}
+
+function changed(
+  object: KubernetesObject,
+  { namespace = object.namespace, labels: added }: Changes,
+): KubernetesObject {
+  if (namespace === object.namespace && Object.keys(added).length === 0) return object;
+  const labels = { ...object.labels, ...added };
+  const metadata = { ...mapOf(object.fields['metadata']), namespace, labels };
+  return { ...object, namespace, labels, fields: { ...object.fields, metadata } };
+}
+
+const unrendered = (kustomizations: readonly Kustomization[]): readonly string[] => {
+  const changing = kustomizations.filter(({ changes }) => changes.length > 0);
+  const [first] = changing;
+  if (first === undefined) return [];
+  const fields = [...new Set(changing.flatMap(({ changes }) => changes))].join(', ');
+  return [
+    `Kustomize changes these objects (${fields}), which was not applied here. Render first, e.g. kubectl kustomize ${named(first.folder)} | doctor -`,
+  ];
+};
 
 /** Empty input is an error: the first program of a pipe may have failed. */
 const nothingIn = (paths: readonly string[], templates: number): InvalidInput =>

@@ -3,13 +3,24 @@ import { CHART } from '../../helm-values/release';
 import { isMap, mapOf, type Fields } from '../../kubernetes/object';
 import type { GivenValues } from '../../operator/prometheus-settings';
 
+/** Sections that no other chart has. */
+const SECTIONS = [
+  'prometheusOperator',
+  'defaultRules',
+  'kubeEtcd',
+  'kubernetesServiceMonitors',
+  'additionalPrometheusRulesMap',
+  'windowsMonitoring',
+];
+
 /** Whether a document is values of kube-prometheus-stack: by its file's name, or by keys that no other chart has. */
 export function looksLikeValues(value: Fields, file: string): boolean {
-  const { prometheus, prometheusOperator } = stackValues(value);
+  const values = stackValues(value);
   return (
     basename(file).includes(CHART.name) ||
-    isMap(mapOf(prometheus)['prometheusSpec']) ||
-    (isMap(prometheusOperator) && isMap(prometheus))
+    isMap(mapOf(values['prometheus'])['prometheusSpec']) ||
+    isMap(mapOf(values['alertmanager'])['alertmanagerSpec']) ||
+    SECTIONS.some((section) => isMap(values[section]))
   );
 }
 

@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { isMap, listOf, mapOf, textOf, textsOf } from '../../kubernetes/object';
+import { isDeepStrictEqual } from 'node:util';
+import { isMap, labelsOf, listOf, mapOf, textOf, textsOf, type Labels } from '../../kubernetes/object';
 
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
@@ -17,6 +18,85 @@ export function patchesIn(file: string, text: string): readonly string[] {
     (item) => textOf(mapOf(item)['path']) ?? [],
   );
   return [...paths, ...textsOf(patchesStrategicMerge)].map((path) => resolve(dirname(file), path));
+}
+
+/** A kustomization file among those that were read. */
+export interface Kustomization {
+  readonly folder: string;
+  /** @default that of each object */
+  readonly namespace?: string;
+  /** Labels of all objects. */
+  readonly labels: Labels;
+  /** Files and folders of its resources, as absolute paths. */
+  readonly resources: readonly string[];
+  /** Fields that change objects in ways that are not followed here. */
+  readonly changes: readonly string[];
+}
+
+const CHANGING = [
+  'patches',
+  'patchesStrategicMerge',
+  'patchesJson6902',
+  'namePrefix',
+  'nameSuffix',
+  'components',
+  'helmCharts',
+  'generators',
+  'transformers',
+  'replacements',
+];
+
+/** @see https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/ */
+export function kustomizationIn(file: string, text: string): Kustomization | undefined {
+  if (!NAMES.includes(basename(file))) return undefined;
+  const fields = tryParse(text);
+  if (!isMap(fields)) return undefined;
+  const folder = resolve(dirname(file));
+  const namespace = textOf(fields['namespace']);
+  return {
+    folder,
+    ...(namespace ? { namespace } : {}),
+    labels: Object.assign(
+      labelsOf(fields['commonLabels']),
+      ...listOf(fields['labels']).map((item) => labelsOf(mapOf(item)['pairs'])),
+    ) as Labels,
+    resources: [...textsOf(fields['resources']), ...textsOf(fields['bases'])].map((path) =>
+      resolve(folder, path),
+    ),
+    changes: CHANGING.filter((field) => fields[field] !== undefined),
+  };
+}
+
+/** What kustomizations change of the objects of a file. */
+export type Changes = Pick<Kustomization, 'namespace' | 'labels'>;
+
+/**
+ * Namespace and labels that kustomizations give to a file. The outermost one decides. A part that several overlays
+ * change in different ways is left out.
+ */
+export function changesTo(file: string, kustomizations: readonly Kustomization[]): Changes {
+  const found = changesOf(resolve(file), kustomizations, new Set());
+  const namespaces = new Set(found.map(({ namespace }) => namespace));
+  const [namespace] = namespaces.size === 1 ? namespaces : [];
+  const [first = {}, ...others] = found.map(({ labels }) => labels);
+  const same = others.every((labels) => isDeepStrictEqual(labels, first));
+  return { ...(namespace === undefined ? {} : { namespace }), labels: same ? first : {} };
+}
+
+function changesOf(
+  path: string,
+  kustomizations: readonly Kustomization[],
+  seen: ReadonlySet<string>,
+): readonly Changes[] {
+  const owners = kustomizations.filter(
+    ({ folder, resources }) => resources.includes(path) && !seen.has(folder),
+  );
+  return owners.flatMap((own): readonly Changes[] => {
+    const outer = changesOf(own.folder, kustomizations, new Set([...seen, own.folder]));
+    return outer.length === 0
+      ? [own]
+      : outer.map((one) => ({ ...own, ...one, labels: { ...own.labels, ...one.labels } }));
+  });
 }
 
 function tryParse(text: string): unknown {

@@ -14,6 +14,8 @@ export interface UnknownField {
   readonly siblings: readonly string[];
   /** The map that holds the field. */
   readonly parent: Fields;
+  /** Where a field of that name takes the value, e.g. `spec.endpoints[0]`. @default nowhere near */
+  readonly belongs?: string;
 }
 
 export interface WrongType {
@@ -33,9 +35,9 @@ export function fieldMistakes(object: KubernetesObject): readonly FieldMistake[]
   const { metadata, spec } = object.fields;
   return [
     ...(isMap(metadata)
-      ? ['labels', 'annotations'].flatMap((part) => mistakesIn(metadata[part], TEXTS, `metadata.${part}`))
+      ? ['labels', 'annotations'].flatMap((part) => mistakesIn(metadata[part], TEXTS, `metadata.${part}`, []))
       : []),
-    ...mistakesIn(spec, type, 'spec'),
+    ...mistakesIn(spec, type, 'spec', []),
   ].filter((mistake) => mistake.kind === 'unknown' || !isCheckedElsewhere(object.kind, mistake.path));
 }
 
@@ -55,7 +57,12 @@ const isCheckedElsewhere = (kind: string, path: string): boolean =>
   Object.values(CHECKED_ELSEWHERE).some((pattern) => pattern.test(`${kind} ${path}`));
 
 /** The API server drops null, whatever the type. */
-function mistakesIn(value: unknown, type: FieldType, path: string): readonly FieldMistake[] {
+function mistakesIn(
+  value: unknown,
+  type: FieldType,
+  path: string,
+  above: readonly Level[],
+): readonly FieldMistake[] {
   if (value === undefined || value === null) return [];
   const wrong = (is: boolean): readonly FieldMistake[] =>
     is || type.kind === 'any' ? [] : [{ kind: 'type', path, value, type }];
@@ -72,26 +79,78 @@ function mistakesIn(value: unknown, type: FieldType, path: string): readonly Fie
       return wrong(typeof value === 'string' && type.values.includes(value));
     case 'list':
       if (!Array.isArray(value)) return wrong(false);
-      return value.flatMap((item: unknown, index) => mistakesIn(item, type.of, `${path}[${index}]`));
+      return value.flatMap((item: unknown, index) => mistakesIn(item, type.of, `${path}[${index}]`, above));
     case 'map':
       if (!isMap(value)) return wrong(false);
       return Object.entries(value).flatMap(([key, item]) =>
-        mistakesIn(item, type.of, /^[\w-]+$/.test(key) ? `${path}.${key}` : `${path}["${key}"]`),
+        mistakesIn(item, type.of, /^[\w-]+$/.test(key) ? `${path}.${key}` : `${path}["${key}"]`, above),
       );
     case 'fields':
-      return isMap(value) ? mistakesInFields(value, fieldsOf(type.shape), path) : wrong(false);
+      return isMap(value) ? mistakesInFields(value, typesOf(type), path, above) : wrong(false);
   }
 }
 
-const mistakesInFields = (
-  parent: Fields,
-  types: ReadonlyMap<string, FieldType>,
-  inside: string,
-): readonly FieldMistake[] =>
-  Object.entries(parent).flatMap(([key, value]) => {
-    const path = `${inside}.${key}`;
+/** A map with the types of its fields. */
+interface Level {
+  readonly path: string;
+  readonly types: ReadonlyMap<string, FieldType>;
+  readonly fields: Fields;
+}
+
+/** The definition leaves routes below a route open, because it cannot refer to itself. */
+function typesOf(type: Extract<CheckedType, { readonly kind: 'fields' }>): Level['types'] {
+  const types = fieldsOf(type.shape);
+  return types.has('routes') && types.has('groupBy')
+    ? new Map([...types, ['routes', { kind: 'list', of: type }]])
+    : types;
+}
+
+function mistakesInFields(
+  fields: Fields,
+  types: Level['types'],
+  path: string,
+  above: readonly Level[],
+): readonly FieldMistake[] {
+  const levels = [{ path, types, fields }, ...above];
+  return Object.entries(fields).flatMap(([key, value]) => {
     const type = types.get(key);
-    return type === undefined
-      ? [{ kind: 'unknown' as const, path, value, key, siblings: [...types.keys()], parent }]
-      : mistakesIn(value, type, path);
+    if (type !== undefined) return mistakesIn(value, type, `${path}.${key}`, levels);
+    const belongs = placeOf(key, value, levels);
+    return [
+      {
+        kind: 'unknown' as const,
+        path: `${path}.${key}`,
+        value,
+        key,
+        siblings: [...types.keys()],
+        parent: fields,
+        ...(belongs === undefined ? {} : { belongs }),
+      },
+    ];
   });
+}
+
+/** A map above with a free field of that name and type; else one directly below. */
+function placeOf(key: string, value: unknown, [own, ...above]: readonly Level[]): string | undefined {
+  const takes = ({ types, fields }: Omit<Level, 'path'>): boolean => {
+    const type = types.get(key);
+    return type !== undefined && fields[key] === undefined && mistakesIn(value, type, '', []).length === 0;
+  };
+  const outer = above.find(takes);
+  if (outer !== undefined || own === undefined) return outer?.path;
+  const inner = [...own.types]
+    .flatMap(([name, type]) => below(`${own.path}.${name}`, own.fields[name], type))
+    .filter(takes);
+  const given = inner.filter(({ fields }) => Object.keys(fields).length > 0);
+  return given.length > 0 ? given[0]!.path : inner.length === 1 ? inner[0]!.path : undefined;
+}
+
+/** The map of a field, or the maps of its list. */
+function below(path: string, value: unknown, type: FieldType): readonly Level[] {
+  if (type.kind === 'fields') return [{ path, types: typesOf(type), fields: isMap(value) ? value : {} }];
+  if (type.kind !== 'list' || type.of.kind !== 'fields' || !Array.isArray(value)) return [];
+  const types = typesOf(type.of);
+  return value.flatMap((item: unknown, index) =>
+    isMap(item) ? [{ path: `${path}[${index}]`, types, fields: item }] : [],
+  );
+}

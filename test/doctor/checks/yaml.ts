@@ -9,6 +9,7 @@ const VERSIONS: Readonly<Record<string, string>> = {
   PrometheusAgent: 'monitoring.coreos.com/v1alpha1',
   ThanosRuler: 'monitoring.coreos.com/v1',
   Alertmanager: 'monitoring.coreos.com/v1',
+  AlertmanagerConfig: 'monitoring.coreos.com/v1alpha1',
   Deployment: 'apps/v1',
 };
 

@@ -255,3 +255,82 @@ test('a folder without manifests is one sentence', () => {
     `folder ${folder}: no files that end in .yaml, .yml or .json. Name a folder with manifests.`,
   );
 });
+
+test('the outermost kustomization gives its namespace and labels to the objects of its resources', () => {
+  write('base/svc.yaml', service('web'));
+  write('base/kustomization.yaml', 'namespace: inner\nresources: [svc.yaml]\ncommonLabels: { team: a }');
+  write(
+    'prod/kustomization.yaml',
+    'namespace: team-a\nresources: [../base]\nlabels: [{ pairs: { env: prod } }]',
+  );
+  const { objects, notes } = readFiles([folder]);
+  expect(objects.map(({ namespace, labels }) => [namespace, labels])).toEqual([
+    ['team-a', { team: 'a', env: 'prod' }],
+  ]);
+  expect(notes).toEqual([]);
+});
+
+test('two overlays of one base leave its namespace open', () => {
+  write('base/svc.yaml', service('web'));
+  write('base/kustomization.yaml', 'resources: [svc.yaml]');
+  write('a/kustomization.yaml', 'namespace: a\nresources: [../base]');
+  write('b/kustomization.yaml', 'namespace: b\nresources: [../base]');
+  expect(readFiles([folder]).objects.map(({ namespace }) => namespace)).toEqual(['default']);
+});
+
+test('what a kustomization changes otherwise is a note to render first', () => {
+  write('svc.yaml', service('web'));
+  write('kustomization.yaml', 'resources: [svc.yaml]\nnamePrefix: team-');
+  expect(readFiles([folder]).notes).toEqual([
+    `Kustomize changes these objects (namePrefix), which was not applied here. Render first, e.g. kubectl kustomize ${folder} | doctor -`,
+  ]);
+});
+
+test('templates of a chart are skipped, even where they are valid YAML', () => {
+  write('Chart.yaml', 'name: shop');
+  write('templates/svc.yaml', service('"{{ .Release.Name }}"'));
+  write('templates/plain.yaml', service('plain'));
+  const { objects, notes } = readFiles([folder]);
+  expect(objects.map(({ name }) => name)).toEqual(['plain']);
+  expect(notes).toEqual([
+    `Skipped templates: ${join(folder, 'templates/svc.yaml')}. Render them first, e.g. helm template ... | doctor -`,
+  ]);
+});
+
+test.each([
+  ['the operator', 'prometheusOperator: { enabled: true }'],
+  ['Alertmanager', 'alertmanager: { alertmanagerSpec: { replicas: 2 } }'],
+  ['the default rules', 'defaultRules: { create: false }'],
+])('a file with the section of %s is values of the chart', (_what, text) => {
+  expect(readFiles([write('values.yaml', text)]).values).toBeDefined();
+});
+
+test('values of other charts are no values of the chart', () => {
+  write('svc.yaml', service('a'));
+  write('values.yaml', 'prometheus: { enabled: true }\nkubeScheduler: { enabled: false }');
+  expect(readFiles([folder]).values).toBeUndefined();
+});
+
+const release = (chartRef: string) =>
+  `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: kps, namespace: monitoring }\nspec: { chartRef: ${chartRef}, values: { prometheus: { agentMode: true } } }\n`;
+const oci = (url: string) =>
+  `---\napiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: { name: charts, namespace: monitoring }\nspec: { url: ${url} }\n`;
+
+test.each([
+  [
+    'its source was read',
+    '{ kind: OCIRepository, name: charts }',
+    oci('oci://ghcr.io/x/kube-prometheus-stack'),
+    true,
+  ],
+  [
+    'its source has another chart',
+    '{ kind: OCIRepository, name: charts }',
+    oci('oci://ghcr.io/x/loki'),
+    false,
+  ],
+  ['it has the name of the chart', '{ kind: HelmChart, name: kube-prometheus-stack }', '', true],
+])('a HelmRelease refers to the chart by chartRef: %s', (_what, chartRef, source, isChart) => {
+  const { values } = readFiles([write('hr.yaml', release(chartRef) + source)]);
+  expect(values !== undefined).toBe(isChart);
+});

@@ -1,5 +1,6 @@
-import { writtenEndpoints } from '../../../kubernetes/endpoints';
-import { nameOf } from '../../../kubernetes/object';
+import { portNumbersOf, writtenEndpoints } from '../../../kubernetes/endpoints';
+import { nameOf, type KubernetesObject } from '../../../kubernetes/object';
+import type { Service } from '../../../kubernetes/service';
 import { about } from '../shared/endpoint';
 import { oneOf } from '../../expressions/report';
 import { defineCheck } from '../../check';
@@ -42,8 +43,18 @@ export const check = defineCheck({
         message: `${nameOf(first.endpoints.object)}, with the addresses of ${nameOf(first.service)}, has no port of that name`,
         found: port,
         expected: oneOf(names, 'a port with that name in the endpoints'),
-        fix: `in ${nameOf(first.endpoints.object)}: ports: [{"name":"${port}","port":${first.service.ports.find(({ name }) => name === port)?.targetPort ?? 0}}]`,
+        fix: fixFor(port, first.service, first.endpoints.object),
       };
     });
   },
 });
+
+/** The only port of the endpoints under the right name; else the one with the number that the Service has. */
+function fixFor(port: string, service: Service, endpoints: KubernetesObject): string {
+  const numbers = [...portNumbersOf(endpoints).values()];
+  const { targetPort } = service.ports.find(({ name }) => name === port) ?? {};
+  const number = numbers.length === 1 ? numbers[0] : numbers.find((one) => one === targetPort);
+  return number === undefined
+    ? `in ${nameOf(endpoints)}, set name: ${port} on the entry of ports with the metrics`
+    : `in ${nameOf(endpoints)}: ports: ${JSON.stringify([{ name: port, port: number }])}`;
+}

@@ -1,6 +1,7 @@
 /** Written by `npm run docs` from the files beside it. */
 export { check as clusterAccessDenied } from './cluster-access-denied';
 export { check as endpointsPort } from './endpoints-port';
+export { check as endpointsWithoutService } from './endpoints-without-service';
 export { check as ignoredNamespaceSelector } from './ignored-namespace-selector';
 export { check as liveJobWithoutTarget } from './live-job-without-target';
 export { check as monitorPortConflict } from './monitor-port-conflict';
@@ -12,6 +13,7 @@ export { check as monitorTargetPort } from './monitor-target-port';
 export { check as podsRunning } from './pods-running';
 export { check as probeTargets } from './probe-targets';
 export { check as relabelingKeepsTarget } from './relabeling-keeps-target';
+export { check as roleReachesNamespace } from './role-reaches-namespace';
 export { check as scrapeConfigTargets } from './scrape-config-targets';
 export { check as serviceHasPods } from './service-has-pods';
 export { check as serviceTargetPort } from './service-target-port';

@@ -1,9 +1,12 @@
+import { ENDPOINTS_FIELD } from '../../../kubernetes/monitor';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import { about, listed, targetPortField, targetsOf } from '../shared/endpoint';
+import { strayDash, withoutDash } from '../shared/stray-dash';
 import { oneOf } from '../../expressions/report';
 import { defineCheck, type Found } from '../../check';
 
-// Certain, as only ports of Services and pods that were read are compared.
+// Certain, as only ports of Services and pods that were read are compared. An error where a dash too many makes two
+// endpoints of one: the first lacks settings, and the second scrapes ports without metrics.
 export const check = defineCheck({
   id: 'monitor-port-conflict',
   severity: 'warning',
@@ -13,7 +16,7 @@ export const check = defineCheck({
   remedy: 'Keep only `port`.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.Endpoint',
   needs: ['paths'],
-  find: ({ paths }) => paths.map((path) => [ignored(path), everyPort(path)]),
+  find: ({ paths }) => paths.map((path) => [ignored(path), cutInTwo(path) ?? everyPort(path)]),
 });
 
 function ignored(path: ScrapePath): Found {
@@ -34,6 +37,28 @@ function ignored(path: ScrapePath): Found {
   };
 }
 
+/** The endpoint holds only settings of its neighbour, which has a port. */
+function cutInTwo(path: ScrapePath): Found {
+  const { endpoint, monitor, index } = path;
+  const filters = endpoint.relabelings.some(({ action = '' }) => /^(keep|drop)/i.test(action));
+  if (PORTS.some((field) => field in endpoint.fields) || filters) return undefined;
+  const field = ENDPOINTS_FIELD[monitor.kind];
+  const list = monitor.endpoints.map(({ fields }) => fields);
+  const dash = strayDash(list, index, (other) => PORTS.some((port) => port in other));
+  if (dash === undefined) return undefined;
+  return {
+    object: monitor,
+    severity: 'error',
+    path: `spec.${field}[${dash.item}]`,
+    message: `a dash before ${dash.key} starts a second endpoint, so ${field}[${index}] has no port and scrapes every port`,
+    found: endpoint.fields,
+    expected: 'one endpoint with its port and all of its settings',
+    fix: withoutDash(dash, field),
+  };
+}
+
+const PORTS = ['port', 'targetPort', 'portNumber'];
+
 function everyPort(path: ScrapePath): Found {
   const { endpoint, monitor } = path;
   // Relabeling may select the port.
@@ -51,6 +76,6 @@ function everyPort(path: ScrapePath): Found {
     message: 'the endpoint sets no port, so every port of the pods is scraped',
     found: undefined,
     expected: oneOf(names, ''),
-    fix: `port: ${names[0]}`,
+    fix: `set port to the one that serves metrics: ${listed(names)}`,
   };
 }

@@ -1,14 +1,15 @@
-import type { Endpoint } from '../../../kubernetes/monitor';
 import { nameOf } from '../../../kubernetes/object';
 import type { Service, ServicePort } from '../../../kubernetes/service';
 import { resolve, type ScrapeLink, type ScrapePath } from '../../../operator/scrape-path';
 import { scrapeFix, scrapesExternal } from '../shared/catalog-scrape';
 import { about } from '../shared/endpoint';
+import { nearest } from '../../expressions/nearest';
 import { oneOf } from '../../expressions/report';
 import { defineCheck, type Contracts, type Found } from '../../check';
 
-// Certain once a selected Service was read. One of several Services with the port is enough. A value that cannot be a
-// name is skipped: the operator uses it as a regular expression.
+// Certain once a selected Service was read with its pods, has the name of the monitor or of the application, or almost has
+// the port. Otherwise a controller may create another Service with these labels, so it is a warning. One of several
+// Services with the port is enough. A value that cannot be a name is skipped: the operator uses it as a regular expression.
 export const check = defineCheck({
   id: 'monitor-service-port',
   severity: 'error',
@@ -38,7 +39,10 @@ function notAName(path: ScrapePath): Found {
       ports.map(({ name }) => name),
       'a name, once the port of the Service has one',
     ),
-    fix: fixFor(ports.find(({ port }) => port === number) ?? ports[0]),
+    fix: fixFor(
+      ports.find(({ port, targetPort }) => port === number || targetPort === number),
+      path,
+    ),
   };
 }
 
@@ -53,10 +57,18 @@ function noSuchName(path: ScrapePath, contracts: Contracts): Found {
     return undefined;
   const [service, ...others] = services as [Service, ...Service[]];
   const ports = services.flatMap((each) => each.ports);
+  const similar = nearest(
+    port,
+    ports.flatMap(({ name }) => name ?? []),
+  );
   const meant = ports.find((each) => isMeant(each, port, path.links));
+  const likely = meant ?? ports.find(({ name }) => name !== undefined && name === similar);
   const external = scrapesExternal(path.monitor, contracts);
   return {
     ...about(path, 'port'),
+    ...(external || meant !== undefined || similar !== undefined || isMeantService(path, services)
+      ? {}
+      : { severity: 'warning' as const }),
     message:
       meant === undefined
         ? `${nameOf(service)}${others.length > 0 ? ` and ${others.length} more have` : ' has'} no port of that name`
@@ -66,10 +78,15 @@ function noSuchName(path: ScrapePath, contracts: Contracts): Found {
       ports.map(({ name }) => name),
       'a name, once the port of the Service has one',
     ),
-    fix: external
-      ? scrapeFix(service, meant)
-      : fixFor(meant ?? (ports.length === 1 ? ports[0] : undefined), path.endpoint),
+    fix: external ? scrapeFix(service, likely) : fixFor(likely, path),
   };
+}
+
+/** A Service that was read with its pods, or whose name is that of the monitor or a label that the monitor selects by. */
+function isMeantService({ monitor, links }: ScrapePath, services: readonly Service[]): boolean {
+  if (links.some(({ pods }) => pods.length > 0)) return true;
+  const names = [monitor.name, ...Object.values(monitor.selector.matchLabels ?? {})];
+  return services.some(({ name }) => names.includes(name));
 }
 
 /** What people write in place of the name: port number, targetPort, container port name, or another case. */
@@ -99,14 +116,25 @@ function reason(port: string, meant: ServicePort, { links }: ScrapePath): string
   return 'differs in case from the name of a port';
 }
 
-function fixFor(port: ServicePort | undefined, endpoint?: Endpoint): string {
-  if (port === undefined)
-    return 'run kubectl get service --output yaml, and use the name of one of its ports';
+/** The port that is meant; else the only unnamed one with that name; else a container port of that name; else where to look. */
+function fixFor(meant: ServicePort | undefined, { endpoint: { port, fields }, links }: ScrapePath): string {
+  const services = links.flatMap(({ service }) => service ?? []);
+  const ports = services.flatMap((service) => service.ports);
+  if (meant?.name !== undefined) return `port: ${meant.name}`;
   // An unnamed port cannot be selected.
-  return port.name === undefined
-    ? `in the Service: ports: [{"name":"${nameFor(endpoint?.port)}","port":${port.port},"targetPort":${JSON.stringify(port.targetPort)}}]`
-    : `port: ${port.name}`;
+  const unnamed = meant ?? (ports.length === 1 && ports[0]!.name === undefined ? ports[0] : undefined);
+  if (unnamed !== undefined)
+    return `in ${nameOf(services[0]!)}: ports: ${JSON.stringify([{ name: nameFor(port), port: unnamed.port, targetPort: unnamed.targetPort }])}\nport: ${nameFor(port)}`;
+  const declared = links.flatMap(({ pods }) =>
+    pods.flatMap((pod) => pod.containers.flatMap(({ ports }) => ports)),
+  );
+  const wanted = port ?? fields['port'];
+  const container = declared.find(({ name, number }) => name === wanted || number === wanted);
+  if (container !== undefined)
+    return `targetPort: ${container.name ?? container.number} instead of port; or in ${nameOf(services[0]!)}, add to ports: ${JSON.stringify({ name: container.name ?? 'metrics', port: container.number, targetPort: container.name ?? container.number })}`;
+  const names = [...new Set(ports.flatMap(({ name }) => name ?? []))];
+  return `set port to the port that serves the metrics (${names.join(', ')}); if none does, add one to ports of ${nameOf(services[0]!)}`;
 }
 
 const nameFor = (port: string | undefined): string =>
-  port !== undefined && /[a-z]/.test(port) ? port : 'http';
+  port !== undefined && /[a-z]/.test(port) ? port : 'metrics';

@@ -1,7 +1,9 @@
-import { numberOf } from '../../../kubernetes/object';
-import type { PodTemplate } from '../../../kubernetes/pod-template';
+import { nameOf, numberOf } from '../../../kubernetes/object';
+import type { ContainerPort, PodTemplate } from '../../../kubernetes/pod-template';
+import type { ServicePort } from '../../../kubernetes/service';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import { about } from '../shared/endpoint';
+import { nearest } from '../../expressions/nearest';
 import { oneOf } from '../../expressions/report';
 import { defineCheck, type Found } from '../../check';
 
@@ -55,7 +57,7 @@ function undeclared(path: ScrapePath): Found {
       typeof wanted === 'number' ? declared.map(({ number }) => number) : names,
       'a port that a container declares',
     ),
-    fix: fixOf(path, field, wanted, servicePort?.targetPort),
+    fix: fixOf(path, field, wanted, servicePort),
   };
 }
 
@@ -73,24 +75,60 @@ function problemOf(wanted: string | number, isServicePort: boolean, pods: readon
   return 'no container of the pods declares the port';
 }
 
+/**
+ * The declared port that the value stands for; else the port of the Service that leads to it; else its declaration. Of
+ * other declared ports, only an almost equal name is proposed: the others serve something else.
+ */
 function fixOf(
   { links, monitor }: ScrapePath,
-  path: string,
+  field: string,
   wanted: string | number,
-  target: string | number | undefined,
+  servicePort: ServicePort | undefined,
 ): string {
-  const declared = links.flatMap(({ pods }) =>
-    pods.flatMap(({ containers }) => containers.flatMap(({ ports }) => ports)),
-  );
+  const pods = links.flatMap((link) => link.pods);
+  const declared = pods.flatMap(({ containers }) => containers.flatMap(({ ports }) => ports));
+  const target = servicePort?.targetPort;
+  const similar = typeof wanted === 'string' ? similarName(wanted, declared) : undefined;
   const meant = declared.find(
-    ({ name, number }) => number === Number(wanted) || number === target || name === target,
+    ({ name, number }) =>
+      number === Number(wanted) ||
+      number === target ||
+      (name !== undefined && (name === target || name === similar)),
   );
-  const only = meant ?? (declared.length === 1 ? declared[0] : undefined);
-  if (only === undefined)
-    return typeof wanted === 'number'
-      ? `in the container: ports: [{"name":"metrics","containerPort":${wanted}}]`
-      : `in the container: ports: [{"name":"${wanted}","containerPort":8080}]`;
-  if (path !== 'port') return `${path}: ${only.number}`;
-  if (only.name !== undefined) return `port: ${only.name}`;
-  return monitor.kind === 'PodMonitor' ? `portNumber: ${only.number}` : `targetPort: ${only.number}`;
+  if (meant !== undefined) {
+    if (field !== 'port')
+      return `${field}: ${field === 'portNumber' ? meant.number : (similar ?? meant.number)}`;
+    if (meant.name !== undefined) return `port: ${meant.name}`;
+    return monitor.kind === 'PodMonitor' ? `portNumber: ${meant.number}` : `targetPort: ${meant.number}`;
+  }
+  const container =
+    pods.length === 1 && pods[0]!.containers.length === 1 ? pods[0]!.containers[0]!.name : undefined;
+  const where = `in ${container ? `container ${container}` : 'the container that serves the metrics'} of ${nameOf(pods[0]!.owner)}`;
+  // Digits in quotes can only be meant as a number.
+  const digits = typeof wanted === 'string' && /^\d+$/.test(wanted);
+  const number = typeof wanted === 'number' || digits ? Number(wanted) : numberBehind(wanted, links);
+  const declaration =
+    number === undefined
+      ? `${where}, set name: ${wanted} on the entry of ports with the port of the metrics`
+      : `${where}, add to ports: ${JSON.stringify({ name: typeof wanted === 'string' && !digits ? wanted : 'metrics', containerPort: number })}${digits ? `, and here ${field === 'port' ? 'port: metrics' : `${field}: ${number}`}` : ''}`;
+  const leading = links
+    .flatMap(({ service }) => service?.ports ?? [])
+    .find(({ name, targetPort }) => name !== undefined && (targetPort === wanted || name === wanted));
+  return leading === undefined ? declaration : `port: ${leading.name} instead of ${field}; or ${declaration}`;
+}
+
+const similarName = (wanted: string, declared: readonly ContainerPort[]): string | undefined => {
+  const names = declared.flatMap(({ name }) => name ?? []);
+  return names.find((name) => name.toLowerCase() === wanted.toLowerCase()) ?? nearest(wanted, names);
+};
+
+/** The number of a port of that name, where the Service or an annotation has it. */
+function numberBehind(wanted: string, links: ScrapePath['links']): number | undefined {
+  const ofService = links
+    .flatMap(({ service }) => service?.ports ?? [])
+    .find(({ name }) => name === wanted)?.targetPort;
+  const [annotated] = links
+    .flatMap(({ pods }) => pods)
+    .flatMap(({ annotations }) => annotations['prometheus.io/port'] ?? []);
+  return numberOf(ofService) ?? (/^\d+$/.test(annotated ?? '') ? Number(annotated) : undefined);
 }

@@ -53,7 +53,7 @@ const readsInjected = ({ sourceLabels = [] }: Relabeling): boolean =>
 
 /** Labels whose value the manifests decide. */
 const KNOWN =
-  /^(namespace|service|endpoint|job|__scheme__|__metrics_path__|__meta_kubernetes_(namespace|service_(name|label.*|labelpresent.*|annotation.*)|endpoint(slice)?_port_(name|protocol)))$/;
+  /^(__name__|namespace|service|endpoint|job|__scheme__|__metrics_path__|__meta_kubernetes_(namespace|service_(name|label.*|labelpresent.*|annotation.*)|endpoint(slice)?_port_(name|protocol)))$/;
 
 const isKnown = ({ sourceLabels = [] }: Relabeling): boolean =>
   sourceLabels.every((label) => KNOWN.test(label));

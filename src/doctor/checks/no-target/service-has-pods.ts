@@ -1,5 +1,5 @@
-import { mapOf, nameOf, textOf } from '../../../kubernetes/object';
-import { writtenEndpoints } from '../../../kubernetes/endpoints';
+import { mapOf, nameOf, numberOf, textOf } from '../../../kubernetes/object';
+import { orphanedEndpoints, writtenEndpoints } from '../../../kubernetes/endpoints';
 import type { PodTemplate } from '../../../kubernetes/pod-template';
 import type { Service } from '../../../kubernetes/service';
 import { selectsOperatorPods } from '../../../operator/operator-pods';
@@ -21,14 +21,17 @@ export const check = defineCheck({
   see: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/#does-the-service-have-any-endpointslices',
   needs: ['manifests', 'paths', 'contracts'],
   find: ({ manifests, paths, contracts }) => {
-    const services = withoutPods(paths);
-    if (services.length === 0) return undefined;
+    const without = withoutPods(paths);
+    if (without.length === 0) return undefined;
+    // Reported by endpoints-without-service.
+    const orphaned = new Set(orphanedEndpoints(manifests, without).map(({ service }) => service));
+    const services = without.filter((service) => !orphaned.has(service));
     const near = new NearMisses(manifests.pods.all, ({ owner }) => owner.name);
     const written = writtenEndpoints(manifests);
     return services.flatMap((service) => {
       const endpoints = written.get(key(service));
       if (endpoints?.hasAddresses === true) return undefined;
-      const reason = reasonOf(service, near, contracts);
+      const reason = reasonOf(service, near, { contracts, paths });
       if (endpoints === undefined || service.externalName) return reason;
       return [
         service.selector === undefined ? unfilled(service) : certain(reason ?? withoutAddresses(service)),
@@ -70,11 +73,11 @@ const unfilled = (service: Service): Reported => ({
 function reasonOf(
   service: Service,
   near: NearMisses<PodTemplate>,
-  contracts: Contracts,
+  { contracts, paths }: { readonly contracts: Contracts; readonly paths: readonly ScrapePath[] },
 ): Reported | undefined {
   const about = { object: service };
   const own = contracts.scraped?.(service)?.deployed === true;
-  if (service.externalName) return externalName(service);
+  if (service.externalName) return externalName(service, paths);
   if (service.selector === undefined) return { ...about, ...withoutSelector(own) };
   const miss = near.closest(service.selector, [service.namespace], service.name);
   // Templates lack the labels of running pods, and no manifest has the pods that the operator creates.
@@ -110,16 +113,30 @@ const withoutSelector = (own: boolean): Omit<Reported, 'object' | 'resource'> =>
   message: 'the Service has no selector, and no endpoints for it were read',
   found: undefined,
   expected: 'labels of pods, or an EndpointSlice for the Service',
-  fix: 'selector: {"app":"name-of-the-app"}',
+  fix: 'compare kubectl get pods --show-labels, and set selector to labels of the pods that serve it',
 });
 
-function externalName(service: Service): Reported {
+function externalName(service: Service, paths: readonly ScrapePath[]): Reported {
+  const host = textOf(mapOf(service.fields['spec'])['externalName']) ?? '<host>';
+  const endpoint = paths.find(({ links }) => links.some((link) => link.service === service))?.endpoint;
+  const ports = service.ports.map(({ port }) => port);
+  const named = service.ports.find(({ name }) => name !== undefined && name === endpoint?.port)?.port;
+  const port = named ?? (ports.length === 1 ? ports[0] : numberOf(endpoint?.targetPort));
+  const { path = '/metrics', scheme = 'http' } = endpoint ?? {};
+  const more = [
+    ...(scheme === 'https' ? ['scheme: HTTPS'] : []),
+    ...(path === '/metrics' ? [] : [`metricsPath: ${path}`]),
+  ];
   return {
     object: service,
     path: 'spec.type',
     message: 'an ExternalName Service is a DNS alias, without endpoints to scrape',
     found: 'ExternalName',
-    expected: 'ClusterIP, or a ScrapeConfig with a static target',
-    fix: `staticConfigs: [{"targets":["${textOf(mapOf(service.fields['spec'])['externalName']) ?? 'host'}:9090"]}]`,
+    expected: 'a ScrapeConfig with a static target, in place of Service and ServiceMonitor',
+    fix: [
+      'replace Service and ServiceMonitor by a ScrapeConfig:',
+      `staticConfigs: [{"targets":["${host}:${port ?? '<port of the metrics>'}"]}]`,
+      ...more,
+    ].join('\n'),
   };
 }

@@ -1,5 +1,8 @@
+import { nameOf } from '../../../kubernetes/object';
+import type { ContainerPort } from '../../../kubernetes/pod-template';
 import type { Service, ServicePort } from '../../../kubernetes/service';
 import { resolve, type ScrapeLink } from '../../../operator/scrape-path';
+import { nearest } from '../../expressions/nearest';
 import { oneOf } from '../../expressions/report';
 import { defineCheck, type Contracts, type Found } from '../../check';
 
@@ -51,7 +54,7 @@ function wrongTarget(service: Service, port: ServicePort, { pods }: ScrapeLink, 
         declared.map(({ name, number }) => name ?? number),
         'a port that a container declares',
       ),
-      fix: `targetPort: ${declared.length === 1 ? (declared[0]!.name ?? declared[0]!.number) : 'the name that the container declares'}`,
+      fix: fixFor(targetPort, port, declared, nameOf(pods[0]!.owner)),
     };
   }
   if (own !== undefined && own !== targetPort && pods.length > 0)
@@ -73,4 +76,25 @@ function wrongTarget(service: Service, port: ServicePort, { pods }: ScrapeLink, 
     ),
     fix: `if the container listens on it, add to its ports: {"containerPort":${targetPort}}`,
   };
+}
+
+/** A declared port with almost that name, with the name or the number of the Service's port; else what to compare. */
+function fixFor(
+  wanted: string,
+  { name, port, protocol }: ServicePort,
+  declared: readonly ContainerPort[],
+  owner: string,
+): string {
+  const names = declared.flatMap((each) => each.name ?? []);
+  const similar = nearest(wanted, names);
+  const meant =
+    declared.find((each) => each.name === wanted) ??
+    declared.find((each) => each.name !== undefined && each.name === similar) ??
+    declared.find((each) => each.number === Number(wanted)) ??
+    declared.find((each) => (each.name !== undefined && each.name === name) || each.number === port);
+  if (meant?.name === wanted) return `protocol: ${meant.protocol}`;
+  if (meant !== undefined)
+    return `targetPort: ${meant.protocol === protocol ? (meant.name ?? meant.number) : meant.number}`;
+  const choice = names.length === 0 ? '' : `; if ${names.join(' or ')} serves it, targetPort is that name`;
+  return `in the container of ${owner}, set name: ${wanted} on the entry of ports that serves it${choice}`;
 }

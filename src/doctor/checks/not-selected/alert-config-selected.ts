@@ -1,11 +1,14 @@
 import { isMap, mapOf, nameOf } from '../../../kubernetes/object';
 import { selectorOf, selects, showSelector } from '../../../kubernetes/selector';
 import { defineCheck, type Found } from '../../check';
+import { namespaceMatches } from '../../../operator/selection';
 import { statesNamespace } from '../shared/namespaces';
+import { labelFix, missingLabels } from './lib/missing-labels';
+import { namespaceLabel } from './lib/namespace-label';
 
 /**
- * Needs an Alertmanager resource. Labels of namespaces are not compared, as manifests seldom hold them. An error where
- * the selector is absent; a warning where labels differ, because another Alertmanager may select the object.
+ * Needs an Alertmanager resource. Certain, as every Alertmanager that was read leaves the object out. Labels of a
+ * namespace that was not read count as matching.
  */
 export const check = defineCheck({
   id: 'alert-config-selected',
@@ -24,13 +27,18 @@ export const check = defineCheck({
         object,
         named: mapOf(spec['alertmanagerConfiguration'])['name'],
         objects: isMap(objects) ? selectorOf(objects) : undefined,
-        anyNamespace: isMap(spec['alertmanagerConfigNamespaceSelector']),
+        namespaces: isMap(spec['alertmanagerConfigNamespaceSelector'])
+          ? selectorOf(spec['alertmanagerConfigNamespaceSelector'])
+          : undefined,
       };
     });
     if (readers.length === 0) return undefined;
     return manifests.operator('AlertmanagerConfig').flatMap((config): Found => {
       const own = (reader: (typeof readers)[number]) =>
-        reader.anyNamespace || reader.object.namespace === config.namespace || !statesNamespace(config);
+        !statesNamespace(config) ||
+        (reader.namespaces === undefined
+          ? reader.object.namespace === config.namespace
+          : namespaceMatches(reader.namespaces, config.namespace, manifests) !== 'no');
       const isSelected = readers.some(
         (reader) =>
           (reader.named === config.name && reader.object.namespace === config.namespace) ||
@@ -53,12 +61,23 @@ export const check = defineCheck({
       if (!selects(objects, config.labels))
         return {
           object: config,
-          severity: 'warning',
           path: 'metadata.labels',
           message: `the labels do not match alertmanagerConfigSelector of ${nameOf(selecting.object)}`,
           found: config.labels,
           expected: showSelector(objects),
-          fix: `labels: ${JSON.stringify({ ...config.labels, ...objects.matchLabels })}`,
+          fix: labelFix(missingLabels(objects, config.labels)),
+        };
+      const { namespaces } = selecting;
+      if (namespaces !== undefined)
+        return {
+          object: config,
+          path: 'metadata.namespace',
+          message: `alertmanagerConfigNamespaceSelector of ${nameOf(selecting.object)} does not select this namespace`,
+          found: config.namespace,
+          expected: `a namespace with ${showSelector(namespaces)}`,
+          fix:
+            namespaceLabel(namespaces, config.namespace) ??
+            `in ${nameOf(selecting.object)}: alertmanagerConfigNamespaceSelector: {}`,
         };
       return {
         ...about,

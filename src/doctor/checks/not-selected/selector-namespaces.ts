@@ -1,7 +1,7 @@
-import { NAMESPACE_NAME_LABEL } from '../../../kubernetes/manifests';
-import { showSelector, type LabelSelector } from '../../../kubernetes/selector';
+import { showSelector } from '../../../kubernetes/selector';
 import { defineCheck } from '../../check';
 import { statesNamespace } from '../shared/namespaces';
+import { namespaceLabel } from './lib/namespace-label';
 import { settingName, unselectedBy } from './lib/unselected';
 
 /**
@@ -37,11 +37,3 @@ export const check = defineCheck({
 });
 
 const lastKey = (setting: string): string => setting.slice(setting.lastIndexOf('.') + 1);
-
-/** The command that labels a namespace to match, where a selector has plain labels that a user may set. */
-function namespaceLabel(selector: LabelSelector | undefined, namespace: string): string | undefined {
-  const labels = Object.entries(selector?.matchLabels ?? {});
-  if (labels.length === 0 || (selector?.matchExpressions ?? []).length > 0) return undefined;
-  if (labels.some(([key]) => key === NAMESPACE_NAME_LABEL)) return undefined;
-  return `kubectl label namespace ${namespace} ${labels.map(([key, value]) => `${key}=${value}`).join(' ')}`;
-}

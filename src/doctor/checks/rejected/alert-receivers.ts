@@ -1,5 +1,6 @@
-import { listOf, mapOf, textOf, type Fields } from '../../../kubernetes/object';
+import { isMap, listOf, mapOf, textOf, type Fields, type KubernetesObject } from '../../../kubernetes/object';
 import { defineCheck, type Reported } from '../../check';
+import { nearest } from '../../expressions/nearest';
 import { isPlaceholder } from '../shared/placeholder';
 
 /** Certain: a route can only use receivers of its own AlertmanagerConfig. */
@@ -17,18 +18,48 @@ export const check = defineCheck({
     manifests.operator('AlertmanagerConfig').flatMap((object) => {
       const spec = mapOf(object.fields['spec']);
       const names = listOf(spec['receivers']).flatMap((item) => textOf(mapOf(item)['name']) ?? []);
-      return receiversIn(mapOf(spec['route']), 'spec.route')
-        .filter(({ name }) => !names.includes(name) && !isPlaceholder(name))
-        .map(({ name, path }): Reported => ({
-          object,
-          path,
-          message: 'the AlertmanagerConfig does not define this receiver',
-          found: name,
-          expected: names.length === 0 ? 'a receiver; spec.receivers is empty' : `one of ${names.join(', ')}`,
-          fix: names.length === 1 ? `receiver: ${names[0]}` : `receivers: [{"name":${JSON.stringify(name)}}]`,
-        }));
+      return [
+        ...withoutReceiver(object, names),
+        ...receiversIn(mapOf(spec['route']), 'spec.route')
+          .filter(({ name }) => !names.includes(name) && !isPlaceholder(name))
+          .map(({ name, path }): Reported => ({
+            object,
+            path,
+            message: 'the AlertmanagerConfig does not define this receiver',
+            found: name,
+            expected:
+              names.length === 0 ? 'a receiver; spec.receivers is empty' : `one of ${names.join(', ')}`,
+            fix: fixFor(name, names),
+          })),
+      ];
     }),
 });
+
+/** The operator rejects a route without receiver at the top. */
+function withoutReceiver(object: KubernetesObject, names: readonly string[]): readonly Reported[] {
+  const { route } = mapOf(object.fields['spec']);
+  if (!isMap(route) || route['receiver']) return [];
+  return [
+    {
+      object,
+      path: 'spec.route.receiver',
+      message: 'the first route has no receiver, so the operator rejects the AlertmanagerConfig',
+      found: route['receiver'],
+      expected: names.length === 0 ? 'a receiver; spec.receivers is empty' : `one of ${names.join(', ')}`,
+      fix:
+        names.length === 1
+          ? `receiver: ${names[0]}`
+          : `set receiver of spec.route to the default (${names.join(', ')})`,
+    },
+  ];
+}
+
+function fixFor(name: string, names: readonly string[]): string {
+  const similar = names.length === 1 ? names[0] : nearest(name, names);
+  return similar === undefined
+    ? `define receiver ${name} in spec.receivers, or use one of ${names.join(', ')}`
+    : `receiver: ${similar}`;
+}
 
 /** Receivers of a route and its child routes. A route without a receiver inherits that of its parent. */
 function receiversIn(

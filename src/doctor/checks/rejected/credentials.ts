@@ -1,6 +1,6 @@
 import { isMap, mapOf, type Fields } from '../../../kubernetes/object';
 import { defineCheck, type Found, type Reported } from '../../check';
-import { scrapesIn, type Scrape } from './lib/scrapes';
+import { scrapesIn, type Scrape } from '../shared/scrapes';
 
 /** Certain: the operator validates each of these. */
 export const check = defineCheck({

@@ -1,8 +1,10 @@
 import { fieldMistakes, type WrongType } from '../../../operator/fields/mistakes';
 import { SHAPED_KINDS } from '../../../operator/fields/shapes';
+import type { Manifests } from '../../../kubernetes/manifests';
+import { mapOf, type KubernetesObject } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
-import { nearest } from '../../expressions/nearest';
 import { isPlaceholder } from '../shared/placeholder';
+import { fieldNames, isKeyReference, writtenAs } from './lib/written-as';
 
 /** Certain: the API server rejects the whole object. A placeholder that is filled in later can become any type. */
 export const check = defineCheck({
@@ -26,7 +28,7 @@ export const check = defineCheck({
               message: `${mistake.type.kind === 'enum' ? 'unsupported value' : `the field takes ${nameOfType(mistake.type)}`}, so the API server rejects the object`,
               found: mistake.value,
               expected: nameOfType(mistake.type),
-              fix: fixOf(mistake),
+              fix: fixOf(object, mistake, manifests),
             },
       ),
     ),
@@ -52,37 +54,33 @@ function nameOfType(type: WrongType['type']): string {
   }
 }
 
-/** What the field holds, written as the type that it takes. */
-function fixOf({ path, value, type }: WrongType): string {
-  const isEntry = path.endsWith(']');
-  const key = path.replace(/^.*\./, '');
-  return isEntry ? `- ${written(value, type)}` : `${key}: ${written(value, type)}`;
+/** What the field holds, written as the type that it takes; else what to write. */
+function fixOf(object: KubernetesObject, { path, value, type }: WrongType, manifests: Manifests): string {
+  const key = path.replace(/^.*\./, '').replace(/\[\d+\]$/, '');
+  if (object.kind === 'PodMonitor' && typeof value === 'number' && path.endsWith('].port'))
+    return `portNumber: ${value} instead of port`;
+  if (isKeyReference(type)) return `${key}: ${keyReference(object, key, manifests)}`;
+  const meant = writtenAs(value, type);
+  if (meant === undefined) return `write ${key} as ${nameOfType(type)}${partsOf(type)}`;
+  const text = typeof meant === 'string' && type.kind === 'enum' ? meant : JSON.stringify(meant);
+  return path.endsWith(']') ? `- ${text}` : `${key}: ${text}`;
 }
 
-function written(value: unknown, type: WrongType['type']): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  switch (type.kind) {
-    case 'list':
-      return JSON.stringify([value]);
-    case 'map':
-    case 'fields':
-      return '{}';
-    case 'enum':
-      return nearestValue(text, type.values);
-    case 'boolean':
-      return /^(true|yes|on|1)$/i.test(text) ? 'true' : 'false';
-    case 'number':
-      return /^\d+$/.test(text) ? text : '0';
-    case 'string':
-    case 'int-or-string':
-      return JSON.stringify(text);
-  }
-}
+const partsOf = (type: WrongType['type']): string => {
+  const names = fieldNames(type);
+  return names.length === 0 ? '' : ` with ${names.slice(0, 8).join(', ')}`;
+};
 
-/** The value that was most likely meant, else the first. */
-function nearestValue(text: string, values: readonly string[]): string {
-  const given = values.filter((value) => value !== '');
-  const byLetters = new Map(given.map((value) => [value.toLowerCase(), value]));
-  const letters = text.toLowerCase();
-  return byLetters.get(letters) ?? byLetters.get(nearest(letters, byLetters.keys()) ?? '') ?? given[0] ?? '';
+/** A Secret of the namespace with a key of that name; else one to create. */
+function keyReference({ namespace }: KubernetesObject, key: string, manifests: Manifests): string {
+  const secret = manifests
+    .kind('Secret')
+    .find(
+      (one) =>
+        one.namespace === namespace &&
+        ['data', 'stringData'].some((part) => Object.hasOwn(mapOf(one.fields[part]), key)),
+    );
+  return secret === undefined
+    ? `{"name":"<Secret in ${namespace}>","key":"${key}"}; create the Secret with kubectl create secret generic --namespace ${namespace} --from-literal`
+    : JSON.stringify({ name: secret.name, key });
 }

@@ -1,6 +1,6 @@
 import { mapOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
-import { scrapesIn } from './lib/scrapes';
+import { scrapesIn } from '../shared/scrapes';
 
 /** Endpoint fields that reference files in the Prometheus pod, and their replacements. */
 const FILES = [

@@ -1,4 +1,6 @@
 /** Written by `npm run docs` from the files beside it. */
+export { check as additionalScrapeConfigs } from './additional-scrape-configs';
+export { check as alertMatchers } from './alert-matchers';
 export { check as alertReceivers } from './alert-receivers';
 export { check as credentials } from './credentials';
 export { check as duplicateObjects } from './duplicate-objects';
@@ -19,3 +21,4 @@ export { check as scrapeClass } from './scrape-class';
 export { check as scrapeTimeout } from './scrape-timeout';
 export { check as templateSyntax } from './template-syntax';
 export { check as unknownField } from './unknown-field';
+export { check as valuesReceivers } from './values-receivers';

@@ -1,7 +1,9 @@
 import { groupBy } from '../../../findings/group-by';
-import { isMap, mapOf, nameOf, textOf, type Fields, type KubernetesObject } from '../../../kubernetes/object';
+import { mapOf, nameOf, type Fields, type KubernetesObject } from '../../../kubernetes/object';
+import { nearest } from '../../expressions/nearest';
 import { defineCheck, type Found } from '../../check';
-import { scrapesIn } from './lib/scrapes';
+import { keyReferences, type KeyReference } from '../shared/key-references';
+import { scrapesIn } from '../shared/scrapes';
 import { statesNamespace } from '../shared/namespaces';
 
 /**
@@ -27,37 +29,16 @@ export const check = defineCheck({
       ),
     );
     return scrapesIn(manifests).flatMap(({ object, path, fields }) =>
-      referencesIn(fields, path).flatMap((reference) =>
+      keyReferences(fields, path).flatMap((reference) =>
         findingsOf(object, reference, holders.get(reference.kind)?.get(reference.name) ?? []),
       ),
     );
   },
 });
 
-interface Reference {
-  readonly kind: 'Secret' | 'ConfigMap';
-  readonly path: string;
-  readonly name: string;
-  readonly key: string;
-}
-
-/** Key selectors at any depth: maps with `name`, `key` and at most `optional`. */
-function referencesIn(value: unknown, path: string, last = ''): readonly Reference[] {
-  if (Array.isArray(value))
-    return value.flatMap((item: unknown, index) => referencesIn(item, `${path}[${index}]`, last));
-  if (!isMap(value)) return [];
-  const { name, key, optional, ...others } = value;
-  const isReference = textOf(name) && textOf(key) && Object.keys(others).length === 0;
-  if (isReference && optional !== true)
-    return [
-      { kind: last === 'configMap' ? 'ConfigMap' : 'Secret', path, name: String(name), key: String(key) },
-    ];
-  return Object.entries(value).flatMap(([inner, part]) => referencesIn(part, `${path}.${inner}`, inner));
-}
-
 function findingsOf(
   object: KubernetesObject,
-  { kind, path, name, key }: Reference,
+  { kind, path, name, key }: KeyReference,
   candidates: readonly KubernetesObject[],
 ): Found {
   const about = { object };
@@ -71,7 +52,7 @@ function findingsOf(
       message: `${nameOf(own)} does not have the referenced key`,
       found: key,
       expected: `one of ${keys.join(', ')}`,
-      fix: `key: ${keys[0]}`,
+      fix: fixFor(key, keys, own),
     };
   }
   const elsewhere = candidates.filter(
@@ -92,3 +73,13 @@ function findingsOf(
 
 const keysOf = (fields: Fields): readonly string[] =>
   ['data', 'stringData', 'binaryData'].flatMap((part) => Object.keys(mapOf(fields[part])));
+
+/** An almost equal key, or the only one; else what to add. */
+function fixFor(key: string, keys: readonly string[], own: KubernetesObject): string {
+  const meant = keys.find((each) => each.toLowerCase() === key.toLowerCase()) ?? nearest(key, keys);
+  const [longer, ...others] = keys.filter((each) => each.startsWith(key) || key.startsWith(each));
+  const only = keys.length === 1 ? keys[0] : (meant ?? (others.length === 0 ? longer : undefined));
+  return only === undefined
+    ? `add key ${key} to ${nameOf(own)}, or use one of ${keys.join(', ')}`
+    : `key: ${only}`;
+}

@@ -1,10 +1,12 @@
 import type { Manifests } from '../../../kubernetes/manifests';
-import { listOf, mapOf, type KubernetesObject } from '../../../kubernetes/object';
+import { listOf, mapOf } from '../../../kubernetes/object';
 import { relabelingsOf } from '../../../kubernetes/relabeling';
 import { regexesOf } from '../../../operator/prometheus-spec';
 import { relabelProblems } from '../../../operator/relabel-problems';
-import { defineCheck } from '../../check';
-import { scrapesIn } from './lib/scrapes';
+import { aboutValues } from '../shared/given-values';
+import { strayDash, withoutDash } from '../shared/stray-dash';
+import { defineCheck, type Subject } from '../../check';
+import { scrapesIn } from '../shared/scrapes';
 
 /** Certain: the operator and Prometheus validate each of these. */
 export const check = defineCheck({
@@ -19,20 +21,37 @@ export const check = defineCheck({
   needs: ['manifests', 'prometheus'],
   find: ({ manifests, prometheus }) => {
     const regexes = regexesOf(prometheus);
-    return listsIn(manifests).flatMap(({ object, path, steps }) =>
-      relabelingsOf(steps).flatMap((step, index) =>
-        relabelProblems(step, regexes).map((problem) => ({
-          object,
+    const given = aboutValues(prometheus);
+    const lists = [
+      ...listsIn(manifests),
+      ...(given === undefined ? [] : listsInValues(given.values, given.about)),
+    ];
+    return lists.flatMap(({ about, path, steps }) =>
+      relabelingsOf(steps).flatMap((step, index) => {
+        const dash = strayDash(
+          listOf(steps),
+          index,
+          ({ targetLabel, action }) => (targetLabel ?? action) !== undefined,
+        );
+        return relabelProblems(step, regexes).map((problem) => ({
+          ...about,
           ...problem,
           path: `${path}[${index}].${problem.path}`,
-        })),
-      ),
+          // One step cut in two: the first part has no target, the second no source.
+          ...(problem.path === 'targetLabel' && problem.found === undefined && dash !== undefined
+            ? {
+                message: `a dash before ${dash.key} starts a second step, so step ${index} has no targetLabel`,
+                fix: withoutDash(dash, path.replace(/^.*\./, '')),
+              }
+            : {}),
+        }));
+      }),
     );
   },
 });
 
 interface StepList {
-  readonly object: KubernetesObject;
+  readonly about: Subject;
   readonly path: string;
   readonly steps: unknown;
 }
@@ -43,9 +62,9 @@ const PROBE_TARGETS = ['staticConfig', 'ingress'];
 function listsIn(manifests: Manifests): readonly StepList[] {
   return [
     ...scrapesIn(manifests).flatMap(({ object, path, fields }) => [
-      ...ofBoth(object, path, fields),
+      ...ofBoth({ object }, path, fields),
       ...PROBE_TARGETS.map((kind) => ({
-        object,
+        about: { object },
         path: `${path}.targets.${kind}.relabelingConfigs`,
         steps: mapOf(mapOf(fields['targets'])[kind])['relabelingConfigs'],
       })),
@@ -55,16 +74,28 @@ function listsIn(manifests: Manifests): readonly StepList[] {
         .operator(kind)
         .flatMap((object) =>
           listOf(mapOf(object.fields['spec'])['scrapeClasses']).flatMap((item, index) =>
-            ofBoth(object, `spec.scrapeClasses[${index}]`, mapOf(item)),
+            ofBoth({ object }, `spec.scrapeClasses[${index}]`, mapOf(item)),
           ),
         ),
     ),
   ];
 }
 
-const ofBoth = (object: KubernetesObject, path: string, fields: Readonly<Record<string, unknown>>) =>
+const ofBoth = (about: Subject, path: string, fields: Readonly<Record<string, unknown>>) =>
   ['relabelings', 'metricRelabelings'].map((list) => ({
-    object,
+    about,
     path: `${path}.${list}`,
     steps: fields[list],
   }));
+
+/** Every list of steps in the values of the chart, e.g. `kubelet.serviceMonitor.cAdvisorMetricRelabelings`. */
+function listsInValues(value: unknown, about: Subject, path = ''): readonly StepList[] {
+  if (Array.isArray(value))
+    return value.flatMap((item: unknown, index) => listsInValues(item, about, `${path}[${index}]`));
+  return Object.entries(mapOf(value)).flatMap(([key, inner]) => {
+    const place = path === '' ? key : `${path}.${key}`;
+    return /relabelings$/i.test(key) && Array.isArray(inner)
+      ? [{ about, path: place, steps: inner }]
+      : listsInValues(inner, about, place);
+  });
+}

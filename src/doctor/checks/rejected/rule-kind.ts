@@ -1,5 +1,6 @@
 import { defineCheck, type Found, type Reported } from '../../check';
-import { alertOf, recordOf, rulesIn, type RawRule } from '../../rules/raw-rules';
+import { strayDash, withoutDash } from '../shared/stray-dash';
+import { alertOf, recordOf, type RawRule } from '../../rules/raw-rules';
 
 /** Certain: Prometheus rejects such a rule. */
 export const check = defineCheck({
@@ -11,8 +12,37 @@ export const check = defineCheck({
   remedy: 'Set one of record and alert; split a rule that has both.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/#rule',
   needs: ['ruleGroups'],
-  find: ({ ruleGroups }) => rulesIn(ruleGroups).flatMap(findingsOf),
+  find: ({ ruleGroups }) => ruleGroups.flatMap(({ rules }) => cutInTwo(rules)),
 });
+
+/** A dash too many makes two incomplete rules of one, which is one finding. */
+function cutInTwo(rules: readonly RawRule[]): Found {
+  const list = rules.map(({ fields }) => fields);
+  const isWhole = (rule: RawRule): boolean =>
+    list[rules.indexOf(rule)]?.['expr'] !== undefined && (recordOf(rule) ?? alertOf(rule)) !== undefined;
+  const parts = new Set<number>();
+  const dashes = rules.flatMap((rule, index) => {
+    if (parts.has(index) || isWhole(rule)) return [];
+    const dash = strayDash(
+      list,
+      index,
+      (other) => 'expr' in other !== 'expr' in rule.fields && other !== list[index - 1],
+    );
+    if (dash === undefined) return [];
+    parts.add(dash.item).add(dash.into);
+    return [
+      {
+        object: rule.object,
+        path: rule.path,
+        message: `a dash before ${dash.key} starts a second rule, so both rules are incomplete`,
+        found: Object.keys(rule.fields),
+        expected: 'one rule with its name and expression',
+        fix: withoutDash(dash, 'rules'),
+      },
+    ];
+  });
+  return [...dashes, ...rules.filter((_, index) => !parts.has(index)).map(findingsOf)];
+}
 
 function findingsOf(rule: RawRule): Found {
   const [record, alert] = [recordOf(rule), alertOf(rule)];

@@ -4,7 +4,7 @@ import { prometheusSpec } from '../../../operator/prometheus-spec';
 import { duration, tryMilliseconds } from '../../../promql/window';
 import { defineCheck, type Found } from '../../check';
 import { aboutPrometheus, specField } from '../shared/about-prometheus';
-import { scrapesIn, type Scrape } from './lib/scrapes';
+import { scrapesIn, type Scrape } from '../shared/scrapes';
 
 /**
  * An error if both durations are in the object, or the settings of Prometheus were read. A warning if the interval is

@@ -1,11 +1,16 @@
 import { ownValue } from '../../../findings/fields';
+import { NAMESPACE_NAME_LABEL } from '../../../kubernetes/manifests';
+import { mapOf, textsOf } from '../../../kubernetes/object';
 import { fieldMistakes, type UnknownField } from '../../../operator/fields/mistakes';
 import { SHAPED_KINDS } from '../../../operator/fields/shapes';
 import { defineCheck } from '../../check';
 import { nearest } from '../../expressions/nearest';
 import { oneOf } from '../../expressions/report';
 
-/** A warning: an operator newer than the one whose fields are known here may have it. */
+/**
+ * An error where the field that is meant is known: the name in another spelling, or a field of another level. Otherwise a
+ * warning, as an operator newer than the one whose fields are known here may have it.
+ */
 export const check = defineCheck({
   id: 'unknown-field',
   severity: 'warning',
@@ -19,21 +24,56 @@ export const check = defineCheck({
     SHAPED_KINDS.flatMap((kind) => manifests.kind(kind)).flatMap((object) =>
       fieldMistakes(object).flatMap((mistake) => {
         if (mistake.kind !== 'unknown') return undefined;
+        // Reported by monitor-selector-fields.
+        if (object.kind.endsWith('Monitor') && /^spec\.(selector|namespaceSelector)\./.test(mistake.path))
+          return undefined;
+        const requirement = selectorPart(mistake);
+        if (requirement !== undefined)
+          return {
+            object,
+            severity: 'error' as const,
+            path: mistake.path,
+            message:
+              'a label selector takes matchLabels and matchExpressions only, so the API server removes the field',
+            found: mistake.value,
+            expected: 'matchLabels, matchExpressions',
+            fix: requirement,
+          };
         const meant = meantBy(mistake);
         return {
           object,
+          ...(meant === undefined && mistake.belongs === undefined ? {} : { severity: 'error' as const }),
           path: mistake.path,
-          message: 'unknown field, which the API server removes',
+          message:
+            meant === undefined && mistake.belongs !== undefined
+              ? `the API server removes the field here; it belongs into ${mistake.belongs}`
+              : 'unknown field, which the API server removes',
           found: mistake.value,
-          expected: meant ?? oneOf(mistake.siblings.toSorted()),
+          expected: meant ?? mistake.belongs ?? oneOf(mistake.siblings.toSorted()),
           fix:
-            meant === undefined
-              ? `kubectl explain ${object.kind.toLowerCase()}.${mistake.path.replace(/\.[^.]*$/, '').replaceAll(/\[\d+\]/g, '')}`
-              : `${meant}: ${JSON.stringify(mistake.value)}`,
+            meant === undefined && mistake.belongs !== undefined
+              ? `move ${mistake.key} into ${mistake.belongs}`
+              : meant === undefined
+                ? `kubectl explain ${object.kind.toLowerCase()}.${mistake.path.replace(/\.[^.]*$/, '').replaceAll(/\[\d+\]/g, '')}`
+                : `${meant}: ${JSON.stringify(mistake.value)}`,
         };
       }),
     ),
 });
+
+/** What a field of a label selector stands for: a label, or names of namespaces. */
+function selectorPart({ key, value, siblings, parent, path }: UnknownField): string | undefined {
+  if (siblings.length !== 2 || !siblings.includes('matchExpressions')) return undefined;
+  const field = path.split('.').at(-2) ?? '';
+  if (key === 'any') return `${field}: {}`;
+  if (key === 'matchNames')
+    return `${field}: ${JSON.stringify({ matchExpressions: [{ key: NAMESPACE_NAME_LABEL, operator: 'In', values: textsOf(value) }] })}`;
+  if (typeof value !== 'string') return undefined;
+  const labels = Object.entries({ ...parent, ...mapOf(parent['matchLabels']) }).filter(
+    ([, label]) => typeof label === 'string',
+  );
+  return `${field}: ${JSON.stringify({ matchLabels: Object.fromEntries(labels) })}`;
+}
 
 /** What other tools and kinds call the same. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
@@ -51,11 +91,19 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   keepFiringFor: 'keep_firing_for',
   queryOffset: 'query_offset',
   expression: 'expr',
+  name: 'port',
+  insecure: 'insecureSkipVerify',
+  endpoints: 'podMetricsEndpoints',
+  podMetricsEndpoints: 'endpoints',
+  match: 'matchers',
 };
 
 function meantBy({ key, siblings, parent }: UnknownField): string | undefined {
   const elsewhere = ownValue(ELSEWHERE, key);
   const free = siblings.filter((name) => !Object.hasOwn(parent, name));
   if (elsewhere !== undefined && free.includes(elsewhere)) return elsewhere;
-  return free.find((name) => name.toLowerCase() === key.toLowerCase()) ?? nearest(key, free);
+  return free.find((name) => lettersOf(name) === lettersOf(key)) ?? nearest(key, free);
 }
+
+/** Alike in camelCase, snake_case and kebab-case. */
+const lettersOf = (name: string): string => name.replaceAll(/[_-]/g, '').toLowerCase();

@@ -29,7 +29,11 @@ function wrongScheme(path: ScrapePath, contracts: Contracts, { scrapeClasses }: 
     case 'https':
       return (
         ownOverHttps(path, contracts) ??
-        (hasTls || hasClass || path.links.length === 0 ? undefined : withoutTls(path))
+        (hasClass || path.links.length === 0
+          ? undefined
+          : hasTls
+            ? withoutServerName(path)
+            : withoutTls(path))
       );
     case 'http':
       return hasTls ? unusedTls(path) : portOfHttps(path);
@@ -64,6 +68,26 @@ const withoutTls = (path: ScrapePath): Reported => ({
   expected: 'the certificate authority and the server name',
   fix: `tlsConfig: ${JSON.stringify({ serverName: serverNameOf(path), ca: { secret: { name: '<secret>', key: 'ca.crt' } } })}`,
 });
+
+/** With a certificate authority of its own, Prometheus compares the certificate with the IP address of the pod. */
+function withoutServerName(path: ScrapePath): Found {
+  const { fields, relabelings } = path.endpoint;
+  const { ca, caFile, serverName, insecureSkipVerify } = mapOf(fields['tlsConfig']);
+  const hasCa = caFile !== undefined || Object.keys(mapOf(ca)).length > 0;
+  // Relabeling can replace the address by a name.
+  const readdressed = relabelings.some(({ targetLabel }) => targetLabel === '__address__');
+  if (!hasCa || serverName || insecureSkipVerify === true || readdressed) return undefined;
+  if (path.monitor.kind === 'ServiceMonitor' && path.links.every(({ pods }) => pods.length === 0))
+    return undefined;
+  return {
+    ...about(path, 'tlsConfig.serverName'),
+    severity: 'warning',
+    message: 'without serverName, the certificate has to contain the IP address of the pod',
+    found: undefined,
+    expected: 'a name in the certificate, usually that of the Service',
+    fix: `serverName: ${serverNameOf(path)}`,
+  };
+}
 
 /** Certificates are usually made for the Service. */
 function serverNameOf({ links }: ScrapePath): string {

@@ -1,8 +1,10 @@
 import { ownValue } from '../../../findings/fields';
 import { alertmanagerConfigOf, type AlertmanagerConfig } from '../../../kubernetes/alertmanager-config';
 import { nameOf } from '../../../kubernetes/object';
+import { re2Error } from '../../../metrics/labels';
 import { alertmanagerLimits } from '../../../operator/alertmanager-selection';
 import { Inference } from '../../expressions/infer';
+import { matches } from '../../expressions/matchers';
 import { ANYTHING, factOf } from '../../expressions/shape';
 import type { ParsedRule } from '../../rules/parsed-rule';
 import { defineCheck, type Found } from '../../check';
@@ -62,8 +64,21 @@ function withoutNamespace(
   const { namespace, ...labels } = rule.labels;
   if (namespace !== undefined || factOf(INFERENCE.of(rule.expr), 'namespace').presence !== 'never')
     return undefined;
+  const shape = INFERENCE.of(rule.expr);
+  const known = (name: string): string | undefined => {
+    if (name === 'alertname') return rule.name;
+    const own = ownValue(labels, name);
+    if (own !== undefined) return own.includes('{{') ? undefined : own;
+    return factOf(shape, name).presence === 'never' ? '' : undefined;
+  };
   const accepts = ({ matchers }: AlertmanagerConfig) =>
-    matchers.every((matcher) => mayMatch(matcher, labels));
+    matchers.every(
+      ({ name, value, type }) =>
+        name === 'namespace' ||
+        known(name) === undefined ||
+        (type.endsWith('~') && re2Error(value) !== undefined) ||
+        matches({ label: name, operator: type, value }, known(name)!),
+    );
   const meant = limited.find(accepts);
   if (meant === undefined || others.some(accepts)) return undefined;
   return {
@@ -75,9 +90,3 @@ function withoutNamespace(
     fix: `labels: {"namespace":"${meant.namespace}"}`,
   };
 }
-
-/** Whether a route can match an alert, judged by the labels that the rule itself adds. */
-const mayMatch = (
-  { name, value, type }: AlertmanagerConfig['matchers'][number],
-  labels: Readonly<Record<string, string>>,
-): boolean => type !== '=' || (ownValue(labels, name) ?? value) === value;

@@ -39,12 +39,42 @@ test('of a PodMonitor, it wins over portNumber', () => {
 });
 
 test.each([
-  ['a ServiceMonitor', endpoint('interval: 30s'), 'one of web, admin', 'port: web'],
-  ['a PodMonitor', podMonitor('podMetricsEndpoints: [{ interval: 30s }]'), 'one of http, 8081', 'port: http'],
-])('%s without a port scrapes all of them', (_what, monitor, expected, fix) => {
+  ['a ServiceMonitor', endpoint('interval: 30s'), 'one of web, admin', 'web, admin'],
+  ['a PodMonitor', podMonitor('podMetricsEndpoints: [{ interval: 30s }]'), 'one of http, 8081', 'http, 8081'],
+])('%s without a port scrapes all of them, and none is guessed', (_what, monitor, expected, ports) => {
   expect(findingsFor(check, chain({ ...two, monitor }))).toMatchObject([
-    { message: 'the endpoint sets no port, so every port of the pods is scraped', expected, fix },
+    {
+      message: 'the endpoint sets no port, so every port of the pods is scraped',
+      expected,
+      fix: `set port to the one that serves metrics: ${ports}`,
+    },
   ]);
+});
+
+const endpoints = (list: string) => serviceMonitor(`endpoints: [${list}]`);
+
+test.each([
+  [
+    'settings behind it',
+    endpoints('{ port: web, path: /m }, { metricRelabelings: [{ action: labeldrop, regex: id }] }'),
+    'spec.endpoints[1]',
+    'remove the dash before metricRelabelings, so that endpoints[1] becomes part of endpoints[0]',
+  ],
+  [
+    'the port behind it',
+    endpoints('{ interval: 30s }, { port: web }'),
+    'spec.endpoints[1]',
+    'remove the dash before port, so that endpoints[1] becomes part of endpoints[0]',
+  ],
+])('a dash too many makes two endpoints of one: %s', (_what, monitor, path, fix) => {
+  expect(findingsFor(check, chain({ ...two, monitor }))).toMatchObject([{ severity: 'error', path, fix }]);
+});
+
+test.each([
+  ['two endpoints with ports', endpoints('{ port: web }, { port: admin, path: /m }')],
+  ['a filter that selects the port', endpoints('{ port: web }, { relabelings: [{ action: keep }] }')],
+])('no dash is too many in %s', (_what, monitor) => {
+  expect(findingsFor(check, chain({ ...two, monitor }))).toEqual([]);
 });
 
 test.each([

@@ -27,7 +27,7 @@ test.each([
     'a number that no port has',
     port('9090'),
     'the field takes the name of a port of the Service, not a number',
-    'port: web',
+    'set port to the port that serves the metrics (web); if none does, add one to ports of Service shop/cart',
   ],
   [
     'digits',
@@ -41,7 +41,12 @@ test.each([
     'the value differs in case from the name of a port of Service shop/cart',
     'port: web',
   ],
-  ['an unknown name', port('metrics'), 'Service shop/cart has no port of that name', 'port: web'],
+  [
+    'an unknown name',
+    port('metrics'),
+    'Service shop/cart has no port of that name',
+    'set port to the port that serves the metrics (web); if none does, add one to ports of Service shop/cart',
+  ],
 ])('it finds %s', (_what, monitor, message, fix) => {
   expect(findingsFor(check, chain({ monitor }))).toMatchObject([{ message, fix, expected: 'one of web' }]);
 });
@@ -53,13 +58,45 @@ test('a container port name behind a numeric targetPort is recognized', () => {
   ]);
 });
 
+test('a misspelt name is corrected', () => {
+  const service = aService('ports: [{ name: metrics, port: 80 }, { name: admin, port: 81 }]');
+  expect(findingsFor(check, chain({ monitor: port('metric'), service }))).toMatchObject([
+    { severity: 'error', fix: 'port: metrics' },
+  ]);
+});
+
+test('a port that only the containers declare is selected by targetPort', () => {
+  const yaml = chain({
+    monitor: port('metrics'),
+    deployment: pods({
+      ports: '{ name: http, containerPort: 8080 }, { name: metrics, containerPort: 9100 }',
+    }),
+  });
+  expect(findingsFor(check, yaml)).toMatchObject([
+    {
+      severity: 'error',
+      fix: 'targetPort: metrics instead of port; or in Service shop/cart, add to ports: {"name":"metrics","port":9100,"targetPort":"metrics"}',
+    },
+  ]);
+});
+
+test('a controller may create the meant Service beside one of another name', () => {
+  const service = aService('', 'name: dashboard, namespace: shop, labels: { app: cart }');
+  expect(findingsFor(check, chain({ monitor: port('metrics'), service, deployment: '' }))).toMatchObject([
+    { severity: 'warning' },
+  ]);
+  expect(findingsFor(check, chain({ monitor: port('metrics'), deployment: '' }))).toMatchObject([
+    { severity: 'error' },
+  ]);
+});
+
 test('an unnamed port needs a name first', () => {
   const service = aService('ports: [{ port: 80, targetPort: 8080 }]');
   expect(findingsFor(check, chain({ monitor: port('web'), service }))).toMatchObject([
     {
       message: 'Service shop/cart has no port of that name',
       expected: 'a name, once the port of the Service has one',
-      fix: 'in the Service: ports: [{"name":"web","port":80,"targetPort":8080}]',
+      fix: 'in Service shop/cart: ports: [{"name":"web","port":80,"targetPort":8080}]\nport: web',
     },
   ]);
 });
@@ -72,7 +109,7 @@ test('with several Services and ports, nothing is guessed', () => {
       {
         message: 'Service shop/cart and 1 more have no port of that name',
         expected: 'one of web, admin',
-        fix: 'run kubectl get service --output yaml, and use the name of one of its ports',
+        fix: 'set port to the port that serves the metrics (web, admin); if none does, add one to ports of Service shop/cart',
       },
     ],
   );

@@ -1,6 +1,6 @@
 import { check } from '../../../../src/doctor/checks/no-target/monitor-target-port';
 import { findingsFor } from '../../../support/doctor';
-import { chain, podMonitor, pods, serviceMonitor } from '../scrape-chain';
+import { aService, chain, podMonitor, pods, serviceMonitor } from '../scrape-chain';
 
 const target = (value: string) => serviceMonitor(`endpoints: [{ targetPort: ${value} }]`);
 const ofPods = (endpoint: string) => podMonitor(`podMetricsEndpoints: [{ ${endpoint} }]`);
@@ -28,21 +28,28 @@ test.each([
     target('9090'),
     pods(),
     'no container of the pods declares the port',
-    'targetPort: 8080',
+    'in container cart of Deployment shop/cart, add to ports: {"name":"metrics","containerPort":9090}',
   ],
   [
     'an undeclared name',
     target('metrics'),
     pods({ ports: '' }),
     'no container of the pods declares the port',
-    'in the container: ports: [{"name":"metrics","containerPort":8080}]',
+    'in container cart of Deployment shop/cart, set name: metrics on the entry of ports with the port of the metrics',
+  ],
+  [
+    'a misspelt name',
+    target('htpp'),
+    pods(),
+    'no container of the pods declares the port',
+    'targetPort: http',
   ],
   [
     'a number where nothing is declared',
     target('9090'),
     pods({ ports: '' }),
     'no container of the pods declares the port',
-    'in the container: ports: [{"name":"metrics","containerPort":9090}]',
+    'in container cart of Deployment shop/cart, add to ports: {"name":"metrics","containerPort":9090}',
   ],
   [
     'a number as text',
@@ -50,6 +57,13 @@ test.each([
     pods(),
     'the value is a string, so it selects a container port by name, not by number',
     'targetPort: 8080',
+  ],
+  [
+    'an undeclared number as text',
+    target('"9090"'),
+    pods(),
+    'no container of the pods declares the port',
+    'in container cart of Deployment shop/cart, add to ports: {"name":"metrics","containerPort":9090}, and here targetPort: 9090',
   ],
   [
     'the port of a PodMonitor by number',
@@ -70,7 +84,7 @@ test.each([
     ofPods('portNumber: 9090'),
     pods(),
     'no container of the pods declares the port',
-    'portNumber: 8080',
+    'in container cart of Deployment shop/cart, add to ports: {"name":"metrics","containerPort":9090}',
   ],
 ])('it finds %s', (_what, monitor, deployment, message, fix) => {
   expect(findingsFor(check, chain({ monitor, deployment }))).toMatchObject([{ message, fix }]);
@@ -89,4 +103,21 @@ test.each([
 
 test('without pods, their ports are unknown', () => {
   expect(findingsFor(check, chain({ monitor: target('9090'), deployment: '' }))).toEqual([]);
+});
+
+test('a port of the Service that leads to an undeclared port is proposed before its declaration', () => {
+  const service = aService(
+    'ports: [{ name: hook, port: 443, targetPort: 8443 }, { name: metrics, port: 80, targetPort: 9090 }]',
+  );
+  const deployment = pods({ ports: '{ name: hook, containerPort: 8443 }' });
+  expect(findingsFor(check, chain({ monitor: target('9090'), service, deployment }))).toMatchObject([
+    { fix: expect.stringMatching(/^port: metrics instead of targetPort; or in container cart/) as string },
+  ]);
+});
+
+test('the number of an undeclared name comes from the Service or an annotation', () => {
+  const service = aService('ports: [{ name: metrics, port: 80, targetPort: 9090 }]');
+  expect(findingsFor(check, chain({ monitor: target('metrics'), service }))).toMatchObject([
+    { fix: expect.stringContaining('{"name":"metrics","containerPort":9090}') as string },
+  ]);
 });

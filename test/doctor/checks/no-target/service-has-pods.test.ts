@@ -47,6 +47,23 @@ test.each([
   expect(findingsFor(check, yaml)).toMatchObject([{ severity, path, message }]);
 });
 
+test.each([
+  [
+    'the port that the monitor names',
+    '[{ name: web, port: 8070 }, { name: admin, port: 1 }]',
+    'db.example.com:8070',
+  ],
+  ['the only port', '[{ name: other, port: 8070 }]', 'db.example.com:8070'],
+  ['no port that is known', '[]', 'db.example.com:<port of the metrics>'],
+])('the target of an ExternalName has %s', (_what, ports, target) => {
+  const service = aService(`type: ExternalName, externalName: db.example.com, ports: ${ports}`);
+  expect(findingsFor(check, chain({ service }))).toMatchObject([
+    {
+      fix: `replace Service and ServiceMonitor by a ScrapeConfig:\nstaticConfigs: [{"targets":["${target}"]}]`,
+    },
+  ]);
+});
+
 test('a misspelt name still identifies the application', () => {
   const yaml = chain({
     service: aService('selector: { app: cartt, part-of: shop }'),

@@ -15,7 +15,7 @@ test('a named targetPort that no container declares gives no endpoint', () => {
       message: 'no container of the pods declares a port of that name',
       found: 'metrics',
       expected: 'one of http',
-      fix: 'targetPort: http',
+      fix: 'in the container of Deployment shop/cart, set name: metrics on the entry of ports that serves it; if http serves it, targetPort is that name',
       at: { file: 'test.yaml', line: 4 },
     },
   ]);
@@ -28,7 +28,7 @@ test.each([
     pods(),
     'error',
     'the container port of that name uses TCP, not UDP',
-    'targetPort: http',
+    'protocol: TCP',
   ],
   [
     'a number beside those that are declared',
@@ -44,7 +44,15 @@ test.each([
     pods({ ports: '' }),
     'error',
     'no container of the pods declares a port of that name',
-    'targetPort: the name that the container declares',
+    'in the container of Deployment shop/cart, set name: metrics on the entry of ports that serves it',
+  ],
+  [
+    'a misspelt name',
+    port('targetPort: htpp'),
+    pods(),
+    'error',
+    'no container of the pods declares a port of that name',
+    'targetPort: http',
   ],
 ])('it finds %s', (_what, service, deployment, severity, message, fix) => {
   expect(findingsFor(check, chain({ service, deployment }))).toMatchObject([{ severity, message, fix }]);

@@ -30,7 +30,7 @@ test.each([
   [
     'labels that differ',
     `alertmanagerConfigSelector: { matchLabels: { role: alerts } }, ${everywhere}`,
-    'warning',
+    'error',
     'metadata.labels',
     'the labels do not match alertmanagerConfigSelector of Alertmanager monitoring/main',
   ],
@@ -45,7 +45,28 @@ test.each([
   expect(findingsFor(check, config() + alertmanager(spec))).toMatchObject([{ severity, path, message }]);
 });
 
+const namespace = (labels: string) =>
+  `---\n{ apiVersion: v1, kind: Namespace, metadata: { name: shop, labels: { ${labels} } } }\n`;
+const labelled =
+  'alertmanagerConfigSelector: {}, alertmanagerConfigNamespaceSelector: { matchLabels: { alerts: own } }';
+
+test('a namespace without the label is not selected', () => {
+  expect(findingsFor(check, namespace('team: shop') + config() + alertmanager(labelled))).toMatchObject([
+    {
+      severity: 'error',
+      resource: 'AlertmanagerConfig shop/team',
+      path: 'metadata.namespace',
+      message:
+        'alertmanagerConfigNamespaceSelector of Alertmanager monitoring/main does not select this namespace',
+      expected: 'a namespace with alerts=own',
+      fix: 'kubectl label namespace shop alerts=own',
+    },
+  ]);
+});
+
 test.each([
+  ['a namespace with the label', namespace('alerts: own') + config() + alertmanager(labelled)],
+  ['a namespace that was not read', config() + alertmanager(labelled)],
   ['everything selected', config() + alertmanager(`alertmanagerConfigSelector: {}, ${everywhere}`)],
   [
     'labels that match',

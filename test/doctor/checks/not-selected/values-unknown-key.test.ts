@@ -51,3 +51,11 @@ test.each([
 ])('nothing is found in %s', (text) => {
   expect(found(text)).toEqual([]);
 });
+
+test('keys that only the templates of the chart read are known', () => {
+  const given = {
+    prometheus: { verticalPodAutoscaler: { enabled: true }, prometheusSpec: { disableAlerting: true } },
+    alertmanager: { verticalPodAutoscaler: { enabled: true } },
+  };
+  expect(findingsFor(check, '', values(given))).toEqual([]);
+});

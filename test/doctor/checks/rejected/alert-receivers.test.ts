@@ -25,8 +25,30 @@ test('a route below it names a receiver that is not there', () => {
   const nested =
     'route: { receiver: a, routes: [{ routes: [{ receiver: c }] }] }, receivers: [{ name: a }, { name: b }]';
   expect(findingsFor(check, config(nested))).toMatchObject([
-    { path: 'spec.route.routes[0].routes[0].receiver', found: 'c', fix: 'receivers: [{"name":"c"}]' },
+    {
+      path: 'spec.route.routes[0].routes[0].receiver',
+      found: 'c',
+      fix: 'define receiver c in spec.receivers, or use one of a, b',
+    },
   ]);
+});
+
+test('the first route needs a receiver', () => {
+  const nested = 'route: { routes: [{ receiver: a }] }, receivers: [{ name: a }]';
+  expect(findingsFor(check, config(nested))).toMatchObject([
+    {
+      severity: 'error',
+      path: 'spec.route.receiver',
+      message: 'the first route has no receiver, so the operator rejects the AlertmanagerConfig',
+      fix: 'receiver: a',
+    },
+  ]);
+});
+
+test('a misspelt receiver is corrected', () => {
+  expect(
+    findingsFor(check, config('route: { receiver: teams }, receivers: [{ name: team }, { name: other }]')),
+  ).toMatchObject([{ fix: 'receiver: team' }]);
 });
 
 test.each([

@@ -7,6 +7,9 @@ const spec = (fields: string) =>
 const endpoint = (fields: string) =>
   yaml('ServiceMonitor', '', `spec: { selector: {}, endpoints: [{ ${fields} }] }`);
 
+const alerts = (route: string) =>
+  yaml('AlertmanagerConfig', '', `spec: { route: { receiver: a, routes: [{ ${route} }] } }`);
+
 test('the API server takes no string for a boolean', () => {
   expect(findingsFor(check, endpoint('honorLabels: "true"'))).toEqual([
     {
@@ -34,12 +37,12 @@ test.each([
   ['jobLabel: 5', 'spec.jobLabel', 'the field takes a string', 'jobLabel: "5"'],
   ['targetLabels: team', 'spec.targetLabels', 'the field takes a list', 'targetLabels: ["team"]'],
   ['targetLabels: [1]', 'spec.targetLabels[0]', 'the field takes a string', '- "1"'],
-  ['attachMetadata: true', 'spec.attachMetadata', 'the field takes a map', 'attachMetadata: {}'],
+  ['attachMetadata: true', 'spec.attachMetadata', 'the field takes a map', 'attachMetadata: {"node":true}'],
   [
     'fallbackScrapeProtocol: Text',
     'spec.fallbackScrapeProtocol',
     'unsupported value',
-    'fallbackScrapeProtocol: PrometheusProto',
+    'write fallbackScrapeProtocol as one of PrometheusProto, OpenMetricsText0.0.1, OpenMetricsText1.0.0, PrometheusText0.0.4, PrometheusText1.0.0',
   ],
 ])('it finds %s', (fields, path, problem, fix) => {
   expect(findingsFor(check, spec(fields))).toMatchObject([
@@ -53,7 +56,7 @@ test.each([
   [
     yaml('PodMonitor', '', 'spec: { podMetricsEndpoints: [{ port: 8080 }] }'),
     'spec.podMetricsEndpoints[0].port',
-    'port: "8080"',
+    'portNumber: 8080 instead of port',
   ],
   [yaml('Prometheus', '', 'spec: { replicas: "2" }'), 'spec.replicas', 'replicas: 2'],
   [
@@ -61,6 +64,41 @@ test.each([
     'spec.kubernetesSDConfigs[0].role',
     'role: Pod',
   ],
+  [spec('namespaceSelector: [shop]'), 'spec.namespaceSelector', 'namespaceSelector: {"matchNames":["shop"]}'],
+  [spec('namespaceSelector: any'), 'spec.namespaceSelector', 'namespaceSelector: {"any":true}'],
+  [
+    yaml('ServiceMonitor', '', 'spec: { selector: [app=cart], endpoints: [] }'),
+    'spec.selector',
+    'selector: {"matchLabels":{"app":"cart"}}',
+  ],
+  [spec('sampleLimit: many'), 'spec.sampleLimit', 'write sampleLimit as a number, without quotes'],
+  [
+    endpoint('tlsConfig: true'),
+    'spec.endpoints[0].tlsConfig',
+    expect.stringContaining('write tlsConfig as a map with ca, caFile, cert') as string,
+  ],
+  [
+    alerts(`matchers: ['severity =~ "a|b"']`),
+    'spec.route.routes[0].matchers[0]',
+    '- {"name":"severity","matchType":"=~","value":"a|b"}',
+  ],
+  [
+    yaml('Prometheus', '', 'spec: { remoteWrite: [{ url: "https://x", basicAuth: { username: u } }] }') +
+      yaml('Secret', 'name: cloud', 'stringData: { username: u }'),
+    'spec.remoteWrite[0].basicAuth.username',
+    'username: {"name":"cloud","key":"username"}',
+  ],
+  [
+    yaml('ThanosRuler', '', 'spec: { queryEndpoints: [a], objectStorageConfig: config }'),
+    'spec.objectStorageConfig',
+    expect.stringContaining('create the Secret with kubectl create secret generic') as string,
+  ],
+  [
+    yaml('Alertmanager', '', 'spec: { alertmanagerConfigSelector: "team=a" }'),
+    'spec.alertmanagerConfigSelector',
+    'alertmanagerConfigSelector: {"matchLabels":{"team":"a"}}',
+  ],
+  [yaml('PrometheusAgent', '', 'spec: { replicas: "2" }'), 'spec.replicas', 'replicas: 2'],
   [
     yaml('PrometheusRule', 'labels: { team: 1 }', 'spec: { groups: [] }'),
     'metadata.labels.team',

@@ -1,6 +1,6 @@
 import { check } from '../../../../src/doctor/checks/rejected/relabeling-steps';
 import { findingsFor } from '../../../support/doctor';
-import { yaml } from '../yaml';
+import { values, yaml } from '../yaml';
 
 const steps = (list: string) =>
   yaml('ServiceMonitor', 'name: web', `spec: { endpoints: [{ relabelings: ${list} }] }`);
@@ -71,3 +71,29 @@ test.each(['[{ targetLabel: a }]', '[{ action: LabelDrop, regex: a }]', '[]', 'n
     expect(findingsFor(check, steps(list))).toEqual([]);
   },
 );
+
+test('a dash too many makes two steps of one', () => {
+  const manifest = yaml(
+    'ServiceMonitor',
+    '',
+    'spec: { selector: {}, endpoints: [{ port: a, relabelings: [{ sourceLabels: [a] }, { targetLabel: b }] }] }',
+  );
+  expect(findingsFor(check, manifest)).toMatchObject([
+    {
+      path: 'spec.endpoints[0].relabelings[0].targetLabel',
+      message: 'a dash before targetLabel starts a second step, so step 0 has no targetLabel',
+      fix: 'remove the dash before targetLabel, so that relabelings[1] becomes part of relabelings[0]',
+    },
+  ]);
+});
+
+test('steps in the values of the chart are checked too', () => {
+  const given = { kubelet: { serviceMonitor: { cAdvisorMetricRelabelings: [{ action: 'dorp' }] } } };
+  expect(findingsFor(check, '', values(given))).toMatchObject([
+    {
+      resource: 'Helm values values.yml',
+      path: 'kubelet.serviceMonitor.cAdvisorMetricRelabelings[0].action',
+      message: 'unknown relabeling action',
+    },
+  ]);
+});

@@ -45,3 +45,18 @@ test.each([
 ])('nothing is found in %s', (fields) => {
   expect(findingsFor(check, rule(fields))).toEqual([]);
 });
+
+test('a dash too many makes two incomplete rules of one', () => {
+  const cut = yaml(
+    'PrometheusRule',
+    'name: web',
+    'spec: { groups: [{ name: a, rules: [{ record: x, expr: up }, { alert: A }, { expr: up == 0, for: 5m }] }] }',
+  );
+  expect(findingsFor(check, cut)).toMatchObject([
+    {
+      path: 'spec.groups[0].rules[1]',
+      message: 'a dash before expr starts a second rule, so both rules are incomplete',
+      fix: 'remove the dash before expr, so that rules[2] becomes part of rules[1]',
+    },
+  ]);
+});

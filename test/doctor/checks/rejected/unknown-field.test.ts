@@ -10,7 +10,7 @@ test('the API server removes a field that a ServiceMonitor does not have', () =>
     {
       code: 'unknown-field',
       check: 'unknown-field',
-      severity: 'warning',
+      severity: 'error',
       resource: 'ServiceMonitor monitoring/x',
       path: 'spec.endpoints[0].metricsPath',
       message: 'unknown field, which the API server removes',
@@ -34,7 +34,7 @@ test.each([
   [
     endpoint('tlsConfig: { insecure: true }'),
     'spec.endpoints[0].tlsConfig.insecure',
-    'kubectl explain servicemonitor.spec.endpoints.tlsConfig',
+    'insecureSkipVerify: true',
   ],
   [
     endpoint('relabelings: [{ source_labels: [a] }]'),
@@ -46,12 +46,32 @@ test.each([
     'spec.interval',
     'kubectl explain servicemonitor.spec',
   ],
-  [yaml('PodMonitor', '', 'spec: { endpoints: [] }'), 'spec.endpoints', 'kubectl explain podmonitor.spec'],
+  [yaml('PodMonitor', '', 'spec: { endpoints: [] }'), 'spec.endpoints', 'podMetricsEndpoints: []'],
   [
     yaml('Probe', '', 'spec: { targets: { static: [a] } }'),
     'spec.targets.static',
-    'kubectl explain probe.spec.targets',
+    'move static into spec.targets.staticConfig',
   ],
+  [
+    yaml('ServiceMonitor', '', 'spec: { selector: {}, endpoints: [{ port: web }], relabelings: [] }'),
+    'spec.relabelings',
+    'move relabelings into spec.endpoints[0]',
+  ],
+  [
+    endpoint('port: a, selector: { matchLabels: { a: b } }'),
+    'spec.endpoints[0].selector',
+    'kubectl explain servicemonitor.spec.endpoints',
+  ],
+  [endpoint('port: a, jobLabel: app'), 'spec.endpoints[0].jobLabel', 'move jobLabel into spec'],
+  [endpoint('name: web'), 'spec.endpoints[0].name', 'port: "web"'],
+  [
+    yaml('AlertmanagerConfig', '', 'spec: { route: { receiver: a, routes: [{ group_wait: 1s }] } }'),
+    'spec.route.routes[0].group_wait',
+    'groupWait: "1s"',
+  ],
+  [yaml('ThanosRuler', '', 'spec: { queryEndpoint: [a] }'), 'spec.queryEndpoint', 'queryEndpoints: ["a"]'],
+  [yaml('PrometheusAgent', '', 'spec: { remote_write: [] }'), 'spec.remote_write', 'remoteWrite: []'],
+  [yaml('Alertmanager', '', 'spec: { configsecret: a }'), 'spec.configsecret', 'configSecret: "a"'],
   [yaml('Prometheus', '', 'spec: { retentionsize: 5GB }'), 'spec.retentionsize', 'retentionSize: "5GB"'],
   [
     '{ apiVersion: monitoring.coreos.com/v1alpha1, kind: AlertmanagerConfig, metadata: { name: x }, spec: { receivers: [{ name: a, slackConfigs: [{ chanel: b }] }] } }',
@@ -64,10 +84,30 @@ test.each([
     'keep_firing_for: "5m"',
   ],
 ])('it finds the field in %s', (manifest, field, fix) => {
-  expect(findingsFor(check, manifest)).toMatchObject([{ severity: 'warning', path: field, fix }]);
+  expect(findingsFor(check, manifest)).toMatchObject([
+    { severity: fix.startsWith('kubectl') ? 'warning' : 'error', path: field, fix },
+  ]);
 });
 
 test.each([
+  ['a label', 'serviceMonitorSelector: { team: a }', 'serviceMonitorSelector: {"matchLabels":{"team":"a"}}'],
+  [
+    'names of namespaces',
+    'serviceMonitorNamespaceSelector: { matchNames: [a] }',
+    'serviceMonitorNamespaceSelector: {"matchExpressions":[{"key":"kubernetes.io/metadata.name","operator":"In","values":["a"]}]}',
+  ],
+  ['any', 'ruleNamespaceSelector: { any: true }', 'ruleNamespaceSelector: {}'],
+])('a label selector of Prometheus has no place for %s', (_what, spec, fix) => {
+  expect(findingsFor(check, yaml('Prometheus', '', `spec: { ${spec} }`))).toMatchObject([
+    { severity: 'error', fix },
+  ]);
+});
+
+test.each([
+  [
+    'a selector of a monitor, which another check reports',
+    yaml('PodMonitor', '', 'spec: { selector: { app: a } }'),
+  ],
   [
     'every kind of field',
     endpoint(

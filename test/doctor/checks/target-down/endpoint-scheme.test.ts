@@ -84,3 +84,27 @@ test.each([
 ])('it finds nothing in %s', (_what, text) => {
   expect(findingsFor(check, text)).toEqual([]);
 });
+
+const withCa = (tls: string, more = '') =>
+  chain({
+    monitor: serviceMonitor(`endpoints: [{ port: web, scheme: https, tlsConfig: { ${tls} }${more} }]`),
+  });
+
+test('a certificate authority needs the server name, as the address is that of a pod', () => {
+  expect(findingsFor(check, withCa('caFile: /ca.crt'))).toMatchObject([
+    {
+      severity: 'warning',
+      path: 'spec.endpoints[0].tlsConfig.serverName',
+      message: 'without serverName, the certificate has to contain the IP address of the pod',
+      fix: 'serverName: cart.shop.svc',
+    },
+  ]);
+});
+
+test.each([
+  ['a server name', withCa('caFile: /ca.crt, serverName: cart')],
+  ['no verification', withCa('caFile: /ca.crt, insecureSkipVerify: true')],
+  ['relabeling of the address', withCa('caFile: /a', ', relabelings: [{ targetLabel: __address__ }]')],
+])('it finds nothing in %s', (_what, text) => {
+  expect(findingsFor(check, text)).toEqual([]);
+});

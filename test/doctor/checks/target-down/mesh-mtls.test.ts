@@ -17,7 +17,7 @@ test('pods that accept mutual TLS only', () => {
       message: 'the pods of Deployment shop/cart accept mutual TLS only (PeerAuthentication shop/default)',
       found: 'web',
       expected: 'a port that accepts plain connections',
-      fix: 'in a PeerAuthentication for these pods: portLevelMtls: {"8080":{"mode":"PERMISSIVE"}}',
+      fix: 'kubectl apply a PeerAuthentication in namespace shop with spec: {"selector":{"matchLabels":{"app":"cart"}},"mtls":{"mode":"STRICT"},"portLevelMtls":{"8080":{"mode":"PERMISSIVE"}}}',
       at: { file: 'test.yaml', line: 2 },
     },
   ]);
@@ -64,4 +64,35 @@ test.each([
   ],
 ])('it finds nothing in a scrape over %s', (_what, yaml) => {
   expect(findingsFor(check, yaml)).toEqual([]);
+});
+
+const namespace = (name: string, labels: string) =>
+  `---\n{ apiVersion: v1, kind: Namespace, metadata: { name: ${name}, labels: { ${labels} } } }\n`;
+const ofMesh = policy('mtls: { mode: STRICT }', 'default', 'istio-system');
+const injected = namespace('shop', 'istio-injection: enabled');
+const prometheus =
+  '---\n{ apiVersion: monitoring.coreos.com/v1, kind: Prometheus, metadata: { name: k8s, namespace: monitoring }, spec: { serviceMonitorSelector: {} } }\n';
+
+test.each([
+  ['a policy of the whole mesh', ofMesh + injected, 'warning'],
+  [
+    'pods in the mesh and a Prometheus outside it',
+    ofMesh + injected + prometheus + namespace('monitoring', 'a: b'),
+    'error',
+  ],
+  ['a Prometheus whose namespace was not read', strict + injected + prometheus, 'warning'],
+])('with %s, scrapes fail', (_what, more, severity) => {
+  expect(findingsFor(check, chain({ more }))).toMatchObject([{ severity }]);
+});
+
+test.each([
+  ['pods that ask for no sidecar', ofMesh],
+  ['an exception of the namespace', ofMesh + injected + policy('mtls: { mode: PERMISSIVE }')],
+  [
+    'a policy for some pods of istio-system',
+    policy('selector: { matchLabels: { app: cart } }, mtls: { mode: STRICT }', 'x', 'istio-system') +
+      injected,
+  ],
+])('a policy of the mesh does not concern %s', (_what, more) => {
+  expect(findingsFor(check, chain({ more }))).toEqual([]);
 });

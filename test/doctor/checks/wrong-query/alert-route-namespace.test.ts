@@ -60,6 +60,19 @@ test.each([
     'a route for other alerts',
     config('matchers: [{ name: severity, value: page }]') + alert(LOST, ', labels: { severity: info }'),
   ],
+  [
+    'a route for an alert of another name',
+    config('matchers: [{ name: alertname, value: DeadMan }]') + alert(LOST),
+  ],
+  [
+    'a route for a label that the alert never has',
+    config('matchers: [{ name: proxy, value: a }]') + alert(LOST),
+  ],
+  [
+    'a route for other severities',
+    config('matchers: [{ name: severity, matchType: "=~", value: "page|ticket" }]') +
+      alert(LOST, ', labels: { severity: info }'),
+  ],
   ['a route for its own namespace', config('matchers: [{ name: namespace, value: shop }]')],
   ['a route by regular expression', config('matchers: [{ name: namespace, value: web.*, regex: true }]')],
   ['a rule that syntax error', config() + alert('sum by (')],

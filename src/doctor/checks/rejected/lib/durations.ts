@@ -4,7 +4,7 @@ import type { Facts, Subject } from '../../../check';
 import { aboutValues } from '../../../checks/shared/given-values';
 import { isPlaceholder } from '../../../checks/shared/placeholder';
 import { rulesIn, type RawRule } from '../../../rules/raw-rules';
-import { scrapesIn } from './scrapes';
+import { scrapesIn } from '../../shared/scrapes';
 
 /** A duration field with an invalid value. */
 export interface WrongDuration {

@@ -1,6 +1,6 @@
-import { ENDPOINTS_FIELD } from '../../../../kubernetes/monitor';
-import type { Manifests } from '../../../../kubernetes/manifests';
-import { listOf, mapOf, type Fields, type KubernetesObject } from '../../../../kubernetes/object';
+import { ENDPOINTS_FIELD } from '../../../kubernetes/monitor';
+import type { Manifests } from '../../../kubernetes/manifests';
+import { listOf, mapOf, type Fields, type KubernetesObject } from '../../../kubernetes/object';
 
 /** One definition of a scrape: an endpoint of a monitor, or a whole Probe or ScrapeConfig. */
 export interface Scrape {

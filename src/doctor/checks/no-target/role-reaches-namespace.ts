@@ -1,0 +1,87 @@
+import { mayList, type Resource } from '../../../kubernetes/rbac';
+import type { Manifests } from '../../../kubernetes/manifests';
+import type { Monitor } from '../../../kubernetes/monitor';
+import { mapOf, nameOf, textOf } from '../../../kubernetes/object';
+import { roleOf } from '../../../operator/monitor-relabelings';
+import { selectionBy } from '../../../operator/selection';
+import type { PrometheusSettings } from '../../../operator/settings';
+import { groupBy } from '../../../findings/group-by';
+import { aboutPrometheus } from '../shared/about-prometheus';
+import { defineCheck, type Found } from '../../check';
+
+// Certain where the bindings of the ServiceAccount were read with all of their roles, and none of them lets it list the
+// objects of a namespace in which a selected monitor looks. Silent where no binding of the account, or one of its roles,
+// was not read. Bindings in other files may grant more, but they would be the only ones that are not among the manifests.
+export const check = defineCheck({
+  id: 'role-reaches-namespace',
+  severity: 'error',
+  question: 'May the ServiceAccount of Prometheus list the objects that its monitors look for?',
+  symptom: 'The job has 0 targets, and the log of Prometheus has "forbidden".',
+  why: 'Prometheus discovers Services, endpoints and pods through the API server. A Role grants access to its own namespace only; kube-prometheus has one for each namespace.',
+  remedy:
+    'Add a Role with get, list and watch and its RoleBinding in that namespace, or grant it in a ClusterRole.',
+  see: 'https://prometheus-operator.dev/docs/platform/rbac/',
+  needs: ['manifests', 'prometheus'],
+  find: ({ manifests, prometheus }) =>
+    [prometheus, ...(prometheus.others ?? [])].flatMap((settings) => unreached(settings, manifests)),
+});
+
+const CORE = (name: string): Resource => ({ group: '', name });
+
+/** What Prometheus watches, by the role of its service discovery. */
+const WATCHED = {
+  pod: [CORE('pods')],
+  endpoints: [CORE('services'), CORE('endpoints'), CORE('pods')],
+  endpointslice: [CORE('services'), { group: 'discovery.k8s.io', name: 'endpointslices' }, CORE('pods')],
+  ingress: [],
+} as const;
+
+function unreached(settings: PrometheusSettings, manifests: Manifests): Found {
+  const name = textOf(mapOf(settings.object?.fields['spec'])['serviceAccountName']);
+  if (name === undefined || settings.object === undefined) return undefined;
+  const account = { namespace: settings.namespace, name };
+  const may = mayList(account, manifests);
+  if (may === undefined) return undefined;
+  const lacking = manifests.monitors
+    .filter((monitor) => selectionBy(monitor, monitor.kind, settings, manifests).selected === 'yes')
+    .flatMap((monitor) =>
+      searched(monitor, settings).flatMap((namespace) => {
+        const resources = WATCHED[roleOf(monitor, settings)].filter(
+          (resource: Resource) => may(resource, namespace) === 'no',
+        );
+        return resources.length === 0 ? [] : [{ monitor, namespace, resources }];
+      }),
+    );
+  return [...groupBy(lacking, ({ namespace }) => namespace)].map(([namespace, [first, ...others]]) => {
+    const { monitor, resources } = first!;
+    const names = resources.map((resource) => resource.name);
+    const where = namespace === 'any' ? 'all namespaces' : `namespace ${namespace}`;
+    return {
+      ...aboutPrometheus(settings),
+      path: 'spec.serviceAccountName',
+      message: `no role lets ServiceAccount ${account.namespace}/${name} list ${names.join(', ')} in ${where}, where ${nameOf(monitor)}${others.length === 0 ? '' : ` and ${others.length} more`} looks for targets`,
+      found: name,
+      expected: `get, list and watch of ${names.join(', ')} in ${where}`,
+      fix: fixFor(account, namespace, resources),
+    };
+  });
+}
+
+const searched = ({ namespaces, namespace }: Monitor, settings: PrometheusSettings): readonly string[] => {
+  if (settings.ignoresNamespaceSelectors === true) return [namespace];
+  return namespaces === 'any' ? ['any'] : namespaces;
+};
+
+function fixFor(
+  account: { readonly namespace: string; readonly name: string },
+  namespace: string,
+  resources: readonly Resource[],
+): string {
+  const list = resources.map(({ group, name }) => (group === '' ? name : `${name}.${group}`)).join(',');
+  const subject = `--serviceaccount=${account.namespace}:${account.name}`;
+  const [kind, place] = namespace === 'any' ? ['clusterrole', ''] : ['role', ` --namespace ${namespace}`];
+  return [
+    `kubectl create ${kind} ${account.name}${namespace === 'any' ? '-discovery' : ''}${place} --verb=get,list,watch --resource=${list}`,
+    `kubectl create ${kind}binding ${account.name}${namespace === 'any' ? '-discovery' : ''}${place} --${kind}=${account.name}${namespace === 'any' ? '-discovery' : ''} ${subject}`,
+  ].join('\n');
+}

@@ -1,0 +1,23 @@
+import { isMap, textOf } from '../../../kubernetes/object';
+
+/** A key of a Secret or ConfigMap that an object refers to. */
+export interface KeyReference {
+  readonly kind: 'Secret' | 'ConfigMap';
+  readonly path: string;
+  readonly name: string;
+  readonly key: string;
+}
+
+/** Key selectors at any depth: maps with `name`, `key` and at most `optional`. */
+export function keyReferences(value: unknown, path: string, last = ''): readonly KeyReference[] {
+  if (Array.isArray(value))
+    return value.flatMap((item: unknown, index) => keyReferences(item, `${path}[${index}]`, last));
+  if (!isMap(value)) return [];
+  const { name, key, optional, ...others } = value;
+  const isReference = textOf(name) && textOf(key) && Object.keys(others).length === 0;
+  if (isReference && optional !== true)
+    return [
+      { kind: last === 'configMap' ? 'ConfigMap' : 'Secret', path, name: String(name), key: String(key) },
+    ];
+  return Object.entries(value).flatMap(([inner, part]) => keyReferences(part, `${path}.${inner}`, inner));
+}

@@ -1,0 +1,80 @@
+import { groupBy } from '../../../findings/group-by';
+import {
+  listOf,
+  mapOf,
+  nameOf,
+  textOf,
+  type Fields,
+  type KubernetesObject,
+} from '../../../kubernetes/object';
+import { keyReferences } from '../shared/key-references';
+import { scrapesIn } from '../shared/scrapes';
+import { defineCheck, type Reported } from '../../check';
+
+// Certain: the value was read, and Prometheus sends it as it is. Certificates and keys, whose files end in a line break,
+// are not compared.
+export const check = defineCheck({
+  id: 'secret-newline',
+  severity: 'error',
+  question: 'Are credentials in Secrets free of line breaks?',
+  symptom:
+    'The target is down with "server returned HTTP status 401 Unauthorized" or "invalid header field value".',
+  why: '`echo value | base64` encodes a line break too, which becomes part of the user name, password or token.',
+  remedy:
+    'Encode without a line break: `printf %s value | base64`, or use `kubectl create secret --from-literal`.',
+  see: 'https://kubernetes.io/docs/tasks/configmap-secret/managing-secret-using-kubectl/#use-source-files',
+  needs: ['manifests'],
+  find: ({ manifests }) => {
+    const secrets = groupBy(manifests.kind('Secret'), ({ namespace, name }) => `${namespace}/${name}`);
+    const reported = new Set<string>();
+    return [
+      ...scrapesIn(manifests),
+      ...writersIn(manifests.operator('Prometheus')),
+      ...writersIn(manifests.operator('PrometheusAgent')),
+    ].flatMap(({ object, path, fields }) =>
+      keyReferences(fields, path)
+        .filter(
+          ({ kind, path: place }) => kind === 'Secret' && !/\.(tlsConfig|ca|cert|keySecret)\b/.test(place),
+        )
+        .flatMap(({ name, key, path: place }): readonly Reported[] => {
+          const secret = secrets.get(`${object.namespace}/${name}`)?.[0];
+          const id = `${object.namespace}/${name}/${key}`;
+          if (secret === undefined || reported.has(id) || !/[\r\n]$/.test(valueOf(secret, key) ?? ''))
+            return [];
+          reported.add(id);
+          const part = Object.hasOwn(mapOf(secret.fields['stringData']), key) ? 'stringData' : 'data';
+          return [
+            {
+              object: secret,
+              path: `${part}.${key}`,
+              message: `the value ends in a line break, which becomes part of the credential at ${place} of ${nameOf(object)}`,
+              found: undefined,
+              expected: 'the value without a line break',
+              fix:
+                part === 'data'
+                  ? `encode the value again without the line break: printf %s "$VALUE" | base64`
+                  : `write the value on one line, in quotes: ${key}: "..."`,
+            },
+          ];
+        }),
+    );
+  },
+});
+
+/** Remote write and remote read of a Prometheus. */
+const writersIn = (objects: readonly KubernetesObject[]) =>
+  objects.flatMap((object) =>
+    ['remoteWrite', 'remoteRead'].flatMap((field) =>
+      listOf(mapOf(object.fields['spec'])[field]).map((item, index) => ({
+        object,
+        path: `spec.${field}[${index}]`,
+        fields: mapOf(item),
+      })),
+    ),
+  );
+
+function valueOf({ fields }: { readonly fields: Fields }, key: string): string | undefined {
+  const plain = textOf(mapOf(fields['stringData'])[key]);
+  const encoded = textOf(mapOf(fields['data'])[key]);
+  return plain ?? (encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString('utf8'));
+}

@@ -1,0 +1,127 @@
+import { nameOf } from '../../../kubernetes/object';
+import type { ScrapePath } from '../../../operator/scrape-path';
+import { nameOfSelector } from '../../expressions/series-catalog';
+import { aboutExpression } from '../../expressions/report';
+import { showMatcher } from '../../expressions/matchers';
+import { about } from '../shared/endpoint';
+import { defineCheck, type Facts, type Found } from '../../check';
+
+// An error where an expression matches a value of such a label that no target of the exporter can have; else a warning.
+// Silent where relabeling changes the label of the target or of the samples.
+export const check = defineCheck({
+  id: 'exporter-honor-labels',
+  severity: 'warning',
+  question: 'Do exporters that report about other objects keep their labels?',
+  symptom:
+    'Every series of kube-state-metrics has the namespace of kube-state-metrics; the real one is in exported_namespace.',
+  why: 'kube-state-metrics, cAdvisor, Pushgateway and federation expose namespace, pod, job or instance of other objects. Without `honorLabels: true`, the labels of the scrape win, and those become `exported_<name>`.',
+  remedy: 'Set `honorLabels: true` on the endpoint of the exporter.',
+  see: 'https://prometheus.io/docs/prometheus/latest/configuration/configuration/#scrape_config',
+  needs: ['paths', 'prometheus', 'analysis'],
+  find: (facts) => facts.paths.flatMap((path) => overwritten(path, facts)),
+});
+
+interface Exporter {
+  readonly name: string;
+  readonly series: RegExp;
+  readonly labels: readonly string[];
+  readonly is: (path: ScrapePath) => boolean;
+}
+
+const named =
+  (name: string) =>
+  ({ links }: ScrapePath): boolean =>
+    links.some(
+      ({ service }) => service?.name.includes(name) || Object.values(service?.labels ?? {}).includes(name),
+    );
+
+/** Port names of kube-state-metrics for series about itself. */
+const OF_ITSELF = /telemetry|self|self-metrics/;
+
+const EXPORTERS: readonly Exporter[] = [
+  {
+    name: 'kube-state-metrics',
+    series: /^kube_/,
+    labels: ['namespace', 'pod', 'container', 'service', 'endpoint'],
+    is: (path) => named('kube-state-metrics')(path) && !OF_ITSELF.test(path.endpoint.port ?? ''),
+  },
+  {
+    name: 'cAdvisor',
+    series: /^container_/,
+    labels: ['namespace', 'pod', 'container'],
+    is: ({ endpoint }) => /\/metrics\/(cadvisor|probes|resource)$/.test(endpoint.path),
+  },
+  {
+    name: 'Pushgateway',
+    series: /^(?!pushgateway_|push_)/,
+    labels: ['job', 'instance'],
+    is: named('pushgateway'),
+  },
+  {
+    name: 'federation',
+    series: /./,
+    labels: ['job', 'instance', 'namespace'],
+    is: ({ endpoint }) => endpoint.path.endsWith('/federate'),
+  },
+];
+
+function overwritten(
+  path: ScrapePath,
+  { prometheus, analysis }: Pick<Facts, 'prometheus' | 'analysis'>,
+): Found {
+  const { endpoint, links } = path;
+  const exporter = EXPORTERS.find(({ is }) => links.length > 0 && is(path));
+  if (exporter === undefined || (endpoint.honorLabels && !prometheus.overrideHonorLabels)) return undefined;
+  const changes = [...endpoint.relabelings, ...endpoint.metricRelabelings].some(
+    ({ action = '', targetLabel = '', sourceLabels = [], regex = '' }) =>
+      exporter.labels.includes(targetLabel) ||
+      sourceLabels.some((label) => label.startsWith('exported_')) ||
+      (/^label(drop|map)$/i.test(action) && exporter.labels.some((label) => regex.includes(label))),
+  );
+  if (changes) return undefined;
+  if (endpoint.honorLabels)
+    return {
+      ...about(path, 'honorLabels'),
+      message: `${prometheus.name} overrides honorLabels, so the labels of the scrape replace those of ${exporter.name}`,
+      found: true,
+      expected: 'a Prometheus without overrideHonorLabels',
+      fix: 'overrideHonorLabels: false in the Prometheus',
+    };
+  const missed = readInVain(path, exporter, analysis);
+  const fix = 'honorLabels: true';
+  if (missed !== undefined)
+    return {
+      ...aboutExpression(missed.expression, {
+        message: `no series of ${exporter.name} has ${showMatcher(missed.matcher)}, as the labels of the scrape win in ${nameOf(path.monitor)}`,
+        found: showMatcher(missed.matcher),
+        expected: `honorLabels: true on endpoint ${path.index}, or exported_${missed.matcher.label}`,
+        fix: `in endpoint ${path.index} of ${nameOf(path.monitor)}: ${fix}`,
+      }),
+      severity: 'error',
+    };
+  return {
+    ...about(path, 'honorLabels'),
+    message: `without honorLabels, the labels of the scrape replace ${exporter.labels.join(', ')} of ${exporter.name}`,
+    found: endpoint.fields['honorLabels'],
+    expected: 'true',
+    fix,
+  };
+}
+
+/** A matcher for a namespace other than that of the exporter. */
+function readInVain({ links }: ScrapePath, { series, labels }: Exporter, analysis: Facts['analysis']) {
+  const namespaces = new Set(links.flatMap(({ service }) => service?.namespace ?? []));
+  for (const { expression, node } of analysis.selectors) {
+    if (!series.test(nameOfSelector(node) ?? '')) continue;
+    const matcher = node.matchers.find(
+      ({ label, operator, value }) =>
+        label === 'namespace' &&
+        labels.includes(label) &&
+        operator === '=' &&
+        value !== '' &&
+        !namespaces.has(value),
+    );
+    if (matcher !== undefined) return { expression, matcher };
+  }
+  return undefined;
+}

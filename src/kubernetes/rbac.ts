@@ -1,0 +1,97 @@
+import type { Manifests } from './manifests';
+import { isMap, listOf, mapOf, textOf, textsOf, type KubernetesObject } from './object';
+
+/** A resource that a role can grant, e.g. `endpointslices` of `discovery.k8s.io`. */
+export interface Resource {
+  readonly group: string;
+  readonly name: string;
+}
+
+/** Whether a ServiceAccount may list a resource in a namespace, or in all of them (`any`). */
+export type MayList = (resource: Resource, namespace: string) => 'yes' | 'no' | 'unknown';
+
+/** Roles of Kubernetes that may list everything but Secrets. */
+const READERS = ['view', 'edit', 'admin', 'cluster-admin'];
+
+interface Grant {
+  /** @default every namespace */
+  readonly namespace?: string;
+  /** @default not read */
+  readonly role?: KubernetesObject;
+  readonly roleName: string;
+}
+
+/**
+ * What a ServiceAccount may list, by the bindings that were read. Undefined: none of them names the account.
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/
+ */
+export function mayList(
+  account: { readonly namespace: string; readonly name: string },
+  manifests: Pick<Manifests, 'kind'>,
+): MayList | undefined {
+  const grants = ['RoleBinding', 'ClusterRoleBinding'].flatMap((kind) =>
+    manifests
+      .kind(kind)
+      .filter((binding) => isBound(binding, account))
+      .map((binding) => grantOf(binding, manifests)),
+  );
+  if (grants.length === 0) return undefined;
+  return (resource, namespace) => {
+    const reaching = grants.filter(
+      (grant) => grant.namespace === undefined || (namespace !== 'any' && grant.namespace === namespace),
+    );
+    const answers = reaching.map((grant) => granted(grant, resource));
+    if (answers.includes('yes')) return 'yes';
+    return answers.includes('unknown') ? 'unknown' : 'no';
+  };
+}
+
+function isBound(
+  { fields, namespace }: KubernetesObject,
+  account: { readonly namespace: string; readonly name: string },
+): boolean {
+  return listOf(fields['subjects']).some((item) => {
+    const subject = mapOf(item);
+    const own = textOf(subject['namespace']) ?? namespace;
+    if (subject['kind'] === 'Group')
+      return [
+        `system:serviceaccounts`,
+        `system:serviceaccounts:${account.namespace}`,
+        'system:authenticated',
+      ].includes(textOf(subject['name']) ?? '');
+    return (
+      subject['kind'] === 'ServiceAccount' && subject['name'] === account.name && own === account.namespace
+    );
+  });
+}
+
+function grantOf(binding: KubernetesObject, manifests: Pick<Manifests, 'kind'>): Grant {
+  const { kind, name } = mapOf(binding.fields['roleRef']);
+  const role = manifests
+    .kind(textOf(kind) ?? '')
+    .find((one) => one.name === name && (kind === 'ClusterRole' || one.namespace === binding.namespace));
+  return {
+    ...(binding.kind === 'RoleBinding' ? { namespace: binding.namespace } : {}),
+    ...(role === undefined ? {} : { role }),
+    roleName: textOf(name) ?? '',
+  };
+}
+
+function granted({ role, roleName }: Grant, { group, name }: Resource): 'yes' | 'no' | 'unknown' {
+  if (role === undefined) return READERS.includes(roleName) ? 'yes' : 'unknown';
+  if (isMap(role.fields['aggregationRule'])) return 'unknown';
+  const has = (list: unknown, wanted: string): boolean =>
+    textsOf(list).some((item) => item === '*' || item === wanted);
+  return listOf(role.fields['rules']).some((item) => {
+    const { apiGroups, resources, verbs, resourceNames } = mapOf(item);
+    return (
+      has(apiGroups, group) &&
+      has(resources, name) &&
+      has(verbs, 'list') &&
+      has(verbs, 'watch') &&
+      listOf(resourceNames).length === 0
+    );
+  })
+    ? 'yes'
+    : 'no';
+}

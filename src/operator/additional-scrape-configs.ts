@@ -1,0 +1,181 @@
+import { parse } from 'yaml';
+import { editDistance } from '../findings/edit-distance';
+import { isMap, listOf, mapOf, ownValue, textOf, textsOf, type Fields } from '../kubernetes/object';
+import { SCRAPE_CONFIG_FIELDS } from './scrape-config-fields';
+
+/** What is wrong with one of the scrape configurations that Prometheus gets beside the monitors. */
+export interface ScrapeConfigProblem {
+  /** Within the list, e.g. `[0].static_configs[0].targets[0]`; empty for all of it. */
+  readonly path: string;
+  readonly message: string;
+  readonly found: unknown;
+  readonly expected: string;
+  readonly fix: string;
+}
+
+type Problems = readonly ScrapeConfigProblem[];
+
+/** Reads the list from text. @returns the problem of text that is no list */
+export function parseScrapeConfigs(
+  text: string,
+): { readonly list: readonly unknown[] } | ScrapeConfigProblem {
+  const all = { path: '', expected: 'a YAML list of scrape configurations' };
+  let value: unknown;
+  try {
+    value = parse(text, { logLevel: 'error' });
+  } catch (error) {
+    const [line = ''] = (error as Error).message.split('\n');
+    return {
+      ...all,
+      message: `invalid YAML: ${line.replace(/:$/, '')}`,
+      found: undefined,
+      fix: 'correct the YAML of the value',
+    };
+  }
+  if (Array.isArray(value)) return { list: value as unknown[] };
+  const { scrape_configs: inner } = mapOf(value);
+  if (Array.isArray(inner))
+    return {
+      ...all,
+      message: 'the value is a whole configuration, but Prometheus appends it to its own list',
+      found: Object.keys(mapOf(value)),
+      fix: 'remove the line scrape_configs: and the indentation below it, so that the value starts with - job_name',
+    };
+  return {
+    ...all,
+    message: 'the value is no list',
+    found: value === null ? undefined : typeof value,
+    fix:
+      isMap(value) && 'job_name' in value
+        ? 'write a dash before job_name'
+        : 'write a list that starts with - job_name',
+  };
+}
+
+/** Each of these makes Prometheus reject its whole configuration. */
+export function scrapeConfigProblems(list: readonly unknown[]): Problems {
+  const names = list.map((item) => textOf(mapOf(item)['job_name']) ?? '');
+  return list.flatMap((item, index) => {
+    const path = `[${index}]`;
+    if (!isMap(item))
+      return [
+        {
+          path,
+          message: 'the entry is no map',
+          found: item,
+          expected: 'a scrape configuration',
+          fix: 'write - job_name: NAME with its fields below',
+        },
+      ];
+    const name = names[index]!;
+    return [
+      ...unknownIn('scrape', item, path),
+      ...(name === '' && !hasSpelling(item, 'job_name')
+        ? [
+            {
+              path: `${path}.job_name`,
+              message: 'the scrape configuration has no job_name',
+              found: undefined,
+              expected: 'a unique name',
+              fix: 'set job_name to a name that no other job has',
+            },
+          ]
+        : []),
+      ...(name !== '' && names.indexOf(name) < index
+        ? [
+            {
+              path: `${path}.job_name`,
+              message: 'two scrape configurations have this job_name',
+              found: name,
+              expected: 'a unique name',
+              fix: `rename one of the jobs ${name}`,
+            },
+          ]
+        : []),
+      ...targetsWithPath(item, path),
+    ];
+  });
+}
+
+const lettersOf = (name: string): string => name.replaceAll(/[_-]/g, '').toLowerCase();
+
+const hasSpelling = (fields: Fields, wanted: string): boolean =>
+  Object.keys(fields).some((key) => lettersOf(key) === lettersOf(wanted));
+
+function unknownIn(kind: keyof typeof SCRAPE_CONFIG_FIELDS, fields: Fields, path: string): Problems {
+  const known: readonly string[] = SCRAPE_CONFIG_FIELDS[kind];
+  return Object.entries(fields).flatMap(([key, value]): Problems => {
+    const place = `${path}.${key}`;
+    if (!known.includes(key)) {
+      const meant = meantBy(key, known);
+      return [
+        {
+          path: place,
+          message: `unknown field ${key}, so Prometheus rejects its whole configuration`,
+          found: key,
+          expected: meant ?? `one of ${known.slice(0, 12).join(', ')}`,
+          fix: meant === undefined ? `remove ${key}` : `write ${meant} instead of ${key}`,
+        },
+      ];
+    }
+    const inner = INNER.find((name) => name === key);
+    if (inner === undefined) return [];
+    return (Array.isArray(value) ? (value as unknown[]) : [value]).flatMap((item, index) =>
+      unknownIn(inner, mapOf(item), Array.isArray(value) ? `${place}[${index}]` : place),
+    );
+  });
+}
+
+const INNER = [
+  'static_configs',
+  'relabel_configs',
+  'metric_relabel_configs',
+  'basic_auth',
+  'authorization',
+  'tls_config',
+] as const;
+
+/** What monitors of the operator call the same. */
+const OF_MONITORS: Readonly<Record<string, string>> = {
+  path: 'metrics_path',
+  interval: 'scrape_interval',
+  relabelings: 'relabel_configs',
+  metricRelabelings: 'metric_relabel_configs',
+  name: 'job_name',
+  targets: 'static_configs',
+};
+
+function meantBy(key: string, known: readonly string[]): string | undefined {
+  const other = ownValue(OF_MONITORS, key);
+  if (other !== undefined && known.includes(other)) return other;
+  return (
+    known.find((name) => lettersOf(name) === lettersOf(key)) ??
+    known.find((name) => key.length > 4 && editDistance(name, key) <= 2)
+  );
+}
+
+function targetsWithPath(fields: Fields, path: string): Problems {
+  const readdressed = listOf(fields['relabel_configs']).some(
+    (step) => mapOf(step)['target_label'] === '__address__',
+  );
+  if (readdressed) return [];
+  return listOf(fields['static_configs']).flatMap((item, index) =>
+    textsOf(mapOf(item)['targets']).flatMap((target, position) => {
+      const [, scheme, host = '', rest = ''] = /^(?:(https?):\/\/)?([^/]+)(\/.*)?$/i.exec(target) ?? [];
+      if (!target.includes('/') || /\$\{|\{\{/.test(target)) return [];
+      return [
+        {
+          path: `${path}.static_configs[${index}].targets[${position}]`,
+          message: 'a static target is a host and a port only, so Prometheus rejects its whole configuration',
+          found: target,
+          expected: host,
+          fix: [
+            `targets: ["${host}"]`,
+            ...(scheme === undefined ? [] : [`scheme: ${scheme.toLowerCase()}`]),
+            ...(rest.length > 1 ? [`metrics_path: ${rest}`] : []),
+          ].join('\n'),
+        },
+      ];
+    }),
+  );
+}

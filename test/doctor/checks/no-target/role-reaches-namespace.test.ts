@@ -1,0 +1,80 @@
+import { check } from '../../../../src/doctor/checks/no-target/role-reaches-namespace';
+import { findingsFor } from '../../../support/doctor';
+import { chain, podMonitor, serviceMonitor } from '../scrape-chain';
+
+const prometheus = (spec = '') =>
+  `---\n{ apiVersion: monitoring.coreos.com/v1, kind: Prometheus, metadata: { name: k8s, namespace: monitoring }, spec: { serviceAccountName: prom, serviceMonitorSelector: {}, podMonitorSelector: {}, ${spec} } }`;
+const rules = (resources = 'services, endpoints, pods', verbs = 'get, list, watch') =>
+  `[{ apiGroups: [""], resources: [${resources}], verbs: [${verbs}] }]`;
+const role = (namespace: string, granted = rules()) =>
+  `---\n{ apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: { name: prom, namespace: ${namespace} }, rules: ${granted} }`;
+const clusterRole = (granted: string) =>
+  `---\n{ apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: { name: prom }, rules: ${granted} }`;
+const binding = (namespace: string, kind = 'Role', name = 'prom') =>
+  `---\n{ apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: { name: prom, namespace: ${namespace} }, roleRef: { kind: ${kind}, name: ${name} }, subjects: [{ kind: ServiceAccount, name: prom, namespace: monitoring }] }`;
+const clusterBinding = (name = 'prom') =>
+  `---\n{ apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, metadata: { name: prom }, roleRef: { kind: ClusterRole, name: ${name} }, subjects: [{ kind: ServiceAccount, name: prom, namespace: monitoring }] }`;
+
+const own = [role('monitoring'), binding('monitoring')];
+const yaml = (parts: readonly string[], monitor = serviceMonitor(), spec = '') =>
+  chain({ monitor, more: [prometheus(spec), ...parts].join('\n') });
+
+test('a Role reaches its own namespace only', () => {
+  expect(findingsFor(check, yaml(own))).toEqual([
+    {
+      code: 'role-reaches-namespace',
+      check: 'role-reaches-namespace',
+      severity: 'error',
+      resource: 'Prometheus monitoring/k8s',
+      path: 'spec.serviceAccountName',
+      message:
+        'no role lets ServiceAccount monitoring/prom list services, endpoints, pods in namespace shop, where ServiceMonitor monitoring/cart looks for targets',
+      found: 'prom',
+      expected: 'get, list and watch of services, endpoints, pods in namespace shop',
+      fix: 'kubectl create role prom --namespace shop --verb=get,list,watch --resource=services,endpoints,pods\nkubectl create rolebinding prom --namespace shop --role=prom --serviceaccount=monitoring:prom',
+      at: { file: 'test.yaml', line: 8 },
+    },
+  ]);
+});
+
+test.each([
+  ['one resource', yaml([...own, role('shop', rules('services, endpoints')), binding('shop')]), 'pods'],
+  [
+    'the verb watch',
+    yaml([...own, role('shop', rules('services, endpoints, pods', 'get, list')), binding('shop')]),
+    'services, endpoints, pods',
+  ],
+  ['pods for a PodMonitor', yaml(own, podMonitor()), 'pods'],
+  [
+    'EndpointSlices',
+    yaml([...own, role('shop'), binding('shop')], serviceMonitor(), 'serviceDiscoveryRole: EndpointSlice'),
+    'endpointslices',
+  ],
+])('it finds a role that lacks %s', (_what, manifests, names) => {
+  expect(findingsFor(check, manifests)).toMatchObject([
+    { message: expect.stringContaining(` list ${names} in namespace shop`) as string },
+  ]);
+});
+
+test('a monitor of all namespaces needs a ClusterRole', () => {
+  const everywhere = serviceMonitor('namespaceSelector: { any: true }');
+  expect(findingsFor(check, yaml([...own, role('shop'), binding('shop')], everywhere))).toMatchObject([
+    { fix: expect.stringMatching(/^kubectl create clusterrole prom-discovery --verb/) as string },
+  ]);
+});
+
+test.each([
+  ['a Role in the namespace', yaml([...own, role('shop'), binding('shop')])],
+  ['a ClusterRole for the cluster', yaml([clusterRole(rules()), clusterBinding()])],
+  ['a ClusterRole in the namespace', yaml([...own, clusterRole(rules()), binding('shop', 'ClusterRole')])],
+  ['a role of Kubernetes', yaml([...own, clusterBinding('view')])],
+  ['a role that was not read', yaml([...own, binding('shop')])],
+  ['no binding that was read', yaml([])],
+  ['a monitor of the own namespace', yaml(own, serviceMonitor('namespaceSelector: -'))],
+  [
+    'a wildcard',
+    yaml([clusterRole('[{ apiGroups: ["*"], resources: ["*"], verbs: ["*"] }]'), clusterBinding()]),
+  ],
+])('it finds nothing in %s', (_what, manifests) => {
+  expect(findingsFor(check, manifests)).toEqual([]);
+});

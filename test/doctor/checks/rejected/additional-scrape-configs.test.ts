@@ -1,0 +1,126 @@
+import { check } from '../../../../src/doctor/checks/rejected/additional-scrape-configs';
+import { findingsFor } from '../../../support/doctor';
+import { values, yaml } from '../yaml';
+
+const prometheus = yaml(
+  'Prometheus',
+  '',
+  'spec: { additionalScrapeConfigs: { name: more, key: jobs.yaml } }',
+);
+const secret = (text: string, key = 'jobs.yaml') =>
+  yaml('Secret', 'name: more', `data: { ${key}: ${Buffer.from(text).toString('base64')} }`);
+const found = (text: string) => findingsFor(check, prometheus + secret(text));
+
+test('fields are in snake_case', () => {
+  expect(found('- job_name: a\n  metricsPath: /m\n  static_configs: [{ targets: [a:1] }]')).toEqual([
+    {
+      code: 'additional-scrape-configs',
+      check: 'additional-scrape-configs',
+      severity: 'error',
+      resource: 'Secret monitoring/more',
+      path: 'data["jobs.yaml"][0].metricsPath',
+      message: 'unknown field metricsPath, so Prometheus rejects its whole configuration',
+      found: 'metricsPath',
+      expected: 'metrics_path',
+      fix: 'write metrics_path instead of metricsPath',
+      at: { file: 'test.yaml', line: 7 },
+    },
+  ]);
+});
+
+test.each([
+  ['a whole configuration', 'scrape_configs:\n- job_name: a', '', 'remove the line scrape_configs:'],
+  ['a single job', 'job_name: a', '', 'write a dash before job_name'],
+  ['text', 'hello', '', 'write a list that starts with - job_name'],
+  ['invalid YAML', '- job_name: [', '', 'correct the YAML of the value'],
+  ['an entry that is no map', '- a', '[0]', 'write - job_name: NAME'],
+  ['no name', '- static_configs: []', '[0].job_name', 'set job_name to a name'],
+  ['a name twice', '- job_name: a\n- job_name: a', '[1].job_name', 'rename one of the jobs a'],
+  ['another spelling of the name', '- jobName: a', '[0].jobName', 'write job_name instead of jobName'],
+  [
+    'a field of monitors',
+    '- job_name: a\n  interval: 5s',
+    '[0].interval',
+    'write scrape_interval instead of interval',
+  ],
+  [
+    'a misspelt field',
+    '- job_name: a\n  static_config: []',
+    '[0].static_config',
+    'write static_configs instead of',
+  ],
+  ['an unknown field', '- job_name: a\n  team: b', '[0].team', 'remove team'],
+  [
+    'a step in camelCase',
+    '- job_name: a\n  relabel_configs: [{ sourceLabels: [a], targetLabel: b }]',
+    '[0].relabel_configs[0].sourceLabels',
+    'write source_labels instead of sourceLabels',
+  ],
+  [
+    'a target with a path',
+    '- job_name: a\n  static_configs: [{ targets: ["https://a:1/m"] }]',
+    '[0].static_configs[0].targets[0]',
+    'targets: ["a:1"]\nscheme: https\nmetrics_path: /m',
+  ],
+])('it finds %s', (_what, text, path, fix) => {
+  expect(found(text)[0]).toMatchObject({
+    severity: 'error',
+    path: `data["jobs.yaml"]${path}`,
+    fix: expect.stringContaining(fix) as string,
+  });
+});
+
+test('the Secret has another key', () => {
+  expect(findingsFor(check, prometheus + secret('- job_name: a', 'other.yaml'))).toMatchObject([
+    { resource: 'Prometheus monitoring/x', path: 'spec.additionalScrapeConfigs.key', fix: 'key: other.yaml' },
+  ]);
+});
+
+test('the Secret is in another namespace', () => {
+  const other = yaml('Secret', 'name: more, namespace: default', 'data: { jobs.yaml: "" }');
+  expect(findingsFor(check, prometheus + other)).toMatchObject([
+    { severity: 'warning', fix: 'in Secret default/more: metadata: { namespace: monitoring }' },
+  ]);
+});
+
+const inValues = (additionalScrapeConfigs: unknown) =>
+  findingsFor(check, '', values({ prometheus: { prometheusSpec: { additionalScrapeConfigs } } }));
+
+test('values hold the list itself', () => {
+  expect(inValues([{ job_name: 'a', staticConfigs: [] }])).toMatchObject([
+    {
+      resource: 'Helm values values.yml',
+      path: 'prometheus.prometheusSpec.additionalScrapeConfigs[0].staticConfigs',
+      fix: 'write static_configs instead of staticConfigs',
+    },
+  ]);
+  expect(inValues('job_name: a')).toHaveLength(1);
+});
+
+test.each([
+  [
+    'every kind of field',
+    '- job_name: a\n  scheme: https\n  tls_config: { insecure_skip_verify: true }\n  basic_auth: { username: a, password: b }\n  static_configs: [{ targets: ["a:1"], labels: { any: b } }]\n  relabel_configs: [{ source_labels: [a], target_label: b }]',
+  ],
+  [
+    'targets that relabeling turns into parameters',
+    '- job_name: a\n  static_configs: [{ targets: ["https://a/b"] }]\n  relabel_configs: [{ target_label: __address__, replacement: "x:1" }]',
+  ],
+  ['an empty list', '[]'],
+  ['what is filled in later', '- job_name: ${NAME}\n  ${MORE}'],
+])('it finds nothing in %s', (_what, text) => {
+  expect(found(text)).toEqual([]);
+});
+
+test.each([
+  ['a Secret that was not read', prometheus],
+  ['a Secret that a controller fills', prometheus + yaml('Secret', 'name: more')],
+  ['a Prometheus without them', yaml('Prometheus', '', 'spec: {}') + secret('nonsense')],
+])('it finds nothing in %s', (_what, manifests) => {
+  expect(findingsFor(check, manifests)).toEqual([]);
+});
+
+test('values without them, or with templates', () => {
+  expect(inValues(undefined)).toEqual([]);
+  expect(inValues('{{ .Values.jobs }}')).toEqual([]);
+});

@@ -1,0 +1,54 @@
+import { check } from '../../../../src/doctor/checks/wrong-query/metric-relabeling-keeps-samples';
+import { findingsFor } from '../../../support/doctor';
+import { chain, serviceMonitor } from '../scrape-chain';
+
+const steps = (list: string, more = '') =>
+  chain({ monitor: serviceMonitor(`endpoints: [{ port: web, metricRelabelings: [${list}]${more} }]`) });
+
+test('a drop with the default expression drops everything', () => {
+  expect(findingsFor(check, steps('{ action: drop, sourceLabels: [__name__] }'))).toEqual([
+    {
+      code: 'metric-relabeling-keeps-samples',
+      check: 'metric-relabeling-keeps-samples',
+      severity: 'error',
+      resource: 'ServiceMonitor monitoring/cart',
+      path: 'spec.endpoints[0].metricRelabelings[0]',
+      message: 'the step drops every sample of the endpoint',
+      found: { action: 'drop', sourceLabels: ['__name__'] },
+      expected: 'a step that keeps some samples',
+      fix: 'remove step 0 of metricRelabelings, or match the samples that are not wanted',
+      at: { file: 'test.yaml', line: 2 },
+    },
+  ]);
+});
+
+test.each([
+  ['keeps another namespace', '{ action: keep, sourceLabels: [namespace], regex: prod }'],
+  ['drops the own job', '{ action: drop, sourceLabels: [job], regex: cart }'],
+  ['keeps a part of the value', '{ action: keep, sourceLabels: [namespace, service], regex: shop }'],
+])('it finds a step that %s', (_what, step) => {
+  expect(findingsFor(check, steps(step))).toMatchObject([{ path: 'spec.endpoints[0].metricRelabelings[0]' }]);
+});
+
+test.each([
+  ['a keep of the own namespace', steps('{ action: keep, sourceLabels: [namespace], regex: shop }')],
+  ['a keep on a label of the samples', steps('{ action: keep, sourceLabels: [code], regex: "5.." }')],
+  [
+    'labels that the service may set itself',
+    steps('{ action: keep, sourceLabels: [namespace], regex: prod }', ', honorLabels: true'),
+  ],
+  [
+    'labels that an earlier step may set',
+    steps(
+      '{ sourceLabels: [a], targetLabel: namespace }, { action: keep, sourceLabels: [namespace], regex: a }',
+    ),
+  ],
+  ['labels that differ between pods', steps('{ action: keep, sourceLabels: [pod], regex: cart-0 }')],
+  [
+    'labels that are gone, which another check reports',
+    steps('{ action: drop, sourceLabels: [__address__] }'),
+  ],
+  ['an invalid expression', steps('{ action: keep, sourceLabels: [job], regex: "(" }')],
+])('it finds nothing in %s', (_what, yaml) => {
+  expect(findingsFor(check, yaml)).toEqual([]);
+});

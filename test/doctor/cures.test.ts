@@ -1,0 +1,197 @@
+import { parseAllDocuments } from 'yaml';
+import { diagnose } from '../../src/doctor/diagnose';
+import type { Finding } from '../../src/findings/finding';
+import { kubernetesObject } from '../../src/kubernetes/object';
+import { applyFix } from '../support/apply-fix';
+import { aService, chain, podMonitor, pods, serviceMonitor } from './checks/scrape-chain';
+import { yaml } from './checks/yaml';
+
+const documentsOf = (text: string): readonly unknown[] =>
+  parseAllDocuments(text).flatMap((document) =>
+    document.contents === null ? [] : [document.toJS() as unknown],
+  );
+
+const errorsIn = (documents: readonly unknown[]): readonly Finding[] =>
+  diagnose({ objects: documents.map((document) => kubernetesObject(document)!) }).report.findings.filter(
+    ({ severity }) => severity === 'error',
+  );
+
+/** Applies the fix of each error, the first again and again. */
+function cured(text: string): readonly Finding[] {
+  let documents = documentsOf(text);
+  for (let round = 0; round < 6; round += 1) {
+    const [first] = errorsIn(documents);
+    if (first === undefined) return [];
+    const next = applyFix(documents, first);
+    if (next === undefined) return [first];
+    documents = next;
+  }
+  return errorsIn(documents);
+}
+
+const prometheus = (spec = '') =>
+  yaml(
+    'Prometheus',
+    'name: k8s',
+    `spec: { serviceMonitorSelector: {}, serviceMonitorNamespaceSelector: {}, podMonitorSelector: {}, podMonitorNamespaceSelector: {}, ruleSelector: {}, ruleNamespaceSelector: {}${spec} }`,
+  );
+const endpoint = (fields: string) => serviceMonitor(`endpoints: [{ ${fields} }]`);
+const alertmanager = yaml(
+  'Alertmanager',
+  'name: main',
+  'spec: { alertmanagerConfigSelector: { matchLabels: { a: b } }, alertmanagerConfigNamespaceSelector: { matchLabels: { c: d } } }',
+);
+const config = (route: string) =>
+  yaml(
+    'AlertmanagerConfig',
+    'labels: { a: b }',
+    `spec: { receivers: [{ name: team }], route: { ${route} } }`,
+  );
+const slice =
+  '---\n{ apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, metadata: { name: cart, namespace: shop, labels: { app: cart } }, ports: [{ name: web, port: 8080 }], endpoints: [{ addresses: [192.0.2.1] }] }\n';
+const endpoints = (name: string, port: string) =>
+  `---\n{ apiVersion: v1, kind: Endpoints, metadata: { name: ${name}, namespace: shop, labels: { app: cart } }, subsets: [{ addresses: [{ ip: 192.0.2.1 }], ports: [{ name: ${port}, port: 8080 }] }] }\n`;
+const unselected = aService('selector: -, ports: [{ name: web, port: 80, targetPort: 8080 }]');
+const two = {
+  service: aService(
+    'ports: [{ name: web, port: 80, targetPort: http }, { name: admin, port: 81, targetPort: 8081 }]',
+  ),
+  deployment: pods({ ports: '{ name: http, containerPort: 8080 }, { name: admin, containerPort: 8081 }' }),
+};
+const namespace = (name: string) => `---\n{ apiVersion: v1, kind: Namespace, metadata: { name: ${name} } }\n`;
+
+/** Wrong inputs by the check that reports them. */
+const WRONG: readonly (readonly [check: string, text: string])[] = [
+  ['monitor-target-port', chain({ monitor: endpoint('targetPort: 80') })],
+  ['monitor-target-port', chain({ monitor: endpoint('targetPort: 9090') })],
+  ['monitor-target-port', chain({ monitor: podMonitor('podMetricsEndpoints: [{ port: "8080" }]') })],
+  [
+    'monitor-target-port',
+    chain({
+      monitor: endpoint('targetPort: 9090'),
+      service: aService('ports: [{ name: web, port: 80, targetPort: 9090 }]'),
+    }),
+  ],
+  ['monitor-service-port', chain({ monitor: endpoint('port: http') })],
+  [
+    'monitor-service-port',
+    chain({ monitor: endpoint('port: web'), service: aService('ports: [{ port: 80, targetPort: 8080 }]') }),
+  ],
+  ['monitor-service-port', chain({ monitor: endpoint('port: admin'), deployment: two.deployment })],
+  [
+    'monitor-port-conflict',
+    chain({
+      ...two,
+      monitor: serviceMonitor(
+        'endpoints: [{ port: web }, { metricRelabelings: [{ action: labeldrop, regex: id }] }]',
+      ),
+    }),
+  ],
+  ['monitor-selects-service', chain({ monitor: serviceMonitor('namespaceSelector: -') })],
+  ['monitor-selects-service', chain({ service: aService('', 'name: cart, namespace: shop') })],
+  ['monitor-selects-pod', chain({ monitor: podMonitor('namespaceSelector: -') })],
+  ['monitor-selector-fields', chain({ monitor: serviceMonitor('selector: { app: cart }') })],
+  ['service-target-port', chain({ service: aService('ports: [{ name: web, port: 80, targetPort: htpp }]') })],
+  ['endpoints-without-service', chain({ service: unselected, deployment: '', more: slice })],
+  [
+    'endpoints-without-service',
+    chain({
+      service: aService(
+        'selector: -, type: ExternalName, externalName: 192.0.2.1, ports: [{ name: web, port: 80 }]',
+      ),
+      deployment: '',
+      more: endpoints('other', 'web'),
+    }),
+  ],
+  ['endpoints-port', chain({ service: unselected, deployment: '', more: endpoints('cart', 'x') })],
+  [
+    'metric-relabeling-labels',
+    chain({
+      monitor: endpoint(
+        'port: web, metricRelabelings: [{ sourceLabels: [__address__], targetLabel: instance }]',
+      ),
+    }),
+  ],
+  [
+    'metric-relabeling-labels',
+    chain({
+      monitor: endpoint(
+        'port: web, metricRelabelings: [{ action: drop, sourceLabels: [__meta_kubernetes_namespace], regex: .* }]',
+      ),
+    }),
+  ],
+  ['copied-labels', chain({ monitor: serviceMonitor('targetLabels: [__meta_kubernetes_node_name]') })],
+  [
+    'target-label-missing',
+    chain({
+      more: yaml(
+        'PrometheusRule',
+        '',
+        `spec: { groups: [{ name: g, rules: [{ alert: A, expr: 'up{job="cart", metrics_path="/metrics"} == 0' }] }] }`,
+      ),
+    }),
+  ],
+  [
+    'job-without-job-label',
+    chain({
+      service: aService('', 'name: cart-metrics, namespace: shop, labels: { app: cart }'),
+      deployment: '',
+      more: yaml(
+        'PrometheusRule',
+        '',
+        `spec: { groups: [{ name: g, rules: [{ alert: A, expr: 'up{job="cart"} == 0' }] }] }`,
+      ),
+    }),
+  ],
+  ['unknown-field', chain({ monitor: endpoint('port: web, metricsPath: /m') })],
+  ['unknown-field', chain({ monitor: serviceMonitor('relabelings: [{ targetLabel: a, replacement: b }]') })],
+  ['unknown-field', chain() + prometheus(', probeSelector: { team: a }')],
+  ['field-type', chain({ monitor: serviceMonitor('namespaceSelector: [shop]') })],
+  [
+    'field-type',
+    chain({
+      monitor: podMonitor('podMetricsEndpoints: [{ port: 8080 }]'),
+      deployment: pods({ ports: '{ containerPort: 8080 }' }),
+    }),
+  ],
+  ['field-type', chain({ monitor: endpoint('port: web, honorLabels: "true"') })],
+  [
+    'field-type',
+    yaml('Secret', 'name: cloud', 'stringData: { username: u }') +
+      prometheus(', remoteWrite: [{ url: "https://x", basicAuth: { username: u } }]'),
+  ],
+  ['alert-receivers', config('routes: [{ receiver: team }]')],
+  ['field-type', config(`receiver: team, matchers: ['severity = "page"']`)],
+  ['unknown-field', config('receiver: team, routes: [{ group_wait: 1s }]')],
+  ['alert-matchers', config(`receiver: team, matchers: [{ name: 'severity="page"' }]`)],
+  ['alert-config-selected', alertmanager + namespace('monitoring') + config('receiver: team')],
+  [
+    'alert-config-selected',
+    alertmanager + config('receiver: team').replace('labels: { a: b }', 'labels: { x: y }'),
+  ],
+  [
+    'selector-labels',
+    chain() +
+      yaml('Prometheus', 'name: k8s', 'spec: { serviceMonitorSelector: { matchLabels: { release: p } } }'),
+  ],
+  ['scrape-timeout', chain({ monitor: endpoint('port: web, interval: 10s, scrapeTimeout: 20s') })],
+  ['invalid-duration', chain({ monitor: endpoint('port: web, interval: 30') })],
+  ['endpoint-path', chain({ monitor: endpoint('port: web, path: "/m?format=a"') })],
+  ['endpoint-scheme', chain({ monitor: endpoint('port: web, scheme: tcp') })],
+  [
+    'missing-secret',
+    chain({
+      monitor: endpoint('port: web, bearerTokenSecret: { name: s, key: tokn }'),
+      more: yaml('Secret', 'name: s', 'stringData: { token: a }'),
+    }),
+  ],
+  [
+    'relabeling-steps',
+    chain({ monitor: endpoint('port: web, relabelings: [{ sourceLabels: [job] }, { targetLabel: b }]') }),
+  ],
+];
+
+test.each(WRONG)('%s: the printed fix cures %#', (check, text) => {
+  expect(errorsIn(documentsOf(text)).map((finding) => finding.check)).toContain(check);
+  expect(cured(text)).toEqual([]);
+});
