@@ -6,6 +6,7 @@ import {
   ge,
   gt,
   maxBy,
+  or,
   select,
   sumBy,
   unless,
@@ -19,6 +20,7 @@ import { decimalText, rational, times, toNumber, type Rational } from './decimal
 import { isCountedInHours } from './hours';
 import { FAST, recordedFor, SLOW, tilesIn, tilesOf, type Pace } from './recordings';
 import { errorBudgetOf, kindOf, type Slo } from './slo';
+import { withoutLabels } from './unlabelled';
 import { exhaustionSeconds, thresholdOf, type Tier } from './tiers';
 
 /** Symptoms of the alerts of SLOs; each has one runbook page. */
@@ -74,20 +76,24 @@ function kept({ short }: Tier): Pick<AlertRow, 'keepFiringFor'> {
   return rest > 0 ? { keepFiringFor: duration(rest) } : {};
 }
 
-/** Fires when targets are scraped but the SLO's series are missing. An idle service has them, at 0. */
+/**
+ * Fires when targets are scraped but the SLO's series are missing, or the label by which bad events are selected. An idle
+ * service has them, at 0.
+ */
 export function dataMissingAlert(context: AlertContext, slo: Slo): AlertRule {
+  const missing = unless(
+    eq(maxBy(SCOPE_LABELS, select(platformMetrics.up, targetsOf(context))), 1),
+    tilesOf(context, slo, 'bad'),
+    { on: SCOPE_LABELS },
+  );
+  const unlabelled = withoutLabels(kindOf(slo).events(slo, context));
   const row: AlertRow = {
     symptom: SLO_SYMPTOMS.dataMissing,
     severity: 'warning',
     for: '10m',
     summary: 'The error budget of %s is no longer measured.',
-    description: `Targets of %s in namespace {{ $labels.namespace }} are scraped, but do not expose the series that the objective ${slo.name} counts. Its alerts cannot fire.`,
-    expr: () =>
-      unless(
-        eq(maxBy(SCOPE_LABELS, select(platformMetrics.up, targetsOf(context))), 1),
-        tilesOf(context, slo, 'bad'),
-        { on: SCOPE_LABELS },
-      ),
+    description: `Targets of %s in namespace {{ $labels.namespace }} are scraped, but do not expose the series or labels that the objective ${slo.name} counts. Its alerts cannot fire.`,
+    expr: () => (unlabelled === undefined ? missing : or(missing, unlabelled)),
   };
   return labelled(row, context, slo, {});
 }

@@ -14,7 +14,7 @@ const dataMissing = {
   annotations: {
     summary: 'The error budget of order-api is no longer measured.',
     description:
-      'Targets of order-api in namespace default are scraped, but do not expose the series that the objective availability counts. Its alerts cannot fire.',
+      'Targets of order-api in namespace default are scraped, but do not expose the series or labels that the objective availability counts. Its alerts cannot fire.',
     runbook_url: 'https://runbooks.example.com/slo-data-missing.md',
   },
 };
@@ -87,6 +87,18 @@ export const sloProofs: AlertProofs = {
         name: 'the instrumentation is lost at 31m',
         inputSeries: [up('1x100'), requests('200', `${counter([[61, 5]])} stale`)],
         firesAt: '42m',
+        expected: [dataMissing],
+      },
+      {
+        name: 'a release renames the label of errors at 20m, and half of the requests fail from then on',
+        inputSeries: [
+          up('1x100'),
+          requests('200', `${counter([[40, 5]])} stale`),
+          ...['200', '500'].map((code) => ({
+            ...requests('', `_x41 ${counter([[50, 5]])}`, `method="GET", endpoint="/orders", code="${code}"`),
+          })),
+        ],
+        firesAt: '31m',
         expected: [dataMissing],
       },
     ],

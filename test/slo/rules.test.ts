@@ -197,7 +197,8 @@ describe('the PromQL of the Order API', () => {
       availability,
       'OrderApiSloDataMissing',
       {},
-      'max by (namespace, job) (up{…}) == 1 unless on (namespace, job) order_api:slo_events:count1m{…, outcome="bad"}',
+      'max by (namespace, job) (up{…}) == 1 unless on (namespace, job) order_api:slo_events:count1m{…, outcome="bad"} ' +
+        'or count by (namespace, job) (order_api_requests_total{known, …, status=""}) > 0',
     ],
     [
       availability,

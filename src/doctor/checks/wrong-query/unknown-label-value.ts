@@ -15,6 +15,8 @@ export const check = defineCheck({
     selectorFindings(analysis, (verdict) => {
       if (verdict.kind !== 'value' || verdict.recorded) return undefined;
       const { matcher, pattern } = verdict;
+      // Asks for series that lost the label, and those should not exist.
+      if (matcher.operator === '=' && matcher.value === '') return undefined;
       return {
         ...unknownValue(verdict, `no series has ${showMatcher(matcher)}`),
         ...(pattern !== undefined && {

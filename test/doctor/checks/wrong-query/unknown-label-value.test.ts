@@ -41,6 +41,7 @@ it('leaves alone what the label can have, and what nobody knows', () => {
       'shop_requests_total{status=~"5..", route!="/"}',
       'shop_requests_total{status="500"}',
       'shop_requests_total{route=~"/cart|/none"}',
+      'shop_requests_total{status=""}',
     ),
   ).toEqual([]);
   expect(inForeign(check, recording('shop_requests_total{route="/carts"}'))).toEqual([]);

@@ -1,0 +1,40 @@
+import { orderApiMetrics } from '../fixtures/stack/order-api-metrics';
+import { matching, not, type MatchersFor } from '../../src/promql/build';
+import { print } from '../../src/promql/print';
+import { availabilitySlo, kindOf, latencySlo, type Slo } from '../../src/slo/slo';
+import { withoutLabels } from '../../src/slo/unlabelled';
+
+const { requests, requestDuration } = orderApiMetrics;
+
+function textOf(slo: Slo): string | undefined {
+  const found = withoutLabels(kindOf(slo).events(slo, { name: 'order-api', namespace: 'default' }));
+  return found === undefined
+    ? undefined
+    : print(found.expr).replaceAll('namespace="default", job="order-api"', '…');
+}
+
+const objective = { name: 'availability', objective: 99.9, period: '30d' } as const;
+
+const availabilityOf = (
+  errors: MatchersFor<typeof requests>,
+  counted: MatchersFor<typeof requests> = {},
+): string | undefined => textOf(availabilitySlo({ ...objective, requests, errors, counted }));
+
+test('series without a label by which errors are selected are found', () => {
+  expect(availabilityOf({ status: matching('5..') })).toBe(
+    'count by (namespace, job) (order_api_requests_total{…, status=""}) > 0',
+  );
+  expect(availabilityOf({ status: matching('5..'), method: 'GET' })).toBe(
+    'count by (namespace, job) (order_api_requests_total{…, status=""}) > 0 or count by (namespace, job) (order_api_requests_total{…, method=""}) > 0',
+  );
+});
+
+test('a label by which events are counted at all need not be told apart: without it there are no events', () => {
+  expect(availabilityOf({ status: matching('5..') }, { status: not('499') })).toBeUndefined();
+});
+
+test('an objective that selects bad events by no label has none', () => {
+  expect(
+    textOf(latencySlo({ ...objective, name: 'latency', durations: requestDuration, threshold: 0.25 })),
+  ).toBeUndefined();
+});
