@@ -1,4 +1,6 @@
+import { RE2JS } from 're2js';
 import { countBy, gt, or, type InstantVector } from '../promql/build';
+import type { Matcher } from '../promql/expr';
 import { SCOPE_LABELS } from '../rules/scope';
 import type { EventCounter, Events } from './events';
 
@@ -8,14 +10,29 @@ import type { EventCounter, Events } from './events';
  */
 export function withoutLabels({ all, part: { counter: part } }: Events): InstantVector | undefined {
   if (all.expr.name !== part.expr.name) return undefined;
-  const inAll = new Set(all.expr.matchers.map(({ label }) => label));
-  const labels = new Set(part.expr.matchers.map(({ label }) => label).filter((label) => !inAll.has(label)));
+  const needed = new Set(
+    all.expr.matchers.filter((matcher) => !holdsWithout(matcher)).map(({ label }) => label),
+  );
+  const inAll = new Set(all.expr.matchers.map(textOf));
+  const labels = new Set(
+    part.expr.matchers
+      .filter((matcher) => !inAll.has(textOf(matcher)) && !needed.has(matcher.label))
+      .map(({ label }) => label),
+  );
   return [...labels]
     .map((label): InstantVector => gt(countBy(SCOPE_LABELS, without(all, label)), 0))
     .reduce<InstantVector | undefined>(
       (first, next) => (first === undefined ? next : or(first, next)),
       undefined,
     );
+}
+
+const textOf = ({ label, operator, value }: Matcher): string => label + operator + value;
+
+/** Whether a matcher also selects series without the label. */
+function holdsWithout({ operator, value }: Matcher): boolean {
+  const matches = operator.endsWith('~') ? RE2JS.matches(value, '') : value === '';
+  return matches === operator.startsWith('=');
 }
 
 const without = (series: EventCounter, label: string): EventCounter => ({

@@ -83,10 +83,9 @@ export const sloProofs: AlertProofs = {
   SloDataMissing: {
     fires: [
       {
-        // The tile of 31m still holds the last sample, at 30m30s.
         name: 'the instrumentation is lost at 31m',
         inputSeries: [up('1x100'), requests('200', `${counter([[61, 5]])} stale`)],
-        firesAt: '42m',
+        firesAt: '41m',
         expected: [dataMissing],
       },
       {

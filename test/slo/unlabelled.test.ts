@@ -29,8 +29,17 @@ test('series without a label by which errors are selected are found', () => {
   );
 });
 
-test('a label by which events are counted at all need not be told apart: without it there are no events', () => {
-  expect(availabilityOf({ status: matching('5..') }, { status: not('499') })).toBeUndefined();
+test('what all counted events have is no label by which errors are told', () => {
+  expect(availabilityOf({ status: matching('5..') }, { endpoint: not('unmatched') })).toBe(
+    'count by (namespace, job) (order_api_requests_total{endpoint!="unmatched", …, status=""}) > 0',
+  );
+});
+
+test('a label without which no event counts at all is missed by the alert anyway', () => {
+  expect(availabilityOf({ status: matching('5..') }, { status: matching('[2-5]..') })).toBeUndefined();
+  expect(availabilityOf({ status: matching('5..') }, { status: not('499') })).toBe(
+    'count by (namespace, job) (order_api_requests_total{status!="499", …, status=""}) > 0',
+  );
 });
 
 test('an objective that selects bad events by no label has none', () => {
