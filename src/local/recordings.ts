@@ -5,7 +5,6 @@ import { namesRead } from '../doctor/expressions/metric-names';
 import { manifestsOf } from '../kubernetes/manifests';
 import type { Labels } from '../kubernetes/object';
 import { EXPORTED } from './cluster-exporter';
-import { isRare } from '../rules/naming';
 import type { Plan } from './plan';
 
 /** One recording rule, with the labels that distinguish its series from those of others. */
@@ -20,10 +19,13 @@ export interface Recording {
 export const loadedRules = ({ rules, settings }: Pick<Plan, 'rules' | 'settings'>): readonly ParsedRule[] =>
   parsedRules(ruleGroups(manifestsOf(rules)), settings);
 
+/** Names of objectives' recordings end so that have a sample only when a process restarts or a series expires. */
+export const RARE = [':slo_expired:value', ':slo_idle:sum', ':slo_process_begun:seconds'] as const;
+
 /** Those of which each has a sample while a service has traffic. */
 export const recordingsOf = (rules: readonly ParsedRule[]): readonly Recording[] =>
   rules
-    .filter(({ kind, name }) => kind === 'record' && !isRare(name))
+    .filter(({ kind, name }) => kind === 'record' && !RARE.some((ending) => name.endsWith(ending)))
     .map((rule) => ({ name: rule.name, labels: rule.labels, needsCluster: onlyInCluster([rule]) }));
 
 /** Metrics of kube-state-metrics and the kubelet that rules read and the cluster exporter lacks. */

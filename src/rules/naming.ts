@@ -105,14 +105,6 @@ export const sloRecords = {
   info: (service: string) => `${recordPrefix(service)}:slo:info`,
 } as const;
 
-/** Records without a sample unless processes restart or exporters expire series. */
-const RARE: readonly (keyof typeof sloRecords)[] = ['expired', 'idle', 'processBegun'];
-
-/** Whether a recorded series of an SLO usually has no sample. */
-export function isRare(record: string): boolean {
-  return RARE.some((name) => record.endsWith(sloRecords[name]('')));
-}
-
 /** Rule groups of one SLO. */
 export const sloGroupNames = {
   fast: (service: string, slo: string) => `${service}-slo-${slo}-fast`,

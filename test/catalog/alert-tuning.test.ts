@@ -22,7 +22,7 @@ const alertsWith = (builtInAlerts?: ServiceProps['builtInAlerts']) =>
 test('built-in alerts can be turned off, also that on missing data of objectives', () => {
   const all = alertsWith();
   expect(all).toEqual(
-    expect.arrayContaining(['ShopTargetDown warning 10m', 'ShopSloDataMissing warning 10m']),
+    expect.arrayContaining(['ShopTargetDown warning 7m', 'ShopSloDataMissing warning 10m']),
   );
   expect(alertsWith({ TargetDown: 'off', SloDataMissing: 'off' })).toEqual(
     all.filter((alert) => !/ShopTargetDown|ShopSloDataMissing/.test(alert)),
@@ -48,7 +48,7 @@ test.each<[string, object, string]>([
   [
     'an unknown name',
     { TargetGone: 'off' },
-    'service "shop": unknown built-in alert (builtInAlerts.TargetGone: "TargetGone"). Use one of Down, TargetDown, SeriesBudgetExceeded, TargetMissing, ',
+    'service "shop": unknown built-in alert (builtInAlerts.TargetGone: "TargetGone"). Use one of Down, TargetsFailing, TargetDown, SeriesBudgetExceeded, TargetMissing, ',
   ],
   [
     'the burn alert of objectives',
