@@ -1,6 +1,6 @@
 import { seriesNames, type Metric } from '../metrics/metric';
 import { walk, type Expr } from '../promql/expr';
-import type { Rule } from '../rules/rule';
+import { isAlert, type Rule } from '../rules/rule';
 import { matches, type SeriesChange } from './impact';
 
 /** These series do not reach Prometheus. */
@@ -67,8 +67,13 @@ export function boundsGone(metric: Metric, written: readonly (readonly string[])
   };
 }
 
+/** Objectives remember series with all their labels, only to add them up: no value is expected. */
+const REMEMBERS_SERIES = ':slo_expired:value';
+
 /** Whether series differ by the label in a rule's result, or in a join. Grouping that a later aggregation drops does not count. */
-function groupsBy({ expr }: Rule, label: string): boolean {
+function groupsBy(rule: Rule, label: string): boolean {
+  if (!isAlert(rule) && rule.record.endsWith(REMEMBERS_SERIES)) return false;
+  const { expr } = rule;
   return expr.labels.has(label) || [...walk(expr.expr)].some((node) => joinedOn(node).includes(label));
 }
 

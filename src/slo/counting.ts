@@ -190,7 +190,7 @@ function events(sums: Sums, starts: Starts): InstantVector {
   const { counter, seen } = sums;
   const since = clampMin(sub(fresh(seen), alreadyCounted(sums, starts)), 0);
   // Without any series there is nothing to count, and that is not 0 events.
-  const exists = or(countBy(SCOPE_LABELS, counter), countBy(SCOPE_LABELS, gt(fresh(seen), 0)));
+  const exists = or(countBy(SCOPE_LABELS, counter), countBy(SCOPE_LABELS, offset(counter, FAST.every)));
   return and(sumBy(SCOPE_LABELS, since), exists);
 }
 

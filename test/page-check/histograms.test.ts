@@ -23,7 +23,7 @@ describe('a histogram that lacks series is an error', () => {
     const page = edited(/.*_bucket\{.*le="[\d.]+"\} 5\n/, '');
     expect(says(page)).toEqual([
       expect.stringMatching(
-        /^error buckets: metric order_api_request_duration_seconds: buckets buckets are missing: 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, which disables OrderApiErrorBudgetBurn\{slo="latency"\} and /,
+        /^error buckets: metric order_api_request_duration_seconds: buckets buckets are missing: 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, which disables OrderApiErrorBudgetBurn\{slo="latency"\}, /,
       ),
     ]);
   });

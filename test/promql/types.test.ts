@@ -206,7 +206,7 @@ test('golden signals are broken down by labels that both metrics have', () => {
   // @ts-expect-error -- only on the requests
   goldenSignals({ ...both, by: ['status'] });
   // @ts-expect-error -- no such value of an enumerated label
-  goldenSignals({ ...both, errors: { method: 'PUT' } });
+  expect(() => goldenSignals({ ...both, errors: { method: 'PUT' } })).toThrow('never has this value');
   // @ts-expect-error -- a gauge counts nothing
   expect(() => goldenSignals({ ...both, requests: queue })).toThrow('not a counter');
 });

@@ -39,7 +39,7 @@ describe('npm run bench', () => {
   it('lists the benchmarks for an unknown name', () => {
     expect(run('bench/cli.ts', 'speed')).toEqual([
       1,
-      'npm run bench: no benchmark "speed"; use one of synth, rules, http, doctor, e.g. npm run bench -- synth',
+      'npm run bench: no benchmark "speed"; use one of synth, rules, counting, outages, noise, http, doctor, e.g. npm run bench -- synth',
     ]);
   });
 });

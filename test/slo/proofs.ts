@@ -83,9 +83,10 @@ export const sloProofs: AlertProofs = {
   SloDataMissing: {
     fires: [
       {
+        // The tile of 31m still holds the last sample, at 30m30s.
         name: 'the instrumentation is lost at 31m',
         inputSeries: [up('1x100'), requests('200', `${counter([[61, 5]])} stale`)],
-        firesAt: '41m',
+        firesAt: '42m',
         expected: [dataMissing],
       },
       {
