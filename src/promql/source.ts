@@ -23,6 +23,9 @@ const FEATURES: ReadonlyMap<string, string> = new Map([
   ['NumberDurationLiteralInDurationContext', DURATIONS],
 ]);
 
+/** What stands before a character within a list of labels. */
+const LABEL_LIST = /\b(?:by|without|on|ignoring|group_left|group_right)\s*\([\w\s,:]*$/i;
+
 /** Levels of the grammar's tree: more than anyone writes, and few enough for every walk's stack. */
 const DEEPEST = 500;
 
@@ -123,6 +126,9 @@ export class Source {
   }
 
   private rejectSyntax(position: number): never {
+    // Prometheus 3 takes `by (a:b)`, although elsewhere only names of metrics have colons.
+    if (this.text[position] === ':' && LABEL_LIST.test(this.text.slice(0, position)))
+      this.reject(position, 'label with a colon', UNSUPPORTED, 'labels with a colon');
     // Functions are words of the grammar, so an unknown one is a syntax error at its bracket.
     const called = /(?<![\w:])[a-zA-Z_]\w*(?=\s*$)/.exec(this.text.slice(0, position));
     return called !== null && this.text[position] === '('

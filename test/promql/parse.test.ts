@@ -202,6 +202,8 @@ describe('what Prometheus does not read is refused where it is wrong', () => {
     ['sum(a,)', 'syntax error (column 7)'],
     ['a{x=1}', 'syntax error (column 5)'],
     ['a{x:y="1"}', 'syntax error (column 4)'],
+    ['sum by (x) (a) : b', 'syntax error (column 16)'],
+    ['sum by (x.y) (a)', 'syntax error (column 10)'],
     ['a[]', 'syntax error (column 3)'],
     ['a[1.5h]', 'syntax error (column 6)'],
     ['a[30m1h]', 'syntax error (column 6)'],

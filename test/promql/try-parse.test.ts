@@ -28,6 +28,7 @@ it.each([
     'nested more than 500 levels deep (column 1)',
     'more than 500 levels of nesting',
   ],
+  ['sum by (x, a:b) (up)', 'label with a colon (column 13)', 'labels with a colon'],
   ['up > 5m', 'not every Prometheus since 2.42 supports 5m (column 6)', 'newer syntax'],
 ])('tells %s from an error, which only some versions read', (text, unread, feature) => {
   expect(tryParse(text)).toEqual({ unread, feature });
