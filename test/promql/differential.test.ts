@@ -69,6 +69,12 @@ const KINDS: readonly Kind[] = [
     applies: refused(/\\xff/),
   },
   {
+    reason: 'refused: a single letter or underscore behind the duration of a range, which Prometheus skips',
+    example: 'up[5m _]',
+    engines: EACH,
+    applies: refused(/\[[^\]]*\d(ms|[smhdwy])\s+[a-z_]\s*\]/i),
+  },
+  {
     reason: 'refused: a metric named offset, which the grammar takes for the modifier',
     example: '1 + offset',
     engines: EACH,
