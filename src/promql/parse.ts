@@ -11,12 +11,12 @@ import {
   type Selector,
   type TimeShift,
 } from './expr';
-import { readNumber } from './number';
+import { readNewerNumber, readNumber } from './number';
 import { climb, signOf, termsOf, type Group, type Term } from './precedence-climbing';
 import { experimentalMessage } from './functions';
 import { DURATIONS, Source, UNSUPPORTED } from './source';
 import { unquote } from './unquote';
-import { tryMilliseconds } from './window';
+import { LONGEST, tryMilliseconds } from './window';
 import { isUnlistable, isUnselectable } from '../metrics/names';
 
 /**
@@ -36,6 +36,12 @@ export function parse(text: string, resource = 'PromQL'): Expr {
 
 /** Arithmetic with lengths of time. Functions in it, such as step(), need a later version than 3.5 beside the flag. */
 const COMPUTED_LENGTH = /^(?!.*[a-z_]\()(?:\(|.*\w\s*[-+*/%^])/;
+
+/** A number or duration without arithmetic. */
+const isLiteral = (node: SyntaxNode): boolean =>
+  node.firstChild?.name === 'NumberDurationLiteralInDurationContext';
+
+const hasOffset = ({ offset = 0 }: TimeShift): boolean => offset !== 0;
 
 /** Turns the grammar's tree into ours. One instance a text, so that every error can point into it. */
 class Reader {
@@ -83,12 +89,13 @@ class Reader {
       const [, first, second] = this.source.operands(suffix);
       switch (suffix.name) {
         case 'MatrixSelector':
-          if (expr.node !== 'selector' || !bare || index > 0)
+          // Of what stands before the range, Prometheus overlooks what is no number: start(), end() and `offset 0s`.
+          if (expr.node !== 'selector' || !bare || hasOffset(expr) || typeof expr.at === 'number')
             return this.source.reject(first!.from, 'a range needs a selector');
-          return { node: 'range', selector: expr, window: this.duration(first!) };
+          return { node: 'range', selector: expr, window: this.window(first!) };
         case 'SubqueryExpr': {
-          const window = this.duration(first!);
-          return { node: 'subquery', expr, window, ...(second && { step: this.duration(second) }) };
+          const window = this.window(first!);
+          return { node: 'subquery', expr, window, ...(second && { step: this.window(second) }) };
         }
         case 'OffsetExpr':
           return this.shifted(bare ? expr : undefined, first!, { offset: this.offset(second!) });
@@ -111,7 +118,8 @@ class Reader {
   }
 
   private shiftOnce<T extends TimeShift>(expr: T, keyword: SyntaxNode, shift: TimeShift): T {
-    const twice = (['offset', 'at'] as const).some((key) => key in shift && key in expr);
+    // An offset of 0 is as good as none.
+    const twice = 'at' in shift ? 'at' in expr : hasOffset(expr);
     return twice ? this.source.reject(keyword.from, 'duplicate offset or @') : { ...expr, ...shift };
   }
 
@@ -228,7 +236,9 @@ class Reader {
   private number(node: SyntaxNode): number {
     // White space and comments may stand behind the sign.
     const digits = this.source.slice(node).split(/\s/).at(-1)!.replace(/^[+-]/, '');
-    return readNumber(digits) ?? this.source.unsupported(node);
+    const value = readNumber(digits);
+    if (value !== undefined) return value;
+    return readNewerNumber(digits) === undefined ? this.outOfRange(node) : this.source.unsupported(node);
   }
 
   private at(node: SyntaxNode): number | 'start' | 'end' {
@@ -243,11 +253,21 @@ class Reader {
     return signOf(this.source, sign!) === '-' ? -this.duration(length) : this.duration(node);
   }
 
+  /** The length of a range, a subquery or its step. */
+  private window(node: SyntaxNode): number {
+    const zero = isLiteral(node) && readNumber(this.source.slice(node)) === 0;
+    return zero ? this.outOfRange(node) : this.duration(node);
+  }
+
   /** A length of time in seconds. Newer versions of Prometheus also take plain seconds and sums. */
   private duration(node: SyntaxNode): number {
     const text = this.source.slice(node);
     const length = tryMilliseconds(text);
     if (length !== undefined && text !== '0') return length / 1000;
+    if (isLiteral(node))
+      return (readNewerNumber(text) ?? Infinity) * 1000 < LONGEST
+        ? this.source.unsupported(node)
+        : this.outOfRange(node);
     return COMPUTED_LENGTH.test(text)
       ? this.source.reject(
           node.from,
@@ -256,6 +276,10 @@ class Reader {
           DURATIONS,
         )
       : this.source.unsupported(node);
+  }
+
+  private outOfRange(node: SyntaxNode): never {
+    return this.source.reject(node.from, `${this.source.slice(node)} is out of range`);
   }
 
   private string(node: SyntaxNode): string {

@@ -195,10 +195,11 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 /**
  * What must not stand in a literal as it is: control characters, which have no place in a manifest, and what some
- * readers of YAML or text take for a line break or a byte-order mark. Everything else is UTF-8 and stays readable.
+ * readers of YAML or text take for a line break or a byte-order mark. U+FFFD stands for a broken character, so
+ * Prometheus refuses it. Everything else is UTF-8 and stays readable.
  */
 // oxlint-disable-next-line no-control-regex -- control characters are what is escaped here
-const UNSAFE = /["\\\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]/g;
+const UNSAFE = /["\\\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffd]/g;
 
 /** A string literal in double quotes, escaped as Go does. */
 export function quote(text: string): string {

@@ -1,5 +1,6 @@
 import { parser } from '@prometheus-io/lezer-promql';
 import type { SyntaxNode, Tree } from '@lezer/common';
+import { withPlainNumbers } from './number';
 import { InvalidInput } from '../findings/invalid-input';
 
 /** Code of a problem with syntax or functions that only some versions of Prometheus support. */
@@ -22,6 +23,9 @@ const FEATURES: ReadonlyMap<string, string> = new Map([
   ['NumberDurationLiteralInDurationContext', DURATIONS],
 ]);
 
+/** What stands before a character within a list of labels. */
+const LABEL_LIST = /\b(?:by|without|on|ignoring|group_left|group_right)\s*\([\w\s,:]*$/i;
+
 /** Levels of the grammar's tree: more than anyone writes, and few enough for every walk's stack. */
 const DEEPEST = 500;
 
@@ -39,7 +43,7 @@ export class Source {
   root(): SyntaxNode {
     if (this.text.replace(/#.*/g, '').trim() === '') this.reject(0, 'empty expression');
     const tree = this.tree();
-    const opaque: { readonly from: number; readonly to: number }[] = [];
+    const opaque: { readonly name: string; readonly from: number; readonly to: number }[] = [];
     let depth = 0;
     tree.iterate({
       enter: ({ type, from, to }) => {
@@ -49,7 +53,8 @@ export class Source {
         if (type.isError) this.rejectSyntax(from);
         // For the grammar `5offset 1m` is two words.
         if (type.name.startsWith('Number') && /[\w.]/.test(this.text.charAt(to))) this.rejectSyntax(to);
-        if (type.name === 'LineComment' || type.name === 'StringLiteral') opaque.push({ from, to });
+        if (type.name === 'LineComment' || type.name === 'StringLiteral')
+          opaque.push({ name: type.name, from, to });
         const carriageReturn = type.name === 'LineComment' ? this.text.slice(from, to).search(/\r./) : -1;
         // For Prometheus the comment ends there, for the grammar at the line feed.
         if (carriageReturn >= 0) this.reject(from + carriageReturn, 'carriage return in a comment');
@@ -59,9 +64,13 @@ export class Source {
       },
     });
     // The grammar skips whatever Unicode calls white space, Prometheus only these.
-    for (const { 0: char, index } of this.text.matchAll(/[^\t\n\r -~]/gu))
-      if (!opaque.some(({ from, to }) => from <= index && index < to))
-        this.reject(index, `character ${JSON.stringify(char)} outside of a string`);
+    for (const { 0: char, index } of this.text.matchAll(/[^\t\n\r -~]/gu)) {
+      const around = opaque.find(({ from, to }) => from <= index && index < to);
+      if (around === undefined) this.reject(index, `character ${JSON.stringify(char)} outside of a string`);
+      // Prometheus takes it for a broken character, but not its escape.
+      if (char === '\ufffd' && around.name === 'StringLiteral')
+        this.reject(index, String.raw`character U+FFFD in a string, which has to be written \ufffd`);
+    }
     return this.operands(tree.topNode)[0]!;
   }
 
@@ -103,7 +112,7 @@ export class Source {
 
   private tree(): Tree {
     try {
-      return parser.parse(this.text);
+      return parser.parse(withPlainNumbers(this.text));
     } catch {
       // The grammar's program recurses too, and a text can be too deep even for that.
       return this.rejectDepth(0);
@@ -111,10 +120,15 @@ export class Source {
   }
 
   private rejectDepth(position: number): never {
-    return this.reject(position, `nested more than ${DEEPEST} levels deep`);
+    // Prometheus reads them, so they are not wrong.
+    const feature = `more than ${DEEPEST} levels of nesting`;
+    return this.reject(position, `nested more than ${DEEPEST} levels deep`, UNSUPPORTED, feature);
   }
 
   private rejectSyntax(position: number): never {
+    // Prometheus 3 takes `by (a:b)`, although elsewhere only names of metrics have colons.
+    if (this.text[position] === ':' && LABEL_LIST.test(this.text.slice(0, position)))
+      this.reject(position, 'label with a colon', UNSUPPORTED, 'labels with a colon');
     // Functions are words of the grammar, so an unknown one is a syntax error at its bracket.
     const called = /(?<![\w:])[a-zA-Z_]\w*(?=\s*$)/.exec(this.text.slice(0, position));
     return called !== null && this.text[position] === '('

@@ -19,8 +19,8 @@ const UNITS: readonly (readonly [Unit, number])[] = [
 
 const SHAPE = /^(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/;
 
-// Prometheus counts durations in nanoseconds, of which 64 bits hold a little more than 292 years.
-const LONGEST = 2 ** 63 / 1e6;
+/** In milliseconds. Prometheus counts durations in nanoseconds, of which 64 bits hold a little more than 292 years. */
+export const LONGEST = 2 ** 63 / 1e6;
 
 /** Length of a duration in milliseconds, or undefined for other text and for durations above the limit of Prometheus. */
 export function tryMilliseconds(text: string): number | undefined {

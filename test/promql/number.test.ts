@@ -1,4 +1,4 @@
-import { readNumber } from '../../src/promql/number';
+import { readNewerNumber, readNumber, withPlainNumbers } from '../../src/promql/number';
 
 test.each([
   ['0', 0],
@@ -18,6 +18,10 @@ test.each([
   ['018', 18],
   ['017.5', 17.5],
   ['017e1', 170],
+  // ... or 64 bits do not hold it.
+  ['01000000000000000000000000', 1e24],
+  ['1.e3', 1000],
+  ['0X1f', 31],
   ['Inf', Infinity],
   ['inf', Infinity],
   ['NaN', NaN],
@@ -42,4 +46,31 @@ test.each([
   'Infinity',
 ])('"%s" is no number to every Prometheus since 2.42', (text) => {
   expect(readNumber(text)).toBeUndefined();
+});
+
+test.each([
+  ['1_000', 1000],
+  ['0X_1f', 31],
+  ['1_0.5_0e1_0', 10.5e10],
+  ['5m', 300],
+  ['1h30m', 5400],
+  ['0', 0],
+  ['1__0', undefined],
+  ['1_', undefined],
+  ['0x1__F', undefined],
+  ['1e999', undefined],
+  ['300y', undefined],
+])('%s is %d to Prometheus 3', (text, value) => {
+  expect(readNewerNumber(text)).toBe(value);
+});
+
+test.each([
+  ['1. + .5 + 1.e+3', '11 + 11 + 11111'],
+  ['0X1F % 1_000', '1111 % 11111'],
+  ['a[1h:5.] offset 1.', 'a[1h:11] offset 11'],
+  ['a1 + b:2. + x_3', 'a1 + b:2. + x_3'],
+  ['5m + 1.m + 1..2 + 1._5 + 1__0', '5m + 1.m + 1..2 + 1._5 + 1__0'],
+  [`a{b="1.", c='\\'2.', d=\`3.\\\`} # 4.\n5.`, `a{b="1.", c='\\'2.', d=\`3.\\\`} # 4.\n11`],
+])('the grammar gets %j as %j', (text, plain) => {
+  expect(withPlainNumbers(text)).toBe(plain);
 });

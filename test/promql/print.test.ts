@@ -198,7 +198,7 @@ test.each([
   ['a\nb\rc\td', String.raw`"a\nb\rc\td"`],
   ['\0\u001f\u007f', String.raw`"\u0000\u001f\u007f"`],
   // A control character, line breaks and a byte-order mark to other readers of the manifest.
-  ['\u0085\u2028\u2029\ufeff', String.raw`"\u0085\u2028\u2029\ufeff"`],
+  ['\u0085\u2028\u2029\ufeff\ufffd', String.raw`"\u0085\u2028\u2029\ufeff\ufffd"`],
   ['Grüße 💥', '"Grüße 💥"'],
 ])('the text %j is quoted as %s and read back as it was', (text, quoted) => {
   expect(quote(text)).toBe(quoted);

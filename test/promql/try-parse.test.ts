@@ -23,6 +23,12 @@ it.each([
     'duration expression (-5m) needs --enable-feature=promql-duration-expr (column 11)',
     'durations with arithmetic or without a unit',
   ],
+  [
+    Array(600).fill('up').join(' or '),
+    'nested more than 500 levels deep (column 1)',
+    'more than 500 levels of nesting',
+  ],
+  ['sum by (x, a:b) (up)', 'label with a colon (column 13)', 'labels with a colon'],
   ['up > 5m', 'not every Prometheus since 2.42 supports 5m (column 6)', 'newer syntax'],
 ])('tells %s from an error, which only some versions read', (text, unread, feature) => {
   expect(tryParse(text)).toEqual({ unread, feature });

@@ -12,7 +12,7 @@ export const ENGINE_SUITES = [
   /\/test\/local\/machine\.test\.ts$/,
   /\/test\/operator\/probe-config\.test\.ts$/,
   /\/test\/outputs\/kube-prometheus-stack\/(alertmanager-config|message-templates|routing)\.test\.ts$/,
-  /\/test\/promql\/(call|check|experimental|parse|precedence|properties|quoted-names)\.test\.ts$/,
+  /\/test\/promql\/(call|check|differential|experimental|parse|precedence|properties|quoted-names)\.test\.ts$/,
   /\/test\/rules\/(alerts|conventions|golden-signals|runbooks)\.test\.ts$/,
   /\/test\/slo\/(queries|rules)\.test\.ts$/,
   /\/test\/stack\/task-api\/metrics-page\.test\.ts$/,
