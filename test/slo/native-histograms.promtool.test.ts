@@ -11,7 +11,7 @@ import { printGroup, type PrintedGroup } from '../../src/rules/rule';
 import { FAST } from '../../src/slo/recordings';
 import { errorBudgetQueries } from '../../src/slo/queries';
 import { sloRules } from '../../src/slo/rules';
-import { latencySlo } from '../../src/slo/slo';
+import { kindOf, latencySlo } from '../../src/slo/slo';
 import { ruleFailures, type InputSeries, type RuleCase } from '../../src/testing/rule-tests';
 import { ENGINE } from '../support/engines';
 import { context } from './order-api-slos';
@@ -222,4 +222,20 @@ test.each([
   [{ buckets: [1, Infinity] }, 'bucket bounds are not finite and strictly ascending'],
 ])('%j is rejected: %s', (buckets, message) => {
   expect(() => nativeHistogram('a_seconds', { ...described, ...buckets })).toThrow(message);
+});
+
+test('a bound that no schema has is rejected', () => {
+  const [{ metric }] = KINDS as [(typeof KINDS)[number]];
+  expect(() => nativeUpTo(metric, 0)).toThrow('Use a bound above 0.');
+});
+
+test('runbooks ask for the quantile and the series', () => {
+  const [slo] = SLOS;
+  const { burn, dataMissing } = kindOf(slo!).runbook;
+  expect([...burn, ...dataMissing].map(({ query }) => print(query(slo!, context).expr))).toMatchInlineSnapshot(`
+[
+  "histogram_quantile(0.99, sum by (endpoint) (rate(a_seconds{endpoint!="unmatched", namespace="default", job="order-api"}[5m])))",
+  "count by (namespace, job) (a_seconds{namespace="default", job="order-api"})",
+]
+`);
 });
