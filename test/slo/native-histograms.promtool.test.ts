@@ -227,12 +227,16 @@ test.each([
 test('a bound that no schema has is rejected', () => {
   const [{ metric }] = KINDS as [(typeof KINDS)[number]];
   expect(() => nativeUpTo(metric, 0)).toThrow('Use a bound above 0.');
+  expect(() =>
+    latencySlo({ name: 'latency', objective: 99, period: '30d', durations: metric, threshold: 0 }),
+  ).toThrow('Use a threshold above 0.');
 });
 
 test('runbooks ask for the quantile and the series', () => {
   const [slo] = SLOS;
   const { burn, dataMissing } = kindOf(slo!).runbook;
-  expect([...burn, ...dataMissing].map(({ query }) => print(query(slo!, context).expr))).toMatchInlineSnapshot(`
+  expect([...burn, ...dataMissing].map(({ query }) => print(query(slo!, context).expr)))
+    .toMatchInlineSnapshot(`
 [
   "histogram_quantile(0.99, sum by (endpoint) (rate(a_seconds{endpoint!="unmatched", namespace="default", job="order-api"}[5m])))",
   "count by (namespace, job) (a_seconds{namespace="default", job="order-api"})",

@@ -13,7 +13,7 @@ export const nativeDurations: DurationsKind<NativeHistogram> = {
             path: 'threshold',
             message: `the native histogram ${name} has no bucket with this bound, so requests within the threshold could only be estimated`,
             found: threshold,
-            fix: `use ${nearestBounds(buckets, threshold).join(' or ')}`,
+            fix: `use ${nearestBounds(buckets, threshold).join(' or ') || 'a threshold above 0'}`,
           },
         ],
   all: (histogram, matchers) => nativeSeries<NativeHistogram>(histogram, matchers),
