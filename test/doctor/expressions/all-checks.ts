@@ -22,10 +22,24 @@ import { check as unknownTarget } from '../../../src/doctor/checks/wrong-query/u
 import { check as unreadRecording } from '../../../src/doctor/checks/wrong-query/unread-recording';
 import { check as valueInLabels } from '../../../src/doctor/checks/wrong-query/value-in-labels';
 import { check as vectorMatching } from '../../../src/doctor/checks/wrong-query/vector-matching';
+import { check as averageOfQuantiles } from '../../../src/doctor/checks/wrong-query/average-of-quantiles';
+import { check as deltaOfCounter } from '../../../src/doctor/checks/wrong-query/delta-of-counter';
+import { check as exporterJoin } from '../../../src/doctor/checks/wrong-query/exporter-join';
+import { check as impossibleThreshold } from '../../../src/doctor/checks/wrong-query/impossible-threshold';
+import { check as quantileOutOfRange } from '../../../src/doctor/checks/wrong-query/quantile-out-of-range';
+import { check as ratioAlwaysOne } from '../../../src/doctor/checks/wrong-query/ratio-always-one';
+import { check as summedBuckets } from '../../../src/doctor/checks/wrong-query/summed-buckets';
 
 /** Every check that reads expressions. */
 export const expressionChecks: readonly Check[] = [
   absentOfNothing,
+  summedBuckets,
+  ratioAlwaysOne,
+  quantileOutOfRange,
+  impossibleThreshold,
+  exporterJoin,
+  deltaOfCounter,
+  averageOfQuantiles,
   aggregationLabel,
   alertCondition,
   beyondRetention,
