@@ -15,6 +15,7 @@ import { check as recordedLabel } from '../../../src/doctor/checks/wrong-query/r
 import { check as recordedNameTaken } from '../../../src/doctor/checks/wrong-query/recorded-name-taken';
 import { check as sumBeforeRate } from '../../../src/doctor/checks/wrong-query/sum-before-rate';
 import { check as templateLabel } from '../../../src/doctor/checks/wrong-query/template-label';
+import { check as templateTypes } from '../../../src/doctor/checks/wrong-query/template-types';
 import { check as unknownLabel } from '../../../src/doctor/checks/wrong-query/unknown-label';
 import { check as unknownLabelValue } from '../../../src/doctor/checks/wrong-query/unknown-label-value';
 import { check as unknownMetric } from '../../../src/doctor/checks/wrong-query/unknown-metric';
@@ -55,6 +56,7 @@ export const expressionChecks: readonly Check[] = [
   recordedNameTaken,
   sumBeforeRate,
   templateLabel,
+  templateTypes,
   unknownLabel,
   unknownLabelValue,
   unknownMetric,

@@ -35,6 +35,7 @@ export { check as replicasDistinct } from './replicas-distinct';
 export { check as sumBeforeRate } from './sum-before-rate';
 export { check as summedBuckets } from './summed-buckets';
 export { check as templateLabel } from './template-label';
+export { check as templateTypes } from './template-types';
 export { check as unknownLabel } from './unknown-label';
 export { check as unknownLabelValue } from './unknown-label-value';
 export { check as unknownMetric } from './unknown-metric';
