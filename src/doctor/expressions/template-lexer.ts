@@ -68,7 +68,7 @@ function checkText({ kind, text, at }: Token): void {
   const escape = /\\./u.exec(rest)?.[0];
   if (escape !== undefined)
     throw new TemplateSyntax(`invalid escape ${escape} in ${text}: write it in backquotes`, at);
-  if (kind === 'character' && [...rest].length !== 1)
+  if (kind === 'character' && !/^.$/su.test(rest))
     throw new TemplateSyntax(`${text} is one character in Go: write a text in double quotes`, at);
 }
 
