@@ -1,4 +1,4 @@
-import { COMPARISONS, walk, type Expr } from '../../promql/expr';
+import { COMPARISONS, walk, type Binary, type Expr } from '../../promql/expr';
 import { isScalar } from './infer';
 import { nameOfSelector, type SeriesCatalog } from './series-catalog';
 
@@ -50,6 +50,22 @@ function filters(expr: Expr, catalog: SeriesCatalog, depth = 0): boolean {
   }
 }
 
+/** `vector(0)`: a series that always exists. */
+const isConstant = (expr: Expr): boolean =>
+  expr.node === 'call' && expr.name === 'vector' && expr.args.every(isScalar);
+
+/**
+ * A condition that a constant behind it makes void: `a > 5 or vector(0)`.
+ * @returns the condition over a value that is never missing: `(a or vector(0)) > 5`
+ */
+export function voidedCondition(expr: Expr): Binary | undefined {
+  if (expr.node !== 'binary' || expr.operator !== 'or') return undefined;
+  const { left, right } = expr;
+  if (!isConstant(right) || left.node !== 'binary' || !isComparison(left.operator) || left.bool === true)
+    return undefined;
+  return isScalar(left.right) ? { ...left, left: { ...expr, left: left.left } } : undefined;
+}
+
 const isComparison = (operator: string): boolean => (COMPARISONS as readonly string[]).includes(operator);
 
 /** Whether an expression computes a value, rather than testing that a series exists. */
@@ -65,7 +81,9 @@ function computes(expr: Expr, catalog: SeriesCatalog): boolean {
       return COMPUTING.includes(expr.name);
     case 'binary':
       return expr.operator === 'or'
-        ? computes(expr.left, catalog) && computes(expr.right, catalog)
+        ? isConstant(expr.left) ||
+            isConstant(expr.right) ||
+            (computes(expr.left, catalog) && computes(expr.right, catalog))
         : expr.bool === true || !isScalar(expr);
     default:
       return false;

@@ -14,6 +14,8 @@ export interface Expression {
   readonly expr?: Expr;
   /** The parse error. */
   readonly error?: string;
+  /** Whether the text with an error may be of another language. @default false */
+  readonly unsure?: true;
   /** Why it was neither read nor rejected. */
   readonly unread?: string;
   /** What only some versions or configurations of Prometheus read, e.g. `function limitk`. */

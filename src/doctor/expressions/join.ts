@@ -55,9 +55,12 @@ export function mismatch({ matching }: Binary, left: Shape, right: Shape): Misma
   return undefined;
 }
 
+/** No values at all mean a mismatch further inside, which is reported there. */
 const disjoint = (left: LabelFact, right: LabelFact): boolean =>
   left.presence === 'always' &&
   right.presence === 'always' &&
   left.values !== undefined &&
   right.values !== undefined &&
+  left.values.size > 0 &&
+  right.values.size > 0 &&
   ![...left.values].some((value) => right.values!.has(value));

@@ -29,7 +29,14 @@ function ofDashboard(
   parser: ExprParser,
 ): readonly Expression[] {
   const dashboard = tryJson(text);
-  return isMap(dashboard) ? ofPanels(object, `${place}.panels`, listOf(dashboard['panels']), parser) : [];
+  if (!isMap(dashboard)) return [];
+  return [
+    ...ofPanels(object, `${place}.panels`, listOf(dashboard['panels']), parser),
+    // Until Grafana 5, panels were in rows.
+    ...listOf(dashboard['rows']).flatMap((row, index) =>
+      ofPanels(object, `${place}.rows[${index}].panels`, listOf(mapOf(row)['panels']), parser),
+    ),
+  ];
 }
 
 function tryJson(text: string): unknown {
@@ -91,15 +98,29 @@ function parsed(
   text: string,
   sure: boolean,
   parser: ExprParser,
-): Pick<Expression, 'expr' | 'error' | 'unread' | 'feature'> {
-  const { promql, asWritten } = withoutVariables(text);
+): Pick<Expression, 'expr' | 'error' | 'unread' | 'feature' | 'unsure'> {
+  const { promql, asWritten, exact } = withoutVariables(text);
   const found = parser.parse(promql);
   if ('feature' in found) return { unread: unsupported(found.feature), feature: found.feature };
-  if (promql !== text) {
-    const expr = 'expr' in found ? asWritten(found.expr) : undefined;
-    // The error may come from the value of a variable.
-    return expr === undefined ? { unread: 'Grafana variables whose values are unknown' } : { expr };
+  if ('expr' in found) {
+    const expr = asWritten(found.expr);
+    // Nothing is known about a variable that stands for more than a value.
+    return expr === undefined ? UNKNOWN_VARIABLES : { expr };
   }
-  if ('expr' in found) return { expr: found.expr };
-  return sure ? { error: found.error } : { unread: 'a panel without the type of its data source' };
+  // `[$window]` may be a range or a subquery.
+  if (!exact || 'expr' in parser.parse(promql.replaceAll('[1h]', '[1h:1m]'))) return UNKNOWN_VARIABLES;
+  if (sure) return { error: found.error };
+  return isLikelyPromQl(promql)
+    ? { error: found.error, unsure: true }
+    : { unread: 'a panel without the type of its data source' };
+}
+
+const UNKNOWN_VARIABLES = { unread: 'Grafana variables whose values are unknown' };
+
+const STRINGS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`/g;
+
+/** Only in PromQL does a name come before braces or a window. LogQL has pipes. */
+function isLikelyPromQl(text: string): boolean {
+  const code = text.replaceAll(STRINGS, '""');
+  return /[\w:]\s*[{[]/.test(code) && !code.includes('|');
 }

@@ -1,3 +1,6 @@
+import { ActionParser } from './template-parser';
+import { lexAction, TemplateSyntax, type Token } from './template-lexer';
+
 /** Why Prometheus rejects a template. */
 export interface TemplateError {
   readonly message: string;
@@ -15,90 +18,157 @@ export const TEMPLATE_FUNCTIONS: readonly string[] = (
   'toTime toDuration now pathPrefix externalURL parseDuration tmpl urlQueryEscape'
 ).split(' ');
 
-const KEYWORDS = 'if else end range with define block template break continue nil true false'.split(' ');
-const BLOCKS = ['if', 'range', 'with', 'define', 'block'];
+const FUNCTIONS = new Set(TEMPLATE_FUNCTIONS);
 
 /** Variables that Prometheus declares. */
 const VARIABLES = ['$', '$labels', '$externalLabels', '$externalURL', '$value'];
 
-const TOKEN =
-  /\s+|"(?:[^"\\\n]|\\.)*"|`[^`]*`|'(?:[^'\\\n]|\\.)+'|\$[\p{L}\p{N}_]*|\.[\p{L}\p{N}_]*|\d[\w.]*|[\p{L}_][\p{L}\p{N}_]*|:=|[=,|()+-]/uy;
-const COMMENT = /\{\{(?:-\s)?\/\*[\s\S]*?\*\/(?:\s-)?\}\}/y;
-const DECLARED = /(\$\w+)\s*(?:,\s*(\$\w+)\s*)?:=/g;
+const COMMENT = /\{\{(?:-[ \t\r\n])?\/\*[\s\S]*?\*\/(?:[ \t\r\n]-)?\}\}/y;
+
+/** An open block, with the variables that were in scope before it. */
+interface Block {
+  readonly word: string;
+  readonly variables: readonly string[];
+  readonly hasElse: boolean;
+}
 
 /** @see https://pkg.go.dev/text/template and https://prometheus.io/docs/prometheus/latest/configuration/template_reference/ */
 export function templateError(text: string): TemplateError | undefined {
-  const declared = new Set(VARIABLES);
-  const open: string[] = [];
+  const reader = new TemplateReader();
   let at = text.indexOf('{{');
   while (at >= 0) {
     COMMENT.lastIndex = at;
-    const comment = COMMENT.exec(text);
-    const action = comment === null ? actionAt(text, at) : { tokens: undefined, end: at + comment[0].length };
-    if ('message' in action) return action;
-    const error = action.tokens === undefined ? undefined : errorIn(action.tokens, declared, open);
-    if (error !== undefined) return { found: text.slice(at, action.end), ...error };
-    at = text.indexOf('{{', action.end);
+    const comment = COMMENT.exec(text)?.[0];
+    if (comment === undefined) {
+      const read = readAction(text, at, reader);
+      if (typeof read !== 'number') return read;
+      at = read;
+    } else at += comment.length;
+    at = text.indexOf('{{', at);
   }
-  const [block] = open;
-  return block === undefined ? undefined : { message: `{{ ${block} }} without {{ end }}`, found: text };
+  const open = reader.open;
+  return open === undefined ? undefined : { message: `{{ ${open} }} without {{ end }}`, found: text };
 }
 
-interface Action {
-  readonly tokens: readonly string[];
-  /** Index after the action. */
-  readonly end: number;
+/** @returns the index after the action */
+function readAction(text: string, start: number, reader: TemplateReader): number | TemplateError {
+  let end: number | undefined;
+  try {
+    const trimmed = /^\{\{-[ \t\r\n]/.test(text.slice(start, start + 4));
+    const action = lexAction(text, start + (trimmed ? 3 : 2));
+    end = action.end;
+    reader.action(action.tokens);
+    return end;
+  } catch (error) {
+    if (!(error instanceof TemplateSyntax)) throw error;
+    const { message, at, unknownFunction } = error;
+    return {
+      message,
+      found: text.slice(start, end ?? at + 1),
+      ...(unknownFunction === undefined ? {} : { unknownFunction }),
+    };
+  }
 }
 
-function actionAt(text: string, start: number): Action | TemplateError {
-  const tokens: string[] = [];
-  let at = start + (/^\{\{-\s/.test(text.slice(start, start + 4)) ? 3 : 2);
-  for (;;) {
-    const closing = /^(\s-)?\}\}/.exec(text.slice(at, at + 4));
-    if (closing !== null) return { tokens, end: at + closing[0].length };
-    TOKEN.lastIndex = at;
-    const token = TOKEN.exec(text)?.[0];
-    if (token === undefined) {
-      const found = text.slice(start, at + 1);
-      return at >= text.length
-        ? { message: 'an action is not closed with }}', found: text.slice(start) }
-        : { message: `unexpected ${JSON.stringify(text[at])}`, found };
+/** Reads the actions of one template in order, with their blocks and variables. */
+class TemplateReader {
+  private readonly blocks: Block[] = [];
+  private readonly variables: string[] = [...VARIABLES];
+
+  /** The word of the innermost open block. */
+  get open(): string | undefined {
+    return this.blocks.at(-1)?.word;
+  }
+
+  action(tokens: readonly Token[]): void {
+    const parser = new ActionParser(tokens, FUNCTIONS, this.variables);
+    const first = parser.peek();
+    if (first.kind === 'end') throw new TemplateSyntax('empty action', first.at);
+    if (first.kind !== 'word') {
+      parser.pipeline('an action');
+      return;
     }
-    if (token.trim() !== '') tokens.push(token);
-    at += token.length;
-    // The blank before a trim marker belongs to the marker.
-    if (/^\s+$/.test(token) && text.startsWith('-}}', at)) at -= 1;
+    switch (first.text) {
+      case 'if':
+      case 'with':
+      case 'range':
+        parser.take();
+        this.begin(first.text);
+        this.condition(parser, first.text);
+        break;
+      case 'define':
+      case 'block':
+      case 'template':
+        parser.take();
+        this.named(parser, first);
+        break;
+      case 'else':
+        parser.take();
+        this.otherwise(parser, first.at);
+        break;
+      case 'end': {
+        parser.take();
+        const block = this.blocks.pop();
+        if (block === undefined) throw new TemplateSyntax('{{ end }} without an open block', first.at);
+        this.variables.splice(0, this.variables.length, ...block.variables);
+        parser.end('end');
+        break;
+      }
+      case 'break':
+      case 'continue':
+        parser.take();
+        if (!this.blocks.some(({ word }) => word === 'range'))
+          throw new TemplateSyntax(`{{ ${first.text} }} outside of range`, first.at);
+        parser.end(first.text);
+        break;
+      default:
+        parser.pipeline('an action');
+    }
+  }
+
+  private begin(word: string): void {
+    this.blocks.push({ word, variables: [...this.variables], hasElse: false });
+  }
+
+  private condition(parser: ActionParser, word: string): void {
+    const next = parser.peek();
+    if (next.kind === 'end') throw new TemplateSyntax(`{{ ${word} }} without a value`, next.at);
+    parser.pipeline(word, word === 'range' ? 2 : 1);
+  }
+
+  /** `define "name"`, `block "name" pipeline` and `template "name" pipeline`. */
+  private named(parser: ActionParser, { text: word, at }: Token): void {
+    const name = parser.take();
+    if (name.kind === 'end') throw new TemplateSyntax(`{{ ${word} }} without a value`, at);
+    if (name.kind !== 'string') throw new TemplateSyntax(`{{ ${word} }} needs a name in quotes`, name.at);
+    if (word === 'define') {
+      if (this.blocks.length > 0) throw new TemplateSyntax('{{ define }} inside another block', at);
+      parser.end(word);
+      this.begin(word);
+      // A template of its own knows only its argument.
+      this.variables.splice(0, this.variables.length, '$');
+      return;
+    }
+    if (word === 'block' || parser.peek().kind !== 'end') parser.pipeline(word);
+    if (word !== 'block') return;
+    this.begin(word);
+    this.variables.splice(0, this.variables.length, '$');
+  }
+
+  private otherwise(parser: ActionParser, at: number): void {
+    const block = this.blocks.at(-1);
+    if (block === undefined || !['if', 'range', 'with'].includes(block.word))
+      throw new TemplateSyntax('{{ else }} outside of if, range and with', at);
+    if (block.hasElse) throw new TemplateSyntax('{{ else }} after another {{ else }}', at);
+    const next = parser.peek();
+    // `else if` and, since Go 1.23, `else with` start a block that the same end closes.
+    const nested = next.kind === 'word' && next.text === block.word && next.text !== 'range';
+    if (!nested) {
+      parser.end('else');
+      this.blocks[this.blocks.length - 1] = { ...block, hasElse: true };
+      return;
+    }
+    parser.take();
+    this.condition(parser, block.word);
   }
 }
-
-type Error = Omit<TemplateError, 'found'>;
-
-function errorIn(tokens: readonly string[], declared: Set<string>, open: string[]): Error | undefined {
-  const [first, second] = tokens;
-  if (first === undefined) return { message: 'empty action' };
-  if (count(tokens, '(') !== count(tokens, ')')) return { message: 'unbalanced parentheses' };
-  for (const [, one, other] of tokens.join(' ').matchAll(DECLARED))
-    for (const name of [one, other]) if (name !== undefined) declared.add(name);
-  const message = nesting(first, open);
-  if (message !== undefined) return { message };
-  if (BLOCKS.includes(first) && second === undefined) return { message: `{{ ${first} }} without a value` };
-  for (const token of tokens) {
-    if (token.startsWith('$') && !declared.has(token)) return { message: `undefined variable ${token}` };
-    // A name after a dot is a field, and part of the dot's token.
-    if (/^[\p{L}_]/u.test(token) && !KEYWORDS.includes(token) && !TEMPLATE_FUNCTIONS.includes(token))
-      return { message: `unknown template function ${token}`, unknownFunction: token };
-  }
-  return undefined;
-}
-
-/** Opens and closes blocks. */
-function nesting(first: string, open: string[]): string | undefined {
-  if (BLOCKS.includes(first)) open.push(first);
-  if (first === 'end' && open.pop() === undefined) return '{{ end }} without an open block';
-  if (first === 'else' && !['if', 'range', 'with'].includes(open.at(-1) ?? ''))
-    return '{{ else }} outside of if, range and with';
-  return undefined;
-}
-
-const count = (tokens: readonly string[], wanted: string): number =>
-  tokens.filter((token) => token === wanted).length;

@@ -15,6 +15,7 @@ import { check as recordedLabel } from '../../../src/doctor/checks/wrong-query/r
 import { check as recordedNameTaken } from '../../../src/doctor/checks/wrong-query/recorded-name-taken';
 import { check as sumBeforeRate } from '../../../src/doctor/checks/wrong-query/sum-before-rate';
 import { check as templateLabel } from '../../../src/doctor/checks/wrong-query/template-label';
+import { check as templateTypes } from '../../../src/doctor/checks/wrong-query/template-types';
 import { check as unknownLabel } from '../../../src/doctor/checks/wrong-query/unknown-label';
 import { check as unknownLabelValue } from '../../../src/doctor/checks/wrong-query/unknown-label-value';
 import { check as unknownMetric } from '../../../src/doctor/checks/wrong-query/unknown-metric';
@@ -22,10 +23,24 @@ import { check as unknownTarget } from '../../../src/doctor/checks/wrong-query/u
 import { check as unreadRecording } from '../../../src/doctor/checks/wrong-query/unread-recording';
 import { check as valueInLabels } from '../../../src/doctor/checks/wrong-query/value-in-labels';
 import { check as vectorMatching } from '../../../src/doctor/checks/wrong-query/vector-matching';
+import { check as averageOfQuantiles } from '../../../src/doctor/checks/wrong-query/average-of-quantiles';
+import { check as deltaOfCounter } from '../../../src/doctor/checks/wrong-query/delta-of-counter';
+import { check as exporterJoin } from '../../../src/doctor/checks/wrong-query/exporter-join';
+import { check as impossibleThreshold } from '../../../src/doctor/checks/wrong-query/impossible-threshold';
+import { check as quantileOutOfRange } from '../../../src/doctor/checks/wrong-query/quantile-out-of-range';
+import { check as ratioAlwaysOne } from '../../../src/doctor/checks/wrong-query/ratio-always-one';
+import { check as summedBuckets } from '../../../src/doctor/checks/wrong-query/summed-buckets';
 
 /** Every check that reads expressions. */
 export const expressionChecks: readonly Check[] = [
   absentOfNothing,
+  summedBuckets,
+  ratioAlwaysOne,
+  quantileOutOfRange,
+  impossibleThreshold,
+  exporterJoin,
+  deltaOfCounter,
+  averageOfQuantiles,
   aggregationLabel,
   alertCondition,
   beyondRetention,
@@ -41,6 +56,7 @@ export const expressionChecks: readonly Check[] = [
   recordedNameTaken,
   sumBeforeRate,
   templateLabel,
+  templateTypes,
   unknownLabel,
   unknownLabelValue,
   unknownMetric,

@@ -10,9 +10,9 @@ const BROKEN = [
   rule('1'),
   rule('{ groups: {} }'),
   rule('{ groups: [null, { rules: [null, { alert: A, expr: null }, { alert: 1, expr: up }] }] }'),
-  rule('{ groups: [{ rules: [{ alert: A, expr: up > 1, labels: [], annotations: 7 }] }] }'),
+  rule('{ groups: [{ rules: [{ alert: A, expr: up > 0, labels: [], annotations: 7 }] }] }'),
   rule(
-    '{ groups: [{ rules: [{ alert: A, expr: up > 1, labels: { a: "{{" }, annotations: { b: "}} {{ $labels. }}" } }] }] }',
+    '{ groups: [{ rules: [{ alert: A, expr: up > 0, labels: { a: "{{" }, annotations: { b: "}} {{ $labels. }}" } }] }] }',
   ),
   shop({ endpoint: 'relabelings: [{ action: replace, regex: "(" }], metricRelabelings: 1' }),
   shop({ endpoint: 'metricRelabelings: [{ action: labeldrop, regex: "(" }]' }) +

@@ -38,11 +38,42 @@ it.each([
   ['label_replace(x{a="$b"}, "c", "d", "e", "")', 'label_replace(x{a=~".*"}, "c", "d", "e", "")'],
   ['x[5m] > 1', undefined],
   ['sum by ($by) (x)', undefined],
-  ['topk($n, x)', undefined],
+  ['topk($n, x)', 'topk(0.5, x)'],
+  ['quantile by (a) (${q}, x)', 'quantile by (a) (0.5, x)'],
+  ['label_replace(x, "a", "$1", "b", "(.*)")', 'label_replace(x, "a", "$1", "b", "(.*)")'],
+  ['label_replace(x, "a", "${1}", "b", "(.*)")', 'label_replace(x, "a", "${1}", "b", "(.*)")'],
+  ['sum(x)[$w]', undefined],
   ['$metric{a="b"}', undefined],
   ['a / on (${by}) b', undefined],
 ])('reads %s as %s', (expr, expected) => {
   expect(read(expr)).toBe(expected);
+});
+
+const errorOf = (expr: string, datasource: unknown): readonly unknown[] => {
+  const [found] = panelExpressions(dashboard({ datasource, targets: [{ expr }] }));
+  return [found?.error !== undefined, found?.unsure ?? false];
+};
+
+it.each([
+  ['sum(rate(x_total[$__rate_interval])', { type: 'prometheus' }, [true, false]],
+  ['ratee(x_total{job="$job"}[5m])', { type: 'prometheus' }, [true, false]],
+  ['sum(x_total[$window])', { type: 'prometheus' }, [true, false]],
+  ['sum(rate(x_total[5m])', 'Prometheus', [true, true]],
+  ['sum(rate(x_total[5m])', { uid: '$datasource' }, [true, true]],
+  ['$fn(x_total[5m])', { type: 'prometheus' }, [false, false]],
+  ['x_total{$filter}', { type: 'prometheus' }, [false, false]],
+  ['sum(x)[$window]', { type: 'prometheus' }, [false, false]],
+  ['sum(count_over_time({app="x"} |= "a" [5m]))', 'Logs', [false, false]],
+  ['sum_over_time({app="x"} | unwrap ms [5m])', undefined, [false, false]],
+])('checks the syntax of %s of %j', (expr, datasource, expected) => {
+  expect(errorOf(expr, datasource)).toEqual(expected);
+});
+
+it('reads panels in rows of old dashboards', () => {
+  const old = { rows: [{ panels: [{ title: 'P', targets: [{ expr: 'up' }] }] }] };
+  expect(panelExpressions(configMap({ 'd.json': JSON.stringify(old) })).map(({ path }) => path)).toEqual([
+    'data["d.json"].rows[0].panels[0].targets[0].expr',
+  ]);
 });
 
 it('leaves alone what is no dashboard, and queries of other sources', () => {

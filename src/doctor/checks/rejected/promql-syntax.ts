@@ -46,6 +46,7 @@ export const check = defineCheck({
       return expression.error === undefined
         ? undefined
         : aboutExpression(expression, {
+            ...(expression.unsure === true ? { severity: 'warning' as const } : {}),
             message: expression.error.replace(/,$/, ''),
             found: expression.text,
             expected: 'valid PromQL',

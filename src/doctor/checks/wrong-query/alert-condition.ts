@@ -1,6 +1,20 @@
 import { aboutExpression } from '../../expressions/report';
 import { defineCheck } from '../../check';
-import { alwaysFires } from '../../expressions/conditions';
+import { alwaysFires, voidedCondition } from '../../expressions/conditions';
+import type { Binary, Expr } from '../../../promql/expr';
+import { print } from '../../../promql/print';
+
+const ZERO: Expr = { node: 'number', value: 0 };
+
+/** A `#` that turns a comparison into a comment. */
+const COMMENTED = /#.*?(?:==|!=|[<>]=?)\s*-?[\d.]+/;
+
+function cure(expr: Expr, text: string): string {
+  if (COMMENTED.test(text)) return 'remove the # before the comparison, which is part of the comment';
+  return expr.node === 'binary' && expr.bool === true
+    ? `write ${expr.operator} without bool`
+    : `write ${print({ node: 'binary', operator: '>', left: expr, right: ZERO })}`;
+}
 
 export const check = defineCheck({
   id: 'alert-condition',
@@ -16,14 +30,16 @@ export const check = defineCheck({
       const { expr, of, text } = expression;
       if (expr === undefined || !('rule' in of) || of.rule.kind !== 'alert' || !alwaysFires(expr, catalog))
         return undefined;
-      const bool = expr.node === 'binary' && expr.bool === true;
+      const voided = voidedCondition(expr);
       return aboutExpression(expression, {
-        message: 'the expression returns a series for every value, so the alert always fires',
+        ...(voided === undefined ? {} : { severity: 'error' as const }),
+        message:
+          voided === undefined
+            ? 'the expression returns a series for every value, so the alert always fires'
+            : `${print((expr as Binary).right)} returns a series whenever the condition does not, so the alert always fires`,
         found: text,
         expected: 'a comparison that filters',
-        fix: bool
-          ? `write ${expr.operator} without bool`
-          : `write ${text.includes('\n') ? 'the expression' : text} > 0`,
+        fix: voided === undefined ? cure(expr, text) : `write ${print(voided)}`,
       });
     }),
 });

@@ -2,7 +2,8 @@ import { aboutEach } from '../../expressions/report';
 import { defineCheck } from '../../check';
 import { isScalar } from '../../expressions/infer';
 import { mismatch } from '../../expressions/join';
-import { factOf } from '../../expressions/shape';
+import { factOf, labelsThere, type Shape } from '../../expressions/shape';
+import type { Binary, Matching } from '../../../promql/expr';
 import { print } from '../../../promql/print';
 
 export const check = defineCheck({
@@ -17,7 +18,7 @@ export const check = defineCheck({
   needs: ['analysis'],
   find: ({ analysis: { binaries, catalog } }) =>
     aboutEach(binaries, (node) => {
-      const { left, right, operator, matching } = node;
+      const { left, right, operator } = node;
       if (operator === 'or' || isScalar(left) || isScalar(right)) return undefined;
       const shapes = { left: catalog.inference.of(left), right: catalog.inference.of(right) };
       const found = mismatch(node, shapes.left, shapes.right);
@@ -34,10 +35,49 @@ export const check = defineCheck({
         }`,
         found: print(node),
         expected: 'labels that both sides have with the same values',
-        fix:
-          matching?.mode === 'on'
-            ? `write ${operator} on (${matching.labels.filter((other) => other !== label).join(', ')})`
-            : `write ${operator} ignoring (${[...(matching?.labels ?? []), label].join(', ')})`,
+        fix: cure(node, shapes, label),
       };
     }),
 });
+
+/** Modifiers that join on what both sides have, with a group where one side can have several series for one of the other. */
+function cure({ operator, matching }: Binary, sides: Sides, label: string): string {
+  const { left, right } = sides;
+  if (matching?.mode === 'on')
+    return `write ${operator} on (${matching.labels.filter((other) => other !== label).join(', ')})${grouped(matching)}`;
+  // A side whose labels are all known limits what can be shared.
+  const closed = [left, right].filter(({ others }) => others === 'never');
+  const candidates = closed.flatMap(({ labels }) => [...labels.keys()]);
+  const shared = [...new Set(candidates)].filter(
+    (name) =>
+      factOf(left, name).presence !== 'never' && factOf(right, name).presence !== 'never' && name !== label,
+  );
+  const isSet = operator === 'and' || operator === 'unless';
+  if (closed.length > 0 && shared.length === 0)
+    return `write ${operator} on ()${isSet ? '' : groupOf(sides)}`;
+  if (closed.length === 1 && isSet) return `write ${operator} on (${shared.join(', ')})`;
+  const ignored = [...(matching?.labels ?? []), label];
+  return `write ${operator} ignoring (${ignored.join(', ')})${isSet ? '' : grouped(matching) || groupOf(sides, label)}`;
+}
+
+interface Sides {
+  readonly left: Shape;
+  readonly right: Shape;
+}
+
+const grouped = (matching: Matching | undefined): string =>
+  matching?.group === undefined
+    ? ''
+    : ` group_${matching.group.side}${matching.group.include.length === 0 ? '' : ` (${matching.group.include.join(', ')})`}`;
+
+/** The side that has a label with several values has several series for one of the other side. */
+function groupOf({ left, right }: Sides, label?: string): string {
+  if (isMany(left, right, label)) return ' group_left';
+  return isMany(right, left, label) ? ' group_right' : '';
+}
+
+/** Whether one side can differ in a label that the other side does not have. */
+const isMany = (side: Shape, other: Shape, label: string | undefined): boolean =>
+  label === undefined
+    ? side.others === 'maybe' || labelsThere(side).length > 0
+    : factOf(other, label).presence === 'never' && (factOf(side, label).values?.size ?? 2) > 1;

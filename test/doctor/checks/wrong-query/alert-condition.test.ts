@@ -21,7 +21,31 @@ it('asks for a comparison without bool', () => {
   expect(inForeign(check, alert('up == bool 0')).map(({ fix }) => fix)).toEqual(['write == without bool']);
 });
 
+it('moves a default value before the comparison', () => {
+  expect(inForeign(check, alert('sum(rate(a_total[5m])) > 0.05 or vector(0)'))).toMatchObject([
+    {
+      severity: 'error',
+      message:
+        'alert A: vector(0) returns a series whenever the condition does not, so the alert always fires',
+      fix: 'write (sum(rate(a_total[5m])) or vector(0)) > 0.05',
+    },
+  ]);
+});
+
+it('writes the comparison before a comment', () => {
+  const fixes = ['rate(a[5m]) # note', 'rate(a[5m]) # note == 0'].map(
+    (expr) => inForeign(check, alert(expr))[0]!.fix,
+  );
+  expect(fixes).toEqual([
+    'write rate(a[5m]) > 0',
+    'remove the # before the comparison, which is part of the comment',
+  ]);
+});
+
 it.each([
+  'vector(1) or up == 0',
+  'absent(up) or vector(1)',
+  'up == bool 0 or vector(0)',
   'sum(rate(a[5m])) / sum(rate(b[5m]))',
   'max(shop_queue_length)',
   'rate(a[5m]) or rate(b[5m])',
@@ -33,6 +57,8 @@ it.each([
 
 it.each([
   ['a comparison', 'rate(a[5m]) > 0'],
+  ['a comparison with a default value inside', '(rate(a[5m]) or vector(0)) > 0'],
+  ['a condition or a condition', 'a > 1 or vector(1) > 2'],
   ['a comparison inside', 'sum(up == 0)'],
   ['a comparison in a subquery', 'count_over_time((rate(a[5m]) > 1)[1h:5m])'],
   ['a condition of sets', 'rate(a[5m]) unless b'],

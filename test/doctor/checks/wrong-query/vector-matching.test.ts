@@ -18,7 +18,7 @@ it('names the label that one side lacks', () => {
         'recording rule a:b:c: the two sides of / never match: the right side has no route (sum by (job) keeps job)',
       found: 'sum by (job, route) (shop_requests_total) / sum by (job) (shop_requests_total)',
       expected: 'labels that both sides have with the same values',
-      fix: 'write / ignoring (route)',
+      fix: 'write / ignoring (route) group_left',
     },
   ]);
 });
@@ -54,6 +54,22 @@ it('tells which labels to join on instead', () => {
   expect(inForeign(check, recording('sum(a) * on (job, pod) b{pod="x"}')).map(({ fix }) => fix)).toEqual([
     'write * on (job)',
   ]);
+});
+
+it.each([
+  ['max(a) and b{job="x"}', 'write and on ()'],
+  ['a{job="x"} > 50 unless sum(b)', 'write unless on ()'],
+  ['sum(a) / b{job="x"}', 'write / on () group_right'],
+  ['a{job="x"} / sum(b)', 'write / on () group_left'],
+  ['a{kind="x"} / b{kind="y"}', 'write / ignoring (kind)'],
+  ['sum by (job) (a{job="x"}) and b{job="x", pod="y"}', 'write and on (job)'],
+  ['a{kind="x"} / on (kind, job) group_left (version) b{kind="y"}', 'write / on (job) group_left (version)'],
+])('proposes a join of %s that can match', (expr, fix) => {
+  expect(inForeign(check, recording(expr)).map((finding) => finding.fix)).toEqual([fix]);
+});
+
+it('reports one mismatch once', () => {
+  expect(inForeign(check, recording('a{s="x"} / (a{s="x"} + a{s="y"}) > 0.5'))).toHaveLength(1);
 });
 
 it('only warns of an unless that removes nothing', () => {

@@ -1,0 +1,34 @@
+import { defineCheck } from '../../check';
+import { mixedComparisons } from '../../expressions/template-comparisons';
+import { LABEL_PARTS } from '../../rules/raw-rules';
+
+export const check = defineCheck({
+  id: 'template-types',
+  severity: 'error',
+  question: 'Do templates of alerts compare values of one type?',
+  symptom: 'A label or annotation contains <error expanding template> instead of its text.',
+  why: 'Go templates compare only values of one type. $value is a float, so comparing it with 90, an integer, fails whenever the alert fires. promtool does not find it, because it does not run the template.',
+  remedy: 'Write 90.0 to compare with $value, and quotes to compare with a label.',
+  see: 'https://pkg.go.dev/text/template#hdr-Functions',
+  needs: ['rules'],
+  find: ({ rules }) =>
+    rules
+      .filter(({ kind }) => kind === 'alert')
+      .map((rule) =>
+        LABEL_PARTS.map((part) =>
+          Object.entries(rule[part]).map(([key, text]) =>
+            mixedComparisons(text).map(({ found, left, right, corrected }) => ({
+              object: rule.object,
+              path: `${rule.path}.${part}.${key}`,
+              message: `alert ${rule.name}: the template compares ${left} with ${right}, which fails when the alert fires`,
+              found,
+              expected: 'two values of one type',
+              fix:
+                corrected === undefined
+                  ? 'write numbers with a decimal point beside $value, and texts in quotes beside $labels'
+                  : `${key}: ${JSON.stringify(corrected)}`,
+            })),
+          ),
+        ),
+      ),
+});

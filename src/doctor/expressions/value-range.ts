@@ -1,0 +1,251 @@
+import type { Binary, Call, ComparisonOperator, Expr } from '../../promql/expr';
+import { COMPARISONS } from '../../promql/expr';
+import { nameOfSelector, type SeriesCatalog } from './series-catalog';
+import { isPartOf } from './part-of';
+
+/** Bounds of the values that an expression can return, both included. */
+export interface ValueRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+const ANY: ValueRange = { min: -Infinity, max: Infinity };
+const POSITIVE: ValueRange = { min: 0, max: Infinity };
+const FROM_ONE: ValueRange = { min: 1, max: Infinity };
+const ONE: ValueRange = { min: 1, max: 1 };
+const UNIT: ValueRange = { min: 0, max: 1 };
+
+/** https://prometheus.io/docs/prometheus/latest/querying/functions/ */
+const CALLS: ReadonlyMap<string, ValueRange> = new Map([
+  ['absent', ONE],
+  ['absent_over_time', ONE],
+  ['present_over_time', ONE],
+  ['count_over_time', FROM_ONE],
+  ['changes', POSITIVE],
+  ['resets', POSITIVE],
+  ['rate', POSITIVE],
+  ['irate', POSITIVE],
+  ['increase', POSITIVE],
+  ['abs', POSITIVE],
+  ['sqrt', POSITIVE],
+  ['histogram_fraction', UNIT],
+  ['hour', { min: 0, max: 23 }],
+  ['minute', { min: 0, max: 59 }],
+  ['day_of_week', { min: 0, max: 6 }],
+  ['day_of_month', { min: 1, max: 31 }],
+  ['days_in_month', { min: 28, max: 31 }],
+  ['month', { min: 1, max: 12 }],
+]);
+
+/** Functions that return some of the values of their argument, or a value between them. */
+const KEEPING = [
+  'sort',
+  'sort_desc',
+  'label_replace',
+  'label_join',
+  'max_over_time',
+  'min_over_time',
+  'avg_over_time',
+  'last_over_time',
+];
+
+/** Series of Prometheus and its exporters that are 0 or 1. */
+const FLAGS = ['up', 'probe_success'];
+
+/** The values that an expression can return, as far as its functions and the contracts tell. NaN is left out. */
+export function valueRange(expr: Expr, catalog: SeriesCatalog): ValueRange {
+  const of = (inner: Expr): ValueRange => valueRange(inner, catalog);
+  switch (expr.node) {
+    case 'number':
+      return Number.isNaN(expr.value) ? ANY : { min: expr.value, max: expr.value };
+    case 'string':
+      return ANY;
+    case 'selector': {
+      const name = nameOfSelector(expr) ?? '';
+      if (FLAGS.includes(name)) return UNIT;
+      const kind = catalog.metric(name)?.kind;
+      return kind === 'counter' || kind === 'histogram' ? POSITIVE : ANY;
+    }
+    case 'range':
+      return of(expr.selector);
+    case 'subquery':
+      return of(expr.expr);
+    case 'negation':
+      return times(of(expr.expr), -1);
+    case 'aggregation':
+      switch (expr.operator) {
+        case 'count':
+          return FROM_ONE;
+        case 'group':
+          return ONE;
+        case 'stddev':
+        case 'stdvar':
+          return POSITIVE;
+        case 'sum':
+          return added(of(expr.expr));
+        case 'avg':
+        case 'min':
+        case 'max':
+        case 'topk':
+        case 'bottomk':
+          return of(expr.expr);
+        case 'quantile':
+        case 'count_values':
+          return ANY;
+      }
+    case 'call':
+      return ofCall(expr, catalog);
+    case 'binary':
+      return ofBinary(expr, catalog);
+  }
+}
+
+function ofCall({ name, args }: Call, catalog: SeriesCatalog): ValueRange {
+  const [first, second, third] = args;
+  if (name === 'sum_over_time') return added(valueRange(first!, catalog));
+  if (name === 'vector' || KEEPING.includes(name)) return valueRange(first!, catalog);
+  if (name === 'clamp_min' && second?.node === 'number')
+    return raised(valueRange(first!, catalog), second.value);
+  if (name === 'clamp_max' && second?.node === 'number')
+    return lowered(valueRange(first!, catalog), second.value);
+  if (name === 'clamp' && second?.node === 'number' && third?.node === 'number')
+    return lowered(raised(valueRange(first!, catalog), second.value), third.value);
+  if (name === 'histogram_quantile') return ofQuantile(first!, second!, catalog);
+  return CALLS.get(name) ?? ANY;
+}
+
+/** A quantile in the last bucket is the largest bound, because +Inf cannot be interpolated. */
+function ofQuantile(quantile: Expr, buckets: Expr, catalog: SeriesCatalog): ValueRange {
+  const bounds = boundsIn(buckets, catalog);
+  const valid = quantile.node === 'number' && quantile.value >= 0 && quantile.value <= 1;
+  const first = Math.min(...(bounds ?? []));
+  return !valid || bounds === undefined || bounds.length === 0
+    ? ANY
+    : { min: Math.min(0, first), max: Math.max(...bounds) };
+}
+
+/** The bucket bounds of the only histogram in an expression. */
+function boundsIn(expr: Expr, catalog: SeriesCatalog): readonly number[] | undefined {
+  switch (expr.node) {
+    case 'selector': {
+      const metric = catalog.metric(nameOfSelector(expr) ?? '');
+      return metric?.kind === 'histogram' ? metric.buckets : undefined;
+    }
+    case 'range':
+      return boundsIn(expr.selector, catalog);
+    case 'aggregation':
+      return boundsIn(expr.expr, catalog);
+    case 'call':
+      return ['rate', 'irate', 'increase'].includes(expr.name) ? boundsIn(expr.args[0]!, catalog) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function ofBinary(expr: Binary, catalog: SeriesCatalog): ValueRange {
+  const { operator, bool } = expr;
+  const left = valueRange(expr.left, catalog);
+  const right = valueRange(expr.right, catalog);
+  if (isComparison(operator)) return bool === true ? UNIT : filtered(left, operator, right);
+  switch (operator) {
+    case 'or':
+      return { min: Math.min(left.min, right.min), max: Math.max(left.max, right.max) };
+    case 'and':
+    case 'unless':
+      return left;
+    case '+':
+      return { min: left.min + right.min, max: left.max + right.max };
+    case '-':
+      return { min: left.min - right.max, max: left.max - right.min };
+    case '*':
+      if (expr.right.node === 'number') return times(left, expr.right.value);
+      if (expr.left.node === 'number') return times(right, expr.left.value);
+      return left.min >= 0 && right.min >= 0 ? POSITIVE : ANY;
+    case '/':
+      if (expr.right.node === 'number' && expr.right.value !== 0) return times(left, 1 / expr.right.value);
+      if (expr.matching === undefined) {
+        const { factor, of } = scaled(expr.left);
+        if (isPartOf(of, expr.right)) return times(UNIT, factor);
+      }
+      return left.min >= 0 && right.min >= 0 ? POSITIVE : ANY;
+    default:
+      return ANY;
+  }
+}
+
+/** `100 * a` as a factor and the rest. */
+function scaled(expr: Expr): { readonly factor: number; readonly of: Expr } {
+  if (expr.node !== 'binary' || expr.operator !== '*') return { factor: 1, of: expr };
+  if (expr.left.node === 'number') return { factor: expr.left.value, of: expr.right };
+  return expr.right.node === 'number' ? { factor: expr.right.value, of: expr.left } : { factor: 1, of: expr };
+}
+
+export const isComparison = (operator: string): operator is ComparisonOperator =>
+  (COMPARISONS as readonly string[]).includes(operator);
+
+/** Whether a comparison with a number never holds, or always does for values other than NaN. */
+export function outcome(
+  range: ValueRange,
+  operator: ComparisonOperator,
+  threshold: number,
+): 'never' | 'always' | undefined {
+  const { min, max } = range;
+  switch (operator) {
+    case '>':
+      return max <= threshold ? 'never' : min > threshold ? 'always' : undefined;
+    case '>=':
+      return max < threshold ? 'never' : min >= threshold ? 'always' : undefined;
+    case '<':
+      return min >= threshold ? 'never' : max < threshold ? 'always' : undefined;
+    case '<=':
+      return min > threshold ? 'never' : max <= threshold ? 'always' : undefined;
+    case '==':
+      return threshold < min || threshold > max
+        ? 'never'
+        : min === max && min === threshold
+          ? 'always'
+          : undefined;
+    case '!=':
+      return threshold < min || threshold > max
+        ? 'always'
+        : min === max && min === threshold
+          ? 'never'
+          : undefined;
+  }
+}
+
+/** What a comparison leaves. An empty result keeps the range, as its own comparison is reported. */
+function filtered(left: ValueRange, operator: ComparisonOperator, right: ValueRange): ValueRange {
+  const found =
+    operator === '>' || operator === '>='
+      ? raised(left, right.min)
+      : operator === '<' || operator === '<='
+        ? lowered(left, right.max)
+        : operator === '=='
+          ? lowered(raised(left, right.min), right.max)
+          : left;
+  return found.min > found.max ? left : found;
+}
+
+const raised = ({ min, max }: ValueRange, to: number): ValueRange => ({
+  min: Math.max(min, to),
+  max: Math.max(max, to),
+});
+const lowered = ({ min, max }: ValueRange, to: number): ValueRange => ({
+  min: Math.min(min, to),
+  max: Math.min(max, to),
+});
+
+/** Sum of one or more values. */
+const added = ({ min, max }: ValueRange): ValueRange => ({
+  min: min < 0 ? -Infinity : min,
+  max: max > 0 ? Infinity : max,
+});
+
+function times({ min, max }: ValueRange, factor: number): ValueRange {
+  if (factor === 0 || Number.isNaN(factor)) return ANY;
+  const ends = [min * factor, max * factor];
+  return { min: Math.min(...ends.map(positiveZero)), max: Math.max(...ends.map(positiveZero)) };
+}
+
+const positiveZero = (value: number): number => (value === 0 ? 0 : value);

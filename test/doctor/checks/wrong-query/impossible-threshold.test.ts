@@ -1,0 +1,112 @@
+import { check } from '../../../../src/doctor/checks/wrong-query/impossible-threshold';
+import { alert, inShop, panel, recording, rules } from '../../expressions/shop';
+
+const inAlert = (expr: string) => inShop(check, rules(alert(expr)));
+
+it('writes absent instead of a count of 0', () => {
+  expect(inAlert('count(up{job="shop"} == 1) == 0')).toMatchObject([
+    {
+      code: 'impossible-threshold',
+      severity: 'error',
+      message: 'alert A: == 0 never holds, because the value is 1 or more',
+      found: 'count(up{job="shop"} == 1) == 0',
+      expected: 'a threshold among the possible values: 1 or more',
+      fix: 'write absent(up{job="shop"} == 1)',
+    },
+  ]);
+});
+
+const ERRORS = 'sum(rate(shop_requests_total{status="500"}[5m]))';
+const ALL = 'sum(rate(shop_requests_total[5m]))';
+const P99 = 'histogram_quantile(0.99, sum by (le) (rate(shop_duration_seconds_bucket[5m])))';
+
+it.each([
+  ['count by (job) (up) < 1', 'write <all series> unless count by (job) (up)'],
+  [`${ERRORS} / ${ALL} > 5`, 'write a ratio instead of a percentage: 0.05'],
+  [`5 < ${ERRORS} / ${ALL}`, 'write a ratio instead of a percentage: 0.05'],
+  [`100 * ${ERRORS} / ${ALL} > 200`, undefined],
+  [`${P99} > 1`, 'compare with a possible value: 0 to 1'],
+  [`${P99} * 1000 >= 2000`, 'compare with a possible value: 0 to 1000'],
+  ['rate(x_total[5m]) < 0', 'compare with a possible value: 0 or more'],
+  ['sum(up == 0) > 0', 'compare with a possible value: 0'],
+  ['-changes(x[5m]) > 0', 'compare with a possible value: 0 or less'],
+  ['up > 1', undefined],
+  ['up == 2', undefined],
+  ['up == -1', undefined],
+  ['absent(x) == 0', undefined],
+  ['absent(x) != 1', undefined],
+  ['count_over_time(x[5m]) < 1', undefined],
+  ['hour() > 23', undefined],
+  ['clamp_max(x, 5) > 5', undefined],
+  ['clamp(x, 1, 5) <= 0', undefined],
+  ['clamp_min(x, 1) < 0.5', undefined],
+  ['(x > 10) < 5', undefined],
+  ['(x < 5) >= 10', undefined],
+  ['group(x) + 1 == 1', undefined],
+  ['1 - up > 1', undefined],
+  ['stddev(x) < 0', undefined],
+  ['abs(x) / rate(y_total[5m]) < 0', undefined],
+  ['abs(x) * rate(y_total[5m]) < 0', undefined],
+  ['sum_over_time(up[5m]) < 0', undefined],
+  ['max_over_time(up[5m]) > 1', undefined],
+  ['avg(up and x) > 1', undefined],
+  ['max_over_time(abs(x)[5m:]) < 0', undefined],
+])('finds that %s never holds', (expr, fix) => {
+  const found = inAlert(expr);
+  expect(found).toMatchObject([{ severity: 'error' }]);
+  if (fix !== undefined) expect(found[0]!.fix).toBe(fix);
+});
+
+it.each([
+  'rate(shop_requests_total[5m]) >= 0',
+  'histogram_quantile(0.5, rate(shop_duration_seconds_bucket[5m])) <= 1',
+])('finds that %s always holds', (expr) => {
+  expect(inAlert(expr)).toMatchObject([
+    { severity: 'warning', message: expect.stringContaining('always holds') },
+  ]);
+});
+
+it('only warns where an alert has another way to fire, and of rules and panels', () => {
+  const never = 'count(up) == 0';
+  const found = [
+    inAlert(`${never} or absent(up)`),
+    inAlert(`x unless ${never}`),
+    inAlert('count(up) == bool 0'),
+    inShop(check, rules(recording(never))),
+    inShop(check, panel(never)),
+  ];
+  expect(found.map((findings) => findings.map(({ severity }) => severity))).toEqual(
+    found.map(() => ['warning']),
+  );
+});
+
+it.each([
+  'count(up) > 0',
+  'count(up) < 2',
+  'absent(up) == 1',
+  'up == 0',
+  'up < 1',
+  '(count(up) or vector(0)) == 0',
+  `${ERRORS} / ${ALL} > 0.05`,
+  `100 * ${ERRORS} / ${ALL} > 5`,
+  `${ALL} / ${ERRORS} > 5`,
+  `${P99} > 0.5`,
+  `${P99} >= 1`,
+  'histogram_quantile(0.99, sum by (le) (rate(other_bucket[5m]))) > 100',
+  'histogram_quantile(scalar(q), shop_duration_seconds_bucket) > 100',
+  'shop_queue_length < 0',
+  'sum(up == 1) > 3',
+  'x - y < 0',
+  'x * y < 0',
+  'x / y < 0',
+  'x ^ 2 > 1',
+  'x * 0 > 1',
+  'x > y',
+  'x > 1 + 1',
+  'x == NaN',
+  'quantile(0.5, up) > 2',
+  'rate(x_total[5m]) / on (job) rate(x_total[5m]) > 5',
+  'predict_linear(x[1h], 3600) < 0',
+])('leaves alone %s', (expr) => {
+  expect(inAlert(expr)).toEqual([]);
+});
