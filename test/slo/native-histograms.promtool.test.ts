@@ -235,7 +235,7 @@ test('a bound that no schema has is rejected', () => {
 test('runbooks ask for the quantile and the series', () => {
   const [slo] = SLOS;
   const { burn, dataMissing } = kindOf(slo!).runbook;
-  expect([...burn, ...dataMissing].map(({ query }) => print(query(slo!, context).expr)))
+  expect([...burn, ...dataMissing].map((shown) => print(shown.query(slo!, context).expr)))
     .toMatchInlineSnapshot(`
 [
   "histogram_quantile(0.99, sum by (endpoint) (rate(a_seconds{endpoint!="unmatched", namespace="default", job="order-api"}[5m])))",
