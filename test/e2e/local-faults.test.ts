@@ -224,7 +224,7 @@ test('a wrong content type is a target that is down in Prometheus 3; in version 
   ]);
 });
 
-test('a missing label leaves the target up and every rule healthy: only the contract check reports the distorted rules', async () => {
+test('a missing label leaves the target up and every rule healthy: an alert is pending, and the contract check reports the distorted rules', async () => {
   expect(target('incomplete').health).toBe('up');
   expect(found('incomplete')).toEqual([]);
   expect(run.recorder.latest!.live.rules.filter(({ health }) => health !== 'ok')).toEqual([]);
@@ -243,6 +243,10 @@ test('exactly those that cannot be scraped are different from what was expected'
       .map((line) => line.split(': ')[0])
       .toSorted(),
   ).toEqual(UNSCRAPED.map((fault) => `target ${urls[fault]}/metrics`).toSorted());
-  // The alert of each is unexpected too.
-  expect(differences).toHaveLength(2 * UNSCRAPED.length);
+  // The alert of each is unexpected too, and that on the label of errors that one pod lacks.
+  expect(differences.flatMap((line) => /^alert TaskApi(\w+)/.exec(line)?.[1] ?? []).toSorted()).toEqual([
+    'SloDataMissing',
+    ...UNSCRAPED.map(() => 'TargetDown'),
+  ]);
+  expect(differences).toHaveLength(2 * UNSCRAPED.length + 1);
 });
