@@ -89,11 +89,11 @@ function useAsReader(app, tarball) {
 /** Makes the edits of docs/getting-started.md in a stack of its own. */
 function followGettingStarted(app) {
   const page = readFileSync(join(ROOT, 'docs', 'getting-started.md'), 'utf8');
-  const [service, counter, ...more] = [...page.matchAll(/```ts\n([^`]*(?:`[^`\n]+`[^`]*)?)```/g)].map(
+  const [service, counter, scrape, ...more] = [...page.matchAll(/```ts\n([^`]*(?:`[^`\n]+`[^`]*)?)```/g)].map(
     ([, code]) => code,
   );
-  if (counter === undefined || more.length > 0)
-    fail('docs/getting-started.md shows other code than two edits.');
+  if (scrape === undefined || more.length > 0)
+    fail('docs/getting-started.md shows other code than three edits.');
   const walk = join(folder, 'walk');
   mkdirSync(walk);
   symlinkSync(join(app, 'node_modules'), join(walk, 'node_modules'));
@@ -106,6 +106,14 @@ function followGettingStarted(app) {
   writeFileSync(tests, edited);
   npm(walk, 'run', 'synth');
   npm(walk, 'test');
+  const described = service
+    .replace(/^ {2}port: .*\n/m, () => `  ${scrape}`)
+    .replace(' } from', ', serviceMonitor } from');
+  writeFileSync(join(walk, 'services', 'payments.ts'), described);
+  npm(walk, 'run', 'synth');
+  const monitor = readFileSync(join(walk, 'dist', 'payments-monitoring.k8s.yaml'), 'utf8');
+  if (!monitor.includes('port: http-metrics'))
+    fail('The ServiceMonitor lacks the port that docs/getting-started.md names.');
 }
 
 function checkTypes(app) {
