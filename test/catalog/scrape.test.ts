@@ -183,6 +183,18 @@ describe('an external service without a scrape', () => {
     expect(findings(plain, SERVICE.replaceAll('pay', 'cart'))).toEqual([]);
   });
 
+  it.each([
+    ['a Service', plain],
+    ['pods', external({ scrape: podMonitor({ selector: { app: 'payments' }, port: 'metrics' }) })],
+  ])(
+    'whose %s may be anywhere is silent beside what the catalog deploys in its namespace',
+    (_what, service) => {
+      const deployed = defineService({ ...aService, name: 'cart', namespace: 'pay' });
+      const beside = findings(service, ...rendered(deployed).map(({ content }) => content));
+      expect(beside.filter(({ check }) => /^monitor-selects/.test(check))).toEqual([]);
+    },
+  );
+
   it('is found by its name in another namespace', () => {
     const moved = SERVICE.replace('name: payments-http', 'name: payments').replace(
       'namespace: pay',

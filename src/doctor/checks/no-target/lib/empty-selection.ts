@@ -6,6 +6,7 @@ import type { PodTemplate } from '../../../../kubernetes/pod-template';
 import { showSelector } from '../../../../kubernetes/selector';
 import { SelectorIndex } from '../../../../kubernetes/selector-index';
 import type { Service } from '../../../../kubernetes/service';
+import { isSynthesized } from '../../../catalog-contracts';
 import type { Contracts, Reported } from '../../../check';
 import { nearest } from '../../../expressions/nearest';
 import { NearMisses, showDifferences, type NearMiss } from './near-misses';
@@ -117,7 +118,8 @@ export class EmptySelection {
   /** The same for pods, once others of the namespaces were read. */
   private externalPods({ namespaces }: Monitor): Reason | undefined {
     const searched = namespaces === 'any' ? [] : namespaces;
-    if (searched.every((namespace) => this.manifests.pods.in(namespace).length === 0)) return undefined;
+    if (searched.every((namespace) => this.manifests.pods.in(namespace).every(isSynthesized)))
+      return undefined;
     const where = showNamespaces(namespaces);
     return {
       message: `no pods that were read in ${where} match the selector of this external service`,
@@ -130,14 +132,19 @@ export class EmptySelection {
   private external(monitor: Monitor): Reason | undefined {
     const { services } = this.manifests;
     const searched = monitor.namespaces === 'any' ? [] : monitor.namespaces;
-    const inside = searched.flatMap((namespace) => services.in(namespace));
-    const namesake =
-      inside.find(({ name }) => name === monitor.name) ??
-      services.all.find(({ name }) => name === monitor.name);
+    // What the catalog deploys says nothing about what others do.
+    const foreign = (service: Service): boolean => !isSynthesized(service);
+    const inside = searched.flatMap((namespace) => services.in(namespace)).filter(foreign);
+    const near = this.nearServices.closest(
+      requiredLabels(monitor.selector),
+      monitor.namespaces,
+      monitor.name,
+    )?.item;
     const meant =
-      namesake ??
+      inside.find(({ name }) => name === monitor.name) ??
+      services.all.filter(foreign).find(({ name }) => name === monitor.name) ??
       inside.find(({ labels }) => isNamed(labels, monitor.name)) ??
-      this.nearServices.closest(requiredLabels(monitor.selector), monitor.namespaces, monitor.name)?.item;
+      (near !== undefined && foreign(near) ? near : undefined);
     if (meant === undefined && inside.length === 0) return undefined;
     const where = showNamespaces(monitor.namespaces);
     return {
