@@ -44,7 +44,7 @@ export const monitoringOutages: readonly Outage[] = [
     extent: 'half of it or more',
     change: () => ({ renamed: 'label', errors: everyRoute(0.5), pods: pods(ALL, { process: 1 }) }),
     reason:
-      'Requests are counted, and none has the label that errors are selected by: the same as no errors. `signalproof contract check` finds it before the release.',
+      'No rule can tell errors without their label. Since this run, `SloDataMissing` opens a ticket for it. `signalproof contract check` finds it before the release.',
   },
   {
     name: 'A release changes the bucket bound 0.25 to 0.3, and every request is slow',
