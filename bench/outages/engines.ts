@@ -11,7 +11,7 @@ import { kubePrometheusStackValues } from '../../src/outputs/kube-prometheus-sta
 import { binary } from '../../test/support/binaries';
 import { freePort } from '../../test/support/free-port';
 import type { RawSeries } from '../rules/dataset';
-import { writeRequest } from '../rules/remote-write';
+import { writeRemotely } from '../rules/remote-write';
 import { addressOf, SERVICE } from './names';
 import { ARGUMENTS, FOLDERS, prometheusConfig, type Place, type Program } from './engine-config';
 import { groupsIn, routedEnvironment } from './stack';
@@ -117,16 +117,7 @@ export class Engines {
 
   /** Stores history. */
   async store(series: readonly RawSeries[]): Promise<void> {
-    const response = await fetch(`${this.url('prometheus')}/api/v1/write`, {
-      method: 'POST',
-      headers: {
-        'Content-Encoding': 'snappy',
-        'Content-Type': 'application/x-protobuf',
-        'X-Prometheus-Remote-Write-Version': '0.1.0',
-      },
-      body: writeRequest(series),
-    });
-    if (!response.ok) throw new Error(`remote write: ${await response.text()}`);
+    await writeRemotely(`${this.url('prometheus')}/api/v1`, series);
   }
 
   /** Samples of a range, by series. */

@@ -4,10 +4,28 @@ import type { RawSeries } from './dataset';
 const STALE_MARKER = 0x7ff0000000000002n;
 
 /**
+ * Stores series in a Prometheus that takes remote writes.
+ * @param api address of its API, up to and including `/api/v1`
+ * @throws Error with its answer when it rejects them
+ */
+export async function writeRemotely(api: string, series: readonly RawSeries[]): Promise<void> {
+  const response = await fetch(`${api}/write`, {
+    method: 'POST',
+    headers: {
+      'Content-Encoding': 'snappy',
+      'Content-Type': 'application/x-protobuf',
+      'X-Prometheus-Remote-Write-Version': '0.1.0',
+    },
+    body: writeRequest(series),
+  });
+  if (!response.ok) throw new Error(`remote write: ${await response.text()}`);
+}
+
+/**
  * Some series as the body of a remote-write request: protobuf, in snappy's format without compression.
  * @see https://prometheus.io/docs/concepts/remote_write_spec/
  */
-export function writeRequest(series: readonly RawSeries[]): Buffer {
+function writeRequest(series: readonly RawSeries[]): Buffer {
   return snappyLiterals(Buffer.concat(series.map((each) => field(1, timeSeries(each)))));
 }
 

@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { binary } from '../../test/support/binaries';
 import { freePort } from '../../test/support/free-port';
 import type { RawSeries } from './dataset';
-import { writeRequest } from './remote-write';
+import { writeRemotely } from './remote-write';
 
 export interface Result {
   readonly metric: Readonly<Record<string, string>>;
@@ -89,18 +89,7 @@ export async function startServer(): Promise<Server> {
 
   return {
     stop,
-    async write(series) {
-      const response = await fetch(`${base}/write`, {
-        method: 'POST',
-        headers: {
-          'Content-Encoding': 'snappy',
-          'Content-Type': 'application/x-protobuf',
-          'X-Prometheus-Remote-Write-Version': '0.1.0',
-        },
-        body: writeRequest(series),
-      });
-      if (!response.ok) throw new Error(`remote write: ${await response.text()}`);
-    },
+    write: (series) => writeRemotely(base, series),
     async query(expr, at) {
       const { result, stats } = await ask('query', { query: expr, time: String(at / 1000), stats: 'all' });
       return {
