@@ -102,13 +102,7 @@ export function countingRules(scope: Scope, slo: Slo): readonly RecordingRule[] 
       // A target that has just gone is read as it was in the middle.
       record('seen', or(reached(scope, counter), fresh(middle), PER_TARGET), outcome),
     ]),
-    record(
-      'expired',
-      expiredNow(
-        scope,
-        both.map((sums) => [sums.outcome, sums] as const),
-      ),
-    ),
+    record('expired', expiredNow(scope, both)),
     record(
       'idle',
       both

@@ -25,27 +25,28 @@ import { exposed, exposedLabels, isUp, PER_TARGET, TARGET } from './targets';
 
 /** A counter, and what is recorded of those of its series that are expired. */
 export interface Expiring {
+  /** Which events it counts: the value of the label `counter`, as the series' own labels may include `outcome`. */
+  readonly outcome: string;
   readonly counter: EventCounter;
-  /** Has the label `counter`: the series' own labels may include `outcome`. */
   readonly expired: Recorded;
 }
-
-/** Which counter it is of, as the value of its label `counter`. */
-type Named = readonly [name: string, of: Expiring];
 
 /**
  * What series had that are expired by now. Of those that have just been exposed again: 0, or less when they have less
  * than they had, and so are new.
  */
-export function expiredNow(scope: Scope, counters: readonly Named[]): InstantVector {
+export function expiredNow(scope: Scope, counters: readonly Expiring[]): InstantVector {
   return counters
-    .map(([name, { counter, expired }]) => {
+    .map((one) => {
+      const { outcome, counter } = one;
       const now = exposed(counter);
-      const before = expiredBefore({ counter, expired });
+      const before = expiredBefore(one);
       // A target that does not answer exposes nothing, and that does not count.
       const gone = and(exposed(counter, FAST.every), isUp(scope, FAST.every), PER_TARGET);
       const expiredOrGone = and(unless(or(gone, before), now), isUp(scope), PER_TARGET);
-      return withLabels<string, string>(or(expiredOrGone, clampMax(sub(now, before), 0)), { counter: name });
+      return withLabels<string, string>(or(expiredOrGone, clampMax(sub(now, before), 0)), {
+        counter: outcome,
+      });
     })
     .reduce((first, otherwise) => or(first, otherwise));
 }
@@ -55,9 +56,9 @@ export function expiredNow(scope: Scope, counters: readonly Named[]): InstantVec
  * back. Most targets have none.
  * @param young start times of processes in which a series that seems to be back may be an older process'
  */
-export function moved({ counter, expired }: Expiring, young: InstantVector): InstantVector {
-  const now = maxBy(exposedLabels(counter), fresh(expired));
-  const before = expiredBefore({ counter, expired });
+export function moved(one: Expiring, young: InstantVector): InstantVector {
+  const now = maxBy(exposedLabels(one.counter), fresh(one.expired));
+  const before = expiredBefore(one);
   const gone = mul(-1, unless(gt(now, 0), before));
   const back = unless(and(before, eq(now, 0)), young, PER_TARGET);
   return sumBy(TARGET, or(gone, back));
