@@ -1,5 +1,6 @@
 import { seriesNames, type Metric } from '../metrics/metric';
 import { walk, type Expr } from '../promql/expr';
+import { sloRecords } from '../rules/naming';
 import { isAlert, type Rule } from '../rules/rule';
 import { matches, type SeriesChange } from './impact';
 
@@ -68,7 +69,7 @@ export function boundsGone(metric: Metric, written: readonly (readonly string[])
 }
 
 /** Objectives remember series with all their labels, only to add them up: no value is expected. */
-const REMEMBERS_SERIES = ':slo_expired:value';
+const REMEMBERS_SERIES = sloRecords.expired('');
 
 /** Whether series differ by the label in a rule's result, or in a join. Grouping that a later aggregation drops does not count. */
 function groupsBy(rule: Rule, label: string): boolean {
