@@ -7,7 +7,7 @@ import type { Contracts } from './check';
 /** The label of every synthesized object. */
 const MANAGED_BY = ['app.kubernetes.io/managed-by', 'cdk8s'] as const;
 
-/** Whether the catalog wrote an object, and not somebody else. */
+/** Whether synthesis wrote an object. */
 export const isSynthesized = ({ labels }: { readonly labels: Labels }): boolean =>
   labels[MANAGED_BY[0]] === MANAGED_BY[1];
 

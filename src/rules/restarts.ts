@@ -73,7 +73,7 @@ const CRASH_LOOP_RESTARTS = 2;
 
 /**
  * Pods of a Deployment that are ready and do not crash loop, as a share of those that it wants; while some do, and the
- * share is at most half. In a rollout the old pods still count, so a broken release that serves nobody yet has none.
+ * share is at most half. In a rollout the old pods still count, so a broken release that receives no requests yet has none.
  */
 export function steadyShare(scope: Scope): InstantVector<'namespace' | 'deployment'> {
   const restarts = restartsIn(scope, CRASH_LOOP);
