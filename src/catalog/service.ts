@@ -1,3 +1,4 @@
+import { callsOf } from '../findings/alternatives';
 import { mistake } from '../findings/mistake';
 import { z } from 'zod';
 import type { PartProblem } from '../findings/finding';
@@ -16,10 +17,7 @@ import { workloadSchema } from './workload';
 export type { ServiceProps } from './props';
 
 /** Lists the functions that make objectives: `availabilitySlo({ ... }) or latencySlo({ ... })`. */
-const SLO_FUNCTIONS = Object.values(sloKinds)
-  .map(({ definedBy }) => `${definedBy}({ ... })`)
-  .join(', ')
-  .replace(/, (?=[^,]*$)/, ' or ');
+const SLO_FUNCTIONS = callsOf(Object.values(sloKinds).map(({ definedBy }) => definedBy));
 
 /** The limit of mixtool for one rule group. */
 const MOST_ALERTS = 20;

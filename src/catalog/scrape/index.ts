@@ -1,3 +1,4 @@
+import { callsOf } from '../../findings/alternatives';
 import { existingKind } from './existing';
 import type { ScrapeKind } from './kind';
 import { podMonitorKind } from './pod-monitor';
@@ -26,7 +27,4 @@ export const isScrape = (value: unknown): value is Scrape =>
   Object.hasOwn(scrapeKinds, String(value.kind));
 
 /** The functions that make scrapes: `serviceMonitor({ ... }), podMonitor({ ... }) or existing({ ... })`. */
-export const SCRAPE_FUNCTIONS = Object.values(scrapeKinds)
-  .map(({ definedBy }) => `${definedBy}({ ... })`)
-  .join(', ')
-  .replace(/, (?=[^,]*$)/, ' or ');
+export const SCRAPE_FUNCTIONS = callsOf(Object.values(scrapeKinds).map(({ definedBy }) => definedBy));
