@@ -6,15 +6,13 @@ import type { PodTemplate } from '../../../../kubernetes/pod-template';
 import { showSelector } from '../../../../kubernetes/selector';
 import { SelectorIndex } from '../../../../kubernetes/selector-index';
 import type { Service } from '../../../../kubernetes/service';
-import { isSynthesized } from '../../../catalog-contracts';
-import type { Contracts, Reported } from '../../../check';
+import type { Contracts } from '../../../check';
 import { nearest } from '../../../expressions/nearest';
+import { ExternalSelection } from './external-selection';
+import { requiredLabels, showLabels, type Reason } from './reason';
 import { NearMisses, showDifferences, type NearMiss } from './near-misses';
-import { isNamed, scrapeFix, scrapesExternal } from '../../shared/catalog-scrape';
+import { scrapesExternal } from '../../shared/catalog-scrape';
 import { namespacesOfAll, showNamespaces, statesNamespace } from '../../shared/namespaces';
-
-type Reason = Pick<Reported, 'message' | 'expected' | 'fix' | 'severity'> &
-  Partial<Pick<Reported, 'path' | 'found'>>;
 
 /** Explains why the selector of a monitor finds nothing. */
 export class EmptySelection {
@@ -22,6 +20,7 @@ export class EmptySelection {
   private readonly servicesOfPods: SelectorIndex<Service>;
   private readonly nearServices: NearMisses<Service>;
   private readonly nearPods: NearMisses<PodTemplate>;
+  private readonly external: ExternalSelection;
 
   constructor(
     private readonly manifests: Manifests,
@@ -38,6 +37,7 @@ export class EmptySelection {
     }));
     this.nearServices = new NearMisses(services.all, ({ name }) => name);
     this.nearPods = new NearMisses(pods.all, ({ owner }) => owner.name);
+    this.external = new ExternalSelection(manifests);
   }
 
   /** Undefined: nothing that was read resembles the selector. */
@@ -68,7 +68,7 @@ export class EmptySelection {
     if (found !== undefined) return found;
     const near = this.nearPods.closest(requiredLabels(monitor.selector), monitor.namespaces, monitor.name);
     const external = scrapesExternal(monitor, this.contracts);
-    if (near === undefined) return external ? this.externalPods(monitor) : undefined;
+    if (near === undefined) return external ? this.external.pods(monitor) : undefined;
     return {
       severity: external || isNamesake(monitor, near, near.item.owner) ? 'error' : 'warning',
       message: `no pods in ${showNamespaces(monitor.namespaces)} match the selector; those of ${nameOf(near.item.owner)} come closest: ${showDifferences(near.differing)}`,
@@ -115,58 +115,13 @@ export class EmptySelection {
     return pod === undefined ? undefined : this.servicesOfPods.selecting(pod.namespace, pod.labels)[0];
   }
 
-  /** The same for pods, once others of the namespaces were read. */
-  private externalPods({ namespaces }: Monitor): Reason | undefined {
-    const searched = namespaces === 'any' ? [] : namespaces;
-    if (searched.every((namespace) => this.manifests.pods.in(namespace).every(isSynthesized)))
-      return undefined;
-    const where = showNamespaces(namespaces);
-    return {
-      message: `no pods that were read in ${where} match the selector of this external service`,
-      expected: `labels of pods in ${where}`,
-      fix: `in the catalog: scrape: podMonitor({ ... }) with labels that kubectl get pods --namespace ${searched[0]} --show-labels shows`,
-    };
-  }
-
-  /** What the catalog expects of a Service that something else deploys, once any object of its place or name was read. */
-  private external(monitor: Monitor): Reason | undefined {
-    const { services } = this.manifests;
-    const searched = monitor.namespaces === 'any' ? [] : monitor.namespaces;
-    // What the catalog deploys says nothing about what others do.
-    const foreign = (service: Service): boolean => !isSynthesized(service);
-    const inside = searched.flatMap((namespace) => services.in(namespace)).filter(foreign);
-    const near = this.nearServices.closest(
-      requiredLabels(monitor.selector),
-      monitor.namespaces,
-      monitor.name,
-    )?.item;
-    const meant =
-      inside.find(({ name }) => name === monitor.name) ??
-      services.all.filter(foreign).find(({ name }) => name === monitor.name) ??
-      inside.find(({ labels }) => isNamed(labels, monitor.name)) ??
-      (near !== undefined && foreign(near) ? near : undefined);
-    if (meant === undefined && inside.length === 0) return undefined;
-    const where = showNamespaces(monitor.namespaces);
-    return {
-      message:
-        meant === undefined
-          ? `no Service that was read in ${where} matches the selector of this external service`
-          : `no Service in ${where} matches the selector of this external service; ${nameOf(meant)} has the labels ${showLabels(meant.labels)}`,
-      expected: `labels of a Service in ${where}`,
-      fix:
-        meant === undefined
-          ? `kubectl get services --namespace ${searched[0]} --show-labels`
-          : scrapeFix(meant),
-    };
-  }
-
   private nearlyService(monitor: Monitor): Reason | undefined {
     const { namespaces, selector, name } = monitor;
     const searched = namespaces === 'any' ? [] : namespaces;
     const own = searched
       .map((namespace) => this.contracts.scraped?.({ namespace, name }))
       .find((scraped) => scraped !== undefined);
-    if (own?.deployed === false) return this.external(monitor);
+    if (own?.deployed === false) return this.external.service(monitor);
     const near = this.nearServices.closest(requiredLabels(selector), namespaces, name);
     const where = showNamespaces(namespaces);
     const expected = `labels of a Service in ${where}`;
@@ -192,16 +147,6 @@ export class EmptySelection {
     };
   }
 }
-
-/** The labels that a selector requires by value, with the first of the values of `In`. */
-const requiredLabels = ({ matchLabels = {}, matchExpressions = [] }: Monitor['selector']): Labels => ({
-  ...Object.fromEntries(
-    matchExpressions.flatMap(({ key, operator, values: [value] = [] }) =>
-      operator === 'In' && value !== undefined ? [[key, value]] : [],
-    ),
-  ),
-  ...matchLabels,
-});
 
 /** Whether both have one name, and every label that differs has another value. */
 const isNamesake = (
@@ -250,9 +195,6 @@ const isMisspelt = (namespaces: readonly string[], meant: string): boolean =>
   );
 
 const lettersOf = (name: string): string => name.replaceAll(/\d/g, '');
-
-const showLabels = (labels: Labels): string =>
-  Object.keys(labels).length === 0 ? 'none yet' : showSelector({ matchLabels: labels });
 
 /** A selector that matches an object, with as many of the wanted labels as possible. */
 function selectorOf(wanted: Labels, { labels }: { readonly labels: Labels }): string {
