@@ -78,7 +78,8 @@ inCopy([], (copy) => {
   addServices(services);
   for (const name of Object.keys(ADDED_SERVICES))
     appendFileSync(join(services, 'index.ts'), `export { ${name} } from './${name}';\n`);
-  check(copy, 'jest', ...OF_ANY_STACK, ...NEWEST);
+  // A user's own run writes the snapshots of new charts; one in CI refuses them.
+  check(copy, 'jest', '--ci=false', ...OF_ANY_STACK, ...NEWEST);
 });
 console.log('Services can be added without a change to any test.');
 
