@@ -35,6 +35,7 @@ export {
 export { nativeHistogram, type NativeBuckets, type NativeHistogram } from './metrics/native-histogram';
 export { anyOf, matching, not, notMatching, type ValueMatcher } from './promql/matchers';
 export type { AlertRow } from './rules/alert';
+export { targetsOf } from './rules/scope';
 export { goldenSignals, type GoldenSignals } from './rules/golden-signals';
 export { availabilitySlo, latencySlo, ratioSlo, type Slo } from './slo/slo';
 export type { AvailabilitySlo } from './slo/kinds/availability';
@@ -54,6 +55,7 @@ export type {
 } from './catalog/props';
 export { existing, type ExistingScrape } from './catalog/scrape/existing';
 export { podMonitor, type PodMonitorScrape } from './catalog/scrape/pod-monitor';
+export { pushed, type PushedScrape } from './catalog/scrape/pushed';
 export { serviceMonitor, type ServiceMonitorScrape } from './catalog/scrape/service-monitor';
 export type { Scrape } from './catalog/scrape/index';
 export { defineService, type Service } from './catalog/service';

@@ -6,6 +6,7 @@ import { checkSlos } from '../slo/check';
 import type { Environment } from './environment';
 import { image } from './fields';
 import { scrapeKindOf } from './scrape/index';
+import type { PushedSeries } from '../rules/scope';
 import type { Service } from './service';
 import type { Workload } from './workload';
 
@@ -22,6 +23,8 @@ export interface PlacedService extends Service {
   readonly scrapeInterval: Duration;
   /** Label `job` of its series. @default its name */
   readonly job?: string;
+  /** Of a service whose series are pushed. @default they are scraped */
+  readonly pushed?: PushedSeries;
   /** Address of the runbooks. */
   readonly runbooks: string;
   /** Address of Grafana. @default alerts have no link to a dashboard */
@@ -34,6 +37,9 @@ export type DeployedService = PlacedService & { readonly workload: Workload; rea
 export function isDeployed(service: PlacedService): service is DeployedService {
   return service.workload !== 'external';
 }
+
+/** Whether there is `up` for the service, by which the overview lists services. */
+export const isScraped = ({ pushed }: PlacedService): boolean => pushed === undefined;
 
 /** Environment variables of the process. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -61,7 +67,9 @@ export function placeServices(
 }
 
 function placeService(service: Service, environment: Environment, variables: Variables): PlacedService {
-  const job = service.scrape && scrapeKindOf(service.scrape).job(service.scrape, service.name);
+  const { scrape } = service;
+  const job = scrape && scrapeKindOf(scrape).job(scrape, service.name);
+  const pushed = scrape && scrapeKindOf(scrape).pushed?.(scrape, Object.values(service.metrics));
   const override = { ...environment.workloads[service.name], ...imageFrom(variables, service.name) };
   return {
     ...service,
@@ -72,6 +80,7 @@ function placeService(service: Service, environment: Environment, variables: Var
     release: environment.release,
     scrapeInterval: environment.scrapeInterval,
     ...(job === undefined || job === service.name ? {} : { job }),
+    ...(pushed === undefined ? {} : { pushed }),
     runbooks: environment.runbooks,
     ...(environment.grafana.url === undefined ? {} : { grafana: environment.grafana.url }),
   };

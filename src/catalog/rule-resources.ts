@@ -5,6 +5,7 @@ import { goldenSignalRules, saturationQueries, type GoldenSignals } from '../rul
 import { groupNames, ruleResourceNames } from '../rules/naming';
 import { budgetAlerts, externalAlerts, scrapeAlerts, workloadAlerts } from '../rules/platform';
 import type { AlertRule, RuleGroup } from '../rules/rule';
+import { pushedAlerts } from '../rules/pushed';
 import { trafficAlerts } from '../rules/traffic';
 import { SLO_SYMPTOMS } from '../slo/alerts';
 import { fastGroup, slowGroup, statusGroup } from '../slo/rules';
@@ -76,7 +77,9 @@ function untunedResources(service: RuleContext): readonly RuleResource[] {
 
 function alertGroups(service: RuleContext, podAlerts: readonly AlertRow[]): readonly RuleGroup[] {
   const names: readonly string[] = [
-    ...[...scrapeAlerts, ...budgetAlerts, ...podAlerts, ...trafficAlerts].map(({ symptom }) => symptom),
+    ...[...scrapeAlerts, ...pushedAlerts, ...budgetAlerts, ...podAlerts, ...trafficAlerts].map(
+      ({ symptom }) => symptom,
+    ),
     ...Object.values(SLO_SYMPTOMS),
   ];
   const taken = service.alerts.find(({ symptom }) => names.includes(symptom));
@@ -88,16 +91,25 @@ function alertGroups(service: RuleContext, podAlerts: readonly AlertRow[]): read
       found: taken.symptom,
       fix: 'give the alert another symptom',
     });
-  const { signals, seriesBudget } = service;
+  const { signals } = service;
   const group = (groupName: string, rules: readonly AlertRule[]): readonly RuleGroup[] =>
     rules.length === 0 ? [] : [{ name: groupName, interval: ALERT_INTERVAL, rules }];
   return [
     ...group(groupNames.alerts(service.name), [
-      ...alertsOf(scrapeAlerts, service),
-      ...(seriesBudget === undefined ? [] : alertsOf(budgetAlerts, { ...service, seriesBudget })),
-      ...alertsOf(podAlerts, service),
+      ...presenceAlerts(service, podAlerts),
       ...(signals === undefined ? [] : alertsOf(trafficAlerts, { ...service, signals })),
     ]),
     ...group(groupNames.ownAlerts(service.name), alertsOf(service.alerts, service)),
+  ];
+}
+
+/** Alerts on whether Prometheus has the data of a service. */
+function presenceAlerts(service: RuleContext, podAlerts: readonly AlertRow[]): readonly AlertRule[] {
+  const { pushed, seriesBudget } = service;
+  if (pushed !== undefined) return alertsOf(pushedAlerts, { ...service, pushed });
+  return [
+    ...alertsOf(scrapeAlerts, service),
+    ...(seriesBudget === undefined ? [] : alertsOf(budgetAlerts, { ...service, seriesBudget })),
+    ...alertsOf(podAlerts, service),
   ];
 }

@@ -6,7 +6,8 @@ import { recorded, select } from '../promql/build';
 import { dashboardUid, OVERVIEW_UID, type DashboardKind } from '../rules/dashboard-links';
 import type { GoldenSignals } from '../rules/golden-signals';
 import { goldenSignalRecords } from '../rules/naming';
-import { SCOPE_LABELS, targetsOf } from '../rules/scope';
+import { pushedSeries } from '../rules/presence';
+import { scopeLabels, targetsOf } from '../rules/scope';
 import { buildDashboard, type DashboardSpec } from './dashboard';
 import { deployments } from './deployments';
 import { presenceSection, saturationSection } from './saturation-panels';
@@ -76,15 +77,17 @@ function sloContent(service: PlacedService): Content {
 }
 
 function commonVariables(service: PlacedService): readonly Builder<VariableModel>[] {
+  const { pushed } = service;
+  if (pushed !== undefined) return [datasourceVariable(), environmentVariable(pushedSeries(pushed))];
   const targets = select(platformMetrics.up, { job: service.job ?? service.name });
   return [datasourceVariable(), environmentVariable(targets), namespaceVariable(targets, service.namespace)];
 }
 
 function choices(service: PlacedService, signals: GoldenSignals): readonly Builder<VariableModel>[] {
-  const by = choosable(signals);
+  const by = choosable(service, signals);
   const series = recorded(
     goldenSignalRecords.requestRate(service.name),
-    [...SCOPE_LABELS, ...by],
+    [...scopeLabels(service), ...by],
     targetsOf(shownScope(service)),
   );
   return by.map((label) => choiceVariable(variableOf(label), label, series));

@@ -21,9 +21,10 @@ import {
 import type { Duration } from '../promql/window';
 import type { AlertContext, AlertRow } from './alert';
 import { memoryUtilization } from './golden-signals';
+import { upOf } from './presence';
 import { CONTAINER, outOfMemory, restartingSlowly, steadyShare, waitingToRestart } from './restarts';
 import { stuckRollout } from './rollout';
-import { containersOf, SCOPE_LABELS, targetsOf } from './scope';
+import { containersOf, scopeLabels, targetsOf } from './scope';
 
 /** The fields of a service that the alert on its series depends on. */
 export interface BudgetContext extends AlertContext {
@@ -47,7 +48,7 @@ export const scrapeAlerts: readonly AlertRow[] = [
     summary: 'Prometheus cannot scrape any target of %s.',
     description:
       'All targets of %s in namespace {{ $labels.namespace }} fail their scrapes: it is down, or Prometheus cannot reach it.',
-    expr: (service) => eq(maxBy(['namespace', 'job'], select(platformMetrics.up, targetsOf(service))), 0),
+    expr: (service) => eq(maxBy(scopeLabels(service), upOf(service)), 0),
   },
   {
     symptom: 'TargetsFailing',
@@ -60,9 +61,9 @@ export const scrapeAlerts: readonly AlertRow[] = [
     // The average stays low when targets of a crash loop answer between two waits. Targets count as failing when they
     // are ten minutes old, so that pods that start, of a rollout or for more traffic, are no outage.
     expr: (service) => {
-      const up = select(platformMetrics.up, targetsOf(service));
+      const up = upOf(service);
       const failing = and(and(le(avgOverTime(up, '2m'), 0.5), offset(up, '10m')), up);
-      return ge(div(countBy(SCOPE_LABELS, failing), ge(countBy(SCOPE_LABELS, up), 2)), 0.5);
+      return ge(div(countBy(scopeLabels(service), failing), ge(countBy(scopeLabels(service), up), 2)), 0.5);
     },
   },
   {

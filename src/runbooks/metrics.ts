@@ -1,5 +1,5 @@
 import { unbounded } from '../metrics/labels';
-import { gauge } from '../metrics/metric';
+import { counter, gauge } from '../metrics/metric';
 
 const perObject = unbounded({ because: 'one value per Kubernetes object' });
 
@@ -12,6 +12,10 @@ export const askedMetrics = {
   scrapeDuration: gauge('scrape_duration_seconds', {
     help: 'How long the last scrape of the target took',
     unit: 'seconds',
+  }),
+  httpRequests: counter('prometheus_http_requests_total', {
+    help: 'Requests that Prometheus itself has answered',
+    labels: { handler: perObject, code: perObject },
   }),
   deploymentReplicas: gauge('kube_deployment_status_replicas', {
     help: 'Pods that a Deployment has, ready or not',

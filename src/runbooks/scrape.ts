@@ -7,21 +7,23 @@ import {
   matching,
   maxBy,
   maxOverTime,
+  rate,
   select,
   sumBy,
   topk,
   type InstantVector,
 } from '../promql/build';
 import { seriesOf } from '../promql/vector';
-import { SCOPE_LABELS, containersOf, targetsOf } from '../rules/scope';
-import type { FirstQueries, ShownService } from './first-query';
+import { upOf } from '../rules/presence';
+import { scopeLabels, scopeValues, containersOf, targetsOf } from '../rules/scope';
+import type { FirstQueries, FirstQuery, ShownService } from './first-query';
 import { askedMetrics } from './metrics';
 
-const targets = (service: ShownService) => select(platformMetrics.up, targetsOf(service));
+const targets: FirstQuery['query'] = (service) => upOf(service);
 
 /** Selectors that are made of matchers alone cannot be built from a metric. */
 function everySeriesOf(service: ShownService): InstantVector<'__name__'> {
-  const matchers = Object.entries(targetsOf(service)).map(
+  const matchers = Object.entries(scopeValues(service)).map(
     ([label, value]) => ({ label, operator: '=', value }) as const,
   );
   return seriesOf({ node: 'selector', matchers }, 'gauge', ['__name__']);
@@ -82,11 +84,34 @@ export const scrapeQueries: FirstQueries = {
     },
     {
       ask: 'When did the last target exist (graph it over a day)?',
-      query: (service) => countBy(SCOPE_LABELS, targets(service)),
+      query: (service) => countBy(scopeLabels(service), upOf(service)),
     },
     {
       ask: 'Has the whole namespace lost its targets, or this service alone?',
       query: ({ namespace }) => countBy(['job'], select(platformMetrics.up, { namespace })),
+    },
+  ],
+  SeriesMissing: [
+    {
+      ask: 'Since when, and all at once (graph it over a day)? A cliff is a failure, a slope is processes that end.',
+      query: (service) =>
+        countBy(scopeLabels(service), eventCounter<Countable>(service.signals.requests, targetsOf(service))),
+    },
+    {
+      ask: 'Does Prometheus receive anything, by status code? No result: nothing is pushed, whatever the service does.',
+      query: () =>
+        sumBy(
+          ['handler', 'code'],
+          rate(
+            select(askedMetrics.httpRequests, { handler: matching('/api/v1/(write|otlp/v1/metrics)') }),
+            '5m',
+          ),
+        ),
+    },
+    {
+      ask: 'Does Kubernetes have pods of the service, if it runs there?',
+      query: ({ name, namespace }) =>
+        select(askedMetrics.deploymentReplicas, { namespace, deployment: name }),
     },
   ],
   SeriesBudgetExceeded: [

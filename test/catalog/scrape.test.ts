@@ -1,6 +1,6 @@
 import { parseAllDocuments } from 'yaml';
 import { defineService, type ServiceProps } from '../../src/catalog/service';
-import { existing, podMonitor, serviceMonitor } from '../../src/index';
+import { existing, podMonitor, pushed, serviceMonitor } from '../../src/index';
 import { diagnose } from '../../src/doctor/diagnose';
 import { kubernetesObject } from '../../src/kubernetes/object';
 import { renderStack } from '../../src/synth/synthesize';
@@ -229,6 +229,39 @@ test('existing writes rules for its job, and no monitor', () => {
   expect(rules).not.toContain('job="payments"');
 });
 
+describe('pushed', () => {
+  const service = external({
+    scrape: pushed({
+      labels: { service_namespace: 'pay', service_name: 'payments' },
+      instance: 'k8s_pod_name',
+    }),
+    signals: aSignalledContract.signals,
+  });
+  const written = rendered(service).map(({ content }) => content);
+
+  it('writes rules for its labels, and no monitor', () => {
+    expect(monitorOf(service)).toBeUndefined();
+    const rules = written.filter((text) => text.includes('kind: PrometheusRule')).join('\n');
+    expect(rules).toContain('{service_namespace="pay", service_name="payments"}');
+    expect(rules).toContain('by (service_namespace, service_name, k8s_pod_name)');
+    expect(rules).toContain('alert: PaymentsSeriesMissing');
+    expect(rules).not.toMatch(/\bup\{|job=|alert: Payments(Down|Target)/);
+  });
+
+  it('draws dashboards of its labels, without a namespace to choose and outside of the overview', () => {
+    const dashboards = written.filter((text) => text.includes('grafana_dashboard'));
+    expect(dashboards).toHaveLength(2);
+    for (const text of dashboards) {
+      expect(text).toContain('service_name=');
+      expect(text).not.toMatch(/\$namespace|\bup\{/);
+    }
+  });
+
+  it('has nothing for the doctor to miss', () => {
+    expect(findings(service)).toEqual([]);
+  });
+});
+
 describe('a wrong scrape', () => {
   it.each<[string, () => unknown, string]>([
     [
@@ -249,7 +282,27 @@ describe('a wrong scrape', () => {
     [
       'of no kind',
       () => external({ scrape: 'prometheus' as never }),
-      'service "payments": not a scrape (scrape: "prometheus"). Build it with serviceMonitor({ ... }), podMonitor({ ... }) or existing({ ... }).',
+      'service "payments": not a scrape (scrape: "prometheus"). Build it with serviceMonitor({ ... }), podMonitor({ ... }), existing({ ... }) or pushed({ ... }).',
+    ],
+    [
+      'that is pushed under no label',
+      () => pushed({ labels: {} }),
+      "pushed: without a label it would be every series (labels: {}). Give those that its series have, e.g. { service_namespace: 'shop', service_name: 'checkout' }.",
+    ],
+    [
+      'that is pushed under the name of a metric',
+      () => pushed({ labels: { __name__: 'a' } }),
+      'the name of a metric cannot identify a service',
+    ],
+    [
+      'that is pushed under an empty label',
+      () => pushed({ labels: { service_name: '' } }),
+      'pushed: an empty label is no label (labels.service_name: ""). Give the value that its series have.',
+    ],
+    [
+      'that is pushed under a label with a dot',
+      () => pushed({ labels: { 'service.name': 'payments' } }),
+      'not a label name of Prometheus',
     ],
     [
       'of a service that the stack deploys',

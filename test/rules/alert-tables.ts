@@ -1,5 +1,6 @@
 import { orderApi } from '../fixtures/stack/order-api';
 import { budgetAlerts, externalAlerts, scrapeAlerts, workloadAlerts } from '../../src/rules/platform';
+import { pushedAlerts } from '../../src/rules/pushed';
 import { trafficAlerts } from '../../src/rules/traffic';
 import type { AlertRule, RuleGroup } from '../../src/rules/rule';
 import { isAlert } from '../../src/rules/rule';
@@ -9,6 +10,7 @@ import { sloProofs } from '../slo/proofs';
 import type { ProvenTable } from './alert-proof';
 import { budgetProofs, scrapeProofs } from './proofs/scrape';
 import { externalProofs } from './proofs/target-missing';
+import { pushedProofs } from './proofs/pushed';
 import { trafficProofs } from './proofs/traffic';
 import { workloadProofs } from './proofs/workload';
 
@@ -18,6 +20,7 @@ export const alertTables: readonly ProvenTable[] = [
   { name: 'budgetAlerts', rows: budgetAlerts, proofs: budgetProofs },
   { name: 'trafficAlerts', rows: trafficAlerts, proofs: trafficProofs },
   { name: 'externalAlerts', rows: externalAlerts, proofs: externalProofs },
+  { name: 'pushedAlerts', rows: pushedAlerts, proofs: pushedProofs },
   { name: 'workloadAlerts', rows: workloadAlerts, proofs: workloadProofs },
   // A service's own alerts are proven like all others: a line here for each that has some.
   { name: 'alerts of order-api', rows: orderApi.alerts, proofs: {} },
@@ -41,6 +44,16 @@ export const orderApiContext: RuleContext = {
 /** The same service, run by something else. */
 export const externalContext: RuleContext = { ...orderApiContext, workload: 'external' };
 
+/** The same service, whose series are pushed. */
+export const pushedContext: RuleContext = {
+  ...externalContext,
+  pushed: {
+    labels: { service_namespace: 'shop', service_name: 'order-api' },
+    instance: 'instance',
+    metrics: Object.values(orderApi.metrics),
+  },
+};
+
 export function groupsOf(service: RuleContext): readonly RuleGroup[] {
   return ruleResources(service).flatMap(({ groups }) => groups);
 }
@@ -49,4 +62,5 @@ export function groupsOf(service: RuleContext): readonly RuleGroup[] {
 export const allAlerts: readonly AlertRule[] = [
   { ...orderApiContext, slos: orderApi.slos },
   externalContext,
+  pushedContext,
 ].flatMap((service) => groupsOf(service).flatMap(({ rules }) => rules.filter(isAlert)));

@@ -4,7 +4,15 @@ import { alertPrefix } from '../../src/rules/naming';
 import { printGroup } from '../../src/rules/rule';
 import { ruleFailures, testRules } from '../../src/testing/rule-tests';
 import { casesOf, gapsOf, orphansOf, type AlertProof, type ProvenTable } from './alert-proof';
-import { allAlerts, alertTables, externalContext, groupsOf, orderApiContext } from './alert-tables';
+import {
+  allAlerts,
+  alertTables,
+  externalContext,
+  groupsOf,
+  orderApiContext,
+  pushedContext,
+} from './alert-tables';
+import { pushedProofs } from './proofs/pushed';
 import { scrapeProofs } from './proofs/scrape';
 import { broken, NEIGHBOURS, surroundings } from './proofs/series';
 import { externalProofs } from './proofs/target-missing';
@@ -22,6 +30,11 @@ describe.each([
     kind: 'a service that something else deploys',
     context: externalContext,
     cases: casesOf({ ...scrapeProofs, ...externalProofs }, run),
+  },
+  {
+    kind: 'a service whose series are pushed',
+    context: pushedContext,
+    cases: casesOf(pushedProofs, run),
   },
 ])('$kind', ({ context, cases }) => {
   let failures: ReadonlyMap<string, string>;

@@ -2,6 +2,7 @@ import { callsOf } from '../../findings/alternatives';
 import { existingKind } from './existing';
 import type { ScrapeKind } from './kind';
 import { podMonitorKind } from './pod-monitor';
+import { pushedKind } from './pushed';
 import { serviceMonitorKind } from './service-monitor';
 
 /** Every way to scrape a service, by the name that `kind` of a scrape has. */
@@ -9,6 +10,7 @@ export const scrapeKinds = {
   serviceMonitor: serviceMonitorKind,
   podMonitor: podMonitorKind,
   existing: existingKind,
+  pushed: pushedKind,
 } as const;
 
 type ScrapeOf<K> = K extends ScrapeKind<infer S> ? S : never;
@@ -26,5 +28,5 @@ export const isScrape = (value: unknown): value is Scrape =>
   'kind' in value &&
   Object.hasOwn(scrapeKinds, String(value.kind));
 
-/** The functions that make scrapes: `serviceMonitor({ ... }), podMonitor({ ... }) or existing({ ... })`. */
+/** The functions that make scrapes: `serviceMonitor({ ... }), podMonitor({ ... }) or pushed({ ... })`. */
 export const SCRAPE_FUNCTIONS = callsOf(Object.values(scrapeKinds).map(({ definedBy }) => definedBy));

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import type { Metric } from '../../metrics/metric';
 import type { Duration } from '../../promql/window';
+import type { PushedSeries } from '../../rules/scope';
 
 /** What an object that makes Prometheus scrape a service depends on, besides the kind's own fields. */
 export interface ScrapeContext {
@@ -26,6 +28,8 @@ export interface ScrapeKind<S extends { readonly kind: string }> {
   readonly schema: z.ZodObject;
   /** The `job` label of its series. */
   job(scrape: S, service: string): string;
+  /** How its series are found that are pushed rather than scraped. @default they are scraped */
+  pushed?(scrape: S, metrics: readonly Metric[]): PushedSeries;
   /** Path of the metrics page. @default not known */
   path(scrape: S): string | undefined;
   /** What is written for it. @default nothing, as something else scrapes the service */

@@ -1,5 +1,5 @@
 import { App, type Chart, Yaml } from 'cdk8s';
-import { isDeployed, type PlacedService } from '../../catalog/placement';
+import { isDeployed, isScraped, type PlacedService } from '../../catalog/placement';
 import { ruleResources } from '../../catalog/rule-resources';
 import { OVERVIEW_UID } from '../../rules/dashboard-links';
 import { serviceDashboards } from '../../dashboards/service-dashboards';
@@ -36,13 +36,14 @@ const NAMESPACE_CHART = '00-namespaces';
  */
 export function renderManifests(services: readonly PlacedService[]): readonly ManifestFile[] {
   const namespace = namespaceToCreate(services);
+  const scraped = services.filter(isScraped);
   const files = [
     ...(namespace === undefined
       ? []
       : [render(NAMESPACE_CHART, (app, id) => new NamespaceChart(app, id, namespace))]),
-    ...(services.length === 0
+    ...(scraped.length === 0
       ? []
-      : [render(fileOf(OVERVIEW_UID), (app, id) => new OverviewChart(app, id, services))]),
+      : [render(fileOf(OVERVIEW_UID), (app, id) => new OverviewChart(app, id, scraped))]),
     ...services.flatMap((service) => [
       ...(isDeployed(service)
         ? [render(service.name, (app, id) => new WorkloadChart(app, id, service))]

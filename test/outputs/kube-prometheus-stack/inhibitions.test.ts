@@ -7,6 +7,7 @@ import {
 import type { Labels } from '../../../src/outputs/kube-prometheus-stack/matcher';
 import { routingOf } from '../../../src/outputs/kube-prometheus-stack/routing';
 import { budgetAlerts, externalAlerts, scrapeAlerts, workloadAlerts } from '../../../src/rules/platform';
+import { pushedAlerts } from '../../../src/rules/pushed';
 import { trafficAlerts } from '../../../src/rules/traffic';
 
 const { inhibitorsOf } = routingOf(alertmanagerConfig({ receivers: [] }));
@@ -128,7 +129,7 @@ test.each<[string, Labels, Labels, boolean]>([
 });
 
 test('total and partial outages are the critical alerts that every service can get', () => {
-  const pages = [...scrapeAlerts, ...budgetAlerts, ...externalAlerts, ...workloadAlerts]
+  const pages = [...scrapeAlerts, ...pushedAlerts, ...budgetAlerts, ...externalAlerts, ...workloadAlerts]
     .filter(({ severity }) => severity === 'critical')
     .map(({ symptom }) => symptom);
   expect(new Set(pages)).toEqual(new Set([...OUTAGES, ...PARTIAL_OUTAGES]));
