@@ -35,7 +35,7 @@ export const extraLabel: PageCheck = {
   see: 'https://prometheus.io/docs/practices/instrumentation/#do-not-overuse-labels',
   differences: ofExposed((one) =>
     extraLabels(one).map((label) => {
-      const holders = one.samples.filter(({ labels }) => labels.has(label));
+      const holders = one.samples.filter(({ labels }) => (labels.get(label) ?? '') !== '');
       const collides = RESERVED_TARGET_LABELS.includes(label);
       const values = [...new Set(holders.map(({ labels }) => labels.get(label) ?? ''))];
       const count = `${values.length} ${values.length === 1 ? 'value' : 'values'} so far`;
@@ -58,7 +58,9 @@ export const extraLabel: PageCheck = {
 };
 
 const namesOf = (samples: readonly Sample[]): readonly string[] => [
-  ...new Set(samples.flatMap(({ labels }) => [...labels.keys()])),
+  ...new Set(
+    samples.flatMap(({ labels }) => [...labels].flatMap(([name, value]) => (value === '' ? [] : [name]))),
+  ),
 ];
 
 /** `le` and `quantile` belong to the format. */
