@@ -10,6 +10,7 @@ import { handleConnectionError, rememberRequest } from './connection-errors';
 import { handleError } from './errors';
 import type { Lifecycle } from './lifecycle';
 import type { Observer } from './observe';
+import { boundConnections } from './bound-connections';
 import { Problem, sendProblem } from './problem';
 import { headProblem } from './request-head';
 import { REQUEST_ID_HEADER, requestId } from './request-id';
@@ -75,6 +76,9 @@ export function httpServer(
       handleError(error, request, reply);
     },
   });
+  boundConnections(app.server, (bytes) =>
+    logger.warn({ bytes }, 'a connection was closed because its client reads no responses'),
+  );
   hearUnusualRequests(app.server);
   // Only JSON is read; everything else is 415. With DELETE nothing is, whatever its headers announce.
   app.removeContentTypeParser('text/plain');

@@ -94,6 +94,21 @@ test('bytes after a request do not get its id', async () => {
   ]);
 });
 
+test('bytes after CONNECT are not parsed, neither at once nor later', async () => {
+  const tunnel = 'CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n';
+  const answer = await exchange(api.port, `${tunnel}${'GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(9)}`);
+  expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 404']);
+});
+
+test('a body that looks like requests is one body', async () => {
+  const body = JSON.stringify({ title: 'GET / HTTP/1.1' }) + '\r\n\r\n'.repeat(3000);
+  const answer = await exchange(
+    api.port,
+    `POST /tasks HTTP/1.1\r\nHost: a\r\nConnection: close\r\n${JSON_TYPE}Content-Length: ${body.length}\r\n\r\n${body}`,
+  );
+  expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 201']);
+});
+
 test('HTTP/1.0 needs no Host, and 100-continue is supported', async () => {
   expect(await exchange(api.port, 'GET /healthz HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /);
   const head = `POST /tasks HTTP/1.1\r\nHost: a\r\nConnection: close\r\nExpect: 100-Continue\r\n${JSON_TYPE}`;
