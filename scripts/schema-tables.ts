@@ -5,6 +5,7 @@ import { environmentSchema } from '../src/catalog/environment';
 import { localProgramSchema, localRequestSchema } from '../src/catalog/local-program';
 import { receiverSchema } from '../src/catalog/receiver';
 import { scrapeKinds } from '../src/catalog/scrape/index';
+import { presetOptions } from '../src/presets/list';
 import { alertSchema, serviceSchema } from '../src/catalog/service';
 import { workloadSchema } from '../src/catalog/workload';
 
@@ -45,6 +46,11 @@ export const OBJECTS: readonly DocumentedObject[] = [
   ...Object.entries(scrapeKinds).map(([kind, { definedBy, schema }]) => ({
     title: `Scrape: ${kind}`,
     usedIn: definedBy,
+    schema,
+  })),
+  ...Object.entries(presetOptions).map(([name, schema]) => ({
+    title: `Preset: ${name}`,
+    usedIn: name,
     schema,
   })),
   { title: 'Alert', usedIn: 'alerts', schema: alertSchema },

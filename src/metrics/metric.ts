@@ -80,7 +80,7 @@ export function isCountable(value: unknown): value is Countable {
 }
 
 export interface MetricProps<L extends LabelSchema> {
-  /** The HELP text; empty where the program that exposes the metric has none. */
+  /** The HELP text; empty where the program has none, or any. */
   readonly help: string;
   /** @default none: the metric is a plain count */
   readonly unit?: BaseUnit;

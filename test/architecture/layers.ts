@@ -9,6 +9,7 @@ export const LAYERS = {
   promql: ['findings', 'metrics'],
   rules: ['findings', 'metrics', 'promql'],
   slo: ['findings', 'metrics', 'promql', 'rules'],
+  presets: ['findings', 'metrics', 'promql', 'rules', 'slo'],
   runbooks: ['findings', 'metrics', 'promql', 'rules', 'slo'],
   catalog: ['findings', 'metrics', 'promql', 'rules', 'slo'],
   dashboards: ['findings', 'metrics', 'promql', 'rules', 'slo', 'catalog'],

@@ -1,4 +1,5 @@
 import type { Sample } from '../../exposition/page';
+import { admits, type LabelValues } from '../../metrics/labels';
 import { pageType } from '../../metrics/metric';
 import { RESERVED_TARGET_LABELS } from '../../metrics/target-labels';
 import { ofExposed, type PageCheck } from '../check';
@@ -12,7 +13,8 @@ export const missingLabel: PageCheck = {
   question: 'Does every series have the labels of the contract?',
   see: 'https://prometheus.io/docs/practices/naming/#labels',
   differences: ofExposed(({ metric, samples }) =>
-    Object.keys(metric.labels).flatMap((label) => {
+    Object.entries(metric.labels).flatMap(([label, values]) => {
+      if (mayBeAbsent(values)) return [];
       // Prometheus treats an empty label as absent.
       const without = samples.filter(({ labels }) => (labels.get(label) ?? '') === '');
       if (without.length === 0) return [];
@@ -56,6 +58,9 @@ export const extraLabel: PageCheck = {
     }),
   ),
 };
+
+/** A pattern that matches the empty text declares a label that only some series have. */
+const mayBeAbsent = (values: LabelValues): boolean => values.kind === 'pattern' && admits(values, '');
 
 const namesOf = (samples: readonly Sample[]): readonly string[] => [
   ...new Set(

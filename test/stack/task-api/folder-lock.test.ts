@@ -21,7 +21,7 @@ const IN_CONTAINER = ['unshare', '--map-root-user', '--fork', '--kill-child', '-
 async function holder(container: boolean): Promise<{ readonly child: ChildProcess; readonly pid: number }> {
   const [command, ...options] = [...(container ? IN_CONTAINER : []), process.execPath];
   const child = fork(join(__dirname, 'lock-holder.ts'), {
-    execPath: command!,
+    execPath: command,
     execArgv: [...options, '--import', 'tsx'],
     env: { ...process.env, DATA_DIR: folder },
   });
@@ -51,10 +51,10 @@ test.each([
   }
   // What is killed gives nothing back itself.
   const [first, second] = both;
-  expect(await say(first!.child, 'lock')).toBe('locked');
-  expect(await say(second!.child, 'lock')).toMatch(IN_USE);
-  first!.child.kill('SIGKILL');
+  expect(await say(first.child, 'lock')).toBe('locked');
+  expect(await say(second.child, 'lock')).toMatch(IN_USE);
+  first.child.kill('SIGKILL');
   // The namespace of a container outlives its first process for a moment.
-  await until(async () => (await say(second!.child, 'lock')) === 'locked');
-  await say(second!.child, 'unlock');
+  await until(async () => (await say(second.child, 'lock')) === 'locked');
+  await say(second.child, 'unlock');
 });
