@@ -66,6 +66,7 @@ test.each(NEIGHBOURS)(
                 'MemoryNearLimit',
                 'OomKilled',
                 'RolloutStuck',
+                'ScaledToZero',
                 'SeriesBudgetExceeded',
                 'TargetDown',
               ].map(firing),
