@@ -3,6 +3,8 @@ import { InvalidInput } from '../findings/invalid-input';
 import { alertsOf, type AlertContext, type AlertRow } from '../rules/alert';
 import { goldenSignalRules, saturationQueries, type GoldenSignals } from '../rules/golden-signals';
 import { groupNames, ruleResourceNames } from '../rules/naming';
+import { probeAlerts } from '../rules/probe';
+import { scrapeKindOf, type Scrape } from './scrape/index';
 import { budgetAlerts, externalAlerts, scrapeAlerts, workloadAlerts } from '../rules/platform';
 import type { AlertRule, RuleGroup } from '../rules/rule';
 import { pushedAlerts } from '../rules/pushed';
@@ -20,6 +22,8 @@ export interface RuleContext extends AlertContext {
   readonly workload: object | 'external';
   /** @default built-in alerts as they are */
   readonly builtInAlerts?: AlertTuning;
+  /** @default a ServiceMonitor of its own */
+  readonly scrape?: Scrape;
   /** @default no alert on the number of series */
   readonly seriesBudget?: number;
 }
@@ -80,9 +84,14 @@ function untunedResources(service: RuleContext): readonly RuleResource[] {
 
 function alertGroups(service: RuleContext, podAlerts: readonly AlertRow[]): readonly RuleGroup[] {
   const names: readonly string[] = [
-    ...[...scrapeAlerts, ...pushedAlerts, ...budgetAlerts, ...podAlerts, ...trafficAlerts].map(
-      ({ symptom }) => symptom,
-    ),
+    ...[
+      ...scrapeAlerts,
+      ...probeAlerts,
+      ...pushedAlerts,
+      ...budgetAlerts,
+      ...podAlerts,
+      ...trafficAlerts,
+    ].map(({ symptom }) => symptom),
     ...Object.values(SLO_SYMPTOMS),
   ];
   const taken = service.alerts.find(({ symptom }) => names.includes(symptom));
@@ -108,10 +117,10 @@ function alertGroups(service: RuleContext, podAlerts: readonly AlertRow[]): read
 
 /** Alerts on whether Prometheus has the data of a service. */
 function presenceAlerts(service: RuleContext, podAlerts: readonly AlertRow[]): readonly AlertRule[] {
-  const { pushed, seriesBudget } = service;
+  const { pushed, scrape, seriesBudget } = service;
   if (pushed !== undefined) return alertsOf(pushedAlerts, { ...service, pushed });
   return [
-    ...alertsOf(scrapeAlerts, service),
+    ...alertsOf((scrape && scrapeKindOf(scrape).alerts) ?? scrapeAlerts, service),
     ...(seriesBudget === undefined ? [] : alertsOf(budgetAlerts, { ...service, seriesBudget })),
     ...alertsOf(podAlerts, service),
   ];

@@ -17,6 +17,13 @@ export const askedMetrics = {
     help: 'Requests that Prometheus itself has answered',
     labels: { handler: perObject, code: perObject },
   }),
+  probeStatus: gauge('probe_http_status_code', {
+    help: 'Status of the last answer to a probe; 0 without an answer',
+  }),
+  probeCertificateEnd: gauge('probe_ssl_earliest_cert_expiry', {
+    help: 'Unix time at which the first certificate of the chain expires',
+    unit: 'seconds',
+  }),
   deploymentReplicas: gauge('kube_deployment_status_replicas', {
     help: 'Pods that a Deployment has, ready or not',
     labels: { namespace: perObject, deployment: perObject },

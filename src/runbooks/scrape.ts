@@ -1,15 +1,20 @@
-import type { Countable } from '../metrics/metric';
+import type { Countable, Gauge } from '../metrics/metric';
 import { platformMetrics } from '../metrics/platform';
+import { probeMetrics } from '../metrics/probe';
 import {
   count,
   countBy,
+  div,
+  eq,
   eventCounter,
   matching,
   maxBy,
   maxOverTime,
   rate,
   select,
+  sub,
   sumBy,
+  time,
   topk,
   type InstantVector,
 } from '../promql/build';
@@ -89,6 +94,41 @@ export const scrapeQueries: FirstQueries = {
     {
       ask: 'Has the whole namespace lost its targets, or this service alone?',
       query: ({ namespace }) => countBy(['job'], select(platformMetrics.up, { namespace })),
+    },
+  ],
+  ProbesFailing: [
+    {
+      ask: 'Which addresses fail, and since when (graph it over 6 hours)? All at once: a common cause, such as DNS, TLS or the ingress.',
+      query: (service) => select<Gauge>(probeMetrics.success, targetsOf(service)),
+    },
+    {
+      ask: 'What do they answer? 0: there is no answer, so look at DNS, TLS and the network.',
+      query: (service) => select<Gauge>(askedMetrics.probeStatus, targetsOf(service)),
+    },
+    {
+      ask: 'In how many days does the certificate expire? Below 0 it has.',
+      query: (service) =>
+        div(sub(select<Gauge>(askedMetrics.probeCertificateEnd, targetsOf(service)), time()), 86_400),
+    },
+  ],
+  ProbeFailing: [
+    {
+      ask: 'Which address fails, and since when (graph it over 6 hours)?',
+      query: (service) => select<Gauge>(probeMetrics.success, targetsOf(service)),
+    },
+    {
+      ask: 'How long do probes take? Close to the timeout, it is slow rather than down.',
+      query: (service) => maxOverTime(select<Gauge>(probeMetrics.duration, targetsOf(service)), '1h'),
+    },
+  ],
+  ProberUnreachable: [
+    {
+      ask: 'Since when does the exporter not answer (graph it over 6 hours)?',
+      query: targets,
+    },
+    {
+      ask: 'Are other services affected, which it probes too?',
+      query: ({ namespace }) => countBy(['job'], eq(select(platformMetrics.up, { namespace }), 0)),
     },
   ],
   SeriesMissing: [

@@ -13,11 +13,13 @@ import { checkout } from '../fixtures/services/checkout';
 import { inventory } from '../fixtures/services/inventory';
 import { orders } from '../fixtures/services/orders';
 import { payments } from '../fixtures/services/payments';
+import { ledger } from '../fixtures/services/ledger';
+import { storefront } from '../fixtures/services/storefront';
 import { worker } from '../fixtures/services/worker';
 import { testEnvironment } from '../support/catalog';
 
 const FOLDER = join(__dirname, '..', 'fixtures', 'services');
-const services = [payments, orders, inventory, worker, checkout, basket];
+const services = [payments, orders, inventory, worker, checkout, basket, storefront, ledger];
 const real = readFileSync(join(FOLDER, 'real-objects.yaml'), 'utf8');
 
 const objectsOf = (text: string, file: string) =>
@@ -36,7 +38,16 @@ const findings = (inCluster: string) =>
 
 describe('services that people have', () => {
   it('are each described in a page', () => {
-    for (const name of ['payments', 'orders', 'inventory', 'worker', 'checkout', 'basket']) {
+    for (const name of [
+      'payments',
+      'orders',
+      'inventory',
+      'worker',
+      'checkout',
+      'basket',
+      'storefront',
+      'ledger',
+    ]) {
       const lines = readFileSync(join(FOLDER, `${name}.ts`), 'utf8').split('\n');
       expect([name, lines.length < 70]).toEqual([name, true]);
     }
@@ -49,8 +60,10 @@ describe('services that people have', () => {
       ),
     ]);
     const kinds = rendered.map(({ kind, name }) => `${kind} ${name}`);
-    expect(kinds.filter((kind) => kind.includes('Monitor')).toSorted()).toEqual([
+    expect(kinds.filter((kind) => /Monitor|Probe|ScrapeConfig/.test(kind)).toSorted()).toEqual([
       'PodMonitor customer-order-history-service',
+      'Probe storefront',
+      'ScrapeConfig ledger',
       'ServiceMonitor inventory',
       'ServiceMonitor payments',
       'ServiceMonitor worker',

@@ -10,8 +10,10 @@ import {
   externalContext,
   groupsOf,
   orderApiContext,
+  probedContext,
   pushedContext,
 } from './alert-tables';
+import { probeProofs } from './proofs/probe';
 import { pushedProofs } from './proofs/pushed';
 import { scrapeProofs } from './proofs/scrape';
 import { broken, NEIGHBOURS, surroundings } from './proofs/series';
@@ -30,6 +32,11 @@ describe.each([
     kind: 'a service that something else deploys',
     context: externalContext,
     cases: casesOf({ ...scrapeProofs, ...externalProofs }, run),
+  },
+  {
+    kind: 'a service that is probed',
+    context: probedContext,
+    cases: casesOf({ ...probeProofs, ...externalProofs }, run),
   },
   {
     kind: 'a service whose series are pushed',

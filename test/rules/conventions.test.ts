@@ -7,6 +7,7 @@ import {
   externalContext,
   groupsOf,
   orderApiContext,
+  probedContext,
   pushedContext,
 } from './alert-tables';
 
@@ -60,6 +61,7 @@ test('alerts that fire in the proofs carry the namespace', () => {
 describe.each([
   { kind: 'deployed', context: orderApiContext },
   { kind: 'external', context: externalContext },
+  { kind: 'probed', context: probedContext },
   { kind: 'pushed', context: pushedContext },
 ])('the rules of a service that is $kind', ({ context }) => {
   const groups = groupsOf(context).map(printGroup);

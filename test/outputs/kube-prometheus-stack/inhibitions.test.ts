@@ -7,6 +7,7 @@ import {
 import type { Labels } from '../../../src/outputs/kube-prometheus-stack/matcher';
 import { routingOf } from '../../../src/outputs/kube-prometheus-stack/routing';
 import { budgetAlerts, externalAlerts, scrapeAlerts, workloadAlerts } from '../../../src/rules/platform';
+import { probeAlerts } from '../../../src/rules/probe';
 import { pushedAlerts } from '../../../src/rules/pushed';
 import { trafficAlerts } from '../../../src/rules/traffic';
 
@@ -130,7 +131,14 @@ test.each<[string, Labels, Labels, boolean]>([
 });
 
 test('total and partial outages are the critical alerts that every service can get', () => {
-  const pages = [...scrapeAlerts, ...pushedAlerts, ...budgetAlerts, ...externalAlerts, ...workloadAlerts]
+  const pages = [
+    ...scrapeAlerts,
+    ...probeAlerts,
+    ...pushedAlerts,
+    ...budgetAlerts,
+    ...externalAlerts,
+    ...workloadAlerts,
+  ]
     .filter(({ severity }) => severity === 'critical')
     .map(({ symptom }) => symptom);
   expect(new Set(pages)).toEqual(new Set([...OUTAGES, ...PARTIAL_OUTAGES]));
