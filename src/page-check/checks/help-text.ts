@@ -23,4 +23,4 @@ export const helpText: PageCheck = {
 };
 
 /** OpenMetrics libraries append a full stop to the text. */
-const withoutStop = (help: string | undefined): string | undefined => help?.trim().replace(/\.$/, '');
+const withoutStop = (help: string): string => help.trim().replace(/\.$/, '');

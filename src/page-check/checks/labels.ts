@@ -1,5 +1,5 @@
 import type { Sample } from '../../exposition/page';
-import { admits, type LabelValues } from '../../metrics/labels';
+import { admits } from '../../metrics/labels';
 import { pageType } from '../../metrics/metric';
 import { RESERVED_TARGET_LABELS } from '../../metrics/target-labels';
 import { ofExposed, type PageCheck } from '../check';
@@ -14,8 +14,8 @@ export const missingLabel: PageCheck = {
   see: 'https://prometheus.io/docs/practices/naming/#labels',
   differences: ofExposed(({ metric, samples }) =>
     Object.entries(metric.labels).flatMap(([label, values]) => {
-      if (mayBeAbsent(values)) return [];
-      // Prometheus treats an empty label as absent.
+      // Prometheus treats an empty label as absent, and a pattern can allow that.
+      if (values.kind === 'pattern' && admits(values, '')) return [];
       const without = samples.filter(({ labels }) => (labels.get(label) ?? '') === '');
       if (without.length === 0) return [];
       return {
@@ -59,18 +59,17 @@ export const extraLabel: PageCheck = {
   ),
 };
 
-/** A pattern that matches the empty text declares a label that only some series have. */
-const mayBeAbsent = (values: LabelValues): boolean => values.kind === 'pattern' && admits(values, '');
-
+/** Labels with a value: Prometheus treats an empty label as absent. */
 const namesOf = (samples: readonly Sample[]): readonly string[] => [
   ...new Set(
-    samples.flatMap(({ labels }) => [...labels].flatMap(([name, value]) => (value === '' ? [] : [name]))),
+    samples.flatMap(({ labels }) => [...labels].filter(([, value]) => value !== '').map(([name]) => name)),
   ),
 ];
 
 /** `le` and `quantile` belong to the format. */
 function extraLabels({ metric, type, samples }: Exposed): readonly string[] {
-  const own = type === 'summary' ? 'quantile' : 'le';
+  const isSummary = type === 'summary' || (type === 'unknown' && metric.kind === 'summary');
+  const own = isSummary ? 'quantile' : 'le';
   const hasOwn = ['histogram', 'summary'].includes(pageType(metric));
   return namesOf(samples).filter(
     (label) => !Object.hasOwn(metric.labels, label) && !(label === own && hasOwn),
