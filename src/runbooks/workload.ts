@@ -69,7 +69,7 @@ export const workloadQueries: FirstQueries = {
     },
     {
       ask: 'How many requests came before it (graph it over 6 hours)?',
-      query: (service) => sumBy(SCOPE_LABELS, recordedSignal(service, 'requestRate')),
+      query: (service) => sumBy(scopeLabels(service), recordedSignal(service, 'requestRate')),
     },
   ],
   PartialOutage: [

@@ -5,7 +5,7 @@ export const helpText: PageCheck = {
   question: 'Does every metric have the help text of the contract?',
   see: 'https://prometheus.io/docs/instrumenting/writing_clientlibs/#metric-description-and-help',
   differences: ofExposed(({ metric, family }) =>
-    metric.help === '' || withoutStop(family?.help) === withoutStop(metric.help)
+    metric.help === '' || withoutStop(family?.help ?? '') === withoutStop(metric.help)
       ? undefined
       : {
           path: 'help',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { countFrom1 } from '../../fields';
 
 /** One step of relabeling, in the words of the operator. */
-export const relabeling = z.strictObject({
+const relabeling = z.strictObject({
   sourceLabels: z.array(z.string()).optional().describe('Labels whose values are joined and matched.'),
   separator: z.string().optional().describe('Joins the values.'),
   regex: z.string().optional().describe('RE2 expression, anchored at both ends.'),
