@@ -11,12 +11,14 @@ import {
   increase,
   le,
   maxBy,
+  maxOverTime,
   minOverTime,
   offset,
   or,
   select,
   sumBy,
   unless,
+  type InstantVector,
 } from '../promql/build';
 import type { Duration } from '../promql/window';
 import type { AlertContext, AlertRow } from './alert';
@@ -98,7 +100,7 @@ export const externalAlerts: readonly AlertRow[] = [
   {
     symptom: 'TargetMissing',
     severity: 'critical',
-    for: '5m',
+    for: '3m',
     summary: 'Prometheus has no target for %s.',
     description:
       'Prometheus discovers no target for %s in namespace {{ $labels.namespace }}. It is not monitored.',
@@ -111,7 +113,7 @@ export const workloadAlerts: readonly AlertRow[] = [
   {
     symptom: 'TargetMissing',
     severity: 'critical',
-    for: '5m',
+    for: '3m',
     summary: 'Prometheus has no target for %s although its Deployment has replicas.',
     description:
       'Prometheus discovers no target for %s in namespace {{ $labels.namespace }}, and the Deployment is not scaled to 0. It is not monitored.',
@@ -148,22 +150,43 @@ export const workloadAlerts: readonly AlertRow[] = [
     },
   },
   {
+    symptom: 'ScaledToZero',
+    // Users lose all of the service, whoever asked for it: a mistake that no other alert reports.
+    severity: 'critical',
+    for: '2m',
+    summary: 'Kubernetes is asked to run no pod of %s.',
+    description:
+      'Deployment {{ $labels.deployment }} in namespace {{ $labels.namespace }} is scaled to 0, so %s answers no request. If this is deliberate, silence the alert or turn it off with builtInAlerts.',
+    expr: (service) => {
+      const deployment = { namespace: service.namespace, deployment: service.name };
+      return eq(
+        maxBy(['namespace', 'deployment'], select(platformMetrics.deploymentSpecReplicas, deployment)),
+        0,
+      );
+    },
+  },
+  {
     symptom: 'PartialOutage',
     severity: 'critical',
     for: '2m',
     keepFiringFor: RECOVERED,
     summary: 'Half or more of the pods of %s are not available.',
     description:
-      'On average over two minutes, only {{ $value | humanizePercentage }} of the pods of %s in namespace {{ $labels.namespace }} were available.',
-    // The average stays low when pods of a crash loop become ready between two waits. Replicas count once they were
-    // wanted for ten minutes, so that neither scaling up nor a new Deployment looks like an outage.
+      'Only {{ $value | humanizePercentage }} of the pods of %s in namespace {{ $labels.namespace }} were available in the last two minutes.',
+    // The maximum is low earlier when pods stay away. The average stays low when pods of a crash loop become ready
+    // between two waits. Replicas count once they were wanted for ten minutes, so that neither scaling up nor a new
+    // Deployment looks like an outage.
     expr: (service) => {
       const deployment = { namespace: service.namespace, deployment: service.name };
       const by = ['namespace', 'deployment'] as const;
       const spec = select(platformMetrics.deploymentSpecReplicas, deployment);
       const available = select(platformMetrics.deploymentAvailableReplicas, deployment);
       const wanted = and(ge(maxBy(by, minOverTime(spec, '10m')), 2), gt(maxBy(by, offset(spec, '10m')), 0));
-      return le(div(maxBy(by, avgOverTime(available, '2m')), wanted), 0.5);
+      const atMostHalf = (pods: InstantVector<(typeof by)[number]>) => le(div(pods, wanted), 0.5);
+      return or(
+        atMostHalf(maxBy(by, avgOverTime(available, '2m'))),
+        atMostHalf(maxBy(by, maxOverTime(available, '90s'))),
+      );
     },
   },
   {

@@ -57,6 +57,21 @@ export const workloadQueries: FirstQueries = {
         sumBy(['reason'], select(platformMetrics.containerWaitingReason, containersOf(service))),
     },
   ],
+  ScaledToZero: [
+    {
+      ask: 'Since when (graph it over 6 hours)?',
+      query: ({ name, namespace }) =>
+        select(platformMetrics.deploymentSpecReplicas, { namespace, deployment: name }),
+    },
+    {
+      ask: 'Which other Deployments of the namespace are scaled to 0? All of them point to a downscaler or a script.',
+      query: ({ namespace }) => eq(select(platformMetrics.deploymentSpecReplicas, { namespace }), 0),
+    },
+    {
+      ask: 'How many requests came before it (graph it over 6 hours)?',
+      query: (service) => sumBy(scopeLabels(service), recordedSignal(service, 'requestRate')),
+    },
+  ],
   PartialOutage: [
     {
       ask: 'How many pods are available, and since when (graph it over 6 hours)? A sawtooth is a crash loop.',

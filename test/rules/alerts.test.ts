@@ -79,6 +79,7 @@ test.each(NEIGHBOURS)(
                 'MemoryNearLimit',
                 'OomKilled',
                 'RolloutStuck',
+                'ScaledToZero',
                 'SeriesBudgetExceeded',
                 'TargetDown',
               ].map(firing),

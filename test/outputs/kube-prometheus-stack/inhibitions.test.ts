@@ -31,6 +31,7 @@ const dataMissing = alert('OrderApiSloDataMissing', 'warning', { slo: 'availabil
 const down = alert('OrderApiDown', 'critical', { job: 'order-api' });
 const missing = alert('OrderApiTargetMissing', 'critical', { job: 'order-api' });
 const unavailable = alert('OrderApiUnavailable', 'critical', { deployment: 'order-api' });
+const scaledToZero = alert('OrderApiScaledToZero', 'critical', { deployment: 'order-api' });
 const partial = alert('OrderApiPartialOutage', 'critical', { deployment: 'order-api' });
 const podsCrashing = alert('OrderApiPodsCrashing', 'critical', { deployment: 'order-api' });
 const targetsFailing = alert('OrderApiTargetsFailing', 'critical', { job: 'order-api' });
@@ -56,7 +57,7 @@ test.each<[string, Labels, Labels, boolean]>([
   ['the page of an objective, the ticket of another service', page, otherTicket, false],
   ['the page of an objective, that its data is missing', page, dataMissing, false],
   ['the ticket of an objective, its page', ticket, page, false],
-  ...[down, missing, unavailable].flatMap((outage): [string, Labels, Labels, boolean][] =>
+  ...[down, missing, unavailable, scaledToZero].flatMap((outage): [string, Labels, Labels, boolean][] =>
     [
       page,
       stopped,
