@@ -196,13 +196,10 @@ function begun(scope: Scope, { now, before }: Starts, { before: seenBefore }: Su
 
 /** Events since the evaluation before: what each target's counters add up to, minus what was already counted of it. */
 function events(scope: Scope, sums: Sums, starts: Starts): InstantVector {
-  const { counter, seen } = sums;
+  const { counter, seen, middle } = sums;
   const since = clampMin(sub(fresh(seen), alreadyCounted(scope, sums, starts)), 0);
   // Without any series there is nothing to count, and that is not 0 events.
-  const exists = or(
-    countBy(scopeLabels(scope), counter),
-    countBy(scopeLabels(scope), offset(counter, FAST.every)),
-  );
+  const exists = or(countBy(scopeLabels(scope), counter), countBy(scopeLabels(scope), gt(fresh(middle), 0)));
   return and(sumBy(scopeLabels(scope), since), exists);
 }
 
