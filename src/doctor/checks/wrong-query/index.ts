@@ -12,6 +12,7 @@ export { check as counterWithoutRate } from './counter-without-rate';
 export { check as deltaOfCounter } from './delta-of-counter';
 export { check as doubleProbe } from './double-probe';
 export { check as doubleScrape } from './double-scrape';
+export { check as doubleAddress } from './double-address';
 export { check as duplicateRule } from './duplicate-rule';
 export { check as enforcedNamespace } from './enforced-namespace';
 export { check as exporterHonorLabels } from './exporter-honor-labels';
