@@ -36,10 +36,12 @@ export { nativeHistogram, type NativeBuckets, type NativeHistogram } from './met
 export { anyOf, matching, not, notMatching, type ValueMatcher } from './promql/matchers';
 export type { AlertRow } from './rules/alert';
 export { goldenSignals, type GoldenSignals } from './rules/golden-signals';
-export { availabilitySlo, latencySlo, ratioSlo, type Slo } from './slo/slo';
+export { availabilitySlo, latencySlo, probeSlo, ratioSlo, timeSliceSlo, type Slo } from './slo/slo';
 export type { AvailabilitySlo } from './slo/kinds/availability';
 export type { LatencySlo } from './slo/kinds/latency';
+export type { ProbeSlo } from './slo/kinds/probe';
 export type { RatioSlo } from './slo/kinds/ratio';
+export type { Condition, Targets, TimeSliceSlo } from './slo/kinds/time-slice';
 export { defineEnvironment, type Environment } from './catalog/environment';
 export type { LocalProgram, LocalProgramProps, LocalRequest } from './catalog/local-program';
 export type { PlacedService } from './catalog/placement';

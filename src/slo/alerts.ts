@@ -16,8 +16,10 @@ import { duration, seconds, type Duration } from '../promql/window';
 import { alertsOf, type AlertContext, type AlertRow } from '../rules/alert';
 import type { AlertRule } from '../rules/rule';
 import { SCOPE_LABELS, targetsOf } from '../rules/scope';
+import type { Events } from './events';
 import { decimalText, rational, times, toNumber, type Rational } from './decimal';
 import { isCountedInHours } from './hours';
+import { unreadOf, type Minutes } from './minutes';
 import { FAST, recordedFor, SLOW, tilesIn, tilesOf, type Pace } from './recordings';
 import { errorBudgetOf, kindOf, type Slo } from './slo';
 import { withoutLabels } from './unlabelled';
@@ -81,21 +83,40 @@ function kept({ short }: Tier): Pick<AlertRow, 'keepFiringFor'> {
  * service has them, at 0.
  */
 export function dataMissingAlert(context: AlertContext, slo: Slo): AlertRule {
-  const missing = unless(
-    eq(maxBy(SCOPE_LABELS, select(platformMetrics.up, targetsOf(context))), 1),
-    tilesOf(context, slo, 'bad'),
-    { on: SCOPE_LABELS },
-  );
-  const unlabelled = withoutLabels(kindOf(slo).events(slo, context));
+  const events = kindOf(slo).events(slo, context);
+  const { expr, description } =
+    events.by === 'counter' ? uncounted(context, slo, events) : unread(context, slo, events);
   const row: AlertRow = {
     symptom: SLO_SYMPTOMS.dataMissing,
     severity: 'warning',
     for: '10m',
     summary: 'The error budget of %s is no longer measured.',
-    description: `Targets of %s in namespace {{ $labels.namespace }} are scraped, but do not expose the series or labels that the objective ${slo.name} counts. Its alerts cannot fire.`,
-    expr: () => (unlabelled === undefined ? missing : or(missing, unlabelled)),
+    description,
+    expr: () => expr,
   };
   return labelled(row, context, slo, {});
+}
+
+type Missing = { readonly expr: InstantVector; readonly description: string };
+
+function uncounted(context: AlertContext, slo: Slo, events: Events): Missing {
+  const missing = unless(
+    eq(maxBy(SCOPE_LABELS, select(platformMetrics.up, targetsOf(context))), 1),
+    tilesOf(context, slo, 'bad'),
+    { on: SCOPE_LABELS },
+  );
+  const unlabelled = withoutLabels(events);
+  return {
+    expr: unlabelled === undefined ? missing : or(missing, unlabelled),
+    description: `Targets of %s in namespace {{ $labels.namespace }} are scraped, but do not expose the series or labels that the objective ${slo.name} counts. Its alerts cannot fire.`,
+  };
+}
+
+function unread(context: AlertContext, slo: Slo, minutes: Minutes): Missing {
+  return {
+    expr: unreadOf(minutes, context),
+    description: `What the objective ${slo.name} of %s in namespace {{ $labels.namespace }} reads every minute has no result.`,
+  };
 }
 
 function percent(ratio: Rational): string {

@@ -14,6 +14,7 @@ export type Growth = (counter: EventCounter, window: Duration) => InstantVector;
 
 /** What the events of one objective are. */
 export interface Events {
+  readonly by: 'counter';
   readonly all: EventCounter;
   /** Some of them: those that are bad, or those that are good. */
   readonly part: { readonly outcome: 'bad' | 'good'; readonly counter: EventCounter };
@@ -29,6 +30,7 @@ export interface Events {
 /** Events of two counters: all of them, and the bad ones. */
 export function eventsWithBad(all: EventCounter, bad: EventCounter): Events {
   return {
+    by: 'counter',
     all,
     part: { outcome: 'bad', counter: bad },
     // Before the first error there is no such series, and that means 0.
@@ -43,6 +45,7 @@ export function eventsWithBad(all: EventCounter, bad: EventCounter): Events {
 /** Events of two counters: all of them, and the good ones. */
 export function eventsWithGood(all: EventCounter, good: EventCounter): Events {
   return {
+    by: 'counter',
     all,
     part: { outcome: 'good', counter: good },
     // The two counters may be read from different scrapes for a moment; bad events are never negative.
