@@ -45,12 +45,15 @@ const MODULES: Readonly<Record<string, PropsModule>> = {
       AvailabilityFields: of('Objective: availability', ['requests', 'errors', 'counted']),
       LatencyFields: of('Objective: latency', ['durations', 'threshold', 'counted']),
       RatioFields: of('Objective: ratio', ['total', 'bad', 'good', 'counted']),
+      TimeSliceFields: of('Objective: timeSlice'),
+      ProbeFields: of('Objective: probe', ['success', 'counted']),
     },
     imports: {
-      Countable: '../../metrics/metric',
+      'Countable, Gauge': '../../metrics/metric',
       DurationHistogram: '../durations',
       ValueMatcher: '../../promql/matchers',
       Duration: '../../promql/window',
+      Condition: './time-slice',
     },
   },
   'src/catalog/props.ts': {
@@ -90,6 +93,7 @@ const CHECKED_BY_FUNCTION: Readonly<Record<string, string>> = {
   '[scrape](#scrape-servicemonitor)': 'Scrape',
   '[golden signals](#golden-signals)': 'GoldenSignals',
   '(service) => expression': "AlertRow['expr']",
+  '(targets) => comparison': 'Condition',
 };
 
 /** The text of each module, by its path. */

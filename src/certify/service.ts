@@ -38,18 +38,23 @@ type Where = Pick<Environment, 'cluster' | 'ruleQueryOffset'>;
 export function watchedService(service: PlacedService, environment: Where, rate: number): WatchedService {
   const groups = ruleResources(service).flatMap((resource) => resource.groups);
   const watched = watchedBy(service.namespace, environment.cluster);
+  const counted = new Set(countedBy(service).map(({ name }) => name));
+  // Alerts with a closed form are among those on budgets.
+  const hasForm = ({ labels }: AlertRule): boolean =>
+    labels['long'] !== undefined && counted.has(labels['slo'] ?? '');
   return {
     ...watchedBudgets(service, environment, rate),
     rules: { recordings: recordingsOf(groups), offset: offsetOf(environment) },
     alerts: groups.flatMap(({ interval, rules }) =>
-      rules.filter(isAlert).flatMap((rule) => (isBurn(rule) ? [] : [watched(rule, interval)])),
+      rules.filter(isAlert).flatMap((rule) => (hasForm(rule) ? [] : [watched(rule, interval)])),
     ),
   };
 }
 
 /** The same with the alerts on error budgets alone, which takes less time. */
 export function watchedBudgets(service: PlacedService, environment: Where, rate: number): WatchedService {
-  const { name, namespace, job = name, scrapeInterval, signals, slos, seriesBudget } = service;
+  const { name, namespace, job = name, scrapeInterval, signals, seriesBudget } = service;
+  const slos = countedBy(service);
   return {
     subject: {
       name,
@@ -75,9 +80,9 @@ export function watchedBudgets(service: PlacedService, environment: Where, rate:
 const offsetOf = ({ ruleQueryOffset }: Where): number =>
   ruleQueryOffset === undefined ? 0 : seconds(ruleQueryOffset);
 
-/** Only alerts on a burn rate have windows. */
-const isBurn = ({ labels }: AlertRule): boolean =>
-  labels['slo'] !== undefined && labels['long'] !== undefined;
+/** Objectives that counters measure. What is read once a minute has no signal of a fault. */
+const countedBy = (service: PlacedService): readonly Slo[] =>
+  service.slos.filter((slo) => kindOf(slo).events(slo, service).by === 'counter');
 
 const watchedBy =
   (namespace: string, cluster: string) =>
@@ -90,10 +95,10 @@ const watchedBy =
   });
 
 function countsOf(slo: Slo, service: PlacedService): BurnAlert['counts'] {
-  const { part } = kindOf(slo).events(slo, service);
-  return part.counter.expr.matchers.some(({ label }) => label === 'le') || slo.kind === 'latency'
-    ? 'slow'
-    : 'bad';
+  const events = kindOf(slo).events(slo, service);
+  const byBucket =
+    events.by === 'counter' && events.part.counter.expr.matchers.some(({ label }) => label === 'le');
+  return byBucket || slo.kind === 'latency' ? 'slow' : 'bad';
 }
 
 function burnAlertOf(service: PlacedService, environment: Where, slo: Slo, tier: Tier): BurnAlert {

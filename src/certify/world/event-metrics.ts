@@ -42,8 +42,9 @@ export function eventMetrics(
 ): readonly EventMetric[] {
   const found = [
     ...slos.flatMap((slo) => {
-      const { all, part } = kindOf(slo).events(slo, scope);
-      return eventsOf(all.expr, part.counter.expr, part.outcome);
+      const events = kindOf(slo).events(slo, scope);
+      if (events.by === 'minute') return [];
+      return eventsOf(events.all.expr, events.part.counter.expr, events.part.outcome);
     }),
     ...(signals === undefined
       ? []
