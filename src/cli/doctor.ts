@@ -14,6 +14,7 @@ interface DoctorOptions extends ReportOptions, AcceptOptions {
   readonly cluster?: true;
   readonly context?: string;
   readonly prometheus?: string;
+  readonly prometheusConfig?: string;
   readonly graph?: true;
   readonly mermaid?: true;
   readonly explain?: string;
@@ -44,6 +45,11 @@ export function addDoctor(program: Command): void {
     .option('--cluster', 'read the objects of a cluster with kubectl')
     .option('--context <name>', 'kubectl context of the cluster (default: the current one)')
     .option('--prometheus <url>', 'read targets, rules and series of a running Prometheus')
+    .option(
+      '--prometheus-config <file>',
+      'credentials and TLS for it, in the format of promtool --http.config.file (default: variables SIGNALPROOF_PROMETHEUS_USERNAME, _PASSWORD, _TOKEN and _CA_FILE)',
+      pathArgument,
+    )
     .option('--graph', 'draw the chain of every monitor')
     .option('--mermaid', 'draw it as a Mermaid flowchart')
     .option('--explain <check>', 'explain one check')

@@ -6,6 +6,7 @@ import { namesRead } from './expressions/metric-names';
 import { readFiles, readValues } from './sources/files';
 import { readCluster } from './sources/kubectl';
 import { askPrometheus, requireAddress } from './sources/prometheus';
+import { prometheusAccess } from './sources/prometheus-access';
 
 /** The chart without values. */
 const CHART_DEFAULTS = { values: {}, name: "the chart's defaults" };
@@ -23,6 +24,8 @@ export interface Sources {
   readonly context?: string;
   /** Address of a Prometheus. */
   readonly prometheus?: string;
+  /** File with credentials and TLS for it. @default variables, or the credentials in the address */
+  readonly prometheusConfig?: string;
 }
 
 /**
@@ -30,7 +33,7 @@ export interface Sources {
  * @throws InvalidInput if no source can be read
  */
 export async function gather(
-  { paths, values, release, cluster, context, prometheus }: Sources,
+  { paths, values, release, cluster, context, prometheus, prometheusConfig }: Sources,
   services: readonly Service[],
 ): Promise<Evidence> {
   if (cluster !== undefined && paths.length > 0)
@@ -42,6 +45,8 @@ export async function gather(
       fix: 'remove --cluster, or the files',
     });
   if (prometheus !== undefined) requireAddress(prometheus);
+  const access =
+    prometheus === undefined ? undefined : prometheusAccess(prometheus, prometheusConfig, process.env);
   const files = paths.length === 0 ? undefined : readFiles(paths);
   const unreached: InvalidInput[] = [];
   const attempt = async <T>(ask: () => Promise<T>): Promise<T | undefined> => {
@@ -66,7 +71,7 @@ export async function gather(
   const live =
     prometheus === undefined
       ? undefined
-      : await attempt(() => askPrometheus(prometheus, [...namesRead(rules ?? [])]));
+      : await attempt(() => askPrometheus(prometheus, [...namesRead(rules ?? [])], access));
   if (objects === undefined && live === undefined) throw unreached[0];
   return {
     services,

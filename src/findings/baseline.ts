@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Finding } from './finding';
 import { InvalidInput } from './invalid-input';
+import { jsonText } from './one-line';
 import { parseInput } from './parse-input';
 import { redacted } from './redact';
 import { NOT_ANSWERED, SUPPRESSION, type Report } from './report';
@@ -46,7 +47,7 @@ export function writeBaseline(findings: readonly Finding[]): string {
     .filter(isAcceptable)
     .map(entryOf)
     .toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-  return `${JSON.stringify({ version: 1, findings: entries } satisfies z.output<typeof FILE>, null, 2)}\n`;
+  return `${jsonText({ version: 1, findings: entries } satisfies z.output<typeof FILE>)}\n`;
 }
 
 /** @throws InvalidInput for a text that {@link writeBaseline} has not written */

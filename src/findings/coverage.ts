@@ -32,9 +32,8 @@ export function notJudged(report: Report): readonly string[] {
         `${counted(places.length, what)} not checked: ${reason}. Found in ${places.slice(0, SHOWN).join(', ')}${more}.`,
       );
     }),
-    ...[...missing].map(
-      ([reason, { length }]) =>
-        `Skipped ${counted(length, 'check')} that need${length === 1 ? 's' : ''} ${reason}.`,
+    ...[...missing].map(([reason, { length }]) =>
+      oneLine(`Skipped ${counted(length, 'check')} that need${length === 1 ? 's' : ''} ${reason}.`),
     ),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Problem } from './finding';
+import { oneLine } from './one-line';
 import { redacted } from './redact';
 
 /**
@@ -38,7 +39,7 @@ export class InvalidInput extends Error {
 export function sentence(problem: Problem): string {
   const { resource, path, message, found, fix } = redacted(problem);
   // A name in foreign input may hold anything, and a line break would end the sentence.
-  return `${resource}: ${message}${shownAt(path, found)}. ${capitalized(fix)}.`.replace(/[\r\n]+/g, '\\n');
+  return oneLine(`${resource}: ${message}${shownAt(path, found)}. ${capitalized(fix)}.`);
 }
 
 function shownAt(path: string, found: unknown): string {

@@ -24,7 +24,11 @@ const IN_TEXT: readonly RegExp[] = [
   /([a-z][\w+.-]{0,40}:\/\/)([^\s"'@/?#]+|[^\s"'@/?#:]*:[^\s"']+)(?=@)/gi,
   /([?&;][\w.-]*(?:token|key|pass|passw\w*|secret|sig|signature|auth)=)([^&\s"'#)]+)/gi,
   /(\b(?:bearer|basic)\s+)(?=\S*[\d=._-])([\w.~+/=-]{8,})/gi,
-  /(hooks\.slack\.com\/services\/)([\w/]+)/gi,
+  /(hooks\.slack\.com\/(?:services|workflows|triggers)\/)([\w/]+)/gi,
+  /(discord(?:app)?\.com\/api\/webhooks\/)([\w/-]+)/gi,
+  /(api\.telegram\.org\/bot)([\w:-]+)/gi,
+  /(\.office(?:365)?\.com\/webhook\w*\/)([^\s"']+)/gi,
+  /(events\.pagerduty\.com\/(?:integration|generic\/[\w-]+)\/)([^\s"'/]+)/gi,
   /(-----BEGIN [A-Z ]*PRIVATE KEY-----)([\s\S]+)/g,
 ];
 
@@ -78,9 +82,24 @@ function redactValue(
         (secret && !REFERENCE_ENTRIES.includes(key)) ||
         (named && key === 'value') ||
         (inSecret && (key === 'data' || key === 'stringData'));
-      return [key, redactValue(inner, hidden, removed, inside)];
+      return [
+        key,
+        redactValue(WEBHOOKS.test(key) ? withoutUrls(inner, removed) : inner, hidden, removed, inside),
+      ];
     }),
   );
+}
+
+/** Receivers whose whole address is the credential. */
+const WEBHOOKS = /^webhook_?configs?$/i;
+
+function withoutUrls(receivers: unknown, removed: string[]): unknown {
+  if (!Array.isArray(receivers)) return receivers;
+  return receivers.map((receiver: unknown) => {
+    if (!isPlain(receiver) || typeof receiver['url'] !== 'string') return receiver;
+    removed.push(receiver['url']);
+    return { ...receiver, url: HIDDEN };
+  });
 }
 
 /** A map of data, and not a regular expression or another class. */
@@ -91,6 +110,7 @@ const isPlain = (value: unknown): value is Fields =>
 function isSecretPath(resource: string, path: string): boolean {
   const keys = path.split(/[.[\]"]+/).filter((key) => key !== '' && !/^\d+$/.test(key));
   const last = keys.at(-1) ?? '';
+  if (/\bwebhook_?configs?\[\d+\]\.url$/i.test(path)) return true;
   if (resource.startsWith('Secret ') && /^(data|stringData)\b/.test(path)) return true;
   return keys.some(isSecretKey) && !REFERENCE_ENTRIES.includes(last) && !REFERENCE_KEY.test(last);
 }

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { InvalidInput } from '../../findings/invalid-input';
 import { listOf, mapOf, textOf } from '../../kubernetes/object';
 import { tryMilliseconds } from '../../promql/window';
+import { authorizedGet } from './authorized-get';
+import { ACCESS_VARIABLES, prometheusAccess, type PrometheusAccess } from './prometheus-access';
 import type { LiveFacts, LiveJob, LiveRule, LiveTarget } from '../live/live-facts';
 
 const labels = z.record(z.string(), z.string());
@@ -59,10 +61,15 @@ const NAMES_AT_ONCE = 50;
 /**
  * Queries a running Prometheus, 2.42 or newer, or a compatible API.
  * @param metrics names of the series that rules read, whose series are counted
+ * @param access credentials and TLS @default the credentials in the address
  * @throws InvalidInput if it does not respond, or is not a Prometheus
  */
-export async function askPrometheus(url: string, metrics: readonly string[] = []): Promise<LiveFacts> {
-  const api = new Api(url);
+export async function askPrometheus(
+  url: string,
+  metrics: readonly string[] = [],
+  access: PrometheusAccess = prometheusAccess(url, undefined, {}),
+): Promise<LiveFacts> {
+  const api = new Api(url, access);
   const [targets, rules, config, runtime, time] = await Promise.all([
     api.get('targets', targetsResponse),
     api.get('rules', rulesResponse),
@@ -122,7 +129,10 @@ async function seriesOf(api: Api, metrics: readonly string[]): Promise<LiveFacts
 class Api {
   readonly base: string;
 
-  constructor(url: string) {
+  constructor(
+    url: string,
+    private readonly access: PrometheusAccess,
+  ) {
     requireAddress(url);
     this.base = url.replace(/\/+$/, '');
   }
@@ -132,12 +142,21 @@ class Api {
     let status: number;
     let text: string;
     try {
-      const response = await fetch(address, { signal: AbortSignal.timeout(TIMEOUT) });
-      status = response.status;
-      text = await response.text();
+      ({ status, text } = await authorizedGet(address, this.access, TIMEOUT));
     } catch (error) {
       throw invalid(this.base, 'no response', reasonOf(error));
     }
+    if (status === 401 || status === 403)
+      throw new InvalidInput({
+        resource: `Prometheus ${this.base}`,
+        path: '',
+        message:
+          this.access.authorization === undefined
+            ? 'credentials are required'
+            : 'the credentials are rejected',
+        found: `HTTP ${status}`,
+        fix: `give them with --prometheus-config FILE, or the variables ${Object.values(ACCESS_VARIABLES).join(', ')}`,
+      });
     const answer = z.object({ status: z.literal('success'), data: schema }).safeParse(jsonOf(text));
     if (!answer.success)
       throw invalid(
@@ -163,10 +182,10 @@ const invalid = (url: string, message: string, found: unknown): InvalidInput =>
     fix: 'use its URL, e.g. --prometheus http://localhost:9090 after kubectl port-forward',
   });
 
-/** The message of fetch is only "fetch failed". */
+/** Some errors have a code and no message. */
 function reasonOf(error: unknown): string {
-  const { cause, message } = error as Error & { readonly cause?: NodeJS.ErrnoException };
-  return cause?.message || cause?.code || message;
+  const { message, code, name } = error as NodeJS.ErrnoException;
+  return message || code || name;
 }
 
 function jsonOf(text: string): unknown {

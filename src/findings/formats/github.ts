@@ -2,7 +2,7 @@ import { acceptedLines } from '../accepted';
 import { conclusion, notJudged } from '../coverage';
 import type { Finding } from '../finding';
 import { worstFirst, type Report } from '../report';
-import { foundIn, inRepository, messageOf } from '../show';
+import { foundIn, inRepository, messageOf, oneLine } from '../show';
 
 const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const;
 
@@ -32,16 +32,16 @@ function annotation(finding: Finding): string {
   const { at, check, resource, expected, fix, severity } = finding;
   const properties = [
     ...(inRepository(at)
-      ? [`file=${property(at.file)}`, ...(at.line === undefined ? [] : [`line=${at.line}`])]
+      ? [`file=${property(oneLine(at.file))}`, ...(at.line === undefined ? [] : [`line=${at.line}`])]
       : []),
-    `title=${property(`${check}: ${resource}`)}`,
+    `title=${property(oneLine(`${check}: ${resource}`))}`,
   ];
   const message = [
     messageOf(finding),
-    ...(finding.path === '' ? [] : [`path: ${finding.path}`]),
+    ...(finding.path === '' ? [] : [`path: ${oneLine(finding.path)}`]),
     `found: ${foundIn(finding)}`,
-    `expected: ${expected}`,
-    `fix: ${fix}`,
+    `expected: ${oneLine(expected)}`,
+    `fix: ${fix.split('\n').map(oneLine).join('\n')}`,
   ].join('\n');
   return `::${COMMANDS[severity]} ${properties.join(',')}::${data(message)}`;
 }

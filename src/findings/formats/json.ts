@@ -1,3 +1,4 @@
+import { jsonText } from '../one-line';
 import { conclusion, uncheckedGroups } from '../coverage';
 import type { Finding } from '../finding';
 import type { Report } from '../report';
@@ -12,18 +13,14 @@ export function jsonReport(report: Report): string {
     count: places.length,
     places,
   }));
-  return JSON.stringify(
-    {
-      program,
-      findings: findings.map(dataOf),
-      suppressed: suppressed.map(({ finding, ...rest }) => ({ ...rest, finding: dataOf(finding) })),
-      ...(baseline === undefined ? {} : { baseline: { ...baseline, known: baseline.known.map(dataOf) } }),
-      unknown,
-      unchecked,
-      notes,
-      conclusion: conclusion(report),
-    },
-    null,
-    2,
-  );
+  return jsonText({
+    program,
+    findings: findings.map(dataOf),
+    suppressed: suppressed.map(({ finding, ...rest }) => ({ ...rest, finding: dataOf(finding) })),
+    ...(baseline === undefined ? {} : { baseline: { ...baseline, known: baseline.known.map(dataOf) } }),
+    unknown,
+    unchecked,
+    notes,
+    conclusion: conclusion(report),
+  });
 }

@@ -1,3 +1,4 @@
+import { jsonText } from '../one-line';
 import { acceptedLines } from '../accepted';
 import { conclusion, notJudged } from '../coverage';
 import type { Finding } from '../finding';
@@ -12,52 +13,48 @@ const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
  */
 export function sarifReport(report: Report): string {
   const { program, findings, checks, suppressed = [], baseline } = report;
-  return JSON.stringify(
-    {
-      $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-      version: '2.1.0',
-      runs: [
-        {
-          tool: {
-            driver: {
-              name: `signalproof ${program}`,
-              rules: checks.map(({ id, question, see }) => ({
-                id,
-                shortDescription: { text: question },
-                helpUri: see,
-              })),
-            },
+  return jsonText({
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: `signalproof ${program}`,
+            rules: checks.map(({ id, question, see }) => ({
+              id,
+              shortDescription: { text: question },
+              helpUri: see,
+            })),
           },
-          invocations: [
-            {
-              executionSuccessful: isAnswered(findings),
-              toolExecutionNotifications: [
-                ...acceptedLines(report),
-                ...notJudged(report),
-                conclusion(report),
-              ].map((text) => ({
-                level: 'note',
-                message: { text },
-              })),
-            },
-          ],
-          results: [
-            ...worstFirst(findings).map((finding) => ({
-              ...result(finding),
-              ...(baseline === undefined ? {} : { baselineState: 'new' }),
-            })),
-            ...(baseline?.known ?? []).map((finding) => ({ ...result(finding), baselineState: 'unchanged' })),
-            ...suppressed.map(({ finding, reason, kind }) => ({
-              ...result(finding),
-              suppressions: [{ kind: kind === 'comment' ? 'inSource' : 'external', justification: reason }],
-            })),
-          ],
         },
-      ],
-    },
-    null,
-    2,
-  );
+        invocations: [
+          {
+            executionSuccessful: isAnswered(findings),
+            toolExecutionNotifications: [
+              ...acceptedLines(report),
+              ...notJudged(report),
+              conclusion(report),
+            ].map((text) => ({
+              level: 'note',
+              message: { text },
+            })),
+          },
+        ],
+        results: [
+          ...worstFirst(findings).map((finding) => ({
+            ...result(finding),
+            ...(baseline === undefined ? {} : { baselineState: 'new' }),
+          })),
+          ...(baseline?.known ?? []).map((finding) => ({ ...result(finding), baselineState: 'unchanged' })),
+          ...suppressed.map(({ finding, reason, kind }) => ({
+            ...result(finding),
+            suppressions: [{ kind: kind === 'comment' ? 'inSource' : 'external', justification: reason }],
+          })),
+        ],
+      },
+    ],
+  });
 }
 
 function result(finding: Finding): object {

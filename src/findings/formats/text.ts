@@ -8,7 +8,12 @@ import { foundIn, oneLine, placeOf, messageOf } from '../show';
 export function textReport(report: Report): string {
   const blocks = [
     ...worstFirst(report.findings).map(block),
-    [...(report.notes ?? []), ...acceptedLines(report), ...notJudged(report), conclusion(report)].join('\n'),
+    [
+      ...(report.notes ?? []).map(oneLine),
+      ...acceptedLines(report),
+      ...notJudged(report),
+      conclusion(report),
+    ].join('\n'),
   ];
   return blocks.join('\n\n');
 }

@@ -1,3 +1,4 @@
+import { shell } from '../../../findings/shell';
 import { defineCheck } from '../../check';
 
 export const check = defineCheck({
@@ -16,6 +17,6 @@ export const check = defineCheck({
       message: `the service account of Prometheus may not list ${resource} in namespace ${namespace}`,
       found: 'no',
       expected: 'get, list and watch',
-      fix: `kubectl create role prometheus --namespace ${namespace} --verb=get,list,watch --resource=${resource}\nkubectl create rolebinding prometheus --namespace ${namespace} --role=prometheus --serviceaccount=${account.split(':').slice(2).join(':')}`,
+      fix: shell`kubectl create role prometheus --namespace ${namespace} --verb=get,list,watch --resource=${resource}\nkubectl create rolebinding prometheus --namespace ${namespace} --role=prometheus --serviceaccount=${account.split(':').slice(2).join(':')}`,
     })),
 });

@@ -1,3 +1,4 @@
+import { shell } from '../../../findings/shell';
 import { mapOf, nameOf, textOf } from '../../../kubernetes/object';
 import type { PodTemplate } from '../../../kubernetes/pod-template';
 import { about, targetsOf } from '../shared/endpoint';
@@ -27,14 +28,14 @@ export const check = defineCheck({
           severity: 'info',
           message: `${nameOf(first.owner)} has 0 replicas, so the endpoint has no pods`,
           expected: 'a workload with replicas',
-          fix: `kubectl scale ${first.owner.kind.toLowerCase()} ${first.owner.name} --namespace ${first.namespace} --replicas 1`,
+          fix: shell`kubectl scale ${first.owner.kind.toLowerCase()} ${first.owner.name} --namespace ${first.namespace} --replicas 1`,
         };
       return path.endpoint.filterRunning
         ? {
             ...field,
             message: `all pods of the endpoint have finished and are skipped, such as ${nameOf(first.owner)}`,
             expected: 'running pods',
-            fix: `kubectl get pods --namespace ${first.namespace}`,
+            fix: shell`kubectl get pods --namespace ${first.namespace}`,
           }
         : undefined;
     }),

@@ -1,3 +1,4 @@
+import { shell } from '../../../findings/shell';
 import { LabelIndex } from '../../../kubernetes/label-index';
 import { mapOf, nameOf, type KubernetesObject } from '../../../kubernetes/object';
 import { probeOf, type Probe } from '../../../kubernetes/probe';
@@ -75,6 +76,6 @@ function unmatched(
     message: `the selector matches no Ingress that was read in ${showNamespaces(namespaces)}`,
     found: showSelector(selector),
     expected: 'labels of an Ingress',
-    fix: `kubectl get ingresses --namespace ${namespaces[0]} --show-labels`,
+    fix: shell`kubectl get ingresses --namespace ${namespaces[0]!} --show-labels`,
   };
 }

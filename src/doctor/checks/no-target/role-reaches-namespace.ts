@@ -1,3 +1,4 @@
+import { shell, shellWord } from '../../../findings/shell';
 import { mayList, type Resource } from '../../../kubernetes/rbac';
 import type { Manifests } from '../../../kubernetes/manifests';
 import type { Monitor } from '../../../kubernetes/monitor';
@@ -105,10 +106,12 @@ function fixFor(
   resources: readonly Resource[],
 ): string {
   const list = resources.map(({ group, name }) => (group === '' ? name : `${name}.${group}`)).join(',');
-  const subject = `--serviceaccount=${account.namespace}:${account.name}`;
-  const [kind, place] = namespace === 'any' ? ['clusterrole', ''] : ['role', ` --namespace ${namespace}`];
+  const subject = shell`--serviceaccount=${`${account.namespace}:${account.name}`}`;
+  const [kind, place] =
+    namespace === 'any' ? ['clusterrole', ''] : ['role', shell` --namespace ${namespace}`];
+  const name = shellWord(`${account.name}${namespace === 'any' ? '-discovery' : ''}`);
   return [
-    `kubectl create ${kind} ${account.name}${namespace === 'any' ? '-discovery' : ''}${place} --verb=get,list,watch --resource=${list}`,
-    `kubectl create ${kind}binding ${account.name}${namespace === 'any' ? '-discovery' : ''}${place} --${kind}=${account.name}${namespace === 'any' ? '-discovery' : ''} ${subject}`,
+    `kubectl create ${kind} ${name}${place} --verb=get,list,watch --resource=${shellWord(list)}`,
+    `kubectl create ${kind}binding ${name}${place} --${kind}=${name} ${subject}`,
   ].join('\n');
 }

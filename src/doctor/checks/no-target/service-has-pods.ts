@@ -1,3 +1,4 @@
+import { shell } from '../../../findings/shell';
 import { mapOf, nameOf, numberOf, textOf } from '../../../kubernetes/object';
 import { orphanedEndpoints, writtenEndpoints } from '../../../kubernetes/endpoints';
 import type { PodTemplate } from '../../../kubernetes/pod-template';
@@ -17,7 +18,7 @@ export const check = defineCheck({
   symptom: 'The job has 0 targets, and `kubectl get endpointslices` lists none for the Service.',
   why: 'Prometheus scrapes the endpoints of a Service: pods of its namespace that have all labels of `spec.selector`.',
   remedy:
-    'Compare `spec.selector` of the Service with the labels of the pods (`kubectl get pods --show-labels`), and make them equal.',
+    'Compare `spec.selector` of the Service with the labels of the pods (shell`kubectl get pods --show-labels`), and make them equal.',
   see: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/#does-the-service-have-any-endpointslices',
   needs: ['manifests', 'paths', 'contracts'],
   find: ({ manifests, paths, contracts }) => {
@@ -59,7 +60,7 @@ const withoutAddresses = (service: Service): Reported => ({
   message: 'the endpoints of the Service have no address, so no pods match the selector',
   found: service.selector,
   expected: 'labels of the pods that serve it',
-  fix: `kubectl get pods --namespace ${service.namespace} --show-labels`,
+  fix: shell`kubectl get pods --namespace ${service.namespace} --show-labels`,
 });
 
 /** A controller may add addresses. */
@@ -89,7 +90,7 @@ function reasonOf(
       message: `no pods that were read in namespace ${service.namespace} match the selector`,
       found: service.selector,
       expected: 'labels of the pods that serve it',
-      fix: `kubectl get pods --namespace ${service.namespace} --show-labels`,
+      fix: shell`kubectl get pods --namespace ${service.namespace} --show-labels`,
     };
   }
   const { item, differing } = miss;

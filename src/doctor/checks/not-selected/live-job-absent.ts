@@ -1,3 +1,4 @@
+import { shell } from '../../../findings/shell';
 import { defineCheck } from '../../check';
 import { fieldOfPool, mayBeElsewhere, poolOf } from '../../live/pool';
 
@@ -19,7 +20,7 @@ export const check = defineCheck({
         message: 'the running Prometheus has no scrape job for this endpoint',
         found: undefined,
         expected: poolOf({ monitor, index }),
-        fix: `kubectl describe ${monitor.kind.toLowerCase()} ${monitor.name} --namespace ${monitor.namespace}`,
+        fix: shell`kubectl describe ${monitor.kind.toLowerCase()} ${monitor.name} --namespace ${monitor.namespace}`,
         object: monitor,
         ...(mayBeElsewhere(prometheus) ? { severity: 'info' as const } : {}),
       }));

@@ -1,3 +1,4 @@
+import { shell } from '../../../findings/shell';
 import { defineCheck } from '../../check';
 import { mayBeElsewhere } from '../../live/pool';
 
@@ -21,7 +22,7 @@ export const check = defineCheck({
         message: `the running Prometheus does not have this rule${missing.length === 1 ? '' : `, nor ${missing.length - 1} more of the resource`}`,
         found: missing[0]!.name,
         expected: `the group ${missing[0]!.group} on its rules page`,
-        fix: `kubectl describe prometheusrule ${object.name} --namespace ${object.namespace}`,
+        fix: shell`kubectl describe prometheusrule ${object.name} --namespace ${object.namespace}`,
         object,
         ...(mayBeElsewhere(prometheus) ? { severity: 'info' as const } : {}),
       };

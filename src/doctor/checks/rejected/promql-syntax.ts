@@ -1,3 +1,4 @@
+import { inQuotes, shellWord } from '../../../findings/shell';
 import { quotedNames } from '../../../promql/quoted-names';
 import { aboutExpression } from '../../expressions/report';
 import { defineCheck } from '../../check';
@@ -7,11 +8,10 @@ import { isLegacy } from './lib/legacy-names';
 
 /** promtool reads rule files, not PrometheusRules. */
 function commandFor({ text, object, of }: Expression): string {
-  const quoted = text.replaceAll("'", String.raw`'\''`);
-  const alone = `promtool --experimental promql format '${quoted}'`;
+  const alone = `promtool --experimental promql format ${inQuotes(text)}`;
   return 'panel' in of
     ? alone
-    : `yq .spec ${object.at?.file ?? '<file>'} | promtool check rules /dev/stdin\nfor this expression: ${alone}`;
+    : `yq .spec ${object.at === undefined ? '<file>' : shellWord(object.at.file)} | promtool check rules /dev/stdin\nfor this expression: ${alone}`;
 }
 
 /** Prometheus expands no templates in expressions. Helm and Jinja do, before they are applied. */

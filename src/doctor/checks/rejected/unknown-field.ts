@@ -1,3 +1,4 @@
+import { shell } from '../../../findings/shell';
 import { ownValue } from '../../../findings/fields';
 import { NAMESPACE_NAME_LABEL } from '../../../kubernetes/manifests';
 import { mapOf, textsOf } from '../../../kubernetes/object';
@@ -54,7 +55,7 @@ export const check = defineCheck({
             meant === undefined && mistake.belongs !== undefined
               ? `move ${mistake.key} into ${mistake.belongs}`
               : meant === undefined
-                ? `kubectl explain ${object.kind.toLowerCase()}.${mistake.path.replace(/\.[^.]*$/, '').replaceAll(/\[\d+\]/g, '')}`
+                ? shell`kubectl explain ${object.kind.toLowerCase()}.${mistake.path.replace(/\.[^.]*$/, '').replaceAll(/\[\d+\]/g, '')}`
                 : `${meant}: ${JSON.stringify(mistake.value)}`,
         };
       }),

@@ -1,3 +1,4 @@
+import { shell } from '../../../findings/shell';
 import type { Manifests } from '../../../kubernetes/manifests';
 import { mapOf, nameOf, textsOf } from '../../../kubernetes/object';
 import { groupBy } from '../../../findings/group-by';
@@ -157,7 +158,7 @@ function finding(first: Way, { path, link, target: { pod } }: Way): Reported {
 }
 
 const deletion = ({ monitor: { kind, name, namespace } }: ScrapePath): string =>
-  `kubectl delete ${kind.toLowerCase()} ${name} --namespace ${namespace}`;
+  shell`kubectl delete ${kind.toLowerCase()} ${name} --namespace ${namespace}`;
 
 function distinguishing(one: NonNullable<ScrapeLink['service']>, other: typeof one): string {
   for (const [kept, left] of [

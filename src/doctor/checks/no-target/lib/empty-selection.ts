@@ -1,3 +1,4 @@
+import { shell } from '../../../../findings/shell';
 import { LabelIndex } from '../../../../kubernetes/label-index';
 import type { Manifests } from '../../../../kubernetes/manifests';
 import type { Monitor } from '../../../../kubernetes/monitor';
@@ -73,7 +74,7 @@ export class EmptySelection {
       severity: external || isNamesake(monitor, near, near.item.owner) ? 'error' : 'warning',
       message: `no pods in ${showNamespaces(monitor.namespaces)} match the selector; those of ${nameOf(near.item.owner)} come closest: ${showDifferences(near.differing)}`,
       expected: `labels of pods in ${showNamespaces(monitor.namespaces)}`,
-      fix: `kubectl get pods --namespace ${near.item.namespace} --show-labels`,
+      fix: shell`kubectl get pods --namespace ${near.item.namespace} --show-labels`,
     };
   }
 
@@ -126,7 +127,7 @@ export class EmptySelection {
     const where = showNamespaces(namespaces);
     const expected = `labels of a Service in ${where}`;
     const [namespace = 'default'] = searched;
-    const command = `kubectl get services --namespace ${namespace} --show-labels`;
+    const command = shell`kubectl get services --namespace ${namespace} --show-labels`;
     if (near !== undefined)
       return {
         severity: own !== undefined || this.isWholeNamesake(monitor, near) ? 'error' : 'warning',

@@ -1,3 +1,4 @@
+import { shell } from '../../../../findings/shell';
 import type { Manifests } from '../../../../kubernetes/manifests';
 import type { Monitor } from '../../../../kubernetes/monitor';
 import { nameOf } from '../../../../kubernetes/object';
@@ -41,7 +42,7 @@ export class ExternalSelection {
       expected: `labels of a Service in ${where}`,
       fix:
         meant === undefined
-          ? `kubectl get services --namespace ${inside[0]!.namespace} --show-labels`
+          ? shell`kubectl get services --namespace ${inside[0]!.namespace} --show-labels`
           : scrapeFix(meant),
     };
   }

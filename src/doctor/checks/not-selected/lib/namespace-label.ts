@@ -1,3 +1,4 @@
+import { shellWord } from '../../../../findings/shell';
 import { NAMESPACE_NAME_LABEL } from '../../../../kubernetes/manifests';
 import type { LabelSelector } from '../../../../kubernetes/selector';
 
@@ -6,5 +7,5 @@ export function namespaceLabel(selector: LabelSelector | undefined, namespace: s
   const labels = Object.entries(selector?.matchLabels ?? {});
   if (labels.length === 0 || (selector?.matchExpressions ?? []).length > 0) return undefined;
   if (labels.some(([key]) => key === NAMESPACE_NAME_LABEL)) return undefined;
-  return `kubectl label namespace ${namespace} ${labels.map(([key, value]) => `${key}=${value}`).join(' ')}`;
+  return `kubectl label namespace ${shellWord(namespace)} ${labels.map(([key, value]) => shellWord(`${key}=${value}`)).join(' ')}`;
 }

@@ -1,0 +1,12 @@
+/** What a shell takes as it is. */
+const PLAIN = /^[\w./:@%+=,-]+$/;
+
+/** Any text as one word of a POSIX shell. */
+export const inQuotes = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
+/** The same, in quotes only where a name could otherwise end the command. */
+export const shellWord = (text: string): string => (PLAIN.test(text) ? text : inQuotes(text));
+
+/** A command for people to run, whose values are quoted: names in foreign input may hold anything. */
+export const shell = (parts: TemplateStringsArray, ...values: readonly (string | number)[]): string =>
+  parts.reduce((command, part, index) => command + shellWord(String(values[index - 1] ?? '')) + part);
