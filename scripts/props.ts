@@ -69,6 +69,7 @@ const MODULES: Readonly<Record<string, PropsModule>> = {
       GoldenSignals: '../rules/golden-signals',
       Slo: '../slo/slo',
       Scrape: './scrape/index',
+      Fault: '../faults/fault',
     },
   },
 };
@@ -85,6 +86,7 @@ const CHECKED_BY_FUNCTION: Readonly<Record<string, string>> = {
   'matchers, or a counter, histogram or summary':
     'Readonly<Record<string, string | ValueMatcher>> | Countable',
   objective: 'Slo',
+  fault: 'Fault',
   '[scrape](#scrape-servicemonitor)': 'Scrape',
   '[golden signals](#golden-signals)': 'GoldenSignals',
   '(service) => expression': "AlertRow['expr']",

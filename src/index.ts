@@ -42,6 +42,8 @@ export { availabilitySlo, latencySlo, ratioSlo, type Slo } from './slo/slo';
 export type { AvailabilitySlo } from './slo/kinds/availability';
 export type { LatencySlo } from './slo/kinds/latency';
 export type { RatioSlo } from './slo/kinds/ratio';
+export { fault, type Fault } from './faults/fault';
+export type { Change, PodSignals, Signals } from './faults/signals';
 export { defineEnvironment, type Environment } from './catalog/environment';
 export type { LocalProgram, LocalProgramProps, LocalRequest } from './catalog/local-program';
 export type { PlacedService } from './catalog/placement';

@@ -4,6 +4,7 @@ import type { AlertRow } from '../rules/alert';
 import type { GoldenSignals } from '../rules/golden-signals';
 import type { Slo } from '../slo/slo';
 import type { Scrape } from './scrape/index';
+import type { Fault } from '../faults/fault';
 
 export interface ServiceProps {
   /** Name of the Deployment, the Service and the container; with it the `job` label and the prefix of the rules. */
@@ -53,6 +54,26 @@ export interface ServiceProps {
         }
     >
   >;
+  /**
+   * Who must be notified of a fault, and how soon, by the name of the fault: `{ 'all requests fail': { receiver:
+   * 'on-call', within: '5m' } }`. Checked in every environment with receivers; `off` drops an expectation of the
+   * environment or a default.
+   * @default {}
+   */
+  readonly expect?: Readonly<
+    Record<
+      string,
+      | 'off'
+      | {
+          /** Name of the receiver. Absent: any. */
+          readonly receiver?: string;
+          /** Time from the fault to its first message. Absent: any. */
+          readonly within?: string;
+        }
+    >
+  >;
+  /** Faults of its own, for `signalproof certify`: `[fault({ ... })]`. @default [] */
+  readonly faults?: readonly Fault[];
   /**
    * Series that one target may expose: above it an alert fires, and at twice the number Prometheus rejects the whole
    * scrape. `contract`: the maximum that the contract's labels allow, plus 200 for the runtime's own; right only if the
@@ -224,6 +245,23 @@ export interface EnvironmentSettings {
   };
   /** Address of the folder with the runbook pages. */
   readonly runbooks: string;
+  /**
+   * Who must be notified of a fault of any service, and how soon, by the name of the fault: `{ 'all requests fail': {
+   * receiver: 'on-call', within: '5m' } }`.
+   * @default {}
+   */
+  readonly expect?: Readonly<
+    Record<
+      string,
+      | 'off'
+      | {
+          /** Name of the receiver. Absent: any. */
+          readonly receiver?: string;
+          /** Time from the fault to its first message. Absent: any. */
+          readonly within?: string;
+        }
+    >
+  >;
   /** Overrides for single services, by service name. @default {} */
   readonly workloads?: {
     readonly [name: string]: {

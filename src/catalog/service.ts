@@ -9,6 +9,7 @@ import type { AlertRow } from '../rules/alert';
 import { goldenSignalsSchema, metricsOf, type GoldenSignals } from '../rules/golden-signals';
 import { kindOf, sloKinds, type Slo } from '../slo/slo';
 import { alertTuningSchema, tuningProblems } from './alert-tuning';
+import { expectationProblems, expectationsSchema, faultProblems, faultsSchema } from './expectation';
 import { countFrom1, dnsLabel, durationFrom0, httpPath, labelValue, severity } from './fields';
 import type { ServiceProps } from './props';
 import { isScrape, SCRAPE_FUNCTIONS, type Scrape } from './scrape/index';
@@ -120,6 +121,12 @@ export const serviceSchema = z.strictObject({
     .describe(
       "Changes of alerts that every service has, by symptom, e.g. `{ TargetDown: 'off', TrafficStopped: { severity: 'warning', for: '15m' } }`.",
     ),
+  expect: expectationsSchema
+    .default({})
+    .describe(
+      "Who must be notified of a fault, and how soon, by the name of the fault: `{ 'all requests fail': { receiver: 'on-call', within: '5m' } }`. Checked in every environment with receivers; `off` drops an expectation of the environment or a default.",
+    ),
+  faults: faultsSchema.describe('Faults of its own, for `signalproof certify`: `[fault({ ... })]`.'),
   seriesBudget: z
     .union([countFrom1, z.literal('contract')])
     .optional()
@@ -235,6 +242,7 @@ function conflicts(service: Service): readonly PartProblem[] {
       fix: 'remove the variable',
     });
   problems.push(...tuningProblems(service.builtInAlerts));
+  problems.push(...faultProblems(service.faults), ...expectationProblems(service.expect, service.faults));
   const symptoms = service.alerts.map(({ symptom }) => symptom);
   const repeated = symptoms.find((symptom, index) => symptoms.indexOf(symptom) !== index);
   if (repeated !== undefined)
