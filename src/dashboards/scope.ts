@@ -37,7 +37,7 @@ export function choosable(
 
 /** The variable of a label. The prefix avoids conflicts with the other variables of a dashboard. */
 export function variableOf(label: string): string {
-  return `by_${label}`;
+  return `by_${label.replaceAll(/\W/g, '_')}`;
 }
 
 /** Matchers for the values selected in the variables of these labels. */

@@ -1,7 +1,7 @@
 import { InvalidInput } from '../findings/invalid-input';
 import { valueCount, type LabelSchema } from './labels';
 import type { NativeHistogram } from './native-histogram';
-import { isUnlistable, isUnselectable, LABEL_NAME, METRIC_NAME } from './names';
+import { isName, isUnlistable, isUnselectable } from './names';
 
 /**
  * Base units of the Prometheus naming practice; a metric that has one ends in it.
@@ -250,8 +250,8 @@ export function described<L extends LabelSchema>(
   const { help, unit, labels = {} as L, typeOnPage } = props;
   const reject = rejecting(kind, name);
   const colon = name.includes(':');
-  if (!METRIC_NAME.test(name))
-    reject('name', colon ? 'colons are reserved for recording rules' : 'invalid metric name', name, LEGAL);
+  if (colon) reject('name', 'colons are reserved for recording rules', name, LEGAL);
+  if (!isName(name)) reject('name', 'invalid metric name', name, LEGAL);
   if (isUnselectable(name))
     reject('name', 'the name is a keyword of PromQL', name, 'say what is measured, e.g. queue_length');
   for (const label of Object.keys(labels)) {
@@ -269,7 +269,7 @@ export function described<L extends LabelSchema>(
 
 /** What is wrong with the name of a label, and what to do about it. */
 function labelMistake(label: string): readonly [message: string, fix: string] | undefined {
-  if (!LABEL_NAME.test(label)) return ['invalid label name', LEGAL];
+  if (!isName(label)) return ['invalid label name', LEGAL];
   if (label.startsWith('__'))
     return ['label names that start with __ are reserved by Prometheus', 'rename it'];
   if (isUnlistable(label)) return ['the label name is a keyword of PromQL in label lists', 'rename it'];

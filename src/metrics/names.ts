@@ -1,4 +1,10 @@
-/** What a metric may be called on a /metrics page. Recording rules may use colons as well. */
+/**
+ * Whether Prometheus 3 can store a name of a metric or label. Names other than the ones below stand in quotes in queries,
+ * which Prometheus 2 does not read.
+ */
+export const isName = (name: string): boolean => name !== '' && !/[\p{Surrogate}\p{Cc}]/u.test(name);
+
+/** What a metric may be called on a /metrics page of any version. Recording rules may use colons as well. */
 export const METRIC_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 /** What a series may be called that a recording rule writes. */

@@ -1,7 +1,7 @@
 import { InvalidInput } from '../findings/invalid-input';
 import type { LabelSchema, ValueOf } from '../metrics/labels';
 import type { Countable, Counter, Gauge, Histogram, Metric, Summary } from '../metrics/metric';
-import { isUnselectable, SERIES_NAME } from '../metrics/names';
+import { isName, isUnselectable } from '../metrics/names';
 import { isBound, nearestBounds, type NativeHistogram } from '../metrics/native-histogram';
 import { TARGET_LABELS, type TargetLabel } from '../metrics/target-labels';
 import type { Matcher } from './expr';
@@ -164,7 +164,7 @@ export function recorded<const L extends string>(
   labels: readonly L[],
   matchers: { readonly [K in L]?: string | ValueMatcher } = {},
 ): Series<L, 'gauge'> {
-  if (!SERIES_NAME.test(name) || isUnselectable(name))
+  if (!isName(name) || isUnselectable(name))
     throw new InvalidInput({
       resource: `recorded series "${name}"`,
       path: 'name',

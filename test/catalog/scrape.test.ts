@@ -338,6 +338,12 @@ const writtenFor = (service: ReturnType<typeof external>, kind: string) =>
     .flatMap(({ content }) => objectsOf(content))
     .find((object) => object?.kind === kind);
 
+const MONITORING = {
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: { name: testEnvironment.namespaces.monitoring, labels: { team: 'platform' } },
+};
+
 /** Errors of the doctor where Prometheus selects monitors, probes and the like by other labels or namespaces. */
 function unselected(service: ReturnType<typeof external>, prometheusSpec: object) {
   const objects = rendered(service).flatMap(({ content }, index) =>
@@ -345,7 +351,7 @@ function unselected(service: ReturnType<typeof external>, prometheusSpec: object
   );
   return diagnose({
     services: [service],
-    objects,
+    objects: [...objects, kubernetesObject(MONITORING, { file: 'namespace.yaml' })!],
     values: {
       values: { prometheus: { prometheusSpec: { retention: '31d', ...prometheusSpec } } },
       name: 'values.yml',
@@ -600,7 +606,7 @@ describe('a wrong scrape', () => {
     [
       'that is pushed under a label with a dot',
       () => pushed({ labels: { 'service.name': 'payments' } }),
-      'not a label name of Prometheus',
+      'not a label that rules can join by',
     ],
     [
       'of a service that the stack deploys',

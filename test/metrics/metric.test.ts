@@ -45,9 +45,16 @@ test.each<[string, Metric]>([
 
 const ofLabel = (label: string): LabelSchema => ({ [label]: letters });
 
+test.each(['1x', 'a-b', 'a b', 'ü', 'a.b', 'http.server.duration'])(
+  'the name %j is accepted for metrics and labels, because Prometheus 3 stores it',
+  (name) => {
+    expect(gauge(name, { help, labels: ofLabel(name) })).toMatchObject({ name, labels: { [name]: letters } });
+  },
+);
+
 test.each<[string, () => Metric, string]>([
   // Names
-  ...['', '1x', 'a-b', 'a b', 'ü', 'a.b', 'x\n'].map((name): [string, () => Metric, string] => [
+  ...['', 'x\n'].map((name): [string, () => Metric, string] => [
     `the name ${JSON.stringify(name)}`,
     () => gauge(name, { help }),
     `gauge "${name.replace('\n', '\\n')}": invalid metric name (name: ${JSON.stringify(name)}). Use letters, digits and underscores, not starting with a digit.`,
@@ -65,10 +72,10 @@ test.each<[string, () => Metric, string]>([
     ],
   ),
   // Labels
-  ...['', '1x', 'a-b', 'a:b', 'ü'].map((label): [string, () => Metric, string] => [
+  ...['', 'x\u0000', '\ud800'].map((label): [string, () => Metric, string] => [
     `the label "${label}"`,
     () => gauge('x', { help, labels: ofLabel(label) }),
-    `gauge "x": invalid label name (labels.${label}: "${label}"). Use letters, digits and underscores, not starting with a digit.`,
+    `gauge "x": invalid label name (labels.${label}: ${JSON.stringify(label)}). Use letters, digits and underscores, not starting with a digit.`,
   ]),
   ...['__name__', '__x'].map((label): [string, () => Metric, string] => [
     `the label ${label}`,

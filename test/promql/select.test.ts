@@ -122,8 +122,8 @@ describe('what a series cannot have is refused', () => {
     ],
     [
       'a name that no rule can have',
-      () => recorded('a-b:c', []),
-      'recorded series "a-b:c": not a recorded name that a query can select (name: "a-b:c"). Name it level:metric:operations, in letters, digits, underscores and colons.',
+      () => recorded('', []),
+      'recorded series "": not a recorded name that a query can select (name: ""). Name it level:metric:operations, in letters, digits, underscores and colons.',
     ],
     [
       'a keyword as a name',

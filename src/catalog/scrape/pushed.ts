@@ -4,11 +4,12 @@ import { parseInput } from '../../findings/parse-input';
 import { LABEL_NAME } from '../../metrics/names';
 import type { ScrapeKind } from './kind';
 
+/** Prometheus 3.5 does not quote labels in `on (...)` when it evaluates rules, so they are none of UTF-8. */
 const labelName = z
   .string()
   .regex(
     LABEL_NAME,
-    mistake('not a label name of Prometheus', 'use letters, digits and underscores, e.g. service_name'),
+    mistake('not a label that rules can join by', 'use letters, digits and underscores, e.g. service_name'),
   )
   .refine(
     (name) => name !== '__name__',
