@@ -18,7 +18,7 @@ export const check = defineCheck({
   symptom: 'The job has 0 targets, and `kubectl get endpointslices` lists none for the Service.',
   why: 'Prometheus scrapes the endpoints of a Service: pods of its namespace that have all labels of `spec.selector`.',
   remedy:
-    'Compare `spec.selector` of the Service with the labels of the pods (shell`kubectl get pods --show-labels`), and make them equal.',
+    'Compare `spec.selector` of the Service with the labels of the pods (`kubectl get pods --show-labels`), and make them equal.',
   see: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/#does-the-service-have-any-endpointslices',
   needs: ['manifests', 'paths', 'contracts'],
   find: ({ manifests, paths, contracts }) => {
