@@ -15,6 +15,7 @@ import {
   labelValue,
   objectName,
   positiveDuration,
+  secretKey,
   secretRef,
 } from './fields';
 import type { EnvironmentProps } from './props';
@@ -124,8 +125,8 @@ export const environmentSchema = z.strictObject({
       adminSecret: objectName.describe(
         "Secret in the monitoring namespace with the administrator's name and password.",
       ),
-      userKey: z.string().min(1).default('admin-user').describe('Key of the name in the Secret.'),
-      passwordKey: z.string().min(1).default('admin-password').describe('Key of the password in the Secret.'),
+      userKey: secretKey.default('admin-user').describe('Key of the name in the Secret.'),
+      passwordKey: secretKey.default('admin-password').describe('Key of the password in the Secret.'),
       url: baseUrl
         .optional()
         .describe('Address of Grafana, for links in alerts. Absent: alerts have no link to a dashboard.'),

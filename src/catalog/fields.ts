@@ -24,7 +24,7 @@ export const objectName = z
   .meta({ type: 'object name' });
 
 /** A key inside a Secret. */
-const secretKey = z
+export const secretKey = z
   .string()
   .regex(
     /^[-._a-zA-Z0-9]{1,253}$/,
@@ -104,6 +104,11 @@ export const countFrom1 = z
 
 const IMAGE_NAME =
   /^([a-zA-Z0-9]([-.a-zA-Z0-9]*[a-zA-Z0-9])?(:[0-9]{1,5})?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/;
+/**
+ * Characters of registry, path and name that container runtimes accept.
+ * @see https://github.com/distribution/reference/blob/v0.6.0/reference.go
+ */
+const LONGEST_IMAGE_NAME = 255;
 const TAG_OR_DIGEST = /(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?(@sha256:[0-9a-f]{64})?$/;
 
 /** `registry/name:tag` or `…@sha256:…`; without a tag or digest, the running version would change unnoticed. */
@@ -112,7 +117,14 @@ export const image = z
   .superRefine((text, context) => {
     const [pin = '', tag] = TAG_OR_DIGEST.exec(text) ?? [];
     const fail = (message: string) => context.addIssue({ code: 'custom', message, continue: false });
-    if (!IMAGE_NAME.test(text.slice(0, text.length - pin.length)))
+    if (text.length - pin.length > LONGEST_IMAGE_NAME)
+      fail(
+        mistake(
+          `an image name of ${text.length - pin.length} characters`,
+          `use at most ${LONGEST_IMAGE_NAME} before the tag`,
+        ),
+      );
+    else if (!IMAGE_NAME.test(text.slice(0, text.length - pin.length)))
       fail(mistake('not an image name', 'write it in lower case, e.g. registry.example.com/payments:1.2.3'));
     else if (pin === '' || pin === ':latest')
       fail(

@@ -130,6 +130,11 @@ describe('a wrong service', () => {
       'service "shop": not a pinned image (workload.image: "shop"). Name a tag other than latest, or a digest, e.g. registry.example.com/payments:1.2.3.',
     ],
     [
+      'image whose name is too long',
+      workload({ image: `registry.example.com/${'a'.repeat(5000)}:1` }),
+      `service "shop": an image name of 5021 characters (workload.image: "registry.example.com/${'a'.repeat(57)}…). Use at most 255 before the tag.`,
+    ],
+    [
       'image in capitals',
       workload({ image: 'Registry.example.com/Shop:1.0.0' }),
       'service "shop": not an image name (workload.image: "Registry.example.com/Shop:1.0.0"). Write it in lower case, e.g. registry.example.com/payments:1.2.3.',
@@ -292,6 +297,11 @@ describe('a wrong environment', () => {
       'platform that is unknown',
       environment({ platform: 'openshift' }),
       'environment "test": not one of the allowed values (platform: "openshift"). Use one of kind, eks, gke, aks, self-managed.',
+    ],
+    [
+      'key that would leave the comment of the values file',
+      environment({ grafana: { adminSecret: 'grafana-admin', userKey: 'user\nevil: true' } }),
+      'environment "test": not a Secret key (grafana.userKey: "hidden"). Use letters, digits, hyphens, dots and underscores.',
     ],
     [
       'discovery mode that is unknown',

@@ -1,4 +1,4 @@
-import { App, type Chart, Yaml } from 'cdk8s';
+import { App, type Chart } from 'cdk8s';
 import { isDeployed, isScraped, type PlacedService } from '../../catalog/placement';
 import { ruleResources } from '../../catalog/rule-resources';
 import { OVERVIEW_UID } from '../../rules/dashboard-links';
@@ -9,6 +9,7 @@ import { DashboardChart, OverviewChart } from './charts/dashboard-chart';
 import { MonitoringChart, ObjectiveChart } from './charts/monitoring-chart';
 import { NamespaceChart } from './charts/namespace-chart';
 import { WorkloadChart } from './charts/workload-chart';
+import { DOCUMENT_START, toYaml } from './yaml';
 
 /** One file of Kubernetes objects, and what they are. */
 export interface ManifestFile {
@@ -90,17 +91,11 @@ function namespaceToCreate(services: readonly PlacedService[]): string | undefin
   )?.namespace;
 }
 
-/**
- * `cdk8s synth --stdout` concatenates files: without a separator, the last object of a file and the first of the next
- * would be read as one object.
- */
-const DOCUMENT_START = '---\n';
-
 function render(id: string, build: (app: App, id: string) => Chart): ManifestFile {
   const objects = build(new App(), id).toJson() as readonly RenderedObject[];
   return {
     name: `${id}.k8s.yaml`,
-    yaml: DOCUMENT_START + Yaml.stringify(...objects),
+    yaml: DOCUMENT_START + toYaml(...objects),
     objects,
   };
 }
