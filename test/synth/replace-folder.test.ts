@@ -129,10 +129,10 @@ test('of two at once one wins completely, and a reader always finds every file, 
   );
   const whole = new Set([...filesOf('dev'), ...filesOf('prod')].map(({ content }) => content));
   let reads = 0;
-  let isOver = false;
+  const over = new AbortController();
   const wrong: string[] = [];
   const reader = (async () => {
-    for (; !isOver; reads++)
+    for (; !over.signal.aborted; reads++)
       for (const path of shared) {
         const text = await readFile(join(folder, path), 'utf8').catch(String);
         if (!whole.has(text)) wrong.push(text.slice(0, 100));
@@ -150,7 +150,7 @@ test('of two at once one wins completely, and a reader always finds every file, 
     expect(contents()).toEqual(written(winner));
     outcomes.push(...said);
   }
-  isOver = true;
+  over.abort();
   await reader;
   for (const writer of writers) writer.disconnect();
   expect(new Set(outcomes)).toEqual(new Set(['written']));
