@@ -16,7 +16,9 @@ import {
   positiveDuration,
   secretRef,
 } from './fields';
+import { patchSchema } from './patch';
 import type { EnvironmentProps } from './props';
+import { placeholderAddresses } from './placeholder-addresses';
 import { heartbeatSchema, receiverConflicts, receiverSchema } from './receiver';
 
 export type { EnvironmentProps, SecretRef } from './props';
@@ -131,6 +133,10 @@ export const environmentSchema = z.strictObject({
     })
     .describe('Grafana.'),
   runbooks: baseUrl.describe('Address of the folder with the runbook pages.'),
+  patches: z
+    .array(patchSchema)
+    .default([])
+    .describe('JSON patches of any object that is written for this environment.'),
   workloads: z
     .record(
       dnsLabel,
@@ -201,7 +207,8 @@ function conflicts(environment: Environment): readonly PartProblem[] {
 }
 
 /** Problems that do not keep the stack from working. */
-export function environmentWarnings({ name, shards, receivers, heartbeat }: Environment): readonly Problem[] {
+export function environmentWarnings(environment: Environment): readonly Problem[] {
+  const { name, shards, receivers, heartbeat } = environment;
   const warnings: PartProblem[] = [];
   if (shards > 1)
     warnings.push({
@@ -224,5 +231,6 @@ export function environmentWarnings({ name, shards, receivers, heartbeat }: Envi
       found: heartbeat,
       fix: 'set heartbeat.url to a Secret with the address of a service that alerts when signals stop',
     });
+  warnings.push(...placeholderAddresses(environment));
   return warnings.map((warning) => ({ resource: `environment "${name}"`, ...warning }));
 }

@@ -7,12 +7,14 @@ import type { Environment } from './environment';
 import { image } from './fields';
 import { scrapeKindOf } from './scrape/index';
 import type { Service } from './service';
-import type { Workload } from './workload';
+import { controllerOf, isWritten, type WrittenWorkload } from './workload/index';
+import type { Controller } from '../rules/controllers/controller';
 
 /** A service in one environment, with everything that its manifests and rules need. */
 export interface PlacedService extends Service {
   readonly namespace: string;
-  readonly workload: Workload | 'external';
+  /** The object whose pods are monitored. @default none is known */
+  readonly controller?: Controller;
   /** Namespace of services without a namespace of their own. */
   readonly servicesNamespace: string;
   /** Namespace of its monitor and rules, and of Prometheus. */
@@ -29,11 +31,17 @@ export interface PlacedService extends Service {
 }
 
 /** A service that this stack deploys, and does not only monitor. */
-export type DeployedService = PlacedService & { readonly workload: Workload; readonly port: number };
+export interface DeployedService extends PlacedService {
+  readonly workload: WrittenWorkload;
+}
 
 export function isDeployed(service: PlacedService): service is DeployedService {
-  return service.workload !== 'external';
+  return isWritten(service.workload);
 }
+
+/** Whether there is `up` for the service, by which the overview lists services. A CronJob without metrics has none. */
+export const isScraped = ({ metrics }: Pick<PlacedService, 'metrics'>): boolean =>
+  Object.keys(metrics).length > 0;
 
 /** Environment variables of the process. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -62,11 +70,14 @@ export function placeServices(
 
 function placeService(service: Service, environment: Environment, variables: Variables): PlacedService {
   const job = service.scrape && scrapeKindOf(service.scrape).job(service.scrape, service.name);
+  const { workload } = service;
   const override = { ...environment.workloads[service.name], ...imageFrom(variables, service.name) };
+  const controller = controllerOf(workload, service.name);
   return {
     ...service,
     namespace: service.namespace ?? environment.namespaces.services,
-    workload: service.workload === 'external' ? 'external' : { ...service.workload, ...override },
+    workload: isWritten(workload) ? { ...workload, ...override } : workload,
+    ...(controller === undefined ? {} : { controller }),
     servicesNamespace: environment.namespaces.services,
     monitoringNamespace: environment.namespaces.monitoring,
     release: environment.release,
@@ -91,7 +102,7 @@ function imageFrom(variables: Variables, service: string): { readonly image?: st
 
 /** @throws InvalidInput when the environment overrides a service that the stack does not deploy */
 function requireKnownWorkloads(services: readonly Service[], environment: Environment): void {
-  const deployed = services.filter(({ workload }) => workload !== 'external').map(({ name }) => name);
+  const deployed = services.filter(({ workload }) => isWritten(workload)).map(({ name }) => name);
   const unknown = Object.keys(environment.workloads).find((name) => !deployed.includes(name));
   if (unknown !== undefined)
     throw new InvalidInput({

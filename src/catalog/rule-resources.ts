@@ -1,9 +1,11 @@
 import { tuned, type AlertTuning } from './alert-tuning';
 import { InvalidInput } from '../findings/invalid-input';
-import { alertsOf, type AlertContext, type AlertRow } from '../rules/alert';
+import { alertsOf, type AlertRow } from '../rules/alert';
 import { goldenSignalRules, saturationQueries, type GoldenSignals } from '../rules/golden-signals';
-import { groupNames, ruleResourceNames } from '../rules/naming';
-import { budgetAlerts, externalAlerts, scrapeAlerts, workloadAlerts } from '../rules/platform';
+import type { Contract } from '../metrics/contract';
+import { alertPrefix, groupNames, ruleResourceNames } from '../rules/naming';
+import { budgetAlerts, scrapeAlerts } from '../rules/platform';
+import { podAlerts, type PodContext } from '../rules/pod-alerts';
 import type { AlertRule, RuleGroup } from '../rules/rule';
 import { trafficAlerts } from '../rules/traffic';
 import { SLO_SYMPTOMS } from '../slo/alerts';
@@ -11,12 +13,13 @@ import { fastGroup, slowGroup, statusGroup } from '../slo/rules';
 import type { Slo } from '../slo/slo';
 
 /** The fields of a service that its rules depend on. */
-export interface RuleContext extends AlertContext {
+export interface RuleContext extends PodContext {
   readonly signals?: GoldenSignals;
   readonly slos: readonly Slo[];
   /** Alerts of its own. */
   readonly alerts: readonly AlertRow[];
-  readonly workload: object | 'external';
+  /** What it exposes; without any, it is not scraped. @default something */
+  readonly metrics?: Contract;
   /** @default built-in alerts as they are */
   readonly builtInAlerts?: AlertTuning;
   /** @default no alert on the number of series */
@@ -64,7 +67,7 @@ function untunedResources(service: RuleContext): readonly RuleResource[] {
       : [{ name: ruleResourceNames.slos(name), groups: slos.map((slo) => statusGroup(service, slo)) }]),
     {
       name: ruleResourceNames.alerts(name),
-      groups: alertGroups(service, external ? externalAlerts : workloadAlerts),
+      groups: alertGroups(service),
     },
     ...slos.map((slo) => ({
       name: ruleResourceNames.slo(name, slo.name),
@@ -74,9 +77,11 @@ function untunedResources(service: RuleContext): readonly RuleResource[] {
   ];
 }
 
-function alertGroups(service: RuleContext, podAlerts: readonly AlertRow[]): readonly RuleGroup[] {
+function alertGroups(service: RuleContext): readonly RuleGroup[] {
+  const ofPods = podAlerts(service);
   const names: readonly string[] = [
-    ...[...scrapeAlerts, ...budgetAlerts, ...podAlerts, ...trafficAlerts].map(({ symptom }) => symptom),
+    ...[...scrapeAlerts, ...budgetAlerts, ...trafficAlerts].map(({ symptom }) => symptom),
+    ...ofPods.map(({ alert }) => alert.slice(alertPrefix(service.name).length)),
     ...Object.values(SLO_SYMPTOMS),
   ];
   const taken = service.alerts.find(({ symptom }) => names.includes(symptom));
@@ -93,11 +98,15 @@ function alertGroups(service: RuleContext, podAlerts: readonly AlertRow[]): read
     rules.length === 0 ? [] : [{ name: groupName, interval: ALERT_INTERVAL, rules }];
   return [
     ...group(groupNames.alerts(service.name), [
-      ...alertsOf(scrapeAlerts, service),
+      ...(isScraped(service) ? alertsOf(scrapeAlerts, service) : []),
       ...(seriesBudget === undefined ? [] : alertsOf(budgetAlerts, { ...service, seriesBudget })),
-      ...alertsOf(podAlerts, service),
+      ...ofPods,
       ...(signals === undefined ? [] : alertsOf(trafficAlerts, { ...service, signals })),
     ]),
     ...group(groupNames.ownAlerts(service.name), alertsOf(service.alerts, service)),
   ];
 }
+
+/** Whether there are targets: a CronJob without metrics has none. */
+const isScraped = ({ metrics }: RuleContext): boolean =>
+  metrics === undefined || Object.keys(metrics).length > 0;

@@ -5,8 +5,17 @@ import type { GoldenSignals } from '../rules/golden-signals';
 import { SCOPE_LABELS, type Scope } from '../rules/scope';
 
 /** The scope of panels: the service in the namespace of the dashboard's variable. */
-export function shownScope({ name, job }: Pick<PlacedService, 'name' | 'job'>): Scope {
-  return { name, namespace: '$namespace', ...(job === undefined ? {} : { job }) };
+export function shownScope({
+  name,
+  job,
+  controller,
+}: Pick<PlacedService, 'name' | 'job' | 'controller'>): Scope {
+  return {
+    name,
+    namespace: '$namespace',
+    ...(job === undefined ? {} : { job }),
+    ...(controller === undefined ? {} : { controller }),
+  };
 }
 
 /**

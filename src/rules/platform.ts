@@ -22,8 +22,9 @@ import type { Duration } from '../promql/window';
 import type { AlertContext, AlertRow } from './alert';
 import { memoryUtilization } from './golden-signals';
 import { CONTAINER, outOfMemory, restartingSlowly, steadyShare, waitingToRestart } from './restarts';
-import { stuckRollout } from './rollout';
+import { requireReplicas } from './controllers/index';
 import { containersOf, SCOPE_LABELS, targetsOf } from './scope';
+import { limitsOf } from './thresholds';
 
 /** The fields of a service that the alert on its series depends on. */
 export interface BudgetContext extends AlertContext {
@@ -115,18 +116,7 @@ export const workloadAlerts: readonly AlertRow[] = [
     description:
       'Prometheus discovers no target for %s in namespace {{ $labels.namespace }}, and the Deployment is not scaled to 0. It is not monitored.',
     // Only a known 0 silences it: if kube-state-metrics is gone too, a missing target still pages.
-    expr: (service) =>
-      unless(
-        up(service),
-        eq(
-          select(platformMetrics.deploymentSpecReplicas, {
-            namespace: service.namespace,
-            deployment: service.name,
-          }),
-          0,
-        ),
-        { on: ['namespace'] },
-      ),
+    expr: (service) => unless(up(service), eq(requireReplicas(service).wanted, 0), { on: ['namespace'] }),
   },
   {
     symptom: 'Unavailable',
@@ -138,12 +128,8 @@ export const workloadAlerts: readonly AlertRow[] = [
       'The Deployment of %s in namespace {{ $labels.namespace }} has no available pod, although it is not scaled to 0: the Service cannot send requests anywhere.',
     // Pods that fail their readiness probe can still be scraped, and a service without requests looks idle.
     expr: (service) => {
-      const deployment = { namespace: service.namespace, deployment: service.name };
-      const by = ['namespace', 'deployment'] as const;
-      return and(
-        eq(maxBy(by, select(platformMetrics.deploymentAvailableReplicas, deployment)), 0),
-        gt(maxBy(by, select(platformMetrics.deploymentSpecReplicas, deployment)), 0),
-      );
+      const { by, available, wanted } = requireReplicas(service);
+      return and(eq(maxBy(by, available), 0), gt(maxBy(by, wanted), 0));
     },
   },
   {
@@ -157,10 +143,7 @@ export const workloadAlerts: readonly AlertRow[] = [
     // The average stays low when pods of a crash loop become ready between two waits. Replicas count once they were
     // wanted for ten minutes, so that neither scaling up nor a new Deployment looks like an outage.
     expr: (service) => {
-      const deployment = { namespace: service.namespace, deployment: service.name };
-      const by = ['namespace', 'deployment'] as const;
-      const spec = select(platformMetrics.deploymentSpecReplicas, deployment);
-      const available = select(platformMetrics.deploymentAvailableReplicas, deployment);
+      const { by, available, wanted: spec } = requireReplicas(service);
       const wanted = and(ge(maxBy(by, minOverTime(spec, '10m')), 2), gt(maxBy(by, offset(spec, '10m')), 0));
       return le(div(maxBy(by, avgOverTime(available, '2m')), wanted), 0.5);
     },
@@ -203,7 +186,7 @@ export const workloadAlerts: readonly AlertRow[] = [
     summary: 'The Deployment of %s makes no progress.',
     description:
       'Kubernetes cannot bring Deployment {{ $labels.deployment }} in namespace {{ $labels.namespace }} to its newest version or its number of pods.',
-    expr: stuckRollout,
+    expr: (service) => requireReplicas(service).stuck,
   },
   {
     symptom: 'CpuThrottled',
@@ -216,7 +199,10 @@ export const workloadAlerts: readonly AlertRow[] = [
     expr: (service) => {
       const periods = (metric: 'containerCpuPeriods' | 'containerCpuThrottledPeriods') =>
         sumBy(CONTAINER, increase(select(platformMetrics[metric], containersOf(service)), '5m'));
-      return gt(div(periods('containerCpuThrottledPeriods'), periods('containerCpuPeriods')), 0.25);
+      return gt(
+        div(periods('containerCpuThrottledPeriods'), periods('containerCpuPeriods')),
+        limitsOf(service, 'CpuThrottled').threshold,
+      );
     },
   },
   {
@@ -226,6 +212,6 @@ export const workloadAlerts: readonly AlertRow[] = [
     summary: 'A pod of %s is about to run out of memory.',
     description:
       'Pod {{ $labels.pod }} of %s uses {{ $value | humanizePercentage }} of its memory limit and is killed at 100%.',
-    expr: (service) => gt(memoryUtilization(service), 0.9),
+    expr: (service) => gt(memoryUtilization(service), limitsOf(service, 'MemoryNearLimit').threshold),
   },
 ];

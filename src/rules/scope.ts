@@ -1,3 +1,5 @@
+import { containerMatchers } from './controllers/index';
+import type { Controller } from './controllers/controller';
 import type { TargetLabel } from '../metrics/target-labels';
 
 /** A service's targets, which its rules select. */
@@ -7,6 +9,8 @@ export interface Scope {
   readonly namespace: string;
   /** The `job` label of a service that is scraped under another one. @default its name */
   readonly job?: string;
+  /** The object that creates its pods. @default a Deployment of its name */
+  readonly controller?: Controller;
 }
 
 /** Labels that every recorded series of a service keeps, so that two environments in one Prometheus stay apart. */
@@ -24,9 +28,8 @@ export function targetsOf({ name, namespace, job = name }: Scope): {
  * Matchers for the containers of the service's pods in series of kube-state-metrics and cAdvisor. The container is
  * named after the service, which is exact where a pattern over pod names is a guess.
  */
-export function containersOf({ name, namespace }: Scope): {
-  readonly namespace: string;
-  readonly container: string;
-} {
-  return { namespace, container: name };
+export function containersOf(
+  scope: Scope,
+): { readonly namespace: string } & ReturnType<typeof containerMatchers> {
+  return { namespace: scope.namespace, ...containerMatchers(scope) };
 }

@@ -37,7 +37,10 @@ export function renderStack(
     ...placed.flatMap(alertNameWarnings),
     ...proveRoutes(placed, environment),
   ];
-  const manifests = renderManifests(placed);
+  const manifests = renderManifests(placed, {
+    patches: environment.patches,
+    resource: `environment "${environment.name}"`,
+  });
   const values = kubePrometheusStackValues(environment);
   const findings = prove({
     services,

@@ -10,13 +10,18 @@ import { renderStack } from '../../src/synth/synthesize';
 import { checkRules } from '../../src/testing/rule-tests';
 import { checkout } from '../fixtures/services/checkout';
 import { inventory } from '../fixtures/services/inventory';
+import { invoices } from '../fixtures/services/invoices';
+import { ledger } from '../fixtures/services/ledger';
 import { orders } from '../fixtures/services/orders';
 import { payments } from '../fixtures/services/payments';
+import { searchIndex } from '../fixtures/services/search-index';
 import { worker } from '../fixtures/services/worker';
 import { testEnvironment } from '../support/catalog';
 
 const FOLDER = join(__dirname, '..', 'fixtures', 'services');
-const services = [payments, orders, inventory, worker, checkout];
+const services = [payments, orders, inventory, worker, checkout, ledger, invoices, searchIndex];
+/** What a user wrote. */
+const FILES = ['payments', 'orders', 'inventory', 'worker', 'checkout', 'ledger', 'invoices', 'search-index'];
 const real = readFileSync(join(FOLDER, 'real-objects.yaml'), 'utf8');
 
 const objectsOf = (text: string, file: string) =>
@@ -35,7 +40,7 @@ const findings = (inCluster: string) =>
 
 describe('services that people have', () => {
   it('are each described in a page', () => {
-    for (const name of ['payments', 'orders', 'inventory', 'worker', 'checkout']) {
+    for (const name of FILES) {
       const lines = readFileSync(join(FOLDER, `${name}.ts`), 'utf8').split('\n');
       expect([name, lines.length < 70]).toEqual([name, true]);
     }
@@ -51,7 +56,9 @@ describe('services that people have', () => {
     expect(kinds.filter((kind) => kind.includes('Monitor')).toSorted()).toEqual([
       'PodMonitor customer-order-history-service',
       'ServiceMonitor inventory',
+      'ServiceMonitor ledger',
       'ServiceMonitor payments',
+      'ServiceMonitor search-index',
       'ServiceMonitor worker',
     ]);
   });

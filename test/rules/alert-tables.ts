@@ -1,5 +1,7 @@
 import { orderApi } from '../fixtures/stack/order-api';
 import { budgetAlerts, externalAlerts, scrapeAlerts, workloadAlerts } from '../../src/rules/platform';
+import { autoscalingAlerts } from '../../src/rules/autoscaling';
+import { cronJobAlerts, punctualityAlerts } from '../../src/rules/cron-job';
 import { trafficAlerts } from '../../src/rules/traffic';
 import type { AlertRule, RuleGroup } from '../../src/rules/rule';
 import { isAlert } from '../../src/rules/rule';
@@ -7,6 +9,8 @@ import { ruleResources, type RuleContext } from '../../src/catalog/rule-resource
 import { SLO_SYMPTOMS } from '../../src/slo/alerts';
 import { sloProofs } from '../slo/proofs';
 import type { ProvenTable } from './alert-proof';
+import { autoscalingProofs } from './proofs/autoscaling';
+import { cronJobProofs, punctualityProofs } from './proofs/cron-job';
 import { budgetProofs, scrapeProofs } from './proofs/scrape';
 import { externalProofs } from './proofs/target-missing';
 import { trafficProofs } from './proofs/traffic';
@@ -19,6 +23,9 @@ export const alertTables: readonly ProvenTable[] = [
   { name: 'trafficAlerts', rows: trafficAlerts, proofs: trafficProofs },
   { name: 'externalAlerts', rows: externalAlerts, proofs: externalProofs },
   { name: 'workloadAlerts', rows: workloadAlerts, proofs: workloadProofs },
+  { name: 'autoscalingAlerts', rows: autoscalingAlerts, proofs: autoscalingProofs },
+  { name: 'cronJobAlerts', rows: cronJobAlerts, proofs: cronJobProofs },
+  { name: 'punctualityAlerts', rows: punctualityAlerts, proofs: punctualityProofs },
   // A service's own alerts are proven like all others: a line here for each that has some.
   { name: 'alerts of order-api', rows: orderApi.alerts, proofs: {} },
   {
@@ -41,6 +48,35 @@ export const orderApiContext: RuleContext = {
 /** The same service, run by something else. */
 export const externalContext: RuleContext = { ...orderApiContext, workload: 'external' };
 
+/** The same service with an autoscaler. */
+export const autoscaledContext: RuleContext = {
+  ...orderApiContext,
+  controller: {
+    kind: 'Deployment',
+    name: 'order-api',
+    pods: 'named after the service',
+    autoscaler: 'order-api',
+  },
+};
+
+/** A CronJob that exposes no metrics. */
+export const cronJobContext: RuleContext = {
+  name: 'invoices',
+  namespace: 'default',
+  team: 'billing',
+  runbooks: 'https://runbooks.example.com',
+  metrics: {},
+  slos: [],
+  alerts: [],
+  workload: {},
+  controller: {
+    kind: 'CronJob',
+    name: 'invoices',
+    pods: 'named after the service',
+    succeedsWithin: '20m',
+  },
+};
+
 export function groupsOf(service: RuleContext): readonly RuleGroup[] {
   return ruleResources(service).flatMap(({ groups }) => groups);
 }
@@ -49,4 +85,6 @@ export function groupsOf(service: RuleContext): readonly RuleGroup[] {
 export const allAlerts: readonly AlertRule[] = [
   { ...orderApiContext, slos: orderApi.slos },
   externalContext,
+  autoscaledContext,
+  { ...cronJobContext, name: 'order-api', team: 'orders' },
 ].flatMap((service) => groupsOf(service).flatMap(({ rules }) => rules.filter(isAlert)));

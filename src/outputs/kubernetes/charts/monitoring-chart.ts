@@ -3,7 +3,12 @@ import type { Construct } from 'constructs';
 import type { PlacedService } from '../../../catalog/placement';
 import { PrometheusRules } from '../constructs/prometheus-rules';
 import { ServiceMonitor } from '../constructs/service-monitor';
-import { prometheusRulesProps, scrapeObjectProps, serviceMonitorProps } from '../constructs/service-props';
+import {
+  hasDefaultMonitor,
+  prometheusRulesProps,
+  scrapeObjectProps,
+  serviceMonitorProps,
+} from '../constructs/service-props';
 import { ruleResources, type RuleResource } from '../../../catalog/rule-resources';
 
 /** The ServiceMonitor and the rules of a service, but for those of its objectives. */
@@ -12,7 +17,7 @@ export class MonitoringChart extends Chart {
     super(scope, id, { namespace: service.monitoringNamespace });
     const scraped = scrapeObjectProps(service);
     if (scraped !== undefined) new ApiObject(this, 'scrape', scraped);
-    else if (service.scrape === undefined)
+    else if (hasDefaultMonitor(service))
       new ServiceMonitor(this, 'service-monitor', serviceMonitorProps(service));
     for (const resource of ruleResources(service).filter(({ objective }) => objective === undefined))
       new PrometheusRules(this, resource.name, prometheusRulesProps(service, resource));

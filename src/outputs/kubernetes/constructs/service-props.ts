@@ -3,19 +3,21 @@ import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { sampleLimit, type DeployedService, type PlacedService } from '../../../catalog/placement';
 import { scrapeKindOf } from '../../../catalog/scrape/index';
 import type { RuleResource } from '../../../catalog/rule-resources';
-import type { Workload } from '../../../catalog/workload';
 import { emitsEndpoint, nativeHistogramScrape } from '../../../metrics/contract';
 import type { GrafanaDashboardProps } from './grafana-dashboard';
 import { metricsPort, selectorLabels, workloadLabels } from './identity';
 import type { PrometheusRulesProps } from './prometheus-rules';
 import type { ServiceMonitorProps } from './service-monitor';
 import type { WorkloadProps } from './workload';
+import type { WorkloadObjectsProps } from './workload-objects';
 
 // The props of each construct for a service in an environment. MonitoredService and the charts of a stack share them.
 
-export function workloadProps(service: DeployedService): WorkloadProps {
-  const { name, namespace, port, metricsPort, team, release, monitoringNamespace } = service;
-  const settings: Workload = service.workload;
+/** The props of a Deployment. @returns undefined for a workload of another kind */
+export function workloadProps(service: DeployedService): WorkloadProps | undefined {
+  const { name, namespace, port, metricsPort, team, release, monitoringNamespace, workload } = service;
+  if (workload.kind !== 'deployment' || port === undefined) return undefined;
+  const { kind: _, ...settings } = workload;
   return {
     name,
     namespace,
@@ -26,6 +28,16 @@ export function workloadProps(service: DeployedService): WorkloadProps {
     prometheus: { release, namespace: monitoringNamespace },
   };
 }
+
+export function workloadObjectsProps(service: DeployedService): WorkloadObjectsProps {
+  const { name, namespace, port, metricsPort, team, release, monitoringNamespace, workload } = service;
+  const prometheus = { release, namespace: monitoringNamespace };
+  return { namespace, labels: { team }, parts: { name, port, metricsPort, workload, prometheus } };
+}
+
+/** Whether the service is scraped through the ServiceMonitor that services get by themselves. */
+export const hasDefaultMonitor = ({ scrape, port }: PlacedService): boolean =>
+  scrape === undefined && port !== undefined;
 
 export function serviceMonitorProps(service: PlacedService): ServiceMonitorProps {
   const histograms = nativeHistogramScrape(service.metrics);
