@@ -17,6 +17,7 @@ import {
   secretRef,
 } from './fields';
 import { patchSchema } from './patch';
+import { serviceOverride } from './service-overrides';
 import type { EnvironmentProps } from './props';
 import { placeholderAddresses } from './placeholder-addresses';
 import { heartbeatSchema, receiverConflicts, receiverSchema } from './receiver';
@@ -133,6 +134,10 @@ export const environmentSchema = z.strictObject({
     })
     .describe('Grafana.'),
   runbooks: baseUrl.describe('Address of the folder with the runbook pages.'),
+  services: z
+    .record(dnsLabel, serviceOverride)
+    .default({})
+    .describe('What differs for single services, by service name: `absent`, or other fields.'),
   patches: z
     .array(patchSchema)
     .default([])

@@ -6,6 +6,7 @@ import { checkSlos } from '../slo/check';
 import type { Environment } from './environment';
 import { image } from './fields';
 import { scrapeKindOf } from './scrape/index';
+import { localServices } from './service-overrides';
 import type { Service } from './service';
 import { controllerOf, isWritten, type WrittenWorkload } from './workload/index';
 import type { Controller } from '../rules/controllers/controller';
@@ -13,6 +14,8 @@ import type { Controller } from '../rules/controllers/controller';
 /** A service in one environment, with everything that its manifests and rules need. */
 export interface PlacedService extends Service {
   readonly namespace: string;
+  /** Every namespace that it runs in. @default only `namespace` */
+  readonly namespaces?: readonly string[];
   /** The object whose pods are monitored. @default none is known */
   readonly controller?: Controller;
   /** Namespace of services without a namespace of their own. */
@@ -52,7 +55,7 @@ function imageVariable(service: string): string {
 }
 
 /**
- * Puts services into an environment.
+ * Puts services into an environment: once for each of their namespaces, without those that are absent there.
  * @param variables may hold images such as `ORDER_API_IMAGE`, which override those of the environment
  * @throws InvalidInput for an override of an unknown service, an image without a tag, or an SLO that
  * cannot be measured there
@@ -63,19 +66,44 @@ export function placeServices(
   variables: Variables = {},
 ): readonly PlacedService[] {
   requireKnownWorkloads(services, environment);
-  for (const { name, slos } of services)
-    checkSlos(`service "${name}"`, slos, { ...environment, resource: `environment "${environment.name}"` });
-  return services.map((service) => placeService(service, environment, variables));
+  return localServices(services, environment).flatMap(({ service, namespaces }) => {
+    checkSlos(`service "${service.name}"`, service.slos, {
+      ...environment,
+      resource: `environment "${environment.name}"`,
+    });
+    const several = namespaces.length === 1 ? {} : { namespaces };
+    return namespaces.map((namespace) => ({
+      ...placeService(service, namespace, environment, variables),
+      ...several,
+    }));
+  });
 }
 
-function placeService(service: Service, environment: Environment, variables: Variables): PlacedService {
+/** Whether a service is the one for what there is once of it, in however many namespaces it runs. */
+export const isFirstPlace = ({ namespace, namespaces }: PlacedService): boolean =>
+  namespaces === undefined || namespaces[0] === namespace;
+
+/** Name of its files and rules: with its namespace if it runs in several. */
+export const placedName = ({
+  name,
+  namespace,
+  namespaces,
+}: Pick<PlacedService, 'name' | 'namespace' | 'namespaces'>): string =>
+  namespaces === undefined ? name : `${name}-${namespace}`;
+
+function placeService(
+  service: Service,
+  namespace: string,
+  environment: Environment,
+  variables: Variables,
+): PlacedService {
   const job = service.scrape && scrapeKindOf(service.scrape).job(service.scrape, service.name);
   const { workload } = service;
   const override = { ...environment.workloads[service.name], ...imageFrom(variables, service.name) };
   const controller = controllerOf(workload, service.name);
   return {
     ...service,
-    namespace: service.namespace ?? environment.namespaces.services,
+    namespace,
     workload: isWritten(workload) ? { ...workload, ...override } : workload,
     ...(controller === undefined ? {} : { controller }),
     servicesNamespace: environment.namespaces.services,

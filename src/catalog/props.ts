@@ -9,8 +9,11 @@ import type { Workload } from './workload/index';
 export interface ServiceProps {
   /** Name of the Deployment, the Service and the container; with it the `job` label and the prefix of the rules. */
   readonly name: string;
-  /** Namespace. Absent: `namespaces.services` of the environment. */
-  readonly namespace?: string;
+  /**
+   * Namespace, or several: the service then runs in each of them under one name. Absent: `namespaces.services` of the
+   * environment.
+   */
+  readonly namespace?: string | readonly string[];
   /** Value of the label `team` of its alerts, which routes select by. */
   readonly team: string;
   /** Port on which the container serves requests. Required unless `scrape` is given, or for a CronJob. */
@@ -370,6 +373,21 @@ export interface EnvironmentSettings {
   };
   /** Address of the folder with the runbook pages. */
   readonly runbooks: string;
+  /** What differs for single services, by service name: `absent`, or other fields. @default {} */
+  readonly services?: Readonly<
+    Record<
+      string,
+      | 'absent'
+      | {
+          /** Replaces its namespace. With several, the service runs in each of them under one name. */
+          readonly namespaces?: readonly string[];
+          /** Replaces the percentages of its objectives, by their names, e.g. `{ availability: 99 }`. @default {} */
+          readonly objectives?: Readonly<Record<string, number>>;
+          /** Replaces how it is scraped. */
+          readonly scrape?: Scrape;
+        }
+    >
+  >;
   /** JSON patches of any object that is written for this environment. @default [] */
   readonly patches?: readonly PatchProps[];
   /** Overrides for single services, by service name. @default {} */

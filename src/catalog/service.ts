@@ -73,7 +73,15 @@ export const serviceSchema = z.strictObject({
   name: dnsLabel.describe(
     'Name of the Deployment, the Service and the container; with it the `job` label and the prefix of the rules.',
   ),
-  namespace: dnsLabel.optional().describe('Namespace. Absent: `namespaces.services` of the environment.'),
+  namespace: z
+    .union([
+      dnsLabel,
+      z.array(dnsLabel).min(1, mistake('empty', 'name at least one namespace, or remove the field')),
+    ])
+    .optional()
+    .describe(
+      'Namespace, or several: the service then runs in each of them under one name. Absent: `namespaces.services` of the environment.',
+    ),
   team: labelValue.describe('Value of the label `team` of its alerts, which routes select by.'),
   port: unprivilegedPort
     .optional()

@@ -149,11 +149,11 @@ export function endpointOf(fields: Endpoint, context: ScrapeContext): Readonly<R
 export function specOf(
   selector: Readonly<Record<string, string>>,
   { namespaces }: Endpoint,
-  { namespace, sampleLimit }: ScrapeContext,
+  { namespace, namespaces: own = [namespace], sampleLimit }: ScrapeContext,
 ): Readonly<Record<string, unknown>> {
   return {
     selector: { matchLabels: selector },
-    namespaceSelector: { matchNames: namespaces ?? [namespace] },
+    namespaceSelector: { matchNames: namespaces ?? [...own] },
     ...(sampleLimit === undefined ? {} : { sampleLimit }),
   };
 }

@@ -1,5 +1,5 @@
 import { App, type Chart, Yaml } from 'cdk8s';
-import { isDeployed, isScraped, type PlacedService } from '../../catalog/placement';
+import { isDeployed, isFirstPlace, isScraped, placedName, type PlacedService } from '../../catalog/placement';
 import type { Patch } from '../../catalog/patch';
 import { ruleResources } from '../../catalog/rule-resources';
 import { OVERVIEW_UID } from '../../rules/dashboard-links';
@@ -56,31 +56,13 @@ export function renderManifests(
     ...(scraped.length === 0
       ? []
       : [render(fileOf(OVERVIEW_UID), (app, id) => new OverviewChart(app, id, scraped))]),
-    ...services.flatMap((service) =>
-      patched(
-        [
-          ...(isDeployed(service)
-            ? [render(service.name, (app, id) => new WorkloadChart(app, id, service))]
-            : []),
-          render(`${service.name}-monitoring`, (app, id) => new MonitoringChart(app, id, service)),
-          ...ruleResources(service).flatMap((resource) =>
-            resource.objective === undefined
-              ? []
-              : [
-                  render(
-                    `slo-${service.name}-${resource.objective}`,
-                    (app, id) => new ObjectiveChart(app, id, service, resource),
-                  ),
-                ],
-          ),
-          ...serviceDashboards(service).map((dashboard) =>
-            render(fileOf(dashboard.uid!), (app, id) => new DashboardChart(app, id, service, dashboard)),
-          ),
-        ],
-        service.patches,
-        `service "${service.name}"`,
-      ),
-    ),
+    ...services.filter(isFirstPlace).flatMap((service) => {
+      const places =
+        service.namespaces === undefined
+          ? [service]
+          : services.filter(({ namespaces }) => namespaces === service.namespaces);
+      return patched(filesOf(service, places), service.patches, `service "${service.name}"`);
+    }),
   ];
   const written = patched(files, patches, resource).map((file) => ({
     ...file,
@@ -88,6 +70,33 @@ export function renderManifests(
   }));
   requireUnique(written);
   return written;
+}
+
+type Rendered = Omit<ManifestFile, 'yaml'>;
+
+/** @param places the service in each of its namespaces */
+function filesOf(service: PlacedService, places: readonly PlacedService[]): readonly Rendered[] {
+  return [
+    ...places.flatMap((place) =>
+      isDeployed(place) ? [render(placedName(place), (app, id) => new WorkloadChart(app, id, place))] : [],
+    ),
+    render(`${service.name}-monitoring`, (app, id) => new MonitoringChart(app, id, places)),
+    ...places.flatMap((place) =>
+      ruleResources(place).flatMap((resource) =>
+        resource.objective === undefined
+          ? []
+          : [
+              render(
+                `slo-${placedName(place)}-${resource.objective}`,
+                (app, id) => new ObjectiveChart(app, id, place, resource),
+              ),
+            ],
+      ),
+    ),
+    ...serviceDashboards(service).map((dashboard) =>
+      render(fileOf(dashboard.uid!), (app, id) => new DashboardChart(app, id, service, dashboard)),
+    ),
+  ];
 }
 
 /**
@@ -118,7 +127,7 @@ function namespaceToCreate(services: readonly PlacedService[]): string | undefin
  */
 const DOCUMENT_START = '---\n';
 
-function render(id: string, build: (app: App, id: string) => Chart): Omit<ManifestFile, 'yaml'> {
+function render(id: string, build: (app: App, id: string) => Chart): Rendered {
   return { name: `${id}.k8s.yaml`, objects: build(new App(), id).toJson() as readonly RenderedObject[] };
 }
 

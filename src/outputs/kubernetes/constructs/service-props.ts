@@ -1,6 +1,11 @@
 import type { ApiObjectProps } from 'cdk8s';
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
-import { sampleLimit, type DeployedService, type PlacedService } from '../../../catalog/placement';
+import {
+  placedName,
+  sampleLimit,
+  type DeployedService,
+  type PlacedService,
+} from '../../../catalog/placement';
 import { scrapeKindOf } from '../../../catalog/scrape/index';
 import type { RuleResource } from '../../../catalog/rule-resources';
 import { emitsEndpoint, nativeHistogramScrape } from '../../../metrics/contract';
@@ -47,7 +52,7 @@ export function serviceMonitorProps(service: PlacedService): ServiceMonitorProps
     selector: selectorLabels(service),
     // A service without a port has a scrape of its own.
     port: metricsPort({ ...service, port: service.port! }).name,
-    serviceNamespaces: [service.namespace],
+    serviceNamespaces: service.namespaces ?? [service.namespace],
     path: service.metricsPath,
     interval: service.scrapeInterval,
     ...(service.seriesBudget === undefined ? {} : { sampleLimit: sampleLimit(service.seriesBudget) }),
@@ -75,7 +80,8 @@ export function scrapeObjectProps(service: PlacedService): ApiObjectProps | unde
 }
 
 export function prometheusRulesProps(service: PlacedService, resource: RuleResource): PrometheusRulesProps {
-  return { ...monitoringObject(service), ...resource };
+  const name = placedName(service) + resource.name.slice(service.name.length);
+  return { ...monitoringObject(service), ...resource, name };
 }
 
 export function grafanaDashboardProps(service: PlacedService, dashboard: Dashboard): GrafanaDashboardProps {
