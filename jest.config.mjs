@@ -9,7 +9,7 @@ const project = {
   moduleNameMapper: {
     '^signalproof$': '<rootDir>/src/index.ts',
     '^signalproof/cdk8s$': '<rootDir>/src/outputs/kubernetes/index.ts',
-    '^signalproof/(promql|testing)$': '<rootDir>/src/$1/index.ts',
+    '^signalproof/(presets|promql|testing)$': '<rootDir>/src/$1/index.ts',
   },
   transform: {
     '^.+\\.ts$': [

@@ -6,6 +6,7 @@ import { localProgramSchema, localRequestSchema } from '../src/catalog/local-pro
 import { patchSchema } from '../src/catalog/patch';
 import { receiverSchema } from '../src/catalog/receiver';
 import { scrapeKinds } from '../src/catalog/scrape/index';
+import { presetOptions } from '../src/presets/list';
 import { alertSchema, serviceSchema } from '../src/catalog/service';
 import { workloadSchema } from '../src/catalog/workload/deployment';
 import { workloadKinds } from '../src/catalog/workload/index';
@@ -50,6 +51,11 @@ export const OBJECTS: readonly DocumentedObject[] = [
   ...Object.entries(scrapeKinds).map(([kind, { definedBy, schema }]) => ({
     title: `Scrape: ${kind}`,
     usedIn: definedBy,
+    schema,
+  })),
+  ...Object.entries(presetOptions).map(([name, schema]) => ({
+    title: `Preset: ${name}`,
+    usedIn: name,
     schema,
   })),
   { title: 'Alert', usedIn: 'alerts', schema: alertSchema },

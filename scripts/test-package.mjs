@@ -121,13 +121,14 @@ function checkTypes(app) {
     join(app, 'consumer.ts'),
     `import { contract, counter, defineService, oneOf, type Finding } from 'signalproof';
 import { ServiceMonitor } from 'signalproof/cdk8s';
+import { promhttp } from 'signalproof/presets';
 import { print, rate, select, sum } from 'signalproof/promql';
 import { testRules } from 'signalproof/testing';
 const metrics = contract({ jobs: counter('jobs_total', { help: 'Jobs done', labels: { result: oneOf('done') } }) });
 defineService({ name: 'jobs', team: 'a', port: 8080, metrics, workload: 'external', seriesBudget: 9 });
 print(sum(rate(select(metrics.jobs), '5m')).expr);
 export const codes = (findings: readonly Finding[]): readonly string[] => findings.map(({ code }) => code);
-export const used = [ServiceMonitor, testRules];
+export const used = [ServiceMonitor, testRules, select(promhttp().metrics.requests, { code: '200' })];
 // @ts-expect-error A label has only the values that it declares.
 select(metrics.jobs, { result: 'failed' });
 `,

@@ -32,9 +32,11 @@ export {
   type Metric,
   type Summary,
 } from './metrics/metric';
+export { probeMetrics } from './metrics/probe';
 export { nativeHistogram, type NativeBuckets, type NativeHistogram } from './metrics/native-histogram';
 export { anyOf, matching, not, notMatching, type ValueMatcher } from './promql/matchers';
 export type { AlertRow } from './rules/alert';
+export { targetsOf } from './rules/scope';
 export { goldenSignals, type GoldenSignals } from './rules/golden-signals';
 export { availabilitySlo, latencySlo, ratioSlo, type Slo } from './slo/slo';
 export type { AvailabilitySlo } from './slo/kinds/availability';
@@ -55,6 +57,9 @@ export type {
 export { existing } from './catalog/existing';
 export type { ExistingScrape } from './catalog/scrape/existing';
 export { podMonitor, type PodMonitorScrape } from './catalog/scrape/pod-monitor';
+export { probe, type ProbeScrape } from './catalog/scrape/probe';
+export { pushed, type PushedScrape } from './catalog/scrape/pushed';
+export { scrapeConfig, type ScrapeConfigScrape } from './catalog/scrape/scrape-config';
 export { serviceMonitor, type ServiceMonitorScrape } from './catalog/scrape/service-monitor';
 export type { Scrape } from './catalog/scrape/index';
 export { defineService, type Service } from './catalog/service';

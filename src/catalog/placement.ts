@@ -7,6 +7,7 @@ import type { Environment } from './environment';
 import { image } from './fields';
 import { scrapeKindOf } from './scrape/index';
 import { localServices } from './service-overrides';
+import type { PushedSeries } from '../rules/scope';
 import type { Service } from './service';
 import { controllerOf, isWritten, type WrittenWorkload } from './workload/index';
 import type { Controller } from '../rules/controllers/controller';
@@ -27,6 +28,8 @@ export interface PlacedService extends Service {
   readonly scrapeInterval: Duration;
   /** Label `job` of its series. @default its name */
   readonly job?: string;
+  /** Of a service whose series are pushed. @default they are scraped */
+  readonly pushed?: PushedSeries;
   /** Address of the runbooks. */
   readonly runbooks: string;
   /** Address of Grafana. @default alerts have no link to a dashboard */
@@ -42,9 +45,12 @@ export function isDeployed(service: PlacedService): service is DeployedService {
   return isWritten(service.workload);
 }
 
-/** Whether there is `up` for the service, by which the overview lists services. A CronJob without metrics has none. */
-export const isScraped = ({ metrics }: Pick<PlacedService, 'metrics'>): boolean =>
-  Object.keys(metrics).length > 0;
+/**
+ * Whether there is `up` for the service, by which the overview lists services. Series that are pushed have none, nor has a
+ * CronJob without metrics.
+ */
+export const isScraped = ({ metrics, pushed }: Pick<PlacedService, 'metrics' | 'pushed'>): boolean =>
+  pushed === undefined && Object.keys(metrics).length > 0;
 
 /** Environment variables of the process. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -97,8 +103,9 @@ function placeService(
   environment: Environment,
   variables: Variables,
 ): PlacedService {
-  const job = service.scrape && scrapeKindOf(service.scrape).job(service.scrape, service.name);
-  const { workload } = service;
+  const { scrape, workload } = service;
+  const job = scrape && scrapeKindOf(scrape).job(scrape, service.name);
+  const pushed = scrape && scrapeKindOf(scrape).pushed?.(scrape, Object.values(service.metrics));
   const override = { ...environment.workloads[service.name], ...imageFrom(variables, service.name) };
   const controller = controllerOf(workload, service.name);
   return {
@@ -111,6 +118,7 @@ function placeService(
     release: environment.release,
     scrapeInterval: environment.scrapeInterval,
     ...(job === undefined || job === service.name ? {} : { job }),
+    ...(pushed === undefined ? {} : { pushed }),
     runbooks: environment.runbooks,
     ...(environment.grafana.url === undefined ? {} : { grafana: environment.grafana.url }),
   };

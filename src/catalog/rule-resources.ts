@@ -4,9 +4,12 @@ import { alertsOf, type AlertRow } from '../rules/alert';
 import { goldenSignalRules, saturationQueries, type GoldenSignals } from '../rules/golden-signals';
 import type { Contract } from '../metrics/contract';
 import { alertPrefix, groupNames, ruleResourceNames } from '../rules/naming';
-import { budgetAlerts, scrapeAlerts } from '../rules/platform';
 import { podAlerts, type PodContext } from '../rules/pod-alerts';
+import { probeAlerts } from '../rules/probe';
+import { scrapeKindOf, type Scrape } from './scrape/index';
+import { budgetAlerts, scrapeAlerts } from '../rules/platform';
 import type { AlertRule, RuleGroup } from '../rules/rule';
+import { pushedAlerts } from '../rules/pushed';
 import { trafficAlerts } from '../rules/traffic';
 import { SLO_SYMPTOMS } from '../slo/alerts';
 import { fastGroup, slowGroup, statusGroup } from '../slo/rules';
@@ -22,6 +25,8 @@ export interface RuleContext extends PodContext {
   readonly metrics?: Contract;
   /** @default built-in alerts as they are */
   readonly builtInAlerts?: AlertTuning;
+  /** @default a ServiceMonitor of its own */
+  readonly scrape?: Scrape;
   /** @default no alert on the number of series */
   readonly seriesBudget?: number;
 }
@@ -34,8 +39,11 @@ export interface RuleResource {
   readonly objective?: string;
 }
 
-/** No alert has a shorter `for`, so a shorter interval would gain nothing. */
-const ALERT_INTERVAL = '1m';
+/**
+ * As long as between scrapes: an alert sees each sample within half a minute. With a minute, the page on half an outage
+ * could come half a minute later than five minutes.
+ */
+const ALERT_INTERVAL = '30s';
 
 /**
  * All recording rules and alerts of one service.
@@ -80,7 +88,9 @@ function untunedResources(service: RuleContext): readonly RuleResource[] {
 function alertGroups(service: RuleContext): readonly RuleGroup[] {
   const ofPods = podAlerts(service);
   const names: readonly string[] = [
-    ...[...scrapeAlerts, ...budgetAlerts, ...trafficAlerts].map(({ symptom }) => symptom),
+    ...[...scrapeAlerts, ...probeAlerts, ...pushedAlerts, ...budgetAlerts, ...trafficAlerts].map(
+      ({ symptom }) => symptom,
+    ),
     ...ofPods.map(({ alert }) => alert.slice(alertPrefix(service.name).length)),
     ...Object.values(SLO_SYMPTOMS),
   ];
@@ -93,20 +103,26 @@ function alertGroups(service: RuleContext): readonly RuleGroup[] {
       found: taken.symptom,
       fix: 'give the alert another symptom',
     });
-  const { signals, seriesBudget } = service;
+  const { signals } = service;
   const group = (groupName: string, rules: readonly AlertRule[]): readonly RuleGroup[] =>
     rules.length === 0 ? [] : [{ name: groupName, interval: ALERT_INTERVAL, rules }];
   return [
     ...group(groupNames.alerts(service.name), [
-      ...(isScraped(service) ? alertsOf(scrapeAlerts, service) : []),
-      ...(seriesBudget === undefined ? [] : alertsOf(budgetAlerts, { ...service, seriesBudget })),
-      ...ofPods,
+      ...presenceAlerts(service, ofPods),
       ...(signals === undefined ? [] : alertsOf(trafficAlerts, { ...service, signals })),
     ]),
     ...group(groupNames.ownAlerts(service.name), alertsOf(service.alerts, service)),
   ];
 }
 
-/** Whether there are targets: a CronJob without metrics has none. */
-const isScraped = ({ metrics }: RuleContext): boolean =>
-  metrics === undefined || Object.keys(metrics).length > 0;
+/** Alerts on whether Prometheus has the data of a service. A CronJob without metrics has no targets. */
+function presenceAlerts(service: RuleContext, ofPods: readonly AlertRule[]): readonly AlertRule[] {
+  const { pushed, scrape, seriesBudget, metrics } = service;
+  if (pushed !== undefined) return alertsOf(pushedAlerts, { ...service, pushed });
+  if (metrics !== undefined && Object.keys(metrics).length === 0) return ofPods;
+  return [
+    ...alertsOf((scrape && scrapeKindOf(scrape).alerts) ?? scrapeAlerts, service),
+    ...(seriesBudget === undefined ? [] : alertsOf(budgetAlerts, { ...service, seriesBudget })),
+    ...ofPods,
+  ];
+}

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { placeServices } from '../catalog/placement';
+import { isScraped, placeServices } from '../catalog/placement';
 import { overviewDashboard } from '../dashboards/overview-dashboard';
 import { dashboardsPage } from '../dashboards/page/page';
 import { serviceDashboards } from '../dashboards/service-dashboards';
@@ -42,8 +42,9 @@ async function drawDashboards(options: DashboardsOptions): Promise<void> {
   const { config, environment, prometheus, output, last } = options;
   const stack = await loadStack(config);
   const services = placeServices(stack.services, stack.environment(environment ?? stack.defaultEnvironment));
+  const scraped = services.filter(isScraped);
   const page = await dashboardsPage(
-    [...(services.length === 0 ? [] : [overviewDashboard(services)]), ...services.flatMap(serviceDashboards)],
+    [...(scraped.length === 0 ? [] : [overviewDashboard(scraped)]), ...services.flatMap(serviceDashboards)],
     prometheusQueries(prometheus),
     Date.now() / 1000,
     last,

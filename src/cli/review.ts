@@ -7,6 +7,7 @@ import { asReporting, reporting, writeReport, type ReportOptions } from './repor
 interface ReviewOptions extends ReportOptions, StackOptions {
   readonly service?: string;
   readonly sloThreshold?: string;
+  readonly exporter?: true;
 }
 
 export function addReview(program: Command): void {
@@ -23,15 +24,20 @@ export function addReview(program: Command): void {
     )
     .addOption(configOption())
     .addOption(environmentOption())
+    .option(
+      '--exporter',
+      'the metrics are those of an exporter: about other things, with their labels and ids (default: known ones are recognized)',
+    )
     .option('--slo-threshold <seconds>', 'latency objective that histogram buckets must resolve')
     .action((plan: string | undefined, options: ReviewOptions) =>
       reporting(async () => {
         const { reviewCommand } = await import('../design-review/command');
-        const { service, sloThreshold } = options;
+        const { service, sloThreshold, exporter } = options;
         const report = await reviewCommand({
           ...(plan === undefined ? {} : { plan }),
           ...(service === undefined ? {} : { service: await loadService(service, options) }),
           ...(sloThreshold === undefined ? {} : { sloThreshold: Number(sloThreshold) }),
+          ...(exporter === undefined ? {} : { exporter }),
         });
         writeReport(report, options);
       }),

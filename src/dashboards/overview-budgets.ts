@@ -1,7 +1,7 @@
 import { maxBy, minBy, sub, topk } from '../promql/build';
 import { sloRecords } from '../rules/naming';
 import { BURN_RATE_WINDOW } from '../slo/error-budget';
-import { SLO_LABELS } from '../slo/recordings';
+import { sloLabels } from '../slo/recordings';
 import { recordedByAll, withLinkLabels, type Listed } from './any-service';
 import { LABEL_TITLES, linkTo } from './overview-links';
 import type { TableSpec, TimeSeriesSpec } from './panel';
@@ -10,12 +10,13 @@ import { UNTIL_EXHAUSTED, untilExhausted, withoutGaps } from './slo-series';
 
 const NOT_COUNTED = 'Not recorded yet';
 
+const OF_SLO = sloLabels({});
 /** One objective of one service in one environment. */
-const ROW = ['cluster', ...SLO_LABELS] as const;
+const ROW = ['cluster', ...OF_SLO] as const;
 
 /** The remaining share of every error budget. */
 export function remainingOfAll() {
-  return withoutGaps(recordedByAll(sloRecords.remainingBudget, SLO_LABELS));
+  return withoutGaps(recordedByAll(sloRecords.remainingBudget, OF_SLO));
 }
 
 /**
@@ -25,11 +26,11 @@ export function remainingOfAll() {
 export function budgetTable(services: readonly Listed[], rows: number): TableSpec {
   // A row with several series, such as those of two Prometheus replicas, shows the worst value.
   const slowly = (record: 'exhaustion' | 'coverage') =>
-    minBy(ROW, withoutGaps(recordedByAll(sloRecords[record], SLO_LABELS)));
+    minBy(ROW, withoutGaps(recordedByAll(sloRecords[record], OF_SLO)));
   const remaining = minBy(ROW, remainingOfAll());
   const burnRate = maxBy(
     ROW,
-    recordedByAll(sloRecords.burnRate, [...SLO_LABELS, 'window'], { window: BURN_RATE_WINDOW }),
+    recordedByAll(sloRecords.burnRate, [...OF_SLO, 'window'], { window: BURN_RATE_WINDOW }),
   );
   return {
     kind: 'table',
@@ -46,7 +47,7 @@ export function budgetTable(services: readonly Listed[], rows: number): TableSpe
       {
         title: 'Objective target',
         unit: 'ratio',
-        query: withLinkLabels(maxBy(ROW, recordedByAll(sloRecords.objective, SLO_LABELS)), services),
+        query: withLinkLabels(maxBy(ROW, recordedByAll(sloRecords.objective, OF_SLO)), services),
       },
       { title: 'Budget left', unit: 'ratio', decimals: 1, query: remaining, ...BUDGET_COLORS },
       {

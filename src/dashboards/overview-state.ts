@@ -19,7 +19,7 @@ import {
 } from '../promql/build';
 import { goldenSignalRecords } from '../rules/naming';
 import type { Severity } from '../rules/rule';
-import { SCOPE_LABELS } from '../rules/scope';
+import { SCRAPED_LABELS } from '../rules/scope';
 import { alertsWith, alertStats } from './alert-stats';
 import { copyLabel, listed, ofServices, recordedByAll, withLinkLabels, type Listed } from './any-service';
 import type { StatSpec, TableColumn, TableSpec, ThresholdColor } from './panel';
@@ -109,8 +109,8 @@ export function servicesTable(
   services: readonly Listed[],
   { hasSignals, hasSlos }: { readonly hasSignals: boolean; readonly hasSlos: boolean },
 ): TableSpec {
-  const requests = recordedByAll(goldenSignalRecords.requestRate, SCOPE_LABELS);
-  const errors = recordedByAll(goldenSignalRecords.errorPercentage, SCOPE_LABELS);
+  const requests = recordedByAll(goldenSignalRecords.requestRate, SCRAPED_LABELS);
+  const errors = recordedByAll(goldenSignalRecords.errorPercentage, SCRAPED_LABELS);
   const signals: readonly TableColumn[] = [
     { title: 'Requests', unit: 'requestsPerSecond', query: sumBy(PLACE_LABELS, requests) },
     {

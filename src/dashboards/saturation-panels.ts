@@ -1,15 +1,16 @@
 import type { PlacedService } from '../catalog/placement';
+import type { Gauge } from '../metrics/metric';
 import { platformMetrics } from '../metrics/platform';
 import { count, maxBy, recorded, select, sum, sumBy } from '../promql/build';
 import { saturationQueries } from '../rules/golden-signals';
 import { goldenSignalRecords } from '../rules/naming';
 import { budgetAlerts, workloadAlerts } from '../rules/platform';
 import { hasReplicas } from '../rules/controllers/index';
-import { targetsOf } from '../rules/scope';
+import { targetsOf, type PushedSeries } from '../rules/scope';
 import { alertThreshold } from './alert-threshold';
 import type { PanelQuery, Section, TimeSeriesSpec } from './panel';
 import { shownScope } from './scope';
-import { shownReplicas } from './service-state';
+import { processesOf, shownReplicas } from './service-state';
 
 const EXPORTERS = 'No data: kube-state-metrics or the kubelet is not scraped';
 const NO_TARGETS = 'Prometheus has no target: see the runbook';
@@ -18,6 +19,7 @@ const NO_TARGETS = 'Prometheus has no target: see the runbook';
 export function saturationSection(service: PlacedService): readonly Section[] {
   const { signals } = service;
   const panels = service.controller !== undefined ? podPanels(service) : [];
+  const instance = service.pushed?.instance ?? 'instance';
   if (signals?.inFlight !== undefined)
     panels.unshift({
       kind: 'time series',
@@ -29,8 +31,8 @@ export function saturationSection(service: PlacedService): readonly Section[] {
       min: 0,
       queries: [
         {
-          query: sumBy(['instance'], select(signals.inFlight, targetsOf(shownScope(service)))),
-          legend: '{{instance}}',
+          query: sumBy([instance], select<Gauge>(signals.inFlight, targetsOf(shownScope(service)))),
+          legend: `{{${instance}}}`,
         },
       ],
     });
@@ -84,7 +86,8 @@ function saturation(
 
 /** Pods, targets and series: everything else on the page depends on them. */
 export function presenceSection(service: PlacedService): Section {
-  const { seriesBudget } = service;
+  const { seriesBudget, pushed } = service;
+  if (pushed !== undefined) return { title: 'Presence', lines: [[processes(pushed)]] };
   const scope = targetsOf(shownScope(service));
   const up = select(platformMetrics.up, scope);
   const samples = select(platformMetrics.scrapeSamples, scope);
@@ -144,5 +147,19 @@ function replicas(service: PlacedService): TimeSeriesSpec {
       { query: shownReplicas(service, 'wanted'), legend: 'wanted' },
       { query: shownReplicas(service, 'available'), legend: 'available' },
     ],
+  };
+}
+
+function processes(pushed: PushedSeries): TimeSeriesSpec {
+  return {
+    kind: 'time series',
+    title: 'Processes whose series arrive',
+    description:
+      'Processes whose series Prometheus has received in the last five minutes. Without any, all other panels are empty.',
+    unit: 'count',
+    noData: 'No series arrive: see the runbook',
+    symptom: 'SeriesMissing',
+    min: 0,
+    queries: [{ query: processesOf(pushed), legend: 'processes' }],
   };
 }

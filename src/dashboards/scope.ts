@@ -2,19 +2,21 @@ import type { PlacedService } from '../catalog/placement';
 import { matching, type InstantVector, type Series, type ValueMatcher } from '../promql/build';
 import type { SeriesKind } from '../promql/vector';
 import type { GoldenSignals } from '../rules/golden-signals';
-import { SCOPE_LABELS, type Scope } from '../rules/scope';
+import { scopeLabels, SCRAPED_LABELS, type Scope } from '../rules/scope';
 
-/** The scope of panels: the service in the namespace of the dashboard's variable. */
+/** The scope of panels: the service in the namespace of the dashboard's variable, if its series have a namespace. */
 export function shownScope({
   name,
   job,
+  pushed,
   controller,
-}: Pick<PlacedService, 'name' | 'job' | 'controller'>): Scope {
+}: Pick<PlacedService, 'name' | 'job' | 'pushed' | 'controller'>): Scope {
   return {
     name,
     namespace: '$namespace',
     ...(job === undefined ? {} : { job }),
     ...(controller === undefined ? {} : { controller }),
+    ...(pushed === undefined ? {} : { pushed }),
   };
 }
 
@@ -22,7 +24,7 @@ export function shownScope({
  * Labels that distinguish a service in one environment from the same service in another. Prometheus adds `cluster` only to
  * series that leave it; within one cluster, grouping by it changes nothing.
  */
-export const PLACE_LABELS = ['cluster', ...SCOPE_LABELS] as const;
+export const PLACE_LABELS = ['cluster', ...SCRAPED_LABELS] as const;
 
 /** Series in a store of several clusters, which have the label `cluster`. */
 export function ofAnyCluster<L extends string, K extends SeriesKind>(
@@ -32,8 +34,11 @@ export function ofAnyCluster<L extends string, K extends SeriesKind>(
 }
 
 /** The labels that break requests down, and for which the dashboard has variables. */
-export function choosable({ by }: Pick<GoldenSignals, 'by'>): readonly string[] {
-  return by.filter((label) => !(SCOPE_LABELS as readonly string[]).includes(label));
+export function choosable(
+  scope: Pick<Scope, 'pushed'>,
+  { by }: Pick<GoldenSignals, 'by'>,
+): readonly string[] {
+  return by.filter((label) => !scopeLabels(scope).includes(label));
 }
 
 /** The variable of a label. The prefix avoids conflicts with the other variables of a dashboard. */

@@ -7,7 +7,8 @@ import { recorded, select } from '../promql/build';
 import { dashboardUid, OVERVIEW_UID, type DashboardKind } from '../rules/dashboard-links';
 import type { GoldenSignals } from '../rules/golden-signals';
 import { goldenSignalRecords } from '../rules/naming';
-import { SCOPE_LABELS, targetsOf } from '../rules/scope';
+import { pushedSeries } from '../rules/presence';
+import { scopeLabels, targetsOf } from '../rules/scope';
 import { buildDashboard, type DashboardSpec } from './dashboard';
 import { deployments } from './deployments';
 import { jobState } from './job-panels';
@@ -60,13 +61,13 @@ function signalsContent(service: PlacedService): Content {
       {
         title: 'Now',
         lines: [
-          isScraped(service) ? serviceState(service) : jobState(service),
+          hasSeries(service) ? serviceState(service) : jobState(service),
           ...(signals === undefined ? [] : [signalsNow(service, signals)]),
         ],
       },
       ...(signals === undefined ? [] : signalSections(service, signals)),
       ...saturationSection(service),
-      ...(isScraped(service) ? [presenceSection(service)] : []),
+      ...(hasSeries(service) ? [presenceSection(service)] : []),
     ],
   };
 }
@@ -81,6 +82,8 @@ function sloContent(service: PlacedService): Content {
 }
 
 function commonVariables(service: PlacedService): readonly Builder<VariableModel>[] {
+  const { pushed } = service;
+  if (pushed !== undefined) return [datasourceVariable(), environmentVariable(pushedSeries(pushed))];
   const targets = isScraped(service)
     ? select(platformMetrics.up, { job: service.job ?? service.name })
     : select(controllerMetrics.cronJobCreated, { cronjob: service.controller?.name ?? service.name });
@@ -88,11 +91,14 @@ function commonVariables(service: PlacedService): readonly Builder<VariableModel
 }
 
 function choices(service: PlacedService, signals: GoldenSignals): readonly Builder<VariableModel>[] {
-  const by = choosable(signals);
+  const by = choosable(service, signals);
   const series = recorded(
     goldenSignalRecords.requestRate(service.name),
-    [...SCOPE_LABELS, ...by],
+    [...scopeLabels(service), ...by],
     targetsOf(shownScope(service)),
   );
   return by.map((label) => choiceVariable(variableOf(label), label, series));
 }
+
+/** Whether it exposes anything: a CronJob without metrics does not. */
+const hasSeries = ({ metrics }: PlacedService): boolean => Object.keys(metrics).length > 0;

@@ -2,6 +2,7 @@ import type { PlacedService } from '../catalog/placement';
 import { platformMetrics } from '../metrics/platform';
 import {
   count,
+  countBy,
   div,
   gt,
   matching,
@@ -13,7 +14,8 @@ import {
   type InstantVector,
 } from '../promql/build';
 import { hasReplicas, requireReplicas } from '../rules/controllers/index';
-import { targetsOf } from '../rules/scope';
+import { pushedSeries } from '../rules/presence';
+import { targetsOf, type PushedSeries } from '../rules/scope';
 import { alertStats, alertsWith } from './alert-stats';
 import type { StatSpec, Threshold } from './panel';
 import { ofAnyCluster, shownScope } from './scope';
@@ -39,6 +41,38 @@ export function shownReplicas(
 
 /** Health of the targets, and firing alerts. */
 export function serviceState(service: PlacedService): readonly StatSpec[] {
+  const { pushed } = service;
+  return pushed === undefined ? targetState(service) : pushedState(service, pushed);
+}
+
+/** Whether series arrive, and firing alerts. */
+function pushedState({ name, namespace }: PlacedService, pushed: PushedSeries): readonly StatSpec[] {
+  const series = pushedSeries(pushed);
+  const noData = 'No series arrive';
+  return [
+    {
+      kind: 'stat',
+      title: 'Processes',
+      description: 'Processes whose series Prometheus has received in the last five minutes.',
+      unit: 'count',
+      noData,
+      symptom: 'SeriesMissing',
+      query: { query: processesOf(pushed), legend: 'processes' },
+    },
+    ...alertStats({
+      about: 'this service',
+      firing: (severity) => alertsWith({ alertstate: 'firing', severity, service: name, namespace }),
+      up: series,
+      noData,
+    }),
+  ];
+}
+
+/** Number of processes whose series arrive. */
+export const processesOf = (pushed: PushedSeries): InstantVector =>
+  count(countBy([pushed.instance], pushedSeries(pushed)));
+
+function targetState(service: PlacedService): readonly StatSpec[] {
   const scope = shownScope(service);
   const up = select(platformMetrics.up, targetsOf(scope));
   const discovered = div(sum(up), count(up));

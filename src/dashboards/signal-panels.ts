@@ -52,7 +52,7 @@ export function signalsNow(service: PlacedService, signals: GoldenSignals): read
         'Requests per second over the last five minutes. A sudden drop matters as much as errors: requests that never arrive cannot fail.',
       unit: 'requestsPerSecond',
       noData: NOT_RECORDED,
-      symptom: 'TargetMissing',
+      symptom: service.pushed === undefined ? 'TargetMissing' : 'SeriesMissing',
       query: { query: sum(recording('requestRate')), legend: 'requests' },
     },
     {
@@ -120,7 +120,7 @@ function overTime(
         'Requests per second, averaged over five minutes. Compare changes with the marks of deployments.',
       unit: 'requestsPerSecond',
       noData: NOT_RECORDED,
-      symptom: 'TargetMissing',
+      symptom: service.pushed === undefined ? 'TargetMissing' : 'SeriesMissing',
       min: 0,
       queries: [{ query: sumBy(by, recording('requestRate')), legend }],
     },

@@ -2,7 +2,7 @@ import type { PlacedService } from '../catalog/placement';
 import { recorded, type InstantVector } from '../promql/build';
 import type { GoldenSignals } from '../rules/golden-signals';
 import { goldenSignalRecords } from '../rules/naming';
-import { SCOPE_LABELS, targetsOf } from '../rules/scope';
+import { scopeLabels, targetsOf } from '../rules/scope';
 import { choosable, chosen, shownScope } from './scope';
 
 /** The series in the panels of one service's golden signals. */
@@ -14,11 +14,11 @@ export interface SignalSeries {
 }
 
 export function signalSeries(service: PlacedService, signals: GoldenSignals): SignalSeries {
-  const by = choosable(signals);
+  const by = choosable(service, signals);
   return {
     by,
     recording: (record) =>
-      recorded(goldenSignalRecords[record](service.name), [...SCOPE_LABELS, ...by], {
+      recorded(goldenSignalRecords[record](service.name), [...scopeLabels(service), ...by], {
         ...targetsOf(shownScope(service)),
         ...chosen(by),
       }),

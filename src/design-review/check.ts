@@ -13,6 +13,8 @@ export interface Remark extends Pick<Finding, 'path' | 'message' | 'found' | 'ex
 export interface Review {
   readonly plan: Plan;
   readonly thresholds: readonly LatencyThreshold[];
+  /** Whether the plan is that of an exporter, which is about other things than its own process. @default false */
+  readonly exporter?: boolean;
 }
 
 /** One question about the design of metrics. */
@@ -22,6 +24,8 @@ export interface ReviewCheck {
   readonly question: string;
   /** Where its subject is documented. */
   readonly see: string;
+  /** Whether it also asks about metrics that a library has named. @default false */
+  readonly ofAll?: true;
   readonly find: (review: Review) => readonly Remark[];
 }
 

@@ -11,6 +11,7 @@ import type { Review, ReviewCheck } from './check';
 import { readContractJson } from './contract-json';
 import { planOfContract } from './from-contract';
 import { planOfPage } from './from-page';
+import { instrumentationOf, isKnownExporter, isOwn } from './instrumentation';
 import { boundedSeries } from './growth';
 import { readNotation } from './notation';
 import type { LatencyThreshold, Plan } from './plan';
@@ -23,6 +24,8 @@ export interface ReviewArgs {
   readonly service?: PlacedService;
   /** Up to which latency in seconds requests are good enough. @default that of the service's objectives */
   readonly sloThreshold?: number;
+  /** Whether the metrics are those of an exporter. @default known exporters are recognized by their names */
+  readonly exporter?: boolean;
 }
 
 /**
@@ -30,7 +33,7 @@ export interface ReviewArgs {
  * @throws InvalidInput for what is no design, and without anything to review
  */
 export async function reviewCommand(args: ReviewArgs, read: ReadSource = readSource): Promise<Report> {
-  const { plan: source, service, sloThreshold } = args;
+  const { plan: source, service, sloThreshold, exporter } = args;
   if (sloThreshold !== undefined && !(sloThreshold > 0 && sloThreshold < Infinity))
     throw new InvalidInput({
       resource: 'review',
@@ -40,7 +43,11 @@ export async function reviewCommand(args: ReviewArgs, read: ReadSource = readSou
       fix: 'give seconds, e.g. 0.25',
     });
   const plan = await planOf(source, service, read);
-  return reviewReport({ plan, thresholds: thresholdsOf(sloThreshold, service) });
+  return reviewReport({
+    plan,
+    thresholds: thresholdsOf(sloThreshold, service),
+    ...(exporter === undefined ? {} : { exporter }),
+  });
 }
 
 async function planOf(
@@ -85,15 +92,26 @@ function thresholdsOf(
 }
 
 /** All checks on a plan. */
-export function reviewReport(review: Review): Report {
-  const { metrics, prose, source } = review.plan;
+export function reviewReport({ exporter = false, ...given }: Review): Report {
+  const { metrics: planned, prose, source } = given.plan;
+  const metrics = exporter ? planned.map((metric) => ({ ...metric, ofExporter: true as const })) : planned;
+  const review: Review = {
+    ...given,
+    plan: { ...given.plan, metrics },
+    exporter: exporter || isKnownExporter(given.plan),
+  };
+  const own: Review = { ...review, plan: { ...review.plan, metrics: metrics.filter(isOwn) } };
   const series = metrics.reduce((sum, metric) => sum + boundedSeries(metric), 0);
   return {
     program: 'review',
-    findings: reviewChecks.flatMap((check) => findingsOf(check, review)),
+    findings: reviewChecks.flatMap((check) => findingsOf(check, check.ofAll ? review : own)),
     checks: reviewChecks.map(({ id, question, see }) => ({ id, question, see })),
     notes: [
       `Reviewed ${metrics.length} ${metrics.length === 1 ? 'metric' : 'metrics'} of ${source}: ${grouped(series)} series a target without the labels that grow.`,
+      ...[...instrumentationOf(review.plan)].map(
+        ([by, count]) =>
+          `${count} ${count === 1 ? 'metric is' : 'metrics are'} named by ${by}: names, labels and types were not reviewed.`,
+      ),
       ...(prose.length === 0
         ? []
         : [`Not read as metrics: ${prose.length === 1 ? 'line' : 'lines'} ${prose.join(', ')}.`]),

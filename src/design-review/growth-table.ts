@@ -14,6 +14,8 @@ interface GrowthRow extends Growth {
   readonly endings: readonly string[];
   /** Whether the name may also be that of a label with templates, which a page tells. */
   readonly orRoutes?: true;
+  /** Whether an exporter or an info metric may have the label: it names things that exist. */
+  readonly ofThings?: true;
 }
 
 const IN_LOGS = 'keep it in logs and traces (an exemplar can point there)';
@@ -22,14 +24,28 @@ const IN_LOGS = 'keep it in logs and traces (an exemplar can point there)';
 export const GROWTHS: readonly GrowthRow[] = [
   {
     endings: list(`
-      user user_id userid username uid user_name login account account_id account_name account_number
-      customer customer_id customer_name client_id owner owner_id owner_name
+      user user_id userid username user_name login account account_id account_name account_number
+      customer customer_id customer_name client_id owner_id
       member member_id member_name person visitor subscriber recipient sender assignee author
       first_name last_name full_name display_name nickname
     `),
     of: 'users',
     values: 10_000,
     instead: IN_LOGS,
+  },
+  {
+    endings: list('tenant tenant_id org org_id organization organization_id company company_id merchant_id'),
+    of: 'tenants',
+    values: 1_000,
+    instead: IN_LOGS,
+    ofThings: true,
+  },
+  {
+    endings: list('uid owner owner_name'),
+    of: 'users',
+    values: 10_000,
+    instead: IN_LOGS,
+    ofThings: true,
   },
   {
     endings: list('email mail email_address phone phone_number msisdn ssn'),
@@ -63,6 +79,7 @@ export const GROWTHS: readonly GrowthRow[] = [
     of: 'clients',
     values: 10_000,
     instead: IN_LOGS,
+    ofThings: true,
   },
   {
     endings: list('url uri path query query_string querystring referer referrer href'),
@@ -87,6 +104,12 @@ export const GROWTHS: readonly GrowthRow[] = [
     instead: 'record a class of errors, out of a list',
   },
   {
+    endings: list('json yaml xml html blob'),
+    of: 'documents',
+    values: 5_000,
+    instead: 'keep it in logs',
+  },
+  {
     endings: list(`
       id pk key hash checksum digest file filename file_name title slug
       order_number invoice_number ticket_number tracking_number serial_number serial
@@ -94,6 +117,7 @@ export const GROWTHS: readonly GrowthRow[] = [
     of: 'objects',
     values: 10_000,
     instead: IN_LOGS,
+    ofThings: true,
   },
 ];
 

@@ -5,15 +5,16 @@ import type { PlannedLabel, PlannedMetric } from './plan';
 import { snakeCase, wordsOf } from './words';
 
 /** How a label grows; undefined when something bounds it, or nothing suggests that it does. */
-export function growthOf({ name, values, seen = [] }: PlannedLabel): Growth | undefined {
+export function growthOf({ name, values, seen = [] }: PlannedLabel, of?: PlannedMetric): Growth | undefined {
   if (values !== undefined) return undefined;
   const raw = rawValues(seen);
   const row = rowOf(wordsOf(name));
   if (row !== undefined) {
+    if (row.ofThings && of !== undefined && isAboutThings(of)) return undefined;
     const templates = seen.length > 0 && raw.length === 0;
     return row.orRoutes && templates ? undefined : row;
   }
-  return raw.length < LEAST_RAW
+  return raw.length < LEAST_RAW || (of !== undefined && isAboutThings(of))
     ? undefined
     : {
         of: `values like ${raw[0]}`,
@@ -21,6 +22,10 @@ export function growthOf({ name, values, seen = [] }: PlannedLabel): Growth | un
         instead: 'record a template, or a class out of a list',
       };
 }
+
+/** An exporter and an info metric have a series for each thing that exists, whatever its labels are. */
+export const isAboutThings = ({ name, ofExporter }: PlannedMetric): boolean =>
+  ofExporter === true || name.endsWith('_info');
 
 /** The longest ending tells most: `session_key` is a session, and other keys are objects. */
 function rowOf(words: readonly string[]): (typeof GROWTHS)[number] | undefined {
@@ -56,7 +61,7 @@ function usualValues({ name, values, seen }: PlannedLabel): number {
 /** Series of one metric on one target, without the labels that grow. */
 export function boundedSeries(metric: PlannedMetric): number {
   const each = metric.labels
-    .filter((label) => growthOf(label) === undefined && usualValues(label) !== Infinity)
+    .filter((label) => growthOf(label, metric) === undefined && usualValues(label) !== Infinity)
     .reduce((product, label) => product * usualValues(label), 1);
   return each * seriesOfOne(metric);
 }
@@ -68,9 +73,10 @@ function seriesOfOne({ kind, buckets }: PlannedMetric): number {
 }
 
 /** What was assumed about a metric's labels, to be said beside the numbers. */
-export function assumptions({ labels }: PlannedMetric): string {
-  const assumed = labels.filter(
-    (label) => label.values === undefined && label.seen === undefined && growthOf(label) === undefined,
+export function assumptions(metric: PlannedMetric): string {
+  const assumed = metric.labels.filter(
+    (label) =>
+      label.values === undefined && label.seen === undefined && growthOf(label, metric) === undefined,
   );
   return assumed.map((label) => `${label.name} ${usualValues(label)}`).join(', ');
 }

@@ -25,6 +25,8 @@ export interface PlannedMetric {
   readonly buckets?: readonly number[];
   /** From 1. @default not known */
   readonly line?: number;
+  /** Whether it is about other things than the process that exposes it. @default false */
+  readonly ofExporter?: true;
 }
 
 /** Metrics to review, and where they stand. */

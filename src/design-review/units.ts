@@ -1,5 +1,5 @@
 import type { BaseUnit } from '../metrics/metric';
-import { list, mentions, withoutTotal, wordsOf } from './words';
+import { list, withoutTotal, wordsOf } from './words';
 
 /** Base units that names may end in. @see https://prometheus.io/docs/practices/naming/#base-units */
 const BASE_UNITS = list(
@@ -88,9 +88,15 @@ export function misplacedUnit(
   const words = wordsIn(name);
   if (BASE_UNITS.some((unit) => words.at(-1) === unit)) return undefined;
   const index = words.findIndex((word) => BASE_UNITS.some((unit) => unit === word));
+  // \`bytes_sent_total\`: what happened to them is part of what is counted.
+  if (index === words.length - 2 && MOVED.includes(words.at(-1) ?? '')) return undefined;
   const unit = BASE_UNITS.find((base) => base === words[index]);
   return unit === undefined ? undefined : { unit, rename: endedIn(unit, name, words.toSpliced(index, 1)) };
 }
+
+const MOVED = list(`
+  sent received read written transferred processed uploaded downloaded transmitted copied freed allocated
+`);
 
 function endedIn(unit: BaseUnit, name: string, words: readonly string[]): string {
   return [...words, unit].join('_') + (wordsOf(name).at(-1) === 'total' ? '_total' : '');
@@ -99,7 +105,7 @@ function endedIn(unit: BaseUnit, name: string, words: readonly string[]): string
 /** What is measured in a unit, whether the name says so or not. */
 const MEASURED: readonly (readonly [readonly string[], BaseUnit])[] = [
   [list('duration latency elapsed uptime response_time processing_time wait_time lag timestamp'), 'seconds'],
-  [list('memory heap payload_size body_size request_size response_size file_size disk'), 'bytes'],
+  [list('memory heap payload_size body_size request_size response_size file_size upload_size'), 'bytes'],
 ];
 
 /** The base unit that a name should end in and does not mention. */
@@ -110,8 +116,20 @@ export function missingUnit(name: string): BaseUnit | undefined {
     misplacedUnit(name) !== undefined
   )
     return undefined;
-  return MEASURED.find(([words]) => mentions(name, words))?.[1];
+  const plain = wordsIn(name).join('_');
+  return MEASURED.find(([phrases]) =>
+    phrases.some((phrase) => {
+      const [, behind] = plain.match(new RegExp(`(?:^|_)${phrase}((?:_[a-z0-9]+)*)$`)) ?? [];
+      return behind?.split('_').every((word) => word === '' || QUALIFIERS.includes(word));
+    }),
+  )?.[1];
 }
+
+/** Words that may follow what is measured. Others are the subject: \`memory_errors\` are errors. */
+const QUALIFIERS = list(`
+  usage used free available limit limits max min average avg mean current last allocated reserved resident virtual
+  consumed size p50 p90 p95 p99
+`);
 
 /** The name in its base unit, which is the last word. */
 export function inBaseUnit(name: string): string {

@@ -14,6 +14,9 @@ const NAME = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
 const TEXT_KEYWORD = /[ \t]*#[ \t]+(?:HELP|TYPE)[ \t]+/y;
 const OPENMETRICS_KEYWORD = /# (?:HELP|TYPE|UNIT) /y;
 const END = /# EOF$/y;
+const SPACE = / /y;
+// oxlint-disable-next-line no-control-regex -- all of ASCII
+const ASCII = /[\u0000-\u007f]/y;
 const BLANKS = /[ \t]*/y;
 const REST = /.*/sy;
 
@@ -53,9 +56,7 @@ export function readComment(line: Line, format: PageFormat): Comment {
   const name = takeQuotedName(line) ?? line.take(NAME);
   if (name === undefined)
     return line.refuse(`no metric name after ${keyword}`, `write # ${keyword} name ...`);
-  if (strict ? line.take(/ /y) === undefined : !/^[ \t]|^$/.test(line.rest))
-    return line.refuse('unexpected text after the metric name', `write # ${keyword} ${name} ...`);
-  if (!strict) line.take(BLANKS);
+  takeSeparator(line, keyword, name, format);
   const text = line.take(REST) ?? '';
   if (keyword === 'UNIT') return { says: 'unit', name, text: unitOf(line, name, text) };
   if (keyword === 'HELP') return { says: 'help', name, text: unescapeHelp(text) };
@@ -67,6 +68,22 @@ export function readComment(line: Line, format: PageFormat): Comment {
       text,
     );
   return { says: 'type', name, type };
+}
+
+/** In the text format, Prometheus skips the first byte behind the name, whatever it is. */
+function takeSeparator(line: Line, keyword: string, name: string, format: PageFormat): void {
+  const strict = format === 'openmetrics';
+  const fix = `write # ${keyword} ${name} ...`;
+  const { rest } = line;
+  const separator = line.take(strict ? SPACE : ASCII);
+  if (separator === undefined) {
+    if (strict || rest !== '') line.refuse('unexpected text after the metric name', fix);
+  } else if (!/[ \t]/.test(separator)) {
+    if (keyword === 'TYPE' && !TYPES[format].has(line.rest))
+      line.refuse('unexpected text after the metric name', fix, rest);
+    line.note('no blank after the metric name', fix, rest);
+  }
+  if (keyword === 'HELP' && !strict) line.take(BLANKS);
 }
 
 function unitOf(line: Line, name: string, unit: string): string {

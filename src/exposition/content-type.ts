@@ -7,9 +7,14 @@ const FORMATS: Readonly<Record<string, PageFormat>> = {
   'application/openmetrics-text': 'openmetrics',
 };
 
-/** What Prometheus asks for, so that the answer is the one it gets. */
-export const ACCEPT =
-  'application/openmetrics-text;version=1.0.0;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2';
+/** What Prometheus 3 asks for, so that the answer is the one it gets: names in UTF-8 as they are, for example. */
+export const ACCEPT = [
+  'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6',
+  'application/openmetrics-text;version=0.0.1;q=0.5',
+  'text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4',
+  'text/plain;version=0.0.4;q=0.3',
+  '*/*;q=0.2',
+].join(',');
 
 /** `type/subtype` with parameters, as far as Go's mime.ParseMediaType takes it. */
 const MEDIA_TYPE = /^\s*([\w!#$&^.+-]+\/[\w!#$&^.+-]+)\s*((?:;[^;]*)*)$/;

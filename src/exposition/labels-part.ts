@@ -1,4 +1,4 @@
-import { PROMETHEUS_3_ONLY, type Line } from './line';
+import type { Line } from './line';
 import type { Labels, PageFormat } from './page';
 
 const LABEL_NAME = /[a-zA-Z_][a-zA-Z0-9_]*/y;
@@ -45,19 +45,20 @@ export function takeLabels(line: Line, format: PageFormat, bare: string | undefi
       if (bare !== undefined || quotedName !== undefined)
         line.refuse('duplicate metric name', 'write it once', quoted);
       quotedName = quoted;
+      if (!/^[,}]/.test(line.rest))
+        line.refuse('no comma after the metric name', 'write a comma between the name and the labels');
     } else {
       blanks();
       const value = takeValue(line, name);
+      if (name === '') line.refuse('empty label name', 'name the label', quoted);
       if (name === '__name__')
         line.refuse('the label __name__ is not allowed', 'write the name before the labels', name);
-      if (labels.has(name)) line.refuse('duplicate label', 'name each label once', name);
-      labels.set(name, value);
+      setLabel(line, labels, name, value);
     }
     blanks();
     const comma = line.take(COMMA) !== undefined;
     if (line.take(CLOSE) !== undefined) {
-      if (comma && strict)
-        line.note(`comma after the last label, ${PROMETHEUS_3_ONLY}`, 'leave it out in OpenMetrics', ',}');
+      if (comma && strict) line.noteSince3('comma after the last label', 'leave it out in OpenMetrics', ',}');
       return done();
     }
     if (comma) continue;
@@ -66,11 +67,23 @@ export function takeLabels(line: Line, format: PageFormat, bare: string | undefi
   }
 }
 
+/** Prometheus drops every value of a label that is empty once, and refuses other duplicates. */
+function setLabel(line: Line, labels: Map<string, string>, name: string, value: string): void {
+  const known = labels.get(name);
+  if (known === undefined) {
+    labels.set(name, value);
+    return;
+  }
+  if (known !== '' && value !== '') line.refuse('duplicate label', 'name each label once', name);
+  line.note('duplicate label', 'name each label once', name);
+  labels.set(name, '');
+}
+
 /** Name of a metric or label in quotes. */
 export function takeQuotedName(line: Line): string | undefined {
   const quoted = line.take(QUOTED);
   if (quoted === undefined) return undefined;
-  line.note(`name in quotes, ${PROMETHEUS_3_ONLY}`, 'use letters, digits and underscores', quoted);
+  line.noteSince3('name in quotes', 'use letters, digits and underscores', quoted);
   return unescape(line, quoted, 'name');
 }
 

@@ -6,9 +6,6 @@ export type LineDefect = Omit<Defect, 'line'>;
 /** What to do about lines that end as on Windows. */
 export const CARRIAGE_RETURN = 'end lines in \\n alone: a carriage return becomes part of what is before it';
 
-/** What Prometheus 2 refuses a page for, and Prometheus 3 reads. */
-export const PROMETHEUS_3_ONLY = 'which only Prometheus 3 reads';
-
 /** Ends the reading of a line that Prometheus refuses. Never leaves this folder. */
 export class RefusedLine extends Error {
   readonly defect: LineDefect;
@@ -53,5 +50,11 @@ export class Line {
   /** Notes what Prometheus overlooks. */
   note(message: string, fix: string, found: unknown = this.rest): void {
     this.defects.push({ message, found, fix, refused: false });
+  }
+
+  /** Notes what only Prometheus 3 reads. */
+  noteSince3(message: string, fix: string, found: unknown = this.rest): void {
+    const whole = `${message}, which only Prometheus 3 reads`;
+    this.defects.push({ message: whole, found, fix, refused: false, since3: true });
   }
 }

@@ -36,6 +36,8 @@ export interface Sample {
   /** Unix time. @default the time of the scrape */
   readonly timestampSeconds?: number;
   readonly exemplar?: Exemplar;
+  /** Of the last TYPE line before it, whatever that is about. @default none */
+  readonly typeAbove?: FamilyType;
   /** From 1. */
   readonly line: number;
 }
@@ -62,6 +64,8 @@ export interface Defect {
   readonly fix: string;
   /** Whether Prometheus refuses the whole page for it; otherwise it reads on, and other programs may not. */
   readonly refused: boolean;
+  /** Whether Prometheus 2 refuses the whole page for it, and Prometheus 3 does not. @default false */
+  readonly since3?: true;
 }
 
 /** What a service answers at /metrics. */

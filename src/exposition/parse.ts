@@ -47,6 +47,7 @@ class PageReader {
   private readonly families = new Map<string, OpenFamily>();
   private readonly defects: Defect[] = [];
   private refusals = 0;
+  private typeAbove: FamilyType | undefined;
 
   constructor(private readonly format: PageFormat) {}
 
@@ -84,7 +85,11 @@ class PageReader {
     if (text.trim() === '' && this.format === 'text') return;
     if (text === '') line.refuse('OpenMetrics does not allow empty lines', 'leave it out');
     if (/^[ \t]*#/.test(text)) this.comment(line, readComment(line, this.format), number);
-    else this.sample({ ...readSample(line, this.format), line: number });
+    else this.sample({ ...readSample(line, this.format), ...this.above(), line: number });
+  }
+
+  private above(): Pick<Sample, 'typeAbove'> {
+    return this.typeAbove === undefined ? {} : { typeAbove: this.typeAbove };
   }
 
   private comment(line: Line, comment: Comment, number: number): void {
@@ -100,6 +105,7 @@ class PageReader {
       else if (family.samples.length > 0)
         line.note('the TYPE of a metric comes after its samples', 'put it before them', comment.name);
       family.type = comment.type;
+      this.typeAbove = comment.type;
       family.typed = true;
     } else {
       if (family[comment.says] !== undefined)

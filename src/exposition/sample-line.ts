@@ -1,5 +1,5 @@
 import { takeLabels } from './labels-part';
-import { CARRIAGE_RETURN, PROMETHEUS_3_ONLY, type Line } from './line';
+import { CARRIAGE_RETURN, type Line } from './line';
 import { parseNumber } from './number';
 import type { Exemplar, PageFormat, Sample } from './page';
 
@@ -15,6 +15,7 @@ const EXEMPLAR = / # \{/y;
 
 /** Unix milliseconds, which the text format counts in. */
 const WHOLE = /^\d+$/;
+const LATEST = 2n ** 63n - 1n;
 
 /** The most characters that the labels of an exemplar may have together, by the OpenMetrics specification. */
 const EXEMPLAR_LENGTH = 128;
@@ -25,22 +26,24 @@ const EXEMPLAR_LENGTH = 128;
  */
 export function readSample(line: Line, format: PageFormat): Omit<Sample, 'line'> {
   const strict = format === 'openmetrics';
-  if (!strict && line.take(LEADING) !== undefined)
-    line.note(`blank before the name, ${PROMETHEUS_3_ONLY}`, 'start the line with the name', ' ');
+  const leading = strict ? undefined : line.take(LEADING);
   const bare = line.take(NAME);
   if (!strict && bare !== undefined) line.take(BLANKS);
   const { name = bare, labels } =
     line.take(OPEN) === undefined ? { labels: new Map<string, string>() } : takeLabels(line, format, bare);
   if (name === undefined)
     return line.refuse('neither a sample nor a comment', 'write name{label="value"} 1, or # and a text');
+  const stored = leading === undefined || bare === undefined ? name : leading + name;
+  if (leading !== undefined)
+    line.noteSince3('blank before the name becomes part of it', 'start the line with the name', stored);
   const value = takeNumber(line, strict, 'value');
-  const timestampSeconds = takeTimestamp(line, strict);
-  const exemplar = strict && line.take(EXEMPLAR) !== undefined ? takeExemplar(line) : undefined;
+  const timestampSeconds = takeTimestamp(line, strict, 'timestamp');
+  const exemplar = strict && line.take(EXEMPLAR) !== undefined ? takeExemplar(line, name) : undefined;
   if (!strict && line.take(TRAILING) !== undefined)
     line.note('blank at the end of the line', 'end it behind the number: not every reader takes more', ' ');
   if (!line.done) line.refuse('unexpected text after the sample', 'end the line there');
   return {
-    name,
+    name: stored,
     labels,
     value,
     ...(timestampSeconds === undefined ? {} : { timestampSeconds }),
@@ -63,8 +66,14 @@ function takeNumber(line: Line, strict: boolean, what: string): number {
 }
 
 /** Milliseconds in the text format, seconds in OpenMetrics. */
-function takeTimestamp(line: Line, strict: boolean): number | undefined {
-  if (strict) return / (?!#)/.test(line.rest.slice(0, 2)) ? takeNumber(line, true, 'timestamp') : undefined;
+function takeTimestamp(line: Line, strict: boolean, what: string): number | undefined {
+  if (strict) {
+    if (!/ (?!#)/.test(line.rest.slice(0, 2))) return undefined;
+    const seconds = takeNumber(line, true, what);
+    if (!Number.isFinite(seconds))
+      line.refuse(`the ${what} is not finite`, 'give Unix seconds, or better none', seconds);
+    return seconds;
+  }
   const text = line.take(TIMESTAMP)?.trimStart();
   if (text === undefined) return undefined;
   if (!WHOLE.test(text))
@@ -73,15 +82,19 @@ function takeTimestamp(line: Line, strict: boolean): number | undefined {
       text.endsWith('\r') ? CARRIAGE_RETURN : 'give Unix milliseconds, or better none',
       text,
     );
+  if (BigInt(text) > LATEST)
+    return line.refuse('the timestamp is beyond 64 bits', 'give Unix milliseconds, or better none', text);
   return Number(text) / 1000;
 }
 
-function takeExemplar(line: Line): Exemplar {
+function takeExemplar(line: Line, of: string): Exemplar {
+  if (!/_(?:total|bucket)$/.test(of))
+    line.noteSince3('exemplar of neither a counter nor a bucket', 'leave the exemplar out', of);
   const { labels } = takeLabels(line, 'openmetrics', '');
   const length = [...labels].reduce((sum, [name, value]) => sum + name.length + value.length, 0);
   if (length > EXEMPLAR_LENGTH)
     line.note(`exemplar of more than ${EXEMPLAR_LENGTH} characters`, 'keep only the id of the trace', length);
   const value = takeNumber(line, true, 'value of the exemplar');
-  const timestampSeconds = takeTimestamp(line, true);
+  const timestampSeconds = takeTimestamp(line, true, 'timestamp of the exemplar');
   return { labels, value, ...(timestampSeconds === undefined ? {} : { timestampSeconds }) };
 }

@@ -1,6 +1,7 @@
 import { bucketDefects } from './buckets';
 import type { Defect, Family, Page, Sample } from './page';
 import { seriesKey } from './series-key';
+import { storedLabels } from './stored-labels';
 import { belongsTo } from './suffixes';
 
 /**
@@ -23,15 +24,30 @@ function defect(line: number, message: string, found: unknown, fix: string): Def
   return { line, message, found, fix, refused: false };
 }
 
+/** First by the labels that every Prometheus stores, then by what only version 3 stores under one name. */
 function repeatedSeries(page: Page): readonly Defect[] {
-  const lines = new Map<string, number>();
+  const before = { 2: new Map<string, number>(), 3: new Map<string, number>() };
   return samplesByLine(page).flatMap(({ sample }) => {
-    const key = seriesKey(sample);
-    const first = lines.get(key);
-    lines.set(key, first ?? sample.line);
-    if (first === undefined) return [];
-    const message = `repeats the series of line ${first}, so that Prometheus drops one`;
-    return defect(sample.line, message, sample.name, 'add them up');
+    const [known, since3] = ([2, 3] as const).map((major) => {
+      const key = seriesKey({ name: sample.name, labels: storedLabels(sample, major) });
+      const first = before[major].get(key);
+      before[major].set(key, first ?? sample.line);
+      return first;
+    });
+    if (known !== undefined)
+      return defect(
+        sample.line,
+        `repeats the series of line ${known}, so that Prometheus drops one`,
+        sample.name,
+        'add them up',
+      );
+    if (since3 === undefined) return [];
+    return defect(
+      sample.line,
+      `writes the number of line ${since3} in another form, so that Prometheus 3 stores one series and drops this one`,
+      sample.name,
+      'write each bound and quantile once',
+    );
   });
 }
 

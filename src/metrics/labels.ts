@@ -48,7 +48,8 @@ export function oneOf<const V extends string>(...values: readonly V[]): OneOf<V>
 }
 
 /**
- * Describes a label's values by form and number, for sets that are small but tedious to list (HTTP status codes).
+ * Describes a label's values by form and number, for sets that are small but tedious to list (HTTP status codes). A
+ * pattern that matches the empty text declares a label that only some series have.
  * @param pattern RE2 without flags; anchored at both ends
  * @param bound.atMost the most distinct values that one target ever emits
  * @throws InvalidInput when the pattern is not RE2 or has flags, or `atMost` is not a whole number above 0

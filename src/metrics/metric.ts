@@ -27,6 +27,8 @@ export interface Described<L extends LabelSchema> {
   readonly unit?: BaseUnit;
   /** What the service itself attaches; Prometheus adds the target labels later. */
   readonly labels: L;
+  /** Set where the page declares no type, or the type `untyped`. */
+  readonly typeOnPage?: 'untyped';
 }
 
 /** Only ever rises, or starts again at 0. */
@@ -80,12 +82,17 @@ export function isCountable(value: unknown): value is Countable {
 }
 
 export interface MetricProps<L extends LabelSchema> {
-  /** The HELP text; empty where the program that exposes the metric has none. */
+  /** The HELP text; empty where the program has none, or any. */
   readonly help: string;
   /** @default none: the metric is a plain count */
   readonly unit?: BaseUnit;
   /** @default no labels */
   readonly labels?: L;
+  /**
+   * `untyped` where the page declares no type, or this one, so that `contract check` does not report it.
+   * @default the page declares the type of the metric
+   */
+  readonly typeOnPage?: 'untyped';
 }
 
 interface HistogramProps<L extends LabelSchema, B extends number> extends MetricProps<L> {
@@ -240,7 +247,7 @@ export function described<L extends LabelSchema>(
   name: string,
   props: MetricProps<L>,
 ): Described<L> {
-  const { help, unit, labels = {} as L } = props;
+  const { help, unit, labels = {} as L, typeOnPage } = props;
   const reject = rejecting(kind, name);
   const colon = name.includes(':');
   if (!METRIC_NAME.test(name))
@@ -251,7 +258,13 @@ export function described<L extends LabelSchema>(
     const [message, fix] = labelMistake(label) ?? [];
     if (message !== undefined && fix !== undefined) reject(`labels.${label}`, message, label, fix);
   }
-  return { name, help, ...(unit === undefined ? {} : { unit }), labels };
+  return {
+    name,
+    help,
+    ...(unit === undefined ? {} : { unit }),
+    labels,
+    ...(typeOnPage === undefined ? {} : { typeOnPage }),
+  };
 }
 
 /** What is wrong with the name of a label, and what to do about it. */

@@ -2,6 +2,7 @@ import type { PlacedService } from '../catalog/placement';
 import type { Family, FamilyType, Page, Sample } from '../exposition/page';
 import { groupBy } from '../exposition/group-by';
 import { seriesNames, type Metric } from '../metrics/metric';
+import { RESERVED_TARGET_LABELS } from '../metrics/target-labels';
 import { impactOn, type Impact, type SeriesChange } from './impact';
 
 /** A page and where it came from. */
@@ -68,7 +69,19 @@ export function exposedOf(metrics: readonly Metric[], { families }: Page): reado
       // A shorter name may belong to another metric, with its own series.
       .find((found) => found.name === metric.name || own.length > 0 || found.samples.length === 0);
     if (family === undefined && own.length === 0) return [];
-    return [{ metric, family, type: family?.type ?? 'unknown', samples: own }];
+    return [{ metric, family, type: family?.type ?? 'unknown', samples: own.map(asStored(metric)) }];
+  });
+}
+
+/** Prometheus renames a label that the target has too, where the contract declares it under its new name. */
+function asStored({ labels }: Metric): (sample: Sample) => Sample {
+  const renamed = RESERVED_TARGET_LABELS.filter((label) => Object.hasOwn(labels, `exported_${label}`));
+  if (renamed.length === 0) return (sample) => sample;
+  return (sample) => ({
+    ...sample,
+    labels: new Map(
+      [...sample.labels].map(([name, value]) => [renamed.includes(name) ? `exported_${name}` : name, value]),
+    ),
   });
 }
 

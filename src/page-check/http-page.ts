@@ -1,5 +1,7 @@
 import { get as getHttp, type IncomingMessage } from 'node:http';
 import { get as getHttps } from 'node:https';
+import type { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { ACCEPT } from '../exposition/content-type';
 
 /** Far more than any target should expose: 64 MiB. */
@@ -8,10 +10,12 @@ export const LARGEST_PAGE = 64 * 1024 * 1024;
 /** As many as Prometheus follows. */
 const MOST_REDIRECTS = 10;
 
-/** What a server answered. Its body is cut off behind the largest page. */
+/** What a server answered. Its body is decoded from gzip, and cut off behind the largest page. */
 export interface Answer {
   readonly status: number;
   readonly contentType: string | undefined;
+  /** Of a body that is still encoded, as Prometheus leaves it. @default the body is decoded */
+  readonly encoding?: string;
   readonly body: Buffer;
 }
 
@@ -29,19 +33,34 @@ export async function httpPage(url: string, signal: AbortSignal): Promise<Answer
       address = new URL(headers.location, address);
       continue;
     }
-    return { status, contentType: headers['content-type'], body: await bodyOf(response) };
+    const encoding = headers['content-encoding'] ?? '';
+    return {
+      status,
+      contentType: headers['content-type'],
+      ...(['', 'gzip', 'identity'].includes(encoding) ? {} : { encoding }),
+      body: await bodyOf(encoding === 'gzip' ? unzipped(response) : response),
+    };
   }
   throw new RangeError(`more than ${MOST_REDIRECTS} redirects`);
+}
+
+const HEADERS = { Accept: ACCEPT, 'Accept-Encoding': 'gzip' };
+
+/** An error of the connection is an error of the page. */
+function unzipped(response: IncomingMessage): Readable {
+  const gunzip = createGunzip();
+  response.on('error', (error) => gunzip.destroy(error));
+  return response.pipe(gunzip);
 }
 
 function responseOf(address: URL, signal: AbortSignal): Promise<IncomingMessage> {
   const get = address.protocol === 'https:' ? getHttps : getHttp;
   return new Promise((resolve, reject) => {
-    get(address, { headers: { Accept: ACCEPT }, signal, agent: false }, resolve).on('error', reject);
+    get(address, { headers: HEADERS, signal, agent: false }, resolve).on('error', reject);
   });
 }
 
-async function bodyOf(response: IncomingMessage): Promise<Buffer> {
+async function bodyOf(response: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {

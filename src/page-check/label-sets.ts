@@ -1,16 +1,20 @@
 import { groupBy } from '../exposition/group-by';
 import type { Sample } from '../exposition/page';
 import { keyWithout } from '../exposition/series-key';
+import type { Metric } from '../metrics/metric';
 import type { Exposed } from './facts';
 
-/** The samples of a histogram, parted by the labels that its service sets. */
-export const labelSets = ({ samples }: Exposed): readonly (readonly Sample[])[] => [
-  ...groupBy(samples, (sample) => keyWithout('le', sample)).values(),
+/** The samples of a metric, parted by the labels that its service sets. */
+export const labelSets = ({ metric, samples }: Exposed): readonly (readonly Sample[])[] => [
+  ...groupBy(samples, (sample) => keyWithout(formatLabel(metric), sample)).values(),
 ];
 
+/** The label by which the format tells the series of one metric apart. */
+const formatLabel = ({ kind }: Metric): string => (kind === 'summary' ? 'quantile' : 'le');
+
 /** A label set in messages, such as `POST, /tasks`. */
-export function labelSetText([sample]: readonly Sample[]): string {
-  const labels = [...(sample?.labels ?? [])].filter(([name]) => name !== 'le');
+export function labelSetText(metric: Metric, [sample]: readonly Sample[]): string {
+  const labels = [...(sample?.labels ?? [])].filter(([name]) => name !== formatLabel(metric));
   return `{${labels.map(([name, value]) => `${name}="${value}"`).join(',')}}`;
 }
 

@@ -47,7 +47,7 @@ function unreadable(
 }
 
 async function fetchPage(url: string, timeout: number): Promise<SourceText> {
-  const { status, contentType, body } = await answerOf(url, timeout);
+  const { status, contentType, encoding, body } = await answerOf(url, timeout);
   // Prometheus accepts no other status.
   if (status !== 200)
     throw unreadable(
@@ -65,6 +65,14 @@ async function fetchPage(url: string, timeout: number): Promise<SourceText> {
       `${body.length} bytes`,
       'expose fewer series',
     );
+  if (encoding !== undefined)
+    throw unreadable(
+      url,
+      'Content-Encoding',
+      'Prometheus does not decode this Content-Encoding',
+      encoding,
+      'answer with gzip, or without an encoding',
+    );
   return { text: decode(url, body), http: { contentType } };
 }
 
@@ -80,6 +88,14 @@ async function answerOf(url: string, timeout: number): Promise<Answer> {
         `the server took longer than ${timeout / 1000} seconds, the scrape timeout`,
         url,
         'make /metrics answer faster',
+      );
+    if (textAt(error, 'code')?.startsWith('Z_'))
+      throw unreadable(
+        url,
+        'Content-Encoding',
+        'the answer is not valid gzip',
+        reason(error),
+        'let one program compress the page, and send all of it',
       );
     throw unreadable(
       url,

@@ -10,6 +10,8 @@ export interface ValueMatcher<V extends string = string> {
   readonly value: string;
   /** The values that a regular expression was made from. Absent for a regular expression of the user's, and for one value. */
   readonly values?: readonly V[];
+  /** All series have the label although their metric does not declare it; `any value` does not select by it. */
+  readonly attached?: 'this value' | 'any value';
 }
 
 /**
@@ -53,6 +55,16 @@ export function anyOf<const V extends string>(...values: readonly V[]): ValueMat
     ? { operator: '=', value: first }
     : { operator: '=~', value: values.map(quoteRegex).join('|'), values };
 }
+
+/** Selects series by a label that they have whatever their metric declares. */
+export const attached = (value: string): ValueMatcher<never> => ({
+  operator: '=',
+  value,
+  attached: 'this value',
+});
+
+/** A label that series have whatever their metric declares, of any value. */
+export const ATTACHED: ValueMatcher<never> = { operator: '=~', value: '.*', attached: 'any value' };
 
 /**
  * A regular expression that matches exactly this text.

@@ -193,7 +193,8 @@ function selectSeries<L extends string, K extends SeriesKind>(
   kind: K,
   matchers: Matchers,
 ): Series<L, K> {
-  const labels = [...Object.keys(metric.labels), ...TARGET_LABELS];
+  const attached = Object.keys(matchers).filter((label) => attachmentOf(matchers[label]) !== undefined);
+  const labels = [...Object.keys(metric.labels), ...TARGET_LABELS, ...attached];
   return seriesWith(metric.name, { name, kind, labels, schema: metric.labels, matchers });
 }
 
@@ -214,12 +215,20 @@ function seriesWith<L extends string, K extends SeriesKind>(
 ): Series<L, K> {
   const valuesOf = new Map(Object.entries(schema));
   const checked = Object.entries(matchers).flatMap(([label, wanted]) =>
-    wanted === undefined ? [] : [matcher(metric, label, wanted, valuesOf.get(label))],
+    wanted === undefined || attachmentOf(wanted) === 'any value'
+      ? []
+      : [matcher(metric, label, wanted, valuesOf.get(label))],
   );
   const series = seriesOf<L, K>({ node: 'selector', name, matchers: checked }, kind, labels);
-  requireLabels(series, Object.keys(matchers), 'matchers');
+  requireLabels(
+    series,
+    checked.map(({ label }) => label),
+    'matchers',
+  );
   return series;
 }
+
+const attachmentOf = (wanted: Matchers[string]) => (typeof wanted === 'object' ? wanted.attached : undefined);
 
 /** Buckets have one label more than the metric declares; its values are the client library's business. */
 function withLe<L extends string, K extends SeriesKind>(

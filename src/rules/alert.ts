@@ -31,6 +31,8 @@ export interface AlertRow<S extends AlertContext = AlertContext> {
   readonly summary: string;
   /** The object and the extent, with `{{ $labels.… }}` and `{{ $value }}`. `%s` stands for the service's name. */
   readonly description: string;
+  /** The same for a service whose series are pushed. @default the description */
+  readonly descriptionOfPushed?: string;
   /** Has results while something is wrong. */
   readonly expr: (service: S) => InstantVector;
 }
@@ -51,14 +53,25 @@ export function alertsOf<S extends AlertContext>(
     expr: row.expr(service),
     for: row.for,
     ...(row.keepFiringFor === undefined ? {} : { keepFiringFor: row.keepFiringFor }),
-    labels: { severity: row.severity, team: service.team, service: service.name },
+    labels: {
+      severity: row.severity,
+      team: service.team,
+      service: service.name,
+      // Series that are pushed need not have the label.
+      ...(service.pushed === undefined ? {} : { namespace: service.namespace }),
+    },
     annotations: {
       summary: row.summary.replaceAll('%s', service.name),
-      description: row.description.replaceAll('%s', service.name),
+      description: descriptionOf(row, service).replaceAll('%s', service.name),
       runbook_url: `${service.runbooks}/${runbookOf(row)}`,
       ...link,
     },
   }));
+}
+
+function descriptionOf<S extends AlertContext>(row: AlertRow<S>, { pushed, namespace }: S): string {
+  if (pushed === undefined) return row.description;
+  return (row.descriptionOfPushed ?? row.description).replaceAll('{{ $labels.namespace }}', namespace);
 }
 
 /** `TargetDown` → `target-down.md`: the page of an alert, shared by all services. */

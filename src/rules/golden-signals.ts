@@ -26,7 +26,7 @@ import { countable, eventPart, matchers, metricOfKind } from './fields';
 import { goldenSignalRecords, groupNames } from './naming';
 import type { GoldenSignalsFields } from './props';
 import type { RecordingRule, RuleGroup } from './rule';
-import { containersOf, SCOPE_LABELS, targetsOf, type Scope } from './scope';
+import { containersOf, scopeLabels, targetsOf, type Scope } from './scope';
 
 export const goldenSignalsSchema = z.strictObject({
   requests: countable.describe('Counts all requests: a counter, or a histogram or summary with its count.'),
@@ -155,7 +155,7 @@ export function goldenSignalQueries(scope: Scope, signals: GoldenSignals): reado
             signal: 'saturation' as const,
             title: 'Requests in flight',
             unit: 'requests' as const,
-            query: sumBy(SCOPE_LABELS, select(signals.inFlight, targetsOf(scope))),
+            query: sumBy(scopeLabels(scope), select(signals.inFlight, targetsOf(scope))),
           },
         ]),
   ];
@@ -210,7 +210,7 @@ export function goldenSignalRules(
   const { name } = scope;
   const records = goldenSignalRecords;
   // The error rule reads what the first rule has just recorded, instead of every raw series again.
-  const requests = recorded(records.requestRate(name), groupingOf(signals), targetsOf(scope));
+  const requests = recorded(records.requestRate(name), groupingOf(scope, signals), targetsOf(scope));
   const queries = [...goldenSignalQueries(scope, signals), ...saturation];
   const first: readonly RecordingRule[] = [
     { record: records.requestRate(name), expr: requestRate(scope, signals) },
@@ -234,13 +234,13 @@ export function goldenSignalRules(
   return groups.filter(({ rules }) => rules.length > 0);
 }
 
-function groupingOf({ by }: GoldenSignals): readonly string[] {
-  return [...SCOPE_LABELS, ...by];
+function groupingOf(scope: Scope, { by }: GoldenSignals): readonly string[] {
+  return [...scopeLabels(scope), ...by];
 }
 
 function requestRate(scope: Scope, signals: GoldenSignals): InstantVector {
   return sumBy(
-    groupingOf(signals),
+    groupingOf(scope, signals),
     rate(eventCounter<Countable>(signals.requests, targetsOf(scope)), WINDOW),
   );
 }
@@ -251,7 +251,7 @@ function requestRate(scope: Scope, signals: GoldenSignals): InstantVector {
  */
 function errorPercentage(scope: Scope, signals: GoldenSignals, requests: InstantVector): InstantVector {
   const failed = partOf(signals.requests, signals.errors, targetsOf(scope));
-  const failedRate = sumBy(groupingOf(signals), rate(failed, WINDOW));
+  const failedRate = sumBy(groupingOf(scope, signals), rate(failed, WINDOW));
   return div(mul(100, or(failedRate, mul(0, requests))), gt(requests, 0));
 }
 
@@ -263,5 +263,5 @@ function latencyQuantile(
   quantile: number,
 ): InstantVector {
   const buckets = rate(bucketsOf(durations, targetsOf(scope)), WINDOW);
-  return ge(histogramQuantile(quantile, sumBy([...groupingOf(signals), 'le'], buckets)), 0);
+  return ge(histogramQuantile(quantile, sumBy([...groupingOf(scope, signals), 'le'], buckets)), 0);
 }

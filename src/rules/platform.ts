@@ -11,19 +11,22 @@ import {
   increase,
   le,
   maxBy,
+  maxOverTime,
   minOverTime,
   offset,
   or,
   select,
   sumBy,
   unless,
+  type InstantVector,
 } from '../promql/build';
 import type { Duration } from '../promql/window';
 import type { AlertContext, AlertRow } from './alert';
 import { memoryUtilization } from './golden-signals';
+import { upOf } from './presence';
 import { CONTAINER, outOfMemory, restartingSlowly, steadyShare, waitingToRestart } from './restarts';
 import { requireReplicas } from './controllers/index';
-import { containersOf, SCOPE_LABELS, targetsOf } from './scope';
+import { containersOf, scopeLabels, targetsOf } from './scope';
 import { limitsOf } from './thresholds';
 
 /** The fields of a service that the alert on its series depends on. */
@@ -48,7 +51,7 @@ export const scrapeAlerts: readonly AlertRow[] = [
     summary: 'Prometheus cannot scrape any target of %s.',
     description:
       'All targets of %s in namespace {{ $labels.namespace }} fail their scrapes: it is down, or Prometheus cannot reach it.',
-    expr: (service) => eq(maxBy(['namespace', 'job'], select(platformMetrics.up, targetsOf(service))), 0),
+    expr: (service) => eq(maxBy(scopeLabels(service), upOf(service)), 0),
   },
   {
     symptom: 'TargetsFailing',
@@ -61,9 +64,9 @@ export const scrapeAlerts: readonly AlertRow[] = [
     // The average stays low when targets of a crash loop answer between two waits. Targets count as failing when they
     // are ten minutes old, so that pods that start, of a rollout or for more traffic, are no outage.
     expr: (service) => {
-      const up = select(platformMetrics.up, targetsOf(service));
+      const up = upOf(service);
       const failing = and(and(le(avgOverTime(up, '2m'), 0.5), offset(up, '10m')), up);
-      return ge(div(countBy(SCOPE_LABELS, failing), ge(countBy(SCOPE_LABELS, up), 2)), 0.5);
+      return ge(div(countBy(scopeLabels(service), failing), ge(countBy(scopeLabels(service), up), 2)), 0.5);
     },
   },
   {
@@ -98,7 +101,7 @@ export const externalAlerts: readonly AlertRow[] = [
   {
     symptom: 'TargetMissing',
     severity: 'critical',
-    for: '5m',
+    for: '3m',
     summary: 'Prometheus has no target for %s.',
     description:
       'Prometheus discovers no target for %s in namespace {{ $labels.namespace }}. It is not monitored.',
@@ -111,7 +114,7 @@ export const workloadAlerts: readonly AlertRow[] = [
   {
     symptom: 'TargetMissing',
     severity: 'critical',
-    for: '5m',
+    for: '3m',
     summary: 'Prometheus has no target for %s although its Deployment has replicas.',
     description:
       'Prometheus discovers no target for %s in namespace {{ $labels.namespace }}, and the Deployment is not scaled to 0. It is not monitored.',
@@ -133,19 +136,37 @@ export const workloadAlerts: readonly AlertRow[] = [
     },
   },
   {
+    symptom: 'ScaledToZero',
+    // Users lose all of the service, whoever asked for it: a mistake that no other alert reports.
+    severity: 'critical',
+    for: '2m',
+    summary: 'Kubernetes is asked to run no pod of %s.',
+    description:
+      'Deployment {{ $labels.deployment }} in namespace {{ $labels.namespace }} is scaled to 0, so %s answers no request. If this is deliberate, silence the alert or turn it off with builtInAlerts.',
+    expr: (service) => {
+      const { by, wanted } = requireReplicas(service);
+      return eq(maxBy(by, wanted), 0);
+    },
+  },
+  {
     symptom: 'PartialOutage',
     severity: 'critical',
     for: '2m',
     keepFiringFor: RECOVERED,
     summary: 'Half or more of the pods of %s are not available.',
     description:
-      'On average over two minutes, only {{ $value | humanizePercentage }} of the pods of %s in namespace {{ $labels.namespace }} were available.',
-    // The average stays low when pods of a crash loop become ready between two waits. Replicas count once they were
-    // wanted for ten minutes, so that neither scaling up nor a new Deployment looks like an outage.
+      'Only {{ $value | humanizePercentage }} of the pods of %s in namespace {{ $labels.namespace }} were available in the last two minutes.',
+    // The maximum is low earlier when pods stay away. The average stays low when pods of a crash loop become ready
+    // between two waits. Replicas count once they were wanted for ten minutes, so that neither scaling up nor a new
+    // Deployment looks like an outage.
     expr: (service) => {
       const { by, available, wanted: spec } = requireReplicas(service);
       const wanted = and(ge(maxBy(by, minOverTime(spec, '10m')), 2), gt(maxBy(by, offset(spec, '10m')), 0));
-      return le(div(maxBy(by, avgOverTime(available, '2m')), wanted), 0.5);
+      const atMostHalf = (pods: InstantVector) => le(div(pods, wanted), 0.5);
+      return or(
+        atMostHalf(maxBy(by, avgOverTime(available, '2m'))),
+        atMostHalf(maxBy(by, maxOverTime(available, '90s'))),
+      );
     },
   },
   {

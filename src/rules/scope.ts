@@ -1,8 +1,10 @@
 import { containerMatchers } from './controllers/index';
 import type { Controller } from './controllers/controller';
+import type { Metric } from '../metrics/metric';
 import type { TargetLabel } from '../metrics/target-labels';
+import { ATTACHED, attached, type ValueMatcher } from '../promql/matchers';
 
-/** A service's targets, which its rules select. */
+/** The series of a service, which its rules select. */
 export interface Scope {
   /** The name of the service, and with it the `job` label. */
   readonly name: string;
@@ -11,17 +13,61 @@ export interface Scope {
   readonly job?: string;
   /** The object that creates its pods. @default a Deployment of its name */
   readonly controller?: Controller;
+  /** Of a service whose series something pushes. @default Prometheus scrapes them */
+  readonly pushed?: PushedSeries;
 }
 
-/** Labels that every recorded series of a service keeps, so that two environments in one Prometheus stay apart. */
-export const SCOPE_LABELS = ['namespace', 'job'] as const satisfies readonly TargetLabel[];
+/** Series that are pushed to Prometheus, so that there is no `up` and not always a namespace or job. */
+export interface PushedSeries {
+  /** Labels that select all of them, with their values. At least one. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** The label by which processes of the service differ. */
+  readonly instance: string;
+  /** What the service exposes. */
+  readonly metrics: readonly Metric[];
+}
 
-/** Matchers for the service's own targets. */
-export function targetsOf({ name, namespace, job = name }: Scope): {
-  readonly namespace: string;
-  readonly job: string;
-} {
-  return { namespace, job };
+/** Labels that select the series of a scraped service. */
+export const SCRAPED_LABELS = ['namespace', 'job'] as const satisfies readonly TargetLabel[];
+
+/**
+ * Labels that select the series of a service, and that its recorded series keep, so that two environments in one
+ * Prometheus stay apart.
+ */
+export function scopeLabels({ pushed }: Pick<Scope, 'pushed'>): readonly string[] {
+  return pushed === undefined ? SCRAPED_LABELS : Object.keys(pushed.labels);
+}
+
+/** The same with their values. */
+export function scopeValues({
+  name,
+  namespace,
+  job = name,
+  pushed,
+}: Scope): Readonly<Record<string, string>> {
+  return pushed === undefined ? { namespace, job } : pushed.labels;
+}
+
+/**
+ * Matchers for the series of a service, whatever labels it is found by: for alerts of its own.
+ * @example
+ * const expr = (service: Parameters<typeof targetsOf>[0]) => gt(select(inFlight, targetsOf(service)), 100);
+ */
+export function targetsOf(
+  scope: Scope,
+): Readonly<Partial<Record<TargetLabel, string | ValueMatcher<never>>>> {
+  const { pushed } = scope;
+  if (pushed === undefined) return scopeValues(scope);
+  return {
+    [pushed.instance]: ATTACHED,
+    ...Object.fromEntries(Object.entries(pushed.labels).map(([label, value]) => [label, attached(value)])),
+  };
+}
+
+/** Labels that identify a process of the service: a new pod may get the address of an old one. */
+export function targetLabels(scope: Pick<Scope, 'pushed'>): readonly string[] {
+  const { pushed } = scope;
+  return [...scopeLabels(scope), ...(pushed === undefined ? ['pod', 'instance'] : [pushed.instance])];
 }
 
 /**

@@ -1,17 +1,13 @@
-import { platformMetrics } from '../metrics/platform';
 import {
   and,
-  eq,
   ge,
   gt,
   lt,
-  maxBy,
   minOverTime,
   mul,
   offset,
   or,
   recorded,
-  select,
   sumBy,
   unless,
   type InstantVector,
@@ -20,7 +16,8 @@ import { duration, seconds, type Duration } from '../promql/window';
 import type { AlertContext, AlertRow } from './alert';
 import type { GoldenSignals } from './golden-signals';
 import { goldenSignalRecords } from './naming';
-import { SCOPE_LABELS, targetsOf } from './scope';
+import { alive, existed } from './presence';
+import { scopeLabels, targetsOf } from './scope';
 import { limitsOf } from './thresholds';
 
 /** The fields of a service that the alerts on its traffic depend on. */
@@ -48,11 +45,14 @@ export const trafficAlerts: readonly AlertRow<TrafficContext>[] = [
       'Targets of %s in namespace {{ $labels.namespace }} are scraped, but have received no request for ten minutes. ' +
       'Around this time a day ago the rate was never below {{ $value | printf "%.1f" }} requests per second, and a week ago it was similar: ' +
       'the path to the service may be broken (ingress, DNS, TLS).',
+    descriptionOfPushed:
+      '%s in namespace {{ $labels.namespace }} pushes its series, but has received no request for ten minutes. ' +
+      'Around this time a day ago the rate was never below {{ $value | printf "%.1f" }} requests per second, and a week ago it was similar: ' +
+      'the path to the service may be broken (ingress, DNS, TLS).',
     expr: (service) => {
-      const answers = eq(maxBy(SCOPE_LABELS, select(platformMetrics.up, targetsOf(service))), 1);
       const { minimumTraffic } = limitsOf(service, 'TrafficStopped');
       return unless(
-        and(and(busy(service, '1d', minimumTraffic), busy(service, '7d', minimumTraffic)), answers),
+        and(and(busy(service, '1d', minimumTraffic), busy(service, '7d', minimumTraffic)), alive(service)),
         gt(total(service, '0s'), 0),
       );
     },
@@ -78,17 +78,20 @@ export const trafficAlerts: readonly AlertRow<TrafficContext>[] = [
 /** The lowest rate around that time, if it was high enough throughout. */
 function busy(service: TrafficContext, ago: Duration, least: number): InstantVector {
   const end = duration(seconds(ago) - seconds(MARGIN));
-  const targets = offset(select(platformMetrics.up, targetsOf(service)), end);
   // Counters that come with the first request are missing before it, and that means 0.
-  const rate = or(total(service, end), mul(0, maxBy(SCOPE_LABELS, targets)));
+  const rate = or(total(service, end), mul(0, existed(service, end)));
   return ge(minOverTime(rate, duration(2 * seconds(MARGIN)), STEP), least);
 }
 
 /** Requests per second at that time. */
 function total({ signals, ...service }: TrafficContext, ago: Duration): InstantVector {
-  const rate = recorded(goldenSignalRecords.requestRate(service.name), [...SCOPE_LABELS, ...signals.by], {
-    ...signals.traffic,
-    ...targetsOf(service),
-  });
-  return sumBy(SCOPE_LABELS, seconds(ago) === 0 ? rate : offset(rate, ago));
+  const rate = recorded(
+    goldenSignalRecords.requestRate(service.name),
+    [...scopeLabels(service), ...signals.by],
+    {
+      ...signals.traffic,
+      ...targetsOf(service),
+    },
+  );
+  return sumBy(scopeLabels(service), seconds(ago) === 0 ? rate : offset(rate, ago));
 }

@@ -1,5 +1,5 @@
 import { unbounded } from '../metrics/labels';
-import { gauge } from '../metrics/metric';
+import { counter, gauge } from '../metrics/metric';
 
 const perObject = unbounded({ because: 'one value per Kubernetes object' });
 
@@ -11,6 +11,17 @@ const perObject = unbounded({ because: 'one value per Kubernetes object' });
 export const askedMetrics = {
   scrapeDuration: gauge('scrape_duration_seconds', {
     help: 'How long the last scrape of the target took',
+    unit: 'seconds',
+  }),
+  httpRequests: counter('prometheus_http_requests_total', {
+    help: 'Requests that Prometheus itself has answered',
+    labels: { handler: perObject, code: perObject },
+  }),
+  probeStatus: gauge('probe_http_status_code', {
+    help: 'Status of the last answer to a probe; 0 without an answer',
+  }),
+  probeCertificateEnd: gauge('probe_ssl_earliest_cert_expiry', {
+    help: 'Unix time at which the first certificate of the chain expires',
     unit: 'seconds',
   }),
   deploymentReplicas: gauge('kube_deployment_status_replicas', {

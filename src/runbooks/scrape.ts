@@ -1,27 +1,34 @@
-import type { Countable } from '../metrics/metric';
+import type { Countable, Gauge } from '../metrics/metric';
 import { platformMetrics } from '../metrics/platform';
+import { probeMetrics } from '../metrics/probe';
 import {
   count,
   countBy,
+  div,
+  eq,
   eventCounter,
   matching,
   maxBy,
   maxOverTime,
+  rate,
   select,
+  sub,
   sumBy,
+  time,
   topk,
   type InstantVector,
 } from '../promql/build';
 import { seriesOf } from '../promql/vector';
-import { SCOPE_LABELS, containersOf, targetsOf } from '../rules/scope';
-import type { FirstQueries, ShownService } from './first-query';
+import { upOf } from '../rules/presence';
+import { scopeLabels, scopeValues, containersOf, targetsOf } from '../rules/scope';
+import type { FirstQueries, FirstQuery, ShownService } from './first-query';
 import { askedMetrics } from './metrics';
 
-const targets = (service: ShownService) => select(platformMetrics.up, targetsOf(service));
+const targets: FirstQuery['query'] = (service) => upOf(service);
 
 /** Selectors that are made of matchers alone cannot be built from a metric. */
 function everySeriesOf(service: ShownService): InstantVector<'__name__'> {
-  const matchers = Object.entries(targetsOf(service)).map(
+  const matchers = Object.entries(scopeValues(service)).map(
     ([label, value]) => ({ label, operator: '=', value }) as const,
   );
   return seriesOf({ node: 'selector', matchers }, 'gauge', ['__name__']);
@@ -82,11 +89,69 @@ export const scrapeQueries: FirstQueries = {
     },
     {
       ask: 'When did the last target exist (graph it over a day)?',
-      query: (service) => countBy(SCOPE_LABELS, targets(service)),
+      query: (service) => countBy(scopeLabels(service), upOf(service)),
     },
     {
       ask: 'Has the whole namespace lost its targets, or this service alone?',
       query: ({ namespace }) => countBy(['job'], select(platformMetrics.up, { namespace })),
+    },
+  ],
+  ProbesFailing: [
+    {
+      ask: 'Which addresses fail, and since when (graph it over 6 hours)? All at once: a common cause, such as DNS, TLS or the ingress.',
+      query: (service) => select<Gauge>(probeMetrics.success, targetsOf(service)),
+    },
+    {
+      ask: 'What do they answer? 0: there is no answer, so look at DNS, TLS and the network.',
+      query: (service) => select<Gauge>(askedMetrics.probeStatus, targetsOf(service)),
+    },
+    {
+      ask: 'In how many days does the certificate expire? Below 0 it has.',
+      query: (service) =>
+        div(sub(select<Gauge>(askedMetrics.probeCertificateEnd, targetsOf(service)), time()), 86_400),
+    },
+  ],
+  ProbeFailing: [
+    {
+      ask: 'Which address fails, and since when (graph it over 6 hours)?',
+      query: (service) => select<Gauge>(probeMetrics.success, targetsOf(service)),
+    },
+    {
+      ask: 'How long do probes take? Close to the timeout, it is slow rather than down.',
+      query: (service) => maxOverTime(select<Gauge>(probeMetrics.duration, targetsOf(service)), '1h'),
+    },
+  ],
+  ProberUnreachable: [
+    {
+      ask: 'Since when does the exporter not answer (graph it over 6 hours)?',
+      query: targets,
+    },
+    {
+      ask: 'Are other services affected, which it probes too?',
+      query: ({ namespace }) => countBy(['job'], eq(select(platformMetrics.up, { namespace }), 0)),
+    },
+  ],
+  SeriesMissing: [
+    {
+      ask: 'Since when, and all at once (graph it over a day)? A cliff is a failure, a slope is processes that end.',
+      query: (service) =>
+        countBy(scopeLabels(service), eventCounter<Countable>(service.signals.requests, targetsOf(service))),
+    },
+    {
+      ask: 'Does Prometheus receive anything, by status code? No result: nothing is pushed, whatever the service does.',
+      query: () =>
+        sumBy(
+          ['handler', 'code'],
+          rate(
+            select(askedMetrics.httpRequests, { handler: matching('/api/v1/(write|otlp/v1/metrics)') }),
+            '5m',
+          ),
+        ),
+    },
+    {
+      ask: 'Does Kubernetes have pods of the service, if it runs there?',
+      query: ({ name, namespace }) =>
+        select(askedMetrics.deploymentReplicas, { namespace, deployment: name }),
     },
   ],
   SeriesBudgetExceeded: [

@@ -14,7 +14,8 @@ import {
   type Series,
 } from '../promql/build';
 import { goldenSignalRecords } from '../rules/naming';
-import { SCOPE_LABELS, containersOf, targetsOf } from '../rules/scope';
+import { upOf } from '../rules/presence';
+import { scopeLabels, containersOf, targetsOf } from '../rules/scope';
 import type { FirstQueries, ShownService } from './first-query';
 import { askedMetrics } from './metrics';
 
@@ -23,7 +24,7 @@ type Saturation = 'cpuUsage' | 'memoryUtilization';
 
 /** What a rule recorded for the requests of the service. */
 export function recordedSignal(service: ShownService, signal: Signal): Series<string, 'gauge'> {
-  const labels: readonly string[] = [...SCOPE_LABELS, ...service.signals.by];
+  const labels: readonly string[] = [...scopeLabels(service), ...service.signals.by];
   return recorded(goldenSignalRecords[signal](service.name), labels, targetsOf(service));
 }
 
@@ -54,6 +55,21 @@ export const workloadQueries: FirstQueries = {
       ask: 'Why do they wait: an image, a volume, the next restart?',
       query: (service) =>
         sumBy(['reason'], select(platformMetrics.containerWaitingReason, containersOf(service))),
+    },
+  ],
+  ScaledToZero: [
+    {
+      ask: 'Since when (graph it over 6 hours)?',
+      query: ({ name, namespace }) =>
+        select(platformMetrics.deploymentSpecReplicas, { namespace, deployment: name }),
+    },
+    {
+      ask: 'Which other Deployments of the namespace are scaled to 0? All of them point to a downscaler or a script.',
+      query: ({ namespace }) => eq(select(platformMetrics.deploymentSpecReplicas, { namespace }), 0),
+    },
+    {
+      ask: 'How many requests came before it (graph it over 6 hours)?',
+      query: (service) => sumBy(scopeLabels(service), recordedSignal(service, 'requestRate')),
     },
   ],
   PartialOutage: [
@@ -103,7 +119,7 @@ export const workloadQueries: FirstQueries = {
     },
     {
       ask: 'How many pods are still up?',
-      query: (service) => sumBy(SCOPE_LABELS, select(platformMetrics.up, targetsOf(service))),
+      query: (service) => sumBy(scopeLabels(service), upOf(service)),
     },
   ],
   OomKilled: [
@@ -119,7 +135,7 @@ export const workloadQueries: FirstQueries = {
     { ask: 'How much is allowed?', query: (service) => limits(service, 'memory') },
     {
       ask: 'Does it follow the traffic?',
-      query: (service) => sumBy(SCOPE_LABELS, recordedSignal(service, 'requestRate')),
+      query: (service) => sumBy(scopeLabels(service), recordedSignal(service, 'requestRate')),
     },
   ],
   RolloutStuck: [
@@ -156,7 +172,7 @@ export const workloadQueries: FirstQueries = {
     { ask: 'How much is allowed?', query: (service) => limits(service, 'cpu') },
     {
       ask: 'Is it more traffic, or more work for the same traffic?',
-      query: (service) => sumBy(SCOPE_LABELS, recordedSignal(service, 'requestRate')),
+      query: (service) => sumBy(scopeLabels(service), recordedSignal(service, 'requestRate')),
     },
   ],
   MemoryNearLimit: [
@@ -177,7 +193,7 @@ export const workloadQueries: FirstQueries = {
       query: (service) => {
         const { inFlight } = service.signals;
         return sumBy(
-          SCOPE_LABELS,
+          scopeLabels(service),
           inFlight === undefined
             ? recordedSignal(service, 'requestRate')
             : select(inFlight, targetsOf(service)),

@@ -1,22 +1,11 @@
-import { platformMetrics } from '../metrics/platform';
-import {
-  and,
-  countOverTime,
-  eq,
-  ge,
-  gt,
-  maxBy,
-  or,
-  select,
-  sumBy,
-  unless,
-  type InstantVector,
-} from '../promql/build';
+import { and, countOverTime, ge, gt, maxBy, or, sumBy, unless, type InstantVector } from '../promql/build';
 import { duration, seconds, type Duration } from '../promql/window';
 import { alertsOf, type AlertContext, type AlertRow } from '../rules/alert';
 import type { AlertRule } from '../rules/rule';
-import { SCOPE_LABELS, targetsOf } from '../rules/scope';
+import { alive, remembered } from '../rules/presence';
+import { scopeLabels } from '../rules/scope';
 import { decimalText, rational, times, toNumber, type Rational } from './decimal';
+import type { EventCounter } from './events';
 import { isCountedInHours } from './hours';
 import { FAST, recordedFor, SLOW, tilesIn, tilesOf, type Pace } from './recordings';
 import { errorBudgetOf, kindOf, type Slo } from './slo';
@@ -53,7 +42,7 @@ export function burnAlert(context: AlertContext, slo: Slo, tier: Tier): AlertRul
   const exhausted = duration(Math.round(toNumber(exhaustionSeconds(slo.period, tier.factor))));
   const { words } = kindOf(slo);
   const above = (window: Duration) =>
-    gt(maxBy(SCOPE_LABELS, recordedFor(context, slo, 'errorRatio', { window })), threshold);
+    gt(maxBy(scopeLabels(context), recordedFor(context, slo, 'errorRatio', { window })), threshold);
   const row: AlertRow = {
     symptom: SLO_SYMPTOMS.burn,
     severity: tier.severity,
@@ -81,21 +70,31 @@ function kept({ short }: Tier): Pick<AlertRow, 'keepFiringFor'> {
  * service has them, at 0.
  */
 export function dataMissingAlert(context: AlertContext, slo: Slo): AlertRule {
-  const missing = unless(
-    eq(maxBy(SCOPE_LABELS, select(platformMetrics.up, targetsOf(context))), 1),
-    tilesOf(context, slo, 'bad'),
-    { on: SCOPE_LABELS },
-  );
-  const unlabelled = withoutLabels(kindOf(slo).events(slo, context));
+  const events = kindOf(slo).events(slo, context);
+  const missing = unless(expected(context, events.all), tilesOf(context, slo, 'bad'), {
+    on: scopeLabels(context),
+  });
+  const unlabelled = withoutLabels(context, events);
   const row: AlertRow = {
     symptom: SLO_SYMPTOMS.dataMissing,
     severity: 'warning',
     for: '10m',
     summary: 'The error budget of %s is no longer measured.',
     description: `Targets of %s in namespace {{ $labels.namespace }} are scraped, but do not expose the series or labels that the objective ${slo.name} counts. Its alerts cannot fire.`,
+    descriptionOfPushed: `Series of %s in namespace {{ $labels.namespace }} arrive, but not those that the objective ${slo.name} counts, or without a label by which it counts. Its alerts cannot fire.`,
     expr: () => (unlabelled === undefined ? missing : or(missing, unlabelled)),
   };
   return labelled(row, context, slo, {});
+}
+
+/**
+ * Has a sample while a service should have the series of an objective. Those of a scraped service come with its first
+ * scrape; of a pushed one they may come with the first event.
+ */
+function expected(context: AlertContext, counter: EventCounter): InstantVector {
+  return context.pushed === undefined
+    ? alive(context)
+    : and(remembered(context, counter), alive(context), { on: scopeLabels(context) });
 }
 
 function percent(ratio: Rational): string {
@@ -123,11 +122,11 @@ function enoughEvents(alert: InstantVector, context: AlertContext, slo: Slo, lon
       return alert;
     case undefined: {
       const bad = recordedFor(context, slo, 'windowEvents', { window: long, outcome: 'bad' });
-      return and(alert, ge(bad, FEWEST_BAD_EVENTS), { on: SCOPE_LABELS });
+      return and(alert, ge(bad, FEWEST_BAD_EVENTS), { on: scopeLabels(context) });
     }
     default: {
       const events = recordedFor(context, slo, 'windowEvents', { window: long, outcome: 'all' });
-      return and(alert, ge(events, slo.minimumEvents), { on: SCOPE_LABELS });
+      return and(alert, ge(events, slo.minimumEvents), { on: scopeLabels(context) });
     }
   }
 }
@@ -136,6 +135,6 @@ function enoughEvents(alert: InstantVector, context: AlertContext, slo: Slo, lon
 function enoughHistory(alert: InstantVector, context: AlertContext, slo: Slo, long: Duration): InstantVector {
   if (!isCountedInHours(long)) return alert;
   const hours = recordedFor(context, slo, 'hourEvents', { outcome: 'all' });
-  const counted = sumBy(SCOPE_LABELS, countOverTime(hours, tilesIn(long)));
-  return and(alert, ge(counted, Math.floor(seconds(long) / 3600 / 2)), { on: SCOPE_LABELS });
+  const counted = sumBy(scopeLabels(context), countOverTime(hours, tilesIn(long)));
+  return and(alert, ge(counted, Math.floor(seconds(long) / 3600 / 2)), { on: scopeLabels(context) });
 }

@@ -21,13 +21,13 @@ import {
 import { duration, seconds, type Duration } from '../promql/window';
 import { sloRecords } from '../rules/naming';
 import type { RecordingRule } from '../rules/rule';
-import { SCOPE_LABELS, type Scope } from '../rules/scope';
+import { scopeLabels, targetLabels, type Scope } from '../rules/scope';
 import { earlier, fresh, GAP, type Recorded } from './evaluations';
 import type { Events } from './events';
 import { expiredNow, moved, type Expiring } from './expiry';
 import { FAST, recordedFor, tilesOf } from './recordings';
 import { kindOf, type Slo } from './slo';
-import { exposedLabels, isUp, PER_TARGET, reached, startTime, TARGET } from './targets';
+import { exposedLabels, isUp, perTarget, reached, startTime } from './targets';
 
 /**
  * Counting events. Every evaluation records for each target what its counters add up to (`slo_seen`). A tile is the
@@ -42,7 +42,9 @@ const KNOWN: Duration = '15m';
 const STEP: Duration = '5m';
 
 /** A pod stays the same when its port changes, and `instance` with it. */
-const PER_POD = { on: [...SCOPE_LABELS, 'pod'] } as const;
+const perPod = (scope: Scope) => ({
+  on: scope.pushed === undefined ? [...scopeLabels(scope), 'pod'] : targetLabels(scope),
+});
 
 /** Which events a counter counts. */
 type Counted = 'all' | Events['part']['outcome'];
@@ -69,53 +71,58 @@ interface Starts {
 export function countingRules(scope: Scope, slo: Slo): readonly RecordingRule[] {
   const { all, part, bad } = kindOf(slo).events(slo, scope);
   const { name: service } = scope;
+  const ofTarget = targetLabels(scope);
   const record = (name: keyof typeof sloRecords, expr: InstantVector, outcome?: Counted): RecordingRule => ({
     record: sloRecords[name](service),
     expr,
     labels: { slo: slo.name, ...(outcome === undefined ? {} : { outcome }) },
   });
   const starts: Starts = {
-    now: recordedFor(scope, slo, 'processStart', {}, TARGET),
-    middle: recordedFor(scope, slo, 'processStartMiddle', {}, TARGET),
-    before: recordedFor(scope, slo, 'processStartBefore', {}, TARGET),
-    begun: recordedFor(scope, slo, 'processBegun', {}, TARGET),
+    now: recordedFor(scope, slo, 'processStart', {}, ofTarget),
+    middle: recordedFor(scope, slo, 'processStartMiddle', {}, ofTarget),
+    before: recordedFor(scope, slo, 'processStartBefore', {}, ofTarget),
+    begun: recordedFor(scope, slo, 'processBegun', {}, ofTarget),
   };
   const sumsOf = ({ outcome, counter }: Pick<Sums, 'outcome' | 'counter'>): Sums => ({
     outcome,
     counter,
-    expired: recordedFor(scope, slo, 'expired', { counter: outcome }, exposedLabels(counter)),
-    seen: recordedFor(scope, slo, 'seen', { outcome }, TARGET),
-    middle: recordedFor(scope, slo, 'seenMiddle', { outcome }, TARGET),
-    before: recordedFor(scope, slo, 'seenBefore', { outcome }, TARGET),
-    idle: recordedFor(scope, slo, 'idle', { outcome }, TARGET),
+    expired: recordedFor(scope, slo, 'expired', { counter: outcome }, exposedLabels(scope, counter)),
+    seen: recordedFor(scope, slo, 'seen', { outcome }, ofTarget),
+    middle: recordedFor(scope, slo, 'seenMiddle', { outcome }, ofTarget),
+    before: recordedFor(scope, slo, 'seenBefore', { outcome }, ofTarget),
+    idle: recordedFor(scope, slo, 'idle', { outcome }, ofTarget),
   });
   const total = sumsOf({ outcome: 'all', counter: all });
   const some = sumsOf(part);
   const both = [total, some] as const;
   const ofAnyOutcome = (name: 'seen' | 'seenBefore' | 'counted') =>
-    recordedFor(scope, slo, name, {}, [...TARGET, 'outcome']);
+    recordedFor(scope, slo, name, {}, [...ofTarget, 'outcome']);
   return [
     record('processStartBefore', earlier(starts.now)),
     record('seenBefore', earlier(ofAnyOutcome('counted'))),
     ...both.flatMap(({ outcome, counter, middle }) => [
       record('seenMiddle', reached(scope, counter, HALF), outcome),
       // A target that has just gone is read as it was in the middle.
-      record('seen', or(reached(scope, counter), fresh(middle), PER_TARGET), outcome),
+      record('seen', or(reached(scope, counter), fresh(middle), perTarget(scope)), outcome),
     ]),
     record('expired', expiredNow(scope, both)),
     record(
       'idle',
       both
         .map((sums) =>
-          withLabels<string, string>(moved(sums, young(starts.before)), { outcome: sums.outcome }),
+          withLabels<string, string>(moved(scope, sums, young(starts.before)), { outcome: sums.outcome }),
         )
         .reduce((first, otherwise) => or(first, otherwise)),
     ),
     record('processStartMiddle', startInTheMiddle(scope, starts, total)),
     record('processStart', startNow(scope, starts, total)),
-    record('processBegun', begun(starts, total)),
-    record('minuteEvents', events(total, starts), 'all'),
-    record('minuteEvents', bad(sumBy(SCOPE_LABELS, tilesOf(scope, slo, 'all')), events(some, starts)), 'bad'),
+    record('processBegun', begun(scope, starts, total)),
+    record('minuteEvents', events(scope, total, starts), 'all'),
+    record(
+      'minuteEvents',
+      bad(sumBy(scopeLabels(scope), tilesOf(scope, slo, 'all')), events(scope, some, starts)),
+      'bad',
+    ),
     // Right after the tiles: an evaluation that Prometheus ends in the middle is counted by the next one.
     record(
       'counted',
@@ -132,8 +139,8 @@ export function countingRules(scope: Scope, slo: Slo): readonly RecordingRule[] 
  * may arrive one after the other, and those that are missing yet are not new when they come.
  */
 function heldBack(scope: Scope, before: Recorded, seen: Recorded, { begun }: Starts): InstantVector {
-  const answersAgain = unless(gt(before, fresh(seen)), isUp(scope, FAST.every), PER_TARGET);
-  return unless(answersAgain, fresh(begun), PER_TARGET);
+  const answersAgain = unless(gt(before, fresh(seen)), isUp(scope, FAST.every), perTarget(scope));
+  return unless(answersAgain, fresh(begun), perTarget(scope));
 }
 
 /** Processes that have started within the gap. */
@@ -147,7 +154,9 @@ function young(start: InstantVector): InstantVector {
  */
 function fell(scope: Scope, from: InstantVector, to: InstantVector, { idle }: Sums): InstantVector {
   const kept = or(add(from, clampMax(fresh(idle), 0)), from);
-  return unless(add(mul(0, lt(to, kept)), time()), maxOverTime(startTime(scope), KNOWN, STEP), PER_TARGET);
+  const fallen = add(mul(0, lt(to, kept)), time());
+  const start = startTime(scope);
+  return start === undefined ? fallen : unless(fallen, maxOverTime(start, KNOWN, STEP), perTarget(scope));
 }
 
 /**
@@ -159,8 +168,14 @@ function startInTheMiddle(scope: Scope, starts: Starts, total: Sums): InstantVec
   const seen = or(offset(total.seen, HALF), total.before);
   const unknown = add(mul(0, total.seen), -Infinity);
   return sumBy(
-    TARGET,
-    firstOf(startTime(scope, HALF), fell(scope, seen, fresh(total.middle), total), starts.before, unknown),
+    targetLabels(scope),
+    firstOf(
+      scope,
+      startTime(scope, HALF),
+      fell(scope, seen, fresh(total.middle), total),
+      starts.before,
+      unknown,
+    ),
   );
 }
 
@@ -168,34 +183,38 @@ function startInTheMiddle(scope: Scope, starts: Starts, total: Sums): InstantVec
 function startNow(scope: Scope, starts: Starts, total: Sums): InstantVector {
   const before = or(fresh(total.middle), fresh(total.before));
   return sumBy(
-    TARGET,
-    firstOf(startTime(scope), fell(scope, before, fresh(total.seen), total), starts.middle),
+    targetLabels(scope),
+    firstOf(scope, startTime(scope), fell(scope, before, fresh(total.seen), total), starts.middle),
   );
 }
 
 /** When processes started that are new since the evaluation before: of known targets, and of new pods of a service that is counted. */
-function begun({ now, before }: Starts, { before: seenBefore }: Sums): InstantVector {
-  const unknown = and(unless(now, seenBefore, PER_POD), seenBefore, { on: SCOPE_LABELS });
-  return sumBy(TARGET, and(or(gt(now, before), unknown), young(now)));
+function begun(scope: Scope, { now, before }: Starts, { before: seenBefore }: Sums): InstantVector {
+  const unknown = and(unless(now, seenBefore, perPod(scope)), seenBefore, { on: scopeLabels(scope) });
+  return sumBy(targetLabels(scope), and(or(gt(now, before), unknown), young(now)));
 }
 
 /** Events since the evaluation before: what each target's counters add up to, minus what was already counted of it. */
-function events(sums: Sums, starts: Starts): InstantVector {
+function events(scope: Scope, sums: Sums, starts: Starts): InstantVector {
   const { counter, seen } = sums;
-  const since = clampMin(sub(fresh(seen), alreadyCounted(sums, starts)), 0);
+  const since = clampMin(sub(fresh(seen), alreadyCounted(scope, sums, starts)), 0);
   // Without any series there is nothing to count, and that is not 0 events.
-  const exists = or(countBy(SCOPE_LABELS, counter), countBy(SCOPE_LABELS, offset(counter, FAST.every)));
-  return and(sumBy(SCOPE_LABELS, since), exists);
+  const exists = or(
+    countBy(scopeLabels(scope), counter),
+    countBy(scopeLabels(scope), offset(counter, FAST.every)),
+  );
+  return and(sumBy(scopeLabels(scope), since), exists);
 }
 
 /** What of it is in the tiles already. */
-function alreadyCounted({ seen, middle, before, idle }: Sums, starts: Starts): InstantVector {
+function alreadyCounted(scope: Scope, { seen, middle, before, idle }: Sums, starts: Starts): InstantVector {
   const restarts = fresh(starts.begun);
   return firstOf(
+    scope,
     // The old process was still there in the middle: what it had reached by then is to be counted, too.
-    and(le(sub(before, middle), 0), gt(restarts, starts.middle), PER_TARGET),
+    and(le(sub(before, middle), 0), gt(restarts, starts.middle), perTarget(scope)),
     // A new process has counted from 0.
-    mul(0, and(seen, restarts, PER_TARGET)),
+    mul(0, and(seen, restarts, perTarget(scope))),
     add(before, fresh(idle)),
     before,
     // Of a target whose past is unknown, only what two scrapes show counts.
@@ -204,6 +223,8 @@ function alreadyCounted({ seen, middle, before, idle }: Sums, starts: Starts): I
 }
 
 /** For each target, its value in the first vector that has one. */
-function firstOf(...vectors: readonly InstantVector[]): InstantVector {
-  return vectors.reduce((first, otherwise) => or(first, otherwise, PER_TARGET));
+function firstOf(scope: Scope, ...vectors: readonly (InstantVector | undefined)[]): InstantVector {
+  return vectors
+    .filter((vector) => vector !== undefined)
+    .reduce((first, otherwise) => or(first, otherwise, perTarget(scope)));
 }

@@ -5,7 +5,7 @@ import type { RecordingRule } from '../rules/rule';
 import type { Scope } from '../rules/scope';
 import { toNumber } from './decimal';
 import { eventsIn } from './hours';
-import { recordedFor, SLO_LABELS, tilesIn } from './recordings';
+import { recordedFor, sloLabels, tilesIn } from './recordings';
 import { errorBudgetOf, type Slo } from './slo';
 
 /** Window of the burn rate from which the time to exhaustion is computed. */
@@ -34,12 +34,12 @@ export function errorBudgetRules(scope: Scope, slo: Slo): readonly RecordingRule
     {
       record: name.exhaustion(service),
       // Without errors there is no sample, as the budget lasts for ever.
-      expr: div(mul(clampMin(remaining, 0), seconds(slo.period)), gt(burnRate, 0), { on: SLO_LABELS }),
+      expr: div(mul(clampMin(remaining, 0), seconds(slo.period)), gt(burnRate, 0), { on: sloLabels(scope) }),
       labels: slots,
     },
     {
       record: name.coverage(service),
-      expr: div(sumBy(SLO_LABELS, countOverTime(hours, tilesIn(slo.period))), hoursInPeriod),
+      expr: div(sumBy(sloLabels(scope), countOverTime(hours, tilesIn(slo.period))), hoursInPeriod),
       labels: slots,
     },
   ];

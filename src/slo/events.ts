@@ -1,6 +1,6 @@
 import { clampMin, div, gt, mul, or, sub, sumBy, type InstantVector, type Series } from '../promql/build';
 import type { Duration } from '../promql/window';
-import { SCOPE_LABELS } from '../rules/scope';
+import { scopeLabels, type Scope } from '../rules/scope';
 
 /** A counter of which every increase is one event. */
 export type EventCounter = Series<string, 'counter'>;
@@ -27,29 +27,31 @@ export interface Events {
 }
 
 /** Events of two counters: all of them, and the bad ones. */
-export function eventsWithBad(all: EventCounter, bad: EventCounter): Events {
+export function eventsWithBad(scope: Scope, all: EventCounter, bad: EventCounter): Events {
+  const labels = scopeLabels(scope);
   return {
     all,
     part: { outcome: 'bad', counter: bad },
     // Before the first error there is no such series, and that means 0.
-    bad: (counted, errors) => or(errors, mul(0, counted), { on: SCOPE_LABELS }),
+    bad: (counted, errors) => or(errors, mul(0, counted), { on: labels }),
     badRatio: (growth, window) => {
-      const total = sumBy(SCOPE_LABELS, asEvents(all, growth(all, window)));
-      return div(or(sumBy(SCOPE_LABELS, asEvents(bad, growth(bad, window))), mul(0, total)), gt(total, 0));
+      const total = sumBy(labels, asEvents(all, growth(all, window)));
+      return div(or(sumBy(labels, asEvents(bad, growth(bad, window))), mul(0, total)), gt(total, 0));
     },
   };
 }
 
 /** Events of two counters: all of them, and the good ones. */
-export function eventsWithGood(all: EventCounter, good: EventCounter): Events {
+export function eventsWithGood(scope: Scope, all: EventCounter, good: EventCounter): Events {
+  const labels = scopeLabels(scope);
   return {
     all,
     part: { outcome: 'good', counter: good },
     // The two counters may be read from different scrapes for a moment; bad events are never negative.
-    bad: (counted, answered) => clampMin(sub(counted, answered, { on: SCOPE_LABELS }), 0),
+    bad: (counted, answered) => clampMin(sub(counted, answered, { on: labels }), 0),
     badRatio: (growth, window) => {
-      const total = sumBy(SCOPE_LABELS, asEvents(all, growth(all, window)));
-      return sub(1, div(sumBy(SCOPE_LABELS, asEvents(good, growth(good, window))), gt(total, 0)));
+      const total = sumBy(labels, asEvents(all, growth(all, window)));
+      return sub(1, div(sumBy(labels, asEvents(good, growth(good, window))), gt(total, 0)));
     },
   };
 }

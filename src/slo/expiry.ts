@@ -12,11 +12,11 @@ import {
   withLabels,
   type InstantVector,
 } from '../promql/build';
-import type { Scope } from '../rules/scope';
+import { targetLabels, type Scope } from '../rules/scope';
 import { earlier, fresh, type Recorded } from './evaluations';
 import type { EventCounter } from './events';
 import { FAST } from './recordings';
-import { exposed, exposedLabels, isUp, PER_TARGET, TARGET } from './targets';
+import { exposed, exposedLabels, isUp, perTarget } from './targets';
 
 /**
  * Exporters expire series that have been idle for a while, and expose them again with their old values. What such a series
@@ -39,11 +39,11 @@ export function expiredNow(scope: Scope, counters: readonly Expiring[]): Instant
   return counters
     .map((one) => {
       const { outcome, counter } = one;
-      const now = exposed(counter);
-      const before = expiredBefore(one);
+      const now = exposed(scope, counter);
+      const before = expiredBefore(scope, one);
       // A target that does not answer exposes nothing, and that does not count.
-      const gone = and(exposed(counter, FAST.every), isUp(scope, FAST.every), PER_TARGET);
-      const expiredOrGone = and(unless(or(gone, before), now), isUp(scope), PER_TARGET);
+      const gone = and(exposed(scope, counter, FAST.every), isUp(scope, FAST.every), perTarget(scope));
+      const expiredOrGone = and(unless(or(gone, before), now), isUp(scope), perTarget(scope));
       return withLabels<string, string>(or(expiredOrGone, clampMax(sub(now, before), 0)), {
         counter: outcome,
       });
@@ -56,15 +56,15 @@ export function expiredNow(scope: Scope, counters: readonly Expiring[]): Instant
  * back. Most targets have none.
  * @param young start times of processes in which a series that seems to be back may be an older process'
  */
-export function moved(one: Expiring, young: InstantVector): InstantVector {
-  const now = maxBy(exposedLabels(one.counter), fresh(one.expired));
-  const before = expiredBefore(one);
+export function moved(scope: Scope, one: Expiring, young: InstantVector): InstantVector {
+  const now = maxBy(exposedLabels(scope, one.counter), fresh(one.expired));
+  const before = expiredBefore(scope, one);
   const gone = mul(-1, unless(gt(now, 0), before));
-  const back = unless(and(before, eq(now, 0)), young, PER_TARGET);
-  return sumBy(TARGET, or(gone, back));
+  const back = unless(and(before, eq(now, 0)), young, perTarget(scope));
+  return sumBy(targetLabels(scope), or(gone, back));
 }
 
 /** What series had that were expired at the evaluation before. */
-function expiredBefore({ counter, expired }: Expiring): InstantVector {
-  return gt(maxBy(exposedLabels(counter), earlier(expired)), 0);
+function expiredBefore(scope: Scope, { counter, expired }: Expiring): InstantVector {
+  return gt(maxBy(exposedLabels(scope, counter), earlier(expired)), 0);
 }

@@ -19,7 +19,7 @@ import { duration, seconds, type Duration } from '../promql/window';
 import { sloRecords } from '../rules/naming';
 import type { RecordingRule } from '../rules/rule';
 import { targetsOf, type Scope } from '../rules/scope';
-import { SLO_LABELS, tilesIn, type Outcome } from './recordings';
+import { sloLabels, tilesIn, type Outcome } from './recordings';
 import type { Slo } from './slo';
 
 /**
@@ -35,12 +35,15 @@ const HOUR = 3600;
 const HALVES = ['even', 'odd'] as const;
 type Half = (typeof HALVES)[number];
 
-const EVENTS = [...SLO_LABELS, 'outcome'] as const;
-const EVENTS_BY_HALF = [...EVENTS, 'hours'] as const;
+const labelsOfEvents = (scope: Scope) => [...sloLabels(scope), 'outcome'];
+const labelsByHalf = (scope: Scope) => [...labelsOfEvents(scope), 'hours'];
 
 /** Copies the tiles with the half of their hour. Belongs into the group that records them. */
 export function hourHalfRule(scope: Scope, slo: Slo): RecordingRule {
-  const tiles = recorded(sloRecords.minuteEvents(scope.name), EVENTS, { ...targetsOf(scope), slo: slo.name });
+  const tiles = recorded(sloRecords.minuteEvents(scope.name), labelsOfEvents(scope), {
+    ...targetsOf(scope),
+    slo: slo.name,
+  });
   const [even, odd] = HALVES.map((hours) =>
     withLabels(and(lastOverTime(tiles, '1s'), isHour(hours), { on: [] }), { hours }),
   );
@@ -53,10 +56,10 @@ export function finishedHourRule(scope: Scope, slo: Slo): RecordingRule {
   // Two hours reach back over the whole hour before; its tiles are those of the other half.
   const before = (hours: Half) =>
     sumOverTime(
-      recorded(sloRecords.eventsByHour(scope.name), EVENTS_BY_HALF, { ...matchers, hours }),
+      recorded(sloRecords.eventsByHour(scope.name), labelsByHalf(scope), { ...matchers, hours }),
       tilesIn('2h'),
     );
-  const hours = recorded(sloRecords.hourEvents(scope.name), EVENTS_BY_HALF, matchers);
+  const hours = recorded(sloRecords.hourEvents(scope.name), labelsByHalf(scope), matchers);
   return {
     record: sloRecords.hourEvents(scope.name),
     expr: unless(inHour(before('odd'), before('even')), countOverTime(hours, tilesIn('1h'))),
@@ -69,7 +72,7 @@ export function hourUnderWayRule(scope: Scope, slo: Slo): RecordingRule {
   const matchers = { ...targetsOf(scope), slo: slo.name };
   const [even, odd] = HALVES.map((hours) =>
     sumOverTime(
-      recorded(sloRecords.eventsByHour(scope.name), EVENTS_BY_HALF, { ...matchers, hours }),
+      recorded(sloRecords.eventsByHour(scope.name), labelsByHalf(scope), { ...matchers, hours }),
       tilesIn('1h'),
     ),
   );
@@ -89,30 +92,25 @@ export function isCountedInHours(window: Duration): boolean {
  * Events in a window that ends now.
  * @param outcome for one outcome alone; otherwise for each of them
  */
-export function eventsIn(
-  scope: Scope,
-  slo: Slo,
-  window: Duration,
-  outcome?: Outcome,
-): InstantVector<(typeof EVENTS)[number]> {
+export function eventsIn(scope: Scope, slo: Slo, window: Duration, outcome?: Outcome): InstantVector {
   const matchers = { ...targetsOf(scope), slo: slo.name, outcome };
-  const tiles = recorded(sloRecords.minuteEvents(scope.name), EVENTS, matchers);
+  const tiles = recorded(sloRecords.minuteEvents(scope.name), labelsOfEvents(scope), matchers);
   if (!isCountedInHours(window)) return sumOverTime(tiles, tilesIn(window));
 
   // The hour that leaves an even number of hours belongs to the same half as the hour under way.
   const rest = seconds(window) % (2 * HOUR);
   const whole = duration(seconds(window) - rest);
-  const hours = recorded(sloRecords.hourEvents(scope.name), EVENTS_BY_HALF, matchers);
+  const hours = recorded(sloRecords.hourEvents(scope.name), labelsByHalf(scope), matchers);
   const tilesOf = (half: Half) =>
-    recorded(sloRecords.eventsByHour(scope.name), EVENTS_BY_HALF, { ...matchers, hours: half });
+    recorded(sloRecords.eventsByHour(scope.name), labelsByHalf(scope), { ...matchers, hours: half });
   const left = (half: Half) => sumOverTime(offset(tilesOf(half), whole), tilesIn('1h'));
   const parts: Readonly<Record<string, InstantVector>> = {
-    'under way': recorded(sloRecords.hourUnderWay(scope.name), EVENTS_BY_HALF, matchers),
+    'under way': recorded(sloRecords.hourUnderWay(scope.name), labelsByHalf(scope), matchers),
     left: mul(-1, inHour(left('even'), left('odd'))),
     ...(rest === 0 ? {} : { rest: sumOverTime(offset(tiles, whole), tilesIn(duration(rest))) }),
   };
   return sumBy(
-    EVENTS,
+    labelsOfEvents(scope),
     Object.entries(parts).reduce<InstantVector>(
       (sum, [part, events]) => or(sum, withLabels(events, { part })),
       sumOverTime(hours, tilesIn(whole)),

@@ -1,7 +1,7 @@
 import { recorded, type Series } from '../promql/build';
 import { duration, seconds, type Duration } from '../promql/window';
 import { sloRecords } from '../rules/naming';
-import { SCOPE_LABELS, targetsOf, type Scope } from '../rules/scope';
+import { scopeLabels, targetsOf, type Scope } from '../rules/scope';
 import type { Slo } from './slo';
 
 /** How often the rules of a group are evaluated. */
@@ -15,7 +15,7 @@ export const FAST: Pace = { every: '1m' };
 export const SLOW: Pace = { every: '5m' };
 
 /** Labels that identify the recorded series of one SLO. */
-export const SLO_LABELS = [...SCOPE_LABELS, 'slo'] as const;
+export const sloLabels = (scope: Pick<Scope, 'pushed'>): readonly string[] => [...scopeLabels(scope), 'slo'];
 
 export type Outcome = 'all' | 'bad';
 
@@ -30,7 +30,7 @@ export function recordedFor(
   more: Readonly<Record<string, string>> = {},
   others: readonly string[] = [],
 ): Series<string, 'gauge'> {
-  const labels = new Set<string>([...SLO_LABELS, ...Object.keys(more), ...others]);
+  const labels = new Set<string>([...sloLabels(scope), ...Object.keys(more), ...others]);
   return recorded(sloRecords[record](scope.name), [...labels], {
     ...targetsOf(scope),
     slo: slo.name,

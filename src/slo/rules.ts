@@ -3,14 +3,14 @@ import { seconds, type Duration } from '../promql/window';
 import type { AlertContext } from '../rules/alert';
 import { sloGroupNames, sloRecords } from '../rules/naming';
 import type { RecordingRule, RuleGroup } from '../rules/rule';
-import { targetsOf } from '../rules/scope';
+import { scopeValues, targetsOf } from '../rules/scope';
 import { burnAlert, dataMissingAlert, paceOf } from './alerts';
 import { activeTiers } from './check-tiers';
 import { minus, rational, toNumber } from './decimal';
 import { BURN_RATE_WINDOW, errorBudgetRules } from './error-budget';
 import { eventsIn, finishedHourRule, hourHalfRule, hourUnderWayRule } from './hours';
 import { countingRules } from './counting';
-import { FAST, recordedFor, SLO_LABELS, SLOW, tilesIn, type Outcome, type Pace } from './recordings';
+import { FAST, recordedFor, sloLabels, SLOW, tilesIn, type Outcome, type Pace } from './recordings';
 import { errorBudgetOf, type Slo } from './slo';
 
 /** Window of the current error rate. */
@@ -46,7 +46,7 @@ export function fastGroup(context: AlertContext, slo: Slo): RuleGroup {
 export function statusGroup(context: AlertContext, slo: Slo): RuleGroup {
   const { name: service } = context;
   const labels = { slo: slo.name };
-  const always = recorded(sloRecords.errorRatio(service), [...SLO_LABELS, 'window'], {
+  const always = recorded(sloRecords.errorRatio(service), [...sloLabels(context), 'window'], {
     ...targetsOf(context),
     ...labels,
     window: anyOf(...ALWAYS),
@@ -88,7 +88,7 @@ export function slowGroup(context: AlertContext, slo: Slo): RuleGroup {
 
 /** Properties of the SLO, for dashboards. */
 function descriptionRules(context: AlertContext, slo: Slo): readonly RecordingRule[] {
-  const labels = { ...targetsOf(context), slo: slo.name };
+  const labels = { ...scopeValues(context), slo: slo.name };
   const objective = minus(rational(1), errorBudgetOf(slo));
   return [
     {

@@ -1,14 +1,17 @@
 import { RE2JS } from 're2js';
 import { countBy, gt, or, type InstantVector } from '../promql/build';
 import type { Matcher } from '../promql/expr';
-import { SCOPE_LABELS } from '../rules/scope';
+import { scopeLabels, type Scope } from '../rules/scope';
 import type { EventCounter, Events } from './events';
 
 /**
  * Counted series without a label by which bad events are selected, as after a release that renames it: each of their
  * events would count as a good one. Undefined where bad events are selected by no label.
  */
-export function withoutLabels({ all, part: { counter: part } }: Events): InstantVector | undefined {
+export function withoutLabels(
+  scope: Pick<Scope, 'pushed'>,
+  { all, part: { counter: part } }: Events,
+): InstantVector | undefined {
   if (all.expr.name !== part.expr.name) return undefined;
   const needed = new Set(
     all.expr.matchers.filter((matcher) => !holdsWithout(matcher)).map(({ label }) => label),
@@ -20,7 +23,7 @@ export function withoutLabels({ all, part: { counter: part } }: Events): Instant
       .map(({ label }) => label),
   );
   return [...labels]
-    .map((label): InstantVector => gt(countBy(SCOPE_LABELS, without(all, label)), 0))
+    .map((label): InstantVector => gt(countBy(scopeLabels(scope), without(all, label)), 0))
     .reduce<InstantVector | undefined>(
       (first, next) => (first === undefined ? next : or(first, next)),
       undefined,

@@ -31,10 +31,11 @@ function reachesEngine(file: string, seen: Set<string> = new Set()): boolean {
   return importsOf(file).some((each) => reachesEngine(each, seen));
 }
 
-/** These import a helper's other half: examples that are only compiled, the groups of a service, and Postgres. */
+/** These import a helper's other half (examples that are only compiled, the groups of a service, Postgres), or read a page. */
 const WITHOUT_ENGINE = [
   'test/api/examples.test.ts',
   'test/catalog/rule-resources.test.ts',
+  'test/presets/pages.test.ts',
   'test/stack/task-api/replica.test.ts',
 ];
 

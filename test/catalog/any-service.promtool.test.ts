@@ -8,20 +8,47 @@ import { kubernetesObject } from '../../src/kubernetes/object';
 import { printGroup } from '../../src/rules/rule';
 import { renderStack } from '../../src/synth/synthesize';
 import { checkRules } from '../../src/testing/rule-tests';
+import { basket } from '../fixtures/services/basket';
 import { checkout } from '../fixtures/services/checkout';
 import { inventory } from '../fixtures/services/inventory';
 import { invoices } from '../fixtures/services/invoices';
 import { ledger } from '../fixtures/services/ledger';
 import { orders } from '../fixtures/services/orders';
+import { accounts } from '../fixtures/services/accounts';
 import { payments } from '../fixtures/services/payments';
 import { searchIndex } from '../fixtures/services/search-index';
+import { storefront } from '../fixtures/services/storefront';
 import { worker } from '../fixtures/services/worker';
 import { testEnvironment } from '../support/catalog';
 
 const FOLDER = join(__dirname, '..', 'fixtures', 'services');
-const services = [payments, orders, inventory, worker, checkout, ledger, invoices, searchIndex];
+const services = [
+  payments,
+  orders,
+  inventory,
+  worker,
+  checkout,
+  basket,
+  storefront,
+  ledger,
+  accounts,
+  invoices,
+  searchIndex,
+];
 /** What a user wrote. */
-const FILES = ['payments', 'orders', 'inventory', 'worker', 'checkout', 'ledger', 'invoices', 'search-index'];
+const FILES = [
+  'payments',
+  'orders',
+  'inventory',
+  'worker',
+  'checkout',
+  'basket',
+  'storefront',
+  'ledger',
+  'accounts',
+  'invoices',
+  'search-index',
+];
 const real = readFileSync(join(FOLDER, 'real-objects.yaml'), 'utf8');
 
 const objectsOf = (text: string, file: string) =>
@@ -53,10 +80,12 @@ describe('services that people have', () => {
       ),
     ]);
     const kinds = rendered.map(({ kind, name }) => `${kind} ${name}`);
-    expect(kinds.filter((kind) => kind.includes('Monitor')).toSorted()).toEqual([
+    expect(kinds.filter((kind) => /Monitor|Probe|ScrapeConfig/.test(kind)).toSorted()).toEqual([
       'PodMonitor customer-order-history-service',
+      'Probe storefront',
+      'ScrapeConfig ledger',
+      'ServiceMonitor accounts',
       'ServiceMonitor inventory',
-      'ServiceMonitor ledger',
       'ServiceMonitor payments',
       'ServiceMonitor search-index',
       'ServiceMonitor worker',
@@ -65,7 +94,10 @@ describe('services that people have', () => {
 
   it('have rules that promtool accepts', async () => {
     const groups = placeServices(services, testEnvironment).flatMap((service) =>
-      ruleResources(service).flatMap((resource) => resource.groups.map(printGroup)),
+      ruleResources(service)
+        .flatMap(({ groups: own }) => own.map(printGroup))
+        // One file has them all here, and one service runs in two namespaces.
+        .map((group) => ({ ...group, name: `${service.namespace} ${group.name}` })),
     );
     await checkRules(groups);
   });

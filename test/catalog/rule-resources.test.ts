@@ -45,7 +45,7 @@ test('a service that this stack deploys has recording rules and alerts on its sc
       groups: [
         {
           name: 'order-api-alerts',
-          interval: '1m',
+          interval: '30s',
           rules: [
             'OrderApiDown',
             'OrderApiTargetsFailing',
@@ -53,6 +53,7 @@ test('a service that this stack deploys has recording rules and alerts on its sc
             'OrderApiSeriesBudgetExceeded',
             'OrderApiTargetMissing',
             'OrderApiUnavailable',
+            'OrderApiScaledToZero',
             'OrderApiPartialOutage',
             'OrderApiPodsCrashing',
             'OrderApiCrashLooping',
@@ -131,7 +132,7 @@ test('alerts of its own come last, in a group of their own', () => {
   const [, alerts] = outline({ ...orderApiContext, alerts: [own] });
   expect(alerts!.groups.at(-1)).toEqual({
     name: 'order-api-own-alerts',
-    interval: '1m',
+    interval: '30s',
     rules: ['OrderApiQueueStuck'],
   });
 });

@@ -1,6 +1,6 @@
 import { parseAllDocuments } from 'yaml';
 import { defineService, type ServiceProps } from '../../src/catalog/service';
-import { existing, podMonitor, serviceMonitor } from '../../src/index';
+import { existing, podMonitor, probe, pushed, scrapeConfig, serviceMonitor } from '../../src/index';
 import { diagnose } from '../../src/doctor/diagnose';
 import { kubernetesObject } from '../../src/kubernetes/object';
 import { renderStack } from '../../src/synth/synthesize';
@@ -147,6 +147,76 @@ describe('serviceMonitor', () => {
     });
   });
 
+  it('writes credentials, limits and the label of the job in the words of the operator', () => {
+    const secret = (key: string) => ({ name: 'metrics', key });
+    const one = serviceMonitor({
+      selector: { app: 'payments' },
+      port: 'http',
+      tls: { cert: secret('cert'), key: secret('key') },
+      oauth2: {
+        clientId: secret('id'),
+        clientSecret: secret('secret'),
+        tokenUrl: 'https://login.example.com/token',
+        scopes: ['metrics'],
+        endpointParams: { audience: 'metrics' },
+      },
+      jobLabel: 'app.kubernetes.io/name',
+      limits: { samples: 500, targets: 10, labels: 30, labelNameLength: 64, labelValueLength: 200 },
+    });
+    expect(monitorOf(external({ scrape: one, seriesBudget: 300 }))!.spec).toEqual({
+      selector: { matchLabels: { app: 'payments' } },
+      namespaceSelector: { matchNames: ['pay'] },
+      jobLabel: 'app.kubernetes.io/name',
+      sampleLimit: 500,
+      targetLimit: 10,
+      labelLimit: 30,
+      labelNameLengthLimit: 64,
+      labelValueLengthLimit: 200,
+      endpoints: [
+        {
+          port: 'http',
+          path: '/metrics',
+          scheme: 'http',
+          interval: '30s',
+          scrapeTimeout: '10s',
+          tlsConfig: { cert: { secret: secret('cert') }, keySecret: secret('key') },
+          oauth2: {
+            clientId: { secret: secret('id') },
+            clientSecret: secret('secret'),
+            tokenUrl: 'https://login.example.com/token',
+            scopes: ['metrics'],
+            endpointParams: { audience: 'metrics' },
+          },
+          relabelings: [],
+        },
+      ],
+    });
+    const bearer = podMonitor({
+      selector: { app: 'payments' },
+      port: 'http',
+      authorization: { credentials: secret('token') },
+    });
+    expect(monitorOf(external({ scrape: bearer }))!.spec).toMatchObject({
+      podMetricsEndpoints: [{ authorization: { type: 'Bearer', credentials: secret('token') } }],
+    });
+  });
+
+  it('whose job is a label of the Service is proven with its value', () => {
+    const labelled = (job: string) =>
+      external({
+        scrape: serviceMonitor({
+          selector: { 'app.kubernetes.io/name': 'payments' },
+          port: 'http-metrics',
+          jobLabel: 'helm.sh/chart',
+          job,
+        }),
+      });
+    expect(findings(labelled('payments-2'), SERVICE, PODS)).toEqual([]);
+    expect(findings(labelled('payments'), SERVICE, PODS).map(({ check }) => check)).toContain(
+      'unknown-target',
+    );
+  });
+
   it('is proven against the objects that exist', () => {
     expect(findings(external({ scrape }), SERVICE, PODS)).toEqual([]);
   });
@@ -229,6 +299,205 @@ test('existing writes rules for its job, and no monitor', () => {
   expect(rules).not.toContain('job="payments"');
 });
 
+describe('pushed', () => {
+  const service = external({
+    scrape: pushed({
+      labels: { service_namespace: 'pay', service_name: 'payments' },
+      instance: 'k8s_pod_name',
+    }),
+    signals: aSignalledContract.signals,
+  });
+  const written = rendered(service).map(({ content }) => content);
+
+  it('writes rules for its labels, and no monitor', () => {
+    expect(monitorOf(service)).toBeUndefined();
+    const rules = written.filter((text) => text.includes('kind: PrometheusRule')).join('\n');
+    expect(rules).toContain('{service_namespace="pay", service_name="payments"}');
+    expect(rules).toContain('by (service_namespace, service_name, k8s_pod_name)');
+    expect(rules).toContain('alert: PaymentsSeriesMissing');
+    expect(rules).not.toMatch(/\bup\{|job=|alert: Payments(Down|Target)/);
+  });
+
+  it('draws dashboards of its labels, without a namespace to choose and outside of the overview', () => {
+    const dashboards = written.filter((text) => text.includes('grafana_dashboard'));
+    expect(dashboards).toHaveLength(2);
+    for (const text of dashboards) {
+      expect(text).toContain('service_name=');
+      expect(text).not.toMatch(/\$namespace|\bup\{/);
+    }
+  });
+
+  it('has nothing for the doctor to miss', () => {
+    expect(findings(service)).toEqual([]);
+  });
+});
+
+/** What is written for a scrape, apart from rules and dashboards. */
+const writtenFor = (service: ReturnType<typeof external>, kind: string) =>
+  rendered(service)
+    .flatMap(({ content }) => objectsOf(content))
+    .find((object) => object?.kind === kind);
+
+/** Errors of the doctor where Prometheus selects monitors, probes and the like by other labels or namespaces. */
+function unselected(service: ReturnType<typeof external>, prometheusSpec: object) {
+  const objects = rendered(service).flatMap(({ content }, index) =>
+    objectsOf(content).flatMap((object) => kubernetesObject(object, { file: `${index}.yaml` }) ?? []),
+  );
+  return diagnose({
+    services: [service],
+    objects,
+    values: {
+      values: { prometheus: { prometheusSpec: { retention: '31d', ...prometheusSpec } } },
+      name: 'values.yml',
+      release: testEnvironment.release,
+      namespace: testEnvironment.namespaces.monitoring,
+    },
+  })
+    .report.findings.filter(({ severity }) => severity === 'error')
+    .map(({ check, resource }) => `${check}: ${resource}`);
+}
+
+const secret = (key: string) => ({ name: 'metrics', key });
+
+describe('probe', () => {
+  const prober = { url: 'blackbox-exporter.monitoring:9115' };
+  const scrape = probe({
+    prober,
+    module: 'http_2xx',
+    targets: ['https://pay.example.com/health'],
+    authorization: { credentials: secret('token') },
+    relabelings: [{ targetLabel: 'region', replacement: 'eu' }],
+    metricRelabelings: [{ action: 'drop', sourceLabels: ['__name__'], regex: 'probe_ip_.*' }],
+    limits: { samples: 100 },
+  });
+
+  it('writes a Probe whose series have the namespace and the job of the service', () => {
+    expect(writtenFor(external({ scrape }), 'Probe')).toMatchObject({
+      apiVersion: 'monitoring.coreos.com/v1',
+      metadata: { name: 'payments', namespace: testEnvironment.namespaces.monitoring },
+      spec: {
+        jobName: 'payments',
+        prober: { ...prober, scheme: 'http', path: '/probe' },
+        module: 'http_2xx',
+        interval: '30s',
+        scrapeTimeout: '10s',
+        targets: {
+          staticConfig: {
+            static: ['https://pay.example.com/health'],
+            labels: { namespace: 'pay' },
+            relabelingConfigs: [{ targetLabel: 'region', replacement: 'eu' }],
+          },
+        },
+        authorization: { type: 'Bearer', credentials: secret('token') },
+        metricRelabelings: [{ action: 'drop', sourceLabels: ['__name__'], regex: 'probe_ip_.*' }],
+        sampleLimit: 100,
+      },
+    });
+  });
+
+  it('probes Ingresses of any namespace in the name of the service', () => {
+    const ingress = probe({
+      prober,
+      ingress: { selector: { app: 'pay' }, namespaces: ['edge'] },
+      job: 'edge',
+    });
+    expect(writtenFor(external({ scrape: ingress }), 'Probe')!.spec).toMatchObject({
+      jobName: 'edge',
+      targets: {
+        ingress: {
+          selector: { matchLabels: { app: 'pay' } },
+          namespaceSelector: { matchNames: ['edge'] },
+          relabelingConfigs: [{ targetLabel: 'namespace', replacement: 'pay' }],
+        },
+      },
+    });
+  });
+
+  it('is proven: Prometheus selects it by label and namespace', () => {
+    expect(unselected(external({ scrape }), {})).toEqual([]);
+    expect(unselected(external({ scrape }), { probeSelector: { matchLabels: { probes: 'yes' } } })).toEqual([
+      'selector-labels: Probe monitoring/payments',
+    ]);
+    expect(
+      unselected(external({ scrape }), { probeNamespaceSelector: { matchLabels: { probes: 'yes' } } }).join(),
+    ).toContain('Probe monitoring/payments');
+  });
+
+  it('pages on failed probes instead of failed scrapes', () => {
+    const alerts = rendered(external({ scrape }))
+      .map(({ content }) => content)
+      .join('\n');
+    expect(alerts).toContain('PaymentsProbesFailing');
+    expect(alerts).not.toMatch(/alert: Payments(Down|TargetDown|TargetsFailing)/);
+  });
+});
+
+describe('scrapeConfig', () => {
+  const scrape = scrapeConfig({
+    targets: ['pay-1.example.com:9187'],
+    labels: { region: 'eu' },
+    path: '/internal/metrics',
+    scheme: 'https',
+    tls: { serverName: 'pay', ca: secret('ca') },
+    basicAuth: { username: secret('user'), password: secret('password') },
+    interval: '1m',
+    timeout: '20s',
+    honorLabels: true,
+    relabelings: [{ targetLabel: 'site', replacement: 'ams' }],
+    metricRelabelings: [{ action: 'drop', sourceLabels: ['__name__'], regex: 'go_.*' }],
+    limits: { targets: 5 },
+  });
+
+  it('writes a ScrapeConfig whose series have the namespace and the job of the service', () => {
+    expect(writtenFor(external({ scrape, seriesBudget: 100 }), 'ScrapeConfig')).toMatchObject({
+      apiVersion: 'monitoring.coreos.com/v1alpha1',
+      spec: {
+        jobName: 'payments',
+        staticConfigs: [{ targets: ['pay-1.example.com:9187'], labels: { region: 'eu' } }],
+        metricsPath: '/internal/metrics',
+        scheme: 'HTTPS',
+        scrapeInterval: '1m',
+        scrapeTimeout: '20s',
+        tlsConfig: { serverName: 'pay', ca: { secret: secret('ca') } },
+        basicAuth: { username: secret('user'), password: secret('password') },
+        honorLabels: true,
+        relabelings: [
+          { targetLabel: 'namespace', replacement: 'pay' },
+          { targetLabel: 'site', replacement: 'ams' },
+        ],
+        metricRelabelings: [{ action: 'drop', sourceLabels: ['__name__'], regex: 'go_.*' }],
+        sampleLimit: 200,
+        targetLimit: 5,
+      },
+    });
+  });
+
+  it.each([
+    [
+      scrapeConfig({ httpDiscovery: { url: 'https://sd.example.com/pay', refreshInterval: '5m' } }),
+      { httpSDConfigs: [{ url: 'https://sd.example.com/pay', refreshInterval: '5m' }] },
+    ],
+    [
+      scrapeConfig({ dnsDiscovery: { names: ['pay.example.com'], type: 'A', port: 9187 }, job: 'pay' }),
+      { jobName: 'pay', dnsSDConfigs: [{ names: ['pay.example.com'], type: 'A', port: 9187 }] },
+    ],
+  ])('discovers targets: %#', (discovery, spec) => {
+    expect(writtenFor(external({ scrape: discovery }), 'ScrapeConfig')!.spec).toMatchObject(spec);
+  });
+
+  it('is proven: Prometheus selects it by label and namespace', () => {
+    expect(unselected(external({ scrape }), {})).toEqual([]);
+    expect(
+      unselected(external({ scrape }), { scrapeConfigSelector: { matchLabels: { scrape: 'yes' } } }),
+    ).toEqual(['selector-labels: ScrapeConfig monitoring/payments']);
+    expect(
+      unselected(external({ scrape }), {
+        scrapeConfigNamespaceSelector: { matchLabels: { scrape: 'yes' } },
+      }).join(),
+    ).toContain('ScrapeConfig monitoring/payments');
+  });
+});
+
 describe('a wrong scrape', () => {
   it.each<[string, () => unknown, string]>([
     [
@@ -249,7 +518,89 @@ describe('a wrong scrape', () => {
     [
       'of no kind',
       () => external({ scrape: 'prometheus' as never }),
-      'service "payments": not a scrape (scrape: "prometheus"). Build it with serviceMonitor({ ... }), podMonitor({ ... }) or existing({ ... }).',
+      'service "payments": not a scrape (scrape: "prometheus"). Build it with serviceMonitor({ ... }), podMonitor({ ... }), probe({ ... }), scrapeConfig({ ... }), existing({ ... }) or pushed({ ... }).',
+    ],
+    [
+      'with a timeout above its interval',
+      () => serviceMonitor({ selector: { app: 'a' }, port: 'http', interval: '15s', timeout: '20s' }),
+      'serviceMonitor: the operator rejects a timeout longer than the interval of 15s (timeout: "20s"). Use 15s or less, or a longer interval.',
+    ],
+    [
+      "with a timeout above the environment's interval",
+      () =>
+        rendered(external({ scrape: podMonitor({ selector: { app: 'a' }, port: 'http', timeout: '40s' }) })),
+      'service "payments": the operator rejects a timeout longer than the interval of 30s (scrape.timeout: "40s"). Use 30s or less, or a longer interval.',
+    ],
+    [
+      'with two identities',
+      () =>
+        podMonitor({
+          selector: { app: 'a' },
+          port: 'http',
+          basicAuth: { username: { name: 'a', key: 'u' }, password: { name: 'a', key: 'p' } },
+          authorization: { credentials: { name: 'a', key: 't' } },
+        }),
+      'podMonitor: the operator rejects basicAuth together with authorization',
+    ],
+    [
+      'with half a certificate',
+      () => serviceMonitor({ selector: { app: 'a' }, port: 'http', tls: { cert: { name: 'a', key: 'c' } } }),
+      'serviceMonitor: a certificate and its key are needed together, and key is missing',
+    ],
+    [
+      'that probes nothing',
+      () => probe({ prober: { url: 'blackbox:9115' } }),
+      "probe: nothing to probe is given (targets). Set one of them: targets: ['https://shop.example.com/health'], or ingress: { selector: { app: 'shop' } }.",
+    ],
+    [
+      'that probes addresses and Ingresses',
+      () => probe({ prober: { url: 'blackbox:9115' }, targets: ['a'], ingress: { selector: { app: 'a' } } }),
+      'probe: both targets and ingress are given',
+    ],
+    [
+      'whose prober has a scheme',
+      () => probe({ prober: { url: 'http://blackbox:9115' }, targets: ['a'] }),
+      'probe: not a host and port (prober.url: "http://blackbox:9115"). Write it like \'blackbox-exporter.monitoring:9115\', with scheme and path apart.',
+    ],
+    [
+      'of a target with a path',
+      () => scrapeConfig({ targets: ['db.example.com:9187/metrics'] }),
+      'scrapeConfig: not a host and port (targets[0]: "db.example.com:9187/metrics"). Write it like \'db.example.com:9187\', with scheme and path apart.',
+    ],
+    [
+      'of no target',
+      () => scrapeConfig({}),
+      "scrapeConfig: no targets are given (targets). Set one of them, e.g. targets: ['db.example.com:9187'].",
+    ],
+    [
+      'of targets from two places',
+      () => scrapeConfig({ targets: ['a:1'], dnsDiscovery: { names: ['a'] } }),
+      'scrapeConfig: targets and dnsDiscovery are given',
+    ],
+    [
+      'of addresses without a port',
+      () => scrapeConfig({ dnsDiscovery: { names: ['a'], type: 'A' } }),
+      'scrapeConfig: records of type A have no port (dnsDiscovery.port). Give the port of the targets, or resolve SRV records.',
+    ],
+    [
+      'that is pushed under no label',
+      () => pushed({ labels: {} }),
+      "pushed: without a label it would be every series (labels: {}). Give those that its series have, e.g. { service_namespace: 'shop', service_name: 'checkout' }.",
+    ],
+    [
+      'that is pushed under the name of a metric',
+      () => pushed({ labels: { __name__: 'a' } }),
+      'the name of a metric cannot identify a service',
+    ],
+    [
+      'that is pushed under an empty label',
+      () => pushed({ labels: { service_name: '' } }),
+      'pushed: an empty label is no label (labels.service_name: ""). Give the value that its series have.',
+    ],
+    [
+      'that is pushed under a label with a dot',
+      () => pushed({ labels: { 'service.name': 'payments' } }),
+      'not a label name of Prometheus',
     ],
     [
       'of a service that the stack deploys',

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RIGHT } from '../page-check/right-page';
@@ -48,5 +48,41 @@ describe('signalproof contract check', () => {
     expect(runCli(['contract', 'check', '--help']).stdout).toContain(
       'a URL, a file, or - for standard input',
     );
+  });
+});
+
+describe('signalproof contract init', () => {
+  it('writes the table of a page to standard output, or into a new file', () => {
+    const input = '# TYPE shop_orders_total counter\nshop_orders_total 4\n';
+    const { status, stdout } = runCli(['contract', 'init', '-'], { input });
+    expect(stdout).toContain("shopOrders: counter('shop_orders_total', { help: '' }),");
+    expect(status).toBe(0);
+
+    const out = join(folder, 'table.ts');
+    expect(runCli(['contract', 'init', '-', '--out', out], { input })).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: '',
+    });
+    expect(readFileSync(out, 'utf8')).toBe(stdout);
+  });
+
+  it('overwrites no file, and creates no folder: exit code 2', () => {
+    const taken = join(folder, 'page.txt');
+    expect(runCli(['contract', 'init', page, '--out', taken])).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `contract init: the file already exists (--out: ${JSON.stringify(taken)}). Name another file, or move this one away.\n`,
+    });
+    expect(readFileSync(taken, 'utf8')).toBe(RIGHT);
+    const { status, stderr } = runCli(['contract', 'init', page, '--out', join(folder, 'no', 'table.ts')]);
+    expect(stderr).toContain('contract init: the folder does not exist');
+    expect(status).toBe(2);
+  });
+
+  it('needs a page that can be read: exit code 2', () => {
+    expect(runCli(['contract', 'init']).status).toBe(2);
+    expect(runCli(['contract', 'init', '-', '--out', folder], { input: 'a 1\n' }).stderr).toContain('exists');
+    expect(runCli(['contract', 'init', join(folder, 'none.txt')]).stderr).toMatch(/^page .*cannot be read/);
   });
 });

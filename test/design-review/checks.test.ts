@@ -7,8 +7,8 @@ import { readPlan, reviewReport } from '../../src/design-review/command';
 import { planOfContract } from '../../src/design-review/from-contract';
 import { renamed } from '../../src/design-review/renamed';
 
-const review = (text: string) =>
-  reviewReport({ plan: readPlan('plan.txt', text), thresholds: [{ seconds: 0.25 }] }).findings;
+const review = (text: string, exporter = false) =>
+  reviewReport({ plan: readPlan('plan.txt', text), thresholds: [{ seconds: 0.25 }], exporter }).findings;
 
 const sentence = ({
   severity,
@@ -22,7 +22,7 @@ const sentence = ({
   `${severity} ${resource}: ${field} ${problem} (found ${show(found)}, expected ${expected}); ${fix}`;
 
 const says = (check: string, text: string): readonly string[] =>
-  review(text)
+  review(text, check === 'label-honor')
     .filter((finding) => finding.check === check)
     .map(sentence);
 
@@ -68,6 +68,12 @@ const cases: readonly (readonly [string, string, string, string])[] = [
     'label-target',
     'Gauge: a_b (pod)',
     'error metric a_b: label pod label pod collides with the target label: Prometheus stores it as exported_pod, and rules read the target\'s (found "pod", expected a label that is not one of the target); drop it, or rename it to say whose pod it is',
+    'Gauge: a_b (pods)',
+  ],
+  [
+    'label-honor',
+    'Gauge: a_b (pod, namespace)',
+    'info plan plan.txt: labels the exporter sets labels that the scrape also attaches, so that Prometheus stores them with the prefix exported_ (found "namespace, pod", expected a ServiceMonitor with honorLabels: true, which keeps the labels of the exporter); write honorLabels: true on the endpoint of its ServiceMonitor',
     'Gauge: a_b (pods)',
   ],
   [
@@ -143,6 +149,12 @@ const cases: readonly (readonly [string, string, string, string])[] = [
     'Counter: a_requests_by_hand_total (method)',
   ],
   [
+    'name-value',
+    'Counter: a_requests_get_total',
+    'warning metric a_requests_get_total: name the name contains the value get, so a query for all of them needs every name (found "a_requests_get_total", expected one metric with a label); make it a_requests_total with the label method',
+    'Counter: a_get_total',
+  ],
+  [
     'name-taken',
     'Histogram: a_seconds\nGauge: a_seconds_count',
     'error metric a_seconds_count: name duplicate series a_seconds_count, also written by a_seconds (found "a_seconds_count", expected one metric for each series); rename one of the two',
@@ -174,9 +186,9 @@ const cases: readonly (readonly [string, string, string, string])[] = [
   ],
   [
     'unit-last',
+    'Gauge: a_bytes_used',
+    'warning metric a_bytes_used: name the unit bytes is not the last word of the name (found "a_bytes_used", expected a name that ends in _bytes); rename it to a_used_bytes',
     'Counter: a_bytes_sent_total',
-    'warning metric a_bytes_sent_total: name the unit bytes is not the last word of the name (found "a_bytes_sent_total", expected a name that ends in _bytes); rename it to a_sent_bytes_total',
-    'Counter: a_sent_bytes_total',
   ],
   [
     'unit-missing',
@@ -239,6 +251,18 @@ const cases: readonly (readonly [string, string, string, string])[] = [
     'Gauge: a_build_info (version)',
   ],
   [
+    'info-name',
+    'Gauge: a_version (version, commit)',
+    'warning metric a_version: name the labels describe the process, so the value can only be 1 (found "a_version", expected a gauge that ends in _info); rename it to a_build_info, with the value 1',
+    'Gauge: a_b (version, queue)',
+  ],
+  [
+    'gauge-enum',
+    'Gauge: a_link_state',
+    'warning metric a_link_state: name a number stands for a state, so averages, sums and thresholds of it mean nothing (found "a_link_state", expected a series for each state, with the value 1 on the current one and 0 on the others); expose a_link_state{state="..."} for every state',
+    'Gauge: a_link_state (state)',
+  ],
+  [
     'rate-metric',
     'Gauge: a_requests_per_second',
     'warning metric a_requests_per_second: name the rate is computed in the service, so queries cannot aggregate it or change its window (found "a_requests_per_second", expected what it is computed from); expose the counter or histogram behind it rather than a gauge',
@@ -273,6 +297,18 @@ const cases: readonly (readonly [string, string, string, string])[] = [
     'Histogram: a_b_seconds [10, 100, 1000]',
     'warning metric a_b_seconds: buckets bounds look like milliseconds, but the unit of the name is seconds (found [10,100,1000], expected bounds in seconds); write [0.01, 0.1, 1], and observe seconds',
     'Histogram: a_b_seconds [10, 100, 999]',
+  ],
+  [
+    'buckets-size',
+    'Histogram: a_b_bytes [0.1, 0.5, 1, 5]',
+    'warning metric a_b_bytes: buckets every size is above the largest bound, so all of them fall into +Inf (found [0.1,0.5,1,5], expected bounds in bytes); write bounds in bytes, e.g. [1024, 16384, 262144, 4194304, 67108864]',
+    'Histogram: a_b_bytes [100, 1000]',
+  ],
+  [
+    'buckets-range',
+    'Histogram: a_b_seconds [0.001, 0.002, 0.003]',
+    'warning metric a_b_seconds: buckets bounds from 0.001 to 0.003 are close together, and everything above is in +Inf, where quantiles stop at 0.003 (found [0.001,0.002,0.003], expected a largest bound of at least 10 times the smallest); add larger bounds, e.g. 0.03 and 0.3',
+    'Histogram: a_b_seconds [0.001, 0.002, 0.01]',
   ],
   [
     'buckets-many',
@@ -471,8 +507,8 @@ describe('one name is proposed, whichever check speaks', () => {
     ['Histogram: requestDurationSeconds', ['name-case: request_duration_seconds']],
     ['Gauge: a_requests_ms_total', ['unit-base: a_requests_seconds', 'total-counter: a_requests_seconds']],
     [
-      'Counter: a_counter_bytes_sent',
-      ['name-kind: a_sent_bytes_total', 'unit-last: a_sent_bytes_total', 'counter-total: a_sent_bytes_total'],
+      'Counter: a_counter_bytes_lost',
+      ['name-kind: a_lost_bytes_total', 'unit-last: a_lost_bytes_total', 'counter-total: a_lost_bytes_total'],
     ],
     ['Counter: 1st_requests_total', ['name-legal: app_1st_requests_total']],
   ])('%s', (text, expected) => {
@@ -511,6 +547,38 @@ test.each(['office_hours_open', 'a_days_since_backup', 'a_minutes_and_more'])(
     expect(says('unit-base', `Gauge: ${name}`)).toEqual([]);
   },
 );
+
+test.each([
+  ['name-value', 'Counter: http_requests_500_total', 'Counter: http_requests_failed_total'],
+  ['name-value', 'Counter: api_5xx_responses_total', 'Counter: api_9000_responses_total'],
+  ['name-value', 'Counter: http_delete_requests_total', 'Counter: head_office_requests_total'],
+  ['label-unbounded', 'Counter: api_calls_total (tenant)', 'Counter: api_calls_total (tenant_plan)'],
+  ['label-unbounded', 'Gauge: app_settings (config_json)', 'Gauge: app_settings (config)'],
+  ['counter-gauge', 'Counter: cache_hit_ratio', 'Counter: cache_hits_total'],
+  ['counter-gauge', 'Counter: cpu_usage_total', 'Counter: cpu_usage_seconds_total'],
+  ['counter-gauge', 'Counter: pool_open_total', 'Counter: pool_open_attempts_total'],
+  ['counter-gauge', 'Counter: worker_busy_total', 'Counter: worker_busy_seconds_total'],
+  ['counter-gauge', 'Counter: upload_size_total', 'Counter: upload_size_exceeded_total'],
+  ['gauge-counter', 'Gauge: login_attempts', 'Gauge: login_attempts_limit'],
+  ['gauge-counter', 'Gauge: errors_since_start', 'Gauge: seconds_since_start_of_day'],
+  ['gauge-counter', 'Gauge: page_views_count', 'Gauge: page_views_open'],
+  ['gauge-histogram', 'Gauge: last_request_duration_seconds', 'Gauge: last_backup_duration_seconds'],
+  ['gauge-enum', 'Gauge: breaker_state', 'Gauge: breaker_open'],
+  [
+    'gauge-enum',
+    '# HELP link_status 0 down, 1 up, 2 unknown\n# TYPE link_status gauge\nlink_status 1\n',
+    '# HELP link_status 1 when the link is up, 0 otherwise\n# TYPE link_status gauge\nlink_status 1\n',
+  ],
+  ['unit-missing', 'Gauge: app_memory_usage', 'Counter: app_memory_errors_total'],
+  ['unit-missing', 'Gauge: app_heap_used', 'Counter: app_heap_dumps_total'],
+  ['unit-missing', 'Gauge: app_uptime', 'Counter: app_disk_reads_completed_total'],
+  ['unit-last', 'Gauge: app_bytes_used', 'Counter: app_smtp_bytes_received_total'],
+  ['info-name', 'Gauge: app_release (revision, go_version)', 'Gauge: app_release_errors (revision, queue)'],
+  ['buckets-size', 'Histogram: a_body_bytes [0.5, 10]', 'Histogram: a_body_bytes'],
+])('%s: %j, and not %j', (check, wrong, right) => {
+  expect(says(check, wrong)).toHaveLength(1);
+  expect(says(check, right)).toEqual([]);
+});
 
 test('a help text that repeats the name says nothing', () => {
   expect(says('help-stated', '# HELP a_b A b\n# TYPE a_b gauge\na_b 1\n')).toEqual([

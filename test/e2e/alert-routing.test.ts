@@ -274,6 +274,7 @@ describe('a real Alertmanager with our configuration', () => {
     });
     expect(all.filter((labels) => !expected.includes(labels)).map(({ alertname }) => alertname)).toEqual([
       'TaskApiUnavailable',
+      'TaskApiScaledToZero',
     ]);
   });
 

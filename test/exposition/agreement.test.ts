@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
-import { PROMETHEUS_3_ONLY } from '../../src/exposition/line';
+import { ACCEPT } from '../../src/exposition/content-type';
 import { parsePage } from '../../src/exposition/parse';
 import type { PageFormat } from '../../src/exposition/page';
 import { binary } from '../support/binaries';
@@ -23,6 +23,15 @@ const TEXT: readonly (readonly [string, Judgement, string])[] = [
   ['blanks between the parts', 'taken', 'a  {  b = "c" ,  d = "e" , }  1  2\n'],
   ['a line of blanks', 'taken', 'a 1\n \t\nb 1\n'],
   ['blanks before the name', 'since 3', ' \ta 1\n  # TYPE b gauge\nb 1\n'],
+  ['the last timestamp', 'taken', 'a 1 9223372036854775807\n'],
+  ['a timestamp beyond 64 bits', 'refused', 'a 1 9223372036854775808\n'],
+  ['two blanks before the type', 'refused', '# TYPE a  gauge\na 1\n'],
+  ['a dash for the blank before the type', 'noted', '# TYPE a-gauge\na 1\n'],
+  ['a dash behind the name of a HELP', 'noted', '# HELP a-b c\na 1\n'],
+  ['a letter beyond ASCII behind the name of a HELP', 'refused', '# HELP aé\na 1\n'],
+  ['a label twice, once empty', 'noted', 'a{b="c",b=""} 1\n'],
+  ['an empty label name', 'refused', 'a{""="c"} 1\n'],
+  ['a name in quotes without a comma', 'refused', '{"a.b" c="d"} 1\n'],
   ['tabs for blanks', 'taken', '#\tTYPE\ta\tgauge\na\t1\n'],
   ['a blank behind the value', 'noted', 'a 1 \n'],
   ['a blank behind the timestamp', 'noted', 'a 1 2 \n'],
@@ -92,6 +101,10 @@ const OPENMETRICS: readonly (readonly [string, 'taken' | 'since 3' | 'refused', 
   ['timestamps', 'taken', 'a 1 1520879607.789\n# EOF\n'],
   ['an exemplar', 'taken', '# TYPE a counter\na_total 1 # {trace_id="x"} 0.5\n# EOF\n'],
   ['an exemplar with a time', 'taken', '# TYPE a counter\na_total 1 1.5 # {t="x"} 0.5 1.5\n# EOF\n'],
+  ['an exemplar of a gauge', 'since 3', '# TYPE a gauge\na 1 # {t="x"} 0.5\n# EOF\n'],
+  ['a timestamp that is no number', 'refused', 'a 1 NaN\n# EOF\n'],
+  ['an infinite timestamp', 'refused', 'a 1 +Inf\n# EOF\n'],
+  ['an exemplar with an infinite timestamp', 'refused', 'a_total 1 # {t="x"} 0.5 -Inf\n# EOF\n'],
   ['no EOF', 'refused', 'a 1\n'],
   ['a line behind EOF', 'refused', 'a 1\n# EOF\nb 1\n'],
   ['a blank line', 'refused', 'a 1\n\n# EOF\n'],
@@ -135,7 +148,7 @@ const CONTENT_TYPES: Readonly<Record<PageFormat, string>> = {
 function judge({ page, format }: Case): Judgement {
   const { defects } = parsePage(page, format);
   if (defects.some(({ refused }) => refused)) return 'refused';
-  if (defects.some(({ message }) => message.endsWith(PROMETHEUS_3_ONLY))) return 'since 3';
+  if (defects.some(({ since3 }) => since3)) return 'since 3';
   return defects.length > 0 ? 'noted' : 'taken';
 }
 
@@ -166,9 +179,11 @@ test('promtool reads the pages that are taken and none of those that are noted',
 describe('a real Prometheus', () => {
   let server: Server;
   let prometheus: Prometheus;
+  let accept: string | undefined;
 
   beforeAll(async () => {
     server = createServer((request, response) => {
+      accept = request.headers.accept;
       const { format, page } = cases[Number(request.url!.slice(1))]!;
       response.setHeader('Content-Type', CONTENT_TYPES[format]).end(page);
     });
@@ -205,5 +220,10 @@ describe('a real Prometheus', () => {
     await prometheus
       .queryUntil('up', (up) => up.length === cases.length && isDeepStrictEqual(refused(up), expected))
       .catch(async () => expect(refused(await prometheus.query('up'))).toEqual(expected));
+  });
+
+  it('of version 3 asks for pages as we do', () => {
+    if (ENGINE.version[0] < 3) expect(accept).not.toContain('escaping');
+    else expect(accept).toBe(ACCEPT);
   });
 });

@@ -32,6 +32,7 @@ test('a text page becomes families with their samples', () => {
           labels: { path: 'C:\\x', say: '"hi"\n' },
           value: 1000,
           timestampSeconds: 1.5,
+          typeAbove: 'counter',
           line: 3,
         },
       ],
@@ -40,7 +41,15 @@ test('a text page becomes families with their samples', () => {
       name: 'b',
       type: 'unknown',
       line: 4,
-      samples: [{ name: 'b', labels: Object.fromEntries([['__proto__', 'x']]), value: -Infinity, line: 4 }],
+      samples: [
+        {
+          name: 'b',
+          labels: Object.fromEntries([['__proto__', 'x']]),
+          value: -Infinity,
+          typeAbove: 'counter',
+          line: 4,
+        },
+      ],
     },
   ]);
 });
@@ -72,6 +81,7 @@ test('an OpenMetrics page has units, exemplars and seconds', () => {
     value: 1,
     timestampSeconds: 1.5,
     exemplar: { labels: new Map([['trace_id', 'x']]), value: 0.5, timestampSeconds: 2.5 },
+    typeAbove: 'histogram',
     line: 4,
   });
 });
@@ -262,7 +272,14 @@ test.each<[PageFormat, string, number, string, unknown, string]>([
   ],
 ])('%s: %j: line %d %s', (format, page, line, message, found, fix) => {
   expect(parsePage(page, format).defects).toEqual([
-    { line, message, found, fix, refused: expect.any(Boolean) },
+    {
+      line,
+      message,
+      found,
+      fix,
+      refused: expect.any(Boolean),
+      ...(message.endsWith('only Prometheus 3 reads') ? { since3: true } : {}),
+    },
   ]);
 });
 

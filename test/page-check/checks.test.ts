@@ -57,6 +57,30 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     },
   ],
   [
+    'a series twice, once with an empty label',
+    edited(SAMPLE, SAMPLE + SAMPLE.replace('{', '{user="",')),
+    {
+      is: 'warning page-structure',
+      says: 'page page.txt: line 4 repeats the series of line 3, so that Prometheus drops one',
+      found: 'order_api_requests_total',
+      expected: 'each series once, with buckets that add up',
+      fix: 'add them up',
+      line: 4,
+    },
+  ],
+  [
+    'a bucket twice, in two forms',
+    edited(/(.*le=")1(".*\n)/, '$11$2$11.0$2'),
+    {
+      is: 'warning page-structure',
+      says: 'page page.txt: line 13 writes the number of line 12 in another form, so that Prometheus 3 stores one series and drops this one',
+      found: 'order_api_request_duration_seconds_bucket',
+      expected: 'each series once, with buckets that add up',
+      fix: 'write each bound and quantile once',
+      line: 13,
+    },
+  ],
+  [
     'a metric that no rule reads is missing',
     edited(/# .* order_api_build_info.*\n|order_api_build_info.*\n/, ''),
     {
@@ -225,7 +249,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
     'a bucket in a form that rules do not match',
     edited('le="0.25"', 'le="2.5e-1"'),
     {
-      is: 'error buckets',
+      is: 'warning buckets',
       says: expect.stringMatching(
         /^metric order_api_request_duration_seconds: buckets bounds are written as 2\.5e-1, which Prometheus 2 stores as text, which disables .*OrderApiErrorBudgetBurn\{slo="latency"\}/,
       ),

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { findPlacedService } from '../fixtures/stack/index';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -91,7 +92,10 @@ describe('pages are read', () => {
         return;
       }
       if (request.url === '/metrics') response.setHeader('Content-Type', 'text/plain; version=0.0.4');
-      response.end(request.url === '/accept' ? request.headers.accept : PAGE);
+      const encoding = request.url?.match(/^\/encoded\/(\w*)/)?.[1];
+      if (encoding !== undefined) response.setHeader('Content-Encoding', encoding);
+      if (request.url === '/encoded/gzip') response.end(gzipSync(PAGE));
+      else response.end(request.url === '/accept' ? request.headers.accept : PAGE);
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -111,6 +115,17 @@ describe('pages are read', () => {
     expect(await readSource(`${url}/untyped`)).toEqual({ text: PAGE, http: { contentType: undefined } });
     expect((await readSource(`${url}/accept`)).text).toMatch(
       /^application\/openmetrics-text;version=1\.0\.0/,
+    );
+  });
+
+  it('from gzip, as Prometheus does', async () => {
+    expect((await readSource(`${url}/encoded/gzip`)).text).toBe(PAGE);
+    expect((await readSource(`${url}/encoded/identity`)).text).toBe(PAGE);
+    await expect(readSource(`${url}/encoded/br`)).rejects.toThrow(
+      `page ${url}/encoded/br: Prometheus does not decode this Content-Encoding (Content-Encoding: "br"). Answer with gzip, or without an encoding.`,
+    );
+    await expect(readSource(`${url}/encoded/gzip?broken`)).rejects.toThrow(
+      'the answer is not valid gzip (Content-Encoding: "Z_DATA_ERROR"). Let one program compress the page, and send all of it.',
     );
   });
 

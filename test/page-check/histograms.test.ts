@@ -94,9 +94,18 @@ describe('label sets are compared one by one', () => {
     const page = BOTH.replace(/(.*POST.*)le="0.25"/, '$1le="2.5e-1"');
     expect(says(page)).toEqual([
       expect.stringMatching(
-        /^error buckets: .* are written as 2\.5e-1, which Prometheus 2 stores as text, which distorts .*OrderApiErrorBudgetBurn\{slo="latency"\}/,
+        /^warning buckets: .* are written as 2\.5e-1, which Prometheus 2 stores as text, which distorts .*OrderApiErrorBudgetBurn\{slo="latency"\}/,
       ),
     ]);
+  });
+
+  it('and it is an error where no TYPE line lets Prometheus 3 rewrite it', () => {
+    const page = edited('le="0.25"', 'le="2.5e-1"').replace(/# TYPE .* histogram\n/, '');
+    expect(says(page)).toContainEqual(
+      expect.stringMatching(
+        /^error buckets: .* are written as 2\.5e-1, which Prometheus stores as text, which disables /,
+      ),
+    );
   });
 
   it.each([

@@ -2,10 +2,13 @@ import { orderApi } from '../fixtures/stack/order-api';
 import { budgetAlerts, externalAlerts, scrapeAlerts, workloadAlerts } from '../../src/rules/platform';
 import { autoscalingAlerts } from '../../src/rules/autoscaling';
 import { cronJobAlerts, punctualityAlerts } from '../../src/rules/cron-job';
+import { probeAlerts } from '../../src/rules/probe';
+import { pushedAlerts } from '../../src/rules/pushed';
 import { trafficAlerts } from '../../src/rules/traffic';
 import type { AlertRule, RuleGroup } from '../../src/rules/rule';
 import { isAlert } from '../../src/rules/rule';
 import { ruleResources, type RuleContext } from '../../src/catalog/rule-resources';
+import { probe } from '../../src/catalog/scrape/probe';
 import { SLO_SYMPTOMS } from '../../src/slo/alerts';
 import { sloProofs } from '../slo/proofs';
 import type { ProvenTable } from './alert-proof';
@@ -13,6 +16,8 @@ import { autoscalingProofs } from './proofs/autoscaling';
 import { cronJobProofs, punctualityProofs } from './proofs/cron-job';
 import { budgetProofs, scrapeProofs } from './proofs/scrape';
 import { externalProofs } from './proofs/target-missing';
+import { probeProofs } from './proofs/probe';
+import { pushedProofs } from './proofs/pushed';
 import { trafficProofs } from './proofs/traffic';
 import { workloadProofs } from './proofs/workload';
 
@@ -22,6 +27,8 @@ export const alertTables: readonly ProvenTable[] = [
   { name: 'budgetAlerts', rows: budgetAlerts, proofs: budgetProofs },
   { name: 'trafficAlerts', rows: trafficAlerts, proofs: trafficProofs },
   { name: 'externalAlerts', rows: externalAlerts, proofs: externalProofs },
+  { name: 'probeAlerts', rows: probeAlerts, proofs: probeProofs },
+  { name: 'pushedAlerts', rows: pushedAlerts, proofs: pushedProofs },
   { name: 'workloadAlerts', rows: workloadAlerts, proofs: workloadProofs },
   { name: 'autoscalingAlerts', rows: autoscalingAlerts, proofs: autoscalingProofs },
   { name: 'cronJobAlerts', rows: cronJobAlerts, proofs: cronJobProofs },
@@ -77,6 +84,25 @@ export const cronJobContext: RuleContext = {
   },
 };
 
+/** A service that an exporter probes. */
+export const probedContext: RuleContext = {
+  ...externalContext,
+  scrape: probe({
+    prober: { url: 'blackbox-exporter.monitoring:9115' },
+    targets: ['https://orders.example.com/health', 'https://orders.example.com/orders'],
+  }),
+};
+
+/** The same service, whose series are pushed. */
+export const pushedContext: RuleContext = {
+  ...externalContext,
+  pushed: {
+    labels: { service_namespace: 'shop', service_name: 'order-api' },
+    instance: 'instance',
+    metrics: Object.values(orderApi.metrics),
+  },
+};
+
 export function groupsOf(service: RuleContext): readonly RuleGroup[] {
   return ruleResources(service).flatMap(({ groups }) => groups);
 }
@@ -87,4 +113,6 @@ export const allAlerts: readonly AlertRule[] = [
   externalContext,
   autoscaledContext,
   { ...cronJobContext, name: 'order-api', team: 'orders' },
+  probedContext,
+  pushedContext,
 ].flatMap((service) => groupsOf(service).flatMap(({ rules }) => rules.filter(isAlert)));

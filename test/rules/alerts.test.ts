@@ -4,7 +4,17 @@ import { alertPrefix } from '../../src/rules/naming';
 import { printGroup } from '../../src/rules/rule';
 import { ruleFailures, testRules } from '../../src/testing/rule-tests';
 import { casesOf, gapsOf, orphansOf, type AlertProof, type ProvenTable } from './alert-proof';
-import { allAlerts, alertTables, externalContext, groupsOf, orderApiContext } from './alert-tables';
+import {
+  allAlerts,
+  alertTables,
+  externalContext,
+  groupsOf,
+  orderApiContext,
+  probedContext,
+  pushedContext,
+} from './alert-tables';
+import { probeProofs } from './proofs/probe';
+import { pushedProofs } from './proofs/pushed';
 import { scrapeProofs } from './proofs/scrape';
 import { broken, NEIGHBOURS, surroundings } from './proofs/series';
 import { externalProofs } from './proofs/target-missing';
@@ -22,6 +32,16 @@ describe.each([
     kind: 'a service that something else deploys',
     context: externalContext,
     cases: casesOf({ ...scrapeProofs, ...externalProofs }, run),
+  },
+  {
+    kind: 'a service that is probed',
+    context: probedContext,
+    cases: casesOf({ ...probeProofs, ...externalProofs }, run),
+  },
+  {
+    kind: 'a service whose series are pushed',
+    context: pushedContext,
+    cases: casesOf(pushedProofs, run),
   },
 ])('$kind', ({ context, cases }) => {
   let failures: ReadonlyMap<string, string>;
@@ -66,6 +86,7 @@ test.each(NEIGHBOURS)(
                 'MemoryNearLimit',
                 'OomKilled',
                 'RolloutStuck',
+                'ScaledToZero',
                 'SeriesBudgetExceeded',
                 'TargetDown',
               ].map(firing),

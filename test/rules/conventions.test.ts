@@ -1,7 +1,15 @@
 import { seconds } from '../../src/promql/window';
 import { printGroup } from '../../src/rules/rule';
 import { checkRules } from '../../src/testing/rule-tests';
-import { allAlerts, alertTables, externalContext, groupsOf, orderApiContext } from './alert-tables';
+import {
+  allAlerts,
+  alertTables,
+  externalContext,
+  groupsOf,
+  orderApiContext,
+  probedContext,
+  pushedContext,
+} from './alert-tables';
 
 const alerts = allAlerts.map((rule) => ({ ...rule, name: rule.alert }));
 
@@ -34,7 +42,7 @@ describe.each(alerts)('$name', ({ alert, labels, annotations, expr, for: wait })
   });
 
   test('keeps the namespace, by which AlertmanagerConfig objects route', () => {
-    expect([...expr.labels]).toContain('namespace');
+    expect([...expr.labels, ...Object.keys(labels)]).toContain('namespace');
   });
 
   test('waits for two evaluations or more, or has a window that does, so that one odd scrape tells nobody', () => {
@@ -53,6 +61,8 @@ test('alerts that fire in the proofs carry the namespace', () => {
 describe.each([
   { kind: 'deployed', context: orderApiContext },
   { kind: 'external', context: externalContext },
+  { kind: 'probed', context: probedContext },
+  { kind: 'pushed', context: pushedContext },
 ])('the rules of a service that is $kind', ({ context }) => {
   const groups = groupsOf(context).map(printGroup);
 

@@ -5,6 +5,7 @@ import { runbooks } from '../../scripts/runbooks';
 import { orderApi } from '../fixtures/stack/order-api';
 import { seriesNames } from '../../src/metrics/metric';
 import { platformMetrics } from '../../src/metrics/platform';
+import { probeMetrics } from '../../src/metrics/probe';
 import { walk } from '../../src/promql/expr';
 import { parse } from '../../src/promql/parse';
 import { format } from '../../src/promql/print';
@@ -20,7 +21,7 @@ const ROOT = join(__dirname, '..', '..');
 
 /** Every series that a page may select. */
 const known = new Set([
-  ...[platformMetrics, askedMetrics, exampleMetrics].flatMap((metrics) =>
+  ...[platformMetrics, probeMetrics, askedMetrics, exampleMetrics].flatMap((metrics) =>
     Object.values(metrics).flatMap(seriesNames),
   ),
   ...groupsOf({ ...orderApiContext, ...exampleService }).flatMap(({ rules }) =>

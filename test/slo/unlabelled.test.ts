@@ -7,7 +7,7 @@ import { withoutLabels } from '../../src/slo/unlabelled';
 const { requests, requestDuration } = orderApiMetrics;
 
 function textOf(slo: Slo): string | undefined {
-  const found = withoutLabels(kindOf(slo).events(slo, { name: 'order-api', namespace: 'default' }));
+  const found = withoutLabels({}, kindOf(slo).events(slo, { name: 'order-api', namespace: 'default' }));
   return found === undefined
     ? undefined
     : print(found.expr).replaceAll('namespace="default", job="order-api"', '…');

@@ -8,7 +8,7 @@ export const ENGINE_SUITES = [
   /\/test\/doctor\/checks\/rejected\/promtool\.test\.ts$/,
   /\/test\/doctor\/expressions\/template-syntax\.test\.ts$/,
   /\/test\/e2e\/.*\.test\.ts$/,
-  /\/test\/exposition\/agreement\.test\.ts$/,
+  /\/test\/exposition\/(agreement|differential)\.test\.ts$/,
   /\/test\/local\/machine\.test\.ts$/,
   /\/test\/operator\/probe-config\.test\.ts$/,
   /\/test\/outputs\/kube-prometheus-stack\/(alertmanager-config|message-templates|routing)\.test\.ts$/,

@@ -1,18 +1,12 @@
 import { z } from 'zod';
 import { mistake } from '../../findings/mistake';
 import { ENDPOINT_LABEL } from '../../metrics/target-labels';
-import { duration, seconds } from '../../promql/window';
-import {
-  countFrom1,
-  dnsLabel,
-  httpPath,
-  labelValue,
-  objectName,
-  positiveDuration,
-  secretRef,
-} from '../fields';
-import { scrapeTimeout } from '../scrape-timeout';
+import { dnsLabel, httpPath, labelValue, objectName } from '../fields';
 import type { ScrapeContext } from './kind';
+import { checkConnection, connectionFields, connectionOf } from './parts/connection';
+import { limits, limitsOf } from './parts/limits';
+import { relabelingFields } from './parts/relabeling';
+import { checkTiming, timingFields, timingOf } from './parts/timing';
 
 /** Labels that objects must have. An empty selector would match every object. */
 export const labelSelector = z
@@ -26,21 +20,12 @@ export const labelSelector = z
   )
   .meta({ type: 'labels' });
 
-const relabeling = z.strictObject({
-  sourceLabels: z.array(z.string()).optional().describe('Labels whose values are joined and matched.'),
-  separator: z.string().optional().describe('Joins the values.'),
-  regex: z.string().optional().describe('RE2 expression, anchored at both ends.'),
-  modulus: countFrom1.optional().describe('Modulus of `hashmod`.'),
-  targetLabel: z.string().optional().describe('Label that is written.'),
-  replacement: z.string().optional().describe('Value that is written, with `$1` for groups of `regex`.'),
-  action: z.string().optional().describe('E.g. `replace`, `keep`, `drop`, `labeldrop`.'),
-});
-
-const tls = z.strictObject({
-  serverName: z.string().min(1).optional().describe('Name in the certificate.'),
-  ca: secretRef.optional().describe('Certificate of the authority that signed it.'),
-  insecureSkipVerify: z.boolean().optional().describe('Accept any certificate.'),
-});
+/** Namespaces in which objects are searched. */
+export const searchedNamespaces = z
+  .array(dnsLabel)
+  .min(1)
+  .optional()
+  .describe('Namespaces that are searched. Absent: the namespace of the service.');
 
 /** What every endpoint can have, whether it is found by Services or by pods. */
 export const endpointFields = {
@@ -49,40 +34,16 @@ export const endpointFields = {
     .min(1)
     .optional()
     .describe('Name of the port.'),
-  namespaces: z
-    .array(dnsLabel)
-    .min(1)
-    .optional()
-    .describe('Namespaces that are searched. Absent: the namespace of the service.'),
+  namespaces: searchedNamespaces,
   path: httpPath.default('/metrics').describe('Path of the metrics page.'),
   scheme: z.enum(['http', 'https']).default('http').describe('Protocol.'),
-  tls: tls.optional().describe('TLS settings of an https endpoint.'),
-  basicAuth: z
-    .strictObject({
-      username: secretRef.describe('User name.'),
-      password: secretRef.describe('Password.'),
-    })
-    .optional()
-    .describe('Credentials, from Secrets in the namespace of Prometheus.'),
-  authorization: z
-    .strictObject({
-      type: z.string().default('Bearer').describe('Scheme of the header.'),
-      credentials: secretRef.describe('The token.'),
-    })
-    .optional()
-    .describe('Token, from a Secret in the namespace of Prometheus.'),
-  interval: positiveDuration
-    .optional()
-    .describe('Interval between scrapes. Absent: `scrapeInterval` of the environment.'),
-  timeout: positiveDuration
-    .optional()
-    .describe('Timeout of a scrape. Absent: 10s, or less for short intervals.'),
+  ...connectionFields,
+  ...timingFields,
   honorLabels: z
     .boolean()
     .optional()
     .describe('Keep labels of the page that a target label collides with, as for a gateway.'),
-  relabelings: z.array(relabeling).default([]).describe('Relabeling of targets.'),
-  metricRelabelings: z.array(relabeling).default([]).describe('Relabeling of samples.'),
+  ...relabelingFields,
   targetLabels: z
     .array(z.string())
     .default([])
@@ -92,9 +53,23 @@ export const endpointFields = {
     .describe(
       'Label `job` of its series. Absent: name of the service, whatever the selected object is called.',
     ),
+  jobLabel: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Label of the object whose value becomes `job`, for series that others read too; `job` says what that value is.',
+    ),
+  limits,
 };
 
 type Endpoint = z.output<z.ZodObject<typeof endpointFields>>;
+
+/** @throws InvalidInput for fields that the operator rejects together */
+export function checkEndpoint(resource: string, fields: Endpoint): void {
+  checkConnection(resource, fields);
+  checkTiming(resource, fields);
+}
 
 /** The operator names the port in `endpoint`. A service with such a label keeps it, and the port's name goes to `port`. */
 const KEEP_ENDPOINT_OF_METRICS = [
@@ -104,41 +79,22 @@ const KEEP_ENDPOINT_OF_METRICS = [
 
 /** The entry of `endpoints` or `podMetricsEndpoints`. */
 export function endpointOf(fields: Endpoint, context: ScrapeContext): Readonly<Record<string, unknown>> {
-  const {
-    port,
-    path,
-    scheme,
-    tls: settings,
-    basicAuth,
-    authorization,
-    honorLabels,
-    metricRelabelings,
-  } = fields;
-  const { interval = context.scrapeInterval, timeout = duration(scrapeTimeout(interval)) } = fields;
+  const { port, path, scheme, honorLabels, metricRelabelings } = fields;
+  const { interval, timeout } = timingOf(fields, context);
   return {
     ...(port === undefined ? {} : { port }),
     path,
     scheme,
     interval,
-    scrapeTimeout: seconds(timeout) > seconds(interval) ? interval : timeout,
-    ...(settings === undefined
-      ? {}
-      : {
-          tlsConfig: {
-            ...(settings.serverName === undefined ? {} : { serverName: settings.serverName }),
-            ...(settings.ca === undefined ? {} : { ca: { secret: settings.ca } }),
-            ...(settings.insecureSkipVerify === undefined
-              ? {}
-              : { insecureSkipVerify: settings.insecureSkipVerify }),
-          },
-        }),
-    ...(basicAuth === undefined ? {} : { basicAuth }),
-    ...(authorization === undefined ? {} : { authorization }),
+    scrapeTimeout: timeout,
+    ...connectionOf(fields),
     ...(honorLabels === undefined ? {} : { honorLabels }),
     relabelings: [
       ...(context.emitsEndpoint ? KEEP_ENDPOINT_OF_METRICS : []),
       // By default the name of the selected object, which need not be that of the service.
-      { targetLabel: 'job', replacement: fields.job ?? context.name },
+      ...(fields.jobLabel === undefined
+        ? [{ targetLabel: 'job', replacement: fields.job ?? context.name }]
+        : []),
       ...fields.relabelings,
     ],
     ...(metricRelabelings.length === 0 ? {} : { metricRelabelings }),
@@ -148,12 +104,13 @@ export function endpointOf(fields: Endpoint, context: ScrapeContext): Readonly<R
 /** The parts of a spec beside its endpoints. */
 export function specOf(
   selector: Readonly<Record<string, string>>,
-  { namespaces }: Endpoint,
-  { namespace, namespaces: own = [namespace], sampleLimit }: ScrapeContext,
+  { namespaces, jobLabel, limits: given }: Endpoint,
+  context: ScrapeContext,
 ): Readonly<Record<string, unknown>> {
   return {
     selector: { matchLabels: selector },
-    namespaceSelector: { matchNames: namespaces ?? [...own] },
-    ...(sampleLimit === undefined ? {} : { sampleLimit }),
+    namespaceSelector: { matchNames: namespaces ?? [...(context.namespaces ?? [context.namespace])] },
+    ...(jobLabel === undefined ? {} : { jobLabel }),
+    ...limitsOf(given, context),
   };
 }

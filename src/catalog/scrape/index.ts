@@ -2,13 +2,19 @@ import { callsOf } from '../../findings/alternatives';
 import { existingKind } from './existing';
 import type { ScrapeKind } from './kind';
 import { podMonitorKind } from './pod-monitor';
+import { probeKind } from './probe';
+import { pushedKind } from './pushed';
+import { scrapeConfigKind } from './scrape-config';
 import { serviceMonitorKind } from './service-monitor';
 
 /** Every way to scrape a service, by the name that `kind` of a scrape has. */
 export const scrapeKinds = {
   serviceMonitor: serviceMonitorKind,
   podMonitor: podMonitorKind,
+  probe: probeKind,
+  scrapeConfig: scrapeConfigKind,
   existing: existingKind,
+  pushed: pushedKind,
 } as const;
 
 type ScrapeOf<K> = K extends ScrapeKind<infer S> ? S : never;
@@ -26,5 +32,5 @@ export const isScrape = (value: unknown): value is Scrape =>
   'kind' in value &&
   Object.hasOwn(scrapeKinds, String(value.kind));
 
-/** The functions that make scrapes: `serviceMonitor({ ... }), podMonitor({ ... }) or existing({ ... })`. */
+/** The functions that make scrapes: `serviceMonitor({ ... }), podMonitor({ ... }), … or pushed({ ... })`. */
 export const SCRAPE_FUNCTIONS = callsOf(Object.values(scrapeKinds).map(({ definedBy }) => definedBy));

@@ -1,5 +1,8 @@
 import type { z } from 'zod';
+import type { Metric } from '../../metrics/metric';
 import type { Duration } from '../../promql/window';
+import type { AlertRow } from '../../rules/alert';
+import type { PushedSeries } from '../../rules/scope';
 
 /** What an object that makes Prometheus scrape a service depends on, besides the kind's own fields. */
 export interface ScrapeContext {
@@ -16,7 +19,9 @@ export interface ScrapeContext {
 
 /** An object of prometheus-operator without its metadata. */
 export interface ScrapeObject {
-  readonly kind: 'ServiceMonitor' | 'PodMonitor';
+  /** @default monitoring.coreos.com/v1 */
+  readonly apiVersion?: string;
+  readonly kind: 'ServiceMonitor' | 'PodMonitor' | 'Probe' | 'ScrapeConfig';
   readonly spec: Readonly<Record<string, unknown>>;
 }
 
@@ -28,6 +33,10 @@ export interface ScrapeKind<S extends { readonly kind: string }> {
   readonly schema: z.ZodObject;
   /** The `job` label of its series. */
   job(scrape: S, service: string): string;
+  /** Alerts in place of those on scrapes. @default those on scrapes */
+  readonly alerts?: readonly AlertRow[];
+  /** How its series are found that are pushed rather than scraped. @default they are scraped */
+  pushed?(scrape: S, metrics: readonly Metric[]): PushedSeries;
   /** Path of the metrics page. @default not known */
   path(scrape: S): string | undefined;
   /** What is written for it. @default nothing, as something else scrapes the service */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseInput } from '../../findings/parse-input';
-import { endpointFields, endpointOf, labelSelector, specOf } from './endpoint';
+import { checkEndpoint, endpointFields, endpointOf, labelSelector, specOf } from './endpoint';
 import type { ScrapeKind } from './kind';
 import { onePort, portNumber } from './port';
 
@@ -28,6 +28,7 @@ export function podMonitor(props: z.input<typeof podMonitorSchema>): PodMonitorS
   const resource = 'podMonitor';
   const parsed = parseInput(podMonitorSchema, resource, props);
   onePort(resource, parsed);
+  checkEndpoint(resource, parsed);
   return { kind: 'podMonitor', ...parsed };
 }
 

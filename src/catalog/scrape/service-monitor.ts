@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseInput } from '../../findings/parse-input';
-import { endpointFields, endpointOf, labelSelector, specOf } from './endpoint';
+import { checkEndpoint, endpointFields, endpointOf, labelSelector, specOf } from './endpoint';
 import type { ScrapeKind } from './kind';
 import { onePort, portNumber } from './port';
 
@@ -30,6 +30,7 @@ export function serviceMonitor(props: z.input<typeof serviceMonitorSchema>): Ser
   const resource = 'serviceMonitor';
   const parsed = parseInput(serviceMonitorSchema, resource, props);
   onePort(resource, parsed);
+  checkEndpoint(resource, parsed);
   return { kind: 'serviceMonitor', ...parsed };
 }
 

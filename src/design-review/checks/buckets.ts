@@ -9,6 +9,11 @@ const WIDEST_STEP = 3;
 /** No request of a service should be observed above so many seconds: the bounds are milliseconds then. */
 const LONGEST_SECONDS = 1000;
 
+/** Sizes are seldom below so many bytes. */
+const SMALLEST_SIZE = 100;
+/** The slowest request of a service is more than so many times as slow as the fastest. */
+const LEAST_RANGE = 10;
+
 /** The bounds of a histogram of durations, which thresholds are about. */
 const latencyBuckets = ({ kind, name, buckets }: PlannedMetric): readonly number[] | undefined =>
   kind === 'histogram' && mentions(name, ['duration', 'latency', 'time', 'seconds']) ? buckets : undefined;
@@ -41,6 +46,7 @@ export const bucketChecks: readonly ReviewCheck[] = [
     fix: (buckets) => `write [${ascending([...new Set(buckets.filter(Number.isFinite))])}]`,
   }),
   thresholdCheck({
+    ofAll: true,
     id: 'buckets-threshold',
     severity: 'error',
     question: 'Is there a bucket at the threshold of the latency objective?',
@@ -56,6 +62,7 @@ export const bucketChecks: readonly ReviewCheck[] = [
     fix: (buckets, { seconds }) => `write [${ascending([...buckets, seconds])}]`,
   }),
   thresholdCheck({
+    ofAll: true,
     id: 'buckets-around-threshold',
     severity: 'warning',
     question: 'Are there buckets close below and above the threshold?',
@@ -88,6 +95,40 @@ export const bucketChecks: readonly ReviewCheck[] = [
     message: 'bounds look like milliseconds, but the unit of the name is seconds',
     expected: 'bounds in seconds',
     fix: (buckets) => `write [${buckets.map((bound) => bound / 1000).join(', ')}], and observe seconds`,
+  }),
+  metricCheck({
+    id: 'buckets-size',
+    severity: 'warning',
+    question: 'Are the buckets of sizes bytes rather than the seconds of a default?',
+    see: HISTOGRAMS,
+    path: 'buckets',
+    wrong: ({ kind, name, buckets = [] }) =>
+      kind === 'histogram' &&
+      name.endsWith('_bytes') &&
+      buckets.length > 0 &&
+      (buckets.at(-1) ?? 0) <= SMALLEST_SIZE,
+    message: 'every size is above the largest bound, so all of them fall into +Inf',
+    expected: 'bounds in bytes',
+    fix: 'write bounds in bytes, e.g. [1024, 16384, 262144, 4194304, 67108864]',
+  }),
+  metricCheck({
+    id: 'buckets-range',
+    severity: 'warning',
+    question: 'Do the buckets reach from fast to slow?',
+    see: `${HISTOGRAMS}#errors-of-quantile-estimation`,
+    path: 'buckets',
+    wrong: (metric) => {
+      const bounds = latencyBuckets(metric) ?? [];
+      const [first, last] = [bounds.find((bound) => bound > 0), bounds.at(-1)];
+      return (
+        bounds.length > 2 && first !== undefined && last !== undefined && last / first < LEAST_RANGE && last
+      );
+    },
+    message: (last, { buckets = [] }) =>
+      `bounds from ${buckets[0]} to ${last} are close together, and everything above is in +Inf, where quantiles stop at ${last}`,
+    expected: `a largest bound of at least ${LEAST_RANGE} times the smallest`,
+    fix: (last) =>
+      `add larger bounds, e.g. ${[10, 100].map((factor) => Number((last * factor).toPrecision(3))).join(' and ')}`,
   }),
   metricCheck({
     id: 'buckets-many',

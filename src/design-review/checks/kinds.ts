@@ -1,4 +1,5 @@
 import { HISTOGRAMS, INSTRUMENTATION, NAMING, metricCheck, type ReviewCheck } from '../check';
+import { isUnnamedInfo } from '../info-metric';
 import { renamed, SERIES_SUFFIXES } from '../renamed';
 import { list, mentions, snakeCase, withoutTotal, wordsOf } from '../words';
 
@@ -7,17 +8,31 @@ const KIND = `${INSTRUMENTATION}#counter-vs-gauge-summary-vs-histogram`;
 const STATES = list(`
   in_flight inflight in_progress active current pending queued queue_length queue_depth queue_size depth level
   usage utilization temperature available free size open idle busy max min limit capacity last ready backlog
-  waiting
+  waiting ratio percent percentage temperature celsius
 `);
 /** What happens, and is counted. */
 const EVENTS = list(`
   requests errors failures exceptions calls messages retries restarts hits misses timeouts events processed
-  completed created sent received logins rejections
+  completed created sent received logins rejections attempts clicks views visits orders payments purchases signups
+  registrations uploads downloads invocations executions runs evictions drops crashes failed succeeded
 `);
+/** A number since some moment in the past is a count. */
+const SINCE = list('since_start since_startup since_boot since_restart so_far lifetime cumulative');
+/** Behind an event, these only say that it is counted. */
+const COUNTED = list('count number num');
 /** What differs from one request to the next, so that its last value says nothing. */
+const REQUESTS = list('request response query call rpc http');
 const OBSERVED = list('duration latency response_time request_size response_size');
 
-const stateIn = (name: string): string | undefined => STATES.find((word) => mentions(name, [word]));
+/** \`cpu_usage_seconds_total\` adds up time, and \`open_attempts_total\` counts attempts. */
+function stateIn(name: string): string | undefined {
+  const words = wordsOf(withoutTotal(name));
+  const last = words.at(-1) ?? '';
+  if (name.endsWith('_total') && words.length > 1 && (last === 'seconds' || isEvent(last))) return undefined;
+  return STATES.find((word) => mentions(name, [word]));
+}
+
+const isEvent = (word: string): boolean => EVENTS.includes(word) || /..ed$/.test(word);
 
 /** Where another check speaks about the end of a name, or says that it is no counter, this one would contradict. */
 function lacksTotal(name: string): boolean {
@@ -29,6 +44,10 @@ function lacksTotal(name: string): boolean {
     stateIn(name) === undefined
   );
 }
+
+/** A text that explains 0, 1 and 2. */
+const NUMBERED = /(?<![\d.])0(?![\d.]).*(?<![\d.])1(?![\d.]).*(?<![\d.])2(?![\d.])/s;
+const ENUMS = list('state status phase mode stage health');
 
 export const kindChecks: readonly ReviewCheck[] = [
   metricCheck({
@@ -83,8 +102,11 @@ export const kindChecks: readonly ReviewCheck[] = [
     see: KIND,
     path: 'type',
     wrong: ({ kind, name }) => {
-      const last = wordsOf(withoutTotal(name)).at(-1) ?? '';
-      return kind === 'gauge' && EVENTS.includes(last) && !mentions(name, STATES) && last;
+      if (kind !== 'gauge') return undefined;
+      const since = SINCE.find((phrase) => mentions(name, [phrase]));
+      const text = since === undefined ? withoutTotal(name) : snakeCase(name).split(`_${since}`)[0];
+      const last = wordsOf(text ?? '').findLast((word) => !COUNTED.includes(word)) ?? '';
+      return EVENTS.includes(last) && (since !== undefined || !mentions(name, STATES)) && last;
     },
     message: (event) => `a gauge loses "${event}" that happen between two scrapes`,
     expected: 'counter',
@@ -97,7 +119,11 @@ export const kindChecks: readonly ReviewCheck[] = [
     see: KIND,
     path: 'type',
     wrong: ({ kind, name }) =>
-      kind === 'gauge' && mentions(name, OBSERVED) && !mentions(name, ['last', 'max', 'min', 'limit']),
+      kind === 'gauge' &&
+      mentions(name, OBSERVED) &&
+      !mentions(name, ['max', 'min', 'limit']) &&
+      // The last run of a batch job is a value of its own.
+      (!mentions(name, ['last']) || mentions(name, REQUESTS)),
     message: 'a gauge keeps only the last observation before a scrape',
     expected: 'histogram',
     fix: 'make it a histogram',
@@ -123,6 +149,32 @@ export const kindChecks: readonly ReviewCheck[] = [
     message: (_, { kind }) => `_info marks a gauge that is always 1, but the type is ${kind}`,
     expected: 'gauge',
     fix: 'make it a gauge with the value 1',
+  }),
+  metricCheck({
+    id: 'info-name',
+    severity: 'warning',
+    question: 'Are metrics that only carry labels called _info?',
+    see: 'https://prometheus.io/docs/practices/instrumentation/#use-labels',
+    wrong: isUnnamedInfo,
+    message: 'the labels describe the process, so the value can only be 1',
+    expected: 'a gauge that ends in _info',
+    fix: (_, { name }) =>
+      `rename it to ${snakeCase(name).replace(/_(version|info|build)$/, '')}_build_info, with the value 1`,
+  }),
+  metricCheck({
+    id: 'gauge-enum',
+    severity: 'warning',
+    question: 'Are states labels rather than numbers?',
+    see: 'https://prometheus.io/docs/instrumenting/writing_exporters/#labels',
+    wrong: ({ name, kind, help, labels }) =>
+      kind === 'gauge' &&
+      mentions(name, ENUMS) &&
+      !labels.some((label) => ENUMS.some((word) => mentions(label.name, [word]))) &&
+      // Without help texts in the plan, the name has to do.
+      (help === undefined ? /_(state|phase|stage)$/.test(name) : NUMBERED.test(help)),
+    message: 'a number stands for a state, so averages, sums and thresholds of it mean nothing',
+    expected: 'a series for each state, with the value 1 on the current one and 0 on the others',
+    fix: (_, { name }) => `expose ${snakeCase(name)}{state="..."} for every state`,
   }),
   metricCheck({
     id: 'rate-metric',

@@ -1,5 +1,6 @@
 import { RESERVED_TARGET_LABELS, ENDPOINT_LABEL } from '../../metrics/target-labels';
 import { NAMING, labelCheck, metricCheck, type ReviewCheck } from '../check';
+import { isUnnamedInfo } from '../info-metric';
 import { list, snakeCase } from '../words';
 
 const LABELS = `${NAMING}#labels`;
@@ -45,12 +46,35 @@ export const labelChecks: readonly ReviewCheck[] = [
     severity: 'error',
     question: 'Do labels keep clear of those that the scrape attaches?',
     see: OPERATOR,
-    wrong: ({ name }) => RESERVED_TARGET_LABELS.includes(name),
+    wrong: ({ name, metric }) => metric.ofExporter !== true && RESERVED_TARGET_LABELS.includes(name),
     message: (_, { name }) =>
       `label ${name} collides with the target label: Prometheus stores it as exported_${name}, and rules read the target's`,
     expected: 'a label that is not one of the target',
     fix: (_, { name }) => `drop it, or rename it to say whose ${name} it is`,
   }),
+  {
+    id: 'label-honor',
+    severity: 'info',
+    question: 'Is it known that the labels of an exporter need honorLabels?',
+    see: OPERATOR,
+    find: ({ plan }) => {
+      const exported = plan.metrics.filter(({ ofExporter }) => ofExporter === true);
+      const names = new Set(exported.flatMap(({ labels }) => labels.map(({ name }) => name)));
+      const taken = RESERVED_TARGET_LABELS.filter((name) => names.has(name));
+      return taken.length === 0
+        ? []
+        : [
+            {
+              path: 'labels',
+              message:
+                'the exporter sets labels that the scrape also attaches, so that Prometheus stores them with the prefix exported_',
+              found: taken.join(', '),
+              expected: 'a ServiceMonitor with honorLabels: true, which keeps the labels of the exporter',
+              fix: 'write honorLabels: true on the endpoint of its ServiceMonitor',
+            },
+          ];
+    },
+  },
   {
     id: 'label-endpoint',
     severity: 'info',
@@ -115,7 +139,8 @@ export const labelChecks: readonly ReviewCheck[] = [
     severity: 'info',
     question: 'Are labels that a whole target shares left to the scrape?',
     see: 'https://prometheus.io/docs/instrumenting/writing_exporters/#target-labels-not-static-scraped-labels',
-    wrong: ({ name, metric }) => TARGET_WIDE.includes(snakeCase(name)) && !metric.name.endsWith('_info'),
+    wrong: ({ name, metric }) =>
+      TARGET_WIDE.includes(snakeCase(name)) && !metric.name.endsWith('_info') && !isUnnamedInfo(metric),
     message: 'the label has the same value on every series of a target',
     expected: 'a label of the target, of Prometheus, or of an _info metric',
     fix: 'drop it: attach it with targetLabels or externalLabels, or join the _info metric',

@@ -2,11 +2,14 @@ import { LABEL_NAME, METRIC_NAME, isUnlistable, isUnselectable } from '../../met
 import { NAMING, labelCheck, metricCheck, type ReviewCheck } from '../check';
 import type { PlannedMetric } from '../plan';
 import { KIND_WORDS, renamed, SERIES_SUFFIXES } from '../renamed';
-import { mentions, snakeCase, withoutTotal, wordsOf } from '../words';
+import { list, mentions, snakeCase, withoutTotal, wordsOf } from '../words';
 
 const METRIC_NAMES = `${NAMING}#metric-names`;
 const DATA_MODEL = 'https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels';
 const LEGAL = 'letters, digits and underscores, not starting with a digit';
+
+const METHODS = list('get post put patch delete head options');
+const STATUS = /^[1-5](\d\d|xx)$/;
 
 const rename = (_wrong: unknown, metric: PlannedMetric): string => `rename it to ${renamed(metric)}`;
 
@@ -91,6 +94,26 @@ export const nameChecks: readonly ReviewCheck[] = [
       `the name repeats the label ${label.name}, which is wrong once a query aggregates it away`,
     expected: 'a name without labels',
     fix: rename,
+  }),
+  metricCheck({
+    id: 'name-value',
+    severity: 'warning',
+    question: 'Are values of labels left out of the names?',
+    see: METRIC_NAMES,
+    wrong: ({ name }) => {
+      const words = wordsOf(name);
+      const index = words.findIndex((word) => ['requests', 'request', 'responses', 'calls'].includes(word));
+      return words.find(
+        (word, at) =>
+          index >= 0 && (STATUS.test(word) || (METHODS.includes(word) && Math.abs(at - index) === 1)),
+      );
+    },
+    message: (value) => `the name contains the value ${value}, so a query for all of them needs every name`,
+    expected: 'one metric with a label',
+    fix: (value, { name }) =>
+      `make it ${wordsOf(name)
+        .filter((word) => word !== value)
+        .join('_')} with the label ${STATUS.test(value) ? 'status' : 'method'}`,
   }),
   {
     id: 'name-taken',

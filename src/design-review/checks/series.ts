@@ -1,6 +1,6 @@
 import { INSTRUMENTATION, labelCheck, metricCheck, type ReviewCheck } from '../check';
 import { rawValues } from '../../page-check/raw-path';
-import { assumptions, boundedSeries, growthOf } from '../growth';
+import { assumptions, boundedSeries, growthOf, isAboutThings } from '../growth';
 import type { PlannedMetric } from '../plan';
 import { grouped, snakeCase } from '../words';
 
@@ -26,7 +26,7 @@ export const seriesChecks: readonly ReviewCheck[] = [
     see: OVERUSE,
     found: ({ name, seen }) =>
       seen === undefined ? name : [...new Set([...rawValues(seen), ...seen])].slice(0, 3),
-    wrong: (label) => growthOf(label),
+    wrong: (label) => growthOf(label, label.metric),
     message: ({ values, of }, { name, metric }) => {
       const without = boundedSeries(metric);
       return `label ${name} is unbounded: an assumed ${grouped(values)} ${of} make ${grouped(without * values)} series out of ${grouped(without)}${assumed(metric)}`;
@@ -65,6 +65,7 @@ export const seriesChecks: readonly ReviewCheck[] = [
     see: OVERUSE,
     path: 'labels',
     wrong: (metric) => {
+      if (isAboutThings(metric)) return undefined;
       const series = boundedSeries(metric);
       return (metric.labels.length > MOST_LABELS || series > MOST_SERIES) && series;
     },

@@ -1,12 +1,16 @@
 import type { PlannedMetric } from '../plan';
 import type { ReviewCheck } from '../check';
+import { isOwn } from '../instrumentation';
 import { list, mentions } from '../words';
 
 const SIGNALS = 'https://sre.google/sre-book/monitoring-distributed-systems/#xref_monitoring_golden-signals';
 
-const TRAFFIC = list('requests calls queries messages jobs operations events tasks commands');
+const TRAFFIC = list(`
+  requests calls queries messages jobs operations events tasks commands rpcs handled started processed invocations
+`);
 const OUTCOME_LABELS = list(`
   status status_code code http_status http_status_code outcome result error success grpc_code
+  http_response_status_code rpc_grpc_status_code response_code error_type exception
 `);
 const FAILURES = ['errors', 'failures', 'failed', 'exceptions'];
 const DURATIONS = ['duration', 'latency', 'time', 'seconds'];
@@ -31,6 +35,9 @@ interface Signal {
   readonly add: (app: string) => string;
 }
 
+const isObserved = (kind: PlannedMetric['kind']): boolean =>
+  kind === 'histogram' || kind === 'native histogram' || kind === 'summary';
+
 const hasLabel = ({ labels }: PlannedMetric, names: readonly string[]): boolean =>
   labels.some(({ name }) => names.includes(name.toLowerCase()));
 
@@ -40,7 +47,9 @@ const ROWS: readonly Signal[] = [
     id: 'signal-traffic',
     severity: 'warning',
     question: 'Is traffic counted?',
-    measured: ({ kind, name }) => kind === 'counter' && mentions(name, TRAFFIC),
+    // A histogram of durations counts them, too.
+    measured: ({ kind, name }) =>
+      (kind === 'counter' && mentions(name, TRAFFIC)) || (isObserved(kind) && mentions(name, DURATIONS)),
     path: 'traffic',
     message: 'traffic is not counted',
     expected: 'a counter of requests',
@@ -51,7 +60,8 @@ const ROWS: readonly Signal[] = [
     severity: 'warning',
     question: 'Can failures be distinguished from successes?',
     measured: (metric) =>
-      metric.kind === 'counter' && (hasLabel(metric, OUTCOME_LABELS) || mentions(metric.name, FAILURES)),
+      (metric.kind === 'counter' && mentions(metric.name, FAILURES)) ||
+      ((metric.kind === 'counter' || isObserved(metric.kind)) && hasLabel(metric, OUTCOME_LABELS)),
     path: 'errors',
     message: 'errors cannot be distinguished from successes',
     expected: 'a status or outcome label on the counter of requests',
@@ -61,7 +71,7 @@ const ROWS: readonly Signal[] = [
     id: 'signal-latency',
     severity: 'warning',
     question: 'Is latency observed in a way that quantiles and objectives can use?',
-    measured: ({ kind, name }) => kind === 'histogram' && mentions(name, DURATIONS),
+    measured: ({ kind, name }) => kind.endsWith('histogram') && mentions(name, DURATIONS),
     path: 'latency',
     message: 'latency is not observed in a histogram',
     expected: 'a histogram of durations in seconds',
@@ -108,8 +118,12 @@ export const signalChecks: readonly ReviewCheck[] = ROWS.map(
     severity,
     question,
     see: SIGNALS,
-    find: ({ plan: { metrics } }) =>
-      metrics.some(measured) ? [] : [{ ...remark, found: undefined, fix: `add "${add(prefixOf(metrics))}"` }],
+    ofAll: true,
+    find: ({ plan: { metrics }, exporter }) => {
+      // An exporter measures other things, and what a library exposes is a part of a design.
+      if (exporter || metrics.some(measured) || !metrics.some(isOwn)) return [];
+      return [{ ...remark, found: undefined, fix: `add "${add(prefixOf(metrics))}"` }];
+    },
   }),
 );
 

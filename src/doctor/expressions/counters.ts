@@ -67,9 +67,19 @@ export function gaugeIn(selector: Selector, catalog: SeriesCatalog): string | un
   if (name === undefined) return undefined;
   if (catalog.metric(name)?.kind === 'gauge') return `the gauge ${name}`;
   const rules = catalog.recordings.rulesOf(name);
-  return rules.length > 0 && rules.every(({ expr }) => expr !== undefined && isRated(expr))
-    ? `${name}, which is already recorded as a rate`
-    : undefined;
+  const are = (is: (expr: Expr) => boolean): boolean =>
+    rules.length > 0 && rules.every(({ expr }) => expr !== undefined && is(expr));
+  if (are(isRated)) return `${name}, which is already recorded as a rate`;
+  return are(isRatio) ? `${name}, which is recorded as a ratio` : undefined;
+}
+
+/** A ratio of two series goes down whenever the second one goes up. */
+function isRatio(expr: Expr): boolean {
+  if (expr.node === 'aggregation') return KEEPING_AGGREGATORS.includes(expr.operator) && isRatio(expr.expr);
+  if (expr.node !== 'binary') return false;
+  const { operator, left, right } = expr;
+  if (operator === '/') return !isScalar(right);
+  return operator === '*' && (isScalar(left) ? isRatio(right) : isScalar(right) && isRatio(left));
 }
 
 const RATING = ['rate', 'irate', 'deriv', 'histogram_quantile'];

@@ -36,6 +36,9 @@ export function exporterOf(expr: Expr): string | undefined {
   }
 }
 
+/** Labels that the scrape adds to the series of every exporter. */
+export const TARGET_LABELS: readonly string[] = ['job', 'instance'];
+
 /** Labels that the series of two exporters share. */
 export function sharedLabels(left: string, right: string): readonly string[] | undefined {
   const both = [left, right];

@@ -50,7 +50,11 @@ export class MonitorJobs {
         const key = Object.entries(service?.labels ?? {}).find(
           ([name, value]) => NAMING.includes(name) && value === job,
         )?.[0];
-        if (service !== undefined && key !== undefined) return { path, key, actual: service.name };
+        // A Service without the port is not the one that is scraped.
+        const { port } = path.endpoint;
+        const isScraped = port === undefined || service?.ports.some(({ name }) => name === port);
+        if (service !== undefined && key !== undefined && isScraped)
+          return { path, key, actual: service.name };
       }
     }
     return undefined;

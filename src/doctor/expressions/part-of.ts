@@ -1,4 +1,4 @@
-import type { Aggregation, Expr, Matcher, Selector } from '../../promql/expr';
+import { mapExpr, type Aggregation, type Expr, type Matcher, type Selector } from '../../promql/expr';
 
 /** Functions whose results for some of the series are no more than those for all of them. */
 const RATES = ['rate', 'irate', 'increase'];
@@ -44,8 +44,27 @@ const sorted = (labels: readonly string[] = []): string => labels.toSorted().joi
 
 /** Whether an expression is the rate of some of the series whose rate another one is: their ratio is 0 to 1. */
 export function isPartOf(part: Expr, whole: Expr): boolean {
-  return hasRate(part) && narrowedLabels(part, whole) !== undefined;
+  return (
+    hasRate(part) &&
+    (narrowedLabels(part, whole) !== undefined || narrowedLabels(countOf(part), whole) !== undefined)
+  );
 }
+
+/** The count of all observations instead of those in one bucket. */
+const countOf = (part: Expr): Expr =>
+  mapExpr(part, {
+    selector: (selector) => {
+      const { name, matchers } = selector;
+      const bounds = matchers.filter(({ label }) => label === 'le');
+      return name?.endsWith('_bucket') && bounds.length === 1 && bounds[0]!.operator === '='
+        ? {
+            ...selector,
+            name: name.replace(/_bucket$/, '_count'),
+            matchers: matchers.filter(({ label }) => label !== 'le'),
+          }
+        : selector;
+    },
+  });
 
 function hasRate(expr: Expr): boolean {
   return expr.node === 'aggregation' ? hasRate(expr.expr) : expr.node === 'call' && RATES.includes(expr.name);

@@ -52,6 +52,8 @@ export class SeriesCatalog {
   readonly contracts: ContractIndex;
   readonly jobs: Jobs;
   readonly targets: readonly ScrapedTarget[];
+  /** Bounds of the values of recorded series, filled when they are first asked for. */
+  readonly recordedRanges = new Map<string, { readonly min: number; readonly max: number }>();
   private readonly metrics = new Map<string, Metric>();
   private readonly targetsByContract: ReadonlyMap<object | undefined, readonly ScrapedTarget[]>;
   private readonly known = new Map<string, KnownSeries | undefined>();

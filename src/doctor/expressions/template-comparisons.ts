@@ -1,5 +1,5 @@
-import { lexAction, type Token } from './template-lexer';
-import { templateError } from './template-syntax';
+import { actionsOf, withoutBlanks } from './template-actions';
+import type { Token } from './template-lexer';
 
 /** A comparison of two types, which fails whenever the template runs. */
 export interface MixedComparison {
@@ -31,27 +31,8 @@ function typeAt(tokens: readonly Token[], at: number): Typed | undefined {
 }
 
 /** Comparisons that Go's templates cannot make: they compare only values of one type. */
-export function mixedComparisons(text: string): readonly MixedComparison[] {
-  if (templateError(text) !== undefined) return [];
-  const found: MixedComparison[] = [];
-  for (let at = text.indexOf('{{'); at >= 0;) {
-    // A comment has no comparisons.
-    const isComment = /^\{\{(-\s)?\/\*/.test(text.slice(at));
-    const end = isComment ? text.indexOf('}}', text.indexOf('*/', at)) : undefined;
-    const action =
-      end === undefined
-        ? lexAction(text, at + (/^\{\{-\s/.test(text.slice(at)) ? 3 : 2))
-        : { tokens: [], end };
-    found.push(
-      ...inTokens(
-        text,
-        action.tokens.filter(({ kind }) => kind !== 'space'),
-      ),
-    );
-    at = text.indexOf('{{', action.end);
-  }
-  return found;
-}
+export const mixedComparisons = (text: string): readonly MixedComparison[] =>
+  actionsOf(text).flatMap((action) => inTokens(text, withoutBlanks(action)));
 
 function inTokens(text: string, tokens: readonly Token[]): readonly MixedComparison[] {
   return tokens.flatMap((token, index): readonly MixedComparison[] => {

@@ -52,9 +52,21 @@ const KEEPING = [
 /** Series of Prometheus and its exporters that are 0 or 1. */
 const FLAGS = ['up', 'probe_success'];
 
-/** The values that an expression can return, as far as its functions and the contracts tell. NaN is left out. */
-export function valueRange(expr: Expr, catalog: SeriesCatalog): ValueRange {
-  const of = (inner: Expr): ValueRange => valueRange(inner, catalog);
+/** What is known about series, and which recorded ones are being resolved. */
+interface Known {
+  readonly catalog: SeriesCatalog;
+  readonly within: readonly string[];
+}
+
+/**
+ * The values that an expression can return, as far as its functions, the contracts and the recording rules tell. NaN is
+ * left out.
+ */
+export const valueRange = (expr: Expr, catalog: SeriesCatalog): ValueRange =>
+  rangeIn(expr, { catalog, within: [] });
+
+function rangeIn(expr: Expr, known: Known): ValueRange {
+  const of = (inner: Expr): ValueRange => rangeIn(inner, known);
   switch (expr.node) {
     case 'number':
       return Number.isNaN(expr.value) ? ANY : { min: expr.value, max: expr.value };
@@ -63,8 +75,8 @@ export function valueRange(expr: Expr, catalog: SeriesCatalog): ValueRange {
     case 'selector': {
       const name = nameOfSelector(expr) ?? '';
       if (FLAGS.includes(name)) return UNIT;
-      const kind = catalog.metric(name)?.kind;
-      return kind === 'counter' || kind === 'histogram' ? POSITIVE : ANY;
+      const kind = known.catalog.metric(name)?.kind;
+      return kind === 'counter' || kind === 'histogram' ? POSITIVE : ofRecorded(name, known);
     }
     case 'range':
       return of(expr.selector);
@@ -94,23 +106,38 @@ export function valueRange(expr: Expr, catalog: SeriesCatalog): ValueRange {
           return ANY;
       }
     case 'call':
-      return ofCall(expr, catalog);
+      return ofCall(expr, known);
     case 'binary':
-      return ofBinary(expr, catalog);
+      return ofBinary(expr, known);
   }
 }
 
-function ofCall({ name, args }: Call, catalog: SeriesCatalog): ValueRange {
+/** Of a recorded series, by the expressions of all its rules. Many rules read it, so it is computed once. */
+function ofRecorded(name: string, { catalog, within }: Known): ValueRange {
+  const before = catalog.recordedRanges.get(name);
+  if (before !== undefined) return before;
+  const rules = within.includes(name) ? [] : catalog.recordings.rulesOf(name);
+  const ranges = rules.map(({ expr }) =>
+    expr === undefined ? ANY : rangeIn(expr, { catalog, within: [...within, name] }),
+  );
+  if (ranges.length === 0) return ANY;
+  const range = {
+    min: Math.min(...ranges.map(({ min }) => min)),
+    max: Math.max(...ranges.map(({ max }) => max)),
+  };
+  catalog.recordedRanges.set(name, range);
+  return range;
+}
+
+function ofCall({ name, args }: Call, known: Known): ValueRange {
   const [first, second, third] = args;
-  if (name === 'sum_over_time') return added(valueRange(first!, catalog));
-  if (name === 'vector' || KEEPING.includes(name)) return valueRange(first!, catalog);
-  if (name === 'clamp_min' && second?.node === 'number')
-    return raised(valueRange(first!, catalog), second.value);
-  if (name === 'clamp_max' && second?.node === 'number')
-    return lowered(valueRange(first!, catalog), second.value);
+  if (name === 'sum_over_time') return added(rangeIn(first!, known));
+  if (name === 'vector' || KEEPING.includes(name)) return rangeIn(first!, known);
+  if (name === 'clamp_min' && second?.node === 'number') return raised(rangeIn(first!, known), second.value);
+  if (name === 'clamp_max' && second?.node === 'number') return lowered(rangeIn(first!, known), second.value);
   if (name === 'clamp' && second?.node === 'number' && third?.node === 'number')
-    return lowered(raised(valueRange(first!, catalog), second.value), third.value);
-  if (name === 'histogram_quantile') return ofQuantile(first!, second!, catalog);
+    return lowered(raised(rangeIn(first!, known), second.value), third.value);
+  if (name === 'histogram_quantile') return ofQuantile(first!, second!, known.catalog);
   return CALLS.get(name) ?? ANY;
 }
 
@@ -142,10 +169,10 @@ function boundsIn(expr: Expr, catalog: SeriesCatalog): readonly number[] | undef
   }
 }
 
-function ofBinary(expr: Binary, catalog: SeriesCatalog): ValueRange {
+function ofBinary(expr: Binary, known: Known): ValueRange {
   const { operator, bool } = expr;
-  const left = valueRange(expr.left, catalog);
-  const right = valueRange(expr.right, catalog);
+  const left = rangeIn(expr.left, known);
+  const right = rangeIn(expr.right, known);
   if (isComparison(operator)) return bool === true ? UNIT : filtered(left, operator, right);
   switch (operator) {
     case 'or':

@@ -3,7 +3,15 @@ import type { AlertmanagerConfig } from '../../helm-values/values-schema';
 type Inhibition = NonNullable<AlertmanagerConfig['inhibit_rules']>[number];
 
 /** Symptoms of alerts for a service that is down or not scraped at all; all of them are critical. */
-export const OUTAGES = ['Down', 'TargetMissing', 'Unavailable'] as const;
+export const OUTAGES = [
+  'Down',
+  'TargetMissing',
+  'Unavailable',
+  'ScaledToZero',
+  'SeriesMissing',
+  'ProbesFailing',
+  'ProberUnreachable',
+] as const;
 
 /**
  * Symptoms of critical alerts for a service that serves with half of its pods or fewer. One cause can have all of these

@@ -18,13 +18,14 @@ interface Query {
 
 /** Queries for the golden signals, the saturation and the error budgets of a service. */
 export function queriesOf(service: PlacedService): readonly Query[] {
-  const { namespace, signals, slos, workload } = service;
+  const { signals, slos, workload, pushed } = service;
+  const place = pushed === undefined ? { namespace: service.namespace } : pushed.labels;
   const signalQueries = [
     ...(signals === undefined ? [] : goldenSignalQueries(service, signals)),
     ...(workload === 'external' ? [] : saturationQueries(service)),
   ];
   return [
-    ...signalQueries.map((query) => signalRow(query, signals === undefined ? undefined : namespace)),
+    ...signalQueries.map((query) => signalRow(query, signals === undefined ? undefined : place)),
     ...errorBudgetQueries(service, slos).map(({ slo, ...query }) => ({
       topic: `error budget ${slo}`,
       ...query,
@@ -32,13 +33,16 @@ export function queriesOf(service: PlacedService): readonly Query[] {
   ];
 }
 
-/** @param namespace of the recorded series; absent when the service has no recording rules */
-function signalRow({ signal, record, ...query }: SignalQuery, namespace: string | undefined): Query {
-  const isRecorded = record !== undefined && namespace !== undefined;
+/** @param place labels of the recorded series; absent when the service has no recording rules */
+function signalRow(
+  { signal, record, ...query }: SignalQuery,
+  place: Readonly<Record<string, string>> | undefined,
+): Query {
+  const isRecorded = record !== undefined && place !== undefined;
   return {
     topic: signal,
     ...query,
-    ...(isRecorded ? { recorded: recorded(record, ['namespace'], { namespace }) } : {}),
+    ...(isRecorded ? { recorded: recorded(record, Object.keys(place), place) } : {}),
   };
 }
 

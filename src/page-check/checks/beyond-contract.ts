@@ -35,7 +35,10 @@ function one(
   const known = new Set(
     Object.values(service.metrics).flatMap((metric) => [...familyNames(metric), ...seriesNames(metric)]),
   );
-  const found = read.page.families.filter((family) => !known.has(family.name) && wanted(family));
+  // A metric without series costs nothing, and its labels are unknown.
+  const found = read.page.families.filter(
+    (family) => family.samples.length > 0 && !known.has(family.name) && wanted(family),
+  );
   const series = found.reduce((sum, { samples }) => sum + samples.length, 0);
   const [first] = found;
   if (first === undefined) return [];

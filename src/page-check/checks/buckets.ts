@@ -1,9 +1,11 @@
 import { bucketBounds } from '../../exposition/buckets';
 import { parseNumber } from '../../exposition/number';
 import type { Sample } from '../../exposition/page';
+import { storedLabels } from '../../exposition/stored-labels';
 import type { Histogram, Metric } from '../../metrics/metric';
 import { ofExposed, type MetricDifference, type PageCheck } from '../check';
 import type { Exposed, Facts } from '../facts';
+import type { SeriesChange } from '../impact';
 import { labelSets, onSome } from '../label-sets';
 import { boundsGone, quantilesChanged } from '../series-changes';
 
@@ -77,23 +79,34 @@ function beyond(one: Exposed, metric: Histogram): MetricDifference | undefined {
   };
 }
 
-/** The number is right, but rules do not match its notation, such as `2.5e-1`. */
+/** The number is right, but rules do not match its notation, such as `2.5e-1`. Prometheus 3 writes bounds anew. */
 function unmatched(one: Exposed, metric: Histogram, { impactOf }: Facts): MetricDifference | undefined {
   const sets = bucketSets(one).map(textsOf);
   const odd = [...new Set(sets.flat())].filter((le) => {
     const bound = parseNumber(le);
     return bound !== undefined && metric.buckets.includes(bound) && !isUsual(le, bound);
   });
+  if (odd.length === 0) return undefined;
+  const breaksRules = (change: SeriesChange) => {
+    const { disables, distorts } = impactOf(change);
+    return disables.length + distorts.length > 0;
+  };
   const change = boundsGone(metric, sets);
-  const { disables, distorts } = impactOf(change);
-  if (odd.length === 0 || disables.length + distorts.length === 0) return undefined;
+  if (!breaksRules(change)) return undefined;
+  const rewritten = bucketSets(one).map((set) =>
+    set.map((sample) => storedLabels(sample, 3).get('le') ?? ''),
+  );
+  const everywhere = breaksRules(boundsGone(metric, rewritten));
   return {
     path: 'buckets',
-    message: `bounds are written as ${odd.join(', ')}, which Prometheus 2 stores as text`,
+    message: everywhere
+      ? `bounds are written as ${odd.join(', ')}, which Prometheus stores as text`
+      : `bounds are written as ${odd.join(', ')}, which Prometheus 2 stores as text`,
     found: odd,
     expected: metric.buckets.join(', '),
     fix: 'write bounds in plain decimals, as client libraries do',
     change,
+    severity: everywhere ? 'error' : 'warning',
   };
 }
 

@@ -27,8 +27,10 @@ function between({ exposed, read, service }: Facts, later: ReadPage): readonly D
     .filter(({ metric }) => metric.kind !== 'gauge')
     .flatMap(({ metric, samples }) => {
       const now = new Map((after.get(metric) ?? []).map((sample) => [seriesKey(sample), sample]));
-      // The sum of a histogram may fall: observations can be below 0.
-      const counts = samples.filter(({ name }) => !name.endsWith('_sum'));
+      // The sum of a histogram may fall, as observations can be below 0, and so may the quantiles of a summary.
+      const counts = samples.filter(
+        ({ name }) => !name.endsWith('_sum') && !(metric.kind === 'summary' && name === metric.name),
+      );
       const worse = counts
         .map((before) => ({ before, sample: now.get(seriesKey(before)) }))
         .find(({ before, sample }) => sample === undefined || sample.value < before.value);

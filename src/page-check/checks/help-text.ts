@@ -5,7 +5,7 @@ export const helpText: PageCheck = {
   question: 'Does every metric have the help text of the contract?',
   see: 'https://prometheus.io/docs/instrumenting/writing_clientlibs/#metric-description-and-help',
   differences: ofExposed(({ metric, family }) =>
-    withoutStop(family?.help) === withoutStop(metric.help)
+    metric.help === '' || withoutStop(family?.help ?? '') === withoutStop(metric.help)
       ? undefined
       : {
           path: 'help',
@@ -23,4 +23,4 @@ export const helpText: PageCheck = {
 };
 
 /** OpenMetrics libraries append a full stop to the text. */
-const withoutStop = (help: string | undefined): string | undefined => help?.trim().replace(/\.$/, '');
+const withoutStop = (help: string): string => help.trim().replace(/\.$/, '');

@@ -1,4 +1,5 @@
 import type { Sample } from '../../exposition/page';
+import { admits } from '../../metrics/labels';
 import { pageType } from '../../metrics/metric';
 import { RESERVED_TARGET_LABELS } from '../../metrics/target-labels';
 import { ofExposed, type PageCheck } from '../check';
@@ -12,8 +13,9 @@ export const missingLabel: PageCheck = {
   question: 'Does every series have the labels of the contract?',
   see: 'https://prometheus.io/docs/practices/naming/#labels',
   differences: ofExposed(({ metric, samples }) =>
-    Object.keys(metric.labels).flatMap((label) => {
-      // Prometheus treats an empty label as absent.
+    Object.entries(metric.labels).flatMap(([label, values]) => {
+      // Prometheus treats an empty label as absent, and a pattern can allow that.
+      if (values.kind === 'pattern' && admits(values, '')) return [];
       const without = samples.filter(({ labels }) => (labels.get(label) ?? '') === '');
       if (without.length === 0) return [];
       return {
@@ -35,7 +37,7 @@ export const extraLabel: PageCheck = {
   see: 'https://prometheus.io/docs/practices/instrumentation/#do-not-overuse-labels',
   differences: ofExposed((one) =>
     extraLabels(one).map((label) => {
-      const holders = one.samples.filter(({ labels }) => labels.has(label));
+      const holders = one.samples.filter(({ labels }) => (labels.get(label) ?? '') !== '');
       const collides = RESERVED_TARGET_LABELS.includes(label);
       const values = [...new Set(holders.map(({ labels }) => labels.get(label) ?? ''))];
       const count = `${values.length} ${values.length === 1 ? 'value' : 'values'} so far`;
@@ -57,13 +59,17 @@ export const extraLabel: PageCheck = {
   ),
 };
 
+/** Labels with a value: Prometheus treats an empty label as absent. */
 const namesOf = (samples: readonly Sample[]): readonly string[] => [
-  ...new Set(samples.flatMap(({ labels }) => [...labels.keys()])),
+  ...new Set(
+    samples.flatMap(({ labels }) => [...labels].filter(([, value]) => value !== '').map(([name]) => name)),
+  ),
 ];
 
 /** `le` and `quantile` belong to the format. */
 function extraLabels({ metric, type, samples }: Exposed): readonly string[] {
-  const own = type === 'summary' ? 'quantile' : 'le';
+  const isSummary = type === 'summary' || (type === 'unknown' && metric.kind === 'summary');
+  const own = isSummary ? 'quantile' : 'le';
   const hasOwn = ['histogram', 'summary'].includes(pageType(metric));
   return namesOf(samples).filter(
     (label) => !Object.hasOwn(metric.labels, label) && !(label === own && hasOwn),

@@ -8,12 +8,16 @@ export const metricType: PageCheck = {
   question: 'Does every metric have the type of the contract?',
   see: 'https://prometheus.io/docs/concepts/metric_types/',
   differences: ofExposed((one) =>
-    pageType(one.metric) === one.type || isInfo(one.metric.name, one.type) ? undefined : difference(one),
+    pageType(one.metric) === one.type || isGaugeInText(one) || isUntyped(one) ? undefined : difference(one),
   ),
 };
 
-/** The text format has no info metrics: they are gauges there. */
-const isInfo = (name: string, type: string): boolean => type === 'info' && name.endsWith('_info');
+/** The text format has no info metrics and no state sets: they are gauges there. */
+const isGaugeInText = ({ metric: { name, kind }, type }: Exposed): boolean =>
+  (type === 'info' && name.endsWith('_info')) || (type === 'stateset' && kind === 'gauge');
+
+const isUntyped = ({ metric, type, samples }: Exposed): boolean =>
+  metric.typeOnPage === 'untyped' && type === 'unknown' && samples.length > 0;
 
 function difference({ metric, family, type, samples }: Exposed): MetricDifference {
   const there = new Set(samples.map(({ name }) => name));

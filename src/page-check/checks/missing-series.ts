@@ -23,7 +23,7 @@ export const missingSeries: PageCheck = {
       return {
         path: `series ${name}`,
         message: `series are missing${onSome(without.length, sets.length)}`,
-        found: gone ? undefined : labelSetText(lacking),
+        found: gone ? undefined : labelSetText(metric, lacking),
         expected: `${seriesNames(metric).join(', ')} for every label set`,
         fix: `let a client library write the ${pageType(metric)}: it exposes all of its series together`,
         change: gone ? seriesGone([name]) : seriesLacking([name]),

@@ -1,6 +1,5 @@
 import { isBound, nearestBounds, type NativeHistogram } from '../../metrics/native-histogram';
 import { countBy, nativeQuantile, nativeSeries, nativeUpTo, rate, sumBy } from '../../promql/build';
-import { SCOPE_LABELS } from '../../rules/scope';
 import type { DurationsKind } from './durations';
 
 /** A native histogram: all buckets in one series, of Prometheus 3. */
@@ -23,5 +22,6 @@ export const nativeDurations: DurationsKind<NativeHistogram> = {
       quantile,
       sumBy(Object.keys(histogram.labels), rate(nativeSeries<NativeHistogram>(histogram, matchers), '5m')),
     ),
-  buckets: (histogram, matchers) => countBy(SCOPE_LABELS, nativeSeries<NativeHistogram>(histogram, matchers)),
+  buckets: (histogram, matchers) =>
+    countBy(Object.keys(matchers), nativeSeries<NativeHistogram>(histogram, matchers)),
 };

@@ -66,6 +66,7 @@ export const availabilityKind: SloKind<AvailabilitySlo> = {
   metrics: ({ requests, errors }) => [requests, ...metricsOfPart(errors)],
   events: (slo, scope) =>
     eventsWithBad(
+      scope,
       eventCounter<Countable>(slo.requests, { ...slo.counted, ...targetsOf(scope) }),
       failedRequests(slo, scope),
     ),

@@ -57,7 +57,11 @@ export function latencySlo<H extends DurationHistogram>(props: LatencyProps<H>):
 function eventsOf({ durations, threshold, counted }: LatencySlo, scope: Scope): Events {
   const matchers = { ...counted, ...targetsOf(scope) };
   const reading = readingOf(durations);
-  return eventsWithGood(reading.all(durations, matchers), reading.upTo(durations, threshold, matchers));
+  return eventsWithGood(
+    scope,
+    reading.all(durations, matchers),
+    reading.upTo(durations, threshold, matchers),
+  );
 }
 
 const unitOf = ({ unit }: DurationHistogram): string => (unit === 'seconds' ? 's' : (unit ?? ''));

@@ -75,7 +75,7 @@ function eventsOf(slo: RatioSlo, scope: Scope): Events {
   const among = { ...slo.counted, ...targetsOf(scope) };
   const all = eventCounter<Countable>(slo.total, among);
   const some = partOf(slo.total, partIn(slo), among);
-  return slo.bad === undefined ? eventsWithGood(all, some) : eventsWithBad(all, some);
+  return slo.bad === undefined ? eventsWithGood(scope, all, some) : eventsWithBad(scope, all, some);
 }
 
 export const ratioKind: SloKind<RatioSlo> = {

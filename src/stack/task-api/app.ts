@@ -14,17 +14,25 @@ export interface AppProps extends ServerProps {
   readonly instruments?: TaskApiInstruments;
   /** Served on /metrics; undefined when that is on a port of its own. */
   readonly registry?: Registry;
+  /** Milliseconds for which a metrics page is served again. @default 250 */
+  readonly pageAge?: number;
 }
 
 /** The Task API without its port. */
-export function taskApiApp({ database, instruments, registry, ...server }: AppProps): FastifyInstance {
+export function taskApiApp({
+  database,
+  instruments,
+  registry,
+  pageAge,
+  ...server
+}: AppProps): FastifyInstance {
   const { lifecycle } = server;
   let observe: Observer = () => undefined;
   const app = httpServer(server, { observe: (request, reply) => observe(request, reply), routeOf });
   if (instruments !== undefined) observe = observeRequests(app, instruments, lifecycle);
   const store = taskStore(database, () => lifecycle.migrated);
   serveHealth(app, { lifecycle, kind: database.kind, store });
-  if (registry !== undefined) serveMetrics(app, registry);
+  if (registry !== undefined) serveMetrics(app, registry, pageAge);
   serveTasks(app, store);
   return app;
 }

@@ -9,11 +9,12 @@ import fastify, {
 import { handleConnectionError, rememberRequest } from './connection-errors';
 import { handleError } from './errors';
 import type { Lifecycle } from './lifecycle';
-import type { Observer } from './observe';
+import { OPERATIONAL_PATHS, type Observer } from './observe';
+import { boundConnections } from './bound-connections';
 import { Problem, sendProblem } from './problem';
 import { headProblem } from './request-head';
 import { REQUEST_ID_HEADER, requestId } from './request-id';
-import { allowedMethods, type Route } from './responses';
+import { allowedMethods, pathOf, type Route } from './responses';
 
 /** Bytes of a body; the longest task is far below. */
 const BODY_LIMIT = 16 * 1024;
@@ -75,6 +76,9 @@ export function httpServer(
       handleError(error, request, reply);
     },
   });
+  boundConnections(app.server, (bytes) =>
+    logger.warn({ bytes }, 'a connection was closed because its client reads no responses'),
+  );
   hearUnusualRequests(app.server);
   // Only JSON is read; everything else is 415. With DELETE nothing is, whatever its headers announce.
   app.removeContentTypeParser('text/plain');
@@ -95,18 +99,25 @@ export function httpServer(
       return sendProblem(reply, problem);
     }
     if (!request.is404) return done();
-    const route = routeOf(request.url.split('?', 1)[0]!);
-    if (route !== undefined) void reply.header('allow', allowedMethods(route));
-    return sendProblem(reply, elsewhereProblem(request, route));
+    const path = pathOf(request.url);
+    const route = routeOf(path);
+    const allow =
+      route !== undefined
+        ? allowedMethods(route)
+        : OPERATIONAL_PATHS.has(path) && app.hasRoute({ method: 'GET', url: path })
+          ? 'HEAD, GET'
+          : undefined;
+    if (allow !== undefined) void reply.header('allow', allow);
+    return sendProblem(reply, elsewhereProblem(request, allow));
   });
   app.setErrorHandler(handleError);
   return app;
 }
 
-function elsewhereProblem({ method }: FastifyRequest, route: Route | undefined): Problem {
-  return route === undefined
+function elsewhereProblem({ method }: FastifyRequest, allow: string | undefined): Problem {
+  return allow === undefined
     ? new Problem(404, 'There is nothing at this path.')
-    : new Problem(405, `This path does not take ${method}; use one of ${allowedMethods(route)}.`);
+    : new Problem(405, `This path does not take ${method}; use one of ${allow}.`);
 }
 
 /** Treats like all others the requests that Node would answer with a bare status, or not at all. */

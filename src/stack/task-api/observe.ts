@@ -9,6 +9,7 @@ import {
   countedMethod,
   countedStatus,
   expectedRequests,
+  pathOf,
   routeOf,
   type Endpoint,
   type Method,
@@ -17,7 +18,7 @@ import {
 export type TaskApiInstruments = Instruments<typeof taskApiMetrics>;
 
 /** Asked by Kubernetes and Prometheus, not by users: objectives and rates must not see them. */
-const OPERATIONAL_PATHS: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
+export const OPERATIONAL_PATHS: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
 
 /** Starts the clock of one request; everything else happens when it is over. */
 export type Observer = (request: FastifyRequest, reply: FastifyReply) => void;
@@ -46,7 +47,7 @@ export function observeRequests(
     return observer;
   };
   const observeUnrouted: Observer = (request, reply) => {
-    const path = request.url.split('?', 1)[0]!;
+    const path = pathOf(request.url);
     if (!OPERATIONAL_PATHS.has(path))
       observerOf(countedMethod(request.method), routeOf(path) ?? 'unmatched')(request, reply);
   };
@@ -96,7 +97,9 @@ function createObserver(
       inFlight.add(-1);
       counterOf(status).add();
       duration.observe(seconds);
-      request.log.info({ method: request.method, path: request.url, endpoint, status, seconds }, 'request');
+      // Without the query, in which some clients send tokens.
+      const path = pathOf(request.url);
+      request.log.info({ method: request.method, path, endpoint, status, seconds }, 'request');
     };
     // Emitted whether the answer was sent or the connection was lost.
     reply.raw.on('close', end);

@@ -49,12 +49,26 @@ async function isReachable(store: TaskStore): Promise<boolean> {
   return Promise.race([answered, wait(PING_PATIENCE, false, { ref: false })]);
 }
 
+/** Milliseconds for which a page is served again: writing it takes a few, and whoever asks could ask without a pause. */
+export const PAGE_AGE = 250;
+
 /**
  * Serves the registry in the text format 0.0.4, with the Content-Type that Prometheus 3 insists on. Not in OpenMetrics,
  * whatever the request accepts: prom-client renames the counters of a registry for good when it writes that.
+ * @param age milliseconds for which a page is served again
  */
-export function serveMetrics(app: FastifyInstance, registry: Registry): void {
+export function serveMetrics(app: FastifyInstance, registry: Registry, age = PAGE_AGE): void {
+  let page: Promise<Buffer> | undefined;
+  const forget = () => (page = undefined);
+  const write = async () => {
+    try {
+      // The bytes, which all responses share; each would have to encode a text for itself.
+      return Buffer.from(await registry.metrics());
+    } finally {
+      setTimeout(forget, age).unref();
+    }
+  };
   app.get('/metrics', async (_request, reply) =>
-    reply.header('content-type', registry.contentType).send(await registry.metrics()),
+    reply.header('content-type', registry.contentType).send(await (page ??= write())),
   );
 }

@@ -90,6 +90,9 @@ const TEMPLATES = ROUTES.map((route) => ({
   matches: new RegExp(`^${route.replace(/:\w+/g, '[^/]+')}$`),
 }));
 
+/** The path of a request, without its query. */
+export const pathOf = (url: string) => url.split('?', 1)[0]!;
+
 /** The route that a path belongs to, whatever the method. */
 export function routeOf(path: string): Route | undefined {
   return TEMPLATES.find(({ matches }) => matches.test(path))?.route;

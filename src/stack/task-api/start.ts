@@ -141,16 +141,20 @@ function reportFailure(logger: FastifyBaseLogger, error: unknown, pauseSeconds: 
   logger.error({ pauseSeconds }, text);
 }
 
+/** What listening fails with when the name has no address, or none of this machine. */
+const HOST_ERRORS = /^(EADDRNOTAVAIL|EAFNOSUPPORT|EINVAL|ENOTFOUND|EAI_\w+)$/;
+
 async function listen(app: FastifyInstance, host: string, port: number, field: string): Promise<string> {
   try {
     return await app.listen({ host, port });
   } catch (error) {
-    throw new InvalidInput({
-      resource: 'environment variable',
-      path: field,
-      message: `the server cannot listen here: ${errorCode(error) ?? String(error)}`,
-      found: port,
-      fix: 'free the port, or use another',
-    });
+    const code = errorCode(error) ?? String(error);
+    const resource = 'environment variable';
+    const message = `the server cannot listen here: ${code}`;
+    throw new InvalidInput(
+      HOST_ERRORS.test(code)
+        ? { resource, path: 'HOST', message, found: host, fix: 'use an address of this machine, or 0.0.0.0' }
+        : { resource, path: field, message, found: port, fix: 'free the port, or use another' },
+    );
   }
 }

@@ -30,10 +30,20 @@ import { check as impossibleThreshold } from '../../../src/doctor/checks/wrong-q
 import { check as quantileOutOfRange } from '../../../src/doctor/checks/wrong-query/quantile-out-of-range';
 import { check as ratioAlwaysOne } from '../../../src/doctor/checks/wrong-query/ratio-always-one';
 import { check as summedBuckets } from '../../../src/doctor/checks/wrong-query/summed-buckets';
+import { check as groupInterval } from '../../../src/doctor/checks/wrong-query/group-interval';
+import { check as renamedMetric } from '../../../src/doctor/checks/wrong-query/renamed-metric';
+import { check as templateEscapes } from '../../../src/doctor/checks/wrong-query/template-escapes';
+import { check as templateFields } from '../../../src/doctor/checks/wrong-query/template-fields';
+import { check as templateQuery } from '../../../src/doctor/checks/wrong-query/template-query';
 
 /** Every check that reads expressions. */
 export const expressionChecks: readonly Check[] = [
   absentOfNothing,
+  groupInterval,
+  renamedMetric,
+  templateEscapes,
+  templateFields,
+  templateQuery,
   summedBuckets,
   ratioAlwaysOne,
   quantileOutOfRange,

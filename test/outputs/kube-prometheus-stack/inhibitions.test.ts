@@ -7,6 +7,8 @@ import {
 import type { Labels } from '../../../src/outputs/kube-prometheus-stack/matcher';
 import { routingOf } from '../../../src/outputs/kube-prometheus-stack/routing';
 import { budgetAlerts, externalAlerts, scrapeAlerts, workloadAlerts } from '../../../src/rules/platform';
+import { probeAlerts } from '../../../src/rules/probe';
+import { pushedAlerts } from '../../../src/rules/pushed';
 import { trafficAlerts } from '../../../src/rules/traffic';
 
 const { inhibitorsOf } = routingOf(alertmanagerConfig({ receivers: [] }));
@@ -30,6 +32,7 @@ const dataMissing = alert('OrderApiSloDataMissing', 'warning', { slo: 'availabil
 const down = alert('OrderApiDown', 'critical', { job: 'order-api' });
 const missing = alert('OrderApiTargetMissing', 'critical', { job: 'order-api' });
 const unavailable = alert('OrderApiUnavailable', 'critical', { deployment: 'order-api' });
+const scaledToZero = alert('OrderApiScaledToZero', 'critical', { deployment: 'order-api' });
 const partial = alert('OrderApiPartialOutage', 'critical', { deployment: 'order-api' });
 const podsCrashing = alert('OrderApiPodsCrashing', 'critical', { deployment: 'order-api' });
 const targetsFailing = alert('OrderApiTargetsFailing', 'critical', { job: 'order-api' });
@@ -55,7 +58,7 @@ test.each<[string, Labels, Labels, boolean]>([
   ['the page of an objective, the ticket of another service', page, otherTicket, false],
   ['the page of an objective, that its data is missing', page, dataMissing, false],
   ['the ticket of an objective, its page', ticket, page, false],
-  ...[down, missing, unavailable].flatMap((outage): [string, Labels, Labels, boolean][] =>
+  ...[down, missing, unavailable, scaledToZero].flatMap((outage): [string, Labels, Labels, boolean][] =>
     [
       page,
       stopped,
@@ -128,7 +131,14 @@ test.each<[string, Labels, Labels, boolean]>([
 });
 
 test('total and partial outages are the critical alerts that every service can get', () => {
-  const pages = [...scrapeAlerts, ...budgetAlerts, ...externalAlerts, ...workloadAlerts]
+  const pages = [
+    ...scrapeAlerts,
+    ...probeAlerts,
+    ...pushedAlerts,
+    ...budgetAlerts,
+    ...externalAlerts,
+    ...workloadAlerts,
+  ]
     .filter(({ severity }) => severity === 'critical')
     .map(({ symptom }) => symptom);
   expect(new Set(pages)).toEqual(new Set([...OUTAGES, ...PARTIAL_OUTAGES]));

@@ -59,7 +59,7 @@ test.each([
 
 test('a page without a receiver is an error, also for the chart', () => {
   expect(() => prove(receivers({ severities: ['warning'] }))).toThrow(
-    'environment "test": no receiver gets the pages of service "shop" (receivers: ["ShopDown","ShopTargetsFailing","ShopTargetMissing","ShopUnavailable","ShopPar…). Add severity critical to a receiver without teams, or to one of team shopping.\n' +
+    'environment "test": no receiver gets the pages of service "shop" (receivers: ["ShopDown","ShopTargetsFailing","ShopTargetMissing","ShopUnavailable","ShopSca…). Add severity critical to a receiver without teams, or to one of team shopping.\n' +
       'environment "test": no receiver gets the pages of the chart, which have no team (receivers: ["KubePersistentVolumeFillingUp"]). Add a receiver with severity critical and without teams.',
   );
 });
@@ -132,6 +132,7 @@ test('alerts on golden signals are checked too', () => {
     'ShopTargetsFailing',
     'ShopTargetMissing',
     'ShopUnavailable',
+    'ShopScaledToZero',
     'ShopPartialOutage',
     'ShopPodsCrashing',
     'ShopTrafficStopped',

@@ -36,6 +36,7 @@ export const OTHER_KINDS: readonly OtherKind[] = [
 export const KIND_SPECIFIC = [
   'TargetMissing',
   'Unavailable',
+  'ScaledToZero',
   'PartialOutage',
   'PodsCrashing',
   'RolloutStuck',

@@ -3,6 +3,7 @@ import type { AlertProofs } from '../alert-proof';
 import { availableReplicas, cadvisor, limit, POD_A, POD_B, specReplicas, up, waiting } from './series';
 import { crashesSlowly, oomKilled, podsCrashing } from './restarts';
 import { rolloutStuck } from './rollout';
+import { scaledToZero } from './scaled-to-zero';
 import { workloadTargetMissing } from './target-missing';
 
 const CONTAINER_B = {
@@ -33,7 +34,7 @@ const partialOutage = (share: string) => ({
   labels: { ...unavailable.labels },
   annotations: {
     summary: 'Half or more of the pods of order-api are not available.',
-    description: `On average over two minutes, only ${share} of the pods of order-api in namespace default were available.`,
+    description: `Only ${share} of the pods of order-api in namespace default were available in the last two minutes.`,
     runbook_url: 'https://runbooks.example.com/partial-outage.md',
   },
 });
@@ -143,6 +144,7 @@ export const workloadProofs: AlertProofs = {
       },
     ],
   },
+  ScaledToZero: scaledToZero,
   PartialOutage: {
     fires: [
       {
@@ -154,8 +156,8 @@ export const workloadProofs: AlertProofs = {
       {
         name: 'half of the pods fail',
         inputSeries: [specReplicas('2x60'), availableReplicas('2x30 1x30')],
-        // The first sample of 1 is at 15m30s. A window of version 2 includes its left end, and with it one good sample.
-        firesAt: ENGINE.version[0] < 3 ? '20m' : '19m',
+        // The first sample of 1 is at 15m30s, the first window without a better one ends at 17m.
+        firesAt: '19m',
         expected: [partialOutage('50%')],
       },
       {
@@ -174,6 +176,11 @@ export const workloadProofs: AlertProofs = {
       {
         name: 'half of the pods are gone for three minutes',
         inputSeries: [specReplicas('2x60'), availableReplicas('2x30 1x5 2x30')],
+        until: '30m',
+      },
+      {
+        name: 'half of the pods are gone for three minutes that begin between two evaluations',
+        inputSeries: [specReplicas('2x60'), availableReplicas('2x31 1x5 2x30')],
         until: '30m',
       },
       {

@@ -28,6 +28,13 @@ async function refusal(bytes: string) {
 test.each([
   ['no Host', 'GET /tasks HTTP/1.1\r\n\r\n', 400, 'The request has no Host header; send one.', '/tasks'],
   [
+    'two Hosts',
+    'GET /tasks HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n',
+    400,
+    'The request has more than one Host header; send one.',
+    '/tasks',
+  ],
+  [
     'no Host, to no path',
     'GET /nothing HTTP/1.1\r\n\r\n',
     400,
@@ -92,6 +99,37 @@ test('bytes after a request do not get its id', async () => {
     'first',
     expect.stringMatching(/^[0-9a-f-]{36}$/),
   ]);
+});
+
+test('the query of a request is not in the log', async () => {
+  await api.send('GET', '/tasks?token=hunter2');
+  await api.send('GET', '/nothing?token=hunter2');
+  await until(() => api.log.some(({ path }) => path === '/nothing'));
+  expect(JSON.stringify(api.log)).not.toContain('hunter2');
+});
+
+test.each(['/metrics', '/metrics?x=1', '/healthz', '/readyz'])(
+  'POST %s is 405, as it has GET',
+  async (path) => {
+    const { status, headers, body } = await api.send('POST', path);
+    expect([status, headers.allow]).toEqual([405, 'HEAD, GET']);
+    expect(JSON.parse(body).detail).toBe('This path does not take POST; use one of HEAD, GET.');
+  },
+);
+
+test('bytes after CONNECT are not parsed, neither at once nor later', async () => {
+  const tunnel = 'CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n';
+  const answer = await exchange(api.port, `${tunnel}${'GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(9)}`);
+  expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 404']);
+});
+
+test('a body that looks like requests is one body', async () => {
+  const body = JSON.stringify({ title: 'GET / HTTP/1.1' }) + '\r\n\r\n'.repeat(3000);
+  const answer = await exchange(
+    api.port,
+    `POST /tasks HTTP/1.1\r\nHost: a\r\nConnection: close\r\n${JSON_TYPE}Content-Length: ${body.length}\r\n\r\n${body}`,
+  );
+  expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 201']);
 });
 
 test('HTTP/1.0 needs no Host, and 100-continue is supported', async () => {

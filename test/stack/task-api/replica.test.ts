@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -43,8 +43,13 @@ interface Replica {
 
 const children: ChildProcess[] = [];
 
-function spawnReplica(variables: Readonly<Record<string, string>>): ChildProcess {
-  const child = spawn(process.execPath, [join(image, 'task-api.js')], {
+type Command = readonly [program: string, ...options: string[]];
+
+function spawnReplica(
+  variables: Readonly<Record<string, string>>,
+  [program, ...options]: Command = [process.execPath],
+): ChildProcess {
+  const child = spawn(program, [...options, join(image, 'task-api.js')], {
     cwd: folder,
     // Nothing of the test's own environment but what a program needs.
     env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', ...variables },
@@ -54,8 +59,11 @@ function spawnReplica(variables: Readonly<Record<string, string>>): ChildProcess
   return child;
 }
 
-async function startReplica(variables: Readonly<Record<string, string>>): Promise<Replica> {
-  const child = spawnReplica(variables);
+async function startReplica(
+  variables: Readonly<Record<string, string>>,
+  command?: Command,
+): Promise<Replica> {
+  const child = spawnReplica(variables, command);
   const exited = once(child, 'exit').then(([code]: (number | null)[]) => code ?? null);
   const log: string[] = [];
   let port = 0;
@@ -213,6 +221,65 @@ test('embedded tasks survive a restart, and a second process on their folder is 
   expect(kept).toMatchObject({ status: 200, body });
 });
 
+/** Starts a program on a disk of its own at `path`, as any user. */
+const onDisk = (path: string, mebibytes: number, ...options: readonly string[]): Command => [
+  ...(['unshare', '--map-root-user', '--mount', 'sh', '-c'] as const),
+  `mount -t tmpfs -o size=${mebibytes}m tmpfs ${path} && exec ${process.execPath} ${options.join(' ')} "$0"`,
+];
+
+describe('a disk of the embedded database', () => {
+  const disk = join(folder, 'disk');
+  beforeAll(() => mkdirSync(disk));
+
+  it('that fills up fails writes with 503 and nothing else, until space comes back', async () => {
+    // Counts what the program asks the kernel to bring to the disk.
+    const synced = join(folder, 'synced');
+    writeFileSync(
+      join(folder, 'count.cjs'),
+      `const fs = require('fs'); const { fsyncSync } = fs;
+       fs.fsyncSync = (file) => { fs.appendFileSync(${JSON.stringify(synced)}, '.'); fsyncSync(file); };
+       require('module').syncBuiltinESMExports();`,
+    );
+    const command = onDisk(disk, 160, '--require', join(folder, 'count.cjs'));
+    const replica = await startReplica({ DATA_DIR: join(disk, 'data'), DRAIN_SECONDS: '0' }, command);
+    const post = () => sendTo(replica.port, agent, 'POST', '/tasks', { body: { title: 'keep' } });
+    const before = readFileSync(synced, 'utf8').length;
+    for (let n = 0; n < 5; n++) expect((await post()).status).toBe(201);
+    expect(readFileSync(synced, 'utf8').length - before).toBeGreaterThanOrEqual(5);
+
+    const filler = `/proc/${replica.child.pid}/root${disk}/filler`;
+    const fill = () => expect(() => writeFileSync(filler, Buffer.alloc(200 * 2 ** 20))).toThrow('ENOSPC');
+    fill();
+    expect(await post()).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
+    for (const path of ['/healthz', '/readyz', '/tasks', '/metrics'])
+      expect([path, (await sendTo(replica.port, agent, 'GET', path)).status]).toEqual([path, 200]);
+    rmSync(filler);
+    expect((await post()).status).toBe(201);
+    const { tasks } = JSON.parse((await sendTo(replica.port, agent, 'GET', '/tasks')).body);
+    expect(tasks).toHaveLength(6);
+
+    fill();
+    replica.child.kill('SIGTERM');
+    expect(await replica.exited).toBe(0);
+  });
+
+  it.each([
+    ['that is too full to create it', { DATA_DIR: disk }, onDisk(disk, 20), 'the disk is full'],
+    ['that has no folders there', { DATA_DIR: join('/proc', 'data') }, undefined, 'ENOENT'],
+    ['that has a file there', { DATA_DIR: join(folder, 'count.cjs') }, undefined, 'EEXIST'],
+  ] as const)(
+    '%s is reported in one sentence with exit code 1',
+    async (_what, variables, command, reason) => {
+      const child = spawnReplica(variables, command);
+      const [[code], [said]] = await Promise.all([once(child, 'exit'), once(child.stderr!, 'data')]);
+      expect([code, String(said)]).toEqual([
+        1,
+        `embedded storage: the folder cannot be used: ${reason} (DATA_DIR: "${variables.DATA_DIR}"). Choose a folder that the process may write to, on a disk with 100 MiB of free space, or set DATABASE_URL.\n`,
+      ]);
+    },
+  );
+});
+
 test('an invalid environment variable is reported in one sentence with exit code 1', async () => {
   const child = spawnReplica({ PORT: 'http' });
   const [[code], [said]] = await Promise.all([once(child, 'exit'), once(child.stderr!, 'data')]);
@@ -220,6 +287,17 @@ test('an invalid environment variable is reported in one sentence with exit code
     1,
     'environment variable: not a port (PORT: "http"). Use 0 to 65535.\n',
   ]);
+});
+
+test.each([
+  ['a name without an address', 'nowhere.invalid', /: (ENOTFOUND|EAI_AGAIN) \(HOST: "nowhere\.invalid"\)/],
+  ['an address of another machine', '192.0.2.1', /: EADDRNOTAVAIL \(HOST: "192\.0\.2\.1"\)/],
+])('HOST with %s is reported as such', async (_what, HOST, said) => {
+  const child = spawnReplica({ HOST, DATABASE_URL: server.url });
+  const [[code], [text]] = await Promise.all([once(child, 'exit'), once(child.stderr!, 'data')]);
+  expect(code).toBe(1);
+  expect(String(text)).toMatch(said);
+  expect(String(text)).toContain('. Use an address of this machine, or 0.0.0.0.\n');
 });
 
 test('SIGTERM under load loses no request: not ready first, serving on, then exit code 0', async () => {

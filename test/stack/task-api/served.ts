@@ -38,8 +38,15 @@ export interface Answer {
   readonly body: string;
 }
 
-/** @param timeoutSeconds that no request reaches on a busy machine, unless a test waits for it */
-export async function serve({ timeoutSeconds = PATIENCE / 1000, logLevel = 'info' } = {}): Promise<Served> {
+/**
+ * @param timeoutSeconds that no request reaches on a busy machine, unless a test waits for it
+ * @param pageAge milliseconds for which a metrics page is served again: none, so that a test sees what it did
+ */
+export async function serve({
+  timeoutSeconds = PATIENCE / 1000,
+  logLevel = 'info',
+  pageAge = 0,
+} = {}): Promise<Served> {
   const log: Record<string, unknown>[] = [];
   const stream = { write: (line: string) => void log.push(JSON.parse(line) as Record<string, unknown>) };
   const registry = new Registry();
@@ -53,6 +60,7 @@ export async function serve({ timeoutSeconds = PATIENCE / 1000, logLevel = 'info
     database,
     instruments: recorded,
     registry,
+    pageAge,
   });
   await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as AddressInfo;

@@ -55,10 +55,11 @@ function withoutReceiver(object: KubernetesObject, names: readonly string[]): re
 }
 
 function fixFor(name: string, names: readonly string[]): string {
-  const similar = names.length === 1 ? names[0] : nearest(name, names);
-  return similar === undefined
-    ? `define receiver ${name} in spec.receivers, or use one of ${names.join(', ')}`
-    : `receiver: ${similar}`;
+  const similar = nearest(name, names);
+  if (similar !== undefined) return `receiver: ${similar}`;
+  const instead =
+    names.length === 0 ? '' : `, or use ${names.length === 1 ? names[0] : `one of ${names.join(', ')}`}`;
+  return `define receiver ${name} in spec.receivers${instead}`;
 }
 
 /** Receivers of a route and its child routes. A route without a receiver inherits that of its parent. */

@@ -14,6 +14,9 @@ function commandFor({ text, object, of }: Expression): string {
     : `yq .spec ${object.at?.file ?? '<file>'} | promtool check rules /dev/stdin\nfor this expression: ${alone}`;
 }
 
+/** Prometheus expands no templates in expressions. Helm and Jinja do, before they are applied. */
+const isTemplate = ({ text, of }: Expression): boolean => !('panel' in of) && /\{\{.*?\}\}/s.test(text);
+
 export const check = defineCheck({
   id: 'promql-syntax',
   severity: 'error',
@@ -47,10 +50,14 @@ export const check = defineCheck({
         ? undefined
         : aboutExpression(expression, {
             ...(expression.unsure === true ? { severity: 'warning' as const } : {}),
-            message: expression.error.replace(/,$/, ''),
             found: expression.text,
             expected: 'valid PromQL',
-            fix: commandFor(expression),
+            ...(isTemplate(expression)
+              ? {
+                  message: `the expression contains ${/\{\{.*?\}\}/s.exec(expression.text)![0]}, so it is a template that was not rendered`,
+                  fix: 'render it first: helm template ... | npm run doctor -- -',
+                }
+              : { message: expression.error.replace(/,$/, ''), fix: commandFor(expression) }),
           });
     }),
 });

@@ -7,6 +7,12 @@ import { alertOf, LABEL_PARTS, rulesIn } from '../../rules/raw-rules';
 /** Placeholders of other tools, which are replaced before the object is applied. */
 const PLACEHOLDER = /\$\{|\$\(|<%/;
 
+/** Functions of Helm and Sprig that charts use most. https://helm.sh/docs/chart_template_guide/function_list/ */
+const OF_HELM: readonly string[] = (
+  'include tpl toYaml nindent indent quote squote default required lookup trimSuffix trunc fail ternary dict ' +
+  'list hasKey merge coalesce empty b64enc kebabcase lower upper nospace replace'
+).split(' ');
+
 export const check = defineCheck({
   id: 'template-syntax',
   severity: 'error',
@@ -26,6 +32,15 @@ export const check = defineCheck({
           const error = templateError(text);
           if (error === undefined) return undefined;
           const { message, found, unknownFunction } = error;
+          if (unknownFunction !== undefined && OF_HELM.includes(unknownFunction))
+            return {
+              object: rule.object,
+              path: `${rule.path}.${part}.${key}`,
+              message: `alert ${alert}: the template calls ${unknownFunction}, which only Helm has, so the chart was not rendered`,
+              found,
+              expected: 'a rendered chart',
+              fix: 'render the chart first: helm template ... | npm run doctor -- -',
+            };
           const meant =
             unknownFunction === undefined ? undefined : nearest(unknownFunction, TEMPLATE_FUNCTIONS);
           return {

@@ -79,7 +79,7 @@ function cure({ side, value }: Threshold, range: ValueRange): string {
   if (counts) return `write <all series> unless ${print(side)}`;
   const percent = range.max === 1 && value > 1 && value <= 100;
   return percent
-    ? `write a ratio instead of a percentage: ${printNumber(value / 100)}`
+    ? `write a ratio instead of a percentage: ${printNumber(Number((value / 100).toPrecision(12)))}`
     : `compare with a possible value: ${show(range)}`;
 }
 

@@ -2,11 +2,27 @@ import { aboutEach, why } from '../../expressions/report';
 import { defineCheck } from '../../check';
 import type { Metric } from '../../../metrics/metric';
 import { factOf, labelsThere } from '../../expressions/shape';
+import { walk, type Expr } from '../../../promql/expr';
+import { print } from '../../../promql/print';
 import { metricNames } from '../../expressions/metric-names';
 
 const bucketOf = (names: readonly string[]): string =>
   names.find((name) => name.endsWith('_bucket')) ??
   `${(names[0] ?? '').replace(/_(count|sum|total)$/, '')}_bucket`;
+
+/** The rate of the expression, of the buckets. */
+function rateOf(expr: Expr, bucket: string): string {
+  for (const node of walk(expr))
+    if (node.node === 'call' && node.args[0]?.node === 'range')
+      return print({
+        ...node,
+        args: [
+          { ...node.args[0], selector: { ...node.args[0].selector, name: bucket } },
+          ...node.args.slice(1),
+        ],
+      });
+  return `rate(${bucket}[5m])`;
+}
 
 const isClassic = (metric: Metric | undefined): boolean =>
   metric !== undefined && metric.kind !== 'native histogram';
@@ -21,8 +37,8 @@ export const check = defineCheck({
   see: 'https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile',
   needs: ['analysis'],
   find: ({ analysis: { calls, catalog } }) =>
-    aboutEach(calls, ({ name, args: [, inner] }) => {
-      if (name !== 'histogram_quantile' || inner === undefined) return undefined;
+    aboutEach(calls, ({ name, args: [quantile, inner] }) => {
+      if (name !== 'histogram_quantile' || quantile === undefined || inner === undefined) return undefined;
       const shape = catalog.inference.of(inner);
       if (factOf(shape, 'le').presence !== 'never') return undefined;
       const names = metricNames(inner, catalog);
@@ -34,7 +50,7 @@ export const check = defineCheck({
         message: `the argument of histogram_quantile has no le label${why(shape)}`,
         found: labelsThere(shape),
         expected: 'series with le',
-        fix: `write histogram_quantile(0.95, sum by (${[...others, 'le'].join(', ')}) (rate(${bucketOf(names)}[5m])))`,
+        fix: `write histogram_quantile(${print(quantile)}, sum by (${[...others, 'le'].join(', ')}) (${rateOf(inner, bucketOf(names))}))`,
       };
     }),
 });

@@ -1,9 +1,10 @@
-import { aboutEach } from '../../expressions/report';
+import { aboutEach, type Described } from '../../expressions/report';
 import { defineCheck } from '../../check';
 import { isScalar } from '../../expressions/infer';
 import { mismatch } from '../../expressions/join';
+import { likelyMismatch } from '../../expressions/likely-labels';
 import { factOf, labelsThere, type Shape } from '../../expressions/shape';
-import type { Binary, Matching } from '../../../promql/expr';
+import { walk, type Binary, type Expr, type Matching } from '../../../promql/expr';
 import { print } from '../../../promql/print';
 
 export const check = defineCheck({
@@ -22,7 +23,7 @@ export const check = defineCheck({
       if (operator === 'or' || isScalar(left) || isScalar(right)) return undefined;
       const shapes = { left: catalog.inference.of(left), right: catalog.inference.of(right) };
       const found = mismatch(node, shapes.left, shapes.right);
-      if (found === undefined) return undefined;
+      if (found === undefined) return likely(node, (expr) => catalog.inference.of(expr));
       const { label, lacking } = found;
       const because = lacking && shapes[lacking].because;
       const values = (side: 'left' | 'right') => [...(factOf(shapes[side], label).values ?? [])].join(' or ');
@@ -39,6 +40,37 @@ export const check = defineCheck({
       };
     }),
 });
+
+/** Labels that often exist nowhere, so that both sides lack them after all. */
+const OPTIONAL =
+  /^(cluster|region|zone|az|dc|datacenter|env|environment|replica|prometheus|prometheus_replica|tenant)$/;
+
+/** A label that one side was grouped by or that its exporter has, and that the other side dropped. */
+function likely(node: Binary, shapeOf: (expr: Expr) => Shape): Described | undefined {
+  const { operator, left, right } = node;
+  const sidesOf = (binary: Binary): Sides => ({ left: shapeOf(binary.left), right: shapeOf(binary.right) });
+  const shapes = sidesOf(node);
+  const found = likelyMismatch(node, shapes);
+  if (found === undefined) return undefined;
+  // A mismatch further inside is reported there.
+  for (const inner of [...walk(left), ...walk(right)])
+    if (inner.node === 'binary' && likelyMismatch(inner, sidesOf(inner)) !== undefined) return undefined;
+  const { label, lacking, because, whole } = found;
+  const dropped = shapes[lacking].because;
+  return {
+    severity: operator === 'unless' || OPTIONAL.test(label) ? 'warning' : 'error',
+    message: `the two sides of ${operator} never match: ${because}, and the ${lacking} side has no ${label}${dropped === undefined ? '' : ` (${dropped})`}`,
+    found: print(node),
+    expected: 'labels that both sides have with the same values',
+    fix: whole ? onShared(node, shapes) : cure(node, shapes, label),
+  };
+}
+
+/** Of series with many labels, only those that the other side has can match. */
+function onShared({ operator }: Binary, { left, right }: Sides): string {
+  const closed = left.others === 'never' ? left : right;
+  return `write ${operator} on (${labelsThere(closed).join(', ')})`;
+}
 
 /** Modifiers that join on what both sides have, with a group where one side can have several series for one of the other. */
 function cure({ operator, matching }: Binary, sides: Sides, label: string): string {

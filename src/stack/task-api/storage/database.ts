@@ -20,3 +20,13 @@ export class StorageUnavailable extends Error {
     this.name = 'StorageUnavailable';
   }
 }
+
+/**
+ * How a SQLSTATE starts that is about the server, not about the statement: connection, a server that only reads (as
+ * the one left behind by a failover), authorization, database, resources, operator, system.
+ * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const UNAVAILABLE = ['08', '25006', '28', '3D', '53', '57', '58'];
+
+/** Whether an error with this SQLSTATE is about the database, not about the statement. */
+export const isUnavailable = (code: string) => UNAVAILABLE.some((start) => code.startsWith(start));

@@ -1,5 +1,5 @@
 import { DatabaseError, Pool, type PoolClient, type QueryConfig } from 'pg';
-import { StorageUnavailable, type Database, type Query, type Row } from './database';
+import { isUnavailable, StorageUnavailable, type Database, type Query, type Row } from './database';
 
 /** What it takes to reach a Postgres server. */
 export interface PostgresProps {
@@ -25,13 +25,6 @@ const TRANSACTION_ANSWER_TIMEOUT = 65_000;
 interface TimedQuery extends QueryConfig {
   readonly query_timeout: number;
 }
-
-/**
- * How a SQLSTATE starts that is about the server, not about the statement: connection, a server that only reads (as
- * the one left behind by a failover), authorization, database, resources, operator, system.
- * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
- */
-const UNAVAILABLE = ['08', '25006', '28', '3D', '53', '57', '58'];
 
 /** A Postgres server, shared by all replicas. */
 export function postgres({ url, connections, onIdleError }: PostgresProps): Database {
@@ -98,6 +91,6 @@ const timed = (sql: string, parameters: readonly unknown[], timeout: number): Ti
 
 function rethrow(error: unknown): never {
   const { code = '' } = error instanceof DatabaseError ? error : {};
-  const ours = error instanceof DatabaseError && !UNAVAILABLE.some((start) => code.startsWith(start));
+  const ours = error instanceof DatabaseError && !isUnavailable(code);
   throw ours ? error : new StorageUnavailable(error);
 }

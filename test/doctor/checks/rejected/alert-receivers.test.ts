@@ -15,7 +15,7 @@ test('a route names a receiver that is not there', () => {
       message: 'the AlertmanagerConfig does not define this receiver',
       found: 'nope',
       expected: 'one of team',
-      fix: 'receiver: team',
+      fix: 'define receiver nope in spec.receivers, or use team',
       at: { file: 'test.yaml', line: 1 },
     },
   ]);
@@ -42,6 +42,12 @@ test('the first route needs a receiver', () => {
       message: 'the first route has no receiver, so the operator rejects the AlertmanagerConfig',
       fix: 'receiver: a',
     },
+  ]);
+});
+
+test('without any receiver, it has to be defined', () => {
+  expect(findingsFor(check, config('route: { receiver: a }'))).toMatchObject([
+    { expected: 'a receiver; spec.receivers is empty', fix: 'define receiver a in spec.receivers' },
   ]);
 });
 

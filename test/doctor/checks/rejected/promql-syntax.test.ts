@@ -118,3 +118,17 @@ it("leaves alone Loki's rules", () => {
     ),
   ).toEqual([]);
 });
+
+it('says of a template that it was not rendered', () => {
+  expect(
+    inForeign(check, recording('up{service="{{ template "x.fullname" . }}"}')).map(({ message, fix }) => [
+      message,
+      fix,
+    ]),
+  ).toEqual([
+    [
+      'recording rule a:b:c: the expression contains {{ template "x.fullname" . }}, so it is a template that was not rendered',
+      'render it first: helm template ... | npm run doctor -- -',
+    ],
+  ]);
+});

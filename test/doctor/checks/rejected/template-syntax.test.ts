@@ -42,3 +42,13 @@ test.each([
 ])('it finds nothing in %s', (_what, manifest) => {
   expect(findingsFor(check, manifest)).toEqual([]);
 });
+
+test('a function of Helm, in a chart that was not rendered', () => {
+  const manifest = rule(`alert: A, annotations: { summary: '{{ include "x.name" . }} is down' }`);
+  expect(findingsFor(check, manifest)).toMatchObject([
+    {
+      message: 'alert A: the template calls include, which only Helm has, so the chart was not rendered',
+      fix: 'render the chart first: helm template ... | npm run doctor -- -',
+    },
+  ]);
+});

@@ -1,5 +1,5 @@
 import { check } from '../../../../src/doctor/checks/wrong-query/impossible-threshold';
-import { alert, inShop, panel, recording, rules } from '../../expressions/shop';
+import { alert, inForeign, inShop, panel, recording, rules } from '../../expressions/shop';
 
 const inAlert = (expr: string) => inShop(check, rules(alert(expr)));
 
@@ -109,4 +109,28 @@ it.each([
   'predict_linear(x[1h], 3600) < 0',
 ])('leaves alone %s', (expr) => {
   expect(inAlert(expr)).toEqual([]);
+});
+
+it('knows the values of recorded series', () => {
+  const slow = '1 - sum(rate(x_bucket{job="a", le="0.1"}[1h])) / sum(rate(x_count{job="a"}[1h]))';
+  expect(inForeign(check, recording(slow, 'x:slow'), alert('x:slow > 14.4'))).toMatchObject([
+    {
+      severity: 'error',
+      message: 'alert A: > 14.4 never holds, because the value is 0 to 1',
+      fix: 'write a ratio instead of a percentage: 0.144',
+    },
+  ]);
+});
+
+it.each([
+  ['one of several rules is larger', [recording('up', 'x:y'), recording('up * 100', 'x:y')]],
+  ['a rule cannot be read', [recording('up', 'x:y'), recording('limitk(2, a)', 'x:y')]],
+  ['rules record each other', [recording('x:z', 'x:y'), recording('x:y', 'x:z')]],
+  [
+    'a bucket is compared with another one',
+    [recording('rate(x_bucket{le="1"}[5m]) / rate(x_bucket{le="2"}[5m])', 'x:y')],
+  ],
+  ['a bucket is not matched exactly', [recording('rate(x_bucket{le!="1"}[5m]) / rate(x_count[5m])', 'x:y')]],
+])('leaves alone a recorded series where %s', (_what, rulesOf) => {
+  expect(inForeign(check, ...rulesOf, alert('x:y > 50'))).toEqual([]);
 });

@@ -14,7 +14,7 @@ it('tells where le was lost', () => {
         'recording rule a:b:c: the argument of histogram_quantile has no le label: sum by (job) keeps job',
       found: ['job'],
       expected: 'series with le',
-      fix: 'write histogram_quantile(0.95, sum by (job, le) (rate(x_seconds_bucket[5m])))',
+      fix: 'write histogram_quantile(0.9, sum by (job, le) (rate(x_seconds_bucket[5m])))',
     },
   ]);
 });
@@ -26,7 +26,7 @@ it('finds what never had le', () => {
       rules(recording('histogram_quantile(0.9, rate(shop_duration_seconds_count{pod=""}[5m]))')),
     ).map(({ fix }) => fix),
   ).toEqual([
-    'write histogram_quantile(0.95, sum by (container, endpoint, instance, job, namespace, route, service, le) (rate(shop_duration_seconds_bucket[5m])))',
+    'write histogram_quantile(0.9, sum by (container, endpoint, instance, job, namespace, route, service, le) (rate(shop_duration_seconds_bucket{pod=""}[5m])))',
   ]);
 });
 
@@ -46,4 +46,15 @@ it('leaves alone buckets with le, and native histograms', () => {
       'sum by (job) (x_bucket)',
     ),
   ).toEqual([]);
+});
+
+it('keeps the quantile, the window and the matchers in its fix', () => {
+  expect(
+    inForeign(check, recording('histogram_quantile(0.5, sum(increase(x_bucket{job="a"}[1m])))')).map(
+      ({ fix }) => fix,
+    ),
+  ).toEqual(['write histogram_quantile(0.5, sum by (le) (increase(x_bucket{job="a"}[1m])))']);
+  expect(inForeign(check, recording('histogram_quantile(0.5, sum(x_bucket))')).map(({ fix }) => fix)).toEqual(
+    ['write histogram_quantile(0.5, sum by (le) (rate(x_bucket[5m])))'],
+  );
 });

@@ -40,3 +40,18 @@ it('leaves alone counters, functions for gauges, and what nobody knows', () => {
     ),
   ).toEqual([]);
 });
+
+it.each(['a / on (pod) b', 'sum by (job) (a / b)', '100 * (a / b)', 'a / b * 100'])(
+  'finds the rate of %s, which is recorded',
+  (expr) => {
+    expect(
+      inForeign(check, recording(expr, 'x:ratio'), recording('rate(x:ratio[5m])')).map(
+        ({ message }) => message,
+      ),
+    ).toEqual(['recording rule a:b:c: rate is applied to x:ratio, which is recorded as a ratio']);
+  },
+);
+
+it.each(['a / 1000', 'a * 8', 'a + b', 'a * b', 'count(a / b)'])('leaves alone the rate of %s', (expr) => {
+  expect(inForeign(check, recording(expr, 'x:y'), recording('rate(x:y[5m])'))).toEqual([]);
+});

@@ -94,3 +94,74 @@ it('leaves alone what may match, and unions', () => {
     ),
   ).toEqual([]);
 });
+
+it.each([
+  [
+    'sum by (pod) (a) / sum(b)',
+    'the left side is grouped by pod, and the right side has no pod (sum keeps no label)',
+    'write / on () group_left',
+  ],
+  [
+    'sum(rate(a[5m])) / sum by (job) (rate(b[5m])) * 100 > 5',
+    'the right side is grouped by job, and the left side has no job (sum keeps no label)',
+    'write / on () group_right',
+  ],
+  [
+    'sum by (pod) (a) / sum by (namespace, pod) (b)',
+    'the right side is grouped by namespace, and the left side has no namespace (sum by (pod) keeps pod)',
+    'write / ignoring (namespace) group_right',
+  ],
+  [
+    'max by (namespace, pod) (a) * on (namespace, pod) sum by (pod) (b)',
+    'the left side is grouped by namespace, and the right side has no namespace (sum by (pod) keeps pod)',
+    'write * on (pod)',
+  ],
+  [
+    'histogram_quantile(0.9, sum by (le, route) (rate(a_bucket[5m]))) > on () sum(b) and avg by (job) (-(c)) > max(d)',
+    'the left side is grouped by job, and the right side has no job (max keeps no label)',
+    'write > on () group_left',
+  ],
+  [
+    'sum by (namespace, pod) (a) * kube_pod_status_ready',
+    'the right side has the labels of kube-state-metrics, and the left side has no job (sum by (namespace, pod) keeps namespace, pod)',
+    'write * on (namespace, pod)',
+  ],
+])('finds a label that an aggregation of %s dropped', (expr, because, fix) => {
+  const found = inForeign(check, recording(expr));
+  expect(found.map(({ severity }) => severity)).toEqual(['error']);
+  expect(found[0]!.message).toMatch(`never match: ${because}`);
+  expect(found[0]!.fix).toBe(fix);
+});
+
+it('only warns of labels that many clusters do not have', () => {
+  expect(inForeign(check, recording('sum by (cluster) (a) / sum(b)'))).toMatchObject([
+    { severity: 'warning' },
+  ]);
+});
+
+it('reports a dropped label where it is joined first', () => {
+  expect(
+    inForeign(check, recording('(sum by (pod) (a) * kube_pod_info) and kube_pod_status_ready')),
+  ).toHaveLength(1);
+});
+
+it('leaves alone groups that agree', () => {
+  expect(
+    problemsIn(
+      check,
+      'sum by (pod) (a) / sum by (pod) (b)',
+      'sum by (pod) (a) / ignoring (pod) group_left sum(b)',
+      'sum by (pod) (a) / on () group_left sum(b)',
+      'label_replace(sum by (pod) (a), "x", "$1", "pod", ".*") / sum by (x) (b)',
+      'topk(3, a) / sum(b)',
+      'sum by (pod) (a or b) or sum(c)',
+      '(sum by (pod) (a) or sum by (job) (b)) / sum by (pod) (c)',
+      '(a * on (job) group_left (x) sum by (job, x) (b)) / sum by (job) (c)',
+      '2 * sum by (pod) (a) > sum by (pod) (b) * 3',
+      'max_over_time(sum by (pod) (a)[5m:1m]) > sum by (pod) (b)',
+      'sum by (pod) (a / on (pod) b) / sum by (pod) (c)',
+      '(sum by (pod, job) (a) / on (pod) sum by (pod) (b)) / sum by (pod) (c)',
+      '(sum by (pod, job) (a) / ignoring (job) sum by (pod) (b)) / sum by (pod) (c)',
+    ),
+  ).toEqual([]);
+});

@@ -72,6 +72,7 @@ describe('PrometheusRules', () => {
       'ShopSeriesBudgetExceeded',
       'ShopTargetMissing',
       'ShopUnavailable',
+      'ShopScaledToZero',
       'ShopPartialOutage',
       'ShopPodsCrashing',
       'ShopCrashLooping',
