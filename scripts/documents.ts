@@ -1,4 +1,5 @@
 import stack from '../monitoring.config';
+import { certificateTables } from './certificate';
 import { outages } from './outages';
 import { readmeTables } from './readme-tables';
 import { reference } from './reference';
@@ -12,5 +13,6 @@ export const DOCUMENTS: Readonly<Record<string, () => Sections>> = {
   'docs/troubleshooting.md': troubleshooting,
   'docs/reference.md': reference,
   'docs/outages.md': () => outages(),
+  'docs/certificate.md': certificateTables,
   ...runbooks,
 };

@@ -1,10 +1,11 @@
 import { contract } from '../src/metrics/contract';
 import { oneOf } from '../src/metrics/labels';
 import { counter, gauge, histogram } from '../src/metrics/metric';
+import { lt, select } from '../src/promql/build';
 import { matching } from '../src/promql/matchers';
 import { goldenSignals } from '../src/rules/golden-signals';
 import type { ShownService } from '../src/runbooks/first-query';
-import { availabilitySlo, latencySlo, ratioSlo } from '../src/slo/slo';
+import { availabilitySlo, latencySlo, probeSlo, ratioSlo, timeSliceSlo } from '../src/slo/slo';
 
 const route = oneOf('/pay', '/refund');
 
@@ -23,6 +24,11 @@ export const exampleMetrics = contract({
   refunds: counter('payments_refunds_total', { help: 'Refunds that ended' }),
   failedRefunds: counter('payments_refunds_failed_total', { help: 'Refunds that failed' }),
   inFlight: gauge('payments_requests_in_flight', { help: 'Requests being answered' }),
+  queueAge: gauge('payments_oldest_message_age_seconds', {
+    help: 'Age of the oldest message',
+    unit: 'seconds',
+  }),
+  probeSuccess: gauge('probe_success', { help: 'Whether the last probe succeeded' }),
 });
 
 /** The service whose queries the runbook pages show. No stack contains it, so the pages do not depend on one. */
@@ -58,5 +64,12 @@ export const exampleService: ShownService = {
       total: exampleMetrics.refunds,
       bad: exampleMetrics.failedRefunds,
     }),
+    timeSliceSlo({
+      name: 'freshness',
+      objective: 99,
+      period: '30d',
+      good: (targets) => lt(select(exampleMetrics.queueAge, targets), 60),
+    }),
+    probeSlo({ name: 'reachable', objective: 99.9, period: '30d', success: exampleMetrics.probeSuccess }),
   ],
 };

@@ -45,12 +45,15 @@ const MODULES: Readonly<Record<string, PropsModule>> = {
       AvailabilityFields: of('Objective: availability', ['requests', 'errors', 'counted']),
       LatencyFields: of('Objective: latency', ['durations', 'threshold', 'counted']),
       RatioFields: of('Objective: ratio', ['total', 'bad', 'good', 'counted']),
+      TimeSliceFields: of('Objective: timeSlice'),
+      ProbeFields: of('Objective: probe', ['success', 'counted']),
     },
     imports: {
-      Countable: '../../metrics/metric',
+      'Countable, Gauge': '../../metrics/metric',
       DurationHistogram: '../durations',
       ValueMatcher: '../../promql/matchers',
       Duration: '../../promql/window',
+      Condition: './time-slice',
     },
   },
   'src/catalog/props.ts': {
@@ -71,6 +74,7 @@ const MODULES: Readonly<Record<string, PropsModule>> = {
       Slo: '../slo/slo',
       Scrape: './scrape/index',
       Workload: './workload/index',
+      Fault: '../faults/fault',
     },
   },
 };
@@ -87,11 +91,13 @@ const CHECKED_BY_FUNCTION: Readonly<Record<string, string>> = {
   'matchers, or a counter, histogram or summary':
     'Readonly<Record<string, string | ValueMatcher>> | Countable',
   objective: 'Slo',
+  fault: 'Fault',
   '[scrape](#scrape-servicemonitor)': 'Scrape',
   '[golden signals](#golden-signals)': 'GoldenSignals',
   '[of another kind](#workload-statefulset)': 'Workload',
   'JSON value': 'unknown',
   '(service) => expression': "AlertRow['expr']",
+  '(targets) => comparison': 'Condition',
 };
 
 /** The text of each module, by its path. */

@@ -6,6 +6,7 @@ import { serviceDashboards } from '../src/dashboards/service-dashboards';
 import { recordMeanings } from '../src/rules/record-meanings';
 import { isAlert, type RecordingRule, type RuleGroup } from '../src/rules/rule';
 import { alertTable } from './alert-table';
+import { shortCertificate } from './certificate';
 import { chainPicture } from './chain-picture';
 import { table, type Sections } from './sections';
 import { troubleshooting } from './troubleshooting';
@@ -23,6 +24,7 @@ export function readmeTables(stack: Stack): Sections {
     chain: chainPicture(stack),
     doctor: troubleshooting()['report']!,
     alerts: alertTable(stack),
+    certificate: shortCertificate(stack),
     recordings:
       recordings.length === 0
         ? 'No recording rules: no service has golden signals or objectives.'

@@ -1,4 +1,5 @@
 import type { Environment } from '../../src/catalog/environment';
+import type { PlacedService } from '../../src/catalog/placement';
 import { defineStack } from '../../src/catalog/stack';
 import type { PrintedGroup } from '../../src/rules/rule';
 import { ruleGroups } from '../../src/testing/rule-groups';
@@ -32,12 +33,16 @@ const environmentOf = (namespace: string) => ({
 const stackOf = (namespace: string) =>
   defineStack({ services: [orderApi], environments: { [namespace]: environmentOf(namespace) } });
 
+/** The service in a namespace. */
+export const placedIn = (namespace: string): PlacedService =>
+  stackOf(namespace).placedService(SERVICE, namespace);
+
 /**
  * The alerts of the service in a namespace, and the rules that record what they read. Others, such as those for
  * dashboards, only cost time.
  */
 export const groupsIn = (namespace: string): readonly PrintedGroup[] =>
-  readByAlerts(ruleGroups(stackOf(namespace).placedService(SERVICE, namespace)));
+  readByAlerts(ruleGroups(placedIn(namespace)));
 
 function readByAlerts(groups: readonly PrintedGroup[]): readonly PrintedGroup[] {
   const rules = groups.flatMap((group) => group.rules);

@@ -9,7 +9,7 @@ const SPEED = 15;
 /** Where there are few services. */
 const SPEED_OF_FEW = 30;
 /** A restart takes a second or two on any clock. */
-const SPEED_OF_RESTARTS = 20;
+export const SPEED_OF_RESTARTS = 20;
 
 /** Divides outages into runs. Whatever fails beside the service has a run of its own, as all services notice it. */
 export function stagesOf(outages: readonly Outage[]): readonly Stage[] {

@@ -4,6 +4,7 @@ import type { PartProblem, Problem } from '../findings/finding';
 import { InvalidInput } from '../findings/invalid-input';
 import { named, parseInput } from '../findings/parse-input';
 import { seconds } from '../promql/window';
+import { expectationProblems, expectationsSchema } from './expectation';
 import {
   baseUrl,
   byteQuantity,
@@ -142,6 +143,11 @@ export const environmentSchema = z.strictObject({
     .array(patchSchema)
     .default([])
     .describe('JSON patches of any object that is written for this environment.'),
+  expect: expectationsSchema
+    .default({})
+    .describe(
+      "Who must be notified of a fault of any service, and how soon, by the name of the fault: `{ 'all requests fail': { receiver: 'on-call', within: '5m' } }`.",
+    ),
   workloads: z
     .record(
       dnsLabel,
@@ -207,7 +213,7 @@ function conflicts(environment: Environment): readonly PartProblem[] {
       found: environment.shards,
       fix: 'use 1, or set remoteWrite or thanos',
     });
-  problems.push(...receiverConflicts(environment));
+  problems.push(...receiverConflicts(environment), ...expectationProblems(environment.expect));
   return problems;
 }
 

@@ -5,6 +5,7 @@ import type { GoldenSignals } from '../rules/golden-signals';
 import type { Slo } from '../slo/slo';
 import type { Scrape } from './scrape/index';
 import type { Workload } from './workload/index';
+import type { Fault } from '../faults/fault';
 
 export interface ServiceProps {
   /** Name of the Deployment, the Service and the container; with it the `job` label and the prefix of the rules. */
@@ -70,6 +71,25 @@ export interface ServiceProps {
    * @default []
    */
   readonly patches?: readonly PatchProps[];
+   * Who must be notified of a fault, and how soon, by the name of the fault: `{ 'all requests fail': { receiver:
+   * 'on-call', within: '5m' } }`. Checked in every environment with receivers; `off` drops an expectation of the
+   * environment or a default.
+   * @default {}
+   */
+  readonly expect?: Readonly<
+    Record<
+      string,
+      | 'off'
+      | {
+          /** Name of the receiver. Absent: any. */
+          readonly receiver?: string;
+          /** Time from the fault to its first message. Absent: any. */
+          readonly within?: string;
+        }
+    >
+  >;
+  /** Faults of its own, for `signalproof certify`: `[fault({ ... })]`. @default [] */
+  readonly faults?: readonly Fault[];
   /**
    * Series that one target may expose: above it an alert fires, and at twice the number Prometheus rejects the whole
    * scrape. `contract`: the maximum that the contract's labels allow, plus 200 for the runtime's own; right only if the
@@ -390,6 +410,23 @@ export interface EnvironmentSettings {
   >;
   /** JSON patches of any object that is written for this environment. @default [] */
   readonly patches?: readonly PatchProps[];
+  /**
+   * Who must be notified of a fault of any service, and how soon, by the name of the fault: `{ 'all requests fail': {
+   * receiver: 'on-call', within: '5m' } }`.
+   * @default {}
+   */
+  readonly expect?: Readonly<
+    Record<
+      string,
+      | 'off'
+      | {
+          /** Name of the receiver. Absent: any. */
+          readonly receiver?: string;
+          /** Time from the fault to its first message. Absent: any. */
+          readonly within?: string;
+        }
+    >
+  >;
   /** Overrides for single services, by service name. @default {} */
   readonly workloads?: {
     readonly [name: string]: {

@@ -18,6 +18,7 @@ import {
   severity,
   unprivilegedPort,
 } from './fields';
+import { expectationProblems, expectationsSchema, faultProblems, faultsSchema } from './expectation';
 import type { ServiceProps } from './props';
 import { patchSchema } from './patch';
 import { isScrape, SCRAPE_FUNCTIONS, type Scrape } from './scrape/index';
@@ -152,6 +153,12 @@ export const serviceSchema = z.strictObject({
     .describe(
       'JSON patches of the objects that are written for it, for what no field sets. The result is checked like everything else.',
     ),
+  expect: expectationsSchema
+    .default({})
+    .describe(
+      "Who must be notified of a fault, and how soon, by the name of the fault: `{ 'all requests fail': { receiver: 'on-call', within: '5m' } }`. Checked in every environment with receivers; `off` drops an expectation of the environment or a default.",
+    ),
+  faults: faultsSchema.describe('Faults of its own, for `signalproof certify`: `[fault({ ... })]`.'),
   seriesBudget: z
     .union([countFrom1, z.literal('contract')])
     .optional()
@@ -278,6 +285,7 @@ function conflicts(service: Service): readonly PartProblem[] {
     });
   problems.push(...workloadProblems(service.workload, service));
   problems.push(...tuningProblems(service.builtInAlerts));
+  problems.push(...faultProblems(service.faults), ...expectationProblems(service.expect, service.faults));
   const symptoms = service.alerts.map(({ symptom }) => symptom);
   const repeated = symptoms.find((symptom, index) => symptoms.indexOf(symptom) !== index);
   if (repeated !== undefined)

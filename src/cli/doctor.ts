@@ -2,11 +2,12 @@ import type { Command } from 'commander';
 import { InvalidInput } from '../findings/invalid-input';
 import { redactText } from '../findings/redact';
 import { exitCode } from '../findings/report';
+import { accept, withAcceptOptions, type AcceptOptions } from './accept-options';
 import { pathArgument, pathArguments } from './caller';
 import { configOption, loadStackIfAny } from './load-stack';
 import { asReporting, reporting, writeReport, type ReportOptions } from './report-options';
 
-interface DoctorOptions extends ReportOptions {
+interface DoctorOptions extends ReportOptions, AcceptOptions {
   readonly config?: string;
   readonly values?: string;
   readonly release?: string;
@@ -23,7 +24,7 @@ interface DoctorOptions extends ReportOptions {
 const OUTPUT_FOLDER = 'dist';
 
 export function addDoctor(program: Command): void {
-  asReporting(program.command('doctor'))
+  withAcceptOptions(asReporting(program.command('doctor')))
     .description('check the chain from Prometheus to the pods, and show where it is broken')
     .argument(
       '[paths...]',
@@ -63,9 +64,9 @@ async function doctor(paths: readonly string[], options: DoctorOptions): Promise
   const { gather } = await import('../doctor/evidence');
   const elsewhere = options.cluster !== undefined || options.prometheus !== undefined;
   const sources = { ...options, paths: paths.length > 0 || elsewhere ? paths : [OUTPUT_FOLDER] };
-  const { facts, report } = diagnose(
-    await gather(sources, (await loadStackIfAny(options.config))?.services ?? []),
-  );
+  const evidence = await gather(sources, (await loadStackIfAny(options.config))?.services ?? []);
+  const { facts, report: all } = diagnose(evidence);
+  const report = accept(all, evidence.texts ?? new Map(), options);
   if (options.graph || options.mermaid) {
     const { asMermaid, asText } = await import('../doctor/graph/formats');
     const { chainOf } = await import('../doctor/graph/chain');

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
 import { InvalidInput } from '../findings/invalid-input';
+import { addCertify } from './certify';
 import { addContract } from './contract';
 import { addDashboards } from './dashboards';
 import { addDoctor } from './doctor';
@@ -12,7 +13,17 @@ import { addSynth } from './synth';
 
 const program = new Command('signalproof').description('Monitoring as code for Kubernetes').version(version);
 
-for (const add of [addInit, addSynth, addDoctor, addDashboards, addLocal, addContract, addReview, addQueries])
+for (const add of [
+  addInit,
+  addSynth,
+  addDoctor,
+  addCertify,
+  addDashboards,
+  addLocal,
+  addContract,
+  addReview,
+  addQueries,
+])
   add(program);
 
 program.parseAsync().catch((error: unknown) => {

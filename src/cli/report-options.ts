@@ -1,4 +1,6 @@
-import { Option, type Command, type CommanderError } from 'commander';
+import { writeFileSync } from 'node:fs';
+import { InvalidArgumentError, Option, type Command, type CommanderError } from 'commander';
+import { fromCaller } from './caller';
 import { InvalidInput } from '../findings/invalid-input';
 import { oneLine } from '../findings/show';
 import { REPORT_FORMATS, type ReportFormat } from '../findings/formats/index';
@@ -8,6 +10,13 @@ import { EXIT, FAIL_ON, exitCode, type FailOn, type Report } from '../findings/r
 export interface ReportOptions {
   readonly format: ReportFormat;
   readonly failOn: FailOn;
+  readonly output?: readonly Output[];
+}
+
+/** A report in a file, beside the one on standard output. */
+interface Output {
+  readonly format: ReportFormat;
+  readonly file: string;
 }
 
 /** Adds the options of a report, and exit code 2 for wrong usage: 1 means findings. */
@@ -23,16 +32,49 @@ export function asReporting(command: Command): Command {
         .choices(FAIL_ON)
         .default('error'),
     )
+    .addOption(
+      new Option(
+        '--output <format=file>',
+        'write the report to a file as well, e.g. sarif=doctor.sarif; may be repeated',
+      ).argParser(outputOption),
+    )
     .exitOverride(({ exitCode }: CommanderError) =>
       process.exit(exitCode === 0 ? EXIT.clean : EXIT.couldNotRun),
     );
 }
 
+function outputOption(text: string, before: readonly Output[] = []): readonly Output[] {
+  const [format = '', ...rest] = text.split('=');
+  const file = rest.join('=');
+  if (!isFormat(format) || file === '')
+    throw new InvalidArgumentError(
+      `Write a format and a file, e.g. sarif=doctor.sarif. Formats: ${Object.keys(REPORT_FORMATS).join(', ')}.`,
+    );
+  return [...before, { format, file: fromCaller(file) }];
+}
+
+const isFormat = (text: string): text is ReportFormat => Object.hasOwn(REPORT_FORMATS, text);
+
 /** Writes a report to standard output and sets the exit code. */
-export function writeReport(report: Report, { format, failOn }: ReportOptions): void {
+export function writeReport(report: Report, { format, failOn, output = [] }: ReportOptions): void {
+  for (const one of output) writeOutput(one, report);
   const text = REPORT_FORMATS[format](report);
   if (text !== '') console.log(text);
   process.exitCode = exitCode(report.findings, failOn);
+}
+
+function writeOutput({ format, file }: Output, report: Report): void {
+  try {
+    writeFileSync(file, `${REPORT_FORMATS[format](report)}\n`);
+  } catch (error) {
+    throw new InvalidInput({
+      resource: `file ${file}`,
+      path: '--output',
+      message: 'the file cannot be written',
+      found: (error as NodeJS.ErrnoException).code,
+      fix: 'name a file in a folder that exists',
+    });
+  }
 }
 
 /** One sentence; the trace is for developers of this program. */

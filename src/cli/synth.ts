@@ -23,9 +23,10 @@ export function addSynth(program: Command): void {
 }
 
 async function synth({ output, config, environment }: SynthOptions): Promise<void> {
-  const [{ synthesize }, { replaceFolder }] = await Promise.all([
+  const [{ synthesize }, { replaceFolder }, { LIST }] = await Promise.all([
     import('../synth/synthesize'),
     import('../synth/replace-folder'),
+    import('../synth/own-files'),
   ]);
   // The cdk8s CLI runs this as its app: it empties and reads the folder itself.
   if (output === undefined && process.env['CDK8S_OUTDIR'] !== undefined)
@@ -40,5 +41,5 @@ async function synth({ output, config, environment }: SynthOptions): Promise<voi
     return;
   }
   for (const file of readdirSync(folder, { recursive: true, withFileTypes: true }))
-    if (file.isFile()) console.log(join(file.parentPath, file.name));
+    if (file.isFile() && file.name !== LIST) console.log(join(file.parentPath, file.name));
 }

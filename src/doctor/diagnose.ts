@@ -8,6 +8,7 @@ import type { Check } from './check';
 import { checks as everyCheck } from './checks/index';
 import { FACTS } from './explain';
 import { factsOf, settledFacts, type FactSources, type KnownFacts } from './facts';
+import { located, type FileTexts } from './located';
 import { faultFinding, type Fault } from './isolate';
 import { findingsOf, runChecks, type Answer } from './run';
 import { syntaxCheck } from './syntax-finding';
@@ -23,11 +24,13 @@ export interface Evidence
   extends Omit<FactSources, 'contracts'>, Partial<Pick<Report, 'findings' | 'notes'>> {
   /** Services with known contracts. @default none */
   readonly services?: readonly Service[];
+  /** Texts of the files, in which findings get their lines. @default findings keep the first line of their object */
+  readonly texts?: FileTexts;
 }
 
 /** Runs every check on the evidence. */
 export function diagnose(
-  { findings = [], notes = [], services = [], ...sources }: Evidence,
+  { findings = [], notes = [], services = [], texts = new Map(), ...sources }: Evidence,
   checks: readonly Check[] = everyCheck,
 ): Diagnosis {
   const given = { ...sources, contracts: (manifests: Manifests) => catalogContracts(services, manifests) };
@@ -35,18 +38,21 @@ export function diagnose(
   const answers = runChecks(checks, facts);
   return {
     facts,
-    report: {
-      program: 'doctor',
-      findings: [
-        ...findings,
-        ...faults.map((fault) => faultFinding(syntaxCheck.id, 'reading the input', fault)),
-        ...findingsOf(answers),
-      ],
-      checks,
-      unknown: answers.flatMap(unknownOf),
-      ...judged(facts),
-      notes: [...notes, ...assumptions(facts)],
-    },
+    report: located(
+      {
+        program: 'doctor',
+        findings: [
+          ...findings,
+          ...faults.map((fault) => faultFinding(syntaxCheck.id, 'reading the input', fault)),
+          ...findingsOf(answers),
+        ],
+        checks,
+        unknown: answers.flatMap(unknownOf),
+        ...judged(facts),
+        notes: [...notes, ...assumptions(facts)],
+      },
+      texts,
+    ),
   };
 }
 

@@ -73,6 +73,7 @@ export async function gather(
     ...known,
     ...(live === undefined ? {} : { live }),
     ...(dump === undefined ? {} : { cluster: dump.cluster }),
+    ...(files === undefined ? {} : { texts: files.texts }),
     findings: files?.findings ?? [],
     notes: [...(files?.notes ?? []), ...unreached.map(({ message }) => `Not reached: ${message}`)],
   };

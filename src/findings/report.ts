@@ -1,4 +1,4 @@
-import { FINDING_SEVERITIES, type Finding, type FindingSeverity } from './finding';
+import { FINDING_SEVERITIES, type Finding, type FindingSeverity, type Place } from './finding';
 
 /** What a program that looks for mistakes has to say, as data. */
 export interface Report {
@@ -11,10 +11,35 @@ export interface Report {
   readonly unknown?: readonly Unknown[];
   /** Input that could not be judged. @default none */
   readonly unchecked?: readonly Unchecked[];
+  /** Findings that somebody accepts, which do not fail the program. @default none */
+  readonly suppressed?: readonly Suppressed[];
+  /** What a baseline says about the findings. @default no baseline was given */
+  readonly baseline?: BaselineComparison;
   /** What was judged, e.g. `14 objects and 120 expressions`. @default not counted */
   readonly read?: string;
   /** What had to be assumed, and what was looked at: full sentences. @default none */
   readonly notes?: readonly string[];
+}
+
+/** A finding that somebody accepts. */
+export interface Suppressed {
+  readonly finding: Finding;
+  readonly reason: string;
+  /** Last day, as YYYY-MM-DD. @default it always holds */
+  readonly until?: string;
+  /** Where the suppression stands. */
+  readonly by: Place;
+  /** Whether it is a comment beside what it covers, or in a file of its own. */
+  readonly kind: 'comment' | 'file';
+}
+
+/** The findings compared with those of a file. */
+export interface BaselineComparison {
+  readonly file: string;
+  /** Findings that the file has, which do not fail the program. */
+  readonly known: readonly Finding[];
+  /** What the file has, and the input no longer. */
+  readonly gone: readonly Pick<Finding, 'check' | 'resource' | 'path'>[];
 }
 
 /** Input that was read and could not be judged. */
@@ -41,6 +66,9 @@ export interface Unknown {
 
 /** Codes of findings about input that the program could not judge. */
 export const NOT_ANSWERED = { internalError: 'internal-error', unreadable: 'unreadable' } as const;
+
+/** Code of findings about suppressions, which no baseline accepts. */
+export const SUPPRESSION = 'suppression';
 
 /** Whether everything that was given was judged. */
 export const isAnswered = (findings: readonly Finding[]): boolean =>

@@ -13,8 +13,11 @@ export const inRepository = (at: Place | undefined): at is Place => at !== undef
 export const foundIn = ({ found }: Finding): string => oneLine(showValue(found));
 
 /** Names in foreign input may contain anything, terminal control characters included. */
-export const oneLine = (text: string): string =>
-  text
-    .replace(/[\r\n]+/g, '\\n')
-    // oxlint-disable-next-line no-control-regex -- these are what is removed
-    .replace(/[\u0000-\u001f\u007f]/g, '?');
+export const oneLine = (text: string): string => text.replace(/[\r\n]+/g, '\\n').replace(INVISIBLE, escaped);
+
+/** Line and paragraph separators, control characters of terminals (C0 and C1), and what changes the order of text. */
+// oxlint-disable-next-line no-control-regex -- these are what is escaped
+const INVISIBLE =
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

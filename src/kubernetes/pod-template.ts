@@ -5,6 +5,7 @@ import {
   numberOf,
   ownValue,
   textOf,
+  textsOf,
   type Fields,
   type KubernetesObject,
   type Labels,
@@ -26,6 +27,8 @@ export interface PodTemplate {
 export interface Container {
   readonly name: string;
   readonly ports: readonly ContainerPort[];
+  /** Command and arguments. @default those of the image */
+  readonly args?: readonly string[];
 }
 
 export interface ContainerPort {
@@ -78,8 +81,10 @@ function replicasOf({ kind, fields }: KubernetesObject): number | undefined {
 }
 
 function containerOf(fields: Fields): Container {
+  const args = [...textsOf(fields['command']), ...textsOf(fields['args'])];
   return {
     name: textOf(fields['name']) ?? '',
+    ...(args.length === 0 ? {} : { args }),
     ports: listOf(fields['ports']).flatMap((item) => {
       const { name, containerPort, protocol } = mapOf(item);
       const number = numberOf(containerPort);

@@ -68,9 +68,11 @@ export function scrapeConfigProblems(list: readonly unknown[]): Problems {
         },
       ];
     const name = names[index]!;
+    const unknown = unknownIn('scrape', item, path);
     return [
-      ...unknownIn('scrape', item, path),
-      ...(name === '' && !hasSpelling(item, 'job_name')
+      ...unknown,
+      // An entry of other fields alone is no scrape configuration: one finding says so.
+      ...(name === '' && !hasSpelling(item, 'job_name') && unknown.length < Object.keys(item).length
         ? [
             {
               path: `${path}.job_name`,
@@ -93,6 +95,7 @@ export function scrapeConfigProblems(list: readonly unknown[]): Problems {
           ]
         : []),
       ...targetsWithPath(item, path),
+      ...keptByForeignLabel(item, path),
     ];
   });
 }
@@ -178,4 +181,44 @@ function targetsWithPath(fields: Fields, path: string): Problems {
       ];
     }),
   );
+}
+
+/** Objects whose labels the targets of a role have. https://prometheus.io/docs/prometheus/latest/configuration/configuration/#kubernetes_sd_config */
+const OBJECTS: Readonly<Record<string, readonly string[]>> = {
+  node: ['node'],
+  service: ['namespace', 'service'],
+  ingress: ['namespace', 'ingress'],
+  pod: ['namespace', 'pod', 'node'],
+};
+
+/** A step that keeps targets by a label that no target of the discovery has. */
+function keptByForeignLabel(fields: Fields, path: string): Problems {
+  const discoveries = listOf(fields['kubernetes_sd_configs']).map((item) => mapOf(item));
+  const others = Object.keys(fields).some(
+    (key) => key.endsWith('_sd_configs') && key !== 'kubernetes_sd_configs',
+  );
+  const objects = discoveries.map(({ role }) => ownValue(OBJECTS, textOf(role) ?? ''));
+  if (discoveries.length === 0 || others || listOf(fields['static_configs']).length > 0) return [];
+  if (objects.some((known) => known === undefined)) return [];
+  const known = new Set(objects.flatMap((names) => names!));
+  return listOf(fields['relabel_configs']).flatMap((item, index) => {
+    const { action, source_labels: sources, regex } = mapOf(item);
+    const labels = textsOf(sources);
+    const lacking = labels.filter((label) => {
+      const object = /^__meta_kubernetes_([a-z]+)/.exec(label)?.[1];
+      return object !== undefined && !known.has(object) && object !== 'namespace';
+    });
+    if (action !== 'keep' || labels.length === 0 || lacking.length < labels.length) return [];
+    if (!/^[\w-]+$/.test(String(regex ?? ''))) return [];
+    const role = textOf(discoveries[0]!['role'])!;
+    return [
+      {
+        path: `${path}.relabel_configs[${index}].source_labels`,
+        message: `targets of the role ${role} have no ${lacking.join(', ')}, so every target is dropped`,
+        found: labels,
+        expected: `labels that start with __meta_kubernetes_${role}_`,
+        fix: `write ${lacking.map((label) => label.replace(/^__meta_kubernetes_[a-z]+/, `__meta_kubernetes_${role}`)).join(', ')}, or set the role whose labels these are`,
+      },
+    ];
+  });
 }

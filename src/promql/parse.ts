@@ -255,7 +255,11 @@ class Reader {
 
   /** The length of a range, a subquery or its step. */
   private window(node: SyntaxNode): number {
-    const zero = isLiteral(node) && readNumber(this.source.slice(node)) === 0;
+    const text = this.source.slice(node);
+    const zero = isLiteral(node) && readNumber(text) === 0;
+    // Only an offset may have a sign.
+    if (text.startsWith('-') && (tryMilliseconds(text.slice(1)) ?? readNumber(text.slice(1))) !== undefined)
+      return this.source.reject(node.from, 'window or step below 0');
     return zero ? this.outOfRange(node) : this.duration(node);
   }
 

@@ -29,6 +29,9 @@ const LABEL_LIST = /\b(?:by|without|on|ignoring|group_left|group_right)\s*\([\w\
 /** Levels of the grammar's tree: more than anyone writes, and few enough for every walk's stack. */
 const DEEPEST = 500;
 
+/** From here on, the grammar's program gives up on chains of operators, and marks what follows as an error. */
+const SHALLOW = 400;
+
 /** One text from outside with the grammar's tree of it, and errors that point into it. */
 export class Source {
   constructor(
@@ -45,10 +48,12 @@ export class Source {
     const tree = this.tree();
     const opaque: { readonly name: string; readonly from: number; readonly to: number }[] = [];
     let depth = 0;
+    let deepest = 0;
     tree.iterate({
       enter: ({ type, from, to }) => {
         depth += 1;
-        if (depth > DEEPEST) this.rejectDepth(from);
+        deepest = Math.max(deepest, depth);
+        if (depth > DEEPEST || (type.isError && deepest > SHALLOW)) this.rejectDepth(from);
         // The grammar recovers from errors, also at the very end (`foo{a="b}`), and marks each with an error node.
         if (type.isError) this.rejectSyntax(from);
         // For the grammar `5offset 1m` is two words.

@@ -1,7 +1,7 @@
 import { controllerMetrics } from '../metrics/controllers';
 import type { Gauge } from '../metrics/metric';
 import { eq, maxBy, select, sumBy } from '../promql/build';
-import { SCOPE_LABELS } from '../rules/scope';
+import { scopeLabels } from '../rules/scope';
 import type { FirstQueries, ShownService } from './first-query';
 import { recordedSignal } from './workload';
 
@@ -17,7 +17,7 @@ export const autoscalingQueries: FirstQueries = {
     },
     {
       ask: 'Is it more traffic?',
-      query: (service) => sumBy(SCOPE_LABELS, recordedSignal(service, 'requestRate')),
+      query: (service) => sumBy(scopeLabels(service), recordedSignal(service, 'requestRate')),
     },
     {
       ask: 'Do users notice? Compare with an hour ago.',

@@ -5,8 +5,9 @@ import type { AlertRule } from '../rules/rule';
 import { alive, remembered } from '../rules/presence';
 import { scopeLabels } from '../rules/scope';
 import { decimalText, rational, times, toNumber, type Rational } from './decimal';
-import type { EventCounter } from './events';
+import type { EventCounter, Events } from './events';
 import { isCountedInHours } from './hours';
+import { unreadOf, type Minutes } from './minutes';
 import { FAST, recordedFor, SLOW, tilesIn, tilesOf, type Pace } from './recordings';
 import { errorBudgetOf, kindOf, type Slo } from './slo';
 import { withoutLabels } from './unlabelled';
@@ -71,20 +72,31 @@ function kept({ short }: Tier): Pick<AlertRow, 'keepFiringFor'> {
  */
 export function dataMissingAlert(context: AlertContext, slo: Slo): AlertRule {
   const events = kindOf(slo).events(slo, context);
-  const missing = unless(expected(context, events.all), tilesOf(context, slo, 'bad'), {
-    on: scopeLabels(context),
-  });
-  const unlabelled = withoutLabels(context, events);
+  const { expr, ...descriptions } =
+    events.by === 'counter' ? uncounted(context, slo, events) : unread(context, slo, events);
   const row: AlertRow = {
     symptom: SLO_SYMPTOMS.dataMissing,
     severity: 'warning',
     for: '10m',
     summary: 'The error budget of %s is no longer measured.',
-    description: `Targets of %s in namespace {{ $labels.namespace }} are scraped, but do not expose the series or labels that the objective ${slo.name} counts. Its alerts cannot fire.`,
-    descriptionOfPushed: `Series of %s in namespace {{ $labels.namespace }} arrive, but not those that the objective ${slo.name} counts, or without a label by which it counts. Its alerts cannot fire.`,
-    expr: () => (unlabelled === undefined ? missing : or(missing, unlabelled)),
+    ...descriptions,
+    expr: () => expr,
   };
   return labelled(row, context, slo, {});
+}
+
+type Missing = Pick<AlertRow, 'description' | 'descriptionOfPushed'> & { readonly expr: InstantVector };
+
+function uncounted(context: AlertContext, slo: Slo, events: Events): Missing {
+  const missing = unless(expected(context, events.all), tilesOf(context, slo, 'bad'), {
+    on: scopeLabels(context),
+  });
+  const unlabelled = withoutLabels(context, events);
+  return {
+    expr: unlabelled === undefined ? missing : or(missing, unlabelled),
+    description: `Targets of %s in namespace {{ $labels.namespace }} are scraped, but do not expose the series or labels that the objective ${slo.name} counts. Its alerts cannot fire.`,
+    descriptionOfPushed: `Series of %s in namespace {{ $labels.namespace }} arrive, but not those that the objective ${slo.name} counts, or without a label by which it counts. Its alerts cannot fire.`,
+  };
 }
 
 /**
@@ -95,6 +107,13 @@ function expected(context: AlertContext, counter: EventCounter): InstantVector {
   return context.pushed === undefined
     ? alive(context)
     : and(remembered(context, counter), alive(context), { on: scopeLabels(context) });
+}
+
+function unread(context: AlertContext, slo: Slo, minutes: Minutes): Missing {
+  return {
+    expr: unreadOf(minutes, context),
+    description: `What the objective ${slo.name} of %s in namespace {{ $labels.namespace }} reads every minute has no result.`,
+  };
 }
 
 function percent(ratio: Rational): string {

@@ -21,10 +21,11 @@ import {
 import { duration, seconds, type Duration } from '../promql/window';
 import { sloRecords } from '../rules/naming';
 import type { RecordingRule } from '../rules/rule';
-import { scopeLabels, targetLabels, type Scope } from '../rules/scope';
+import { scopeLabels, scopeValues, targetLabels, type Scope } from '../rules/scope';
 import { earlier, fresh, GAP, type Recorded } from './evaluations';
 import type { Events } from './events';
 import { expiredNow, moved, type Expiring } from './expiry';
+import type { Minutes } from './minutes';
 import { FAST, recordedFor, tilesOf } from './recordings';
 import { kindOf, type Slo } from './slo';
 import { exposedLabels, isUp, perTarget, reached, startTime } from './targets';
@@ -69,7 +70,21 @@ interface Starts {
 
 /** The rules that count the events of one objective, in the order in which they read each other. */
 export function countingRules(scope: Scope, slo: Slo): readonly RecordingRule[] {
-  const { all, part, bad } = kindOf(slo).events(slo, scope);
+  const events = kindOf(slo).events(slo, scope);
+  return events.by === 'counter' ? counterRules(scope, slo, events) : minuteRules(scope, slo, events);
+}
+
+/** What is read once a minute is a tile as it is. */
+function minuteRules(scope: Scope, { name: slo }: Slo, { all, bad }: Minutes): readonly RecordingRule[] {
+  const record = sloRecords.minuteEvents(scope.name);
+  const labels = { ...scopeValues(scope), slo };
+  return [
+    { record, expr: all, labels: { ...labels, outcome: 'all' } },
+    { record, expr: bad, labels: { ...labels, outcome: 'bad' } },
+  ];
+}
+
+function counterRules(scope: Scope, slo: Slo, { all, part, bad }: Events): readonly RecordingRule[] {
   const { name: service } = scope;
   const ofTarget = targetLabels(scope);
   const record = (name: keyof typeof sloRecords, expr: InstantVector, outcome?: Counted): RecordingRule => ({
@@ -196,13 +211,10 @@ function begun(scope: Scope, { now, before }: Starts, { before: seenBefore }: Su
 
 /** Events since the evaluation before: what each target's counters add up to, minus what was already counted of it. */
 function events(scope: Scope, sums: Sums, starts: Starts): InstantVector {
-  const { counter, seen } = sums;
+  const { counter, seen, middle } = sums;
   const since = clampMin(sub(fresh(seen), alreadyCounted(scope, sums, starts)), 0);
   // Without any series there is nothing to count, and that is not 0 events.
-  const exists = or(
-    countBy(scopeLabels(scope), counter),
-    countBy(scopeLabels(scope), offset(counter, FAST.every)),
-  );
+  const exists = or(countBy(scopeLabels(scope), counter), countBy(scopeLabels(scope), gt(fresh(middle), 0)));
   return and(sumBy(scopeLabels(scope), since), exists);
 }
 

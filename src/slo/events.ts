@@ -14,6 +14,7 @@ export type Growth = (counter: EventCounter, window: Duration) => InstantVector;
 
 /** What the events of one objective are. */
 export interface Events {
+  readonly by: 'counter';
   readonly all: EventCounter;
   /** Some of them: those that are bad, or those that are good. */
   readonly part: { readonly outcome: 'bad' | 'good'; readonly counter: EventCounter };
@@ -30,6 +31,7 @@ export interface Events {
 export function eventsWithBad(scope: Scope, all: EventCounter, bad: EventCounter): Events {
   const labels = scopeLabels(scope);
   return {
+    by: 'counter',
     all,
     part: { outcome: 'bad', counter: bad },
     // Before the first error there is no such series, and that means 0.
@@ -45,6 +47,7 @@ export function eventsWithBad(scope: Scope, all: EventCounter, bad: EventCounter
 export function eventsWithGood(scope: Scope, all: EventCounter, good: EventCounter): Events {
   const labels = scopeLabels(scope);
   return {
+    by: 'counter',
     all,
     part: { outcome: 'good', counter: good },
     // The two counters may be read from different scrapes for a moment; bad events are never negative.

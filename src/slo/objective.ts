@@ -94,7 +94,11 @@ export const objectiveFields = {
     ),
 };
 
-const objectiveSchema = z.strictObject(objectiveFields);
+/** Those of objectives that read minutes with an expression of their own, which selects what counts. */
+const { counted: _counted, ...minutes } = objectiveFields;
+export const minuteFields = minutes;
+
+const objectiveSchema = z.strictObject(minuteFields);
 
 /** What every objective has. */
 export type Objective = Readonly<z.output<typeof objectiveSchema>> & { readonly kind: string };

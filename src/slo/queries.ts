@@ -3,6 +3,8 @@ import { seconds } from '../promql/window';
 import type { Scope } from '../rules/scope';
 import { toNumber } from './decimal';
 import { BURN_RATE_WINDOW } from './error-budget';
+import type { Events } from './events';
+import { badShareOf, type Minutes } from './minutes';
 import { recordedFor } from './recordings';
 import { errorBudgetOf, kindOf, type Slo } from './slo';
 
@@ -22,11 +24,14 @@ export interface ErrorBudgetQuery {
   readonly recorded: InstantVector;
 }
 
+const badRatioOf = (events: Events | Minutes): Events['badRatio'] =>
+  events.by === 'counter' ? events.badRatio : (_growth, window) => badShareOf(events, window);
+
 /** Current error rate, burn rate, what is left of the budget, and for how long. */
 export function errorBudgetQueries(scope: Scope, slos: readonly Slo[]): readonly ErrorBudgetQuery[] {
   return slos.flatMap((slo) => {
     const kind = kindOf(slo);
-    const { badRatio } = kind.events(slo, scope);
+    const badRatio = badRatioOf(kind.events(slo, scope));
     const budget = toNumber(errorBudgetOf(slo));
     const burnRate = div(badRatio(rate, BURN_RATE_WINDOW), budget);
     const remaining = sub(1, div(badRatio(increase, slo.period), budget));

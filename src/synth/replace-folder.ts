@@ -1,42 +1,98 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { InvalidInput } from '../findings/invalid-input';
-import { writeFiles, type OutputFile } from './write-files';
-
-/** Names that synthesis gives its files, from the output folder. */
-const OWN_FILE = /^([^/]+\.k8s\.yaml|helm\/[^/]+\.values\.yml)$/;
+import { inTurn } from './folder-turn';
+import { systemCode } from './system-code';
+import { LIST, listText, ownFiles, WORK } from './own-files';
+import type { OutputFile } from './write-files';
 
 /**
- * Replaces the files of an output folder. They are written beside it first, so that an error leaves it as it was.
+ * Replaces the files that synthesis wrote to an output folder. Each is replaced at once: a reader finds the old or the
+ * new one, whole, and the folder is never missing; for some milliseconds it holds files of both. Several processes that
+ * write to one folder take turns. All files are written beside the old ones first, so that an error, such as a full
+ * disk, leaves those as they were.
  * @throws InvalidInput when the folder holds a file that synthesis did not write; nothing is written then
  */
 export function replaceFolder(folder: string, files: readonly OutputFile[]): void {
-  rejectForeignFiles(folder);
-  mkdirSync(dirname(folder), { recursive: true });
-  const staged = mkdtempSync(join(dirname(folder), `.${basename(folder)}-`));
+  ownFiles(folder, files);
+  writing(folder, () => makeFolder(resolve(folder)));
+  inTurn(join(folder, `${WORK}turn`), () => {
+    // Another process may have replaced them meanwhile.
+    const old = ownFiles(folder, files);
+    for (const left of readdirSync(folder))
+      if (left.startsWith(STAGED)) rmSync(join(folder, left), { recursive: true });
+    const staged = writing(folder, () => mkdtempSync(join(folder, STAGED)));
+    try {
+      replace(folder, staged, files, old);
+    } finally {
+      rmSync(staged, { recursive: true, force: true });
+    }
+  });
+}
+
+const STAGED = `${WORK}new-`;
+
+function replace(folder: string, staged: string, files: readonly OutputFile[], old: readonly string[]): void {
+  const paths = files.map(({ path }) => path);
+  const gone = old.filter((path) => !paths.includes(path));
+  // An interrupted synthesis leaves files of both kinds, all of them its own. Without extensions: see LIST.
+  const all = [
+    { path: LIST, content: listText([...paths, ...old]) },
+    ...files,
+    { path: LIST, content: listText(paths) },
+  ];
+  writing(folder, () =>
+    all.forEach(({ content }, index) => writeFileSync(join(staged, String(index)), content)),
+  );
+  all.forEach(({ path }, index) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    if (index === all.length - 1) for (const each of gone) rmSync(join(folder, each));
+    renameSync(join(staged, String(index)), join(folder, path));
+  });
+  for (const path of gone) removeEmpty(folder, dirname(path));
+}
+
+/** Removes a folder of files that are gone, unless it has others. */
+function removeEmpty(folder: string, path: string): void {
+  if (path === '.' || readdirSync(join(folder, path)).length > 0) return;
+  rmdirSync(join(folder, path));
+  removeEmpty(folder, dirname(path));
+}
+
+/** Not with `recursive`, with which Node tries for ever where no folder can be made, as below /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  if (path !== dirname(path)) makeFolder(dirname(path));
   try {
-    writeFiles(join(staged, 'files'), files);
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(join(staged, 'files'), folder);
-  } finally {
-    rmSync(staged, { recursive: true, force: true });
+    mkdirSync(path);
+  } catch (error) {
+    // Another process was faster.
+    if (!existsSync(path)) throw error;
   }
 }
 
-function rejectForeignFiles(folder: string): void {
-  if (!existsSync(folder)) return;
-  const foreign = statSync(folder).isDirectory()
-    ? readdirSync(folder, { recursive: true, withFileTypes: true })
-        .filter((entry) => !entry.isDirectory())
-        .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-        .find((file) => !OWN_FILE.test(file))
-    : basename(folder);
-  if (foreign === undefined) return;
-  throw new InvalidInput({
-    resource: `output folder ${folder}`,
-    path: '--output',
-    message: 'the folder has a file that synthesis did not write',
-    found: foreign,
-    fix: 'use a folder of its own for the output',
-  });
+/** @throws InvalidInput for what the system refuses before any file is replaced */
+function writing<T>(folder: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === undefined) throw error;
+    throw new InvalidInput({
+      resource: `output folder ${folder}`,
+      path: '--output',
+      message: `the folder cannot be written: ${code}`,
+      found: folder,
+      fix: 'use a folder that you may write to, on a disk with free space',
+    });
+  }
 }

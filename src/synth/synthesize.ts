@@ -5,11 +5,12 @@ import type { Service } from '../catalog/service';
 import type { Stack } from '../catalog/stack';
 import { renderManifests } from '../outputs/kubernetes/manifests';
 import { toYaml } from '../outputs/kubernetes/yaml';
+import { checkExpectations } from '../certify/check';
 import { prove } from '../doctor/prove';
 import { kubePrometheusStackValues } from '../outputs/kube-prometheus-stack/kube-prometheus-stack';
 import { proveRoutes } from '../outputs/kube-prometheus-stack/route-proof';
 import { VALUES_PATH, valuesFile } from '../outputs/kube-prometheus-stack/values-file';
-import { sentence } from '../findings/invalid-input';
+import { InvalidInput, sentence } from '../findings/invalid-input';
 import { kubernetesObject } from '../kubernetes/object';
 import { sloWarnings } from '../slo/check';
 import { writeFiles, type OutputFile } from './write-files';
@@ -31,11 +32,14 @@ export function renderStack(
   variables: Variables = {},
 ): RenderedStack {
   const placed = placeServices(services, environment, variables);
+  const expectations = checkExpectations(placed, environment);
+  if (expectations.errors.length > 0) throw new InvalidInput(expectations.errors);
   const warnings = [
     ...environmentWarnings(environment),
     ...services.flatMap(({ slos }) => sloWarnings(slos)),
     ...placed.filter(isFirstPlace).flatMap(alertNameWarnings),
     ...proveRoutes(placed, environment),
+    ...expectations.warnings,
   ];
   const manifests = renderManifests(placed, {
     patches: environment.patches,

@@ -38,6 +38,8 @@ export const jobs = counter('jobs_total', { help: 'Jobs that ended.' });
 export const failedJobs = counter('jobs_failed_total', { help: 'Jobs that failed.' });
 
 export const inFlight = gauge('http_requests_in_flight', { help: 'Requests being handled.' });
+export const age = gauge('queue_oldest_message_age_seconds', { help: 'Age of the oldest message.' });
+export const probeSuccess = gauge('probe_success', { help: 'Whether the last probe succeeded.' });
 
 export const payments = defineService({
   name: 'payments',

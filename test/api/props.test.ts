@@ -12,7 +12,15 @@ import type { GoldenSignalsFields } from '../../src/rules/props';
 import type * as availability from '../../src/slo/kinds/availability';
 import type * as latency from '../../src/slo/kinds/latency';
 import type * as ratio from '../../src/slo/kinds/ratio';
-import type { AvailabilityFields, LatencyFields, RatioFields } from '../../src/slo/kinds/props';
+import type * as probe from '../../src/slo/kinds/probe';
+import type {
+  AvailabilityFields,
+  LatencyFields,
+  ProbeFields,
+  RatioFields,
+  TimeSliceFields,
+} from '../../src/slo/kinds/props';
+import type * as timeSlice from '../../src/slo/kinds/time-slice';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -44,11 +52,13 @@ test('interfaces accept exactly what their schemas accept', () => {
     true satisfies Same<AvailabilityFields, z.input<typeof availability.schema>>,
     true satisfies Same<LatencyFields, z.input<typeof latency.schema>>,
     true satisfies Same<RatioFields, z.input<typeof ratio.schema>>,
+    true satisfies Same<TimeSliceFields, z.input<typeof timeSlice.schema>>,
+    true satisfies Same<ProbeFields, z.input<typeof probe.schema>>,
   ];
   const different: readonly false[] = [
     false satisfies Same<{ readonly a: string; readonly b?: string }, { a: string }>,
     false satisfies Same<{ readonly a?: string }, { a: string }>,
     false satisfies Same<{ readonly a: 'x' }, { a: string }>,
   ];
-  expect([same.length, different.length]).toEqual([9, 3]);
+  expect([same.length, different.length]).toEqual([11, 3]);
 });

@@ -4,6 +4,8 @@
  */
 export const LAYERS = {
   findings: [],
+  // What can break, as data.
+  faults: ['findings'],
   // What a service exposes, what is computed from it, and what is promised about it.
   metrics: ['findings'],
   promql: ['findings', 'metrics'],
@@ -11,10 +13,10 @@ export const LAYERS = {
   slo: ['findings', 'metrics', 'promql', 'rules'],
   presets: ['findings', 'metrics', 'promql', 'rules', 'slo'],
   runbooks: ['findings', 'metrics', 'promql', 'rules', 'slo'],
-  catalog: ['findings', 'metrics', 'promql', 'rules', 'slo'],
+  catalog: ['findings', 'faults', 'metrics', 'promql', 'rules', 'slo'],
   dashboards: ['findings', 'metrics', 'promql', 'rules', 'slo', 'catalog'],
   // The public entry of these.
-  'index.ts': ['findings', 'metrics', 'promql', 'rules', 'slo', 'catalog'],
+  'index.ts': ['findings', 'faults', 'metrics', 'promql', 'rules', 'slo', 'catalog'],
   // Objects and values of any author, and what the operator and Prometheus make of them.
   'helm-values': ['findings', 'promql', 'catalog'],
   kubernetes: ['findings', 'helm-values'],
@@ -44,7 +46,32 @@ export const LAYERS = {
     'operator',
     'exposition',
   ],
-  synth: ['findings', 'promql', 'slo', 'catalog', 'kubernetes', 'helm-values', 'outputs', 'doctor'],
+  // Who is notified of what, and how soon.
+  certify: [
+    'findings',
+    'faults',
+    'metrics',
+    'promql',
+    'rules',
+    'slo',
+    'catalog',
+    'helm-values',
+    'kubernetes',
+    'operator',
+    'outputs',
+    'doctor',
+  ],
+  synth: [
+    'findings',
+    'promql',
+    'slo',
+    'catalog',
+    'kubernetes',
+    'helm-values',
+    'outputs',
+    'doctor',
+    'certify',
+  ],
   'page-check': ['findings', 'metrics', 'promql', 'rules', 'catalog', 'exposition'],
   'contract-init': ['findings', 'metrics', 'catalog', 'exposition', 'page-check'],
   'design-review': ['findings', 'metrics', 'promql', 'rules', 'slo', 'catalog', 'exposition', 'page-check'],
@@ -52,6 +79,7 @@ export const LAYERS = {
   testing: ['findings', 'rules', 'slo', 'catalog', 'local'],
   cli: [
     'findings',
+    'faults',
     'metrics',
     'promql',
     'rules',
@@ -65,6 +93,7 @@ export const LAYERS = {
     'exposition',
     'outputs',
     'doctor',
+    'certify',
     'synth',
     'page-check',
     'contract-init',

@@ -81,7 +81,7 @@ describe('a wrong service', () => {
     [
       'misspelt field',
       service({ replicas: 2 }),
-      'service "shop": unknown field (replicas: 2). Use one of name, namespace, team, port, metricsPort, metricsPath, metrics, signals, workload, scrape, slos, alerts, builtInAlerts, patches, seriesBudget.',
+      'service "shop": unknown field (replicas: 2). Use one of name, namespace, team, port, metricsPort, metricsPath, metrics, signals, workload, scrape, slos, alerts, builtInAlerts, patches, expect, faults, seriesBudget.',
     ],
     [
       'metrics that are a list of names',
@@ -117,7 +117,7 @@ describe('a wrong service', () => {
     [
       'objective that is text',
       service({ slos: ['99.9 %'] }),
-      'service "shop": not an SLO (slos[0]: "99.9 %"). Build it with availabilitySlo({ ... }), latencySlo({ ... }) or ratioSlo({ ... }).',
+      'service "shop": not an SLO (slos[0]: "99.9 %"). Build it with availabilitySlo({ ... }), latencySlo({ ... }), ratioSlo({ ... }), timeSliceSlo({ ... }) or probeSlo({ ... }).',
     ],
     [
       'objective for a metric of another service',

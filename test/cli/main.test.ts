@@ -22,7 +22,7 @@ describe('signalproof', () => {
     expect(runCli(['certfy'])).toEqual({
       status: 1,
       stdout: '',
-      stderr: "error: unknown command 'certfy'\n",
+      stderr: "error: unknown command 'certfy'\n(Did you mean certify?)\n",
     });
   });
 });

@@ -30,6 +30,7 @@ describe('signalproof synth', () => {
   it('writes an environment into a folder, and replaces what was there', () => {
     mkdirSync(output);
     writeFileSync(join(output, 'gone.k8s.yaml'), 'old');
+    writeFileSync(join(output, '.signalproof'), 'gone.k8s.yaml\n');
     const { status, stdout, stderr } = synth({ STACK_ENV: 'prod' }, '--output', output);
     expect([status, stderr]).toEqual([0, '']);
     const written = readdirSync(output);
@@ -109,6 +110,8 @@ Nothing was written; ${output} is unchanged.
 
   it.each([
     ['thesis.tex', 'thesis.tex'],
+    ['a manifest that something else wrote', 'mine.k8s.yaml'],
+    ['a values file that something else wrote', 'helm/mine.values.yml'],
     ['a values file of another name', 'helm/mine.yaml'],
     ['a manifest in another folder', 'other/mine.k8s.yaml'],
   ])('does not replace a folder that holds %s', (_, file) => {

@@ -1,33 +1,6 @@
-import { parseAllDocuments } from 'yaml';
-import { diagnose } from '../../src/doctor/diagnose';
-import type { Finding } from '../../src/findings/finding';
-import { kubernetesObject } from '../../src/kubernetes/object';
-import { applyFix } from '../support/apply-fix';
+import { cure, documentsOf, errorsIn } from '../support/cure';
 import { aService, chain, podMonitor, pods, serviceMonitor } from './checks/scrape-chain';
 import { yaml } from './checks/yaml';
-
-const documentsOf = (text: string): readonly unknown[] =>
-  parseAllDocuments(text).flatMap((document) =>
-    document.contents === null ? [] : [document.toJS() as unknown],
-  );
-
-const errorsIn = (documents: readonly unknown[]): readonly Finding[] =>
-  diagnose({ objects: documents.map((document) => kubernetesObject(document)!) }).report.findings.filter(
-    ({ severity }) => severity === 'error',
-  );
-
-/** Applies the fix of each error, the first again and again. */
-function cured(text: string): readonly Finding[] {
-  let documents = documentsOf(text);
-  for (let round = 0; round < 6; round += 1) {
-    const [first] = errorsIn(documents);
-    if (first === undefined) return [];
-    const next = applyFix(documents, first);
-    if (next === undefined) return [first];
-    documents = next;
-  }
-  return errorsIn(documents);
-}
 
 const prometheus = (spec = '') =>
   yaml(
@@ -46,6 +19,13 @@ const config = (route: string) =>
     'AlertmanagerConfig',
     'labels: { a: b }',
     `spec: { receivers: [{ name: team }], route: { ${route} } }`,
+  );
+/** A rule with this annotation. */
+const annotated = (summary: string) =>
+  yaml(
+    'PrometheusRule',
+    '',
+    `spec: { groups: [{ name: g, rules: [{ alert: A, expr: up == 0, annotations: { summary: ${JSON.stringify(summary)} } }] }] }`,
   );
 const slice =
   '---\n{ apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, metadata: { name: cart, namespace: shop, labels: { app: cart } }, ports: [{ name: web, port: 8080 }], endpoints: [{ addresses: [192.0.2.1] }] }\n';
@@ -186,6 +166,25 @@ const WRONG: readonly (readonly [check: string, text: string])[] = [
     }),
   ],
   [
+    'role-reaches-namespace',
+    chain({
+      more:
+        prometheus() +
+        '---\n{ apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: { name: p }, rules: [{ apiGroups: [""], resources: [services, endpoints, pods], verbs: [get, list, watch] }] }' +
+        '\n---\n{ apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, metadata: { name: p }, roleRef: { kind: ClusterRole, name: p }, subjects: [{ kind: ServiceAccount, name: p, namespace: monitoring }] }\n',
+    }),
+  ],
+  [
+    'endpoint-scheme',
+    chain({
+      deployment: pods().replace('containers: [{', 'containers: [{ args: ["--secure-listen-address=:8080"],'),
+    }),
+  ],
+  ['template-fields', annotated('{{ .labels.job }} is down')],
+  ['template-escapes', annotated('{{"{{"}} $labels.job {{"}}"}} is down')],
+  ['template-syntax', annotated('{{ $value | humanise }}')],
+  ['template-types', annotated('{{ if gt $value 90 }}high{{ end }}')],
+  [
     'relabeling-steps',
     chain({ monitor: endpoint('port: web, relabelings: [{ sourceLabels: [job] }, { targetLabel: b }]') }),
   ],
@@ -193,5 +192,5 @@ const WRONG: readonly (readonly [check: string, text: string])[] = [
 
 test.each(WRONG)('%s: the printed fix cures %#', (check, text) => {
   expect(errorsIn(documentsOf(text)).map((finding) => finding.check)).toContain(check);
-  expect(cured(text)).toEqual([]);
+  expect(cure(text).left).toEqual([]);
 });

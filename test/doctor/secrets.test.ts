@@ -8,6 +8,7 @@ import type { LiveFacts } from '../../src/doctor/live/live-facts';
 import { readFiles } from '../../src/doctor/sources/files';
 import { REPORT_FORMATS } from '../../src/findings/formats/index';
 import type { Report } from '../../src/findings/report';
+import { readManifests } from '../../src/kubernetes/read';
 import { yaml } from './checks/yaml';
 
 /** Never part of a name, a path or a word. */
@@ -206,4 +207,16 @@ test('an address on the command line is printed without credentials', () => {
   expect(status).toBe(2);
   expect(stdout + stderr).not.toContain(SECRET);
   expect(stderr).toContain('Prometheus http://hidden@127.0.0.1:1: ');
+});
+
+it('hides in linear time what is in long texts', () => {
+  const long = 'x'.repeat(500_000);
+  const name = `${long} ${'-'.repeat(10_000)}`;
+  const { report } = diagnose({
+    objects: readManifests(
+      yaml('ServiceMonitor', `name: a, namespace: ${JSON.stringify(name)}`, 'spec: { endpoints: [] }'),
+      'x.yaml',
+    ),
+  });
+  expect(REPORT_FORMATS.json(report)).toMatch(/x{1000}/);
 });

@@ -70,7 +70,7 @@ test('the text of a clean report says what was asked', () => {
 test('a hostile name cannot start a line or speak to the terminal', () => {
   const hostile = { ...missing, resource: 'Service a\nerror fake: \u001b[31mx' };
   expect(write('text', { ...clean, findings: [hostile] })).toContain(
-    'warning job-label: Service a\\nerror fake: ?[31mx\n',
+    'warning job-label: Service a\\nerror fake: \\u001b[31mx\n',
   );
 });
 
@@ -78,6 +78,7 @@ test('the JSON holds everything, and null for nothing', () => {
   expect(JSON.parse(write('json', report))).toEqual({
     program: 'doctor',
     findings: [{ ...missing, found: null }, selector],
+    suppressed: [],
     unknown: report.unknown,
     unchecked: [],
     notes: report.notes,
@@ -86,6 +87,7 @@ test('the JSON holds everything, and null for nothing', () => {
   expect(JSON.parse(write('json', clean))).toEqual({
     program: 'doctor',
     findings: [],
+    suppressed: [],
     unknown: [],
     unchecked: [],
     notes: [],

@@ -292,7 +292,7 @@ describe('what not every Prometheus since 2.42 reads is refused', () => {
     ['-5m', '-5m', 1],
     ['a[300]', '300', 3],
     ['a[step()]', 'step()', 3],
-    ['a[-5m]', '-5m', 3],
+    ['a[-(5m)]', '-(5m)', 3],
     ['a[1h:60]', '60', 6],
     ['0X_1f', '0X_1f', 1],
     ['a[1.]', '1.', 3],

@@ -28,6 +28,11 @@ it.each([
     'nested more than 500 levels deep (column 1)',
     'more than 500 levels of nesting',
   ],
+  [
+    Array(440).fill('up').join(' and '),
+    'nested more than 500 levels deep (column 3059)',
+    'more than 500 levels of nesting',
+  ],
   ['sum by (x, a:b) (up)', 'label with a colon (column 13)', 'labels with a colon'],
   ['up > 5m', 'not every Prometheus since 2.42 supports 5m (column 6)', 'newer syntax'],
 ])('tells %s from an error, which only some versions read', (text, unread, feature) => {
@@ -38,3 +43,12 @@ it('does not take a defect of the program for an error of the text', () => {
   // @ts-expect-error -- what a caller without types may give
   expect(() => tryParse(undefined)).toThrow(TypeError);
 });
+
+it.each(['up[-5m]', 'up[-5]', 'rate(up[-1h30m])', 'max_over_time(up[-5m:1m])', 'max_over_time(up[5m:-1m])'])(
+  'rejects a window or step below 0, as every Prometheus does: %s',
+  (text) => {
+    expect(tryParse(text)).toEqual({
+      error: expect.stringMatching(/^window or step below 0 \(column \d+\)$/) as string,
+    });
+  },
+);

@@ -122,6 +122,7 @@ describe('objectives over everything that counts', () => {
   it.each(OBJECTIVES)('%s: rules, runbook and dashboards read these series', (_what, slo, all, part) => {
     const kind = kindOf(slo);
     const events = kind.events(slo, scope);
+    if (events.by !== 'counter') throw new Error(`${slo.name} counts no events`);
     expect([print(events.all.expr), print(events.part.counter.expr)]).toEqual([all, part]);
     const queries = [...kind.runbook.burn, ...kind.runbook.dataMissing].map((shown) =>
       print(shown.query(slo, scope).expr),

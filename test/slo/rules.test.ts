@@ -154,7 +154,7 @@ describe('the PromQL of the Order API', () => {
         `or on (${TARGET}) order_api:slo_seen_before:sum{…, outcome="all"} + last_over_time(order_api:slo_idle:sum{…, outcome="all"}[1s]) ` +
         `or on (${TARGET}) order_api:slo_seen_before:sum{…, outcome="all"} ` +
         `or on (${TARGET}) last_over_time(order_api:slo_seen_middle:sum{…, outcome="all"}[1s])), 0)) ` +
-        'and (count by (namespace, job) (order_api_requests_total{known, …}) or count by (namespace, job) (order_api_requests_total{known, …} offset 1m))',
+        'and (count by (namespace, job) (order_api_requests_total{known, …}) or count by (namespace, job) (last_over_time(order_api:slo_seen_middle:sum{…, outcome="all"}[1s]) > 0))',
     ],
     [
       availability,

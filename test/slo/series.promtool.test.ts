@@ -35,6 +35,37 @@ const CASES: readonly SeriesCase[] = [
     events: 38,
   },
   {
+    // Of 740 events, the 400 of the process in between are hidden by the last samples of the other replica.
+    name: 'the last samples of a replica that is gone hide processes that begin and end within five minutes',
+    up: '1x40 _x40',
+    good: '5000x40 _x40',
+    start: `${EARLY}x40 _x40`,
+    replica: {
+      up: '1x80',
+      good: '5000x41 100+100x3 10+10x33',
+      start: `${EARLY}x41 ${LATER + 60}x3 ${LATER + 180}x33`,
+    },
+    events: 340,
+  },
+  {
+    // Of 5_501 events, the 500 by which one series passes the last sample of the other replica count twice.
+    name: 'without a start time, what a process serves in those five minutes may count twice',
+    up: '1x40 _x40',
+    good: '5000x40 _x40',
+    bad: '40x40 _x40',
+    replica: { up: '1x80', good: '5000x41 5500x38', bad: '40x41 1x38' },
+    events: 6001,
+  },
+  {
+    // Of 22_938 events, the first 5_040 look like those of the process before.
+    name: 'or be missed, if it serves more in them than the process before it ever did',
+    up: '1x40 _x40',
+    good: '5000x40 _x40',
+    bad: '40x40 _x40',
+    replica: { up: '1x80', good: '5000x41 700+600x37', bad: '40x41 1+1x37' },
+    events: 17_898,
+  },
+  {
     name: 'a start time that arrives later than the counters does not make a process new',
     up: '1x40 _x14 1x26',
     good: '5000x40 _x16 5060x24',

@@ -7,7 +7,9 @@ import { withoutLabels } from '../../src/slo/unlabelled';
 const { requests, requestDuration } = orderApiMetrics;
 
 function textOf(slo: Slo): string | undefined {
-  const found = withoutLabels({}, kindOf(slo).events(slo, { name: 'order-api', namespace: 'default' }));
+  const events = kindOf(slo).events(slo, { name: 'order-api', namespace: 'default' });
+  if (events.by !== 'counter') throw new Error(`${slo.name} counts no events`);
+  const found = withoutLabels({}, events);
   return found === undefined
     ? undefined
     : print(found.expr).replaceAll('namespace="default", job="order-api"', '…');

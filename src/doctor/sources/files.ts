@@ -5,6 +5,7 @@ import { InvalidInput } from '../../findings/invalid-input';
 import { mapOf, type KubernetesObject } from '../../kubernetes/object';
 import { readDocuments } from '../../kubernetes/read';
 import type { GivenValues } from '../../operator/prometheus-settings';
+import type { FileTexts } from '../located';
 import { syntaxFinding, unreadable } from '../syntax-finding';
 import { deployedValues } from './deployed-values';
 import { looksLikeValues, valuesOf } from './helm-values';
@@ -19,6 +20,8 @@ export interface Files {
   readonly findings: readonly Finding[];
   /** What was skipped, as sentences. */
   readonly notes: readonly string[];
+  /** Texts of the files, by their names in findings. */
+  readonly texts: FileTexts;
 }
 
 /** Names in a note. A chart has hundreds of templates. */
@@ -81,6 +84,7 @@ export function readFiles(paths: readonly string[]): Files {
     objects,
     ...(values === undefined ? {} : { values }),
     findings,
+    texts: new Map(texts.map(([path, text]) => [named(path), text])),
     notes: [
       ...(templates.length === 0
         ? []

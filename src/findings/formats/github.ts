@@ -1,3 +1,4 @@
+import { acceptedLines } from '../accepted';
 import { conclusion, notJudged } from '../coverage';
 import type { Finding } from '../finding';
 import { worstFirst, type Report } from '../report';
@@ -10,7 +11,14 @@ const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const
  * @see https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
  */
 export const githubReport = (report: Report): string =>
-  [...worstFirst(report.findings).map(annotation), ...gaps(report)].join('\n');
+  [...worstFirst(report.findings).map(annotation), ...accepted(report), ...gaps(report)].join('\n');
+
+/** One notice about findings that were accepted. */
+function accepted(report: Report): readonly string[] {
+  const lines = acceptedLines(report);
+  if (lines.length === 0) return [];
+  return [`::notice title=${property(`${report.program}: accepted findings`)}::${data(lines.join('\n'))}`];
+}
 
 /** One notice about what was not judged. */
 function gaps(report: Report): readonly string[] {

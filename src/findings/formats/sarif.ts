@@ -1,3 +1,4 @@
+import { acceptedLines } from '../accepted';
 import { conclusion, notJudged } from '../coverage';
 import type { Finding } from '../finding';
 import { isAnswered, worstFirst, type Report } from '../report';
@@ -10,7 +11,7 @@ const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 export function sarifReport(report: Report): string {
-  const { program, findings, checks } = report;
+  const { program, findings, checks, suppressed = [], baseline } = report;
   return JSON.stringify(
     {
       $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -30,13 +31,27 @@ export function sarifReport(report: Report): string {
           invocations: [
             {
               executionSuccessful: isAnswered(findings),
-              toolExecutionNotifications: [...notJudged(report), conclusion(report)].map((text) => ({
+              toolExecutionNotifications: [
+                ...acceptedLines(report),
+                ...notJudged(report),
+                conclusion(report),
+              ].map((text) => ({
                 level: 'note',
                 message: { text },
               })),
             },
           ],
-          results: worstFirst(findings).map(result),
+          results: [
+            ...worstFirst(findings).map((finding) => ({
+              ...result(finding),
+              ...(baseline === undefined ? {} : { baselineState: 'new' }),
+            })),
+            ...(baseline?.known ?? []).map((finding) => ({ ...result(finding), baselineState: 'unchanged' })),
+            ...suppressed.map(({ finding, reason, kind }) => ({
+              ...result(finding),
+              suppressions: [{ kind: kind === 'comment' ? 'inSource' : 'external', justification: reason }],
+            })),
+          ],
         },
       ],
     },

@@ -1,3 +1,4 @@
+import { acceptedLines } from '../accepted';
 import { conclusion, notJudged } from '../coverage';
 import type { Finding } from '../finding';
 import { worstFirst, type Report } from '../report';
@@ -7,7 +8,7 @@ import { foundIn, oneLine, placeOf, messageOf } from '../show';
 export function textReport(report: Report): string {
   const blocks = [
     ...worstFirst(report.findings).map(block),
-    [...(report.notes ?? []), ...notJudged(report), conclusion(report)].join('\n'),
+    [...(report.notes ?? []), ...acceptedLines(report), ...notJudged(report), conclusion(report)].join('\n'),
   ];
   return blocks.join('\n\n');
 }

@@ -5,9 +5,20 @@ import type { AlertmanagerConfig, AlertmanagerRoute } from '../../helm-values/va
 export interface Routing {
   /** Names of the receivers that get an alert, in the order of the routes. */
   readonly receiversOf: (labels: Labels) => readonly string[];
+  /** The same, with the time that Alertmanager waits before the first message of a new group, e.g. `30s`. */
+  readonly deliveriesOf: (labels: Labels) => readonly Delivery[];
   /** The firing alerts that inhibit an alert. */
   readonly inhibitorsOf: (labels: Labels, firing: readonly Labels[]) => readonly Labels[];
 }
+
+/** A receiver of an alert. */
+export interface Delivery {
+  readonly receiver: string;
+  readonly groupWait: string;
+}
+
+/** Alertmanager's default. */
+const GROUP_WAIT = '30s';
 
 /**
  * Evaluates a configuration like Alertmanager.
@@ -15,14 +26,15 @@ export interface Routing {
  * @throws InvalidInput for an invalid matcher
  */
 export function routingOf({ route = {}, inhibit_rules: rules = [] }: AlertmanagerConfig): Routing {
-  const root = compileRoute(route, '');
+  const root = compileRoute(route, { receiver: '', groupWait: GROUP_WAIT });
   const inhibitions = rules.map((rule) => ({
     isSource: conditions(rule.source_matchers, rule.source_match, rule.source_match_re),
     isTarget: conditions(rule.target_matchers, rule.target_match, rule.target_match_re),
     equal: rule.equal ?? [],
   }));
   return {
-    receiversOf: (labels) => receiversFor(root, labels),
+    receiversOf: (labels) => deliveriesFor(root, labels).map(({ receiver }) => receiver),
+    deliveriesOf: (labels) => deliveriesFor(root, labels),
     inhibitorsOf: (labels, firing) =>
       firing.filter((source) =>
         inhibitions.some(
@@ -38,34 +50,61 @@ export function routingOf({ route = {}, inhibit_rules: rules = [] }: Alertmanage
   };
 }
 
+/** Follows each alert once: the same labels are asked about many times. Labels are compared as objects. */
+export function rememberedRouting(routing: Routing): Routing {
+  const deliveries = new Map<Labels, readonly Delivery[]>();
+  const inhibited = new Map<Labels, Map<Labels, boolean>>();
+  const deliveriesOf = (labels: Labels): readonly Delivery[] => {
+    const known = deliveries.get(labels) ?? routing.deliveriesOf(labels);
+    deliveries.set(labels, known);
+    return known;
+  };
+  return {
+    deliveriesOf,
+    receiversOf: (labels) => deliveriesOf(labels).map(({ receiver }) => receiver),
+    inhibitorsOf: (labels, firing) => {
+      const known = inhibited.get(labels) ?? new Map<Labels, boolean>();
+      inhibited.set(labels, known);
+      return firing.filter((source) => {
+        const found = known.get(source) ?? routing.inhibitorsOf(labels, [source]).length > 0;
+        known.set(source, found);
+        return found;
+      });
+    },
+  };
+}
+
 interface Route {
-  readonly receiver: string;
+  readonly delivery: Delivery;
   readonly holds: LabelTest;
   /** Whether the next route of the same level gets an alert too that matches here (`continue`). */
   readonly goesOn: boolean;
   readonly below: readonly Route[];
 }
 
-function compileRoute(route: AlertmanagerRoute, inherited: string): Route {
-  const receiver = route.receiver ?? inherited;
+function compileRoute(route: AlertmanagerRoute, inherited: Delivery): Route {
+  const delivery = {
+    receiver: route.receiver ?? inherited.receiver,
+    groupWait: route.group_wait ?? inherited.groupWait,
+  };
   return {
-    receiver,
+    delivery,
     holds: conditions(route.matchers, route.match, route.match_re),
     goesOn: route.continue ?? false,
-    below: (route.routes ?? []).map((child) => compileRoute(child, receiver)),
+    below: (route.routes ?? []).map((child) => compileRoute(child, delivery)),
   };
 }
 
-/** Receivers of the deepest routes that match an alert. */
-function receiversFor(route: Route, labels: Labels): readonly string[] {
+/** The deepest routes that match an alert. */
+function deliveriesFor(route: Route, labels: Labels): readonly Delivery[] {
   if (!route.holds(labels)) return [];
-  const found: string[] = [];
+  const found: Delivery[] = [];
   for (const child of route.below) {
-    const below = receiversFor(child, labels);
+    const below = deliveriesFor(child, labels);
     found.push(...below);
     if (below.length > 0 && !child.goesOn) break;
   }
-  return found.length > 0 ? found : [route.receiver];
+  return found.length > 0 ? found : [route.delivery];
 }
 
 type Pairs = Readonly<Record<string, string>>;

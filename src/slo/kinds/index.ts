@@ -1,13 +1,17 @@
 import { availabilityKind } from './availability';
 import type { SloKind } from './kind';
 import { latencyKind } from './latency';
+import { probeKind } from './probe';
 import { ratioKind } from './ratio';
+import { timeSliceKind } from './time-slice';
 
 /** Every kind of objective, by the name that `kind` of an objective has. */
 export const sloKinds = {
   availability: availabilityKind,
   latency: latencyKind,
   ratio: ratioKind,
+  timeSlice: timeSliceKind,
+  probe: probeKind,
 } as const;
 
 type SloOf<K> = K extends SloKind<infer S> ? S : never;

@@ -4,6 +4,7 @@ import type { InstantVector } from '../../promql/build';
 import type { Scope } from '../../rules/scope';
 import type { DurationHistogram } from '../durations';
 import type { Events } from '../events';
+import type { Minutes } from '../minutes';
 import type { Objective } from '../objective';
 
 /** Everything that rules, dashboards, queries and runbooks need to know about one kind of objective. */
@@ -14,8 +15,8 @@ export interface SloKind<S extends Objective = Objective> {
   readonly schema: z.ZodObject;
   /** The metrics that it reads, for checks against a contract. */
   metrics(slo: S): readonly Metric[];
-  /** How its events are counted. */
-  events(slo: S, scope: Scope): Events;
+  /** How its events are counted: by counters, or once a minute. */
+  events(slo: S, scope: Scope): Events | Minutes;
   readonly words: SloWords;
   /** What good requests do: `do not fail`. */
   promise(slo: S): string;

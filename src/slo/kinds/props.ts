@@ -1,8 +1,9 @@
 // Written by `npm run docs` from the schemas, and from the descriptions of their fields.
-import type { Countable } from '../../metrics/metric';
+import type { Countable, Gauge } from '../../metrics/metric';
 import type { DurationHistogram } from '../durations';
 import type { ValueMatcher } from '../../promql/matchers';
 import type { Duration } from '../../promql/window';
+import type { Condition } from './time-slice';
 
 export interface AvailabilityFields<
   Requests = Countable,
@@ -149,4 +150,91 @@ export interface RatioFields<
   readonly bad?: Bad;
   /** Which of the counted events are good, or the metric that counts them; instead of `bad`. */
   readonly good?: Good;
+}
+
+export interface TimeSliceFields {
+  /**
+   * Unique in its service: the `slo` label of rules and alerts, and part of group names. Renaming it starts a new
+   * history.
+   */
+  readonly name: string;
+  /** Good events in percent, e.g. `99.9`. */
+  readonly objective: number;
+  /** Time over which the objective holds, in whole days, e.g. `30d`. */
+  readonly period: Duration;
+  /**
+   * Events, bad or good, that the long window of a tier must hold before its alert fires; 0: any. By default it must
+   * hold 5 bad events, so that no single failure alerts.
+   */
+  readonly minimumEvents?: number;
+  /** Severity of single tiers, or `off`. By default pages are critical and tickets are warnings. @default {} */
+  readonly tiers?: {
+    /** Severity of the tier page-fast, or `off`. */
+    readonly 'page-fast'?: 'critical' | 'warning' | 'info' | 'off';
+    /** Severity of the tier page-slow, or `off`. */
+    readonly 'page-slow'?: 'critical' | 'warning' | 'info' | 'off';
+    /** Severity of the tier ticket-fast, or `off`. */
+    readonly 'ticket-fast'?: 'critical' | 'warning' | 'info' | 'off';
+    /** Severity of the tier ticket-slow, or `off`. */
+    readonly 'ticket-slow'?: 'critical' | 'warning' | 'info' | 'off';
+  };
+  /**
+   * `fitting` shortens windows that would alert while the service is on budget; `standard` keeps those of the SRE
+   * workbook, and rejects such an objective.
+   * @default fitting
+   */
+  readonly windows?: 'fitting' | 'standard';
+  /**
+   * What holds in a good minute: a comparison such as `lt(select(age, targets), 60)`. It must hold for every series of
+   * its left side.
+   */
+  readonly good: Condition;
+  /**
+   * Minutes in which the left side has no series. `unknown`: they do not count, coverage falls, and SloDataMissing
+   * opens a ticket. `bad`: they are bad minutes.
+   * @default unknown
+   */
+  readonly noData?: 'unknown' | 'bad';
+}
+
+export interface ProbeFields<Success = Gauge, Counted = Readonly<Record<string, string | ValueMatcher>>> {
+  /**
+   * Unique in its service: the `slo` label of rules and alerts, and part of group names. Renaming it starts a new
+   * history.
+   */
+  readonly name: string;
+  /** Good events in percent, e.g. `99.9`. */
+  readonly objective: number;
+  /** Time over which the objective holds, in whole days, e.g. `30d`. */
+  readonly period: Duration;
+  /**
+   * Events that count, e.g. `{ endpoint: not('unmatched') }`; empty: all. Requests to unknown paths are fast and free
+   * of errors, in any number: counted, they would hide an outage.
+   * @default {}
+   */
+  readonly counted?: Counted;
+  /**
+   * Events, bad or good, that the long window of a tier must hold before its alert fires; 0: any. By default it must
+   * hold 5 bad events, so that no single failure alerts.
+   */
+  readonly minimumEvents?: number;
+  /** Severity of single tiers, or `off`. By default pages are critical and tickets are warnings. @default {} */
+  readonly tiers?: {
+    /** Severity of the tier page-fast, or `off`. */
+    readonly 'page-fast'?: 'critical' | 'warning' | 'info' | 'off';
+    /** Severity of the tier page-slow, or `off`. */
+    readonly 'page-slow'?: 'critical' | 'warning' | 'info' | 'off';
+    /** Severity of the tier ticket-fast, or `off`. */
+    readonly 'ticket-fast'?: 'critical' | 'warning' | 'info' | 'off';
+    /** Severity of the tier ticket-slow, or `off`. */
+    readonly 'ticket-slow'?: 'critical' | 'warning' | 'info' | 'off';
+  };
+  /**
+   * `fitting` shortens windows that would alert while the service is on budget; `standard` keeps those of the SRE
+   * workbook, and rejects such an objective.
+   * @default fitting
+   */
+  readonly windows?: 'fitting' | 'standard';
+  /** Gauge that is 1 after a probe that succeeded and 0 after one that failed, as `probe_success`. */
+  readonly success: Success;
 }

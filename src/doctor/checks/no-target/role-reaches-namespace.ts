@@ -1,7 +1,7 @@
 import { mayList, type Resource } from '../../../kubernetes/rbac';
 import type { Manifests } from '../../../kubernetes/manifests';
 import type { Monitor } from '../../../kubernetes/monitor';
-import { mapOf, nameOf, textOf } from '../../../kubernetes/object';
+import { listOf, mapOf, nameOf, textOf } from '../../../kubernetes/object';
 import { roleOf } from '../../../operator/monitor-relabelings';
 import { selectionBy } from '../../../operator/selection';
 import type { PrometheusSettings } from '../../../operator/settings';
@@ -38,7 +38,8 @@ const WATCHED = {
 
 function unreached(settings: PrometheusSettings, manifests: Manifests): Found {
   const name = textOf(mapOf(settings.object?.fields['spec'])['serviceAccountName']);
-  if (name === undefined || settings.object === undefined) return undefined;
+  if (settings.object === undefined) return undefined;
+  if (!name) return withoutAccount(settings, manifests);
   const account = { namespace: settings.namespace, name };
   const may = mayList(account, manifests);
   if (may === undefined) return undefined;
@@ -65,6 +66,32 @@ function unreached(settings: PrometheusSettings, manifests: Manifests): Found {
       fix: fixFor(account, namespace, resources),
     };
   });
+}
+
+/** Without the field, the pods have the account `default`, and a binding for another one has no effect. */
+function withoutAccount(settings: PrometheusSettings, manifests: Manifests): Found {
+  const { namespace } = settings;
+  if (settings.object?.fields['spec'] === undefined || mayList({ namespace, name: 'default' }, manifests))
+    return undefined;
+  const bound = ['RoleBinding', 'ClusterRoleBinding']
+    .flatMap((kind) => manifests.kind(kind))
+    .flatMap(({ fields }) => listOf(fields['subjects']).map(mapOf))
+    .filter((subject) => subject['kind'] === 'ServiceAccount' && subject['namespace'] === namespace)
+    .flatMap((subject) => textOf(subject['name']) ?? []);
+  // Only an account that may list what monitors look for was meant for Prometheus.
+  const able = [...new Set(bound)].filter(
+    (name) => mayList({ namespace, name }, manifests)?.(CORE('endpoints'), namespace) === 'yes',
+  );
+  const [only, ...others] = able;
+  if (only === undefined || others.length > 0) return undefined;
+  return {
+    ...aboutPrometheus(settings),
+    path: 'spec.serviceAccountName',
+    message: `Prometheus runs as ServiceAccount ${namespace}/default, which no role lets list targets; the roles are bound to ${only}`,
+    found: undefined,
+    expected: only,
+    fix: `serviceAccountName: ${only}`,
+  };
 }
 
 const searched = ({ namespaces, namespace }: Monitor, settings: PrometheusSettings): readonly string[] => {

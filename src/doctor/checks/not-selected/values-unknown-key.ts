@@ -1,6 +1,7 @@
 import { shapeFindings } from '../../../helm-values/parse-values';
 import { defineCheck } from '../../check';
 import { aboutValues } from '../shared/given-values';
+import { ALERTMANAGER_CONFIG, meantKey, renamedKey } from './lib/key-spelling';
 
 /**
  * An error where the key exists at another level or resembles a known one. Any other key is a warning, because another
@@ -22,14 +23,25 @@ export const check = defineCheck({
       .filter(
         ({ code }) => code === 'unknown-field' || code === 'misplaced-field' || code === 'misspelt-field',
       )
-      .map(({ code, path, found, fix }) => ({
-        ...given.about,
-        path,
-        message: 'unknown key, which the chart ignores',
-        found,
-        expected: 'a key that the chart reads',
-        fix,
-        ...(code === 'unknown-field' ? { severity: 'warning' as const } : {}),
-      }));
+      .map(({ code, path, found, fix }) => {
+        const meant = code === 'unknown-field' ? meantKey(path) : undefined;
+        const elsewhere = renamedKey(path);
+        return {
+          ...given.about,
+          path,
+          message: path.startsWith(ALERTMANAGER_CONFIG)
+            ? 'unknown field, so Alertmanager rejects its whole configuration'
+            : 'unknown key, which the chart ignores',
+          found,
+          expected: meant ?? elsewhere ?? 'a key that the chart reads',
+          fix:
+            meant !== undefined
+              ? `write ${meant}`
+              : elsewhere !== undefined
+                ? `move it to ${elsewhere}: the key is one of the chart prometheus`
+                : fix,
+          ...(code === 'unknown-field' && meant === undefined ? { severity: 'warning' as const } : {}),
+        };
+      });
   },
 });

@@ -2,7 +2,7 @@ import { groupBy } from '../../../findings/group-by';
 import { mapOf, nameOf, type Fields, type KubernetesObject } from '../../../kubernetes/object';
 import { nearest } from '../../expressions/nearest';
 import { defineCheck, type Found } from '../../check';
-import { keyReferences, type KeyReference } from '../shared/key-references';
+import { keyReferences, namelessReferences, type KeyReference } from '../shared/key-references';
 import { scrapesIn } from '../shared/scrapes';
 import { statesNamespace } from '../shared/namespaces';
 
@@ -15,10 +15,10 @@ export const check = defineCheck({
   id: 'missing-secret',
   severity: 'error',
   question:
-    'Does every Secret and ConfigMap that a monitor references exist in its namespace, with the referenced key?',
+    'Does every Secret and ConfigMap that a monitor or receiver references exist in its namespace, with the referenced key?',
   symptom:
     'The monitor is selected but has no scrape job; its events report that a secret or key was not found.',
-  why: 'The operator reads credentials from the namespace of the monitor, and rejects the monitor if one is missing.',
+  why: 'The operator reads credentials from the namespace of the object, and rejects the object if one is missing.',
   remedy: 'Create the Secret in the namespace of the monitor, with the referenced key.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.BasicAuth',
   needs: ['manifests'],
@@ -28,11 +28,24 @@ export const check = defineCheck({
         (kind) => [kind, groupBy(manifests.kind(kind), ({ name }) => name)] as const,
       ),
     );
-    return scrapesIn(manifests).flatMap(({ object, path, fields }) =>
-      keyReferences(fields, path).flatMap((reference) =>
+    const receivers = manifests.operator('AlertmanagerConfig').map((object) => ({
+      object,
+      path: 'spec.receivers',
+      fields: mapOf(object.fields['spec'])['receivers'],
+    }));
+    return [...scrapesIn(manifests), ...receivers].flatMap(({ object, path, fields }) => [
+      ...keyReferences(fields, path).flatMap((reference) =>
         findingsOf(object, reference, holders.get(reference.kind)?.get(reference.name) ?? []),
       ),
-    );
+      ...namelessReferences(fields, path).map((place) => ({
+        object,
+        path: `${place}.name`,
+        message: 'the reference to a Secret has no name, so the operator rejects the object',
+        found: undefined,
+        expected: 'the name of a Secret',
+        fix: 'set name to that of the Secret with this key',
+      })),
+    ]);
   },
 });
 

@@ -21,3 +21,19 @@ export function keyReferences(value: unknown, path: string, last = ''): readonly
     ];
   return Object.entries(value).flatMap(([inner, part]) => keyReferences(part, `${path}.${inner}`, inner));
 }
+
+/** Fields whose value is the key of a Secret. */
+const SECRET = /secret|credentials|password|username|token|(Key|URL|Url|Token)$/i;
+
+/** Paths of key selectors of Secrets without a name, which the API server accepts and the operator cannot find. */
+export function namelessReferences(value: unknown, path: string, last = ''): readonly string[] {
+  if (Array.isArray(value))
+    return value.flatMap((item: unknown, index) => namelessReferences(item, `${path}[${index}]`));
+  if (!isMap(value)) return [];
+  const { name, key, optional, ...others } = value;
+  if (!name && textOf(key) && optional !== true && Object.keys(others).length === 0 && SECRET.test(last))
+    return [path];
+  return Object.entries(value).flatMap(([inner, part]) =>
+    namelessReferences(part, `${path}.${inner}`, inner),
+  );
+}

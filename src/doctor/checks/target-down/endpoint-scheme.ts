@@ -2,6 +2,7 @@ import { mapOf, nameOf } from '../../../kubernetes/object';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import type { PrometheusSettings } from '../../../operator/settings';
 import { about, targetsOf } from '../shared/endpoint';
+import { listenersOf } from '../shared/listeners';
 import { defineCheck, type Contracts, type Found, type Reported } from '../../check';
 
 // Certain: a scheme other than http and https, and https to services of our catalog, which serve http. The scheme of
@@ -105,10 +106,22 @@ const unusedTls = (path: ScrapePath): Reported => ({
 });
 
 function portOfHttps(path: ScrapePath): Found {
+  const proxied = targetsOf(path)
+    .flatMap(([, { pod, port }]) => listenersOf(pod).filter((one) => one.port === port))
+    .find((listener) => listener.secure);
   const secure = targetsOf(path).find(([, { servicePort }]) => /^https(-|$)/.test(servicePort?.name ?? ''));
   // Relabeling can set the scheme.
   const relabeled = path.endpoint.relabelings.some(({ targetLabel }) => targetLabel === '__scheme__');
-  if (secure === undefined || relabeled) return undefined;
+  if (relabeled) return undefined;
+  if (proxied !== undefined)
+    return {
+      ...about(path, 'scheme'),
+      message: `the scheme is http, but container ${proxied.container.name} serves https on this port`,
+      found: path.endpoint.fields['scheme'],
+      expected: `https, because of ${proxied.argument}`,
+      fix: 'scheme: https',
+    };
+  if (secure === undefined) return undefined;
   return {
     ...about(path, 'scheme'),
     severity: 'warning',

@@ -3,6 +3,7 @@ export { check as endpointPath } from './endpoint-path';
 export { check as endpointScheme } from './endpoint-scheme';
 export { check as liveTargetDown } from './live-target-down';
 export { check as liveTargetUnknown } from './live-target-unknown';
+export { check as loopbackListener } from './loopback-listener';
 export { check as meshMtls } from './mesh-mtls';
 export { check as networkPolicyAdmits } from './network-policy-admits';
 export { check as networkPolicyEgress } from './network-policy-egress';

@@ -10,6 +10,7 @@ export { check as convertedHistogram } from './converted-histogram';
 export { check as copiedLabels } from './copied-labels';
 export { check as counterWithoutRate } from './counter-without-rate';
 export { check as deltaOfCounter } from './delta-of-counter';
+export { check as doubleAddress } from './double-address';
 export { check as doubleProbe } from './double-probe';
 export { check as doubleScrape } from './double-scrape';
 export { check as duplicateRule } from './duplicate-rule';

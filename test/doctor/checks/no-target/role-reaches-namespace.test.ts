@@ -78,3 +78,42 @@ test.each([
 ])('it finds nothing in %s', (_what, manifests) => {
   expect(findingsFor(check, manifests)).toEqual([]);
 });
+
+const withoutAccount = (...parts: readonly string[]) => yaml(parts).replace('serviceAccountName: prom, ', '');
+
+test('without serviceAccountName, a binding for another account has no effect', () => {
+  expect(findingsFor(check, withoutAccount(clusterRole(rules()), clusterBinding()))).toMatchObject([
+    {
+      severity: 'error',
+      path: 'spec.serviceAccountName',
+      message:
+        'Prometheus runs as ServiceAccount monitoring/default, which no role lets list targets; the roles are bound to prom',
+      fix: 'serviceAccountName: prom',
+    },
+  ]);
+});
+
+test.each([
+  ['no bindings', withoutAccount()],
+  [
+    'a binding for the default account',
+    withoutAccount(
+      clusterRole(rules()),
+      clusterBinding().replace('name: prom, namespace: m', 'name: default, namespace: m'),
+    ),
+  ],
+  [
+    'a binding of an account that lists nothing',
+    withoutAccount(clusterRole(rules('nodes')), clusterBinding()),
+  ],
+  [
+    'two accounts',
+    withoutAccount(
+      clusterRole(rules()),
+      clusterBinding(),
+      clusterBinding().replace('name: prom, namespace: m', 'name: other, namespace: m'),
+    ),
+  ],
+])('without serviceAccountName nothing is certain with %s', (_what, text) => {
+  expect(findingsFor(check, text)).toEqual([]);
+});

@@ -59,3 +59,38 @@ test('keys that only the templates of the chart read are known', () => {
   };
   expect(findingsFor(check, '', values(given))).toEqual([]);
 });
+
+test.each([
+  [
+    'prometheus: { prometheusSpec: { remoteWrite: [{ url: "https://x", write_relabel_configs: [] }] } }',
+    'error',
+    'unknown key, which the chart ignores',
+    'write writeRelabelConfigs',
+  ],
+  [
+    'alertmanager: { config: { inhibit_rules: [{ source_matches: [a] }] } }',
+    'error',
+    'unknown field, so Alertmanager rejects its whole configuration',
+    'write source_matchers',
+  ],
+  [
+    'alertmanager: { config: { route: { groupBy: [a] } } }',
+    'error',
+    'unknown field, so Alertmanager rejects its whole configuration',
+    'write group_by',
+  ],
+  [
+    'alertmanager: { config: { route: { nothing_like_it: 1 } } }',
+    'warning',
+    'unknown field, so Alertmanager rejects its whole configuration',
+    expect.stringMatching(/^use one of receiver, /) as string,
+  ],
+  [
+    'extraScrapeConfigs: ""',
+    'warning',
+    'unknown key, which the chart ignores',
+    'move it to prometheus.prometheusSpec.additionalScrapeConfigs: the key is one of the chart prometheus',
+  ],
+])('another spelling: %s', (text, severity, message, fix) => {
+  expect(found(text)).toMatchObject([{ severity, message, fix }]);
+});

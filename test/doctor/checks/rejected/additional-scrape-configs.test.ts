@@ -124,3 +124,43 @@ test('values without them, or with templates', () => {
   expect(inValues(undefined)).toEqual([]);
   expect(inValues('{{ .Values.jobs }}')).toEqual([]);
 });
+
+const keptBy = (role: string, label: string, step = 'action: keep, regex: true') =>
+  found(
+    `- job_name: a\n  kubernetes_sd_configs: [{ role: ${role} }]\n  relabel_configs: [{ source_labels: [${label}], ${step} }]`,
+  );
+
+test('a step keeps targets by a label that targets of the role do not have', () => {
+  expect(keptBy('service', '__meta_kubernetes_pod_annotation_prometheus_io_scrape')).toMatchObject([
+    {
+      severity: 'error',
+      path: 'data["jobs.yaml"][0].relabel_configs[0].source_labels',
+      message:
+        'targets of the role service have no __meta_kubernetes_pod_annotation_prometheus_io_scrape, so every target is dropped',
+      expected: 'labels that start with __meta_kubernetes_service_',
+      fix: 'write __meta_kubernetes_service_annotation_prometheus_io_scrape, or set the role whose labels these are',
+    },
+  ]);
+  expect(keptBy('pod', '__meta_kubernetes_service_label_app', 'action: keep, regex: cart')).toHaveLength(1);
+});
+
+test.each(
+  [
+    keptBy('pod', '__meta_kubernetes_pod_annotation_prometheus_io_scrape'),
+    keptBy('service', '__meta_kubernetes_service_annotation_prometheus_io_scrape'),
+    keptBy('endpoints', '__meta_kubernetes_pod_label_app'),
+    keptBy('service', '__meta_kubernetes_pod_label_app', 'action: drop, regex: true'),
+    keptBy('service', '__meta_kubernetes_pod_label_app', 'action: keep, regex: .*'),
+    keptBy('service', '__meta_kubernetes_namespace', 'action: keep, regex: shop'),
+    keptBy('service', '__address__', 'action: keep, regex: shop'),
+    keptBy('service', '__meta_kubernetes_service_name, __meta_kubernetes_pod_name', 'action: keep, regex: a'),
+    found(
+      '- job_name: a\n  relabel_configs: [{ source_labels: [__meta_kubernetes_pod_name], action: keep, regex: a }]',
+    ),
+    found(
+      '- job_name: a\n  kubernetes_sd_configs: [{ role: service }]\n  consul_sd_configs: [{}]\n  relabel_configs: [{ source_labels: [__meta_kubernetes_pod_name], action: keep, regex: a }]',
+    ),
+  ].map((none) => ({ none })),
+)('a step that may keep targets %#', ({ none }) => {
+  expect(none).toEqual([]);
+});

@@ -102,3 +102,35 @@ test.each<[string, string]>([
 ])('nothing is found where %s', (_what, text) => {
   expect(findingsFor(check, text)).toEqual([]);
 });
+
+const receiver = (reference: string) =>
+  yaml(
+    'AlertmanagerConfig',
+    'name: web',
+    `spec: { receivers: [{ name: a, pagerdutyConfigs: [{ routingKey: ${reference} }] }] }`,
+  );
+
+test('a reference of a receiver without a name', () => {
+  expect(findingsFor(check, receiver('{ key: token }'))).toMatchObject([
+    {
+      severity: 'error',
+      path: 'spec.receivers[0].pagerdutyConfigs[0].routingKey.name',
+      message: 'the reference to a Secret has no name, so the operator rejects the object',
+      fix: 'set name to that of the Secret with this key',
+    },
+  ]);
+});
+
+test('a key of a receiver that the Secret does not have', () => {
+  expect(
+    findingsFor(check, receiver('{ name: auth, key: tokn }') + secret('data: { token: YQ== }')),
+  ).toMatchObject([{ path: 'spec.receivers[0].pagerdutyConfigs[0].routingKey.key', fix: 'key: token' }]);
+});
+
+test.each([
+  receiver('{ key: token, optional: true }'),
+  receiver('{ name: auth, key: token }') + secret('data: { token: YQ== }'),
+  endpoint('params: { a: [b] }, relabelings: [{ key: a }]'),
+])('references of receivers that are right, or none %#', (text) => {
+  expect(findingsFor(check, text)).toEqual([]);
+});

@@ -1,6 +1,6 @@
 import { check } from '../../../../src/doctor/checks/target-down/endpoint-scheme';
 import { findingsFor } from '../../../support/doctor';
-import { aService, chain, ownCart, podMonitor, serviceMonitor } from '../scrape-chain';
+import { aService, chain, ownCart, podMonitor, pods, serviceMonitor } from '../scrape-chain';
 import { yaml } from '../yaml';
 
 const endpoint = (fields: string) => serviceMonitor(`endpoints: [{ port: web, ${fields} }]`);
@@ -108,3 +108,32 @@ test.each([
 ])('it finds nothing in %s', (_what, text) => {
   expect(findingsFor(check, text)).toEqual([]);
 });
+
+const proxied = (args: string) =>
+  chain({
+    deployment: pods().replace('containers: [{', `containers: [{ args: [${args}],`),
+  });
+
+test('kube-rbac-proxy serves https', () => {
+  expect(
+    findingsFor(
+      check,
+      proxied('"--secure-listen-address=0.0.0.0:8080", "--upstream=http://127.0.0.1:9090/"'),
+    ),
+  ).toMatchObject([
+    {
+      severity: 'error',
+      path: 'spec.endpoints[0].scheme',
+      message: 'the scheme is http, but container cart serves https on this port',
+      expected: 'https, because of --secure-listen-address=0.0.0.0:8080',
+      fix: 'scheme: https',
+    },
+  ]);
+});
+
+test.each(['"--secure-listen-address=:8443"', '"--listen-address=:8080"'])(
+  'it serves http with %s',
+  (args) => {
+    expect(findingsFor(check, proxied(args))).toEqual([]);
+  },
+);

@@ -1,0 +1,112 @@
+import type { Environment } from '../catalog/environment';
+import type { PlacedService } from '../catalog/placement';
+import type { Fault } from '../faults/fault';
+import { FAULTS } from '../faults/list/index';
+import { alertmanagerConfig, NULL_RECEIVER } from '../outputs/kube-prometheus-stack/alertmanager-config';
+import { rememberedRouting, routingOf } from '../outputs/kube-prometheus-stack/routing';
+import { seconds } from '../promql/window';
+import type { Firing } from './alert';
+import { firingsOf, settledState, type Unjudged } from './firings';
+import { Memory } from './memory';
+import { notificationsOf, silencersOf, type Notification, type Recipients } from './notification';
+import { watchedService, type WatchedService } from './service';
+
+/** What follows from one fault. */
+export interface Row {
+  readonly fault: Fault;
+  /** Alerts that fire, the first one first. */
+  readonly firings: readonly Firing[];
+  /** The first message to each receiver; empty: nobody is notified. */
+  readonly notifications: readonly Notification[];
+  /** Alerts that suppress all of these messages if they are already firing. */
+  readonly silencers: () => readonly string[];
+}
+
+/** Who is notified of what goes wrong with one service, and how soon. */
+export interface Certificate {
+  readonly environment: string;
+  readonly service: string;
+  readonly pods: number;
+  /** Requests per second that bounds are computed for. */
+  readonly rate: number;
+  readonly rows: readonly Row[];
+  /** Alerts that no fault can judge, with the reason. */
+  readonly unjudged: readonly Unjudged[];
+}
+
+/** Requests per second, if nobody says how many there are. */
+export const USUAL_RATE = 10;
+
+export interface CertifyOptions {
+  /** @default every fault that applies */
+  readonly faults?: readonly Fault[];
+  /** Requests per second in healthy times. @default 10 */
+  readonly rate?: number;
+  /** Shared by services that are certified together. @default a new one */
+  readonly memory?: Memory;
+}
+
+/** The receivers of an environment. */
+export function recipientsOf(environment: Environment): Recipients {
+  const { heartbeat } = environment;
+  return {
+    routing: routingOf(alertmanagerConfig(environment)),
+    silent: new Set([NULL_RECEIVER]),
+    ...(heartbeat === undefined ? {} : { heartbeat: seconds(heartbeat.every) }),
+  };
+}
+
+/** The certificate of a service of the stack. */
+export function certify(
+  service: PlacedService,
+  environment: Environment,
+  recipients: Recipients = recipientsOf(environment),
+  { faults = [...FAULTS, ...service.faults], rate = USUAL_RATE, memory = new Memory() }: CertifyOptions = {},
+): Certificate {
+  const watched = watchedService(service, environment, rate);
+  return {
+    environment: environment.name,
+    service: service.name,
+    ...certified(watched, recipients, faults, memory),
+  };
+}
+
+/** The rows of a certificate for anything that is watched. */
+export function certified(
+  watched: WatchedService,
+  all: Recipients,
+  faults: readonly Fault[],
+  memory: Memory,
+): Omit<Certificate, 'environment' | 'service'> {
+  const { pods, rate } = watched.subject;
+  const recipients = { ...all, routing: rememberedRouting(all.routing) };
+  const unjudged = new Map<string, Unjudged & { readonly faults: number }>();
+  const possible = faults.filter(({ fewestPods = 1 }) => pods >= fewestPods);
+  const rows = possible.map((fault): Row => {
+    const found = firingsOf(watched, fault, memory);
+    for (const each of found.unjudged)
+      unjudged.set(each.alert, { ...each, faults: (unjudged.get(each.alert)?.faults ?? 0) + 1 });
+    const notifications = notificationsOf(found.firings, settledState(fault, pods), recipients);
+    return {
+      fault,
+      firings: found.firings,
+      notifications,
+      silencers: () => silencersOf(notifications, others(watched, found.firings), recipients),
+    };
+  });
+  const judged = new Set(rows.flatMap(({ firings }) => firings.map(({ alert }) => alert.name)));
+  return {
+    pods,
+    rate,
+    rows,
+    unjudged: [...unjudged.values()]
+      .filter(({ alert }) => !judged.has(alert))
+      .map(({ alert, reason }) => ({ alert, reason })),
+  };
+}
+
+/** The alerts that do not fire by themselves. */
+function others({ alerts, burnAlerts }: WatchedService, firings: readonly Firing[]) {
+  const firing = new Set(firings.map(({ alert }) => alert));
+  return [...alerts, ...burnAlerts].filter((alert) => !firing.has(alert));
+}

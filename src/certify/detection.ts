@@ -1,0 +1,162 @@
+import type { Fault } from '../faults/fault';
+import { walk } from '../promql/expr';
+import { reachOf, type Firing, type WatchedAlert } from './alert';
+import { evaluate, type Simulation } from './engine/evaluate';
+import { Unsupported, type Recording } from './engine/series';
+import { changedNames, samplesOf } from './world/samples';
+import type { Subject } from './world/subject';
+import type { Phase } from './world/timeline';
+
+/** How Prometheus evaluates the rules of a service. */
+export interface Rules {
+  readonly recordings: ReadonlyMap<string, readonly Recording[]>;
+  /** Seconds by which rules look back, for samples that arrive late. @default 0 */
+  readonly offset: number;
+}
+
+/** Evaluations are tried at so many points of their interval; the bound adds the distance between two. */
+const STEPS = 4;
+
+/** The part of an interval after which a scrape just misses what happens at whole intervals. */
+const JUST_BEFORE = 0.999;
+
+/** A healthy service. */
+const NOTHING: Fault = { name: 'nothing', signals: () => ({}) };
+
+/** What alerts read during one fault, at every phase that is tried. */
+export class Detection {
+  private readonly phases: readonly (Pick<Simulation, 'samples' | 'steady'> & { readonly phase: Phase })[];
+  /** Metrics that the fault changes: it shows in them soon after it began or settled. */
+  private readonly changed: ReadonlySet<string>;
+
+  constructor(
+    private readonly subject: Subject,
+    private readonly fault: Fault,
+    private readonly rules: Rules,
+  ) {
+    const { interval } = subject;
+    const phases: readonly Phase[] = [
+      // The fault begins just after a scrape, and everything takes as long as it may.
+      { scrape: interval * JUST_BEFORE, slow: true },
+      // What comes and goes may be missed at one phase and not at another.
+      ...(fault.settles === undefined
+        ? []
+        : [interval / 3, (2 * interval) / 3].map((scrape) => ({ scrape, slow: true }))),
+      { scrape: interval / 100, slow: false },
+    ];
+    this.phases = phases.map((phase) => ({
+      phase,
+      samples: samplesOf(subject, fault, phase),
+      steady: new Map(),
+    }));
+    const healthy = samplesOf(subject, NOTHING, phases[0]!);
+    this.changed = changedNames(this.phases[0]!.samples, healthy, (fault.settles ?? 0) + MARGIN);
+  }
+
+  /**
+   * When an alert fires at the latest.
+   * @returns undefined when it does not fire at some phase
+   * @throws Unsupported when the alert cannot be judged
+   */
+  firing(alert: WatchedAlert): Firing | undefined {
+    const horizon = this.horizonOf(alert);
+    const [first] = this.phases;
+    const names = this.namesRead(alert);
+    const unknown = names.find((name) => !first!.samples.byName.has(name));
+    if (unknown !== undefined) throw new Unsupported(`no fault changes the metric ${unknown}`);
+    if (!names.some((name) => this.changed.has(name))) return undefined;
+    const slow: Fired[] = [];
+    let earliest = Infinity;
+    for (const { phase, ...read } of this.phases)
+      for (let step = 1; step <= STEPS; step += 1) {
+        const fired = this.fires(alert, read, phase, (alert.every * step) / STEPS, horizon);
+        if (phase.slow && fired === undefined) return undefined;
+        if (fired === undefined) continue;
+        earliest = Math.min(earliest, fired.at);
+        if (phase.slow) slow.push(fired);
+      }
+    const last = slow.reduce((latest, fired) => (fired.at > latest.at ? fired : latest));
+    return { alert, earliest, ...this.partsOf(alert, last) };
+  }
+
+  private partsOf(
+    { for: wait, every }: WatchedAlert,
+    { at, since }: Fired,
+  ): Pick<Firing, 'latest' | 'parts'> {
+    const { interval } = this.subject;
+    const scrape = Math.min(since, interval);
+    const evaluation = Math.min(since - scrape, every);
+    const pending = at - since;
+    // Each pod is scraped at a time of its own.
+    const missed = this.fault.settles === undefined ? 0 : interval;
+    const parts = [
+      { what: 'scrape', seconds: scrape },
+      { what: 'evaluation', seconds: evaluation + every / STEPS },
+      { what: 'windows of the expression', seconds: since - scrape - evaluation },
+      { what: 'for', seconds: Math.min(pending, wait) },
+      { what: 'evaluations within for', seconds: Math.max(0, pending - wait) },
+      { what: 'scrapes that miss what comes and goes', seconds: missed },
+    ].filter(({ seconds }) => seconds > 0);
+    return { parts, latest: at + every / STEPS + missed };
+  }
+
+  /** The first firing at one phase, and since when the expression had results for it. */
+  private fires(
+    { expr, for: wait, every }: WatchedAlert,
+    read: Pick<Simulation, 'samples' | 'steady'>,
+    phase: Phase,
+    begin: number,
+    horizon: number,
+  ): Fired | undefined {
+    const { offset } = this.rules;
+    const recordings = phase.slow ? this.rules.recordings : withoutAge(this.rules.recordings);
+    const simulation: Simulation = { ...read, recordings };
+    let active = new Map<string, number>();
+    for (let now = begin; now <= horizon; now += every) {
+      const result = evaluate(simulation, expr, { at: now - offset, now });
+      const next = new Map<string, number>();
+      for (const { labels } of typeof result === 'number' ? [] : result) {
+        const key = JSON.stringify(Object.entries(labels).toSorted());
+        const since = active.get(key) ?? now;
+        next.set(key, since);
+        if (now - since >= wait) return { at: now, since };
+      }
+      active = next;
+    }
+    return undefined;
+  }
+
+  private horizonOf(alert: WatchedAlert): number {
+    const recorded = [...walk(alert.expr)].flatMap((node) =>
+      node.node === 'selector' ? (this.rules.recordings.get(node.name ?? '') ?? []) : [],
+    );
+    const reach = Math.max(reachOf(alert.expr), ...recorded.map(({ expr }) => reachOf(expr)));
+    return (this.fault.settles ?? 0) + MARGIN + 2 * reach + alert.for + 4 * alert.every;
+  }
+
+  /** Names of the scraped metrics that an alert reads, by itself and through recorded series. */
+  private namesRead({ expr }: WatchedAlert): readonly string[] {
+    const names = new Set<string>();
+    const visit = (inner: WatchedAlert['expr']): void => {
+      for (const node of walk(inner)) {
+        if (node.node !== 'selector') continue;
+        const recordings = this.rules.recordings.get(node.name ?? '');
+        if (recordings === undefined) names.add(node.name ?? '');
+        else for (const recording of recordings) visit(recording.expr);
+      }
+    };
+    visit(expr);
+    return [...names];
+  }
+}
+
+interface Fired {
+  readonly at: number;
+  readonly since: number;
+}
+
+/** Seconds for discovery, reloads and staleness. */
+const MARGIN = 300;
+
+const withoutAge = (recordings: Rules['recordings']): Rules['recordings'] =>
+  new Map([...recordings].map(([name, all]) => [name, all.map((recording) => ({ ...recording, age: 0 }))]));

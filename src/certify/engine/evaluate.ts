@@ -1,0 +1,237 @@
+import { walk, type Call, type Expr, type Selector, type Subquery } from '../../promql/expr';
+import { aggregated } from './aggregate';
+import { combine, joined, setOperation, withoutName } from './join';
+import { satisfies } from './matchers';
+import { isOverTime, overTime } from './over-time';
+import {
+  newest,
+  Unsupported,
+  within,
+  type Recording,
+  type Samples,
+  type Vector,
+  type Window,
+} from './series';
+
+/** What expressions are evaluated over. */
+export interface Simulation {
+  readonly samples: Samples;
+  /** By the name of the recorded series. Several rules may record one name. */
+  readonly recordings: ReadonlyMap<string, readonly Recording[]>;
+  /** Results of functions over a time before the fault, in which nothing changed. */
+  readonly steady: Map<Call, Vector>;
+}
+
+/** When an expression is evaluated, in seconds since the fault. */
+interface Moment {
+  /** The time that it is about. */
+  readonly at: number;
+  /** The time of the evaluation: later samples do not exist yet. */
+  readonly now: number;
+}
+
+/** What ends so many seconds before the fault reads nothing of it, and what a healthy service shows does not change. */
+const LONGEST_READ = 3600;
+
+/** Seconds between the steps of a subquery that gives none. */
+const DEFAULT_STEP = 60;
+
+/**
+ * Evaluates PromQL over simulated samples.
+ * @throws Unsupported for a function or a metric that is not simulated
+ */
+export function evaluate(simulation: Simulation, expr: Expr, moment: Moment): Vector | number {
+  switch (expr.node) {
+    case 'number':
+      return expr.value;
+    case 'string':
+      throw new Unsupported('strings are not simulated');
+    case 'selector':
+      return selected(simulation, expr, moment);
+    case 'range':
+    case 'subquery':
+      throw new Unsupported('a range outside of a function');
+    case 'negation':
+      return mapped(evaluate(simulation, expr.expr, moment), (value) => -value);
+    case 'aggregation':
+      return aggregated(expr, vectorOf(evaluate(simulation, expr.expr, moment)));
+    case 'call':
+      return called(simulation, expr, moment);
+    case 'binary': {
+      const left = evaluate(simulation, expr.left, moment);
+      const right = evaluate(simulation, expr.right, moment);
+      const { operator, bool = false } = expr;
+      if (typeof left === 'number' && typeof right === 'number') return combine(operator, left, right, true)!;
+      if (operator === 'and' || operator === 'or' || operator === 'unless')
+        return setOperation(expr, vectorOf(left), vectorOf(right));
+      if (typeof right === 'number')
+        return filtered(vectorOf(left), (value) => combine(operator, value, right, bool));
+      if (typeof left === 'number')
+        return filtered(right, (value) => {
+          const result = combine(operator, left, value, bool);
+          // A comparison keeps the value of the vector.
+          return result === left && !bool && isComparison(operator) ? value : result;
+        });
+      return joined(expr, left, right);
+    }
+  }
+}
+
+const isComparison = (operator: string): boolean => /^([<>]=?|[!=]=)$/.test(operator);
+
+const vectorOf = (value: Vector | number): Vector =>
+  typeof value === 'number' ? [{ labels: {}, value }] : value;
+
+const filtered = (vector: Vector, change: (value: number) => number | undefined): Vector =>
+  vector.flatMap(({ labels, value }) => {
+    const changed = change(value);
+    return changed === undefined ? [] : [{ labels, value: changed }];
+  });
+
+function mapped(input: Vector | number, change: (value: number) => number): Vector | number {
+  return typeof input === 'number'
+    ? change(input)
+    : input.map(({ labels, value }) => ({ labels: withoutName(labels), value: change(value) }));
+}
+
+/** The time that a selector or subquery looks at. */
+function shifted({ at }: Moment, { offset = 0, at: fixed }: Pick<Selector, 'offset' | 'at'>): number {
+  if (fixed !== undefined) throw new Unsupported('the modifier @ is not simulated');
+  return at - offset;
+}
+
+function selected(simulation: Simulation, selector: Selector, moment: Moment): Vector {
+  const at = shifted(moment, selector);
+  const recordings = simulation.recordings.get(nameOf(selector));
+  if (recordings !== undefined)
+    return recordings.flatMap(({ expr, labels, age }) =>
+      vectorOf(evaluate(simulation, expr, { at: at - age, now: moment.now - age }))
+        .map((element) => ({ ...element, labels: { ...withoutName(element.labels), ...labels } }))
+        .filter((element) => satisfies(selector.matchers, element.labels)),
+    );
+  return seriesOf(simulation, selector).flatMap((series) => {
+    const value = newest(simulation.samples, series, at, moment.now);
+    return value === undefined ? [] : [{ labels: series.labels, value }];
+  });
+}
+
+function nameOf({ name }: Selector): string {
+  if (name === undefined) throw new Unsupported('a selector without a metric name');
+  return name;
+}
+
+function seriesOf({ samples }: Simulation, selector: Selector) {
+  const name = nameOf(selector);
+  const all = samples.byName.get(name);
+  if (all === undefined) throw new Unsupported(`no fault changes the metric ${name}`);
+  return all.filter(({ labels, absent }) => satisfies(selector.matchers, labels, absent));
+}
+
+function called(simulation: Simulation, call: Call, moment: Moment): Vector | number {
+  const { name, args } = call;
+  const [first] = args;
+  if (isOverTime(name)) return calledOverTime(simulation, call, first!, moment);
+  const value = (index: number) => evaluate(simulation, args[index]!, moment);
+  const scalar = (index: number): number => {
+    const result = value(index);
+    if (typeof result !== 'number') throw new Unsupported(`the function ${name} of a computed number`);
+    return result;
+  };
+  switch (name) {
+    case 'absent':
+      return vectorOf(value(0)).length > 0 ? [] : [{ labels: equalLabels(first!), value: 1 }];
+    case 'vector':
+      return vectorOf(value(0));
+    case 'time':
+      return moment.at;
+    case 'abs':
+      return mapped(value(0), Math.abs);
+    case 'ceil':
+      return mapped(value(0), Math.ceil);
+    case 'floor':
+      return mapped(value(0), Math.floor);
+    case 'clamp_min':
+      return mapped(value(0), (input) => Math.max(input, scalar(1)));
+    case 'clamp_max':
+      return mapped(value(0), (input) => Math.min(input, scalar(1)));
+    case 'sort':
+    case 'sort_desc':
+      return value(0);
+    default:
+      throw new Unsupported(`the function ${name} is not simulated`);
+  }
+}
+
+/** `absent` keeps the labels of equality matchers. */
+function equalLabels(expr: Expr): Readonly<Record<string, string>> {
+  if (expr.node !== 'selector') return {};
+  return Object.fromEntries(
+    expr.matchers.filter(({ operator }) => operator === '=').map(({ label, value }) => [label, value]),
+  );
+}
+
+function calledOverTime(simulation: Simulation, call: Call, arg: Expr, moment: Moment): Vector {
+  const { name } = call;
+  if (arg.node !== 'range' && arg.node !== 'subquery')
+    throw new Unsupported(`the function ${name} of something else than a range`);
+  const shift = arg.node === 'range' ? arg.selector : arg;
+  const to = shifted(moment, shift);
+  const from = to - arg.window;
+  const isSteady = to - leastOffset(arg) < -LONGEST_READ;
+  const steady = isSteady ? simulation.steady.get(call) : undefined;
+  if (steady !== undefined) return steady;
+  const windows = arg.node === 'range' ? ranges() : stepped(simulation, arg, from, to, moment.now);
+  const keepsName = name === 'last_over_time';
+  const result = overTime(name, windows, from, to).map(({ labels, value }) => ({
+    labels: keepsName ? labels : withoutName(labels),
+    value,
+  }));
+  if (isSteady) simulation.steady.set(call, result);
+  return result;
+
+  function ranges(): readonly Window[] {
+    const { selector, window } = arg as Extract<Expr, { node: 'range' }>;
+    const recorded = simulation.recordings.get(nameOf(selector));
+    // What was recorded in the range, at the steps of its group.
+    if (recorded !== undefined)
+      return stepped(
+        simulation,
+        { node: 'subquery', expr: { ...selector, offset: 0 }, window, step: DEFAULT_STEP },
+        from,
+        to,
+        moment.now,
+      );
+    return seriesOf(simulation, selector).map((series) => ({
+      labels: series.labels,
+      ...within(simulation.samples, series, from, to, moment.now),
+    }));
+  }
+}
+
+/** The results of an expression at the steps of a range. */
+function stepped(
+  simulation: Simulation,
+  { expr, step = DEFAULT_STEP }: Subquery,
+  from: number,
+  to: number,
+  now: number,
+): readonly Window[] {
+  const windows = new Map<string, { labels: Window['labels']; times: number[]; values: number[] }>();
+  for (let at = Math.floor(to / step) * step; at > from; at -= step)
+    for (const { labels, value } of vectorOf(evaluate(simulation, expr, { at, now: Math.min(now, at) }))) {
+      const key = JSON.stringify(Object.entries(labels).toSorted());
+      const window = windows.get(key) ?? { labels, times: [], values: [] };
+      windows.set(key, window);
+      window.times.unshift(at);
+      window.values.unshift(value);
+    }
+  return [...windows.values()];
+}
+
+/** How far in the past the newest sample is that the inside of a subquery reads, in seconds. */
+function leastOffset(arg: Expr): number {
+  if (arg.node !== 'subquery') return 0;
+  return Math.min(
+    ...[...walk(arg.expr)].map((node) => (node.node === 'selector' ? (node.offset ?? 0) : Infinity)),
+  );
+}

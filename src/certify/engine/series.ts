@@ -1,0 +1,102 @@
+import type { Expr } from '../../promql/expr';
+
+/** Labels of a series, with its name under `__name__` only where it is needed. */
+export type Labels = Readonly<Record<string, string>>;
+
+/** What a scrape left of a series: a value, its end, or nothing. */
+export type Point = number | 'stale' | undefined;
+
+/**
+ * One series of a simulated Prometheus. Scrapes have numbers: those below 0 were before the fault.
+ *
+ * Labels that it does not list are unknown, and every matcher on them holds; `absent` names labels that it lacks.
+ */
+export interface Series {
+  readonly labels: Labels;
+  readonly absent?: readonly string[];
+  readonly at: (scrape: number) => Point;
+  /** Seconds from a scrape until its samples can be read. @default 0 */
+  readonly late?: (scrape: number) => number;
+}
+
+/** Samples of every metric, on one grid of scrapes. */
+export interface Samples {
+  /** Seconds between scrapes. */
+  readonly interval: number;
+  /** Seconds from the fault to the first scrape after it. */
+  readonly phase: number;
+  readonly byName: ReadonlyMap<string, readonly Series[]>;
+}
+
+/** A rule that records a series. */
+export interface Recording {
+  readonly expr: Expr;
+  readonly labels: Labels;
+  /** Seconds by which what it recorded last may be old. */
+  readonly age: number;
+}
+
+/** One element of an instant vector. */
+export interface Element {
+  readonly labels: Labels;
+  readonly value: number;
+}
+
+export type Vector = readonly Element[];
+
+/** Samples of one series in a range. */
+export interface Window {
+  readonly labels: Labels;
+  readonly times: readonly number[];
+  readonly values: readonly number[];
+}
+
+/** Something that the simulation does not know: the alert cannot be judged. */
+export class Unsupported extends Error {}
+
+/** Prometheus' look-back. */
+const LOOK_BACK = 300;
+
+const timeOf = ({ interval, phase }: Samples, scrape: number): number => phase + scrape * interval;
+
+/**
+ * The newest sample at a time, as an evaluation can read it.
+ * @param now when it is evaluated; samples that arrive later are not seen
+ */
+export function newest(samples: Samples, series: Series, at: number, now: number): number | undefined {
+  const { interval, phase } = samples;
+  const first = Math.floor((at - phase) / interval + 1e-9);
+  for (let scrape = first; timeOf(samples, scrape) > at - LOOK_BACK; scrape -= 1) {
+    if (timeOf(samples, scrape) + (series.late?.(scrape) ?? 0) > now + 1e-9) continue;
+    const point = series.at(scrape);
+    if (point === 'stale') return undefined;
+    if (point !== undefined) return point;
+  }
+  return undefined;
+}
+
+/** All samples of a range; a sample on its left end counts, as in Prometheus 2, which makes averages slower. */
+export function within(
+  samples: Samples,
+  series: Series,
+  from: number,
+  to: number,
+  now: number,
+): Pick<Window, 'times' | 'values'> {
+  const { interval, phase } = samples;
+  const times: number[] = [];
+  const values: number[] = [];
+  for (
+    let scrape = Math.ceil((from - phase) / interval - 1e-9);
+    timeOf(samples, scrape) <= to + 1e-9;
+    scrape += 1
+  ) {
+    const time = timeOf(samples, scrape);
+    if (time + (series.late?.(scrape) ?? 0) > now + 1e-9) continue;
+    const point = series.at(scrape);
+    if (point === undefined || point === 'stale') continue;
+    times.push(time);
+    values.push(point);
+  }
+  return { times, values };
+}

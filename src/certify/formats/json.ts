@@ -1,0 +1,25 @@
+import { sentence } from '../../findings/invalid-input';
+import type { Certificate, Row } from '../certificate';
+import type { Missed } from '../expectations';
+
+/** Everything, with the parts of each bound, for programs. Times are seconds. */
+export function asJson(certificates: readonly Certificate[], missed: readonly Missed[]): string {
+  const result = {
+    certificates: certificates.map(({ rows, ...certificate }) => ({ ...certificate, faults: rows.map(row) })),
+    missed: missed.map(({ problem, stated }) => ({ message: sentence(problem), path: problem.path, stated })),
+  };
+  return JSON.stringify(result, undefined, 2);
+}
+
+const row = ({ fault, firings, notifications, silencers }: Row) => ({
+  name: fault.name,
+  ...(fault.accepted === undefined ? {} : { accepted: fault.accepted }),
+  fires: firings.map(({ alert, latest, parts }) => ({ labels: alert.labels, within: latest, parts })),
+  notifies: notifications.map(({ receiver, alert, seconds, parts }) => ({
+    receiver,
+    ...(alert === undefined ? {} : { labels: alert.labels }),
+    within: seconds,
+    parts,
+  })),
+  silentWhileFiring: silencers(),
+});

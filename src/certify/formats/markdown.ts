@@ -1,0 +1,38 @@
+import { sentence } from '../../findings/invalid-input';
+import type { Certificate } from '../certificate';
+import type { Missed } from '../expectations';
+import { cellsOf, HEADINGS, notesOf, titleOf, type Cells } from './cells';
+
+/** Tables for documents and comments on pull requests. */
+export function asMarkdown(certificates: readonly Certificate[], missed: readonly Missed[]): string {
+  return [
+    ...certificates.map(
+      (certificate) =>
+        `## ${titleOf(certificate)}\n\n${markdownTable(certificate)}\n\n${notesOf(certificate).map(escaped).join('\n')}`,
+    ),
+    ...(missed.length === 0
+      ? []
+      : [
+          `## Missed expectations\n\n${missed.map(({ problem }) => `- ${escaped(sentence(problem))}`).join('\n')}`,
+        ]),
+  ].join('\n\n');
+}
+
+/** The table of one certificate. */
+export const markdownTable = (certificate: Pick<Certificate, 'rows'>): string =>
+  [
+    line(HEADINGS),
+    line(HEADINGS.map(() => '---')),
+    ...cellsOf(certificate).map((cells) => line(rowOf(cells).map(escaped))),
+  ].join('\n');
+
+const rowOf = ({ fault, cause, notifies, within, nobody }: Cells): readonly string[] => [
+  fault,
+  cause,
+  nobody === undefined ? notifies : `**${notifies}**. ${nobody}`,
+  within,
+];
+
+const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+const escaped = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');

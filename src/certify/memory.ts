@@ -1,0 +1,96 @@
+import type { Fault } from '../faults/fault';
+import { print } from '../promql/print';
+import { walk, type Expr } from '../promql/expr';
+import type { Firing, WatchedAlert } from './alert';
+import type { BurnAlert } from './burn-rate';
+import type { Rules } from './detection';
+import { Unsupported } from './engine/series';
+import type { Subject } from './world/subject';
+
+/** What is known of an alert during a fault, apart from which alert it is. */
+type Found = Omit<Firing, 'alert'> | undefined;
+
+type Remembered = { readonly value: Found } | { readonly unsupported: string };
+
+/**
+ * Remembers bounds while many services are certified: alerts that differ only in the name of their service fire at the
+ * same time. One lives as long as one certificate, so that it forgets when anything changes.
+ */
+export class Memory {
+  private readonly found = new Map<Fault, Map<string, Remembered>>();
+  private readonly keys = new Map<WatchedAlert, string>();
+
+  /** A firing that was computed before, or is computed now. */
+  remembered<A extends WatchedAlert>(
+    alert: A,
+    fault: Fault,
+    key: (alert: A) => string,
+    compute: () => Firing | undefined,
+  ): Firing | undefined {
+    const own = this.keys.get(alert) ?? key(alert);
+    this.keys.set(alert, own);
+    const ofFault = this.found.get(fault) ?? new Map<string, Remembered>();
+    this.found.set(fault, ofFault);
+    const before = ofFault.get(own) ?? computed(compute);
+    ofFault.set(own, before);
+    if ('unsupported' in before) throw new Unsupported(before.unsupported);
+    return before.value === undefined ? undefined : { ...before.value, alert };
+  }
+}
+
+function computed(compute: () => Firing | undefined): Remembered {
+  try {
+    return { value: compute() };
+  } catch (error) {
+    if (!(error instanceof Unsupported)) throw error;
+    return { unsupported: error.message };
+  }
+}
+
+/** Everything that decides when an alert fires, without the names of its service. */
+export function keyOfAlert(subject: Subject, rules: Rules) {
+  return (alert: WatchedAlert): string => {
+    const recordings = [...namesIn(alert.expr)].flatMap((name) => rules.recordings.get(name) ?? []);
+    const read = new Set(
+      [alert.expr, ...recordings.map(({ expr }) => expr)].flatMap((expr) => [...namesIn(expr)]),
+    );
+    const { pods, interval, timeout, rate, events } = subject;
+    const texts = [alert.expr, ...recordings.map(({ expr }) => expr)].map((expr) =>
+      anonymous(subject, print(expr)),
+    );
+    return JSON.stringify([
+      texts,
+      recordings.map(({ age }) => age),
+      [alert.for, alert.every, rules.offset, pods, interval, timeout, rate],
+      events.filter(({ name }) => read.has(name)),
+      // The number decides only through the alert on it, whose text has it.
+      read.has(subject.tiles ?? '') ? subject.objectives : [],
+    ]);
+  };
+}
+
+/** Everything that decides when a burn rate alert fires. */
+export function keyOfBurn({ pods, interval, rate, events }: Subject) {
+  const isLabelled = events.some(({ splitBy }) => splitBy.length > 0 && !splitBy.includes('le'));
+  return ({ counts, long, short, threshold, fewest, every, lag, for: wait }: BurnAlert): string =>
+    JSON.stringify([
+      'burn',
+      counts,
+      [long, short, threshold, fewest.bad, fewest.all, every, lag, wait],
+      [pods, interval, rate],
+      isLabelled,
+    ]);
+}
+
+const namesIn = function* (expr: Expr): Generator<string> {
+  for (const node of walk(expr)) if (node.node === 'selector') yield node.name ?? '';
+};
+
+/** Replaces names where they are label values, or the level of a recorded series. */
+function anonymous({ name, namespace, job }: Subject, text: string): string {
+  return text
+    .replaceAll(`"${name}"`, '"<name>"')
+    .replaceAll(`"${job}"`, '"<job>"')
+    .replaceAll(`"${namespace}"`, '"<namespace>"')
+    .replaceAll(`${name.replaceAll('-', '_')}:`, '<name>:');
+}

@@ -1,0 +1,130 @@
+import type { Environment } from '../catalog/environment';
+import { isDeployed, type PlacedService } from '../catalog/placement';
+import { ruleResources } from '../catalog/rule-resources';
+import { scrapeTimeout } from '../catalog/scrape-timeout';
+import { seconds, type Duration } from '../promql/window';
+import { sloRecords } from '../rules/naming';
+import { isAlert, type AlertRule, type RuleGroup } from '../rules/rule';
+import { burnAlert, FEWEST_BAD_EVENTS, paceOf } from '../slo/alerts';
+import { activeTiers } from '../slo/check-tiers';
+import { toNumber } from '../slo/decimal';
+import { FAST } from '../slo/recordings';
+import { errorBudgetOf, kindOf, type Slo } from '../slo/slo';
+import { thresholdOf, type Tier } from '../slo/tiers';
+import type { WatchedAlert } from './alert';
+import type { BurnAlert } from './burn-rate';
+import type { Rules } from './detection';
+import type { Recording } from './engine/series';
+import { eventMetrics } from './world/event-metrics';
+import type { Subject } from './world/subject';
+
+/** A service with everything that decides who is notified of a fault. */
+export interface WatchedService {
+  readonly subject: Subject;
+  readonly rules: Rules;
+  readonly alerts: readonly WatchedAlert[];
+  readonly burnAlerts: readonly BurnAlert[];
+}
+
+/** Pods of a service that something else deploys: enough that one may fail. */
+const PODS_OF_EXTERNAL = 3;
+
+type Where = Pick<Environment, 'cluster' | 'ruleQueryOffset'>;
+
+/**
+ * A service of the stack as it is watched in an environment.
+ * @param rate requests per second in healthy times
+ */
+export function watchedService(service: PlacedService, environment: Where, rate: number): WatchedService {
+  const groups = ruleResources(service).flatMap((resource) => resource.groups);
+  const watched = watchedBy(service.namespace, environment.cluster);
+  const counted = new Set(countedBy(service).map(({ name }) => name));
+  // Alerts with a closed form are among those on budgets.
+  const hasForm = ({ labels }: AlertRule): boolean =>
+    labels['long'] !== undefined && counted.has(labels['slo'] ?? '');
+  return {
+    ...watchedBudgets(service, environment, rate),
+    rules: { recordings: recordingsOf(groups), offset: offsetOf(environment) },
+    alerts: groups.flatMap(({ interval, rules }) =>
+      rules.filter(isAlert).flatMap((rule) => (hasForm(rule) ? [] : [watched(rule, interval)])),
+    ),
+  };
+}
+
+/** The same with the alerts on error budgets alone, which takes less time. */
+export function watchedBudgets(service: PlacedService, environment: Where, rate: number): WatchedService {
+  const { name, namespace, job = name, scrapeInterval, signals, seriesBudget } = service;
+  const slos = countedBy(service);
+  return {
+    subject: {
+      name,
+      namespace,
+      job,
+      pods: isDeployed(service) ? service.workload.replicas : PODS_OF_EXTERNAL,
+      interval: seconds(scrapeInterval),
+      timeout: scrapeTimeout(scrapeInterval),
+      rate,
+      events: eventMetrics(service, signals, slos),
+      objectives: slos.map((slo) => ({ name: slo.name, counts: countsOf(slo, service) })),
+      ...(slos.length === 0 ? {} : { tiles: sloRecords.minuteEvents(name) }),
+      ...(seriesBudget === undefined ? {} : { seriesBudget }),
+    },
+    rules: { recordings: new Map(), offset: offsetOf(environment) },
+    alerts: [],
+    burnAlerts: slos.flatMap((slo) =>
+      activeTiers(slo).map((tier) => burnAlertOf(service, environment, slo, tier)),
+    ),
+  };
+}
+
+const offsetOf = ({ ruleQueryOffset }: Where): number =>
+  ruleQueryOffset === undefined ? 0 : seconds(ruleQueryOffset);
+
+/** Objectives that counters measure. What is read once a minute has no signal of a fault. */
+const countedBy = (service: PlacedService): readonly Slo[] =>
+  service.slos.filter((slo) => kindOf(slo).events(slo, service).by === 'counter');
+
+const watchedBy =
+  (namespace: string, cluster: string) =>
+  (rule: AlertRule, interval: Duration): WatchedAlert => ({
+    name: rule.alert,
+    labels: { alertname: rule.alert, cluster, namespace, ...rule.labels },
+    expr: rule.expr.expr,
+    for: seconds(rule.for),
+    every: seconds(interval),
+  });
+
+function countsOf(slo: Slo, service: PlacedService): BurnAlert['counts'] {
+  const events = kindOf(slo).events(slo, service);
+  const byBucket =
+    events.by === 'counter' && events.part.counter.expr.matchers.some(({ label }) => label === 'le');
+  return byBucket || slo.kind === 'latency' ? 'slow' : 'bad';
+}
+
+function burnAlertOf(service: PlacedService, environment: Where, slo: Slo, tier: Tier): BurnAlert {
+  const { minimumEvents } = slo;
+  const pace = paceOf(tier);
+  // The group of days reads what the one of minutes recorded before.
+  const behind = pace === FAST ? 0 : seconds(FAST.every);
+  return {
+    ...watchedBy(service.namespace, environment.cluster)(burnAlert(service, slo, tier), pace.every),
+    counts: countsOf(slo, service),
+    long: seconds(tier.long),
+    short: seconds(tier.short),
+    threshold: toNumber(thresholdOf(tier, errorBudgetOf(slo))),
+    fewest: { bad: minimumEvents === undefined ? FEWEST_BAD_EVENTS : 0, all: minimumEvents ?? 0 },
+    lag: behind + offsetOf(environment),
+  };
+}
+
+function recordingsOf(groups: readonly RuleGroup[]): ReadonlyMap<string, readonly Recording[]> {
+  const found = new Map<string, Recording[]>();
+  for (const { interval, rules } of groups)
+    for (const rule of rules) {
+      // What objectives record has closed forms.
+      if (isAlert(rule) || rule.labels?.['slo'] !== undefined) continue;
+      const recording = { expr: rule.expr.expr, labels: rule.labels ?? {}, age: seconds(interval) };
+      found.set(rule.record, [...(found.get(rule.record) ?? []), recording]);
+    }
+  return found;
+}

@@ -1,0 +1,55 @@
+import type { Fault } from '../../faults/fault';
+import type { Samples, Series } from '../engine/series';
+import { clusterSeries } from './cluster-series';
+import { pageSeries } from './page-series';
+import type { Subject } from './subject';
+import { targetSeries } from './target-series';
+import { Timeline, type Phase } from './timeline';
+
+/** Everything that Prometheus scrapes of a service during a fault. */
+export function samplesOf(subject: Subject, fault: Fault, phase: Phase): Samples {
+  const timeline = new Timeline(subject, fault, phase);
+  const byName = new Map<string, Series[]>();
+  for (const [name, series] of [
+    ...targetSeries(subject, timeline),
+    ...pageSeries(subject, timeline),
+    ...clusterSeries(subject, timeline),
+  ])
+    byName.set(name, [...(byName.get(name) ?? []), remembered(series)]);
+  return { interval: subject.interval, phase: phase.scrape, byName };
+}
+
+/** Every evaluation reads the same scrapes. */
+function remembered({ at, late, ...series }: Series): Series {
+  return { ...series, at: once(at), ...(late === undefined ? {} : { late: once(late) }) };
+}
+
+function once<T>(compute: (scrape: number) => T): (scrape: number) => T {
+  const known: { readonly value: T }[] = [];
+  // Before the fault nothing is worth remembering: gauges are constant, and counters linear.
+  return (scrape) => (scrape < 0 ? compute(scrape) : (known[scrape] ??= { value: compute(scrape) }).value);
+}
+
+/** Names of the metrics that a fault changes within a time, in seconds. */
+export function changedNames(faulty: Samples, healthy: Samples, horizon: number): ReadonlySet<string> {
+  const last = Math.ceil(horizon / faulty.interval);
+  return new Set(
+    [...faulty.byName]
+      .filter(([name, series]) => {
+        const usual = healthy.byName.get(name);
+        return (
+          usual?.length !== series.length || series.some((each, index) => differs(each, usual[index]!, last))
+        );
+      })
+      .map(([name]) => name),
+  );
+}
+
+function differs(faulty: Series, usual: Series, last: number): boolean {
+  for (let scrape = 0; scrape <= last; scrape += 1) {
+    const [a, b] = [faulty.at(scrape), usual.at(scrape)];
+    const equal = typeof a === 'number' && typeof b === 'number' ? Math.abs(a - b) < 1e-3 : a === b;
+    if (!equal || (faulty.late?.(scrape) ?? 0) !== (usual.late?.(scrape) ?? 0)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,71 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { commentSuppressions } from '../doctor/suppressions/comments';
+import { fileSuppressions } from '../doctor/suppressions/file';
+import { suppress } from '../doctor/suppressions/apply';
+import type { FileTexts } from '../doctor/located';
+import { againstBaseline, readBaseline, writeBaseline } from '../findings/baseline';
+import { InvalidInput } from '../findings/invalid-input';
+import type { Report } from '../findings/report';
+import { pathArgument } from './caller';
+
+/** Options for findings that a team accepts. */
+export interface AcceptOptions {
+  readonly suppressions?: string;
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
+}
+
+/** Read where the command runs, if it exists. */
+const SUPPRESSIONS_FILE = 'doctor.yaml';
+
+export const withAcceptOptions = (command: Command): Command =>
+  command
+    .option(
+      '--suppressions <file>',
+      `YAML file of suppressed findings (default: ${SUPPRESSIONS_FILE}, if it exists)`,
+      pathArgument,
+    )
+    .option('--baseline <file>', 'do not fail on the findings of this file', pathArgument)
+    .option('--write-baseline <file>', 'write the findings to a file, and do not fail on them', pathArgument);
+
+/**
+ * The report without the findings that are accepted.
+ * @throws InvalidInput for a file that cannot be read or written
+ */
+export function accept(report: Report, texts: FileTexts, options: AcceptOptions): Report {
+  const { baseline } = options;
+  const file = options.suppressions ?? (existsSync(SUPPRESSIONS_FILE) ? SUPPRESSIONS_FILE : undefined);
+  const suppressions = [
+    ...[...texts].flatMap(([name, text]) => commentSuppressions(text, name)),
+    ...(file === undefined ? [] : fileSuppressions(readText(file, '--suppressions'), file)),
+  ];
+  const rest = suppress(report, suppressions, new Date().toISOString().slice(0, 10));
+  if (options.writeBaseline !== undefined) {
+    const written = writeBaseline(rest.findings);
+    attempt(options.writeBaseline, '--write-baseline', 'written', () =>
+      writeFileSync(options.writeBaseline!, written),
+    );
+    return againstBaseline(rest, readBaseline(written, options.writeBaseline), options.writeBaseline);
+  }
+  return baseline === undefined
+    ? rest
+    : againstBaseline(rest, readBaseline(readText(baseline, '--baseline'), baseline), baseline);
+}
+
+const readText = (file: string, option: string): string =>
+  attempt(file, option, 'read', () => readFileSync(file, 'utf8'));
+
+function attempt<T>(file: string, option: string, done: 'read' | 'written', run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw new InvalidInput({
+      resource: `file ${file}`,
+      path: option,
+      message: `the file cannot be ${done}`,
+      found: (error as NodeJS.ErrnoException).code,
+      fix: done === 'read' ? `name a file that exists` : 'name a file in a folder that exists',
+    });
+  }
+}

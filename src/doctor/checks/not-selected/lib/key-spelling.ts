@@ -1,0 +1,57 @@
+import { shapeFindings } from '../../../../helm-values/parse-values';
+import { nearest } from '../../../expressions/nearest';
+
+/** Keys of Alertmanager's own configuration that people misspell. */
+const OF_ALERTMANAGER: readonly string[] = [
+  'source_matchers',
+  'target_matchers',
+  'matchers',
+  'receiver',
+  'routes',
+  'group_by',
+  'group_wait',
+  'group_interval',
+  'repeat_interval',
+  'continue',
+];
+
+/** What the chart `prometheus` calls differently. https://github.com/prometheus-community/helm-charts/tree/main/charts/prometheus */
+const OF_OTHER_CHART: Readonly<Record<string, string>> = {
+  extraScrapeConfigs: 'prometheus.prometheusSpec.additionalScrapeConfigs',
+  server: 'prometheus.prometheusSpec',
+  serverFiles: 'additionalPrometheusRulesMap',
+  alertmanagerFiles: 'alertmanager.config',
+};
+
+export const ALERTMANAGER_CONFIG = 'alertmanager.config.';
+
+/** The key that was meant by an unknown one, in the spelling that the chart or Alertmanager reads. */
+export function meantKey(path: string): string | undefined {
+  const at = path.lastIndexOf('.');
+  const key = path.slice(at + 1);
+  const candidates = path.startsWith(ALERTMANAGER_CONFIG)
+    ? [snake(key), nearest(key, OF_ALERTMANAGER)]
+    : [camel(key)];
+  return candidates.find(
+    (candidate) => candidate !== undefined && candidate !== key && isKnown(path.slice(0, at), candidate),
+  );
+}
+
+/** Where this chart has what another chart calls by a key. */
+export const renamedKey = (path: string): string | undefined =>
+  Object.hasOwn(OF_OTHER_CHART, path) ? OF_OTHER_CHART[path] : undefined;
+
+const camel = (key: string): string =>
+  key.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+const snake = (key: string): string => key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** Whether the schema of the values has a key there. */
+function isKnown(section: string, key: string): boolean {
+  const value = [...section.matchAll(/([^.[\]]+)(\[\d+\])?/g)].reduceRight<unknown>(
+    (inner, [, name = '', index]) => ({ [name]: index === undefined ? inner : [inner] }),
+    { [key]: undefined },
+  );
+  return !shapeFindings(value).some(
+    ({ code, path }) => code !== 'required' && code !== 'wrong-type' && path.endsWith(`.${key}`),
+  );
+}

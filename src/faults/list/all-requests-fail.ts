@@ -1,0 +1,7 @@
+import type { Fault } from '../fault';
+
+/** The service answers, and every answer is an error. */
+export const allRequestsFail: Fault = {
+  name: 'all requests fail',
+  signals: () => ({ errors: 1 }),
+};

@@ -1,0 +1,83 @@
+import type { Fault } from '../fault';
+import { alertmanagerGone } from './alertmanager-gone';
+import { allPodsDead } from './all-pods-dead';
+import { allRequestsFail } from './all-requests-fail';
+import { allRequestsSlow } from './all-requests-slow';
+import { bucketRenamed } from './bucket-renamed';
+import { cpuThrottled } from './cpu-throttled';
+import { crashLoopOfAll } from './crash-loop';
+import { deploymentDeleted } from './deployment-deleted';
+import { fivePercentFail } from './five-percent-fail';
+import { halfOfPodsDead } from './half-of-pods-dead';
+import { halfOfPodsNotReady } from './half-of-pods-not-ready';
+import { kubeStateMetricsGonePodsDead } from './kube-state-metrics-gone-pods-dead';
+import { kubeStateMetricsGone } from './kube-state-metrics-gone';
+import { labelRenamed } from './label-renamed';
+import { memoryLeak } from './memory-leak';
+import { memoryNearLimit } from './memory-near-limit';
+import { metricsFail } from './metrics-fail';
+import { metricsHang } from './metrics-hang';
+import { metricsRenamed } from './metrics-renamed';
+import { monitorDeleted } from './monitor-deleted';
+import { mostRequestsStop } from './most-requests-stop';
+import { noPodReady } from './no-pod-ready';
+import { nodeLost } from './node-lost';
+import { oneIn500Fails } from './one-in-500-fails';
+import { onePercentFails } from './one-percent-fails';
+import { onePodDead } from './one-pod-dead';
+import { oneRouteFails } from './one-route-fails';
+import { oneRouteSlow } from './one-route-slow';
+import { podsHang } from './pods-hang';
+import { prometheusGone } from './prometheus-gone';
+import { prometheusRestarts } from './prometheus-restarts';
+import { requestsStop } from './requests-stop';
+import { rolloutStuck } from './rollout-stuck';
+import { rulesDeleted } from './rules-deleted';
+import { sampleLimit } from './sample-limit';
+import { scaledToZero } from './scaled-to-zero';
+import { secretWrong } from './secret-wrong';
+import { serviceDeleted } from './service-deleted';
+import { twentyPercentFail } from './twenty-percent-fail';
+
+/** What every service is certified against, in the order of the table. */
+export const FAULTS: readonly Fault[] = [
+  allRequestsFail,
+  twentyPercentFail,
+  fivePercentFail,
+  onePercentFails,
+  oneIn500Fails,
+  oneRouteFails,
+  allRequestsSlow,
+  oneRouteSlow,
+  requestsStop,
+  mostRequestsStop,
+  allPodsDead,
+  halfOfPodsDead,
+  onePodDead,
+  podsHang,
+  crashLoopOfAll,
+  noPodReady,
+  halfOfPodsNotReady,
+  scaledToZero,
+  deploymentDeleted,
+  nodeLost,
+  rolloutStuck,
+  memoryLeak,
+  memoryNearLimit,
+  cpuThrottled,
+  metricsHang,
+  metricsFail,
+  sampleLimit,
+  metricsRenamed,
+  labelRenamed,
+  bucketRenamed,
+  monitorDeleted,
+  serviceDeleted,
+  rulesDeleted,
+  kubeStateMetricsGone,
+  kubeStateMetricsGonePodsDead,
+  prometheusRestarts,
+  prometheusGone,
+  alertmanagerGone,
+  secretWrong,
+];

@@ -1,0 +1,7 @@
+import type { Fault } from '../fault';
+
+/** Failures look like good requests to every rule. */
+export const labelRenamed: Fault = {
+  name: 'a release renames the label of failures, and half of the requests fail',
+  signals: () => ({ renamed: 'label', errors: 0.5 }),
+};

@@ -1,0 +1,7 @@
+import type { Fault } from '../fault';
+
+/** Most clients do not reach the service. */
+export const mostRequestsStop: Fault = {
+  name: '95 % of the requests stop',
+  signals: () => ({ traffic: 0.05 }),
+};

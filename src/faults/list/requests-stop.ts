@@ -1,0 +1,7 @@
+import type { Fault } from '../fault';
+
+/** No request arrives: ingress, DNS or TLS is broken. */
+export const requestsStop: Fault = {
+  name: 'requests stop',
+  signals: () => ({ traffic: 0 }),
+};

@@ -1,0 +1,7 @@
+import type { Fault } from '../fault';
+
+/** Clients and Prometheus lose the addresses of the pods. */
+export const serviceDeleted: Fault = {
+  name: 'the Service is deleted',
+  signals: () => ({ monitored: false, traffic: 0 }),
+};

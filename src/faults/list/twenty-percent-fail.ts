@@ -1,0 +1,7 @@
+import type { Fault } from '../fault';
+
+/** A fifth of the answers are errors. */
+export const twentyPercentFail: Fault = {
+  name: '20 % of the requests fail',
+  signals: () => ({ errors: 0.2 }),
+};

@@ -1,0 +1,62 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join, relative, sep } from 'node:path';
+import { InvalidInput } from '../findings/invalid-input';
+import type { OutputFile } from './write-files';
+
+/**
+ * Lists the files that synthesis wrote, so that it replaces no others. Without an extension: `kubectl apply -f` and
+ * Helm read what ends in .yaml, .yml and .json.
+ */
+export const LIST = '.signalproof';
+
+/** Names in the output folder that belong to a synthesis under way, or to one that was interrupted. */
+export const WORK = `${LIST}-`;
+
+const HEADING = '# Files that signalproof wrote to this folder, and replaces.';
+
+/** In every document that synthesis writes; earlier versions wrote no list. */
+const MARKS = ['app.kubernetes.io/managed-by: cdk8s', 'Generated: edit the environment in the stack'];
+
+export const listText = (paths: readonly string[]): string =>
+  `${[HEADING, ...new Set(paths.toSorted())].join('\n')}\n`;
+
+/**
+ * Files in an output folder, which synthesis wrote all.
+ * @param next the files that it is about to write
+ * @throws InvalidInput when there is another
+ */
+export function ownFiles(folder: string, next: readonly OutputFile[]): readonly string[] {
+  if (!existsSync(folder)) return [];
+  if (!statSync(folder).isDirectory()) throw foreign(folder, basename(folder));
+  const present = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((path) => path !== LIST && !path.startsWith(WORK));
+  const listed = readList(folder);
+  const isOwn = (path: string) =>
+    listed?.has(path) ?? (next.some((file) => file.path === path) && isMarked(join(folder, path)));
+  const other = present.find((path) => !isOwn(path));
+  if (other !== undefined) throw foreign(folder, other);
+  return present;
+}
+
+function readList(folder: string): ReadonlySet<string> | undefined {
+  const path = join(folder, LIST);
+  return existsSync(path) ? new Set(readFileSync(path, 'utf8').split('\n')) : undefined;
+}
+
+function isMarked(path: string): boolean {
+  const documents = readFileSync(path, 'utf8')
+    .split(/^---$/m)
+    .filter((document) => document.trim() !== '');
+  return documents.length > 0 && documents.every((document) => MARKS.some((mark) => document.includes(mark)));
+}
+
+const foreign = (folder: string, found: string) =>
+  new InvalidInput({
+    resource: `output folder ${folder}`,
+    path: '--output',
+    message: 'the folder has a file that synthesis did not write',
+    found,
+    fix: 'use a folder of its own for the output',
+  });

@@ -1,0 +1,263 @@
+import { defineEnvironment } from '../../src/catalog/environment';
+import { certify, recipientsOf, type Certificate } from '../../src/certify/certificate';
+import { checkExpectations } from '../../src/certify/check';
+import { cellsOf } from '../../src/certify/formats/cells';
+import { CERTIFICATE_FORMATS } from '../../src/certify/formats/index';
+import { Memory } from '../../src/certify/memory';
+import { explained, findFault } from '../../src/certify/explain';
+import { fault, type Fault } from '../../src/faults/fault';
+import { FAULTS } from '../../src/faults/list/index';
+import { sentence } from '../../src/findings/invalid-input';
+import { gt, select } from '../../src/promql/build';
+import { gauge } from '../../src/metrics/metric';
+import { alertPrefix } from '../../src/rules/naming';
+import { allServices, findEnvironment, findPlacedService } from '../fixtures/stack/index';
+import { environments } from '../fixtures/stack/environments';
+
+const prod = findEnvironment('prod');
+const service = findPlacedService('order-api', 'prod');
+const memory = new Memory();
+const named = (...names: readonly string[]): readonly Fault[] => names.map((name) => findFault(name, []));
+const certificateOf = (faults: readonly Fault[], of = service, environment = prod): Certificate =>
+  certify(of, environment, recipientsOf(environment), { faults, memory });
+const lines = (certificate: Certificate): readonly string[] =>
+  cellsOf(certificate).map(({ cause, notifies, within }) => [cause, notifies, within].join(' | '));
+
+const whole = certificateOf(FAULTS);
+
+test('every alert that the library writes fires for some fault', () => {
+  const fired = new Set(whole.rows.flatMap(({ firings }) => firings.map(({ alert }) => alert.name)));
+  expect(whole.unjudged).toEqual([]);
+  expect([...fired].map((name) => name.slice(alertPrefix('order-api').length)).toSorted()).toEqual([
+    'CpuThrottled',
+    'CrashLooping',
+    'Down',
+    'ErrorBudgetBurn',
+    'MemoryNearLimit',
+    'OomKilled',
+    'PartialOutage',
+    'PodsCrashing',
+    'RolloutStuck',
+    'SeriesBudgetExceeded',
+    'SloDataMissing',
+    'TargetDown',
+    'TargetMissing',
+    'TargetsFailing',
+    'TrafficCollapsed',
+    'TrafficStopped',
+    'Unavailable',
+  ]);
+});
+
+test('alerts of every service can be judged, unless they read a metric that no fault changes', () => {
+  const faults = named('all pods are dead', 'requests stop');
+  const own = [{ alert: 'MailerQueueLong', reason: 'no fault changes the metric mailer_queue_length' }];
+  for (const { name } of allServices)
+    expect(certificateOf(faults, findPlacedService(name, 'prod')).unjudged).toEqual(
+      name === 'mailer' ? own : [],
+    );
+});
+
+test('a row that notifies nobody has a reason', () => {
+  const nobody = whole.rows.filter(({ notifications }) => notifications.length === 0);
+  expect(nobody.filter((row) => row.fault.accepted === undefined).map((row) => row.fault.name)).toEqual([]);
+});
+
+test('a bound is the sum of its parts', () => {
+  for (const { notifications, firings } of whole.rows) {
+    for (const { seconds, parts } of notifications)
+      expect(parts.reduce((sum, part) => sum + part.seconds, 0)).toBeCloseTo(seconds, 3);
+    for (const { latest, earliest, parts } of firings) {
+      expect(parts.reduce((sum, part) => sum + part.seconds, 0)).toBeCloseTo(latest, 3);
+      expect(earliest).toBeLessThanOrEqual(latest);
+    }
+  }
+});
+
+test('the heartbeat reports what cannot report itself', () => {
+  expect(lines(certificateOf(named('Prometheus is gone', 'Alertmanager is gone')))).toEqual([
+    'no more messages to the heartbeat | heartbeat | 19m',
+    'no more messages to the heartbeat | heartbeat | 15m',
+  ]);
+  const { heartbeat: _none, ...silent } = prod;
+  expect(lines(certificateOf(named('Prometheus is gone'), service, silent))).toEqual([
+    'no alert fires | NOBODY | never',
+  ]);
+});
+
+test('a wrong Secret leaves the other receivers', () => {
+  expect(
+    lines(certificateOf(named('the Secret of the first receiver is wrong, and all requests fail'))),
+  ).toEqual(['OrderApiErrorBudgetBurn (availability, 1h) | team-channel | 2m58s']);
+});
+
+test('an alert that another may suppress is not counted', () => {
+  // PodsCrashing comes first, and Unavailable and Down may suppress it.
+  const [row] = certificateOf(named('all pods are dead')).rows;
+  expect(row!.firings.slice(0, 2).map(({ alert }) => alert.name)).toContain('OrderApiPodsCrashing');
+  expect(row!.notifications[0]!.alert!.name).toBe('OrderApiUnavailable');
+});
+
+test('alerts that would suppress every message of a fault are named', () => {
+  const [row] = certificateOf(named('all requests fail')).rows;
+  expect(row!.silencers()).toEqual(['OrderApiDown', 'OrderApiTargetMissing', 'OrderApiUnavailable']);
+  expect(explained(whole, findFault('all requests fail', []))).toBe(
+    [
+      'order-api in prod: all requests fail',
+      '  OrderApiErrorBudgetBurn (availability, 1h) fires within 2m23s: windows of the expression 53s + scrape 30s + evaluation 1m',
+      '  OrderApiErrorBudgetBurn (availability, 6h) fires within 8m40s: windows of the expression 2m10s + scrape 30s + recorded events 1m + evaluation 5m',
+      '  OrderApiErrorBudgetBurn (availability, 1d) fires within 10m50s: windows of the expression 4m20s + scrape 30s + recorded events 1m + evaluation 5m',
+      '  OrderApiErrorBudgetBurn (availability, 3d) fires within 10m50s: windows of the expression 4m20s + scrape 30s + recorded events 1m + evaluation 5m',
+      '  on-call is notified within 2m58s of OrderApiErrorBudgetBurn (availability, 1h): windows of the expression 53s + scrape 30s + evaluation 1m + group_wait 30s + sending 5s',
+      '  team-channel is notified within 2m58s of OrderApiErrorBudgetBurn (availability, 1h): windows of the expression 53s + scrape 30s + evaluation 1m + group_wait 30s + sending 5s',
+      '  No message while one of these is already firing: OrderApiDown, OrderApiTargetMissing, OrderApiUnavailable',
+    ].join('\n'),
+  );
+});
+
+test('without receivers nobody is notified', () => {
+  const dev = findEnvironment('dev');
+  expect(
+    lines(certificateOf(named('all requests fail'), findPlacedService('order-api', 'dev'), dev))[0],
+  ).toMatch(/^OrderApiErrorBudgetBurn \(availability, 1h\), .* \| NOBODY \| never$/);
+});
+
+test('a fault that needs several pods is left out for one', () => {
+  expect(certificateOf(named('one pod is dead'), findPlacedService('order-api', 'dev')).rows).toEqual([]);
+});
+
+describe('a fault of its own', () => {
+  const age = gauge('order_queue_oldest_age_seconds', { help: 'Age of the oldest order' });
+  const stuck = fault({
+    name: 'the queue is stuck',
+    signals: (seconds) => ({ metrics: { [age.name]: seconds } }),
+    settles: 3600,
+  });
+  const watching = {
+    ...service,
+    alerts: [
+      {
+        symptom: 'QueueStuck',
+        severity: 'critical' as const,
+        for: '2m' as const,
+        summary: 'Orders of %s wait.',
+        description: 'The oldest waits for {{ $value }} seconds.',
+        expr: () => gt(select(age), 600),
+      },
+    ],
+  };
+
+  it('shows the alert on its metric', () => {
+    expect(lines(certificateOf([stuck], watching))).toEqual([
+      'OrderApiQueueStuck | on-call, team-channel | 14m35s',
+    ]);
+  });
+
+  it('is needed to judge that alert', () => {
+    expect(certificateOf(named('all requests fail'), watching).unjudged).toEqual([
+      { alert: 'OrderApiQueueStuck', reason: 'no fault changes the metric order_queue_oldest_age_seconds' },
+    ]);
+  });
+});
+
+describe('expectations', () => {
+  const missed = (expect: (typeof service)['expect'], of = service) => {
+    const { errors, warnings } = checkExpectations([{ ...of, expect }], prod);
+    return [...errors.map(sentence), ...warnings.map((each) => `default: ${sentence(each)}`)];
+  };
+
+  it('are met by default', () => {
+    expect(missed({})).toEqual([]);
+  });
+
+  it.each<[string, (typeof service)['expect'], string]>([
+    [
+      'a receiver that gets other severities',
+      { 'one pod is dead': { receiver: 'on-call' } },
+      'service "order-api" in environment "prod": receiver on-call is not notified, but team-channel (expect.one pod is dead: ["OrderApiTargetDown","OrderApiCrashLooping"]). Add an alert or an objective that the fault affects, or a receiver for its severity and team; or set the expectation to off.',
+    ],
+    [
+      'less time than the bound',
+      { 'all requests fail': { receiver: 'on-call', within: '2m' } },
+      'service "order-api" in environment "prod": receiver on-call is notified within 2m58s, later than 2m (expect.all requests fail: "windows of the expression 53s + scrape 30s + evaluation 1m + group_wait 30s + …). Allow more time, or shorten what takes longest.',
+    ],
+    [
+      'a fault that nobody notices',
+      { 'the Deployment is scaled to 0': {} },
+      'service "order-api" in environment "prod": nobody is notified (expect.the Deployment is scaled to 0: "no alert fires"). Add an alert or an objective that the fault affects, or a receiver for its severity and team; or set the expectation to off.',
+    ],
+  ])('name %s', (_, expectations, message) => {
+    expect(missed(expectations)).toEqual([message]);
+  });
+
+  it('of an environment are those of its services, unless they are off', () => {
+    const strict = defineEnvironment({
+      name: 'prod',
+      ...environments['prod']!,
+      expect: { 'all requests fail': { within: '1m' } },
+    });
+    expect(checkExpectations([service], strict).errors).toHaveLength(1);
+    expect(
+      checkExpectations([{ ...service, expect: { 'all requests fail': 'off' } }], strict).errors,
+    ).toEqual([]);
+  });
+
+  it('about unknown faults are rejected', () => {
+    expect(() =>
+      defineEnvironment({ name: 'prod', ...environments['prod']!, expect: { 'all fails': {} } }),
+    ).toThrow(
+      'environment "prod": unknown fault (expect.all fails: "all fails"). Use a name that "signalproof certify --list" prints, or add the fault to faults.',
+    );
+  });
+
+  it('have a default where an objective counts failures', () => {
+    const off = {
+      'page-fast': 'off',
+      'page-slow': 'off',
+      'ticket-fast': 'off',
+      'ticket-slow': 'off',
+    } as const;
+    const silent = { ...service, slos: service.slos.map((slo) => ({ ...slo, tiers: off })) };
+    expect(missed({}, silent)).toEqual([
+      'default: service "order-api" in environment "prod": nobody is notified (expect.all requests fail: "no alert fires"). Add an alert or an objective that the fault affects, or a receiver for its severity and team; or set the expectation to off.',
+    ]);
+  });
+});
+
+describe('formats', () => {
+  const short = certificateOf(named('all requests fail', 'the Deployment is scaled to 0'));
+
+  it('text marks what notifies nobody', () => {
+    expect(CERTIFICATE_FORMATS.text([short], [])).toBe(`order-api in prod
+
+   If this happens                then                                        notifies               no later than
+   all requests fail              OrderApiErrorBudgetBurn (availability, 1h)  on-call, team-channel  2m58s
+!  the Deployment is scaled to 0  no alert fires                              NOBODY                 never
+
+! the Deployment is scaled to 0: Kubernetes does what it was asked for, and 0 replicas are also how a service is taken out of use.
+For 3 pods and 10 requests a second, evenly spread, without failures before.`);
+  });
+
+  it('markdown is a table', () => {
+    expect(CERTIFICATE_FORMATS.markdown([short], [])).toBe(`## order-api in prod
+
+| If this happens | then | notifies | no later than |
+| --- | --- | --- | --- |
+| all requests fail | OrderApiErrorBudgetBurn (availability, 1h) | on-call, team-channel | 2m58s |
+| the Deployment is scaled to 0 | no alert fires | **NOBODY**. Kubernetes does what it was asked for, and 0 replicas are also how a service is taken out of use. | never |
+
+For 3 pods and 10 requests a second, evenly spread, without failures before.`);
+  });
+
+  it('json has the parts', () => {
+    const [{ faults }] = JSON.parse(CERTIFICATE_FORMATS.json([short], [])).certificates;
+    expect(faults[0].notifies[0]).toMatchObject({ receiver: 'on-call', labels: { long: '1h' } });
+    expect(faults[0].notifies[0].parts.at(-1)).toEqual({ what: 'sending', seconds: 5 });
+  });
+
+  it('html marks what notifies nobody, and needs nothing else', () => {
+    const page = CERTIFICATE_FORMATS.html([short], []);
+    expect(page.match(/<tr class="nobody">/g)).toHaveLength(1);
+    expect(page).not.toMatch(/src=|href=/);
+  });
+});
