@@ -64,6 +64,7 @@ const MODULES: Readonly<Record<string, PropsModule>> = {
       EnvironmentSettings: { schema: environment.omit({ name: true }) },
       EnvironmentProps: { schema: environment.pick({ name: true }), base: 'EnvironmentSettings' },
       ReceiverProps: of('Receiver'),
+      PatchProps: of('Patch'),
       SecretRef: { schema: secretRef },
     },
     imports: {
@@ -72,6 +73,7 @@ const MODULES: Readonly<Record<string, PropsModule>> = {
       GoldenSignals: '../rules/golden-signals',
       Slo: '../slo/slo',
       Scrape: './scrape/index',
+      Workload: './workload/index',
       Fault: '../faults/fault',
     },
   },
@@ -92,6 +94,8 @@ const CHECKED_BY_FUNCTION: Readonly<Record<string, string>> = {
   fault: 'Fault',
   '[scrape](#scrape-servicemonitor)': 'Scrape',
   '[golden signals](#golden-signals)': 'GoldenSignals',
+  '[of another kind](#workload-statefulset)': 'Workload',
+  'JSON value': 'unknown',
   '(service) => expression': "AlertRow['expr']",
   '(targets) => comparison': 'Condition',
 };

@@ -3,11 +3,13 @@ import { goldenSignalsSchema } from '../src/rules/golden-signals';
 import { sloKinds } from '../src/slo/slo';
 import { environmentSchema } from '../src/catalog/environment';
 import { localProgramSchema, localRequestSchema } from '../src/catalog/local-program';
+import { patchSchema } from '../src/catalog/patch';
 import { receiverSchema } from '../src/catalog/receiver';
 import { scrapeKinds } from '../src/catalog/scrape/index';
 import { presetOptions } from '../src/presets/list';
 import { alertSchema, serviceSchema } from '../src/catalog/service';
-import { workloadSchema } from '../src/catalog/workload';
+import { workloadSchema } from '../src/catalog/workload/deployment';
+import { workloadKinds } from '../src/catalog/workload/index';
 
 /** One field of what people write. */
 export interface ReferenceRow {
@@ -37,6 +39,9 @@ interface DocumentedObject {
 export const OBJECTS: readonly DocumentedObject[] = [
   { title: 'Service', usedIn: 'defineService', schema: serviceSchema },
   { title: 'Workload', usedIn: 'workload', schema: workloadSchema },
+  ...Object.values(workloadKinds)
+    .filter(({ schema }) => schema !== workloadSchema)
+    .map(({ definedBy, schema }) => ({ title: `Workload: ${definedBy}`, usedIn: definedBy, schema })),
   { title: 'Golden signals', usedIn: 'goldenSignals', schema: goldenSignalsSchema },
   ...Object.entries(sloKinds).map(([kind, { definedBy, schema }]) => ({
     title: `Objective: ${kind}`,
@@ -55,6 +60,7 @@ export const OBJECTS: readonly DocumentedObject[] = [
   })),
   { title: 'Alert', usedIn: 'alerts', schema: alertSchema },
   { title: 'Environment', usedIn: 'environments', schema: environmentSchema },
+  { title: 'Patch', usedIn: 'patches', schema: patchSchema },
   { title: 'Receiver', usedIn: 'receivers', schema: receiverSchema },
   { title: 'Local program', usedIn: 'local', schema: localProgramSchema },
   { title: 'Local request', usedIn: 'requests', schema: localRequestSchema },

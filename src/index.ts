@@ -58,7 +58,8 @@ export type {
   ServiceProps,
   WorkloadSettings,
 } from './catalog/props';
-export { existing, type ExistingScrape } from './catalog/scrape/existing';
+export { existing } from './catalog/existing';
+export type { ExistingScrape } from './catalog/scrape/existing';
 export { podMonitor, type PodMonitorScrape } from './catalog/scrape/pod-monitor';
 export { probe, type ProbeScrape } from './catalog/scrape/probe';
 export { pushed, type PushedScrape } from './catalog/scrape/pushed';
@@ -66,6 +67,12 @@ export { scrapeConfig, type ScrapeConfigScrape } from './catalog/scrape/scrape-c
 export { serviceMonitor, type ServiceMonitorScrape } from './catalog/scrape/service-monitor';
 export type { Scrape } from './catalog/scrape/index';
 export { defineService, type Service } from './catalog/service';
+export { cronJob, type CronJobWorkload } from './catalog/workload/cron-job';
+export { daemonSet, type DaemonSetWorkload } from './catalog/workload/daemon-set';
+export { deployment, type DeploymentWorkload } from './catalog/workload/deployment';
+export type { ExistingWorkload } from './catalog/workload/existing';
+export type { Workload } from './catalog/workload/index';
+export { statefulSet, type StatefulSetWorkload } from './catalog/workload/stateful-set';
 export { defineStack, type Stack, type StackProps } from './catalog/stack';
 export type { Finding, FindingSeverity, Place, Problem } from './findings/finding';
 export { InvalidInput, sentence } from './findings/invalid-input';

@@ -36,7 +36,7 @@ const WAYS: Readonly<Record<string, (services: readonly Service[], folder: strin
     const app = new App({ outdir: folder });
     for (const service of placeServices(services, environment)) {
       if (isDeployed(service)) new WorkloadChart(app, service.name, service);
-      new MonitoringChart(app, `${service.name}-monitoring`, service);
+      new MonitoringChart(app, `${service.name}-monitoring`, [service]);
       for (const dashboard of serviceDashboards(service))
         new DashboardChart(app, `dashboard-${dashboard.uid!}`, service, dashboard);
     }

@@ -18,7 +18,10 @@ import {
   secretKey,
   secretRef,
 } from './fields';
+import { patchSchema } from './patch';
+import { serviceOverride } from './service-overrides';
 import type { EnvironmentProps } from './props';
+import { placeholderAddresses } from './placeholder-addresses';
 import { heartbeatSchema, receiverConflicts, receiverSchema } from './receiver';
 
 export type { EnvironmentProps, SecretRef } from './props';
@@ -133,6 +136,14 @@ export const environmentSchema = z.strictObject({
     })
     .describe('Grafana.'),
   runbooks: baseUrl.describe('Address of the folder with the runbook pages.'),
+  services: z
+    .record(dnsLabel, serviceOverride)
+    .default({})
+    .describe('What differs for single services, by service name: `absent`, or other fields.'),
+  patches: z
+    .array(patchSchema)
+    .default([])
+    .describe('JSON patches of any object that is written for this environment.'),
   expect: expectationsSchema
     .default({})
     .describe(
@@ -208,7 +219,8 @@ function conflicts(environment: Environment): readonly PartProblem[] {
 }
 
 /** Problems that do not keep the stack from working. */
-export function environmentWarnings({ name, shards, receivers, heartbeat }: Environment): readonly Problem[] {
+export function environmentWarnings(environment: Environment): readonly Problem[] {
+  const { name, shards, receivers, heartbeat } = environment;
   const warnings: PartProblem[] = [];
   if (shards > 1)
     warnings.push({
@@ -231,5 +243,6 @@ export function environmentWarnings({ name, shards, receivers, heartbeat }: Envi
       found: heartbeat,
       fix: 'set heartbeat.url to a Secret with the address of a service that alerts when signals stop',
     });
+  warnings.push(...placeholderAddresses(environment));
   return warnings.map((warning) => ({ resource: `environment "${name}"`, ...warning }));
 }

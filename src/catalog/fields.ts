@@ -102,6 +102,26 @@ export const countFrom1 = z
   .min(1, mistake('below 1', 'use 1 or more'))
   .meta({ type: 'whole number' });
 
+/** A port of a container that does not run as root. */
+export const unprivilegedPort = z
+  .number()
+  .int(mistake('not a port', 'use a whole number from 1024 to 65535'))
+  .min(
+    1024,
+    mistake('privileged port, and the container runs as non-root', 'use a whole number from 1024 to 65535'),
+  )
+  .max(65535, mistake('not a port', 'use a whole number from 1024 to 65535'))
+  .meta({ type: 'port' });
+
+/** Name of a port (RFC 6335). */
+export const portName = z
+  .string()
+  .regex(
+    /^(?=[^a-z]*[a-z])[a-z0-9]([-a-z0-9]{0,13}[a-z0-9])?$/,
+    mistake('not the name of a port', 'use at most 15 lower-case letters, digits and hyphens'),
+  )
+  .meta({ type: 'port name' });
+
 const IMAGE_NAME =
   /^([a-zA-Z0-9]([-.a-zA-Z0-9]*[a-zA-Z0-9])?(:[0-9]{1,5})?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/;
 /**

@@ -6,14 +6,19 @@ import { checkSlos } from '../slo/check';
 import type { Environment } from './environment';
 import { image } from './fields';
 import { scrapeKindOf } from './scrape/index';
+import { localServices } from './service-overrides';
 import type { PushedSeries } from '../rules/scope';
 import type { Service } from './service';
-import type { Workload } from './workload';
+import { controllerOf, isWritten, type WrittenWorkload } from './workload/index';
+import type { Controller } from '../rules/controllers/controller';
 
 /** A service in one environment, with everything that its manifests and rules need. */
 export interface PlacedService extends Service {
   readonly namespace: string;
-  readonly workload: Workload | 'external';
+  /** Every namespace that it runs in. @default only `namespace` */
+  readonly namespaces?: readonly string[];
+  /** The object whose pods are monitored. @default none is known */
+  readonly controller?: Controller;
   /** Namespace of services without a namespace of their own. */
   readonly servicesNamespace: string;
   /** Namespace of its monitor and rules, and of Prometheus. */
@@ -32,14 +37,20 @@ export interface PlacedService extends Service {
 }
 
 /** A service that this stack deploys, and does not only monitor. */
-export type DeployedService = PlacedService & { readonly workload: Workload; readonly port: number };
-
-export function isDeployed(service: PlacedService): service is DeployedService {
-  return service.workload !== 'external';
+export interface DeployedService extends PlacedService {
+  readonly workload: WrittenWorkload;
 }
 
-/** Whether there is `up` for the service, by which the overview lists services. */
-export const isScraped = ({ pushed }: PlacedService): boolean => pushed === undefined;
+export function isDeployed(service: PlacedService): service is DeployedService {
+  return isWritten(service.workload);
+}
+
+/**
+ * Whether there is `up` for the service, by which the overview lists services. Series that are pushed have none, nor has a
+ * CronJob without metrics.
+ */
+export const isScraped = ({ metrics, pushed }: Pick<PlacedService, 'metrics' | 'pushed'>): boolean =>
+  pushed === undefined && Object.keys(metrics).length > 0;
 
 /** Environment variables of the process. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -50,7 +61,7 @@ function imageVariable(service: string): string {
 }
 
 /**
- * Puts services into an environment.
+ * Puts services into an environment: once for each of their namespaces, without those that are absent there.
  * @param variables may hold images such as `ORDER_API_IMAGE`, which override those of the environment
  * @throws InvalidInput for an override of an unknown service, an image without a tag, or an SLO that
  * cannot be measured there
@@ -61,20 +72,47 @@ export function placeServices(
   variables: Variables = {},
 ): readonly PlacedService[] {
   requireKnownWorkloads(services, environment);
-  for (const { name, slos } of services)
-    checkSlos(`service "${name}"`, slos, { ...environment, resource: `environment "${environment.name}"` });
-  return services.map((service) => placeService(service, environment, variables));
+  return localServices(services, environment).flatMap(({ service, namespaces }) => {
+    checkSlos(`service "${service.name}"`, service.slos, {
+      ...environment,
+      resource: `environment "${environment.name}"`,
+    });
+    const several = namespaces.length === 1 ? {} : { namespaces };
+    return namespaces.map((namespace) => ({
+      ...placeService(service, namespace, environment, variables),
+      ...several,
+    }));
+  });
 }
 
-function placeService(service: Service, environment: Environment, variables: Variables): PlacedService {
-  const { scrape } = service;
+/** Whether a service is the one for what there is once of it, in however many namespaces it runs. */
+export const isFirstPlace = ({ namespace, namespaces }: PlacedService): boolean =>
+  namespaces === undefined || namespaces[0] === namespace;
+
+/** Name of its files and rules: with its namespace if it runs in several. */
+export const placedName = ({
+  name,
+  namespace,
+  namespaces,
+}: Pick<PlacedService, 'name' | 'namespace' | 'namespaces'>): string =>
+  namespaces === undefined ? name : `${name}-${namespace}`;
+
+function placeService(
+  service: Service,
+  namespace: string,
+  environment: Environment,
+  variables: Variables,
+): PlacedService {
+  const { scrape, workload } = service;
   const job = scrape && scrapeKindOf(scrape).job(scrape, service.name);
   const pushed = scrape && scrapeKindOf(scrape).pushed?.(scrape, Object.values(service.metrics));
   const override = { ...environment.workloads[service.name], ...imageFrom(variables, service.name) };
+  const controller = controllerOf(workload, service.name);
   return {
     ...service,
-    namespace: service.namespace ?? environment.namespaces.services,
-    workload: service.workload === 'external' ? 'external' : { ...service.workload, ...override },
+    namespace,
+    workload: isWritten(workload) ? { ...workload, ...override } : workload,
+    ...(controller === undefined ? {} : { controller }),
     servicesNamespace: environment.namespaces.services,
     monitoringNamespace: environment.namespaces.monitoring,
     release: environment.release,
@@ -100,7 +138,7 @@ function imageFrom(variables: Variables, service: string): { readonly image?: st
 
 /** @throws InvalidInput when the environment overrides a service that the stack does not deploy */
 function requireKnownWorkloads(services: readonly Service[], environment: Environment): void {
-  const deployed = services.filter(({ workload }) => workload !== 'external').map(({ name }) => name);
+  const deployed = services.filter(({ workload }) => isWritten(workload)).map(({ name }) => name);
   const unknown = Object.keys(environment.workloads).find((name) => !deployed.includes(name));
   if (unknown !== undefined)
     throw new InvalidInput({

@@ -4,16 +4,20 @@ import type { AlertRow } from '../rules/alert';
 import type { GoldenSignals } from '../rules/golden-signals';
 import type { Slo } from '../slo/slo';
 import type { Scrape } from './scrape/index';
+import type { Workload } from './workload/index';
 import type { Fault } from '../faults/fault';
 
 export interface ServiceProps {
   /** Name of the Deployment, the Service and the container; with it the `job` label and the prefix of the rules. */
   readonly name: string;
-  /** Namespace. Absent: `namespaces.services` of the environment. */
-  readonly namespace?: string;
+  /**
+   * Namespace, or several: the service then runs in each of them under one name. Absent: `namespaces.services` of the
+   * environment.
+   */
+  readonly namespace?: string | readonly string[];
   /** Value of the label `team` of its alerts, which routes select by. */
   readonly team: string;
-  /** Port on which the container serves requests. Required unless `scrape` is given. */
+  /** Port on which the container serves requests. Required unless `scrape` is given, or for a CronJob. */
   readonly port?: number;
   /**
    * Port on which it serves metrics; the container receives it as METRICS_PORT. Clients cannot reach it. Absent:
@@ -22,12 +26,15 @@ export interface ServiceProps {
   readonly metricsPort?: number;
   /** Path of the metrics page. @default /metrics */
   readonly metricsPath?: string;
-  /** Every metric that it exposes. */
-  readonly metrics: Contract;
+  /** Every metric that it exposes. Required, but for a CronJob that exposes none. @default {} */
+  readonly metrics?: Contract;
   /** Metrics of its golden signals. Absent: only scrapes and pods are monitored. */
   readonly signals?: GoldenSignals;
-  /** What to deploy, or `external` to monitor a service that something else deploys. */
-  readonly workload: 'external' | WorkloadSettings;
+  /**
+   * What to deploy: settings of a Deployment, or a workload of another kind. `external` to monitor a service that
+   * something else deploys; `existing({ kind, name })` to monitor its pods too.
+   */
+  readonly workload: 'external' | WorkloadSettings | Workload;
   /**
    * How a service that something else deploys is scraped. Absent: a ServiceMonitor of the Service that is deployed; for
    * an external service, of the Service with the label `app` and the port `http` (`metrics` with `metricsPort`).
@@ -51,9 +58,19 @@ export interface ServiceProps {
           readonly severity?: 'critical' | 'warning' | 'info';
           /** Replaces the time for which its expression must have results. */
           readonly for?: string;
+          /** Replaces the share that it compares with, above 0 and up to 1, e.g. `0.8` of the memory limit. */
+          readonly threshold?: number;
+          /** Replaces the requests per second that it needs to judge, e.g. `0.5`. */
+          readonly minimumTraffic?: number;
         }
     >
   >;
+  /**
+   * JSON patches of the objects that are written for it, for what no field sets. The result is checked like everything
+   * else.
+   * @default []
+   */
+  readonly patches?: readonly PatchProps[];
   /**
    * Who must be notified of a fault, and how soon, by the name of the fault: `{ 'all requests fail': { receiver:
    * 'on-call', within: '5m' } }`. Checked in every environment with receivers; `off` drops an expectation of the
@@ -85,23 +102,18 @@ export interface ServiceProps {
 export interface WorkloadSettings {
   /** Container image, with a tag or digest. */
   readonly image: string;
-  /** Pods. Two survive the loss of one. @default 2 */
-  readonly replicas?: number;
-  /** CPU request. There is no CPU limit. @default 100m */
+  /** Replaces the image's entry point. */
+  readonly command?: readonly string[];
+  /** Replaces the image's arguments. */
+  readonly args?: readonly string[];
+  /** CPU request. There is no CPU limit unless `cpuLimit` is set. @default 100m */
   readonly cpuRequest?: string;
+  /** CPU limit. Absent: none, because a limit slows a service down although the node has idle CPU. */
+  readonly cpuLimit?: string;
   /** Memory request and limit. @default 256Mi */
   readonly memory?: string;
   /** Request and limit for the writable folders and logs of the container together. @default 128Mi */
   readonly ephemeralStorage?: string;
-  /** Paths of the probes, on `port`. @default {"startup":"/healthz","readiness":"/readyz","liveness":"/healthz"} */
-  readonly probes?: {
-    /** Succeeds once the service has started; the other probes wait for it. */
-    readonly startup: string;
-    /** Succeeds while the pod can answer requests. */
-    readonly readiness: string;
-    /** Fails when only a restart helps. */
-    readonly liveness: string;
-  };
   /** Environment variables in plain text. Use `secretEnv` for secrets. @default {} */
   readonly env?: Readonly<Record<string, string>>;
   /** Environment variables from Secrets in the service's namespace. @default {} */
@@ -119,15 +131,152 @@ export interface WorkloadSettings {
       readonly needed?: 'always' | 'by several replicas';
     };
   };
+  /** ConfigMaps and Secrets whose keys all become environment variables. @default [] */
+  readonly envFrom?: readonly {
+    /** Name of the ConfigMap. */
+    readonly configMap?: string;
+    /** Name of the Secret. */
+    readonly secret?: string;
+  }[];
   /**
    * Folders besides `/tmp` that the container writes to, with their size. New pods start with empty ones.
    * @default {}
    */
   readonly writable?: Readonly<Record<string, string>>;
+  /** ConfigMaps, Secrets and claims of the service's namespace in the file system, by path. @default {} */
+  readonly mounts?: {
+    readonly [name: string]: {
+      /** Name of a ConfigMap, mounted read-only. */
+      readonly configMap?: string;
+      /** Name of a Secret, mounted read-only. */
+      readonly secret?: string;
+      /** Name of a PersistentVolumeClaim that exists, mounted writable. */
+      readonly claim?: string;
+      /**
+       * Only this key of the ConfigMap or Secret, as a file of this path. Absent: the path is a folder with a file for
+       * each key.
+       */
+      readonly key?: string;
+    };
+  };
+  /** User and group id of its processes. @default 10001 */
+  readonly user?: number;
+  /** Pods. Two survive the loss of one. Absent: 2, or what `autoscaling` decides. */
+  readonly replicas?: number;
+  /** A HorizontalPodAutoscaler, which then decides on the number of pods. */
+  readonly autoscaling?: {
+    /** Pods at least. @default 2 */
+    readonly min?: number;
+    /** Pods at most. */
+    readonly max: number;
+    /** CPU that pods should use on average, in percent of `cpuRequest`. */
+    readonly cpu?: number;
+    /** Memory that pods should use on average, in percent of `memory`. */
+    readonly memory?: number;
+  };
+  /** Ports besides `port` (named `http`) and `metricsPort` (named `metrics`), by name. @default {} */
+  readonly ports?: Readonly<Record<string, number>>;
+  /**
+   * Probes: paths on `port`, or `http`, `tcp`, `grpc` or `exec` with settings, e.g. `{ grpc: 50051 }`, or `none`.
+   * @default {"startup":"/healthz","readiness":"/readyz","liveness":"/healthz"}
+   */
+  readonly probes?: {
+    /** Succeeds once the service has started; the other probes wait for it. */
+    readonly startup:
+      | string
+      | {
+          /** Path of an HTTP request. */
+          readonly http?: string;
+          /** Port that must accept connections. */
+          readonly tcp?: number | string;
+          /** Port of the gRPC health service. */
+          readonly grpc?: number;
+          /** Command inside the container that must exit with 0. */
+          readonly exec?: readonly string[];
+          /** Port of the HTTP request. Absent: `http`, the port of requests. */
+          readonly port?: number | string;
+          /** Name of the service in the gRPC health check. */
+          readonly service?: string;
+          /** Seconds between two tries. */
+          readonly period?: number;
+          /** Seconds after which a try has failed. */
+          readonly timeout?: number;
+          /** Failed tries in a row that count. */
+          readonly failures?: number;
+        };
+    /** Succeeds while the pod can answer requests. `none`: a running pod is ready. */
+    readonly readiness:
+      | string
+      | {
+          /** Path of an HTTP request. */
+          readonly http?: string;
+          /** Port that must accept connections. */
+          readonly tcp?: number | string;
+          /** Port of the gRPC health service. */
+          readonly grpc?: number;
+          /** Command inside the container that must exit with 0. */
+          readonly exec?: readonly string[];
+          /** Port of the HTTP request. Absent: `http`, the port of requests. */
+          readonly port?: number | string;
+          /** Name of the service in the gRPC health check. */
+          readonly service?: string;
+          /** Seconds between two tries. */
+          readonly period?: number;
+          /** Seconds after which a try has failed. */
+          readonly timeout?: number;
+          /** Failed tries in a row that count. */
+          readonly failures?: number;
+        };
+    /** Fails when only a restart helps. */
+    readonly liveness:
+      | string
+      | {
+          /** Path of an HTTP request. */
+          readonly http?: string;
+          /** Port that must accept connections. */
+          readonly tcp?: number | string;
+          /** Port of the gRPC health service. */
+          readonly grpc?: number;
+          /** Command inside the container that must exit with 0. */
+          readonly exec?: readonly string[];
+          /** Port of the HTTP request. Absent: `http`, the port of requests. */
+          readonly port?: number | string;
+          /** Name of the service in the gRPC health check. */
+          readonly service?: string;
+          /** Seconds between two tries. */
+          readonly period?: number;
+          /** Seconds after which a try has failed. */
+          readonly timeout?: number;
+          /** Failed tries in a row that count. */
+          readonly failures?: number;
+        };
+  };
   /** Seconds from the stop signal to SIGKILL, including the 5 s in which the pod still serves. @default 30 */
   readonly terminationGraceSeconds?: number;
+  /**
+   * `sleep`: a stopping pod runs `sleep 5` and still serves, until no client sends requests to it. `none`: for images
+   * without `sleep`. Requests that arrive in the first seconds of a stop then fail, unless the program itself waits
+   * after SIGTERM.
+   * @default sleep
+   */
+  readonly preStop?: 'sleep' | 'none';
   /** Namespaces whose pods may call the service, or `any` to admit every client that can reach the pod. @default any */
   readonly clients?: 'any' | readonly string[];
+  /** Annotations of the pods, e.g. `{ "sidecar.istio.io/inject": "false" }`. @default {} */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Labels of the nodes that the pods run on. Absent: any node. @default {} */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  /** Taints of nodes that the pods tolerate. @default [] */
+  readonly tolerations?: readonly {
+    /** Key of the taint. Absent: every key. */
+    readonly key?: string;
+    /** `Exists` for taints of any value. */
+    readonly operator?: 'Equal' | 'Exists';
+    /** Value of the taint. */
+    readonly value?: string;
+    /** Effect of the taint. Absent: all. */
+    readonly effect?: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+  }[];
 }
 
 export interface AlertProps {
@@ -245,6 +394,23 @@ export interface EnvironmentSettings {
   };
   /** Address of the folder with the runbook pages. */
   readonly runbooks: string;
+  /** What differs for single services, by service name: `absent`, or other fields. @default {} */
+  readonly services?: Readonly<
+    Record<
+      string,
+      | 'absent'
+      | {
+          /** Replaces its namespace. With several, the service runs in each of them under one name. */
+          readonly namespaces?: readonly string[];
+          /** Replaces the percentages of its objectives, by their names, e.g. `{ availability: 99 }`. @default {} */
+          readonly objectives?: Readonly<Record<string, number>>;
+          /** Replaces how it is scraped. */
+          readonly scrape?: Scrape;
+        }
+    >
+  >;
+  /** JSON patches of any object that is written for this environment. @default [] */
+  readonly patches?: readonly PatchProps[];
   /**
    * Who must be notified of a fault of any service, and how soon, by the name of the fault: `{ 'all requests fail': {
    * receiver: 'on-call', within: '5m' } }`.
@@ -323,6 +489,27 @@ export interface ReceiverProps {
         /** Address that Alertmanager posts to. */
         readonly url: SecretRef;
       };
+}
+
+export interface PatchProps {
+  /** Which of the written objects. At least one must match. */
+  readonly target: {
+    /** Kind of the object. */
+    readonly kind: string;
+    /** Name of the object. Absent: all objects of the kind. */
+    readonly name?: string;
+  };
+  /** Operations of a JSON patch, applied in this order. */
+  readonly operations: readonly {
+    /** What is done (RFC 6902). */
+    readonly op: 'add' | 'remove' | 'replace' | 'move' | 'copy' | 'test';
+    /** Where, e.g. `/spec/template/spec/priorityClassName`. `/-` appends to a list. */
+    readonly path: string;
+    /** The value of `add`, `replace` and `test`. */
+    readonly value?: unknown;
+    /** Where `move` and `copy` take the value from. */
+    readonly from?: string;
+  }[];
 }
 
 export interface SecretRef {

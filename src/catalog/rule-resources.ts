@@ -1,11 +1,13 @@
 import { tuned, type AlertTuning } from './alert-tuning';
 import { InvalidInput } from '../findings/invalid-input';
-import { alertsOf, type AlertContext, type AlertRow } from '../rules/alert';
+import { alertsOf, type AlertRow } from '../rules/alert';
 import { goldenSignalRules, saturationQueries, type GoldenSignals } from '../rules/golden-signals';
-import { groupNames, ruleResourceNames } from '../rules/naming';
+import type { Contract } from '../metrics/contract';
+import { alertPrefix, groupNames, ruleResourceNames } from '../rules/naming';
+import { podAlerts, type PodContext } from '../rules/pod-alerts';
 import { probeAlerts } from '../rules/probe';
 import { scrapeKindOf, type Scrape } from './scrape/index';
-import { budgetAlerts, externalAlerts, scrapeAlerts, workloadAlerts } from '../rules/platform';
+import { budgetAlerts, scrapeAlerts } from '../rules/platform';
 import type { AlertRule, RuleGroup } from '../rules/rule';
 import { pushedAlerts } from '../rules/pushed';
 import { trafficAlerts } from '../rules/traffic';
@@ -14,12 +16,13 @@ import { fastGroup, slowGroup, statusGroup } from '../slo/rules';
 import type { Slo } from '../slo/slo';
 
 /** The fields of a service that its rules depend on. */
-export interface RuleContext extends AlertContext {
+export interface RuleContext extends PodContext {
   readonly signals?: GoldenSignals;
   readonly slos: readonly Slo[];
   /** Alerts of its own. */
   readonly alerts: readonly AlertRow[];
-  readonly workload: object | 'external';
+  /** What it exposes; without any, it is not scraped. @default something */
+  readonly metrics?: Contract;
   /** @default built-in alerts as they are */
   readonly builtInAlerts?: AlertTuning;
   /** @default a ServiceMonitor of its own */
@@ -72,7 +75,7 @@ function untunedResources(service: RuleContext): readonly RuleResource[] {
       : [{ name: ruleResourceNames.slos(name), groups: slos.map((slo) => statusGroup(service, slo)) }]),
     {
       name: ruleResourceNames.alerts(name),
-      groups: alertGroups(service, external ? externalAlerts : workloadAlerts),
+      groups: alertGroups(service),
     },
     ...slos.map((slo) => ({
       name: ruleResourceNames.slo(name, slo.name),
@@ -82,16 +85,13 @@ function untunedResources(service: RuleContext): readonly RuleResource[] {
   ];
 }
 
-function alertGroups(service: RuleContext, podAlerts: readonly AlertRow[]): readonly RuleGroup[] {
+function alertGroups(service: RuleContext): readonly RuleGroup[] {
+  const ofPods = podAlerts(service);
   const names: readonly string[] = [
-    ...[
-      ...scrapeAlerts,
-      ...probeAlerts,
-      ...pushedAlerts,
-      ...budgetAlerts,
-      ...podAlerts,
-      ...trafficAlerts,
-    ].map(({ symptom }) => symptom),
+    ...[...scrapeAlerts, ...probeAlerts, ...pushedAlerts, ...budgetAlerts, ...trafficAlerts].map(
+      ({ symptom }) => symptom,
+    ),
+    ...ofPods.map(({ alert }) => alert.slice(alertPrefix(service.name).length)),
     ...Object.values(SLO_SYMPTOMS),
   ];
   const taken = service.alerts.find(({ symptom }) => names.includes(symptom));
@@ -108,20 +108,21 @@ function alertGroups(service: RuleContext, podAlerts: readonly AlertRow[]): read
     rules.length === 0 ? [] : [{ name: groupName, interval: ALERT_INTERVAL, rules }];
   return [
     ...group(groupNames.alerts(service.name), [
-      ...presenceAlerts(service, podAlerts),
+      ...presenceAlerts(service, ofPods),
       ...(signals === undefined ? [] : alertsOf(trafficAlerts, { ...service, signals })),
     ]),
     ...group(groupNames.ownAlerts(service.name), alertsOf(service.alerts, service)),
   ];
 }
 
-/** Alerts on whether Prometheus has the data of a service. */
-function presenceAlerts(service: RuleContext, podAlerts: readonly AlertRow[]): readonly AlertRule[] {
-  const { pushed, scrape, seriesBudget } = service;
+/** Alerts on whether Prometheus has the data of a service. A CronJob without metrics has no targets. */
+function presenceAlerts(service: RuleContext, ofPods: readonly AlertRule[]): readonly AlertRule[] {
+  const { pushed, scrape, seriesBudget, metrics } = service;
   if (pushed !== undefined) return alertsOf(pushedAlerts, { ...service, pushed });
+  if (metrics !== undefined && Object.keys(metrics).length === 0) return ofPods;
   return [
     ...alertsOf((scrape && scrapeKindOf(scrape).alerts) ?? scrapeAlerts, service),
     ...(seriesBudget === undefined ? [] : alertsOf(budgetAlerts, { ...service, seriesBudget })),
-    ...alertsOf(podAlerts, service),
+    ...ofPods,
   ];
 }

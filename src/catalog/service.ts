@@ -9,11 +9,28 @@ import type { AlertRow } from '../rules/alert';
 import { goldenSignalsSchema, metricsOf, type GoldenSignals } from '../rules/golden-signals';
 import { kindOf, sloKinds, type Slo } from '../slo/slo';
 import { alertTuningSchema, tuningProblems } from './alert-tuning';
+import {
+  countFrom1,
+  dnsLabel,
+  durationFrom0,
+  httpPath,
+  labelValue,
+  severity,
+  unprivilegedPort,
+} from './fields';
 import { expectationProblems, expectationsSchema, faultProblems, faultsSchema } from './expectation';
-import { countFrom1, dnsLabel, durationFrom0, httpPath, labelValue, severity } from './fields';
 import type { ServiceProps } from './props';
+import { patchSchema } from './patch';
 import { isScrape, SCRAPE_FUNCTIONS, type Scrape } from './scrape/index';
-import { workloadSchema } from './workload';
+import { workloadSchema } from './workload/deployment';
+import {
+  isServing,
+  isWorkload,
+  controllerOf,
+  WORKLOAD_FUNCTIONS,
+  workloadProblems,
+  type Workload,
+} from './workload/index';
 
 export type { ServiceProps } from './props';
 
@@ -53,26 +70,26 @@ export const alertSchema = z.strictObject({
     .describe('Has results while the symptom lasts.'),
 }) satisfies z.ZodType<AlertRow>;
 
-const port = z
-  .number()
-  .int(mistake('not a port', 'use a whole number from 1024 to 65535'))
-  .min(
-    1024,
-    mistake('privileged port, and the container runs as non-root', 'use a whole number from 1024 to 65535'),
-  )
-  .max(65535, mistake('not a port', 'use a whole number from 1024 to 65535'))
-  .meta({ type: 'port' });
-
 export const serviceSchema = z.strictObject({
   name: dnsLabel.describe(
     'Name of the Deployment, the Service and the container; with it the `job` label and the prefix of the rules.',
   ),
-  namespace: dnsLabel.optional().describe('Namespace. Absent: `namespaces.services` of the environment.'),
-  team: labelValue.describe('Value of the label `team` of its alerts, which routes select by.'),
-  port: port
+  namespace: z
+    .union([
+      dnsLabel,
+      z.array(dnsLabel).min(1, mistake('empty', 'name at least one namespace, or remove the field')),
+    ])
     .optional()
-    .describe('Port on which the container serves requests. Required unless `scrape` is given.'),
-  metricsPort: port
+    .describe(
+      'Namespace, or several: the service then runs in each of them under one name. Absent: `namespaces.services` of the environment.',
+    ),
+  team: labelValue.describe('Value of the label `team` of its alerts, which routes select by.'),
+  port: unprivilegedPort
+    .optional()
+    .describe(
+      'Port on which the container serves requests. Required unless `scrape` is given, or for a CronJob.',
+    ),
+  metricsPort: unprivilegedPort
     .optional()
     .describe(
       'Port on which it serves metrics; the container receives it as METRICS_PORT. Clients cannot reach it. Absent: `port`.',
@@ -81,7 +98,8 @@ export const serviceSchema = z.strictObject({
   metrics: z
     .custom<Contract>(isContract, mistake('not a contract', 'build it with contract({ ... })'))
     .meta({ type: 'contract' })
-    .describe('Every metric that it exposes.'),
+    .default({})
+    .describe('Every metric that it exposes. Required, but for a CronJob that exposes none.'),
   signals: z
     .custom<GoldenSignals>(
       (value) => goldenSignalsSchema.safeParse(value).success,
@@ -91,8 +109,16 @@ export const serviceSchema = z.strictObject({
     .optional()
     .describe('Metrics of its golden signals. Absent: only scrapes and pods are monitored.'),
   workload: z
-    .union([z.literal('external'), workloadSchema])
-    .describe('What to deploy, or `external` to monitor a service that something else deploys.'),
+    .union([
+      z.literal('external'),
+      workloadSchema,
+      z
+        .custom<Workload>(isWorkload, mistake('not a workload', `build it with ${WORKLOAD_FUNCTIONS}`))
+        .meta({ type: '[of another kind](#workload-statefulset)' }),
+    ])
+    .describe(
+      'What to deploy: settings of a Deployment, or a workload of another kind. `external` to monitor a service that something else deploys; `existing({ kind, name })` to monitor its pods too.',
+    ),
   scrape: z
     .custom<Scrape>(isScrape, mistake('not a scrape', `build it with ${SCRAPE_FUNCTIONS}`))
     .meta({ type: '[scrape](#scrape-servicemonitor)' })
@@ -121,6 +147,12 @@ export const serviceSchema = z.strictObject({
     .describe(
       "Changes of alerts that every service has, by symptom, e.g. `{ TargetDown: 'off', TrafficStopped: { severity: 'warning', for: '15m' } }`.",
     ),
+  patches: z
+    .array(patchSchema)
+    .default([])
+    .describe(
+      'JSON patches of the objects that are written for it, for what no field sets. The result is checked like everything else.',
+    ),
   expect: expectationsSchema
     .default({})
     .describe(
@@ -136,7 +168,8 @@ export const serviceSchema = z.strictObject({
 });
 
 /** One service, checked and complete except for what the environment adds. */
-export type Service = Readonly<Omit<z.output<typeof serviceSchema>, 'seriesBudget'>> & {
+export type Service = Readonly<Omit<z.output<typeof serviceSchema>, 'seriesBudget' | 'workload'>> & {
+  readonly workload: Workload | 'external';
   /** @default no limit */
   readonly seriesBudget?: number;
 };
@@ -170,13 +203,19 @@ const RUNTIME_SERIES = 200;
  */
 export function defineService(props: ServiceProps): Service {
   const resource = named('service', props);
-  const { seriesBudget: budget, ...service } = parseInput(serviceSchema, resource, props);
+  const { seriesBudget: budget, workload, ...rest } = parseInput(serviceSchema, resource, props);
+  const service = { ...rest, workload: kindOfWorkload(workload) };
   const seriesBudget = budget === 'contract' ? contractSeriesBound(service.metrics) + RUNTIME_SERIES : budget;
   const problems = conflicts({ ...service, ...(seriesBudget === undefined ? {} : { seriesBudget }) }).map(
     (problem) => ({ resource, ...problem }),
   );
   if (problems.length > 0) throw new InvalidInput(problems);
   return { ...service, ...(seriesBudget === undefined ? {} : { seriesBudget }) };
+}
+
+/** Settings alone are those of a Deployment. */
+function kindOfWorkload(workload: z.output<typeof serviceSchema>['workload']): Workload | 'external' {
+  return workload === 'external' || 'kind' in workload ? workload : { kind: 'deployment', ...workload };
 }
 
 /** Problems between fields that are valid by themselves. */
@@ -208,14 +247,29 @@ function conflicts(service: Service): readonly PartProblem[] {
       found: 'contract',
       fix: 'set the number of series that one target may expose, or remove the field',
     });
-  if (service.scrape !== undefined && service.workload !== 'external')
+  if (service.scrape !== undefined && isServing(service.workload))
     problems.push({
       path: 'scrape',
       message: 'the Service that is deployed has a ServiceMonitor of its own',
       found: service.scrape.kind,
       fix: "remove it, or set workload: 'external' for a service that something else deploys",
     });
-  if (service.scrape === undefined && service.port === undefined)
+  const isJob = controllerOf(service.workload, service.name)?.kind === 'CronJob';
+  if (!isJob && declared.length === 0)
+    problems.push({
+      path: 'metrics',
+      message: 'required field is missing',
+      found: undefined,
+      fix: 'build it with contract({ ... })',
+    });
+  if (isJob && declared.length > 0 && service.scrape === undefined)
+    problems.push({
+      path: 'metrics',
+      message: 'a CronJob has no Service through which its metrics could be scraped',
+      found: declared[0]!.name,
+      fix: 'set scrape, e.g. existing({ job: ... }) for metrics that jobs push to a gateway, or remove metrics',
+    });
+  if (service.port === undefined && service.scrape === undefined && !isJob)
     problems.push({
       path: 'port',
       message: 'required field is missing',
@@ -229,18 +283,7 @@ function conflicts(service: Service): readonly PartProblem[] {
       found: service.metricsPort,
       fix: 'remove metricsPort to serve metrics on port, or use another one',
     });
-  const { workload } = service;
-  if (
-    service.metricsPort !== undefined &&
-    workload !== 'external' &&
-    'METRICS_PORT' in { ...workload.env, ...workload.secretEnv }
-  )
-    problems.push({
-      path: 'workload.env',
-      message: 'metricsPort already sets this variable',
-      found: 'METRICS_PORT',
-      fix: 'remove the variable',
-    });
+  problems.push(...workloadProblems(service.workload, service));
   problems.push(...tuningProblems(service.builtInAlerts));
   problems.push(...faultProblems(service.faults), ...expectationProblems(service.expect, service.faults));
   const symptoms = service.alerts.map(({ symptom }) => symptom);

@@ -7,6 +7,7 @@ import { localProgramSchema, type LocalProgram, type LocalProgramProps } from '.
 import { placeServices, type PlacedService } from './placement';
 import type { EnvironmentSettings } from './props';
 import type { Service } from './service';
+import { isServing } from './workload/index';
 
 export interface StackProps {
   /** Every service that is deployed or monitored, in any order. */
@@ -117,7 +118,7 @@ function localPrograms(
   services: readonly Service[],
 ): Readonly<Record<string, LocalProgram>> {
   const programs = parseInput(stackLocal, 'stack', { local }).local;
-  const deployed = services.filter(({ workload }) => workload !== 'external').map(({ name }) => name);
+  const deployed = services.filter(({ workload }) => isServing(workload)).map(({ name }) => name);
   const unknown = Object.keys(programs).find((name) => !deployed.includes(name));
   if (unknown !== undefined)
     throw new InvalidInput({

@@ -1,7 +1,9 @@
 import type { Environment } from '../catalog/environment';
-import { isDeployed, type PlacedService } from '../catalog/placement';
+import type { PlacedService } from '../catalog/placement';
 import { ruleResources } from '../catalog/rule-resources';
 import { scrapeTimeout } from '../catalog/scrape-timeout';
+import { isScalable } from '../catalog/workload/index';
+import { fewestPods } from '../catalog/workload/scaling';
 import { seconds, type Duration } from '../promql/window';
 import { sloRecords } from '../rules/naming';
 import { isAlert, type AlertRule, type RuleGroup } from '../rules/rule';
@@ -26,7 +28,7 @@ export interface WatchedService {
   readonly burnAlerts: readonly BurnAlert[];
 }
 
-/** Pods of a service that something else deploys: enough that one may fail. */
+/** Pods of a service whose number of pods is decided elsewhere: enough that one may fail. */
 const PODS_OF_EXTERNAL = 3;
 
 type Where = Pick<Environment, 'cluster' | 'ruleQueryOffset'>;
@@ -60,7 +62,7 @@ export function watchedBudgets(service: PlacedService, environment: Where, rate:
       name,
       namespace,
       job,
-      pods: isDeployed(service) ? service.workload.replicas : PODS_OF_EXTERNAL,
+      pods: podsOf(service),
       interval: seconds(scrapeInterval),
       timeout: scrapeTimeout(scrapeInterval),
       rate,
@@ -76,6 +78,9 @@ export function watchedBudgets(service: PlacedService, environment: Where, rate:
     ),
   };
 }
+
+const podsOf = ({ workload }: PlacedService): number =>
+  workload !== 'external' && isScalable(workload) ? fewestPods(workload) : PODS_OF_EXTERNAL;
 
 const offsetOf = ({ ruleQueryOffset }: Where): number =>
   ruleQueryOffset === undefined ? 0 : seconds(ruleQueryOffset);

@@ -35,7 +35,10 @@ export function addLocal(program: Command): void {
     .option('--speed <times>', 'speed-up factor', '60')
     .option('--once', 'watch for a while; exit 0 only if the result matches the traffic profile')
     .option('--for <seconds>', 'how long --once watches', '20')
-    .option('--target <url...>', 'your own running service instead of a pod: URL, or WORKLOAD=URL')
+    .option(
+      '--target <url...>',
+      'your own running service instead of a pod: URL, or NAME=URL with the name of a workload or an external service',
+    )
     .addOption(configOption())
     .option('--command <pair...>', 'how to run a workload: WORKLOAD=COMMAND')
     .option('--secret <pair...>', 'the value of a key of a Secret: NAME/KEY=VALUE')

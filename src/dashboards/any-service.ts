@@ -12,7 +12,7 @@ const OF_THE_STACK: Omit<Matcher, 'label'> = { operator: '=~', value: `$${SERVIC
 
 /** The value of the variable. */
 export function servicesPattern(names: readonly string[]): string {
-  return names.map(quoteRegex).join('|');
+  return [...new Set(names)].map(quoteRegex).join('|');
 }
 
 /** A service as the overview lists it. */

@@ -1,15 +1,16 @@
-import { isDeployed, type PlacedService } from '../catalog/placement';
+import type { PlacedService } from '../catalog/placement';
 import type { Gauge } from '../metrics/metric';
 import { platformMetrics } from '../metrics/platform';
 import { count, maxBy, recorded, select, sum, sumBy } from '../promql/build';
 import { saturationQueries } from '../rules/golden-signals';
 import { goldenSignalRecords } from '../rules/naming';
 import { budgetAlerts, workloadAlerts } from '../rules/platform';
+import { hasReplicas } from '../rules/controllers/index';
 import { targetsOf, type PushedSeries } from '../rules/scope';
 import { alertThreshold } from './alert-threshold';
 import type { PanelQuery, Section, TimeSeriesSpec } from './panel';
 import { shownScope } from './scope';
-import { processesOf, replicasOf } from './service-state';
+import { processesOf, shownReplicas } from './service-state';
 
 const EXPORTERS = 'No data: kube-state-metrics or the kubelet is not scraped';
 const NO_TARGETS = 'Prometheus has no target: see the runbook';
@@ -17,7 +18,7 @@ const NO_TARGETS = 'Prometheus has no target: see the runbook';
 /** Requests in flight, and CPU and memory of the pods. */
 export function saturationSection(service: PlacedService): readonly Section[] {
   const { signals } = service;
-  const panels = isDeployed(service) ? podPanels(service) : [];
+  const panels = service.controller !== undefined ? podPanels(service) : [];
   const instance = service.pushed?.instance ?? 'instance';
   if (signals?.inFlight !== undefined)
     panels.unshift({
@@ -129,7 +130,7 @@ export function presenceSection(service: PlacedService): Section {
   };
   return {
     title: 'Presence',
-    lines: [[...(isDeployed(service) ? [replicas(service)] : []), targets, series]],
+    lines: [[...(hasReplicas(service) ? [replicas(service)] : []), targets, series]],
   };
 }
 
@@ -137,15 +138,14 @@ function replicas(service: PlacedService): TimeSeriesSpec {
   return {
     kind: 'time series',
     title: 'Pods available and wanted',
-    description:
-      'Ready pods, and the replicas of the Deployment. A gap that lasts longer than a rollout means that pods do not start or do not become ready.',
+    description: `Ready pods, and the replicas of the ${service.controller?.kind ?? 'Deployment'}. A gap that lasts longer than a rollout means that pods do not start or do not become ready.`,
     unit: 'count',
     noData: EXPORTERS,
     symptom: 'Unavailable',
     min: 0,
     queries: [
-      { query: replicasOf(service, 'deploymentSpecReplicas'), legend: 'wanted' },
-      { query: replicasOf(service, 'deploymentAvailableReplicas'), legend: 'available' },
+      { query: shownReplicas(service, 'wanted'), legend: 'wanted' },
+      { query: shownReplicas(service, 'available'), legend: 'available' },
     ],
   };
 }

@@ -5,11 +5,17 @@ import type { GoldenSignals } from '../rules/golden-signals';
 import { scopeLabels, SCRAPED_LABELS, type Scope } from '../rules/scope';
 
 /** The scope of panels: the service in the namespace of the dashboard's variable, if its series have a namespace. */
-export function shownScope({ name, job, pushed }: Pick<PlacedService, 'name' | 'job' | 'pushed'>): Scope {
+export function shownScope({
+  name,
+  job,
+  pushed,
+  controller,
+}: Pick<PlacedService, 'name' | 'job' | 'pushed' | 'controller'>): Scope {
   return {
     name,
     namespace: '$namespace',
     ...(job === undefined ? {} : { job }),
+    ...(controller === undefined ? {} : { controller }),
     ...(pushed === undefined ? {} : { pushed }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import type { Dashboard, VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
-import type { PlacedService } from '../catalog/placement';
+import { isScraped, type PlacedService } from '../catalog/placement';
+import { controllerMetrics } from '../metrics/controllers';
 import { platformMetrics } from '../metrics/platform';
 import { recorded, select } from '../promql/build';
 import { dashboardUid, OVERVIEW_UID, type DashboardKind } from '../rules/dashboard-links';
@@ -10,6 +11,7 @@ import { pushedSeries } from '../rules/presence';
 import { scopeLabels, targetsOf } from '../rules/scope';
 import { buildDashboard, type DashboardSpec } from './dashboard';
 import { deployments } from './deployments';
+import { jobState } from './job-panels';
 import { presenceSection, saturationSection } from './saturation-panels';
 import { choosable, shownScope, variableOf } from './scope';
 import { serviceState } from './service-state';
@@ -58,11 +60,14 @@ function signalsContent(service: PlacedService): Content {
     sections: [
       {
         title: 'Now',
-        lines: [serviceState(service), ...(signals === undefined ? [] : [signalsNow(service, signals)])],
+        lines: [
+          hasSeries(service) ? serviceState(service) : jobState(service),
+          ...(signals === undefined ? [] : [signalsNow(service, signals)]),
+        ],
       },
       ...(signals === undefined ? [] : signalSections(service, signals)),
       ...saturationSection(service),
-      presenceSection(service),
+      ...(hasSeries(service) ? [presenceSection(service)] : []),
     ],
   };
 }
@@ -79,7 +84,9 @@ function sloContent(service: PlacedService): Content {
 function commonVariables(service: PlacedService): readonly Builder<VariableModel>[] {
   const { pushed } = service;
   if (pushed !== undefined) return [datasourceVariable(), environmentVariable(pushedSeries(pushed))];
-  const targets = select(platformMetrics.up, { job: service.job ?? service.name });
+  const targets = isScraped(service)
+    ? select(platformMetrics.up, { job: service.job ?? service.name })
+    : select(controllerMetrics.cronJobCreated, { cronjob: service.controller?.name ?? service.name });
   return [datasourceVariable(), environmentVariable(targets), namespaceVariable(targets, service.namespace)];
 }
 
@@ -92,3 +99,6 @@ function choices(service: PlacedService, signals: GoldenSignals): readonly Build
   );
   return by.map((label) => choiceVariable(variableOf(label), label, series));
 }
+
+/** Whether it exposes anything: a CronJob without metrics does not. */
+const hasSeries = ({ metrics }: PlacedService): boolean => Object.keys(metrics).length > 0;

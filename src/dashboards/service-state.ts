@@ -1,4 +1,4 @@
-import { isDeployed, type PlacedService } from '../catalog/placement';
+import type { PlacedService } from '../catalog/placement';
 import { platformMetrics } from '../metrics/platform';
 import {
   count,
@@ -13,6 +13,7 @@ import {
   vector,
   type InstantVector,
 } from '../promql/build';
+import { hasReplicas, requireReplicas } from '../rules/controllers/index';
 import { pushedSeries } from '../rules/presence';
 import { targetsOf, type PushedSeries } from '../rules/scope';
 import { alertStats, alertsWith } from './alert-stats';
@@ -29,14 +30,13 @@ export const TARGET_COLORS: { readonly base: 'red'; readonly thresholds: readonl
 };
 
 /** Available or desired replicas of a service in the selected environments. */
-export function replicasOf(
-  { name }: Pick<PlacedService, 'name'>,
-  metric: 'deploymentAvailableReplicas' | 'deploymentSpecReplicas',
+export function shownReplicas(
+  service: Pick<PlacedService, 'name' | 'controller'>,
+  which: 'available' | 'wanted',
 ): InstantVector {
-  const { namespace } = shownScope({ name });
-  const series = ofAnyCluster(select(platformMetrics[metric], { namespace, deployment: name }));
-  // Two instances of kube-state-metrics may expose the same Deployment.
-  return sum(maxBy(['cluster', 'namespace', 'deployment'], series));
+  const replicas = requireReplicas(shownScope(service));
+  // Two instances of kube-state-metrics may expose the same object.
+  return sum(maxBy(['cluster', ...replicas.by], ofAnyCluster(replicas[which])));
 }
 
 /** Health of the targets, and firing alerts. */
@@ -80,17 +80,17 @@ function targetState(service: PlacedService): readonly StatSpec[] {
     {
       kind: 'stat',
       title: 'Targets up',
-      description: isDeployed(service)
-        ? 'Healthy targets, as a share of the replicas of the Deployment. The panels below lack the data of all others.'
+      description: hasReplicas(service)
+        ? `Healthy targets, as a share of the replicas of the ${service.controller?.kind ?? 'Deployment'}. The panels below lack the data of all others.`
         : 'Healthy targets, as a share of the discovered ones. The panels below lack the data of all others.',
       unit: 'ratio',
       noData: 'No target',
       symptom: 'TargetDown',
       ...TARGET_COLORS,
       query: {
-        query: isDeployed(service)
+        query: hasReplicas(service)
           ? or(
-              div(or(sum(up), vector(0)), gt(replicasOf(service, 'deploymentSpecReplicas'), 0)),
+              div(or(sum(up), vector(0)), gt(shownReplicas(service, 'wanted'), 0)),
               // Without kube-state-metrics, the desired number is not known.
               discovered,
             )

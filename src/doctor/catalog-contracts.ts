@@ -1,5 +1,6 @@
 import { scrapeKindOf } from '../catalog/scrape/index';
 import type { Service } from '../catalog/service';
+import { isWritten } from '../catalog/workload/index';
 import type { Manifests } from '../kubernetes/manifests';
 import type { Labels } from '../kubernetes/object';
 import type { Contracts } from './check';
@@ -36,7 +37,7 @@ export function catalogContracts(services: readonly Service[], manifests: Manife
       const { scrape, metricsPath, metricsPort, workload } = service;
       const path = (scrape && scrapeKindOf(scrape).path(scrape)) ?? metricsPath;
       const port = scrape === undefined ? (metricsPort ?? service.port) : undefined;
-      return { path, deployed: workload !== 'external', ...(port === undefined ? {} : { port }) };
+      return { path, deployed: isWritten(workload), ...(port === undefined ? {} : { port }) };
     },
   };
 }

@@ -15,6 +15,7 @@ import { prometheusVersion, requireProgram, type Program } from './programs';
 import { loadedRules, objectiveKinds, recordingsOf } from './recordings';
 import { scrapeJobs } from './scrape-jobs';
 import { alertmanagerArgs, prometheusArgs } from './server-config';
+import { standIns } from './stand-ins';
 import type { TableProps } from './table';
 import { trafficFor, trafficNotes, type Traffic } from './traffic';
 import { serviceTargets, RunRecorder, type Expectation } from './verdict';
@@ -85,7 +86,8 @@ export class LocalRun {
    */
   static async start(options: LocalOptions, signal?: AbortSignal): Promise<LocalRun> {
     const files = readFiles([options.folder]);
-    const plan = planOf(files.objects, files.values);
+    const added = standIns(files.objects, options.targets ?? []);
+    const plan = planOf([...files.objects, ...added], files.values);
     const pods = await placePods(plan, options);
     const traffic = trafficFor(options.traffic, replicasOf(pods));
     const programs: Readonly<Record<Program, string>> = {

@@ -1,3 +1,4 @@
+import { controllerMetrics } from './controllers';
 import { oneOf, unbounded } from './labels';
 import { counter, gauge } from './metric';
 
@@ -89,4 +90,6 @@ export const platformMetrics = {
     unit: 'bytes',
     labels: container,
   }),
+
+  ...controllerMetrics,
 };

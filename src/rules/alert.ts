@@ -4,6 +4,7 @@ import { dashboardUrl, type DashboardKind } from './dashboard-links';
 import { alertPrefix } from './naming';
 import type { AlertRule, Severity } from './rule';
 import type { Scope } from './scope';
+import type { ChangedLimits } from './thresholds';
 
 /** The fields of a service that its alerts contain. */
 export interface AlertContext extends Scope {
@@ -13,6 +14,8 @@ export interface AlertContext extends Scope {
   readonly runbooks: string;
   /** Address of Grafana, without a slash at the end. @default alerts have no link to a dashboard */
   readonly grafana?: string;
+  /** Changes of the limits of built-in alerts. @default none */
+  readonly builtInAlerts?: ChangedLimits;
 }
 
 /** One alert as a row of a table. Its name is the service's name and the symptom. */

@@ -25,8 +25,9 @@ import type { AlertContext, AlertRow } from './alert';
 import { memoryUtilization } from './golden-signals';
 import { upOf } from './presence';
 import { CONTAINER, outOfMemory, restartingSlowly, steadyShare, waitingToRestart } from './restarts';
-import { stuckRollout } from './rollout';
+import { requireReplicas } from './controllers/index';
 import { containersOf, scopeLabels, targetsOf } from './scope';
+import { limitsOf } from './thresholds';
 
 /** The fields of a service that the alert on its series depends on. */
 export interface BudgetContext extends AlertContext {
@@ -118,18 +119,7 @@ export const workloadAlerts: readonly AlertRow[] = [
     description:
       'Prometheus discovers no target for %s in namespace {{ $labels.namespace }}, and the Deployment is not scaled to 0. It is not monitored.',
     // Only a known 0 silences it: if kube-state-metrics is gone too, a missing target still pages.
-    expr: (service) =>
-      unless(
-        up(service),
-        eq(
-          select(platformMetrics.deploymentSpecReplicas, {
-            namespace: service.namespace,
-            deployment: service.name,
-          }),
-          0,
-        ),
-        { on: ['namespace'] },
-      ),
+    expr: (service) => unless(up(service), eq(requireReplicas(service).wanted, 0), { on: ['namespace'] }),
   },
   {
     symptom: 'Unavailable',
@@ -141,12 +131,8 @@ export const workloadAlerts: readonly AlertRow[] = [
       'The Deployment of %s in namespace {{ $labels.namespace }} has no available pod, although it is not scaled to 0: the Service cannot send requests anywhere.',
     // Pods that fail their readiness probe can still be scraped, and a service without requests looks idle.
     expr: (service) => {
-      const deployment = { namespace: service.namespace, deployment: service.name };
-      const by = ['namespace', 'deployment'] as const;
-      return and(
-        eq(maxBy(by, select(platformMetrics.deploymentAvailableReplicas, deployment)), 0),
-        gt(maxBy(by, select(platformMetrics.deploymentSpecReplicas, deployment)), 0),
-      );
+      const { by, available, wanted } = requireReplicas(service);
+      return and(eq(maxBy(by, available), 0), gt(maxBy(by, wanted), 0));
     },
   },
   {
@@ -158,11 +144,8 @@ export const workloadAlerts: readonly AlertRow[] = [
     description:
       'Deployment {{ $labels.deployment }} in namespace {{ $labels.namespace }} is scaled to 0, so %s answers no request. If this is deliberate, silence the alert or turn it off with builtInAlerts.',
     expr: (service) => {
-      const deployment = { namespace: service.namespace, deployment: service.name };
-      return eq(
-        maxBy(['namespace', 'deployment'], select(platformMetrics.deploymentSpecReplicas, deployment)),
-        0,
-      );
+      const { by, wanted } = requireReplicas(service);
+      return eq(maxBy(by, wanted), 0);
     },
   },
   {
@@ -177,12 +160,9 @@ export const workloadAlerts: readonly AlertRow[] = [
     // between two waits. Replicas count once they were wanted for ten minutes, so that neither scaling up nor a new
     // Deployment looks like an outage.
     expr: (service) => {
-      const deployment = { namespace: service.namespace, deployment: service.name };
-      const by = ['namespace', 'deployment'] as const;
-      const spec = select(platformMetrics.deploymentSpecReplicas, deployment);
-      const available = select(platformMetrics.deploymentAvailableReplicas, deployment);
+      const { by, available, wanted: spec } = requireReplicas(service);
       const wanted = and(ge(maxBy(by, minOverTime(spec, '10m')), 2), gt(maxBy(by, offset(spec, '10m')), 0));
-      const atMostHalf = (pods: InstantVector<(typeof by)[number]>) => le(div(pods, wanted), 0.5);
+      const atMostHalf = (pods: InstantVector) => le(div(pods, wanted), 0.5);
       return or(
         atMostHalf(maxBy(by, avgOverTime(available, '2m'))),
         atMostHalf(maxBy(by, maxOverTime(available, '90s'))),
@@ -227,7 +207,7 @@ export const workloadAlerts: readonly AlertRow[] = [
     summary: 'The Deployment of %s makes no progress.',
     description:
       'Kubernetes cannot bring Deployment {{ $labels.deployment }} in namespace {{ $labels.namespace }} to its newest version or its number of pods.',
-    expr: stuckRollout,
+    expr: (service) => requireReplicas(service).stuck,
   },
   {
     symptom: 'CpuThrottled',
@@ -240,7 +220,10 @@ export const workloadAlerts: readonly AlertRow[] = [
     expr: (service) => {
       const periods = (metric: 'containerCpuPeriods' | 'containerCpuThrottledPeriods') =>
         sumBy(CONTAINER, increase(select(platformMetrics[metric], containersOf(service)), '5m'));
-      return gt(div(periods('containerCpuThrottledPeriods'), periods('containerCpuPeriods')), 0.25);
+      return gt(
+        div(periods('containerCpuThrottledPeriods'), periods('containerCpuPeriods')),
+        limitsOf(service, 'CpuThrottled').threshold,
+      );
     },
   },
   {
@@ -250,6 +233,6 @@ export const workloadAlerts: readonly AlertRow[] = [
     summary: 'A pod of %s is about to run out of memory.',
     description:
       'Pod {{ $labels.pod }} of %s uses {{ $value | humanizePercentage }} of its memory limit and is killed at 100%.',
-    expr: (service) => gt(memoryUtilization(service), 0.9),
+    expr: (service) => gt(memoryUtilization(service), limitsOf(service, 'MemoryNearLimit').threshold),
   },
 ];

@@ -20,6 +20,7 @@ import {
   type InstantVector,
 } from '../promql/build';
 import { duration, seconds, type Duration } from '../promql/window';
+import { requireReplicas } from './controllers/index';
 import { containersOf, type Scope } from './scope';
 
 export const CONTAINER = ['namespace', 'pod', 'container'] as const;
@@ -72,10 +73,10 @@ const CRASH_LOOP: Duration = '15m';
 const CRASH_LOOP_RESTARTS = 2;
 
 /**
- * Pods of a Deployment that are ready and do not crash loop, as a share of those that it wants; while some do, and the
+ * Pods of a service that are ready and do not crash loop, as a share of those that it wants; while some do, and the
  * share is at most half. In a rollout the old pods still count, so a broken release that receives no requests yet has none.
  */
-export function steadyShare(scope: Scope): InstantVector<'namespace' | 'deployment'> {
+export function steadyShare(scope: Scope): InstantVector {
   const restarts = restartsIn(scope, CRASH_LOOP);
   const ready = select(platformMetrics.podReady, { namespace: scope.namespace, condition: 'true' });
   const crashing = countBy(['namespace'], ge(restarts, CRASH_LOOP_RESTARTS));
@@ -85,15 +86,12 @@ export function steadyShare(scope: Scope): InstantVector<'namespace' | 'deployme
       on: ['namespace', 'pod'],
     }),
   );
-  const spec = select(platformMetrics.deploymentSpecReplicas, {
-    namespace: scope.namespace,
-    deployment: scope.name,
-  });
+  const { by, wanted: spec } = requireReplicas(scope);
   // Pods that scaling up has just asked for are not missing yet.
-  const wanted = maxBy(['namespace', 'deployment'], minOverTime(spec, '10m'));
+  const wanted = maxBy(by, minOverTime(spec, '10m'));
   const share = div(or(steady, mul(0, crashing)), gt(wanted, 0), {
     on: ['namespace'],
-    groupLeft: ['deployment'],
+    groupLeft: by.filter((label) => label !== 'namespace'),
   });
   return and(le(share, 0.5), crashing, { on: ['namespace'] });
 }

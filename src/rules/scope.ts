@@ -1,3 +1,5 @@
+import { containerMatchers } from './controllers/index';
+import type { Controller } from './controllers/controller';
 import type { Metric } from '../metrics/metric';
 import type { TargetLabel } from '../metrics/target-labels';
 import { ATTACHED, attached, type ValueMatcher } from '../promql/matchers';
@@ -9,6 +11,8 @@ export interface Scope {
   readonly namespace: string;
   /** The `job` label of a service that is scraped under another one. @default its name */
   readonly job?: string;
+  /** The object that creates its pods. @default a Deployment of its name */
+  readonly controller?: Controller;
   /** Of a service whose series something pushes. @default Prometheus scrapes them */
   readonly pushed?: PushedSeries;
 }
@@ -70,9 +74,8 @@ export function targetLabels(scope: Pick<Scope, 'pushed'>): readonly string[] {
  * Matchers for the containers of the service's pods in series of kube-state-metrics and cAdvisor. The container is
  * named after the service, which is exact where a pattern over pod names is a guess.
  */
-export function containersOf({ name, namespace }: Scope): {
-  readonly namespace: string;
-  readonly container: string;
-} {
-  return { namespace, container: name };
+export function containersOf(
+  scope: Scope,
+): { readonly namespace: string } & ReturnType<typeof containerMatchers> {
+  return { namespace: scope.namespace, ...containerMatchers(scope) };
 }

@@ -1,3 +1,5 @@
+import { autoscalingQueries } from './autoscaling';
+import { cronJobQueries } from './cron-job';
 import type { FirstQueries } from './first-query';
 import { scrapeQueries } from './scrape';
 import { sloQueries } from './slo';
@@ -9,5 +11,7 @@ export const firstQueries: FirstQueries = {
   ...scrapeQueries,
   ...trafficQueries,
   ...workloadQueries,
+  ...autoscalingQueries,
+  ...cronJobQueries,
   ...sloQueries,
 };

@@ -1,6 +1,6 @@
 import { alertNameWarnings } from '../catalog/alert-names';
 import { environmentWarnings, type Environment } from '../catalog/environment';
-import { placeServices, type Variables } from '../catalog/placement';
+import { isFirstPlace, placeServices, type Variables } from '../catalog/placement';
 import type { Service } from '../catalog/service';
 import type { Stack } from '../catalog/stack';
 import { renderManifests } from '../outputs/kubernetes/manifests';
@@ -37,11 +37,14 @@ export function renderStack(
   const warnings = [
     ...environmentWarnings(environment),
     ...services.flatMap(({ slos }) => sloWarnings(slos)),
-    ...placed.flatMap(alertNameWarnings),
+    ...placed.filter(isFirstPlace).flatMap(alertNameWarnings),
     ...proveRoutes(placed, environment),
     ...expectations.warnings,
   ];
-  const manifests = renderManifests(placed);
+  const manifests = renderManifests(placed, {
+    patches: environment.patches,
+    resource: `environment "${environment.name}"`,
+  });
   const values = kubePrometheusStackValues(environment);
   const findings = prove({
     services,

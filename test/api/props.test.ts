@@ -6,7 +6,7 @@ import type { environmentSchema } from '../../src/catalog/environment';
 import type * as catalog from '../../src/catalog/props';
 import type { receiverSchema } from '../../src/catalog/receiver';
 import type { alertSchema, serviceSchema } from '../../src/catalog/service';
-import type { workloadSchema } from '../../src/catalog/workload';
+import type { workloadSchema } from '../../src/catalog/workload/deployment';
 import type { goldenSignalsSchema } from '../../src/rules/golden-signals';
 import type { GoldenSignalsFields } from '../../src/rules/props';
 import type * as availability from '../../src/slo/kinds/availability';

@@ -81,7 +81,7 @@ describe('a wrong service', () => {
     [
       'misspelt field',
       service({ replicas: 2 }),
-      'service "shop": unknown field (replicas: 2). Use one of name, namespace, team, port, metricsPort, metricsPath, metrics, signals, workload, scrape, slos, alerts, builtInAlerts, expect, faults, seriesBudget.',
+      'service "shop": unknown field (replicas: 2). Use one of name, namespace, team, port, metricsPort, metricsPath, metrics, signals, workload, scrape, slos, alerts, builtInAlerts, patches, expect, faults, seriesBudget.',
     ],
     [
       'metrics that are a list of names',
@@ -217,7 +217,7 @@ describe('a wrong service', () => {
     [
       'probe that is missing',
       workload({ probes: { startup: '/healthz', liveness: '/healthz' } }),
-      'service "shop": required field is missing (workload.probes.readiness). Give a string.',
+      'service "shop": required field is missing (workload.probes.readiness). Give a string, or give an object.',
     ],
     [
       'environment variable in lower case',

@@ -1,5 +1,7 @@
 import { orderApi } from '../fixtures/stack/order-api';
 import { budgetAlerts, externalAlerts, scrapeAlerts, workloadAlerts } from '../../src/rules/platform';
+import { autoscalingAlerts } from '../../src/rules/autoscaling';
+import { cronJobAlerts, punctualityAlerts } from '../../src/rules/cron-job';
 import { probeAlerts } from '../../src/rules/probe';
 import { pushedAlerts } from '../../src/rules/pushed';
 import { trafficAlerts } from '../../src/rules/traffic';
@@ -10,6 +12,8 @@ import { probe } from '../../src/catalog/scrape/probe';
 import { SLO_SYMPTOMS } from '../../src/slo/alerts';
 import { sloProofs } from '../slo/proofs';
 import type { ProvenTable } from './alert-proof';
+import { autoscalingProofs } from './proofs/autoscaling';
+import { cronJobProofs, punctualityProofs } from './proofs/cron-job';
 import { budgetProofs, scrapeProofs } from './proofs/scrape';
 import { externalProofs } from './proofs/target-missing';
 import { probeProofs } from './proofs/probe';
@@ -26,6 +30,9 @@ export const alertTables: readonly ProvenTable[] = [
   { name: 'probeAlerts', rows: probeAlerts, proofs: probeProofs },
   { name: 'pushedAlerts', rows: pushedAlerts, proofs: pushedProofs },
   { name: 'workloadAlerts', rows: workloadAlerts, proofs: workloadProofs },
+  { name: 'autoscalingAlerts', rows: autoscalingAlerts, proofs: autoscalingProofs },
+  { name: 'cronJobAlerts', rows: cronJobAlerts, proofs: cronJobProofs },
+  { name: 'punctualityAlerts', rows: punctualityAlerts, proofs: punctualityProofs },
   // A service's own alerts are proven like all others: a line here for each that has some.
   { name: 'alerts of order-api', rows: orderApi.alerts, proofs: {} },
   {
@@ -47,6 +54,35 @@ export const orderApiContext: RuleContext = {
 
 /** The same service, run by something else. */
 export const externalContext: RuleContext = { ...orderApiContext, workload: 'external' };
+
+/** The same service with an autoscaler. */
+export const autoscaledContext: RuleContext = {
+  ...orderApiContext,
+  controller: {
+    kind: 'Deployment',
+    name: 'order-api',
+    pods: 'named after the service',
+    autoscaler: 'order-api',
+  },
+};
+
+/** A CronJob that exposes no metrics. */
+export const cronJobContext: RuleContext = {
+  name: 'invoices',
+  namespace: 'default',
+  team: 'billing',
+  runbooks: 'https://runbooks.example.com',
+  metrics: {},
+  slos: [],
+  alerts: [],
+  workload: {},
+  controller: {
+    kind: 'CronJob',
+    name: 'invoices',
+    pods: 'named after the service',
+    succeedsWithin: '20m',
+  },
+};
 
 /** A service that an exporter probes. */
 export const probedContext: RuleContext = {
@@ -75,6 +111,8 @@ export function groupsOf(service: RuleContext): readonly RuleGroup[] {
 export const allAlerts: readonly AlertRule[] = [
   { ...orderApiContext, slos: orderApi.slos },
   externalContext,
+  autoscaledContext,
+  { ...cronJobContext, name: 'order-api', team: 'orders' },
   probedContext,
   pushedContext,
 ].flatMap((service) => groupsOf(service).flatMap(({ rules }) => rules.filter(isAlert)));

@@ -13,7 +13,7 @@ export const ENGINE_SUITES = [
   /\/test\/operator\/probe-config\.test\.ts$/,
   /\/test\/outputs\/kube-prometheus-stack\/(alertmanager-config|message-templates|routing)\.test\.ts$/,
   /\/test\/promql\/(call|check|differential|experimental|parse|precedence|properties|quoted-names)\.test\.ts$/,
-  /\/test\/rules\/(alerts|conventions|golden-signals|runbooks)\.test\.ts$/,
+  /\/test\/rules\/(alerts|conventions|golden-signals|runbooks|workload-kinds)\.test\.ts$/,
   /\/test\/slo\/(queries|rules)\.test\.ts$/,
   /\/test\/stack\/task-api\/metrics-page\.test\.ts$/,
   /\/test\/testing\/.*\.test\.ts$/,

@@ -109,7 +109,7 @@ export function specOf(
 ): Readonly<Record<string, unknown>> {
   return {
     selector: { matchLabels: selector },
-    namespaceSelector: { matchNames: namespaces ?? [context.namespace] },
+    namespaceSelector: { matchNames: namespaces ?? [...(context.namespaces ?? [context.namespace])] },
     ...(jobLabel === undefined ? {} : { jobLabel }),
     ...limitsOf(given, context),
   };

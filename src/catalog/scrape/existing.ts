@@ -17,14 +17,8 @@ export interface ExistingScrape extends Readonly<z.output<typeof existingSchema>
   readonly kind: 'existing';
 }
 
-/**
- * Relies on a scrape that exists. Only rules and dashboards are written; its series must have the labels `namespace` (that
- * of the service) and `job`.
- * @throws InvalidInput with every wrong field
- * @example
- * const scrape = existing({ job: 'kubernetes-pods/payments' });
- */
-export function existing(props: z.input<typeof existingSchema> = {}): ExistingScrape {
+/** @throws InvalidInput with every wrong field */
+export function existingScrape(props: z.input<typeof existingSchema>): ExistingScrape {
   return { kind: 'existing', ...parseInput(existingSchema, 'existing', props) };
 }
 

@@ -8,6 +8,8 @@ import type { PushedSeries } from '../../rules/scope';
 export interface ScrapeContext {
   readonly name: string;
   readonly namespace: string;
+  /** Namespaces that it runs in. @default only `namespace` */
+  readonly namespaces?: readonly string[];
   readonly scrapeInterval: Duration;
   /** Samples above which a scrape fails. @default no limit */
   readonly sampleLimit?: number;

@@ -1,10 +1,12 @@
 import { App, type Chart } from 'cdk8s';
-import { isDeployed, isScraped, type PlacedService } from '../../catalog/placement';
+import { isDeployed, isFirstPlace, isScraped, placedName, type PlacedService } from '../../catalog/placement';
+import type { Patch } from '../../catalog/patch';
 import { ruleResources } from '../../catalog/rule-resources';
 import { OVERVIEW_UID } from '../../rules/dashboard-links';
 import { serviceDashboards } from '../../dashboards/service-dashboards';
 import type { Problem } from '../../findings/finding';
 import { InvalidInput } from '../../findings/invalid-input';
+import { patched } from './patches';
 import { DashboardChart, OverviewChart } from './charts/dashboard-chart';
 import { MonitoringChart, ObjectiveChart } from './charts/monitoring-chart';
 import { NamespaceChart } from './charts/namespace-chart';
@@ -25,6 +27,13 @@ export interface RenderedObject {
   readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
+interface RenderOptions {
+  /** Changes of objects of any service. @default none */
+  readonly patches?: readonly Patch[];
+  /** What has these patches, for messages. @default 'environment' */
+  readonly resource?: string;
+}
+
 /** kubectl applies files in the order of their names, and services' names start with a letter. */
 const NAMESPACE_CHART = '00-namespaces';
 
@@ -33,9 +42,12 @@ const NAMESPACE_CHART = '00-namespaces';
  *
  * Each chart has its own App: an App validates and resolves all of its charts once for each chart, which takes quadratic
  * time for many services.
- * @throws InvalidInput when two objects or two files would have the same name
+ * @throws InvalidInput when two objects or two files would have the same name, or a patch cannot be applied
  */
-export function renderManifests(services: readonly PlacedService[]): readonly ManifestFile[] {
+export function renderManifests(
+  services: readonly PlacedService[],
+  { patches = [], resource = 'environment' }: RenderOptions = {},
+): readonly ManifestFile[] {
   const namespace = namespaceToCreate(services);
   const scraped = services.filter(isScraped);
   const files = [
@@ -45,28 +57,47 @@ export function renderManifests(services: readonly PlacedService[]): readonly Ma
     ...(scraped.length === 0
       ? []
       : [render(fileOf(OVERVIEW_UID), (app, id) => new OverviewChart(app, id, scraped))]),
-    ...services.flatMap((service) => [
-      ...(isDeployed(service)
-        ? [render(service.name, (app, id) => new WorkloadChart(app, id, service))]
-        : []),
-      render(`${service.name}-monitoring`, (app, id) => new MonitoringChart(app, id, service)),
-      ...ruleResources(service).flatMap((resource) =>
+    ...services.filter(isFirstPlace).flatMap((service) => {
+      const places =
+        service.namespaces === undefined
+          ? [service]
+          : services.filter(({ namespaces }) => namespaces === service.namespaces);
+      return patched(filesOf(service, places), service.patches, `service "${service.name}"`);
+    }),
+  ];
+  const written = patched(files, patches, resource).map((file) => ({
+    ...file,
+    yaml: DOCUMENT_START + toYaml(...file.objects),
+  }));
+  requireUnique(written);
+  return written;
+}
+
+type Rendered = Omit<ManifestFile, 'yaml'>;
+
+/** @param places the service in each of its namespaces */
+function filesOf(service: PlacedService, places: readonly PlacedService[]): readonly Rendered[] {
+  return [
+    ...places.flatMap((place) =>
+      isDeployed(place) ? [render(placedName(place), (app, id) => new WorkloadChart(app, id, place))] : [],
+    ),
+    render(`${service.name}-monitoring`, (app, id) => new MonitoringChart(app, id, places)),
+    ...places.flatMap((place) =>
+      ruleResources(place).flatMap((resource) =>
         resource.objective === undefined
           ? []
           : [
               render(
-                `slo-${service.name}-${resource.objective}`,
-                (app, id) => new ObjectiveChart(app, id, service, resource),
+                `slo-${placedName(place)}-${resource.objective}`,
+                (app, id) => new ObjectiveChart(app, id, place, resource),
               ),
             ],
       ),
-      ...serviceDashboards(service).map((dashboard) =>
-        render(fileOf(dashboard.uid!), (app, id) => new DashboardChart(app, id, service, dashboard)),
-      ),
-    ]),
+    ),
+    ...serviceDashboards(service).map((dashboard) =>
+      render(fileOf(dashboard.uid!), (app, id) => new DashboardChart(app, id, service, dashboard)),
+    ),
   ];
-  requireUnique(files);
-  return files;
 }
 
 /**
@@ -91,13 +122,8 @@ function namespaceToCreate(services: readonly PlacedService[]): string | undefin
   )?.namespace;
 }
 
-function render(id: string, build: (app: App, id: string) => Chart): ManifestFile {
-  const objects = build(new App(), id).toJson() as readonly RenderedObject[];
-  return {
-    name: `${id}.k8s.yaml`,
-    yaml: DOCUMENT_START + toYaml(...objects),
-    objects,
-  };
+function render(id: string, build: (app: App, id: string) => Chart): Rendered {
+  return { name: `${id}.k8s.yaml`, objects: build(new App(), id).toJson() as readonly RenderedObject[] };
 }
 
 /** kubectl would apply only the last of two objects with the same name, and the second file would overwrite the first. */

@@ -3,19 +3,29 @@ import type { Construct } from 'constructs';
 import type { PlacedService } from '../../../catalog/placement';
 import { PrometheusRules } from '../constructs/prometheus-rules';
 import { ServiceMonitor } from '../constructs/service-monitor';
-import { prometheusRulesProps, scrapeObjectProps, serviceMonitorProps } from '../constructs/service-props';
+import {
+  hasDefaultMonitor,
+  prometheusRulesProps,
+  scrapeObjectProps,
+  serviceMonitorProps,
+} from '../constructs/service-props';
 import { ruleResources, type RuleResource } from '../../../catalog/rule-resources';
 
 /** The ServiceMonitor and the rules of a service, but for those of its objectives. */
 export class MonitoringChart extends Chart {
-  constructor(scope: Construct, id: string, service: PlacedService) {
+  /** @param places the service in each of its namespaces, at least one */
+  constructor(scope: Construct, id: string, places: readonly PlacedService[]) {
+    const [service] = places as readonly [PlacedService];
     super(scope, id, { namespace: service.monitoringNamespace });
     const scraped = scrapeObjectProps(service);
     if (scraped !== undefined) new ApiObject(this, 'scrape', scraped);
-    else if (service.scrape === undefined)
+    else if (hasDefaultMonitor(service))
       new ServiceMonitor(this, 'service-monitor', serviceMonitorProps(service));
-    for (const resource of ruleResources(service).filter(({ objective }) => objective === undefined))
-      new PrometheusRules(this, resource.name, prometheusRulesProps(service, resource));
+    for (const place of places)
+      for (const resource of ruleResources(place).filter(({ objective }) => objective === undefined)) {
+        const props = prometheusRulesProps(place, resource);
+        new PrometheusRules(this, props.name!, props);
+      }
   }
 }
 

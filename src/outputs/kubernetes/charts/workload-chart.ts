@@ -1,13 +1,13 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { DeployedService } from '../../../catalog/placement';
-import { workloadProps } from '../constructs/service-props';
-import { Workload } from '../constructs/workload';
+import { workloadObjectsProps } from '../constructs/service-props';
+import { WorkloadObjects } from '../constructs/workload-objects';
 
 /** The workload of a service. */
 export class WorkloadChart extends Chart {
   constructor(scope: Construct, id: string, service: DeployedService) {
     super(scope, id, { namespace: service.namespace });
-    new Workload(this, 'workload', workloadProps(service));
+    new WorkloadObjects(this, 'workload', workloadObjectsProps(service));
   }
 }

@@ -1,4 +1,5 @@
 import type { PlacedService } from '../../../catalog/placement';
+import type { ServingParts } from './workload-parts';
 
 /** The name of the port of requests; monitors cannot select a port by number. */
 export const PORT_NAME = 'http';
@@ -25,9 +26,13 @@ export function metricsPort({ port, metricsPort }: Ports): NamedPort {
 }
 
 /** The ports of a service without duplicates, the one of requests first. */
-export function namedPorts(service: Ports): readonly [NamedPort, ...NamedPort[]] {
-  const requests = { name: PORT_NAME, port: service.port };
-  return service.metricsPort === undefined ? [requests] : [requests, metricsPort(service)];
+export function namedPorts(service: ServingParts): readonly [NamedPort, ...NamedPort[]] {
+  const others = Object.entries(service.workload.ports).map(([name, port]) => ({ name, port }));
+  return [
+    { name: PORT_NAME, port: service.port },
+    ...(service.metricsPort === undefined ? [] : [metricsPort(service)]),
+    ...others,
+  ];
 }
 
 /**

@@ -4,18 +4,23 @@ import type { Environment } from '../../../catalog/environment';
 import { isDeployed, placeServices } from '../../../catalog/placement';
 import { ruleResources } from '../../../catalog/rule-resources';
 import type { Service } from '../../../catalog/service';
+import { InvalidInput } from '../../../findings/invalid-input';
 import { serviceDashboards } from '../../../dashboards/service-dashboards';
+import { addPatches } from '../patches';
 import { GrafanaDashboard } from './grafana-dashboard';
 import { PrometheusRules } from './prometheus-rules';
 import { ServiceMonitor } from './service-monitor';
 import {
   grafanaDashboardProps,
+  hasDefaultMonitor,
   prometheusRulesProps,
   scrapeObjectProps,
   serviceMonitorProps,
+  workloadObjectsProps,
   workloadProps,
 } from './service-props';
 import { Workload } from './workload';
+import { WorkloadObjects } from './workload-objects';
 
 export interface MonitoredServiceProps {
   /** The service, from `defineService({ ... })`. */
@@ -41,8 +46,10 @@ export interface MonitoredServiceProps {
 export class MonitoredService extends Construct {
   /** Name of the service. */
   readonly name: string;
-  /** Absent if something else deploys the service. */
+  /** Absent if something else deploys the service, or its workload is of another kind. */
   readonly workload?: Workload;
+  /** The objects of a workload that is no Deployment. */
+  readonly objects?: WorkloadObjects;
   /** Absent if something else scrapes the service, or its `scrape` says how. */
   readonly monitor?: ServiceMonitor;
   /** Recording rules, objectives and alerts, as far as the service has them. */
@@ -50,28 +57,48 @@ export class MonitoredService extends Construct {
   /** Golden signals, then error budgets if the service has objectives. */
   readonly dashboards: readonly GrafanaDashboard[];
 
-  /** @throws InvalidInput when the service cannot run in the environment, or an object is too large */
+  /** @throws InvalidInput when the service cannot run in the environment, an object is too large, or a patch has no target */
   constructor(scope: Construct, id: string, { service, environment, scrape }: MonitoredServiceProps) {
     super(scope, id);
-    const placed = placeServices([service], onlyFor(service, environment))[0]!;
+    const places = placeServices([service], onlyFor(service, environment));
+    const [placed, ...others] = places;
+    if (placed === undefined)
+      throw new InvalidInput({
+        resource: `service "${service.name}"`,
+        path: 'services',
+        message: `absent in environment "${environment.name}"`,
+        found: 'absent',
+        fix: 'leave the construct out there, or remove the override',
+      });
     this.name = placed.name;
-    if (isDeployed(placed)) this.workload = new Workload(this, 'workload', workloadProps(placed));
+    if (isDeployed(placed)) {
+      const ofDeployment = workloadProps(placed);
+      if (ofDeployment !== undefined) this.workload = new Workload(this, 'workload', ofDeployment);
+      else this.objects = new WorkloadObjects(this, 'workload', workloadObjectsProps(placed));
+    }
+    for (const place of others.filter(isDeployed))
+      new WorkloadObjects(this, `workload-${place.namespace}`, workloadObjectsProps(place));
     const scraped = scrapeObjectProps(placed);
     if (scraped !== undefined) new ApiObject(this, 'scrape', scraped);
-    else if (scrape !== 'existing' && placed.scrape === undefined)
+    else if (scrape !== 'existing' && hasDefaultMonitor(placed))
       this.monitor = new ServiceMonitor(this, 'service-monitor', serviceMonitorProps(placed));
-    this.rules = ruleResources(placed).map(
-      (resource) => new PrometheusRules(this, resource.name, prometheusRulesProps(placed, resource)),
+    this.rules = places.flatMap((place) =>
+      ruleResources(place).map((resource) => {
+        const props = prometheusRulesProps(place, resource);
+        return new PrometheusRules(this, props.name!, props);
+      }),
     );
     this.dashboards = serviceDashboards(placed).map(
       (dashboard) =>
         new GrafanaDashboard(this, `dashboard-${dashboard.uid!}`, grafanaDashboardProps(placed, dashboard)),
     );
+    addPatches(this, placed.patches, `service "${placed.name}"`);
   }
 }
 
-/** The environment may override workloads of other services, which this construct does not place. */
+/** The environment may override other services, which this construct does not place. */
 function onlyFor({ name }: Service, environment: Environment): Environment {
-  const own = environment.workloads[name];
-  return { ...environment, workloads: own === undefined ? {} : { [name]: own } };
+  const only = <T>(all: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(all).filter(([key]) => key === name));
+  return { ...environment, workloads: only(environment.workloads), services: only(environment.services) };
 }

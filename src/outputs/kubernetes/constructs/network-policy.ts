@@ -1,34 +1,47 @@
 import { stackNames } from '../../../helm-values/release';
 import { metricsPort, selectorLabels } from './identity';
 import * as k8s from './k8s';
-import type { WorkloadParts } from './workload-parts';
+import { isServingParts, type ServingParts, type WorkloadParts } from './workload-parts';
 
 /** Kubernetes puts this label on every namespace. */
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
 /**
- * Allows clients to connect to the port of requests and Prometheus to the port of metrics, and denies all other ingress.
+ * Allows clients to connect to the ports of requests and Prometheus to the port of metrics, and denies all other ingress.
  * Egress is not restricted.
  */
-export function networkPolicySpec(service: WorkloadParts): k8s.NetworkPolicySpec {
-  // Policies apply to ports of the pod, not of the Service.
-  const only = (port: number) => [{ port: k8s.IntOrString.fromNumber(port), protocol: 'TCP' }];
+export function networkPolicySpec(parts: WorkloadParts): k8s.NetworkPolicySpec {
   return {
-    podSelector: { matchLabels: selectorLabels(service) },
+    podSelector: { matchLabels: selectorLabels(parts) },
     policyTypes: ['Ingress'],
-    ingress: [
-      {
-        ports: only(metricsPort(service).port),
-        from: [
-          {
-            namespaceSelector: { matchLabels: { [NAMESPACE_NAME]: service.prometheus.namespace } },
-            podSelector: { matchLabels: stackNames(service.prometheus.release).prometheusPodLabels },
-          },
-        ],
-      },
-      ...clientRules(service.workload.clients).map((from) => ({ ports: only(service.port), ...from })),
-    ],
+    ingress: isServingParts(parts) ? ingressOf(parts) : [],
   };
+}
+
+function ingressOf(parts: ServingParts): k8s.NetworkPolicyIngressRule[] {
+  const { workload, prometheus } = parts;
+  // Policies apply to ports of the pod, not of the Service.
+  const only = (...ports: readonly number[]) =>
+    ports.map((port) => ({ port: k8s.IntOrString.fromNumber(port), protocol: 'TCP' }));
+  return [
+    {
+      ports: only(metricsPort(parts).port),
+      from: [
+        {
+          namespaceSelector: { matchLabels: { [NAMESPACE_NAME]: prometheus.namespace } },
+          podSelector: { matchLabels: stackNames(prometheus.release).prometheusPodLabels },
+        },
+      ],
+    },
+    ...clientRules(workload.clients).map((from) => ({
+      ports: only(parts.port, ...Object.values(workload.ports)),
+      ...from,
+    })),
+    // Pods of a StatefulSet talk to each other, whoever their clients are.
+    ...(workload.kind === 'statefulSet' && workload.clients !== 'any'
+      ? [{ from: [{ podSelector: { matchLabels: selectorLabels(parts) } }] }]
+      : []),
+  ];
 }
 
 function clientRules(

@@ -1,21 +1,28 @@
 import type { ApiObjectProps } from 'cdk8s';
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
-import { sampleLimit, type DeployedService, type PlacedService } from '../../../catalog/placement';
+import {
+  placedName,
+  sampleLimit,
+  type DeployedService,
+  type PlacedService,
+} from '../../../catalog/placement';
 import { scrapeKindOf } from '../../../catalog/scrape/index';
 import type { RuleResource } from '../../../catalog/rule-resources';
-import type { Workload } from '../../../catalog/workload';
 import { emitsEndpoint, nativeHistogramScrape } from '../../../metrics/contract';
 import type { GrafanaDashboardProps } from './grafana-dashboard';
 import { metricsPort, selectorLabels, workloadLabels } from './identity';
 import type { PrometheusRulesProps } from './prometheus-rules';
 import type { ServiceMonitorProps } from './service-monitor';
 import type { WorkloadProps } from './workload';
+import type { WorkloadObjectsProps } from './workload-objects';
 
 // The props of each construct for a service in an environment. MonitoredService and the charts of a stack share them.
 
-export function workloadProps(service: DeployedService): WorkloadProps {
-  const { name, namespace, port, metricsPort, team, release, monitoringNamespace } = service;
-  const settings: Workload = service.workload;
+/** The props of a Deployment. @returns undefined for a workload of another kind */
+export function workloadProps(service: DeployedService): WorkloadProps | undefined {
+  const { name, namespace, port, metricsPort, team, release, monitoringNamespace, workload } = service;
+  if (workload.kind !== 'deployment' || port === undefined) return undefined;
+  const { kind: _, ...settings } = workload;
   return {
     name,
     namespace,
@@ -27,6 +34,16 @@ export function workloadProps(service: DeployedService): WorkloadProps {
   };
 }
 
+export function workloadObjectsProps(service: DeployedService): WorkloadObjectsProps {
+  const { name, namespace, port, metricsPort, team, release, monitoringNamespace, workload } = service;
+  const prometheus = { release, namespace: monitoringNamespace };
+  return { namespace, labels: { team }, parts: { name, port, metricsPort, workload, prometheus } };
+}
+
+/** Whether the service is scraped through the ServiceMonitor that services get by themselves. */
+export const hasDefaultMonitor = ({ scrape, port }: PlacedService): boolean =>
+  scrape === undefined && port !== undefined;
+
 export function serviceMonitorProps(service: PlacedService): ServiceMonitorProps {
   const histograms = nativeHistogramScrape(service.metrics);
   return {
@@ -35,7 +52,7 @@ export function serviceMonitorProps(service: PlacedService): ServiceMonitorProps
     selector: selectorLabels(service),
     // A service without a port has a scrape of its own.
     port: metricsPort({ ...service, port: service.port! }).name,
-    serviceNamespaces: [service.namespace],
+    serviceNamespaces: service.namespaces ?? [service.namespace],
     path: service.metricsPath,
     interval: service.scrapeInterval,
     ...(service.seriesBudget === undefined ? {} : { sampleLimit: sampleLimit(service.seriesBudget) }),
@@ -63,7 +80,8 @@ export function scrapeObjectProps(service: PlacedService): ApiObjectProps | unde
 }
 
 export function prometheusRulesProps(service: PlacedService, resource: RuleResource): PrometheusRulesProps {
-  return { ...monitoringObject(service), ...resource };
+  const name = placedName(service) + resource.name.slice(service.name.length);
+  return { ...monitoringObject(service), ...resource, name };
 }
 
 export function grafanaDashboardProps(service: PlacedService, dashboard: Dashboard): GrafanaDashboardProps {

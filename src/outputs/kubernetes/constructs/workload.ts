@@ -1,14 +1,14 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { WorkloadSettings } from '../../../catalog/props';
-import { workloadSchema } from '../../../catalog/workload';
+import { workloadSchema } from '../../../catalog/workload/deployment';
+import { workloadProblems } from '../../../catalog/workload/index';
+import { InvalidInput } from '../../../findings/invalid-input';
 import { parseInput } from '../../../findings/parse-input';
-import { metricsPort, namedPorts, selectorLabels, workloadLabels, type NamedPort } from './identity';
-import { networkPolicySpec } from './network-policy';
-import { objectMetadata, type ObjectProps } from './object-props';
-import { podSpec } from './pod';
-import * as k8s from './k8s';
-import type { PrometheusOfRelease, WorkloadParts } from './workload-parts';
+import { metricsPort, namedPorts, selectorLabels, type NamedPort } from './identity';
+import type { ObjectProps } from './object-props';
+import { WorkloadObjects } from './workload-objects';
+import type { PrometheusOfRelease, ServingParts } from './workload-parts';
 
 export interface WorkloadProps extends ObjectProps, WorkloadSettings {
   /** Port on which the container serves requests; the port is named `http`. */
@@ -28,10 +28,7 @@ export interface WorkloadProps extends ObjectProps, WorkloadSettings {
 
 /**
  * What runs a service: Deployment, Service, ServiceAccount, NetworkPolicy and, for several replicas, a
- * PodDisruptionBudget.
- *
- * It does not use the higher-level classes of cdk8s-plus, because these derive names and selectors from the construct
- * tree: they would end up in `job` labels and in immutable fields.
+ * PodDisruptionBudget; with `autoscaling` a HorizontalPodAutoscaler.
  * @example
  * const shop = new Workload(chart, 'shop', { image: 'shop:1.0.0', port: 8080 });
  * new ServiceMonitor(chart, 'monitor', { selector: shop.selector, port: shop.metricsPort.name });
@@ -51,80 +48,44 @@ export class Workload extends Construct {
   readonly networkPolicy: ApiObject;
   /** Present with two replicas or more: with one it would block every drain of a node. */
   readonly disruptionBudget?: ApiObject;
+  /** Present if the number of pods follows their load. */
+  readonly autoscaler?: ApiObject;
 
   /** @throws InvalidInput with every invalid field */
   constructor(scope: Construct, id: string, props: WorkloadProps) {
     super(scope, id);
-    const {
-      name = id,
-      namespace: _,
-      labels: own,
-      port,
-      metricsPort: ownPort,
-      prometheus,
-      ...settings
-    } = props;
-    const parts: WorkloadParts = {
+    const { name = id, namespace, labels, port, metricsPort: ownPort, prometheus, ...settings } = props;
+    const resource = `workload "${name}"`;
+    const workload = { kind: 'deployment', ...parseInput(workloadSchema, resource, settings) } as const;
+    const problems = workloadProblems(workload, { port, metricsPort: ownPort });
+    if (problems.length > 0)
+      throw new InvalidInput(
+        problems.map(({ path, ...problem }) => ({
+          resource,
+          path: path.replace(/^workload\./, ''),
+          ...problem,
+        })),
+      );
+    const parts: ServingParts = {
       name,
       port,
       metricsPort: ownPort,
-      workload: parseInput(workloadSchema, `workload "${name}"`, settings),
+      workload,
       prometheus: prometheus ?? { release: 'prometheus', namespace: 'monitoring' },
     };
-    const { workload } = parts;
-    const selector = selectorLabels(parts);
-    const labels = { ...workloadLabels(parts), ...own };
-    const metadata = objectMetadata(id, { ...props, labels });
     this.name = name;
-    this.selector = selector;
+    this.selector = selectorLabels(parts);
     [this.port, this.metricsPort] = [namedPorts(parts)[0], metricsPort(parts)];
-
-    this.serviceAccount = new k8s.KubeServiceAccount(this, 'service-account', {
-      metadata,
-      automountServiceAccountToken: false,
+    const objects = new WorkloadObjects(this, 'objects', {
+      parts,
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(labels === undefined ? {} : { labels }),
     });
-    this.deployment = new k8s.KubeDeployment(this, 'deployment', {
-      metadata,
-      spec: {
-        replicas: workload.replicas,
-        selector: { matchLabels: selector },
-        // A new pod is ready before an old one stops.
-        strategy: {
-          type: 'RollingUpdate',
-          rollingUpdate: {
-            maxSurge: k8s.IntOrString.fromNumber(1),
-            maxUnavailable: k8s.IntOrString.fromNumber(0),
-          },
-        },
-        template: { metadata: { labels }, spec: podSpec(parts) },
-      },
-    });
-    this.service = new k8s.KubeService(this, 'service', {
-      metadata,
-      spec: {
-        type: 'ClusterIP',
-        selector,
-        ports: namedPorts(parts).map(({ name: portName, port }) => ({
-          name: portName,
-          port,
-          protocol: 'TCP',
-          targetPort: k8s.IntOrString.fromNumber(port),
-        })),
-      },
-    });
-    this.networkPolicy = new k8s.KubeNetworkPolicy(this, 'network-policy', {
-      metadata,
-      spec: networkPolicySpec(parts),
-    });
-    if (workload.replicas > 1)
-      this.disruptionBudget = new k8s.KubePodDisruptionBudget(this, 'disruption-budget', {
-        metadata,
-        spec: {
-          minAvailable: k8s.IntOrString.fromNumber(workload.replicas - 1),
-          selector: { matchLabels: selector },
-          // A pod that is not ready must not block the drain.
-          unhealthyPodEvictionPolicy: 'AlwaysAllow',
-        },
-      });
+    this.deployment = objects.controller;
+    this.service = objects.service!;
+    this.serviceAccount = objects.serviceAccount;
+    this.networkPolicy = objects.networkPolicy;
+    if (objects.disruptionBudget !== undefined) this.disruptionBudget = objects.disruptionBudget;
+    if (objects.autoscaler !== undefined) this.autoscaler = objects.autoscaler;
   }
 }

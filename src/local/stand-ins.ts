@@ -1,0 +1,67 @@
+import { kubernetesObject, type KubernetesObject } from '../kubernetes/object';
+import { manifestsOf } from '../kubernetes/manifests';
+import type { Monitor } from '../kubernetes/monitor';
+import type { NamedTarget } from './options';
+
+/** Of pods that stand in for those that something else deploys. */
+const LABEL = 'signalproof.dev/stands-in-for';
+
+/** Any number will do: the target has its own. */
+const PORT = 1024;
+
+/**
+ * A Service and pods that a monitor of an external service selects, one for each target of the monitor's name. Manifests
+ * do not describe what something else deploys.
+ * @returns nothing for targets that replace pods of the manifests
+ */
+export function standIns(
+  objects: readonly KubernetesObject[],
+  targets: readonly NamedTarget[],
+): readonly KubernetesObject[] {
+  const { monitors, pods } = manifestsOf(objects);
+  const deployed = pods.all.map(({ owner }) => owner.name);
+  const names = [...new Set(targets.map(({ workload }) => workload))];
+  return names
+    .filter((name) => !deployed.includes(name))
+    .flatMap((name) => {
+      const monitor = monitors.find((each) => each.name === name);
+      const replicas = targets.filter(({ workload }) => workload === name).length;
+      return monitor === undefined ? [] : objectsFor(monitor, replicas);
+    })
+    .flatMap((object) => kubernetesObject(object, { file: '--target' }) ?? []);
+}
+
+function objectsFor(monitor: Monitor, replicas: number): readonly object[] {
+  const { kind, name, namespaces, selector, endpoints } = monitor;
+  const [namespace = monitor.namespace] = namespaces === 'any' ? [] : namespaces;
+  const [endpoint] = endpoints;
+  const selected = selector.matchLabels ?? {};
+  const pods = kind === 'PodMonitor' ? selected : { [LABEL]: name };
+  const number = typeof endpoint?.targetPort === 'number' ? endpoint.targetPort : PORT;
+  const port = endpoint?.port ?? (typeof endpoint?.targetPort === 'string' ? endpoint.targetPort : 'metrics');
+  return [
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name, namespace },
+      spec: {
+        replicas,
+        selector: { matchLabels: pods },
+        template: {
+          metadata: { labels: pods },
+          spec: { containers: [{ name, image: 'stand-in', ports: [{ name: port, containerPort: number }] }] },
+        },
+      },
+    },
+    ...(kind === 'PodMonitor'
+      ? []
+      : [
+          {
+            apiVersion: 'v1',
+            kind: 'Service',
+            metadata: { name, namespace, labels: selected },
+            spec: { selector: pods, ports: [{ name: port, port: number, targetPort: port }] },
+          },
+        ]),
+  ];
+}
