@@ -9,7 +9,7 @@ import {
 import type { Suppression } from './suppression';
 
 /** What is wrong with suppressions is found by no other check. */
-export const suppressionCheck: CheckDescription = {
+const suppressionCheck: CheckDescription = {
   id: SUPPRESSION,
   question: 'Does every suppression name a check and a reason, and suppress something?',
   see: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html',
