@@ -2,6 +2,7 @@ import { sampleLimit } from '../catalog/placement';
 import { redactText } from '../findings/redact';
 import type { LabelValues } from '../metrics/labels';
 import type { Metric } from '../metrics/metric';
+import { recognizePreset } from '../presets/recognize';
 import type { ContractOfPage } from './contract-of-page';
 import type { Declaration } from './declare';
 import { block, comment, list, literal, object, property, quoted, WIDTH, type Entry } from './typescript';
@@ -50,8 +51,12 @@ function header(source: string, found: ContractOfPage): readonly string[] {
     (sum, { decide }) => sum + decide.metric.length + decide.labels.size,
     0,
   );
+  const preset = recognizePreset([...declarations.values()].map(({ metric }) => metric));
   return [
     `Metrics of ${redactText(source)}, as \`signalproof contract init\` found them. Labels list the values of one page: add those that are missing.`,
+    ...(preset === undefined
+      ? []
+      : [`The page looks like the preset ${preset}() of signalproof/presets, which has objectives too.`]),
     ...(toDecide === 0
       ? []
       : [`${toDecide === 1 ? '1 comment starts' : `${toDecide} comments start`} with "decide:".`]),

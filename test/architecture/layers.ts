@@ -73,7 +73,7 @@ export const LAYERS = {
     'certify',
   ],
   'page-check': ['findings', 'metrics', 'promql', 'rules', 'catalog', 'exposition'],
-  'contract-init': ['findings', 'metrics', 'catalog', 'exposition', 'page-check'],
+  'contract-init': ['findings', 'metrics', 'presets', 'catalog', 'exposition', 'page-check'],
   'design-review': ['findings', 'metrics', 'promql', 'rules', 'slo', 'catalog', 'exposition', 'page-check'],
   local: ['findings', 'metrics', 'promql', 'catalog', 'helm-values', 'kubernetes', 'operator', 'doctor'],
   testing: ['findings', 'rules', 'slo', 'catalog', 'local'],

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Counter, Histogram, Registry, Summary, collectDefaultMetrics } from 'prom-client';
 import { contractInit } from '../../src/contract-init/command';
+import { presetOptions } from '../../src/presets/list';
 import { metrics } from './shop-table';
 import { findingsOf, metricsOf, tableOf } from './round-trip';
 
@@ -142,6 +143,21 @@ test('metrics that no contract can declare are named with the reason', () => {
   expect(tableOf('# TYPE a gaugehistogram\na_gcount 1\n# TYPE b gauge\nb 1\n# EOF\n')).toContain(
     '// Left out: a, which no contract can declare: a gauge histogram.',
   );
+});
+
+test.each([
+  ['http_server_requests_seconds_count 1\nhttp_server_requests_seconds_sum 1\n', 'micrometer'],
+  ['http_server_request_duration_count 1\nhttp_server_request_duration_sum 1\n', 'otelHttpServer'],
+  ['http_server_duration_milliseconds_count 1\nhttp_server_duration_milliseconds_sum 1\n', 'otelHttpServer'],
+  ['grpc_server_handled_total{grpc_code="OK"} 1\n', 'grpcServer'],
+  ['nginx_ingress_controller_requests{ingress="a"} 1\n', 'ingressNginx'],
+  ['istio_requests_total{response_code="200"} 1\n', 'istio'],
+  ['shop_http_requests_total{code="200",handler="/"} 1\n', 'promhttp'],
+  ['shop_requests_total{method="GET",endpoint="/",status="200"} 1\n', 'fastapi'],
+  ['shop_http_requests_total{code="200"} 1\n', undefined],
+])('%j is a page of the preset %s', (page, name) => {
+  expect(/preset (\w+)\(\)/.exec(tableOf(page))?.[1]).toBe(name);
+  if (name !== undefined) expect(Object.keys(presetOptions)).toContain(name);
 });
 
 test('credentials of the address are left out', async () => {

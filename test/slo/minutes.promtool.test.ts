@@ -3,6 +3,7 @@ import { oneOf } from '../../src/metrics/labels';
 import { counter, gauge } from '../../src/metrics/metric';
 import { add, lt, maxBy, not, select } from '../../src/promql/build';
 import { print } from '../../src/promql/print';
+import { dataMissingAlert } from '../../src/slo/alerts';
 import { countingRules } from '../../src/slo/counting';
 import { errorBudgetQueries } from '../../src/slo/queries';
 import { kindOf, probeSlo, timeSliceSlo, type Slo } from '../../src/slo/slo';
@@ -200,6 +201,14 @@ test.each([fresh, login])('$name has queries without rules, and queries of the r
   expect([burn, none].every((query) => query!.includes(series))).toBe(true);
   expect(kind.metrics(slo)).toEqual(slo === login ? [success] : []);
   expect(kind.promise(slo)).toBe(slo === login ? 'succeed' : 'meet the condition');
+});
+
+test('a pushed service has no up, so nothing excuses that a value is not read', () => {
+  const pushed = { labels: { service_name: 'shop' }, instance: 'service_instance_id', metrics: [age] };
+  const { expr } = dataMissingAlert({ ...context, pushed }, fresh);
+  const text = print(expr.expr);
+  expect(text).toContain('label_replace(vector(1), "service_name", "shop", "", "")');
+  expect(text).not.toContain('up{');
 });
 
 test.each<[() => Slo, string]>([
