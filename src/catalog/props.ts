@@ -71,6 +71,7 @@ export interface ServiceProps {
    * @default []
    */
   readonly patches?: readonly PatchProps[];
+  /**
    * Who must be notified of a fault, and how soon, by the name of the fault: `{ 'all requests fail': { receiver:
    * 'on-call', within: '5m' } }`. Checked in every environment with receivers; `off` drops an expectation of the
    * environment or a default.
