@@ -20,7 +20,7 @@ export function addCertify(program: Command): void {
     .command('certify')
     .description('show who is notified of what goes wrong, by which alert, and how soon at the latest')
     .addOption(configOption())
-    .addOption(environmentOption().default(undefined, 'all of the stack'))
+    .addOption(environmentOption('all'))
     .option('-s, --service <name>', 'service of the stack (default: all)')
     .option('--rate <number>', 'requests per second in healthy times (default: 10)')
     .addOption(new Option('-f, --format <format>', 'output format').choices(FORMATS).default('text'))

@@ -38,6 +38,7 @@ test('every alert that the library writes fires for some fault', () => {
     'PartialOutage',
     'PodsCrashing',
     'RolloutStuck',
+    'ScaledToZero',
     'SeriesBudgetExceeded',
     'SloDataMissing',
     'TargetDown',
@@ -100,7 +101,12 @@ test('an alert that another may suppress is not counted', () => {
 
 test('alerts that would suppress every message of a fault are named', () => {
   const [row] = certificateOf(named('all requests fail')).rows;
-  expect(row!.silencers()).toEqual(['OrderApiDown', 'OrderApiTargetMissing', 'OrderApiUnavailable']);
+  expect(row!.silencers()).toEqual([
+    'OrderApiDown',
+    'OrderApiTargetMissing',
+    'OrderApiUnavailable',
+    'OrderApiScaledToZero',
+  ]);
   expect(explained(whole, findFault('all requests fail', []))).toBe(
     [
       'order-api in prod: all requests fail',
@@ -110,7 +116,7 @@ test('alerts that would suppress every message of a fault are named', () => {
       '  OrderApiErrorBudgetBurn (availability, 3d) fires within 10m50s: windows of the expression 4m20s + scrape 30s + recorded events 1m + evaluation 5m',
       '  on-call is notified within 2m58s of OrderApiErrorBudgetBurn (availability, 1h): windows of the expression 53s + scrape 30s + evaluation 1m + group_wait 30s + sending 5s',
       '  team-channel is notified within 2m58s of OrderApiErrorBudgetBurn (availability, 1h): windows of the expression 53s + scrape 30s + evaluation 1m + group_wait 30s + sending 5s',
-      '  No message while one of these is already firing: OrderApiDown, OrderApiTargetMissing, OrderApiUnavailable',
+      '  No message while one of these is already firing: OrderApiDown, OrderApiTargetMissing, OrderApiUnavailable, OrderApiScaledToZero',
     ].join('\n'),
   );
 });
@@ -149,7 +155,7 @@ describe('a fault of its own', () => {
 
   it('shows the alert on its metric', () => {
     expect(lines(certificateOf([stuck], watching))).toEqual([
-      'OrderApiQueueStuck | on-call, team-channel | 14m35s',
+      'OrderApiQueueStuck | on-call, team-channel | 14m5s',
     ]);
   });
 
@@ -183,8 +189,8 @@ describe('expectations', () => {
     ],
     [
       'a fault that nobody notices',
-      { 'the Deployment is scaled to 0': {} },
-      'service "order-api" in environment "prod": nobody is notified (expect.the Deployment is scaled to 0: "no alert fires"). Add an alert or an objective that the fault affects, or a receiver for its severity and team; or set the expectation to off.',
+      { 'kube-state-metrics is gone': {} },
+      'service "order-api" in environment "prod": nobody is notified (expect.kube-state-metrics is gone: "no alert fires"). Add an alert or an objective that the fault affects, or a receiver for its severity and team; or set the expectation to off.',
     ],
   ])('name %s', (_, expectations, message) => {
     expect(missed(expectations)).toEqual([message]);
@@ -225,16 +231,16 @@ describe('expectations', () => {
 });
 
 describe('formats', () => {
-  const short = certificateOf(named('all requests fail', 'the Deployment is scaled to 0'));
+  const short = certificateOf(named('all requests fail', 'kube-state-metrics is gone'));
 
   it('text marks what notifies nobody', () => {
     expect(CERTIFICATE_FORMATS.text([short], [])).toBe(`order-api in prod
 
-   If this happens                then                                        notifies               no later than
-   all requests fail              OrderApiErrorBudgetBurn (availability, 1h)  on-call, team-channel  2m58s
-!  the Deployment is scaled to 0  no alert fires                              NOBODY                 never
+   If this happens             then                                        notifies               no later than
+   all requests fail           OrderApiErrorBudgetBurn (availability, 1h)  on-call, team-channel  2m58s
+!  kube-state-metrics is gone  no alert fires                              NOBODY                 never
 
-! the Deployment is scaled to 0: Kubernetes does what it was asked for, and 0 replicas are also how a service is taken out of use.
+! kube-state-metrics is gone: Targets and requests are still measured; rules of the chart report kube-state-metrics.
 For 3 pods and 10 requests a second, evenly spread, without failures before.`);
   });
 
@@ -244,7 +250,7 @@ For 3 pods and 10 requests a second, evenly spread, without failures before.`);
 | If this happens | then | notifies | no later than |
 | --- | --- | --- | --- |
 | all requests fail | OrderApiErrorBudgetBurn (availability, 1h) | on-call, team-channel | 2m58s |
-| the Deployment is scaled to 0 | no alert fires | **NOBODY**. Kubernetes does what it was asked for, and 0 replicas are also how a service is taken out of use. | never |
+| kube-state-metrics is gone | no alert fires | **NOBODY**. Targets and requests are still measured; rules of the chart report kube-state-metrics. | never |
 
 For 3 pods and 10 requests a second, evenly spread, without failures before.`);
   });

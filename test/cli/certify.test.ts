@@ -7,7 +7,7 @@ describe('signalproof certify', () => {
     const { status, stdout, stderr } = certify('-e', 'prod', '-s', 'order-api', '--rate', '60');
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^order-api in prod\n/);
-    expect(stdout).toContain('! the Deployment is scaled to 0: ');
+    expect(stdout).toContain('! kube-state-metrics is gone: ');
     expect(stdout).toContain('For 3 pods and 60 requests a second');
   });
 

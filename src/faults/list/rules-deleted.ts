@@ -4,6 +4,6 @@ import type { Fault } from '../fault';
 export const rulesDeleted: Fault = {
   name: 'the PrometheusRules are deleted, and all requests fail',
   accepted:
-    'Nothing evaluates the alerts. GitOps restores the objects; `signalproof doctor --cluster` reports that they are missing.',
+    'Nothing is left that could evaluate the alerts; what applied the objects has to notice that they are gone.',
   signals: () => ({ rules: false, errors: 1 }),
 };
