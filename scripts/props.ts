@@ -94,7 +94,7 @@ const CHECKED_BY_FUNCTION: Readonly<Record<string, string>> = {
   fault: 'Fault',
   '[scrape](#scrape-servicemonitor)': 'Scrape',
   '[golden signals](#golden-signals)': 'GoldenSignals',
-  '[of another kind](#workload-statefulset)': 'Workload',
+  '[of another kind](#workload-statefulset)': "Pick<Workload, 'kind'>",
   'JSON value': 'unknown',
   '(service) => expression': "AlertRow['expr']",
   '(targets) => comparison': 'Condition',

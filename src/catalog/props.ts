@@ -34,7 +34,7 @@ export interface ServiceProps {
    * What to deploy: settings of a Deployment, or a workload of another kind. `external` to monitor a service that
    * something else deploys; `existing({ kind, name })` to monitor its pods too.
    */
-  readonly workload: 'external' | WorkloadSettings | Workload;
+  readonly workload: 'external' | WorkloadSettings | Pick<Workload, 'kind'>;
   /**
    * How a service that something else deploys is scraped. Absent: a ServiceMonitor of the Service that is deployed; for
    * an external service, of the Service with the label `app` and the port `http` (`metrics` with `metricsPort`).

@@ -113,7 +113,10 @@ export const serviceSchema = z.strictObject({
       z.literal('external'),
       workloadSchema,
       z
-        .custom<Workload>(isWorkload, mistake('not a workload', `build it with ${WORKLOAD_FUNCTIONS}`))
+        .custom<Pick<Workload, 'kind'>>(
+          isWorkload,
+          mistake('not a workload', `build it with ${WORKLOAD_FUNCTIONS}`),
+        )
         .meta({ type: '[of another kind](#workload-statefulset)' }),
     ])
     .describe(
@@ -215,7 +218,9 @@ export function defineService(props: ServiceProps): Service {
 
 /** Settings alone are those of a Deployment. */
 function kindOfWorkload(workload: z.output<typeof serviceSchema>['workload']): Workload | 'external' {
-  return workload === 'external' || 'kind' in workload ? workload : { kind: 'deployment', ...workload };
+  if (workload === 'external') return workload;
+  // The schema has checked it. Its type shows `kind` alone, so that editors describe the settings of a Deployment.
+  return 'kind' in workload ? (workload as Workload) : { kind: 'deployment', ...workload };
 }
 
 /** Problems between fields that are valid by themselves. */

@@ -35,7 +35,8 @@ export const isWorkload = (value: unknown): value is Workload =>
   typeof value === 'object' &&
   value !== null &&
   'kind' in value &&
-  Object.hasOwn(workloadKinds, String(value.kind));
+  Object.hasOwn(workloadKinds, String(value.kind)) &&
+  (value.kind === 'existingObject' ? 'object' in value : 'image' in value);
 
 /** Whether synthesis writes it. */
 export const isWritten = (workload: Workload | 'external'): workload is WrittenWorkload =>

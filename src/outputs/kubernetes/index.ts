@@ -6,6 +6,6 @@ export type { ObjectProps } from './constructs/object-props';
 export { PrometheusRules, type PrometheusRulesProps } from './constructs/prometheus-rules';
 export { ServiceMonitor, type ServiceMonitorProps } from './constructs/service-monitor';
 export { Workload, type WorkloadProps } from './constructs/workload';
-export { WorkloadObjects, type WorkloadObjectsProps } from './constructs/workload-objects';
+export type { WorkloadObjects, WorkloadObjectsProps } from './constructs/workload-objects';
 export type { PrometheusOfRelease, WorkloadParts } from './constructs/workload-parts';
 export type { AlertRule, RecordingRule, RuleGroup } from '../../rules/rule';
