@@ -75,7 +75,7 @@ test('standard input with an error: exit code 1, and a report for programs', () 
         found: '9s',
         expected: 'at most 5s',
         fix: 'scrapeTimeout: 5s',
-        at: { file: '-', line: 1 },
+        at: { file: '-', line: 4 },
       },
       { code: 'selector-labels', severity: 'info', path: 'metadata.labels.release', found: null },
     ],
@@ -93,7 +93,7 @@ spec: { groups: [{ name: g, rules: [${['limitk(3, up)', 'limitk(4, up)', 'up off
   });
   expect(status).toBe(0);
   expect(stdout).toContain(
-    '2 expressions not checked: function limitk, which not every Prometheus since 2.42 supports. Found in PrometheusRule monitoring/r spec.groups[0].rules[0].expr (-:1), PrometheusRule monitoring/r spec.groups[0].rules[1].expr (-:1).',
+    '2 expressions not checked: function limitk, which not every Prometheus since 2.42 supports. Found in PrometheusRule monitoring/r spec.groups[0].rules[0].expr (-:4), PrometheusRule monitoring/r spec.groups[0].rules[1].expr (-:4).',
   );
   expect(stdout).toContain(
     '1 expression not checked: durations with arithmetic or without a unit, which not every Prometheus since 2.42 supports.',
@@ -106,14 +106,14 @@ test('--fail-on never reports and exits with 0', () => {
   expect(doctor(['-', '--fail-on', 'never'], { input: MONITOR })).toEqual({
     status: 0,
     stderr: '',
-    stdout: `error scrape-timeout: ServiceMonitor monitoring/web (-:1)
+    stdout: `error scrape-timeout: ServiceMonitor monitoring/web (-:4)
   scrapeTimeout exceeds the interval of 5s
   path:     spec.endpoints[0].scrapeTimeout
   found:    "9s"
   expected: at most 5s
   fix:      scrapeTimeout: 5s
 
-info selector-labels: ServiceMonitor monitoring/web (-:1)
+info selector-labels: ServiceMonitor monitoring/web (-:3)
   a label is missing, so Prometheus does not select the object
   path:     metadata.labels.release
   expected: release=prometheus (prometheus.prometheusSpec.serviceMonitorSelector of the defaults of kube-prometheus-stack ${CHART.version})
