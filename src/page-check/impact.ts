@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js';
 import { ruleResources, type RuleContext } from '../catalog/rule-resources';
-import { walk, type Expr, type Matcher, type Selector } from '../promql/expr';
+import { walk, type Binary, type Expr, type Matcher, type Selector } from '../promql/expr';
 import { isAlert, type Rule } from '../rules/rule';
 
 /** `gone`: no selected series is left; `changed`: the selected series no longer mean what the rule expects. */
@@ -47,10 +47,10 @@ function propagate(rules: readonly Rule[], change: SeriesChange): ReadonlyMap<Ru
   for (let changed = true; changed;) {
     changed = false;
     for (const rule of rules) {
-      const impact = impactOf(
-        rule,
-        (selector) => recordedImpact(selector, rules, impacts) ?? change(selector, rule),
-      );
+      const impact = impactOf(rule, {
+        impact: (selector) => recordedImpact(selector, rules, impacts) ?? change(selector, rule),
+        sources: (selector) => sourcesOf(selector, rules),
+      });
       if (impact !== impacts.get(rule) && impact !== undefined) {
         impacts.set(rule, impact);
         changed = true;
@@ -60,10 +60,15 @@ function propagate(rules: readonly Rule[], change: SeriesChange): ReadonlyMap<Ru
   return impacts;
 }
 
-type ImpactOf = (selector: Selector) => SeriesImpact | undefined;
+interface Reading {
+  readonly impact: (selector: Selector) => SeriesImpact | undefined;
+  /** The rules that record what is selected. */
+  readonly sources: (selector: Selector) => readonly Rule[];
+}
 
-function impactOf({ expr: { expr } }: Rule, impact: ImpactOf): SeriesImpact | undefined {
-  if (isGone(expr, impact)) return 'gone';
+function impactOf({ expr: { expr } }: Rule, reading: Reading): SeriesImpact | undefined {
+  if (isGone(expr, reading)) return 'gone';
+  const { impact } = reading;
   const touched = [...walk(expr)].some((node) => node.node === 'selector' && impact(node) !== undefined);
   return touched ? 'changed' : undefined;
 }
@@ -74,13 +79,16 @@ function recordedImpact(
   rules: readonly Rule[],
   impacts: ReadonlyMap<Rule, SeriesImpact>,
 ): SeriesImpact | undefined {
-  const sources = rules.filter(
-    (rule) => !isAlert(rule) && rule.record === selector.name && canMatch(selector, rule.labels ?? {}),
-  );
+  const sources = sourcesOf(selector, rules);
   if (sources.length === 0) return undefined;
   if (sources.every((rule) => impacts.get(rule) === 'gone')) return 'gone';
   return sources.some((rule) => impacts.has(rule)) ? 'changed' : undefined;
 }
+
+const sourcesOf = (selector: Selector, rules: readonly Rule[]): readonly Rule[] =>
+  rules.filter(
+    (rule) => !isAlert(rule) && rule.record === selector.name && canMatch(selector, rule.labels ?? {}),
+  );
 
 function canMatch({ matchers }: Selector, labels: Readonly<Record<string, string>>): boolean {
   return matchers.every((matcher) => {
@@ -104,14 +112,14 @@ export function matches({ operator, value: wanted }: Matcher, value: string): bo
 }
 
 /** Whether an expression has no result for want of series. */
-function isGone(expr: Expr, impact: ImpactOf): boolean {
-  const gone = (inner: Expr) => isGone(inner, impact);
+function isGone(expr: Expr, reading: Reading): boolean {
+  const gone = (inner: Expr) => isGone(inner, reading);
   switch (expr.node) {
     case 'number':
     case 'string':
       return false;
     case 'selector':
-      return impact(expr) === 'gone';
+      return reading.impact(expr) === 'gone';
     case 'range':
       return gone(expr.selector);
     case 'subquery':
@@ -124,6 +132,31 @@ function isGone(expr: Expr, impact: ImpactOf): boolean {
     case 'binary':
       if (expr.operator === 'or') return gone(expr.left) && gone(expr.right);
       if (expr.operator === 'unless') return gone(expr.left);
+      if (isAboveZero(expr) && isZero(expr.left, reading)) return true;
       return gone(expr.left) || gone(expr.right);
+  }
+}
+
+const isAboveZero = ({ operator, right }: Binary): boolean =>
+  operator === '>' && right.node === 'number' && right.value === 0;
+
+/** Whether every sample that is left is 0, as in `sum(gone) or 0 * up`. */
+function isZero(expr: Expr, reading: Reading): boolean {
+  const zero = (inner: Expr) => isZero(inner, reading);
+  if (isGone(expr, reading)) return true;
+  switch (expr.node) {
+    case 'selector': {
+      const sources = reading.sources(expr);
+      return sources.length > 0 && sources.every((rule) => zero(rule.expr.expr));
+    }
+    case 'range':
+      return zero(expr.selector);
+    case 'call':
+      return expr.name === 'last_over_time' && expr.args.every(zero);
+    case 'binary':
+      if (expr.operator === 'or') return zero(expr.left) && zero(expr.right);
+      return expr.operator === '*' && expr.left.node === 'number' && expr.left.value === 0;
+    default:
+      return false;
   }
 }

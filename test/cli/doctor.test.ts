@@ -128,7 +128,7 @@ test('a Prometheus that is not reachable is a note, and its checks are skipped',
   const { status, stdout, stderr } = doctor([dist, '--prometheus', 'http://127.0.0.1:1']);
   expect([status, stderr]).toEqual([0, '']);
   expect(clean(stdout)).toContain(
-    `Not reached: Prometheus http://127.0.0.1:1: no response ("bad port"). Use its URL, e.g. --prometheus http://localhost:9090 after kubectl port-forward.\n`,
+    `Not reached: Prometheus http://127.0.0.1:1: no response ("connect ECONNREFUSED 127.0.0.1:1"). Use its URL, e.g. --prometheus http://localhost:9090 after kubectl port-forward.\n`,
   );
   expect(clean(stdout).replace(/^Not reached: .*\n/m, '')).toBe(CLEAN);
 });
@@ -159,7 +159,7 @@ test.each([
   ],
   [
     ['--prometheus', 'http://127.0.0.1:1'],
-    'Prometheus http://127.0.0.1:1: no response ("bad port"). Use its URL, e.g. --prometheus http://localhost:9090 after kubectl port-forward.',
+    'Prometheus http://127.0.0.1:1: no response ("connect ECONNREFUSED 127.0.0.1:1"). Use its URL, e.g. --prometheus http://localhost:9090 after kubectl port-forward.',
   ],
   [
     ['dist', '--cluster'],
@@ -171,7 +171,7 @@ test.each([
   ],
   [
     ['--format', 'xml'],
-    "error: option '-f, --format <format>' argument 'xml' is invalid. Allowed choices are text, json, github, sarif.",
+    "error: option '-f, --format <format>' argument 'xml' is invalid. Allowed choices are text, json, github, sarif, markdown.",
   ],
   [['--nonsense'], "error: unknown option '--nonsense'"],
 ] as const)('%j cannot run: exit code 2 and one sentence', (args, message) => {
