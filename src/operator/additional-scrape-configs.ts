@@ -209,7 +209,7 @@ function keptByForeignLabel(fields: Fields, path: string): Problems {
       return object !== undefined && !known.has(object) && object !== 'namespace';
     });
     if (action !== 'keep' || labels.length === 0 || lacking.length < labels.length) return [];
-    if (!/^[\w-]+$/.test(textOf(regex) ?? '')) return [];
+    if (!/^[\w-]+$/.test(textOf(regex) ?? JSON.stringify(regex) ?? '')) return [];
     const role = textOf(discoveries[0]!['role'])!;
     return [
       {

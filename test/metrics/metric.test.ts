@@ -75,7 +75,7 @@ test.each<[string, () => Metric, string]>([
   ...['', 'x\u0000', '\ud800'].map((label): [string, () => Metric, string] => [
     `the label "${label}"`,
     () => gauge('x', { help, labels: ofLabel(label) }),
-    `gauge "x": invalid label name (labels.${label}: ${JSON.stringify(label)}). Use letters, digits and underscores, not starting with a digit.`,
+    `gauge "x": invalid label name (labels.${label.replace('\u0000', '\\u0000')}: ${JSON.stringify(label)}). Use letters, digits and underscores, not starting with a digit.`,
   ]),
   ...['__name__', '__x'].map((label): [string, () => Metric, string] => [
     `the label ${label}`,

@@ -39,9 +39,9 @@ export const pushedProofs: AlertProofs = {
   SeriesMissing: {
     fires: [
       {
-        // The last sample is of 40m, and seen until 45m.
+        // The last sample is of 39m30s, and seen until 44m30s.
         name: 'nothing arrives any more',
-        inputSeries: [inFlight('1x80')],
+        inputSeries: [inFlight('1x79')],
         firesAt: '50m',
         expected: [missing],
       },

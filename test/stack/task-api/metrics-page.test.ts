@@ -1,5 +1,6 @@
+import { lockFolder } from '../../../src/stack/task-api/storage/folder-lock';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { admits } from '../../../src/metrics/labels';
@@ -176,12 +177,13 @@ test('a port in use is reported in one sentence', async () => {
 
 test('a data folder that another process uses is reported in one sentence', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'task-api-'));
+  const unlock = await lockFolder(folder);
   try {
-    writeFileSync(join(folder, 'task-api.pid'), String(process.ppid));
     await expect(start({ DATABASE_URL: '', DATA_DIR: folder })).rejects.toThrow(
-      `embedded storage: the folder is in use by process ${process.ppid} (DATA_DIR: "${folder}"). Give each replica its own folder, or a DATABASE_URL to share; if no Task API runs there, remove ${folder}/task-api.pid.`,
+      `embedded storage: the folder is in use by process ${process.pid}`,
     );
   } finally {
+    await unlock();
     rmSync(folder, { recursive: true });
   }
 });
