@@ -1,6 +1,6 @@
 import { defineCheck } from '../../check';
 import { actionsOf, withoutBlanks, type Action } from '../../expressions/template-actions';
-import { LABEL_PARTS } from '../../rules/raw-rules';
+import { alertTemplates } from '../../rules/alert-templates';
 import { unquote } from '../../../promql/unquote';
 
 export const check = defineCheck({
@@ -13,25 +13,19 @@ export const check = defineCheck({
   see: 'https://helm.sh/docs/howto/charts_tips_and_tricks/',
   needs: ['rules'],
   find: ({ rules }) =>
-    rules
-      .filter(({ kind }) => kind === 'alert')
-      .map((rule) =>
-        LABEL_PARTS.map((part) =>
-          Object.entries(rule[part]).map(([key, text]) => {
-            const escapes = actionsOf(text).filter((action) => braces(action) !== undefined);
-            const [first] = escapes;
-            if (first === undefined) return undefined;
-            return {
-              object: rule.object,
-              path: `${rule.path}.${part}.${key}`,
-              message: `alert ${rule.name}: the template is escaped for Helm, so it prints its braces`,
-              found: text.slice(first.start, first.end),
-              expected: 'a template without the escape',
-              fix: `${key}: ${JSON.stringify(unescaped(text, escapes))}`,
-            };
-          }),
-        ),
-      ),
+    alertTemplates(rules).map(({ rule, key, text, path }) => {
+      const escapes = actionsOf(text).filter((action) => braces(action) !== undefined);
+      const [first] = escapes;
+      if (first === undefined) return undefined;
+      return {
+        object: rule.object,
+        path,
+        message: `alert ${rule.name}: the template is escaped for Helm, so it prints its braces`,
+        found: text.slice(first.start, first.end),
+        expected: 'a template without the escape',
+        fix: `${key}: ${JSON.stringify(unescaped(text, escapes))}`,
+      };
+    }),
 });
 
 /** The text of an action that prints nothing but braces. */

@@ -1,7 +1,7 @@
 import { defineCheck } from '../../check';
 import { TEMPLATE_FIELDS, unknownFields, type UnknownField } from '../../expressions/template-fields';
 import { factOf, type Shape } from '../../expressions/shape';
-import { LABEL_PARTS } from '../../rules/raw-rules';
+import { alertTemplates } from '../../rules/alert-templates';
 
 export const check = defineCheck({
   id: 'template-fields',
@@ -14,26 +14,20 @@ export const check = defineCheck({
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/template_reference/',
   needs: ['analysis', 'rules'],
   find: ({ analysis: { catalog }, rules }) =>
-    rules
-      .filter(({ kind }) => kind === 'alert')
-      .map((rule) =>
-        LABEL_PARTS.map((part) =>
-          Object.entries(rule[part]).map(([key, text]) =>
-            unknownFields(text).map((field) => ({
-              object: rule.object,
-              path: `${rule.path}.${part}.${key}`,
-              message: field.ofHelm
-                ? `alert ${rule.name}: the template reads ${field.found}, which only Helm has, so the chart was not rendered`
-                : `alert ${rule.name}: the template reads ${field.found}, which fails when the alert fires`,
-              found: field.found,
-              expected: `one of ${TEMPLATE_FIELDS.map((name) => `.${name}`).join(', ')}, $labels, $value`,
-              fix: field.ofHelm
-                ? 'render the chart first: helm template ... | npm run doctor -- -'
-                : cure(key, text, field, rule.expr && catalog.inference.of(rule.expr)),
-            })),
-          ),
-        ),
-      ),
+    alertTemplates(rules).map(({ rule, key, text, path }) =>
+      unknownFields(text).map((field) => ({
+        object: rule.object,
+        path,
+        message: field.ofHelm
+          ? `alert ${rule.name}: the template reads ${field.found}, which only Helm has, so the chart was not rendered`
+          : `alert ${rule.name}: the template reads ${field.found}, which fails when the alert fires`,
+        found: field.found,
+        expected: `one of ${TEMPLATE_FIELDS.map((name) => `.${name}`).join(', ')}, $labels, $value`,
+        fix: field.ofHelm
+          ? 'render the chart first: helm template ... | npm run doctor -- -'
+          : cure(key, text, field, rule.expr && catalog.inference.of(rule.expr)),
+      })),
+    ),
 });
 
 function cure(key: string, text: string, { found, name, rest, at }: UnknownField, shape?: Shape): string {

@@ -1,7 +1,8 @@
 import { defineCheck } from '../../check';
 import { actionsOf, withoutBlanks } from '../../expressions/template-actions';
 import type { Token } from '../../expressions/template-lexer';
-import { LABEL_PARTS } from '../../rules/raw-rules';
+import { alertTemplates } from '../../rules/alert-templates';
+import { shell } from '../../../findings/shell';
 import { tryParse } from '../../../promql/try-parse';
 import { unquote } from '../../../promql/unquote';
 
@@ -15,26 +16,20 @@ export const check = defineCheck({
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/template_reference/#queries',
   needs: ['rules'],
   find: ({ rules }) =>
-    rules
-      .filter(({ kind }) => kind === 'alert')
-      .map((rule) =>
-        LABEL_PARTS.map((part) =>
-          Object.entries(rule[part]).map(([key, text]) =>
-            queriesIn(text).map((query) => {
-              const parsed = tryParse(query);
-              if (!('error' in parsed)) return undefined;
-              return {
-                object: rule.object,
-                path: `${rule.path}.${part}.${key}`,
-                message: `alert ${rule.name}: the query of the template fails: ${parsed.error}`,
-                found: query,
-                expected: 'valid PromQL',
-                fix: `promtool --experimental promql format '${query.replaceAll("'", String.raw`'\''`)}'`,
-              };
-            }),
-          ),
-        ),
-      ),
+    alertTemplates(rules).map(({ rule, text, path }) =>
+      queriesIn(text).map((query) => {
+        const parsed = tryParse(query);
+        if (!('error' in parsed)) return undefined;
+        return {
+          object: rule.object,
+          path,
+          message: `alert ${rule.name}: the query of the template fails: ${parsed.error}`,
+          found: query,
+          expected: 'valid PromQL',
+          fix: shell`promtool --experimental promql format ${query}`,
+        };
+      }),
+    ),
 });
 
 /** Texts that are queried as they are: `query "up"` and `"up" | query`. Others are put together when the template runs. */

@@ -1,6 +1,6 @@
 import { defineCheck } from '../../check';
 import { mixedComparisons } from '../../expressions/template-comparisons';
-import { LABEL_PARTS } from '../../rules/raw-rules';
+import { alertTemplates } from '../../rules/alert-templates';
 
 export const check = defineCheck({
   id: 'template-types',
@@ -12,23 +12,17 @@ export const check = defineCheck({
   see: 'https://pkg.go.dev/text/template#hdr-Functions',
   needs: ['rules'],
   find: ({ rules }) =>
-    rules
-      .filter(({ kind }) => kind === 'alert')
-      .map((rule) =>
-        LABEL_PARTS.map((part) =>
-          Object.entries(rule[part]).map(([key, text]) =>
-            mixedComparisons(text).map(({ found, left, right, corrected }) => ({
-              object: rule.object,
-              path: `${rule.path}.${part}.${key}`,
-              message: `alert ${rule.name}: the template compares ${left} with ${right}, which fails when the alert fires`,
-              found,
-              expected: 'two values of one type',
-              fix:
-                corrected === undefined
-                  ? 'write numbers with a decimal point beside $value, and texts in quotes beside $labels'
-                  : `${key}: ${JSON.stringify(corrected)}`,
-            })),
-          ),
-        ),
-      ),
+    alertTemplates(rules).map(({ rule, key, text, path }) =>
+      mixedComparisons(text).map(({ found, left, right, corrected }) => ({
+        object: rule.object,
+        path,
+        message: `alert ${rule.name}: the template compares ${left} with ${right}, which fails when the alert fires`,
+        found,
+        expected: 'two values of one type',
+        fix:
+          corrected === undefined
+            ? 'write numbers with a decimal point beside $value, and texts in quotes beside $labels'
+            : `${key}: ${JSON.stringify(corrected)}`,
+      })),
+    ),
 });
