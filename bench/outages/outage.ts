@@ -1,35 +1,15 @@
 /** Outages as data: how a service of three pods differs from a healthy one, minute by minute. */
 
+import type { PodSignals, Renamed } from '../../src/faults/signals';
+
 /** Routes, with their share of the requests. */
 export const ROUTES = { '/orders': 0.9, '/orders/:id': 0.1 } as const;
 export type Route = keyof typeof ROUTES;
 
-/** What a scrape of a pod gets. */
-export type Scrape = 'page' | 'refused' | 'hangs' | 'http 500' | 'too many samples';
-
 /** A pod at one moment. */
-export interface PodState {
-  readonly scrape: Scrape;
-  /** The Service sends requests to it. */
-  readonly ready: boolean;
-  /** It answers the requests that it gets; otherwise they hang, and no metric counts them. */
-  readonly answers: boolean;
-  /** Share of its requests that fail, beside those that fail everywhere. */
-  readonly errors: number;
+export interface PodState extends PodSignals {
   /** Another number is another process, whose counters start at 0. */
   readonly process: number;
-  /** How often the container has restarted. */
-  readonly restarts: number;
-  /** Why its container waits. @default it runs */
-  readonly waiting?: 'CrashLoopBackOff' | 'ImagePullBackOff';
-  /** Why its container ended last. @default it never did */
-  readonly terminated?: 'Error' | 'OOMKilled';
-  /** Working set as a share of the memory limit. */
-  readonly memory: number;
-  /** Share of CPU periods in which it is throttled. */
-  readonly throttled: number;
-  /** It has an address, and therefore a target. */
-  readonly target: boolean;
 }
 
 const HEALTHY_POD: PodState = {
@@ -43,9 +23,6 @@ const HEALTHY_POD: PodState = {
   throttled: 0,
   target: true,
 };
-
-/** How the metrics page differs after a release. */
-export type Renamed = 'metric' | 'label' | 'bucket';
 
 /** A service at one moment. */
 export interface ServiceState {
