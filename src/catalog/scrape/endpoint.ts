@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { mistake } from '../../findings/mistake';
 import { ENDPOINT_LABEL } from '../../metrics/target-labels';
-import { dnsLabel, httpPath, labelValue, objectName } from '../fields';
+import { dnsLabel, labelValue, objectName } from '../fields';
 import type { ScrapeContext } from './kind';
-import { checkConnection, connectionFields, connectionOf } from './parts/connection';
+import { checkConnection, connectionOf } from './parts/connection';
 import { limits, limitsOf } from './parts/limits';
-import { relabelingFields } from './parts/relabeling';
-import { checkTiming, timingFields, timingOf } from './parts/timing';
+import { pageFields } from './parts/page';
+import { checkTiming, timingOf } from './parts/timing';
 
 /** Labels that objects must have. An empty selector would match every object. */
 export const labelSelector = z
@@ -35,15 +35,7 @@ export const endpointFields = {
     .optional()
     .describe('Name of the port.'),
   namespaces: searchedNamespaces,
-  path: httpPath.default('/metrics').describe('Path of the metrics page.'),
-  scheme: z.enum(['http', 'https']).default('http').describe('Protocol.'),
-  ...connectionFields,
-  ...timingFields,
-  honorLabels: z
-    .boolean()
-    .optional()
-    .describe('Keep labels of the page that a target label collides with, as for a gateway.'),
-  ...relabelingFields,
+  ...pageFields,
   targetLabels: z
     .array(z.string())
     .default([])

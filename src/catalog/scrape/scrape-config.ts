@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { InvalidInput } from '../../findings/invalid-input';
 import { mistake } from '../../findings/mistake';
 import { parseInput } from '../../findings/parse-input';
-import { httpPath, httpUrl, objectName, positiveDuration } from '../fields';
+import { httpUrl, objectName, positiveDuration } from '../fields';
 import type { ScrapeKind } from './kind';
-import { checkConnection, connectionFields, connectionOf } from './parts/connection';
+import { checkConnection, connectionOf } from './parts/connection';
 import { limits, limitsOf } from './parts/limits';
-import { relabelingFields } from './parts/relabeling';
+import { pageFields } from './parts/page';
 import { portNumber } from './port';
-import { checkTiming, timingFields, timingOf } from './parts/timing';
+import { checkTiming, timingOf } from './parts/timing';
 
 const hostAndPort = z
   .string()
@@ -42,15 +42,7 @@ export const scrapeConfigSchema = z.strictObject({
     })
     .optional()
     .describe('Targets from DNS records.'),
-  path: httpPath.default('/metrics').describe('Path of the metrics page.'),
-  scheme: z.enum(['http', 'https']).default('http').describe('Protocol.'),
-  ...connectionFields,
-  ...timingFields,
-  honorLabels: z
-    .boolean()
-    .optional()
-    .describe('Keep labels of the page that a target label collides with, as for a gateway.'),
-  ...relabelingFields,
+  ...pageFields,
   job: objectName.optional().describe('Label `job` of its series. Absent: name of the service.'),
   limits,
 });
