@@ -1,14 +1,13 @@
 import { callsOf } from '../findings/alternatives';
 import { mistake } from '../findings/mistake';
 import { z } from 'zod';
-import type { PartProblem } from '../findings/finding';
 import { InvalidInput } from '../findings/invalid-input';
 import { contractSeriesBound, type Contract } from '../metrics/contract';
 import { named, parseInput } from '../findings/parse-input';
 import type { AlertRow } from '../rules/alert';
-import { goldenSignalsSchema, metricsOf, type GoldenSignals } from '../rules/golden-signals';
+import { goldenSignalsSchema, type GoldenSignals } from '../rules/golden-signals';
 import { kindOf, sloKinds, type Slo } from '../slo/slo';
-import { alertTuningSchema, tuningProblems } from './alert-tuning';
+import { alertTuningSchema } from './alert-tuning';
 import {
   countFrom1,
   dnsLabel,
@@ -18,19 +17,13 @@ import {
   severity,
   unprivilegedPort,
 } from './fields';
-import { expectationProblems, expectationsSchema, faultProblems, faultsSchema } from './expectation';
+import { expectationsSchema, faultsSchema } from './expectation';
 import type { ServiceProps } from './props';
 import { patchSchema } from './patch';
 import { isScrape, SCRAPE_FUNCTIONS, type Scrape } from './scrape/index';
+import { serviceConflicts } from './service-conflicts';
 import { workloadSchema } from './workload/deployment';
-import {
-  isServing,
-  isWorkload,
-  controllerOf,
-  WORKLOAD_FUNCTIONS,
-  workloadProblems,
-  type Workload,
-} from './workload/index';
+import { isWorkload, WORKLOAD_FUNCTIONS, type Workload } from './workload/index';
 
 export type { ServiceProps } from './props';
 
@@ -209,9 +202,10 @@ export function defineService(props: ServiceProps): Service {
   const { seriesBudget: budget, workload, ...rest } = parseInput(serviceSchema, resource, props);
   const service = { ...rest, workload: kindOfWorkload(workload) };
   const seriesBudget = budget === 'contract' ? contractSeriesBound(service.metrics) + RUNTIME_SERIES : budget;
-  const problems = conflicts({ ...service, ...(seriesBudget === undefined ? {} : { seriesBudget }) }).map(
-    (problem) => ({ resource, ...problem }),
-  );
+  const problems = serviceConflicts({
+    ...service,
+    ...(seriesBudget === undefined ? {} : { seriesBudget }),
+  }).map((problem) => ({ resource, ...problem }));
   if (problems.length > 0) throw new InvalidInput(problems);
   return { ...service, ...(seriesBudget === undefined ? {} : { seriesBudget }) };
 }
@@ -221,86 +215,6 @@ function kindOfWorkload(workload: z.output<typeof serviceSchema>['workload']): W
   if (workload === 'external') return workload;
   // The schema has checked it. Its type shows `kind` alone, so that editors describe the settings of a Deployment.
   return 'kind' in workload ? (workload as Workload) : { kind: 'deployment', ...workload };
-}
-
-/** Problems between fields that are valid by themselves. */
-function conflicts(service: Service): readonly PartProblem[] {
-  const problems: PartProblem[] = [];
-  const declared = Object.values(service.metrics);
-  const referenced = [
-    ...(service.signals === undefined ? [] : metricsOf(service.signals)).map(
-      (metric) => ['signals', metric] as const,
-    ),
-    ...service.slos.flatMap((slo) =>
-      kindOf(slo)
-        .metrics(slo)
-        .map((metric) => ['slos', metric] as const),
-    ),
-  ];
-  for (const [field, metric] of referenced)
-    if (!declared.includes(metric))
-      problems.push({
-        path: field,
-        message: 'the contract does not contain this metric',
-        found: metric.name,
-        fix: `use one of ${declared.map(({ name }) => name).join(', ')}, or add the metric to the contract`,
-      });
-  if (service.seriesBudget === Infinity)
-    problems.push({
-      path: 'seriesBudget',
-      message: 'a label of the contract has no bound, and neither has the number of its series',
-      found: 'contract',
-      fix: 'set the number of series that one target may expose, or remove the field',
-    });
-  if (service.scrape !== undefined && isServing(service.workload))
-    problems.push({
-      path: 'scrape',
-      message: 'the Service that is deployed has a ServiceMonitor of its own',
-      found: service.scrape.kind,
-      fix: "remove it, or set workload: 'external' for a service that something else deploys",
-    });
-  const isJob = controllerOf(service.workload, service.name)?.kind === 'CronJob';
-  if (!isJob && declared.length === 0)
-    problems.push({
-      path: 'metrics',
-      message: 'required field is missing',
-      found: undefined,
-      fix: 'build it with contract({ ... })',
-    });
-  if (isJob && declared.length > 0 && service.scrape === undefined)
-    problems.push({
-      path: 'metrics',
-      message: 'a CronJob has no Service through which its metrics could be scraped',
-      found: declared[0]!.name,
-      fix: 'set scrape, e.g. existing({ job: ... }) for metrics that jobs push to a gateway, or remove metrics',
-    });
-  if (service.port === undefined && service.scrape === undefined && !isJob)
-    problems.push({
-      path: 'port',
-      message: 'required field is missing',
-      found: undefined,
-      fix: "give the port, or scrape: serviceMonitor({ selector: { ... }, port: 'metrics' }) for a service that something else deploys",
-    });
-  if (service.metricsPort !== undefined && service.metricsPort === service.port)
-    problems.push({
-      path: 'metricsPort',
-      message: 'same port as for requests',
-      found: service.metricsPort,
-      fix: 'remove metricsPort to serve metrics on port, or use another one',
-    });
-  problems.push(...workloadProblems(service.workload, service));
-  problems.push(...tuningProblems(service.builtInAlerts));
-  problems.push(...faultProblems(service.faults), ...expectationProblems(service.expect, service.faults));
-  const symptoms = service.alerts.map(({ symptom }) => symptom);
-  const repeated = symptoms.find((symptom, index) => symptoms.indexOf(symptom) !== index);
-  if (repeated !== undefined)
-    problems.push({
-      path: 'alerts',
-      message: 'duplicate symptom',
-      found: repeated,
-      fix: 'give each alert its own symptom',
-    });
-  return problems;
 }
 
 /** Whether `contract(...)` can have built it. Names and labels were checked there. */
