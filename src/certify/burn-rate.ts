@@ -27,7 +27,7 @@ interface Rates {
 /** Seconds between two looks at signals that change. */
 const STEP = 10;
 
-/** Bisection ends within a millisecond for every window that there is. */
+/** Enough to find the moment within a millisecond in the longest window. */
 const HALVINGS = 40;
 
 /**

@@ -16,7 +16,7 @@ export interface Row {
   readonly fault: Fault;
   /** Alerts that fire, the first one first. */
   readonly firings: readonly Firing[];
-  /** The first message to each receiver; empty: nobody is notified. */
+  /** The first message to each receiver; empty: no receiver is notified. */
   readonly notifications: readonly Notification[];
   /** Alerts that suppress all of these messages if they are already firing. */
   readonly silencers: () => readonly string[];
@@ -34,7 +34,7 @@ export interface Certificate {
   readonly unjudged: readonly Unjudged[];
 }
 
-/** Requests per second, if nobody says how many there are. */
+/** Requests per second unless `rate` is given. */
 export const USUAL_RATE = 10;
 
 export interface CertifyOptions {

@@ -9,7 +9,7 @@ import { watchedBudgets, watchedService, type WatchedService } from './service';
 
 /** Expectations that the services of an environment do not meet. */
 export interface ExpectationReport {
-  /** About what somebody stated. */
+  /** About a stated expectation. */
   readonly errors: readonly Problem[];
   /** About defaults. */
   readonly warnings: readonly Problem[];

@@ -14,13 +14,13 @@ import type { Notification } from './notification';
 export interface Expected {
   readonly fault: Fault;
   readonly expectation: Exclude<Expectation, 'off'>;
-  /** Somebody wrote it; otherwise it is a default. */
+  /** It is stated; otherwise it is a default. */
   readonly stated: boolean;
 }
 
 /**
  * Who has to be notified of which faults of a service: what the service states, else what its environment states, else that
- * somebody is notified when all requests fail, if an objective counts failures. Without receivers nobody can be.
+ * a receiver is notified when all requests fail, if an objective counts failures. It does not apply without receivers.
  */
 export function expectedOf(service: PlacedService, environment: Environment): readonly Expected[] {
   if (environment.receivers.length === 0) return [];
@@ -36,7 +36,7 @@ export function expectedOf(service: PlacedService, environment: Environment): re
   return [...written, ...defaults];
 }
 
-/** Faults of which somebody is notified whatever is stated. */
+/** Faults of which a receiver must be notified whatever is stated. */
 function defaultsFor(service: PlacedService): readonly Fault[] {
   const countsFailures = service.slos.some((slo) => kindOf(slo).limits(slo).failuresOf !== undefined);
   return countsFailures ? [allRequestsFail] : [];

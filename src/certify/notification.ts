@@ -96,7 +96,7 @@ function isInhibited(
 }
 
 /**
- * Alerts that suppress every message about a fault when they are already firing: then somebody has been notified of them,
+ * Alerts that suppress every message about a fault when they are already firing: then a receiver has been notified of them,
  * and of nothing else.
  */
 export function silencersOf(

@@ -61,7 +61,7 @@ export function shownMetrics({ families }: Page): ShownMetrics {
 
 function declaredMetric(family: Family): readonly ShownMetric[] {
   const { type, help = '' } = family;
-  // Creation times of OpenMetrics are no series that rules read.
+  // Rules do not read the creation times of OpenMetrics.
   const samples = family.samples.filter(({ name }) => name !== `${family.name}_created`);
   const [first] = samples;
   if (first === undefined || type === 'unknown' || type === 'gaugehistogram') return [];

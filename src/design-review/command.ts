@@ -30,7 +30,7 @@ export interface ReviewArgs {
 
 /**
  * Reviews the design of metrics, whichever form it has.
- * @throws InvalidInput for what is no design, and without anything to review
+ * @throws InvalidInput for input that is not a design, and without anything to review
  */
 export async function reviewCommand(args: ReviewArgs, read: ReadSource = readSource): Promise<Report> {
   const { plan: source, service, sloThreshold, exporter } = args;

@@ -30,7 +30,7 @@ const OTHER_KIND = new RegExp(
   String.raw`^(\w+)\s*:\s*${NAME}\s*(?:$|[({[]|labels?\b|buckets?\b|[-–—]\s)`,
   'i',
 );
-/** What people write before a name that is no metric. */
+/** What people write before a name that is not a metric. */
 const NO_KIND = /^(service|app|application|namespace|team|job|project|system|file|see)$/i;
 const ALONE = new RegExp(String.raw`^${NAME}\s*(?:$|[({[])`, 'i');
 /** Behind a name: what is read on as it is. Everything else is a list of labels. */

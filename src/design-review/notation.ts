@@ -124,7 +124,7 @@ function metricsOf({ kind, word, plural, text }: Declared, line: number): readon
   let more = true;
   while (more) {
     const name = take(NAME)?.[0];
-    // `requests per second` is no name.
+    // `requests per second` is not a name.
     if (name === undefined || (!name.includes('_') && /^\s*\w/.test(rest) && !CONTINUED.test(rest.trim())))
       throw new Unreadable('no name follows the kind', text, `write ${word}: name (label, label)`);
     const bracketed = take(LABELS) ?? take(LABELS_IN_BRACKETS);

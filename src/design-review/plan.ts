@@ -8,7 +8,7 @@ export interface PlannedLabel {
   readonly name: string;
   /** What it may hold. @default the plan does not say */
   readonly values?: LabelValues;
-  /** Values on a page. @default the plan is no page */
+  /** Values on a page. @default the plan is not a page */
   readonly seen?: readonly string[];
 }
 
@@ -36,7 +36,7 @@ export interface Plan {
   /** Whether the source is a contract of the catalog, which has no lines. @default it was read */
   readonly builtIn?: true;
   readonly metrics: readonly PlannedMetric[];
-  /** Lines that are no metric, from 1. */
+  /** Lines that are not a metric, from 1. */
   readonly prose: readonly number[];
   /** Lines that are meant as metrics and cannot be read. @default none */
   readonly unread?: readonly UnreadLine[];

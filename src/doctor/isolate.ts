@@ -4,7 +4,7 @@ import { nameOf, type KubernetesObject } from '../kubernetes/object';
 
 /** A defect of this program that some input triggers. */
 export interface Fault {
-  /** The object without which the computation succeeds. @default the cause is no single object */
+  /** The object without which the computation succeeds. @default the cause is not a single object */
   readonly object?: KubernetesObject;
   readonly error: unknown;
 }

@@ -17,7 +17,7 @@ export interface Fault {
   readonly settles?: number;
   /** Pods that a service needs for it to happen. @default 1 */
   readonly fewestPods?: number;
-  /** Why it is right that nobody is notified, as a sentence. @default somebody should be */
+  /** Why it is right that no receiver is notified, as a sentence. @default one should be */
   readonly accepted?: string;
 }
 

@@ -20,7 +20,7 @@ export type BaselineEntry = z.output<typeof ENTRY>;
 
 const FILE = z.strictObject({ version: z.literal(1), findings: z.array(ENTRY) });
 
-/** Positions in lists change when somebody adds a rule. */
+/** Positions in lists change when a rule is added. */
 const withoutPositions = (text: string): string =>
   text.replaceAll(/\[\d+\]/g, '[]').replace(/^line \d+$/, 'line');
 

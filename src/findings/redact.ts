@@ -115,7 +115,7 @@ function isSecretPath(resource: string, path: string): boolean {
   return keys.some(isSecretKey) && !REFERENCE_ENTRIES.includes(last) && !REFERENCE_KEY.test(last);
 }
 
-/** The password `admin` is no part of `adminSecret`. */
+/** The password `admin` is not a part of `adminSecret`. */
 const wholeWord = (text: string): RegExp =>
   new RegExp(`(?<!\\w)${text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}(?!\\w)`, 'g');
 

@@ -11,7 +11,7 @@ export interface Report {
   readonly unknown?: readonly Unknown[];
   /** Input that could not be judged. @default none */
   readonly unchecked?: readonly Unchecked[];
-  /** Findings that somebody accepts, which do not fail the program. @default none */
+  /** Accepted findings, which do not fail the program. @default none */
   readonly suppressed?: readonly Suppressed[];
   /** What a baseline says about the findings. @default no baseline was given */
   readonly baseline?: BaselineComparison;
@@ -21,7 +21,7 @@ export interface Report {
   readonly notes?: readonly string[];
 }
 
-/** A finding that somebody accepts. */
+/** An accepted finding. */
 export interface Suppressed {
   readonly finding: Finding;
   readonly reason: string;

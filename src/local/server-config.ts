@@ -59,7 +59,7 @@ export function prometheusConfig(
   };
 }
 
-/** Pools of {@link EXPORTER_JOBS}: they are no targets of the manifests. */
+/** Pools of {@link EXPORTER_JOBS}: they are not targets of the manifests. */
 export const isExporterJob = (pool: string): boolean => EXPORTER_JOBS.some((job) => job === pool);
 
 /** Default lookback delta of Prometheus. */

@@ -15,7 +15,7 @@ export interface ScrapeConfigProblem {
 
 type Problems = readonly ScrapeConfigProblem[];
 
-/** Reads the list from text. @returns the problem of text that is no list */
+/** Reads the list from text. @returns the problem of text that is not a list */
 export function parseScrapeConfigs(
   text: string,
 ): { readonly list: readonly unknown[] } | ScrapeConfigProblem {
@@ -71,7 +71,7 @@ export function scrapeConfigProblems(list: readonly unknown[]): Problems {
     const unknown = unknownIn('scrape', item, path);
     return [
       ...unknown,
-      // An entry of other fields alone is no scrape configuration: one finding says so.
+      // An entry of other fields alone is not a scrape configuration: one finding reports it.
       ...(name === '' && !hasSpelling(item, 'job_name') && unknown.length < Object.keys(item).length
         ? [
             {

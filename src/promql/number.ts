@@ -13,7 +13,7 @@ export function readNumber(text: string): number | undefined {
   const integer = octal || /^0x[0-9a-f]+$/.test(digits);
   if (!integer && !/^(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/.test(digits)) return undefined;
   const value = octal ? parseInt(digits, 8) : Number(digits);
-  // 64 bits with a sign hold the integers; a decimal beyond every float is no number either.
+  // 64 bits with a sign hold the integers; a decimal beyond every float is not a number either.
   return value < (integer ? 2 ** 63 : Infinity) ? value : undefined;
 }
 

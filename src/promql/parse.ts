@@ -89,7 +89,7 @@ class Reader {
       const [, first, second] = this.source.operands(suffix);
       switch (suffix.name) {
         case 'MatrixSelector':
-          // Of what stands before the range, Prometheus overlooks what is no number: start(), end() and `offset 0s`.
+          // Of what stands before the range, Prometheus overlooks what is not a number: start(), end() and `offset 0s`.
           if (expr.node !== 'selector' || !bare || hasOffset(expr) || typeof expr.at === 'number')
             return this.source.reject(first!.from, 'a range needs a selector');
           return { node: 'range', selector: expr, window: this.window(first!) };
@@ -161,7 +161,7 @@ class Reader {
     };
   }
 
-  /** A name of a metric or label, as Prometheus 3 reads it. Keywords stay out: without quotes they are no names. */
+  /** A name of a metric or label, as Prometheus 3 reads it. Keywords stay out: without quotes they are not names. */
   private quotedName(node: SyntaxNode): string {
     const name = this.string(node);
     return name === '' || isUnselectable(name) || isUnlistable(name) ? this.source.unsupported(node) : name;

@@ -122,7 +122,7 @@ function binaryText(expr: Binary, width: number): string {
   const operator = [expr.operator, ...(expr.bool ? ['bool'] : []), ...matchingText(expr.matching)].join(' ');
   const left = operand(expr, 'left', width);
   if (width === Infinity) return `${left} ${operator} ${operand(expr, 'right', width)}`;
-  // A number stays beside its operator: a line that says only `>` is no help. But behind `a`, `/` and `b` on lines of
+  // A number stays beside its operator: a line with `>` alone does not help. But behind `a`, `/` and `b` on lines of
   // their own, `b > 0.5` would read as if the number were compared with b.
   const together = expr.left.node === 'number' || expr.right.node === 'number';
   const stacked = left.includes('\n') && expr.left.node === 'binary' && !left.startsWith('(');

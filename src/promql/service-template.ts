@@ -16,7 +16,7 @@ const WORD = /^"[\w-]+"$/;
 /** What stands for a word and for a name. No other literal is a word, and no other name has a colon. */
 const SLOTS = { word: /^w(\d+)$/, name: /^n:(\d+)$/ } as const;
 
-/** Takes the names out. Undefined for a text whose literals cannot be told at a glance. */
+/** Takes the names out. Undefined for a text whose literals are ambiguous. */
 export function templateOf(text: string): ServiceTemplate | undefined {
   if (/[#'`]/.test(text)) return undefined;
   const names: string[] = [];

@@ -41,7 +41,7 @@ export class Source {
 
   /**
    * The outermost node of the expression.
-   * @throws InvalidInput for text that is no PromQL
+   * @throws InvalidInput for text that is not PromQL
    */
   root(): SyntaxNode {
     if (this.text.replace(/#.*/g, '').trim() === '') this.reject(0, 'empty expression');

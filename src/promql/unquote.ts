@@ -14,12 +14,12 @@ const SIMPLE: Readonly<Record<string, number>> = {
 const ESCAPE =
   /\\(?:([abfnrtv\\'"])|([0-7]{3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([\s\S]?))/g;
 
-/** Refuses bytes that are no UTF-8, and keeps a byte-order mark as the character that it is inside a string. */
+/** Refuses bytes that are not UTF-8, and keeps a byte-order mark as the character that it is inside a string. */
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * Text of a PromQL string literal in any of its three quotes; undefined when its end is missing, for an escape that Go
- * does not know, and for bytes that are no UTF-8 (no label value that Prometheus stores has such).
+ * does not know, and for bytes that are not UTF-8 (no label value that Prometheus stores has such).
  * @see https://prometheus.io/docs/prometheus/latest/querying/basics/#string-literals
  */
 export function unquote(literal: string): string | undefined {

@@ -25,7 +25,7 @@ export interface Series<
 > extends InstantVector<L> {
   readonly expr: Selector;
   readonly kind: K;
-  /** Events in samples that are no numbers, such as those of a native histogram. @default the samples are numbers */
+  /** Events in samples that are not numbers, such as those of a native histogram. @default the samples are numbers */
   readonly events?: (samples: InstantVector) => InstantVector;
 }
 
@@ -47,7 +47,7 @@ export function seriesOf<L extends string, K extends SeriesKind>(
   return { type: 'vector', expr, kind, labels: new Set(labels) };
 }
 
-/** @throws InvalidInput when one of `wanted` is no label of the vector */
+/** @throws InvalidInput when one of `wanted` is not a label of the vector */
 export function requireLabels(vector: InstantVector, wanted: readonly string[], where: string): void {
   const unknown = wanted.find((label) => !vector.labels.has(label));
   if (unknown !== undefined)

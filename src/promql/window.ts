@@ -33,7 +33,7 @@ export function tryMilliseconds(text: string): number | undefined {
 
 /**
  * Length of a duration in milliseconds.
- * @throws InvalidInput for text that is no Prometheus duration
+ * @throws InvalidInput for text that is not a Prometheus duration
  */
 export function milliseconds(text: string): number {
   const length = tryMilliseconds(text);

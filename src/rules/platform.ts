@@ -62,7 +62,7 @@ export const scrapeAlerts: readonly AlertRow[] = [
     description:
       '{{ $value | humanizePercentage }} of the targets of %s in namespace {{ $labels.namespace }} fail their scrapes. TargetDown is the ticket for fewer, Down the page for all.',
     // The average stays low when targets of a crash loop answer between two waits. Targets count as failing when they
-    // are ten minutes old, so that pods that start, of a rollout or for more traffic, are no outage.
+    // are ten minutes old, so that pods that start, of a rollout or for more traffic, are not an outage.
     expr: (service) => {
       const up = upOf(service);
       const failing = and(and(le(avgOverTime(up, '2m'), 0.5), offset(up, '10m')), up);

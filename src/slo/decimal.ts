@@ -15,7 +15,7 @@ export function rational(numerator: number | bigint, denominator: number | bigin
   return { numerator: (sign * n) / divisor, denominator: (sign * d) / divisor };
 }
 
-/** The number that a decimal writes, without rounding; undefined for text that is no decimal. */
+/** The number that a decimal writes, without rounding; undefined for text that is not a decimal. */
 export function decimal(text: string | number): Rational | undefined {
   const match = DECIMAL.exec(String(text));
   if (match === null) return undefined;

@@ -9,7 +9,7 @@ export interface Cells {
   readonly cause: string;
   readonly notifies: string;
   readonly within: string;
-  /** Why nobody is notified. @default somebody is */
+  /** Why no receiver is notified. @default one is */
   readonly nobody?: string;
 }
 

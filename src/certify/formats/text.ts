@@ -3,7 +3,7 @@ import type { Missed } from '../expectations';
 import { sentence } from '../../findings/invalid-input';
 import { cellsOf, HEADINGS, notesOf, titleOf } from './cells';
 
-/** Tables for a terminal; rows that notify nobody begin with an exclamation mark. */
+/** Tables for a terminal; rows without a receiver begin with an exclamation mark. */
 export function asText(certificates: readonly Certificate[], missed: readonly Missed[]): string {
   return [...certificates.map(tableOf), ...missedLines(missed)].join('\n\n');
 }

@@ -34,7 +34,7 @@ function stateIn(name: string): string | undefined {
 
 const isEvent = (word: string): boolean => EVENTS.includes(word) || /..ed$/.test(word);
 
-/** Where another check speaks about the end of a name, or says that it is no counter, this one would contradict. */
+/** Where another check speaks about the end of a name, or reports that it is not a counter, this one would contradict it. */
 function lacksTotal(name: string): boolean {
   const plain = snakeCase(name);
   return (

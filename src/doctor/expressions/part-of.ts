@@ -1,6 +1,6 @@
 import { mapExpr, type Aggregation, type Expr, type Matcher, type Selector } from '../../promql/expr';
 
-/** Functions whose results for some of the series are no more than those for all of them. */
+/** Functions whose results for some of the series are at most those for all of them. */
 const RATES = ['rate', 'irate', 'increase'];
 
 /** The labels that one expression matches and an otherwise equal one does not; undefined where more differs. */

@@ -29,7 +29,7 @@ export function suppress(report: Report, suppressions: readonly Suppression[], t
     ({ check, reason, until = today }) => known.has(check) && reason !== '' && until >= today,
   );
   const findings = report.findings.filter((finding) => {
-    // What was not judged is no finding to accept.
+    // A check that did not run has no finding to accept.
     if (!isAnswered([finding])) return true;
     const by = valid.filter((one) => one.check === finding.check && one.matches(finding));
     for (const one of by) used.add(one);

@@ -1,7 +1,7 @@
 import type { Fault } from '../fault';
 import { firstPods } from '../signals';
 
-/** Somebody sets the replicas to 0. */
+/** The replicas are set to 0. */
 export const scaledToZero: Fault = {
   name: 'the Deployment is scaled to 0',
   signals: (_seconds, replicas) => ({ replicas: 0, pods: firstPods(replicas, undefined) }),

@@ -43,7 +43,7 @@ const bucketSets = (one: Exposed): readonly Samples[] =>
 const boundsOf = ({ metric }: Exposed, samples: Samples): readonly number[] =>
   bucketBounds({ name: metric.name, type: 'histogram', line: 1, samples });
 
-/** By label set: the bounds of one are no bounds of another. */
+/** By label set: the bounds of one are not those of another. */
 function missing(one: Exposed, metric: Histogram): MetricDifference | undefined {
   const sets = bucketSets(one);
   const lackingOf = (set: Samples) => {

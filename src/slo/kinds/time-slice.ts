@@ -46,7 +46,7 @@ const ANYWHERE: Scope = { name: 'service', namespace: 'namespace' };
 /**
  * An objective for the share of minutes in which a condition holds, whatever it reads: freshness, the age of a queue,
  * saturation. Every minute is one event, read at the evaluation of the rules.
- * @throws InvalidInput with every wrong field, or for a condition that is no comparison
+ * @throws InvalidInput with every wrong field, or for a condition that is not a comparison
  * @example
  * const slo = timeSliceSlo({
  *   name: 'freshness',

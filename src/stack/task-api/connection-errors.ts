@@ -19,7 +19,7 @@ const latest = new WeakMap<Socket, FastifyRequest>();
 /** Statuses with which connections ended while a request was on them, for the counter of requests. */
 const endedWith = new WeakMap<Socket, number>();
 
-/** To be told of every request, so that an error on its connection carries its id. */
+/** Called for every request, so that an error on its connection carries its id. */
 export function rememberRequest(request: FastifyRequest): void {
   latest.set(request.raw.socket, request);
 }

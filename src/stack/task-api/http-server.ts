@@ -35,7 +35,7 @@ export interface Elsewhere {
   /** Called for each of them; requests with an unreadable path pass no hook. @default none */
   readonly observe?: Observer;
   /**
-   * Tells a path that there is, and that is asked with a method that it does not take, from one that is not.
+   * Distinguishes a known path with an unsupported method from an unknown path.
    * @default no path is there
    */
   readonly routeOf?: (path: string) => Route | undefined;

@@ -2,7 +2,7 @@
 export interface Lifecycle {
   /** The tables are up to date. Until then there are no tasks to serve. */
   migrated: boolean;
-  /** It was told to stop, and goes on serving for a while. */
+  /** It received a signal to stop, and goes on serving for a while. */
   draining: boolean;
   /** It cuts off requests that took too long to end. */
   cutting: boolean;

@@ -48,7 +48,7 @@ export class MonitoredService extends Construct {
   readonly name: string;
   /** Absent if something else deploys the service, or its workload is of another kind. */
   readonly workload?: Workload;
-  /** The objects of a workload that is no Deployment. */
+  /** The objects of a workload that is not a Deployment. */
   readonly objects?: WorkloadObjects;
   /** Absent if something else scrapes the service, or its `scrape` says how. */
   readonly monitor?: ServiceMonitor;

@@ -10,7 +10,7 @@ export interface MigrateUntilDoneProps {
   readonly database: Database;
   /** Ends the attempts, once the database is closed too. */
   readonly signal: AbortSignal;
-  /** Told of every attempt that failed, and how long it is until the next. */
+  /** Called after every failed attempt, with the time until the next. */
   readonly onFailure: (error: unknown, pauseSeconds: number) => void;
 }
 

@@ -45,7 +45,7 @@ export class NearMisses<T extends Labelled> {
 
   /**
    * The object with the most of these labels; else the one of that name, if it has the labels with other values. An
-   * object of another name whose labels identify another application is no candidate.
+   * object of another name whose labels identify another application is not a candidate.
    */
   closest(labels: Labels, namespaces: 'any' | readonly string[], name: string): NearMiss<T> | undefined {
     if (namespaces === 'any') return undefined;
