@@ -15,7 +15,10 @@ const EXAMPLE = 'docs/examples/target-missing.yaml';
 /** The generated parts of docs/troubleshooting.md: the program's own output and its list of checks. */
 export function troubleshooting(): Sections {
   const text = readFileSync(join(import.meta.dirname, '..', EXAMPLE), 'utf8');
-  const { facts, report } = diagnose({ objects: readManifests(text, EXAMPLE) });
+  const { facts, report } = diagnose({
+    objects: readManifests(text, EXAMPLE),
+    texts: new Map([[EXAMPLE, text]]),
+  });
   const chain = chainOf(facts)!;
   return {
     dump: fenced('sh', `${DUMP_COMMAND} | npm run --silent doctor -- -`),
