@@ -1,15 +1,17 @@
-import type { Binary, Call, ComparisonOperator, Expr } from '../../promql/expr';
-import { COMPARISONS } from '../../promql/expr';
+import type { Binary, Call, Expr } from '../../promql/expr';
+import {
+  added,
+  ANY,
+  filtered,
+  isComparison,
+  lowered,
+  raised,
+  times,
+  type ValueRange,
+} from './range-arithmetic';
 import { nameOfSelector, type SeriesCatalog } from './series-catalog';
 import { isPartOf } from './part-of';
 
-/** Bounds of the values that an expression can return, both included. */
-export interface ValueRange {
-  readonly min: number;
-  readonly max: number;
-}
-
-const ANY: ValueRange = { min: -Infinity, max: Infinity };
 const POSITIVE: ValueRange = { min: 0, max: Infinity };
 const FROM_ONE: ValueRange = { min: 1, max: Infinity };
 const ONE: ValueRange = { min: 1, max: 1 };
@@ -206,73 +208,3 @@ function scaled(expr: Expr): { readonly factor: number; readonly of: Expr } {
   if (expr.left.node === 'number') return { factor: expr.left.value, of: expr.right };
   return expr.right.node === 'number' ? { factor: expr.right.value, of: expr.left } : { factor: 1, of: expr };
 }
-
-export const isComparison = (operator: string): operator is ComparisonOperator =>
-  (COMPARISONS as readonly string[]).includes(operator);
-
-/** Whether a comparison with a number never holds, or always does for values other than NaN. */
-export function outcome(
-  range: ValueRange,
-  operator: ComparisonOperator,
-  threshold: number,
-): 'never' | 'always' | undefined {
-  const { min, max } = range;
-  switch (operator) {
-    case '>':
-      return max <= threshold ? 'never' : min > threshold ? 'always' : undefined;
-    case '>=':
-      return max < threshold ? 'never' : min >= threshold ? 'always' : undefined;
-    case '<':
-      return min >= threshold ? 'never' : max < threshold ? 'always' : undefined;
-    case '<=':
-      return min > threshold ? 'never' : max <= threshold ? 'always' : undefined;
-    case '==':
-      return threshold < min || threshold > max
-        ? 'never'
-        : min === max && min === threshold
-          ? 'always'
-          : undefined;
-    case '!=':
-      return threshold < min || threshold > max
-        ? 'always'
-        : min === max && min === threshold
-          ? 'never'
-          : undefined;
-  }
-}
-
-/** What a comparison leaves. An empty result keeps the range, as its own comparison is reported. */
-function filtered(left: ValueRange, operator: ComparisonOperator, right: ValueRange): ValueRange {
-  const found =
-    operator === '>' || operator === '>='
-      ? raised(left, right.min)
-      : operator === '<' || operator === '<='
-        ? lowered(left, right.max)
-        : operator === '=='
-          ? lowered(raised(left, right.min), right.max)
-          : left;
-  return found.min > found.max ? left : found;
-}
-
-const raised = ({ min, max }: ValueRange, to: number): ValueRange => ({
-  min: Math.max(min, to),
-  max: Math.max(max, to),
-});
-const lowered = ({ min, max }: ValueRange, to: number): ValueRange => ({
-  min: Math.min(min, to),
-  max: Math.min(max, to),
-});
-
-/** Sum of one or more values. */
-const added = ({ min, max }: ValueRange): ValueRange => ({
-  min: min < 0 ? -Infinity : min,
-  max: max > 0 ? Infinity : max,
-});
-
-function times({ min, max }: ValueRange, factor: number): ValueRange {
-  if (factor === 0 || Number.isNaN(factor)) return ANY;
-  const ends = [min * factor, max * factor];
-  return { min: Math.min(...ends.map(positiveZero)), max: Math.max(...ends.map(positiveZero)) };
-}
-
-const positiveZero = (value: number): number => (value === 0 ? 0 : value);

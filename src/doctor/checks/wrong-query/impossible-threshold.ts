@@ -1,7 +1,8 @@
 import { aboutEach } from '../../expressions/report';
 import { defineCheck } from '../../check';
 import { alwaysFires } from '../../expressions/conditions';
-import { isComparison, outcome, valueRange, type ValueRange } from '../../expressions/value-range';
+import { isComparison, outcome, type ValueRange } from '../../expressions/range-arithmetic';
+import { valueRange } from '../../expressions/value-range';
 import type { Binary, ComparisonOperator, Expr } from '../../../promql/expr';
 import { walk } from '../../../promql/expr';
 import { print, printNumber } from '../../../promql/print';
