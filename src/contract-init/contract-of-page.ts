@@ -1,6 +1,6 @@
 import type { Page } from '../exposition/page';
 import { InvalidInput } from '../findings/invalid-input';
-import { seriesNames } from '../metrics/metric';
+import { seriesNames } from '../metrics/series';
 import { declare, type Declaration } from './declare';
 import { uniqueKeys } from './keys';
 import { shownMetrics } from './page-metrics';

@@ -1,5 +1,6 @@
 import { InvalidInput } from '../findings/invalid-input';
-import { seriesBound, seriesNames, type Metric } from './metric';
+import type { Metric } from './metric';
+import { seriesBound, seriesNames } from './series';
 import { RESERVED_TARGET_LABELS, ENDPOINT_LABEL } from './target-labels';
 
 /** Everything a service exposes on its /metrics page, by the name the code uses for it. */

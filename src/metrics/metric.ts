@@ -1,7 +1,6 @@
-import { InvalidInput } from '../findings/invalid-input';
-import { valueCount, type LabelSchema } from './labels';
+import { described, rejecting } from './described';
+import type { LabelSchema } from './labels';
 import type { NativeHistogram } from './native-histogram';
-import { isName, isUnlistable, isUnselectable } from './names';
 
 /**
  * Base units of the Prometheus naming practice; a metric that has one ends in it.
@@ -193,93 +192,3 @@ export function summary<const L extends LabelSchema = Record<never, never>>(
     );
   return { kind: 'summary', ...described('summary', name, props), quantiles };
 }
-
-/** The suffixes that Prometheus gives the series of a histogram. */
-const HISTOGRAM_SUFFIXES = ['_bucket', '_count', '_sum'] as const;
-
-/** The type that a metric has on the page, where native histograms are classic ones. */
-export const pageType = ({ kind }: Metric): Exclude<Metric['kind'], 'native histogram'> =>
-  kind === 'native histogram' ? 'histogram' : kind;
-
-/** Names of the series that Prometheus stores of a metric. */
-export const storedNames = (metric: Metric): readonly string[] =>
-  metric.kind === 'native histogram' ? [metric.name] : seriesNames(metric);
-
-/** Names of the series that a metric puts on the page. */
-export function seriesNames(metric: Metric): readonly string[] {
-  if (metric.kind === 'summary')
-    return [...(metric.quantiles.length === 0 ? [] : ['']), '_count', '_sum'].map(
-      (suffix) => metric.name + suffix,
-    );
-  return pageType(metric) === 'histogram'
-    ? HISTOGRAM_SUFFIXES.map((suffix) => metric.name + suffix)
-    : [metric.name];
-}
-
-/** Upper bound of the series that one target can expose for a metric; Infinity with an unbounded label. */
-export function seriesBound(metric: Metric): number {
-  const children = Object.values(metric.labels).reduce((count, values) => count * valueCount(values), 1);
-  // A histogram child has a series a bucket, the implied +Inf bucket, _sum and _count.
-  return children * seriesOfOne(metric);
-}
-
-function seriesOfOne(metric: Metric): number {
-  switch (metric.kind) {
-    case 'counter':
-    case 'gauge':
-      return 1;
-    case 'histogram':
-      return metric.buckets.length + 3;
-    case 'summary':
-      return metric.quantiles.length + 2;
-    case 'native histogram':
-      return ('bounds' in metric.buckets ? metric.buckets.bounds.length : 0) + 3;
-  }
-}
-
-// Prometheus gives histograms and summaries these two.
-const RESERVED_LABELS = ['le', 'quantile'];
-
-const LEGAL = 'use letters, digits and underscores, not starting with a digit';
-
-export function described<L extends LabelSchema>(
-  kind: string,
-  name: string,
-  props: MetricProps<L>,
-): Described<L> {
-  const { help, unit, labels = {} as L, typeOnPage } = props;
-  const reject = rejecting(kind, name);
-  const colon = name.includes(':');
-  if (colon) reject('name', 'colons are reserved for recording rules', name, LEGAL);
-  if (!isName(name)) reject('name', 'invalid metric name', name, LEGAL);
-  if (isUnselectable(name))
-    reject('name', 'the name is a keyword of PromQL', name, 'say what is measured, e.g. queue_length');
-  for (const label of Object.keys(labels)) {
-    const [message, fix] = labelMistake(label) ?? [];
-    if (message !== undefined && fix !== undefined) reject(`labels.${label}`, message, label, fix);
-  }
-  return {
-    name,
-    help,
-    ...(unit === undefined ? {} : { unit }),
-    labels,
-    ...(typeOnPage === undefined ? {} : { typeOnPage }),
-  };
-}
-
-/** What is wrong with the name of a label, and what to do about it. */
-function labelMistake(label: string): readonly [message: string, fix: string] | undefined {
-  if (!isName(label)) return ['invalid label name', LEGAL];
-  if (label.startsWith('__'))
-    return ['label names that start with __ are reserved by Prometheus', 'rename it'];
-  if (isUnlistable(label)) return ['the label name is a keyword of PromQL in label lists', 'rename it'];
-  return RESERVED_LABELS.includes(label)
-    ? ['histograms and summaries set this label themselves', 'rename it']
-    : undefined;
-}
-
-export const rejecting =
-  (kind: string, name: string) =>
-  (path: string, message: string, found: unknown, fix: string): never => {
-    throw new InvalidInput({ resource: `${kind} "${name}"`, path, message, found, fix });
-  };

@@ -1,5 +1,6 @@
 import type { LabelSchema } from './labels';
-import { described, rejecting, type Described, type MetricProps } from './metric';
+import { described, rejecting } from './described';
+import type { Described, MetricProps } from './metric';
 
 /**
  * Counts observations in one series (a native histogram): in buckets of a fixed ratio, or in those of the classic

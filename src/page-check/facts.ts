@@ -1,7 +1,8 @@
 import type { PlacedService } from '../catalog/placement';
 import type { Family, FamilyType, Page, Sample } from '../exposition/page';
 import { groupBy } from '../exposition/group-by';
-import { seriesNames, type Metric } from '../metrics/metric';
+import type { Metric } from '../metrics/metric';
+import { seriesNames } from '../metrics/series';
 import { RESERVED_TARGET_LABELS } from '../metrics/target-labels';
 import { impactOn, type Impact, type SeriesChange } from './impact';
 

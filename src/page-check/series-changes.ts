@@ -1,4 +1,5 @@
-import { seriesNames, type Metric } from '../metrics/metric';
+import type { Metric } from '../metrics/metric';
+import { seriesNames } from '../metrics/series';
 import { walk, type Expr } from '../promql/expr';
 import { sloRecords } from '../rules/naming';
 import { isAlert, type Rule } from '../rules/rule';

@@ -1,6 +1,7 @@
 import { ruleResources } from '../../src/catalog/rule-resources';
 import type { PlacedService } from '../../src/catalog/placement';
-import { seriesNames, type Metric } from '../../src/metrics/metric';
+import type { Metric } from '../../src/metrics/metric';
+import { seriesNames } from '../../src/metrics/series';
 import { platformMetrics } from '../../src/metrics/platform';
 import { TARGET_LABELS } from '../../src/metrics/target-labels';
 import { walk, type Expr } from '../../src/promql/expr';

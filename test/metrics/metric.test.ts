@@ -1,13 +1,6 @@
 import { oneOf, pattern, unbounded, type LabelSchema } from '../../src/metrics/labels';
-import {
-  counter,
-  gauge,
-  histogram,
-  seriesBound,
-  seriesNames,
-  summary,
-  type Metric,
-} from '../../src/metrics/metric';
+import { counter, gauge, histogram, summary, type Metric } from '../../src/metrics/metric';
+import { seriesBound, seriesNames } from '../../src/metrics/series';
 
 const help = 'What it is';
 const letters = oneOf('a', 'b');

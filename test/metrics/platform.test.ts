@@ -1,4 +1,4 @@
-import { seriesBound } from '../../src/metrics/metric';
+import { seriesBound } from '../../src/metrics/series';
 import { platformMetrics } from '../../src/metrics/platform';
 
 test.each([

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { exampleMetrics, exampleService } from '../../scripts/example-service';
 import { runbooks } from '../../scripts/runbooks';
 import { orderApi } from '../fixtures/stack/order-api';
-import { seriesNames } from '../../src/metrics/metric';
+import { seriesNames } from '../../src/metrics/series';
 import { platformMetrics } from '../../src/metrics/platform';
 import { probeMetrics } from '../../src/metrics/probe';
 import { walk } from '../../src/promql/expr';

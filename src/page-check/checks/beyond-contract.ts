@@ -2,7 +2,7 @@ import type { Family } from '../../exposition/page';
 import { isRuntimeMetric } from '../../exposition/runtime-metrics';
 import type { PageCheck } from '../check';
 import { familyNames, type Facts } from '../facts';
-import { seriesNames } from '../../metrics/metric';
+import { seriesNames } from '../../metrics/series';
 import { some } from '../wording';
 
 export const beyondContract: PageCheck = {

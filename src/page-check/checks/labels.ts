@@ -1,6 +1,6 @@
 import type { Sample } from '../../exposition/page';
 import { admits } from '../../metrics/labels';
-import { pageType } from '../../metrics/metric';
+import { pageType } from '../../metrics/series';
 import { RESERVED_TARGET_LABELS } from '../../metrics/target-labels';
 import { ofExposed, type PageCheck } from '../check';
 import type { Exposed } from '../facts';

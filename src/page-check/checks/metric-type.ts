@@ -1,4 +1,4 @@
-import { pageType, seriesNames } from '../../metrics/metric';
+import { pageType, seriesNames } from '../../metrics/series';
 import { ofExposed, type MetricDifference, type PageCheck } from '../check';
 import type { Exposed } from '../facts';
 import { seriesChanged, seriesGone } from '../series-changes';

@@ -1,4 +1,4 @@
-import { pageType, seriesNames, storedNames } from '../../metrics/metric';
+import { pageType, seriesNames, storedNames } from '../../metrics/series';
 import type { PageCheck } from '../check';
 import { dashboardUse } from '../dashboard-use';
 import { seriesGone } from '../series-changes';

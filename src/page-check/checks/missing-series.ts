@@ -1,4 +1,4 @@
-import { pageType, seriesNames } from '../../metrics/metric';
+import { pageType, seriesNames } from '../../metrics/series';
 import { ofExposed, type PageCheck } from '../check';
 import { labelSets, labelSetText, onSome } from '../label-sets';
 import { seriesGone, seriesLacking } from '../series-changes';

@@ -1,5 +1,5 @@
 import { sampleLimit } from '../../catalog/placement';
-import { seriesBound } from '../../metrics/metric';
+import { seriesBound } from '../../metrics/series';
 import { ofExposed, type Difference, type PageCheck } from '../check';
 import type { Facts } from '../facts';
 import { allGone } from '../series-changes';

@@ -1,5 +1,5 @@
 import type { Sample } from '../../exposition/page';
-import { seriesNames } from '../../metrics/metric';
+import { seriesNames } from '../../metrics/series';
 import { ofExposed, type MetricDifference, type PageCheck } from '../check';
 import type { Exposed, Facts, ReadPage } from '../facts';
 import { seriesGone, seriesLacking } from '../series-changes';

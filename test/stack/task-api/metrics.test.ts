@@ -1,5 +1,5 @@
 import { contractSeriesBound, emitsEndpoint } from '../../../src/metrics/contract';
-import { seriesBound, seriesNames } from '../../../src/metrics/metric';
+import { seriesBound, seriesNames } from '../../../src/metrics/series';
 import { taskApiMetrics } from '../../../src/stack/task-api/metrics';
 
 test('the Task API exposes these series and no others', () => {

@@ -1,6 +1,7 @@
 import { nameOf } from '../../../kubernetes/object';
 import { contractSeriesBound, type Contract } from '../../../metrics/contract';
-import { storedNames, type Metric } from '../../../metrics/metric';
+import type { Metric } from '../../../metrics/metric';
+import { storedNames } from '../../../metrics/series';
 import { limitOf, type Limit, type LimitName } from '../../../operator/limits';
 import type { ScrapeLink, ScrapePath } from '../../../operator/scrape-path';
 import type { PrometheusSettings } from '../../../operator/settings';

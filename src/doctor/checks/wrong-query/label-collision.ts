@@ -1,6 +1,7 @@
 import { nameOf } from '../../../kubernetes/object';
 import type { LabelValues } from '../../../metrics/labels';
-import { storedNames, type Metric } from '../../../metrics/metric';
+import type { Metric } from '../../../metrics/metric';
+import { storedNames } from '../../../metrics/series';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import { about, targetsOf } from '../shared/endpoint';
 import { defineCheck, type Facts, type Found, type Reported } from '../../check';

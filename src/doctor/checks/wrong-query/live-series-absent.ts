@@ -1,5 +1,5 @@
 import { shell } from '../../../findings/shell';
-import { seriesNames } from '../../../metrics/metric';
+import { seriesNames } from '../../../metrics/series';
 import { defineCheck } from '../../check';
 import { namesRead } from '../../expressions/metric-names';
 import { poolOf, targetsIn } from '../../live/pool';
