@@ -11,7 +11,7 @@ import { crashLoopOfAll } from '../src/faults/list/crash-loop';
 import { fivePercentFail } from '../src/faults/list/five-percent-fail';
 import { labelRenamed } from '../src/faults/list/label-renamed';
 import { metricsHang } from '../src/faults/list/metrics-hang';
-import { monitorDeleted } from '../src/faults/list/monitor-deleted';
+import { serviceMonitorDeleted } from '../src/faults/list/service-monitor-deleted';
 import { prometheusGone } from '../src/faults/list/prometheus-gone';
 import { requestsStop } from '../src/faults/list/requests-stop';
 import { environments } from '../test/fixtures/stack/environments';
@@ -27,7 +27,7 @@ const SHORT = [
   allPodsDead,
   crashLoopOfAll,
   metricsHang,
-  monitorDeleted,
+  serviceMonitorDeleted,
   labelRenamed,
   prometheusGone,
 ];

@@ -8,6 +8,7 @@ import { seconds } from '../promql/window';
 import type { Firing } from './alert';
 import { firingsOf, settledState, type Unjudged } from './firings';
 import { Memory } from './memory';
+import { missingFor } from './missing';
 import { notificationsOf, silencersOf, type Notification, type Recipients } from './notification';
 import { watchedService, type WatchedService } from './service';
 
@@ -22,6 +23,12 @@ export interface Row {
   readonly silencers: () => readonly string[];
 }
 
+/** A fault that cannot happen to a service, because it does not have what that needs. */
+export interface Impossible {
+  readonly fault: Fault;
+  readonly needs: readonly string[];
+}
+
 /** Who is notified of what goes wrong with one service, and how soon. */
 export interface Certificate {
   readonly environment: string;
@@ -30,6 +37,8 @@ export interface Certificate {
   /** Requests per second that bounds are computed for. */
   readonly rate: number;
   readonly rows: readonly Row[];
+  /** Faults that cannot happen to the service. */
+  readonly impossible: readonly Impossible[];
   /** Alerts that no fault can judge, with the reason. */
   readonly unjudged: readonly Unjudged[];
 }
@@ -81,8 +90,9 @@ export function certified(
   const { pods, rate } = watched.subject;
   const recipients = { ...all, routing: rememberedRouting(all.routing) };
   const unjudged = new Map<string, Unjudged & { readonly faults: number }>();
-  const possible = faults.filter(({ fewestPods = 1 }) => pods >= fewestPods);
-  const rows = possible.map((fault): Row => {
+  const judged = faults.map((fault) => ({ fault, needs: missingFor(fault, watched.subject) }));
+  const possible = judged.filter(({ needs }) => needs.length === 0);
+  const rows = possible.map(({ fault }): Row => {
     const found = firingsOf(watched, fault, memory);
     for (const each of found.unjudged)
       unjudged.set(each.alert, { ...each, faults: (unjudged.get(each.alert)?.faults ?? 0) + 1 });
@@ -94,13 +104,14 @@ export function certified(
       silencers: () => silencersOf(notifications, others(watched, found.firings), recipients),
     };
   });
-  const judged = new Set(rows.flatMap(({ firings }) => firings.map(({ alert }) => alert.name)));
+  const fired = new Set(rows.flatMap(({ firings }) => firings.map(({ alert }) => alert.name)));
   return {
     pods,
     rate,
     rows,
+    impossible: judged.filter(({ needs }) => needs.length > 0),
     unjudged: [...unjudged.values()]
-      .filter(({ alert }) => !judged.has(alert))
+      .filter(({ alert }) => !fired.has(alert))
       .map(({ alert, reason }) => ({ alert, reason })),
   };
 }

@@ -2,6 +2,7 @@ import type { Fault } from '../faults/fault';
 import { walk } from '../promql/expr';
 import { reachOf, type Firing, type WatchedAlert } from './alert';
 import { evaluate, type Simulation } from './engine/evaluate';
+import { namesOf } from './engine/matchers';
 import { Unsupported, type Recording } from './engine/series';
 import { changedNames, samplesOf } from './world/samples';
 import type { Subject } from './world/subject';
@@ -25,7 +26,9 @@ const NOTHING: Fault = { name: 'nothing', signals: () => ({}) };
 
 /** What alerts read during one fault, at every phase that is tried. */
 export class Detection {
-  private readonly phases: readonly (Pick<Simulation, 'samples' | 'steady'> & { readonly phase: Phase })[];
+  private readonly phases: readonly (Pick<Simulation, 'samples' | 'steady' | 'names'> & {
+    readonly phase: Phase;
+  })[];
   /** Metrics that the fault changes: it shows in them soon after it began or settled. */
   private readonly changed: ReadonlySet<string>;
 
@@ -48,6 +51,7 @@ export class Detection {
       phase,
       samples: samplesOf(subject, fault, phase),
       steady: new Map(),
+      names: new Map(),
     }));
     const healthy = samplesOf(subject, NOTHING, phases[0]!);
     this.changed = changedNames(this.phases[0]!.samples, healthy, (fault.settles ?? 0) + MARGIN);
@@ -103,7 +107,7 @@ export class Detection {
   /** The first firing at one phase, and since when the expression had results for it. */
   private fires(
     { expr, for: wait, every }: WatchedAlert,
-    read: Pick<Simulation, 'samples' | 'steady'>,
+    read: Pick<Simulation, 'samples' | 'steady' | 'names'>,
     phase: Phase,
     begin: number,
     horizon: number,
@@ -141,7 +145,8 @@ export class Detection {
       for (const node of walk(inner)) {
         if (node.node !== 'selector') continue;
         const recordings = this.rules.recordings.get(node.name ?? '');
-        if (recordings === undefined) names.add(node.name ?? '');
+        if (recordings === undefined)
+          for (const name of namesOf(node, this.phases[0]!.samples.byName.keys())) names.add(name);
         else for (const recording of recordings) visit(recording.expr);
       }
     };

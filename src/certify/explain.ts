@@ -9,8 +9,10 @@ import { alertText, causeText, titleOf } from './formats/cells';
 /** How the bounds of one fault are made up. */
 export function explained(certificate: Certificate, fault: Fault): string {
   const row = certificate.rows.find((each) => each.fault === fault);
-  if (row === undefined)
-    return `${titleOf(certificate)}: ${fault.name}\n  It needs ${fault.fewestPods} pods, and the service has ${certificate.pods}.`;
+  if (row === undefined) {
+    const needs = certificate.impossible.find((each) => each.fault === fault)?.needs ?? [];
+    return `${titleOf(certificate)}: ${fault.name}\n  It needs ${needs.join(' and ')}, which the service does not have.`;
+  }
   const { firings, notifications } = row;
   const silencers = row.silencers();
   return [

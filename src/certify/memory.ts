@@ -54,7 +54,8 @@ export function keyOfAlert(subject: Subject, rules: Rules) {
     const read = new Set(
       [alert.expr, ...recordings.map(({ expr }) => expr)].flatMap((expr) => [...namesIn(expr)]),
     );
-    const { pods, interval, timeout, rate, events } = subject;
+    const { pods, interval, timeout, rate, events, traits, controller } = subject;
+    const readsAny = read.has('');
     const texts = [alert.expr, ...recordings.map(({ expr }) => expr)].map((expr) =>
       anonymous(subject, print(expr)),
     );
@@ -62,7 +63,8 @@ export function keyOfAlert(subject: Subject, rules: Rules) {
       texts,
       recordings.map(({ age }) => age),
       [alert.for, alert.every, rules.offset, pods, interval, timeout, rate],
-      events.filter(({ name }) => read.has(name)),
+      [...traits, controller.kind],
+      events.filter(({ name }) => readsAny || read.has(name)),
       // The number decides only through the alert on it, whose text has it.
       read.has(subject.tiles ?? '') ? subject.objectives : [],
     ]);
@@ -87,10 +89,11 @@ const namesIn = function* (expr: Expr): Generator<string> {
 };
 
 /** Replaces names where they are label values, or the level of a recorded series. */
-function anonymous({ name, namespace, job }: Subject, text: string): string {
-  return text
-    .replaceAll(`"${name}"`, '"<name>"')
-    .replaceAll(`"${job}"`, '"<job>"')
-    .replaceAll(`"${namespace}"`, '"<namespace>"')
+function anonymous({ name, namespace, labels }: Subject, text: string): string {
+  return Object.entries(labels)
+    .reduce(
+      (shorter, [label, value]) => shorter.replaceAll(`"${value}"`, `"<${label}>"`),
+      text.replaceAll(`"${name}"`, '"<name>"').replaceAll(`"${namespace}"`, '"<namespace>"'),
+    )
     .replaceAll(`${name.replaceAll('-', '_')}:`, '<name>:');
 }

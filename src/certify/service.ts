@@ -7,6 +7,7 @@ import { fewestPods } from '../catalog/workload/scaling';
 import { seconds, type Duration } from '../promql/window';
 import { sloRecords } from '../rules/naming';
 import { isAlert, type AlertRule, type RuleGroup } from '../rules/rule';
+import { scopeValues } from '../rules/scope';
 import { burnAlert, FEWEST_BAD_EVENTS, paceOf } from '../slo/alerts';
 import { activeTiers } from '../slo/check-tiers';
 import { toNumber } from '../slo/decimal';
@@ -17,6 +18,7 @@ import type { WatchedAlert } from './alert';
 import type { BurnAlert } from './burn-rate';
 import type { Rules } from './detection';
 import type { Recording } from './engine/series';
+import { traitsOf } from './traits';
 import { eventMetrics } from './world/event-metrics';
 import type { Subject } from './world/subject';
 
@@ -55,13 +57,16 @@ export function watchedService(service: PlacedService, environment: Where, rate:
 
 /** The same with the alerts on error budgets alone, which takes less time. */
 export function watchedBudgets(service: PlacedService, environment: Where, rate: number): WatchedService {
-  const { name, namespace, job = name, scrapeInterval, signals, seriesBudget } = service;
+  const { name, namespace, scrapeInterval, signals, seriesBudget } = service;
   const slos = countedBy(service);
   return {
     subject: {
       name,
       namespace,
-      job,
+      labels: scopeValues(service),
+      instance: service.pushed?.instance ?? 'instance',
+      traits: traitsOf(service),
+      controller: service.controller ?? { kind: 'Deployment', name, pods: 'named after the service' },
       pods: podsOf(service),
       interval: seconds(scrapeInterval),
       timeout: scrapeTimeout(scrapeInterval),

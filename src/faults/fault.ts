@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { mistake } from '../findings/mistake';
 import { named, parseInput } from '../findings/parse-input';
 import type { Change } from './signals';
+import { TRAITS, type Trait } from './trait';
 
 /** Something that breaks, as data: what differs from a healthy service. */
 export interface Fault {
@@ -15,6 +16,8 @@ export interface Fault {
   readonly signals: (seconds: number, replicas: number) => Change;
   /** Seconds after which the signals no longer change, except for counters. @default 0 */
   readonly settles?: number;
+  /** What a service must have for it to happen. @default nothing */
+  readonly needs?: readonly Trait[];
   /** Pods that a service needs for it to happen. @default 1 */
   readonly fewestPods?: number;
   /** Why it is right that no receiver is notified, as a sentence. @default one should be */
@@ -37,6 +40,7 @@ const schema = z.strictObject({
     .min(0, mistake('negative', 'give seconds from 0 on'))
     .max(LONGEST, mistake('longer than a day', `use ${LONGEST} or less`))
     .optional(),
+  needs: z.array(z.enum(TRAITS), mistake('not a list', `list some of ${TRAITS.join(', ')}`)).optional(),
   fewestPods: z
     .number(mistake('not a number', 'give a number of pods'))
     .int(mistake('not a whole number', 'give a number of pods'))
@@ -56,10 +60,11 @@ const schema = z.strictObject({
  * });
  */
 export function fault(props: Fault): Fault {
-  const { settles, fewestPods, accepted, ...rest } = parseInput(schema, named('fault', props), props);
+  const { settles, needs, fewestPods, accepted, ...rest } = parseInput(schema, named('fault', props), props);
   return {
     ...rest,
     ...(settles === undefined ? {} : { settles }),
+    ...(needs === undefined ? {} : { needs }),
     ...(fewestPods === undefined ? {} : { fewestPods }),
     ...(accepted === undefined ? {} : { accepted }),
   };

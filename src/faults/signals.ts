@@ -37,14 +37,16 @@ export interface Signals {
   readonly slow: number;
   /** Pods by number. */
   readonly pods: Readonly<Record<number, PodSignals>>;
-  /** Replicas that the Deployment asks for; undefined once it is deleted. */
+  /** Replicas that the workload asks for; undefined once it is deleted. */
   readonly replicas: number | undefined;
   /** The rollout has passed its progress deadline. */
   readonly stuck: boolean;
   /** @default nothing */
   readonly renamed?: Renamed;
-  /** A monitor selects the pods. */
+  /** A monitor selects the pods, or something pushes their series. */
   readonly monitored: boolean;
+  /** The exporter that probes addresses answers. */
+  readonly prober: boolean;
   readonly kubeStateMetrics: boolean;
   /** The rules of the service are loaded. */
   readonly rules: boolean;
@@ -87,6 +89,7 @@ export function signalsWith(count: number, { pods = {}, ...change }: Change = {}
     replicas: count,
     stuck: false,
     monitored: true,
+    prober: true,
     kubeStateMetrics: true,
     rules: true,
     prometheusAway: 0,

@@ -5,7 +5,10 @@ import type { Fault } from '../../src/faults/fault';
 const subject: Subject = {
   name: 'shop',
   namespace: 'default',
-  job: 'shop',
+  labels: { namespace: 'default', job: 'shop' },
+  instance: 'instance',
+  traits: new Set(['requests', 'pods']),
+  controller: { kind: 'Deployment', name: 'shop', pods: 'named after the service' },
   pods: 2,
   interval: 30,
   timeout: 10,

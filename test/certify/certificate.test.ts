@@ -1,4 +1,5 @@
 import { defineEnvironment } from '../../src/catalog/environment';
+import { placeServices, type PlacedService } from '../../src/catalog/placement';
 import { certify, recipientsOf, type Certificate } from '../../src/certify/certificate';
 import { checkExpectations } from '../../src/certify/check';
 import { cellsOf } from '../../src/certify/formats/cells';
@@ -11,6 +12,9 @@ import { sentence } from '../../src/findings/invalid-input';
 import { gt, select } from '../../src/promql/build';
 import { gauge } from '../../src/metrics/metric';
 import { alertPrefix } from '../../src/rules/naming';
+import { basket } from '../fixtures/services/basket';
+import { invoices } from '../fixtures/services/invoices';
+import { storefront } from '../fixtures/services/storefront';
 import { allServices, findEnvironment, findPlacedService } from '../fixtures/stack/index';
 import { environments } from '../fixtures/stack/environments';
 
@@ -130,6 +134,29 @@ test('without receivers nobody is notified', () => {
 
 test('a fault that needs several pods is left out for one', () => {
   expect(certificateOf(named('one pod is dead'), findPlacedService('order-api', 'dev')).rows).toEqual([]);
+});
+
+test('faults that cannot happen to a service are left out', () => {
+  const [queue, cron, probed] = placeServices([basket, invoices, storefront], { ...prod, workloads: {} });
+  const impossible = named(
+    'the Service is deleted',
+    'the ServiceMonitor is deleted, or loses its label',
+    'nothing pushes the series any more',
+    'one pod is dead',
+    'the exporter that probes is gone',
+  );
+  const rowsOf = (of: PlacedService) => certificateOf(impossible, of).rows.map((row) => row.fault.name);
+  expect(rowsOf(service)).toEqual([
+    'the Service is deleted',
+    'the ServiceMonitor is deleted, or loses its label',
+    'one pod is dead',
+  ]);
+  expect(rowsOf(queue!)).toEqual(['nothing pushes the series any more', 'one pod is dead']);
+  expect(rowsOf(cron!)).toEqual([]);
+  expect(rowsOf(probed!)).toEqual(['one pod is dead', 'the exporter that probes is gone']);
+  expect(explained(certificateOf(impossible, cron), findFault('one pod is dead', []))).toBe(
+    'invoices in prod: one pod is dead\n  It needs pods, which the service does not have.',
+  );
 });
 
 describe('a fault of its own', () => {

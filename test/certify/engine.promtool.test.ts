@@ -1,7 +1,9 @@
 import { Detection } from '../../src/certify/detection';
 import type { Firing } from '../../src/certify/alert';
 import type { Labels, Samples } from '../../src/certify/engine/series';
-import { watchedService } from '../../src/certify/service';
+import { watchedService, type WatchedService } from '../../src/certify/service';
+import { placeServices, type PlacedService } from '../../src/catalog/placement';
+import { seconds } from '../../src/promql/window';
 import { samplesOf } from '../../src/certify/world/samples';
 import type { Subject } from '../../src/certify/world/subject';
 import type { Fault } from '../../src/faults/fault';
@@ -9,6 +11,10 @@ import { FAULTS } from '../../src/faults/list/index';
 import { isAlert, printGroup } from '../../src/rules/rule';
 import { ruleResources } from '../../src/catalog/rule-resources';
 import { testRules, type InputSeries, type RuleCase } from '../../src/testing/rule-tests';
+import { accounts } from '../fixtures/services/accounts';
+import { basket } from '../fixtures/services/basket';
+import { searchIndex } from '../fixtures/services/search-index';
+import { storefront } from '../fixtures/services/storefront';
 import { findEnvironment, findPlacedService } from '../fixtures/stack/index';
 
 /** Scrapes before the fault: as far as the alerts look back, except for those on traffic. */
@@ -16,26 +22,24 @@ const BEFORE = 140;
 /** Minutes by which every alert of the tested faults has fired. */
 const LONGEST = 80;
 
-const service = findPlacedService('order-api', 'prod');
-const watched = watchedService(service, findEnvironment('prod'), 10);
+const prod = findEnvironment('prod');
+// A StatefulSet, a StatefulSet of others, series that are pushed, and addresses that are probed.
+const others = placeServices([accounts, searchIndex, basket, storefront], { ...prod, workloads: {} });
 // These compare with other days; live runs prove them.
-const isOfScrapesAndPods = (name: string): boolean => !/Traffic|Slo|Burn/.test(name);
-// promtool evaluates every group at one interval.
-const alerts = watched.alerts
-  .filter(({ name }) => isOfScrapesAndPods(name))
-  .map((alert) => ({ ...alert, every: 60 }));
+const isOfScrapesAndPods = (name: string): boolean => !/Traffic|Slo|Burn|Autoscaler/.test(name);
 
-const groups = ruleResources(service).flatMap((resource) =>
-  resource.groups
-    .map((group) => ({
-      ...group,
-      rules: group.rules.filter((rule) => isAlert(rule) && isOfScrapesAndPods(rule.alert)),
-    }))
-    .filter(({ rules }) => rules.length > 0)
-    .map(printGroup),
-);
+const PHASE = { scrape: seconds(prod.scrapeInterval) * 0.999, slow: true };
 
-const PHASE = { scrape: watched.subject.interval * 0.999, slow: true };
+const groupsOf = (service: PlacedService) =>
+  ruleResources(service).flatMap((resource) =>
+    resource.groups
+      .map((group) => ({
+        ...group,
+        rules: group.rules.filter((rule) => isAlert(rule) && isOfScrapesAndPods(rule.alert)),
+      }))
+      .filter(({ rules }) => rules.length > 0)
+      .map(printGroup),
+  );
 
 function inputOf(samples: Samples): readonly InputSeries[] {
   return [...samples.byName].flatMap(([name, all]) =>
@@ -58,9 +62,12 @@ const text = (labels: Labels): string =>
 const minuteAt = (seconds: number, { interval }: Subject): number =>
   Math.floor((BEFORE * interval - PHASE.scrape + seconds) / 60);
 
-function caseOf(fault: Fault): RuleCase {
-  const detection = new Detection(watched.subject, fault, watched.rules);
-  const firings = alerts.map((alert) => [alert, detection.firing(alert)] as const);
+function caseOf({ subject, alerts, rules }: WatchedService, fault: Fault): RuleCase {
+  const detection = new Detection(subject, fault, rules);
+  const firings = alerts
+    .filter(({ name }) => isOfScrapesAndPods(name))
+    // promtool evaluates every group at one interval.
+    .map((alert) => [alert, detection.firing({ ...alert, every: 60 })] as const);
   const query = (alert: string, minute: number, fires: boolean) => ({
     expr: `group(ALERTS{alertname="${alert}", alertstate="firing"})`,
     at: `${minute}m`,
@@ -68,35 +75,61 @@ function caseOf(fault: Fault): RuleCase {
   });
   return {
     name: fault.name,
-    inputSeries: inputOf(samplesOf(watched.subject, fault, PHASE)),
+    inputSeries: inputOf(samplesOf(subject, fault, PHASE)),
     queries: firings.flatMap(([{ name }, firing]: readonly [{ readonly name: string }, Firing | undefined]) =>
       firing === undefined
-        ? [query(name, minuteAt(LONGEST * 60 - 300, watched.subject), false)]
+        ? [query(name, minuteAt(LONGEST * 60 - 300, subject), false)]
         : [
-            query(name, minuteAt(firing.latest, watched.subject), true),
-            query(name, minuteAt(firing.earliest, watched.subject) - 1, false),
+            query(name, minuteAt(firing.latest, subject), true),
+            query(name, minuteAt(firing.earliest, subject) - 1, false),
           ],
     ),
   };
 }
 
-const TESTED = [
+const ofPods = [
   'all pods are dead',
   'half of the pods are dead',
-  'all pods hang, but stay ready',
   'no pod is ready',
-  'half of the pods are not ready',
-  'the Deployment is deleted',
-  'the Deployment is scaled to 0',
+  'the workload is deleted',
+  'the workload is scaled to 0',
   'a rollout is stuck: the image cannot be pulled',
   'memory of one pod is at 95 % of its limit',
-  'CPU of every pod is throttled in half of its periods',
-  '/metrics of every pod exceeds the sample limit',
-  'kube-state-metrics is gone, and all pods are dead',
 ];
 
-test('promtool fires each alert no later than its bound, and no earlier than the simulation', async () => {
-  const faults = FAULTS.filter(({ name }) => TESTED.includes(name));
-  expect(faults).toHaveLength(TESTED.length);
-  await testRules({ groups, interval: '1m', scrapeInterval: '30s', cases: faults.map(caseOf) });
-});
+const TESTED: Readonly<Record<string, readonly string[]>> = {
+  'order-api': [
+    ...ofPods,
+    'all pods hang, but stay ready',
+    'half of the pods are not ready',
+    'CPU of every pod is throttled in half of its periods',
+    '/metrics of every pod exceeds the sample limit',
+    'kube-state-metrics is gone, and all pods are dead',
+  ],
+  accounts: ofPods,
+  'search-index': ofPods,
+  basket: ['all pods are dead', 'one pod is dead', 'nothing pushes the series any more'],
+  storefront: [
+    'all pods are dead',
+    'half of the pods are dead',
+    'the exporter that probes is gone',
+    'the Probe is deleted, or loses its label',
+  ],
+};
+
+test.each(
+  [findPlacedService('order-api', 'prod'), ...others].map((service) => [service.name, service] as const),
+)(
+  'promtool fires each alert of %s no later than its bound, and no earlier than the simulation',
+  async (name, service) => {
+    const watched = watchedService(service, prod, 10);
+    const faults = FAULTS.filter((fault) => TESTED[name]!.includes(fault.name));
+    expect(faults).toHaveLength(TESTED[name]!.length);
+    await testRules({
+      groups: groupsOf(service),
+      interval: '1m',
+      scrapeInterval: '30s',
+      cases: faults.map((fault) => caseOf(watched, fault)),
+    });
+  },
+);

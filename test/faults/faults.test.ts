@@ -42,11 +42,19 @@ describe('fault', () => {
 
   it('keeps what is given', () => {
     expect(
-      fault({ name: 'half fails', signals, settles: 60, fewestPods: 2, accepted: 'It is a drill.' }),
+      fault({
+        name: 'half fails',
+        signals,
+        settles: 60,
+        needs: ['pods'],
+        fewestPods: 2,
+        accepted: 'It is a drill.',
+      }),
     ).toEqual({
       name: 'half fails',
       signals: expect.any(Function),
       settles: 60,
+      needs: ['pods'],
       fewestPods: 2,
       accepted: 'It is a drill.',
     });
@@ -64,8 +72,16 @@ describe('fault', () => {
       'fault "x": not a whole number (fewestPods: 0.5). Give a number of pods.',
     ],
     [
+      { name: 'x', signals, needs: ['pod'] },
+      'fault "x": not one of the allowed values (needs[0]: "pod"). Use one of requests, pods, replicas, metrics page, pushed series, probed addresses, Service, ServiceMonitor, PodMonitor, Probe, ScrapeConfig, scrape of others.',
+    ],
+    [
+      { name: 'x', signals, needs: 'pods' },
+      'fault "x": not a list (needs: "pods"). List some of requests, pods, replicas, metrics page, pushed series, probed addresses, Service, ServiceMonitor, PodMonitor, Probe, ScrapeConfig, scrape of others.',
+    ],
+    [
       { name: 'x', signals, series: {} },
-      'fault "x": unknown field (series: {}). Use one of name, signals, settles, fewestPods, accepted.',
+      'fault "x": unknown field (series: {}). Use one of name, signals, settles, needs, fewestPods, accepted.',
     ],
   ])('rejects %j', (props, message) => {
     expect(() => fault(props as never)).toThrow(message);

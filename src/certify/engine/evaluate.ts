@@ -1,7 +1,7 @@
 import { walk, type Call, type Expr, type Selector, type Subquery } from '../../promql/expr';
 import { aggregated } from './aggregate';
 import { combine, joined, setOperation, withoutName } from './join';
-import { satisfies } from './matchers';
+import { labelMatchers, namesOf, satisfies } from './matchers';
 import { isOverTime, overTime } from './over-time';
 import {
   newest,
@@ -9,6 +9,7 @@ import {
   within,
   type Recording,
   type Samples,
+  type Series,
   type Vector,
   type Window,
 } from './series';
@@ -20,6 +21,8 @@ export interface Simulation {
   readonly recordings: ReadonlyMap<string, readonly Recording[]>;
   /** Results of functions over a time before the fault, in which nothing changed. */
   readonly steady: Map<Call, Vector>;
+  /** Names of the metrics that selectors without a name read. */
+  readonly names: Map<Selector, readonly string[]>;
 }
 
 /** When an expression is evaluated, in seconds since the fault. */
@@ -102,7 +105,7 @@ function shifted({ at }: Moment, { offset = 0, at: fixed }: Pick<Selector, 'offs
 
 function selected(simulation: Simulation, selector: Selector, moment: Moment): Vector {
   const at = shifted(moment, selector);
-  const recordings = simulation.recordings.get(nameOf(selector));
+  const recordings = simulation.recordings.get(selector.name ?? '');
   if (recordings !== undefined)
     return recordings.flatMap(({ expr, labels, age }) =>
       vectorOf(evaluate(simulation, expr, { at: at - age, now: moment.now - age }))
@@ -115,16 +118,15 @@ function selected(simulation: Simulation, selector: Selector, moment: Moment): V
   });
 }
 
-function nameOf({ name }: Selector): string {
-  if (name === undefined) throw new Unsupported('a selector without a metric name');
-  return name;
-}
-
-function seriesOf({ samples }: Simulation, selector: Selector) {
-  const name = nameOf(selector);
-  const all = samples.byName.get(name);
-  if (all === undefined) throw new Unsupported(`no fault changes the metric ${name}`);
-  return all.filter(({ labels, absent }) => satisfies(selector.matchers, labels, absent));
+function seriesOf({ samples: { byName }, names }: Simulation, selector: Selector): readonly Series[] {
+  const matchers = labelMatchers(selector);
+  const known = names.get(selector) ?? namesOf(selector, byName.keys());
+  if (selector.name === undefined) names.set(selector, known);
+  return known.flatMap((name) => {
+    const all = byName.get(name);
+    if (all === undefined) throw new Unsupported(`no fault changes the metric ${name}`);
+    return all.filter(({ labels, absent }) => satisfies(matchers, labels, absent));
+  });
 }
 
 function called(simulation: Simulation, call: Call, moment: Moment): Vector | number {
@@ -191,7 +193,7 @@ function calledOverTime(simulation: Simulation, call: Call, arg: Expr, moment: M
 
   function ranges(): readonly Window[] {
     const { selector, window } = arg as Extract<Expr, { node: 'range' }>;
-    const recorded = simulation.recordings.get(nameOf(selector));
+    const recorded = simulation.recordings.get(selector.name ?? '');
     // What was recorded in the range, at the steps of its group.
     if (recorded !== undefined)
       return stepped(

@@ -54,8 +54,8 @@ export interface Window {
 /** Something that the simulation does not know: the alert cannot be judged. */
 export class Unsupported extends Error {}
 
-/** Prometheus' look-back. */
-const LOOK_BACK = 300;
+/** Prometheus' look-back, in seconds. */
+export const LOOK_BACK = 300;
 
 const timeOf = ({ interval, phase }: Samples, scrape: number): number => phase + scrape * interval;
 

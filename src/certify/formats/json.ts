@@ -5,7 +5,11 @@ import type { Missed } from '../expectations';
 /** Everything, with the parts of each bound, for programs. Times are seconds. */
 export function asJson(certificates: readonly Certificate[], missed: readonly Missed[]): string {
   const result = {
-    certificates: certificates.map(({ rows, ...certificate }) => ({ ...certificate, faults: rows.map(row) })),
+    certificates: certificates.map(({ rows, impossible, ...certificate }) => ({
+      ...certificate,
+      faults: rows.map(row),
+      impossible: impossible.map(({ fault, needs }) => ({ name: fault.name, needs })),
+    })),
     missed: missed.map(({ problem, stated }) => ({ message: sentence(problem), path: problem.path, stated })),
   };
   return JSON.stringify(result, undefined, 2);

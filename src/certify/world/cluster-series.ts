@@ -1,59 +1,29 @@
 import type { PodSignals, Signals } from '../../faults/signals';
 import { platformMetrics } from '../../metrics/platform';
 import type { Labels, Point, Series } from '../engine/series';
-import type { Subject } from './subject';
+import { controllerSeries } from './controller-series';
+import { containerName, podName, type Subject } from './subject';
 import type { Timeline } from './timeline';
 
 type Named = readonly [name: string, series: Series];
 
 const MEMORY_LIMIT = 2 ** 29;
 
-type OfDeployment = (state: Signals) => number | undefined;
 type OfPod = (pod: PodSignals) => number | undefined;
 
 /** What kube-state-metrics and the kubelet expose about the pods of a service. */
 export function clusterSeries(subject: Subject, timeline: Timeline): readonly Named[] {
   return [
-    ...deploymentSeries(subject, timeline),
+    ...controllerSeries(subject, timeline),
     ...podSeries(subject, timeline),
     ...cpuSeries(subject, timeline),
   ];
 }
 
-function deploymentSeries({ name, namespace }: Subject, timeline: Timeline): readonly Named[] {
-  const labels = { namespace, deployment: name };
-  const series = (metric: { readonly name: string }, value: OfDeployment, more: Labels = {}): Named => [
-    metric.name,
-    {
-      labels: { ...labels, ...more },
-      at: (scrape) => {
-        const state = timeline.state(scrape);
-        if (!state.kubeStateMetrics || state.replicas === undefined) return 'stale';
-        return value(state) ?? 'stale';
-      },
-    },
-  ];
-  const progressing: OfDeployment = ({ stuck }) => Number(!stuck);
-  return [
-    series(platformMetrics.deploymentSpecReplicas, ({ replicas }) => replicas),
-    series(
-      platformMetrics.deploymentAvailableReplicas,
-      ({ pods }) => Object.values(pods).filter(({ ready }) => ready).length,
-    ),
-    series(platformMetrics.deploymentGeneration, () => 1),
-    series(platformMetrics.deploymentObservedGeneration, () => 1),
-    series(platformMetrics.deploymentCondition, progressing, { condition: 'Progressing', status: 'true' }),
-    series(platformMetrics.deploymentCondition, (state) => 1 - progressing(state)!, {
-      condition: 'Progressing',
-      status: 'false',
-    }),
-  ];
-}
-
-function podSeries({ name, namespace }: Subject, timeline: Timeline): readonly Named[] {
+function podSeries(subject: Subject, timeline: Timeline): readonly Named[] {
   return timeline.podNumbers.flatMap((number) => {
-    const pod = { namespace, pod: `${name}-${number}` };
-    const container = { ...pod, container: name };
+    const pod = { namespace: subject.namespace, pod: podName(subject, number) };
+    const container = { ...pod, container: containerName(subject) };
     const series = (
       metric: { readonly name: string },
       labels: Labels,
@@ -104,9 +74,13 @@ function podSeries({ name, namespace }: Subject, timeline: Timeline): readonly N
   });
 }
 
-function cpuSeries({ name, namespace }: Subject, timeline: Timeline): readonly Named[] {
+function cpuSeries(subject: Subject, timeline: Timeline): readonly Named[] {
   return timeline.podNumbers.flatMap((number) => {
-    const labels = { namespace, pod: `${name}-${number}`, container: name };
+    const labels = {
+      namespace: subject.namespace,
+      pod: podName(subject, number),
+      container: containerName(subject),
+    };
     const series = (metric: { readonly name: string }, count: 'periods' | 'throttled'): Named => [
       metric.name,
       {

@@ -1,9 +1,9 @@
 import { seconds } from '../../promql/window';
 import { FAST } from '../../slo/recordings';
-import type { Point, Series } from '../engine/series';
+import { LOOK_BACK, type Point, type Series } from '../engine/series';
 import type { EventKind } from './event-metrics';
 import type { Subject } from './subject';
-import { lateness, podLabels, whileTarget } from './target-series';
+import { isPushed, lateness, podLabels, whileTarget } from './target-series';
 import type { PodTotals, Timeline } from './timeline';
 
 type Named = readonly [name: string, series: Series];
@@ -32,7 +32,7 @@ function events(subject: Subject, timeline: Timeline): readonly Named[] {
         const bare = podLabels(subject, pod);
         const late = lateness(subject, timeline, pod);
         const exposed = (isThere: (scrape: number) => boolean) =>
-          whileTarget(timeline, pod, (scrape): Point => {
+          whileTarget(subject, timeline, pod, (scrape): Point => {
             if (timeline.pod(pod, scrape)?.scrape !== 'page' || !isThere(scrape)) return 'stale';
             return COUNT[of](timeline.counted(pod, scrape));
           });
@@ -71,7 +71,7 @@ function ownMetrics(subject: Subject, timeline: Timeline): readonly Named[] {
       {
         labels: podLabels(subject, pod),
         late: lateness(subject, timeline, pod),
-        at: whileTarget(timeline, pod, (scrape) =>
+        at: whileTarget(subject, timeline, pod, (scrape) =>
           timeline.pod(pod, scrape)?.scrape === 'page' ? timeline.state(scrape).metrics[name] : 'stale',
         ),
       },
@@ -81,8 +81,9 @@ function ownMetrics(subject: Subject, timeline: Timeline): readonly Named[] {
 
 /** The bad events that the rules of objectives record every minute, as long as there is something to count. */
 function tiles(subject: Subject, timeline: Timeline): readonly Named[] {
-  const { tiles: name, namespace, job, objectives } = subject;
+  const { tiles: name, labels, objectives } = subject;
   if (name === undefined) return [];
+  const outlives = OUTLIVES + (isPushed(subject) ? LOOK_BACK : 0);
   return objectives.map(({ name: slo, counts }): Named => {
     const counted = (scrape: number): boolean => {
       const { renamed, pods } = timeline.state(scrape);
@@ -94,8 +95,8 @@ function tiles(subject: Subject, timeline: Timeline): readonly Named[] {
     return [
       name,
       {
-        labels: { namespace, job, slo, outcome: 'bad' },
-        late: (scrape) => (counted(scrape) || !timeline.phase.slow ? 0 : OUTLIVES),
+        labels: { ...labels, slo, outcome: 'bad' },
+        late: (scrape) => (counted(scrape) || !timeline.phase.slow ? 0 : outlives),
         at: (scrape) => (counted(scrape) ? 1 : 'stale'),
       },
     ];

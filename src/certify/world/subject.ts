@@ -1,11 +1,20 @@
+import type { Trait } from '../../faults/trait';
+import type { Controller, ControllerKind } from '../../rules/controllers/controller';
+import type { Labels } from '../engine/series';
 import type { EventMetric } from './event-metrics';
 
 /** What a simulation needs of a service. */
 export interface Subject {
   readonly name: string;
   readonly namespace: string;
-  /** Label `job` of its series. */
-  readonly job: string;
+  /** Labels that all of its series have, with their values. */
+  readonly labels: Labels;
+  /** The label by which its processes differ. */
+  readonly instance: string;
+  /** What there is of it that can break. */
+  readonly traits: ReadonlySet<Trait>;
+  /** The object that creates its pods. */
+  readonly controller: Controller;
   readonly pods: number;
   /** Seconds between scrapes, and after which one fails. */
   readonly interval: number;
@@ -20,3 +29,26 @@ export interface Subject {
   /** Recorded events of objectives in one minute. @default the service has no objectives of this project */
   readonly tiles?: string;
 }
+
+/** Characters of names that Kubernetes makes up. */
+const CHARACTERS = 'bcdfghjklmnpqrstvwxz2456789';
+
+/** Five characters, as at the end of the name of a pod. */
+const madeUp = (number: number): string =>
+  `bcd${CHARACTERS.charAt(Math.floor(number / CHARACTERS.length))}${CHARACTERS.charAt(number % CHARACTERS.length)}`;
+
+/** Names of pods, behind that of the object that creates them. */
+const POD_SUFFIX: Readonly<Record<ControllerKind, (number: number) => string>> = {
+  Deployment: (number) => `-5d8b9c7f4-${madeUp(number)}`,
+  StatefulSet: (number) => `-${number}`,
+  DaemonSet: (number) => `-${madeUp(number)}`,
+  CronJob: (number) => `-${number}-${madeUp(number)}`,
+};
+
+/** The name of a pod of a service, by its number. */
+export const podName = ({ controller }: Pick<Subject, 'controller'>, number: number): string =>
+  controller.name + POD_SUFFIX[controller.kind](number);
+
+/** The name of the container in each pod of a service. */
+export const containerName = ({ name, controller: { pods } }: Pick<Subject, 'name' | 'controller'>): string =>
+  typeof pods === 'object' ? pods.container : name;

@@ -1,6 +1,7 @@
 import { platformMetrics } from '../../metrics/platform';
-import type { Point, Series } from '../engine/series';
-import type { Subject } from './subject';
+import type { Labels, Point, Series } from '../engine/series';
+import { probeSeries } from './probe-series';
+import { containerName, podName, type Subject } from './subject';
 import type { Timeline } from './timeline';
 
 type Named = readonly [name: string, series: Series];
@@ -11,41 +12,56 @@ const STALE_AFTER = 1.1;
 /** Samples of a healthy page, if the service has no budget for them. */
 const USUAL_SAMPLES = 100;
 
-/** Labels of what is scraped from a pod. */
-export const podLabels = ({ name, namespace, job }: Subject, pod: number) => ({
-  namespace,
-  job,
-  service: name,
-  pod: `${name}-${pod}`,
-  container: name,
-  instance: `${name}-${pod}:8000`,
-});
+/** Whether the processes of a service push their series, so that there is no scrape. */
+export const isPushed = ({ traits }: Pick<Subject, 'traits'>): boolean => traits.has('pushed series');
+
+/** Labels of what a pod exposes. */
+export function podLabels(subject: Subject, number: number): Labels {
+  const { name, labels, instance } = subject;
+  const pod = podName(subject, number);
+  if (isPushed(subject)) return { ...labels, [instance]: pod };
+  return { ...labels, service: name, pod, container: containerName(subject), instance: `${pod}:8000` };
+}
 
 /** How long after a scrape its samples can be read. */
-export function lateness({ timeout, interval }: Subject, timeline: Timeline, pod: number) {
+export function lateness(subject: Subject, timeline: Timeline, pod: number) {
+  const { timeout, interval } = subject;
   return (scrape: number): number => {
+    if (isPushed(subject)) return 0;
     if (!timeline.isTarget(pod, scrape)) return timeline.phase.slow ? interval * STALE_AFTER : 0;
     return timeline.pod(pod, scrape)?.scrape === 'hangs' ? timeout : 0;
   };
 }
 
-/** A value while a target exists, the end of the series at the first scrape without it, and nothing later. */
-export function whileTarget(timeline: Timeline, pod: number, value: (scrape: number) => Point) {
+/**
+ * A value while a target exists, the end of the series at the first scrape without it, and nothing later. Nothing marks
+ * the end of series that are pushed.
+ */
+export function whileTarget(
+  subject: Subject,
+  timeline: Timeline,
+  pod: number,
+  value: (scrape: number) => Point,
+) {
   return (scrape: number): Point => {
-    if (timeline.isTarget(pod, scrape)) return value(scrape);
+    const point = timeline.isTarget(pod, scrape) ? value(scrape) : undefined;
+    if (isPushed(subject)) return point === 'stale' ? undefined : point;
+    if (point !== undefined) return point;
     return timeline.isTarget(pod, scrape - 1) ? 'stale' : undefined;
   };
 }
 
 /** What Prometheus itself writes at every scrape. */
 export function targetSeries(subject: Subject, timeline: Timeline): readonly Named[] {
+  if (isPushed(subject)) return [];
+  if (subject.traits.has('probed addresses')) return probeSeries(subject, timeline);
   const { seriesBudget = USUAL_SAMPLES } = subject;
   const perTarget = (name: string, value: (scrape: number, pod: number) => Point): readonly Named[] =>
     timeline.podNumbers.map((pod) => [
       name,
       {
         labels: podLabels(subject, pod),
-        at: whileTarget(timeline, pod, (scrape) => value(scrape, pod)),
+        at: whileTarget(subject, timeline, pod, (scrape) => value(scrape, pod)),
         late: lateness(subject, timeline, pod),
       },
     ]);

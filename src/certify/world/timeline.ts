@@ -66,11 +66,14 @@ export class Timeline {
     return known.includes(pod);
   }
 
+  /** Whether Prometheus still has the monitor at the time of a scrape. */
+  isMonitored(scrape: number): boolean {
+    return this.stateAt(this.timeOf(scrape) - (this.phase.slow ? RELOAD : 0)).monitored;
+  }
+
   private targetsAt(scrape: number): readonly number[] {
-    const time = this.timeOf(scrape);
-    const { slow } = this.phase;
-    if (!this.stateAt(time - (slow ? RELOAD : 0)).monitored) return [];
-    const { pods } = this.stateAt(time - (slow ? DISCOVERY : 0));
+    if (!this.isMonitored(scrape)) return [];
+    const { pods } = this.stateAt(this.timeOf(scrape) - (this.phase.slow ? DISCOVERY : 0));
     return Object.entries(pods).flatMap(([number, { target }]) => (target ? [Number(number)] : []));
   }
 

@@ -5,5 +5,6 @@ import { firstPods } from '../signals';
 /** Readiness probes fail, as without a database; /metrics answers. */
 export const noPodReady: Fault = {
   name: 'no pod is ready',
+  needs: ['pods'],
   signals: (_seconds, replicas) => ({ pods: firstPods(replicas, NOT_READY) }),
 };

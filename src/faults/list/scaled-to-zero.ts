@@ -3,6 +3,7 @@ import { firstPods } from '../signals';
 
 /** The replicas are set to 0. */
 export const scaledToZero: Fault = {
-  name: 'the Deployment is scaled to 0',
+  name: 'the workload is scaled to 0',
+  needs: ['replicas'],
   signals: (_seconds, replicas) => ({ replicas: 0, pods: firstPods(replicas, undefined) }),
 };

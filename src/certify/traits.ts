@@ -1,0 +1,25 @@
+import { isScraped, type PlacedService } from '../catalog/placement';
+import type { Trait } from '../faults/trait';
+
+type ScrapeKind = NonNullable<PlacedService['scrape']>['kind'];
+
+/** What each kind of scrape is made of. */
+const OF_SCRAPE: Readonly<Record<ScrapeKind, readonly Trait[]>> = {
+  serviceMonitor: ['metrics page', 'ServiceMonitor', 'Service'],
+  podMonitor: ['metrics page', 'PodMonitor'],
+  probe: ['probed addresses', 'Probe'],
+  scrapeConfig: ['metrics page', 'ScrapeConfig'],
+  existing: ['metrics page', 'scrape of others'],
+  pushed: ['pushed series'],
+};
+
+/** What there is of a service that can break. */
+export function traitsOf(service: PlacedService): ReadonlySet<Trait> {
+  const kind = service.controller?.kind;
+  const scrape = service.scrape?.kind ?? 'serviceMonitor';
+  return new Set<Trait>([
+    ...(kind === 'CronJob' ? [] : (['requests', 'pods'] as const)),
+    ...(kind === 'CronJob' || kind === 'DaemonSet' ? [] : (['replicas'] as const)),
+    ...(isScraped(service) || scrape === 'pushed' ? OF_SCRAPE[scrape] : []),
+  ]);
+}
