@@ -1,6 +1,6 @@
 import { shell } from '../../../findings/shell';
 import type { Manifests } from '../../../kubernetes/manifests';
-import { mapOf, nameOf, textsOf } from '../../../kubernetes/object';
+import { mapOf, nameOf } from '../../../kubernetes/object';
 import { groupBy } from '../../../findings/group-by';
 import { rolloutServices } from '../../../kubernetes/rollout';
 import { selectionBy } from '../../../operator/selection';
@@ -11,6 +11,7 @@ import {
   type TargetGroup,
 } from '../../../operator/scrape-path';
 import type { PrometheusSettings } from '../../../operator/settings';
+import { pageOfEndpoint } from '../shared/page';
 import { about, targetsOf } from '../shared/endpoint';
 import { defineCheck, type Reported } from '../../check';
 import { modelTargetLabels } from '../../model-target-labels';
@@ -80,7 +81,7 @@ function waysOf(
           link,
           target,
           name: `${nameOf(monitor)} ${index} ${service?.name ?? ''}`,
-          page: pageOf(path, request),
+          page: pageOfEndpoint(path.endpoint, request),
           labels: JSON.stringify(Object.entries(labels).toSorted()),
         },
       ];
@@ -96,18 +97,6 @@ function sharedPages(ways: readonly Way[]): readonly Shared[] {
     // No group is empty.
     ...(groupBy(ofPod, ({ page }) => page).values() as Iterable<Shared>),
   ]);
-}
-
-/** The request, and which series are kept of the response. Prometheus adds a missing slash to the path. */
-function pageOf({ endpoint }: ScrapePath, request: Readonly<Record<string, string>>): string {
-  const { __metrics_path__: path = '', ...rest } = request;
-  // The first value of each parameter is a label, and so part of the request.
-  const values = Object.entries(mapOf(endpoint.fields['params'])).map(([name, given]) => [
-    name,
-    textsOf(given).slice(1),
-  ]);
-  const kept = endpoint.metricRelabelings.filter(({ action = '' }) => /^(keep|drop)/i.test(action));
-  return JSON.stringify([rest, path.startsWith('/') ? path : `/${path}`, values, kept]);
 }
 
 /** An object that was read twice exists once; and within a job, Prometheus scrapes targets with equal labels once. */

@@ -1,10 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { stringify } from 'yaml';
 import { check } from '../../../../src/doctor/checks/wrong-query/duplicate-rule';
-import { binary } from '../../../support/binaries';
 import { findingsFor } from '../../../support/doctor';
 import { alert, inForeign, recording, rules } from '../../expressions/shop';
 
@@ -125,22 +119,4 @@ it('compares resources with the same labels and namespace, which one Prometheus 
 ---\n{ apiVersion: monitoring.coreos.com/v1, kind: Prometheus, metadata: { name: b, namespace: default }, spec: { ruleSelector: { matchLabels: { release: b } } } }\n`;
   expect(findingsFor(check, two + labelled('q', 'a') + labelled('r', 'a'))).toHaveLength(1);
   expect(findingsFor(check, two + labelled('q', 'a') + labelled('r', 'b'))).toEqual([]);
-});
-
-test('Prometheus rejects the second value of a group', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'duplicate-'));
-  const both = [
-    { record: 'a', expr: 'vector(1)' },
-    { record: 'a', expr: 'vector(2)' },
-  ];
-  const expected = { expr: 'a', eval_time: '1m', exp_samples: [{ labels: 'a', value: 1 }] };
-  const test = { interval: '1m', input_series: [], promql_expr_test: [expected] };
-  writeFileSync(join(folder, 'rules.yaml'), stringify({ groups: [{ name: 'g', rules: both }] }));
-  writeFileSync(join(folder, 'test.yaml'), stringify({ rule_files: ['rules.yaml'], tests: [test] }));
-  const run = spawnSync(binary('promtool'), ['test', 'rules', 'test.yaml'], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
-  rmSync(folder, { recursive: true });
-  expect(run.stderr + run.stdout).toContain('duplicate sample for timestamp');
 });
