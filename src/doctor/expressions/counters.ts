@@ -82,6 +82,7 @@ export function increased(expr: Expr, counter: Selector): Expr {
       return { ...expr, args: expr.args.map(inside) };
     }
     case 'aggregation':
+    case 'subquery':
       return { ...expr, expr: inside(expr.expr) };
     case 'binary':
       return { ...expr, left: inside(expr.left), right: inside(expr.right) };

@@ -25,7 +25,7 @@ export const check = defineCheck({
           message: `the total of counter ${counter.name} is compared with a number`,
           found: print(node),
           expected: 'a rate or an increase',
-          fix: `write increase(${print(counter)}[5m])`,
+          fix: `write ${print(increased(node, counter))}`,
         }
       );
     }),

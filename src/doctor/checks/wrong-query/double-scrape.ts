@@ -1,4 +1,5 @@
 import { shell } from '../../../findings/shell';
+import type { LabelSelector } from '../../../kubernetes/selector';
 import type { Manifests } from '../../../kubernetes/manifests';
 import { mapOf, nameOf } from '../../../kubernetes/object';
 import { groupBy } from '../../../findings/group-by';
@@ -142,20 +143,32 @@ function finding(first: Way, { path, link, target: { pod } }: Way): Reported {
     message: `the selector matches ${nameOf(one)} and ${nameOf(other)}, which select the same pods of ${nameOf(pod.owner)}`,
     found: mapOf(path.monitor.fields['spec'])['selector'],
     expected: 'one Service over these pods',
-    fix: distinguishing(one, other),
+    fix: distinguishing(one, other, path.monitor.selector),
   };
 }
 
 const deletion = ({ monitor: { kind, name, namespace } }: ScrapePath): string =>
   shell`kubectl delete ${kind.toLowerCase()} ${name} --namespace ${namespace}`;
 
-function distinguishing(one: NonNullable<ScrapeLink['service']>, other: typeof one): string {
+function distinguishing(
+  one: NonNullable<ScrapeLink['service']>,
+  other: typeof one,
+  selector: LabelSelector,
+): string {
   for (const [kept, left] of [
     [one, other],
     [other, one],
   ] as const) {
     const label = Object.entries(kept.labels).find(([key, value]) => left.labels[key] !== value);
-    if (label !== undefined) return `matchLabels: ${JSON.stringify(Object.fromEntries([label]))}`;
+    if (label !== undefined) return `selector: ${JSON.stringify(withLabel(selector, label))}`;
   }
   return `remove the selected label from ${nameOf(other)}`;
 }
+
+const withLabel = (
+  { matchLabels, matchExpressions = [] }: LabelSelector,
+  [key, value]: readonly [string, string],
+): LabelSelector => ({
+  matchLabels: { ...matchLabels, [key]: value },
+  ...(matchExpressions.length === 0 ? {} : { matchExpressions }),
+});

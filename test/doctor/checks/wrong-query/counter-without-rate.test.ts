@@ -12,7 +12,7 @@ it('finds a counter that is compared with a number', () => {
       message: 'alert A: the total of counter shop_requests_total is compared with a number',
       found: 'sum by (job) (shop_requests_total{status="500"}) > 10',
       expected: 'a rate or an increase',
-      fix: 'write increase(shop_requests_total{status="500"}[5m])',
+      fix: 'write sum by (job) (increase(shop_requests_total{status="500"}[5m])) > 10',
     },
   ]);
 });
@@ -25,6 +25,17 @@ it.each([
   'max_over_time(sum(shop_requests_total)[1h:5m]) >= 3',
 ])('finds %s', (expr) => {
   expect(problemsIn(check, expr)).toHaveLength(1);
+});
+
+it('keeps the window and the rest of the comparison in its fix', () => {
+  const fixes = [
+    'max_over_time(shop_requests_total[1h]) > 5',
+    'max_over_time(sum(shop_requests_total)[1h:5m]) >= 3',
+  ].flatMap((expr) => inShop(check, rules(recording(expr))).map(({ fix }) => fix));
+  expect(fixes).toEqual([
+    'write increase(shop_requests_total[1h]) > 5',
+    'write max_over_time(sum(increase(shop_requests_total[5m]))[1h:5m]) >= 3',
+  ]);
 });
 
 it('warns of a counter that is drawn', () => {
