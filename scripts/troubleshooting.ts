@@ -21,10 +21,10 @@ export function troubleshooting(): Sections {
   });
   const chain = chainOf(facts)!;
   return {
-    dump: fenced('sh', `${DUMP_COMMAND} | npm run --silent doctor -- -`),
-    graph: fenced('console', `$ npm run --silent doctor -- ${EXAMPLE} --graph\n${asText(chain)}`),
+    dump: fenced('sh', `${DUMP_COMMAND} | npx signalproof doctor -`),
+    graph: fenced('console', `$ npx signalproof doctor ${EXAMPLE} --graph\n${asText(chain)}`),
     picture: fenced('mermaid', asMermaid(chain)),
-    report: fenced('console', `$ npm run --silent doctor -- ${EXAMPLE}\n${REPORT_FORMATS.text(report)}`),
+    report: fenced('console', `$ npx signalproof doctor ${EXAMPLE}\n${REPORT_FORMATS.text(report)}`),
     checks: Object.entries(FAILURES)
       .map(([group, meaning]) =>
         [`### ${group}: ${meaning}`, ...checks.filter((check) => check.failure === group).map(entry)].join(

@@ -22,6 +22,7 @@ export const explain = ({
     `Because:    ${why}`,
     `Do:         ${remedy}`,
     `See:        ${see}`,
+    `Accept it:  # signalproof:ignore ${id} REASON, as a comment in the YAML of the object, or an entry of doctor.yaml`,
     `Needs:      ${needs.map((need) => FACTS[need].name).join(', ')}`,
   ].join('\n');
 

@@ -7,6 +7,7 @@ import {
   type Node,
 } from 'yaml';
 import { InvalidInput } from '../findings/invalid-input';
+import { itemLines } from './json-lines';
 import { isMap, kubernetesObject, listOf, mapOf, textOf, type Fields, type KubernetesObject } from './object';
 
 /** Content of a file. */
@@ -23,7 +24,10 @@ export interface Documents {
  */
 export function readDocuments(text: string, file: string): Documents {
   const json = tryJson(text);
-  const values = json === undefined ? yamlDocuments(text, file) : [{ value: json.value, line: 1 }];
+  const values =
+    json === undefined
+      ? yamlDocuments(text, file)
+      : [{ value: json.value, line: 1, itemLines: itemLines(text) }];
   const deep = values.find(({ value }) => isTooDeep(value));
   if (deep !== undefined) throw tooDeep(file, deep.line);
   return {
@@ -40,7 +44,7 @@ interface Document {
   readonly value: unknown;
   /** From 1. */
   readonly line: number;
-  /** Lines of the items of a list. @default unknown, as for JSON */
+  /** Lines of the items of a list. @default the line of the document */
   readonly itemLines?: readonly number[];
 }
 

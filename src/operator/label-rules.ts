@@ -6,7 +6,8 @@ import type { LabelRules } from './target';
 
 const JOB_PREFIX = { ServiceMonitor: 'serviceMonitor', PodMonitor: 'podMonitor' } as const;
 
-const paramsOf = (value: unknown): LabelRules['params'] =>
+/** Parameters of requests, by name. */
+export const paramsOf = (value: unknown): LabelRules['params'] =>
   Object.fromEntries(
     Object.entries(mapOf(value)).map(([name, values]) => [
       name,

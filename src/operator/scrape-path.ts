@@ -53,6 +53,19 @@ export function scrapePaths(manifests: Manifests): readonly ScrapePath[] {
   });
 }
 
+/** Everything that a discovery finds without a monitor: pods, or Services with the pods behind them. */
+export const allLinks = (
+  role: 'pod' | 'endpoints' | 'endpointslice',
+  { services, pods }: Manifests,
+  namespaces: Monitor['namespaces'],
+): readonly ScrapeLink[] =>
+  role === 'pod'
+    ? pods.find({}, namespaces).map((pod) => ({ pods: [pod], targets: podTargets(pod) }))
+    : services.find({}, namespaces).map((service) => {
+        const behind = podsBehind(service, pods);
+        return { service, pods: behind, targets: behind.flatMap((pod) => serviceTargets(service, pod)) };
+      });
+
 type Found = Pick<ScrapeLink, 'service' | 'pods'>;
 
 function linksOf({ kind, selector, namespaces }: Monitor, { services, pods }: Manifests): readonly Found[] {

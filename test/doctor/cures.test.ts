@@ -1,6 +1,11 @@
+import { checks } from '../../src/doctor/checks/index';
 import { cure, documentsOf, errorsIn } from '../support/cure';
-import { aService, chain, podMonitor, pods, serviceMonitor } from './checks/scrape-chain';
-import { yaml } from './checks/yaml';
+import { aService, chain, ownCart, podMonitor, pods, serviceMonitor } from './checks/scrape-chain';
+import { values, yaml } from './checks/yaml';
+import { BY_HAND, NEVER_ERRORS } from './cures/by-hand';
+import { WRONG_OBJECTS, WRONG_VALUES } from './cures/objects';
+import { WRONG_QUERIES } from './cures/queries';
+import { contracts } from './expressions/shop';
 
 const prometheus = (spec = '') =>
   yaml(
@@ -190,7 +195,24 @@ const WRONG: readonly (readonly [check: string, text: string])[] = [
   ],
 ];
 
-test.each(WRONG)('%s: the printed fix cures %#', (check, text) => {
-  expect(errorsIn(documentsOf(text)).map((finding) => finding.check)).toContain(check);
-  expect(cure(text).left).toEqual([]);
+const rows = [
+  ...WRONG.map(([check, text]) => [check, text, {}] as const),
+  ...WRONG_OBJECTS.map(([check, text]) => [check, text, {}] as const),
+  ...WRONG_QUERIES.map(([check, text]) => [check, text, { contracts }] as const),
+  ...WRONG_VALUES.map(([check, given]) => [check, '', values(given)] as const),
+  ['job-label', chain({ monitor: serviceMonitor('jobLabel: cart') }), { contracts: ownCart() }] as const,
+  ['label-collision', chain(), { contracts: ownCart() }] as const,
+  ['scrape-limits', chain({ monitor: serviceMonitor('sampleLimit: 1') }), { contracts: ownCart() }] as const,
+];
+
+test.each(rows)('%s: the printed fix cures %#', (check, text, sources) => {
+  expect(errorsIn(documentsOf(text), sources).map((finding) => finding.check)).toContain(check);
+  expect(cure(text, sources).left).toEqual([]);
+});
+
+test('every check whose findings can be errors has a cure by machine, or a reason why not', () => {
+  const cured = new Set(rows.map(([check]) => check));
+  const errors = checks.filter(({ id }) => !NEVER_ERRORS.includes(id)).map(({ id }) => id);
+  expect(errors.filter((id) => !cured.has(id) && !(id in BY_HAND))).toEqual([]);
+  expect(Object.keys(BY_HAND).filter((id) => cured.has(id) || !errors.includes(id))).toEqual([]);
 });

@@ -221,6 +221,7 @@ You notice: The target is down on the targets page, and up is 0.
 Because:    Prometheus discovered the target, but could not read its metrics page, for the reason in its error.
 Do:         Read the error, and follow the fix of the finding.
 See:        https://prometheus.io/docs/prometheus/latest/querying/api/#targets
+Accept it:  # signalproof:ignore live-target-down REASON, as a comment in the YAML of the object, or an entry of doctor.yaml
 Needs:      a running Prometheus`,
     );
   });

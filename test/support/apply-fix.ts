@@ -1,25 +1,32 @@
 import { parse } from 'yaml';
 import type { Finding } from '../../src/findings/finding';
+import { fixedExpression } from './fix-expression';
 import { isMap, kubernetesObject, nameOf } from '../../src/kubernetes/object';
 
 type Json = Record<string, unknown>;
 
-/** Whether a fix can be applied by machine, and the documents with it. */
+/**
+ * Whether a fix can be applied by machine, and the documents with it.
+ * @param documents of objects; for a finding about Helm values, the values alone
+ */
 export function applyFix(
   documents: readonly unknown[],
-  { resource, path, fix }: Finding,
+  { resource, path, found, fix }: Finding,
 ): readonly unknown[] | undefined {
   const changed = structuredClone(documents) as Json[];
   const named = (name: string): Json | undefined =>
-    changed.find((one) => nameOf(kubernetesObject(one)!) === name);
+    name.startsWith('Helm values ')
+      ? changed[0]
+      : changed.find((one) => nameOf(kubernetesObject(one)!) === name);
   const object = named(resource);
   if (object === undefined) return undefined;
+  if (path.endsWith('.expr') && inExpression(object, path, found, fix)) return changed;
   const steps = keysOf(path);
   const parent = at(object, steps.slice(0, -1));
   for (const line of fix.split('; or ', 1)[0]!.split('\n')) {
     const edit = EDITS.flatMap(([pattern, apply]) => {
       const match = pattern.exec(line);
-      return match === null ? [] : [() => apply({ match, object, parent, steps, named })];
+      return match === null ? [] : [() => apply({ match, object, parent, steps, named, changed, found })];
     })[0];
     if (edit === undefined || edit() === false) return undefined;
   }
@@ -34,10 +41,110 @@ interface Place {
   /** Keys of the path. */
   readonly steps: readonly string[];
   readonly named: (name: string) => Json | undefined;
+  /** All documents. */
+  readonly changed: Json[];
+  readonly found: unknown;
 }
 
 /** The forms of a fix. False: it does not fit the object. */
 const EDITS: readonly (readonly [RegExp, (place: Place) => void | false])[] = [
+  [/^remove entry (\d+) of the list$/, ({ object, steps }) => removeEntry(object, steps)],
+  [/^remove the step(?:, or .*)?$/, ({ object, steps }) => removeEntry(object, steps)],
+  [/^remove one of the two$/, ({ object, steps }) => removeEntry(object, steps)],
+  [/^give one of the two another name, or remove it$/, ({ object, steps }) => removeEntry(object, steps)],
+  [
+    /^remove the step with action keep or drop$/,
+    ({ parent, steps }) => {
+      const list = parent[steps.at(-1)!] as Json[];
+      parent[steps.at(-1)!] = list.filter(({ action }) => action !== 'keep' && action !== 'drop');
+    },
+  ],
+  [
+    /^(?:keep one of them: )?kubectl delete (\w+) (\S+) --namespace ([^\s,]+)/,
+    ({ match: [, kind, name, namespace], changed }) => {
+      const at = changed.findIndex((one) => {
+        const object = kubernetesObject(one)!;
+        return object.kind.toLowerCase() === kind && object.name === name && object.namespace === namespace;
+      });
+      changed.splice(at, 1);
+    },
+  ],
+  [
+    /^remove (\S+) from (\w+ \S+) or from /,
+    ({ match: [, address, name], named }) => {
+      for (const entry of at(named(name!), ['spec'])['staticConfigs'] as Json[])
+        entry['targets'] = (entry['targets'] as string[]).filter((one) => one !== address);
+    },
+  ],
+  [
+    /^in (\w+ \S+): remove annotation (\S+?)( of the pods)?$/,
+    ({ match: [, name, key, ofPods], named }) => {
+      const metadata = at(
+        named(name!),
+        ofPods === undefined ? ['metadata'] : ['spec', 'template', 'metadata'],
+      );
+      delete (metadata['annotations'] as Json)[key!];
+    },
+  ],
+  [
+    /^in container \S+: (-.*)$/,
+    ({ match: [, argument], changed, found }) => {
+      const text = JSON.stringify(changed).replace(JSON.stringify(found), JSON.stringify(argument));
+      changed.splice(0, changed.length, ...(JSON.parse(text) as Json[]));
+    },
+  ],
+  [
+    /^in ports of (\w+ \S+): (\{.*\})$/,
+    ({ match: [, name, text], named }) => {
+      const spec = at(named(name!), ['spec']);
+      const port = parse(text!) as Json;
+      spec['ports'] = (spec['ports'] as Json[]).map((one) => (one['name'] === port['name'] ? port : one));
+    },
+  ],
+  [
+    /^(?:in (\w+ \S+), )?add to ingress: (.*)$/,
+    ({ match: [, name, text], object, named }) => {
+      const spec = at(name === undefined ? object : named(name), ['spec']);
+      spec['ingress'] = [...((spec['ingress'] as unknown[] | undefined) ?? []), parse(text!)];
+    },
+  ],
+  [
+    /^remove (\w+): \S+, and record it in a separate rule$/,
+    ({ match: [, key], object, steps }) => void delete at(object, steps)[key!],
+  ],
+  [
+    /^remove step (\d+) of metricRelabelings, or /,
+    ({ match: [, index], object, steps }) => {
+      const to = steps.indexOf('metricRelabelings');
+      const list = at(object, steps.slice(0, to + 1)) as unknown as unknown[];
+      list.splice(Number(index), 1);
+    },
+  ],
+  [
+    /^in endpoint (\d+) of (\w+ \S+): (.*)$/,
+    ({ match: [, index, name, text], named }) =>
+      void Object.assign(at(named(name!), ['spec', 'endpoints', index!]), parse(text!)),
+  ],
+  [
+    /^write ([A-Za-z]+)$/,
+    ({ match: [, key], parent, steps }) => {
+      parent[key!] = parent[steps.at(-1)!];
+      delete parent[steps.at(-1)!];
+    },
+  ],
+  [
+    /^write the value on one line, in quotes: (\S+): "\.\.\."$/,
+    ({ match: [, key], parent }) => void (parent[key!] = (parent[key!] as string).trim()),
+  ],
+  [
+    /^move (\w+) into annotations$/,
+    ({ match: [, label], object, steps }) => {
+      const rule = at(object, steps.slice(0, -2));
+      rule['annotations'] = { ...(rule['annotations'] as Json), [label!]: (rule['labels'] as Json)[label!] };
+      delete (rule['labels'] as Json)[label!];
+    },
+  ],
+  [/^(scheme|metricsPath): (\S+)$/, setBesideTargets],
   [/^remove the dash before .* that \w+\[(\d+)\] becomes part of (\w+)\[(\d+)\]$/, joinItems],
   [/^remove (\w+)$/, ({ match: [, key], parent }) => void delete parent[key!]],
   [/^remove (\S+) from (\w+)$/, ({ match: [, item, list], object }) => removeItem(object, item!, list!)],
@@ -85,6 +192,28 @@ const EDITS: readonly (readonly [RegExp, (place: Place) => void | false])[] = [
   [/^[\w-]+: .*$/, setFields],
 ];
 
+/** Whether the fix changes the expression of the rule. */
+function inExpression(object: Json, path: string, found: unknown, fix: string): boolean {
+  const rule = at(object, keysOf(path).slice(0, -1));
+  const fixed = fixedExpression(String(rule['expr']), typeof found === 'string' ? found : undefined, fix);
+  if (fixed !== undefined) rule['expr'] = fixed;
+  return fixed !== undefined;
+}
+
+/** Removes the innermost item of a list that the path leads through. */
+function removeEntry(object: Json, steps: readonly string[]): void {
+  const last = steps.findLastIndex((step) => /^\d+$/.test(step));
+  (at(object, steps.slice(0, last)) as unknown as unknown[]).splice(Number(steps[last]), 1);
+}
+
+/** Scheme and path stand in the spec, beside the list of targets. */
+function setBesideTargets(place: Place): false | undefined {
+  const { match, object, steps } = place;
+  if (!steps.includes('staticConfigs')) return setFields(place);
+  at(object, ['spec'])[match[1]!] = match[2];
+  return undefined;
+}
+
 /** `spec.endpoints[0].port` and `metadata.labels["a/b"]`. */
 const keysOf = (path: string): readonly string[] =>
   [...path.matchAll(/\["([^"]+)"\]|\[(\d+)\]|([^.[\]]+)/g)].map(
@@ -131,6 +260,8 @@ function move(object: Json, parent: Json, key: string, to: string): void {
 function setFields({ match: [line], object, parent, steps }: Place): false | undefined {
   const fields: unknown = parse(line);
   if (!isMap(fields)) return false;
+  // An item of a list, such as `targets[0]`: the fix has the whole list.
+  if (Array.isArray(parent)) return void Object.assign(at(object, steps.slice(0, -2)), fields);
   const around = steps.at(-2);
   Object.assign(
     around !== undefined && Object.hasOwn(fields, around) ? at(object, steps.slice(0, -2)) : parent,

@@ -1,5 +1,7 @@
 import { parseAllDocuments } from 'yaml';
-import { diagnose } from '../../src/doctor/diagnose';
+import { checks } from '../../src/doctor/checks/index';
+import { factsOf, type FactSources } from '../../src/doctor/facts';
+import { findingsOf, runChecks } from '../../src/doctor/run';
 import type { Finding } from '../../src/findings/finding';
 import { kubernetesObject } from '../../src/kubernetes/object';
 import { applyFix } from './apply-fix';
@@ -9,23 +11,52 @@ export const documentsOf = (text: string): readonly unknown[] =>
     document.contents === null ? [] : [document.toJS() as unknown],
   );
 
-export const errorsIn = (documents: readonly unknown[]): readonly Finding[] =>
-  diagnose({ objects: documents.map((document) => kubernetesObject(document)!) }).report.findings.filter(
+type Sources = Omit<FactSources, 'objects'>;
+
+export const errorsIn = (documents: readonly unknown[], sources: Sources = {}): readonly Finding[] => {
+  const objects = documents.map((document) => kubernetesObject(document)!);
+  return findingsOf(runChecks(checks, factsOf({ objects, ...sources }))).filter(
     ({ severity }) => severity === 'error',
   );
+};
 
-/** Applies the fix of each error, the first again and again. */
-export function cure(text: string): {
-  readonly documents: readonly unknown[];
-  readonly left: readonly Finding[];
-} {
-  let documents = documentsOf(text);
+/** Applies a fix of the errors again and again: each time the first that a machine can apply. */
+export function cure(text: string, sources: Sources = {}): Cured {
+  let state = { documents: documentsOf(text), sources };
   for (let round = 0; round < 6; round += 1) {
-    const [first] = errorsIn(documents);
-    if (first === undefined) return { documents, left: [] };
-    const next = applyFix(documents, first);
-    if (next === undefined) return { documents, left: [first] };
-    documents = next;
+    const left = errorsIn(state.documents, state.sources);
+    const next = firstOf(left, (finding) => treated(state, finding));
+    if (next === undefined) return { ...state, left };
+    state = next;
   }
-  return { documents, left: errorsIn(documents) };
+  return { ...state, left: errorsIn(state.documents, state.sources) };
+}
+
+interface State {
+  readonly documents: readonly unknown[];
+  readonly sources: Sources;
+}
+
+interface Cured extends State {
+  readonly left: readonly Finding[];
+}
+
+function treated({ documents, sources }: State, finding: Finding): State | undefined {
+  const { values } = sources;
+  if (values !== undefined && finding.resource === `Helm values ${values.name}`) {
+    const [changed] = applyFix([values.values], finding) ?? [];
+    return changed === undefined
+      ? undefined
+      : { documents, sources: { ...sources, values: { ...values, values: changed } } };
+  }
+  const changed = applyFix(documents, finding);
+  return changed === undefined ? undefined : { documents: changed, sources };
+}
+
+function firstOf<T, R>(items: readonly T[], attempt: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const result = attempt(item);
+    if (result !== undefined) return result;
+  }
+  return undefined;
 }

@@ -34,6 +34,66 @@ export function rawCounter(expr: Expr, catalog: SeriesCatalog): Selector | undef
   return metric.kind === 'summary' && metric.name === name ? undefined : selector;
 }
 
+/** Names of events. Without one, many gauges of public exporters end in `_total`: `digitalocean_incidents_total`. */
+const EVENTS =
+  /_(errors?|failures?|failed|exceptions?|panics?|crashes|restarts?|requests?|retries|timeouts?|dropped|rejected|rejections?|kills?|evictions?|corruptions?|conflicts?)_total$/;
+
+/** As rawCounter; where nothing is known of a metric, by a name that counts events. */
+function likelyCounter(expr: Expr, catalog: SeriesCatalog): Selector | undefined {
+  const selector = raw(expr);
+  const name = selector && nameOfSelector(selector);
+  if (name === undefined || catalog.metric(name) !== undefined) return rawCounter(expr, catalog);
+  return EVENTS.test(name) && catalog.recordings.rulesOf(name).length === 0 ? selector : undefined;
+}
+
+/** The conditions of an alert that hold as soon as a counter is above 0: each makes it fire until a restart. */
+export function everAboveZero(
+  expr: Expr,
+  catalog: SeriesCatalog,
+): readonly { readonly condition: Binary; readonly counter: Selector }[] {
+  if (expr.node !== 'binary') return [];
+  const { operator, left, right } = expr;
+  if (operator === 'or') return [left, right].flatMap((side) => everAboveZero(side, catalog));
+  const isZero = ({ node, ...rest }: Expr) => node === 'number' && 'value' in rest && rest.value === 0;
+  const side =
+    isZero(right) && (operator === '>' || operator === '!=')
+      ? left
+      : isZero(left) && (operator === '<' || operator === '!=')
+        ? right
+        : undefined;
+  const counter = side && likelyCounter(side, catalog);
+  return counter === undefined || expr.bool === true ? [] : [{ condition: expr, counter }];
+}
+
+/** An expression that reads the increase of a counter in place of its total. */
+export function increased(expr: Expr, counter: Selector): Expr {
+  const inside = (inner: Expr): Expr => increased(inner, counter);
+  const over = (window: number): Call => ({
+    node: 'call',
+    name: 'increase',
+    args: [{ node: 'range', selector: counter, window }],
+  });
+  switch (expr.node) {
+    case 'selector':
+      return expr === counter ? over(DEFAULT_WINDOW) : expr;
+    case 'call': {
+      const [range] = expr.args;
+      if (range?.node === 'range' && range.selector === counter) return over(range.window);
+      return { ...expr, args: expr.args.map(inside) };
+    }
+    case 'aggregation':
+    case 'subquery':
+      return { ...expr, expr: inside(expr.expr) };
+    case 'binary':
+      return { ...expr, left: inside(expr.left), right: inside(expr.right) };
+    default:
+      return expr;
+  }
+}
+
+/** Seconds: the window of examples in the documentation of Prometheus. */
+const DEFAULT_WINDOW = 300;
+
 /** The selector whose values an expression returns, aggregated or not. */
 function raw(expr: Expr): Selector | undefined {
   switch (expr.node) {
@@ -54,7 +114,7 @@ function raw(expr: Expr): Selector | undefined {
   }
 }
 
-/** The side that is compared with a number other than 0. `counter > 0` tests whether it ever happened, which is valid. */
+/** The side that is compared with a number other than 0. `counter > 0` tests whether it ever happened: see everAboveZero. */
 export function thresholdOf({ operator, left, right }: Binary): Expr | undefined {
   if (!(COMPARISONS as readonly string[]).includes(operator)) return undefined;
   if (right.node === 'number' && right.value !== 0) return left;

@@ -51,17 +51,28 @@ const ITEMS: readonly (readonly [Token['kind'], RegExp])[] = [
 ];
 
 /** What may follow a name, field or variable. */
-const TERMINATOR = /[ \t\r\n.,|:()]|-?\}\}|=/uy;
+const TERMINATOR = /[ \t\r\n.,|:()]|-?\}\}/uy;
 
 /** https://pkg.go.dev/strconv#ParseInt with base 0, ParseFloat, and imaginary numbers. */
 const NUMBER =
-  /^[+-]?(?:0[bB](?:_?[01])+|0[oO]?(?:_?[0-7])+|0[xX](?:_?[\da-fA-F])*(?:\.[\da-fA-F_]*)?(?:[pP][+-]?\d+)?|(?:\d(?:_?\d)*)?\.?(?:\d(?:_?\d)*)?(?:[eE][+-]?\d+)?)i?$/;
+  /^[+-]?(?:0[bB](?:_?[01])+|0[oO]?(?:_?[0-7])+|0[xX](?=\.?_?[\da-fA-F])(?:_?[\da-fA-F])*(?:\.[\da-fA-F_]*)?(?:[pP][+-]?\d+)?|(?:\d(?:_?\d)*)?\.?(?:\d(?:_?\d)*)?(?:[eE][+-]?\d+)?)i?$/;
 
 /** Escapes of Go's strings. The other quote cannot be escaped. */
-const ESCAPE = /\\(?:[abfnrtv\\]|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-3][0-7]{2})/g;
+const ESCAPE =
+  /\\(?:[abfnrtv\\]|x[\da-fA-F]{2}|u(?![dD][89abAB])[\da-fA-F]{4}|U(?!0000[dD][89abAB])00(?:0[\da-fA-F]|10)[\da-fA-F]{4}|[0-3][0-7]{2})/g;
+
+/** Whole numbers have 64 bits; one that starts with 0 is octal. */
+function overflows(text: string): boolean {
+  const [, sign, digits] = /^([+-]?)(\w+)$/.exec(text.replaceAll('_', '')) ?? [];
+  if (digits === undefined || /[eEpPi]/.test(digits.replace(/^0[xX][\da-fA-F]*$/, ''))) return false;
+  if (/^0\d*[89]/.test(digits)) return true;
+  const value = BigInt(digits.replace(/^0(?=[0-7]+$)/, '0o'));
+  return sign === '-' ? value > 2n ** 63n : value >= 2n ** 64n;
+}
 
 function checkText({ kind, text, at }: Token): void {
-  if (kind === 'number' && !NUMBER.test(text)) throw new TemplateSyntax(`invalid number ${text}`, at);
+  if (kind === 'number' && (!NUMBER.test(text) || overflows(text)))
+    throw new TemplateSyntax(`invalid number ${text}`, at);
   const quote = text[0]!;
   if (quote !== '"' && quote !== "'") return;
   const rest = text.slice(1, -1).replaceAll(ESCAPE, 'x').replaceAll(`\\${quote}`, 'x');
@@ -101,7 +112,7 @@ export function lexAction(
       );
     checkText(token);
     at += token.text.length;
-    const named = ['word', 'field', 'variable'].includes(token.kind) && token.text !== '$';
+    const named = ['word', 'field', 'dot', 'variable'].includes(token.kind);
     if (named && at < text.length && matchAt(TERMINATOR, text, at) === undefined)
       throw new TemplateSyntax(
         `unexpected ${JSON.stringify(String.fromCodePoint(text.codePointAt(at)!))}`,

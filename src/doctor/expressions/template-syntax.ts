@@ -30,20 +30,25 @@ interface Block {
   readonly word: string;
   readonly variables: readonly string[];
   readonly hasElse: boolean;
+  /** Of define and block. */
+  readonly name?: string;
 }
 
 /** @see https://pkg.go.dev/text/template and https://prometheus.io/docs/prometheus/latest/configuration/template_reference/ */
 export function templateError(text: string): TemplateError | undefined {
   const reader = new TemplateReader();
   let at = text.indexOf('{{');
+  let last = 0;
   while (at >= 0) {
     COMMENT.lastIndex = at;
     const comment = COMMENT.exec(text)?.[0];
+    reader.content(text.slice(last, at));
     if (comment === undefined) {
       const read = readAction(text, at, reader);
       if (typeof read !== 'number') return read;
       at = read;
     } else at += comment.length;
+    last = at;
     at = text.indexOf('{{', at);
   }
   const open = reader.open;
@@ -74,16 +79,26 @@ function readAction(text: string, start: number, reader: TemplateReader): number
 class TemplateReader {
   private readonly blocks: Block[] = [];
   private readonly variables: string[] = [...VARIABLES];
+  /** Names of templates with content; Go lets an empty definition be replaced. */
+  private readonly defined = new Set<string>();
+  private readonly written = new Set<Block>();
 
   /** The word of the innermost open block. */
   get open(): string | undefined {
     return this.blocks.at(-1)?.word;
   }
 
+  /** Text between actions. */
+  content(text: string): void {
+    const named = text.trim() === '' ? undefined : this.blocks.findLast(({ name }) => name !== undefined);
+    if (named !== undefined) this.written.add(named);
+  }
+
   action(tokens: readonly Token[]): void {
     const parser = new ActionParser(tokens, FUNCTIONS, this.variables);
     const first = parser.peek();
     if (first.kind === 'end') throw new TemplateSyntax('empty action', first.at);
+    if (!['end', 'else', 'define'].includes(first.text)) this.content(first.text);
     if (first.kind !== 'word') {
       parser.pipeline('an action');
       return;
@@ -112,6 +127,7 @@ class TemplateReader {
         if (block === undefined) throw new TemplateSyntax('{{ end }} without an open block', first.at);
         this.variables.splice(0, this.variables.length, ...block.variables);
         parser.end('end');
+        this.defines(block, first.at);
         break;
       }
       case 'break':
@@ -126,8 +142,16 @@ class TemplateReader {
     }
   }
 
-  private begin(word: string): void {
-    this.blocks.push({ word, variables: [...this.variables], hasElse: false });
+  private begin(word: string, name?: string): void {
+    const named = name === undefined ? {} : { name };
+    this.blocks.push({ word, variables: [...this.variables], hasElse: false, ...named });
+  }
+
+  private defines(block: Block, at: number): void {
+    const { name } = block;
+    if (name === undefined || !this.written.has(block)) return;
+    if (this.defined.has(name)) throw new TemplateSyntax(`template ${name} is defined twice`, at);
+    this.defined.add(name);
   }
 
   private condition(parser: ActionParser, word: string): void {
@@ -144,14 +168,14 @@ class TemplateReader {
     if (word === 'define') {
       if (this.blocks.length > 0) throw new TemplateSyntax('{{ define }} inside another block', at);
       parser.end(word);
-      this.begin(word);
+      this.begin(word, name.text);
       // A template of its own knows only its argument.
       this.variables.splice(0, this.variables.length, '$');
       return;
     }
     if (word === 'block' || parser.peek().kind !== 'end') parser.pipeline(word);
     if (word !== 'block') return;
-    this.begin(word);
+    this.begin(word, name.text);
     this.variables.splice(0, this.variables.length, '$');
   }
 

@@ -54,7 +54,7 @@ const SCRAPE_ERRORS: readonly ScrapeError[] = [
   {
     pattern: /sample limit|label_limit|label limit|label_name_length|label_value_length|body size limit/,
     expected: 'a page within the limits of the monitor; above a limit the whole scrape fails',
-    fix: 'find the label that grew (npm run review -- URL), or raise the limit',
+    fix: 'find the label that grew (npx signalproof review URL), or raise the limit',
   },
   {
     pattern: /Content-Type/i,

@@ -140,7 +140,7 @@ const nothingIn = (paths: readonly string[], templates: number): InvalidInput =>
     fix:
       templates === 0
         ? 'name files with Kubernetes objects or Helm values'
-        : 'pipe the rendered templates, e.g. helm template ... | npm run doctor -- -',
+        : 'pipe the rendered templates, e.g. helm template ... | npx signalproof doctor -',
   });
 
 /**

@@ -134,7 +134,7 @@ class Kubectl {
       found: failure.message,
       fix:
         failure.code === 'ENOENT'
-          ? 'install kubectl, or pipe a dump: ... | npm run doctor -- -'
+          ? 'install kubectl, or pipe a dump: ... | npx signalproof doctor -'
           : 'try kubectl get pods --all-namespaces, or choose another context: --context NAME',
     });
   }

@@ -124,7 +124,7 @@ test('templates of a chart are left out with a note', () => {
 test('templates alone, and files without objects, are one sentence', () => {
   write('templates/x.yaml', 'kind: Service\nmetadata:\n  {{- include "x" . }}\n');
   expect(() => readFiles([folder])).toThrow(
-    `${folder}: only templates found, which must be rendered first ("1 templates"). Pipe the rendered templates, e.g. helm template ... | npm run doctor -- -.`,
+    `${folder}: only templates found, which must be rendered first ("1 templates"). Pipe the rendered templates, e.g. helm template ... | npx signalproof doctor -.`,
   );
   const notes = write('notes.yaml', 'just: values\n');
   expect(() => readFiles([notes])).toThrow(

@@ -149,6 +149,6 @@ test('a cluster that does not answer is one sentence with what kubectl said', as
 test('without kubectl there is one sentence', async () => {
   process.env['PATH'] = folder;
   await expect(readCluster()).rejects.toThrow(
-    /^cluster of the current context: kubectl not found on PATH \(".*ENOENT"\)\. Install kubectl, or pipe a dump: \.\.\. \| npm run doctor -- -\.$/,
+    /^cluster of the current context: kubectl not found on PATH \(".*ENOENT"\)\. Install kubectl, or pipe a dump: \.\.\. \| npx signalproof doctor -\.$/,
   );
 });

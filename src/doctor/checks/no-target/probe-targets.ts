@@ -33,7 +33,7 @@ function nothing(probe: Probe): Found {
     message: 'the Probe has no targets',
     found: mapOf(probe.fields['spec'])['targets'],
     expected: 'staticConfig with addresses, or ingress with a selector',
-    fix: 'targets: {"staticConfig":{"static":["https://example.com"]}}',
+    fix: 'list the addresses to probe in spec.targets.staticConfig.static',
   };
 }
 

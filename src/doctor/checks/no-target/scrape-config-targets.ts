@@ -34,7 +34,7 @@ function nothing(object: KubernetesObject): Found {
     message: 'the ScrapeConfig has neither static targets nor service discovery',
     found: spec,
     expected: 'staticConfigs, kubernetesSDConfigs, httpSDConfigs, or another list of configurations',
-    fix: 'staticConfigs: [{"targets":["host:9090"]}]',
+    fix: 'list the hosts and ports to scrape in targets of spec.staticConfigs',
   };
 }
 

@@ -1,3 +1,4 @@
+import { nameOf } from '../../../kubernetes/object';
 import { showSelector } from '../../../kubernetes/selector';
 import { defineCheck } from '../../check';
 import { statesNamespace } from '../shared/namespaces';
@@ -29,7 +30,9 @@ export const check = defineCheck({
           mismatch.selector === undefined
             ? `${by.namespace}, because ${settingName(mismatch.setting, by)} is not set`
             : `a namespace with ${showSelector(mismatch.selector)} (${settingName(mismatch.setting, by)})`,
-        fix: namespaceLabel(mismatch.selector, object.namespace) ?? `${lastKey(mismatch.setting)}: {}`,
+        fix:
+          namespaceLabel(mismatch.selector, object.namespace) ??
+          `${by.object === undefined ? '' : `in ${nameOf(by.object)}: `}${lastKey(mismatch.setting)}: {}`,
         ...(mismatch.selector === undefined && by.origin !== 'Prometheus resource'
           ? { severity: 'warning' as const }
           : {}),

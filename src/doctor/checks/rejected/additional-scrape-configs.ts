@@ -1,6 +1,7 @@
-import { listOf, mapOf, nameOf, textOf, type KubernetesObject } from '../../../kubernetes/object';
+import { listOf, nameOf, textOf, type KubernetesObject } from '../../../kubernetes/object';
 import type { Manifests } from '../../../kubernetes/manifests';
 import { parseScrapeConfigs, scrapeConfigProblems } from '../../../operator/additional-scrape-configs';
+import { readReference, referenceOf } from '../shared/additional-jobs';
 import { aboutValues } from '../shared/given-values';
 import { statesNamespace } from '../shared/namespaces';
 import { isPlaceholder } from '../shared/placeholder';
@@ -32,19 +33,11 @@ export const check = defineCheck({
 });
 
 function ofResource(object: KubernetesObject, manifests: Manifests): Found {
-  const { name, key } = mapOf(mapOf(object.fields['spec'])['additionalScrapeConfigs']);
-  const secret = manifests
-    .kind('Secret')
-    .find((one) => one.namespace === object.namespace && one.name === name);
-  const [wanted = '', data, plain] = [
-    textOf(key),
-    mapOf(secret?.fields['data']),
-    mapOf(secret?.fields['stringData']),
-  ];
-  const keys = [...Object.keys(data), ...Object.keys(plain)];
-  if (secret === undefined) return inOtherNamespace(object, textOf(name) ?? '', manifests);
-  if (wanted === '' || keys.length === 0) return undefined;
-  const text = textOf(plain[wanted]) ?? decoded(textOf(data[wanted]));
+  const { name, key } = referenceOf(object);
+  const read = readReference(object, manifests);
+  if (read === undefined) return inOtherNamespace(object, name ?? '', manifests);
+  const { secret, keys, text, path } = read;
+  if (key === undefined || keys.length === 0) return undefined;
   if (text === undefined)
     return {
       object,
@@ -52,9 +45,9 @@ function ofResource(object: KubernetesObject, manifests: Manifests): Found {
       message: `${nameOf(secret)} does not have the referenced key`,
       found: key,
       expected: `one of ${keys.join(', ')}`,
-      fix: `key: ${keys.length === 1 ? keys[0] : (nearest(wanted, keys) ?? `one of ${keys.join(', ')}`)}`,
+      fix: `key: ${keys.length === 1 ? keys[0] : (nearest(key, keys) ?? `one of ${keys.join(', ')}`)}`,
     };
-  return problemsOf({ object: secret }, `${wanted in plain ? 'stringData' : 'data'}["${wanted}"]`, text);
+  return problemsOf({ object: secret }, path, text);
 }
 
 /** The Secret may exist where it should, although it was read elsewhere. */
@@ -71,9 +64,6 @@ function inOtherNamespace(object: KubernetesObject, name: string, manifests: Man
     fix: `in ${nameOf(elsewhere)}: metadata: { namespace: ${object.namespace} }`,
   };
 }
-
-const decoded = (text: string | undefined): string | undefined =>
-  text === undefined ? undefined : Buffer.from(text, 'base64').toString('utf8');
 
 /** A list, or a text with templates that Helm expands first. */
 function ofValues(about: Subject, value: unknown): Found {

@@ -1,4 +1,4 @@
-import { isMap, mapOf, type Fields } from '../../../kubernetes/object';
+import { isMap, mapOf, type Fields, textOf } from '../../../kubernetes/object';
 import { defineCheck, type Found, type Reported } from '../../check';
 import { scrapesIn, type Scrape } from '../shared/scrapes';
 
@@ -62,10 +62,22 @@ function certificates(scrape: Scrape, tls: Fields): Found {
           found: undefined,
           expected: 'both certificate and key, or neither',
           fix: hasKey
-            ? 'cert: {"secret":{"name":"client","key":"tls.crt"}}'
-            : 'keySecret: {"name":"client","key":"tls.key"}',
+            ? missingPart(tls['keySecret'], 'cert')
+            : missingPart(mapOf(tls['cert'])['secret'], 'key'),
         }),
   ];
+}
+
+/** Kubernetes stores both in one Secret of type kubernetes.io/tls, under these keys. */
+function missingPart(other: unknown, missing: 'cert' | 'key'): string {
+  const { name, key } = mapOf(other);
+  const pair = { cert: 'tls.crt', key: 'tls.key' };
+  if (textOf(name) === undefined || key !== pair[missing === 'cert' ? 'key' : 'cert'])
+    return `reference the Secret with the ${missing === 'cert' ? 'certificate' : 'key'} of the same pair, or remove the other part`;
+  const reference = { name, key: pair[missing] };
+  return missing === 'cert'
+    ? `cert: ${JSON.stringify({ secret: reference })}`
+    : `keySecret: ${JSON.stringify(reference)}`;
 }
 
 const finding = (

@@ -55,7 +55,7 @@ export const check = defineCheck({
             ...(isTemplate(expression)
               ? {
                   message: `the expression contains ${/\{\{.*?\}\}/s.exec(expression.text)![0]}, so it is a template that was not rendered`,
-                  fix: 'render it first: helm template ... | npm run doctor -- -',
+                  fix: 'render it first: helm template ... | npx signalproof doctor -',
                 }
               : { message: expression.error.replace(/,$/, ''), fix: commandFor(expression) }),
           });

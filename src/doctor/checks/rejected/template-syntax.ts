@@ -39,7 +39,7 @@ export const check = defineCheck({
               message: `alert ${alert}: the template calls ${unknownFunction}, which only Helm has, so the chart was not rendered`,
               found,
               expected: 'a rendered chart',
-              fix: 'render the chart first: helm template ... | npm run doctor -- -',
+              fix: 'render the chart first: helm template ... | npx signalproof doctor -',
             };
           const meant =
             unknownFunction === undefined ? undefined : nearest(unknownFunction, TEMPLATE_FUNCTIONS);

@@ -26,7 +26,7 @@ export const check = defineCheck({
       message: `Prometheus runs in agent mode and evaluates no rules, but ${rules.length} PrometheusRule${rules.length === 1 ? ' needs' : 's need'} evaluation`,
       found: isResource ? object.kind : true,
       expected: isResource ? 'Prometheus' : 'false',
-      fix: isResource ? 'kind: Prometheus' : 'agentMode: false',
+      fix: isResource ? 'apiVersion: monitoring.coreos.com/v1\nkind: Prometheus' : 'agentMode: false',
     };
   },
 });

@@ -1,12 +1,12 @@
-import { ownValue } from '../../../findings/fields';
 import { alertmanagerConfigOf, type AlertmanagerConfig } from '../../../kubernetes/alertmanager-config';
-import { nameOf } from '../../../kubernetes/object';
+import { listOf, mapOf, nameOf } from '../../../kubernetes/object';
 import { re2Error } from '../../../metrics/labels';
 import { alertmanagerLimits } from '../../../operator/alertmanager-selection';
-import { Inference } from '../../expressions/infer';
 import { matches } from '../../expressions/matchers';
-import { ANYTHING, factOf } from '../../expressions/shape';
 import type { ParsedRule } from '../../rules/parsed-rule';
+import { alertLabel } from '../shared/alert-labels';
+import { matcherList, type RouteMatcher } from '../shared/alert-routing';
+import { isPlaceholder } from '../shared/placeholder';
 import { defineCheck, type Found } from '../../check';
 
 // A route that matches another namespace than its own is certain. An alert without namespace may still be routed by the
@@ -36,49 +36,62 @@ export const check = defineCheck({
   },
 });
 
+/** Routes and inhibitions that require another namespace than the one that the operator adds. */
 function contradicted(config: AlertmanagerConfig): Found {
-  return config.matchers.flatMap(({ name, value, type }, index) =>
-    name !== 'namespace' || type !== '=' || value === config.namespace
-      ? undefined
-      : {
-          object: config,
-          severity: 'error' as const,
-          path: `spec.route.matchers[${index}].value`,
-          message: `the matcher contradicts namespace="${config.namespace}", which the operator adds to the route`,
-          found: value,
-          expected: config.namespace,
-          fix: `in metadata: namespace: ${value}`,
-        },
-  );
+  const spec = mapOf(config.fields['spec']);
+  return [
+    ...routesOf(spec['route'], 'spec.route'),
+    ...listOf(spec['inhibitRules']).flatMap((item, index) =>
+      ['sourceMatch', 'targetMatch'].flatMap((field) =>
+        matcherList(mapOf(item)[field], `spec.inhibitRules[${index}].${field}`),
+      ),
+    ),
+  ].map(({ path, ...matcher }) => {
+    const { label, operator, value } = matcher;
+    const isPossible = operator.endsWith('~') && re2Error(value) !== undefined;
+    if (label !== 'namespace' || isPossible || isPlaceholder(value) || matches(matcher, config.namespace))
+      return undefined;
+    const what = path.startsWith('spec.route') ? 'the route' : 'both sides of the inhibition';
+    return {
+      object: config,
+      severity: 'error' as const,
+      path,
+      message: `the matcher contradicts namespace="${config.namespace}", which the operator adds to ${what}`,
+      found: value,
+      expected: config.namespace,
+      fix:
+        operator === '=' && path.startsWith('spec.route.matchers')
+          ? `in metadata: namespace: ${value}`
+          : 'move this part into an AlertmanagerConfig of that namespace, or set alertmanagerConfigMatcherStrategy: {type: None} in the Alertmanager',
+    };
+  });
 }
 
-/** Without assumptions about the labels of series. */
-const INFERENCE = new Inference(() => ANYTHING);
+const routesOf = (route: unknown, path: string): readonly RouteMatcher[] => {
+  const fields = mapOf(route);
+  return [
+    ...matcherList(fields['matchers'], `${path}.matchers`),
+    ...listOf(fields['routes']).flatMap((item, index) => routesOf(item, `${path}.routes[${index}]`)),
+  ];
+};
 
 function withoutNamespace(
   rule: ParsedRule,
   limited: readonly AlertmanagerConfig[],
   others: readonly AlertmanagerConfig[],
 ): Found {
-  if (rule.kind !== 'alert' || rule.expr === undefined) return undefined;
-  const { namespace, ...labels } = rule.labels;
-  if (namespace !== undefined || factOf(INFERENCE.of(rule.expr), 'namespace').presence !== 'never')
+  if (rule.kind !== 'alert' || rule.expr === undefined || alertLabel(rule, 'namespace') !== '')
     return undefined;
-  const shape = INFERENCE.of(rule.expr);
-  const known = (name: string): string | undefined => {
-    if (name === 'alertname') return rule.name;
-    const own = ownValue(labels, name);
-    if (own !== undefined) return own.includes('{{') ? undefined : own;
-    return factOf(shape, name).presence === 'never' ? '' : undefined;
-  };
   const accepts = ({ matchers }: AlertmanagerConfig) =>
-    matchers.every(
-      ({ name, value, type }) =>
+    matchers.every(({ name, value, type }) => {
+      const known = alertLabel(rule, name);
+      return (
         name === 'namespace' ||
-        known(name) === undefined ||
+        known === undefined ||
         (type.endsWith('~') && re2Error(value) !== undefined) ||
-        matches({ label: name, operator: type, value }, known(name)!),
-    );
+        matches({ label: name, operator: type, value }, known)
+      );
+    });
   const meant = limited.find(accepts);
   if (meant === undefined || others.some(accepts)) return undefined;
   return {

@@ -1,3 +1,4 @@
+import { nameOf } from '../../../kubernetes/object';
 import { aboutExpression } from '../../expressions/report';
 import { defineCheck } from '../../check';
 import { duration } from '../../../promql/window';
@@ -12,7 +13,7 @@ export const check = defineCheck({
   remedy: 'Raise the retention, or shorten the window. The chart default is 10d.',
   see: 'https://prometheus.io/docs/prometheus/latest/storage/#operational-aspects',
   needs: ['analysis', 'prometheus'],
-  find: ({ analysis, prometheus: { retention, origin, name, assumption } }) => {
+  find: ({ analysis, prometheus: { retention, origin, name, assumption, object } }) => {
     if (retention === undefined) return undefined;
     return analysis.expressions.map((expression) => {
       const { expr } = expression;
@@ -25,7 +26,7 @@ export const check = defineCheck({
         message: `the expression looks back ${duration(furthest)}, but ${name} stores ${duration(retention)}${empty ? ', so part of it selects nothing' : ''}`,
         found: duration(furthest),
         expected: `at most ${duration(retention)}${assumption === undefined ? '' : ` (${assumption})`}`,
-        fix: `retention: ${duration(Math.ceil(furthest / 86_400) * 86_400)}`,
+        fix: `${object === undefined ? '' : `in ${nameOf(object)}: `}retention: ${duration(Math.ceil(furthest / 86_400) * 86_400)}`,
       });
     });
   },

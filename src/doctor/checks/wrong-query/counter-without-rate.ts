@@ -1,7 +1,8 @@
 import { aboutEach, aboutExpression } from '../../expressions/report';
+import { nameOfSelector } from '../../expressions/series-catalog';
 import { defineCheck } from '../../check';
 import { print } from '../../../promql/print';
-import { rawCounter, thresholdOf } from '../../expressions/counters';
+import { everAboveZero, increased, rawCounter, thresholdOf } from '../../expressions/counters';
 
 /** Panels that show how a value changes. Others can show a total. */
 const GRAPHS = ['timeseries', 'graph'];
@@ -24,8 +25,21 @@ export const check = defineCheck({
           message: `the total of counter ${counter.name} is compared with a number`,
           found: print(node),
           expected: 'a rate or an increase',
-          fix: `write increase(${print(counter)}[5m])`,
+          fix: `write ${print(increased(node, counter))}`,
         }
+      );
+    }),
+    expressions.map((expression) => {
+      const { expr, of } = expression;
+      if (expr === undefined || !('rule' in of) || of.rule.kind !== 'alert') return undefined;
+      return everAboveZero(expr, catalog).map(({ condition, counter }) =>
+        aboutExpression(expression, {
+          severity: 'warning',
+          message: `counter ${nameOfSelector(counter)} stays above 0 after the first event, so the alert fires until the process restarts`,
+          found: print(condition),
+          expected: 'an increase',
+          fix: `write ${print(increased(condition, counter))}`,
+        }),
       );
     }),
     expressions.map((expression) => {

@@ -1,6 +1,7 @@
 import { shell } from '../../../findings/shell';
+import type { LabelSelector } from '../../../kubernetes/selector';
 import type { Manifests } from '../../../kubernetes/manifests';
-import { mapOf, nameOf, textsOf } from '../../../kubernetes/object';
+import { mapOf, nameOf } from '../../../kubernetes/object';
 import { groupBy } from '../../../findings/group-by';
 import { rolloutServices } from '../../../kubernetes/rollout';
 import { selectionBy } from '../../../operator/selection';
@@ -11,6 +12,7 @@ import {
   type TargetGroup,
 } from '../../../operator/scrape-path';
 import type { PrometheusSettings } from '../../../operator/settings';
+import { pageOfEndpoint } from '../shared/page';
 import { about, targetsOf } from '../shared/endpoint';
 import { defineCheck, type Reported } from '../../check';
 import { modelTargetLabels } from '../../model-target-labels';
@@ -80,7 +82,7 @@ function waysOf(
           link,
           target,
           name: `${nameOf(monitor)} ${index} ${service?.name ?? ''}`,
-          page: pageOf(path, request),
+          page: pageOfEndpoint(path.endpoint, request),
           labels: JSON.stringify(Object.entries(labels).toSorted()),
         },
       ];
@@ -96,18 +98,6 @@ function sharedPages(ways: readonly Way[]): readonly Shared[] {
     // No group is empty.
     ...(groupBy(ofPod, ({ page }) => page).values() as Iterable<Shared>),
   ]);
-}
-
-/** The request, and which series are kept of the response. Prometheus adds a missing slash to the path. */
-function pageOf({ endpoint }: ScrapePath, request: Readonly<Record<string, string>>): string {
-  const { __metrics_path__: path = '', ...rest } = request;
-  // The first value of each parameter is a label, and so part of the request.
-  const values = Object.entries(mapOf(endpoint.fields['params'])).map(([name, given]) => [
-    name,
-    textsOf(given).slice(1),
-  ]);
-  const kept = endpoint.metricRelabelings.filter(({ action = '' }) => /^(keep|drop)/i.test(action));
-  return JSON.stringify([rest, path.startsWith('/') ? path : `/${path}`, values, kept]);
 }
 
 /** An object that was read twice exists once; and within a job, Prometheus scrapes targets with equal labels once. */
@@ -153,20 +143,32 @@ function finding(first: Way, { path, link, target: { pod } }: Way): Reported {
     message: `the selector matches ${nameOf(one)} and ${nameOf(other)}, which select the same pods of ${nameOf(pod.owner)}`,
     found: mapOf(path.monitor.fields['spec'])['selector'],
     expected: 'one Service over these pods',
-    fix: distinguishing(one, other),
+    fix: distinguishing(one, other, path.monitor.selector),
   };
 }
 
 const deletion = ({ monitor: { kind, name, namespace } }: ScrapePath): string =>
   shell`kubectl delete ${kind.toLowerCase()} ${name} --namespace ${namespace}`;
 
-function distinguishing(one: NonNullable<ScrapeLink['service']>, other: typeof one): string {
+function distinguishing(
+  one: NonNullable<ScrapeLink['service']>,
+  other: typeof one,
+  selector: LabelSelector,
+): string {
   for (const [kept, left] of [
     [one, other],
     [other, one],
   ] as const) {
     const label = Object.entries(kept.labels).find(([key, value]) => left.labels[key] !== value);
-    if (label !== undefined) return `matchLabels: ${JSON.stringify(Object.fromEntries([label]))}`;
+    if (label !== undefined) return `selector: ${JSON.stringify(withLabel(selector, label))}`;
   }
   return `remove the selected label from ${nameOf(other)}`;
 }
+
+const withLabel = (
+  { matchLabels, matchExpressions = [] }: LabelSelector,
+  [key, value]: readonly [string, string],
+): LabelSelector => ({
+  matchLabels: { ...matchLabels, [key]: value },
+  ...(matchExpressions.length === 0 ? {} : { matchExpressions }),
+});

@@ -1,9 +1,10 @@
 import { groupBy } from '../../../findings/group-by';
 import type { Facts } from '../../check';
 import { selection } from '../../../operator/selection';
-import { defineCheck } from '../../check';
+import { defineCheck, type Reported } from '../../check';
 import { nameOf } from '../../../kubernetes/object';
 import { print } from '../../../promql/print';
+import { labelSkeleton } from '../../expressions/label-skeleton';
 import { seriesIdentity } from '../../expressions/series-identity';
 import { titleOf, type ParsedRule } from '../../rules/parsed-rule';
 
@@ -27,22 +28,50 @@ export const check = defineCheck({
         const { object, path, kind, expr } = rule;
         if (expr === undefined) return undefined;
         const identity = kind === 'record' ? seriesIdentity(inference.of(expr)) : undefined;
-        const keys = [print(expr), ...(identity === undefined ? [] : [`= ${identity}`])];
+        const skeleton = kind === 'record' ? labelSkeleton(expr) : undefined;
+        const keys = [
+          print(expr),
+          ...(identity === undefined ? [] : [`= ${identity}`]),
+          ...(skeleton === undefined ? [] : [`~ ${skeleton}`]),
+        ];
         const first = keys.map((key) => firsts.get(key)).find((known) => known !== undefined);
         for (const key of keys) firsts.set(key, first ?? rule);
         if (first === undefined || sameRule(first, rule) || !bothLoaded(first, rule, facts)) return undefined;
-        return {
-          object,
-          path,
-          message: `${nameOf(first.object)} already defines ${titleOf(rule)} at ${first.path}`,
-          found: print(expr),
-          expected: 'one rule',
-          fix: 'remove one of the two',
-        };
+        return first.expr === undefined || print(first.expr) === print(expr)
+          ? {
+              object,
+              path,
+              message: `${nameOf(first.object)} already defines ${titleOf(rule)} at ${first.path}`,
+              found: print(expr),
+              expected: 'one rule',
+              fix: 'remove one of the two',
+            }
+          : mixed(first, rule);
       });
     });
   },
 });
+
+/** Rules of one group run at the same time: of two samples with one timestamp, Prometheus stores the first. */
+function mixed(first: ParsedRule, rule: ParsedRule): Reported {
+  const isOneGroup = nameOf(first.object) === nameOf(rule.object) && groupPath(first) === groupPath(rule);
+  return {
+    object: rule.object,
+    path: rule.path,
+    ...(isOneGroup ? { severity: 'error' as const } : {}),
+    message: `${nameOf(first.object)} records other values for ${titleOf(rule)} at ${first.path}, ${
+      isOneGroup
+        ? 'in the same group, so Prometheus stores the samples of one only'
+        : 'so the series mixes both'
+    }`,
+    found: rule.text,
+    expected: 'one rule, or another name',
+    fix: 'give one of the two another name, or remove it',
+  };
+}
+
+/** E.g. `spec.groups[0]`. */
+const groupPath = ({ path }: ParsedRule): string => path.replace(/\.rules\[\d+\]$/, '');
 
 /** Rules with the same name and labels, together. */
 const sameName = (rules: readonly ParsedRule[]): ReadonlyMap<string, readonly ParsedRule[]> =>
@@ -52,17 +81,19 @@ const sameName = (rules: readonly ParsedRule[]): ReadonlyMap<string, readonly Pa
 const sameRule = (left: ParsedRule, right: ParsedRule): boolean =>
   nameOf(left.object) === nameOf(right.object) && left.path === right.path;
 
-/** Whether one Prometheus certainly loads both. With several, each may load one. */
+/** Whether one Prometheus certainly loads both. With several, each may load one, unless labels and namespace are equal. */
 function bothLoaded(
   left: ParsedRule,
   right: ParsedRule,
   { prometheus, manifests }: Pick<Facts, 'prometheus' | 'manifests'>,
 ): boolean {
   if (nameOf(left.object) === nameOf(right.object)) return true;
-  return (
-    prometheus.others === undefined &&
-    [left, right].every(
-      ({ object }) => selection(object, 'PrometheusRule', prometheus, manifests).selected === 'yes',
-    )
+  const [one, other] = [left, right].map(
+    ({ object }) => selection(object, 'PrometheusRule', prometheus, manifests).selected,
   );
+  if (prometheus.others === undefined && one === 'yes' && other === 'yes') return true;
+  return one !== 'no' && selectedBy(left) === selectedBy(right);
 }
+
+const selectedBy = ({ object: { namespace, labels } }: ParsedRule): string =>
+  JSON.stringify([namespace, Object.entries(labels).toSorted()]);

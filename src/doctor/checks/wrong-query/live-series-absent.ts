@@ -36,7 +36,7 @@ export const check = defineCheck({
             message: `no series of ${name} with namespace="${namespace}" and job="${job}", although ${up.length === 1 ? 'its target is' : `${up.length} of its targets are`} up`,
             found: elsewhere(live.series.get(name)),
             expected: `at least one series of ${name}`,
-            fix: shell`npm run contract -- ${up[0]!.url}`,
+            fix: shell`npx signalproof contract check ${up[0]!.url}`,
             object: path.monitor,
           }));
       });

@@ -24,7 +24,7 @@ export const check = defineCheck({
         found: field.found,
         expected: `one of ${TEMPLATE_FIELDS.map((name) => `.${name}`).join(', ')}, $labels, $value`,
         fix: field.ofHelm
-          ? 'render the chart first: helm template ... | npm run doctor -- -'
+          ? 'render the chart first: helm template ... | npx signalproof doctor -'
           : cure(key, text, field, rule.expr && catalog.inference.of(rule.expr)),
       })),
     ),

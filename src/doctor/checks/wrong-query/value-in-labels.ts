@@ -22,7 +22,7 @@ export const check = defineCheck({
             message: `a label of alert ${name} contains the value, which changes`,
             found: text,
             expected: 'a label value that stays the same while the alert fires',
-            fix: `annotations: {${label}: ${JSON.stringify(text)}}`,
+            fix: `move ${label} into annotations`,
           })),
       ),
 });

@@ -73,7 +73,8 @@ function onShared({ operator }: Binary, { left, right }: Sides): string {
 }
 
 /** Modifiers that join on what both sides have, with a group where one side can have several series for one of the other. */
-function cure({ operator, matching }: Binary, sides: Sides, label: string): string {
+function cure(node: Binary, sides: Sides, label: string): string {
+  const { operator, matching } = node;
   const { left, right } = sides;
   if (matching?.mode === 'on')
     return `write ${operator} on (${matching.labels.filter((other) => other !== label).join(', ')})${grouped(matching)}`;
@@ -85,12 +86,23 @@ function cure({ operator, matching }: Binary, sides: Sides, label: string): stri
       factOf(left, name).presence !== 'never' && factOf(right, name).presence !== 'never' && name !== label,
   );
   const isSet = operator === 'and' || operator === 'unless';
-  if (closed.length > 0 && shared.length === 0)
+  if (closed.length > 0 && shared.length === 0) {
+    // Where both sides have several series, one has to become one series first.
+    if (!isSet && isMany(left, right, undefined) && isMany(right, left, undefined))
+      return `write ${print(overSum(node))}`;
     return `write ${operator} on ()${isSet ? '' : groupOf(sides)}`;
+  }
   if (closed.length === 1 && isSet) return `write ${operator} on (${shared.join(', ')})`;
   const ignored = [...(matching?.labels ?? []), label];
   return `write ${operator} ignoring (${ignored.join(', ')})${isSet ? '' : grouped(matching) || groupOf(sides, label)}`;
 }
+
+/** Each series of the left side with the sum of the right one. */
+const overSum = (node: Binary): Binary => ({
+  ...node,
+  matching: { mode: 'on', labels: [], group: { side: 'left', include: [] } },
+  right: { node: 'aggregation', operator: 'sum', expr: node.right },
+});
 
 interface Sides {
   readonly left: Shape;

@@ -33,7 +33,7 @@ test.each([
     {
       path,
       message: 'the Probe has no targets',
-      fix: 'targets: {"staticConfig":{"static":["https://example.com"]}}',
+      fix: 'list the addresses to probe in spec.targets.staticConfig.static',
     },
   ]);
 });

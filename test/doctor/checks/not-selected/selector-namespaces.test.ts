@@ -18,7 +18,7 @@ test('a Prometheus without namespace selector selects its own namespace', () => 
       found: 'shop',
       expected:
         'monitoring, because spec.serviceMonitorNamespaceSelector of Prometheus monitoring/k8s is not set',
-      fix: 'serviceMonitorNamespaceSelector: {}',
+      fix: 'in Prometheus monitoring/k8s: serviceMonitorNamespaceSelector: {}',
       at: { file: 'test.yaml', line: 7 },
     },
   ]);
@@ -35,7 +35,7 @@ test.each<[string, string, string]>([
     byLabel + yaml('Namespace', 'name: shop, labels: { env: dev }'),
     'kubectl label namespace shop env=prod',
   ],
-  ['a name', byName, 'serviceMonitorNamespaceSelector: {}'],
+  ['a name', byName, 'in Prometheus monitoring/k8s: serviceMonitorNamespaceSelector: {}'],
 ])('a namespace without %s', (_what, text, fix) => {
   expect(findingsFor(check, text + monitor)).toMatchObject([{ found: 'shop', fix, severity: 'error' }]);
 });

@@ -128,7 +128,7 @@ it('says of a template that it was not rendered', () => {
   ).toEqual([
     [
       'recording rule a:b:c: the expression contains {{ template "x.fullname" . }}, so it is a template that was not rendered',
-      'render it first: helm template ... | npm run doctor -- -',
+      'render it first: helm template ... | npx signalproof doctor -',
     ],
   ]);
 });

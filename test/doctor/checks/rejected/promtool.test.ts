@@ -126,3 +126,21 @@ test('promtool refuses the timeouts of Prometheus that the doctor refuses, and n
   expect(byDoctor).toEqual(['config-0.yml', 'config-1.yml']);
   expect(byPromtool).toEqual(byDoctor);
 });
+
+test('Prometheus rejects the second value of a group', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'duplicate-'));
+  const both = [
+    { record: 'a', expr: 'vector(1)' },
+    { record: 'a', expr: 'vector(2)' },
+  ];
+  const expected = { expr: 'a', eval_time: '1m', exp_samples: [{ labels: 'a', value: 1 }] };
+  const test = { interval: '1m', input_series: [], promql_expr_test: [expected] };
+  writeFileSync(join(folder, 'rules.yaml'), stringify({ groups: [{ name: 'g', rules: both }] }));
+  writeFileSync(join(folder, 'test.yaml'), stringify({ rule_files: ['rules.yaml'], tests: [test] }));
+  const run = spawnSync(binary('promtool'), ['test', 'rules', 'test.yaml'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  rmSync(folder, { recursive: true });
+  expect(run.stderr + run.stdout).toContain('duplicate sample for timestamp');
+});

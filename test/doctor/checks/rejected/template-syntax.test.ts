@@ -48,7 +48,7 @@ test('a function of Helm, in a chart that was not rendered', () => {
   expect(findingsFor(check, manifest)).toMatchObject([
     {
       message: 'alert A: the template calls include, which only Helm has, so the chart was not rendered',
-      fix: 'render the chart first: helm template ... | npm run doctor -- -',
+      fix: 'render the chart first: helm template ... | npx signalproof doctor -',
     },
   ]);
 });

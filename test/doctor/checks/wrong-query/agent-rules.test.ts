@@ -17,7 +17,7 @@ test('an agent evaluates no rules', () => {
       message: 'Prometheus runs in agent mode and evaluates no rules, but 2 PrometheusRules need evaluation',
       found: 'PrometheusAgent',
       expected: 'Prometheus',
-      fix: 'kind: Prometheus',
+      fix: 'apiVersion: monitoring.coreos.com/v1\nkind: Prometheus',
       at: { file: 'test.yaml', line: 2 },
     },
   ]);

@@ -52,6 +52,43 @@ test('a route cannot ask for another namespace than its own', () => {
 });
 
 test.each([
+  [
+    'a regular expression',
+    'matchers: [{ name: namespace, value: web.*, regex: true }]',
+    'spec.route.matchers[0].value',
+    'the route',
+  ],
+  [
+    'an exclusion',
+    'matchers: [{ name: namespace, matchType: "!=", value: shop }]',
+    'spec.route.matchers[0].value',
+    'the route',
+  ],
+  [
+    'a route below',
+    'routes: [{ routes: [{ matchers: [{ name: namespace, value: web }] }] }]',
+    'spec.route.routes[0].routes[0].matchers[0].value',
+    'the route',
+  ],
+  [
+    'an inhibition',
+    '}, inhibitRules: [{ sourceMatch: [{ name: a, value: b }], targetMatch: [{ name: namespace, value: web }] }], x: { ',
+    'spec.inhibitRules[0].targetMatch[0].value',
+    'both sides of the inhibition',
+  ],
+])('neither can %s', (_what, route, path, what) => {
+  expect(findingsFor(check, config(route))).toMatchObject([
+    {
+      severity: 'error',
+      path,
+      message: `the matcher contradicts namespace="shop", which the operator adds to ${what}`,
+      fix: 'move this part into an AlertmanagerConfig of that namespace, or set alertmanagerConfigMatcherStrategy: {type: None} in the Alertmanager',
+    },
+  ]);
+  expect(findingsFor(check, strategy('None') + config(route))).toEqual([]);
+});
+
+test.each([
   ['an alert that keeps its namespace', config() + alert('sum by (namespace, job) (up) == 0')],
   ['an alert about plain series', config() + alert('up == 0')],
   ['an alert that says its namespace', config() + alert(LOST, ', labels: { namespace: shop }')],
@@ -74,7 +111,13 @@ test.each([
       alert(LOST, ', labels: { severity: info }'),
   ],
   ['a route for its own namespace', config('matchers: [{ name: namespace, value: shop }]')],
-  ['a route by regular expression', config('matchers: [{ name: namespace, value: web.*, regex: true }]')],
+  ['a route by regular expression', config('matchers: [{ name: namespace, value: sh.*, regex: true }]')],
+  ['a route by an invalid expression', config('matchers: [{ name: namespace, value: "(", regex: true }]')],
+  ['a route that a template fills', config('matchers: [{ name: namespace, value: "${NAMESPACE}" }]')],
+  [
+    'an inhibition in its own namespace',
+    config('}, inhibitRules: [{ sourceMatch: [{ name: namespace, value: shop }] }], x: { '),
+  ],
   ['a rule that syntax error', config() + alert('sum by (')],
   ['the strategy None', strategy('None') + config() + alert(LOST)],
   [

@@ -12,7 +12,7 @@ it('finds a counter that is compared with a number', () => {
       message: 'alert A: the total of counter shop_requests_total is compared with a number',
       found: 'sum by (job) (shop_requests_total{status="500"}) > 10',
       expected: 'a rate or an increase',
-      fix: 'write increase(shop_requests_total{status="500"}[5m])',
+      fix: 'write sum by (job) (increase(shop_requests_total{status="500"}[5m])) > 10',
     },
   ]);
 });
@@ -25,6 +25,17 @@ it.each([
   'max_over_time(sum(shop_requests_total)[1h:5m]) >= 3',
 ])('finds %s', (expr) => {
   expect(problemsIn(check, expr)).toHaveLength(1);
+});
+
+it('keeps the window and the rest of the comparison in its fix', () => {
+  const fixes = [
+    'max_over_time(shop_requests_total[1h]) > 5',
+    'max_over_time(sum(shop_requests_total)[1h:5m]) >= 3',
+  ].flatMap((expr) => inShop(check, rules(recording(expr))).map(({ fix }) => fix));
+  expect(fixes).toEqual([
+    'write increase(shop_requests_total[1h]) > 5',
+    'write max_over_time(sum(increase(shop_requests_total[5m]))[1h:5m]) >= 3',
+  ]);
 });
 
 it('warns of a counter that is drawn', () => {
@@ -60,4 +71,53 @@ it('leaves alone rates, questions whether it ever happened, differences, totals 
 
 it('knows the counters that every cluster has', () => {
   expect(inForeign(check, alert('container_cpu_usage_seconds_total > 10'))).toHaveLength(1);
+});
+
+it.each([
+  ['shop_requests_total{status="500"} > 0', 'write increase(shop_requests_total{status="500"}[5m]) > 0'],
+  ['0 < sum by (job) (shop_requests_total)', 'write 0 < sum by (job) (increase(shop_requests_total[5m]))'],
+  ['shop_requests_total != 0', 'write increase(shop_requests_total[5m]) != 0'],
+  ['shop_requests_total > 0 or shop_queue_length > 3', 'write increase(shop_requests_total[5m]) > 0'],
+  ['max_over_time(shop_requests_total[1h]) > 0', 'write increase(shop_requests_total[1h]) > 0'],
+])('warns of the alert %s, which fires for ever after the first event', (expr, fix) => {
+  expect(inShop(check, rules(alert(expr)))).toMatchObject([
+    {
+      severity: 'warning',
+      path: 'spec.groups[0].rules[0].expr',
+      message:
+        'alert A: counter shop_requests_total stays above 0 after the first event, so the alert fires until the process restarts',
+      expected: 'an increase',
+      fix,
+    },
+  ]);
+});
+
+it('goes by the name where nothing is known of a counter', () => {
+  expect(inForeign(check, alert('payment_errors_total > 0'))).toMatchObject([
+    { severity: 'warning', fix: 'write increase(payment_errors_total[5m]) > 0' },
+  ]);
+});
+
+it.each([
+  'increase(shop_requests_total[5m]) > 0',
+  'shop_requests_total == 0',
+  'shop_requests_total > 0 and shop_queue_length > 3',
+  'shop_queue_length / (shop_requests_total > 0) > 3',
+  'shop_queue_length > 0',
+  'count(shop_requests_total) > 0',
+  'shop_requests_total - shop_requests_total offset 5m > 0',
+])('leaves alone the alert %s', (expr) => {
+  expect(inShop(check, rules(alert(expr)))).toEqual([]);
+});
+
+it('leaves alone an unknown metric that may be a gauge, and one that a rule records', () => {
+  expect(
+    inForeign(
+      check,
+      alert('payment_errors > 0'),
+      alert('digitalocean_incidents_total > 0'),
+      recording('sum(increase(x[5m]))', 'job_errors_total'),
+      alert('job_errors_total > 0'),
+    ),
+  ).toEqual([]);
 });

@@ -28,7 +28,7 @@ test('a Service and its headless twin scrape every pod twice', () => {
         'the selector matches Service shop/cart and Service shop/cart-headless, which select the same pods of Deployment shop/cart',
       found: { matchLabels: { app: 'cart' } },
       expected: 'one Service over these pods',
-      fix: 'matchLabels: {"variant":"headless"}',
+      fix: 'selector: {"matchLabels":{"app":"cart","variant":"headless"}}',
       at: { file: 'test.yaml', line: 2 },
     },
   ]);

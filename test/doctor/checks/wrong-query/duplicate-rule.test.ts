@@ -59,3 +59,64 @@ it('compares resources that one Prometheus reads', () => {
   ]);
   expect(read({})).toEqual([]);
 });
+
+const job = (expr: string) => recording(expr, 'job:errors:rate5m');
+
+it.each([
+  ['another window', 'sum by (job) (rate(x[5m]))', 'sum by (job) (rate(x[1h]))'],
+  ['another aggregation', 'sum by (job, pod) (x)', 'max by (pod, job) (x)'],
+  ['another factor', 'x * 100', 'x'],
+  ['another order of matchers', 'rate(x{a="1", b="2"}[5m])', 'irate(x{b="2", a="1"}[5m])'],
+  ['another quantile', 'histogram_quantile(0.9, x)', 'histogram_quantile(0.99, x)'],
+])(
+  'finds rules of a group that record the same labels with %s: an error, as one is lost',
+  (_what, one, other) => {
+    expect(inForeign(check, job(one), job(other))).toMatchObject([
+      {
+        severity: 'error',
+        path: 'spec.groups[0].rules[1]',
+        message:
+          'PrometheusRule default/r records other values for recording rule job:errors:rate5m at spec.groups[0].rules[0], in the same group, so Prometheus stores the samples of one only',
+        expected: 'one rule, or another name',
+        fix: 'give one of the two another name, or remove it',
+      },
+    ]);
+  },
+);
+
+it.each([
+  ['other conditions', 'x > 5', 'x <= 5'],
+  ['other metrics', 'sum by (job) (x)', 'sum by (job) (y)'],
+  ['other matchers', 'sum by (job) (x{a="1"})', 'sum by (job) (x{a="2"})'],
+  ['other labels kept', 'sum by (job) (x)', 'sum by (pod) (x)'],
+  ['what only one selects', 'topk(3, x)', 'bottomk(3, x)'],
+  ['a label that one replaces', 'label_replace(x, "a", "b", "", "")', 'label_replace(x, "a", "c", "", "")'],
+])('leaves alone rules with %s', (_what, one, other) => {
+  expect(inForeign(check, job(one), job(other))).toEqual([]);
+});
+
+it('warns of equal rules in two groups, and of two values at different times', () => {
+  const groups = (...exprs: readonly string[]) =>
+    `---\n{ apiVersion: monitoring.coreos.com/v1, kind: PrometheusRule, metadata: { name: r, namespace: default }, spec: { groups: [${exprs
+      .map((expr, index) => `{ name: g${index}, rules: [{ ${job(expr)} }] }`)
+      .join(', ')}] } }`;
+  expect(findingsFor(check, groups('sum(x)', 'sum(x)'))).toMatchObject([
+    { severity: 'warning', path: 'spec.groups[1].rules[0]', fix: 'remove one of the two' },
+  ]);
+  expect(findingsFor(check, groups('sum(rate(x[5m]))', 'sum(rate(x[1h]))'))).toMatchObject([
+    {
+      severity: 'warning',
+      message:
+        'PrometheusRule default/r records other values for recording rule job:errors:rate5m at spec.groups[0].rules[0], so the series mixes both',
+    },
+  ]);
+});
+
+it('compares resources with the same labels and namespace, which one Prometheus loads together', () => {
+  const labelled = (name: string, release: string) =>
+    rules(alert('x > 1')).replace('name: r,', `name: ${name}, labels: { release: ${release} },`);
+  const two = `---\n{ apiVersion: monitoring.coreos.com/v1, kind: Prometheus, metadata: { name: a, namespace: default }, spec: { ruleSelector: { matchLabels: { release: a } } } }
+---\n{ apiVersion: monitoring.coreos.com/v1, kind: Prometheus, metadata: { name: b, namespace: default }, spec: { ruleSelector: { matchLabels: { release: b } } } }\n`;
+  expect(findingsFor(check, two + labelled('q', 'a') + labelled('r', 'a'))).toHaveLength(1);
+  expect(findingsFor(check, two + labelled('q', 'a') + labelled('r', 'b'))).toEqual([]);
+});

@@ -35,7 +35,7 @@ it('knows the fields of Helm', () => {
     {
       message:
         'alert A: the template reads .Values.cluster, which only Helm has, so the chart was not rendered',
-      fix: 'render the chart first: helm template ... | npm run doctor -- -',
+      fix: 'render the chart first: helm template ... | npx signalproof doctor -',
     },
     { found: '.Release.Name' },
   ]);

@@ -15,7 +15,7 @@ it('moves the value into an annotation', () => {
       message: 'a label of alert A contains the value, which changes',
       found: '{{ $value }}',
       expected: 'a label value that stays the same while the alert fires',
-      fix: 'annotations: {current: "{{ $value }}"}',
+      fix: 'move current into annotations',
     },
   ]);
 });

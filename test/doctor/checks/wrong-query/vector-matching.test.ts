@@ -165,3 +165,13 @@ it('leaves alone groups that agree', () => {
     ),
   ).toEqual([]);
 });
+
+test('both sides with several series: one of them is summed', () => {
+  const expr =
+    'sum by (route) (rate(shop_requests_total[5m])) / sum by (status) (rate(shop_requests_total[5m]))';
+  expect(inShop(check, rules(recording(expr)))).toMatchObject([
+    {
+      fix: 'write sum by (route) (rate(shop_requests_total[5m])) / on () group_left () sum(sum by (status) (rate(shop_requests_total[5m])))',
+    },
+  ]);
+});

@@ -1,0 +1,50 @@
+import type { Manifests } from '../../../kubernetes/manifests';
+import { isMap, listOf, mapOf, textOf, type Fields, type KubernetesObject } from '../../../kubernetes/object';
+import { parseScrapeConfigs } from '../../../operator/additional-scrape-configs';
+import type { PrometheusSettings } from '../../../operator/settings';
+import { aboutValues } from './given-values';
+import { isPlaceholder } from './placeholder';
+
+/** The key of a Secret that `additionalScrapeConfigs` of a Prometheus names. */
+export function referenceOf({ fields }: KubernetesObject): { readonly name?: string; readonly key?: string } {
+  const { name, key } = mapOf(mapOf(fields['spec'])['additionalScrapeConfigs']);
+  return { ...(textOf(name) ? { name: textOf(name)! } : {}), ...(textOf(key) ? { key: textOf(key)! } : {}) };
+}
+
+/** That Secret with the text of the key. */
+export interface ReadReference {
+  readonly secret: KubernetesObject;
+  readonly keys: readonly string[];
+  readonly path: string;
+  /** @default the Secret does not have the key */
+  readonly text?: string;
+}
+
+/** Undefined where the Secret was not read. */
+export function readReference(object: KubernetesObject, manifests: Manifests): ReadReference | undefined {
+  const { name, key = '' } = referenceOf(object);
+  const secret = manifests
+    .kind('Secret')
+    .find((one) => one.namespace === object.namespace && one.name === name);
+  if (secret === undefined) return undefined;
+  const [data, plain] = [mapOf(secret.fields['data']), mapOf(secret.fields['stringData'])];
+  const encoded = textOf(data[key]);
+  const text = textOf(plain[key]) ?? (encoded && Buffer.from(encoded, 'base64').toString('utf8'));
+  return {
+    secret,
+    keys: [...Object.keys(data), ...Object.keys(plain)],
+    path: `${key in plain ? 'stringData' : 'data'}["${key}"]`,
+    ...(text === undefined ? {} : { text }),
+  };
+}
+
+/** The jobs that a Prometheus gets beside its monitors, as far as they were read. */
+export function additionalJobs(settings: PrometheusSettings, manifests: Manifests): readonly Fields[] {
+  const given = aboutValues(settings)?.prometheusSpec['additionalScrapeConfigs'];
+  const text =
+    settings.object === undefined ? textOf(given) : readReference(settings.object, manifests)?.text;
+  if (text === undefined) return listOf(given).filter(isMap);
+  if (isPlaceholder(text)) return [];
+  const read = parseScrapeConfigs(text);
+  return 'list' in read ? read.list.filter(isMap) : [];
+}

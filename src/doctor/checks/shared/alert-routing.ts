@@ -1,0 +1,140 @@
+import { parse } from 'yaml';
+import { parseMatcher } from '../../../kubernetes/alertmanager-config';
+import type { Manifests } from '../../../kubernetes/manifests';
+import {
+  isMap,
+  labelsOf,
+  listOf,
+  mapOf,
+  textOf,
+  type Fields,
+  type KubernetesObject,
+} from '../../../kubernetes/object';
+import type { PrometheusSettings } from '../../../operator/settings';
+import type { Matcher } from '../../../promql/expr';
+import type { Subject } from '../../check';
+import { aboutValues } from './given-values';
+
+/** Routes and receivers of an AlertmanagerConfig, of Helm values, or of the Secret with the configuration. */
+export interface AlertRouting {
+  readonly about: Subject;
+  /** The AlertmanagerConfig. @default the configuration of Alertmanager itself */
+  readonly config?: KubernetesObject;
+  readonly receivers: readonly { readonly name: string; readonly path: string }[];
+  /** Every route, each after its parent. */
+  readonly routes: readonly AlertRoute[];
+}
+
+export interface AlertRoute {
+  readonly path: string;
+  readonly receiver?: string;
+  readonly matchers: readonly RouteMatcher[];
+  readonly parent?: AlertRoute;
+}
+
+/** One matcher with its path, and how its value is written there. */
+export interface RouteMatcher extends Matcher {
+  readonly path: string;
+  readonly write: (value: string) => string;
+}
+
+export const alertRoutings = (
+  manifests: Manifests,
+  prometheus: PrometheusSettings,
+): readonly AlertRouting[] => [
+  ...manifests
+    .operator('AlertmanagerConfig')
+    .map((object) => ({ ...routing({ object }, 'spec', mapOf(object.fields['spec'])), config: object })),
+  ...manifests.kind('Secret').flatMap(ofSecret),
+  ...ofValues(prometheus),
+];
+
+function ofValues(prometheus: PrometheusSettings): readonly AlertRouting[] {
+  const given = aboutValues(prometheus);
+  const config = mapOf(mapOf(mapOf(given?.values)['alertmanager'])['config']);
+  return given === undefined ? [] : [routing(given.about, 'alertmanager.config', config)];
+}
+
+const KEY = 'alertmanager.yaml';
+
+/** The configuration of Alertmanager, as the operator and kube-prometheus store it. */
+function ofSecret(object: KubernetesObject): readonly AlertRouting[] {
+  const { stringData, data } = object.fields;
+  const plain = textOf(mapOf(stringData)[KEY]);
+  const encoded = textOf(mapOf(data)[KEY]);
+  const text = plain ?? (encoded && Buffer.from(encoded, 'base64').toString('utf8'));
+  if (text === undefined) return [];
+  const part = plain === undefined ? 'data' : 'stringData';
+  try {
+    return [routing({ object }, `${part}["${KEY}"]`, mapOf(parse(text, { logLevel: 'silent' })))];
+  } catch {
+    return [];
+  }
+}
+
+function routing(about: Subject, path: string, fields: Fields): AlertRouting {
+  return {
+    about,
+    receivers: listOf(fields['receivers']).flatMap((item, index) => {
+      const name = textOf(mapOf(item)['name']);
+      return name === undefined ? [] : [{ name, path: `${path}.receivers[${index}].name` }];
+    }),
+    routes: isMap(fields['route']) ? routesIn(fields['route'], `${path}.route`) : [],
+  };
+}
+
+function routesIn(fields: Fields, path: string, parent?: AlertRoute): readonly AlertRoute[] {
+  const receiver = textOf(fields['receiver']);
+  const route: AlertRoute = {
+    path,
+    matchers: matchersOf(fields, path),
+    ...(receiver ? { receiver } : {}),
+    ...(parent === undefined ? {} : { parent }),
+  };
+  return [
+    route,
+    ...listOf(fields['routes']).flatMap((item, index) =>
+      routesIn(mapOf(item), `${path}.routes[${index}]`, route),
+    ),
+  ];
+}
+
+/** Matchers as maps, as texts, and in the older fields match and match_re. Those that are invalid are left out. */
+export const matchersOf = (fields: Fields, path: string): readonly RouteMatcher[] => [
+  ...matcherList(fields['matchers'], `${path}.matchers`),
+  ...ofMap(fields['match'], `${path}.match`, '='),
+  ...ofMap(fields['match_re'], `${path}.match_re`, '=~'),
+];
+
+export const matcherList = (list: unknown, path: string): readonly RouteMatcher[] =>
+  listOf(list).flatMap((item, index): readonly RouteMatcher[] => {
+    const at = `${path}[${index}]`;
+    if (typeof item === 'string') {
+      const { name, matchType, value } = parseMatcher(item) ?? {};
+      if (name === undefined || matchType === undefined || value === undefined) return [];
+      const write = (other: string) => `- ${JSON.stringify(`${name}${matchType}"${other}"`)}`;
+      return [{ path: at, label: name, operator: matchType, value, write }];
+    }
+    const { name, value, matchType, regex } = mapOf(item);
+    const label = textOf(name);
+    const operator =
+      TYPES.find((known) => known === matchType) ?? (regex === true ? ('=~' as const) : ('=' as const));
+    if (!label) return [];
+    return [{ path: `${at}.value`, label, operator, value: textOf(value) ?? '', write: field('value') }];
+  });
+
+const TYPES = ['=', '!=', '=~', '!~'] as const;
+
+const ofMap = (map: unknown, path: string, operator: Matcher['operator']): readonly RouteMatcher[] =>
+  Object.entries(labelsOf(map)).map(([label, value]) => ({
+    path: `${path}.${label}`,
+    label,
+    operator,
+    value,
+    write: field(label),
+  }));
+
+const field =
+  (name: string) =>
+  (value: string): string =>
+    `${name}: ${/^[\w-]+$/.test(value) && Number.isNaN(Number(value)) ? value : JSON.stringify(value)}`;

@@ -1,0 +1,42 @@
+/** Checks without findings at error level. */
+export const NEVER_ERRORS: readonly string[] = [
+  'average-of-quantiles',
+  'double-probe',
+  'late-samples',
+  'live-target-unknown',
+  'pods-running',
+  'renamed-metric',
+  'route-without-alert',
+  'unread-recording',
+  'unused-receiver',
+  'values-empty-selector',
+  'values-own-objects',
+];
+
+const RUNNING = 'the finding is about the state of a running Prometheus, which no file describes';
+const COMMAND = 'the fix is a command for the cluster, or a flag of the operator';
+
+/** Checks with errors whose fix no machine can apply to the files, with the reason. */
+export const BY_HAND: Readonly<Record<string, string>> = {
+  'cluster-access-denied': COMMAND,
+  'cluster-kind-missing': COMMAND,
+  'converted-histogram': 'either the scrape or every expression changes, and the owner decides which',
+  'file-access': 'the content of the file has to move into a Secret, whose name is the choice of the owner',
+  'label-allowlist': 'the setting is in the values or in the arguments of kube-state-metrics',
+  'live-job-absent': RUNNING,
+  'live-job-without-target': RUNNING,
+  'live-rule-absent': RUNNING,
+  'live-rule-unhealthy': RUNNING,
+  'live-series-absent': RUNNING,
+  'live-target-down': RUNNING,
+  'manifest-syntax': 'text that no parser reads can mean anything; the finding has the line',
+  'mesh-mtls': COMMAND,
+  'operator-instances': COMMAND,
+  'operator-namespaces': COMMAND,
+  'probe-targets': 'only the owner knows the addresses to probe',
+  'promql-syntax': 'text that no parser reads can mean anything; the finding has the column',
+  'rule-size': 'how rules are divided among resources is the choice of the owner',
+  'template-label': 'the label that was meant may be any of those that the series have',
+  'template-query': 'text that no parser reads can mean anything',
+  'values-receivers': 'the receiver that was meant, or its integration, is the choice of the owner',
+};

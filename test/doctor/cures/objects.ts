@@ -1,0 +1,225 @@
+import { aService, chain, podMonitor, pods, serviceMonitor } from '../checks/scrape-chain';
+import { yaml } from '../checks/yaml';
+
+const ALL =
+  'serviceMonitorSelector: {}, serviceMonitorNamespaceSelector: {}, podMonitorSelector: {}, podMonitorNamespaceSelector: {}, ruleSelector: {}, ruleNamespaceSelector: {}, probeSelector: {}, probeNamespaceSelector: {}, scrapeConfigSelector: {}, scrapeConfigNamespaceSelector: {}';
+const prometheus = (spec = '') => '\n' + yaml('Prometheus', 'name: k8s', `spec: { ${ALL}${spec} }`);
+const endpoint = (fields: string) => serviceMonitor(`endpoints: [{ port: web, ${fields} }]`);
+const policy = (spec: string, metadata = 'name: p, namespace: shop') =>
+  `---\n{ apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { ${metadata} }, spec: { ${spec} } }\n`;
+const container = (fields: string) => pods().replace('containers: [{', `containers: [{ ${fields},`);
+const rule = (group: string) => '\n' + yaml('PrometheusRule', '', `spec: { groups: [${group}] }`);
+const jobs = (list: readonly object[]) =>
+  prometheus(', additionalScrapeConfigs: { name: s, key: k }') +
+  yaml('Secret', 'name: s', `stringData: { k: ${JSON.stringify(JSON.stringify(list))} }`);
+const annotated = pods().replace(
+  'metadata: { labels: { app: cart } }',
+  'metadata: { labels: { app: cart }, annotations: { prometheus.io/scrape: "true" } }',
+);
+const prober = aService(
+  'selector: { app: prober }, ports: [{ name: web, port: 9115, targetPort: 9115 }]',
+  'name: prober, namespace: monitoring',
+);
+const probe = (spec: string) => yaml('Probe', '', `spec: { ${spec} }`) + prober;
+
+/** Wrong objects by the check that reports them. */
+export const WRONG_OBJECTS: readonly (readonly [check: string, text: string])[] = [
+  ['additional-scrape-configs', jobs([{ job_name: 'a' }]).replace('key: k }', 'key: x }')],
+  [
+    'agent-rules',
+    chain() +
+      yaml('PrometheusAgent', 'name: a', `spec: { ${ALL} }`) +
+      rule('{ name: g, rules: [{ alert: A, expr: up == 0 }] }'),
+  ],
+  [
+    'alert-route-namespace',
+    yaml(
+      'AlertmanagerConfig',
+      'namespace: shop',
+      'spec: { receivers: [{ name: r }], route: { receiver: r, matchers: [{ name: namespace, value: web }] } }',
+    ),
+  ],
+  [
+    'credentials',
+    chain({
+      monitor: endpoint(
+        'scheme: https, tlsConfig: { insecureSkipVerify: true, cert: { secret: { name: client, key: tls.crt } } }',
+      ),
+    }),
+  ],
+  [
+    'double-address',
+    chain({ deployment: '', service: '', monitor: '' }) +
+      ['a', 'b']
+        .map((name) =>
+          yaml('ScrapeConfig', `name: ${name}`, 'spec: { staticConfigs: [{ targets: ["192.0.2.1:9100"] }] }'),
+        )
+        .join('') +
+      prometheus(),
+  ],
+  [
+    'double-scrape',
+    chain({
+      more:
+        aService('clusterIP: None', 'name: twin, namespace: shop, labels: { app: cart, variant: headless }') +
+        prometheus(),
+    }),
+  ],
+  [
+    'double-scrape',
+    chain({
+      monitor: serviceMonitor('endpoints: [{ port: web }, { targetPort: 8080 }]'),
+      more: prometheus(),
+    }),
+  ],
+  ['double-scrape', chain({ more: podMonitor('', 'name: second, namespace: monitoring') + prometheus() })],
+  [
+    'double-scrape-job',
+    chain({
+      deployment: annotated,
+      more: jobs([
+        {
+          job_name: 'pods',
+          kubernetes_sd_configs: [{ role: 'pod' }],
+          relabel_configs: [
+            {
+              source_labels: ['__meta_kubernetes_pod_annotation_prometheus_io_scrape'],
+              action: 'keep',
+              regex: 'true',
+            },
+          ],
+        },
+      ]),
+    }),
+  ],
+  ['enforced-namespace', chain({ more: prometheus(', enforcedNamespaceLabel: namespace') })],
+  [
+    'enforced-namespace',
+    prometheus(', enforcedNamespaceLabel: namespace') +
+      rule(`{ name: g, rules: [{ alert: A, expr: 'up{namespace="shop"} == 0' }] }`),
+  ],
+  ['ignored-namespace-selector', chain({ more: prometheus(', ignoreNamespaceSelectors: true') })],
+  ['loopback-listener', chain({ deployment: container('args: ["--web.listen-address=127.0.0.1:8080"]') })],
+  [
+    'network-policy-admits',
+    chain({
+      more:
+        policy('podSelector: { matchLabels: { app: cart } }, ingress: [{ from: [{ podSelector: {} }] }]') +
+        prometheus(),
+    }),
+  ],
+  [
+    'network-policy-egress',
+    chain({
+      more:
+        policy('podSelector: {}, policyTypes: [Egress], egress: []', 'name: p, namespace: monitoring') +
+        prometheus(),
+    }),
+  ],
+  [
+    'port-protocol',
+    chain({ service: aService('ports: [{ name: web, port: 80, targetPort: 8080, protocol: UDP }]') }),
+  ],
+  [
+    'probe-prober',
+    probe('prober: { url: "http://prober.monitoring.svc:9115" }, targets: { staticConfig: { static: [a] } }'),
+  ],
+  [
+    'probe-prober',
+    probe('prober: { url: "prober.monitoring.svc:9116" }, targets: { staticConfig: { static: [a] } }'),
+  ],
+  [
+    'probe-relabeling',
+    probe(
+      'prober: { url: "prober.monitoring.svc:9115" }, targets: { staticConfig: { static: [a], relabelingConfigs: [{ action: drop, sourceLabels: [__param_target], regex: a }] } }',
+    ),
+  ],
+  [
+    'relabeling-keeps-target',
+    chain({
+      monitor: endpoint(
+        'relabelings: [{ action: drop, sourceLabels: [__meta_kubernetes_namespace], regex: shop }]',
+      ),
+    }),
+  ],
+  [
+    'replicas-distinct',
+    chain({
+      monitor: endpoint(
+        'relabelings: [{ targetLabel: instance, replacement: a }, { action: labeldrop, regex: pod }]',
+      ),
+    }),
+  ],
+  ['rule-group-names', rule('{ name: g, rules: [] }, { name: g, rules: [] }')],
+  ['rule-group-names', rule('{ rules: [] }')],
+  [
+    'scrape-class',
+    chain({ monitor: serviceMonitor('scrapeClass: x'), more: prometheus(', scrapeClasses: [{ name: a }]') }),
+  ],
+  ['scrape-class', chain({ monitor: serviceMonitor('scrapeClass: x'), more: prometheus() })],
+  [
+    'scrape-config-targets',
+    yaml('ScrapeConfig', '', 'spec: { staticConfigs: [{ targets: ["https://a.example.com/metrics"] }] }') +
+      prometheus(),
+  ],
+  [
+    'secret-newline',
+    chain({
+      monitor: endpoint('bearerTokenSecret: { name: s, key: token }'),
+      more: '\n' + yaml('Secret', 'name: s', 'stringData: { token: "a\\n" }'),
+    }),
+  ],
+  [
+    'selector-labels-misplaced',
+    chain({
+      monitor: serviceMonitor('', 'name: cart, namespace: monitoring'),
+      more:
+        '\n' +
+        yaml('Prometheus', 'name: k8s', 'spec: { serviceMonitorSelector: { matchLabels: { release: p } } }'),
+    }).replace('matchLabels: { app: cart }', 'matchLabels: { app: cart, release: p }'),
+  ],
+  [
+    'selector-namespaces',
+    chain({
+      monitor: serviceMonitor('', 'name: cart, namespace: shop'),
+      more: '\n' + yaml('Prometheus', 'name: k8s', 'spec: { serviceMonitorSelector: {} }'),
+    }),
+  ],
+  [
+    'selector-nothing',
+    chain({ more: '\n' + yaml('Prometheus', 'name: k8s', 'spec: { podMonitorSelector: {} }') }),
+  ],
+  ['service-has-pods', chain({ service: aService('selector: { app: cort }') })],
+  ['duplicate-objects', `${chain()}\n${serviceMonitor('endpoints: [{ port: web, path: /other }]')}`],
+  [
+    'exporter-honor-labels',
+    chain({
+      service: aService('', 'name: kube-state-metrics, namespace: shop, labels: { app: cart }'),
+      more: rule(`{ name: g, rules: [{ alert: A, expr: 'kube_pod_status_phase{namespace="prod"} > 0' }] }`),
+    }),
+  ],
+  [
+    'metric-relabeling-keeps-samples',
+    chain({
+      monitor: endpoint('metricRelabelings: [{ action: drop, sourceLabels: [__name__] }]'),
+    }),
+  ],
+  [
+    'probe-network-policy',
+    probe('prober: { url: "prober.monitoring.svc:9115" }, targets: { staticConfig: { static: [a] } }') +
+      '\n' +
+      pods({ metadata: 'name: prober, namespace: monitoring', labels: 'app: prober' }) +
+      policy('podSelector: {}, policyTypes: [Ingress]', 'name: p, namespace: monitoring').replace(
+        '---',
+        '\n---',
+      ),
+  ],
+];
+
+const prometheusSpec = (spec: object) => ({ prometheus: { prometheusSpec: spec } });
+
+/** Wrong Helm values by the check that reports them. */
+export const WRONG_VALUES: readonly (readonly [check: string, values: object])[] = [
+  ['values-quoted-flag', prometheusSpec({ ruleSelectorNilUsesHelmValues: 'false' })],
+  ['values-unknown-key', prometheusSpec({ serviceMonitorSelectorNilUseHelmValues: false })],
+];
