@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { readBounded, readProblem } from '../../findings/bounded-file';
 import type { Finding } from '../../findings/finding';
 import { InvalidInput } from '../../findings/invalid-input';
 import { decodeText } from '../../kubernetes/decode';
@@ -217,7 +218,7 @@ function statOf(path: string): ReturnType<typeof statSync> & object {
 
 function readText(path: string): string {
   // 0 is the standard input's descriptor.
-  return orInvalid(path, () => decodeText(readFileSync(path === STDIN ? 0 : path)));
+  return orInvalid(path, () => decodeText(readBounded(path === STDIN ? 0 : path)));
 }
 
 function orInvalid<T>(path: string, read: () => T): T {
@@ -227,9 +228,7 @@ function orInvalid<T>(path: string, read: () => T): T {
     throw new InvalidInput({
       resource: `file ${path}`,
       path: '',
-      message: 'the file cannot be read',
-      found: (error as NodeJS.ErrnoException).code,
-      fix: 'name a file or folder with manifests, or - for standard input',
+      ...readProblem(error, 'name a file or folder with manifests, or - for standard input'),
     });
   }
 }
