@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { commentSuppressions } from '../doctor/suppressions/comments';
 import { fileSuppressions } from '../doctor/suppressions/file';
 import { suppress } from '../doctor/suppressions/apply';
 import type { FileTexts } from '../doctor/located';
 import { againstBaseline, readBaseline, writeBaseline } from '../findings/baseline';
+import { readBounded, readProblem } from '../findings/bounded-file';
 import { InvalidInput } from '../findings/invalid-input';
 import type { Report } from '../findings/report';
 import { pathArgument } from './caller';
@@ -54,7 +55,7 @@ export function accept(report: Report, texts: FileTexts, options: AcceptOptions)
 }
 
 const readText = (file: string, option: string): string =>
-  attempt(file, option, 'read', () => readFileSync(file, 'utf8'));
+  attempt(file, option, 'read', () => readBounded(file).toString());
 
 function attempt<T>(file: string, option: string, done: 'read' | 'written', run: () => T): T {
   try {
@@ -63,9 +64,13 @@ function attempt<T>(file: string, option: string, done: 'read' | 'written', run:
     throw new InvalidInput({
       resource: `file ${file}`,
       path: option,
-      message: `the file cannot be ${done}`,
-      found: (error as NodeJS.ErrnoException).code,
-      fix: done === 'read' ? `name a file that exists` : 'name a file in a folder that exists',
+      ...(done === 'read'
+        ? readProblem(error, 'name a file that exists')
+        : {
+            message: 'the file cannot be written',
+            found: (error as NodeJS.ErrnoException).code,
+            fix: 'name a file in a folder that exists',
+          }),
     });
   }
 }

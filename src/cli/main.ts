@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
 import { InvalidInput } from '../findings/invalid-input';
+import { EXIT } from '../findings/report';
 import { addCertify } from './certify';
 import { addContract } from './contract';
 import { addDashboards } from './dashboards';
@@ -25,6 +26,14 @@ for (const add of [
   addQueries,
 ])
   add(program);
+
+// Console ignores errors, and a full disk would leave an empty report with exit code 0.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // The reader of a pipe has seen enough.
+  if (error.code === 'EPIPE') return;
+  console.error(`standard output: it cannot be written (${error.code}). Free space on the disk.`);
+  process.exitCode = EXIT.couldNotRun;
+});
 
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof InvalidInput ? error.message : error);

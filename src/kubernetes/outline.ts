@@ -1,4 +1,5 @@
 import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Node } from 'yaml';
+import { KUBECTL_YAML } from './yaml/kubectl-yaml';
 
 /** Lines of a part of a file, from 1. */
 export interface Lines {
@@ -19,7 +20,7 @@ export function outlineOf(text: string): readonly ObjectOutline[] {
   const counter = new LineCounter();
   let documents;
   try {
-    documents = parseAllDocuments(text, { lineCounter: counter, logLevel: 'silent' });
+    documents = parseAllDocuments(text, { ...KUBECTL_YAML, lineCounter: counter });
   } catch {
     // Reading the file has reported why.
     return [];

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
+import { readBounded, readProblem } from '../findings/bounded-file';
 import { InvalidInput } from '../findings/invalid-input';
 import { httpPage, LARGEST_PAGE, type Answer } from './http-page';
 
@@ -24,7 +25,7 @@ export const isUrl = (source: string): boolean => /^https?:\/\//i.test(source);
 export async function readSource(source: string, timeout: number = TIMEOUT): Promise<SourceText> {
   const read = isUrl(source)
     ? await fetchPage(source, timeout)
-    : { text: decode(source, source === '-' ? await standardInput() : await fileContent(source)) };
+    : { text: decode(source, plain(source, fileContent(source))) };
   if (read.text.trim() === '')
     throw unreadable(
       source,
@@ -117,22 +118,31 @@ function textAt(thrown: unknown, key: 'code' | 'message'): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-async function standardInput(): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks);
+function fileContent(path: string): Uint8Array {
+  try {
+    return readBounded(path === '-' ? 0 : path, LARGEST_PAGE);
+  } catch (error) {
+    const { message, found, fix } = readProblem(error, 'name a URL, a file, or - for standard input');
+    throw unreadable(path, 'file', message, found, fix);
+  }
 }
 
-async function fileContent(path: string): Promise<Buffer> {
+/** How gzip starts, which no page does. */
+const GZIP = [0x1f, 0x8b];
+
+/** A page that was saved as the server compressed it. */
+function plain(source: string, bytes: Uint8Array): Uint8Array {
+  if (!GZIP.every((byte, index) => bytes[index] === byte)) return bytes;
   try {
-    return await readFile(path);
+    return gunzipSync(bytes, { maxOutputLength: LARGEST_PAGE });
   } catch (error) {
+    const tooLarge = textAt(error, 'code') === 'ERR_BUFFER_TOO_LARGE';
     throw unreadable(
-      path,
-      'file',
-      'the file cannot be read',
+      source,
+      'gzip',
+      tooLarge ? 'the page is larger than 64 MiB' : 'the file is not valid gzip',
       reason(error),
-      'name a URL, a file, or - for standard input',
+      tooLarge ? 'expose fewer series' : 'save the whole page, or decompress it',
     );
   }
 }

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from '../../package.json';
-import { ROOT, runCli } from '../support/cli';
+import { cliProgram, ROOT, runCli } from '../support/cli';
 
 describe('signalproof', () => {
   it('prints its version', () => {
@@ -16,6 +17,19 @@ describe('signalproof', () => {
     expect(status).toBe(0);
     const commands = [...stdout.matchAll(/^ {2}([a-z]+) /gm)].map(([, command]) => command!);
     expect(documented.toSorted()).toEqual(commands.filter((command) => command !== 'help').toSorted());
+  });
+
+  it('fails where its output cannot be written', () => {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [cliProgram(), 'doctor', '--list'], {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(full);
+    expect([status, stderr]).toEqual([
+      2,
+      'standard output: it cannot be written (ENOSPC). Free space on the disk.\n',
+    ]);
   });
 
   it('rejects an unknown command', () => {

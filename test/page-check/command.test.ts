@@ -158,6 +158,18 @@ describe('pages are read', () => {
     expect(notes?.[0]).toBe(`Compared 1 series of ${file} (openmetrics) with the contract of order-api.`);
   });
 
+  it('from a file that gzip compressed', async () => {
+    const file = join(folder, 'page.gz');
+    writeFileSync(file, gzipSync(PAGE));
+    expect((await readSource(file)).text).toBe(PAGE);
+    writeFileSync(file, gzipSync(PAGE).subarray(0, 20));
+    await expect(readSource(file)).rejects.toThrow(
+      `page ${file}: the file is not valid gzip (gzip: "Z_BUF_ERROR"). Save the whole page, or decompress it.`,
+    );
+    writeFileSync(file, gzipSync(Buffer.alloc(64 * 1024 * 1024 + 1)));
+    await expect(readSource(file)).rejects.toThrow('the page is larger than 64 MiB');
+  });
+
   it('or rejected in one sentence', async () => {
     const latin = join(folder, 'latin1.txt');
     writeFileSync(latin, Buffer.from([0x61, 0xe9]));

@@ -9,15 +9,23 @@ export interface Answer {
 
 const MOST_REDIRECTS = 5;
 
+/** Far more than Prometheus has to say about a rule, and few enough for the memory of this process: 128 MiB. */
+const LARGEST_ANSWER = 128 * 1024 * 1024;
+
+/** The answer goes on behind the limit. */
+export class AnswerTooLarge extends Error {}
+
 /**
  * Reads an address with credentials, which are not sent on to another origin.
  * @param timeout milliseconds
- * @throws whatever node:http throws
+ * @param largest bytes of the answer
+ * @throws AnswerTooLarge, or whatever node:http throws
  */
 export async function authorizedGet(
   address: string,
   access: PrometheusAccess,
   timeout: number,
+  largest = LARGEST_ANSWER,
 ): Promise<Answer> {
   const signal = AbortSignal.timeout(timeout);
   let url = new URL(address);
@@ -32,7 +40,7 @@ export async function authorizedGet(
     const { statusCode: status = 0, headers } = response;
     if (status < 300 || status >= 400 || headers.location === undefined)
       // oxlint-disable-next-line no-await-in-loop -- the end of the loop
-      return { status, text: await textOf(response) };
+      return { status, text: await textOf(response, largest) };
     response.resume();
     url = new URL(headers.location, url);
   }
@@ -58,8 +66,14 @@ function responseOf(
   });
 }
 
-async function textOf(response: IncomingMessage): Promise<string> {
+async function textOf(response: IncomingMessage, largest: number): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    // Leaving the loop ends the connection.
+    if (size > largest) throw new AnswerTooLarge(`larger than ${largest / 1024 / 1024} MiB`);
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import { CHART } from '../../helm-values/release';
 import {
   isMap,
@@ -9,6 +8,7 @@ import {
   type Fields,
   type KubernetesObject,
 } from '../../kubernetes/object';
+import { parseYaml } from '../../kubernetes/yaml/kubectl-yaml';
 import type { GivenValues } from '../../operator/prometheus-settings';
 
 /** Helm values inside the objects by which Argo CD and Flux install the chart. */
@@ -74,7 +74,7 @@ function given(object: KubernetesObject, values: Fields, release: unknown, names
 
 function parsed(text: string | undefined): Fields {
   try {
-    return mapOf(parse(text ?? ''));
+    return mapOf(parseYaml(text ?? ''));
   } catch {
     // Argo CD reports the error; the chart defaults apply here.
     return {};

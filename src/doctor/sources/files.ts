@@ -1,9 +1,11 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { readBounded, readProblem } from '../../findings/bounded-file';
 import type { Finding } from '../../findings/finding';
 import { InvalidInput } from '../../findings/invalid-input';
+import { decodeText } from '../../kubernetes/decode';
 import { mapOf, type KubernetesObject } from '../../kubernetes/object';
-import { readDocuments } from '../../kubernetes/read';
+import { readDocuments, readValidDocuments } from '../../kubernetes/read';
 import type { GivenValues } from '../../operator/prometheus-settings';
 import type { FileTexts } from '../located';
 import { syntaxFinding, unreadable } from '../syntax-finding';
@@ -65,17 +67,16 @@ export function readFiles(paths: readonly string[]): Files {
       templates.push(file);
       continue;
     }
-    try {
-      const documents = readDocuments(text, file);
-      const changes = path === STDIN ? { labels: {} } : changesTo(path, kustomizations);
-      for (const object of documents.objects) objects.push(changed(object, changes));
-      const values = documents.others.filter((value) => looksLikeValues(value, file));
-      given.push(...values.map((value) => valuesOf(value, text, file)));
-    } catch (error) {
-      if (!(error instanceof InvalidInput)) throw error;
-      if (text.includes('{{')) templates.push(file);
-      else findings.push(syntaxFinding(error, file, text));
+    const documents = readValidDocuments(text, file);
+    if (documents.invalid.length > 0 && text.includes('{{')) {
+      templates.push(file);
+      continue;
     }
+    findings.push(...documents.invalid.map((error) => syntaxFinding(error, file, text)));
+    const changes = path === STDIN ? { labels: {} } : changesTo(path, kustomizations);
+    for (const object of documents.objects) objects.push(changed(object, changes));
+    const values = documents.others.filter((value) => looksLikeValues(value, file));
+    given.push(...values.map((value) => valuesOf(value, text, file)));
   }
   if (objects.length === 0 && given.length === 0 && findings.length === 0)
     throw nothingIn(paths, templates.length);
@@ -217,7 +218,7 @@ function statOf(path: string): ReturnType<typeof statSync> & object {
 
 function readText(path: string): string {
   // 0 is the standard input's descriptor.
-  return orInvalid(path, () => readFileSync(path === STDIN ? 0 : path, 'utf8'));
+  return orInvalid(path, () => decodeText(readBounded(path === STDIN ? 0 : path)));
 }
 
 function orInvalid<T>(path: string, read: () => T): T {
@@ -227,9 +228,7 @@ function orInvalid<T>(path: string, read: () => T): T {
     throw new InvalidInput({
       resource: `file ${path}`,
       path: '',
-      message: 'the file cannot be read',
-      found: (error as NodeJS.ErrnoException).code,
-      fix: 'name a file or folder with manifests, or - for standard input',
+      ...readProblem(error, 'name a file or folder with manifests, or - for standard input'),
     });
   }
 }

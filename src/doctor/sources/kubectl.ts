@@ -60,6 +60,9 @@ const DISCOVERED = ['services', 'endpoints', 'endpointslices.discovery.k8s.io', 
 /** Large clusters have more than a pipe's default holds. */
 const LARGEST_ANSWER = 1024 * 1024 * 1024;
 
+/** Milliseconds that one call may take: minutes, for a large cluster. */
+const LONGEST_CALL = 5 * 60_000;
+
 export interface Cluster {
   readonly objects: readonly KubernetesObject[];
   readonly cluster: ClusterFacts;
@@ -68,10 +71,11 @@ export interface Cluster {
 /**
  * Reads the objects that checks need from a cluster, with the permissions of the user. Read-only.
  * @param context of the kubeconfig. @default the current one
+ * @param longest milliseconds for each call of kubectl. @default 5 minutes
  * @throws InvalidInput without kubectl, or if the cluster is unreachable
  */
-export async function readCluster(context?: string): Promise<Cluster> {
-  const kubectl = new Kubectl(context);
+export async function readCluster(context?: string, longest: number = LONGEST_CALL): Promise<Cluster> {
+  const kubectl = new Kubectl(context, longest);
   const served = (await kubectl.text(['api-resources', '--output=name'])).split('\n');
   const optional = [...OPERATOR_KINDS, ...OTHER_KINDS].filter((kind) => served.includes(kind));
   const kinds = [...CORE_KINDS, ...optional];
@@ -120,7 +124,10 @@ class Kubectl {
   /** How findings name the cluster. */
   readonly name: string;
 
-  constructor(private readonly context: string | undefined) {
+  constructor(
+    private readonly context: string | undefined,
+    private readonly longest: number,
+  ) {
     this.name = `cluster ${context ?? 'of the current context'}`;
   }
 
@@ -150,6 +157,8 @@ class Kubectl {
     try {
       const { stdout } = await run('kubectl', [...context, ...args], {
         maxBuffer: LARGEST_ANSWER,
+        timeout: this.longest,
+        killSignal: 'SIGKILL',
         env: process.env,
       });
       return { stdout };
@@ -159,7 +168,10 @@ class Kubectl {
         stdout = '',
         stderr,
         message,
-      } = error as NodeJS.ErrnoException & Partial<Record<Stream, string>>;
+        killed,
+      } = error as NodeJS.ErrnoException & Partial<Record<Stream, string>> & { readonly killed?: boolean };
+      if (killed === true && code === null)
+        return { stdout, failure: { code, message: `no answer after ${this.longest / 1000} seconds` } };
       return { stdout, failure: { code, message: lastLine(stderr || message) } };
     }
   }

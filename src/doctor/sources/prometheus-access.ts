@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { readBounded, readProblem } from '../../findings/bounded-file';
 import { InvalidInput } from '../../findings/invalid-input';
 import { parseInput } from '../../findings/parse-input';
 
@@ -146,14 +146,12 @@ function yamlOf(file: string): unknown {
 
 function read(file: string, field: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readBounded(file).toString();
   } catch (error) {
     throw new InvalidInput({
       resource: `file ${file}`,
       path: field,
-      message: 'the file cannot be read',
-      found: (error as NodeJS.ErrnoException).code,
-      fix: 'name a file that exists',
+      ...readProblem(error, 'name a file that exists'),
     });
   }
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { InvalidInput } from '../../findings/invalid-input';
 import { listOf, mapOf, textOf } from '../../kubernetes/object';
 import { tryMilliseconds } from '../../promql/window';
-import { authorizedGet } from './authorized-get';
+import { AnswerTooLarge, authorizedGet } from './authorized-get';
 import { ACCESS_VARIABLES, prometheusAccess, type PrometheusAccess } from './prometheus-access';
 import type { LiveFacts, LiveJob, LiveRule, LiveTarget } from '../live/live-facts';
 
@@ -144,6 +144,8 @@ class Api {
     try {
       ({ status, text } = await authorizedGet(address, this.access, TIMEOUT));
     } catch (error) {
+      if (error instanceof AnswerTooLarge)
+        throw invalid(this.base, `the response to ${path.split('?')[0]!} is ${error.message}`, undefined);
       throw invalid(this.base, 'no response', reasonOf(error));
     }
     if (status === 401 || status === 403)

@@ -111,6 +111,35 @@ test('a key given twice is a finding, as kubectl would take the last', () => {
   ]);
 });
 
+test('an invalid document is a finding, and the others of its file are read', () => {
+  write('all.yaml', [service('a'), 'kind: [', service('b'), 'x: "\\/"\n', service('c')].join('\n---\n'));
+  const { objects, findings } = readFiles([folder]);
+  expect(objects.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+  expect(findings).toMatchObject([
+    { at: { line: 8 } },
+    {
+      at: { line: 15 },
+      message: String.raw`invalid YAML: unknown escape \/ in double quotes`,
+      found: 'x: "\\/"',
+    },
+  ]);
+});
+
+test('a control character is a finding, as kubectl refuses it', () => {
+  write('nul.yaml', `${service('a')}  labels: { a: "b\0" }\n`);
+  expect(readFiles([folder]).findings).toMatchObject([
+    { path: 'line 5', message: 'invalid YAML: control characters such as U+0000 are not allowed' },
+  ]);
+});
+
+test('UTF-16 with its mark, as PowerShell writes it, and marks between files are read', () => {
+  const text = `\uFEFF${service('a')}---\n\uFEFF${service('b')}`;
+  write('utf-8.yaml', text);
+  writeFileSync(join(folder, 'utf-16le.yaml'), Buffer.from(text, 'utf16le'));
+  writeFileSync(join(folder, 'utf-16be.yaml'), Buffer.from(text, 'utf16le').swap16());
+  expect(readFiles([folder]).objects.map(({ name }) => name)).toEqual(['a', 'b', 'a', 'b', 'a', 'b']);
+});
+
 test('templates of a chart are left out with a note', () => {
   const file = write('templates/x.yaml', 'kind: Service\nmetadata:\n  {{- include "x" . }}\n');
   write('values.yaml', 'prometheus: { prometheusSpec: {} }\n');

@@ -152,3 +152,10 @@ test('without kubectl there is one sentence', async () => {
     /^cluster of the current context: kubectl not found on PATH \(".*ENOENT"\)\. Install kubectl, or pipe a dump: \.\.\. \| npx signalproof doctor -\.$/,
   );
 });
+
+test('a kubectl that hangs is ended', async () => {
+  writeFileSync(join(folder, 'kubectl'), '#!/bin/sh\ntrap "" TERM\nsleep 60\n', { mode: 0o755 });
+  await expect(readCluster('test', 200)).rejects.toThrow(
+    'cluster test: kubectl failed ("no answer after 0.2 seconds"). Try kubectl get pods --all-namespaces, or choose another context: --context NAME.',
+  );
+});

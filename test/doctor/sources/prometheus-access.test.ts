@@ -6,6 +6,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AnswerTooLarge, authorizedGet } from '../../../src/doctor/sources/authorized-get';
 import { askPrometheus } from '../../../src/doctor/sources/prometheus';
 import { prometheusAccess } from '../../../src/doctor/sources/prometheus-access';
 
@@ -169,4 +170,24 @@ test('a certificate authority of its own is trusted where it is given', async ()
     });
     expect((await askPrometheus(url, [], fromVariables)).jobs).toEqual([]);
   });
+});
+
+test('an answer without an end is cut off', async () => {
+  const server = createServer((_request, response) => {
+    const more = (): void => {
+      while (response.write(Buffer.alloc(65_536))) continue;
+    };
+    response.on('drain', more);
+    more();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const answer = authorizedGet(url, {}, 10_000, 1024 * 1024);
+    await expect(answer).rejects.toThrow(new AnswerTooLarge('larger than 1 MiB'));
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
 });

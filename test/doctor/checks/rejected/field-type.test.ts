@@ -27,6 +27,14 @@ test('the API server takes no string for a boolean', () => {
   ]);
 });
 
+test('booleans and numbers of YAML 1.1 have the types that kubectl reads', () => {
+  const fields = endpoint('followRedirects: y, honorLabels: on, enableHttp2: No');
+  expect(findingsFor(check, `${fields}\n---\n${spec('sampleLimit: 1_000, targetLimit: 0b11')}`)).toEqual([]);
+  expect(findingsFor(check, spec('jobLabel: no'))).toMatchObject([
+    { found: false, fix: 'jobLabel: "false"' },
+  ]);
+});
+
 test.each([
   [
     'sampleLimit: "5000"',

@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { readDocuments } from '../../src/kubernetes/read';
+import { documentOf, hasKubectl, kubectlReads } from './kubectl';
+import { READ, REFUSED } from './kubectl-answers';
+
+/** The content of a document as JSON; undefined for one that is refused. */
+function read(content: string): unknown {
+  try {
+    const [object] = readDocuments(documentOf(content), 'a.yaml').objects;
+    const { kind: _kind, apiVersion: _version, metadata: _metadata, ...rest } = object!.fields;
+    return JSON.parse(JSON.stringify(rest));
+  } catch {
+    return undefined;
+  }
+}
+
+describe('YAML is read as by kubectl', () => {
+  it.each(READ)('%j', (content, json) => {
+    // A key given twice is a finding, while kubectl reads the last one.
+    expect(read(content)).toEqual(
+      /^(x: 1\nx: 2|x: {a: 1, a: 2})$/.test(content) ? undefined : JSON.parse(json),
+    );
+  });
+
+  it.each(REFUSED)('%j is refused', (content) => {
+    expect(read(content)).toBeUndefined();
+  });
+});
+
+it('merge keys of merge keys cost no more than other aliases', () => {
+  const maps = Array.from({ length: 30 }, (_, level) => {
+    const below =
+      level === 0 ? 'a: 1' : `<<: [${Array.from({ length: 9 }, () => `*m${level - 1}`).join(', ')}]`;
+    return `m${level}: &m${level} {${below}}`;
+  });
+  const started = performance.now();
+  expect(read(maps.join('\n'))).toBeUndefined();
+  expect(performance.now() - started).toBeLessThan(1000);
+});
+
+const characters = fc.constantFrom(...'0123456789abcdefoxOXB_+-.:eEyYnN~tTfFsSlLuU'.split(''));
+const scalar = fc.array(characters, { minLength: 1, maxLength: 6 }).map((parts) => `x: ${parts.join('')}`);
+
+// Also without kubectl, the answers above are its answers.
+(hasKubectl ? describe : describe.skip)('the kubectl on PATH', () => {
+  it('gives the recorded answers', () => {
+    const contents = [...READ.map(([content]) => content), ...REFUSED];
+    expect(kubectlReads(contents)).toEqual([
+      ...READ.map(([, json]): unknown => JSON.parse(json)),
+      ...REFUSED.map(() => undefined),
+    ]);
+  });
+
+  it('reads random scalars as they are read here', () => {
+    const contents = fc.sample(scalar, { numRuns: 400, seed: 14 });
+    const answers = kubectlReads(contents);
+    expect(contents.map((content) => [content, read(content)])).toEqual(
+      contents.map((content, index) => [content, answers[index]]),
+    );
+  });
+});
