@@ -19,68 +19,55 @@ import { boundOf, type CounterTerm } from './counter-term';
  * expressions it could only be estimated.
  */
 
-export type ReadTerms =
-  | { readonly terms: readonly CounterTerm[] }
-  | { readonly problems: readonly PartProblem[] };
+/** Why a part of an expression does not count events. */
+type Rejection = Omit<PartProblem, 'path'>;
+type Reason = Pick<Rejection, 'message' | 'fix'>;
 
-type Rejection = Pick<PartProblem, 'message' | 'fix'>;
-
-/** An expression that does not count events. */
-class Rejected extends Error {
-  constructor(
-    readonly expr: Expr,
-    readonly reason: Rejection,
-  ) {
-    super(reason.message);
-  }
+interface ReadTerms {
+  readonly terms: readonly CounterTerm[];
+  /** What does not count events. */
+  readonly problems: readonly Rejection[];
 }
+
+const rejected = (expr: Expr, reason: Reason): readonly [Rejection] => [{ found: print(expr), ...reason }];
 
 const EXAMPLE = 'write a sum of counters, e.g. sum by (namespace, job) (requests_total) + jobs_total';
 
-/**
- * Reads the counters that an expression adds up.
- * @param path the field that holds it
- */
-export function readTerms(path: string, text: string, metrics: Contract): ReadTerms {
+/** Reads the counters that an expression adds up. */
+export function readTerms(text: string, metrics: Contract): ReadTerms {
   const parsed = tryParse(text);
-  if (!('expr' in parsed))
-    return {
-      problems: [
-        {
-          path,
-          message: `invalid PromQL: ${'error' in parsed ? parsed.error : parsed.unread}`,
-          found: text,
-          fix: EXAMPLE,
-        },
-      ],
-    };
-  try {
-    return { terms: termsIn(parsed.expr, [], metrics) };
-  } catch (error) {
-    if (!(error instanceof Rejected)) throw error;
-    return { problems: [{ path, found: print(error.expr), ...error.reason }] };
+  if (!('expr' in parsed)) {
+    const reason = 'error' in parsed ? parsed.error : parsed.unread;
+    return { terms: [], problems: [{ message: `invalid PromQL: ${reason}`, found: text, fix: EXAMPLE }] };
   }
+  const read = termsIn(parsed.expr, [], metrics);
+  return {
+    terms: read.filter((each) => 'selector' in each),
+    problems: read.filter((each) => 'message' in each),
+  };
 }
 
-function termsIn(expr: Expr, within: readonly Aggregation[], metrics: Contract): readonly CounterTerm[] {
+type Read = readonly (CounterTerm | Rejection)[];
+
+function termsIn(expr: Expr, within: readonly Aggregation[], metrics: Contract): Read {
   const inside = (each: Expr, more: readonly Aggregation[] = []) =>
     termsIn(each, [...within, ...more], metrics);
   switch (expr.node) {
     case 'selector':
-      return [termOf(expr, expr, within, metrics)];
+      return termOf(expr, expr, within, metrics);
     case 'call': {
       const [histogram] = expr.args;
-      if (expr.name !== 'histogram_count' || histogram?.node !== 'selector') throw rejectedCall(expr);
-      return [termOf(expr, histogram, within, metrics)];
+      if (expr.name !== 'histogram_count' || histogram?.node !== 'selector') return rejectedCall(expr);
+      return termOf(expr, histogram, within, metrics);
     }
     case 'aggregation':
-      if (expr.operator !== 'sum') throw rejectedAggregation(expr);
+      if (expr.operator !== 'sum') return rejectedAggregation(expr);
       return inside(expr.expr, [expr]);
     case 'binary':
-      if (expr.operator !== '+' || expr.matching?.group !== undefined) throw rejectedOperator(expr);
+      if (expr.operator !== '+' || expr.matching?.group !== undefined) return rejectedOperator(expr);
       return [...inside(expr.left), ...inside(expr.right)];
     default:
-      throw new Rejected(expr, { message: 'not a sum of counters', fix: EXAMPLE });
+      return rejected(expr, { message: 'not a sum of counters', fix: EXAMPLE });
   }
 }
 
@@ -90,30 +77,35 @@ function termOf(
   selector: Selector,
   within: readonly Aggregation[],
   metrics: Contract,
-): CounterTerm {
+): Read {
   const { name, offset = 0, at } = selector;
   if (name === undefined)
-    throw new Rejected(selector, {
+    return rejected(selector, {
       message: 'the selector has no metric name',
       fix: 'add one selector for each metric with +',
     });
   if (offset !== 0 || at !== undefined)
-    throw new Rejected(selector, {
+    return rejected(selector, {
       message: 'events are counted as they happen, and offset and @ read another time',
       fix: `write ${print({ node: 'selector', name, matchers: selector.matchers })}`,
     });
   const all = Object.values(metrics);
   const metric = all.find((each) => each.name === name || seriesNames(each).includes(name));
-  if (metric === undefined)
-    throw new Rejected(selector, {
+  if (metric === undefined) {
+    const known = all.flatMap(countedNames);
+    return rejected(selector, {
       message: `the metric table has no series ${name}`,
-      fix: `use one of ${all.flatMap(countedNames).join(', ') || 'none: the table has no counter'}, or add the metric to the table`,
+      fix:
+        known.length === 0
+          ? 'add its counter to the table'
+          : `use one of ${known.join(', ')}, or add the metric to the table`,
     });
+  }
   const [counted] = countedNames(metric);
   const native = metric.kind === 'native histogram';
   if (native !== (expr.node === 'call') || (!native && name !== counted && !isBucket(metric, selector)))
-    throw notCounting(selector, name, metric);
-  return { metric, selector, within };
+    return notCounting(selector, name, metric);
+  return [{ metric, selector, within }];
 }
 
 /** The expressions by which a metric counts events. */
@@ -136,10 +128,10 @@ const isBucket = (metric: Metric, selector: Selector): boolean => {
   return metric.kind === 'histogram' && bound !== undefined && metric.buckets.includes(bound);
 };
 
-function notCounting(selector: Selector, name: string, metric: Metric): Rejected {
+function notCounting(selector: Selector, name: string, metric: Metric): Read {
   const [counted] = countedNames(metric);
   if (counted === undefined)
-    return new Rejected(selector, {
+    return rejected(selector, {
       message: `${name} is a gauge, whose increases are not events`,
       fix: 'name a counter, or judge the gauge once a minute with timeSliceSlo({ ... })',
     });
@@ -147,7 +139,7 @@ function notCounting(selector: Selector, name: string, metric: Metric): Rejected
     metric.kind === 'histogram'
       ? `, or ${metric.name}_bucket with le="${metric.buckets.join('" or le="')}"`
       : '';
-  return new Rejected(selector, {
+  return rejected(selector, {
     message: `this series of the ${metric.kind} ${metric.name} does not count events`,
     fix: `use ${counted}${buckets}`,
   });
@@ -155,28 +147,28 @@ function notCounting(selector: Selector, name: string, metric: Metric): Rejected
 
 const ESTIMATES: readonly string[] = ['rate', 'increase', 'irate', 'delta', 'idelta'];
 
-function rejectedCall(expr: Call): Rejected {
+function rejectedCall(expr: Call): Read {
   const [range] = expr.args;
   return ESTIMATES.includes(expr.name) && range?.node === 'range'
-    ? new Rejected(expr, {
+    ? rejected(expr, {
         message: `${expr.name} estimates the increase of a counter, and the rules count it exactly`,
         fix: `give the counter itself: ${print(range.selector)}`,
       })
-    : new Rejected(expr, { message: `${expr.name} does not keep counts of events`, fix: EXAMPLE });
+    : rejected(expr, { message: `${expr.name} does not keep counts of events`, fix: EXAMPLE });
 }
 
-const rejectedAggregation = (expr: Aggregation): Rejected =>
-  new Rejected(expr, {
+const rejectedAggregation = (expr: Aggregation): Read =>
+  rejected(expr, {
     message: `${expr.operator} does not add up events`,
     fix: 'use sum, or leave the aggregation out',
   });
 
-function rejectedOperator(expr: Binary): Rejected {
+function rejectedOperator(expr: Binary): Read {
   const { operator, left, right } = expr;
-  return new Rejected(expr, reasonAgainst(operator, print(left), print(right)));
+  return rejected(expr, reasonAgainst(operator, print(left), print(right)));
 }
 
-function reasonAgainst(operator: Binary['operator'], left: string, right: string): Rejection {
+function reasonAgainst(operator: Binary['operator'], left: string, right: string): Reason {
   switch (operator) {
     case '+':
       return {

@@ -287,6 +287,7 @@ test.each<[make: () => unknown, message: string]>([
     'SLO "a": no value of the label matches, so no event would be counted (total: ".*"). Allow one of 200, 404, 500.',
   ],
   [withTotal('sum(http_requests_total'), 'SLO "a": invalid PromQL: '],
+  [withTotal('limitk(2, rpc_calls_total)'), 'SLO "a": invalid PromQL: '],
   [withTotal(5 as never), 'SLO "a": not a PromQL expression (total: 5).'],
   [
     () => promqlSlo({ name: 'a', ...base, total: 'rpc_calls_total' }),
@@ -310,7 +311,7 @@ test.each<[make: () => unknown, message: string]>([
   ],
   [
     () => promqlSlo({ name: 'a', ...base, metrics: { age: metrics.age }, total: 'a', bad: 'age' }),
-    'Use one of none: the table has no counter, or add the metric to the table.',
+    'SLO "a": the metric table has no series a (total: "a"). Add its counter to the table.',
   ],
 ])('%# is rejected with one sentence', (make, message) => {
   expect(make).toThrow(message);

@@ -61,8 +61,12 @@ export interface PromqlSlo extends Readonly<z.output<typeof schema>> {
  */
 export function promqlSlo(props: PromqlFields): PromqlSlo {
   const slo: PromqlSlo = { kind: 'promql', ...parseObjective(schema, props) };
-  const read = expressionsOf(slo).map(([path, text]) => readTerms(path, text, slo.metrics));
-  checkObjective(slo, [...given(slo), ...read.flatMap((each) => ('problems' in each ? each.problems : []))]);
+  checkObjective(slo, [
+    ...given(slo),
+    ...expressionsOf(slo).flatMap(([path, text]) =>
+      readTerms(text, slo.metrics).problems.map((problem) => ({ path, ...problem })),
+    ),
+  ]);
   const terms = expressionsOf(slo).flatMap(([path, text]) =>
     termsOf(slo, text).map((term) => ({ path, term })),
   );
@@ -110,11 +114,9 @@ function given({ total, bad, good }: PromqlSlo): readonly PartProblem[] {
   ];
 }
 
-/** The counters that an expression adds up. It was checked when the objective was made. */
-function termsOf({ metrics }: PromqlSlo, text: string): readonly CounterTerm[] {
-  const read = readTerms('', text, metrics);
-  return 'terms' in read ? read.terms : [];
-}
+/** The counters that an expression adds up. */
+const termsOf = ({ metrics }: PromqlSlo, text: string): readonly CounterTerm[] =>
+  readTerms(text, metrics).terms;
 
 const counterOf = (slo: PromqlSlo, text: string, scope: Scope): EventCounter => {
   const [first, ...others] = termsOf(slo, text).map((term) => seriesOf(term, targetsOf(scope)));
