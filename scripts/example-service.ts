@@ -5,7 +5,7 @@ import { lt, select } from '../src/promql/build';
 import { matching } from '../src/promql/matchers';
 import { goldenSignals } from '../src/rules/golden-signals';
 import type { ShownService } from '../src/runbooks/first-query';
-import { availabilitySlo, latencySlo, probeSlo, ratioSlo, timeSliceSlo } from '../src/slo/slo';
+import { availabilitySlo, latencySlo, probeSlo, promqlSlo, ratioSlo, timeSliceSlo } from '../src/slo/slo';
 
 const route = oneOf('/pay', '/refund');
 
@@ -71,5 +71,13 @@ export const exampleService: ShownService = {
       good: (targets) => lt(select(exampleMetrics.queueAge, targets), 60),
     }),
     probeSlo({ name: 'reachable', objective: 99.9, period: '30d', success: exampleMetrics.probeSuccess }),
+    promqlSlo({
+      name: 'answers',
+      objective: 99,
+      period: '30d',
+      metrics: exampleMetrics,
+      total: 'payments_requests_total + payments_refunds_total',
+      bad: 'payments_requests_total{code=~"5.."} + payments_refunds_failed_total',
+    }),
   ],
 };

@@ -47,9 +47,11 @@ const MODULES: Readonly<Record<string, PropsModule>> = {
       RatioFields: of('Objective: ratio', ['total', 'bad', 'good', 'counted']),
       TimeSliceFields: of('Objective: timeSlice'),
       ProbeFields: of('Objective: probe', ['success', 'counted']),
+      PromqlFields: of('Objective: promql'),
     },
     imports: {
       'Countable, Gauge': '../../metrics/metric',
+      Contract: '../../metrics/contract',
       DurationHistogram: '../durations',
       ValueMatcher: '../../promql/matchers',
       Duration: '../../promql/window',

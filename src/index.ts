@@ -38,10 +38,19 @@ export { anyOf, matching, not, notMatching, type ValueMatcher } from './promql/m
 export type { AlertRow } from './rules/alert';
 export { targetsOf } from './rules/scope';
 export { goldenSignals, type GoldenSignals } from './rules/golden-signals';
-export { availabilitySlo, latencySlo, probeSlo, ratioSlo, timeSliceSlo, type Slo } from './slo/slo';
+export {
+  availabilitySlo,
+  latencySlo,
+  probeSlo,
+  promqlSlo,
+  ratioSlo,
+  timeSliceSlo,
+  type Slo,
+} from './slo/slo';
 export type { AvailabilitySlo } from './slo/kinds/availability';
 export type { LatencySlo } from './slo/kinds/latency';
 export type { ProbeSlo } from './slo/kinds/probe';
+export type { PromqlSlo } from './slo/kinds/promql';
 export type { RatioSlo } from './slo/kinds/ratio';
 export type { Condition, Targets, TimeSliceSlo } from './slo/kinds/time-slice';
 export { fault, type Fault } from './faults/fault';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { InvalidInput } from '../findings/invalid-input';
 import { parseInput } from '../findings/parse-input';
 import type { Duration } from '../promql/window';
-import { checkSlos } from '../slo/check';
+import { checkPlacedSlos, checkSlos } from '../slo/check';
 import type { Environment } from './environment';
 import { image } from './fields';
 import { scrapeKindOf } from './scrape/index';
@@ -78,10 +78,11 @@ export function placeServices(
       resource: `environment "${environment.name}"`,
     });
     const several = namespaces.length === 1 ? {} : { namespaces };
-    return namespaces.map((namespace) => ({
-      ...placeService(service, namespace, environment, variables),
-      ...several,
-    }));
+    return namespaces.map((namespace) => {
+      const placed = placeService(service, namespace, environment, variables);
+      checkPlacedSlos(placed, placed.slos);
+      return { ...placed, ...several };
+    });
   });
 }
 

@@ -107,7 +107,8 @@ const watchedBy =
 function countsOf(slo: Slo, service: PlacedService): BurnAlert['counts'] {
   const events = kindOf(slo).events(slo, service);
   const byBucket =
-    events.by === 'counter' && events.part.counter.expr.matchers.some(({ label }) => label === 'le');
+    events.by === 'counter' &&
+    events.part.counter.every(({ expr }) => expr.matchers.some(({ label }) => label === 'le'));
   return byBucket || slo.kind === 'latency' ? 'slow' : 'bad';
 }
 

@@ -3,6 +3,8 @@
  * @packageDocumentation
  */
 export type { Preset } from './preset';
+export { blackboxProbe } from './blackbox-probe';
+export { cronJob } from './cron-job';
 export { fastapi } from './fastapi';
 export { grpcServer } from './grpc-server';
 export { ingressNginx } from './ingress-nginx';

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { blackboxProbeSchema } from './blackbox-probe';
+import { cronJobSchema } from './cron-job';
 import { fastapiSchema } from './fastapi';
 import { grpcServerSchema } from './grpc-server';
 import { ingressNginxSchema } from './ingress-nginx';
@@ -18,4 +20,6 @@ export const presetOptions: Readonly<Record<string, z.ZodObject>> = {
   queueConsumer: queueConsumerSchema,
   ingressNginx: ingressNginxSchema,
   istio: istioSchema,
+  blackboxProbe: blackboxProbeSchema,
+  cronJob: cronJobSchema,
 };

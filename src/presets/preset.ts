@@ -1,3 +1,4 @@
+import type { Workload } from '../catalog/workload/index';
 import type { Contract } from '../metrics/contract';
 import type { AlertRow } from '../rules/alert';
 import type { GoldenSignals } from '../rules/golden-signals';
@@ -10,10 +11,13 @@ import type { Slo } from '../slo/slo';
  * defineService({ name: 'payments', team: 'payments', workload: 'external', port: 8080, ...promhttp() });
  */
 export interface Preset<C extends Contract = Contract> {
-  readonly metrics: C;
+  /** Absent: a job that exposes none. */
+  readonly metrics?: C;
   /** Absent: nothing of it is a request. */
   readonly signals?: GoldenSignals;
   readonly slos: readonly Slo[];
+  /** The object that runs it, where the preset is about one. @default none */
+  readonly workload?: Pick<Workload, 'kind'>;
   /** @default none */
   readonly alerts?: readonly AlertRow[];
 }

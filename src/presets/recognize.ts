@@ -8,6 +8,7 @@ const SIGNS: Readonly<Record<string, (metric: Metric) => boolean>> = {
   grpcServer: ({ name }) => name === 'grpc_server_handled_total',
   ingressNginx: ({ name }) => name === 'nginx_ingress_controller_requests',
   istio: ({ name }) => name === 'istio_requests_total',
+  blackboxProbe: ({ name }) => name === 'probe_success',
   promhttp: ({ name, labels }) =>
     /(^|_)http_requests_total$/.test(name) && 'code' in labels && 'handler' in labels,
   fastapi: ({ name, labels }) =>

@@ -3,6 +3,7 @@ import type { Gauge } from '../metrics/metric';
 import { and, eq, ge, gt, maxBy, or, select, sub, time, unless } from '../promql/build';
 import { seconds, type Duration } from '../promql/window';
 import type { AlertContext, AlertRow } from './alert';
+import type { Scope } from './scope';
 
 /** The fields of a CronJob that the alert on its last success depends on. */
 export interface PunctualContext extends AlertContext {
@@ -11,13 +12,23 @@ export interface PunctualContext extends AlertContext {
 
 const BY = ['namespace', 'cronjob'] as const;
 
-const nameOf = ({ controller, name }: AlertContext): string => controller?.name ?? name;
+const nameOf = ({ controller, name }: Scope): string => controller?.name ?? name;
 
-const own = (service: AlertContext, metric: Gauge) =>
+const own = (service: Scope, metric: Gauge) =>
   maxBy<string, string>(
     BY,
     select<Gauge>(metric, { namespace: service.namespace, cronjob: nameOf(service) }),
   );
+
+/** Seconds since the last success of a CronJob; before the first one, since the CronJob was created. */
+export const sinceSuccess = (service: Scope) =>
+  sub(
+    time(),
+    or(own(service, controllerMetrics.cronJobLastSuccess), own(service, controllerMetrics.cronJobCreated)),
+  );
+
+/** 1 for a CronJob that starts no jobs, else 0. */
+export const suspended = (service: Scope) => own(service, controllerMetrics.cronJobSuspended);
 
 /** Alerts on the jobs of a CronJob, which is not scraped. */
 export const cronJobAlerts: readonly AlertRow[] = [
@@ -58,7 +69,7 @@ export const cronJobAlerts: readonly AlertRow[] = [
     summary: 'The CronJob of %s is suspended.',
     description:
       'CronJob {{ $labels.cronjob }} in namespace {{ $labels.namespace }} starts no jobs, because it is suspended.',
-    expr: (service) => eq(own(service, controllerMetrics.cronJobSuspended), 1),
+    expr: (service) => eq(suspended(service), 1),
   },
 ];
 
@@ -71,20 +82,8 @@ export const punctualityAlerts: readonly AlertRow<PunctualContext>[] = [
     summary: 'No job of %s has succeeded for too long.',
     description:
       'The last success of CronJob {{ $labels.cronjob }} in namespace {{ $labels.namespace }} is {{ $value | humanizeDuration }} ago.',
-    // Before the first success its age is that of the CronJob. JobSuspended reports one that starts no jobs.
+    // JobSuspended reports one that starts no jobs.
     expr: (service) =>
-      unless(
-        gt(
-          sub(
-            time(),
-            or(
-              own(service, controllerMetrics.cronJobLastSuccess),
-              own(service, controllerMetrics.cronJobCreated),
-            ),
-          ),
-          seconds(service.succeedsWithin),
-        ),
-        eq(own(service, controllerMetrics.cronJobSuspended), 1),
-      ),
+      unless(gt(sinceSuccess(service), seconds(service.succeedsWithin)), eq(suspended(service), 1)),
   },
 ];

@@ -63,6 +63,6 @@ export function existed(scope: Scope, ago: Duration): InstantVector {
 }
 
 /** Has a sample if some of these series were there in the last day. */
-export function remembered(scope: Scope, series: Series): InstantVector {
+export function remembered(scope: Scope, series: InstantVector): InstantVector {
   return maxOverTime(countBy(scopeLabels(scope), series), REMEMBERED, STEP);
 }

@@ -5,7 +5,7 @@ import type { AlertRule } from '../rules/rule';
 import { alive, remembered } from '../rules/presence';
 import { scopeLabels } from '../rules/scope';
 import { decimalText, rational, times, toNumber, type Rational } from './decimal';
-import type { EventCounter, Events } from './events';
+import { united, type EventCounter, type Events } from './events';
 import { isCountedInHours } from './hours';
 import { unreadOf, type Minutes } from './minutes';
 import { FAST, recordedFor, SLOW, tilesIn, tilesOf, type Pace } from './recordings';
@@ -106,7 +106,14 @@ function uncounted(context: AlertContext, slo: Slo, events: Events): Missing {
 function expected(context: AlertContext, counter: EventCounter): InstantVector {
   return context.pushed === undefined
     ? alive(context)
-    : and(remembered(context, counter), alive(context), { on: scopeLabels(context) });
+    : and(
+        remembered(
+          context,
+          united(counter, (series) => series),
+        ),
+        alive(context),
+        { on: scopeLabels(context) },
+      );
 }
 
 function unread(context: AlertContext, slo: Slo, minutes: Minutes): Missing {

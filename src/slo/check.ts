@@ -1,8 +1,9 @@
 import type { Problem } from '../findings/finding';
 import { InvalidInput } from '../findings/invalid-input';
 import { duration, seconds, type Duration } from '../promql/window';
+import type { Scope } from '../rules/scope';
 import { activeTiers, checkTiers } from './check-tiers';
-import { errorBudgetOf, sloResource, type Slo } from './slo';
+import { errorBudgetOf, kindOf, sloResource, type Slo } from './slo';
 
 /** The settings of an environment that decide whether SLOs can be measured there. */
 export interface MeasuringConditions {
@@ -26,6 +27,17 @@ export function checkSlos(resource: string, slos: readonly Slo[], conditions: Me
     ...repeatedNames(resource, slos),
     ...slos.flatMap((slo) => [...retained(slo, conditions), ...sampled(slo, conditions)]),
   ];
+  if (problems.length > 0) throw new InvalidInput(problems);
+}
+
+/**
+ * Checks what the SLOs of a service select where it runs.
+ * @throws InvalidInput with every problem
+ */
+export function checkPlacedSlos(scope: Scope, slos: readonly Slo[]): void {
+  const problems = slos.flatMap((slo) =>
+    (kindOf(slo).placed?.(slo, scope) ?? []).map((problem) => ({ resource: sloResource(slo), ...problem })),
+  );
   if (problems.length > 0) throw new InvalidInput(problems);
 }
 

@@ -58,7 +58,11 @@ function asMatcher(wanted: Wanted): ValueMatcher {
   return typeof wanted === 'string' ? { operator: '=', value: wanted } : wanted;
 }
 
-function holds({ operator, value: wanted }: ValueMatcher, value: string): boolean {
+/** Whether a label of this value is selected. */
+export function holds(
+  { operator, value: wanted }: Pick<ValueMatcher, 'operator' | 'value'>,
+  value: string,
+): boolean {
   const same = operator.endsWith('~') ? RE2JS.matches(wanted, value) : value === wanted;
   return same === operator.startsWith('=');
 }

@@ -23,7 +23,7 @@ import { sloRecords } from '../rules/naming';
 import type { RecordingRule } from '../rules/rule';
 import { scopeLabels, scopeValues, targetLabels, type Scope } from '../rules/scope';
 import { earlier, fresh, GAP, type Recorded } from './evaluations';
-import type { Events } from './events';
+import { united, type Events } from './events';
 import { expiredNow, moved, type Expiring } from './expiry';
 import type { Minutes } from './minutes';
 import { FAST, recordedFor, tilesOf } from './recordings';
@@ -214,7 +214,8 @@ function events(scope: Scope, sums: Sums, starts: Starts): InstantVector {
   const { counter, seen, middle } = sums;
   const since = clampMin(sub(fresh(seen), alreadyCounted(scope, sums, starts)), 0);
   // Without any series there is nothing to count, and that is not 0 events.
-  const exists = or(countBy(scopeLabels(scope), counter), countBy(scopeLabels(scope), gt(fresh(middle), 0)));
+  const series = united(counter, (one) => one);
+  const exists = or(countBy(scopeLabels(scope), series), countBy(scopeLabels(scope), gt(fresh(middle), 0)));
   return and(sumBy(scopeLabels(scope), since), exists);
 }
 

@@ -1,16 +1,57 @@
-import { clampMin, div, gt, mul, or, sub, sumBy, type InstantVector, type Series } from '../promql/build';
+import {
+  clampMin,
+  div,
+  gt,
+  mul,
+  or,
+  sub,
+  sumBy,
+  withLabels,
+  type InstantVector,
+  type Series,
+} from '../promql/build';
 import type { Duration } from '../promql/window';
 import { scopeLabels, type Scope } from '../rules/scope';
 
-/** A counter of which every increase is one event. */
-export type EventCounter = Series<string, 'counter'>;
+/** Series of which every increase is one event. */
+export type EventSeries = Series<string, 'counter'>;
+
+/** What counts events: one counter, or several that are added up. */
+export type EventCounter = readonly [EventSeries, ...EventSeries[]];
+
+/** By this label the series of counters that are added up differ. */
+export const ADDEND = 'addend';
 
 /** The events in samples of a counter, or in what a function makes of them: the value, or what a histogram counts. */
-export const asEvents = ({ events }: EventCounter, samples: InstantVector): InstantVector =>
+export const asEvents = ({ events }: EventSeries, samples: InstantVector): InstantVector =>
   events?.(samples) ?? samples;
 
+/** What is read of every counter, in one vector: series of several counters may have equal labels. */
+export function united(counter: EventCounter, read: (series: EventSeries) => InstantVector): InstantVector {
+  const [first, ...others] = counter;
+  if (others.length === 0) return read(first);
+  return counter
+    .map((series, index) =>
+      withLabels<string, string>(read(series), { [ADDEND]: addendName(counter, series, index) }),
+    )
+    .reduce((all, next) => or(all, next));
+}
+
+/** The series' name; those of one name are numbered. */
+function addendName(counter: EventCounter, { expr }: EventSeries, index: number): string {
+  const before = counter.slice(0, index).filter((each) => each.expr.name === expr.name);
+  return [expr.name!, ...(before.length === 0 ? [] : [before.length + 1])].join(' ');
+}
+
 /** `rate` or `increase`. */
-export type Growth = (counter: EventCounter, window: Duration) => InstantVector;
+export type Growth = (series: EventSeries, window: Duration) => InstantVector;
+
+/** The events of a window, for each set of labels of the scope. */
+const grown = (labels: readonly string[], counter: EventCounter, growth: Growth, window: Duration) =>
+  sumBy(
+    labels,
+    united(counter, (series) => asEvents(series, growth(series, window))),
+  );
 
 /** What the events of one objective are. */
 export interface Events {
@@ -37,8 +78,8 @@ export function eventsWithBad(scope: Scope, all: EventCounter, bad: EventCounter
     // Before the first error there is no such series, and that means 0.
     bad: (counted, errors) => or(errors, mul(0, counted), { on: labels }),
     badRatio: (growth, window) => {
-      const total = sumBy(labels, asEvents(all, growth(all, window)));
-      return div(or(sumBy(labels, asEvents(bad, growth(bad, window))), mul(0, total)), gt(total, 0));
+      const total = grown(labels, all, growth, window);
+      return div(or(grown(labels, bad, growth, window), mul(0, total)), gt(total, 0));
     },
   };
 }
@@ -53,8 +94,8 @@ export function eventsWithGood(scope: Scope, all: EventCounter, good: EventCount
     // The two counters may be read from different scrapes for a moment; bad events are never negative.
     bad: (counted, answered) => clampMin(sub(counted, answered, { on: labels }), 0),
     badRatio: (growth, window) => {
-      const total = sumBy(labels, asEvents(all, growth(all, window)));
-      return sub(1, div(sumBy(labels, asEvents(good, growth(good, window))), gt(total, 0)));
+      const total = grown(labels, all, growth, window);
+      return sub(1, div(grown(labels, good, growth, window), gt(total, 0)));
     },
   };
 }

@@ -18,7 +18,7 @@ import {
 import type { Duration } from '../promql/window';
 import { pushedSeries, upOf } from '../rules/presence';
 import { targetLabels, targetsOf, type Scope } from '../rules/scope';
-import { asEvents, type EventCounter } from './events';
+import { ADDEND, asEvents, united, type EventCounter, type EventSeries } from './events';
 
 /** Joins targets with what is recorded for each outcome. */
 export const perTarget = (scope: Scope) => ({ on: targetLabels(scope) });
@@ -62,13 +62,15 @@ export function isUp(scope: Scope, ago?: Duration): InstantVector {
  * have just changed, show it twice for a while.
  */
 export function exposed(scope: Scope, counter: EventCounter, ago?: Duration): InstantVector {
-  return maxBy(exposedLabels(scope, counter), wholeEvents(counter, at(counter, ago)));
+  return united(counter, (series) =>
+    maxBy(exposedLabels(scope, [series]), wholeEvents(series, at(series, ago))),
+  );
 }
 
 /** Labels of those values. */
-export function exposedLabels(scope: Scope, { labels }: EventCounter): readonly string[] {
-  const ofTarget = targetLabels(scope);
-  return [...ofTarget, ...[...labels].filter((label) => !COMMON.has(label) && !ofTarget.includes(label))];
+export function exposedLabels(scope: Scope, counter: EventCounter): readonly string[] {
+  const own = counter.flatMap(({ labels }) => [...labels]).filter((label) => !COMMON.has(label));
+  return [...new Set([...targetLabels(scope), ...own, ...(counter.length > 1 ? [ADDEND] : [])])];
 }
 
 /** What the counters of each target add up to. Series that do not exist yet are 0. */
@@ -77,8 +79,8 @@ export function reached(scope: Scope, counter: EventCounter, ago?: Duration): In
 }
 
 /** A share of a histogram's observations is whole but for rounding. */
-function wholeEvents(counter: EventCounter, samples: InstantVector): InstantVector {
-  return counter.events === undefined ? samples : round(asEvents(counter, samples));
+function wholeEvents(series: EventSeries, samples: InstantVector): InstantVector {
+  return series.events === undefined ? samples : round(asEvents(series, samples));
 }
 
 function at<S extends Series>(series: S, ago: Duration | undefined): S {

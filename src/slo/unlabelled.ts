@@ -2,7 +2,7 @@ import { RE2JS } from 're2js';
 import { countBy, gt, or, type InstantVector } from '../promql/build';
 import type { Matcher } from '../promql/expr';
 import { scopeLabels, type Scope } from '../rules/scope';
-import type { EventCounter, Events } from './events';
+import type { Events, EventSeries } from './events';
 
 /**
  * Counted series without a label by which bad events are selected, as after a release that renames it: each of their
@@ -12,7 +12,24 @@ export function withoutLabels(
   scope: Pick<Scope, 'pushed'>,
   { all, part: { counter: part } }: Events,
 ): InstantVector | undefined {
-  if (all.expr.name !== part.expr.name) return undefined;
+  return all
+    .flatMap((series) =>
+      part
+        .filter(({ expr }) => expr.name === series.expr.name)
+        .flatMap((some) => lacking(scope, series, some)),
+    )
+    .reduce<InstantVector | undefined>(
+      (first, next) => (first === undefined ? next : or(first, next)),
+      undefined,
+    );
+}
+
+/** Series of all events, without a label by which only the part is selected. */
+function lacking(
+  scope: Pick<Scope, 'pushed'>,
+  all: EventSeries,
+  part: EventSeries,
+): readonly InstantVector[] {
   const needed = new Set(
     all.expr.matchers.filter((matcher) => !holdsWithout(matcher)).map(({ label }) => label),
   );
@@ -22,12 +39,7 @@ export function withoutLabels(
       .filter((matcher) => !inAll.has(textOf(matcher)) && !needed.has(matcher.label))
       .map(({ label }) => label),
   );
-  return [...labels]
-    .map((label): InstantVector => gt(countBy(scopeLabels(scope), without(all, label)), 0))
-    .reduce<InstantVector | undefined>(
-      (first, next) => (first === undefined ? next : or(first, next)),
-      undefined,
-    );
+  return [...labels].map((label) => gt(countBy(scopeLabels(scope), without(all, label)), 0));
 }
 
 const textOf = ({ label, operator, value }: Matcher): string => label + operator + value;
@@ -38,7 +50,7 @@ function holdsWithout({ operator, value }: Matcher): boolean {
   return matches === operator.startsWith('=');
 }
 
-const without = (series: EventCounter, label: string): EventCounter => ({
+const without = (series: EventSeries, label: string): EventSeries => ({
   ...series,
   expr: { ...series.expr, matchers: [...series.expr.matchers, { label, operator: '=', value: '' }] },
 });

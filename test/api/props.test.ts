@@ -11,12 +11,14 @@ import type { goldenSignalsSchema } from '../../src/rules/golden-signals';
 import type { GoldenSignalsFields } from '../../src/rules/props';
 import type * as availability from '../../src/slo/kinds/availability';
 import type * as latency from '../../src/slo/kinds/latency';
+import type * as promql from '../../src/slo/kinds/promql';
 import type * as ratio from '../../src/slo/kinds/ratio';
 import type * as probe from '../../src/slo/kinds/probe';
 import type {
   AvailabilityFields,
   LatencyFields,
   ProbeFields,
+  PromqlFields,
   RatioFields,
   TimeSliceFields,
 } from '../../src/slo/kinds/props';
@@ -54,11 +56,12 @@ test('interfaces accept exactly what their schemas accept', () => {
     true satisfies Same<RatioFields, z.input<typeof ratio.schema>>,
     true satisfies Same<TimeSliceFields, z.input<typeof timeSlice.schema>>,
     true satisfies Same<ProbeFields, z.input<typeof probe.schema>>,
+    true satisfies Same<PromqlFields, z.input<typeof promql.schema>>,
   ];
   const different: readonly false[] = [
     false satisfies Same<{ readonly a: string; readonly b?: string }, { a: string }>,
     false satisfies Same<{ readonly a?: string }, { a: string }>,
     false satisfies Same<{ readonly a: 'x' }, { a: string }>,
   ];
-  expect([same.length, different.length]).toEqual([11, 3]);
+  expect([same.length, different.length]).toEqual([12, 3]);
 });

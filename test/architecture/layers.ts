@@ -11,9 +11,9 @@ export const LAYERS = {
   promql: ['findings', 'metrics'],
   rules: ['findings', 'metrics', 'promql'],
   slo: ['findings', 'metrics', 'promql', 'rules'],
-  presets: ['findings', 'metrics', 'promql', 'rules', 'slo'],
   runbooks: ['findings', 'metrics', 'promql', 'rules', 'slo'],
   catalog: ['findings', 'faults', 'metrics', 'promql', 'rules', 'slo'],
+  presets: ['findings', 'metrics', 'promql', 'rules', 'slo', 'catalog'],
   dashboards: ['findings', 'metrics', 'promql', 'rules', 'slo', 'catalog'],
   // The public entry of these.
   'index.ts': ['findings', 'faults', 'metrics', 'promql', 'rules', 'slo', 'catalog'],

@@ -117,7 +117,7 @@ describe('a wrong service', () => {
     [
       'objective that is text',
       service({ slos: ['99.9 %'] }),
-      'service "shop": not an SLO (slos[0]: "99.9 %"). Build it with availabilitySlo({ ... }), latencySlo({ ... }), ratioSlo({ ... }), timeSliceSlo({ ... }) or probeSlo({ ... }).',
+      'service "shop": not an SLO (slos[0]: "99.9 %"). Build it with availabilitySlo({ ... }), latencySlo({ ... }), ratioSlo({ ... }), timeSliceSlo({ ... }), probeSlo({ ... }) or promqlSlo({ ... }).',
     ],
     [
       'objective for a metric of another service',

@@ -7,6 +7,7 @@ import { defineService } from '../../src/index';
 import { pageCheckReport } from '../../src/page-check/command';
 import { factsOf } from '../../src/page-check/facts';
 import {
+  blackboxProbe,
   fastapi,
   grpcServer,
   ingressNginx,
@@ -17,6 +18,7 @@ import {
   queueConsumer,
   type Preset,
 } from '../../src/presets/index';
+import { recognizePreset } from '../../src/presets/recognize';
 import { testEnvironment } from '../support/catalog';
 import { startPrometheus } from '../support/prometheus';
 
@@ -94,6 +96,9 @@ const NAMES = {
 test.each<[string, string, Preset]>([
   // Recorded from OpenTelemetry's Prometheus exporter 0.223 for Node.js with its instrumentation of http.
   ['OpenTelemetry in Node.js', 'otel-node.txt', otelHttpServer({ name: 'http_server_request_duration' })],
+  // Recorded from the blackbox exporter 0.23 of Debian, of a server with a certificate, and of a port that nothing uses.
+  ['the blackbox exporter over TLS', 'blackbox-https.txt', blackboxProbe()],
+  ['the blackbox exporter without TLS', 'blackbox-tcp.txt', blackboxProbe({ certificateDays: 'off' })],
   // The others are written from the documented names, labels and buckets of each program.
   [
     'OpenTelemetry before its conventions were stable',
@@ -107,4 +112,8 @@ test.each<[string, string, Preset]>([
   ['Istio', 'istio.txt', istio({ workload: 'reviews-v1', namespace: 'shop' })],
 ])('the page of %s', (_program, page, preset) => {
   expect(problems(preset, readFileSync(join(__dirname, 'pages', page), 'utf8'))).toEqual([]);
+});
+
+test('a page of the blackbox exporter is recognized', () => {
+  expect(recognizePreset(Object.values(blackboxProbe().metrics))).toBe('blackboxProbe');
 });

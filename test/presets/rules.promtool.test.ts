@@ -4,12 +4,23 @@ import { diagnose } from '../../src/doctor/diagnose';
 import { defineService, existing } from '../../src/index';
 import * as presets from '../../src/presets/index';
 import { presetOptions } from '../../src/presets/list';
+import type { Duration } from '../../src/promql/window';
 import { printGroup } from '../../src/rules/rule';
-import { checkRules, testRules } from '../../src/testing/rule-tests';
+import { checkRules, testRules, type InputSeries, type RuleCase } from '../../src/testing/rule-tests';
 import { testEnvironment } from '../support/catalog';
 
-const { fastapi, grpcServer, ingressNginx, istio, micrometer, otelHttpServer, promhttp, queueConsumer } =
-  presets;
+const {
+  blackboxProbe,
+  cronJob,
+  fastapi,
+  grpcServer,
+  ingressNginx,
+  istio,
+  micrometer,
+  otelHttpServer,
+  promhttp,
+  queueConsumer,
+} = presets;
 
 /** A preset with the series of a service that fails, and of one that works; `ignored` counts towards nothing. */
 interface Row {
@@ -84,7 +95,16 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
 };
 
-const services = Object.entries(ROWS).map(([name, { preset }]) =>
+/** Presets of which objectives read a value once a minute. */
+const MINUTES: Readonly<Record<string, presets.Preset>> = {
+  'blackbox-probe': blackboxProbe({ latency: { threshold: 0.5 } }),
+  'cron-job': cronJob({ name: 'backup', succeedsWithin: '15m' }),
+};
+
+const services = Object.entries({
+  ...Object.fromEntries(Object.entries(ROWS).map(([name, { preset }]) => [name, preset])),
+  ...MINUTES,
+}).map(([name, preset]) =>
   defineService({ name, team: 'shop', workload: 'external', scrape: existing(), ...preset }),
 );
 const groups = placeServices(services, testEnvironment).flatMap((service) =>
@@ -109,7 +129,7 @@ describe('every preset', () => {
     const functions = Object.keys(presets);
     expect(Object.keys(presetOptions).toSorted()).toEqual(functions.toSorted());
     const inWords = (name: string) => name.replace(/(?=[A-Z])/g, '-').toLowerCase();
-    expect(functions.map(inWords).filter((name) => !(name in ROWS))).toEqual([]);
+    expect(functions.map(inWords).filter((name) => !(name in ROWS || name in MINUTES))).toEqual([]);
   });
 
   it('has rules that promtool and the doctor accept', async () => {
@@ -220,4 +240,93 @@ describe('options', () => {
   ])('that are wrong are one sentence: %s', (_what, preset, message) => {
     expect(preset).toThrow(message);
   });
+});
+
+const SITE = `namespace="${NAMESPACE}", job="blackbox-probe", instance="https://shop.example.com"`;
+const BACKUP = `namespace="${NAMESPACE}", cronjob="backup"`;
+
+/** Scrapes every 30 seconds and rules every minute, from minute 0 to minute 60. Unix time begins at minute 0. */
+const PROBES: readonly InputSeries[] = [
+  { series: `up{${SITE}}`, values: '1x120' },
+  // Fails in minutes 20-29, at once.
+  { series: `probe_success{${SITE}}`, values: '1x39 0x19 1x60' },
+  // Slow in minutes 40-44.
+  { series: `probe_duration_seconds{${SITE}}`, values: '0.1x79 0.9x9 0.1x30' },
+  { series: `probe_ssl_earliest_cert_expiry{${SITE}}`, values: `${21 * 86_400 + 1800}x120` },
+];
+const JOBS: readonly InputSeries[] = [
+  { series: `kube_cronjob_created{${BACKUP}}`, values: '0x120' },
+  // Late from minute 15 to the success of minute 20, and again from minute 35 on; suspended from minute 50 on.
+  { series: `kube_cronjob_status_last_successful_time{${BACKUP}}`, values: '_x40 1200x80' },
+  { series: `kube_cronjob_spec_suspend{${BACKUP}}`, values: '0x99 1x20' },
+];
+
+const minutesOf = (job: string, slo: string, all: number, bad: number): RuleCase['queries'] =>
+  (
+    [
+      ['all', all],
+      ['bad', bad],
+    ] as const
+  ).map(([outcome, value]) => ({
+    expr: `sum_over_time(${job.replaceAll('-', '_')}:slo_events:count1m{slo="${slo}", outcome="${outcome}"}[2h])`,
+    at: '60m',
+    expected: [
+      { labels: `{namespace="${NAMESPACE}", job="${job}", slo="${slo}", outcome="${outcome}"}`, value },
+    ],
+  }));
+
+const alertAt = (at: Duration, alert: string, fires: boolean, labels: Readonly<Record<string, string>>) => ({
+  at,
+  alert,
+  expected: fires ? [{ labels }] : [],
+});
+
+test('probes and jobs: minutes are counted, and alerts fire and stay silent', () => {
+  const certificate = {
+    severity: 'warning',
+    team: 'shop',
+    service: 'blackbox-probe',
+    namespace: NAMESPACE,
+    job: 'blackbox-probe',
+    instance: 'https://shop.example.com',
+  };
+  const ofJob = { team: 'shop', service: 'cron-job', namespace: NAMESPACE, cronjob: 'backup' };
+  return testRules({
+    groups: groups.filter(({ name }) =>
+      /^(blackbox-probe|cron-job)-(slo-.*-fast|alerts|own-alerts)$/.test(name),
+    ),
+    interval: '1m',
+    scrapeInterval: '30s',
+    cases: [
+      {
+        name: 'an hour',
+        inputSeries: [...PROBES, ...JOBS],
+        queries: [
+          ...minutesOf('blackbox-probe', 'availability', 61, 10)!,
+          ...minutesOf('blackbox-probe', 'latency', 61, 10 + 5)!,
+          ...minutesOf('cron-job', 'punctuality', 61, 5 + 15)!,
+        ],
+        alerts: [
+          alertAt('40m', 'BlackboxProbeCertificateExpiring', false, certificate),
+          alertAt('50m', 'BlackboxProbeCertificateExpiring', true, certificate),
+          alertAt('14m', 'CronJobJobOverdue', false, { ...ofJob, severity: 'warning' }),
+          alertAt('18m', 'CronJobJobOverdue', true, { ...ofJob, severity: 'warning' }),
+          alertAt('55m', 'CronJobJobOverdue', false, { ...ofJob, severity: 'warning' }),
+        ],
+      },
+    ],
+  });
+});
+
+test('presets of probes and jobs without objectives and certificates', () => {
+  const probe = blackboxProbe({ availability: 'off', latency: 'off', certificateDays: 'off' });
+  expect([probe.slos, probe.alerts, Object.keys(probe.metrics)]).toEqual([[], [], ['success', 'duration']]);
+  const job = cronJob({ name: 'backup', container: 'tar', succeedsWithin: '26h', punctuality: 'off' });
+  expect(job).toMatchObject({ slos: [], workload: { object: { container: 'tar', succeedsWithin: '26h' } } });
+  expect(() => cronJob({ name: 'backup' } as never)).toThrow(
+    'cronJob: required field is missing (succeedsWithin)',
+  );
+  expect(() => blackboxProbe({ latency: { threshold: 0 } })).toThrow(
+    'blackboxProbe: not above 0 (latency.threshold: 0). Give a number of seconds.',
+  );
 });

@@ -44,7 +44,14 @@ export function eventMetrics(
     ...slos.flatMap((slo) => {
       const events = kindOf(slo).events(slo, scope);
       if (events.by === 'minute') return [];
-      return eventsOf(events.all.expr, events.part.counter.expr, events.part.outcome);
+      const { all, part } = events;
+      return [
+        ...part.counter.flatMap((some) => {
+          const whole = all.find(({ expr }) => expr.name === some.expr.name) ?? all[0];
+          return eventsOf(whole.expr, some.expr, part.outcome);
+        }),
+        ...all.map(({ expr }) => wholeOf(expr)),
+      ];
     }),
     ...(signals === undefined
       ? []
@@ -57,11 +64,18 @@ export function eventMetrics(
   return [...new Map(found.toReversed().map((metric) => [metric.name, metric])).values()];
 }
 
+/** A metric of all events. */
+const wholeOf = ({ name }: Selector): EventMetric => ({
+  name: name!,
+  parts: [{ labels: {}, of: 'all' }],
+  splitBy: [],
+});
+
 /** The metrics of all events and of a part of them. */
 function eventsOf(all: Selector, part: Selector, outcome: 'good' | 'bad'): readonly EventMetric[] {
-  const name = all.name!;
+  const whole = wholeOf(all);
+  const { name } = whole;
   const bucket = part.matchers.find(({ label }) => label === 'le');
-  const whole: EventMetric = { name, parts: [{ labels: {}, of: 'all' }], splitBy: [] };
   if (bucket !== undefined)
     return [
       whole,

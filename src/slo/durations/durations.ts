@@ -2,7 +2,7 @@ import type { PartProblem } from '../../findings/finding';
 import type { Histogram } from '../../metrics/metric';
 import type { NativeHistogram } from '../../metrics/native-histogram';
 import type { InstantVector, ValueMatcher } from '../../promql/build';
-import type { EventCounter } from '../events';
+import type { EventSeries } from '../events';
 
 /** A histogram of the durations of requests. */
 export type DurationHistogram = Histogram | NativeHistogram;
@@ -15,9 +15,9 @@ export interface DurationsKind<H extends DurationHistogram> {
   /** Why observations up to a threshold cannot be counted exactly. */
   problems(histogram: H, threshold: number): readonly PartProblem[];
   /** All observations. */
-  all(histogram: H, matchers: DurationMatchers): EventCounter;
+  all(histogram: H, matchers: DurationMatchers): EventSeries;
   /** Observations up to a threshold without problems. */
-  upTo(histogram: H, threshold: number, matchers: DurationMatchers): EventCounter;
+  upTo(histogram: H, threshold: number, matchers: DurationMatchers): EventSeries;
   /** A quantile of the last 5 minutes for each set of labels of the service. */
   quantile(quantile: number, histogram: H, matchers: DurationMatchers): InstantVector;
   /** The series that hold the threshold's bucket. */

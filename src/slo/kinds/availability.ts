@@ -67,8 +67,8 @@ export const availabilityKind: SloKind<AvailabilitySlo> = {
   events: (slo, scope) =>
     eventsWithBad(
       scope,
-      eventCounter<Countable>(slo.requests, { ...slo.counted, ...targetsOf(scope) }),
-      failedRequests(slo, scope),
+      [eventCounter<Countable>(slo.requests, { ...slo.counted, ...targetsOf(scope) })],
+      [failedRequests(slo, scope)],
     ),
   words: {
     events: 'requests',

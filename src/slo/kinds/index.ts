@@ -2,6 +2,7 @@ import { availabilityKind } from './availability';
 import type { SloKind } from './kind';
 import { latencyKind } from './latency';
 import { probeKind } from './probe';
+import { promqlKind } from './promql';
 import { ratioKind } from './ratio';
 import { timeSliceKind } from './time-slice';
 
@@ -12,6 +13,7 @@ export const sloKinds = {
   ratio: ratioKind,
   timeSlice: timeSliceKind,
   probe: probeKind,
+  promql: promqlKind,
 } as const;
 
 type SloOf<K> = K extends SloKind<infer S> ? S : never;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { PartProblem } from '../../findings/finding';
 import type { Countable, Metric } from '../../metrics/metric';
 import type { InstantVector } from '../../promql/build';
 import type { Scope } from '../../rules/scope';
@@ -17,6 +18,8 @@ export interface SloKind<S extends Objective = Objective> {
   metrics(slo: S): readonly Metric[];
   /** How its events are counted: by counters, or once a minute. */
   events(slo: S, scope: Scope): Events | Minutes;
+  /** Problems that only show where a service runs. @default none */
+  placed?(slo: S, scope: Scope): readonly PartProblem[];
   readonly words: SloWords;
   /** What good requests do: `do not fail`. */
   promise(slo: S): string;

@@ -59,8 +59,8 @@ function eventsOf({ durations, threshold, counted }: LatencySlo, scope: Scope): 
   const reading = readingOf(durations);
   return eventsWithGood(
     scope,
-    reading.all(durations, matchers),
-    reading.upTo(durations, threshold, matchers),
+    [reading.all(durations, matchers)],
+    [reading.upTo(durations, threshold, matchers)],
   );
 }
 

@@ -1,5 +1,6 @@
 // Written by `npm run docs` from the schemas, and from the descriptions of their fields.
 import type { Countable, Gauge } from '../../metrics/metric';
+import type { Contract } from '../../metrics/contract';
 import type { DurationHistogram } from '../durations';
 import type { ValueMatcher } from '../../promql/matchers';
 import type { Duration } from '../../promql/window';
@@ -237,4 +238,49 @@ export interface ProbeFields<Success = Gauge, Counted = Readonly<Record<string, 
   readonly windows?: 'fitting' | 'standard';
   /** Gauge that is 1 after a probe that succeeded and 0 after one that failed, as `probe_success`. */
   readonly success: Success;
+}
+
+export interface PromqlFields {
+  /**
+   * Unique in its service: the `slo` label of rules and alerts, and part of group names. Renaming it starts a new
+   * history.
+   */
+  readonly name: string;
+  /** Good events in percent, e.g. `99.9`. */
+  readonly objective: number;
+  /** Time over which the objective holds, in whole days, e.g. `30d`. */
+  readonly period: Duration;
+  /**
+   * Events, bad or good, that the long window of a tier must hold before its alert fires; 0: any. By default it must
+   * hold 5 bad events, so that no single failure alerts.
+   */
+  readonly minimumEvents?: number;
+  /** Severity of single tiers, or `off`. By default pages are critical and tickets are warnings. @default {} */
+  readonly tiers?: {
+    /** Severity of the tier page-fast, or `off`. */
+    readonly 'page-fast'?: 'critical' | 'warning' | 'info' | 'off';
+    /** Severity of the tier page-slow, or `off`. */
+    readonly 'page-slow'?: 'critical' | 'warning' | 'info' | 'off';
+    /** Severity of the tier ticket-fast, or `off`. */
+    readonly 'ticket-fast'?: 'critical' | 'warning' | 'info' | 'off';
+    /** Severity of the tier ticket-slow, or `off`. */
+    readonly 'ticket-slow'?: 'critical' | 'warning' | 'info' | 'off';
+  };
+  /**
+   * `fitting` shortens windows that would alert while the service is on budget; `standard` keeps those of the SRE
+   * workbook, and rejects such an objective.
+   * @default fitting
+   */
+  readonly windows?: 'fitting' | 'standard';
+  /** The metric table that the expressions read: that of the service. */
+  readonly metrics: Contract;
+  /**
+   * Counts all events: a counter, or a sum of counters, e.g. `requests_total{code!='404'} + jobs_total`. The labels of
+   * the service, such as `namespace` and `job`, are added to every selector.
+   */
+  readonly total: string;
+  /** Counts the bad ones of these events, in the same way. */
+  readonly bad?: string;
+  /** Counts the good ones of these events, instead of `bad`. */
+  readonly good?: string;
 }

@@ -73,8 +73,8 @@ const partIn = ({ bad, good }: RatioSlo): EventPart => bad ?? good!;
 
 function eventsOf(slo: RatioSlo, scope: Scope): Events {
   const among = { ...slo.counted, ...targetsOf(scope) };
-  const all = eventCounter<Countable>(slo.total, among);
-  const some = partOf(slo.total, partIn(slo), among);
+  const all = [eventCounter<Countable>(slo.total, among)] as const;
+  const some = [partOf(slo.total, partIn(slo), among)] as const;
   return slo.bad === undefined ? eventsWithGood(scope, all, some) : eventsWithBad(scope, all, some);
 }
 

@@ -1,0 +1,47 @@
+import { eventMetrics } from '../../src/certify/world/event-metrics';
+import { watchedBudgets } from '../../src/certify/service';
+import { placeServices } from '../../src/catalog/placement';
+import { defineService } from '../../src/catalog/service';
+import { contract } from '../../src/metrics/contract';
+import { oneOf } from '../../src/metrics/labels';
+import { counter } from '../../src/metrics/metric';
+import { promqlSlo } from '../../src/slo/slo';
+import { testEnvironment } from '../support/catalog';
+
+const metrics = contract({
+  http: counter('http_requests_total', { help: 'Requests', labels: { code: oneOf('200', '500') } }),
+  calls: counter('calls_total', { help: 'Calls' }),
+  failed: counter('calls_failed_total', { help: 'Failed calls' }),
+  idle: counter('polls_total', { help: 'Polls' }),
+});
+const slo = promqlSlo({
+  name: 'answers',
+  objective: 99.9,
+  period: '30d',
+  metrics,
+  total: 'http_requests_total + calls_total + polls_total',
+  bad: 'http_requests_total{code="500"} + calls_failed_total',
+});
+
+test('every counter of a sum is simulated: split by labels, as a part, or as all events', () => {
+  const found = eventMetrics({ name: 'shop', namespace: 'default' }, undefined, [slo]);
+  expect(Object.fromEntries(found.map(({ name, parts }) => [name, parts]))).toEqual({
+    http_requests_total: [
+      { labels: { code: '500' }, of: 'bad' },
+      { labels: { code: '200' }, of: 'good' },
+    ],
+    calls_failed_total: [{ labels: {}, of: 'bad' }],
+    calls_total: [{ labels: {}, of: 'all' }],
+    polls_total: [{ labels: {}, of: 'all' }],
+  });
+});
+
+test('its burn alerts count requests that fail', () => {
+  const [service] = placeServices(
+    [defineService({ name: 'shop', team: 'web', port: 8080, workload: 'external', metrics, slos: [slo] })],
+    testEnvironment,
+  );
+  const { burnAlerts } = watchedBudgets(service!, testEnvironment, 10);
+  expect(burnAlerts).toHaveLength(4);
+  expect(new Set(burnAlerts.map(({ counts }) => counts))).toEqual(new Set(['bad']));
+});
