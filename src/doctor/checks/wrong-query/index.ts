@@ -55,3 +55,4 @@ export { check as unknownTarget } from './unknown-target';
 export { check as unreadRecording } from './unread-recording';
 export { check as valueInLabels } from './value-in-labels';
 export { check as vectorMatching } from './vector-matching';
+export { check as watchedWorkload } from './watched-workload';
