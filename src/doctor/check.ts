@@ -52,6 +52,20 @@ export interface Contracts {
   of(service: { readonly namespace: string; readonly name: string }): Contract | undefined;
   /** How a service of the catalog is scraped. @default unknown */
   scraped?(service: { readonly namespace: string; readonly name: string }): OwnScrape | undefined;
+  /** Whether synthesis of the catalog wrote an object, so that it is changed there. @default never */
+  wrote?(object: KubernetesObject): boolean;
+  /** Workloads that the rules of the catalog watch and something else deploys. @default none */
+  readonly watched?: readonly WatchedWorkload[];
+}
+
+/** A workload that `existing({ kind, name })` names. */
+export interface WatchedWorkload {
+  /** Name of the service in the catalog. */
+  readonly service: string;
+  readonly kind: string;
+  readonly name: string;
+  /** Every namespace that has it. */
+  readonly namespaces: readonly string[];
 }
 
 /** How a service of the catalog is scraped, always over http. */

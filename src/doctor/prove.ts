@@ -1,6 +1,8 @@
 import type { Finding } from '../findings/finding';
 import { InvalidInput } from '../findings/invalid-input';
 import { REPORT_FORMATS } from '../findings/formats/index';
+import type { Report } from '../findings/report';
+import type { Facts } from './check';
 import { diagnose, type Evidence } from './diagnose';
 import { chainOf } from './graph/chain';
 import { brokenBranches } from './graph/formats';
@@ -20,10 +22,15 @@ class Unproven extends InvalidInput {
  */
 export function prove(evidence: Evidence): readonly Finding[] {
   const { facts, report } = diagnose(evidence);
-  const errors = report.findings.filter(({ severity }) => severity === 'error');
-  if (errors.length === 0) return report.findings.filter(({ severity }) => severity === 'warning');
+  throwErrors(report, facts);
+  return report.findings.filter(({ severity }) => severity === 'warning');
+}
+
+/** @throws InvalidInput with the errors of the report, and the broken branches of the chain */
+export function throwErrors({ findings, checks }: Report, facts: Partial<Facts>): void {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return;
   const broken = brokenBranches(chainOf(facts)!);
-  const { checks } = report;
   const text = REPORT_FORMATS.text({ program: 'synth', findings: errors, checks });
   throw new Unproven(errors, broken === '' ? text : `${text}\n\n${broken}`);
 }

@@ -10,3 +10,10 @@ export const shellWord = (text: string): string => (PLAIN.test(text) ? text : in
 /** A command for people to run, whose values are quoted: names in foreign input may hold anything. */
 export const shell = (parts: TemplateStringsArray, ...values: readonly (string | number)[]): string =>
   parts.reduce((command, part, index) => command + shellWord(String(values[index - 1] ?? '')) + part);
+
+/** A string of TypeScript, e.g. `'metrics'`. */
+export const typeScriptString = (text: string): string => `'${text.replaceAll(/['\\]/g, '\\$&')}'`;
+
+/** A key of an object of TypeScript, in quotes where it is no identifier. */
+export const propertyName = (key: string): string =>
+  /^[A-Za-z_]\w*$/.test(key) ? key : typeScriptString(key);

@@ -7,6 +7,7 @@ import { renderManifests } from '../outputs/kubernetes/manifests';
 import { toYaml } from '../outputs/kubernetes/yaml';
 import { checkExpectations } from '../certify/check';
 import { prove } from '../doctor/prove';
+import { proveBeside, type Others, type ProvenBeside } from '../doctor/prove-beside';
 import { kubePrometheusStackValues } from '../outputs/kube-prometheus-stack/kube-prometheus-stack';
 import { proveRoutes } from '../outputs/kube-prometheus-stack/route-proof';
 import { VALUES_PATH, valuesFile } from '../outputs/kube-prometheus-stack/values-file';
@@ -15,21 +16,34 @@ import { kubernetesObject } from '../kubernetes/object';
 import { sloWarnings } from '../slo/check';
 import { writeFiles, type OutputFile } from './write-files';
 
+/** What a synthesis reads and writes besides the stack. */
+export interface SynthesisOptions {
+  /** Objects that something else deploys. @default none are compared */
+  readonly others?: Others | undefined;
+  /** @default into the folder that the cdk8s CLI names in CDK8S_OUTDIR, else dist */
+  readonly write?: (files: readonly OutputFile[]) => void;
+}
+
 /** Everything that is written for an environment, and what a person may accept about it but should know. */
 export interface RenderedStack {
   readonly files: readonly OutputFile[];
   /** Full sentences. */
   readonly warnings: readonly string[];
+  /** What the objects of others prove, and what they do not: full sentences. @default none were given */
+  readonly beside?: readonly string[];
 }
 
 /**
  * Renders services in an environment and proves what was rendered.
+ * @param others objects that something else deploys, of which the services expect labels, ports and names @default none
+ * are compared
  * @throws InvalidInput like the parts it is made of, and when the proof finds an error; nothing is written
  */
 export function renderStack(
   services: readonly Service[],
   environment: Environment,
   variables: Variables = {},
+  others?: Others,
 ): RenderedStack {
   const placed = placeServices(services, environment, variables);
   const expectations = checkExpectations(placed, environment);
@@ -46,7 +60,7 @@ export function renderStack(
     resource: `environment "${environment.name}"`,
   });
   const values = kubePrometheusStackValues(environment);
-  const findings = prove({
+  const written = {
     services,
     objects: manifests.flatMap(({ name, objects }) =>
       objects.flatMap((object) => kubernetesObject(object, { file: name }) ?? []),
@@ -57,7 +71,12 @@ export function renderStack(
       release: environment.release,
       namespace: environment.namespaces.monitoring,
     },
-  });
+  };
+  const findings = prove(written);
+  const beside =
+    others === undefined
+      ? undefined
+      : proveBeside({ ...written, services: placed.filter(isFirstPlace) }, others);
   return {
     files: [
       ...manifests.map(({ name, yaml }) => ({ path: name, content: yaml })),
@@ -66,27 +85,40 @@ export function renderStack(
         content: valuesFile(environment, values, toYaml),
       },
     ],
-    warnings: [...warnings.map(sentence), ...findings.map(sentence)],
+    warnings: [
+      ...new Set([...warnings, ...findings, ...(beside?.warnings ?? [])].map((warning) => sentence(warning))),
+    ],
+    ...(beside === undefined ? {} : { beside: besideSentences(beside) }),
   };
 }
+
+const besideSentences = ({ proven, unproven }: ProvenBeside): readonly string[] => [
+  ...(proven.length === 0 ? [] : [`proven beside the given objects: ${proven.join(', ')}.`]),
+  ...unproven.map(
+    ({ service, because }) => `unknown: ${service === undefined ? '' : `service "${service}": `}${because}.`,
+  ),
+];
 
 /**
  * Renders the stack in an environment, prints warnings, and writes all files once they are proven.
  * @param environment name @default the first of the stack
- * @param write @default into the folder that the cdk8s CLI names in CDK8S_OUTDIR, else dist
  */
 export function synthesize(
   stack: Stack,
   environment: string | undefined,
   variables: Variables,
-  write: (files: readonly OutputFile[]) => void = (files) =>
-    writeFiles(variables['CDK8S_OUTDIR'] ?? 'dist', files),
+  {
+    others,
+    write = (files) => writeFiles(variables['CDK8S_OUTDIR'] ?? 'dist', files),
+  }: SynthesisOptions = {},
 ): void {
-  const { files, warnings } = renderStack(
+  const { files, warnings, beside } = renderStack(
     stack.services,
     stack.environment(environment ?? stack.defaultEnvironment),
     variables,
+    others,
   );
   for (const warning of warnings) console.warn(`warning: ${warning}`);
+  for (const line of beside ?? []) console.warn(line);
   write(files);
 }

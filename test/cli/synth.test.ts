@@ -111,6 +111,69 @@ Nothing was written; ${output} is unchanged.
     expect(existsSync(output)).toBe(false);
   });
 
+  describe('--with', () => {
+    /** What the team of the external service `search` of the fixture stack deploys. */
+    const theirs = (port: string) => `apiVersion: v1
+kind: Service
+metadata: { name: search, namespace: discovery, labels: { app: search } }
+spec: { selector: { app: search }, ports: [{ name: ${port}, port: 9200 }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: search, namespace: discovery }
+spec:
+  selector: { matchLabels: { app: search } }
+  template:
+    metadata: { labels: { app: search } }
+    spec: { containers: [{ name: search, image: 'search:1.0.0', ports: [{ containerPort: 9200 }] }] }
+`;
+    const prod = (...args: readonly string[]) => ['--environment', 'prod', '--output', output, ...args];
+
+    it('proves what an external service expects of objects that something else deploys', () => {
+      const file = join(scratch, 'search.yaml');
+      writeFileSync(file, theirs('http'));
+      const { status, stderr } = synth({}, ...prod('--with', file));
+      expect(status).toBe(0);
+      expect(stderr.split('\n').slice(1)).toEqual([
+        'proven beside the given objects: billing, mailer, order-api, search.',
+        'unknown: neither a Prometheus resource nor Helm values were given, so its selectors are those of the rendered values.',
+        '',
+      ]);
+    });
+
+    it('writes nothing when they do not fit, and says what to change in the catalog', () => {
+      const { status, stdout, stderr } = runCli(
+        ['synth', '--config', FIXTURE_CONFIG, ...prod('--with', '-')],
+        {
+          input: theirs('web'),
+        },
+      );
+      expect([status, stdout]).toEqual([1, '']);
+      expect(stderr).toContain(
+        "fix:      in the catalog: scrape: serviceMonitor({ selector: { app: 'search' }, port: 'web', path: '/internal/metrics' })\n",
+      );
+      expect(stderr).toMatch(/\nNothing was written; .* is unchanged\.\n$/);
+      expect(existsSync(output)).toBe(false);
+    });
+
+    it.each([
+      [
+        'a file that does not exist',
+        ['--with', 'absent.yaml'],
+        'file absent.yaml: the file cannot be read ("ENOENT"). Name a file or folder with manifests, or - for standard input.\n',
+      ],
+      [
+        'a cluster beside files',
+        ['--cluster', '--with', 'dist'],
+        "error: option '--cluster' cannot be used with option '--with <paths...>'\n",
+      ],
+    ])('rejects %s', (_what, args, message) => {
+      const { status, stderr } = synth({}, ...prod(...args));
+      expect([status, stderr]).toEqual([1, message]);
+      expect(existsSync(output)).toBe(false);
+    });
+  });
+
   it.each([
     ['thesis.tex', 'thesis.tex'],
     ['a manifest that something else wrote', 'mine.k8s.yaml'],

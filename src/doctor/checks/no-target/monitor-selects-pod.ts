@@ -1,6 +1,6 @@
 import { showSelector } from '../../../kubernetes/selector';
 import { defineCheck } from '../../check';
-import { EmptySelection } from './lib/empty-selection';
+import { EmptySelection, withoutLinks } from './lib/empty-selection';
 
 // Pods may come from workloads that were not read, and get labels when they start. An error needs evidence: the labels
 // are those of a Service in the right namespace whose pods were read, or the only matching pods are in another
@@ -17,12 +17,10 @@ export const check = defineCheck({
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PodMonitor',
   needs: ['manifests', 'paths', 'contracts'],
   find: ({ manifests, paths, contracts }) => {
-    const empty = paths.filter(
-      ({ monitor, index, links }) => monitor.kind === 'PodMonitor' && index === 0 && links.length === 0,
-    );
+    const empty = withoutLinks(paths, 'PodMonitor', { manifests, contracts });
     if (empty.length === 0) return undefined;
     const search = new EmptySelection(manifests, contracts);
-    return empty.flatMap(({ monitor }) => {
+    return empty.flatMap((monitor) => {
       const reason = search.ofPods(monitor);
       if (reason === undefined) return undefined;
       const field = { path: 'spec.selector', found: showSelector(monitor.selector) };

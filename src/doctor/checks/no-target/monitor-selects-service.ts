@@ -1,6 +1,6 @@
 import { showSelector } from '../../../kubernetes/selector';
 import { defineCheck } from '../../check';
-import { EmptySelection } from './lib/empty-selection';
+import { EmptySelection, withoutLinks } from './lib/empty-selection';
 
 // The Service may be among objects that were not read. An error needs evidence: the labels are those of the pods or of
 // `spec.selector` of a Service in the right namespace; the only matching Service is in another namespace; or the
@@ -17,12 +17,10 @@ export const check = defineCheck({
   see: 'https://prometheus-operator.dev/docs/platform/troubleshooting/#troubleshooting-servicemonitor-changes',
   needs: ['manifests', 'paths', 'contracts'],
   find: ({ manifests, paths, contracts }) => {
-    const empty = paths.filter(
-      ({ monitor, index, links }) => monitor.kind === 'ServiceMonitor' && index === 0 && links.length === 0,
-    );
+    const empty = withoutLinks(paths, 'ServiceMonitor', { manifests, contracts });
     if (empty.length === 0) return undefined;
     const search = new EmptySelection(manifests, contracts);
-    return empty.flatMap(({ monitor }) => {
+    return empty.flatMap((monitor) => {
       const reason = search.ofServices(monitor);
       if (reason === undefined) return undefined;
       const field = { path: 'spec.selector', found: showSelector(monitor.selector) };

@@ -78,7 +78,14 @@ function noSuchName(path: ScrapePath, contracts: Contracts): Found {
       ports.map(({ name }) => name),
       'a name, once the port of the Service has one',
     ),
-    fix: external ? scrapeFix(service, likely) : fixFor(likely, path),
+    fix: external
+      ? scrapeFix(service, {
+          endpoint: path.endpoint,
+          selector: path.monitor.selector.matchLabels,
+          port: likely,
+          pods: path.links.flatMap(({ pods }) => pods),
+        })
+      : fixFor(likely, path),
   };
 }
 

@@ -2,10 +2,11 @@ import { nameOf, numberOf } from '../../../kubernetes/object';
 import type { ContainerPort, PodTemplate } from '../../../kubernetes/pod-template';
 import type { ServicePort } from '../../../kubernetes/service';
 import type { ScrapePath } from '../../../operator/scrape-path';
+import { podScrapeFix, scrapeFix, scrapesExternal } from '../shared/catalog-scrape';
 import { about } from '../shared/endpoint';
 import { nearest } from '../../expressions/nearest';
 import { oneOf } from '../../expressions/report';
-import { defineCheck, type Found } from '../../check';
+import { defineCheck, type Contracts, type Found } from '../../check';
 
 // Certain once pods were read: Prometheus discovers only the ports that containers declare. Ports of injected sidecars
 // are skipped, and one of several pod templates with the port is enough.
@@ -17,8 +18,8 @@ export const check = defineCheck({
   why: 'Prometheus compares `targetPort` of a ServiceMonitor, and `port` and `portNumber` of a PodMonitor, with the declared `ports` of the containers, by number or name. It does not compare them with ports of the Service.',
   remedy: 'Set the containerPort or its name, and declare it in the pod template.',
   see: 'https://github.com/prometheus-operator/prometheus-operator/issues/2515',
-  needs: ['paths'],
-  find: ({ paths }) => paths.flatMap(undeclared),
+  needs: ['paths', 'contracts'],
+  find: ({ paths, contracts }) => paths.flatMap((path) => undeclared(path, contracts)),
 });
 
 /** Of Istio's and Linkerd's sidecars. */
@@ -31,7 +32,7 @@ const INJECTED: readonly (string | number)[] = [
   4191,
 ];
 
-function undeclared(path: ScrapePath): Found {
+function undeclared(path: ScrapePath, contracts: Contracts): Found {
   const { endpoint, links, monitor } = path;
   const ofPods = monitor.kind === 'PodMonitor';
   const [field, wanted] =
@@ -57,7 +58,7 @@ function undeclared(path: ScrapePath): Found {
       typeof wanted === 'number' ? declared.map(({ number }) => number) : names,
       'a port that a container declares',
     ),
-    fix: fixOf(path, field, wanted, servicePort),
+    fix: scrapesExternal(monitor, contracts) ? catalogFix(path) : fixOf(path, field, wanted, servicePort),
   };
 }
 
@@ -73,6 +74,14 @@ function problemOf(wanted: string | number, isServicePort: boolean, pods: readon
   if (isText && pods.some((pod) => declares(pod, Number(wanted))))
     return 'the value is a string, so it selects a container port by name, not by number';
   return 'no container of the pods declares the port';
+}
+
+function catalogFix({ endpoint, links, monitor }: ScrapePath): string {
+  const pods = links.flatMap((link) => link.pods);
+  const service = links.find((link) => link.service !== undefined)?.service;
+  return service === undefined
+    ? podScrapeFix(pods[0]!, endpoint)
+    : scrapeFix(service, { endpoint, selector: monitor.selector.matchLabels, pods });
 }
 
 /**

@@ -5,12 +5,15 @@ import type { PodTemplate } from '../../../kubernetes/pod-template';
 import type { Service } from '../../../kubernetes/service';
 import { selectsOperatorPods } from '../../../operator/operator-pods';
 import { selectsSomePods, type ScrapePath } from '../../../operator/scrape-path';
+import { podScrapeFix, podsLike, scrapeConfigFix } from '../shared/catalog-scrape';
 import { NearMisses, showDifferences } from './lib/near-misses';
-import { defineCheck, type Contracts, type Reported } from '../../check';
+import { isSynthesized } from '../../catalog-contracts';
+import { defineCheck, type Facts, type Reported } from '../../check';
 
 // Certain for an ExternalName, which never has endpoints. Otherwise pods and endpoints may be among objects that were not
-// read, and pods get labels when they start. An error needs a Service of our catalog, or a workload of the Service's
-// name with other values for the selected labels. Pods that nearly match are a warning, no selector is info.
+// read, and pods get labels when they start. An error needs a Service of our catalog, or one that it scrapes and other
+// pods of its namespace, or a workload of the Service's name with other values for the selected labels. Pods that nearly
+// match are a warning, no selector is info.
 export const check = defineCheck({
   id: 'service-has-pods',
   severity: 'error',
@@ -32,7 +35,7 @@ export const check = defineCheck({
     return services.flatMap((service) => {
       const endpoints = written.get(key(service));
       if (endpoints?.hasAddresses === true) return undefined;
-      const reason = reasonOf(service, near, { contracts, paths });
+      const reason = reasonOf(service, near, { contracts, paths, pods: manifests.pods });
       if (endpoints === undefined || service.externalName) return reason;
       return [
         service.selector === undefined ? unfilled(service) : certain(reason ?? withoutAddresses(service)),
@@ -74,16 +77,37 @@ const unfilled = (service: Service): Reported => ({
 function reasonOf(
   service: Service,
   near: NearMisses<PodTemplate>,
-  { contracts, paths }: { readonly contracts: Contracts; readonly paths: readonly ScrapePath[] },
+  { contracts, paths, pods }: Pick<Facts, 'contracts' | 'paths'> & Pick<Facts['manifests'], 'pods'>,
 ): Reported | undefined {
   const about = { object: service };
-  const own = contracts.scraped?.(service)?.deployed === true;
-  if (service.externalName) return externalName(service, paths);
-  if (service.selector === undefined) return { ...about, ...withoutSelector(own) };
+  const scraped = contracts.scraped?.(service);
+  const own = scraped?.deployed === true;
+  if (service.externalName) return externalName(service, paths, scraped?.deployed === false);
+  const foreign = pods.in(service.namespace).filter(({ owner }) => !isSynthesized(owner));
+  const selecting = paths.filter(({ links }) => links.some((link) => link.service === service));
+  const [meant] =
+    scraped?.deployed === false
+      ? podsLike(
+          service,
+          selecting.map(({ monitor }) => monitor),
+          foreign,
+        )
+      : [];
+  const inCatalog = meant && { fix: podScrapeFix(meant, selecting[0]?.endpoint) };
+  if (service.selector === undefined)
+    return meant === undefined
+      ? { ...about, ...withoutSelector(own) }
+      : {
+          ...about,
+          ...withoutSelector(true),
+          message: `the Service has no selector, so it does not lead to the pods of ${nameOf(meant.owner)}, and no endpoints for it were read`,
+          ...inCatalog,
+        };
   const miss = near.closest(service.selector, [service.namespace], service.name);
   // Templates lack the labels of running pods, and no manifest has the pods that the operator creates.
-  if (miss === undefined || selectsSomePods(service) || selectsOperatorPods(service.selector)) {
-    if (!own) return undefined;
+  const ofOthers = selectsSomePods(service) || selectsOperatorPods(service.selector);
+  if (miss === undefined || ofOthers) {
+    if (!own && (scraped === undefined || foreign.length === 0 || ofOthers)) return undefined;
     return {
       ...about,
       path: 'spec.selector',
@@ -91,6 +115,7 @@ function reasonOf(
       found: service.selector,
       expected: 'labels of the pods that serve it',
       fix: shell`kubectl get pods --namespace ${service.namespace} --show-labels`,
+      ...inCatalog,
     };
   }
   const { item, differing } = miss;
@@ -99,12 +124,13 @@ function reasonOf(
   const shared = Object.entries(item.labels).filter(([label]) => Object.hasOwn(wanted, label));
   return {
     ...about,
-    severity: own || same ? 'error' : 'warning',
+    severity: scraped !== undefined || same ? 'error' : 'warning',
     path: 'spec.selector',
     message: `no pods in namespace ${service.namespace} match the selector; those of ${nameOf(item.owner)} come closest: ${showDifferences(differing)}`,
     found: service.selector,
     expected: 'labels that those pods have',
     fix: `selector: ${JSON.stringify(Object.fromEntries(shared))}`,
+    ...inCatalog,
   };
 }
 
@@ -117,7 +143,7 @@ const withoutSelector = (own: boolean): Omit<Reported, 'object' | 'resource'> =>
   fix: 'compare kubectl get pods --show-labels, and set selector to labels of the pods that serve it',
 });
 
-function externalName(service: Service, paths: readonly ScrapePath[]): Reported {
+function externalName(service: Service, paths: readonly ScrapePath[], ofCatalog: boolean): Reported {
   const host = textOf(mapOf(service.fields['spec'])['externalName']) ?? '<host>';
   const endpoint = paths.find(({ links }) => links.some((link) => link.service === service))?.endpoint;
   const ports = service.ports.map(({ port }) => port);
@@ -134,10 +160,12 @@ function externalName(service: Service, paths: readonly ScrapePath[]): Reported 
     message: 'an ExternalName Service is a DNS alias, without endpoints to scrape',
     found: 'ExternalName',
     expected: 'a ScrapeConfig with a static target, in place of Service and ServiceMonitor',
-    fix: [
-      'replace Service and ServiceMonitor by a ScrapeConfig:',
-      `staticConfigs: [{"targets":["${host}:${port ?? '<port of the metrics>'}"]}]`,
-      ...more,
-    ].join('\n'),
+    fix: ofCatalog
+      ? scrapeConfigFix(`${host}:${port ?? '<port of the metrics>'}`, endpoint)
+      : [
+          'replace Service and ServiceMonitor by a ScrapeConfig:',
+          `staticConfigs: [{"targets":["${host}:${port ?? '<port of the metrics>'}"]}]`,
+          ...more,
+        ].join('\n'),
   };
 }

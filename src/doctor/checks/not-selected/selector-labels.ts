@@ -3,7 +3,7 @@ import type { FindingSeverity } from '../../../findings/finding';
 import { showSelector } from '../../../kubernetes/selector';
 import { defineCheck } from '../../check';
 import { settingName, unselectedBy, type Unselected } from './lib/unselected';
-import { labelField, labelFix, misplaced, missingLabels } from './lib/missing-labels';
+import { catalogFix, labelField, labelFix, misplaced, missingLabels } from './lib/missing-labels';
 
 /**
  * An error where the Prometheus resource was read, or Helm values that no release name can satisfy. Otherwise the
@@ -17,8 +17,8 @@ export const check = defineCheck({
   why: 'Prometheus selects objects that have every label of its selector. kube-prometheus-stack selects by the label release, unless its values set another selector.',
   remedy: "Add the labels under metadata.labels, or set the chart's *SelectorNilUsesHelmValues to false.",
   see: 'https://github.com/prometheus-operator/prometheus-operator/blob/main/Documentation/platform/troubleshooting.md',
-  needs: ['manifests', 'prometheus'],
-  find: ({ manifests, prometheus }) => {
+  needs: ['manifests', 'prometheus', 'contracts'],
+  find: ({ manifests, prometheus, contracts }) => {
     return unselectedBy('labels', { manifests, prometheus }).flatMap((one) => {
       const { object, by, mismatch } = one;
       const missing = missingLabels(mismatch.selector, object.labels);
@@ -36,7 +36,7 @@ export const check = defineCheck({
             : 'the labels do not match the selector of Prometheus',
         found,
         expected: `${showSelector(mismatch.selector)} (${settingName(mismatch.setting, by)})`,
-        fix: labelFix(missing),
+        fix: contracts.wrote?.(object) === true ? catalogFix(missing, object) : labelFix(missing),
         severity: severityOf(one),
       };
     });

@@ -1,8 +1,12 @@
-import type { Monitor } from '../../../kubernetes/monitor';
-import type { Labels } from '../../../kubernetes/object';
-import type { Service } from '../../../kubernetes/service';
+import { propertyName, typeScriptString } from '../../../findings/shell';
+import type { Endpoint, Monitor } from '../../../kubernetes/monitor';
+import { numberOf, type Labels } from '../../../kubernetes/object';
+import type { PodTemplate } from '../../../kubernetes/pod-template';
+import type { Service, ServicePort } from '../../../kubernetes/service';
+import { resolve } from '../../../operator/scrape-path';
 import { isSynthesized } from '../../catalog-contracts';
 import type { Contracts } from '../../check';
+import { nearest } from '../../expressions/nearest';
 
 /** Whether the catalog wrote a monitor for a Service that something else deploys. */
 export const scrapesExternal = (monitor: Monitor, contracts: Contracts): boolean =>
@@ -12,28 +16,147 @@ export const scrapesExternal = (monitor: Monitor, contracts: Contracts): boolean
     (namespace) => contracts.scraped?.({ namespace, name: monitor.name })?.deployed === false,
   );
 
-/** The field of the service in the catalog that makes its monitor select a Service and one of its ports. */
-export function scrapeFix(service: Service, wanted?: Service['ports'][number]): string {
-  const { ports, labels } = service;
-  const port =
-    wanted ?? ports.find(({ name }) => name !== undefined && /metrics|prom/.test(name)) ?? ports[0];
-  const selector = identifying(labels);
-  if (selector === undefined || port === undefined)
-    return `add the label ${NAMING[0]}: ${service.name} and a port for metrics to the Service, then set scrape: serviceMonitor({ ... }) of the service in the catalog`;
-  const chosen =
-    port.name === undefined ? `targetPort: ${JSON.stringify(port.targetPort)}` : `port: '${port.name}'`;
-  return `in the catalog: scrape: serviceMonitor({ selector: { ${selector} }, ${chosen} })`;
+/** What a fix of a Service's scrape keeps or chooses. */
+interface ServiceScrape {
+  /** The endpoint to correct. */
+  readonly endpoint: Endpoint | undefined;
+  /** Labels that select the Service. @default those that identify it best */
+  readonly selector?: Labels | undefined;
+  /** @default the port that the endpoint names, or one for metrics */
+  readonly port?: ServicePort | undefined;
+  /** Pods of the Service. */
+  readonly pods: readonly PodTemplate[];
 }
+
+/** The field of the service in the catalog that makes its monitor select a Service and one of its ports. */
+export function scrapeFix(service: Service, { endpoint, selector, port, pods }: ServiceScrape): string {
+  const labels = selector ?? identifying(service.labels);
+  const [pod] = pods;
+  if (labels === undefined && pod !== undefined) return podScrapeFix(pod, endpoint);
+  const chosen = port ?? likelyPort(service, endpoint, pods);
+  const place = chosen && portField(chosen, pods);
+  if (labels === undefined || place === undefined)
+    return `${labels === undefined ? `add the label ${NAMING[0]}: ${service.name} and a named port for metrics to the Service` : 'give the port for metrics of the Service a name'}, then set scrape: serviceMonitor({ ... }) of the service in the catalog`;
+  return inCatalog('serviceMonitor', labels, place, endpoint);
+}
+
+/** Like {@link scrapeFix}, for pods without a Service that a monitor could select. */
+export function podScrapeFix(pod: PodTemplate, endpoint: Endpoint | undefined): string {
+  const labels = identifying(pod.labels);
+  const ports = pod.containers.flatMap((container) => container.ports);
+  const wanted = endpoint?.port ?? '';
+  const similar = nearest(
+    wanted,
+    ports.flatMap(({ name }) => name ?? []),
+  );
+  const port =
+    ports.find(({ name }) => name === wanted) ??
+    ports.find(({ number }) => number === endpoint?.targetPort) ??
+    ports.find(({ name }) => name !== undefined && name === similar) ??
+    forMetrics(ports) ??
+    ports[0];
+  if (labels === undefined || port === undefined)
+    return `give the pods ${labels === undefined ? `the label ${NAMING[0]}` : 'a named port for metrics'}, then set scrape: podMonitor({ ... }) of the service in the catalog`;
+  const place =
+    port.name === undefined ? `targetPort: ${port.number}` : `port: ${typeScriptString(port.name)}`;
+  return inCatalog('podMonitor', labels, place, endpoint);
+}
+
+/** The field of a service in the catalog that makes its monitor search other namespaces. */
+export const namespaceFix = (found: readonly string[]): string =>
+  `in the catalog: namespace: ${found.length === 1 ? typeScriptString(found[0]!) : `[${found.map(typeScriptString).join(', ')}]`}`;
+
+/** The scrape of a target outside of the cluster. */
+export const scrapeConfigFix = (target: string, endpoint: Endpoint | undefined): string =>
+  `in the catalog: scrape: scrapeConfig({ targets: [${typeScriptString(target)}]${others(endpoint)} })`;
+
+const inCatalog = (scrape: string, labels: Labels, place: string, endpoint: Endpoint | undefined): string => {
+  const selector = Object.entries(labels).map(
+    ([key, value]) => `${propertyName(key)}: ${typeScriptString(value)}`,
+  );
+  return `in the catalog: scrape: ${scrape}({ selector: { ${selector.join(', ')} }, ${place}${others(endpoint)} })`;
+};
+
+/** What else the endpoint states, so that the fix can be pasted. */
+const others = (endpoint: Endpoint | undefined): string =>
+  [
+    ...(endpoint === undefined || endpoint.path === '/metrics'
+      ? []
+      : [`, path: ${typeScriptString(endpoint.path)}`]),
+    ...(endpoint === undefined || endpoint.scheme === 'http'
+      ? []
+      : [`, scheme: ${typeScriptString(endpoint.scheme)}`]),
+  ].join('');
+
+/** By name, else the number of the container port. Undefined: the pods that name it were not read. */
+function portField(port: ServicePort, pods: readonly PodTemplate[]): string | undefined {
+  if (port.name !== undefined) return `port: ${typeScriptString(port.name)}`;
+  const number =
+    numberOf(port.targetPort) ?? pods.map((pod) => resolve(port, pod)).find((each) => each !== undefined);
+  return number === undefined ? undefined : `targetPort: ${number}`;
+}
+
+/** The port that the endpoint names; else one for metrics, of the Service or only of its pods; else the first. */
+function likelyPort(
+  { ports }: Service,
+  endpoint: Endpoint | undefined,
+  pods: readonly PodTemplate[],
+): ServicePort | undefined {
+  const named = ports.find(({ name }) => name !== undefined && name === endpoint?.port) ?? forMetrics(ports);
+  if (named !== undefined) return named;
+  const bound = pods.flatMap((pod) => ports.map((port) => resolve(port, pod)));
+  const hidden = forMetrics(
+    pods.flatMap(({ containers }) => containers.flatMap((container) => container.ports)),
+  );
+  // Prometheus discovers every port that the containers declare.
+  return hidden === undefined || bound.includes(hidden.number)
+    ? ports[0]
+    : { port: hidden.number, targetPort: hidden.number, protocol: 'TCP' };
+}
+
+/** Names of ports that serve metrics, the surest first. */
+const FOR_METRICS = [/metrics|prom/i, /manage|admin|actuator|telemetry|monitor/i];
+
+const forMetrics = <P extends { readonly name?: string }>(ports: readonly P[]): P | undefined =>
+  FOR_METRICS.map((pattern) => ports.find(({ name }) => name !== undefined && pattern.test(name))).find(
+    (port) => port !== undefined,
+  );
 
 /** Labels that identify an application, the recommended one first. */
 const NAMING = ['app.kubernetes.io/name', 'app', 'k8s-app'];
+
+/** Labels that change with every release. */
+const CHANGING = ['helm.sh/chart', 'app.kubernetes.io/version', 'version', 'pod-template-hash'];
 
 /** Whether labels say that an object belongs to an application of this name. */
 export const isNamed = (labels: Labels, name: string): boolean =>
   NAMING.some((key) => Object.hasOwn(labels, key) && labels[key] === name);
 
-/** The best of its labels for a selector, as TypeScript. */
-function identifying(labels: Labels): string | undefined {
-  const key = NAMING.find((name) => Object.hasOwn(labels, name)) ?? Object.keys(labels)[0];
-  return key === undefined ? undefined : `'${key}': '${labels[key]}'`;
+/** The best label for a selector. */
+function identifying(labels: Labels): Labels | undefined {
+  const keys = [...NAMING, ...Object.keys(labels).filter((key) => !CHANGING.includes(key))];
+  const key = keys.find((each) => Object.hasOwn(labels, each));
+  return key === undefined ? undefined : { [key]: labels[key]! };
 }
+
+/** Labels that one Service has and another does not, with the best of those that both have. */
+export function distinguishing(one: Service, other: Service): Labels | undefined {
+  const key = Object.keys(one.labels).find(
+    (each) => !CHANGING.includes(each) && other.labels[each] !== one.labels[each],
+  );
+  return key === undefined ? undefined : { ...identifying(one.labels), [key]: one.labels[key]! };
+}
+
+/** Pods in the namespace of a Service that its monitor means: of its name, or with a label that names the application. */
+export const podsLike = (
+  service: Service,
+  monitors: readonly Monitor[],
+  pods: readonly PodTemplate[],
+): readonly PodTemplate[] =>
+  pods.filter(
+    ({ owner, labels }) =>
+      owner.name === service.name ||
+      [service.name, ...monitors.map(({ name }) => name), ...NAMING.map((key) => service.labels[key])].some(
+        (name) => name !== undefined && isNamed(labels, name),
+      ),
+  );

@@ -13,8 +13,9 @@ import {
 } from '../../../operator/scrape-path';
 import type { PrometheusSettings } from '../../../operator/settings';
 import { pageOfEndpoint } from '../shared/page';
+import { distinguishing, podScrapeFix, scrapeFix, scrapesExternal } from '../shared/catalog-scrape';
 import { about, targetsOf } from '../shared/endpoint';
-import { defineCheck, type Reported } from '../../check';
+import { defineCheck, type Contracts, type Reported } from '../../check';
 import { modelTargetLabels } from '../../model-target-labels';
 import type { TargetLabels } from '../../target-labels';
 
@@ -31,8 +32,8 @@ export const check = defineCheck({
   remedy:
     'Narrow the selector to one Service, for example by a label that only one of them has; or delete one of the monitors.',
   see: 'https://github.com/grafana/loki/issues/1726',
-  needs: ['paths', 'targetLabels', 'prometheus', 'manifests'],
-  find: ({ paths, targetLabels, prometheus, manifests }) => {
+  needs: ['paths', 'targetLabels', 'prometheus', 'manifests', 'contracts'],
+  find: ({ paths, targetLabels, prometheus, manifests, contracts }) => {
     const divided = rolloutServices(manifests);
     const reported = new Set<string>();
     return [prometheus, ...(prometheus.others ?? [])].flatMap((settings) => {
@@ -42,7 +43,7 @@ export const check = defineCheck({
           const pair = `${first.name}\n${way.name}`;
           if (areOne(first, way) || areDivided(first, way, divided) || reported.has(pair)) return undefined;
           reported.add(pair);
-          return finding(first, way);
+          return finding(first, way, contracts);
         }),
       );
     });
@@ -111,7 +112,7 @@ const areDivided = (one: Way, other: Way, divided: ReadonlySet<string>): boolean
     ({ link: { service } }) => service !== undefined && divided.has(`${service.namespace}/${service.name}`),
   );
 
-function finding(first: Way, { path, link, target: { pod } }: Way): Reported {
+function finding(first: Way, { path, link, target: { pod } }: Way, contracts: Contracts): Reported {
   const [one, other] = [first.link.service, link.service];
   if (first.path.monitor !== path.monitor)
     return {
@@ -143,18 +144,34 @@ function finding(first: Way, { path, link, target: { pod } }: Way): Reported {
     message: `the selector matches ${nameOf(one)} and ${nameOf(other)}, which select the same pods of ${nameOf(pod.owner)}`,
     found: mapOf(path.monitor.fields['spec'])['selector'],
     expected: 'one Service over these pods',
-    fix: distinguishing(one, other, path.monitor.selector),
+    fix: scrapesExternal(path.monitor, contracts)
+      ? catalogFix(one, other, { pod, endpoint: path.endpoint })
+      : narrowing(one, other, path.monitor.selector),
   };
 }
 
 const deletion = ({ monitor: { kind, name, namespace } }: ScrapePath): string =>
   shell`kubectl delete ${kind.toLowerCase()} ${name} --namespace ${namespace}`;
 
-function distinguishing(
-  one: NonNullable<ScrapeLink['service']>,
-  other: typeof one,
-  selector: LabelSelector,
+type Scraped = NonNullable<ScrapeLink['service']>;
+
+/** One of the Services by a label that the other does not have; else the pods themselves. */
+function catalogFix(
+  one: Scraped,
+  other: Scraped,
+  { pod, endpoint }: { readonly pod: TargetGroup['pod']; readonly endpoint: ScrapePath['endpoint'] },
 ): string {
+  for (const [kept, left] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    const selector = distinguishing(kept, left);
+    if (selector !== undefined) return scrapeFix(kept, { endpoint, selector, pods: [pod] });
+  }
+  return podScrapeFix(pod, endpoint);
+}
+
+function narrowing(one: Scraped, other: Scraped, selector: LabelSelector): string {
   for (const [kept, left] of [
     [one, other],
     [other, one],

@@ -58,3 +58,4 @@ export { check as unreadRecording } from './unread-recording';
 export { check as unusedReceiver } from './unused-receiver';
 export { check as valueInLabels } from './value-in-labels';
 export { check as vectorMatching } from './vector-matching';
+export { check as watchedWorkload } from './watched-workload';

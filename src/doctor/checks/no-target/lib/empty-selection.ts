@@ -7,13 +7,36 @@ import type { PodTemplate } from '../../../../kubernetes/pod-template';
 import { showSelector } from '../../../../kubernetes/selector';
 import { SelectorIndex } from '../../../../kubernetes/selector-index';
 import type { Service } from '../../../../kubernetes/service';
-import type { Contracts } from '../../../check';
+import type { ScrapePath } from '../../../../operator/scrape-path';
+import type { Contracts, Facts } from '../../../check';
+import { scrapesExternal } from '../../shared/catalog-scrape';
 import { nearest } from '../../../expressions/nearest';
 import { ExternalSelection } from './external-selection';
 import { requiredLabels, showLabels, type Reason } from './reason';
 import { NearMisses, showDifferences, type NearMiss } from './near-misses';
-import { scrapesExternal } from '../../shared/catalog-scrape';
 import { namespacesOfAll, showNamespaces, statesNamespace } from '../../shared/namespaces';
+
+/**
+ * Monitors of a kind whose selector finds nothing; of an external service of the catalog, each with the namespaces of which
+ * something was read and in which it finds nothing.
+ */
+export const withoutLinks = (
+  paths: readonly ScrapePath[],
+  kind: Monitor['kind'],
+  { manifests: { services, pods }, contracts }: Pick<Facts, 'manifests' | 'contracts'>,
+): readonly Monitor[] =>
+  paths
+    .filter(({ monitor, index }) => monitor.kind === kind && index === 0)
+    .flatMap(({ monitor, links }) => {
+      if (links.length === 0) return [monitor];
+      if (monitor.namespaces === 'any' || !scrapesExternal(monitor, contracts)) return [];
+      const found = links.map((link) => (link.service ?? link.pods[0])?.namespace);
+      const namespaces = monitor.namespaces.filter(
+        (namespace) =>
+          !found.includes(namespace) && services.in(namespace).length + pods.in(namespace).length > 0,
+      );
+      return namespaces.length === 0 ? [] : [{ ...monitor, namespaces }];
+    });
 
 /** Explains why the selector of a monitor finds nothing. */
 export class EmptySelection {
@@ -43,6 +66,7 @@ export class EmptySelection {
 
   /** Undefined: nothing that was read resembles the selector. */
   ofServices(monitor: Monitor): Reason | undefined {
+    if (this.isExternal(monitor)) return this.external.ofServices(monitor);
     const { services } = this.manifests;
     return (
       this.labelsOfPods(monitor) ??
@@ -52,6 +76,7 @@ export class EmptySelection {
   }
 
   ofPods(monitor: Monitor): Reason | undefined {
+    if (this.isExternal(monitor)) return this.external.ofPods(monitor);
     const { pods, services } = this.manifests;
     const [service] = services.find(monitor.selector, monitor.namespaces);
     const [behind] =
@@ -68,14 +93,21 @@ export class EmptySelection {
     const found = elsewhere(monitor, others, this.isRead(monitor, pods));
     if (found !== undefined) return found;
     const near = this.nearPods.closest(requiredLabels(monitor.selector), monitor.namespaces, monitor.name);
-    const external = scrapesExternal(monitor, this.contracts);
-    if (near === undefined) return external ? this.external.pods(monitor) : undefined;
+    if (near === undefined) return undefined;
     return {
-      severity: external || isNamesake(monitor, near, near.item.owner) ? 'error' : 'warning',
+      severity: isNamesake(monitor, near, near.item.owner) ? 'error' : 'warning',
       message: `no pods in ${showNamespaces(monitor.namespaces)} match the selector; those of ${nameOf(near.item.owner)} come closest: ${showDifferences(near.differing)}`,
       expected: `labels of pods in ${showNamespaces(monitor.namespaces)}`,
       fix: shell`kubectl get pods --namespace ${near.item.namespace} --show-labels`,
     };
+  }
+
+  /** Whether a service of the catalog that something else deploys has the name of the monitor. */
+  private isExternal({ namespaces, name }: Monitor): boolean {
+    return (
+      namespaces !== 'any' &&
+      namespaces.some((namespace) => this.contracts.scraped?.({ namespace, name })?.deployed === false)
+    );
   }
 
   /** Whether something was read in the namespaces that a monitor searches. */
@@ -122,7 +154,6 @@ export class EmptySelection {
     const own = searched
       .map((namespace) => this.contracts.scraped?.({ namespace, name }))
       .find((scraped) => scraped !== undefined);
-    if (own?.deployed === false) return this.external.service(monitor);
     const near = this.nearServices.closest(requiredLabels(selector), namespaces, name);
     const where = showNamespaces(namespaces);
     const expected = `labels of a Service in ${where}`;

@@ -1,3 +1,4 @@
+import { typeScriptString } from '../../../../findings/shell';
 import type { KubernetesObject, Labels } from '../../../../kubernetes/object';
 import { isMap, listOf, mapOf, ownValue } from '../../../../kubernetes/object';
 import { selects, type LabelSelector } from '../../../../kubernetes/selector';
@@ -36,6 +37,20 @@ export function labelFix(missing: readonly MissingLabel[]): string {
     ...(added.length === 0 ? [] : [`metadata: { labels: { ${added.join(', ')} } }`]),
     ...(removed.length === 0 ? [] : [`remove ${removed.join(', ')} from metadata.labels`]),
   ].join(', and ');
+}
+
+/** The field of the environment in the catalog that adds or removes the labels of written objects. */
+export function catalogFix(missing: readonly MissingLabel[], { kind }: KubernetesObject): string {
+  const [first, ...more] = missing;
+  if (more.length === 0 && first?.key === 'release' && first.wanted !== undefined)
+    return `in the environment: release: ${typeScriptString(first.wanted)}`;
+  const operations = missing.map(({ key, wanted }) => {
+    const path = `path: ${typeScriptString(`/metadata/labels/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`)}`;
+    return wanted === undefined
+      ? `{ op: 'remove', ${path} }`
+      : `{ op: 'add', ${path}, value: ${typeScriptString(wanted)} }`;
+  });
+  return `in the environment: patches: [{ target: { kind: '${kind}' }, operations: [${operations.join(', ')}] }]`;
 }
 
 /** Quoted where YAML would not read the value as a string. */
