@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
 import { InvalidInput } from '../findings/invalid-input';
+import { addBlindspots } from './blindspots';
 import { addCertify } from './certify';
 import { addContract } from './contract';
 import { addDashboards } from './dashboards';
@@ -18,6 +19,7 @@ for (const add of [
   addSynth,
   addDoctor,
   addCertify,
+  addBlindspots,
   addDashboards,
   addLocal,
   addContract,
