@@ -34,13 +34,25 @@ export interface Certificate {
   readonly environment: string;
   readonly service: string;
   readonly pods: number;
-  /** Requests per second that bounds are computed for. */
+  /** Requests per second that bounds are computed for; 0 where nothing counts them. */
   readonly rate: number;
   readonly rows: readonly Row[];
   /** Faults that cannot happen to the service. */
   readonly impossible: readonly Impossible[];
   /** Alerts that no fault can judge, with the reason. */
   readonly unjudged: readonly Unjudged[];
+  /** How its tables name what does not happen. @default as for a service of the stack */
+  readonly words?: Words;
+}
+
+/** How tables name what does not happen. */
+export interface Words {
+  /** A clause. */
+  readonly noAlert: string;
+  /** The reason as a sentence. */
+  readonly noAlertReason: string;
+  /** Why alerts that fire reach no receiver, as a sentence. */
+  readonly noReceiverReason: string;
 }
 
 /** Requests per second unless `rate` is given. */
@@ -86,7 +98,7 @@ export function certified(
   all: Recipients,
   faults: readonly Fault[],
   memory: Memory,
-): Omit<Certificate, 'environment' | 'service'> {
+): Omit<Certificate, 'environment' | 'service' | 'words'> {
   const { pods, rate } = watched.subject;
   const recipients = { ...all, routing: rememberedRouting(all.routing) };
   const unjudged = new Map<string, Unjudged & { readonly faults: number }>();

@@ -23,7 +23,7 @@ export interface Notification {
 }
 
 /** Seconds in which Alertmanager has sent a message. */
-const SENDING = 5;
+export const SENDING = 5;
 
 /** Name of the receiver behind the heartbeat. */
 export const HEARTBEAT_SERVICE = 'heartbeat';

@@ -1,6 +1,8 @@
 import { Option, type Command, type CommanderError } from 'commander';
+import { InvalidInput } from '../findings/invalid-input';
 import { EXIT } from '../findings/report';
 import type { CertificateFormat } from '../certify/formats/index';
+import { pathArgument, pathArguments } from './caller';
 import { environmentOption } from './environment-option';
 import { configOption, loadStack, type StackOptions } from './load-stack';
 import { reporting } from './report-options';
@@ -11,6 +13,8 @@ interface CertifyOptions extends StackOptions {
   readonly format: CertificateFormat;
   readonly explain?: string;
   readonly list?: true;
+  readonly values?: string;
+  readonly release?: string;
 }
 
 const FORMATS: readonly CertificateFormat[] = ['text', 'markdown', 'json', 'html'];
@@ -19,7 +23,21 @@ export function addCertify(program: Command): void {
   program
     .command('certify')
     .description('show who is notified of what goes wrong, by which alert, and how soon at the latest')
+    .argument(
+      '[paths...]',
+      'files or folders of any manifests and values, or - for standard input (default: the stack)',
+      pathArguments,
+    )
     .addOption(configOption())
+    .option(
+      '--values <file>',
+      'with paths: Helm values of kube-prometheus-stack (default: found among the paths)',
+      pathArgument,
+    )
+    .option(
+      '--release <name>',
+      'with paths: Helm release of kube-prometheus-stack (default: from the header of the values)',
+    )
     .addOption(environmentOption('all'))
     .option('-s, --service <name>', 'service of the stack (default: all)')
     .option('--rate <number>', 'requests per second in healthy times (default: 10)')
@@ -29,7 +47,9 @@ export function addCertify(program: Command): void {
     .exitOverride(({ exitCode }: CommanderError) =>
       process.exit(exitCode === 0 ? EXIT.clean : EXIT.couldNotRun),
     )
-    .action((options: CertifyOptions) => reporting(() => certify(options)));
+    .action((paths: readonly string[], options: CertifyOptions) =>
+      reporting(() => (paths.length === 0 ? certify(options) : certifyPaths(paths, options))),
+    );
 }
 
 async function certify(options: CertifyOptions): Promise<void> {
@@ -50,4 +70,33 @@ async function certify(options: CertifyOptions): Promise<void> {
   });
   console.log(printed(certified, format, explain, own));
   process.exitCode = certified.missed.length > 0 ? EXIT.findings : EXIT.clean;
+}
+
+async function certifyPaths(paths: readonly string[], options: CertifyOptions): Promise<void> {
+  const { environment, service, rate, list, values, release, format, explain } = options;
+  if (list) return certify({ format, list });
+  const ofStack = [
+    ['--environment', environment],
+    ['--service', service],
+    ['--rate', rate],
+  ].find(([, value]) => value !== undefined);
+  if (ofStack !== undefined)
+    throw new InvalidInput({
+      resource: 'certify',
+      path: ofStack[0]!,
+      message: 'this option is about the stack, and cannot be combined with files or folders',
+      found: ofStack[1],
+      fix: 'remove the option, or the paths',
+    });
+  const { gather } = await import('../doctor/evidence');
+  const { certifyEvidence } = await import('../certify/folder/command');
+  const sources = {
+    paths,
+    ...(values === undefined ? {} : { values }),
+    ...(release === undefined ? {} : { release }),
+  };
+  const { text, notes, missed } = certifyEvidence(await gather(sources, []), format, explain);
+  for (const note of notes) console.error(note);
+  console.log(text);
+  process.exitCode = missed ? EXIT.findings : EXIT.clean;
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../../package.json';
 import { InvalidInput } from '../findings/invalid-input';
 import { EXIT } from '../findings/report';
+import { addBlindspots } from './blindspots';
 import { addCertify } from './certify';
 import { addContract } from './contract';
 import { addDashboards } from './dashboards';
@@ -19,6 +20,7 @@ for (const add of [
   addSynth,
   addDoctor,
   addCertify,
+  addBlindspots,
   addDashboards,
   addLocal,
   addContract,

@@ -61,6 +61,18 @@ export const LAYERS = {
     'outputs',
     'doctor',
   ],
+  // Which mistakes in manifests nobody notices.
+  blindspots: [
+    'findings',
+    'faults',
+    'promql',
+    'helm-values',
+    'kubernetes',
+    'operator',
+    'outputs',
+    'doctor',
+    'certify',
+  ],
   synth: [
     'findings',
     'promql',
@@ -94,6 +106,7 @@ export const LAYERS = {
     'outputs',
     'doctor',
     'certify',
+    'blindspots',
     'synth',
     'page-check',
     'contract-init',

@@ -11,11 +11,42 @@ describe('signalproof certify', () => {
     expect(stdout).toContain('For 3 pods and 60 requests a second');
   });
 
+  it('reads manifests of any author, and fails when a critical alert reaches no receiver', () => {
+    const rule = {
+      apiVersion: 'monitoring.coreos.com/v1',
+      kind: 'PrometheusRule',
+      metadata: { name: 'own', labels: { release: 'prometheus' } },
+      spec: {
+        groups: [
+          { name: 'own', rules: [{ alert: 'Own', expr: 'up == 0', labels: { severity: 'critical' } }] },
+        ],
+      },
+    };
+    const secret = {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'alertmanager-main' },
+      stringData: { 'alertmanager.yaml': 'route: { receiver: nothing }\nreceivers: [{ name: nothing }]' },
+    };
+    const read = (...documents: readonly unknown[]) =>
+      runCli(['certify', '-'], {
+        input: documents.map((document) => JSON.stringify(document)).join('\n---\n'),
+      });
+    const [unknown, lost] = [read(rule), read(rule, secret)];
+    expect([unknown.status, lost.status]).toEqual([0, 1]);
+    expect(unknown.stdout).toMatch(/Own +critical +unknown +unknown +all pods are dead/);
+    expect(lost.stdout).toMatch(/! +Own +critical +NOBODY/);
+  });
+
   it('lists the faults', () => {
     expect(certify('--list').stdout.split('\n')[0]).toBe('all requests fail');
   });
 
   it.each([
+    [
+      ['--rate', '1', 'some-folder'],
+      'certify: this option is about the stack, and cannot be combined with files or folders (--rate: "1"). Remove the option, or the paths.',
+    ],
     [
       ['--rate', '0'],
       'certify: not a number above 0 (--rate: "0"). Give the requests per second of the quietest time that the certificate is about.',

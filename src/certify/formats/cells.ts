@@ -1,5 +1,6 @@
+import { counted } from '../../findings/coverage';
 import type { WatchedAlert } from '../alert';
-import type { Certificate, Row } from '../certificate';
+import type { Certificate, Row, Words } from '../certificate';
 import { timeText } from '../expectations';
 import { HEARTBEAT_SERVICE, type Notification } from '../notification';
 
@@ -18,20 +19,29 @@ export const HEADINGS = ['If this happens', 'then', 'notifies', 'no later than']
 const NOBODY = 'NOBODY';
 
 /** The rows of a certificate as every format shows them. */
-export const cellsOf = ({ rows }: Pick<Certificate, 'rows'>): readonly Cells[] => rows.map(cells);
+export const cellsOf = ({
+  rows,
+  words = OF_A_SERVICE,
+}: Pick<Certificate, 'rows' | 'words'>): readonly Cells[] => rows.map((row) => cells(row, words));
 
-function cells({ fault, firings, notifications }: Row): Cells {
+const OF_A_SERVICE: Words = {
+  noAlert: 'no alert fires',
+  noAlertReason: 'No alert of this service fires.',
+  noReceiverReason: 'No receiver gets alerts of this severity and team.',
+};
+
+function cells({ fault, firings, notifications }: Row, words: Words): Cells {
   const [first] = notifications;
   if (first === undefined)
     return {
       fault: fault.name,
       cause:
         firings.length === 0
-          ? 'no alert fires'
+          ? words.noAlert
           : [...new Set(firings.map(({ alert }) => alertText(alert)))].join(', '),
       notifies: NOBODY,
       within: 'never',
-      nobody: fault.accepted ?? reasonFor(firings.length),
+      nobody: fault.accepted ?? (firings.length === 0 ? words.noAlertReason : words.noReceiverReason),
     };
   return {
     fault: fault.name,
@@ -42,9 +52,6 @@ function cells({ fault, firings, notifications }: Row): Cells {
       : notifications.map(({ seconds }) => timeText(seconds)).join(', '),
   };
 }
-
-const reasonFor = (firings: number): string =>
-  firings === 0 ? 'No alert of this service fires.' : 'No receiver gets alerts of this severity and team.';
 
 const sameTime = (notifications: readonly Notification[]): boolean =>
   new Set(notifications.map(({ seconds }) => timeText(seconds))).size === 1;
@@ -63,8 +70,9 @@ export const titleOf = ({ service, environment }: Certificate): string => `${ser
 
 /** What a table assumes, and what it leaves out. */
 export function notesOf({ pods, rate, unjudged }: Certificate): readonly string[] {
+  const requests = rate === 0 ? '' : ` and ${rate} requests a second, evenly spread, without failures before`;
   return [
-    `For ${pods} ${pods === 1 ? 'pod' : 'pods'} and ${rate} requests a second, evenly spread, without failures before.`,
+    `For ${counted(pods, 'pod')}${requests}.`,
     ...unjudged.map(({ alert, reason }) => `Not judged: ${alert}, as ${reason}.`),
   ];
 }

@@ -16,10 +16,15 @@ export function asHtml(certificates: readonly Certificate[], missed: readonly Mi
           `<h2>Missed expectations</h2><ul>${missed.map(({ problem }) => `<li>${escaped(sentence(problem))}</li>`).join('')}</ul>`,
         ]),
   ];
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Certificate</title><style>${STYLE}</style></head><body>${parts.join('')}</body></html>`;
+  return page(parts);
 }
 
-function section(certificate: Certificate): string {
+/** A page of sections. */
+export const page = (parts: readonly string[]): string =>
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Certificate</title><style>${STYLE}</style></head><body>${parts.join('')}</body></html>`;
+
+/** The table of one certificate. */
+export function section(certificate: Certificate): string {
   const rows = cellsOf(certificate).map(({ fault, cause, notifies, within, nobody }) => {
     const cells = [fault, cause, nobody === undefined ? notifies : `${notifies}. ${nobody}`, within];
     return `<tr${nobody === undefined ? '' : ' class="nobody"'}>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`;
@@ -32,5 +37,6 @@ function section(certificate: Certificate): string {
     .join('')}`;
 }
 
-const escaped = (text: string): string =>
+/** Text of an element. */
+export const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

@@ -5,15 +5,18 @@ import type { Missed } from '../expectations';
 /** Everything, with the parts of each bound, for programs. Times are seconds. */
 export function asJson(certificates: readonly Certificate[], missed: readonly Missed[]): string {
   const result = {
-    certificates: certificates.map(({ rows, impossible, ...certificate }) => ({
-      ...certificate,
-      faults: rows.map(row),
-      impossible: impossible.map(({ fault, needs }) => ({ name: fault.name, needs })),
-    })),
+    certificates: certificates.map(jsonOf),
     missed: missed.map(({ problem, stated }) => ({ message: sentence(problem), path: problem.path, stated })),
   };
   return JSON.stringify(result, undefined, 2);
 }
+
+/** One certificate. */
+export const jsonOf = ({ rows, impossible, ...certificate }: Certificate) => ({
+  ...certificate,
+  faults: rows.map(row),
+  impossible: impossible.map(({ fault, needs }) => ({ name: fault.name, needs })),
+});
 
 const row = ({ fault, firings, notifications, silencers }: Row) => ({
   name: fault.name,

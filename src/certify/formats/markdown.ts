@@ -19,7 +19,7 @@ export function asMarkdown(certificates: readonly Certificate[], missed: readonl
 }
 
 /** The table of one certificate. */
-export const markdownTable = (certificate: Pick<Certificate, 'rows'>): string =>
+export const markdownTable = (certificate: Pick<Certificate, 'rows' | 'words'>): string =>
   [
     line(HEADINGS),
     line(HEADINGS.map(() => '---')),
@@ -33,6 +33,8 @@ const rowOf = ({ fault, cause, notifies, within, nobody }: Cells): readonly stri
   within,
 ];
 
-const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+/** One line of a table. */
+export const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
-const escaped = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
+/** Text of a cell. */
+export const escaped = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');

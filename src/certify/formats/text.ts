@@ -1,6 +1,7 @@
 import type { Certificate } from '../certificate';
 import type { Missed } from '../expectations';
 import { sentence } from '../../findings/invalid-input';
+import { textTable } from '../../findings/text-table';
 import { cellsOf, HEADINGS, notesOf, titleOf } from './cells';
 
 /** Tables for a terminal; rows without a receiver begin with an exclamation mark. */
@@ -9,34 +10,22 @@ export function asText(certificates: readonly Certificate[], missed: readonly Mi
 }
 
 function tableOf(certificate: Certificate): string {
-  const cells = cellsOf(certificate);
-  const lines = [
-    ['', ...HEADINGS],
-    ...cells.map(({ fault, cause, notifies, within, nobody }) => [
-      nobody === undefined ? '' : '!',
-      fault,
-      cause,
-      notifies,
-      within,
-    ]),
-  ];
-  const widths = lines[0]!.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)));
-  const reasons = cells.flatMap(({ fault, nobody }) =>
+  const reasons = cellsOf(certificate).flatMap(({ fault, nobody }) =>
     nobody === undefined ? [] : [`! ${fault}: ${nobody}`],
   );
-  return [
-    titleOf(certificate),
-    '',
-    ...lines.map((line) =>
-      line
-        .map((cell, column) => cell.padEnd(widths[column]!))
-        .join('  ')
-        .trimEnd(),
-    ),
-    '',
-    ...reasons,
-    ...notesOf(certificate),
-  ].join('\n');
+  return [...titledTable(certificate), '', ...reasons, ...notesOf(certificate)].join('\n');
+}
+
+/** The table of one certificate without its notes. */
+export function titledTable(certificate: Certificate): readonly string[] {
+  const lines = cellsOf(certificate).map(({ fault, cause, notifies, within, nobody }) => [
+    nobody === undefined ? '' : '!',
+    fault,
+    cause,
+    notifies,
+    within,
+  ]);
+  return [titleOf(certificate), '', ...textTable([['', ...HEADINGS], ...lines])];
 }
 
 const missedLines = (missed: readonly Missed[]): readonly string[] =>

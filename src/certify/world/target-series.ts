@@ -20,7 +20,7 @@ export function podLabels(subject: Subject, number: number): Labels {
   const { name, labels, instance } = subject;
   const pod = podName(subject, number);
   if (isPushed(subject)) return { ...labels, [instance]: pod };
-  return { ...labels, service: name, pod, container: containerName(subject), instance: `${pod}:8000` };
+  return { service: name, container: containerName(subject), ...labels, pod, instance: `${pod}:8000` };
 }
 
 /** How long after a scrape its samples can be read. */

@@ -1,0 +1,31 @@
+import { escaped, line } from '../../certify/formats/markdown';
+import type { Blindspots } from '../run';
+import { conclusionOf, COUNT_HEADINGS, countRows, survivors } from './words';
+
+/** For documents and comments on pull requests. */
+export function asMarkdown(found: Blindspots): string {
+  const left = survivors(found).map(({ change, pages, critical, caughtBy }) =>
+    line([critical ? '**critical**' : '', change, pages.join('; '), caughtBy].map(escaped)),
+  );
+  return [
+    countTable(found),
+    ...(left.length === 0
+      ? []
+      : [
+          [
+            line(['', 'Change that nobody notices', 'Alerts', 'To catch it']),
+            line(['---', '---', '---', '---']),
+            ...left,
+          ].join('\n'),
+        ]),
+    [...found.notes, conclusionOf(found)].map(escaped).join('\n'),
+  ].join('\n\n');
+}
+
+/** Who notices how many mutants of each kind. */
+const countTable = (found: Blindspots): string =>
+  [
+    line(COUNT_HEADINGS),
+    line(COUNT_HEADINGS.map(() => '---')),
+    ...countRows(found).map((row) => line(row)),
+  ].join('\n');

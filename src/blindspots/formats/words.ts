@@ -1,0 +1,101 @@
+import { counted } from '../../findings/coverage';
+import { groupBy } from '../../findings/group-by';
+import { oneLine } from '../../findings/one-line';
+import type { Change } from '../effect';
+import { pathText, targetName } from '../edit';
+import { MUTATORS } from '../mutators/index';
+import type { Blindspots, Judged, Verdict } from '../run';
+
+const KINDS = ['doctor', 'certificate', 'alert', 'survived', 'equivalent'] as const;
+
+const KIND_TITLES: Readonly<Record<Verdict['kind'], string>> = {
+  doctor: 'doctor',
+  certificate: 'certify',
+  alert: 'an alert',
+  survived: 'nobody',
+  equivalent: 'changes nothing',
+};
+
+/** Rows of the table of mutators: the name, the number of mutants, and how many were caught by whom. */
+export function countRows({ judged }: Blindspots): readonly (readonly string[])[] {
+  const count = (some: readonly Judged[]): readonly string[] => [
+    String(some.length),
+    ...KINDS.map((kind) => String(some.filter(({ verdict }) => verdict.kind === kind).length)),
+  ];
+  const rows = MUTATORS.flatMap(({ name }) => {
+    const own = judged.filter(({ mutator }) => mutator.name === name);
+    return own.length === 0 ? [] : [[name, ...count(own)]];
+  });
+  return [...rows, ['all', ...count(judged)]];
+}
+
+export const COUNT_HEADINGS = ['change', 'mutants', ...KINDS.map((kind) => KIND_TITLES[kind])] as const;
+
+/** A change that nobody notices, in words. */
+export interface Survivor {
+  /** What was changed, e.g. `ServiceMonitor shop/cart spec.endpoints[0].interval: 30s became 20m`. */
+  readonly change: string;
+  /** Alerts that suffer, and how. */
+  readonly pages: readonly string[];
+  readonly critical: boolean;
+  readonly caughtBy: string;
+}
+
+/** Survivors, those of critical alerts first. */
+export function survivors({ judged, inputs }: Blindspots): readonly Survivor[] {
+  return judged
+    .flatMap(({ mutator, edit, verdict }): readonly Survivor[] => {
+      if (verdict.kind !== 'survived') return [];
+      const { target, path, from, to } = edit;
+      const place = [targetName(target, inputs), pathText(path)].filter((part) => part !== '').join(' ');
+      return [
+        {
+          change: `${place}: ${path.length === 0 ? 'deleted' : becameText(value(from), value(to))}`,
+          pages: pagesText(verdict.changes),
+          critical: verdict.changes.some(silencesPage),
+          caughtBy: mutator.caughtBy,
+        },
+      ];
+    })
+    .toSorted((a, b) => Number(b.critical) - Number(a.critical));
+}
+
+/** Characters of a long text before and after what differs. */
+const AROUND = 24;
+
+/** What differs in long texts, with a little of what is around it. */
+function becameText(from: string, to: string): string {
+  let start = 0;
+  while (start < from.length && from[start] === to[start]) start += 1;
+  let end = 0;
+  while (end < Math.min(from.length, to.length) - start && from.at(-1 - end) === to.at(-1 - end)) end += 1;
+  const part = (text: string): string => {
+    const [first, last] = [Math.max(0, start - AROUND), Math.min(text.length, text.length - end + AROUND)];
+    return `${first > 0 ? '...' : ''}${text.slice(first, last)}${last < text.length ? '...' : ''}`;
+  };
+  return `${part(from)} became ${part(to)}`;
+}
+
+const value = (raw: unknown): string =>
+  raw === undefined
+    ? 'nothing'
+    : oneLine((typeof raw === 'string' ? raw : JSON.stringify(raw)).replaceAll(/\s+/g, ' '));
+
+/** Whether a critical alert may no longer notify. */
+export const silencesPage = ({ kind, page }: Change): boolean =>
+  (kind === 'silenced' || kind === 'altered') && page.alert.labels['severity'] === 'critical';
+
+/** Alerts with the same change together. */
+const pagesText = (changes: readonly Change[]): readonly string[] =>
+  [...groupBy(changes, ({ how }) => how)].map(
+    ([how, same]) => `${[...new Set(same.map(({ page }) => page.alert.rule.name))].join(', ')}: ${how}`,
+  );
+
+/** How many mutants there were, and what became of them. */
+export function conclusionOf(found: Blindspots): string {
+  const { judged, possible, seed } = found;
+  const left = survivors(found);
+  const pages = left.filter(({ critical }) => critical).length;
+  const sample = judged.length < possible ? ` of ${possible} (seed ${seed})` : '';
+  return `${counted(judged.length, 'mutant')}${sample}: ${counted(left.length, 'survivor')}, of which ${pages} would silence a critical alert.`;
+}

@@ -1,0 +1,21 @@
+import { nameOf } from '../../kubernetes/object';
+import { inKinds, inObject, type Mutator } from '../mutator';
+
+const KINDS = [
+  'ServiceMonitor',
+  'PodMonitor',
+  'Probe',
+  'ScrapeConfig',
+  'PrometheusRule',
+  'Service',
+  'AlertmanagerConfig',
+  'NetworkPolicy',
+  'Secret',
+];
+
+export const deletedObject: Mutator = {
+  name: 'deleted-object',
+  what: 'an object is deleted',
+  caughtBy: 'certify before and after each change, and compare',
+  edits: inKinds(KINDS, (object) => [inObject(object, [], nameOf(object), undefined)]),
+};

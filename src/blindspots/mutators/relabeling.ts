@@ -1,0 +1,58 @@
+import { listOf, mapOf, type KubernetesObject } from '../../kubernetes/object';
+import { walk } from '../../promql/expr';
+import { inKinds, inObject, type Mutator, type Original } from '../mutator';
+import type { Edit } from '../edit';
+
+const LISTS = { ServiceMonitor: 'endpoints', PodMonitor: 'podMetricsEndpoints' } as const;
+
+export const relabeling: Mutator = {
+  name: 'relabeling',
+  what: 'a relabeling writes another label, keeps the opposite, or drops a series that a rule reads',
+  caughtBy: 'describe the metrics of the service, so that the doctor knows which series a relabeling drops',
+  edits: (original) => inKinds(Object.keys(LISTS), (object) => editsOf(object, original))(original),
+};
+
+const OPPOSITE: Readonly<Record<string, string>> = {
+  keep: 'drop',
+  drop: 'keep',
+  labelkeep: 'labeldrop',
+  labeldrop: 'labelkeep',
+};
+
+function editsOf(object: KubernetesObject, { facts }: Original): readonly Edit[] {
+  const list = LISTS[object.kind as keyof typeof LISTS];
+  const [read] = facts.rules.flatMap(({ expr }) =>
+    expr === undefined
+      ? []
+      : [...walk(expr)].flatMap((node) =>
+          node.node === 'selector' && /_(total|count|bucket)$/.test(node.name ?? '') ? [node.name!] : [],
+        ),
+  );
+  return listOf(mapOf(object.fields['spec'])[list]).flatMap((item, index) => {
+    const at = ['spec', list, index];
+    const endpoint = mapOf(item);
+    const steps = (['relabelings', 'metricRelabelings'] as const).flatMap((key) =>
+      listOf(endpoint[key]).flatMap((step, position) => {
+        const { targetLabel, action = 'replace' } = mapOf(step);
+        const path = [...at, key, position];
+        const opposite = OPPOSITE[String(action).toLowerCase()];
+        return [
+          ...(typeof targetLabel === 'string'
+            ? [inObject(object, [...path, 'targetLabel'], targetLabel, `${targetLabel}_x`)]
+            : []),
+          ...(opposite === undefined ? [] : [inObject(object, [...path, 'action'], action, opposite)]),
+        ];
+      }),
+    );
+    if (read === undefined) return steps;
+    const before = listOf(endpoint['metricRelabelings']);
+    const drop = { action: 'drop', sourceLabels: ['__name__'], regex: read };
+    return [
+      ...steps,
+      inObject(object, [...at, 'metricRelabelings'], before.length === 0 ? undefined : before, [
+        ...before,
+        drop,
+      ]),
+    ];
+  });
+}

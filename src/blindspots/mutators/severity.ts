@@ -1,0 +1,13 @@
+import { inObject, inRules, type Mutator } from '../mutator';
+
+export const severity: Mutator = {
+  name: 'severity',
+  what: 'an alert has a severity that nobody is woken by',
+  caughtBy: 'state which receiver is notified of which fault: expect',
+  edits: inRules(['alert'], ({ object, labels }, _, path) => {
+    const { severity: before } = labels;
+    return before === undefined
+      ? []
+      : [inObject(object, [...path, 'labels', 'severity'], before, before === 'info' ? 'none' : 'info')];
+  }),
+};

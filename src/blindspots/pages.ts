@@ -1,0 +1,169 @@
+import type { Facts } from '../doctor/check';
+import { TARGET_SERIES } from '../doctor/expressions/series-catalog';
+import type { ScrapedTarget } from '../doctor/expressions/scraped';
+import { matches } from '../doctor/expressions/matchers';
+import type { ParsedRule } from '../doctor/rules/parsed-rule';
+import { groupBy } from '../findings/group-by';
+import { nameOf } from '../kubernetes/object';
+import { selection } from '../operator/selection';
+import { children, type Expr, type Selector } from '../promql/expr';
+import { folderAlerts, type FolderAlert } from '../certify/folder/alerts';
+import { alertmanagerOf } from '../certify/folder/alertmanager';
+import { deadlineOf, Routes } from '../certify/folder/routes';
+
+/** An alert with everything that decides whether and when somebody is notified. */
+export interface Page {
+  /** Where its rule is: it stays while the rest changes. */
+  readonly id: string;
+  readonly alert: FolderAlert;
+  /** Seconds until each certain receiver is notified, from a scrape on. */
+  readonly receivers: ReadonlyMap<string, number>;
+  /** Receivers that get it with certain labels only. */
+  readonly possible: readonly string[];
+  /** Its expression, with the rules that it reads, as text. */
+  readonly text: string;
+  /** What each selector reads: scraped workloads, or recording rules. */
+  readonly sources: ReadonlySet<string>;
+}
+
+/** The pages of some manifests, by their place. */
+export interface Pages {
+  readonly byId: ReadonlyMap<string, Page>;
+  /** Places of alerts that Prometheus does not select. */
+  readonly unselected: ReadonlySet<string>;
+  /** Workloads that are scraped. */
+  readonly workloads: ReadonlySet<string>;
+  /** The settings of each receiver, as text. */
+  readonly receivers: ReadonlyMap<string, string>;
+  /** The alerts that suppress an alert when they fire, by the place of the suppressed one. */
+  readonly suppressors: () => ReadonlyMap<string, readonly string[]>;
+}
+
+/** Reads the pages of manifests. */
+export function pagesOf(facts: Facts): Pages {
+  const scraped = selectedTargets(facts);
+  const reading = new Reading(facts, scraped);
+  const found = alertmanagerOf(facts);
+  const routes = found === undefined ? undefined : new Routes(found.config);
+  const alerts = folderAlerts(facts);
+  const pages = alerts
+    .filter(({ unselected }) => !unselected)
+    .map((alert): Page => {
+      const { rule, watched, labels, shape } = alert;
+      const { text, sources, interval } = reading.of(rule);
+      const reached = routes?.reached(labels, shape);
+      return {
+        id: idOf(alert),
+        alert,
+        receivers: new Map(
+          watched === undefined
+            ? []
+            : (reached?.always ?? [])
+                .map((delivery) => deadlineOf(watched, delivery))
+                .map(({ receiver, seconds }) => [receiver, seconds + interval]),
+        ),
+        possible: (reached?.sometimes ?? []).map(({ receiver }) => receiver),
+        text,
+        sources,
+      };
+    });
+  return {
+    byId: new Map(pages.map((page) => [page.id, page])),
+    unselected: new Set(alerts.filter(({ unselected }) => unselected).map(idOf)),
+    workloads: new Set(scraped.map(workloadOf)),
+    receivers: new Map(
+      (found?.config.receivers ?? []).map((receiver) => [receiver.name, JSON.stringify(receiver)]),
+    ),
+    suppressors: () =>
+      new Map(
+        pages.map(({ id, alert }) => [
+          id,
+          routes === undefined
+            ? []
+            : pages
+                .filter((each) => routes.suppresses(each.alert.labels, alert.labels))
+                .map((each) => each.alert.rule.name),
+        ]),
+      ),
+  };
+}
+
+const idOf = ({ rule }: FolderAlert): string => `${nameOf(rule.object)} ${rule.path}`;
+
+/** How pages name a workload. */
+const workloadOf = ({ target: { pod } }: ScrapedTarget): string => nameOf(pod.owner);
+
+const selectedTargets = ({ analysis, manifests, prometheus }: Facts): readonly ScrapedTarget[] =>
+  analysis.catalog.targets.filter(
+    ({ path: { monitor } }) => selection(monitor, monitor.kind, prometheus, manifests).selected !== 'no',
+  );
+
+interface Read {
+  readonly text: string;
+  readonly sources: ReadonlySet<string>;
+  /** Seconds between the slowest scrapes and evaluations that it depends on. */
+  readonly interval: number;
+}
+
+/** Follows expressions through the rules that record what they read. */
+class Reading {
+  private readonly records: ReadonlyMap<string, readonly ParsedRule[]>;
+
+  constructor(
+    facts: Facts,
+    private readonly targets: readonly ScrapedTarget[],
+  ) {
+    const selected = (rule: ParsedRule): boolean =>
+      selection(rule.object, 'PrometheusRule', facts.prometheus, facts.manifests).selected !== 'no';
+    this.records = groupBy(
+      facts.rules.filter((rule) => rule.kind === 'record' && selected(rule)),
+      ({ name }) => name,
+    );
+  }
+
+  of(rule: ParsedRule): Read {
+    const texts = new Set<string>();
+    const sources = new Set<string>();
+    const seen = new Set<ParsedRule>();
+    let interval = 0;
+    const visit = (one: ParsedRule): void => {
+      if (seen.has(one)) return;
+      seen.add(one);
+      texts.add(one.text);
+      if (one !== rule) interval = Math.max(interval, one.interval);
+      if (one.expr === undefined) return;
+      for (const selector of selectorsIn(one.expr)) {
+        const recorded = this.records.get(selector.name ?? '') ?? [];
+        for (const record of recorded) {
+          sources.add(`the rule ${selector.name}`);
+          visit(record);
+        }
+        if (recorded.length > 0) continue;
+        for (const target of this.targets.filter((each) => isRead(selector, each))) {
+          sources.add(workloadOf(target));
+          interval = Math.max(interval, target.interval);
+        }
+      }
+    };
+    visit(rule);
+    return { text: [...texts].join('\n'), sources, interval };
+  }
+}
+
+/** Selectors, without those whose absence is the condition. */
+function selectorsIn(expr: Expr): readonly Selector[] {
+  if (expr.node === 'selector') return [expr];
+  if (expr.node === 'call' && expr.name.startsWith('absent')) return [];
+  return children(expr).flatMap(selectorsIn);
+}
+
+/** Whether a target may have the series: matchers on its labels hold, and no relabeling drops the name. */
+function isRead({ name, matchers }: Selector, { modelled }: ScrapedTarget): boolean {
+  const { labels, varying } = modelled;
+  const fits = matchers.every(
+    (matcher) =>
+      !(matcher.label in labels) || varying.has(matcher.label) || matches(matcher, labels[matcher.label]!),
+  );
+  if (!fits || name === undefined || TARGET_SERIES.includes(name)) return fits;
+  return modelled.series(name, {}) !== undefined;
+}

@@ -1,0 +1,146 @@
+import type { Facts } from '../../doctor/check';
+import type { KnownFacts } from '../../doctor/facts';
+import type { Fault } from '../../faults/fault';
+import { FAULTS } from '../../faults/list/index';
+import { certified, type Certificate, type Words } from '../certificate';
+import { Memory } from '../memory';
+import { folderAlerts, folderRecordings, ofWorkload, type FolderAlert } from './alerts';
+import { alertmanagerOf } from './alertmanager';
+import type { Reached } from './reached';
+import { silentReceivers } from './route-config';
+import { deadlineOf, NO_ROUTING, Routes, WATCHDOG, type Deadline } from './routes';
+import { holdsBefore, isVisible } from './workload-faults';
+import { folderWorkloads, orAnyWorkload } from './workloads';
+
+/** Who gets one alert that anybody wrote, how soon, and of which faults. */
+export interface AlertRow {
+  readonly alert: FolderAlert;
+  /** Undefined: no configuration of Alertmanager was read. */
+  readonly reached?: Reached;
+  /** For the receivers that always get it. */
+  readonly deadlines: readonly Deadline[];
+  /** Names of the faults of a workload that make it fire. */
+  readonly faults: readonly string[];
+  /** Why no fault could be tried, as a clause. @default at least one was */
+  readonly unjudged?: string;
+}
+
+/** Who is notified by the alerts of some manifests. */
+export interface FolderCertificate {
+  /** Where routes come from. @default no configuration of Alertmanager was read */
+  readonly alertmanager?: string;
+  /** Receivers of routes that send nothing. */
+  readonly silent: readonly string[];
+  /** Whether Watchdog, which fires until Prometheus is gone, gets to a receiver. @default there is none, or no routes are known */
+  readonly heartbeat?: 'sent' | 'lost';
+  readonly alerts: readonly AlertRow[];
+  /** One for each workload that is scraped. */
+  readonly workloads: readonly Certificate[];
+  /** Names of the faults that change nothing that is known of any workload. */
+  readonly untried: readonly string[];
+  /** No workload was found, and the faults are about one that stands for any. */
+  readonly assumed: boolean;
+}
+
+/**
+ * Certifies manifests of any author.
+ * @throws InvalidInput for a configuration of Alertmanager that cannot be read
+ */
+export function certifyFolder(known: KnownFacts, faults: readonly Fault[] = FAULTS): FolderCertificate {
+  const facts = known as Facts;
+  const found = alertmanagerOf(facts);
+  const routes = found === undefined ? undefined : new Routes(found.config);
+  const alerts = folderAlerts(facts);
+  const scraped = folderWorkloads(facts);
+  const subjects = orAnyWorkload(scraped, facts);
+  const recordings = folderRecordings(facts.rules);
+  const workloads = subjects.map(({ kind, subject }) => {
+    const own = ofWorkload(subject, alerts).filter(
+      ({ watched }) => !holdsBefore(subject, recordings, watched),
+    );
+    const possible = faults.filter((fault) => isVisible(subject, fault));
+    const certificate = certified(
+      {
+        subject,
+        rules: { recordings, offset: 0 },
+        alerts: own.map(({ watched }) => watched),
+        burnAlerts: [],
+      },
+      { routing: routes === undefined ? NO_ROUTING : routes.routingOf(own), silent: new Set() },
+      possible,
+      new Memory(),
+    );
+    const idle = alerts.filter((alert) => !own.some((each) => each.alert === alert));
+    return {
+      ...certificate,
+      idle,
+      environment: subject.namespace,
+      service: `${kind} ${subject.name}`,
+    };
+  });
+  const visible = new Set(workloads.flatMap(({ rows }) => rows.map(({ fault }) => fault)));
+  return {
+    ...(found === undefined ? {} : { alertmanager: found.origin }),
+    silent: found === undefined ? [] : [...silentReceivers(found.config)],
+    ...(routes === undefined || !hasWatchdog(facts, alerts) ? {} : { heartbeat: routes.heartbeat() }),
+    alerts: alerts.map((alert) => rowOf(alert, workloads, routes)),
+    workloads:
+      scraped.length === 0
+        ? []
+        : workloads.map(({ idle: _idle, ...certificate }) => ({
+            ...certificate,
+            // The table of alerts has them.
+            unjudged: [],
+            // As has the note on faults.
+            impossible: [],
+            words: OF_A_WORKLOAD,
+          })),
+    untried: faults.filter((fault) => !visible.has(fault)).map(({ name }) => name),
+    assumed: scraped.length === 0,
+  };
+}
+
+/** The chart brings it, without being among the manifests. */
+const hasWatchdog = ({ prometheus }: Facts, alerts: readonly FolderAlert[]): boolean =>
+  prometheus.origin !== 'Prometheus resource' || alerts.some(({ rule }) => rule.name === WATCHDOG);
+
+const OF_A_WORKLOAD: Words = {
+  noAlert: 'no judged alert fires',
+  noAlertReason: 'No alert that could be judged fires.',
+  noReceiverReason: 'No receiver is certain to get these alerts.',
+};
+
+function rowOf(
+  alert: FolderAlert,
+  workloads: readonly (Pick<Certificate, 'rows' | 'unjudged'> & {
+    readonly idle: readonly FolderAlert[];
+  })[],
+  routes: Routes | undefined,
+): AlertRow {
+  const { watched, rule, labels } = alert;
+  const found = routes?.reached(labels, alert.shape);
+  const fired = workloads.flatMap(({ rows }) =>
+    rows
+      .filter(({ firings }) => firings.some((firing) => firing.alert.expr === rule.expr))
+      .map(({ fault }) => fault.name),
+  );
+  const reasons = workloads.flatMap(
+    ({ unjudged }) => unjudged.find((each) => each.alert === rule.name)?.reason ?? [],
+  );
+  const unjudged =
+    watched === undefined
+      ? `its expression was not read${rule.error === undefined ? '' : `: ${rule.error}`}`
+      : fired.length > 0 || alert.unselected
+        ? undefined
+        : workloads.every(({ idle }) => idle.includes(alert))
+          ? 'its condition holds without a fault'
+          : reasons[0];
+  return {
+    alert,
+    ...(found === undefined ? {} : { reached: found }),
+    deadlines:
+      watched === undefined ? [] : (found?.always ?? []).map((delivery) => deadlineOf(watched, delivery)),
+    faults: [...new Set(fired)],
+    ...(unjudged === undefined ? {} : { unjudged }),
+  };
+}

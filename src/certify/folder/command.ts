@@ -1,0 +1,63 @@
+import type { Evidence } from '../../doctor/diagnose';
+import { settledFacts } from '../../doctor/facts';
+import { faultFinding } from '../../doctor/isolate';
+import { InvalidInput } from '../../findings/invalid-input';
+import { redactText } from '../../findings/redact';
+import { explained, findFault } from '../explain';
+import type { CertificateFormat } from '../formats/index';
+import { certifyFolder, type AlertRow } from './certificate';
+import { isNobody } from './formats/cells';
+import { FOLDER_FORMATS } from './formats/index';
+
+/** What the command line prints about manifests of any author. */
+export interface PrintedFolder {
+  readonly text: string;
+  /** What was not read, as sentences. */
+  readonly notes: readonly string[];
+  /** An alert that wakes people reaches no receiver. */
+  readonly missed: boolean;
+}
+
+/**
+ * Certifies what was read from files.
+ * @param explain name of a fault, to show how its bounds are made up
+ * @throws InvalidInput where the manifests cannot be read, for an unknown fault, and without alerts
+ */
+export function certifyEvidence(
+  { findings = [], notes = [], ...sources }: Evidence,
+  format: CertificateFormat,
+  explain?: string,
+): PrintedFolder {
+  const { value: facts, faults } = settledFacts({
+    ...(sources.objects === undefined ? {} : { objects: sources.objects }),
+    ...(sources.values === undefined ? {} : { values: sources.values }),
+  });
+  if (facts === undefined)
+    throw new InvalidInput(faults.map((each) => faultFinding('certify', 'reading the input', each)));
+  const certificate = certifyFolder(facts);
+  if (certificate.alerts.length === 0)
+    throw new InvalidInput({
+      resource: 'certify',
+      path: '',
+      message: 'no alerts found',
+      found: undefined,
+      fix: 'name files or a folder with PrometheusRules',
+    });
+  return {
+    text: redactText(
+      explain === undefined
+        ? FOLDER_FORMATS[format](certificate)
+        : certificate.workloads.map((each) => explained(each, findFault(explain, []))).join('\n\n'),
+    ),
+    notes: [
+      ...notes,
+      ...[...findings, ...faults.map((each) => faultFinding('certify', 'reading the input', each))].map(
+        ({ resource, message }) => `Not read: ${resource}: ${message}.`,
+      ),
+    ],
+    missed: certificate.alerts.some(isLostPage),
+  };
+}
+
+/** A critical alert that no receiver can get. */
+const isLostPage = (row: AlertRow): boolean => row.alert.labels['severity'] === 'critical' && isNobody(row);

@@ -1,0 +1,98 @@
+import type { Facts } from '../../doctor/check';
+import type { ScrapedTarget } from '../../doctor/expressions/scraped';
+import type { Trait } from '../../faults/trait';
+import { groupBy } from '../../findings/group-by';
+import { selection } from '../../operator/selection';
+import { tryMilliseconds } from '../../promql/window';
+import { CONTROLLER_KINDS } from '../../rules/controllers/controller';
+import type { Subject } from '../world/subject';
+
+/** A workload that is scraped. */
+export interface Workload {
+  /** Of the object that creates its pods. */
+  readonly kind: string;
+  readonly subject: Subject;
+}
+
+/** Pods of a workload whose number is not among the manifests: enough that one may fail. */
+const PODS_OF_UNKNOWN = 3;
+
+/** What is not known of pages of others: requests, and the samples that they have. */
+const UNKNOWN_PAGE = { rate: 0, events: [], objectives: [] } as const;
+
+/** The workloads that Prometheus scrapes, each once. What their pages count is unknown. */
+export function folderWorkloads({
+  manifests,
+  prometheus,
+  analysis,
+}: Pick<Facts, 'manifests' | 'prometheus' | 'analysis'>): readonly Workload[] {
+  const selected = analysis.catalog.targets.filter(
+    ({ path: { monitor } }) => selection(monitor, monitor.kind, prometheus, manifests).selected !== 'no',
+  );
+  return [...groupBy(selected, ({ target }) => target.pod.owner).values()].map(([first]) =>
+    workloadOf(first!, prometheus.scrapeTimeout),
+  );
+}
+
+function workloadOf(scraped: ScrapedTarget, usualTimeout: number): Workload {
+  const { target, modelled, interval, path } = scraped;
+  const { owner, replicas = PODS_OF_UNKNOWN, containers } = target.pod;
+  const stated = tryMilliseconds(path.endpoint.scrapeTimeout ?? '');
+  const { name, namespace } = owner;
+  const container = target.container?.name ?? containers[0]?.name ?? name;
+  return {
+    kind: owner.kind,
+    subject: {
+      name,
+      namespace,
+      labels: Object.fromEntries(
+        Object.entries(modelled.labels).filter(([label]) => !modelled.varying.has(label)),
+      ),
+      instance: 'instance',
+      traits: traitsOf(scraped),
+      // kube-state-metrics has no series about other kinds that the simulation knows, as about a CronJob.
+      controller: {
+        kind: CONTROLLER_KINDS.find((kind) => kind === owner.kind) ?? 'CronJob',
+        name,
+        pods: { container },
+      },
+      pods: replicas,
+      interval,
+      timeout: Math.min(interval, stated ? stated / 1000 : usualTimeout),
+      ...UNKNOWN_PAGE,
+    },
+  };
+}
+
+/** What can break. Without requests, faults about them are not tried. */
+const traitsOf = ({ link, path, target }: ScrapedTarget): ReadonlySet<Trait> =>
+  new Set([
+    'pods',
+    'metrics page',
+    path.monitor.kind,
+    ...(link.service === undefined ? [] : (['Service'] as const)),
+    ...(['Deployment', 'StatefulSet'].includes(target.pod.owner.kind) ? (['replicas'] as const) : []),
+  ]);
+
+/** Stands for any workload where none is known. */
+const anyWorkload = (interval: number): Workload => ({
+  kind: 'Deployment',
+  subject: {
+    name: 'any',
+    namespace: 'any',
+    labels: { namespace: 'any', job: 'any' },
+    instance: 'instance',
+    traits: new Set(['pods', 'replicas', 'metrics page', 'Service', 'ServiceMonitor']),
+    controller: { kind: 'Deployment', name: 'any', pods: 'named after the service' },
+    pods: PODS_OF_UNKNOWN,
+    interval,
+    timeout: Math.min(interval, 10),
+    ...UNKNOWN_PAGE,
+  },
+});
+
+/** The workloads, or one that stands for any. */
+export const orAnyWorkload = (
+  scraped: readonly Workload[],
+  { prometheus }: Pick<Facts, 'prometheus'>,
+): readonly Workload[] => (scraped.length === 0 ? [anyWorkload(prometheus.scrapeInterval)] : scraped);

@@ -1,0 +1,82 @@
+import { Option, type Command, type CommanderError } from 'commander';
+import type { BlindspotFormat } from '../blindspots/formats/index';
+import { EXIT } from '../findings/report';
+import { pathArgument, pathArguments } from './caller';
+import { configOption, loadStackIfAny } from './load-stack';
+import { reporting } from './report-options';
+
+interface BlindspotsOptions {
+  readonly config?: string;
+  readonly values?: string;
+  readonly release?: string;
+  readonly budget?: string;
+  readonly seed?: string;
+  readonly format: BlindspotFormat;
+  readonly list?: true;
+}
+
+const FORMATS: readonly BlindspotFormat[] = ['text', 'markdown', 'json'];
+
+/** Read when no path is given. */
+const OUTPUT_FOLDER = 'dist';
+
+export function addBlindspots(program: Command): void {
+  program
+    .command('blindspots')
+    .description('change one thing at a time in manifests, and show which mistakes nobody would notice')
+    .argument(
+      '[paths...]',
+      `files, folders, or - for standard input (default: ${OUTPUT_FOLDER})`,
+      pathArguments,
+    )
+    .addOption(configOption())
+    .option(
+      '--values <file>',
+      'Helm values of kube-prometheus-stack (default: found among the paths)',
+      pathArgument,
+    )
+    .option(
+      '--release <name>',
+      'Helm release of kube-prometheus-stack (default: from the header of the values)',
+    )
+    .option('--budget <number>', 'mutants to try, a sample of every kind (default: 200)')
+    .option('--seed <number>', 'which sample (default: 1)')
+    .addOption(new Option('-f, --format <format>', 'output format').choices(FORMATS).default('text'))
+    .option('--list', 'list the kinds of change')
+    .exitOverride(({ exitCode }: CommanderError) =>
+      process.exit(exitCode === 0 ? EXIT.clean : EXIT.couldNotRun),
+    )
+    .action((paths: readonly string[], options: BlindspotsOptions) =>
+      reporting(() => blindspots(paths, options)),
+    );
+}
+
+async function blindspots(paths: readonly string[], options: BlindspotsOptions): Promise<void> {
+  const { countOf, listOfMutators, printedBlindspots, USUAL_BUDGET } = await import('../blindspots/command');
+  const { budget, seed, values, release, format, config, list } = options;
+  if (list) {
+    console.log(listOfMutators());
+    return;
+  }
+  const { gather } = await import('../doctor/evidence');
+  const limits = {
+    budget: budget === undefined ? USUAL_BUDGET : countOf('--budget', budget),
+    seed: seed === undefined ? 1 : countOf('--seed', seed),
+  };
+  const sources = {
+    paths: paths.length > 0 ? paths : [OUTPUT_FOLDER],
+    ...(values === undefined ? {} : { values }),
+    ...(release === undefined ? {} : { release }),
+  };
+  const evidence = await gather(sources, (await loadStackIfAny(config))?.services ?? []);
+  for (const note of evidence.notes ?? []) console.error(note);
+  const { text, silent } = printedBlindspots(evidence, { ...limits, onProgress }, format);
+  console.log(text);
+  process.exitCode = silent ? EXIT.findings : EXIT.clean;
+}
+
+/** On a terminal only: a line that the next one replaces. */
+function onProgress(done: number, of: number): void {
+  if (!process.stderr.isTTY) return;
+  process.stderr.write(done + 1 < of ? `\r${done + 1} of ${of} mutants` : '\r\u001B[K');
+}

@@ -1,0 +1,210 @@
+import { certifyEvidence } from '../../src/certify/folder/command';
+import { certifyFolder } from '../../src/certify/folder/certificate';
+import { alertCells } from '../../src/certify/folder/formats/cells';
+import { FOLDER_FORMATS } from '../../src/certify/folder/formats/index';
+import { allPodsDead } from '../../src/faults/list/all-pods-dead';
+import { settledFacts } from '../../src/doctor/facts';
+import { InvalidInput } from '../../src/findings/invalid-input';
+import { readDocuments } from '../../src/kubernetes/read';
+
+const WORKLOAD = `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: cart, namespace: shop }
+spec:
+  replicas: 2
+  selector: { matchLabels: { app: cart } }
+  template:
+    metadata: { labels: { app: cart } }
+    spec: { containers: [{ name: cart, image: cart, ports: [{ name: http, containerPort: 8080 }] }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: cart-metrics, namespace: shop, labels: { app: cart } }
+spec: { selector: { app: cart }, ports: [{ name: http, port: 80, targetPort: http }] }
+---
+apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata: { name: cart, namespace: shop }
+spec: { selector: { matchLabels: { app: cart } }, endpoints: [{ port: http, interval: 15s }] }
+---
+apiVersion: monitoring.coreos.com/v1
+kind: Prometheus
+metadata: { name: main, namespace: monitoring }
+spec:
+  serviceMonitorSelector: {}
+  serviceMonitorNamespaceSelector: {}
+  ruleSelector: { matchLabels: { role: alerts } }
+  ruleNamespaceSelector: {}
+  externalLabels: { cluster: west }
+`;
+
+const rules = (role: string, ...alerts: readonly string[]): string => `
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata: { name: rules-${role}, namespace: shop, labels: { role: ${role} } }
+spec:
+  groups:
+    - name: cart
+      interval: 1m
+      rules:
+${alerts.map((alert) => `        - ${alert}`).join('\n')}
+`;
+
+const RULES = [
+  '{ alert: CartDown, expr: \'up{job="cart-metrics"} == 0\', for: 90s, labels: { severity: critical } }',
+  "{ alert: CartErrors, expr: 'rate(cart_errors_total[5m]) > 1', labels: { severity: warning } }",
+  '{ alert: PodDown, expr: \'up == 0\', for: 5m, labels: { severity: warning, team: "{{ $labels.team }}" } }',
+  '{ alert: ApiGone, expr: \'absent(up{job="api"})\', labels: { severity: critical } }',
+  "{ alert: Watchdog, expr: 'vector(1)', labels: { severity: none } }",
+];
+
+const secret = (routes: string, key = 'stringData'): string => `
+apiVersion: v1
+kind: Secret
+metadata: { name: alertmanager-main, namespace: monitoring }
+${key}:
+  alertmanager.yaml: ${JSON.stringify(`
+route:
+  receiver: nothing
+  group_wait: 10s
+  routes: ${routes}
+receivers:
+  - name: nothing
+  - name: pager
+    pagerduty_configs: [{ routing_key_file: /etc/key }]
+  - name: chat
+    slack_configs: [{ channel: shop }]
+`)}
+`;
+
+const ROUTES = secret(
+  `[{ matchers: ['severity = critical'], receiver: pager }, { matchers: ['{team=~"a|b.*",severity!="none"}'], receiver: chat, group_wait: 2m }]`,
+);
+
+const factsOf = (...texts: readonly string[]) =>
+  settledFacts({ objects: readDocuments(texts.join('\n---\n'), 'test.yaml').objects }).value!;
+/** Few faults take less time. */
+const rowsOf = (...texts: readonly string[]) =>
+  alertCells(certifyFolder(factsOf(...texts), [allPodsDead])).map(({ cells }) => cells.join(' | '));
+
+const whole = certifyFolder(factsOf(WORKLOAD, rules('alerts', ...RULES), ROUTES));
+
+test('each alert has its receivers, the time that it takes, and the faults that it detects', () => {
+  expect(alertCells(whole).map(({ cells, nobody }) => `${nobody ? '! ' : ''}${cells.join(' | ')}`)).toEqual([
+    // 1m + 90s + 30s (whole evaluations) + 10s + 5s
+    'CartDown | critical | pager | 3m15s | all pods are dead; half of the pods are dead; and 6 more',
+    'CartErrors | warning | chat if team a, NOBODY if another team | - | unknown: no fault changes the metric cart_errors_total',
+    'PodDown | warning | chat if team a, NOBODY if another team | - | all pods are dead; half of the pods are dead; and 6 more',
+    'ApiGone | critical | pager | 1m15s | unknown: its condition holds without a fault',
+    '! Watchdog | none | NOBODY | - | unknown: its condition holds without a fault',
+  ]);
+  expect([whole.alertmanager, whole.silent, whole.heartbeat]).toEqual([
+    'Secret monitoring/alertmanager-main',
+    ['nothing'],
+    'lost',
+  ]);
+});
+
+test('each scraped workload has a table of the faults that change its series', () => {
+  const [workload] = whole.workloads;
+  expect([workload?.service, workload?.environment, workload?.pods]).toEqual(['Deployment cart', 'shop', 2]);
+  const notified = workload!.rows.map(({ fault, notifications }) => [
+    fault.name,
+    ...notifications.map(({ receiver, seconds }) => `${receiver} ${seconds}`),
+  ]);
+  expect(notified[0]).toEqual(['all pods are dead', 'pager 225']);
+  expect(notified).toContainEqual(['kube-state-metrics is gone']);
+  expect(whole.untried).toContain('all requests fail');
+});
+
+test('without workloads, faults are about any Deployment; without routes, receivers are unknown', () => {
+  const certificate = certifyFolder(
+    factsOf(rules('none', RULES[2]!).replace('role: none', 'release: prometheus')),
+    [allPodsDead],
+  );
+  expect(certificate.assumed).toBe(true);
+  expect(alertCells(certificate).map(({ cells }) => cells.slice(2))).toEqual([
+    ['unknown', 'unknown', 'all pods are dead'],
+  ]);
+});
+
+test('alerts of a PrometheusRule that Prometheus does not select notify nobody', () => {
+  expect(rowsOf(WORKLOAD, rules('other', RULES[0]!), ROUTES)).toEqual([
+    'CartDown | critical | NOBODY | - | never: Prometheus does not select PrometheusRule shop/rules-other',
+  ]);
+});
+
+test('AlertmanagerConfigs come first, and match their own namespace', () => {
+  const config = `
+apiVersion: monitoring.coreos.com/v1alpha1
+kind: AlertmanagerConfig
+metadata: { name: shop, namespace: shop }
+spec:
+  route: { receiver: mail, groupWait: 1m, matchers: [{ name: severity, value: critical, matchType: '=' }] }
+  receivers: [{ name: mail, emailConfigs: [{ to: shop@example.org }] }]
+`;
+  expect(rowsOf(WORKLOAD, rules('alerts', RULES[0]!, RULES[3]!), ROUTES, config)).toEqual([
+    'CartDown | critical | pager, shop/shop/mail if namespace shop | 3m15s | all pods are dead',
+    'ApiGone | critical | pager | 1m15s | unknown: its condition holds without a fault',
+  ]);
+});
+
+test('values of the chart without receivers notify nobody, as its own route sends nothing', () => {
+  const { value } = settledFacts({
+    objects: readDocuments(rules('alerts', RULES[0]!), 'test.yaml').objects,
+    values: { values: { prometheus: {} }, name: 'values.yaml', release: 'kps' },
+  });
+  const certificate = certifyFolder(value!);
+  expect(certificate.alertmanager).toBe('Helm values values.yaml');
+  expect(alertCells(certificate)[0]!.cells[2]).toBe('NOBODY');
+});
+
+test('recorded series that read themselves are not simulated', () => {
+  const cycle = "{ record: a, expr: 'a + 1' }";
+  expect(
+    rowsOf(WORKLOAD, rules('alerts', cycle, "{ alert: A, expr: 'a > 1', labels: { severity: '' } }"), ROUTES),
+  ).toEqual(['A | - | chat if team a, NOBODY if another team | - | unknown: no fault changes the metric a']);
+});
+
+describe('the command', () => {
+  const evidence = (...texts: readonly string[]) => ({
+    objects: readDocuments(texts.join('\n---\n'), 'test.yaml').objects,
+  });
+
+  it('misses an expectation when a critical alert reaches no receiver', () => {
+    const lost = secret(`[{ matchers: ['severity = page'], receiver: pager }]`);
+    const print = (...texts: readonly string[]) =>
+      certifyEvidence(evidence(WORKLOAD, ...texts), 'text').missed;
+    expect([print(rules('alerts', ...RULES), ROUTES), print(rules('alerts', ...RULES), lost)]).toEqual([
+      false,
+      true,
+    ]);
+  });
+
+  it.each(['text', 'markdown', 'html', 'json'] as const)('prints %s', (format) => {
+    const text = FOLDER_FORMATS[format](whole);
+    for (const each of ['CartDown', 'pager', 'all pods are dead', 'alertmanager-main'])
+      expect(text).toContain(each);
+  });
+
+  it('explains the bounds of one fault', () => {
+    const { text } = certifyEvidence(
+      evidence(WORKLOAD, rules('alerts', ...RULES), ROUTES),
+      'text',
+      'all pods are dead',
+    );
+    expect(text).toContain('pager is notified within 3m45s of CartDown: ');
+  });
+
+  it.each([
+    [[WORKLOAD], 'certify: no alerts found. Name files or a folder with PrometheusRules.'],
+    [
+      [rules('alerts', ...RULES), secret('[]').replace('route:', 'routes:')],
+      'Secret monitoring/alertmanager-main: no configuration of Alertmanager with a route (alertmanager.yaml). Decrypt the Secret first, or leave it out and give the values of the chart.',
+    ],
+  ])('says what is missing: %#', (texts, message) => {
+    expect(() => certifyEvidence(evidence(...texts), 'text')).toThrow(InvalidInput);
+    expect(() => certifyEvidence(evidence(...texts), 'text')).toThrow(message);
+  });
+});

@@ -1,0 +1,25 @@
+import { runCli } from '../support/cli';
+import { STACK } from '../blindspots/stack';
+
+describe('signalproof blindspots', () => {
+  it('fails when a survivor would silence a critical alert, without progress in a file', () => {
+    const { status, stdout, stderr } = runCli(['blindspots', '-', '--budget', '20'], { input: STACK });
+    expect([status, stderr]).toEqual([1, '']);
+    expect(stdout).toMatch(/^change +mutants/);
+    expect(stdout).toMatch(
+      /20 mutants of \d+ \(seed 1\): \d+ survivors, of which \d+ would silence a critical/,
+    );
+  });
+
+  it('lists the kinds of change', () => {
+    expect(runCli(['blindspots', '--list']).stdout).toMatch(/^label +a label of a Service/);
+  });
+
+  it('rejects a budget that is not a number', () => {
+    const { status, stderr } = runCli(['blindspots', '-', '--budget', 'many'], { input: STACK });
+    expect([status, stderr.trim()]).toEqual([
+      2,
+      'blindspots: not a whole number above 0 (--budget: "many"). Write --budget and a number, e.g. --budget 200.',
+    ]);
+  });
+});
