@@ -61,6 +61,19 @@ export const LAYERS = {
     'outputs',
     'doctor',
   ],
+  // What a change does to who is notified.
+  diff: [
+    'findings',
+    'faults',
+    'metrics',
+    'promql',
+    'helm-values',
+    'kubernetes',
+    'operator',
+    'outputs',
+    'doctor',
+    'certify',
+  ],
   synth: [
     'findings',
     'promql',
@@ -94,6 +107,7 @@ export const LAYERS = {
     'outputs',
     'doctor',
     'certify',
+    'diff',
     'synth',
     'page-check',
     'contract-init',
