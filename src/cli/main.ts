@@ -4,6 +4,7 @@ import { InvalidInput } from '../findings/invalid-input';
 import { addCertify } from './certify';
 import { addContract } from './contract';
 import { addDashboards } from './dashboards';
+import { addDiff } from './diff';
 import { addDoctor } from './doctor';
 import { addInit } from './init/command';
 import { addLocal } from './local';
@@ -18,6 +19,7 @@ for (const add of [
   addSynth,
   addDoctor,
   addCertify,
+  addDiff,
   addDashboards,
   addLocal,
   addContract,
