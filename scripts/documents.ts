@@ -1,5 +1,6 @@
 import stack from '../monitoring.config';
 import { certificateTables } from './certificate';
+import { diffSample } from './diff-sample';
 import { outages } from './outages';
 import { readmeTables } from './readme-tables';
 import { reference } from './reference';
@@ -14,5 +15,6 @@ export const DOCUMENTS: Readonly<Record<string, () => Sections>> = {
   'docs/reference.md': reference,
   'docs/outages.md': () => outages(),
   'docs/certificate.md': certificateTables,
+  'docs/diff.md': diffSample,
   ...runbooks,
 };

@@ -6,6 +6,7 @@ import { addBlindspots } from './blindspots';
 import { addCertify } from './certify';
 import { addContract } from './contract';
 import { addDashboards } from './dashboards';
+import { addDiff } from './diff';
 import { addDoctor } from './doctor';
 import { addInit } from './init/command';
 import { addLocal } from './local';
@@ -21,6 +22,7 @@ for (const add of [
   addDoctor,
   addCertify,
   addBlindspots,
+  addDiff,
   addDashboards,
   addLocal,
   addContract,

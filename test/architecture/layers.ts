@@ -73,6 +73,19 @@ export const LAYERS = {
     'doctor',
     'certify',
   ],
+  // What a change does to who is notified.
+  diff: [
+    'findings',
+    'faults',
+    'metrics',
+    'promql',
+    'helm-values',
+    'kubernetes',
+    'operator',
+    'outputs',
+    'doctor',
+    'certify',
+  ],
   synth: [
     'findings',
     'promql',
@@ -107,6 +120,7 @@ export const LAYERS = {
     'doctor',
     'certify',
     'blindspots',
+    'diff',
     'synth',
     'page-check',
     'contract-init',

@@ -1,0 +1,71 @@
+import { Option, type Command, type CommanderError } from 'commander';
+import { EXIT } from '../findings/report';
+import type { DiffFormat } from '../diff/formats/index';
+import { pathArgument } from './caller';
+import { reporting } from './report-options';
+
+interface DiffOptions {
+  readonly path: string;
+  readonly values?: string;
+  readonly release?: string;
+  readonly allow: readonly string[];
+  readonly tests?: string;
+  readonly format: DiffFormat;
+}
+
+const FORMATS: readonly DiffFormat[] = ['text', 'markdown', 'json'];
+
+/** Where synth writes. */
+const OUTPUT_FOLDER = 'dist';
+
+export function addDiff(program: Command): void {
+  program
+    .command('diff')
+    .description('show which alerts a change silences, delays or sends to others')
+    .argument('<base>', 'folder, file or git revision before the change')
+    .argument('[head]', `the same after the change (default: ${OUTPUT_FOLDER})`)
+    .option('--path <folder>', 'folder with the manifests in a git revision', OUTPUT_FOLDER)
+    .option(
+      '--values <file>',
+      'Helm values of kube-prometheus-stack for both (default: found among the manifests)',
+      pathArgument,
+    )
+    .option(
+      '--release <name>',
+      'Helm release of kube-prometheus-stack (default: from the header of the values)',
+    )
+    .option(
+      '--allow <alert>',
+      'alert that the change may silence; may be repeated, like trailers "Silences: <alert>" of commits',
+      (name: string, before: readonly string[]) => [...before, name],
+      [],
+    )
+    .option('--tests <folder>', 'write the counterexamples for promtool and amtool', pathArgument)
+    .addOption(new Option('-f, --format <format>', 'output format').choices(FORMATS).default('text'))
+    .exitOverride(({ exitCode }: CommanderError) =>
+      process.exit(exitCode === 0 ? EXIT.clean : EXIT.couldNotRun),
+    )
+    .action((base: string, head: string | undefined, options: DiffOptions) =>
+      reporting(() => diff(base, head, options)),
+    );
+}
+
+async function diff(base: string, head: string | undefined, options: DiffOptions): Promise<void> {
+  const { runDiff } = await import('../diff/command');
+  const { DIFF_FORMATS } = await import('../diff/formats/index');
+  const { path, values, release, allow, tests, format } = options;
+  const printed = runDiff({
+    base,
+    head: head ?? path,
+    path,
+    allow,
+    ...(values === undefined ? {} : { values }),
+    ...(release === undefined ? {} : { release }),
+  });
+  if (tests !== undefined) {
+    const { writeProofs } = await import('../diff/sources/write-proofs');
+    writeProofs(tests, printed.difference.effects);
+  }
+  console.log(DIFF_FORMATS[format](printed));
+  process.exitCode = printed.judged.failing.length > 0 ? EXIT.findings : EXIT.clean;
+}

@@ -1,0 +1,64 @@
+import { Inference } from '../doctor/expressions/infer';
+import { ANYTHING, factOf } from '../doctor/expressions/shape';
+import { walk } from '../promql/expr';
+import type { AlertRouting } from './routes/alert-routing';
+import type { Side } from './side';
+import type { WatchedRule } from './watched-rules';
+
+type Labels = Readonly<Record<string, string>>;
+
+/** As many label sets of one alert are followed along the routes. */
+const MOST = 64;
+
+const INFERENCE = new Inference(() => ANYTHING);
+
+/** Labels of an alert that are known before it fires. */
+export function staticLabels({ name, labels, expr }: WatchedRule, side: Side): Labels {
+  return {
+    ...(expr === undefined ? {} : equalLabels(expr)),
+    ...side.facts.prometheus.externalLabels,
+    ...Object.fromEntries(Object.entries(labels).filter(([, value]) => !value.includes('{{'))),
+    alertname: name,
+  };
+}
+
+/** Labels with the same value in every matcher, if the results of the expression keep them. */
+function equalLabels(expr: NonNullable<WatchedRule['expr']>): Labels {
+  const values = new Map<string, Set<string>>();
+  for (const node of walk(expr)) {
+    if (node.node !== 'selector') continue;
+    for (const { label, operator, value } of node.matchers)
+      if (operator === '=' && label !== '__name__')
+        values.set(label, (values.get(label) ?? new Set()).add(value));
+  }
+  const shape = INFERENCE.of(expr);
+  return Object.fromEntries(
+    [...values].flatMap(([label, found]) =>
+      found.size === 1 && factOf(shape, label).presence !== 'never' ? [[label, [...found][0]!] as const] : [],
+    ),
+  );
+}
+
+/**
+ * Every label set that an alert may have when it reaches routes: labels that its series may add take each value that routes
+ * and inhibitions mention, and one that they do not.
+ */
+export function labelSetsOf(
+  rule: WatchedRule,
+  side: Side,
+  routings: readonly AlertRouting[],
+): readonly Labels[] {
+  const known = staticLabels(rule, side);
+  const shape = rule.expr === undefined ? ANYTHING : INFERENCE.of(rule.expr);
+  const open = [...new Set(routings.flatMap(({ matched }) => [...matched.keys()]))].filter(
+    (label) => !(label in known) && (label in rule.labels || factOf(shape, label).presence !== 'never'),
+  );
+  let sets: readonly Labels[] = [known];
+  for (const label of open) {
+    const values = new Set(routings.flatMap(({ matched }) => [...(matched.get(label) ?? [])]));
+    values.delete('');
+    if (sets.length * (values.size + 1) > MOST) continue;
+    sets = sets.flatMap((set) => [set, ...[...values].map((value) => ({ ...set, [label]: value }))]);
+  }
+  return sets;
+}

@@ -1,0 +1,133 @@
+import { duration } from '../promql/window';
+import type { RuleEffect } from './detection-effects';
+import { labelSetsOf } from './label-sets';
+import type { RulePair } from './pair-rules';
+import { amtoolProof } from './proof';
+import type { AlertRouting, Delivery } from './routes/alert-routing';
+import { CHART_PAGE, CHART_TICKET, SIGNALS } from '../outputs/kube-prometheus-stack/raised-alerts';
+import { labelsText } from './cases/series-text';
+import type { Effect } from './effect';
+import { strongest } from './routes/alert-routing';
+import { STRENGTHS } from './routes/receivers';
+import type { Side } from './side';
+
+type Labels = Readonly<Record<string, string>>;
+
+/** How both sides notify. */
+export interface Routings {
+  readonly before: AlertRouting;
+  readonly after: AlertRouting;
+}
+
+/** The routings of two sides, if both were read and the first one notifies anybody; otherwise only rules are compared. */
+export function comparedRoutings(before: Side, after: Side): Routings | undefined {
+  if (before.routing === undefined || after.routing === undefined) return undefined;
+  const notifies = [...before.routing.receivers.values()].some(({ strength }) => strength !== 'nothing');
+  return notifies ? { before: before.routing, after: after.routing } : undefined;
+}
+
+/** Whether anybody is notified of an alert before a change. */
+export function isNotified(
+  { before: rule }: Pick<RulePair, 'before'>,
+  side: Side,
+  routings: Routings | undefined,
+): boolean {
+  if (routings === undefined) return true;
+  return labelSetsOf(rule, side, [routings.before, routings.after]).some(
+    (labels) => strongest(routings.before.deliveriesOf(labels)) !== 'nothing',
+  );
+}
+
+/** What changed routes, receivers and labels do to the messages about one alert. */
+export function routeEffects(
+  pair: RulePair,
+  before: Side,
+  after: Side,
+  routings: Routings,
+): readonly RuleEffect[] {
+  const effects = labelSetsOf(pair.before, before, [routings.before, routings.after]).flatMap((labels) =>
+    routeEffect(labels, relabelled(labels, pair, after), routings),
+  );
+  const kinds = new Set(effects.map(({ kind }) => kind));
+  return [...kinds].map((kind) => effects.find((effect) => effect.kind === kind)!);
+}
+
+/** The labels of an alert after the change of its rule. */
+function relabelled(labels: Labels, { before, after }: RulePair, side: Side): Labels {
+  const gone = Object.keys(before.labels).filter((label) => !(label in after.labels));
+  const kept = Object.fromEntries(Object.entries(labels).filter(([label]) => !gone.includes(label)));
+  const own = Object.entries(after.labels).filter(([, value]) => !value.includes('{{'));
+  return {
+    ...kept,
+    ...side.facts.prometheus.externalLabels,
+    ...Object.fromEntries(own),
+    alertname: after.name,
+  };
+}
+
+function routeEffect(labels: Labels, changed: Labels, { before, after }: Routings): readonly RuleEffect[] {
+  const [usual, now] = [before.deliveriesOf(labels), after.deliveriesOf(changed)];
+  const [own, other] = [strongest(usual), strongest(now)];
+  const names = (deliveries: readonly Delivery[]) => deliveries.map(({ receiver }) => receiver).join(', ');
+  const set = labelText(changed);
+  if (own === 'nothing')
+    return other === 'nothing' ? [] : [{ kind: 'new', reason: `${set} now notifies ${names(now)}` }];
+  if (STRENGTHS.indexOf(other) < STRENGTHS.indexOf(own)) {
+    const broken = now.map(({ receiver }) => after.receivers.get(receiver)?.broken).find(Boolean);
+    return [
+      {
+        kind: 'silenced',
+        reason: `${set} reached ${names(usual)} (${own}), and now ${other === 'nothing' ? 'nobody' : `only ${names(now)} (${other})`}${broken === undefined ? '' : `: ${broken}`}`,
+        ...proofOf(labels, changed, usual, now, { before, after }),
+      },
+    ];
+  }
+  const muted = now.flatMap((delivery) => delivery.muted);
+  const newlyMuted = muted.filter((name) => !usual.some((delivery) => delivery.muted.includes(name)));
+  const isMuted = newlyMuted.length > 0 && now.every((delivery) => delivery.muted.length > 0);
+  const [first, later] = [usual, now].map((all) => Math.min(...all.map(({ wait }) => wait))) as [
+    number,
+    number,
+  ];
+  return [
+    ...(isMuted
+      ? [{ kind: 'suppressed' as const, reason: `${set} is muted ${newlyMuted.join(' and ')}` }]
+      : []),
+    ...(names(usual) === names(now)
+      ? []
+      : [{ kind: 'receiver' as const, reason: `${set} notified ${names(usual)}, and now ${names(now)}` }]),
+    ...(later > first
+      ? [{ kind: 'later' as const, reason: `group_wait ${duration(first)} is now ${duration(later)}` }]
+      : []),
+    ...(later < first
+      ? [{ kind: 'earlier' as const, reason: `group_wait ${duration(first)} is now ${duration(later)}` }]
+      : []),
+  ];
+}
+
+/** One configuration per side, with the labels that the alert has there. */
+function proofOf(
+  labels: Labels,
+  changed: Labels,
+  usual: readonly Delivery[],
+  now: readonly Delivery[],
+  { before, after }: Routings,
+): Pick<RuleEffect, 'proof'> {
+  const names = usual.map(({ receiver }) => receiver);
+  // Broken receivers are no matter of routes.
+  if (JSON.stringify(names) === JSON.stringify(now.map(({ receiver }) => receiver))) return {};
+  return { proof: amtoolProof({ before: labels, after: changed }, names, before.config, after.config) };
+}
+
+const labelText = (labels: Labels): string =>
+  labelsText(Object.fromEntries(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1))));
+
+/** What changed routes do to alerts of the chart, which no manifest has. */
+export const chartEffects = (routings: Routings): readonly Effect[] =>
+  [...SIGNALS, CHART_PAGE, CHART_TICKET].flatMap((labels) =>
+    routeEffect(labels, labels, routings).map((effect) => ({
+      ...effect,
+      alert: labels['alertname']!,
+      labels,
+    })),
+  );

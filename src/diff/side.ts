@@ -1,0 +1,43 @@
+import type { Facts } from '../doctor/check';
+import { panelExpressions } from '../doctor/expressions/panels';
+import type { Expression } from '../doctor/expressions/expression';
+import { groupBy } from '../findings/group-by';
+import { alertRouting, type AlertRouting } from './routes/alert-routing';
+import { watchedRules, type WatchedRule } from './watched-rules';
+
+/** The facts of manifests and values. */
+export type SideFacts = Pick<
+  Facts,
+  'manifests' | 'prometheus' | 'paths' | 'targetLabels' | 'rules' | 'ruleGroups'
+>;
+
+/** One side of a comparison. */
+export interface Side {
+  /** As the user named it. */
+  readonly name: string;
+  readonly facts: SideFacts;
+  readonly rules: readonly WatchedRule[];
+  /** Recording rules by the name of their series. */
+  readonly recordings: ReadonlyMap<string, readonly WatchedRule[]>;
+  /** Panels of dashboards. */
+  readonly panels: readonly Expression[];
+  /** @default no configuration of Alertmanager was read */
+  readonly routing?: AlertRouting;
+}
+
+/** @throws InvalidInput for an invalid matcher of Alertmanager */
+export function sideOf(facts: SideFacts, name: string): Side {
+  const rules = watchedRules(facts);
+  const routing = alertRouting(facts);
+  return {
+    name,
+    facts,
+    rules,
+    recordings: groupBy(
+      rules.filter(({ kind }) => kind === 'record'),
+      (rule) => rule.name,
+    ),
+    panels: panelExpressions(facts.manifests),
+    ...(routing === undefined ? {} : { routing }),
+  };
+}

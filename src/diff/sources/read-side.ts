@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import { settledFacts } from '../../doctor/facts';
+import { readFiles, readValues } from '../../doctor/sources/files';
+import { InvalidInput } from '../../findings/invalid-input';
+import { sideOf, type Side, type SideFacts } from '../side';
+import { commitOf, withRevision } from './revision';
+
+/** Where sides are read. */
+export interface SideSource {
+  /** A folder, a file, or a git revision. */
+  readonly name: string;
+  /** Folder or file with manifests in a revision. */
+  readonly path: string;
+  /** Helm values. @default found among the manifests */
+  readonly values?: string;
+  readonly release?: string;
+}
+
+/** A side, and its commit if it is one. */
+export interface ReadSide {
+  readonly side: Side;
+  readonly commit?: string;
+}
+
+/**
+ * Reads one side of a comparison. What exists as a file or folder is not a revision.
+ * @throws InvalidInput for a name that is neither, and for manifests that cannot be read
+ */
+export function readSide({ name, path, values, release }: SideSource): ReadSide {
+  if (existsSync(name)) return { side: sideFrom(name, name, values, release) };
+  const folder = process.cwd();
+  const commit = commitOf(name, folder);
+  if (commit === undefined)
+    throw new InvalidInput({
+      resource: 'diff',
+      path: '',
+      message: 'neither a file, a folder nor a git revision',
+      found: name,
+      fix: 'name two folders with manifests, or two revisions such as origin/main and HEAD',
+    });
+  const side = withRevision({ name, commit, path, folder }, (copy) => sideFrom(copy, name, values, release));
+  return { side, commit };
+}
+
+function sideFrom(path: string, name: string, values: string | undefined, release: string | undefined): Side {
+  const files = readFiles([path]);
+  const [unread] = files.findings;
+  if (unread !== undefined)
+    throw new InvalidInput({ ...unread, resource: `${name}: ${unread.resource.replace(`${path}/`, '')}` });
+  const given = values === undefined ? files.values : readValues(values);
+  const { value, faults } = settledFacts({
+    objects: files.objects,
+    ...(given === undefined ? {} : { values: { ...given, ...(release === undefined ? {} : { release }) } }),
+  });
+  const [fault] = faults;
+  if (value === undefined || fault !== undefined)
+    throw new InvalidInput({
+      resource: name,
+      path: '',
+      message: 'these manifests cannot be read',
+      found: fault?.object?.name,
+      fix: 'run signalproof doctor on them, which names the cause',
+    });
+  return sideOf(value as SideFacts, name);
+}
