@@ -12,6 +12,7 @@ import { addInit } from './init/command';
 import { addLocal } from './local';
 import { addQueries } from './queries';
 import { addReview } from './review';
+import { addRunbooks } from './runbooks';
 import { addSynth } from './synth';
 
 const program = new Command('signalproof').description('Monitoring as code for Kubernetes').version(version);
@@ -28,6 +29,7 @@ for (const add of [
   addContract,
   addReview,
   addQueries,
+  addRunbooks,
 ])
   add(program);
 

@@ -32,6 +32,14 @@ export interface ProvenBeside {
 /** Checks of what Prometheus selects: their findings are about Prometheus, and concern every object. */
 const OF_SELECTION = new Set(checks.filter(({ failure }) => failure === 'not-selected').map(({ id }) => id));
 
+/** Checks whose findings may be about what lies on the way to the pods, such as a NetworkPolicy. */
+const OF_THE_WAY = new Set(
+  checks.filter(({ failure }) => failure === 'no-target' || failure === 'target-down').map(({ id }) => id),
+);
+
+/** Kinds with a way of their own, which others take. */
+const SCRAPED_BY_OTHERS = new Set(['ServiceMonitor', 'PodMonitor', 'Probe', 'ScrapeConfig', 'Service']);
+
 /**
  * Runs every check on manifests beside the objects that they refer to. Findings about objects that nothing in the catalog
  * leads to are left out. A given Prometheus resource, or given Helm values, replace the rendered values.
@@ -67,9 +75,20 @@ export function proveBeside(written: Written, others: Others): ProvenBeside {
       `Helm values ${valuesFile}`,
     ]),
   );
+  const namespaces = new Set(
+    paths.flatMap(({ links }) => links.flatMap(({ pods }) => pods.map((pod) => pod.namespace))),
+  );
+  const owners = new Set(manifests.pods.all.map(({ owner }) => nameOf(owner)));
+  const onTheWay = new Set(
+    foreign
+      .filter(({ kind, namespace: inside }) => namespaces.has(inside) && !SCRAPED_BY_OTHERS.has(kind))
+      .map(nameOf)
+      .filter((name) => !owners.has(name)),
+  );
   const findings = report.findings.filter(
     ({ code, check, resource }) =>
       reached.has(resource) ||
+      (OF_THE_WAY.has(check) && onTheWay.has(resource)) ||
       (OF_SELECTION.has(check) && selecting.has(resource)) ||
       code === NOT_ANSWERED.internalError,
   );

@@ -17,10 +17,12 @@ export const autoscalingQueries: FirstQueries = {
     },
     {
       ask: 'Is it more traffic?',
+      needs: 'signals',
       query: (service) => sumBy(scopeLabels(service), recordedSignal(service, 'requestRate')),
     },
     {
       ask: 'Do users notice? Compare with an hour ago.',
+      needs: 'latency',
       query: (service) => recordedSignal(service, 'latencyP99'),
     },
   ],

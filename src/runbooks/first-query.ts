@@ -10,10 +10,15 @@ export interface ShownService extends Scope {
   readonly slos: readonly [Slo, ...Slo[]];
 }
 
+/** What some queries need of a service: golden signals, their latency, a number of pods, or a Deployment. */
+export type Need = 'signals' | 'latency' | 'replicas' | 'deployment';
+
 /** A query to run first when an alert fires. */
 export interface FirstQuery {
   /** The question that the query answers, and how to read its result. */
   readonly ask: string;
+  /** A service without it has no such query. @default every service has it */
+  readonly needs?: Need;
   readonly query: (service: ShownService) => InstantVector;
 }
 

@@ -1,3 +1,4 @@
+import { requireReplicas } from '../rules/controllers/index';
 import type { Countable, Gauge } from '../metrics/metric';
 import { platformMetrics } from '../metrics/platform';
 import { probeMetrics } from '../metrics/probe';
@@ -41,8 +42,8 @@ export const scrapeQueries: FirstQueries = {
       ask:
         'How many pods are available in Kubernetes? Above 0, the pods pass their probes: check the path from Prometheus to ' +
         'them. At 0, the service itself is down.',
-      query: ({ name, namespace }) =>
-        select(platformMetrics.deploymentAvailableReplicas, { namespace, deployment: name }),
+      needs: 'replicas',
+      query: (service) => requireReplicas(service).available,
     },
     {
       ask: 'Which targets fail, and since when (graph it over 6 hours; a common start points to a rollout or a policy)?',
@@ -61,8 +62,8 @@ export const scrapeQueries: FirstQueries = {
     },
     {
       ask: 'How many pods does Kubernetes call available? All of them: they hang, or Prometheus cannot reach them.',
-      query: ({ name, namespace }) =>
-        select(platformMetrics.deploymentAvailableReplicas, { namespace, deployment: name }),
+      needs: 'replicas',
+      query: (service) => requireReplicas(service).available,
     },
     {
       ask: 'Does the scrape take longer than its timeout (at most 10 seconds)?',
@@ -84,8 +85,9 @@ export const scrapeQueries: FirstQueries = {
   TargetMissing: [
     {
       ask: 'Does the Deployment have pods? If this is empty too, kube-state-metrics is missing or the Deployment was deleted.',
-      query: ({ name, namespace }) =>
-        select(askedMetrics.deploymentReplicas, { namespace, deployment: name }),
+      needs: 'deployment',
+      query: ({ name, namespace, controller }) =>
+        select(askedMetrics.deploymentReplicas, { namespace, deployment: controller?.name ?? name }),
     },
     {
       ask: 'When did the last target exist (graph it over a day)?',
@@ -134,6 +136,7 @@ export const scrapeQueries: FirstQueries = {
   SeriesMissing: [
     {
       ask: 'Since when, and all at once (graph it over a day)? A cliff is a failure, a slope is processes that end.',
+      needs: 'signals',
       query: (service) =>
         countBy(scopeLabels(service), eventCounter<Countable>(service.signals.requests, targetsOf(service))),
     },
@@ -150,8 +153,9 @@ export const scrapeQueries: FirstQueries = {
     },
     {
       ask: 'Does Kubernetes have pods of the service, if it runs there?',
-      query: ({ name, namespace }) =>
-        select(askedMetrics.deploymentReplicas, { namespace, deployment: name }),
+      needs: 'deployment',
+      query: ({ name, namespace, controller }) =>
+        select(askedMetrics.deploymentReplicas, { namespace, deployment: controller?.name ?? name }),
     },
   ],
   SeriesBudgetExceeded: [
@@ -165,6 +169,7 @@ export const scrapeQueries: FirstQueries = {
     },
     {
       ask: 'Which label has grown? Replace this label with each label of that metric.',
+      needs: 'signals',
       query: (service) => {
         const { requests, by } = service.signals;
         return count(countBy(by.slice(0, 1), eventCounter<Countable>(requests, targetsOf(service))));

@@ -21,24 +21,47 @@ function shownObjective(kind: SloKind<Slo>, { name, slos }: ShownService): Slo {
   return slo;
 }
 
-/** Alerts on objectives. */
-export const sloQueries: FirstQueries = {
-  [SLO_SYMPTOMS.burn]: [
-    {
+type Page = keyof SloKind['runbook'];
+
+/** What is asked of an objective of any kind, before and after the questions of its kind. */
+const ofAnyKind: Readonly<Record<Page, { readonly before: FirstQuery; readonly after?: FirstQuery }>> = {
+  burn: {
+    before: {
       ask: 'How fast does the budget burn (graph it over 6 hours)? At 1, it lasts exactly until the end of the period.',
       query: (service) => recordedFor(service, service.slos[0], 'burnRate', { window: '5m' }),
     },
-    ...ofEveryKind('burn'),
-    {
+    after: {
       ask: "How many hours until the budget is used up, at the last hour's burn rate?",
       query: (service) => div(recordedFor(service, service.slos[0], 'exhaustion'), 3600),
     },
-  ],
-  [SLO_SYMPTOMS.dataMissing]: [
-    {
+  },
+  dataMissing: {
+    before: {
       ask: 'When were events last counted? Graph it over a day.',
       query: (service) => recordedFor(service, service.slos[0], 'minuteEvents'),
     },
-    ...ofEveryKind('dataMissing'),
-  ],
+  },
 };
+
+const withAnyKind = (page: Page, between: readonly FirstQuery[]): readonly [FirstQuery, ...FirstQuery[]] => {
+  const { before, after } = ofAnyKind[page];
+  return [before, ...between, ...(after === undefined ? [] : [after])];
+};
+
+const PAGES = { [SLO_SYMPTOMS.burn]: 'burn', [SLO_SYMPTOMS.dataMissing]: 'dataMissing' } as const;
+
+/** Alerts on objectives. */
+export const sloQueries: FirstQueries = Object.fromEntries(
+  Object.entries(PAGES).map(([symptom, page]) => [symptom, withAnyKind(page, ofEveryKind(page))]),
+);
+
+/** The queries of an alert on one objective, without those of other kinds. @returns undefined for other alerts */
+export function objectiveQueries(symptom: string, slo: Slo): readonly FirstQuery[] | undefined {
+  if (!Object.hasOwn(PAGES, symptom)) return undefined;
+  const page = PAGES[symptom as keyof typeof PAGES];
+  const own = kindOf(slo).runbook[page].map((shown) => ({
+    ask: shown.ask,
+    query: (service: ShownService) => shown.query(slo, service),
+  }));
+  return withAnyKind(page, own);
+}

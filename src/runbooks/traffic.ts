@@ -1,3 +1,4 @@
+import { requireReplicas } from '../rules/controllers/index';
 import { countBy, div, offset, select, sumBy } from '../promql/build';
 import { platformMetrics } from '../metrics/platform';
 import type { FirstQueries } from './first-query';
@@ -8,10 +9,12 @@ export const trafficQueries: FirstQueries = {
   TrafficStopped: [
     {
       ask: 'Since when, and all at once (graph it over 6 hours)? A cliff is a failure, a slope is clients that leave.',
+      needs: 'signals',
       query: (service) => sumBy(service.signals.by, recordedSignal(service, 'requestRate')),
     },
     {
       ask: 'How much is expected? The same a week ago.',
+      needs: 'signals',
       query: (service) => sumBy(service.signals.by, offset(recordedSignal(service, 'requestRate'), '1w')),
     },
     {
@@ -20,17 +23,19 @@ export const trafficQueries: FirstQueries = {
     },
     {
       ask: 'How many pods are ready? The Service sends requests only to these.',
-      query: ({ name, namespace }) =>
-        select(platformMetrics.deploymentAvailableReplicas, { namespace, deployment: name }),
+      needs: 'replicas',
+      query: (service) => requireReplicas(service).available,
     },
   ],
   TrafficCollapsed: [
     {
       ask: 'Which requests are gone, since when, and all at once (graph it over 6 hours)? A cliff is a failure, a slope is clients that leave.',
+      needs: 'signals',
       query: (service) => sumBy(service.signals.by, recordedSignal(service, 'requestRate')),
     },
     {
       ask: 'How much is left of what came a week ago? 0.05 is a twentieth.',
+      needs: 'signals',
       query: (service) => {
         const rate = recordedSignal(service, 'requestRate');
         return div(sumBy(service.signals.by, rate), sumBy(service.signals.by, offset(rate, '1w')));

@@ -1,3 +1,4 @@
+import { requireReplicas } from '../rules/controllers/index';
 import { platformMetrics } from '../metrics/platform';
 import {
   countBy,
@@ -44,8 +45,8 @@ export const workloadQueries: FirstQueries = {
   Unavailable: [
     {
       ask: 'Since when (graph it over 6 hours)?',
-      query: ({ name, namespace }) =>
-        select(platformMetrics.deploymentAvailableReplicas, { namespace, deployment: name }),
+      needs: 'replicas',
+      query: (service) => requireReplicas(service).available,
     },
     {
       ask: 'Are the pods scraped? 1 for each means that they run, and only their readiness fails.',
@@ -60,28 +61,30 @@ export const workloadQueries: FirstQueries = {
   ScaledToZero: [
     {
       ask: 'Since when (graph it over 6 hours)?',
-      query: ({ name, namespace }) =>
-        select(platformMetrics.deploymentSpecReplicas, { namespace, deployment: name }),
+      needs: 'replicas',
+      query: (service) => requireReplicas(service).wanted,
     },
     {
       ask: 'Which other Deployments of the namespace are scaled to 0? All of them point to a downscaler or a script.',
+      needs: 'deployment',
       query: ({ namespace }) => eq(select(platformMetrics.deploymentSpecReplicas, { namespace }), 0),
     },
     {
       ask: 'How many requests came before it (graph it over 6 hours)?',
+      needs: 'signals',
       query: (service) => sumBy(scopeLabels(service), recordedSignal(service, 'requestRate')),
     },
   ],
   PartialOutage: [
     {
       ask: 'How many pods are available, and since when (graph it over 6 hours)? A sawtooth is a crash loop.',
-      query: ({ name, namespace }) =>
-        select(platformMetrics.deploymentAvailableReplicas, { namespace, deployment: name }),
+      needs: 'replicas',
+      query: (service) => requireReplicas(service).available,
     },
     {
       ask: 'How many does the Deployment want?',
-      query: ({ name, namespace }) =>
-        select(platformMetrics.deploymentSpecReplicas, { namespace, deployment: name }),
+      needs: 'replicas',
+      query: (service) => requireReplicas(service).wanted,
     },
     {
       ask: 'Do they restart? No result above 0: they run, and fail their readiness probe.',
@@ -102,8 +105,8 @@ export const workloadQueries: FirstQueries = {
     },
     {
       ask: 'How many pods are available (graph it over 6 hours)? Between crashes they answer.',
-      query: ({ name, namespace }) =>
-        select(platformMetrics.deploymentAvailableReplicas, { namespace, deployment: name }),
+      needs: 'replicas',
+      query: (service) => requireReplicas(service).available,
     },
   ],
   CrashLooping: [
@@ -135,19 +138,25 @@ export const workloadQueries: FirstQueries = {
     { ask: 'How much is allowed?', query: (service) => limits(service, 'memory') },
     {
       ask: 'Does it follow the traffic?',
+      needs: 'signals',
       query: (service) => sumBy(scopeLabels(service), recordedSignal(service, 'requestRate')),
     },
   ],
   RolloutStuck: [
     {
       ask: 'How many pods are of the newest version? As many as wanted: they do not become ready. Fewer: they are not created.',
-      query: ({ name, namespace }) =>
-        select(askedMetrics.deploymentUpdatedReplicas, { namespace, deployment: name }),
+      needs: 'deployment',
+      query: ({ name, namespace, controller }) =>
+        select(askedMetrics.deploymentUpdatedReplicas, { namespace, deployment: controller?.name ?? name }),
     },
     {
       ask: 'What does Kubernetes report? `Progressing` is `false` past the deadline, `ReplicaFailure` is `true` without pods.',
-      query: ({ name, namespace }) =>
-        eq(select(platformMetrics.deploymentCondition, { namespace, deployment: name }), 1),
+      needs: 'deployment',
+      query: ({ name, namespace, controller }) =>
+        eq(
+          select(platformMetrics.deploymentCondition, { namespace, deployment: controller?.name ?? name }),
+          1,
+        ),
     },
     {
       ask: 'Why do containers wait: an image, a volume, the next restart?',
@@ -156,13 +165,14 @@ export const workloadQueries: FirstQueries = {
     },
     {
       ask: 'Do the pods that are left suffice?',
-      query: ({ name, namespace }) =>
-        select(platformMetrics.deploymentAvailableReplicas, { namespace, deployment: name }),
+      needs: 'replicas',
+      query: (service) => requireReplicas(service).available,
     },
   ],
   CpuThrottled: [
     {
       ask: 'Do users notice? Compare with an hour ago.',
+      needs: 'latency',
       query: (service) => recordedSignal(service, 'latencyP99'),
     },
     {
@@ -172,6 +182,7 @@ export const workloadQueries: FirstQueries = {
     { ask: 'How much is allowed?', query: (service) => limits(service, 'cpu') },
     {
       ask: 'Is it more traffic, or more work for the same traffic?',
+      needs: 'signals',
       query: (service) => sumBy(scopeLabels(service), recordedSignal(service, 'requestRate')),
     },
   ],
@@ -190,6 +201,7 @@ export const workloadQueries: FirstQueries = {
     },
     {
       ask: 'Does it follow the traffic (sized too small) or the time since the start (a leak)?',
+      needs: 'signals',
       query: (service) => {
         const { inFlight } = service.signals;
         return sumBy(

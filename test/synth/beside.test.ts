@@ -221,6 +221,19 @@ describe('objects of others', () => {
     },
   );
 
+  it('reject a NetworkPolicy that does not admit Prometheus to the pods', () => {
+    const policy = `
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: closed, namespace: pay }
+spec: { podSelector: {}, policyTypes: [Ingress], ingress: [] }
+`;
+    expect(errorsOf(payments, real + policy)).toMatchObject([
+      { code: 'network-policy-admits', resource: 'NetworkPolicy pay/closed' },
+    ]);
+  });
+
   it('accept a headless Service', () => {
     const headless = real.replace(SERVICE_SELECTOR, `clusterIP: None\n  ${SERVICE_SELECTOR}`);
     expect(errorsOf(payments, headless)).toEqual([]);
