@@ -3,6 +3,7 @@ export const NEVER_ERRORS: readonly string[] = [
   'average-of-quantiles',
   'double-probe',
   'late-samples',
+  'matcher-without-regex',
   'live-target-unknown',
   'pods-running',
   'renamed-metric',
@@ -38,5 +39,6 @@ export const BY_HAND: Readonly<Record<string, string>> = {
   'rule-size': 'how rules are divided among resources is the choice of the owner',
   'template-label': 'the label that was meant may be any of those that the series have',
   'template-query': 'text that no parser reads can mean anything',
+  'unreachable-route': 'which alerts the route was meant for is the choice of the owner',
   'values-receivers': 'the receiver that was meant, or its integration, is the choice of the owner',
 };

@@ -260,7 +260,7 @@ export const mutatedTemplate: Arbitrary<string> = fc
   .tuple(
     text,
     fc.nat(),
-    fc.constantFrom(...'{}()|$.,:="`\'-+ \tax0_\\/*'),
+    fc.constantFrom(...'{}()|$.,:="`\'-+ \tax0_\\/*'.split('')),
     fc.constantFrom('insert', 'remove', 'replace'),
   )
   .map(([whole, at, character, how]) => {

@@ -20,14 +20,25 @@ export const check = defineCheck({
           .map(([key, value]) => ({
             object: place.object,
             path: `${place.path}.${part}.${key}`,
-            message: `the ${part === 'labels' ? 'label' : 'annotation'} is not a string`,
             found: value,
-            expected: 'a quoted string',
-            fix: `${key}: ${quoted(value)}`,
+            ...(RULE_FIELDS.includes(key)
+              ? {
+                  message: `${key} is indented below ${part}, where each key is ${part === 'labels' ? 'a label' : 'an annotation'}`,
+                  expected: `${key} beside ${part}`,
+                  fix: `indent ${key} like ${part}, and what belongs to it below it`,
+                }
+              : {
+                  message: `the ${part === 'labels' ? 'label' : 'annotation'} is not a string`,
+                  expected: 'a quoted string',
+                  fix: `${key}: ${quoted(value)}`,
+                }),
           })),
       ),
     ),
 });
+
+/** Fields of a rule, which are no usual names of labels. */
+const RULE_FIELDS: readonly string[] = ['annotations', 'labels', 'expr', 'for', 'keep_firing_for'];
 
 const quoted = (value: unknown): string =>
   typeof value === 'number' || typeof value === 'boolean' ? `"${value}"` : '""';

@@ -1,7 +1,7 @@
 import { shell } from '../../../findings/shell';
 import { ownValue } from '../../../findings/fields';
 import { NAMESPACE_NAME_LABEL } from '../../../kubernetes/manifests';
-import { mapOf, textsOf } from '../../../kubernetes/object';
+import { isMap, mapOf, textsOf } from '../../../kubernetes/object';
 import { fieldMistakes, type UnknownField } from '../../../operator/fields/mistakes';
 import { SHAPED_KINDS } from '../../../operator/fields/shapes';
 import { defineCheck } from '../../check';
@@ -56,7 +56,7 @@ export const check = defineCheck({
               ? `move ${mistake.key} into ${mistake.belongs}`
               : meant === undefined
                 ? shell`kubectl explain ${object.kind.toLowerCase()}.${mistake.path.replace(/\.[^.]*$/, '').replaceAll(/\[\d+\]/g, '')}`
-                : `${meant}: ${JSON.stringify(mistake.value)}`,
+                : `${meant}: ${JSON.stringify(valueFor(meant, mistake))}`,
         };
       }),
     ),
@@ -97,7 +97,16 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   endpoints: 'podMetricsEndpoints',
   podMetricsEndpoints: 'endpoints',
   match: 'matchers',
+  match_re: 'matchers',
+  matchRe: 'matchers',
 };
+
+/** Alertmanager's own configuration has matchers as a map of labels, the resource as a list. */
+function valueFor(meant: string, { key, value }: UnknownField): unknown {
+  if (meant !== 'matchers' || !isMap(value)) return value;
+  const matchType = lettersOf(key) === 'matchre' ? '=~' : '=';
+  return Object.entries(value).map(([name, wanted]) => ({ name, matchType, value: wanted }));
+}
 
 function meantBy({ key, siblings, parent }: UnknownField): string | undefined {
   const elsewhere = ownValue(ELSEWHERE, key);

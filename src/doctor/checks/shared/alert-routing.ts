@@ -29,6 +29,8 @@ export interface AlertRoute {
   readonly path: string;
   readonly receiver?: string;
   readonly matchers: readonly RouteMatcher[];
+  /** The whole route. */
+  readonly fields: Fields;
   readonly parent?: AlertRoute;
 }
 
@@ -87,6 +89,7 @@ function routesIn(fields: Fields, path: string, parent?: AlertRoute): readonly A
   const receiver = textOf(fields['receiver']);
   const route: AlertRoute = {
     path,
+    fields,
     matchers: matchersOf(fields, path),
     ...(receiver ? { receiver } : {}),
     ...(parent === undefined ? {} : { parent }),
@@ -100,7 +103,7 @@ function routesIn(fields: Fields, path: string, parent?: AlertRoute): readonly A
 }
 
 /** Matchers as maps, as texts, and in the older fields match and match_re. Those that are invalid are left out. */
-export const matchersOf = (fields: Fields, path: string): readonly RouteMatcher[] => [
+const matchersOf = (fields: Fields, path: string): readonly RouteMatcher[] => [
   ...matcherList(fields['matchers'], `${path}.matchers`),
   ...ofMap(fields['match'], `${path}.match`, '='),
   ...ofMap(fields['match_re'], `${path}.match_re`, '=~'),

@@ -42,3 +42,15 @@ test.each(['labels: { tier: "1" }', 'annotations: { a: "true" }', 'labels: {}'])
     expect(findingsFor(check, rule(`alert: A, ${fields}`))).toEqual([]);
   },
 );
+
+test('a field of the rule below the labels', () => {
+  const rule = `{ alert: A, expr: up == 0, labels: { severity: page, annotations: null } }`;
+  expect(
+    findingsFor(check, yaml('PrometheusRule', '', `spec: { groups: [{ name: g, rules: [${rule}] }] }`)),
+  ).toMatchObject([
+    {
+      message: 'annotations is indented below labels, where each key is a label',
+      fix: 'indent annotations like labels, and what belongs to it below it',
+    },
+  ]);
+});

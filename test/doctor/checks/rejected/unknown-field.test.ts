@@ -151,3 +151,13 @@ test.each([
 ])('it finds nothing in %s', (_what, manifest) => {
   expect(findingsFor(check, manifest)).toEqual([]);
 });
+
+test.each([
+  ['match', '[{"name":"severity","matchType":"=","value":"page"}]'],
+  ['match_re', '[{"name":"severity","matchType":"=~","value":"page"}]'],
+])('%s of Alertmanager becomes a list of matchers', (key, matchers) => {
+  const route = `spec: { receivers: [{ name: r }], route: { receiver: r, routes: [{ receiver: r, ${key}: { severity: page } }] } }`;
+  expect(findingsFor(check, yaml('AlertmanagerConfig', '', route))).toMatchObject([
+    { severity: 'error', fix: `matchers: ${matchers}` },
+  ]);
+});
