@@ -4,6 +4,9 @@ import { mistake } from '../findings/mistake';
 import { alertPrefix } from '../rules/naming';
 import { budgetAlerts, scrapeAlerts } from '../rules/platform';
 import { podSymptoms } from '../rules/pod-alerts';
+import { probeAlerts } from '../rules/probe';
+import { pushedAlerts } from '../rules/pushed';
+import type { AlertRow } from '../rules/alert';
 import { isAlert, type AlertAnnotations, type Rule, type RuleGroup } from '../rules/rule';
 import { LIMITS, THRESHOLD_WORDS } from '../rules/thresholds';
 import { trafficAlerts } from '../rules/traffic';
@@ -24,11 +27,13 @@ const tuning = z.union([
     threshold: share
       .optional()
       .describe(
-        'Replaces the share that it compares with, above 0 and up to 1, e.g. `0.8` of the memory limit.',
+        'Replaces the share at which it fires, above 0 and up to 1: of the memory limit (MemoryNearLimit, `0.9`), of CPU periods (CpuThrottled, `0.25`), of the usual requests (TrafficCollapsed, `0.1`), or of the targets, pods or probes that fail or are missing (TargetsFailing, PartialOutage, PodsCrashing, ProbesFailing, `0.5`). Other alerts have none.',
       ),
     minimumTraffic: positive
       .optional()
-      .describe('Replaces the requests per second that it needs to judge, e.g. `0.5`.'),
+      .describe(
+        'Replaces the requests per second that TrafficStopped and TrafficCollapsed need to judge, e.g. `0.5`.',
+      ),
   }),
 ]);
 
@@ -40,12 +45,28 @@ export type AlertTuning = Readonly<z.output<typeof alertTuningSchema>>;
 /** Symptoms of the alerts that services get by themselves, each once. Tiers of an objective tune its burn alerts. */
 const TUNABLE: readonly string[] = [
   ...new Set([
-    ...[...scrapeAlerts, ...budgetAlerts].map(({ symptom }) => symptom),
+    ...[...scrapeAlerts, ...probeAlerts, ...pushedAlerts, ...budgetAlerts].map(
+      ({ symptom }: Pick<AlertRow, 'symptom'>) => symptom,
+    ),
     ...podSymptoms,
     ...trafficAlerts.map(({ symptom }) => symptom),
     SLO_SYMPTOMS.dataMissing,
   ]),
 ];
+
+const LIMIT_FIELDS = ['threshold', 'minimumTraffic'] as const;
+type LimitField = (typeof LIMIT_FIELDS)[number];
+
+/** The alerts that have a limit. */
+const alertsWith = (field: LimitField): readonly string[] =>
+  Object.entries(LIMITS).flatMap(([symptom, limits]) => (field in limits ? [symptom] : []));
+
+/** Limits that another field sets. */
+const SET_ELSEWHERE: Readonly<Record<string, string>> = {
+  SeriesBudgetExceeded: 'set seriesBudget of the service',
+  JobOverdue: 'set succeedsWithin of the CronJob',
+  AutoscalerAtMaximum: 'set the maximum of the autoscaler',
+};
 
 /** Names that no built-in alert has, and limits that an alert does not have. */
 export function tuningProblems(changes: AlertTuning): readonly PartProblem[] {
@@ -56,21 +77,18 @@ function unknownLimits(changes: AlertTuning): readonly PartProblem[] {
   const limits: Readonly<Record<string, object>> = { ...LIMITS };
   return Object.entries(changes)
     .filter(([symptom]) => TUNABLE.includes(symptom))
-    .flatMap(([symptom, change]) =>
-      LIMIT_FIELDS.filter(
-        (field) => change !== 'off' && change[field] !== undefined && !(field in (limits[symptom] ?? {})),
+    .flatMap(([symptom, change]) => {
+      if (change === 'off') return [];
+      return LIMIT_FIELDS.filter(
+        (field) => change[field] !== undefined && !(field in (limits[symptom] ?? {})),
       ).map((field) => ({
         path: `builtInAlerts.${symptom}.${field}`,
-        message: 'the alert has no such limit',
-        found: field,
-        fix: `use it for ${Object.keys(LIMITS)
-          .filter((each) => field in limits[each]!)
-          .join(', ')}, or remove it`,
-      })),
-    );
+        message: `the alert has no ${field} that can be set`,
+        found: change[field],
+        fix: `${SET_ELSEWHERE[symptom] ?? 'remove it'}; alerts with a ${field} are ${alertsWith(field).join(', ')}`,
+      }));
+    });
 }
-
-const LIMIT_FIELDS = ['threshold', 'minimumTraffic'] as const;
 
 function unknownNames(changes: AlertTuning): readonly PartProblem[] {
   return Object.keys(changes)
@@ -129,5 +147,8 @@ const restated = (
     ? annotations
     : {
         ...annotations,
-        description: annotations.description.replace(words, `${Number((100 * threshold).toPrecision(4))} %`),
+        summary: annotations.summary.replace(words, percent(threshold)),
+        description: annotations.description.replace(words, percent(threshold)),
       };
+
+const percent = (share: number): string => `${Number((100 * share).toPrecision(4))} %`;

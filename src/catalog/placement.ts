@@ -9,7 +9,7 @@ import { scrapeKindOf } from './scrape/index';
 import { localServices } from './service-overrides';
 import type { PushedSeries } from '../rules/scope';
 import type { Service } from './service';
-import { controllerOf, isWritten, type WrittenWorkload } from './workload/index';
+import { controllerOf, isWritten, withoutReplicas, type WrittenWorkload } from './workload/index';
 import type { Controller } from '../rules/controllers/controller';
 
 /** A service in one environment, with everything that its manifests and rules need. */
@@ -72,6 +72,7 @@ export function placeServices(
   variables: Variables = {},
 ): readonly PlacedService[] {
   requireKnownWorkloads(services, environment);
+  requireReplicas(services, environment);
   return localServices(services, environment).flatMap(({ service, namespaces }) => {
     checkSlos(`service "${service.name}"`, service.slos, {
       ...environment,
@@ -152,6 +153,27 @@ function requireKnownWorkloads(services: readonly Service[], environment: Enviro
           ? 'remove the override: every service is external'
           : `use one of ${deployed.join(', ')}`,
     });
+}
+
+/** @throws InvalidInput when the environment sets the number of pods of a workload that has none to set */
+function requireReplicas(services: readonly Service[], environment: Environment): void {
+  const problems = services.flatMap(({ name, workload }) => {
+    const replicas = environment.workloads[name]?.replicas;
+    if (replicas === undefined || !isWritten(workload)) return [];
+    const message = withoutReplicas(workload);
+    return message === undefined
+      ? []
+      : [
+          {
+            resource: `environment "${environment.name}"`,
+            path: `workloads.${name}.replicas`,
+            message,
+            found: replicas,
+            fix: 'remove the override',
+          },
+        ];
+  });
+  if (problems.length > 0) throw new InvalidInput(problems);
 }
 
 /**

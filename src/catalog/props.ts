@@ -58,9 +58,14 @@ export interface ServiceProps {
           readonly severity?: 'critical' | 'warning' | 'info';
           /** Replaces the time for which its expression must have results. */
           readonly for?: string;
-          /** Replaces the share that it compares with, above 0 and up to 1, e.g. `0.8` of the memory limit. */
+          /**
+           * Replaces the share at which it fires, above 0 and up to 1: of the memory limit (MemoryNearLimit, `0.9`), of CPU
+           * periods (CpuThrottled, `0.25`), of the usual requests (TrafficCollapsed, `0.1`), or of the targets, pods or
+           * probes that fail or are missing (TargetsFailing, PartialOutage, PodsCrashing, ProbesFailing, `0.5`). Other alerts
+           * have none.
+           */
           readonly threshold?: number;
-          /** Replaces the requests per second that it needs to judge, e.g. `0.5`. */
+          /** Replaces the requests per second that TrafficStopped and TrafficCollapsed need to judge, e.g. `0.5`. */
           readonly minimumTraffic?: number;
         }
     >

@@ -118,7 +118,7 @@ function alertGroups(service: RuleContext): readonly RuleGroup[] {
 /** Alerts on whether Prometheus has the data of a service. A CronJob without metrics has no targets. */
 function presenceAlerts(service: RuleContext, ofPods: readonly AlertRule[]): readonly AlertRule[] {
   const { pushed, scrape, seriesBudget, metrics } = service;
-  if (pushed !== undefined) return alertsOf(pushedAlerts, { ...service, pushed });
+  if (pushed !== undefined) return [...alertsOf(pushedAlerts, { ...service, pushed }), ...ofPods];
   if (metrics !== undefined && Object.keys(metrics).length === 0) return ofPods;
   return [
     ...alertsOf((scrape && scrapeKindOf(scrape).alerts) ?? scrapeAlerts, service),

@@ -27,7 +27,7 @@ import { upOf } from './presence';
 import { CONTAINER, outOfMemory, restartingSlowly, steadyShare, waitingToRestart } from './restarts';
 import { requireReplicas } from './controllers/index';
 import { containersOf, scopeLabels, targetsOf } from './scope';
-import { limitsOf } from './thresholds';
+import { limitsOf, restOf } from './thresholds';
 
 /** The fields of a service that the alert on its series depends on. */
 export interface BudgetContext extends AlertContext {
@@ -66,7 +66,10 @@ export const scrapeAlerts: readonly AlertRow[] = [
     expr: (service) => {
       const up = upOf(service);
       const failing = and(and(le(avgOverTime(up, '2m'), 0.5), offset(up, '10m')), up);
-      return ge(div(countBy(scopeLabels(service), failing), ge(countBy(scopeLabels(service), up), 2)), 0.5);
+      return ge(
+        div(countBy(scopeLabels(service), failing), ge(countBy(scopeLabels(service), up), 2)),
+        limitsOf(service, 'TargetsFailing').threshold,
+      );
     },
   },
   {
@@ -162,10 +165,11 @@ export const workloadAlerts: readonly AlertRow[] = [
     expr: (service) => {
       const { by, available, wanted: spec } = requireReplicas(service);
       const wanted = and(ge(maxBy(by, minOverTime(spec, '10m')), 2), gt(maxBy(by, offset(spec, '10m')), 0));
-      const atMostHalf = (pods: InstantVector) => le(div(pods, wanted), 0.5);
+      const most = restOf(limitsOf(service, 'PartialOutage').threshold);
+      const tooFew = (pods: InstantVector) => le(div(pods, wanted), most);
       return or(
-        atMostHalf(maxBy(by, avgOverTime(available, '2m'))),
-        atMostHalf(maxBy(by, maxOverTime(available, '90s'))),
+        tooFew(maxBy(by, avgOverTime(available, '2m'))),
+        tooFew(maxBy(by, maxOverTime(available, '90s'))),
       );
     },
   },
@@ -178,7 +182,7 @@ export const workloadAlerts: readonly AlertRow[] = [
     description:
       'Only {{ $value | humanizePercentage }} of the pods that %s in namespace {{ $labels.namespace }} needs are ready and were not restarted twice in the last 15 minutes.',
     // Pods that run for a minute or two between crashes are available most of the time, and answer most scrapes.
-    expr: steadyShare,
+    expr: (service) => steadyShare(service, restOf(limitsOf(service, 'PodsCrashing').threshold)),
   },
   {
     symptom: 'CrashLooping',

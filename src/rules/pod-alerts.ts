@@ -21,13 +21,21 @@ export const podSymptoms: readonly string[] = [
   ),
 ];
 
-/** Alerts on the pods of a service, or on its targets if nothing is known about pods. */
+/** Symptoms of missing targets, which a service whose series are pushed does not have. */
+const OF_TARGETS: readonly string[] = externalAlerts.map(({ symptom }) => symptom);
+
+/**
+ * Alerts on the pods of a service, or on its targets if nothing is known about pods. Those on pods read
+ * kube-state-metrics, however the series of the service itself arrive.
+ */
 export function podAlerts(service: PodContext): readonly AlertRule[] {
-  const { workload, controller } = service;
-  if (workload === 'external') return alertsOf(externalAlerts, service);
+  const { workload, controller, pushed } = service;
+  const has = ({ symptom }: Pick<AlertRow, 'symptom'>) =>
+    pushed === undefined || !OF_TARGETS.includes(symptom);
+  if (workload === 'external') return alertsOf(externalAlerts.filter(has), service);
   if (controller?.kind === 'CronJob') return jobAlerts(service, controller.succeedsWithin);
   return [
-    ...alertsOf(rowsAbout(workloadAlerts, controller?.kind ?? 'Deployment'), service),
+    ...alertsOf(rowsAbout(workloadAlerts.filter(has), controller?.kind ?? 'Deployment'), service),
     ...(controller?.autoscaler === undefined
       ? []
       : alertsOf(autoscalingAlerts, { ...service, autoscaler: controller.autoscaler })),

@@ -4,6 +4,7 @@ import { avgOverTime, countBy, div, eq, ge, le, maxBy, select } from '../promql/
 import type { AlertContext, AlertRow } from './alert';
 import { upOf } from './presence';
 import { scopeLabels, targetsOf } from './scope';
+import { limitsOf } from './thresholds';
 
 const successOf = (service: AlertContext) => select<Gauge>(probeMetrics.success, targetsOf(service));
 
@@ -21,7 +22,10 @@ export const probeAlerts: readonly AlertRow[] = [
     expr: (service) => {
       const labels = scopeLabels(service);
       const failing = le(avgOverTime(successOf(service), '2m'), 0.5);
-      return ge(div(countBy(labels, failing), countBy(labels, successOf(service))), 0.5);
+      return ge(
+        div(countBy(labels, failing), countBy(labels, successOf(service))),
+        limitsOf(service, 'ProbesFailing').threshold,
+      );
     },
   },
   {

@@ -74,9 +74,9 @@ const CRASH_LOOP_RESTARTS = 2;
 
 /**
  * Pods of a service that are ready and do not crash loop, as a share of those that it wants; while some do, and the
- * share is at most half. In a rollout the old pods still count, so a broken release that receives no requests yet has none.
+ * share is at most `most`. In a rollout the old pods still count, so a broken release that receives no requests yet has none.
  */
-export function steadyShare(scope: Scope): InstantVector {
+export function steadyShare(scope: Scope, most: number): InstantVector {
   const restarts = restartsIn(scope, CRASH_LOOP);
   const ready = select(platformMetrics.podReady, { namespace: scope.namespace, condition: 'true' });
   const crashing = countBy(['namespace'], ge(restarts, CRASH_LOOP_RESTARTS));
@@ -93,5 +93,5 @@ export function steadyShare(scope: Scope): InstantVector {
     on: ['namespace'],
     groupLeft: by.filter((label) => label !== 'namespace'),
   });
-  return and(le(share, 0.5), crashing, { on: ['namespace'] });
+  return and(le(share, most), crashing, { on: ['namespace'] });
 }

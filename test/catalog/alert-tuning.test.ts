@@ -1,16 +1,19 @@
 import { placeServices } from '../../src/catalog/placement';
 import { ruleResources } from '../../src/catalog/rule-resources';
+import { probe } from '../../src/catalog/scrape/probe';
+import { pushed } from '../../src/catalog/scrape/pushed';
 import { defineService, type ServiceProps } from '../../src/catalog/service';
 import { format } from '../../src/promql/print';
 import { isAlert } from '../../src/rules/rule';
 import { anSlo, aService, aSignalledContract, testEnvironment } from '../support/catalog';
 
-const build = (builtInAlerts: ServiceProps['builtInAlerts']) =>
+const build = (builtInAlerts: ServiceProps['builtInAlerts'], more: Partial<ServiceProps> = {}) =>
   defineService({
     ...aService,
     ...aSignalledContract,
     slos: [anSlo],
     ...(builtInAlerts === undefined ? {} : { builtInAlerts }),
+    ...more,
   });
 
 /** Name, severity and wait of every alert but those of budgets. */
@@ -61,6 +64,45 @@ test('thresholds and the least traffic can be replaced, where an alert has them'
   expect([collapsed.match(/0\.3 \*/g)?.length, collapsed.match(/>= 0\.2\b/g)?.length]).toEqual([2, 2]);
 });
 
+/** One alert of the service with its changes, as its rule is. */
+const ruleWith = (
+  builtInAlerts: ServiceProps['builtInAlerts'],
+  alert: string,
+  more: Partial<ServiceProps> = {},
+) =>
+  ruleResources(placeServices([build(builtInAlerts, more)], testEnvironment)[0]!)
+    .flatMap(({ groups }) => groups.flatMap(({ rules }) => rules.filter(isAlert)))
+    .find((rule) => rule.alert === alert)!;
+
+const probed: Partial<ServiceProps> = {
+  workload: 'external',
+  scrape: probe({ prober: { url: 'blackbox:9115' }, targets: ['https://shop.example.com'] }),
+};
+
+test.each<[string, string, RegExp, RegExp, Partial<ServiceProps>]>([
+  ['TargetsFailing', 'half', />= 0\.5$/, />= 0\.3$/, {}],
+  ['PartialOutage', 'Half', /<= 0\.5\b/, /<= 0\.7\b/, {}],
+  ['PodsCrashing', 'Half', /<= 0\.5\b/, /<= 0\.7\b/, {}],
+  ['ProbesFailing', 'Half', />= 0\.5$/, />= 0\.3$/, probed],
+])('%s fires at another share, and its texts state it', (symptom, words, before, after, more) => {
+  const usual = ruleWith({}, `Shop${symptom}`, more);
+  const tuned = ruleWith({ [symptom]: { threshold: 0.3 } }, `Shop${symptom}`, more);
+  const text = format(usual.expr.expr);
+  expect(text).toMatch(before);
+  expect(format(tuned.expr.expr)).toMatch(after);
+  expect(format(tuned.expr.expr).split(after).length).toBe(text.split(before).length);
+  expect(usual.annotations.summary).toContain(`${words} or more`);
+  expect(tuned.annotations.summary).toContain('30 % or more');
+});
+
+test('alerts of probes and of pushed series can be turned off', () => {
+  expect(ruleWith({}, 'ShopProbeFailing', probed)).toBeDefined();
+  expect(ruleWith({ ProbeFailing: 'off' }, 'ShopProbeFailing', probed)).toBeUndefined();
+  const sent = { workload: 'external', scrape: pushed({ labels: { service_name: 'shop' } }) } as const;
+  expect(ruleWith({}, 'ShopSeriesMissing', sent)).toBeDefined();
+  expect(ruleWith({ SeriesMissing: 'off' }, 'ShopSeriesMissing', sent)).toBeUndefined();
+});
+
 test('a text that states the threshold states the one that applies', () => {
   const descriptionWith = (builtInAlerts: ServiceProps['builtInAlerts']) =>
     ruleResources(placeServices([build(builtInAlerts)], testEnvironment)[0]!)
@@ -76,7 +118,17 @@ test.each<[string, object, string]>([
   [
     'a threshold of an alert without one',
     { Down: { threshold: 0.5 } },
-    'service "shop": the alert has no such limit (builtInAlerts.Down.threshold: "threshold"). Use it for CpuThrottled, MemoryNearLimit, TrafficCollapsed, or remove it.',
+    'service "shop": the alert has no threshold that can be set (builtInAlerts.Down.threshold: 0.5). Remove it; alerts with a threshold are CpuThrottled, MemoryNearLimit, TargetsFailing, PartialOutage, PodsCrashing, ProbesFailing, TrafficCollapsed.',
+  ],
+  [
+    'a limit that another field sets',
+    { SeriesBudgetExceeded: { threshold: 0.5 } },
+    'Set seriesBudget of the service; alerts with a threshold are ',
+  ],
+  [
+    'the traffic of an alert that needs none',
+    { PartialOutage: { minimumTraffic: 0.5 } },
+    'service "shop": the alert has no minimumTraffic that can be set (builtInAlerts.PartialOutage.minimumTraffic: 0.5). Remove it; alerts with a minimumTraffic are TrafficStopped, TrafficCollapsed.',
   ],
   [
     'a threshold in percent',
@@ -86,7 +138,7 @@ test.each<[string, object, string]>([
   [
     'an unknown name',
     { TargetGone: 'off' },
-    'service "shop": unknown built-in alert (builtInAlerts.TargetGone: "TargetGone"). Use one of Down, TargetsFailing, TargetDown, SeriesBudgetExceeded, TargetMissing, ',
+    'service "shop": unknown built-in alert (builtInAlerts.TargetGone: "TargetGone"). Use one of Down, TargetsFailing, TargetDown, ProbesFailing, ProbeFailing, ProberUnreachable, SeriesMissing, SeriesBudgetExceeded, TargetMissing, ',
   ],
   [
     'the burn alert of objectives',

@@ -2,7 +2,11 @@ import { defineEnvironment } from '../../src/catalog/environment';
 import { findEnvironment } from '../fixtures/stack/index';
 import { placeServices } from '../../src/catalog/placement';
 import { uniqueServices } from '../../src/catalog/stack';
-import { defineService, type Service } from '../../src/catalog/service';
+import { defineService, type Service, type ServiceProps } from '../../src/catalog/service';
+import { cronJob } from '../../src/catalog/workload/cron-job';
+import { daemonSet } from '../../src/catalog/workload/daemon-set';
+import { deployment } from '../../src/catalog/workload/deployment';
+import { statefulSet } from '../../src/catalog/workload/stateful-set';
 import { contract } from '../../src/metrics/contract';
 import { unbounded } from '../../src/metrics/labels';
 import { counter } from '../../src/metrics/metric';
@@ -408,6 +412,44 @@ describe('a wrong environment', () => {
         placeServices([defineService(aService)], environment({ workloads: { shoppe: { replicas: 3 } } })()),
       'environment "test": this stack deploys no service of that name (workloads.shoppe: "shoppe"). Use one of shop.',
     ],
+    ...(
+      [
+        [
+          'a DaemonSet',
+          daemonSet({ image: 'shop:1.0.0' }),
+          'a DaemonSet runs one pod on each node and has no replicas',
+        ],
+        [
+          'a Deployment with an autoscaler',
+          deployment({ image: 'shop:1.0.0', autoscaling: { max: 5, cpu: 80 } }),
+          'autoscaling of the service decides on the number of pods',
+        ],
+        [
+          'a StatefulSet with an autoscaler',
+          statefulSet({ image: 'shop:1.0.0', autoscaling: { max: 5, cpu: 80 } }),
+          'autoscaling of the service decides on the number of pods',
+        ],
+        [
+          'a CronJob',
+          cronJob({ image: 'shop:1.0.0', schedule: '@daily', succeedsWithin: '26h' }),
+          'a CronJob starts one pod for each job and has no replicas',
+        ],
+      ] as const
+    ).map(
+      ([what, workload, message]) =>
+        [
+          `replicas of ${what} in an environment`,
+          () => {
+            const { metrics, seriesBudget, port, ...rest } = aService;
+            const own = workload.kind === 'cronJob' ? {} : { metrics, seriesBudget, port };
+            return placeServices(
+              [defineService({ ...rest, ...own, workload } as ServiceProps)],
+              environment({ workloads: { shop: { replicas: 3 } } })(),
+            );
+          },
+          `environment "test": ${message} (workloads.shop.replicas: 3). Remove the override.`,
+        ] satisfies [string, () => unknown, string],
+    ),
     [
       'retention shorter than the period of an objective',
       () =>

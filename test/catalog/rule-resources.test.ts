@@ -2,8 +2,12 @@ import { orderApi } from '../fixtures/stack/order-api';
 import { platformMetrics } from '../../src/metrics/platform';
 import { eq, select } from '../../src/promql/build';
 import type { AlertRow } from '../../src/rules/alert';
-import { printGroup } from '../../src/rules/rule';
+import { isAlert, printGroup } from '../../src/rules/rule';
 import { ruleResources } from '../../src/catalog/rule-resources';
+import { defineService, existing, contract, counter, pushed } from '../../src/index';
+import { placeServices } from '../../src/catalog/placement';
+import { format } from '../../src/promql/print';
+import { testEnvironment } from '../support/catalog';
 import { externalContext, orderApiContext } from '../rules/alert-tables';
 
 const outline = (service: Parameters<typeof ruleResources>[0]) =>
@@ -145,3 +149,41 @@ test.each(['TargetDown', 'ErrorBudgetBurn'])(
     );
   },
 );
+
+test.each([
+  [
+    'Deployment',
+    [
+      'Unavailable',
+      'ScaledToZero',
+      'PartialOutage',
+      'PodsCrashing',
+      'CrashLooping',
+      'OomKilled',
+      'RolloutStuck',
+      'CpuThrottled',
+      'MemoryNearLimit',
+    ],
+  ],
+  ['CronJob', ['JobFailed', 'JobSuspended', 'JobOverdue']],
+] as const)('a %s whose series are pushed has alerts on its pods, and none on targets', (kind, expected) => {
+  const service = defineService({
+    name: 'basket',
+    team: 'shop',
+    metrics: contract({ requests: counter('requests_total', { help: 'Requests' }) }),
+    scrape: pushed({ labels: { service_name: 'basket' } }),
+    workload: existing({ kind, name: 'basket-v2', ...(kind === 'CronJob' ? { succeedsWithin: '1h' } : {}) }),
+  });
+  const [placed] = placeServices([service], testEnvironment);
+  const [resource] = ruleResources(placed!);
+  const [group] = resource!.groups;
+  const alerts = group!.rules.filter(isAlert);
+  expect(alerts.map(({ alert }) => alert)).toEqual(
+    ['SeriesMissing', ...expected].map((name) => `Basket${name}`),
+  );
+  for (const { expr, annotations } of alerts.slice(1)) {
+    expect(format(expr.expr)).toContain('basket-v2');
+    expect(format(expr.expr)).toContain('namespace="default"');
+    expect(annotations.description).not.toContain('$labels.service_name');
+  }
+});

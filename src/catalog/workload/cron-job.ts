@@ -70,4 +70,5 @@ export const cronJobKind: WorkloadKind<CronJobWorkload> = {
     pods: 'named after the service',
     succeedsWithin,
   }),
+  withoutReplicas: () => 'a CronJob starts one pod for each job and has no replicas',
 };

@@ -28,4 +28,5 @@ export const daemonSetKind: WorkloadKind<DaemonSetWorkload> = {
   definedBy: 'daemonSet',
   schema: daemonSetSchema,
   controller: (_workload, service) => ({ kind: 'DaemonSet', name: service, pods: 'named after the service' }),
+  withoutReplicas: () => 'a DaemonSet runs one pod on each node and has no replicas',
 };

@@ -3,7 +3,7 @@ import { parseInput } from '../../findings/parse-input';
 import { containerFields, SET_TWICE, variablesSetOnce } from './container';
 import type { WorkloadKind } from './kind';
 import { podFields } from './pod';
-import { SCALED_TWICE, scaledOnce, scalingFields } from './scaling';
+import { SCALED_TWICE, scaledByItself, scaledOnce, scalingFields } from './scaling';
 import { serverFields } from './server';
 
 /** The Deployment of a service, as `workload` takes it. */
@@ -36,4 +36,5 @@ export const deploymentKind: WorkloadKind<DeploymentWorkload> = {
     pods: 'named after the service',
     ...(autoscaling === undefined ? {} : { autoscaler: service }),
   }),
+  withoutReplicas: scaledByItself,
 };

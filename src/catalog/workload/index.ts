@@ -53,6 +53,12 @@ export function controllerOf(workload: Workload | 'external', service: string): 
   return kind.controller(workload, service);
 }
 
+/** Why `replicas` of a workload cannot be set; undefined where they can. */
+export function withoutReplicas(workload: Workload): string | undefined {
+  const kind: WorkloadKind<Workload> = workloadKinds[workload.kind];
+  return kind.withoutReplicas?.(workload);
+}
+
 /** Whether its number of pods can be set. */
 export const isScalable = (workload: Workload): workload is DeploymentWorkload | StatefulSetWorkload =>
   workload.kind === 'deployment' || workload.kind === 'statefulSet';

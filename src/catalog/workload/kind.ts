@@ -9,4 +9,6 @@ export interface WorkloadKind<W extends { readonly kind: string }> {
   readonly schema: z.ZodObject;
   /** The object whose pods are monitored. */
   controller(workload: W, service: string): Controller;
+  /** Why `replicas` cannot be set. @default undefined, as they can */
+  withoutReplicas?(workload: W): string | undefined;
 }

@@ -40,6 +40,10 @@ export const SCALED_TWICE = {
   message: mistake('autoscaling decides on the number of pods', 'remove replicas, or autoscaling'),
 };
 
+/** Why the number of pods cannot be set, where something else decides on it. */
+export const scaledByItself = ({ autoscaling: scaled }: ScalingSettings): string | undefined =>
+  scaled === undefined ? undefined : 'autoscaling of the service decides on the number of pods';
+
 /** The lowest number of pods that is wanted. */
 export const fewestPods = ({ replicas = 2, autoscaling: scaled }: ScalingSettings): number =>
   scaled?.min ?? replicas;

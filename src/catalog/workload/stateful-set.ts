@@ -5,7 +5,7 @@ import { byteQuantity, objectName } from '../fields';
 import { containerFields, SET_TWICE, variablesSetOnce } from './container';
 import type { WorkloadKind } from './kind';
 import { podFields } from './pod';
-import { SCALED_TWICE, scaledOnce, scalingFields } from './scaling';
+import { SCALED_TWICE, scaledByItself, scaledOnce, scalingFields } from './scaling';
 import { serverFields } from './server';
 
 const claimPath = z
@@ -69,4 +69,5 @@ export const statefulSetKind: WorkloadKind<StatefulSetWorkload> = {
     pods: 'named after the service',
     ...(autoscaling === undefined ? {} : { autoscaler: service }),
   }),
+  withoutReplicas: scaledByItself,
 };
