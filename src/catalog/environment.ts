@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { PartProblem, Problem } from '../findings/finding';
 import { InvalidInput } from '../findings/invalid-input';
 import { named, parseInput } from '../findings/parse-input';
-import { seconds } from '../promql/window';
+import { seconds, type Duration } from '../promql/window';
 import { expectationProblems, expectationsSchema } from './expectation';
 import {
   baseUrl,
@@ -31,6 +31,9 @@ const PLATFORMS = ['kind', 'eks', 'gke', 'aks', 'self-managed'] as const;
 export type Platform = (typeof PLATFORMS)[number];
 
 const DISCOVERY_MODES = ['all', 'release-label'] as const;
+
+/** Where rules are evaluated. */
+const RULERS = ['prometheus', 'central'] as const;
 
 const remoteWrite = z.strictObject({
   name: labelValue.describe('Name in metrics and logs of Prometheus.'),
@@ -91,10 +94,16 @@ export const environmentSchema = z.strictObject({
     .describe(
       'Prometheus shards. Each scrapes a part of the targets, so more than one requires `remoteWrite` or `thanos`.',
     ),
+  ruler: z
+    .enum(RULERS)
+    .default('prometheus')
+    .describe(
+      'Where rules are evaluated. `prometheus`: in this cluster. `central`: in a store of several clusters, such as Mimir or Thanos; rule files that select this `cluster` replace the PrometheusRules.',
+    ),
   ruleQueryOffset: positiveDuration
     .optional()
     .describe(
-      'How far back rules look, for samples that arrive late: `1m` where Prometheus receives remote write. Prometheus 2.53 and newer. Absent: rules look at now.',
+      'How far back rules look, for samples that arrive late: `1m` where Prometheus receives remote write. Prometheus 2.53 and newer. Absent: rules look at now, those of a central ruler `1m` back.',
     ),
   remoteWrite: z.array(remoteWrite).default([]).describe('Endpoints that receive all samples.'),
   thanos: z
@@ -167,6 +176,17 @@ export type Environment = z.output<typeof environmentSchema>;
 export type Receiver = Environment['receivers'][number];
 export type RemoteWrite = Environment['remoteWrite'][number];
 
+/** How far back a central ruler looks: samples by remote write arrive within seconds, unless the network is slow. */
+const CENTRAL_QUERY_OFFSET = '1m';
+
+/** How far back the rules of an environment look. Undefined: they look at now. */
+export function queryOffsetOf({
+  ruler,
+  ruleQueryOffset,
+}: Pick<Environment, 'ruler' | 'ruleQueryOffset'>): Duration | undefined {
+  return ruleQueryOffset ?? (ruler === 'central' ? CENTRAL_QUERY_OFFSET : undefined);
+}
+
 /** Four scrapes fit into a rate window of 5 minutes, so one of them may fail. */
 const LONGEST_SCRAPE_INTERVAL = 75;
 
@@ -220,14 +240,21 @@ function conflicts(environment: Environment): readonly PartProblem[] {
 
 /** Problems that do not keep the stack from working. */
 export function environmentWarnings(environment: Environment): readonly Problem[] {
-  const { name, shards, receivers, heartbeat } = environment;
+  const { name, shards, ruler, remoteWrite, thanos, receivers, heartbeat } = environment;
   const warnings: PartProblem[] = [];
-  if (shards > 1)
+  if (shards > 1 && ruler !== 'central')
     warnings.push({
       path: 'shards',
       message: 'every shard evaluates the rules over its own part of the targets only',
       found: shards,
-      fix: 'remove the PrometheusRules from the shards, and evaluate them where all series are available',
+      fix: "set ruler: 'central', and evaluate the rules where all series are available",
+    });
+  if (ruler === 'central' && remoteWrite.length === 0 && thanos === undefined)
+    warnings.push({
+      path: 'ruler',
+      message: 'no remoteWrite or thanos configured, so a central ruler finds no series of this cluster',
+      found: ruler,
+      fix: 'set remoteWrite or thanos, unless Prometheus exports its samples in another way',
     });
   if (receivers.length === 0)
     warnings.push({

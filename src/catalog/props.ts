@@ -344,8 +344,14 @@ export interface EnvironmentSettings {
    */
   readonly shards?: number;
   /**
+   * Where rules are evaluated. `prometheus`: in this cluster. `central`: in a store of several clusters, such as Mimir
+   * or Thanos; rule files that select this `cluster` replace the PrometheusRules.
+   * @default prometheus
+   */
+  readonly ruler?: 'prometheus' | 'central';
+  /**
    * How far back rules look, for samples that arrive late: `1m` where Prometheus receives remote write. Prometheus 2.53
-   * and newer. Absent: rules look at now.
+   * and newer. Absent: rules look at now, those of a central ruler `1m` back.
    */
   readonly ruleQueryOffset?: string;
   /** Endpoints that receive all samples. @default [] */

@@ -1,4 +1,4 @@
-import type { Environment } from '../catalog/environment';
+import { queryOffsetOf, type Environment } from '../catalog/environment';
 import type { PlacedService } from '../catalog/placement';
 import { ruleResources } from '../catalog/rule-resources';
 import { scrapeTimeout } from '../catalog/scrape-timeout';
@@ -33,7 +33,7 @@ export interface WatchedService {
 /** Pods of a service whose number of pods is decided elsewhere: enough that one may fail. */
 const PODS_OF_EXTERNAL = 3;
 
-type Where = Pick<Environment, 'cluster' | 'ruleQueryOffset'>;
+type Where = Pick<Environment, 'cluster' | 'ruler' | 'ruleQueryOffset'>;
 
 /**
  * A service of the stack as it is watched in an environment.
@@ -87,8 +87,7 @@ export function watchedBudgets(service: PlacedService, environment: Where, rate:
 const podsOf = ({ workload }: PlacedService): number =>
   workload !== 'external' && isScalable(workload) ? fewestPods(workload) : PODS_OF_EXTERNAL;
 
-const offsetOf = ({ ruleQueryOffset }: Where): number =>
-  ruleQueryOffset === undefined ? 0 : seconds(ruleQueryOffset);
+const offsetOf = (environment: Where): number => seconds(queryOffsetOf(environment) ?? '0');
 
 /** Objectives that counters measure. What is read once a minute has no signal of a fault. */
 const countedBy = (service: PlacedService): readonly Slo[] =>

@@ -3,6 +3,7 @@ import { environmentWarnings, type Environment } from '../catalog/environment';
 import { isFirstPlace, placeServices, type Variables } from '../catalog/placement';
 import type { Service } from '../catalog/service';
 import type { Stack } from '../catalog/stack';
+import { centralOutput } from '../outputs/central-rules/central-rules';
 import { renderManifests } from '../outputs/kubernetes/manifests';
 import { toYaml } from '../outputs/kubernetes/yaml';
 import { checkExpectations } from '../certify/check';
@@ -77,9 +78,13 @@ export function renderStack(
     others === undefined
       ? undefined
       : proveBeside({ ...written, services: placed.filter(isFirstPlace) }, others);
+  // Proven as the rules of one cluster, whose series have no label for it.
+  const { manifests: applied, ruleFiles } =
+    environment.ruler === 'central' ? centralOutput(manifests, environment) : { manifests, ruleFiles: [] };
   return {
     files: [
-      ...manifests.map(({ name, yaml }) => ({ path: name, content: yaml })),
+      ...applied.map(({ name, yaml }) => ({ path: name, content: yaml })),
+      ...ruleFiles,
       {
         path: VALUES_PATH,
         content: valuesFile(environment, values, toYaml),

@@ -1,4 +1,9 @@
-import { defineEnvironment, environmentWarnings, type EnvironmentProps } from '../../src/catalog/environment';
+import {
+  defineEnvironment,
+  environmentWarnings,
+  queryOffsetOf,
+  type EnvironmentProps,
+} from '../../src/catalog/environment';
 import { sentence } from '../../src/findings/invalid-input';
 import { everyReceiver } from '../outputs/kube-prometheus-stack/environments';
 import { anEnvironment } from '../support/catalog';
@@ -20,8 +25,25 @@ test('with several shards, the rules do not belong into Prometheus', () => {
   expect(
     warningsOf({ ...told, shards: 2, thanos: { objectStorage: { name: 'thanos', key: 'objstore.yml' } } }),
   ).toEqual([
-    'environment "test": every shard evaluates the rules over its own part of the targets only (shards: 2). Remove the PrometheusRules from the shards, and evaluate them where all series are available.',
+    `environment "test": every shard evaluates the rules over its own part of the targets only (shards: 2). Set ruler: 'central', and evaluate the rules where all series are available.`,
   ]);
+});
+
+test('a central ruler needs the series of the cluster, and all shards', () => {
+  const remoteWrite = [{ name: 'mimir', url: 'https://mimir.example.com/api/v1/push' }];
+  expect(warningsOf({ ...told, ruler: 'central', shards: 2, remoteWrite })).toEqual([]);
+  expect(warningsOf({ ...told, ruler: 'central' })).toEqual([
+    'environment "test": no remoteWrite or thanos configured, so a central ruler finds no series of this cluster (ruler: "central"). Set remoteWrite or thanos, unless Prometheus exports its samples in another way.',
+  ]);
+});
+
+test('a central ruler looks back a minute, and another one only where that is set', () => {
+  const offset = (changes: Partial<EnvironmentProps>) =>
+    queryOffsetOf(defineEnvironment({ ...anEnvironment, ...changes }));
+  expect(offset({})).toBeUndefined();
+  expect(offset({ ruleQueryOffset: '30s' })).toBe('30s');
+  expect(offset({ ruler: 'central' })).toBe('1m');
+  expect(offset({ ruler: 'central', ruleQueryOffset: '2m' })).toBe('2m');
 });
 
 test('without receivers, alerts reach nobody', () => {

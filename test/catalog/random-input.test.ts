@@ -70,6 +70,7 @@ const environment = fc.record({
   storage: or('ephemeral', { size: '50Gi' }, { size: '1Ti', storageClass: 'gp3' }),
   replicas: or(1, 2),
   shards: or(1, undefined),
+  ruler: or('prometheus', 'central', undefined),
   remoteWrite: or(undefined, [], [{ name: 'mimir', url: 'https://mimir.example.com/api/v1/push' }]),
   thanos: or(undefined, { objectStorage: { name: 'thanos', key: 'objstore.yml' } }),
   receivers: or(

@@ -11,6 +11,7 @@ export const ENGINE_SUITES = [
   /\/test\/exposition\/(agreement|differential)\.test\.ts$/,
   /\/test\/local\/machine\.test\.ts$/,
   /\/test\/operator\/probe-config\.test\.ts$/,
+  /\/test\/outputs\/central-rules\/.*\.test\.ts$/,
   /\/test\/outputs\/kube-prometheus-stack\/(alertmanager-config|message-templates|routing)\.test\.ts$/,
   /\/test\/promql\/(call|check|differential|experimental|parse|precedence|properties|quoted-names)\.test\.ts$/,
   /\/test\/rules\/(alerts|conventions|golden-signals|runbooks|workload-kinds)\.test\.ts$/,

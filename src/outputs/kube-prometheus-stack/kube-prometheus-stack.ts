@@ -58,6 +58,7 @@ function prometheus(environment: Environment): Values['prometheus'] {
     remoteWrite,
     thanos,
     externalUrls,
+    ruler,
     ruleQueryOffset,
   } = environment;
   // The chart's default selectors require the label release, which our objects have.
@@ -67,7 +68,8 @@ function prometheus(environment: Environment): Values['prometheus'] {
       scrapeInterval,
       // For the rules of the chart; evaluating between two scrapes has no benefit. Our rules set their own interval.
       evaluationInterval: scrapeInterval,
-      ...(ruleQueryOffset === undefined ? {} : { ruleQueryOffset }),
+      // A central ruler reads it from the rule groups.
+      ...(ruleQueryOffset === undefined || ruler === 'central' ? {} : { ruleQueryOffset }),
       retention,
       ...(storage === 'ephemeral'
         ? {}

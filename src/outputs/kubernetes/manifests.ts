@@ -67,11 +67,15 @@ export function renderManifests(
   ];
   const written = patched(files, patches, resource).map((file) => ({
     ...file,
-    yaml: DOCUMENT_START + toYaml(...file.objects),
+    yaml: manifestText(file.objects),
   }));
   requireUnique(written);
   return written;
 }
+
+/** The text of a file with these objects. */
+export const manifestText = (objects: readonly RenderedObject[]): string =>
+  DOCUMENT_START + toYaml(...objects);
 
 type Rendered = Omit<ManifestFile, 'yaml'>;
 
