@@ -39,7 +39,12 @@ export function catalogContracts(services: readonly Service[], manifests: Manife
       const { scrape, metricsPath, metricsPort, workload } = service;
       const path = (scrape && scrapeKindOf(scrape).path(scrape)) ?? metricsPath;
       const port = scrape === undefined ? (metricsPort ?? service.port) : undefined;
-      return { path, deployed: isWritten(workload), ...(port === undefined ? {} : { port }) };
+      return {
+        path,
+        deployed: isWritten(workload),
+        isDefault: scrape === undefined,
+        ...(port === undefined ? {} : { port }),
+      };
     },
   };
 }

@@ -73,6 +73,8 @@ export interface OwnScrape {
   readonly path: string;
   /** Port of the pod. @default not known */
   readonly port?: number;
+  /** Whether the catalog states no scrape, so that port and selector are defaults. */
+  readonly isDefault: boolean;
   /** Whether the catalog deploys its Service and pods too. */
   readonly deployed: boolean;
 }

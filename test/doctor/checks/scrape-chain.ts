@@ -85,6 +85,7 @@ export const ownCart =
       namespace === 'shop' && name === 'cart';
     return {
       of: (service) => (isCart(service) ? orders : undefined),
-      scraped: (service) => (isCart(service) ? { path: '/metrics', port: 8080, deployed } : undefined),
+      scraped: (service) =>
+        isCart(service) ? { path: '/metrics', port: 8080, isDefault: true, deployed } : undefined,
     };
   };

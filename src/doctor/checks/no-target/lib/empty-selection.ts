@@ -61,7 +61,7 @@ export class EmptySelection {
     }));
     this.nearServices = new NearMisses(services.all, ({ name }) => name);
     this.nearPods = new NearMisses(pods.all, ({ owner }) => owner.name);
-    this.external = new ExternalSelection(manifests);
+    this.external = new ExternalSelection(manifests, contracts);
   }
 
   /** Undefined: nothing that was read resembles the selector. */

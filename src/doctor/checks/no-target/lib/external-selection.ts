@@ -1,12 +1,13 @@
 import { shell } from '../../../../findings/shell';
 import type { Manifests } from '../../../../kubernetes/manifests';
-import type { Monitor } from '../../../../kubernetes/monitor';
+import type { Endpoint, Monitor } from '../../../../kubernetes/monitor';
 import { nameOf, type KubernetesObject, type Labels } from '../../../../kubernetes/object';
 import type { PodTemplate } from '../../../../kubernetes/pod-template';
 import { selects, showSelector } from '../../../../kubernetes/selector';
 import type { Service } from '../../../../kubernetes/service';
 import { podsBehind } from '../../../../operator/scrape-path';
 import { isSynthesized } from '../../../catalog-contracts';
+import type { Contracts } from '../../../check';
 import { isNamed, namespaceFix, podScrapeFix, scrapeFix } from '../../shared/catalog-scrape';
 import { namespacesOfAll, showNamespaces } from '../../shared/namespaces';
 import { NearMisses } from './near-misses';
@@ -22,7 +23,10 @@ export class ExternalSelection {
   private readonly nearServices: NearMisses<Service>;
   private readonly nearPods: NearMisses<PodTemplate>;
 
-  constructor(private readonly manifests: Manifests) {
+  constructor(
+    private readonly manifests: Manifests,
+    private readonly contracts: Contracts,
+  ) {
     this.services = manifests.services.all.filter((service) => !isSynthesized(service));
     this.pods = manifests.pods.all.filter(({ owner }) => !isSynthesized(owner));
     this.nearServices = new NearMisses(this.services, ({ name }) => name);
@@ -31,7 +35,7 @@ export class ExternalSelection {
 
   ofServices(monitor: Monitor): Reason | undefined {
     const { namespaces, name, selector } = monitor;
-    const [endpoint] = monitor.endpoints;
+    const endpoint = this.statedEndpoint(monitor);
     const inside = this.services.filter(({ namespace }) => isSearched(monitor, namespace));
     const where = showNamespaces(namespaces);
     const expected = `labels of a Service in ${where}`;
@@ -112,6 +116,14 @@ export class ExternalSelection {
       expected: `labels of pods in ${where}`,
       fix: `in the catalog: scrape: podMonitor({ ... }) with labels that kubectl get pods --namespace ${inside[0]!.namespace} --show-labels shows`,
     };
+  }
+
+  /** The endpoint without a port that nobody chose. */
+  private statedEndpoint({ namespaces, name, endpoints: [endpoint] }: Monitor): Endpoint | undefined {
+    const isDefault = [namespaces]
+      .flat()
+      .some((namespace) => this.contracts.scraped?.({ namespace, name })?.isDefault === true);
+    return endpoint === undefined || !isDefault ? endpoint : { ...endpoint, port: undefined };
   }
 
   private podsOf(monitor: Monitor): readonly PodTemplate[] {
