@@ -41,4 +41,5 @@ export const BY_HAND: Readonly<Record<string, string>> = {
   'template-query': 'text that no parser reads can mean anything',
   'unreachable-route': 'which alerts the route was meant for is the choice of the owner',
   'values-receivers': 'the receiver that was meant, or its integration, is the choice of the owner',
+  'watched-workload': 'the workload or the metrics that were meant are in the catalog, which is code',
 };
