@@ -66,7 +66,7 @@ function settled(given: FactSources): { readonly facts: KnownFacts; readonly fau
 }
 
 /** What was read, and the part of it that no check could judge. */
-function judged({ objects, analysis }: KnownFacts): Pick<Report, 'read' | 'unchecked'> {
+function judged({ objects, analysis, tooWide = [] }: KnownFacts): Pick<Report, 'read' | 'unchecked'> {
   if (objects === undefined || analysis === undefined) return {};
   const { expressions } = analysis;
   return {
@@ -74,11 +74,20 @@ function judged({ objects, analysis }: KnownFacts): Pick<Report, 'read' | 'unche
       counted(objects.length, 'object'),
       ...(expressions.length === 0 ? [] : [counted(expressions.length, 'expression')]),
     ].join(' and '),
-    unchecked: expressions.flatMap(({ object, path, unread }) =>
-      unread === undefined
-        ? []
-        : [{ what: 'expression', reason: unread, resource: nameOf(object), path, at: object.at }],
-    ),
+    unchecked: [
+      ...tooWide.map((monitor) => ({
+        what: 'monitor',
+        reason: 'it selects too many Services and pods, which may be copies of each other',
+        resource: nameOf(monitor),
+        path: 'spec.selector',
+        at: monitor.at,
+      })),
+      ...expressions.flatMap(({ object, path, unread }) =>
+        unread === undefined
+          ? []
+          : [{ what: 'expression', reason: unread, resource: nameOf(object), path, at: object.at }],
+      ),
+    ],
   };
 }
 

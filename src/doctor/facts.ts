@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../kubernetes/object';
 import { manifestsOf, type Manifests } from '../kubernetes/manifests';
-import { scrapePaths } from '../operator/scrape-path';
+import type { Monitor } from '../kubernetes/monitor';
+import { resolvedPaths } from '../operator/scrape-path';
 import { prometheusSettings, type GivenValues } from '../operator/prometheus-settings';
 import type { Contracts, Facts } from './check';
 import type { ClusterFacts } from './live/cluster-facts';
@@ -31,6 +32,8 @@ const noContracts = (): Contracts => ({ of: () => undefined });
 export interface KnownFacts extends Partial<Facts> {
   /** The objects that they were computed from. @default none were read */
   readonly objects?: readonly KubernetesObject[];
+  /** Monitors whose targets are too many to follow. */
+  readonly tooWide?: readonly Monitor[];
   /** The same facts of other objects. */
   from(objects: readonly KubernetesObject[]): KnownFacts;
 }
@@ -80,7 +83,15 @@ class ReadFacts implements Omit<Facts, 'live' | 'cluster'> {
   }
 
   get paths() {
-    return this.once('paths', () => scrapePaths(this.manifests));
+    return this.resolved.paths;
+  }
+
+  get tooWide() {
+    return this.resolved.tooWide;
+  }
+
+  private get resolved() {
+    return this.once('resolved', () => resolvedPaths(this.manifests));
   }
 
   get targetLabels() {

@@ -48,7 +48,9 @@ export function conclusion({ findings, checks, unknown = [], unchecked = [], rea
   });
   const gaps = [
     ...(unknown.length === 0 ? [] : [counted(unknown.length, 'skipped check')]),
-    ...(unchecked.length === 0 ? [] : [counted(unchecked.length, 'unchecked expression')]),
+    ...[...groupBy(unchecked, ({ what }) => what)].map(([what, { length }]) =>
+      counted(length, `unchecked ${what}`),
+    ),
   ];
   const doubt =
     read === undefined || gaps.length === 0 ? '' : ` The ${gaps.join(' and the ')} may hide others.`;

@@ -34,23 +34,11 @@ export interface TargetGroup {
   readonly containerPort?: ContainerPort;
 }
 
-/** Resolves every endpoint of every monitor, in time linear in the manifests and their links. */
-export function scrapePaths(manifests: Manifests): readonly ScrapePath[] {
-  return manifests.monitors.flatMap((monitor) => {
-    const found = linksOf(monitor, manifests);
-    return monitor.endpoints.map((endpoint, index) => ({
-      monitor,
-      endpoint,
-      index,
-      links: found.map(({ service, pods }) => ({
-        ...(service === undefined ? {} : { service }),
-        pods,
-        targets: pods
-          .flatMap((pod) => (service === undefined ? podTargets(pod) : serviceTargets(service, pod)))
-          .filter((target) => keeps(monitor.kind, endpoint, target)),
-      })),
-    }));
-  });
+/** The endpoints of monitors with what they scrape. */
+export interface ResolvedPaths {
+  readonly paths: readonly ScrapePath[];
+  /** Monitors that are left out, as they select too many pods. */
+  readonly tooWide: readonly Monitor[];
 }
 
 /** Everything that a discovery finds without a monitor: pods, or Services with the pods behind them. */
@@ -66,14 +54,79 @@ export const allLinks = (
         return { service, pods: behind, targets: behind.flatMap((pod) => serviceTargets(service, pod)) };
       });
 
+/**
+ * Pods that are followed for each object, and in any case. A thousand monitors that each select a thousand Services with a
+ * thousand pods are a billion targets. Clusters have about one per pod, and few monitors select all of them.
+ */
+const MOST_PODS = { perObject: 10, always: 5000 };
+
+/** Resolves every endpoint of every monitor, in time linear in the manifests. */
+export function resolvedPaths(manifests: Manifests): ResolvedPaths {
+  const { monitors, services, pods } = manifests;
+  const objects = monitors.length + services.all.length + pods.all.length;
+  let left = MOST_PODS.always + MOST_PODS.perObject * objects;
+  const behind = new Map<Service, readonly PodTemplate[]>();
+  const paths: ScrapePath[] = [];
+  const tooWide: Monitor[] = [];
+  for (const monitor of monitors) {
+    const found = linksOf(monitor, manifests, behind, left);
+    const cost = monitor.endpoints.length * costOf(found);
+    if (cost > left) tooWide.push(monitor);
+    else {
+      left -= cost;
+      paths.push(...monitor.endpoints.map((endpoint, index) => pathOf(monitor, endpoint, index, found)));
+    }
+  }
+  return { paths, tooWide };
+}
+
+export const scrapePaths = (manifests: Manifests): readonly ScrapePath[] => resolvedPaths(manifests).paths;
+
+const pathOf = (
+  monitor: Monitor,
+  endpoint: Endpoint,
+  index: number,
+  found: readonly Found[],
+): ScrapePath => ({
+  monitor,
+  endpoint,
+  index,
+  links: found.map(({ service, pods }) => ({
+    ...(service === undefined ? {} : { service }),
+    pods,
+    targets: pods
+      .flatMap((pod) => (service === undefined ? podTargets(pod) : serviceTargets(service, pod)))
+      .filter((target) => keeps(monitor.kind, endpoint, target)),
+  })),
+});
+
 type Found = Pick<ScrapeLink, 'service' | 'pods'>;
 
-function linksOf({ kind, selector, namespaces }: Monitor, { services, pods }: Manifests): readonly Found[] {
+/** A link without pods is followed too. */
+const costOf = (found: readonly Found[]): number =>
+  found.reduce((sum, { pods }) => sum + Math.max(1, pods.length), 0);
+
+/** @param enough pods behind the links, after which the others are left out */
+function linksOf(
+  { kind, selector, namespaces }: Monitor,
+  { services, pods }: Manifests,
+  behind: Map<Service, readonly PodTemplate[]>,
+  enough: number,
+): readonly Found[] {
   if (kind === 'PodMonitor') {
     const found = pods.find(selector, namespaces);
     return found.length === 0 ? [] : [{ pods: found }];
   }
-  return services.find(selector, namespaces).map((service) => ({ service, pods: podsBehind(service, pods) }));
+  const found: Found[] = [];
+  let cost = 0;
+  for (const service of services.find(selector, namespaces)) {
+    const its = behind.get(service) ?? podsBehind(service, pods);
+    behind.set(service, its);
+    found.push({ service, pods: its });
+    cost += Math.max(1, its.length);
+    if (cost > enough) break;
+  }
+  return found;
 }
 
 /** Labels that Kubernetes adds to pods, so that no template has them. */

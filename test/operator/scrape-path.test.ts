@@ -1,6 +1,6 @@
 import { manifestsOf } from '../../src/kubernetes/manifests';
 import { readManifests } from '../../src/kubernetes/read';
-import { podsBehind, scrapePaths, selectsSomePods } from '../../src/operator/scrape-path';
+import { podsBehind, resolvedPaths, scrapePaths, selectsSomePods } from '../../src/operator/scrape-path';
 import { aService, chain, podMonitor, pods, serviceMonitor } from '../doctor/checks/scrape-chain';
 
 /** Every target as `service:port -> pod port (container)`. */
@@ -86,4 +86,17 @@ test('running pods have the labels of single pods', () => {
   const yaml = `${aService('selector: { app: cart, statefulset.kubernetes.io/pod-name: cart-0 }')}\n${pod('cart-0')}\n${pod('cart-1')}`;
   const { services, pods: found } = manifestsOf(readManifests(yaml, 'test.yaml'));
   expect(podsBehind(services.all[0]!, found).map(({ owner }) => owner.name)).toEqual(['cart-0']);
+});
+
+test('monitors, Services and pods that all select each other do not multiply', () => {
+  const copies = Array.from({ length: 30 }, (_, index) =>
+    [
+      `apiVersion: v1\nkind: Service\nmetadata: { name: s${index}, labels: { app: a } }\nspec: { selector: { app: a }, ports: [{ port: 80 }] }`,
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: d${index} }\nspec: { template: { metadata: { labels: { app: a } }, spec: { containers: [{ name: a }] } } }`,
+      `apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata: { name: m${index} }\nspec: { selector: { matchLabels: { app: a } }, endpoints: [{ port: http }] }`,
+    ].join('\n---\n'),
+  );
+  const { paths, tooWide } = resolvedPaths(manifestsOf(readManifests(copies.join('\n---\n'), 'test.yaml')));
+  // The limit for 90 objects is 5,900 pods, and each monitor selects 900.
+  expect([paths.length, tooWide.length]).toEqual([6, 24]);
 });
