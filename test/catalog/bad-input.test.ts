@@ -2,7 +2,7 @@ import { defineEnvironment } from '../../src/catalog/environment';
 import { findEnvironment } from '../fixtures/stack/index';
 import { placeServices } from '../../src/catalog/placement';
 import { uniqueServices } from '../../src/catalog/stack';
-import { defineService, type Service, type ServiceProps } from '../../src/catalog/service';
+import { defineService, type Service } from '../../src/catalog/service';
 import { cronJob } from '../../src/catalog/workload/cron-job';
 import { daemonSet } from '../../src/catalog/workload/daemon-set';
 import { deployment } from '../../src/catalog/workload/deployment';
@@ -443,7 +443,7 @@ describe('a wrong environment', () => {
             const { metrics, seriesBudget, port, ...rest } = aService;
             const own = workload.kind === 'cronJob' ? {} : { metrics, seriesBudget, port };
             return placeServices(
-              [defineService({ ...rest, ...own, workload } as ServiceProps)],
+              [defineService({ ...rest, ...own, workload })],
               environment({ workloads: { shop: { replicas: 3 } } })(),
             );
           },

@@ -52,9 +52,9 @@ export interface PromqlSlo extends Readonly<z.output<typeof schema>> {
  * @example
  * const slo = promqlSlo({
  *   name: 'answers',
- *   metrics,
- *   total: 'http_requests_total{code!="404"} + grpc_server_handled_total',
- *   bad: 'http_requests_total{code=~"5.."} + grpc_server_handled_total{grpc_code="Internal"}',
+ *   metrics: { requests, jobs, failedJobs },
+ *   total: 'http_requests_total{code!="404"} + jobs_total',
+ *   bad: 'http_requests_total{code=~"5.."} + jobs_failed_total',
  *   objective: 99.9,
  *   period: '30d',
  * });
