@@ -10,9 +10,18 @@ export function prometheusSpec({ object, values }: PrometheusSettings): Fields {
 
 /** The operator's default is version 3. */
 export function prometheusMajor(settings: PrometheusSettings): PrometheusMajor {
+  return /^v?2\./.test(versionText(settings)) ? 2 : 3;
+}
+
+/** Whether its version is known, and lower than this one. */
+export function isBeforeVersion(settings: PrometheusSettings, major: number, minor: number): boolean {
+  const [, ofMajor, ofMinor] = /^v?(\d+)\.(\d+)/.exec(versionText(settings)) ?? [];
+  return Number(ofMajor) < major || (Number(ofMajor) === major && Number(ofMinor) < minor);
+}
+
+function versionText(settings: PrometheusSettings): string {
   const spec = prometheusSpec(settings);
-  const version = textOf(spec['version']) || (isMap(spec['image']) && textOf(spec['image']['tag'])) || '';
-  return /^v?2\./.test(version) ? 2 : 3;
+  return textOf(spec['version']) || (isMap(spec['image']) && textOf(spec['image']['tag'])) || '';
 }
 
 /** Regular expressions as its version reads them. */

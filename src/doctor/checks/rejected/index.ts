@@ -10,6 +10,7 @@ export { check as invalidDuration } from './invalid-duration';
 export { check as manifestSyntax } from './manifest-syntax';
 export { check as missingSecret } from './missing-secret';
 export { check as promqlSyntax } from './promql-syntax';
+export { check as quotedMatching } from './quoted-matching';
 export { check as recordingRuleFields } from './recording-rule-fields';
 export { check as relabelingSteps } from './relabeling-steps';
 export { check as ruleGroupNames } from './rule-group-names';

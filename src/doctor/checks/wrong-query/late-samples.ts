@@ -1,5 +1,5 @@
-import { isMap, mapOf, textOf, textsOf, type Fields } from '../../../kubernetes/object';
-import { prometheusSpec } from '../../../operator/prometheus-spec';
+import { mapOf, textOf, textsOf, type Fields } from '../../../kubernetes/object';
+import { isBeforeVersion, prometheusSpec } from '../../../operator/prometheus-spec';
 import { tryMilliseconds } from '../../../promql/window';
 import { aboutPrometheus, specField } from '../shared/about-prometheus';
 import { defineCheck } from '../../check';
@@ -33,36 +33,42 @@ export const check = defineCheck({
   remedy: 'Set ruleQueryOffset, or query_offset of each group, to more than the delay: 1m for remote write.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/#rule-query-offset',
   needs: ['manifests', 'prometheus', 'ruleGroups'],
-  find: ({ prometheus, ruleGroups }) =>
-    [prometheus, ...(prometheus.others ?? [])].map((settings) => {
-      const spec = prometheusSpec(settings);
-      const receiver = RECEIVERS.find(({ enabled }) => enabled(spec));
-      const without = ruleGroups.filter(({ fields }) => !isOffset(fields['query_offset']));
-      if (
-        receiver === undefined ||
-        settings.agent ||
-        without.length === 0 ||
-        isOffset(spec['ruleQueryOffset'])
-      )
-        return undefined;
-      return {
-        ...aboutPrometheus(settings),
-        path: specField(settings, 'ruleQueryOffset'),
-        message: `Prometheus receives samples ${receiver.name}, and ${without.length} rule ${without.length === 1 ? 'group is' : 'groups are'} evaluated before late ones arrive`,
-        found: spec['ruleQueryOffset'],
-        expected: 'more than the delay of samples, such as 1m',
-        fix: isBefore(spec)
-          ? `update Prometheus to ${SINCE.join('.')} or newer, and set ruleQueryOffset: 1m`
-          : 'ruleQueryOffset: 1m',
-      };
-    }),
+  find: ({ manifests, prometheus, ruleGroups }) => {
+    const { length } = ruleGroups.filter(({ fields }) => !isOffset(fields['query_offset']));
+    if (length === 0) return [];
+    const early = `${length} rule ${length === 1 ? 'group is' : 'groups are'} evaluated before late ones arrive`;
+    const about = (spec: Fields) => ({
+      found: spec['ruleQueryOffset'],
+      expected: 'more than the delay of samples, such as 1m',
+      fix: 'ruleQueryOffset: 1m',
+    });
+    return [
+      ...[prometheus, ...(prometheus.others ?? [])].map((settings) => {
+        const spec = prometheusSpec(settings);
+        const receiver = RECEIVERS.find(({ enabled }) => enabled(spec));
+        if (receiver === undefined || settings.agent || isOffset(spec['ruleQueryOffset'])) return undefined;
+        return {
+          ...aboutPrometheus(settings),
+          path: specField(settings, 'ruleQueryOffset'),
+          message: `Prometheus receives samples ${receiver.name}, and ${early}`,
+          ...about(spec),
+          ...(isBeforeVersion(settings, ...SINCE)
+            ? { fix: `update Prometheus to ${SINCE.join('.')} or newer, and set ruleQueryOffset: 1m` }
+            : {}),
+        };
+      }),
+      ...manifests.operator('ThanosRuler').map((object) => {
+        const spec = mapOf(object.fields['spec']);
+        if (isOffset(spec['ruleQueryOffset'])) return undefined;
+        return {
+          object,
+          path: 'spec.ruleQueryOffset',
+          message: `ThanosRuler reads samples that other stores receive, and ${early}`,
+          ...about(spec),
+        };
+      }),
+    ];
+  },
 });
 
 const isOffset = (value: unknown): boolean => (tryMilliseconds(textOf(value) ?? '') ?? 0) > 0;
-
-function isBefore(spec: Fields): boolean {
-  const image = isMap(spec['image']) ? textOf(mapOf(spec['image'])['tag']) : undefined;
-  const [, major, minor] = /^v?(\d+)\.(\d+)/.exec(textOf(spec['version']) ?? image ?? '') ?? [];
-  if (major === undefined) return false;
-  return Number(major) < SINCE[0] || (Number(major) === SINCE[0] && Number(minor) < SINCE[1]);
-}

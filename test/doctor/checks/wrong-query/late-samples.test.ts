@@ -68,6 +68,22 @@ it('reads the version from the image of the chart', () => {
   expect(findingsFor(check, group(), values(given))[0]?.fix).toMatch(/^update Prometheus/);
 });
 
+it('finds a ruler of Thanos without an offset, which reads what other stores receive', () => {
+  const ruler = (spec: string) =>
+    yaml('ThanosRuler', 'name: central', `spec: { queryEndpoints: [querier:9090], ${spec} }`);
+  expect(findingsFor(check, ruler('') + group())).toMatchObject([
+    {
+      resource: 'ThanosRuler monitoring/central',
+      path: 'spec.ruleQueryOffset',
+      message:
+        'ThanosRuler reads samples that other stores receive, and 1 rule group is evaluated before late ones arrive',
+      fix: 'ruleQueryOffset: 1m',
+    },
+  ]);
+  expect(findingsFor(check, ruler('ruleQueryOffset: 1m') + group())).toEqual([]);
+  expect(findingsFor(check, ruler('') + group('query_offset: 1m,'))).toEqual([]);
+});
+
 it.each([
   ['no receiver', prometheus('') + group()],
   ['no rules', prometheus(RECEIVES)],
