@@ -87,31 +87,26 @@ function caseOf({ subject, alerts, rules }: WatchedService, fault: Fault): RuleC
   };
 }
 
-const ofPods = [
-  'all pods are dead',
-  'half of the pods are dead',
-  'no pod is ready',
-  'the workload is deleted',
-  'the workload is scaled to 0',
-  'a rollout is stuck: the image cannot be pulled',
-  'memory of one pod is at 95 % of its limit',
-];
-
 const TESTED: Readonly<Record<string, readonly string[]>> = {
   'order-api': [
-    ...ofPods,
+    'all pods are dead',
+    'half of the pods are dead',
     'all pods hang, but stay ready',
+    'no pod is ready',
     'half of the pods are not ready',
+    'the workload is deleted',
+    'the workload is scaled to 0',
+    'a rollout is stuck: the image cannot be pulled',
+    'memory of one pod is at 95 % of its limit',
     'CPU of every pod is throttled in half of its periods',
     '/metrics of every pod exceeds the sample limit',
     'kube-state-metrics is gone, and all pods are dead',
   ],
-  accounts: ofPods,
-  'search-index': ofPods,
-  basket: ['all pods are dead', 'one pod is dead', 'nothing pushes the series any more'],
+  accounts: ['the workload is scaled to 0', 'a rollout is stuck: the image cannot be pulled'],
+  'search-index': ['half of the pods are dead', 'memory of one pod is at 95 % of its limit'],
+  basket: ['all pods are dead', 'nothing pushes the series any more'],
   storefront: [
     'all pods are dead',
-    'half of the pods are dead',
     'the exporter that probes is gone',
     'the Probe is deleted, or loses its label',
   ],
