@@ -107,7 +107,7 @@ describe('random services and environments', () => {
           for (const line of error.message.split('\n')) expect(line).toMatch(SENTENCE);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
     // Else the property would hold for sentences alone.
     expect(stacks).toBeGreaterThan(25);

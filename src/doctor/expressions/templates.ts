@@ -6,15 +6,17 @@ export interface TemplateReads {
   readonly printsValue: boolean;
 }
 
-const ACTION = /\{\{-?\s*([\s\S]*?)\s*-?\}\}/g;
+const ACTION = /\{\{-?([\s\S]*?)-?\}\}/g;
 const LABEL = /\$labels\.(\w+)|(?<![\w)$])\.Labels\.(\w+)|\bindex\s+\$labels\s+"(\w+)"/g;
 const CONDITION = /^(if|else if|with|else with|range|define|block|template|end)\b|^\$\w+\s*:?=/;
 
 /** @see https://prometheus.io/docs/prometheus/latest/configuration/template_reference/ */
 export function templatesOf(text: string): TemplateReads {
   if (!text.includes('{{')) return { labels: [], printsValue: false };
-  const actions = [...text.matchAll(ACTION)]
-    .map(([, action = '']) => action)
+  // Every {{ before the last }} is closed, so that no search runs to the end of a large text in vain.
+  const closed = text.slice(0, text.lastIndexOf('}}') + 2);
+  const actions = [...closed.matchAll(ACTION)]
+    .map(([, action = '']) => action.trim())
     .filter((action) => !action.startsWith('/*'));
   const tested = new Set<string>();
   const printed = new Set<string>();

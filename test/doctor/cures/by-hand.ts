@@ -36,6 +36,8 @@ export const BY_HAND: Readonly<Record<string, string>> = {
   'operator-namespaces': COMMAND,
   'probe-targets': 'only the owner knows the addresses to probe',
   'promql-syntax': 'text that no parser reads can mean anything; the finding has the column',
+  'quoted-matching':
+    'both sides of the expression need a copy of the label, whose name is the choice of the owner',
   'rule-size': 'how rules are divided among resources is the choice of the owner',
   'template-label': 'the label that was meant may be any of those that the series have',
   'template-query': 'text that no parser reads can mean anything',
