@@ -1,9 +1,13 @@
+import { tmpdir } from 'node:os';
 import { runCli } from '../support/cli';
 import { STACK } from '../blindspots/stack';
 
 describe('signalproof blindspots', () => {
   it('fails when a survivor would silence a critical alert, without progress in a file', () => {
-    const { status, stdout, stderr } = runCli(['blindspots', '-', '--budget', '20'], { input: STACK });
+    const { status, stdout, stderr } = runCli(['blindspots', '-', '--budget', '20'], {
+      input: STACK,
+      cwd: tmpdir(),
+    });
     expect([status, stderr]).toEqual([1, '']);
     expect(stdout).toMatch(/^change +mutants/);
     expect(stdout).toMatch(
