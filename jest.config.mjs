@@ -59,11 +59,9 @@ export default {
   // so no test sets a limit of its own.
   testTimeout: 300_000,
   testSequencer: '<rootDir>/test/support/slowest-first.mjs',
-  collectCoverageFrom: ['src/**/*.ts', '!src/cli/init/template/**'],
+  // The language and the counting of events: the parts whose mistakes no reader would notice.
+  collectCoverageFrom: ['src/{promql,slo}/**/*.ts'],
   coverageThreshold: {
-    global: {
-      lines: 90,
-    },
     './src/promql/': {
       branches: 100,
     },
