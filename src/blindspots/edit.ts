@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { Evidence } from '../doctor/diagnose';
-import { CONFIG_KEY, configText } from '../certify/folder/alertmanager';
+import { CONFIG_KEY, configText } from '../operator/alertmanager/config-secret';
 import { isMap, kubernetesObject, mapOf, nameOf, type KubernetesObject } from '../kubernetes/object';
 import { readDocuments } from '../kubernetes/read';
 
@@ -67,7 +67,7 @@ export function edited(inputs: Inputs, { target, path, to }: Edit): Inputs {
     }
     case 'config': {
       const { secret } = target;
-      const [config] = readDocuments(configText(secret)!, nameOf(secret)).others;
+      const [config] = readDocuments(configText(secret)!.text, nameOf(secret)).others;
       const text = stringify(set(config, path, to));
       const { data, ...fields } = secret.fields;
       const { [CONFIG_KEY]: _old, ...rest } = mapOf(data);

@@ -1,6 +1,6 @@
 import type { Facts } from '../doctor/check';
 import { settledFacts } from '../doctor/facts';
-import { configSource } from '../certify/folder/alertmanager';
+import { writtenConfig } from '../operator/alertmanager/written-config';
 import type { ParsedRule } from '../doctor/rules/parsed-rule';
 import { InvalidInput } from '../findings/invalid-input';
 import { mapOf, type Fields, type KubernetesObject } from '../kubernetes/object';
@@ -111,10 +111,9 @@ export const inAlertmanager =
     ) => readonly { readonly path: Path; readonly from: unknown; readonly to: unknown }[],
   ): Mutator['edits'] =>
   ({ facts }) => {
-    const source = configSource(facts);
-    if (source === undefined) return [];
-    const target: Target =
-      source.secret === undefined ? { kind: 'values' } : { kind: 'config', secret: source.secret };
-    const prefix = source.secret === undefined ? ['alertmanager', 'config'] : [];
-    return editsOf(source.fields).map((edit) => ({ ...edit, target, path: [...prefix, ...edit.path] }));
+    const { own, secret } = writtenConfig(facts.manifests, facts.prometheus) ?? {};
+    if (own === undefined) return [];
+    const target: Target = secret === undefined ? { kind: 'values' } : { kind: 'config', secret };
+    const prefix = secret === undefined ? ['alertmanager', 'config'] : [];
+    return editsOf(own).map((edit) => ({ ...edit, target, path: [...prefix, ...edit.path] }));
   };

@@ -129,7 +129,7 @@ test('without workloads, faults are about any Deployment; without routes, receiv
   ]);
 });
 
-test('alerts of a PrometheusRule that Prometheus does not select notify nobody', () => {
+test('alerts of a PrometheusRule that Prometheus does not select reach no receiver', () => {
   expect(rowsOf(WORKLOAD, rules('other', RULES[0]!), ROUTES)).toEqual([
     'CartDown | critical | NOBODY | - | never: Prometheus does not select PrometheusRule shop/rules-other',
   ]);
@@ -150,7 +150,7 @@ spec:
   ]);
 });
 
-test('values of the chart without receivers notify nobody, as its own route sends nothing', () => {
+test('values of the chart without receivers send no message, as its own route sends nothing', () => {
   const { value } = settledFacts({
     objects: readDocuments(rules('alerts', RULES[0]!), 'test.yaml').objects,
     values: { values: { prometheus: {} }, name: 'values.yaml', release: 'kps' },

@@ -3,9 +3,9 @@ import { routingOf, type Delivery, type Routing } from '../../outputs/kube-prome
 import { seconds } from '../../promql/window';
 import type { Part, WatchedAlert } from '../alert';
 import { SENDING } from '../notification';
+import { silentReceivers } from './alertmanager';
 import type { OwnAlert } from './alerts';
 import { casesOf, namedValues, reached, type LabelCases, type Reached } from './reached';
-import { silentReceivers } from './route-config';
 
 /** Stands for receivers of which nothing was read, with the default wait of Alertmanager. */
 const UNKNOWN_RECEIVER: Delivery = { receiver: 'unknown', groupWait: '30s' };

@@ -1,12 +1,12 @@
 import type { AlertmanagerConfig, AlertmanagerRoute } from '../../helm-values/values-schema';
 import type { Facts } from '../../doctor/check';
+import { withConfigObjects } from '../../operator/alertmanager/config-objects';
+import { readConfig } from '../../operator/alertmanager/read-config';
+import { writtenConfig } from '../../operator/alertmanager/written-config';
 import { routingOf, type Routing } from '../../outputs/kube-prometheus-stack/routing';
 import type { Fields } from '../../kubernetes/object';
 import { tryMilliseconds } from '../../promql/window';
-import { withConfigObjects } from './config-objects';
-import { configOfFields } from './fields';
 import { receiversOf, STRENGTHS, type Receiver, type Strength } from './receivers';
-import { writtenConfig } from './written-config';
 
 /** How one side notifies. */
 export interface AlertRouting {
@@ -41,12 +41,12 @@ export function alertRouting({
   const written = writtenConfig(manifests, prometheus);
   if (written === undefined) return undefined;
   const fields = withConfigObjects(written.fields, manifests, prometheus);
-  const config = configOfFields(fields);
-  const receivers = receiversOf(config, written.secrets, manifests);
+  const config = readConfig(fields);
+  const receivers = receiversOf(config, written.mounted, manifests);
   const { route, routes } = numbered(config.route ?? {});
   const routing = routingOf({ ...config, route });
   return {
-    name: written.name,
+    name: written.origin,
     config,
     receivers,
     deliveriesOf: (labels) =>

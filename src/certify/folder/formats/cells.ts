@@ -75,7 +75,7 @@ function faultsText({ alert, faults, unjudged }: AlertRow): string {
 }
 
 const HEARTBEAT_LOST =
-  'Watchdog reaches no receiver: nobody is notified when Prometheus or Alertmanager is gone.';
+  'Watchdog reaches no receiver, so no message is sent when Prometheus or Alertmanager is gone.';
 
 /** What the tables assume, and what they leave out. */
 export function notesOf({

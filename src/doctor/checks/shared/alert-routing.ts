@@ -10,6 +10,7 @@ import {
   type Fields,
   type KubernetesObject,
 } from '../../../kubernetes/object';
+import { configText } from '../../../operator/alertmanager/config-secret';
 import type { PrometheusSettings } from '../../../operator/settings';
 import type { Matcher } from '../../../promql/expr';
 import type { Subject } from '../../check';
@@ -57,18 +58,12 @@ function ofValues(prometheus: PrometheusSettings): readonly AlertRouting[] {
   return given === undefined ? [] : [routing(given.about, 'alertmanager.config', config)];
 }
 
-const KEY = 'alertmanager.yaml';
-
 /** The configuration of Alertmanager, as the operator and kube-prometheus store it. */
 function ofSecret(object: KubernetesObject): readonly AlertRouting[] {
-  const { stringData, data } = object.fields;
-  const plain = textOf(mapOf(stringData)[KEY]);
-  const encoded = textOf(mapOf(data)[KEY]);
-  const text = plain ?? (encoded && Buffer.from(encoded, 'base64').toString('utf8'));
-  if (text === undefined) return [];
-  const part = plain === undefined ? 'data' : 'stringData';
+  const config = configText(object);
+  if (config === undefined) return [];
   try {
-    return [routing({ object }, `${part}["${KEY}"]`, mapOf(parse(text, { logLevel: 'silent' })))];
+    return [routing({ object }, config.path, mapOf(parse(config.text, { logLevel: 'silent' })))];
   } catch {
     return [];
   }

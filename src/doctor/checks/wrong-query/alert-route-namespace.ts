@@ -1,7 +1,7 @@
 import { alertmanagerConfigOf, type AlertmanagerConfig } from '../../../kubernetes/alertmanager-config';
 import { listOf, mapOf, nameOf } from '../../../kubernetes/object';
 import { re2Error } from '../../../metrics/labels';
-import { alertmanagerLimits } from '../../../operator/alertmanager-selection';
+import { alertmanagerLimits } from '../../../operator/alertmanager/limits';
 import { matches } from '../../expressions/matchers';
 import type { ParsedRule } from '../../rules/parsed-rule';
 import { alertLabel } from '../shared/alert-labels';

@@ -1,9 +1,9 @@
-import type { Manifests } from '../kubernetes/manifests';
-import { isMap, mapOf, textOf, type Fields, type KubernetesObject } from '../kubernetes/object';
-import { selectorOf, selects } from '../kubernetes/selector';
-import { namespaceMatches } from './selection';
-import type { PrometheusSettings } from './settings';
-import { matcherStrategy } from './spec-settings';
+import type { Manifests } from '../../kubernetes/manifests';
+import { isMap, mapOf, textOf, type Fields, type KubernetesObject } from '../../kubernetes/object';
+import { selectorOf, selects } from '../../kubernetes/selector';
+import { namespaceMatches } from '../selection';
+import type { PrometheusSettings } from '../settings';
+import { matcherStrategy } from '../spec-settings';
 
 /**
  * Whether the routes of an AlertmanagerConfig match alerts of its own namespace only: `yes` where every Alertmanager

@@ -8,11 +8,9 @@ import {
   type Fields,
   type KubernetesObject,
 } from '../../kubernetes/object';
-import { selectorOf, selects } from '../../kubernetes/selector';
 import type { Manifests } from '../../kubernetes/manifests';
-import { alertmanagerLimits } from '../../operator/alertmanager-selection';
-import { namespaceMatches } from '../../operator/selection';
-import type { PrometheusSettings } from '../../operator/settings';
+import type { PrometheusSettings } from '../settings';
+import { alertmanagerLimits } from './limits';
 import { quote } from '../../promql/print';
 
 /** What the operator adds to a configuration for an AlertmanagerConfig. */
@@ -33,9 +31,11 @@ export function withConfigObjects(
   settings: Pick<PrometheusSettings, 'alertmanagerMatcherStrategy'>,
 ): Fields {
   const limits = alertmanagerLimits(manifests, settings);
+  // Without an Alertmanager resource, every one counts: the chart selects all.
+  const isSelectable = manifests.operator('Alertmanager').length === 0;
   const added = manifests
     .operator('AlertmanagerConfig')
-    .filter((object) => isSelected(object, manifests))
+    .filter((object) => isSelectable || limits(object) !== 'unknown')
     .toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
     .map((object) => addedBy(object, limits(object) === 'no' ? undefined : object.namespace));
   if (added.length === 0) return config;
@@ -49,23 +49,6 @@ export function withConfigObjects(
 }
 
 const keyOf = ({ namespace, name }: KubernetesObject): string => `${namespace}/${name}`;
-
-/** Without an Alertmanager resource, every one counts: the chart selects all. */
-function isSelected(object: KubernetesObject, manifests: Manifests): boolean {
-  const readers = manifests.operator('Alertmanager');
-  return (
-    readers.length === 0 ||
-    readers.some(({ namespace, fields }) => {
-      const spec = mapOf(fields['spec']);
-      const objects = spec['alertmanagerConfigSelector'];
-      if (!isMap(objects) || !selects(selectorOf(objects), object.labels)) return false;
-      const namespaces = spec['alertmanagerConfigNamespaceSelector'];
-      return isMap(namespaces)
-        ? namespaceMatches(selectorOf(namespaces), object.namespace, manifests) !== 'no'
-        : namespace === object.namespace;
-    })
-  );
-}
 
 function addedBy(object: KubernetesObject, namespace: string | undefined): Added {
   const spec = mapOf(object.fields['spec']);

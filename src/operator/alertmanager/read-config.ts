@@ -3,7 +3,10 @@ import { labelsOf, listOf, mapOf, textOf, textsOf, type Fields } from '../../kub
 
 type Inhibition = NonNullable<AlertmanagerConfig['inhibit_rules']>[number];
 
-/** A configuration of Alertmanager that anybody wrote, without the parts that decide nothing about routes. */
+/**
+ * A configuration of Alertmanager of any author, without the parts that decide nothing about routes. Fields of the wrong
+ * type count as absent.
+ */
 export function readConfig(fields: Fields): AlertmanagerConfig {
   return {
     route: readRoute(mapOf(fields['route'])),
@@ -25,6 +28,8 @@ function readRoute(fields: Fields): AlertmanagerRoute {
     match: labelsOf(fields['match']),
     match_re: labelsOf(fields['match_re']),
     continue: fields['continue'] === true,
+    mute_time_intervals: [...textsOf(fields['mute_time_intervals'])],
+    active_time_intervals: [...textsOf(fields['active_time_intervals'])],
     routes: listOf(fields['routes']).map((item) => readRoute(mapOf(item))),
   };
 }
@@ -56,16 +61,3 @@ const matchersOf = (text: string): readonly string[] =>
     .split(SEPARATOR)
     .map((part) => part.trim().replace(/^"([A-Za-z_:][\w:]*)"/, '$1'))
     .filter((part) => part !== '');
-
-/** Names of the receivers without an integration: they send nothing. */
-export const silentReceivers = ({ receivers = [] }: AlertmanagerConfig): ReadonlySet<string> =>
-  new Set(
-    receivers
-      .filter(
-        (receiver) =>
-          !Object.entries(receiver).some(
-            ([key, value]) => /_?configs$/i.test(key) && listOf(value).length > 0,
-          ),
-      )
-      .map(({ name }) => name),
-  );
