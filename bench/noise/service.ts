@@ -1,5 +1,5 @@
 import type { InputSeries } from '../../src/testing/rule-tests';
-import { seeded } from '../rules/random';
+import { seeded } from '../../src/findings/seeded';
 import { addressOf, SERVICE } from '../outages/names';
 import { eventsOf, type PodEvent } from './operations';
 import { poisson } from './poisson';

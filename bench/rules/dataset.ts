@@ -1,4 +1,4 @@
-import { seeded } from './random';
+import { seeded } from '../../src/findings/seeded';
 import { Truth } from './truth';
 
 /** One series: timestamps in milliseconds, and null where Prometheus would mark it stale. */

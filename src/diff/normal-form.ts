@@ -1,4 +1,13 @@
-import { mapExpr, type Binary, type Expr, type Matcher, type Matching, type Selector } from '../promql/expr';
+import {
+  isComparison,
+  mapExpr,
+  SWAPPED,
+  type Binary,
+  type Expr,
+  type Matcher,
+  type Matching,
+  type Selector,
+} from '../promql/expr';
 import { print } from '../promql/print';
 
 /**
@@ -92,15 +101,6 @@ function rateOfIncrease({ left, right, operator }: Binary): Expr | undefined {
   return arg?.node === 'range' && arg.window === right.value ? { ...left, name: 'rate' } : undefined;
 }
 
-const FLIPPED: Readonly<Partial<Record<Binary['operator'], Binary['operator']>>> = {
-  '>': '<',
-  '<': '>',
-  '>=': '<=',
-  '<=': '>=',
-  '==': '==',
-  '!=': '!=',
-};
-
 function normalBinary(expr: Binary): Expr {
   const { left, right, operator } = expr;
   const folded = foldedNumber(expr);
@@ -108,10 +108,9 @@ function normalBinary(expr: Binary): Expr {
   const counted = rateOfIncrease(expr);
   if (counted !== undefined) return counted;
   const own = withMatching(expr, normalMatching(expr.matching));
-  const flipped = FLIPPED[operator];
   // The number stands on the right: a comparison keeps the value of the vector.
-  if (flipped !== undefined && left.node === 'number')
-    return { ...own, operator: flipped, left: right, right: left };
+  if (isComparison(operator) && left.node === 'number')
+    return { ...own, operator: SWAPPED[operator], left: right, right: left };
   if (operator !== '+' && operator !== '*') return own;
   if (own.matching !== undefined) {
     if (print(left) <= print(right)) return own;

@@ -104,6 +104,19 @@ export type ComparisonOperator = (typeof COMPARISONS)[number];
 export type SetOperator = (typeof SET_OPERATORS)[number];
 export type BinaryOperator = ArithmeticOperator | ComparisonOperator | SetOperator;
 
+export const isComparison = (operator: string): operator is ComparisonOperator =>
+  (COMPARISONS as readonly string[]).includes(operator);
+
+/** The same comparison with its sides swapped. */
+export const SWAPPED: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
+  '==': '==',
+  '!=': '!=',
+  '>': '<',
+  '<': '>',
+  '>=': '<=',
+  '<=': '>=',
+};
+
 /** Which labels two vectors are joined on, and which side may have several partners. */
 export interface Matching {
   readonly mode: 'on' | 'ignoring';

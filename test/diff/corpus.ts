@@ -34,7 +34,7 @@ function removeRules(all: Rendered, which: (rule: Json) => boolean): void {
     for (const group of object.spec.groups) group.rules = group.rules.filter((one: Json) => !which(one));
 }
 
-/** Changes that silence nobody. */
+/** Changes that silence no alert. */
 export const HARMLESS: readonly Change[] = [
   {
     name: 'files are renamed',
@@ -340,7 +340,7 @@ export const HARMFUL: readonly HarmfulChange[] = [
     change: (all) => delete routes(all)[2].routes[0].continue,
   },
   {
-    name: 'an alert is sent to nobody',
+    name: 'an alert is sent to no receiver',
     alert: 'OrderApiTargetDown',
     kind: 'silenced',
     proven: true,

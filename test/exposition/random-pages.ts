@@ -1,4 +1,5 @@
 import type { PageFormat } from '../../src/exposition/page';
+import { seeded } from '../../src/findings/seeded';
 
 /** A page as it goes over the wire, with the format that its Content-Type names. */
 export interface RandomPage {
@@ -7,17 +8,6 @@ export interface RandomPage {
 }
 
 type Random = () => number;
-
-/** Numbers from 0 to 1 that a seed repeats (mulberry32). */
-function randomOf(seed: number): Random {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Entries that readers treat differently; the usual ones are repeated, so that most lines are good. */
 const WORDS = {
@@ -187,7 +177,7 @@ class Writer {
 
 /** Pages of both formats, the same for the same seed. */
 export function randomPages(seed: number, count: number): readonly RandomPage[] {
-  const random = randomOf(seed);
+  const random = seeded(seed);
   return Array.from({ length: count }, () => {
     const format = random() < 0.5 ? 'text' : 'openmetrics';
     return { format, text: new Writer(random, format === 'openmetrics').page() };

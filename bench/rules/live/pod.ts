@@ -1,4 +1,4 @@
-import { seeded } from '../random';
+import { seeded } from '../../../src/findings/seeded';
 
 /** Events by outcome. */
 export interface Counts {

@@ -1,4 +1,4 @@
-import { COMPARISONS, mapExpr, walk, type Binary, type Expr } from '../../promql/expr';
+import { isComparison, mapExpr, walk, type Binary, type Expr } from '../../promql/expr';
 import { inExpressions, type Mutator } from '../mutator';
 
 export const threshold: Mutator = {
@@ -11,8 +11,6 @@ export const threshold: Mutator = {
 };
 
 type Compared = { readonly operator: Binary['operator']; readonly value: number };
-
-const isComparison = (operator: string): boolean => (COMPARISONS as readonly string[]).includes(operator);
 
 /** Each threshold once: an alert on two windows has one. */
 const comparisons = (expr: Expr): readonly Compared[] => {

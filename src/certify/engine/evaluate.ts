@@ -1,4 +1,4 @@
-import { walk, type Call, type Expr, type Selector, type Subquery } from '../../promql/expr';
+import { isComparison, walk, type Call, type Expr, type Selector, type Subquery } from '../../promql/expr';
 import { aggregated } from './aggregate';
 import { combine, joined, setOperation, withoutName } from './join';
 import { labelMatchers, namesOf, satisfies } from './matchers';
@@ -79,8 +79,6 @@ export function evaluate(simulation: Simulation, expr: Expr, moment: Moment): Ve
     }
   }
 }
-
-const isComparison = (operator: string): boolean => /^([<>]=?|[!=]=)$/.test(operator);
 
 const vectorOf = (value: Vector | number): Vector =>
   typeof value === 'number' ? [{ labels: {}, value }] : value;

@@ -2,7 +2,7 @@ import { Unsupported } from '../../certify/engine/series';
 import { children, walk, type Expr } from '../../promql/expr';
 import type { Case, CaseSeries, Course } from './case';
 import { leavesOf, selectorsIn, type Leaf } from './leaves';
-import { seeded } from './random';
+import { seeded } from '../../findings/seeded';
 import { CaseRun, type Tried } from './run';
 
 /** A case in which two rules differ. */

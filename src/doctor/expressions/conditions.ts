@@ -1,4 +1,4 @@
-import { COMPARISONS, walk, type Binary, type Expr } from '../../promql/expr';
+import { isComparison, walk, type Binary, type Expr } from '../../promql/expr';
 import { isScalar } from './infer';
 import { nameOfSelector, type SeriesCatalog } from './series-catalog';
 
@@ -65,8 +65,6 @@ export function voidedCondition(expr: Expr): Binary | undefined {
     return undefined;
   return isScalar(left.right) ? { ...left, left: { ...expr, left: left.left } } : undefined;
 }
-
-const isComparison = (operator: string): boolean => (COMPARISONS as readonly string[]).includes(operator);
 
 /** Whether an expression computes a value, rather than testing that a series exists. */
 function computes(expr: Expr, catalog: SeriesCatalog): boolean {

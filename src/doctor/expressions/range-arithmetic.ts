@@ -1,4 +1,4 @@
-import { COMPARISONS, type ComparisonOperator } from '../../promql/expr';
+import type { ComparisonOperator } from '../../promql/expr';
 
 /** Bounds of the values that an expression can return, both included. */
 export interface ValueRange {
@@ -8,9 +8,6 @@ export interface ValueRange {
 
 /** Nothing is known. */
 export const ANY: ValueRange = { min: -Infinity, max: Infinity };
-
-export const isComparison = (operator: string): operator is ComparisonOperator =>
-  (COMPARISONS as readonly string[]).includes(operator);
 
 /** Whether a comparison with a number never holds, or always does for values other than NaN. */
 export function outcome(

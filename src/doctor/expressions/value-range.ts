@@ -1,14 +1,5 @@
-import type { Binary, Call, Expr } from '../../promql/expr';
-import {
-  added,
-  ANY,
-  filtered,
-  isComparison,
-  lowered,
-  raised,
-  times,
-  type ValueRange,
-} from './range-arithmetic';
+import { isComparison, type Binary, type Call, type Expr } from '../../promql/expr';
+import { added, ANY, filtered, lowered, raised, times, type ValueRange } from './range-arithmetic';
 import { nameOfSelector, type SeriesCatalog } from './series-catalog';
 import { isPartOf } from './part-of';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mistake } from '../../findings/mistake';
 import type { InstantVector } from '../../promql/build';
-import { COMPARISONS, type Binary, type Expr } from '../../promql/expr';
+import { isComparison, type Binary, type Expr } from '../../promql/expr';
 import { print } from '../../promql/print';
 import { vectorOf } from '../../promql/vector';
 import { targetsOf, type Scope } from '../../rules/scope';
@@ -60,7 +60,7 @@ export function timeSliceSlo(props: TimeSliceFields): TimeSliceSlo {
   const { expr } = slo.good(targetsOf(ANYWHERE), ANYWHERE);
   checkObjective(
     slo,
-    isComparison(expr)
+    comparesVector(expr)
       ? []
       : [
           {
@@ -74,10 +74,8 @@ export function timeSliceSlo(props: TimeSliceFields): TimeSliceSlo {
   return slo;
 }
 
-const isComparison = (expr: Expr): expr is Binary =>
-  expr.node === 'binary' &&
-  COMPARISONS.some((operator) => operator === expr.operator) &&
-  expr.left.node !== 'number';
+const comparesVector = (expr: Expr): expr is Binary =>
+  expr.node === 'binary' && isComparison(expr.operator) && expr.left.node !== 'number';
 
 /** The left side of the condition. It was checked when the objective was made. */
 function valueOf({ good }: TimeSliceSlo, scope: Scope): InstantVector {

@@ -1,21 +1,11 @@
 import { aboutEach } from '../../expressions/report';
 import { defineCheck } from '../../check';
 import { alwaysFires } from '../../expressions/conditions';
-import { isComparison, outcome, type ValueRange } from '../../expressions/range-arithmetic';
+import { outcome, type ValueRange } from '../../expressions/range-arithmetic';
 import { valueRange } from '../../expressions/value-range';
 import type { Binary, ComparisonOperator, Expr } from '../../../promql/expr';
-import { walk } from '../../../promql/expr';
+import { isComparison, SWAPPED, walk } from '../../../promql/expr';
 import { print, printNumber } from '../../../promql/print';
-
-/** The same comparison with its sides swapped. */
-const SWAPPED: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
-  '>': '<',
-  '<': '>',
-  '>=': '<=',
-  '<=': '>=',
-  '==': '==',
-  '!=': '!=',
-};
 
 interface Threshold {
   readonly side: Expr;

@@ -1,4 +1,4 @@
-/** Numbers from 0 up to 1 that are the same in every run (mulberry32). */
+/** Numbers from 0 up to 1 that are the same in every run and on every machine (mulberry32). */
 export function seeded(seed: number): () => number {
   let state = seed;
   return () => {
