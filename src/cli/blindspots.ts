@@ -1,14 +1,14 @@
-import { Option, type Command, type CommanderError } from 'commander';
+import { Option, type Command } from 'commander';
 import type { BlindspotFormat } from '../blindspots/formats/index';
 import { EXIT } from '../findings/report';
-import { pathArgument, pathArguments } from './caller';
+import { pathArguments } from './caller';
 import { configOption, loadStackIfAny } from './load-stack';
 import { reporting } from './report-options';
+import { usageExit } from './usage-exit';
+import { releaseOption, valuesOption, type ChartOptions } from './chart-options';
 
-interface BlindspotsOptions {
+interface BlindspotsOptions extends ChartOptions {
   readonly config?: string;
-  readonly values?: string;
-  readonly release?: string;
   readonly budget?: string;
   readonly seed?: string;
   readonly format: BlindspotFormat;
@@ -23,29 +23,20 @@ const OUTPUT_FOLDER = 'dist';
 export function addBlindspots(program: Command): void {
   program
     .command('blindspots')
-    .description('change one thing at a time in manifests, and show which mistakes nobody would notice')
+    .description('change one thing at a time in manifests, and show which mistakes go unnoticed')
     .argument(
       '[paths...]',
       `files, folders, or - for standard input (default: ${OUTPUT_FOLDER})`,
       pathArguments,
     )
     .addOption(configOption())
-    .option(
-      '--values <file>',
-      'Helm values of kube-prometheus-stack (default: found among the paths)',
-      pathArgument,
-    )
-    .option(
-      '--release <name>',
-      'Helm release of kube-prometheus-stack (default: from the header of the values)',
-    )
+    .addOption(valuesOption())
+    .addOption(releaseOption())
     .option('--budget <number>', 'mutants to try, a sample of every kind (default: 200)')
     .option('--seed <number>', 'which sample (default: 1)')
     .addOption(new Option('-f, --format <format>', 'output format').choices(FORMATS).default('text'))
     .option('--list', 'list the kinds of change')
-    .exitOverride(({ exitCode }: CommanderError) =>
-      process.exit(exitCode === 0 ? EXIT.clean : EXIT.couldNotRun),
-    )
+    .exitOverride(usageExit)
     .action((paths: readonly string[], options: BlindspotsOptions) =>
       reporting(() => blindspots(paths, options)),
     );

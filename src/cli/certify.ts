@@ -1,20 +1,20 @@
-import { Option, type Command, type CommanderError } from 'commander';
+import { Option, type Command } from 'commander';
 import { InvalidInput } from '../findings/invalid-input';
 import { EXIT } from '../findings/report';
 import type { CertificateFormat } from '../certify/formats/index';
-import { pathArgument, pathArguments } from './caller';
+import { pathArguments } from './caller';
 import { environmentOption } from './environment-option';
 import { configOption, loadStack, type StackOptions } from './load-stack';
 import { reporting } from './report-options';
+import { usageExit } from './usage-exit';
+import { releaseOption, valuesOption, type ChartOptions } from './chart-options';
 
-interface CertifyOptions extends StackOptions {
+interface CertifyOptions extends StackOptions, ChartOptions {
   readonly service?: string;
   readonly rate?: string;
   readonly format: CertificateFormat;
   readonly explain?: string;
   readonly list?: true;
-  readonly values?: string;
-  readonly release?: string;
 }
 
 const FORMATS: readonly CertificateFormat[] = ['text', 'markdown', 'json', 'html'];
@@ -29,24 +29,15 @@ export function addCertify(program: Command): void {
       pathArguments,
     )
     .addOption(configOption())
-    .option(
-      '--values <file>',
-      'with paths: Helm values of kube-prometheus-stack (default: found among the paths)',
-      pathArgument,
-    )
-    .option(
-      '--release <name>',
-      'with paths: Helm release of kube-prometheus-stack (default: from the header of the values)',
-    )
+    .addOption(valuesOption('with paths: '))
+    .addOption(releaseOption('with paths: '))
     .addOption(environmentOption('all'))
     .option('-s, --service <name>', 'service of the stack (default: all)')
     .option('--rate <number>', 'requests per second in healthy times (default: 10)')
     .addOption(new Option('-f, --format <format>', 'output format').choices(FORMATS).default('text'))
     .option('--explain <fault>', 'show how the bounds of one fault are made up')
     .option('--list', 'list the faults')
-    .exitOverride(({ exitCode }: CommanderError) =>
-      process.exit(exitCode === 0 ? EXIT.clean : EXIT.couldNotRun),
-    )
+    .exitOverride(usageExit)
     .action((paths: readonly string[], options: CertifyOptions) =>
       reporting(() => (paths.length === 0 ? certify(options) : certifyPaths(paths, options))),
     );

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
-import type { Command, CommanderError } from 'commander';
+import type { Command } from 'commander';
 import { InvalidInput } from '../findings/invalid-input';
-import { EXIT } from '../findings/report';
 import { pathArgument } from './caller';
 import { reporting } from './report-options';
+import { usageExit } from './usage-exit';
 
 interface ContractInitOptions {
   readonly out?: string;
@@ -16,9 +16,7 @@ export function addContractInit(contract: Command): void {
     .description('write the metrics of a page as a metric table in TypeScript')
     .argument('<page>', 'metrics page: a URL, a file, or - for standard input', pathArgument)
     .option('-o, --out <file>', 'new file for the table (default: standard output)', pathArgument)
-    .exitOverride(({ exitCode }: CommanderError) =>
-      process.exit(exitCode === 0 ? EXIT.clean : EXIT.couldNotRun),
-    )
+    .exitOverride(usageExit)
     .action((page: string, { out }: ContractInitOptions) =>
       reporting(async () => {
         const { contractInit } = await import('../contract-init/command');

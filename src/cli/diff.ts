@@ -1,13 +1,13 @@
-import { Option, type Command, type CommanderError } from 'commander';
+import { Option, type Command } from 'commander';
 import { EXIT } from '../findings/report';
 import type { DiffFormat } from '../diff/formats/index';
 import { pathArgument } from './caller';
 import { reporting } from './report-options';
+import { usageExit } from './usage-exit';
+import { releaseOption, valuesOption, type ChartOptions } from './chart-options';
 
-interface DiffOptions {
+interface DiffOptions extends ChartOptions {
   readonly path: string;
-  readonly values?: string;
-  readonly release?: string;
   readonly allow: readonly string[];
   readonly tests?: string;
   readonly format: DiffFormat;
@@ -25,15 +25,8 @@ export function addDiff(program: Command): void {
     .argument('<base>', 'folder, file or git revision before the change')
     .argument('[head]', `the same after the change (default: ${OUTPUT_FOLDER})`)
     .option('--path <folder>', 'folder with the manifests in a git revision', OUTPUT_FOLDER)
-    .option(
-      '--values <file>',
-      'Helm values of kube-prometheus-stack for both (default: found among the manifests)',
-      pathArgument,
-    )
-    .option(
-      '--release <name>',
-      'Helm release of kube-prometheus-stack (default: from the header of the values)',
-    )
+    .addOption(valuesOption())
+    .addOption(releaseOption())
     .option(
       '--allow <alert>',
       'alert that the change may silence; may be repeated, like trailers "Silences: <alert>" of commits',
@@ -42,9 +35,7 @@ export function addDiff(program: Command): void {
     )
     .option('--tests <folder>', 'write the counterexamples for promtool and amtool', pathArgument)
     .addOption(new Option('-f, --format <format>', 'output format').choices(FORMATS).default('text'))
-    .exitOverride(({ exitCode }: CommanderError) =>
-      process.exit(exitCode === 0 ? EXIT.clean : EXIT.couldNotRun),
-    )
+    .exitOverride(usageExit)
     .action((base: string, head: string | undefined, options: DiffOptions) =>
       reporting(() => diff(base, head, options)),
     );

@@ -6,11 +6,10 @@ import { accept, withAcceptOptions, type AcceptOptions } from './accept-options'
 import { pathArgument, pathArguments } from './caller';
 import { configOption, loadStackIfAny } from './load-stack';
 import { asReporting, reporting, writeReport, type ReportOptions } from './report-options';
+import { releaseOption, valuesOption, type ChartOptions } from './chart-options';
 
-interface DoctorOptions extends ReportOptions, AcceptOptions {
+interface DoctorOptions extends ReportOptions, AcceptOptions, ChartOptions {
   readonly config?: string;
-  readonly values?: string;
-  readonly release?: string;
   readonly cluster?: true;
   readonly context?: string;
   readonly prometheus?: string;
@@ -33,15 +32,8 @@ export function addDoctor(program: Command): void {
       pathArguments,
     )
     .addOption(configOption())
-    .option(
-      '--values <file>',
-      'Helm values of kube-prometheus-stack (default: found among the paths)',
-      pathArgument,
-    )
-    .option(
-      '--release <name>',
-      'Helm release of kube-prometheus-stack (default: from the header of the values)',
-    )
+    .addOption(valuesOption())
+    .addOption(releaseOption())
     .option('--cluster', 'read the objects of a cluster with kubectl')
     .option('--context <name>', 'kubectl context of the cluster (default: the current one)')
     .option('--prometheus <url>', 'read targets, rules and series of a running Prometheus')

@@ -1,10 +1,11 @@
-import { Option, type Command, type CommanderError } from 'commander';
+import { Option, type Command } from 'commander';
 import { InvalidInput } from '../findings/invalid-input';
 import { EXIT } from '../findings/report';
 import { pathArgument } from './caller';
 import { configOption, loadStackIfAny } from './load-stack';
 import type { NamedTarget } from '../local/options';
 import { TRAFFIC_NAMES, type TrafficName } from '../local/traffic';
+import { usageExit } from './usage-exit';
 
 interface Options {
   readonly config?: string;
@@ -43,9 +44,7 @@ export function addLocal(program: Command): void {
     .option('--command <pair...>', 'how to run a workload: WORKLOAD=COMMAND')
     .option('--secret <pair...>', 'the value of a key of a Secret: NAME/KEY=VALUE')
     .option('--notify <url>', 'post notifications to this address of the machine')
-    .exitOverride(({ exitCode }: CommanderError) =>
-      process.exit(exitCode === 0 ? EXIT.clean : EXIT.couldNotRun),
-    )
+    .exitOverride(usageExit)
     .action(local);
 }
 

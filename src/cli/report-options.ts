@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
-import { InvalidArgumentError, Option, type Command, type CommanderError } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { fromCaller } from './caller';
 import { InvalidInput } from '../findings/invalid-input';
 import { oneLine } from '../findings/show';
 import { REPORT_FORMATS, type ReportFormat } from '../findings/formats/index';
 import { EXIT, FAIL_ON, exitCode, type FailOn, type Report } from '../findings/report';
+import { usageExit } from './usage-exit';
 
 /** Options of every command that reports findings. */
 export interface ReportOptions {
@@ -38,9 +39,7 @@ export function asReporting(command: Command): Command {
         'write the report to a file as well, e.g. sarif=doctor.sarif; may be repeated',
       ).argParser(outputOption),
     )
-    .exitOverride(({ exitCode }: CommanderError) =>
-      process.exit(exitCode === 0 ? EXIT.clean : EXIT.couldNotRun),
-    );
+    .exitOverride(usageExit);
 }
 
 function outputOption(text: string, before: readonly Output[] = []): readonly Output[] {

@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
-import type { Command, CommanderError } from 'commander';
+import type { Command } from 'commander';
 import { z } from 'zod';
 import { version } from '../../../package.json';
 import { dnsLabel } from '../../catalog/fields';
 import { InvalidInput } from '../../findings/invalid-input';
 import { parseInput } from '../../findings/parse-input';
-import { EXIT } from '../../findings/report';
 import { writeFiles } from '../../synth/write-files';
 import { reporting } from '../report-options';
 import { DEFAULTS, initFiles, type InitProps } from './files';
 import { packageManifest, SCRIPTS } from './manifest';
+import { usageExit } from '../usage-exit';
 
 const MANIFEST = 'package.json';
 
@@ -21,9 +21,7 @@ export function addInit(program: Command): void {
     .description('write a small stack for a service that already runs into this folder')
     .option('-n, --name <service>', 'name of the service', DEFAULTS.name)
     .option('--namespace <namespace>', 'namespace of the service', DEFAULTS.namespace)
-    .exitOverride(({ exitCode }: CommanderError) =>
-      process.exit(exitCode === 0 ? EXIT.clean : EXIT.couldNotRun),
-    )
+    .exitOverride(usageExit)
     .action((props: InitProps) => reporting(() => init(props)));
 }
 
