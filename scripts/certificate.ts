@@ -18,7 +18,7 @@ import { environments } from '../test/fixtures/stack/environments';
 import { orderApi } from '../test/fixtures/stack/order-api';
 import type { Sections } from './sections';
 
-/** Rows that README shows beside those that notify nobody. */
+/** Rows that README shows beside those without a receiver. */
 const SHORT = [
   allRequestsFail,
   fivePercentFail,

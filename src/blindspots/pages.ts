@@ -11,7 +11,7 @@ import { folderAlerts, type FolderAlert } from '../certify/folder/alerts';
 import { alertmanagerOf } from '../certify/folder/alertmanager';
 import { deadlineOf, Routes } from '../certify/folder/routes';
 
-/** An alert with everything that decides whether and when somebody is notified. */
+/** An alert with everything that decides whether and when it notifies a receiver. */
 export interface Page {
   /** Where its rule is: it stays while the rest changes. */
   readonly id: string;

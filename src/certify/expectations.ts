@@ -79,7 +79,7 @@ function reasonFor(
     return {
       message:
         receiver === undefined
-          ? 'nobody is notified'
+          ? 'no receiver is notified'
           : `receiver ${receiver} is not notified${others(notifications)}`,
       found: firings.length === 0 ? 'no alert fires' : firings.map(({ alert }) => alert.name),
       fix: 'add an alert or an objective that the fault affects, or a receiver for its severity and team; or set the expectation to off',

@@ -26,7 +26,7 @@ export function explained(certificate: Certificate, fault: Fault): string {
         `  ${each.receiver} is notified within ${timeText(each.seconds)} of ${causeText(each)}: ${partsText(each)}`,
     ),
     ...(firings.length === 0 && notifications.length === 0 ? ['  No alert fires.'] : []),
-    ...(firings.length > 0 && notifications.length === 0 ? ['  Nobody is notified.'] : []),
+    ...(firings.length > 0 && notifications.length === 0 ? ['  No receiver is notified.'] : []),
     ...(silencers.length === 0
       ? []
       : [`  No message while one of these is already firing: ${silencers.join(', ')}`]),

@@ -61,7 +61,7 @@ export function compareSides(before: Side, after: Side): Difference {
       ...(routings === undefined ? [] : routeEffects(pair, before, after, routings)),
       ...(inhibitions?.of(pair) ?? []),
     ];
-    // What notified nobody cannot be silenced.
+    // What notified no receiver cannot be silenced.
     const relevant = isNotified(pair, before, routings) ? found : found.filter(({ kind }) => kind === 'new');
     return [...worst(relevant), ...textEffects(pair)].map((effect) => ({ ...about(pair.before), ...effect }));
   };

@@ -77,7 +77,7 @@ function routeEffect(labels: Labels, changed: Labels, { before, after }: Routing
     return [
       {
         kind: 'silenced',
-        reason: `${set} reached ${names(usual)} (${own}), and now ${other === 'nothing' ? 'nobody' : `only ${names(now)} (${other})`}${broken === undefined ? '' : `: ${broken}`}`,
+        reason: `${set} reached ${names(usual)} (${own}), and now ${other === 'nothing' ? 'no receiver' : `only ${names(now)} (${other})`}${broken === undefined ? '' : `: ${broken}`}`,
         ...proofOf(labels, changed, usual, now, { before, after }),
       },
     ];

@@ -20,7 +20,7 @@ const STDIN = 0;
  * @throws the error of the system, or one with the code `EFBIG` or `ETIMEDOUT`
  */
 export function readBounded(path: string | 0, largest = LARGEST_FILE, longest = LONGEST_WAIT): Buffer {
-  // Opening a pipe waits for its writer, unless told not to.
+  // Opening a pipe waits for its writer, except in non-blocking mode.
   const descriptor = path === STDIN ? STDIN : openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const isPipe = path !== STDIN && fstatSync(descriptor).isFIFO();

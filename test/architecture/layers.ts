@@ -61,7 +61,7 @@ export const LAYERS = {
     'outputs',
     'doctor',
   ],
-  // Which mistakes in manifests nobody notices.
+  // Which mistakes in manifests go unnoticed.
   blindspots: [
     'findings',
     'faults',

@@ -8,7 +8,7 @@ import { originalOf } from '../../src/blindspots/mutator';
 import { MUTATORS } from '../../src/blindspots/mutators/index';
 import { blindspots, type Judged } from '../../src/blindspots/run';
 import { sampled } from '../../src/blindspots/sample';
-import { evidenceOf, STACK } from './stack';
+import { evidenceOf, STACK } from './cart';
 
 const FOLDER = join(__dirname, '..', '..', 'src', 'blindspots', 'mutators');
 const original = originalOf(evidenceOf(STACK));
@@ -99,7 +99,7 @@ describe('who notices', () => {
     expect(gone.judged.map(({ verdict }) => verdict.kind)).toEqual(['alert']);
   });
 
-  it('nobody, and the alerts that suffer are listed', () => {
+  it('none of them, and the alerts that suffer are listed', () => {
     expect(verdicts('severity')).toContain(
       'spec.groups[0].rules[3].labels.severity: survived; CartDown: pager is not notified',
     );
@@ -149,9 +149,9 @@ test('survivors that silence critical alerts come first, with what would catch t
 
 test('every format has the numbers and the survivors', () => {
   const text = BLINDSPOT_FORMATS.text(whole);
-  expect(text).toMatch(/^change +mutants +doctor +certify +an alert +nobody +changes nothing\n/);
+  expect(text).toMatch(/^change +mutants +doctor +certify +an alert +unnoticed +changes nothing\n/);
   expect(text).toContain(`${whole.judged.length} mutants: ${survivors(whole).length} survivors, of which`);
-  expect(BLINDSPOT_FORMATS.markdown(whole)).toContain('| Change that nobody notices | Alerts |');
+  expect(BLINDSPOT_FORMATS.markdown(whole)).toContain('| Unnoticed change | Alerts |');
   const json = JSON.parse(BLINDSPOT_FORMATS.json(whole)) as { readonly mutants: readonly unknown[] };
   expect(json.mutants).toHaveLength(whole.judged.length);
 });

@@ -63,7 +63,7 @@ test('alerts of every service can be judged, unless they read a metric that no f
     );
 });
 
-test('a row that notifies nobody has a reason', () => {
+test('a row without a receiver has a reason', () => {
   const nobody = whole.rows.filter(({ notifications }) => notifications.length === 0);
   expect(nobody.filter((row) => row.fault.accepted === undefined).map((row) => row.fault.name)).toEqual([]);
 });
@@ -125,7 +125,7 @@ test('alerts that would suppress every message of a fault are named', () => {
   );
 });
 
-test('without receivers nobody is notified', () => {
+test('without receivers no message is sent', () => {
   const dev = findEnvironment('dev');
   expect(
     lines(certificateOf(named('all requests fail'), findPlacedService('order-api', 'dev'), dev))[0],
@@ -215,9 +215,9 @@ describe('expectations', () => {
       'service "order-api" in environment "prod": receiver on-call is notified within 2m58s, later than 2m (expect.all requests fail: "windows of the expression 53s + scrape 30s + evaluation 1m + group_wait 30s + …). Allow more time, or shorten what takes longest.',
     ],
     [
-      'a fault that nobody notices',
+      'a fault without an alert',
       { 'kube-state-metrics is gone': {} },
-      'service "order-api" in environment "prod": nobody is notified (expect.kube-state-metrics is gone: "no alert fires"). Add an alert or an objective that the fault affects, or a receiver for its severity and team; or set the expectation to off.',
+      'service "order-api" in environment "prod": no receiver is notified (expect.kube-state-metrics is gone: "no alert fires"). Add an alert or an objective that the fault affects, or a receiver for its severity and team; or set the expectation to off.',
     ],
   ])('name %s', (_, expectations, message) => {
     expect(missed(expectations)).toEqual([message]);
@@ -252,7 +252,7 @@ describe('expectations', () => {
     } as const;
     const silent = { ...service, slos: service.slos.map((slo) => ({ ...slo, tiers: off })) };
     expect(missed({}, silent)).toEqual([
-      'default: service "order-api" in environment "prod": nobody is notified (expect.all requests fail: "no alert fires"). Add an alert or an objective that the fault affects, or a receiver for its severity and team; or set the expectation to off.',
+      'default: service "order-api" in environment "prod": no receiver is notified (expect.all requests fail: "no alert fires"). Add an alert or an objective that the fault affects, or a receiver for its severity and team; or set the expectation to off.',
     ]);
   });
 });
@@ -260,7 +260,7 @@ describe('expectations', () => {
 describe('formats', () => {
   const short = certificateOf(named('all requests fail', 'kube-state-metrics is gone'));
 
-  it('text marks what notifies nobody', () => {
+  it('text marks rows without a receiver', () => {
     expect(CERTIFICATE_FORMATS.text([short], [])).toBe(`order-api in prod
 
    If this happens             then                                        notifies               no later than
@@ -288,7 +288,7 @@ For 3 pods and 10 requests a second, evenly spread, without failures before.`);
     expect(faults[0].notifies[0].parts.at(-1)).toEqual({ what: 'sending', seconds: 5 });
   });
 
-  it('html marks what notifies nobody, and needs nothing else', () => {
+  it('html marks rows without a receiver, and needs nothing else', () => {
     const page = CERTIFICATE_FORMATS.html([short], []);
     expect(page.match(/<tr class="nobody">/g)).toHaveLength(1);
     expect(page).not.toMatch(/src=|href=/);

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { runCli } from '../support/cli';
-import { STACK } from '../blindspots/stack';
+import { STACK } from '../blindspots/cart';
 
 describe('signalproof blindspots', () => {
   it('fails when a survivor would silence a critical alert, without progress in a file', () => {

@@ -13,7 +13,7 @@ export function asMarkdown(found: Blindspots): string {
       ? []
       : [
           [
-            line(['', 'Change that nobody notices', 'Alerts', 'To catch it']),
+            line(['', 'Unnoticed change', 'Alerts', 'To catch it']),
             line(['---', '---', '---', '---']),
             ...left,
           ].join('\n'),

@@ -12,7 +12,7 @@ const KIND_TITLES: Readonly<Record<Verdict['kind'], string>> = {
   doctor: 'doctor',
   certificate: 'certify',
   alert: 'an alert',
-  survived: 'nobody',
+  survived: 'unnoticed',
   equivalent: 'changes nothing',
 };
 
@@ -31,7 +31,7 @@ export function countRows({ judged }: Blindspots): readonly (readonly string[])[
 
 export const COUNT_HEADINGS = ['change', 'mutants', ...KINDS.map((kind) => KIND_TITLES[kind])] as const;
 
-/** A change that nobody notices, in words. */
+/** An unnoticed change, in words. */
 export interface Survivor {
   /** What was changed, e.g. `ServiceMonitor shop/cart spec.endpoints[0].interval: 30s became 20m`. */
   readonly change: string;

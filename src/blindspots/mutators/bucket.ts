@@ -4,7 +4,7 @@ import { inExpressions, type Mutator } from '../mutator';
 export const bucket: Mutator = {
   name: 'bucket',
   what: 'a rule reads a bucket (le) that no histogram has',
-  caughtBy: 'describe the metrics of the service, so that the doctor knows its buckets',
+  caughtBy: 'describe the metrics of the service, so that the doctor can check its buckets',
   edits: inExpressions(['alert', 'record'], (expr) => {
     const bounds = new Set(
       [...walk(expr)].flatMap((node) => (node.node === 'selector' ? boundsOf(node) : [])),

@@ -6,7 +6,7 @@ export const receiver: Mutator = {
   name: 'receiver',
   what: 'a route notifies another receiver',
   caughtBy:
-    'state which receiver is notified of which fault (expect); certify fails once a critical alert has none',
+    'state which receiver is notified of which fault (expect); certify fails once a critical alert has no receiver',
   edits: inAlertmanager((config) => {
     const names = listOf(config['receivers']).flatMap((item) => textOf(mapOf(item)['name']) ?? []);
     return routesIn(mapOf(config['route']), ['route']).flatMap(({ path, route }) => {

@@ -6,7 +6,7 @@ export const routeMatcher: Mutator = {
   name: 'route-matcher',
   what: 'a matcher of a route has another value',
   caughtBy:
-    'state which receiver is notified of which fault (expect); certify fails once a critical alert has none',
+    'state which receiver is notified of which fault (expect); certify fails once a critical alert has no receiver',
   edits: inAlertmanager((config) =>
     routesIn(mapOf(config['route']), ['route']).flatMap(({ path, route }) =>
       listOf(route['matchers']).flatMap((text, index) => {

@@ -10,7 +10,7 @@ const AT = ['prometheus', 'prometheusSpec'];
 export const selectorFlag: Mutator = {
   name: 'selector-flag',
   what: 'Prometheus selects only objects with another label',
-  caughtBy: 'give the values of the chart to the doctor, which then knows what Prometheus selects',
+  caughtBy: 'give the values of the chart to the doctor, so that it can check what Prometheus selects',
   edits: (original) => [...ofValues(original), ...ofResource(original)],
 };
 

@@ -1,6 +1,6 @@
 import type { Fault } from '../fault';
 
-/** Somebody removes the scrape that the rules rely on. */
+/** The scrape that the rules rely on is not part of the stack. */
 export const foreignScrapeRemoved: Fault = {
   name: 'what scrapes the service is removed',
   needs: ['scrape of others'],

@@ -2,7 +2,7 @@ import { alertRoutings } from '../shared/alert-routing';
 import { isPlaceholder } from '../shared/placeholder';
 import { defineCheck } from '../../check';
 
-/** The chart and kube-prometheus have a receiver that notifies nobody, on purpose. */
+/** The chart and kube-prometheus have a receiver without integrations, on purpose. */
 const SILENT = ['null', 'blackhole', 'devnull', 'none'];
 
 // A warning: a team may keep the receiver for later. A receiver of an AlertmanagerConfig is for its own routes only.

@@ -64,7 +64,10 @@ test.each([
     'a route below names it',
     config(`${RECEIVERS}, route: { receiver: team, routes: [{ routes: [{ receiver: pager }] }] }`),
   ],
-  ['it notifies nobody', config('receivers: [{ name: team }, { name: "null" }], route: { receiver: team }')],
+  [
+    'it has no integrations on purpose',
+    config('receivers: [{ name: team }, { name: "null" }], route: { receiver: team }'),
+  ],
   ['a template names it', config(`${RECEIVERS}, route: { receiver: "\${TEAM}" }`)],
   ['there is none', config('route: { receiver: team }')],
   ['the Secret is another one', yaml('Secret', '', 'stringData: { a: b }')],

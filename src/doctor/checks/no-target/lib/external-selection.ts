@@ -118,7 +118,7 @@ export class ExternalSelection {
     };
   }
 
-  /** The endpoint without a port that nobody chose. */
+  /** The endpoint without a port that is only a default. */
   private statedEndpoint({ namespaces, name, endpoints: [endpoint] }: Monitor): Endpoint | undefined {
     const isDefault = [namespaces]
       .flat()
