@@ -11,12 +11,10 @@ import {
   type Selector,
   type TimeShift,
 } from './expr';
-import { readNewerNumber, readNumber } from './number';
-import { climb, signOf, termsOf, type Group, type Term } from './precedence-climbing';
+import { Literals } from './literals';
+import { climb, termsOf, type Group, type Term } from './precedence-climbing';
 import { experimentalMessage } from './functions';
-import { DURATIONS, Source, UNSUPPORTED } from './source';
-import { unquote } from './unquote';
-import { LONGEST, tryMilliseconds } from './window';
+import { Source, UNSUPPORTED, type Roots } from './source';
 import { isUnlistable, isUnselectable } from '../metrics/names';
 
 /**
@@ -29,26 +27,38 @@ import { isUnlistable, isUnselectable } from '../metrics/names';
  */
 export function parse(text: string, resource = 'PromQL'): Expr {
   const source = new Source(text, resource);
-  const expr = new Reader(source).expr(source.root());
+  const expr = new Reader(source, source.roots()).whole();
   valueType(expr, resource);
   return expr;
 }
-
-/** Arithmetic with lengths of time. Functions in it, such as step(), need a later version than 3.5 beside the flag. */
-const COMPUTED_LENGTH = /^(?!.*[a-z_]\()(?:\(|.*\w\s*[-+*/%^])/;
-
-/** A number or duration without arithmetic. */
-const isLiteral = (node: SyntaxNode): boolean =>
-  node.firstChild?.name === 'NumberDurationLiteralInDurationContext';
 
 const hasOffset = ({ offset = 0 }: TimeShift): boolean => offset !== 0;
 
 /** Turns the grammar's tree into ours. One instance a text, so that every error can point into it. */
 class Reader {
-  constructor(private readonly source: Source) {}
+  constructor(
+    private readonly source: Source,
+    private readonly roots: Roots,
+    private readonly literals = new Literals(source),
+  ) {}
 
-  expr(node: SyntaxNode): Expr {
-    return this.group(climb(termsOf(this.source, node)));
+  whole(): Expr {
+    return this.chain(this.roots.get(0)!);
+  }
+
+  private expr(node: SyntaxNode): Expr {
+    return this.chain(this.roots.get(node.from) ?? [node]);
+  }
+
+  /** @param nodes one, or the parts of a long chain */
+  private chain([first, ...further]: readonly SyntaxNode[]): Expr {
+    const terms = further.flatMap((node) => {
+      const [standIn, ...rest] = termsOf(this.source, node);
+      // Newer modifiers enclose the whole part, and are refused.
+      this.operand(standIn!.node);
+      return rest;
+    });
+    return this.group(climb([...termsOf(this.source, first!), ...terms]));
   }
 
   private group(group: Group): Expr {
@@ -92,15 +102,15 @@ class Reader {
           // Of what stands before the range, Prometheus overlooks what is not a number: start(), end() and `offset 0s`.
           if (expr.node !== 'selector' || !bare || hasOffset(expr) || typeof expr.at === 'number')
             return this.source.reject(first!.from, 'a range needs a selector');
-          return { node: 'range', selector: expr, window: this.window(first!) };
+          return { node: 'range', selector: expr, window: this.literals.window(first!) };
         case 'SubqueryExpr': {
-          const window = this.window(first!);
-          return { node: 'subquery', expr, window, ...(second && { step: this.window(second) }) };
+          const window = this.literals.window(first!);
+          return { node: 'subquery', expr, window, ...(second && { step: this.literals.window(second) }) };
         }
         case 'OffsetExpr':
-          return this.shifted(bare ? expr : undefined, first!, { offset: this.offset(second!) });
+          return this.shifted(bare ? expr : undefined, first!, { offset: this.literals.offset(second!) });
         default: // StepInvariantExpr
-          return this.shifted(bare ? expr : undefined, first!, { at: this.at(second!) });
+          return this.shifted(bare ? expr : undefined, first!, { at: this.literals.at(second!) });
       }
     }, this.operand(node));
   }
@@ -127,9 +137,9 @@ class Reader {
     const [first, second] = this.source.operands(node);
     switch (node.name) {
       case 'NumberDurationLiteral':
-        return { node: 'number', value: this.number(node) };
+        return { node: 'number', value: this.literals.number(node) };
       case 'StringLiteral':
-        return { node: 'string', value: this.string(node) };
+        return { node: 'string', value: this.literals.string(node) };
       case 'ParenExpr':
         return this.expr(first!);
       case 'VectorSelector':
@@ -163,7 +173,7 @@ class Reader {
 
   /** A name of a metric or label, as Prometheus 3 reads it. Keywords stay out: without quotes they are not names. */
   private quotedName(node: SyntaxNode): string {
-    const name = this.string(node);
+    const name = this.literals.string(node);
     return name === '' || isUnselectable(name) || isUnlistable(name) ? this.source.unsupported(node) : name;
   }
 
@@ -176,7 +186,7 @@ class Reader {
     return {
       label: this.labelName(label!),
       operator: this.source.slice(operator!) as MatchOperator,
-      value: this.string(value!),
+      value: this.literals.string(value!),
     };
   }
 
@@ -230,64 +240,5 @@ class Reader {
 
   private labels(node: SyntaxNode | null | undefined): readonly string[] {
     return (node ? this.source.operands(node) : []).map((label) => this.labelName(label));
-  }
-
-  /** The value without its sign. */
-  private number(node: SyntaxNode): number {
-    // White space and comments may stand behind the sign.
-    const digits = this.source.slice(node).split(/\s/).at(-1)!.replace(/^[+-]/, '');
-    const value = readNumber(digits);
-    if (value !== undefined) return value;
-    return readNewerNumber(digits) === undefined ? this.outOfRange(node) : this.source.unsupported(node);
-  }
-
-  private at(node: SyntaxNode): number | 'start' | 'end' {
-    if (node.name === 'AtModifierPreprocessors')
-      return this.source.slice(node).toLowerCase() as 'start' | 'end';
-    return signOf(this.source, node) === '-' ? -this.number(node) : this.number(node);
-  }
-
-  private offset(node: SyntaxNode): number {
-    const [sign, length] = this.source.operands(node);
-    if (length === undefined) return this.duration(node);
-    return signOf(this.source, sign!) === '-' ? -this.duration(length) : this.duration(node);
-  }
-
-  /** The length of a range, a subquery or its step. */
-  private window(node: SyntaxNode): number {
-    const text = this.source.slice(node);
-    const zero = isLiteral(node) && readNumber(text) === 0;
-    // Only an offset may have a sign.
-    if (text.startsWith('-') && (tryMilliseconds(text.slice(1)) ?? readNumber(text.slice(1))) !== undefined)
-      return this.source.reject(node.from, 'window or step below 0');
-    return zero ? this.outOfRange(node) : this.duration(node);
-  }
-
-  /** A length of time in seconds. Newer versions of Prometheus also take plain seconds and sums. */
-  private duration(node: SyntaxNode): number {
-    const text = this.source.slice(node);
-    const length = tryMilliseconds(text);
-    if (length !== undefined && text !== '0') return length / 1000;
-    if (isLiteral(node))
-      return (readNewerNumber(text) ?? Infinity) * 1000 < LONGEST
-        ? this.source.unsupported(node)
-        : this.outOfRange(node);
-    return COMPUTED_LENGTH.test(text)
-      ? this.source.reject(
-          node.from,
-          `duration expression ${text} needs --enable-feature=promql-duration-expr`,
-          UNSUPPORTED,
-          DURATIONS,
-        )
-      : this.source.unsupported(node);
-  }
-
-  private outOfRange(node: SyntaxNode): never {
-    return this.source.reject(node.from, `${this.source.slice(node)} is out of range`);
-  }
-
-  private string(node: SyntaxNode): string {
-    const problem = 'string without an end or with an unknown escape';
-    return unquote(this.source.slice(node)) ?? this.source.reject(node.from, problem);
   }
 }

@@ -1,5 +1,6 @@
 import { parser } from '@prometheus-io/lezer-promql';
 import type { SyntaxNode, Tree } from '@lezer/common';
+import { chainsOf } from './long-chains';
 import { withPlainNumbers } from './number';
 import { InvalidInput } from '../findings/invalid-input';
 
@@ -30,7 +31,25 @@ const LABEL_LIST = /\b(?:by|without|on|ignoring|group_left|group_right)\s*\([\w\
 const DEEPEST = 500;
 
 /** From here on, the grammar's program gives up on chains of operators, and marks what follows as an error. */
-const SHALLOW = 400;
+const SHALLOW = 250;
+
+/** Operators of long chains: few enough for every walk's stack. */
+const LONGEST_CHAIN = 1000;
+
+/** A comment or a string. */
+interface Opaque {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Nodes of an expression, by where it starts in the text. */
+export type Roots = ReadonlyMap<number, readonly SyntaxNode[]>;
+
+/** Of the problems with the code {@link UNSUPPORTED}: what Prometheus reads, and this parser does not. */
+const TOO_DEEP = `more than ${DEEPEST} levels of nesting`;
+const TOO_LONG = `more than ${LONGEST_CHAIN} operators in a row`;
+export const BEYOND_LIMITS: ReadonlySet<string> = new Set([TOO_DEEP, TOO_LONG]);
 
 /** One text from outside with the grammar's tree of it, and errors that point into it. */
 export class Source {
@@ -40,13 +59,33 @@ export class Source {
   ) {}
 
   /**
-   * The outermost node of the expression.
+   * The outermost nodes of the expression, and of each chain of operators within it that is read by itself, by where it
+   * starts: one node, or one for each part of a long chain, whose first operand stands for the parts before.
    * @throws InvalidInput for text that is not PromQL
    */
-  root(): SyntaxNode {
+  roots(): Roots {
     if (this.text.replace(/#.*/g, '').trim() === '') this.reject(0, 'empty expression');
-    const tree = this.tree();
-    const opaque: { readonly name: string; readonly from: number; readonly to: number }[] = [];
+    const [whole, ...inner] = chainsOf(withPlainNumbers(this.text));
+    if (inner.reduce((sum, { length }) => sum + length, whole!.length) > LONGEST_CHAIN) this.rejectChain();
+    const opaque: Opaque[] = [];
+    const roots = [whole!, ...inner].map(({ from, parts }) => {
+      const nodes = parts.map((part) => {
+        const tree = this.tree(part);
+        opaque.push(...this.checked(tree));
+        return this.operands(tree.topNode)[0]!;
+      });
+      return [from, nodes] as const;
+    });
+    this.checkCharacters(opaque);
+    return new Map(roots);
+  }
+
+  /**
+   * What may hold any character.
+   * @throws InvalidInput for what is not PromQL
+   */
+  private checked(tree: Tree): readonly Opaque[] {
+    const opaque: Opaque[] = [];
     let depth = 0;
     let deepest = 0;
     tree.iterate({
@@ -68,6 +107,10 @@ export class Source {
         depth -= 1;
       },
     });
+    return opaque;
+  }
+
+  private checkCharacters(opaque: readonly Opaque[]): void {
     // The grammar skips whatever Unicode calls white space, Prometheus only these.
     for (const { 0: char, index } of this.text.matchAll(/[^\t\n\r -~]/gu)) {
       const around = opaque.find(({ from, to }) => from <= index && index < to);
@@ -76,7 +119,6 @@ export class Source {
       if (char === '\ufffd' && around.name === 'StringLiteral')
         this.reject(index, String.raw`character U+FFFD in a string, which has to be written \ufffd`);
     }
-    return this.operands(tree.topNode)[0]!;
   }
 
   slice({ from, to }: SyntaxNode): string {
@@ -115,9 +157,9 @@ export class Source {
     });
   }
 
-  private tree(): Tree {
+  private tree(text: string): Tree {
     try {
-      return parser.parse(withPlainNumbers(this.text));
+      return parser.parse(text);
     } catch {
       // The grammar's program recurses too, and a text can be too deep even for that.
       return this.rejectDepth(0);
@@ -125,9 +167,11 @@ export class Source {
   }
 
   private rejectDepth(position: number): never {
-    // Prometheus reads them, so they are not wrong.
-    const feature = `more than ${DEEPEST} levels of nesting`;
-    return this.reject(position, `nested more than ${DEEPEST} levels deep`, UNSUPPORTED, feature);
+    return this.reject(position, `nested more than ${DEEPEST} levels deep`, UNSUPPORTED, TOO_DEEP);
+  }
+
+  private rejectChain(): never {
+    return this.reject(0, TOO_LONG, UNSUPPORTED, TOO_LONG);
   }
 
   private rejectSyntax(position: number): never {

@@ -320,15 +320,20 @@ describe('what not every Prometheus since 2.42 reads is refused', () => {
   });
 });
 
-describe('what nobody writes by hand does not overflow the stack', () => {
+describe('what no person writes by hand does not overflow the stack', () => {
   test.each([
     ['a sum of 3,000 terms', Array(3000).fill('a').join(' + ')],
+    [
+      'three sums within each other',
+      ['a', 'b', 'c'].reduce((of, x) => `(${of}${` + ${x}`.repeat(400)})`, 'a'),
+    ],
     ['3,000 parentheses', '('.repeat(3000) + 'a' + ')'.repeat(3000)],
     ['3,000 signs', `${'-'.repeat(3000)}a`],
     ['3,000 calls', 'abs('.repeat(3000) + 'a' + ')'.repeat(3000)],
+    ['nested powers', `${'a ^ ('.repeat(300)}a${')'.repeat(300)}`],
   ])('%s', (_what, text) => {
     expect(() => parse(text)).toThrow(
-      /^PromQL: nested more than 500 levels deep \(column \d+\) \(expression: /,
+      /^PromQL: (nested more than 500 levels deep|more than 1000 operators in a row) \(column \d+\) \(expression: /,
     );
   });
 
@@ -340,9 +345,32 @@ describe('what nobody writes by hand does not overflow the stack', () => {
       'PromQL: nested more than 500 levels deep (column 1) (expression: "a"). Correct it there (grammar: prometheus.io/docs/prometheus/latest/querying/basics).',
     );
   });
+});
 
-  test('450 levels are no problem', () => {
-    const text = Array(450).fill('a').join(' + ');
+describe('long chains of operators are read as short ones', () => {
+  const row = (length: number, joint: string): string => Array(length).fill('a').join(joint);
+
+  test.each([
+    ['a thousand operators', row(1001, ' or ')],
+    ['the lowest precedence between higher ones', row(150, ' * b + c or ')],
+    ['powers', row(200, ' ^ ')],
+    ['signs, offsets and modifiers', row(150, ' offset -5m - on (x) group_left () -')],
+    ['operators within strings and labels', row(150, '{x="} or {"} * on (or, y) ')],
+    ['within brackets', `sum(${row(200, ' or ')}) / (${row(300, ' and ')}) > 5`],
+    ['within an argument', `label_replace(${row(150, ' or ')}, "a", "$1", "b", "(.*)")`],
+    ['within each other', `(${row(150, ' * ')} * (${row(150, ' or ')} or abs(${row(150, ' + ')})))[5m:]`],
+  ])('%s', (_what, text) => {
+    // Brackets would show another grouping.
     expect(print(parse(text))).toBe(text);
+  });
+
+  test.each([
+    ['a syntax error far behind', `${row(400, ' or ')} or )`, 'syntax error (column 2001)'],
+    ['a bracket too many', `${row(400, ' or ')})`, 'syntax error (column 1997)'],
+    ['a comma outside of brackets', `${row(400, ' or ')}, a`, 'syntax error (column 1997)'],
+    ['a newer modifier', `${row(400, ' or ')} smoothed`, 'not every Prometheus since 2.42 supports'],
+    ['a wrong type', `${row(400, ' or ')} or 5`, 'or cannot be applied to a scalar'],
+  ])('%s is found', (_what, text, message) => {
+    expect(() => parse(text)).toThrow(message);
   });
 });

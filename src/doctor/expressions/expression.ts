@@ -1,3 +1,4 @@
+import { BEYOND_LIMITS } from '../../promql/source';
 import type { KubernetesObject } from '../../kubernetes/object';
 import type { Expr } from '../../promql/expr';
 import { titleOf, type ParsedRule } from '../rules/parsed-rule';
@@ -50,4 +51,4 @@ export function ruleExpression(rule: ParsedRule): Expression {
 
 /** Why an expression with this feature was not read. */
 export const unsupported = (feature: string): string =>
-  `${feature}, which not every Prometheus since 2.42 supports`;
+  `${feature}, which ${BEYOND_LIMITS.has(feature) ? 'is more than this doctor reads' : 'not every Prometheus since 2.42 supports'}`;
