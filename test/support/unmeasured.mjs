@@ -7,5 +7,6 @@ export const UNMEASURED = [
   /\/test\/certify\/(engine\.promtool|outages)\.test\.ts$/,
   /\/test\/diff\/proofs\.promtool\.test\.ts$/,
   /\/test\/docs\/documents\.test\.ts$/,
+  /\/test\/fuzz\/fuzz\.test\.ts$/,
   /\/test\/doctor\/(faults|mutations|run)\.test\.ts$/,
 ];

@@ -1,0 +1,10 @@
+import type { Program } from '../program';
+import { command } from './cli';
+import { MANIFESTS } from './seeds';
+
+export const certify: Program = {
+  name: 'certify',
+  seeds: MANIFESTS,
+  exitCodes: [0, 1, 2],
+  run: (folder) => command('certify', folder),
+};

@@ -1,0 +1,11 @@
+import { join } from 'node:path';
+import type { Program } from '../program';
+import { command, everyFormat } from './cli';
+import { seed } from './seeds';
+
+export const review: Program = {
+  name: 'review',
+  seeds: [seed('plan.json'), seed('page.txt', 'text')],
+  exitCodes: [0, 1, 2],
+  run: (folder, written, changed) => command('review', join(folder, changed), ...everyFormat(written)),
+};

@@ -1,0 +1,101 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { parseAllDocuments, stringify } from 'yaml';
+import { captured } from './capture';
+import { INVARIANTS, SECRET, type Outcome } from './invariants';
+import { randomOf, type Random } from './mutations/random';
+import { mutatedText } from './mutations/text';
+import { mutatedTree } from './mutations/tree';
+import type { Program, Seed } from './program';
+
+/** An invariant that does not hold, with the input that shows it. */
+export interface Violation {
+  readonly invariant: string;
+  readonly detail: string;
+  readonly mutation: number;
+  readonly file: string;
+  readonly input: string;
+}
+
+export interface Fuzzed {
+  readonly mutations: number;
+  readonly violations: readonly Violation[];
+}
+
+/** When to stop: after so many mutations, or at a time in milliseconds since 1970. */
+export interface Limits {
+  readonly seed: number;
+  readonly mutations?: number;
+  readonly until?: number;
+}
+
+/**
+ * Runs a program on changed input again and again. Each mutation depends on the seed and its number alone.
+ * @param first number of the first mutation @default 0
+ */
+export async function fuzz(
+  program: Program,
+  { seed, mutations = Infinity, until = Infinity }: Limits,
+  first = 0,
+): Promise<Fuzzed> {
+  const violations: Violation[] = [];
+  const home = process.cwd();
+  const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
+  let mutation = first;
+  // No file of the caller's folder is read.
+  process.chdir(folder);
+  try {
+    for (; mutation < first + mutations && Date.now() < until; mutation += 1) {
+      const random = randomOf(seed * 1_000_003 + mutation);
+      const changed = random.pick(program.seeds);
+      const text = mutated(changed, random);
+      const outcome = await outcomeOf(program, folder, changed, text);
+      // Who moves a secret to another field, or renames its field, publishes it.
+      const checked = Object.entries(INVARIANTS).filter(
+        ([name]) => name !== 'no secret' || !changed.text.includes(SECRET),
+      );
+      for (const [invariant, holds] of checked) {
+        const detail = holds(outcome);
+        if (detail !== undefined)
+          violations.push({ invariant, detail, mutation, file: changed.name, input: text });
+      }
+    }
+  } finally {
+    process.chdir(home);
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return { mutations: mutation - first, violations };
+}
+
+async function outcomeOf(program: Program, folder: string, changed: Seed, text: string): Promise<Outcome> {
+  const input = join(folder, 'input');
+  const written = join(folder, 'output');
+  for (const one of [input, written]) {
+    rmSync(one, { recursive: true, force: true });
+    mkdirSync(one);
+  }
+  for (const seed of program.seeds)
+    writeFileSync(join(input, seed.name), seed === changed ? text : seed.text);
+  const ran = await captured(() => program.run(input, written, changed.name));
+  const outputs = readdirSync(written).map(
+    (name) => [extname(name).slice(1), readFileSync(join(written, name), 'utf8')] as const,
+  );
+  return {
+    ...ran,
+    input: [text, ...program.seeds.filter((seed) => seed !== changed).map((seed) => seed.text)].join('\n'),
+    outputs: Object.fromEntries(outputs),
+    exitCodes: program.exitCodes,
+  };
+}
+
+function mutated({ kind, text }: Seed, random: Random): string {
+  if (kind === 'text' || random.chance(0.3)) return mutatedText(text, random);
+  const documents = mutatedTree(
+    parseAllDocuments(text).map((document) => document.toJS() as unknown),
+    random,
+  );
+  return documents
+    .map((document) => (random.chance(0.2) ? JSON.stringify(document) : stringify(document)) ?? 'null')
+    .join('\n---\n');
+}

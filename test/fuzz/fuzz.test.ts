@@ -1,0 +1,66 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { INVARIANTS } from '../../fuzz/invariants';
+import type { Program } from '../../fuzz/program';
+import { PROGRAMS } from '../../fuzz/programs/index';
+import { fuzz } from '../../fuzz/run';
+
+// More of them: npm run fuzz -- --minutes 60
+test.each(PROGRAMS.map((program) => [program.name, program] as const))(
+  '%s keeps its promises on changed input',
+  async (_name, program) => {
+    expect(await fuzz(program, { seed: 1, mutations: 15 })).toEqual({ mutations: 15, violations: [] });
+  },
+);
+
+describe('what must never happen is seen', () => {
+  const breaking: Readonly<Record<string, Program['run']>> = {
+    'documented exit code': () => ending(3),
+    'no trace': () => Promise.reject(new TypeError('x is not a function')),
+    'no internal error': () => saying('internal error: x. Please report it.'),
+    'no words of the program': () => saying('3 of undefined'),
+    'an error is one sentence': () => ending(2),
+    'in time': () => {
+      jest.spyOn(process, 'cpuUsage').mockReturnValueOnce({ user: 5_000_000, system: 1_000 });
+      return Promise.resolve();
+    },
+    'no control characters': () => saying('\u001b[31mred'),
+    'valid JSON': (_folder, written) => writing(written, 'json', '{'),
+    'valid SARIF': (_folder, written) =>
+      writing(
+        written,
+        'sarif',
+        '{"version":"2.1.0","runs":[{"tool":{"driver":{"rules":[]}},"results":[{"ruleId":"a","message":{"text":"b"}}]}]}',
+      ),
+    'one annotation a line': (_folder, written) => writing(written, 'github', '::error file=a::b\nc'),
+    'no secret': () => saying('password S3CR3T'),
+  };
+
+  it('covers every invariant', () => expect(Object.keys(breaking)).toEqual(Object.keys(INVARIANTS)));
+
+  test.each(Object.entries(breaking))('%s', async (invariant, run) => {
+    const program: Program = {
+      name: 'defective',
+      seeds: [{ name: 'a.yaml', kind: 'tree', text: 'a: 1' }],
+      exitCodes: [0, 1, 2],
+      run,
+    };
+    const { violations } = await fuzz(program, { seed: 1, mutations: 1 });
+    expect(violations.map((violation) => violation.invariant)).toEqual([invariant]);
+  });
+});
+
+function ending(code: number): Promise<void> {
+  process.exitCode = code;
+  return Promise.resolve();
+}
+
+function saying(text: string): Promise<void> {
+  console.log(text);
+  return Promise.resolve();
+}
+
+function writing(folder: string, format: string, text: string): Promise<void> {
+  writeFileSync(join(folder, `report.${format}`), text);
+  return Promise.resolve();
+}
