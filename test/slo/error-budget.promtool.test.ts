@@ -3,7 +3,7 @@ import { matching } from '../../src/promql/build';
 import { orderApiMetrics } from '../fixtures/stack/order-api-metrics';
 import { availabilitySlo } from '../../src/slo/slo';
 import { testRules } from '../../src/testing/rule-tests';
-import { groupsAt, RANGES } from './order-api-slos';
+import { groupsAt, rulesBehind, withoutRestarts } from './order-api-slos';
 import { traffic, up } from './traffic';
 
 const SLO = '{namespace="default", job="order-api", slo="availability"}';
@@ -19,9 +19,12 @@ const daily = availabilitySlo({
 });
 
 /** Nothing but tiles and what comes of them. */
-function budgetGroups(ranges?: (typeof RANGES)[number]) {
-  return groupsAt('slow', [daily], { ranges });
-}
+const budgetGroups = () =>
+  rulesBehind(
+    withoutRestarts(groupsAt('slow', [daily])),
+    'order_api:slo_period_events:count',
+    'order_api:slo_events:count5m',
+  );
 
 /** One scrape every five minutes, and never the same number of events twice in a row. */
 const DAYS = 2.5;
@@ -66,59 +69,55 @@ const EVALUATIONS = [
   1, 11, 12, 13, 23, 24, 25, 287, 288, 289, 299, 300, 301, 311, 312, 500, 611, 612, 613, 720,
 ];
 
-describe.each(RANGES)('with ranges %s', (ranges) => {
-  test('the events of the period are those of the tiles in it, at every minute of the hour', () =>
-    testRules({
-      groups: budgetGroups(ranges),
-      interval: '5m',
-      cases: [
-        {
-          name: 'two and a half days with a period of one',
-          inputSeries: unevenTraffic(),
-          queries: EVALUATIONS.flatMap((evaluation) =>
-            [
-              { outcome: 'all', growthAt: eventsAt },
-              { outcome: 'bad', growthAt: errorsAt },
-            ].map(({ outcome, growthAt }) => ({
-              expr: `order_api:slo_period_events:count{outcome="${outcome}"}`,
-              at: duration(evaluation * 300),
-              expected: [
-                {
-                  labels: `order_api:slo_period_events:count{namespace="default", job="order-api", outcome="${outcome}", slo="availability"}`,
-                  value: eventsOfTheDay(growthAt, evaluation),
-                },
-              ],
-            })),
-          ),
-        },
-      ],
-    }));
+test('the events of the period are those of the tiles in it, at every minute of the hour', () =>
+  testRules({
+    groups: budgetGroups(),
+    interval: '5m',
+    cases: [
+      {
+        name: 'two and a half days with a period of one',
+        inputSeries: unevenTraffic(),
+        queries: EVALUATIONS.flatMap((evaluation) =>
+          [
+            { outcome: 'all', growthAt: eventsAt },
+            { outcome: 'bad', growthAt: errorsAt },
+          ].map(({ outcome, growthAt }) => ({
+            expr: `order_api:slo_period_events:count{outcome="${outcome}"}`,
+            at: duration(evaluation * 300),
+            expected: [
+              {
+                labels: `order_api:slo_period_events:count{namespace="default", job="order-api", outcome="${outcome}", slo="availability"}`,
+                value: eventsOfTheDay(growthAt, evaluation),
+              },
+            ],
+          })),
+        ),
+      },
+    ],
+  }));
 
-  test('an outage over the end of an hour is recovered once, and stays exact while it leaves the period', () =>
-    testRules({
-      groups: budgetGroups(ranges),
-      interval: '5m',
-      cases: [
-        {
-          name: 'forty minutes without a scrape from 1d45m on',
-          inputSeries: unevenTraffic([297, 305]),
-          queries: [296, 305, 306, 311, 312, 313, 320, 584, 593, 594, 600, 601, 612, 700].map(
-            (evaluation) => ({
-              expr: [
-                'order_api:slo_period_events:count',
-                '- on (outcome) sum_over_time(order_api:slo_events:count5m[23h59m59s])',
-              ].join(' '),
-              at: duration(evaluation * 300),
-              expected: [
-                { labels: '{outcome="all"}', value: 0 },
-                { labels: '{outcome="bad"}', value: 0 },
-              ],
-            }),
-          ),
-        },
-      ],
-    }));
-});
+test('an outage over the end of an hour is recovered once, and stays exact while it leaves the period', () =>
+  testRules({
+    groups: budgetGroups(),
+    interval: '5m',
+    cases: [
+      {
+        name: 'forty minutes without a scrape from 1d45m on',
+        inputSeries: unevenTraffic([297, 305]),
+        queries: [296, 305, 306, 311, 312, 313, 320, 584, 593, 594, 600, 601, 612, 700].map((evaluation) => ({
+          expr: [
+            'order_api:slo_period_events:count',
+            '- on (outcome) sum_over_time(order_api:slo_events:count5m[23h59m59s])',
+          ].join(' '),
+          at: duration(evaluation * 300),
+          expected: [
+            { labels: '{outcome="all"}', value: 0 },
+            { labels: '{outcome="bad"}', value: 0 },
+          ],
+        })),
+      },
+    ],
+  }));
 
 test('what happened before an outage of hours stays in the budget', () =>
   testRules({
@@ -148,7 +147,14 @@ test('what happened before an outage of hours stays in the budget', () =>
 
 describe('what is left of the budget', () => {
   // The burn rate of the last hour is given.
-  const groups = () => groupsAt('slow', [daily]).filter(({ name }) => !name.endsWith('-status'));
+  const groups = (slo = daily) =>
+    rulesBehind(
+      withoutRestarts(groupsAt('slow', [slo])).filter(({ name }) => !name.endsWith('-status')),
+      'order_api:slo_period_errors:ratio',
+      'order_api:slo_error_budget:remaining',
+      'order_api:slo_error_budget:exhaustion_seconds',
+      'order_api:slo_error_budget:coverage',
+    );
   const burnRate = (values: string) => ({
     series: `order_api:slo_errors:burn_rate{namespace="default", job="order-api", slo="availability", window="1h"}`,
     values,
@@ -293,7 +299,7 @@ describe('what is left of the budget', () => {
 
   test('goes on when the period changes: the new one finds the history of the old one', () =>
     testRules({
-      groups: groupsAt('slow', [
+      groups: groups(
         availabilitySlo({
           name: 'availability',
           objective: 99.5,
@@ -301,7 +307,7 @@ describe('what is left of the budget', () => {
           requests: orderApiMetrics.requests,
           errors: { status: matching('5..') },
         }),
-      ]),
+      ),
       interval: '5m',
       cases: [
         {

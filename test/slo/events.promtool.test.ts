@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ruleFailures, testRules, type InputSeries, type RuleCase } from '../../src/testing/rule-tests';
-import { availability, groupsAt, RANGES, type Ranges } from './order-api-slos';
+import { availability, groupsAt } from './order-api-slos';
 
 const SPEEDS = [
   { speed: 'fast', interval: '1m', scrapes: 2, record: 'order_api:slo_events:count1m' },
@@ -10,9 +10,9 @@ const SPEEDS = [
 const place = (shift: number) => `shift-${shift}`;
 
 /** The rules that count alone: what they record does not depend on any other. */
-function tileGroups(speed: 'fast', ranges: Ranges, shifts: readonly number[]) {
+function tileGroups(speed: 'fast', shifts: readonly number[]) {
   return shifts.flatMap((shift) =>
-    groupsAt(speed, [availability], { ranges, namespace: place(shift) }).map((group) => ({
+    groupsAt(speed, [availability], { namespace: place(shift) }).map((group) => ({
       ...group,
       name: `${group.name}-${shift}`,
       rules: group.rules.filter(({ record }) =>
@@ -141,34 +141,32 @@ const COUNTER_CASES: readonly CounterCase[] = [
 describe.each(SPEEDS)('events counted every $interval', ({ speed, interval, scrapes, record }) => {
   const shifts = Array.from({ length: scrapes }, (_, shift) => shift);
 
-  describe.each(RANGES)('with ranges %s', (ranges) => {
-    let failures: ReadonlyMap<string, string>;
+  let failures: ReadonlyMap<string, string>;
 
-    beforeAll(async () => {
-      failures = await ruleFailures({
-        groups: tileGroups(speed, ranges, shifts),
-        interval,
-        scrapeInterval: '30s',
-        cases: COUNTER_CASES.map((each): RuleCase => ({
-          name: each.name,
-          inputSeries: shifts.flatMap((shift) => historyAt(shift, each)),
-          queries: [
-            {
-              expr: `sum_over_time(${record}{outcome="all"}[2h])`,
-              at: '75m',
-              expected: shifts.map((shift) => ({
-                labels: `{namespace="${place(shift)}", job="order-api", slo="availability", outcome="all"}`,
-                value: each.events,
-              })),
-            },
-          ],
-        })),
-      });
-    }, 300_000);
-
-    it.each(COUNTER_CASES)('$name, wherever it falls', ({ name }) => {
-      expect(failures.get(name)).toBeUndefined();
+  beforeAll(async () => {
+    failures = await ruleFailures({
+      groups: tileGroups(speed, shifts),
+      interval,
+      scrapeInterval: '30s',
+      cases: COUNTER_CASES.map((each): RuleCase => ({
+        name: each.name,
+        inputSeries: shifts.flatMap((shift) => historyAt(shift, each)),
+        queries: [
+          {
+            expr: `sum_over_time(${record}{outcome="all"}[2h])`,
+            at: '75m',
+            expected: shifts.map((shift) => ({
+              labels: `{namespace="${place(shift)}", job="order-api", slo="availability", outcome="all"}`,
+              value: each.events,
+            })),
+          },
+        ],
+      })),
     });
+  }, 300_000);
+
+  it.each(COUNTER_CASES)('$name, wherever it falls', ({ name }) => {
+    expect(failures.get(name)).toBeUndefined();
   });
 });
 
@@ -178,7 +176,7 @@ test.each(SPEEDS)(
     const target = (pod: string) =>
       `namespace="${place(0)}", job="order-api", pod="${pod}", instance="10.0.0.1:8000"`;
     return testRules({
-      groups: tileGroups(speed, RANGES[0], [0]),
+      groups: tileGroups(speed, [0]),
       interval,
       scrapeInterval: '30s',
       cases: [
@@ -206,7 +204,7 @@ test.each(SPEEDS)(
 test('the example of docs/slo.md: ten events before a restart and four after it', () => {
   const target = `namespace="${place(0)}", job="order-api", pod="order-api-1", instance="10.0.0.1:8000"`;
   return testRules({
-    groups: tileGroups('fast', RANGES[0], [0]),
+    groups: tileGroups('fast', [0]),
     interval: '1m',
     scrapeInterval: '10s',
     cases: [
@@ -298,7 +296,7 @@ test.each(SPEEDS)('events of any history are counted once every $interval', ({ s
     fc.asyncProperty(fc.array(histories, { minLength: BATCH, maxLength: BATCH }), async (batch) => {
       const scraped = batch.map(scrapesOf);
       await testRules({
-        groups: tileGroups(speed, RANGES[0], [0]),
+        groups: tileGroups(speed, [0]),
         interval,
         scrapeInterval: '30s',
         cases: [

@@ -1,8 +1,7 @@
 import { orderApiMetrics } from '../fixtures/stack/order-api-metrics';
 import { matching, not } from '../../src/promql/build';
-import { mapExpr, type Expr } from '../../src/promql/expr';
 import type { AlertContext } from '../../src/rules/alert';
-import { isAlert, printGroup, type PrintedGroup, type RuleGroup } from '../../src/rules/rule';
+import { printGroup, type PrintedGroup } from '../../src/rules/rule';
 import { FAST } from '../../src/slo/recordings';
 import { sloRules } from '../../src/slo/rules';
 import { availabilitySlo, latencySlo, type Slo } from '../../src/slo/slo';
@@ -33,13 +32,7 @@ export const latency = latencySlo({
   threshold: 0.25,
 });
 
-/** How ranges include samples: Prometheus 2 counts one that is exactly as old as the range, Prometheus 3 does not. */
-export const RANGES = ['closed on the left (Prometheus 2)', 'open on the left (Prometheus 3)'] as const;
-export type Ranges = (typeof RANGES)[number];
-
 interface Variant {
-  /** @default as Prometheus 2, which runs the tests, has them */
-  readonly ranges?: Ranges;
   /** @default the context's */
   readonly namespace?: string;
 }
@@ -51,30 +44,45 @@ interface Variant {
 export function groupsAt(
   speed: 'fast' | 'slow',
   slos: readonly Slo[],
-  { ranges = RANGES[0], namespace = context.namespace }: Variant = {},
+  { namespace = context.namespace }: Variant = {},
 ): readonly PrintedGroup[] {
-  const groups = sloRules({ ...context, namespace }, slos).filter(
-    ({ interval }) => speed === 'slow' || interval === FAST.every,
-  );
-  return groups.map((group) => printGroup(ranges === RANGES[0] ? group : withOpenRanges(group)));
+  return sloRules({ ...context, namespace }, slos)
+    .filter(({ interval }) => speed === 'slow' || interval === FAST.every)
+    .map(printGroup);
 }
+
+/** Rules for counters that restart or expire: they record nothing while none does. */
+const OF_RESTARTS = /:slo_(expired|idle|process)/;
 
 /**
- * The same rules for an engine that includes the left end, with every range a millisecond shorter: what an engine
- * that leaves it out would read, since samples have whole milliseconds.
+ * Without the rules for restarts, for tests of days in which no counter restarts or expires: evaluating them takes
+ * half of the time. events.promtool.test.ts and minutes.promtool.test.ts have them all.
  */
-function withOpenRanges(group: RuleGroup): RuleGroup {
-  return {
+export const withoutRestarts = (groups: readonly PrintedGroup[]): readonly PrintedGroup[] =>
+  groups.map((group) => ({
     ...group,
-    rules: group.rules.map((rule) => {
-      const expr = { ...rule.expr, expr: shorten(rule.expr.expr) };
-      return isAlert(rule) ? { ...rule, expr } : { ...rule, expr };
-    }),
-  };
-}
+    rules: group.rules.filter(({ record = '' }) => !OF_RESTARTS.test(record)),
+  }));
 
-const shorten = (expr: Expr): Expr =>
-  mapExpr(expr, {
-    node: (node) =>
-      node.node === 'range' || node.node === 'subquery' ? { ...node, window: node.window - 0.001 } : node,
-  });
+/**
+ * The rules that some recorded series or alerts depend on, and these: evaluating the others would change none of their
+ * values.
+ */
+export function rulesBehind(
+  groups: readonly PrintedGroup[],
+  ...names: readonly string[]
+): readonly PrintedGroup[] {
+  const rules = groups.flatMap((group) => group.rules);
+  const needed = new Set<(typeof rules)[number]>();
+  const add = (mentions: (name: string) => boolean) => {
+    for (const rule of rules)
+      if (!needed.has(rule) && mentions(rule.record ?? rule.alert ?? '')) {
+        needed.add(rule);
+        add((name) => rule.expr.includes(name));
+      }
+  };
+  add((name) => names.includes(name));
+  return groups
+    .map((group) => ({ ...group, rules: group.rules.filter((rule) => needed.has(rule)) }))
+    .filter((group) => group.rules.length > 0);
+}
