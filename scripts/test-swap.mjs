@@ -2,11 +2,12 @@
  * `npm run test:swap`: shows that library, documents and tests do not depend on the services of this repository. In
  * scratch copies,
  *
- * - src/stack becomes what `signalproof init` writes plus two services, and everything but the tests of the shipped
- *   stack has to pass;
+ * - src/stack becomes what `signalproof init` writes plus two services, and every test that can see the stack has to
+ *   pass, but for those of the shipped stack: see stack-tests.mjs;
  * - two services are added to the shipped stack as README.md says, and every test that loads the stack has to pass.
  *
- * Arguments are passed to jest in the first part, e.g. `npm run test:swap -- test/docs`.
+ * Arguments are passed to jest in the first part, instead of the tests that can see the stack: `npm run test:swap --
+ * test/docs` runs some, and `npm run test:swap -- test` all.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
@@ -22,6 +23,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { testsThatSeeTheStack } from './stack-tests.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -63,14 +65,17 @@ export const mail = defineService({ name: 'mail', team: 'billing', port: 8025, m
 const NEWEST = ['--selectProjects', 'newest engines'];
 
 /**
- * The tests that load the stack of the repository or read what is written for it, but for the runs of test/e2e/local*,
- * which take minutes.
+ * The tests that load the stack of the repository or read what is written for it, but for those of the program of the
+ * Task API, which is the same, and the runs of test/e2e/local*, which take minutes.
  */
-const OF_ANY_STACK = ['test/stack', 'test/e2e/(alert|endpoint)', 'test/docs', 'test/cli/synth'];
+const OF_ANY_STACK = ['test/stack/[^/]*$', 'test/e2e/(alert|endpoint)', 'test/docs', 'test/cli/cdk8s'];
 
 inCopy(OF_THE_STACK, (copy) => {
   replaceStack(copy);
-  check(copy, 'jest', ...process.argv.slice(2), ...NEWEST);
+  const asked = process.argv.slice(2);
+  const tests = testsThatSeeTheStack(copy);
+  if (asked.length === 0) console.log(`${tests.length} test files can see the stack.`);
+  check(copy, 'jest', ...(asked.length === 0 ? tests : asked), ...NEWEST);
 });
 console.log('Library, documents and tests pass with another stack.');
 inCopy([], (copy) => {
@@ -135,6 +140,9 @@ function replaceStack(copy) {
   rmSync(written, { recursive: true });
 }
 
+/** Characters of a command in the log. */
+const LONGEST_TITLE = 200;
+
 function run(copy, command, ...args) {
   const start = Date.now();
   const { INIT_CWD: _dropped, ...env } = process.env;
@@ -144,7 +152,7 @@ function run(copy, command, ...args) {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
   });
-  const title = `${command} ${args.join(' ')}`;
+  const title = `${command} ${args.join(' ')}`.slice(0, LONGEST_TITLE);
   // The end of a report has the summary.
   if (status !== 0)
     throw new Error(`${title} failed:\n${`${stdout}\n${stderr}`.split('\n').slice(-190).join('\n')}`);

@@ -9,11 +9,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { objectsIn, type Manifest } from '../support/manifests';
-import { cliProgram, FIXTURE_CONFIG, ROOT, runCli, runDefectiveCli, runProgram } from '../support/cli';
+import { FIXTURE_CONFIG, runCli, runDefectiveCli } from '../support/cli';
 import { checks } from '../../src/doctor/checks/index';
-import { renderStack } from '../../src/synth/synthesize';
-import { allServices, findEnvironment } from '../fixtures/stack/index';
 
 const synth = (variables: Readonly<Record<string, string>>, ...args: readonly string[]) =>
   runCli(['synth', '--config', FIXTURE_CONFIG, ...args], { variables });
@@ -210,49 +207,3 @@ spec:
     expect(readdirSync(output)).toContain('order-api-monitoring.k8s.yaml');
   });
 });
-
-describe('cdk8s synth --stdout', () => {
-  const cdk8s = (cwd: string, ...args: readonly string[]) =>
-    runProgram(
-      [
-        join(ROOT, 'node_modules', 'cdk8s-cli', 'bin', 'cdk8s'),
-        'synth',
-        '--stdout',
-        '--check-upgrade=false',
-        ...args,
-      ],
-      { cwd },
-    );
-
-  it('streams only objects and leaves dist/ alone', () => {
-    const kept = join(scratch, 'dist', 'kept.k8s.yaml');
-    mkdirSync(join(kept, '..'));
-    writeFileSync(kept, 'old');
-    const app = `${process.execPath} ${cliProgram()} synth --config ${FIXTURE_CONFIG}`;
-    const { status, stdout } = cdk8s(scratch, '--app', app);
-    expect(status).toBe(0);
-    const { files } = renderStack(allServices, findEnvironment('dev'));
-    expect(objectsIn(stdout).map(nameOf).toSorted()).toEqual(
-      files
-        .filter(({ path }) => path.endsWith('.k8s.yaml'))
-        .flatMap(({ content }) => objectsIn(content).map(nameOf))
-        .toSorted(),
-    );
-    expect(readdirSync(join(scratch, 'dist'))).toEqual(['kept.k8s.yaml']);
-    expect(readFileSync(kept, 'utf8')).toBe('old');
-  });
-
-  it('streams the objects of dist/ in this repository', () => {
-    const dist = join(ROOT, 'dist');
-    const files = readdirSync(dist).filter((name) => name.endsWith('.k8s.yaml'));
-    const { status, stdout } = cdk8s(ROOT);
-    expect(status).toBe(0);
-    expect(objectsIn(stdout).map(nameOf).toSorted()).toEqual(
-      files.flatMap((file) => objectsIn(readFileSync(join(dist, file), 'utf8')).map(nameOf)).toSorted(),
-    );
-    // The CLI would empty dist/ if cdk8s.yaml named it as the output.
-    expect(readdirSync(dist)).toEqual(expect.arrayContaining(files));
-  });
-});
-
-const nameOf = ({ kind, metadata }: Manifest): string => `${kind} ${metadata.namespace}/${metadata.name}`;
