@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { goldenSignalsSchema } from '../src/rules/golden-signals';
 import { sloKinds } from '../src/slo/slo';
-import { environmentSchema } from '../src/catalog/environment';
+import { environmentSchema } from '../src/catalog/environment-schema';
 import { localProgramSchema, localRequestSchema } from '../src/catalog/local-program';
 import { patchSchema } from '../src/catalog/patch';
 import { receiverSchema } from '../src/catalog/receiver';

@@ -1,7 +1,9 @@
 import { tuned, type AlertTuning } from './alert-tuning';
 import { InvalidInput } from '../findings/invalid-input';
 import { alertsOf, type AlertRow } from '../rules/alert';
-import { goldenSignalRules, saturationQueries, type GoldenSignals } from '../rules/golden-signals';
+import type { GoldenSignals } from '../rules/golden-signals';
+import { saturationQueries } from '../rules/saturation';
+import { goldenSignalRules } from '../rules/signal-rules';
 import type { Contract } from '../metrics/contract';
 import { alertPrefix, groupNames, ruleResourceNames } from '../rules/naming';
 import { podAlerts, type PodContext } from '../rules/pod-alerts';

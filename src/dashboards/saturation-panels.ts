@@ -2,7 +2,7 @@ import type { PlacedService } from '../catalog/placement';
 import type { Gauge } from '../metrics/metric';
 import { platformMetrics } from '../metrics/platform';
 import { count, maxBy, recorded, select, sum, sumBy } from '../promql/build';
-import { saturationQueries } from '../rules/golden-signals';
+import { saturationQueries } from '../rules/saturation';
 import { goldenSignalRecords } from '../rules/naming';
 import { budgetAlerts, workloadAlerts } from '../rules/platform';
 import { hasReplicas } from '../rules/controllers/index';

@@ -22,7 +22,7 @@ import {
 } from '../promql/build';
 import type { Duration } from '../promql/window';
 import type { AlertContext, AlertRow } from './alert';
-import { memoryUtilization } from './golden-signals';
+import { memoryUtilization } from './saturation';
 import { upOf } from './presence';
 import { CONTAINER, outOfMemory, restartingSlowly, steadyShare, waitingToRestart } from './restarts';
 import { requireReplicas } from './controllers/index';

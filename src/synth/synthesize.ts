@@ -1,5 +1,6 @@
 import { alertNameWarnings } from '../catalog/alert-names';
-import { environmentWarnings, type Environment } from '../catalog/environment';
+import type { Environment } from '../catalog/environment';
+import { environmentWarnings } from '../catalog/environment-warnings';
 import { isFirstPlace, placeServices, type Variables } from '../catalog/placement';
 import type { Service } from '../catalog/service';
 import type { Stack } from '../catalog/stack';

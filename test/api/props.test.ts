@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { propsModules } from '../../scripts/props';
-import type { environmentSchema } from '../../src/catalog/environment';
+import type { environmentSchema } from '../../src/catalog/environment-schema';
 import type * as catalog from '../../src/catalog/props';
 import type { receiverSchema } from '../../src/catalog/receiver';
 import type { alertSchema, serviceSchema } from '../../src/catalog/service';

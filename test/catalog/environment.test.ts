@@ -1,9 +1,5 @@
-import {
-  defineEnvironment,
-  environmentWarnings,
-  queryOffsetOf,
-  type EnvironmentProps,
-} from '../../src/catalog/environment';
+import { defineEnvironment, queryOffsetOf, type EnvironmentProps } from '../../src/catalog/environment';
+import { environmentWarnings } from '../../src/catalog/environment-warnings';
 import { sentence } from '../../src/findings/invalid-input';
 import { everyReceiver } from '../outputs/kube-prometheus-stack/environments';
 import { anEnvironment } from '../support/catalog';

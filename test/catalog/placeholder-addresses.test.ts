@@ -1,4 +1,5 @@
-import { defineEnvironment, environmentWarnings } from '../../src/catalog/environment';
+import { defineEnvironment } from '../../src/catalog/environment';
+import { environmentWarnings } from '../../src/catalog/environment-warnings';
 import { sentence } from '../../src/findings/invalid-input';
 import { anEnvironment } from '../support/catalog';
 

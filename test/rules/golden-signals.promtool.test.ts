@@ -1,5 +1,6 @@
 import { orderApi } from '../fixtures/stack/order-api';
-import { goldenSignalRules, saturationQueries } from '../../src/rules/golden-signals';
+import { saturationQueries } from '../../src/rules/saturation';
+import { goldenSignalRules } from '../../src/rules/signal-rules';
 import { printGroup } from '../../src/rules/rule';
 import { ruleFailures, type RuleCase } from '../../src/testing/rule-tests';
 import { cadvisor, limit, POD_A, POD_B } from './proofs/series';

@@ -6,13 +6,10 @@ import { orderApi } from '../fixtures/stack/order-api';
 import { orderApiMetrics } from '../fixtures/stack/order-api-metrics';
 import { not } from '../../src/promql/build';
 import { print } from '../../src/promql/print';
-import {
-  goldenSignalQueries,
-  goldenSignalRules,
-  goldenSignals,
-  metricsOf,
-  saturationQueries,
-} from '../../src/rules/golden-signals';
+import { goldenSignals, metricsOf } from '../../src/rules/golden-signals';
+import { saturationQueries } from '../../src/rules/saturation';
+import { goldenSignalQueries } from '../../src/rules/signal-queries';
+import { goldenSignalRules } from '../../src/rules/signal-rules';
 import { printGroup } from '../../src/rules/rule';
 import { checkRules } from '../../src/testing/rule-tests';
 

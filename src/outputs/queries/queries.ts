@@ -1,7 +1,8 @@
 import type { PlacedService } from '../../catalog/placement';
 import { recorded, type InstantVector } from '../../promql/build';
 import { format, print } from '../../promql/print';
-import { goldenSignalQueries, saturationQueries, type SignalQuery } from '../../rules/golden-signals';
+import { saturationQueries } from '../../rules/saturation';
+import { goldenSignalQueries, type SignalQuery } from '../../rules/signal-queries';
 import { errorBudgetQueries } from '../../slo/queries';
 
 /** A question about a service, and the PromQL that answers it. */
