@@ -36,7 +36,8 @@ const MODULES: Readonly<Record<string, PropsModule>> = {
       GoldenSignalsFields: of('Golden signals', ['requests', 'errors', 'latency', 'by', 'traffic']),
     },
     imports: {
-      'Countable, Gauge, Histogram': '../metrics/metric',
+      'Countable, Gauge': '../metrics/metric',
+      DurationHistogram: './durations/index',
       ValueMatcher: '../promql/matchers',
     },
   },
@@ -52,7 +53,7 @@ const MODULES: Readonly<Record<string, PropsModule>> = {
     imports: {
       'Countable, Gauge': '../../metrics/metric',
       Contract: '../../metrics/contract',
-      DurationHistogram: '../durations',
+      DurationHistogram: '../../rules/durations/index',
       ValueMatcher: '../../promql/matchers',
       Duration: '../../promql/window',
       Condition: './time-slice',

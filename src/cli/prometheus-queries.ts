@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { QueryRunner, Series } from '../dashboards/page/query-runner';
 import { InvalidInput } from '../findings/invalid-input';
+import { classicBuckets, histogramSample } from './native-buckets';
 
 const sample = z.tuple([z.number(), z.string()]);
 
@@ -12,6 +13,7 @@ const response = z.union([
           metric: z.record(z.string(), z.string()),
           value: sample.optional(),
           values: z.array(sample).optional(),
+          histograms: z.array(histogramSample).optional(),
         }),
       ),
     }),
@@ -38,10 +40,11 @@ export function prometheusQueries(url: string): QueryRunner {
     if (!answer.success) throw failed(url, 'the response is not one of the Prometheus API');
     if ('error' in answer.data)
       throw failed(url, `Prometheus rejects the query: ${answer.data.error}`, body.get('query') ?? undefined);
-    return answer.data.data.result.map(({ metric, value, values }) => ({
-      metric,
-      values: values ?? (value === undefined ? [] : [value]),
-    }));
+    return answer.data.data.result.flatMap(({ metric, value, values, histograms }): readonly Series[] =>
+      histograms === undefined
+        ? [{ metric, values: values ?? (value === undefined ? [] : [value]) }]
+        : classicBuckets(metric, histograms),
+    );
   };
   return {
     range: (query, start, end, step) => run('query_range', { query, start, end, step }),

@@ -1,18 +1,6 @@
 import type { PlacedService } from '../catalog/placement';
-import type { Histogram } from '../metrics/metric';
-import {
-  bucketsOf,
-  div,
-  gt,
-  max,
-  maxBy,
-  mul,
-  rate,
-  select,
-  sum,
-  sumBy,
-  type InstantVector,
-} from '../promql/build';
+import { div, gt, max, maxBy, mul, rate, select, sum, sumBy, type InstantVector } from '../promql/build';
+import { readingOf, type DurationHistogram } from '../rules/durations/index';
 import type { GoldenSignals } from '../rules/golden-signals';
 import { targetsOf } from '../rules/scope';
 import type { HeatmapSpec, Section, StatSpec, TimeSeriesSpec } from './panel';
@@ -162,8 +150,10 @@ function overTime(
   ];
 }
 
-function heatmap(service: PlacedService, durations: Histogram, by: readonly string[]): HeatmapSpec {
-  const buckets = onlyChosen(bucketsOf(durations, targetsOf(shownScope(service))), by);
+function heatmap(service: PlacedService, durations: DurationHistogram, by: readonly string[]): HeatmapSpec {
+  const reading = readingOf(durations);
+  const { bucketLabels } = reading;
+  const buckets = onlyChosen(reading.allBuckets(durations, targetsOf(shownScope(service))), by);
   return {
     kind: 'heatmap',
     title: 'Latency distribution',
@@ -171,6 +161,10 @@ function heatmap(service: PlacedService, durations: Histogram, by: readonly stri
       'Number of requests by duration; darker is more. Two bands are two kinds of requests, or hits and misses of a cache. A band that moves up means that all requests became slower.',
     unit: 'seconds',
     noData: NO_TRAFFIC,
-    query: { query: sumBy(['le'], rate(buckets, '5m')), legend: '{{le}}', window: '$__rate_interval' },
+    query: {
+      query: sumBy<string, string>(bucketLabels, rate(buckets, '5m')),
+      legend: legendOf(bucketLabels, service.name),
+      window: '$__rate_interval',
+    },
   };
 }

@@ -60,11 +60,16 @@ export interface Summary<L extends LabelSchema = LabelSchema> extends Described<
 export type Metric = Counter | Gauge | Histogram | NativeHistogram | Summary;
 
 /** A metric that counts events: each increase of a counter, each observation of a histogram or summary. */
-export type Countable<L extends LabelSchema = LabelSchema> = Counter<L> | Histogram<L> | Summary<L>;
+export type Countable<L extends LabelSchema = LabelSchema> =
+  | Counter<L>
+  | Histogram<L>
+  | NativeHistogram<L>
+  | Summary<L>;
 
 const COUNTABLE_KINDS: readonly string[] = [
   'counter',
   'histogram',
+  'native histogram',
   'summary',
 ] satisfies readonly Countable['kind'][];
 

@@ -59,7 +59,8 @@ export function countOf<M extends Histogram | Summary>(
 }
 
 /**
- * Selects the series in which every increase is an event: a counter, or the count of a histogram or summary. Throws like
+ * Selects the series in which every increase is an event: a counter, the count of a histogram or summary, or a native
+ * histogram like {@link nativeSeries}, whose rates and sums {@link histogramCount} turns into events. Throws like
  * {@link select}.
  * @example
  * eventCounter(durations) // http_request_duration_seconds_count
@@ -68,8 +69,15 @@ export function eventCounter<M extends Countable>(
   metric: M,
   matchers: MatchersFor<M> = {},
 ): Series<LabelOf<M>, 'counter'> {
-  const suffix = metric.kind === 'counter' ? '' : '_count';
-  return selectSeries(metric, metric.name + suffix, 'counter', matchers);
+  switch (metric.kind) {
+    case 'counter':
+      return selectSeries(metric, metric.name, 'counter', matchers);
+    case 'histogram':
+    case 'summary':
+      return selectSeries(metric, `${metric.name}_count`, 'counter', matchers);
+    case 'native histogram':
+      return { ...selectSeries(metric, metric.name, 'counter', matchers), events: histogramCount };
+  }
 }
 
 /**

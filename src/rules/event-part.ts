@@ -1,5 +1,6 @@
 import { isCountable, type Countable, type Metric } from '../metrics/metric';
-import { eventCounter, type MatchersFor, type Series } from '../promql/build';
+import { eventCounter, type MatchersFor } from '../promql/build';
+import type { EventSeries } from './event-series';
 import type { EventPart } from './fields';
 
 /** Matchers of any metric; they are checked when the series are selected. */
@@ -9,7 +10,7 @@ type AnyMatchers = MatchersFor<Countable>;
  * Selects some of the events of a metric.
  * @param among matchers for all of them; the metric of the part must have those labels too
  */
-export function partOf(all: Countable, part: EventPart, among: AnyMatchers = {}): Series<string, 'counter'> {
+export function partOf(all: Countable, part: EventPart, among: AnyMatchers = {}): EventSeries {
   if (isCountable(part)) return eventCounter(part, among);
   const series = eventCounter(all, among);
   const some = eventCounter(all, part);

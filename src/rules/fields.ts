@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { mistake } from '../findings/mistake';
 import { isCountable, type Countable, type Metric } from '../metrics/metric';
 import type { ValueMatcher } from '../promql/build';
+import { DURATION_KINDS, type DurationHistogram } from './durations/index';
 
 const value = z.custom<string | ValueMatcher>(
   (each) =>
@@ -27,6 +28,18 @@ export const metricOfKind = <M extends Metric>(kind: M['kind']) =>
       mistake(`not a ${kind}`, `name one of the contract's ${kind}s`),
     )
     .meta({ type: kind });
+
+/** A histogram of the service's contract, of any kind. */
+export const durationHistogram = z
+  .custom<DurationHistogram>(
+    (each) =>
+      typeof each === 'object' &&
+      each !== null &&
+      'kind' in each &&
+      DURATION_KINDS.some((kind) => kind === each.kind),
+    mistake('not a histogram', "name one of the contract's histograms"),
+  )
+  .meta({ type: 'histogram or native histogram' });
 
 /** A metric of the service's contract that counts events. */
 export const countable = z

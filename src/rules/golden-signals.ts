@@ -1,20 +1,25 @@
 import { z } from 'zod';
 import { InvalidInput } from '../findings/invalid-input';
 import { parseInput } from '../findings/parse-input';
-import type { Countable, Gauge, Histogram, Metric } from '../metrics/metric';
+import type { Countable, Gauge, Metric } from '../metrics/metric';
 import { eventCounter, sumBy, type LabelOf, type MatchersFor } from '../promql/build';
 import { metricsOfPart, partOf } from './event-part';
-import { countable, eventPart, matchers, metricOfKind } from './fields';
+import type { DurationHistogram } from './durations/index';
+import { countable, durationHistogram, eventPart, matchers, metricOfKind } from './fields';
 import type { GoldenSignalsFields } from './props';
 
 export const goldenSignalsSchema = z.strictObject({
-  requests: countable.describe('Counts all requests: a counter, or a histogram or summary with its count.'),
+  requests: countable.describe(
+    'Counts all requests: a counter, or the count of a histogram, native histogram or summary.',
+  ),
   errors: eventPart.describe(
     "Labels of failed requests, e.g. `{ status: matching('5..') }`; or the metric that counts them.",
   ),
-  latency: metricOfKind<Histogram>('histogram')
+  latency: durationHistogram
     .optional()
-    .describe('Histogram of the durations of all requests. Absent: no latency is recorded.'),
+    .describe(
+      'Histogram of the durations of all requests, classic or native. Absent: no latency is recorded.',
+    ),
   by: z
     .array(z.string())
     .readonly()
@@ -35,7 +40,7 @@ export type GoldenSignals = Readonly<z.output<typeof goldenSignalsSchema>>;
 
 type GoldenSignalsProps<
   R extends Countable,
-  H extends Histogram,
+  H extends DurationHistogram,
   B extends LabelOf<R> & LabelOf<H>,
 > = GoldenSignalsFields<R, MatchersFor<R> | Countable, H, readonly B[], Pick<MatchersFor<R>, NoInfer<B>>>;
 
@@ -52,7 +57,7 @@ type GoldenSignalsProps<
  */
 export function goldenSignals<
   R extends Countable,
-  H extends Histogram,
+  H extends DurationHistogram,
   const B extends LabelOf<R> & LabelOf<H> = never,
 >(props: GoldenSignalsProps<R, H, B>): GoldenSignals {
   const signals = parseInput(goldenSignalsSchema, 'golden signals', props);

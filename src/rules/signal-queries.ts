@@ -1,20 +1,9 @@
-import type { Countable, Histogram } from '../metrics/metric';
-import {
-  bucketsOf,
-  div,
-  eventCounter,
-  ge,
-  gt,
-  histogramQuantile,
-  mul,
-  or,
-  rate,
-  select,
-  sumBy,
-  type InstantVector,
-} from '../promql/build';
+import type { Countable } from '../metrics/metric';
+import { div, eventCounter, ge, gt, mul, or, select, sumBy, type InstantVector } from '../promql/build';
 import type { Duration } from '../promql/window';
+import { readingOf, type DurationHistogram } from './durations/index';
 import { partOf } from './event-part';
+import { eventRate } from './event-series';
 import type { GoldenSignals } from './golden-signals';
 import { goldenSignalRecords } from './naming';
 import { scopeLabels, targetsOf, type Scope } from './scope';
@@ -89,7 +78,7 @@ export function groupingOf(scope: Scope, { by }: GoldenSignals): readonly string
 export function requestRate(scope: Scope, signals: GoldenSignals): InstantVector {
   return sumBy(
     groupingOf(scope, signals),
-    rate(eventCounter<Countable>(signals.requests, targetsOf(scope)), WINDOW),
+    eventRate(eventCounter<Countable>(signals.requests, targetsOf(scope)), WINDOW),
   );
 }
 
@@ -103,17 +92,17 @@ export function errorPercentage(
   requests: InstantVector,
 ): InstantVector {
   const failed = partOf(signals.requests, signals.errors, targetsOf(scope));
-  const failedRate = sumBy(groupingOf(scope, signals), rate(failed, WINDOW));
+  const failedRate = sumBy(groupingOf(scope, signals), eventRate(failed, WINDOW));
   return div(mul(100, or(failedRate, mul(0, requests))), gt(requests, 0));
 }
 
 /** Latency quantile. The comparison drops NaN, its value without traffic. */
 export function latencyQuantile(
   scope: Scope,
-  durations: Histogram,
+  durations: DurationHistogram,
   signals: GoldenSignals,
   quantile: number,
 ): InstantVector {
-  const buckets = rate(bucketsOf(durations, targetsOf(scope)), WINDOW);
-  return ge(histogramQuantile(quantile, sumBy([...groupingOf(scope, signals), 'le'], buckets)), 0);
+  const by = groupingOf(scope, signals);
+  return ge(readingOf(durations).quantile(quantile, durations, targetsOf(scope), by), 0);
 }

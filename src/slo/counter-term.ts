@@ -1,11 +1,11 @@
 import type { PartProblem } from '../findings/finding';
 import type { Countable, Metric } from '../metrics/metric';
-import { countUpTo, eventCounter, nativeSeries, type ValueMatcher } from '../promql/build';
+import { countUpTo, eventCounter, type ValueMatcher } from '../promql/build';
 import type { Aggregation, Matcher, Selector } from '../promql/expr';
 import { print } from '../promql/print';
+import type { EventSeries } from '../rules/event-series';
 import { scopeLabels, scopeValues, type Scope } from '../rules/scope';
 import { holds } from './counted';
-import type { EventSeries } from './events';
 
 /** One of the counters that an expression adds up. */
 export interface CounterTerm {
@@ -45,7 +45,6 @@ export function seriesOf(term: CounterTerm, targets: Matchers): EventSeries {
 function selected(term: CounterTerm, matchers: Matchers): EventSeries {
   const { metric } = term;
   const bound = boundOf(term);
-  if (metric.kind === 'native histogram') return nativeSeries(metric, matchers);
   return metric.kind === 'histogram' && bound !== undefined
     ? countUpTo(metric, bound, matchers)
     : eventCounter(metric as Countable, matchers);

@@ -1,30 +1,13 @@
-import {
-  clampMin,
-  div,
-  gt,
-  mul,
-  or,
-  sub,
-  sumBy,
-  withLabels,
-  type InstantVector,
-  type Series,
-} from '../promql/build';
+import { clampMin, div, gt, mul, or, sub, sumBy, withLabels, type InstantVector } from '../promql/build';
 import type { Duration } from '../promql/window';
+import { asEvents, type EventSeries } from '../rules/event-series';
 import { scopeLabels, type Scope } from '../rules/scope';
-
-/** Series of which every increase is one event. */
-export type EventSeries = Series<string, 'counter'>;
 
 /** What counts events: one counter, or several that are added up. */
 export type EventCounter = readonly [EventSeries, ...EventSeries[]];
 
 /** By this label the series of counters that are added up differ. */
 export const ADDEND = 'addend';
-
-/** The events in samples of a counter, or in what a function makes of them: the value, or what a histogram counts. */
-export const asEvents = ({ events }: EventSeries, samples: InstantVector): InstantVector =>
-  events?.(samples) ?? samples;
 
 /** What is read of every counter, in one vector: series of several counters may have equal labels. */
 export function united(counter: EventCounter, read: (series: EventSeries) => InstantVector): InstantVector {

@@ -16,9 +16,10 @@ import {
   type Series,
 } from '../promql/build';
 import type { Duration } from '../promql/window';
+import { asEvents, type EventSeries } from '../rules/event-series';
 import { pushedSeries, upOf } from '../rules/presence';
 import { targetLabels, targetsOf, type Scope } from '../rules/scope';
-import { ADDEND, asEvents, united, type EventCounter, type EventSeries } from './events';
+import { ADDEND, united, type EventCounter } from './events';
 
 /** Joins targets with what is recorded for each outcome. */
 export const perTarget = (scope: Scope) => ({ on: targetLabels(scope) });

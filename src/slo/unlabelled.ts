@@ -1,8 +1,9 @@
 import { RE2JS } from 're2js';
 import { countBy, gt, or, type InstantVector } from '../promql/build';
 import type { Matcher } from '../promql/expr';
+import type { EventSeries } from '../rules/event-series';
 import { scopeLabels, type Scope } from '../rules/scope';
-import type { Events, EventSeries } from './events';
+import type { Events } from './events';
 
 /**
  * Counted series without a label by which bad events are selected, as after a release that renames it: each of their

@@ -1,3 +1,5 @@
+import { evaluate } from '../../src/certify/engine/evaluate';
+import { Unsupported } from '../../src/certify/engine/series';
 import { eventMetrics } from '../../src/certify/world/event-metrics';
 import { watchedBudgets } from '../../src/certify/service';
 import { placeServices } from '../../src/catalog/placement';
@@ -5,6 +7,7 @@ import { defineService } from '../../src/catalog/service';
 import { contract } from '../../src/metrics/contract';
 import { oneOf } from '../../src/metrics/labels';
 import { counter } from '../../src/metrics/metric';
+import { parse } from '../../src/promql/parse';
 import { promqlSlo } from '../../src/slo/slo';
 import { testEnvironment } from '../support/catalog';
 
@@ -44,4 +47,23 @@ test('its burn alerts count requests that fail', () => {
   const { burnAlerts } = watchedBudgets(service!, testEnvironment, 10);
   expect(burnAlerts).toHaveLength(4);
   expect(new Set(burnAlerts.map(({ counts }) => counts))).toEqual(new Set(['bad']));
+});
+
+test('histogram_count counts what the metric table declares as a native histogram, and nothing else', () => {
+  const labels = { job: 'shop' };
+  const simulation = {
+    samples: {
+      interval: 30,
+      phase: 0,
+      byName: new Map(['shop_seconds', 'shop_total'].map((name) => [name, [{ labels, at: () => 7 }]])),
+      nativeHistograms: new Set(['shop_seconds']),
+    },
+    recordings: new Map(),
+    steady: new Map(),
+    names: new Map(),
+  };
+  const count = (name: string) =>
+    evaluate(simulation, parse(`histogram_count(${name})`), { at: 60, now: 60 });
+  expect(count('shop_seconds')).toEqual([{ labels, value: 7 }]);
+  expect(() => count('shop_total')).toThrow(Unsupported);
 });

@@ -105,6 +105,35 @@ describe('queries of a Prometheus over HTTP', () => {
     ]);
   });
 
+  it('return the buckets of a native histogram as series of a classic one', async () => {
+    const histograms = [
+      [60, { count: '0', sum: '0' }],
+      [
+        120,
+        {
+          count: '9',
+          sum: '3',
+          buckets: [
+            [0, '0.25', '0.5', '2'],
+            [0, '0.5', '+Inf', '7'],
+          ],
+        },
+      ],
+    ];
+    answer = JSON.stringify({ data: { result: [{ metric: { job: 'shop' }, histograms }] } });
+    const series = (le: string, count: string) => ({
+      metric: { job: 'shop', le },
+      values: [
+        [60, '0'],
+        [120, count],
+      ],
+    });
+    expect(await prometheusQueries(url).range('shop_seconds', 0, 120, 60)).toEqual([
+      series('0.5', '2'),
+      series('+Inf', '9'),
+    ]);
+  });
+
   it.each([
     ['{"status":"error","error":"parse error"}', 'Prometheus rejects the query: parse error ("up(")'],
     ['{}', 'the response is not one of the Prometheus API'],

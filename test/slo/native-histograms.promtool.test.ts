@@ -4,6 +4,7 @@ import {
   nearestBounds,
   type NativeHistogram,
 } from '../../src/metrics/native-histogram';
+import { contract } from '../../src/metrics/contract';
 import { oneOf } from '../../src/metrics/labels';
 import { histogramFraction, nativeSeries, nativeUpTo, not, rate } from '../../src/promql/build';
 import { print } from '../../src/promql/print';
@@ -11,16 +12,13 @@ import { printGroup, type PrintedGroup } from '../../src/rules/rule';
 import { FAST } from '../../src/slo/recordings';
 import { errorBudgetQueries } from '../../src/slo/queries';
 import { sloRules } from '../../src/slo/rules';
-import { kindOf, latencySlo } from '../../src/slo/slo';
+import { availabilitySlo, kindOf, latencySlo, promqlSlo, ratioSlo, type Slo } from '../../src/slo/slo';
 import { ruleFailures, type InputSeries, type RuleCase } from '../../src/testing/rule-tests';
 import { ENGINE } from '../support/engines';
 import { context } from './order-api-slos';
 
-const described = {
-  help: 'Time from request to answer.',
-  unit: 'seconds',
-  labels: { endpoint: oneOf('/orders', 'unmatched') },
-} as const;
+const labels = { endpoint: oneOf('/orders', 'unmatched'), code: oneOf('200', '500') };
+const described = { help: 'Time from request to answer.', unit: 'seconds', labels } as const;
 
 /** A native histogram of each kind, with requests of up to 0.25 s and slower ones in a sample of promtool. */
 const KINDS: readonly {
@@ -59,7 +57,26 @@ const sloOf = (metric: NativeHistogram) =>
   });
 
 const SLOS = KINDS.map(({ metric }) => sloOf(metric));
-const groups: readonly PrintedGroup[] = sloRules(context, SLOS)
+
+/** Every other kind of objective counts the observations of a native histogram. */
+const total = KINDS[0]!.metric;
+const failures = nativeHistogram('d_seconds', { ...described, schema: 0 });
+const base = { objective: 99, period: '30d', counted: { endpoint: not('unmatched') } } as const;
+const COUNTED: readonly Slo[] = [
+  availabilitySlo({ name: 'by-label', ...base, requests: total, errors: { code: '500' } }),
+  availabilitySlo({ name: 'by-metric', ...base, requests: total, errors: failures }),
+  ratioSlo({ name: 'good', ...base, total, good: { code: '200' } }),
+  promqlSlo({
+    name: 'promql',
+    objective: 99,
+    period: '30d',
+    metrics: contract({ total, failures }),
+    total: `histogram_count(a_seconds{endpoint!="unmatched"})`,
+    bad: 'histogram_count(d_seconds{endpoint!="unmatched"})',
+  }),
+];
+
+const groups: readonly PrintedGroup[] = sloRules(context, [...SLOS, ...COUNTED])
   .filter(({ interval }) => interval === FAST.every)
   .map(printGroup);
 
@@ -137,17 +154,58 @@ const cases = CASES.map(({ name, series, all, bad }): RuleCase => ({
   queries: SLOS.flatMap((slo) => [query(slo.name, 'all', all), query(slo.name, 'bad', bad)]),
 }));
 
+/** 10 requests a minute, of which 1 fails from 2 minutes on; the process restarts in between. */
+const failing = {
+  name: 'a restart loses no request of other kinds of objectives',
+  inputSeries: [
+    up,
+    ...histories([...rising(11, 9, 0), ...rising(11, 4, 0)], 'endpoint="/orders", code="200"'),
+    ...histories([...rising(11, 1, 0), ...rising(11, 2, 0)], 'endpoint="/orders", code="500"'),
+    ...histories(rising(21, 50, 0), 'endpoint="unmatched", code="500"'),
+    {
+      series: `d_seconds{${TARGET}, endpoint="/orders", code="500"}`,
+      values: [...rising(11, 1, 0), ...rising(11, 2, 0)]
+        .map(([fast, slow]) => KINDS[0]!.sample(Number(fast), Number(slow)))
+        .join(' '),
+    },
+  ],
+  queries: COUNTED.flatMap(({ name }) => [query(name, 'all', 160), query(name, 'bad', 30)]),
+};
+
+/** Prometheus 2 stores the classic series of the page, whatever the metric table declares. */
+const notStored = {
+  name: 'an alert fires where Prometheus stores no native histograms',
+  inputSeries: [
+    up,
+    { series: `a_seconds_count{${TARGET}, endpoint="/orders", code="200"}`, values: '0+9x60' },
+  ],
+  queries: COUNTED.map(({ name }) => ({
+    expr: `count(ALERTS{alertname="OrderApiSloDataMissing", alertstate="firing", slo="${name}"})`,
+    at: '30m',
+    expected: [{ labels: '{}', value: 1 }],
+  })),
+};
+
 /** What promtool says: 2.42 has no notation for native histograms. */
 const OUTCOME: unknown =
   ENGINE.version[0] < 3 ? expect.stringContaining('unexpected character in series sequence') : undefined;
 
-let failures: ReadonlyMap<string, string>;
+let results: ReadonlyMap<string, string>;
 beforeAll(async () => {
-  failures = await ruleFailures({ groups, interval: '1m', scrapeInterval: '30s', cases });
+  results = await ruleFailures({
+    groups,
+    interval: '1m',
+    scrapeInterval: '30s',
+    cases: [...cases, failing, notStored],
+  });
 }, 120_000);
 
-test.each(CASES)('$name', ({ name }) => {
-  expect(failures.get(name)).toEqual(OUTCOME);
+test.each([...CASES, failing])('$name', ({ name }) => {
+  expect(results.get(name)).toEqual(OUTCOME);
+});
+
+test(`${notStored.name}, and loads the rules`, () => {
+  expect(results.get(notStored.name)).toBeUndefined();
 });
 
 test('queries over scraped series give the share of bad requests', async () => {
@@ -238,7 +296,7 @@ test('runbooks ask for the quantile and the series', () => {
   expect([...burn, ...dataMissing].map((shown) => print(shown.query(slo!, context).expr)))
     .toMatchInlineSnapshot(`
 [
-  "histogram_quantile(0.99, sum by (endpoint) (rate(a_seconds{endpoint!="unmatched", namespace="default", job="order-api"}[5m])))",
+  "histogram_quantile(0.99, sum by (endpoint, code) (rate(a_seconds{endpoint!="unmatched", namespace="default", job="order-api"}[5m])))",
   "count by (namespace, job) (a_seconds{namespace="default", job="order-api"})",
 ]
 `);

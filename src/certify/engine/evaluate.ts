@@ -157,9 +157,20 @@ function called(simulation: Simulation, call: Call, moment: Moment): Vector | nu
     case 'sort':
     case 'sort_desc':
       return value(0);
+    case 'histogram_count':
+      return counts(simulation, first!, value(0));
     default:
       throw new Unsupported(`the function ${name} is not simulated`);
   }
+}
+
+/** A simulated native histogram is the number of its observations. */
+function counts({ samples }: Simulation, histograms: Expr, value: Vector | number): Vector | number {
+  const read = [...walk(histograms)].flatMap((node) => (node.node === 'selector' ? [node.name ?? ''] : []));
+  if (read.every((name) => samples.nativeHistograms?.has(name) === true)) return value;
+  throw new Unsupported(
+    'the function histogram_count of a metric that is not declared as a native histogram',
+  );
 }
 
 /** `absent` keeps the labels of equality matchers. */

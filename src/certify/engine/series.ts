@@ -26,6 +26,8 @@ export interface Samples {
   /** Seconds from the fault to the first scrape after it. */
   readonly phase: number;
   readonly byName: ReadonlyMap<string, readonly Series[]>;
+  /** Metrics whose samples are native histograms, given as the number of observations. @default none */
+  readonly nativeHistograms?: ReadonlySet<string>;
 }
 
 /** A rule that records a series. */

@@ -1,7 +1,8 @@
-import type { Matcher, Selector } from '../../promql/expr';
+import type { Matcher } from '../../promql/expr';
 import { eventCounter } from '../../promql/build';
 import type { Countable } from '../../metrics/metric';
 import { partOf } from '../../rules/event-part';
+import type { EventSeries } from '../../rules/event-series';
 import type { GoldenSignals } from '../../rules/golden-signals';
 import { targetsOf, type Scope } from '../../rules/scope';
 import { kindOf, type Slo } from '../../slo/slo';
@@ -17,6 +18,8 @@ export interface EventMetric {
   readonly parts: readonly { readonly labels: Labels; readonly of: EventKind }[];
   /** Labels that are gone once a release renames them. */
   readonly splitBy: readonly string[];
+  /** Its samples are native histograms. @default they are numbers */
+  readonly native?: true;
 }
 
 /** Values that labels of outcomes often have. */
@@ -48,16 +51,16 @@ export function eventMetrics(
       return [
         ...part.counter.flatMap((some) => {
           const whole = all.find(({ expr }) => expr.name === some.expr.name) ?? all[0];
-          return eventsOf(whole.expr, some.expr, part.outcome);
+          return eventsOf(whole, some, part.outcome);
         }),
-        ...all.map(({ expr }) => wholeOf(expr)),
+        ...all.map(wholeOf),
       ];
     }),
     ...(signals === undefined
       ? []
       : eventsOf(
-          eventCounter<Countable>(signals.requests, targetsOf(scope)).expr,
-          partOf(signals.requests, signals.errors, targetsOf(scope)).expr,
+          eventCounter<Countable>(signals.requests, targetsOf(scope)),
+          partOf(signals.requests, signals.errors, targetsOf(scope)),
           'bad',
         )),
   ];
@@ -65,31 +68,42 @@ export function eventMetrics(
 }
 
 /** A metric of all events. */
-const wholeOf = ({ name }: Selector): EventMetric => ({
-  name: name!,
-  parts: [{ labels: {}, of: 'all' }],
-  splitBy: [],
+const wholeOf = (series: EventSeries): EventMetric => metricOf(series, [{ labels: {}, of: 'all' }], []);
+
+const metricOf = (
+  { expr, events }: EventSeries,
+  parts: EventMetric['parts'],
+  splitBy: readonly string[],
+): EventMetric => ({
+  name: expr.name!,
+  parts,
+  splitBy,
+  ...(events === undefined ? {} : { native: true }),
 });
 
 /** The metrics of all events and of a part of them. */
-function eventsOf(all: Selector, part: Selector, outcome: 'good' | 'bad'): readonly EventMetric[] {
-  const whole = wholeOf(all);
-  const { name } = whole;
+function eventsOf(
+  allSeries: EventSeries,
+  partSeries: EventSeries,
+  outcome: 'good' | 'bad',
+): readonly EventMetric[] {
+  const whole = wholeOf(allSeries);
+  const { expr: all } = allSeries;
+  const { expr: part } = partSeries;
   const bucket = part.matchers.find(({ label }) => label === 'le');
   if (bucket !== undefined)
     return [
       whole,
-      {
-        name: part.name!,
-        parts: [
+      metricOf(
+        partSeries,
+        [
           { labels: { le: readableBound(bucket) }, of: 'fast' },
           { labels: { le: '+Inf' }, of: 'all' },
         ],
-        splitBy: ['le'],
-      },
+        ['le'],
+      ),
     ];
-  if (part.name !== name)
-    return [whole, { name: part.name!, parts: [{ labels: {}, of: outcome }], splitBy: [] }];
+  if (part.name !== all.name) return [whole, metricOf(partSeries, [{ labels: {}, of: outcome }], [])];
   const labels = [...new Set(part.matchers.map(({ label }) => label))].filter((label) =>
     part.matchers.some((matcher) => matcher.label === label && !all.matchers.some(same(matcher))),
   );
@@ -100,14 +114,14 @@ function eventsOf(all: Selector, part: Selector, outcome: 'good' | 'bad'): reado
     );
   const other = outcome === 'bad' ? 'good' : 'bad';
   return [
-    {
-      name,
-      parts: [
+    metricOf(
+      allSeries,
+      [
         { labels: value(true), of: outcome },
         { labels: value(false), of: other },
       ],
-      splitBy: labels,
-    },
+      labels,
+    ),
   ];
 }
 

@@ -16,7 +16,12 @@ export function samplesOf(subject: Subject, fault: Fault, phase: Phase): Samples
     ...clusterSeries(subject, timeline),
   ])
     byName.set(name, [...(byName.get(name) ?? []), remembered(series)]);
-  return { interval: subject.interval, phase: phase.scrape, byName };
+  return {
+    interval: subject.interval,
+    phase: phase.scrape,
+    byName,
+    nativeHistograms: new Set(subject.events.flatMap(({ name, native }) => (native ? [name] : []))),
+  };
 }
 
 /** Every evaluation reads the same scrapes. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Countable } from '../../metrics/metric';
-import { countBy, eventCounter, rate, sumBy, type MatchersFor, type Series } from '../../promql/build';
+import { countBy, eventCounter, sumBy, type MatchersFor } from '../../promql/build';
 import { breakdownOf, metricsOfPart, partOf } from '../../rules/event-part';
+import { eventRate, type EventSeries } from '../../rules/event-series';
 import { countable, eventPart } from '../../rules/fields';
 import { targetsOf, type Scope } from '../../rules/scope';
 import { partProblems } from '../counted';
@@ -12,7 +13,9 @@ import type { AvailabilityFields } from './props';
 
 export const schema = z.strictObject({
   ...objectiveFields,
-  requests: countable.describe('Counts all requests: a counter, or a histogram or summary with its count.'),
+  requests: countable.describe(
+    'Counts all requests: a counter, or the count of a histogram, native histogram or summary.',
+  ),
   errors: eventPart
     .refine(
       (errors) => Object.keys(errors).length > 0,
@@ -56,7 +59,7 @@ export function availabilitySlo<R extends Countable>(props: AvailabilityProps<R>
   return slo;
 }
 
-function failedRequests(slo: AvailabilitySlo, scope: Scope): Series<string, 'counter'> {
+function failedRequests(slo: AvailabilitySlo, scope: Scope): EventSeries {
   return partOf(slo.requests, slo.errors, { ...slo.counted, ...targetsOf(scope) });
 }
 
@@ -85,7 +88,7 @@ export const availabilityKind: SloKind<AvailabilitySlo> = {
         ask: 'Availability: which requests fail, in requests per second?',
         query: (slo, scope) => {
           const others = breakdownOf(slo.requests, slo.errors);
-          return sumBy(others, rate(failedRequests(slo, scope), '5m'));
+          return sumBy(others, eventRate(failedRequests(slo, scope), '5m'));
         },
       },
     ],

@@ -3,7 +3,7 @@ import type { PartProblem } from '../../findings/finding';
 import type { Countable, Metric } from '../../metrics/metric';
 import type { InstantVector } from '../../promql/build';
 import type { Scope } from '../../rules/scope';
-import type { DurationHistogram } from '../durations';
+import type { DurationHistogram } from '../../rules/durations/index';
 import type { Events } from '../events';
 import type { Minutes } from '../minutes';
 import type { Objective } from '../objective';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { mistake } from '../../findings/mistake';
 import type { Histogram } from '../../metrics/metric';
 import type { MatchersFor } from '../../promql/build';
+import { durationHistogram } from '../../rules/fields';
 import { targetsOf, type Scope } from '../../rules/scope';
 import { countedProblems } from '../counted';
-import { DURATION_KINDS, readingOf, type DurationHistogram } from '../durations';
+import { readingOf, type DurationHistogram } from '../../rules/durations/index';
 import { eventsWithGood, type Events } from '../events';
 import { checkObjective, objectiveFields, parseObjective, reject } from '../objective';
 import type { SloKind } from './kind';
@@ -12,17 +12,7 @@ import type { LatencyFields } from './props';
 
 export const schema = z.strictObject({
   ...objectiveFields,
-  durations: z
-    .custom<DurationHistogram>(
-      (each) =>
-        typeof each === 'object' &&
-        each !== null &&
-        'kind' in each &&
-        DURATION_KINDS.some((kind) => kind === each.kind),
-      mistake('not a histogram', "name one of the contract's histograms"),
-    )
-    .meta({ type: 'histogram or native histogram' })
-    .describe('Histogram of the durations of all requests, classic or native.'),
+  durations: durationHistogram.describe('Histogram of the durations of all requests, classic or native.'),
   threshold: z
     .number("not a number; use one of the histogram's buckets")
     .describe("Longest duration that is good: one of the histogram's bucket bounds, in its unit."),
@@ -85,7 +75,12 @@ export const latencyKind: SloKind<LatencySlo> = {
       {
         ask: 'Latency: which requests are slow?',
         query: ({ durations, counted }, scope) =>
-          readingOf(durations).quantile(0.99, durations, { ...counted, ...targetsOf(scope) }),
+          readingOf(durations).quantile(
+            0.99,
+            durations,
+            { ...counted, ...targetsOf(scope) },
+            Object.keys(durations.labels),
+          ),
       },
     ],
     dataMissing: [

@@ -2,20 +2,13 @@ import { z } from 'zod';
 import type { PartProblem } from '../../findings/finding';
 import { mistake } from '../../findings/mistake';
 import type { Contract } from '../../metrics/contract';
-import { countBy, rate, sumBy } from '../../promql/build';
+import { countBy, sumBy } from '../../promql/build';
+import { eventRate } from '../../rules/event-series';
 import { targetsOf, type Scope } from '../../rules/scope';
 import { countedProblems } from '../counted';
 import { readTerms } from '../counter-expression';
 import { scopeProblems, seriesOf, type CounterTerm } from '../counter-term';
-import {
-  ADDEND,
-  asEvents,
-  eventsWithBad,
-  eventsWithGood,
-  united,
-  type EventCounter,
-  type Events,
-} from '../events';
+import { ADDEND, eventsWithBad, eventsWithGood, united, type EventCounter, type Events } from '../events';
 import { checkObjective, minuteFields, parseObjective, reject } from '../objective';
 import type { SloKind } from './kind';
 import type { PromqlFields } from './props';
@@ -163,7 +156,7 @@ export const promqlKind: SloKind<PromqlSlo> = {
           const labels = [...new Set(terms.flatMap(({ metric }) => Object.keys(metric.labels)))];
           return sumBy<string, string>(
             by(counter, labels),
-            united(counter, (series) => asEvents(series, rate(series, '5m'))),
+            united(counter, (series) => eventRate(series, '5m')),
           );
         },
       },

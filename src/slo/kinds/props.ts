@@ -1,7 +1,7 @@
 // Written by `npm run docs` from the schemas, and from the descriptions of their fields.
 import type { Countable, Gauge } from '../../metrics/metric';
 import type { Contract } from '../../metrics/contract';
-import type { DurationHistogram } from '../durations';
+import type { DurationHistogram } from '../../rules/durations/index';
 import type { ValueMatcher } from '../../promql/matchers';
 import type { Duration } from '../../promql/window';
 import type { Condition } from './time-slice';
@@ -48,7 +48,7 @@ export interface AvailabilityFields<
    * @default fitting
    */
   readonly windows?: 'fitting' | 'standard';
-  /** Counts all requests: a counter, or a histogram or summary with its count. */
+  /** Counts all requests: a counter, or the count of a histogram, native histogram or summary. */
   readonly requests: Requests;
   /** Which of the counted requests are errors, e.g. `{ status: matching('5..') }`; or the metric that counts errors. */
   readonly errors: Errors;
@@ -145,7 +145,7 @@ export interface RatioFields<
    * @default fitting
    */
   readonly windows?: 'fitting' | 'standard';
-  /** Counts all events: a counter, or a histogram or summary with its count. */
+  /** Counts all events: a counter, or the count of a histogram, native histogram or summary. */
   readonly total: Total;
   /** Which of the counted events are bad, by their labels; or the metric that counts bad events. */
   readonly bad?: Bad;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Countable } from '../../metrics/metric';
-import { countBy, eventCounter, rate, sumBy, type MatchersFor } from '../../promql/build';
+import { countBy, eventCounter, sumBy, type MatchersFor } from '../../promql/build';
 import { breakdownOf, metricsOfPart, partOf } from '../../rules/event-part';
+import { eventRate } from '../../rules/event-series';
 import { countable, eventPart, type EventPart } from '../../rules/fields';
 import { targetsOf, type Scope } from '../../rules/scope';
 import { partProblems } from '../counted';
@@ -17,7 +18,9 @@ const part = eventPart.refine(
 
 export const schema = z.strictObject({
   ...objectiveFields,
-  total: countable.describe('Counts all events: a counter, or a histogram or summary with its count.'),
+  total: countable.describe(
+    'Counts all events: a counter, or the count of a histogram, native histogram or summary.',
+  ),
   bad: part
     .optional()
     .describe('Which of the counted events are bad, by their labels; or the metric that counts bad events.'),
@@ -93,7 +96,7 @@ export const ratioKind: SloKind<RatioSlo> = {
         query: (slo, scope) => {
           const some = partIn(slo);
           const among = { ...slo.counted, ...targetsOf(scope) };
-          return sumBy(breakdownOf(slo.total, some), rate(partOf(slo.total, some, among), '5m'));
+          return sumBy(breakdownOf(slo.total, some), eventRate(partOf(slo.total, some, among), '5m'));
         },
       },
     ],

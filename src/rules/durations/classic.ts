@@ -17,9 +17,11 @@ export const classicDurations: DurationsKind<Histogram> = {
         ],
   all: (histogram, matchers) => countOf<Histogram>(histogram, matchers),
   upTo: (histogram, threshold, matchers) => countUpTo<Histogram>(histogram, threshold, matchers),
-  quantile: (quantile, histogram, matchers) => {
+  quantile: (quantile, histogram, matchers, by) => {
     const buckets = rate(bucketsOf<Histogram>(histogram, matchers), '5m');
-    return histogramQuantile(quantile, sumBy([...Object.keys(histogram.labels), 'le'], buckets));
+    return histogramQuantile(quantile, sumBy<string, string>([...by, 'le'], buckets));
   },
+  allBuckets: (histogram, matchers) => bucketsOf<Histogram>(histogram, matchers),
+  bucketLabels: ['le'],
   buckets: (histogram, matchers) => countBy(['le'], bucketsOf<Histogram>(histogram, matchers)),
 };

@@ -17,11 +17,13 @@ export const nativeDurations: DurationsKind<NativeHistogram> = {
         ],
   all: (histogram, matchers) => nativeSeries<NativeHistogram>(histogram, matchers),
   upTo: (histogram, threshold, matchers) => nativeUpTo<NativeHistogram>(histogram, threshold, matchers),
-  quantile: (quantile, histogram, matchers) =>
+  quantile: (quantile, histogram, matchers, by) =>
     nativeQuantile(
       quantile,
-      sumBy(Object.keys(histogram.labels), rate(nativeSeries<NativeHistogram>(histogram, matchers), '5m')),
+      sumBy<string, string>(by, rate(nativeSeries<NativeHistogram>(histogram, matchers), '5m')),
     ),
+  allBuckets: (histogram, matchers) => nativeSeries<NativeHistogram>(histogram, matchers),
+  bucketLabels: [],
   buckets: (histogram, matchers) =>
     countBy(Object.keys(matchers), nativeSeries<NativeHistogram>(histogram, matchers)),
 };
