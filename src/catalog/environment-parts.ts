@@ -25,6 +25,18 @@ export const remoteWriteSchema = z.strictObject({
     .describe('Credentials. Absent: requests are not authenticated.'),
 });
 
+/** How rules are evaluated. */
+export const ruleSettings = z
+  .strictObject({
+    limit: countFrom1
+      .optional()
+      .describe(
+        'Series of one recording rule, or alerts of one alert, above which Prometheus drops all of them and counts a failed evaluation. Absent: any number.',
+      ),
+  })
+  .default({})
+  .describe('Evaluation of the rules of services.');
+
 /** Where samples are kept. */
 export const storageSchema = z
   .union([

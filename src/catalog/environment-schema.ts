@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   grafanaSchema,
   remoteWriteSchema,
+  ruleSettings,
   storageSchema,
   thanosSchema,
   workloadOverrides,
@@ -72,6 +73,7 @@ export const environmentSchema = z.strictObject({
     .describe(
       'How far back rules look, for samples that arrive late: `1m` where Prometheus receives remote write. Prometheus 2.53 and newer. Absent: rules look at now, those of a central ruler `1m` back.',
     ),
+  rules: ruleSettings,
   remoteWrite: z.array(remoteWriteSchema).default([]).describe('Endpoints that receive all samples.'),
   thanos: thanosSchema,
   receivers: z

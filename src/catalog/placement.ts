@@ -5,6 +5,7 @@ import type { Duration } from '../promql/window';
 import { checkPlacedSlos, checkSlos } from '../slo/check';
 import type { Environment } from './environment';
 import { image } from './fields';
+import { checkRuleLimit } from './rule-limit';
 import { scrapeKindOf } from './scrape/index';
 import { localServices } from './service-overrides';
 import type { PushedSeries } from '../rules/scope';
@@ -26,6 +27,8 @@ export interface PlacedService extends Service {
   /** Helm release whose selectors match them. */
   readonly release: string;
   readonly scrapeInterval: Duration;
+  /** Series or alerts of one rule above which its evaluation fails. @default any number */
+  readonly ruleLimit?: number;
   /** Label `job` of its series. @default its name */
   readonly job?: string;
   /** Of a service whose series are pushed. @default they are scraped */
@@ -74,6 +77,7 @@ export function placeServices(
   requireKnownWorkloads(services, environment);
   requireReplicas(services, environment);
   return localServices(services, environment).flatMap(({ service, namespaces }) => {
+    checkRuleLimit(service, environment);
     checkSlos(`service "${service.name}"`, service.slos, {
       ...environment,
       resource: `environment "${environment.name}"`,
@@ -119,6 +123,7 @@ function placeService(
     monitoringNamespace: environment.namespaces.monitoring,
     release: environment.release,
     scrapeInterval: environment.scrapeInterval,
+    ...(environment.rules.limit === undefined ? {} : { ruleLimit: environment.rules.limit }),
     ...(job === undefined || job === service.name ? {} : { job }),
     ...(pushed === undefined ? {} : { pushed }),
     runbooks: environment.runbooks,

@@ -354,6 +354,14 @@ export interface EnvironmentSettings {
    * and newer. Absent: rules look at now, those of a central ruler `1m` back.
    */
   readonly ruleQueryOffset?: string;
+  /** Evaluation of the rules of services. @default {} */
+  readonly rules?: {
+    /**
+     * Series of one recording rule, or alerts of one alert, above which Prometheus drops all of them and counts a
+     * failed evaluation. Absent: any number.
+     */
+    readonly limit?: number;
+  };
   /** Endpoints that receive all samples. @default [] */
   readonly remoteWrite?: readonly {
     /** Name in metrics and logs of Prometheus. */

@@ -31,6 +31,8 @@ export interface RuleContext extends PodContext {
   readonly scrape?: Scrape;
   /** @default no alert on the number of series */
   readonly seriesBudget?: number;
+  /** @default rules may have any number of series or alerts */
+  readonly ruleLimit?: number;
 }
 
 /** Rule groups that go into one PrometheusRule. */
@@ -53,10 +55,16 @@ const ALERT_INTERVAL = '30s';
  */
 export function ruleResources(service: RuleContext): readonly RuleResource[] {
   const resources = untunedResources(service);
-  const { name, builtInAlerts = {} } = service;
-  if (Object.keys(builtInAlerts).length === 0) return resources;
+  const { name, builtInAlerts = {}, ruleLimit: limit } = service;
+  if (Object.keys(builtInAlerts).length === 0 && limit === undefined) return resources;
   return resources
-    .map((resource) => ({ ...resource, groups: tuned(resource.groups, name, builtInAlerts) }))
+    .map((resource) => ({
+      ...resource,
+      groups: tuned(resource.groups, name, builtInAlerts).map((group) => ({
+        ...group,
+        ...(limit === undefined ? {} : { limit }),
+      })),
+    }))
     .filter(({ groups }) => groups.length > 0);
 }
 

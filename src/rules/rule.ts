@@ -45,6 +45,8 @@ export type Rule = RecordingRule | AlertRule;
 export interface RuleGroup {
   readonly name: string;
   readonly interval: Duration;
+  /** Series of a recording rule, or alerts of an alert, above which its evaluation fails. @default any number */
+  readonly limit?: number;
   readonly rules: readonly Rule[];
 }
 
@@ -64,12 +66,13 @@ export interface PrintedRule {
 export interface PrintedGroup {
   readonly name: string;
   readonly interval: string;
+  readonly limit?: number;
   readonly rules: readonly PrintedRule[];
 }
 
 /** Prints the expressions. Keys come in the order in which people read a rule. */
-export function printGroup({ name, interval, rules }: RuleGroup): PrintedGroup {
-  return { name, interval, rules: rules.map(printRule) };
+export function printGroup({ name, interval, limit, rules }: RuleGroup): PrintedGroup {
+  return { name, interval, ...(limit === undefined ? {} : { limit }), rules: rules.map(printRule) };
 }
 
 function printRule(rule: Rule): PrintedRule {

@@ -19,6 +19,7 @@ import { payments } from '../fixtures/services/payments';
 import { searchIndex } from '../fixtures/services/search-index';
 import { storefront } from '../fixtures/services/storefront';
 import { worker } from '../fixtures/services/worker';
+import { orderChanges } from '../rules/concurrent-order';
 import { testEnvironment } from '../support/catalog';
 
 const FOLDER = join(__dirname, '..', 'fixtures', 'services');
@@ -100,6 +101,15 @@ describe('services that people have', () => {
         .map((group) => ({ ...group, name: `${service.namespace} ${group.name}` })),
     );
     await checkRules(groups);
+  });
+
+  it('record the same where Prometheus evaluates the rules of a group concurrently', () => {
+    const groups = placeServices(services, testEnvironment).flatMap((service) =>
+      ruleResources(service).flatMap((resource) => resource.groups),
+    );
+    expect(groups.flatMap(({ rules }) => orderChanges(rules))).toEqual([]);
+    // The order within a group matters.
+    expect(groups.flatMap(({ rules }) => orderChanges(rules.toReversed())).length).toBeGreaterThan(0);
   });
 
   it('pass the doctor beside their real objects', () => {

@@ -118,6 +118,25 @@ test('no group has more than 20 rules', () => {
   expect(Math.max(...groups.map(({ rules }) => rules.length))).toBeLessThanOrEqual(20);
 });
 
+describe('a limit of the environment', () => {
+  const place = (limit: number) =>
+    placeServices([orderApi], { ...testEnvironment, rules: { limit }, workloads: {} });
+
+  it('is the limit of every group', () => {
+    const [service] = place(100);
+    const limits = ruleResources(service!).flatMap(({ groups }) => groups.map(printGroup));
+    expect(limits.length).toBeGreaterThan(5);
+    expect(new Set(limits.map(({ limit }) => limit))).toEqual(new Set([100]));
+    expect(outline(service!)).toEqual(outline({ ...service!, ruleLimit: undefined }));
+  });
+
+  it('is rejected below what a rule may record', () => {
+    expect(() => place(2)).toThrow(
+      'environment "test": below the 3 series that order_api:requests:rate5m may have by endpoint, which Prometheus would drop (rules.limit: 2). Use 3 or more, or remove the limit.',
+    );
+  });
+});
+
 test('a service without golden signals has alerts alone', () => {
   const { signals: _none, ...service } = orderApiContext;
   expect(outline(service).map(({ name }) => name)).toEqual(['order-api-alerts']);

@@ -1,6 +1,6 @@
 import { seconds } from '../../src/promql/window';
 import { printGroup } from '../../src/rules/rule';
-import { checkRules } from '../../src/testing/rule-tests';
+import { checkRules, ruleFailures } from '../../src/testing/rule-tests';
 import {
   allAlerts,
   alertTables,
@@ -48,6 +48,22 @@ describe.each(alerts)('$name', ({ alert, labels, annotations, expr, for: wait })
   test('waits for two evaluations or more, or has a window that does, so that one odd scrape tells nobody', () => {
     expect(seconds(labels['short'] ?? wait)).toBeGreaterThanOrEqual(120);
   });
+});
+
+test('a rule above the limit of its group fails, which PrometheusRuleFailures reports, and records nothing', async () => {
+  const failures = await ruleFailures({
+    groups: [{ name: 'limited', interval: '1m', limit: 1, rules: [{ record: 'a:up:sum', expr: 'up' }] }],
+    interval: '1m',
+    cases: ['one', 'two'].map((name, index) => ({
+      name,
+      inputSeries: ['a', 'b']
+        .slice(0, index + 1)
+        .map((job) => ({ series: `up{job="${job}"}`, values: '1x5' })),
+      queries: [{ expr: 'count(a:up:sum)', at: '5m', expected: [{ labels: '{}', value: 1 }] }],
+    })),
+  });
+  expect(failures.get('one')).toBeUndefined();
+  expect(failures.get('two')).toContain('exceeded limit of 1 with 2 series');
 });
 
 test('alerts that fire in the proofs carry the namespace', () => {
