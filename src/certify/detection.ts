@@ -141,13 +141,18 @@ export class Detection {
   /** Names of the scraped metrics that an alert reads, by itself and through recorded series. */
   private namesRead({ expr }: WatchedAlert): readonly string[] {
     const names = new Set<string>();
+    const visited = new Set<Recording>();
     const visit = (inner: WatchedAlert['expr']): void => {
       for (const node of walk(inner)) {
         if (node.node !== 'selector') continue;
         const recordings = this.rules.recordings.get(node.name ?? '');
         if (recordings === undefined)
           for (const name of namesOf(node, this.phases[0]!.samples.byName.keys())) names.add(name);
-        else for (const recording of recordings) visit(recording.expr);
+        for (const recording of recordings ?? []) {
+          if (visited.has(recording)) continue;
+          visited.add(recording);
+          visit(recording.expr);
+        }
       }
     };
     visit(expr);

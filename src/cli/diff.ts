@@ -9,6 +9,7 @@ import { releaseOption, valuesOption, type ChartOptions } from './chart-options'
 interface DiffOptions extends ChartOptions {
   readonly path: string;
   readonly allow: readonly string[];
+  readonly maxDelay?: string;
   readonly tests?: string;
   readonly format: DiffFormat;
 }
@@ -33,6 +34,10 @@ export function addDiff(program: Command): void {
       (name: string, before: readonly string[]) => [...before, name],
       [],
     )
+    .option(
+      '--max-delay <duration>',
+      'fail when the first message about a fault comes later by more than this (default: a delay does not fail)',
+    )
     .option('--tests <folder>', 'write the counterexamples for promtool and amtool', pathArgument)
     .addOption(new Option('-f, --format <format>', 'output format').choices(FORMATS).default('text'))
     .exitOverride(usageExit)
@@ -42,14 +47,16 @@ export function addDiff(program: Command): void {
 }
 
 async function diff(base: string, head: string | undefined, options: DiffOptions): Promise<void> {
-  const { runDiff } = await import('../diff/command');
+  const { isAcceptable } = await import('../diff/acknowledged');
+  const { maxDelayOf, runDiff } = await import('../diff/command');
   const { DIFF_FORMATS } = await import('../diff/formats/index');
-  const { path, values, release, allow, tests, format } = options;
+  const { path, values, release, allow, maxDelay, tests, format } = options;
   const printed = runDiff({
     base,
     head: head ?? path,
     path,
     allow,
+    ...(maxDelay === undefined ? {} : { maxDelay: maxDelayOf(maxDelay) }),
     ...(values === undefined ? {} : { values }),
     ...(release === undefined ? {} : { release }),
   });
@@ -58,5 +65,5 @@ async function diff(base: string, head: string | undefined, options: DiffOptions
     writeProofs(tests, printed.difference.effects);
   }
   console.log(DIFF_FORMATS[format](printed));
-  process.exitCode = printed.judged.failing.length > 0 ? EXIT.findings : EXIT.clean;
+  process.exitCode = isAcceptable(printed.judged) ? EXIT.clean : EXIT.findings;
 }

@@ -1,29 +1,47 @@
 import { nearest } from '../doctor/expressions/nearest';
 import { InvalidInput } from '../findings/invalid-input';
+import type { BoundChange } from './bounds/bound-change';
 import type { Difference } from './compare';
 import { EFFECTS, type Effect } from './effect';
 
-/** Names of alerts that a change may silence. */
+/** What a change may do. */
 export interface Allowed {
-  /** Of `--allow`. */
+  /** Names of alerts that it may silence or delay, of `--allow`. */
   readonly options: readonly string[];
-  /** Of trailers in commits. */
+  /** The same, of trailers in commits. */
   readonly trailers: readonly string[];
+  /** Seconds by which the first message about a fault may come later. @default any number */
+  readonly maxDelay?: number;
 }
 
 /** Effects that fail the command, and those that are acknowledged. */
 export interface Judged {
   readonly failing: readonly Effect[];
   readonly acknowledged: readonly Effect[];
+  /** The same of faults. */
+  readonly bounds: {
+    readonly failing: readonly BoundChange[];
+    readonly acknowledged: readonly BoundChange[];
+  };
 }
 
-/** Splits the effects that have to be acknowledged. */
-export function judged({ effects }: Difference, { options, trailers }: Allowed): Judged {
+/** Splits the effects that have to be acknowledged. A fault is, once each alert is that was notified of it before. */
+export function judged(
+  { effects }: Difference,
+  bounds: readonly BoundChange[],
+  { options, trailers, maxDelay = Infinity }: Allowed,
+): Judged {
   const names = new Set([...options, ...trailers]);
   const strict = effects.filter(({ kind }) => EFFECTS[kind].fails);
+  const failingBounds = bounds.filter(({ kind, delay }) => EFFECTS[kind].fails || delay > maxDelay);
+  const isKnown = ({ before }: BoundChange): boolean => before.every(({ alert }) => names.has(alert));
   return {
     failing: strict.filter(({ alert }) => !names.has(alert)),
     acknowledged: strict.filter(({ alert }) => names.has(alert)),
+    bounds: {
+      failing: failingBounds.filter((change) => !isKnown(change)),
+      acknowledged: failingBounds.filter(isKnown),
+    },
   };
 }
 
@@ -40,3 +58,7 @@ export function checkAllowed(names: readonly string[], { alerts }: Difference): 
     fix: similar === undefined ? 'name an alert that the change silences' : `use ${similar}`,
   });
 }
+
+/** Whether nothing is left to acknowledge. */
+export const isAcceptable = ({ failing, bounds }: Judged): boolean =>
+  failing.length === 0 && bounds.failing.length === 0;

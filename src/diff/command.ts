@@ -1,5 +1,9 @@
-import { checkAllowed, judged, type Judged } from './acknowledged';
-import { compareSides, type Difference } from './compare';
+import { checkAllowed, judged } from './acknowledged';
+import { compareBounds } from './bounds/compare-bounds';
+import { compareSides } from './compare';
+import type { Printed } from './formats/input';
+import { InvalidInput } from '../findings/invalid-input';
+import { tryMilliseconds } from '../promql/window';
 import { readSide } from './sources/read-side';
 import { acknowledgedIn } from './sources/revision';
 
@@ -15,21 +19,38 @@ export interface DiffRequest {
   readonly release?: string;
   /** Alerts that the change may silence. */
   readonly allow: readonly string[];
+  /** Seconds by which the first message about a fault may come later. @default any number */
+  readonly maxDelay?: number;
 }
 
 /**
  * Compares two folders, files or revisions.
  * @throws InvalidInput for what cannot be read, and for an unknown alert in `allow`
  */
-export function runDiff({ base, head, allow, ...source }: DiffRequest): {
-  readonly difference: Difference;
-  readonly judged: Judged;
-} {
+export function runDiff({ base, head, allow, maxDelay, ...source }: DiffRequest): Printed {
   const before = readSide({ ...source, name: base });
   const after = readSide({ ...source, name: head });
   const difference = compareSides(before.side, after.side);
   checkAllowed(allow, difference);
   const trailers =
     before.commit === undefined ? [] : acknowledgedIn(before.commit, after.commit ?? 'HEAD', process.cwd());
-  return { difference, judged: judged(difference, { options: allow, trailers }) };
+  const bounds = compareBounds(before.side, after.side);
+  const allowed = { options: allow, trailers, ...(maxDelay === undefined ? {} : { maxDelay }) };
+  return { difference, bounds, judged: judged(difference, bounds.changes, allowed) };
+}
+
+/**
+ * Reads the longest delay that does not fail, in seconds.
+ * @throws InvalidInput for anything but a duration
+ */
+export function maxDelayOf(text: string): number {
+  const length = tryMilliseconds(text);
+  if (length !== undefined) return length / 1000;
+  throw new InvalidInput({
+    resource: 'diff',
+    path: '--max-delay',
+    message: 'not a duration',
+    found: text,
+    fix: 'give one such as 5m or 1h30m',
+  });
 }

@@ -8,7 +8,7 @@ import { watchedRules, type WatchedRule } from './watched-rules';
 /** The facts of manifests and values. */
 export type SideFacts = Pick<
   Facts,
-  'manifests' | 'prometheus' | 'paths' | 'targetLabels' | 'rules' | 'ruleGroups'
+  'manifests' | 'prometheus' | 'paths' | 'targetLabels' | 'rules' | 'ruleGroups' | 'analysis'
 >;
 
 /** One side of a comparison. */

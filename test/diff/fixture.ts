@@ -1,4 +1,6 @@
+import { compareBounds } from '../../src/diff/bounds/compare-bounds';
 import { compareSides, type Difference } from '../../src/diff/compare';
+import type { Printed } from '../../src/diff/formats/input';
 import { sideOf, type Side, type SideFacts } from '../../src/diff/side';
 import { factsOf } from '../../src/doctor/facts';
 import { kubernetesObject } from '../../src/kubernetes/object';
@@ -48,6 +50,12 @@ const before = sideFrom(rendered, 'before');
 /** The rendered fixture compared with itself after a change. */
 export const differenceAfter = (change: (all: Rendered) => void): Difference =>
   compareSides(before, sideFrom(renderedWith(change), 'after'));
+
+/** The same with who is notified of faults, which takes longer. */
+export function comparisonAfter(change: (all: Rendered) => void): Omit<Printed, 'judged'> {
+  const after = sideFrom(renderedWith(change), 'after');
+  return { difference: compareSides(before, after), bounds: compareBounds(before, after) };
+}
 
 /** Every object of a kind, and of a name if one is given. */
 export const objectsOf = ({ files }: Rendered, kind: string, name?: RegExp): Json[] =>

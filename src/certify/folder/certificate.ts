@@ -1,5 +1,4 @@
 import type { Facts } from '../../doctor/check';
-import type { KnownFacts } from '../../doctor/facts';
 import type { Fault } from '../../faults/fault';
 import { FAULTS } from '../../faults/list/index';
 import { certified, type Certificate, type Words } from '../certificate';
@@ -35,6 +34,8 @@ export interface FolderCertificate {
   readonly alerts: readonly AlertRow[];
   /** One for each workload that is scraped. */
   readonly workloads: readonly Certificate[];
+  /** The same with what could not be judged; where no workload is scraped, one of a workload that stands for any. */
+  readonly subjects: readonly Certificate[];
   /** Names of the faults that change nothing that is known of any workload. */
   readonly untried: readonly string[];
   /** No workload was found, and the faults are about one that stands for any. */
@@ -43,9 +44,14 @@ export interface FolderCertificate {
 
 /**
  * Certifies manifests of any author.
+ * @param memory shared by manifests that are certified together. @default a new one
  * @throws InvalidInput for a configuration of Alertmanager that cannot be read
  */
-export function certifyFolder(known: KnownFacts, faults: readonly Fault[] = FAULTS): FolderCertificate {
+export function certifyFolder(
+  known: Partial<Facts>,
+  faults: readonly Fault[] = FAULTS,
+  memory: Memory = new Memory(),
+): FolderCertificate {
   const facts = known as Facts;
   const found = alertmanagerOf(facts);
   const routes = found === undefined ? undefined : new Routes(found.config);
@@ -67,7 +73,7 @@ export function certifyFolder(known: KnownFacts, faults: readonly Fault[] = FAUL
       },
       { routing: routes === undefined ? NO_ROUTING : routes.routingOf(own), silent: new Set() },
       possible,
-      new Memory(),
+      memory,
     );
     const idle = alerts.filter((alert) => !own.some((each) => each.alert === alert));
     return {
@@ -94,6 +100,7 @@ export function certifyFolder(known: KnownFacts, faults: readonly Fault[] = FAUL
             impossible: [],
             words: OF_A_WORKLOAD,
           })),
+    subjects: workloads,
     untried: faults.filter((fault) => !visible.has(fault)).map(({ name }) => name),
     assumed: scraped.length === 0,
   };

@@ -1,7 +1,10 @@
 import { shellWord } from '../../findings/shell';
+import { isAcceptable } from '../acknowledged';
 import type { Difference, RuleChanges } from '../compare';
 import { EFFECTS, type Effect, type EffectKind } from '../effect';
 import type { LostSeries } from '../recorded-series';
+import { faultsText } from './faults';
+import type { Printed } from './input';
 
 /** Effects of one kind with one reason: alerts that share a cause are one line. */
 export interface Line {
@@ -39,7 +42,7 @@ function titleOf({ alert, labels }: Pick<Effect, 'alert' | 'labels'>): string {
 }
 
 /** One sentence on everything. */
-export function summaryOf(difference: Difference, failing: number, acknowledged: number): string {
+export function summaryOf({ difference, bounds, judged }: Printed): string {
   const counts = linesByKind(difference).map(
     ({ kind, lines }) =>
       `${EFFECTS[kind].title.toLowerCase()} ${new Set(lines.flatMap(({ alerts }) => alerts)).size}`,
@@ -48,13 +51,13 @@ export function summaryOf(difference: Difference, failing: number, acknowledged:
   const rules = `rules: ${added.length} added, ${removed.length} removed, ${changed.length} changed, ${unchanged} unchanged`;
   const people =
     counts.length === 0 ? 'No message to people changes' : `Messages to people: ${counts.join(', ')}`;
-  const verdict =
-    failing > 0
-      ? ` Acknowledge what is silenced with --allow or a trailer "Silences: <alert>" in a commit.`
-      : acknowledged > 0
-        ? ' What is silenced is acknowledged.'
-        : '';
-  return `${people}; ${rules}.${verdict}`;
+  const acknowledged = judged.acknowledged.length + judged.bounds.acknowledged.length;
+  const verdict = !isAcceptable(judged)
+    ? ` Acknowledge what fails with --allow or a trailer "Silences: <alert>" in a commit.`
+    : acknowledged > 0
+      ? ' What would fail is acknowledged.'
+      : '';
+  return `${people}; ${faultsText(bounds)}; ${rules}.${verdict}`;
 }
 
 export const rulesLines = ({ added, removed, changed }: RuleChanges): readonly string[] => [

@@ -1,12 +1,17 @@
 import { EFFECTS } from '../effect';
+import { changesText, faultLines, kindText, workloadsText } from './faults';
 import type { Printed } from './input';
 import { commandOf, linesByKind, rulesLines, seriesLine, summaryOf, type Line } from './lines';
 
 /** Counterexamples that are printed: a comment on a pull request holds 65,536 characters. */
 const MOST_EXAMPLES = 5;
 
+/** Faults that are printed, for the same reason. */
+const MOST_FAULTS = 60;
+
 /** For a comment on a pull request. */
-export function asMarkdown({ difference, judged }: Printed): string {
+export function asMarkdown(printed: Printed): string {
+  const { difference, bounds, judged } = printed;
   const { rules, series, notes } = difference;
   const changes = rulesLines(rules);
   const groups = linesByKind(difference);
@@ -17,7 +22,7 @@ export function asMarkdown({ difference, judged }: Printed): string {
   return [
     '## signalproof diff',
     `${code(difference.before)} → ${code(difference.after)}`,
-    escaped(summaryOf(difference, judged.failing.length, judged.acknowledged.length)),
+    escaped(summaryOf(printed)),
     ...(groups.length === 0
       ? []
       : [
@@ -27,6 +32,7 @@ export function asMarkdown({ difference, judged }: Printed): string {
             ...groups.flatMap(({ kind, lines }) => lines.map((line) => rowText(kind, line, judged))),
           ].join('\n'),
         ]),
+    ...(bounds.changes.length === 0 ? [] : [faultTable(bounds, judged)]),
     ...examples.slice(0, MOST_EXAMPLES),
     ...(examples.length > MOST_EXAMPLES
       ? [`${examples.length - MOST_EXAMPLES} more counterexamples: run signalproof diff with --tests.`]
@@ -37,7 +43,7 @@ export function asMarkdown({ difference, judged }: Printed): string {
     ...(changes.length === 0
       ? []
       : [details(`${changes.length} rules changed`, `\`\`\`diff\n${changes.join('\n')}\n\`\`\``)]),
-    ...notes.map(escaped),
+    ...[...notes, ...bounds.notes].map(escaped),
   ].join('\n\n');
 }
 
@@ -50,6 +56,20 @@ function rowText(
   const known = fails && effects.every((effect) => acknowledged.includes(effect));
   const shown = known ? `${title} (acknowledged)` : fails ? `**${title}**` : title;
   return `| ${shown} | ${alerts.map(escaped).join(', ')} | ${escaped(reason)} |`;
+}
+
+/** The first message about each fault. */
+function faultTable(bounds: Printed['bounds'], judged: Printed['judged']): string {
+  const lines = faultLines(bounds, judged);
+  return [
+    '| Effect | If this happens | to | the first message comes no later than |',
+    '| --- | --- | --- | --- |',
+    ...lines.slice(0, MOST_FAULTS).map((line) => {
+      const shown = line.fails ? `**${kindText(line)}**` : kindText(line);
+      return `| ${shown} | ${escaped(line.fault)} | ${escaped(workloadsText(line))} | ${escaped(changesText(line))} |`;
+    }),
+    ...(lines.length > MOST_FAULTS ? [`| | ${lines.length - MOST_FAULTS} more faults | | |`] : []),
+  ].join('\n');
 }
 
 function exampleOf({ alerts, effects }: Line): readonly string[] {

@@ -1,24 +1,30 @@
 import { EFFECTS } from '../effect';
+import { changesText, faultLines, kindText, workloadsText, type FaultLine } from './faults';
 import type { Printed } from './input';
 import { commandOf, linesByKind, rulesLines, seriesLine, summaryOf, type Line } from './lines';
 
 /** Everything for a terminal. */
-export function asText({ difference, judged }: Printed): string {
+export function asText(printed: Printed): string {
+  const { difference, bounds, judged } = printed;
   const { rules, series, notes } = difference;
   const changes = rulesLines(rules);
   return [
     `${difference.before} → ${difference.after}`,
-    summaryOf(difference, judged.failing.length, judged.acknowledged.length),
+    summaryOf(printed),
     ...linesByKind(difference).map(({ kind, lines }) =>
       [`${EFFECTS[kind].title}:`, ...lines.map((line) => lineText(line, EFFECTS[kind].fails, judged))].join(
         '\n',
       ),
     ),
+    ...(bounds.changes.length === 0
+      ? []
+      : [['Faults:', ...faultLines(bounds, judged).map((line) => `  ${faultText(line)}`)].join('\n')]),
     ...(series.length === 0
       ? []
       : [['Recorded series:', ...series.map((one) => `  ${seriesLine(one)}.`)].join('\n')]),
     ...(changes.length === 0 ? [] : [['Rules:', ...changes.map((line) => `  ${line}`)].join('\n')]),
     ...notes,
+    ...bounds.notes,
   ].join('\n\n');
 }
 
@@ -45,3 +51,6 @@ function lineText(
         ]),
   ].join('\n');
 }
+
+const faultText = (line: FaultLine): string =>
+  `${kindText(line)}: ${line.fault} (${workloadsText(line)}): ${changesText(line)}.`;

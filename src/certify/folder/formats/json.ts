@@ -2,7 +2,12 @@ import { jsonOf } from '../../formats/json';
 import type { AlertRow, FolderCertificate } from '../certificate';
 
 /** Everything, for programs. Times are seconds. */
-export const folderJson = ({ alerts, workloads, ...certificate }: FolderCertificate): string =>
+export const folderJson = ({
+  alerts,
+  workloads,
+  subjects: _subjects,
+  ...certificate
+}: FolderCertificate): string =>
   JSON.stringify({ ...certificate, alerts: alerts.map(row), workloads: workloads.map(jsonOf) }, undefined, 2);
 
 const row = ({ alert, reached, deadlines, faults, unjudged }: AlertRow) => ({
