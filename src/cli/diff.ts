@@ -2,12 +2,14 @@ import { Option, type Command } from 'commander';
 import { EXIT } from '../findings/report';
 import type { DiffFormat } from '../diff/formats/index';
 import { pathArgument } from './caller';
+import { configOption, loadStackIfAny } from './load-stack';
 import { reporting } from './report-options';
 import { usageExit } from './usage-exit';
 import { releaseOption, valuesOption, type ChartOptions } from './chart-options';
 
 interface DiffOptions extends ChartOptions {
   readonly path: string;
+  readonly config?: string;
   readonly allow: readonly string[];
   readonly maxDelay?: string;
   readonly tests?: string;
@@ -39,6 +41,7 @@ export function addDiff(program: Command): void {
       'fail when the first message about a fault comes later by more than this (default: a delay does not fail)',
     )
     .option('--tests <folder>', 'write the counterexamples for promtool and amtool', pathArgument)
+    .addOption(configOption())
     .addOption(new Option('-f, --format <format>', 'output format').choices(FORMATS).default('text'))
     .exitOverride(usageExit)
     .action((base: string, head: string | undefined, options: DiffOptions) =>
@@ -57,6 +60,7 @@ async function diff(base: string, head: string | undefined, options: DiffOptions
     path,
     allow,
     ...(maxDelay === undefined ? {} : { maxDelay: maxDelayOf(maxDelay) }),
+    services: (await loadStackIfAny(options.config))?.services ?? [],
     ...(values === undefined ? {} : { values }),
     ...(release === undefined ? {} : { release }),
   });

@@ -1,7 +1,9 @@
 import { checkAllowed, judged } from './acknowledged';
 import { compareBounds } from './bounds/compare-bounds';
 import { compareSides } from './compare';
+import { compareCost } from './cost/compare-cost';
 import type { Printed } from './formats/input';
+import type { Service } from '../catalog/service';
 import { InvalidInput } from '../findings/invalid-input';
 import { tryMilliseconds } from '../promql/window';
 import { readSide } from './sources/read-side';
@@ -19,6 +21,8 @@ export interface DiffRequest {
   readonly release?: string;
   /** Alerts that the change may silence. */
   readonly allow: readonly string[];
+  /** Services whose metric tables say how many series there are. @default none: it is assumed from the rules */
+  readonly services?: readonly Service[];
   /** Seconds by which the first message about a fault may come later. @default any number */
   readonly maxDelay?: number;
 }
@@ -34,9 +38,10 @@ export function runDiff({ base, head, allow, maxDelay, ...source }: DiffRequest)
   checkAllowed(allow, difference);
   const trailers =
     before.commit === undefined ? [] : acknowledgedIn(before.commit, after.commit ?? 'HEAD', process.cwd());
+  const cost = compareCost(before.side, after.side);
   const bounds = compareBounds(before.side, after.side);
   const allowed = { options: allow, trailers, ...(maxDelay === undefined ? {} : { maxDelay }) };
-  return { difference, bounds, judged: judged(difference, bounds.changes, allowed) };
+  return { difference, bounds, cost, judged: judged(difference, bounds.changes, allowed) };
 }
 
 /**

@@ -79,6 +79,7 @@ export const LAYERS = {
     'faults',
     'metrics',
     'promql',
+    'catalog',
     'helm-values',
     'kubernetes',
     'operator',

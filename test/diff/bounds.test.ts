@@ -1,6 +1,10 @@
+import { parse } from '../../src/promql/parse';
+import { costLines } from '../../src/diff/formats/cost';
+import { timeShare } from '../../src/diff/cost/time-share';
 import { isAcceptable, judged, type Allowed } from '../../src/diff/acknowledged';
 import { compareBounds } from '../../src/diff/bounds/compare-bounds';
 import { maxDelayOf } from '../../src/diff/command';
+import { compareCost } from '../../src/diff/cost/compare-cost';
 import { compareSides } from '../../src/diff/compare';
 import { DIFF_FORMATS, type DiffFormat } from '../../src/diff/formats/index';
 import { faultLines, changesText, kindText, workloadsText } from '../../src/diff/formats/faults';
@@ -87,6 +91,7 @@ const compared = (before: Stack, after: Stack, allowed: Partial<Allowed> = {}) =
   return {
     difference,
     bounds,
+    cost: compareCost(own, other),
     judged: judged(difference, bounds.changes, { options: [], trailers: [], ...allowed }),
   };
 };
@@ -226,4 +231,60 @@ test.each<[DiffFormat, string]>([
   const text = DIFF_FORMATS[format](printed);
   expect(text).toContain(row);
   expect(text).toContain(format === 'json' ? '"fails": true' : '; faults: later 2, 0 unchanged; ');
+});
+
+describe('the cost of a change', () => {
+  const record = (expr: string): Stack => ({
+    alerts: [`{ record: 'shop:requests:rate', expr: '${expr}' }`],
+    workloads: ['cart', 'till'],
+  });
+  const costOf = (before: string, after: string) => costLines(compared(record(before), record(after)).cost);
+
+  it.each([
+    [
+      'a window twice as long: 2 pods of 2 workloads, scraped every 30 s and evaluated every 30 s',
+      'rate(up[5m])',
+      'rate(up[10m])',
+      [
+        'Cost in an hour: rules read 4,800 → 9,600 (+100 %) samples and record 480 of 4 series.',
+        'recording rule shop:requests:rate: reads 4,800 → 9,600 (+100 %) samples',
+      ],
+    ],
+    [
+      'fewer labels',
+      'up',
+      'sum by (pod) (up{job=~".*cart"})',
+      [
+        'Cost in an hour: rules read 480 → 240 (−50 %) samples and record 480 → 240 (−50 %) of 4 → 2 (−50 %) series.',
+        'recording rule shop:requests:rate: reads 480 → 240 (−50 %) samples, records 4 → 2 (−50 %) series',
+      ],
+    ],
+    [
+      'values that a matcher names, and one other; what a step of a subquery returns counts',
+      'max_over_time(sum by (code) (requests_total{code=~"2..|5..",job=~".*cart"})[1h:5m])',
+      'requests_total{code!="500",job=~".*cart"}',
+      [
+        'Cost in an hour: rules read 2,880 → 480 (−83 %) samples and record 240 → 480 (+100 %) of 2 → 4 (+100 %) series. No metric table states the series of 1 of the metrics; their labels are assumed to be those that rules name.',
+        'recording rule shop:requests:rate: reads 2,880 → 480 (−83 %) samples, records 2 → 4 (+100 %) series',
+      ],
+    ],
+    ['nothing', 'up', 'up{}', ['Cost in an hour: rules read 480 samples and record 480 of 4 series.']],
+  ])('%s', (_name, before, after, lines) => {
+    expect(costOf(before, after)).toEqual(lines);
+  });
+});
+
+test.each([
+  ['hour() % 2 == 0', 0.5],
+  ['hour() >= 6 unless hour() >= 18', 0.5],
+  ['day_of_week() == 0 or hour() < 12', 4 / 7],
+  ['vector(1) and on () hour() < 6', undefined],
+  ['vector(1) and hour() < 6', 0.25],
+  ['-1 * minute() > -30', 0.5],
+  ['up', undefined],
+  ['vector(1)', undefined],
+])('the clock condition %s holds for a share of the week', (expr, share) => {
+  const found = timeShare(parse(expr));
+  if (share === undefined) expect(found).toBeUndefined();
+  else expect(found).toBeCloseTo(share, 5);
 });

@@ -1,7 +1,9 @@
 import { compareBounds } from '../../src/diff/bounds/compare-bounds';
+import { compareCost } from '../../src/diff/cost/compare-cost';
 import { compareSides, type Difference } from '../../src/diff/compare';
 import type { Printed } from '../../src/diff/formats/input';
 import { sideOf, type Side, type SideFacts } from '../../src/diff/side';
+import { catalogContracts } from '../../src/doctor/catalog-contracts';
 import { factsOf } from '../../src/doctor/facts';
 import { kubernetesObject } from '../../src/kubernetes/object';
 import { kubePrometheusStackValues } from '../../src/outputs/kube-prometheus-stack/kube-prometheus-stack';
@@ -41,20 +43,25 @@ function sideFrom({ files, values }: Rendered, name: string): Side {
       file.objects.flatMap((object) => kubernetesObject(object, { file: file.name }) ?? []),
     ),
     values: { values, name: 'values.yml', release: environment.release, namespace: 'monitoring' },
+    contracts: (manifests) => catalogContracts(services, manifests),
   });
   return sideOf(facts as SideFacts, name);
 }
 
-const before = sideFrom(rendered, 'before');
+export const before = sideFrom(rendered, 'before');
 
 /** The rendered fixture compared with itself after a change. */
 export const differenceAfter = (change: (all: Rendered) => void): Difference =>
   compareSides(before, sideFrom(renderedWith(change), 'after'));
 
-/** The same with who is notified of faults, which takes longer. */
+/** The same with faults and costs, which takes longer. */
 export function comparisonAfter(change: (all: Rendered) => void): Omit<Printed, 'judged'> {
   const after = sideFrom(renderedWith(change), 'after');
-  return { difference: compareSides(before, after), bounds: compareBounds(before, after) };
+  return {
+    difference: compareSides(before, after),
+    bounds: compareBounds(before, after),
+    cost: compareCost(before, after),
+  };
 }
 
 /** Every object of a kind, and of a name if one is given. */

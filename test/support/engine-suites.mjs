@@ -5,6 +5,7 @@
 export const ENGINE_SUITES = [
   /\/test\/.*\.promtool\.test\.ts$/,
   /\/test\/dashboards\/(data|environments)\.test\.ts$/,
+  /\/test\/diff\/cost\.prometheus\.test\.ts$/,
   /\/test\/doctor\/checks\/rejected\/promtool\.test\.ts$/,
   /\/test\/doctor\/expressions\/template-syntax\.test\.ts$/,
   /\/test\/e2e\/.*\.test\.ts$/,

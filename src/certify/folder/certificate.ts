@@ -2,12 +2,14 @@ import type { Facts } from '../../doctor/check';
 import type { Fault } from '../../faults/fault';
 import { FAULTS } from '../../faults/list/index';
 import { certified, type Certificate, type Words } from '../certificate';
+import type { Samples } from '../engine/series';
 import { Memory } from '../memory';
 import { folderAlerts, folderRecordings, ofWorkload, type FolderAlert } from './alerts';
 import { alertmanagerOf, silentReceivers } from './alertmanager';
 import type { Reached } from './reached';
+import { Concern } from './concern';
 import { deadlineOf, NO_ROUTING, Routes, WATCHDOG, type Deadline } from './routes';
-import { holdsBefore, isVisible } from './workload-faults';
+import { healthySamples, holdsBefore, isVisible } from './workload-faults';
 import { folderWorkloads, orAnyWorkload } from './workloads';
 
 /** Who gets one alert that anybody wrote, how soon, and of which faults. */
@@ -59,9 +61,22 @@ export function certifyFolder(
   const scraped = folderWorkloads(facts);
   const subjects = orAnyWorkload(scraped, facts);
   const recordings = folderRecordings(facts.rules);
+  // An alert that reads nothing of a workload has the same results beside any.
+  const unrelated = new Map<FolderAlert, boolean>();
+  const holdsAnyway = (alert: FolderAlert, healthy: Samples): boolean => {
+    const known =
+      unrelated.get(alert) ??
+      (alert.watched === undefined || holdsBefore(healthy, recordings, alert.watched));
+    unrelated.set(alert, known);
+    return known;
+  };
+  const jobs = new Set(subjects.flatMap(({ subject }) => subject.labels['job'] ?? []));
   const workloads = subjects.map(({ kind, subject }) => {
-    const own = ofWorkload(subject, alerts).filter(
-      ({ watched }) => !holdsBefore(subject, recordings, watched),
+    const healthy = healthySamples(subject);
+    const concern = new Concern(subject, healthy, recordings, jobs);
+    const about = alerts.filter(({ watched }) => watched !== undefined && concern.of(watched.expr));
+    const own = ofWorkload(subject, about).filter(
+      ({ watched }) => !holdsBefore(healthy, recordings, watched),
     );
     const possible = faults.filter((fault) => isVisible(subject, fault));
     const certificate = certified(
@@ -75,7 +90,11 @@ export function certifyFolder(
       possible,
       memory,
     );
-    const idle = alerts.filter((alert) => !own.some((each) => each.alert === alert));
+    const judged = new Set(own.map(({ alert }) => alert));
+    const concerned = new Set(about);
+    const idle = new Set(
+      alerts.filter((alert) => (concerned.has(alert) ? !judged.has(alert) : holdsAnyway(alert, healthy))),
+    );
     return {
       ...certificate,
       idle,
@@ -119,7 +138,7 @@ const OF_A_WORKLOAD: Words = {
 function rowOf(
   alert: FolderAlert,
   workloads: readonly (Pick<Certificate, 'rows' | 'unjudged'> & {
-    readonly idle: readonly FolderAlert[];
+    readonly idle: ReadonlySet<FolderAlert>;
   })[],
   routes: Routes | undefined,
 ): AlertRow {
@@ -138,7 +157,7 @@ function rowOf(
       ? `its expression was not read${rule.error === undefined ? '' : `: ${rule.error}`}`
       : fired.length > 0 || alert.unselected
         ? undefined
-        : workloads.every(({ idle }) => idle.includes(alert))
+        : workloads.every(({ idle }) => idle.has(alert))
           ? 'its condition holds without a fault'
           : reasons[0];
   return {

@@ -4,7 +4,7 @@ import { FAULTS } from '../../faults/list/index';
 import type { WatchedAlert } from '../alert';
 import type { Rules } from '../detection';
 import { evaluate } from '../engine/evaluate';
-import { Unsupported } from '../engine/series';
+import { Unsupported, type Samples } from '../engine/series';
 import { firingsOf } from '../firings';
 import { Memory } from '../memory';
 import { changedNames, samplesOf } from '../world/samples';
@@ -15,13 +15,16 @@ import { folderWorkloads, orAnyWorkload } from './workloads';
 /** A healthy workload. */
 const NOTHING: Fault = { name: 'nothing', signals: () => ({}) };
 
+/** What scrapes find of a healthy workload. */
+export const healthySamples = (subject: Subject): Samples =>
+  samplesOf(subject, NOTHING, { scrape: 0, slow: false });
+
 /** Whether the condition of an alert holds before any fault: it is about something else, or always fires. */
 export function holdsBefore(
-  subject: Subject,
+  samples: Samples,
   recordings: Rules['recordings'],
   { expr }: WatchedAlert,
 ): boolean {
-  const samples = samplesOf(subject, NOTHING, { scrape: 0, slow: false });
   try {
     const result = evaluate({ samples, recordings, steady: new Map(), names: new Map() }, expr, {
       at: 0,

@@ -1,9 +1,10 @@
 import { isAcceptable } from '../acknowledged';
+import { titleOf } from '../../doctor/rules/parsed-rule';
 import { EFFECTS } from '../effect';
 import type { Printed } from './input';
 
 /** Everything for programs, with the files of each counterexample. */
-export const asJson = ({ difference, bounds, judged }: Printed): string =>
+export const asJson = ({ difference, bounds, cost, judged }: Printed): string =>
   JSON.stringify(
     {
       before: difference.before,
@@ -17,6 +18,14 @@ export const asJson = ({ difference, bounds, judged }: Printed): string =>
         ...change,
         fails: judged.bounds.failing.includes(change),
       })),
+      cost: {
+        ...cost,
+        rules: cost.rules.map(({ rule, ...changes }) => ({
+          rule: titleOf(rule),
+          labels: rule.labels,
+          ...changes,
+        })),
+      },
       rules: difference.rules,
       series: difference.series,
       notes: [...difference.notes, ...bounds.notes],

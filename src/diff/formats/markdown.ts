@@ -1,4 +1,5 @@
 import { EFFECTS } from '../effect';
+import { costLines } from './cost';
 import { changesText, faultLines, kindText, workloadsText } from './faults';
 import type { Printed } from './input';
 import { commandOf, linesByKind, rulesLines, seriesLine, summaryOf, type Line } from './lines';
@@ -11,7 +12,7 @@ const MOST_FAULTS = 60;
 
 /** For a comment on a pull request. */
 export function asMarkdown(printed: Printed): string {
-  const { difference, bounds, judged } = printed;
+  const { difference, bounds, cost, judged } = printed;
   const { rules, series, notes } = difference;
   const changes = rulesLines(rules);
   const groups = linesByKind(difference);
@@ -43,6 +44,7 @@ export function asMarkdown(printed: Printed): string {
     ...(changes.length === 0
       ? []
       : [details(`${changes.length} rules changed`, `\`\`\`diff\n${changes.join('\n')}\n\`\`\``)]),
+    costMarkdown(cost),
     ...[...notes, ...bounds.notes].map(escaped),
   ].join('\n\n');
 }
@@ -56,6 +58,12 @@ function rowText(
   const known = fails && effects.every((effect) => acknowledged.includes(effect));
   const shown = known ? `${title} (acknowledged)` : fails ? `**${title}**` : title;
   return `| ${shown} | ${alerts.map(escaped).join(', ')} | ${escaped(reason)} |`;
+}
+
+/** The sum, and the rules that change it. */
+function costMarkdown(cost: Printed['cost']): string {
+  const [sum, ...rules] = costLines(cost).map(escaped);
+  return [sum!, ...(rules.length === 0 ? [] : [rules.map((rule) => `- ${rule}`).join('\n')])].join('\n\n');
 }
 
 /** The first message about each fault. */

@@ -1,11 +1,12 @@
 import { EFFECTS } from '../effect';
+import { costLines } from './cost';
 import { changesText, faultLines, kindText, workloadsText, type FaultLine } from './faults';
 import type { Printed } from './input';
 import { commandOf, linesByKind, rulesLines, seriesLine, summaryOf, type Line } from './lines';
 
 /** Everything for a terminal. */
 export function asText(printed: Printed): string {
-  const { difference, bounds, judged } = printed;
+  const { difference, bounds, cost, judged } = printed;
   const { rules, series, notes } = difference;
   const changes = rulesLines(rules);
   return [
@@ -23,6 +24,7 @@ export function asText(printed: Printed): string {
       ? []
       : [['Recorded series:', ...series.map((one) => `  ${seriesLine(one)}.`)].join('\n')]),
     ...(changes.length === 0 ? [] : [['Rules:', ...changes.map((line) => `  ${line}`)].join('\n')]),
+    costLines(cost).join('\n  '),
     ...notes,
     ...bounds.notes,
   ].join('\n\n');

@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import type { Service } from '../../catalog/service';
+import { catalogContracts } from '../../doctor/catalog-contracts';
 import { settledFacts } from '../../doctor/facts';
 import { readFiles, readValues } from '../../doctor/sources/files';
 import { InvalidInput } from '../../findings/invalid-input';
@@ -14,6 +16,8 @@ export interface SideSource {
   /** Helm values. @default found among the manifests */
   readonly values?: string;
   readonly release?: string;
+  /** Services with metric tables. @default none */
+  readonly services?: readonly Service[];
 }
 
 /** A side, and its commit if it is one. */
@@ -26,8 +30,8 @@ export interface ReadSide {
  * Reads one side of a comparison. What exists as a file or folder is not a revision.
  * @throws InvalidInput for a name that is neither, and for manifests that cannot be read
  */
-export function readSide({ name, path, values, release }: SideSource): ReadSide {
-  if (existsSync(name)) return { side: sideFrom(name, name, values, release) };
+export function readSide({ name, path, ...options }: SideSource): ReadSide {
+  if (existsSync(name)) return { side: sideFrom(name, name, options) };
   const folder = process.cwd();
   const commit = commitOf(name, folder);
   if (commit === undefined)
@@ -38,11 +42,15 @@ export function readSide({ name, path, values, release }: SideSource): ReadSide 
       found: name,
       fix: 'name two folders with manifests, or two revisions such as origin/main and HEAD',
     });
-  const side = withRevision({ name, commit, path, folder }, (copy) => sideFrom(copy, name, values, release));
+  const side = withRevision({ name, commit, path, folder }, (copy) => sideFrom(copy, name, options));
   return { side, commit };
 }
 
-function sideFrom(path: string, name: string, values: string | undefined, release: string | undefined): Side {
+function sideFrom(
+  path: string,
+  name: string,
+  { values, release, services = [] }: Pick<SideSource, 'values' | 'release' | 'services'>,
+): Side {
   const files = readFiles([path]);
   const [unread] = files.findings;
   if (unread !== undefined)
@@ -50,6 +58,7 @@ function sideFrom(path: string, name: string, values: string | undefined, releas
   const given = values === undefined ? files.values : readValues(values);
   const { value, faults } = settledFacts({
     objects: files.objects,
+    contracts: (manifests) => catalogContracts(services, manifests),
     ...(given === undefined ? {} : { values: { ...given, ...(release === undefined ? {} : { release }) } }),
   });
   const [fault] = faults;
