@@ -33,24 +33,39 @@ export function parseScrapeConfigs(
     };
   }
   if (Array.isArray(value)) return { list: value as unknown[] };
-  const { scrape_configs: inner } = mapOf(value);
-  if (Array.isArray(inner))
+  const { apiVersion, kind } = mapOf(value);
+  if (textOf(apiVersion) !== undefined && textOf(kind) !== undefined)
     return {
       ...all,
-      message: 'the value is a whole configuration, but Prometheus appends it to its own list',
-      found: Object.keys(mapOf(value)),
-      fix: 'remove the line scrape_configs: and the indentation below it, so that the value starts with - job_name',
+      message: `the value is a manifest of kind ${textOf(kind)}, but Prometheus appends it to its list of scrape configurations`,
+      found: undefined,
+      fix: 'keep only the list inside the manifest, so that the value starts with - job_name',
+    };
+  const above = listAbove(value);
+  if (above !== undefined)
+    return {
+      ...all,
+      message: `the value has the list below ${above}, but Prometheus appends it to its own list`,
+      found: undefined,
+      fix: `remove everything but the list below ${above}, and its indentation, so that the value starts with - job_name`,
     };
   return {
     ...all,
     message: 'the value is no list',
-    found: value === null ? undefined : typeof value,
+    found: undefined,
     fix:
       isMap(value) && 'job_name' in value
         ? 'write a dash before job_name'
         : 'write a list that starts with - job_name',
   };
 }
+
+/** The key of a list of scrape configurations: `scrape_configs` in prometheus.yml, others in Helm values. */
+const listAbove = (value: unknown): string | undefined =>
+  Object.entries(mapOf(value)).find(
+    ([key, inner]) =>
+      Array.isArray(inner) && (key === 'scrape_configs' || listOf(inner).some((item) => 'job_name' in mapOf(item))),
+  )?.[0];
 
 /** Each of these makes Prometheus reject its whole configuration. */
 export function scrapeConfigProblems(list: readonly unknown[]): Problems {

@@ -1,4 +1,5 @@
 import { check } from '../../../../src/doctor/checks/rejected/additional-scrape-configs';
+import { redacted } from '../../../../src/findings/redact';
 import { findingsFor } from '../../../support/doctor';
 import { values, yaml } from '../yaml';
 
@@ -29,7 +30,24 @@ test('fields are in snake_case', () => {
 });
 
 test.each([
-  ['a whole configuration', 'scrape_configs:\n- job_name: a', '', 'remove the line scrape_configs:'],
+  [
+    'a whole configuration',
+    'global: {}\nscrape_configs:\n- job_name: a',
+    '',
+    'remove everything but the list below scrape_configs,',
+  ],
+  [
+    'Helm values',
+    'additionalScrapeConfigs:\n- job_name: a',
+    '',
+    'remove everything but the list below additionalScrapeConfigs,',
+  ],
+  [
+    'the manifest of a Secret',
+    'apiVersion: v1\nkind: Secret\nstringData: { a: "- job_name: a" }',
+    '',
+    'keep only the list inside the manifest',
+  ],
   ['a single job', 'job_name: a', '', 'write a dash before job_name'],
   ['text', 'hello', '', 'write a list that starts with - job_name'],
   ['invalid YAML', '- job_name: [', '', 'correct the YAML of the value'],
@@ -68,6 +86,17 @@ test.each([
     path: `data["jobs.yaml"]${path}`,
     fix: expect.stringContaining(fix) as string,
   });
+});
+
+test('a report names the field of a Secret, and hides its credentials', () => {
+  const [field, list, password] = [
+    ...found('- job_name: a\n  metricsPath: /m'),
+    ...found('global: {}\nscrape_configs:\n- job_name: a'),
+    ...found('- job_name: a\n  basic_auth: { passwort: hunter2 }'),
+  ].map((finding) => redacted(finding));
+  expect(field).toMatchObject({ found: 'metricsPath', fix: 'write metrics_path instead of metricsPath' });
+  expect(list?.fix).toContain('below scrape_configs,');
+  expect(JSON.stringify([field, list, password])).not.toContain('hunter2');
 });
 
 test('the Secret has another key', () => {
