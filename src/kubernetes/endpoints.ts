@@ -8,11 +8,16 @@ export interface WrittenEndpoints {
   readonly object: KubernetesObject;
   /** Whether any address exists, ready or not. */
   readonly hasAddresses: boolean;
+  /** Whether an Endpoints object has an address. Kubernetes writes EndpointSlices for it, but never the other way round. */
+  readonly inEndpoints: boolean;
   /** Names of the ports with addresses; empty for an unnamed port. */
   readonly portNames: readonly string[];
 }
 
 const SERVICE_NAME = 'kubernetes.io/service-name';
+
+/** The controller that writes an EndpointSlice. Absent or another name: nothing of Kubernetes, so there are no Endpoints. */
+const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by';
 
 /** By Service, as `namespace/name`. */
 export function writtenEndpoints(manifests: Manifests): ReadonlyMap<string, WrittenEndpoints> {
@@ -23,6 +28,7 @@ export function writtenEndpoints(manifests: Manifests): ReadonlyMap<string, Writ
     found.set(service, {
       object: known?.object ?? object,
       hasAddresses: full.length > 0 || known?.hasAddresses === true,
+      inEndpoints: (full.length > 0 && hasEndpoints(object)) || known?.inEndpoints === true,
       portNames: [...(known?.portNames ?? []), ...full.flatMap(({ portNames }) => portNames)],
     });
   };
@@ -34,6 +40,9 @@ export function writtenEndpoints(manifests: Manifests): ReadonlyMap<string, Writ
   }
   return found;
 }
+
+const hasEndpoints = ({ kind, labels }: KubernetesObject): boolean =>
+  kind === 'Endpoints' || labels[MANAGED_BY]?.endsWith('.k8s.io') === true;
 
 type Part = Pick<WrittenEndpoints, 'hasAddresses' | 'portNames'>;
 

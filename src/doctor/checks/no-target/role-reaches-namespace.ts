@@ -1,9 +1,9 @@
 import { shell, shellWord } from '../../../findings/shell';
 import { mayList, type Resource } from '../../../kubernetes/rbac';
 import type { Manifests } from '../../../kubernetes/manifests';
-import type { Monitor } from '../../../kubernetes/monitor';
-import { listOf, mapOf, nameOf, textOf } from '../../../kubernetes/object';
-import { roleOf } from '../../../operator/monitor-relabelings';
+import { listOf, mapOf, nameOf, textOf, type KubernetesObject } from '../../../kubernetes/object';
+import { probeOf } from '../../../kubernetes/probe';
+import { roleOf, type DiscoveryRole } from '../../../operator/monitor-relabelings';
 import { selectionBy } from '../../../operator/selection';
 import type { PrometheusSettings } from '../../../operator/settings';
 import { groupBy } from '../../../findings/group-by';
@@ -18,7 +18,7 @@ export const check = defineCheck({
   severity: 'error',
   question: 'May the ServiceAccount of Prometheus list the objects that its monitors look for?',
   symptom: 'The job has 0 targets, and the log of Prometheus has "forbidden".',
-  why: 'Prometheus discovers Services, endpoints and pods through the API server. A Role grants access to its own namespace only; kube-prometheus has one for each namespace.',
+  why: 'Prometheus discovers Services, endpoints, pods and Ingresses through the API server. A Role grants access to its own namespace only; kube-prometheus has one for each namespace.',
   remedy:
     'Add a Role with get, list and watch and its RoleBinding in that namespace, or grant it in a ClusterRole.',
   see: 'https://prometheus-operator.dev/docs/platform/rbac/',
@@ -34,8 +34,15 @@ const WATCHED = {
   pod: [CORE('pods')],
   endpoints: [CORE('services'), CORE('endpoints'), CORE('pods')],
   endpointslice: [CORE('services'), { group: 'discovery.k8s.io', name: 'endpointslices' }, CORE('pods')],
-  ingress: [],
+  ingress: [{ group: 'networking.k8s.io', name: 'ingresses' }],
 } as const;
+
+/** What Prometheus has to list for an object that it selected. */
+interface Search {
+  readonly object: KubernetesObject;
+  readonly role: DiscoveryRole;
+  readonly namespaces: 'any' | readonly string[];
+}
 
 function unreached(settings: PrometheusSettings, manifests: Manifests): Found {
   const name = textOf(mapOf(settings.object?.fields['spec'])['serviceAccountName']);
@@ -44,24 +51,23 @@ function unreached(settings: PrometheusSettings, manifests: Manifests): Found {
   const account = { namespace: settings.namespace, name };
   const may = mayList(account, manifests);
   if (may === undefined) return undefined;
-  const lacking = manifests.monitors
-    .filter((monitor) => selectionBy(monitor, monitor.kind, settings, manifests).selected === 'yes')
-    .flatMap((monitor) =>
-      searched(monitor, settings).flatMap((namespace) => {
-        const resources = WATCHED[roleOf(monitor, settings)].filter(
-          (resource: Resource) => may(resource, namespace) === 'no',
-        );
-        return resources.length === 0 ? [] : [{ monitor, namespace, resources }];
-      }),
-    );
+  const lacking = searches(settings, manifests).flatMap((search) =>
+    searched(search, settings).flatMap((namespace) => {
+      const resources = WATCHED[search.role].filter(
+        (resource: Resource) => may(resource, namespace) === 'no',
+      );
+      return resources.length === 0 ? [] : [{ search, namespace, resources }];
+    }),
+  );
   return [...groupBy(lacking, ({ namespace }) => namespace)].map(([namespace, [first, ...others]]) => {
-    const { monitor, resources } = first!;
+    const { search } = first!;
+    const resources = [...new Set([first!, ...others].flatMap((one) => one.resources))];
     const names = resources.map((resource) => resource.name);
     const where = namespace === 'any' ? 'all namespaces' : `namespace ${namespace}`;
     return {
       ...aboutPrometheus(settings),
       path: 'spec.serviceAccountName',
-      message: `no role lets ServiceAccount ${account.namespace}/${name} list ${names.join(', ')} in ${where}, where ${nameOf(monitor)}${others.length === 0 ? '' : ` and ${others.length} more`} looks for targets`,
+      message: `no role lets ServiceAccount ${account.namespace}/${name} list ${names.join(', ')} in ${where}, where ${nameOf(search.object)}${others.length === 0 ? '' : ` and ${others.length} more`} looks for targets`,
       found: name,
       expected: `get, list and watch of ${names.join(', ')} in ${where}`,
       fix: fixFor(account, namespace, resources),
@@ -95,8 +101,24 @@ function withoutAccount(settings: PrometheusSettings, manifests: Manifests): Fou
   };
 }
 
-const searched = ({ namespaces, namespace }: Monitor, settings: PrometheusSettings): readonly string[] => {
-  if (settings.ignoresNamespaceSelectors === true) return [namespace];
+/** The monitors, and the Probes of Ingresses, that a Prometheus selects. */
+function searches(settings: PrometheusSettings, manifests: Manifests): readonly Search[] {
+  const probes = manifests
+    .operator('Probe')
+    .map(probeOf)
+    .flatMap(({ ingress, ...object }) =>
+      ingress === undefined || selectionBy(object, 'Probe', settings, manifests).selected !== 'yes'
+        ? []
+        : [{ object, role: 'ingress' as const, namespaces: ingress.namespaces }],
+    );
+  const monitors = manifests.monitors
+    .filter((monitor) => selectionBy(monitor, monitor.kind, settings, manifests).selected === 'yes')
+    .map((object) => ({ object, role: roleOf(object, settings), namespaces: object.namespaces }));
+  return [...monitors, ...probes];
+}
+
+const searched = ({ namespaces, object }: Search, settings: PrometheusSettings): readonly string[] => {
+  if (settings.ignoresNamespaceSelectors === true) return [object.namespace];
   return namespaces === 'any' ? ['any'] : namespaces;
 };
 

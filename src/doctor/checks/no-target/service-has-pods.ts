@@ -1,10 +1,12 @@
 import { shell } from '../../../findings/shell';
 import { mapOf, nameOf, numberOf, textOf } from '../../../kubernetes/object';
-import { orphanedEndpoints, writtenEndpoints } from '../../../kubernetes/endpoints';
+import { orphanedEndpoints, writtenEndpoints, type WrittenEndpoints } from '../../../kubernetes/endpoints';
 import type { PodTemplate } from '../../../kubernetes/pod-template';
 import type { Service } from '../../../kubernetes/service';
+import { roleOf } from '../../../operator/monitor-relabelings';
 import { selectsOperatorPods } from '../../../operator/operator-pods';
 import { selectsSomePods, type ScrapePath } from '../../../operator/scrape-path';
+import type { PrometheusSettings } from '../../../operator/settings';
 import { podScrapeFix, podsLike, scrapeConfigFix } from '../shared/catalog-scrape';
 import { NearMisses, showDifferences } from './lib/near-misses';
 import { isSynthesized } from '../../catalog-contracts';
@@ -19,12 +21,12 @@ export const check = defineCheck({
   severity: 'error',
   question: 'Does every scraped Service have pods?',
   symptom: 'The job has 0 targets, and `kubectl get endpointslices` lists none for the Service.',
-  why: 'Prometheus scrapes the endpoints of a Service: pods of its namespace that have all labels of `spec.selector`.',
+  why: 'Prometheus scrapes the endpoints of a Service: pods of its namespace that have all labels of `spec.selector`. It reads the Endpoints object by default, and Kubernetes writes none for an EndpointSlice that you create.',
   remedy:
-    'Compare `spec.selector` of the Service with the labels of the pods (`kubectl get pods --show-labels`), and make them equal.',
+    'Compare `spec.selector` of the Service with the labels of the pods (`kubectl get pods --show-labels`), and make them equal. For an EndpointSlice that no Endpoints object stands behind, set `serviceDiscoveryRole: EndpointSlice`.',
   see: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/#does-the-service-have-any-endpointslices',
-  needs: ['manifests', 'paths', 'contracts'],
-  find: ({ manifests, paths, contracts }) => {
+  needs: ['manifests', 'paths', 'contracts', 'prometheus'],
+  find: ({ manifests, paths, contracts, prometheus }) => {
     const without = withoutPods(paths);
     if (without.length === 0) return undefined;
     // Reported by endpoints-without-service.
@@ -34,7 +36,10 @@ export const check = defineCheck({
     const written = writtenEndpoints(manifests);
     return services.flatMap((service) => {
       const endpoints = written.get(key(service));
-      if (endpoints?.hasAddresses === true) return undefined;
+      if (endpoints?.hasAddresses === true)
+        return endpoints.inEndpoints || service.selector !== undefined
+          ? undefined
+          : undiscovered(service, endpoints, paths, prometheus);
       const reason = reasonOf(service, near, { contracts, paths, pods: manifests.pods });
       if (endpoints === undefined || service.externalName) return reason;
       return [
@@ -73,6 +78,29 @@ const unfilled = (service: Service): Reported => ({
   severity: 'warning',
   message: 'the Service has no selector, and its manually created endpoints have no address',
 });
+
+/** A warning, because the Endpoints may be among objects that were not read. */
+function undiscovered(
+  service: Service,
+  { object }: WrittenEndpoints,
+  paths: readonly ScrapePath[],
+  prometheus: PrometheusSettings,
+): Reported | undefined {
+  const selecting = paths.find(
+    ({ monitor, links }) =>
+      roleOf(monitor, prometheus) === 'endpoints' && links.some((link) => link.service === service),
+  );
+  if (selecting === undefined) return undefined;
+  return {
+    object: selecting.monitor,
+    severity: 'warning',
+    path: 'spec.serviceDiscoveryRole',
+    message: `${nameOf(service)} has no selector and the addresses of ${nameOf(object)} only, but Prometheus discovers the Endpoints object by default`,
+    found: undefined,
+    expected: `EndpointSlice, or Endpoints ${service.namespace}/${service.name}`,
+    fix: 'spec: { serviceDiscoveryRole: EndpointSlice }',
+  };
+}
 
 function reasonOf(
   service: Service,

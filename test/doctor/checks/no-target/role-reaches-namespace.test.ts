@@ -56,6 +56,27 @@ test.each([
   ]);
 });
 
+/** A Probe of the Ingresses of a namespace, and what the role there grants. */
+const probing = (more: string) =>
+  [
+    prometheus('probeSelector: {}'),
+    `---\n{ apiVersion: monitoring.coreos.com/v1, kind: Probe, metadata: { name: sites, namespace: monitoring }, spec: { prober: { url: "b:9115" }, targets: { ingress: { selector: {}, namespaceSelector: { matchNames: [shop] } } } } }`,
+    role('shop', `[{ apiGroups: [""], resources: [services, endpoints, pods], verbs: ["*"] }${more}]`),
+    binding('shop'),
+  ].join('\n');
+
+test('a Probe of Ingresses needs to list them', () => {
+  expect(findingsFor(check, probing(''))).toMatchObject([
+    {
+      message: expect.stringContaining('list ingresses in namespace shop, where Probe monitoring/sites') as string,
+      fix: expect.stringContaining('--resource=ingresses.networking.k8s.io') as string,
+    },
+  ]);
+  const before = ', { apiGroups: [extensions], resources: [ingresses], verbs: [get, list, watch] }';
+  expect(findingsFor(check, probing(before))).toHaveLength(1);
+  expect(findingsFor(check, probing(before.replace('extensions', 'networking.k8s.io')))).toEqual([]);
+});
+
 test('a monitor of all namespaces needs a ClusterRole', () => {
   const everywhere = serviceMonitor('namespaceSelector: { any: true }');
   expect(findingsFor(check, yaml([...own, role('shop'), binding('shop')], everywhere))).toMatchObject([

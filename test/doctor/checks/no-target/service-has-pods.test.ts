@@ -1,6 +1,7 @@
 import { check } from '../../../../src/doctor/checks/no-target/service-has-pods';
 import { findingsFor } from '../../../support/doctor';
 import { aService, chain, ownCart, pods, serviceMonitor } from '../scrape-chain';
+import { yaml as manifest } from '../yaml';
 
 test('a Service with one label too many selects no pods', () => {
   const yaml = chain({ service: aService('selector: { app: cart, tier: web }') });
@@ -121,7 +122,35 @@ test.each([
     chain({ deployment: pods({ metadata: 'name: x, namespace: shop', labels: 'app: x' }) }),
   ],
   ['manually created endpoints', chain({ service: aService('selector: -'), more: endpoints })],
-  ['a manually created EndpointSlice', chain({ service: aService('selector: -'), more: slice })],
+  [
+    'a manually created EndpointSlice, of a monitor that discovers these',
+    chain({
+      monitor: serviceMonitor('serviceDiscoveryRole: EndpointSlice'),
+      service: aService('selector: -'),
+      more: slice,
+    }),
+  ],
+  [
+    'a manually created EndpointSlice, of a Prometheus that discovers these',
+    chain({
+      service: aService('selector: -'),
+      more: slice + manifest('Prometheus', '', 'spec: { serviceDiscoveryRole: EndpointSlice }'),
+    }),
+  ],
+  [
+    'an EndpointSlice that Kubernetes wrote for Endpoints',
+    chain({
+      service: aService('selector: -'),
+      more: slice.replace(
+        'labels: {',
+        'labels: { endpointslice.kubernetes.io/managed-by: endpointslicemirroring-controller.k8s.io,',
+      ),
+    }),
+  ],
+  [
+    'a manually created EndpointSlice beside Endpoints',
+    chain({ service: aService('selector: -'), more: slice + endpoints }),
+  ],
   [
     'the first pod of a StatefulSet',
     chain({
@@ -159,6 +188,19 @@ test.each([
 ])('for a Service of the catalog, this is an error: %s', (_what, yaml, message) => {
   expect(findingsFor(check, yaml, { contracts: ownCart() })).toMatchObject([
     { severity: 'error', message: expect.stringContaining(message) as string },
+  ]);
+});
+
+test('Prometheus discovers Endpoints by default, which an EndpointSlice does not create', () => {
+  expect(findingsFor(check, chain({ service: aService('selector: -'), more: slice }))).toMatchObject([
+    {
+      severity: 'warning',
+      resource: 'ServiceMonitor monitoring/cart',
+      path: 'spec.serviceDiscoveryRole',
+      message:
+        'Service shop/cart has no selector and the addresses of EndpointSlice shop/cart-x only, but Prometheus discovers the Endpoints object by default',
+      fix: 'spec: { serviceDiscoveryRole: EndpointSlice }',
+    },
   ]);
 });
 
