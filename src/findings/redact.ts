@@ -112,7 +112,8 @@ function isSecretPath(resource: string, path: string): boolean {
   const last = keys.at(-1) ?? '';
   if (/\bwebhook_?configs?\[\d+\]\.url$/i.test(path)) return true;
   // Below the value itself, the text was read as YAML, whose keys tell what is a credential.
-  if (resource.startsWith('Secret ') && /^(data|stringData)\b(?!\["[^"]*"\](\[\d+\])?\.)/.test(path)) return true;
+  if (resource.startsWith('Secret ') && /^(data|stringData)\b(?!\["[^"]*"\](\[\d+\])?\.)/.test(path))
+    return true;
   return keys.some(isSecretKey) && !REFERENCE_ENTRIES.includes(last) && !REFERENCE_KEY.test(last);
 }
 

@@ -7,11 +7,20 @@ export interface Resource {
   readonly name: string;
 }
 
+/** A ServiceAccount. */
+export interface Account {
+  readonly namespace: string;
+  readonly name: string;
+}
+
 /** Whether a ServiceAccount may list a resource in a namespace, or in all of them (`any`). */
 export type MayList = (resource: Resource, namespace: string) => 'yes' | 'no' | 'unknown';
 
 /** Roles of Kubernetes that may list everything but Secrets. */
 const READERS = ['view', 'edit', 'admin', 'cluster-admin'];
+
+/** Whether a ServiceAccount may get a path of a server that asks the API server, e.g. kube-rbac-proxy. */
+export type MayGet = (path: string) => 'yes' | 'no' | 'unknown';
 
 interface Grant {
   /** @default every namespace */
@@ -25,16 +34,8 @@ interface Grant {
  * What a ServiceAccount may list, by the bindings that were read. Undefined: none of them names the account.
  * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/
  */
-export function mayList(
-  account: { readonly namespace: string; readonly name: string },
-  manifests: Pick<Manifests, 'kind'>,
-): MayList | undefined {
-  const grants = ['RoleBinding', 'ClusterRoleBinding'].flatMap((kind) =>
-    manifests
-      .kind(kind)
-      .filter((binding) => isBound(binding, account))
-      .map((binding) => grantOf(binding, manifests)),
-  );
+export function mayList(account: Account, manifests: Pick<Manifests, 'kind'>): MayList | undefined {
+  const grants = grantsOf(account, manifests);
   if (grants.length === 0) return undefined;
   return (resource, namespace) => {
     const reaching = grants.filter(
@@ -46,10 +47,27 @@ export function mayList(
   };
 }
 
-function isBound(
-  { fields, namespace }: KubernetesObject,
-  account: { readonly namespace: string; readonly name: string },
-): boolean {
+/** The same for paths, which only a ClusterRole with its ClusterRoleBinding can grant. */
+export function mayGet(account: Account, manifests: Pick<Manifests, 'kind'>): MayGet | undefined {
+  const grants = grantsOf(account, manifests);
+  if (grants.length === 0) return undefined;
+  const everywhere = grants.filter(({ namespace }) => namespace === undefined);
+  return (path) => {
+    const answers = everywhere.map((grant) => grantedPath(grant, path));
+    if (answers.includes('yes')) return 'yes';
+    return answers.includes('unknown') ? 'unknown' : 'no';
+  };
+}
+
+const grantsOf = (account: Account, manifests: Pick<Manifests, 'kind'>): readonly Grant[] =>
+  ['RoleBinding', 'ClusterRoleBinding'].flatMap((kind) =>
+    manifests
+      .kind(kind)
+      .filter((binding) => isBound(binding, account))
+      .map((binding) => grantOf(binding, manifests)),
+  );
+
+function isBound({ fields, namespace }: KubernetesObject, account: Account): boolean {
   return listOf(fields['subjects']).some((item) => {
     const subject = mapOf(item);
     const own = textOf(subject['namespace']) ?? namespace;
@@ -90,6 +108,20 @@ function granted({ role, roleName }: Grant, { group, name }: Resource): 'yes' | 
       has(verbs, 'list') &&
       has(verbs, 'watch') &&
       listOf(resourceNames).length === 0
+    );
+  })
+    ? 'yes'
+    : 'no';
+}
+
+function grantedPath({ role }: Grant, path: string): 'yes' | 'no' | 'unknown' {
+  if (role === undefined || isMap(role.fields['aggregationRule'])) return 'unknown';
+  return listOf(role.fields['rules']).some((item) => {
+    const { nonResourceURLs, verbs } = mapOf(item);
+    return (
+      textsOf(nonResourceURLs).some((url) =>
+        url.endsWith('*') ? path.startsWith(url.slice(0, -1)) : url === path,
+      ) && textsOf(verbs).some((verb) => verb === '*' || verb === 'get')
     );
   })
     ? 'yes'

@@ -64,7 +64,8 @@ export function parseScrapeConfigs(
 const listAbove = (value: unknown): string | undefined =>
   Object.entries(mapOf(value)).find(
     ([key, inner]) =>
-      Array.isArray(inner) && (key === 'scrape_configs' || listOf(inner).some((item) => 'job_name' in mapOf(item))),
+      Array.isArray(inner) &&
+      (key === 'scrape_configs' || listOf(inner).some((item) => 'job_name' in mapOf(item))),
   )?.[0];
 
 /** Each of these makes Prometheus reject its whole configuration. */

@@ -92,6 +92,13 @@ export const WRONG_OBJECTS: readonly (readonly [check: string, text: string])[] 
       ]),
     }),
   ],
+  [
+    'endpoint-authorization',
+    chain({
+      monitor: endpoint('scheme: https, tlsConfig: { insecureSkipVerify: true }'),
+      deployment: container('args: ["--secure-listen-address=:8080"]'),
+    }),
+  ],
   ['enforced-namespace', chain({ more: prometheus(', enforcedNamespaceLabel: namespace') })],
   [
     'enforced-namespace',

@@ -5,8 +5,8 @@ import { about, targetsOf } from '../shared/endpoint';
 import { listenersOf } from '../shared/listeners';
 import { defineCheck, type Contracts, type Found, type Reported } from '../../check';
 
-// Certain: a scheme other than http and https, and https to services of our catalog, which serve http. The scheme of
-// foreign pods is unknown, so the rest is a warning.
+// Certain: a scheme other than http and https, https to services of our catalog, which serve http, and a scheme that
+// arguments of the container contradict. The scheme of other foreign pods is unknown, so the rest is a warning.
 export const check = defineCheck({
   id: 'endpoint-scheme',
   severity: 'error',
@@ -30,6 +30,7 @@ function wrongScheme(path: ScrapePath, contracts: Contracts, { scrapeClasses }: 
     case 'https':
       return (
         ownOverHttps(path, contracts) ??
+        contradiction(path, 'https') ??
         (hasClass || path.links.length === 0
           ? undefined
           : hasTls
@@ -37,7 +38,7 @@ function wrongScheme(path: ScrapePath, contracts: Contracts, { scrapeClasses }: 
             : withoutTls(path))
       );
     case 'http':
-      return hasTls ? unusedTls(path) : portOfHttps(path);
+      return contradiction(path, 'http') ?? (hasTls ? unusedTls(path) : portOfHttps(path));
     default:
       return {
         ...about(path, 'scheme'),
@@ -105,23 +106,40 @@ const unusedTls = (path: ScrapePath): Reported => ({
   fix: 'scheme: https',
 });
 
+/** Relabeling can set the scheme. */
+const isRelabeled = ({ endpoint }: ScrapePath): boolean =>
+  endpoint.relabelings.some(({ targetLabel }) => targetLabel === '__scheme__');
+
+/** Arguments of the container show another scheme. */
+function contradiction(path: ScrapePath, given: 'http' | 'https'): Found {
+  const listeners = targetsOf(path).flatMap(([, { pod, port }]) =>
+    listenersOf(pod).filter((one) => one.port === port && one.scheme !== undefined),
+  );
+  const [first] = listeners;
+  if (
+    first?.scheme === undefined ||
+    isRelabeled(path) ||
+    listeners.some(({ scheme }) => scheme?.scheme === given)
+  )
+    return undefined;
+  const { scheme, argument, certain, selfSigned } = first.scheme;
+  const verifies = scheme === 'https' && Object.keys(mapOf(path.endpoint.fields['tlsConfig'])).length === 0;
+  return {
+    ...about(path, 'scheme'),
+    ...(certain ? {} : { severity: 'warning' as const }),
+    message: `the scheme is ${given}, but container ${first.container.name} ${certain ? 'serves' : 'probably serves'} ${scheme} on this port`,
+    found: path.endpoint.fields['scheme'],
+    expected: `${scheme}, because of ${argument}`,
+    fix: [
+      `scheme: ${scheme}`,
+      ...(verifies && selfSigned ? ['tlsConfig: {"insecureSkipVerify":true}'] : []),
+    ].join('\n'),
+  };
+}
+
 function portOfHttps(path: ScrapePath): Found {
-  const proxied = targetsOf(path)
-    .flatMap(([, { pod, port }]) => listenersOf(pod).filter((one) => one.port === port))
-    .find((listener) => listener.secure);
   const secure = targetsOf(path).find(([, { servicePort }]) => /^https(-|$)/.test(servicePort?.name ?? ''));
-  // Relabeling can set the scheme.
-  const relabeled = path.endpoint.relabelings.some(({ targetLabel }) => targetLabel === '__scheme__');
-  if (relabeled) return undefined;
-  if (proxied !== undefined)
-    return {
-      ...about(path, 'scheme'),
-      message: `the scheme is http, but container ${proxied.container.name} serves https on this port`,
-      found: path.endpoint.fields['scheme'],
-      expected: `https, because of ${proxied.argument}`,
-      fix: 'scheme: https',
-    };
-  if (secure === undefined) return undefined;
+  if (secure === undefined || isRelabeled(path)) return undefined;
   return {
     ...about(path, 'scheme'),
     severity: 'warning',

@@ -1,4 +1,5 @@
 /** Written by `npm run docs` from the files beside it. */
+export { check as endpointAuthorization } from './endpoint-authorization';
 export { check as endpointPath } from './endpoint-path';
 export { check as endpointScheme } from './endpoint-scheme';
 export { check as liveTargetDown } from './live-target-down';

@@ -68,7 +68,9 @@ const probing = (more: string) =>
 test('a Probe of Ingresses needs to list them', () => {
   expect(findingsFor(check, probing(''))).toMatchObject([
     {
-      message: expect.stringContaining('list ingresses in namespace shop, where Probe monitoring/sites') as string,
+      message: expect.stringContaining(
+        'list ingresses in namespace shop, where Probe monitoring/sites',
+      ) as string,
       fix: expect.stringContaining('--resource=ingresses.networking.k8s.io') as string,
     },
   ]);

@@ -126,14 +126,47 @@ test('kube-rbac-proxy serves https', () => {
       path: 'spec.endpoints[0].scheme',
       message: 'the scheme is http, but container cart serves https on this port',
       expected: 'https, because of --secure-listen-address=0.0.0.0:8080',
-      fix: 'scheme: https',
+      fix: 'scheme: https\ntlsConfig: {"insecureSkipVerify":true}',
     },
   ]);
 });
 
-test.each(['"--secure-listen-address=:8443"', '"--listen-address=:8080"'])(
-  'it serves http with %s',
+const certificate = '"--secure-listen-address=:8080", "--tls-cert-file=/tls/tls.crt"';
+const overTls = '"--metrics-bind-address=:8080", "--metrics-secure"';
+const kubebuilder = proxied('"--metrics-bind-address=:8443"').replace('8080 }', '8443 }');
+
+test.each([
+  ['a certificate of its own', proxied(certificate), 'error', 'scheme: https'],
+  ['the address of a node', proxied('"--secure-listen-address=[$(IP)]:8080"'), 'error', /^scheme: https\n/],
+  ['a secure controller-runtime', proxied(overTls), 'error', /^scheme: https\n/],
+  ['the port of kubebuilder', kubebuilder, 'warning', /^scheme: https\n/],
+])('http does not fit %s', (_what, text, severity, fix) => {
+  expect(findingsFor(check, text)).toMatchObject([
+    { severity, fix: typeof fix === 'string' ? fix : expect.stringMatching(fix) },
+  ]);
+});
+
+test.each(['"--metrics-bind-address=:8080", "--metrics-secure=false"', '"--insecure-listen-address=:8080"'])(
+  'https does not fit %s',
   (args) => {
-    expect(findingsFor(check, proxied(args))).toEqual([]);
+    const https = serviceMonitor('endpoints: [{ port: web, scheme: https, tlsConfig: { caFile: /a } }]');
+    const text = proxied(args).replace(serviceMonitor(), https);
+    expect(findingsFor(check, text)).toMatchObject([
+      {
+        severity: 'error',
+        message: expect.stringContaining('serves http on') as string,
+        fix: 'scheme: http',
+      },
+    ]);
   },
 );
+
+test.each([
+  '"--secure-listen-address=:8443"',
+  '"--listen-address=:8080"',
+  '"--metrics-bind-address=:8080"',
+  '"--metrics-bind-address=:8080", "--metrics-secure=false"',
+  '"--insecure-listen-address=:8080"',
+])('it serves http with %s', (args) => {
+  expect(findingsFor(check, proxied(args))).toEqual([]);
+});
