@@ -1,4 +1,6 @@
+import type { Manifests } from '../../../kubernetes/manifests';
 import { nameOf } from '../../../kubernetes/object';
+import { selects, showSelector, type LabelSelector } from '../../../kubernetes/selector';
 import type { Service, ServicePort } from '../../../kubernetes/service';
 import { resolve, type ScrapeLink, type ScrapePath } from '../../../operator/scrape-path';
 import { scrapeFix, scrapesExternal } from '../shared/catalog-scrape';
@@ -19,11 +21,11 @@ export const check = defineCheck({
   remedy:
     'Set `port` to the name of the port in the Service; or set `targetPort`, which is the port of the container.',
   see: 'https://github.com/prometheus-operator/prometheus-operator/issues/2515',
-  needs: ['paths', 'contracts'],
-  find: ({ paths, contracts }) =>
+  needs: ['manifests', 'paths', 'contracts'],
+  find: ({ manifests, paths, contracts }) =>
     paths
       .filter(({ monitor, links }) => monitor.kind === 'ServiceMonitor' && links.length > 0)
-      .map((path) => [notAName(path), noSuchName(path, contracts)]),
+      .map((path) => [notAName(path), noSuchName(path, contracts, manifests)]),
 });
 
 /** The API server rejects a number. */
@@ -46,7 +48,7 @@ function notAName(path: ScrapePath): Found {
   };
 }
 
-function noSuchName(path: ScrapePath, contracts: Contracts): Found {
+function noSuchName(path: ScrapePath, contracts: Contracts, manifests: Manifests): Found {
   const { port } = path.endpoint;
   const services = path.links.flatMap((link) => (link.service === undefined ? [] : [link.service]));
   if (
@@ -64,6 +66,15 @@ function noSuchName(path: ScrapePath, contracts: Contracts): Found {
   const meant = ports.find((each) => isMeant(each, port, path.links));
   const likely = meant ?? ports.find(({ name }) => name !== undefined && name === similar);
   const external = scrapesExternal(path.monitor, contracts);
+  const beside = meant === undefined && !external ? otherOf(service, port, manifests) : undefined;
+  if (beside !== undefined)
+    return {
+      ...about(path, 'port'),
+      message: `${nameOf(service)} has no port of that name, but ${nameOf(beside)} of the same pods has, and the selector does not match it`,
+      found: port,
+      expected: `labels of ${nameOf(beside)} in the selector`,
+      fix: `in ${nameOf(path.monitor)}: spec: ${JSON.stringify({ selector: selectorOf(path, beside, service) })}`,
+    };
   return {
     ...about(path, 'port'),
     ...(external || meant !== undefined || similar !== undefined || isMeantService(path, services)
@@ -87,6 +98,30 @@ function noSuchName(path: ScrapePath, contracts: Contracts): Found {
         })
       : fixFor(likely, path),
   };
+}
+
+/** Another Service of the same pods that has the port, such as one for metrics beside one for users. */
+const otherOf = ({ namespace, name, selector }: Service, port: string, { services }: Manifests) =>
+  selector === undefined
+    ? undefined
+    : services
+        .in(namespace)
+        .find(
+          (other) =>
+            other.name !== name &&
+            showSelector({ matchLabels: other.selector ?? {} }) === showSelector({ matchLabels: selector }) &&
+            other.ports.some((each) => each.name === port),
+        );
+
+/** The labels that the monitor selects by, with the values of another Service; all of its labels where these match both. */
+function selectorOf({ monitor }: ScrapePath, wanted: Service, unwanted: Service): LabelSelector {
+  const keys = Object.keys(monitor.selector.matchLabels ?? {}).filter((key) =>
+    Object.hasOwn(wanted.labels, key),
+  );
+  const matchLabels = Object.fromEntries(keys.map((key) => [key, wanted.labels[key]!]));
+  return keys.length > 0 && !selects({ matchLabels }, unwanted.labels)
+    ? { matchLabels }
+    : { matchLabels: wanted.labels };
 }
 
 /** A Service that was read with its pods, or whose name is that of the monitor or a label that the monitor selects by. */

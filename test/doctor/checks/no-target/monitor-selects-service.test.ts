@@ -166,3 +166,20 @@ test('a Service that the catalog does not deploy is missing once others of its n
     },
   ]);
 });
+
+test.each([
+  ['the name of the Service', 'name: web, namespace: monitoring', 'cart'],
+  ['the name of the monitor', 'name: cart, namespace: monitoring', 'cart'],
+])('the Service of %s has the value in another label', (_what, metadata, value) => {
+  const text = chain({
+    monitor: serviceMonitor(`selector: { matchLabels: { k8s-app: ${value} } }`, metadata),
+    service: aService('selector: { part: cart }'),
+  });
+  expect(findingsFor(check, text)).toMatchObject([
+    {
+      severity: 'warning',
+      message: expect.stringContaining('Service shop/cart comes closest: k8s-app is missing') as string,
+      fix: 'selector: {"matchLabels":{"app":"cart"}}',
+    },
+  ]);
+});

@@ -137,3 +137,35 @@ test.each([
 ])('it finds nothing in %s', (_what, yaml) => {
   expect(findingsFor(check, yaml)).toEqual([]);
 });
+
+describe('another Service of the same pods has the port', () => {
+  const metrics = (labels: string, spec = 'ports: [{ name: metrics, port: 81, targetPort: 8081 }]') =>
+    aService(spec, `name: cart-metrics, namespace: shop, labels: { ${labels} }`);
+  const monitor = serviceMonitor('endpoints: [{ port: metrics }]');
+  const found = (more: string) => findingsFor(check, chain({ monitor, more }));
+
+  it.each([
+    ['with another value of the label', 'app: cart-metrics, team: a', '{"app":"cart-metrics"}'],
+    ['without the label', 'name: cart-metrics', '{"name":"cart-metrics"}'],
+  ])('%s', (_what, labels, selector) => {
+    expect(found(metrics(labels))).toMatchObject([
+      {
+        severity: 'error',
+        message:
+          'Service shop/cart has no port of that name, but Service shop/cart-metrics of the same pods has, and the selector does not match it',
+        fix: `in ServiceMonitor monitoring/cart: spec: {"selector":{"matchLabels":${selector}}}`,
+      },
+    ]);
+  });
+
+  it.each([
+    ['of other pods', metrics('name: a', 'selector: { app: stock }, ports: [{ name: metrics, port: 81 }]')],
+    ['with another port', metrics('name: a', 'ports: [{ name: web, port: 81 }]')],
+  ])('a Service %s is not meant', (_what, more) => {
+    expect(found(more)).toMatchObject([{ fix: expect.stringContaining('set port to the port') as string }]);
+  });
+
+  it('finds nothing where the selector matches both', () => {
+    expect(found(metrics('app: cart'))).toEqual([]);
+  });
+});

@@ -44,15 +44,21 @@ export class NearMisses<T extends Labelled> {
   }
 
   /**
-   * The object with the most of these labels; else the one of that name, if it has the labels with other values. An
-   * object of another name whose labels identify another application is not a candidate.
+   * The object with the most of these labels; else the one of that name, if it has the labels with other values, or the
+   * values in other labels. An object of another name whose labels identify another application is not a candidate.
    */
   closest(labels: Labels, namespaces: 'any' | readonly string[], name: string): NearMiss<T> | undefined {
     if (namespaces === 'any') return undefined;
+    const values = Object.values(labels);
+    // Most objects have the name of their application, which selectors have as a value.
+    const names = [...new Set([name, ...values])];
     const namesake = namespaces
-      .map((namespace) => this.byName.get(`${namespace}/${name}`))
+      .flatMap((namespace) => names.map((each) => this.byName.get(`${namespace}/${each}`)))
       .find(
-        (item) => item !== undefined && Object.keys(labels).some((key) => Object.hasOwn(item.labels, key)),
+        (item) =>
+          item !== undefined &&
+          ((this.nameOf(item) === name && Object.keys(labels).some((key) => Object.hasOwn(item.labels, key))) ||
+            Object.values(item.labels).some((value) => values.includes(value))),
       );
     const candidates = namespaces.flatMap((namespace) =>
       Object.entries(labels).flatMap(
