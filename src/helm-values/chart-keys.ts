@@ -11,9 +11,9 @@
 export const CHART_KEYS = {
   top: words(`
     nameOverride namespaceOverride kubeTargetVersionOverride kubeVersionOverride fullnameOverride commonLabels crds
-    customRules defaultRules additionalPrometheusRules additionalPrometheusRulesMap global windowsMonitoring
-    prometheus-windows-exporter kubernetesServiceMonitors kubeApiServer kubelet kubeDns kubeStateMetrics
-    kube-state-metrics nodeExporter prometheus-node-exporter thanosRuler cleanPrometheusOperatorObjectNames
+    customRules defaultRules additionalPrometheusRules additionalPrometheusRulesMap global
+    prometheus-windows-exporter kubernetesServiceMonitors kubeApiServer kubelet kubeDns
+    kube-state-metrics prometheus-node-exporter thanosRuler cleanPrometheusOperatorObjectNames
     extraManifests`),
   prometheus: words(`
     annotations additionalLabels networkPolicy serviceAccount thanosServiceExternal service servicePerReplica
@@ -96,6 +96,10 @@ export const CHART_KEYS = {
     extraContainers extraInitContainers`),
   /** Components of the control plane: kubeScheduler, kubeEtcd and so on. */
   component: words('endpoints service serviceMonitor jobNameOverride'),
+  /** The keys of these charts are below their own names; older versions had monitors and job labels here. */
+  kubeStateMetrics: words('serviceMonitor'),
+  nodeExporter: words('operatingSystems forceDeployDashboards serviceMonitor jobLabel'),
+  windowsMonitoring: words('job'),
   serviceMonitor: words(`
     enabled path namespace labels interval scheme tlsConfig relabelings metricRelabelings targetLabels basicAuth
     honorLabels scrapeClassName`),

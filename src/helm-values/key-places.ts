@@ -18,7 +18,25 @@ export function withPlace<P extends PartProblem>(problem: P, input: unknown): P 
   return { ...problem, ...placeOf(path.slice(0, Math.max(at, 0)), path.slice(at + 1)) };
 }
 
+/** Keys there are those of many charts. */
+const IN_SUBCHARTS = ['grafana', 'prometheusOperator'];
+
+/** Whether the chart has a key at the top, or in a section of Prometheus or Alertmanager. */
+export const isChartKey = (key: string): boolean =>
+  Object.keys(SECTIONS).some(
+    (section) => !IN_SUBCHARTS.includes(section) && SECTIONS[section]?.includes(key),
+  );
+
+/** Sections that only switch a chart on or off, with the section for its own values. */
+const SUBCHARTS: Readonly<Record<string, string>> = {
+  nodeExporter: 'prometheus-node-exporter',
+  kubeStateMetrics: 'kube-state-metrics',
+  windowsMonitoring: 'prometheus-windows-exporter',
+};
+
 function placeOf(section: string, key: string): Pick<PartProblem, 'code' | 'fix'> | undefined {
+  const subchart = ownValue(SUBCHARTS, section);
+  if (subchart !== undefined) return move([subchart]);
   const own = ownValue(SECTIONS, section);
   // Sections outside the table have few keys, and the problem lists all of them.
   if (own === undefined) return undefined;

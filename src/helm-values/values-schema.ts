@@ -199,6 +199,9 @@ export const valuesSchema = z.strictObject({
   kubeEtcd: component,
   kubeProxy: component,
   coreDns: component,
+  kubeStateMetrics: section({ enabled: flag, ...unread(CHART_KEYS.kubeStateMetrics) }),
+  nodeExporter: section({ enabled: flag, ...unread(CHART_KEYS.nodeExporter) }),
+  windowsMonitoring: section({ enabled: flag, ...unread(CHART_KEYS.windowsMonitoring) }),
   ...unread(CHART_KEYS.top),
 });
 

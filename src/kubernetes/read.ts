@@ -15,6 +15,15 @@ export interface Documents {
 export interface TolerantDocuments extends Documents {
   /** At most one for each document. */
   readonly invalid: readonly InvalidInput[];
+  /** Maps with a kind and without a name. */
+  readonly unnamed: readonly UnnamedObject[];
+}
+
+export interface UnnamedObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly fields: Fields;
+  readonly line: number;
 }
 
 /**
@@ -23,10 +32,10 @@ export interface TolerantDocuments extends Documents {
  * @throws InvalidInput for invalid text
  */
 export function readDocuments(text: string, file: string): Documents {
-  const { invalid, ...documents } = readValidDocuments(text, file);
+  const { invalid, objects, others } = readValidDocuments(text, file);
   const [first] = invalid;
   if (first !== undefined) throw first;
-  return documents;
+  return { objects, others };
 }
 
 /** Reads the documents that are valid, beside those that are not. */
@@ -42,6 +51,7 @@ export function readValidDocuments(text: string, file: string): TolerantDocument
     objects: read.flatMap((document) => objectsIn(document, file)),
     others: read.flatMap(({ value }) => (isMap(value) && !('kind' in value) ? [value] : [])),
     invalid: [...invalid, ...deep.map(({ line }) => tooDeep(file, line))],
+    unnamed: read.flatMap(unnamedIn),
   };
 }
 
@@ -73,4 +83,17 @@ function objectsIn({ value, line, itemLines = [] }: Document, file: string): rea
   }
   const object = kubernetesObject(value, { file, line });
   return object === undefined ? [] : [object];
+}
+
+function unnamedIn({ value, line }: Document): readonly UnnamedObject[] {
+  const fields = mapOf(value);
+  const { apiVersion, kind, metadata, items } = fields;
+  const { name, generateName } = mapOf(metadata);
+  return typeof apiVersion !== 'string' ||
+    typeof kind !== 'string' ||
+    Array.isArray(items) ||
+    name !== undefined ||
+    generateName !== undefined
+    ? []
+    : [{ apiVersion, kind, fields, line }];
 }

@@ -8,7 +8,7 @@ import { mapOf, type KubernetesObject } from '../../kubernetes/object';
 import { readDocuments, readValidDocuments } from '../../kubernetes/read';
 import type { GivenValues } from '../../operator/prometheus-settings';
 import type { FileTexts } from '../located';
-import { syntaxFinding, unreadable } from '../syntax-finding';
+import { syntaxFinding, unnamedFinding, unreadable } from '../syntax-finding';
 import { deployedValues } from './deployed-values';
 import { looksLikeValues, valuesOf } from './helm-values';
 import { changesTo, kustomizationIn, patchesIn, type Changes, type Kustomization } from './kustomization';
@@ -72,7 +72,10 @@ export function readFiles(paths: readonly string[]): Files {
       templates.push(file);
       continue;
     }
-    findings.push(...documents.invalid.map((error) => syntaxFinding(error, file, text)));
+    findings.push(
+      ...documents.invalid.map((error) => syntaxFinding(error, file, text)),
+      ...documents.unnamed.flatMap((object) => unnamedFinding(object, file)),
+    );
     const changes = path === STDIN ? { labels: {} } : changesTo(path, kustomizations);
     for (const object of documents.objects) objects.push(changed(object, changes));
     const values = documents.others.filter((value) => looksLikeValues(value, file));

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { isChartKey } from '../../helm-values/key-places';
 import { CHART } from '../../helm-values/release';
 import { isMap, mapOf, type Fields } from '../../kubernetes/object';
 import type { GivenValues } from '../../operator/prometheus-settings';
@@ -20,9 +21,20 @@ export function looksLikeValues(value: Fields, file: string): boolean {
     basename(file).includes(CHART.name) ||
     isMap(mapOf(values['prometheus'])['prometheusSpec']) ||
     isMap(mapOf(values['alertmanager'])['alertmanagerSpec']) ||
-    SECTIONS.some((section) => isMap(values[section]))
+    SECTIONS.some((section) => isMap(values[section])) ||
+    areMisplaced(values)
   );
 }
+
+/** Keys of no other chart than this one, which has them below a section. */
+const DISTINCT =
+  /^(\w+NilUsesHelmValues|(prometheus|alertmanager)Spec|additional(Service|Pod)Monitors|additionalScrapeConfigs\w*)$/;
+
+/** Whether all keys at the top are keys of the chart, and one of them belongs below a section. */
+const areMisplaced = (values: Fields): boolean => {
+  const keys = Object.keys(values);
+  return keys.some((key) => DISTINCT.test(key)) && keys.every(isChartKey);
+};
 
 /** A chart that depends on kube-prometheus-stack has its values below the name. */
 function stackValues(value: Fields): Fields {

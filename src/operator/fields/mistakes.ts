@@ -1,4 +1,5 @@
 import { isMap, type Fields, type KubernetesObject } from '../../kubernetes/object';
+import { otherName } from './other-names';
 import { fieldsOf, specType, type CheckedType, type FieldType } from './shapes';
 
 /** A field that the definition of a resource does not have, or that has another type there. */
@@ -16,6 +17,8 @@ export interface UnknownField {
   readonly parent: Fields;
   /** Where a field of that name takes the value, e.g. `spec.endpoints[0]`. @default nowhere near */
   readonly belongs?: string;
+  /** The name of the field there. @default the same */
+  readonly belongsAs?: string;
 }
 
 export interface WrongType {
@@ -34,12 +37,26 @@ export function fieldMistakes(object: KubernetesObject): readonly FieldMistake[]
   if (type === undefined) return [];
   const { metadata, spec } = object.fields;
   return [
+    ...mistakesBeside(object, type),
     ...(isMap(metadata)
       ? ['labels', 'annotations'].flatMap((part) => mistakesIn(metadata[part], TEXTS, `metadata.${part}`, []))
       : []),
     ...mistakesIn(spec, type, 'spec', []),
   ].filter((mistake) => mistake.kind === 'unknown' || !isCheckedElsewhere(object.kind, mistake.path));
 }
+
+/** Fields beside `spec` and `metadata` that belong into one of these. Others may be of a newer definition. */
+function mistakesBeside({ fields }: KubernetesObject, spec: FieldType): readonly UnknownField[] {
+  const ofSpec = spec.kind === 'fields' ? typesOf(spec) : new Map<string, FieldType>();
+  return Object.entries(fields).flatMap(([key, value]) => {
+    const belongs = METADATA.includes(key) ? 'metadata' : ofSpec.has(key) ? 'spec' : undefined;
+    if (belongs === undefined || TOP.includes(key) || value === null) return [];
+    return [{ kind: 'unknown' as const, path: key, value, key, siblings: TOP, parent: fields, belongs }];
+  });
+}
+
+const TOP = ['apiVersion', 'kind', 'metadata', 'spec', 'status'];
+const METADATA = ['labels', 'annotations', 'namespace', 'name'];
 
 const TEXTS: FieldType = { kind: 'map', of: { kind: 'string' } };
 
@@ -115,7 +132,10 @@ function mistakesInFields(
   return Object.entries(fields).flatMap(([key, value]) => {
     const type = types.get(key);
     if (type !== undefined) return mistakesIn(value, type, `${path}.${key}`, levels);
+    const other = otherName(key);
     const belongs = placeOf(key, value, levels);
+    const asOther =
+      belongs === undefined && other !== undefined ? placeOf(other, value, levels.slice(0, 1)) : undefined;
     return [
       {
         kind: 'unknown' as const,
@@ -125,6 +145,7 @@ function mistakesInFields(
         siblings: [...types.keys()],
         parent: fields,
         ...(belongs === undefined ? {} : { belongs }),
+        ...(asOther === undefined ? {} : { belongs: asOther, belongsAs: other! }),
       },
     ];
   });

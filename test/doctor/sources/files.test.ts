@@ -125,6 +125,32 @@ test('an invalid document is a finding, and the others of its file are read', ()
   ]);
 });
 
+test('an object without a name is a finding, and lines outside of metadata are named', () => {
+  const rule = 'apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata:\n';
+  write('rule.yaml', `${service('a')}---\n${rule}labels: { a: b }\nname: x\n---\n${rule}`);
+  const { objects, findings } = readFiles([folder]);
+  expect(objects.map(({ name }) => name)).toEqual(['a']);
+  expect(findings).toMatchObject([
+    {
+      code: 'manifest-syntax',
+      path: 'metadata.name',
+      message: 'PrometheusRule without metadata.name, which the API server rejects',
+      fix: 'indent name, labels below metadata',
+      at: { line: 6 },
+    },
+    { fix: 'metadata: { name: <name> }', at: { line: 12 } },
+  ]);
+});
+
+test.each([
+  ['of another tool', 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n'],
+  ['with a generated name', 'apiVersion: v1\nkind: Secret\nmetadata: { generateName: a- }\n'],
+  ['that is a list', 'apiVersion: v1\nkind: List\nitems: []\n'],
+])('an object %s needs no name', (_what, text) => {
+  write('all.yaml', `${service('a')}---\n${text}`);
+  expect(readFiles([folder]).findings).toEqual([]);
+});
+
 test('a control character is a finding, as kubectl refuses it', () => {
   write('nul.yaml', `${service('a')}  labels: { a: "b\0" }\n`);
   expect(readFiles([folder]).findings).toMatchObject([
@@ -362,4 +388,15 @@ test.each([
 ])('a HelmRelease refers to the chart by chartRef: %s', (_what, chartRef, source, isChart) => {
   const { values } = readFiles([write('hr.yaml', release(chartRef) + source)]);
   expect(values !== undefined).toBe(isChart);
+});
+
+test.each([
+  ['a key of another section', 'additionalServiceMonitors: []\nadditionalRulesForClusterRole: []\n', true],
+  ['a flag of another section', 'ruleSelectorNilUsesHelmValues: false\ngrafana: {}\n', true],
+  ['keys of another chart beside it', 'additionalServiceMonitors: []\nreplicaCount: 1\n', false],
+  ['keys that many charts have', 'service: {}\ningress: {}\n', false],
+])('values are recognized by %s', (_what, text, is) => {
+  write('values.yaml', text);
+  write('a.yaml', service('a'));
+  expect(readFiles([folder]).values !== undefined).toBe(is);
 });

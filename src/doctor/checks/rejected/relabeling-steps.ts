@@ -1,6 +1,7 @@
 import type { Manifests } from '../../../kubernetes/manifests';
 import { listOf, mapOf } from '../../../kubernetes/object';
 import { relabelingsOf } from '../../../kubernetes/relabeling';
+import { lettersOf } from '../../../operator/fields/other-names';
 import { regexesOf } from '../../../operator/prometheus-spec';
 import { relabelProblems } from '../../../operator/relabel-problems';
 import { aboutValues } from '../shared/given-values';
@@ -33,18 +34,26 @@ export const check = defineCheck({
           index,
           ({ targetLabel, action }) => (targetLabel ?? action) !== undefined,
         );
-        return relabelProblems(step, regexes).map((problem) => ({
-          ...about,
-          ...problem,
-          path: `${path}[${index}].${problem.path}`,
-          // One step cut in two: the first part has no target, the second no source.
-          ...(problem.path === 'targetLabel' && problem.found === undefined && dash !== undefined
-            ? {
-                message: `a dash before ${dash.key} starts a second step, so step ${index} has no targetLabel`,
-                fix: withoutDash(dash, path.replace(/^.*\./, '')),
-              }
-            : {}),
-        }));
+        // A misspelt field is reported by unknown-field; with its right name, the step may be valid.
+        const misspelt = (field: string) =>
+          'object' in about &&
+          Object.keys(mapOf(listOf(steps)[index])).some(
+            (key) => key !== field && lettersOf(key) === lettersOf(field),
+          );
+        return relabelProblems(step, regexes)
+          .filter(({ path: field, found }) => found !== undefined || !misspelt(field))
+          .map((problem) => ({
+            ...about,
+            ...problem,
+            path: `${path}[${index}].${problem.path}`,
+            // One step cut in two: the first part has no target, the second no source.
+            ...(problem.path === 'targetLabel' && problem.found === undefined && dash !== undefined
+              ? {
+                  message: `a dash before ${dash.key} starts a second step, so step ${index} has no targetLabel`,
+                  fix: withoutDash(dash, path.replace(/^.*\./, '')),
+                }
+              : {}),
+          }));
       }),
     );
   },

@@ -1,8 +1,8 @@
 import { shell } from '../../../findings/shell';
-import { ownValue } from '../../../findings/fields';
 import { NAMESPACE_NAME_LABEL } from '../../../kubernetes/manifests';
 import { isMap, mapOf, textsOf } from '../../../kubernetes/object';
 import { fieldMistakes, type UnknownField } from '../../../operator/fields/mistakes';
+import { lettersOf, otherName } from '../../../operator/fields/other-names';
 import { SHAPED_KINDS } from '../../../operator/fields/shapes';
 import { defineCheck } from '../../check';
 import { nearest } from '../../expressions/nearest';
@@ -53,7 +53,7 @@ export const check = defineCheck({
           expected: meant ?? mistake.belongs ?? oneOf(mistake.siblings.toSorted()),
           fix:
             meant === undefined && mistake.belongs !== undefined
-              ? `move ${mistake.key} into ${mistake.belongs}`
+              ? `move ${mistake.key} into ${mistake.belongs}${mistake.belongsAs === undefined ? '' : `, as ${mistake.belongsAs}`}`
               : meant === undefined
                 ? shell`kubectl explain ${object.kind.toLowerCase()}.${mistake.path.replace(/\.[^.]*$/, '').replaceAll(/\[\d+\]/g, '')}`
                 : `${meant}: ${JSON.stringify(valueFor(meant, mistake))}`,
@@ -76,31 +76,6 @@ function selectorPart({ key, value, siblings, parent, path }: UnknownField): str
   return `${field}: ${JSON.stringify({ matchLabels: Object.fromEntries(labels) })}`;
 }
 
-/** What other tools and kinds call the same. */
-const ELSEWHERE: Readonly<Record<string, string>> = {
-  metricsPath: 'path',
-  metrics_path: 'path',
-  scrapeInterval: 'interval',
-  scrape_interval: 'interval',
-  scrape_timeout: 'scrapeTimeout',
-  timeout: 'scrapeTimeout',
-  relabelConfigs: 'relabelings',
-  relabelingConfigs: 'relabelings',
-  relabel_configs: 'relabelings',
-  metricRelabelConfigs: 'metricRelabelings',
-  metric_relabel_configs: 'metricRelabelings',
-  keepFiringFor: 'keep_firing_for',
-  queryOffset: 'query_offset',
-  expression: 'expr',
-  name: 'port',
-  insecure: 'insecureSkipVerify',
-  endpoints: 'podMetricsEndpoints',
-  podMetricsEndpoints: 'endpoints',
-  match: 'matchers',
-  match_re: 'matchers',
-  matchRe: 'matchers',
-};
-
 /** Alertmanager's own configuration has matchers as a map of labels, the resource as a list. */
 function valueFor(meant: string, { key, value }: UnknownField): unknown {
   if (meant !== 'matchers' || !isMap(value)) return value;
@@ -109,11 +84,8 @@ function valueFor(meant: string, { key, value }: UnknownField): unknown {
 }
 
 function meantBy({ key, siblings, parent }: UnknownField): string | undefined {
-  const elsewhere = ownValue(ELSEWHERE, key);
+  const elsewhere = otherName(key);
   const free = siblings.filter((name) => !Object.hasOwn(parent, name));
   if (elsewhere !== undefined && free.includes(elsewhere)) return elsewhere;
   return free.find((name) => lettersOf(name) === lettersOf(key)) ?? nearest(key, free);
 }
-
-/** Alike in camelCase, snake_case and kebab-case. */
-const lettersOf = (name: string): string => name.replaceAll(/[_-]/g, '').toLowerCase();

@@ -1,6 +1,6 @@
 import { ownValue } from '../../../findings/fields';
 import { Inference } from '../../expressions/infer';
-import { ANYTHING, factOf } from '../../expressions/shape';
+import { ANYTHING, constant, factOf, withLabels } from '../../expressions/shape';
 import type { ParsedRule } from '../../rules/parsed-rule';
 
 /** Without assumptions about the labels of series. */
@@ -12,4 +12,25 @@ export function alertLabel({ name, labels, expr }: ParsedRule, label: string): s
   const own = ownValue(labels, label);
   if (own !== undefined) return own.includes('{{') ? undefined : own;
   return expr !== undefined && factOf(INFERENCE.of(expr), label).presence === 'never' ? '' : undefined;
+}
+
+/** With the labels that selectors match by equality. */
+const MATCHED = new Inference(({ matchers }) =>
+  withLabels(
+    ANYTHING,
+    constant(
+      Object.fromEntries(
+        matchers.filter(({ operator }) => operator === '=').map(({ label, value }) => [label, value]),
+      ),
+    ),
+  ),
+);
+
+/** The values that a label of an alert can have, as its own labels and the matchers of its expression limit them. */
+export function alertLabelValues(rule: ParsedRule, label: string): readonly string[] | undefined {
+  const known = alertLabel(rule, label);
+  if (known !== undefined) return [known];
+  if (rule.expr === undefined || ownValue(rule.labels, label) !== undefined) return undefined;
+  const { presence, values } = factOf(MATCHED.of(rule.expr), label);
+  return presence === 'always' && values !== undefined && values.size > 0 ? [...values] : undefined;
 }

@@ -4,13 +4,13 @@ import { re2Error } from '../../../metrics/labels';
 import { alertmanagerLimits } from '../../../operator/alertmanager/limits';
 import { matches } from '../../expressions/matchers';
 import type { ParsedRule } from '../../rules/parsed-rule';
-import { alertLabel } from '../shared/alert-labels';
+import { alertLabel, alertLabelValues } from '../shared/alert-labels';
 import { matcherList, type RouteMatcher } from '../shared/alert-routing';
 import { isPlaceholder } from '../shared/placeholder';
-import { defineCheck, type Found } from '../../check';
+import { defineCheck, type Found, type Reported } from '../../check';
 
 // A route that matches another namespace than its own is certain. An alert without namespace may still be routed by the
-// main configuration of Alertmanager, so it is a warning, and only if no other AlertmanagerConfig matches the alert. An
+// main configuration of Alertmanager, so it is a warning, and only if no other AlertmanagerConfig matches the alert; so is an alert of another namespace than the AlertmanagerConfig beside it. An
 // AlertmanagerConfig counts only if every Alertmanager that selects it adds the matcher. The strategy that exempts the
 // namespace of Alertmanager needs the Alertmanager resource; without it, nothing is reported.
 export const check = defineCheck({
@@ -80,8 +80,9 @@ function withoutNamespace(
   limited: readonly AlertmanagerConfig[],
   others: readonly AlertmanagerConfig[],
 ): Found {
-  if (rule.kind !== 'alert' || rule.expr === undefined || alertLabel(rule, 'namespace') !== '')
-    return undefined;
+  if (rule.kind !== 'alert' || rule.expr === undefined) return undefined;
+  const namespaces = alertLabelValues(rule, 'namespace');
+  if (namespaces === undefined) return undefined;
   const accepts = ({ matchers }: AlertmanagerConfig) =>
     matchers.every(({ name, value, type }) => {
       const known = alertLabel(rule, name);
@@ -92,8 +93,17 @@ function withoutNamespace(
         matches({ label: name, operator: type, value }, known)
       );
     });
-  const meant = limited.find(accepts);
-  if (meant === undefined || others.some(accepts)) return undefined;
+  const accepting = limited.filter(accepts);
+  if (others.some(accepts) || accepting.some(({ namespace }) => namespaces.includes(namespace)))
+    return undefined;
+  const [namespace = ''] = namespaces;
+  if (namespace !== '') {
+    // The AlertmanagerConfig of that namespace may be elsewhere; one beside the rule was meant for its alerts.
+    const beside = accepting.find((config) => config.namespace === rule.object.namespace);
+    return beside === undefined ? undefined : ofOtherNamespace(rule, beside, namespaces.join(' or '));
+  }
+  const [meant] = accepting;
+  if (meant === undefined) return undefined;
   return {
     object: rule.object,
     path: `${rule.path}.expr`,
@@ -103,3 +113,12 @@ function withoutNamespace(
     fix: `labels: {"namespace":"${meant.namespace}"}`,
   };
 }
+
+const ofOtherNamespace = (rule: ParsedRule, config: AlertmanagerConfig, namespace: string): Reported => ({
+  object: rule.object,
+  path: `${rule.path}.expr`,
+  message: `alert ${rule.name} has namespace ${namespace}, so it never matches ${nameOf(config)}, which takes alerts of namespace ${config.namespace} only`,
+  found: rule.text,
+  expected: `namespace="${config.namespace}" on the alert, or an AlertmanagerConfig in namespace ${namespace}`,
+  fix: `create the AlertmanagerConfig in namespace ${namespace}, or set alertmanagerConfigMatcherStrategy: {type: None} in the Alertmanager`,
+});

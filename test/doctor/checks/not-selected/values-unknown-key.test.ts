@@ -24,6 +24,8 @@ test('a misspelt key', () => {
 
 test.each<[string, string, string]>([
   ['prometheus: { retention: 31d }', 'move it to prometheus.prometheusSpec', 'error'],
+  ['nodeExporter: { hostNetwork: false }', 'move it to prometheus-node-exporter', 'error'],
+  ['kubeStateMetrics: { metricLabelsAllowlist: [] }', 'move it to kube-state-metrics', 'error'],
   ['serviceMonitorSelectorNilUsesHelmValues: false', 'move it to prometheus.prometheusSpec', 'error'],
   [
     'prometheus.prometheusSpec.retention: 31d',
@@ -47,6 +49,8 @@ test('a secret is not shown', () => {
 test.each([
   'prometheus: { prometheusSpec: { retention: 31d } }',
   'prometheus: { prometheusSpec: { retention: 5 } }',
+  'nodeExporter: { enabled: true, operatingSystems: { linux: { enabled: true } } }',
+  'kubeStateMetrics: { enabled: false }',
   '{}',
 ])('nothing is found in %s', (text) => {
   expect(found(text)).toEqual([]);

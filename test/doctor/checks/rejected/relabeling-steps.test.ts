@@ -97,3 +97,7 @@ test('steps in the values of the chart are checked too', () => {
     },
   ]);
 });
+
+test('a misspelt field is reported once, by unknown-field', () => {
+  expect(findingsFor(check, steps('[{ sourceLabels: [a], target_label: b }]'))).toEqual([]);
+});

@@ -58,6 +58,14 @@ test.each([
     'move relabelings into spec.endpoints[0]',
   ],
   [
+    yaml('ServiceMonitor', '', 'spec: { selector: {}, endpoints: [{ port: web }], relabelconfigs: [] }'),
+    'spec.relabelconfigs',
+    'move relabelconfigs into spec.endpoints[0], as relabelings',
+  ],
+  [yaml('ServiceMonitor', '', 'endpoints: [{ port: web }]'), 'endpoints', 'move endpoints into spec'],
+  [yaml('PrometheusRule', '', 'groups: []'), 'groups', 'move groups into spec'],
+  [yaml('Probe', '', 'labels: { release: a }'), 'labels', 'move labels into metadata'],
+  [
     endpoint('port: a, selector: { matchLabels: { a: b } }'),
     'spec.endpoints[0].selector',
     'kubectl explain servicemonitor.spec.endpoints',

@@ -180,3 +180,29 @@ test('a matcher without a name, or that fits, leaves the route to the alert', ()
   const route = 'matchers: [{ value: x }, { name: severity, value: page, matchType: "=" }]';
   expect(findingsFor(check, config(route) + alert(LOST, ', labels: { severity: page }'))).toHaveLength(1);
 });
+
+describe('an alert of another namespace than the AlertmanagerConfig beside it', () => {
+  const OTHER = 'sum by (namespace) (up{namespace="web"}) == 0';
+
+  it('never matches', () => {
+    expect(findingsFor(check, config() + alert(OTHER))).toMatchObject([
+      {
+        severity: 'warning',
+        message:
+          'alert CartDown has namespace web, so it never matches AlertmanagerConfig shop/shop, which takes alerts of namespace shop only',
+        fix: expect.stringMatching(/^create the AlertmanagerConfig in namespace web, or /) as string,
+      },
+    ]);
+  });
+
+  it.each([
+    ['its own namespace', config() + alert(OTHER.replace('"web"', '"shop"'))],
+    ['any namespace', config() + alert(OTHER.replace('="web"', '=~".+"'))],
+    ['the namespace as a label of the alert', config() + alert(OTHER, ', labels: { namespace: shop }')],
+    ['an AlertmanagerConfig there', config() + config('', 'name: web, namespace: web') + alert(OTHER)],
+    ['a rule that is elsewhere', config('', 'name: a, namespace: b') + alert(OTHER)],
+    ['an Alertmanager without limits', strategy('None') + config() + alert(OTHER)],
+  ])('it finds nothing with %s', (_what, text) => {
+    expect(findingsFor(check, text)).toEqual([]);
+  });
+});

@@ -57,7 +57,8 @@ export class NearMisses<T extends Labelled> {
       .find(
         (item) =>
           item !== undefined &&
-          ((this.nameOf(item) === name && Object.keys(labels).some((key) => Object.hasOwn(item.labels, key))) ||
+          ((this.nameOf(item) === name &&
+            Object.keys(labels).some((key) => Object.hasOwn(item.labels, key))) ||
             Object.values(item.labels).some((value) => values.includes(value))),
       );
     const candidates = namespaces.flatMap((namespace) =>
