@@ -202,7 +202,7 @@ describe('an alert of another namespace than the AlertmanagerConfig beside it', 
     ['an AlertmanagerConfig there', config() + config('', 'name: web, namespace: web') + alert(OTHER)],
     ['a rule that is elsewhere', config('', 'name: a, namespace: b') + alert(OTHER)],
     ['an Alertmanager without limits', strategy('None') + config() + alert(OTHER)],
-  ])('it finds nothing with %s', (_what, text) => {
+  ])('nothing is found with %s', (_what, text) => {
     expect(findingsFor(check, text)).toEqual([]);
   });
 });
