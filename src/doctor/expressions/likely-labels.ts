@@ -16,7 +16,7 @@ interface LikelyMismatch extends Required<Mismatch> {
  * Labels that an expression was grouped by, which would be pointless without them, and those of an exporter's series.
  * @returns the reason of each: the grouping, or the exporter
  */
-function likelyLabels(expr: Expr): ReadonlyMap<string, string | undefined> {
+export function likelyLabels(expr: Expr): ReadonlyMap<string, string | undefined> {
   const exporter = exporterOf(expr);
   if (exporter !== undefined) return new Map(TARGET_LABELS.map((label) => [label, exporter]));
   switch (expr.node) {

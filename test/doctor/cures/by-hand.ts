@@ -8,6 +8,7 @@ export const NEVER_ERRORS: readonly string[] = [
   'pods-running',
   'renamed-metric',
   'route-without-alert',
+  'several-matches',
   'unread-recording',
   'unused-receiver',
   'values-empty-selector',
