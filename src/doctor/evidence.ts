@@ -4,6 +4,7 @@ import type { Evidence } from './diagnose';
 import { settledFacts } from './facts';
 import { namesRead } from './expressions/metric-names';
 import { readFiles, readValues } from './sources/files';
+import { valuesObjects } from './sources/values-objects';
 import { readCluster } from './sources/kubectl';
 import { askPrometheus, requireAddress } from './sources/prometheus';
 import { prometheusAccess } from './sources/prometheus-access';
@@ -59,8 +60,14 @@ export async function gather(
     }
   };
   const dump = cluster === undefined ? undefined : await attempt(() => readCluster(context));
-  const objects = files?.objects ?? dump?.objects;
+  const read = files?.objects ?? dump?.objects;
   const given = values === undefined ? files?.values : readValues(values);
+  const named = given && (release === undefined ? given : { ...given, release });
+  // The objects of a running cluster are those that the chart wrote.
+  const objects =
+    read === undefined || named === undefined || files === undefined
+      ? read
+      : [...read, ...valuesObjects(named, read, values !== undefined || files.texts.has(named.name))];
   const known = {
     ...(objects === undefined ? {} : { objects }),
     ...(given === undefined && release === undefined

@@ -17,6 +17,8 @@ export interface KubernetesObject {
   readonly fields: Fields;
   /** @default none: the object was made in this process */
   readonly at?: Place;
+  /** Helm values describe it, and the chart will write it. @default it was read itself */
+  readonly fromValues?: true;
 }
 
 const DEFAULT_NAMESPACE = 'default';

@@ -54,12 +54,15 @@ function fromChart(manifests: Manifests, given: GivenValues | undefined): Promet
 }
 
 /** The most frequent label release of the objects, with the reason for the reader. */
-function assumedRelease(manifests: Manifests): {
+export function assumedRelease(manifests: Manifests): {
   readonly release: string;
   readonly reason: string;
   readonly seen: boolean;
 } {
-  const objects = SELECTED_KINDS.flatMap((kind) => manifests.operator(kind));
+  // The chart labels what the values describe with its release, which is unknown here.
+  const objects = SELECTED_KINDS.flatMap((kind) => manifests.operator(kind)).filter(
+    ({ fromValues }) => fromValues !== true,
+  );
   const counts = new Map<string, number>();
   for (const { labels } of objects) {
     const label = labels['release'];

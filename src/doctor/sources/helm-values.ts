@@ -14,14 +14,19 @@ const SECTIONS = [
   'windowsMonitoring',
 ];
 
+/** Lists below `prometheus` that no other chart has. */
+const MONITORS = ['additionalServiceMonitors', 'additionalPodMonitors'];
+
 /** Whether a document is values of kube-prometheus-stack: by its file's name, or by keys that no other chart has. */
 export function looksLikeValues(value: Fields, file: string): boolean {
   const values = stackValues(value);
   return (
     basename(file).includes(CHART.name) ||
     isMap(mapOf(values['prometheus'])['prometheusSpec']) ||
+    MONITORS.some((key) => Array.isArray(mapOf(values['prometheus'])[key])) ||
     isMap(mapOf(values['alertmanager'])['alertmanagerSpec']) ||
     SECTIONS.some((section) => isMap(values[section])) ||
+    Array.isArray(values['additionalPrometheusRules']) ||
     areMisplaced(values)
   );
 }

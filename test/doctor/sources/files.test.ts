@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { valuesObjects } from '../../../src/doctor/sources/values-objects';
 import { readFiles, readValues } from '../../../src/doctor/sources/files';
 
 let folder: string;
@@ -399,4 +400,59 @@ test.each([
   write('values.yaml', text);
   write('a.yaml', service('a'));
   expect(readFiles([folder]).values !== undefined).toBe(is);
+});
+
+describe('monitors and rules of values', () => {
+  const given = {
+    name: 'values.yaml',
+    release: 'prom',
+    values: {
+      prometheus: {
+        additionalServiceMonitors: [
+          {
+            name: 'cart',
+            additionalLabels: { team: 'a' },
+            selector: { matchLabels: { app: 'cart' } },
+            endpoints: [],
+          },
+        ],
+        additionalPodMonitors: [{ name: 'jobs', podMetricsEndpoints: [] }],
+      },
+      additionalPrometheusRulesMap: { mine: { groups: [{ name: 'g', rules: [] }] } },
+    },
+  };
+
+  it('are objects with the release of the chart', () => {
+    expect(valuesObjects(given, [], true)).toMatchObject([
+      {
+        kind: 'ServiceMonitor',
+        namespace: 'monitoring',
+        name: 'cart',
+        labels: { release: 'prom', team: 'a' },
+        fields: { spec: { selector: { matchLabels: { app: 'cart' } }, endpoints: [] } },
+        fromValues: true,
+        at: { file: 'values.yaml' },
+      },
+      { kind: 'PodMonitor', name: 'jobs' },
+      { kind: 'PrometheusRule', name: 'mine', fields: { spec: { groups: [{ name: 'g', rules: [] }] } } },
+    ]);
+  });
+
+  it('are those of a list, where there is no map', () => {
+    const values = { additionalPrometheusRules: [{ name: 'mine', groups: [] }, { groups: [] }] };
+    expect(valuesObjects({ name: 'a', values }, [], false)).toMatchObject([
+      { kind: 'PrometheusRule', name: 'mine', labels: { release: 'prometheus' } },
+    ]);
+  });
+
+  it('are not repeated where the rendered chart was read', () => {
+    const monitoring = 'apiVersion: monitoring.coreos.com/v1\nkind: ';
+    const rendered = [
+      `${monitoring}ServiceMonitor\nmetadata: { name: cart }\n`,
+      `${monitoring}PrometheusRule\nmetadata: { name: prom-kube-prometheus-mine }\n`,
+    ].join('---\n');
+    write('rendered.yaml', rendered);
+    const { objects } = readFiles([folder]);
+    expect(valuesObjects(given, objects, true).map(({ name }) => name)).toEqual(['jobs']);
+  });
 });

@@ -36,7 +36,12 @@ export const check = defineCheck({
             : 'the labels do not match the selector of Prometheus',
         found,
         expected: `${showSelector(mismatch.selector)} (${settingName(mismatch.setting, by)})`,
-        fix: contracts.wrote?.(object) === true ? catalogFix(missing, object) : labelFix(missing),
+        fix:
+          contracts.wrote?.(object) === true
+            ? catalogFix(missing, object)
+            : object.fromValues === true
+              ? labelFix(missing).replace('metadata: { labels:', 'in the values: { additionalLabels:')
+              : labelFix(missing),
         severity: severityOf(one),
       };
     });

@@ -1,9 +1,11 @@
-import { fieldMistakes, type WrongType } from '../../../operator/fields/mistakes';
+import { fieldMistakes, type FieldMistake, type WrongType } from '../../../operator/fields/mistakes';
 import { SHAPED_KINDS } from '../../../operator/fields/shapes';
 import type { Manifests } from '../../../kubernetes/manifests';
 import { mapOf, type KubernetesObject } from '../../../kubernetes/object';
-import { defineCheck } from '../../check';
+import { defineCheck, type Found, type Subject } from '../../check';
+import { aboutValues } from '../shared/given-values';
 import { isPlaceholder } from '../shared/placeholder';
+import { copiedMistakes } from '../shared/values-spec';
 import { fieldNames, isKeyReference, writtenAs } from './lib/written-as';
 
 /** Certain: the API server rejects the whole object. A placeholder that is filled in later can become any type. */
@@ -16,23 +18,40 @@ export const check = defineCheck({
   why: 'YAML reads true as a boolean and 8080 as a number, "true" and "8080" as strings. The API server does not convert them.',
   remedy: 'Add or remove the quotes, or write a list where the field takes a list.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/',
-  needs: ['manifests'],
-  find: ({ manifests }) =>
-    SHAPED_KINDS.flatMap((kind) => manifests.kind(kind)).flatMap((object) =>
-      fieldMistakes(object).flatMap((mistake) =>
-        mistake.kind !== 'type' || isPlaceholder(mistake.value)
-          ? undefined
-          : {
-              object,
-              path: mistake.path,
-              message: `${mistake.type.kind === 'enum' ? 'unsupported value' : `the field takes ${nameOfType(mistake.type)}`}, so the API server rejects the object`,
-              found: mistake.value,
-              expected: nameOfType(mistake.type),
-              fix: fixOf(object, mistake, manifests),
-            },
+  needs: ['manifests', 'prometheus'],
+  find: ({ manifests, prometheus }) => {
+    const given = aboutValues(prometheus);
+    return [
+      SHAPED_KINDS.flatMap((kind) => manifests.kind(kind)).flatMap((object) =>
+        fieldMistakes(object).flatMap((mistake) => describe({ object }, mistake, object, manifests)),
       ),
-    ),
+      given === undefined
+        ? undefined
+        : copiedMistakes(given).flatMap((mistake) =>
+            describe(
+              given.about,
+              mistake,
+              { kind: 'Prometheus', namespace: prometheus.namespace },
+              manifests,
+            ),
+          ),
+    ];
+  },
 });
+
+type Place = Pick<KubernetesObject, 'kind' | 'namespace'>;
+
+const describe = (about: Subject, mistake: FieldMistake, place: Place, manifests: Manifests): Found =>
+  mistake.kind !== 'type' || isPlaceholder(mistake.value)
+    ? undefined
+    : {
+        ...about,
+        path: mistake.path,
+        message: `${mistake.type.kind === 'enum' ? 'unsupported value' : `the field takes ${nameOfType(mistake.type)}`}, so the API server rejects the object`,
+        found: mistake.value,
+        expected: nameOfType(mistake.type),
+        fix: fixOf(place, mistake, manifests),
+      };
 
 function nameOfType(type: WrongType['type']): string {
   switch (type.kind) {
@@ -55,7 +74,7 @@ function nameOfType(type: WrongType['type']): string {
 }
 
 /** What the field holds, written as the type that it takes; else what to write. */
-function fixOf(object: KubernetesObject, { path, value, type }: WrongType, manifests: Manifests): string {
+function fixOf(object: Place, { path, value, type }: WrongType, manifests: Manifests): string {
   const key = path.replace(/^.*\./, '').replace(/\[\d+\]$/, '');
   if (object.kind === 'PodMonitor' && typeof value === 'number' && path.endsWith('].port'))
     return `portNumber: ${value} instead of port`;
@@ -72,7 +91,7 @@ const partsOf = (type: WrongType['type']): string => {
 };
 
 /** A Secret of the namespace with a key of that name; else one to create. */
-function keyReference({ namespace }: KubernetesObject, key: string, manifests: Manifests): string {
+function keyReference({ namespace }: Place, key: string, manifests: Manifests): string {
   const secret = manifests
     .kind('Secret')
     .find(

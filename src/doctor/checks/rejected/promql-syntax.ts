@@ -9,7 +9,7 @@ import { isLegacy } from './lib/legacy-names';
 /** promtool reads rule files, not PrometheusRules. */
 function commandFor({ text, object, of }: Expression): string {
   const alone = `promtool --experimental promql format ${inQuotes(text)}`;
-  return 'panel' in of
+  return 'panel' in of || object.fromValues === true
     ? alone
     : `yq .spec ${object.at === undefined ? '<file>' : shellWord(object.at.file)} | promtool check rules /dev/stdin\nfor this expression: ${alone}`;
 }

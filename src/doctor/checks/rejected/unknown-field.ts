@@ -1,10 +1,12 @@
 import { shell } from '../../../findings/shell';
 import { NAMESPACE_NAME_LABEL } from '../../../kubernetes/manifests';
 import { isMap, mapOf, textsOf } from '../../../kubernetes/object';
-import { fieldMistakes, type UnknownField } from '../../../operator/fields/mistakes';
+import { fieldMistakes, type FieldMistake, type UnknownField } from '../../../operator/fields/mistakes';
 import { lettersOf, otherName } from '../../../operator/fields/other-names';
 import { SHAPED_KINDS } from '../../../operator/fields/shapes';
-import { defineCheck } from '../../check';
+import { defineCheck, type Found, type Subject } from '../../check';
+import { aboutValues } from '../shared/given-values';
+import { copiedMistakes } from '../shared/values-spec';
 import { nearest } from '../../expressions/nearest';
 import { oneOf } from '../../expressions/report';
 
@@ -20,47 +22,75 @@ export const check = defineCheck({
   why: 'The API server removes fields that the definition of the resource does not have, silently unless kubectl requests strict validation. The operator never sees them.',
   remedy: 'Write the name of the field that is meant, at the level where it belongs.',
   see: 'https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#field-pruning',
-  needs: ['manifests'],
-  find: ({ manifests }) =>
-    SHAPED_KINDS.flatMap((kind) => manifests.kind(kind)).flatMap((object) =>
-      fieldMistakes(object).flatMap((mistake) => {
-        if (mistake.kind !== 'unknown') return undefined;
-        // Reported by monitor-selector-fields.
-        if (object.kind.endsWith('Monitor') && /^spec\.(selector|namespaceSelector)\./.test(mistake.path))
-          return undefined;
-        const requirement = selectorPart(mistake);
-        if (requirement !== undefined)
-          return {
-            object,
-            severity: 'error' as const,
-            path: mistake.path,
-            message:
-              'a label selector takes matchLabels and matchExpressions only, so the API server removes the field',
-            found: mistake.value,
-            expected: 'matchLabels, matchExpressions',
-            fix: requirement,
-          };
-        const meant = meantBy(mistake);
-        return {
-          object,
-          ...(meant === undefined && mistake.belongs === undefined ? {} : { severity: 'error' as const }),
-          path: mistake.path,
-          message:
-            meant === undefined && mistake.belongs !== undefined
-              ? `the API server removes the field here; it belongs into ${mistake.belongs}`
-              : 'unknown field, which the API server removes',
-          found: mistake.value,
-          expected: meant ?? mistake.belongs ?? oneOf(mistake.siblings.toSorted()),
-          fix:
-            meant === undefined && mistake.belongs !== undefined
-              ? `move ${mistake.key} into ${mistake.belongs}${mistake.belongsAs === undefined ? '' : `, as ${mistake.belongsAs}`}`
-              : meant === undefined
-                ? shell`kubectl explain ${object.kind.toLowerCase()}.${mistake.path.replace(/\.[^.]*$/, '').replaceAll(/\[\d+\]/g, '')}`
-                : `${meant}: ${JSON.stringify(valueFor(meant, mistake))}`,
-        };
-      }),
-    ),
+  needs: ['manifests', 'prometheus'],
+  find: ({ manifests, prometheus }) => {
+    const given = aboutValues(prometheus);
+    return [
+      SHAPED_KINDS.flatMap((kind) => manifests.kind(kind)).map((object) =>
+        fieldMistakes(object)
+          // Reported by monitor-selector-fields.
+          .filter(
+            ({ path }) =>
+              !object.kind.endsWith('Monitor') || !/^spec\.(selector|namespaceSelector)\./.test(path),
+          )
+          .map((mistake) => describe({ object }, mistake, object.kind)),
+      ),
+      given === undefined
+        ? undefined
+        : copiedMistakes(given).map((mistake) => describe(given.about, mistake, 'Prometheus')),
+    ];
+  },
 });
+
+function describe(about: Subject, mistake: FieldMistake, kind: string): Found {
+  if (mistake.kind !== 'unknown') return undefined;
+  const field = { ...about, path: mistake.path, found: mistake.value };
+  const requirement = selectorPart(mistake);
+  if (requirement !== undefined)
+    return {
+      ...field,
+      severity: 'error',
+      message:
+        'a label selector takes matchLabels and matchExpressions only, so the API server removes the field',
+      expected: 'matchLabels, matchExpressions',
+      fix: requirement,
+    };
+  const target = DISCOVERY.test(mistake.key) && kind.endsWith('Monitor');
+  if (target)
+    return {
+      ...field,
+      severity: 'error',
+      message: `a ${kind} discovers objects of Kubernetes only; the API server removes the field`,
+      expected: 'a ScrapeConfig, which takes staticConfigs and other discoveries',
+      fix: `create a ScrapeConfig with ${mistake.key.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())} in place of the ${kind}`,
+    };
+  const meant = meantBy(mistake);
+  const { belongs, belongsAs } = mistake;
+  if (meant === undefined && belongs !== undefined)
+    return {
+      ...field,
+      severity: 'error',
+      message: `the API server removes the field here; it belongs into ${belongs}`,
+      expected: belongs,
+      fix: `move ${mistake.key} into ${belongs}${belongsAs === undefined ? '' : `, as ${belongsAs}`}`,
+    };
+  return {
+    ...field,
+    ...(meant === undefined ? {} : { severity: 'error' as const }),
+    message: 'unknown field, which the API server removes',
+    expected: meant ?? oneOf(mistake.siblings.toSorted()),
+    fix:
+      meant === undefined
+        ? shell`kubectl explain ${kind.toLowerCase()}.${mistake.path
+            .replace(/^prometheus\.prometheusSpec\b/, 'spec')
+            .replace(/\.[^.]*$/, '')
+            .replaceAll(/\[\d+\]/g, '')}`
+        : `${meant}: ${JSON.stringify(valueFor(meant, mistake))}`,
+  };
+}
+
+/** Targets that prometheus.yml lists or discovers, in the spelling of either. */
+const DISCOVERY = /^(static_?(configs?|targets)|\w+(_sd_|SD|Sd)Configs?|\w+_sd_configs?|targets)$/i;
 
 /** What a field of a label selector stands for: a label, or names of namespaces. */
 function selectorPart({ key, value, siblings, parent, path }: UnknownField): string | undefined {

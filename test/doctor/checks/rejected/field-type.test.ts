@@ -1,6 +1,7 @@
+import { parse } from 'yaml';
 import { check } from '../../../../src/doctor/checks/rejected/field-type';
 import { findingsFor } from '../../../support/doctor';
-import { yaml } from '../yaml';
+import { values, yaml } from '../yaml';
 
 const spec = (fields: string) =>
   yaml('ServiceMonitor', '', `spec: { selector: {}, endpoints: [], ${fields} }`);
@@ -136,4 +137,33 @@ test.each([
   ['another kind', yaml('Service', '', 'spec: { ports: {} }')],
 ])('it finds nothing in %s', (_what, manifest) => {
   expect(findingsFor(check, manifest)).toEqual([]);
+});
+
+describe('values that the chart copies', () => {
+  const found = (spec: string) =>
+    findingsFor(check, '', values(parse(`prometheus: { prometheusSpec: { ${spec} } }`)));
+
+  it('have the types of the Prometheus resource', () => {
+    expect(found('remoteWrite: [{ url: "https://a", basicAuth: { username: admin } }]')).toMatchObject([
+      {
+        severity: 'error',
+        resource: 'Helm values values.yml',
+        path: 'prometheus.prometheusSpec.remoteWrite[0].basicAuth.username',
+        fix: expect.stringMatching(
+          /^username: \{"name":"<Secret in monitoring>","key":"username"\}/,
+        ) as string,
+      },
+    ]);
+  });
+
+  it.each([
+    'retention: 5',
+    'image: { repository: a }',
+    'additionalScrapeConfigs: [{ job_name: a }]',
+    'serviceMonitorSelector: false',
+    'externalLabels: { cluster: a }',
+    'remoteWrite: [{ url: "https://a", basicAuth: { username: { name: a, key: b } } }]',
+  ])('nothing is found in %s', (spec) => {
+    expect(found(spec)).toEqual([]);
+  });
 });

@@ -1,6 +1,6 @@
 import { check } from '../../../../src/doctor/checks/rejected/unknown-field';
 import { findingsFor } from '../../../support/doctor';
-import { yaml } from '../yaml';
+import { values, yaml } from '../yaml';
 
 const endpoint = (fields: string) =>
   yaml('ServiceMonitor', '', `spec: { selector: {}, endpoints: [{ ${fields} }] }`);
@@ -64,7 +64,7 @@ test.each([
   ],
   [yaml('ServiceMonitor', '', 'endpoints: [{ port: web }]'), 'endpoints', 'move endpoints into spec'],
   [yaml('PrometheusRule', '', 'groups: []'), 'groups', 'move groups into spec'],
-  [yaml('Probe', '', 'labels: { release: a }'), 'labels', 'move labels into metadata'],
+  [yaml('Probe', '', 'namespace: a'), 'namespace', 'move namespace into metadata'],
   [
     endpoint('port: a, selector: { matchLabels: { a: b } }'),
     'spec.endpoints[0].selector',
@@ -167,5 +167,30 @@ test.each([
   const route = `spec: { receivers: [{ name: r }], route: { receiver: r, routes: [{ receiver: r, ${key}: { severity: page } }] } }`;
   expect(findingsFor(check, yaml('AlertmanagerConfig', '', route))).toMatchObject([
     { severity: 'error', fix: `matchers: ${matchers}` },
+  ]);
+});
+
+test.each([
+  ['static_configs: [{ targets: [a] }]', 'staticConfigs'],
+  ['staticTargets: [a]', 'staticTargets'],
+  ['kubernetes_sd_configs: [{ role: pod }]', 'kubernetesSdConfigs'],
+])('a monitor takes no %s', (field, name) => {
+  expect(findingsFor(check, endpoint(`port: web, ${field}`))).toMatchObject([
+    { severity: 'error', fix: `create a ScrapeConfig with ${name} in place of the ServiceMonitor` },
+  ]);
+});
+
+test('values that the chart copies have the fields of the Prometheus resource', () => {
+  const given = {
+    prometheus: {
+      prometheusSpec: { web: { pagetitle: 'a' }, remoteWrite: [{ tlsConfig: { insecure: true } }] },
+    },
+  };
+  expect(findingsFor(check, '', values(given))).toMatchObject([
+    { path: 'prometheus.prometheusSpec.web.pagetitle', fix: 'pageTitle: "a"' },
+    {
+      path: 'prometheus.prometheusSpec.remoteWrite[0].tlsConfig.insecure',
+      fix: 'insecureSkipVerify: true',
+    },
   ]);
 });
