@@ -1,5 +1,6 @@
 /** Written by `npm run docs` from the files beside it. */
 export { check as additionalScrapeConfigs } from './additional-scrape-configs';
+export { check as alertIntegrations } from './alert-integrations';
 export { check as alertMatchers } from './alert-matchers';
 export { check as alertReceivers } from './alert-receivers';
 export { check as credentials } from './credentials';

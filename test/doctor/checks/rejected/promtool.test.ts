@@ -3,6 +3,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify, parse } from 'yaml';
+import { check as alertIntegrations } from '../../../../src/doctor/checks/rejected/alert-integrations';
 import { check as invalidDuration } from '../../../../src/doctor/checks/rejected/invalid-duration';
 import { check as recordingRuleFields } from '../../../../src/doctor/checks/rejected/recording-rule-fields';
 import { check as ruleGroupNames } from '../../../../src/doctor/checks/rejected/rule-group-names';
@@ -143,4 +144,49 @@ test('Prometheus rejects the second value of a group', () => {
   });
   rmSync(folder, { recursive: true });
   expect(run.stderr + run.stdout).toContain('duplicate sample for timestamp');
+});
+
+test('Alertmanager refuses the integrations that the doctor refuses, and no others', () => {
+  const slack = { slack_configs: [{ channel: '#a' }] };
+  const email = { email_configs: [{ to: 'a@example.com' }] };
+  const cases: readonly (readonly [receiver: object, global: object, isRefused: boolean])[] = [
+    [slack, {}, true],
+    [slack, { slack_api_url: 'https://a.example.com' }, false],
+    [{ slack_configs: [{ channel: '#a', api_url: 'https://a.example.com' }] }, {}, false],
+    [email, {}, true],
+    [email, { smtp_smarthost: 'a:25' }, true],
+    [email, { smtp_smarthost: 'a:25', smtp_from: 'b@example.com' }, false],
+    [{ email_configs: [{ from: 'a@example.com', smarthost: 'a:25' }] }, {}, true],
+    [{ pagerduty_configs: [{ severity: 'page' }] }, {}, true],
+    [{ pagerduty_configs: [{ service_key: 'a' }] }, {}, false],
+    [{ webhook_configs: [{ max_alerts: 1 }] }, {}, true],
+    [{ opsgenie_configs: [{ message: 'a' }] }, {}, true],
+    [{ opsgenie_configs: [{ message: 'a' }] }, { opsgenie_api_key: 'a' }, false],
+    [{ victorops_configs: [{ api_key: 'a' }] }, {}, true],
+    [{ pushover_configs: [{ user_key: 'a' }] }, {}, true],
+    [{ sns_configs: [{ subject: 'a' }] }, {}, true],
+    [{ telegram_configs: [{ chat_id: 1 }] }, {}, true],
+    [{ discord_configs: [{ title: 'a' }] }, {}, true],
+  ];
+  const configs = cases.map(([receiver, global]) => ({
+    global,
+    route: { receiver: 'team' },
+    receivers: [{ name: 'team', ...receiver }],
+  }));
+  configs.forEach((config, index) => writeFileSync(join(folder, `am-${index}.yml`), stringify(config)));
+  const { stdout } = spawnSync(
+    binary('amtool'),
+    ['check-config', ...configs.map((_, index) => `am-${index}.yml`)],
+    { cwd: folder, encoding: 'utf8' },
+  );
+  const byAmtool = stdout
+    .split(/^Checking /m)
+    .slice(1)
+    .map((part) => part.includes('FAILED'));
+  const byDoctor = configs.map((config) => {
+    const values = { values: { alertmanager: { config } }, name: 'values.yml' };
+    return findingsOf(runChecks([alertIntegrations], factsOf({ objects: [], values }))).length > 0;
+  });
+  expect(byDoctor).toEqual(cases.map(([, , isRefused]) => isRefused));
+  expect(byAmtool).toEqual(byDoctor);
 });
