@@ -27,7 +27,7 @@ function detailsOf({ slo, window, long }: Readonly<Record<string, string>>): str
 }
 
 /** `1,200 → 1,800 (+50 %)`. */
-export function changeText({ before, after }: Change): string {
+function changeText({ before, after }: Change): string {
   const [usual, now] = [before, after].map((value) => Math.round(value).toLocaleString('en')) as [
     string,
     string,

@@ -134,7 +134,7 @@ function lacking(
       ? {}
       : { severity: 'warning' as const }),
     path: `${path}.${list}[${index}]`,
-    message: `the integration has no ${unmet.map(({ fields }) => name(fields[0]!)).join(' and no ')}${first.global === undefined ? '' : `${certain ? ', and no global setting replaces it' : '; without a global setting in its place'}`}${certain ? ', so' : ','} Alertmanager rejects its configuration`,
+    message: `the integration has no ${unmet.map(({ fields }) => name(fields[0]!)).join(' and no ')}${effect(first, certain)} Alertmanager rejects its configuration`,
     found: undefined,
     expected: unmet.map(({ fields }) => name(fields[0]!)).join(', '),
     fix:
@@ -157,3 +157,9 @@ const camelCase = (field: string): string =>
   field.replaceAll(/_([a-z]+)/g, (_, word: string) =>
     ['url', 'arn', 'id'].includes(word) ? word.toUpperCase() : word.charAt(0).toUpperCase() + word.slice(1),
   );
+
+/** What stands between the missing field and what Alertmanager does. */
+function effect({ global }: Requirement, certain: boolean): string {
+  if (global === undefined) return ', so';
+  return certain ? ', and no global setting replaces it, so' : '; without a global setting in its place,';
+}
