@@ -5,5 +5,7 @@ export * from './native-histogram';
 export { anyOf, matching, not, notMatching, quoteRegex, type ValueMatcher } from './matchers';
 export * from './operators';
 export * from './over-time';
+export type { LabelOf, MatchersFor } from './metric-series';
 export * from './select';
+export * from './select-histogram';
 export type { InstantVector, Scalar, Series } from './vector';

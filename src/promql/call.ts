@@ -64,6 +64,15 @@ export function clampMax<L extends string>(vector: InstantVector<L>, bound: numb
 }
 
 /**
+ * Values rounded to whole numbers.
+ * @example
+ * round(select(inFlight)) // round(http_requests_in_flight)
+ */
+export function round<L extends string>(vector: InstantVector<L>): InstantVector<L> {
+  return vectorOf(call('round', vector.expr), vector.labels);
+}
+
+/**
  * Hour of the evaluation in UTC, 0 to 23, as a vector of one series without labels.
  * @example
  * ge(hour(), 8) // hour() >= 8

@@ -46,12 +46,3 @@ export function nativeQuantile<L extends string>(
 ): InstantVector<L> {
   return call('histogram_quantile', histograms, quantile);
 }
-
-/**
- * Values rounded to whole numbers.
- * @example
- * round(select(inFlight)) // round(http_requests_in_flight)
- */
-export function round<L extends string>(vector: InstantVector<L>): InstantVector<L> {
-  return call('round', vector);
-}

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import { histogram } from '../../src/metrics/metric';
 import { print } from '../../src/promql/print';
-import { countUpTo } from '../../src/promql/select';
+import { countUpTo } from '../../src/promql/build';
 import { ENGINE } from '../support/engines';
 import { startPrometheus, type Prometheus, type Sample } from '../support/prometheus';
 
