@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { InvalidInput } from '../findings/invalid-input';
 import { parseInput } from '../findings/parse-input';
@@ -10,7 +11,15 @@ import { scrapeKindOf } from './scrape/index';
 import { localServices } from './service-overrides';
 import type { PushedSeries } from '../rules/scope';
 import type { Service } from './service';
-import { controllerOf, isWritten, withoutReplicas, type WrittenWorkload } from './workload/index';
+import {
+  controllerOf,
+  isServing,
+  isWritten,
+  runsElsewhere,
+  withoutReplicas,
+  workloadOf,
+  type WrittenWorkload,
+} from './workload/index';
 import type { Controller } from '../rules/controllers/controller';
 
 /** A service in one environment, with everything that its manifests and rules need. */
@@ -18,8 +27,12 @@ export interface PlacedService extends Service {
   readonly namespace: string;
   /** Every namespace that it runs in. @default only `namespace` */
   readonly namespaces?: readonly string[];
+  /** Its monitor, where something else deploys the service in some of its namespaces. @default one for all of them */
+  readonly monitor?: { readonly name: string; readonly namespaces: readonly string[] };
   /** The object whose pods are monitored. @default none is known */
   readonly controller?: Controller;
+  /** Other such objects, in other namespaces. @default none */
+  readonly otherControllers?: readonly Controller[];
   /** Namespace of services without a namespace of their own. */
   readonly servicesNamespace: string;
   /** Namespace of its monitor and rules, and of Prometheus. */
@@ -83,11 +96,37 @@ export function placeServices(
       resource: `environment "${environment.name}"`,
     });
     const several = namespaces.length === 1 ? {} : { namespaces };
-    return namespaces.map((namespace) => {
+    const places = namespaces.map((namespace) => {
       const placed = placeService(service, namespace, environment, variables);
       checkPlacedSlos(placed, placed.slos);
       return { ...placed, ...several };
     });
+    return runsElsewhere(service) ? besideExisting(places) : places;
+  });
+}
+
+/** The name of the monitor of namespaces where something else deploys a service that is deployed in others. */
+export const existingMonitor = (service: string): string => `${service}-existing`;
+
+/** Places of a service that something else deploys in some namespaces. */
+function besideExisting(places: readonly PlacedService[]): readonly PlacedService[] {
+  const isMixed = new Set(places.map(isDeployed)).size > 1;
+  const controllers = places.flatMap(({ controller }) => controller ?? []);
+  return places.map((place) => {
+    const alike = places.filter((each) => isDeployed(each) === isDeployed(place));
+    const others = controllers.filter((each) => !isDeepStrictEqual(each, place.controller));
+    return {
+      ...place,
+      ...(isMixed
+        ? {
+            monitor: {
+              name: isDeployed(place) ? place.name : existingMonitor(place.name),
+              namespaces: alike.map(({ namespace }) => namespace),
+            },
+          }
+        : {}),
+      ...(others.length === 0 ? {} : { otherControllers: others }),
+    };
   });
 }
 
@@ -109,13 +148,17 @@ function placeService(
   environment: Environment,
   variables: Variables,
 ): PlacedService {
-  const { scrape, workload } = service;
+  const workload = workloadOf(service, namespace);
+  // The Service that is deployed has a ServiceMonitor of its own.
+  const scrape = isServing(workload) ? undefined : service.scrape;
   const job = scrape && scrapeKindOf(scrape).job(scrape, service.name);
   const pushed = scrape && scrapeKindOf(scrape).pushed?.(scrape, Object.values(service.metrics));
   const override = { ...environment.workloads[service.name], ...imageFrom(variables, service.name) };
   const controller = controllerOf(workload, service.name);
+  const { scrape: _ofExisting, ...everywhere } = service;
   return {
-    ...service,
+    ...everywhere,
+    ...(scrape === undefined ? {} : { scrape }),
     namespace,
     workload: isWritten(workload) ? { ...workload, ...override } : workload,
     ...(controller === undefined ? {} : { controller }),

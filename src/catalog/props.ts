@@ -5,6 +5,7 @@ import type { GoldenSignals } from '../rules/golden-signals';
 import type { Slo } from '../slo/slo';
 import type { Scrape } from './scrape/index';
 import type { Workload } from './workload/index';
+import type { ExistingWorkload } from './workload/existing';
 import type { Fault } from '../faults/fault';
 
 export interface ServiceProps {
@@ -35,6 +36,12 @@ export interface ServiceProps {
    * something else deploys; `existing({ kind, name })` to monitor its pods too.
    */
   readonly workload: 'external' | WorkloadSettings | Pick<Workload, 'kind'>;
+  /**
+   * What runs it instead in single namespaces, where something else deploys it: `{ us: existing({ kind, name }) }`.
+   * `scrape` then says how it is scraped there.
+   * @default {}
+   */
+  readonly workloadIn?: Readonly<Record<string, ExistingWorkload>>;
   /**
    * How a service that something else deploys is scraped. Absent: a ServiceMonitor of the Service that is deployed; for
    * an external service, of the Service with the label `app` and the port `http` (`metrics` with `metricsPort`).

@@ -4,7 +4,8 @@ import { kindOf } from '../slo/slo';
 import { tuningProblems } from './alert-tuning';
 import { expectationProblems, faultProblems } from './expectation';
 import type { Service } from './service';
-import { controllerOf, isServing, workloadProblems } from './workload/index';
+import { scrapeKindOf } from './scrape/index';
+import { controllerOf, isServing, runsElsewhere, workloadProblems } from './workload/index';
 
 /** Problems between fields that are valid by themselves. */
 export function serviceConflicts(service: Service): readonly PartProblem[] {
@@ -35,7 +36,8 @@ export function serviceConflicts(service: Service): readonly PartProblem[] {
       found: 'contract',
       fix: 'set the number of series that one target may expose, or remove the field',
     });
-  if (service.scrape !== undefined && isServing(service.workload))
+  problems.push(...workloadInProblems(service));
+  if (service.scrape !== undefined && isServing(service.workload) && !runsElsewhere(service))
     problems.push({
       path: 'scrape',
       message: 'the Service that is deployed has a ServiceMonitor of its own',
@@ -84,4 +86,48 @@ export function serviceConflicts(service: Service): readonly PartProblem[] {
       fix: 'give each alert its own symptom',
     });
   return problems;
+}
+
+/** Problems of namespaces in which something else deploys the service. */
+function workloadInProblems(service: Service): readonly PartProblem[] {
+  const { name, workload, workloadIn, scrape } = service;
+  if (!runsElsewhere(service)) return [];
+  const isJob = (each: Service['workload']) => controllerOf(each, name)?.kind === 'CronJob';
+  const [namespace] = Object.entries(workloadIn).find(([, each]) => isJob(each) !== isJob(workload)) ?? [];
+  const kind = scrape && scrapeKindOf(scrape);
+  return [
+    ...(namespace === undefined
+      ? []
+      : [
+          {
+            path: `workloadIn.${namespace}`,
+            message: 'alerts and dashboards of a CronJob are not those of other kinds',
+            found: controllerOf(workloadIn[namespace]!, name)?.kind,
+            fix: 'define two services',
+          },
+        ]),
+    ...(isServing(workload) && scrape === undefined
+      ? [
+          {
+            path: 'scrape',
+            message:
+              'required field is missing, as something else deploys the service in the namespaces of workloadIn',
+            found: undefined,
+            fix: `say how it is scraped there, e.g. serviceMonitor({ selector: { app: '${name}' }, port: 'http' })`,
+          },
+        ]
+      : []),
+    ...(isServing(workload) &&
+    kind !== undefined &&
+    (kind.pushed !== undefined || kind.job(scrape!, name) !== name)
+      ? [
+          {
+            path: 'scrape',
+            message: `series of the Service that is deployed have job="${name}", so these must have it too`,
+            found: scrape!.kind,
+            fix: 'use serviceMonitor or podMonitor without job and jobLabel',
+          },
+        ]
+      : []),
+  ];
 }

@@ -7,7 +7,7 @@ import type { Slo } from '../slo/slo';
 import { dnsLabel } from './fields';
 import { isScrape, SCRAPE_FUNCTIONS, type Scrape } from './scrape/index';
 import type { Service } from './service';
-import { isServing } from './workload/index';
+import { isServing, runsElsewhere } from './workload/index';
 
 /** What differs for a service in one environment. */
 export const serviceOverride = z.union([
@@ -115,7 +115,7 @@ function conflicts(
             fix: names.length === 0 ? 'remove it' : `use one of ${names.join(', ')}`,
           },
         ]),
-    ...(scrape !== undefined && isServing(service.workload)
+    ...(scrape !== undefined && isServing(service.workload) && !runsElsewhere(service)
       ? [
           {
             path: 'scrape',

@@ -23,7 +23,8 @@ import { patchSchema } from './patch';
 import { isScrape, SCRAPE_FUNCTIONS, type Scrape } from './scrape/index';
 import { serviceConflicts } from './service-conflicts';
 import { workloadSchema } from './workload/deployment';
-import { isWorkload, WORKLOAD_FUNCTIONS, type Workload } from './workload/index';
+import type { ExistingWorkload } from './workload/existing';
+import { isExistingWorkload, isWorkload, WORKLOAD_FUNCTIONS, type Workload } from './workload/index';
 
 export type { ServiceProps } from './props';
 
@@ -114,6 +115,19 @@ export const serviceSchema = z.strictObject({
     ])
     .describe(
       'What to deploy: settings of a Deployment, or a workload of another kind. `external` to monitor a service that something else deploys; `existing({ kind, name })` to monitor its pods too.',
+    ),
+  workloadIn: z
+    .record(
+      dnsLabel,
+      z.custom<ExistingWorkload>(
+        isExistingWorkload,
+        mistake('not a workload that exists', "write e.g. existing({ kind: 'Deployment', name: 'shop' })"),
+      ),
+    )
+    .meta({ type: 'map of [existing](#workload-existing)' })
+    .default({})
+    .describe(
+      'What runs it instead in single namespaces, where something else deploys it: `{ us: existing({ kind, name }) }`. `scrape` then says how it is scraped there.',
     ),
   scrape: z
     .custom<Scrape>(isScrape, mistake('not a scrape', `build it with ${SCRAPE_FUNCTIONS}`))

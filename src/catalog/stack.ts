@@ -87,6 +87,7 @@ export function defineStack({ services, environments, local = {} }: StackProps):
       });
     return defineEnvironment({ name, ...props });
   };
+  requireKnownNamespaces(sorted, Object.values(environments));
   const placedService = (name: string, environmentName: string): PlacedService => {
     const placed = placeServices(sorted, environment(environmentName));
     const found = placed.find((service) => service.name === name);
@@ -130,6 +131,31 @@ function localPrograms(
         deployed.length === 0 ? 'remove it: every service is external' : `use one of ${deployed.join(', ')}`,
     });
   return programs;
+}
+
+/** @throws InvalidInput when a service runs in no namespace, of any environment, for which its `workloadIn` has an entry */
+function requireKnownNamespaces(
+  services: readonly Service[],
+  environments: readonly EnvironmentSettings[],
+): void {
+  for (const { name, namespace, workloadIn } of services) {
+    const known = new Set([
+      ...[namespace ?? environments.map(({ namespaces }) => namespaces.services)].flat(),
+      ...environments.flatMap(({ services: overrides = {} }) => {
+        const override = overrides[name];
+        return typeof override === 'object' ? (override.namespaces ?? []) : [];
+      }),
+    ]);
+    const unknown = Object.keys(workloadIn).find((each) => !known.has(each));
+    if (unknown !== undefined)
+      throw new InvalidInput({
+        resource: `service "${name}"`,
+        path: `workloadIn.${unknown}`,
+        message: 'the service does not run in this namespace in any environment',
+        found: unknown,
+        fix: `use one of ${[...known].join(', ')}, or add it to namespace`,
+      });
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { PlacedService } from '../catalog/placement';
 import type { Gauge } from '../metrics/metric';
 import { platformMetrics } from '../metrics/platform';
-import { count, maxBy, recorded, select, sum, sumBy } from '../promql/build';
+import { count, maxBy, or, recorded, select, sum, sumBy } from '../promql/build';
 import { saturationQueries } from '../rules/saturation';
 import { goldenSignalRecords } from '../rules/naming';
 import { budgetAlerts, workloadAlerts } from '../rules/platform';
@@ -9,7 +9,7 @@ import { hasReplicas } from '../rules/controllers/index';
 import { targetsOf, type PushedSeries } from '../rules/scope';
 import { alertThreshold } from './alert-threshold';
 import type { PanelQuery, Section, TimeSeriesSpec } from './panel';
-import { shownScope } from './scope';
+import { shownScope, shownScopes } from './scope';
 import { processesOf, shownReplicas } from './service-state';
 
 const EXPORTERS = 'No data: kube-state-metrics or the kubelet is not scraped';
@@ -74,13 +74,15 @@ function saturation(
   service: PlacedService,
   key: 'cpuUsage' | 'memoryUtilization',
 ): Omit<PanelQuery, 'legend'> {
-  const scope = shownScope(service);
+  const [{ namespace }] = shownScopes(service);
   const record = goldenSignalRecords[key](service.name);
   if (service.signals !== undefined)
     return {
-      query: maxBy(['pod'], recorded(record, ['namespace', 'pod'], { namespace: scope.namespace })),
+      query: maxBy(['pod'], recorded(record, ['namespace', 'pod'], { namespace })),
     };
-  const { query } = saturationQueries(scope).find((candidate) => candidate.record === record)!;
+  const query = shownScopes(service)
+    .map((scope) => saturationQueries(scope).find((candidate) => candidate.record === record)!.query)
+    .reduce((all, next) => or(all, next));
   return { query, window: '$__rate_interval' };
 }
 

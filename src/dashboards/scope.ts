@@ -20,6 +20,14 @@ export function shownScope({
   };
 }
 
+/** The same for every object that creates its pods in some namespace. */
+export const shownScopes = (
+  service: Parameters<typeof shownScope>[0] & Pick<PlacedService, 'otherControllers'>,
+): readonly [Scope, ...Scope[]] => [
+  shownScope(service),
+  ...(service.otherControllers ?? []).map((controller) => shownScope({ ...service, controller })),
+];
+
 /**
  * Labels that distinguish a service in one environment from the same service in another. Prometheus adds `cluster` only to
  * series that leave it; within one cluster, grouping by it changes nothing.

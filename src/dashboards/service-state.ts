@@ -18,7 +18,7 @@ import { pushedSeries } from '../rules/presence';
 import { targetsOf, type PushedSeries } from '../rules/scope';
 import { alertStats, alertsWith } from './alert-stats';
 import type { StatSpec, Threshold } from './panel';
-import { ofAnyCluster, shownScope } from './scope';
+import { ofAnyCluster, shownScope, shownScopes } from './scope';
 
 /** Colours of the share of healthy targets: green for all, red for none. */
 export const TARGET_COLORS: { readonly base: 'red'; readonly thresholds: readonly Threshold[] } = {
@@ -31,12 +31,15 @@ export const TARGET_COLORS: { readonly base: 'red'; readonly thresholds: readonl
 
 /** Available or desired replicas of a service in the selected environments. */
 export function shownReplicas(
-  service: Pick<PlacedService, 'name' | 'controller'>,
+  service: Pick<PlacedService, 'name' | 'controller' | 'otherControllers'>,
   which: 'available' | 'wanted',
 ): InstantVector {
-  const replicas = requireReplicas(shownScope(service));
-  // Two instances of kube-state-metrics may expose the same object.
-  return sum(maxBy(['cluster', ...replicas.by], ofAnyCluster(replicas[which])));
+  const ofObjects = shownScopes(service).map((scope): InstantVector => {
+    const replicas = requireReplicas(scope);
+    // Two instances of kube-state-metrics may expose the same object.
+    return maxBy(['cluster', ...replicas.by], ofAnyCluster(replicas[which]));
+  });
+  return sum(ofObjects.reduce((all, next) => or(all, next)));
 }
 
 /** Health of the targets, and firing alerts. */

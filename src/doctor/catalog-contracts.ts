@@ -1,6 +1,7 @@
+import { existingMonitor } from '../catalog/placement';
 import { scrapeKindOf } from '../catalog/scrape/index';
 import type { Service } from '../catalog/service';
-import { controllerOf, isWritten } from '../catalog/workload/index';
+import { controllerOf, isServing, isWritten, runsElsewhere, workloadOf } from '../catalog/workload/index';
 import type { Manifests } from '../kubernetes/manifests';
 import type { Labels } from '../kubernetes/object';
 import type { Contracts, WatchedWorkload } from './check';
@@ -17,15 +18,20 @@ export const isSynthesized = ({ labels }: { readonly labels: Labels }): boolean 
  * name has none.
  */
 export function catalogContracts(services: readonly Service[], manifests: Manifests): Contracts {
-  const byName = new Map(services.map((service) => [service.name, service]));
+  const byName = new Map(
+    services.flatMap((service) => monitorsOf(service).map((name) => [name, service] as const)),
+  );
   const known = new Map<string, Service>();
   for (const { name, labels, namespaces, selector } of manifests.monitors) {
     const service = byName.get(name);
     if (service === undefined || !isSynthesized({ labels }) || namespaces === 'any') continue;
     for (const namespace of namespaces) known.set(`${namespace}/${name}`, service);
     // Services that exist already may have any name.
-    if (service.scrape !== undefined || !isWritten(service.workload))
-      for (const found of manifests.services.find(selector, namespaces))
+    for (const found of manifests.services.find(selector, namespaces))
+      if (
+        scrapeOf(service, found.namespace) !== undefined ||
+        !isWritten(workloadOf(service, found.namespace))
+      )
         known.set(`${found.namespace}/${found.name}`, service);
   }
   const find = ({ namespace, name }: Parameters<Contracts['of']>[0]) => known.get(`${namespace}/${name}`);
@@ -36,12 +42,13 @@ export function catalogContracts(services: readonly Service[], manifests: Manife
     scraped: (scraped) => {
       const service = find(scraped);
       if (service === undefined) return undefined;
-      const { scrape, metricsPath, metricsPort, workload } = service;
+      const { metricsPath, metricsPort } = service;
+      const scrape = scrapeOf(service, scraped.namespace);
       const path = (scrape && scrapeKindOf(scrape).path(scrape)) ?? metricsPath;
       const port = scrape === undefined ? (metricsPort ?? service.port) : undefined;
       return {
         path,
-        deployed: isWritten(workload),
+        deployed: isWritten(workloadOf(service, scraped.namespace)),
         isDefault: scrape === undefined,
         ...(port === undefined ? {} : { port }),
       };
@@ -49,15 +56,33 @@ export function catalogContracts(services: readonly Service[], manifests: Manife
   };
 }
 
-/** In the namespaces that its monitor searches; without a monitor, in its own. */
-function watchedBy(
-  { name, namespace, workload }: Service,
-  { monitors }: Manifests,
-): readonly WatchedWorkload[] {
-  const controller = isWritten(workload) ? undefined : controllerOf(workload, name);
-  if (controller === undefined) return [];
-  const searched = monitors.find((monitor) => monitor.name === name && isSynthesized(monitor))?.namespaces;
-  const own = [namespace ?? []].flat();
-  const namespaces = searched === undefined || searched === 'any' ? own : searched;
-  return [{ service: name, kind: controller.kind, name: controller.name, namespaces }];
+/** Names of the monitors that synthesis writes for a service. */
+export const monitorsOf = (service: Service): readonly string[] =>
+  runsElsewhere(service) ? [service.name, existingMonitor(service.name)] : [service.name];
+
+/** How a service is scraped in a namespace, unless by default. */
+const scrapeOf = (service: Service, namespace: string): Service['scrape'] =>
+  isServing(workloadOf(service, namespace)) ? undefined : service.scrape;
+
+/** In the namespaces that its monitors search; without a monitor, in its own. */
+function watchedBy(service: Service, { monitors }: Manifests): readonly WatchedWorkload[] {
+  const names = monitorsOf(service);
+  const searched = monitors
+    .filter((monitor) => names.includes(monitor.name) && isSynthesized(monitor))
+    .flatMap(({ namespaces }) => (namespaces === 'any' ? [] : namespaces));
+  const namespaces = searched.length === 0 ? [service.namespace ?? []].flat() : searched;
+  const watched = namespaces.flatMap((namespace) => {
+    const workload = workloadOf(service, namespace);
+    const controller = isWritten(workload) ? undefined : controllerOf(workload, service.name);
+    return controller === undefined ? [] : [{ ...controller, namespace }];
+  });
+  const objects = new Map(watched.map((each) => [`${each.kind}/${each.name}`, each]));
+  return [...objects.values()].map(({ kind, name }) => ({
+    service: service.name,
+    kind,
+    name,
+    namespaces: watched
+      .filter((each) => each.kind === kind && each.name === name)
+      .map((each) => each.namespace),
+  }));
 }

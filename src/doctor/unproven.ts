@@ -1,11 +1,12 @@
 import { scrapeKindOf } from '../catalog/scrape/index';
 import type { Service } from '../catalog/service';
-import { isWritten } from '../catalog/workload/index';
+import { isWritten, runsElsewhere } from '../catalog/workload/index';
 import { SELECTED_KINDS } from '../helm-values/selectors';
 import { writtenEndpoints } from '../kubernetes/endpoints';
 import { nameOf, type KubernetesObject } from '../kubernetes/object';
 import type { ScrapePath } from '../operator/scrape-path';
 import { selection } from '../operator/selection';
+import { monitorsOf } from './catalog-contracts';
 import type { Facts } from './check';
 
 /** Something that the catalog expects, and of which no object was given. */
@@ -21,7 +22,7 @@ type Known = Pick<Facts, 'manifests' | 'contracts' | 'paths'>;
 /** What is unknown about services that something else deploys. */
 export const unprovenServices = (services: readonly Service[], known: Known): readonly Unproven[] =>
   services
-    .filter(({ workload }) => !isWritten(workload))
+    .filter((service) => !isWritten(service.workload) || runsElsewhere(service))
     .flatMap((service) =>
       [...unprovenScrape(service, known), ...unprovenWorkload(service, known)].map((because) => ({
         service: service.name,
@@ -29,8 +30,10 @@ export const unprovenServices = (services: readonly Service[], known: Known): re
       })),
     );
 
-function unprovenScrape({ name, scrape }: Service, { manifests, paths }: Known): readonly string[] {
-  const own = paths.filter(({ monitor }) => monitor.name === name);
+function unprovenScrape(service: Service, { manifests, paths }: Known): readonly string[] {
+  const { scrape } = service;
+  const names = monitorsOf(service);
+  const own = paths.filter(({ monitor }) => names.includes(monitor.name));
   if (own.length === 0 && scrape !== undefined)
     return [
       `scrape: ${scrapeKindOf(scrape).definedBy}({ ... }) leads to no Kubernetes objects to compare with`,

@@ -3,6 +3,7 @@ import type { Environment } from '../catalog/environment';
 import { environmentWarnings } from '../catalog/environment-warnings';
 import { isFirstPlace, placeServices, type Variables } from '../catalog/placement';
 import type { Service } from '../catalog/service';
+import { localServices, type LocalService } from '../catalog/service-overrides';
 import type { Stack } from '../catalog/stack';
 import { centralOutput } from '../outputs/central-rules/central-rules';
 import { renderManifests } from '../outputs/kubernetes/manifests';
@@ -78,7 +79,7 @@ export function renderStack(
   const beside =
     others === undefined
       ? undefined
-      : proveBeside({ ...written, services: placed.filter(isFirstPlace) }, others);
+      : proveBeside({ ...written, services: localServices(services, environment).map(inNamespaces) }, others);
   // Proven as the rules of one cluster, whose series have no label for it.
   const { manifests: applied, ruleFiles } =
     environment.ruler === 'central' ? centralOutput(manifests, environment) : { manifests, ruleFiles: [] };
@@ -97,6 +98,11 @@ export function renderStack(
     ...(beside === undefined ? {} : { beside: besideSentences(beside) }),
   };
 }
+
+const inNamespaces = ({ service, namespaces }: LocalService): Service => ({
+  ...service,
+  namespace: [...namespaces],
+});
 
 const besideSentences = ({ proven, unproven }: ProvenBeside): readonly string[] => [
   ...(proven.length === 0 ? [] : [`proven beside the given objects: ${proven.join(', ')}.`]),

@@ -86,6 +86,7 @@ describe('services that people have', () => {
       'Probe storefront',
       'ScrapeConfig ledger',
       'ServiceMonitor accounts',
+      'ServiceMonitor accounts-existing',
       'ServiceMonitor inventory',
       'ServiceMonitor payments',
       'ServiceMonitor search-index',
@@ -137,6 +138,24 @@ describe('services that people have', () => {
       'monitor-selects-pod',
     ],
     ['another port of the pods', 'name: management', 'name: admin', 'monitor-target-port'],
+    [
+      'another label of a Service that exists in one of two namespaces',
+      'namespace: us, labels: { app.kubernetes.io/name: accounts }',
+      'namespace: us, labels: { app: accounts }',
+      'monitor-selects-service',
+    ],
+    [
+      'another port of a Service that exists in one of two namespaces',
+      'name: http-metrics, port: 9200',
+      'name: web, port: 9200',
+      'monitor-service-port',
+    ],
+    [
+      'another name of the workload that exists in one of two namespaces',
+      'name: accounts-db, namespace: us }\nspec:\n  serviceName',
+      'name: accounts, namespace: us }\nspec:\n  serviceName',
+      'watched-workload',
+    ],
   ])('%s is found', (_what, from, to, check) => {
     expect(real).toContain(from);
     expect(findings(real.replace(from, to))).toContain(check);

@@ -85,7 +85,7 @@ describe('a wrong service', () => {
     [
       'misspelt field',
       service({ replicas: 2 }),
-      'service "shop": unknown field (replicas: 2). Use one of name, namespace, team, port, metricsPort, metricsPath, metrics, signals, workload, scrape, slos, alerts, builtInAlerts, patches, expect, faults, seriesBudget.',
+      'service "shop": unknown field (replicas: 2). Use one of name, namespace, team, port, metricsPort, metricsPath, metrics, signals, workload, workloadIn, scrape, slos, alerts, builtInAlerts, patches, expect, faults, seriesBudget.',
     ],
     [
       'metrics that are a list of names',

@@ -1,5 +1,8 @@
 import { defineEnvironment, type Environment } from '../../src/catalog/environment';
 import { existing } from '../../src/catalog/existing';
+import { serviceMonitor } from '../../src/catalog/scrape/service-monitor';
+import { defineStack } from '../../src/catalog/stack';
+import { deployment } from '../../src/catalog/workload/deployment';
 import { placeServices } from '../../src/catalog/placement';
 import { defineService, type ServiceProps } from '../../src/catalog/service';
 import { renderManifests } from '../../src/outputs/kubernetes/manifests';
@@ -104,6 +107,113 @@ describe('one name in two namespaces', () => {
   it('is proven like everything else', () => {
     const { warnings } = renderStack([shop()], environmentWith({ shop: { namespaces: ['eu', 'us'] } }));
     expect(warnings.filter((warning) => !warning.startsWith('environment'))).toEqual([]);
+  });
+});
+
+describe('one name in two namespaces, of which one has the workload already', () => {
+  const beside = {
+    namespace: ['eu', 'us'],
+    workloadIn: { us: existing({ kind: 'StatefulSet', name: 'shop-db' }) },
+    scrape: serviceMonitor({ selector: { app: 'shop-db' }, port: 'prom' }),
+  };
+  const files = filesIn({}, beside);
+  const objects = files.flatMap((file) => file.objects);
+
+  it('is written in the other one alone', () => {
+    expect(
+      objects
+        .filter(({ metadata, kind }) => metadata.namespace !== 'monitoring' && kind !== 'Namespace')
+        .map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`)
+        .toSorted(),
+    ).toEqual(
+      ['Deployment', 'NetworkPolicy', 'PodDisruptionBudget', 'Service', 'ServiceAccount'].map(
+        (kind) => `${kind} eu/shop`,
+      ),
+    );
+  });
+
+  it('has a monitor for each, under one job', () => {
+    expect(objects.filter(({ kind }) => kind === 'ServiceMonitor')).toMatchObject([
+      {
+        metadata: { name: 'shop' },
+        spec: { namespaceSelector: { matchNames: ['eu'] }, selector: { matchLabels: { app: 'shop' } } },
+      },
+      {
+        metadata: { name: 'shop-existing' },
+        spec: {
+          namespaceSelector: { matchNames: ['us'] },
+          selector: { matchLabels: { app: 'shop-db' } },
+          endpoints: [{ port: 'prom', relabelings: [{ targetLabel: 'job', replacement: 'shop' }] }],
+        },
+      },
+    ]);
+  });
+
+  it('has alerts on the object that runs it in each', () => {
+    const alertsIn = (namespace: string) =>
+      JSON.stringify(objects.find(({ metadata }) => metadata.name === `shop-${namespace}-alerts`));
+    expect(alertsIn('eu')).toContain(
+      'kube_deployment_spec_replicas{namespace=\\"eu\\", deployment=\\"shop\\"}',
+    );
+    expect(alertsIn('us')).toContain(
+      'kube_statefulset_replicas{namespace=\\"us\\", statefulset=\\"shop-db\\"}',
+    );
+    expect(alertsIn('us')).not.toContain('kube_deployment');
+  });
+
+  it('shows the pods of both in one dashboard', () => {
+    const { files: all } = renderStack([shop(beside)], environmentWith({}));
+    const dashboard = all.find(({ path }) => path === 'dashboard-shop-signals.k8s.yaml')!.content;
+    expect(dashboard).toMatch(
+      /kube_deployment_spec_replicas\{[^}]*deployment=\\"shop\\"\}\) or max by \([^)]*\) \(kube_statefulset_replicas\{[^}]*statefulset=\\"shop-db\\"\}/,
+    );
+  });
+
+  it('is deployed alone where an environment has no such namespace', () => {
+    const kinds = filesIn({ shop: { namespaces: ['eu'] } }, beside)
+      .flatMap((file) => file.objects)
+      .map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+    expect(kinds).toContain('Deployment shop');
+    expect(kinds.filter((kind) => kind.startsWith('ServiceMonitor'))).toEqual(['ServiceMonitor shop']);
+  });
+
+  test.each<[string, Partial<ServiceProps>, string]>([
+    [
+      'a scrape that is missing',
+      { scrape: undefined },
+      "required field is missing, as something else deploys the service in the namespaces of workloadIn (scrape). Say how it is scraped there, e.g. serviceMonitor({ selector: { app: 'shop' }, port: 'http' }).",
+    ],
+    [
+      'a scrape under another job',
+      { scrape: existing({ job: 'pods' }) },
+      'series of the Service that is deployed have job="shop", so these must have it too (scrape: "existing"). Use serviceMonitor or podMonitor without job and jobLabel.',
+    ],
+    [
+      'a CronJob',
+      { workloadIn: { us: existing({ kind: 'CronJob', name: 'shop' }) } },
+      'alerts and dashboards of a CronJob are not those of other kinds (workloadIn.us: "CronJob"). Define two services.',
+    ],
+    [
+      'a workload that would be written',
+      { workloadIn: { us: deployment({ image: 'shop:2' }) as never } },
+      'not a workload that exists (workloadIn.us: ',
+    ],
+  ])('%s is rejected', (_what, fields, message) => {
+    expect(() => shop({ ...beside, ...fields })).toThrow(message);
+  });
+
+  test('a namespace of no environment is rejected', () => {
+    const { name: _name, ...settings } = anEnvironment;
+    const stackWith = (workloadIn: ServiceProps['workloadIn']) =>
+      defineStack({
+        services: [shop({ ...beside, workloadIn })],
+        environments: { test: { ...settings, services: { shop: { namespaces: ['eu', 'asia'] } } } },
+      });
+    const there = existing({ kind: 'Deployment', name: 'shop' });
+    expect(() => stackWith({ asia: there, us: there })).not.toThrow();
+    expect(() => stackWith({ uss: there })).toThrow(
+      'service "shop": the service does not run in this namespace in any environment (workloadIn.uss: "uss"). Use one of eu, us, asia, or add it to namespace.',
+    );
   });
 });
 

@@ -38,6 +38,25 @@ export const isWorkload = (value: unknown): value is Workload =>
   Object.hasOwn(workloadKinds, String(value.kind)) &&
   (value.kind === 'existingObject' ? 'object' in value : 'image' in value);
 
+/** Whether `existing({ kind, name })` can have built it. */
+export const isExistingWorkload = (value: unknown): value is ExistingWorkload =>
+  isWorkload(value) && value.kind === 'existingObject';
+
+/** What runs a service. */
+interface Run {
+  readonly workload: Workload | 'external';
+  /** What runs it in single namespaces instead. */
+  readonly workloadIn: Readonly<Record<string, ExistingWorkload>>;
+}
+
+/** What runs a service in one of its namespaces. */
+export const workloadOf = ({ workload, workloadIn }: Run, namespace: string): Workload | 'external' =>
+  Object.hasOwn(workloadIn, namespace) ? workloadIn[namespace]! : workload;
+
+/** Whether something else deploys it in some namespaces. */
+export const runsElsewhere = ({ workloadIn }: Pick<Run, 'workloadIn'>): boolean =>
+  Object.keys(workloadIn).length > 0;
+
 /** Whether synthesis writes it. */
 export const isWritten = (workload: Workload | 'external'): workload is WrittenWorkload =>
   workload !== 'external' && workload.kind !== 'existingObject';

@@ -52,6 +52,8 @@ export class SeriesCatalog {
   readonly contracts: ContractIndex;
   readonly jobs: Jobs;
   readonly targets: readonly ScrapedTarget[];
+  /** Namespaces with targets of the catalog's services that something else deploys and that were not read. */
+  readonly unread: ReadonlySet<string>;
   /** Bounds of the values of recorded series, filled when they are first asked for. */
   readonly recordedRanges = new Map<string, { readonly min: number; readonly max: number }>();
   private readonly metrics = new Map<string, Metric>();
@@ -63,6 +65,7 @@ export class SeriesCatalog {
     this.recordings = new Recordings(facts.rules, () => this.inference);
     this.contracts = new ContractIndex(facts.paths, facts.contracts);
     this.targets = scrapedTargets(facts);
+    this.unread = new Set(facts.paths.flatMap((path) => unreadIn(path, facts)));
     this.jobs = new Jobs(this.targets, namedJobs(facts.manifests));
     for (const { series } of this.contracts.all)
       for (const [name, metric] of series) this.metrics.set(name, metric);
@@ -145,6 +148,19 @@ export class SeriesCatalog {
     return shape;
   }
 }
+
+/** Namespaces in which a monitor of the catalog selects what something else deploys, and nothing was read. */
+const unreadIn = (
+  { monitor: { name, namespaces }, links }: AnalysedFacts['paths'][number],
+  { contracts }: Pick<AnalysedFacts, 'contracts'>,
+): readonly string[] =>
+  namespaces === 'any'
+    ? []
+    : namespaces.filter(
+        (namespace) =>
+          contracts.scraped?.({ namespace, name })?.deployed === false &&
+          !links.some(({ service, pods }) => (service ?? pods[0])?.namespace === namespace),
+      );
 
 /** Whether a selector matches one value of a label. */
 const names = ({ matchers }: Selector, wanted: string): boolean =>

@@ -43,6 +43,18 @@ export type Verdict =
 
 /** Compares a selector with the known series; undefined if it may select something. */
 export function judge(selector: Selector, catalog: SeriesCatalog): Verdict | undefined {
+  const verdict = judgeByKnown(selector, catalog);
+  const isAboutTargets = verdict?.kind === 'target' || verdict?.kind === 'combination';
+  return isAboutTargets && ofUnreadTargets(selector, catalog) ? undefined : verdict;
+}
+
+/** Whether a selector is about a namespace with targets of a service of the catalog that were not read. */
+const ofUnreadTargets = ({ matchers }: Selector, { unread }: SeriesCatalog): boolean =>
+  matchers.some(
+    ({ label, operator, value }) => label === 'namespace' && operator === '=' && unread.has(value),
+  );
+
+function judgeByKnown(selector: Selector, catalog: SeriesCatalog): Verdict | undefined {
   const name = nameOfSelector(selector);
   if (name === undefined) return undefined;
   const known = catalog.of(name);

@@ -19,10 +19,8 @@ interface Place {
  */
 export function runbookPage(placed: readonly [PlacedService, ...PlacedService[]], place: Place): string {
   const [service] = placed;
-  const alerts = ruleResources(service).flatMap(({ groups }) =>
-    groups.flatMap(({ rules }) => rules.filter(isAlert)),
-  );
-  const names = [...new Set(alerts.map(({ alert }) => alert))].toSorted();
+  const alerts = placed.flatMap((one) => alertsOf(one).map((rule) => ({ rule, of: one })));
+  const names = [...new Set(alerts.map(({ rule }) => rule.alert))].toSorted();
   return `${[
     `# ${service.name}`,
     `Written by \`signalproof runbooks\` for environment ${place.environment}: edit the stack, not this page.`,
@@ -35,15 +33,30 @@ export function runbookPage(placed: readonly [PlacedService, ...PlacedService[]]
     ...(placed.length === 1
       ? []
       : [`Queries are for namespace \`${service.namespace}\`: use the label \`namespace\` of the alert.`]),
-    ...names.flatMap((name) =>
-      section(
+    ...placed.flatMap(elsewhere),
+    ...names.flatMap((name) => {
+      // Only some namespaces may have an object that the alert is about.
+      const { of } = alerts.find(({ rule }) => rule.alert === name)!;
+      const own = alerts.filter((each) => each.rule.alert === name && each.of === of);
+      return section(
         name,
-        alerts.filter(({ alert }) => alert === name),
-        service,
-      ),
-    ),
+        own.map(({ rule }) => rule),
+        of,
+      );
+    }),
   ].join('\n\n')}\n`;
 }
+
+const alertsOf = (service: PlacedService): readonly AlertRule[] =>
+  ruleResources(service).flatMap(({ groups }) => groups.flatMap(({ rules }) => rules.filter(isAlert)));
+
+/** Where another object runs the service. */
+const elsewhere = ({ namespace, controller, otherControllers }: PlacedService, index: number) =>
+  index === 0 || controller === undefined || otherControllers === undefined
+    ? []
+    : [
+        `In namespace \`${namespace}\`, ${controller.kind} \`${controller.name}\` runs the service: name it in queries about pods.`,
+      ];
 
 function dashboardsOf({ grafana, name, slos }: PlacedService): readonly (readonly [string, string])[] {
   if (grafana === undefined) return [];

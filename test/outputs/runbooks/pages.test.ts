@@ -44,11 +44,14 @@ describe('runbook pages of services', () => {
     expect([...pages.keys()].toSorted()).toEqual(
       [...new Set(placed.map(({ name }) => `${name}.md`))].toSorted(),
     );
-    for (const service of placed) {
-      const alerts = ruleResources(service).flatMap(({ groups }) =>
-        groups.flatMap(({ rules }) => rules.filter(isAlert).map(({ alert }) => alert)),
-      );
-      const headings = [...pages.get(`${service.name}.md`)!.matchAll(/^## (.*)$/gm)].map(([, name]) => name);
+    for (const { name } of placed) {
+      const alerts = placed
+        .filter((service) => service.name === name)
+        .flatMap(ruleResources)
+        .flatMap(({ groups }) =>
+          groups.flatMap(({ rules }) => rules.filter(isAlert).map(({ alert }) => alert)),
+        );
+      const headings = [...pages.get(`${name}.md`)!.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
       expect(headings).toEqual([...new Set(alerts)].toSorted());
     }
   });
@@ -90,6 +93,12 @@ describe('runbook pages of services', () => {
   it('say which namespace the queries are for', () => {
     expect(pages.get('accounts.md')).toMatch(
       /\| Namespaces \| (\S+), \S+ \|[^]*\nQueries are for namespace `\1`: use the label `namespace` of the alert\.\n/,
+    );
+  });
+
+  it('name the object that runs a service in another namespace', () => {
+    expect(pages.get('accounts.md')).toContain(
+      '\n\nIn namespace `us`, StatefulSet `accounts-db` runs the service: name it in queries about pods.\n\n',
     );
   });
 

@@ -6,6 +6,7 @@ import { ServiceMonitor } from '../constructs/service-monitor';
 import {
   hasDefaultMonitor,
   prometheusRulesProps,
+  scrapedPlaces,
   scrapeObjectProps,
   serviceMonitorProps,
 } from '../constructs/service-props';
@@ -17,10 +18,12 @@ export class MonitoringChart extends Chart {
   constructor(scope: Construct, id: string, places: readonly PlacedService[]) {
     const [service] = places as readonly [PlacedService];
     super(scope, id, { namespace: service.monitoringNamespace });
-    const scraped = scrapeObjectProps(service);
-    if (scraped !== undefined) new ApiObject(this, 'scrape', scraped);
-    else if (hasDefaultMonitor(service))
-      new ServiceMonitor(this, 'service-monitor', serviceMonitorProps(service));
+    for (const place of scrapedPlaces(places)) {
+      const scraped = scrapeObjectProps(place);
+      if (scraped !== undefined) new ApiObject(this, 'scrape', scraped);
+      else if (hasDefaultMonitor(place))
+        new ServiceMonitor(this, 'service-monitor', serviceMonitorProps(place));
+    }
     for (const place of places)
       for (const resource of ruleResources(place).filter(({ objective }) => objective === undefined)) {
         const props = prometheusRulesProps(place, resource);

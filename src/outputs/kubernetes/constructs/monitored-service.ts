@@ -14,6 +14,7 @@ import {
   grafanaDashboardProps,
   hasDefaultMonitor,
   prometheusRulesProps,
+  scrapedPlaces,
   scrapeObjectProps,
   serviceMonitorProps,
   workloadObjectsProps,
@@ -78,10 +79,12 @@ export class MonitoredService extends Construct {
     }
     for (const place of others.filter(isDeployed))
       new WorkloadObjects(this, `workload-${place.namespace}`, workloadObjectsProps(place));
-    const scraped = scrapeObjectProps(placed);
-    if (scraped !== undefined) new ApiObject(this, 'scrape', scraped);
-    else if (scrape !== 'existing' && hasDefaultMonitor(placed))
-      this.monitor = new ServiceMonitor(this, 'service-monitor', serviceMonitorProps(placed));
+    for (const place of scrapedPlaces(places)) {
+      const scraped = scrapeObjectProps(place);
+      if (scraped !== undefined) new ApiObject(this, 'scrape', scraped);
+      else if (scrape !== 'existing' && hasDefaultMonitor(place))
+        this.monitor = new ServiceMonitor(this, 'service-monitor', serviceMonitorProps(place));
+    }
     this.rules = places.flatMap((place) =>
       ruleResources(place).map((resource) => {
         const props = prometheusRulesProps(place, resource);

@@ -40,6 +40,12 @@ export function workloadObjectsProps(service: DeployedService): WorkloadObjectsP
   return { namespace, labels: { team }, parts: { name, port, metricsPort, workload, prometheus } };
 }
 
+/** One place for each monitor of a service: one, or two if something else deploys it in some of its namespaces. */
+export const scrapedPlaces = (places: readonly PlacedService[]): readonly PlacedService[] =>
+  places.filter(
+    ({ monitor }, index) => places.findIndex((each) => each.monitor?.name === monitor?.name) === index,
+  );
+
 /** Whether the service is scraped through the ServiceMonitor that services get by themselves. */
 export const hasDefaultMonitor = ({ scrape, port }: PlacedService): boolean =>
   scrape === undefined && port !== undefined;
@@ -48,11 +54,11 @@ export function serviceMonitorProps(service: PlacedService): ServiceMonitorProps
   const histograms = nativeHistogramScrape(service.metrics);
   return {
     ...monitoringObject(service),
-    name: service.name,
+    name: service.monitor?.name ?? service.name,
     selector: selectorLabels(service),
     // A service without a port has a scrape of its own.
     port: metricsPort({ ...service, port: service.port! }).name,
-    serviceNamespaces: service.namespaces ?? [service.namespace],
+    serviceNamespaces: service.monitor?.namespaces ?? service.namespaces ?? [service.namespace],
     path: service.metricsPath,
     interval: service.scrapeInterval,
     ...(service.seriesBudget === undefined ? {} : { sampleLimit: sampleLimit(service.seriesBudget) }),
@@ -68,13 +74,14 @@ export function scrapeObjectProps(service: PlacedService): ApiObjectProps | unde
     scrape &&
     scrapeKindOf(scrape).object(scrape, {
       ...service,
+      ...(service.monitor === undefined ? {} : { namespaces: service.monitor.namespaces }),
       ...(seriesBudget === undefined ? {} : { sampleLimit: sampleLimit(seriesBudget) }),
       emitsEndpoint: emitsEndpoint(metrics),
     });
   if (object === undefined) return undefined;
   return {
     apiVersion: 'monitoring.coreos.com/v1',
-    metadata: { ...monitoringObject(service), name: service.name },
+    metadata: { ...monitoringObject(service), name: service.monitor?.name ?? service.name },
     ...object,
   };
 }
