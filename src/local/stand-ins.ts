@@ -1,7 +1,7 @@
 import { kubernetesObject, type KubernetesObject } from '../kubernetes/object';
 import { manifestsOf } from '../kubernetes/manifests';
 import type { Monitor } from '../kubernetes/monitor';
-import type { NamedTarget } from './options';
+import { refused, type NamedTarget } from './options';
 
 /** Of pods that stand in for those that something else deploys. */
 const LABEL = 'signalproof.dev/stands-in-for';
@@ -13,6 +13,7 @@ const PORT = 1024;
  * A Service and pods that a monitor of an external service selects, one for each target of the monitor's name. Manifests
  * do not describe what something else deploys.
  * @returns nothing for targets that replace pods of the manifests
+ * @throws InvalidInput for the name of no workload or monitor
  */
 export function standIns(
   objects: readonly KubernetesObject[],
@@ -20,16 +21,30 @@ export function standIns(
 ): readonly KubernetesObject[] {
   const { monitors, pods } = manifestsOf(objects);
   const deployed = pods.all.map(({ owner }) => owner.name);
-  const names = [...new Set(targets.map(({ workload }) => workload))];
-  return names
+  // Without a name, the only workload or monitor is meant.
+  const [only, ...more] = deployed.length === 0 ? monitors : [];
+  const unnamed = more.length === 0 ? (only?.name ?? '') : '';
+  const nameOf = ({ workload }: NamedTarget): string => workload || unnamed;
+  const names = new Set(targets.map(nameOf).filter((name) => name !== ''));
+  return [...names]
     .filter((name) => !deployed.includes(name))
     .flatMap((name) => {
       const monitor = monitors.find((each) => each.name === name);
-      const replicas = targets.filter(({ workload }) => workload === name).length;
-      return monitor === undefined ? [] : objectsFor(monitor, replicas);
+      if (monitor === undefined) throw unknownName(name, [...deployed, ...monitors.map((each) => each.name)]);
+      return objectsFor(monitor, targets.filter((target) => nameOf(target) === name).length);
     })
     .flatMap((object) => kubernetesObject(object, { file: '--target' }) ?? []);
 }
+
+const unknownName = (name: string, known: readonly string[]): Error =>
+  refused(
+    '--target',
+    'no workload or monitor has this name',
+    name,
+    known.length === 0
+      ? 'add a monitor to the folder'
+      : `name one of ${[...new Set(known)].toSorted().join(', ')}`,
+  );
 
 function objectsFor(monitor: Monitor, replicas: number): readonly object[] {
   const { kind, name, namespaces, selector, endpoints } = monitor;

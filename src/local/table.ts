@@ -114,5 +114,5 @@ export function oneLine({ observation, requests }: TableProps): string {
     const names = observation.alerts.filter((alert) => alert.state === state).map(showAlert);
     return names.length === 0 ? '' : `, ${state}: ${[...new Set(names)].toSorted().join(', ')}`;
   });
-  return `${up} of ${targets.length} targets up, ${requests} requests${states.join('')}`;
+  return `${up} of ${targets.length} targets up, ${requests} requests sent${states.join('')}`;
 }

@@ -46,6 +46,16 @@ test('what the manifests deploy needs no stand-in', () => {
   expect(standIns([...objects, ...first], targets)).toEqual([]);
 });
 
-test('an unknown name has none, which is an error of its own', () => {
-  expect(standIns(monitor('PodMonitor', 'port: a'), [parseTarget('shop=http://127.0.0.1:1')])).toEqual([]);
+test('a target without a name is that of the only monitor', () => {
+  const objects = standIns(monitor('PodMonitor', 'port: management'), [parseTarget('http://127.0.0.1:8001')]);
+  expect(objects.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['Deployment payments']);
+});
+
+test.each([
+  ['a monitor', monitor('PodMonitor', 'port: a'), 'Name one of payments.'],
+  ['nothing', [], 'Add a monitor to the folder.'],
+])('an unknown name beside %s is rejected', (_what, objects, fix) => {
+  expect(() => standIns(objects, [parseTarget('shop=http://127.0.0.1:1')])).toThrow(
+    `local: no workload or monitor has this name (--target: "shop"). ${fix}`,
+  );
 });

@@ -210,7 +210,7 @@ describe('the output', () => {
 
   it('is one line when the output cannot be redrawn', () => {
     expect(oneLine(shown)).toBe(
-      '1 of 1 targets up, 42 requests, firing: ShopErrorBudgetBurn (critical, success, 1h), pending: ShopErrorBudgetBurn (critical, speed, 1h)',
+      '1 of 1 targets up, 42 requests sent, firing: ShopErrorBudgetBurn (critical, success, 1h), pending: ShopErrorBudgetBurn (critical, speed, 1h)',
     );
   });
 });
