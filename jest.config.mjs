@@ -53,8 +53,8 @@ export default {
       testRegex: sources(ENGINE_SUITES),
     },
   ],
-  // Some tests mostly wait for the programs that they started: one worker more than there are cores keeps these busy.
-  maxWorkers: availableParallelism() + 1,
+  // Up to four tests that mostly wait run beside one for each core: see slowest-first.mjs.
+  maxWorkers: availableParallelism() + 4,
   // Ends only tests that hang. Most take milliseconds; those that start programs take as long as a busy machine needs,
   // so no test sets a limit of its own.
   testTimeout: 300_000,

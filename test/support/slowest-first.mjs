@@ -1,15 +1,41 @@
-/** Tests that start programs, or simulate weeks: started last, they would be waited for alone. */
-const SLOW = [/[/\\]e2e[/\\]/, /\.promtool\.test\.ts$/, /replica|random-input|synth\.test|agreement/];
+/** Tests that mostly wait: for a clock that is faster than a real one, or for programs that they started. */
+const WAITING = [
+  /[/\\]e2e[/\\]counting\./,
+  /[/\\]e2e[/\\]local/,
+  /[/\\]e2e[/\\]/,
+  /[/\\]task-api[/\\]replica\./,
+];
 
-const rank = ({ path }) => {
-  const index = SLOW.findIndex((pattern) => pattern.test(path));
-  return index < 0 ? SLOW.length : index;
+/** Tests that keep a processor busy for long: started last, they would be waited for alone. */
+const BUSY = [
+  /[/\\]slo[/\\]alerts\.promtool\./,
+  /\.promtool\.test\.ts$/,
+  /[/\\](catalog[/\\]random-input|diff[/\\]corpus|rules[/\\](alerts|workload-kinds))\./,
+  /[/\\]cli[/\\]/,
+  /[/\\](central-rules[/\\]|certify[/\\]certificate|docs[/\\]cdk8s|doctor[/\\]prove|exposition[/\\]agreement)/,
+];
+
+const rankIn = (patterns, { path }) => {
+  const index = patterns.findIndex((pattern) => pattern.test(path));
+  return index < 0 ? patterns.length : index;
 };
 
-/** The order of the tests. Jest's own goes by the last run, which a fresh clone does not have. */
+const sorted = (tests, patterns) => tests.toSorted((a, b) => rankIn(patterns, a) - rankIn(patterns, b));
+
+/**
+ * The order of the tests: the slowest first, and of these one that waits and one that is busy in turn, so that the
+ * processors have work while others wait. Jest's own order goes by the last run, which a fresh clone does not have.
+ */
 export default class SlowestFirst {
   sort(tests) {
-    return tests.toSorted((a, b) => rank(a) - rank(b));
+    const isWaiting = (test) => rankIn(WAITING, test) < WAITING.length;
+    const waiting = sorted(tests.filter(isWaiting), WAITING);
+    const others = sorted(
+      tests.filter((test) => !isWaiting(test)),
+      BUSY,
+    );
+    const inTurn = waiting.flatMap((test, index) => [test, ...others.slice(index, index + 1)]);
+    return [...inTurn, ...others.slice(waiting.length)];
   }
 
   shard(tests, { shardIndex, shardCount }) {
