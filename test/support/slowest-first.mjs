@@ -9,6 +9,7 @@ const WAITING = [
 /** Tests that keep a processor busy for long: started last, they would be waited for alone. */
 const BUSY = [
   /[/\\]slo[/\\]alerts\.promtool\./,
+  /\.group\.ts$/,
   /\.promtool\.test\.ts$/,
   /[/\\](catalog[/\\]random-input|diff[/\\]corpus|rules[/\\](alerts|workload-kinds))\./,
   /[/\\]cli[/\\]/,
