@@ -70,6 +70,9 @@ const NEWEST = ['--selectProjects', 'newest engines'];
  */
 const OF_ANY_STACK = ['test/stack/[^/]*$', 'test/e2e/(alert|endpoint)', 'test/docs', 'test/cli/cdk8s'];
 
+/** Characters of a command in the log. */
+const LONGEST_TITLE = 200;
+
 inCopy(OF_THE_STACK, (copy) => {
   replaceStack(copy);
   const asked = process.argv.slice(2);
@@ -139,9 +142,6 @@ function replaceStack(copy) {
   addServices(join(stack, 'services'));
   rmSync(written, { recursive: true });
 }
-
-/** Characters of a command in the log. */
-const LONGEST_TITLE = 200;
 
 function run(copy, command, ...args) {
   const start = Date.now();

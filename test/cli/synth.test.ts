@@ -171,13 +171,8 @@ spec:
     });
   });
 
-  it.each([
-    ['thesis.tex', 'thesis.tex'],
-    ['a manifest that something else wrote', 'mine.k8s.yaml'],
-    ['a values file that something else wrote', 'helm/mine.values.yml'],
-    ['a values file of another name', 'helm/mine.yaml'],
-    ['a manifest in another folder', 'other/mine.k8s.yaml'],
-  ])('does not replace a folder that holds %s', (_, file) => {
+  it('does not replace a folder that holds what something else wrote', () => {
+    const file = 'helm/mine.values.yml';
     mkdirSync(join(output, file, '..'), { recursive: true });
     writeFileSync(join(output, file), '');
     const { status, stderr } = synth({}, '--output', output);

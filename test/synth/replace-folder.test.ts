@@ -58,7 +58,10 @@ it('replaces what it wrote, removes what it does not write any more, and leaves 
 });
 
 it.each([
+  ['a file of another kind', 'thesis.tex'],
   ['a file in its folder of values', 'helm/notes.values.yml'],
+  ['a values file of another name', 'helm/mine.yaml'],
+  ['a manifest in another folder', 'other/mine.k8s.yaml'],
   ['a manifest of another name', 'mine.k8s.yaml'],
   ['a manifest in a folder', 'helm/deeper/mine.k8s.yaml'],
 ])('refuses a folder with %s, whether or not it wrote there before', (_what, path) => {
