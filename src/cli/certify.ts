@@ -15,6 +15,9 @@ interface CertifyOptions extends StackOptions, ChartOptions {
   readonly format: CertificateFormat;
   readonly explain?: string;
   readonly list?: true;
+  readonly simulate?: true;
+  readonly runs?: string;
+  readonly seed?: string;
 }
 
 const FORMATS: readonly CertificateFormat[] = ['text', 'markdown', 'json', 'html'];
@@ -37,10 +40,37 @@ export function addCertify(program: Command): void {
     .addOption(new Option('-f, --format <format>', 'output format').choices(FORMATS).default('text'))
     .option('--explain <fault>', 'show how the bounds of one fault are made up')
     .option('--list', 'list the faults')
+    .option('--simulate', 'try the bounds with promtool and Alertmanager of PATH, at random moments')
+    .option('--runs <number>', 'with --simulate: how many faults to try (default: 100)')
+    .option('--seed <number>', 'with --simulate: choose other moments (default: 1)')
     .exitOverride(usageExit)
     .action((paths: readonly string[], options: CertifyOptions) =>
-      reporting(() => (paths.length === 0 ? certify(options) : certifyPaths(paths, options))),
+      reporting(() => {
+        rejectUnused(options);
+        return paths.length === 0 ? certify(options) : certifyPaths(paths, options);
+      }),
     );
+}
+
+/** @throws InvalidInput for an option that has no effect */
+function rejectUnused({ simulate, runs, seed, explain }: CertifyOptions): void {
+  const unused = simulate
+    ? ([['--explain', explain]] as const)
+    : ([
+        ['--runs', runs],
+        ['--seed', seed],
+      ] as const);
+  const given = unused.find(([, value]) => value !== undefined);
+  if (given === undefined) return;
+  throw new InvalidInput({
+    resource: 'certify',
+    path: given[0],
+    message: simulate
+      ? 'this option has no effect with --simulate'
+      : 'this option has no effect without --simulate',
+    found: given[1],
+    fix: simulate ? 'remove one of both' : 'add --simulate, or remove the option',
+  });
 }
 
 async function certify(options: CertifyOptions): Promise<void> {
@@ -52,6 +82,7 @@ async function certify(options: CertifyOptions): Promise<void> {
     console.log(listOfFaults(own));
     return;
   }
+  if (options.simulate) return simulateStack(options, stack);
   const { environment, service, rate, format, explain } = options;
   const certified = certifyStack({
     stack,
@@ -63,6 +94,27 @@ async function certify(options: CertifyOptions): Promise<void> {
   process.exitCode = certified.missed.length > 0 ? EXIT.findings : EXIT.clean;
 }
 
+async function simulateStack(
+  { environment, service, rate, runs, seed, format }: CertifyOptions,
+  stack: Awaited<ReturnType<typeof loadStack>>,
+): Promise<void> {
+  const { rateOf } = await import('../certify/command');
+  const { USUAL_RATE } = await import('../certify/certificate');
+  const simulation = await import('../simulate/command');
+  const { countOf, isViolated, USUAL_RUNS, USUAL_SEED } = simulation;
+  const print = simulation.printerOf(format);
+  const found = await simulation.simulateStack({
+    stack,
+    ...(environment === undefined ? {} : { environment }),
+    ...(service === undefined ? {} : { service }),
+    rate: rate === undefined ? USUAL_RATE : rateOf(rate),
+    runs: runs === undefined ? USUAL_RUNS : countOf('--runs', runs),
+    seed: seed === undefined ? USUAL_SEED : countOf('--seed', seed),
+  });
+  console.log(print(found));
+  process.exitCode = isViolated(found) ? EXIT.findings : EXIT.clean;
+}
+
 async function certifyPaths(paths: readonly string[], options: CertifyOptions): Promise<void> {
   const { environment, service, rate, list, values, release, format, explain } = options;
   if (list) return certify({ format, list });
@@ -70,6 +122,7 @@ async function certifyPaths(paths: readonly string[], options: CertifyOptions): 
     ['--environment', environment],
     ['--service', service],
     ['--rate', rate],
+    ['--simulate', options.simulate && 'true'],
   ].find(([, value]) => value !== undefined);
   if (ofStack !== undefined)
     throw new InvalidInput({

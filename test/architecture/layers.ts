@@ -103,6 +103,18 @@ export const LAYERS = {
   'design-review': ['findings', 'metrics', 'promql', 'rules', 'slo', 'catalog', 'exposition', 'page-check'],
   local: ['findings', 'metrics', 'promql', 'catalog', 'helm-values', 'kubernetes', 'operator', 'doctor'],
   testing: ['findings', 'rules', 'slo', 'catalog', 'local'],
+  // Whether the bounds of certificates hold on real programs.
+  simulate: [
+    'findings',
+    'promql',
+    'rules',
+    'catalog',
+    'kubernetes',
+    'outputs',
+    'certify',
+    'local',
+    'testing',
+  ],
   cli: [
     'findings',
     'faults',
@@ -128,6 +140,7 @@ export const LAYERS = {
     'design-review',
     'local',
     'testing',
+    'simulate',
   ],
   // The first user of the library, and the program that synthesizes it.
   stack: ['index.ts'],

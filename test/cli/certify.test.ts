@@ -52,6 +52,10 @@ describe('signalproof certify', () => {
       'certify: not a number above 0 (--rate: "0"). Give the requests per second of the quietest time that the certificate is about.',
     ],
     [
+      ['--runs', '5'],
+      'certify: this option has no effect without --simulate (--runs: "5"). Add --simulate, or remove the option.',
+    ],
+    [
       ['-e', 'test'],
       'environment: unknown name (name: "test"). Use one of dev, prod, or add it to the environments of the stack.',
     ],

@@ -171,6 +171,39 @@ test('the steps of the action run on a folder elsewhere, and comment', async () 
   expect(github.comments[0]!.body).toContain('### error `promql-syntax`');
 });
 
+test('a comparison with a revision is a comment of its own, and fails for what is silenced', async () => {
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], { cwd: folder });
+  const write = (expr: string) =>
+    writeFileSync(
+      join(folder, 'rules.yaml'),
+      `apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: { name: a, labels: { release: prometheus } }\nspec: { groups: [{ name: a, rules: [{ alert: A, expr: '${expr}', labels: { severity: critical } }] }] }\n`,
+    );
+  git('init', '-q', '-b', 'main');
+  write('up == 0');
+  git('add', '.');
+  git('commit', '-q', '-m', 'Watch');
+  const compare = async (name: string) => {
+    const outputs = join(folder, name);
+    await run('bash', [join(ROOT, 'scripts/action-diff.sh')], {
+      GITHUB_ACTION_PATH: ROOT,
+      RUNNER_TEMP: folder,
+      GITHUB_OUTPUT: outputs,
+      INPUT_DIFF: 'main',
+      INPUT_DIFF_PATH: 'rules.yaml',
+      INPUT_VALUES: '',
+      INPUT_MAX_DELAY: '5m',
+      INPUT_FAIL_ON: 'error',
+    });
+    return readFileSync(outputs, 'utf8').trim().split('\n');
+  };
+  expect((await compare('unchanged')).slice(0, 2)).toEqual(['exit-code=0', 'needed=false']);
+  write('up{zone="a"} == 0');
+  const [code, needed, markdown] = await compare('changed');
+  expect([code, needed]).toEqual(['exit-code=1', 'needed=true']);
+  expect(readFileSync(markdown!.replace('markdown=', ''), 'utf8')).toContain('| **Silenced** | A |');
+});
+
 describe('action.yml', () => {
   interface Step {
     readonly uses?: string;
@@ -200,7 +233,7 @@ describe('action.yml', () => {
   });
 
   it('runs scripts that bash can read', () => {
-    const check = () => execFileSync('bash', ['-n', join(ROOT, 'scripts/action-doctor.sh')]);
-    expect(check).not.toThrow();
+    for (const script of ['action-doctor.sh', 'action-diff.sh'])
+      expect(() => execFileSync('bash', ['-n', join(ROOT, 'scripts', script)])).not.toThrow();
   });
 });

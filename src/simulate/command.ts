@@ -1,0 +1,111 @@
+import { placeServices } from '../catalog/placement';
+import type { Stack } from '../catalog/stack';
+import { certify, recipientsOf } from '../certify/certificate';
+import { Memory } from '../certify/memory';
+import { watchedService } from '../certify/service';
+import { InvalidInput } from '../findings/invalid-input';
+import { findProgram, requireProgram } from '../local/programs';
+import { requirePromtool } from '../testing/promtool';
+import { SIMULATION_FORMATS } from './formats';
+import { simulate, type CertifiedEnvironment, type Programs, type Simulation } from './simulate';
+
+/** What the command line asks of a stack. */
+export interface SimulationRequest {
+  readonly stack: Stack;
+  /** @default every environment of the stack */
+  readonly environment?: string;
+  /** @default every service of the stack */
+  readonly service?: string;
+  /** Requests per second in healthy times. */
+  readonly rate: number;
+  readonly runs: number;
+  readonly seed: number;
+}
+
+/** About three for each fault of one service, in two minutes. */
+export const USUAL_RUNS = 100;
+export const USUAL_SEED = 1;
+
+/**
+ * Runs the faults of a stack on real programs of PATH.
+ * @throws InvalidInput for an unknown service or environment, without receivers, and without the programs
+ */
+export async function simulateStack(
+  { stack, environment, service, rate, ...options }: SimulationRequest,
+  programs: Programs = programsOnPath(),
+): Promise<Simulation> {
+  const memory = new Memory();
+  const environments = (environment === undefined ? stack.environmentNames : [environment]).map(
+    (name): CertifiedEnvironment => {
+      const placed = stack.environment(name);
+      const recipients = recipientsOf(placed);
+      if (service !== undefined) stack.placedService(service, name);
+      return {
+        environment: placed,
+        services: placeServices(stack.services, placed)
+          .filter((each) => service === undefined || each.name === service)
+          .map((each) => ({
+            service: each,
+            watched: watchedService(each, placed, rate),
+            certificate: certify(each, placed, recipients, { rate, memory }),
+          })),
+      };
+    },
+  );
+  const notified = environments.filter(({ environment: { receivers } }) => receivers.length > 0);
+  if (notified.length === 0)
+    throw new InvalidInput({
+      resource: 'certify',
+      path: '--simulate',
+      message: 'no environment has receivers, so no message can be observed',
+      found: environment,
+      fix: 'choose an environment with receivers, or add them to the stack',
+    });
+  return simulate(notified, options, programs);
+}
+
+/** @throws InvalidInput with the way to install what is missing */
+function programsOnPath(): Programs {
+  return {
+    promtool: requirePromtool(
+      () => findProgram('promtool'),
+      () => false,
+    ),
+    alertmanager: requireProgram('alertmanager'),
+  };
+}
+
+/**
+ * Reads a whole number above 0.
+ * @throws InvalidInput for anything else
+ */
+export function countOf(option: string, text: string): number {
+  const count = Number(text);
+  if (Number.isSafeInteger(count) && count > 0) return count;
+  throw new InvalidInput({
+    resource: 'certify',
+    path: option,
+    message: 'not a whole number above 0',
+    found: text,
+    fix: 'give one such as 100',
+  });
+}
+
+/**
+ * What prints a simulation.
+ * @throws InvalidInput for a format that only certificates have
+ */
+export function printerOf(format: string): (simulation: Simulation) => string {
+  if (format === 'text' || format === 'markdown' || format === 'json') return SIMULATION_FORMATS[format];
+  throw new InvalidInput({
+    resource: 'certify',
+    path: '--format',
+    message: 'not a format of --simulate',
+    found: format,
+    fix: 'use text, markdown or json',
+  });
+}
+
+/** Whether a message came later than its bound. */
+export const isViolated = ({ bounds }: Simulation): boolean =>
+  bounds.some(({ violations }) => violations > 0);

@@ -1,0 +1,34 @@
+import { seeded } from '../findings/seeded';
+import type { SimulatedRow } from './simulated-rows';
+
+/** One fault at one moment. */
+export interface Run {
+  /** Label of its alerts, which keeps it apart from others in one Alertmanager. */
+  readonly id: string;
+  readonly row: SimulatedRow;
+  /** Seconds from the fault to the first scrape after it. */
+  readonly sinceFault: number;
+  /** Seconds from an evaluation to that scrape. */
+  readonly sinceEvaluation: number;
+  /** Whether discovery and reloads take as long as they may. */
+  readonly slow: boolean;
+}
+
+/** Seconds: promtool has samples on such a grid. */
+export const GRID = 5;
+
+/** Runs of all rows in turn, each at a random moment. Equal seeds give equal runs. */
+export function randomRuns(rows: readonly SimulatedRow[], count: number, seed: number): readonly Run[] {
+  const random = seeded(seed);
+  return Array.from({ length: rows.length === 0 ? 0 : count }, (_, index) => {
+    const row = rows[index % rows.length]!;
+    const { interval } = row.watched.subject;
+    return {
+      id: String(index),
+      row,
+      sinceFault: random() * interval,
+      sinceEvaluation: Math.floor((random() * interval) / GRID) * GRID,
+      slow: random() < 0.5,
+    };
+  });
+}
