@@ -34,25 +34,10 @@ export async function simulateStack(
   { stack, environment, service, rate, ...options }: SimulationRequest,
   programs: Programs = programsOnPath(),
 ): Promise<Simulation> {
-  const memory = new Memory();
-  const environments = (environment === undefined ? stack.environmentNames : [environment]).map(
-    (name): CertifiedEnvironment => {
-      const placed = stack.environment(name);
-      const recipients = recipientsOf(placed);
-      if (service !== undefined) stack.placedService(service, name);
-      return {
-        environment: placed,
-        services: placeServices(stack.services, placed)
-          .filter((each) => service === undefined || each.name === service)
-          .map((each) => ({
-            service: each,
-            watched: watchedService(each, placed, rate),
-            certificate: certify(each, placed, recipients, { rate, memory }),
-          })),
-      };
-    },
-  );
-  const notified = environments.filter(({ environment: { receivers } }) => receivers.length > 0);
+  const names = environment === undefined ? stack.environmentNames : [environment];
+  const notified = names
+    .map((name) => stack.environment(name))
+    .filter(({ receivers }) => receivers.length > 0);
   if (notified.length === 0)
     throw new InvalidInput({
       resource: 'certify',
@@ -61,7 +46,23 @@ export async function simulateStack(
       found: environment,
       fix: 'choose an environment with receivers, or add them to the stack',
     });
-  return simulate(notified, options, programs);
+  const memory = new Memory();
+  const environments = notified.map((placed): CertifiedEnvironment => {
+    const recipients = recipientsOf(placed);
+    if (service !== undefined) stack.placedService(service, placed.name);
+    const services = placeServices(stack.services, placed).filter(
+      (each) => service === undefined || each.name === service,
+    );
+    return {
+      environment: placed,
+      services: services.map((each) => ({
+        service: each,
+        watched: watchedService(each, placed, rate),
+        certificate: certify(each, placed, recipients, { rate, memory }),
+      })),
+    };
+  });
+  return simulate(environments, options, programs);
 }
 
 /** @throws InvalidInput with the way to install what is missing */

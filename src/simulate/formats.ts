@@ -1,3 +1,4 @@
+import { counted } from '../findings/coverage';
 import { textTable } from '../findings/text-table';
 import { timeText } from '../certify/expectations';
 import type { SimulatedBound, Simulation } from './simulate';
@@ -59,7 +60,7 @@ function summaryOf({ runs, seed, bounds }: Simulation): string {
       : ` The slowest messages came ${['least', 'half', 'most']
           .map((_, index) => timeText(Math.max(0, margins[Math.round(((margins.length - 1) * index) / 2)]!)))
           .join(', ')} before their bounds (least, median, most).`;
-  return `${runs} runs with seed ${seed}: ${verdict}.${distribution}`;
+  return `${counted(runs, 'run')} with seed ${seed}: ${verdict}.${distribution}`;
 }
 
 /** Faults by the reason for which they are left out. */

@@ -96,14 +96,9 @@ export async function observedMessages(
   try {
     const { folder } = processes;
     const address = `127.0.0.1:${await freePort()}`;
-    const values = kubePrometheusStackValues(environment) as unknown as Fields;
-    const { config, templates } = localAlerting(values, sink.url, folder, {
-      speed,
-      real: 0,
-      shown: 0,
-    });
-    for (const [path, text] of Object.entries(templates))
-      writeFileSync(join(folder, path.replace(/^config\//, '')), text);
+    const clock = { speed, real: 0, shown: 0 };
+    const values = mapOf(kubePrometheusStackValues(environment));
+    const { config } = localAlerting(values, sink.url, folder, clock);
     writeFileSync(join(folder, 'alertmanager.yml'), stringify(withRuns(config), { lineWidth: 0 }));
     const started = processes.start({
       name: 'alertmanager',
@@ -160,11 +155,15 @@ async function post(address: string, labels: readonly Readonly<Record<string, st
   if (!response.ok) throw new Error(`Alertmanager: ${await response.text()}`);
 }
 
-/** The same routes and inhibitions within each run. */
+/** `...` are all labels. */
+const groupedBy = (labels: readonly string[]): readonly string[] =>
+  labels.includes('...') ? labels : [...labels, RUN];
+
+/** The same routes and inhibitions within each run. Webhooks use no templates. */
 function withRuns(config: Fields): Fields {
   const routeWith = (route: Fields): Fields => ({
     ...route,
-    ...(route['group_by'] === undefined ? {} : { group_by: [...textsOf(route['group_by']), RUN] }),
+    ...(route['group_by'] === undefined ? {} : { group_by: groupedBy(textsOf(route['group_by'])) }),
     ...(route['routes'] === undefined
       ? {}
       : { routes: listOf(route['routes']).map((child) => routeWith(mapOf(child))) }),
@@ -172,6 +171,7 @@ function withRuns(config: Fields): Fields {
   const root = routeWith(mapOf(config['route']));
   return {
     ...config,
+    templates: [],
     route: { group_by: [RUN], ...root },
     inhibit_rules: listOf(config['inhibit_rules']).map((item) => {
       const rule = mapOf(item);
