@@ -149,7 +149,10 @@ function reasonOf(
   const { item, differing } = miss;
   const same = item.owner.name === service.name && differing.every(({ has }) => has !== undefined);
   const wanted = service.selector;
-  const shared = Object.entries(item.labels).filter(([label]) => Object.hasOwn(wanted, label));
+  const entries = Object.entries(item.labels);
+  const sameKeys = entries.filter(([label]) => Object.hasOwn(wanted, label));
+  const sameValues = entries.filter(([, value]) => Object.values(wanted).includes(value));
+  const shared = sameKeys.length > 0 ? sameKeys : sameValues;
   return {
     ...about,
     severity: scraped !== undefined || same ? 'error' : 'warning',

@@ -30,14 +30,19 @@ export const check = defineCheck({
         reported.add(id);
         const setting = part === 'labels' ? 'metricLabelsAllowlist' : 'metricAnnotationsAllowList';
         const entry = `${resource}=[${[...allowed, keyOf(label, facts.manifests)].join(',')}]`;
+        // One list has the entries of all resources.
+        const entries = [...lists[part]]
+          .filter(([other]) => other !== resource)
+          .map(([other, keys]) => `${other}=[${keys.join(',')}]`);
+        const whole = [...entries, entry];
         return [
           aboutExpression(expression, {
             message: `kube-state-metrics does not expose the ${part === 'labels' ? 'label' : 'annotation'} ${label} of ${resource}`,
             found: `${part === 'labels' ? 'label' : 'annotation'}_${label}`,
             expected: entry,
             fix: lists.isValues
-              ? `kube-state-metrics: { ${setting}: ["${entry}"] }`
-              : `add to the arguments of kube-state-metrics: --metric-${part}-allowlist=${entry}`,
+              ? `kube-state-metrics: { ${setting}: ${JSON.stringify(whole)} }`
+              : `in the arguments of kube-state-metrics: --metric-${part}-allowlist=${whole.join(',')}`,
           }),
         ];
       });
@@ -133,11 +138,15 @@ function labelsOf(node: Expr): readonly string[] {
   return [...(mode === 'on' ? labels : []), ...(group?.include ?? [])];
 }
 
-/** The label of a pod or object that was read; else the usual form of labels of Kubernetes. */
+/** The label of a pod or object that was read; else the usual form of labels of Kubernetes; else all, as _ replaces any sign. */
 function keyOf(label: string, { pods, objects }: Manifests): string {
   const known = [...pods.all, ...objects].flatMap(({ labels }) => Object.keys(labels));
   return (
     known.find((key) => exposed(key) === label) ??
-    label.replace(/^app_kubernetes_io_(?=[a-z])/, 'app.kubernetes.io/')
+    (/^app_kubernetes_io_[a-z]+$/.test(label)
+      ? label.replace(/^app_kubernetes_io_/, 'app.kubernetes.io/')
+      : label.includes('_')
+        ? '*'
+        : label)
   );
 }

@@ -191,6 +191,20 @@ test.each([
   ]);
 });
 
+test('the pods of the name have the value in another label', () => {
+  const text = chain({
+    service: aService('selector: { k8s-app: cart }'),
+    deployment: pods({ labels: 'name: cart, tier: web' }),
+  });
+  expect(findingsFor(check, text)).toMatchObject([
+    {
+      severity: 'warning',
+      message: expect.stringContaining('Deployment shop/cart come closest: k8s-app is missing') as string,
+      fix: 'selector: {"name":"cart"}',
+    },
+  ]);
+});
+
 test('Prometheus discovers Endpoints by default, which an EndpointSlice does not create', () => {
   expect(findingsFor(check, chain({ service: aService('selector: -'), more: slice }))).toMatchObject([
     {

@@ -20,7 +20,7 @@ test('kube-state-metrics exposes labels only on request', () => {
       message: 'alert A: kube-state-metrics does not expose the label team of pods',
       found: 'label_team',
       expected: 'pods=[app,team]',
-      fix: 'kube-state-metrics: { metricLabelsAllowlist: ["pods=[app,team]"] }',
+      fix: 'kube-state-metrics: { metricLabelsAllowlist: ["nodes=[*]","pods=[app,team]"] }',
       at: { file: 'test.yaml', line: 2 },
     },
   ]);
@@ -40,7 +40,7 @@ test.each([
 ])('it finds %s in the arguments of kube-state-metrics', (_what, expr, entry) => {
   expect(findingsFor(check, rule(expr) + ksm('"--port=8080"'))).toMatchObject([
     {
-      fix: expect.stringMatching(/^add to the arguments of kube-state-metrics: --metric-/) as string,
+      fix: expect.stringMatching(/^in the arguments of kube-state-metrics: --metric-/) as string,
       expected: entry,
     },
   ]);

@@ -44,7 +44,7 @@ export class NearMisses<T extends Labelled> {
   }
 
   /**
-   * The object with the most of these labels; else the one of that name, if it has the labels with other values, or the
+   * The object with the most of these labels; else the one of that name, if it has the labels with other values, or all
    * values in other labels. An object of another name whose labels identify another application is not a candidate.
    */
   closest(labels: Labels, namespaces: 'any' | readonly string[], name: string): NearMiss<T> | undefined {
@@ -59,7 +59,7 @@ export class NearMisses<T extends Labelled> {
           item !== undefined &&
           ((this.nameOf(item) === name &&
             Object.keys(labels).some((key) => Object.hasOwn(item.labels, key))) ||
-            Object.values(item.labels).some((value) => values.includes(value))),
+            hasValues(item.labels, values)),
       );
     const candidates = namespaces.flatMap((namespace) =>
       Object.entries(labels).flatMap(
@@ -75,6 +75,11 @@ export class NearMisses<T extends Labelled> {
       );
   }
 }
+
+const hasValues = (labels: Labels, values: readonly string[]): boolean => {
+  const own = Object.values(labels);
+  return values.length > 0 && values.every((value) => own.includes(value));
+};
 
 /** Another application, and not a misspelt name. */
 const isAnother = ({ key, wanted, has }: NearMiss<unknown>['differing'][number]): boolean =>
