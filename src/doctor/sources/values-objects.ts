@@ -17,7 +17,7 @@ const NAMESPACE = 'monitoring';
  * The monitors and rules that the chart writes for values: `prometheus.additionalServiceMonitors`,
  * `prometheus.additionalPodMonitors`, `additionalPrometheusRulesMap` and `additionalPrometheusRules`. Without those that
  * were read, as when the rendered chart is among the files.
- * @param file whether the name of the values is that of a file
+ * @param isFile whether the name of the values is that of a file
  */
 export function valuesObjects(
   { values, name: file, release, namespace = NAMESPACE }: GivenValues,
@@ -49,7 +49,9 @@ export function valuesObjects(
   return made.flatMap(({ kind, name, labels: more, spec }): readonly KubernetesObject[] => {
     // The chart puts its full name before that of rules.
     const isRead = objects.some(
-      (one) => one.kind === kind && (one.name === name || one.name.endsWith(`-${name}`)),
+      (one) =>
+        one.kind === kind &&
+        (one.name === name || (kind === 'PrometheusRule' && one.name.endsWith(`-${name}`))),
     );
     const object = kubernetesObject({
       apiVersion: 'monitoring.coreos.com/v1',

@@ -136,7 +136,9 @@ function mistakesInFields(
     const other = otherName(key);
     const belongs = placeOf(key, value, levels);
     const asOther =
-      belongs === undefined && other !== undefined ? placeOf(other, value, levels.slice(0, 1)) : undefined;
+      belongs === undefined && other !== undefined && OF_ENDPOINTS.includes(other)
+        ? placeOf(other, value, levels.slice(0, 1))
+        : undefined;
     return [
       {
         kind: 'unknown' as const,
@@ -151,6 +153,9 @@ function mistakesInFields(
     ];
   });
 }
+
+/** Fields of endpoints that other tools have for a whole job. */
+const OF_ENDPOINTS = ['path', 'interval', 'scrapeTimeout', 'relabelings', 'metricRelabelings'];
 
 /** A map above with a free field of that name and type; else one directly below. */
 function placeOf(key: string, value: unknown, [own, ...above]: readonly Level[]): string | undefined {
