@@ -5,6 +5,7 @@ import { createJiti } from 'jiti';
 import type { PlacedService } from '../catalog/placement';
 import type { Stack } from '../catalog/stack';
 import { InvalidInput } from '../findings/invalid-input';
+import { oneLine } from '../findings/show';
 import { pathArgument } from './caller';
 
 /** Where a stack is defined, relative to the folder in which the command runs. */
@@ -29,9 +30,7 @@ export async function loadStack(config: string = CONFIG_FILE): Promise<Stack> {
       found: config,
       fix: `run the command beside ${CONFIG_FILE}, name the file with --config, or write one with "npx signalproof init"`,
     });
-  const stack = await createJiti(import.meta.url, { tryNative: true }).import(resolve(config), {
-    default: true,
-  });
+  const stack = await exportOf(config);
   if (!isStack(stack))
     throw new InvalidInput({
       resource: `configuration ${config}`,
@@ -41,6 +40,22 @@ export async function loadStack(config: string = CONFIG_FILE): Promise<Stack> {
       fix: 'write export default defineStack({ services, environments })',
     });
   return stack;
+}
+
+/** @throws InvalidInput for what the file throws, or what keeps it from being loaded */
+async function exportOf(config: string): Promise<unknown> {
+  try {
+    return await createJiti(import.meta.url, { tryNative: true }).import(resolve(config), { default: true });
+  } catch (error) {
+    if (error instanceof InvalidInput || process.env['SIGNALPROOF_TRACE']) throw error;
+    throw new InvalidInput({
+      resource: `configuration ${config}`,
+      path: '',
+      message: `the file cannot be loaded: ${oneLine(String(error))}`,
+      found: undefined,
+      fix: 'install what it imports, or correct it; SIGNALPROOF_TRACE=1 prints the trace',
+    });
+  }
 }
 
 /** Like {@link loadStack}, for commands that work without a stack as well. @returns undefined where none is named or found */

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { QUERY_FORMATS, queriesOf } from '../../src/outputs/queries/queries';
 import { findPlacedService } from '../fixtures/stack/index';
 import { firstDifference } from '../support/first-difference';
@@ -62,18 +62,30 @@ describe('--config', () => {
     });
   });
 
-  it('names a file that exports something else', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'config-'));
-    const config = join(folder, 'monitoring.config.mjs');
-    try {
-      writeFileSync(config, 'export default { services: 3 };');
-      expect(runCli(['queries', '--config', config])).toEqual({
-        status: 1,
-        stdout: '',
-        stderr: `configuration ${config}: the default export is not a stack ({"services":3}). Write export default defineStack({ services, environments }).\n`,
-      });
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+  const config = join(mkdtempSync(join(tmpdir(), 'config-')), 'monitoring.config.mjs');
+  afterAll(() => rmSync(dirname(config), { recursive: true }));
+
+  test.each([
+    [
+      'exports something else',
+      'export default { services: 3 };',
+      'the default export is not a stack ({"services":3}). Write export default defineStack({ services, environments }).',
+    ],
+    [
+      'imports what is not there',
+      "import './missing.mjs';",
+      "the file cannot be loaded: Error: Cannot find module './missing.mjs'",
+    ],
+    [
+      'throws',
+      "throw new Error('no address');",
+      'the file cannot be loaded: Error: no address. Install what',
+    ],
+    ['is no program', 'export default {{', 'the file cannot be loaded: Error: ParseError: Unexpected token'],
+  ])('names a file that %s', (_what, text, message) => {
+    writeFileSync(config, text);
+    const { status, stdout, stderr } = runCli(['queries', '--config', config]);
+    expect({ status, stdout, lines: stderr.split('\n').length }).toEqual({ status: 1, stdout: '', lines: 2 });
+    expect(stderr).toContain(`configuration ${config}: ${message}`);
   });
 });
