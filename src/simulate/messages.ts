@@ -80,7 +80,7 @@ export async function observedMessages(
     const [first] = known;
     if (first === undefined) return;
     const { fired, firing } = first.of;
-    const key = JSON.stringify([fired.run.id, receiver]);
+    const key = messageKey(fired.run, receiver);
     const at = firing.at + ((now - first.at) / 1000) * speed;
     if (at < (found.get(key)?.at ?? Infinity)) found.set(key, { run: fired.run, receiver, at });
   };
@@ -108,7 +108,11 @@ export async function observedMessages(
     await processes.ready(started, async () => (await fetch(`http://${address}/-/ready`)).ok, 30_000);
     const all = postsOf(runs, speed);
     const start = performance.now();
-    for (let next = 0; next < all.length;) {
+    const awaited = runs.flatMap(({ run }) =>
+      run.row.row.notifications.map(({ receiver }) => messageKey(run, receiver)),
+    );
+    const isComplete = (): boolean => awaited.every((key) => found.has(key));
+    for (let next = 0; next < all.length && !isComplete();) {
       const now = performance.now() - start;
       const due = all.slice(next).filter((post) => post.due <= now);
       next += due.length;
@@ -118,13 +122,17 @@ export async function observedMessages(
       // oxlint-disable-next-line no-await-in-loop -- until the next one is due
       else await wait(Math.max(1, all[next]!.due - now));
     }
-    await wait((REST * 1000) / speed);
+    const end = performance.now() + (REST * 1000) / speed;
+    // oxlint-disable-next-line no-await-in-loop -- until the last message has come
+    while (!isComplete() && performance.now() < end) await wait(STAGGER);
     return [...found.values()];
   } finally {
     await processes.stop();
     await sink.close();
   }
 }
+
+const messageKey = (run: Run, receiver: string): string => JSON.stringify([run.id, receiver]);
 
 function postsOf(runs: readonly FiredRun[], speed: number): readonly Posted[] {
   return runs

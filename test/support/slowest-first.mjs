@@ -4,6 +4,7 @@ const WAITING = [
   /[/\\]e2e[/\\]local/,
   /[/\\]e2e[/\\]/,
   /[/\\]task-api[/\\]replica\./,
+  /[/\\]simulate[/\\]/,
 ];
 
 /** Tests that keep a processor busy for long: started last, they would be waited for alone. */
