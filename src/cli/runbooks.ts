@@ -25,6 +25,6 @@ async function runbooks({ output, config, environment }: RunbooksOptions): Promi
   ]);
   const stack = await loadStack(config);
   const pages = runbookPages(stack.services, stack.environment(environment ?? stack.defaultEnvironment));
-  replaceFolder(output, pages);
+  replaceFolder(output, pages, 'runbooks');
   for (const { path } of pages) console.log(join(output, path));
 }

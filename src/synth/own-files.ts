@@ -4,7 +4,7 @@ import { InvalidInput } from '../findings/invalid-input';
 import type { OutputFile } from './write-files';
 
 /**
- * Lists the files that synthesis wrote, so that it replaces no others. Without an extension: `kubectl apply -f` and
+ * Lists the files that a command wrote, so that it replaces no others. Without an extension: `kubectl apply -f` and
  * Helm read what ends in .yaml, .yml and .json.
  */
 export const LIST = '.signalproof';
@@ -12,37 +12,46 @@ export const LIST = '.signalproof';
 /** Names in the output folder that belong to a synthesis under way, or to one that was interrupted. */
 export const WORK = `${LIST}-`;
 
-const HEADING = '# Files that signalproof wrote to this folder, and replaces.';
+/** What writes to a folder of its own, and the first line of its list: neither replaces the files of the other. */
+const HEADINGS = {
+  synth: '# Files that signalproof wrote to this folder, and replaces.',
+  runbooks: '# Runbooks that signalproof wrote to this folder, and replaces.',
+} as const;
+
+/** A command that replaces a folder. */
+export type Writer = keyof typeof HEADINGS;
 
 /** In every document that synthesis writes; earlier versions wrote no list. */
 const MARKS = ['app.kubernetes.io/managed-by: cdk8s', 'Generated: edit the environment in the stack'];
 
-export const listText = (paths: readonly string[]): string =>
-  `${[HEADING, ...new Set(paths.toSorted())].join('\n')}\n`;
+export const listText = (paths: readonly string[], writer: Writer): string =>
+  `${[HEADINGS[writer], ...new Set(paths.toSorted())].join('\n')}\n`;
 
 /**
- * Files in an output folder, which synthesis wrote all.
+ * Files in an output folder, which the same command wrote all.
  * @param next the files that it is about to write
  * @throws InvalidInput when there is another
  */
-export function ownFiles(folder: string, next: readonly OutputFile[]): readonly string[] {
+export function ownFiles(folder: string, next: readonly OutputFile[], writer: Writer): readonly string[] {
   if (!existsSync(folder)) return [];
-  if (!statSync(folder).isDirectory()) throw foreign(folder, basename(folder));
+  if (!statSync(folder).isDirectory()) throw foreign(folder, basename(folder), writer);
   const present = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .filter((path) => path !== LIST && !path.startsWith(WORK));
-  const listed = readList(folder);
+  const listed = readList(folder, writer);
   const isOwn = (path: string) =>
     listed?.has(path) ?? (next.some((file) => file.path === path) && isMarked(join(folder, path)));
   const other = present.find((path) => !isOwn(path));
-  if (other !== undefined) throw foreign(folder, other);
+  if (other !== undefined) throw foreign(folder, other, writer);
   return present;
 }
 
-function readList(folder: string): ReadonlySet<string> | undefined {
+function readList(folder: string, writer: Writer): ReadonlySet<string> | undefined {
   const path = join(folder, LIST);
-  return existsSync(path) ? new Set(readFileSync(path, 'utf8').split('\n')) : undefined;
+  if (!existsSync(path)) return undefined;
+  const [heading, ...paths] = readFileSync(path, 'utf8').split('\n');
+  return new Set(heading === HEADINGS[writer] ? paths : []);
 }
 
 function isMarked(path: string): boolean {
@@ -52,11 +61,11 @@ function isMarked(path: string): boolean {
   return documents.length > 0 && documents.every((document) => MARKS.some((mark) => document.includes(mark)));
 }
 
-const foreign = (folder: string, found: string) =>
+const foreign = (folder: string, found: string, writer: Writer) =>
   new InvalidInput({
     resource: `output folder ${folder}`,
     path: '--output',
-    message: 'the folder has a file that synthesis did not write',
+    message: `the folder has a file that signalproof ${writer} did not write`,
     found,
     fix: 'use a folder of its own for the output',
   });

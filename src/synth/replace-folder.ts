@@ -12,27 +12,28 @@ import { dirname, join, resolve } from 'node:path';
 import { InvalidInput } from '../findings/invalid-input';
 import { inTurn } from './folder-turn';
 import { systemCode } from './system-code';
-import { LIST, listText, ownFiles, WORK } from './own-files';
+import { LIST, listText, ownFiles, WORK, type Writer } from './own-files';
 import type { OutputFile } from './write-files';
 
 /**
- * Replaces the files that synthesis wrote to an output folder. Each is replaced at once: a reader finds the old or the
+ * Replaces the files that a command wrote to an output folder. Each is replaced at once: a reader finds the old or the
  * new one, whole, and the folder is never missing; for some milliseconds it holds files of both. Several processes that
  * write to one folder take turns. All files are written beside the old ones first, so that an error, such as a full
  * disk, leaves those as they were.
- * @throws InvalidInput when the folder holds a file that synthesis did not write; nothing is written then
+ * @param writer the command @default synth
+ * @throws InvalidInput when the folder holds a file that it did not write; nothing is written then
  */
-export function replaceFolder(folder: string, files: readonly OutputFile[]): void {
-  ownFiles(folder, files);
+export function replaceFolder(folder: string, files: readonly OutputFile[], writer: Writer = 'synth'): void {
+  ownFiles(folder, files, writer);
   writing(folder, () => makeFolder(resolve(folder)));
   inTurn(join(folder, `${WORK}turn`), () => {
     // Another process may have replaced them meanwhile.
-    const old = ownFiles(folder, files);
+    const old = ownFiles(folder, files, writer);
     for (const left of readdirSync(folder))
       if (left.startsWith(STAGED)) rmSync(join(folder, left), { recursive: true });
     const staged = writing(folder, () => mkdtempSync(join(folder, STAGED)));
     try {
-      replace(folder, staged, files, old);
+      replace(folder, staged, { files, old, writer });
     } finally {
       rmSync(staged, { recursive: true, force: true });
     }
@@ -41,14 +42,21 @@ export function replaceFolder(folder: string, files: readonly OutputFile[]): voi
 
 const STAGED = `${WORK}new-`;
 
-function replace(folder: string, staged: string, files: readonly OutputFile[], old: readonly string[]): void {
+interface Replacement {
+  readonly files: readonly OutputFile[];
+  /** Paths of the files that were there before. */
+  readonly old: readonly string[];
+  readonly writer: Writer;
+}
+
+function replace(folder: string, staged: string, { files, old, writer }: Replacement): void {
   const paths = files.map(({ path }) => path);
   const gone = old.filter((path) => !paths.includes(path));
   // An interrupted synthesis leaves files of both kinds, all of them its own. Without extensions: see LIST.
   const all = [
-    { path: LIST, content: listText([...paths, ...old]) },
+    { path: LIST, content: listText([...paths, ...old], writer) },
     ...files,
-    { path: LIST, content: listText(paths) },
+    { path: LIST, content: listText(paths, writer) },
   ];
   writing(folder, () =>
     all.forEach(({ content }, index) => writeFileSync(join(staged, String(index)), content)),

@@ -32,7 +32,7 @@ test('signalproof runbooks does not replace a folder with files that it did not 
   const { status, stdout, stderr } = runbooks();
   expect([status, stdout]).toEqual([1, '']);
   expect(stderr).toBe(
-    `output folder ${output}: the folder has a file that synthesis did not write (--output: "search.md"). Use a folder of its own for the output.\n`,
+    `output folder ${output}: the folder has a file that signalproof runbooks did not write (--output: "search.md"). Use a folder of its own for the output.\n`,
   );
   expect(readFileSync(join(output, 'search.md'), 'utf8')).toBe('mine');
 });

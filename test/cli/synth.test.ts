@@ -178,7 +178,7 @@ spec:
     const { status, stderr } = synth({}, '--output', output);
     expect(status).toBe(1);
     expect(stderr.split('\n').slice(-3)).toEqual([
-      `output folder ${output}: the folder has a file that synthesis did not write (--output: "${file}"). Use a folder of its own for the output.`,
+      `output folder ${output}: the folder has a file that signalproof synth did not write (--output: "${file}"). Use a folder of its own for the output.`,
       `Nothing was written; ${output} is unchanged.`,
       '',
     ]);

@@ -65,7 +65,7 @@ it.each([
   ['a manifest of another name', 'mine.k8s.yaml'],
   ['a manifest in a folder', 'helm/deeper/mine.k8s.yaml'],
 ])('refuses a folder with %s, whether or not it wrote there before', (_what, path) => {
-  const expected = `output folder ${folder}: the folder has a file that synthesis did not write (--output: "${path}"). Use a folder of its own for the output.`;
+  const expected = `output folder ${folder}: the folder has a file that signalproof synth did not write (--output: "${path}"). Use a folder of its own for the output.`;
   const put = () => {
     mkdirSync(join(folder, path, '..'), { recursive: true });
     writeFileSync(join(folder, path), 'app.kubernetes.io/managed-by: cdk8s');
@@ -78,6 +78,21 @@ it.each([
   put();
   expect(() => replaceFolder(folder, filesOf('prod'))).toThrow(expected);
   expect(contents()).toEqual({ ...written('dev'), [path]: 'app.kubernetes.io/managed-by: cdk8s' });
+});
+
+it('refuses what another command wrote', () => {
+  const page = { path: 'shop.md', content: '# shop' };
+  replaceFolder(folder, filesOf('dev'));
+  expect(() => replaceFolder(folder, [page], 'runbooks')).toThrow(
+    'a file that signalproof runbooks did not write (--output: "a.k8s.yaml")',
+  );
+  expect(contents()).toEqual(written('dev'));
+  rmSync(folder, { recursive: true });
+  replaceFolder(folder, [page], 'runbooks');
+  replaceFolder(folder, [page], 'runbooks');
+  expect(() => replaceFolder(folder, filesOf('dev'))).toThrow(
+    'a file that signalproof synth did not write (--output: "shop.md")',
+  );
 });
 
 it('replaces what an earlier version wrote without a list, and refuses a foreign file of the same name', () => {
