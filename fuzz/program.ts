@@ -1,3 +1,5 @@
+import type { Random } from './mutations/random';
+
 /** A program under test. */
 export interface Program {
   readonly name: string;
@@ -9,8 +11,9 @@ export interface Program {
    * Runs it on the files in a folder.
    * @param written folder for the outputs: one file a format, e.g. `report.sarif`
    * @param changed name of the file that is not as it was
+   * @param pick one of several options, at random
    */
-  run(folder: string, written: string, changed: string): Promise<void>;
+  run(folder: string, written: string, changed: string, pick: Random['pick']): Promise<void>;
 }
 
 export interface Seed {

@@ -50,7 +50,7 @@ export async function fuzz(
       const random = randomOf(seed * 1_000_003 + mutation);
       const changed = random.pick(program.seeds);
       const text = mutated(changed, random);
-      const outcome = await outcomeOf(program, folder, changed, text);
+      const outcome = await outcomeOf(program, folder, { changed, text, pick: random.pick });
       // Who moves a secret to another field, or renames its field, publishes it.
       const checked = Object.entries(INVARIANTS).filter(
         ([name]) => name !== 'no secret' || !changed.text.includes(SECRET),
@@ -68,7 +68,18 @@ export async function fuzz(
   return { mutations: mutation - first, violations };
 }
 
-async function outcomeOf(program: Program, folder: string, changed: Seed, text: string): Promise<Outcome> {
+interface Mutation {
+  readonly changed: Seed;
+  /** What it is changed to. */
+  readonly text: string;
+  readonly pick: Random['pick'];
+}
+
+async function outcomeOf(
+  program: Program,
+  folder: string,
+  { changed, text, pick }: Mutation,
+): Promise<Outcome> {
   const input = join(folder, 'input');
   const written = join(folder, 'output');
   for (const one of [input, written]) {
@@ -77,7 +88,7 @@ async function outcomeOf(program: Program, folder: string, changed: Seed, text: 
   }
   for (const seed of program.seeds)
     writeFileSync(join(input, seed.name), seed === changed ? text : seed.text);
-  const ran = await captured(() => program.run(input, written, changed.name));
+  const ran = await captured(() => program.run(input, written, changed.name, pick));
   const outputs = readdirSync(written).map(
     (name) => [extname(name).slice(1), readFileSync(join(written, name), 'utf8')] as const,
   );
@@ -96,6 +107,9 @@ function mutated({ kind, text }: Seed, random: Random): string {
     random,
   );
   return documents
-    .map((document) => (random.chance(0.2) ? JSON.stringify(document) : stringify(document)) ?? 'null')
+    .map(
+      (document) =>
+        (random.chance(0.2) ? JSON.stringify(document) : stringify(document, { lineWidth: 0 })) ?? 'null',
+    )
     .join('\n---\n');
 }

@@ -3,10 +3,10 @@ import { seeded } from '../../src/findings/seeded';
 /** Choices that are the same for the same seed. */
 export interface Random {
   /** A whole number from 0 up to, but not including, a limit. */
-  below(limit: number): number;
-  pick<T>(values: readonly T[]): T;
+  readonly below: (limit: number) => number;
+  readonly pick: <T>(values: readonly T[]) => T;
   /** True with a probability from 0 to 1. */
-  chance(probability: number): boolean;
+  readonly chance: (probability: number) => boolean;
 }
 
 export function randomOf(seed: number): Random {

@@ -6,5 +6,6 @@ export const certify: Program = {
   name: 'certify',
   seeds: MANIFESTS,
   exitCodes: [0, 1, 2],
-  run: (folder) => command('certify', folder),
+  run: (folder, _written, _changed, pick) =>
+    command('certify', folder, '--format', pick(['text', 'markdown', 'json', 'html'])),
 };

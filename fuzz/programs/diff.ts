@@ -8,10 +8,10 @@ export const diff: Program = {
   name: 'diff',
   seeds: MANIFESTS,
   exitCodes: [0, 1, 2],
-  run: async (folder) => {
+  run: async (folder, _written, _changed, pick) => {
     const base = join(folder, '..', 'base');
     mkdirSync(base, { recursive: true });
     for (const { name, text } of MANIFESTS) writeFileSync(join(base, name), text);
-    await command('diff', base, folder);
+    await command('diff', base, folder, '--format', pick(['text', 'markdown', 'json']));
   },
 };

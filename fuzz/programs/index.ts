@@ -1,4 +1,5 @@
 import type { Program } from '../program';
+import { blindspots } from './blindspots';
 import { certify } from './certify';
 import { contractCheck } from './contract-check';
 import { contractInit } from './contract-init';
@@ -13,6 +14,7 @@ export const PROGRAMS: readonly Program[] = [
   doctor,
   certify,
   diff,
+  blindspots,
   contractCheck,
   contractInit,
   review,

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { BlindspotFormat } from '../blindspots/formats/index';
+import { oneLine } from '../findings/one-line';
 import { EXIT } from '../findings/report';
 import { pathArguments } from './caller';
 import { configOption, loadStackIfAny } from './load-stack';
@@ -60,7 +61,7 @@ async function blindspots(paths: readonly string[], options: BlindspotsOptions):
     ...(release === undefined ? {} : { release }),
   };
   const evidence = await gather(sources, (await loadStackIfAny(config))?.services ?? []);
-  for (const note of evidence.notes ?? []) console.error(note);
+  for (const note of evidence.notes ?? []) console.error(oneLine(note));
   const { text, silent } = printedBlindspots(evidence, { ...limits, onProgress }, format);
   console.log(text);
   process.exitCode = silent ? EXIT.findings : EXIT.clean;

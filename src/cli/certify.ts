@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { InvalidInput } from '../findings/invalid-input';
+import { oneLine } from '../findings/one-line';
 import { EXIT } from '../findings/report';
 import type { CertificateFormat } from '../certify/formats/index';
 import { pathArguments } from './caller';
@@ -140,7 +141,7 @@ async function certifyPaths(paths: readonly string[], options: CertifyOptions): 
     ...(release === undefined ? {} : { release }),
   };
   const { text, notes, missed } = certifyEvidence(await gather(sources, []), format, explain);
-  for (const note of notes) console.error(note);
+  for (const note of notes) console.error(oneLine(note));
   console.log(text);
   process.exitCode = missed ? EXIT.findings : EXIT.clean;
 }

@@ -1,3 +1,4 @@
+import { jsonText } from '../findings/one-line';
 import { counted } from '../findings/coverage';
 import { textTable } from '../findings/text-table';
 import { timeText } from '../certify/expectations';
@@ -75,5 +76,5 @@ function leftOutLines({ leftOut }: Simulation): readonly string[] {
 export const SIMULATION_FORMATS = {
   text: asText,
   markdown: asMarkdown,
-  json: (simulation: Simulation): string => JSON.stringify(simulation, undefined, 2),
+  json: (simulation: Simulation): string => jsonText(simulation),
 } as const;

@@ -13,6 +13,20 @@ test.each(PROGRAMS.map((program) => [program.name, program] as const))(
   },
 );
 
+test.each(
+  PROGRAMS.filter(({ seeds }) => seeds.some(({ name }) => name === 'rules.yaml')).map(
+    (program) => [program.name, program] as const,
+  ),
+)('%s shows names that hold commands and control characters harmlessly', async (_name, program) => {
+  const hostile = String.raw`"a\r\n::error::b\u202e\u001b[31m"`;
+  const seeds = program.seeds.map((seed) => ({
+    ...seed,
+    text: seed.text.replaceAll(/\b(?:CartDiskFull|CartErrors|pager|jobs)\b/g, hostile),
+  }));
+  const { violations } = await fuzz({ ...program, seeds }, { seed: 1, mutations: 6 });
+  expect(violations).toEqual([]);
+});
+
 describe('what must never happen is seen', () => {
   const breaking: Readonly<Record<string, Program['run']>> = {
     'documented exit code': () => ending(3),

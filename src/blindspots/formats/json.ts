@@ -1,14 +1,11 @@
+import { jsonText } from '../../findings/one-line';
 import { pathText, targetName } from '../edit';
 import type { Blindspots, Judged } from '../run';
 import { silencesPage } from './words';
 
 /** Every mutant with its verdict, for programs. */
 export const asJson = ({ judged, inputs, possible, seed, notes }: Blindspots): string =>
-  JSON.stringify(
-    { possible, seed, notes, mutants: judged.map((mutant) => row(mutant, inputs)) },
-    undefined,
-    2,
-  );
+  jsonText({ possible, seed, notes, mutants: judged.map((mutant) => row(mutant, inputs)) });
 
 function row({ mutator, edit, verdict }: Judged, inputs: Blindspots['inputs']) {
   const { target, path, from = null, to = null } = edit;

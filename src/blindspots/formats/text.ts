@@ -1,3 +1,4 @@
+import { oneLine } from '../../findings/one-line';
 import { textTable } from '../../findings/text-table';
 import type { Blindspots } from '../run';
 import { conclusionOf, COUNT_HEADINGS, countRows, survivors } from './words';
@@ -6,14 +7,14 @@ import { conclusionOf, COUNT_HEADINGS, countRows, survivors } from './words';
 export function asText(found: Blindspots): string {
   const list = survivors(found).map(({ change, pages, critical, caughtBy }) =>
     [
-      `${critical ? '!' : '-'} ${change}`,
-      ...pages.map((page) => `    ${page}`),
+      `${critical ? '!' : '-'} ${oneLine(change)}`,
+      ...pages.map((page) => `    ${oneLine(page)}`),
       `    To catch it: ${caughtBy}`,
     ].join('\n'),
   );
   return [
     textTable([COUNT_HEADINGS, ...countRows(found)]).join('\n'),
     ...(list.length === 0 ? [] : [list.join('\n')]),
-    [...found.notes, conclusionOf(found)].join('\n'),
+    [...found.notes, conclusionOf(found)].map(oneLine).join('\n'),
   ].join('\n\n');
 }

@@ -1,3 +1,4 @@
+import { oneLine } from '../../findings/one-line';
 import { sentence } from '../../findings/invalid-input';
 import type { Certificate } from '../certificate';
 import type { Missed } from '../expectations';
@@ -39,4 +40,8 @@ export function section(certificate: Certificate): string {
 
 /** Text of an element. */
 export const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  oneLine(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');

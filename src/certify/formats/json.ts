@@ -1,3 +1,4 @@
+import { jsonText } from '../../findings/one-line';
 import { sentence } from '../../findings/invalid-input';
 import type { Certificate, Row } from '../certificate';
 import type { Missed } from '../expectations';
@@ -8,7 +9,7 @@ export function asJson(certificates: readonly Certificate[], missed: readonly Mi
     certificates: certificates.map(jsonOf),
     missed: missed.map(({ problem, stated }) => ({ message: sentence(problem), path: problem.path, stated })),
   };
-  return JSON.stringify(result, undefined, 2);
+  return jsonText(result);
 }
 
 /** One certificate. */

@@ -1,3 +1,4 @@
+import { oneLine } from '../../findings/one-line';
 import { sentence } from '../../findings/invalid-input';
 import type { Certificate } from '../certificate';
 import type { Missed } from '../expectations';
@@ -8,7 +9,7 @@ export function asMarkdown(certificates: readonly Certificate[], missed: readonl
   return [
     ...certificates.map(
       (certificate) =>
-        `## ${titleOf(certificate)}\n\n${markdownTable(certificate)}\n\n${notesOf(certificate).map(escaped).join('\n')}`,
+        `## ${escaped(titleOf(certificate))}\n\n${markdownTable(certificate)}\n\n${notesOf(certificate).map(escaped).join('\n')}`,
     ),
     ...(missed.length === 0
       ? []
@@ -37,4 +38,4 @@ const rowOf = ({ fault, cause, notifies, within, nobody }: Cells): readonly stri
 export const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 /** Text of a cell. */
-export const escaped = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
+export const escaped = (text: string): string => oneLine(text).replaceAll('|', '\\|').replaceAll('<', '&lt;');

@@ -1,6 +1,7 @@
 import type { Certificate } from '../certificate';
 import type { Missed } from '../expectations';
 import { sentence } from '../../findings/invalid-input';
+import { oneLine } from '../../findings/one-line';
 import { textTable } from '../../findings/text-table';
 import { cellsOf, HEADINGS, notesOf, titleOf } from './cells';
 
@@ -11,9 +12,9 @@ export function asText(certificates: readonly Certificate[], missed: readonly Mi
 
 function tableOf(certificate: Certificate): string {
   const reasons = cellsOf(certificate).flatMap(({ fault, nobody }) =>
-    nobody === undefined ? [] : [`! ${fault}: ${nobody}`],
+    nobody === undefined ? [] : [oneLine(`! ${fault}: ${nobody}`)],
   );
-  return [...titledTable(certificate), '', ...reasons, ...notesOf(certificate)].join('\n');
+  return [...titledTable(certificate), '', ...reasons, ...notesOf(certificate).map(oneLine)].join('\n');
 }
 
 /** The table of one certificate without its notes. */
@@ -25,7 +26,7 @@ export function titledTable(certificate: Certificate): readonly string[] {
     notifies,
     within,
   ]);
-  return [titleOf(certificate), '', ...textTable([['', ...HEADINGS], ...lines])];
+  return [oneLine(titleOf(certificate)), '', ...textTable([['', ...HEADINGS], ...lines])];
 }
 
 const missedLines = (missed: readonly Missed[]): readonly string[] =>

@@ -1,3 +1,4 @@
+import { oneLine } from '../../findings/one-line';
 import { EFFECTS } from '../effect';
 import { costLines } from './cost';
 import { changesText, faultLines, kindText, workloadsText } from './faults';
@@ -43,7 +44,12 @@ export function asMarkdown(printed: Printed): string {
       : ['### Recorded series', series.map((one) => `- ${escaped(seriesLine(one))}.`).join('\n')]),
     ...(changes.length === 0
       ? []
-      : [details(`${changes.length} rules changed`, `\`\`\`diff\n${changes.join('\n')}\n\`\`\``)]),
+      : [
+          details(
+            `${changes.length} rules changed`,
+            `\`\`\`diff\n${changes.map(oneLine).join('\n')}\n\`\`\``,
+          ),
+        ]),
     costMarkdown(cost),
     ...[...notes, ...bounds.notes].map(escaped),
   ].join('\n\n');
@@ -85,12 +91,10 @@ function exampleOf({ alerts, effects }: Line): readonly string[] {
   if (proven?.proof === undefined) return [];
   const { 'test.yml': test, 'rules.yml': rules } = proven.proof.before;
   const files = [
-    ...(test === undefined ? [] : [`test.yml:\n\n\`\`\`yaml\n${test.trimEnd()}\n\`\`\``]),
-    ...(rules === undefined
-      ? []
-      : [`rules.yml before the change:\n\n\`\`\`yaml\n${rules.trimEnd()}\n\`\`\``]),
+    ...(test === undefined ? [] : [`test.yml:\n\n\`\`\`yaml\n${linesOf(test)}\n\`\`\``]),
+    ...(rules === undefined ? [] : [`rules.yml before the change:\n\n\`\`\`yaml\n${linesOf(rules)}\n\`\`\``]),
   ];
-  const command = `\`\`\`sh\n${commandOf(proven, 'after')}\n\`\`\``;
+  const command = `\`\`\`sh\n${oneLine(commandOf(proven, 'after'))}\n\`\`\``;
   return [
     details(
       `Counterexample for ${escaped(alerts.join(', '))}, which passes before the change and fails after it`,
@@ -99,13 +103,15 @@ function exampleOf({ alerts, effects }: Line): readonly string[] {
   ];
 }
 
+/** The lines of a file, without characters that speak to a terminal or reorder text. */
+const linesOf = (text: string): string => text.trimEnd().split('\n').map(oneLine).join('\n');
+
 const details = (title: string, content: string): string =>
   `<details><summary>${title}</summary>\n\n${content}\n\n</details>`;
 
-const code = (text: string): string => `\`${text.replaceAll('`', "'")}\``;
+const code = (text: string): string => `\`${oneLine(text).replaceAll('`', "'")}\``;
 
 const escaped = (text: string): string =>
-  text
+  oneLine(text.replaceAll('\n', ' '))
     .replaceAll('|', String.raw`\|`)
-    .replaceAll('<', '&lt;')
-    .replaceAll('\n', ' ');
+    .replaceAll('<', '&lt;');

@@ -1,3 +1,4 @@
+import { oneLine } from '../../findings/one-line';
 import { EFFECTS } from '../effect';
 import { costLines } from './cost';
 import { changesText, faultLines, kindText, workloadsText, type FaultLine } from './faults';
@@ -10,7 +11,7 @@ export function asText(printed: Printed): string {
   const { rules, series, notes } = difference;
   const changes = rulesLines(rules);
   return [
-    `${difference.before} → ${difference.after}`,
+    oneLine(`${difference.before} → ${difference.after}`),
     summaryOf(printed),
     ...linesByKind(difference).map(({ kind, lines }) =>
       [`${EFFECTS[kind].title}:`, ...lines.map((line) => lineText(line, EFFECTS[kind].fails, judged))].join(
@@ -19,14 +20,17 @@ export function asText(printed: Printed): string {
     ),
     ...(bounds.changes.length === 0
       ? []
-      : [['Faults:', ...faultLines(bounds, judged).map((line) => `  ${faultText(line)}`)].join('\n')]),
+      : [
+          ['Faults:', ...faultLines(bounds, judged).map((line) => `  ${oneLine(faultText(line))}`)].join(
+            '\n',
+          ),
+        ]),
     ...(series.length === 0
       ? []
-      : [['Recorded series:', ...series.map((one) => `  ${seriesLine(one)}.`)].join('\n')]),
-    ...(changes.length === 0 ? [] : [['Rules:', ...changes.map((line) => `  ${line}`)].join('\n')]),
-    costLines(cost).join('\n  '),
-    ...notes,
-    ...bounds.notes,
+      : [['Recorded series:', ...series.map((one) => `  ${oneLine(seriesLine(one))}.`)].join('\n')]),
+    ...(changes.length === 0 ? [] : [['Rules:', ...changes.map((line) => `  ${oneLine(line)}`)].join('\n')]),
+    costLines(cost).map(oneLine).join('\n  '),
+    ...[...notes, ...bounds.notes].map(oneLine),
   ].join('\n\n');
 }
 
@@ -39,17 +43,17 @@ function lineText(
   const proven = effects.find(({ proof }) => proof !== undefined);
   const test = proven?.proof?.before['test.yml'];
   return [
-    `  ${alerts.join(', ')}: ${reason}.${known}`,
+    `  ${oneLine(`${alerts.join(', ')}: ${reason}.${known}`)}`,
     ...(proven === undefined || !fails
       ? []
       : [
-          `    Counterexample, which passes before and fails after: ${commandOf(proven, 'after')}`,
+          `    Counterexample, which passes before and fails after: ${oneLine(commandOf(proven, 'after'))}`,
           ...(test === undefined
             ? []
             : test
                 .trimEnd()
                 .split('\n')
-                .map((line) => `      ${line}`)),
+                .map((line) => `      ${oneLine(line)}`)),
         ]),
   ].join('\n');
 }

@@ -1,3 +1,4 @@
+import { jsonText } from '../../../findings/one-line';
 import { jsonOf } from '../../formats/json';
 import type { AlertRow, FolderCertificate } from '../certificate';
 
@@ -8,7 +9,7 @@ export const folderJson = ({
   subjects: _subjects,
   ...certificate
 }: FolderCertificate): string =>
-  JSON.stringify({ ...certificate, alerts: alerts.map(row), workloads: workloads.map(jsonOf) }, undefined, 2);
+  jsonText({ ...certificate, alerts: alerts.map(row), workloads: workloads.map(jsonOf) });
 
 const row = ({ alert, reached, deadlines, faults, unjudged }: AlertRow) => ({
   labels: alert.labels,

@@ -1,3 +1,4 @@
+import { oneLine } from '../../../findings/one-line';
 import { textTable } from '../../../findings/text-table';
 import { titledTable } from '../../formats/text';
 import type { FolderCertificate } from '../certificate';
@@ -12,7 +13,7 @@ export const folderText = (certificate: FolderCertificate): string =>
         ...alertCells(certificate).map(({ cells, nobody }) => [nobody ? '!' : '', ...cells]),
       ]),
       '',
-      ...notesOf(certificate),
+      ...notesOf(certificate).map(oneLine),
     ].join('\n'),
     ...certificate.workloads.map((each) => titledTable(each).join('\n')),
   ].join('\n\n');
