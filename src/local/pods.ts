@@ -137,9 +137,6 @@ function launchOf(command: string | undefined, program: LocalProgram | undefined
   };
 }
 
-/** Milliseconds in which a program has to answer. An embedded database is slow to create on a busy machine. */
-const PATIENCE = 60_000;
-
 /** The program of one pod. */
 class PodProgram {
   private started: Started | undefined;
@@ -189,7 +186,7 @@ class PodProgram {
       env,
       ...(faults === undefined ? {} : { channel: 'ipc', cwd: process.cwd() }),
     });
-    await processes.ready(this.started, async () => (await fetch(this.url)).status > 0, PATIENCE);
+    await processes.ready(this.started, async () => (await fetch(this.url)).status > 0);
     await warmUp(this.replica);
   }
 

@@ -30,6 +30,9 @@ export interface StartProps {
 /** Milliseconds between two readiness checks of a program. */
 const STEP = 100;
 
+/** Milliseconds in which a program has to answer. An embedded database is slow to create on a busy machine. */
+const PATIENCE = 180_000;
+
 /** Milliseconds between SIGTERM and SIGKILL. */
 const GRACE = 4000;
 
@@ -80,9 +83,10 @@ export class Processes {
 
   /**
    * Waits until a program answers.
+   * @param patience in milliseconds
    * @throws InvalidInput with the end of its log when it ends, or does not answer in time
    */
-  async ready({ name, alive }: Started, answers: () => Promise<boolean>, patience: number): Promise<void> {
+  async ready({ name, alive }: Started, answers: () => Promise<boolean>, patience = PATIENCE): Promise<void> {
     const deadline = Date.now() + patience;
     while (alive() && Date.now() < deadline) {
       // oxlint-disable-next-line no-await-in-loop -- each check follows the one before

@@ -20,7 +20,7 @@ import type { TableProps } from './table';
 import { trafficFor, trafficNotes, type Traffic } from './traffic';
 import { serviceTargets, RunRecorder, type Expectation } from './verdict';
 
-/** Milliseconds that a server may take to answer, and targets to be scraped. */
+/** Milliseconds that targets may take to be scraped. */
 const PATIENCE = 60_000;
 
 /** Milliseconds between two observations. */
@@ -116,7 +116,7 @@ export class LocalRun {
       const start = async (name: Program, args: readonly string[]) => {
         const started = processes.start({ name, command: programs[name], args });
         const ready = `http://${addresses[name]}/-/ready`;
-        await processes.ready(started, async () => (await fetch(ready)).ok, PATIENCE);
+        await processes.ready(started, async () => (await fetch(ready)).ok);
         return started;
       };
       const [prometheus] = await Promise.all([

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FIXTURE_CONFIG, runCli, runDefectiveCli } from '../support/cli';
 import { checks } from '../../src/doctor/checks/index';
+import { LIST, listText } from '../../src/synth/own-files';
 
 const synth = (variables: Readonly<Record<string, string>>, ...args: readonly string[]) =>
   runCli(['synth', '--config', FIXTURE_CONFIG, ...args], { variables });
@@ -27,7 +28,7 @@ describe('signalproof synth', () => {
   it('writes an environment into a folder, and replaces what was there', () => {
     mkdirSync(output);
     writeFileSync(join(output, 'gone.k8s.yaml'), 'old');
-    writeFileSync(join(output, '.signalproof'), 'gone.k8s.yaml\n');
+    writeFileSync(join(output, LIST), listText(['gone.k8s.yaml'], 'synth'));
     const { status, stdout, stderr } = synth({ STACK_ENV: 'prod' }, '--output', output);
     expect([status, stderr]).toEqual([
       0,
