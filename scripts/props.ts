@@ -1,14 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { expectationSettings } from '../src/catalog/expectation';
 import { secretRef } from '../src/catalog/fields';
+import { probeSettings } from '../src/catalog/workload/probe';
+import { minuteFields } from '../src/slo/objective';
 import { defaultOf, metaOf, OBJECTS, withoutWrapper } from './schema-tables';
 
 interface Interface {
   readonly schema: z.ZodObject;
   /** Fields whose types are parameters, because they depend on the metric that is given. @default none */
   readonly typed?: readonly string[];
-  /** @default none */
+  /** The interface of the same module that has some of its fields. @default none */
   readonly base?: string;
 }
 
@@ -19,9 +22,14 @@ interface PropsModule {
   readonly imports: Readonly<Record<string, string>>;
 }
 
-const of = (title: string, typed: readonly string[] = []): Interface => ({
+const of = (title: string): Interface => ({
   schema: OBJECTS.find((object) => object.title === title)!.schema,
+});
+
+const objective = (kind: string, typed: readonly string[] = []): Interface => ({
+  ...of(`Objective: ${kind}`),
   typed,
+  base: 'ObjectiveFields',
 });
 
 const environment = of('Environment').schema;
@@ -33,7 +41,10 @@ const environment = of('Environment').schema;
 const MODULES: Readonly<Record<string, PropsModule>> = {
   'src/rules/props.ts': {
     interfaces: {
-      GoldenSignalsFields: of('Golden signals', ['requests', 'errors', 'latency', 'by', 'traffic']),
+      GoldenSignalsFields: {
+        ...of('Golden signals'),
+        typed: ['requests', 'errors', 'latency', 'by', 'traffic'],
+      },
     },
     imports: {
       'Countable, Gauge': '../metrics/metric',
@@ -43,12 +54,13 @@ const MODULES: Readonly<Record<string, PropsModule>> = {
   },
   'src/slo/kinds/props.ts': {
     interfaces: {
-      AvailabilityFields: of('Objective: availability', ['requests', 'errors', 'counted']),
-      LatencyFields: of('Objective: latency', ['durations', 'threshold', 'counted']),
-      RatioFields: of('Objective: ratio', ['total', 'bad', 'good', 'counted']),
-      TimeSliceFields: of('Objective: timeSlice'),
-      ProbeFields: of('Objective: probe', ['success', 'counted']),
-      PromqlFields: of('Objective: promql'),
+      ObjectiveFields: { schema: z.strictObject(minuteFields) },
+      AvailabilityFields: objective('availability', ['requests', 'errors', 'counted']),
+      LatencyFields: objective('latency', ['durations', 'threshold', 'counted']),
+      RatioFields: objective('ratio', ['total', 'bad', 'good', 'counted']),
+      TimeSliceFields: objective('timeSlice'),
+      ProbeFields: objective('probe', ['success', 'counted']),
+      PromqlFields: objective('promql'),
     },
     imports: {
       'Countable, Gauge': '../../metrics/metric',
@@ -65,9 +77,11 @@ const MODULES: Readonly<Record<string, PropsModule>> = {
       WorkloadSettings: of('Workload'),
       AlertProps: of('Alert'),
       EnvironmentSettings: { schema: environment.omit({ name: true }) },
-      EnvironmentProps: { schema: environment.pick({ name: true }), base: 'EnvironmentSettings' },
+      EnvironmentProps: { schema: environment, base: 'EnvironmentSettings' },
       ReceiverProps: of('Receiver'),
       PatchProps: of('Patch'),
+      ProbeSettings: { schema: probeSettings },
+      ExpectationSettings: { schema: expectationSettings },
       SecretRef: { schema: secretRef },
     },
     imports: {
@@ -126,7 +140,9 @@ function moduleText({ interfaces, imports }: PropsModule): string {
       const parameters = typed.map((key) => `${typeName(key)} = ${typeText(schema.shape[key], names, '')}`);
       const head = name + (typed.length === 0 ? '' : `<${parameters.join(', ')}>`);
       const above = base === undefined ? '' : `extends ${base} `;
-      return `\nexport interface ${head} ${above}${fieldsOf(schema, names, '', typed)}`;
+      const inherited = base === undefined ? {} : interfaces[base]!.schema.shape;
+      const own = Object.entries(schema.shape).filter(([key]) => !(key in inherited));
+      return `\nexport interface ${head} ${above}${fieldsOf(own, names, '', typed)}`;
     }),
     '',
   ].join('\n');
@@ -137,9 +153,14 @@ const typeName = (field: string): string => field.charAt(0).toUpperCase() + fiel
 /** By definition: a description makes a copy of the schema with the same definition. */
 type Names = ReadonlyMap<object, string>;
 
-function fieldsOf(schema: z.ZodObject, names: Names, indent: string, typed: readonly string[] = []): string {
+function fieldsOf(
+  shape: readonly (readonly [string, z.core.$ZodType])[],
+  names: Names,
+  indent: string,
+  typed: readonly string[] = [],
+): string {
   const inner = `${indent}  `;
-  const fields = Object.entries(schema.shape).flatMap(([key, field]) => {
+  const fields = shape.flatMap(([key, field]) => {
     const optional = field instanceof z.ZodOptional || field instanceof z.ZodDefault;
     const name = /^\w+$/.test(key) ? key : `'${key}'`;
     return [
@@ -181,7 +202,7 @@ function typeText(field: z.core.$ZodType, names: Names, indent: string): string 
   if (name !== undefined) return name;
   if (schema instanceof z.ZodPipe) return text(schema.in);
   if (schema instanceof z.ZodReadonly) return text(schema.unwrap());
-  if (schema instanceof z.ZodObject) return fieldsOf(schema, names, indent);
+  if (schema instanceof z.ZodObject) return fieldsOf(Object.entries(schema.shape), names, indent);
   if (schema instanceof z.ZodArray) return arrayText(text(schema.element));
   if (schema instanceof z.ZodRecord) return mapText(text(schema.valueType));
   if (schema instanceof z.ZodUnion) return schema.options.map(text).join(' | ');

@@ -6,15 +6,17 @@ import type { PartProblem } from '../findings/finding';
 import { labelValue, positiveDuration } from './fields';
 
 /** Who must be notified of a fault, and how soon. */
+export const expectationSettings = z.strictObject({
+  receiver: labelValue.optional().describe('Name of the receiver. Absent: any.'),
+  within: positiveDuration.optional().describe('Time from the fault to its first message. Absent: any.'),
+});
+
 const expectationSchema = z.union([
   z.literal(
     'off',
     mistake('neither off nor an object', "write 'off', or e.g. { receiver: 'on-call', within: '5m' }"),
   ),
-  z.strictObject({
-    receiver: labelValue.optional().describe('Name of the receiver. Absent: any.'),
-    within: positiveDuration.optional().describe('Time from the fault to its first message. Absent: any.'),
-  }),
+  expectationSettings,
 ]);
 
 export type Expectation = Readonly<z.output<typeof expectationSchema>>;

@@ -89,18 +89,7 @@ export interface ServiceProps {
    * environment or a default.
    * @default {}
    */
-  readonly expect?: Readonly<
-    Record<
-      string,
-      | 'off'
-      | {
-          /** Name of the receiver. Absent: any. */
-          readonly receiver?: string;
-          /** Time from the fault to its first message. Absent: any. */
-          readonly within?: string;
-        }
-    >
-  >;
+  readonly expect?: Readonly<Record<string, 'off' | ExpectationSettings>>;
   /** Faults of its own, for `signalproof certify`: `[fault({ ... })]`. @default [] */
   readonly faults?: readonly Fault[];
   /**
@@ -194,74 +183,11 @@ export interface WorkloadSettings {
    */
   readonly probes?: {
     /** Succeeds once the service has started; the other probes wait for it. */
-    readonly startup:
-      | string
-      | {
-          /** Path of an HTTP request. */
-          readonly http?: string;
-          /** Port that must accept connections. */
-          readonly tcp?: number | string;
-          /** Port of the gRPC health service. */
-          readonly grpc?: number;
-          /** Command inside the container that must exit with 0. */
-          readonly exec?: readonly string[];
-          /** Port of the HTTP request. Absent: `http`, the port of requests. */
-          readonly port?: number | string;
-          /** Name of the service in the gRPC health check. */
-          readonly service?: string;
-          /** Seconds between two tries. */
-          readonly period?: number;
-          /** Seconds after which a try has failed. */
-          readonly timeout?: number;
-          /** Failed tries in a row that count. */
-          readonly failures?: number;
-        };
+    readonly startup: string | ProbeSettings;
     /** Succeeds while the pod can answer requests. `none`: a running pod is ready. */
-    readonly readiness:
-      | string
-      | {
-          /** Path of an HTTP request. */
-          readonly http?: string;
-          /** Port that must accept connections. */
-          readonly tcp?: number | string;
-          /** Port of the gRPC health service. */
-          readonly grpc?: number;
-          /** Command inside the container that must exit with 0. */
-          readonly exec?: readonly string[];
-          /** Port of the HTTP request. Absent: `http`, the port of requests. */
-          readonly port?: number | string;
-          /** Name of the service in the gRPC health check. */
-          readonly service?: string;
-          /** Seconds between two tries. */
-          readonly period?: number;
-          /** Seconds after which a try has failed. */
-          readonly timeout?: number;
-          /** Failed tries in a row that count. */
-          readonly failures?: number;
-        };
+    readonly readiness: string | ProbeSettings;
     /** Fails when only a restart helps. */
-    readonly liveness:
-      | string
-      | {
-          /** Path of an HTTP request. */
-          readonly http?: string;
-          /** Port that must accept connections. */
-          readonly tcp?: number | string;
-          /** Port of the gRPC health service. */
-          readonly grpc?: number;
-          /** Command inside the container that must exit with 0. */
-          readonly exec?: readonly string[];
-          /** Port of the HTTP request. Absent: `http`, the port of requests. */
-          readonly port?: number | string;
-          /** Name of the service in the gRPC health check. */
-          readonly service?: string;
-          /** Seconds between two tries. */
-          readonly period?: number;
-          /** Seconds after which a try has failed. */
-          readonly timeout?: number;
-          /** Failed tries in a row that count. */
-          readonly failures?: number;
-        };
+    readonly liveness: string | ProbeSettings;
   };
   /** Seconds from the stop signal to SIGKILL, including the 5 s in which the pod still serves. @default 30 */
   readonly terminationGraceSeconds?: number;
@@ -442,18 +368,7 @@ export interface EnvironmentSettings {
    * receiver: 'on-call', within: '5m' } }`.
    * @default {}
    */
-  readonly expect?: Readonly<
-    Record<
-      string,
-      | 'off'
-      | {
-          /** Name of the receiver. Absent: any. */
-          readonly receiver?: string;
-          /** Time from the fault to its first message. Absent: any. */
-          readonly within?: string;
-        }
-    >
-  >;
+  readonly expect?: Readonly<Record<string, 'off' | ExpectationSettings>>;
   /** Overrides for single services, by service name. @default {} */
   readonly workloads?: {
     readonly [name: string]: {
@@ -536,6 +451,34 @@ export interface PatchProps {
     /** Where `move` and `copy` take the value from. */
     readonly from?: string;
   }[];
+}
+
+export interface ProbeSettings {
+  /** Path of an HTTP request. */
+  readonly http?: string;
+  /** Port that must accept connections. */
+  readonly tcp?: number | string;
+  /** Port of the gRPC health service. */
+  readonly grpc?: number;
+  /** Command inside the container that must exit with 0. */
+  readonly exec?: readonly string[];
+  /** Port of the HTTP request. Absent: `http`, the port of requests. */
+  readonly port?: number | string;
+  /** Name of the service in the gRPC health check. */
+  readonly service?: string;
+  /** Seconds between two tries. */
+  readonly period?: number;
+  /** Seconds after which a try has failed. */
+  readonly timeout?: number;
+  /** Failed tries in a row that count. */
+  readonly failures?: number;
+}
+
+export interface ExpectationSettings {
+  /** Name of the receiver. Absent: any. */
+  readonly receiver?: string;
+  /** Time from the fault to its first message. Absent: any. */
+  readonly within?: string;
 }
 
 export interface SecretRef {

@@ -6,7 +6,7 @@ const anyPort = z.union([unprivilegedPort, portName]).meta({ type: 'port or name
 
 const ACTIONS = ['http', 'tcp', 'grpc', 'exec'] as const;
 
-const action = z
+export const probeSettings = z
   .strictObject({
     http: httpPath.optional().describe('Path of an HTTP request.'),
     tcp: anyPort.optional().describe('Port that must accept connections.'),
@@ -40,7 +40,7 @@ const path = z
   .regex(/^(none|\/[^\s?#]*)$/, mistake('not an HTTP path', 'start it with /, without query or fragment'))
   .meta({ type: 'HTTP path or `none`' });
 
-const probe = z.union([path, action]);
+const probe = z.union([path, probeSettings]);
 
 export const probes = z
   .strictObject({

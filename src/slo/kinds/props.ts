@@ -6,11 +6,7 @@ import type { ValueMatcher } from '../../promql/matchers';
 import type { Duration } from '../../promql/window';
 import type { Condition } from './time-slice';
 
-export interface AvailabilityFields<
-  Requests = Countable,
-  Errors = Readonly<Record<string, string | ValueMatcher>> | Countable,
-  Counted = Readonly<Record<string, string | ValueMatcher>>,
-> {
+export interface ObjectiveFields {
   /**
    * Unique in its service: the `slo` label of rules and alerts, and part of group names. Renaming it starts a new
    * history.
@@ -20,12 +16,6 @@ export interface AvailabilityFields<
   readonly objective: number;
   /** Time over which the objective holds, in whole days, e.g. `30d`. */
   readonly period: Duration;
-  /**
-   * Events that count, e.g. `{ endpoint: not('unmatched') }`; empty: all. Requests to unknown paths are fast and free
-   * of errors, in any number: counted, they would hide an outage.
-   * @default {}
-   */
-  readonly counted?: Counted;
   /**
    * Events, bad or good, that the long window of a tier must hold before its alert fires; 0: any. By default it must
    * hold 5 bad events, so that no single failure alerts.
@@ -48,6 +38,19 @@ export interface AvailabilityFields<
    * @default fitting
    */
   readonly windows?: 'fitting' | 'standard';
+}
+
+export interface AvailabilityFields<
+  Requests = Countable,
+  Errors = Readonly<Record<string, string | ValueMatcher>> | Countable,
+  Counted = Readonly<Record<string, string | ValueMatcher>>,
+> extends ObjectiveFields {
+  /**
+   * Events that count, e.g. `{ endpoint: not('unmatched') }`; empty: all. Requests to unknown paths are fast and free
+   * of errors, in any number: counted, they would hide an outage.
+   * @default {}
+   */
+  readonly counted?: Counted;
   /** Counts all requests: a counter, or the count of a histogram, native histogram or summary. */
   readonly requests: Requests;
   /** Which of the counted requests are errors, e.g. `{ status: matching('5..') }`; or the metric that counts errors. */
@@ -58,44 +61,13 @@ export interface LatencyFields<
   Durations = DurationHistogram,
   Threshold = number,
   Counted = Readonly<Record<string, string | ValueMatcher>>,
-> {
-  /**
-   * Unique in its service: the `slo` label of rules and alerts, and part of group names. Renaming it starts a new
-   * history.
-   */
-  readonly name: string;
-  /** Good events in percent, e.g. `99.9`. */
-  readonly objective: number;
-  /** Time over which the objective holds, in whole days, e.g. `30d`. */
-  readonly period: Duration;
+> extends ObjectiveFields {
   /**
    * Events that count, e.g. `{ endpoint: not('unmatched') }`; empty: all. Requests to unknown paths are fast and free
    * of errors, in any number: counted, they would hide an outage.
    * @default {}
    */
   readonly counted?: Counted;
-  /**
-   * Events, bad or good, that the long window of a tier must hold before its alert fires; 0: any. By default it must
-   * hold 5 bad events, so that no single failure alerts.
-   */
-  readonly minimumEvents?: number;
-  /** Severity of single tiers, or `off`. By default pages are critical and tickets are warnings. @default {} */
-  readonly tiers?: {
-    /** Severity of the tier page-fast, or `off`. */
-    readonly 'page-fast'?: 'critical' | 'warning' | 'info' | 'off';
-    /** Severity of the tier page-slow, or `off`. */
-    readonly 'page-slow'?: 'critical' | 'warning' | 'info' | 'off';
-    /** Severity of the tier ticket-fast, or `off`. */
-    readonly 'ticket-fast'?: 'critical' | 'warning' | 'info' | 'off';
-    /** Severity of the tier ticket-slow, or `off`. */
-    readonly 'ticket-slow'?: 'critical' | 'warning' | 'info' | 'off';
-  };
-  /**
-   * `fitting` shortens windows that would alert while the service is on budget; `standard` keeps those of the SRE
-   * workbook, and rejects such an objective.
-   * @default fitting
-   */
-  readonly windows?: 'fitting' | 'standard';
   /** Histogram of the durations of all requests, classic or native. */
   readonly durations: Durations;
   /** Longest duration that is good: one of the histogram's bucket bounds, in its unit. */
@@ -107,44 +79,13 @@ export interface RatioFields<
   Bad = Readonly<Record<string, string | ValueMatcher>> | Countable,
   Good = Readonly<Record<string, string | ValueMatcher>> | Countable,
   Counted = Readonly<Record<string, string | ValueMatcher>>,
-> {
-  /**
-   * Unique in its service: the `slo` label of rules and alerts, and part of group names. Renaming it starts a new
-   * history.
-   */
-  readonly name: string;
-  /** Good events in percent, e.g. `99.9`. */
-  readonly objective: number;
-  /** Time over which the objective holds, in whole days, e.g. `30d`. */
-  readonly period: Duration;
+> extends ObjectiveFields {
   /**
    * Events that count, e.g. `{ endpoint: not('unmatched') }`; empty: all. Requests to unknown paths are fast and free
    * of errors, in any number: counted, they would hide an outage.
    * @default {}
    */
   readonly counted?: Counted;
-  /**
-   * Events, bad or good, that the long window of a tier must hold before its alert fires; 0: any. By default it must
-   * hold 5 bad events, so that no single failure alerts.
-   */
-  readonly minimumEvents?: number;
-  /** Severity of single tiers, or `off`. By default pages are critical and tickets are warnings. @default {} */
-  readonly tiers?: {
-    /** Severity of the tier page-fast, or `off`. */
-    readonly 'page-fast'?: 'critical' | 'warning' | 'info' | 'off';
-    /** Severity of the tier page-slow, or `off`. */
-    readonly 'page-slow'?: 'critical' | 'warning' | 'info' | 'off';
-    /** Severity of the tier ticket-fast, or `off`. */
-    readonly 'ticket-fast'?: 'critical' | 'warning' | 'info' | 'off';
-    /** Severity of the tier ticket-slow, or `off`. */
-    readonly 'ticket-slow'?: 'critical' | 'warning' | 'info' | 'off';
-  };
-  /**
-   * `fitting` shortens windows that would alert while the service is on budget; `standard` keeps those of the SRE
-   * workbook, and rejects such an objective.
-   * @default fitting
-   */
-  readonly windows?: 'fitting' | 'standard';
   /** Counts all events: a counter, or the count of a histogram, native histogram or summary. */
   readonly total: Total;
   /** Which of the counted events are bad, by their labels; or the metric that counts bad events. */
@@ -153,38 +94,7 @@ export interface RatioFields<
   readonly good?: Good;
 }
 
-export interface TimeSliceFields {
-  /**
-   * Unique in its service: the `slo` label of rules and alerts, and part of group names. Renaming it starts a new
-   * history.
-   */
-  readonly name: string;
-  /** Good events in percent, e.g. `99.9`. */
-  readonly objective: number;
-  /** Time over which the objective holds, in whole days, e.g. `30d`. */
-  readonly period: Duration;
-  /**
-   * Events, bad or good, that the long window of a tier must hold before its alert fires; 0: any. By default it must
-   * hold 5 bad events, so that no single failure alerts.
-   */
-  readonly minimumEvents?: number;
-  /** Severity of single tiers, or `off`. By default pages are critical and tickets are warnings. @default {} */
-  readonly tiers?: {
-    /** Severity of the tier page-fast, or `off`. */
-    readonly 'page-fast'?: 'critical' | 'warning' | 'info' | 'off';
-    /** Severity of the tier page-slow, or `off`. */
-    readonly 'page-slow'?: 'critical' | 'warning' | 'info' | 'off';
-    /** Severity of the tier ticket-fast, or `off`. */
-    readonly 'ticket-fast'?: 'critical' | 'warning' | 'info' | 'off';
-    /** Severity of the tier ticket-slow, or `off`. */
-    readonly 'ticket-slow'?: 'critical' | 'warning' | 'info' | 'off';
-  };
-  /**
-   * `fitting` shortens windows that would alert while the service is on budget; `standard` keeps those of the SRE
-   * workbook, and rejects such an objective.
-   * @default fitting
-   */
-  readonly windows?: 'fitting' | 'standard';
+export interface TimeSliceFields extends ObjectiveFields {
   /**
    * What holds in a good minute: a comparison such as `lt(select(age, targets), 60)`. It must hold for every series of
    * its left side.
@@ -198,80 +108,21 @@ export interface TimeSliceFields {
   readonly noData?: 'unknown' | 'bad';
 }
 
-export interface ProbeFields<Success = Gauge, Counted = Readonly<Record<string, string | ValueMatcher>>> {
-  /**
-   * Unique in its service: the `slo` label of rules and alerts, and part of group names. Renaming it starts a new
-   * history.
-   */
-  readonly name: string;
-  /** Good events in percent, e.g. `99.9`. */
-  readonly objective: number;
-  /** Time over which the objective holds, in whole days, e.g. `30d`. */
-  readonly period: Duration;
+export interface ProbeFields<
+  Success = Gauge,
+  Counted = Readonly<Record<string, string | ValueMatcher>>,
+> extends ObjectiveFields {
   /**
    * Events that count, e.g. `{ endpoint: not('unmatched') }`; empty: all. Requests to unknown paths are fast and free
    * of errors, in any number: counted, they would hide an outage.
    * @default {}
    */
   readonly counted?: Counted;
-  /**
-   * Events, bad or good, that the long window of a tier must hold before its alert fires; 0: any. By default it must
-   * hold 5 bad events, so that no single failure alerts.
-   */
-  readonly minimumEvents?: number;
-  /** Severity of single tiers, or `off`. By default pages are critical and tickets are warnings. @default {} */
-  readonly tiers?: {
-    /** Severity of the tier page-fast, or `off`. */
-    readonly 'page-fast'?: 'critical' | 'warning' | 'info' | 'off';
-    /** Severity of the tier page-slow, or `off`. */
-    readonly 'page-slow'?: 'critical' | 'warning' | 'info' | 'off';
-    /** Severity of the tier ticket-fast, or `off`. */
-    readonly 'ticket-fast'?: 'critical' | 'warning' | 'info' | 'off';
-    /** Severity of the tier ticket-slow, or `off`. */
-    readonly 'ticket-slow'?: 'critical' | 'warning' | 'info' | 'off';
-  };
-  /**
-   * `fitting` shortens windows that would alert while the service is on budget; `standard` keeps those of the SRE
-   * workbook, and rejects such an objective.
-   * @default fitting
-   */
-  readonly windows?: 'fitting' | 'standard';
   /** Gauge that is 1 after a probe that succeeded and 0 after one that failed, as `probe_success`. */
   readonly success: Success;
 }
 
-export interface PromqlFields {
-  /**
-   * Unique in its service: the `slo` label of rules and alerts, and part of group names. Renaming it starts a new
-   * history.
-   */
-  readonly name: string;
-  /** Good events in percent, e.g. `99.9`. */
-  readonly objective: number;
-  /** Time over which the objective holds, in whole days, e.g. `30d`. */
-  readonly period: Duration;
-  /**
-   * Events, bad or good, that the long window of a tier must hold before its alert fires; 0: any. By default it must
-   * hold 5 bad events, so that no single failure alerts.
-   */
-  readonly minimumEvents?: number;
-  /** Severity of single tiers, or `off`. By default pages are critical and tickets are warnings. @default {} */
-  readonly tiers?: {
-    /** Severity of the tier page-fast, or `off`. */
-    readonly 'page-fast'?: 'critical' | 'warning' | 'info' | 'off';
-    /** Severity of the tier page-slow, or `off`. */
-    readonly 'page-slow'?: 'critical' | 'warning' | 'info' | 'off';
-    /** Severity of the tier ticket-fast, or `off`. */
-    readonly 'ticket-fast'?: 'critical' | 'warning' | 'info' | 'off';
-    /** Severity of the tier ticket-slow, or `off`. */
-    readonly 'ticket-slow'?: 'critical' | 'warning' | 'info' | 'off';
-  };
-  /**
-   * `fitting` shortens windows that would alert while the service is on budget; `standard` keeps those of the SRE
-   * workbook, and rejects such an objective.
-   * @default fitting
-   */
-  readonly windows?: 'fitting' | 'standard';
+export interface PromqlFields extends ObjectiveFields {
   /** The metric table that the expressions read: that of the service. */
   readonly metrics: Contract;
   /**
