@@ -23,7 +23,6 @@ export function alertsWith(
 interface AlertStats {
   /** The services that the alerts are about, in words. */
   readonly about: string;
-  /** The firing alerts of a severity. */
   readonly firing: (severity: Severity) => InstantVector;
   /** `up` of these services: without a target, the absence of alerts has no meaning. */
   readonly up: InstantVector;
@@ -54,3 +53,19 @@ export function alertStats({ about, firing, up, noData }: AlertStats): readonly 
     },
   ];
 }
+
+/**
+ * The same about one service.
+ * @param namespace of its alerts
+ */
+export const alertStatsOf = (
+  service: string,
+  namespace: string | ValueMatcher,
+  { up, noData }: Pick<AlertStats, 'up' | 'noData'>,
+): readonly StatSpec[] =>
+  alertStats({
+    about: 'this service',
+    firing: (severity) => alertsWith({ alertstate: 'firing', severity, service, namespace }),
+    up,
+    noData,
+  });

@@ -3,7 +3,7 @@ import { controllerMetrics } from '../metrics/controllers';
 import type { Gauge } from '../metrics/metric';
 import { eq, matching, max, or, select, sub, sum, time, type Series } from '../promql/build';
 import { seconds } from '../promql/window';
-import { alertStats, alertsWith } from './alert-stats';
+import { alertStatsOf } from './alert-stats';
 import type { StatSpec } from './panel';
 import { ofAnyCluster, shownScope } from './scope';
 
@@ -57,17 +57,6 @@ export function jobState(service: PlacedService): readonly StatSpec[] {
         legend: 'suspended',
       },
     },
-    ...alertStats({
-      about: 'this service',
-      firing: (severity) =>
-        alertsWith({
-          alertstate: 'firing',
-          severity,
-          service: service.name,
-          namespace: matching(`${namespace}|`),
-        }),
-      up: created,
-      noData: NO_DATA,
-    }),
+    ...alertStatsOf(service.name, matching(`${namespace}|`), { up: created, noData: NO_DATA }),
   ];
 }

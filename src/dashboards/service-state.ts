@@ -16,7 +16,7 @@ import {
 import { hasReplicas, requireReplicas } from '../rules/controllers/index';
 import { pushedSeries } from '../rules/presence';
 import { targetsOf, type PushedSeries } from '../rules/scope';
-import { alertStats, alertsWith } from './alert-stats';
+import { alertStatsOf } from './alert-stats';
 import type { StatSpec, Threshold } from './panel';
 import { ofAnyCluster, shownScope, shownScopes } from './scope';
 
@@ -50,7 +50,6 @@ export function serviceState(service: PlacedService): readonly StatSpec[] {
 
 /** Whether series arrive, and firing alerts. */
 function pushedState({ name, namespace }: PlacedService, pushed: PushedSeries): readonly StatSpec[] {
-  const series = pushedSeries(pushed);
   const noData = 'No series arrive';
   return [
     {
@@ -62,12 +61,7 @@ function pushedState({ name, namespace }: PlacedService, pushed: PushedSeries): 
       symptom: 'SeriesMissing',
       query: { query: processesOf(pushed), legend: 'processes' },
     },
-    ...alertStats({
-      about: 'this service',
-      firing: (severity) => alertsWith({ alertstate: 'firing', severity, service: name, namespace }),
-      up: series,
-      noData,
-    }),
+    ...alertStatsOf(name, namespace, { up: pushedSeries(pushed), noData }),
   ];
 }
 
@@ -101,18 +95,7 @@ function targetState(service: PlacedService): readonly StatSpec[] {
         legend: 'up',
       },
     },
-    ...alertStats({
-      about: 'this service',
-      firing: (severity) =>
-        alertsWith({
-          alertstate: 'firing',
-          severity,
-          service: service.name,
-          // Some alerts have no namespace.
-          namespace: matching(`${scope.namespace}|`),
-        }),
-      up,
-      noData: 'No target',
-    }),
+    // Some alerts have no namespace.
+    ...alertStatsOf(service.name, matching(`${scope.namespace}|`), { up, noData: 'No target' }),
   ];
 }

@@ -1,7 +1,8 @@
 import { oneOf, unbounded } from './labels';
 import { gauge } from './metric';
 
-const perObject = unbounded({ because: 'one value per Kubernetes object' });
+/** Exporters have one value per Kubernetes object; the cluster bounds them, not the contract. */
+export const perObject = unbounded({ because: 'one value per Kubernetes object' });
 const statefulSet = { namespace: perObject, statefulset: perObject };
 const daemonSet = { namespace: perObject, daemonset: perObject };
 const cronJob = { namespace: perObject, cronjob: perObject };

@@ -1,10 +1,9 @@
-import { controllerMetrics } from './controllers';
-import { oneOf, unbounded } from './labels';
+import { controllerMetrics, perObject } from './controllers';
+import { oneOf } from './labels';
 import { counter, gauge } from './metric';
 
-/** Exporters have one value per Kubernetes object; the cluster bounds them, not the contract. */
-const perObject = unbounded({ because: 'one value per Kubernetes object' });
 const container = { namespace: perObject, pod: perObject, container: perObject };
+const deployment = { namespace: perObject, deployment: perObject };
 
 /**
  * Series that Prometheus and the exporters of kube-prometheus-stack provide, as far as the rules read them.
@@ -27,28 +26,23 @@ export const platformMetrics = {
   // kube-state-metrics: https://github.com/kubernetes/kube-state-metrics/tree/main/docs/metrics/workload
   deploymentSpecReplicas: gauge('kube_deployment_spec_replicas', {
     help: 'Pods that a Deployment asks for',
-    labels: { namespace: perObject, deployment: perObject },
+    labels: deployment,
   }),
   deploymentAvailableReplicas: gauge('kube_deployment_status_replicas_available', {
     help: 'Pods of a Deployment that are ready for long enough to be used',
-    labels: { namespace: perObject, deployment: perObject },
+    labels: deployment,
   }),
   deploymentGeneration: gauge('kube_deployment_metadata_generation', {
     help: 'Number of the newest version of a Deployment',
-    labels: { namespace: perObject, deployment: perObject },
+    labels: deployment,
   }),
   deploymentObservedGeneration: gauge('kube_deployment_status_observed_generation', {
     help: 'Number of the version of a Deployment that the Deployment controller has seen last',
-    labels: { namespace: perObject, deployment: perObject },
+    labels: deployment,
   }),
   deploymentCondition: gauge('kube_deployment_status_condition', {
     help: '1 for the status that each condition of a Deployment has',
-    labels: {
-      namespace: perObject,
-      deployment: perObject,
-      condition: perObject,
-      status: oneOf('true', 'false', 'unknown'),
-    },
+    labels: { ...deployment, condition: perObject, status: oneOf('true', 'false', 'unknown') },
   }),
   podReady: gauge('kube_pod_status_ready', {
     help: '1 for what is true about whether a pod is ready',

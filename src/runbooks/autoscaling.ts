@@ -1,14 +1,12 @@
 import { controllerMetrics } from '../metrics/controllers';
 import type { Gauge } from '../metrics/metric';
-import { eq, maxBy, select, sumBy } from '../promql/build';
-import { scopeLabels } from '../rules/scope';
+import { eq, maxBy, select } from '../promql/build';
 import type { FirstQueries, ShownService } from './first-query';
-import { recordedSignal } from './workload';
+import { recordedSignal, requestRate } from './workload';
 
 const own = ({ name, namespace }: ShownService, metric: Gauge) =>
   select<Gauge>(metric, { namespace, horizontalpodautoscaler: name });
 
-/** Alerts on the autoscaler of a service. */
 export const autoscalingQueries: FirstQueries = {
   AutoscalerAtMaximum: [
     {
@@ -18,7 +16,7 @@ export const autoscalingQueries: FirstQueries = {
     {
       ask: 'Is it more traffic?',
       needs: 'signals',
-      query: (service) => sumBy(scopeLabels(service), recordedSignal(service, 'requestRate')),
+      query: requestRate,
     },
     {
       ask: 'Do users notice? Compare with an hour ago.',

@@ -12,7 +12,6 @@ const failedJobs = ({ namespace }: ShownService) =>
 const hoursSinceSuccess = (service: ShownService) =>
   div(sub(time(), select(controllerMetrics.cronJobLastSuccess, own(service))), 3600);
 
-/** Alerts on the jobs of a CronJob. */
 export const cronJobQueries: FirstQueries = {
   JobFailed: [
     { ask: 'Which jobs have failed? A job has the name of its CronJob and a number.', query: failedJobs },

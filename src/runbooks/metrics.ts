@@ -1,7 +1,5 @@
-import { unbounded } from '../metrics/labels';
+import { perObject } from '../metrics/controllers';
 import { counter, gauge } from '../metrics/metric';
-
-const perObject = unbounded({ because: 'one value per Kubernetes object' });
 
 /**
  * Series of Prometheus and of kube-prometheus-stack's exporters that people ask for and no rule reads. Those that rules

@@ -1,4 +1,3 @@
-import { requireReplicas } from '../rules/controllers/index';
 import type { Countable, Gauge } from '../metrics/metric';
 import { platformMetrics } from '../metrics/platform';
 import { probeMetrics } from '../metrics/probe';
@@ -21,11 +20,15 @@ import {
 } from '../promql/build';
 import { seriesOf } from '../promql/vector';
 import { upOf } from '../rules/presence';
-import { scopeLabels, scopeValues, containersOf, targetsOf } from '../rules/scope';
+import { scopeLabels, scopeValues, targetsOf } from '../rules/scope';
 import type { FirstQueries, FirstQuery, ShownService } from './first-query';
 import { askedMetrics } from './metrics';
+import { available, ofDeployment, waitingReasons } from './workload';
 
 const targets: FirstQuery['query'] = (service) => upOf(service);
+
+const scrapeDuration: FirstQuery['query'] = (service) =>
+  maxOverTime(select(askedMetrics.scrapeDuration, targetsOf(service)), '1h');
 
 /** Selectors that are made of matchers alone cannot be built from a metric. */
 function everySeriesOf(service: ShownService): InstantVector<'__name__'> {
@@ -43,7 +46,7 @@ export const scrapeQueries: FirstQueries = {
         'How many pods are available in Kubernetes? Above 0, the pods pass their probes: check the path from Prometheus to ' +
         'them. At 0, the service itself is down.',
       needs: 'replicas',
-      query: (service) => requireReplicas(service).available,
+      query: available,
     },
     {
       ask: 'Which targets fail, and since when (graph it over 6 hours; a common start points to a rollout or a policy)?',
@@ -51,8 +54,7 @@ export const scrapeQueries: FirstQueries = {
     },
     {
       ask: 'Why do containers wait?',
-      query: (service) =>
-        sumBy(['pod', 'reason'], select(platformMetrics.containerWaitingReason, containersOf(service))),
+      query: waitingReasons,
     },
   ],
   TargetsFailing: [
@@ -63,11 +65,11 @@ export const scrapeQueries: FirstQueries = {
     {
       ask: 'How many pods does Kubernetes call available? All of them: they hang, or Prometheus cannot reach them.',
       needs: 'replicas',
-      query: (service) => requireReplicas(service).available,
+      query: available,
     },
     {
       ask: 'Does the scrape take longer than its timeout (at most 10 seconds)?',
-      query: (service) => maxOverTime(select(askedMetrics.scrapeDuration, targetsOf(service)), '1h'),
+      query: scrapeDuration,
     },
   ],
   TargetDown: [
@@ -79,15 +81,14 @@ export const scrapeQueries: FirstQueries = {
     },
     {
       ask: 'Does the scrape take longer than its timeout (at most 10 seconds)?',
-      query: (service) => maxOverTime(select(askedMetrics.scrapeDuration, targetsOf(service)), '1h'),
+      query: scrapeDuration,
     },
   ],
   TargetMissing: [
     {
       ask: 'Does the Deployment have pods? If this is empty too, kube-state-metrics is missing or the Deployment was deleted.',
       needs: 'deployment',
-      query: ({ name, namespace, controller }) =>
-        select(askedMetrics.deploymentReplicas, { namespace, deployment: controller?.name ?? name }),
+      query: (service) => select(askedMetrics.deploymentReplicas, ofDeployment(service)),
     },
     {
       ask: 'When did the last target exist (graph it over a day)?',
@@ -154,8 +155,7 @@ export const scrapeQueries: FirstQueries = {
     {
       ask: 'Does Kubernetes have pods of the service, if it runs there?',
       needs: 'deployment',
-      query: ({ name, namespace, controller }) =>
-        select(askedMetrics.deploymentReplicas, { namespace, deployment: controller?.name ?? name }),
+      query: (service) => select(askedMetrics.deploymentReplicas, ofDeployment(service)),
     },
   ],
   SeriesBudgetExceeded: [

@@ -1,8 +1,7 @@
-import { requireReplicas } from '../rules/controllers/index';
 import { countBy, div, offset, select, sumBy } from '../promql/build';
 import { platformMetrics } from '../metrics/platform';
 import type { FirstQueries } from './first-query';
-import { recordedSignal } from './workload';
+import { available, recordedSignal } from './workload';
 
 /** Alerts on the requests themselves. */
 export const trafficQueries: FirstQueries = {
@@ -24,7 +23,7 @@ export const trafficQueries: FirstQueries = {
     {
       ask: 'How many pods are ready? The Service sends requests only to these.',
       needs: 'replicas',
-      query: (service) => requireReplicas(service).available,
+      query: available,
     },
   ],
   TrafficCollapsed: [

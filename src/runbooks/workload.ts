@@ -17,7 +17,8 @@ import {
 import { goldenSignalRecords } from '../rules/naming';
 import { upOf } from '../rules/presence';
 import { scopeLabels, containersOf, targetsOf } from '../rules/scope';
-import type { FirstQueries, ShownService } from './first-query';
+import type { Duration } from '../promql/window';
+import type { FirstQueries, FirstQuery, ShownService } from './first-query';
 import { askedMetrics } from './metrics';
 
 type Signal = 'requestRate' | 'latencyP99';
@@ -28,6 +29,24 @@ export function recordedSignal(service: ShownService, signal: Signal): Series<st
   const labels: readonly string[] = [...scopeLabels(service), ...service.signals.by];
   return recorded(goldenSignalRecords[signal](service.name), labels, targetsOf(service));
 }
+
+/** Requests per second, of all routes together. */
+export const requestRate = (service: ShownService) =>
+  sumBy(scopeLabels(service), recordedSignal(service, 'requestRate'));
+
+export const available: FirstQuery['query'] = (service) => requireReplicas(service).available;
+
+/** Selects series about the Deployment. */
+export const ofDeployment = ({ name, namespace, controller }: ShownService) => ({
+  namespace,
+  deployment: controller?.name ?? name,
+});
+
+export const waitingReasons = (service: ShownService) =>
+  sumBy(['pod', 'reason'], select(platformMetrics.containerWaitingReason, containersOf(service)));
+
+const restarts = (service: ShownService, window: Duration) =>
+  sumBy(['pod'], increase(select(platformMetrics.containerRestarts, containersOf(service)), window));
 
 /** What a rule recorded for the pods of the service: those series have no job. */
 function recordedSaturation({ name, namespace }: ShownService, record: Saturation) {
@@ -46,7 +65,7 @@ export const workloadQueries: FirstQueries = {
     {
       ask: 'Since when (graph it over 6 hours)?',
       needs: 'replicas',
-      query: (service) => requireReplicas(service).available,
+      query: available,
     },
     {
       ask: 'Are the pods scraped? 1 for each means that they run, and only their readiness fails.',
@@ -72,14 +91,14 @@ export const workloadQueries: FirstQueries = {
     {
       ask: 'How many requests came before it (graph it over 6 hours)?',
       needs: 'signals',
-      query: (service) => sumBy(scopeLabels(service), recordedSignal(service, 'requestRate')),
+      query: requestRate,
     },
   ],
   PartialOutage: [
     {
       ask: 'How many pods are available, and since when (graph it over 6 hours)? A sawtooth is a crash loop.',
       needs: 'replicas',
-      query: (service) => requireReplicas(service).available,
+      query: available,
     },
     {
       ask: 'How many does the Deployment want?',
@@ -88,15 +107,13 @@ export const workloadQueries: FirstQueries = {
     },
     {
       ask: 'Do they restart? No result above 0: they run, and fail their readiness probe.',
-      query: (service) =>
-        sumBy(['pod'], increase(select(platformMetrics.containerRestarts, containersOf(service)), '1h')),
+      query: (service) => restarts(service, '1h'),
     },
   ],
   PodsCrashing: [
     {
       ask: 'Which pods restart, and since when? A common start is a release, a configuration or a dependency.',
-      query: (service) =>
-        sumBy(['pod'], increase(select(platformMetrics.containerRestarts, containersOf(service)), '1h')),
+      query: (service) => restarts(service, '1h'),
     },
     {
       ask: 'Why did they end the last time? `OOMKilled` means memory, `Error` the program itself, `Completed` that it exits by itself.',
@@ -106,14 +123,13 @@ export const workloadQueries: FirstQueries = {
     {
       ask: 'How many pods are available (graph it over 6 hours)? Between crashes they answer.',
       needs: 'replicas',
-      query: (service) => requireReplicas(service).available,
+      query: available,
     },
   ],
   CrashLooping: [
     {
       ask: 'One pod or all of them? One: its node or its data. All: the release, its configuration or a dependency.',
-      query: (service) =>
-        sumBy(['pod'], increase(select(platformMetrics.containerRestarts, containersOf(service)), '1h')),
+      query: (service) => restarts(service, '1h'),
     },
     {
       ask: 'Why did it end the last time? `OOMKilled` means memory, `Error` the program itself.',
@@ -128,8 +144,7 @@ export const workloadQueries: FirstQueries = {
   OomKilled: [
     {
       ask: 'Which pods, and how often in six hours? All of them: the limit or a leak. One: its requests or its node.',
-      query: (service) =>
-        sumBy(['pod'], increase(select(platformMetrics.containerRestarts, containersOf(service)), '6h')),
+      query: (service) => restarts(service, '6h'),
     },
     {
       ask: 'How does memory grow up to the kill (graph it over 6 hours)? A sawtooth is a leak, a cliff one large request.',
@@ -139,34 +154,28 @@ export const workloadQueries: FirstQueries = {
     {
       ask: 'Does it follow the traffic?',
       needs: 'signals',
-      query: (service) => sumBy(scopeLabels(service), recordedSignal(service, 'requestRate')),
+      query: requestRate,
     },
   ],
   RolloutStuck: [
     {
       ask: 'How many pods are of the newest version? As many as wanted: they do not become ready. Fewer: they are not created.',
       needs: 'deployment',
-      query: ({ name, namespace, controller }) =>
-        select(askedMetrics.deploymentUpdatedReplicas, { namespace, deployment: controller?.name ?? name }),
+      query: (service) => select(askedMetrics.deploymentUpdatedReplicas, ofDeployment(service)),
     },
     {
       ask: 'What does Kubernetes report? `Progressing` is `false` past the deadline, `ReplicaFailure` is `true` without pods.',
       needs: 'deployment',
-      query: ({ name, namespace, controller }) =>
-        eq(
-          select(platformMetrics.deploymentCondition, { namespace, deployment: controller?.name ?? name }),
-          1,
-        ),
+      query: (service) => eq(select(platformMetrics.deploymentCondition, ofDeployment(service)), 1),
     },
     {
       ask: 'Why do containers wait: an image, a volume, the next restart?',
-      query: (service) =>
-        sumBy(['pod', 'reason'], select(platformMetrics.containerWaitingReason, containersOf(service))),
+      query: waitingReasons,
     },
     {
       ask: 'Do the pods that are left suffice?',
       needs: 'replicas',
-      query: (service) => requireReplicas(service).available,
+      query: available,
     },
   ],
   CpuThrottled: [
@@ -183,7 +192,7 @@ export const workloadQueries: FirstQueries = {
     {
       ask: 'Is it more traffic, or more work for the same traffic?',
       needs: 'signals',
-      query: (service) => sumBy(scopeLabels(service), recordedSignal(service, 'requestRate')),
+      query: requestRate,
     },
   ],
   MemoryNearLimit: [
@@ -204,12 +213,9 @@ export const workloadQueries: FirstQueries = {
       needs: 'signals',
       query: (service) => {
         const { inFlight } = service.signals;
-        return sumBy(
-          scopeLabels(service),
-          inFlight === undefined
-            ? recordedSignal(service, 'requestRate')
-            : select(inFlight, targetsOf(service)),
-        );
+        return inFlight === undefined
+          ? requestRate(service)
+          : sumBy(scopeLabels(service), select(inFlight, targetsOf(service)));
       },
     },
   ],
