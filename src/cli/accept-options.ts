@@ -1,16 +1,14 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { commentSuppressions } from '../doctor/suppressions/comments';
 import { fileSuppressions } from '../doctor/suppressions/file';
 import { suppress } from '../doctor/suppressions/apply';
 import type { FileTexts } from '../doctor/located';
 import { againstBaseline, readBaseline, writeBaseline } from '../findings/baseline';
-import { readBounded, readProblem } from '../findings/bounded-file';
-import { InvalidInput } from '../findings/invalid-input';
+import { readNamed, writeNamed } from '../findings/bounded-file';
 import type { Report } from '../findings/report';
 import { pathArgument } from './caller';
 
-/** Options for findings that a team accepts. */
 export interface AcceptOptions {
   readonly suppressions?: string;
   readonly baseline?: string;
@@ -39,38 +37,15 @@ export function accept(report: Report, texts: FileTexts, options: AcceptOptions)
   const file = options.suppressions ?? (existsSync(SUPPRESSIONS_FILE) ? SUPPRESSIONS_FILE : undefined);
   const suppressions = [
     ...[...texts].flatMap(([name, text]) => commentSuppressions(text, name)),
-    ...(file === undefined ? [] : fileSuppressions(readText(file, '--suppressions'), file)),
+    ...(file === undefined ? [] : fileSuppressions(readNamed(file, '--suppressions'), file)),
   ];
   const rest = suppress(report, suppressions, new Date().toISOString().slice(0, 10));
   if (options.writeBaseline !== undefined) {
     const written = writeBaseline(rest.findings);
-    attempt(options.writeBaseline, '--write-baseline', 'written', () =>
-      writeFileSync(options.writeBaseline!, written),
-    );
+    writeNamed(options.writeBaseline, '--write-baseline', written);
     return againstBaseline(rest, readBaseline(written, options.writeBaseline), options.writeBaseline);
   }
   return baseline === undefined
     ? rest
-    : againstBaseline(rest, readBaseline(readText(baseline, '--baseline'), baseline), baseline);
-}
-
-const readText = (file: string, option: string): string =>
-  attempt(file, option, 'read', () => readBounded(file).toString());
-
-function attempt<T>(file: string, option: string, done: 'read' | 'written', run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    throw new InvalidInput({
-      resource: `file ${file}`,
-      path: option,
-      ...(done === 'read'
-        ? readProblem(error, 'name a file that exists')
-        : {
-            message: 'the file cannot be written',
-            found: (error as NodeJS.ErrnoException).code,
-            fix: 'name a file in a folder that exists',
-          }),
-    });
-  }
+    : againstBaseline(rest, readBaseline(readNamed(baseline, '--baseline'), baseline), baseline);
 }

@@ -2,11 +2,11 @@ import { Option, type Command } from 'commander';
 import type { BlindspotFormat } from '../blindspots/formats/index';
 import { oneLine } from '../findings/one-line';
 import { EXIT } from '../findings/report';
-import { pathArguments } from './caller';
-import { configOption, loadStackIfAny } from './load-stack';
+import { loadStackIfAny } from './load-stack';
+import { OUTPUT_FOLDER, withManifestPaths } from './manifest-paths';
 import { reporting } from './report-options';
 import { usageExit } from './usage-exit';
-import { releaseOption, valuesOption, type ChartOptions } from './chart-options';
+import type { ChartOptions } from './chart-options';
 
 interface BlindspotsOptions extends ChartOptions {
   readonly config?: string;
@@ -18,21 +18,9 @@ interface BlindspotsOptions extends ChartOptions {
 
 const FORMATS: readonly BlindspotFormat[] = ['text', 'markdown', 'json'];
 
-/** Read when no path is given. */
-const OUTPUT_FOLDER = 'dist';
-
 export function addBlindspots(program: Command): void {
-  program
-    .command('blindspots')
+  withManifestPaths(program.command('blindspots'))
     .description('change one thing at a time in manifests, and show which mistakes go unnoticed')
-    .argument(
-      '[paths...]',
-      `files, folders, or - for standard input (default: ${OUTPUT_FOLDER})`,
-      pathArguments,
-    )
-    .addOption(configOption())
-    .addOption(valuesOption())
-    .addOption(releaseOption())
     .option('--budget <number>', 'mutants to try, a sample of every kind (default: 200)')
     .option('--seed <number>', 'which sample (default: 1)')
     .addOption(new Option('-f, --format <format>', 'output format').choices(FORMATS).default('text'))
@@ -55,11 +43,7 @@ async function blindspots(paths: readonly string[], options: BlindspotsOptions):
     budget: budget === undefined ? USUAL_BUDGET : countOf('--budget', budget),
     seed: seed === undefined ? 1 : countOf('--seed', seed),
   };
-  const sources = {
-    paths: paths.length > 0 ? paths : [OUTPUT_FOLDER],
-    ...(values === undefined ? {} : { values }),
-    ...(release === undefined ? {} : { release }),
-  };
+  const sources = { paths: paths.length > 0 ? paths : [OUTPUT_FOLDER], values, release };
   const evidence = await gather(sources, (await loadStackIfAny(config))?.services ?? []);
   for (const note of evidence.notes ?? []) console.error(oneLine(note));
   const { text, silent } = printedBlindspots(evidence, { ...limits, onProgress }, format);

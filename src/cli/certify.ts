@@ -70,7 +70,7 @@ function rejectUnused({ simulate, runs, seed, explain }: CertifyOptions): void {
       ? 'this option has no effect with --simulate'
       : 'this option has no effect without --simulate',
     found: given[1],
-    fix: simulate ? 'remove one of both' : 'add --simulate, or remove the option',
+    fix: simulate ? 'remove one of the two options' : 'add --simulate, or remove the option',
   });
 }
 
@@ -87,8 +87,8 @@ async function certify(options: CertifyOptions): Promise<void> {
   const { environment, service, rate, format, explain } = options;
   const certified = certifyStack({
     stack,
-    ...(environment === undefined ? {} : { environment }),
-    ...(service === undefined ? {} : { service }),
+    environment,
+    service,
     rate: rate === undefined ? USUAL_RATE : rateOf(rate),
   });
   console.log(printed(certified, format, explain, own));
@@ -106,8 +106,8 @@ async function simulateStack(
   const print = simulation.printerOf(format);
   const found = await simulation.simulateStack({
     stack,
-    ...(environment === undefined ? {} : { environment }),
-    ...(service === undefined ? {} : { service }),
+    environment,
+    service,
     rate: rate === undefined ? USUAL_RATE : rateOf(rate),
     runs: runs === undefined ? USUAL_RUNS : countOf('--runs', runs),
     seed: seed === undefined ? USUAL_SEED : countOf('--seed', seed),
@@ -135,12 +135,8 @@ async function certifyPaths(paths: readonly string[], options: CertifyOptions): 
     });
   const { gather } = await import('../doctor/evidence');
   const { certifyEvidence } = await import('../certify/folder/command');
-  const sources = {
-    paths,
-    ...(values === undefined ? {} : { values }),
-    ...(release === undefined ? {} : { release }),
-  };
-  const { text, notes, missed } = certifyEvidence(await gather(sources, []), format, explain);
+  const evidence = await gather({ paths, values, release }, []);
+  const { text, notes, missed } = certifyEvidence(evidence, format, explain);
   for (const note of notes) console.error(oneLine(note));
   console.log(text);
   process.exitCode = missed ? EXIT.findings : EXIT.clean;

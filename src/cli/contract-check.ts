@@ -26,7 +26,7 @@ export function addContractCheck(contract: Command): void {
         const report = await pageCheckCommand({
           page,
           service: await loadService(service, options),
-          ...(later === undefined ? {} : { later }),
+          later,
           ...(interval === undefined ? {} : { intervalSeconds: Number(interval) }),
         });
         writeReport(report, options);

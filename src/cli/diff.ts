@@ -3,6 +3,7 @@ import { EXIT } from '../findings/report';
 import type { DiffFormat } from '../diff/formats/index';
 import { pathArgument } from './caller';
 import { configOption, loadStackIfAny } from './load-stack';
+import { OUTPUT_FOLDER } from './manifest-paths';
 import { reporting } from './report-options';
 import { usageExit } from './usage-exit';
 import { releaseOption, valuesOption, type ChartOptions } from './chart-options';
@@ -17,9 +18,6 @@ interface DiffOptions extends ChartOptions {
 }
 
 const FORMATS: readonly DiffFormat[] = ['text', 'markdown', 'json'];
-
-/** Where synth writes. */
-const OUTPUT_FOLDER = 'dist';
 
 export function addDiff(program: Command): void {
   program
@@ -61,8 +59,8 @@ async function diff(base: string, head: string | undefined, options: DiffOptions
     allow,
     ...(maxDelay === undefined ? {} : { maxDelay: maxDelayOf(maxDelay) }),
     services: (await loadStackIfAny(options.config))?.services ?? [],
-    ...(values === undefined ? {} : { values }),
-    ...(release === undefined ? {} : { release }),
+    values,
+    release,
   });
   if (tests !== undefined) {
     const { writeProofs } = await import('../diff/sources/write-proofs');

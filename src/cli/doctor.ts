@@ -3,10 +3,11 @@ import { InvalidInput } from '../findings/invalid-input';
 import { redactText } from '../findings/redact';
 import { exitCode } from '../findings/report';
 import { accept, withAcceptOptions, type AcceptOptions } from './accept-options';
-import { pathArgument, pathArguments } from './caller';
-import { configOption, loadStackIfAny } from './load-stack';
+import { pathArgument } from './caller';
+import { loadStackIfAny } from './load-stack';
+import { OUTPUT_FOLDER, withManifestPaths } from './manifest-paths';
 import { asReporting, reporting, writeReport, type ReportOptions } from './report-options';
-import { releaseOption, valuesOption, type ChartOptions } from './chart-options';
+import type { ChartOptions } from './chart-options';
 
 interface DoctorOptions extends ReportOptions, AcceptOptions, ChartOptions {
   readonly config?: string;
@@ -20,20 +21,9 @@ interface DoctorOptions extends ReportOptions, AcceptOptions, ChartOptions {
   readonly list?: true;
 }
 
-/** Read when no path is given. */
-const OUTPUT_FOLDER = 'dist';
-
 export function addDoctor(program: Command): void {
-  withAcceptOptions(asReporting(program.command('doctor')))
+  withAcceptOptions(withManifestPaths(asReporting(program.command('doctor'))))
     .description('check the chain from Prometheus to the pods, and show where it is broken')
-    .argument(
-      '[paths...]',
-      `files, folders, or - for standard input (default: ${OUTPUT_FOLDER})`,
-      pathArguments,
-    )
-    .addOption(configOption())
-    .addOption(valuesOption())
-    .addOption(releaseOption())
     .option('--cluster', 'read the objects of a cluster with kubectl')
     .option('--context <name>', 'kubectl context of the cluster (default: the current one)')
     .option('--prometheus <url>', 'read targets, rules and series of a running Prometheus')

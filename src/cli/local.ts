@@ -3,6 +3,7 @@ import { InvalidInput } from '../findings/invalid-input';
 import { EXIT } from '../findings/report';
 import { pathArgument } from './caller';
 import { configOption, loadStackIfAny } from './load-stack';
+import { OUTPUT_FOLDER } from './manifest-paths';
 import type { NamedTarget } from '../local/options';
 import { TRAFFIC_NAMES, type TrafficName } from '../local/traffic';
 import { usageExit } from './usage-exit';
@@ -18,8 +19,6 @@ interface Options {
   readonly secret?: readonly string[];
   readonly notify?: string;
 }
-
-const OUTPUT_FOLDER = 'dist';
 
 export function addLocal(program: Command): void {
   program
@@ -50,7 +49,8 @@ export function addLocal(program: Command): void {
 
 async function local(folder: string | undefined, options: Options): Promise<void> {
   const { localCommand } = await import('../local/command');
-  const { parseNotify, parsePair, parseSeconds, parseSpeed, parseTarget } = await import('../local/options');
+  const { requireLoopback } = await import('../local/notifications');
+  const { parsePair, parseSeconds, parseSpeed, parseTarget } = await import('../local/options');
   const { terminal, stopSignal } = await import('../local/terminal');
   try {
     const targets: readonly NamedTarget[] = (options.target ?? []).map(parseTarget);
@@ -66,7 +66,7 @@ async function local(folder: string | undefined, options: Options): Promise<void
         commands: pairs('--command', options.command),
         programs: (await loadStackIfAny(options.config))?.local ?? {},
         secrets: pairs('--secret', options.secret),
-        ...(options.notify === undefined ? {} : { notify: parseNotify(options.notify) }),
+        ...(options.notify === undefined ? {} : { notify: requireLoopback(options.notify) }),
         ...(options.once === undefined ? {} : { once: { seconds: parseSeconds(options.for) } }),
       },
       { ...terminal(process.stdout), signal: stop.signal },

@@ -1,13 +1,12 @@
-import { writeFileSync } from 'node:fs';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { fromCaller } from './caller';
+import { writeNamed } from '../findings/bounded-file';
 import { InvalidInput } from '../findings/invalid-input';
 import { oneLine } from '../findings/show';
 import { REPORT_FORMATS, type ReportFormat } from '../findings/formats/index';
 import { EXIT, FAIL_ON, exitCode, type FailOn, type Report } from '../findings/report';
 import { usageExit } from './usage-exit';
 
-/** Options of every command that reports findings. */
 export interface ReportOptions {
   readonly format: ReportFormat;
   readonly failOn: FailOn;
@@ -56,24 +55,10 @@ const isFormat = (text: string): text is ReportFormat => Object.hasOwn(REPORT_FO
 
 /** Writes a report to standard output and sets the exit code. */
 export function writeReport(report: Report, { format, failOn, output = [] }: ReportOptions): void {
-  for (const one of output) writeOutput(one, report);
+  for (const one of output) writeNamed(one.file, '--output', `${REPORT_FORMATS[one.format](report)}\n`);
   const text = REPORT_FORMATS[format](report);
   if (text !== '') console.log(text);
   process.exitCode = exitCode(report.findings, failOn);
-}
-
-function writeOutput({ format, file }: Output, report: Report): void {
-  try {
-    writeFileSync(file, `${REPORT_FORMATS[format](report)}\n`);
-  } catch (error) {
-    throw new InvalidInput({
-      resource: `file ${file}`,
-      path: '--output',
-      message: 'the file cannot be written',
-      found: (error as NodeJS.ErrnoException).code,
-      fix: 'name a file in a folder that exists',
-    });
-  }
 }
 
 /** One sentence; the trace is for developers of this program. */

@@ -34,10 +34,10 @@ export function addReview(program: Command): void {
         const { reviewCommand } = await import('../design-review/command');
         const { service, sloThreshold, exporter } = options;
         const report = await reviewCommand({
-          ...(plan === undefined ? {} : { plan }),
+          plan,
           ...(service === undefined ? {} : { service: await loadService(service, options) }),
           ...(sloThreshold === undefined ? {} : { sloThreshold: Number(sloThreshold) }),
-          ...(exporter === undefined ? {} : { exporter }),
+          exporter,
         });
         writeReport(report, options);
       }),

@@ -7,6 +7,7 @@ import { InvalidInput } from '../findings/invalid-input';
 import { pathArgument, pathArguments } from './caller';
 import { environmentOption } from './environment-option';
 import { configOption, loadStack, type StackOptions } from './load-stack';
+import { OUTPUT_FOLDER } from './manifest-paths';
 
 interface SynthOptions extends StackOptions {
   readonly output?: string;
@@ -14,8 +15,6 @@ interface SynthOptions extends StackOptions {
   readonly cluster?: true;
   readonly context?: string;
 }
-
-const OUTPUT_FOLDER = 'dist';
 
 export function addSynth(program: Command): void {
   program
@@ -69,9 +68,6 @@ async function gathered(
 ): Promise<Others | undefined> {
   if (paths.length === 0 && cluster === undefined) return undefined;
   const { gather } = await import('../doctor/evidence');
-  const { services: _own, ...others } = await gather(
-    { paths, ...(cluster && { cluster }), ...(context !== undefined && { context }) },
-    services,
-  );
+  const { services: _own, ...others } = await gather({ paths, cluster, context }, services);
   return others;
 }

@@ -46,7 +46,7 @@ export async function reviewCommand(args: ReviewArgs, read: ReadSource = readSou
   return reviewReport({
     plan,
     thresholds: thresholdsOf(sloThreshold, service),
-    ...(exporter === undefined ? {} : { exporter }),
+    exporter,
   });
 }
 

@@ -9,7 +9,6 @@ import { tryMilliseconds } from '../promql/window';
 import { readSide } from './sources/read-side';
 import { acknowledgedIn } from './sources/revision';
 
-/** What the command line compares. */
 export interface DiffRequest {
   /** Folders, files or git revisions. */
   readonly base: string;
@@ -40,8 +39,12 @@ export function runDiff({ base, head, allow, maxDelay, ...source }: DiffRequest)
     before.commit === undefined ? [] : acknowledgedIn(before.commit, after.commit ?? 'HEAD', process.cwd());
   const cost = compareCost(before.side, after.side);
   const bounds = compareBounds(before.side, after.side);
-  const allowed = { options: allow, trailers, ...(maxDelay === undefined ? {} : { maxDelay }) };
-  return { difference, bounds, cost, judged: judged(difference, bounds.changes, allowed) };
+  return {
+    difference,
+    bounds,
+    cost,
+    judged: judged(difference, bounds.changes, { options: allow, trailers, maxDelay }),
+  };
 }
 
 /**

@@ -1,4 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, writeFileSync } from 'node:fs';
+import { InvalidInput } from './invalid-input';
 
 /** Far more than any manifest, and few enough for the memory of this process: 64 MiB. */
 const LARGEST_FILE = 64 * 1024 * 1024;
@@ -92,4 +93,40 @@ export function readProblem(
     ...(known ?? { message: 'the file cannot be read', fix }),
     found: known === undefined ? code : undefined,
   };
+}
+
+/**
+ * The text of a file that an option or a field names.
+ * @param path of the option or field, e.g. `--baseline`
+ * @throws InvalidInput for a file that cannot be read
+ */
+export function readNamed(file: string, path: string): string {
+  try {
+    return readBounded(file).toString();
+  } catch (error) {
+    throw new InvalidInput({
+      resource: `file ${file}`,
+      path,
+      ...readProblem(error, 'name a file that exists'),
+    });
+  }
+}
+
+/**
+ * Writes a file that an option names.
+ * @param option e.g. `--output`
+ * @throws InvalidInput for a file that cannot be written
+ */
+export function writeNamed(file: string, option: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new InvalidInput({
+      resource: `file ${file}`,
+      path: option,
+      message: 'the file cannot be written',
+      found: (error as NodeJS.ErrnoException).code,
+      fix: 'name a file in a folder that exists',
+    });
+  }
 }

@@ -2,11 +2,8 @@ import { InvalidInput } from '../findings/invalid-input';
 import type { LocalProgram } from '../catalog/local-program';
 import type { TrafficName } from './traffic';
 import type { SecretValues } from './pod-env';
-import { requireLoopback } from './notifications';
 
-/** Options of a run. */
 export interface LocalOptions {
-  /** Folder of the manifests. */
   readonly folder: string;
   readonly traffic: TrafficName;
   /** Speed-up factor: every interval, range and wait is divided by it. */
@@ -87,8 +84,6 @@ export function parsePair(
     );
   };
 }
-
-export const parseNotify = (text: string): string => requireLoopback(text);
 
 export const refused = (path: string, message: string, found: unknown, fix: string): InvalidInput =>
   new InvalidInput({ resource: 'local', path, message, found, fix });

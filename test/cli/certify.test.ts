@@ -56,6 +56,10 @@ describe('signalproof certify', () => {
       'certify: this option has no effect without --simulate (--runs: "5"). Add --simulate, or remove the option.',
     ],
     [
+      ['--simulate', '--explain', 'all requests fail'],
+      'certify: this option has no effect with --simulate (--explain: "all requests fail"). Remove one of the two options.',
+    ],
+    [
       ['-e', 'test'],
       'environment: unknown name (name: "test"). Use one of dev, prod, or add it to the environments of the stack.',
     ],

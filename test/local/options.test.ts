@@ -1,4 +1,5 @@
-import { parseNotify, parsePair, parseSeconds, parseSpeed, parseTarget } from '../../src/local/options';
+import { requireLoopback } from '../../src/local/notifications';
+import { parsePair, parseSeconds, parseSpeed, parseTarget } from '../../src/local/options';
 
 it('accepts speeds, times, targets, pairs and addresses', () => {
   expect([parseSpeed('1'), parseSpeed('100'), parseSeconds('20')]).toEqual([1, 100, 20]);
@@ -12,7 +13,7 @@ it('accepts speeds, times, targets, pairs and addresses', () => {
     shop: './shop',
     cart: 'node cart.js --a=b',
   });
-  expect(parseNotify('http://127.0.0.1:9000/')).toBe('http://127.0.0.1:9000');
+  expect(requireLoopback('http://127.0.0.1:9000/')).toBe('http://127.0.0.1:9000');
 });
 
 it.each([
@@ -37,7 +38,7 @@ it.each([
     'local: name or value is missing (--secret: "hidden"). Write it like --secret shop-database/url=....',
   ],
   [
-    () => parseNotify('https://hooks.example.com/a'),
+    () => requireLoopback('https://hooks.example.com/a'),
     'local: not a loopback address (--notify: "https://hooks.example.com/a"). Use e.g. http://127.0.0.1:9000: notifications stay on this machine.',
   ],
 ])('rejects an invalid option in one sentence (%#)', (parse, message) => {

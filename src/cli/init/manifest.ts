@@ -1,4 +1,3 @@
-/** The scripts of a new stack. */
 export const SCRIPTS = {
   synth: 'signalproof synth',
   doctor: 'signalproof doctor',
@@ -15,7 +14,6 @@ const DEPENDENCIES = {
   typescript: '^7.0.2',
 } as const;
 
-/** package.json of a new stack. */
 export const packageManifest = (name: string, version: string): string =>
   `${JSON.stringify(
     {

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { readBounded, readProblem } from '../../findings/bounded-file';
+import { readNamed } from '../../findings/bounded-file';
 import { InvalidInput } from '../../findings/invalid-input';
 import { parseInput } from '../../findings/parse-input';
 
@@ -77,7 +77,7 @@ export function prometheusAccess(
         : fromAddress(address);
   return {
     ...(authorization === undefined ? {} : { authorization }),
-    ...(ca === undefined ? {} : { ca: read(ca, ACCESS_VARIABLES.ca) }),
+    ...(ca === undefined ? {} : { ca: readNamed(ca, ACCESS_VARIABLES.ca) }),
   };
 }
 
@@ -89,7 +89,7 @@ function fromFile(file: string): PrometheusAccess {
   );
   // As for Prometheus, paths start at the file.
   const fileAt = (path: string | undefined, field: string): string | undefined =>
-    path === undefined ? undefined : read(resolve(dirname(file), path), field);
+    path === undefined ? undefined : readNamed(resolve(dirname(file), path), field);
   const secretAt = (path: string | undefined, field: string) => fileAt(path, field)?.trim();
   const token =
     authorization?.credentials ??
@@ -130,7 +130,7 @@ function fromAddress(address: string): string | undefined {
 }
 
 function yamlOf(file: string): unknown {
-  const content = read(file, '--prometheus-config');
+  const content = readNamed(file, '--prometheus-config');
   try {
     return parse(content);
   } catch {
@@ -140,18 +140,6 @@ function yamlOf(file: string): unknown {
       message: 'not YAML',
       found: undefined,
       fix: 'write it as for promtool --http.config.file',
-    });
-  }
-}
-
-function read(file: string, field: string): string {
-  try {
-    return readBounded(file).toString();
-  } catch (error) {
-    throw new InvalidInput({
-      resource: `file ${file}`,
-      path: field,
-      ...readProblem(error, 'name a file that exists'),
     });
   }
 }
