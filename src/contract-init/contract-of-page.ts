@@ -1,3 +1,4 @@
+import { requireAccepted } from '../exposition/accepted';
 import type { Page } from '../exposition/page';
 import { InvalidInput } from '../findings/invalid-input';
 import { seriesNames } from '../metrics/series';
@@ -24,11 +25,7 @@ export interface ContractOfPage {
  * @throws InvalidInput for a page that Prometheus rejects, or without a metric of the service's own
  */
 export function contractOfPage(source: string, page: Page): ContractOfPage {
-  const defect = page.defects.find(({ refused }) => refused);
-  if (defect !== undefined) {
-    const { line, message, found, fix } = defect;
-    throw new InvalidInput({ resource: `page ${source}`, path: `line ${line}`, message, found, fix });
-  }
+  requireAccepted(source, page);
   const { metrics, runtime, empty, undeclarable } = shownMetrics(page);
   const declared: Declaration[] = [];
   const refused = undeclarable.map((name) => ({ name, reason: 'a gauge histogram' }));

@@ -1,5 +1,5 @@
 import { bucketBounds } from '../exposition/buckets';
-import { groupBy } from '../exposition/group-by';
+import { groupBy } from '../findings/group-by';
 import { keyWithout } from '../exposition/series-key';
 import type { Sample } from '../exposition/page';
 import { InvalidInput } from '../findings/invalid-input';

@@ -4,7 +4,6 @@ import type { Family, FamilyType, Page, Sample } from '../exposition/page';
 /** Kinds that the text formats can show. */
 export type ShownKind = 'counter' | 'gauge' | 'histogram' | 'summary';
 
-/** A metric as a page shows it. */
 export interface ShownMetric {
   /** As rules name it: counters of OpenMetrics with `_total`, info metrics with `_info`. */
   readonly name: string;

@@ -1,4 +1,5 @@
 import { InvalidInput } from '../findings/invalid-input';
+import { requireAccepted } from '../exposition/accepted';
 import { bucketBounds } from '../exposition/buckets';
 import type { Family, FamilyType, Page } from '../exposition/page';
 import { isRuntimeMetric } from '../exposition/runtime-metrics';
@@ -30,17 +31,7 @@ const OWN_LABELS: Partial<Record<FamilyType, string>> = {
  * @throws InvalidInput for a page that Prometheus refuses, or without a metric of the service's own
  */
 export function planOfPage(source: string, page: Page): Plan {
-  const refused = page.defects.find((defect) => defect.refused);
-  if (refused !== undefined) {
-    const { line, message, found, fix } = refused;
-    throw new InvalidInput({
-      resource: `page ${source}`,
-      path: `line ${line}`,
-      message,
-      found,
-      fix,
-    });
-  }
+  requireAccepted(source, page);
   const own = page.families.filter(({ name }) => !isRuntimeMetric(name) && !name.endsWith('_created'));
   if (own.length === 0)
     throw new InvalidInput({

@@ -1,4 +1,4 @@
-import { list } from './words';
+import { words } from '../findings/words';
 
 /** Why a label grows, and how many values it is assumed to have by then. */
 export interface Growth {
@@ -23,7 +23,7 @@ const IN_LOGS = 'keep it in logs and traces (an exemplar can point there)';
 /** Labels that have a new value with every user, request or moment. The numbers are assumptions for one small service. */
 export const GROWTHS: readonly GrowthRow[] = [
   {
-    endings: list(`
+    endings: words(`
       user user_id userid username user_name login account account_id account_name account_number
       customer customer_id customer_name client_id owner_id
       member member_id member_name person visitor subscriber recipient sender assignee author
@@ -34,33 +34,33 @@ export const GROWTHS: readonly GrowthRow[] = [
     instead: IN_LOGS,
   },
   {
-    endings: list('tenant tenant_id org org_id organization organization_id company company_id merchant_id'),
+    endings: words('tenant tenant_id org org_id organization organization_id company company_id merchant_id'),
     of: 'tenants',
     values: 1_000,
     instead: IN_LOGS,
     ofThings: true,
   },
   {
-    endings: list('uid owner owner_name'),
+    endings: words('uid owner owner_name'),
     of: 'users',
     values: 10_000,
     instead: IN_LOGS,
     ofThings: true,
   },
   {
-    endings: list('email mail email_address phone phone_number msisdn ssn'),
+    endings: words('email mail email_address phone phone_number msisdn ssn'),
     of: 'users',
     values: 10_000,
     instead: `${IN_LOGS}: it is personal data, too`,
   },
   {
-    endings: list('session session_id session_key sid token cookie api_key jwt fingerprint'),
+    endings: words('session session_id session_key sid token cookie api_key jwt fingerprint'),
     of: 'sessions in a day',
     values: 50_000,
     instead: `${IN_LOGS}, and secrets nowhere`,
   },
   {
-    endings: list(`
+    endings: words(`
       request_id requestid req_id trace trace_id traceid span_id correlation_id uuid guid ulid nonce
       transaction transaction_id txid txn txn_id message_id event_id
     `),
@@ -69,33 +69,33 @@ export const GROWTHS: readonly GrowthRow[] = [
     instead: IN_LOGS,
   },
   {
-    endings: list('timestamp time date datetime created_at updated_at started_at ts epoch'),
+    endings: words('timestamp time date datetime created_at updated_at started_at ts epoch'),
     of: 'seconds in a day',
     values: 86_400,
     instead: 'make the time the value of a gauge that ends in _timestamp_seconds',
   },
   {
-    endings: list('ip ipaddr ip_address addr address peer'),
+    endings: words('ip ipaddr ip_address addr address peer'),
     of: 'clients',
     values: 10_000,
     instead: IN_LOGS,
     ofThings: true,
   },
   {
-    endings: list('url uri path query query_string querystring referer referrer href'),
+    endings: words('url uri path query query_string querystring referer referrer href'),
     of: 'paths that were requested',
     orRoutes: true,
     values: 10_000,
     instead: 'record the route template (/orders/:id), and one value for what no route matches',
   },
   {
-    endings: list('user_agent useragent agent'),
+    endings: words('user_agent useragent agent'),
     of: 'user agents',
     values: 5_000,
     instead: 'record the family of the client, out of a list',
   },
   {
-    endings: list(`
+    endings: words(`
       message msg stacktrace stack_trace stack traceback reason_text error_text description comment
       sql statement payload body
     `),
@@ -104,13 +104,13 @@ export const GROWTHS: readonly GrowthRow[] = [
     instead: 'record a class of errors, out of a list',
   },
   {
-    endings: list('json yaml xml html blob'),
+    endings: words('json yaml xml html blob'),
     of: 'documents',
     values: 5_000,
     instead: 'keep it in logs',
   },
   {
-    endings: list(`
+    endings: words(`
       id pk key hash checksum digest file filename file_name title slug
       order_number invoice_number ticket_number tracking_number serial_number serial
     `),
@@ -122,7 +122,7 @@ export const GROWTHS: readonly GrowthRow[] = [
 ];
 
 /** Endings of names that look like the ones above, and of which a process has a few for all its life. */
-export const FEW = list(`
+export const FEW = words(`
   worker_id thread_id shard_id partition_id queue_id pool_id core_id cpu_id slot_id disk_id broker_id replica_id
   region_id zone_id datacenter_id cluster_id environment_id
   plan_id tier_id role_id type_id kind_id status_id state_id category_id priority_id level_id
@@ -132,4 +132,4 @@ export const FEW = list(`
 `);
 
 /** Beginnings of names that are yes or no, whatever comes behind. */
-export const YES_OR_NO = list('is has was new with');
+export const YES_OR_NO = words('is has was new with');

@@ -1,8 +1,9 @@
 import type { PlannedMetric } from './plan';
-import { list, snakeCase } from './words';
+import { words } from '../findings/words';
+import { snakeCase } from './words';
 
 /** Labels that describe a process, and no measurement. */
-const DESCRIBES = list(`
+const DESCRIBES = words(`
   version commit revision branch tag build build_date build_time build_user git_commit git_sha sha commit_hash
   goversion go_version java_version node_version runtime_version release
 `);

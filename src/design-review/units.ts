@@ -1,8 +1,9 @@
 import type { BaseUnit } from '../metrics/metric';
-import { list, withoutTotal, wordsOf } from './words';
+import { words } from '../findings/words';
+import { withoutTotal, wordsOf } from './words';
 
 /** Base units that names may end in. @see https://prometheus.io/docs/practices/naming/#base-units */
-const BASE_UNITS = list(
+const BASE_UNITS = words(
   'seconds bytes ratio celsius meters volts amperes joules grams',
 ) as readonly BaseUnit[];
 
@@ -20,19 +21,19 @@ const KEPT = 'only the name changes';
 /** Units that Prometheus advises against, and how to come from them to the base unit. */
 const OTHER_UNITS: readonly OtherUnit[] = [
   {
-    words: list('milliseconds millisecond millis msec msecs'),
+    words: words('milliseconds millisecond millis msec msecs'),
     atEnd: ['ms'],
     base: 'seconds',
     convert: 'divide by 1,000',
   },
   {
-    words: list('microseconds microsecond micros usec'),
+    words: words('microseconds microsecond micros usec'),
     atEnd: ['us'],
     base: 'seconds',
     convert: 'divide by 1,000,000',
   },
   {
-    words: list('nanoseconds nanosecond nanos'),
+    words: words('nanoseconds nanosecond nanos'),
     atEnd: ['ns'],
     base: 'seconds',
     convert: 'divide by 1,000,000,000',
@@ -94,7 +95,7 @@ export function misplacedUnit(
   return unit === undefined ? undefined : { unit, rename: endedIn(unit, name, words.toSpliced(index, 1)) };
 }
 
-const MOVED = list(`
+const MOVED = words(`
   sent received read written transferred processed uploaded downloaded transmitted copied freed allocated
 `);
 
@@ -104,8 +105,8 @@ function endedIn(unit: BaseUnit, name: string, words: readonly string[]): string
 
 /** What is measured in a unit, whether the name says so or not. */
 const MEASURED: readonly (readonly [readonly string[], BaseUnit])[] = [
-  [list('duration latency elapsed uptime response_time processing_time wait_time lag timestamp'), 'seconds'],
-  [list('memory heap payload_size body_size request_size response_size file_size upload_size'), 'bytes'],
+  [words('duration latency elapsed uptime response_time processing_time wait_time lag timestamp'), 'seconds'],
+  [words('memory heap payload_size body_size request_size response_size file_size upload_size'), 'bytes'],
 ];
 
 /** The base unit that a name should end in and does not mention. */
@@ -126,7 +127,7 @@ export function missingUnit(name: string): BaseUnit | undefined {
 }
 
 /** Words that may follow what is measured. Others are the subject: \`memory_errors\` are errors. */
-const QUALIFIERS = list(`
+const QUALIFIERS = words(`
   usage used free available limit limits max min average avg mean current last allocated reserved resident virtual
   consumed size p50 p90 p95 p99
 `);

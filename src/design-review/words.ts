@@ -8,9 +8,6 @@ export function wordsOf(name: string): readonly string[] {
     .filter((word) => word !== '');
 }
 
-/** The words of a text, which is how long lists of names are written. */
-export const list = (words: string): readonly string[] => words.trim().split(/\s+/);
-
 /** A name as Prometheus' naming practices ask for it. */
 export const snakeCase = (name: string): string => wordsOf(name).join('_');
 

@@ -35,7 +35,6 @@ export interface RuleChanges {
   readonly unchanged: number;
 }
 
-/** Compares two sides. */
 export function compareSides(before: Side, after: Side): Difference {
   const paired = pairRules(before.rules, after.rules);
   const alerts = paired.pairs.filter((pair) => pair.before.kind === 'alert' && pair.after.kind === 'alert');

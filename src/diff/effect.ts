@@ -19,7 +19,6 @@ export interface Effect {
   readonly kind: EffectKind;
   /** Name of the alert, or `receiver NAME`. */
   readonly alert: string;
-  /** Labels that tell alerts of one name apart. */
   readonly labels: Readonly<Record<string, string>>;
   /** What happens, as a sentence without a full stop. */
   readonly reason: string;

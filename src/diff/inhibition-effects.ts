@@ -1,10 +1,9 @@
+import type { Labels } from '../kubernetes/object';
 import type { RuleEffect } from './detection-effects';
 import { staticLabels } from './label-sets';
 import type { RulePair } from './pair-rules';
 import type { Routings } from './route-effects';
 import type { Side } from './side';
-
-type Labels = Readonly<Record<string, string>>;
 
 /** Alerts of which a message suppresses others. */
 const SHOWN = 3;

@@ -1,11 +1,10 @@
 import { Inference } from '../doctor/expressions/infer';
 import { ANYTHING, factOf } from '../doctor/expressions/shape';
+import type { Labels } from '../kubernetes/object';
 import { walk } from '../promql/expr';
 import type { AlertRouting } from './routes/alert-routing';
 import type { Side } from './side';
 import type { WatchedRule } from './watched-rules';
-
-type Labels = Readonly<Record<string, string>>;
 
 /** As many label sets of one alert are followed along the routes. */
 const MOST = 64;

@@ -1,7 +1,6 @@
 import { groupBy } from '../findings/group-by';
 import { sameMeaning, type WatchedRule } from './watched-rules';
 
-/** A rule before and after a change. */
 export interface RulePair {
   readonly before: WatchedRule;
   readonly after: WatchedRule;

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import type { AlertmanagerConfig, AlertmanagerRoute } from '../helm-values/values-schema';
+import type { Labels } from '../kubernetes/object';
 import { duration } from '../promql/window';
 import { inputSeries, type Case } from './cases/case';
 import { seriesText } from './cases/series-text';
@@ -95,8 +96,6 @@ const rulesText = (rules: readonly WatchedRule[]): string =>
     },
     { lineWidth: 0 },
   );
-
-type Labels = Readonly<Record<string, string>>;
 
 /** A proof by amtool: the receivers of an alert, with the labels that it has on each side. */
 export function amtoolProof(

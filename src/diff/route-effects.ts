@@ -1,3 +1,4 @@
+import type { Labels } from '../kubernetes/object';
 import { duration } from '../promql/window';
 import type { RuleEffect } from './detection-effects';
 import { labelSetsOf } from './label-sets';
@@ -11,9 +12,6 @@ import { strongest } from './routes/alert-routing';
 import { STRENGTHS } from './routes/receivers';
 import type { Side } from './side';
 
-type Labels = Readonly<Record<string, string>>;
-
-/** How both sides notify. */
 export interface Routings {
   readonly before: AlertRouting;
   readonly after: AlertRouting;

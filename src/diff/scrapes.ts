@@ -65,7 +65,6 @@ export function scrapesOf({
   });
 }
 
-/** Selectors with a name. */
 type Named = ReturnType<typeof selectorsIn>[number];
 
 /** Which scraped pods the selectors of a side read. */
@@ -114,7 +113,6 @@ export class Feeds {
   }
 }
 
-/** Whether a selector selects series of a target. */
 function feeds({ target }: Scrape, { name, matchers }: Named): boolean {
   const own = target.labels ?? {};
   const others = new Set(matchers.map(({ label }) => label).filter((label) => !(label in own)));

@@ -17,7 +17,6 @@ export interface Side {
   readonly name: string;
   readonly facts: SideFacts;
   readonly rules: readonly WatchedRule[];
-  /** Recording rules by the name of their series. */
   readonly recordings: ReadonlyMap<string, readonly WatchedRule[]>;
   /** Panels of dashboards. */
   readonly panels: readonly Expression[];

@@ -1,3 +1,4 @@
+import type { Labels } from '../kubernetes/object';
 import type { RuleEffect } from './detection-effects';
 import type { RulePair } from './pair-rules';
 
@@ -11,9 +12,7 @@ export function textEffects({ before, after }: RulePair): readonly RuleEffect[] 
   return changed.length === 0 ? [] : [{ kind: 'text', reason: `changed: ${changed.join(', ')}` }];
 }
 
-type Texts = Readonly<Record<string, string>>;
-
-const differing = (before: Texts, after: Texts): readonly string[] =>
+const differing = (before: Labels, after: Labels): readonly string[] =>
   [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (name) => before[name] !== after[name],
   );

@@ -109,7 +109,6 @@ export interface Check<Need extends FactName = FactName, Want extends FactName =
   readonly why: string;
   /** The fix in general, in the imperative. */
   readonly remedy: string;
-  /** URL of the documentation. */
   readonly see: string;
   /** Without one of these facts, the check is skipped. */
   readonly needs: readonly Need[];

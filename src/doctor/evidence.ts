@@ -12,7 +12,6 @@ import { prometheusAccess } from './sources/prometheus-access';
 /** The chart without values. */
 const CHART_DEFAULTS = { values: {}, name: "the chart's defaults" };
 
-/** Sources from the command line. */
 export interface Sources {
   /** Files, folders and `-`. */
   readonly paths: readonly string[];
@@ -23,7 +22,6 @@ export interface Sources {
   readonly cluster?: true;
   /** Context of the kubeconfig. @default the current one */
   readonly context?: string;
-  /** Address of a Prometheus. */
   readonly prometheus?: string;
   /** File with credentials and TLS for it. @default variables, or the credentials in the address */
   readonly prometheusConfig?: string;

@@ -1,3 +1,5 @@
+import { words } from '../findings/words';
+
 /**
  * Keys of the chart's values that this project does not check, by section. The chart has no schema and ignores unknown
  * keys, so this list is what distinguishes a key from a typing error.
@@ -120,7 +122,3 @@ export const CHART_KEYS = {
   claim: words('apiVersion kind metadata status'),
   claimSpec: words('dataSource dataSourceRef selector volumeAttributesClassName volumeMode volumeName'),
 } as const;
-
-function words(text: string): readonly string[] {
-  return text.trim().split(/\s+/);
-}

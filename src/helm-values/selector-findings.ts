@@ -1,11 +1,16 @@
 import { isMap, mapOf } from '../findings/fields';
 import type { PartProblem } from '../findings/finding';
 import { CHART } from './release';
-import { effectiveSelectors, SELECTED_KINDS, selectorKeys, selects, type SelectedKind } from './selectors';
+import {
+  effectiveSelectors,
+  SELECTED_KINDS,
+  selectorKeys,
+  selects,
+  SPEC,
+  type SelectedKind,
+} from './selectors';
 
 type Labels = Readonly<Record<string, string>>;
-
-const SPEC = 'prometheus.prometheusSpec';
 
 /** Kinds of which the chart and this project create objects, so selecting none of them is a mistake. */
 const OWNED: readonly SelectedKind[] = ['ServiceMonitor', 'PrometheusRule'];

@@ -38,7 +38,7 @@ interface SelectorRow {
 
 const ALL = { kind: 'all' } as const;
 
-const SPEC = 'prometheus.prometheusSpec';
+export const SPEC = 'prometheus.prometheusSpec';
 
 /**
  * How the chart's template treats the five kinds of object.

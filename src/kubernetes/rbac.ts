@@ -7,6 +7,8 @@ export interface Resource {
   readonly name: string;
 }
 
+type Answer = 'yes' | 'no' | 'unknown';
+
 /** A ServiceAccount. */
 export interface Account {
   readonly namespace: string;
@@ -14,13 +16,13 @@ export interface Account {
 }
 
 /** Whether a ServiceAccount may list a resource in a namespace, or in all of them (`any`). */
-export type MayList = (resource: Resource, namespace: string) => 'yes' | 'no' | 'unknown';
+export type MayList = (resource: Resource, namespace: string) => Answer;
 
 /** Roles of Kubernetes that may list everything but Secrets. */
 const READERS = ['view', 'edit', 'admin', 'cluster-admin'];
 
 /** Whether a ServiceAccount may get a path of a server that asks the API server, e.g. kube-rbac-proxy. */
-export type MayGet = (path: string) => 'yes' | 'no' | 'unknown';
+export type MayGet = (path: string) => Answer;
 
 interface Grant {
   /** @default every namespace */
@@ -41,9 +43,7 @@ export function mayList(account: Account, manifests: Pick<Manifests, 'kind'>): M
     const reaching = grants.filter(
       (grant) => grant.namespace === undefined || (namespace !== 'any' && grant.namespace === namespace),
     );
-    const answers = reaching.map((grant) => granted(grant, resource));
-    if (answers.includes('yes')) return 'yes';
-    return answers.includes('unknown') ? 'unknown' : 'no';
+    return best(reaching.map((grant) => granted(grant, resource)));
   };
 }
 
@@ -52,12 +52,12 @@ export function mayGet(account: Account, manifests: Pick<Manifests, 'kind'>): Ma
   const grants = grantsOf(account, manifests);
   if (grants.length === 0) return undefined;
   const everywhere = grants.filter(({ namespace }) => namespace === undefined);
-  return (path) => {
-    const answers = everywhere.map((grant) => grantedPath(grant, path));
-    if (answers.includes('yes')) return 'yes';
-    return answers.includes('unknown') ? 'unknown' : 'no';
-  };
+  return (path) => best(everywhere.map((grant) => grantedPath(grant, path)));
 }
+
+/** Roles add up: what one of them grants, no other takes away. */
+const best = (answers: readonly Answer[]): Answer =>
+  answers.includes('yes') ? 'yes' : answers.includes('unknown') ? 'unknown' : 'no';
 
 const grantsOf = (account: Account, manifests: Pick<Manifests, 'kind'>): readonly Grant[] =>
   ['RoleBinding', 'ClusterRoleBinding'].flatMap((kind) =>
@@ -95,7 +95,7 @@ function grantOf(binding: KubernetesObject, manifests: Pick<Manifests, 'kind'>):
   };
 }
 
-function granted({ role, roleName }: Grant, { group, name }: Resource): 'yes' | 'no' | 'unknown' {
+function granted({ role, roleName }: Grant, { group, name }: Resource): Answer {
   if (role === undefined) return READERS.includes(roleName) ? 'yes' : 'unknown';
   if (isMap(role.fields['aggregationRule'])) return 'unknown';
   const has = (list: unknown, wanted: string): boolean =>
@@ -114,7 +114,7 @@ function granted({ role, roleName }: Grant, { group, name }: Resource): 'yes' | 
     : 'no';
 }
 
-function grantedPath({ role }: Grant, path: string): 'yes' | 'no' | 'unknown' {
+function grantedPath({ role }: Grant, path: string): Answer {
   if (role === undefined || isMap(role.fields['aggregationRule'])) return 'unknown';
   return listOf(role.fields['rules']).some((item) => {
     const { nonResourceURLs, verbs } = mapOf(item);

@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
 import type { LocalRequest } from '../catalog/local-program';
+import { jsonOf, mapOf } from '../findings/fields';
 
 /** Milliseconds. */
 const TIMEOUT = 5000;
@@ -15,7 +16,8 @@ export class Client {
   /** Resolves on an answer, an error or the timeout. Monitoring, not the client, detects a failing replica. */
   async send({ method, path, body }: LocalRequest): Promise<void> {
     const answer = await this.exchange(method, pathWith(path, this.fields), body);
-    this.fields = { ...this.fields, ...fieldsOf(answer) };
+    // An answer that is not JSON adds nothing that a later path could use.
+    this.fields = { ...this.fields, ...mapOf(jsonOf(answer)) };
   }
 
   close(): void {
@@ -55,14 +57,4 @@ export function pathWith(path: string, fields: Readonly<Record<string, unknown>>
     const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
     return `/${encodeURIComponent(typeof value === 'string' || typeof value === 'number' ? value : 1)}`;
   });
-}
-
-function fieldsOf(answer: string): object {
-  try {
-    const value: unknown = JSON.parse(answer);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
-  } catch {
-    // Not JSON, so no later path can use it.
-    return {};
-  }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonOf } from '../findings/fields';
 import { InvalidInput } from '../findings/invalid-input';
 import { listOf, mapOf, textOf, type Fields } from '../kubernetes/object';
 import { speedUpWaits, type Clock } from './clock';
@@ -34,15 +35,6 @@ export async function startSink(): Promise<Sink> {
     });
   });
   return { ...server, received };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not a notification: the schema rejects undefined.
-    return undefined;
-  }
 }
 
 /** Where the operator mounts the configuration, its templates and Secrets. */

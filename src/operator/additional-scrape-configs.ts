@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { editDistance } from '../findings/edit-distance';
 import { isMap, listOf, mapOf, ownValue, textOf, textsOf, type Fields } from '../kubernetes/object';
+import { lettersOf } from './fields/other-names';
 import { SCRAPE_CONFIG_FIELDS } from './scrape-config-fields';
 
 /** What is wrong with one of the scrape configurations that Prometheus gets beside the monitors. */
@@ -51,7 +52,7 @@ export function parseScrapeConfigs(
     };
   return {
     ...all,
-    message: 'the value is no list',
+    message: 'the value is not a list',
     found: undefined,
     fix:
       isMap(value) && 'job_name' in value
@@ -77,7 +78,7 @@ export function scrapeConfigProblems(list: readonly unknown[]): Problems {
       return [
         {
           path,
-          message: 'the entry is no map',
+          message: 'the entry is not a map',
           found: item,
           expected: 'a scrape configuration',
           fix: 'write - job_name: NAME with its fields below',
@@ -115,8 +116,6 @@ export function scrapeConfigProblems(list: readonly unknown[]): Problems {
     ];
   });
 }
-
-const lettersOf = (name: string): string => name.replaceAll(/[_-]/g, '').toLowerCase();
 
 const hasSpelling = (fields: Fields, wanted: string): boolean =>
   Object.keys(fields).some((key) => lettersOf(key) === lettersOf(wanted));

@@ -4,7 +4,16 @@ import { monitorMetricRelabelings, monitorRelabelings } from './monitor-relabeli
 import type { PrometheusSettings } from './settings';
 import type { LabelRules } from './target';
 
-const JOB_PREFIX = { ServiceMonitor: 'serviceMonitor', PodMonitor: 'podMonitor' } as const;
+/** How names of scrape jobs start, by the kind of the monitor. */
+export const JOB_PREFIX = { ServiceMonitor: 'serviceMonitor', PodMonitor: 'podMonitor' } as const;
+
+/**
+ * Name of the scrape job that the operator writes for one endpoint of a monitor.
+ * @param index in the monitor's list of endpoints
+ * @see https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.1/pkg/prometheus/promcfg.go
+ */
+export const jobNameOf = (monitor: Monitor, index: number): string =>
+  `${JOB_PREFIX[monitor.kind]}/${monitor.namespace}/${monitor.name}/${index}`;
 
 /** Parameters of requests, by name. */
 export const paramsOf = (value: unknown): LabelRules['params'] =>
@@ -27,7 +36,7 @@ export const labelRules = (
   settings: PrometheusSettings,
   shard?: number,
 ): LabelRules => ({
-  jobName: `${JOB_PREFIX[monitor.kind]}/${monitor.namespace}/${monitor.name}/${index}`,
+  jobName: jobNameOf(monitor, index),
   path: endpoint.path,
   scheme: endpoint.scheme,
   params: paramsOf(endpoint.fields['params']),

@@ -11,7 +11,6 @@ import {
   type RelabelAction,
 } from './relabel';
 
-/** Why the operator or Prometheus rejects a step. */
 export interface RelabelProblem {
   readonly path: keyof Relabeling;
   readonly message: string;

@@ -1,3 +1,5 @@
+import { words } from '../findings/words';
+
 /**
  * Fields of a scrape configuration of prometheus.yml, by the map that holds them. Other maps are not compared.
  * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/#scrape_config
@@ -26,7 +28,3 @@ export const SCRAPE_CONFIG_FIELDS = {
     ca ca_file ca_ref cert cert_file cert_ref key key_file key_ref server_name insecure_skip_verify min_version
     max_version`),
 } as const;
-
-function words(text: string): readonly string[] {
-  return text.trim().split(/\s+/);
-}

@@ -22,7 +22,6 @@ export interface PrometheusSettings {
   readonly releaseAssumed?: boolean;
   /** An object has the release as its label `release`. @default false */
   readonly releaseSeen?: boolean;
-  /** Namespace of Prometheus. */
   readonly namespace: string;
   /** Labels that its pods certainly have, as NetworkPolicies match them. */
   readonly podLabels: Labels;

@@ -1,6 +1,6 @@
 import type { PlacedService } from '../catalog/placement';
 import type { Family, FamilyType, Page, Sample } from '../exposition/page';
-import { groupBy } from '../exposition/group-by';
+import { groupBy } from '../findings/group-by';
 import type { Metric } from '../metrics/metric';
 import { seriesNames } from '../metrics/series';
 import { RESERVED_TARGET_LABELS } from '../metrics/target-labels';

@@ -1,4 +1,4 @@
-import { groupBy } from '../exposition/group-by';
+import { groupBy } from '../findings/group-by';
 import type { Defect } from '../exposition/page';
 
 /** Line numbers in one finding. */

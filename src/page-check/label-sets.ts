@@ -1,4 +1,4 @@
-import { groupBy } from '../exposition/group-by';
+import { groupBy } from '../findings/group-by';
 import type { Sample } from '../exposition/page';
 import { keyWithout } from '../exposition/series-key';
 import type { Metric } from '../metrics/metric';

@@ -1,28 +1,29 @@
 import { HISTOGRAMS, INSTRUMENTATION, NAMING, metricCheck, type ReviewCheck } from '../check';
 import { isUnnamedInfo } from '../info-metric';
 import { renamed, SERIES_SUFFIXES } from '../renamed';
-import { list, mentions, snakeCase, withoutTotal, wordsOf } from '../words';
+import { words } from '../../findings/words';
+import { mentions, snakeCase, withoutTotal, wordsOf } from '../words';
 
 const KIND = `${INSTRUMENTATION}#counter-vs-gauge-summary-vs-histogram`;
 /** What goes up and down. */
-const STATES = list(`
+const STATES = words(`
   in_flight inflight in_progress active current pending queued queue_length queue_depth queue_size depth level
   usage utilization temperature available free size open idle busy max min limit capacity last ready backlog
   waiting ratio percent percentage temperature celsius
 `);
 /** What happens, and is counted. */
-const EVENTS = list(`
+const EVENTS = words(`
   requests errors failures exceptions calls messages retries restarts hits misses timeouts events processed
   completed created sent received logins rejections attempts clicks views visits orders payments purchases signups
   registrations uploads downloads invocations executions runs evictions drops crashes failed succeeded
 `);
 /** A number since some moment in the past is a count. */
-const SINCE = list('since_start since_startup since_boot since_restart so_far lifetime cumulative');
+const SINCE = words('since_start since_startup since_boot since_restart so_far lifetime cumulative');
 /** Behind an event, these only say that it is counted. */
-const COUNTED = list('count number num');
+const COUNTED = words('count number num');
 /** What differs from one request to the next, so that its last value says nothing. */
-const REQUESTS = list('request response query call rpc http');
-const OBSERVED = list('duration latency response_time request_size response_size');
+const REQUESTS = words('request response query call rpc http');
+const OBSERVED = words('duration latency response_time request_size response_size');
 
 /** \`cpu_usage_seconds_total\` adds up time, and \`open_attempts_total\` counts attempts. */
 function stateIn(name: string): string | undefined {
@@ -47,7 +48,7 @@ function lacksTotal(name: string): boolean {
 
 /** A text that explains 0, 1 and 2. */
 const NUMBERED = /(?<![\d.])0(?![\d.]).*(?<![\d.])1(?![\d.]).*(?<![\d.])2(?![\d.])/s;
-const ENUMS = list('state status phase mode stage health');
+const ENUMS = words('state status phase mode stage health');
 
 export const kindChecks: readonly ReviewCheck[] = [
   metricCheck({

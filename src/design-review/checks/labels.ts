@@ -1,22 +1,23 @@
 import { RESERVED_TARGET_LABELS, ENDPOINT_LABEL } from '../../metrics/target-labels';
 import { NAMING, labelCheck, metricCheck, type ReviewCheck } from '../check';
 import { isUnnamedInfo } from '../info-metric';
-import { list, snakeCase } from '../words';
+import { words } from '../../findings/words';
+import { snakeCase } from '../words';
 
 const LABELS = `${NAMING}#labels`;
 const OPERATOR = 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.Endpoint';
 
 /** Names of one thing: two on a metric are redundant, and different ones on two metrics cannot be joined. */
 const SYNONYMS: readonly (readonly string[])[] = [
-  list('status status_code code http_status http_status_code'),
-  list('endpoint route handler path uri url'),
-  list('method verb http_method'),
-  list('user user_id username email'),
-  list('error error_type error_code exception'),
+  words('status status_code code http_status http_status_code'),
+  words('endpoint route handler path uri url'),
+  words('method verb http_method'),
+  words('user user_id username email'),
+  words('error error_type error_code exception'),
 ];
 
 /** The same for every series of a target: Prometheus attaches such labels once. */
-const TARGET_WIDE = list(`
+const TARGET_WIDE = words(`
   env environment stage cluster region zone datacenter version app application host hostname team
 `);
 

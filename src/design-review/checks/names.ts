@@ -2,13 +2,14 @@ import { LABEL_NAME, METRIC_NAME, isUnlistable, isUnselectable } from '../../met
 import { NAMING, labelCheck, metricCheck, type ReviewCheck } from '../check';
 import type { PlannedMetric } from '../plan';
 import { KIND_WORDS, renamed, SERIES_SUFFIXES } from '../renamed';
-import { list, mentions, snakeCase, withoutTotal, wordsOf } from '../words';
+import { words } from '../../findings/words';
+import { mentions, snakeCase, withoutTotal, wordsOf } from '../words';
 
 const METRIC_NAMES = `${NAMING}#metric-names`;
 const DATA_MODEL = 'https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels';
 const LEGAL = 'letters, digits and underscores, not starting with a digit';
 
-const METHODS = list('get post put patch delete head options');
+const METHODS = words('get post put patch delete head options');
 const STATUS = /^[1-5](\d\d|xx)$/;
 
 const rename = (_wrong: unknown, metric: PlannedMetric): string => `rename it to ${renamed(metric)}`;

@@ -1,23 +1,24 @@
 import type { PlannedMetric } from '../plan';
 import type { ReviewCheck } from '../check';
 import { isOwn } from '../instrumentation';
-import { list, mentions } from '../words';
+import { words } from '../../findings/words';
+import { mentions } from '../words';
 
 const SIGNALS = 'https://sre.google/sre-book/monitoring-distributed-systems/#xref_monitoring_golden-signals';
 
-const TRAFFIC = list(`
+const TRAFFIC = words(`
   requests calls queries messages jobs operations events tasks commands rpcs handled started processed invocations
 `);
-const OUTCOME_LABELS = list(`
+const OUTCOME_LABELS = words(`
   status status_code code http_status http_status_code outcome result error success grpc_code
   http_response_status_code rpc_grpc_status_code response_code error_type exception
 `);
 const FAILURES = ['errors', 'failures', 'failed', 'exceptions'];
 const DURATIONS = ['duration', 'latency', 'time', 'seconds'];
-const IN_FLIGHT = list('in_flight inflight in_progress inprogress active_requests concurrent concurrency');
+const IN_FLIGHT = words('in_flight inflight in_progress inprogress active_requests concurrent concurrency');
 const LOAD = [
   ...IN_FLIGHT,
-  ...list(`
+  ...words(`
   active queue queued pending backlog pool utilization usage busy connections saturation workers limit
 `),
 ];
@@ -26,7 +27,6 @@ interface Signal {
   readonly id: string;
   readonly severity: ReviewCheck['severity'];
   readonly question: string;
-  /** Whether a metric measures it. */
   readonly measured: (metric: PlannedMetric) => boolean;
   readonly path: string;
   readonly message: string;

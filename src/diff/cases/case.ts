@@ -9,7 +9,6 @@ export type Course =
   | { readonly rate: number }
   | undefined;
 
-/** One series of a case. */
 export interface CaseSeries {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;

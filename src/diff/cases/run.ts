@@ -12,7 +12,6 @@ export interface Tried {
   readonly recordings: ReadonlyMap<string, readonly Recording[]>;
 }
 
-/** Runs a rule over one case. */
 export class CaseRun {
   private readonly simulation: Simulation;
   private readonly found = new Map<number, Vector>();

@@ -1,7 +1,6 @@
+import type { Labels } from '../../kubernetes/object';
 import { LABEL_NAME, SERIES_NAME } from '../../metrics/names';
 import { quote } from '../../promql/print';
-
-type Labels = Readonly<Record<string, string>>;
 
 const pairsOf = (labels: Labels): readonly string[] =>
   Object.entries(labels).map(

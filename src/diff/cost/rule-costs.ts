@@ -10,14 +10,12 @@ import { sourceSeries } from './source-series';
 import { Store, type StoredSeries } from './stored';
 import { TimeShares } from './time-share';
 
-/** What one rule costs. */
 export interface RuleCost {
   readonly rule: WatchedRule;
   /** Samples that its evaluations read in an hour. */
   readonly samples: number;
   /** Series that it records. */
   readonly series: number;
-  /** Samples that it records in an hour. */
   readonly recorded: number;
 }
 

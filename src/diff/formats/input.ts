@@ -3,7 +3,6 @@ import type { BoundComparison } from '../bounds/compare-bounds';
 import type { Difference } from '../compare';
 import type { CostComparison } from '../cost/compare-cost';
 
-/** What every format prints. */
 export interface Printed {
   readonly difference: Difference;
   readonly bounds: BoundComparison;

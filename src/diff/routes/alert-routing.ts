@@ -4,7 +4,7 @@ import { withConfigObjects } from '../../operator/alertmanager/config-objects';
 import { readConfig } from '../../operator/alertmanager/read-config';
 import { writtenConfig } from '../../operator/alertmanager/written-config';
 import { routingOf, type Routing } from '../../outputs/kube-prometheus-stack/routing';
-import type { Fields } from '../../kubernetes/object';
+import type { Fields, Labels } from '../../kubernetes/object';
 import { tryMilliseconds } from '../../promql/window';
 import { receiversOf, STRENGTHS, type Receiver, type Strength } from './receivers';
 
@@ -20,8 +20,6 @@ export interface AlertRouting {
   /** Names of labels that routes and inhibitions match, with the values that they mention. */
   readonly matched: ReadonlyMap<string, ReadonlySet<string>>;
 }
-
-type Labels = Readonly<Record<string, string>>;
 
 /** A message that an alert leads to. */
 export interface Delivery {

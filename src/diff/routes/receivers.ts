@@ -7,7 +7,6 @@ export type Strength = 'nothing' | 'message' | 'pager';
 
 export const STRENGTHS: readonly Strength[] = ['nothing', 'message', 'pager'];
 
-/** A receiver of Alertmanager. */
 export interface Receiver {
   readonly name: string;
   readonly strength: Strength;
@@ -20,7 +19,6 @@ export interface Receiver {
 /** Services whose messages ring. */
 const PAGERS = ['pagerduty', 'opsgenie', 'victorops', 'pushover', 'incidentio'];
 
-/** The receivers of a configuration by name. */
 export function receiversOf(
   { receivers = [] }: AlertmanagerConfig,
   mounted: readonly string[] | undefined,

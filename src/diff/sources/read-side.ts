@@ -7,7 +7,6 @@ import { InvalidInput } from '../../findings/invalid-input';
 import { sideOf, type Side, type SideFacts } from '../side';
 import { commitOf, withRevision } from './revision';
 
-/** Where sides are read. */
 export interface SideSource {
   /** A folder, a file, or a git revision. */
   readonly name: string;

@@ -1,4 +1,4 @@
-import { COMPARISONS, type Binary, type Call, type Expr, type Selector } from '../../promql/expr';
+import { isComparison, type Binary, type Call, type Expr, type Selector } from '../../promql/expr';
 import { print } from '../../promql/print';
 import { nameOfSelector, type SeriesCatalog } from './series-catalog';
 import { isScalar } from './infer';
@@ -116,7 +116,7 @@ function raw(expr: Expr): Selector | undefined {
 
 /** The side that is compared with a number other than 0. `counter > 0` tests whether it ever happened: see everAboveZero. */
 export function thresholdOf({ operator, left, right }: Binary): Expr | undefined {
-  if (!(COMPARISONS as readonly string[]).includes(operator)) return undefined;
+  if (!isComparison(operator)) return undefined;
   if (right.node === 'number' && right.value !== 0) return left;
   return left.node === 'number' && left.value !== 0 ? right : undefined;
 }

@@ -15,7 +15,7 @@ const EXPORTERS: readonly (readonly [prefix: RegExp, exporter: string])[] = [
 ];
 
 /** Functions that drop or replace labels by name. */
-const RELABELING = ['label_replace', 'label_join', 'absent', 'absent_over_time', 'scalar', 'vector'];
+export const RELABELING = ['label_replace', 'label_join', 'absent', 'absent_over_time', 'scalar', 'vector'];
 
 /** The exporter whose series, with all their labels, an expression returns. */
 export function exporterOf(expr: Expr): string | undefined {

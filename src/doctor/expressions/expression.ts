@@ -3,7 +3,6 @@ import type { KubernetesObject } from '../../kubernetes/object';
 import type { Expr } from '../../promql/expr';
 import { titleOf, type ParsedRule } from '../rules/parsed-rule';
 
-/** One expression with its location. */
 export interface Expression {
   readonly object: KubernetesObject;
   /** Path of the expression, e.g. `spec.groups[0].rules[2].expr`. */
@@ -13,7 +12,6 @@ export interface Expression {
   readonly text: string;
   /** @default undefined if it does not parse, or was not read */
   readonly expr?: Expr;
-  /** The parse error. */
   readonly error?: string;
   /** Whether the text with an error may be of another language. @default false */
   readonly unsure?: true;
@@ -25,7 +23,6 @@ export interface Expression {
   readonly of: { readonly rule: ParsedRule } | { readonly panel: Panel };
 }
 
-/** One panel of a dashboard. */
 export interface Panel {
   readonly title: string;
   /** E.g. `timeseries`. */

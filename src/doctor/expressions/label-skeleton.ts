@@ -1,4 +1,4 @@
-import { COMPARISONS, SET_OPERATORS, type Expr } from '../../promql/expr';
+import { isComparison, SET_OPERATORS, type Expr } from '../../promql/expr';
 import { print } from '../../promql/print';
 import { isScalar } from './infer';
 
@@ -41,7 +41,7 @@ export function labelSkeleton(expr: Expr): string | undefined {
     }
     case 'binary': {
       const { operator, left, right, matching, bool } = expr;
-      const decides = (COMPARISONS as readonly string[]).includes(operator) && bool !== true;
+      const decides = isComparison(operator) && bool !== true;
       if (decides || (SET_OPERATORS as readonly string[]).includes(operator)) return undefined;
       const sides = [left, right].map(labelSkeleton);
       if (sides.includes(undefined)) return undefined;

@@ -1,5 +1,5 @@
 import type { Binary, Expr } from '../../promql/expr';
-import { exporterOf, TARGET_LABELS } from './exporters';
+import { exporterOf, RELABELING, TARGET_LABELS } from './exporters';
 import { isScalar } from './infer';
 import type { Mismatch } from './join';
 import { factOf, type Shape } from './shape';
@@ -49,9 +49,6 @@ export function likelyLabels(expr: Expr): ReadonlyMap<string, string | undefined
       return new Map();
   }
 }
-
-/** Functions that change labels, or return none. */
-const RELABELING = ['label_replace', 'label_join', 'absent', 'absent_over_time', 'scalar', 'vector'];
 
 const without = (labels: ReadonlyMap<string, string | undefined>, names: readonly string[]) =>
   new Map([...labels].filter(([label]) => !names.includes(label)));

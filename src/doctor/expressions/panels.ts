@@ -1,3 +1,4 @@
+import { jsonOf } from '../../findings/fields';
 import { isMap, listOf, mapOf, textOf, type Fields, type KubernetesObject } from '../../kubernetes/object';
 import type { Manifests } from '../../kubernetes/manifests';
 import { ExprParser } from '../../promql/expr-parser';
@@ -28,7 +29,8 @@ function ofDashboard(
   text: string,
   parser: ExprParser,
 ): readonly Expression[] {
-  const dashboard = tryJson(text);
+  // Invalid JSON has no expressions to check.
+  const dashboard = jsonOf(text);
   if (!isMap(dashboard)) return [];
   return [
     ...ofPanels(object, `${place}.panels`, listOf(dashboard['panels']), parser),
@@ -37,15 +39,6 @@ function ofDashboard(
       ofPanels(object, `${place}.rows[${index}].panels`, listOf(mapOf(row)['panels']), parser),
     ),
   ];
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Invalid JSON has no expressions to check.
-    return undefined;
-  }
 }
 
 function ofPanels(

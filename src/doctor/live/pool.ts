@@ -1,20 +1,18 @@
 import type { Monitor } from '../../kubernetes/monitor';
+import { JOB_PREFIX, jobNameOf } from '../../operator/label-rules';
 import type { ScrapePath } from '../../operator/scrape-path';
 import type { PrometheusSettings } from '../../operator/settings';
 import type { LiveFacts, LiveTarget } from './live-facts';
 
-const PREFIX = { ServiceMonitor: 'serviceMonitor', PodMonitor: 'podMonitor' } as const;
-
-/**
- * Name of the scrape job that the operator writes for one endpoint of a monitor.
- * @see https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.1/pkg/prometheus/promcfg.go
- */
+/** Name of the scrape job that the operator writes for one endpoint of a monitor. */
 export const poolOf = ({ monitor, index }: Pick<ScrapePath, 'monitor' | 'index'>): string =>
-  `${PREFIX[monitor.kind]}/${monitor.namespace}/${monitor.name}/${index}`;
+  jobNameOf(monitor, index);
 
 /** The monitor that a scrape job comes from, as findings name it; the job itself if no monitor created it. */
 export function resourceOfPool(pool: string): string {
-  const kind = (Object.keys(PREFIX) as Monitor['kind'][]).find((kind) => pool.startsWith(`${PREFIX[kind]}/`));
+  const kind = (Object.keys(JOB_PREFIX) as Monitor['kind'][]).find((kind) =>
+    pool.startsWith(`${JOB_PREFIX[kind]}/`),
+  );
   const [, namespace, name] = pool.split('/');
   return kind === undefined ? `scrape job ${pool}` : `${kind} ${namespace}/${name}`;
 }
@@ -27,7 +25,7 @@ export const mayBeElsewhere = ({ others = [] }: Pick<PrometheusSettings, 'others
 export function fieldOfPool(pool: string): string {
   const [prefix, , , index] = pool.split('/');
   if (index === undefined) return 'targets';
-  return `spec.${prefix === PREFIX.PodMonitor ? 'podMetricsEndpoints' : 'endpoints'}[${index}]`;
+  return `spec.${prefix === JOB_PREFIX.PodMonitor ? 'podMetricsEndpoints' : 'endpoints'}[${index}]`;
 }
 
 export const targetsIn = ({ targets }: LiveFacts, pool: string): readonly LiveTarget[] =>

@@ -1,10 +1,8 @@
 import type { ParsedRule } from './parsed-rule';
 import { LABEL_PARTS } from './raw-rules';
 
-/** One label or annotation of an alert. */
 export interface AlertTemplate {
   readonly rule: ParsedRule;
-  /** Name of the label or annotation. */
   readonly key: string;
   readonly text: string;
   /** e.g. `spec.groups[0].rules[1].annotations.summary`. */

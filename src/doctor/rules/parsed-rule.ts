@@ -3,7 +3,6 @@ import type { Expr } from '../../promql/expr';
 
 /** One rule of a PrometheusRule, with its parsed expression. */
 export interface ParsedRule {
-  /** The PrometheusRule. */
   readonly object: KubernetesObject;
   readonly group: string;
   /** Seconds between evaluations; of the group, or the default of Prometheus. */

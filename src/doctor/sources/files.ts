@@ -13,12 +13,10 @@ import { deployedValues } from './deployed-values';
 import { looksLikeValues, valuesOf } from './helm-values';
 import { changesTo, kustomizationIn, patchesIn, type Changes, type Kustomization } from './kustomization';
 
-/** Contents of the files. */
 export interface Files {
   readonly objects: readonly KubernetesObject[];
   /** Helm values of kube-prometheus-stack, if a file holds them. */
   readonly values?: GivenValues;
-  /** Syntax errors. */
   readonly findings: readonly Finding[];
   /** What was skipped, as sentences. */
   readonly notes: readonly string[];
@@ -29,7 +27,6 @@ export interface Files {
 /** Names in a note. A chart has hundreds of templates. */
 const SHOWN = 5;
 
-/** Standard input. */
 const STDIN = '-';
 
 const MANIFEST = /\.(ya?ml|json)$/;

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { jsonOf } from '../../findings/fields';
 import { InvalidInput } from '../../findings/invalid-input';
 import { listOf, mapOf, textOf } from '../../kubernetes/object';
 import { tryMilliseconds } from '../../promql/window';
@@ -188,15 +189,6 @@ const invalid = (url: string, message: string, found: unknown): InvalidInput =>
 function reasonOf(error: unknown): string {
   const { message, code, name } = error as NodeJS.ErrnoException;
   return message || code || name;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON: the schema rejects undefined.
-    return undefined;
-  }
 }
 
 /** Prometheus writes the year 1 for never. */

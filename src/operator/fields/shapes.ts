@@ -24,7 +24,6 @@ export function specType({ apiVersion, kind }: KubernetesObject): FieldType | un
   return written === undefined ? undefined : parseType(written);
 }
 
-/** The fields of a shape with their types. */
 export const fieldsOf = (shape: number): ReadonlyMap<string, FieldType> =>
   new Map(
     (SHAPES[shape] ?? '').split(' ').map((field) => {
