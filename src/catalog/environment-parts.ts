@@ -12,7 +12,6 @@ import {
   secretRef,
 } from './fields';
 
-/** An endpoint that receives all samples. */
 export const remoteWriteSchema = z.strictObject({
   name: labelValue.describe('Name in metrics and logs of Prometheus.'),
   url: httpUrl.describe('Address of the remote write endpoint.'),
@@ -25,7 +24,6 @@ export const remoteWriteSchema = z.strictObject({
     .describe('Credentials. Absent: requests are not authenticated.'),
 });
 
-/** How rules are evaluated. */
 export const ruleSettings = z
   .strictObject({
     limit: countFrom1
@@ -37,7 +35,6 @@ export const ruleSettings = z
   .default({})
   .describe('Evaluation of the rules of services.');
 
-/** Where samples are kept. */
 export const storageSchema = z
   .union([
     z.literal('ephemeral'),
@@ -56,7 +53,6 @@ export const thanosSchema = z
   .optional()
   .describe('Thanos sidecar that uploads blocks. Absent: no sidecar.');
 
-/** Access to Grafana. */
 export const grafanaSchema = z
   .strictObject({
     adminSecret: objectName.describe(

@@ -14,13 +14,11 @@ import { patchSchema } from './patch';
 import { heartbeatSchema, receiverSchema } from './receiver';
 import { serviceOverride } from './service-overrides';
 
-/** Where the cluster runs. */
 const PLATFORMS = ['kind', 'eks', 'gke', 'aks', 'self-managed'] as const;
 export type Platform = (typeof PLATFORMS)[number];
 
 const DISCOVERY_MODES = ['all', 'release-label'] as const;
 
-/** Where rules are evaluated. */
 const RULERS = ['prometheus', 'central'] as const;
 
 export const environmentSchema = z.strictObject({

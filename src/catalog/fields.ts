@@ -23,7 +23,6 @@ export const objectName = z
   )
   .meta({ type: 'object name' });
 
-/** A key inside a Secret. */
 export const secretKey = z
   .string()
   .regex(
@@ -40,7 +39,6 @@ export const secretRef = z
   })
   .meta({ type: 'Secret: `{ name, key }`' });
 
-/** A Prometheus duration above 0. */
 export const positiveDuration = z
   .string()
   .refine(
@@ -50,7 +48,6 @@ export const positiveDuration = z
   .transform((text) => text as Duration)
   .meta({ type: 'duration' });
 
-/** A Prometheus duration, 0 included. */
 export const durationFrom0 = z
   .string()
   .refine(
@@ -60,7 +57,6 @@ export const durationFrom0 = z
   .transform((text) => text as Duration)
   .meta({ type: 'duration' });
 
-/** How urgent an alert is. */
 export const severity = z.enum(['critical', 'warning', 'info']);
 
 /** A Kubernetes quantity of memory or disk, e.g. `50Gi`. */
@@ -95,7 +91,6 @@ export const baseUrl = httpUrl
     mistake('templates are not supported here', 'write the whole address'),
   );
 
-/** At least one, in whole numbers. */
 export const countFrom1 = z
   .number()
   .int(mistake('not a whole number', 'use 1 or more'))

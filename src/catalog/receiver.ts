@@ -7,7 +7,6 @@ import { labelValue, positiveDuration, secretRef, severity } from './fields';
 const email = (example: string) =>
   z.email(mistake('not an email address', `write it like ${example}`)).meta({ type: 'email address' });
 
-/** One notification channel. */
 export const receiverSchema = z.strictObject({
   name: labelValue.describe('Name in Alertmanager.'),
   severities: z

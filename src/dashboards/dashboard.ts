@@ -18,7 +18,6 @@ import { addPanels } from './panels/build';
 /** Tag of all generated dashboards, for searches in Grafana. */
 const TAG = 'signalproof';
 
-/** How often an open dashboard refreshes. */
 const REFRESH: Duration = '1m';
 
 const REFRESH_CHOICES: readonly Duration[] = ['30s', '1m', '5m', '15m', '30m', '1h'];

@@ -3,13 +3,11 @@ import type { Dataquery } from '@grafana/grafana-foundation-sdk/prometheus';
 
 /** One query of a panel, with the variables of the dashboard. */
 export interface PanelTarget {
-  /** Title of the panel. */
   readonly panel: string;
   readonly refId: string;
   /** PromQL with Grafana's variables. */
   readonly expr: string;
   readonly legend: string;
-  /** Whether it is an instant query. */
   readonly instant: boolean;
 }
 

@@ -33,7 +33,6 @@ export type ThresholdColor = 'green' | 'yellow' | 'red';
 /** Below the first threshold. */
 export type BaseColor = ThresholdColor | 'text';
 
-/** A query of a panel. */
 export interface PanelQuery {
   readonly query: InstantVector;
   /** Name of the series as a template of Grafana, e.g. `{{endpoint}}`. */
@@ -90,7 +89,6 @@ interface ShownNumber {
   readonly never?: string | undefined;
 }
 
-/** One current number. */
 export interface StatSpec extends PanelBasics, ShownNumber {
   readonly kind: 'stat';
   readonly query: PanelQuery;

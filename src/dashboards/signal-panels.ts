@@ -28,7 +28,6 @@ export function signalSections(service: PlacedService, signals: GoldenSignals): 
   ];
 }
 
-/** The current values. */
 export function signalsNow(service: PlacedService, signals: GoldenSignals): readonly StatSpec[] {
   const { by, recording } = signalSeries(service, signals);
   const slowest = by.length === 0 ? '' : `, slowest ${by.join(' and ')}`;

@@ -28,7 +28,6 @@ export function sloSections(service: PlacedService): readonly Section[] {
   }));
 }
 
-/** The objective in words. */
 function promiseOf(slo: Slo): string {
   const kind = kindOf(slo);
   return `${slo.objective} % of the ${kind.words.events} ${kind.promise(slo)}, over ${slo.period}`;

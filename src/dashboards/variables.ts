@@ -24,7 +24,6 @@ const STACK_DATASOURCE = 'prometheus';
 
 const ALL: VariableOption = { text: 'All', value: '$__all' };
 
-/** The Prometheus to query. */
 export function datasourceVariable(): Variable {
   return new DatasourceVariableBuilder('datasource')
     .label('Data source')

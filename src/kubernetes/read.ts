@@ -4,7 +4,6 @@ import { itemLines } from './json-lines';
 import { isMap, kubernetesObject, listOf, mapOf, textOf, type Fields, type KubernetesObject } from './object';
 import { yamlDocuments, type Document, type YamlDocuments } from './yaml/documents';
 
-/** Content of a file. */
 export interface Documents {
   readonly objects: readonly KubernetesObject[];
   /** Maps without a kind, such as Helm values. */

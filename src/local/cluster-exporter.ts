@@ -81,7 +81,6 @@ function podRows(
   ];
 }
 
-/** What a process uses. */
 export interface Usage {
   readonly cpuSeconds: number;
   readonly bytes: number;

@@ -89,7 +89,6 @@ export function prometheusArgs(
   ];
 }
 
-/** Arguments of Alertmanager. */
 export const alertmanagerArgs = (
   { alertmanager }: Pick<Addresses, 'alertmanager'>,
   folder: string,

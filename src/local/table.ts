@@ -2,7 +2,6 @@ import type { Observation } from './observation';
 import type { Notification } from './notifications';
 import { serviceTargets, showAlert } from './verdict';
 
-/** What the table shows. */
 export interface TableProps {
   readonly observation: Observation;
   readonly urls: Readonly<Record<string, string>>;

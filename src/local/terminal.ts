@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { LocalIo } from './command';
 
-/** Where lines go. */
 export interface Output {
   readonly isTTY?: boolean;
   /** Of the terminal. */

@@ -5,7 +5,6 @@ import { records, showRecording, type Recording } from './recordings';
 import { isExporterJob } from './server-config';
 import type { ExpectedAlert, Traffic } from './traffic';
 
-/** The expected result of a run. */
 export interface Expectation {
   readonly targets: number;
   readonly recordings: readonly Recording[];
@@ -14,7 +13,6 @@ export interface Expectation {
   readonly objectives: ReadonlyMap<string, string>;
 }
 
-/** Collects the observations of a run. */
 export class RunRecorder {
   private last: Observation | undefined;
   private readonly recorded = new Set<Recording>();

@@ -41,7 +41,6 @@ export const promiseFields = {
 
 const promiseSchema = z.object(promiseFields);
 
-/** What a preset promises about requests. */
 type Promises = z.output<typeof promiseSchema>;
 
 /** Which metrics an instrumentation counts requests with. */

@@ -20,7 +20,6 @@ export const labelSelector = z
   )
   .meta({ type: 'labels' });
 
-/** Namespaces in which objects are searched. */
 export const searchedNamespaces = z
   .array(dnsLabel)
   .min(1)

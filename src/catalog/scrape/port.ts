@@ -4,7 +4,6 @@ import { mistake } from '../../findings/mistake';
 
 const WHOLE = mistake('not a port', 'use a whole number from 1 to 65535');
 
-/** Number of a container port. */
 export const portNumber = z.number().int(WHOLE).min(1, WHOLE).max(65535, WHOLE).meta({ type: 'port' });
 
 /** @throws InvalidInput unless one port is given, by name or by number */

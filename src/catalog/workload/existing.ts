@@ -29,7 +29,6 @@ export const existingWorkloadSchema = z
 /** A workload that something else deploys. Nothing is written for it. */
 export interface ExistingWorkload {
   readonly kind: 'existingObject';
-  /** The object. */
   readonly object: Readonly<z.output<typeof existingWorkloadSchema>>;
 }
 

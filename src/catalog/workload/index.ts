@@ -42,7 +42,6 @@ export const isWorkload = (value: unknown): value is Workload =>
 export const isExistingWorkload = (value: unknown): value is ExistingWorkload =>
   isWorkload(value) && value.kind === 'existingObject';
 
-/** What runs a service. */
 interface Run {
   readonly workload: Workload | 'external';
   /** What runs it in single namespaces instead. */

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { mistake } from '../../findings/mistake';
 import { objectName } from '../fields';
 
-/** An absolute path inside the container. */
 const path = z
   .string()
   .regex(/^(\/[-._a-zA-Z0-9]+)+$/, mistake('not an absolute path', 'write it like /etc/payments'))

@@ -13,7 +13,6 @@ import { invalidSyntax, tooDeep } from '../invalid-syntax';
 import { KUBECTL_YAML } from './kubectl-yaml';
 import { controlCharacterIn, refusedIn, type Refused } from './refused';
 
-/** One document of a file. */
 export interface Document {
   readonly value: unknown;
   /** From 1. */

@@ -7,7 +7,6 @@ import type { AlertmanagerConfig, AlertmanagerRoute } from '../../helm-values/va
 /** A receiver that sends nothing. The chart's default route uses it, and Helm replaces lists of receivers. */
 export const NULL_RECEIVER = 'null';
 
-/** The receivers of an environment. */
 export type Recipients = Pick<Environment, 'receivers' | 'heartbeat'>;
 
 interface SeverityRoute {

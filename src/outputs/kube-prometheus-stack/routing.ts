@@ -107,10 +107,8 @@ function deliveriesFor(route: Route, labels: Labels): readonly Delivery[] {
   return found.length > 0 ? found : [route.delivery];
 }
 
-type Pairs = Readonly<Record<string, string>>;
-
 /** Matchers, and their two deprecated forms. */
-function conditions(matchers: readonly string[] = [], equal: Pairs = {}, regular: Pairs = {}): LabelTest {
+function conditions(matchers: readonly string[] = [], equal: Labels = {}, regular: Labels = {}): LabelTest {
   return every([
     ...matchers.map(matcherTest),
     ...Object.entries(equal).map(([label, value]) => equals(label, value)),

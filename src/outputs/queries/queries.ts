@@ -47,7 +47,6 @@ function signalRow(
   };
 }
 
-/** Formats by name. */
 export const QUERY_FORMATS: Readonly<Record<string, (queries: readonly Query[]) => string>> = {
   text: (queries) => queries.map(asText).join('\n\n'),
   json: (queries) => JSON.stringify(queries.map(asJson), undefined, 2),

@@ -3,7 +3,6 @@ import { isFirstPlace, placeServices, type PlacedService } from '../../catalog/p
 import type { Service } from '../../catalog/service';
 import { runbookPage } from './page';
 
-/** A page below the output folder. */
 export interface RunbookFile {
   readonly path: string;
   readonly content: string;

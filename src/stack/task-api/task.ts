@@ -43,7 +43,6 @@ export type NewTask = z.output<typeof newTask>;
 export type TaskChange = z.output<typeof taskChange>;
 export type TaskQuery = z.output<typeof taskQuery>;
 
-/** A task as it is stored and answered. */
 export const task = z.object({
   // Postgres' bigint arrives as text or as a number, depending on the driver.
   id: z.coerce.number(),

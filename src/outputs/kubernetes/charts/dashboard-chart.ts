@@ -6,7 +6,6 @@ import { GrafanaDashboard } from '../constructs/grafana-dashboard';
 import { grafanaDashboardProps } from '../constructs/service-props';
 import { overviewDashboard } from '../../../dashboards/overview-dashboard';
 
-/** One dashboard of a service. */
 export class DashboardChart extends Chart {
   constructor(scope: Construct, id: string, service: PlacedService, dashboard: DashboardModel) {
     super(scope, id, { namespace: service.monitoringNamespace });
@@ -14,7 +13,6 @@ export class DashboardChart extends Chart {
   }
 }
 
-/** The dashboard of all services. */
 export class OverviewChart extends Chart {
   /** @param services at least one */
   constructor(scope: Construct, id: string, services: readonly PlacedService[]) {

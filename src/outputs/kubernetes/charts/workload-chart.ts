@@ -4,7 +4,6 @@ import type { DeployedService } from '../../../catalog/placement';
 import { workloadObjectsProps } from '../constructs/service-props';
 import { WorkloadObjects } from '../constructs/workload-objects';
 
-/** The workload of a service. */
 export class WorkloadChart extends Chart {
   constructor(scope: Construct, id: string, service: DeployedService) {
     super(scope, id, { namespace: service.namespace });

@@ -1,7 +1,6 @@
 import { DatabaseError, Pool, type PoolClient, type QueryConfig } from 'pg';
 import { isUnavailable, StorageUnavailable, type Database, type Query, type Row } from './database';
 
-/** What it takes to reach a Postgres server. */
 export interface PostgresProps {
   /** `postgres://user:password@host:port/database` */
   readonly url: string;

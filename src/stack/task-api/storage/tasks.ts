@@ -1,7 +1,6 @@
 import { task, type NewTask, type Task, type TaskChange, type TaskPage, type TaskQuery } from '../task';
 import { StorageUnavailable, type Database, type Query, type Row } from './database';
 
-/** Where tasks are kept. */
 export interface TaskStore {
   list(query: TaskQuery): Promise<TaskPage>;
   create(task: NewTask): Promise<Task>;

@@ -7,7 +7,6 @@ import { writeDaemonSet } from './daemon-set';
 import { writeDeployment } from './deployment';
 import { writeStatefulSet } from './stateful-set';
 
-/** How each kind of workload is written. */
 const CONTROLLERS: {
   readonly [K in WrittenWorkload['kind']]: WriteController<Extract<WrittenWorkload, { readonly kind: K }>>;
 } = {
