@@ -1,8 +1,7 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { freePort } from '../support/free-port';
-import { until } from '../support/until';
+import { startProgram } from '../support/program';
 
 /** Debian installs modules for its own interpreter only, which need not be the first on PATH. */
 const INTERPRETERS = ['python3', '/usr/bin/python3'];
@@ -26,27 +25,13 @@ export interface PythonOrderApi {
 
 export async function startPythonOrderApi(interpreter: string): Promise<PythonOrderApi> {
   const port = await freePort();
-  const child = spawn(interpreter, [join(__dirname, 'python-order-api.py'), String(port)], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let log = '';
-  child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
-  const exited = once(child, 'exit');
   const url = `http://127.0.0.1:${port}`;
-  const stop = async () => {
-    child.kill();
-    await exited;
-  };
-  try {
-    const outcome = await until('an answer of the Python program', async () => {
-      if (child.exitCode !== null) return 'ended';
-      return (await fetch(`${url}/orders`)).ok && 'answers';
-    });
-    if (outcome === 'ended') throw new Error('The Python program ended.');
-  } catch (cause) {
-    await stop();
-    throw new Error(`The Python program does not answer.\n${log}`, { cause });
-  }
+  const { stop } = await startProgram(
+    'Python program',
+    interpreter,
+    [join(__dirname, 'python-order-api.py'), String(port)],
+    async () => (await fetch(`${url}/orders`)).ok,
+  );
   return {
     url,
     stop,

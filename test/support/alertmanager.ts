@@ -1,5 +1,4 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
@@ -10,7 +9,7 @@ import type { Environment } from '../../src/catalog/environment';
 import { binary } from './binaries';
 import { ENGINE } from './engines';
 import { freePort } from './free-port';
-import { until } from './until';
+import { startProgram } from './program';
 
 /** Content of the Secrets that an environment names: `<name>/<key>` to value. */
 export type SecretFiles = Readonly<Record<string, string>>;
@@ -90,7 +89,9 @@ export interface Alertmanager {
 /** @param configFile from {@link writeAlertmanagerFiles} */
 export async function startAlertmanager(configFile: string, externalUrl: string): Promise<Alertmanager> {
   const port = await freePort();
-  const child = spawn(
+  const url = `http://127.0.0.1:${port}`;
+  const { stop } = await startProgram(
+    'Alertmanager',
     binary('alertmanager'),
     [
       `--config.file=${configFile}`,
@@ -100,26 +101,8 @@ export async function startAlertmanager(configFile: string, externalUrl: string)
       '--web.route-prefix=/',
       '--cluster.listen-address=',
     ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
+    async () => (await fetch(`${url}/-/ready`)).ok,
   );
-  let log = '';
-  child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
-  const exited = once(child, 'exit');
-  const url = `http://127.0.0.1:${port}`;
-  const stop = async () => {
-    child.kill();
-    await exited;
-  };
-  try {
-    await until(
-      () => `a ready Alertmanager (log: ${log})`,
-      async () => child.exitCode !== null || (await fetch(`${url}/-/ready`)).ok,
-    );
-    if (child.exitCode !== null) throw new Error(`Alertmanager ended\n${log}`);
-  } catch (error) {
-    await stop();
-    throw error;
-  }
   return {
     post: async (...alerts) => {
       const response = await fetch(`${url}/api/v2/alerts`, {

@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { binary } from './binaries';
 import { freePort } from './free-port';
+import { LONGEST, startProgram } from './program';
 import { until } from './until';
 
 export interface Sample {
@@ -38,24 +37,6 @@ export async function startPrometheus(
   writeFileSync(join(folder, 'prometheus.yml'), stringify(config(folder)));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(
-    binary('prometheus'),
-    [
-      `--config.file=${join(folder, 'prometheus.yml')}`,
-      `--storage.tsdb.path=${join(folder, 'data')}`,
-      `--web.listen-address=127.0.0.1:${port}`,
-      ...flags,
-    ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  let log = '';
-  child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
-  const exited = once(child, 'exit');
-  const stop = async () => {
-    child.kill();
-    await exited;
-    rmSync(folder, { recursive: true });
-  };
   const query = async (expr: string): Promise<readonly Sample[]> => {
     const address = `${url}/api/v1/query?query=${encodeURIComponent(expr)}`;
     const body = (await (await fetch(address)).json()) as {
@@ -66,25 +47,31 @@ export async function startPrometheus(
     if (body.data === undefined) throw new Error(`${expr}: ${body.error}`);
     return body.data.result;
   };
+  const program = await startProgram(
+    'Prometheus',
+    binary('prometheus'),
+    [
+      `--config.file=${join(folder, 'prometheus.yml')}`,
+      `--storage.tsdb.path=${join(folder, 'data')}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+      ...flags,
+    ],
+    async () => (await query('vector(1)')).length === 1,
+  );
   const queryUntil: Prometheus['queryUntil'] = async (expr, satisfied) => {
     let result: readonly Sample[] = [];
-    const seen = () => `${expr} gave ${JSON.stringify(result).slice(0, LONGEST)}\n${log.slice(-LONGEST)}`;
+    const seen = () => `${expr} gave ${JSON.stringify(result).slice(0, LONGEST)}\n${program.log()}`;
     const outcome = await until(seen, async () => {
-      if (child.exitCode !== null) return 'ended';
+      if (program.hasEnded()) return 'ended';
       result = await query(expr);
       return satisfied(result) && 'satisfied';
     });
     if (outcome === 'ended') throw new Error(`Prometheus ended: ${seen()}`);
     return result;
   };
-  try {
-    await queryUntil('vector(1)', (result) => result.length === 1);
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  const stop = async () => {
+    await program.stop();
+    rmSync(folder, { recursive: true });
+  };
   return { url, query, queryUntil, stop };
 }
-
-/** Characters of a result or a log in an error. */
-const LONGEST = 5000;

@@ -1,22 +1,9 @@
 import { defineEnvironment, type Environment, type EnvironmentProps } from '../../../src/catalog/environment';
+import { anEnvironment } from '../../support/catalog';
 
 /** A small valid environment, changed as the test needs it. */
 export function environmentWith(changes: Partial<EnvironmentProps> = {}): Environment {
-  return defineEnvironment({
-    name: 'test',
-    cluster: 'test',
-    platform: 'self-managed',
-    release: 'prometheus',
-    namespaces: { services: 'default', monitoring: 'monitoring' },
-    discovery: 'all',
-    scrapeInterval: '30s',
-    retention: '31d',
-    storage: 'ephemeral',
-    replicas: 1,
-    grafana: { adminSecret: 'grafana-admin' },
-    runbooks: 'https://example.com/runbooks',
-    ...changes,
-  });
+  return defineEnvironment({ ...anEnvironment, platform: 'self-managed', ...changes });
 }
 
 /** One receiver of each kind, all of them for every severity. */
