@@ -57,7 +57,7 @@ export default {
   maxWorkers: availableParallelism() + 4,
   // Ends only tests that hang. Most take milliseconds; those that start programs take as long as a busy machine needs,
   // so no test sets a limit of its own.
-  testTimeout: 300_000,
+  testTimeout: 600_000,
   testSequencer: '<rootDir>/test/support/slowest-first.mjs',
   // The language and the counting of events: the parts whose mistakes no reader would notice.
   collectCoverageFrom: ['src/{promql,slo}/**/*.ts'],

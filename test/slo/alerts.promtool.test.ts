@@ -250,7 +250,7 @@ describe.each(
       scrapeInterval: tier.scrapeInterval,
       cases,
     });
-  }, 300_000);
+  });
 
   it.each(cases)('$name', ({ name }) => {
     expect(failures.get(name)).toBeUndefined();

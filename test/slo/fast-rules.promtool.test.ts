@@ -317,7 +317,7 @@ describe('alerts of the fast group', () => {
 
   beforeAll(async () => {
     failures = await ruleFailures({ groups: groupsAt('fast', [availability]), ...fast, cases });
-  }, 300_000);
+  });
 
   it.each(cases)('$name', ({ name }) => {
     expect(failures.get(name)).toBeUndefined();

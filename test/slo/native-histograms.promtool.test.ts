@@ -198,7 +198,7 @@ beforeAll(async () => {
     scrapeInterval: '30s',
     cases: [...cases, failing, notStored],
   });
-}, 120_000);
+});
 
 test.each([...CASES, failing])('$name', ({ name }) => {
   expect(results.get(name)).toEqual(OUTCOME);
