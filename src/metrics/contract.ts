@@ -18,7 +18,7 @@ export type Contract = Readonly<Record<string, Metric>>;
 export function contract<const C extends Contract>(metrics: C): C {
   const owners = new Map<string, string>();
   for (const [key, metric] of Object.entries(metrics)) {
-    // A histogram's own name is no series, but the page has one HELP and one TYPE line a name.
+    // No series has a histogram's own name, but the page has one HELP and one TYPE line a name.
     for (const series of new Set([metric.name, ...seriesNames(metric)])) {
       const owner = owners.get(series);
       if (owner !== undefined)

@@ -601,7 +601,7 @@ describe('a wrong scrape', () => {
     [
       'that is pushed under an empty label',
       () => pushed({ labels: { service_name: '' } }),
-      'pushed: an empty label is no label (labels.service_name: ""). Give the value that its series have.',
+      'pushed: a label with an empty value does not exist (labels.service_name: ""). Give the value that its series have.',
     ],
     [
       'that is pushed under a label with a dot',

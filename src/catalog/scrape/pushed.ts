@@ -20,7 +20,9 @@ export const pushedSchema = z.strictObject({
   labels: z
     .record(
       labelName,
-      z.string().min(1, mistake('an empty label is no label', 'give the value that its series have')),
+      z
+        .string()
+        .min(1, mistake('a label with an empty value does not exist', 'give the value that its series have')),
     )
     .refine(
       (labels) => Object.keys(labels).length > 0,
