@@ -6,6 +6,7 @@ import { Detection } from './detection';
 import { Unsupported } from './engine/series';
 import { keyOfAlert, keyOfBurn, type Memory } from './memory';
 import type { WatchedService } from './service';
+import { DISCOVERY } from './world/timeline';
 
 /** An alert that could not be judged. */
 export interface Unjudged {
@@ -46,16 +47,30 @@ export function firingsOf(service: WatchedService, fault: Fault, memory: Memory)
   const burns = burnAlerts.flatMap(
     (alert) => memory.remembered(alert, fault, keyOfRate, () => burnFiring(subject, fault, alert)) ?? [],
   );
-  const firings = [...found, ...burns].map((firing) => afterRestart(firing, prometheusAway));
+  const firings = [...found, ...burns].map((firing) =>
+    prometheusAway === 0 ? firing : afterRestart(firing, prometheusAway, subject),
+  );
   return { firings: firings.toSorted((a, b) => Math.round(a.latest - b.latest)), unjudged };
 }
 
-/** While Prometheus is away nothing is evaluated, and what was pending begins again. */
-function afterRestart(firing: Firing, away: number): Firing {
-  if (away === 0) return firing;
-  return {
-    ...firing,
-    latest: firing.latest + away,
-    parts: [{ what: 'restart of Prometheus', seconds: away }, ...firing.parts],
-  };
+/** Seconds from which on Prometheus remembers over a restart since when an alert is pending, and for which it then waits. */
+const GRACE = 600;
+
+/**
+ * Prometheus goes at the worst moment: right before the scrape or the evaluation that would show the fault, or right
+ * before an alert that is pending would fire. Scrapes and evaluations keep their times, and pending alerts begin again.
+ * @see https://github.com/prometheus/prometheus/blob/v3.5.0/rules/group.go (RestoreForState)
+ */
+function afterRestart(firing: Firing, away: number, { interval }: WatchedService['subject']): Firing {
+  const { for: wait, every } = firing.alert;
+  const missed = Math.max(upTo(away + DISCOVERY, interval), upTo(away, every));
+  const again = wait < GRACE ? upTo(wait, every) : Math.max(upTo(wait, every), GRACE + 2 * every);
+  const parts = [
+    { what: 'scrapes and evaluations that the restart of Prometheus misses', seconds: missed },
+    { what: 'for, which begins again', seconds: again },
+  ].filter(({ seconds }) => seconds > 0);
+  return { ...firing, latest: firing.latest + missed + again, parts: [...firing.parts, ...parts] };
 }
+
+/** The next multiple. */
+const upTo = (seconds: number, step: number): number => Math.ceil(seconds / step) * step;

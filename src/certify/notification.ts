@@ -50,15 +50,28 @@ export function notificationsOf(
       const parts = [
         ...firing.parts,
         { what: 'group_wait', seconds: wait },
-        { what: 'restart of Alertmanager', seconds: state.alertmanagerAway },
+        ...afterRestart(state.alertmanagerAway, firing.alert.every, wait),
         { what: 'sending', seconds: SENDING },
       ].filter((part) => part.seconds > 0);
-      const total = firing.latest + wait + state.alertmanagerAway + SENDING;
+      const total = parts.reduce((sum, part) => sum + part.seconds, 0);
       if (total < (first.get(receiver)?.seconds ?? Infinity))
         first.set(receiver, { receiver, alert: firing.alert, seconds: total, parts });
     }
   return [...first.values()].toSorted((a, b) => a.seconds - b.seconds);
 }
+
+/** Seconds after which Prometheus sends an alert again that still fires. */
+const RESEND = 60;
+
+/** Alertmanager goes right before it would send: it forgets what waits, until Prometheus sends it again. */
+const afterRestart = (away: number, every: number, groupWait: number): readonly Part[] =>
+  away === 0
+    ? []
+    : [
+        { what: 'restart of Alertmanager', seconds: away },
+        { what: 'until Prometheus sends the alert again', seconds: RESEND + every },
+        { what: 'group_wait, which begins again', seconds: groupWait },
+      ];
 
 /** What reaches people outside of the cluster when nothing inside can send. */
 function heartbeatOf({ heartbeat }: Recipients, outlive: number): readonly Notification[] {

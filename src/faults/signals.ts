@@ -50,9 +50,9 @@ export interface Signals {
   readonly kubeStateMetrics: boolean;
   /** The rules of the service are loaded. */
   readonly rules: boolean;
-  /** Seconds for which Prometheus does not run; Infinity if it stays away. */
+  /** Seconds for which Prometheus does not run, at the worst moment of the fault; Infinity if it stays away. */
   readonly prometheusAway: number;
-  /** Seconds for which Alertmanager does not run; Infinity if it stays away. */
+  /** Seconds for which Alertmanager does not run, at the worst moment of the fault; Infinity if it stays away. */
   readonly alertmanagerAway: number;
   /** Messages to the first receiver of pages arrive. */
   readonly delivery: boolean;

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import type { Environment } from '../catalog/environment';
+import { settledState } from '../certify/firings';
 import { listOf, mapOf, textsOf, type Fields } from '../kubernetes/object';
 import { localAlerting } from '../local/notifications';
 import { freePort } from '../local/loopback';
@@ -70,7 +71,7 @@ export async function observedMessages(
 ): Promise<readonly Observed[]> {
   const found = new Map<string, Observed>();
   const posted = new Map<string, { readonly at: number; readonly of: Posted }>();
-  const receive = (body: string): void => {
+  const receive = (body: string): 'received' | 'rejected' => {
     const now = performance.now();
     const { receiver, alerts } = message.parse(JSON.parse(body));
     // The first alert of a group begins its wait.
@@ -78,17 +79,19 @@ export async function observedMessages(
       .flatMap(({ labels }) => posted.get(keyOf(labels)) ?? [])
       .toSorted((a, b) => a.at - b.at);
     const [first] = known;
-    if (first === undefined) return;
+    if (first === undefined) return 'received';
     const { fired, firing } = first.of;
+    if (isBroken(fired.run, receiver)) return 'rejected';
     const key = messageKey(fired.run, receiver);
     const at = firing.at + ((now - first.at) / 1000) * speed;
     if (at < (found.get(key)?.at ?? Infinity)) found.set(key, { run: fired.run, receiver, at });
+    return 'received';
   };
   const sink = await startServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      receive(Buffer.concat(chunks).toString());
+      if (receive(Buffer.concat(chunks).toString()) === 'rejected') response.statusCode = 401;
       response.end();
     });
   });
@@ -166,6 +169,11 @@ async function post(address: string, labels: readonly Readonly<Record<string, st
 /** `...` are all labels. */
 const groupedBy = (labels: readonly string[]): readonly string[] =>
   labels.includes('...') ? labels : [...labels, RUN];
+
+/** Whether the fault of a run is that messages to a receiver fail: to all that its certificate does not name. */
+const isBroken = ({ row: { row, watched } }: Run, receiver: string): boolean =>
+  !settledState(row.fault, watched.subject.pods).delivery &&
+  row.notifications.every((each) => each.receiver !== receiver);
 
 /** The same routes and inhibitions within each run. Webhooks use no templates. */
 function withRuns(config: Fields): Fields {

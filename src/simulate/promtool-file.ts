@@ -1,7 +1,8 @@
 import { samplesOf } from '../certify/world/samples';
+import { DISCOVERY } from '../certify/world/timeline';
 import type { Labels, Series } from '../certify/engine/series';
 import { duration } from '../promql/window';
-import { isAlert, printGroup, type RuleGroup } from '../rules/rule';
+import { isAlert, printGroup, type PrintedGroup, type RuleGroup } from '../rules/rule';
 import { GRID, type Run } from './random-runs';
 
 /** Seconds of healthy samples before the fault: what alerts of each interval read. */
@@ -18,7 +19,7 @@ export interface PromtoolFile {
 
 /** What promtool needs to evaluate the rules of one interval during one run. */
 export function promtoolFile(run: Run, every: number, groups: readonly RuleGroup[]): PromtoolFile {
-  const { row, sinceEvaluation, sinceFault, slow } = run;
+  const { row, sinceEvaluation, sinceFault, slow, away } = run;
   const { watched, horizon, alerts } = row;
   const { subject } = watched;
   const before = Math.ceil((HISTORY[every] ?? USUAL_HISTORY) / every) * every;
@@ -26,17 +27,20 @@ export function promtoolFile(run: Run, every: number, groups: readonly RuleGroup
   const fault = firstScrape - sinceFault;
   const evaluations = Math.ceil((horizon + every) / every);
   const end = before + evaluations * every;
-  const printed = groups.map((group) => printGroup(withoutOthers(group, alerts)));
+  const gap = away && { from: fault + away.from, to: fault + away.to };
+  const printed = groups.map((group) => whileRunning(printGroup(withoutOthers(group, alerts)), gap));
   const recorded = new Set(
     groups.flatMap(({ rules }) => rules.flatMap((rule) => (isAlert(rule) ? [] : [rule.record]))),
   );
   const samples = samplesOf(subject, row.row.fault, { scrape: sinceFault, slow });
+  // Targets are discovered after the start.
+  const scrapes = gap && { from: gap.from, to: gap.to + (slow ? DISCOVERY : 0) };
   const input = [...samples.byName].flatMap(([name, all]) =>
     recorded.has(name)
       ? []
       : all.map((series) => ({
           series: `${name}${labelText(series.labels)}`,
-          values: cellsOf(series, firstScrape, subject.interval, end),
+          values: cellsOf(series, firstScrape, subject.interval, end, (time) => !isIn(scrapes, time)),
         })),
   );
   const since = `min_over_time(timestamp(ALERTS{alertstate="firing"})[${duration(end - before)}:${duration(every)}])`;
@@ -53,7 +57,7 @@ export function promtoolFile(run: Run, every: number, groups: readonly RuleGroup
       tests: [
         {
           interval: `${GRID}s`,
-          input_series: input,
+          input_series: [...input, ...(gap === undefined ? [] : [runningSeries(gap, end)])],
           promql_expr_test: [
             {
               // promtool prints three digits.
@@ -69,6 +73,33 @@ export function promtoolFile(run: Run, every: number, groups: readonly RuleGroup
   };
 }
 
+/** A length of time, in seconds of promtool. */
+interface Gap {
+  readonly from: number;
+  readonly to: number;
+}
+
+const isIn = (gap: Gap | undefined, time: number): boolean =>
+  gap !== undefined && time >= gap.from && time < gap.to;
+
+/** promtool evaluates all the time, so its results while Prometheus does not run are taken away. */
+const RUNNING = 'simulated_prometheus_running';
+
+function whileRunning(group: PrintedGroup, gap: Gap | undefined): PrintedGroup {
+  if (gap === undefined) return group;
+  return {
+    ...group,
+    rules: group.rules.map((rule) => ({ ...rule, expr: `(${rule.expr}) and on () (${RUNNING} == 1)` })),
+  };
+}
+
+const runningSeries = (gap: Gap, end: number) => ({
+  series: RUNNING,
+  values: Array.from({ length: Math.ceil(end / GRID) + 1 }, (_, cell) =>
+    String(Number(!isIn(gap, cell * GRID))),
+  ).join(' '),
+});
+
 /** Rules that record, and the alerts that are observed. */
 const withoutOthers = (group: RuleGroup, alerts: Run['row']['alerts']): RuleGroup => ({
   ...group,
@@ -76,11 +107,18 @@ const withoutOthers = (group: RuleGroup, alerts: Run['row']['alerts']): RuleGrou
 });
 
 /** Samples on promtool's grid; what arrives late is there when it has arrived. */
-function cellsOf({ at, late }: Series, firstScrape: number, interval: number, end: number): string {
+function cellsOf(
+  { at, late }: Series,
+  firstScrape: number,
+  interval: number,
+  end: number,
+  isScraped: (time: number) => boolean,
+): string {
   const cells: string[] = Array.from({ length: Math.ceil(end / GRID) }, () => '_');
   for (let scrape = -Math.floor(firstScrape / interval); firstScrape + scrape * interval < end; scrape += 1) {
-    const cell = (firstScrape + scrape * interval) / GRID + Math.ceil((late?.(scrape) ?? 0) / GRID);
-    const point = at(scrape);
+    const time = firstScrape + scrape * interval;
+    const cell = time / GRID + Math.ceil((late?.(scrape) ?? 0) / GRID);
+    const point = isScraped(time) ? at(scrape) : undefined;
     if (point !== undefined && cell < cells.length) cells[cell] = String(point);
   }
   return cells.join(' ');

@@ -1,3 +1,4 @@
+import { settledState } from '../certify/firings';
 import { seeded } from '../findings/seeded';
 import type { SimulatedRow } from './simulated-rows';
 
@@ -12,6 +13,8 @@ export interface Run {
   readonly sinceEvaluation: number;
   /** Whether discovery and reloads take as long as they may. */
   readonly slow: boolean;
+  /** When Prometheus does not run, in seconds after the fault. @default it always runs */
+  readonly away?: { readonly from: number; readonly to: number };
 }
 
 /** Seconds: promtool has samples on such a grid. */
@@ -29,6 +32,15 @@ export function randomRuns(rows: readonly SimulatedRow[], count: number, seed: n
       sinceFault: random() * interval,
       sinceEvaluation: Math.floor((random() * interval) / GRID) * GRID,
       slow: random() < 0.5,
+      ...awayIn(row, random),
     };
   });
+}
+
+/** Prometheus goes at any moment until the first message is due. */
+function awayIn({ row, watched }: SimulatedRow, random: () => number): Pick<Run, 'away'> {
+  const { prometheusAway } = settledState(row.fault, watched.subject.pods);
+  if (prometheusAway === 0) return {};
+  const from = random() * Math.min(...row.notifications.map(({ seconds }) => seconds));
+  return { away: { from, to: from + prometheusAway } };
 }

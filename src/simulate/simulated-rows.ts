@@ -78,9 +78,10 @@ function reasonAgainst(
   { subject }: WatchedService,
   groups: readonly RuleGroup[],
 ): string | undefined {
-  const { prometheusAway, alertmanagerAway, delivery } = settledState(fault, subject.pods);
-  if (prometheusAway > 0 || alertmanagerAway > 0) return 'Prometheus or Alertmanager is away';
-  if (!delivery) return 'a receiver is broken';
+  const { prometheusAway, alertmanagerAway } = settledState(fault, subject.pods);
+  if (prometheusAway === Infinity || alertmanagerAway === Infinity)
+    return 'the service behind the heartbeat sends the message, outside of the cluster';
+  if (alertmanagerAway > 0) return 'all runs share one Alertmanager, which cannot restart for one of them';
   const long = notifications.find(({ alert }) => alert !== undefined && !isShort(alert, groups));
   if (long !== undefined)
     return `${long.alert!.name} reads more than two hours, or is evaluated every 5 minutes`;

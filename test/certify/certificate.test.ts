@@ -90,6 +90,19 @@ test('the heartbeat reports what cannot report itself', () => {
   ]);
 });
 
+test('after a restart of Alertmanager, group_wait begins again once Prometheus has sent again', () => {
+  const [usual] = named('no pod is ready');
+  const meanwhile = fault({
+    name: 'no pod is ready while Alertmanager restarts for a minute',
+    signals: (...at) => ({ ...usual!.signals(...at), alertmanagerAway: 60 }),
+  });
+  const [before, after] = certificateOf([usual!, meanwhile]).rows.map(
+    ({ notifications }) => notifications[0]!,
+  );
+  const { every } = before!.alert!;
+  expect(after!.seconds - before!.seconds).toBe(60 + (60 + every) + 30);
+});
+
 test('a wrong Secret leaves the other receivers', () => {
   expect(
     lines(certificateOf(named('the Secret of the first receiver is wrong, and all requests fail'))),

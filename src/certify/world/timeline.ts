@@ -3,7 +3,7 @@ import { signalsWith, type PodSignals, type Signals } from '../../faults/signals
 import type { Subject } from './subject';
 
 /** Seconds until Prometheus has noticed that pods came or went: it updates targets every five seconds. */
-const DISCOVERY = 5;
+export const DISCOVERY = 5;
 
 /** Seconds until a monitor that changed has reached Prometheus: the kubelet syncs mounted Secrets about every minute. */
 const RELOAD = 90;
