@@ -1,5 +1,5 @@
 import { EFFECTS, type Effect } from './effect';
-import { detectionEffects, proofOfRemoval, type RuleEffect } from './detection-effects';
+import { detectionEffects, limitEffects, proofOfRemoval, type RuleEffect } from './detection-effects';
 import { NewInhibitions } from './inhibition-effects';
 import { pairRules, type RulePair } from './pair-rules';
 import { receiverEffects } from './receiver-effects';
@@ -56,6 +56,7 @@ export function compareSides(before: Side, after: Side): Difference {
   const ofPair = (pair: RulePair): readonly Effect[] => {
     const found = [
       ...detectionEffects(pair, compared),
+      ...limitEffects(pair),
       ...scrapes.effectsOn(pair),
       ...(routings === undefined ? [] : routeEffects(pair, before, after, routings)),
       ...(inhibitions?.of(pair) ?? []),
@@ -74,7 +75,9 @@ export function compareSides(before: Side, after: Side): Difference {
       .filter(({ kind }) => kind === 'alert')
       .map((rule): Effect => ({ ...about(rule), kind: 'new', reason: 'the alert is new' })),
     ...scrapes.effects(),
-    ...(routings === undefined ? [] : [...receiverEffects(routings), ...chartEffects(routings)]),
+    ...(routings === undefined
+      ? []
+      : [...receiverEffects(routings), ...(isOfChart(before) ? chartEffects(routings) : [])]),
   ];
   const order = Object.keys(EFFECTS);
   return {
@@ -94,6 +97,9 @@ export function compareSides(before: Side, after: Side): Difference {
     notes: notesOn(before, after, routings !== undefined),
   };
 }
+
+/** Whether the chart brings alerts that are not among the manifests. */
+const isOfChart = ({ facts }: Side): boolean => facts.prometheus.origin !== 'Prometheus resource';
 
 const about = ({ name, labels }: WatchedRule): Pick<Effect, 'alert' | 'labels'> => ({ alert: name, labels });
 
@@ -131,7 +137,9 @@ function changesOf({ before, after }: RulePair): RuleChanges['changed'] {
     ...(before.name === after.name ? [] : [`name (now ${after.name})`]),
     ...(sameMeaning(before, after) ? [] : ['expression']),
     ...(before.for === after.for ? [] : ['for']),
+    ...(before.keepFiringFor === after.keepFiringFor ? [] : ['keep_firing_for']),
     ...(before.interval === after.interval ? [] : ['interval']),
+    ...(before.limit === after.limit ? [] : ['limit']),
     ...(sameTexts(before.labels, after.labels) ? [] : ['labels']),
     ...(sameTexts(before.annotations, after.annotations) ? [] : ['annotations']),
   ];

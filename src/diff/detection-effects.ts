@@ -1,5 +1,5 @@
 import type { Reading } from './recording-graph';
-import { readingOf, recordingsFor } from './recording-graph';
+import { namesRead, readingOf, recordingsFor } from './recording-graph';
 import { compareInCases, type Comparison } from './cases/search';
 import type { Tried } from './cases/run';
 import type { Effect } from './effect';
@@ -25,7 +25,11 @@ export interface Compared {
 /** What a change of rules does to when an alert fires. */
 export function detectionEffects(pair: RulePair, compared: Compared): readonly RuleEffect[] {
   const { before, after } = pair;
-  const reading = readingOf([before, after], [compared.before, compared.after], compared.changed);
+  const reading = readingOf(
+    [before, after],
+    [compared.before, compared.after],
+    new Set([...compared.changed, ...readByOne(pair, compared)]),
+  );
   const sameExpr = sameMeaning(before, after);
   if (sameExpr && reading.changed.length === 0) return sameExpression(pair, compared);
   if (before.expr === undefined || after.expr === undefined)
@@ -39,6 +43,27 @@ export function detectionEffects(pair: RulePair, compared: Compared): readonly R
   if (found !== undefined && found.fired > 0) return effects;
   // No case was found in which it fires: what it reads decides.
   return byRecordings(reading, compared, sameExpr, gone, found?.unsupported);
+}
+
+/** Recorded series that one side reads, while the other may read what they are computed from. */
+function readByOne({ before, after }: RulePair, compared: Compared): readonly string[] {
+  const [usual, now] = [namesRead(before), namesRead(after)];
+  return [
+    ...usual.filter((name) => !now.includes(name) && compared.before.recordings.has(name)),
+    ...now.filter((name) => !usual.includes(name) && compared.after.recordings.has(name)),
+  ];
+}
+
+/** With a lower limit a rule may fail, and then its alert does not fire. */
+export function limitEffects({ before, after }: RulePair): readonly RuleEffect[] {
+  const isLower = after.limit > 0 && (before.limit === 0 || after.limit < before.limit);
+  if (!isLower) return [];
+  return [
+    {
+      kind: 'suppressed',
+      reason: `its group has limit ${after.limit}: with more results the rule fails, and none of them fires`,
+    },
+  ];
 }
 
 function byRecordings(
@@ -88,7 +113,8 @@ function effectsOf(
       [...rulesFor(expanded, compared.before), before],
       [...rulesFor(expanded, compared.after), withLabels(after, before)],
     );
-  const what = expanded.length === 0 ? 'its expression' : `its expression or ${expanded.join(', ')}`;
+  const changed = expanded.filter((name) => compared.changed.has(name));
+  const what = changed.length === 0 ? 'its expression' : `its expression or ${changed.join(', ')}`;
   if (found.lost !== undefined)
     return [
       {

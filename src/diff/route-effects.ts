@@ -67,6 +67,7 @@ function routeEffect(labels: Labels, changed: Labels, { before, after }: Routing
   const [usual, now] = [before.deliveriesOf(labels), after.deliveriesOf(changed)];
   const [own, other] = [strongest(usual), strongest(now)];
   const names = (deliveries: readonly Delivery[]) => deliveries.map(({ receiver }) => receiver).join(', ');
+  const sending = now.filter(({ strength }) => strength !== 'nothing');
   const set = labelText(changed);
   if (own === 'nothing')
     return other === 'nothing' ? [] : [{ kind: 'new', reason: `${set} now notifies ${names(now)}` }];
@@ -75,32 +76,59 @@ function routeEffect(labels: Labels, changed: Labels, { before, after }: Routing
     return [
       {
         kind: 'silenced',
-        reason: `${set} reached ${names(usual)} (${own}), and now ${other === 'nothing' ? 'no receiver' : `only ${names(now)} (${other})`}${broken === undefined ? '' : `: ${broken}`}`,
+        reason: `${set} reached ${names(usual)} (${own}), and now ${other === 'nothing' ? 'no receiver' : `only ${names(sending)} (${other})`}${broken === undefined ? '' : `: ${broken}`}`,
         ...proofOf(labels, changed, usual, now, { before, after }),
       },
     ];
   }
-  const muted = now.flatMap((delivery) => delivery.muted);
-  const newlyMuted = muted.filter((name) => !usual.some((delivery) => delivery.muted.includes(name)));
-  const isMuted = newlyMuted.length > 0 && now.every((delivery) => delivery.muted.length > 0);
+  const muted = newlyMuted(usual, now, own);
+  const joins = newlyJoined(usual, now);
   const [first, later] = [usual, now].map((all) => Math.min(...all.map(({ wait }) => wait))) as [
     number,
     number,
   ];
   return [
-    ...(isMuted
-      ? [{ kind: 'suppressed' as const, reason: `${set} is muted ${newlyMuted.join(' and ')}` }]
-      : []),
+    ...(muted === undefined ? [] : [{ kind: 'suppressed' as const, reason: `${set} is muted ${muted}` }]),
     ...(names(usual) === names(now)
       ? []
       : [{ kind: 'receiver' as const, reason: `${set} notified ${names(usual)}, and now ${names(now)}` }]),
     ...(later > first
       ? [{ kind: 'later' as const, reason: `group_wait ${duration(first)} is now ${duration(later)}` }]
       : []),
+    ...(later <= first && joins !== undefined ? [{ kind: 'later' as const, reason: joins }] : []),
     ...(later < first
       ? [{ kind: 'earlier' as const, reason: `group_wait ${duration(first)} is now ${duration(later)}` }]
       : []),
   ];
+}
+
+/** Times in which no message as strong as before is sent, and was before. */
+function newlyMuted(
+  usual: readonly Delivery[],
+  now: readonly Delivery[],
+  strength: Delivery['strength'],
+): string | undefined {
+  const isStrong = (delivery: Delivery): boolean =>
+    STRENGTHS.indexOf(delivery.strength) >= STRENGTHS.indexOf(strength);
+  const known = new Set(usual.filter(isStrong).flatMap(({ muted }) => muted.map(({ times }) => times)));
+  const strong = now.filter(isStrong);
+  const found = strong.flatMap(({ muted }) => muted.filter(({ times }) => !known.has(times)));
+  if (found.length === 0 || strong.some(({ muted }) => muted.length === 0)) return undefined;
+  const weaker = now.filter((delivery) => !isStrong(delivery));
+  const rest = weaker.map(({ receiver }) => receiver).join(', ');
+  return `${[...new Set(found.map(({ text }) => text))].join(' and ')}${rest === '' ? '' : `, where only ${rest} gets it`}`;
+}
+
+/** Groups that hold more alerts than before: one that joins a group waits for its interval. */
+function newlyJoined(usual: readonly Delivery[], now: readonly Delivery[]): string | undefined {
+  for (const { receiver, groupBy, groupInterval, wait } of now) {
+    const before = usual.find((delivery) => delivery.receiver === receiver);
+    if (before === undefined || groupBy.includes('...') || groupInterval <= wait) continue;
+    const gone = before.groupBy.filter((label) => !groupBy.includes(label));
+    if (gone.length > 0)
+      return `messages are no longer grouped by ${gone.join(', ')}: while another alert of its group fires, it waits for group_interval ${duration(groupInterval)}`;
+  }
+  return undefined;
 }
 
 /** One configuration per side, with the labels that the alert has there. */

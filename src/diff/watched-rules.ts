@@ -1,6 +1,5 @@
 import type { Facts } from '../doctor/check';
 import type { ParsedRule } from '../doctor/rules/parsed-rule';
-import { rulesIn } from '../doctor/rules/raw-rules';
 import { textOf } from '../kubernetes/object';
 import { selection } from '../operator/selection';
 import { tryMilliseconds } from '../promql/window';
@@ -10,6 +9,10 @@ import { normalText } from './normal-form';
 export interface WatchedRule extends ParsedRule {
   /** Seconds for which the expression of an alert must have results. */
   readonly for: number;
+  /** Seconds for which it goes on firing once the expression has no results. */
+  readonly keepFiringFor: number;
+  /** With more results than these a rule of its group fails. 0: any number. */
+  readonly limit: number;
   /** Equal for expressions of the same meaning. Computed when it is first read. */
   readonly normal: string;
 }
@@ -25,11 +28,16 @@ export function watchedRules({
   prometheus,
   manifests,
 }: Pick<Facts, 'rules' | 'ruleGroups' | 'prometheus' | 'manifests'>): readonly WatchedRule[] {
-  const fields = new Map(rulesIn(ruleGroups).map((raw) => [raw.object, new Map<string, string>()]));
-  for (const raw of rulesIn(ruleGroups))
-    fields.get(raw.object)!.set(raw.path, textOf(raw.fields['for']) ?? '');
+  const found = new Map(ruleGroups.map(({ object }) => [object, new Map<string, Timing>()]));
+  for (const { object, fields, rules: own } of ruleGroups)
+    for (const raw of own)
+      found.get(object)!.set(raw.path, {
+        for: secondsOf(raw.fields['for']),
+        keepFiringFor: secondsOf(raw.fields['keep_firing_for']),
+        limit: Number(fields['limit'] ?? 0) || 0,
+      });
   const selected = new Set(
-    [...fields.keys()].filter(
+    [...found.keys()].filter(
       (object) => selection(object, 'PrometheusRule', prometheus, manifests).selected !== 'no',
     ),
   );
@@ -38,10 +46,16 @@ export function watchedRules({
     .map((rule) =>
       withNormal({
         ...rule,
-        for: (tryMilliseconds(fields.get(rule.object)?.get(rule.path) ?? '') ?? 0) / 1000,
+        ...(found.get(rule.object)?.get(rule.path) ?? NO_TIMING),
       }),
     );
 }
+
+type Timing = Pick<WatchedRule, 'for' | 'keepFiringFor' | 'limit'>;
+
+const NO_TIMING: Timing = { for: 0, keepFiringFor: 0, limit: 0 };
+
+const secondsOf = (value: unknown): number => (tryMilliseconds(textOf(value) ?? '') ?? 0) / 1000;
 
 /** Most rules have the same text on both sides, and need no other form. */
 function withNormal(rule: Omit<WatchedRule, 'normal'>): WatchedRule {

@@ -4,7 +4,7 @@ import { withConfigObjects } from '../../operator/alertmanager/config-objects';
 import { readConfig } from '../../operator/alertmanager/read-config';
 import { writtenConfig } from '../../operator/alertmanager/written-config';
 import { routingOf, type Routing } from '../../outputs/kube-prometheus-stack/routing';
-import type { Fields, Labels } from '../../kubernetes/object';
+import { mapOf, textOf, type Fields, type Labels } from '../../kubernetes/object';
 import { tryMilliseconds } from '../../promql/window';
 import { receiversOf, STRENGTHS, type Receiver, type Strength } from './receivers';
 
@@ -27,8 +27,20 @@ export interface Delivery {
   readonly strength: Strength;
   /** Seconds before the first message. */
   readonly wait: number;
-  /** Times in which the route sends nothing: names of intervals. */
-  readonly muted: readonly string[];
+  /** Times in which the route sends nothing. */
+  readonly muted: readonly Muting[];
+  /** Labels by which messages are grouped; `...` are all. */
+  readonly groupBy: readonly string[];
+  /** Seconds until a message about an alert that joins a group. */
+  readonly groupInterval: number;
+}
+
+/** Times in which a route sends nothing. */
+export interface Muting {
+  /** With the name of the interval, e.g. `outside of office-hours`. */
+  readonly text: string;
+  /** Equal for the same times, whatever their name. */
+  readonly times: string;
 }
 
 /** The routing that manifests and values describe. Undefined: no configuration of Alertmanager was read. */
@@ -41,7 +53,7 @@ export function alertRouting({
   const fields = withConfigObjects(written.fields, manifests, prometheus);
   const config = readConfig(fields);
   const receivers = receiversOf(config, written.mounted, manifests);
-  const { route, routes } = numbered(config.route ?? {});
+  const { route, routes } = numbered(config.route ?? {}, intervalsOf(config));
   const routing = routingOf({ ...config, route });
   return {
     name: written.origin,
@@ -49,12 +61,12 @@ export function alertRouting({
     receivers,
     deliveriesOf: (labels) =>
       routing.deliveriesOf(labels).map(({ receiver: number, groupWait }) => {
-        const { receiver, muted } = routes[Number(number)]!;
+        const { receiver, ...of } = routes[Number(number)]!;
         return {
+          ...of,
           receiver,
           strength: receivers.get(receiver)?.strength ?? 'nothing',
-          wait: (tryMilliseconds(groupWait) ?? 0) / 1000,
-          muted,
+          wait: secondsOf(groupWait),
         };
       }),
     inhibitorsOf: routing.inhibitorsOf,
@@ -66,32 +78,58 @@ export function alertRouting({
 export const strongest = (deliveries: readonly Pick<Delivery, 'strength'>[]): Strength =>
   STRENGTHS[Math.max(0, ...deliveries.map(({ strength }) => STRENGTHS.indexOf(strength)))]!;
 
-interface NumberedRoute {
-  readonly receiver: string;
-  readonly muted: readonly string[];
+const secondsOf = (text: string): number => (tryMilliseconds(text) ?? 0) / 1000;
+
+/** The times of intervals by name, as text. */
+function intervalsOf({ time_intervals: all = [] }: AlertmanagerConfig): ReadonlyMap<string, string> {
+  return new Map(
+    all.map((item) => {
+      const { name, time_intervals: times } = mapOf(item);
+      return [textOf(name) ?? '', JSON.stringify(times)];
+    }),
+  );
 }
 
+type NumberedRoute = Pick<Delivery, 'receiver' | 'muted' | 'groupBy' | 'groupInterval'>;
+
+/** Alertmanager's default. */
+const GROUP_INTERVAL = '5m';
+
 /** The same routes with their number instead of a receiver, as a route has more that matters than its receiver. */
-function numbered(root: AlertmanagerRoute): {
+function numbered(
+  root: AlertmanagerRoute,
+  intervals: ReadonlyMap<string, string>,
+): {
   readonly route: AlertmanagerRoute;
   readonly routes: readonly NumberedRoute[];
 } {
   const routes: NumberedRoute[] = [];
-  const visit = (route: AlertmanagerRoute, inherited: string): AlertmanagerRoute => {
-    const receiver = route.receiver ?? inherited;
+  const muting =
+    (when: string) =>
+    (name: string): Muting => ({ text: `${when} ${name}`, times: `${when} ${intervals.get(name) ?? name}` });
+  const visit = (route: AlertmanagerRoute, inherited: Inherited): AlertmanagerRoute => {
+    const own = {
+      receiver: route.receiver ?? inherited.receiver,
+      groupBy: route.group_by ?? inherited.groupBy,
+      groupInterval:
+        route.group_interval === undefined ? inherited.groupInterval : secondsOf(route.group_interval),
+    };
     const muted = [
-      ...(route.mute_time_intervals ?? []).map((name) => `in ${name}`),
-      ...(route.active_time_intervals ?? []).map((name) => `outside of ${name}`),
+      ...(route.mute_time_intervals ?? []).map(muting('in')),
+      ...(route.active_time_intervals ?? []).map(muting('outside of')),
     ];
-    const number = routes.push({ receiver, muted }) - 1;
+    const number = routes.push({ ...own, muted }) - 1;
     return {
       ...route,
       receiver: String(number),
-      routes: (route.routes ?? []).map((below) => visit(below, receiver)),
+      routes: (route.routes ?? []).map((below) => visit(below, own)),
     };
   };
-  return { route: visit(root, ''), routes };
+  const nothing = { receiver: '', groupBy: [], groupInterval: secondsOf(GROUP_INTERVAL) };
+  return { route: visit(root, nothing), routes };
 }
+
+type Inherited = Omit<NumberedRoute, 'muted'>;
 
 /** Label names and values of every matcher, at any depth. */
 function matchedLabels(fields: Fields): ReadonlyMap<string, ReadonlySet<string>> {

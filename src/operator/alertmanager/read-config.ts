@@ -15,15 +15,19 @@ export function readConfig(fields: Fields): AlertmanagerConfig {
       const receiver = mapOf(item);
       return { ...receiver, name: textOf(receiver['name']) ?? '' };
     }),
+    time_intervals: [...listOf(fields['time_intervals']), ...listOf(fields['mute_time_intervals'])],
   };
 }
 
 function readRoute(fields: Fields): AlertmanagerRoute {
   const receiver = textOf(fields['receiver']);
-  const wait = textOf(fields['group_wait']);
+  const [wait, interval] = [textOf(fields['group_wait']), textOf(fields['group_interval'])];
+  const { group_by: groupBy } = fields;
   return {
     ...(receiver === undefined ? {} : { receiver }),
     ...(wait === undefined ? {} : { group_wait: wait }),
+    ...(interval === undefined ? {} : { group_interval: interval }),
+    ...(groupBy === undefined ? {} : { group_by: [...textsOf(groupBy)] }),
     matchers: matchersIn(fields['matchers']),
     match: labelsOf(fields['match']),
     match_re: labelsOf(fields['match_re']),

@@ -1,0 +1,165 @@
+import { compareSides } from '../../src/diff/compare';
+import { sideOf, type Side, type SideFacts } from '../../src/diff/side';
+import { factsOf } from '../../src/doctor/facts';
+import { readManifests } from '../../src/kubernetes/read';
+
+// Manifests as people write them by hand: one PrometheusRule, and a Secret with the configuration of Alertmanager.
+
+const RULES = `
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata: { name: shop, namespace: shop }
+spec:
+  groups:
+    - name: shop
+      interval: 30s
+      rules:
+        - record: shop:errors:ratio5m
+          expr: sum by (job) (rate(errors_total{job="shop"}[5m])) / sum by (job) (rate(requests_total{job="shop"}[5m]))
+        - alert: ShopErrors
+          expr: shop:errors:ratio5m > 0.05
+          for: 2m
+          labels: { severity: critical, team: shop }
+        - alert: ShopDown
+          expr: up{job="shop"} == 0
+          for: 3m
+          keep_firing_for: 5m
+          labels: { severity: critical, team: shop }
+---
+apiVersion: monitoring.coreos.com/v1
+kind: Prometheus
+metadata: { name: k8s, namespace: monitoring }
+spec: { ruleSelector: {}, ruleNamespaceSelector: {} }
+`;
+
+const ROUTES = `
+route:
+  receiver: mail
+  group_by: [alertname, namespace]
+  routes:
+    - matchers: ['severity="critical"']
+      receiver: pager
+      continue: true
+    - matchers: ['team="shop"']
+      receiver: chat
+      active_time_intervals: [office]
+time_intervals:
+  - name: office
+    time_intervals: [{ weekdays: ['monday:friday'] }]
+  - name: nights
+    time_intervals: [{ times: [{ start_time: '00:00', end_time: '06:00' }] }]
+receivers:
+  - name: mail
+    email_configs: [{ to: ops@example.com }]
+  - name: pager
+    pagerduty_configs: [{ routing_key_file: /etc/key }]
+  - name: chat
+    slack_configs: [{ channel: '#shop' }]
+`;
+
+function side(rules: string, routes: string): Side {
+  const secret = `---
+apiVersion: v1
+kind: Secret
+metadata: { name: alertmanager-main, namespace: monitoring }
+stringData:
+  alertmanager.yaml: ${JSON.stringify(routes)}
+`;
+  const objects = readManifests(rules + secret, 'manifests.yaml');
+  return sideOf(factsOf({ objects }) as SideFacts, 'manifests');
+}
+
+const before = side(RULES, ROUTES);
+
+/** What a change of the text of both does, one line an effect. */
+function effectsOf(changes: readonly (readonly [from: string, to: string])[]): readonly string[] {
+  const changed = changes.reduce(
+    (texts, [from, to]) => {
+      if (texts.every((text) => !text.includes(from))) throw new Error(`no ${from}`);
+      return texts.map((text) => text.replaceAll(from, to));
+    },
+    [RULES, ROUTES],
+  );
+  const { effects } = compareSides(before, side(changed[0]!, changed[1]!));
+  return effects.map(({ kind, alert, reason }) => `${kind} ${alert}: ${reason}`);
+}
+
+const RATIO =
+  'sum by (job) (rate(errors_total{job="shop"}[5m])) / sum by (job) (rate(requests_total{job="shop"}[5m]))';
+
+test.each([
+  ['matchers in the deprecated form', [[`matchers: ['team="shop"']`, 'match: { team: shop }']]],
+  ['an interval of another name', [['office', 'work']]],
+  ['labels of groups in another order', [['[alertname, namespace]', '[namespace, alertname]']]],
+  [
+    'an alert that reads what its recorded series is computed from',
+    [['expr: shop:errors:ratio5m', `expr: ${RATIO}`]],
+  ],
+  ['a recorded series and its reader renamed', [['ratio5m', 'ratio_rate5m']]],
+  [
+    'both sides of a comparison in percent',
+    [['shop:errors:ratio5m > 0.05', '100 * shop:errors:ratio5m > 5']],
+  ],
+] as const)('%s: no message changes', (_, changes) => {
+  expect(effectsOf(changes)).toEqual([]);
+});
+
+test('a severity that is renamed in rules and routes changes no route, and concerns no alert that is not there', () => {
+  expect(
+    effectsOf([
+      ['severity: critical', 'severity: page'],
+      ['severity="critical"', 'severity="page"'],
+    ]),
+  ).toEqual(['text ShopErrors: changed: label severity', 'text ShopDown: changed: label severity']);
+});
+
+test('a pager that is muted is not made up for by a chat', () => {
+  expect(
+    effectsOf([['receiver: pager\n', 'receiver: pager\n      mute_time_intervals: [nights]\n']]),
+  ).toEqual([
+    'suppressed ShopErrors: {alertname="ShopErrors", severity="critical", team="shop"} is muted in nights, where only chat gets it',
+    'suppressed ShopDown: {alertname="ShopDown", job="shop", severity="critical", team="shop"} is muted in nights, where only chat gets it',
+  ]);
+});
+
+test('the definition of an interval counts, not its name', () => {
+  const tickets = [['severity: critical', 'severity: warning']] as const;
+  const [usual, shorter] = [[], [['monday:friday', 'monday:tuesday']]].map((more) => {
+    const [rules, routes] = [...tickets, ...(more as [string, string][])].reduce(
+      (texts, [from, to]) => texts.map((text) => text.replaceAll(from, to)),
+      [RULES, ROUTES],
+    );
+    return side(rules!, routes!);
+  });
+  expect(compareSides(usual!, shorter!).effects.map(({ kind, reason }) => `${kind}: ${reason}`)).toContain(
+    'suppressed: {alertname="ShopErrors", severity="warning", team="shop"} is muted outside of office',
+  );
+});
+
+test('a receiver without an integration is not named among those that are left', () => {
+  expect(effectsOf([['    pagerduty_configs: [{ routing_key_file: /etc/key }]\n', '']])).toContain(
+    'silenced ShopErrors: {alertname="ShopErrors", severity="critical", team="shop"} reached pager, chat (pager), and now only chat (message)',
+  );
+});
+
+test('larger groups delay an alert that joins one', () => {
+  expect(effectsOf([['[alertname, namespace]', '[namespace]']])).toEqual([
+    'later ShopErrors: messages are no longer grouped by alertname: while another alert of its group fires, it waits for group_interval 5m',
+    'later ShopDown: messages are no longer grouped by alertname: while another alert of its group fires, it waits for group_interval 5m',
+  ]);
+  expect(effectsOf([['[alertname, namespace]', "['...']"]])).toEqual([]);
+});
+
+test('a limit of a group can keep its alerts from firing', () => {
+  expect(effectsOf([['interval: 30s', 'interval: 30s\n      limit: 1']])).toEqual([
+    'suppressed ShopErrors: its group has limit 1: with more results the rule fails, and none of them fires',
+    'suppressed ShopDown: its group has limit 1: with more results the rule fails, and none of them fires',
+  ]);
+});
+
+test('keep_firing_for is a change of the rule', () => {
+  const changed = RULES.replace('keep_firing_for: 5m', 'keep_firing_for: 1m');
+  expect(compareSides(before, side(changed, ROUTES)).rules.changed).toEqual([
+    { rule: 'alert ShopDown {severity="critical"}', what: ['keep_firing_for'] },
+  ]);
+});
