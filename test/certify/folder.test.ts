@@ -150,6 +150,48 @@ spec:
   ]);
 });
 
+const GLOBAL = `
+apiVersion: monitoring.coreos.com/v1alpha1
+kind: AlertmanagerConfig
+metadata: { name: all, namespace: monitoring }
+spec:
+  route:
+    receiver: phone
+    groupWait: 1m
+    routes: [{ receiver: nothing, matchers: [{ name: severity, value: warning, matchType: '=' }] }]
+  receivers: [{ name: phone, pushoverConfigs: [{ html: true }] }, { name: nothing }]
+`;
+
+test('an AlertmanagerConfig can replace the configuration, and then gets alerts of every namespace', () => {
+  const alertmanager = `
+apiVersion: monitoring.coreos.com/v1
+kind: Alertmanager
+metadata: { name: main, namespace: monitoring }
+spec: { alertmanagerConfiguration: { name: all } }
+`;
+  const alerts = rules('alerts', RULES[0]!, RULES[1]!);
+  expect(rowsOf(WORKLOAD, alerts, ROUTES, GLOBAL, alertmanager)).toEqual([
+    'CartDown | critical | monitoring/all/phone | 4m5s | all pods are dead',
+    'CartErrors | warning | NOBODY | - | unknown: no fault changes the metric cart_errors_total',
+  ]);
+  expect(rowsOf(WORKLOAD, alerts, ROUTES, alertmanager)[0]).toContain('| unknown |');
+});
+
+test('values of the chart can name it', () => {
+  const values = {
+    alertmanager: { alertmanagerSpec: { alertmanagerConfiguration: { name: 'all' } } },
+    prometheus: { prometheusSpec: { ruleSelectorNilUsesHelmValues: false } },
+  };
+  const { value } = settledFacts({
+    objects: readDocuments([rules('alerts', RULES[0]!), GLOBAL].join('\n---\n'), 'test.yaml').objects,
+    values: { values, name: 'values.yaml', release: 'kps' },
+  });
+  const certificate = certifyFolder(value!);
+  expect(certificate.alertmanager).toBe('AlertmanagerConfig monitoring/all');
+  expect(certificate.heartbeat).toBe('sent');
+  expect(alertCells(certificate)[0]!.cells[2]).toBe('monitoring/all/phone');
+});
+
 test('values of the chart without receivers send no message, as its own route sends nothing', () => {
   const { value } = settledFacts({
     objects: readDocuments(rules('alerts', RULES[0]!), 'test.yaml').objects,

@@ -4,6 +4,7 @@ import { InvalidInput } from '../../findings/invalid-input';
 import { isMap, listOf, nameOf } from '../../kubernetes/object';
 import { withConfigObjects } from '../../operator/alertmanager/config-objects';
 import { CONFIG_KEY, configSecret } from '../../operator/alertmanager/config-secret';
+import { globalConfig } from '../../operator/alertmanager/global-config';
 import { readConfig } from '../../operator/alertmanager/read-config';
 import { writtenConfig } from '../../operator/alertmanager/written-config';
 
@@ -26,7 +27,9 @@ export function alertmanagerOf({
   prometheus,
 }: Pick<Facts, 'manifests' | 'prometheus'>): FoundAlertmanager | undefined {
   const written = writtenConfig(manifests, prometheus);
-  const secret = configSecret(manifests);
+  const isReplaced = globalConfig(manifests, prometheus) !== undefined;
+  if (isReplaced && written === undefined) return undefined;
+  const secret = isReplaced ? undefined : configSecret(manifests);
   if (secret !== undefined && (written?.secret !== secret || !isMap(written.fields['route'])))
     throw new InvalidInput({
       resource: nameOf(secret),

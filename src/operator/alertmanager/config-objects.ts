@@ -10,6 +10,7 @@ import {
 } from '../../kubernetes/object';
 import type { Manifests } from '../../kubernetes/manifests';
 import type { PrometheusSettings } from '../settings';
+import { globalConfig } from './global-config';
 import { alertmanagerLimits } from './limits';
 import { quote } from '../../promql/print';
 
@@ -28,14 +29,15 @@ interface Added {
 export function withConfigObjects(
   config: Fields,
   manifests: Manifests,
-  settings: Pick<PrometheusSettings, 'alertmanagerMatcherStrategy'>,
+  settings: Pick<PrometheusSettings, 'alertmanagerMatcherStrategy' | 'values'>,
 ): Fields {
+  const global = globalConfig(manifests, settings)?.object;
   const limits = alertmanagerLimits(manifests, settings);
   // Without an Alertmanager resource, every one counts: the chart selects all.
   const isSelectable = manifests.operator('Alertmanager').length === 0;
   const added = manifests
     .operator('AlertmanagerConfig')
-    .filter((object) => isSelectable || limits(object) !== 'unknown')
+    .filter((object) => object !== global && (isSelectable || limits(object) !== 'unknown'))
     .toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
     .map((object) => addedBy(object, limits(object) === 'no' ? undefined : object.namespace));
   if (added.length === 0) return config;
@@ -46,6 +48,13 @@ export function withConfigObjects(
     receivers: [...listOf(config['receivers']), ...added.flatMap(({ receivers }) => receivers)],
     inhibit_rules: [...listOf(config['inhibit_rules']), ...added.flatMap(({ inhibitions }) => inhibitions)],
   };
+}
+
+/** The configuration that the operator writes from the AlertmanagerConfig that replaces it. */
+export function configFrom(object: KubernetesObject): Fields {
+  const { route, receivers, inhibitions } = addedBy(object, undefined);
+  const { continue: _none, ...root } = mapOf(route);
+  return { route: root, receivers, inhibit_rules: inhibitions };
 }
 
 const keyOf = ({ namespace, name }: KubernetesObject): string => `${namespace}/${name}`;
@@ -74,6 +83,8 @@ function routeFields(route: Fields, prefix: string, limit: readonly string[]): F
   return {
     ...(receiver === undefined || receiver === '' ? {} : { receiver: `${prefix}${receiver}` }),
     ...(route['groupWait'] === undefined ? {} : { group_wait: route['groupWait'] }),
+    ...(route['groupInterval'] === undefined ? {} : { group_interval: route['groupInterval'] }),
+    ...(route['groupBy'] === undefined ? {} : { group_by: route['groupBy'] }),
     matchers: [...matchersOf(route['matchers']), ...limit],
     continue: route['continue'] === true,
     mute_time_intervals: textsOf(route['muteTimeIntervals']),

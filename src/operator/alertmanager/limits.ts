@@ -4,6 +4,7 @@ import { selectorOf, selects } from '../../kubernetes/selector';
 import { namespaceMatches } from '../selection';
 import type { PrometheusSettings } from '../settings';
 import { matcherStrategy } from '../spec-settings';
+import { globalConfig } from './global-config';
 
 /**
  * Whether the routes of an AlertmanagerConfig match alerts of its own namespace only: `yes` where every Alertmanager
@@ -15,12 +16,15 @@ export type Limits = (config: KubernetesObject) => 'yes' | 'no' | 'unknown';
 /** @param settings used where no Alertmanager was read */
 export function alertmanagerLimits(
   manifests: Manifests,
-  { alertmanagerMatcherStrategy }: Pick<PrometheusSettings, 'alertmanagerMatcherStrategy'>,
+  settings: Pick<PrometheusSettings, 'alertmanagerMatcherStrategy' | 'values'>,
 ): Limits {
   const alertmanagers = manifests.operator('Alertmanager');
   // Without the resource, the namespace of Alertmanager is unknown.
-  if (alertmanagers.length === 0)
-    return () => (alertmanagerMatcherStrategy === 'OnNamespace' ? 'yes' : 'unknown');
+  if (alertmanagers.length === 0) {
+    const global = globalConfig(manifests, settings)?.object;
+    const usual = settings.alertmanagerMatcherStrategy === 'OnNamespace' ? 'yes' : 'unknown';
+    return (config) => (config === global ? 'no' : usual);
+  }
   return (config) => {
     const answers = alertmanagers.flatMap((one) => limitBy(one, config, manifests) ?? []);
     if (answers.length === 0) return 'unknown';

@@ -2,7 +2,9 @@ import type { Manifests } from '../../kubernetes/manifests';
 import { isMap, mapOf, nameOf, textsOf, type Fields, type KubernetesObject } from '../../kubernetes/object';
 import { readValidDocuments } from '../../kubernetes/read';
 import type { PrometheusSettings } from '../settings';
+import { configFrom } from './config-objects';
 import { configSecret, configText } from './config-secret';
+import { globalConfig } from './global-config';
 
 /** A configuration of Alertmanager, and where it is written. */
 export interface WrittenConfig {
@@ -53,11 +55,15 @@ const DEFAULT_ROUTE: Fields = {
 type Settings = Pick<PrometheusSettings, 'values' | 'name'>;
 
 /**
- * The configuration of Alertmanager: of its Secret, else of the chart's values. Undefined if neither was read, or the
- * Secret is encrypted.
+ * The configuration of Alertmanager: of the AlertmanagerConfig that replaces it, of its Secret, else of the chart's values.
+ * Undefined if none was read, or the Secret is encrypted.
  */
-export const writtenConfig = (manifests: Manifests, settings: Settings): WrittenConfig | undefined =>
-  ofSecret(manifests) ?? ofValues(settings);
+export function writtenConfig(manifests: Manifests, settings: Settings): WrittenConfig | undefined {
+  const global = globalConfig(manifests, settings);
+  if (global === undefined) return ofSecret(manifests) ?? ofValues(settings);
+  const { object } = global;
+  return object && { fields: configFrom(object), origin: nameOf(object) };
+}
 
 function ofSecret(manifests: Manifests): WrittenConfig | undefined {
   const secret = configSecret(manifests);
