@@ -95,7 +95,14 @@ export const environmentSchema = z.strictObject({
     .default({})
     .describe('Addresses for links in notifications.'),
   grafana: grafanaSchema,
-  runbooks: baseUrl.describe('Address of the folder with the runbook pages.'),
+  runbooks: baseUrl.describe(
+    'Address of the folder with the generic runbook pages, one an alert: causes and mitigation.',
+  ),
+  serviceRunbooks: baseUrl
+    .optional()
+    .describe(
+      'Address of the folder with the pages that `signalproof runbooks` writes for this environment, which alerts then link to (`<address>/payments.md#paymentsdown`). Absent: alerts link to the generic pages.',
+    ),
   services: z
     .record(dnsLabel, serviceOverride)
     .default({})

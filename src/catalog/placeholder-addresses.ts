@@ -7,11 +7,13 @@ const PLACEHOLDER = /\b(your|my)-(org|organization|company|domain)\b/;
 /** Addresses of links in alerts that lead nowhere. */
 export function placeholderAddresses({
   runbooks,
+  serviceRunbooks,
   grafana,
   externalUrls,
-}: Pick<Environment, 'runbooks' | 'grafana' | 'externalUrls'>): readonly PartProblem[] {
+}: Pick<Environment, 'runbooks' | 'serviceRunbooks' | 'grafana' | 'externalUrls'>): readonly PartProblem[] {
   const addresses = {
     runbooks,
+    serviceRunbooks,
     'grafana.url': grafana.url,
     'externalUrls.prometheus': externalUrls.prometheus,
     'externalUrls.alertmanager': externalUrls.alertmanager,

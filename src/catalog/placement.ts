@@ -46,8 +46,10 @@ export interface PlacedService extends Service {
   readonly job?: string;
   /** Of a service whose series are pushed. @default they are scraped */
   readonly pushed?: PushedSeries;
-  /** Address of the runbooks. */
+  /** Address of the generic runbooks. */
   readonly runbooks: string;
+  /** Address of the pages of services. @default alerts link to the generic runbooks */
+  readonly serviceRunbooks?: string;
   /** Address of Grafana. @default alerts have no link to a dashboard */
   readonly grafana?: string;
 }
@@ -170,6 +172,7 @@ function placeService(
     ...(job === undefined || job === service.name ? {} : { job }),
     ...(pushed === undefined ? {} : { pushed }),
     runbooks: environment.runbooks,
+    ...(environment.serviceRunbooks === undefined ? {} : { serviceRunbooks: environment.serviceRunbooks }),
     ...(environment.grafana.url === undefined ? {} : { grafana: environment.grafana.url }),
   };
 }

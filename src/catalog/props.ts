@@ -344,8 +344,13 @@ export interface EnvironmentSettings {
     /** Address of Grafana, for links in alerts. Absent: alerts have no link to a dashboard. */
     readonly url?: string;
   };
-  /** Address of the folder with the runbook pages. */
+  /** Address of the folder with the generic runbook pages, one an alert: causes and mitigation. */
   readonly runbooks: string;
+  /**
+   * Address of the folder with the pages that `signalproof runbooks` writes for this environment, which alerts then
+   * link to (`<address>/payments.md#paymentsdown`). Absent: alerts link to the generic pages.
+   */
+  readonly serviceRunbooks?: string;
   /** What differs for single services, by service name: `absent`, or other fields. @default {} */
   readonly services?: Readonly<
     Record<

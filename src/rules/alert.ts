@@ -10,8 +10,10 @@ import type { ChangedLimits } from './thresholds';
 export interface AlertContext extends Scope {
   /** The label `team`, which routes select by. */
   readonly team: string;
-  /** Address of the runbooks, without a slash at the end. */
+  /** Address of the generic runbooks, without a slash at the end. */
   readonly runbooks: string;
+  /** Address of the pages of services, without a slash at the end. @default alerts link to the generic runbooks */
+  readonly serviceRunbooks?: string;
   /** Address of Grafana, without a slash at the end. @default alerts have no link to a dashboard */
   readonly grafana?: string;
   /** Changes of the limits of built-in alerts. @default none */
@@ -63,7 +65,7 @@ export function alertsOf<S extends AlertContext>(
     annotations: {
       summary: row.summary.replaceAll('%s', service.name),
       description: descriptionOf(row, service).replaceAll('%s', service.name),
-      runbook_url: `${service.runbooks}/${runbookOf(row)}`,
+      runbook_url: runbookUrl(service, row),
       ...link,
     },
   }));
@@ -73,6 +75,19 @@ function descriptionOf<S extends AlertContext>(row: AlertRow<S>, { pushed, names
   if (pushed === undefined) return row.description;
   return (row.descriptionOfPushed ?? row.description).replaceAll('{{ $labels.namespace }}', namespace);
 }
+
+/** The section of an alert on the page of its service, whose anchor is the alert's name in lower case, or its generic page. */
+function runbookUrl(
+  { name, runbooks, serviceRunbooks }: AlertContext,
+  { symptom }: Pick<AlertRow, 'symptom'>,
+): string {
+  return serviceRunbooks === undefined
+    ? `${runbooks}/${runbookOf({ symptom })}`
+    : `${serviceRunbooks}/${servicePage(name)}#${(alertPrefix(name) + symptom).toLowerCase()}`;
+}
+
+/** The page of a service, with a section for each of its alerts. */
+export const servicePage = (service: string): string => `${service}.md`;
 
 /** `TargetDown` → `target-down.md`: the page of an alert, shared by all services. */
 export function runbookOf({ symptom }: Pick<AlertRow, 'symptom'>): string {

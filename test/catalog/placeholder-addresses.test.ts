@@ -10,6 +10,7 @@ const warningsWith = (fields: object) =>
 
 test.each([
   ['runbooks', { runbooks: 'https://github.com/your-org/monitoring/blob/main/docs/runbooks' }],
+  ['serviceRunbooks', { serviceRunbooks: 'https://github.com/your-org/monitoring/blob/main/runbooks' }],
   ['grafana.url', { grafana: { adminSecret: 'grafana', url: 'https://grafana.your-company.com' } }],
   ['externalUrls.prometheus', { externalUrls: { prometheus: 'https://prometheus.my-domain.com' } }],
 ])('%s with a placeholder is a warning', (path, fields) => {

@@ -80,6 +80,7 @@ const environment = fc.record({
   ),
   grafana: or({ adminSecret: 'grafana-admin' }),
   runbooks: or('https://example.com/runbooks'),
+  serviceRunbooks: or('https://example.com/runbooks/test'),
 });
 
 const SENTENCE = /^(service|environment|manifest|SLO) .+: \S.* \(.+\)\. \S.*\.$/;

@@ -2,6 +2,7 @@ import type { PlacedService } from '../../catalog/placement';
 import { ruleResources } from '../../catalog/rule-resources';
 import { format } from '../../promql/print';
 import { dashboardUrl } from '../../rules/dashboard-links';
+import { runbookOf } from '../../rules/alert';
 import { alertPrefix } from '../../rules/naming';
 import { isAlert, type AlertRule } from '../../rules/rule';
 import { queriesFor, type AskedQuery } from '../../runbooks/for-service';
@@ -14,7 +15,7 @@ interface Place {
 
 /**
  * The runbook page of a service in an environment, as Markdown: each of its alerts with its expression and the first
- * queries, which name the service's own metrics. Causes and mitigations are on the pages that the alerts link to.
+ * queries, which name the service's own metrics. Causes and mitigations are on the generic pages.
  * @param placed the service in each of its namespaces
  */
 export function runbookPage(placed: readonly [PlacedService, ...PlacedService[]], place: Place): string {
@@ -73,7 +74,7 @@ function section(name: string, alerts: readonly AlertRule[], service: PlacedServ
   const objectives = service.slos.filter((slo) => alerts.some(({ labels }) => labels['slo'] === slo.name));
   return [
     `## ${name}`,
-    `Causes and mitigation: [${symptom}](${first.annotations.runbook_url}).`,
+    `Causes and mitigation: [${symptom}](${service.runbooks}/${runbookOf({ symptom })}).`,
     ...(objectives.length === 0
       ? [
           alerts

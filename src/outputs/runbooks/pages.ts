@@ -1,6 +1,7 @@
 import type { Environment } from '../../catalog/environment';
 import { isFirstPlace, placeServices, type PlacedService } from '../../catalog/placement';
 import type { Service } from '../../catalog/service';
+import { servicePage } from '../../rules/alert';
 import { runbookPage } from './page';
 
 export interface RunbookFile {
@@ -15,7 +16,7 @@ export function runbookPages(services: readonly Service[], environment: Environm
     const others = placed.filter((one) => one.name === service.name && one.namespace !== service.namespace);
     const all: readonly [PlacedService, ...PlacedService[]] = [service, ...others];
     return {
-      path: `${service.name}.md`,
+      path: servicePage(service.name),
       content: runbookPage(all, { environment: environment.name, cluster: environment.cluster }),
     };
   });

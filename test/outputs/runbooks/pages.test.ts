@@ -102,6 +102,29 @@ describe('runbook pages of services', () => {
     );
   });
 
+  it('have the section that each alert links to, which links to the generic page', () => {
+    const linked = defineEnvironment({
+      ...anEnvironment,
+      serviceRunbooks: 'https://wiki.example.com/runbooks/test',
+    });
+    // Headings become anchors on GitHub, GitLab and in MkDocs.
+    const sections = runbookPages(services, linked).flatMap(({ path, content }) => [
+      path,
+      ...[...content.matchAll(/^## (.*)$/gm)].map(([, heading]) => `${path}#${heading!.toLowerCase()}`),
+    ]);
+    const links = placeServices(services, linked)
+      .flatMap(ruleResources)
+      .flatMap(({ groups }) => groups.flatMap(({ rules }) => rules.filter(isAlert)))
+      .map(({ annotations }) =>
+        annotations.runbook_url.replace('https://wiki.example.com/runbooks/test/', ''),
+      );
+    expect(links).toContain('search-index.md#searchindexunavailable');
+    expect(links.filter((link) => !sections.includes(link))).toEqual([]);
+    expect(runbookPages([payments], linked)[0]!.content).toContain(
+      '[Down](https://example.com/runbooks/down.md)',
+    );
+  });
+
   it('leave out services that are absent', () => {
     const without = { ...testEnvironment, services: { payments: 'absent' as const } };
     expect(runbookPages([payments, worker], without).map(({ path }) => path)).toEqual(['worker.md']);
