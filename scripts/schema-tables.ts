@@ -97,7 +97,12 @@ const objectOf = (schema: z.core.$ZodType) => OBJECTS.find((object) => object.sc
 
 /** The schema inside of `optional`, `default` and the like. */
 export function withoutWrapper(schema: z.core.$ZodType): z.core.$ZodType {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault)
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault ||
+    schema instanceof z.ZodReadonly
+  )
     return withoutWrapper(schema.unwrap());
   return schema;
 }
@@ -126,7 +131,7 @@ const linkTo = (title: string): string =>
   `[${title.toLowerCase()}](#${title.toLowerCase().replaceAll(/[^a-z]+/g, '-')})`;
 
 export function defaultOf(field: z.core.$ZodType): string {
-  if (field instanceof z.ZodDefault) return code(field.def.defaultValue);
+  if (field instanceof z.ZodDefault || field instanceof z.ZodPrefault) return code(field.def.defaultValue);
   return field instanceof z.ZodOptional ? '' : 'required';
 }
 

@@ -15,6 +15,9 @@ test('a field has its type, its default and its description', () => {
   expect(row('Environment', 'grafana.adminSecret')!.default).toBe('required');
   expect(row('Environment', 'receivers')!.type).toBe('list of [receiver](#receiver)');
   expect(row('Receiver', 'via.routingKey')!.type).toBe('Secret: `{ name, key }`');
+  expect(row('Preset: promhttp', 'requestLabels')!.type).toBe('list of `code`, `method`, `handler`');
+  expect(row('Preset: promhttp', 'latency')).toMatchObject({ type: '`off` or object', default: '`{}`' });
+  expect(row('Preset: promhttp', 'latency.objective')!.default).toBe('`99`');
 });
 
 test('every kind of objective has a table', () => {
