@@ -13,10 +13,11 @@ import {
   type Metric,
   type MetricProps,
 } from '../metrics/metric';
+import { FORMAT_LABELS } from '../metrics/names';
 import { nativeHistogram } from '../metrics/native-histogram';
 import { RESERVED_TARGET_LABELS } from '../metrics/target-labels';
 import { infoValues, suggestValues, type SuggestedValues } from './label-values';
-import type { ShownKind, ShownMetric } from './page-metrics';
+import type { ShownMetric } from './page-metrics';
 
 /** A metric of the page as a contract declares it. */
 export interface Declaration {
@@ -36,14 +37,6 @@ const BASE_UNITS: readonly BaseUnit[] = [
   'joules',
   'grams',
 ];
-
-/** Labels that the format itself sets. */
-const FORMAT_LABELS: Readonly<Record<ShownKind, string | undefined>> = {
-  counter: undefined,
-  gauge: undefined,
-  histogram: 'le',
-  summary: 'quantile',
-};
 
 /** That of a growth factor of 1.1, which the documentation of client libraries recommends. */
 const NATIVE_SCHEMA = 3;

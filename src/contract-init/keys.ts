@@ -1,5 +1,5 @@
 /**
- * Names for the code: `http_requests_total` is `httpRequests`. Where two would have the same, the later one keeps
+ * Names for the code: `http_requests_total` is `httpRequests`, `DCGM_FI_DEV_GPU_TEMP` is `dcgmFiDevGpuTemp`. Where two would have the same, the later one keeps
  * its whole name, or gets a number.
  */
 export function uniqueKeys(names: readonly string[]): readonly string[] {
@@ -21,7 +21,8 @@ function numbered(name: string, taken: ReadonlySet<string>): string {
 }
 
 function camelCase(name: string): string {
-  const [first = '', ...others] = name.split('_').filter((word) => word !== '');
+  const text = /[a-z]/.test(name) ? name : name.toLowerCase();
+  const [first = '', ...others] = text.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
   return lowerFirst(first) + others.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }
 

@@ -6,6 +6,6 @@ export function seriesKey({ name, labels }: Pick<Sample, 'name' | 'labels'>): st
 }
 
 /** The same without one label, which tells parts of one thing apart (`le`). */
-export function keyWithout(label: string, { labels }: Pick<Sample, 'labels'>): string {
+export function keyWithout(label: string | undefined, { labels }: Pick<Sample, 'labels'>): string {
   return seriesKey({ name: '', labels: new Map([...labels].filter(([name]) => name !== label)) });
 }

@@ -1,10 +1,7 @@
 import { InvalidInput } from '../findings/invalid-input';
 import type { LabelSchema } from './labels';
 import type { Described, MetricProps } from './metric';
-import { isName, isUnlistable, isUnselectable } from './names';
-
-// Prometheus gives histograms and summaries these two.
-const RESERVED_LABELS = ['le', 'quantile'];
+import { FORMAT_LABELS, isName, isUnlistable, isUnselectable } from './names';
 
 const LEGAL = 'use letters, digits and underscores, not starting with a digit';
 
@@ -15,13 +12,11 @@ export function described<L extends LabelSchema>(
 ): Described<L> {
   const { help, unit, labels = {} as L, typeOnPage } = props;
   const reject = rejecting(kind, name);
-  const colon = name.includes(':');
-  if (colon) reject('name', 'colons are reserved for recording rules', name, LEGAL);
   if (!isName(name)) reject('name', 'invalid metric name', name, LEGAL);
   if (isUnselectable(name))
     reject('name', 'the name is a keyword of PromQL', name, 'say what is measured, e.g. queue_length');
   for (const label of Object.keys(labels)) {
-    const [message, fix] = labelMistake(label) ?? [];
+    const [message, fix] = labelMistake(kind, label) ?? [];
     if (message !== undefined && fix !== undefined) reject(`labels.${label}`, message, label, fix);
   }
   return {
@@ -34,14 +29,12 @@ export function described<L extends LabelSchema>(
 }
 
 /** What is wrong with the name of a label, and what to do about it. */
-function labelMistake(label: string): readonly [message: string, fix: string] | undefined {
+function labelMistake(kind: string, label: string): readonly [message: string, fix: string] | undefined {
   if (!isName(label)) return ['invalid label name', LEGAL];
   if (label.startsWith('__'))
     return ['label names that start with __ are reserved by Prometheus', 'rename it'];
   if (isUnlistable(label)) return ['the label name is a keyword of PromQL in label lists', 'rename it'];
-  return RESERVED_LABELS.includes(label)
-    ? ['histograms and summaries set this label themselves', 'rename it']
-    : undefined;
+  return label === FORMAT_LABELS[kind] ? [`every ${kind} sets this label itself`, 'rename it'] : undefined;
 }
 
 export const rejecting =

@@ -4,13 +4,20 @@
  */
 export const isName = (name: string): boolean => name !== '' && !/[\p{Surrogate}\p{Cc}]/u.test(name);
 
-/** What a metric may be called on a /metrics page of any version. Recording rules may use colons as well. */
+/** What a new metric should be called: every version of Prometheus reads it, and colons are left to recording rules. */
 export const METRIC_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
-/** What a series may be called that a recording rule writes. */
+/** What a series may be called in a query without quotes. */
 export const SERIES_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 
 export const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
+
+/** The label by which the format tells the series of one histogram or summary apart, by kind of metric. */
+export const FORMAT_LABELS: Readonly<Record<string, string | undefined>> = {
+  histogram: 'le',
+  'native histogram': 'le',
+  summary: 'quantile',
+};
 
 /**
  * Legal metric names that no query can contain, in any case: PromQL reads them as keywords or numbers. (`sum`, `by` and

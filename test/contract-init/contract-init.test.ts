@@ -16,7 +16,7 @@ test('the table of a page is TypeScript that compiles, which tsc and the formatt
 
 /** Pages of real programs, and own ones with what others show. */
 const PAGES: Readonly<Record<string, string | (() => Promise<string>)>> = {
-  'a shop': file('shop-page.txt').replace(/.*shop:requests.*\n/g, ''),
+  'a shop': file('shop-page.txt'),
   prometheus_client: file('..', 'page-check', 'pages', 'python.txt'),
   'prometheus_client in OpenMetrics': file('..', 'page-check', 'pages', 'python-task-ids.openmetrics.txt'),
   'prom-client': promClientPage,
@@ -60,6 +60,7 @@ const PAGES: Readonly<Record<string, string | (() => Promise<string>)>> = {
     ),
     '',
   ].join('\n'),
+  'a gauge by le': '# TYPE minio_ttfb gauge\nminio_ttfb{le="0.1"} 1\nminio_ttfb{le="+Inf"} 2\n',
   'names of objects':
     '__proto__ 1\nconstructor{toString="a",valueOf="b"} 2\n___ 3\na_b 4\na_b_total 5\naB 6\n_1 7\n',
   'labels that only some series have, or that are always empty': [
@@ -119,26 +120,27 @@ test('a metric without a type is a counter or gauge by its name, and a histogram
   ]);
 });
 
+test.each([
+  ['vllm:num_requests_waiting{engine="0"} 1\n', 'vllmNumRequestsWaiting: gauge vllm:num_requests_waiting'],
+  ['DCGM_FI_DEV_GPU_TEMP{gpu="0"} 40\n', 'dcgmFiDevGpuTemp: gauge DCGM_FI_DEV_GPU_TEMP'],
+  ['{"http.server.active_requests"} 4\n', 'httpServerActiveRequests: gauge http.server.active_requests'],
+  // Metrics of prometheus_exporter about the application begin with ruby_, like those about its runtime.
+  ['ruby_http_requests_total 5\nruby_rss 9\n', 'rubyHttpRequests: counter ruby_http_requests_total'],
+])('%j is declared under its name', (page, declared) => {
+  const metrics = metricsOf(tableOf(page));
+  expect(Object.entries(metrics).map(([key, { kind, name }]) => `${key}: ${kind} ${name}`)).toEqual([
+    declared,
+  ]);
+});
+
 test('where label sets have different buckets, rules can read only the common ones', () => {
   const page = `${PAGES['buckets that differ'] as string}took_seconds_bucket{path="/b",le="1"} 1\ntook_seconds_bucket{path="/b",le="+Inf"} 1\n`;
   expect(metricsOf(tableOf(page))['tookSeconds']).toMatchObject({ buckets: [1] });
 });
 
 test('metrics that no contract can declare are named with the reason', () => {
-  const page = [
-    '# TYPE a gauge',
-    'a{le="1"} 1',
-    '# TYPE b histogram',
-    'b_bucket{le="1"} 1',
-    'b_bucket{le="+Inf"} 1',
-    'b_sum 1',
-    'b_count 1',
-    '# TYPE b_sum gauge',
-    'ok 1',
-    '',
-  ].join('\n');
-  expect(tableOf(page)).toContain(
-    '// Left out: a, which no contract can declare: histograms and summaries set this label themselves.',
+  expect(tableOf('# TYPE a gauge\na{without="1"} 1\n# TYPE b gauge\nb 1\n')).toContain(
+    '// Left out: a, which no contract can declare: the label name is a keyword of PromQL in label lists.',
   );
   expect(tableOf('# TYPE a gaugehistogram\na_gcount 1\n# TYPE b gauge\nb 1\n# EOF\n')).toContain(
     '// Left out: a, which no contract can declare: a gauge histogram.',

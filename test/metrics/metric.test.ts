@@ -28,6 +28,8 @@ test('metrics are plain data', () => {
 test.each<[string, Metric]>([
   ['a counter without _total', counter('http_server_requests_seconds_count', { help })],
   ['a gauge with _total', gauge('jobs_total', { help })],
+  ['a name with a colon', counter('vllm:request_success_total', { help })],
+  ['a gauge by le', gauge('minio_ttfb_seconds_distribution', { help, labels: { le: oneOf('0.1', '+Inf') } })],
   ['a histogram with _total', histogram('latency_total', { help, buckets: [1] })],
   ['the suffixes of histograms', gauge('disk_sum', { help })],
   ['a unit that is not the last word', gauge('http_server_requests_seconds_max', { help, unit: 'seconds' })],
@@ -52,11 +54,6 @@ test.each<[string, () => Metric, string]>([
     () => gauge(name, { help }),
     `gauge "${name.replace('\n', '\\n')}": invalid metric name (name: ${JSON.stringify(name)}). Use letters, digits and underscores, not starting with a digit.`,
   ]),
-  [
-    'a colon',
-    () => counter('a:b_total', { help }),
-    'counter "a:b_total": colons are reserved for recording rules (name: "a:b_total"). Use letters, digits and underscores, not starting with a digit.',
-  ],
   ...['atan2', 'bool', 'group_left', 'group_right', 'ignoring', 'Inf', 'NaN', 'offset', 'ON'].map(
     (name): [string, () => Metric, string] => [
       `the keyword ${name}`,
@@ -75,11 +72,16 @@ test.each<[string, () => Metric, string]>([
     () => gauge('x', { help, labels: ofLabel(label) }),
     `gauge "x": label names that start with __ are reserved by Prometheus (labels.${label}: "${label}"). Rename it.`,
   ]),
-  ...['le', 'quantile'].map((label): [string, () => Metric, string] => [
-    `the label ${label}`,
-    () => histogram('x', { help, buckets: [1], labels: ofLabel(label) }),
-    `histogram "x": histograms and summaries set this label themselves (labels.${label}: "${label}"). Rename it.`,
-  ]),
+  [
+    'the label le of a histogram',
+    () => histogram('x', { help, buckets: [1], labels: ofLabel('le') }),
+    'histogram "x": every histogram sets this label itself (labels.le: "le"). Rename it.',
+  ],
+  [
+    'the label quantile of a summary',
+    () => summary('x', { help, labels: ofLabel('quantile') }),
+    'summary "x": every summary sets this label itself (labels.quantile: "quantile"). Rename it.',
+  ],
   ...['inf', 'NaN', 'without'].map((label): [string, () => Metric, string] => [
     `the label ${label}`,
     () => counter('x_total', { help, labels: ofLabel(label) }),

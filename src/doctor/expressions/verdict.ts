@@ -77,7 +77,8 @@ function unknownName(name: string, { matchers }: Selector, catalog: SeriesCatalo
   if (owner !== undefined) {
     // OpenMetrics libraries expose a _created series beside each series.
     if (base !== name && [...owner.series.keys()].some((series) => series.startsWith(base))) return undefined;
-    const meant = nearest(name, name.includes(':') ? catalog.recordings.names() : owner.series.keys());
+    const recorded = name.includes(':') ? catalog.recordings.names() : [];
+    const meant = nearest(name, [...recorded, ...owner.series.keys()]);
     return { kind: 'metric', name, service: owner.service, ...(meant === undefined ? {} : { meant }) };
   }
   // Services expose more than their contract, so of other names only typos are certain.
