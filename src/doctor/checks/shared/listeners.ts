@@ -5,6 +5,8 @@ export interface Listener {
   readonly container: Container;
   /** E.g. `--metrics-bind-address=127.0.0.1:8080`. */
   readonly argument: string;
+  /** The argument that makes it listen on every address. */
+  readonly everywhere: string;
   /** Empty for every address. */
   readonly host: string;
   readonly port: number;
@@ -35,22 +37,63 @@ const CERTIFICATE = /--?(tls-cert-file|tls-cert-dir|metrics-cert-path)[= ]/i;
 /** Where projects of kubebuilder serve https by default, and http on 8080. */
 const KUBEBUILDER_HTTPS = 8443;
 
+/** Lists of URLs, as etcd has them. */
+const URLS = /--?[\w.-]*listen[\w.-]{0,40}[= ]((?:https?:\/\/[^\s,]+,?)+)(?=\s|$)/gi;
+const URL_ADDRESS = /https?:\/\/(\[[\da-f:]*\]|[\w.-]*):(\d{1,5})/gi;
+
+/** An address without a port, as components of the control plane have it. */
+const ADDRESS = /--bind-address[= ](\[?[\da-f:.]+\]?)(?=\s|$)/i;
+const SECURE_PORT = /--secure-port[= ](\d{1,5})(?=\s|$)/i;
+
+/**
+ * Ports of components of the control plane without `--secure-port`.
+ * @see https://kubernetes.io/docs/reference/networking/ports-and-protocols/
+ */
+const CONTROL_PLANE: readonly (readonly [program: RegExp, port: number])[] = [
+  [/(^|[/\s])kube-scheduler(\s|$)/, 10259],
+  [/(^|[/\s])kube-controller-manager(\s|$)/, 10257],
+];
+
 export const listenersOf = ({ containers }: PodTemplate): readonly Listener[] =>
   containers.flatMap((container) => {
     const args = (container.args ?? []).join(' ');
-    return [...args.matchAll(FLAG)].map(([argument, flag = '', host = '', number]): Listener => {
-      const port = Number(number);
-      const scheme = schemeOf({ flag, argument, port }, args);
-      return {
-        container,
-        argument,
-        host,
-        port,
-        ...(scheme === undefined ? {} : { scheme }),
-        proxied: /^--?secure-listen/i.test(flag),
-      };
-    });
+    return [...withFlags(container, args), ...withUrls(container, args), ...ofControlPlane(container, args)];
   });
+
+const withFlags = (container: Container, args: string): readonly Listener[] =>
+  [...args.matchAll(FLAG)].map(([argument, flag = '', host = '', number]): Listener => {
+    const port = Number(number);
+    const scheme = schemeOf({ flag, argument, port }, args);
+    return {
+      container,
+      argument,
+      everywhere: argument.replace(host, ''),
+      host,
+      port,
+      ...(scheme === undefined ? {} : { scheme }),
+      proxied: /^--?secure-listen/i.test(flag),
+    };
+  });
+
+const withUrls = (container: Container, args: string): readonly Listener[] =>
+  [...args.matchAll(URLS)].flatMap(([argument]) =>
+    [...argument.matchAll(URL_ADDRESS)].map(([, host = '', number]): Listener => ({
+      container,
+      argument,
+      everywhere: argument.replace(`//${host}:${number}`, `//0.0.0.0:${number}`),
+      host,
+      port: Number(number),
+      proxied: false,
+    })),
+  );
+
+function ofControlPlane(container: Container, args: string): readonly Listener[] {
+  const [argument, host] = ADDRESS.exec(args) ?? [];
+  const usual = CONTROL_PLANE.find(([program]) => program.test(args))?.[1];
+  if (argument === undefined || host === undefined || usual === undefined) return [];
+  const port = Number(SECURE_PORT.exec(args)?.[1] ?? usual);
+  return [{ container, argument, everywhere: argument.replace(host, '0.0.0.0'), host, port, proxied: false }];
+}
 
 function schemeOf(
   { flag, argument, port }: { readonly flag: string; readonly argument: string; readonly port: number },

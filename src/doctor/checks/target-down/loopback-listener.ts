@@ -28,7 +28,7 @@ export const check = defineCheck({
             message: `container ${first.container.name} of ${nameOf(pod.owner)} listens on ${first.host}:${port}, where only the pod itself can connect`,
             found: first.argument,
             expected: `:${port}`,
-            fix: `in container ${first.container.name}: ${first.argument.replace(first.host, '')}`,
+            fix: `in container ${first.container.name}: ${first.everywhere}`,
           },
         ];
       }),

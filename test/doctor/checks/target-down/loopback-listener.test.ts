@@ -36,9 +36,42 @@ test.each([
 });
 
 test.each([
+  [
+    'a list of URLs, as etcd has it',
+    'command: [etcd, "--listen-client-urls=https://127.0.0.1:2379", "--listen-metrics-urls=http://127.0.0.1:8080"]',
+    'in container cart: --listen-metrics-urls=http://0.0.0.0:8080',
+  ],
+  [
+    'the address of kube-scheduler, with its port',
+    'command: [kube-scheduler, --bind-address=127.0.0.1, --secure-port=8080]',
+    'in container cart: --bind-address=0.0.0.0',
+  ],
+])('%s', (_what, args, fix) => {
+  expect(findingsFor(check, started(args))).toMatchObject([{ severity: 'error', fix }]);
+});
+
+test('kube-controller-manager listens on its usual port', () => {
+  const text = started('command: [/usr/local/bin/kube-controller-manager, "--bind-address=127.0.0.1"]');
+  expect(findingsFor(check, text)).toEqual([]);
+  expect(findingsFor(check, text.replaceAll('8080', '10257'))).toHaveLength(1);
+});
+
+test.each([
   ['no arguments', chain()],
   ['another port', started('args: ["--listen=127.0.0.1:9090"]')],
   ['every address', started('args: ["--listen=:8080"]')],
+  [
+    'another URL of the list on every address',
+    started('command: [etcd, "--listen-metrics-urls=http://127.0.0.1:8080,http://10.0.0.4:8080"]'),
+  ],
+  [
+    'kube-scheduler on every address',
+    started('command: [kube-scheduler, --bind-address=0.0.0.0, --secure-port=8080]'),
+  ],
+  [
+    'the bind address of another program',
+    started('command: [app, --bind-address=127.0.0.1, --secure-port=8080]'),
+  ],
   ['one address of two', started('args: ["--listen=127.0.0.1:8080", "--listen=10.0.0.1:8080"]')],
   [
     'the address of another server',
