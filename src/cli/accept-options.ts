@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { commentSuppressions } from '../doctor/suppressions/comments';
 import { fileSuppressions } from '../doctor/suppressions/file';
 import { suppress } from '../doctor/suppressions/apply';
+import type { Suppression } from '../doctor/suppressions/suppression';
 import type { FileTexts } from '../doctor/located';
 import { againstBaseline, readBaseline, writeBaseline } from '../findings/baseline';
 import { readNamed, writeNamed } from '../findings/bounded-file';
@@ -34,12 +35,7 @@ export const withAcceptOptions = (command: Command): Command =>
  */
 export function accept(report: Report, texts: FileTexts, options: AcceptOptions): Report {
   const { baseline } = options;
-  const file = options.suppressions ?? (existsSync(SUPPRESSIONS_FILE) ? SUPPRESSIONS_FILE : undefined);
-  const suppressions = [
-    ...[...texts].flatMap(([name, text]) => commentSuppressions(text, name)),
-    ...(file === undefined ? [] : fileSuppressions(readNamed(file, '--suppressions'), file)),
-  ];
-  const rest = suppress(report, suppressions, new Date().toISOString().slice(0, 10));
+  const rest = suppress(report, suppressionsIn(texts, options), new Date().toISOString().slice(0, 10));
   if (options.writeBaseline !== undefined) {
     const written = writeBaseline(rest.findings);
     writeNamed(options.writeBaseline, '--write-baseline', written);
@@ -48,4 +44,19 @@ export function accept(report: Report, texts: FileTexts, options: AcceptOptions)
   return baseline === undefined
     ? rest
     : againstBaseline(rest, readBaseline(readNamed(baseline, '--baseline'), baseline), baseline);
+}
+
+/**
+ * Suppressions in comments of the texts, and in the file of the options.
+ * @throws InvalidInput for a file that cannot be read
+ */
+export function suppressionsIn(
+  texts: FileTexts,
+  { suppressions }: Pick<AcceptOptions, 'suppressions'>,
+): readonly Suppression[] {
+  const file = suppressions ?? (existsSync(SUPPRESSIONS_FILE) ? SUPPRESSIONS_FILE : undefined);
+  return [
+    ...[...texts].flatMap(([name, text]) => commentSuppressions(text, name)),
+    ...(file === undefined ? [] : fileSuppressions(readNamed(file, '--suppressions'), file)),
+  ];
 }

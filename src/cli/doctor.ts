@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { InvalidInput } from '../findings/invalid-input';
 import { redactText } from '../findings/redact';
 import { exitCode } from '../findings/report';
-import { accept, withAcceptOptions, type AcceptOptions } from './accept-options';
+import { accept, suppressionsIn, withAcceptOptions, type AcceptOptions } from './accept-options';
 import { pathArgument } from './caller';
 import { loadStackIfAny } from './load-stack';
 import { OUTPUT_FOLDER, withManifestPaths } from './manifest-paths';
@@ -35,7 +35,10 @@ export function addDoctor(program: Command): void {
     .option('--graph', 'draw the chain of every monitor')
     .option('--mermaid', 'draw it as a Mermaid flowchart')
     .option('--explain <check>', 'explain one check')
-    .option('--list', 'list the checks')
+    .option(
+      '--list',
+      'list the checks, and what is suppressed in doctor.yaml and in the files that are named',
+    )
     .action((paths: readonly string[], options: DoctorOptions) => reporting(() => doctor(paths, options)));
 }
 
@@ -44,7 +47,9 @@ async function doctor(paths: readonly string[], options: DoctorOptions): Promise
     const { checks } = await import('../doctor/checks/index');
     const { explain, findCheck, listChecks } = await import('../doctor/explain');
     console.log(
-      options.explain === undefined ? listChecks(checks) : explain(findCheck(checks, options.explain)),
+      options.explain === undefined
+        ? [listChecks(checks), await suppressed(paths, options)].filter((part) => part !== '').join('\n')
+        : explain(findCheck(checks, options.explain)),
     );
     return;
   }
@@ -65,6 +70,14 @@ async function doctor(paths: readonly string[], options: DoctorOptions): Promise
     return;
   }
   writeReport(report, options);
+}
+
+/** What is accepted in the files that are named, and in doctor.yaml. */
+async function suppressed(paths: readonly string[], options: DoctorOptions): Promise<string> {
+  const { readFiles } = await import('../doctor/sources/files');
+  const { listSuppressions } = await import('../doctor/suppressions/list');
+  const texts = paths.length === 0 ? new Map<string, string>() : readFiles(paths).texts;
+  return listSuppressions(suppressionsIn(texts, options));
 }
 
 const noChain = (): InvalidInput =>

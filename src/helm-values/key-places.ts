@@ -27,6 +27,12 @@ export const isChartKey = (key: string): boolean =>
     (section) => !IN_SUBCHARTS.includes(section) && SECTIONS[section]?.includes(key),
   );
 
+/** Whether the chart has a key at the top. */
+export const isTopKey = (key: string): boolean => SECTIONS['']?.includes(key) ?? false;
+
+/** Whether the chart has a key below `alertmanager`. */
+export const isAlertmanagerKey = (key: string): boolean => SECTIONS['alertmanager']?.includes(key) ?? false;
+
 /** Sections that only switch a chart on or off, with the section for its own values. */
 const SUBCHARTS: Readonly<Record<string, string>> = {
   nodeExporter: 'prometheus-node-exporter',

@@ -203,6 +203,8 @@ export const valuesSchema = z.strictObject({
   nodeExporter: section({ enabled: flag, ...unread(CHART_KEYS.nodeExporter) }),
   windowsMonitoring: section({ enabled: flag, ...unread(CHART_KEYS.windowsMonitoring) }),
   ...unread(CHART_KEYS.top),
+  // A chart that depends on this one switches it on and off by this key.
+  ...unread(['enabled']),
 });
 
 export type Values = z.output<typeof valuesSchema>;

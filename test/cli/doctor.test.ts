@@ -151,7 +151,7 @@ test.each([
   ],
   [
     ['-'],
-    'standard input: no Kubernetes objects or Helm values found. Name files with Kubernetes objects or Helm values.',
+    'standard input: no Kubernetes objects or Helm values found. Name files with Kubernetes objects, and Helm values of kube-prometheus-stack with --values.',
   ],
   [
     ['missing.yaml'],
@@ -176,6 +176,15 @@ test.each([
   [['--nonsense'], "error: unknown option '--nonsense'"],
 ] as const)('%j cannot run: exit code 2 and one sentence', (args, message) => {
   expect(doctor(args)).toEqual({ status: 2, stdout: '', stderr: `${message}\n` });
+});
+
+test('--list shows what is suppressed in the files that are named', () => {
+  const file = join(folder, 'suppressed.yaml');
+  writeFileSync(file, `# signalproof:ignore scrape-timeout slow until March\n${MONITOR}`);
+  const { status, stdout } = doctor(['--list', file]);
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^ {2}scrape-timeout +its object +\S+suppressed.yaml:1 +slow until March$/m);
+  expect(doctor(['--list']).stdout).not.toContain('suppressed: ');
 });
 
 test('values and release can be named', () => {

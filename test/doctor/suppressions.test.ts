@@ -2,6 +2,7 @@ import { diagnose } from '../../src/doctor/diagnose';
 import { suppress } from '../../src/doctor/suppressions/apply';
 import { commentSuppressions } from '../../src/doctor/suppressions/comments';
 import { fileSuppressions } from '../../src/doctor/suppressions/file';
+import { listSuppressions } from '../../src/doctor/suppressions/list';
 import { againstBaseline, readBaseline, writeBaseline } from '../../src/findings/baseline';
 import { REPORT_FORMATS, type ReportFormat } from '../../src/findings/formats/index';
 import { exitCode, type Report } from '../../src/findings/report';
@@ -208,3 +209,18 @@ test.each(Object.keys(REPORT_FORMATS) as readonly ReportFormat[])(
     expect(REPORT_FORMATS[format](known)).toContain('b.json');
   },
 );
+
+test('the list of suppressions has their place and reason', () => {
+  const file = fileSuppressions(
+    'suppress:\n  - { checks: [unknown-metric, unknown-label], objects: PrometheusRule shop/*, reason: release 12, until: "2027-01-31" }\n',
+    'doctor.yaml',
+  );
+  const inRules = commentSuppressions(`kind: A\n# signalproof:ignore promql-syntax\na: b\n`, 'rules.yaml');
+  expect(listSuppressions([...file, ...inRules])).toBe(`suppressed: findings that are accepted
+  unknown-metric  PrometheusRule shop/*  until 2027-01-31  doctor.yaml:2  release 12
+  unknown-label   PrometheusRule shop/*  until 2027-01-31  doctor.yaml:2  release 12
+  promql-syntax   its object                               rules.yaml:2   (no reason)`);
+  expect(listSuppressions(inRules)).toBe(`suppressed: findings that are accepted
+  promql-syntax  its object  rules.yaml:2  (no reason)`);
+  expect(listSuppressions([])).toBe('');
+});

@@ -78,11 +78,12 @@ export function readFiles(paths: readonly string[]): Files {
     const values = documents.others.filter((value) => looksLikeValues(value, file));
     given.push(...values.map((value) => valuesOf(value, text, file)));
   }
-  if (objects.length === 0 && given.length === 0 && findings.length === 0)
+  const placed = withoutPlaceholder(objects, kustomizations);
+  if (placed.length === 0 && given.length === 0 && findings.length === 0)
     throw nothingIn(paths, templates.length);
-  const [values, ...others] = [...given, ...deployedValues(objects)];
+  const [values, ...others] = [...given, ...deployedValues(placed)];
   return {
-    objects,
+    objects: placed,
     ...(values === undefined ? {} : { values }),
     findings,
     texts: new Map(texts.map(([path, text]) => [named(path), text])),
@@ -118,6 +119,22 @@ function changed(
   return { ...object, namespace, labels, fields: { ...object.fields, metadata } };
 }
 
+/** The namespace in manifests of kubebuilder, which its kustomization of the whole replaces. */
+const PLACEHOLDER = 'system';
+
+/** Monitors are left out of that kustomization until somebody wants them, and belong to the same namespace. */
+function withoutPlaceholder(
+  objects: readonly KubernetesObject[],
+  kustomizations: readonly Kustomization[],
+): readonly KubernetesObject[] {
+  const namespaces = new Set(kustomizations.flatMap(({ namespace }) => namespace ?? []));
+  const [namespace] = namespaces;
+  if (namespace === undefined || namespaces.size > 1) return objects;
+  return objects.map((object) =>
+    object.namespace === PLACEHOLDER ? changed(object, { namespace, labels: {} }) : object,
+  );
+}
+
 const unrendered = (kustomizations: readonly Kustomization[]): readonly string[] => {
   const changing = kustomizations.filter(({ changes }) => changes.length > 0);
   const [first] = changing;
@@ -140,7 +157,7 @@ const nothingIn = (paths: readonly string[], templates: number): InvalidInput =>
     found: templates === 0 ? undefined : `${templates} templates`,
     fix:
       templates === 0
-        ? 'name files with Kubernetes objects or Helm values'
+        ? 'name files with Kubernetes objects, and Helm values of kube-prometheus-stack with --values'
         : 'pipe the rendered templates, e.g. helm template ... | npx signalproof doctor -',
   });
 

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { isChartKey } from '../../helm-values/key-places';
+import { isAlertmanagerKey, isChartKey, isTopKey } from '../../helm-values/key-places';
 import { CHART } from '../../helm-values/release';
 import { isMap, mapOf, type Fields } from '../../kubernetes/object';
 import type { GivenValues } from '../../operator/prometheus-settings';
@@ -14,6 +14,20 @@ const SECTIONS = [
   'windowsMonitoring',
 ];
 
+/** Components that other charts have too, but without these parts. */
+const COMPONENTS = [
+  'kubeScheduler',
+  'kubeControllerManager',
+  'kubeProxy',
+  'kubeApiServer',
+  'kubelet',
+  'coreDns',
+  'kubeStateMetrics',
+  'nodeExporter',
+];
+
+const MONITORED = ['serviceMonitor', 'service'];
+
 /** Lists below `prometheus` that no other chart has. */
 const MONITORS = ['additionalServiceMonitors', 'additionalPodMonitors'];
 
@@ -26,8 +40,24 @@ export function looksLikeValues(value: Fields, file: string): boolean {
     MONITORS.some((key) => Array.isArray(mapOf(values['prometheus'])[key])) ||
     isMap(mapOf(values['alertmanager'])['alertmanagerSpec']) ||
     SECTIONS.some((section) => isMap(values[section])) ||
+    // A list in its place is a mistake, which is reported.
+    values['additionalPrometheusRulesMap'] !== undefined ||
     Array.isArray(values['additionalPrometheusRules']) ||
-    areMisplaced(values)
+    areMisplaced(values) ||
+    isPartOfStack(values)
+  );
+}
+
+/** Whether all keys at the top are keys of the chart, and one has a part that few charts have. */
+function isPartOfStack(values: Fields): boolean {
+  if (!Object.keys(values).every(isTopKey)) return false;
+  const alertmanager = mapOf(values['alertmanager']);
+  const { route, receivers, global } = mapOf(alertmanager['config']);
+  return (
+    COMPONENTS.some((section) => MONITORED.some((part) => isMap(mapOf(values[section])[part]))) ||
+    ((isMap(route) || Array.isArray(receivers) || isMap(global)) &&
+      Object.keys(alertmanager).every(isAlertmanagerKey)) ||
+    mapOf(mapOf(values['prometheus'])['serviceMonitor'])['selfMonitor'] !== undefined
   );
 }
 

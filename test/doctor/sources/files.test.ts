@@ -184,7 +184,7 @@ test('templates alone, and files without objects, are one sentence', () => {
   );
   const notes = write('notes.yaml', 'just: values\n');
   expect(() => readFiles([notes])).toThrow(
-    `${notes}: no Kubernetes objects or Helm values found. Name files with Kubernetes objects or Helm values.`,
+    `${notes}: no Kubernetes objects or Helm values found. Name files with Kubernetes objects, and Helm values of kube-prometheus-stack with --values.`,
   );
 });
 
@@ -334,6 +334,14 @@ test('two overlays of one base leave its namespace open', () => {
   expect(readFiles([folder]).objects.map(({ namespace }) => namespace)).toEqual(['default']);
 });
 
+test('the placeholder of kubebuilder is the namespace of its kustomization, also for what that leaves out', () => {
+  write('prometheus/monitor.yaml', `${service('svc')}  namespace: system\n`);
+  write('default/kustomization.yaml', 'namespace: cart-system\nresources: [../manager]');
+  expect(readFiles([folder]).objects).toMatchObject([{ namespace: 'cart-system' }]);
+  write('other/kustomization.yaml', 'namespace: shop\nresources: [../manager]');
+  expect(readFiles([folder]).objects).toMatchObject([{ namespace: 'system' }]);
+});
+
 test('what a kustomization changes otherwise is a note to render first', () => {
   write('svc.yaml', service('web'));
   write('kustomization.yaml', 'resources: [svc.yaml]\nnamePrefix: team-');
@@ -394,6 +402,13 @@ test.each([
 test.each([
   ['a key of another section', 'additionalServiceMonitors: []\nadditionalRulesForClusterRole: []\n', true],
   ['a flag of another section', 'ruleSelectorNilUsesHelmValues: false\ngrafana: {}\n', true],
+  ['a monitor of a component', 'kubelet: { serviceMonitor: { interval: 10s } }\n', true],
+  ['a Service of a component', 'kubeScheduler: { service: { port: 10259 } }\n', true],
+  ['the configuration of Alertmanager', 'alertmanager: { config: { receivers: [] } }\ngrafana: {}\n', true],
+  ['rules as a list, which is a mistake', 'additionalPrometheusRulesMap: []\n', true],
+  ['another chart with Alertmanager', 'alertmanager: { config: { receivers: [] } }\nserver: {}\n', false],
+  ['Alertmanager of another chart', 'alertmanager: { persistence: {}, config: { route: {} } }\n', false],
+  ['a monitor that many charts have', 'prometheus: { serviceMonitor: { enabled: true } }\n', false],
   ['keys of another chart beside it', 'additionalServiceMonitors: []\nreplicaCount: 1\n', false],
   ['keys that many charts have', 'service: {}\ningress: {}\n', false],
 ])('values are recognized by %s', (_what, text, is) => {

@@ -1,7 +1,7 @@
 import { shapeFindings } from '../../../helm-values/parse-values';
 import { defineCheck } from '../../check';
 import { aboutValues } from '../shared/given-values';
-import { ALERTMANAGER_CONFIG, meantKey, renamedKey } from './lib/key-spelling';
+import { ALERTMANAGER_CONFIG, levelOf, meantKey, renamedKey } from './lib/key-spelling';
 
 /**
  * An error where the key exists at another level or resembles a known one. Any other key is a warning, because another
@@ -24,7 +24,10 @@ export const check = defineCheck({
         ({ code }) => code === 'unknown-field' || code === 'misplaced-field' || code === 'misspelt-field',
       )
       .map(({ code, path, found, fix }) => {
-        const meant = code === 'unknown-field' ? meantKey(path) : undefined;
+        const level = levelOf(path);
+        const section =
+          level === undefined ? undefined : ['alertmanager.config', level].filter(Boolean).join('.');
+        const meant = code === 'unknown-field' && section === undefined ? meantKey(path) : undefined;
         const elsewhere = renamedKey(path);
         return {
           ...given.about,
@@ -33,14 +36,18 @@ export const check = defineCheck({
             ? 'unknown field, so Alertmanager rejects its whole configuration'
             : 'unknown key, which the chart ignores',
           found,
-          expected: meant ?? elsewhere ?? 'a key that the chart reads',
+          expected: meant ?? section ?? elsewhere ?? 'a key that the chart reads',
           fix:
             meant !== undefined
               ? `write ${meant}`
-              : elsewhere !== undefined
-                ? `move it to ${elsewhere}: the key is one of the chart prometheus`
-                : fix,
-          ...(code === 'unknown-field' && meant === undefined ? { severity: 'warning' as const } : {}),
+              : section !== undefined
+                ? `move it to ${section}`
+                : elsewhere !== undefined
+                  ? `move it to ${elsewhere}: the key is one of the chart prometheus`
+                  : fix,
+          ...(code === 'unknown-field' && meant === undefined && section === undefined
+            ? { severity: 'warning' as const }
+            : {}),
         };
       });
   },

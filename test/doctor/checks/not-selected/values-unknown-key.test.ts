@@ -51,6 +51,7 @@ test.each([
   'prometheus: { prometheusSpec: { retention: 5 } }',
   'nodeExporter: { enabled: true, operatingSystems: { linux: { enabled: true } } }',
   'kubeStateMetrics: { enabled: false }',
+  'enabled: true',
   '{}',
 ])('nothing is found in %s', (text) => {
   expect(found(text)).toEqual([]);
@@ -82,6 +83,18 @@ test.each([
     'error',
     'unknown field, so Alertmanager rejects its whole configuration',
     'write group_by',
+  ],
+  [
+    'alertmanager: { config: { route: { receivers: [] } } }',
+    'error',
+    'unknown field, so Alertmanager rejects its whole configuration',
+    'move it to alertmanager.config',
+  ],
+  [
+    'alertmanager: { config: { smtp_smarthost: "a:25" } }',
+    'error',
+    'unknown field, so Alertmanager rejects its whole configuration',
+    'move it to alertmanager.config.global',
   ],
   [
     'alertmanager: { config: { route: { nothing_like_it: 1 } } }',

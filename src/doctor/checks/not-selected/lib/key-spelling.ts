@@ -1,3 +1,4 @@
+import { SECTIONS } from '../../../../helm-values/values-schema';
 import { shapeFindings } from '../../../../helm-values/parse-values';
 import { nearest } from '../../../expressions/nearest';
 
@@ -36,6 +37,22 @@ export function meantKey(path: string): string | undefined {
     (candidate) => candidate !== undefined && candidate !== key && isKnown(path.slice(0, at), candidate),
   );
 }
+
+/**
+ * The level of Alertmanager's configuration that has a key, below its root: `receivers` indented too far is in `route`,
+ * and settings of `global` too little are at the root. Undefined for a key that no level has.
+ */
+export function levelOf(path: string): '' | 'global' | undefined {
+  if (!path.startsWith(ALERTMANAGER_CONFIG)) return undefined;
+  const below = path.slice(ALERTMANAGER_CONFIG.length);
+  const key = below.slice(below.lastIndexOf('.') + 1);
+  if (key !== below && SECTIONS['alertmanager.config']?.includes(key)) return '';
+  return key === below && OF_GLOBAL.test(key) ? 'global' : undefined;
+}
+
+/** @see https://prometheus.io/docs/alerting/latest/configuration/#file-layout-and-global-settings */
+const OF_GLOBAL =
+  /^(smtp_\w+|slack_\w+|resolve_timeout|http_config|(pagerduty|opsgenie|victorops|wechat|webex|telegram|rocketchat|jira)_\w+)$/;
 
 /** Where this chart has what another chart calls by a key. */
 export const renamedKey = (path: string): string | undefined =>
