@@ -21,7 +21,7 @@ import type { TargetLabels } from '../../target-labels';
 
 // Certain if one Prometheus scrapes the same page of the same pods twice, after relabeling of address, scheme, path and
 // parameters. Ignored: monitors that it does not select, objects that were read twice, Services of single pods of a
-// StatefulSet, Services between which Argo Rollouts divides the pods, and endpoints that keep or drop different series,
+// StatefulSet, Services between which Argo Rollouts divides the pods, monitors of different profiles of OpenShift, and endpoints that keep or drop different series,
 // because they may divide the page on purpose.
 export const check = defineCheck({
   id: 'double-scrape',
@@ -41,7 +41,9 @@ export const check = defineCheck({
       return sharedPages(waysOf(paths, settings, manifests, labels)).map(([first, ...others]) =>
         others.map((way) => {
           const pair = `${first.name}\n${way.name}`;
-          if (areOne(first, way) || areDivided(first, way, divided) || reported.has(pair)) return undefined;
+          if (areOne(first, way) || areDivided(first, way, divided) || areProfiles(first, way))
+            return undefined;
+          if (reported.has(pair)) return undefined;
           reported.add(pair);
           return finding(first, way, contracts);
         }),
@@ -111,6 +113,17 @@ const areDivided = (one: Way, other: Way, divided: ReadonlySet<string>): boolean
   [one, other].every(
     ({ link: { service } }) => service !== undefined && divided.has(`${service.namespace}/${service.name}`),
   );
+
+/**
+ * OpenShift selects monitors of one profile at a time.
+ * @see https://github.com/openshift/enhancements/blob/master/enhancements/monitoring/scrape-profiles.md
+ */
+const PROFILE = 'monitoring.openshift.io/collection-profile';
+
+function areProfiles(one: Way, other: Way): boolean {
+  const [a, b] = [one, other].map(({ path }) => path.monitor.labels[PROFILE]);
+  return a !== undefined && b !== undefined && a !== b;
+}
 
 function finding(first: Way, { path, link, target: { pod } }: Way, contracts: Contracts): Reported {
   const [one, other] = [first.link.service, link.service];

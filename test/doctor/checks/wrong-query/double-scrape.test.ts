@@ -191,3 +191,15 @@ test('a monitor that Prometheus does not take scrapes nothing', () => {
   const monitor = serviceMonitor('', 'name: cart, namespace: monitoring, labels: { release: prometheus }');
   expect(findingsFor(check, chain({ monitor, more }), values({}, 'prometheus'))).toEqual([]);
 });
+
+test('monitors of different profiles of OpenShift are not selected together', () => {
+  const profile = (name: string, value: string) =>
+    serviceMonitor(
+      '',
+      `name: ${name}, namespace: monitoring, labels: { monitoring.openshift.io/collection-profile: ${value} }`,
+    );
+  const found = (other: string) =>
+    findingsFor(check, chain({ monitor: profile('cart', 'full'), more: profile('second', other) }), all);
+  expect(found('minimal')).toEqual([]);
+  expect(found('full')).toHaveLength(1);
+});
