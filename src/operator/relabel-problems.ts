@@ -97,11 +97,20 @@ export function relabelProblems(step: Relabeling, regexes = new Regexes(3)): Pro
           message: `invalid RE2 regular expression: ${fault}`,
           found: regex,
           expected: 'RE2 syntax: no lookaround, no backreferences',
-          fix: 'regex: (.*)',
+          fix: withoutLookaround(regex ?? ''),
         },
       ];
     }
   }
+}
+
+/** `A(?=B)` at the end takes what stands before B, as the group of `(A)B.*` does, which the replacement has by default. */
+function withoutLookaround(regex: string): string {
+  if (!/\(\?<?[=!]/.test(regex)) return 'regex: (.*)';
+  const [, before, after] = /^((?:[^()\\]|\\.)*)\(\?=((?:[^()\\]|\\.)*)\)$/.exec(regex) ?? [];
+  return before === undefined || after === undefined
+    ? 'write regex without lookaround: it matches the whole value, and groups keep a part of it'
+    : `regex: ${JSON.stringify(`(${before})${after}.*`)}`;
 }
 
 function rejectedFields(step: Relabeling, action: RelabelAction): Problems {

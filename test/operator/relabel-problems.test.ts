@@ -73,3 +73,11 @@ test('Prometheus 2 allows only letters, digits, _ and references to groups in a 
   expect(fixes({ action: 'labelmap', replacement: 'a-$1' })).toEqual([['replacement', 'replacement: $1']]);
   expect(relabelProblems({ targetLabel: 'part-of' }, new Regexes(3))).toEqual([]);
 });
+
+test.each([
+  [String.raw`.+?(?=\.)`, String.raw`regex: "(.+?)\\..*"`],
+  ['node-(?=a)', 'regex: "(node-)a.*"'],
+  ['(?!kube-).*', 'write regex without lookaround: it matches the whole value, and groups keep a part of it'],
+])('RE2 has no lookaround: %s', (regex, fix) => {
+  expect(relabelProblems({ sourceLabels: ['a'], targetLabel: 'a', regex })).toMatchObject([{ fix }]);
+});

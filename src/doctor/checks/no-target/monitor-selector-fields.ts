@@ -1,5 +1,6 @@
 import { ENDPOINTS_FIELD, type Monitor } from '../../../kubernetes/monitor';
 import { isMap, mapOf, textOf } from '../../../kubernetes/object';
+import { sanitizedLabel } from '../../../operator/selector-relabelings';
 import { defineCheck, type Found, type Reported } from '../../check';
 
 // Certain from the monitor alone.
@@ -13,7 +14,7 @@ export const check = defineCheck({
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.NamespaceSelector',
   needs: ['manifests'],
   find: ({ manifests }) =>
-    manifests.monitors.map((monitor) => [misplaced(monitor), withoutEndpoints(monitor)]),
+    manifests.monitors.map((monitor) => [misplaced(monitor), colliding(monitor), withoutEndpoints(monitor)]),
 });
 
 type Row = Pick<Reported, 'path' | 'message' | 'found' | 'expected' | 'fix'>;
@@ -68,6 +69,29 @@ function inNamespaceSelector(key: string, value: unknown): Row {
 function nameIn(value: unknown): string | undefined {
   const first: unknown = Array.isArray(value) ? (value as readonly unknown[])[0] : value;
   return textOf(isMap(first) ? Object.values(first)[0] : first);
+}
+
+/** In names of labels, Prometheus writes _ for every character but letters and digits. */
+function colliding(monitor: Monitor): Found {
+  const labels = Object.entries(monitor.selector.matchLabels ?? {});
+  return labels.map(([key, value], index) => {
+    const same = labels
+      .slice(0, index)
+      .find(([other, wanted]) => sanitizedLabel(other) === sanitizedLabel(key) && wanted !== value);
+    return same === undefined
+      ? undefined
+      : {
+          object: monitor,
+          path: `spec.selector.matchLabels["${key}"]`,
+          message: `Prometheus reads the labels ${same[0]} and ${key} as one, ${sanitizedLabel(key)}, which never has both values`,
+          found: value,
+          expected: 'one of the two labels',
+          fix: `selector: ${JSON.stringify({
+            ...mapOf(mapOf(monitor.fields['spec'])['selector']),
+            matchLabels: Object.fromEntries(labels.filter(([other]) => other !== key)),
+          })}`,
+        };
+  });
 }
 
 function withoutEndpoints(monitor: Monitor): Found {

@@ -20,13 +20,17 @@ export const check = defineCheck({
     ]),
 });
 
-const METHODS = ['authorization', 'basicAuth', 'oauth2'];
+const METHODS = ['authorization', 'basicAuth', 'oauth2', 'bearerTokenFile', 'bearerTokenSecret'];
 
 /** An empty map counts as absent. */
 const isSet = (value: unknown): boolean => isMap(value) && Object.keys(value).length > 0;
 
+/** A token in a file counts, and a reference without a name does not. */
+const isMethod = (value: unknown): boolean =>
+  typeof value === 'string' ? value !== '' : isSet(value) && textOf(mapOf(value)['name']) !== '';
+
 function conflicting(scrape: Scrape): Found {
-  const given = METHODS.filter((method) => isSet(scrape.fields[method]));
+  const given = METHODS.filter((method) => isMethod(scrape.fields[method]));
   return given.length < 2
     ? undefined
     : finding(scrape, given[1] ?? '', {

@@ -3,7 +3,7 @@ import { SHAPED_KINDS } from '../../../operator/fields/shapes';
 import type { Manifests } from '../../../kubernetes/manifests';
 import { mapOf, type KubernetesObject } from '../../../kubernetes/object';
 import { defineCheck, type Found, type Subject } from '../../check';
-import { aboutValues } from '../shared/given-values';
+import { aboutValues, type AboutValues } from '../shared/given-values';
 import { isPlaceholder } from '../shared/placeholder';
 import { copiedMistakes } from '../shared/values-spec';
 import { fieldNames, isKeyReference, writtenAs } from './lib/written-as';
@@ -27,17 +27,36 @@ export const check = defineCheck({
       ),
       given === undefined
         ? undefined
-        : copiedMistakes(given).flatMap((mistake) =>
-            describe(
-              given.about,
-              mistake,
-              { kind: 'Prometheus', namespace: prometheus.namespace },
-              manifests,
+        : [
+            rulesMap(given),
+            copiedMistakes(given).flatMap((mistake) =>
+              describe(
+                given.about,
+                mistake,
+                { kind: 'Prometheus', namespace: prometheus.namespace },
+                manifests,
+              ),
             ),
-          ),
+          ],
     ];
   },
 });
+
+/** The chart makes names of resources from the keys. */
+function rulesMap({ values, about }: AboutValues): Found {
+  const rules = mapOf(values)['additionalPrometheusRulesMap'];
+  if (!Array.isArray(rules)) return undefined;
+  const named = rules.map((item: unknown, index) => [`rules-${index + 1}`, item] as const);
+  return {
+    ...about,
+    path: 'additionalPrometheusRulesMap',
+    message:
+      'the value takes a map of resources by name, so the chart writes PrometheusRules without a valid name',
+    found: rules,
+    expected: 'a map: the name of each PrometheusRule, and its groups',
+    fix: `additionalPrometheusRulesMap: ${JSON.stringify(Object.fromEntries(named))}`,
+  };
+}
 
 type Place = Pick<KubernetesObject, 'kind' | 'namespace'>;
 

@@ -6,7 +6,7 @@ import { lettersOf, otherName } from '../../../operator/fields/other-names';
 import { SHAPED_KINDS } from '../../../operator/fields/shapes';
 import { defineCheck, type Found, type Subject } from '../../check';
 import { aboutValues } from '../shared/given-values';
-import { copiedMistakes } from '../shared/values-spec';
+import { copiedMistakes, relabelingMistakes } from '../shared/values-spec';
 import { nearest } from '../../expressions/nearest';
 import { oneOf } from '../../expressions/report';
 
@@ -37,7 +37,12 @@ export const check = defineCheck({
       ),
       given === undefined
         ? undefined
-        : copiedMistakes(given).map((mistake) => describe(given.about, mistake, 'Prometheus')),
+        : [
+            copiedMistakes(given).map((mistake) => describe(given.about, mistake, 'Prometheus')),
+            relabelingMistakes(given.values).map((mistake) =>
+              describe(given.about, mistake, 'ServiceMonitor'),
+            ),
+          ],
     ];
   },
 });

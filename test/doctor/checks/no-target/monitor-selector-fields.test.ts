@@ -1,6 +1,6 @@
 import { check } from '../../../../src/doctor/checks/no-target/monitor-selector-fields';
 import { findingsFor } from '../../../support/doctor';
-import { podMonitor, serviceMonitor } from '../scrape-chain';
+import { chain, podMonitor, serviceMonitor } from '../scrape-chain';
 
 test('namespaceSelector belongs beside selector', () => {
   const yaml = serviceMonitor(
@@ -66,4 +66,26 @@ test.each([
   ['a map where a list belongs, which field-type reports', serviceMonitor('endpoints: { port: web }')],
 ])('it finds nothing in %s', (_what, yaml) => {
   expect(findingsFor(check, yaml)).toEqual([]);
+});
+
+test('two labels of which Prometheus makes one', () => {
+  const selecting = (value: string) =>
+    findingsFor(
+      check,
+      chain({
+        monitor: serviceMonitor(
+          `selector: { matchLabels: { app: cart, example.com/part-of: a, example.com/part_of: ${value} } }`,
+        ),
+      }),
+    );
+  expect(selecting('b')).toMatchObject([
+    {
+      severity: 'error',
+      path: 'spec.selector.matchLabels["example.com/part_of"]',
+      message:
+        'Prometheus reads the labels example.com/part-of and example.com/part_of as one, example_com_part_of, which never has both values',
+      fix: 'selector: {"matchLabels":{"app":"cart","example.com/part-of":"a"}}',
+    },
+  ]);
+  expect(selecting('a')).toEqual([]);
 });

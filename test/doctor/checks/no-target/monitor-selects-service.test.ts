@@ -183,3 +183,74 @@ test.each([
     },
   ]);
 });
+
+describe('pods of a cluster without a Service', () => {
+  const scheduler = (labels: string) =>
+    `\n---\n{ apiVersion: v1, kind: Pod, metadata: { name: kube-scheduler-a, namespace: kube-system, labels: { ${labels} } }, spec: { containers: [{ name: a }] } }`;
+  const monitor = serviceMonitor(
+    'selector: { matchLabels: { k8s-app: kube-scheduler } }, namespaceSelector: { matchNames: [kube-system] }, endpoints: [{ port: https-metrics }]',
+    'name: scheduler, namespace: monitoring',
+  );
+
+  it('need one', () => {
+    expect(
+      findingsFor(check, chain({ monitor, more: scheduler('component: kube-scheduler') })),
+    ).toMatchObject([
+      {
+        severity: 'warning',
+        message:
+          'no Service was read in namespace kube-system; Pod kube-system/kube-scheduler-a has the label component=kube-scheduler, but a ServiceMonitor finds pods only through a Service',
+        expected: 'a Service over these pods with the labels of the selector',
+        fix: 'create a Service in namespace kube-system with labels {"k8s-app":"kube-scheduler"}, selector {"component":"kube-scheduler"} and a port named https-metrics',
+      },
+    ]);
+  });
+
+  it('of another name are not meant', () => {
+    expect(findingsFor(check, chain({ monitor, more: scheduler('component: etcd') }))).toEqual([]);
+  });
+});
+
+test.each(['-metrics', '-headless'])('the Service has the name with %s', (end) => {
+  const text = chain({
+    monitor: serviceMonitor(
+      'selector: { matchLabels: { app.kubernetes.io/name: cart } }',
+      'name: x, namespace: monitoring',
+    ),
+    service: aService(
+      'selector: { part: cart }',
+      `name: cart${end}, namespace: shop, labels: { app.kubernetes.io/name: cart${end} }`,
+    ),
+  });
+  expect(findingsFor(check, text)).toMatchObject([
+    {
+      severity: 'warning',
+      message: expect.stringContaining(`app.kubernetes.io/name is cart${end}, not cart`) as string,
+      fix: `selector: {"matchLabels":{"app.kubernetes.io/name":"cart${end}"}}`,
+    },
+  ]);
+});
+
+test('expressions that labels of the pods meet become labels of the Service', () => {
+  const text = chain({
+    monitor: serviceMonitor('selector: { matchExpressions: [{ key: part, operator: Exists }] }'),
+    service: aService('selector: { part: cart }'),
+    deployment: pods({ labels: 'part: cart' }),
+  });
+  expect(findingsFor(check, text)).toMatchObject([
+    { fix: 'in metadata of Service shop/cart: labels: {"app":"cart","part":"cart"}' },
+  ]);
+});
+
+test('the name of the application is in another label, and in no name', () => {
+  const text = chain({
+    monitor: serviceMonitor('selector: { matchLabels: { app: minion } }', 'name: x, namespace: monitoring'),
+    service: aService(
+      'selector: { part: cart }',
+      'name: km-minion, namespace: shop, labels: { app.kubernetes.io/name: minion }',
+    ),
+  });
+  expect(findingsFor(check, text)).toMatchObject([
+    { severity: 'warning', fix: 'selector: {"matchLabels":{"app.kubernetes.io/name":"minion"}}' },
+  ]);
+});

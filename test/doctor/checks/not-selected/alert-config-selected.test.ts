@@ -1,6 +1,6 @@
 import { check } from '../../../../src/doctor/checks/not-selected/alert-config-selected';
 import { findingsFor } from '../../../support/doctor';
-import { yaml } from '../yaml';
+import { values, yaml } from '../yaml';
 
 const config = (metadata = '') =>
   `---\n{ apiVersion: monitoring.coreos.com/v1alpha1, kind: AlertmanagerConfig, metadata: { name: team, namespace: shop${metadata} } }\n`;
@@ -84,4 +84,38 @@ test.each([
   ['no Alertmanager', config()],
 ])('it finds nothing with %s', (_what, manifest) => {
   expect(findingsFor(check, manifest)).toEqual([]);
+});
+
+describe('values of the chart', () => {
+  const found = (alertmanager: object) =>
+    findingsFor(check, config(', labels: { alertmanager: config }'), values({ alertmanager }));
+  const selecting = (matchLabels: object) => ({
+    alertmanagerSpec: { alertmanagerConfigSelector: { matchLabels } },
+  });
+
+  it('select by label', () => {
+    expect(found(selecting({ alertmanager: 'slack' }))).toMatchObject([
+      {
+        severity: 'error',
+        resource: 'AlertmanagerConfig shop/team',
+        message: 'the labels do not match alertmanagerConfigSelector of the values',
+        fix: 'metadata: { labels: { alertmanager: slack } }',
+      },
+    ]);
+  });
+
+  it('select by namespace', () => {
+    const spec = {
+      alertmanagerConfigNamespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } },
+    };
+    expect(found({ alertmanagerSpec: spec })).toMatchObject([{ path: 'metadata.namespace' }]);
+  });
+
+  it.each([
+    ['the label', selecting({ alertmanager: 'config' })],
+    ['no selector, as the chart selects everything', { alertmanagerSpec: {} }],
+    ['no Alertmanager', { enabled: false, ...selecting({ a: 'b' }) }],
+  ])('select it with %s', (_what, alertmanager) => {
+    expect(found(alertmanager)).toEqual([]);
+  });
 });

@@ -57,3 +57,15 @@ test.each([
 ])('it finds nothing in %s', (_what, manifest) => {
   expect(findingsFor(check, manifest)).toEqual([]);
 });
+
+test.each([
+  [`bearerTokenFile: /token, authorization: { credentials: ${key} }`, 'authorization and bearerTokenFile'],
+  [`bearerTokenSecret: ${key}, basicAuth: { username: ${key} }`, 'basicAuth and bearerTokenSecret'],
+])('a token is one way, too: %s', (fields, both) => {
+  expect(findingsFor(check, endpoint(fields))).toMatchObject([
+    { severity: 'error', message: `${both} are set on the same scrape` },
+  ]);
+  expect(
+    findingsFor(check, endpoint('bearerTokenFile: /token, bearerTokenSecret: { name: "", key: "" }')),
+  ).toEqual([]);
+});

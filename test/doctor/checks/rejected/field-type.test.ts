@@ -156,6 +156,31 @@ describe('values that the chart copies', () => {
     ]);
   });
 
+  it('have no maps in quotes', () => {
+    expect(found('podMonitorNamespaceSelector: "{}"')).toMatchObject([
+      {
+        severity: 'error',
+        path: 'prometheus.prometheusSpec.podMonitorNamespaceSelector',
+        found: '{}',
+        fix: 'podMonitorNamespaceSelector: {}',
+      },
+    ]);
+  });
+
+  it('have a map of rules', () => {
+    const groups = [{ name: 'g', rules: [] }];
+    const given = (rules: unknown) => findingsFor(check, '', values({ additionalPrometheusRulesMap: rules }));
+    expect(given([{ groups }])).toMatchObject([
+      {
+        path: 'additionalPrometheusRulesMap',
+        message:
+          'the value takes a map of resources by name, so the chart writes PrometheusRules without a valid name',
+        fix: 'additionalPrometheusRulesMap: {"rules-1":{"groups":[{"name":"g","rules":[]}]}}',
+      },
+    ]);
+    expect(given({ mine: { groups } })).toEqual([]);
+  });
+
   it.each([
     'retention: 5',
     'image: { repository: a }',

@@ -194,3 +194,18 @@ test('values that the chart copies have the fields of the Prometheus resource', 
     },
   ]);
 });
+
+test('relabelings of the components in the values', () => {
+  const drop = (fields: object) =>
+    values({
+      kubelet: { serviceMonitor: { cAdvisorMetricRelabelings: [{ action: 'drop', regex: 'a', ...fields }] } },
+    });
+  expect(findingsFor(check, '', drop({ source_labels: ['__name__'] }))).toMatchObject([
+    {
+      severity: 'error',
+      path: 'kubelet.serviceMonitor.cAdvisorMetricRelabelings[0].source_labels',
+      fix: 'sourceLabels: ["__name__"]',
+    },
+  ]);
+  expect(findingsFor(check, '', drop({ sourceLabels: ['__name__'] }))).toEqual([]);
+});

@@ -2,7 +2,7 @@ import { shell } from '../../../../findings/shell';
 import { LabelIndex } from '../../../../kubernetes/label-index';
 import type { Manifests } from '../../../../kubernetes/manifests';
 import type { Monitor } from '../../../../kubernetes/monitor';
-import { mapOf, nameOf, type KubernetesObject, type Labels } from '../../../../kubernetes/object';
+import { mapOf, nameOf, ownValue, type KubernetesObject, type Labels } from '../../../../kubernetes/object';
 import type { PodTemplate } from '../../../../kubernetes/pod-template';
 import { showSelector } from '../../../../kubernetes/selector';
 import { SelectorIndex } from '../../../../kubernetes/selector-index';
@@ -139,13 +139,38 @@ export class EmptySelection {
     return {
       message: `the selector has labels of the pods behind ${nameOf(service)}, but a ServiceMonitor selects Services`,
       expected: `labels of the Service: ${showLabels(service.labels)}`,
-      fix: `in metadata of ${nameOf(service)}: labels: ${JSON.stringify({ ...service.labels, ...selector.matchLabels })}`,
+      fix: `in metadata of ${nameOf(service)}: labels: ${JSON.stringify({ ...service.labels, ...selector.matchLabels, ...labelsFor(selector, service) })}`,
     };
   }
 
   private behindPods(selector: Monitor['selector'], namespaces: Monitor['namespaces']): Service | undefined {
     const [pod] = this.manifests.pods.find(selector, namespaces);
     return pod === undefined ? undefined : this.servicesOfPods.selecting(pod.namespace, pod.labels)[0];
+  }
+
+  /** Pods of the name that the selector has, as those of the control plane of kubeadm, which has no Services for them. */
+  private podsWithoutService(
+    { selector, endpoints }: Monitor,
+    searched: readonly string[],
+  ): Reason | undefined {
+    const wanted = requiredLabels(selector);
+    const [found] = searched
+      .flatMap((inside) => this.manifests.pods.in(inside))
+      // Pods themselves are state of a cluster, whose Services would have been read with them.
+      .filter(({ owner }) => owner.kind === 'Pod')
+      .flatMap((pod) => {
+        const label = sharedLabel(pod, wanted);
+        return label === undefined ? [] : [{ pod, label }];
+      });
+    if (found === undefined) return undefined;
+    const { pod, label } = found;
+    const port = endpoints[0]?.port;
+    return {
+      severity: 'warning',
+      message: `no Service was read in namespace ${pod.namespace}; ${nameOf(pod.owner)} has the label ${label.join('=')}, but a ServiceMonitor finds pods only through a Service`,
+      expected: 'a Service over these pods with the labels of the selector',
+      fix: `create a Service in namespace ${pod.namespace} with labels ${JSON.stringify(wanted)}, selector ${JSON.stringify(Object.fromEntries([label]))} and a port${port === undefined ? '' : ` named ${port}`}`,
+    };
   }
 
   private nearlyService(monitor: Monitor): Reason | undefined {
@@ -170,7 +195,7 @@ export class EmptySelection {
             : command,
       };
     if (own === undefined && searched.every((inside) => this.manifests.services.in(inside).length === 0))
-      return undefined;
+      return this.podsWithoutService(monitor, searched);
     return {
       severity: own === undefined ? 'info' : 'error',
       message: `no Service that was read in ${where} matches the selector`,
@@ -179,6 +204,19 @@ export class EmptySelection {
     };
   }
 }
+
+/** Labels that expressions of a selector require, with the values of the pods. */
+const labelsFor = ({ matchExpressions = [] }: Monitor['selector'], { selector = {} }: Service): Labels =>
+  Object.fromEntries(
+    matchExpressions.flatMap(({ key, operator, values = [] }) => {
+      const value = ownValue(selector, key) ?? values[0];
+      return (operator === 'In' || operator === 'Exists') && value !== undefined ? [[key, value]] : [];
+    }),
+  );
+
+/** The name of a component, which pods of the control plane have in another label than the selector. */
+const sharedLabel = (pod: PodTemplate, wanted: Labels): readonly [string, string] | undefined =>
+  Object.entries(pod.labels).find(([, value]) => Object.values(wanted).includes(value));
 
 /** Whether both have one name, and every label that differs has another value. */
 const isNamesake = (

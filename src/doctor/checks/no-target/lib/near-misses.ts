@@ -19,13 +19,18 @@ export interface NearMiss<T> {
 /** Candidates for each label: enough for a hint, and bounded in clusters of thousands of objects. */
 const CANDIDATES = 8;
 
+/** What Services of metrics add to the name of their application. */
+const SUFFIXES = ['-metrics', '-headless', '-exporter'];
+
 /** Labels that identify an application. */
-const NAMING = ['app.kubernetes.io/name', 'app'];
+const NAMING = ['app.kubernetes.io/name', 'app', 'k8s-app'];
 
 /** Finds the object whose labels come closest to a selector without match. */
 export class NearMisses<T extends Labelled> {
   private readonly byLabel = new Map<string, T[]>();
   private readonly byName = new Map<string, T>();
+  /** By the value of a label that identifies an application, under whatever key. */
+  private readonly byApplication = new Map<string, T>();
 
   /** @param nameOf name of an item, to compare with that of the monitor */
   constructor(
@@ -35,6 +40,7 @@ export class NearMisses<T extends Labelled> {
     for (const item of items) {
       this.byName.set(`${item.namespace}/${nameOf(item)}`, item);
       for (const [key, value] of Object.entries(item.labels)) {
+        if (NAMING.includes(key)) this.byApplication.set(`${item.namespace}/${value}`, item);
         const place = placeOf(item.namespace, key, value);
         const some = this.byLabel.get(place);
         if (some === undefined) this.byLabel.set(place, [item]);
@@ -51,7 +57,9 @@ export class NearMisses<T extends Labelled> {
     if (namespaces === 'any') return undefined;
     const values = Object.values(labels);
     // Most objects have the name of their application, which selectors have as a value.
-    const names = [...new Set([name, ...values])];
+    const names = [
+      ...new Set([name, ...values].flatMap((each) => [each, ...SUFFIXES.map((end) => `${each}${end}`)])),
+    ];
     const namesake = namespaces
       .flatMap((namespace) => names.map((each) => this.byName.get(`${namespace}/${each}`)))
       .find(
@@ -59,14 +67,18 @@ export class NearMisses<T extends Labelled> {
           item !== undefined &&
           ((this.nameOf(item) === name &&
             Object.keys(labels).some((key) => Object.hasOwn(item.labels, key))) ||
-            hasValues(item.labels, values)),
+            hasValues(item.labels, values) ||
+            hasLonger(item.labels, labels)),
       );
     const candidates = namespaces.flatMap((namespace) =>
       Object.entries(labels).flatMap(
         ([key, value]) => this.byLabel.get(placeOf(namespace, key, value)) ?? [],
       ),
     );
-    return [...candidates, ...(namesake === undefined ? [] : [namesake])]
+    const application = namespaces
+      .flatMap((namespace) => values.map((value) => this.byApplication.get(`${namespace}/${value}`)))
+      .find((item) => item !== undefined && hasValues(item.labels, values));
+    return [...candidates, ...[namesake, application].filter((item) => item !== undefined)]
       .map((item) => ({ item, differing: differences(labels, item.labels) }))
       .filter(({ item, differing }) => this.nameOf(item) === name || !differing.some(isAnother))
       .reduce<NearMiss<T> | undefined>(
@@ -81,9 +93,20 @@ const hasValues = (labels: Labels, values: readonly string[]): boolean => {
   return values.length > 0 && values.every((value) => own.includes(value));
 };
 
+/** Whether every value of a selector is there, or is there with such an ending. */
+const hasLonger = (labels: Labels, wanted: Labels): boolean =>
+  Object.entries(wanted).length > 0 &&
+  Object.entries(wanted).every(([key, value]) => {
+    const has = ownValue(labels, key);
+    return has === value || isLonger(value, has);
+  });
+
+const isLonger = (value: string, has: string | undefined): boolean =>
+  has !== undefined && SUFFIXES.some((end) => has === `${value}${end}`);
+
 /** Another application, and not a misspelt name. */
 const isAnother = ({ key, wanted, has }: NearMiss<unknown>['differing'][number]): boolean =>
-  NAMING.includes(key) && has !== undefined && nearest(wanted, [has]) === undefined;
+  NAMING.includes(key) && has !== undefined && !isLonger(wanted, has) && nearest(wanted, [has]) === undefined;
 
 /** The wanted labels that are missing or have another value. */
 const differences = (wanted: Labels, has: Labels): NearMiss<unknown>['differing'] =>

@@ -37,6 +37,10 @@ function nearestValue(text: string, values: readonly string[]): string | undefin
 
 /** Maps with a shorter form that people write in their place. */
 function asFields(value: unknown, names: ReadonlySet<string>, shape: number): unknown {
+  if (typeof value === 'string') {
+    const written = quotedMap(value);
+    if (written !== undefined) return written;
+  }
   const [only, ...others] = Array.isArray(value) ? (value as unknown[]) : [];
   if (names.has('matchNames')) return namespacesOf(value);
   if (names.has('matchLabels')) {
@@ -49,6 +53,16 @@ function asFields(value: unknown, names: ReadonlySet<string>, shape: number): un
   if (typeof value === 'boolean' && first?.[1].kind === 'boolean' && second === undefined)
     return { [first[0]]: value };
   return undefined;
+}
+
+/** A map in quotes, such as "{}". */
+function quotedMap(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isMap(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function namespacesOf(value: unknown): unknown {
