@@ -20,6 +20,8 @@ export interface PodTemplate {
   readonly annotations: Labels;
   readonly containers: readonly Container[];
   readonly hostNetwork: boolean;
+  /** Secrets that are mounted as volumes. */
+  readonly secrets: readonly string[];
   /** Number of pods. @default unknown, as for a DaemonSet */
   readonly replicas?: number;
 }
@@ -70,6 +72,7 @@ export function podTemplateOf(object: KubernetesObject): PodTemplate | undefined
     annotations: labelsOf(metadata['annotations']),
     containers,
     hostNetwork: spec['hostNetwork'] === true,
+    secrets: listOf(spec['volumes']).flatMap((item) => secretsOf(mapOf(item))),
     ...(replicas === undefined ? {} : { replicas }),
   };
 }
@@ -79,6 +82,14 @@ function replicasOf({ kind, fields }: KubernetesObject): number | undefined {
   if (kind === 'DaemonSet' || kind === 'Job' || kind === 'CronJob') return undefined;
   return numberOf(mapOf(fields['spec'])['replicas']) ?? 1;
 }
+
+/** Of a volume, or of the sources of a projected one. */
+const secretsOf = ({ secret, projected }: Fields): readonly string[] => [
+  ...textsOf([mapOf(secret)['secretName']]),
+  ...listOf(mapOf(projected)['sources']).flatMap((source) =>
+    textsOf([mapOf(mapOf(source)['secret'])['name']]),
+  ),
+];
 
 function containerOf(fields: Fields): Container {
   const args = [...textsOf(fields['command']), ...textsOf(fields['args'])];

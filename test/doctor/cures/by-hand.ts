@@ -21,6 +21,8 @@ const COMMAND = 'the fix is a command for the cluster, or a flag of the operator
 /** Checks with errors whose fix no machine can apply to the files, with the reason. */
 export const BY_HAND: Readonly<Record<string, string>> = {
   'alert-integrations': 'the address or key that was meant is known to the owner only',
+  'alertmanager-secret':
+    'the name of a key or the kind of an object changes, which no field of the fix holds',
   'cluster-access-denied': COMMAND,
   'cluster-kind-missing': COMMAND,
   'converted-histogram': 'either the scrape or every expression changes, and the owner decides which',

@@ -106,6 +106,28 @@ export const WRONG_OBJECTS: readonly (readonly [check: string, text: string])[] 
       rule(`{ name: g, rules: [{ alert: A, expr: 'up{namespace="shop"} == 0' }] }`),
   ],
   ['ignored-namespace-selector', chain({ more: prometheus(', ignoreNamespaceSelectors: true') })],
+  [
+    'alertmanager-endpoints',
+    prometheus(', alerting: { alertmanagers: [{ name: a, port: "9093" }] }') +
+      yaml('Service', 'name: a', 'spec: { ports: [{ name: web, port: 9093 }] }'),
+  ],
+  [
+    'certificate-name',
+    chain({
+      monitor: endpoint(
+        'scheme: https, tlsConfig: { serverName: other, ca: { secret: { name: t, key: ca.crt } } }',
+      ),
+      deployment: pods({ spec: 'volumes: [{ name: t, secret: { secretName: t } }]' }),
+      more: '---\n{ apiVersion: cert-manager.io/v1, kind: Certificate, metadata: { name: t, namespace: shop }, spec: { secretName: t, dnsNames: [cart.shop.svc] } }\n',
+    }),
+  ],
+  [
+    'mounted-files',
+    chain({
+      monitor: endpoint('bearerTokenFile: /etc/prometheus/secrets/t/token'),
+      more: prometheus(),
+    }),
+  ],
   ['loopback-listener', chain({ deployment: container('args: ["--web.listen-address=127.0.0.1:8080"]') })],
   [
     'network-policy-admits',
@@ -229,4 +251,14 @@ const prometheusSpec = (spec: object) => ({ prometheus: { prometheusSpec: spec }
 export const WRONG_VALUES: readonly (readonly [check: string, values: object])[] = [
   ['values-quoted-flag', prometheusSpec({ ruleSelectorNilUsesHelmValues: 'false' })],
   ['values-unknown-key', prometheusSpec({ serviceMonitorSelectorNilUseHelmValues: false })],
+  ['alertmanager-config', { alertmanager: { config: { route: { group_by: 'job', receiver: 'null' } } } }],
+  ['field-type', { additionalPrometheusRulesMap: [{ groups: [] }] }],
+  ['field-type', prometheusSpec({ probeSelector: '{}' })],
+  [
+    'mounted-files',
+    {
+      ...prometheusSpec({}),
+      kubeEtcd: { serviceMonitor: { caFile: '/etc/prometheus/secrets/etcd/ca.crt' } },
+    },
+  ],
 ];

@@ -1,4 +1,5 @@
 /** Written by `npm run docs` from the files beside it. */
+export { check as alertmanagerEndpoints } from './alertmanager-endpoints';
 export { check as clusterAccessDenied } from './cluster-access-denied';
 export { check as endpointsPort } from './endpoints-port';
 export { check as endpointsWithoutService } from './endpoints-without-service';

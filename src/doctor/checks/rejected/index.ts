@@ -3,6 +3,8 @@ export { check as additionalScrapeConfigs } from './additional-scrape-configs';
 export { check as alertIntegrations } from './alert-integrations';
 export { check as alertMatchers } from './alert-matchers';
 export { check as alertReceivers } from './alert-receivers';
+export { check as alertmanagerConfig } from './alertmanager-config';
+export { check as alertmanagerSecret } from './alertmanager-secret';
 export { check as credentials } from './credentials';
 export { check as duplicateObjects } from './duplicate-objects';
 export { check as fieldType } from './field-type';

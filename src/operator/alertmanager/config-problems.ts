@@ -1,0 +1,191 @@
+import { isMap, listOf, mapOf, textOf, type Fields } from '../../kubernetes/object';
+import { tryMilliseconds } from '../../promql/window';
+
+/** Why Alertmanager rejects a configuration. */
+export interface ConfigProblem {
+  /** Below the configuration, e.g. `route.group_by`. */
+  readonly path: string;
+  readonly message: string;
+  readonly found: unknown;
+  readonly expected: string;
+  readonly fix: string;
+}
+
+/** Fields that take a list, wherever they are. */
+const LISTS = [
+  'group_by',
+  'matchers',
+  'source_matchers',
+  'target_matchers',
+  'equal',
+  'routes',
+  'receivers',
+  'inhibit_rules',
+  'templates',
+  'time_intervals',
+  'mute_time_intervals',
+  'active_time_intervals',
+];
+const isList = (key: string): boolean => LISTS.includes(key) || key.endsWith('_configs');
+
+const FLAGS = [
+  'continue',
+  'send_resolved',
+  'require_tls',
+  'smtp_require_tls',
+  'follow_redirects',
+  'insecure_skip_verify',
+];
+const DURATIONS = ['group_wait', 'group_interval', 'repeat_interval', 'resolve_timeout'];
+const URLS = /^(url|api_url|webhook_url|proxy_url|\w+_api_url|pagerduty_url)$/;
+
+/**
+ * What Alertmanager rejects when it loads its configuration, apart from unknown fields.
+ * @param fields the parsed configuration
+ * @param options.hasDefaults whether the chart completes the root route and its receivers
+ * @see https://prometheus.io/docs/alerting/latest/configuration/
+ */
+export const configProblems = (
+  fields: Fields,
+  { hasDefaults }: { readonly hasDefaults: boolean },
+): readonly ConfigProblem[] => [
+  ...problemsBelow(fields, ''),
+  ...rootProblems(fields, hasDefaults),
+  ...(hasDefaults ? [] : receiverProblems(fields)),
+];
+
+function problemsBelow(value: unknown, path: string): readonly ConfigProblem[] {
+  if (Array.isArray(value))
+    return value.flatMap((item: unknown, index) => problemsBelow(item, `${path}[${index}]`));
+  if (!isMap(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const at = path === '' ? key : `${path}.${key}`;
+    if (key === 'match' || key === 'match_re' || key === 'headers' || key === 'details') return [];
+    return problemOf(key, inner, at) ?? problemsBelow(inner, at);
+  });
+}
+
+function problemOf(key: string, value: unknown, path: string): readonly ConfigProblem[] | undefined {
+  if (value === null || value === undefined || isTemplate(value)) return [];
+  const problem = (message: string, expected: string, fix: string) => [
+    { path, message, found: value, expected, fix },
+  ];
+  if (isList(key) && !Array.isArray(value))
+    return problem('the field takes a list', 'a list', `${key}: ${JSON.stringify([value])}`);
+  if (FLAGS.includes(key) && typeof value === 'string')
+    return problem(
+      'the field takes true or false, without quotes',
+      'true or false',
+      `${key}: ${value === 'true' || value === 'yes'}`,
+    );
+  if (DURATIONS.includes(key) && typeof value === 'string' && tryMilliseconds(value) === undefined)
+    return problem(
+      'not a duration',
+      'a number with a unit, such as 30s or 5m',
+      `${key}: ${meantDuration(value)}`,
+    );
+  if (DURATIONS.includes(key) && typeof value === 'number')
+    return problem('a duration has a unit', 'a number with a unit, such as 30s or 5m', `${key}: ${value}s`);
+  if (URLS.test(key) && typeof value === 'string' && !/^<.*>$/.test(value) && !isUrl(value))
+    return problem(
+      'the address has no http:// or https:// and host',
+      'http:// or https:// and a host',
+      HOST.test(bare(value))
+        ? `${key}: https://${bare(value)}`
+        : `write ${key} as a whole address, such as https://example.com/path`,
+    );
+  return undefined;
+}
+
+/** Templates of Helm and of notifications are read later. */
+const isTemplate = (value: unknown): boolean => typeof value === 'string' && /\{\{|\$\{|\$\(/.test(value);
+
+function isUrl(value: string): boolean {
+  try {
+    const { protocol, host } = new URL(value);
+    return ['http:', 'https:'].includes(protocol) && host !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** A name with a dot, or a host with a port. */
+const HOST = /^[\w-]+(\.[\w-]+)+|^[\w-]+:\d+/;
+
+const bare = (value: string): string =>
+  value.replace(/^\w*:?\/*/, (start) => (/\/$|:$/.test(start) ? '' : start));
+
+const meantDuration = (value: string): string => {
+  const [, number, unit] = /^\s*(\d+)\s*([a-zA-Z]*)/.exec(value) ?? [];
+  return number === undefined ? '5m' : `${number}${unit?.charAt(0).toLowerCase() || 's'}`;
+};
+
+/** The root route takes every alert. */
+function rootProblems(fields: Fields, hasDefaults: boolean): readonly ConfigProblem[] {
+  const { route } = fields;
+  if (!isMap(route))
+    return hasDefaults || route !== undefined
+      ? []
+      : [
+          {
+            path: 'route',
+            message: 'the configuration has no route',
+            found: undefined,
+            expected: 'a route with the default receiver',
+            fix: `route: ${JSON.stringify({ receiver: namesOf(fields)[0] ?? 'default' })}`,
+          },
+        ];
+  const matching = ['matchers', 'match', 'match_re'].filter((key) => isFilled(route[key]));
+  return [
+    ...(hasDefaults || textOf(route['receiver'])
+      ? []
+      : [
+          {
+            path: 'route.receiver',
+            message: 'the root route has no receiver',
+            found: route['receiver'],
+            expected: 'the default receiver',
+            fix: `receiver: ${namesOf(fields)[0] ?? 'default'}`,
+          },
+        ]),
+    ...matching.map((key) => ({
+      path: `route.${key}`,
+      message: 'the root route takes every alert and has no matchers',
+      found: route[key],
+      expected: 'matchers on a route below route.routes',
+      fix: `move ${key} to a route below route.routes`,
+    })),
+  ];
+}
+
+const isFilled = (value: unknown): boolean =>
+  Array.isArray(value) ? value.length > 0 : isMap(value) && Object.keys(value).length > 0;
+
+const namesOf = (fields: Fields): readonly string[] =>
+  listOf(fields['receivers']).flatMap((item) => textOf(mapOf(item)['name']) ?? []);
+
+function receiverProblems(fields: Fields): readonly ConfigProblem[] {
+  const names = namesOf(fields);
+  return routesIn(fields['route'], 'route').flatMap(([path, { receiver }]) => {
+    const name = textOf(receiver);
+    return !name || names.includes(name) || isTemplate(name)
+      ? []
+      : [
+          {
+            path: `${path}.receiver`,
+            message: 'no receiver has this name',
+            found: name,
+            expected: names.length === 0 ? 'a receiver of the list receivers' : `one of ${names.join(', ')}`,
+            fix: names.length === 1 ? `receiver: ${names[0]}` : `define receiver ${name} under receivers`,
+          },
+        ];
+  });
+}
+
+function routesIn(value: unknown, path: string): readonly (readonly [string, Fields])[] {
+  if (!isMap(value)) return [];
+  return [
+    [path, value],
+    ...listOf(value['routes']).flatMap((item, index) => routesIn(item, `${path}.routes[${index}]`)),
+  ];
+}
