@@ -1,4 +1,4 @@
-import { exporterOf } from '../doctor/expressions/exporters';
+import { isOfPlatform } from '../doctor/expressions/exporters';
 import type { ModelledTarget } from '../doctor/target-labels';
 import { holds } from '../certify/engine/matchers';
 import { nameOf } from '../kubernetes/object';
@@ -99,7 +99,7 @@ export class Feeds {
     return selectorsIn([...seen].flatMap(({ expr }) => expr ?? [])).filter(
       (selector) =>
         !recordings.has(selector.name) &&
-        (exporterOf(selector) === undefined || selector.matchers.some(({ label }) => label === 'job')),
+        (!isOfPlatform(selector) || selector.matchers.some(({ label }) => label === 'job')),
     );
   }
 

@@ -23,7 +23,7 @@ export function dimensionsOf(expr: Expr): readonly string[] {
   const name = plainName(expr);
   if (name !== undefined) return OF_METRICS.find(([pattern]) => pattern.test(name))?.[1] ?? [];
   if (picksSome(expr)) return [];
-  return [...likelyLabels(expr)].flatMap(([label, exporter]) => (exporter === undefined ? [label] : []));
+  return [...likelyLabels(expr)].flatMap(([label, { kind }]) => (kind === 'grouped' ? [label] : []));
 }
 
 /** The metric of a selector, with or without a function around it that keeps its series. */

@@ -2,7 +2,9 @@ import { aboutEach, type Described } from '../../expressions/report';
 import { defineCheck } from '../../check';
 import { isScalar } from '../../expressions/infer';
 import { mismatch } from '../../expressions/join';
-import { likelyMismatch } from '../../expressions/likely-labels';
+import { differingObjects, likelyMismatch, type IsRecorded } from '../../expressions/likely-labels';
+import { exporterOf } from '../../expressions/exporters';
+import { objectLabels } from '../../expressions/object-labels';
 import { factOf, labelsThere, type Shape } from '../../expressions/shape';
 import { walk, type Binary, type Expr, type Matching } from '../../../promql/expr';
 import { print } from '../../../promql/print';
@@ -20,10 +22,18 @@ export const check = defineCheck({
   find: ({ analysis: { binaries, catalog } }) =>
     aboutEach(binaries, (node) => {
       const { left, right, operator } = node;
-      if (operator === 'or' || isScalar(left) || isScalar(right)) return undefined;
+      if (!joins(node)) return undefined;
       const shapes = { left: catalog.inference.of(left), right: catalog.inference.of(right) };
       const found = mismatch(node, shapes.left, shapes.right);
-      if (found === undefined) return likely(node, (expr) => catalog.inference.of(expr));
+      if (found === undefined)
+        return (
+          ofObjects(node) ??
+          likely(
+            node,
+            (expr) => catalog.inference.of(expr),
+            (name) => catalog.recordings.rulesOf(name).length > 0,
+          )
+        );
       const { label, lacking } = found;
       const because = lacking && shapes[lacking].because;
       const values = (side: 'left' | 'right') => [...(factOf(shapes[side], label).values ?? [])].join(' or ');
@@ -41,35 +51,78 @@ export const check = defineCheck({
     }),
 });
 
+/** Whether only series that match are in the result. */
+const joins = ({ operator, left, right }: Binary): boolean =>
+  operator !== 'or' && !isScalar(left) && !isScalar(right);
+
 /** Labels that often exist nowhere, so that both sides lack them after all. */
 const OPTIONAL =
   /^(cluster|region|zone|az|dc|datacenter|env|environment|replica|prometheus|prometheus_replica|tenant)$/;
 
-/** A label that one side was grouped by or that its exporter has, and that the other side dropped. */
-function likely(node: Binary, shapeOf: (expr: Expr) => Shape): Described | undefined {
+/** Two series of one exporter about different things, such as a condition of a node and the node. */
+function ofObjects(node: Binary): Described | undefined {
   const { operator, left, right } = node;
-  const sidesOf = (binary: Binary): Sides => ({ left: shapeOf(binary.left), right: shapeOf(binary.right) });
-  const shapes = sidesOf(node);
-  const found = likelyMismatch(node, shapes);
-  if (found === undefined) return undefined;
-  // A mismatch further inside is reported there.
-  for (const inner of [...walk(left), ...walk(right)])
-    if (inner.node === 'binary' && likelyMismatch(inner, sidesOf(inner)) !== undefined) return undefined;
-  const { label, lacking, because, whole } = found;
-  const dropped = shapes[lacking].because;
+  const differing = differingObjects(node);
+  const [label] = [...differing.left, ...differing.right];
+  if (label === undefined) return undefined;
+  const lacking = differing.left.includes(label) ? 'right' : 'left';
+  const shared = objectLabels(left)!.filter((one) => objectLabels(right)!.includes(one));
+  const isSet = operator === 'and' || operator === 'unless';
+  const group = isSet
+    ? ''
+    : differing.left.length === 0
+      ? ' group_right'
+      : differing.right.length === 0
+        ? ' group_left'
+        : undefined;
+  const on = [...shared, ...(exporterOf(left) === 'node-exporter' ? ['instance'] : [])];
   return {
-    severity: operator === 'unless' || OPTIONAL.test(label) ? 'warning' : 'error',
-    message: `the two sides of ${operator} never match: ${because}, and the ${lacking} side has no ${label}${dropped === undefined ? '' : ` (${dropped})`}`,
+    severity: operator === 'unless' ? 'warning' : 'error',
+    message: `the two sides of ${operator} never match: the series of the ${lacking} side have no ${label}, which tells those of the other side apart`,
     found: print(node),
     expected: 'labels that both sides have with the same values',
-    fix: whole ? onShared(node, shapes) : cure(node, shapes, label),
+    fix:
+      group === undefined
+        ? `aggregate both sides by labels that they share: sum by (${on.join(', ')}) (...) ${operator} sum by (${on.join(', ')}) (...)`
+        : `write ${operator} on (${on.join(', ')})${group}`,
   };
 }
 
-/** Of series with many labels, only those that the other side has can match. */
-function onShared({ operator }: Binary, { left, right }: Sides): string {
-  const closed = left.others === 'never' ? left : right;
-  return `write ${operator} on (${labelsThere(closed).join(', ')})`;
+/** A label that one side was grouped by or that its target has, and that the other side dropped. */
+function likely(node: Binary, shapeOf: (expr: Expr) => Shape, isRecorded: IsRecorded): Described | undefined {
+  const { operator, left, right } = node;
+  const sidesOf = (binary: Binary): Sides => ({ left: shapeOf(binary.left), right: shapeOf(binary.right) });
+  const shapes = sidesOf(node);
+  const found = likelyMismatch(node, shapes, isRecorded);
+  if (found === undefined) return undefined;
+  // A mismatch further inside is reported there.
+  for (const inner of [...walk(left), ...walk(right)])
+    if (
+      inner.node === 'binary' &&
+      joins(inner) &&
+      likelyMismatch(inner, sidesOf(inner), isRecorded) !== undefined
+    )
+      return undefined;
+  const { label, lacking, because, source } = found;
+  const dropped = shapes[lacking].because;
+  const whole = source.kind === 'series';
+  const certain = source.kind === 'grouped' || source.certain;
+  return {
+    severity: operator === 'unless' || OPTIONAL.test(label) || !certain ? 'warning' : 'error',
+    message: `the two sides of ${operator} never match: ${because}, and the ${lacking} side has no ${label}${dropped === undefined ? '' : ` (${dropped})`}`,
+    found: print(node),
+    expected: 'labels that both sides have with the same values',
+    fix:
+      whole && shapes[lacking].others === 'never'
+        ? onShared(node, shapes[lacking], lacking === 'left' ? 'right' : 'left')
+        : cure(node, shapes, label),
+  };
+}
+
+/** Of series with many labels, only those that the other side has can match. Several of them have one match. */
+function onShared({ operator }: Binary, closed: Shape, many: 'left' | 'right'): string {
+  const group = operator === 'and' || operator === 'unless' ? '' : ` group_${many}`;
+  return `write ${operator} on (${labelsThere(closed).join(', ')})${group}`;
 }
 
 /** Modifiers that join on what both sides have, with a group where one side can have several series for one of the other. */

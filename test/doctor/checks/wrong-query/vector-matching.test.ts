@@ -82,7 +82,9 @@ it('leaves alone what may match, and unions', () => {
   expect(
     problemsIn(
       check,
-      'sum by (pod) (a) / b',
+      'sum by (pod) (a) / x:b',
+      'x:a * on (pod) sum by (pod) (b)',
+      'ALERTS and sum(b)',
       'a{job="x"} or b{job="y"}',
       'a{job="x"} / ignoring (job) b{job="y"}',
       'a{job="x"} and on () b{job="y"}',
@@ -124,7 +126,37 @@ it.each([
   [
     'sum by (namespace, pod) (a) * kube_pod_status_ready',
     'the right side has the labels of kube-state-metrics, and the left side has no job (sum by (namespace, pod) keeps namespace, pod)',
-    'write * on (namespace, pod)',
+    'write * on (namespace, pod) group_right',
+  ],
+  [
+    'node_load1 / count(node_cpu_seconds_total{mode="idle"})',
+    'the left side has the labels of node-exporter, and the right side has no job (count keeps no label)',
+    'write / on () group_left',
+  ],
+  [
+    'up == 0 and hour() > 9',
+    'the left side has the labels of its target, and the right side has no job',
+    'write and on ()',
+  ],
+  [
+    '(up == 0) / count(up)',
+    'the left side has the labels of its target, and the right side has no job (count keeps no label)',
+    'write / on () group_left',
+  ],
+  [
+    'process_resident_memory_bytes > sum by (job) (x)',
+    'the left side has the labels of its target, and the right side has no instance (sum by (job) keeps job)',
+    'write > on (job) group_left',
+  ],
+  [
+    'max by (job) (x) and prometheus_tsdb_head_series > 0',
+    'the right side has the labels of Prometheus, and the left side has no instance (max by (job) keeps job)',
+    'write and on (job)',
+  ],
+  [
+    'sum without (instance) (x) / node_load1',
+    'the right side has the labels of node-exporter, and the left side has no instance',
+    'write / ignoring (instance) group_right',
   ],
 ])('finds a label that an aggregation of %s dropped', (expr, because, fix) => {
   const found = inForeign(check, recording(expr));
@@ -153,7 +185,8 @@ it('leaves alone groups that agree', () => {
       'sum by (pod) (a) / ignoring (pod) group_left sum(b)',
       'sum by (pod) (a) / on () group_left sum(b)',
       'label_replace(sum by (pod) (a), "x", "$1", "pod", ".*") / sum by (x) (b)',
-      'topk(3, a) / sum(b)',
+      'topk(3, x:a) / sum(b)',
+      'label_replace(a, "x", "$1", "pod", ".*") / sum(b)',
       'sum by (pod) (a or b) or sum(c)',
       '(sum by (pod) (a) or sum by (job) (b)) / sum by (pod) (c)',
       '(a * on (job) group_left (x) sum by (job, x) (b)) / sum by (job) (c)',
@@ -174,4 +207,76 @@ test('both sides with several series: one of them is summed', () => {
       fix: 'write sum by (route) (rate(shop_requests_total[5m])) / on () group_left () sum(sum by (status) (rate(shop_requests_total[5m])))',
     },
   ]);
+});
+
+it.each([
+  ['a - sum(b)', 'write - on () group_left'],
+  ['sum by (job) (a) / rate(b[5m])', 'write / on (job) group_right'],
+  ['a > 5 and hour() > 9', 'write and on ()'],
+  ['a / b - sum(c)', 'write - on () group_left'],
+])('only warns of %s, as a name without a colon can be recorded elsewhere', (expr, fix) => {
+  expect(inForeign(check, recording(expr))).toMatchObject([{ severity: 'warning', fix }]);
+});
+
+it('knows that a name is recorded', () => {
+  expect(inForeign(check, recording('sum(x)', 'total'), recording('total / sum(y)'))).toEqual([]);
+});
+
+it.each([
+  [
+    'kube_node_status_condition{condition="Ready",status="true"} == 0 and kube_node_spec_unschedulable == 0',
+    'error',
+    'the series of the right side have no condition, which tells those of the other side apart',
+    'write and on (node)',
+  ],
+  [
+    'kube_pod_status_phase{phase="Pending"} * kube_pod_start_time',
+    'error',
+    'the series of the right side have no phase, which tells those of the other side apart',
+    'write * on (namespace, pod) group_left',
+  ],
+  [
+    'kube_deployment_spec_replicas > kube_deployment_status_condition',
+    'error',
+    'the series of the left side have no condition, which tells those of the other side apart',
+    'write > on (namespace, deployment) group_right',
+  ],
+  [
+    'kube_pod_status_phase / kube_pod_status_ready',
+    'error',
+    'the series of the right side have no phase, which tells those of the other side apart',
+    'aggregate both sides by labels that they share: sum by (namespace, pod) (...) / sum by (namespace, pod) (...)',
+  ],
+  [
+    'node_filesystem_avail_bytes / node_memory_MemTotal_bytes',
+    'error',
+    'the series of the right side have no device, which tells those of the other side apart',
+    'write / on (instance) group_left',
+  ],
+  [
+    'kube_pod_created unless kube_pod_status_phase{phase="Running"}',
+    'warning',
+    'the series of the left side have no phase, which tells those of the other side apart',
+    'write unless on (namespace, pod)',
+  ],
+])('finds series about different things: %s', (expr, severity, because, fix) => {
+  const [operator] = fix.match(/(?<=write |\) )(and|unless|[*/>])/) ?? [];
+  expect(inForeign(check, recording(expr))).toMatchObject([
+    { severity, message: `recording rule a:b:c: the two sides of ${operator} never match: ${because}`, fix },
+  ]);
+});
+
+it('leaves alone series about the same things, and those that are matched by it', () => {
+  expect(
+    problemsIn(
+      check,
+      'kube_deployment_spec_replicas != kube_deployment_status_replicas_available',
+      'kube_node_status_condition == 0 and on (node) kube_node_spec_unschedulable == 0',
+      'kube_node_status_condition == 0 and ignoring (condition, status) kube_node_spec_unschedulable',
+      'node_filesystem_avail_bytes / node_filesystem_size_bytes < 0.1 and node_filesystem_readonly == 0',
+      'kube_pod_container_resource_limits / kube_pod_container_resource_requests',
+      'kube_pod_info and kube_pod_status_phase',
+      'max by (node) (kube_node_status_condition) and max by (node) (kube_node_spec_unschedulable)',
+    ),
+  ).toEqual([]);
 });
