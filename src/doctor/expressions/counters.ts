@@ -20,6 +20,7 @@ const KEEPING = [
   'min_over_time',
   'avg_over_time',
   'last_over_time',
+  'sum_over_time',
 ];
 const ADDING = ['sum', 'avg'];
 const KEEPING_AGGREGATORS = [...ADDING, 'min', 'max', 'topk', 'bottomk', 'quantile'];
@@ -38,12 +39,34 @@ export function rawCounter(expr: Expr, catalog: SeriesCatalog): Selector | undef
 const EVENTS =
   /_(errors?|failures?|failed|exceptions?|panics?|crashes|restarts?|requests?|retries|timeouts?|dropped|rejected|rejections?|kills?|evictions?|corruptions?|conflicts?)_total$/;
 
+/** What waits or happens now, which goes down too: `argocd_repo_pending_request_total`. */
+const NOW = /_(pending|waiting|queued|active|running|current|open|in_?flight|max|limit)_/;
+
 /** As rawCounter; where nothing is known of a metric, by a name that counts events. */
-function likelyCounter(expr: Expr, catalog: SeriesCatalog): Selector | undefined {
+export function likelyCounter(expr: Expr, catalog: SeriesCatalog): Selector | undefined {
   const selector = raw(expr);
   const name = selector && nameOfSelector(selector);
   if (name === undefined || catalog.metric(name) !== undefined) return rawCounter(expr, catalog);
-  return EVENTS.test(name) && catalog.recordings.rulesOf(name).length === 0 ? selector : undefined;
+  return EVENTS.test(name) && !NOW.test(name) && catalog.recordings.rulesOf(name).length === 0
+    ? selector
+    : undefined;
+}
+
+/** As rawCounter; where nothing is known of a metric, by the suffix of counters. */
+export function namedCounter(expr: Expr, catalog: SeriesCatalog): Selector | undefined {
+  const selector = raw(expr);
+  const name = selector && nameOfSelector(selector);
+  if (name === undefined || catalog.metric(name) !== undefined) return rawCounter(expr, catalog);
+  const isNamed = name.endsWith('_total') && !name.includes(':') && !NOW.test(name);
+  return isNamed && catalog.recordings.rulesOf(name).length === 0 ? selector : undefined;
+}
+
+/** The buckets whose totals an expression returns. Names with a colon are recorded, mostly as rates. */
+export function rawBuckets(expr: Expr, catalog: SeriesCatalog): Selector | undefined {
+  const selector = raw(expr);
+  const name = selector && nameOfSelector(selector);
+  const isBucket = name?.endsWith('_bucket') === true && !name.includes(':');
+  return isBucket && catalog.recordings.rulesOf(name).length === 0 ? selector : undefined;
 }
 
 /** The conditions of an alert that hold as soon as a counter is above 0: each makes it fire until a restart. */
@@ -126,6 +149,9 @@ export function gaugeIn(selector: Selector, catalog: SeriesCatalog): string | un
   const name = nameOfSelector(selector);
   if (name === undefined) return undefined;
   if (catalog.metric(name)?.kind === 'gauge') return `the gauge ${name}`;
+  const quantile = selector.matchers.find(({ label, operator }) => label === 'quantile' && operator === '=');
+  if (catalog.metric(name)?.kind === 'summary' && quantile !== undefined)
+    return `the quantile ${quantile.value} of ${name}`;
   const rules = catalog.recordings.rulesOf(name);
   const are = (is: (expr: Expr) => boolean): boolean =>
     rules.length > 0 && rules.every(({ expr }) => expr !== undefined && is(expr));

@@ -2,7 +2,14 @@ import { aboutEach, aboutExpression } from '../../expressions/report';
 import { nameOfSelector } from '../../expressions/series-catalog';
 import { defineCheck } from '../../check';
 import { print } from '../../../promql/print';
-import { everAboveZero, increased, rawCounter, thresholdOf } from '../../expressions/counters';
+import {
+  everAboveZero,
+  increased,
+  likelyCounter,
+  rawBuckets,
+  rawCounter,
+  thresholdOf,
+} from '../../expressions/counters';
 
 /** Panels that show how a value changes. Others can show a total. */
 const GRAPHS = ['timeseries', 'graph'];
@@ -16,13 +23,14 @@ export const check = defineCheck({
   remedy: 'Compare or plot rate(...) or increase(...) of it.',
   see: 'https://prometheus.io/docs/concepts/metric_types/#counter',
   needs: ['analysis'],
-  find: ({ analysis: { binaries, expressions, catalog } }) => [
+  find: ({ analysis: { binaries, calls, expressions, catalog } }) => [
     aboutEach(binaries, (node) => {
       const side = thresholdOf(node);
-      const counter = side && rawCounter(side, catalog);
+      const counter = side && likelyCounter(side, catalog);
       return (
         counter && {
-          message: `the total of counter ${counter.name} is compared with a number`,
+          severity: side !== undefined && rawCounter(side, catalog) !== undefined ? 'error' : 'warning',
+          message: `the total of counter ${nameOfSelector(counter)} is compared with a number`,
           found: print(node),
           expected: 'a rate or an increase',
           fix: `write ${print(increased(node, counter))}`,
@@ -40,6 +48,20 @@ export const check = defineCheck({
           expected: 'an increase',
           fix: `write ${print(increased(condition, counter))}`,
         }),
+      );
+    }),
+    aboutEach(calls, (node) => {
+      const [, buckets] = node.args;
+      if (node.name !== 'histogram_quantile' || buckets === undefined) return undefined;
+      const counter = rawBuckets(buckets, catalog);
+      return (
+        counter && {
+          severity: 'warning',
+          message: `histogram_quantile reads ${nameOfSelector(counter)} without a rate, so it is the quantile since the start of the process`,
+          found: print(node),
+          expected: 'a rate of the buckets',
+          fix: `write ${print(increased(node, counter))}`,
+        }
       );
     }),
     expressions.map((expression) => {

@@ -1,6 +1,6 @@
 import { aboutEach } from '../../expressions/report';
 import { defineCheck } from '../../check';
-import { rawCounter } from '../../expressions/counters';
+import { namedCounter, rawCounter } from '../../expressions/counters';
 import { rangeOf } from '../../expressions/ranges';
 import type { SeriesCatalog } from '../../expressions/series-catalog';
 import type { Expr, Selector } from '../../../promql/expr';
@@ -25,7 +25,11 @@ function ownPast(now: Expr, past: Expr): (Selector & { readonly offset: number }
 
 /** Whether an expression is a counter of a process. kube-state-metrics reads counts from objects: no restart resets them. */
 const resets = (expr: Expr, catalog: SeriesCatalog): boolean =>
-  rawCounter(expr, catalog)?.name?.startsWith('kube_') === false;
+  namedCounter(expr, catalog)?.name?.startsWith('kube_') === false;
+
+/** A warning where only the name says that a metric is a counter. */
+const severityOf = (expr: Expr, catalog: SeriesCatalog): 'error' | 'warning' =>
+  rawCounter(expr, catalog) === undefined ? 'warning' : 'error';
 
 const EXPECTED = 'rate or increase, which correct resets';
 
@@ -44,6 +48,7 @@ export const check = defineCheck({
       const range = instead === undefined ? undefined : rangeOf(node);
       if (range === undefined || !resets(range, catalog)) return undefined;
       return {
+        severity: severityOf(range, catalog),
         message: `${node.name} is applied to a counter, whose resets it counts as decreases`,
         found: print(node),
         expected: EXPECTED,
@@ -56,6 +61,7 @@ export const check = defineCheck({
       const { offset = 0 } = node.left as Selector;
       const moved = offset === 0 ? '' : ` offset ${duration(offset)}`;
       return {
+        severity: severityOf(past, catalog),
         message: 'a counter is subtracted from itself, so a reset counts as a decrease',
         found: print(node),
         expected: EXPECTED,

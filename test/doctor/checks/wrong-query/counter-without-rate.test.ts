@@ -38,6 +38,34 @@ it('keeps the window and the rest of the comparison in its fix', () => {
   ]);
 });
 
+it.each(['sum by (job) (shop_errors_total) > 10', 'avg_over_time(shop_requests_total[5m]) >= 5'])(
+  'warns of %s, whose name says that it counts events',
+  (expr) => {
+    expect(inForeign(check, alert(expr))).toMatchObject([{ severity: 'warning' }]);
+  },
+);
+
+it('adds up no totals', () => {
+  expect(inShop(check, rules(alert('sum_over_time(shop_requests_total[5m]) > 10')))).toMatchObject([
+    { severity: 'error', fix: 'write increase(shop_requests_total[5m]) > 10' },
+  ]);
+});
+
+it('takes no quantile of all observations since the start', () => {
+  expect(
+    inForeign(check, alert('histogram_quantile(0.9, sum by (le) (x_seconds_bucket)) > 1')),
+  ).toMatchObject([
+    {
+      severity: 'warning',
+      message:
+        'alert A: histogram_quantile reads x_seconds_bucket without a rate, so it is the quantile since the start of the process',
+      fix: 'write histogram_quantile(0.9, sum by (le) (increase(x_seconds_bucket[5m])))',
+    },
+  ]);
+  for (const buckets of ['sum by (le) (rate(x_bucket[5m]))', 'a:x_bucket', 'x'])
+    expect(inForeign(check, alert(`histogram_quantile(0.9, ${buckets}) > 1`))).toEqual([]);
+});
+
 it('warns of a counter that is drawn', () => {
   expect(inShop(check, panel('sum(shop_requests_total)'))).toMatchObject([
     {
@@ -66,7 +94,9 @@ it('leaves alone rates, questions whether it ever happened, differences, totals 
   expect(
     inShop(check, panel('sum(shop_requests_total)', 'stat') + rules(recording('shop_requests_total'))),
   ).toEqual([]);
-  expect(inForeign(check, alert('shop_requests_total > 10'))).toEqual([]);
+  expect(inForeign(check, alert('shop_orders_total > 10'), alert('repo_pending_request_total > 50'))).toEqual(
+    [],
+  );
 });
 
 it('knows the counters that every cluster has', () => {

@@ -1,5 +1,5 @@
 import { check } from '../../../../src/doctor/checks/wrong-query/delta-of-counter';
-import { inShop, problemsIn, recording, rules } from '../../expressions/shop';
+import { inForeign, inShop, problemsIn, recording, rules } from '../../expressions/shop';
 
 it('replaces delta by increase', () => {
   expect(inShop(check, rules(recording('delta(shop_requests_total{status="500"}[5m]) * 2')))).toMatchObject([
@@ -26,12 +26,24 @@ it.each([
   expect(inShop(check, rules(recording(expr))).map((finding) => finding.fix)).toEqual([fix]);
 });
 
+it.each(['delta(other_total[5m])', 'other_total - other_total offset 5m', 'deriv(other_errors_total[5m])'])(
+  'only warns of %s, whose name alone says that it is a counter',
+  (expr) => {
+    expect(inForeign(check, recording(expr))).toMatchObject([{ severity: 'warning' }]);
+  },
+);
+
+it('leaves alone a recorded name', () => {
+  expect(inForeign(check, recording('sum(x)', 'x_total'), recording('delta(x_total[5m])'))).toEqual([]);
+});
+
 it('leaves alone gauges, rates, unknown metrics and other differences', () => {
   expect(
     problemsIn(
       check,
       'delta(shop_queue_length[5m])',
-      'deriv(other_total[5m])',
+      'deriv(other[5m])',
+      'delta(a:other_total[5m])',
       'kube_pod_container_status_restarts_total - kube_pod_container_status_restarts_total offset 10m',
       'increase(shop_requests_total[5m])',
       'shop_queue_length - shop_queue_length offset 1h',

@@ -58,3 +58,46 @@ it('keeps the quantile, the window and the matchers in its fix', () => {
     ['write histogram_quantile(0.5, sum by (le) (rate(x_bucket[5m])))'],
   );
 });
+
+it.each([
+  [
+    'histogram_quantile(0.9, sum by (le) (rate(x_seconds_sum[5m])))',
+    'error',
+    'write histogram_quantile(0.9, sum by (le) (rate(x_seconds_bucket[5m])))',
+  ],
+  [
+    'histogram_quantile(0.9, rate(x_count[5m]))',
+    'error',
+    'write histogram_quantile(0.9, rate(x_bucket[5m]))',
+  ],
+  [
+    'histogram_quantile(0.9, sum by (le, pod) (rate(x_delay[5m])))',
+    'warning',
+    'write histogram_quantile(0.9, sum by (le, pod) (rate(x_delay_bucket[5m])))',
+  ],
+])('finds series without buckets: %s', (expr, severity, fix) => {
+  expect(inForeign(check, recording(expr))).toMatchObject([{ severity, fix }]);
+});
+
+it('says that a metric may be a native histogram', () => {
+  expect(inForeign(check, recording('histogram_quantile(0.9, sum by (le) (rate(x[5m])))'))).toMatchObject([
+    {
+      message:
+        'recording rule a:b:c: x has no le unless it is a native histogram: the buckets of a classic one end in _bucket',
+    },
+  ]);
+  expect(inForeign(check, recording('histogram_quantile(0.9, x_sum)'))).toMatchObject([
+    { message: 'recording rule a:b:c: x_sum has no buckets, so histogram_quantile of it is empty' },
+  ]);
+});
+
+it('leaves alone native histograms, recorded buckets, and the buckets of VictoriaMetrics', () => {
+  expect(
+    problemsIn(
+      check,
+      'histogram_quantile(0.9, sum by (pod) (rate(x_delay[5m])))',
+      'histogram_quantile(0.9, sum by (le) (a:x_sum))',
+      'histogram_quantile(0.9, sum by (vmrange) (rate(x_bucket[5m])))',
+    ),
+  ).toEqual([]);
+});
