@@ -16,6 +16,8 @@ export function outcome(
   threshold: number,
 ): 'never' | 'always' | undefined {
   const { min, max } = range;
+  // NaN equals nothing, itself included.
+  if (Number.isNaN(threshold)) return operator === '!=' ? 'always' : 'never';
   switch (operator) {
     case '>':
       return max <= threshold ? 'never' : min > threshold ? 'always' : undefined;

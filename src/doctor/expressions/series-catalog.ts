@@ -3,7 +3,9 @@ import type { Matcher, Selector } from '../../promql/expr';
 import type { Metric } from '../../metrics/metric';
 import { groupBy } from '../../findings/group-by';
 import { platformMetrics } from '../../metrics/platform';
-import { mapOf } from '../../kubernetes/object';
+import { mapOf, textOf } from '../../kubernetes/object';
+import { prometheusSpec } from '../../operator/prometheus-spec';
+import { tryMilliseconds } from '../../promql/window';
 import { storesNative } from '../../operator/histogram-conversion';
 import type { Facts } from '../check';
 import { Candidates, type Origin } from './candidates';
@@ -41,6 +43,9 @@ export type AnalysedFacts = Pick<
   'manifests' | 'rules' | 'paths' | 'targetLabels' | 'contracts' | 'prometheus'
 >;
 
+/** Seconds, unless `query.lookbackDelta` is set. */
+const DEFAULT_LOOK_BACK = 300;
+
 const PLATFORM = new Map<string, Metric>(
   Object.values(platformMetrics).map((metric) => [metric.name, metric]),
 );
@@ -70,6 +75,13 @@ export class SeriesCatalog {
     for (const { series } of this.contracts.all)
       for (const [name, metric] of series) this.metrics.set(name, metric);
     this.targetsByContract = groupBy(this.targets, ({ contract }) => contract);
+  }
+
+  /** How long Prometheus returns the last sample of a series, in seconds. @default 300 */
+  get lookBack(): number {
+    const { lookbackDelta } = mapOf(prometheusSpec(this.facts.prometheus)['query']);
+    const set = tryMilliseconds(textOf(lookbackDelta) ?? '');
+    return set ? set / 1000 : DEFAULT_LOOK_BACK;
   }
 
   /** The metric that a series belongs to: of a contract, or of the platform exporters. */

@@ -176,6 +176,7 @@ function ofBinary(expr: Binary, known: Known): ValueRange {
     case '+':
       return { min: left.min + right.min, max: left.max + right.max };
     case '-':
+      if (isAge(expr)) return { min: -Infinity, max: known.catalog.lookBack };
       return { min: left.min - right.max, max: left.max - right.min };
     case '*':
       if (expr.right.node === 'number') return times(left, expr.right.value);
@@ -192,6 +193,16 @@ function ofBinary(expr: Binary, known: Known): ValueRange {
       return ANY;
   }
 }
+
+/** `time() - timestamp(x)`: an instant selector returns no sample older than the look-back. */
+const isAge = ({ left, right }: Binary): boolean =>
+  left.node === 'call' &&
+  left.name === 'time' &&
+  right.node === 'call' &&
+  right.name === 'timestamp' &&
+  right.args[0]?.node === 'selector' &&
+  (right.args[0].offset ?? 0) === 0 &&
+  right.args[0].at === undefined;
 
 /** `100 * a` as a factor and the rest. */
 function scaled(expr: Expr): { readonly factor: number; readonly of: Expr } {

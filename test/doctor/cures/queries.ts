@@ -47,6 +47,17 @@ export const WRONG_QUERIES = (
       'quantile-without-le',
       on('histogram_quantile(0.95, sum by (job) (rate(shop_duration_seconds_bucket[5m]))) > 0.4'),
     ],
+    ['quantile-without-le', on('histogram_quantile(0.95, rate(other_seconds_count[5m])) > 0.4')],
+    ['impossible-threshold', on('shop_queue_length > 5 and shop_queue_length < 3')],
+    ['impossible-threshold', on('shop_queue_length > 5 unless shop_queue_length > 3')],
+    ['impossible-threshold', on('shop_queue_length == NaN')],
+    ['impossible-threshold', on('time() - timestamp(shop_queue_length) > 600')],
+    [
+      'vector-matching',
+      on('kube_node_status_condition == 0 and kube_node_spec_unschedulable{node="a"} == 0'),
+    ],
+    ['vector-matching', on('up == 0 and hour() > 9')],
+    ['vector-matching', on('(up == 0) / count(up) > 0.5')],
     ['rate-of-gauge', on('rate(shop_queue_length[5m]) > 1')],
     [
       'ratio-always-one',

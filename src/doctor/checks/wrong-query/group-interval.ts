@@ -1,15 +1,10 @@
 import { children, type Expr, type Selector } from '../../../promql/expr';
 import { print } from '../../../promql/print';
-import { duration, tryMilliseconds } from '../../../promql/window';
-import { mapOf, textOf } from '../../../kubernetes/object';
-import { prometheusSpec } from '../../../operator/prometheus-spec';
+import { duration } from '../../../promql/window';
 import { defineCheck, type Found } from '../../check';
 import type { Analysis, Site } from '../../expressions/analysis';
 import { aboutExpression } from '../../expressions/report';
 import { nameOfSelector } from '../../expressions/series-catalog';
-
-/** How long Prometheus returns the last sample of a series, in seconds, unless `query.lookbackDelta` is set. */
-const LOOK_BACK = 300;
 
 // Certain: between two evaluations there is no value for the rest of the interval. A larger look-back is possible only with
 // query.lookbackDelta, whose effect on other queries few people want, so it is an error for alerts alone.
@@ -22,11 +17,9 @@ export const check = defineCheck({
   remedy:
     'Set the interval of the group below 5m, or read the series with last_over_time over more than the interval.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/basics/#staleness',
-  needs: ['analysis', 'prometheus'],
-  find: ({ analysis, prometheus }) => {
-    const { lookbackDelta } = mapOf(prometheusSpec(prometheus)['query']);
-    const set = tryMilliseconds(textOf(lookbackDelta) ?? '');
-    const lookBack = set ? set / 1000 : LOOK_BACK;
+  needs: ['analysis'],
+  find: ({ analysis }) => {
+    const { lookBack } = analysis.catalog;
     return instantReads(analysis).map(({ expression, node }): Found => {
       const rules = analysis.catalog.recordings.rulesOf(nameOfSelector(node) ?? '');
       const interval = Math.min(...rules.map((rule) => rule.interval));

@@ -2,6 +2,7 @@ import { aboutEach } from '../../expressions/report';
 import { defineCheck } from '../../check';
 import { alwaysFires } from '../../expressions/conditions';
 import { outcome, type ValueRange } from '../../expressions/range-arithmetic';
+import type { SeriesCatalog } from '../../expressions/series-catalog';
 import { valueRange } from '../../expressions/value-range';
 import type { Binary, ComparisonOperator, Expr } from '../../../promql/expr';
 import { isComparison, SWAPPED, walk } from '../../../promql/expr';
@@ -15,6 +16,8 @@ interface Threshold {
 
 function thresholdIn({ operator, left, right }: Binary): Threshold | undefined {
   if (!isComparison(operator)) return undefined;
+  const age = ageIn(left, operator, right);
+  if (age !== undefined) return age;
   const [ofLeft, ofRight] = [numberOf(left), numberOf(right)];
   if (ofRight !== undefined && ofLeft === undefined) return { side: left, operator, value: ofRight };
   if (ofLeft !== undefined && ofRight === undefined)
@@ -22,12 +25,75 @@ function thresholdIn({ operator, left, right }: Binary): Threshold | undefined {
   return undefined;
 }
 
+/** `timestamp(x) < time() - 600` as `time() - timestamp(x) > 600`. */
+function ageIn(left: Expr, operator: ComparisonOperator, right: Expr): Threshold | undefined {
+  const age = right.node === 'binary' && right.operator === '-' ? numberOf(right.right) : undefined;
+  if (age === undefined || right.node !== 'binary' || left.node !== 'call' || left.name !== 'timestamp')
+    return undefined;
+  const side: Binary = { node: 'binary', operator: '-', left: right.left, right: left };
+  return { side, operator: SWAPPED[operator], value: age };
+}
+
+/** The number that an expression without series is: `0.99 * 100`. */
 function numberOf(expr: Expr): number | undefined {
-  if (expr.node === 'negation') {
-    const value = numberOf(expr.expr);
-    return value === undefined ? undefined : -value;
+  switch (expr.node) {
+    case 'number':
+      return expr.value;
+    case 'negation': {
+      const value = numberOf(expr.expr);
+      return value === undefined ? undefined : -value;
+    }
+    case 'binary': {
+      const [left, right] = [numberOf(expr.left), numberOf(expr.right)];
+      return left === undefined || right === undefined ? undefined : computed(left, expr.operator, right);
+    }
+    default:
+      return undefined;
   }
-  return expr.node === 'number' ? expr.value : undefined;
+}
+
+function computed(left: number, operator: Binary['operator'], right: number): number | undefined {
+  switch (operator) {
+    case '+':
+      return left + right;
+    case '-':
+      return left - right;
+    case '*':
+      return left * right;
+    case '/':
+      return left / right;
+    default:
+      return undefined;
+  }
+}
+
+/** Two conditions on one value that cannot hold together: `x > 5 and x < 3`, `x > 5 unless x > 3`. */
+function contradiction(node: Binary, catalog: SeriesCatalog): { readonly fix: string } | undefined {
+  const { operator, left, right, matching } = node;
+  if ((operator !== 'and' && operator !== 'unless') || matching !== undefined) return undefined;
+  const [first, second] = [conditionOn(left), conditionOn(right)];
+  if (first === undefined || second === undefined || print(first.side) !== print(second.side))
+    return undefined;
+  const [few, many] = [valueRange(left, catalog), valueRange(right, catalog)];
+  if (operator === 'and')
+    return few.min > many.max || many.min > few.max
+      ? { fix: `write ${print({ ...node, operator: 'or' })}` }
+      : undefined;
+  const within = (first.operator === second.operator && few.min === many.min) || few.min > many.min;
+  const below = (first.operator === second.operator && few.max === many.max) || few.max < many.max;
+  const covered =
+    (many.max === Infinity && few.max === Infinity && within) ||
+    (many.min === -Infinity && few.min === -Infinity && below);
+  return covered ? { fix: `write ${print(left)}` } : undefined;
+}
+
+/** A comparison of a value with a number, which orders it. */
+function conditionOn(expr: Expr): Threshold | undefined {
+  if (expr.node !== 'binary' || expr.bool === true) return undefined;
+  const threshold = thresholdIn(expr);
+  return threshold !== undefined && threshold.operator !== '!=' && threshold.side === expr.left
+    ? threshold
+    : undefined;
 }
 
 /** Whether an expression returns something only while series exist, so that every value is a condition. */
@@ -64,7 +130,12 @@ function needsPart(expr: Expr, part: Expr): boolean {
 }
 
 /** `count(x) == 0` and `count(x) < 1` mean that there is no series. */
-function cure({ side, value }: Threshold, range: ValueRange): string {
+function cure({ side, operator, value }: Threshold, range: ValueRange, lookBack: number): string {
+  if (Number.isNaN(value)) return `write ${print(compared(side, operator === '!=' ? '==' : '!=', side))}`;
+  const [selector] =
+    side.node === 'binary' && side.right.node === 'call' && range.max === lookBack ? side.right.args : [];
+  if (selector?.node === 'selector')
+    return `write absent_over_time(${print({ node: 'range', selector, window: Math.max(value, lookBack) })})`;
   const counts = side.node === 'aggregation' && side.operator === 'count' && value <= 1;
   if (counts && side.grouping === undefined) return `write absent(${print(side.expr)})`;
   if (counts) return `write <all series> unless ${print(side)}`;
@@ -73,6 +144,13 @@ function cure({ side, value }: Threshold, range: ValueRange): string {
     ? `write a ratio instead of a percentage: ${printNumber(Number((value / 100).toPrecision(12)))}`
     : `compare with a possible value: ${show(range)}`;
 }
+
+const compared = (left: Expr, operator: ComparisonOperator, right: Expr): Binary => ({
+  node: 'binary',
+  operator,
+  left,
+  right,
+});
 
 export const check = defineCheck({
   id: 'impossible-threshold',
@@ -85,18 +163,27 @@ export const check = defineCheck({
   needs: ['analysis'],
   find: ({ analysis: { binaries, catalog } }) =>
     aboutEach(binaries, (node, { expr, of }) => {
+      const isAlert = 'rule' in of && of.rule.kind === 'alert';
+      const conflict = contradiction(node, catalog);
+      if (conflict !== undefined)
+        return {
+          severity: isAlert && needsPart(expr!, node) ? 'error' : 'warning',
+          message: `the two sides of ${node.operator} are conditions on one value that never hold together`,
+          found: print(node),
+          expected: 'conditions that one value can meet',
+          fix: conflict.fix,
+        };
       const threshold = thresholdIn(node);
       if (threshold === undefined) return undefined;
       const range = valueRange(threshold.side, catalog);
       const found = outcome(range, threshold.operator, threshold.value);
-      const isAlert = 'rule' in of && of.rule.kind === 'alert';
       if (found === 'never')
         return {
           severity: isAlert && node.bool !== true && needsPart(expr!, node) ? 'error' : 'warning',
-          message: `${threshold.operator} ${printNumber(threshold.value)} never holds, because the value is ${show(range)}`,
+          message: `${threshold.operator} ${printNumber(threshold.value)} never holds, because ${Number.isNaN(threshold.value) ? 'nothing equals NaN' : `the value is ${show(range)}`}`,
           found: print(node),
           expected: `a threshold among the possible values: ${show(range)}`,
-          fix: cure(threshold, range),
+          fix: cure(threshold, range, catalog.lookBack),
         };
       const fires = isAlert && node === expr && node.bool !== true && !testsExistence(threshold.side);
       if (found !== 'always' || !fires || !alwaysFires(threshold.side, catalog)) return undefined;

@@ -58,6 +58,40 @@ it.each([
 });
 
 it.each([
+  [`1 - ${ERRORS} / ${ALL} > 0.99 * 100`, 'write a ratio instead of a percentage: 0.99'],
+  [`${ERRORS} / ${ALL} >= (10 - 5) / 1 + 0`, 'write a ratio instead of a percentage: 0.05'],
+  ['x == NaN', 'write x != x'],
+  ['x > NaN', 'write x != x'],
+  ['x > 5 and x < 3', 'write x > 5 or x < 3'],
+  ['rate(x[5m]) < 3 and rate(x[5m]) >= 7', 'write rate(x[5m]) < 3 or rate(x[5m]) >= 7'],
+  ['x > 5 unless x > 3', 'write x > 5'],
+  ['x > 5 unless x > 5', 'write x > 5'],
+  ['x < 3 unless x <= 4', 'write x < 3'],
+  ['time() - timestamp(x) > 600', 'write absent_over_time(x[10m])'],
+  ['timestamp(x{a="b"}) < time() - 300', 'write absent_over_time(x{a="b"}[5m])'],
+])('finds that %s is never true', (expr, fix) => {
+  expect(inAlert(expr)).toMatchObject([{ severity: 'error', fix }]);
+});
+
+it('says why', () => {
+  const messages = ['x == NaN', 'x > 5 and x < 3', 'time() - timestamp(x) > 600'].map(
+    (expr) => inAlert(expr)[0]?.message,
+  );
+  expect(messages).toEqual([
+    'alert A: == NaN never holds, because nothing equals NaN',
+    'alert A: the two sides of and are conditions on one value that never hold together',
+    'alert A: > 600 never holds, because the value is 300 or less',
+  ]);
+});
+
+it('knows the look-back of the Prometheus object', () => {
+  const prometheus = `---
+{ apiVersion: monitoring.coreos.com/v1, kind: Prometheus, metadata: { name: k8s, namespace: default }, spec: { query: { lookbackDelta: 20m } } }
+`;
+  expect(inShop(check, prometheus + rules(alert('time() - timestamp(x) > 600')))).toEqual([]);
+});
+
+it.each([
   'rate(shop_requests_total[5m]) >= 0',
   'histogram_quantile(0.5, rate(shop_duration_seconds_bucket[5m])) <= 1',
 ])('finds that %s always holds', (expr) => {
@@ -103,7 +137,21 @@ it.each([
   'x * 0 > 1',
   'x > y',
   'x > 1 + 1',
-  'x == NaN',
+  'x > 2 ^ 10',
+  'x != x',
+  'x > 5 and x < 10',
+  'x > 5 and y < 3',
+  'x > 5 or x < 3',
+  'x > 3 unless x > 5',
+  'x >= 5 unless x > 5',
+  'x > 5 and on (job) x < 3',
+  'x > 5 and x != 3',
+  'x > 5 and x > bool 7',
+  'time() - timestamp(x) > 200',
+  'time() - timestamp(x offset 1h) > 3000',
+  'time() - timestamp(sum(x)) > 600',
+  'time() - x > 600',
+  'timestamp(x) < time() - 200',
   'quantile(0.5, up) > 2',
   'rate(x_total[5m]) / on (job) rate(x_total[5m]) > 5',
   'predict_linear(x[1h], 3600) < 0',
