@@ -41,3 +41,33 @@ it.each([
 ])('leaves alone %s', (text) => {
   expect(annotated(text)).toEqual([]);
 });
+
+it.each([
+  ['{{ printf "%d" $value }}', 'text: "{{ printf \\"%.0f\\" $value }}"'],
+  ['{{ $value | printf "%s req/s" }}', 'text: "{{ $value | printf \\"%g req/s\\" }}"'],
+  ['{{ printf "%.2f%%" $labels.pod }}', 'text: "{{ printf \\"%s%%\\" $labels.pod }}"'],
+  ['{{ $labels.pod | printf "%d" }}', 'text: "{{ $labels.pod | printf \\"%s\\" }}"'],
+])('warns of a verb for another type: %s', (text, fix) => {
+  expect(annotated(text)).toMatchObject([{ severity: 'warning', fix }]);
+});
+
+it('says what is printed', () => {
+  expect(annotated('{{ printf "%d" $value }}')).toMatchObject([
+    { message: 'alert A: %d cannot print $value, which is a float, so the text contains %!' },
+  ]);
+});
+
+it.each([
+  '{{ printf "%.2f" $value }}',
+  '{{ $value | printf "%g" }}',
+  '{{ printf "%v" $value }}',
+  '{{ printf "%s" $labels.pod }}',
+  '{{ printf "%q" $labels.pod }}',
+  '{{ printf "%s" ($value | humanize) }}',
+  '{{ $value | humanize | printf "%s" }}',
+  '{{ printf "%s has %.0f" $labels.pod $value }}',
+  '{{ printf "up{pod=%q}" $labels.pod | query }}',
+  '{{ printf "100%%" }}',
+])('prints %s', (text) => {
+  expect(annotated(text)).toEqual([]);
+});
