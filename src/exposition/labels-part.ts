@@ -28,6 +28,8 @@ export function takeLabels(line: Line, format: PageFormat, bare: string | undefi
   const done = (): LabelsPart => ({ labels, ...(quotedName === undefined ? {} : { name: quotedName }) });
   const strict = format === 'openmetrics';
   const blanks = () => (strict ? '' : line.take(BLANKS));
+  /** Whether the last value ends where the next name starts. */
+  let glued = false;
   for (;;) {
     blanks();
     if (line.take(CLOSE) !== undefined) return done();
@@ -41,7 +43,9 @@ export function takeLabels(line: Line, format: PageFormat, bare: string | undefi
     blanks();
     if (line.take(EQUALS) === undefined) {
       if (quoted === undefined)
-        return line.refuse(`= expected after the label ${name}`, `write ${name}="value"`);
+        return glued
+          ? line.refuse('a quote within a label value ends it', 'write \\" for a quote in a value', name)
+          : line.refuse(`= expected after the label ${name}`, `write ${name}="value"`);
       if (bare !== undefined || quotedName !== undefined)
         line.refuse('duplicate metric name', 'write it once', quoted);
       quotedName = quoted;
@@ -55,7 +59,7 @@ export function takeLabels(line: Line, format: PageFormat, bare: string | undefi
         line.refuse('the label __name__ is not allowed', 'write the name before the labels', name);
       setLabel(line, labels, name, value);
     }
-    blanks();
+    glued = blanks() === '' && !/^[,}]/.test(line.rest);
     const comma = line.take(COMMA) !== undefined;
     if (line.take(CLOSE) !== undefined) {
       if (comma && strict) line.noteSince3('comma after the last label', 'leave it out in OpenMetrics', ',}');

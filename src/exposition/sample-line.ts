@@ -26,21 +26,27 @@ const EXEMPLAR_LENGTH = 128;
  */
 export function readSample(line: Line, format: PageFormat): Omit<Sample, 'line'> {
   const strict = format === 'openmetrics';
+  refuseOtherFormats(line);
   const leading = strict ? undefined : line.take(LEADING);
   const bare = line.take(NAME);
-  if (!strict && bare !== undefined) line.take(BLANKS);
-  const { name = bare, labels } =
-    line.take(OPEN) === undefined ? { labels: new Map<string, string>() } : takeLabels(line, format, bare);
+  const blanks = !strict && bare !== undefined ? line.take(BLANKS) : '';
+  const braces = line.take(OPEN) !== undefined;
+  const { name = bare, labels } = braces
+    ? takeLabels(line, format, bare)
+    : { labels: new Map<string, string>() };
   if (name === undefined)
     return line.refuse('neither a sample nor a comment', 'write name{label="value"} 1, or # and a text');
   const stored = leading === undefined || bare === undefined ? name : leading + name;
   if (leading !== undefined)
     line.noteSince3('blank before the name becomes part of it', 'start the line with the name', stored);
+  if (bare !== undefined && !braces && blanks === '') refuseOddName(line, bare);
   const value = takeNumber(line, strict, 'value');
   const timestampSeconds = takeTimestamp(line, strict, 'timestamp');
   const exemplar = strict && line.take(EXEMPLAR) !== undefined ? takeExemplar(line, name) : undefined;
   if (!strict && line.take(TRAILING) !== undefined)
     line.note('blank at the end of the line', 'end it behind the number: not every reader takes more', ' ');
+  if (strict && /^ # [^{]/.test(line.rest))
+    line.refuse('the exemplar has no labels', `write${line.rest.replace(' # ', ' # {} ')}`);
   if (!line.done) line.refuse('unexpected text after the sample', 'end the line there');
   return {
     name: stored,
@@ -51,6 +57,31 @@ export function readSample(line: Line, format: PageFormat): Omit<Sample, 'line'>
   };
 }
 
+/** @throws RefusedLine for what is no metrics page at all */
+function refuseOtherFormats(line: Line): void {
+  const { rest } = line;
+  if (rest.startsWith('\uFEFF'))
+    line.refuse('a byte order mark before the first line', 'write the page as UTF-8 without one', '\\uFEFF');
+  if (/^\s*<[!?a-zA-Z]/.test(rest))
+    line.refuse('HTML rather than metrics', 'read the path of the metrics, which is mostly /metrics');
+  if (/^\s*[[{]\s*(?:\{|"(?:\\.|[^\\"])*"\s*:)/.test(rest))
+    line.refuse('JSON rather than metrics', 'read the path of the metrics, such as /actuator/prometheus');
+}
+
+/**
+ * A name with other characters than letters, digits, underscores and colons. `a+5` is the value 5.
+ * @throws RefusedLine
+ */
+function refuseOddName(line: Line, start: string): void {
+  const odd = /^[^ \t{]+/.exec(line.rest)?.[0];
+  if (odd === undefined || parseNumber(odd) !== undefined) return;
+  line.refuse(
+    `the metric name contains ${odd[0]}`,
+    `write ${(start + odd).replaceAll(/[^a-zA-Z0-9_:]/g, '_')}`,
+    start + odd,
+  );
+}
+
 function takeNumber(line: Line, strict: boolean, what: string): number {
   const separated = strict ? line.take(SPACE) : line.take(BLANKS);
   const text = separated === undefined ? undefined : line.take(WORD);
@@ -59,7 +90,11 @@ function takeNumber(line: Line, strict: boolean, what: string): number {
   if (value === undefined)
     return line.refuse(
       `the ${what} is not a number`,
-      text.endsWith('\r') ? CARRIAGE_RETURN : 'write a decimal number, +Inf, -Inf or NaN',
+      text.endsWith('\r')
+        ? CARRIAGE_RETURN
+        : /^[+-]?\d+,\d+$/.test(text)
+          ? `write ${text.replace(',', '.')}`
+          : 'write a decimal number, +Inf, -Inf or NaN',
       text,
     );
   return value;
@@ -76,6 +111,12 @@ function takeTimestamp(line: Line, strict: boolean, what: string): number | unde
   }
   const text = line.take(TIMESTAMP)?.trimStart();
   if (text === undefined) return undefined;
+  if (text === '#')
+    return line.refuse(
+      'an exemplar, which only OpenMetrics has',
+      'leave exemplars out of the text format, or answer with Content-Type application/openmetrics-text and end the page in # EOF',
+      text + line.rest,
+    );
   if (!WHOLE.test(text))
     return line.refuse(
       'the timestamp is not a whole number from 0',

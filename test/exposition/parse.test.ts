@@ -167,9 +167,45 @@ test.each<[PageFormat, string, number, string, unknown, string]>([
     text,
     '<html>\n',
     1,
-    'neither a sample nor a comment',
+    'HTML rather than metrics',
     '<html>',
-    'write name{label="value"} 1, or # and a text',
+    'read the path of the metrics, which is mostly /metrics',
+  ],
+  [
+    text,
+    '{"status":"ok"}\n',
+    1,
+    'JSON rather than metrics',
+    '{"status":"ok"}',
+    'read the path of the metrics, such as /actuator/prometheus',
+  ],
+  [
+    text,
+    '\uFEFFa 1\n',
+    1,
+    'a byte order mark before the first line',
+    '\\uFEFF',
+    'write the page as UTF-8 without one',
+  ],
+  [text, '?\n', 1, 'neither a sample nor a comment', '?', 'write name{label="value"} 1, or # and a text'],
+  [text, 'a-b{c="d"} 1\n', 1, 'the metric name contains -', 'a-b', 'write a_b'],
+  [om, 'a.b.c 1\n# EOF\n', 1, 'the metric name contains .', 'a.b.c', 'write a_b_c'],
+  [text, 'a 0,5\n', 1, 'the value is not a number', '0,5', 'write 0.5'],
+  [
+    text,
+    'a_bucket{le="1"} 1 # {id="x"} 0.5\n',
+    1,
+    'an exemplar, which only OpenMetrics has',
+    '# {id="x"} 0.5',
+    'leave exemplars out of the text format, or answer with Content-Type application/openmetrics-text and end the page in # EOF',
+  ],
+  [
+    om,
+    'a_bucket{le="1"} 1 # 0.5 1.5\n# EOF\n',
+    1,
+    'the exemplar has no labels',
+    ' # 0.5 1.5',
+    'write # {} 0.5 1.5',
   ],
   [text, 'a\n', 1, 'no value', '', 'write one number behind one blank'],
   [text, 'a one\n', 1, 'the value is not a number', 'one', 'write a decimal number, +Inf, -Inf or NaN'],
@@ -446,4 +482,26 @@ test('what was written is read back', () => {
     }),
     { numRuns: 200 },
   );
+});
+
+test('a quote within a label value ends it', () => {
+  const { defects } = parsePage('a{b="say "hi""} 1\n');
+  expect(defects.filter(({ refused }) => refused)).toEqual([
+    {
+      line: 1,
+      message: 'a quote within a label value ends it',
+      found: 'hi',
+      fix: 'write \\" for a quote in a value',
+      refused: true,
+    },
+  ]);
+  expect(parsePage('a{b="x" c} 1\n').defects.map(({ message }) => message)).toContain(
+    '= expected after the label c',
+  );
+});
+
+test('a sign right behind a name starts the value', () => {
+  expect(parsePage('a+5\n').families.map(({ name, samples }) => [name, samples[0]?.value])).toEqual([
+    ['a', 5],
+  ]);
 });
