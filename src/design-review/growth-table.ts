@@ -48,7 +48,7 @@ export const GROWTHS: readonly GrowthRow[] = [
     ofThings: true,
   },
   {
-    endings: words('email mail email_address phone phone_number msisdn ssn'),
+    endings: words('email mail email_address phone phone_number msisdn imsi imei iccid ssn'),
     of: 'users',
     values: 10_000,
     instead: `${IN_LOGS}: it is personal data, too`,
@@ -69,13 +69,15 @@ export const GROWTHS: readonly GrowthRow[] = [
     instead: IN_LOGS,
   },
   {
-    endings: words('timestamp time date datetime created_at updated_at started_at ts epoch'),
+    endings: words(
+      'timestamp time date datetime uptime last_seen last_activity created_at updated_at started_at ts epoch',
+    ),
     of: 'seconds in a day',
     values: 86_400,
     instead: 'make the time the value of a gauge that ends in _timestamp_seconds',
   },
   {
-    endings: words('ip ipaddr ip_address addr address peer'),
+    endings: words('ip ipaddr ip_address addr address peer remote'),
     of: 'clients',
     values: 10_000,
     instead: IN_LOGS,

@@ -7,6 +7,13 @@ import { mentions, snakeCase, withoutTotal, wordsOf } from './words';
 export const SERIES_SUFFIXES = ['_bucket', '_count', '_sum', '_created'];
 export const KIND_WORDS = ['counter', 'gauge', 'histogram', 'summary'];
 
+/** Words that end names, of which one is enough. */
+const SUFFIX_WORDS = ['total', 'seconds', 'bytes', 'ratio', 'count', 'info'];
+
+/** A word that ends a name and is there twice, as in `failures_total_total`. */
+export const repeatedSuffix = (name: string): string | undefined =>
+  SUFFIX_WORDS.find((word) => name.includes(`_${word}_${word}`));
+
 type Step = (name: string, metric: PlannedMetric) => string;
 
 /** What the checks of names ask for, each from what the one before left. */
@@ -18,6 +25,10 @@ const STEPS: readonly Step[] = [
           .filter((word) => !KIND_WORDS.includes(word))
           .join('_')
       : name,
+  (name) => {
+    const word = repeatedSuffix(name);
+    return word === undefined ? name : name.replace(`_${word}_${word}`, `_${word}`);
+  },
   (name, { labels }) =>
     labels.reduce(
       (text, label) => text.replace(new RegExp(`_by_${snakeCase(label.name)}(?=_|$)`, 'g'), ''),

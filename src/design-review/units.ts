@@ -89,7 +89,7 @@ export function misplacedUnit(
   const words = wordsIn(name);
   if (BASE_UNITS.some((unit) => words.at(-1) === unit)) return undefined;
   const index = words.findIndex((word) => BASE_UNITS.some((unit) => unit === word));
-  // \`bytes_sent_total\`: what happened to them is part of what is counted.
+  // `bytes_sent_total`: what happened to them is part of what is counted.
   if (index === words.length - 2 && MOVED.includes(words.at(-1) ?? '')) return undefined;
   const unit = BASE_UNITS.find((base) => base === words[index]);
   return unit === undefined ? undefined : { unit, rename: endedIn(unit, name, words.toSpliced(index, 1)) };
@@ -105,7 +105,12 @@ function endedIn(unit: BaseUnit, name: string, words: readonly string[]): string
 
 /** What is measured in a unit, whether the name says so or not. */
 const MEASURED: readonly (readonly [readonly string[], BaseUnit])[] = [
-  [words('duration latency elapsed uptime response_time processing_time wait_time lag timestamp'), 'seconds'],
+  [
+    words(
+      'duration latency elapsed uptime response_time processing_time wait_time execution_time connected_time cpu_time busy_time query_time lag timestamp',
+    ),
+    'seconds',
+  ],
   [words('memory heap payload_size body_size request_size response_size file_size upload_size'), 'bytes'],
 ];
 
@@ -126,7 +131,7 @@ export function missingUnit(name: string): BaseUnit | undefined {
   )?.[1];
 }
 
-/** Words that may follow what is measured. Others are the subject: \`memory_errors\` are errors. */
+/** Words that may follow what is measured. Others are the subject: `memory_errors` are errors. */
 const QUALIFIERS = words(`
   usage used free available limit limits max min average avg mean current last allocated reserved resident virtual
   consumed size p50 p90 p95 p99

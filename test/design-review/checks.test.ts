@@ -143,6 +143,12 @@ const cases: readonly (readonly [string, string, string, string])[] = [
     'Counter: a_request_encounters_total',
   ],
   [
+    'name-repeats',
+    'Counter: a_failures_total_total',
+    'warning metric a_failures_total_total: name the suffix total is in the name twice: client libraries append it, too (found "a_failures_total_total", expected each suffix once); rename it to a_failures_total',
+    'Counter: a_total_failures_total',
+  ],
+  [
     'name-label',
     'Counter: a_requests_by_method_total (method)',
     'warning metric a_requests_by_method_total: name the name repeats the label method, which is wrong once a query aggregates it away (found "a_requests_by_method_total", expected a name without labels); rename it to a_requests_total',
@@ -303,6 +309,12 @@ const cases: readonly (readonly [string, string, string, string])[] = [
     'Histogram: a_b_bytes [0.1, 0.5, 1, 5]',
     'warning metric a_b_bytes: buckets every size is above the largest bound, so all of them fall into +Inf (found [0.1,0.5,1,5], expected bounds in bytes); write bounds in bytes, e.g. [1024, 16384, 262144, 4194304, 67108864]',
     'Histogram: a_b_bytes [100, 1000]',
+  ],
+  [
+    'buckets-whole',
+    'Histogram: a_cohort_size [0.005, 0.1, 1, 10]',
+    'warning metric a_cohort_size: buckets no whole number is between the bounds below 1, and those above are few (found [0.005,0.1,1,10], expected whole numbers as bounds); write bounds around the usual counts, e.g. [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]',
+    'Histogram: a_cohort_size [0, 1, 5, 10]',
   ],
   [
     'buckets-range',
@@ -575,6 +587,10 @@ test.each([
   ['unit-last', 'Gauge: app_bytes_used', 'Counter: app_smtp_bytes_received_total'],
   ['info-name', 'Gauge: app_release (revision, go_version)', 'Gauge: app_release_errors (revision, queue)'],
   ['buckets-size', 'Histogram: a_body_bytes [0.5, 10]', 'Histogram: a_body_bytes'],
+  ['buckets-whole', 'Histogram: a_retries [0.1, 0.5, 2]', 'Histogram: a_wait_seconds [0.1, 0.5, 2]'],
+  ['label-unbounded', 'Counter: a_traffic_total (imsi)', 'Counter: a_traffic_total (apn)'],
+  ['label-unbounded', 'Counter: a_requests_total (remote)', 'Counter: a_requests_total (protocol)'],
+  ['unit-missing', 'Counter: a_connected_time_total', 'Counter: a_connected_time_seconds_total'],
 ])('%s: %j, and not %j', (check, wrong, right) => {
   expect(says(check, wrong)).toHaveLength(1);
   expect(says(check, right)).toEqual([]);

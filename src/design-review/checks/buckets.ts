@@ -1,6 +1,7 @@
 import { HISTOGRAMS, metricCheck, thresholdCheck, type ReviewCheck } from '../check';
 import type { PlannedMetric } from '../plan';
-import { mentions } from '../words';
+import { words } from '../../findings/words';
+import { mentions, wordsOf } from '../words';
 
 /** More buckets than a latency needs; each is a series for every set of labels. */
 const MOST_BUCKETS = 20;
@@ -11,6 +12,10 @@ const LONGEST_SECONDS = 1000;
 
 /** Sizes are seldom below so many bytes. */
 const SMALLEST_SIZE = 100;
+/** What comes in whole numbers, as the last word of a name. */
+const COUNTED = words(`
+  size length items rows messages entries depth attempts retries results records events documents files batches
+`);
 /** The slowest request of a service is more than so many times as slow as the fastest. */
 const LEAST_RANGE = 10;
 
@@ -110,6 +115,21 @@ export const bucketChecks: readonly ReviewCheck[] = [
     message: 'every size is above the largest bound, so all of them fall into +Inf',
     expected: 'bounds in bytes',
     fix: 'write bounds in bytes, e.g. [1024, 16384, 262144, 4194304, 67108864]',
+  }),
+  metricCheck({
+    id: 'buckets-whole',
+    severity: 'warning',
+    question: 'Are the buckets of counts whole numbers rather than the seconds of a default?',
+    see: HISTOGRAMS,
+    path: 'buckets',
+    wrong: ({ kind, name, buckets = [] }) =>
+      kind === 'histogram' &&
+      COUNTED.includes(wordsOf(name).at(-1) ?? '') &&
+      buckets.filter((bound) => bound > 0 && bound < 1).length > 1 &&
+      buckets,
+    message: 'no whole number is between the bounds below 1, and those above are few',
+    expected: 'whole numbers as bounds',
+    fix: 'write bounds around the usual counts, e.g. [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]',
   }),
   metricCheck({
     id: 'buckets-range',

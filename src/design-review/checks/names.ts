@@ -1,7 +1,7 @@
 import { LABEL_NAME, METRIC_NAME, isUnlistable, isUnselectable } from '../../metrics/names';
 import { NAMING, labelCheck, metricCheck, type ReviewCheck } from '../check';
 import type { PlannedMetric } from '../plan';
-import { KIND_WORDS, renamed, SERIES_SUFFIXES } from '../renamed';
+import { KIND_WORDS, renamed, SERIES_SUFFIXES, repeatedSuffix } from '../renamed';
 import { words } from '../../findings/words';
 import { mentions, snakeCase, withoutTotal, wordsOf } from '../words';
 
@@ -83,6 +83,16 @@ export const nameChecks: readonly ReviewCheck[] = [
     wrong: ({ name }) => KIND_WORDS.find((kind) => mentions(name, [kind])),
     message: (word) => `the name contains the type ${word}`,
     expected: 'what is measured',
+    fix: rename,
+  }),
+  metricCheck({
+    id: 'name-repeats',
+    severity: 'warning',
+    question: 'Is no suffix in a name twice?',
+    see: METRIC_NAMES,
+    wrong: ({ name }) => repeatedSuffix(name),
+    message: (word) => `the suffix ${word} is in the name twice: client libraries append it, too`,
+    expected: 'each suffix once',
     fix: rename,
   }),
   metricCheck({
