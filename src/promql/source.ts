@@ -24,8 +24,9 @@ const FEATURES: ReadonlyMap<string, string> = new Map([
   ['NumberDurationLiteralInDurationContext', DURATIONS],
 ]);
 
-/** What stands before a character within a list of labels. */
-const LABEL_LIST = /\b(?:by|without|on|ignoring|group_left|group_right)\s*\([\w\s,:]*$/i;
+/** What stands before a character within a list of labels, comments and names in quotes included. */
+const LABEL_LIST =
+  /\b(?:by|without|on|ignoring|group_left|group_right)(?:\s|#[^\n]*\n)*\((?:[\w\s,:]|#[^\n]*\n|"[^"\n]*"|'[^'\n]*'|`[^`]*`)*$/i;
 
 /** Levels of the grammar's tree: more than anyone writes, and few enough for every walk's stack. */
 const DEEPEST = 500;

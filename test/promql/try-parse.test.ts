@@ -34,6 +34,8 @@ it.each([
     'more than 1000 operators in a row',
   ],
   ['sum by (x, a:b) (up)', 'label with a colon (column 13)', 'labels with a colon'],
+  ['sum by # all\n(x, a:b) (up)', 'label with a colon (line 2, column 6)', 'labels with a colon'],
+  ['sum by ("x.y", a:b) (up)', 'label with a colon (column 17)', 'labels with a colon'],
   ['up > 5m', 'not every Prometheus since 2.42 supports 5m (column 6)', 'newer syntax'],
 ])('tells %s from an error, which only some versions read', (text, unread, feature) => {
   expect(tryParse(text)).toEqual({ unread, feature });
