@@ -4,6 +4,7 @@ import type { Service } from '../catalog/service';
 import { controllerOf, isServing, isWritten, runsElsewhere, workloadOf } from '../catalog/workload/index';
 import type { Manifests } from '../kubernetes/manifests';
 import type { Labels } from '../kubernetes/object';
+import { storedNames } from '../metrics/series';
 import type { Contracts, WatchedWorkload } from './check';
 
 /** The label of every synthesized object. */
@@ -34,9 +35,20 @@ export function catalogContracts(services: readonly Service[], manifests: Manife
       )
         known.set(`${found.namespace}/${found.name}`, service);
   }
+  const unmonitored = new Set(
+    services
+      .filter(
+        (service) =>
+          !manifests.monitors.some(
+            (monitor) => monitorsOf(service).includes(monitor.name) && isSynthesized(monitor),
+          ),
+      )
+      .flatMap(({ metrics }) => Object.values(metrics).flatMap(storedNames)),
+  );
   const find = ({ namespace, name }: Parameters<Contracts['of']>[0]) => known.get(`${namespace}/${name}`);
   return {
     wrote: (object) => services.length > 0 && isSynthesized(object),
+    unmonitored: (series) => unmonitored.has(series),
     watched: services.flatMap((service) => watchedBy(service, manifests)),
     of: (scraped) => find(scraped)?.metrics,
     scraped: (scraped) => {

@@ -54,6 +54,8 @@ export interface Contracts {
   scraped?(service: { readonly namespace: string; readonly name: string }): OwnScrape | undefined;
   /** Whether synthesis of the catalog wrote an object, so that it is changed there. @default never */
   wrote?(object: KubernetesObject): boolean;
+  /** Whether a service of the catalog that no monitor scrapes has series of a name. @default none has */
+  unmonitored?(series: string): boolean;
   /** Workloads that the rules of the catalog watch and something else deploys. @default none */
   readonly watched?: readonly WatchedWorkload[];
 }

@@ -2,6 +2,7 @@ import type { Contract } from '../../metrics/contract';
 import type { Metric } from '../../metrics/metric';
 import type { ScrapePath } from '../../operator/scrape-path';
 import type { Contracts } from '../check';
+import { linkedService } from '../contract-of-link';
 import { metricsBySeries } from './scraped';
 
 /** Prefixes that libraries and exporters use, so they identify no single service. */
@@ -22,9 +23,10 @@ export class ContractIndex {
   private readonly byPrefix = new Map<string, IndexedContract>();
 
   constructor(paths: readonly ScrapePath[], contracts: Contracts) {
-    for (const { links } of paths)
-      for (const { service } of links) {
-        const contract = service && contracts.of(service);
+    for (const path of paths)
+      for (const link of path.links) {
+        const service = linkedService(path, link, contracts);
+        const contract = service?.contract;
         if (service === undefined || contract === undefined) continue;
         const owner = this.byContract.get(contract) ?? {
           service: service.name,

@@ -7,6 +7,7 @@ import { storedNames } from '../../metrics/series';
 import type { ScrapeLink, ScrapePath, TargetGroup } from '../../operator/scrape-path';
 import type { PrometheusSettings } from '../../operator/settings';
 import type { Facts } from '../check';
+import { linkedService } from '../contract-of-link';
 import type { ModelledTarget } from '../target-labels';
 import type { Origin } from './candidates';
 import { seriesLabels } from './series-labels';
@@ -47,7 +48,7 @@ export function scrapedTargets({
         const modelled = targetLabels.of(path, link, target);
         const { labels, error } = modelled;
         if (labels === undefined || error !== undefined) return [];
-        const contract = link.service && contracts.of(link.service);
+        const contract = linkedService(path, link, contracts)?.contract;
         return [
           {
             path,

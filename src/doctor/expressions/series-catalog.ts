@@ -31,7 +31,7 @@ export type SeriesOrigin = ScrapedSeries | RecordedSeries;
 /** The known series of a name. */
 export interface KnownSeries {
   readonly origins: Candidates<SeriesOrigin>;
-  /** Whether no others can exist. False for `up`, which targets that were not read have too. */
+  /** Whether no others can exist. False for `up`, which targets that were not read have too, and for what is not monitored here. */
   readonly complete: boolean;
   /** The monitor whose relabeling drops them all. @default not all are dropped */
   readonly droppedBy?: Monitor;
@@ -139,7 +139,9 @@ export class SeriesCatalog {
         else series.push(found);
       }
     }
-    if (series.length > 0) return { origins: new Candidates(series), complete: true };
+    const complete = this.facts.contracts.unmonitored?.(name) !== true;
+    if (series.length > 0) return { origins: new Candidates(series), complete };
+    if (!complete) return undefined;
     return droppedBy && { origins: new Candidates(series), complete: true, droppedBy };
   }
 

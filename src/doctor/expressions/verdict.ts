@@ -1,6 +1,6 @@
 import type { Monitor } from '../../kubernetes/monitor';
 import type { Matcher, Selector } from '../../promql/expr';
-import type { Candidates } from './candidates';
+import { Candidates } from './candidates';
 import { nameOfSelector, type SeriesCatalog, type KnownSeries, type SeriesOrigin } from './series-catalog';
 import { matches } from './matchers';
 import { nearest } from './nearest';
@@ -61,7 +61,7 @@ function judgeByKnown(selector: Selector, catalog: SeriesCatalog): Verdict | und
   if (known === undefined) return unknownName(name, selector, catalog);
   if (known.droppedBy !== undefined) return { kind: 'dropped', name, by: known.droppedBy };
   const matchers = selector.matchers.filter(({ label }) => label !== '__name__');
-  if (!known.complete) return sharedTarget(matchers, known, catalog);
+  if (!known.complete) return sharedTarget(name, matchers, known, catalog);
   if (known.origins.matching(matchers).length > 0) return uselessMatcher(matchers, known.origins);
   for (const matcher of matchers)
     if (known.origins.matching([matcher]).length === 0) return culprit(matcher, known.origins, name);
@@ -90,6 +90,7 @@ function unknownName(name: string, { matchers }: Selector, catalog: SeriesCatalo
 
 /** `up` and similar series, which targets that were not read have too: only known jobs are compared. */
 function sharedTarget(
+  name: string,
   matchers: readonly Matcher[],
   { origins }: KnownSeries,
   catalog: SeriesCatalog,
@@ -107,18 +108,7 @@ function sharedTarget(
   }
   if (origins.matching(matchers).length > 0) return undefined;
   const wrong = matchers.find((matcher) => matcher !== job && origins.matching([job, matcher]).length === 0);
-  if (wrong === undefined) return undefined;
-  const there = ofJob.map(({ shape }) => factOf(shape, wrong.label));
-  if (there.every(({ presence }) => presence === 'never'))
-    return {
-      kind: 'label',
-      matcher: wrong,
-      there: labelsThere(ofJob[0]!.shape),
-      ...(ofJob[0]!.shape.because === undefined ? {} : { because: ofJob[0]!.shape.because }),
-      recorded: false,
-      selects: 'nothing',
-    };
-  return { kind: 'target', matcher: wrong, values: valuesOf(there) };
+  return wrong && culprit(wrong, new Candidates(ofJob), name);
 }
 
 function uselessMatcher(
