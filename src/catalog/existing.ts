@@ -16,5 +16,10 @@ export function existing(props?: z.input<typeof existingSchema>): ExistingScrape
 export function existing(
   props: z.input<typeof existingWorkloadSchema> | z.input<typeof existingSchema> = {},
 ): ExistingWorkload | ExistingScrape {
-  return 'kind' in props ? existingWorkload(props) : existingScrape(props);
+  return isWorkload(props) ? existingWorkload(props) : existingScrape(props);
+}
+
+/** A name without a kind is that of an object as well, and the kind is missing. */
+function isWorkload(props: object): props is z.input<typeof existingWorkloadSchema> {
+  return 'kind' in props || 'name' in props;
 }

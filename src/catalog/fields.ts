@@ -97,14 +97,26 @@ export const countFrom1 = z
   .min(1, mistake('below 1', 'use 1 or more'))
   .meta({ type: 'whole number' });
 
+const notAPort = mistake('not a port', 'use a whole number from 1 to 65535');
+
+/** A port of any program. */
+export const anyPort = z.number().int(notAPort).min(1, notAPort).max(65535, notAPort).meta({ type: 'port' });
+
+/** Lowest port on which a process that is not root may listen. */
+const FIRST_UNPRIVILEGED = 1024;
+
+/** What is wrong with a port of a container that does not run as root. */
+export const PRIVILEGED = {
+  isIn: (port: number | undefined): boolean => port !== undefined && port < FIRST_UNPRIVILEGED,
+  message: 'privileged port, and the container runs as non-root',
+  fix: `use a whole number from ${FIRST_UNPRIVILEGED} to 65535`,
+} as const;
+
 /** A port of a container that does not run as root. */
 export const unprivilegedPort = z
   .number()
   .int(mistake('not a port', 'use a whole number from 1024 to 65535'))
-  .min(
-    1024,
-    mistake('privileged port, and the container runs as non-root', 'use a whole number from 1024 to 65535'),
-  )
+  .min(FIRST_UNPRIVILEGED, mistake(PRIVILEGED.message, PRIVILEGED.fix))
   .max(65535, mistake('not a port', 'use a whole number from 1024 to 65535'))
   .meta({ type: 'port' });
 

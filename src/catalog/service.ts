@@ -8,15 +8,7 @@ import type { AlertRow } from '../rules/alert';
 import { goldenSignalsSchema, type GoldenSignals } from '../rules/golden-signals';
 import { kindOf, sloKinds, type Slo } from '../slo/slo';
 import { alertTuningSchema } from './alert-tuning';
-import {
-  countFrom1,
-  dnsLabel,
-  durationFrom0,
-  httpPath,
-  labelValue,
-  severity,
-  unprivilegedPort,
-} from './fields';
+import { countFrom1, dnsLabel, durationFrom0, httpPath, labelValue, severity, anyPort } from './fields';
 import { expectationsSchema, faultsSchema } from './expectation';
 import type { ServiceProps } from './props';
 import { patchSchema } from './patch';
@@ -78,12 +70,12 @@ export const serviceSchema = z.strictObject({
       'Namespace, or several: the service then runs in each of them under one name. Absent: `namespaces.services` of the environment.',
     ),
   team: labelValue.describe('Value of the label `team` of its alerts, which routes select by.'),
-  port: unprivilegedPort
+  port: anyPort
     .optional()
     .describe(
       'Port on which the container serves requests. Required unless `scrape` is given, or for a CronJob.',
     ),
-  metricsPort: unprivilegedPort
+  metricsPort: anyPort
     .optional()
     .describe(
       'Port on which it serves metrics; the container receives it as METRICS_PORT. Clients cannot reach it. Absent: `port`.',

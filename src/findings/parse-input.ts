@@ -155,7 +155,10 @@ function childOf(schema: unknown, key: PropertyKey): unknown {
   return element ?? valueType;
 }
 
+/** Types whose names are words of the schema library. */
+const NOUNS: Readonly<Record<string, string>> = { int: 'whole number', record: 'object' };
+
 function article(type: string): string {
-  const noun = type === 'int' ? 'whole number' : type;
+  const noun = NOUNS[type] ?? type;
   return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
 }

@@ -3,6 +3,8 @@ import { findEnvironment } from '../fixtures/stack/index';
 import { placeServices } from '../../src/catalog/placement';
 import { uniqueServices } from '../../src/catalog/stack';
 import { defineService, type Service } from '../../src/catalog/service';
+import { existing } from '../../src/catalog/existing';
+import { serviceMonitor } from '../../src/catalog/scrape/service-monitor';
 import { cronJob } from '../../src/catalog/workload/cron-job';
 import { daemonSet } from '../../src/catalog/workload/daemon-set';
 import { deployment } from '../../src/catalog/workload/deployment';
@@ -70,7 +72,7 @@ describe('a wrong service', () => {
     [
       'port above 65535',
       service({ port: 70000 }),
-      'service "shop": not a port (port: 70000). Use a whole number from 1024 to 65535.',
+      'service "shop": not a port (port: 70000). Use a whole number from 1 to 65535.',
     ],
     [
       'port that needs root',
@@ -106,7 +108,7 @@ describe('a wrong service', () => {
     [
       'port that is no whole number',
       service({ port: 8080.5 }),
-      'service "shop": not a port (port: 8080.5). Use a whole number from 1024 to 65535.',
+      'service "shop": not a port (port: 8080.5). Use a whole number from 1 to 65535.',
     ],
     [
       'symptom twice',
@@ -277,10 +279,26 @@ describe('a wrong service', () => {
   });
 
   it('is reported with all its problems at once', () => {
-    expect(message(service({ port: 80, team: '' }))).toBe(
+    expect(message(service({ port: 70000, team: '' }))).toBe(
       'service "shop": not a label value (team: ""). Use at most 63 letters, digits, hyphens, dots and underscores.\n' +
-        'service "shop": privileged port, and the container runs as non-root (port: 80). Use a whole number from 1024 to 65535.',
+        'service "shop": not a port (port: 70000). Use a whole number from 1 to 65535.',
     );
+  });
+
+  it('names the kinds of an object that exists', () => {
+    expect(message(() => existing({ name: 'shop' } as never))).toBe(
+      'existing: required field is missing (kind). Use one of Deployment, StatefulSet, DaemonSet, CronJob.',
+    );
+  });
+
+  it('names types in words of the language', () => {
+    expect(message(() => serviceMonitor({ port: 'http' } as never))).toBe(
+      'serviceMonitor: required field is missing (selector). Give an object.',
+    );
+  });
+
+  it('may have a port below 1024 where something else deploys it', () => {
+    expect(service({ port: 80, workload: 'external' })().port).toBe(80);
   });
 
   it('does not compile when a golden signal is broken down by a label that one metric lacks', () => {

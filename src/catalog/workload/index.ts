@@ -1,5 +1,6 @@
 import type { PartProblem } from '../../findings/finding';
 import { callsOf } from '../../findings/alternatives';
+import { PRIVILEGED } from '../fields';
 import type { Controller } from '../../rules/controllers/controller';
 import { cronJobKind, type CronJobWorkload } from './cron-job';
 import { daemonSetKind, type DaemonSetWorkload } from './daemon-set';
@@ -99,6 +100,11 @@ export function workloadProblems(workload: Workload | 'external', ports: Ports):
   );
   const unknown = probedPorts(probes).find((name) => !known.includes(name));
   return [
+    ...(['port', 'metricsPort'] as const).flatMap((path) =>
+      PRIVILEGED.isIn(ports[path])
+        ? [{ path, message: PRIVILEGED.message, found: ports[path], fix: PRIVILEGED.fix }]
+        : [],
+    ),
     ...(ports.metricsPort !== undefined && 'METRICS_PORT' in { ...env, ...secretEnv }
       ? [
           {
