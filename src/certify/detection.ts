@@ -135,7 +135,8 @@ export class Detection {
       node.node === 'selector' ? (this.rules.recordings.get(node.name ?? '') ?? []) : [],
     );
     const reach = Math.max(reachOf(alert.expr), ...recorded.map(({ expr }) => reachOf(expr)));
-    return (this.fault.settles ?? 0) + MARGIN + 2 * reach + alert.for + 4 * alert.every;
+    const age = ageIn(alert.expr);
+    return (this.fault.settles ?? 0) + MARGIN + 2 * reach + age + alert.for + 4 * alert.every;
   }
 
   /** Names of the scraped metrics that an alert reads, by itself and through recorded series. */
@@ -158,6 +159,17 @@ export class Detection {
     visit(expr);
     return [...names];
   }
+}
+
+/** Ages beyond this are those of certificates, not of jobs. */
+const LONGEST_AGE = 2 * 24 * 3600;
+
+/** The highest age that an expression compares with, in seconds. */
+function ageIn(expr: WatchedAlert['expr']): number {
+  const nodes = [...walk(expr)];
+  if (!nodes.some((node) => node.node === 'call' && node.name === 'time')) return 0;
+  const numbers = nodes.flatMap((node) => (node.node === 'number' ? [node.value] : []));
+  return Math.max(0, ...numbers.filter((value) => value <= LONGEST_AGE));
 }
 
 interface Fired {

@@ -15,10 +15,11 @@ const OF_SCRAPE: Readonly<Record<ScrapeKind, readonly Trait[]>> = {
 
 /** What there is of a service that can break. */
 export function traitsOf(service: PlacedService): ReadonlySet<Trait> {
-  const kind = service.controller?.kind;
+  const { kind, autoscaler } = service.controller ?? {};
   const scrape = service.scrape?.kind ?? 'serviceMonitor';
   return new Set<Trait>([
-    ...(kind === 'CronJob' ? [] : (['requests', 'pods'] as const)),
+    ...(kind === 'CronJob' ? (['jobs'] as const) : (['requests', 'pods'] as const)),
+    ...(autoscaler === undefined ? [] : (['autoscaler'] as const)),
     ...(kind === 'CronJob' || kind === 'DaemonSet' ? [] : (['replicas'] as const)),
     ...(isScraped(service) || scrape === 'pushed' ? OF_SCRAPE[scrape] : []),
   ]);

@@ -27,6 +27,12 @@ export interface PodSignals {
 /** What a release renames on the metrics page. */
 export type Renamed = 'metric' | 'label' | 'bucket';
 
+/** What the jobs of a CronJob do. */
+export type Jobs = 'succeed' | 'fail' | 'hang' | 'do not start' | 'are suspended';
+
+/** What an autoscaler does. */
+export type Autoscaler = 'works' | 'is at its maximum' | 'does not work';
+
 /** A service, its cluster and its monitoring at one moment. */
 export interface Signals {
   /** Requests that arrive, as a share of the usual ones. */
@@ -39,6 +45,8 @@ export interface Signals {
   readonly pods: Readonly<Record<number, PodSignals>>;
   /** Replicas that the workload asks for; undefined once it is deleted. */
   readonly replicas: number | undefined;
+  readonly jobs: Jobs;
+  readonly autoscaler: Autoscaler;
   /** The rollout has passed its progress deadline. */
   readonly stuck: boolean;
   /** @default nothing */
@@ -87,6 +95,8 @@ export function signalsWith(count: number, { pods = {}, ...change }: Change = {}
     errors: 0,
     slow: 0,
     replicas: count,
+    jobs: 'succeed',
+    autoscaler: 'works',
     stuck: false,
     monitored: true,
     prober: true,

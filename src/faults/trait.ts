@@ -14,6 +14,8 @@ export const TRAITS = [
   'Probe',
   'ScrapeConfig',
   'scrape of others',
+  'autoscaler',
+  'jobs',
 ] as const;
 
 export type Trait = (typeof TRAITS)[number];

@@ -12,6 +12,7 @@ import { sentence } from '../../src/findings/invalid-input';
 import { gt, select } from '../../src/promql/build';
 import { gauge } from '../../src/metrics/metric';
 import { alertPrefix } from '../../src/rules/naming';
+import { accounts } from '../fixtures/services/accounts';
 import { basket } from '../fixtures/services/basket';
 import { invoices } from '../fixtures/services/invoices';
 import { storefront } from '../fixtures/services/storefront';
@@ -170,6 +171,24 @@ test('faults that cannot happen to a service are left out', () => {
   expect(explained(certificateOf(impossible, cron), findFault('one pod is dead', []))).toBe(
     'invoices in prod: one pod is dead\n  It needs pods, which the service does not have.',
   );
+});
+
+test('a CronJob and an autoscaler have faults of their own', () => {
+  const [cron, scaled] = placeServices([invoices, accounts], { ...prod, workloads: {} });
+  const ofJobs = FAULTS.filter(({ needs = [] }) => needs.includes('jobs'));
+  // succeedsWithin is 26h.
+  expect(lines(certificateOf(ofJobs, cron))).toEqual([
+    'InvoicesJobFailed | team-channel | 5m5s',
+    'InvoicesJobOverdue | team-channel | 1d2h4m43s',
+    'InvoicesJobOverdue | team-channel | 1d2h4m43s',
+    'InvoicesJobSuspended | NOBODY | never',
+  ]);
+  const ofAutoscalers = FAULTS.filter(({ needs = [] }) => needs.includes('autoscaler'));
+  expect(lines(certificateOf(ofAutoscalers, scaled))).toEqual([
+    'AccountsAutoscalerAtMaximum | team-channel | 18m5s',
+    'AccountsAutoscalerInactive | team-channel | 18m5s',
+  ]);
+  expect(certificateOf([...ofJobs, ...ofAutoscalers], service).rows).toEqual([]);
 });
 
 describe('a fault of its own', () => {

@@ -26,7 +26,7 @@ const prod = findEnvironment('prod');
 // A StatefulSet, a StatefulSet of others, series that are pushed, and addresses that are probed.
 const others = placeServices([accounts, searchIndex, basket, storefront], { ...prod, workloads: {} });
 // These compare with other days; live runs prove them.
-const isOfScrapesAndPods = (name: string): boolean => !/Traffic|Slo|Burn|Autoscaler/.test(name);
+const isOfScrapesAndPods = (name: string): boolean => !/Traffic|Slo|Burn/.test(name);
 
 const PHASE = { scrape: seconds(prod.scrapeInterval) * 0.999, slow: true };
 
@@ -102,7 +102,12 @@ const TESTED: Readonly<Record<string, readonly string[]>> = {
     '/metrics of every pod exceeds the sample limit',
     'kube-state-metrics is gone, and all pods are dead',
   ],
-  accounts: ['the workload is scaled to 0', 'a rollout is stuck: the image cannot be pulled'],
+  accounts: [
+    'the workload is scaled to 0',
+    'a rollout is stuck: the image cannot be pulled',
+    'the autoscaler reaches its maximum',
+    'the autoscaler does not work',
+  ],
   'search-index': ['half of the pods are dead', 'memory of one pod is at 95 % of its limit'],
   basket: ['all pods are dead', 'nothing pushes the series any more'],
   storefront: [

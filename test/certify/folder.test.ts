@@ -3,6 +3,10 @@ import { certifyFolder } from '../../src/certify/folder/certificate';
 import { alertCells } from '../../src/certify/folder/formats/cells';
 import { FOLDER_FORMATS } from '../../src/certify/folder/formats/index';
 import { allPodsDead } from '../../src/faults/list/all-pods-dead';
+import { autoscalerAtMaximum } from '../../src/faults/list/autoscaler-at-maximum';
+import { jobFails } from '../../src/faults/list/job-fails';
+import { jobHangs } from '../../src/faults/list/job-hangs';
+import { noPodReady } from '../../src/faults/list/no-pod-ready';
 import { settledFacts } from '../../src/doctor/facts';
 import { InvalidInput } from '../../src/findings/invalid-input';
 import { readDocuments } from '../../src/kubernetes/read';
@@ -175,6 +179,43 @@ spec: { alertmanagerConfiguration: { name: all } }
     'CartErrors | warning | NOBODY | - | unknown: no fault changes the metric cart_errors_total',
   ]);
   expect(rowsOf(WORKLOAD, alerts, ROUTES, alertmanager)[0]).toContain('| unknown |');
+});
+
+test('faults of jobs and autoscalers make the alerts of kube-prometheus fire', () => {
+  const alerts = [
+    '{ alert: KubeJobFailed, expr: \'kube_job_failed{job="kube-state-metrics"} > 0\', for: 15m }',
+    '{ alert: KubeJobNotCompleted, expr: \'time() - max by (namespace, job_name) (kube_job_status_start_time{job="kube-state-metrics"} and kube_job_status_active{job="kube-state-metrics"} > 0) > 43200\' }',
+    "{ alert: KubeHpaMaxedOut, expr: 'kube_horizontalpodautoscaler_status_current_replicas == kube_horizontalpodautoscaler_spec_max_replicas', for: 15m }",
+    "{ alert: KubeDeploymentReplicasMismatch, expr: '(kube_deployment_spec_replicas > kube_deployment_status_replicas_available) and (changes(kube_deployment_status_replicas_updated[10m]) == 0)', for: 15m }",
+  ];
+  const manifests = `
+apiVersion: batch/v1
+kind: CronJob
+metadata: { name: report, namespace: shop }
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: cart, namespace: shop }
+spec: { scaleTargetRef: { kind: Deployment, name: cart }, maxReplicas: 5 }
+`;
+  const certificate = certifyFolder(factsOf(WORKLOAD, rules('alerts', ...alerts), manifests), [
+    jobFails,
+    jobHangs,
+    autoscalerAtMaximum,
+    noPodReady,
+  ]);
+  expect(alertCells(certificate).map(({ cells }) => `${cells[0]}: ${cells[4]}`)).toEqual([
+    `KubeJobFailed: ${jobFails.name}`,
+    `KubeJobNotCompleted: ${jobHangs.name}`,
+    `KubeHpaMaxedOut: ${autoscalerAtMaximum.name}`,
+    `KubeDeploymentReplicasMismatch: ${noPodReady.name}`,
+  ]);
+  expect(
+    certificate.workloads.map(({ service, rows }) => [service, rows.map(({ fault }) => fault.name)]),
+  ).toEqual([
+    ['Deployment cart', [autoscalerAtMaximum.name, noPodReady.name]],
+    ['CronJob report', [jobFails.name, jobHangs.name]],
+  ]);
 });
 
 test('values of the chart can name it', () => {

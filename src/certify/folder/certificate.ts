@@ -10,7 +10,7 @@ import type { Reached } from './reached';
 import { Concern } from './concern';
 import { deadlineOf, NO_ROUTING, Routes, WATCHDOG, type Deadline } from './routes';
 import { healthySamples, holdsBefore, isVisible } from './workload-faults';
-import { folderWorkloads, orAnyWorkload } from './workloads';
+import { folderCronJobs, folderWorkloads, orAnyCronJob, orAnyWorkload } from './workloads';
 
 /** Who gets one alert that anybody wrote, how soon, and of which faults. */
 export interface AlertRow {
@@ -59,7 +59,9 @@ export function certifyFolder(
   const routes = found === undefined ? undefined : new Routes(found.config);
   const alerts = folderAlerts(facts);
   const scraped = folderWorkloads(facts);
-  const subjects = orAnyWorkload(scraped, facts);
+  const cronJobs = folderCronJobs(facts);
+  const subjects = [...orAnyWorkload(scraped, facts), ...orAnyCronJob(cronJobs, facts)];
+  const read = new Set([...scraped, ...cronJobs].map(({ subject }) => subject));
   const recordings = folderRecordings(facts.rules);
   // An alert that reads nothing of a workload has the same results beside any.
   const unrelated = new Map<FolderAlert, boolean>();
@@ -98,6 +100,8 @@ export function certifyFolder(
     return {
       ...certificate,
       idle,
+      isAssumed: !read.has(subject),
+      isScraped: !subject.traits.has('jobs'),
       environment: subject.namespace,
       service: `${kind} ${subject.name}`,
     };
@@ -108,18 +112,21 @@ export function certifyFolder(
     silent: found === undefined ? [] : [...silentReceivers(found.config)],
     ...(routes === undefined || !hasWatchdog(facts, alerts) ? {} : { heartbeat: routes.heartbeat() }),
     alerts: alerts.map((alert) => rowOf(alert, workloads, routes)),
-    workloads:
-      scraped.length === 0
+    workloads: workloads.flatMap(({ idle: _idle, isScraped: _scraped, isAssumed, ...certificate }) =>
+      isAssumed
         ? []
-        : workloads.map(({ idle: _idle, ...certificate }) => ({
-            ...certificate,
-            // The table of alerts has them.
-            unjudged: [],
-            // As has the note on faults.
-            impossible: [],
-            words: OF_A_WORKLOAD,
-          })),
-    subjects: workloads,
+        : [
+            {
+              ...certificate,
+              // The table of alerts has them.
+              unjudged: [],
+              // As has the note on faults.
+              impossible: [],
+              words: OF_A_WORKLOAD,
+            },
+          ],
+    ),
+    subjects: workloads.filter(({ isAssumed }) => !isAssumed || read.size === 0),
     untried: faults.filter((fault) => !visible.has(fault)).map(({ name }) => name),
     assumed: scraped.length === 0,
   };
@@ -139,6 +146,7 @@ function rowOf(
   alert: FolderAlert,
   workloads: readonly (Pick<Certificate, 'rows' | 'unjudged'> & {
     readonly idle: ReadonlySet<FolderAlert>;
+    readonly isScraped: boolean;
   })[],
   routes: Routes | undefined,
 ): AlertRow {
@@ -157,7 +165,7 @@ function rowOf(
       ? `its expression was not read${rule.error === undefined ? '' : `: ${rule.error}`}`
       : fired.length > 0 || alert.unselected
         ? undefined
-        : workloads.every(({ idle }) => idle.has(alert))
+        : workloads.every(({ idle, isScraped }) => !isScraped || idle.has(alert))
           ? 'its condition holds without a fault'
           : reasons[0];
   return {

@@ -10,7 +10,7 @@ import { Memory } from '../memory';
 import { changedNames, samplesOf } from '../world/samples';
 import type { Subject } from '../world/subject';
 import { folderRecordings, ofWorkload, type FolderAlert } from './alerts';
-import { folderWorkloads, orAnyWorkload } from './workloads';
+import { folderCronJobs, folderWorkloads, orAnyCronJob, orAnyWorkload } from './workloads';
 
 /** A healthy workload. */
 const NOTHING: Fault = { name: 'nothing', signals: () => ({}) };
@@ -45,7 +45,11 @@ export function detectedBy(
 ): ReadonlyMap<string, number> {
   const recordings = folderRecordings(facts.rules);
   const found = new Map<string, number>();
-  for (const { subject } of orAnyWorkload(folderWorkloads(facts), facts)) {
+  const workloads = [
+    ...orAnyWorkload(folderWorkloads(facts), facts),
+    ...orAnyCronJob(folderCronJobs(facts), facts),
+  ];
+  for (const { subject } of workloads) {
     const service = {
       subject,
       rules: { recordings, offset: 0 },

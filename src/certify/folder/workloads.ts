@@ -1,6 +1,7 @@
 import type { Facts } from '../../doctor/check';
 import type { ScrapedTarget } from '../../doctor/expressions/scraped';
 import type { Trait } from '../../faults/trait';
+import { mapOf } from '../../kubernetes/object';
 import { groupBy } from '../../findings/group-by';
 import { selection } from '../../operator/selection';
 import { tryMilliseconds } from '../../promql/window';
@@ -30,11 +31,11 @@ export function folderWorkloads({
     ({ path: { monitor } }) => selection(monitor, monitor.kind, prometheus, manifests).selected !== 'no',
   );
   return [...groupBy(selected, ({ target }) => target.pod.owner).values()].map(([first]) =>
-    workloadOf(first!, prometheus.scrapeTimeout),
+    workloadOf(first!, prometheus.scrapeTimeout, autoscalerOf(manifests, first!.target.pod.owner)),
   );
 }
 
-function workloadOf(scraped: ScrapedTarget, usualTimeout: number): Workload {
+function workloadOf(scraped: ScrapedTarget, usualTimeout: number, autoscaler: string | undefined): Workload {
   const { target, modelled, interval, path } = scraped;
   const { owner, replicas = PODS_OF_UNKNOWN, containers } = target.pod;
   const stated = tryMilliseconds(path.endpoint.scrapeTimeout ?? '');
@@ -49,12 +50,13 @@ function workloadOf(scraped: ScrapedTarget, usualTimeout: number): Workload {
         Object.entries(modelled.labels).filter(([label]) => !modelled.varying.has(label)),
       ),
       instance: 'instance',
-      traits: traitsOf(scraped),
+      traits: new Set([...traitsOf(scraped), ...(autoscaler === undefined ? [] : (['autoscaler'] as const))]),
       // kube-state-metrics has no series about other kinds that the simulation knows, as about a CronJob.
       controller: {
         kind: CONTROLLER_KINDS.find((kind) => kind === owner.kind) ?? 'CronJob',
         name,
         pods: { container },
+        ...(autoscaler === undefined ? {} : { autoscaler }),
       },
       pods: replicas,
       interval,
@@ -62,6 +64,49 @@ function workloadOf(scraped: ScrapedTarget, usualTimeout: number): Workload {
       ...UNKNOWN_PAGE,
     },
   };
+}
+
+/** Of a CronJob, which nothing scrapes: kube-state-metrics has its series. */
+const cronJobOf = (namespace: string, name: string, interval: number): Workload => ({
+  kind: 'CronJob',
+  subject: {
+    name,
+    namespace,
+    labels: { namespace },
+    instance: 'instance',
+    traits: new Set(['jobs']),
+    controller: { kind: 'CronJob', name, pods: 'named after the controller' },
+    pods: 1,
+    interval,
+    timeout: Math.min(interval, 10),
+    ...UNKNOWN_PAGE,
+  },
+});
+
+/** The CronJobs among the manifests. */
+export const folderCronJobs = ({
+  manifests,
+  prometheus,
+}: Pick<Facts, 'manifests' | 'prometheus'>): readonly Workload[] =>
+  manifests
+    .kind('CronJob')
+    .map(({ namespace, name }) => cronJobOf(namespace, name, prometheus.scrapeInterval));
+
+/** CronJobs, or one that stands for any. */
+export const orAnyCronJob = (
+  found: readonly Workload[],
+  { prometheus }: Pick<Facts, 'prometheus'>,
+): readonly Workload[] => (found.length === 0 ? [cronJobOf('any', 'any', prometheus.scrapeInterval)] : found);
+
+/** The name of the HorizontalPodAutoscaler that decides on the pods of an object. */
+function autoscalerOf(
+  manifests: Facts['manifests'],
+  { kind, name, namespace }: { readonly kind: string; readonly name: string; readonly namespace: string },
+): string | undefined {
+  return manifests.kind('HorizontalPodAutoscaler').find((one) => {
+    const target = mapOf(mapOf(one.fields['spec'])['scaleTargetRef']);
+    return one.namespace === namespace && target['kind'] === kind && target['name'] === name;
+  })?.name;
 }
 
 /** What can break. Without requests, faults about them are not tried. */
@@ -82,8 +127,8 @@ const anyWorkload = (interval: number): Workload => ({
     namespace: 'any',
     labels: { namespace: 'any', job: 'any' },
     instance: 'instance',
-    traits: new Set(['pods', 'replicas', 'metrics page', 'Service', 'ServiceMonitor']),
-    controller: { kind: 'Deployment', name: 'any', pods: 'named after the service' },
+    traits: new Set(['pods', 'replicas', 'metrics page', 'Service', 'ServiceMonitor', 'autoscaler']),
+    controller: { kind: 'Deployment', name: 'any', pods: 'named after the service', autoscaler: 'any' },
     pods: PODS_OF_UNKNOWN,
     interval,
     timeout: Math.min(interval, 10),

@@ -1,7 +1,9 @@
 import type { PodSignals, Signals } from '../../faults/signals';
 import { platformMetrics } from '../../metrics/platform';
 import type { Labels, Point, Series } from '../engine/series';
+import { autoscalerSeries } from './autoscaler-series';
 import { controllerSeries } from './controller-series';
+import { jobSeries } from './job-series';
 import { containerName, podName, type Subject } from './subject';
 import type { Timeline } from './timeline';
 
@@ -15,6 +17,8 @@ type OfPod = (pod: PodSignals) => number | undefined;
 export function clusterSeries(subject: Subject, timeline: Timeline): readonly Named[] {
   return [
     ...controllerSeries(subject, timeline),
+    ...autoscalerSeries(subject, timeline),
+    ...jobSeries(subject, timeline),
     ...podSeries(subject, timeline),
     ...cpuSeries(subject, timeline),
   ];

@@ -27,11 +27,13 @@ const condition = (status: 'true' | 'false', value: Row['value']): Row => ({
   value,
 });
 
-/** What kube-state-metrics exposes about each kind. A CronJob keeps no pods. */
+/** What kube-state-metrics exposes about each kind, for alerts of this library and of kube-prometheus. A CronJob keeps no pods. */
 const ROWS: Readonly<Record<ControllerKind, readonly Row[]>> = {
   Deployment: [
     { metric: platformMetrics.deploymentSpecReplicas, value: wanted },
     { metric: platformMetrics.deploymentAvailableReplicas, value: ready },
+    { metric: { name: 'kube_deployment_status_replicas_ready' }, value: ready },
+    { metric: { name: 'kube_deployment_status_replicas_updated' }, value: updated },
     { metric: platformMetrics.deploymentGeneration, value: one },
     { metric: platformMetrics.deploymentObservedGeneration, value: one },
     condition('true', ({ stuck }) => Number(!stuck)),
@@ -41,6 +43,7 @@ const ROWS: Readonly<Record<ControllerKind, readonly Row[]>> = {
     { metric: controllerMetrics.statefulSetReplicas, value: wanted },
     { metric: controllerMetrics.statefulSetPods, value: existing },
     { metric: controllerMetrics.statefulSetAvailable, value: ready },
+    { metric: { name: 'kube_statefulset_status_replicas_ready' }, value: ready },
     { metric: controllerMetrics.statefulSetUpdated, value: updated },
     { metric: controllerMetrics.statefulSetGeneration, value: one },
     { metric: controllerMetrics.statefulSetObservedGeneration, value: one },
@@ -49,6 +52,7 @@ const ROWS: Readonly<Record<ControllerKind, readonly Row[]>> = {
     { metric: controllerMetrics.daemonSetDesired, value: wanted },
     { metric: controllerMetrics.daemonSetScheduled, value: existing },
     { metric: controllerMetrics.daemonSetAvailable, value: ready },
+    { metric: { name: 'kube_daemonset_status_number_ready' }, value: ready },
     { metric: controllerMetrics.daemonSetUpdated, value: updated },
     { metric: controllerMetrics.daemonSetGeneration, value: one },
     { metric: controllerMetrics.daemonSetObservedGeneration, value: one },

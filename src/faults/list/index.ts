@@ -3,13 +3,19 @@ import { alertmanagerGone } from './alertmanager-gone';
 import { allPodsDead } from './all-pods-dead';
 import { allRequestsFail } from './all-requests-fail';
 import { allRequestsSlow } from './all-requests-slow';
+import { autoscalerAtMaximum } from './autoscaler-at-maximum';
+import { autoscalerInactive } from './autoscaler-inactive';
 import { bucketRenamed } from './bucket-renamed';
 import { cpuThrottled } from './cpu-throttled';
 import { crashLoopOfAll } from './crash-loop';
+import { cronJobSuspended } from './cron-job-suspended';
 import { fivePercentFail } from './five-percent-fail';
 import { foreignScrapeRemoved } from './foreign-scrape-removed';
 import { halfOfPodsDead } from './half-of-pods-dead';
 import { halfOfPodsNotReady } from './half-of-pods-not-ready';
+import { jobFails } from './job-fails';
+import { jobHangs } from './job-hangs';
+import { jobsDoNotStart } from './jobs-do-not-start';
 import { kubeStateMetricsGone } from './kube-state-metrics-gone';
 import { kubeStateMetricsGonePodsDead } from './kube-state-metrics-gone-pods-dead';
 import { labelRenamed } from './label-renamed';
@@ -68,9 +74,15 @@ export const FAULTS: readonly Fault[] = [
   workloadDeleted,
   nodeLost,
   rolloutStuck,
+  autoscalerAtMaximum,
+  autoscalerInactive,
   memoryLeak,
   memoryNearLimit,
   cpuThrottled,
+  jobFails,
+  jobHangs,
+  jobsDoNotStart,
+  cronJobSuspended,
   metricsHang,
   metricsFail,
   sampleLimit,

@@ -28,5 +28,4 @@ export function globalConfig(
   return name === undefined ? undefined : { name, object: configs.find((one) => one.name === name) };
 }
 
-const nameIn = (spec: Fields): string | undefined =>
-  textOf(mapOf(spec['alertmanagerConfiguration'])['name']);
+const nameIn = (spec: Fields): string | undefined => textOf(mapOf(spec['alertmanagerConfiguration'])['name']);

@@ -101,9 +101,7 @@ export function notesOf({
     'Times of alerts count from the first scrape that makes their expression true, with evaluation, for, group_wait and sending.',
     ...(assumed
       ? ['No scraped workload was found: faults are about any Deployment with three pods.']
-      : [
-          `Faults are about ${counted(workloads.length, 'scraped workload')}. What their pages expose is unknown.`,
-        ]),
+      : [`Faults are about ${counted(workloads.length, 'workload')}. What their pages expose is unknown.`]),
     ...(unjudged === 0
       ? []
       : [`${counted(unjudged, 'alert')} not judged: they read what the faults do not simulate.`]),

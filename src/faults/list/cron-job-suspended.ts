@@ -1,0 +1,9 @@
+import type { Fault } from '../fault';
+
+/** A CronJob is switched off. */
+export const cronJobSuspended: Fault = {
+  name: 'the CronJob is suspended',
+  needs: ['jobs'],
+  signals: () => ({ jobs: 'are suspended' }),
+  accepted: 'Somebody has suspended it; the alert is only shown.',
+};
