@@ -218,6 +218,14 @@ spec: { scaleTargetRef: { kind: Deployment, name: cart }, maxReplicas: 5 }
   ]);
 });
 
+test('alerts on autoscalers are tried on any, where there is none', () => {
+  const alert =
+    "{ alert: KubeHpaMaxedOut, expr: 'kube_horizontalpodautoscaler_status_desired_replicas >= kube_horizontalpodautoscaler_spec_max_replicas' }";
+  const certificate = certifyFolder(factsOf(WORKLOAD, rules('alerts', alert)), [autoscalerAtMaximum]);
+  expect(alertCells(certificate)[0]!.cells[4]).toBe(autoscalerAtMaximum.name);
+  expect(certificate.workloads.map(({ service }) => service)).toEqual(['Deployment cart']);
+});
+
 test('values of the chart can name it', () => {
   const values = {
     alertmanager: { alertmanagerSpec: { alertmanagerConfiguration: { name: 'all' } } },

@@ -10,7 +10,7 @@ import type { Reached } from './reached';
 import { Concern } from './concern';
 import { deadlineOf, NO_ROUTING, Routes, WATCHDOG, type Deadline } from './routes';
 import { healthySamples, holdsBefore, isVisible } from './workload-faults';
-import { folderCronJobs, folderWorkloads, orAnyCronJob, orAnyWorkload } from './workloads';
+import { folderCronJobs, folderWorkloads, orAnyWorkload, withAssumed } from './workloads';
 
 /** Who gets one alert that anybody wrote, how soon, and of which faults. */
 export interface AlertRow {
@@ -60,7 +60,7 @@ export function certifyFolder(
   const alerts = folderAlerts(facts);
   const scraped = folderWorkloads(facts);
   const cronJobs = folderCronJobs(facts);
-  const subjects = [...orAnyWorkload(scraped, facts), ...orAnyCronJob(cronJobs, facts)];
+  const subjects = withAssumed([...orAnyWorkload(scraped, facts), ...cronJobs], facts);
   const read = new Set([...scraped, ...cronJobs].map(({ subject }) => subject));
   const recordings = folderRecordings(facts.rules);
   // An alert that reads nothing of a workload has the same results beside any.
@@ -101,7 +101,7 @@ export function certifyFolder(
       ...certificate,
       idle,
       isAssumed: !read.has(subject),
-      isScraped: !subject.traits.has('jobs'),
+      isScraped: subject.traits.has('pods'),
       environment: subject.namespace,
       service: `${kind} ${subject.name}`,
     };

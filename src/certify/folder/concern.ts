@@ -34,7 +34,7 @@ export class Concern {
     const names = namesOf(selector, byName.keys());
     const found = names.flatMap((name) => byName.get(name) ?? []);
     if (found.length > 0) return found.some(({ labels, absent }) => satisfies(matchers, labels, absent));
-    if (this.subject.traits.has('jobs')) return false;
+    if (!this.subject.traits.has('pods')) return false;
     // No fault is known to change the metric, but it may be one of this workload, unless it is of another one.
     return matchers.every(
       ({ label, operator, value }) =>

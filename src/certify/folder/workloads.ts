@@ -66,21 +66,39 @@ function workloadOf(scraped: ScrapedTarget, usualTimeout: number, autoscaler: st
   };
 }
 
-/** Of a CronJob, which nothing scrapes: kube-state-metrics has its series. */
-const cronJobOf = (namespace: string, name: string, interval: number): Workload => ({
+/** Of what nothing scrapes: kube-state-metrics has its series. */
+const unscraped = (
+  { namespace, name }: Pick<Subject, 'namespace' | 'name'>,
+  interval: number,
+  of: Pick<Subject, 'traits' | 'controller'>,
+): Subject => ({
+  name,
+  namespace,
+  labels: { namespace },
+  instance: 'instance',
+  pods: 1,
+  interval,
+  timeout: Math.min(interval, 10),
+  ...of,
+  ...UNKNOWN_PAGE,
+});
+
+const cronJobOf = (named: Pick<Subject, 'namespace' | 'name'>, interval: number): Workload => ({
   kind: 'CronJob',
-  subject: {
-    name,
-    namespace,
-    labels: { namespace },
-    instance: 'instance',
+  subject: unscraped(named, interval, {
     traits: new Set(['jobs']),
-    controller: { kind: 'CronJob', name, pods: 'named after the controller' },
-    pods: 1,
-    interval,
-    timeout: Math.min(interval, 10),
-    ...UNKNOWN_PAGE,
-  },
+    controller: { kind: 'CronJob', name: named.name, pods: 'named after the controller' },
+  }),
+});
+
+const ANY = { namespace: 'any', name: 'any' };
+
+const anyAutoscaled = (interval: number): Workload => ({
+  kind: 'Deployment',
+  subject: unscraped(ANY, interval, {
+    traits: new Set(['autoscaler']),
+    controller: { kind: 'Deployment', name: ANY.name, pods: 'named after the service', autoscaler: ANY.name },
+  }),
 });
 
 /** The CronJobs among the manifests. */
@@ -90,13 +108,20 @@ export const folderCronJobs = ({
 }: Pick<Facts, 'manifests' | 'prometheus'>): readonly Workload[] =>
   manifests
     .kind('CronJob')
-    .map(({ namespace, name }) => cronJobOf(namespace, name, prometheus.scrapeInterval));
+    .map(({ namespace, name }) => cronJobOf({ namespace, name }, prometheus.scrapeInterval));
 
-/** CronJobs, or one that stands for any. */
-export const orAnyCronJob = (
+/** With a CronJob and an autoscaled workload that stand for any, where there are none: rules are about all of a cluster. */
+export function withAssumed(
   found: readonly Workload[],
   { prometheus }: Pick<Facts, 'prometheus'>,
-): readonly Workload[] => (found.length === 0 ? [cronJobOf('any', 'any', prometheus.scrapeInterval)] : found);
+): readonly Workload[] {
+  const lacks = (trait: Trait): boolean => found.every(({ subject }) => !subject.traits.has(trait));
+  return [
+    ...found,
+    ...(lacks('jobs') ? [cronJobOf(ANY, prometheus.scrapeInterval)] : []),
+    ...(lacks('autoscaler') ? [anyAutoscaled(prometheus.scrapeInterval)] : []),
+  ];
+}
 
 /** The name of the HorizontalPodAutoscaler that decides on the pods of an object. */
 function autoscalerOf(

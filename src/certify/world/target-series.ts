@@ -53,7 +53,7 @@ export function whileTarget(
 
 /** What Prometheus itself writes at every scrape. */
 export function targetSeries(subject: Subject, timeline: Timeline): readonly Named[] {
-  if (isPushed(subject) || subject.traits.has('jobs')) return [];
+  if (isPushed(subject) || !subject.traits.has('pods')) return [];
   if (subject.traits.has('probed addresses')) return probeSeries(subject, timeline);
   const { seriesBudget = USUAL_SAMPLES } = subject;
   const perTarget = (name: string, value: (scrape: number, pod: number) => Point): readonly Named[] =>
