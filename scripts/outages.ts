@@ -1,6 +1,7 @@
 import { OUTAGES } from '../bench/outages/list/index';
 import type { Outage } from '../bench/outages/outage';
 import { storedResults, type FiredAlert, type Observed, type Results } from '../bench/outages/results';
+import { keptPace } from '../bench/pace';
 import { storedNoise, type NoiseResults } from '../bench/noise/results';
 import { table, type Sections } from './sections';
 
@@ -45,9 +46,8 @@ const noise = ({ prometheus, days, minutes, services }: NoiseResults): string =>
     ]),
   )}`;
 
-const run = ({ engines, minutes, evaluations, outages: found }: Results): string =>
-  `${Object.keys(found).length} outages with Prometheus ${engines.prometheus} and Alertmanager ${engines.alertmanager}, in ${minutes} minutes; ` +
-  `Prometheus skipped ${evaluations.missed} of ${evaluations.due} evaluations.`;
+const run = ({ engines, minutes, pace, outages: found }: Results): string =>
+  `${Object.keys(found).length} outages with Prometheus ${engines.prometheus} and Alertmanager ${engines.alertmanager}, in ${minutes} minutes. ${keptPace(pace)}`;
 
 function row(outage: Outage, { outages: found }: Results): readonly string[] {
   const shown = found[outage.name];

@@ -12,7 +12,9 @@ import { binary } from '../../test/support/binaries';
 import { freePort } from '../../test/support/free-port';
 import type { RawSeries } from '../rules/dataset';
 import { writeRemotely } from '../rules/remote-write';
+import { evaluationsOf, type Pace } from '../pace';
 import { addressOf, SERVICE } from './names';
+import { KUBELET } from './pages';
 import { ARGUMENTS, FOLDERS, prometheusConfig, type Place, type Program } from './engine-config';
 import { groupsIn, routedEnvironment } from './stack';
 
@@ -135,14 +137,16 @@ export class Engines {
     return data;
   }
 
-  async evaluations(): Promise<Evaluations> {
+  /** Whether Prometheus kept up with the clock. */
+  async pace(): Promise<Omit<Pace, 'longestStep'>> {
     const page = await (await fetch(`${this.url('prometheus')}/metrics`)).text();
-    const sum = (name: string) =>
-      [...page.matchAll(new RegExp(`^prometheus_rule_group_${name}\\{.*\\} (\\d+)$`, 'gm'))].reduce(
-        (total, [, count]) => total + Number(count),
-        0,
-      );
-    return { due: sum('iterations_total'), missed: sum('iterations_missed_total') };
+    // Pages of the kubelet answer during every outage.
+    const scrapes = await this.samples(`scrape_duration_seconds{job="${KUBELET}"}[90d]`);
+    const slowest = Math.max(...scrapes.flatMap(({ values }) => values.map(([, value]) => Number(value))));
+    return {
+      ...evaluationsOf(page),
+      slowestScrape: Math.round(slowest * this.clock.speed * 10) / 10,
+    };
   }
 
   private url(program: Program): string {
@@ -165,13 +169,6 @@ export class Engines {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   }
-}
-
-/** Evaluations of rule groups since Prometheus started. */
-export interface Evaluations {
-  readonly due: number;
-  /** Skipped, because the one before took longer than the interval. */
-  readonly missed: number;
 }
 
 export interface RangeResult {

@@ -22,8 +22,14 @@ const schema = z.strictObject({
   engines: z.strictObject({ prometheus: z.string(), alertmanager: z.string() }),
   /** Real minutes that the run took. */
   minutes: z.number(),
-  /** Evaluations of rule groups, and those that Prometheus skipped. */
-  evaluations: z.strictObject({ due: z.number(), missed: z.number() }),
+  /** Whether the machine kept up with the faster clock. */
+  pace: z.strictObject({
+    due: z.number(),
+    missed: z.number(),
+    // The stored run is older than these.
+    slowestScrape: z.number().optional(),
+    longestStep: z.number().optional(),
+  }),
   /** By the name of the outage. */
   outages: z.record(z.string(), observed),
 });

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../../src/local/clock';
-import { Engines, type Evaluations } from './engines';
+import type { Pace } from '../pace';
+import { Engines } from './engines';
 import { history } from './history';
 import { startInbox } from './messages';
 import { namespaceOf } from './names';
@@ -21,7 +22,7 @@ export interface Stage {
 
 export interface StageResult {
   readonly byOutage: ReadonlyMap<string, Observed>;
-  readonly evaluations: Evaluations;
+  readonly pace: Pace;
 }
 
 /** Minutes before outages begin, so that rules know their service for longer than any of them waits. */
@@ -72,21 +73,24 @@ export async function runStage({ speed, outages, interruption }: Stage): Promise
   try {
     for (const { namespace, outage } of subjects)
       await engines.store(history(namespace, outage, clock, -WARM_UP));
-    if (minute() > -WARM_UP) throw new Error('this machine is too slow: storing the history took too long');
+    if (minute() > -WARM_UP)
+      throw new Error('This machine is too slow for the faster clock: storing the history took too long.');
     while (minute() < -WARM_UP) await wait(STEP);
     engines.loadRules(namespaces);
     const program = new Interrupted(engines, interruption);
     let before = now();
+    let longestStep = 0;
     while (minute() < end) {
       const at = now();
       for (const subject of subjects) await step(subject, engines, at - before, minute(), speed);
+      longestStep = Math.max(longestStep, at - before);
       before = at;
       await program.follow(minute());
       await wait(STEP);
     }
     const firing = await engines.samples(`ALERTS{alertstate="firing"}[90d]`);
     return {
-      evaluations: await engines.evaluations(),
+      pace: { ...(await engines.pace()), longestStep: tenths(longestStep * speed) },
       byOutage: new Map(
         subjects.map((subject) => [
           subject.outage.name,
@@ -102,6 +106,8 @@ export async function runStage({ speed, outages, interruption }: Stage): Promise
     await Promise.all([pages.close(), inbox.close()]);
   }
 }
+
+const tenths = (seconds: number): number => Math.round(seconds * 10) / 10;
 
 /** A clock that shows a full hour at minute 0 of the run. */
 function clockOf(now: number, speed: number): Clock {

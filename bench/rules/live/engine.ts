@@ -86,6 +86,11 @@ export class Engine {
     return value === undefined ? undefined : Number(value);
   }
 
+  /** Its own metrics since it started. */
+  async metrics(): Promise<string> {
+    return (await fetch(`${this.url}/metrics`)).text();
+  }
+
   private async isReady(): Promise<boolean> {
     return await fetch(`${this.url}/-/ready`).then(
       ({ ok }) => ok,

@@ -20,6 +20,9 @@ export const real = (length: Duration): Duration => shortened(length, { speed: S
 const minutes = (milliseconds: number): number => (milliseconds / 60_000) * SPEED;
 export const milliseconds = (passed: number): number => (passed * 60_000) / SPEED;
 
+/** Seconds on the rules' clock, in tenths. */
+export const fromReal = (seconds: number): number => Math.round(seconds * SPEED * 10) / 10;
+
 /** What two replicas write remotely, and the third reads. */
 const RAW = 'order_api_requests_total|up|process_start_time_seconds';
 
