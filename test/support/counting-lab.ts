@@ -12,6 +12,7 @@ import { shortened } from '../../src/local/clock';
 import { ruleFile } from '../../src/local/rule-files';
 import type { PrintedGroup } from '../../src/rules/rule';
 import { binary } from './binaries';
+import { exposedCounters, type Exposed, type Page } from './exposed';
 import { freePort } from './free-port';
 
 /** What the scrapes of one pod have shown since counting began. */
@@ -25,6 +26,10 @@ export interface PodOptions {
   readonly delay?: number;
   /** Whether it exposes process_start_time_seconds. @default true */
   readonly startTime?: boolean;
+  /** @default counters */
+  readonly exposed?: Exposed;
+  /** Fields of its scrape configuration. */
+  readonly scrape?: Readonly<Record<string, unknown>>;
 }
 
 /** A program with two counters, which grow whenever its page is read, so that scrapes show all of its events. */
@@ -54,24 +59,25 @@ export class Pod {
     this.down = false;
   }
 
-  page(good: number, failures: number): string {
+  page(good: number, failures: number): Page {
     const bad = this.healthy ? 0 : failures;
     this.good += good;
     this.bad += bad;
     this.shown.all += good + bad;
     this.shown.bad += bad;
-    return [
-      '# TYPE order_api_requests_total counter',
-      `order_api_requests_total{method="GET",endpoint="/orders",status="200"} ${this.good}`,
-      ...(this.idle
-        ? []
-        : [`order_api_requests_total{method="GET",endpoint="/orders",status="500"} ${this.bad}`]),
-      ...(this.options.startTime === false
-        ? []
-        : ['# TYPE process_start_time_seconds gauge', `process_start_time_seconds ${this.started}`]),
-      '',
-    ].join('\n');
+    const { exposed = exposedCounters, startTime = true } = this.options;
+    return exposed({
+      good: this.good,
+      bad: this.bad,
+      started: startTime ? this.started : undefined,
+      idle: this.idle,
+    });
   }
+}
+
+interface Sample {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
 }
 
 /** Pods, and a real Prometheus that scrapes them and evaluates rules, all on a faster clock. */
@@ -89,6 +95,7 @@ export class CountingLab {
     private readonly pods: readonly Pod[],
     private readonly groups: readonly PrintedGroup[],
     private readonly speed: number,
+    private readonly flags: readonly string[] = [],
   ) {
     this.server = createServer((request, response) => {
       const pod = pods.find(({ namespace, name }) => request.url === `/${namespace}/${name}`)!;
@@ -98,7 +105,7 @@ export class CountingLab {
       }
       const page = pod.page(this.busy ? 7 : 0, this.busy ? 2 : 0);
       setTimeout(
-        () => response.writeHead(200, { 'Content-Type': 'text/plain; version=0.0.4' }).end(page),
+        () => response.writeHead(200, { 'Content-Type': page.type }).end(page.body),
         pod.options.delay ?? 0,
       );
     });
@@ -128,6 +135,7 @@ export class CountingLab {
         `--storage.tsdb.path=${join(this.folder, 'data')}`,
         `--query.lookback-delta=${this.real('5m')}`,
         `--web.listen-address=127.0.0.1:${this.port}`,
+        ...this.flags,
       ],
       { stdio: 'ignore' },
     );
@@ -159,14 +167,14 @@ export class CountingLab {
   /** Waits until a query has values that satisfy. */
   async until(expr: string, satisfied: (values: readonly number[]) => boolean): Promise<readonly number[]> {
     for (;;) {
-      const values = await this.query(expr).catch(() => undefined);
-      if (values !== undefined && satisfied([...values.values()])) return [...values.values()];
+      const found = await this.query(expr).catch(() => undefined);
+      const values = found?.map(({ value }) => value);
+      if (values !== undefined && satisfied(values)) return values;
       await wait(100);
     }
   }
 
-  /** Values by namespace. */
-  async query(expr: string): Promise<ReadonlyMap<string, number>> {
+  async query(expr: string): Promise<readonly Sample[]> {
     const response = await fetch(
       `http://127.0.0.1:${this.port}/api/v1/query?query=${encodeURIComponent(expr)}`,
     );
@@ -178,7 +186,7 @@ export class CountingLab {
         }[];
       };
     };
-    return new Map(data.result.map(({ metric, value }) => [metric['namespace'] ?? '', Number(value[1])]));
+    return data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
   }
 
   real(length: string): string {
@@ -204,21 +212,23 @@ export class CountingLab {
     const config = {
       global: { scrape_interval: this.real('30s'), scrape_timeout: this.real('30s') },
       rule_files: [this.rulesFile],
-      scrape_configs: [
-        {
-          job_name: 'order-api',
-          static_configs: this.pods.map(({ namespace, name }) => ({
+      scrape_configs: this.pods.map(({ namespace, name, options }) => ({
+        job_name: `${namespace}/${name}`,
+        ...options.scrape,
+        static_configs: [
+          {
             targets: [address],
             labels: {
               __metrics_path__: `/${namespace}/${name}`,
               namespace,
+              job: 'order-api',
               pod: name,
               instance: `${name}:8000`,
               ...this.extraLabels,
             },
-          })),
-        },
-      ],
+          },
+        ],
+      })),
     };
     writeFileSync(join(this.folder, 'prometheus.yml'), stringify(config));
   }

@@ -48,10 +48,10 @@ beforeAll(async () => {
   pages = createServer((request, response) => {
     const cluster = request.url!.slice(1) as Cluster;
     if (pods[cluster].down) response.destroy();
-    else
-      response
-        .writeHead(200, { 'Content-Type': 'text/plain; version=0.0.4' })
-        .end(pods[cluster].page(...(busy ? growth[cluster] : ([0, 0] as const))));
+    else {
+      const { type, body } = pods[cluster].page(...(busy ? growth[cluster] : ([0, 0] as const)));
+      response.writeHead(200, { 'Content-Type': type }).end(body);
+    }
   });
   pages.listen(0, '127.0.0.1');
   await once(pages, 'listening');
