@@ -91,6 +91,15 @@ export function time(): Scalar {
 }
 
 /**
+ * Unix time in seconds of the last sample of each series.
+ * @example
+ * sub(time(), timestamp(select(inFlight))) // time() - timestamp(http_requests_in_flight)
+ */
+export function timestamp<L extends string>(series: Series<L>): InstantVector<L> {
+  return vectorOf(call('timestamp', series.expr), series.labels);
+}
+
+/**
  * A number as a vector of one series without labels.
  * @example
  * or(sum(select(inFlight)), vector(0)) // sum(http_requests_in_flight) or vector(0)

@@ -10,7 +10,7 @@ import { isCountedInHours } from './hours';
 import { unreadOf, type Minutes } from './minutes';
 import { FAST, recordedFor, SLOW, tilesIn, tilesOf, type Pace } from './recordings';
 import { errorBudgetOf, kindOf, type Slo } from './slo';
-import { withoutLabels } from './unlabelled';
+import { withoutLabels, withoutPart } from './unlabelled';
 import { exhaustionSeconds, thresholdOf, type Tier } from './tiers';
 
 /** Symptoms of the alerts of SLOs; each has one runbook page. */
@@ -91,9 +91,9 @@ function uncounted(context: AlertContext, slo: Slo, events: Events): Missing {
   const missing = unless(expected(context, events.all), tilesOf(context, slo, 'bad'), {
     on: scopeLabels(context),
   });
-  const unlabelled = withoutLabels(context, events);
+  const partly = [withoutLabels(context, events), withoutPart(context, events)];
   return {
-    expr: unlabelled === undefined ? missing : or(missing, unlabelled),
+    expr: partly.reduce<InstantVector>((all, some) => (some === undefined ? all : or(all, some)), missing),
     description: `Targets of %s in namespace {{ $labels.namespace }} are scraped, but do not expose the series or labels that the objective ${slo.name} counts. Its alerts cannot fire.`,
     descriptionOfPushed: `Series of %s in namespace {{ $labels.namespace }} arrive, but not those that the objective ${slo.name} counts, or without a label by which it counts. Its alerts cannot fire.`,
   };

@@ -7,6 +7,7 @@ import {
   gt,
   le,
   lt,
+  maxBy,
   maxOverTime,
   mul,
   offset,
@@ -14,6 +15,7 @@ import {
   sub,
   sumBy,
   time,
+  timestamp,
   unless,
   withLabels,
   type InstantVector,
@@ -22,9 +24,10 @@ import { duration, seconds, type Duration } from '../promql/window';
 import { sloRecords } from '../rules/naming';
 import type { RecordingRule } from '../rules/rule';
 import { scopeLabels, scopeValues, targetLabels, type Scope } from '../rules/scope';
-import { earlier, fresh, GAP, type Recorded } from './evaluations';
+import { earlier, fresh, GAP, justBefore, type Recorded } from './evaluations';
 import { united, type Events } from './events';
 import { expiredNow, moved, type Expiring } from './expiry';
+import { hourHalfRule } from './hours';
 import type { Minutes } from './minutes';
 import { FAST, recordedFor, tilesOf } from './recordings';
 import { kindOf, type Slo } from './slo';
@@ -75,16 +78,21 @@ export function countingRules(scope: Scope, slo: Slo): readonly RecordingRule[] 
 }
 
 /** What is read once a minute is a tile as it is. */
-function minuteRules(scope: Scope, { name: slo }: Slo, { all, bad }: Minutes): readonly RecordingRule[] {
+function minuteRules(scope: Scope, slo: Slo, { all, bad }: Minutes): readonly RecordingRule[] {
   const record = sloRecords.minuteEvents(scope.name);
-  const labels = { ...scopeValues(scope), slo };
+  const labels = { ...scopeValues(scope), slo: slo.name };
   return [
     { record, expr: all, labels: { ...labels, outcome: 'all' } },
     { record, expr: bad, labels: { ...labels, outcome: 'bad' } },
+    hourHalfRule(scope, slo),
   ];
 }
 
-function counterRules(scope: Scope, slo: Slo, { all, part, bad }: Events): readonly RecordingRule[] {
+function counterRules(
+  scope: Scope,
+  slo: Slo,
+  { all, part, together = false, bad }: Events,
+): readonly RecordingRule[] {
   const { name: service } = scope;
   const ofTarget = targetLabels(scope);
   const record = (name: keyof typeof sloRecords, expr: InstantVector, outcome?: Counted): RecordingRule => ({
@@ -114,12 +122,23 @@ function counterRules(scope: Scope, slo: Slo, { all, part, bad }: Events): reado
     recordedFor(scope, slo, name, {}, [...ofTarget, 'outcome']);
   return [
     record('processStartBefore', earlier(starts.now)),
-    record('seenBefore', earlier(ofAnyOutcome('counted'))),
-    ...both.flatMap(({ outcome, counter, middle }) => [
-      record('seenMiddle', reached(scope, counter, HALF), outcome),
-      // A target that has just gone is read as it was in the middle.
-      record('seen', or(reached(scope, counter), fresh(middle), perTarget(scope)), outcome),
-    ]),
+    record(
+      'seenBefore',
+      or(endedAfterTiles(scope, slo, ofAnyOutcome('seen')), earlier(ofAnyOutcome('counted'))),
+    ),
+    ...both.flatMap((sums) => {
+      const { outcome, counter, middle } = sums;
+      const lacking = (of: Recorded) => (together && sums === some ? gt(fresh(of), 0) : undefined);
+      return [
+        record('seenMiddle', reached(scope, counter, HALF, lacking(total.middle)), outcome),
+        // A target that has just gone is read as it was in the middle.
+        record(
+          'seen',
+          or(reached(scope, counter, undefined, lacking(total.seen)), fresh(middle), perTarget(scope)),
+          outcome,
+        ),
+      ];
+    }),
     record('expired', expiredNow(scope, both)),
     record(
       'idle',
@@ -131,14 +150,15 @@ function counterRules(scope: Scope, slo: Slo, { all, part, bad }: Events): reado
     ),
     record('processStartMiddle', startInTheMiddle(scope, starts, total)),
     record('processStart', startNow(scope, starts, total)),
-    record('processBegun', begun(scope, starts, total)),
-    record('minuteEvents', events(scope, total, starts), 'all'),
+    record('processBegun', begun(scope, starts)),
+    record('minuteEvents', events(scope, total, starts, together ? some : undefined), 'all'),
     record(
       'minuteEvents',
       bad(sumBy(scopeLabels(scope), tilesOf(scope, slo, 'all')), events(scope, some, starts)),
       'bad',
     ),
-    // Right after the tiles: an evaluation that Prometheus ends in the middle is counted by the next one.
+    hourHalfRule(scope, slo),
+    // After the tiles: an evaluation that Prometheus ends before them is counted by the next one.
     record(
       'counted',
       or(
@@ -147,6 +167,17 @@ function counterRules(scope: Scope, slo: Slo, { all, part, bad }: Events): reado
       ),
     ),
   ];
+}
+
+/**
+ * What the evaluation before saw, if Prometheus ended it after its tiles and before the rule that says that they are
+ * counted, as it stops or reloads rules.
+ */
+function endedAfterTiles(scope: Scope, slo: Slo, seen: Recorded): InstantVector {
+  const at = (series: Recorded) => maxBy(scopeLabels(scope), timestamp(justBefore(series)));
+  const tiles = recordedFor(scope, slo, 'eventsByHour');
+  const counted = recordedFor(scope, slo, 'counted', { outcome: 'all' });
+  return and(justBefore(seen), gt(at(tiles), at(counted)), { on: scopeLabels(scope) });
 }
 
 /**
@@ -203,16 +234,26 @@ function startNow(scope: Scope, starts: Starts, total: Sums): InstantVector {
   );
 }
 
-/** When processes started that are new since the evaluation before: of known targets, and of new pods of a service that is counted. */
-function begun(scope: Scope, { now, before }: Starts, { before: seenBefore }: Sums): InstantVector {
-  const unknown = and(unless(now, seenBefore, perPod(scope)), seenBefore, { on: scopeLabels(scope) });
+/**
+ * When processes started that are new since the evaluation before: of known targets, and of new targets of a service that
+ * is counted. One that is not newer than what was in its pod before is the same process under another address.
+ */
+function begun(scope: Scope, { now, before }: Starts): InstantVector {
+  const { on } = perPod(scope);
+  const known = le(now, maxBy(on, before), { on, groupLeft: [] });
+  const unknown = unless(and(now, before, { on: scopeLabels(scope) }), known);
   return sumBy(targetLabels(scope), and(or(gt(now, before), unknown), young(now)));
 }
 
-/** Events since the evaluation before: what each target's counters add up to, minus what was already counted of it. */
-function events(scope: Scope, sums: Sums, starts: Starts): InstantVector {
+/**
+ * Events since the evaluation before: what each target's counters add up to, minus what was already counted of it.
+ * @param needed without them a target is not measured
+ */
+function events(scope: Scope, sums: Sums, starts: Starts, needed?: Sums): InstantVector {
   const { counter, seen, middle } = sums;
-  const since = clampMin(sub(fresh(seen), alreadyCounted(scope, sums, starts)), 0);
+  const grown = sub(fresh(seen), alreadyCounted(scope, sums, starts), perTarget(scope));
+  const measured = needed === undefined ? grown : and(grown, fresh(needed.seen), perTarget(scope));
+  const since = clampMin(measured, 0);
   // Without any series there is nothing to count, and that is not 0 events.
   const series = united(counter, (one) => one);
   const exists = or(countBy(scopeLabels(scope), series), countBy(scopeLabels(scope), gt(fresh(middle), 0)));
@@ -220,14 +261,14 @@ function events(scope: Scope, sums: Sums, starts: Starts): InstantVector {
 }
 
 /** What of it is in the tiles already. */
-function alreadyCounted(scope: Scope, { seen, middle, before, idle }: Sums, starts: Starts): InstantVector {
+function alreadyCounted(scope: Scope, { middle, before, idle }: Sums, starts: Starts): InstantVector {
   const restarts = fresh(starts.begun);
   return firstOf(
     scope,
     // The old process was still there in the middle: what it had reached by then is to be counted, too.
     and(le(sub(before, middle), 0), gt(restarts, starts.middle), perTarget(scope)),
     // A new process has counted from 0.
-    mul(0, and(seen, restarts, perTarget(scope))),
+    mul(0, restarts),
     add(before, fresh(idle)),
     before,
     // Of a target whose past is unknown, only what two scrapes show counts.

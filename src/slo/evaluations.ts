@@ -19,3 +19,8 @@ export function fresh(series: Recorded): InstantVector {
 export function earlier(series: Recorded): InstantVector {
   return lastOverTime(offset(series, EARLIER), GAP);
 }
+
+/** Series as they were at the evaluation before, if that was less than five minutes ago. */
+export function justBefore(series: Recorded): Recorded {
+  return offset(series, EARLIER);
+}

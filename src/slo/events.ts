@@ -43,6 +43,11 @@ export interface Events {
   /** Some of them: those that are bad, or those that are good. */
   readonly part: { readonly outcome: 'bad' | 'good'; readonly counter: EventCounter };
   /**
+   * Whether every target that exposes events exposes the part, too, so that one without it is not measured: of a
+   * histogram without the bucket. @default a part that does not exist is 0
+   */
+  readonly together?: boolean;
+  /**
    * Bad events, from how many events there were in all and of that part. Both have the same labels; `part` may be
    * absent.
    */
@@ -68,10 +73,16 @@ export function eventsWithBad(scope: Scope, all: EventCounter, bad: EventCounter
 }
 
 /** Events of two counters: all of them, and the good ones. */
-export function eventsWithGood(scope: Scope, all: EventCounter, good: EventCounter): Events {
+export function eventsWithGood(
+  scope: Scope,
+  all: EventCounter,
+  good: EventCounter,
+  { together = false }: Pick<Events, 'together'> = {},
+): Events {
   const labels = scopeLabels(scope);
   return {
     by: 'counter',
+    together,
     all,
     part: { outcome: 'good', counter: good },
     // The two counters may be read from different scrapes for a moment; bad events are never negative.

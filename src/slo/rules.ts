@@ -8,7 +8,7 @@ import { burnAlert, dataMissingAlert, paceOf } from './alerts';
 import { activeTiers } from './check-tiers';
 import { minus, rational, toNumber } from './decimal';
 import { BURN_RATE_WINDOW, errorBudgetRules } from './error-budget';
-import { eventsIn, finishedHourRule, hourHalfRule, hourUnderWayRule } from './hours';
+import { eventsIn, finishedHourRule, hourUnderWayRule } from './hours';
 import { countingRules } from './counting';
 import { FAST, recordedFor, sloLabels, SLOW, tilesIn, type Outcome, type Pace } from './recordings';
 import { errorBudgetOf, type Slo } from './slo';
@@ -34,7 +34,6 @@ export function fastGroup(context: AlertContext, slo: Slo): RuleGroup {
     interval: FAST.every,
     rules: [
       ...countingRules(context, slo),
-      hourHalfRule(context, slo),
       ...ratioRules(context, slo, FAST),
       ...burnAlerts(context, slo, FAST),
       dataMissingAlert(context, slo),

@@ -12,6 +12,7 @@ import {
   round,
   select,
   sumBy,
+  unless,
   type InstantVector,
   type Series,
 } from '../promql/build';
@@ -74,9 +75,21 @@ export function exposedLabels(scope: Scope, counter: EventCounter): readonly str
   return [...new Set([...targetLabels(scope), ...own, ...(counter.length > 1 ? [ADDEND] : [])])];
 }
 
-/** What the counters of each target add up to. Series that do not exist yet are 0. */
-export function reached(scope: Scope, counter: EventCounter, ago?: Duration): InstantVector {
-  return or(sumBy(targetLabels(scope), exposed(scope, counter, ago)), mul(0, isUp(scope, ago)));
+/**
+ * What the counters of each target add up to. Series that do not exist yet are 0.
+ * @param missing targets in which they would exist
+ */
+export function reached(
+  scope: Scope,
+  counter: EventCounter,
+  ago?: Duration,
+  missing?: InstantVector,
+): InstantVector {
+  const up = isUp(scope, ago);
+  return or(
+    sumBy(targetLabels(scope), exposed(scope, counter, ago)),
+    mul(0, missing === undefined ? up : unless(up, missing, perTarget(scope))),
+  );
 }
 
 /** A share of a histogram's observations is whole but for rounding. */

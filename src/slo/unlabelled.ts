@@ -3,7 +3,7 @@ import { countBy, gt, or, type InstantVector } from '../promql/build';
 import type { Matcher } from '../promql/expr';
 import type { EventSeries } from '../rules/event-series';
 import { scopeLabels, type Scope } from '../rules/scope';
-import type { Events } from './events';
+import { united, type EventCounter, type Events } from './events';
 
 /**
  * Counted series without a label by which bad events are selected, as after a release that renames it: each of their
@@ -23,6 +23,23 @@ export function withoutLabels(
       (first, next) => (first === undefined ? next : or(first, next)),
       undefined,
     );
+}
+
+/**
+ * Counted series of which some lack the part of an objective, as while a release that changes bucket bounds replaces pods:
+ * their targets are not measured. Undefined where the part may be missing, or is of the same series.
+ */
+export function withoutPart(
+  scope: Pick<Scope, 'pushed'>,
+  { all, part, together = false }: Events,
+): InstantVector | undefined {
+  const counted = (counter: EventCounter) =>
+    countBy(
+      scopeLabels(scope),
+      united(counter, (series) => series),
+    );
+  const same = all.some(({ expr }) => part.counter.some((some) => some.expr.name === expr.name));
+  return together && !same ? gt(counted(all), counted(part.counter)) : undefined;
 }
 
 /** Series of all events, without a label by which only the part is selected. */

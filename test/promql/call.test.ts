@@ -11,6 +11,7 @@ import {
   sub,
   sumBy,
   time,
+  timestamp,
   vector,
   withLabels,
   type InstantVector,
@@ -50,6 +51,7 @@ test.each<[string, InstantVector, readonly string[]]>([
   ['vector(+Inf)', vector(Infinity), []],
   ['hour()', hour(), []],
   ['time() - temperature_celsius', sub(time(), measured), target],
+  ['timestamp(temperature_celsius)', timestamp(measured), target],
   ['vector(1)', withLabels(vector(1), {}), []],
   [
     'label_replace(sum by (job, pod) (temperature_celsius), "pod", "", "", "")',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ruleFailures, testRules, type InputSeries, type RuleCase } from '../../src/testing/rule-tests';
-import { availability, groupsAt } from './order-api-slos';
+import { availability, groupsAt, latency } from './order-api-slos';
 
 const SPEEDS = [
   { speed: 'fast', interval: '1m', scrapes: 2, record: 'order_api:slo_events:count1m' },
@@ -200,6 +200,80 @@ test.each(SPEEDS)(
     });
   },
 );
+
+describe('targets that change', () => {
+  const target = (pod: string, address: string) =>
+    `namespace="${place(0)}", job="order-api", pod="${pod}", instance="${address}"`;
+  const series = (of: string, up: string, start: string, good: string): readonly InputSeries[] => [
+    { series: `up{${of}}`, values: up },
+    { series: `process_start_time_seconds{${of}}`, values: start },
+    { series: `order_api_requests_total{${of}, status="200"}`, values: good },
+  ];
+  const EARLY = -86_400;
+  const durations = (of: string, bound: string, up: string, all: string): readonly InputSeries[] => [
+    { series: `up{${of}}`, values: up },
+    { series: `order_api_request_duration_seconds_count{${of}}`, values: all },
+    { series: `order_api_request_duration_seconds_bucket{${of}, le="${bound}"}`, values: all },
+  ];
+  const first = target('order-api-0', '10.0.0.1:8000');
+
+  test.each([
+    {
+      name: 'a new pod of the same name with another address counts from 0, as those of StatefulSets',
+      inputSeries: [
+        ...series(first, '1x20 stale', `${EARLY}x20 stale`, '0+10x20 stale'),
+        ...series(
+          target('order-api-0', '10.0.0.2:8000'),
+          '_x23 1x50',
+          `_x23 ${22 * 30}x50`,
+          '_x23 50+10x20 250x30',
+        ),
+      ],
+      slo: 'availability',
+      events: { all: 200 + 250, bad: 0 },
+    },
+    {
+      name: 'a process that gets another address does not',
+      inputSeries: [
+        ...series(first, '1x20 stale', '0x20 stale', '1000+10x20 stale'),
+        ...series(
+          target('order-api-0', '10.0.0.1:9000'),
+          '_x20 1x50',
+          '_x20 0x50',
+          '_x20 1200+10x20 1400x30',
+        ),
+      ],
+      slo: 'availability',
+      events: { all: 400, bad: 0 },
+    },
+    {
+      name: 'requests of pods without the bucket of a latency objective are neither good nor bad',
+      inputSeries: [
+        ...durations(first, '0.25', '1x70', '0+10x60'),
+        ...durations(target('order-api-1', '10.0.0.2:8000'), '0.3', '1x70', '0+10x60'),
+      ],
+      slo: 'latency',
+      events: { all: 600, bad: 0 },
+    },
+  ])('$name', ({ name, inputSeries, slo, events }) =>
+    testRules({
+      groups: groupsAt('fast', [availability, latency], { namespace: place(0) }),
+      interval: '1m',
+      scrapeInterval: '30s',
+      cases: [
+        {
+          name,
+          inputSeries,
+          queries: Object.entries(events).map(([outcome, value]) => ({
+            expr: `sum(sum_over_time(order_api:slo_events:count1m{slo="${slo}", outcome="${outcome}"}[1h]))`,
+            at: '40m',
+            expected: [{ labels: '{}', value }],
+          })),
+        },
+      ],
+    }),
+  );
+});
 
 test('the example of docs/slo.md: ten events before a restart and four after it', () => {
   const target = `namespace="${place(0)}", job="order-api", pod="order-api-1", instance="10.0.0.1:8000"`;

@@ -177,13 +177,15 @@ test.each<[Slo, readonly string[]]>([
     ],
   ],
 ])('$name has one rule for all minutes and one for bad ones', (slo, rules) => {
-  expect(countingRules(context, slo).map(({ expr }) => print(expr.expr).replaceAll(T, 'S'))).toEqual(rules);
-  expect(countingRules(context, slo).map(({ record, labels }) => [record, labels])).toEqual(
+  const [all, bad, ...others] = countingRules(context, slo);
+  expect([all, bad].map((rule) => print(rule!.expr.expr).replaceAll(T, 'S'))).toEqual(rules);
+  expect([all, bad].map((rule) => [rule!.record, rule!.labels])).toEqual(
     ['all', 'bad'].map((outcome) => [
       EVENTS,
       { namespace: 'default', job: 'order-api', slo: slo.name, outcome },
     ]),
   );
+  expect(others.map(({ record }) => record)).toEqual(['order_api:slo_events_by_hour:count1m']);
 });
 
 test.each([fresh, login])('$name has queries without rules, and queries of the runbook', (slo) => {

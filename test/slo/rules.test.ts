@@ -42,8 +42,8 @@ test('an SLO has three groups, in which everything is recorded before it is read
         'order_api:slo_process_begun:seconds',
         'order_api:slo_events:count1m all',
         'order_api:slo_events:count1m bad',
-        'order_api:slo_counted:sum',
         'order_api:slo_events_by_hour:count1m',
+        'order_api:slo_counted:sum',
         'order_api:slo_errors:ratio 5m',
         'order_api:slo_window_events:count 1h',
         'order_api:slo_errors:ratio 1h',
@@ -135,26 +135,46 @@ describe('the PromQL of the Order API', () => {
       latency,
       'order_api:slo_seen_middle:sum',
       { outcome: 'good' },
-      `sum by (${TARGET}) (max by (${TARGET}, method, endpoint) (order_api_request_duration_seconds_bucket{known, …, le="0.25"} offset 30s)) or 0 * (max by (${TARGET}) (up{…} offset 30s) == 1)`,
+      `sum by (${TARGET}) (max by (${TARGET}, method, endpoint) (order_api_request_duration_seconds_bucket{known, …, le="0.25"} offset 30s)) or 0 * (max by (${TARGET}) (up{…} offset 30s) == 1 ` +
+        `unless on (${TARGET}) last_over_time(order_api:slo_seen_middle:sum{…, outcome="all"}[1s]) > 0)`,
     ],
     [
       availability,
       'order_api:slo_seen_before:sum',
       {},
-      'last_over_time(order_api:slo_counted:sum{…}[1h] offset 1s)',
+      'order_api:slo_seen:sum{…} offset 1s and on (namespace, job) ' +
+        'max by (namespace, job) (timestamp(order_api:slo_events_by_hour:count1m{…} offset 1s)) > ' +
+        'max by (namespace, job) (timestamp(order_api:slo_counted:sum{…, outcome="all"} offset 1s)) ' +
+        'or last_over_time(order_api:slo_counted:sum{…}[1h] offset 1s)',
     ],
     [
       availability,
       'order_api:slo_events:count1m',
       { outcome: 'all' },
-      'sum by (namespace, job) (clamp_min(last_over_time(order_api:slo_seen:sum{…, outcome="all"}[1s]) - (' +
+      `sum by (namespace, job) (clamp_min(last_over_time(order_api:slo_seen:sum{…, outcome="all"}[1s]) - on (${TARGET}) (` +
         'order_api:slo_seen_before:sum{…, outcome="all"} - order_api:slo_seen_middle:sum{…, outcome="all"} <= 0 ' +
         `and on (${TARGET}) last_over_time(order_api:slo_process_begun:seconds{…}[1s]) > order_api:slo_process_start_middle:seconds{…} ` +
-        `or on (${TARGET}) 0 * (order_api:slo_seen:sum{…, outcome="all"} and on (${TARGET}) last_over_time(order_api:slo_process_begun:seconds{…}[1s])) ` +
+        `or on (${TARGET}) 0 * last_over_time(order_api:slo_process_begun:seconds{…}[1s]) ` +
         `or on (${TARGET}) order_api:slo_seen_before:sum{…, outcome="all"} + last_over_time(order_api:slo_idle:sum{…, outcome="all"}[1s]) ` +
         `or on (${TARGET}) order_api:slo_seen_before:sum{…, outcome="all"} ` +
         `or on (${TARGET}) last_over_time(order_api:slo_seen_middle:sum{…, outcome="all"}[1s])), 0)) ` +
         'and (count by (namespace, job) (order_api_requests_total{known, …}) or count by (namespace, job) (last_over_time(order_api:slo_seen_middle:sum{…, outcome="all"}[1s]) > 0))',
+    ],
+    [
+      availability,
+      'order_api:slo_process_begun:seconds',
+      {},
+      `sum by (${TARGET}) ((order_api:slo_process_start:seconds{…} > order_api:slo_process_start_before:seconds{…} ` +
+        'or order_api:slo_process_start:seconds{…} and on (namespace, job) order_api:slo_process_start_before:seconds{…} ' +
+        'unless order_api:slo_process_start:seconds{…} <= on (namespace, job, pod) group_left () max by (namespace, job, pod) (order_api:slo_process_start_before:seconds{…})) ' +
+        'and time() - order_api:slo_process_start:seconds{…} < 3600)',
+    ],
+    [
+      latency,
+      'OrderApiSloDataMissing',
+      {},
+      'max by (namespace, job) (up{…}) == 1 unless on (namespace, job) order_api:slo_events:count1m{…, outcome="bad"} ' +
+        'or count by (namespace, job) (order_api_request_duration_seconds_count{known, …}) > count by (namespace, job) (order_api_request_duration_seconds_bucket{known, …, le="0.25"})',
     ],
     [
       availability,

@@ -1,4 +1,4 @@
-import { ruleFailures, type InputSeries, type RuleCase } from '../../src/testing/rule-tests';
+import { ruleFailures, testRules, type InputSeries, type RuleCase } from '../../src/testing/rule-tests';
 import { availability, groupsAt } from './order-api-slos';
 
 /** One target, and what scrapes every 30 seconds have stored of it. */
@@ -174,4 +174,37 @@ function seriesOf(
 
 test.each(CASES)('$name', ({ name }) => {
   expect(failures.get(name)).toBeUndefined();
+});
+
+test('an evaluation that Prometheus ends after its tiles has counted them, and one that it ends before them has not', async () => {
+  const labels = 'namespace="default", job="order-api", slo="availability"';
+  const target = `${labels}, pod="order-api-1", instance="10.0.0.1:8000", outcome="all"`;
+  // Evaluations of other minutes record all three.
+  const recordedBy = (tiles: string, counted: string): readonly InputSeries[] => [
+    { series: `order_api:slo_seen:sum{${target}}`, values: '10+10x9' },
+    {
+      series: `order_api:slo_events_by_hour:count1m{${labels}, outcome="all", hours="even"}`,
+      values: tiles,
+    },
+    { series: `order_api:slo_counted:sum{${target}}`, values: counted },
+  ];
+  const before = (value: number) => [
+    {
+      expr: 'order_api:slo_seen_before:sum',
+      at: '6m',
+      expected: [{ labels: `order_api:slo_seen_before:sum{${target}}`, value }],
+    },
+  ];
+  await testRules({
+    groups: groupsAt('fast', [availability]).map((group) => ({
+      ...group,
+      rules: group.rules.filter(({ record }) => record === 'order_api:slo_seen_before:sum'),
+    })),
+    interval: '1m',
+    cases: [
+      { name: 'neither', inputSeries: recordedBy('10x4 _ 10x4', '10+10x4 _ 70+10x3'), queries: before(50) },
+      { name: 'after tiles', inputSeries: recordedBy('10x9', '10+10x4 _ 70+10x3'), queries: before(60) },
+      { name: 'complete', inputSeries: recordedBy('10x9', '10+10x9'), queries: before(60) },
+    ],
+  });
 });

@@ -51,6 +51,7 @@ function eventsOf({ durations, threshold, counted }: LatencySlo, scope: Scope): 
     scope,
     [reading.all(durations, matchers)],
     [reading.upTo(durations, threshold, matchers)],
+    { together: true },
   );
 }
 
