@@ -21,6 +21,8 @@ export async function captured(run: () => Promise<void>): Promise<Ran> {
     replaced(process.stderr, 'write', (text: string) => (written.stderr += text)),
     replaced(console, 'log', (text: unknown) => (written.stdout += `${String(text)}\n`)),
     replaced(console, 'error', (text: unknown) => (written.stderr += `${String(text)}\n`)),
+    // Node prints it later.
+    replaced(process, 'emitWarning', (warning: unknown) => (written.stderr += `${String(warning)}\n`)),
     replaced(process, 'exit', (code: number) => {
       process.exitCode = code;
       throw new Exit();

@@ -101,7 +101,8 @@ function changesOf(
 
 function tryParse(text: string): unknown {
   try {
-    return parse(text);
+    // A warning would quote the line.
+    return parse(text, { logLevel: 'error' });
   } catch {
     // The file itself becomes a finding when it is read.
     return undefined;

@@ -126,13 +126,23 @@ const basic = (username: string, password: string): string =>
 function fromAddress(address: string): string | undefined {
   if (!URL.canParse(address)) return undefined;
   const { username, password } = new URL(address);
-  return username === '' ? undefined : basic(decodeURIComponent(username), decodeURIComponent(password));
+  return username === '' ? undefined : basic(decoded(username), decoded(password));
+}
+
+/** A percent sign that was not encoded stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function yamlOf(file: string): unknown {
   const content = readNamed(file, '--prometheus-config');
   try {
-    return parse(content);
+    // A warning would quote the line, with its credentials.
+    return parse(content, { logLevel: 'error' });
   } catch {
     throw new InvalidInput({
       resource: `file ${file}`,

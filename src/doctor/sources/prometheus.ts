@@ -196,7 +196,8 @@ const secondsOf = (text: string): number => Math.max(0, Date.parse(text) / 1000 
 
 function yamlOf(url: string, config: string): unknown {
   try {
-    return parse(config);
+    // A warning would quote the line, with its credentials.
+    return parse(config, { logLevel: 'error' });
   } catch (error) {
     // A trace of the parser would hold the configuration, credentials included.
     throw invalid(url, 'its configuration is not valid YAML', (error as Error).name);

@@ -71,9 +71,21 @@ test.each([
   expect(prometheusAccess('http://x', undefined, variables)).toEqual({ authorization });
 });
 
+test('a tag of another tool is no warning, which would quote the line', () => {
+  const warned = jest.spyOn(process, 'emitWarning');
+  expect(access(`basic_auth: { username: me, password: !vault ${SECRET} }`)).toEqual({
+    authorization: BASIC,
+  });
+  expect(warned).not.toHaveBeenCalled();
+  warned.mockRestore();
+});
+
 test('credentials in the address become a header, as for curl', () => {
   expect(prometheusAccess(`http://me:${SECRET}@x`, undefined, {})).toEqual({ authorization: BASIC });
   expect(prometheusAccess('http://x', undefined, {})).toEqual({});
+  expect(prometheusAccess('http://me:100%@x', undefined, {})).toEqual({
+    authorization: `Basic ${Buffer.from('me:100%').toString('base64')}`,
+  });
 });
 
 test.each([
