@@ -10,7 +10,7 @@ export function itemLines(text: string): readonly number[] {
   let key = '';
   let inItems = false;
   let due = false;
-  for (const [token] of text.matchAll(TOKENS)) {
+  for (const token of tokensOf(text)) {
     if (token === '\n') {
       line += 1;
       continue;
@@ -32,4 +32,22 @@ export function itemLines(text: string): readonly number[] {
   return lines;
 }
 
-const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\],\n]|[^\s{}[\],:"]+/g;
+function* tokensOf(text: string): Generator<string> {
+  const tokens = new RegExp(TOKENS);
+  for (let found = tokens.exec(text); found !== null; found = tokens.exec(text)) {
+    if (found[0] === '"') tokens.lastIndex = endOfString(text, found.index);
+    yield text.slice(found.index, tokens.lastIndex);
+  }
+}
+
+/** A regular expression for all of a string would fail at one of ten megabytes. */
+function endOfString(text: string, start: number): number {
+  for (let end = start; ;) {
+    end = text.indexOf('"', end + 1);
+    let before = end - 1;
+    while (text[before] === '\\') before -= 1;
+    if ((end - before) % 2 === 1) return end + 1;
+  }
+}
+
+const TOKENS = /["{}[\],\n]|[^\s{}[\],:"]+/g;

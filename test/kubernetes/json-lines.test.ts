@@ -15,11 +15,17 @@ test.each([
   ['indented', JSON.stringify(list, null, 2)],
   ['on one line', JSON.stringify(list)],
   ['with other items', JSON.stringify({ items: [1, [], 'a', { b: 2 }] }, null, 2)],
+  ['with quotes and backslashes', JSON.stringify({ items: ['\\', '\\"', '"', { '\\\\"[': 1 }] }, null, 2)],
   ['empty', '{ "items": [] }'],
   ['without items', JSON.stringify({ a: { items: [1] }, b: ['items', [1]] }, null, 2)],
 ])('a list %s: the lines are those of the YAML parser', (_what, text) => {
   const isList = 'items' in (JSON.parse(text) as object);
   expect(itemLines(text)).toEqual(isList ? outlineOf(text).map(({ first }) => first) : []);
+});
+
+test('a string of ten megabytes is read', () => {
+  const text = JSON.stringify({ data: { a: '\\ " '.repeat(2.5e6) }, items: [1] }, null, 2);
+  expect(itemLines(text)).toEqual([6]);
 });
 
 test('findings in a List of kubectl in JSON stand at the line of their rule', () => {
