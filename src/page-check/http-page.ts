@@ -1,6 +1,6 @@
 import { get as getHttp, type IncomingMessage } from 'node:http';
 import { get as getHttps } from 'node:https';
-import type { Readable } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { ACCEPT } from '../exposition/content-type';
 
@@ -29,7 +29,8 @@ export async function httpPage(url: string, signal: AbortSignal): Promise<Answer
     const response = await responseOf(address, signal);
     const { statusCode: status = 0, headers } = response;
     if (status >= 300 && status < 400 && headers.location !== undefined) {
-      response.resume();
+      // Its body may be endless.
+      response.destroy();
       address = new URL(headers.location, address);
       continue;
     }
@@ -46,12 +47,8 @@ export async function httpPage(url: string, signal: AbortSignal): Promise<Answer
 
 const HEADERS = { Accept: ACCEPT, 'Accept-Encoding': 'gzip' };
 
-/** An error of the connection is an error of the page. */
-function unzipped(response: IncomingMessage): Readable {
-  const gunzip = createGunzip();
-  response.on('error', (error) => gunzip.destroy(error));
-  return response.pipe(gunzip);
-}
+/** An error of the connection is an error of the page, and who has read enough ends the connection. */
+const unzipped = (response: IncomingMessage): Readable => pipeline(response, createGunzip(), () => undefined);
 
 function responseOf(address: URL, signal: AbortSignal): Promise<IncomingMessage> {
   const get = address.protocol === 'https:' ? getHttps : getHttp;

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { pageCheckCommand, type PageCheckArgs, type PageCheckIo } from '../../src/page-check/command';
 import { readSource } from '../../src/page-check/source';
 import { freePort } from '../support/free-port';
+import { PATIENCE, until } from '../support/until';
 
 const PAGE = 'order_api_requests_total{method="GET",endpoint="/orders",status="200"} 5\n';
 const defaults = { service: findPlacedService('order-api', 'dev') };
@@ -80,11 +81,17 @@ describe('pages are read', () => {
   let folder: string;
   let server: Server;
   let url: string;
+  let endlessIsClosed = false;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'contract-'));
     server = createServer((request, response) => {
       if (request.url === '/slow') return;
       if (request.url === '/error') response.statusCode = 500;
+      if (request.url === '/moved/endless') {
+        response.writeHead(302, { location: '/metrics' }).write('moved');
+        response.on('close', () => (endlessIsClosed = true));
+        return;
+      }
       if (request.url === '/moved') response.writeHead(302, { location: '/metrics' });
       if (request.url === '/round') response.writeHead(302, { location: '/round' });
       if (request.url === '/empty') {
@@ -149,6 +156,12 @@ describe('pages are read', () => {
       severity: 'error',
       at: { file: `${url}/untyped` },
     });
+  });
+
+  it('after a redirect whose body does not end, without reading it', async () => {
+    const timeout = 2 * PATIENCE;
+    expect((await readSource(`${url}/moved/endless`, timeout)).text).toBe(PAGE);
+    await until('the end of the first connection', () => endlessIsClosed);
   });
 
   it('from a file, in the format that its last line shows', async () => {

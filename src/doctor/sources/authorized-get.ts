@@ -41,7 +41,8 @@ export async function authorizedGet(
     if (status < 300 || status >= 400 || headers.location === undefined)
       // oxlint-disable-next-line no-await-in-loop -- the end of the loop
       return { status, text: await textOf(response, largest) };
-    response.resume();
+    // Its body may be endless.
+    response.destroy();
     url = new URL(headers.location, url);
   }
   throw new RangeError(`more than ${MOST_REDIRECTS} redirects`);
