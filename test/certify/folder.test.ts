@@ -288,6 +288,13 @@ describe('the command', () => {
     expect(text).toContain('pager is notified within 3m45s of CartDown: ');
   });
 
+  it('explains it for any workload where none is scraped, and rejects an unknown fault', () => {
+    const explained = (fault: string) =>
+      certifyEvidence(evidence(rules('alerts', ...RULES), ROUTES), 'text', fault).text;
+    expect(explained('all pods are dead')).toContain(': all pods are dead\n');
+    expect(() => explained('no such fault')).toThrow('certify: unknown fault (--explain: "no such fault").');
+  });
+
   it.each([
     [[WORKLOAD], 'certify: no alerts found. Name files or a folder with PrometheusRules.'],
     [

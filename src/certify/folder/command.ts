@@ -34,6 +34,7 @@ export function certifyEvidence(
   });
   if (facts === undefined)
     throw new InvalidInput(faults.map((each) => faultFinding('certify', 'reading the input', each)));
+  const fault = explain === undefined ? undefined : findFault(explain, []);
   const certificate = certifyFolder(facts);
   if (certificate.alerts.length === 0)
     throw new InvalidInput({
@@ -45,9 +46,9 @@ export function certifyEvidence(
     });
   return {
     text: redactText(
-      explain === undefined
+      fault === undefined
         ? FOLDER_FORMATS[format](certificate)
-        : certificate.workloads.map((each) => explained(each, findFault(explain, []))).join('\n\n'),
+        : certificate.subjects.map((each) => explained(each, fault)).join('\n\n'),
     ),
     notes: [
       ...notes,
