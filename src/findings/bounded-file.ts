@@ -76,13 +76,14 @@ const SENTENCES: Readonly<Record<string, { readonly message: string; readonly fi
     message: `the file is larger than ${LARGEST_FILE / 1024 / 1024} MiB`,
     fix: 'split it into several files',
   },
+  ERR_ENCODING_INVALID_ENCODED_DATA: { message: 'the file is not UTF-8', fix: 'save it as UTF-8' },
   ETIMEDOUT: {
     message: `the pipe gave nothing for ${LONGEST_WAIT / 1000} seconds`,
     fix: 'see whether the program that writes to it runs',
   },
 };
 
-/** What is wrong with a file that {@link readBounded} cannot read. @param fix for a file that the system cannot read */
+/** What is wrong with a file that {@link readBounded} cannot read, or that has no text. @param fix for a file that the system cannot read */
 export function readProblem(
   error: unknown,
   fix: string,

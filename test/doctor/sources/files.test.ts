@@ -167,6 +167,22 @@ test('UTF-16 with its mark, as PowerShell writes it, and marks between files are
   expect(readFiles([folder]).objects.map(({ name }) => name)).toEqual(['a', 'b', 'a', 'b', 'a', 'b']);
 });
 
+test('bytes that are not UTF-8 are refused in YAML, as by kubectl, and replaced in JSON', () => {
+  const latin = (name: string, text: string) =>
+    writeFileSync(join(folder, name), Buffer.from(text, 'latin1'));
+  latin('a.yaml', `${service('a')}  labels: { a: "é" }\n`);
+  latin(
+    'b.json',
+    JSON.stringify({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'b', labels: { a: 'é' } } }),
+  );
+  const { findings, objects } = readFiles([folder]);
+  expect(findings).toMatchObject([{ message: 'the file is not UTF-8', fix: 'save it as UTF-8' }]);
+  expect(objects.map(({ name }) => name)).toEqual(['b']);
+  expect(() => readFiles([join(folder, 'a.yaml')])).toThrow(
+    `file ${join(folder, 'a.yaml')}: the file is not UTF-8. Save it as UTF-8.`,
+  );
+});
+
 test('templates of a chart are left out with a note', () => {
   const file = write('templates/x.yaml', 'kind: Service\nmetadata:\n  {{- include "x" . }}\n');
   write('values.yaml', 'prometheus: { prometheusSpec: {} }\n');
@@ -340,6 +356,15 @@ test('the placeholder of kubebuilder is the namespace of its kustomization, also
   expect(readFiles([folder]).objects).toMatchObject([{ namespace: 'cart-system' }]);
   write('other/kustomization.yaml', 'namespace: shop\nresources: [../manager]');
   expect(readFiles([folder]).objects).toMatchObject([{ namespace: 'system' }]);
+});
+
+test('a tag in a kustomization is no warning, which would quote the line', () => {
+  const warned = jest.spyOn(process, 'emitWarning');
+  write('svc.yaml', service('web'));
+  write('kustomization.yaml', 'resources: [svc.yaml]\nnamespace: !env shop\n');
+  expect(readFiles([folder]).objects).toMatchObject([{ namespace: 'shop' }]);
+  expect(warned).not.toHaveBeenCalled();
+  warned.mockRestore();
 });
 
 test('what a kustomization changes otherwise is a note to render first', () => {
