@@ -12,7 +12,7 @@ import { dirname, join, resolve } from 'node:path';
 import { InvalidInput } from '../findings/invalid-input';
 import { inTurn } from './folder-turn';
 import { systemCode } from './system-code';
-import { LIST, listText, ownFiles, WORK, type Writer } from './own-files';
+import { LIST, listText, ownFiles, refuseForeign, TURN, WORK, type Writer } from './own-files';
 import type { OutputFile } from './write-files';
 
 /**
@@ -24,14 +24,17 @@ import type { OutputFile } from './write-files';
  * @throws InvalidInput when the folder holds a file that it did not write; nothing is written then
  */
 export function replaceFolder(folder: string, files: readonly OutputFile[], writer: Writer = 'synth'): void {
-  ownFiles(folder, files, writer);
-  writing(folder, () => makeFolder(resolve(folder)));
-  inTurn(join(folder, `${WORK}turn`), () => {
-    // Another process may have replaced them meanwhile.
+  writing(folder, () => replaceInTurn(folder, files, writer));
+}
+
+function replaceInTurn(folder: string, files: readonly OutputFile[], writer: Writer): void {
+  refuseForeign(folder, files, writer);
+  makeFolder(resolve(folder));
+  inTurn(join(folder, TURN), () => {
     const old = ownFiles(folder, files, writer);
     for (const left of readdirSync(folder))
       if (left.startsWith(STAGED)) rmSync(join(folder, left), { recursive: true });
-    const staged = writing(folder, () => mkdtempSync(join(folder, STAGED)));
+    const staged = mkdtempSync(join(folder, STAGED));
     try {
       replace(folder, staged, { files, old, writer });
     } finally {
@@ -58,9 +61,7 @@ function replace(folder: string, staged: string, { files, old, writer }: Replace
     ...files,
     { path: LIST, content: listText(paths, writer) },
   ];
-  writing(folder, () =>
-    all.forEach(({ content }, index) => writeFileSync(join(staged, String(index)), content)),
-  );
+  all.forEach(({ content }, index) => writeFileSync(join(staged, String(index)), content));
   all.forEach(({ path }, index) => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     if (index === all.length - 1) for (const each of gone) rmSync(join(folder, each));
@@ -88,7 +89,7 @@ function makeFolder(path: string): void {
   }
 }
 
-/** @throws InvalidInput for what the system refuses before any file is replaced */
+/** @throws InvalidInput for what the system refuses */
 function writing<T>(folder: string, work: () => T): T {
   try {
     return work();

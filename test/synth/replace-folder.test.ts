@@ -126,6 +126,20 @@ it.each([
   );
 });
 
+it.each(['.signalproof', '.signalproof-turn', 'a.k8s.yaml', 'helm/stack.values.yml'])(
+  'refuses a folder in place of the file %s, before it replaces any other',
+  (path) => {
+    replaceFolder(folder, filesOf('dev'));
+    rmSync(join(folder, path), { force: true });
+    mkdirSync(join(folder, path));
+    const before = contents();
+    expect(() => replaceFolder(folder, filesOf('prod'))).toThrow(
+      `output folder ${folder}: the folder has a folder where signalproof synth writes a file (--output: "${path}"). Use a folder of its own for the output.`,
+    );
+    expect(contents()).toEqual(before);
+  },
+);
+
 it('clears up after a synthesis that was killed', () => {
   replaceFolder(folder, filesOf('dev'));
   mkdirSync(join(folder, '.signalproof-new-abcdef'));
