@@ -1,10 +1,11 @@
-import { writeFileSync } from 'node:fs';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { isScraped, placeServices } from '../catalog/placement';
 import { overviewDashboard } from '../dashboards/overview-dashboard';
 import { dashboardsPage } from '../dashboards/page/page';
 import { serviceDashboards } from '../dashboards/service-dashboards';
+import { writeNamed } from '../findings/bounded-file';
 import { tryMilliseconds } from '../promql/window';
+import { pathArgument } from './caller';
 import { environmentOption } from './environment-option';
 import { configOption, loadStack, type StackOptions } from './load-stack';
 import { prometheusQueries } from './prometheus-queries';
@@ -23,7 +24,7 @@ export function addDashboards(program: Command): void {
     .addOption(configOption())
     .addOption(environmentOption())
     .option('-p, --prometheus <url>', 'address of the Prometheus to query', 'http://127.0.0.1:9090')
-    .option('-o, --output <file>', 'HTML file to write', 'dashboards.html')
+    .option('-o, --output <file>', 'HTML file to write', pathArgument, 'dashboards.html')
     .addOption(
       new Option('--last <duration>', 'time range, e.g. 30m (default: the one of each dashboard)').argParser(
         lengthInSeconds,
@@ -49,6 +50,6 @@ async function drawDashboards(options: DashboardsOptions): Promise<void> {
     Date.now() / 1000,
     last,
   );
-  writeFileSync(output, page);
+  writeNamed(output, '--output', page);
   console.log(`Wrote ${output}; open it in a browser.`);
 }

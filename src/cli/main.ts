@@ -1,6 +1,7 @@
 import { InvalidInput } from '../findings/invalid-input';
 import { EXIT } from '../findings/report';
 import { createProgram } from './program';
+import { internalError } from './report-options';
 
 // Console ignores errors, and a full disk would leave an empty report with exit code 0.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -13,6 +14,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 createProgram()
   .parseAsync()
   .catch((error: unknown) => {
-    console.error(error instanceof InvalidInput ? error.message : error);
-    process.exitCode = 1;
+    if (error instanceof InvalidInput) {
+      console.error(error.message);
+      process.exitCode = 1;
+      return;
+    }
+    console.error(internalError(error));
+    process.exitCode = EXIT.couldNotRun;
   });

@@ -62,7 +62,7 @@ export function writeReport(report: Report, { format, failOn, output = [] }: Rep
 }
 
 /** One sentence; the trace is for developers of this program. */
-function internalError(error: unknown): string {
+export function internalError(error: unknown): string {
   if (process.env['SIGNALPROOF_TRACE'] && error instanceof Error) return error.stack ?? error.message;
   return `internal error: ${oneLine(String(error))}. Please report it; SIGNALPROOF_TRACE=1 prints the trace.`;
 }

@@ -49,6 +49,14 @@ describe('signalproof dashboards', () => {
     page,
   ];
 
+  it('says in one sentence why the page cannot be written', async () => {
+    answer = JSON.stringify({ data: { result: [] } });
+    await expect(dashboards(...options().slice(0, -1), folder)).rejects.toMatchObject({
+      code: 1,
+      stderr: `file ${folder}: the file cannot be written (--output: "EISDIR"). Name a file in a folder that exists.\n`,
+    });
+  });
+
   it('writes every dashboard of the stack into one page', async () => {
     answer = JSON.stringify({ data: { result: [] } });
     const { stdout } = await dashboards(...options(), '--environment', 'prod', '--last', '30m');

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -86,6 +94,20 @@ describe('signalproof init', () => {
       'init: these files already exist: cdk8s.yaml, services/web-shop.ts. Run it in an empty folder, or move the files away.',
     ]);
     expect(written()).toEqual(['cdk8s.yaml', 'services/web-shop.ts']);
+  });
+
+  it.each([
+    ['a file in place of a folder', () => writeFileSync('services', ''), 'services'],
+    ['a link that leads nowhere', () => symlinkSync('nowhere', 'cdk8s.yaml'), 'cdk8s.yaml'],
+    ['a link in place of a folder', () => symlinkSync('nowhere', '.github'), '.github'],
+  ])('refuses %s, and writes nothing', async (_what, put, name) => {
+    put();
+    await init();
+    expect(process.exitCode).toBe(2);
+    expect(output).toEqual([
+      `init: these files already exist: ${name}. Run it in an empty folder, or move the files away.`,
+    ]);
+    expect(readdirSync('.')).toEqual([name]);
   });
 
   it('leaves an existing package.json unchanged, and lists the scripts to add', async () => {

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { version } from '../../package.json';
 import { cliProgram, ROOT, runCli } from '../support/cli';
@@ -30,6 +31,18 @@ describe('signalproof', () => {
       2,
       'standard output: it cannot be written (ENOSPC). Free space on the disk.\n',
     ]);
+  });
+
+  it('ends with one sentence for an error that no command expects', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'main-'));
+    const config = join(folder, 'monitoring.config.mjs');
+    writeFileSync(config, 'export default { services: [{}], placedService() {}, environment() {} };\n');
+    const { status, stdout, stderr } = runCli(['queries', '--config', config]);
+    rmSync(folder, { recursive: true });
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(
+      /^internal error: .+\. Please report it; SIGNALPROOF_TRACE=1 prints the trace\.\n$/,
+    );
   });
 
   it('rejects an unknown command', () => {

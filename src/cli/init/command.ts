@@ -1,11 +1,12 @@
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { version } from '../../../package.json';
 import { dnsLabel } from '../../catalog/fields';
 import { InvalidInput } from '../../findings/invalid-input';
 import { parseInput } from '../../findings/parse-input';
-import { writeFiles } from '../../synth/write-files';
+import { systemCode } from '../../synth/system-code';
+import { writeFiles, type OutputFile } from '../../synth/write-files';
 import { reporting } from '../report-options';
 import { DEFAULTS, initFiles, type InitProps } from './files';
 import { packageManifest, SCRIPTS } from './manifest';
@@ -28,7 +29,7 @@ export function addInit(program: Command): void {
 async function init(given: InitProps): Promise<void> {
   const props = parseInput(propsSchema, 'init', given);
   const files = initFiles(props);
-  const existing = files.map(({ path }) => path).filter((path) => existsSync(path));
+  const existing = [...new Set(files.flatMap(({ path }) => inTheWayOf(path)))];
   if (existing.length > 0)
     throw new InvalidInput({
       resource: 'init',
@@ -37,13 +38,43 @@ async function init(given: InitProps): Promise<void> {
       found: undefined,
       fix: 'run it in an empty folder, or move the files away',
     });
-  const hasManifest = existsSync(MANIFEST);
+  const hasManifest = entryAt(MANIFEST) !== undefined;
   const written = hasManifest
     ? files
     : [...files, { path: MANIFEST, content: packageManifest(props.name, version) }];
-  writeFiles('.', written);
+  write(written);
   for (const { path } of written) console.log(path);
   console.log(hasManifest ? addScripts() : '\nNext: npm install && npm run synth && npm test');
+}
+
+/** Links that lead nowhere included: a file would be written there. */
+const entryAt = (path: string) => lstatSync(path, { throwIfNoEntry: false });
+
+/** The file itself, or a file in place of one of its folders. */
+function inTheWayOf(path: string): readonly string[] {
+  const parts = path.split('/');
+  const folders = parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
+  const file = folders.find((folder) => entryAt(folder) !== undefined && !isFolder(folder));
+  return file === undefined ? (entryAt(path) === undefined ? [] : [path]) : [file];
+}
+
+const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
+
+/** @throws InvalidInput for what the system refuses */
+function write(files: readonly OutputFile[]): void {
+  try {
+    writeFiles('.', files);
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === undefined) throw error;
+    throw new InvalidInput({
+      resource: 'init',
+      path: '',
+      message: 'the folder cannot be written',
+      found: code,
+      fix: 'use a folder that you may write to, on a disk with free space',
+    });
+  }
 }
 
 const addScripts = (): string =>
