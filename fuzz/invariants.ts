@@ -30,7 +30,7 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
     exitCodes.includes(exitCode) ? undefined : `exit code ${exitCode}`,
   'no trace': ({ thrown, stdout, stderr }) =>
     thrown === undefined ? TRACE.exec(stdout + stderr)?.[0] : thrownText(thrown),
-  'no internal error': ({ stdout, stderr }) => /[^\n]*internal[ -]error[^\n]*/.exec(stdout + stderr)?.[0],
+  'no internal error': ({ stdout, stderr }) => /internal[ -]error.*/.exec(stdout + stderr)?.[0],
   'no words of the program': ({ input, stdout, stderr, outputs }) =>
     NO_WORDS.test(input)
       ? undefined

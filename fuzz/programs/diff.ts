@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Program } from '../program';
 import { command } from './cli';
@@ -10,8 +10,10 @@ export const diff: Program = {
   exitCodes: [0, 1, 2],
   run: async (folder, _written, _changed, pick) => {
     const base = join(folder, '..', 'base');
-    mkdirSync(base, { recursive: true });
-    for (const { name, text } of MANIFESTS) writeFileSync(join(base, name), text);
+    if (!existsSync(base)) {
+      mkdirSync(base);
+      for (const { name, text } of MANIFESTS) writeFileSync(join(base, name), text);
+    }
     await command('diff', base, folder, '--format', pick(['text', 'markdown', 'json']));
   },
 };
