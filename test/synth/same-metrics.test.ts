@@ -103,7 +103,7 @@ describe('services with a metric of the same name', () => {
           for: '5m',
           summary: 'No requests to %s.',
           description: 'No requests.',
-          expr: () => sum(select(tableOf().requests, { namespace: 'shop', job: 'wrong' } as never)),
+          expr: () => sum(select(tableOf().requests, { namespace: 'shop', job: 'wrong' })),
         },
       ],
     });
