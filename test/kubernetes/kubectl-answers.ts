@@ -1,6 +1,6 @@
 /**
  * Documents, without `kind`, `apiVersion` and `metadata`, with what kubectl 1.32 reads as, in JSON: the output of
- * `kubectl annotate --local --output json`. A test compares them with the kubectl on PATH.
+ * `kubectl annotate --local --output json`. A test compares them with the real kubectl.
  */
 export const READ: readonly (readonly [yaml: string, json: string])[] = [
   ['x: [":8080", a:b]', '{"x":[":8080","a:b"]}'],

@@ -3,8 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
-
 /** A document of this content, as a file. */
 export const documentOf = (content: string): string =>
   `kind: A\napiVersion: v1\nmetadata: {name: a}\n${content}\n`;
@@ -21,7 +19,7 @@ export function kubectlReads(contents: readonly string[]): readonly unknown[] {
     const { stdout } = spawnSync(
       'kubectl',
       ['annotate', '--local', '--filename', folder, 'a=b', '--output=jsonpath={}{"\\n"}'],
-      { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
+      { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, env: process.env },
     );
     const answers = new Map<number, unknown>();
     // One object a line.

@@ -13,9 +13,9 @@ import {
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** The releases of Debian that the engines come from, and which of their packages. */
+/** The releases of Debian that the engines come from, and which of their packages. kubectl is needed once. */
 const RELEASES = {
-  newest: { debian: 'forky', packages: ['prometheus', 'promtool', 'prometheus-alertmanager'] },
+  newest: { debian: 'forky', packages: ['prometheus', 'promtool', 'prometheus-alertmanager', 'kubectl'] },
   // promtool is in the package prometheus there.
   oldest: { debian: 'bookworm', packages: ['prometheus', 'prometheus-alertmanager'] },
 } as const;
@@ -36,10 +36,17 @@ export const engineFolder = (name: EngineName): string =>
 
 const VERSIONS = 'versions.json';
 
-/** @returns undefined where it is not installed yet */
+interface Installed extends EngineVersions {
+  readonly packages: readonly string[];
+}
+
+/** @returns undefined where it is not installed yet, or without one of its packages */
 function installedVersions(name: EngineName): EngineVersions | undefined {
   const file = join(engineFolder(name), VERSIONS);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as EngineVersions) : undefined;
+  if (!existsSync(file)) return undefined;
+  const { packages = [], ...versions } = JSON.parse(readFileSync(file, 'utf8')) as Partial<Installed> &
+    EngineVersions;
+  return RELEASES[name].packages.every((each) => packages.includes(each)) ? versions : undefined;
 }
 
 /**
@@ -60,13 +67,14 @@ export function installEngine(name: EngineName): EngineVersions {
     for (const file of readdirSync(work).filter((each) => each.endsWith('.deb')))
       run(debian, 'dpkg-deb', ['-x', file, '.'], work);
     linkPrograms(work);
-    const versions = {
+    const versions: EngineVersions = {
       prometheus: versionOf(debian, join(work, 'bin', 'prometheus')),
       alertmanager: versionOf(debian, join(work, 'bin', 'alertmanager')),
     };
-    writeFileSync(join(work, VERSIONS), JSON.stringify(versions));
+    writeFileSync(join(work, VERSIONS), JSON.stringify({ ...versions, packages } satisfies Installed));
     for (const leftover of ['apt', ...readdirSync(work).filter((each) => each.endsWith('.deb'))])
       rmSync(join(work, leftover), { recursive: true });
+    if (existsSync(folder) && installedVersions(name) === undefined) rmSync(folder, { recursive: true });
     if (!existsSync(folder)) renameSync(work, folder);
     return versions;
   } finally {
@@ -88,10 +96,13 @@ function download(work: string, debian: string, packages: readonly string[]): vo
     join(work, 'apt', 'sources.list'),
     `deb [signed-by=${KEYRING}] http://deb.debian.org/debian ${debian} main\n`,
   );
+  writeFileSync(join(work, 'apt', 'status'), '');
   const options = [
     `Dir::Etc::sourcelist=${join(work, 'apt', 'sources.list')}`,
     'Dir::Etc::sourceparts=-',
     `Dir::State::lists=${join(work, 'apt', 'lists')}`,
+    // Versions that the machine has from elsewhere would be preferred.
+    `Dir::State::status=${join(work, 'apt', 'status')}`,
     `Dir::Cache=${join(work, 'apt', 'cache')}`,
     'Acquire::Languages=none',
     'Acquire::Retries=3',
@@ -113,10 +124,12 @@ function run(debian: string, program: string, args: readonly string[], cwd: stri
   );
 }
 
-/** One folder with the four programs under the names that upstream gives them. */
+/** One folder with the programs under the names that upstream gives them. */
 function linkPrograms(work: string): void {
   mkdirSync(join(work, 'bin'));
-  for (const program of ['prometheus', 'promtool', 'amtool'])
+  for (const program of ['prometheus', 'promtool', 'amtool', 'kubectl'].filter((each) =>
+    existsSync(join(work, 'usr', 'bin', each)),
+  ))
     symlinkSync(join('..', 'usr', 'bin', program), join(work, 'bin', program));
   writeFileSync(join(work, 'bin', 'alertmanager'), ALERTMANAGER, { mode: 0o755 });
 }
