@@ -51,6 +51,19 @@ beforeAll(() => {
 });
 
 describe('signalproof diff', () => {
+  it('rejects a revision whose files git cannot read', () => {
+    commit(rules('job="gone"'), 'Lose the object');
+    const id = git('rev-parse', 'HEAD:dist/rules.yaml').toString().trim();
+    rmSync(join(folder, '.git', 'objects', id.slice(0, 2), id.slice(2)));
+    const { status, stdout, stderr } = diff('base', 'HEAD');
+    git('reset', '-q', '--soft', 'acknowledged');
+    expect([status, stdout, stderr]).toEqual([
+      2,
+      '',
+      'revision HEAD: git cannot read a file of the revision (file: "dist/rules.yaml"). See what git fsck says, or clone the repository again, without --filter.\n',
+    ]);
+  });
+
   it('fails for a change that silences an alert, with a counterexample', () => {
     const { status, stdout, stderr } = diff('base', 'silenced', '--tests', join(folder, 'tests'));
     expect([status, stderr]).toEqual([1, '']);

@@ -34,7 +34,7 @@ export function commitOf(revision: string, folder: string): string | undefined {
 /**
  * Copies the manifests of a folder or file, as it was in a commit, into a temporary folder while they are read.
  * @param path from the folder in which git runs
- * @throws InvalidInput if the commit does not have the path
+ * @throws InvalidInput if the commit does not have the path, or git cannot read one of its files
  */
 export function withRevision<T>(
   {
@@ -66,7 +66,9 @@ export function withRevision<T>(
       // Git itself refuses such names; an object database can be made by anybody.
       if (!target.startsWith(copy + sep)) throw withoutPath(name, path);
       mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target, git(folder, ['cat-file', 'blob', id]) ?? '');
+      const content = git(folder, ['cat-file', 'blob', id]);
+      if (content === undefined) throw unreadable(name, file);
+      writeFileSync(target, content);
     }
     return read(copy);
   } finally {
@@ -87,6 +89,16 @@ const withoutPath = (name: string, path: string): InvalidInput =>
     message: 'the revision has no manifests in this folder',
     found: path,
     fix: 'name the folder with rendered manifests with --path',
+  });
+
+/** An empty file in its place would look like a change that removes everything, or adds it. */
+const unreadable = (name: string, file: string): InvalidInput =>
+  new InvalidInput({
+    resource: `revision ${name}`,
+    path: 'file',
+    message: 'git cannot read a file of the revision',
+    found: file,
+    fix: 'see what git fsck says, or clone the repository again, without --filter',
   });
 
 /** Names after `Silences:` in the commits of a range. */
