@@ -26,9 +26,24 @@ export function checkTiers(
   errorBudget: Rational,
 ): { readonly errors: readonly PartProblem[]; readonly warnings: readonly PartProblem[] } {
   const tiers = activeTiers(slo);
+  const never = tiers.flatMap((tier) => neverFires(tier, slo, errorBudget));
   return {
-    errors: tiers.flatMap((tier) => [...onBudget(tier, slo.period), ...neverFires(tier, slo, errorBudget)]),
+    errors: [
+      ...tiers.flatMap((tier) => onBudget(tier, slo.period)),
+      ...(never.length > 0 && slo.objective < 1 ? [asShare(slo.objective)] : never),
+    ],
     warnings: tiers.flatMap((tier) => hardlyFires(tier, slo, errorBudget)),
+  };
+}
+
+/** One cause for all tiers: 0.999 was meant as 99.9 %. */
+function asShare(objective: number): PartProblem {
+  const percentage = decimalText(times(decimal(objective)!, rational(100)));
+  return {
+    path: 'objective',
+    message: 'no alert can fire, as the objective is in percent',
+    found: objective,
+    fix: `write ${percentage} for ${percentage} %`,
   };
 }
 

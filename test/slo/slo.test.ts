@@ -176,6 +176,11 @@ describe('an availability SLO is rejected', () => {
         'SLO "availability": page-slow can never fire: burn rate 6 with a budget of 16.7 % needs more than 100.2 % errors (objective: 83.3). Raise it above 83.3333333333, or switch page-slow off.',
     ],
     [
+      'with an objective that is written as a share',
+      { objective: 0.999 },
+      'SLO "availability": no alert can fire, as the objective is in percent (objective: 0.999). Write 99.9 for 99.9 %.',
+    ],
+    [
       'with standard windows that alert while on budget',
       { period: '28d', windows: 'standard' },
       'SLO "availability": ticket-slow would fire while the service is on budget: 10 % of 28d in 3d is a burn rate of 0.933333333333, below 1 (windows: "standard"). Use \'fitting\', which shortens the window, or switch ticket-slow off.',
