@@ -37,7 +37,9 @@ export function ruleFile(object: KubernetesObject, clock: Clock): RuleFile {
     const group = mapOf(item);
     return { ...timed(group), rules: listOf(group['rules']).map((rule) => ruleOf(mapOf(rule))) };
   });
-  return { name: `${object.namespace}-${object.name}.yaml`, content: { groups }, notes };
+  // Escaped, as a name that no API server takes may lead to another folder.
+  const name = encodeURIComponent(`${object.namespace}-${object.name}`);
+  return { name: `${name}.yaml`, content: { groups }, notes };
 }
 
 /** An expression on the faster clock, with what keeps it from being the same question there. */

@@ -104,6 +104,11 @@ describe('a PrometheusRule as a file', () => {
     expect(notes).toEqual([]);
   });
 
+  it('stays in its folder, whatever the name', () => {
+    const { name } = ruleFile({ ...rules, name: '/../../shop' }, clock);
+    expect(name).toBe('web-%2F..%2F..%2Fshop.yaml');
+  });
+
   it('has shorter durations, and notes on rules that cannot be sped up', () => {
     const { content, notes } = ruleFile(rules, clock);
     expect(content.groups).toEqual([
