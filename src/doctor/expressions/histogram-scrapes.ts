@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { nameOf, isMap, listOf, mapOf, textOf, type Fields } from '../../kubernetes/object';
+import { secretValue } from '../../kubernetes/secret-value';
 import type { Matcher } from '../../promql/expr';
 import { groupBy } from '../../findings/group-by';
 import { convertedBy, KEEP_CLASSIC } from '../../operator/histogram-conversion';
@@ -104,7 +105,7 @@ function rawScrapes({ manifests, prometheus }: Scraping): readonly HistogramScra
   const secret = manifests
     .kind('Secret')
     .find((object) => object.name === name && object.namespace === prometheus.namespace);
-  const text = secret && textOf(mapOf(secret.fields['stringData'])[textOf(key) ?? '']);
+  const text = secret && secretValue(secret, textOf(key) ?? '')?.text;
   return jobsOf(isMap(given) ? text : given).map((job): HistogramScrape => {
     const jobName = textOf(job['job_name']) ?? '';
     const title = `scrape job ${jobName}`;

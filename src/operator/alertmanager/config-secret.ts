@@ -1,19 +1,13 @@
 import type { Manifests } from '../../kubernetes/manifests';
 import { mapOf, textOf, type KubernetesObject } from '../../kubernetes/object';
+import { secretValue, type SecretValue } from '../../kubernetes/secret-value';
 
 /** The key of the Secret that the operator reads. */
 export const CONFIG_KEY = 'alertmanager.yaml';
 
 /** The configuration of Alertmanager in a Secret, as text, and its field. */
-export function configText({
-  fields,
-}: KubernetesObject): { readonly text: string; readonly path: string } | undefined {
-  const plain = textOf(mapOf(fields['stringData'])[CONFIG_KEY]);
-  if (plain !== undefined) return { text: plain, path: `stringData["${CONFIG_KEY}"]` };
-  const encoded = textOf(mapOf(fields['data'])[CONFIG_KEY]);
-  if (encoded === undefined) return undefined;
-  return { text: Buffer.from(encoded, 'base64').toString('utf8'), path: `data["${CONFIG_KEY}"]` };
-}
+export const configText = (secret: KubernetesObject): SecretValue | undefined =>
+  secretValue(secret, CONFIG_KEY);
 
 /** The Secret that an Alertmanager reads, or the first with such a key. */
 export function configSecret(manifests: Manifests): KubernetesObject | undefined {

@@ -1,5 +1,6 @@
 import type { Manifests } from '../../../kubernetes/manifests';
 import { isMap, listOf, mapOf, textOf, type Fields, type KubernetesObject } from '../../../kubernetes/object';
+import { secretValue } from '../../../kubernetes/secret-value';
 import { parseScrapeConfigs } from '../../../operator/additional-scrape-configs';
 import type { PrometheusSettings } from '../../../operator/settings';
 import { aboutValues } from './given-values';
@@ -27,15 +28,11 @@ export function readReference(object: KubernetesObject, manifests: Manifests): R
     .kind('Secret')
     .find((one) => one.namespace === object.namespace && one.name === name);
   if (secret === undefined) return undefined;
-  const [data, plain] = [mapOf(secret.fields['data']), mapOf(secret.fields['stringData'])];
-  const encoded = textOf(data[key]);
-  const text = textOf(plain[key]) ?? (encoded && Buffer.from(encoded, 'base64').toString('utf8'));
-  return {
-    secret,
-    keys: [...Object.keys(data), ...Object.keys(plain)],
-    path: `${key in plain ? 'stringData' : 'data'}["${key}"]`,
-    ...(text === undefined ? {} : { text }),
-  };
+  const keys = ['data', 'stringData'].flatMap((field) => Object.keys(mapOf(secret.fields[field])));
+  const value = secretValue(secret, key);
+  return value === undefined
+    ? { secret, keys, path: `data["${key}"]` }
+    : { secret, keys, path: value.path, text: value.text };
 }
 
 /** The jobs that a Prometheus gets beside its monitors, as far as they were read. */

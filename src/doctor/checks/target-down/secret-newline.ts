@@ -1,12 +1,6 @@
 import { groupBy } from '../../../findings/group-by';
-import {
-  listOf,
-  mapOf,
-  nameOf,
-  textOf,
-  type Fields,
-  type KubernetesObject,
-} from '../../../kubernetes/object';
+import { listOf, mapOf, nameOf, type KubernetesObject } from '../../../kubernetes/object';
+import { secretValue } from '../../../kubernetes/secret-value';
 import { keyReferences } from '../shared/key-references';
 import { scrapesIn } from '../shared/scrapes';
 import { defineCheck, type Reported } from '../../check';
@@ -39,19 +33,19 @@ export const check = defineCheck({
         .flatMap(({ name, key, path: place }): readonly Reported[] => {
           const secret = secrets.get(`${object.namespace}/${name}`)?.[0];
           const id = `${object.namespace}/${name}/${key}`;
-          if (secret === undefined || reported.has(id) || !/[\r\n]$/.test(valueOf(secret, key) ?? ''))
+          const value = secret && secretValue(secret, key);
+          if (secret === undefined || value === undefined || reported.has(id) || !/[\r\n]$/.test(value.text))
             return [];
           reported.add(id);
-          const part = Object.hasOwn(mapOf(secret.fields['stringData']), key) ? 'stringData' : 'data';
           return [
             {
               object: secret,
-              path: `${part}.${key}`,
+              path: `${value.field}.${key}`,
               message: `the value ends in a line break, which becomes part of the credential at ${place} of ${nameOf(object)}`,
               found: undefined,
               expected: 'the value without a line break',
               fix:
-                part === 'data'
+                value.field === 'data'
                   ? `encode the value again without the line break: printf %s "$VALUE" | base64`
                   : `write the value on one line, in quotes: ${key}: "..."`,
             },
@@ -72,9 +66,3 @@ const writersIn = (objects: readonly KubernetesObject[]) =>
       })),
     ),
   );
-
-function valueOf({ fields }: { readonly fields: Fields }, key: string): string | undefined {
-  const plain = textOf(mapOf(fields['stringData'])[key]);
-  const encoded = textOf(mapOf(fields['data'])[key]);
-  return plain ?? (encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString('utf8'));
-}

@@ -96,6 +96,8 @@ describe('a histogram without a metric table', () => {
 });
 
 /** What converts the histograms of a scrape, with the job that it has. */
+const JOBS = '[{ job_name: monitoring/cart, convert_classic_histograms_to_nhcb: true }]';
+
 const SCRAPES: readonly (readonly [string, string, ReturnType<typeof values> | undefined])[] = [
   ['a PodMonitor', chain({ monitor: podMonitor(CONVERT.slice(0, -1)) }), undefined],
   [
@@ -134,11 +136,7 @@ const SCRAPES: readonly (readonly [string, string, ReturnType<typeof values> | u
   [
     'an additional scrape configuration in a Secret',
     yaml('Prometheus', 'name: k8s', 'spec: { additionalScrapeConfigs: { name: more, key: jobs.yaml } }') +
-      yaml(
-        'Secret',
-        'name: more',
-        'stringData: { jobs.yaml: "[{ job_name: monitoring/cart, convert_classic_histograms_to_nhcb: true }]" }',
-      ),
+      yaml('Secret', 'name: more', `stringData: { jobs.yaml: "${JOBS}" }`),
     undefined,
   ],
 ];
@@ -151,6 +149,13 @@ it.each(SCRAPES)('finds %s, and its fix cures', (_, manifests, given) => {
   expect(more).toEqual([]);
   const fixed = applied(finding!.fix, manifests + CART, given);
   expect(findingsFor(check, fixed.manifests, fixed.given)).toEqual([]);
+});
+
+it('finds an additional scrape configuration in a Secret as the cluster returns it', () => {
+  const manifests =
+    yaml('Prometheus', 'name: k8s', 'spec: { additionalScrapeConfigs: { name: more, key: jobs.yaml } }') +
+    yaml('Secret', 'name: more', `data: { jobs.yaml: ${btoa(JOBS)} }`);
+  expect(findingsFor(check, manifests + CART)).toMatchObject([{ found: 'x_bucket', severity: 'error' }]);
 });
 
 it('applies the fix to a monitor and to the metric table of the shop', () => {
