@@ -57,7 +57,7 @@ export function readSample(line: Line, format: PageFormat): Omit<Sample, 'line'>
   };
 }
 
-/** @throws RefusedLine for what is no metrics page at all */
+/** @throws RefusedLine for text that is not a metrics page */
 function refuseOtherFormats(line: Line): void {
   const { rest } = line;
   if (rest.startsWith('\uFEFF'))

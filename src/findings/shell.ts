@@ -14,6 +14,6 @@ export const shell = (parts: TemplateStringsArray, ...values: readonly (string |
 /** A string of TypeScript, e.g. `'metrics'`. */
 export const typeScriptString = (text: string): string => `'${text.replaceAll(/['\\]/g, '\\$&')}'`;
 
-/** A key of an object of TypeScript, in quotes where it is no identifier. */
+/** A key of an object of TypeScript, in quotes unless it is an identifier. */
 export const propertyName = (key: string): string =>
   /^[A-Za-z_]\w*$/.test(key) ? key : typeScriptString(key);

@@ -1,75 +1,39 @@
 import {
   add,
   and,
-  clampMax,
   clampMin,
   countBy,
   gt,
   le,
-  lt,
   maxBy,
-  maxOverTime,
   mul,
-  offset,
   or,
   sub,
   sumBy,
-  time,
   timestamp,
   unless,
   withLabels,
   type InstantVector,
 } from '../promql/build';
-import { duration, seconds, type Duration } from '../promql/window';
 import { sloRecords } from '../rules/naming';
 import type { RecordingRule } from '../rules/rule';
 import { scopeLabels, scopeValues, targetLabels, type Scope } from '../rules/scope';
-import { earlier, fresh, GAP, justBefore, type Recorded } from './evaluations';
+import { earlier, fresh, justBefore, type Recorded } from './evaluations';
 import { united, type Events } from './events';
-import { expiredNow, moved, type Expiring } from './expiry';
+import { expiredNow, moved } from './expiry';
 import { hourHalfRule } from './hours';
 import type { Minutes } from './minutes';
+import { begun, HALF, startInTheMiddle, startNow, young, type Starts } from './process-starts';
 import { FAST, recordedFor, tilesOf } from './recordings';
 import { kindOf, type Slo } from './slo';
-import { exposedLabels, isUp, perTarget, reached, startTime } from './targets';
+import type { Counted, Sums } from './sums';
+import { exposedLabels, firstOf, isUp, perTarget, reached } from './targets';
 
 /**
  * Counting events. Every evaluation records for each target what its counters add up to (`slo_seen`). A tile is the
  * difference to what was recorded before, whenever that was, so that tiles add up to what scrapes showed although
  * samples arrive late, evaluations are missed and Prometheus restarts. docs/slo.md explains it with an example.
  */
-
-/** Restarts are placed before or after the middle of the interval. */
-const HALF: Duration = duration(seconds(FAST.every) / 2);
-/** How long a target is known to say when it started, and steps of the look-back in which that is read. */
-const KNOWN: Duration = '15m';
-const STEP: Duration = '5m';
-
-/** A pod stays the same when its port changes, and `instance` with it. */
-const perPod = (scope: Scope) => ({
-  on: scope.pushed === undefined ? [...scopeLabels(scope), 'pod'] : targetLabels(scope),
-});
-
-/** Which events a counter counts. */
-type Counted = 'all' | Events['part']['outcome'];
-
-/** A counter, and what is recorded of it for every target. */
-interface Sums extends Expiring {
-  readonly outcome: Counted;
-  readonly seen: Recorded;
-  readonly middle: Recorded;
-  readonly before: Recorded;
-  readonly idle: Recorded;
-}
-
-/** Start times of every target's process. */
-interface Starts {
-  readonly now: Recorded;
-  readonly middle: Recorded;
-  readonly before: Recorded;
-  /** Those of processes that are new since the evaluation before, and no others. */
-  readonly begun: Recorded;
-}
 
 /** The rules that count the events of one objective, in the order in which they read each other. */
 export function countingRules(scope: Scope, slo: Slo): readonly RecordingRule[] {
@@ -189,62 +153,6 @@ function heldBack(scope: Scope, before: Recorded, seen: Recorded, { begun }: Sta
   return unless(answersAgain, fresh(begun), perTarget(scope));
 }
 
-/** Processes that have started within the gap. */
-function young(start: InstantVector): InstantVector {
-  return lt(sub(time(), start), seconds(GAP));
-}
-
-/**
- * The evaluation's time, for targets in which the sum of the series that are still exposed has fallen. Where processes
- * say when they have started, only that counts: samples of one scrape may arrive one after the other.
- */
-function fell(scope: Scope, from: InstantVector, to: InstantVector, { idle }: Sums): InstantVector {
-  const kept = or(add(from, clampMax(fresh(idle), 0)), from);
-  const fallen = add(mul(0, lt(to, kept)), time());
-  const start = startTime(scope);
-  return start === undefined ? fallen : unless(fallen, maxOverTime(start, KNOWN, STEP), perTarget(scope));
-}
-
-/**
- * When the process of each target started, as of half an interval ago. Without the metric: when its counters last fell,
- * and -Inf before that.
- */
-function startInTheMiddle(scope: Scope, starts: Starts, total: Sums): InstantVector {
-  // What an evaluation saw before the middle was there in the middle, or the process has restarted.
-  const seen = or(offset(total.seen, HALF), total.before);
-  const unknown = add(mul(0, total.seen), -Infinity);
-  return sumBy(
-    targetLabels(scope),
-    firstOf(
-      scope,
-      startTime(scope, HALF),
-      fell(scope, seen, fresh(total.middle), total),
-      starts.before,
-      unknown,
-    ),
-  );
-}
-
-/** The same as of now. */
-function startNow(scope: Scope, starts: Starts, total: Sums): InstantVector {
-  const before = or(fresh(total.middle), fresh(total.before));
-  return sumBy(
-    targetLabels(scope),
-    firstOf(scope, startTime(scope), fell(scope, before, fresh(total.seen), total), starts.middle),
-  );
-}
-
-/**
- * When processes started that are new since the evaluation before: of known targets, and of new targets of a service that
- * is counted. One that is not newer than what was in its pod before is the same process under another address.
- */
-function begun(scope: Scope, { now, before }: Starts): InstantVector {
-  const { on } = perPod(scope);
-  const known = le(now, maxBy(on, before), { on, groupLeft: [] });
-  const unknown = unless(and(now, before, { on: scopeLabels(scope) }), known);
-  return sumBy(targetLabels(scope), and(or(gt(now, before), unknown), young(now)));
-}
-
 /**
  * Events since the evaluation before: what each target's counters add up to, minus what was already counted of it.
  * @param needed without them a target is not measured
@@ -274,11 +182,4 @@ function alreadyCounted(scope: Scope, { middle, before, idle }: Sums, starts: St
     // Of a target whose past is unknown, only what two scrapes show counts.
     fresh(middle),
   );
-}
-
-/** For each target, its value in the first vector that has one. */
-function firstOf(scope: Scope, ...vectors: readonly (InstantVector | undefined)[]): InstantVector {
-  return vectors
-    .filter((vector) => vector !== undefined)
-    .reduce((first, otherwise) => or(first, otherwise, perTarget(scope)));
 }

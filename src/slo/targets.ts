@@ -100,3 +100,10 @@ function wholeEvents(series: EventSeries, samples: InstantVector): InstantVector
 function at<S extends Series>(series: S, ago: Duration | undefined): S {
   return ago === undefined ? series : (offset(series, ago) as S);
 }
+
+/** For each target, its value in the first vector that has one. */
+export function firstOf(scope: Scope, ...vectors: readonly (InstantVector | undefined)[]): InstantVector {
+  return vectors
+    .filter((vector) => vector !== undefined)
+    .reduce((first, otherwise) => or(first, otherwise, perTarget(scope)));
+}

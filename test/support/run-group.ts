@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 export function runGroup(name: string): void {
   const { groups } = globalThis as { readonly groups?: Readonly<Record<string, readonly string[]>> };
   describe.each(groups![name]!)('%s', (file) => {
-    // oxlint-disable-next-line typescript/no-require-imports
+    // oxlint-disable-next-line typescript/no-require-imports -- describe cannot wait for an import()
     require(resolve(__dirname, '..', file));
   });
 }

@@ -6,7 +6,7 @@ import type { Side } from '../side';
 import { contractValues, namedValues, type Mentioned, type Values } from './label-values';
 import type { StoredSeries } from './stored';
 
-/** More series of one name on one target are not told apart. */
+/** More series of one name on one target are not distinguished. */
 const MOST_SERIES = 5000;
 
 /** Pods of a workload whose number is not among the manifests. */

@@ -23,7 +23,7 @@ function git(folder: string, args: readonly string[], input?: string): Buffer | 
   }
 }
 
-/** The commit of a revision. Undefined: there is none, or the folder is no repository. */
+/** The commit of a revision. Undefined: there is none, or the folder is not in a repository. */
 export function commitOf(revision: string, folder: string): string | undefined {
   // A revision never begins with a dash, which would be an option.
   if (revision.startsWith('-')) return undefined;

@@ -19,11 +19,12 @@ const ENDINGS = ['_total', '_bucket', '_count', '_sum', 's'];
 /** Whether one letter is wrong, too much or missing; another digit is another name, and so is a plural. */
 export const isOneLetterOff = (name: string, other: string): boolean =>
   distanceOf(name, other) === 1 &&
-  lettersOf(name) !== lettersOf(other) &&
+  withoutDigits(name) !== withoutDigits(other) &&
   `${name}s` !== other &&
   `${other}s` !== name;
 
-const lettersOf = (name: string): string => name.replaceAll(/\d/g, '');
+/** `shop-1` and `shop-2` are two names, and no misspelling. */
+export const withoutDigits = (name: string): string => name.replaceAll(/\d/g, '');
 
 /** 3 stands for more than two, and for names that are too short to compare. */
 function distanceOf(left: string, right: string): number {

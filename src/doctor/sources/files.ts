@@ -1,15 +1,14 @@
-import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
-import { readBounded, readProblem } from '../../findings/bounded-file';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Finding } from '../../findings/finding';
 import { InvalidInput } from '../../findings/invalid-input';
-import { decodeText } from '../../kubernetes/decode';
 import { mapOf, type KubernetesObject } from '../../kubernetes/object';
 import { readDocuments, readValidDocuments } from '../../kubernetes/read';
 import type { GivenValues } from '../../operator/prometheus-settings';
 import type { FileTexts } from '../located';
 import { syntaxFinding, unnamedFinding, unreadable } from '../syntax-finding';
 import { deployedValues } from './deployed-values';
+import { filesBelow, named, readText, STDIN, unique } from './find-files';
 import { looksLikeValues, valuesOf } from './helm-values';
 import { changesTo, kustomizationIn, patchesIn, type Changes, type Kustomization } from './kustomization';
 
@@ -26,11 +25,6 @@ export interface Files {
 
 /** Names in a note. A chart has hundreds of templates. */
 const SHOWN = 5;
-
-const STDIN = '-';
-
-const MANIFEST = /\.(ya?ml|json)$/;
-const SKIPPED_FOLDERS = /^(node_modules|\..+)$/;
 
 /**
  * Reads files, folders with all that is below them, and standard input (`-`).
@@ -122,7 +116,7 @@ function changed(
 /** The namespace in manifests of kubebuilder, which its kustomization of the whole replaces. */
 const PLACEHOLDER = 'system';
 
-/** Monitors are left out of that kustomization until somebody wants them, and belong to the same namespace. */
+/** That kustomization leaves monitors out by default; they belong to the same namespace. */
 function withoutPlaceholder(
   objects: readonly KubernetesObject[],
   kustomizations: readonly Kustomization[],
@@ -185,67 +179,4 @@ function withoutPatches(
 ): readonly (readonly [string, string])[] {
   const patches = new Set(texts.flatMap(([file, text]) => patchesIn(file, text)));
   return patches.size === 0 ? texts : texts.filter(([file]) => !patches.has(resolve(file)));
-}
-
-/** Paths may overlap, and links may point to one file. */
-function unique(files: readonly string[]): readonly string[] {
-  const real = (file: string) => (file === STDIN ? file : orInvalid(file, () => realpathSync(file)));
-  return [...new Map(files.toReversed().map((file) => [real(file), file])).values()].toReversed();
-}
-
-/** Relative to the working directory, as annotations of a code review need it. */
-function named(file: string): string {
-  const path = relative(process.cwd(), file);
-  return file === STDIN || path.startsWith('..') ? file : path;
-}
-
-type Tolerant = <T>(path: string, otherwise: T, read: () => T) => T;
-
-function filesBelow(path: string, tolerant: Tolerant): readonly string[] {
-  if (path === STDIN || !statOf(path).isDirectory()) return [path];
-  const files = manifestsIn(path, tolerant);
-  if (files.length === 0)
-    throw new InvalidInput({
-      resource: `folder ${path}`,
-      path: '',
-      message: 'no files that end in .yaml, .yml or .json',
-      found: undefined,
-      fix: 'name a folder with manifests',
-    });
-  return files;
-}
-
-function manifestsIn(folder: string, tolerant: Tolerant): readonly string[] {
-  const entries = tolerant(folder, [], () =>
-    orInvalid(folder, () => readdirSync(folder, { withFileTypes: true })),
-  );
-  return entries
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      // A link to a folder may create a loop.
-      if (entry.isDirectory()) return SKIPPED_FOLDERS.test(entry.name) ? [] : manifestsIn(path, tolerant);
-      return MANIFEST.test(entry.name) && tolerant(path, false, () => statOf(path).isFile()) ? [path] : [];
-    });
-}
-
-function statOf(path: string): ReturnType<typeof statSync> & object {
-  return orInvalid(path, () => statSync(path));
-}
-
-function readText(path: string): string {
-  // 0 is the standard input's descriptor.
-  return orInvalid(path, () => decodeText(readBounded(path === STDIN ? 0 : path)));
-}
-
-function orInvalid<T>(path: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new InvalidInput({
-      resource: `file ${path}`,
-      path: '',
-      ...readProblem(error, 'name a file or folder with manifests, or - for standard input'),
-    });
-  }
 }

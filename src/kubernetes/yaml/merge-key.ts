@@ -16,7 +16,7 @@ export const MERGE_KEY: ScalarTag = {
       addToJSMap: (context: Context, map: unknown, value: unknown) => {
         for (const source of sourcesOf(value).toReversed())
           for (const [key, item] of entriesOf(source, context))
-            // Not by assignment, where `__proto__` is no key.
+            // Not by assignment, which does not make `__proto__` a key.
             Object.defineProperty(map, key, {
               value: item,
               writable: true,

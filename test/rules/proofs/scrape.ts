@@ -179,7 +179,7 @@ export const scrapeProofs: AlertProofs = {
         ],
       },
       {
-        name: 'a target that is no pod does not answer',
+        name: 'a target outside of pods does not answer',
         inputSeries: [
           {
             series:

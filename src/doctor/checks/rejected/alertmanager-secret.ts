@@ -15,7 +15,7 @@ export const check = defineCheck({
   severity: 'error',
   question: 'Does every Alertmanager find its configuration?',
   symptom:
-    'Alertmanager runs with a configuration of the operator whose only receiver is "null", and notifies nobody.',
+    'Alertmanager runs with a configuration of the operator whose only receiver is "null", and sends no notification.',
   why: `The operator reads the key ${CONFIG_KEY} of a Secret: \`configSecret\`, by default alertmanager-<name> in the namespace of the Alertmanager. If there is none, it uses a configuration without receivers.`,
   remedy: `Create the Secret with the key ${CONFIG_KEY}. A ConfigMap is not read.`,
   see: 'https://prometheus-operator.dev/docs/developer/alerting/',

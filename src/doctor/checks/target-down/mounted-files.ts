@@ -26,7 +26,7 @@ export const check = defineCheck({
   severity: 'error',
   question: 'Are the Secrets mounted whose files Prometheus and Alertmanager read?',
   symptom:
-    'The target is down or missing, or alerts notify nobody: "open /etc/prometheus/secrets/...: no such file or directory".',
+    'The target is down or missing, or notifications fail: "open /etc/prometheus/secrets/...: no such file or directory".',
   why: 'The operator mounts the Secrets and ConfigMaps that `secrets` and `configMaps` of the resource list, each as a folder of its name with one file for each key: /etc/prometheus/secrets/<name>/<key>.',
   remedy:
     'List the Secret under `secrets` of the Prometheus or Alertmanager, and write its name and key in the path.',

@@ -20,7 +20,7 @@ interface Scraped {
 export const check = defineCheck({
   id: 'double-address',
   severity: 'error',
-  question: 'Is every address that is no pod scraped only once?',
+  question: 'Is every address outside of pods scraped only once?',
   symptom: 'Sums and rates are doubled, and alerts are sent twice.',
   why: 'Two Services whose Endpoints have the same address, or two ScrapeConfigs with the same target, are two targets with different labels.',
   remedy: 'Keep the address in one of them.',

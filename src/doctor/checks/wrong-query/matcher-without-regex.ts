@@ -2,7 +2,7 @@ import { alertRoutings } from '../shared/alert-routing';
 import { isPlaceholder } from '../shared/placeholder';
 import { defineCheck } from '../../check';
 
-/** Alternatives, and what is written for any text. Neither is in values of labels such as severity, team or instance. */
+/** Alternatives, and patterns that match any text. Neither occurs in values of labels such as severity, team or instance. */
 const PATTERN = /^[\w.:/ -]+(\|[\w.:/ -]+)+$|\.[*+]|^\*$/;
 
 // A warning, as a label may have such a value.

@@ -2,7 +2,7 @@ import { defineCheck } from '../../check';
 import { alertTemplates } from '../../rules/alert-templates';
 import { actionsOf } from '../../expressions/template-actions';
 
-/** A variable of Prometheus as a shell, or somebody in a hurry, writes it. */
+/** A variable of Prometheus as in a shell, in single braces, or without any. */
 const BARE = /\$\{\s*(labels\.\w+|value)\s*\}|\{\s*\$(labels\.\w+|value)\s*\}|\$(labels\.\w+)/;
 const EACH = new RegExp(BARE, 'g');
 
@@ -36,7 +36,7 @@ export const check = defineCheck({
       .map(({ object, path, name }) => ({
         object,
         path: `${path}.alert`,
-        message: 'the name of an alert is no template, so every notification shows the braces',
+        message: 'templates in the name of an alert are not expanded, so every notification shows the braces',
         found: name,
         expected: 'a fixed name',
         fix: `alert: ${camelCase(name)}`,

@@ -37,7 +37,7 @@ export const check = defineCheck({
 const takesAll = ({ fields }: AlertRoute): boolean =>
   fields['continue'] !== true &&
   ['matchers', 'match', 'match_re'].every((key) => isEmpty(fields[key])) &&
-  // A misplaced field is no route for every alert.
+  // A route with a misplaced field does not match every alert.
   Object.keys(fields).length > 0;
 
 const isEmpty = (value: unknown): boolean =>

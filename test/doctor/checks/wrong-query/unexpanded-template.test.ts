@@ -10,7 +10,7 @@ it('finds a template in the name of an alert', () => {
       code: 'unexpanded-template',
       severity: 'warning',
       path: 'spec.groups[0].rules[0].alert',
-      message: 'the name of an alert is no template, so every notification shows the braces',
+      message: 'templates in the name of an alert are not expanded, so every notification shows the braces',
       fix: 'alert: HasNoNewBatches',
     },
   ]);

@@ -2,19 +2,19 @@ import { shell } from '../../../../findings/shell';
 import { LabelIndex } from '../../../../kubernetes/label-index';
 import type { Manifests } from '../../../../kubernetes/manifests';
 import type { Monitor } from '../../../../kubernetes/monitor';
-import { mapOf, nameOf, ownValue, type KubernetesObject, type Labels } from '../../../../kubernetes/object';
+import { nameOf, ownValue, type Labels } from '../../../../kubernetes/object';
 import type { PodTemplate } from '../../../../kubernetes/pod-template';
-import { showSelector } from '../../../../kubernetes/selector';
 import { SelectorIndex } from '../../../../kubernetes/selector-index';
 import type { Service } from '../../../../kubernetes/service';
 import type { ScrapePath } from '../../../../operator/scrape-path';
 import type { Contracts, Facts } from '../../../check';
 import { scrapesExternal } from '../../shared/catalog-scrape';
-import { nearest } from '../../../expressions/nearest';
 import { ExternalSelection } from './external-selection';
+import { elsewhere } from './elsewhere';
+import { podsWithoutService } from './pods-without-service';
 import { requiredLabels, showLabels, type Reason } from './reason';
 import { NearMisses, showDifferences, type NearMiss } from './near-misses';
-import { namespacesOfAll, showNamespaces, statesNamespace } from '../../shared/namespaces';
+import { showNamespaces, statesNamespace } from '../../shared/namespaces';
 
 /**
  * Monitors of a kind whose selector finds nothing; of an external service of the catalog, each with the namespaces of which
@@ -148,31 +148,6 @@ export class EmptySelection {
     return pod === undefined ? undefined : this.servicesOfPods.selecting(pod.namespace, pod.labels)[0];
   }
 
-  /** Pods of the name that the selector has, as those of the control plane of kubeadm, which has no Services for them. */
-  private podsWithoutService(
-    { selector, endpoints }: Monitor,
-    searched: readonly string[],
-  ): Reason | undefined {
-    const wanted = requiredLabels(selector);
-    const [found] = searched
-      .flatMap((inside) => this.manifests.pods.in(inside))
-      // Pods themselves are state of a cluster, whose Services would have been read with them.
-      .filter(({ owner }) => owner.kind === 'Pod')
-      .flatMap((pod) => {
-        const label = sharedLabel(pod, wanted);
-        return label === undefined ? [] : [{ pod, label }];
-      });
-    if (found === undefined) return undefined;
-    const { pod, label } = found;
-    const port = endpoints[0]?.port;
-    return {
-      severity: 'warning',
-      message: `no Service was read in namespace ${pod.namespace}; ${nameOf(pod.owner)} has the label ${label.join('=')}, but a ServiceMonitor finds pods only through a Service`,
-      expected: 'a Service over these pods with the labels of the selector',
-      fix: `create a Service in namespace ${pod.namespace} with labels ${JSON.stringify(wanted)}, selector ${JSON.stringify(Object.fromEntries([label]))} and a port${port === undefined ? '' : ` named ${port}`}`,
-    };
-  }
-
   private nearlyService(monitor: Monitor): Reason | undefined {
     const { namespaces, selector, name } = monitor;
     const searched = namespaces === 'any' ? [] : namespaces;
@@ -195,7 +170,7 @@ export class EmptySelection {
             : command,
       };
     if (own === undefined && searched.every((inside) => this.manifests.services.in(inside).length === 0))
-      return this.podsWithoutService(monitor, searched);
+      return podsWithoutService(this.manifests, monitor, searched);
     return {
       severity: own === undefined ? 'info' : 'error',
       message: `no Service that was read in ${where} matches the selector`,
@@ -214,10 +189,6 @@ const labelsFor = ({ matchExpressions = [] }: Monitor['selector'], { selector = 
     }),
   );
 
-/** The name of a component, which pods of the control plane have in another label than the selector. */
-const sharedLabel = (pod: PodTemplate, wanted: Labels): readonly [string, string] | undefined =>
-  Object.entries(pod.labels).find(([, value]) => Object.values(wanted).includes(value));
-
 /** Whether both have one name, and every label that differs has another value. */
 const isNamesake = (
   monitor: Monitor,
@@ -228,43 +199,6 @@ const isNamesake = (
   differing.length > 0 &&
   statesNamespace(monitor) &&
   differing.every(({ has }) => has !== undefined);
-
-/** The selector matches objects in namespaces that the monitor does not search. */
-function elsewhere(
-  monitor: Monitor,
-  found: readonly KubernetesObject[],
-  isSearched: boolean,
-): Reason | undefined {
-  const { namespaces, selector } = monitor;
-  const [first] = found;
-  if (first === undefined || namespaces === 'any' || showSelector(selector) === 'everything')
-    return undefined;
-  const others = namespacesOfAll(found);
-  const unset = mapOf(mapOf(monitor.fields['spec'])['namespaceSelector'])['matchNames'] === undefined;
-  const certain =
-    (unset || isSearched || isMisspelt(namespaces, first.namespace)) &&
-    statesNamespace(monitor) &&
-    statesNamespace(first);
-  return {
-    severity: certain ? 'error' : 'warning',
-    path: 'spec.namespaceSelector',
-    found: mapOf(monitor.fields['spec'])['namespaceSelector'],
-    message: unset
-      ? `without namespaceSelector, the monitor searches only its own namespace ${monitor.namespace}, but the selector matches ${nameOf(first)}`
-      : `namespaceSelector leaves out the namespace of ${nameOf(first)}, which the selector matches`,
-    expected: showNamespaces(others),
-    fix: `namespaceSelector: ${JSON.stringify({ matchNames: others })}`,
-  };
-}
-
-/** `shopp` for `shop`; but `shop-1` and `shop-2` are two namespaces. */
-const isMisspelt = (namespaces: readonly string[], meant: string): boolean =>
-  namespaces.every(
-    (name) =>
-      lettersOf(name) !== lettersOf(meant) && nearest(lettersOf(name), [lettersOf(meant)]) !== undefined,
-  );
-
-const lettersOf = (name: string): string => name.replaceAll(/\d/g, '');
 
 /** A selector that matches an object, with as many of the wanted labels as possible. */
 function selectorOf(wanted: Labels, { labels }: { readonly labels: Labels }): string {

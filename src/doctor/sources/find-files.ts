@@ -1,0 +1,74 @@
+import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { readBounded, readProblem } from '../../findings/bounded-file';
+import { InvalidInput } from '../../findings/invalid-input';
+import { decodeText } from '../../kubernetes/decode';
+
+/** The path that stands for standard input. */
+export const STDIN = '-';
+
+const MANIFEST = /\.(ya?ml|json)$/;
+const SKIPPED_FOLDERS = /^(node_modules|\..+)$/;
+
+/** Paths may overlap, and links may point to one file. */
+export function unique(files: readonly string[]): readonly string[] {
+  const real = (file: string) => (file === STDIN ? file : orInvalid(file, () => realpathSync(file)));
+  return [...new Map(files.toReversed().map((file) => [real(file), file])).values()].toReversed();
+}
+
+/** Relative to the working directory, as annotations of a code review need it. */
+export function named(file: string): string {
+  const path = relative(process.cwd(), file);
+  return file === STDIN || path.startsWith('..') ? file : path;
+}
+
+type Tolerant = <T>(path: string, otherwise: T, read: () => T) => T;
+
+export function filesBelow(path: string, tolerant: Tolerant): readonly string[] {
+  if (path === STDIN || !statOf(path).isDirectory()) return [path];
+  const files = manifestsIn(path, tolerant);
+  if (files.length === 0)
+    throw new InvalidInput({
+      resource: `folder ${path}`,
+      path: '',
+      message: 'no files that end in .yaml, .yml or .json',
+      found: undefined,
+      fix: 'name a folder with manifests',
+    });
+  return files;
+}
+
+function manifestsIn(folder: string, tolerant: Tolerant): readonly string[] {
+  const entries = tolerant(folder, [], () =>
+    orInvalid(folder, () => readdirSync(folder, { withFileTypes: true })),
+  );
+  return entries
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      // A link to a folder may create a loop.
+      if (entry.isDirectory()) return SKIPPED_FOLDERS.test(entry.name) ? [] : manifestsIn(path, tolerant);
+      return MANIFEST.test(entry.name) && tolerant(path, false, () => statOf(path).isFile()) ? [path] : [];
+    });
+}
+
+function statOf(path: string): ReturnType<typeof statSync> & object {
+  return orInvalid(path, () => statSync(path));
+}
+
+export function readText(path: string): string {
+  // 0 is the standard input's descriptor.
+  return orInvalid(path, () => decodeText(readBounded(path === STDIN ? 0 : path)));
+}
+
+function orInvalid<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new InvalidInput({
+      resource: `file ${path}`,
+      path: '',
+      ...readProblem(error, 'name a file or folder with manifests, or - for standard input'),
+    });
+  }
+}
