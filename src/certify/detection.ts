@@ -63,12 +63,12 @@ export class Detection {
    * @throws Unsupported when the alert cannot be judged
    */
   firing(alert: WatchedAlert): Firing | undefined {
-    const horizon = this.horizonOf(alert);
     const [first] = this.phases;
     const names = this.namesRead(alert);
     const unknown = names.find((name) => !first!.samples.byName.has(name));
     if (unknown !== undefined) throw new Unsupported(`no fault changes the metric ${unknown}`);
     if (!names.some((name) => this.changed.has(name))) return undefined;
+    const horizon = this.horizonOf(alert);
     const slow: Fired[] = [];
     let earliest = Infinity;
     for (const { phase, ...read } of this.phases)
@@ -161,15 +161,29 @@ export class Detection {
   }
 }
 
-/** Ages beyond this are those of certificates, not of jobs. */
+/** The longest age that is simulated, in seconds: an evaluation a minute over more of it takes too long. */
 const LONGEST_AGE = 2 * 24 * 3600;
 
-/** The highest age that an expression compares with, in seconds. */
+/**
+ * The age with which an expression compares `time() - x`, in seconds. Its numbers multiplied are no less: it may be written
+ * as 93600, as 26 * 3600, or as 26 after a division by 3600.
+ * @throws Unsupported for an age that is not simulated
+ */
 function ageIn(expr: WatchedAlert['expr']): number {
   const nodes = [...walk(expr)];
-  if (!nodes.some((node) => node.node === 'call' && node.name === 'time')) return 0;
-  const numbers = nodes.flatMap((node) => (node.node === 'number' ? [node.value] : []));
-  return Math.max(0, ...numbers.filter((value) => value <= LONGEST_AGE));
+  const isAge = nodes.some(
+    (node) =>
+      node.node === 'binary' &&
+      node.operator === '-' &&
+      [...walk(node.left)].some((left) => left.node === 'call' && left.name === 'time'),
+  );
+  if (!isAge) return 0;
+  const age = nodes.reduce(
+    (all, node) => (node.node === 'number' && node.value > 1 ? all * node.value : all),
+    1,
+  );
+  if (age > LONGEST_AGE) throw new Unsupported('it compares an age of more than two days');
+  return age;
 }
 
 interface Fired {

@@ -2,6 +2,7 @@ import type { Fault } from '../faults/fault';
 import { FAULTS } from '../faults/list/index';
 import { editDistance } from '../findings/edit-distance';
 import { InvalidInput } from '../findings/invalid-input';
+import { oneLine } from '../findings/one-line';
 import type { Certificate } from './certificate';
 import { partsText, timeText } from './expectations';
 import { alertText, causeText, titleOf } from './formats/cells';
@@ -11,7 +12,14 @@ export function explained(certificate: Certificate, fault: Fault): string {
   const row = certificate.rows.find((each) => each.fault === fault);
   if (row === undefined) {
     const needs = certificate.impossible.find((each) => each.fault === fault)?.needs ?? [];
-    return `${titleOf(certificate)}: ${fault.name}\n  It needs ${needs.join(' and ')}, which the service does not have.`;
+    return [
+      `${titleOf(certificate)}: ${fault.name}`,
+      needs.length === 0
+        ? '  Not tried: the fault changes no series that is known.'
+        : `  It needs ${needs.join(' and ')}, which the service does not have.`,
+    ]
+      .map(oneLine)
+      .join('\n');
   }
   const { firings, notifications } = row;
   const silencers = row.silencers();
@@ -30,7 +38,9 @@ export function explained(certificate: Certificate, fault: Fault): string {
     ...(silencers.length === 0
       ? []
       : [`  No message while one of these is already firing: ${silencers.join(', ')}`]),
-  ].join('\n');
+  ]
+    .map(oneLine)
+    .join('\n');
 }
 
 /**

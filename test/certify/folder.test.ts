@@ -11,6 +11,18 @@ import { settledFacts } from '../../src/doctor/facts';
 import { InvalidInput } from '../../src/findings/invalid-input';
 import { readDocuments } from '../../src/kubernetes/read';
 
+const PROMETHEUS = `
+apiVersion: monitoring.coreos.com/v1
+kind: Prometheus
+metadata: { name: main, namespace: monitoring }
+spec:
+  serviceMonitorSelector: {}
+  serviceMonitorNamespaceSelector: {}
+  ruleSelector: { matchLabels: { role: alerts } }
+  ruleNamespaceSelector: {}
+  externalLabels: { cluster: west }
+`;
+
 const WORKLOAD = `
 apiVersion: apps/v1
 kind: Deployment
@@ -32,16 +44,7 @@ kind: ServiceMonitor
 metadata: { name: cart, namespace: shop }
 spec: { selector: { matchLabels: { app: cart } }, endpoints: [{ port: http, interval: 15s }] }
 ---
-apiVersion: monitoring.coreos.com/v1
-kind: Prometheus
-metadata: { name: main, namespace: monitoring }
-spec:
-  serviceMonitorSelector: {}
-  serviceMonitorNamespaceSelector: {}
-  ruleSelector: { matchLabels: { role: alerts } }
-  ruleNamespaceSelector: {}
-  externalLabels: { cluster: west }
-`;
+${PROMETHEUS}`;
 
 const rules = (role: string, ...alerts: readonly string[]): string => `
 apiVersion: monitoring.coreos.com/v1
@@ -62,6 +65,15 @@ const RULES = [
   '{ alert: ApiGone, expr: \'absent(up{job="api"})\', labels: { severity: critical } }',
   "{ alert: Watchdog, expr: 'vector(1)', labels: { severity: none } }",
 ];
+
+const ANY_DOWN = "{ alert: AnyDown, expr: 'up == 0', labels: { severity: critical } }";
+
+const CRON_JOB = `
+apiVersion: batch/v1
+kind: CronJob
+metadata: { name: report, namespace: shop }
+spec: {}
+`;
 
 const secret = (routes: string, key = 'stringData'): string => `
 apiVersion: v1
@@ -289,9 +301,17 @@ describe('the command', () => {
   });
 
   it('explains it for any workload where none is scraped, and rejects an unknown fault', () => {
-    const explained = (fault: string) =>
-      certifyEvidence(evidence(rules('alerts', ...RULES), ROUTES), 'text', fault).text;
-    expect(explained('all pods are dead')).toContain(': all pods are dead\n');
+    const explained = (fault: string, ...objects: readonly string[]) =>
+      certifyEvidence(
+        evidence(PROMETHEUS, rules('alerts', ...RULES, ANY_DOWN), ROUTES, ...objects),
+        'text',
+        fault,
+      ).text;
+    expect(explained('all pods are dead')).toContain('AnyDown fires within ');
+    expect(explained('all pods are dead', CRON_JOB)).toContain('AnyDown fires within ');
+    expect(explained('all requests fail')).toContain(
+      'Deployment any in any: all requests fail\n  Not tried: the fault changes no series that is known.',
+    );
     expect(() => explained('no such fault')).toThrow('certify: unknown fault (--explain: "no such fault").');
   });
 

@@ -185,7 +185,7 @@ describe('a fault that is notified otherwise than before is a row of its own', (
       [DEAD, ANSWER].map((fault, index) =>
         `Later: ${fault}: pager ${index === 0 ? '6m45s → 16m45s' : '6m15s → 16m15s'}`.replace(
           'shop/Deployment cart',
-          'any workload',
+          'any Deployment',
         ),
       ),
     ],

@@ -10,7 +10,7 @@ import type { Reached } from './reached';
 import { Concern } from './concern';
 import { deadlineOf, NO_ROUTING, Routes, WATCHDOG, type Deadline } from './routes';
 import { healthySamples, holdsBefore, isVisible } from './workload-faults';
-import { folderCronJobs, folderWorkloads, orAnyWorkload, withAssumed } from './workloads';
+import { triedWorkloads } from './workloads';
 
 /** Who gets one alert that anybody wrote, how soon, and of which faults. */
 export interface AlertRow {
@@ -36,12 +36,19 @@ export interface FolderCertificate {
   readonly alerts: readonly AlertRow[];
   /** One for each workload that is scraped. */
   readonly workloads: readonly Certificate[];
-  /** The same with what could not be judged; where no workload is scraped, one of a workload that stands for any. */
-  readonly subjects: readonly Certificate[];
+  /** The same with what could not be judged, and those of workloads that stand for any of their kind. */
+  readonly subjects: readonly SubjectCertificate[];
   /** Names of the faults that change nothing that is known of any workload. */
   readonly untried: readonly string[];
-  /** No workload was found, and the faults are about one that stands for any. */
+  /** No scraped workload was found, and faults of pods are about one that stands for any. */
   readonly assumed: boolean;
+}
+
+export interface SubjectCertificate extends Certificate {
+  /** Of the workload: `CronJob`. */
+  readonly kind: string;
+  /** Whether it stands for any of its kind, as none was read. */
+  readonly isAssumed: boolean;
 }
 
 /**
@@ -58,10 +65,7 @@ export function certifyFolder(
   const found = alertmanagerOf(facts);
   const routes = found === undefined ? undefined : new Routes(found.config);
   const alerts = folderAlerts(facts);
-  const scraped = folderWorkloads(facts);
-  const cronJobs = folderCronJobs(facts);
-  const subjects = withAssumed([...orAnyWorkload(scraped, facts), ...cronJobs], facts);
-  const read = new Set([...scraped, ...cronJobs].map(({ subject }) => subject));
+  const subjects = triedWorkloads(facts);
   const recordings = folderRecordings(facts.rules);
   // An alert that reads nothing of a workload has the same results beside any.
   const unrelated = new Map<FolderAlert, boolean>();
@@ -73,7 +77,7 @@ export function certifyFolder(
     return known;
   };
   const jobs = new Set(subjects.flatMap(({ subject }) => subject.labels['job'] ?? []));
-  const workloads = subjects.map(({ kind, subject }) => {
+  const workloads = subjects.map(({ kind, subject, isAssumed = false }) => {
     const healthy = healthySamples(subject);
     const concern = new Concern(subject, healthy, recordings, jobs);
     const about = alerts.filter(({ watched }) => watched !== undefined && concern.of(watched.expr));
@@ -100,7 +104,8 @@ export function certifyFolder(
     return {
       ...certificate,
       idle,
-      isAssumed: !read.has(subject),
+      kind,
+      isAssumed,
       isScraped: subject.traits.has('pods'),
       environment: subject.namespace,
       service: `${kind} ${subject.name}`,
@@ -112,23 +117,24 @@ export function certifyFolder(
     silent: found === undefined ? [] : [...silentReceivers(found.config)],
     ...(routes === undefined || !hasWatchdog(facts, alerts) ? {} : { heartbeat: routes.heartbeat() }),
     alerts: alerts.map((alert) => rowOf(alert, workloads, routes)),
-    workloads: workloads.flatMap(({ idle: _idle, isScraped: _scraped, isAssumed, ...certificate }) =>
-      isAssumed
-        ? []
-        : [
-            {
-              ...certificate,
-              // The table of alerts has them.
-              unjudged: [],
-              // As has the note on faults.
-              impossible: [],
-              words: OF_A_WORKLOAD,
-            },
-          ],
+    workloads: workloads.flatMap(
+      ({ idle: _idle, isScraped: _scraped, kind: _kind, isAssumed, ...certificate }) =>
+        isAssumed
+          ? []
+          : [
+              {
+                ...certificate,
+                // The table of alerts has them.
+                unjudged: [],
+                // As has the note on faults.
+                impossible: [],
+                words: OF_A_WORKLOAD,
+              },
+            ],
     ),
-    subjects: workloads.filter(({ isAssumed }) => !isAssumed || read.size === 0),
+    subjects: workloads,
     untried: faults.filter((fault) => !visible.has(fault)).map(({ name }) => name),
-    assumed: scraped.length === 0,
+    assumed: workloads.every(({ isAssumed, isScraped }) => isAssumed || !isScraped),
   };
 }
 

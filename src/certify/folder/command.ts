@@ -2,7 +2,9 @@ import type { Evidence } from '../../doctor/diagnose';
 import { settledFacts } from '../../doctor/facts';
 import { faultFinding } from '../../doctor/isolate';
 import { InvalidInput } from '../../findings/invalid-input';
+import type { Fault } from '../../faults/fault';
 import { redactText } from '../../findings/redact';
+import type { Certificate } from '../certificate';
 import { explained, findFault } from '../explain';
 import type { CertificateFormat } from '../formats/index';
 import { certifyFolder, type AlertRow } from './certificate';
@@ -48,7 +50,9 @@ export function certifyEvidence(
     text: redactText(
       fault === undefined
         ? FOLDER_FORMATS[format](certificate)
-        : certificate.subjects.map((each) => explained(each, fault)).join('\n\n'),
+        : concerned(certificate.subjects, fault)
+            .map((each) => explained(each, fault))
+            .join('\n\n'),
     ),
     notes: [
       ...notes,
@@ -62,3 +66,9 @@ export function certifyEvidence(
 
 /** A critical alert that no receiver can get. */
 const isLostPage = (row: AlertRow): boolean => row.alert.labels['severity'] === 'critical' && isNobody(row);
+
+/** Workloads of which the fault was tried, or else one that shows why it was not. */
+function concerned(subjects: readonly Certificate[], fault: Fault): readonly Certificate[] {
+  const tried = subjects.filter(({ rows }) => rows.some((row) => row.fault === fault));
+  return tried.length > 0 ? tried : subjects.slice(0, 1);
+}

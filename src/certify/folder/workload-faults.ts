@@ -10,7 +10,7 @@ import { Memory } from '../memory';
 import { changedNames, samplesOf } from '../world/samples';
 import type { Subject } from '../world/subject';
 import { folderRecordings, ofWorkload, type FolderAlert } from './alerts';
-import { folderCronJobs, folderWorkloads, orAnyWorkload, withAssumed } from './workloads';
+import { triedWorkloads } from './workloads';
 
 /** A healthy workload. */
 const NOTHING: Fault = { name: 'nothing', signals: () => ({}) };
@@ -45,11 +45,7 @@ export function detectedBy(
 ): ReadonlyMap<string, number> {
   const recordings = folderRecordings(facts.rules);
   const found = new Map<string, number>();
-  const workloads = withAssumed(
-    [...orAnyWorkload(folderWorkloads(facts), facts), ...folderCronJobs(facts)],
-    facts,
-  );
-  for (const { subject } of workloads) {
+  for (const { subject } of triedWorkloads(facts)) {
     const service = {
       subject,
       rules: { recordings, offset: 0 },

@@ -8,11 +8,13 @@ import { tryMilliseconds } from '../../promql/window';
 import { CONTROLLER_KINDS } from '../../rules/controllers/controller';
 import type { Subject } from '../world/subject';
 
-/** A workload that is scraped. */
+/** A workload that faults are about. */
 export interface Workload {
   /** Of the object that creates its pods. */
   readonly kind: string;
   readonly subject: Subject;
+  /** Whether it stands for any of its sort, as none was read. @default it was read */
+  readonly isAssumed?: true;
 }
 
 /** Pods of a workload whose number is not among the manifests: enough that one may fail. */
@@ -22,7 +24,7 @@ const PODS_OF_UNKNOWN = 3;
 const UNKNOWN_PAGE = { rate: 0, events: [], objectives: [] } as const;
 
 /** The workloads that Prometheus scrapes, each once. What their pages count is unknown. */
-export function folderWorkloads({
+function folderWorkloads({
   manifests,
   prometheus,
   analysis,
@@ -51,7 +53,7 @@ function workloadOf(scraped: ScrapedTarget, usualTimeout: number, autoscaler: st
       ),
       instance: 'instance',
       traits: new Set([...traitsOf(scraped), ...(autoscaler === undefined ? [] : (['autoscaler'] as const))]),
-      // kube-state-metrics has no series about other kinds that the simulation knows, as about a CronJob.
+      // Of other kinds, kube-state-metrics has no series about replicas.
       controller: {
         kind: CONTROLLER_KINDS.find((kind) => kind === owner.kind) ?? 'CronJob',
         name,
@@ -94,6 +96,7 @@ const cronJobOf = (named: Pick<Subject, 'namespace' | 'name'>, interval: number)
 const ANY = { namespace: 'any', name: 'any' };
 
 const anyAutoscaled = (interval: number): Workload => ({
+  isAssumed: true,
   kind: 'Deployment',
   subject: unscraped(ANY, interval, {
     traits: new Set(['autoscaler']),
@@ -102,7 +105,7 @@ const anyAutoscaled = (interval: number): Workload => ({
 });
 
 /** The CronJobs among the manifests. */
-export const folderCronJobs = ({
+const folderCronJobs = ({
   manifests,
   prometheus,
 }: Pick<Facts, 'manifests' | 'prometheus'>): readonly Workload[] =>
@@ -111,14 +114,14 @@ export const folderCronJobs = ({
     .map(({ namespace, name }) => cronJobOf({ namespace, name }, prometheus.scrapeInterval));
 
 /** With a CronJob and an autoscaled workload that stand for any, where there are none: rules are about all of a cluster. */
-export function withAssumed(
+function withAssumed(
   found: readonly Workload[],
   { prometheus }: Pick<Facts, 'prometheus'>,
 ): readonly Workload[] {
   const lacks = (trait: Trait): boolean => found.every(({ subject }) => !subject.traits.has(trait));
   return [
     ...found,
-    ...(lacks('jobs') ? [cronJobOf(ANY, prometheus.scrapeInterval)] : []),
+    ...(lacks('jobs') ? [{ ...cronJobOf(ANY, prometheus.scrapeInterval), isAssumed: true as const }] : []),
     ...(lacks('autoscaler') ? [anyAutoscaled(prometheus.scrapeInterval)] : []),
   ];
 }
@@ -142,27 +145,42 @@ const traitsOf = ({ link, path, target }: ScrapedTarget): ReadonlySet<Trait> =>
     path.monitor.kind,
     ...(link.service === undefined ? [] : (['Service'] as const)),
     ...(['Deployment', 'StatefulSet'].includes(target.pod.owner.kind) ? (['replicas'] as const) : []),
+    ...(target.pod.owner.kind === 'CronJob' ? (['jobs'] as const) : []),
   ]);
 
 /** Stands for any workload where none is known. */
 const anyWorkload = (interval: number): Workload => ({
+  isAssumed: true,
   kind: 'Deployment',
   subject: {
-    name: 'any',
-    namespace: 'any',
-    labels: { namespace: 'any', job: 'any' },
-    instance: 'instance',
-    traits: new Set(['pods', 'replicas', 'metrics page', 'Service', 'ServiceMonitor', 'autoscaler']),
-    controller: { kind: 'Deployment', name: 'any', pods: 'named after the service', autoscaler: 'any' },
+    ...unscraped(ANY, interval, {
+      traits: new Set(['pods', 'replicas', 'metrics page', 'Service', 'ServiceMonitor', 'autoscaler']),
+      controller: {
+        kind: 'Deployment',
+        name: ANY.name,
+        pods: 'named after the service',
+        autoscaler: ANY.name,
+      },
+    }),
+    labels: { namespace: ANY.namespace, job: ANY.name },
     pods: PODS_OF_UNKNOWN,
-    interval,
-    timeout: Math.min(interval, 10),
-    ...UNKNOWN_PAGE,
   },
 });
 
-/** The workloads, or one that stands for any. */
-export const orAnyWorkload = (
-  scraped: readonly Workload[],
-  { prometheus }: Pick<Facts, 'prometheus'>,
-): readonly Workload[] => (scraped.length === 0 ? [anyWorkload(prometheus.scrapeInterval)] : scraped);
+type Read = Pick<Facts, 'manifests' | 'prometheus' | 'analysis'>;
+
+const keyOf = ({ kind, subject: { namespace, name } }: Workload): string => `${kind} ${namespace}/${name}`;
+
+/** Scraped workloads, and CronJobs among the manifests. */
+function readWorkloads(facts: Read): readonly Workload[] {
+  const scraped = folderWorkloads(facts);
+  const known = new Set(scraped.map(keyOf));
+  return [...scraped, ...folderCronJobs(facts).filter((one) => !known.has(keyOf(one)))];
+}
+
+/** These, and one that stands for any of each sort that is missing. */
+export function triedWorkloads(facts: Read): readonly Workload[] {
+  const read = readWorkloads(facts);
+  const hasPods = read.some(({ subject }) => subject.traits.has('pods'));
+  return withAssumed(hasPods ? read : [anyWorkload(facts.prometheus.scrapeInterval), ...read], facts);
+}

@@ -1,4 +1,4 @@
-import { certifyFolder } from '../../certify/folder/certificate';
+import { certifyFolder, type SubjectCertificate } from '../../certify/folder/certificate';
 import { Memory } from '../../certify/memory';
 import { FAULTS } from '../../faults/list/index';
 import type { Fault } from '../../faults/fault';
@@ -32,8 +32,7 @@ export function compareBounds(before: Side, after: Side, faults: readonly Fault[
   const strengths = { before: strengthsOf(before), after: strengthsOf(after) };
   const order = Object.keys(EFFECTS);
   const lost = own.filter(
-    (certificate) =>
-      certificate.workload !== ANY_WORKLOAD && !paired.some((pair) => pair.before === certificate),
+    (certificate) => !certificate.isAssumed && !paired.some((pair) => pair.before === certificate),
   );
   return {
     changes: paired
@@ -47,16 +46,18 @@ export function compareBounds(before: Side, after: Side, faults: readonly Fault[
 }
 
 /** The certificate of each workload under a name that it has on both sides. */
-function certified(side: Side, faults: readonly Fault[], memory: Memory): readonly WorkloadCertificate[] {
-  const { subjects, assumed } = certifyFolder(side.facts, faults, memory);
-  return subjects.map((certificate) => ({
+function certified(
+  side: Side,
+  faults: readonly Fault[],
+  memory: Memory,
+): readonly (WorkloadCertificate & Pick<SubjectCertificate, 'isAssumed'>)[] {
+  return certifyFolder(side.facts, faults, memory).subjects.map((certificate) => ({
     ...certificate,
-    workload: assumed ? ANY_WORKLOAD : `${certificate.environment}/${certificate.service}`,
+    workload: certificate.isAssumed
+      ? `any ${certificate.kind}`
+      : `${certificate.environment}/${certificate.service}`,
   }));
 }
-
-/** Where manifests have rules and no workload. */
-const ANY_WORKLOAD = 'any workload';
 
 /** Where no configuration of Alertmanager was read, every alert counts as notified. */
 const strengthsOf =

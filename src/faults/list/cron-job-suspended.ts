@@ -5,5 +5,5 @@ export const cronJobSuspended: Fault = {
   name: 'the CronJob is suspended',
   needs: ['jobs'],
   signals: () => ({ jobs: 'are suspended' }),
-  accepted: 'Somebody has suspended it; the alert is only shown.',
+  accepted: 'Suspending a CronJob is a decision, not a failure.',
 };

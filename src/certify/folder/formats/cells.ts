@@ -100,7 +100,7 @@ export function notesOf({
     ...(heartbeat === 'lost' ? [HEARTBEAT_LOST] : []),
     'Times of alerts count from the first scrape that makes their expression true, with evaluation, for, group_wait and sending.',
     ...(assumed
-      ? ['No scraped workload was found: faults are about any Deployment with three pods.']
+      ? ['No scraped workload was found: faults of pods are about any Deployment with three pods.']
       : [`Faults are about ${counted(workloads.length, 'workload')}. What their pages expose is unknown.`]),
     ...(unjudged === 0
       ? []
