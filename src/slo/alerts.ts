@@ -94,7 +94,7 @@ function uncounted(context: AlertContext, slo: Slo, events: Events): Missing {
   const partly = [withoutLabels(context, events), withoutPart(context, events)];
   return {
     expr: partly.reduce<InstantVector>((all, some) => (some === undefined ? all : or(all, some)), missing),
-    description: `Targets of %s in namespace {{ $labels.namespace }} are scraped, but do not expose the series or labels that the objective ${slo.name} counts. Its alerts cannot fire.`,
+    description: `Targets of %s in namespace {{ $labels.namespace }} are scraped, but all or some of them do not expose the series or labels that the objective ${slo.name} counts. Its alerts do not cover them.`,
     descriptionOfPushed: `Series of %s in namespace {{ $labels.namespace }} arrive, but not those that the objective ${slo.name} counts, or without a label by which it counts. Its alerts cannot fire.`,
   };
 }

@@ -14,7 +14,7 @@ const dataMissing = {
   annotations: {
     summary: 'The error budget of order-api is no longer measured.',
     description:
-      'Targets of order-api in namespace default are scraped, but do not expose the series or labels that the objective availability counts. Its alerts cannot fire.',
+      'Targets of order-api in namespace default are scraped, but all or some of them do not expose the series or labels that the objective availability counts. Its alerts do not cover them.',
     runbook_url: 'https://runbooks.example.com/slo-data-missing.md',
   },
 };
