@@ -12,7 +12,7 @@ const SUFFIX_WORDS = ['total', 'seconds', 'bytes', 'ratio', 'count', 'info'];
 
 /** A word that ends a name and is there twice, as in `failures_total_total`. */
 export const repeatedSuffix = (name: string): string | undefined =>
-  SUFFIX_WORDS.find((word) => name.includes(`_${word}_${word}`));
+  SUFFIX_WORDS.find((word) => new RegExp(`_${word}_${word}(?=_|$)`).test(name));
 
 type Step = (name: string, metric: PlannedMetric) => string;
 

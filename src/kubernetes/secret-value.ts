@@ -20,7 +20,7 @@ export function secretValue(
   const plain = textOf(mapOf(fields['stringData'])[key]);
   if (plain !== undefined) return { text: plain, field: 'stringData', path: `stringData["${key}"]` };
   const encoded = textOf(mapOf(fields['data'])[key]);
-  return encoded === undefined
+  return encoded === undefined || !/^[\w+/=\s]*$/.test(encoded)
     ? undefined
     : { text: Buffer.from(encoded, 'base64').toString('utf8'), field: 'data', path: `data["${key}"]` };
 }

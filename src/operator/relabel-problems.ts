@@ -110,7 +110,7 @@ function withoutLookaround(regex: string): string {
   const [, before, after] = /^((?:[^()\\]|\\.)*)\(\?=((?:[^()\\]|\\.)*)\)$/.exec(regex) ?? [];
   return before === undefined || after === undefined
     ? 'write regex without lookaround: it matches the whole value, and groups keep a part of it'
-    : `regex: ${JSON.stringify(`(${before})${after}.*`)}`;
+    : `regex: ${JSON.stringify(`(${before})${after.includes('|') ? `(?:${after})` : after}.*`)}`;
 }
 
 function rejectedFields(step: Relabeling, action: RelabelAction): Problems {

@@ -77,6 +77,7 @@ test('Prometheus 2 allows only letters, digits, _ and references to groups in a 
 test.each([
   [String.raw`.+?(?=\.)`, String.raw`regex: "(.+?)\\..*"`],
   ['node-(?=a)', 'regex: "(node-)a.*"'],
+  ['node-(?=a|b)', 'regex: "(node-)(?:a|b).*"'],
   ['(?!kube-).*', 'write regex without lookaround: it matches the whole value, and groups keep a part of it'],
 ])('RE2 has no lookaround: %s', (regex, fix) => {
   expect(relabelProblems({ sourceLabels: ['a'], targetLabel: 'a', regex })).toMatchObject([{ fix }]);

@@ -195,7 +195,7 @@ function ofBinary(expr: Binary, known: Known): ValueRange {
 }
 
 /** `time() - timestamp(x)`: an instant selector returns no sample older than the look-back. */
-const isAge = ({ left, right }: Binary): boolean =>
+export const isAge = ({ left, right }: Binary): boolean =>
   left.node === 'call' &&
   left.name === 'time' &&
   right.node === 'call' &&

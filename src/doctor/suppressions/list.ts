@@ -1,3 +1,4 @@
+import { textTable } from '../../findings/text-table';
 import type { Suppression } from './suppression';
 
 /** Every suppression on a line with its place, for `--list`. Empty for none. */
@@ -10,14 +11,7 @@ export function listSuppressions(suppressions: readonly Suppression[]): string {
     `${at.file}${at.line === undefined ? '' : `:${at.line}`}`,
     reason || '(no reason)',
   ]);
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return [
-    'suppressed: findings that are accepted',
-    ...rows.map((row) =>
-      `  ${row
-        .map((cell, column) => cell.padEnd(widths[column]!))
-        .filter((_, column) => widths[column]! > 0)
-        .join('  ')}`.trimEnd(),
-    ),
-  ].join('\n');
+  const shown = rows[0]!.map((_, column) => rows.some((row) => row[column] !== ''));
+  const table = textTable(rows.map((row) => row.filter((_, column) => shown[column])));
+  return ['suppressed: findings that are accepted', ...table.map((line) => `  ${line}`)].join('\n');
 }

@@ -37,7 +37,8 @@ const FLAGS = [
   'insecure_skip_verify',
 ];
 const DURATIONS = ['group_wait', 'group_interval', 'repeat_interval', 'resolve_timeout'];
-const URLS = /^(url|api_url|webhook_url|proxy_url|\w+_api_url|pagerduty_url)$/;
+/** Other addresses, such as `proxy_url` and those of SNS and Pushover, are not parsed, or have other schemes. */
+const URLS = /(?:^|\.)(?:(?:webhook|pagerduty)_configs\[\d+\]\.url|webhook_url|\w*api_url|pagerduty_url)$/;
 
 /**
  * What Alertmanager rejects when it loads its configuration, apart from unknown fields.
@@ -84,9 +85,15 @@ function problemOf(key: string, value: unknown, path: string): readonly ConfigPr
       'a number with a unit, such as 30s or 5m',
       `${key}: ${meantDuration(value)}`,
     );
-  if (DURATIONS.includes(key) && typeof value === 'number')
+  if (DURATIONS.includes(key) && typeof value === 'number' && value !== 0)
     return problem('a duration has a unit', 'a number with a unit, such as 30s or 5m', `${key}: ${value}s`);
-  if (URLS.test(key) && typeof value === 'string' && !/^<.*>$/.test(value) && !isUrl(value))
+  if (
+    URLS.test(path) &&
+    !path.includes('sns_configs[') &&
+    typeof value === 'string' &&
+    !/^<.*>$/.test(value) &&
+    !isUrl(value)
+  )
     return problem(
       'the address has no http:// or https:// and host',
       'http:// or https:// and a host',
@@ -98,7 +105,8 @@ function problemOf(key: string, value: unknown, path: string): readonly ConfigPr
 }
 
 /** Templates of Helm and of notifications are read later. */
-const isTemplate = (value: unknown): boolean => typeof value === 'string' && /\{\{|\$\{|\$\(/.test(value);
+const isTemplate = (value: unknown): boolean =>
+  typeof value === 'string' && /\{\{|\$\{|\$\(|^ref\+|^ENC\[/.test(value);
 
 function isUrl(value: string): boolean {
   try {

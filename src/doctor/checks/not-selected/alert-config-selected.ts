@@ -112,11 +112,15 @@ function readersIn(manifests: Manifests, prometheus: PrometheusSettings): readon
   const path = 'alertmanager.alertmanagerSpec';
   const place = { about: given.about, path, name: 'the values', namespace: prometheus.namespace };
   const spec = mapOf(alertmanager['alertmanagerSpec']);
-  return [readerOf(place, { ...CHART_SELECTORS, ...spec })];
+  // The chart selects everything unless the values have a selector: null counts as none.
+  return [
+    readerOf(place, {
+      ...spec,
+      alertmanagerConfigSelector: mapOf(spec['alertmanagerConfigSelector']),
+      alertmanagerConfigNamespaceSelector: mapOf(spec['alertmanagerConfigNamespaceSelector']),
+    }),
+  ];
 }
-
-/** The chart selects everything unless the values have a selector. */
-const CHART_SELECTORS: Fields = { alertmanagerConfigSelector: {}, alertmanagerConfigNamespaceSelector: {} };
 
 function readerOf(place: Pick<Reader, 'about' | 'path' | 'name' | 'namespace'>, spec: Fields): Reader {
   const objects = spec['alertmanagerConfigSelector'];

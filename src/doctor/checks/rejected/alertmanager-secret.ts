@@ -1,5 +1,5 @@
 import type { Manifests } from '../../../kubernetes/manifests';
-import { mapOf, nameOf, textOf, type KubernetesObject } from '../../../kubernetes/object';
+import { isMap, mapOf, nameOf, textOf, type KubernetesObject } from '../../../kubernetes/object';
 import { CONFIG_KEY } from '../../../operator/alertmanager/config-secret';
 import { defineCheck, type Found } from '../../check';
 
@@ -26,6 +26,8 @@ export const check = defineCheck({
 
 function configOf(alertmanager: KubernetesObject, manifests: Manifests): Found {
   const spec = mapOf(alertmanager.fields['spec']);
+  // An AlertmanagerConfig replaces the Secret.
+  if (isMap(spec['alertmanagerConfiguration'])) return undefined;
   const name = textOf(spec['configSecret']) ?? `alertmanager-${alertmanager.name}`;
   const isIt = (object: KubernetesObject): boolean =>
     object.name === name && object.namespace === alertmanager.namespace;
@@ -57,7 +59,8 @@ function withoutKey(secret: KubernetesObject, alertmanager: KubernetesObject): F
     object: secret,
     path: meant === undefined ? part : `${part}["${meant}"]`,
     message: `${nameOf(alertmanager)} reads the key ${CONFIG_KEY}, which the Secret does not have`,
-    found: meant ?? keys,
+    // Names of keys would be hidden as credentials.
+    found: undefined,
     expected: CONFIG_KEY,
     fix: meant === undefined ? `add the key ${CONFIG_KEY}` : `rename the key ${meant} to ${CONFIG_KEY}`,
   };

@@ -25,17 +25,21 @@ const METHODS = ['authorization', 'basicAuth', 'oauth2', 'bearerTokenFile', 'bea
 /** An empty map counts as absent. */
 const isSet = (value: unknown): boolean => isMap(value) && Object.keys(value).length > 0;
 
-/** A token in a file counts, and a reference without a name does not. */
-const isMethod = (value: unknown): boolean =>
-  typeof value === 'string' ? value !== '' : isSet(value) && textOf(mapOf(value)['name']) !== '';
+/** A reference without a name does not count: the API server shows `bearerTokenSecret: { key: "" }` where none was set. */
+const isMethod = (fields: Fields, method: string): boolean => {
+  const value = fields[method];
+  if (method === 'bearerTokenFile') return Boolean(textOf(value));
+  return method === 'bearerTokenSecret' ? Boolean(textOf(mapOf(value)['name'])) : isSet(value);
+};
 
 function conflicting(scrape: Scrape): Found {
-  const given = METHODS.filter((method) => isMethod(scrape.fields[method]));
+  const given = METHODS.filter((method) => isMethod(scrape.fields, method));
   return given.length < 2
     ? undefined
     : finding(scrape, given[1] ?? '', {
         message: `${given.join(' and ')} are set on the same scrape`,
-        found: given,
+        // Names of fields, which redaction would hide as a credential below bearerTokenSecret.
+        found: undefined,
         expected: 'one authentication method',
         fix: `keep one of ${given.join(', ')}`,
       });

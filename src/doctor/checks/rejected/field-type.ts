@@ -45,7 +45,7 @@ export const check = defineCheck({
 /** The chart makes names of resources from the keys. */
 function rulesMap({ values, about }: AboutValues): Found {
   const rules = mapOf(values)['additionalPrometheusRulesMap'];
-  if (!Array.isArray(rules)) return undefined;
+  if (!Array.isArray(rules) || rules.length === 0) return undefined;
   const named = rules.map((item: unknown, index) => [`rules-${index + 1}`, item] as const);
   return {
     ...about,

@@ -38,7 +38,7 @@ const CERTIFICATE = /--?(tls-cert-file|tls-cert-dir|metrics-cert-path)[= ]/i;
 const KUBEBUILDER_HTTPS = 8443;
 
 /** Lists of URLs, as etcd has them. */
-const URLS = /--?[\w.-]*listen[\w.-]{0,40}[= ]((?:https?:\/\/[^\s,]+,?)+)(?=\s|$)/gi;
+const URLS = /--?[\w.-]*listen[\w.-]{0,40}[= ](https?:\/\/[^\s,]+(?:,https?:\/\/[^\s,]+)*),?(?=\s|$)/gi;
 const URL_ADDRESS = /https?:\/\/(\[[\da-f:]*\]|[\w.-]*):(\d{1,5})/gi;
 
 /** An address without a port, as components of the control plane have it. */

@@ -33,8 +33,8 @@ function nameIn(path: ScrapePath, certificates: readonly KubernetesObject[]): Fo
   if (!name || isOpen(name) || path.endpoint.scheme !== 'https' || tls['insecureSkipVerify'] === true)
     return undefined;
   const services = path.links.flatMap(({ service }) => service ?? []);
-  const { names, of } = ofManager(path, certificates, textOf(mapOf(mapOf(tls['ca'])['secret'])['name'])) ??
-    ofOpenShift(services) ?? { names: [], of: '' };
+  const { names, of } = ofOpenShift(services) ??
+    ofManager(path, certificates, textOf(mapOf(mapOf(tls['ca'])['secret'])['name'])) ?? { names: [], of: '' };
   if (names.length === 0 || names.some((each) => isOpen(each) || matches(each, name))) return undefined;
   return {
     ...about(path, 'tlsConfig.serverName'),

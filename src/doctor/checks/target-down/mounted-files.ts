@@ -9,6 +9,7 @@ import {
   type Fields,
   type KubernetesObject,
 } from '../../../kubernetes/object';
+import { configText } from '../../../operator/alertmanager/config-secret';
 import { writtenConfig } from '../../../operator/alertmanager/written-config';
 import type { PrometheusSettings } from '../../../operator/settings';
 import { defineCheck, type Found, type Reported, type Subject } from '../../check';
@@ -125,8 +126,7 @@ function filesOfAlertmanager(
   if (config?.own === undefined) return [];
   if (config.secret === undefined)
     return given === undefined ? [] : filesBelow(config.own, given.about, 'alertmanager.config');
-  const place = `stringData["alertmanager.yaml"]`;
-  return filesBelow(config.own, { object: config.secret }, place);
+  return filesBelow(config.own, { object: config.secret }, configText(config.secret)!.path);
 }
 
 function filesBelow(value: unknown, about: Subject, path: string): readonly FileField[] {

@@ -1,9 +1,7 @@
 import { aboutEach, oneOf, why } from '../../expressions/report';
 import { defineCheck } from '../../check';
+import { OF_ENVIRONMENT } from '../../expressions/environment-labels';
 import { factOf, labelsThere } from '../../expressions/shape';
-
-/** Labels that another Prometheus adds to all series when it reads them from this one. */
-const OF_EVERYTHING = /^(cluster|region|zone|dc|datacenter|env|environment|replica|prometheus|tenant)$/;
 
 export const check = defineCheck({
   id: 'aggregation-label',
@@ -21,7 +19,7 @@ export const check = defineCheck({
       return grouping.labels
         .filter((label) => !label.startsWith('__') && factOf(inner, label).presence === 'never')
         .map((label) => ({
-          severity: OF_EVERYTHING.test(label) ? ('warning' as const) : ('error' as const),
+          severity: OF_ENVIRONMENT.test(label) ? ('warning' as const) : ('error' as const),
           message: `the aggregated series do not have the label ${label}${why(inner)}`,
           found: label,
           expected: oneOf(labelsThere(inner)),

@@ -3,7 +3,7 @@ import { defineCheck } from '../../check';
 import { alwaysFires } from '../../expressions/conditions';
 import { outcome, type ValueRange } from '../../expressions/range-arithmetic';
 import type { SeriesCatalog } from '../../expressions/series-catalog';
-import { valueRange } from '../../expressions/value-range';
+import { isAge, valueRange } from '../../expressions/value-range';
 import type { Binary, ComparisonOperator, Expr } from '../../../promql/expr';
 import { isComparison, SWAPPED, walk } from '../../../promql/expr';
 import { print, printNumber } from '../../../promql/print';
@@ -133,7 +133,9 @@ function needsPart(expr: Expr, part: Expr): boolean {
 function cure({ side, operator, value }: Threshold, range: ValueRange, lookBack: number): string {
   if (Number.isNaN(value)) return `write ${print(compared(side, operator === '!=' ? '==' : '!=', side))}`;
   const [selector] =
-    side.node === 'binary' && side.right.node === 'call' && range.max === lookBack ? side.right.args : [];
+    side.node === 'binary' && side.operator === '-' && side.right.node === 'call' && isAge(side)
+      ? side.right.args
+      : [];
   if (selector?.node === 'selector')
     return `write absent_over_time(${print({ node: 'range', selector, window: Math.max(value, lookBack) })})`;
   const counts = side.node === 'aggregation' && side.operator === 'count' && value <= 1;

@@ -1,5 +1,6 @@
 import { aboutEach, type Described } from '../../expressions/report';
 import { defineCheck } from '../../check';
+import { OF_ENVIRONMENT } from '../../expressions/environment-labels';
 import { isScalar } from '../../expressions/infer';
 import { mismatch } from '../../expressions/join';
 import { differingObjects, likelyMismatch, type IsRecorded } from '../../expressions/likely-labels';
@@ -55,10 +56,6 @@ export const check = defineCheck({
 const joins = ({ operator, left, right }: Binary): boolean =>
   operator !== 'or' && !isScalar(left) && !isScalar(right);
 
-/** Labels that often exist nowhere, so that both sides lack them after all. */
-const OPTIONAL =
-  /^(cluster|region|zone|az|dc|datacenter|env|environment|replica|prometheus|prometheus_replica|tenant)$/;
-
 /** Two series of one exporter about different things, such as a condition of a node and the node. */
 function ofObjects(node: Binary): Described | undefined {
   const { operator, left, right } = node;
@@ -108,7 +105,7 @@ function likely(node: Binary, shapeOf: (expr: Expr) => Shape, isRecorded: IsReco
   const whole = source.kind === 'series';
   const certain = source.kind === 'grouped' || source.certain;
   return {
-    severity: operator === 'unless' || OPTIONAL.test(label) || !certain ? 'warning' : 'error',
+    severity: operator === 'unless' || OF_ENVIRONMENT.test(label) || !certain ? 'warning' : 'error',
     message: `the two sides of ${operator} never match: ${because}, and the ${lacking} side has no ${label}${dropped === undefined ? '' : ` (${dropped})`}`,
     found: print(node),
     expected: 'labels that both sides have with the same values',

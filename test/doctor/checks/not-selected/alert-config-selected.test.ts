@@ -93,6 +93,10 @@ describe('values of the chart', () => {
     alertmanagerSpec: { alertmanagerConfigSelector: { matchLabels } },
   });
 
+  it('select everything where the selector is null', () => {
+    expect(found({ alertmanagerSpec: { alertmanagerConfigSelector: null } })).toEqual([]);
+  });
+
   it('select by label', () => {
     expect(found(selecting({ alertmanager: 'slack' }))).toMatchObject([
       {

@@ -78,6 +78,20 @@ const ACCEPTED: readonly object[] = [
   hook({ url: 'http://a:8080/b', send_resolved: true }),
   { ...team, global: { slack_api_url: 'https://hooks.example.com/a', resolve_timeout: '5m' } },
   route({ group_by: ['...'], group_wait: '1m30s', routes: [{ matchers: ['a="b"'], continue: true }] }),
+  route({ group_wait: 0 }),
+  hook({ url: 'http://a:8080/b', http_config: { proxy_url: 'socks5://proxy:1080' } }),
+  {
+    ...team,
+    receivers: [
+      { name: 'team', sns_configs: [{ api_url: 'sns.eu-west-1.amazonaws.com', topic_arn: 'arn:a' }] },
+    ],
+  },
+  {
+    ...team,
+    receivers: [
+      { name: 'team', pushover_configs: [{ user_key: 'a', token: 'b', url: 'grafana.example.com/d/1' }] },
+    ],
+  },
   { ...team, inhibit_rules: [{ source_matchers: ['a="b"'], target_matchers: ['a="c"'], equal: ['d'] }] },
 ];
 
@@ -128,6 +142,9 @@ test.each([
   ['no configuration', yaml('Secret', 'name: a', 'data: { b: YQ== }')],
   ['templates of notifications', inSecret(hook({ url: '{{ .CommonAnnotations.url }}' }))],
   ['a placeholder', inSecret(hook({ url: '${URL}' }))],
+  ['a reference of vals', inSecret(hook({ url: 'ref+awsssm://url' }))],
+  ['an encrypted address', inSecret(hook({ url: 'ENC[AES256_GCM,data:a,type:str]' }))],
+  ['an encrypted Secret', yaml('Secret', 'name: a', 'data: { alertmanager.yaml: "ENC[AES256_GCM,data:a]" }')],
   ['a hidden address', inSecret(hook({ url: '<secret>' }))],
   ['labels of any name', inSecret(route({ routes: [{ match: { group_by: 'x', url: 'y' } }] }))],
 ])('it finds nothing with %s', (_what, text) => {

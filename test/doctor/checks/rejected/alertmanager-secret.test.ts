@@ -15,7 +15,8 @@ test('a key with another ending', () => {
         path: 'stringData["alertmanager.yml"]',
         message:
           'Alertmanager monitoring/main reads the key alertmanager.yaml, which the Secret does not have',
-        found: 'alertmanager.yml',
+        // What is found in a Secret is hidden, also in the fix.
+        found: undefined,
         expected: 'alertmanager.yaml',
         fix: 'rename the key alertmanager.yml to alertmanager.yaml',
       },
@@ -54,6 +55,10 @@ test.each([
   ['the key, compressed', alertmanager() + secret('data: { alertmanager.yaml.gz: YQ== }')],
   ['a Secret that a controller fills', alertmanager() + secret('type: Opaque')],
   ['a Secret that was not read', alertmanager()],
+  [
+    'an AlertmanagerConfig in place of the Secret',
+    alertmanager('alertmanagerConfiguration: { name: global }') + secret('data: { smtp-password: YQ== }'),
+  ],
   [
     'a Secret of another namespace',
     alertmanager() + secret('data: { a: YQ== }', 'name: alertmanager-main, namespace: shop'),

@@ -15,7 +15,7 @@ test('a scrape authenticates in one way', () => {
       resource: 'ServiceMonitor monitoring/x',
       path: 'spec.endpoints[0].basicAuth',
       message: 'authorization and basicAuth are set on the same scrape',
-      found: ['authorization', 'basicAuth'],
+      found: undefined,
       expected: 'one authentication method',
       fix: 'keep one of authorization, basicAuth',
       at: { file: 'test.yaml', line: 2 },
@@ -67,5 +67,8 @@ test.each([
   ]);
   expect(
     findingsFor(check, endpoint('bearerTokenFile: /token, bearerTokenSecret: { name: "", key: "" }')),
+  ).toEqual([]);
+  expect(
+    findingsFor(check, endpoint(`basicAuth: { username: ${key} }, bearerTokenSecret: { key: "" }`)),
   ).toEqual([]);
 });

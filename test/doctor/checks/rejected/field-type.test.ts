@@ -179,6 +179,7 @@ describe('values that the chart copies', () => {
       },
     ]);
     expect(given({ mine: { groups } })).toEqual([]);
+    expect(given([])).toEqual([]);
   });
 
   it.each([

@@ -77,6 +77,15 @@ test.each([
     'a wildcard',
     chain({ monitor: verifying('cart.shop'), deployment: mounting, more: certificate('"*.shop"') }),
   ],
+  [
+    'the name that OpenShift gives, beside the certificate of a webhook',
+    chain({
+      monitor: verifying('cart.shop.svc'),
+      service: serving,
+      deployment: mounting,
+      more: certificate('webhook.shop.svc'),
+    }),
+  ],
   ['no certificate', chain({ monitor: verifying('other'), deployment: mounting })],
   [
     'a certificate that the pods do not mount',

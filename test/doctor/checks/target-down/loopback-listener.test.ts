@@ -50,6 +50,11 @@ test.each([
   expect(findingsFor(check, started(args))).toMatchObject([{ severity: 'error', fix }]);
 });
 
+test('a long list of URLs without an end is read in linear time', () => {
+  const urls = `--listen-urls=${'http://a'.repeat(200)},x`;
+  expect(findingsFor(check, started(`command: [etcd, "${urls}"]`))).toEqual([]);
+});
+
 test('kube-controller-manager listens on its usual port', () => {
   const text = started('command: [/usr/local/bin/kube-controller-manager, "--bind-address=127.0.0.1"]');
   expect(findingsFor(check, text)).toEqual([]);

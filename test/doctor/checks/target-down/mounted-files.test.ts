@@ -125,6 +125,17 @@ test.each<[string, string, object, object]>([
   expect(findingsFor(check, text, sources)).toMatchObject([finding]);
 });
 
+test('the place is where the configuration is', () => {
+  const config =
+    '{ global: { slack_api_url_file: /etc/alertmanager/secrets/slack/url }, route: { receiver: a } }';
+  const text =
+    yaml('Alertmanager', 'name: main', 'spec: { replicas: 1 }') +
+    yaml('Secret', 'name: alertmanager-main', `data: { alertmanager.yaml: ${btoa(config)} }`);
+  expect(findingsFor(check, text)).toMatchObject([
+    { message: expect.stringContaining('data["alertmanager.yaml"].global.slack_api_url_file') },
+  ]);
+});
+
 test.each<[string, string, object]>([
   ['a mounted Secret', reading(CA) + prometheus('secrets: [etcd-certs]'), {}],
   [

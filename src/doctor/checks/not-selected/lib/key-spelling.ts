@@ -52,7 +52,7 @@ export function levelOf(path: string): '' | 'global' | undefined {
 
 /** @see https://prometheus.io/docs/alerting/latest/configuration/#file-layout-and-global-settings */
 const OF_GLOBAL =
-  /^(smtp_\w+|slack_\w+|resolve_timeout|http_config|(pagerduty|opsgenie|victorops|wechat|webex|telegram|rocketchat|jira)_\w+)$/;
+  /^(?!.*_configs$)(smtp_\w+|slack_\w+|resolve_timeout|http_config|(pagerduty|opsgenie|victorops|wechat|webex|telegram|rocketchat|jira)_\w+)$/;
 
 /** Where this chart has what another chart calls by a key. */
 export const renamedKey = (path: string): string | undefined =>

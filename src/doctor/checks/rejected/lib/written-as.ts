@@ -1,3 +1,4 @@
+import { jsonOf } from '../../../../findings/fields';
 import { isMap, textOf } from '../../../../kubernetes/object';
 import { parseMatcher } from '../../../../kubernetes/alertmanager-config';
 import { fieldsOf, type CheckedType } from '../../../../operator/fields/shapes';
@@ -38,8 +39,9 @@ function nearestValue(text: string, values: readonly string[]): string | undefin
 /** Maps with a shorter form that people write in their place. */
 function asFields(value: unknown, names: ReadonlySet<string>, shape: number): unknown {
   if (typeof value === 'string') {
-    const written = quotedMap(value);
-    if (written !== undefined) return written;
+    // A map in quotes, such as "{}".
+    const written = jsonOf(value);
+    if (isMap(written)) return written;
   }
   const [only, ...others] = Array.isArray(value) ? (value as unknown[]) : [];
   if (names.has('matchNames')) return namespacesOf(value);
@@ -53,16 +55,6 @@ function asFields(value: unknown, names: ReadonlySet<string>, shape: number): un
   if (typeof value === 'boolean' && first?.[1].kind === 'boolean' && second === undefined)
     return { [first[0]]: value };
   return undefined;
-}
-
-/** A map in quotes, such as "{}". */
-function quotedMap(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isMap(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function namespacesOf(value: unknown): unknown {
