@@ -142,6 +142,7 @@ export class Engines {
     const page = await (await fetch(`${this.url('prometheus')}/metrics`)).text();
     // Pages of the kubelet answer during every outage.
     const scrapes = await this.samples(`scrape_duration_seconds{job="${KUBELET}"}[90d]`);
+    if (scrapes.length === 0) throw new Error('scrape_duration_seconds of the kubelet has no samples');
     const slowest = Math.max(...scrapes.flatMap(({ values }) => values.map(([, value]) => Number(value))));
     return {
       ...evaluationsOf(page),

@@ -97,11 +97,6 @@ export const countFrom1 = z
   .min(1, mistake('below 1', 'use 1 or more'))
   .meta({ type: 'whole number' });
 
-const notAPort = mistake('not a port', 'use a whole number from 1 to 65535');
-
-/** A port of any program. */
-export const anyPort = z.number().int(notAPort).min(1, notAPort).max(65535, notAPort).meta({ type: 'port' });
-
 /** Lowest port on which a process that is not root may listen. */
 const FIRST_UNPRIVILEGED = 1024;
 

@@ -8,11 +8,12 @@ import type { AlertRow } from '../rules/alert';
 import { goldenSignalsSchema, type GoldenSignals } from '../rules/golden-signals';
 import { kindOf, sloKinds, type Slo } from '../slo/slo';
 import { alertTuningSchema } from './alert-tuning';
-import { countFrom1, dnsLabel, durationFrom0, httpPath, labelValue, severity, anyPort } from './fields';
+import { countFrom1, dnsLabel, durationFrom0, httpPath, labelValue, severity } from './fields';
 import { expectationsSchema, faultsSchema } from './expectation';
 import type { ServiceProps } from './props';
 import { patchSchema } from './patch';
 import { isScrape, SCRAPE_FUNCTIONS, type Scrape } from './scrape/index';
+import { portNumber } from './scrape/port';
 import { serviceConflicts } from './service-conflicts';
 import { workloadSchema } from './workload/deployment';
 import type { ExistingWorkload } from './workload/existing';
@@ -70,12 +71,12 @@ export const serviceSchema = z.strictObject({
       'Namespace, or several: the service then runs in each of them under one name. Absent: `namespaces.services` of the environment.',
     ),
   team: labelValue.describe('Value of the label `team` of its alerts, which routes select by.'),
-  port: anyPort
+  port: portNumber
     .optional()
     .describe(
       'Port on which the container serves requests. Required unless `scrape` is given, or for a CronJob.',
     ),
-  metricsPort: anyPort
+  metricsPort: portNumber
     .optional()
     .describe(
       'Port on which it serves metrics; the container receives it as METRICS_PORT. Clients cannot reach it. Absent: `port`.',

@@ -116,7 +116,7 @@ function newlyMuted(
   if (found.length === 0 || strong.some(({ muted }) => muted.length === 0)) return undefined;
   const weaker = now.filter((delivery) => !isStrong(delivery));
   const rest = weaker.map(({ receiver }) => receiver).join(', ');
-  return `${[...new Set(found.map(({ text }) => text))].join(' and ')}${rest === '' ? '' : `, where only ${rest} gets it`}`;
+  return `${[...new Set(found.map(({ text }) => text))].join(' and ')}${rest === '' ? '' : `, and then only notifies ${rest}`}`;
 }
 
 /** Groups that hold more alerts than before: one that joins a group waits for its interval. */
@@ -126,7 +126,7 @@ function newlyJoined(usual: readonly Delivery[], now: readonly Delivery[]): stri
     if (before === undefined || groupBy.includes('...') || groupInterval <= wait) continue;
     const gone = before.groupBy.filter((label) => !groupBy.includes(label));
     if (gone.length > 0)
-      return `messages are no longer grouped by ${gone.join(', ')}: while another alert of its group fires, it waits for group_interval ${duration(groupInterval)}`;
+      return `messages are no longer grouped by ${gone.includes('...') ? 'all labels' : gone.join(', ')}: while another alert of its group fires, it waits for group_interval ${duration(groupInterval)}`;
   }
   return undefined;
 }

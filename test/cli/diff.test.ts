@@ -60,7 +60,7 @@ describe('signalproof diff', () => {
     expect([status, stdout, stderr]).toEqual([
       2,
       '',
-      'revision HEAD: git cannot read a file of the revision (file: "dist/rules.yaml"). See what git fsck says, or clone the repository again, without --filter.\n',
+      'revision HEAD: git cannot read a file of the revision (file: "dist/rules.yaml"). Run git fsck, or clone the repository again without --filter.\n',
     ]);
   });
 

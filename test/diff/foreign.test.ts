@@ -121,8 +121,8 @@ test('a pager that is muted is not made up for by a chat', () => {
   expect(
     effectsOf([['receiver: pager\n', 'receiver: pager\n      mute_time_intervals: [nights]\n']]),
   ).toEqual([
-    'suppressed ShopErrors: {alertname="ShopErrors", severity="critical", team="shop"} is muted in nights, where only chat gets it',
-    'suppressed ShopDown: {alertname="ShopDown", job="shop", severity="critical", team="shop"} is muted in nights, where only chat gets it',
+    'suppressed ShopErrors: {alertname="ShopErrors", severity="critical", team="shop"} is muted in nights, and then only notifies chat',
+    'suppressed ShopDown: {alertname="ShopDown", job="shop", severity="critical", team="shop"} is muted in nights, and then only notifies chat',
   ]);
 });
 

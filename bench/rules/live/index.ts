@@ -72,7 +72,8 @@ export async function runLiveBench(): Promise<void> {
 /** @param longestStep seconds on the rules' clock in which no page could answer */
 async function paceOfRun({ direct, receiver }: Topology, longestStep: number): Promise<Pace> {
   const pages = [await direct.metrics(), await receiver.metrics()].map(evaluationsOf);
-  const slowest = (await direct.number('max(max_over_time(scrape_duration_seconds[1h]))')) ?? 0;
+  const slowest = await direct.number('max(max_over_time(scrape_duration_seconds[1h]))');
+  if (slowest === undefined) throw new Error('scrape_duration_seconds has no samples');
   return paceOf(pages.map((page) => ({ ...page, slowestScrape: fromReal(slowest), longestStep })));
 }
 

@@ -98,7 +98,7 @@ const unreadable = (name: string, file: string): InvalidInput =>
     path: 'file',
     message: 'git cannot read a file of the revision',
     found: file,
-    fix: 'see what git fsck says, or clone the repository again, without --filter',
+    fix: 'run git fsck, or clone the repository again without --filter',
   });
 
 /** Names after `Silences:` in the commits of a range. */
