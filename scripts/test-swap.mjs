@@ -9,7 +9,7 @@
  * Arguments are passed to jest in the first part, instead of the tests that can see the stack: `npm run test:swap --
  * test/docs` runs some, and `npm run test:swap -- test` all.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import {
   appendFileSync,
   cpSync,
@@ -20,8 +20,10 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { testsThatSeeTheStack } from './stack-tests.mjs';
 
@@ -73,43 +75,44 @@ const OF_ANY_STACK = ['test/stack/[^/]*$', 'test/e2e/(alert|endpoint)', 'test/do
 /** Characters of a command in the log. */
 const LONGEST_TITLE = 200;
 
-inCopy(OF_THE_STACK, (copy) => {
-  replaceStack(copy);
+const copies = mkdtempSync(join(tmpdir(), 'swap-'));
+try {
+  const replaced = join(copies, 'replaced');
+  copyRepository(replaced, OF_THE_STACK);
+  replaceStack(replaced);
+  const extended = join(copies, 'extended');
+  copyRepository(extended, []);
+  extendStack(extended);
+  // Each keeps one processor busy. The tests of one keep all busy.
+  const changed = await Promise.allSettled([afterChange(replaced), afterChange(extended)]);
+  for (const { reason } of changed) if (reason !== undefined) throw reason;
   const asked = process.argv.slice(2);
-  const tests = testsThatSeeTheStack(copy);
+  const tests = testsThatSeeTheStack(replaced);
   if (asked.length === 0) console.log(`${tests.length} test files can see the stack.`);
-  check(copy, 'jest', ...(asked.length === 0 ? tests : asked), ...NEWEST);
-});
-console.log('Library, documents and tests pass with another stack.');
-inCopy([], (copy) => {
+  await run(replaced, 'npx', 'jest', ...(asked.length === 0 ? tests : asked), ...NEWEST);
+  console.log('Library, documents and tests pass with another stack.');
+  // A user's own run writes the snapshots of new charts; one in CI refuses them.
+  await run(extended, 'npx', 'jest', '--ci=false', ...OF_ANY_STACK, ...NEWEST);
+  console.log('Services can be added without a change to any test.');
+} finally {
+  rmSync(copies, { recursive: true, force: true });
+}
+
+/** What README.md asks for after a change of the stack, but for the tests. */
+async function afterChange(copy) {
+  await run(copy, 'node', '--import', 'tsx', 'src/cli/main.ts', 'synth');
+  await run(copy, 'npm', 'run', 'docs');
+  await run(copy, 'npx', 'tsc');
+}
+
+function extendStack(copy) {
   const services = join(copy, 'src', 'stack', 'services');
   addServices(services);
   for (const name of Object.keys(ADDED_SERVICES))
     appendFileSync(join(services, 'index.ts'), `export { ${name} } from './${name}';\n`);
-  // A user's own run writes the snapshots of new charts; one in CI refuses them.
-  check(copy, 'jest', '--ci=false', ...OF_ANY_STACK, ...NEWEST);
-});
-console.log('Services can be added without a change to any test.');
-
-/** Calls `use` with a copy of the repository without the given files. */
-function inCopy(without, use) {
-  const copy = mkdtempSync(join(tmpdir(), 'swap-'));
-  try {
-    copyRepository(copy, without);
-    use(copy);
-  } finally {
-    rmSync(copy, { recursive: true, force: true });
-  }
 }
 
-/** What README.md asks for after a change of the stack. */
-function check(copy, ...tests) {
-  run(copy, 'node', '--import', 'tsx', 'src/cli/main.ts', 'synth');
-  run(copy, 'npm', 'run', 'docs');
-  run(copy, 'npx', 'tsc');
-  run(copy, 'npx', ...tests);
-}
-
+/** A copy of the repository without the given files. */
 function copyRepository(copy, without) {
   const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: ROOT,
@@ -143,15 +146,15 @@ function replaceStack(copy) {
   rmSync(written, { recursive: true });
 }
 
-function run(copy, command, ...args) {
+async function run(copy, command, ...args) {
   const start = Date.now();
   const { INIT_CWD: _dropped, ...env } = process.env;
-  const { status, stdout, stderr } = spawnSync(command, args, {
-    cwd: copy,
-    env,
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
+  const child = spawn(command, args, { cwd: copy, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [stdout, stderr, status] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close').then(([code]) => code),
+  ]);
   const title = `${command} ${args.join(' ')}`.slice(0, LONGEST_TITLE);
   // The end of a report has the summary.
   if (status !== 0)
