@@ -220,7 +220,7 @@ describe('mutated input', () => {
         });
         expectReadable(report, 'internal-error');
       }),
-      { numRuns: 150, seed: 13 },
+      { numRuns: 60, seed: 13 },
     );
   });
 
@@ -244,7 +244,7 @@ describe('mutated input', () => {
           'internal-error',
         );
       }),
-      { numRuns: 150, seed: 15 },
+      { numRuns: 60, seed: 15 },
     );
   });
 });

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import fc from 'fast-check';
 import { checkLists } from '../../scripts/check-list';
 import { defineCheck, FAILURES } from '../../src/doctor/check';
 import { checks } from '../../src/doctor/checks/index';
@@ -11,7 +10,6 @@ import { findingsOf, runChecks } from '../../src/doctor/run';
 import { syntaxCheck } from '../../src/doctor/syntax-finding';
 import { orderApi } from '../fixtures/stack/order-api';
 import { kubernetesObject, type KubernetesObject } from '../../src/kubernetes/object';
-import { ownStack } from './own-stack';
 
 describe('the list of checks', () => {
   test.each(Object.entries(checkLists()))('%s is written from its folder (npm run docs)', (path, text) => {
@@ -173,35 +171,7 @@ describe('malformed input', () => {
     const objects = [...kinds, ...core].map((kind) => object(kind, { spec, data: spec }));
     expect(faults(objects, { prometheus: { prometheusSpec: spec }, prometheusOperator: spec })).toEqual([]);
   });
-
-  test('our own output with any one field replaced by anything crashes no check', () => {
-    const whole = ownStack('prod');
-    // What is in dashboards is read by few checks, and takes most of the time.
-    const stack = { ...whole, objects: whole.objects.filter(({ kind }) => kind !== 'ConfigMap') };
-    const places = stack.objects.flatMap(({ fields }, index) =>
-      pathsOf(fields).map((path) => ({ index, path })),
-    );
-    fc.assert(
-      fc.property(fc.constantFrom(...places), fc.jsonValue(), ({ index, path }, value) => {
-        const fields = structuredClone(stack.objects[index]!.fields) as Record<string, unknown>;
-        const parent = path
-          .slice(0, -1)
-          .reduce<Record<string, unknown>>((inner, key) => inner[key] as Record<string, unknown>, fields);
-        parent[path.at(-1)!] = value;
-        const object = kubernetesObject(fields);
-        const objects = stack.objects.flatMap((other, at) => (at === index ? (object ?? []) : other));
-        expect(faults(objects, stack.values)).toEqual([]);
-      }),
-      { numRuns: 100 },
-    );
-  });
 });
-
-function pathsOf(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
-  if (typeof value !== 'object' || value === null) return [path];
-  const inner = Object.entries(value).flatMap(([key, child]) => pathsOf(child, [...path, key]));
-  return path.length === 0 ? inner : [path, ...inner];
-}
 
 describe('the description of a check', () => {
   test('--list has every check on a line, by failure', () => {
