@@ -22,7 +22,7 @@ interface Substituted {
    * more, such as a metric or a label, so that nothing can be said.
    */
   readonly asWritten: (expr: Expr) => Expr | undefined;
-  /** Whether variables stand only where any value of theirs is valid PromQL: in strings, windows and known durations. */
+  /** Whether variables stand only where any value of theirs is valid PromQL: in strings, windows, known durations and numbers. */
   readonly exact: boolean;
 }
 
@@ -39,7 +39,7 @@ export function withoutVariables(text: string): Substituted {
   return {
     promql,
     asWritten,
-    exact: rest.every((name) => /^\$\{?__(?:rate_)?(?:interval|range)\b/.test(name)),
+    exact: rest.every((name) => /^\$\{?__(?:rate_)?(?:interval|range)(?:_m?s)?\b/.test(name)),
   };
 }
 
