@@ -92,7 +92,7 @@ function changed(object: KubernetesObject, path: Path, to: unknown): KubernetesO
 }
 
 /** A copy with one field changed. */
-function set(value: unknown, [step, ...rest]: Path, to: unknown): unknown {
+export function set(value: unknown, [step, ...rest]: Path, to: unknown): unknown {
   if (step === undefined) return to;
   if (typeof step === 'number') {
     const list: unknown[] = Array.isArray(value) ? [...(value as unknown[])] : [];

@@ -28,8 +28,15 @@ export type Verdict =
   | { readonly kind: 'certificate'; readonly changes: readonly Change[] }
   /** Once it is applied, another alert notifies a receiver. */
   | { readonly kind: 'alert'; readonly alert: string; readonly changes: readonly Change[] }
+  /** The tests of the user fail. */
+  | { readonly kind: 'tests'; readonly changes: readonly Change[] }
   /** Nothing reports it, and pages suffer. */
-  | { readonly kind: 'survived'; readonly changes: readonly Change[] }
+  | {
+      readonly kind: 'survived';
+      readonly changes: readonly Change[];
+      /** Why the tests of the user did not run, as a clause. @default they pass, or none were given */
+      readonly untested?: string;
+    }
   /** It changes nothing; the reason as a clause. */
   | { readonly kind: 'equivalent'; readonly reason: string };
 
@@ -46,6 +53,8 @@ export interface Blindspots {
   readonly seed: number;
   /** What was not known, as sentences. */
   readonly notes: readonly string[];
+  /** The command of the user's tests. @default none was given */
+  readonly test?: string;
 }
 
 export interface BlindspotOptions {

@@ -12,6 +12,8 @@ interface BlindspotsOptions extends ChartOptions {
   readonly config?: string;
   readonly budget?: string;
   readonly seed?: string;
+  readonly test?: string;
+  readonly testTimeout?: string;
   readonly format: BlindspotFormat;
   readonly list?: true;
 }
@@ -23,6 +25,11 @@ export function addBlindspots(program: Command): void {
     .description('change one thing at a time in manifests, and show which mistakes go unnoticed')
     .option('--budget <number>', 'mutants to try, a sample of every kind (default: 200)')
     .option('--seed <number>', 'which sample (default: 1)')
+    .option(
+      '--test <command>',
+      'also run your tests for each survivor, in a copy of the working directory with the changed file',
+    )
+    .option('--test-timeout <duration>', 'with --test: time limit of each run (default: 10m)')
     .addOption(new Option('-f, --format <format>', 'output format').choices(FORMATS).default('text'))
     .option('--list', 'list the kinds of change')
     .exitOverride(usageExit)
@@ -32,27 +39,52 @@ export function addBlindspots(program: Command): void {
 }
 
 async function blindspots(paths: readonly string[], options: BlindspotsOptions): Promise<void> {
-  const { countOf, listOfMutators, printedBlindspots, USUAL_BUDGET } = await import('../blindspots/command');
-  const { budget, seed, values, release, format, config, list } = options;
+  const { countOf, listOfMutators, printedBlindspots, timeoutOf, USUAL_BUDGET } =
+    await import('../blindspots/command');
+  const { budget, seed, values, release, format, config, list, test: command, testTimeout } = options;
   if (list) {
     console.log(listOfMutators());
     return;
   }
   const { gather } = await import('../doctor/evidence');
+  const { blindspots: find } = await import('../blindspots/run');
+  const { requirePassing, tryTests } = await import('../blindspots/own-tests/own-tests');
   const limits = {
     budget: budget === undefined ? USUAL_BUDGET : countOf('--budget', budget),
     seed: seed === undefined ? 1 : countOf('--seed', seed),
   };
+  const timeout = timeoutOf(testTimeout, command);
   const sources = { paths: paths.length > 0 ? paths : [OUTPUT_FOLDER], values, release };
   const evidence = await gather(sources, (await loadStackIfAny(config))?.services ?? []);
   for (const note of evidence.notes ?? []) console.error(oneLine(note));
-  const { text, silent } = printedBlindspots(evidence, { ...limits, onProgress }, format);
+  const tests = command === undefined ? undefined : { command, folder: process.cwd(), timeout };
+  // Before minutes of work that would be in vain.
+  if (tests !== undefined) await untilStopped((signal) => requirePassing({ ...tests, signal }));
+  const found = find(evidence, { ...limits, onProgress: progressOf('mutants') });
+  const tried =
+    tests === undefined
+      ? found
+      : await untilStopped((signal) => tryTests(found, { ...tests, signal }, progressOf('survivors tested')));
+  const { text, silent } = printedBlindspots(tried, format);
   console.log(text);
   process.exitCode = silent ? EXIT.findings : EXIT.clean;
 }
 
-/** On a terminal only: a line that the next one replaces. */
-function onProgress(done: number, of: number): void {
-  if (!process.stderr.isTTY) return;
-  process.stderr.write(done + 1 < of ? `\r${done + 1} of ${of} mutants` : '\r\u001B[K');
+/** Ctrl-C ends what runs, and removes its files. */
+async function untilStopped<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const { stopSignal } = await import('../local/terminal');
+  const stop = stopSignal();
+  try {
+    return await run(stop.signal);
+  } finally {
+    stop.forget();
+  }
 }
+
+/** On a terminal only: a line that the next one replaces. */
+const progressOf =
+  (what: string) =>
+  (done: number, of: number): void => {
+    if (!process.stderr.isTTY) return;
+    process.stderr.write(done + 1 < of ? `\r${done + 1} of ${of} ${what}` : '\r\u001B[K');
+  };

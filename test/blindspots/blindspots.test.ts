@@ -174,7 +174,10 @@ describe('the command', () => {
   const options = { budget: 2, seed: 1, mutators: MUTATORS.filter(({ name }) => name === 'severity') };
 
   it('tells whether a survivor silences a critical alert', () => {
-    const { text, silent } = printedBlindspots(evidenceOf(STACK), { ...options, budget: 5 }, 'text');
+    const { text, silent } = printedBlindspots(
+      blindspots(evidenceOf(STACK), { ...options, budget: 5 }),
+      'text',
+    );
     expect([silent, text.split('\n').at(-1)]).toEqual([
       true,
       '5 mutants: 4 survivors, of which 3 would silence a critical alert.',
@@ -184,7 +187,7 @@ describe('the command', () => {
   it('names the sample and the progress', () => {
     const progress: string[] = [];
     const onProgress = (done: number, all: number) => progress.push(`${done}/${all}`);
-    const { text } = printedBlindspots(evidenceOf(STACK), { ...options, onProgress }, 'text');
+    const { text } = printedBlindspots(blindspots(evidenceOf(STACK), { ...options, onProgress }), 'text');
     expect(text).toContain('2 mutants of 5 (seed 1): ');
     expect(progress).toEqual(['0/2', '1/2']);
   });
@@ -192,7 +195,7 @@ describe('the command', () => {
   it('says when receivers are unknown', () => {
     const { objects = [] } = evidenceOf(STACK);
     const evidence = { objects: objects.filter(({ kind }) => kind !== 'Secret') };
-    expect(printedBlindspots(evidence, options, 'text').text).toContain(
+    expect(printedBlindspots(blindspots(evidence, options), 'text').text).toContain(
       'No configuration of Alertmanager was found: what happens after an alert fires was not judged.',
     );
   });
@@ -204,7 +207,7 @@ describe('the command', () => {
       'blindspots: no alerts found that Prometheus evaluates. Name files or a folder with PrometheusRules, and the values of the chart.',
     ],
   ])('says what is missing: %#', (evidence, message) => {
-    expect(() => printedBlindspots(evidence, options, 'text')).toThrow(message);
+    expect(() => blindspots(evidence, options)).toThrow(message);
   });
 
   it('reads whole numbers, and lists its mutators', () => {

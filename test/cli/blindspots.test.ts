@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
-import { runCli } from '../support/cli';
+import { join } from 'node:path';
+import { ROOT, runCli } from '../support/cli';
 import { STACK } from '../blindspots/cart';
 
 describe('signalproof blindspots', () => {
@@ -17,6 +18,15 @@ describe('signalproof blindspots', () => {
 
   it('lists the kinds of change', () => {
     expect(runCli(['blindspots', '--list']).stdout).toMatch(/^label +a label of a Service/);
+  });
+
+  it('runs tests of the user in a copy, without a change first', () => {
+    const cwd = join(ROOT, 'docs', 'runbooks');
+    const { status, stderr } = runCli(['blindspots', '-', '--test', 'exit 4'], { input: STACK, cwd });
+    expect([status, stderr.trim()]).toEqual([
+      2,
+      `blindspots: the command fails in an unchanged copy of ${cwd}: exit code 4 (--test). Give a command that passes in a copy without .git.`,
+    ]);
   });
 
   it('rejects a budget that is not a number', () => {

@@ -4,8 +4,8 @@ import type { Blindspots, Judged } from '../run';
 import { silencesPage } from './words';
 
 /** Every mutant with its verdict, for programs. */
-export const asJson = ({ judged, inputs, possible, seed, notes }: Blindspots): string =>
-  jsonText({ possible, seed, notes, mutants: judged.map((mutant) => row(mutant, inputs)) });
+export const asJson = ({ judged, inputs, possible, seed, notes, test }: Blindspots): string =>
+  jsonText({ possible, seed, notes, test, mutants: judged.map((mutant) => row(mutant, inputs)) });
 
 function row({ mutator, edit, verdict }: Judged, inputs: Blindspots['inputs']) {
   const { target, path, from = null, to = null } = edit;

@@ -1,11 +1,18 @@
 import { escaped, line } from '../../certify/formats/markdown';
 import type { Blindspots } from '../run';
-import { conclusionOf, COUNT_HEADINGS, countRows, survivors } from './words';
+import { conclusionOf, countHeadings, countRows, survivors } from './words';
 
 /** For documents and comments on pull requests. */
 export function asMarkdown(found: Blindspots): string {
-  const left = survivors(found).map(({ change, pages, critical, caughtBy }) =>
-    line([critical ? '**critical**' : '', change, pages.join('; '), caughtBy].map(escaped)),
+  const left = survivors(found).map(({ change, pages, critical, caughtBy, untested }) =>
+    line(
+      [
+        critical ? '**critical**' : '',
+        change,
+        pages.join('; '),
+        untested === undefined ? caughtBy : `${caughtBy} (not tried by your tests: ${untested})`,
+      ].map(escaped),
+    ),
   );
   return [
     countTable(found),
@@ -25,7 +32,7 @@ export function asMarkdown(found: Blindspots): string {
 /** Who notices how many mutants of each kind. */
 const countTable = (found: Blindspots): string =>
   [
-    line(COUNT_HEADINGS),
-    line(COUNT_HEADINGS.map(() => '---')),
+    line(countHeadings(found)),
+    line(countHeadings(found).map(() => '---')),
     ...countRows(found).map((row) => line(row)),
   ].join('\n');

@@ -6,21 +6,27 @@ import { pathText, targetName } from '../edit';
 import { MUTATORS } from '../mutators/index';
 import type { Blindspots, Judged, Verdict } from '../run';
 
-const KINDS = ['doctor', 'certificate', 'alert', 'survived', 'equivalent'] as const;
+const KINDS = ['doctor', 'certificate', 'alert', 'tests', 'survived', 'equivalent'] as const;
+
+/** Those that can be: without a command, no test catches anything. */
+const kindsOf = ({ test }: Blindspots): readonly Verdict['kind'][] =>
+  KINDS.filter((kind) => kind !== 'tests' || test !== undefined);
 
 const KIND_TITLES: Readonly<Record<Verdict['kind'], string>> = {
   doctor: 'doctor',
   certificate: 'certify',
   alert: 'an alert',
+  tests: 'your tests',
   survived: 'unnoticed',
   equivalent: 'changes nothing',
 };
 
 /** Rows of the table of mutators: the name, the number of mutants, and how many were caught by whom. */
-export function countRows({ judged }: Blindspots): readonly (readonly string[])[] {
+export function countRows(found: Blindspots): readonly (readonly string[])[] {
+  const { judged } = found;
   const count = (some: readonly Judged[]): readonly string[] => [
     String(some.length),
-    ...KINDS.map((kind) => String(some.filter(({ verdict }) => verdict.kind === kind).length)),
+    ...kindsOf(found).map((kind) => String(some.filter(({ verdict }) => verdict.kind === kind).length)),
   ];
   const rows = MUTATORS.flatMap(({ name }) => {
     const own = judged.filter(({ mutator }) => mutator.name === name);
@@ -29,7 +35,11 @@ export function countRows({ judged }: Blindspots): readonly (readonly string[])[
   return [...rows, ['all', ...count(judged)]];
 }
 
-export const COUNT_HEADINGS = ['change', 'mutants', ...KINDS.map((kind) => KIND_TITLES[kind])] as const;
+export const countHeadings = (found: Blindspots): readonly string[] => [
+  'change',
+  'mutants',
+  ...kindsOf(found).map((kind) => KIND_TITLES[kind]),
+];
 
 /** An unnoticed change, in words. */
 export interface Survivor {
@@ -39,6 +49,8 @@ export interface Survivor {
   readonly pages: readonly string[];
   readonly critical: boolean;
   readonly caughtBy: string;
+  /** Why the tests of the user did not run, as a clause. @default they pass, or none were given */
+  readonly untested?: string;
 }
 
 /** Survivors, those of critical alerts first. */
@@ -54,6 +66,7 @@ export function survivors({ judged, inputs }: Blindspots): readonly Survivor[] {
           pages: pagesText(verdict.changes),
           critical: verdict.changes.some(silencesPage),
           caughtBy: mutator.caughtBy,
+          ...(verdict.untested === undefined ? {} : { untested: verdict.untested }),
         },
       ];
     })

@@ -1,0 +1,73 @@
+import { stringify } from 'yaml';
+import { CONFIG_KEY, configText } from '../../operator/alertmanager/config-secret';
+import { listOf, mapOf, nameOf, type Fields, type KubernetesObject } from '../../kubernetes/object';
+import { readDocuments } from '../../kubernetes/read';
+import { set, type Edit, type Inputs, type Path } from '../edit';
+
+/** One change of one document of a file. */
+export interface FileEdit {
+  readonly file: string;
+  /** Where the document or the item of a List begins, from 1. Undefined: the Helm values of the file. */
+  readonly line?: number;
+  /** Empty: the whole document is deleted. */
+  readonly path: Path;
+  /** What is there now; the file may have another value, e.g. where Kustomize changes it. */
+  readonly from: unknown;
+  /** Undefined deletes the field. */
+  readonly to: unknown;
+}
+
+/** Where a change stands in a file, or as a clause why it stands in none. */
+export function placeOf({ target, path, to }: Edit, { values }: Inputs): FileEdit | string {
+  switch (target.kind) {
+    case 'object': {
+      const { object } = target;
+      return object.fromValues
+        ? inValues(object, path, to, mapOf(values?.values))
+        : inObject(object, path, to);
+    }
+    case 'values':
+      return values === undefined
+        ? 'no values were read'
+        : { file: values.name, path, from: at(values.values, path), to };
+    case 'config': {
+      const { secret } = target;
+      const [config] = readDocuments(configText(secret)!.text, nameOf(secret)).others;
+      const text = stringify(set(config, path, to));
+      return CONFIG_KEY in mapOf(secret.fields['stringData'])
+        ? inObject(secret, ['stringData', CONFIG_KEY], text)
+        : inObject(secret, ['data', CONFIG_KEY], Buffer.from(text).toString('base64'));
+    }
+  }
+}
+
+function inObject({ at: place, fields }: KubernetesObject, path: Path, to: unknown): FileEdit | string {
+  if (place === undefined) return 'its object was not read from a file';
+  return { ...place, path, from: at(fields, path), to };
+}
+
+/** The chart writes the object from an entry of its values, which has the fields of `spec`. */
+function inValues(object: KubernetesObject, path: Path, to: unknown, values: Fields): FileEdit | string {
+  const entry = entryOf(object, values);
+  const [first, ...inSpec] = path;
+  if (object.at === undefined || entry === undefined || (first !== undefined && first !== 'spec'))
+    return 'the chart writes it from values';
+  const written = [...entry, ...inSpec];
+  return { file: object.at.file, path: written, from: at(values, written), to };
+}
+
+function entryOf({ kind, name }: KubernetesObject, values: Fields): Path | undefined {
+  const map = 'additionalPrometheusRulesMap';
+  if (kind === 'PrometheusRule' && name in mapOf(values[map])) return [map, name];
+  const list =
+    kind === 'PrometheusRule' ? ['additionalPrometheusRules'] : ['prometheus', `additional${kind}s`];
+  const index = listOf(at(values, list)).findIndex((item) => mapOf(item)['name'] === name);
+  return index === -1 ? undefined : [...list, index];
+}
+
+/** The value at a path, undefined where there is none. */
+export const at = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>(
+    (inner, step) => (inner as Readonly<Record<string | number, unknown>> | null | undefined)?.[step],
+    value,
+  );
