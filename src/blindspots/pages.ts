@@ -44,7 +44,7 @@ export function pagesOf(facts: Facts): Pages {
   const scraped = selectedTargets(facts);
   const reading = new Reading(facts, scraped);
   const found = alertmanagerOf(facts);
-  const routes = found === undefined ? undefined : new Routes(found.config);
+  const routes = found === undefined ? undefined : new Routes(found.config, found.relabelings.steps);
   const alerts = folderAlerts(facts);
   const pages = alerts
     .filter(({ unselected }) => !unselected)

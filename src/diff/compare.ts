@@ -6,7 +6,7 @@ import { receiverEffects } from './receiver-effects';
 import { lostSeries, type LostSeries } from './recorded-series';
 import { changedRecordings } from './recording-graph';
 import { verdictOnRecording, type RecordingVerdict } from './recording-verdict';
-import { chartEffects, comparedRoutings, isNotified, routeEffects } from './route-effects';
+import { chartEffects, comparedRoutings, isNotified, relabelingEffects, routeEffects } from './route-effects';
 import { ScrapeChanges } from './scrape-effects';
 import type { Side } from './side';
 import { textEffects } from './text-effects';
@@ -77,7 +77,11 @@ export function compareSides(before: Side, after: Side): Difference {
     ...scrapes.effects(),
     ...(routings === undefined
       ? []
-      : [...receiverEffects(routings), ...(isOfChart(before) ? chartEffects(routings) : [])]),
+      : [
+          ...receiverEffects(routings),
+          ...relabelingEffects(routings),
+          ...(isOfChart(before) ? chartEffects(routings) : []),
+        ]),
   ];
   const order = Object.keys(EFFECTS);
   return {

@@ -73,10 +73,11 @@ function routeEffect(labels: Labels, changed: Labels, { before, after }: Routing
     return other === 'nothing' ? [] : [{ kind: 'new', reason: `${set} now notifies ${names(now)}` }];
   if (STRENGTHS.indexOf(other) < STRENGTHS.indexOf(own)) {
     const broken = now.map(({ receiver }) => after.receivers.get(receiver)?.broken).find(Boolean);
+    const why = broken ?? relabellingOf(changed, after);
     return [
       {
         kind: 'silenced',
-        reason: `${set} reached ${names(usual)} (${own}), and now ${other === 'nothing' ? 'no receiver' : `only ${names(sending)} (${other})`}${broken === undefined ? '' : `: ${broken}`}`,
+        reason: `${set} reached ${names(usual)} (${own}), and now ${other === 'nothing' ? 'no receiver' : `only ${names(sending)} (${other})`}${why === undefined ? '' : `: ${why}`}`,
         ...proofOf(labels, changed, usual, now, { before, after }),
       },
     ];
@@ -100,6 +101,14 @@ function routeEffect(labels: Labels, changed: Labels, { before, after }: Routing
       ? [{ kind: 'earlier' as const, reason: `group_wait ${duration(first)} is now ${duration(later)}` }]
       : []),
   ];
+}
+
+/** What the relabelings of alerts do to one, as a clause. Undefined: nothing. */
+function relabellingOf(labels: Labels, { sent, relabelings }: AlertRouting): string | undefined {
+  if (relabelings.steps.length === 0) return undefined;
+  const now = sent(labels);
+  if (now === undefined) return 'relabelings of alerts drop it';
+  return labelText(now) === labelText(labels) ? undefined : `relabelings of alerts make it ${labelText(now)}`;
 }
 
 /** Times in which no message as strong as before is sent, and was before. */
@@ -142,7 +151,25 @@ function proofOf(
   const names = usual.map(({ receiver }) => receiver);
   // Broken receivers are no matter of routes.
   if (JSON.stringify(names) === JSON.stringify(now.map(({ receiver }) => receiver))) return {};
-  return { proof: amtoolProof({ before: labels, after: changed }, names, before.config, after.config) };
+  const [own, other] = [before.sent(labels), after.sent(changed)];
+  // A dropped alert gets to no route.
+  if (own === undefined || other === undefined) return {};
+  return { proof: amtoolProof({ before: own, after: other }, names, before.config, after.config) };
+}
+
+/** Relabelings of alerts that changed, and that were not read. */
+export function relabelingEffects({ before, after }: Routings): readonly Effect[] {
+  const [own, other] = [before.relabelings, after.relabelings];
+  const unread = other.unread ?? own.unread;
+  if (unread === undefined || JSON.stringify(own) === JSON.stringify(other)) return [];
+  return [
+    {
+      alert: 'relabelings of alerts',
+      labels: {},
+      kind: 'unjudged',
+      reason: `they changed, and were not read: ${unread}`,
+    },
+  ];
 }
 
 const labelText = (labels: Labels): string =>

@@ -37,7 +37,7 @@ export const jobRules = (job: Fields): LabelRules => ({
 });
 
 /** Steps of prometheus.yml have the fields of the operator in snake_case. */
-const stepsOf = (value: unknown): readonly Relabeling[] =>
+export const stepsOf = (value: unknown): readonly Relabeling[] =>
   relabelingsOf(
     listOf(value).map((item) => {
       const { source_labels: sourceLabels, target_label: targetLabel, regex, ...rest } = mapOf(item);

@@ -145,6 +145,32 @@ test('without workloads, faults are about any Deployment; without routes, receiv
   ]);
 });
 
+test('relabelings of alerts come before the routes', () => {
+  const relabelled = (steps: string) =>
+    WORKLOAD.replace(
+      'spec:\n  serviceMonitorSelector',
+      `spec:\n  additionalAlertRelabelConfigs: { name: relabel, key: steps }\n  serviceMonitorSelector`,
+    ) +
+    `
+---
+apiVersion: v1
+kind: Secret
+metadata: { name: relabel, namespace: monitoring }
+stringData: { ${steps} }
+`;
+  const rule = rules('alerts', RULES[0]!);
+  const receiver = (steps: string) => rowsOf(relabelled(steps), rule, ROUTES)[0]!.split(' | ')[2];
+  expect(receiver('steps: "[{ regex: severity, action: labeldrop }]"')).toBe(
+    'chat if team a, NOBODY if another team',
+  );
+  expect(receiver('steps: "[{ source_labels: [cluster], regex: west, action: drop }]"')).toBe('NOBODY');
+  expect(receiver('steps: "[{ source_labels: [alertname], regex: Other, action: drop }]"')).toBe('pager');
+  const unread = certifyFolder(factsOf(relabelled('other: "[]"'), rule, ROUTES), [allPodsDead]);
+  expect(FOLDER_FORMATS.text(unread)).toContain(
+    'Prometheus relabels alerts before it sends them, which was not read: Secret monitoring/relabel key steps. Routes may get other labels, or no alert.',
+  );
+});
+
 test('alerts of a PrometheusRule that Prometheus does not select reach no receiver', () => {
   expect(rowsOf(WORKLOAD, rules('other', RULES[0]!), ROUTES)).toEqual([
     'CartDown | critical | NOBODY | - | never: Prometheus does not select PrometheusRule shop/rules-other',

@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import { compareSides } from '../../src/diff/compare';
 import { sideOf, type Side, type SideFacts } from '../../src/diff/side';
 import { factsOf } from '../../src/doctor/facts';
@@ -138,6 +139,124 @@ test('a receiver without an integration is not named among those that are left',
   expect(effectsOf([['    pagerduty_configs: [{ routing_key_file: /etc/key }]\n', '']])).toContain(
     'silenced ShopErrors: {alertname="ShopErrors", severity="critical", team="shop"} reached pager, chat (pager), and now only chat (message)',
   );
+});
+
+describe('relabelings of alerts', () => {
+  const ADDITIONAL: Changes[number] = [
+    'spec: { ruleSelector: {}',
+    'spec: { additionalAlertRelabelConfigs: { name: relabel, key: steps.yaml }, ruleSelector: {}',
+  ];
+  const OF_ALERTMANAGER = (steps: string): Changes[number] => [
+    'spec: { ruleSelector: {}',
+    `spec: { alerting: { alertmanagers: [{ name: main, port: web, alertRelabelings: ${steps} }] }, ruleSelector: {}`,
+  ];
+  const secret = (steps: string): Changes[number] => [
+    'apiVersion: monitoring.coreos.com/v1\nkind: Prometheus\n',
+    `apiVersion: v1
+kind: Secret
+metadata: { name: relabel, namespace: monitoring }
+stringData: { steps.yaml: ${JSON.stringify(steps)} }
+---
+apiVersion: monitoring.coreos.com/v1
+kind: Prometheus
+`,
+  ];
+
+  test.each([
+    ['[{ action: labeldrop, regex: pod|replica }]'],
+    ['[{ targetLabel: cluster, replacement: west }]'],
+    ['[{ action: drop, sourceLabels: [severity], regex: info }]'],
+    [
+      '[{ action: replace, sourceLabels: [severity], regex: warn, targetLabel: severity, replacement: warning }]',
+    ],
+  ])('%s changes no message', (steps) => {
+    expect(effectsOf([OF_ALERTMANAGER(steps)])).toEqual([]);
+  });
+
+  test('silence the alerts that they drop', () => {
+    const drop = '[{ source_labels: [alertname], regex: ShopD.*, action: drop }]';
+    expect(effectsOf([ADDITIONAL, secret(drop)])).toEqual([
+      'silenced ShopDown: {alertname="ShopDown", job="shop", severity="critical", team="shop"} reached pager, chat (pager), and now no receiver: relabelings of alerts drop it',
+    ]);
+  });
+
+  test('silence the alerts whose label of a route they rename, with a counterexample', () => {
+    const [renamed] = compareSides(
+      before,
+      changedSide([
+        OF_ALERTMANAGER(
+          '[{ action: labelmap, regex: sever(ity), replacement: prio$1 }, { action: labeldrop, regex: severity }]',
+        ),
+      ]),
+    ).effects;
+    expect(renamed).toMatchObject({
+      kind: 'silenced',
+      alert: 'ShopErrors',
+      reason:
+        '{alertname="ShopErrors", severity="critical", team="shop"} reached pager, chat (pager), and now only chat (message): relabelings of alerts make it {alertname="ShopErrors", prioity="critical", team="shop"}',
+    });
+    expect(renamed!.proof!.commands.after).toContain('prioity=critical');
+  });
+
+  test('are compared for the values that they read', () => {
+    const routes: Changes = [[`'team="shop"'`, `'tier="gold"'`]];
+    const gold = (regex: string): Changes => [
+      ...routes,
+      ['expr: up{job="shop"} == 0', 'expr: up == 0'],
+      ['severity: critical, team: shop', 'team: shop'],
+      OF_ALERTMANAGER(`[{ sourceLabels: [zone], regex: ${regex}, targetLabel: tier, replacement: gold }]`),
+    ];
+    expect(lines(changedSide(gold('west|east')), changedSide(gold('west')))).toContain(
+      'receiver ShopDown: {alertname="ShopDown", team="shop", zone="east"} notified chat, and now mail',
+    );
+  });
+
+  test('are not judged where they changed and were not read', () => {
+    expect(effectsOf([ADDITIONAL])).toEqual([
+      'unjudged relabelings of alerts: they changed, and were not read: Secret monitoring/relabel key steps.yaml',
+    ]);
+    expect(lines(changedSide([ADDITIONAL]), changedSide([ADDITIONAL]))).toEqual([]);
+    expect(effectsOf([OF_ALERTMANAGER('[{ action: remove }]')])).toEqual([
+      'unjudged relabelings of alerts: they changed, and were not read: invalid alert relabelings',
+    ]);
+    expect(effectsOf([ADDITIONAL, secret('not a list')])).toHaveLength(1);
+    const [key, text] = OF_ALERTMANAGER('[{ regex: a }]');
+    expect(
+      effectsOf([[key, text.replace('}] }, ruleS', '}, { name: other, port: web }] }, ruleS')]]),
+    ).toEqual([
+      'unjudged relabelings of alerts: they changed, and were not read: different alertRelabelings of several Alertmanagers',
+    ]);
+  });
+
+  test('of the values of the chart count, too', () => {
+    const { objects } = { objects: readManifests(RULES.split('---')[0]!, 'rules.yaml') };
+    const config = parse(ROUTES) as object;
+    const withSteps = (spec: object): Side =>
+      sideOf(
+        factsOf({
+          objects,
+          values: {
+            name: 'values.yaml',
+            values: {
+              alertmanager: { config },
+              prometheus: { prometheusSpec: { ruleSelectorNilUsesHelmValues: false, ...spec } },
+            },
+          },
+        }) as SideFacts,
+        'values',
+      );
+    const drop = {
+      additionalAlertRelabelConfigs: [{ source_labels: ['team'], regex: 'shop', action: 'drop' }],
+    };
+    expect(lines(withSteps({}), withSteps(drop)).map((line) => line.split(':')[0])).toEqual([
+      'silenced ShopErrors',
+      'silenced ShopDown',
+    ]);
+    const secret = { additionalAlertRelabelConfigsSecret: { name: 'relabel', key: 'a' } };
+    expect(lines(withSteps({}), withSteps(secret))).toEqual([
+      'unjudged relabelings of alerts: they changed, and were not read: Secret monitoring/relabel key a',
+    ]);
+  });
 });
 
 test('larger groups delay an alert that joins one', () => {

@@ -2,6 +2,7 @@ import type { AlertmanagerConfig } from '../../helm-values/values-schema';
 import type { Facts } from '../../doctor/check';
 import { InvalidInput } from '../../findings/invalid-input';
 import { isMap, listOf, nameOf } from '../../kubernetes/object';
+import { alertRelabelings, type AlertRelabelings } from '../../operator/alertmanager/alert-relabelings';
 import { withConfigObjects } from '../../operator/alertmanager/config-objects';
 import { CONFIG_KEY, configSecret } from '../../operator/alertmanager/config-secret';
 import { globalConfig } from '../../operator/alertmanager/global-config';
@@ -13,6 +14,8 @@ export interface FoundAlertmanager {
   /** Where it is, e.g. `Secret monitoring/alertmanager-main`. */
   readonly origin: string;
   readonly config: AlertmanagerConfig;
+  /** What Prometheus does to labels of alerts before it sends them. */
+  readonly relabelings: AlertRelabelings;
 }
 
 /** Of AlertmanagerConfigs alone: what they do not route reaches no receiver. */
@@ -41,7 +44,7 @@ export function alertmanagerOf({
   const { origin, fields } = written ?? OBJECTS_ALONE;
   const config = withConfigObjects(fields, manifests, prometheus);
   if (written === undefined && config === fields) return undefined;
-  return { origin, config: readConfig(config) };
+  return { origin, config: readConfig(config), relabelings: alertRelabelings(manifests, prometheus) };
 }
 
 /** Names of the receivers without an integration: they send nothing. */

@@ -29,6 +29,8 @@ export interface AlertRow {
 export interface FolderCertificate {
   /** Where routes come from. @default no configuration of Alertmanager was read */
   readonly alertmanager?: string;
+  /** Relabelings of alerts that were not read, as a noun. @default all were */
+  readonly unreadRelabelings?: string;
   /** Receivers of routes that send nothing. */
   readonly silent: readonly string[];
   /** Whether Watchdog, which fires until Prometheus is gone, gets to a receiver. @default there is none, or no routes are known */
@@ -63,7 +65,7 @@ export function certifyFolder(
 ): FolderCertificate {
   const facts = known as Facts;
   const found = alertmanagerOf(facts);
-  const routes = found === undefined ? undefined : new Routes(found.config);
+  const routes = found === undefined ? undefined : new Routes(found.config, found.relabelings.steps);
   const alerts = folderAlerts(facts);
   const subjects = triedWorkloads(facts);
   const recordings = folderRecordings(facts.rules);
@@ -114,6 +116,7 @@ export function certifyFolder(
   const visible = new Set(workloads.flatMap(({ rows }) => rows.map(({ fault }) => fault)));
   return {
     ...(found === undefined ? {} : { alertmanager: found.origin }),
+    ...(found?.relabelings.unread === undefined ? {} : { unreadRelabelings: found.relabelings.unread }),
     silent: found === undefined ? [] : [...silentReceivers(found.config)],
     ...(routes === undefined || !hasWatchdog(facts, alerts) ? {} : { heartbeat: routes.heartbeat() }),
     alerts: alerts.map((alert) => rowOf(alert, workloads, routes)),

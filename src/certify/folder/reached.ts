@@ -3,6 +3,8 @@ import { factOf, type LabelFact, type Shape } from '../../doctor/expressions/sha
 import type { AlertmanagerConfig, AlertmanagerRoute } from '../../helm-values/values-schema';
 import { parseMatcher } from '../../kubernetes/alertmanager-config';
 import type { Delivery, Routing } from '../../outputs/kube-prometheus-stack/routing';
+import type { Relabeling } from '../../kubernetes/relabeling';
+import { DEFAULT_REGEX, DEFAULT_SEPARATOR } from '../../operator/relabel';
 import { seconds } from '../../promql/window';
 import type { Labels } from '../engine/series';
 
@@ -101,8 +103,11 @@ function valuesOf({ presence, values }: LabelFact, named: readonly string[]): re
   return presence === 'always' ? there : [...there, ''];
 }
 
-/** Labels that routes read, with the values that they tell apart. */
-export function namedValues({ route = {} }: AlertmanagerConfig): LabelCases {
+/** Labels that routes and relabelings of alerts read, with the values that they tell apart. */
+export function namedValues(
+  { route = {} }: AlertmanagerConfig,
+  relabelings: readonly Relabeling[] = [],
+): LabelCases {
   const found = new Map<string, Set<string>>();
   const add = (label: string, values: readonly string[]): void => {
     const before = found.get(label) ?? new Set<string>();
@@ -121,8 +126,21 @@ export function namedValues({ route = {} }: AlertmanagerConfig): LabelCases {
     for (const child of routes) visit(child);
   };
   visit(route);
+  for (const [label, values] of relabelledValues(relabelings)) add(label, values);
   return new Map([...found].map(([label, values]) => [label, [...values]]));
 }
+
+/** Labels that relabelings read, with values that their expressions match, as far as each label has one of its own. */
+export const relabelledValues = (
+  steps: readonly Relabeling[],
+): readonly (readonly [label: string, values: readonly string[]])[] =>
+  steps.flatMap(({ sourceLabels = [], separator = DEFAULT_SEPARATOR, regex = DEFAULT_REGEX }) => {
+    const parts = sourceLabels.length === 1 ? [regex] : regex.split(separator);
+    return sourceLabels.map(
+      (label, index) =>
+        [label, parts.length === sourceLabels.length ? samplesOf(parts[index]!) : []] as const,
+    );
+  });
 
 /** Values that a regular expression matches: all of a list, one for each alternative with a wildcard. */
 function samplesOf(regex: string): readonly string[] {

@@ -1,5 +1,12 @@
 import { NO_LABELS, type Shape } from '../../doctor/expressions/shape';
-import { routingOf, type Delivery, type Routing } from '../../outputs/kube-prometheus-stack/routing';
+import {
+  relabelledRouting,
+  routingOf,
+  type Delivery,
+  type Routing,
+} from '../../outputs/kube-prometheus-stack/routing';
+import type { Relabeling } from '../../kubernetes/relabeling';
+import { sentLabels } from '../../operator/alertmanager/alert-relabelings';
 import { seconds } from '../../promql/window';
 import type { Part, WatchedAlert } from '../alert';
 import { SENDING } from '../notification';
@@ -23,10 +30,10 @@ export class Routes {
   private readonly silent: ReadonlySet<string>;
   private readonly named: LabelCases;
 
-  constructor(config: Parameters<typeof routingOf>[0]) {
-    this.routing = routingOf(config);
+  constructor(config: Parameters<typeof routingOf>[0], relabelings: readonly Relabeling[] = []) {
+    this.routing = relabelledRouting(routingOf(config), (labels) => sentLabels(labels, relabelings));
     this.silent = silentReceivers(config);
-    this.named = namedValues(config);
+    this.named = namedValues(config, relabelings);
   }
 
   reached(labels: WatchedAlert['labels'], shape: Shape): Reached {

@@ -1,9 +1,16 @@
 import type { AlertmanagerConfig, AlertmanagerRoute } from '../../helm-values/values-schema';
 import type { Facts } from '../../doctor/check';
+import { relabelledValues } from '../../certify/folder/reached';
+import type { Relabeling } from '../../kubernetes/relabeling';
+import {
+  alertRelabelings,
+  sentLabels,
+  type AlertRelabelings,
+} from '../../operator/alertmanager/alert-relabelings';
 import { withConfigObjects } from '../../operator/alertmanager/config-objects';
 import { readConfig } from '../../operator/alertmanager/read-config';
 import { writtenConfig } from '../../operator/alertmanager/written-config';
-import { routingOf, type Routing } from '../../outputs/kube-prometheus-stack/routing';
+import { relabelledRouting, routingOf, type Routing } from '../../outputs/kube-prometheus-stack/routing';
 import { mapOf, textOf, type Fields, type Labels } from '../../kubernetes/object';
 import { tryMilliseconds } from '../../promql/window';
 import { receiversOf, STRENGTHS, type Receiver, type Strength } from './receivers';
@@ -16,8 +23,12 @@ export interface AlertRouting {
   readonly config: AlertmanagerConfig;
   readonly receivers: ReadonlyMap<string, Receiver>;
   readonly deliveriesOf: (labels: Labels) => readonly Delivery[];
+  /** Labels as Prometheus sends them. Undefined: it drops the alert. */
+  readonly sent: (labels: Labels) => Labels | undefined;
+  /** What it does to them. */
+  readonly relabelings: AlertRelabelings;
   readonly inhibitorsOf: Routing['inhibitorsOf'];
-  /** Names of labels that routes and inhibitions match, with the values that they mention. */
+  /** Names of labels that routes, inhibitions and relabelings of alerts match, with the values that they mention. */
   readonly matched: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
@@ -54,7 +65,9 @@ export function alertRouting({
   const config = readConfig(fields);
   const receivers = receiversOf(config, written.mounted, manifests);
   const { route, routes } = numbered(config.route ?? {}, intervalsOf(config));
-  const routing = routingOf({ ...config, route });
+  const relabelings = alertRelabelings(manifests, prometheus);
+  const sent = (labels: Labels): Labels | undefined => sentLabels(labels, relabelings.steps);
+  const routing = relabelledRouting(routingOf({ ...config, route }), sent);
   return {
     name: written.origin,
     config,
@@ -69,8 +82,10 @@ export function alertRouting({
           wait: secondsOf(groupWait),
         };
       }),
+    sent,
+    relabelings,
     inhibitorsOf: routing.inhibitorsOf,
-    matched: matchedLabels(fields),
+    matched: matchedLabels(fields, relabelings.steps),
   };
 }
 
@@ -132,7 +147,10 @@ function numbered(
 type Inherited = Omit<NumberedRoute, 'muted'>;
 
 /** Label names and values of every matcher, at any depth. */
-function matchedLabels(fields: Fields): ReadonlyMap<string, ReadonlySet<string>> {
+function matchedLabels(
+  fields: Fields,
+  relabelings: readonly Relabeling[],
+): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
   const add = (label: string, pattern: string) => {
     const values = found.get(label) ?? new Set<string>();
@@ -151,5 +169,6 @@ function matchedLabels(fields: Fields): ReadonlyMap<string, ReadonlySet<string>>
         else visit(inner, name);
   };
   visit([fields['route'], fields['inhibit_rules']], '');
+  for (const [label, values] of relabelledValues(relabelings)) add(label, values.join('|'));
   return found;
 }

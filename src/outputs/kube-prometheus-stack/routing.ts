@@ -50,6 +50,28 @@ export function routingOf({ route = {}, inhibit_rules: rules = [] }: Alertmanage
   };
 }
 
+/** Routes of alerts whose labels Prometheus changes before it sends them. @param sentOf undefined for an alert that it drops */
+export function relabelledRouting(
+  { deliveriesOf, inhibitorsOf }: Routing,
+  sentOf: (labels: Labels) => Labels | undefined,
+): Routing {
+  const delivered = (labels: Labels): readonly Delivery[] => {
+    const sent = sentOf(labels);
+    return sent === undefined ? [] : deliveriesOf(sent);
+  };
+  return {
+    deliveriesOf: delivered,
+    receiversOf: (labels) => delivered(labels).map(({ receiver }) => receiver),
+    inhibitorsOf: (labels, firing) => {
+      const sent = sentOf(labels);
+      return firing.filter((source) => {
+        const other = sentOf(source);
+        return sent !== undefined && other !== undefined && inhibitorsOf(sent, [other]).length > 0;
+      });
+    },
+  };
+}
+
 /** Follows each alert once: the same labels are asked about many times. Labels are compared as objects. */
 export function rememberedRouting(routing: Routing): Routing {
   const deliveries = new Map<Labels, readonly Delivery[]>();

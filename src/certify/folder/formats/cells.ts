@@ -81,6 +81,7 @@ const HEARTBEAT_LOST =
 export function notesOf({
   heartbeat,
   alertmanager,
+  unreadRelabelings,
   silent,
   alerts,
   workloads,
@@ -96,6 +97,11 @@ export function notesOf({
     alertmanager === undefined
       ? 'Receivers are unknown: no configuration of Alertmanager was found. Give the values of the chart, or the Secret with alertmanager.yaml.'
       : `Routes of ${alertmanager}.`,
+    ...(unreadRelabelings === undefined
+      ? []
+      : [
+          `Prometheus relabels alerts before it sends them, which was not read: ${unreadRelabelings}. Routes may get other labels, or no alert.`,
+        ]),
     ...(silent.length === 0 ? [] : [`Receivers without an integration send nothing: ${silent.join(', ')}.`]),
     ...(heartbeat === 'lost' ? [HEARTBEAT_LOST] : []),
     'Times of alerts count from the first scrape that makes their expression true, with evaluation, for, group_wait and sending.',
