@@ -63,7 +63,10 @@ export function compareSides(before: Side, after: Side): Difference {
     ];
     // What notified no receiver cannot be silenced.
     const relevant = isNotified(pair, before, routings) ? found : found.filter(({ kind }) => kind === 'new');
-    return [...worst(relevant), ...textEffects(pair)].map((effect) => ({ ...about(pair.before), ...effect }));
+    return [...worst(relevant), ...textEffects(pair, { before, after })].map((effect) => ({
+      ...about(pair.before),
+      ...effect,
+    }));
   };
   const removed = paired.removed.filter(
     (rule) => rule.kind === 'alert' && isNotified({ before: rule }, before, routings),

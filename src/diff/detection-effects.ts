@@ -8,6 +8,7 @@ import { firingExpr, promtoolProof, type Proof } from './proof';
 import { duration } from '../promql/window';
 import type { RecordingVerdict } from './recording-verdict';
 import type { Side } from './side';
+import { narrowing } from './thresholds';
 import { sameMeaning, type WatchedRule } from './watched-rules';
 
 /** An effect of changed rules on one alert. */
@@ -42,7 +43,7 @@ export function detectionEffects(pair: RulePair, compared: Compared): readonly R
   const effects = found === undefined ? [] : effectsOf(pair, found, compared, reading);
   if (found !== undefined && found.fired > 0) return effects;
   // No case was found in which it fires: what it reads decides.
-  return byRecordings(reading, compared, sameExpr, gone, found?.unsupported);
+  return byRecordings(pair, reading, compared, sameExpr, gone, found?.unsupported);
 }
 
 /** Recorded series that one side reads, while the other may read what they are computed from. */
@@ -66,7 +67,18 @@ export function limitEffects({ before, after }: RulePair): readonly RuleEffect[]
   ];
 }
 
+/** The order of numbers decides where functions are not simulated. */
+function byThresholds({ before, after }: RulePair): RuleEffect | undefined {
+  if (before.expr === undefined || after.expr === undefined) return undefined;
+  const found = narrowing(before.expr, after.expr);
+  if (found === undefined) return undefined;
+  return found.kind === 'fewer'
+    ? { kind: 'silenced', reason: `it no longer fires for some values for which it did: ${found.what}` }
+    : { kind: 'new', reason: `it fires for values for which it did not: ${found.what}` };
+}
+
 function byRecordings(
+  pair: RulePair,
   { changed }: Reading,
   { verdictOn }: Compared,
   sameExpr: boolean,
@@ -85,6 +97,8 @@ function byRecordings(
     ];
   if (sameExpr && gone.length === 0 && verdicts.every(({ kind }) => kind === 'equal')) return [];
   const [unknown] = verdicts.filter(({ kind }) => kind === 'unknown');
+  const narrowed = unknown === undefined && gone.length === 0 ? byThresholds(pair) : undefined;
+  if (narrowed !== undefined) return [narrowed];
   return [
     {
       kind: 'unjudged',

@@ -1,5 +1,4 @@
-import { Inference } from '../doctor/expressions/infer';
-import { ANYTHING, factOf } from '../doctor/expressions/shape';
+import { ANYTHING, factOf, type Shape } from '../doctor/expressions/shape';
 import type { Labels } from '../kubernetes/object';
 import { walk } from '../promql/expr';
 import type { AlertRouting } from './routes/alert-routing';
@@ -9,20 +8,26 @@ import type { WatchedRule } from './watched-rules';
 /** As many label sets of one alert are followed along the routes. */
 const MOST = 64;
 
-const INFERENCE = new Inference(() => ANYTHING);
-
 /** Labels of an alert that are known before it fires. */
 export function staticLabels({ name, labels, expr }: WatchedRule, side: Side): Labels {
   return {
-    ...(expr === undefined ? {} : equalLabels(expr)),
+    ...(expr === undefined ? {} : equalLabels(expr, side.shapes.of(expr))),
     ...side.facts.prometheus.externalLabels,
     ...Object.fromEntries(Object.entries(labels).filter(([, value]) => !value.includes('{{'))),
     alertname: name,
   };
 }
 
+/** Which labels its series have. */
+const shapeOf = ({ expr }: WatchedRule, { shapes }: Side): Shape =>
+  expr === undefined ? ANYTHING : shapes.of(expr);
+
+/** Whether no series of an alert can have a label, unless its rule or Prometheus adds it. */
+export const isNever = (label: string, rule: WatchedRule, side: Side): boolean =>
+  factOf(shapeOf(rule, side), label).presence === 'never';
+
 /** Labels with the same value in every matcher, if the results of the expression keep them. */
-function equalLabels(expr: NonNullable<WatchedRule['expr']>): Labels {
+function equalLabels(expr: NonNullable<WatchedRule['expr']>, shape: Shape): Labels {
   const values = new Map<string, Set<string>>();
   for (const node of walk(expr)) {
     if (node.node !== 'selector') continue;
@@ -30,7 +35,6 @@ function equalLabels(expr: NonNullable<WatchedRule['expr']>): Labels {
       if (operator === '=' && label !== '__name__')
         values.set(label, (values.get(label) ?? new Set()).add(value));
   }
-  const shape = INFERENCE.of(expr);
   return Object.fromEntries(
     [...values].flatMap(([label, found]) =>
       found.size === 1 && factOf(shape, label).presence !== 'never' ? [[label, [...found][0]!] as const] : [],
@@ -48,7 +52,7 @@ export function labelSetsOf(
   routings: readonly AlertRouting[],
 ): readonly Labels[] {
   const known = staticLabels(rule, side);
-  const shape = rule.expr === undefined ? ANYTHING : INFERENCE.of(rule.expr);
+  const shape = shapeOf(rule, side);
   const open = [...new Set(routings.flatMap(({ matched }) => [...matched.keys()]))].filter(
     (label) => !(label in known) && (label in rule.labels || factOf(shape, label).presence !== 'never'),
   );

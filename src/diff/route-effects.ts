@@ -1,7 +1,7 @@
 import type { Labels } from '../kubernetes/object';
 import { duration } from '../promql/window';
 import type { RuleEffect } from './detection-effects';
-import { labelSetsOf } from './label-sets';
+import { isNever, labelSetsOf } from './label-sets';
 import type { RulePair } from './pair-rules';
 import { amtoolProof } from './proof';
 import type { AlertRouting, Delivery } from './routes/alert-routing';
@@ -44,7 +44,7 @@ export function routeEffects(
   routings: Routings,
 ): readonly RuleEffect[] {
   const effects = labelSetsOf(pair.before, before, [routings.before, routings.after]).flatMap((labels) =>
-    routeEffect(labels, relabelled(labels, pair, after), routings),
+    routeEffect(labels, relabelled(labels, pair, after), routings, lostLabels(labels, pair, after)),
   );
   const kinds = new Set(effects.map(({ kind }) => kind));
   return [...kinds].map((kind) => effects.find((effect) => effect.kind === kind)!);
@@ -52,7 +52,10 @@ export function routeEffects(
 
 /** The labels of an alert after the change of its rule. */
 function relabelled(labels: Labels, { before, after }: RulePair, side: Side): Labels {
-  const gone = Object.keys(before.labels).filter((label) => !(label in after.labels));
+  const gone = [
+    ...Object.keys(before.labels).filter((label) => !(label in after.labels)),
+    ...lostLabels(labels, { before, after }, side),
+  ];
   const kept = Object.fromEntries(Object.entries(labels).filter(([label]) => !gone.includes(label)));
   const own = Object.entries(after.labels).filter(([, value]) => !value.includes('{{'));
   return {
@@ -63,17 +66,33 @@ function relabelled(labels: Labels, { before, after }: RulePair, side: Side): La
   };
 }
 
-function routeEffect(labels: Labels, changed: Labels, { before, after }: Routings): readonly RuleEffect[] {
+/** Labels that came from the series of an alert, which lose them: an aggregation of its own or of what it reads drops them. */
+const lostLabels = (labels: Labels, { before, after }: RulePair, side: Side): readonly string[] =>
+  Object.keys(labels).filter(
+    (label) =>
+      label !== 'alertname' &&
+      !(label in before.labels) &&
+      !(label in side.facts.prometheus.externalLabels) &&
+      isNever(label, after, side),
+  );
+
+/** @param lost labels that its series no longer have */
+function routeEffect(
+  labels: Labels,
+  changed: Labels,
+  { before, after }: Routings,
+  lost: readonly string[],
+): readonly RuleEffect[] {
   const [usual, now] = [before.deliveriesOf(labels), after.deliveriesOf(changed)];
   const [own, other] = [strongest(usual), strongest(now)];
   const names = (deliveries: readonly Delivery[]) => deliveries.map(({ receiver }) => receiver).join(', ');
   const sending = now.filter(({ strength }) => strength !== 'nothing');
-  const set = labelText(changed);
+  const set = labelText(lost.length === 0 ? changed : labels);
   if (own === 'nothing')
     return other === 'nothing' ? [] : [{ kind: 'new', reason: `${set} now notifies ${names(now)}` }];
   if (STRENGTHS.indexOf(other) < STRENGTHS.indexOf(own)) {
     const broken = now.map(({ receiver }) => after.receivers.get(receiver)?.broken).find(Boolean);
-    const why = broken ?? relabellingOf(changed, after);
+    const why = broken ?? relabellingOf(changed, after) ?? lossOf(lost);
     return [
       {
         kind: 'silenced',
@@ -92,7 +111,12 @@ function routeEffect(labels: Labels, changed: Labels, { before, after }: Routing
     ...(muted === undefined ? [] : [{ kind: 'suppressed' as const, reason: `${set} is muted ${muted}` }]),
     ...(names(usual) === names(now)
       ? []
-      : [{ kind: 'receiver' as const, reason: `${set} notified ${names(usual)}, and now ${names(now)}` }]),
+      : [
+          {
+            kind: 'receiver' as const,
+            reason: `${set} notified ${names(usual)}, and now ${names(now)}${lost.length === 0 ? '' : `: ${lossOf(lost)}`}`,
+          },
+        ]),
     ...(later > first
       ? [{ kind: 'later' as const, reason: `group_wait ${duration(first)} is now ${duration(later)}` }]
       : []),
@@ -102,6 +126,9 @@ function routeEffect(labels: Labels, changed: Labels, { before, after }: Routing
       : []),
   ];
 }
+
+const lossOf = (lost: readonly string[]): string | undefined =>
+  lost.length === 0 ? undefined : `its series no longer have the label ${lost.join(' and ')}`;
 
 /** What the relabelings of alerts do to one, as a clause. Undefined: nothing. */
 function relabellingOf(labels: Labels, { sent, relabelings }: AlertRouting): string | undefined {
@@ -178,7 +205,7 @@ const labelText = (labels: Labels): string =>
 /** What changed routes do to alerts of the chart, which no manifest has. */
 export const chartEffects = (routings: Routings): readonly Effect[] =>
   [...SIGNALS, CHART_PAGE, CHART_TICKET].flatMap((labels) =>
-    routeEffect(labels, labels, routings).map((effect) => ({
+    routeEffect(labels, labels, routings, []).map((effect) => ({
       ...effect,
       alert: labels['alertname']!,
       labels,

@@ -1,7 +1,9 @@
 import type { Facts } from '../doctor/check';
 import { panelExpressions } from '../doctor/expressions/panels';
+import type { Inference } from '../doctor/expressions/infer';
 import type { Expression } from '../doctor/expressions/expression';
 import { groupBy } from '../findings/group-by';
+import { recordedShapes } from '../certify/engine/recorded-shapes';
 import { alertRouting, type AlertRouting } from './routes/alert-routing';
 import { watchedRules, type WatchedRule } from './watched-rules';
 
@@ -18,6 +20,8 @@ export interface Side {
   readonly facts: SideFacts;
   readonly rules: readonly WatchedRule[];
   readonly recordings: ReadonlyMap<string, readonly WatchedRule[]>;
+  /** Labels of results, through the rules that record what an expression reads. */
+  readonly shapes: Inference;
   /** Panels of dashboards. */
   readonly panels: readonly Expression[];
   /** @default no configuration of Alertmanager was read */
@@ -28,14 +32,16 @@ export interface Side {
 export function sideOf(facts: SideFacts, name: string): Side {
   const rules = watchedRules(facts);
   const routing = alertRouting(facts);
+  const recordings = groupBy(
+    rules.filter(({ kind }) => kind === 'record'),
+    (rule) => rule.name,
+  );
   return {
     name,
     facts,
     rules,
-    recordings: groupBy(
-      rules.filter(({ kind }) => kind === 'record'),
-      (rule) => rule.name,
-    ),
+    recordings,
+    shapes: recordedShapes(recordings),
     panels: panelExpressions(facts.manifests),
     ...(routing === undefined ? {} : { routing }),
   };

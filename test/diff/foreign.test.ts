@@ -259,6 +259,108 @@ kind: Prometheus
   });
 });
 
+describe('labels that recording rules drop', () => {
+  const BY_TEAM = 'sum by (job, team) (rate(errors_total[5m]))';
+  /** The label team of the routes comes from series. */
+  const ofSeries: Changes = [
+    [`expr: ${RATIO}`, `expr: ${BY_TEAM}`],
+    ['severity: critical, team: shop', 'severity: warning'],
+  ];
+  const dropped = (by: string, more: Changes = []): readonly string[] =>
+    lines(
+      changedSide([...more, ...ofSeries]),
+      changedSide([...more, ...ofSeries].map(([from, to]) => [from, to.replace(BY_TEAM, by)])),
+    );
+
+  test('send an alert to another receiver', () => {
+    const [effect] = compareSides(
+      changedSide(ofSeries),
+      changedSide(ofSeries.map(([from, to]) => [from, to.replace('(job, team)', '(job)')])),
+    ).effects;
+    expect(effect).toMatchObject({
+      kind: 'receiver',
+      alert: 'ShopErrors',
+      reason:
+        '{alertname="ShopErrors", severity="warning", team="shop"} notified chat, and now mail: its series no longer have the label team',
+    });
+  });
+
+  test('count in the alert itself and through other rules, unless something else adds them', () => {
+    expect(dropped('sum by (job) (rate(errors_total[5m]))')).toHaveLength(1);
+    expect(dropped('sum without (team) (rate(errors_total[5m]))')).toHaveLength(1);
+    expect(
+      dropped('sum by (job) (rate(errors_total[5m]))', [
+        [
+          '- alert: ShopErrors\n          expr: shop:errors:ratio5m > 0.05',
+          '- record: b\n          expr: sum by (team) (shop:errors:ratio5m)\n        - alert: ShopErrors\n          expr: b > 0.05',
+        ],
+      ]),
+    ).toHaveLength(1);
+    expect(dropped('sum by (job, team, zone) (rate(errors_total[5m]))')).toEqual([]);
+    expect(dropped('sum by (team) (rate(errors_total[5m]))')).toEqual([]);
+  });
+
+  test.each(['{team="shop"}', '{team=~"shop|cart"}'])('silence an alert on %s', (matchers) => {
+    const reads: Changes = [['expr: shop:errors:ratio5m >', `expr: shop:errors:ratio5m${matchers} >`]];
+    expect(dropped('sum by (job) (rate(errors_total[5m]))', reads)[0]).toMatch(
+      /^silenced ShopErrors: after the change of its expression or shop:errors:ratio5m, it fires in none/,
+    );
+    expect(dropped('sum by (job, team, zone) (rate(errors_total[5m]))', reads)).toEqual([]);
+  });
+
+  test('leave a gap in a message that shows them', () => {
+    const shows: Changes = [
+      ['for: 2m', "for: 2m\n          annotations: { summary: 'Job {{ $labels.job }} fails' }"],
+    ];
+    expect(dropped('sum by (team) (rate(errors_total[5m]))', shows)).toEqual([
+      'text ShopErrors: annotation summary shows the label job, which its series no longer have',
+    ]);
+    expect(dropped('sum by (job, team, zone) (rate(errors_total[5m]))', shows)).toEqual([]);
+  });
+});
+
+describe('thresholds of functions that are not simulated', () => {
+  const QUANTILE = 'histogram_quantile(0.99, sum by (le) (rate(shop_seconds_bucket[5m])))';
+  const changed = (from: string, to: string): readonly string[] =>
+    lines(changedSide([['up{job="shop"} == 0', from]]), changedSide([['up{job="shop"} == 0', to]]));
+  const lost = (what: string) => [
+    `silenced ShopDown: it no longer fires for some values for which it did: ${what}`,
+  ];
+
+  test.each([
+    [`${QUANTILE} > 0.5`, `${QUANTILE} > 5`, '> 0.5 is now > 5'],
+    [`${QUANTILE} > 0.5`, `5 < ${QUANTILE}`, '> 0.5 is now > 5'],
+    [`${QUANTILE} < 0.5`, `${QUANTILE} < 0.1`, '< 0.5 is now < 0.1'],
+    [`${QUANTILE} > 0.5`, `${QUANTILE.replace('0.99', '0.5')} > 0.5`, 'quantile 0.99 is now 0.5'],
+    ['topk(3, shop_queue) > 10', 'topk(3, shop_queue) > 90', '> 10 is now > 90'],
+    [`${QUANTILE} > 1 and shop_load > 2`, `${QUANTILE} > 1 and shop_load > 3`, '> 2 is now > 3'],
+    [`shop_load > 1 unless ${QUANTILE} > 2`, `shop_load > 1 unless ${QUANTILE} > 1`, '> 2 is now > 1'],
+  ])('%s: the same vector has fewer results', (from, to, what) => {
+    expect(changed(from, to)).toEqual(lost(what));
+  });
+
+  test('are harmless where they mean the same or more', () => {
+    expect(changed(`${QUANTILE} > 0.5`, `0.50 < ${QUANTILE}`)).toEqual([]);
+    expect(changed(`${QUANTILE} > 5`, `${QUANTILE} > 0.5`)).toEqual([
+      'new ShopDown: it fires for values for which it did not: > 5 is now > 0.5',
+    ]);
+  });
+
+  test.each([
+    [`${QUANTILE} > 1 and shop_load > 2`, `${QUANTILE} > 2 and shop_load > 1`],
+    [`${QUANTILE} > 1`, `${QUANTILE} < 1`],
+    [`${QUANTILE} > 1`, `${QUANTILE.replace('[5m]', '[6m]')} > 2`],
+    [`${QUANTILE} == 1`, `${QUANTILE} == 2`],
+    ['topk(3, shop_queue) > 10', 'topk(1, shop_queue) > 10'],
+    [`${QUANTILE} > 1 and on (job) shop_load`, `${QUANTILE} > 2 and on () shop_load`],
+    [`${QUANTILE} > 1 or shop_load`, `${QUANTILE} > 2 and shop_load`],
+  ])('are not judged where the order of numbers does not tell: %s', (from, to) => {
+    expect(changed(from, to)).toEqual([
+      expect.stringMatching(/^unjudged ShopDown: its expression changed, and the .* is not simulated$/),
+    ]);
+  });
+});
+
 test('larger groups delay an alert that joins one', () => {
   expect(effectsOf([['[alertname, namespace]', '[namespace]']])).toEqual([
     'later ShopErrors: messages are no longer grouped by alertname: while another alert of its group fires, it waits for group_interval 5m',

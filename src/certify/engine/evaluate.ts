@@ -1,12 +1,15 @@
 import { isComparison, walk, type Call, type Expr, type Selector, type Subquery } from '../../promql/expr';
+import { factOf } from '../../doctor/expressions/shape';
 import { aggregated } from './aggregate';
 import { combine, joined, setOperation, withoutName } from './join';
 import { labelMatchers, namesOf, satisfies } from './matchers';
+import { recordedShapes } from './recorded-shapes';
 import { isOverTime, overTime } from './over-time';
 import {
   newest,
   Unsupported,
   within,
+  type Labels,
   type Recording,
   type Samples,
   type Series,
@@ -108,12 +111,27 @@ function selected(simulation: Simulation, selector: Selector, moment: Moment): V
     return recordings.flatMap(({ expr, labels, age }) =>
       vectorOf(evaluate(simulation, expr, { at: at - age, now: moment.now - age }))
         .map((element) => ({ ...element, labels: { ...withoutName(element.labels), ...labels } }))
-        .filter((element) => satisfies(selector.matchers, element.labels)),
+        .filter((element) =>
+          satisfies(selector.matchers, element.labels, lacking(simulation, expr, selector, element.labels)),
+        ),
     );
   return seriesOf(simulation, selector).flatMap((series) => {
     const value = newest(simulation.samples, series, at, moment.now);
     return value === undefined ? [] : [{ labels: series.labels, value }];
   });
+}
+
+/** Labels of matchers that what a rule records certainly lacks, as its aggregations drop them. */
+function lacking(
+  { recordings }: Simulation,
+  expr: Expr,
+  { matchers }: Selector,
+  labels: Labels,
+): readonly string[] {
+  const unknown = matchers.map(({ label }) => label).filter((label) => !(label in labels));
+  if (unknown.length === 0) return [];
+  const shape = recordedShapes(recordings).of(expr);
+  return unknown.filter((label) => factOf(shape, label).presence === 'never');
 }
 
 function seriesOf({ samples: { byName }, names }: Simulation, selector: Selector): readonly Series[] {
