@@ -46,6 +46,10 @@ export const pathText = (path: Path): string =>
     '',
   );
 
+/** The path of an edit, as the file has it. */
+export const shownPath = ({ target, path }: Edit): string =>
+  pathText(target.kind === 'object' && target.object.plain ? path.slice(1) : path);
+
 /** Reads a path as findings write it. */
 export const pathOf = (text: string): Path =>
   text.split(/[.[]/).map((step) => (step.endsWith(']') ? Number(step.slice(0, -1)) : step));
@@ -88,7 +92,7 @@ const replaced = (
 
 function changed(object: KubernetesObject, path: Path, to: unknown): KubernetesObject {
   const fields = set(object.fields, path, to);
-  return kubernetesObject(fields, object.at) ?? object;
+  return { ...object, ...kubernetesObject(fields, object.at) };
 }
 
 /** A copy with one field changed. */

@@ -54,7 +54,12 @@ async function blindspots(paths: readonly string[], options: BlindspotsOptions):
     seed: seed === undefined ? 1 : countOf('--seed', seed),
   };
   const timeout = timeoutOf(testTimeout, command);
-  const sources = { paths: paths.length > 0 ? paths : [OUTPUT_FOLDER], values, release };
+  const sources = {
+    paths: paths.length > 0 ? paths : [OUTPUT_FOLDER],
+    values,
+    release,
+    plain: true as const,
+  };
   const evidence = await gather(sources, (await loadStackIfAny(config))?.services ?? []);
   for (const note of evidence.notes ?? []) console.error(oneLine(note));
   const tests = command === undefined ? undefined : { command, folder: process.cwd(), timeout };

@@ -135,7 +135,7 @@ async function certifyPaths(paths: readonly string[], options: CertifyOptions): 
     });
   const { gather } = await import('../doctor/evidence');
   const { certifyEvidence } = await import('../certify/folder/command');
-  const evidence = await gather({ paths, values, release }, []);
+  const evidence = await gather({ paths, values, release, plain: true }, []);
   const { text, notes, missed } = certifyEvidence(evidence, format, explain);
   for (const note of notes) console.error(oneLine(note));
   console.log(text);

@@ -25,6 +25,8 @@ export interface Sources {
   readonly prometheus?: string;
   /** File with credentials and TLS for it. @default variables, or the credentials in the address */
   readonly prometheusConfig?: string;
+  /** Reads files of a Prometheus and an Alertmanager without an operator, too. @default not */
+  readonly plain?: true;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface Sources {
  * @throws InvalidInput if no source can be read
  */
 export async function gather(
-  { paths, values, release, cluster, context, prometheus, prometheusConfig }: Sources,
+  { paths, values, release, cluster, context, prometheus, prometheusConfig, plain }: Sources,
   services: readonly Service[],
 ): Promise<Evidence> {
   if (cluster !== undefined && paths.length > 0)
@@ -46,7 +48,10 @@ export async function gather(
   if (prometheus !== undefined) requireAddress(prometheus);
   const access =
     prometheus === undefined ? undefined : prometheusAccess(prometheus, prometheusConfig, process.env);
-  const files = paths.length === 0 ? undefined : readFiles(paths);
+  const files =
+    paths.length === 0
+      ? undefined
+      : readFiles(paths, plain ? { plain: { hasValues: values !== undefined } } : {});
   const unreached: InvalidInput[] = [];
   const attempt = async <T>(ask: () => Promise<T>): Promise<T | undefined> => {
     try {

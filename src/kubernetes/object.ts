@@ -19,6 +19,8 @@ export interface KubernetesObject {
   readonly at?: Place;
   /** Helm values describe it, and the chart will write it. @default it was read itself */
   readonly fromValues?: true;
+  /** It stands for a file that Prometheus or Alertmanager reads itself, without an operator. @default an object of the cluster */
+  readonly plain?: true;
 }
 
 const DEFAULT_NAMESPACE = 'default';
@@ -44,8 +46,13 @@ export function kubernetesObject(value: unknown, at?: Place): KubernetesObject |
 }
 
 /** How a finding names an object, e.g. `ServiceMonitor monitoring/cart`. */
-export const nameOf = ({ kind, namespace, name }: Pick<KubernetesObject, 'kind' | 'namespace' | 'name'>) =>
-  kind === 'Namespace' ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
+export const nameOf = ({
+  kind,
+  namespace,
+  name,
+  plain,
+}: Pick<KubernetesObject, 'kind' | 'namespace' | 'name' | 'plain'>) =>
+  plain ? `file ${name}` : kind === 'Namespace' ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
 
 /** The list, or an empty one for anything else. */
 export const listOf = (value: unknown): readonly unknown[] =>

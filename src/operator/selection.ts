@@ -28,7 +28,7 @@ export type Mismatch =
   | { readonly kind: 'nothing'; readonly setting: string; readonly because: string }
   | { readonly kind: 'operator'; readonly watched?: readonly string[]; readonly denied?: readonly string[] };
 
-type Selectable = Pick<KubernetesObject, 'namespace' | 'labels'>;
+type Selectable = Pick<KubernetesObject, 'namespace' | 'labels' | 'plain'>;
 
 /** Whether any Prometheus selects an object; if not, the answer of the one with the fewest mismatches. */
 export function selection(
@@ -37,6 +37,8 @@ export function selection(
   settings: PrometheusSettings,
   manifests: Pick<Manifests, 'namespaceLabels'>,
 ): Selection {
+  // Prometheus reads the file itself.
+  if (object.plain) return { selected: 'yes', by: settings };
   const answers = [settings, ...(settings.others ?? [])].map((one) =>
     selectionBy(object, kind, one, manifests),
   );

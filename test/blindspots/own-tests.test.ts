@@ -20,6 +20,7 @@ import { placeOf } from '../../src/blindspots/own-tests/place';
 import { runCommand } from '../../src/blindspots/own-tests/run-command';
 import { originalOf } from '../../src/blindspots/mutator';
 import { blindspots } from '../../src/blindspots/run';
+import { plainObject } from '../../src/doctor/sources/plain-files';
 import { valuesObjects } from '../../src/doctor/sources/values-objects';
 import { readDocuments } from '../../src/kubernetes/read';
 import { evidenceOf, STACK } from './cart';
@@ -134,6 +135,27 @@ describe('the place of a change', () => {
       from: 'http',
     });
     expect(place(monitor, ['metadata', 'labels', 'x'])).toBe('the chart writes it from values');
+  });
+
+  it('is in the file that Prometheus or Alertmanager reads itself', () => {
+    const rules = plainObject({ groups: [{ rules: [{ alert: 'A', expr: 'up' }] }] }, 'rules.yml');
+    const place = placeOf(
+      {
+        target: { kind: 'object', object: rules! },
+        path: ['spec', 'groups', 0, 'rules', 0, 'expr'],
+        from: 'up',
+        to: 'up_x',
+      },
+      {},
+    );
+    const text = 'groups:\n  - rules:\n      - { alert: A, expr: up } # kept\n';
+    expect(typeof place === 'string' ? place : editedText(text, place)).toBe(
+      text.replace(': up ', ': up_x '),
+    );
+    const secret = plainObject({ route: { receiver: 'a' }, receivers: [{ name: 'a' }] }, 'alertmanager.yml')!;
+    expect(
+      placeOf({ target: { kind: 'config', secret }, path: ['route', 'receiver'], from: 'a', to: 'b' }, {}),
+    ).toMatchObject({ file: 'alertmanager.yml', path: ['route', 'receiver'], from: 'a', to: 'b' });
   });
 
   it('is the key of the Secret with the configuration of Alertmanager', () => {

@@ -7,6 +7,7 @@ import { autoscalerAtMaximum } from '../../src/faults/list/autoscaler-at-maximum
 import { jobFails } from '../../src/faults/list/job-fails';
 import { jobHangs } from '../../src/faults/list/job-hangs';
 import { noPodReady } from '../../src/faults/list/no-pod-ready';
+import { besideOthers, plainObject } from '../../src/doctor/sources/plain-files';
 import { settledFacts } from '../../src/doctor/facts';
 import { InvalidInput } from '../../src/findings/invalid-input';
 import { readDocuments } from '../../src/kubernetes/read';
@@ -143,6 +144,27 @@ test('without workloads, faults are about any Deployment; without routes, receiv
   expect(alertCells(certificate).map(({ cells }) => cells.slice(2))).toEqual([
     ['unknown', 'unknown', 'all pods are dead'],
   ]);
+});
+
+test('files of a Prometheus without an operator are certified under their names', () => {
+  const files = [
+    plainObject(
+      { groups: [{ rules: [{ alert: 'Down', expr: 'up == 0', labels: { severity: 'critical' } }] }] },
+      'rules.yml',
+    )!,
+    plainObject(
+      { route: { receiver: 'mail' }, receivers: [{ name: 'mail', email_configs: [{}] }] },
+      'routes.yml',
+    )!,
+  ];
+  const certificate = certifyFolder(settledFacts({ objects: besideOthers(files, [], false) }).value!, [
+    allPodsDead,
+  ]);
+  // The intervals are those of Prometheus: 1m + 30s (group_wait) + 5s.
+  expect(alertCells(certificate).map(({ cells }) => cells.join(' | '))).toEqual([
+    'Down | critical | mail | 1m35s | all pods are dead',
+  ]);
+  expect(certificate.alertmanager).toBe('file routes.yml');
 });
 
 test('relabelings of alerts come before the routes', () => {
@@ -342,7 +364,10 @@ describe('the command', () => {
   });
 
   it.each([
-    [[WORKLOAD], 'certify: no alerts found. Name files or a folder with PrometheusRules.'],
+    [
+      [WORKLOAD],
+      'certify: no alerts found. Name files or a folder with PrometheusRules, or rule files of Prometheus.',
+    ],
     [
       [rules('alerts', ...RULES), secret('[]').replace('route:', 'routes:')],
       'Secret monitoring/alertmanager-main: no configuration of Alertmanager with a route (alertmanager.yaml). Decrypt the Secret first, or leave it out and give the values of the chart.',

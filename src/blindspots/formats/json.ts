@@ -1,5 +1,5 @@
 import { jsonText } from '../../findings/one-line';
-import { pathText, targetName } from '../edit';
+import { shownPath, targetName } from '../edit';
 import type { Blindspots, Judged } from '../run';
 import { silencesPage } from './words';
 
@@ -8,12 +8,12 @@ export const asJson = ({ judged, inputs, possible, seed, notes, test }: Blindspo
   jsonText({ possible, seed, notes, test, mutants: judged.map((mutant) => row(mutant, inputs)) });
 
 function row({ mutator, edit, verdict }: Judged, inputs: Blindspots['inputs']) {
-  const { target, path, from = null, to = null } = edit;
+  const { target, from = null, to = null } = edit;
   const { changes = [], ...rest } = 'changes' in verdict ? verdict : { ...verdict, changes: [] };
   return {
     mutator: mutator.name,
     resource: targetName(target, inputs),
-    path: pathText(path),
+    path: shownPath(edit),
     from,
     to,
     ...rest,

@@ -2,7 +2,7 @@ import { counted } from '../../findings/coverage';
 import { groupBy } from '../../findings/group-by';
 import { oneLine } from '../../findings/one-line';
 import type { Change } from '../effect';
-import { pathText, targetName } from '../edit';
+import { shownPath, targetName } from '../edit';
 import { MUTATORS } from '../mutators/index';
 import type { Blindspots, Judged, Verdict } from '../run';
 
@@ -59,7 +59,7 @@ export function survivors({ judged, inputs }: Blindspots): readonly Survivor[] {
     .flatMap(({ mutator, edit, verdict }): readonly Survivor[] => {
       if (verdict.kind !== 'survived') return [];
       const { target, path, from, to } = edit;
-      const place = [targetName(target, inputs), pathText(path)].filter((part) => part !== '').join(' ');
+      const place = [targetName(target, inputs), shownPath(edit)].filter((part) => part !== '').join(' ');
       return [
         {
           change: `${place}: ${path.length === 0 ? 'deleted' : becameText(value(from), value(to))}`,

@@ -32,9 +32,12 @@ export function editedText(text: string, edit: FileEdit): string | undefined {
   );
   return [...candidates(text, documents[index]!, path, edit.to)].find((candidate) => {
     const after = parsed(candidate)?.map((document) => document.toJS() as unknown);
-    return isDeepStrictEqual(after, expected);
+    return isDeepStrictEqual(after?.filter(isThere), expected.filter(isThere));
   });
 }
+
+/** A document that is deleted leaves an empty one, or none. */
+const isThere = (value: unknown): boolean => value !== null;
 
 type Parsed = Document.Parsed;
 
@@ -48,12 +51,13 @@ function parsed(text: string): readonly Parsed[] | undefined {
 function placeIn(
   documents: readonly Parsed[],
   text: string,
-  { file, line, path }: FileEdit,
+  { file, line, path, isDocument }: FileEdit,
 ): { readonly index: number; readonly path: Path } | undefined {
   if (line === undefined) {
     const values = documents.map((document) => document.toJS() as unknown);
     const index = values.findIndex(
-      (value) => isFields(value) && !('kind' in value) && looksLikeValues(value, file),
+      (value) =>
+        isFields(value) && !('kind' in value) && (isDocument?.(value) ?? looksLikeValues(value, file)),
     );
     const value = values[index];
     if (!isFields(value)) return undefined;

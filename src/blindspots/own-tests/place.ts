@@ -2,13 +2,16 @@ import { stringify } from 'yaml';
 import { CONFIG_KEY, configText } from '../../operator/alertmanager/config-secret';
 import { listOf, mapOf, nameOf, type Fields, type KubernetesObject } from '../../kubernetes/object';
 import { readDocuments } from '../../kubernetes/read';
+import { isPlainFile } from '../../doctor/sources/plain-files';
 import { set, type Edit, type Inputs, type Path } from '../edit';
 
 /** One change of one document of a file. */
 export interface FileEdit {
   readonly file: string;
-  /** Where the document or the item of a List begins, from 1. Undefined: the Helm values of the file. */
+  /** Where the document or the item of a List begins, from 1. @default the first document that it may be */
   readonly line?: number;
+  /** Whether a document may be the one. @default Helm values */
+  readonly isDocument?: (value: Fields) => boolean;
   /** Empty: the whole document is deleted. */
   readonly path: Path;
   /** What is there now; the file may have another value, e.g. where Kustomize changes it. */
@@ -33,6 +36,8 @@ export function placeOf({ target, path, to }: Edit, { values }: Inputs): FileEdi
     case 'config': {
       const { secret } = target;
       const [config] = readDocuments(configText(secret)!.text, nameOf(secret)).others;
+      if (secret.plain)
+        return { file: secret.name, isDocument: isPlainFile, path, from: at(config, path), to };
       const text = stringify(set(config, path, to));
       return CONFIG_KEY in mapOf(secret.fields['stringData'])
         ? inObject(secret, ['stringData', CONFIG_KEY], text)
@@ -41,7 +46,13 @@ export function placeOf({ target, path, to }: Edit, { values }: Inputs): FileEdi
   }
 }
 
-function inObject({ at: place, fields }: KubernetesObject, path: Path, to: unknown): FileEdit | string {
+function inObject(
+  { at: place, fields, plain }: KubernetesObject,
+  path: Path,
+  to: unknown,
+): FileEdit | string {
+  // The file has what is in `spec`.
+  if (plain) return { ...place!, isDocument: isPlainFile, path: path.slice(1), from: at(fields, path), to };
   if (place === undefined) return 'its object was not read from a file';
   return { ...place, path, from: at(fields, path), to };
 }

@@ -44,7 +44,7 @@ export function certifyEvidence(
       path: '',
       message: 'no alerts found',
       found: undefined,
-      fix: 'name files or a folder with PrometheusRules',
+      fix: 'name files or a folder with PrometheusRules, or rule files of Prometheus',
     });
   return {
     text: redactText(

@@ -50,7 +50,7 @@ function sideFrom(
   name: string,
   { values, release, services = [] }: Pick<SideSource, 'values' | 'release' | 'services'>,
 ): Side {
-  const files = readFiles([path]);
+  const files = readFiles([path], { plain: { hasValues: values !== undefined } });
   const [unread] = files.findings;
   if (unread !== undefined)
     throw new InvalidInput({ ...unread, resource: `${name}: ${unread.resource.replace(`${path}/`, '')}` });

@@ -9,6 +9,7 @@ import type { FileTexts } from '../located';
 import { syntaxFinding, unnamedFinding, unreadable } from '../syntax-finding';
 import { deployedValues } from './deployed-values';
 import { filesBelow, named, readText, STDIN, unique } from './find-files';
+import { besideOthers, plainObject } from './plain-files';
 import { looksLikeValues, valuesOf } from './helm-values';
 import { changesTo, kustomizationIn, patchesIn, type Changes, type Kustomization } from './kustomization';
 
@@ -23,6 +24,11 @@ export interface Files {
   readonly texts: FileTexts;
 }
 
+export interface ReadOptions {
+  /** Reads rule files and configurations of Prometheus and Alertmanager too, which no operator writes. @default not */
+  readonly plain?: { readonly hasValues: boolean };
+}
+
 /** Names in a note. A chart has hundreds of templates. */
 const SHOWN = 5;
 
@@ -30,7 +36,7 @@ const SHOWN = 5;
  * Reads files, folders with all that is below them, and standard input (`-`).
  * @throws InvalidInput for a path that cannot be read, or a folder without manifests
  */
-export function readFiles(paths: readonly string[]): Files {
+export function readFiles(paths: readonly string[], { plain }: ReadOptions = {}): Files {
   const findings: Finding[] = [];
   /** What is named has to be readable; what is merely found below a folder becomes a finding. */
   const tolerant = <T>(path: string, otherwise: T, read: () => T): T => {
@@ -52,6 +58,7 @@ export function readFiles(paths: readonly string[]): Files {
   const objects: KubernetesObject[] = [];
   const templates: string[] = [];
   const given: GivenValues[] = [];
+  const plainFiles: KubernetesObject[] = [];
   for (const [path, text] of texts) {
     const file = named(path);
     if (text.includes('{{') && isOfChart(path)) {
@@ -71,10 +78,15 @@ export function readFiles(paths: readonly string[]): Files {
     for (const object of documents.objects) objects.push(changed(object, changes));
     const values = documents.others.filter((value) => looksLikeValues(value, file));
     given.push(...values.map((value) => valuesOf(value, text, file)));
+    const others = documents.others.filter((value) => !values.includes(value));
+    plainFiles.push(...others.flatMap((value) => plainObject(value, file) ?? []));
   }
-  const placed = withoutPlaceholder(objects, kustomizations);
+  const deployed = withoutPlaceholder(objects, kustomizations);
+  const hasValues = given.length > 0 || plain?.hasValues === true;
+  const placed =
+    plain === undefined ? deployed : [...deployed, ...besideOthers(plainFiles, deployed, hasValues)];
   if (placed.length === 0 && given.length === 0 && findings.length === 0)
-    throw nothingIn(paths, templates.length);
+    throw nothingIn(paths, templates.length, plainFiles.length);
   const [values, ...others] = [...given, ...deployedValues(placed)];
   return {
     objects: placed,
@@ -84,10 +96,13 @@ export function readFiles(paths: readonly string[]): Files {
     notes: [
       ...(templates.length === 0
         ? []
-        : [
-            `Skipped templates: ${templates.slice(0, SHOWN).join(', ')}${templates.length > SHOWN ? ` and ${templates.length - SHOWN} more` : ''}. Render them first, e.g. helm template ... | doctor -`,
-          ]),
+        : [`Skipped templates: ${shown(templates)}. Render them first, e.g. helm template ... | doctor -`]),
       ...unrendered(kustomizations),
+      ...(plain === undefined || plainFiles.length === 0
+        ? []
+        : [
+            `Read as Prometheus and Alertmanager do without an operator: ${shown(plainFiles.map(({ name }) => name))}. Targets of scrape configurations are unknown.`,
+          ]),
       ...(others.length === 0
         ? []
         : [
@@ -96,6 +111,9 @@ export function readFiles(paths: readonly string[]): Files {
     ],
   };
 }
+
+const shown = (names: readonly string[]): string =>
+  `${names.slice(0, SHOWN).join(', ')}${names.length > SHOWN ? ` and ${names.length - SHOWN} more` : ''}`;
 
 /** Whether a file is a template of a Helm chart, which may be valid YAML by chance. */
 function isOfChart(path: string): boolean {
@@ -140,18 +158,22 @@ const unrendered = (kustomizations: readonly Kustomization[]): readonly string[]
 };
 
 /** Empty input is an error: the first program of a pipe may have failed. */
-const nothingIn = (paths: readonly string[], templates: number): InvalidInput =>
+const nothingIn = (paths: readonly string[], templates: number, plain: number): InvalidInput =>
   new InvalidInput({
     resource: paths.map((path) => (path === STDIN ? 'standard input' : path)).join(', '),
     path: '',
     message:
       templates === 0
-        ? 'no Kubernetes objects or Helm values found'
+        ? plain > 0
+          ? 'only files of Prometheus or Alertmanager found, which no operator reads'
+          : 'no Kubernetes objects or Helm values found'
         : 'only templates found, which must be rendered first',
     found: templates === 0 ? undefined : `${templates} templates`,
     fix:
       templates === 0
-        ? 'name files with Kubernetes objects, and Helm values of kube-prometheus-stack with --values'
+        ? plain > 0
+          ? 'check them with promtool and amtool, and run signalproof certify on them; the doctor reads Kubernetes objects'
+          : 'name files with Kubernetes objects, and Helm values of kube-prometheus-stack with --values'
         : 'pipe the rendered templates, e.g. helm template ... | npx signalproof doctor -',
   });
 

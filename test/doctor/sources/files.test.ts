@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { valuesObjects } from '../../../src/doctor/sources/values-objects';
+import { readSide } from '../../../src/diff/sources/read-side';
+import { nameOf } from '../../../src/kubernetes/object';
 import { readFiles, readValues } from '../../../src/doctor/sources/files';
 
 let folder: string;
@@ -202,6 +204,61 @@ test('templates alone, and files without objects, are one sentence', () => {
   expect(() => readFiles([notes])).toThrow(
     `${notes}: no Kubernetes objects or Helm values found. Name files with Kubernetes objects, and Helm values of kube-prometheus-stack with --values.`,
   );
+});
+
+describe('files that Prometheus and Alertmanager read themselves', () => {
+  const RULES =
+    'groups:\n  - { name: a, rules: [{ alert: Down, expr: up == 0, labels: { severity: critical } }] }\n';
+  const ROUTES =
+    'route: { receiver: mail }\nreceivers: [{ name: mail, email_configs: [{ to: a@example.com }] }]\n';
+  const CONFIG =
+    'global: { evaluation_interval: 15s, external_labels: { cluster: west } }\nrule_files: [rules.yml]\nalerting: { alert_relabel_configs: [{ regex: pod, action: labeldrop }] }\n';
+  const read = (hasValues = false) => readFiles([folder], { plain: { hasValues } });
+  const kinds = (...given: Parameters<typeof read>) =>
+    read(...given).objects.map(({ kind, name }) => `${kind} ${name}`);
+
+  test('are read on request, as what the operator would write them from', () => {
+    const [rules, routes, config] = [
+      write('rules.yml', RULES),
+      write('alertmanager.yml', ROUTES),
+      write('prometheus.yml', CONFIG),
+    ];
+    expect(kinds()).toEqual([`Secret ${routes}`, `PrometheusRule ${rules}`, `Prometheus ${config}`]);
+    expect(read().objects.map(nameOf)).toEqual([routes, rules, config].map((file) => `file ${file}`));
+    expect(read().objects[2]!.fields['spec']).toEqual({
+      scrapeInterval: '1m',
+      evaluationInterval: '15s',
+      externalLabels: { cluster: 'west' },
+      additionalAlertRelabelConfigs: [{ regex: 'pod', action: 'labeldrop' }],
+    });
+    expect(read().notes).toEqual([
+      `Read as Prometheus and Alertmanager do without an operator: ${routes}, ${config}, ${rules}. Targets of scrape configurations are unknown.`,
+    ]);
+    const { side } = readSide({ name: folder, path: '' });
+    expect(side.rules.map(({ name, interval }) => [name, interval])).toEqual([['Down', 15]]);
+    expect(side.routing?.deliveriesOf({}).map(({ receiver }) => receiver)).toEqual(['mail']);
+    expect(() => readFiles([folder])).toThrow(
+      `${folder}: only files of Prometheus or Alertmanager found, which no operator reads. Check them with promtool and amtool, and run signalproof certify on them; the doctor reads Kubernetes objects.`,
+    );
+  });
+
+  test('belong to a Prometheus with the defaults where its configuration is missing, unless an operator runs one', () => {
+    const rules = write('rules.yml', RULES);
+    expect(kinds()).toEqual([`PrometheusRule ${rules}`, 'Prometheus prometheus.yml']);
+    expect(kinds(true)).toEqual([`PrometheusRule ${rules}`]);
+    write('prometheus.yml', CONFIG);
+    write(
+      'monitor.yaml',
+      'apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata: { name: a }\n',
+    );
+    expect(kinds()).toEqual(['ServiceMonitor a', `PrometheusRule ${rules}`]);
+  });
+
+  test('are neither tests of promtool nor rules of Grafana', () => {
+    write('test.yml', 'rule_files: [rules.yml]\ntests: []\n');
+    write('grafana.yml', 'apiVersion: 1\ngroups: [{ name: a, rules: [{ uid: x, title: Down }] }]\n');
+    expect(() => read()).toThrow('no Kubernetes objects or Helm values found');
+  });
 });
 
 test('a path given twice, and a link to a file, are read once', () => {

@@ -95,7 +95,7 @@ export function notesOf({
   const unjudged = [...reasons.values()].reduce((sum, { length }) => sum + length, 0);
   return [
     alertmanager === undefined
-      ? 'Receivers are unknown: no configuration of Alertmanager was found. Give the values of the chart, or the Secret with alertmanager.yaml.'
+      ? 'Receivers are unknown: no configuration of Alertmanager was found. Give the values of the chart, the Secret with alertmanager.yaml, or that file.'
       : `Routes of ${alertmanager}.`,
     ...(unreadRelabelings === undefined
       ? []

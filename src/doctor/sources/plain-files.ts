@@ -1,0 +1,83 @@
+import { stringify } from 'yaml';
+import {
+  isMap,
+  kubernetesObject,
+  listOf,
+  mapOf,
+  type Fields,
+  type KubernetesObject,
+} from '../../kubernetes/object';
+import { CONFIG_KEY } from '../../operator/alertmanager/config-secret';
+
+/** Files that Prometheus and Alertmanager read themselves, where no operator writes them. */
+const KINDS: readonly {
+  readonly is: (value: Fields) => boolean;
+  /** The object from which the operator would write the file. */
+  readonly object: (value: Fields) => Fields;
+}[] = [
+  {
+    // Grafana's own rules are in groups, too, and have no expressions.
+    is: ({ groups }) =>
+      listOf(groups).some((group) => listOf(mapOf(group)['rules']).some((rule) => 'expr' in mapOf(rule))),
+    object: ({ groups }) => ({ kind: 'PrometheusRule', spec: { groups } }),
+  },
+  {
+    is: ({ route, receivers }) => isMap(route) && Array.isArray(receivers),
+    object: (value) => ({ kind: 'Secret', stringData: { [CONFIG_KEY]: stringify(value) } }),
+  },
+  {
+    // A test of promtool has rule files, too.
+    is: (value) => ('scrape_configs' in value || 'rule_files' in value) && !('tests' in value),
+    object: (value) => ({ kind: 'Prometheus', spec: prometheusSpec(value) }),
+  },
+];
+
+/** Whether a document is a rule file, or a configuration of Prometheus or Alertmanager. */
+export const isPlainFile = (value: Fields): boolean => KINDS.some(({ is }) => is(value));
+
+/** The object from which the operator would write the file. */
+export function plainObject(value: Fields, file: string): KubernetesObject | undefined {
+  const kind = KINDS.find(({ is }) => is(value));
+  const fields = kind?.object(value);
+  if (fields === undefined) return undefined;
+  const apiVersion = fields['kind'] === 'Secret' ? 'v1' : 'monitoring.coreos.com/v1';
+  const object = kubernetesObject({ apiVersion, metadata: { name: file }, ...fields }, { file });
+  return object && { ...object, plain: true };
+}
+
+/** Default of Prometheus; the operator has another one. */
+const INTERVAL = '1m';
+
+function prometheusSpec({ global, alerting }: Fields): Fields {
+  const {
+    scrape_interval: scrapeInterval = INTERVAL,
+    evaluation_interval: evaluationInterval = INTERVAL,
+    external_labels: externalLabels,
+  } = mapOf(global);
+  return {
+    scrapeInterval,
+    evaluationInterval,
+    ...(externalLabels === undefined ? {} : { externalLabels }),
+    additionalAlertRelabelConfigs: listOf(mapOf(alerting)['alert_relabel_configs']),
+  };
+}
+
+/** Objects that only an operator reads: they belong to another Prometheus. */
+const OF_OPERATOR = ['Prometheus', 'PrometheusRule', 'ServiceMonitor', 'PodMonitor'];
+
+/**
+ * What plain files are read as beside other objects: a Prometheus with the defaults stands for one whose configuration was
+ * not read, and one that an operator runs has its own settings.
+ */
+export function besideOthers(
+  plain: readonly KubernetesObject[],
+  objects: readonly KubernetesObject[],
+  hasValues: boolean,
+): readonly KubernetesObject[] {
+  const isOperated = hasValues || objects.some(({ kind }) => OF_OPERATOR.includes(kind));
+  if (isOperated) return plain.filter(({ kind }) => kind !== 'Prometheus');
+  const [own] = plain.filter(({ kind }) => kind === 'Prometheus');
+  const others = plain.filter(({ kind }) => kind !== 'Prometheus');
+  if (others.length === 0 && own === undefined) return [];
+  return [...others, own ?? plainObject({ rule_files: [] }, 'prometheus.yml')!];
+}
