@@ -48,7 +48,7 @@ export function readFiles(paths: readonly string[], { plain }: ReadOptions = {})
       return otherwise;
     }
   };
-  const files = paths.flatMap((path) => filesBelow(path, tolerant));
+  const files = paths.flatMap((path) => filesBelow(path, tolerant, plain !== undefined));
   const read = unique(files).flatMap((file) => {
     const text = tolerant<string | undefined>(file, undefined, () => readText(file));
     return text === undefined ? [] : [[file, text] as const];

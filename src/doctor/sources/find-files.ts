@@ -7,7 +7,10 @@ import { decodeText } from '../../kubernetes/decode';
 /** The path that stands for standard input. */
 export const STDIN = '-';
 
-const MANIFEST = /\.(ya?ml|json)$/;
+const MANIFESTS = ['.yaml', '.yml', '.json'];
+
+/** With the usual ending of rule files of a Prometheus without an operator. */
+const PLAIN_FILES = [...MANIFESTS, '.rules'];
 const SKIPPED_FOLDERS = /^(node_modules|\..+)$/;
 
 /** Paths may overlap, and links may point to one file. */
@@ -24,21 +27,23 @@ export function named(file: string): string {
 
 type Tolerant = <T>(path: string, otherwise: T, read: () => T) => T;
 
-export function filesBelow(path: string, tolerant: Tolerant): readonly string[] {
+/** @param withRules also files of a Prometheus without an operator */
+export function filesBelow(path: string, tolerant: Tolerant, withRules: boolean): readonly string[] {
   if (path === STDIN || !statOf(path).isDirectory()) return [path];
-  const files = manifestsIn(path, tolerant);
+  const endings = withRules ? PLAIN_FILES : MANIFESTS;
+  const files = manifestsIn(path, tolerant, endings);
   if (files.length === 0)
     throw new InvalidInput({
       resource: `folder ${path}`,
       path: '',
-      message: 'no files that end in .yaml, .yml or .json',
+      message: `no files that end in ${endings.slice(0, -1).join(', ')} or ${endings.at(-1)}`,
       found: undefined,
       fix: 'name a folder with manifests',
     });
   return files;
 }
 
-function manifestsIn(folder: string, tolerant: Tolerant): readonly string[] {
+function manifestsIn(folder: string, tolerant: Tolerant, endings: readonly string[]): readonly string[] {
   const entries = tolerant(folder, [], () =>
     orInvalid(folder, () => readdirSync(folder, { withFileTypes: true })),
   );
@@ -47,8 +52,12 @@ function manifestsIn(folder: string, tolerant: Tolerant): readonly string[] {
     .flatMap((entry) => {
       const path = join(folder, entry.name);
       // A link to a folder may create a loop.
-      if (entry.isDirectory()) return SKIPPED_FOLDERS.test(entry.name) ? [] : manifestsIn(path, tolerant);
-      return MANIFEST.test(entry.name) && tolerant(path, false, () => statOf(path).isFile()) ? [path] : [];
+      if (entry.isDirectory())
+        return SKIPPED_FOLDERS.test(entry.name) ? [] : manifestsIn(path, tolerant, endings);
+      return endings.some((ending) => entry.name.endsWith(ending)) &&
+        tolerant(path, false, () => statOf(path).isFile())
+        ? [path]
+        : [];
     });
 }
 

@@ -1,9 +1,11 @@
+import { basename } from 'node:path';
 import { stringify } from 'yaml';
 import {
   isMap,
   kubernetesObject,
   listOf,
   mapOf,
+  textsOf,
   type Fields,
   type KubernetesObject,
 } from '../../kubernetes/object';
@@ -28,7 +30,7 @@ const KINDS: readonly {
   {
     // A test of promtool has rule files, too.
     is: (value) => ('scrape_configs' in value || 'rule_files' in value) && !('tests' in value),
-    object: (value) => ({ kind: 'Prometheus', spec: prometheusSpec(value) }),
+    object: (value) => ({ kind: 'Prometheus', spec: prometheusSpec(value), ruleFiles: value['rule_files'] }),
   },
 ];
 
@@ -76,8 +78,26 @@ export function besideOthers(
 ): readonly KubernetesObject[] {
   const isOperated = hasValues || objects.some(({ kind }) => OF_OPERATOR.includes(kind));
   if (isOperated) return plain.filter(({ kind }) => kind !== 'Prometheus');
-  const [own] = plain.filter(({ kind }) => kind === 'Prometheus');
   const others = plain.filter(({ kind }) => kind !== 'Prometheus');
+  const own = evaluating(plain, others);
   if (others.length === 0 && own === undefined) return [];
   return [...others, own ?? plainObject({ rule_files: [] }, 'prometheus.yml')!];
+}
+
+/** The Prometheus that loads one of the rule files, else the first. */
+function evaluating(
+  plain: readonly KubernetesObject[],
+  others: readonly KubernetesObject[],
+): KubernetesObject | undefined {
+  const all = plain.filter(({ kind }) => kind === 'Prometheus');
+  const names = others.map(({ name }) => basename(name));
+  const loads = ({ fields }: KubernetesObject): boolean =>
+    textsOf(fields['ruleFiles']).some((pattern) => {
+      const parts = basename(pattern)
+        .split('*')
+        .map((part) => part.replaceAll(/[^\w-]/g, String.raw`\$&`));
+      const regex = new RegExp(`^${parts.join('.*')}$`);
+      return names.some((name) => regex.test(name));
+    });
+  return all.find(loads) ?? all[0];
 }

@@ -254,6 +254,17 @@ describe('files that Prometheus and Alertmanager read themselves', () => {
     expect(kinds()).toEqual(['ServiceMonitor a', `PrometheusRule ${rules}`]);
   });
 
+  test('have the settings of the Prometheus that loads a rule file, which may end in .rules', () => {
+    const config = (files: string) => `rule_files: [${files}]\n`;
+    write('a/prometheus.yml', config('other.yml'));
+    const loading = write('b/prometheus.yml', config("'/etc/prometheus/*.rules'"));
+    const rules = write('b/shop.rules', RULES);
+    expect(kinds()).toEqual([`PrometheusRule ${rules}`, `Prometheus ${loading}`]);
+    rmSync(rules);
+    expect(kinds()).toEqual([`Prometheus ${join(folder, 'a/prometheus.yml')}`]);
+    expect(readFiles([loading], { plain: { hasValues: false } }).objects).toHaveLength(1);
+  });
+
   test('are neither tests of promtool nor rules of Grafana', () => {
     write('test.yml', 'rule_files: [rules.yml]\ntests: []\n');
     write('grafana.yml', 'apiVersion: 1\ngroups: [{ name: a, rules: [{ uid: x, title: Down }] }]\n');
