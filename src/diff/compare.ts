@@ -6,7 +6,14 @@ import { receiverEffects } from './receiver-effects';
 import { lostSeries, type LostSeries } from './recorded-series';
 import { changedRecordings } from './recording-graph';
 import { verdictOnRecording, type RecordingVerdict } from './recording-verdict';
-import { chartEffects, comparedRoutings, isNotified, relabelingEffects, routeEffects } from './route-effects';
+import {
+  chartEffects,
+  comparedRoutings,
+  droppedEffects,
+  isNotified,
+  relabelingEffects,
+  routeEffects,
+} from './route-effects';
 import { ScrapeChanges } from './scrape-effects';
 import type { Side } from './side';
 import { textEffects } from './text-effects';
@@ -58,7 +65,9 @@ export function compareSides(before: Side, after: Side): Difference {
       ...detectionEffects(pair, compared),
       ...limitEffects(pair),
       ...scrapes.effectsOn(pair),
-      ...(routings === undefined ? [] : routeEffects(pair, before, after, routings)),
+      ...(routings === undefined
+        ? droppedEffects(pair, before, after)
+        : routeEffects(pair, before, after, routings)),
       ...(inhibitions?.of(pair) ?? []),
     ];
     // What notified no receiver cannot be silenced.
@@ -78,13 +87,10 @@ export function compareSides(before: Side, after: Side): Difference {
       .filter(({ kind }) => kind === 'alert')
       .map((rule): Effect => ({ ...about(rule), kind: 'new', reason: 'the alert is new' })),
     ...scrapes.effects(),
+    ...relabelingEffects(before, after),
     ...(routings === undefined
       ? []
-      : [
-          ...receiverEffects(routings),
-          ...relabelingEffects(routings),
-          ...(isOfChart(before) ? chartEffects(routings) : []),
-        ]),
+      : [...receiverEffects(routings), ...(isOfChart(before) ? chartEffects(routings) : [])]),
   ];
   const order = Object.keys(EFFECTS);
   return {

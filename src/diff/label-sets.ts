@@ -49,7 +49,7 @@ function equalLabels(expr: NonNullable<WatchedRule['expr']>, shape: Shape): Labe
 export function labelSetsOf(
   rule: WatchedRule,
   side: Side,
-  routings: readonly AlertRouting[],
+  routings: readonly Pick<AlertRouting, 'matched'>[],
 ): readonly Labels[] {
   const known = staticLabels(rule, side);
   const shape = shapeOf(rule, side);

@@ -1,6 +1,8 @@
 import type { Labels } from '../kubernetes/object';
 import { duration } from '../promql/window';
 import type { RuleEffect } from './detection-effects';
+import { relabelledValues } from '../certify/folder/reached';
+import { sentLabels } from '../operator/alertmanager/alert-relabelings';
 import { isNever, labelSetsOf } from './label-sets';
 import type { RulePair } from './pair-rules';
 import { amtoolProof } from './proof';
@@ -185,7 +187,7 @@ function proofOf(
 }
 
 /** Relabelings of alerts that changed, and that were not read. */
-export function relabelingEffects({ before, after }: Routings): readonly Effect[] {
+export function relabelingEffects(before: Side, after: Side): readonly Effect[] {
   const [own, other] = [before.relabelings, after.relabelings];
   const unread = other.unread ?? own.unread;
   if (unread === undefined || JSON.stringify(own) === JSON.stringify(other)) return [];
@@ -198,6 +200,34 @@ export function relabelingEffects({ before, after }: Routings): readonly Effect[
     },
   ];
 }
+
+/** Alerts that relabelings drop, which silences them whatever the routes are. */
+export function droppedEffects(
+  { before: rule, ...pair }: RulePair,
+  before: Side,
+  after: Side,
+): readonly RuleEffect[] {
+  const [own, other] = [before, after].map(({ relabelings }) => relabelings.steps) as [Steps, Steps];
+  if (other.length === 0) return [];
+  const matched = [own, other].map((steps) => ({
+    matched: new Map(relabelledValues(steps).map(([label, values]) => [label, new Set(values)])),
+  }));
+  const lost = labelSetsOf(rule, before, matched).find(
+    (labels) =>
+      sentLabels(labels, own) !== undefined &&
+      sentLabels(relabelled(labels, { before: rule, ...pair }, after), other) === undefined,
+  );
+  return lost === undefined
+    ? []
+    : [
+        {
+          kind: 'silenced',
+          reason: `${labelText(lost)} was sent to Alertmanager, and now relabelings of alerts drop it`,
+        },
+      ];
+}
+
+type Steps = Side['relabelings']['steps'];
 
 const labelText = (labels: Labels): string =>
   labelsText(Object.fromEntries(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1))));

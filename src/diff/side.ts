@@ -4,6 +4,7 @@ import type { Inference } from '../doctor/expressions/infer';
 import type { Expression } from '../doctor/expressions/expression';
 import { groupBy } from '../findings/group-by';
 import { recordedShapes } from '../certify/engine/recorded-shapes';
+import { alertRelabelings, type AlertRelabelings } from '../operator/alertmanager/alert-relabelings';
 import { alertRouting, type AlertRouting } from './routes/alert-routing';
 import { watchedRules, type WatchedRule } from './watched-rules';
 
@@ -24,6 +25,8 @@ export interface Side {
   readonly shapes: Inference;
   /** Panels of dashboards. */
   readonly panels: readonly Expression[];
+  /** What Prometheus does to labels of alerts before it sends them. */
+  readonly relabelings: AlertRelabelings;
   /** @default no configuration of Alertmanager was read */
   readonly routing?: AlertRouting;
 }
@@ -42,6 +45,7 @@ export function sideOf(facts: SideFacts, name: string): Side {
     rules,
     recordings,
     shapes: recordedShapes(recordings),
+    relabelings: alertRelabelings(facts.manifests, facts.prometheus),
     panels: panelExpressions(facts.manifests),
     ...(routing === undefined ? {} : { routing }),
   };

@@ -228,6 +228,22 @@ kind: Prometheus
     ]);
   });
 
+  test('silence the alerts that they drop where no routes are known', () => {
+    const only = (steps: string): Side => {
+      const [from, to] = OF_ALERTMANAGER(steps);
+      return sideOf(
+        factsOf({ objects: readManifests(RULES.replace(from, to), 'rules.yaml') }) as SideFacts,
+        'rules',
+      );
+    };
+    const usual = only('[]');
+    expect(lines(usual, only('[{ sourceLabels: [team, zone], regex: shop;west, action: drop }]'))).toEqual([
+      'silenced ShopDown: {alertname="ShopDown", job="shop", severity="critical", team="shop", zone="west"} was sent to Alertmanager, and now relabelings of alerts drop it',
+    ]);
+    expect(lines(usual, only('[{ sourceLabels: [team], regex: cart, action: drop }]'))).toEqual([]);
+    expect(lines(usual, only('[{ regex: team, action: labeldrop }]'))).toEqual([]);
+  });
+
   test('of the values of the chart count, too', () => {
     const { objects } = { objects: readManifests(RULES.split('---')[0]!, 'rules.yaml') };
     const config = parse(ROUTES) as object;

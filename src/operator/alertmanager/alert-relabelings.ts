@@ -52,7 +52,7 @@ function inSecret({ name, key }: Fields, manifests: Manifests, namespace: string
   const text = found && secretValue(found, textOf(key) ?? '')?.text;
   const list = text === undefined ? undefined : parsed(text);
   return list === undefined
-    ? { steps: [], unread: `${nameOf(about)} key ${textOf(key)}` }
+    ? { steps: [], unread: `${nameOf(about)} key ${String(key)}` }
     : { steps: stepsOf(list) };
 }
 
