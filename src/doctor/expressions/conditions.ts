@@ -66,12 +66,15 @@ export function voidedCondition(expr: Expr): Binary | undefined {
   return isScalar(left.right) ? { ...left, left: { ...expr, left: left.left } } : undefined;
 }
 
+/** Names of what is counted or measured, which exists without a failure, too. */
+const QUANTITY = /(^|_)(total|count|errors|failures|bytes|seconds|ratio|percent)$/;
+
 /** Whether an expression computes a value, rather than testing that a series exists. */
 function computes(expr: Expr, catalog: SeriesCatalog): boolean {
   switch (expr.node) {
     case 'selector': {
       const name = nameOfSelector(expr) ?? '';
-      return catalog.metric(name) !== undefined && !name.endsWith('_info');
+      return (catalog.metric(name) !== undefined && !name.endsWith('_info')) || QUANTITY.test(name);
     }
     case 'aggregation':
       return computes(expr.expr, catalog);

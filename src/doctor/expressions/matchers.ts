@@ -71,3 +71,12 @@ export function narrowed(fact: LabelFact, matcher: Matcher): LabelFact {
 
 export const showMatcher = ({ label, operator, value }: Matcher): string =>
   `${label}${operator}${quote(value)}`;
+
+/** Classes of status codes, alternatives, sets of characters, and patterns that match any text. */
+const PATTERN = /^[1-5]\.\.$|^[\w.:/ -]+(\|[\w.:/ -]+)+$|\.[*+]|^\[[\w-]+\][.*+]/;
+
+/** A matcher by equality whose value is a regular expression, as the matcher that was meant. */
+export const asRegex = (matcher: Matcher): Matcher | undefined =>
+  !matcher.operator.endsWith('~') && PATTERN.test(matcher.value) && re2Error(matcher.value) === undefined
+    ? { ...matcher, operator: matcher.operator === '=' ? '=~' : '!~' }
+    : undefined;

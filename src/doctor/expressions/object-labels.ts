@@ -52,6 +52,8 @@ const LABELS: readonly (readonly [name: RegExp, labels: readonly string[]])[] = 
     ['device', 'mountpoint'],
   ],
   [/^node_(disk|network)_\w+_total$/, ['device']],
+  [/^alertmanager_notifications_total$/, ['integration']],
+  [/^alertmanager_notifications_failed_total$/, ['integration', 'reason']],
 ];
 
 /** The labels of a plain series of a common exporter; undefined where they are not known. */
@@ -60,3 +62,6 @@ export function objectLabels(expr: Expr): readonly string[] | undefined {
   const name = selector === undefined ? undefined : nameOfSelector(selector);
   return name === undefined ? undefined : LABELS.find(([pattern]) => pattern.test(name))?.[1];
 }
+
+/** Labels that the oldest versions do not have: Alertmanager gives the reason since 0.26. */
+export const RECENT: readonly string[] = ['reason'];

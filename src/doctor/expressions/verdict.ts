@@ -1,8 +1,9 @@
+import { groupBy } from '../../findings/group-by';
 import type { Monitor } from '../../kubernetes/monitor';
 import type { Matcher, Selector } from '../../promql/expr';
 import { Candidates } from './candidates';
 import { nameOfSelector, type SeriesCatalog, type KnownSeries, type SeriesOrigin } from './series-catalog';
-import { matches } from './matchers';
+import { listed, matches } from './matchers';
 import { nearest } from './nearest';
 import { factOf, labelsThere } from './shape';
 
@@ -38,14 +39,27 @@ export type Verdict =
       /** It may be the value of targets that were not read. @default false */
       readonly uncertain?: boolean;
     }
+  /** Matchers of one label that no value meets, whatever series there are. */
+  | { readonly kind: 'contradiction'; readonly matchers: readonly Matcher[] }
   /** Each matcher matches some series, but no series matches all of them. */
   | { readonly kind: 'combination'; readonly recorded: boolean };
 
 /** Compares a selector with the known series; undefined if it may select something. */
 export function judge(selector: Selector, catalog: SeriesCatalog): Verdict | undefined {
+  const contradicting = contradiction(selector);
+  if (contradicting !== undefined) return { kind: 'contradiction', matchers: contradicting };
   const verdict = judgeByKnown(selector, catalog);
   const isAboutTargets = verdict?.kind === 'target' || verdict?.kind === 'combination';
   return isAboutTargets && ofUnreadTargets(selector, catalog) ? undefined : verdict;
+}
+
+/** The matchers of a label of which one lists its values, and the others match none of these. */
+function contradiction({ matchers }: Selector): readonly Matcher[] | undefined {
+  const byLabel = groupBy(matchers, ({ label }) => label).values();
+  return [...byLabel].find((ofLabel) => {
+    const values = ofLabel.length < 2 ? undefined : ofLabel.map(listed).find((some) => some !== undefined);
+    return values?.every((value) => !ofLabel.every((matcher) => matches(matcher, value)));
+  });
 }
 
 /** Whether a selector is about a namespace with targets of a service of the catalog that were not read. */

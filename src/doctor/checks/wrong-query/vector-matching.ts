@@ -2,10 +2,13 @@ import { aboutEach, type Described } from '../../expressions/report';
 import { defineCheck } from '../../check';
 import { OF_ENVIRONMENT } from '../../expressions/environment-labels';
 import { isScalar } from '../../expressions/infer';
+import type { Analysis } from '../../expressions/analysis';
 import { mismatch } from '../../expressions/join';
+import { showMatcher } from '../../expressions/matchers';
+import { oneSidedMatcher } from '../../expressions/one-sided-matcher';
 import { differingObjects, likelyMismatch, type IsRecorded } from '../../expressions/likely-labels';
 import { exporterOf } from '../../expressions/exporters';
-import { objectLabels } from '../../expressions/object-labels';
+import { objectLabels, RECENT } from '../../expressions/object-labels';
 import { factOf, labelsThere, type Shape } from '../../expressions/shape';
 import { walk, type Binary, type Expr, type Matching } from '../../../promql/expr';
 import { print } from '../../../promql/print';
@@ -20,8 +23,9 @@ export const check = defineCheck({
     'List the common labels in on (...), or exclude the others with ignoring (...). If one side has several matches, add group_left or group_right.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/operators/#vector-matching',
   needs: ['analysis'],
-  find: ({ analysis: { binaries, catalog } }) =>
-    aboutEach(binaries, (node) => {
+  find: ({ analysis }) =>
+    aboutEach(analysis.binaries, (node) => {
+      const { catalog } = analysis;
       const { left, right, operator } = node;
       if (!joins(node)) return undefined;
       const shapes = { left: catalog.inference.of(left), right: catalog.inference.of(right) };
@@ -33,7 +37,8 @@ export const check = defineCheck({
             node,
             (expr) => catalog.inference.of(expr),
             (name) => catalog.recordings.rulesOf(name).length > 0,
-          )
+          ) ??
+          limited(node, analysis)
         );
       const { label, lacking } = found;
       const because = lacking && shapes[lacking].because;
@@ -56,6 +61,9 @@ export const check = defineCheck({
 const joins = ({ operator, left, right }: Binary): boolean =>
   operator !== 'or' && !isScalar(left) && !isScalar(right);
 
+/** Exporters of which a cluster has several, which count on their own. */
+const SEVERAL = ['node-exporter', 'Alertmanager'];
+
 /** Two series of one exporter about different things, such as a condition of a node and the node. */
 function ofObjects(node: Binary): Described | undefined {
   const { operator, left, right } = node;
@@ -72,17 +80,35 @@ function ofObjects(node: Binary): Described | undefined {
       : differing.right.length === 0
         ? ' group_left'
         : undefined;
-  const on = [...shared, ...(exporterOf(left) === 'node-exporter' ? ['instance'] : [])];
+  const exporter = exporterOf(left) ?? '';
+  const isRecent = exporter === 'Alertmanager' && RECENT.includes(label);
+  const on = [...shared, ...(SEVERAL.includes(exporter) ? ['instance'] : [])];
   return {
-    severity: operator === 'unless' ? 'warning' : 'error',
+    severity: operator === 'unless' || isRecent ? 'warning' : 'error',
     message: `the two sides of ${operator} never match: the series of the ${lacking} side have no ${label}, which tells those of the other side apart`,
     found: print(node),
     expected: 'labels that both sides have with the same values',
     fix:
-      group === undefined
-        ? `aggregate both sides by labels that they share: sum by (${on.join(', ')}) (...) ${operator} sum by (${on.join(', ')}) (...)`
-        : `write ${operator} on (${on.join(', ')})${group}`,
+      on.length === 0
+        ? 'join through a series that has the labels of both sides: they share none'
+        : group === undefined
+          ? `aggregate both sides by labels that they share: sum by (${on.join(', ')}) (...) ${operator} sum by (${on.join(', ')}) (...)`
+          : `write ${operator} on (${on.join(', ')})${group}`,
   };
+}
+
+/** A condition that only one of two unrelated metrics is limited by. */
+function limited(node: Binary, analysis: Analysis): Described | undefined {
+  const found = oneSidedMatcher(node, analysis);
+  return (
+    found && {
+      severity: 'warning',
+      message: `only the ${found.side} side of ${node.operator} is limited to ${showMatcher(found.matcher)}, so nothing matches unless the series of ${found.other} have ${found.matcher.label}, too`,
+      found: print(node),
+      expected: 'labels that both sides have with the same values',
+      fix: `write ${node.operator} on (job, instance)`,
+    }
+  );
 }
 
 /** A label that one side was grouped by or that its target has, and that the other side dropped. */

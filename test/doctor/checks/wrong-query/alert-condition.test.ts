@@ -48,6 +48,8 @@ it.each([
   'up == bool 0 or vector(0)',
   'sum(rate(a[5m])) / sum(rate(b[5m]))',
   'max(shop_queue_length)',
+  'sum(watch_errors{namespace="a"})',
+  'other_requests_total',
   'rate(a[5m]) or rate(b[5m])',
   '-shop_queue_length * 2',
   'a:b:c0 * 100',

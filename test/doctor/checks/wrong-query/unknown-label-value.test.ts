@@ -46,3 +46,44 @@ it('leaves alone what the label can have, and what nobody knows', () => {
   ).toEqual([]);
   expect(inForeign(check, recording('shop_requests_total{route="/carts"}'))).toEqual([]);
 });
+
+it('reads a pattern behind = as a regular expression', () => {
+  const found = (expr: string) =>
+    inShop(check, rules(recording(expr))).map(({ message, fix }) => [message.slice(22), fix]);
+  expect(found('shop_requests_total{status="5.."}')).toEqual([
+    ['no series has status="5..", as = compares the whole text', 'write status=~"5.."'],
+  ]);
+  expect(found('shop_requests_total{route="/cart|/"}')).toEqual([
+    ['no series has route="/cart|/", as = compares the whole text', 'write route=~"/cart|/"'],
+  ]);
+  expect(found('shop_requests_total{route="/x|/y"}')).toEqual([
+    ['no series has route="/x|/y"', 'write route="<value>" with one of /, /cart'],
+  ]);
+});
+
+it.each([
+  ['a{cluster="test", cluster="dev", job="x"}', 'write a{cluster=~"test|dev", job="x"}'],
+  ['a{code="500", code!="500"}', 'remove code="500", or code!="500"'],
+  ['a{code=~"4..", code="500"}', 'remove code=~"4..", or code="500"'],
+  ['a{code="", code=~".+"}', 'remove code="", or code=~".+"'],
+])('finds matchers that exclude each other, of any series: %s', (expr, fix) => {
+  expect(inForeign(check, recording(expr))).toMatchObject([
+    {
+      severity: 'error',
+      message: expect.stringMatching(/ exclude each other, so the selector selects nothing$/) as string,
+      fix,
+    },
+  ]);
+});
+
+it('leaves alone matchers that agree', () => {
+  expect(
+    problemsIn(
+      check,
+      'a{code=~"4..|5..", code!="404"}',
+      'a{ns=~"a|b", ns!="b"}',
+      'a{ns!="", ns=~"a.*"}',
+      'a{x="1", y="2"}',
+    ),
+  ).toEqual([]);
+});

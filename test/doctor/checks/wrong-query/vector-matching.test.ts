@@ -1,5 +1,5 @@
 import { check } from '../../../../src/doctor/checks/wrong-query/vector-matching';
-import { inForeign, inShop, problemsIn, recording, rules } from '../../expressions/shop';
+import { alert, inForeign, inShop, problemsIn, recording, rules } from '../../expressions/shop';
 
 it('names the label that one side lacks', () => {
   expect(
@@ -254,13 +254,25 @@ it.each([
     'write / on (instance) group_left',
   ],
   [
+    'kube_node_spec_unschedulable * kube_pod_created',
+    'error',
+    'the series of the right side have no node, which tells those of the other side apart',
+    'join through a series that has the labels of both sides: they share none',
+  ],
+  [
+    'rate(alertmanager_notifications_failed_total[5m]) / rate(alertmanager_notifications_total[5m])',
+    'warning',
+    'the series of the right side have no reason, which tells those of the other side apart',
+    'write / on (integration, instance) group_left',
+  ],
+  [
     'kube_pod_created unless kube_pod_status_phase{phase="Running"}',
     'warning',
     'the series of the left side have no phase, which tells those of the other side apart',
     'write unless on (namespace, pod)',
   ],
 ])('finds series about different things: %s', (expr, severity, because, fix) => {
-  const [operator] = fix.match(/(?<=write |\) )(and|unless|[*/>])/) ?? [];
+  const [operator] = / (and|unless|[*/>]) /.exec(expr)!.slice(1);
   expect(inForeign(check, recording(expr))).toMatchObject([
     { severity, message: `recording rule a:b:c: the two sides of ${operator} never match: ${because}`, fix },
   ]);
@@ -279,4 +291,31 @@ it('leaves alone series about the same things, and those that are matched by it'
       'max by (node) (kube_node_status_condition) and max by (node) (kube_node_spec_unschedulable)',
     ),
   ).toEqual([]);
+});
+
+it('warns of a condition that limits one of two metrics', () => {
+  const expr =
+    'increase(signup_events_total{event="signup"}[6h]) > 0 and increase(app_activated_total[6h]) == 0';
+  expect(inForeign(check, alert(expr))).toMatchObject([
+    {
+      severity: 'warning',
+      message:
+        'alert A: only the left side of and is limited to event="signup", so nothing matches unless the series of app_activated_total have event, too',
+      fix: 'write and on (job, instance)',
+    },
+  ]);
+  expect(
+    problemsIn(
+      check,
+      'a_x{event="signup"} > 0 and b_y{event=~"s.*"} == 0',
+      'a_x{event="signup"} > 0 and on (job) b_y == 0',
+      'a_x{event="signup"} > 0 and ignoring (event) b_y == 0',
+      'a_x{job="a"} > 0 and b_y == 0',
+      'a_x{event="signup"} > 0 and a_x_total == 0',
+      'a_x{event!="signup"} > 0 and b_y == 0',
+      'a_x{event="signup"} > b_y',
+      'a_x{event="signup"} > 0 and a:b:c',
+    ),
+  ).toEqual([]);
+  expect(inForeign(check, alert('a_x{event="s"} > 0 and b_y == 0'), alert('b_y{event=""} > 1'))).toEqual([]);
 });
