@@ -57,6 +57,23 @@ export function unnamedFinding(
   ];
 }
 
+/** The finding for Helm values whose keys are items of a list. */
+export function listedValues(file: string): Finding {
+  const { id, severity } = syntaxCheck;
+  return {
+    code: id,
+    check: id,
+    severity,
+    resource: `file ${file}`,
+    path: '',
+    message: 'Helm values in a list, but Helm reads one map, so it rejects the file',
+    found: undefined,
+    expected: 'a map',
+    fix: 'remove the dashes before the keys of the outermost list, so that all keys are in one map',
+    at: { file, line: 1 },
+  };
+}
+
 /** The finding for a file or folder that cannot be opened: the others are still checked. */
 export const unreadable = (error: InvalidInput, file: string): Finding => ({
   ...syntaxFinding(error, file),

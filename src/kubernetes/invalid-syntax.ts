@@ -1,4 +1,5 @@
 import { InvalidInput } from '../findings/invalid-input';
+import type { DuplicateKey } from './json-lines';
 
 /** The error of a file that is not what kubectl reads. @param found the line, where it is known */
 export const invalidSyntax = (file: string, line: number, message: string, found: unknown): InvalidInput =>
@@ -26,3 +27,12 @@ export function isTooDeep(value: unknown): boolean {
   }
   return false;
 }
+
+/** The error of a key that is given twice, of which parsers of JSON take the last. */
+export const duplicated = (file: string, { key, line }: DuplicateKey): InvalidInput =>
+  invalidSyntax(
+    file,
+    line,
+    `the key ${JSON.stringify(key)} is there twice in one object, and kubectl takes the last`,
+    JSON.stringify(key),
+  );

@@ -32,6 +32,52 @@ export function itemLines(text: string): readonly number[] {
   return lines;
 }
 
+/** A key that an object of a JSON text has twice, and the line of the second. */
+export interface DuplicateKey {
+  readonly key: string;
+  readonly line: number;
+}
+
+/**
+ * The first key that an object has twice, of which parsers of JSON take the last.
+ * @param text valid JSON
+ */
+export function duplicateKey(text: string): DuplicateKey | undefined {
+  /** Keys of the objects around the token; undefined for a list. */
+  const around: (Set<string> | undefined)[] = [];
+  let line = 1;
+  let isKey = false;
+  for (const token of tokensOf(text)) {
+    switch (token) {
+      case '\n':
+        line += 1;
+        break;
+      case '{':
+      case '[':
+        around.push(token === '{' ? new Set() : undefined);
+        isKey = token === '{';
+        break;
+      case '}':
+      case ']':
+        around.pop();
+        isKey = false;
+        break;
+      case ',':
+        isKey = around.at(-1) !== undefined;
+        break;
+      default: {
+        const keys = isKey ? around.at(-1) : undefined;
+        isKey = false;
+        if (keys === undefined) break;
+        const key = JSON.parse(token) as string;
+        if (keys.has(key)) return { key, line };
+        keys.add(key);
+      }
+    }
+  }
+  return undefined;
+}
+
 function* tokensOf(text: string): Generator<string> {
   const tokens = new RegExp(TOKENS);
   for (let found = tokens.exec(text); found !== null; found = tokens.exec(text)) {

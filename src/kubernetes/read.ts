@@ -1,6 +1,6 @@
 import type { InvalidInput } from '../findings/invalid-input';
-import { isTooDeep, tooDeep } from './invalid-syntax';
-import { itemLines } from './json-lines';
+import { duplicated, isTooDeep, tooDeep } from './invalid-syntax';
+import { duplicateKey, itemLines } from './json-lines';
 import { isMap, kubernetesObject, listOf, mapOf, textOf, type Fields, type KubernetesObject } from './object';
 import { yamlDocuments, type Document, type YamlDocuments } from './yaml/documents';
 
@@ -14,6 +14,8 @@ export interface Documents {
 export interface TolerantDocuments extends Documents {
   /** At most one for each document. */
   readonly invalid: readonly InvalidInput[];
+  /** Documents that are a list. */
+  readonly lists: readonly (readonly unknown[])[];
   /** Maps with a kind and without a name. */
   readonly unnamed: readonly UnnamedObject[];
 }
@@ -43,13 +45,17 @@ export function readValidDocuments(text: string, file: string): TolerantDocument
   const { documents, invalid }: YamlDocuments =
     json === undefined
       ? yamlDocuments(text, file)
-      : { documents: [{ value: json.value, line: 1, itemLines: itemLines(text) }], invalid: [] };
+      : {
+          documents: [{ value: json.value, line: 1, itemLines: itemLines(text) }],
+          invalid: duplicatesIn(text, file),
+        };
   const deep = documents.filter(({ value }) => isTooDeep(value));
   const read = documents.filter((document) => !deep.includes(document));
   return {
     objects: read.flatMap((document) => objectsIn(document, file)),
     others: read.flatMap(({ value }) => (isMap(value) && !('kind' in value) ? [value] : [])),
     invalid: [...invalid, ...deep.map(({ line }) => tooDeep(file, line))],
+    lists: read.flatMap(({ value }) => (Array.isArray(value) ? [value as readonly unknown[]] : [])),
     unnamed: read.flatMap(unnamedIn),
   };
 }
@@ -67,6 +73,11 @@ function tryJson(text: string): { readonly value: unknown } | undefined {
     return undefined;
   }
 }
+
+const duplicatesIn = (text: string, file: string): readonly InvalidInput[] => {
+  const found = duplicateKey(text);
+  return found === undefined ? [] : [duplicated(file, found)];
+};
 
 function objectsIn({ value, line, itemLines = [] }: Document, file: string): readonly KubernetesObject[] {
   if (Array.isArray(value)) return value.flatMap((item: unknown) => objectsIn({ value: item, line }, file));

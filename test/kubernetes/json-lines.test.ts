@@ -1,7 +1,7 @@
 import { diagnose } from '../../src/doctor/diagnose';
-import { itemLines } from '../../src/kubernetes/json-lines';
+import { duplicateKey, itemLines } from '../../src/kubernetes/json-lines';
 import { outlineOf } from '../../src/kubernetes/outline';
-import { readManifests } from '../../src/kubernetes/read';
+import { readManifests, readValidDocuments } from '../../src/kubernetes/read';
 
 const rule = (name: string) => ({
   apiVersion: 'monitoring.coreos.com/v1',
@@ -44,4 +44,22 @@ test('findings in a List of kubectl in JSON stand at the line of their rule', ()
     ),
   ).toEqual(['{"record":"a:b",', '{"record":"a:b",']);
   expect(lines[0]).not.toBe(lines[1]);
+});
+
+test.each([
+  ['{"a": 1,\n"b": 2,\n"a": 3}', { key: 'a', line: 3 }],
+  ['[{"a": {"b": [1,\n{"c": "x", "\\u0063": "y"}]}}]', { key: 'c', line: 2 }],
+  ['{"a": {"a": 1}, "b": {"a": "a"}, "c": ["a", "a"]}', undefined],
+  [JSON.stringify(list), undefined],
+])('a key that is given twice is found: %s', (text, found) => {
+  expect(duplicateKey(text)).toEqual(found);
+});
+
+test('an object with a key twice is read and reported', () => {
+  const text = '{"kind": "A", "apiVersion": "v1",\n"metadata": {"name": "a", "name": "b"}}';
+  const { objects, invalid } = readValidDocuments(text, 'a.json');
+  expect(objects).toMatchObject([{ name: 'b' }]);
+  expect(invalid.map(({ message }) => message)).toEqual([
+    expect.stringContaining('the key "name" is there twice in one object, and kubectl takes the last'),
+  ]);
 });

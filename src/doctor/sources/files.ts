@@ -6,11 +6,11 @@ import { mapOf, type KubernetesObject } from '../../kubernetes/object';
 import { readDocuments, readValidDocuments } from '../../kubernetes/read';
 import type { GivenValues } from '../../operator/prometheus-settings';
 import type { FileTexts } from '../located';
-import { syntaxFinding, unnamedFinding, unreadable } from '../syntax-finding';
+import { listedValues, syntaxFinding, unnamedFinding, unreadable } from '../syntax-finding';
 import { deployedValues } from './deployed-values';
 import { filesBelow, named, readText, STDIN, unique } from './find-files';
 import { besideOthers, plainObject } from './plain-files';
-import { looksLikeValues, valuesOf } from './helm-values';
+import { isListOfValues, looksLikeValues, valuesOf } from './helm-values';
 import { changesTo, kustomizationIn, patchesIn, type Changes, type Kustomization } from './kustomization';
 
 export interface Files {
@@ -73,6 +73,7 @@ export function readFiles(paths: readonly string[], { plain }: ReadOptions = {})
     findings.push(
       ...documents.invalid.map((error) => syntaxFinding(error, file, text)),
       ...documents.unnamed.flatMap((object) => unnamedFinding(object, file)),
+      ...documents.lists.filter((list) => isListOfValues(list, file)).map(() => listedValues(file)),
     );
     const changes = path === STDIN ? { labels: {} } : changesTo(path, kustomizations);
     for (const object of documents.objects) objects.push(changed(object, changes));

@@ -48,6 +48,12 @@ export function looksLikeValues(value: Fields, file: string): boolean {
   );
 }
 
+/** Whether the keys of the chart are items of a list. */
+export const isListOfValues = (list: readonly unknown[], file: string): boolean =>
+  list.length > 0 &&
+  list.every((item) => isMap(item) && !('kind' in item)) &&
+  looksLikeValues(Object.assign({}, ...list) as Fields, file);
+
 /** Whether all keys at the top are keys of the chart, and one has a part that few charts have. */
 function isPartOfStack(values: Fields): boolean {
   if (!Object.keys(values).every(isTopKey)) return false;

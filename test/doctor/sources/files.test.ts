@@ -114,6 +114,29 @@ test('a key given twice is a finding, as kubectl would take the last', () => {
   ]);
 });
 
+test('a key given twice in JSON is a finding, too', () => {
+  write('twice.json', '{"apiVersion": "v1", "kind": "Service",\n"metadata": {"name": "x", "name": "y"}}');
+  const { objects, findings } = readFiles([folder]);
+  expect(objects.map(({ name }) => name)).toEqual(['y']);
+  expect(findings).toMatchObject([
+    { path: 'line 2', message: 'the key "name" is there twice in one object, and kubectl takes the last' },
+  ]);
+});
+
+test('values of the chart in a list are a finding; another list is nothing', () => {
+  write('values.yaml', '- defaultRules: { create: true }\n- prometheus: { enabled: true }\n');
+  write('list.yaml', '- { name: a }\n- { name: b }\n');
+  write('kinds.yaml', '- { apiVersion: v1, kind: Service, metadata: { name: x } }\n');
+  expect(readFiles([folder]).findings).toMatchObject([
+    {
+      code: 'manifest-syntax',
+      message: 'Helm values in a list, but Helm reads one map, so it rejects the file',
+      fix: 'remove the dashes before the keys of the outermost list, so that all keys are in one map',
+      at: { file: expect.stringMatching(/values\.yaml$/) as string, line: 1 },
+    },
+  ]);
+});
+
 test('an invalid document is a finding, and the others of its file are read', () => {
   write('all.yaml', [service('a'), 'kind: [', service('b'), 'x: "\\/"\n', service('c')].join('\n---\n'));
   const { objects, findings } = readFiles([folder]);

@@ -5,7 +5,7 @@ import { mapOf, type KubernetesObject } from '../../../kubernetes/object';
 import { defineCheck, type Found, type Subject } from '../../check';
 import { aboutValues, type AboutValues } from '../shared/given-values';
 import { isPlaceholder } from '../shared/placeholder';
-import { copiedMistakes } from '../shared/values-spec';
+import { copiedMistakes, relabelingMistakes } from '../shared/values-spec';
 import { fieldNames, isKeyReference, writtenAs } from './lib/written-as';
 
 /** Certain: the API server rejects the whole object. A placeholder that is filled in later can become any type. */
@@ -29,7 +29,7 @@ export const check = defineCheck({
         ? undefined
         : [
             rulesMap(given),
-            copiedMistakes(given).flatMap((mistake) =>
+            [...copiedMistakes(given), ...relabelingMistakes(given.values)].flatMap((mistake) =>
               describe(
                 given.about,
                 mistake,

@@ -3,6 +3,7 @@ import { quotedNames } from '../../../promql/quoted-names';
 import { aboutExpression } from '../../expressions/report';
 import { defineCheck } from '../../check';
 import { missingFeature } from './lib/missing-feature';
+import { repaired } from './lib/repairs';
 import type { Expression } from '../../expressions/expression';
 import { isLegacy } from './lib/legacy-names';
 
@@ -12,6 +13,11 @@ function commandFor({ text, object, of }: Expression): string {
   return 'panel' in of || object.fromValues === true
     ? alone
     : `yq .spec ${object.at === undefined ? '<file>' : shellWord(object.at.file)} | promtool check rules /dev/stdin\nfor this expression: ${alone}`;
+}
+
+function fixFor(expression: Expression): string {
+  const text = repaired(expression.text);
+  return text === undefined ? commandFor(expression) : `write ${text}`;
 }
 
 /** Prometheus expands no templates in expressions. Helm and Jinja do, before they are applied. */
@@ -57,7 +63,7 @@ export const check = defineCheck({
                   message: `the expression contains ${/\{\{.*?\}\}/s.exec(expression.text)![0]}, so it is a template that was not rendered`,
                   fix: 'render it first: helm template ... | npx signalproof doctor -',
                 }
-              : { message: expression.error.replace(/,$/, ''), fix: commandFor(expression) }),
+              : { message: expression.error.replace(/,$/, ''), fix: fixFor(expression) }),
           });
     }),
 });

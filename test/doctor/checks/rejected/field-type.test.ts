@@ -156,6 +156,16 @@ describe('values that the chart copies', () => {
     ]);
   });
 
+  it.each([
+    ['sourceLabels: __name__, regex: a, action: drop', 'sourceLabels', 'sourceLabels: ["__name__"]'],
+    ['sourceLabels: [a], regex: 5', 'regex', 'regex: "5"'],
+  ])('have relabelings of components with { %s }', (step, field, fix) => {
+    const kubelet = { serviceMonitor: { cAdvisorMetricRelabelings: [parse(`{ ${step} }`) as object] } };
+    expect(findingsFor(check, '', values({ kubelet }))).toMatchObject([
+      { severity: 'error', path: `kubelet.serviceMonitor.cAdvisorMetricRelabelings[0].${field}`, fix },
+    ]);
+  });
+
   it('have no maps in quotes', () => {
     expect(found('podMonitorNamespaceSelector: "{}"')).toMatchObject([
       {

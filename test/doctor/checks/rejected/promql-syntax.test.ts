@@ -26,6 +26,26 @@ it('gives commands that a shell takes: for a quoted text, and for a panel alone'
 });
 
 it.each([
+  ['min_over_time(sum by (pod) (x)[1h]) > 0', 'min_over_time(sum by (pod) (x)[1h:]) > 0'],
+  ['avg_over_time(x{a="b"}[20m]) by(cluster) > 0.3', 'avg_over_time(x{a="b"}[20m]) > 0.3'],
+  ['x => 5', 'x >= 5'],
+  ['x > 1 && y > 2', 'x > 1 and y > 2'],
+  ['x{a=“b”}', 'x{a="b"}'],
+  ['sum(x) = 1', 'sum(x) == 1'],
+])('repairs %s', (expr, fix) => {
+  expect(inForeign(check, alert(expr)).map((finding) => finding.fix)).toEqual([`write ${fix}`]);
+});
+
+it.each(['sum(rate(x[5m])', 'rate(x) by (job)', 'x => 5 # high', 'x => 5 && y'])(
+  'knows no repair of %s',
+  (expr) => {
+    expect(inForeign(check, alert(expr)).map((finding) => finding.fix)).toEqual([
+      expect.stringMatching(/^yq /) as string,
+    ]);
+  },
+);
+
+it.each([
   ['an unknown function', 'rated(x[5m])', 'unknown function rated (column 1)'],
   ['a rate without a range', 'rate(x)', 'argument 1 of rate is a vector'],
   ['nothing', '  ', 'empty expression (column 1)'],

@@ -1,0 +1,35 @@
+import { tryParse } from '../../../../promql/try-parse';
+
+/** What other query languages write, and what PromQL writes instead. */
+const REPAIRS: readonly (readonly [pattern: RegExp, instead: string])[] = [
+  // A range of an expression is a subquery.
+  [/\)\s*\[\s*(\w+)\s*\]/g, ')[$1:]'],
+  [/=>/g, '>='],
+  [/=</g, '<='],
+  [/&&/g, ' and '],
+  [/\|\|/g, ' or '],
+  [/[“”]/g, '"'],
+  [/(?<=[\])}\w]\s*)=(?=\s*-?[\d.]+\s*$)/g, '=='],
+];
+
+/** A grouping behind a function, which only aggregations have. */
+const GROUPING = /\)\s*(?:by|without)\s*\([^()]*\)/gi;
+
+/** Enough for an expression that a person wrote. */
+const TRIED = 10;
+
+/** The text with one repair, if Prometheus reads it then. */
+export function repaired(text: string): string | undefined {
+  // On one line, a comment would take the rest along.
+  if (text.includes('#')) return undefined;
+  const attempts = [
+    ...REPAIRS.map(([pattern, instead]) => text.replace(pattern, instead)),
+    ...[...text.matchAll(GROUPING)]
+      .slice(0, TRIED)
+      .map(({ index, 0: found }) => `${text.slice(0, index)})${text.slice(index + found.length)}`),
+  ];
+  return attempts
+    .find((attempt) => attempt !== text && 'expr' in tryParse(attempt))
+    ?.replaceAll(/\s+/g, ' ')
+    .trim();
+}
