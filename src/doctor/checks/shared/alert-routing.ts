@@ -24,6 +24,8 @@ export interface AlertRouting {
   readonly receivers: readonly { readonly name: string; readonly path: string }[];
   /** Every route, each after its parent. */
   readonly routes: readonly AlertRoute[];
+  /** Matchers of the sources and targets of inhibitions. */
+  readonly inhibitions: readonly RouteMatcher[];
 }
 
 export interface AlertRoute {
@@ -39,6 +41,8 @@ export interface AlertRoute {
 export interface RouteMatcher extends Matcher {
   readonly path: string;
   readonly write: (value: string) => string;
+  /** How a matcher for another label is written in its place. */
+  readonly writeFor: (label: string, value: string) => string;
 }
 
 export const alertRoutings = (
@@ -77,6 +81,9 @@ function routing(about: Subject, path: string, fields: Fields): AlertRouting {
       return name === undefined ? [] : [{ name, path: `${path}.receivers[${index}].name` }];
     }),
     routes: isMap(fields['route']) ? routesIn(fields['route'], `${path}.route`) : [],
+    inhibitions: ['inhibitRules', 'inhibit_rules'].flatMap((key) =>
+      listOf(fields[key]).flatMap((item, index) => inhibitionIn(mapOf(item), `${path}.${key}[${index}]`)),
+    ),
   };
 }
 
@@ -97,6 +104,17 @@ function routesIn(fields: Fields, path: string, parent?: AlertRoute): readonly A
   ];
 }
 
+/** AlertmanagerConfigs have lists of maps; Alertmanager has lists of texts, and older fields. */
+const inhibitionIn = (fields: Fields, path: string): readonly RouteMatcher[] => [
+  ...['sourceMatch', 'targetMatch', 'source_matchers', 'target_matchers'].flatMap((key) =>
+    matcherList(fields[key], `${path}.${key}`),
+  ),
+  ...['source_match', 'target_match'].flatMap((key) => [
+    ...ofMap(fields[key], `${path}.${key}`, '='),
+    ...ofMap(fields[`${key}_re`], `${path}.${key}_re`, '=~'),
+  ]),
+];
+
 /** Matchers as maps, as texts, and in the older fields match and match_re. Those that are invalid are left out. */
 const matchersOf = (fields: Fields, path: string): readonly RouteMatcher[] => [
   ...matcherList(fields['matchers'], `${path}.matchers`),
@@ -110,15 +128,20 @@ export const matcherList = (list: unknown, path: string): readonly RouteMatcher[
     if (typeof item === 'string') {
       const { name, matchType, value } = parseMatcher(item) ?? {};
       if (name === undefined || matchType === undefined || value === undefined) return [];
-      const write = (other: string) => `- ${JSON.stringify(`${name}${matchType}"${other}"`)}`;
-      return [{ path: at, label: name, operator: matchType, value, write }];
+      const writeFor = (label: string, other: string) =>
+        `- ${JSON.stringify(`${label}${matchType}"${other}"`)}`;
+      const write = (other: string) => writeFor(name, other);
+      return [{ path: at, label: name, operator: matchType, value, write, writeFor }];
     }
     const { name, value, matchType, regex } = mapOf(item);
     const label = textOf(name);
     const operator =
       TYPES.find((known) => known === matchType) ?? (regex === true ? ('=~' as const) : ('=' as const));
     if (!label) return [];
-    return [{ path: `${at}.value`, label, operator, value: textOf(value) ?? '', write: field('value') }];
+    const writeFor = (other: string, meant: string) => `${field('name')(other)}\n${field('value')(meant)}`;
+    return [
+      { path: `${at}.value`, label, operator, value: textOf(value) ?? '', write: field('value'), writeFor },
+    ];
   });
 
 const TYPES = ['=', '!=', '=~', '!~'] as const;
@@ -130,6 +153,7 @@ const ofMap = (map: unknown, path: string, operator: Matcher['operator']): reado
     operator,
     value,
     write: field(label),
+    writeFor: (other, meant) => `${field(other)(meant)} instead of ${label}`,
   }));
 
 const field =

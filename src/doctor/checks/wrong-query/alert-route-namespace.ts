@@ -1,3 +1,4 @@
+import { ownValue } from '../../../findings/fields';
 import { alertmanagerConfigOf, type AlertmanagerConfig } from '../../../kubernetes/alertmanager-config';
 import { listOf, mapOf, nameOf } from '../../../kubernetes/object';
 import { re2Error } from '../../../metrics/labels';
@@ -98,8 +99,11 @@ function withoutNamespace(
     return undefined;
   const [namespace = ''] = namespaces;
   if (namespace !== '') {
-    // The AlertmanagerConfig of that namespace may be elsewhere; one beside the rule was meant for its alerts.
-    const beside = accepting.find((config) => config.namespace === rule.object.namespace);
+    // The AlertmanagerConfig of that namespace may be elsewhere; one beside the rule was meant for its alerts, and so was one
+    // that matches a label of the rule.
+    const beside = accepting.find(
+      (config) => config.namespace === rule.object.namespace || namesRule(config, rule),
+    );
     return beside === undefined ? undefined : ofOtherNamespace(rule, beside, namespaces.join(' or '));
   }
   const [meant] = accepting;
@@ -113,6 +117,15 @@ function withoutNamespace(
     fix: `labels: {"namespace":"${meant.namespace}"}`,
   };
 }
+
+/** Whether a route matches the alert by its name, or by a label of its own that only few alerts have. */
+const namesRule = ({ fields }: AlertmanagerConfig, { name, labels }: ParsedRule): boolean =>
+  routesOf(mapOf(fields['spec'])['route'], '').some(
+    ({ label, operator, value }) =>
+      operator === '=' &&
+      label !== 'severity' &&
+      (label === 'alertname' ? value === name : value !== '' && ownValue(labels, label) === value),
+  );
 
 const ofOtherNamespace = (rule: ParsedRule, config: AlertmanagerConfig, namespace: string): Reported => ({
   object: rule.object,

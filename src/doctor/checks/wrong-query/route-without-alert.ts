@@ -4,23 +4,24 @@ import type { PrometheusSettings } from '../../../operator/settings';
 import { oneOf } from '../../expressions/report';
 import { matches, showMatcher } from '../../expressions/matchers';
 import { isOneLetterOff } from '../../expressions/nearest';
+import { quote } from '../../../promql/print';
 import type { ParsedRule } from '../../rules/parsed-rule';
 import { alertLabel } from '../shared/alert-labels';
-import { alertRoutings } from '../shared/alert-routing';
+import { alertRoutings, type AlertRouting, type RouteMatcher } from '../shared/alert-routing';
 import { aboutValues } from '../shared/given-values';
 import { isPlaceholder } from '../shared/placeholder';
-import { defineCheck, type Facts, type Reported } from '../../check';
+import { defineCheck, type Facts, type Found, type Reported, type Subject } from '../../check';
 
 // A warning: other rulers send alerts too. Files are rarely all rules, so only a value that is one letter away from one
-// that alerts have is reported; of a cluster, all rules were read. Labels that series, templates, external labels or
+// that alerts have, or that is the name of an alert, its group or its resource, is reported; of a cluster, all rules were read. Labels that series, templates, external labels or
 // relabeling decide can have any value. The matcher for the namespace is of alert-route-namespace.
 export const check = defineCheck({
   id: 'route-without-alert',
   severity: 'warning',
-  question: 'Can every route of Alertmanager match an alert?',
+  question: 'Can every route and inhibition of Alertmanager match an alert?',
   symptom: 'Alerts go to the receiver of the route above, or to none.',
   why: 'An alert takes the route whose matchers all match its labels: those of its rule, those of its series, alertname, and the external labels of Prometheus. A route for a value that no alert has never matches.',
-  remedy: 'Write the value that the alerts have, or add the label to the rules.',
+  remedy: 'Write the value that the alerts have, add the label to the rules, or match `alertname`.',
   see: 'https://prometheus.io/docs/alerting/latest/configuration/#route',
   needs: ['manifests', 'prometheus', 'rules'],
   wants: ['cluster'],
@@ -32,36 +33,98 @@ export const check = defineCheck({
       const value = alertLabel(rule, label);
       return value === '' && external.includes(label) ? undefined : value;
     };
-    return alertRoutings(manifests, prometheus).flatMap(({ about, routes }) =>
-      routes.flatMap(({ matchers }) =>
-        matchers.flatMap((matcher): readonly Reported[] => {
-          const { label, operator, value, path, write } = matcher;
-          const isRegex = operator.endsWith('~');
-          if (label === 'namespace' || isPlaceholder(value) || (isRegex && re2Error(value) !== undefined))
-            return [];
-          const values = [...new Set(alerts.map((rule) => valueOf(rule, label)))];
-          if (values.some((one) => one === undefined || matches(matcher, one))) return [];
-          const there = values.filter((one) => one !== undefined && one !== '') as readonly string[];
-          const meant = isRegex ? undefined : there.find((one) => isOneLetterOff(value, one));
-          if (meant === undefined && cluster === undefined) return [];
-          return [
-            {
-              ...about,
-              path,
-              message: `no alert that was read matches ${showMatcher(matcher)}`,
-              found: value,
-              expected: oneOf(there, `an alert with the label ${label}`),
-              fix:
-                meant === undefined
-                  ? `write a value that alerts have, or add the label ${label} to the rules`
-                  : write(meant),
-            },
-          ];
-        }),
-      ),
-    );
+    const routings = alertRoutings(manifests, prometheus);
+    /** @param isAll whether a matcher without an alert is wrong, because all rules were read */
+    const unmatched = (about: Subject, matcher: RouteMatcher, isAll: boolean): Reported | undefined => {
+      const { label, operator, value, path, write, writeFor } = matcher;
+      const isRegex = operator.endsWith('~');
+      if (label === 'namespace' || isPlaceholder(value) || (isRegex && re2Error(value) !== undefined))
+        return undefined;
+      const values = [...new Set(alerts.map((rule) => valueOf(rule, label)))];
+      const isName = MISTAKEN.test(label) && alerts.some(({ name }) => name === value);
+      if (!isName && values.some((one) => one === undefined || matches(matcher, one))) return undefined;
+      const there = values.filter((one) => one !== undefined && one !== '') as readonly string[];
+      const meant = isRegex ? undefined : there.find((one) => isOneLetterOff(value, one));
+      const [named, ...more] = isRegex || meant !== undefined ? [] : alertsNamed(value, alerts);
+      if (meant === undefined && named === undefined && !isAll) return undefined;
+      return {
+        ...about,
+        path,
+        message: `no alert that was read matches ${showMatcher(matcher)}`,
+        found: value,
+        expected:
+          named === undefined ? oneOf(there, `an alert with the label ${label}`) : 'the label alertname',
+        fix:
+          meant !== undefined
+            ? write(meant)
+            : named === undefined
+              ? `write a value that alerts have, or add the label ${label} to the rules`
+              : more.length === 0
+                ? writeFor('alertname', named)
+                : `match alertname=~${quote([named, ...more].join('|'))} instead`,
+      };
+    };
+    return [
+      routings.map(({ about, routes, inhibitions }) => [
+        routes.map(({ matchers }) =>
+          matchers.map((matcher) => unmatched(about, matcher, cluster !== undefined)),
+        ),
+        inhibitions.map((matcher) => unmatched(about, matcher, false)),
+      ]),
+      alerts.map((rule) => misspeltLabel(rule, matchedLabels(routings))),
+    ];
   },
 });
+
+/** What a value names without being a label: an alert, its group or its resource, in any spelling. */
+function alertsNamed(value: string, alerts: readonly ParsedRule[]): readonly string[] {
+  const wanted = plainName(value);
+  if (wanted.length < SHORTEST) return [];
+  const namesOf = ({ name, group, object }: ParsedRule) => [name, group, object.name].map(plainName);
+  const named = alerts.filter((rule) => namesOf(rule).includes(wanted)).map(({ name }) => name);
+  return [...new Set(named)];
+}
+
+const SHORTEST = 4;
+
+/** `PodRestartsAlert`, `pod-restarts` and `pod_restarts.rules` are one name. */
+const plainName = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, '')
+    .replace(/(?:alerts?|alerting|rules?)$/, '');
+
+/** Labels that routes and inhibitions match; of a severity, every set of rules has one. */
+const matchedLabels = (routings: readonly AlertRouting[]): ReadonlySet<string> =>
+  new Set([
+    'severity',
+    ...routings.flatMap(({ routes, inhibitions }) =>
+      [...routes.flatMap(({ matchers }) => matchers), ...inhibitions].map(({ label }) => label),
+    ),
+  ]);
+
+/** A label that is one letter away from one that routes match, which the alert lacks. */
+function misspeltLabel(rule: ParsedRule, matched: ReadonlySet<string>): Found {
+  return Object.entries(rule.labels).map(([label, value]) => {
+    const meant = [...matched].find(
+      (known) =>
+        known.length > SHORTEST && isOneLetterOff(label, known) && !Object.hasOwn(rule.labels, known),
+    );
+    return meant === undefined || matched.has(label)
+      ? undefined
+      : {
+          object: rule.object,
+          path: `${rule.path}.labels.${label}`,
+          message: `alert ${rule.name}: the label ${label} is one letter away from ${meant}, so routes for ${meant} do not match it`,
+          found: value,
+          expected: meant,
+          fix: `${meant}: ${JSON.stringify(value)} instead of ${label}`,
+        };
+  });
+}
+
+/** What alertname is mistaken for. Series have such a label, but not with the name of an alert. */
+const MISTAKEN = /^alert(_name|Name)?$/;
 
 /** Labels that Prometheus adds; the operator adds two with the name of the Prometheus. */
 const externalLabels = ({ others = [], ...settings }: PrometheusSettings): readonly string[] => [

@@ -196,6 +196,21 @@ describe('an alert of another namespace than the AlertmanagerConfig beside it', 
   });
 
   it.each([
+    ['its name', 'routes: [{ matchers: [{ name: alertname, value: CartDown }] }]'],
+    ['a label of its own', 'routes: [{ matchers: [{ name: notify, value: cart }] }]'],
+  ])('never matches one elsewhere that names it by %s', (_what, route) => {
+    const rule = alert(OTHER, ', labels: { notify: cart, severity: page }');
+    expect(findingsFor(check, config(route, 'name: a, namespace: b') + rule)).toMatchObject([
+      { message: expect.stringContaining('takes alerts of namespace b only') as string },
+    ]);
+  });
+
+  it.each([
+    [
+      'a route by severity elsewhere',
+      config('routes: [{ matchers: [{ name: severity, value: page }] }]', 'name: a, namespace: b') +
+        alert(OTHER, ', labels: { severity: page }'),
+    ],
     ['its own namespace', config() + alert(OTHER.replace('"web"', '"shop"'))],
     ['any namespace', config() + alert(OTHER.replace('="web"', '=~".+"'))],
     ['the namespace as a label of the alert', config() + alert(OTHER, ', labels: { namespace: shop }')],

@@ -84,3 +84,67 @@ test.each([
 ])('it finds nothing in a route for %s', (_what, text) => {
   expect(findingsFor(check, text, cluster)).toEqual([]);
 });
+
+const lost = 'absent(up{job="cart"})';
+const PLAIN = 'name: alertname\nvalue: CartDown';
+
+describe('a value that names an alert', () => {
+  test.each([
+    ['its name', '{ name: proxy, value: CartDown }'],
+    ['its name in another spelling', '{ name: proxy, value: cart-down }'],
+    ['the name of its resource', '{ name: proxy, value: cart-alerts }'],
+    ['its name, where series could have the label', '{ name: alert, value: CartDown }', 'up == 0'],
+  ])('is meant for alertname: %s', (_what, matcher, expr = lost) => {
+    const text = rule(expr).replace('name: x', 'name: cart') + config(matcher);
+    expect(findingsFor(check, text)).toMatchObject([{ expected: 'the label alertname', fix: PLAIN }]);
+  });
+
+  test.each([
+    ['a label that the series may have', rule() + config('{ name: proxy, value: CartDown }')],
+    ['another name', rule(lost) + config('{ name: proxy, value: ShopDown }')],
+    ['a short name', rule(lost) + config('{ name: proxy, value: g }')],
+    ['a regular expression', rule(lost) + config('{ name: proxy, matchType: "=~", value: CartDown }')],
+  ])('is not %s', (_what, text) => {
+    expect(findingsFor(check, text)).toEqual([]);
+  });
+
+  test('matches all alerts of a group', () => {
+    const two = rule(lost).replace(
+      'rules: [',
+      'rules: [{ alert: CartSlow, expr: \'absent(up{job="cart"})\' }, ',
+    );
+    const text = two.replace('name: g', 'name: cart.rules') + config('{ name: proxy, value: cart }');
+    expect(findingsFor(check, text)).toMatchObject([{ fix: 'match alertname=~"CartSlow|CartDown" instead' }]);
+  });
+
+  test.each([
+    ['source_match', { source_match: { alert: 'CartDown' } }, 'alertname: CartDown instead of alert'],
+    ['target_matchers', { target_matchers: ['alert = CartDown'] }, String.raw`- "alertname=\"CartDown\""`],
+  ])('of an inhibition: %s', (field, inhibition, fix) => {
+    const given = values({ alertmanager: { config: { inhibit_rules: [inhibition] } } });
+    expect(findingsFor(check, rule(lost), given)).toMatchObject([
+      {
+        path: expect.stringContaining(`alertmanager.config.inhibit_rules[0].${field}`) as string,
+        message: expect.stringContaining('no alert that was read matches alert="CartDown"') as string,
+        fix,
+      },
+    ]);
+  });
+});
+
+test('a label of a rule that is one letter away from one that routes match', () => {
+  const misspelt = rule('up == 0', 'serverity: warning');
+  expect(findingsFor(check, misspelt)).toMatchObject([
+    {
+      severity: 'warning',
+      path: 'spec.groups[0].rules[0].labels.serverity',
+      message:
+        'alert CartDown: the label serverity is one letter away from severity, so routes for severity do not match it',
+      fix: 'severity: "warning" instead of serverity',
+    },
+  ]);
+  expect(findingsFor(check, rule('up == 0', 'severity: a, serverity: b'))).toEqual([]);
+  expect(
+    findingsFor(check, rule('up == 0', 'channel: a') + config('{ name: chanel, value: a }')),
+  ).toHaveLength(1);
+});
