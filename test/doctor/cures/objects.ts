@@ -128,6 +128,16 @@ export const WRONG_OBJECTS: readonly (readonly [check: string, text: string])[] 
       more: prometheus(),
     }),
   ],
+  [
+    'double-scrape',
+    chain({
+      monitor: serviceMonitor('endpoints: [{ targetPort: 8080 }]'),
+      more: aService(
+        'ports: [{ name: webhook, port: 443, targetPort: 6443 }]',
+        'name: webhook, namespace: shop, labels: { app: cart }',
+      ),
+    }) + prometheus(),
+  ],
   ['loopback-listener', chain({ deployment: container('args: ["--web.listen-address=127.0.0.1:8080"]') })],
   [
     'network-policy-admits',

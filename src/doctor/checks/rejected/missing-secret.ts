@@ -1,4 +1,3 @@
-import { shell } from '../../../findings/shell';
 import { groupBy } from '../../../findings/group-by';
 import { mapOf, nameOf, type Fields, type KubernetesObject } from '../../../kubernetes/object';
 import { nearest } from '../../expressions/nearest';
@@ -80,7 +79,7 @@ function findingsOf(
     message: `the ${kind} exists only in ${namespaces}, but the operator reads it from ${object.namespace}`,
     found: name,
     expected: `a ${kind} in namespace ${object.namespace}`,
-    fix: shell`kubectl get ${kind.toLowerCase()} ${name} --namespace ${object.namespace}`,
+    fix: `create the ${kind} in namespace ${object.namespace}, too, or move ${nameOf(object)} to namespace ${elsewhere[0]!.namespace}`,
     severity: 'warning',
   };
 }

@@ -63,7 +63,7 @@ export const listenersOf = ({ containers }: PodTemplate): readonly Listener[] =>
 const withFlags = (container: Container, args: string): readonly Listener[] =>
   [...args.matchAll(FLAG)].map(([argument, flag = '', host = '', number]): Listener => {
     const port = Number(number);
-    const scheme = schemeOf({ flag, argument, port }, args);
+    const scheme = schemeOf({ flag, argument, port }, args) ?? ofReloader(container, argument, args);
     return {
       container,
       argument,
@@ -74,6 +74,15 @@ const withFlags = (container: Container, args: string): readonly Listener[] =>
       proxied: /^--?secure-listen/i.test(flag),
     };
   });
+
+/** The sidecar of Prometheus and Alertmanager, which serves https only with a file for it. */
+const RELOADER = /(^|-)config-reloader$/;
+const WEB_CONFIG = /--web-config-file[= ](?!-)\S/;
+
+const ofReloader = ({ name }: Container, argument: string, args: string): ServedScheme | undefined =>
+  RELOADER.test(name) && !WEB_CONFIG.test(args)
+    ? { scheme: 'http', argument, certain: true, selfSigned: false }
+    : undefined;
 
 const withUrls = (container: Container, args: string): readonly Listener[] =>
   [...args.matchAll(URLS)].flatMap(([argument]) =>

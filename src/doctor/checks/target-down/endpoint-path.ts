@@ -1,9 +1,10 @@
 import { nameOf } from '../../../kubernetes/object';
 import type { ScrapePath } from '../../../operator/scrape-path';
-import { about } from '../shared/endpoint';
+import { about, targetsOf } from '../shared/endpoint';
 import { defineCheck, type Contracts, type Found } from '../../check';
 
-// Certain: a path with a query, and another path than a service of our catalog has. The annotation prometheus.io/path is
+// Certain: a path with a query, and another path than a service of our catalog has. A route prefix of a container is a
+// warning, as some programs serve metrics beside it. The annotation prometheus.io/path is
 // a hint, so a warning, or info for `/`, where many servers serve metrics too. Prometheus adds a missing first slash.
 export const check = defineCheck({
   id: 'endpoint-path',
@@ -15,7 +16,13 @@ export const check = defineCheck({
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.Endpoint',
   needs: ['paths', 'contracts'],
   find: ({ paths, contracts }) =>
-    paths.map((path) => malformedPath(path) ?? otherThanOwn(path, contracts) ?? otherThanAnnotated(path)),
+    paths.map(
+      (path) =>
+        malformedPath(path) ??
+        otherThanOwn(path, contracts) ??
+        outsidePrefix(path) ??
+        otherThanAnnotated(path),
+    ),
 });
 
 function malformedPath(path: ScrapePath): Found {
@@ -57,6 +64,32 @@ function otherThanOwn(path: ScrapePath, contracts: Contracts): Found {
     expected: own.path,
     fix: `path: ${own.path}`,
   }));
+}
+
+/** Of Prometheus, Alertmanager, the Pushgateway and the Blackbox exporter, which serve everything below it. */
+const PREFIX = /--web\.route-prefix[= ](\/?[\w-][\w./-]*?)\/?(?=\s|$)/;
+
+function outsidePrefix(path: ScrapePath): Found {
+  const isRelabeled = path.endpoint.relabelings.some(({ targetLabel }) => targetLabel === '__metrics_path__');
+  const [first] = targetsOf(path).flatMap(([, { pod, port }]) => {
+    const owner =
+      pod.containers.find(({ ports }) => ports.some(({ number }) => number === port)) ??
+      (pod.containers.length === 1 ? pod.containers[0] : undefined);
+    const [argument, prefix] = PREFIX.exec((owner?.args ?? []).join(' ')) ?? [];
+    return owner === undefined || argument === undefined || prefix === undefined
+      ? []
+      : [{ container: owner.name, argument, prefix: normal(prefix) }];
+  });
+  if (first === undefined || isRelabeled || normal(path.endpoint.path).startsWith(`${first.prefix}/`))
+    return undefined;
+  return {
+    ...about(path, 'path'),
+    severity: 'warning',
+    message: `container ${first.container} has ${first.argument}, below which it serves the metrics, too`,
+    found: path.endpoint.path,
+    expected: `a path below ${first.prefix}`,
+    fix: `path: ${first.prefix}${normal(path.endpoint.path)}`,
+  };
 }
 
 const ANNOTATION = 'prometheus.io/path';

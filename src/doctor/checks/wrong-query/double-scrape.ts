@@ -125,7 +125,8 @@ function areProfiles(one: Way, other: Way): boolean {
   return a !== undefined && b !== undefined && a !== b;
 }
 
-function finding(first: Way, { path, link, target: { pod } }: Way, contracts: Contracts): Reported {
+function finding(first: Way, { path, link, target }: Way, contracts: Contracts): Reported {
+  const { pod } = target;
   const [one, other] = [first.link.service, link.service];
   if (first.path.monitor !== path.monitor)
     return {
@@ -151,15 +152,22 @@ function finding(first: Way, { path, link, target: { pod } }: Way, contracts: Co
       expected: 'one endpoint for each metrics page of a pod',
       fix: `remove entry ${path.index} of the list`,
     };
+  // A target port is found on the pods, also through Services that do not have it.
+  const ports = [first, { target }].map((way) => way.target.servicePort?.name);
+  const [port, ...more] = ports.filter((name) => name !== undefined);
+  const ofOne = path.endpoint.port === undefined && more.length === 0 ? port : undefined;
   return {
-    ...about(path, 'port'),
-    path: 'spec.selector',
+    ...about(path, ofOne === undefined ? 'port' : 'targetPort'),
+    ...(ofOne === undefined ? { path: 'spec.selector' } : {}),
     message: `the selector matches ${nameOf(one)} and ${nameOf(other)}, which select the same pods of ${nameOf(pod.owner)}`,
-    found: mapOf(path.monitor.fields['spec'])['selector'],
-    expected: 'one Service over these pods',
-    fix: scrapesExternal(path.monitor, contracts)
-      ? catalogFix(one, other, { pod, endpoint: path.endpoint })
-      : narrowing(one, other, path.monitor.selector),
+    found: ofOne === undefined ? mapOf(path.monitor.fields['spec'])['selector'] : path.endpoint.targetPort,
+    expected: ofOne === undefined ? 'one Service over these pods' : 'the port of one Service',
+    fix:
+      ofOne !== undefined
+        ? `port: ${ofOne} instead of targetPort`
+        : scrapesExternal(path.monitor, contracts)
+          ? catalogFix(one, other, { pod, endpoint: path.endpoint })
+          : narrowing(one, other, path.monitor.selector),
   };
 }
 

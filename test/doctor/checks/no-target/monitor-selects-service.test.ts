@@ -134,7 +134,7 @@ test.each([
   ['a folder without Services', serviceMonitor()],
   [
     'Services of other namespaces only',
-    chain({ service: aService('', 'name: cart, namespace: web, labels: { app: shop }') }),
+    chain({ service: aService('', 'name: cart, namespace: web, labels: { app: shop }'), deployment: '' }),
   ],
   ['an empty selector that finds nothing', serviceMonitor('selector: {}')],
   ['a PodMonitor', chain({ monitor: podMonitor(), service: '' })],
@@ -199,7 +199,7 @@ describe('pods of a cluster without a Service', () => {
       {
         severity: 'warning',
         message:
-          'no Service was read in namespace kube-system; Pod kube-system/kube-scheduler-a has the label component=kube-scheduler, but a ServiceMonitor finds pods only through a Service',
+          'no Service that was read in namespace kube-system is over the pods of Pod kube-system/kube-scheduler-a, which have the labels component=kube-scheduler, but a ServiceMonitor finds pods only through a Service',
         expected: 'a Service over these pods with the labels of the selector',
         fix: 'create a Service in namespace kube-system with labels {"k8s-app":"kube-scheduler"}, selector {"component":"kube-scheduler"} and a port named https-metrics',
       },
@@ -209,6 +209,43 @@ describe('pods of a cluster without a Service', () => {
   it('of another name are not meant', () => {
     expect(findingsFor(check, chain({ monitor, more: scheduler('component: etcd') }))).toEqual([]);
   });
+});
+
+describe('pods of a workload without a Service', () => {
+  const found = (service: string, endpoints = 'endpoints: [{ targetPort: 9402 }]') =>
+    findingsFor(check, chain({ monitor: serviceMonitor(endpoints), service }));
+
+  it.each([
+    ['', 'endpoints: [{ targetPort: 9402 }]', 'a port 9402'],
+    [aService('selector: { app: stock }', other), 'endpoints: [{ port: web }]', 'a port named web'],
+  ])('need one: beside "%s"', (service, endpoints, port) => {
+    expect(found(service, endpoints)).toMatchObject([
+      {
+        severity: 'warning',
+        message:
+          'no Service that was read in namespace shop is over the pods of Deployment shop/cart, which have the labels app=cart, but a ServiceMonitor finds pods only through a Service',
+        fix: `create a Service in namespace shop with labels {"app":"cart"}, selector {"app":"cart"} and ${port}`,
+      },
+    ]);
+  });
+
+  it('of another name are not meant', () => {
+    const monitor = serviceMonitor('selector: { matchLabels: { app: stock } }');
+    expect(findingsFor(check, chain({ monitor, service: '' }))).toEqual([]);
+  });
+});
+
+test('the Service has the name without -metrics', () => {
+  const text = chain({
+    monitor: serviceMonitor(
+      'selector: { matchLabels: { app: cart-metrics } }',
+      'name: x, namespace: monitoring',
+    ),
+    service: aService('selector: { part: cart }'),
+  });
+  expect(findingsFor(check, text)).toMatchObject([
+    { severity: 'warning', fix: 'selector: {"matchLabels":{"app":"cart"}}' },
+  ]);
 });
 
 test.each(['-metrics', '-headless'])('the Service has the name with %s', (end) => {

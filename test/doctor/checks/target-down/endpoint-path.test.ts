@@ -1,6 +1,6 @@
 import { check } from '../../../../src/doctor/checks/target-down/endpoint-path';
 import { findingsFor } from '../../../support/doctor';
-import { aService, chain, ownCart, serviceMonitor } from '../scrape-chain';
+import { aService, chain, ownCart, pods, serviceMonitor } from '../scrape-chain';
 
 const path = (value: string) => serviceMonitor(`endpoints: [{ port: web, path: "${value}" }]`);
 const annotated = aService(
@@ -49,6 +49,35 @@ test('for the root path, a different annotation is info', () => {
   expect(findingsFor(check, chain({ monitor: path('/'), service: annotated }))).toMatchObject([
     { severity: 'info', found: '/', expected: '/stats' },
   ]);
+});
+
+const prefixed = (argument: string) =>
+  pods().replace('containers: [{', `containers: [{ args: ["${argument}"],`);
+
+test.each(['--web.route-prefix=/push', '--web.route-prefix=push/', '--web.route-prefix /push'])(
+  'a container serves metrics below its prefix: %s',
+  (argument) => {
+    const deployment = prefixed(argument);
+    expect(findingsFor(check, chain({ deployment }))).toMatchObject([
+      {
+        severity: 'warning',
+        message: `container cart has ${argument}, below which it serves the metrics, too`,
+        expected: 'a path below /push',
+        fix: 'path: /push/metrics',
+      },
+    ]);
+    expect(findingsFor(check, chain({ deployment, monitor: path('/push/metrics') }))).toEqual([]);
+  },
+);
+
+test('a container without a prefix, or whose path relabeling sets', () => {
+  expect(findingsFor(check, chain({ deployment: prefixed('--web.route-prefix=/') }))).toEqual([]);
+  const monitor = serviceMonitor(
+    'endpoints: [{ port: web, relabelings: [{ targetLabel: __metrics_path__, replacement: /push/metrics }] }]',
+  );
+  expect(findingsFor(check, chain({ deployment: prefixed('--web.route-prefix=/push'), monitor }))).toEqual(
+    [],
+  );
 });
 
 test('the path of a service of the catalog is known', () => {

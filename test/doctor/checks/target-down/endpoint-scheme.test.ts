@@ -161,6 +161,38 @@ test.each(['"--metrics-bind-address=:8080", "--metrics-secure=false"', '"--insec
   },
 );
 
+const HTTPS = serviceMonitor(
+  'endpoints: [{ port: web, scheme: https, tlsConfig: { caFile: /a, serverName: a } }]',
+);
+
+test('the sidecar of Prometheus and Alertmanager serves https only with a file for it', () => {
+  const found = (args: string, monitor?: string) =>
+    findingsFor(
+      check,
+      chain({
+        ...(monitor === undefined ? {} : { monitor }),
+        deployment: pods().replace(
+          'containers: [{ name: cart',
+          `containers: [{ args: [${args}], name: config-reloader`,
+        ),
+      }),
+    );
+  const http = '"--listen-address=:8080", "--web-config-file="';
+  const https = '"--listen-address=:8080", "--web-config-file=/a.yaml"';
+  expect(found(http, HTTPS)).toMatchObject([
+    {
+      severity: 'error',
+      message: 'the scheme is https, but container config-reloader serves http on this port',
+      fix: 'scheme: http',
+    },
+  ]);
+  expect([
+    found(http),
+    found(https, HTTPS),
+    findingsFor(check, proxied(http).replace(serviceMonitor(), HTTPS)),
+  ]).toEqual([[], [], []]);
+});
+
 test.each([
   '"--secure-listen-address=:8443"',
   '"--listen-address=:8080"',

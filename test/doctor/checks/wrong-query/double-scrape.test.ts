@@ -80,6 +80,19 @@ test('two ports of a Service that lead to one port of the pods count twice where
   ]);
 });
 
+test('a target port that only one of two Services has', () => {
+  const text = chain({
+    monitor: serviceMonitor('endpoints: [{ targetPort: 8080 }]'),
+    more: aService(
+      'ports: [{ name: webhook, port: 443, targetPort: 6443 }]',
+      'name: webhook, namespace: shop, labels: { app: cart }',
+    ),
+  });
+  expect(findingsFor(check, text, all)).toMatchObject([
+    { path: 'spec.endpoints[0].targetPort', found: 8080, fix: 'port: web instead of targetPort' },
+  ]);
+});
+
 test('Services that nothing tells apart are told so', () => {
   const more = aService('clusterIP: None', 'name: twin, namespace: shop, labels: { app: cart }');
   expect(findingsFor(check, chain({ more }), all)).toMatchObject([

@@ -169,8 +169,9 @@ export class EmptySelection {
             ? `selector: ${selectorOf(requiredLabels(selector), near.item)}`
             : command,
       };
-    if (own === undefined && searched.every((inside) => this.manifests.services.in(inside).length === 0))
-      return podsWithoutService(this.manifests, monitor, searched);
+    const isRead = searched.some((inside) => this.manifests.services.in(inside).length > 0);
+    const pods = own === undefined ? podsWithoutService(this.manifests, monitor, searched) : undefined;
+    if (pods !== undefined || (own === undefined && !isRead)) return pods;
     return {
       severity: own === undefined ? 'info' : 'error',
       message: `no Service that was read in ${where} matches the selector`,

@@ -58,7 +58,13 @@ export class NearMisses<T extends Labelled> {
     const values = Object.values(labels);
     // Most objects have the name of their application, which selectors have as a value.
     const names = [
-      ...new Set([name, ...values].flatMap((each) => [each, ...SUFFIXES.map((end) => `${each}${end}`)])),
+      ...new Set(
+        [name, ...values].flatMap((each) => [
+          each,
+          ...SUFFIXES.map((end) => `${each}${end}`),
+          ...SUFFIXES.filter((end) => each.endsWith(end)).map((end) => each.slice(0, -end.length)),
+        ]),
+      ),
     ];
     const namesake = namespaces
       .flatMap((namespace) => names.map((each) => this.byName.get(`${namespace}/${each}`)))
@@ -68,7 +74,7 @@ export class NearMisses<T extends Labelled> {
           ((this.nameOf(item) === name &&
             Object.keys(labels).some((key) => Object.hasOwn(item.labels, key))) ||
             hasValues(item.labels, values) ||
-            hasLonger(item.labels, labels)),
+            hasWithEnding(item.labels, labels)),
       );
     const candidates = namespaces.flatMap((namespace) =>
       Object.entries(labels).flatMap(
@@ -93,20 +99,23 @@ const hasValues = (labels: Labels, values: readonly string[]): boolean => {
   return values.length > 0 && values.every((value) => own.includes(value));
 };
 
-/** Whether every value of a selector is there, or is there with such an ending. */
-const hasLonger = (labels: Labels, wanted: Labels): boolean =>
+/** Whether every value of a selector is there, or is there with or without such an ending. */
+const hasWithEnding = (labels: Labels, wanted: Labels): boolean =>
   Object.entries(wanted).length > 0 &&
   Object.entries(wanted).every(([key, value]) => {
     const has = ownValue(labels, key);
-    return has === value || isLonger(value, has);
+    return has === value || isWithEnding(value, has);
   });
 
-const isLonger = (value: string, has: string | undefined): boolean =>
-  has !== undefined && SUFFIXES.some((end) => has === `${value}${end}`);
+const isWithEnding = (value: string, has: string | undefined): boolean =>
+  has !== undefined && SUFFIXES.some((end) => has === `${value}${end}` || value === `${has}${end}`);
 
 /** Another application, and not a misspelt name. */
 const isAnother = ({ key, wanted, has }: NearMiss<unknown>['differing'][number]): boolean =>
-  NAMING.includes(key) && has !== undefined && !isLonger(wanted, has) && nearest(wanted, [has]) === undefined;
+  NAMING.includes(key) &&
+  has !== undefined &&
+  !isWithEnding(wanted, has) &&
+  nearest(wanted, [has]) === undefined;
 
 /** The wanted labels that are missing or have another value. */
 const differences = (wanted: Labels, has: Labels): NearMiss<unknown>['differing'] =>

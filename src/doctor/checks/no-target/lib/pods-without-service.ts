@@ -2,31 +2,41 @@ import type { Manifests } from '../../../../kubernetes/manifests';
 import type { Monitor } from '../../../../kubernetes/monitor';
 import { nameOf, type Labels } from '../../../../kubernetes/object';
 import type { PodTemplate } from '../../../../kubernetes/pod-template';
-import { requiredLabels, type Reason } from './reason';
+import { requiredLabels, showLabels, type Reason } from './reason';
 
-/** Pods of the name that the selector has, as those of the control plane of kubeadm, which has no Services for them. */
+/**
+ * Pods with all labels of the selector; of a namespace without Services, those of the name that it has, too, as those of
+ * the control plane of kubeadm, which has no Services for them.
+ */
 export function podsWithoutService(
   manifests: Manifests,
   { selector, endpoints }: Monitor,
   searched: readonly string[],
 ): Reason | undefined {
   const wanted = requiredLabels(selector);
-  const [found] = searched
+  const [selected] =
+    Object.keys(wanted).length === 0
+      ? []
+      : manifests.pods.find(selector, searched).map((pod) => ({ pod, labels: wanted }));
+  const [named] = searched
+    .filter((inside) => manifests.services.in(inside).length === 0)
     .flatMap((inside) => manifests.pods.in(inside))
     // Pods themselves are state of a cluster, whose Services would have been read with them.
     .filter(({ owner }) => owner.kind === 'Pod')
     .flatMap((pod) => {
       const label = sharedLabel(pod, wanted);
-      return label === undefined ? [] : [{ pod, label }];
+      return label === undefined ? [] : [{ pod, labels: Object.fromEntries([label]) }];
     });
+  const found = selected ?? named;
   if (found === undefined) return undefined;
-  const { pod, label } = found;
-  const port = endpoints[0]?.port;
+  const { pod, labels } = found;
+  const [endpoint] = endpoints;
+  const port = endpoint?.port ?? endpoint?.targetPort;
   return {
     severity: 'warning',
-    message: `no Service was read in namespace ${pod.namespace}; ${nameOf(pod.owner)} has the label ${label.join('=')}, but a ServiceMonitor finds pods only through a Service`,
+    message: `no Service that was read in namespace ${pod.namespace} is over the pods of ${nameOf(pod.owner)}, which have the labels ${showLabels(labels)}, but a ServiceMonitor finds pods only through a Service`,
     expected: 'a Service over these pods with the labels of the selector',
-    fix: `create a Service in namespace ${pod.namespace} with labels ${JSON.stringify(wanted)}, selector ${JSON.stringify(Object.fromEntries([label]))} and a port${port === undefined ? '' : ` named ${port}`}`,
+    fix: `create a Service in namespace ${pod.namespace} with labels ${JSON.stringify(wanted)}, selector ${JSON.stringify(labels)} and a port${port === undefined ? '' : typeof port === 'number' ? ` ${port}` : ` named ${port}`}`,
   };
 }
 
