@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Finding } from '../../findings/finding';
+import type { Finding, Problem } from '../../findings/finding';
 import { InvalidInput } from '../../findings/invalid-input';
 import { mapOf, type KubernetesObject } from '../../kubernetes/object';
 import { readDocuments, readValidDocuments } from '../../kubernetes/read';
@@ -10,7 +10,7 @@ import { listedValues, syntaxFinding, unnamedFinding, unreadable } from '../synt
 import { deployedValues } from './deployed-values';
 import { filesBelow, named, readText, STDIN, unique } from './find-files';
 import { besideOthers, plainObject } from './plain-files';
-import { isListOfValues, looksLikeValues, valuesOf } from './helm-values';
+import { isListOfValues, looksLikeValues, mayBeValues, valuesOf } from './helm-values';
 import { changesTo, kustomizationIn, patchesIn, type Changes, type Kustomization } from './kustomization';
 
 export interface Files {
@@ -59,6 +59,8 @@ export function readFiles(paths: readonly string[], { plain }: ReadOptions = {})
   const templates: string[] = [];
   const given: GivenValues[] = [];
   const plainFiles: KubernetesObject[] = [];
+  /** Files that may be values of another chart, too. */
+  const unclear: string[] = [];
   for (const [path, text] of texts) {
     const file = named(path);
     if (text.includes('{{') && isOfChart(path)) {
@@ -78,6 +80,7 @@ export function readFiles(paths: readonly string[], { plain }: ReadOptions = {})
     const changes = path === STDIN ? { labels: {} } : changesTo(path, kustomizations);
     for (const object of documents.objects) objects.push(changed(object, changes));
     const values = documents.others.filter((value) => looksLikeValues(value, file));
+    if (values.length === 0 && documents.others.some(mayBeValues)) unclear.push(file);
     given.push(...values.map((value) => valuesOf(value, text, file)));
     const others = documents.others.filter((value) => !values.includes(value));
     plainFiles.push(...others.flatMap((value) => plainObject(value, file) ?? []));
@@ -87,7 +90,7 @@ export function readFiles(paths: readonly string[], { plain }: ReadOptions = {})
   const placed =
     plain === undefined ? deployed : [...deployed, ...besideOthers(plainFiles, deployed, hasValues)];
   if (placed.length === 0 && given.length === 0 && findings.length === 0)
-    throw nothingIn(paths, templates.length, plainFiles.length);
+    throw nothingIn(paths, templates.length, nothingKnown(plainFiles.length, unclear));
   const [values, ...others] = [...given, ...deployedValues(placed)];
   return {
     objects: placed,
@@ -158,23 +161,36 @@ const unrendered = (kustomizations: readonly Kustomization[]): readonly string[]
   ];
 };
 
+/** What was found instead of objects, and how to go on. */
+function nothingKnown(plain: number, unclear: readonly string[]): Pick<Problem, 'message' | 'fix'> {
+  if (plain > 0)
+    return {
+      message: 'only files of Prometheus or Alertmanager found, which no operator reads',
+      fix: 'check them with promtool and amtool, and run signalproof certify on them; the doctor reads Kubernetes objects',
+    };
+  return {
+    message: 'no Kubernetes objects or Helm values found',
+    fix:
+      unclear.length === 0
+        ? 'name files with Kubernetes objects, and Helm values of kube-prometheus-stack with --values'
+        : `if ${unclear.join(', ')} is Helm values of kube-prometheus-stack, write --values before it`,
+  };
+}
+
 /** Empty input is an error: the first program of a pipe may have failed. */
-const nothingIn = (paths: readonly string[], templates: number, plain: number): InvalidInput =>
+const nothingIn = (
+  paths: readonly string[],
+  templates: number,
+  known: ReturnType<typeof nothingKnown>,
+): InvalidInput =>
   new InvalidInput({
     resource: paths.map((path) => (path === STDIN ? 'standard input' : path)).join(', '),
     path: '',
-    message:
-      templates === 0
-        ? plain > 0
-          ? 'only files of Prometheus or Alertmanager found, which no operator reads'
-          : 'no Kubernetes objects or Helm values found'
-        : 'only templates found, which must be rendered first',
+    message: templates === 0 ? known.message : 'only templates found, which must be rendered first',
     found: templates === 0 ? undefined : `${templates} templates`,
     fix:
       templates === 0
-        ? plain > 0
-          ? 'check them with promtool and amtool, and run signalproof certify on them; the doctor reads Kubernetes objects'
-          : 'name files with Kubernetes objects, and Helm values of kube-prometheus-stack with --values'
+        ? known.fix
         : 'pipe the rendered templates, e.g. helm template ... | npx signalproof doctor -',
   });
 

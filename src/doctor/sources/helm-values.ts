@@ -48,6 +48,10 @@ export function looksLikeValues(value: Fields, file: string): boolean {
   );
 }
 
+/** Whether all keys are keys of the chart, which charts of Prometheus or of an agent have, too. */
+export const mayBeValues = (value: Fields): boolean =>
+  Object.keys(value).length > 0 && Object.keys(value).every(isChartKey);
+
 /** Whether the keys of the chart are items of a list. */
 export const isListOfValues = (list: readonly unknown[], file: string): boolean =>
   list.length > 0 &&

@@ -123,6 +123,13 @@ test('a key given twice in JSON is a finding, too', () => {
   ]);
 });
 
+test('values that another chart could have, too, are to be named as such', () => {
+  const file = write('agent.yaml', 'remoteWrite: [{ url: "https://a" }]\n');
+  expect(() => readFiles([file])).toThrow(
+    `no Kubernetes objects or Helm values found. If ${file} is Helm values of kube-prometheus-stack, write --values before it.`,
+  );
+});
+
 test('values of the chart in a list are a finding; another list is nothing', () => {
   write('values.yaml', '- defaultRules: { create: true }\n- prometheus: { enabled: true }\n');
   write('list.yaml', '- { name: a }\n- { name: b }\n');

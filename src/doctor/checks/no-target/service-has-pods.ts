@@ -8,9 +8,11 @@ import { selectsOperatorPods } from '../../../operator/operator-pods';
 import { selectsSomePods, type ScrapePath } from '../../../operator/scrape-path';
 import type { PrometheusSettings } from '../../../operator/settings';
 import { podScrapeFix, podsLike, scrapeConfigFix } from '../shared/catalog-scrape';
+import { aboutValues } from '../shared/given-values';
+import { componentsWithoutPods } from './lib/component-services';
 import { NearMisses, showDifferences } from './lib/near-misses';
 import { isSynthesized } from '../../catalog-contracts';
-import { defineCheck, type Facts, type Reported } from '../../check';
+import { defineCheck, type Facts, type Found, type Reported } from '../../check';
 
 // Certain for an ExternalName, which never has endpoints. Otherwise pods and endpoints may be among objects that were not
 // read, and pods get labels when they start. An error needs a Service of our catalog, or one that it scrapes and other
@@ -27,14 +29,16 @@ export const check = defineCheck({
   see: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/#does-the-service-have-any-endpointslices',
   needs: ['manifests', 'paths', 'contracts', 'prometheus'],
   find: ({ manifests, paths, contracts, prometheus }) => {
+    const given = aboutValues(prometheus);
+    const components = given === undefined ? [] : componentsWithoutPods(given, manifests);
     const without = withoutPods(paths);
-    if (without.length === 0) return undefined;
+    if (without.length === 0) return components;
     // Reported by endpoints-without-service.
     const orphaned = new Set(orphanedEndpoints(manifests, without).map(({ service }) => service));
     const services = without.filter((service) => !orphaned.has(service));
     const near = new NearMisses(manifests.pods.all, ({ owner }) => owner.name);
     const written = writtenEndpoints(manifests);
-    return services.flatMap((service) => {
+    const ofServices = services.flatMap((service): Found => {
       const endpoints = written.get(key(service));
       if (endpoints?.hasAddresses === true)
         return endpoints.inEndpoints || service.selector !== undefined
@@ -46,6 +50,7 @@ export const check = defineCheck({
         service.selector === undefined ? unfilled(service) : certain(reason ?? withoutAddresses(service)),
       ];
     });
+    return [components, ofServices];
   },
 });
 

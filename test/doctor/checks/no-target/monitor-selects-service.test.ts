@@ -199,7 +199,7 @@ describe('pods of a cluster without a Service', () => {
       {
         severity: 'warning',
         message:
-          'no Service that was read in namespace kube-system is over the pods of Pod kube-system/kube-scheduler-a, which have the labels component=kube-scheduler, but a ServiceMonitor finds pods only through a Service',
+          'no Service that was read in namespace kube-system selects Pod kube-system/kube-scheduler-a (component=kube-scheduler), and a ServiceMonitor finds pods only through a Service',
         expected: 'a Service over these pods with the labels of the selector',
         fix: 'create a Service in namespace kube-system with labels {"k8s-app":"kube-scheduler"}, selector {"component":"kube-scheduler"} and a port named https-metrics',
       },
@@ -223,7 +223,7 @@ describe('pods of a workload without a Service', () => {
       {
         severity: 'warning',
         message:
-          'no Service that was read in namespace shop is over the pods of Deployment shop/cart, which have the labels app=cart, but a ServiceMonitor finds pods only through a Service',
+          'no Service that was read in namespace shop selects the pods of Deployment shop/cart (app=cart), and a ServiceMonitor finds pods only through a Service',
         fix: `create a Service in namespace shop with labels {"app":"cart"}, selector {"app":"cart"} and ${port}`,
       },
     ]);

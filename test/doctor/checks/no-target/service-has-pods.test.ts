@@ -1,7 +1,7 @@
 import { check } from '../../../../src/doctor/checks/no-target/service-has-pods';
 import { findingsFor } from '../../../support/doctor';
 import { aService, chain, ownCart, pods, serviceMonitor } from '../scrape-chain';
-import { yaml as manifest } from '../yaml';
+import { values, yaml as manifest } from '../yaml';
 
 test('a Service with one label too many selects no pods', () => {
   const yaml = chain({ service: aService('selector: { app: cart, tier: web }') });
@@ -224,4 +224,49 @@ test('a Service that two monitors scrape is reported once', () => {
     more: serviceMonitor('', 'name: second, namespace: monitoring'),
   });
   expect(findingsFor(check, yaml)).toHaveLength(1);
+});
+
+describe('components of the control plane in values', () => {
+  const pod = (name: string, labels: string) =>
+    `---\n{ apiVersion: v1, kind: Pod, metadata: { name: ${name}-a, namespace: kube-system, labels: { ${labels} } }, spec: { containers: [{ name: a }] } }\n`;
+  const scheduler = (service: object) => values({ kubeScheduler: { service } });
+  const selector = { 'k8s-app': 'kube-scheduler' };
+
+  it('select their pods by other labels', () => {
+    expect(
+      findingsFor(check, pod('kube-scheduler', 'component: kube-scheduler'), scheduler({ selector })),
+    ).toMatchObject([
+      {
+        severity: 'error',
+        resource: 'Helm values values.yml',
+        path: 'kubeScheduler.service.selector',
+        message:
+          'the Service of the chart selects k8s-app=kube-scheduler, but Pod kube-system/kube-scheduler-a in namespace kube-system has component=kube-scheduler',
+        fix: 'selector: {"component":"kube-scheduler"}',
+      },
+    ]);
+    expect(findingsFor(check, pod('etcd', 'k8s-app: etcd'), scheduler({}))).toMatchObject([
+      { path: 'kubeEtcd.service.selector', fix: 'selector: {"k8s-app":"etcd"}' },
+    ]);
+  });
+
+  const rendered = manifest(
+    'Service',
+    'name: a-kube-scheduler, namespace: kube-system, labels: { jobLabel: kube-scheduler }',
+    'spec: { selector: { k8s-app: kube-scheduler }, ports: [{ port: 1 }] }',
+  );
+
+  it.each([
+    ['the labels of the pods', pod('kube-scheduler', 'component: kube-scheduler'), scheduler({})],
+    ['no pods that were read', pod('dns', 'k8s-app: kube-dns'), scheduler({ selector })],
+    ['no Service', pod('kube-scheduler', 'a: kube-scheduler'), scheduler({ enabled: false })],
+    [
+      'addresses',
+      pod('kube-scheduler', 'a: kube-scheduler'),
+      values({ kubeScheduler: { endpoints: ['192.0.2.1'] } }),
+    ],
+    ['a rendered Service', pod('kube-scheduler', 'a: kube-scheduler') + rendered, scheduler({ selector })],
+  ])('are right with %s', (_what, text, given) => {
+    expect(findingsFor(check, text, given)).toEqual([]);
+  });
 });

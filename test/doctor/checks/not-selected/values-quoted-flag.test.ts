@@ -25,6 +25,7 @@ test('"false" is true to a template', () => {
 test.each<[string, string]>([
   ['prometheus: { enabled: "False" }', 'prometheus.enabled'],
   ['kubeScheduler: { enabled: "false" }', 'kubeScheduler.enabled'],
+  ['prometheus-node-exporter: { hostNetwork: { enabled: false } }', 'prometheus-node-exporter.hostNetwork'],
 ])('%s', (text, path) => {
   expect(found(text)).toMatchObject([{ path }]);
 });
@@ -32,6 +33,7 @@ test.each<[string, string]>([
 test.each([
   'prometheus: { enabled: false }',
   'prometheus: { enabled: "true" }',
+  'prometheus-node-exporter: { hostNetwork: false, hostPID: { enabled: true } }',
   // Helm reads YAML 1.1, to which these are truth values without quotes.
   'prometheus: { enabled: off }',
   'prometheus: { prometheusSpec: { externalLabels: { primary: "false" } } }',

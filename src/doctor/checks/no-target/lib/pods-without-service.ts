@@ -34,7 +34,7 @@ export function podsWithoutService(
   const port = endpoint?.port ?? endpoint?.targetPort;
   return {
     severity: 'warning',
-    message: `no Service that was read in namespace ${pod.namespace} is over the pods of ${nameOf(pod.owner)}, which have the labels ${showLabels(labels)}, but a ServiceMonitor finds pods only through a Service`,
+    message: `no Service that was read in namespace ${pod.namespace} selects ${pod.owner.kind === 'Pod' ? '' : 'the pods of '}${nameOf(pod.owner)} (${showLabels(labels)}), and a ServiceMonitor finds pods only through a Service`,
     expected: 'a Service over these pods with the labels of the selector',
     fix: `create a Service in namespace ${pod.namespace} with labels ${JSON.stringify(wanted)}, selector ${JSON.stringify(labels)} and a port${port === undefined ? '' : typeof port === 'number' ? ` ${port}` : ` named ${port}`}`,
   };
