@@ -1,5 +1,6 @@
 import { isMap, listOf, mapOf, textOf, type Fields } from '../../kubernetes/object';
 import { tryMilliseconds } from '../../promql/window';
+import { matchersOf } from './read-config';
 
 /** Why Alertmanager rejects a configuration. */
 export interface ConfigProblem {
@@ -73,6 +74,10 @@ function problemOf(key: string, value: unknown, path: string): readonly ConfigPr
   ];
   if (isList(key) && !Array.isArray(value))
     return problem('the field takes a list', 'a list', `${key}: ${JSON.stringify([value])}`);
+  if (MATCHERS.includes(key) && Array.isArray(value))
+    return value.flatMap((item: unknown, index) =>
+      typeof item === 'string' && !isTemplate(item) ? matcherProblems(item, `${path}[${index}]`) : [],
+    );
   if (FLAGS.includes(key) && typeof value === 'string')
     return problem(
       'the field takes true or false, without quotes',
@@ -102,6 +107,28 @@ function problemOf(key: string, value: unknown, path: string): readonly ConfigPr
         : `write ${key} as a whole address, such as https://example.com/path`,
     );
   return undefined;
+}
+
+const MATCHERS = ['matchers', 'source_matchers', 'target_matchers'];
+
+/** A comma begins another matcher, also where it was meant to list values. */
+function matcherProblems(text: string, path: string): readonly ConfigProblem[] {
+  const [first = '', ...more] = matchersOf(text);
+  const invalid = [first, ...more].find((part) => !/[=~]/.test(part));
+  if (invalid === undefined) return [];
+  const [, label, value] = /^([A-Za-z_]\w*)\s*=\s*"?([^"]*?)"?$/.exec(first) ?? [];
+  const isListOfValues = label !== undefined && more.every((part) => !/[=~]/.test(part));
+  return [
+    {
+      path,
+      message: `invalid matcher ${JSON.stringify(invalid)}: it has no operator${more.length > 0 ? ', and a comma begins another matcher' : ''}`,
+      found: text,
+      expected: 'a label, an operator and a value',
+      fix: isListOfValues
+        ? `- ${JSON.stringify(`${label}=~"${[value, ...more].join('|')}"`)}`
+        : 'write each matcher as <label>="<value>"',
+    },
+  ];
 }
 
 /** Templates of Helm and of notifications are read later. */

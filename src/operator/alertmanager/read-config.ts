@@ -58,7 +58,7 @@ const SEPARATOR = /,(?=(?:[^"]*"[^"]*")*[^"]*$)/;
  * One text can hold several matchers in braces, and quote the name of a label.
  * @see https://prometheus.io/docs/alerting/latest/configuration/#matcher
  */
-const matchersOf = (text: string): readonly string[] =>
+export const matchersOf = (text: string): readonly string[] =>
   text
     .trim()
     .replace(/^\{(.*)\}$/s, '$1')

@@ -48,15 +48,19 @@ function withoutReceiver(object: KubernetesObject, names: readonly string[]): re
       expected: names.length === 0 ? 'a receiver; spec.receivers is empty' : `one of ${names.join(', ')}`,
       fix:
         names.length === 1
-          ? `receiver: ${names[0]}`
+          ? `receiver: ${scalar(names[0]!)}`
           : `set receiver of spec.route to the default (${names.join(', ')})`,
     },
   ];
 }
 
+/** Without quotes, YAML reads `null` as no text. */
+const scalar = (name: string): string =>
+  /^(null|true|false|yes|no|on|off|~|[\d.]+)$/i.test(name) ? JSON.stringify(name) : name;
+
 function fixFor(name: string, names: readonly string[]): string {
   const similar = nearest(name, names);
-  if (similar !== undefined) return `receiver: ${similar}`;
+  if (similar !== undefined) return `receiver: ${scalar(similar)}`;
   const instead =
     names.length === 0 ? '' : `, or use ${names.length === 1 ? names[0] : `one of ${names.join(', ')}`}`;
   return `define receiver ${name} in spec.receivers${instead}`;

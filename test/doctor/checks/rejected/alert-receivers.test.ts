@@ -45,6 +45,12 @@ test('the first route needs a receiver', () => {
   ]);
 });
 
+test('null without quotes is no text', () => {
+  expect(
+    findingsFor(check, config('route: { receiver: null }, receivers: [{ name: "null" }]')),
+  ).toMatchObject([{ fix: 'receiver: "null"' }]);
+});
+
 test('without any receiver, it has to be defined', () => {
   expect(findingsFor(check, config('route: { receiver: a }'))).toMatchObject([
     { expected: 'a receiver; spec.receivers is empty', fix: 'define receiver a in spec.receivers' },

@@ -53,6 +53,16 @@ const REJECTED: readonly (readonly [config: object, path: string, fix: string])[
   [route({ group_wait: '30 sec' }), 'route.group_wait', 'group_wait: 30s'],
   [route({ repeat_interval: 12 }), 'route.repeat_interval', 'repeat_interval: 12s'],
   [route({ matchers: ['a="b"'] }), 'route.matchers', 'move matchers to a route below route.routes'],
+  [
+    route({ routes: [{ matchers: ['alertname = A,B'] }] }),
+    'route.routes[0].matchers[0]',
+    String.raw`- "alertname=~\"A|B\""`,
+  ],
+  [
+    { ...team, inhibit_rules: [{ source_matchers: ['A'], target_matchers: ['a="b", c != d'] }] },
+    'inhibit_rules[0].source_matchers[0]',
+    'write each matcher as <label>="<value>"',
+  ],
   [route({ match: { a: 'b' } }), 'route.match', 'move match to a route below route.routes'],
   [route({ routes: { receiver: 'team' } }), 'route.routes', 'routes: [{"receiver":"team"}]'],
   [route({ routes: [{ receiver: 'x', matchers: ['a="b"'] }] }), 'route.routes[0].receiver', 'receiver: team'],

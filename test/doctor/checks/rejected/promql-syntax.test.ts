@@ -32,11 +32,12 @@ it.each([
   ['x > 1 && y > 2', 'x > 1 and y > 2'],
   ['x{a=“b”}', 'x{a="b"}'],
   ['sum(x) = 1', 'sum(x) == 1'],
+  ['x{a="b"}) > 0', 'x{a="b"} > 0'],
 ])('repairs %s', (expr, fix) => {
   expect(inForeign(check, alert(expr)).map((finding) => finding.fix)).toEqual([`write ${fix}`]);
 });
 
-it.each(['sum(rate(x[5m])', 'rate(x) by (job)', 'x => 5 # high', 'x => 5 && y'])(
+it.each(['sum(rate(x[5m])', 'rate(x) by (job)', 'sum(x)) > 1', 'x => 5 # high', 'x => 5 && y'])(
   'knows no repair of %s',
   (expr) => {
     expect(inForeign(check, alert(expr)).map((finding) => finding.fix)).toEqual([

@@ -22,7 +22,10 @@ const TRIED = 10;
 export function repaired(text: string): string | undefined {
   // On one line, a comment would take the rest along.
   if (text.includes('#')) return undefined;
+  // A bracket too many may be any of them only where there is one.
+  const closing = text.split(')').length - text.split('(').length;
   const attempts = [
+    ...(closing === 1 && !text.includes('(') ? [text.replace(')', '')] : []),
     ...REPAIRS.map(([pattern, instead]) => text.replace(pattern, instead)),
     ...[...text.matchAll(GROUPING)]
       .slice(0, TRIED)
