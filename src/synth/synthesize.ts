@@ -85,7 +85,12 @@ export function renderStack(
     environment.ruler === 'central' ? centralOutput(manifests, environment) : { manifests, ruleFiles: [] };
   return {
     files: [
-      ...applied.map(({ name, yaml }) => ({ path: name, content: yaml })),
+      ...applied.map((file) => ({
+        path: file.name,
+        get content() {
+          return file.yaml;
+        },
+      })),
       ...ruleFiles,
       {
         path: VALUES_PATH,

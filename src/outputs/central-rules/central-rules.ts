@@ -3,7 +3,7 @@ import { parse } from '../../promql/parse';
 import { pinLabel, type PinnedLabel } from '../../promql/pin-label';
 import { format } from '../../promql/print';
 import type { PrintedGroup, PrintedRule } from '../../rules/rule';
-import { manifestText, type ManifestFile, type RenderedObject } from '../kubernetes/manifests';
+import { manifestFile, type ManifestFile, type RenderedObject } from '../kubernetes/manifests';
 import { toYaml } from '../kubernetes/yaml';
 
 /** What is written where a central ruler evaluates the rules. */
@@ -31,7 +31,7 @@ export function centralOutput(manifests: readonly ManifestFile[], environment: E
     manifests: manifests.flatMap((file) => {
       const objects = file.objects.filter((object) => !isRules(object));
       if (objects.length === file.objects.length) return [file];
-      return objects.length === 0 ? [] : [{ ...file, objects, yaml: manifestText(objects) }];
+      return objects.length === 0 ? [] : [manifestFile({ name: file.name, objects })];
     }),
     ruleFiles: manifests.flatMap(({ objects }) =>
       objects.filter(isRules).map((object) => ruleFile(object, environment)),
@@ -43,12 +43,17 @@ export function centralOutput(manifests: readonly ManifestFile[], environment: E
 function ruleFile({ metadata: { name }, spec }: RenderedRules, environment: Environment) {
   const { cluster } = environment;
   const heading = `# Rules of cluster ${cluster} for a central ruler. Generated: edit the environment in the stack, not this file.`;
-  const groups = spec.groups.map((group) => ({
-    ...group,
-    query_offset: queryOffsetOf(environment),
-    rules: group.rules.map((rule) => inCluster(rule, { label: 'cluster', value: cluster })),
-  }));
-  return { path: `rules/${cluster}-${name}.yml`, content: `${heading}\n${toYaml({ groups })}` };
+  return {
+    path: `rules/${cluster}-${name}.yml`,
+    get content() {
+      const groups = spec.groups.map((group) => ({
+        ...group,
+        query_offset: queryOffsetOf(environment),
+        rules: group.rules.map((rule) => inCluster(rule, { label: 'cluster', value: cluster })),
+      }));
+      return `${heading}\n${toYaml({ groups })}`;
+    },
+  };
 }
 
 const inCluster = (rule: PrintedRule, pinned: PinnedLabel): PrintedRule => ({

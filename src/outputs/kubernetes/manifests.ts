@@ -17,6 +17,7 @@ import { DOCUMENT_START, toYaml } from './yaml';
 export interface ManifestFile {
   /** File name inside the output folder. */
   readonly name: string;
+  /** The text of the objects, which is made anew each time: it is as large as they are. */
   readonly yaml: string;
   readonly objects: readonly RenderedObject[];
 }
@@ -65,17 +66,19 @@ export function renderManifests(
       return patched(filesOf(service, places), service.patches, `service "${service.name}"`);
     }),
   ];
-  const written = patched(files, patches, resource).map((file) => ({
-    ...file,
-    yaml: manifestText(file.objects),
-  }));
+  const written = patched(files, patches, resource).map(manifestFile);
   requireUnique(written);
   return written;
 }
 
-/** The text of a file with these objects. */
-export const manifestText = (objects: readonly RenderedObject[]): string =>
-  DOCUMENT_START + toYaml(...objects);
+/** A file of these objects. */
+export const manifestFile = ({ name, objects }: Omit<ManifestFile, 'yaml'>): ManifestFile => ({
+  name,
+  objects,
+  get yaml() {
+    return DOCUMENT_START + toYaml(...objects);
+  },
+});
 
 type Rendered = Omit<ManifestFile, 'yaml'>;
 
