@@ -45,11 +45,17 @@ export function watchedRules({
     .filter(({ object }) => selected.has(object))
     .map((rule) =>
       withNormal({
-        ...rule,
+        ...fieldsOf(rule),
         ...(found.get(rule.object)?.get(rule.path) ?? NO_TIMING),
       }),
     );
 }
+
+/** Its fields are getters, which the spread of a rule would leave out. */
+const fieldsOf = (rule: ParsedRule): ParsedRule => {
+  const { object, group, interval, path, kind, name, text, expr, error, feature, labels, annotations } = rule;
+  return { object, group, interval, path, kind, name, text, expr, error, feature, labels, annotations };
+};
 
 type Timing = Pick<WatchedRule, 'for' | 'keepFiringFor' | 'limit'>;
 

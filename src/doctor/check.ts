@@ -37,6 +37,8 @@ export interface Facts {
   readonly rules: readonly ParsedRule[];
   /** The expressions of rules and panels, with the series that they can read. */
   readonly analysis: Analysis;
+  /** The names of all series that those expressions read. */
+  readonly seriesRead: ReadonlySet<string>;
   /** The metric tables of the services of the catalog. */
   readonly contracts: Contracts;
   /** State of a running Prometheus. */
@@ -93,6 +95,8 @@ export type Reported = Subject &
     readonly found?: unknown;
     /** @default the check's */
     readonly severity?: FindingSeverity;
+    /** Further findings of the check with the same text are left out, whatever they are about. */
+    readonly once?: string;
   };
 
 /** Findings as a check comes to them: nested, and undefined for none. The runner flattens them. */
@@ -116,6 +120,12 @@ export interface Check<Need extends FactName = FactName, Want extends FactName =
   readonly needs: readonly Need[];
   /** Optional facts. @default none */
   readonly wants?: readonly Want[];
+  /**
+   * Whether each finding is about one rule or panel, and reads no others but in the catalog of series. The check then gets
+   * the rules and the analysis of some objects at a time, so that not all expressions are held at once.
+   * @default it gets those of all objects
+   */
+  readonly inParts?: true;
   readonly find: (facts: Pick<Facts, Need> & Partial<Pick<Facts, Want>>) => Found;
 }
 

@@ -43,7 +43,9 @@ export function diagnose(
         program: 'doctor',
         findings: [
           ...findings,
-          ...faults.map((fault) => faultFinding(syntaxCheck.id, 'reading the input', fault)),
+          ...[...faults, ...(facts.parts?.expressions.faults ?? [])].map((fault) =>
+            faultFinding(syntaxCheck.id, 'reading the input', fault),
+          ),
           ...findingsOf(answers),
         ],
         checks,
@@ -66,14 +68,13 @@ function settled(given: FactSources): { readonly facts: KnownFacts; readonly fau
 }
 
 /** What was read, and the part of it that no check could judge. */
-function judged({ objects, analysis, tooWide = [] }: KnownFacts): Pick<Report, 'read' | 'unchecked'> {
-  if (objects === undefined || analysis === undefined) return {};
-  const { expressions } = analysis;
+function judged({ objects, parts, tooWide = [] }: KnownFacts): Pick<Report, 'read' | 'unchecked'> {
+  if (objects === undefined || parts === undefined) return {};
+  const { count, unchecked } = parts.expressions;
   return {
-    read: [
-      counted(objects.length, 'object'),
-      ...(expressions.length === 0 ? [] : [counted(expressions.length, 'expression')]),
-    ].join(' and '),
+    read: [counted(objects.length, 'object'), ...(count === 0 ? [] : [counted(count, 'expression')])].join(
+      ' and ',
+    ),
     unchecked: [
       ...tooWide.map((monitor) => ({
         what: 'monitor',
@@ -82,11 +83,7 @@ function judged({ objects, analysis, tooWide = [] }: KnownFacts): Pick<Report, '
         path: 'spec.selector',
         at: monitor.at,
       })),
-      ...expressions.flatMap(({ object, path, unread }) =>
-        unread === undefined
-          ? []
-          : [{ what: 'expression', reason: unread, resource: nameOf(object), path, at: object.at }],
-      ),
+      ...unchecked,
     ],
   };
 }

@@ -6,6 +6,10 @@ import { prometheusSettings, type GivenValues } from '../operator/prometheus-set
 import type { Contracts, Facts } from './check';
 import type { ClusterFacts } from './live/cluster-facts';
 import { Analysis } from './expressions/analysis';
+import { ruleExpression } from './expressions/expression';
+import { panelExpressions } from './expressions/panels';
+import { Parts } from './expressions/parts';
+import { SeriesCatalog } from './expressions/series-catalog';
 import type { LiveFacts } from './live/live-facts';
 import { isolate, type Isolated } from './isolate';
 import { modelTargetLabels } from './model-target-labels';
@@ -34,6 +38,8 @@ export interface KnownFacts extends Partial<Facts> {
   readonly objects?: readonly KubernetesObject[];
   /** Monitors whose targets are too many to follow. */
   readonly tooWide?: readonly Monitor[];
+  /** The rules and panels, some at a time. @default no objects were read */
+  readonly parts?: Parts;
   /** The same facts of other objects. */
   from(objects: readonly KubernetesObject[]): KnownFacts;
 }
@@ -107,7 +113,26 @@ class ReadFacts implements Omit<Facts, 'live' | 'cluster'> {
   }
 
   get analysis() {
-    return this.once('analysis', () => new Analysis(this));
+    return this.once(
+      'analysis',
+      () =>
+        new Analysis(this.catalog, () => [
+          ...this.rules.map(ruleExpression),
+          ...panelExpressions(this.manifests),
+        ]),
+    );
+  }
+
+  get parts() {
+    return this.once('parts', () => new Parts(this, () => this.catalog));
+  }
+
+  get seriesRead() {
+    return this.parts.expressions.names;
+  }
+
+  private get catalog() {
+    return this.once('catalog', () => new SeriesCatalog(this));
   }
 
   private once<T>(name: string, compute: () => T): T {

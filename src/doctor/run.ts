@@ -11,20 +11,49 @@ export type Answer =
 
 /** Runs every check that has its facts; the others are skipped. */
 export function runChecks(checks: readonly Check[], facts: KnownFacts): readonly Answer[] {
+  // Names first: reading a fact computes it.
+  const missingFor = (check: Check) => check.needs.find((need) => !(need in facts));
+  const reported = reportedInParts(
+    checks.filter((check) => check.inParts === true && missingFor(check) === undefined),
+    facts,
+  );
   return checks.map((check) => {
-    // Names first: reading a fact computes it.
-    const missing = check.needs.find((need) => !(need in facts));
-    return missing === undefined ? { check, findings: answer(check, facts) } : { check, missing };
+    const missing = missingFor(check);
+    if (missing !== undefined) return { check, missing };
+    const inParts = reported.get(check);
+    return { check, findings: inParts === undefined ? answer(check, facts) : findingsAbout(check, inParts) };
   });
+}
+
+/** What checks find in one part after the other. Those that fail on one are left out: `answer` finds the object at fault. */
+function reportedInParts(
+  checks: readonly Check[],
+  facts: KnownFacts,
+): ReadonlyMap<Check, readonly Reported[]> {
+  const reported = new Map(checks.map((check) => [check, [] as Reported[]]));
+  if (reported.size === 0) return reported;
+  for (const part of facts.parts ?? [])
+    for (const [check, found] of reported)
+      try {
+        for (const one of flat(check.find({ ...declared(check, facts), ...part }))) found.push(one);
+      } catch {
+        reported.delete(check);
+      }
+  return reported;
+}
+
+/** The facts that a check declares. */
+function declared({ needs, wants = [] }: Check, facts: KnownFacts): Facts {
+  const names = [...needs, ...wants].filter((name) => name in facts);
+  // Without the others, which it cannot read.
+  return Object.fromEntries(names.map((name) => [name, facts[name]])) as unknown as Facts;
 }
 
 /** A fault of the check is a finding too. */
 function answer(check: Check, facts: KnownFacts): readonly Finding[] {
   const { objects = [] } = facts;
   const { value = [], faults } = isolate(objects, (some) =>
-    once(flat(check.find((some === objects ? facts : facts.from(some)) as Facts))).map((one) =>
-      finding(check, one),
-    ),
+    findingsAbout(check, flat(check.find((some === objects ? facts : facts.from(some)) as Facts))),
   );
   return [...value, ...faults.map((fault) => faultFinding(check.id, `check ${check.id}`, fault))];
 }
@@ -39,11 +68,14 @@ function flat(found: Found): readonly Reported[] {
 
 const isList = (found: Found): found is readonly Found[] => Array.isArray(found);
 
+const findingsAbout = (check: Check, reported: readonly Reported[]): readonly Finding[] =>
+  once(reported).map((one) => finding(check, one));
+
 /** Without duplicates: an expression can contain the same defect twice. */
 function once(reported: readonly Reported[]): readonly Reported[] {
   const seen = new Set<string>();
   return reported.filter((one) => {
-    const key = JSON.stringify([aboutOf(one), one.path, one.message, one.found]);
+    const key = one.once ?? JSON.stringify([aboutOf(one), one.path, one.message, one.found]);
     return !seen.has(key) && seen.add(key);
   });
 }

@@ -60,6 +60,26 @@ describe('a fault of a check', () => {
     });
   });
 
+  it('that gets rules in parts is one finding too', () => {
+    const check = defineCheck({
+      ...COMMON,
+      needs: ['rules'],
+      inParts: true,
+      find: (facts) =>
+        facts.rules.map(({ object, path }) => {
+          if (object.name === 'x') throw new TypeError('no "x" of undefined');
+          return { object, path, message: 'it is large', expected: 'less', fix: 'shrink it' };
+        }),
+    });
+    const names = ['a', 'b', 'c', 'd', 'x', 'e', 'f', 'g'];
+    const text = names.map((name) => rules(alert('up == 0')).replace(/name: \w+/, `name: ${name}`)).join('');
+    const { findings } = diagnose({ objects: readManifests(text, 'r.yaml') }, [check]).report;
+    expect(findings.map(({ code, resource }) => [code, resource.replace(/.*\//, '')])).toEqual([
+      ...names.filter((name) => name !== 'x').map((name) => ['rule-size', name]),
+      ['internal-error', 'x'],
+    ]);
+  });
+
   it('ends the program with exit code 2, whatever should fail it', () => {
     const { findings } = diagnose({ objects: three }, [failingOn('x')]).report;
     expect([exitCode(findings, 'error'), exitCode(findings, 'never')]).toEqual([2, 2]);

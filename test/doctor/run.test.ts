@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { checkLists } from '../../scripts/check-list';
-import { defineCheck, FAILURES } from '../../src/doctor/check';
+import { defineCheck, FAILURES, type Check } from '../../src/doctor/check';
 import { checks } from '../../src/doctor/checks/index';
 import { diagnose } from '../../src/doctor/diagnose';
 import { explain, findCheck, listChecks } from '../../src/doctor/explain';
@@ -9,7 +9,12 @@ import { factsOf } from '../../src/doctor/facts';
 import { findingsOf, runChecks } from '../../src/doctor/run';
 import { syntaxCheck } from '../../src/doctor/syntax-finding';
 import { orderApi } from '../fixtures/stack/order-api';
+import type { Finding } from '../../src/findings/finding';
 import { kubernetesObject, type KubernetesObject } from '../../src/kubernetes/object';
+import { readManifests } from '../../src/kubernetes/read';
+import { chain } from './checks/scrape-chain';
+import { WRONG_QUERIES } from './cures/queries';
+import { alert, contracts, rules, shop } from './expressions/shop';
 
 describe('the list of checks', () => {
   test.each(Object.entries(checkLists()))('%s is written from its folder (npm run docs)', (path, text) => {
@@ -202,5 +207,46 @@ Needs:      a running Prometheus`,
     expect(() => findCheck(checks.slice(0, 2), 'nothing')).toThrow(
       `doctor: unknown check (--explain: "nothing"). Use one of ${checks[0]!.id}, ${checks[1]!.id}.`,
     );
+  });
+});
+
+describe('checks that get the rules and panels in parts', () => {
+  const MORE = [
+    ['target-label-missing', rules(alert('up{job="cart", metrics_path="/metrics"} == 0'))],
+    [
+      'template-label',
+      rules(
+        alert(
+          'sum by (job) (shop_queue_length) > 5',
+          `labels: { a: "{{ $value }}" }, annotations: { b: "{{ .labels.job }}", c: "{{ $labels.x }} $value", d: '{{ query "sum(" }}', e: "{{ if gt $value 90 }}x{{ end }}" }`,
+        ),
+      ),
+    ],
+    ['promql-syntax', rules(alert('sum('))],
+  ] as const;
+  /** Wrong rules of many kinds, twice: more objects than a part has. */
+  const wrong = ['a', 'b'].flatMap((copy) =>
+    // A recorded metric is unknown to the other checks.
+    [...WRONG_QUERIES.filter(([check]) => check !== 'recorded-name-taken'), ...MORE].flatMap(
+      ([, text], index) =>
+        readManifests(text, `${copy}.yaml`)
+          .filter(({ kind }) => kind === 'PrometheusRule')
+          .flatMap(({ fields }) => {
+            const metadata = { ...(fields['metadata'] as object), name: `${copy}-${index}` };
+            return kubernetesObject({ ...fields, metadata }, { file: `${copy}.yaml`, line: 1 }) ?? [];
+          }),
+    ),
+  );
+  const objects = [...readManifests(shop() + chain(), 'shop.yaml'), ...wrong];
+  const inParts = checks.filter((check) => check.inParts === true);
+  const found = (some: readonly Check[]) =>
+    findingsOf(runChecks(some, factsOf({ objects, contracts }))).map((one) => JSON.stringify(one));
+
+  test('find what they find in all of them at once', () => {
+    const atOnce = found(inParts.map(({ inParts: _inParts, ...check }) => check));
+    expect(found(inParts).toSorted()).toEqual(atOnce.toSorted());
+    const reporting = new Set(atOnce.map((one) => (JSON.parse(one) as Finding).check));
+    expect(reporting.size).toBeGreaterThan(25);
+    expect(reporting).toContain('target-label-missing');
   });
 });

@@ -6,9 +6,8 @@ import {
   type Expr,
   type Selector,
 } from '../../promql/expr';
-import { ruleExpression, type Expression } from './expression';
-import { SeriesCatalog, type AnalysedFacts } from './series-catalog';
-import { panelExpressions } from './panels';
+import type { Expression } from './expression';
+import type { SeriesCatalog } from './series-catalog';
 import { judge, type Verdict } from './verdict';
 
 /** A part of an expression with the expression. */
@@ -17,27 +16,59 @@ export interface Site<E extends Expr = Expr> {
   readonly node: E;
 }
 
-/** All expressions that were read, split into their parts once for all checks. */
+/** Expressions, split into their parts once for all checks, when the first check reads them. */
 export class Analysis {
-  readonly catalog: SeriesCatalog;
-  readonly expressions: readonly Expression[];
-  readonly selectors: Site<Selector>[] = [];
-  readonly aggregations: Site<Aggregation>[] = [];
-  readonly calls: Site<Call>[] = [];
-  readonly binaries: Site<Binary>[] = [];
+  private known: readonly Expression[] | undefined;
+  private split: Sites | undefined;
   private readonly verdicts = new Map<Selector, Verdict | undefined>();
 
-  constructor(facts: AnalysedFacts) {
-    this.catalog = new SeriesCatalog(facts);
-    this.expressions = [...facts.rules.map(ruleExpression), ...panelExpressions(facts.manifests)];
-    for (const expression of this.expressions) {
-      if (expression.expr !== undefined) this.collect(expression, expression.expr, new Set());
-    }
+  constructor(
+    readonly catalog: SeriesCatalog,
+    private readonly read: () => readonly Expression[],
+  ) {}
+
+  get expressions(): readonly Expression[] {
+    this.known ??= this.read();
+    return this.known;
+  }
+
+  get selectors(): readonly Site<Selector>[] {
+    return this.sites.selectors;
+  }
+
+  get aggregations(): readonly Site<Aggregation>[] {
+    return this.sites.aggregations;
+  }
+
+  get calls(): readonly Site<Call>[] {
+    return this.sites.calls;
+  }
+
+  get binaries(): readonly Site<Binary>[] {
+    return this.sites.binaries;
   }
 
   verdict(selector: Selector): Verdict | undefined {
     if (!this.verdicts.has(selector)) this.verdicts.set(selector, judge(selector, this.catalog));
     return this.verdicts.get(selector);
+  }
+
+  private get sites(): Sites {
+    this.split ??= new Sites(this.expressions);
+    return this.split;
+  }
+}
+
+/** The parts of expressions, by their kind. */
+class Sites {
+  readonly selectors: Site<Selector>[] = [];
+  readonly aggregations: Site<Aggregation>[] = [];
+  readonly calls: Site<Call>[] = [];
+  readonly binaries: Site<Binary>[] = [];
+
+  constructor(expressions: readonly Expression[]) {
+    for (const expression of expressions)
+      if (expression.expr !== undefined) this.collect(expression, expression.expr, new Set());
   }
 
   /** @param seen parts that were collected already, because builders share parts */

@@ -11,17 +11,20 @@ const DASHBOARD_LABEL = 'grafana_dashboard';
 /** Expressions of the dashboards in ConfigMaps. Invalid dashboards are ignored. */
 export function panelExpressions(manifests: Manifests): readonly Expression[] {
   const parser = new ExprParser();
-  return manifests
-    .kind('ConfigMap')
-    .filter(({ labels }) => DASHBOARD_LABEL in labels)
-    .flatMap((object) =>
-      Object.entries(mapOf(object.fields['data'])).flatMap(([file, text]) =>
-        file.endsWith('.json') && typeof text === 'string'
-          ? ofDashboard(object, `data["${file}"]`, text, parser)
-          : [],
-      ),
-    );
+  return dashboardsIn(manifests).flatMap((object) => panelsOf(object, parser));
 }
+
+/** The ConfigMaps with dashboards. */
+export const dashboardsIn = (manifests: Manifests): readonly KubernetesObject[] =>
+  manifests.kind('ConfigMap').filter(({ labels }) => DASHBOARD_LABEL in labels);
+
+/** Expressions of the dashboards in one ConfigMap. */
+export const panelsOf = (object: KubernetesObject, parser: ExprParser): readonly Expression[] =>
+  Object.entries(mapOf(object.fields['data'])).flatMap(([file, text]) =>
+    file.endsWith('.json') && typeof text === 'string'
+      ? ofDashboard(object, `data["${file}"]`, text, parser)
+      : [],
+  );
 
 function ofDashboard(
   object: KubernetesObject,

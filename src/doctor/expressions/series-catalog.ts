@@ -12,6 +12,7 @@ import { Candidates, type Origin } from './candidates';
 import { Inference } from './infer';
 import { Jobs, namedJobs } from './jobs';
 import { narrowed } from './matchers';
+import { MonitorJobs } from './monitor-jobs';
 import { ContractIndex } from './contract-index';
 import { Recordings, type RecordedSeries } from './recorded';
 import { ownSeries, scrapedSeries, scrapedTargets, type ScrapedSeries, type ScrapedTarget } from './scraped';
@@ -64,10 +65,12 @@ export class SeriesCatalog {
   private readonly metrics = new Map<string, Metric>();
   private readonly targetsByContract: ReadonlyMap<object | undefined, readonly ScrapedTarget[]>;
   private readonly known = new Map<string, KnownSeries | undefined>();
+  private ofMonitors: MonitorJobs | undefined;
   private readonly shapes = new Map<string, Shape>();
 
   constructor(private readonly facts: AnalysedFacts) {
-    this.recordings = new Recordings(facts.rules, () => this.inference);
+    // Of the parts of an expression that records, only the whole is read again.
+    this.recordings = new Recordings(facts.rules, () => new Inference((selector) => this.shapeOf(selector)));
     this.contracts = new ContractIndex(facts.paths, facts.contracts);
     this.targets = scrapedTargets(facts);
     this.unread = new Set(facts.paths.flatMap((path) => unreadIn(path, facts)));
@@ -75,6 +78,18 @@ export class SeriesCatalog {
     for (const { series } of this.contracts.all)
       for (const [name, metric] of series) this.metrics.set(name, metric);
     this.targetsByContract = groupBy(this.targets, ({ contract }) => contract);
+  }
+
+  /** The endpoints of monitors by their job. */
+  get monitorJobs(): MonitorJobs {
+    const { paths, manifests, prometheus } = this.facts;
+    this.ofMonitors ??= new MonitorJobs(paths, manifests, prometheus);
+    return this.ofMonitors;
+  }
+
+  /** Forgets what it knows of single selectors, which another object hardly repeats. */
+  forgetSelectors(): void {
+    this.shapes.clear();
   }
 
   /** How long Prometheus returns the last sample of a series, in seconds. @default 300 */

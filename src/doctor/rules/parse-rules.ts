@@ -1,42 +1,87 @@
-import { labelsOf, textOf } from '../../kubernetes/object';
+import { labelsOf, textOf, type Fields, type KubernetesObject, type Labels } from '../../kubernetes/object';
 import type { PrometheusSettings } from '../../operator/settings';
-import { ExprParser } from '../../promql/expr-parser';
+import type { Expr } from '../../promql/expr';
+import { ExprParser, type Parsed } from '../../promql/expr-parser';
 import { tryMilliseconds } from '../../promql/window';
 import type { ParsedRule } from './parsed-rule';
-import { alertOf, recordOf, type RawGroup } from './raw-rules';
+import { alertOf, recordOf, type RawGroup, type RawRule } from './raw-rules';
 
 /** Every rule with a name and an expression. */
 export function parsedRules(
   groups: readonly RawGroup[],
   { evaluationInterval }: Pick<PrometheusSettings, 'evaluationInterval'>,
+  parser: ExprParser = new ExprParser(),
 ): readonly ParsedRule[] {
-  const parser = new ExprParser();
   return groups.flatMap((group) => {
     const interval = tryMilliseconds(textOf(group.fields['interval']) ?? '');
-    const common = {
-      group: textOf(group.fields['name']) ?? '',
+    const of: GroupOfRule = {
+      name: textOf(group.fields['name']) ?? '',
       interval: interval ? interval / 1000 : evaluationInterval,
+      labels: labelsOf(group.fields['labels']),
     };
-    const groupLabels = labelsOf(group.fields['labels']);
-    return group.rules.flatMap((rule): readonly ParsedRule[] => {
-      const { object, path, fields } = rule;
-      const name = recordOf(rule) ?? alertOf(rule);
+    return group.rules.flatMap((raw): readonly ParsedRule[] => {
+      const name = recordOf(raw) ?? alertOf(raw);
+      const { expr } = raw.fields;
       // The CRD also allows a number as expression.
-      const text = typeof fields['expr'] === 'number' ? String(fields['expr']) : textOf(fields['expr']);
-      if (name === undefined || text === undefined) return [];
-      return [
-        {
-          ...common,
-          object,
-          path,
-          kind: recordOf(rule) === undefined ? 'alert' : 'record',
-          name,
-          text,
-          labels: { ...groupLabels, ...labelsOf(fields['labels']) },
-          annotations: labelsOf(fields['annotations']),
-          ...parser.parse(text),
-        },
-      ];
+      const text = typeof expr === 'number' ? String(expr) : textOf(expr);
+      return name === undefined || text === undefined ? [] : [new LazyRule(raw, of, name, text, parser)];
     });
   });
+}
+
+interface GroupOfRule {
+  readonly name: string;
+  readonly interval: number;
+  readonly labels: Labels;
+}
+
+/** Parses its expression when it is first read: of most rules only the names are, once their object was checked. */
+class LazyRule implements ParsedRule {
+  readonly object: KubernetesObject;
+  readonly path: string;
+  readonly group: string;
+  readonly interval: number;
+  readonly kind: ParsedRule['kind'];
+  private readonly fields: Fields;
+  private known: Parsed | undefined;
+
+  constructor(
+    raw: RawRule,
+    private readonly of: GroupOfRule,
+    readonly name: string,
+    readonly text: string,
+    private readonly parser: ExprParser,
+  ) {
+    this.object = raw.object;
+    this.path = raw.path;
+    this.fields = raw.fields;
+    this.group = of.name;
+    this.interval = of.interval;
+    this.kind = recordOf(raw) === undefined ? 'alert' : 'record';
+  }
+
+  get labels(): Labels {
+    return { ...this.of.labels, ...labelsOf(this.fields['labels']) };
+  }
+
+  get annotations(): Labels {
+    return labelsOf(this.fields['annotations']);
+  }
+
+  get expr(): Expr | undefined {
+    return 'expr' in this.parsed ? this.parsed.expr : undefined;
+  }
+
+  get error(): string | undefined {
+    return 'error' in this.parsed ? this.parsed.error : undefined;
+  }
+
+  get feature(): string | undefined {
+    return 'feature' in this.parsed ? this.parsed.feature : undefined;
+  }
+
+  private get parsed(): Parsed {
+    this.known ??= this.parser.parse(this.text);
+    return this.known;
+  }
 }

@@ -15,11 +15,11 @@ export interface ParsedRule {
   /** The expression in its original form. */
   readonly text: string;
   /** @default undefined if the text is invalid (see `error`), or not read (see `feature`) */
-  readonly expr?: Expr;
+  readonly expr?: Expr | undefined;
   /** The parse error. */
-  readonly error?: string;
+  readonly error?: string | undefined;
   /** What in valid PromQL was not read, which only some versions support, e.g. `function limitk`. */
-  readonly feature?: string;
+  readonly feature?: string | undefined;
   readonly labels: Labels;
   readonly annotations: Labels;
 }

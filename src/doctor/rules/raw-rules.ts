@@ -23,7 +23,8 @@ export interface RawRule {
 export const ruleGroups = (manifests: Manifests): readonly RawGroup[] =>
   manifests.operator('PrometheusRule').flatMap(groupsOf);
 
-const groupsOf = (object: KubernetesObject): readonly RawGroup[] =>
+/** The groups of one PrometheusRule. */
+export const groupsOf = (object: KubernetesObject): readonly RawGroup[] =>
   listOf(mapOf(object.fields['spec'])['groups']).map((item, index) => {
     const path = `spec.groups[${index}]`;
     const fields = mapOf(item);

@@ -43,7 +43,7 @@ it.each(['up offset (-5m)', 'rate(up[5m + 1m])', 'limitk(3, up)', 'info(up)'])(
   'states why %s is not read',
   (expr) => {
     const [rule] = rulesIn(`{ groups: [{ rules: [{ record: a, expr: '${expr}' }] }] }`);
-    expect(rule).toMatchObject({ name: 'a', unread: expect.any(String) as string });
+    expect(rule).toMatchObject({ name: 'a', feature: expect.any(String) as string });
     expect([rule?.expr, rule?.error]).toEqual([undefined, undefined]);
   },
 );

@@ -32,6 +32,7 @@ export const check = defineCheck({
   remedy: 'Correct the expression at the reported position. Try it in the expression browser first.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/basics/',
   needs: ['analysis', 'prometheus'],
+  inParts: true,
   find: ({ analysis, prometheus }) =>
     analysis.expressions.map((expression) => {
       const [name] = isLegacy(prometheus) && expression.expr ? quotedNames(expression.expr) : [];

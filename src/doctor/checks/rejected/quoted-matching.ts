@@ -18,6 +18,7 @@ export const check = defineCheck({
   remedy: 'Match by labels of letters, digits and _, or update Prometheus.',
   see: 'https://github.com/prometheus/prometheus/pull/17687',
   needs: ['analysis', 'prometheus'],
+  inParts: true,
   find: ({ analysis, prometheus }) =>
     analysis.expressions.map((expression) => {
       const { expr, of, text } = expression;

@@ -7,10 +7,11 @@ import type { ParsedRule } from '../../rules/parsed-rule';
 const INFERENCE = new Inference(() => ANYTHING);
 
 /** Value of a label of an alert: '' where it certainly has none, undefined where its series or a template decide. */
-export function alertLabel({ name, labels, expr }: ParsedRule, label: string): string | undefined {
-  if (label === 'alertname') return name;
-  const own = ownValue(labels, label);
+export function alertLabel(rule: ParsedRule, label: string): string | undefined {
+  if (label === 'alertname') return rule.name;
+  const own = ownValue(rule.labels, label);
   if (own !== undefined) return own.includes('{{') ? undefined : own;
+  const { expr } = rule;
   return expr !== undefined && factOf(INFERENCE.of(expr), label).presence === 'never' ? '' : undefined;
 }
 

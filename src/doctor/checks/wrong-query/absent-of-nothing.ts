@@ -13,6 +13,7 @@ export const check = defineCheck({
   remedy: 'Correct the selector; another finding describes what is wrong with it.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/functions/#absent',
   needs: ['analysis'],
+  inParts: true,
   find: ({ analysis }) =>
     aboutEach(analysis.calls, ({ name, args: [arg] }, { of }) => {
       const selector = arg?.node === 'range' ? arg.selector : arg;

@@ -12,6 +12,7 @@ export const check = defineCheck({
   remedy: 'Group by an existing label, or keep it in the inner aggregation.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/operators/#aggregation-operators',
   needs: ['analysis'],
+  inParts: true,
   find: ({ analysis: { aggregations, catalog } }) =>
     aboutEach(aggregations, ({ grouping, expr, operator }) => {
       if (grouping?.mode !== 'by') return undefined;

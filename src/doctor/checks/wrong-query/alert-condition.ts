@@ -25,6 +25,7 @@ export const check = defineCheck({
   remedy: 'Compare with a threshold, without bool.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/',
   needs: ['analysis'],
+  inParts: true,
   find: ({ analysis: { expressions, catalog } }) =>
     expressions.map((expression) => {
       const { expr, of, text } = expression;

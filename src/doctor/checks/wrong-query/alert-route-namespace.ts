@@ -24,7 +24,8 @@ export const check = defineCheck({
     'Keep `namespace` in the aggregation (`sum by (namespace, ...)`), add it as a label of the alert, or set `alertmanagerConfigMatcherStrategy: {type: None}`.',
   see: 'https://github.com/prometheus-operator/prometheus-operator/issues/3737',
   needs: ['manifests', 'prometheus', 'rules'],
-  find: ({ manifests, prometheus, rules }) => {
+  find: (facts) => {
+    const { manifests, prometheus } = facts;
     const limits = alertmanagerLimits(manifests, prometheus);
     const configs = manifests.operator('AlertmanagerConfig').map(alertmanagerConfigOf);
     const limited = configs.filter((config) => limits(config) === 'yes');
@@ -32,7 +33,7 @@ export const check = defineCheck({
     const others = configs.filter((config) => limits(config) === 'no');
     return [
       ...limited.flatMap(contradicted),
-      ...rules.flatMap((rule) => withoutNamespace(rule, limited, others)),
+      ...facts.rules.flatMap((rule) => withoutNamespace(rule, limited, others)),
     ];
   },
 });

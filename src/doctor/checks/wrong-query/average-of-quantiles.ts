@@ -28,6 +28,7 @@ export const check = defineCheck({
     'Sum the buckets by le first, then take the quantile. Use max for quantiles that a summary exposes.',
   see: 'https://prometheus.io/docs/practices/histograms/#quantiles',
   needs: ['analysis'],
+  inParts: true,
   find: ({ analysis: { aggregations, catalog } }) =>
     aboutEach(aggregations, (node) => {
       if (node.operator !== 'avg' && node.operator !== 'sum') return undefined;

@@ -13,6 +13,7 @@ export const check = defineCheck({
   remedy: 'Raise the retention, or shorten the window. The chart default is 10d.',
   see: 'https://prometheus.io/docs/prometheus/latest/storage/#operational-aspects',
   needs: ['analysis', 'prometheus'],
+  inParts: true,
   find: ({ analysis, prometheus: { retention, origin, name, assumption, object } }) => {
     if (retention === undefined) return undefined;
     return analysis.expressions.map((expression) => {

@@ -23,6 +23,7 @@ export const check = defineCheck({
   remedy: 'Compare or plot rate(...) or increase(...) of it.',
   see: 'https://prometheus.io/docs/concepts/metric_types/#counter',
   needs: ['analysis'],
+  inParts: true,
   find: ({ analysis: { binaries, calls, expressions, catalog } }) => [
     aboutEach(binaries, (node) => {
       const side = thresholdOf(node);

@@ -42,6 +42,7 @@ export const check = defineCheck({
   remedy: 'Use rate() or increase() for a counter.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/functions/#delta',
   needs: ['analysis'],
+  inParts: true,
   find: ({ analysis: { binaries, calls, catalog } }) => [
     aboutEach(calls, (node) => {
       const instead = GAUGE_FUNCTIONS.get(node.name);

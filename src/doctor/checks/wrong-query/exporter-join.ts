@@ -16,6 +16,7 @@ export const check = defineCheck({
   remedy: 'Aggregate both sides by the labels that they share, or list these in on (...).',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/operators/#vector-matching',
   needs: ['analysis'],
+  inParts: true,
   find: ({ analysis: { binaries } }) =>
     aboutEach(binaries, ({ operator, left, right, matching, ...rest }) => {
       if (operator === 'or' || matching !== undefined) return undefined;

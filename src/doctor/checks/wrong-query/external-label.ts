@@ -11,8 +11,10 @@ export const check = defineCheck({
   remedy: 'Remove the matcher from the rule.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/configuration/#configuration-file',
   needs: ['analysis', 'prometheus'],
+  inParts: true,
   find: ({ analysis, prometheus: { externalLabels, name } }) => {
     const external = new Map(Object.entries(externalLabels));
+    if (external.size === 0) return undefined;
     // Relabeling can attach the same label to targets.
     for (const { modelled } of analysis.catalog.targets)
       for (const label of Object.keys(modelled.labels)) external.delete(label);

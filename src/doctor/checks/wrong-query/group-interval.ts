@@ -18,6 +18,7 @@ export const check = defineCheck({
     'Set the interval of the group below 5m, or read the series with last_over_time over more than the interval.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/basics/#staleness',
   needs: ['analysis'],
+  inParts: true,
   find: ({ analysis }) => {
     const { lookBack } = analysis.catalog;
     return instantReads(analysis).map(({ expression, node }): Found => {

@@ -163,6 +163,7 @@ export const check = defineCheck({
   remedy: 'Compare with a number between the bounds. Use absent() for series that are missing.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/operators/#comparison-binary-operators',
   needs: ['analysis'],
+  inParts: true,
   find: ({ analysis: { binaries, catalog } }) =>
     aboutEach(binaries, (node, { expr, of }) => {
       const isAlert = 'rule' in of && of.rule.kind === 'alert';

@@ -16,10 +16,11 @@ export const check = defineCheck({
   remedy: 'Set `jobLabel` to the key of a label of the Service, or remove it.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.ServiceMonitorSpec',
   needs: ['paths', 'contracts', 'rules', 'manifests'],
-  find: ({ paths, contracts, rules, manifests }) => {
+  find: (facts) => {
+    const { paths, contracts, manifests } = facts;
     let jobs: ReadonlySet<string> | undefined;
     const isQueried = (job: string) =>
-      (jobs ??= queriedJobs([...rules, ...panelExpressions(manifests)])).has(job);
+      (jobs ??= queriedJobs([...facts.rules, ...panelExpressions(manifests)])).has(job);
     return paths
       .filter(({ index }) => index === 0)
       .flatMap((path) => missingLabel(path, contracts, isQueried));

@@ -14,6 +14,7 @@ export const check = defineCheck({
   remedy: 'Correct the regular expression, and put what $1 stands for in parentheses.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/functions/#label_replace',
   needs: ['analysis'],
+  inParts: true,
   find: ({ analysis: { calls } }) =>
     aboutEach(calls, (node) => (node.name === 'label_replace' ? describe(node) : undefined)),
 });

@@ -22,6 +22,7 @@ export const check = defineCheck({
   remedy: 'Use the bound of a bucket. For whole numbers match both spellings.',
   see: 'https://prometheus.io/docs/prometheus/latest/migration/#le-and-quantile-label-values',
   needs: ['analysis'],
+  inParts: true,
   find: ({ analysis }) =>
     aboutEach(analysis.selectors, (node) => {
       const verdict = analysis.verdict(node);

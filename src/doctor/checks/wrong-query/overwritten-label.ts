@@ -22,6 +22,7 @@ export const check = defineCheck({
   remedy: 'Give the label of the rule another name, or leave the label out of by (...).',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/#rule',
   needs: ['analysis', 'rules'],
+  inParts: true,
   find: ({ rules, analysis: { catalog } }) =>
     rules.map(({ object, path, kind, name, expr, labels }) =>
       (expr === undefined ? [] : groupedBy(expr))

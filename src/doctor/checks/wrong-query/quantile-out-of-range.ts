@@ -33,6 +33,7 @@ export const check = defineCheck({
   remedy: 'Write 0.95 for the 95th percentile.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile',
   needs: ['analysis'],
+  inParts: true,
   find: ({ analysis: { aggregations, calls } }) => [
     aboutEach(calls, (node) =>
       FUNCTIONS.includes(node.name)

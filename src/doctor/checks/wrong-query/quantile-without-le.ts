@@ -70,6 +70,7 @@ export const check = defineCheck({
   remedy: 'Aggregate with by (le, ...), over the series that end in _bucket.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile',
   needs: ['analysis'],
+  inParts: true,
   find: ({ analysis: { calls, catalog } }) =>
     aboutEach(calls, (node) => {
       const { name, args } = node;

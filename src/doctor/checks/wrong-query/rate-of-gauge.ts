@@ -21,6 +21,7 @@ export const check = defineCheck({
   remedy: 'Use delta() or deriv() for a gauge, or the counter itself instead of its recorded rate.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/functions/#rate',
   needs: ['analysis'],
+  inParts: true,
   find: ({ analysis: { calls, catalog } }) =>
     aboutEach(calls, (node) => {
       const instead = COUNTER_FUNCTIONS.get(node.name);

@@ -12,6 +12,7 @@ export const check = defineCheck({
   remedy: 'Make the window at least four times the interval. In Grafana use $__rate_interval.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/functions/#rate',
   needs: ['analysis'],
+  inParts: true,
   find: ({ analysis: { calls, catalog } }) =>
     aboutEach(calls, (node) => {
       const range = RATES.includes(node.name) ? rangeOf(node) : undefined;

@@ -12,6 +12,7 @@ export const check = defineCheck({
   remedy: 'Aggregate that label away on both sides.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/operators/#vector-matching',
   needs: ['analysis'],
+  inParts: true,
   find: ({ analysis: { binaries } }) =>
     aboutEach(binaries, (node) => {
       const { operator, left, right, matching } = node;

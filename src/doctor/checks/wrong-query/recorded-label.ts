@@ -12,6 +12,7 @@ export const check = defineCheck({
   remedy: 'Keep the label where the series is recorded, e.g. in its by (...), or remove the matcher.',
   see: 'https://prometheus.io/docs/practices/rules/',
   needs: ['analysis'],
+  inParts: true,
   find: ({ analysis }) =>
     selectorFindings(analysis, (verdict, selector) => {
       // In a foreign stack, another rule that was not read may record the same name.

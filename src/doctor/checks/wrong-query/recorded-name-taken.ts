@@ -9,6 +9,7 @@ export const check = defineCheck({
   remedy: 'Record under a name with colons, level:metric:operations, which no metric has.',
   see: 'https://prometheus.io/docs/practices/rules/#naming',
   needs: ['analysis', 'rules'],
+  inParts: true,
   find: ({ analysis: { catalog }, rules }) =>
     rules.map(({ object, path, kind, name }) =>
       kind === 'record' && catalog.metric(name) !== undefined

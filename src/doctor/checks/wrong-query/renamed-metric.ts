@@ -16,6 +16,7 @@ export const check = defineCheck({
   remedy: 'Write the new name.',
   see: 'https://github.com/kubernetes/kube-state-metrics/blob/main/CHANGELOG.md',
   needs: ['analysis'],
+  inParts: true,
   find: ({ analysis: { selectors, catalog } }) =>
     aboutEach(selectors, (selector, { text }) => {
       const name = nameOfSelector(selector);

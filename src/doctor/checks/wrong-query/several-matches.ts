@@ -18,6 +18,7 @@ export const check = defineCheck({
     'Match by all labels that both sides have, aggregate the side with several series, or add group_left or group_right if it is the side whose series are kept.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/operators/#many-to-one-and-one-to-many-vector-matches',
   needs: ['analysis'],
+  inParts: true,
   find: ({ analysis: { binaries, catalog } }) =>
     aboutEach(binaries, (node) => severalMatches(node, (expr) => catalog.inference.of(expr))),
 });

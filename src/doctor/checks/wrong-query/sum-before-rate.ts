@@ -12,6 +12,7 @@ export const check = defineCheck({
   remedy: 'Write sum(rate(x[5m])), and record sums of rates rather than sums of counters.',
   see: 'https://www.robustperception.io/rate-then-sum-never-sum-then-rate/',
   needs: ['analysis'],
+  inParts: true,
   find: ({ analysis: { calls, catalog } }) =>
     aboutEach(calls, (node) => {
       const sum = summedBefore(node, catalog);

@@ -59,6 +59,7 @@ export const check = defineCheck({
   remedy: 'Add up the series that end in _count, or one bucket, or keep le.',
   see: 'https://prometheus.io/docs/practices/histograms/',
   needs: ['analysis'],
+  inParts: true,
   find: ({ analysis: { expressions, catalog } }) =>
     expressions.map((expression) =>
       expression.expr === undefined

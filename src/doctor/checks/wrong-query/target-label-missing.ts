@@ -2,7 +2,6 @@ import { ENDPOINTS_FIELD } from '../../../kubernetes/monitor';
 import { nameOf } from '../../../kubernetes/object';
 import type { Selector } from '../../../promql/expr';
 import { matches, showMatcher } from '../../expressions/matchers';
-import { MonitorJobs } from '../../expressions/monitor-jobs';
 import { aboutExpression, oneOf } from '../../expressions/report';
 import { nameOfSelector, TARGET_SERIES } from '../../expressions/series-catalog';
 import { monitorRelabelings } from '../../../operator/monitor-relabelings';
@@ -18,31 +17,32 @@ export const check = defineCheck({
   why: '`up` has the labels of the target: those that the operator attaches (namespace, service, pod, container, endpoint, job, instance), targetLabels, podTargetLabels and those that relabelings add. Labels of the exposed metrics are not among them.',
   remedy: 'Add the label by relabelings, or remove the matcher.',
   see: 'https://prometheus.io/docs/concepts/jobs_instances/',
-  needs: ['analysis', 'paths', 'manifests', 'prometheus'],
-  find: ({ analysis, paths, manifests, prometheus }) => {
-    const jobs = new MonitorJobs(paths, manifests, prometheus);
-    const reported = new Set<string>();
+  needs: ['analysis', 'prometheus'],
+  inParts: true,
+  find: ({ analysis, prometheus }) => {
+    const jobs = analysis.catalog.monitorJobs;
     return analysis.selectors.flatMap(({ expression, node }): readonly Reported[] => {
       const job = jobOf(node);
       const found = job === undefined ? undefined : jobs.of(job);
       if (job === undefined || found === undefined || analysis.verdict(node) !== undefined) return [];
       return node.matchers.flatMap((matcher) => {
         const { label } = matcher;
-        const id = `${job}\n${label}`;
-        if (label === '__name__' || reported.has(id) || matches(matcher, '')) return [];
+        if (label === '__name__' || matches(matcher, '')) return [];
         if (found.some((path) => jobs.mayHave(path, label))) return [];
-        reported.add(id);
         const { monitor, endpoint } = found[0]!;
         const there = monitorRelabelings(monitor, endpoint, prometheus).flatMap(({ targetLabel = '__' }) =>
           targetLabel.startsWith('__') ? [] : targetLabel,
         );
         return [
-          aboutExpression(expression, {
-            message: `no target of job ${job} has a label ${label}`,
-            found: showMatcher(matcher),
-            expected: oneOf(['instance', ...there].toSorted()),
-            fix: fixFor(label, [...new Set(found.map((path) => path.monitor))], showMatcher(matcher)),
-          }),
+          {
+            ...aboutExpression(expression, {
+              message: `no target of job ${job} has a label ${label}`,
+              found: showMatcher(matcher),
+              expected: oneOf(['instance', ...there].toSorted()),
+              fix: fixFor(label, [...new Set(found.map((path) => path.monitor))], showMatcher(matcher)),
+            }),
+            once: `${job}\n${label}`,
+          },
         ];
       });
     });

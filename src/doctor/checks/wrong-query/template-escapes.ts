@@ -12,6 +12,7 @@ export const check = defineCheck({
   remedy: 'Write the template without the escape, or render the chart first.',
   see: 'https://helm.sh/docs/howto/charts_tips_and_tricks/',
   needs: ['rules'],
+  inParts: true,
   find: ({ rules }) =>
     alertTemplates(rules).map(({ rule, key, text, path }) => {
       const escapes = actionsOf(text).filter((action) => braces(action) !== undefined);

@@ -13,6 +13,7 @@ export const check = defineCheck({
     'Write $labels.<label> for a label and $value for the value. Render the templates of a chart first.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/template_reference/',
   needs: ['analysis', 'rules'],
+  inParts: true,
   find: ({ analysis: { catalog }, rules }) =>
     alertTemplates(rules).map(({ rule, key, text, path }) =>
       unknownFields(text).map((field) => ({

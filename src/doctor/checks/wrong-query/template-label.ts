@@ -13,6 +13,7 @@ export const check = defineCheck({
   remedy: 'Keep the label in the expression, or remove it from the template.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/template_reference/',
   needs: ['analysis', 'rules', 'prometheus'],
+  inParts: true,
   find: ({ analysis: { catalog }, rules, prometheus: { externalLabels } }) =>
     rules.map(({ object, path, kind, name, expr, labels, annotations }) => {
       if (kind !== 'alert' || expr === undefined) return undefined;

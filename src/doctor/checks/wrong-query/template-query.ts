@@ -15,6 +15,7 @@ export const check = defineCheck({
   remedy: 'Correct the expression. Try it in the expression browser first.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/template_reference/#queries',
   needs: ['rules'],
+  inParts: true,
   find: ({ rules }) =>
     alertTemplates(rules).map(({ rule, text, path }) =>
       queriesIn(text).map((query) => {

@@ -13,6 +13,7 @@ export const check = defineCheck({
   remedy: 'Write 90.0 to compare with $value, and quotes to compare with a label.',
   see: 'https://pkg.go.dev/text/template#hdr-Functions',
   needs: ['rules'],
+  inParts: true,
   find: ({ rules }) => [
     alertTemplates(rules).map(({ rule, key, text, path }) =>
       wrongVerbs(text).map(({ verb, variable, type, corrected }) => ({

@@ -30,6 +30,7 @@ export const check = defineCheck({
   remedy: 'Write {{ $labels.pod }}, and give the alert a fixed name.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/#templating',
   needs: ['rules'],
+  inParts: true,
   find: ({ rules }) => [
     rules
       .filter(({ kind, name }) => kind === 'alert' && /\{\{.*\$(labels|value)/s.test(name))

@@ -14,6 +14,7 @@ export const check = defineCheck({
   remedy: 'Use the value that the service exposes, or add it to the contract.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/basics/#instant-vector-selectors',
   needs: ['analysis'],
+  inParts: true,
   find: ({ analysis }) =>
     selectorFindings(analysis, (verdict, selector) => {
       if (verdict.kind === 'contradiction') return contradiction(selector, verdict.matchers);

@@ -12,6 +12,7 @@ export const check = defineCheck({
     'Match an existing label. If a label has become exported_<label>, the scrape attaches a label of the same name: drop that one by relabeling.',
   see: 'https://github.com/prometheus-operator/prometheus-operator/issues/3082',
   needs: ['analysis'],
+  inParts: true,
   find: ({ analysis }) =>
     selectorFindings(analysis, (verdict) => {
       if (verdict.kind !== 'label' || verdict.recorded) return undefined;

@@ -12,6 +12,7 @@ export const check = defineCheck({
     'Use the name that the service exposes or the rule records. Only names with the prefix of a service with a known contract, and likely typos of its metrics, are checked.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/basics/#instant-vector-selectors',
   needs: ['analysis'],
+  inParts: true,
   find: ({ analysis }) =>
     selectorFindings(analysis, (verdict) => {
       if (verdict.kind === 'dropped')

@@ -13,6 +13,7 @@ export const check = defineCheck({
     'Use a value that targets have. To change the target instead, set jobLabel to the key of a label of the Service.',
   see: 'https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.1/Documentation/api-reference/api.md',
   needs: ['analysis'],
+  inParts: true,
   find: ({ analysis }) =>
     selectorFindings(analysis, (verdict, selector) => {
       if (verdict.kind === 'combination' && !verdict.recorded)

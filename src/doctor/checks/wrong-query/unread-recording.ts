@@ -1,6 +1,5 @@
 import { defineCheck } from '../../check';
 import { recordMeanings } from '../../../rules/record-meanings';
-import { namesRead } from '../../expressions/metric-names';
 
 export const check = defineCheck({
   id: 'unread-recording',
@@ -11,13 +10,12 @@ export const check = defineCheck({
   remedy:
     'Use the series in a rule or dashboard, or remove the rule. Series in the documentation of this project count as used.',
   see: 'https://prometheus.io/docs/practices/rules/',
-  needs: ['analysis', 'rules'],
-  find: ({ analysis: { expressions, catalog }, rules }) => {
+  needs: ['analysis', 'rules', 'seriesRead'],
+  find: ({ analysis: { catalog }, rules, seriesRead }) => {
     // Dashboards of foreign stacks were not all read; those of the catalog were.
     if (catalog.contracts.size === 0) return undefined;
-    const read = namesRead(expressions);
     return rules.map(({ object, path, kind, name }) => {
-      const owner = kind === 'record' && !read.has(name) ? catalog.contracts.ofName(name) : undefined;
+      const owner = kind === 'record' && !seriesRead.has(name) ? catalog.contracts.ofName(name) : undefined;
       if (owner === undefined || recordMeanings(owner.service).has(name)) return undefined;
       return {
         object,

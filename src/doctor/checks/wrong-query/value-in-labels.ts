@@ -10,6 +10,7 @@ export const check = defineCheck({
   remedy: 'Move the value to an annotation.',
   see: 'https://www.robustperception.io/dont-put-the-value-in-alert-labels/',
   needs: ['rules'],
+  inParts: true,
   find: ({ rules }) =>
     rules
       .filter(({ kind }) => kind === 'alert')

@@ -23,6 +23,7 @@ export const check = defineCheck({
     'List the common labels in on (...), or exclude the others with ignoring (...). If one side has several matches, add group_left or group_right.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/operators/#vector-matching',
   needs: ['analysis'],
+  inParts: true,
   find: ({ analysis }) =>
     aboutEach(analysis.binaries, (node) => {
       const { catalog } = analysis;

@@ -1,0 +1,92 @@
+import type { Report } from '../../findings/report';
+import { nameOf, type KubernetesObject } from '../../kubernetes/object';
+import { ExprParser } from '../../promql/expr-parser';
+import type { Facts } from '../check';
+import { isolate, type Fault } from '../isolate';
+import { parsedRules } from '../rules/parse-rules';
+import { groupsOf } from '../rules/raw-rules';
+import { Analysis } from './analysis';
+import { ruleExpression } from './expression';
+import { namesRead } from './metric-names';
+import { dashboardsIn, panelsOf } from './panels';
+import type { SeriesCatalog } from './series-catalog';
+
+/** The rules and panels of some objects, which are forgotten once they are checked. */
+export type Part = Pick<Facts, 'rules' | 'analysis'>;
+
+/** What remains of all expressions. */
+export interface ReadExpressions {
+  readonly count: number;
+  /** Names of all series that they read. */
+  readonly names: ReadonlySet<string>;
+  /** Those that no check could judge. */
+  readonly unchecked: NonNullable<Report['unchecked']>;
+  /** What failed while they were read. */
+  readonly faults: readonly Fault[];
+}
+
+/** PrometheusRules and dashboards: so few that the garbage collector frees what was read of them while it is young. */
+const OBJECTS_IN_PART = 5;
+
+/** The rules and panels of all objects, some at a time: parsed expressions take several times the memory of their text. */
+export class Parts implements Iterable<Part> {
+  private read: ReadExpressions | undefined;
+  private readonly parser = new ExprParser();
+
+  /** @param catalog of the series of all objects */
+  constructor(
+    private readonly facts: Pick<Facts, 'manifests' | 'prometheus'>,
+    private readonly catalog: () => SeriesCatalog,
+  ) {}
+
+  *[Symbol.iterator](): Generator<Part> {
+    const { manifests } = this.facts;
+    const objects = [...manifests.operator('PrometheusRule'), ...dashboardsIn(manifests)];
+    const names = new Set<string>();
+    const unchecked: ReadExpressions['unchecked'][number][] = [];
+    const faults: Fault[] = [];
+    let count = 0;
+    for (let start = 0; start < objects.length; start += OBJECTS_IN_PART) {
+      const read = isolate(objects.slice(start, start + OBJECTS_IN_PART), (some) => this.part(some));
+      faults.push(...read.faults);
+      if (read.value === undefined) continue;
+      const { expressions } = read.value.analysis;
+      count += expressions.length;
+      for (const name of namesRead(expressions)) names.add(name);
+      for (const { object, path, unread } of expressions)
+        if (unread !== undefined)
+          unchecked.push({
+            what: 'expression',
+            reason: unread,
+            resource: nameOf(object),
+            path,
+            at: object.at,
+          });
+      yield read.value;
+      this.catalog().forgetSelectors();
+    }
+    this.read = { count, names, unchecked, faults };
+  }
+
+  /** Reads what no check has read. */
+  get expressions(): ReadExpressions {
+    // To the end, where all is known.
+    if (this.read === undefined) Array.from(this, () => undefined);
+    return this.read!;
+  }
+
+  private part(objects: readonly KubernetesObject[]): Part {
+    const rules = parsedRules(
+      objects.filter(({ kind }) => kind === 'PrometheusRule').flatMap(groupsOf),
+      this.facts.prometheus,
+      this.parser,
+    );
+    const expressions = [
+      ...rules.map(ruleExpression),
+      ...objects
+        .filter(({ kind }) => kind === 'ConfigMap')
+        .flatMap((object) => panelsOf(object, this.parser)),
+    ];
+    return { rules, analysis: new Analysis(this.catalog(), () => expressions) };
+  }
+}
