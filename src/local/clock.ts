@@ -1,5 +1,5 @@
 import { mapOf, listOf, textOf, type Fields } from '../kubernetes/object';
-import { children, mapExpr, type Expr, type TimeShift } from '../promql/expr';
+import { children, isComparison, mapExpr, type Expr, type TimeShift } from '../promql/expr';
 import { duration, tryMilliseconds } from '../promql/window';
 
 /** A clock for rules that runs faster than the real one. */
@@ -77,6 +77,15 @@ function isAge(expr: Expr): boolean {
 
 const isTime = (expr: Expr): boolean => expr.node === 'call' && expr.name === 'time';
 
+/** The time of an evaluation or of a sample, or the first or last of several. */
+function isMoment(expr: Expr): boolean {
+  if (expr.node === 'aggregation') return /^(min|max)$/.test(expr.operator) && isMoment(expr.expr);
+  return (
+    isTime(expr) ||
+    (expr.node === 'call' && expr.name === 'timestamp' && !children(expr).some(dependsOnRealTime))
+  );
+}
+
 /** Whether an expression compares times with anything but each other and a bound for an age, which {@link speedUp} adapts. */
 export function dependsOnRealTime(expr: Expr): boolean {
   switch (expr.node) {
@@ -84,6 +93,8 @@ export function dependsOnRealTime(expr: Expr): boolean {
       return isTime(expr) || expr.name === 'timestamp' || children(expr).some(dependsOnRealTime);
     case 'binary':
       if (isAge(expr.left) && expr.right.node === 'number') return false;
+      // The earlier of two times is the same on any clock.
+      if (isComparison(expr.operator) && isMoment(expr.left) && isMoment(expr.right)) return false;
       // A time stamp remains one on any clock.
       if (expr.operator === '+' && isTime(expr.right)) return dependsOnRealTime(expr.left);
       return dependsOnRealTime(expr.left) || dependsOnRealTime(expr.right);

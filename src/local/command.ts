@@ -3,6 +3,7 @@ import { EXIT } from '../findings/report';
 import type { LocalOptions } from './options';
 import { LocalRun } from './run';
 import { oneLine, table } from './table';
+import { RUNNING } from './traffic';
 
 /** How a run is shown and when it ends. */
 export interface LocalCommand extends LocalOptions {
@@ -44,19 +45,21 @@ export async function localCommand({ once, ...options }: LocalCommand, io: Local
     if (once === undefined || signal.aborted) return EXIT.clean;
     const differences = run.recorder.differences();
     const { targets, recordings, traffic } = run.expectation;
+    const expected =
+      traffic === RUNNING ? 'what a healthy running service shows' : `the ${options.traffic} traffic profile`;
     for (const { name, needsCluster } of recordings)
       if (needsCluster.length > 0) print(`${name} needs a cluster: ${needsCluster.join(', ')}.`);
     if (differences.length === 0) {
       const alerts = [...new Set(run.recorder.alerts.map(({ labels }) => labels['alertname']))];
       print(
-        `Matches the ${options.traffic} traffic profile: ${targets} targets ${traffic.killsReplicas ? 'down' : 'up'}, ` +
+        `Matches ${expected}: ${targets} ${targets === 1 ? 'target' : 'targets'} ${traffic.killsReplicas ? 'down' : 'up'}, ` +
           `${run.recorder.latest?.live.rules.length ?? 0} rules healthy, alerts: ${alerts.join(', ') || 'none'}.`,
       );
       return EXIT.clean;
     }
     for (const difference of differences) print(difference);
     print(
-      `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'} from the ${options.traffic} traffic profile.`,
+      `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'} from ${expected}.`,
     );
     return EXIT.findings;
   } catch (error) {

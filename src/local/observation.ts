@@ -31,10 +31,13 @@ const alerts = z.object({
   data: z.object({ alerts: z.array(z.object({ labels, state: z.enum(['pending', 'firing']) })) }),
 });
 
-/** Reads targets, rules, recorded series and alerts of a run from its Prometheus. */
-export async function observe(url: string): Promise<Observation> {
+/**
+ * Reads targets, rules, recorded series and alerts of a run from its Prometheus.
+ * @param metrics names of metrics whose series are counted
+ */
+export async function observe(url: string, metrics: readonly string[] = []): Promise<Observation> {
   const [live, recorded, active] = await Promise.all([
-    askPrometheus(url),
+    askPrometheus(url, metrics),
     // Only recorded series have colons in their names.
     query(url, '{__name__=~".+:.+"}'),
     get(`${url}/api/v1/alerts`, alerts),

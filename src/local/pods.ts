@@ -221,5 +221,9 @@ export async function startPods(pods: readonly LocalPod[], processes: Processes)
 export const programsOf = (pods: readonly LocalPod[]): readonly PodProgram[] =>
   pods.flatMap(({ program }) => program ?? []);
 
+/** Names of workloads that are not run here, because they ran before. */
+export const runningBefore = (pods: readonly LocalPod[]): readonly string[] =>
+  pods.filter(({ program }) => program === undefined).map(({ template }) => template.owner.name);
+
 export const replicasOf = (pods: readonly LocalPod[]): readonly Replica[] =>
   programsOf(pods).map(({ replica }) => replica);

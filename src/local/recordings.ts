@@ -3,6 +3,8 @@ import { parsedRules } from '../doctor/rules/parse-rules';
 import { ruleGroups } from '../doctor/rules/raw-rules';
 import { namesRead } from '../doctor/expressions/metric-names';
 import { manifestsOf } from '../kubernetes/manifests';
+import { platformMetrics } from '../metrics/platform';
+import { seriesNames } from '../metrics/series';
 import type { Labels } from '../kubernetes/object';
 import { EXPORTED } from './cluster-exporter';
 import type { Plan } from './plan';
@@ -31,6 +33,18 @@ export const recordingsOf = (rules: readonly ParsedRule[]): readonly Recording[]
 /** Metrics of kube-state-metrics and the kubelet that rules read and the cluster exporter lacks. */
 const onlyInCluster = (rules: readonly ParsedRule[]): readonly string[] =>
   [...namesRead(rules)].filter((name) => /^(kube|container)_/.test(name) && !EXPORTED.includes(name));
+
+/** Metrics that rules read and that a service exposes itself, by name. */
+export function serviceMetrics(rules: readonly ParsedRule[]): readonly string[] {
+  const others = new Set([
+    'up',
+    ...Object.values(platformMetrics).flatMap(seriesNames),
+    ...rules.map(({ name }) => name),
+  ]);
+  return [...namesRead(rules)].filter(
+    (name) => !others.has(name) && !/^(kube|container|scrape)_|^ALERTS/.test(name),
+  );
+}
 
 export const records = ({ name, labels }: Recording, series: Labels): boolean =>
   series['__name__'] === name && Object.entries(labels).every(([key, value]) => series[key] === value);

@@ -9,15 +9,15 @@ import { startSink, type Notification } from './notifications';
 import { observe } from './observation';
 import type { LocalOptions } from './options';
 import { planOf, type Plan } from './plan';
-import { placePods, programsOf, replicasOf, startPods, type LocalPod } from './pods';
+import { placePods, programsOf, replicasOf, runningBefore, startPods, type LocalPod } from './pods';
 import { Processes, type Started } from './processes';
 import { prometheusVersion, requireProgram, type Program } from './programs';
-import { loadedRules, objectiveKinds, recordingsOf } from './recordings';
+import { loadedRules, objectiveKinds, recordingsOf, serviceMetrics } from './recordings';
 import { scrapeJobs } from './scrape-jobs';
 import { alertmanagerArgs, prometheusArgs } from './server-config';
 import { standIns } from './stand-ins';
 import type { TableProps } from './table';
-import { trafficFor, trafficNotes, type Traffic } from './traffic';
+import { RUNNING, trafficFor, trafficNotes, type Traffic } from './traffic';
 import { serviceTargets, RunRecorder, type Expectation } from './verdict';
 
 /** Milliseconds that targets may take to be scraped. */
@@ -74,6 +74,7 @@ export class LocalRun {
       recordings: recordingsOf(rules),
       traffic,
       objectives: objectiveKinds(rules),
+      ...(traffic === RUNNING ? { metrics: serviceMetrics(rules) } : {}),
     };
     this.recorder = new RunRecorder(this.expectation);
   }
@@ -132,7 +133,11 @@ export class LocalRun {
         },
         targets: jobs.reduce((sum, job) => sum + job.targets.length, 0),
         traffic,
-        notes: [...files.notes, ...trafficNotes(options.traffic, replicasOf(pods)), ...notes],
+        notes: [
+          ...files.notes,
+          ...trafficNotes(options.traffic, replicasOf(pods), runningBefore(pods)),
+          ...notes,
+        ],
       });
     } catch (error) {
       await processes.stop();
@@ -186,10 +191,16 @@ export class LocalRun {
   /** Observes once more, and returns the data of the table. */
   async look(): Promise<TableProps> {
     this.requirePrometheus();
-    const observation = await observe(this.urls.prometheus);
+    const { urls, notifications, generator, expectation } = this;
+    const { metrics } = expectation;
+    const observation = await observe(urls.prometheus, metrics);
     this.recorder.take(observation);
-    const { urls, notifications } = this;
-    return { observation, urls, notifications, requests: this.generator?.sent() ?? 0 };
+    return {
+      observation,
+      urls,
+      notifications,
+      ...(metrics === undefined ? { requests: generator?.sent() ?? 0 } : { metrics }),
+    };
   }
 
   async stop(): Promise<void> {

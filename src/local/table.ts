@@ -1,11 +1,14 @@
 import type { Observation } from './observation';
 import type { Notification } from './notifications';
-import { serviceTargets, showAlert } from './verdict';
+import { missingMetrics, serviceTargets, showAlert } from './verdict';
 
 export interface TableProps {
   readonly observation: Observation;
   readonly urls: Readonly<Record<string, string>>;
-  readonly requests: number;
+  /** @default services ran before, and receive none */
+  readonly requests?: number;
+  /** Names of metrics that services which ran before must expose. @default none */
+  readonly metrics?: readonly string[];
   readonly notifications: readonly Notification[];
 }
 
@@ -47,7 +50,13 @@ const SIGNALS: readonly Signal[] = [
 ];
 
 /** The state of a run, as lines for people. */
-export function table({ observation, urls, requests, notifications }: TableProps): readonly string[] {
+export function table({
+  observation,
+  urls,
+  requests,
+  metrics,
+  notifications,
+}: TableProps): readonly string[] {
   const targets = serviceTargets(observation.live);
   const { rules } = observation.live;
   const failing = rules.filter(({ health }) => health === 'err');
@@ -58,11 +67,11 @@ export function table({ observation, urls, requests, notifications }: TableProps
           `${health.padEnd(7)} ${url}  ${labels['pod'] ?? ''}${lastError === '' ? '' : `  ${lastError}`}`,
       ),
       ...(targets.length === 0 ? ['none yet'] : []),
+      ...missingMetrics(observation, metrics ?? []).map(
+        ({ name }) => `no series of ${name}, although rules read it`,
+      ),
     ]),
-    ...section('signals', [
-      ...SIGNALS.flatMap((signal) => signalLines(signal, observation)),
-      `requests sent ${requests}`,
-    ]),
+    ...section('signals', signals(observation, requests)),
     ...section('rules', [
       `${rules.length} loaded, ${rules.filter(({ health }) => health === 'ok').length} healthy`,
       ...failing.map(({ name, lastError }) => `failing ${name}: ${lastError}`),
@@ -79,6 +88,14 @@ export function table({ observation, urls, requests, notifications }: TableProps
       Object.entries(urls).map(([name, url]) => `${name.padEnd(13)} ${url}`),
     ),
   ];
+}
+
+function signals(observation: Observation, requests: number | undefined): readonly string[] {
+  const lines = [
+    ...SIGNALS.flatMap((signal) => signalLines(signal, observation)),
+    ...(requests === undefined ? [] : [`requests sent ${requests}`]),
+  ];
+  return lines.length === 0 ? ['none yet'] : lines;
 }
 
 /** The title stands before the first line. */
@@ -106,12 +123,18 @@ function notified(notifications: readonly Notification[]): readonly string[] {
 }
 
 /** What changed enough to be worth a line where nothing can be redrawn. */
-export function oneLine({ observation, requests }: TableProps): string {
+export function oneLine({ observation, requests, metrics = [] }: TableProps): string {
   const targets = serviceTargets(observation.live);
   const up = targets.filter(({ health }) => health === 'up').length;
   const states = (['firing', 'pending'] as const).map((state) => {
     const names = observation.alerts.filter((alert) => alert.state === state).map(showAlert);
     return names.length === 0 ? '' : `, ${state}: ${[...new Set(names)].toSorted().join(', ')}`;
   });
-  return `${up} of ${targets.length} targets up, ${requests} requests sent${states.join('')}`;
+  const down = targets
+    .filter(({ health, lastError }) => health === 'down' && lastError !== '')
+    .map(({ url, lastError }) => `, ${lastError.includes(url) ? '' : `${url}: `}${lastError}`);
+  const sent = requests === undefined ? '' : `, ${requests} requests sent`;
+  const missing = missingMetrics(observation, metrics).map(({ name }) => name);
+  const without = missing.length === 0 ? '' : `, no series of ${missing.join(', ')}`;
+  return `${up} of ${targets.length} targets up${down.join('')}${without}${sent}${states.join('')}`;
 }

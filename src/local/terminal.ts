@@ -17,7 +17,8 @@ export function terminal(output: Output): Pick<LocalIo, 'print' | 'redraw'> {
     print,
     redraw: (lines) => {
       // A line that is longer than the terminal would take two, and the next table would start too low.
-      const cut = lines.map((line) => line.slice(0, (output.columns ?? 80) - 1));
+      // Terminals without a known width have 0 columns.
+      const cut = lines.map((line) => line.slice(0, (output.columns || 80) - 1));
       output.write(`${height === 0 ? '' : `\u001b[${height}A\u001b[J`}${cut.join('\n')}\n`);
       height = cut.length;
     },

@@ -69,6 +69,14 @@ export const TRAFFIC = {
   },
 } as const satisfies Readonly<Record<string, Traffic>>;
 
+/** Services that ran before: they have traffic of their own, and are not ended. */
+export const RUNNING: Traffic = {
+  rate: 0,
+  killsReplicas: false,
+  recordsEverything: false,
+  alerts: [],
+};
+
 export type TrafficName = keyof typeof TRAFFIC;
 
 export const TRAFFIC_NAMES = Object.keys(TRAFFIC) as readonly TrafficName[];
@@ -94,12 +102,20 @@ export const requestsOf = (program: LocalProgram | undefined): readonly LocalReq
 
 /**
  * The profile as far as these replicas can follow it.
- * @throws InvalidInput when none of them can fail, or be slow, as the profile requires
+ * @param replicas none where every service ran before
+ * @throws InvalidInput when none of them can fail, be slow or end, as the profile requires
  */
 export function trafficFor(name: TrafficName, replicas: readonly Replica[]): Traffic {
-  // Services that ran before receive no requests of ours.
-  if (replicas.length === 0) return TRAFFIC.idle;
   const profile: Traffic = TRAFFIC[name];
+  if (replicas.length === 0) {
+    if (profile.alerts.length === 0) return RUNNING;
+    throw refused(
+      '--traffic',
+      'services of --target receive no requests and keep running',
+      name,
+      'leave --traffic out; the alerts follow the traffic that these services have',
+    );
+  }
   const { needs } = profile;
   const workloads = [...new Set(replicas.map(({ workload }) => workload))];
   if (needs !== undefined && !replicas.some((replica) => can(replica, needs)))
@@ -113,8 +129,22 @@ export function trafficFor(name: TrafficName, replicas: readonly Replica[]): Tra
   return { ...profile, recordsEverything };
 }
 
-/** Notes on differences that a run does not report, one sentence each. */
-export function trafficNotes(name: TrafficName, replicas: readonly Replica[]): readonly string[] {
+/**
+ * Notes on requests that a run does not send and differences that it does not report, one sentence each.
+ * @param running names of services that ran before
+ */
+export function trafficNotes(
+  name: TrafficName,
+  replicas: readonly Replica[],
+  running: readonly string[],
+): readonly string[] {
+  return [
+    ...[...new Set(running)].map((each) => `${each} was running before, so this run sends it no requests.`),
+    ...unreported(name, replicas),
+  ];
+}
+
+function unreported(name: TrafficName, replicas: readonly Replica[]): readonly string[] {
   if (!TRAFFIC[name].recordsEverything) return [];
   const workloads = new Set(
     replicas.filter((replica) => !reachesEverything(replica)).map(({ workload }) => workload),

@@ -9,6 +9,8 @@ export interface Expectation {
   readonly targets: number;
   readonly recordings: readonly Recording[];
   readonly traffic: Traffic;
+  /** Names of metrics that services which ran before must expose. @default none */
+  readonly metrics?: readonly string[];
   /** Kind of each objective by its name. */
   readonly objectives: ReadonlyMap<string, string>;
 }
@@ -46,6 +48,7 @@ export class RunRecorder {
   differences(): readonly string[] {
     return [
       ...this.targetDifferences(),
+      ...this.metricDifferences(),
       ...this.ruleDifferences(),
       ...this.recordingDifferences(),
       ...this.alertDifferences(),
@@ -65,6 +68,16 @@ export class RunRecorder {
             `target ${url}: expected ${health}, found ${found}${lastError === '' ? '' : `: ${lastError}`}`,
         ),
     ];
+  }
+
+  private metricDifferences(): readonly string[] {
+    const { metrics = [] } = this.expectation;
+    return this.last === undefined
+      ? []
+      : missingMetrics(this.last, metrics).map(
+          ({ name, page }) =>
+            `metric ${name}: no series, although rules read it. Compare the page: signalproof contract check ${page}`,
+        );
   }
 
   private ruleDifferences(): readonly string[] {
@@ -108,6 +121,16 @@ export class RunRecorder {
 /** Targets of the manifests, without the exporters that replace those of a cluster. */
 export const serviceTargets = ({ targets }: Pick<LiveFacts, 'targets'>): readonly LiveTarget[] =>
   targets.filter(({ pool }) => !isExporterJob(pool));
+
+/** Metrics that rules read and that no target exposes, with the page of the first; none while a target is not scraped. */
+export function missingMetrics(
+  { live }: Pick<Observation, 'live'>,
+  metrics: readonly string[],
+): readonly { readonly name: string; readonly page: string }[] {
+  const [first, ...more] = serviceTargets(live);
+  if (first === undefined || [first, ...more].some(({ health }) => health !== 'up')) return [];
+  return metrics.filter((name) => !live.series.has(name)).map((name) => ({ name, page: first.url }));
+}
 
 function meets(
   { alertname = '', slo }: Labels,

@@ -65,7 +65,7 @@ async function settled(run: LocalRun): Promise<void> {
   const start = Date.now();
   await until(
     'the first failing request',
-    async () => (await run.look()).requests >= TRAFFIC.steady.failEvery,
+    async () => (await run.look()).requests! >= TRAFFIC.steady.failEvery,
     SELDOM,
   );
   await until(

@@ -136,6 +136,12 @@ describe('a terminal', () => {
     expect(written).toEqual(['hello\n', 'one t\nb\n', '\u001b[2A\u001b[Jc\n']);
   });
 
+  it('of unknown width shows whole lines', () => {
+    const written: string[] = [];
+    terminal({ isTTY: true, columns: 0, write: (text: string) => written.push(text) }).redraw!(['one two']);
+    expect(written).toEqual(['one two\n']);
+  });
+
   it('cannot redraw when output goes to a file', () => {
     expect(terminal({ write: () => true }).redraw).toBeUndefined();
   });

@@ -4,7 +4,14 @@ import type { AddressInfo } from 'node:net';
 import type { LocalProgram } from '../../src/catalog/local-program';
 import { pathWith } from '../../src/local/client';
 import { startTraffic } from '../../src/local/generator';
-import { TRAFFIC, trafficFor, trafficNotes, type Replica, type Traffic } from '../../src/local/traffic';
+import {
+  RUNNING,
+  TRAFFIC,
+  trafficFor,
+  trafficNotes,
+  type Replica,
+  type Traffic,
+} from '../../src/local/traffic';
 import { until } from '../support/until';
 
 let server: Server;
@@ -107,7 +114,7 @@ describe('a traffic profile', () => {
 
   it('requires data of every recording rule when the requests reach every series', () => {
     expect(trafficFor('steady', [complete()])).toEqual(TRAFFIC.steady);
-    expect(trafficNotes('steady', [complete()])).toEqual([]);
+    expect(trafficNotes('steady', [complete()], [])).toEqual([]);
   });
 
   it('requires no data when they may not, and reports that', () => {
@@ -115,14 +122,21 @@ describe('a traffic profile', () => {
       ...TRAFFIC.steady,
       recordsEverything: false,
     });
-    expect(trafficNotes('steady', [complete(), replica()])).toEqual([
+    expect(trafficNotes('steady', [complete(), replica()], [])).toEqual([
       'Recording rules without data are not reported: define requests, failing and slow of local.shop in the stack.',
     ]);
-    expect(trafficNotes('idle', [replica()])).toEqual([]);
+    expect(trafficNotes('idle', [replica()], [])).toEqual([]);
   });
 
   it('sends no requests to services that were already running', () => {
-    expect(trafficFor('errors', [])).toEqual(TRAFFIC.idle);
+    expect([trafficFor('steady', []), trafficFor('idle', [])]).toEqual([RUNNING, RUNNING]);
+    expect(trafficNotes('steady', [], ['payments', 'payments'])).toEqual([
+      'payments was running before, so this run sends it no requests.',
+    ]);
+    for (const name of ['errors', 'slow', 'down'] as const)
+      expect(() => trafficFor(name, [])).toThrow(
+        `local: services of --target receive no requests and keep running (--traffic: "${name}"). Leave --traffic out; the alerts follow the traffic that these services have.`,
+      );
   });
 
   it('is rejected when no replica can produce its faults', () => {

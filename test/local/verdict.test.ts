@@ -1,7 +1,7 @@
 import type { LiveFacts, LiveTarget } from '../../src/doctor/live/live-facts';
 import type { Observation } from '../../src/local/observation';
 import { oneLine, table } from '../../src/local/table';
-import { TRAFFIC, type Traffic } from '../../src/local/traffic';
+import { RUNNING, TRAFFIC, type Traffic } from '../../src/local/traffic';
 import { RunRecorder } from '../../src/local/verdict';
 
 const target = (more: Partial<LiveTarget> = {}): LiveTarget => ({
@@ -17,15 +17,18 @@ const target = (more: Partial<LiveTarget> = {}): LiveTarget => ({
 
 const exporter = target({ pool: 'kube-state-metrics', url: 'http://127.0.0.1:9/metrics' });
 
-type Moment = Partial<Pick<LiveFacts, 'targets' | 'rules'> & Pick<Observation, 'recorded' | 'alerts'>>;
+type Moment = Partial<
+  Pick<LiveFacts, 'targets' | 'rules' | 'series'> & Pick<Observation, 'recorded' | 'alerts'>
+>;
 
 const moment = ({
   targets = [target(), exporter],
   rules = [],
+  series: counted = new Map(),
   recorded = [],
   alerts = [],
 }: Moment): Observation => ({
-  live: { url: '', time: 1, startTime: 0, jobs: [], dropped: [], series: new Map(), targets, rules },
+  live: { url: '', time: 1, startTime: 0, jobs: [], dropped: [], series: counted, targets, rules },
   recorded,
   alerts,
 });
@@ -52,6 +55,7 @@ function differences(traffic: Traffic, ...moments: readonly Moment[]): readonly 
       { name: 'shop:throttled', labels: {}, needsCluster: ['container_cpu_cfs_throttled_periods_total'] },
     ],
     traffic,
+    ...(traffic === RUNNING ? { metrics: ['shop_sales_total', 'shop_seconds_count'] } : {}),
     objectives: new Map([
       ['success', 'availability'],
       ['speed', 'latency'],
@@ -148,6 +152,19 @@ describe('the verdict on a run', () => {
     ).toEqual(['alert ShopSeriesBudgetExceeded (critical): firing, not expected']);
   });
 
+  it('reports metrics that rules read and a running service lacks, once its targets are up', () => {
+    const one = new Map([['shop_sales_total', [{ labels: {}, count: 1 }]]]);
+    expect(differences(RUNNING, { rules: [rule], series: one })).toEqual([
+      'metric shop_seconds_count: no series, although rules read it. Compare the page: signalproof contract check http://127.0.0.1:8000/metrics',
+    ]);
+    const both = new Map([...one, ['shop_seconds_count', [{ labels: {}, count: 2 }]]]);
+    expect(differences(RUNNING, { rules: [rule], series: both })).toEqual([]);
+    const down = [target({ health: 'down', lastError: 'server returned HTTP status 500' })];
+    expect(differences(RUNNING, { rules: [rule], targets: down })).toEqual([
+      'target http://127.0.0.1:8000/metrics: expected up, found down: server returned HTTP status 500',
+    ]);
+  });
+
   it('reports everything as missing before the first observation', () => {
     expect(differences(TRAFFIC.idle)).toEqual(['targets: expected 1, found 0']);
   });
@@ -206,11 +223,35 @@ describe('the output', () => {
       'notified  no notifications',
     ]);
     expect(table({ ...shown, observation: moment({ targets: [] }) })[0]).toBe('targets   none yet');
+    const { requests: _none, ...running } = { ...shown, observation: moment({}), metrics: ['shop_total'] };
+    expect(table(running).slice(0, 3)).toEqual([
+      'targets   up      http://127.0.0.1:8000/metrics  shop-0',
+      '          no series of shop_total, although rules read it',
+      'signals   none yet',
+    ]);
   });
 
   it('is one line when the output cannot be redrawn', () => {
     expect(oneLine(shown)).toBe(
       '1 of 1 targets up, 42 requests sent, firing: ShopErrorBudgetBurn (critical, success, 1h), pending: ShopErrorBudgetBurn (critical, speed, 1h)',
     );
+  });
+
+  it.each([
+    [
+      'the reason why a target is down',
+      { targets: [target({ health: 'down', lastError: 'server returned HTTP status 500' })] },
+      '0 of 1 targets up, http://127.0.0.1:8000/metrics: server returned HTTP status 500',
+    ],
+    [
+      'the address once',
+      { targets: [target({ health: 'down', lastError: 'Get "http://127.0.0.1:8000/metrics": EOF' })] },
+      '0 of 1 targets up, Get "http://127.0.0.1:8000/metrics": EOF',
+    ],
+    ['missing metrics', {}, '1 of 1 targets up, no series of shop_total'],
+  ])('has %s in that line', (_what, given: Moment, expected) => {
+    expect(
+      oneLine({ observation: moment(given), urls: {}, notifications: [], metrics: ['shop_total'] }),
+    ).toBe(expected);
   });
 });
