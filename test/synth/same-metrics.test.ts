@@ -67,12 +67,13 @@ spec:
     metadata: { labels: { app: ${name} } }
     spec: { containers: [{ name: ${name}, image: "${name}:1", ports: [{ name: ${port}, containerPort: 8080 }] }] }
 `;
-const real = `${workload('watched', 'http')}---
+const watchedObjects = `${workload('watched', 'http')}---
 apiVersion: v1
 kind: Service
 metadata: { name: watched, namespace: watched, labels: { app: watched } }
 spec: { selector: { app: watched }, ports: [{ name: http, port: 80, targetPort: http }] }
-${workload('pods', 'metrics')}`;
+`;
+const real = watchedObjects + workload('pods', 'metrics');
 
 /** Codes and messages of the errors that prevent writing. */
 function errorsOf(services: readonly Service[], objects?: string): readonly string[] {
@@ -90,6 +91,20 @@ describe('services with a metric of the same name', () => {
   it('are proven together, however each is scraped', () => {
     expect(errorsOf([deployed, pushes])).toEqual([]);
     expect(errorsOf([watched, pods, elsewhere, outside], real)).toEqual([]);
+  });
+
+  it.each([
+    ['pods whose port has another name', pods, workload('pods', 'http-metrics'), 'monitor-target-port'],
+    [
+      'a Service whose port has another name',
+      service('watcher', { scrape: serviceMonitor({ selector: { app: 'watched' }, port: 'web' }) }),
+      watchedObjects.replaceAll('namespace: watched', 'namespace: watcher'),
+      'monitor-service-port',
+    ],
+  ])('have one error for %s', (_what, broken, objects, code) => {
+    expect(errorsOf([watched, broken], watchedObjects + objects)).toEqual([
+      expect.stringMatching(`^${code}: `),
+    ]);
   });
 
   it('have matchers that are compared with targets of their own job', () => {

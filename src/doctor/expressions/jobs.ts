@@ -1,5 +1,6 @@
 import type { Manifests } from '../../kubernetes/manifests';
 import { mapOf, textOf } from '../../kubernetes/object';
+import type { ScrapePath } from '../../operator/scrape-path';
 import { walk, type Matcher } from '../../promql/expr';
 import type { Expression } from './expression';
 import { matches } from './matchers';
@@ -14,10 +15,14 @@ export class Jobs {
   private readonly own: ReadonlySet<string>;
   private byVariant: ReadonlyMap<string, readonly string[]> | undefined;
 
-  /** @param elsewhere jobs of Probes and ScrapeConfigs */
+  /**
+   * @param elsewhere jobs of Probes and ScrapeConfigs
+   * @param missed jobs of endpoints that find no target
+   */
   constructor(
     targets: readonly ScrapedTarget[],
     private readonly elsewhere: ReadonlySet<string>,
+    private readonly missed: ReadonlySet<string>,
   ) {
     for (const target of targets) {
       const { job = '' } = target.modelled.labels;
@@ -50,7 +55,7 @@ export class Jobs {
    * Any other job may belong to targets that were not read.
    */
   insteadOf(job: string, matchers: readonly Matcher[]): string | undefined {
-    if (this.byJob.has(job) || this.elsewhere.has(job)) return undefined;
+    if (this.mayExist(job)) return undefined;
     const target = this.byOtherName.get(job);
     if (target === undefined) return nearest(job, this.own);
     const { labels } = target.modelled;
@@ -62,7 +67,7 @@ export class Jobs {
 
   /** The only job that differs in one letter. The given one may still belong to targets that were not read. */
   misspelt(job: string): string | undefined {
-    if (this.byJob.has(job) || this.elsewhere.has(job)) return undefined;
+    if (this.mayExist(job)) return undefined;
     this.byVariant ??= variants([...this.byJob.keys(), ...this.elsewhere]);
     const near = new Set(
       shortened(job)
@@ -70,6 +75,10 @@ export class Jobs {
         .filter((known) => isOneLetterOff(job, known)),
     );
     return near.size === 1 ? [...near][0] : undefined;
+  }
+
+  private mayExist(job: string): boolean {
+    return this.byJob.has(job) || this.elsewhere.has(job) || this.missed.has(job);
   }
 }
 
@@ -123,4 +132,19 @@ export const namedJobs = (manifests: Manifests): ReadonlySet<string> =>
     ['Probe', 'ScrapeConfig'].flatMap((kind) =>
       manifests.kind(kind).flatMap(({ fields }) => textOf(mapOf(fields['spec'])['jobName']) ?? []),
     ),
+  );
+
+/** Jobs that targets of endpoints without a target may have: set by a relabeling, or of the Service or monitor. */
+export const missedJobs = (paths: readonly ScrapePath[]): ReadonlySet<string> =>
+  new Set(
+    paths
+      .filter(({ links }) => links.length === 0 || links.some(({ targets }) => targets.length === 0))
+      .flatMap(({ monitor, endpoint, links }) => [
+        monitor.name,
+        `${monitor.namespace}/${monitor.name}`,
+        ...links.flatMap(({ service }) => service?.name ?? []),
+        ...endpoint.relabelings.flatMap(({ targetLabel, replacement }) =>
+          targetLabel === 'job' && replacement !== undefined ? [replacement] : [],
+        ),
+      ]),
   );

@@ -8,9 +8,10 @@ import { prometheusSpec } from '../../operator/prometheus-spec';
 import { tryMilliseconds } from '../../promql/window';
 import { storesNative } from '../../operator/histogram-conversion';
 import type { Facts } from '../check';
+import { linkedService } from '../contract-of-link';
 import { Candidates, type Origin } from './candidates';
 import { Inference } from './infer';
-import { Jobs, namedJobs } from './jobs';
+import { Jobs, missedJobs, namedJobs } from './jobs';
 import { narrowed } from './matchers';
 import { MonitorJobs } from './monitor-jobs';
 import { ContractIndex } from './contract-index';
@@ -32,7 +33,10 @@ export type SeriesOrigin = ScrapedSeries | RecordedSeries;
 /** The known series of a name. */
 export interface KnownSeries {
   readonly origins: Candidates<SeriesOrigin>;
-  /** Whether no others can exist. False for `up`, which targets that were not read have too, and for what is not monitored here. */
+  /**
+   * Whether no others can exist. False for `up`, which targets that were not read have too, and for what a service exposes
+   * that is not monitored here, or whose targets are not found.
+   */
   readonly complete: boolean;
   /** The monitor whose relabeling drops them all. @default not all are dropped */
   readonly droppedBy?: Monitor;
@@ -63,6 +67,8 @@ export class SeriesCatalog {
   /** Bounds of the values of recorded series, filled when they are first asked for. */
   readonly recordedRanges = new Map<string, { readonly min: number; readonly max: number }>();
   private readonly metrics = new Map<string, Metric>();
+  /** Contracts of services in which an endpoint finds no target, which is a finding of its own. */
+  private readonly withoutTarget: ReadonlySet<object | undefined>;
   private readonly targetsByContract: ReadonlyMap<object | undefined, readonly ScrapedTarget[]>;
   private readonly known = new Map<string, KnownSeries | undefined>();
   private ofMonitors: MonitorJobs | undefined;
@@ -74,7 +80,14 @@ export class SeriesCatalog {
     this.contracts = new ContractIndex(facts.paths, facts.contracts);
     this.targets = scrapedTargets(facts);
     this.unread = new Set(facts.paths.flatMap((path) => unreadIn(path, facts)));
-    this.jobs = new Jobs(this.targets, namedJobs(facts.manifests));
+    this.withoutTarget = new Set(
+      facts.paths.flatMap((path) =>
+        path.links
+          .filter(({ targets }) => targets.length === 0)
+          .map((link) => linkedService(path, link, facts.contracts)?.contract),
+      ),
+    );
+    this.jobs = new Jobs(this.targets, namedJobs(facts.manifests), missedJobs(facts.paths));
     for (const { series } of this.contracts.all)
       for (const [name, metric] of series) this.metrics.set(name, metric);
     this.targetsByContract = groupBy(this.targets, ({ contract }) => contract);
@@ -144,9 +157,11 @@ export class SeriesCatalog {
   private scraped(name: string): KnownSeries | undefined {
     const series: ScrapedSeries[] = [];
     let droppedBy: Monitor | undefined;
+    let complete = this.facts.contracts.unmonitored?.(name) !== true;
     for (const { contract, series: metrics } of this.contracts.all) {
       const metric = metrics.get(name);
       if (metric === undefined) continue;
+      complete &&= !this.withoutTarget.has(contract);
       for (const target of this.targetsByContract.get(contract) ?? []) {
         const found = scrapedSeries(target, name, metric, this.facts.prometheus);
         if (found === undefined) return undefined;
@@ -154,7 +169,6 @@ export class SeriesCatalog {
         else series.push(found);
       }
     }
-    const complete = this.facts.contracts.unmonitored?.(name) !== true;
     if (series.length > 0) return { origins: new Candidates(series), complete };
     if (!complete) return undefined;
     return droppedBy && { origins: new Candidates(series), complete: true, droppedBy };
