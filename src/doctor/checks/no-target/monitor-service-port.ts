@@ -24,27 +24,32 @@ export const check = defineCheck({
   needs: ['manifests', 'paths', 'contracts'],
   find: ({ manifests, paths, contracts }) =>
     paths
-      .filter(({ monitor, links }) => monitor.kind === 'ServiceMonitor' && links.length > 0)
+      .filter(({ monitor }) => monitor.kind === 'ServiceMonitor')
       .map((path) => [notAName(path), noSuchName(path, contracts, manifests)]),
 });
 
-/** The API server rejects a number. */
+/** The API server rejects it, whatever the Service has. */
 function notAName(path: ScrapePath): Found {
-  const number = path.endpoint.fields['port'];
-  if (typeof number !== 'number') return undefined;
+  const given = path.endpoint.fields['port'];
+  if (given === undefined || given === null || typeof given === 'string') return undefined;
   const ports = path.links.flatMap(({ service }) => service?.ports ?? []);
   return {
     ...about(path, 'port'),
-    message: 'the field takes the name of a port of the Service, not a number',
-    found: number,
+    message: `the field takes the name of a port of the Service, not ${typeof given === 'number' ? 'a number' : 'another type'}`,
+    found: given,
     expected: oneOf(
       ports.map(({ name }) => name),
       'a name, once the port of the Service has one',
     ),
-    fix: fixFor(
-      ports.find(({ port, targetPort }) => port === number || targetPort === number),
-      path,
-    ),
+    fix:
+      path.links.length > 0
+        ? fixFor(
+            ports.find(({ port, targetPort }) => port === given || targetPort === given),
+            path,
+          )
+        : typeof given === 'number'
+          ? `targetPort: ${given} instead of port, if a container listens on ${given}; otherwise port with the name of the port of the Service`
+          : 'set port to the name of the port of the Service',
   };
 }
 
@@ -52,6 +57,7 @@ function noSuchName(path: ScrapePath, contracts: Contracts, manifests: Manifests
   const { port } = path.endpoint;
   const services = path.links.flatMap((link) => (link.service === undefined ? [] : [link.service]));
   if (
+    services.length === 0 ||
     port === undefined ||
     /[^\w.-]/.test(port) ||
     services.some(({ ports }) => ports.some(({ name }) => name === port))

@@ -51,6 +51,24 @@ test.each([
   expect(findingsFor(check, chain({ monitor }))).toMatchObject([{ message, fix, expected: 'one of web' }]);
 });
 
+test.each([
+  [
+    '80',
+    'not a number',
+    'targetPort: 80 instead of port, if a container listens on 80; otherwise port with the name of the port of the Service',
+  ],
+  ['[web]', 'not another type', 'set port to the name of the port of the Service'],
+])('the API server rejects the port %s, whether or not a Service was read', (value, not, fix) => {
+  const message = `the field takes the name of a port of the Service, ${not}`;
+  expect(findingsFor(check, port(value))).toMatchObject([
+    { severity: 'error', message, expected: 'a name, once the port of the Service has one', fix },
+  ]);
+  expect(findingsFor(check, chain({ monitor: port(value) }))).toMatchObject([
+    { message, expected: 'one of web' },
+  ]);
+  expect(findingsFor(check, port('web'))).toEqual([]);
+});
+
 test('a container port name behind a numeric targetPort is recognized', () => {
   const service = aService('ports: [{ name: web, port: 80, targetPort: 8080 }]');
   expect(findingsFor(check, chain({ monitor: port('http'), service }))).toMatchObject([
