@@ -56,10 +56,11 @@ export function catalogContracts(services: readonly Service[], manifests: Manife
       if (service === undefined) return undefined;
       const { metricsPath, metricsPort } = service;
       const scrape = scrapeOf(service, scraped.namespace);
-      const path = (scrape && scrapeKindOf(scrape).path(scrape)) ?? metricsPath;
+      const page = scrape && scrapeKindOf(scrape).page?.(scrape);
       const port = scrape === undefined ? (metricsPort ?? service.port) : undefined;
       return {
-        path,
+        path: page?.path ?? metricsPath,
+        scheme: page?.scheme ?? 'http',
         deployed: isWritten(workloadOf(service, scraped.namespace)),
         isDefault: scrape === undefined,
         ...(port === undefined ? {} : { port }),

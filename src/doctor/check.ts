@@ -72,9 +72,10 @@ export interface WatchedWorkload {
   readonly namespaces: readonly string[];
 }
 
-/** How a service of the catalog is scraped, always over http. */
+/** How a service of the catalog is scraped. */
 export interface OwnScrape {
   readonly path: string;
+  readonly scheme: 'http' | 'https';
   /** Port of the pod. @default not known */
   readonly port?: number;
   /** Whether the catalog states no scrape, so that port and selector are defaults. */

@@ -26,6 +26,5 @@ export const existingKind: ScrapeKind<ExistingScrape> = {
   definedBy: 'existing',
   schema: existingSchema,
   job: ({ job }, service) => job ?? service,
-  path: () => undefined,
   object: () => undefined,
 };

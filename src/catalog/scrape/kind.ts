@@ -37,8 +37,8 @@ export interface ScrapeKind<S extends { readonly kind: string }> {
   readonly alerts?: readonly AlertRow[];
   /** How its series are found that are pushed rather than scraped. @default they are scraped */
   pushed?(scrape: S, metrics: readonly Metric[]): PushedSeries;
-  /** Path of the metrics page. @default not known */
-  path(scrape: S): string | undefined;
+  /** Where the metrics page is. @default not known */
+  page?(scrape: S): { readonly path: string; readonly scheme: 'http' | 'https' };
   /** What is written for it. @default nothing, as something else scrapes the service */
   object(scrape: S, context: ScrapeContext): ScrapeObject | undefined;
 }

@@ -36,7 +36,7 @@ export const podMonitorKind: ScrapeKind<PodMonitorScrape> = {
   definedBy: 'podMonitor',
   schema: podMonitorSchema,
   job: ({ job }, service) => job ?? service,
-  path: ({ path }) => path,
+  page: ({ path, scheme }) => ({ path, scheme }),
   object: (scrape, context) => ({
     kind: 'PodMonitor',
     spec: {

@@ -114,7 +114,6 @@ export const probeKind: ScrapeKind<ProbeScrape> = {
   schema: probeSchema,
   alerts: probeAlerts,
   job: ({ job }, service) => job ?? service,
-  path: () => undefined,
   object: (scrape, context) => {
     const { prober, module: moduleName, job, metricRelabelings } = scrape;
     const { interval, timeout } = timingOf(scrape, context);

@@ -64,6 +64,5 @@ export const pushedKind: ScrapeKind<PushedScrape> = {
   schema: pushedSchema,
   job: (_scrape, service) => service,
   pushed: ({ labels, instance }, metrics) => ({ labels, instance, metrics }),
-  path: () => undefined,
   object: () => undefined,
 };

@@ -96,7 +96,7 @@ export const scrapeConfigKind: ScrapeKind<ScrapeConfigScrape> = {
   definedBy: 'scrapeConfig',
   schema: scrapeConfigSchema,
   job: ({ job }, service) => job ?? service,
-  path: ({ path }) => path,
+  page: ({ path, scheme }) => ({ path, scheme }),
   object: (scrape, context) => {
     const { path, scheme, honorLabels, job, relabelings, metricRelabelings } = scrape;
     const { interval, timeout } = timingOf(scrape, context);

@@ -38,7 +38,7 @@ export const serviceMonitorKind: ScrapeKind<ServiceMonitorScrape> = {
   definedBy: 'serviceMonitor',
   schema: serviceMonitorSchema,
   job: ({ job }, service) => job ?? service,
-  path: ({ path }) => path,
+  page: ({ path, scheme }) => ({ path, scheme }),
   object: (scrape, context) => ({
     kind: 'ServiceMonitor',
     spec: {

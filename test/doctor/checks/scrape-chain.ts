@@ -79,13 +79,14 @@ const orders = contract({
 
 /** The cart as a service of the catalog. */
 export const ownCart =
-  (deployed = true) =>
+  (deployed = true, scheme: 'http' | 'https' = 'http') =>
   (): Contracts => {
     const isCart = ({ namespace, name }: { readonly namespace: string; readonly name: string }) =>
       namespace === 'shop' && name === 'cart';
     return {
+      wrote: ({ kind, name }) => kind === 'PodMonitor' && name === 'cart',
       of: (service) => (isCart(service) ? orders : undefined),
       scraped: (service) =>
-        isCart(service) ? { path: '/metrics', port: 8080, isDefault: true, deployed } : undefined,
+        isCart(service) ? { path: '/metrics', scheme, port: 8080, isDefault: true, deployed } : undefined,
     };
   };

@@ -1,12 +1,13 @@
 import { listOf } from '../../../kubernetes/object';
 import type { Relabeling } from '../../../kubernetes/relabeling';
 import type { ScrapePath } from '../../../operator/scrape-path';
+import { linkedService } from '../../contract-of-link';
 import { about, targetsOf } from '../shared/endpoint';
 import { defineCheck, type Facts, type Found } from '../../check';
 
 // Where relabeling drops all targets that were found. An error where the steps that keep or drop read only labels that
-// the manifests decide, or the service is in our catalog; a warning for other labels. Silent where a step reads
-// containers, labels or annotations of foreign pods, which meshes and admission webhooks add.
+// the manifests decide, or our catalog deploys the pods; a warning for other labels. Silent where a step reads
+// containers, labels or annotations of pods that our catalog does not deploy, which meshes and admission webhooks add.
 export const check = defineCheck({
   id: 'relabeling-keeps-target',
   severity: 'error',
@@ -30,9 +31,8 @@ function dropped(
   const outcomes = targets.map(([link, target]) => targetLabels.of(path, link, target));
   if (outcomes.some(({ labels, error }) => labels !== undefined || error !== undefined)) return undefined;
   const [step] = steps as [Relabeling, ...Relabeling[]];
-  const isOwn = path.links.some(
-    ({ service }) => service !== undefined && contracts.of(service) !== undefined,
-  );
+  const own = path.links.flatMap((link) => linkedService(path, link, contracts)?.scrape ?? []);
+  const isOwn = own.some(({ deployed }) => deployed);
   if (!isOwn && steps.some(readsInjected)) return undefined;
   const index = path.endpoint.relabelings.indexOf(step);
   return {

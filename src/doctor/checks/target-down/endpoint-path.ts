@@ -1,5 +1,5 @@
-import { nameOf } from '../../../kubernetes/object';
 import type { ScrapePath } from '../../../operator/scrape-path';
+import { linkedService } from '../../contract-of-link';
 import { about, targetsOf } from '../shared/endpoint';
 import { defineCheck, type Contracts, type Found } from '../../check';
 
@@ -52,17 +52,19 @@ function paramsOf(query: string): Readonly<Record<string, readonly string[]>> {
 }
 
 function otherThanOwn(path: ScrapePath, contracts: Contracts): Found {
-  const others = path.links.flatMap(({ service }) => {
-    const own = service && contracts.scraped?.(service);
-    return own === undefined || normal(own.path) === normal(path.endpoint.path) ? [] : [{ service, own }];
+  const others = path.links.flatMap((link) => {
+    const { title = '', scrape } = linkedService(path, link, contracts) ?? {};
+    return scrape === undefined || normal(scrape.path) === normal(path.endpoint.path)
+      ? []
+      : [{ title, scrape }];
   });
   if (others.length === 0) return undefined;
-  return others.map(({ service, own }) => ({
+  return others.map(({ title, scrape }) => ({
     ...about(path, 'path'),
-    message: `${nameOf(service!)} serves its metrics at another path`,
+    message: `the metrics of ${title} are at another path`,
     found: path.endpoint.path,
-    expected: own.path,
-    fix: `path: ${own.path}`,
+    expected: scrape.path,
+    fix: `path: ${scrape.path}`,
   }));
 }
 

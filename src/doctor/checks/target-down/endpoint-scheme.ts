@@ -1,11 +1,12 @@
-import { mapOf, nameOf } from '../../../kubernetes/object';
+import { mapOf } from '../../../kubernetes/object';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import type { PrometheusSettings } from '../../../operator/settings';
+import { linkedService } from '../../contract-of-link';
 import { about, targetsOf } from '../shared/endpoint';
 import { listenersOf } from '../shared/listeners';
 import { defineCheck, type Contracts, type Found, type Reported } from '../../check';
 
-// Certain: a scheme other than http and https, https to services of our catalog, which serve http, and a scheme that
+// Certain: a scheme other than http and https, another one than a service of our catalog has, and a scheme that
 // arguments of the container contradict. The scheme of other foreign pods is unknown, so the rest is a warning.
 export const check = defineCheck({
   id: 'endpoint-scheme',
@@ -29,7 +30,7 @@ function wrongScheme(path: ScrapePath, contracts: Contracts, { scrapeClasses }: 
   switch (scheme) {
     case 'https':
       return (
-        ownOverHttps(path, contracts) ??
+        otherThanOwn(path, contracts) ??
         contradiction(path, 'https') ??
         (hasClass || path.links.length === 0
           ? undefined
@@ -38,7 +39,11 @@ function wrongScheme(path: ScrapePath, contracts: Contracts, { scrapeClasses }: 
             : withoutTls(path))
       );
     case 'http':
-      return contradiction(path, 'http') ?? (hasTls ? unusedTls(path) : portOfHttps(path));
+      return (
+        otherThanOwn(path, contracts) ??
+        contradiction(path, 'http') ??
+        (hasTls ? unusedTls(path) : portOfHttps(path))
+      );
     default:
       return {
         ...about(path, 'scheme'),
@@ -50,15 +55,19 @@ function wrongScheme(path: ScrapePath, contracts: Contracts, { scrapeClasses }: 
   }
 }
 
-function ownOverHttps({ links, ...path }: ScrapePath, contracts: Contracts): Found {
-  const own = links.find(({ service }) => service !== undefined && contracts.of(service) !== undefined);
-  if (own?.service === undefined) return undefined;
+function otherThanOwn(path: ScrapePath, contracts: Contracts): Found {
+  const given = path.endpoint.scheme;
+  const own = path.links
+    .map((link) => linkedService(path, link, contracts))
+    .find((service) => service?.scrape !== undefined && service.scrape.scheme !== given);
+  if (own?.scrape === undefined || isRelabeled(path)) return undefined;
+  const { scheme } = own.scrape;
   return {
     ...about(path, 'scheme'),
-    message: `${nameOf(own.service)} serves http`,
-    found: 'https',
-    expected: 'http',
-    fix: 'scheme: http',
+    message: `the metrics of ${own.title} are served over ${scheme}`,
+    found: given,
+    expected: scheme,
+    fix: `scheme: ${scheme}`,
   };
 }
 

@@ -1,10 +1,11 @@
 import { nameOf } from '../../../kubernetes/object';
-import { contractSeriesBound, type Contract } from '../../../metrics/contract';
+import { contractSeriesBound } from '../../../metrics/contract';
 import type { Metric } from '../../../metrics/metric';
 import { storedNames } from '../../../metrics/series';
 import { limitOf, type Limit, type LimitName } from '../../../operator/limits';
-import type { ScrapeLink, ScrapePath } from '../../../operator/scrape-path';
+import type { ScrapePath } from '../../../operator/scrape-path';
 import type { PrometheusSettings } from '../../../operator/settings';
+import { linkedService } from '../../contract-of-link';
 import { targetsOf } from '../shared/endpoint';
 import { defineCheck, type Facts, type Found, type Reported } from '../../check';
 
@@ -30,11 +31,11 @@ function samples(path: ScrapePath, { contracts, prometheus }: Needed): Found {
   const limit = limitOf(path.monitor, 'sampleLimit', prometheus);
   const filtered = path.endpoint.metricRelabelings.some(({ action = '' }) => /^(keep|drop)/i.test(action));
   if (limit === undefined || filtered) return undefined;
-  return path.links.slice(0, 1).flatMap(({ service }) => {
-    const contract = service === undefined ? undefined : contracts.of(service);
-    const bound = contract === undefined ? 0 : contractSeriesBound(contract);
+  return path.links.slice(0, 1).flatMap((link) => {
+    const service = linkedService(path, link, contracts);
+    const bound = service?.contract === undefined ? 0 : contractSeriesBound(service.contract);
     if (service === undefined || bound <= limit.value || bound === Infinity) return undefined;
-    const message = `the limit is below the ${bound} series that a target of ${nameOf(service)} can expose`;
+    const message = `the limit is below the ${bound} series that a target of ${service.title} can expose`;
     return tooLow(path, prometheus, 'sampleLimit', limit, bound, message);
   });
 }
@@ -48,7 +49,7 @@ function labels(path: ScrapePath, { contracts, prometheus, targetLabels }: Neede
       const modelled = targetLabels.of(path, link, target);
       const own = modelled.labels;
       if (own === undefined) return undefined;
-      const contract = contractOf(link, contracts);
+      const contract = linkedService(path, link, contracts)?.contract;
       // The name of a series counts as a label.
       const counts = Object.values(contract ?? {}).map(
         (metric) =>
@@ -62,9 +63,6 @@ function labels(path: ScrapePath, { contracts, prometheus, targetLabels }: Neede
       return tooLow(path, prometheus, 'labelLimit', limit, most, message);
     });
 }
-
-const contractOf = ({ service }: ScrapeLink, contracts: Needed['contracts']): Contract | undefined =>
-  service === undefined ? undefined : contracts.of(service);
 
 /** Labels that the format itself sets. */
 const OWN_LABELS: Partial<Record<Metric['kind'], readonly string[]>> = {

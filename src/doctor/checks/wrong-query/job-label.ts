@@ -2,6 +2,7 @@ import { nameOf, type KubernetesObject, type Labels } from '../../../kubernetes/
 import type { ScrapePath } from '../../../operator/scrape-path';
 import { sanitizedLabel } from '../../../operator/selector-relabelings';
 import { defineCheck, type Contracts, type Found } from '../../check';
+import { linkedService } from '../../contract-of-link';
 import { queriedJobs } from '../../expressions/jobs';
 import { panelExpressions } from '../../expressions/panels';
 
@@ -32,11 +33,8 @@ interface Labelled {
   readonly labels: Labels;
 }
 
-function missingLabel(
-  { monitor, links }: ScrapePath,
-  contracts: Contracts,
-  isQueried: (job: string) => boolean,
-): Found {
+function missingLabel(path: ScrapePath, contracts: Contracts, isQueried: (job: string) => boolean): Found {
+  const { monitor, links } = path;
   const { jobLabel } = monitor;
   const scraped: readonly Labelled[] = links.flatMap(({ service, pods }) =>
     service === undefined
@@ -53,7 +51,7 @@ function missingLabel(
     return undefined;
   const key = Object.entries(first.labels).find(([, value]) => value === jobLabel)?.[0];
   const job = monitor.kind === 'PodMonitor' ? `${monitor.namespace}/${monitor.name}` : first.of.name;
-  const isOwn = links.some(({ service }) => service !== undefined && contracts.of(service) !== undefined);
+  const isOwn = links.some((link) => linkedService(path, link, contracts)?.contract !== undefined);
   return {
     object: monitor,
     severity: isOwn || (job !== jobLabel && isQueried(jobLabel)) ? 'error' : 'info',

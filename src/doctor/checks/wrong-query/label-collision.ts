@@ -1,8 +1,8 @@
-import { nameOf } from '../../../kubernetes/object';
 import type { LabelValues } from '../../../metrics/labels';
 import type { Metric } from '../../../metrics/metric';
 import { storedNames } from '../../../metrics/series';
 import type { ScrapePath } from '../../../operator/scrape-path';
+import { linkedService } from '../../contract-of-link';
 import { about, targetsOf } from '../shared/endpoint';
 import { defineCheck, type Facts, type Found, type Reported } from '../../check';
 
@@ -29,18 +29,18 @@ function collisions(
   const lost = new Map<string, Reported>();
   // All pods of a Service expose the same page.
   for (const [link, target] of targetsOf(path).slice(0, 1)) {
-    const contract = link.service === undefined ? undefined : contracts.of(link.service);
-    if (contract === undefined || link.service === undefined) continue;
+    const service = linkedService(path, link, contracts);
+    if (service?.contract === undefined) continue;
     const modelled = targetLabels.of(path, link, target);
     const { labels } = modelled;
     if (labels === undefined) continue;
-    for (const metric of Object.values(contract)) {
+    for (const metric of Object.values(service.contract)) {
       const given = exampleOf(metric);
       const stored = modelled.series(storedNames(metric)[0]!, given);
       for (const [label, value] of Object.entries(stored === undefined ? {} : given)) {
         // Metric relabeling may drop the label on purpose.
         if (stored?.[label] === value || labels[label] === undefined) continue;
-        lost.set(label, collision(path, nameOf(link.service), { label, value, has: stored?.[label] }));
+        lost.set(label, collision(path, service.title, { label, value, has: stored?.[label] }));
       }
     }
   }

@@ -2,6 +2,7 @@ import { shell } from '../../../findings/shell';
 import { seriesNames } from '../../../metrics/series';
 import { defineCheck } from '../../check';
 import { namesRead } from '../../expressions/metric-names';
+import { linkedService } from '../../contract-of-link';
 import { poolOf, targetsIn } from '../../live/pool';
 
 export const check = defineCheck({
@@ -19,8 +20,8 @@ export const check = defineCheck({
     return paths.flatMap((path) => {
       const up = targetsIn(live, poolOf(path)).filter(({ health }) => health === 'up');
       if (up.length === 0) return undefined;
-      return path.links.flatMap(({ service }) => {
-        const contract = service === undefined ? undefined : contracts.of(service);
+      return path.links.flatMap((link) => {
+        const contract = linkedService(path, link, contracts)?.contract;
         const { namespace, job } = up[0]!.labels;
         const names = Object.values(contract ?? {}).flatMap(seriesNames);
         return names

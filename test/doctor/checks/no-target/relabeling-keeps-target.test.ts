@@ -1,6 +1,6 @@
 import { check } from '../../../../src/doctor/checks/no-target/relabeling-keeps-target';
 import { findingsFor } from '../../../support/doctor';
-import { aService, chain, ownCart, serviceMonitor } from '../scrape-chain';
+import { aService, chain, ownCart, podMonitor, serviceMonitor } from '../scrape-chain';
 
 const relabelings = (steps: string) => serviceMonitor(`endpoints: [{ port: web, relabelings: [${steps}] }]`);
 const KEEP_LABEL = '{ action: keep, sourceLabels: [__meta_kubernetes_pod_label_scrape], regex: "yes" }';
@@ -30,6 +30,26 @@ test('foreign pods can get labels when they start, pods of the catalog do not', 
   const yaml = chain({ monitor: relabelings(KEEP_LABEL) });
   expect(findingsFor(check, yaml)).toEqual([]);
   expect(findingsFor(check, yaml, { contracts: ownCart() })).toMatchObject([{ severity: 'error' }]);
+  expect(findingsFor(check, yaml, { contracts: ownCart(false) })).toEqual([]);
+});
+
+test('pods of the catalog without a Service are found, too', () => {
+  const onNode = (step: string) =>
+    chain({
+      monitor: podMonitor(`podMetricsEndpoints: [{ port: http, relabelings: [${step}] }]`),
+      service: '',
+    });
+  const own = { contracts: ownCart(false) };
+  const keep = (name: string) => `{ action: keep, sourceLabels: [namespace], regex: ${name} }`;
+  expect(findingsFor(check, onNode(KEEP_NODE), own)).toMatchObject([
+    { severity: 'warning', path: 'spec.podMetricsEndpoints[0].relabelings[0]' },
+  ]);
+  expect(findingsFor(check, onNode(KEEP_NODE), { contracts: ownCart() })).toMatchObject([
+    { severity: 'error' },
+  ]);
+  expect(findingsFor(check, onNode(keep('web')), own)).toMatchObject([{ severity: 'error' }]);
+  expect(findingsFor(check, onNode(KEEP_LABEL), own)).toEqual([]);
+  expect(findingsFor(check, onNode(keep('shop')), own)).toEqual([]);
 });
 
 test('with several steps, the finding is about the list', () => {

@@ -1,6 +1,6 @@
 import { check } from '../../../../src/doctor/checks/target-down/endpoint-path';
 import { findingsFor } from '../../../support/doctor';
-import { aService, chain, ownCart, pods, serviceMonitor } from '../scrape-chain';
+import { aService, chain, ownCart, podMonitor, pods, serviceMonitor } from '../scrape-chain';
 
 const path = (value: string) => serviceMonitor(`endpoints: [{ port: web, path: "${value}" }]`);
 const annotated = aService(
@@ -84,12 +84,27 @@ test('the path of a service of the catalog is known', () => {
   expect(findingsFor(check, chain({ monitor: path('/stats') }), { contracts: ownCart() })).toMatchObject([
     {
       severity: 'error',
-      message: 'Service shop/cart serves its metrics at another path',
+      message: 'the metrics of Service shop/cart are at another path',
       found: '/stats',
       expected: '/metrics',
       fix: 'path: /metrics',
     },
   ]);
+});
+
+test('so is that of its pods', () => {
+  const ofPods = (value: string) =>
+    chain({ monitor: podMonitor(`podMetricsEndpoints: [{ port: http, path: ${value} }]`), service: '' });
+  expect(findingsFor(check, ofPods('/stats'), { contracts: ownCart() })).toMatchObject([
+    {
+      severity: 'error',
+      path: 'spec.podMetricsEndpoints[0].path',
+      message: 'the metrics of the pods of PodMonitor monitoring/cart are at another path',
+      fix: 'path: /metrics',
+    },
+  ]);
+  expect(findingsFor(check, ofPods('/metrics'), { contracts: ownCart() })).toEqual([]);
+  expect(findingsFor(check, ofPods('/stats'))).toEqual([]);
 });
 
 test.each([

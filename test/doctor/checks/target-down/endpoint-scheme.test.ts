@@ -6,7 +6,7 @@ import { yaml } from '../yaml';
 const endpoint = (fields: string) => serviceMonitor(`endpoints: [{ port: web, ${fields} }]`);
 const secure = aService('ports: [{ name: https, port: 443, targetPort: http }]');
 
-test('services of the catalog serve http', () => {
+test('the scheme of a service of the catalog is known', () => {
   const own = { contracts: ownCart() };
   expect(findingsFor(check, chain({ monitor: endpoint('scheme: https') }), own)).toEqual([
     {
@@ -15,13 +15,30 @@ test('services of the catalog serve http', () => {
       severity: 'error',
       resource: 'ServiceMonitor monitoring/cart',
       path: 'spec.endpoints[0].scheme',
-      message: 'Service shop/cart serves http',
+      message: 'the metrics of Service shop/cart are served over http',
       found: 'https',
       expected: 'http',
       fix: 'scheme: http',
       at: { file: 'test.yaml', line: 2 },
     },
   ]);
+});
+
+const TLS = 'tlsConfig: { insecureSkipVerify: true }';
+const ofPods = (fields: string) =>
+  chain({ monitor: podMonitor(`podMetricsEndpoints: [{ port: http, ${fields} }]`), service: '' });
+
+test.each([
+  ['a Service over http', chain({ monitor: endpoint(`scheme: https, ${TLS}`) }), chain(), 'http'],
+  ['a Service over https', chain(), chain({ monitor: endpoint(`scheme: https, ${TLS}`) }), 'https'],
+  ['pods over http', ofPods(`scheme: https, ${TLS}`), ofPods('scheme: http'), 'http'],
+  ['pods over https', ofPods('scheme: http'), ofPods(`scheme: https, ${TLS}`), 'https'],
+] as const)('of the catalog: %s', (_what, wrong, right, scheme) => {
+  const own = { contracts: ownCart(false, scheme) };
+  expect(findingsFor(check, wrong, own)).toMatchObject([
+    { severity: 'error', expected: scheme, fix: `scheme: ${scheme}` },
+  ]);
+  expect(findingsFor(check, right, own)).toEqual([]);
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import { check } from '../../../../src/doctor/checks/target-down/scrape-limits';
 import { findingsFor } from '../../../support/doctor';
-import { chain, ownCart, pods, serviceMonitor } from '../scrape-chain';
+import { chain, ownCart, podMonitor, pods, serviceMonitor } from '../scrape-chain';
 import { values, yaml } from '../yaml';
 
 const limited = (limit: string, endpoint = 'port: web') =>
@@ -23,6 +23,24 @@ test('a sample limit below the contract fails the whole scrape', () => {
       at: { file: 'test.yaml', line: 2 },
     },
   ]);
+});
+
+test.each([
+  [
+    'sampleLimit',
+    1,
+    2,
+    'the limit is below the 2 series that a target of the pods of PodMonitor monitoring/cart can expose',
+  ],
+  // Without service, and with the endpoint of the pods as exported_endpoint.
+  ['labelLimit', 7, 8, 'the limit is below the 8 labels of a series after the scrape, including its name'],
+  ['targetLimit', 1, 2, 'the limit is below the 2 targets of the replicas'],
+])('pods without a Service have a %s', (field, low, enough, message) => {
+  const text = (limit: number) => chain({ monitor: podMonitor(`${field}: ${limit}`), service: '' });
+  expect(findingsFor(check, text(low), own)).toMatchObject([
+    { severity: 'error', path: `spec.${field}`, message, fix: `${field}: ${enough}` },
+  ]);
+  expect(findingsFor(check, text(enough), own)).toEqual([]);
 });
 
 test.each([

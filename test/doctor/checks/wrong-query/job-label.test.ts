@@ -77,9 +77,11 @@ test('a panel that asks for the job counts too', () => {
 });
 
 test('the job of a PodMonitor is then called after it', () => {
-  expect(findingsFor(check, chain({ monitor: podMonitor('jobLabel: component') }))).toMatchObject([
-    { message: 'Deployment shop/cart has no such label; its series get job="monitoring/cart"' },
-  ]);
+  const text = chain({ monitor: podMonitor('jobLabel: component') });
+  const message = 'Deployment shop/cart has no such label; its series get job="monitoring/cart"';
+  expect(findingsFor(check, text)).toMatchObject([{ severity: 'info', message }]);
+  expect(findingsFor(check, text, own)).toMatchObject([{ severity: 'error', message }]);
+  expect(findingsFor(check, chain({ monitor: podMonitor('jobLabel: app') }), own)).toEqual([]);
 });
 
 const named = aService(

@@ -1,6 +1,6 @@
 import { check } from '../../../../src/doctor/checks/wrong-query/label-collision';
 import { findingsFor } from '../../../support/doctor';
-import { chain, ownCart, serviceMonitor } from '../scrape-chain';
+import { chain, ownCart, podMonitor, serviceMonitor } from '../scrape-chain';
 
 const own = { contracts: ownCart() };
 const endpoint = (fields: string) =>
@@ -24,10 +24,30 @@ test('the label endpoint of the target wins over that of the service', () => {
   ]);
 });
 
+test('the same holds for pods without a Service', () => {
+  expect(findingsFor(check, chain({ monitor: podMonitor(), service: '' }), own)).toMatchObject([
+    {
+      severity: 'error',
+      path: 'spec.podMetricsEndpoints[0].relabelings',
+      message:
+        'the target label endpoint collides with a label of the pods of PodMonitor monitoring/cart, which becomes exported_endpoint',
+      fix: 'relabelings: [{"action":"labeldrop","regex":"endpoint"}]',
+    },
+  ]);
+});
+
 test.each([
   [
     'a relabeling drops the label of the target',
     endpoint('relabelings: [{ action: labeldrop, regex: endpoint }]'),
+  ],
+  [
+    'a PodMonitor drops the label of the target',
+    chain({
+      monitor: podMonitor(
+        'podMetricsEndpoints: [{ port: http, relabelings: [{ action: labeldrop, regex: endpoint }] }]',
+      ),
+    }),
   ],
   ['the labels of the service are honored', endpoint('honorLabels: true')],
   [
