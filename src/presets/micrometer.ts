@@ -15,7 +15,7 @@ export const micrometerSchema = z.strictObject({
   buckets: buckets
     .optional()
     .describe(
-      'Buckets in seconds: those of `management.metrics.distribution.slo.http.server.requests`. Absent: the timer has none, and the service no objective for latency.',
+      'Buckets in seconds: those of `management.metrics.distribution.slo.http.server.requests` in Spring, or of `serviceLevelObjectives` in a MeterFilter in Quarkus. Absent: the timer has none, and the service no objective for latency.',
     ),
   excluded: z
     .array(z.string())
@@ -24,11 +24,12 @@ export const micrometerSchema = z.strictObject({
   ...promiseFields,
 });
 
-/** What Spring writes in `uri` for requests that no handler answers: they are fast, and of any number. */
+/** What Spring and Quarkus write in `uri` for requests that no handler answers: they are fast, and of any number. */
 const UNROUTED = ['UNKNOWN', 'NOT_FOUND', 'REDIRECTION', 'root', '/**'];
 
 /**
- * A Spring Boot 3 service with Micrometer's Prometheus registry: the timer `http.server.requests`.
+ * A Spring Boot 3 or Quarkus service with Micrometer's Prometheus registry: the timer `http.server.requests`. The page of
+ * Quarkus is at `/q/metrics`.
  * @throws InvalidInput with every wrong option
  * @example
  * defineService({
@@ -46,11 +47,13 @@ export function micrometer(options: z.input<typeof micrometerSchema> = {}) {
     help: '',
     unit: 'seconds',
     labels: {
-      error: pattern(/.+/, { atMost: 20 }),
-      exception: pattern(/.+/, { atMost: 20 }),
+      // Quarkus has neither.
+      error: pattern(/.*/, { atMost: 20 }),
+      exception: pattern(/.*/, { atMost: 20 }),
       method: oneOf(...METHODS, 'UNKNOWN'),
       outcome: oneOf('INFORMATIONAL', 'SUCCESS', 'REDIRECTION', 'CLIENT_ERROR', 'SERVER_ERROR', 'UNKNOWN'),
-      status: pattern(/\d{3}|UNKNOWN/, { atMost: 20 }),
+      // A client of Quarkus that closes the connection has RESET.
+      status: pattern(/\d{3}|UNKNOWN|RESET/, { atMost: 20 }),
       uri: listed(given.uris === undefined ? undefined : [...new Set([...given.uris, ...UNROUTED])], 100),
     },
   } as const;

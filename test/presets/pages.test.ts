@@ -107,6 +107,7 @@ test.each<[string, string, Preset]>([
   ],
   ['Spring Boot with buckets', 'micrometer-buckets.txt', micrometer({ buckets: [0.1, 0.25, 1] })],
   ['Spring Boot without buckets', 'micrometer.txt', micrometer()],
+  ['Quarkus', 'quarkus.txt', micrometer()],
   ['go-grpc-middleware', 'grpc.txt', grpcServer({ buckets: [0.005, 0.1, 1] })],
   ['ingress-nginx', 'ingress-nginx.txt', ingressNginx({ ingress: 'web', namespace: 'shop' })],
   ['Istio', 'istio.txt', istio({ workload: 'reviews-v1', namespace: 'shop' })],
