@@ -14,6 +14,9 @@ export const UNITS = {
   ratio: 'percentunit',
   /** Shown as µs, ms, s or min. */
   seconds: 's',
+  milliseconds: 'ms',
+  microseconds: 'µs',
+  nanoseconds: 'ns',
   /** A length of time in words: 3.5 days. */
   remainingSeconds: 'dtdurations',
   count: 'short',

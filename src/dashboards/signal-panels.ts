@@ -1,6 +1,6 @@
 import type { PlacedService } from '../catalog/placement';
 import { div, gt, max, maxBy, mul, rate, select, sum, sumBy, type InstantVector } from '../promql/build';
-import { readingOf, type DurationHistogram } from '../rules/durations/index';
+import { durationUnit, readingOf, type DurationHistogram } from '../rules/durations/index';
 import type { GoldenSignals } from '../rules/golden-signals';
 import { targetsOf } from '../rules/scope';
 import type { HeatmapSpec, Section, StatSpec, TimeSeriesSpec } from './panel';
@@ -158,7 +158,7 @@ function heatmap(service: PlacedService, durations: DurationHistogram, by: reado
     title: 'Latency distribution',
     description:
       'Number of requests by duration; darker is more. Two bands are two kinds of requests, or hits and misses of a cache. A band that moves up means that all requests became slower.',
-    unit: 'seconds',
+    unit: durationUnit(durations).name,
     noData: NO_TRAFFIC,
     query: {
       query: sumBy<string, string>(bucketLabels, rate(buckets, '5m')),

@@ -1,4 +1,5 @@
 import type { PlacedService } from '../catalog/placement';
+import { durationUnit } from '../rules/durations/index';
 import type { GoldenSignals } from '../rules/golden-signals';
 import { activeTiers } from '../slo/check-tiers';
 import { rational, times, toNumber, type Rational } from '../slo/decimal';
@@ -47,7 +48,9 @@ function percent(ratio: Rational): number {
 export function latencyThresholds({ slos }: Objectives, { latency }: GoldenSignals): readonly Threshold[] {
   const limits = slos.flatMap((slo) => {
     const limit = kindOf(slo).limits(slo).latency;
-    return limit !== undefined && limit.durations === latency ? [limit.threshold] : [];
+    return limit !== undefined && limit.durations === latency
+      ? [limit.threshold / durationUnit(limit.durations).perSecond]
+      : [];
   });
   return [...new Set(limits)].toSorted((a, b) => a - b).map((from) => ({ from, color: 'yellow' as const }));
 }

@@ -1,7 +1,7 @@
 import type { Countable } from '../metrics/metric';
 import { div, eventCounter, ge, gt, mul, or, select, sumBy, type InstantVector } from '../promql/build';
 import type { Duration } from '../promql/window';
-import { readingOf, type DurationHistogram } from './durations/index';
+import { durationUnit, readingOf, type DurationHistogram } from './durations/index';
 import { partOf } from './event-part';
 import { eventRate } from './event-series';
 import type { GoldenSignals } from './golden-signals';
@@ -96,7 +96,7 @@ export function errorPercentage(
   return div(mul(100, or(failedRate, mul(0, requests))), gt(requests, 0));
 }
 
-/** Latency quantile. The comparison drops NaN, its value without traffic. */
+/** Latency quantile in seconds. The comparison drops NaN, its value without traffic. */
 export function latencyQuantile(
   scope: Scope,
   durations: DurationHistogram,
@@ -104,5 +104,7 @@ export function latencyQuantile(
   quantile: number,
 ): InstantVector {
   const by = groupingOf(scope, signals);
-  return ge(readingOf(durations).quantile(quantile, durations, targetsOf(scope), by), 0);
+  const { perSecond } = durationUnit(durations);
+  const value = readingOf(durations).quantile(quantile, durations, targetsOf(scope), by);
+  return ge(perSecond === 1 ? value : div(value, perSecond), 0);
 }

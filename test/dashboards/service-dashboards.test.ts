@@ -2,6 +2,9 @@ import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { findPlacedService } from '../fixtures/stack/index';
 import { panelQueries, panelsOf } from '../../src/dashboards/panel-queries';
 import { serviceDashboards } from '../../src/dashboards/service-dashboards';
+import { contract } from '../../src/metrics/contract';
+import { histogram } from '../../src/metrics/metric';
+import { goldenSignals as signalsOf } from '../../src/rules/golden-signals';
 import { latencySlo } from '../../src/slo/slo';
 import { aSignalledContract, anSlo } from '../support/catalog';
 import { placedService } from './examples';
@@ -275,6 +278,32 @@ describe('the dashboards of a service', () => {
     });
     const [, dashboard] = serviceDashboards(placedService({ metrics, slos: [slo] }));
     expect(rows(dashboard!)).toEqual(['fast: 99 % of the requests are answered within 0.1 s, over 30d']);
+  });
+
+  it('show durations in milliseconds as such, and their percentiles in seconds', () => {
+    const latency = histogram('latency_ms', { help: 'Latency', buckets: [100, 400] });
+    const requests = latency;
+    const slo = latencySlo({
+      name: 'fast',
+      objective: 99,
+      period: '30d',
+      durations: latency,
+      threshold: 400,
+    });
+    const [dashboard, budget] = serviceDashboards(
+      placedService({
+        metrics: contract({ latency }),
+        signals: signalsOf({ requests, errors: {}, latency }),
+        slos: [slo],
+      }),
+    );
+    expect(rows(budget!)).toEqual(['fast: 99 % of the requests are answered within 400 ms, over 30d']);
+    expect(steps(dashboard!, 'P95 latency')).toEqual(['null transparent', '0.4 yellow']);
+    const unitOf = (title: string) => {
+      const { fieldConfig, options } = panelsOf(dashboard!).find((panel) => panel.title === title)!;
+      return JSON.stringify([fieldConfig, options]).match(/"unit":"(\w+)"/)?.[1];
+    };
+    expect([unitOf('P95 latency'), unitOf('Latency distribution')]).toEqual(['s', 'ms']);
   });
 
   it('are scraped, refreshed and drawn at one pace', () => {

@@ -48,6 +48,20 @@ rules:
 `);
 });
 
+test.each([
+  ['kong_request_latency_ms', {}, ' / 1000 >= 0'],
+  ['http_server_duration_milliseconds', {}, ' / 1000 >= 0'],
+  ['step_time_us', {}, ' / 1000000 >= 0'],
+  ['step_time_ns', {}, ' / 1000000000 >= 0'],
+  ['reconcile_time', {}, ' >= 0'],
+  ['odd_ms', { unit: 'seconds' }, ' >= 0'],
+] as const)('quantiles of %s are recorded in seconds', (name, unit, end) => {
+  const latency = histogram(name, { help: 'Latency', ...unit, buckets: [5, 10] });
+  const queries = goldenSignalQueries(scope, goldenSignals({ requests: latency, errors: {}, latency }));
+  const p95 = queries.find(({ title }) => title === 'P95 latency')!;
+  expect(print(p95.query.expr).split(')))')[1]).toBe(end);
+});
+
 test('the other percentiles and saturation have a group of their own', () => {
   expect(stringify(groups[1], { lineWidth: 0 })).toBe(`name: order-api-golden-signals
 interval: 30s

@@ -20,17 +20,22 @@ const thousands = scaled([
   [1, ''],
 ]);
 
+const duration = scaled([
+  [60, ' min'],
+  [1, ' s'],
+  [1e-3, ' ms'],
+  [1e-6, ' µs'],
+]);
+
 /** Numbers formatted like in Grafana. */
 const FORMATS: Readonly<Record<Unit, Format>> = {
   requestsPerSecond: (value, decimals) => `${short(value, decimals)} req/s`,
   percent: (value, decimals) => `${short(value, decimals)}%`,
   ratio: (value, decimals) => `${short(value * 100, decimals)}%`,
-  seconds: scaled([
-    [60, ' min'],
-    [1, ' s'],
-    [1e-3, ' ms'],
-    [1e-6, ' µs'],
-  ]),
+  seconds: duration,
+  milliseconds: (value, decimals) => duration(value / 1e3, decimals),
+  microseconds: (value, decimals) => duration(value / 1e6, decimals),
+  nanoseconds: (value, decimals) => duration(value / 1e9, decimals),
   remainingSeconds: scaled([
     [86_400, ' days'],
     [3_600, ' hours'],

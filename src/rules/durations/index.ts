@@ -11,3 +11,4 @@ export const readingOf = ({ kind }: DurationHistogram): DurationsKind<DurationHi
 export const DURATION_KINDS = Object.keys(kinds) as readonly DurationHistogram['kind'][];
 
 export type { DurationHistogram } from './durations';
+export { durationUnit } from './unit';

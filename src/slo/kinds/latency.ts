@@ -4,7 +4,7 @@ import type { MatchersFor } from '../../promql/build';
 import { durationHistogram } from '../../rules/fields';
 import { targetsOf, type Scope } from '../../rules/scope';
 import { countedProblems } from '../counted';
-import { readingOf, type DurationHistogram } from '../../rules/durations/index';
+import { durationUnit, readingOf, type DurationHistogram } from '../../rules/durations/index';
 import { eventsWithGood, type Events } from '../events';
 import { checkObjective, objectiveFields, parseObjective, reject } from '../objective';
 import type { SloKind } from './kind';
@@ -55,7 +55,10 @@ function eventsOf({ durations, threshold, counted }: LatencySlo, scope: Scope): 
   );
 }
 
-const unitOf = ({ unit }: DurationHistogram): string => (unit === 'seconds' ? 's' : (unit ?? ''));
+const unitOf = (durations: DurationHistogram): string =>
+  durations.unit === undefined || durations.unit === 'seconds'
+    ? durationUnit(durations).symbol
+    : durations.unit;
 
 export const latencyKind: SloKind<LatencySlo> = {
   definedBy: 'latencySlo',
