@@ -52,7 +52,8 @@ export function suggestValues(seen: readonly string[], everywhere: boolean): Sug
   };
 }
 
-const bound = (count: number): string => `${count} values on this page, and twice as many are allowed.`;
+const bound = (count: number): string =>
+  `${count} ${count === 1 ? 'value' : 'values'} on this page, and twice as many are allowed.`;
 
 const optional = (source: string, atMost: number, everywhere: boolean): LabelValues =>
   everywhere ? pattern(source, { atMost }) : pattern(`(?:${source})?`, { atMost: atMost + 1 });

@@ -17,6 +17,9 @@ export type BaseUnit =
   | 'joules'
   | 'grams';
 
+/** What a page declares of a metric in place of its type. */
+export type TypeOnPage = 'untyped' | 'gauge';
+
 export interface Described<L extends LabelSchema> {
   /** The name on the /metrics page. */
   readonly name: string;
@@ -26,8 +29,8 @@ export interface Described<L extends LabelSchema> {
   readonly unit?: BaseUnit;
   /** What the service itself attaches; Prometheus adds the target labels later. */
   readonly labels: L;
-  /** Set where the page declares no type, or the type `untyped`. */
-  readonly typeOnPage?: 'untyped';
+  /** Set where the page declares no type, the type `untyped`, or another one than the metric has. */
+  readonly typeOnPage?: TypeOnPage;
 }
 
 /** Only ever rises, or starts again at 0. */
@@ -93,10 +96,11 @@ export interface MetricProps<L extends LabelSchema> {
   /** @default no labels */
   readonly labels?: L;
   /**
-   * `untyped` where the page declares no type, or this one, so that `contract check` does not report it.
+   * `untyped` where the page declares no type, or this one; `gauge` where an exporter declares a counter as a gauge
+   * (NATS). `contract check` does not report it then.
    * @default the page declares the type of the metric
    */
-  readonly typeOnPage?: 'untyped';
+  readonly typeOnPage?: TypeOnPage;
 }
 
 interface HistogramProps<L extends LabelSchema, B extends number> extends MetricProps<L> {

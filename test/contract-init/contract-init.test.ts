@@ -138,6 +138,12 @@ test('where label sets have different buckets, rules can read only the common on
   expect(metricsOf(tableOf(page))['tookSeconds']).toMatchObject({ buckets: [1] });
 });
 
+test('a number as the only value of a label is a pattern to decide', () => {
+  expect(tableOf('# TYPE a counter\na{family="1"} 1\n')).toContain(
+    '// decide: 1 value on this page, and twice as many are allowed.',
+  );
+});
+
 test('metrics that no contract can declare are named with the reason', () => {
   expect(tableOf('# TYPE a gauge\na{without="1"} 1\n# TYPE b gauge\nb 1\n')).toContain(
     '// Left out: a, which no contract can declare: the label name is a keyword of PromQL in label lists.',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { pageChecks } from '../../src/page-check/checks/index';
 import { factsOf } from '../../src/page-check/facts';
+import type { orderApiMetrics } from '../fixtures/stack/order-api-metrics';
 import { pageCheckReport } from '../../src/page-check/command';
 import { BUCKET, edited, found, read, report, RIGHT, SAMPLE, service } from './right-page';
 
@@ -114,7 +115,7 @@ test.each<[string, string, ReturnType<typeof found>[number]]>([
       ),
       found: 'gauge',
       expected: 'counter',
-      fix: 'declare it as # TYPE order_api_requests_total counter, and use that type of the client library',
+      fix: "declare it as # TYPE order_api_requests_total counter, and use that type of the client library; if it only rises in a program that you cannot change, set typeOnPage: 'gauge' in the contract",
       line: 1,
     },
   ],
@@ -414,6 +415,21 @@ describe('the impact of a difference', () => {
       expect.arrayContaining(['order_api:latency_p95:5m', 'OrderApiSloDataMissing{slo="latency"}']),
     );
   });
+
+  it.each([
+    ['gauge', 'gauge', []],
+    ['untyped', 'untyped', []],
+    ['gauge', 'counter', []],
+    ['untyped', 'gauge', ['metric-type']],
+  ] as const)(
+    'has none of a counter stated as %s that the page declares as %s',
+    (typeOnPage, type, codes) => {
+      const { requests, ...others } = service.metrics as typeof orderApiMetrics;
+      const stated = { ...service, metrics: { ...others, requests: { ...requests, typeOnPage } } };
+      const page = type === 'counter' ? RIGHT : edited('requests_total counter', `requests_total ${type}`);
+      expect(pageCheckReport(factsOf(stated, read(page))).findings.map(({ code }) => code)).toEqual(codes);
+    },
+  );
 
   it('disables the latency objective for a summary, which has no buckets', () => {
     const page = RIGHT.replace('seconds histogram', 'seconds summary').replaceAll(

@@ -8,7 +8,7 @@ export const metricType: PageCheck = {
   question: 'Does every metric have the type of the contract?',
   see: 'https://prometheus.io/docs/concepts/metric_types/',
   differences: ofExposed((one) =>
-    pageType(one.metric) === one.type || isGaugeInText(one) || isUntyped(one) ? undefined : difference(one),
+    pageType(one.metric) === one.type || isGaugeInText(one) || isAsStated(one) ? undefined : difference(one),
   ),
 };
 
@@ -16,10 +16,19 @@ export const metricType: PageCheck = {
 const isGaugeInText = ({ metric: { name, kind }, type }: Exposed): boolean =>
   (type === 'info' && name.endsWith('_info')) || (type === 'stateset' && kind === 'gauge');
 
-const isUntyped = ({ metric, type, samples }: Exposed): boolean =>
-  metric.typeOnPage === 'untyped' && type === 'unknown' && samples.length > 0;
+const isAsStated = ({ metric, type, samples }: Exposed): boolean => {
+  const stated = metric.typeOnPage === 'untyped' ? 'unknown' : metric.typeOnPage;
+  return stated === type && samples.length > 0;
+};
 
-function difference({ metric, family, type, samples }: Exposed): MetricDifference {
+/** An exporter of others cannot be changed. */
+const statedFix = ({ metric, type }: Exposed): string =>
+  metric.kind === 'counter' && type === 'gauge'
+    ? `; if it only rises in a program that you cannot change, set typeOnPage: 'gauge' in the contract`
+    : '';
+
+function difference(one: Exposed): MetricDifference {
+  const { metric, family, type, samples } = one;
   const there = new Set(samples.map(({ name }) => name));
   const absent = seriesNames(metric).filter((name) => !there.has(name));
   const untyped = type === 'unknown' && absent.length === 0;
@@ -30,7 +39,7 @@ function difference({ metric, family, type, samples }: Exposed): MetricDifferenc
     message: untyped ? 'the type is not declared' : 'the type differs from the contract',
     found: type,
     expected: pageType(metric),
-    fix: `declare it as # TYPE ${metric.name} ${pageType(metric)}${untyped ? '' : ', and use that type of the client library'}`,
+    fix: `declare it as # TYPE ${metric.name} ${pageType(metric)}${untyped ? '' : `, and use that type of the client library${statedFix(one)}`}`,
     ...(untyped
       ? {}
       : {
