@@ -1,4 +1,5 @@
 import { SELECTED_KINDS } from '../helm-values/selectors';
+import { isSynthesized } from '../doctor/catalog-contracts';
 import { InvalidInput } from '../findings/invalid-input';
 import { manifestsOf, OPERATOR_GROUP } from '../kubernetes/manifests';
 import { nameOf, type KubernetesObject } from '../kubernetes/object';
@@ -15,7 +16,7 @@ export interface Plan {
   readonly settings: PrometheusSettings;
   /** Endpoints of the monitors that Prometheus selects. */
   readonly paths: readonly ScrapePath[];
-  /** PrometheusRules that it selects. */
+  /** PrometheusRules that it selects, without those of services of a stack that the run does not scrape. */
   readonly rules: readonly KubernetesObject[];
   /** Pods that it scrapes. */
   readonly pods: readonly PlannedPod[];
@@ -56,6 +57,7 @@ export function planOf(objects: readonly KubernetesObject[], values: GivenValues
   for (const kind of ['Probe', 'ScrapeConfig', 'AlertmanagerConfig'])
     for (const object of manifests.kind(kind))
       notes.push(`${nameOf(object)} is skipped: local does not run ${kind} objects.`);
+  const loaded = rulesOfRun(rules, paths, notes);
   if (settings.assumption !== undefined) notes.push(`Assumed: ${settings.assumption}.`);
   const templates = new Set(
     paths.flatMap(({ links }) => links.flatMap(({ targets }) => targets.map(({ pod }) => pod))),
@@ -68,7 +70,30 @@ export function planOf(objects: readonly KubernetesObject[], values: GivenValues
     })),
   );
   if (pods.length === 0) throw nothingToScrape(paths);
-  return { objects, settings, paths, rules, pods, notes };
+  return { objects, settings, paths, rules: loaded, pods, notes };
+}
+
+/** The label that synthesis gives all objects of a service. */
+const SERVICE = 'app.kubernetes.io/name';
+
+/** The alerts of a service that is not here would all fire. */
+function rulesOfRun(
+  rules: readonly KubernetesObject[],
+  paths: readonly ScrapePath[],
+  notes: string[],
+): readonly KubernetesObject[] {
+  const scraped = new Set(
+    paths
+      .filter(({ links }) => links.some(({ targets }) => targets.length > 0))
+      .map(({ monitor }) => monitor.labels[SERVICE]),
+  );
+  const left = (rule: KubernetesObject) => isSynthesized(rule) && !scraped.has(rule.labels[SERVICE]);
+  const monitored = new Set(paths.map(({ monitor }) => monitor.name));
+  for (const name of new Set(rules.filter(left).map(({ labels }) => labels[SERVICE]!)))
+    notes.push(
+      `Rules of ${name} are not loaded, because the run does not scrape it${monitored.has(name) ? `: give --target ${name}=http://127.0.0.1:8000 to include it` : ''}.`,
+    );
+  return rules.filter((rule) => !left(rule));
 }
 
 const nothingToScrape = (paths: readonly ScrapePath[]): InvalidInput =>
@@ -77,5 +102,8 @@ const nothingToScrape = (paths: readonly ScrapePath[]): InvalidInput =>
     path: 'manifests',
     message: 'no selected monitor reaches a pod',
     found: paths.map(({ monitor }) => nameOf(monitor)).join(', ') || undefined,
-    fix: 'run "signalproof doctor" on the same folder, and fix its findings',
+    fix:
+      paths.length === 0
+        ? 'run "signalproof doctor" on the same folder, and fix its findings'
+        : `give --target ${paths[0]!.monitor.name}=http://127.0.0.1:8000 for a service that already runs; otherwise run "signalproof doctor" on the same folder, and fix its findings`,
   });

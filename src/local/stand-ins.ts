@@ -13,7 +13,7 @@ const PORT = 1024;
  * A Service and pods that a monitor of an external service selects, one for each target of the monitor's name. Manifests
  * do not describe what something else deploys.
  * @returns nothing for targets that replace pods of the manifests
- * @throws InvalidInput for the name of no workload or monitor
+ * @throws InvalidInput for the name of no workload or monitor, and for no name beside several monitors
  */
 export function standIns(
   objects: readonly KubernetesObject[],
@@ -25,6 +25,17 @@ export function standIns(
   const [only, ...more] = deployed.length === 0 ? monitors : [];
   const unnamed = more.length === 0 ? (only?.name ?? '') : '';
   const nameOf = ({ workload }: NamedTarget): string => workload || unnamed;
+  const nameless = targets.find((target) => nameOf(target) === '');
+  if (nameless !== undefined && more.length > 0)
+    throw refused(
+      '--target',
+      'the folder has several monitors, so the address needs a name',
+      nameless.url.href,
+      `write it like ${only!.name}=${nameless.url.origin}, with one of ${monitors
+        .map((each) => each.name)
+        .toSorted()
+        .join(', ')}`,
+    );
   const names = new Set(targets.map(nameOf).filter((name) => name !== ''));
   return [...names]
     .filter((name) => !deployed.includes(name))

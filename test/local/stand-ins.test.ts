@@ -59,3 +59,48 @@ test.each([
     `local: no workload or monitor has this name (--target: "shop"). ${fix}`,
   );
 });
+
+describe('one service of a stack of several', () => {
+  const of = (name: string) =>
+    `labels: { release: prometheus, app.kubernetes.io/managed-by: cdk8s, app.kubernetes.io/name: ${name} }`;
+  const service = (name: string) => `---
+apiVersion: monitoring.coreos.com/v1
+kind: PodMonitor
+metadata: { name: ${name}, namespace: monitoring, ${of(name)} }
+spec: { selector: { matchLabels: { app: ${name} } }, podMetricsEndpoints: [{ port: a }] }
+`;
+  const rules = (name: string, labels: string) => `---
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata: { name: ${name}-alerts, namespace: monitoring, ${labels} }
+spec: { groups: [{ name: ${name}, rules: [{ alert: Down, expr: up == 0 }] }] }
+`;
+  const stack = readManifests(
+    ['payments', 'orders'].map((name) => service(name) + rules(name, of(name))).join('') +
+      rules('coredns', of('coredns')) +
+      rules('own', 'labels: { release: prometheus }'),
+    'stack.yaml',
+  );
+
+  it('is run without the rules of the others, which are listed', () => {
+    const targets = [parseTarget('payments=http://127.0.0.1:8001')];
+    const plan = planOf([...stack, ...standIns(stack, targets)], undefined);
+    expect(plan.rules.map(({ name }) => name)).toEqual(['payments-alerts', 'own-alerts']);
+    expect(plan.notes.filter((note) => note.startsWith('Rules'))).toEqual([
+      'Rules of orders are not loaded, because the run does not scrape it: give --target orders=http://127.0.0.1:8000 to include it.',
+      'Rules of coredns are not loaded, because the run does not scrape it.',
+    ]);
+  });
+
+  it('needs a name', () => {
+    expect(() => standIns(stack, [parseTarget('http://127.0.0.1:8001')])).toThrow(
+      'local: the folder has several monitors, so the address needs a name (--target: "http://127.0.0.1:8001/"). Write it like payments=http://127.0.0.1:8001, with one of orders, payments.',
+    );
+  });
+
+  it('is asked for where none is given', () => {
+    expect(() => planOf(stack, undefined)).toThrow(
+      'Give --target payments=http://127.0.0.1:8000 for a service that already runs; otherwise run "signalproof doctor" on the same folder, and fix its findings.',
+    );
+  });
+});
