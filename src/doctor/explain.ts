@@ -38,6 +38,7 @@ export const FACTS: Readonly<Record<FactName, { readonly name: string; readonly 
   rules: { name: 'rules', from: MANIFESTS },
   analysis: { name: 'expressions', from: MANIFESTS },
   seriesRead: { name: 'expressions', from: MANIFESTS },
+  isMatched: { name: 'expressions', from: MANIFESTS },
   contracts: { name: 'metric tables', from: MANIFESTS },
   live: { name: 'a running Prometheus', from: 'a running Prometheus (--prometheus URL)' },
   cluster: { name: 'a cluster', from: 'a cluster (--cluster)' },

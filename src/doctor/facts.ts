@@ -131,6 +131,10 @@ class ReadFacts implements Omit<Facts, 'live' | 'cluster'> {
     return this.parts.expressions.names;
   }
 
+  get isMatched() {
+    return this.parts.isMatched;
+  }
+
   private get catalog() {
     return this.once('catalog', () => new SeriesCatalog(this));
   }

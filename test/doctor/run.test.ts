@@ -57,7 +57,7 @@ describe('the list of checks', () => {
 describe('running checks', () => {
   const down = checks.find(({ id }) => id === 'live-target-down')!;
   const broken = defineCheck({
-    ...checks[0]!,
+    ...down,
     id: 'broken',
     severity: 'warning',
     needs: ['manifests'],

@@ -1,7 +1,7 @@
 import type { Binary, Matcher } from '../../promql/expr';
-import type { Analysis } from './analysis';
+import type { Facts } from '../check';
 import { plainSelector } from './plain-series';
-import { nameOfSelector } from './series-catalog';
+import { nameOfSelector, type SeriesCatalog } from './series-catalog';
 
 /** Labels that a scrape or an environment gives to the series of every metric. */
 const SHARED =
@@ -21,7 +21,8 @@ interface OneSided {
  */
 export function oneSidedMatcher(
   { operator, left, right, matching }: Binary,
-  { catalog, selectors }: Analysis,
+  catalog: SeriesCatalog,
+  isMatched: Facts['isMatched'],
 ): OneSided | undefined {
   if ((operator !== 'and' && operator !== 'unless') || matching?.mode === 'on') return undefined;
   const sides = { left: plainSelector(left), right: plainSelector(right) };
@@ -42,10 +43,7 @@ export function oneSidedMatcher(
         !SHARED.test(label) &&
         !matching?.labels.includes(label) &&
         !sides[otherSide]!.matchers.some((others) => others.label === label) &&
-        !selectors.some(
-          ({ node }) =>
-            nameOfSelector(node) === other && node.matchers.some((others) => others.label === label),
-        ),
+        !isMatched(other, label),
     );
     if (matcher !== undefined) return { side, matcher, other };
   }

@@ -9,7 +9,7 @@ import { Analysis } from './analysis';
 import { ruleExpression } from './expression';
 import { namesRead } from './metric-names';
 import { dashboardsIn, panelsOf } from './panels';
-import type { SeriesCatalog } from './series-catalog';
+import { nameOfSelector, type SeriesCatalog } from './series-catalog';
 
 /** The rules and panels of some objects, which are forgotten once they are checked. */
 export type Part = Pick<Facts, 'rules' | 'analysis'>;
@@ -31,6 +31,8 @@ const OBJECTS_IN_PART = 5;
 /** The rules and panels of all objects, some at a time: parsed expressions take several times the memory of their text. */
 export class Parts implements Iterable<Part> {
   private read: ReadExpressions | undefined;
+  /** Arguments of {@link isMatched} for which it is true. */
+  private matched: ReadonlySet<string> | undefined;
   private readonly parser = new ExprParser();
 
   /** @param catalog of the series of all objects */
@@ -75,6 +77,11 @@ export class Parts implements Iterable<Part> {
     return this.read!;
   }
 
+  readonly isMatched: Facts['isMatched'] = (...place) => {
+    this.matched ??= new Set(Array.from(this, matchersIn).flat());
+    return this.matched.has(JSON.stringify(place));
+  };
+
   private part(objects: readonly KubernetesObject[]): Part {
     const rules = parsedRules(
       objects.filter(({ kind }) => kind === 'PrometheusRule').flatMap(groupsOf),
@@ -90,3 +97,12 @@ export class Parts implements Iterable<Part> {
     return { rules, analysis: new Analysis(this.catalog(), () => expressions) };
   }
 }
+
+const matchersIn = ({ analysis }: Part): readonly string[] =>
+  analysis.selectors.flatMap(({ node }) =>
+    node.matchers.flatMap(({ label, operator, value }) =>
+      [[label], ...(operator === '=~' || operator === '!~' ? [[label, value]] : [])].map((rest) =>
+        JSON.stringify([nameOfSelector(node), ...rest]),
+      ),
+    ),
+  );

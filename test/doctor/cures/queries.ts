@@ -54,7 +54,7 @@ export const WRONG_QUERIES = (
     ['impossible-threshold', on('time() - timestamp(shop_queue_length) > 600')],
     ['unknown-label-value', on('up{cluster="test", cluster="dev"} == 0')],
     ['unknown-label-value', on('shop_requests_total{status="5.."} > 1')],
-    ['matcher-without-regex', on('requests_total{status="5.."} - requests_total{status=~"5.."} > 1')],
+    ['selector-without-regex', on('requests_total{status="5.."} - requests_total{status=~"5.."} > 1')],
     [
       'vector-matching',
       on('kube_node_status_condition == 0 and kube_node_spec_unschedulable{node="a"} == 0'),

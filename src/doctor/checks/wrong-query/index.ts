@@ -45,6 +45,7 @@ export { check as recordedNameTaken } from './recorded-name-taken';
 export { check as renamedMetric } from './renamed-metric';
 export { check as replicasDistinct } from './replicas-distinct';
 export { check as routeWithoutAlert } from './route-without-alert';
+export { check as selectorWithoutRegex } from './selector-without-regex';
 export { check as severalMatches } from './several-matches';
 export { check as sumBeforeRate } from './sum-before-rate';
 export { check as summedBuckets } from './summed-buckets';

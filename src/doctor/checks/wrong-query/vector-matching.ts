@@ -1,8 +1,8 @@
 import { aboutEach, type Described } from '../../expressions/report';
-import { defineCheck } from '../../check';
+import { defineCheck, type Facts } from '../../check';
 import { OF_ENVIRONMENT } from '../../expressions/environment-labels';
 import { isScalar } from '../../expressions/infer';
-import type { Analysis } from '../../expressions/analysis';
+import type { SeriesCatalog } from '../../expressions/series-catalog';
 import { mismatch } from '../../expressions/join';
 import { showMatcher } from '../../expressions/matchers';
 import { oneSidedMatcher } from '../../expressions/one-sided-matcher';
@@ -22,11 +22,10 @@ export const check = defineCheck({
   remedy:
     'List the common labels in on (...), or exclude the others with ignoring (...). If one side has several matches, add group_left or group_right.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/operators/#vector-matching',
-  needs: ['analysis'],
+  needs: ['analysis', 'isMatched'],
   inParts: true,
-  find: ({ analysis }) =>
-    aboutEach(analysis.binaries, (node) => {
-      const { catalog } = analysis;
+  find: ({ analysis: { binaries, catalog }, isMatched }) =>
+    aboutEach(binaries, (node) => {
       const { left, right, operator } = node;
       if (!joins(node)) return undefined;
       const shapes = { left: catalog.inference.of(left), right: catalog.inference.of(right) };
@@ -39,7 +38,7 @@ export const check = defineCheck({
             (expr) => catalog.inference.of(expr),
             (name) => catalog.recordings.rulesOf(name).length > 0,
           ) ??
-          limited(node, analysis)
+          limited(node, catalog, isMatched)
         );
       const { label, lacking } = found;
       const because = lacking && shapes[lacking].because;
@@ -99,8 +98,8 @@ function ofObjects(node: Binary): Described | undefined {
 }
 
 /** A condition that only one of two unrelated metrics is limited by. */
-function limited(node: Binary, analysis: Analysis): Described | undefined {
-  const found = oneSidedMatcher(node, analysis);
+function limited(node: Binary, catalog: SeriesCatalog, isMatched: Facts['isMatched']): Described | undefined {
+  const found = oneSidedMatcher(node, catalog, isMatched);
   return (
     found && {
       severity: 'warning',
