@@ -75,7 +75,6 @@ export class SeriesCatalog {
   private readonly shapes = new Map<string, Shape>();
 
   constructor(private readonly facts: AnalysedFacts) {
-    // Of the parts of an expression that records, only the whole is read again.
     this.recordings = new Recordings(facts.rules, () => new Inference((selector) => this.shapeOf(selector)));
     this.contracts = new ContractIndex(facts.paths, facts.contracts);
     this.targets = scrapedTargets(facts);
