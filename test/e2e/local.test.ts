@@ -172,7 +172,7 @@ describe('the manifests, run on this machine with failing requests', () => {
   it('fire the burn-rate alert, and no other', () => {
     // Three lines, so that a failure shows the differences.
     expect(lines.slice(-3).join('\n')).toMatch(
-      /^Matches the errors traffic profile: 1 targets up, \d+ rules healthy, alerts: TaskApiErrorBudgetBurn\.$/m,
+      /^Matches the errors traffic profile: 1 target up, \d+ rules healthy, alerts: TaskApiErrorBudgetBurn\.$/m,
     );
     expect(code).toBe(0);
   });

@@ -21,6 +21,10 @@ export interface Shown {
   bad: number;
 }
 
+/** How much every scrape adds to the counters of a pod. */
+export const EVENTS_IN_SCRAPE: Shown = { all: 9, bad: 2 };
+const NO_EVENTS: Shown = { all: 0, bad: 0 };
+
 export interface PodOptions {
   /** Real milliseconds that its page takes. @default 0 */
   readonly delay?: number;
@@ -103,7 +107,8 @@ export class CountingLab {
         response.destroy();
         return;
       }
-      const page = pod.page(this.busy ? 7 : 0, this.busy ? 2 : 0);
+      const { all, bad } = this.busy ? EVENTS_IN_SCRAPE : NO_EVENTS;
+      const page = pod.page(all - bad, bad);
       setTimeout(
         () => response.writeHead(200, { 'Content-Type': page.type }).end(page.body),
         pod.options.delay ?? 0,
