@@ -14,13 +14,22 @@ export function satisfies(
   });
 }
 
+type Condition = Pick<Matcher, 'operator' | 'value'>;
+
+/** A simulation asks the same matchers for every series at every moment. */
+const compiled = new WeakMap<Condition, RE2JS>();
+
 /** Whether a label value satisfies a matcher. */
-export function holds(
-  { operator, value: wanted }: Pick<Matcher, 'operator' | 'value'>,
-  value: string,
-): boolean {
-  const same = operator.endsWith('~') ? RE2JS.matches(wanted, value) : value === wanted;
+export function holds(matcher: Condition, value: string): boolean {
+  const { operator, value: wanted } = matcher;
+  const same = operator.endsWith('~') ? regexOf(matcher).matches(value) : value === wanted;
   return same === operator.startsWith('=');
+}
+
+function regexOf(matcher: Condition): RE2JS {
+  const known = compiled.get(matcher) ?? RE2JS.compile(matcher.value);
+  compiled.set(matcher, known);
+  return known;
 }
 
 const isName = ({ label }: Matcher): boolean => label === '__name__';

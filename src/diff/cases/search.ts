@@ -32,8 +32,11 @@ export interface Comparison {
 /** Cases that are tried for a changed rule. */
 const CASES = 300;
 
-/** Fewer are tried where rules read so many samples that each takes long. */
-const LONG = { reach: 6 * 3600, cases: 40 } as const;
+/** Fewer are tried where rules read so many samples that each takes long, but never fewer than this. */
+const FEWEST_CASES = 10;
+
+/** Samples that the cases of a changed rule may read: some seconds of work. */
+const MOST_SAMPLES = 60e6;
 
 /** Seconds between scrapes of a case; rules are evaluated at whole minutes, which are among them. */
 const LONGEST_INTERVAL = 120;
@@ -46,7 +49,7 @@ const MOMENTS = 48;
 export function compareInCases(before: Tried, after: Tried): Comparison {
   const maker = new CaseMaker(before, after);
   const random = seeded(1);
-  const cases = maker.reach > LONG.reach ? LONG.cases : CASES;
+  const cases = maker.casesOf(MOMENTS);
   let found: Comparison = { fired: 0, both: 0 };
   let unsupported: string | undefined;
   for (let index = 0; index < cases; index += 1) {
@@ -76,7 +79,7 @@ export function compareValues(
 ): { readonly found?: ValueDifference; readonly results: number; readonly unsupported?: string } {
   const maker = new CaseMaker(before, after);
   const random = seeded(1);
-  const cases = (maker.reach > LONG.reach ? LONG.cases : CASES) / 4;
+  const cases = Math.min(CASES / 4, maker.casesOf(1));
   let results = 0;
   let unsupported: string | undefined;
   for (let index = 0; index < cases; index += 1) {
@@ -125,6 +128,12 @@ class CaseMaker {
     const shortest = Math.min(...windows, 240);
     this.interval = INTERVALS.find((interval) => 4 * interval <= shortest) ?? INTERVALS.at(-1)!;
     this.reach = Math.max(300, ...this.exprs.map(reachOf));
+  }
+
+  /** How many cases are tried, each evaluated at so many moments. */
+  casesOf(moments: number): number {
+    const samples = 2 * moments * (this.reach / this.interval) * this.leaves.length;
+    return Math.max(FEWEST_CASES, Math.min(CASES, MOST_SAMPLES / samples));
   }
 
   next(random: () => number): Case {
