@@ -3,6 +3,7 @@ export const NEVER_ERRORS: readonly string[] = [
   'average-of-quantiles',
   'double-probe',
   'late-samples',
+  'matcher-without-regex',
   'overwritten-label',
   'live-target-unknown',
   'pods-running',
