@@ -160,18 +160,19 @@ test('of two at once one wins completely, and a reader always finds every file, 
     (path) => !path.startsWith('only') && path !== '.signalproof',
   );
   const whole = new Set([...filesOf('dev'), ...filesOf('prod')].map(({ content }) => content));
-  let reads = 0;
+  const read = { times: 0 };
   const over = new AbortController();
   const wrong: string[] = [];
   const reader = (async () => {
-    for (; !over.signal.aborted; reads++)
+    for (; !over.signal.aborted; read.times++)
       for (const path of shared) {
         const text = await readFile(join(folder, path), 'utf8').catch(String);
         if (!whole.has(text)) wrong.push(text.slice(0, 100));
       }
   })();
   const outcomes: string[] = [];
-  for (let round = 0; round < rounds(10, 165); round++) {
+  // As long as a slow reader needs, too.
+  for (let round = 0; round < rounds(10, 165) || read.times <= 10; round++) {
     const said = await Promise.all(
       writers.map(async (writer) => {
         writer.send('write');
@@ -187,5 +188,4 @@ test('of two at once one wins completely, and a reader always finds every file, 
   for (const writer of writers) writer.disconnect();
   expect(new Set(outcomes)).toEqual(new Set(['written']));
   expect(wrong).toEqual([]);
-  expect(reads).toBeGreaterThan(10);
 });
