@@ -41,7 +41,7 @@ export interface Facts {
   readonly seriesRead: ReadonlySet<string>;
   /**
    * Whether any of those expressions selects a metric by a label, or by a regular expression for it. All of them are read
-   * at the first call, so a check asks only about what is suspicious.
+   * at the first call, so call it only for what is suspicious.
    */
   readonly isMatched: (metric: string | undefined, label: string, pattern?: string) => boolean;
   /** The metric tables of the services of the catalog. */

@@ -16,7 +16,7 @@ export function satisfies(
 
 type Condition = Pick<Matcher, 'operator' | 'value'>;
 
-/** A simulation asks the same matchers for every series at every moment. */
+/** Compiled once: a simulation compares the same matchers with every series at every moment. */
 const compiled = new WeakMap<Condition, RE2JS>();
 
 /** Whether a label value satisfies a matcher. */

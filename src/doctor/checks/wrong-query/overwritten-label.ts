@@ -18,7 +18,7 @@ export const check = defineCheck({
   question: 'Does no rule replace a label that its series are grouped by?',
   symptom:
     'The health of a rule is err as soon as two groups are in its result: "vector contains metrics with the same labelset after applying rule labels".',
-  why: 'The labels of a rule replace those of its series. Without the label that distinguished them, several series become one, and Prometheus stores none of them.',
+  why: 'The labels of a rule replace those of its series. Without the label that distinguished them, several series become one, and Prometheus rejects all of them.',
   remedy: 'Give the label of the rule another name, or leave the label out of by (...).',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/#rule',
   needs: ['analysis', 'rules'],

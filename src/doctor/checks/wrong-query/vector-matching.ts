@@ -90,7 +90,7 @@ function ofObjects(node: Binary): Described | undefined {
     expected: 'labels that both sides have with the same values',
     fix:
       on.length === 0
-        ? 'join through a series that has the labels of both sides: they share none'
+        ? 'join through a series that has the labels of both sides, as they have no label in common'
         : group === undefined
           ? `aggregate both sides by labels that they share: sum by (${on.join(', ')}) (...) ${operator} sum by (${on.join(', ')}) (...)`
           : `write ${operator} on (${on.join(', ')})${group}`,

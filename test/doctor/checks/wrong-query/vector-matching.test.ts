@@ -257,7 +257,7 @@ it.each([
     'kube_node_spec_unschedulable * kube_pod_created',
     'error',
     'the series of the right side have no node, which tells those of the other side apart',
-    'join through a series that has the labels of both sides: they share none',
+    'join through a series that has the labels of both sides, as they have no label in common',
   ],
   [
     'rate(alertmanager_notifications_failed_total[5m]) / rate(alertmanager_notifications_total[5m])',
