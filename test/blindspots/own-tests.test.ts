@@ -27,7 +27,8 @@ import { evidenceOf, STACK } from './cart';
 
 const folder = mkdtempSync(join(tmpdir(), 'own-tests-'));
 const before = new Set(readdirSync(tmpdir()).filter((name) => name.startsWith('signalproof-blindspots-')));
-afterAll(() => rmSync(folder, { recursive: true }));
+const elsewhere = mkdtempSync(join(tmpdir(), 'own-tests-elsewhere-'));
+afterAll(() => [folder, elsewhere].forEach((each) => rmSync(each, { recursive: true })));
 
 const write = (file: string, text: string): void => {
   mkdirSync(dirname(join(folder, file)), { recursive: true });
@@ -39,6 +40,8 @@ write('node_modules/tool/index.js', '');
 write('deploy/values.yaml', 'a: 1\n');
 symlinkSync('../stack.yaml', join(folder, 'deploy', 'inside'));
 symlinkSync('../../outside', join(folder, 'deploy', 'outside'));
+symlinkSync(folder, join(folder, 'deploy', 'root'));
+symlinkSync(elsewhere, join(folder, 'deploy', 'elsewhere'));
 
 const props = (command: string) => ({
   command,
@@ -178,6 +181,15 @@ describe('tests of the user', () => {
     { objects: [...readDocuments(STACK, join(folder, 'stack.yaml')).objects] },
     { budget: 4, seed: 1, mutators: MUTATORS.filter(({ name }) => name === 'threshold') },
   );
+  /** The same mutants, of rules that were read from another file. */
+  const foundIn = (file: string): typeof found => ({
+    ...found,
+    judged: found.judged.map(({ edit, ...mutant }) => {
+      const { object } = edit.target as Extract<typeof edit.target, { kind: 'object' }>;
+      const at = { ...object.at!, file: join(folder, file) };
+      return { ...mutant, edit: { ...edit, target: { kind: 'object', object: { ...object, at } } } };
+    }),
+  });
   const threshold = `grep -q "rate5m > 5'" stack.yaml`;
 
   it('catch what they read, in a copy that is removed', async () => {
@@ -195,6 +207,25 @@ describe('tests of the user', () => {
     expect(BLINDSPOT_FORMATS.text(tried)).toMatch(/^change +mutants .* an alert +your tests +unnoticed/);
     expect(JSON.parse(BLINDSPOT_FORMATS.json(tried))).toMatchObject({ test: threshold });
   });
+
+  it('read a file behind a link to the folder itself as it is in the copy', async () => {
+    const link = 'deploy/root/stack.yaml';
+    const { judged } = await tryTests(foundIn(link), props(threshold.replace('stack.yaml', link)));
+    expect(judged.map(({ verdict }) => verdict.kind)).toContain('tests');
+    expect(readFileSync(join(folder, 'stack.yaml'), 'utf8')).toBe(STACK);
+  });
+
+  it.each(['deploy/elsewhere/stack.yaml', 'node_modules/tool/stack.yaml'])(
+    'do not try what is written through a link to the original: %s',
+    async (file) => {
+      write(file, STACK);
+      const tried = await tryTests(foundIn(file), props('false'));
+      expect(BLINDSPOT_FORMATS.text(tried)).toContain(
+        `Not tried by your tests: the copy has ${join(folder, file)} only as a link to the original`,
+      );
+      expect(readFileSync(join(folder, file), 'utf8')).toBe(STACK);
+    },
+  );
 
   it('do not try what no file below the folder holds', async () => {
     const nowhere = blindspots(evidenceOf(STACK), {

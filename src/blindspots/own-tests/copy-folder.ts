@@ -1,9 +1,9 @@
 import { constants, copyFileSync, mkdirSync, readdirSync, readlinkSync, symlinkSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 
 /**
  * Copies a folder without `.git`. `node_modules` at any depth are links to the originals, as they are large and not
- * what a change of manifests is about. Links that leave the folder lead to the same place.
+ * what a change of manifests is about. Other links lead to the same place, and those in the folder to its copy.
  */
 export function copyFolder(from: string, to: string, root: string = from): void {
   mkdirSync(to, { recursive: true });
@@ -20,5 +20,6 @@ export function copyFolder(from: string, to: string, root: string = from): void 
 function linkOf(link: string, root: string): string {
   const text = readlinkSync(link);
   const target = resolve(dirname(link), text);
-  return relative(root, target).startsWith('..') ? target : text;
+  if (relative(root, target).startsWith('..')) return target;
+  return isAbsolute(text) ? relative(dirname(link), target) || '.' : text;
 }

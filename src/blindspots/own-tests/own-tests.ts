@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { InvalidInput } from '../../findings/invalid-input';
 import { redactText } from '../../findings/redact';
 import { decodeText } from '../../kubernetes/decode';
@@ -83,15 +83,19 @@ interface ChangedFile {
 function changedFile({ edit }: Judged, inputs: Blindspots['inputs'], folder: string): ChangedFile | string {
   const place = placeOf(edit, inputs);
   if (typeof place === 'string') return place;
-  const file = relative(folder, resolve(place.file));
   if (place.file === '-') return 'it was read from standard input';
-  if (file.startsWith('..')) return `its file is not in ${folder}`;
+  if (relative(folder, resolve(place.file)).startsWith('..')) return `its file is not in ${folder}`;
+  let file: string;
   let text: string;
   try {
+    // What is written through a link of the copy would change the original.
+    file = relative(realpathSync(folder), realpathSync(place.file));
     text = decodeText(readFileSync(join(folder, file)));
   } catch {
     return `${place.file} is not a file`;
   }
+  if (file.startsWith('..') || file.split(sep).includes('node_modules'))
+    return `the copy has ${place.file} only as a link to the original`;
   const after = editedText(text, place);
   return after === undefined ? `${place.file} does not hold the value as it was read` : { file, text: after };
 }
