@@ -1,5 +1,5 @@
 import type { Fault } from '../faults/fault';
-import { walk } from '../promql/expr';
+import { isComparison, walk, type Expr } from '../promql/expr';
 import { reachOf, type Firing, type WatchedAlert } from './alert';
 import { evaluate, type Simulation } from './engine/evaluate';
 import { namesOf } from './engine/matchers';
@@ -164,24 +164,30 @@ export class Detection {
 /** The longest age that is simulated, in seconds: an evaluation a minute over more of it takes too long. */
 const LONGEST_AGE = 2 * 24 * 3600;
 
-/**
- * The age with which an expression compares `time() - x`, in seconds. Its numbers multiplied are no less: it may be written
- * as 93600, as 26 * 3600, or as 26 after a division by 3600.
- * @throws Unsupported for an age that is not simulated
- */
-function ageIn(expr: WatchedAlert['expr']): number {
-  const nodes = [...walk(expr)];
-  const isAge = nodes.some(
+/** Whether an expression has `time() - x` in it. */
+const hasAge = (expr: Expr): boolean =>
+  [...walk(expr)].some(
     (node) =>
       node.node === 'binary' &&
       node.operator === '-' &&
       [...walk(node.left)].some((left) => left.node === 'call' && left.name === 'time'),
   );
-  if (!isAge) return 0;
-  const age = nodes.reduce(
-    (all, node) => (node.node === 'number' && node.value > 1 ? all * node.value : all),
-    1,
-  );
+
+/**
+ * The age with which an expression compares `time() - x`, in seconds. The numbers of the comparison multiplied are no less:
+ * it may be written as 93600, as 26 * 3600, or as 26 after a division by 3600.
+ * @throws Unsupported for an age that is not simulated
+ */
+function ageIn(expr: Expr): number {
+  const ages = [...walk(expr)]
+    .filter((node) => node.node === 'binary' && isComparison(node.operator) && hasAge(node))
+    .map((comparison) =>
+      [...walk(comparison)].reduce(
+        (all, node) => (node.node === 'number' && node.value > 1 ? all * node.value : all),
+        1,
+      ),
+    );
+  const age = Math.max(0, ...ages);
   if (age > LONGEST_AGE) throw new Unsupported('it compares an age of more than two days');
   return age;
 }

@@ -278,6 +278,20 @@ spec: { scaleTargetRef: { kind: Deployment, name: cart }, maxReplicas: 5 }
   ]);
 });
 
+test.each([
+  ['> 12 * 3600', jobHangs.name],
+  ['/ 3600 > 12', jobHangs.name],
+  ['> 43200 unless kube_job_failed > 100', jobHangs.name],
+  ['> 72 * 3600', 'unknown: it compares an age of more than two days'],
+])('an age is judged as it is written: %s', (bound, expected) => {
+  const alert = `{ alert: Hangs, expr: 'time() - kube_job_status_start_time ${bound}' }`;
+  const certificate = certifyFolder(
+    factsOf(WORKLOAD, CRON_JOB, rules('alerts', alert.replace(/time\S+ - \S+(?= \/)/, '($&)'))),
+    [jobHangs],
+  );
+  expect(alertCells(certificate)[0]!.cells[4]).toBe(expected);
+});
+
 test('alerts on autoscalers are tried on any, where there is none', () => {
   const alert =
     "{ alert: KubeHpaMaxedOut, expr: 'kube_horizontalpodautoscaler_status_desired_replicas >= kube_horizontalpodautoscaler_spec_max_replicas' }";
