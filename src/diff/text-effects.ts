@@ -16,7 +16,7 @@ export function textEffects(
     ...differing(before.annotations, after.annotations).map((name) => `annotation ${name}`),
     ...differing(before.labels, after.labels).map((name) => `label ${name}`),
   ];
-  const empty = shownLabels(before).filter(
+  const empty = shownLabels(after).filter(
     ([, label]) => !isNever(label, before, sides.before) && isNever(label, after, sides.after),
   );
   return [

@@ -32,6 +32,8 @@ function changesOf(before: Expr, after: Expr): readonly Narrowing[] | undefined 
   if (JSON.stringify(before.matching) !== JSON.stringify(after.matching)) return undefined;
   const [left, right] = [changesOf(before.left, after.left), changesOf(before.right, after.right)];
   if (left === undefined || right === undefined) return undefined;
+  // What the left side loses lets through what it hid, which may have other labels.
+  if (operator === 'or' && before.matching !== undefined && left.length > 0) return undefined;
   return [...left, ...(operator === 'unless' ? right.map(inverted) : right)];
 }
 

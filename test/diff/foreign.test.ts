@@ -325,13 +325,18 @@ describe('labels that recording rules drop', () => {
   });
 
   test('leave a gap in a message that shows them', () => {
-    const shows: Changes = [
-      ['for: 2m', "for: 2m\n          annotations: { summary: 'Job {{ $labels.job }} fails' }"],
+    const summary = (text: string): Changes => [
+      ['for: 2m', `for: 2m\n          annotations: { summary: '${text}' }`],
     ];
+    const shows = summary('Job {{ $labels.job }} fails');
     expect(dropped('sum by (team) (rate(errors_total[5m]))', shows)).toEqual([
       'text ShopErrors: annotation summary shows the label job, which its series no longer have',
     ]);
     expect(dropped('sum by (job, team, zone) (rate(errors_total[5m]))', shows)).toEqual([]);
+    const withoutJob: Changes = ofSeries.map(([from, to]) => [from, to.replace('(job, team)', '(team)')]);
+    expect(
+      lines(changedSide([...shows, ...ofSeries]), changedSide([...summary('A job fails'), ...withoutJob])),
+    ).toEqual(['text ShopErrors: changed: annotation summary']);
   });
 });
 
@@ -370,6 +375,7 @@ describe('thresholds of functions that are not simulated', () => {
     ['topk(3, shop_queue) > 10', 'topk(1, shop_queue) > 10'],
     [`${QUANTILE} > 1 and on (job) shop_load`, `${QUANTILE} > 2 and on () shop_load`],
     [`${QUANTILE} > 1 or shop_load`, `${QUANTILE} > 2 and shop_load`],
+    [`${QUANTILE} > 1 or on () shop_load`, `${QUANTILE} > 2 or on () shop_load`],
   ])('are not judged where the order of numbers does not tell: %s', (from, to) => {
     expect(changed(from, to)).toEqual([
       expect.stringMatching(/^unjudged ShopDown: its expression changed, and the .* is not simulated$/),
