@@ -4,7 +4,7 @@ import { tryMilliseconds } from '../promql/window';
 import { BLINDSPOT_FORMATS, type BlindspotFormat } from './formats/index';
 import { survivors } from './formats/words';
 import { MUTATORS } from './mutators/index';
-import { USUAL_TIMEOUT } from './own-tests/own-tests';
+import { LONGEST_TIMEOUT, USUAL_TIMEOUT } from './own-tests/own-tests';
 import type { Blindspots } from './run';
 
 /** Mutants that are tried unless `--budget` is given: a few minutes on two cores. */
@@ -43,16 +43,19 @@ export function countOf(option: string, text: string): number {
 
 /**
  * Reads the time limit of a run of the tests, in milliseconds.
- * @throws InvalidInput for anything but a duration, and without a command of tests
+ * @throws InvalidInput for anything but a duration of at most 24 days, and without a command of tests
  */
 export function timeoutOf(text: string | undefined, test: string | undefined): number {
   if (text === undefined) return USUAL_TIMEOUT;
   const milliseconds = tryMilliseconds(text);
-  if (milliseconds && test !== undefined) return milliseconds;
+  if (milliseconds && milliseconds <= LONGEST_TIMEOUT && test !== undefined) return milliseconds;
   throw new InvalidInput({
     resource: 'blindspots',
     path: '--test-timeout',
-    message: test === undefined ? 'this option has no effect without --test' : 'not a duration above 0',
+    message:
+      test === undefined
+        ? 'this option has no effect without --test'
+        : 'not a duration above 0 and up to 24d',
     found: text,
     fix: test === undefined ? 'add --test, or remove the option' : 'give one such as 90s or 5m',
   });

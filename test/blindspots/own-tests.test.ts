@@ -245,6 +245,12 @@ describe('tests of the user', () => {
     await expect(requirePassing(props('echo no server; exit 3'))).rejects.toThrow(
       `blindspots: the command fails in an unchanged copy of ${folder}: exit code 3 (--test: "no server"). Give a command that passes in a copy without .git.`,
     );
+    await expect(requirePassing({ ...props('sleep 600'), timeout: 1 })).rejects.toThrow(
+      `blindspots: the command fails in an unchanged copy of ${folder}: no end within 0.001 s (--test). Give a command that ends, or a longer --test-timeout.`,
+    );
+    await expect(requirePassing(props('seq 1 100000; exit 1'))).rejects.toThrow(
+      '(--test: "99998 | 99999 | 100000")',
+    );
     await expect(requirePassing({ ...props('true'), folder: tmpdir() })).rejects.toThrow(
       'the folder to copy contains the folder for temporary files',
     );
@@ -273,9 +279,10 @@ describe('tests of the user', () => {
 
   it('have a time limit', () => {
     expect([timeoutOf('90s', 'make'), timeoutOf(undefined, undefined)]).toEqual([90_000, 600_000]);
-    expect(() => timeoutOf('soon', 'make')).toThrow(
-      'blindspots: not a duration above 0 (--test-timeout: "soon"). Give one such as 90s or 5m.',
-    );
+    for (const wrong of ['soon', '0s', '5w'])
+      expect(() => timeoutOf(wrong, 'make')).toThrow(
+        `blindspots: not a duration above 0 and up to 24d (--test-timeout: "${wrong}"). Give one such as 90s or 5m.`,
+      );
     expect(() => timeoutOf('90s', undefined)).toThrow(
       'blindspots: this option has no effect without --test (--test-timeout: "90s"). Add --test, or remove the option.',
     );

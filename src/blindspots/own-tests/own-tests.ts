@@ -13,6 +13,9 @@ import { runCommand, type Ended } from './run-command';
 /** Milliseconds that a run of the tests may take: as long as most CI jobs of manifests. */
 export const USUAL_TIMEOUT = 10 * 60_000;
 
+/** Milliseconds: timers of Node do not wait for more than 24.8 days, and end at once. */
+export const LONGEST_TIMEOUT = 24 * 24 * 3600_000;
+
 export interface OwnTestsProps {
   /** For the shell, e.g. `npm test`. Exit code 0: the tests pass. */
   readonly command: string;
@@ -36,7 +39,10 @@ export async function requirePassing(props: OwnTestsProps): Promise<void> {
     path: '--test',
     message: `the command fails in an unchanged copy of ${props.folder}: ${ended.how}`,
     found: ended.output === '' ? undefined : redactText(ended.output),
-    fix: 'give a command that passes in a copy without .git',
+    fix:
+      ended.kind === 'timed-out'
+        ? 'give a command that ends, or a longer --test-timeout'
+        : 'give a command that passes in a copy without .git',
   });
 }
 

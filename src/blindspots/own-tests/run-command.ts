@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** How a command ended. */
@@ -69,8 +69,20 @@ export async function runCommand({ command, folder, logs, timeout, signal }: Com
   return {
     kind: kind ?? (how === undefined ? 'passed' : 'failed'),
     how: kind === 'timed-out' ? `no end within ${timeout / 1000} s` : (how ?? ''),
-    output: readFileSync(file, 'utf8').trim().split('\n').slice(-LINES).join(' | ').slice(-CHARACTERS),
+    output: endOf(file).trim().split('\n').slice(-LINES).join(' | ').slice(-CHARACTERS),
   };
+}
+
+/** Enough of a file for a message: a program may print more than a string holds. */
+function endOf(file: string): string {
+  const end = Buffer.alloc(4 * CHARACTERS);
+  const opened = openSync(file, 'r');
+  try {
+    const from = Math.max(0, fstatSync(opened).size - end.length);
+    return end.toString('utf8', 0, readSync(opened, end, 0, end.length, from));
+  } finally {
+    closeSync(opened);
+  }
 }
 
 function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
