@@ -35,7 +35,7 @@ export function targetName(target: Target, { values }: Inputs): string {
     case 'values':
       return `Helm values ${values?.name ?? ''}`.trim();
     case 'config':
-      return `${nameOf(target.secret)} ${CONFIG_KEY}`;
+      return target.secret.plain ? nameOf(target.secret) : `${nameOf(target.secret)} ${CONFIG_KEY}`;
   }
 }
 

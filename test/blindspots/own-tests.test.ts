@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { timeoutOf } from '../../src/blindspots/command';
+import { targetName } from '../../src/blindspots/edit';
 import { BLINDSPOT_FORMATS } from '../../src/blindspots/formats/index';
 import { MUTATORS } from '../../src/blindspots/mutators/index';
 import { copyFolder } from '../../src/blindspots/own-tests/copy-folder';
@@ -156,6 +157,7 @@ describe('the place of a change', () => {
       text.replace(': up ', ': up_x '),
     );
     const secret = plainObject({ route: { receiver: 'a' }, receivers: [{ name: 'a' }] }, 'alertmanager.yml')!;
+    expect(targetName({ kind: 'config', secret }, {})).toBe('file alertmanager.yml');
     expect(
       placeOf({ target: { kind: 'config', secret }, path: ['route', 'receiver'], from: 'a', to: 'b' }, {}),
     ).toMatchObject({ file: 'alertmanager.yml', path: ['route', 'receiver'], from: 'a', to: 'b' });
