@@ -74,6 +74,7 @@ const lostLabels = (labels: Labels, { before, after }: RulePair, side: Side): re
     (label) =>
       label !== 'alertname' &&
       !(label in before.labels) &&
+      !(label in after.labels) &&
       !(label in side.facts.prometheus.externalLabels) &&
       isNever(label, after, side),
   );

@@ -301,6 +301,17 @@ describe('labels that recording rules drop', () => {
     });
   });
 
+  test('are not lost where the rule has them now', () => {
+    const now = (team: string): Changes => [
+      [`expr: ${RATIO}`, 'expr: sum by (job) (rate(errors_total[5m]))'],
+      ['severity: critical, team: shop', `severity: warning, team: ${team}`],
+    ];
+    expect(lines(changedSide(ofSeries), changedSide(now('other')))).toContain(
+      'receiver ShopErrors: {alertname="ShopErrors", severity="warning", team="other"} notified chat, and now mail',
+    );
+    expect(lines(changedSide(ofSeries), changedSide(now('shop'))).join(' ')).not.toContain('no longer');
+  });
+
   test('count in the alert itself and through other rules, unless something else adds them', () => {
     expect(dropped('sum by (job) (rate(errors_total[5m]))')).toHaveLength(1);
     expect(dropped('sum without (team) (rate(errors_total[5m]))')).toHaveLength(1);
