@@ -87,7 +87,8 @@ function rulesOfRun(
       .filter(({ links }) => links.some(({ targets }) => targets.length > 0))
       .map(({ monitor }) => monitor.labels[SERVICE]),
   );
-  const left = (rule: KubernetesObject) => isSynthesized(rule) && !scraped.has(rule.labels[SERVICE]);
+  const left = (rule: KubernetesObject) =>
+    isSynthesized(rule) && SERVICE in rule.labels && !scraped.has(rule.labels[SERVICE]);
   const monitored = new Set(paths.map(({ monitor }) => monitor.name));
   for (const name of new Set(rules.filter(left).map(({ labels }) => labels[SERVICE]!)))
     notes.push(

@@ -78,14 +78,15 @@ spec: { groups: [{ name: ${name}, rules: [{ alert: Down, expr: up == 0 }] }] }
   const stack = readManifests(
     ['payments', 'orders'].map((name) => service(name) + rules(name, of(name))).join('') +
       rules('coredns', of('coredns')) +
-      rules('own', 'labels: { release: prometheus }'),
+      rules('own', 'labels: { release: prometheus }') +
+      rules('cluster', 'labels: { release: prometheus, app.kubernetes.io/managed-by: cdk8s }'),
     'stack.yaml',
   );
 
   it('is run without the rules of the others, which are listed', () => {
     const targets = [parseTarget('payments=http://127.0.0.1:8001')];
     const plan = planOf([...stack, ...standIns(stack, targets)], undefined);
-    expect(plan.rules.map(({ name }) => name)).toEqual(['payments-alerts', 'own-alerts']);
+    expect(plan.rules.map(({ name }) => name)).toEqual(['payments-alerts', 'own-alerts', 'cluster-alerts']);
     expect(plan.notes.filter((note) => note.startsWith('Rules'))).toEqual([
       'Rules of orders are not loaded, because the run does not scrape it: give --target orders=http://127.0.0.1:8000 to include it.',
       'Rules of coredns are not loaded, because the run does not scrape it.',
