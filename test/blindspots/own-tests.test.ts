@@ -253,6 +253,10 @@ describe('tests of the user', () => {
     await expect(requirePassing(props('seq 1 100000; exit 1'))).rejects.toThrow(
       '(--test: "99998 | 99999 | 100000")',
     );
+    const file = join(folder, 'stack.yaml');
+    await expect(requirePassing({ ...props('true'), folder: file })).rejects.toThrow(
+      `blindspots: the folder cannot be copied (--test: "ENOTDIR: not a directory, scandir '${file}'"). Run the command in a folder of files that you may read, and set TMPDIR to a disk with free space.`,
+    );
     await expect(requirePassing({ ...props('true'), folder: tmpdir() })).rejects.toThrow(
       'the folder to copy contains the folder for temporary files',
     );

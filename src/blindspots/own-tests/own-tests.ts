@@ -121,7 +121,17 @@ async function inCopy(
         fix: 'run the command in the folder of the manifests, or set TMPDIR',
       });
     const copy = join(logs, 'copy');
-    copyFolder(folder, copy);
+    try {
+      copyFolder(folder, copy);
+    } catch (error) {
+      throw new InvalidInput({
+        resource: 'blindspots',
+        path: '--test',
+        message: 'the folder cannot be copied',
+        found: (error as Error).message,
+        fix: 'run the command in a folder of files that you may read, and set TMPDIR to a disk with free space',
+      });
+    }
     if (changed !== undefined) writeFileSync(join(copy, changed.file), changed.text);
     const ended = await runCommand({ command, folder: copy, logs, timeout, signal });
     if (ended.kind !== 'stopped') return ended;
