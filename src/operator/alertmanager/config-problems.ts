@@ -1,3 +1,4 @@
+import { parseMatcher } from '../../kubernetes/alertmanager-config';
 import { isMap, listOf, mapOf, textOf, type Fields } from '../../kubernetes/object';
 import { tryMilliseconds } from '../../promql/window';
 import { matchersOf } from './read-config';
@@ -113,20 +114,23 @@ const MATCHERS = ['matchers', 'source_matchers', 'target_matchers'];
 
 /** A comma begins another matcher, also where it was meant to list values. */
 function matcherProblems(text: string, path: string): readonly ConfigProblem[] {
-  const [first = '', ...more] = matchersOf(text);
-  const invalid = [first, ...more].find((part) => !/[=~]/.test(part));
+  const matchers = matchersOf(text);
+  const hasNoOperator = (part: string): boolean => !/[=~]/.test(part);
+  const invalid = matchers.find(hasNoOperator);
   if (invalid === undefined) return [];
-  const [, label, value] = /^([A-Za-z_]\w*)\s*=\s*"?([^"]*?)"?$/.exec(first) ?? [];
-  const isListOfValues = label !== undefined && more.every((part) => !/[=~]/.test(part));
+  const [first = '', ...more] = matchers;
+  const matcher = parseMatcher(first);
+  const values = [matcher?.value, ...more];
   return [
     {
       path,
       message: `invalid matcher ${JSON.stringify(invalid)}: it has no operator${more.length > 0 ? ', and a comma begins another matcher' : ''}`,
       found: text,
       expected: 'a label, an operator and a value',
-      fix: isListOfValues
-        ? `- ${JSON.stringify(`${label}=~"${[value, ...more].join('|')}"`)}`
-        : 'write each matcher as <label>="<value>"',
+      fix:
+        matcher !== undefined && more.every(hasNoOperator)
+          ? `- ${JSON.stringify(`${matcher.name}${matcher.matchType.startsWith('!') ? '!~' : '=~'}"${values.join('|')}"`)}`
+          : 'write each matcher as <label>="<value>"',
     },
   ];
 }

@@ -59,6 +59,16 @@ const REJECTED: readonly (readonly [config: object, path: string, fix: string])[
     String.raw`- "alertname=~\"A|B\""`,
   ],
   [
+    route({ routes: [{ matchers: ['alertname=~A,B'] }] }),
+    'route.routes[0].matchers[0]',
+    String.raw`- "alertname=~\"A|B\""`,
+  ],
+  [
+    route({ routes: [{ matchers: ['alertname!=A,B'] }] }),
+    'route.routes[0].matchers[0]',
+    String.raw`- "alertname!~\"A|B\""`,
+  ],
+  [
     { ...team, inhibit_rules: [{ source_matchers: ['A'], target_matchers: ['a="b", c != d'] }] },
     'inhibit_rules[0].source_matchers[0]',
     'write each matcher as <label>="<value>"',
@@ -89,6 +99,7 @@ const ACCEPTED: readonly object[] = [
   { ...team, global: { slack_api_url: 'https://hooks.example.com/a', resolve_timeout: '5m' } },
   route({ group_by: ['...'], group_wait: '1m30s', routes: [{ matchers: ['a="b"'], continue: true }] }),
   route({ group_wait: 0 }),
+  route({ routes: [{ matchers: ['', '{}', 'a="b",'] }] }),
   hook({ url: 'http://a:8080/b', http_config: { proxy_url: 'socks5://proxy:1080' } }),
   {
     ...team,
