@@ -34,6 +34,7 @@ export const check = defineCheck({
       return value === '' && external.includes(label) ? undefined : value;
     };
     const routings = alertRoutings(manifests, prometheus);
+    const matched = matchedLabels(routings);
     /** @param isAll whether a matcher without an alert is wrong, because all rules were read */
     const unmatched = (about: Subject, matcher: RouteMatcher, isAll: boolean): Reported | undefined => {
       const { label, operator, value, path, write, writeFor } = matcher;
@@ -41,7 +42,8 @@ export const check = defineCheck({
       if (label === 'namespace' || isPlaceholder(value) || (isRegex && re2Error(value) !== undefined))
         return undefined;
       const values = [...new Set(alerts.map((rule) => valueOf(rule, label)))];
-      const isName = MISTAKEN.test(label) && alerts.some(({ name }) => name === value);
+      const isName =
+        MISTAKEN.test(label) && !operator.startsWith('!') && alerts.some(({ name }) => name === value);
       if (!isName && values.some((one) => one === undefined || matches(matcher, one))) return undefined;
       const there = values.filter((one) => one !== undefined && one !== '') as readonly string[];
       const meant = isRegex ? undefined : there.find((one) => isOneLetterOff(value, one));
@@ -71,7 +73,7 @@ export const check = defineCheck({
         ),
         inhibitions.map((matcher) => unmatched(about, matcher, false)),
       ]),
-      alerts.map((rule) => misspeltLabel(rule, matchedLabels(routings))),
+      alerts.map((rule) => misspeltLabel(rule, matched)),
     ];
   },
 });

@@ -104,6 +104,7 @@ describe('a value that names an alert', () => {
     ['another name', rule(lost) + config('{ name: proxy, value: ShopDown }')],
     ['a short name', rule(lost) + config('{ name: proxy, value: g }')],
     ['a regular expression', rule(lost) + config('{ name: proxy, matchType: "=~", value: CartDown }')],
+    ['all other values', rule() + config('{ name: alert, matchType: "!=", value: CartDown }')],
   ])('is not %s', (_what, text) => {
     expect(findingsFor(check, text)).toEqual([]);
   });
