@@ -250,11 +250,12 @@ describe('components of the control plane in values', () => {
     ]);
   });
 
-  const rendered = manifest(
-    'Service',
-    'name: a-kube-scheduler, namespace: kube-system, labels: { jobLabel: kube-scheduler }',
-    'spec: { selector: { k8s-app: kube-scheduler }, ports: [{ port: 1 }] }',
-  );
+  const rendered = (job: string) =>
+    manifest(
+      'Service',
+      `name: a-${job}, namespace: kube-system, labels: { jobLabel: ${job} }`,
+      'spec: { selector: { k8s-app: kube-scheduler }, ports: [{ port: 1 }] }',
+    );
 
   it.each([
     ['the labels of the pods', pod('kube-scheduler', 'component: kube-scheduler'), scheduler({})],
@@ -265,7 +266,18 @@ describe('components of the control plane in values', () => {
       pod('kube-scheduler', 'a: kube-scheduler'),
       values({ kubeScheduler: { endpoints: ['192.0.2.1'] } }),
     ],
-    ['a rendered Service', pod('kube-scheduler', 'a: kube-scheduler') + rendered, scheduler({ selector })],
+    [
+      'a rendered Service',
+      pod('kube-scheduler', 'a: kube-scheduler') + rendered('kube-scheduler'),
+      scheduler({ selector }),
+    ],
+    ['a rendered Service of etcd', pod('etcd', 'a: etcd') + rendered('kube-etcd'), scheduler({})],
+    ['a rendered Service of CoreDNS', pod('dns', 'a: kube-dns') + rendered('coredns'), scheduler({})],
+    [
+      'no Services of components',
+      pod('etcd', 'a: etcd'),
+      values({ kubernetesServiceMonitors: { enabled: false } }),
+    ],
   ])('are right with %s', (_what, text, given) => {
     expect(findingsFor(check, text, given)).toEqual([]);
   });

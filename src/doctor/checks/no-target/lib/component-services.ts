@@ -1,4 +1,4 @@
-import { isMap, labelsOf, mapOf, nameOf, type Labels } from '../../../../kubernetes/object';
+import { isMap, labelsOf, mapOf, nameOf } from '../../../../kubernetes/object';
 import type { Manifests } from '../../../../kubernetes/manifests';
 import type { Reported } from '../../../check';
 import type { AboutValues } from '../../shared/given-values';
@@ -6,13 +6,23 @@ import { showLabels } from './reason';
 
 const NAMESPACE = 'kube-system';
 
-/** Selectors of the Services that the chart writes for components of the control plane, by section of the values. */
-const SELECTORS: Readonly<Record<string, Labels>> = {
-  kubeScheduler: { component: 'kube-scheduler' },
-  kubeControllerManager: { component: 'kube-controller-manager' },
-  kubeEtcd: { component: 'etcd' },
-  kubeProxy: { 'k8s-app': 'kube-proxy' },
-  coreDns: { 'k8s-app': 'kube-dns' },
+interface Component {
+  /** Label `jobLabel` of the Service that the chart writes. */
+  readonly job: string;
+  /** The default selector of that Service. */
+  readonly selector: readonly [key: string, name: string];
+}
+
+/** Components of the control plane, by section of the values. */
+const COMPONENTS: Readonly<Record<string, Component>> = {
+  kubeScheduler: { job: 'kube-scheduler', selector: ['component', 'kube-scheduler'] },
+  kubeControllerManager: {
+    job: 'kube-controller-manager',
+    selector: ['component', 'kube-controller-manager'],
+  },
+  kubeEtcd: { job: 'kube-etcd', selector: ['component', 'etcd'] },
+  kubeProxy: { job: 'kube-proxy', selector: ['k8s-app', 'kube-proxy'] },
+  coreDns: { job: 'coredns', selector: ['k8s-app', 'kube-dns'] },
 };
 
 /**
@@ -23,14 +33,16 @@ export function componentsWithoutPods(
   { values, about }: AboutValues,
   { pods, services }: Manifests,
 ): readonly Reported[] {
-  return Object.entries(SELECTORS).flatMap(([section, usual]): readonly Reported[] => {
+  // The chart then writes none of these Services.
+  if (mapOf(mapOf(values)['kubernetesServiceMonitors'])['enabled'] === false) return [];
+  return Object.entries(COMPONENTS).flatMap(([section, { job, selector: usual }]): readonly Reported[] => {
     const { enabled, endpoints, service } = mapOf(mapOf(values)[section]);
     const { enabled: isWritten, selector } = mapOf(service);
     const isOff = enabled === false || isWritten === false;
     if (isOff || (Array.isArray(endpoints) && endpoints.length > 0)) return [];
-    const labels = isMap(selector) ? labelsOf(selector) : usual;
-    const [name = ''] = Object.values(usual);
-    const isRendered = services.in(NAMESPACE).some((one) => one.labels['jobLabel'] === name);
+    const [, name] = usual;
+    const labels = isMap(selector) ? labelsOf(selector) : Object.fromEntries([usual]);
+    const isRendered = services.in(NAMESPACE).some((one) => one.labels['jobLabel'] === job);
     if (isRendered || pods.find({ matchLabels: labels }, [NAMESPACE]).length > 0) return [];
     const [found] = pods.in(NAMESPACE).flatMap((pod) =>
       Object.entries(pod.labels)
