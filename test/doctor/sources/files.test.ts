@@ -295,6 +295,12 @@ describe('files that Prometheus and Alertmanager read themselves', () => {
     expect(readFiles([loading], { plain: { hasValues: false } }).objects).toHaveLength(1);
   });
 
+  test('are compared with a pattern of many stars in linear time', () => {
+    const config = write('a/prometheus.yml', `rule_files: ['${'*a'.repeat(20)}*b.yml']\n`);
+    const rules = write(`${'a'.repeat(60)}.yml`, RULES);
+    expect(kinds()).toEqual([`PrometheusRule ${rules}`, `Prometheus ${config}`]);
+  });
+
   test('are neither tests of promtool nor rules of Grafana', () => {
     write('test.yml', 'rule_files: [rules.yml]\ntests: []\n');
     write('grafana.yml', 'apiVersion: 1\ngroups: [{ name: a, rules: [{ uid: x, title: Down }] }]\n');
