@@ -28,6 +28,8 @@ it('gives commands that a shell takes: for a quoted text, and for a panel alone'
 it.each([
   ['min_over_time(sum by (pod) (x)[1h]) > 0', 'min_over_time(sum by (pod) (x)[1h:]) > 0'],
   ['avg_over_time(x{a="b"}[20m]) by(cluster) > 0.3', 'avg_over_time(x{a="b"}[20m]) > 0.3'],
+  ['sum(rate(x[5m]) by (job)) > 1', 'sum(rate(x[5m])) by (job) > 1'],
+  ['max(rate(x[5m]) by (pod) > 1) by (job)', 'max(rate(x[5m]) > 1) by (job)'],
   ['x => 5', 'x >= 5'],
   ['x > 1 && y > 2', 'x > 1 and y > 2'],
   ['x{a=“b”}', 'x{a="b"}'],
