@@ -1,6 +1,5 @@
 import type { Manifests } from '../../kubernetes/manifests';
 import { mapOf, textOf } from '../../kubernetes/object';
-import type { ScrapePath } from '../../operator/scrape-path';
 import { walk, type Matcher } from '../../promql/expr';
 import type { Expression } from './expression';
 import { matches } from './matchers';
@@ -132,19 +131,4 @@ export const namedJobs = (manifests: Manifests): ReadonlySet<string> =>
     ['Probe', 'ScrapeConfig'].flatMap((kind) =>
       manifests.kind(kind).flatMap(({ fields }) => textOf(mapOf(fields['spec'])['jobName']) ?? []),
     ),
-  );
-
-/** Jobs that targets of endpoints without a target may have: set by a relabeling, or of the Service or monitor. */
-export const missedJobs = (paths: readonly ScrapePath[]): ReadonlySet<string> =>
-  new Set(
-    paths
-      .filter(({ links }) => links.length === 0 || links.some(({ targets }) => targets.length === 0))
-      .flatMap(({ monitor, endpoint, links }) => [
-        monitor.name,
-        `${monitor.namespace}/${monitor.name}`,
-        ...links.flatMap(({ service }) => service?.name ?? []),
-        ...endpoint.relabelings.flatMap(({ targetLabel, replacement }) =>
-          targetLabel === 'job' && replacement !== undefined ? [replacement] : [],
-        ),
-      ]),
   );

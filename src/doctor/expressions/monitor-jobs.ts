@@ -93,3 +93,18 @@ function jobsOf({ monitor, links }: ScrapePath): readonly string[] {
       : [named(service.labels) ?? service.name],
   );
 }
+
+/** Jobs that targets of endpoints without a target may have: set by a relabeling, or of the Service or monitor. */
+export const missedJobs = (paths: readonly ScrapePath[]): ReadonlySet<string> =>
+  new Set(
+    paths
+      .filter(({ links }) => links.length === 0 || links.some(({ targets }) => targets.length === 0))
+      .flatMap((path) => [
+        path.monitor.name,
+        `${path.monitor.namespace}/${path.monitor.name}`,
+        ...jobsOf(path),
+        ...path.endpoint.relabelings.flatMap(({ targetLabel, replacement }) =>
+          targetLabel === 'job' && replacement !== undefined ? [replacement] : [],
+        ),
+      ]),
+  );

@@ -1,5 +1,6 @@
 import { check } from '../../../../src/doctor/checks/wrong-query/unknown-target';
 import { findingsFor } from '../../../support/doctor';
+import { aService, chain, serviceMonitor } from '../scrape-chain';
 import { inForeign, inShop, problemsIn, recording, rules, shop } from '../../expressions/shop';
 
 it('names the job that targets have', () => {
@@ -65,4 +66,16 @@ it('warns of a foreign job with one letter wrong', () => {
   expect(found.map(({ severity, fix }) => [severity, fix])).toEqual([['warning', 'write job="shop"']]);
   for (const job of ['shops', 'shop2', 'sh'])
     expect(findingsFor(check, shop() + rules(recording(`up{job="${job}"}`)))).toEqual([]);
+});
+
+it('leaves alone the job that jobLabel gives to a Service whose port no endpoint finds', () => {
+  const missed = (jobLabel: string) =>
+    chain({
+      monitor: serviceMonitor(`endpoints: [{ port: wed }]${jobLabel}`),
+      service: aService('', 'name: cart, namespace: shop, labels: { app: cart, team: shhop }'),
+    });
+  const found = (jobLabel: string) =>
+    findingsFor(check, shop() + missed(jobLabel) + rules(recording('up{job="shhop"}')));
+  expect(found(', jobLabel: team')).toEqual([]);
+  expect(found('')).toHaveLength(1);
 });
