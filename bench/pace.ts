@@ -4,8 +4,10 @@ export interface Pace {
   readonly due: number;
   /** Evaluations that Prometheus skipped, because the one before took longer than the interval. */
   readonly missed: number;
-  /** The slowest scrape of a page that answers at once. */
-  readonly slowestScrape: number;
+  /** Scrapes of pages that answer at once. */
+  readonly scrapes: number;
+  /** Those that took as long as the timeout, and failed. */
+  readonly slow: number;
   /** Longest time in which the model stood still. */
   readonly longestStep: number;
 }
@@ -13,12 +15,10 @@ export interface Pace {
 /** Of stored runs, only what they measured. */
 type KnownPace = Pick<Pace, 'due' | 'missed'> & Partial<Pace>;
 
-/** Share of evaluations. */
+/** Share of evaluations, and of scrapes. */
 const MOST_MISSED = 0.001;
-/** The scrape timeout: a slower one fails although its page answers. */
-const SLOWEST_SCRAPE = 10;
 /** The scrape interval: two scrapes in a row would show the same. */
-const LONGEST_STEP = 30;
+const SCRAPE_INTERVAL = 30;
 
 /** Reads evaluations from the metrics page of Prometheus. */
 export function evaluationsOf(page: string): Pick<Pace, 'due' | 'missed'> {
@@ -34,7 +34,8 @@ export function evaluationsOf(page: string): Pick<Pace, 'due' | 'missed'> {
 export const paceOf = (paces: readonly Pace[]): Pace => ({
   due: paces.reduce((sum, { due }) => sum + due, 0),
   missed: paces.reduce((sum, { missed }) => sum + missed, 0),
-  slowestScrape: Math.max(...paces.map(({ slowestScrape }) => slowestScrape)),
+  scrapes: paces.reduce((sum, { scrapes }) => sum + scrapes, 0),
+  slow: paces.reduce((sum, { slow }) => sum + slow, 0),
   longestStep: Math.max(...paces.map(({ longestStep }) => longestStep)),
 });
 
@@ -42,27 +43,25 @@ export const paceOf = (paces: readonly Pace[]): Pace => ({
  * Why the figures of a run are not those of the rules: a machine that is too slow for the faster clock delays alerts,
  * and makes scrapes fail. One sentence each.
  */
-export function slowness({ due, missed, slowestScrape, longestStep }: Pace): readonly string[] {
+export function slowness({ due, missed, scrapes, slow, longestStep }: Pace): readonly string[] {
   return [
     ...(missed > due * MOST_MISSED ? [`Prometheus skipped ${missed} of ${due} evaluations.`] : []),
-    ...(slowestScrape >= SLOWEST_SCRAPE
-      ? [`A scrape took ${slowestScrape} s on the faster clock, and times out after ${SLOWEST_SCRAPE} s.`]
+    ...(slow > scrapes * MOST_MISSED
+      ? [`${slow} of ${scrapes} scrapes of pages that answer took as long as the timeout.`]
       : []),
-    ...(longestStep >= LONGEST_STEP
+    ...(longestStep >= SCRAPE_INTERVAL
       ? [`The services stood still for ${longestStep} s on the faster clock, longer than a scrape interval.`]
       : []),
   ];
 }
 
 /** What a document says of a run that was in time. */
-export function keptPace({ due, missed, slowestScrape, longestStep }: KnownPace): string {
+export function keptPace({ due, missed, scrapes, slow, longestStep }: KnownPace): string {
   const facts = [
     `Prometheus skipped ${missed} of ${due} evaluations`,
-    ...(slowestScrape === undefined
+    ...(scrapes === undefined || slow === undefined
       ? []
-      : [
-          `no page that answers took longer than ${slowestScrape} s of the ${SLOWEST_SCRAPE} s that a scrape may take`,
-        ]),
+      : [`${slow} of ${scrapes} scrapes of pages that answer took as long as the timeout`]),
     ...(longestStep === undefined ? [] : [`no service stood still for longer than ${longestStep} s`]),
   ];
   return `${facts.join(', ')}.`;

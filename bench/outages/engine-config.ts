@@ -1,5 +1,6 @@
 import { sampleLimit } from '../../src/catalog/placement';
 import { shortened, type Clock } from '../../src/local/clock';
+import type { Duration } from '../../src/promql/window';
 import { SERVICE } from './names';
 import { KUBELET, KUBE_STATE_METRICS } from './pages';
 import { routedEnvironment, seriesBudget } from './stack';
@@ -17,6 +18,9 @@ export interface Place {
 
 /** Folders below that of the run. */
 export const FOLDERS = { rules: 'rules', targets: 'targets' } as const;
+
+/** The default of the operator and of Prometheus. */
+export const SCRAPE_TIMEOUT: Duration = '10s';
 
 /** Longer than a run and its history, so that no block is cut meanwhile. */
 const BLOCK = '90d';
@@ -51,7 +55,7 @@ export function prometheusConfig(
 ): object {
   const timing = {
     scrape_interval: shortened('30s', clock),
-    scrape_timeout: shortened('10s', clock),
+    scrape_timeout: shortened(SCRAPE_TIMEOUT, clock),
   };
   return {
     global: {

@@ -8,6 +8,7 @@ import { localAlerting } from '../../src/local/notifications';
 import { Processes, type Started } from '../../src/local/processes';
 import { ruleFile } from '../../src/local/rule-files';
 import { kubePrometheusStackValues } from '../../src/outputs/kube-prometheus-stack/kube-prometheus-stack';
+import { seconds } from '../../src/promql/window';
 import { binary } from '../../test/support/binaries';
 import { freePort } from '../../test/support/free-port';
 import type { RawSeries } from '../rules/dataset';
@@ -15,7 +16,14 @@ import { writeRemotely } from '../rules/remote-write';
 import { evaluationsOf, type Pace } from '../pace';
 import { addressOf, SERVICE } from './names';
 import { KUBELET } from './pages';
-import { ARGUMENTS, FOLDERS, prometheusConfig, type Place, type Program } from './engine-config';
+import {
+  ARGUMENTS,
+  FOLDERS,
+  prometheusConfig,
+  SCRAPE_TIMEOUT,
+  type Place,
+  type Program,
+} from './engine-config';
 import { groupsIn, routedEnvironment } from './stack';
 
 const PATIENCE = 60_000;
@@ -143,10 +151,11 @@ export class Engines {
     // Pages of the kubelet answer during every outage.
     const scrapes = await this.samples(`scrape_duration_seconds{job="${KUBELET}"}[90d]`);
     if (scrapes.length === 0) throw new Error('scrape_duration_seconds of the kubelet has no samples');
-    const slowest = Math.max(...scrapes.flatMap(({ values }) => values.map(([, value]) => Number(value))));
+    const lasted = scrapes.flatMap(({ values }) => values.map(([, value]) => Number(value)));
     return {
       ...evaluationsOf(page),
-      slowestScrape: Math.round(slowest * this.clock.speed * 10) / 10,
+      scrapes: lasted.length,
+      slow: lasted.filter((duration) => duration * this.clock.speed >= seconds(SCRAPE_TIMEOUT)).length,
     };
   }
 

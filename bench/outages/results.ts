@@ -27,7 +27,8 @@ const schema = z.strictObject({
     due: z.number(),
     missed: z.number(),
     // The stored run is older than these.
-    slowestScrape: z.number().optional(),
+    scrapes: z.number().optional(),
+    slow: z.number().optional(),
     longestStep: z.number().optional(),
   }),
   /** By the name of the outage. */

@@ -85,9 +85,10 @@ export async function runStage({ speed, outages, interruption }: Stage): Promise
       for (const subject of subjects) await step(subject, engines, at - before, minute(), speed);
       longestStep = Math.max(longestStep, at - before);
       before = at;
-      await program.follow(minute());
+      program.follow(minute());
       await wait(STEP);
     }
+    await program.settled;
     const firing = await engines.samples(`ALERTS{alertstate="firing"}[90d]`);
     return {
       pace: { ...(await engines.pace()), longestStep: tenths(longestStep * speed) },
@@ -152,22 +153,30 @@ async function begin(subject: Subject, engines: Engines, minute: number): Promis
 /** Ends a program of the monitoring and starts it again. */
 class Interrupted {
   private state: 'before' | 'away' | 'back' = 'before';
+  /** When the program has ended or started, as far as it was asked to: services go on meanwhile. */
+  settled: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly engines: Engines,
     private readonly interruption: Interruption | undefined,
   ) {}
 
-  async follow(minute: number): Promise<void> {
+  follow(minute: number): void {
     if (this.interruption === undefined) return;
     const { program, at, lasts } = this.interruption;
     if (this.state === 'before' && minute >= at) {
       this.state = 'away';
-      await this.engines.end(program);
+      this.then(() => this.engines.end(program));
     }
     if (this.state === 'away' && minute >= at + lasts) {
       this.state = 'back';
-      await this.engines.launch(program);
+      this.then(() => this.engines.launch(program));
     }
+  }
+
+  private then(next: () => Promise<void>): void {
+    this.settled = this.settled.then(next);
+    // It is awaited at the end, and must not be unhandled until then.
+    this.settled.catch(() => undefined);
   }
 }

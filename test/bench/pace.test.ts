@@ -1,17 +1,17 @@
 import { evaluationsOf, keptPace, paceOf, slowness, type Pace } from '../../bench/pace';
 
-const inTime: Pace = { due: 10_000, missed: 10, slowestScrape: 9.9, longestStep: 29.9 };
+const inTime: Pace = { due: 10_000, missed: 10, scrapes: 1000, slow: 1, longestStep: 29.9 };
 
 test('a run in time has figures', () => {
   expect(slowness(inTime)).toEqual([]);
   expect(keptPace(inTime)).toBe(
-    'Prometheus skipped 10 of 10000 evaluations, no page that answers took longer than 9.9 s of the 10 s that a scrape may take, no service stood still for longer than 29.9 s.',
+    'Prometheus skipped 10 of 10000 evaluations, 1 of 1000 scrapes of pages that answer took as long as the timeout, no service stood still for longer than 29.9 s.',
   );
 });
 
 test.each([
   [{ missed: 11 }, 'Prometheus skipped 11 of 10000 evaluations.'],
-  [{ slowestScrape: 10 }, 'A scrape took 10 s on the faster clock, and times out after 10 s.'],
+  [{ slow: 2 }, '2 of 1000 scrapes of pages that answer took as long as the timeout.'],
   [
     { longestStep: 30 },
     'The services stood still for 30 s on the faster clock, longer than a scrape interval.',
@@ -21,10 +21,11 @@ test.each([
 });
 
 test('one slow run of several is enough', () => {
-  expect(paceOf([inTime, { due: 1, missed: 1, slowestScrape: 12, longestStep: 1 }])).toEqual({
+  expect(paceOf([inTime, { due: 1, missed: 1, scrapes: 1, slow: 1, longestStep: 1 }])).toEqual({
     due: 10_001,
     missed: 11,
-    slowestScrape: 12,
+    scrapes: 1001,
+    slow: 2,
     longestStep: 29.9,
   });
 });

@@ -1,13 +1,13 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { evaluationsOf, paceOf, slowness, type Pace } from '../../pace';
-import { duration, type Duration } from '../../../src/promql/window';
+import { duration, seconds, type Duration } from '../../../src/promql/window';
 import { pyrraIn, slothIn } from '../designs';
 import { printTable } from '../table';
 import type { Engine } from './engine';
 import { NO_EVENTS, plus, type Counts } from './pod';
 import { scenarios, type Scenario } from './scenarios';
-import { fromReal, milliseconds, real, Topology } from './topology';
+import { fromReal, milliseconds, real, SCRAPE_TIMEOUT, Topology } from './topology';
 
 const TILES = 'order_api:slo_events:count1m';
 
@@ -72,9 +72,16 @@ export async function runLiveBench(): Promise<void> {
 /** @param longestStep seconds on the rules' clock in which no page could answer */
 async function paceOfRun({ direct, receiver }: Topology, longestStep: number): Promise<Pace> {
   const pages = [await direct.metrics(), await receiver.metrics()].map(evaluationsOf);
-  const slowest = await direct.number('max(max_over_time(scrape_duration_seconds[1h]))');
-  if (slowest === undefined) throw new Error('scrape_duration_seconds has no samples');
-  return paceOf(pages.map((page) => ({ ...page, slowestScrape: fromReal(slowest), longestStep })));
+  const scrapes = await direct.number('sum(count_over_time(scrape_duration_seconds[1h]))');
+  if (scrapes === undefined) throw new Error('scrape_duration_seconds has no samples');
+  const timeout = seconds(real(SCRAPE_TIMEOUT));
+  const slow = await direct.number(
+    `sum(count_over_time((scrape_duration_seconds >= ${timeout})[1h:${real('30s')}])) or vector(0)`,
+  );
+  return paceOf([
+    { ...pages[0]!, scrapes, slow: slow ?? 0, longestStep },
+    { ...pages[1]!, scrapes: 0, slow: 0, longestStep },
+  ]);
 }
 
 const TITLES: Readonly<Record<Evaluated, string>> = {
