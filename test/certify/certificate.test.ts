@@ -303,6 +303,22 @@ describe('formats', () => {
 For 3 pods and 10 requests a second, evenly spread, without failures before.`);
   });
 
+  it('text states a reason that faults share once', () => {
+    const silent = {
+      ...short,
+      rows: short.rows.map((row) => ({ ...row, firings: [], notifications: [] })),
+    };
+    const [first, second] = silent.rows;
+    const text = CERTIFICATE_FORMATS.text(
+      [{ ...silent, rows: [first!, second!, { ...first!, fault: { ...first!.fault, name: 'another' } }] }],
+      [],
+    );
+    expect(text.split('\n').filter((line) => line.startsWith('! ') && line.includes(': '))).toEqual([
+      '! all requests fail, another: No alert of this service fires.',
+      '! kube-state-metrics is gone: Targets and requests are still measured; rules of the chart report kube-state-metrics.',
+    ]);
+  });
+
   it('markdown is a table', () => {
     expect(CERTIFICATE_FORMATS.markdown([short], [])).toBe(`## order-api in prod
 

@@ -149,7 +149,16 @@ test('without workloads, faults are about any Deployment; without routes, receiv
 test('files of a Prometheus without an operator are certified under their names', () => {
   const files = [
     plainObject(
-      { groups: [{ rules: [{ alert: 'Down', expr: 'up == 0', labels: { severity: 'critical' } }] }] },
+      {
+        groups: [
+          {
+            rules: [
+              { alert: 'Down', expr: 'up == 0', labels: { severity: 'critical' } },
+              { alert: 'ShopDown', expr: 'up{job="shop"} == 0', labels: { severity: 'critical' } },
+            ],
+          },
+        ],
+      },
       'rules.yml',
     )!,
     plainObject(
@@ -163,6 +172,8 @@ test('files of a Prometheus without an operator are certified under their names'
   // The intervals are those of Prometheus: 1m + 30s (group_wait) + 5s.
   expect(alertCells(certificate).map(({ cells }) => cells.join(' | '))).toEqual([
     'Down | critical | mail | 1m35s | all pods are dead',
+    // Of the workload whose series have this job.
+    'ShopDown | critical | mail | 1m35s | all pods are dead',
   ]);
   expect(certificate.alertmanager).toBe('file routes.yml');
 });
@@ -372,7 +383,7 @@ describe('the command', () => {
     expect(explained('all pods are dead')).toContain('AnyDown fires within ');
     expect(explained('all pods are dead', CRON_JOB)).toContain('AnyDown fires within ');
     expect(explained('all requests fail')).toContain(
-      'Deployment any in any: all requests fail\n  Not tried: the fault changes no series that is known.',
+      'any Deployment in any: all requests fail\n  Not tried: the fault changes no series that is known.',
     );
     expect(() => explained('no such fault')).toThrow('certify: unknown fault (--explain: "no such fault").');
   });

@@ -10,7 +10,7 @@ import type { Reached } from './reached';
 import { Concern } from './concern';
 import { deadlineOf, NO_ROUTING, Routes, WATCHDOG, type Deadline } from './routes';
 import { healthySamples, holdsBefore, isVisible } from './workload-faults';
-import { triedWorkloads } from './workloads';
+import { assumedName, triedWorkloads } from './workloads';
 
 /** Who gets one alert that anybody wrote, how soon, and of which faults. */
 export interface AlertRow {
@@ -47,8 +47,6 @@ export interface FolderCertificate {
 }
 
 export interface SubjectCertificate extends Certificate {
-  /** Of the workload: `CronJob`. */
-  readonly kind: string;
   /** Whether it stands for any of its kind, as none was read. */
   readonly isAssumed: boolean;
 }
@@ -106,11 +104,10 @@ export function certifyFolder(
     return {
       ...certificate,
       idle,
-      kind,
       isAssumed,
       isScraped: subject.traits.has('pods'),
       environment: subject.namespace,
-      service: `${kind} ${subject.name}`,
+      service: isAssumed ? assumedName(kind, subject) : `${kind} ${subject.name}`,
     };
   });
   const visible = new Set(workloads.flatMap(({ rows }) => rows.map(({ fault }) => fault)));
@@ -120,20 +117,19 @@ export function certifyFolder(
     silent: found === undefined ? [] : [...silentReceivers(found.config)],
     ...(routes === undefined || !hasWatchdog(facts, alerts) ? {} : { heartbeat: routes.heartbeat() }),
     alerts: alerts.map((alert) => rowOf(alert, workloads, routes)),
-    workloads: workloads.flatMap(
-      ({ idle: _idle, isScraped: _scraped, kind: _kind, isAssumed, ...certificate }) =>
-        isAssumed
-          ? []
-          : [
-              {
-                ...certificate,
-                // The table of alerts has them.
-                unjudged: [],
-                // As has the note on faults.
-                impossible: [],
-                words: OF_A_WORKLOAD,
-              },
-            ],
+    workloads: workloads.flatMap(({ idle: _idle, isScraped: _scraped, isAssumed, ...certificate }) =>
+      isAssumed
+        ? []
+        : [
+            {
+              ...certificate,
+              // The table of alerts has them.
+              unjudged: [],
+              // As has the note on faults.
+              impossible: [],
+              words: OF_A_WORKLOAD,
+            },
+          ],
     ),
     subjects: workloads,
     untried: faults.filter((fault) => !visible.has(fault)).map(({ name }) => name),

@@ -1,4 +1,5 @@
 import type { Facts } from '../../doctor/check';
+import { queriedJobs } from '../../doctor/expressions/jobs';
 import type { ScrapedTarget } from '../../doctor/expressions/scraped';
 import type { Trait } from '../../faults/trait';
 import { mapOf } from '../../kubernetes/object';
@@ -148,26 +149,25 @@ const traitsOf = ({ link, path, target }: ScrapedTarget): ReadonlySet<Trait> =>
     ...(target.pod.owner.kind === 'CronJob' ? (['jobs'] as const) : []),
   ]);
 
-/** Stands for any workload where none is known. */
-const anyWorkload = (interval: number): Workload => ({
+/** Stands for any workload where none is known, or for the one whose series have a job. */
+const anyWorkload = (name: string, interval: number): Workload => ({
   isAssumed: true,
   kind: 'Deployment',
   subject: {
-    ...unscraped(ANY, interval, {
+    ...unscraped({ ...ANY, name }, interval, {
       traits: new Set(['pods', 'replicas', 'metrics page', 'Service', 'ServiceMonitor', 'autoscaler']),
-      controller: {
-        kind: 'Deployment',
-        name: ANY.name,
-        pods: 'named after the service',
-        autoscaler: ANY.name,
-      },
+      controller: { kind: 'Deployment', name, pods: 'named after the service', autoscaler: name },
     }),
-    labels: { namespace: ANY.namespace, job: ANY.name },
+    labels: { namespace: ANY.namespace, job: name },
     pods: PODS_OF_UNKNOWN,
   },
 });
 
-type Read = Pick<Facts, 'manifests' | 'prometheus' | 'analysis'>;
+/** What an assumed workload is called in comparisons. */
+export const assumedName = (kind: string, { name }: Pick<Subject, 'name'>): string =>
+  name === ANY.name ? `any ${kind}` : `any ${kind} with job "${name}"`;
+
+type Read = Pick<Facts, 'manifests' | 'prometheus' | 'analysis' | 'rules'>;
 
 const keyOf = ({ kind, subject: { namespace, name } }: Workload): string => `${kind} ${namespace}/${name}`;
 
@@ -178,9 +178,11 @@ function readWorkloads(facts: Read): readonly Workload[] {
   return [...scraped, ...folderCronJobs(facts).filter((one) => !known.has(keyOf(one)))];
 }
 
-/** These, and one that stands for any of each sort that is missing. */
+/** These, and one that stands for any of each sort that is missing: with pods, also one for each job that rules name. */
 export function triedWorkloads(facts: Read): readonly Workload[] {
   const read = readWorkloads(facts);
   const hasPods = read.some(({ subject }) => subject.traits.has('pods'));
-  return withAssumed(hasPods ? read : [anyWorkload(facts.prometheus.scrapeInterval), ...read], facts);
+  const jobs = hasPods ? [] : [ANY.name, ...queriedJobs(facts.rules)];
+  const assumed = jobs.map((job) => anyWorkload(job, facts.prometheus.scrapeInterval));
+  return withAssumed([...assumed, ...read], facts);
 }

@@ -1,5 +1,6 @@
 import type { Certificate } from '../certificate';
 import type { Missed } from '../expectations';
+import { groupBy } from '../../findings/group-by';
 import { sentence } from '../../findings/invalid-input';
 import { oneLine } from '../../findings/one-line';
 import { textTable } from '../../findings/text-table';
@@ -11,8 +12,8 @@ export function asText(certificates: readonly Certificate[], missed: readonly Mi
 }
 
 function tableOf(certificate: Certificate): string {
-  const reasons = cellsOf(certificate).flatMap(({ fault, nobody }) =>
-    nobody === undefined ? [] : [oneLine(`! ${fault}: ${nobody}`)],
+  const reasons = [...groupBy(cellsOf(certificate), ({ nobody }) => nobody)].flatMap(([nobody, cells]) =>
+    nobody === undefined ? [] : [oneLine(`! ${cells.map(({ fault }) => fault).join(', ')}: ${nobody}`)],
   );
   return [...titledTable(certificate), '', ...reasons, ...notesOf(certificate).map(oneLine)].join('\n');
 }

@@ -54,7 +54,7 @@ function certified(
   return certifyFolder(side.facts, faults, memory).subjects.map((certificate) => ({
     ...certificate,
     workload: certificate.isAssumed
-      ? `any ${certificate.kind}`
+      ? certificate.service
       : `${certificate.environment}/${certificate.service}`,
   }));
 }

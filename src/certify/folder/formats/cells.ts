@@ -106,7 +106,9 @@ export function notesOf({
     ...(heartbeat === 'lost' ? [HEARTBEAT_LOST] : []),
     'Times of alerts count from the first scrape that makes their expression true, with evaluation, for, group_wait and sending.',
     ...(assumed
-      ? ['No scraped workload was found: faults of pods are about any Deployment with three pods.']
+      ? [
+          'No scraped workload was found: faults of pods are about any Deployment with three pods, and one for each job that rules name.',
+        ]
       : [`Faults are about ${counted(workloads.length, 'workload')}. What their pages expose is unknown.`]),
     ...(unjudged === 0
       ? []
