@@ -1,4 +1,4 @@
-import { isComparison, SWAPPED, type Binary, type Expr } from '../promql/expr';
+import { isComparison, SWAPPED, type Binary, type ComparisonOperator, type Expr } from '../promql/expr';
 import { print } from '../promql/print';
 import { normalText } from './normal-form';
 
@@ -24,7 +24,7 @@ export function narrowing(before: Expr, after: Expr): Narrowing | undefined {
 /** Undefined: they cannot be compared. None: they mean the same. */
 function changesOf(before: Expr, after: Expr): readonly Narrowing[] | undefined {
   if (normalText(before) === normalText(after)) return [];
-  if (before.node !== 'binary' || after.node !== 'binary') return undefined;
+  if (before.node !== 'binary' || after.node !== 'binary') return ofSelection(before, after);
   const { operator } = before;
   if (isComparison(operator)) return ofComparison(before, after);
   if (operator !== after.operator) return undefined;
@@ -37,6 +37,14 @@ function changesOf(before: Expr, after: Expr): readonly Narrowing[] | undefined 
   return [...left, ...(operator === 'unless' ? right.map(inverted) : right)];
 }
 
+/** Whether fewer or more series of one vector are taken. Other values say nothing without a comparison. */
+function ofSelection(before: Expr, after: Expr): readonly Narrowing[] | undefined {
+  const found = ofVector(before, after);
+  return found === undefined || found.some(({ of }) => of === 'quantile')
+    ? undefined
+    : found.map(({ of, from, to }) => ({ kind: selected(from, to), what: `${of} ${from} is now ${to}` }));
+}
+
 const inverted = ({ kind, what }: Narrowing): Narrowing => ({
   kind: kind === 'fewer' ? 'more' : 'fewer',
   what,
@@ -45,9 +53,21 @@ const inverted = ({ kind, what }: Narrowing): Narrowing => ({
 /** A comparison of a vector with a number, the vector first. */
 function thresholdOf({ operator, left, right, bool }: Binary) {
   if (!isComparison(operator) || operator === '==' || operator === '!=' || bool) return undefined;
-  if (right.node === 'number') return { vector: left, operator, value: right.value };
-  if (left.node === 'number') return { vector: right, operator: SWAPPED[operator], value: left.value };
+  if (right.node === 'number') return scaled(left, operator, right.value);
+  if (left.node === 'number') return scaled(right, SWAPPED[operator], left.value);
   return undefined;
+}
+
+/** `x * 100 > 5` as `x > 0.05`. */
+function scaled(expr: Expr, operator: ComparisonOperator, value: number) {
+  if (expr.node !== 'binary') return { vector: expr, operator, value };
+  const { left, right } = expr;
+  const [vector, factor] =
+    right.node === 'number' ? [left, right.value] : [right, left.node === 'number' ? left.value : 0];
+  if (factor > 0 && expr.operator === '*') return { vector, operator, value: value / factor };
+  if (factor > 0 && expr.operator === '/' && vector === left)
+    return { vector, operator, value: value * factor };
+  return { vector: expr, operator, value };
 }
 
 function ofComparison(before: Binary, after: Binary): readonly Narrowing[] | undefined {
@@ -55,8 +75,8 @@ function ofComparison(before: Binary, after: Binary): readonly Narrowing[] | und
   if (own === undefined || other === undefined || own.operator !== other.operator) return undefined;
   const isLowerBound = own.operator.startsWith('>');
   const direction = (isHigher: boolean): Narrowing['kind'] => (isHigher === isLowerBound ? 'fewer' : 'more');
-  const quantiles = quantilesOf(own.vector, other.vector);
-  if (quantiles === undefined) return undefined;
+  const inside = ofVector(own.vector, other.vector);
+  if (inside === undefined) return undefined;
   return [
     ...(own.value === other.value
       ? []
@@ -66,23 +86,48 @@ function ofComparison(before: Binary, after: Binary): readonly Narrowing[] | und
             what: `${own.operator} ${own.value} is now ${other.operator} ${other.value}`,
           },
         ]),
-    ...quantiles.map(([from, to]) => ({
-      kind: direction(to < from),
-      what: `quantile ${from} is now ${to}`,
+    ...inside.map(({ of, from, to }) => ({
+      // Fewer series are fewer results, whatever they are compared with.
+      kind: of === 'quantile' ? direction(to < from) : selected(from, to),
+      what: `${of} ${from} is now ${to}`,
     })),
   ];
 }
 
-/** Quantiles of one vector that differ. Undefined: the vectors differ in something else. */
-function quantilesOf(
-  before: Expr,
-  after: Expr,
-): readonly (readonly [from: number, to: number])[] | undefined {
+const selected = (from: number, to: number): Narrowing['kind'] => (to < from ? 'fewer' : 'more');
+
+/** A number of a vector that differs: the quantile that is taken, or how many of the series. */
+interface ChangedNumber {
+  readonly of: 'quantile' | 'topk' | 'bottomk';
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Undefined: the vectors differ in something else than one number whose order is known. */
+function ofVector(before: Expr, after: Expr): readonly ChangedNumber[] | undefined {
   if (normalText(before) === normalText(after)) return [];
-  if (before.node !== 'call' || after.node !== 'call') return undefined;
-  if (before.name !== 'histogram_quantile' || after.name !== 'histogram_quantile') return undefined;
-  const [[from, buckets], [to, others]] = [before.args, after.args];
-  return from?.node === 'number' && to?.node === 'number' && print(buckets!) === print(others!)
-    ? [[from.value, to.value]]
+  const [own, other] = [numberOf(before), numberOf(after)];
+  return own !== undefined && other !== undefined && own.of === other.of && own.rest === other.rest
+    ? [{ of: own.of, from: own.value, to: other.value }]
+    : undefined;
+}
+
+const QUANTILES = ['histogram_quantile', 'quantile_over_time'];
+
+/** The number whose order decides, and the text of everything else. */
+function numberOf(
+  expr: Expr,
+): { readonly of: ChangedNumber['of']; readonly value: number; readonly rest: string } | undefined {
+  if (expr.node === 'call' && QUANTILES.includes(expr.name)) {
+    const [quantile, ...args] = expr.args;
+    return quantile?.node === 'number'
+      ? { of: 'quantile', value: quantile.value, rest: print({ ...expr, args }) }
+      : undefined;
+  }
+  if (expr.node !== 'aggregation' || expr.parameter?.node !== 'number') return undefined;
+  const { parameter, operator } = expr;
+  const rest = print({ ...expr, parameter: { node: 'number', value: 1 } });
+  return operator === 'quantile' || operator === 'topk' || operator === 'bottomk'
+    ? { of: operator, value: parameter.value, rest }
     : undefined;
 }
