@@ -15,8 +15,10 @@ export interface Pace {
 /** Of stored runs, only what they measured. */
 type KnownPace = Pick<Pace, 'due' | 'missed'> & Partial<Pace>;
 
-/** Share of evaluations, and of scrapes. */
+/** Share of evaluations. */
 const MOST_MISSED = 0.001;
+/** Share of scrapes: one that fails alone delays an alert by a scrape interval at most. */
+const MOST_SLOW = 0.01;
 /** The scrape interval: two scrapes in a row would show the same. */
 const SCRAPE_INTERVAL = 30;
 
@@ -46,7 +48,7 @@ export const paceOf = (paces: readonly Pace[]): Pace => ({
 export function slowness({ due, missed, scrapes, slow, longestStep }: Pace): readonly string[] {
   return [
     ...(missed > due * MOST_MISSED ? [`Prometheus skipped ${missed} of ${due} evaluations.`] : []),
-    ...(slow > scrapes * MOST_MISSED
+    ...(slow > scrapes * MOST_SLOW
       ? [`${slow} of ${scrapes} scrapes of pages that answer took as long as the timeout.`]
       : []),
     ...(longestStep >= SCRAPE_INTERVAL

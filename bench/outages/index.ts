@@ -1,12 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ENGINE } from '../../test/support/engines';
-import { ALL_OUTAGES } from './list/index';
 import { keptPace, paceOf, slowness } from '../pace';
 import { brokenPromises } from './promises';
 import { checkedResults, type Observed, type Results } from './results';
 import { stagesOf } from './stages';
-import { runStage } from './stage';
+import { outagesNamed, runInProcess } from './stage-process';
 
 /**
  * Lets services live through every outage, in real Prometheus servers on a faster clock with a real Alertmanager, and
@@ -17,10 +16,10 @@ import { runStage } from './stage';
 export async function runOutagesBench(): Promise<void> {
   const started = Date.now();
   const pattern = process.argv[3];
-  const outages = ALL_OUTAGES.filter(({ name }) => pattern === undefined || new RegExp(pattern).test(name));
+  const outages = outagesNamed(pattern ?? '');
   const stages = stagesOf(outages);
   console.log(`${outages.length} outages in ${stages.length} runs at the same time`);
-  const results = await Promise.all(stages.map(runStage));
+  const results = await Promise.all(stages.map((stage) => runInProcess(stage, pattern ?? '')));
   const byName = new Map(results.flatMap(({ byOutage }) => [...byOutage]));
   const found = outages.map((outage) => ({ outage, shown: byName.get(outage.name)! }));
   const pace = paceOf(results.map((result) => result.pace));

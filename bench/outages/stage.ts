@@ -166,15 +166,15 @@ class Interrupted {
     const { program, at, lasts } = this.interruption;
     if (this.state === 'before' && minute >= at) {
       this.state = 'away';
-      this.then(() => this.engines.end(program));
+      this.afterwards(() => this.engines.end(program));
     }
     if (this.state === 'away' && minute >= at + lasts) {
       this.state = 'back';
-      this.then(() => this.engines.launch(program));
+      this.afterwards(() => this.engines.launch(program));
     }
   }
 
-  private then(next: () => Promise<void>): void {
+  private afterwards(next: () => Promise<void>): void {
     this.settled = this.settled.then(next);
     // It is awaited at the end, and must not be unhandled until then.
     this.settled.catch(() => undefined);

@@ -1,17 +1,17 @@
 import { evaluationsOf, keptPace, paceOf, slowness, type Pace } from '../../bench/pace';
 
-const inTime: Pace = { due: 10_000, missed: 10, scrapes: 1000, slow: 1, longestStep: 29.9 };
+const inTime: Pace = { due: 10_000, missed: 10, scrapes: 1000, slow: 10, longestStep: 29.9 };
 
 test('a run in time has figures', () => {
   expect(slowness(inTime)).toEqual([]);
   expect(keptPace(inTime)).toBe(
-    'Prometheus skipped 10 of 10000 evaluations, 1 of 1000 scrapes of pages that answer took as long as the timeout, no service stood still for longer than 29.9 s.',
+    'Prometheus skipped 10 of 10000 evaluations, 10 of 1000 scrapes of pages that answer took as long as the timeout, no service stood still for longer than 29.9 s.',
   );
 });
 
 test.each([
   [{ missed: 11 }, 'Prometheus skipped 11 of 10000 evaluations.'],
-  [{ slow: 2 }, '2 of 1000 scrapes of pages that answer took as long as the timeout.'],
+  [{ slow: 11 }, '11 of 1000 scrapes of pages that answer took as long as the timeout.'],
   [
     { longestStep: 30 },
     'The services stood still for 30 s on the faster clock, longer than a scrape interval.',
@@ -25,7 +25,7 @@ test('one slow run of several is enough', () => {
     due: 10_001,
     missed: 11,
     scrapes: 1001,
-    slow: 2,
+    slow: 11,
     longestStep: 29.9,
   });
 });
