@@ -64,7 +64,7 @@ export interface BlindspotOptions {
   readonly seed: number;
   /** @default all */
   readonly mutators?: readonly Mutator[];
-  /** Called before each mutant. */
+  /** Called before each mutant, and at the end. */
   readonly onProgress?: (done: number, of: number) => void;
 }
 
@@ -85,12 +85,14 @@ export function blindspots(
   const judge = new Judge(original);
   const all = mutators.map((mutator) => mutator.edits(original).map((edit): Mutant => ({ mutator, edit })));
   const tried = sampled(all, budget, seed);
+  const judged = tried.map((mutant, index) => {
+    onProgress(index, tried.length);
+    return { ...mutant, verdict: judge.verdict(mutant) };
+  });
+  onProgress(tried.length, tried.length);
   return {
     inputs: original.inputs,
-    judged: tried.map((mutant, index) => {
-      onProgress(index, tried.length);
-      return { ...mutant, verdict: judge.verdict(mutant) };
-    }),
+    judged,
     possible: all.reduce((sum, { length }) => sum + length, 0),
     seed,
     notes: judge.notes,

@@ -5,6 +5,7 @@ import { EXIT } from '../findings/report';
 import { loadStackIfAny } from './load-stack';
 import { OUTPUT_FOLDER, withManifestPaths } from './manifest-paths';
 import { reporting } from './report-options';
+import { stopSignal } from './stop-signal';
 import { usageExit } from './usage-exit';
 import type { ChartOptions } from './chart-options';
 
@@ -77,7 +78,6 @@ async function blindspots(paths: readonly string[], options: BlindspotsOptions):
 
 /** Ctrl-C ends what runs, and removes its files. */
 async function untilStopped<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const { stopSignal } = await import('../local/terminal');
   const stop = stopSignal();
   try {
     return await run(stop.signal);
@@ -91,5 +91,5 @@ const progressOf =
   (what: string) =>
   (done: number, of: number): void => {
     if (!process.stderr.isTTY) return;
-    process.stderr.write(done + 1 < of ? `\r${done + 1} of ${of} ${what}` : '\r\u001B[K');
+    process.stderr.write(done < of ? `\r${done + 1} of ${of} ${what}` : '\r\u001B[K');
   };

@@ -4,6 +4,7 @@ import { EXIT } from '../findings/report';
 import { pathArgument } from './caller';
 import { configOption, loadStackIfAny } from './load-stack';
 import { OUTPUT_FOLDER } from './manifest-paths';
+import { stopSignal } from './stop-signal';
 import type { NamedTarget } from '../local/options';
 import { TRAFFIC_NAMES, type TrafficName } from '../local/traffic';
 import { usageExit } from './usage-exit';
@@ -51,7 +52,7 @@ async function local(folder: string | undefined, options: Options): Promise<void
   const { localCommand } = await import('../local/command');
   const { requireLoopback } = await import('../local/notifications');
   const { parsePair, parseSeconds, parseSpeed, parseTarget } = await import('../local/options');
-  const { terminal, stopSignal } = await import('../local/terminal');
+  const { terminal } = await import('../local/terminal');
   try {
     const targets: readonly NamedTarget[] = (options.target ?? []).map(parseTarget);
     const pairs = (name: '--command' | '--secret', texts: readonly string[] = []) =>

@@ -189,7 +189,7 @@ describe('the command', () => {
     const onProgress = (done: number, all: number) => progress.push(`${done}/${all}`);
     const { text } = printedBlindspots(blindspots(evidenceOf(STACK), { ...options, onProgress }), 'text');
     expect(text).toContain('2 mutants of 5 (seed 1): ');
-    expect(progress).toEqual(['0/2', '1/2']);
+    expect(progress).toEqual(['0/2', '1/2', '2/2']);
   });
 
   it('says when receivers are unknown', () => {

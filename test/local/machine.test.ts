@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { localAlerting, startSink } from '../../src/local/notifications';
 import { Processes } from '../../src/local/processes';
 import { parseVersion, requireProgram } from '../../src/local/programs';
-import { ancestors, terminal } from '../../src/local/terminal';
+import { ancestors } from '../../src/cli/stop-signal';
+import { terminal } from '../../src/local/terminal';
 import { PATIENCE, until } from '../support/until';
 import { isRunning } from './is-running';
 

@@ -48,7 +48,7 @@ export async function requirePassing(props: OwnTestsProps): Promise<void> {
 
 /**
  * Runs the tests for each survivor, in a copy of the folder with the changed file.
- * @param onProgress called before each survivor
+ * @param onProgress called before each survivor, and at the end
  * @throws InvalidInput where it is stopped
  */
 export async function tryTests(
@@ -76,6 +76,7 @@ export async function tryTests(
     const { kind } = await inCopy(props, changed);
     judged.push(kind === 'passed' ? mutant : { ...mutant, verdict: { ...verdict, kind: 'tests' } });
   }
+  onProgress(of, of);
   return { ...found, judged, test: props.command };
 }
 
