@@ -1,3 +1,4 @@
+import { alternativesOf, literalOf } from '../certify/engine/pattern-samples';
 import {
   isComparison,
   mapExpr,
@@ -54,23 +55,6 @@ function normalMatcher({ label, operator, value }: Matcher): Matcher {
 }
 
 const SPECIAL = /[\\.+*?()|[\]{}^$]/g;
-
-/** The alternatives of a regular expression, as far as no bracket encloses a part of it. */
-export function alternativesOf(pattern: string): readonly string[] {
-  const inner = pattern
-    .replace(/^\^/, '')
-    .replace(/(?<!\\)\$$/, '')
-    .replace(/^\((?:\?:)?([^()\\]*)\)$/, '$1');
-  return /[()[\]]|\\[QE]/.test(inner) ? [inner] : inner.split('|');
-}
-
-/** The only text that a pattern matches; undefined if there are others. */
-export function literalOf(pattern: string): string | undefined {
-  // A class of one character is a common way to escape it.
-  const plain = pattern.replaceAll(/\[([^\\\]^])\]/g, String.raw`\$1`);
-  if (!/^(?:[^\\.+*?()|[\]{}^$]|\\[^\w\s])*$/.test(plain)) return undefined;
-  return plain.replaceAll(/\\(.)/g, '$1');
-}
 
 function normalNode(node: Exclude<Expr, Selector>): Expr {
   switch (node.node) {

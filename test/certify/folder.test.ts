@@ -155,6 +155,7 @@ test('files of a Prometheus without an operator are certified under their names'
             rules: [
               { alert: 'Down', expr: 'up == 0', labels: { severity: 'critical' } },
               { alert: 'ShopDown', expr: 'up{job="shop"} == 0', labels: { severity: 'critical' } },
+              { alert: 'PayDown', expr: 'up{job=~".*pay.*"} == 0', labels: { severity: 'critical' } },
             ],
           },
         ],
@@ -174,6 +175,7 @@ test('files of a Prometheus without an operator are certified under their names'
     'Down | critical | mail | 1m35s | all pods are dead',
     // Of the workload whose series have this job.
     'ShopDown | critical | mail | 1m35s | all pods are dead',
+    'PayDown | critical | mail | 1m35s | all pods are dead',
   ]);
   expect(certificate.alertmanager).toBe('file routes.yml');
 });

@@ -1,5 +1,4 @@
 import type { Facts } from '../../doctor/check';
-import { queriedJobs } from '../../doctor/expressions/jobs';
 import type { ScrapedTarget } from '../../doctor/expressions/scraped';
 import type { Trait } from '../../faults/trait';
 import { mapOf } from '../../kubernetes/object';
@@ -7,6 +6,9 @@ import { groupBy } from '../../findings/group-by';
 import { selection } from '../../operator/selection';
 import { tryMilliseconds } from '../../promql/window';
 import { CONTROLLER_KINDS } from '../../rules/controllers/controller';
+import { walk } from '../../promql/expr';
+import { holds } from '../engine/matchers';
+import { mentionedBy } from '../engine/pattern-samples';
 import type { Subject } from '../world/subject';
 
 /** A workload that faults are about. */
@@ -178,11 +180,25 @@ function readWorkloads(facts: Read): readonly Workload[] {
   return [...scraped, ...folderCronJobs(facts).filter((one) => !known.has(keyOf(one)))];
 }
 
+/** Jobs that rules select by name, or one for each alternative of a pattern. */
+const jobsOf = (rules: Read['rules']): ReadonlySet<string> =>
+  new Set(
+    rules.flatMap(({ expr }) =>
+      expr === undefined
+        ? []
+        : [...walk(expr)].flatMap((node) => {
+            const own = node.node === 'selector' ? node.matchers.filter(({ label }) => label === 'job') : [];
+            const named = own.filter(({ operator }) => operator.startsWith('=')).flatMap(mentionedBy);
+            return named.filter((job) => job !== '' && own.every((matcher) => holds(matcher, job)));
+          }),
+    ),
+  );
+
 /** These, and one that stands for any of each sort that is missing: with pods, also one for each job that rules name. */
 export function triedWorkloads(facts: Read): readonly Workload[] {
   const read = readWorkloads(facts);
   const hasPods = read.some(({ subject }) => subject.traits.has('pods'));
-  const jobs = hasPods ? [] : [ANY.name, ...queriedJobs(facts.rules)];
+  const jobs = hasPods ? [] : [ANY.name, ...jobsOf(facts.rules)];
   const assumed = jobs.map((job) => anyWorkload(job, facts.prometheus.scrapeInterval));
   return withAssumed([...assumed, ...read], facts);
 }

@@ -1,6 +1,6 @@
 import { walk, type Expr, type Matcher, type Selector } from '../../promql/expr';
 import { holds } from '../../certify/engine/matchers';
-import { alternativesOf, literalOf } from '../normal-form';
+import { mentionedBy } from '../../certify/engine/pattern-samples';
 
 /** A selector of an expression, and how it is read. */
 export interface Leaf {
@@ -16,16 +16,6 @@ const COUNTER_NAME = /_(?:total|count|sum|bucket)$/;
 
 /** Values that labels often have: what no matcher gives is taken from here. */
 const USUAL = ['200', '500', '404', 'GET', '/orders', 'OK', 'x', ''];
-
-/** Values of a label that matchers with regular expressions may select. */
-const SAMPLES: readonly (readonly [RegExp, string])[] = [
-  [/\\d|\[0-9\]/g, '1'],
-  [/\[\^[^\]]*\]/g, 'a'],
-  [/\[([^\]])[^\]]*\]/g, '$1'],
-  [/\\(.)/g, '$1'],
-  [/\.[+*]?/g, '0'],
-  [/[+*?^$()]/g, ''],
-];
 
 /** As many label sets of one selector are tried. */
 const MOST_VARIANTS = 24;
@@ -112,13 +102,8 @@ const withoutEmpty = (labels: Readonly<Record<string, string>>) =>
 
 /** Values of a label that satisfy some matchers, those that matchers mention first. */
 export function valuesOf(label: string, own: readonly Matcher[], all: readonly Matcher[]): readonly string[] {
-  const mentioned = [...own, ...all].flatMap(({ operator, value }) =>
-    operator.endsWith('~') ? alternativesOf(value).map((each) => literalOf(each) ?? sampleOf(each)) : [value],
-  );
+  const mentioned = [...own, ...all].flatMap(mentionedBy);
   const isNamed = own.length > 0 || all.length > 0;
   const candidates = [...mentioned, ...(isNamed ? USUAL : [`${label}-1`])];
   return [...new Set(candidates)].filter((value) => own.every((matcher) => holds(matcher, value)));
 }
-
-const sampleOf = (pattern: string): string =>
-  SAMPLES.reduce((text, [part, sample]) => text.replaceAll(part, sample), pattern);
