@@ -171,9 +171,9 @@ describe('a wrong service', () => {
       'service "shop": not one of the allowed values (workload.secretEnv.TOKEN.needed: "sometimes"). Use one of always, by several replicas.',
     ],
     [
-      'writable folder that is no folder at the root',
-      workload({ writable: { '/var/lib/shop': '1Gi' } }),
-      'service "shop": not a folder at the root (workload.writable./var/lib/shop: "1Gi"). Write it like /data.',
+      'writable folder without a path',
+      workload({ writable: { 'var/lib/shop': '1Gi' } }),
+      'service "shop": not the path of a folder (workload.writable.var/lib/shop: "1Gi"). Write it like /data or /var/lib/data.',
     ],
     [
       'writable folder that is there in any case',

@@ -64,6 +64,16 @@ describe('a wrong workload', () => {
       'statefulSet: a folder is in claims and in writable (claims: {"/data":{"size":"1Gi"}}). Remove one.',
     ],
     [
+      'two volumes of the same name',
+      () => statefulSet({ image, claims: { '/a/b': { size: '1Gi' }, '/a-b': { size: '1Gi' } } }),
+      'statefulSet: two folders give their volumes the same name (claims',
+    ],
+    [
+      'a volume without a name',
+      () => statefulSet({ image, claims: { '/_': { size: '1Gi' } } }),
+      'statefulSet: has no letter or digit (claims./_: {"size":"1Gi"}). Write it like /data.',
+    ],
+    [
       'a schedule of four fields',
       () => cronJob({ ...daily, schedule: '0 3 * *' }),
       'cronJob: not a cron schedule (schedule: "0 3 * *"). Write five fields, e.g. \'0 3 * * *\', or @daily.',
@@ -119,5 +129,5 @@ test('a CronJob may have metrics that something else scrapes', () => {
     workload: cronJob(daily),
     scrape: existing({ job: 'pushgateway' }),
   });
-  expect(scrape).toEqual({ kind: 'existing', job: 'pushgateway' });
+  expect(scrape).toMatchObject({ kind: 'existing', job: 'pushgateway' });
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mistake } from '../../findings/mistake';
 import { byteQuantity, cpuQuantity, image, objectName, secretRef } from '../fields';
-import { mounts } from './mount';
+import { folder, mounts } from './mount';
 
 const variable = z
   .string()
@@ -9,9 +9,7 @@ const variable = z
   .meta({ type: 'VARIABLE' });
 
 /** A folder that the container may write to although its root is read-only. */
-const folder = z
-  .string()
-  .regex(/^\/[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, mistake('not a folder at the root', 'write it like /data'))
+const writableFolder = folder
   .refine((path) => path !== '/tmp', mistake('/tmp is always writable', 'remove it'))
   .meta({ type: '/folder' });
 
@@ -72,7 +70,7 @@ export const containerFields = {
     .default([])
     .describe('ConfigMaps and Secrets whose keys all become environment variables.'),
   writable: z
-    .record(folder, byteQuantity)
+    .record(writableFolder, byteQuantity)
     .default({})
     .describe(
       'Folders besides `/tmp` that the container writes to, with their size. New pods start with empty ones.',

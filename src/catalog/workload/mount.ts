@@ -2,10 +2,27 @@ import { z } from 'zod';
 import { mistake } from '../../findings/mistake';
 import { objectName } from '../fields';
 
+const PATH = /^(\/[-._a-zA-Z0-9]+)+$/;
+
 const path = z
   .string()
-  .regex(/^(\/[-._a-zA-Z0-9]+)+$/, mistake('not an absolute path', 'write it like /etc/payments'))
+  .regex(PATH, mistake('not an absolute path', 'write it like /etc/payments'))
   .meta({ type: '/path' });
+
+/** A folder that is mounted. */
+export const folder = z
+  .string()
+  .regex(PATH, mistake('not the path of a folder', 'write it like /data or /var/lib/data'))
+  .refine((given) => volumeName(given) !== '', mistake('has no letter or digit', 'write it like /data'))
+  .meta({ type: '/folder' });
+
+/** `/etc/payments/app.yaml` → `etc-payments-app-yaml`, which a volume can be called. */
+export const volumeName = (given: string): string =>
+  given
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(1, 58)
+    .replace(/^-+|-+$/g, '');
 
 const SOURCES = ['configMap', 'secret', 'claim'] as const;
 

@@ -4,14 +4,10 @@ import { parseInput } from '../../findings/parse-input';
 import { byteQuantity, objectName } from '../fields';
 import { containerFields, SET_TWICE, variablesSetOnce } from './container';
 import type { WorkloadKind } from './kind';
+import { folder, volumeName } from './mount';
 import { podFields } from './pod';
 import { SCALED_TWICE, scaledByItself, scaledOnce, scalingFields } from './scaling';
 import { serverFields } from './server';
-
-const claimPath = z
-  .string()
-  .regex(/^\/[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, mistake('not a folder at the root', 'write it like /data'))
-  .meta({ type: '/folder' });
 
 export const statefulSetSchema = z
   .strictObject({
@@ -19,7 +15,7 @@ export const statefulSetSchema = z
     ...scalingFields,
     claims: z
       .record(
-        claimPath,
+        folder,
         z.strictObject({
           size: byteQuantity.describe('Size of the volume.'),
           storageClass: objectName.optional().describe("Storage class. Absent: the cluster's default class."),
@@ -28,6 +24,10 @@ export const statefulSetSchema = z
             .default('ReadWriteOnce')
             .describe('Who may mount the volume at once.'),
         }),
+      )
+      .refine(
+        (claims) => new Set(Object.keys(claims).map(volumeName)).size === Object.keys(claims).length,
+        mistake('two folders give their volumes the same name', 'rename one of them'),
       )
       .default({})
       .describe('A volume for each pod, by the folder where it is mounted. It outlives the pod.'),

@@ -1,4 +1,4 @@
-import type { Mounts } from '../../../catalog/workload/mount';
+import { volumeName, type Mounts } from '../../../catalog/workload/mount';
 import type { WrittenWorkload } from '../../../catalog/workload/index';
 import * as k8s from './k8s';
 
@@ -12,21 +12,21 @@ interface Mounted {
 /** The file system beside the image, which is read-only. */
 export function mountedIn(workload: WrittenWorkload): readonly Mounted[] {
   const { ephemeralStorage, writable, mounts } = workload;
-  const folders = Object.entries({ '/tmp': ephemeralStorage, ...writable }).map(([path, size]) => ({
-    mount: { name: folderName(path), mountPath: path },
-    volume: { name: folderName(path), emptyDir: { sizeLimit: k8s.Quantity.fromString(size) } },
-  }));
   const claims = 'claims' in workload ? Object.keys(workload.claims) : [];
-  const claimed = claims.map((path) => ({ mount: { name: folderName(path), mountPath: path } }));
-  const taken = [...folders, ...claimed].map(({ mount }) => mount.name);
-  return [...folders, ...claimed, ...references(mounts, taken)];
+  const claimed = claims.map((path) => ({ mount: { name: volumeName(path), mountPath: path } }));
+  const names = new Set(claimed.map(({ mount }) => mount.name));
+  const folders = Object.entries({ '/tmp': ephemeralStorage, ...writable }).map(([path, size]) => {
+    const name = freeName(path, names);
+    names.add(name);
+    return {
+      mount: { name, mountPath: path },
+      volume: { name, emptyDir: { sizeLimit: k8s.Quantity.fromString(size) } },
+    };
+  });
+  return [...folders, ...claimed, ...references(mounts, names)];
 }
 
-/** `/data` → `data`. */
-export const folderName = (path: string): string => path.slice(1);
-
-function references(mounts: Mounts, taken: readonly string[]): readonly Mounted[] {
-  const names = new Set(taken);
+function references(mounts: Mounts, names: Set<string>): readonly Mounted[] {
   return Object.entries(mounts).map(([mountPath, { configMap, secret, claim, key }]) => {
     const name = freeName(mountPath, names);
     names.add(name);
@@ -48,13 +48,9 @@ function references(mounts: Mounts, taken: readonly string[]): readonly Mounted[
   });
 }
 
-/** `/etc/payments/app.yaml` → `etc-payments-app-yaml`, with a number if another volume has that name. */
+/** With a number if another volume has that name. */
 function freeName(path: string, taken: ReadonlySet<string>): string {
-  const name = path
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .slice(1, 58)
-    .replace(/^-+|-+$/g, '');
+  const name = volumeName(path);
   for (let number = 1; ; number++) {
     const candidate = number === 1 ? name || 'volume' : `${name || 'volume'}-${number}`;
     if (!taken.has(candidate)) return candidate;

@@ -180,6 +180,28 @@ test('a StatefulSet has claims, and a Service that gives its pods names', () => 
   });
 });
 
+test('volumes are mounted at any depth, and each has a name of its own', () => {
+  const workload = statefulSet({
+    image,
+    claims: { '/var/lib/postgresql/data': { size: '20Gi' } },
+    writable: { '/var/run': '1Mi', '/var-run': '1Mi' },
+    mounts: { '/VAR/run': { configMap: 'run' } },
+  });
+  const { spec } = objectsOf({ workload, port: 8080, metrics }).find(({ kind }) => kind === 'StatefulSet');
+  const path = (name: string) =>
+    (spec.template.spec.containers[0].volumeMounts as { name: string; mountPath: string }[]).find(
+      (mount) => mount.name === name,
+    )?.mountPath;
+  expect(spec.volumeClaimTemplates[0].metadata.name).toBe('var-lib-postgresql-data');
+  expect(['var-lib-postgresql-data', 'tmp', 'var-run', 'var-run-2', 'var-run-3'].map(path)).toEqual([
+    '/var/lib/postgresql/data',
+    '/tmp',
+    '/var/run',
+    '/var-run',
+    '/VAR/run',
+  ]);
+});
+
 test('a DaemonSet has no number of pods', () => {
   const workload = daemonSet({ image, tolerations: [{ operator: 'Exists' }] });
   expect(kindsOf({ workload, port: 8080, metrics })).toEqual([

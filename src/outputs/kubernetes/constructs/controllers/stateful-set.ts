@@ -1,7 +1,7 @@
 import { fewestPods } from '../../../../catalog/workload/scaling';
+import { volumeName } from '../../../../catalog/workload/mount';
 import type { StatefulSetWorkload } from '../../../../catalog/workload/stateful-set';
 import * as k8s from '../k8s';
-import { folderName } from '../volumes';
 import type { WriteController } from './context';
 
 /** Name of the Service without an address that gives each pod a host name. */
@@ -23,7 +23,7 @@ export const writeStatefulSet: WriteController<StatefulSetWorkload> = (scope, co
         : {
             volumeClaimTemplates: Object.entries(workload.claims).map(
               ([path, { size, storageClass, access }]) => ({
-                metadata: { name: folderName(path) },
+                metadata: { name: volumeName(path) },
                 spec: {
                   accessModes: [access],
                   ...(storageClass === undefined ? {} : { storageClassName: storageClass }),
