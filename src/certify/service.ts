@@ -108,7 +108,7 @@ function countsOf(slo: Slo, service: PlacedService): BurnAlert['counts'] {
   const byBucket =
     events.by === 'counter' &&
     events.part.counter.every(({ expr }) => expr.matchers.some(({ label }) => label === 'le'));
-  return byBucket || slo.kind === 'latency' ? 'slow' : 'bad';
+  return byBucket || kindOf(slo).limits(slo).latency !== undefined ? 'slow' : 'bad';
 }
 
 function burnAlertOf(service: PlacedService, environment: Where, slo: Slo, tier: Tier): BurnAlert {

@@ -69,6 +69,14 @@ export type Countable<L extends LabelSchema = LabelSchema> =
   | NativeHistogram<L>
   | Summary<L>;
 
+/**
+ * The same for parameters: of a metric of another kind, the compiler says that its kind is wrong. Of the union it would
+ * say that a property of the last member is missing, such as `quantiles`.
+ */
+export interface CountsEvents<L extends LabelSchema = LabelSchema> extends Described<L> {
+  readonly kind: Countable['kind'];
+}
+
 const COUNTABLE_KINDS: readonly string[] = [
   'counter',
   'histogram',

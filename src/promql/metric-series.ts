@@ -1,14 +1,14 @@
 import type { LabelSchema, ValueOf } from '../metrics/labels';
-import type { Metric } from '../metrics/metric';
+import type { Described } from '../metrics/metric';
 import { TARGET_LABELS, type TargetLabel } from '../metrics/target-labels';
 import { matcher, type ValueMatcher } from './matchers';
 import { requireLabels, seriesOf, type Series, type SeriesKind } from './vector';
 
 /** Labels of a metric's series once they are scraped. */
-export type LabelOf<M extends Metric> = (keyof M['labels'] & string) | TargetLabel;
+export type LabelOf<M extends Described<LabelSchema>> = (keyof M['labels'] & string) | TargetLabel;
 
 /** What a selector may ask of each label. */
-export type MatchersFor<M extends Metric> = {
+export type MatchersFor<M extends Described<LabelSchema>> = {
   readonly [K in LabelOf<M>]?: Asked<K extends keyof M['labels'] ? ValueOf<M['labels'][K]> : string>;
 };
 
@@ -16,7 +16,7 @@ type Asked<V extends string> = V | ValueMatcher<V>;
 
 /** Selects one of the series that a metric has. */
 export function selectSeries<L extends string, K extends SeriesKind>(
-  metric: Metric,
+  metric: Described<LabelSchema>,
   name: string,
   kind: K,
   matchers: Matchers,

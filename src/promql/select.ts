@@ -1,5 +1,5 @@
 import { InvalidInput } from '../findings/invalid-input';
-import type { Countable, Counter, Gauge } from '../metrics/metric';
+import type { Counter, CountsEvents, Gauge } from '../metrics/metric';
 import { isName, isUnselectable } from '../metrics/names';
 import type { ValueMatcher } from './matchers';
 import { selectSeries, seriesWith, type LabelOf, type MatchersFor } from './metric-series';
@@ -27,7 +27,7 @@ export function select<M extends Counter | Gauge>(
  * @example
  * eventCounter(durations) // http_request_duration_seconds_count
  */
-export function eventCounter<M extends Countable>(
+export function eventCounter<M extends CountsEvents>(
   metric: M,
   matchers: MatchersFor<M> = {},
 ): Series<LabelOf<M>, 'counter'> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InvalidInput } from '../findings/invalid-input';
 import { parseInput } from '../findings/parse-input';
-import type { Countable, Gauge, Metric } from '../metrics/metric';
+import type { Countable, CountsEvents, Gauge, Metric } from '../metrics/metric';
 import { eventCounter, sumBy, type LabelOf, type MatchersFor } from '../promql/build';
 import { metricsOfPart, partOf } from './event-part';
 import type { DurationHistogram } from './durations/index';
@@ -39,10 +39,10 @@ export const goldenSignalsSchema = z.strictObject({
 export type GoldenSignals = Readonly<z.output<typeof goldenSignalsSchema>>;
 
 type GoldenSignalsProps<
-  R extends Countable,
+  R extends CountsEvents,
   H extends DurationHistogram,
   B extends LabelOf<R> & LabelOf<H>,
-> = GoldenSignalsFields<R, MatchersFor<R> | Countable, H, readonly B[], Pick<MatchersFor<R>, NoInfer<B>>>;
+> = GoldenSignalsFields<R, MatchersFor<R> | CountsEvents, H, readonly B[], Pick<MatchersFor<R>, NoInfer<B>>>;
 
 /**
  * Selects the metrics of the golden signals; a label that one of them lacks does not compile.
@@ -56,7 +56,7 @@ type GoldenSignalsProps<
  * });
  */
 export function goldenSignals<
-  R extends Countable,
+  R extends CountsEvents,
   H extends DurationHistogram,
   const B extends LabelOf<R> & LabelOf<H> = never,
 >(props: GoldenSignalsProps<R, H, B>): GoldenSignals {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Countable } from '../../metrics/metric';
+import type { Countable, CountsEvents } from '../../metrics/metric';
 import { countBy, eventCounter, sumBy, type MatchersFor } from '../../promql/build';
 import { breakdownOf, metricsOfPart, partOf } from '../../rules/event-part';
 import { eventRate, type EventSeries } from '../../rules/event-series';
@@ -31,9 +31,9 @@ export interface AvailabilitySlo extends Readonly<z.output<typeof schema>> {
   readonly kind: 'availability';
 }
 
-type AvailabilityProps<R extends Countable> = AvailabilityFields<
+type AvailabilityProps<R extends CountsEvents> = AvailabilityFields<
   R,
-  MatchersFor<R> | Countable,
+  MatchersFor<R> | CountsEvents,
   MatchersFor<R>
 >;
 
@@ -49,7 +49,7 @@ type AvailabilityProps<R extends Countable> = AvailabilityFields<
  *   period: '30d',
  * });
  */
-export function availabilitySlo<R extends Countable>(props: AvailabilityProps<R>): AvailabilitySlo {
+export function availabilitySlo<R extends CountsEvents>(props: AvailabilityProps<R>): AvailabilitySlo {
   const slo: AvailabilitySlo = { kind: 'availability', ...parseObjective(schema, props) };
   checkObjective(slo);
   // Rejects wrong labels and values here rather than when the rules are printed.

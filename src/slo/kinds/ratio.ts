@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Countable } from '../../metrics/metric';
+import type { Countable, CountsEvents } from '../../metrics/metric';
 import { countBy, eventCounter, sumBy, type MatchersFor } from '../../promql/build';
 import { breakdownOf, metricsOfPart, partOf } from '../../rules/event-part';
 import { eventRate } from '../../rules/event-series';
@@ -34,10 +34,10 @@ export interface RatioSlo extends Readonly<z.output<typeof schema>> {
   readonly kind: 'ratio';
 }
 
-type RatioProps<T extends Countable> = RatioFields<
+type RatioProps<T extends CountsEvents> = RatioFields<
   T,
-  MatchersFor<T> | Countable,
-  MatchersFor<T> | Countable,
+  MatchersFor<T> | CountsEvents,
+  MatchersFor<T> | CountsEvents,
   MatchersFor<T>
 >;
 
@@ -47,7 +47,7 @@ type RatioProps<T extends Countable> = RatioFields<
  * @example
  * const slo = ratioSlo({ name: 'jobs', total: jobs, bad: failedJobs, objective: 99, period: '30d' });
  */
-export function ratioSlo<T extends Countable>(props: RatioProps<T>): RatioSlo {
+export function ratioSlo<T extends CountsEvents>(props: RatioProps<T>): RatioSlo {
   const slo: RatioSlo = { kind: 'ratio', ...parseObjective(schema, props) };
   const { total, bad, good, counted } = slo;
   const given = [bad, good].filter((some) => some !== undefined);
