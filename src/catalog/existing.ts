@@ -4,12 +4,12 @@ import { existingWorkload, type ExistingWorkload, type existingWorkloadSchema } 
 
 /**
  * What exists and is not written. As `workload`: the object that runs the service, so that its pods are monitored. As
- * `scrape`: something else scrapes the service, and only rules and dashboards are written; its series must have the labels
- * `namespace` (that of the service) and `job`.
+ * `scrape`: something else scrapes the service, and only rules and dashboards are written; its series have the labels
+ * `namespace` (that of the service) and `job`, or those of `labels`.
  * @throws InvalidInput with every wrong field
  * @example
  * const workload = existing({ kind: 'StatefulSet', name: 'payments-db' });
- * const scrape = existing({ job: 'kubernetes-pods/payments' });
+ * const scrape = existing({ job: 'kubernetes-pods', labels: { app: 'payments' } });
  */
 export function existing(props: z.input<typeof existingWorkloadSchema>): ExistingWorkload;
 export function existing(props?: z.input<typeof existingSchema>): ExistingScrape;

@@ -9,7 +9,7 @@ import { image } from './fields';
 import { checkRuleLimit } from './rule-limit';
 import { scrapeKindOf } from './scrape/index';
 import { localServices } from './service-overrides';
-import type { PushedSeries } from '../rules/scope';
+import { hasNamespace, scopeValues, type PushedSeries } from '../rules/scope';
 import type { Service } from './service';
 import {
   controllerOf,
@@ -44,6 +44,8 @@ export interface PlacedService extends Service {
   readonly ruleLimit?: number;
   /** Label `job` of its series. @default its name */
   readonly job?: string;
+  /** Labels that select its series besides `namespace` and `job`, or in their place. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
   /** Of a service whose series are pushed. @default they are scraped */
   readonly pushed?: PushedSeries;
   /** Address of the generic runbooks. */
@@ -64,11 +66,18 @@ export function isDeployed(service: PlacedService): service is DeployedService {
 }
 
 /**
- * Whether there is `up` for the service, by which the overview lists services. Series that are pushed have none, nor has a
- * CronJob without metrics.
+ * Whether there is `up` for the service. Series that are pushed have none, nor has a CronJob without metrics.
  */
 export const isScraped = ({ metrics, pushed }: Pick<PlacedService, 'metrics' | 'pushed'>): boolean =>
   pushed === undefined && Object.keys(metrics).length > 0;
+
+/** Whether the overview lists it: it does so by the label `job`, which services with labels of their own may share. */
+export const isListed = (service: Pick<PlacedService, 'metrics' | 'pushed' | 'labels'>): boolean =>
+  isScraped(service) && service.labels === undefined;
+
+/** Labels that select all series of a service, with their values. */
+export const seriesLabels = (service: PlacedService): Readonly<Record<string, string>> =>
+  scopeValues(service);
 
 /** Environment variables of the process. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -100,10 +109,25 @@ export function placeServices(
     const several = namespaces.length === 1 ? {} : { namespaces };
     const places = namespaces.map((namespace) => {
       const placed = placeService(service, namespace, environment, variables);
+      requireDistinct(placed, namespaces);
       checkPlacedSlos(placed, placed.slos);
       return { ...placed, ...several };
     });
     return runsElsewhere(service) ? besideExisting(places) : places;
+  });
+}
+
+/** @throws InvalidInput for several namespaces of a service whose series do not differ by them */
+function requireDistinct(service: PlacedService, namespaces: readonly string[]): void {
+  const { name, scrape } = service;
+  const setsNamespace = scrape !== undefined && scrapeKindOf(scrape).setsNamespace === true;
+  if (namespaces.length === 1 || (hasNamespace(service) && !setsNamespace)) return;
+  throw new InvalidInput({
+    resource: `service "${name}"`,
+    path: 'namespace',
+    message: `the series of scrape: ${scrape!.kind}({ ... }) are the same in every namespace of the service`,
+    found: namespaces,
+    fix: 'name one namespace, or define a service for each with a scrape of its own',
   });
 }
 
@@ -154,6 +178,7 @@ function placeService(
   // The Service that is deployed has a ServiceMonitor of its own.
   const scrape = isServing(workload) ? undefined : service.scrape;
   const job = scrape && scrapeKindOf(scrape).job(scrape, service.name);
+  const labels = scrape && scrapeKindOf(scrape).labels?.(scrape);
   const pushed = scrape && scrapeKindOf(scrape).pushed?.(scrape, Object.values(service.metrics));
   const override = { ...environment.workloads[service.name], ...imageFrom(variables, service.name) };
   const controller = controllerOf(workload, service.name);
@@ -170,6 +195,7 @@ function placeService(
     scrapeInterval: environment.scrapeInterval,
     ...(environment.rules.limit === undefined ? {} : { ruleLimit: environment.rules.limit }),
     ...(job === undefined || job === service.name ? {} : { job }),
+    ...(labels === undefined || Object.keys(labels).length === 0 ? {} : { labels }),
     ...(pushed === undefined ? {} : { pushed }),
     runbooks: environment.runbooks,
     ...(environment.serviceRunbooks === undefined ? {} : { serviceRunbooks: environment.serviceRunbooks }),

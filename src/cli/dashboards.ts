@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { isScraped, placeServices } from '../catalog/placement';
+import { isListed, placeServices } from '../catalog/placement';
 import { overviewDashboard } from '../dashboards/overview-dashboard';
 import { dashboardsPage } from '../dashboards/page/page';
 import { serviceDashboards } from '../dashboards/service-dashboards';
@@ -43,9 +43,9 @@ async function drawDashboards(options: DashboardsOptions): Promise<void> {
   const { config, environment, prometheus, output, last } = options;
   const stack = await loadStack(config);
   const services = placeServices(stack.services, stack.environment(environment ?? stack.defaultEnvironment));
-  const scraped = services.filter(isScraped);
+  const listed = services.filter(isListed);
   const page = await dashboardsPage(
-    [...(scraped.length === 0 ? [] : [overviewDashboard(scraped)]), ...services.flatMap(serviceDashboards)],
+    [...(listed.length === 0 ? [] : [overviewDashboard(listed)]), ...services.flatMap(serviceDashboards)],
     prometheusQueries(prometheus),
     Date.now() / 1000,
     last,

@@ -16,7 +16,28 @@ export function servicesPattern(names: readonly string[]): string {
 }
 
 /** A service as the overview lists it. */
-export type Listed = Pick<PlacedService, 'name' | 'namespace'>;
+export type Listed = Pick<PlacedService, 'name' | 'namespace' | 'job'>;
+
+/** Labels `job` of the series of services, and the names that alerts have in the label `service`. */
+export const namesAndJobs = (services: readonly Listed[]): readonly string[] =>
+  services.flatMap(({ name, job = name }) => [name, job]);
+
+/** Puts the name of a service into the label `job` of series that are scraped under another one. */
+export const namedAfterService = <L extends string>(
+  input: InstantVector<L>,
+  services: readonly Listed[],
+): InstantVector<L> =>
+  services
+    .filter(({ name, job = name }, index) => job !== name && isFirst(services, index))
+    .reduce(
+      (found, { name, job }) =>
+        copyLabel(found, 'job', 'job', { pattern: quoteRegex(job!), value: name }) as InstantVector<L>,
+      input,
+    );
+
+const isFirst = (services: readonly Listed[], index: number): boolean =>
+  services.findIndex(({ name, job }) => name === services[index]!.name && job === services[index]!.job) ===
+  index;
 
 /** Selects series of every service of the stack by the label that holds its name. */
 export function ofServices<L extends string>(

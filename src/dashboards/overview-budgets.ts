@@ -2,7 +2,7 @@ import { maxBy, minBy, sub, topk } from '../promql/build';
 import { sloRecords } from '../rules/naming';
 import { BURN_RATE_WINDOW } from '../slo/error-budget';
 import { sloLabels } from '../slo/recordings';
-import { recordedByAll, withLinkLabels, type Listed } from './any-service';
+import { namedAfterService, recordedByAll, withLinkLabels, type Listed } from './any-service';
 import { LABEL_TITLES, linkTo } from './overview-links';
 import type { TableSpec, TimeSeriesSpec } from './panel';
 import { BUDGET_COLORS } from './slo-panels';
@@ -15,8 +15,8 @@ const OF_SLO = sloLabels({});
 const ROW = ['cluster', ...OF_SLO] as const;
 
 /** The remaining share of every error budget. */
-export function remainingOfAll() {
-  return withoutGaps(recordedByAll(sloRecords.remainingBudget, OF_SLO));
+export function remainingOfAll(services: readonly Listed[]) {
+  return namedAfterService(withoutGaps(recordedByAll(sloRecords.remainingBudget, OF_SLO)), services);
 }
 
 /**
@@ -26,11 +26,14 @@ export function remainingOfAll() {
 export function budgetTable(services: readonly Listed[], rows: number): TableSpec {
   // A row with several series, such as those of two Prometheus replicas, shows the worst value.
   const slowly = (record: 'exhaustion' | 'coverage') =>
-    minBy(ROW, withoutGaps(recordedByAll(sloRecords[record], OF_SLO)));
-  const remaining = minBy(ROW, remainingOfAll());
+    minBy(ROW, namedAfterService(withoutGaps(recordedByAll(sloRecords[record], OF_SLO)), services));
+  const remaining = minBy(ROW, remainingOfAll(services));
   const burnRate = maxBy(
     ROW,
-    recordedByAll(sloRecords.burnRate, [...OF_SLO, 'window'], { window: BURN_RATE_WINDOW }),
+    namedAfterService(
+      recordedByAll(sloRecords.burnRate, [...OF_SLO, 'window'], { window: BURN_RATE_WINDOW }),
+      services,
+    ),
   );
   return {
     kind: 'table',
@@ -47,7 +50,10 @@ export function budgetTable(services: readonly Listed[], rows: number): TableSpe
       {
         title: 'Objective target',
         unit: 'ratio',
-        query: withLinkLabels(maxBy(ROW, recordedByAll(sloRecords.objective, OF_SLO)), services),
+        query: withLinkLabels(
+          maxBy(ROW, namedAfterService(recordedByAll(sloRecords.objective, OF_SLO), services)),
+          services,
+        ),
       },
       { title: 'Budget left', unit: 'ratio', decimals: 1, query: remaining, ...BUDGET_COLORS },
       {
@@ -71,7 +77,7 @@ export function budgetTable(services: readonly Listed[], rows: number): TableSpe
 /** More lines cannot be distinguished by colour. */
 const MOST_LINES = 10;
 
-export function spentBudgets(): TimeSeriesSpec {
+export function spentBudgets(services: readonly Listed[]): TimeSeriesSpec {
   return {
     kind: 'time series',
     title: 'Budgets spent most',
@@ -84,7 +90,7 @@ export function spentBudgets(): TimeSeriesSpec {
     thresholds: [{ from: 1, color: 'red' }],
     queries: [
       {
-        query: topk(MOST_LINES, sub(1, minBy(ROW, remainingOfAll()))),
+        query: topk(MOST_LINES, sub(1, minBy(ROW, remainingOfAll(services)))),
         legend: '{{job}} {{slo}} {{namespace}} {{cluster}}',
       },
     ],

@@ -3,7 +3,7 @@ import type { PlacedService } from '../catalog/placement';
 import { platformMetrics } from '../metrics/platform';
 import { select } from '../promql/build';
 import { OVERVIEW_UID } from '../rules/dashboard-links';
-import { ofServices, SERVICES_VARIABLE, servicesPattern } from './any-service';
+import { namesAndJobs, ofServices, SERVICES_VARIABLE, servicesPattern } from './any-service';
 import { buildDashboard } from './dashboard';
 import { budgetTable, spentBudgets } from './overview-budgets';
 import { servicesTable, stateStats } from './overview-state';
@@ -15,7 +15,6 @@ import { constantVariable, datasourceVariable, environmentVariable } from './var
  */
 export function overviewDashboard(services: readonly PlacedService[]): Dashboard {
   const [{ scrapeInterval, runbooks }] = services as readonly [PlacedService];
-  const names = services.map(({ name }) => name);
   const objectives = services.reduce((sum, { slos }) => sum + slos.length, 0);
   const hasSlos = objectives > 0;
   const hasSignals = services.some(({ signals }) => signals !== undefined);
@@ -28,7 +27,7 @@ export function overviewDashboard(services: readonly PlacedService[]): Dashboard
     variables: [
       datasourceVariable(),
       environmentVariable(ofServices(select(platformMetrics.up), 'job')),
-      constantVariable(SERVICES_VARIABLE, servicesPattern(names)),
+      constantVariable(SERVICES_VARIABLE, servicesPattern(namesAndJobs(services))),
     ],
     related: [],
     scrapeInterval,
@@ -39,7 +38,7 @@ export function overviewDashboard(services: readonly PlacedService[]): Dashboard
         lines: [stateStats(services, hasSlos), [servicesTable(services, { hasSignals, hasSlos })]],
       },
       ...(hasSlos
-        ? [{ title: 'Error budgets', lines: [[budgetTable(services, objectives)], [spentBudgets()]] }]
+        ? [{ title: 'Error budgets', lines: [[budgetTable(services, objectives)], [spentBudgets(services)]] }]
         : []),
     ],
   });

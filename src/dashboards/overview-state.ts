@@ -21,7 +21,15 @@ import { goldenSignalRecords } from '../rules/naming';
 import type { Severity } from '../rules/rule';
 import { SCRAPED_LABELS } from '../rules/scope';
 import { alertsWith, alertStats } from './alert-stats';
-import { copyLabel, listed, ofServices, recordedByAll, withLinkLabels, type Listed } from './any-service';
+import {
+  copyLabel,
+  listed,
+  namedAfterService,
+  ofServices,
+  recordedByAll,
+  withLinkLabels,
+  type Listed,
+} from './any-service';
 import type { StatSpec, TableColumn, TableSpec, ThresholdColor } from './panel';
 import { BUDGET_COLORS } from './slo-panels';
 import { LABEL_TITLES, linkTo } from './overview-links';
@@ -31,7 +39,8 @@ import { TARGET_COLORS } from './service-state';
 
 const NO_TARGET = 'No target of any service';
 
-const up = () => ofServices(select(platformMetrics.up), 'job');
+const up = (services: readonly Listed[]) =>
+  namedAfterService(ofServices(select(platformMetrics.up), 'job'), services);
 
 const firing = (severity: Severity) => ofServices(alertsWith({ alertstate: 'firing', severity }), 'service');
 
@@ -52,7 +61,7 @@ export const MOST_LISTED = 1000;
  */
 function targetsUp(services: readonly Listed[]): InstantVector {
   const missing = ofServices(alertsWith({ alertname: matching('.+TargetMissing') }), 'service');
-  const known = or(avgBy(PLACE_LABELS, up()), mul(0, byPlace(missing)));
+  const known = or(avgBy(PLACE_LABELS, up(services)), mul(0, byPlace(missing)));
   return services.length > MOST_LISTED ? known : or(known, unless(listed(services), known, { on: ['job'] }));
 }
 
@@ -64,7 +73,7 @@ export function stateStats(services: readonly Listed[], hasSlos: boolean): reado
     description: 'The smallest remaining error budget.',
     noData: 'Not counted yet',
     symptom: 'ErrorBudgetBurn',
-    query: { query: min(remainingOfAll()), legend: 'remaining' },
+    query: { query: min(remainingOfAll(services)), legend: 'remaining' },
   };
   return [
     {
@@ -87,19 +96,24 @@ export function stateStats(services: readonly Listed[], hasSlos: boolean): reado
       thresholds: [{ from: 1, color: 'red' }],
       query: { query: or(count(eq(targetsUp(services), 0)), vector(0)), legend: 'services' },
     },
-    ...alertStats({ about: 'these services', firing, up: up(), noData: NO_TARGET }),
+    ...alertStats({ about: 'these services', firing, up: up(services), noData: NO_TARGET }),
     ...(hasSlos ? [leastBudget] : []),
   ];
 }
 
 const LEAST_BUDGET = { title: 'Least budget left', unit: 'ratio', decimals: 1, ...BUDGET_COLORS } as const;
 
-function firingColumn(title: string, severity: Severity, color: ThresholdColor): TableColumn {
+function firingColumn(
+  title: string,
+  severity: Severity,
+  color: ThresholdColor,
+  services: readonly Listed[],
+): TableColumn {
   return {
     title,
     unit: 'count',
     // 0 instead of an empty cell for a healthy service.
-    query: or(byPlace(firing(severity)), mul(0, countBy(PLACE_LABELS, up()))),
+    query: or(byPlace(firing(severity)), mul(0, countBy(PLACE_LABELS, up(services)))),
     thresholds: [{ from: 1, color }],
   };
 }
@@ -109,8 +123,10 @@ export function servicesTable(
   services: readonly Listed[],
   { hasSignals, hasSlos }: { readonly hasSignals: boolean; readonly hasSlos: boolean },
 ): TableSpec {
-  const requests = recordedByAll(goldenSignalRecords.requestRate, SCRAPED_LABELS);
-  const errors = recordedByAll(goldenSignalRecords.errorPercentage, SCRAPED_LABELS);
+  const signal = (record: 'requestRate' | 'errorPercentage') =>
+    namedAfterService(recordedByAll(goldenSignalRecords[record], SCRAPED_LABELS), services);
+  const requests = signal('requestRate');
+  const errors = signal('errorPercentage');
   const signals: readonly TableColumn[] = [
     { title: 'Requests', unit: 'requestsPerSecond', query: sumBy(PLACE_LABELS, requests) },
     {
@@ -138,10 +154,10 @@ export function servicesTable(
         query: withLinkLabels(targetsUp(services), services),
         ...TARGET_COLORS,
       },
-      firingColumn('Pages', 'critical', 'red'),
-      firingColumn('Tickets', 'warning', 'yellow'),
+      firingColumn('Pages', 'critical', 'red', services),
+      firingColumn('Tickets', 'warning', 'yellow', services),
       ...(hasSignals ? signals : []),
-      ...(hasSlos ? [{ ...LEAST_BUDGET, query: minBy(PLACE_LABELS, remainingOfAll()) }] : []),
+      ...(hasSlos ? [{ ...LEAST_BUDGET, query: minBy(PLACE_LABELS, remainingOfAll(services)) }] : []),
     ],
     sortBy: { column: 'Pages', order: 'descending' },
   };

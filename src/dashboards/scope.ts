@@ -2,19 +2,25 @@ import type { PlacedService } from '../catalog/placement';
 import { matching, type InstantVector, type Series, type ValueMatcher } from '../promql/build';
 import type { SeriesKind } from '../promql/vector';
 import type { GoldenSignals } from '../rules/golden-signals';
-import { scopeLabels, SCRAPED_LABELS, type Scope } from '../rules/scope';
+import { hasNamespace, scopeLabels, SCRAPED_LABELS, type Scope } from '../rules/scope';
 
-/** The scope of panels: the service in the namespace of the dashboard's variable, if its series have a namespace. */
+/**
+ * The scope of panels: the service in the namespace of the dashboard's variable, or in its own where its series have no
+ * namespace to choose.
+ */
 export function shownScope({
   name,
+  namespace,
   job,
+  labels,
   pushed,
   controller,
-}: Pick<PlacedService, 'name' | 'job' | 'pushed' | 'controller'>): Scope {
+}: Pick<PlacedService, 'name' | 'namespace' | 'job' | 'labels' | 'pushed' | 'controller'>): Scope {
   return {
     name,
-    namespace: '$namespace',
+    namespace: hasNamespace({ labels, pushed }) ? '$namespace' : namespace,
     ...(job === undefined ? {} : { job }),
+    ...(labels === undefined ? {} : { labels }),
     ...(controller === undefined ? {} : { controller }),
     ...(pushed === undefined ? {} : { pushed }),
   };
@@ -43,7 +49,7 @@ export function ofAnyCluster<L extends string, K extends SeriesKind>(
 
 /** The labels that break requests down, and for which the dashboard has variables. */
 export function choosable(
-  scope: Pick<Scope, 'pushed'>,
+  scope: Pick<Scope, 'labels' | 'pushed'>,
   { by }: Pick<GoldenSignals, 'by'>,
 ): readonly string[] {
   return by.filter((label) => !scopeLabels(scope).includes(label));

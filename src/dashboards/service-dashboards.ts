@@ -7,8 +7,8 @@ import { recorded, select } from '../promql/build';
 import { dashboardUid, OVERVIEW_UID, type DashboardKind } from '../rules/dashboard-links';
 import type { GoldenSignals } from '../rules/golden-signals';
 import { goldenSignalRecords } from '../rules/naming';
-import { pushedSeries } from '../rules/presence';
-import { scopeLabels, targetsOf } from '../rules/scope';
+import { pushedSeries, upOf } from '../rules/presence';
+import { hasNamespace, scopeLabels, targetsOf } from '../rules/scope';
 import { buildDashboard, type DashboardSpec } from './dashboard';
 import { deployments } from './deployments';
 import { jobState } from './job-panels';
@@ -84,8 +84,10 @@ function sloContent(service: PlacedService): Content {
 function commonVariables(service: PlacedService): readonly Builder<VariableModel>[] {
   const { pushed } = service;
   if (pushed !== undefined) return [datasourceVariable(), environmentVariable(pushedSeries(pushed))];
+  if (!hasNamespace(service)) return [datasourceVariable(), environmentVariable(upOf(service))];
+  const { namespace: _anyNamespace, ...ofTargets } = targetsOf(service);
   const targets = isScraped(service)
-    ? select(platformMetrics.up, { job: service.job ?? service.name })
+    ? select(platformMetrics.up, ofTargets)
     : select(controllerMetrics.cronJobCreated, { cronjob: service.controller?.name ?? service.name });
   return [datasourceVariable(), environmentVariable(targets), namespaceVariable(targets, service.namespace)];
 }

@@ -31,7 +31,7 @@ export const TARGET_COLORS: { readonly base: 'red'; readonly thresholds: readonl
 
 /** Available or desired replicas of a service in the selected environments. */
 export function shownReplicas(
-  service: Pick<PlacedService, 'name' | 'controller' | 'otherControllers'>,
+  service: Parameters<typeof shownScopes>[0],
   which: 'available' | 'wanted',
 ): InstantVector {
   const ofObjects = shownScopes(service).map((scope): InstantVector => {

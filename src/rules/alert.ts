@@ -3,7 +3,7 @@ import type { Duration } from '../promql/window';
 import { dashboardUrl, type DashboardKind } from './dashboard-links';
 import { alertPrefix } from './naming';
 import type { AlertRule, Severity } from './rule';
-import type { Scope } from './scope';
+import { hasNamespace, type Scope } from './scope';
 import type { ChangedLimits } from './thresholds';
 
 /** The fields of a service that its alerts contain. */
@@ -59,8 +59,7 @@ export function alertsOf<S extends AlertContext>(
       severity: row.severity,
       team: service.team,
       service: service.name,
-      // Series that are pushed need not have the label.
-      ...(service.pushed === undefined ? {} : { namespace: service.namespace }),
+      ...(hasNamespace(service) ? {} : { namespace: service.namespace }),
     },
     annotations: {
       summary: row.summary.replaceAll('%s', service.name),
@@ -71,9 +70,10 @@ export function alertsOf<S extends AlertContext>(
   }));
 }
 
-function descriptionOf<S extends AlertContext>(row: AlertRow<S>, { pushed, namespace }: S): string {
-  if (pushed === undefined) return row.description;
-  return (row.descriptionOfPushed ?? row.description).replaceAll('{{ $labels.namespace }}', namespace);
+function descriptionOf<S extends AlertContext>(row: AlertRow<S>, service: S): string {
+  const { description, descriptionOfPushed = description } = row;
+  const text = service.pushed === undefined ? description : descriptionOfPushed;
+  return hasNamespace(service) ? text : text.replaceAll('{{ $labels.namespace }}', service.namespace);
 }
 
 /** The section of an alert on the page of its service, whose anchor is the alert's name in lower case, or its generic page. */

@@ -26,7 +26,7 @@ import { memoryUtilization } from './saturation';
 import { upOf } from './presence';
 import { CONTAINER, outOfMemory, restartingSlowly, steadyShare, waitingToRestart } from './restarts';
 import { requireReplicas } from './controllers/index';
-import { containersOf, scopeLabels, targetsOf } from './scope';
+import { containersOf, hasNamespace, scopeLabels, targetsOf } from './scope';
 import { limitsOf, restOf } from './thresholds';
 
 /** The fields of a service that the alert on its series depends on. */
@@ -122,7 +122,10 @@ export const workloadAlerts: readonly AlertRow[] = [
     description:
       'Prometheus discovers no target for %s in namespace {{ $labels.namespace }}, and the Deployment is not scaled to 0. It is not monitored.',
     // Only a known 0 silences it: if kube-state-metrics is gone too, a missing target still pages.
-    expr: (service) => unless(up(service), eq(requireReplicas(service).wanted, 0), { on: ['namespace'] }),
+    expr: (service) =>
+      unless(up(service), eq(requireReplicas(service).wanted, 0), {
+        on: hasNamespace(service) ? ['namespace'] : [],
+      }),
   },
   {
     symptom: 'Unavailable',

@@ -11,6 +11,8 @@ export interface Scope {
   readonly namespace: string;
   /** The `job` label of a service that is scraped under another one. @default its name */
   readonly job?: string;
+  /** Labels that select its series besides `namespace` and `job`, or in their place. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
   /** The object that creates its pods. @default a Deployment of its name */
   readonly controller?: Controller;
   /** Of a service whose series something pushes. @default Prometheus scrapes them */
@@ -34,8 +36,10 @@ export const SCRAPED_LABELS = ['namespace', 'job'] as const satisfies readonly T
  * Labels that select the series of a service, and that its recorded series keep, so that two environments in one
  * Prometheus stay apart.
  */
-export function scopeLabels({ pushed }: Pick<Scope, 'pushed'>): readonly string[] {
-  return pushed === undefined ? SCRAPED_LABELS : Object.keys(pushed.labels);
+export function scopeLabels({ labels, pushed }: Pick<Scope, 'labels' | 'pushed'>): readonly string[] {
+  return pushed === undefined
+    ? [...new Set([...SCRAPED_LABELS, ...Object.keys(labels ?? {})])]
+    : Object.keys(pushed.labels);
 }
 
 /** The same with their values. */
@@ -43,10 +47,15 @@ export function scopeValues({
   name,
   namespace,
   job = name,
+  labels,
   pushed,
-}: Scope): Readonly<Record<string, string>> {
-  return pushed === undefined ? { namespace, job } : pushed.labels;
+}: Pick<Scope, 'name' | 'namespace' | 'job' | 'labels' | 'pushed'>): Readonly<Record<string, string>> {
+  return pushed === undefined ? { namespace, job, ...labels } : pushed.labels;
 }
+
+/** Whether its series have the namespace of the service as their label `namespace`. */
+export const hasNamespace = ({ labels, pushed }: Pick<Scope, 'labels' | 'pushed'>): boolean =>
+  pushed === undefined && labels?.['namespace'] === undefined;
 
 /**
  * Matchers for the series of a service, whatever labels it is found by: for alerts of its own.
@@ -56,16 +65,18 @@ export function scopeValues({
 export function targetsOf(
   scope: Scope,
 ): Readonly<Partial<Record<TargetLabel, string | ValueMatcher<never>>>> {
-  const { pushed } = scope;
-  if (pushed === undefined) return scopeValues(scope);
-  return {
-    [pushed.instance]: ATTACHED,
-    ...Object.fromEntries(Object.entries(pushed.labels).map(([label, value]) => [label, attached(value)])),
-  };
+  const { labels, pushed } = scope;
+  if (pushed === undefined) return { ...scopeValues(scope), ...attachedAll(labels ?? {}) };
+  return { [pushed.instance]: ATTACHED, ...attachedAll(pushed.labels) };
 }
 
+const attachedAll = (
+  labels: Readonly<Record<string, string>>,
+): Readonly<Record<string, ValueMatcher<never>>> =>
+  Object.fromEntries(Object.entries(labels).map(([label, value]) => [label, attached(value)]));
+
 /** Labels that identify a process of the service: a new pod may get the address of an old one. */
-export function targetLabels(scope: Pick<Scope, 'pushed'>): readonly string[] {
+export function targetLabels(scope: Pick<Scope, 'labels' | 'pushed'>): readonly string[] {
   const { pushed } = scope;
   return [...scopeLabels(scope), ...(pushed === undefined ? ['pod', 'instance'] : [pushed.instance])];
 }

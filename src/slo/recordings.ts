@@ -15,7 +15,10 @@ export const FAST: Pace = { every: '1m' };
 export const SLOW: Pace = { every: '5m' };
 
 /** Labels that identify the recorded series of one SLO. */
-export const sloLabels = (scope: Pick<Scope, 'pushed'>): readonly string[] => [...scopeLabels(scope), 'slo'];
+export const sloLabels = (scope: Pick<Scope, 'labels' | 'pushed'>): readonly string[] => [
+  ...scopeLabels(scope),
+  'slo',
+];
 
 export type Outcome = 'all' | 'bad';
 

@@ -299,12 +299,46 @@ test('existing writes rules for its job, and no monitor', () => {
   expect(rules).not.toContain('job="payments"');
 });
 
+describe('existing with labels of its targets', () => {
+  const rulesOf = (labels: Readonly<Record<string, string>>) =>
+    rendered(
+      external({ scrape: existing({ job: 'kubernetes-pods', labels }), signals: aSignalledContract.signals }),
+    ).map(({ content }) => content);
+
+  it('selects them besides namespace and job, and keeps them in recorded series', () => {
+    const text = rulesOf({ app: 'payments' }).join('\n');
+    expect(text).toContain('up{namespace="pay", job="kubernetes-pods", app="payments"}');
+    expect(text).toContain('by (namespace, job, app, pod, instance)');
+    expect(text).toContain('absent(up{namespace="pay", job="kubernetes-pods", app="payments"})');
+    expect(text).toContain(String.raw`namespace=\"$namespace\", job=\"kubernetes-pods\", app=\"payments\"`);
+    expect(text).not.toMatch(/job=\\?"kubernetes-pods\\?"(?!, app=)/);
+  });
+
+  it('are outside of the overview, which tells services apart by their job', () => {
+    expect(rulesOf({ app: 'payments' }).join('\n')).not.toContain('All services');
+  });
+
+  it('selects targets of another namespace, and names that of the service in alerts', () => {
+    const text = rulesOf({ namespace: 'edge' }).join('\n');
+    expect(text).toContain('up{namespace="edge", job="kubernetes-pods"}');
+    expect(text).toContain('in namespace pay fail their scrapes');
+    expect(text).not.toMatch(/\$labels\.namespace|\$namespace/);
+  });
+
+  it('has nothing for the doctor to miss', () => {
+    expect(
+      findings(external({ scrape: existing({ job: 'kubernetes-pods', labels: { app: 'payments' } }) })),
+    ).toEqual([]);
+  });
+});
+
 describe('pushed', () => {
   const service = external({
     scrape: pushed({
       labels: { service_namespace: 'pay', service_name: 'payments' },
       instance: 'k8s_pod_name',
     }),
+    workload: existing({ kind: 'Deployment', name: 'payments' }),
     signals: aSignalledContract.signals,
   });
   const written = rendered(service).map(({ content }) => content);
@@ -607,6 +641,35 @@ describe('a wrong scrape', () => {
       'that is pushed under a label with a dot',
       () => pushed({ labels: { 'service.name': 'payments' } }),
       'not a label that rules can join by',
+    ],
+    [
+      'that exists under a job among its labels',
+      () => existing({ labels: { job: 'pods' } }),
+      'the label has a field of its own',
+    ],
+    [
+      'that exists under an empty label',
+      () => existing({ labels: { namespace: '' } }),
+      'existing: a label with an empty value does not exist (labels.namespace: ""). Give the value that its series have.',
+    ],
+    [
+      'that is pushed in several namespaces',
+      () =>
+        rendered(
+          external({ namespace: ['eu', 'us'], scrape: pushed({ labels: { service_name: 'payments' } }) }),
+        ),
+      'service "payments": the series of scrape: pushed({ ... }) are the same in every namespace of the service (namespace: ["eu","us"]). Name one namespace, or define a service for each with a scrape of its own.',
+    ],
+    [
+      'of targets outside of the cluster in several namespaces',
+      () => rendered(external({ namespace: ['eu', 'us'], scrape: scrapeConfig({ targets: ['db:9187'] }) })),
+      'the series of scrape: scrapeConfig({ ... }) are the same in every namespace',
+    ],
+    [
+      'that exists in several namespaces under one namespace',
+      () =>
+        rendered(external({ namespace: ['eu', 'us'], scrape: existing({ labels: { namespace: 'edge' } }) })),
+      'the series of scrape: existing({ ... }) are the same in every namespace',
     ],
     [
       'of a service that the stack deploys',

@@ -67,6 +67,28 @@ describe('the overview', () => {
     ]);
   });
 
+  it('shows a service whose series have another job under its name', () => {
+    const moved = { ...placedService({ name: 'cart', metrics, signals, slos: [anSlo] }), job: 'shop/cart' };
+    const dashboard = overviewDashboard([shop, moved]);
+    expect(dashboard.templating.list!.find(({ name }) => name === 'services')).toMatchObject({
+      query: 'shop|cart|shop/cart',
+    });
+    const renamed = panelQueries(dashboard).filter(({ expr }) =>
+      expr.includes('"job", "cart", "job", "shop/cart")'),
+    );
+    expect(new Set(renamed.map(({ panel }) => panel))).toEqual(
+      new Set([
+        'Services without a healthy target',
+        'Pages',
+        'Tickets',
+        'Least budget left',
+        'Services',
+        'Objectives',
+        'Budgets spent most',
+      ]),
+    );
+  });
+
   it('names all services in one variable, and again only where each has a row of its own', () => {
     const dashboard = overviewDashboard([shop, cart]);
     expect(dashboard.templating.list!.find(({ name }) => name === 'services')).toMatchObject({

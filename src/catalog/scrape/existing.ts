@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { mistake } from '../../findings/mistake';
 import { parseInput } from '../../findings/parse-input';
 import type { ScrapeKind } from './kind';
+import { labelName, labelValue } from './parts/label-name';
 
 export const existingSchema = z.strictObject({
   job: z
@@ -10,6 +11,19 @@ export const existingSchema = z.strictObject({
     .optional()
     .meta({ type: 'text' })
     .describe('Label `job` of its series, e.g. `shop/checkout`. Absent: name of the service.'),
+  labels: z
+    .record(
+      labelName.refine(
+        (name) => name !== 'job',
+        mistake('the label has a field of its own', "write it as job: 'kubernetes-pods'"),
+      ),
+      labelValue,
+    )
+    .default({})
+    .meta({ type: 'labels' })
+    .describe(
+      'Labels of its targets that select them besides `namespace` and `job`, where others have the same, or in place of `namespace`, e.g. `{ app: "payments" }`. Recorded series keep them.',
+    ),
 });
 
 /** Something else scrapes the service. */
@@ -26,5 +40,6 @@ export const existingKind: ScrapeKind<ExistingScrape> = {
   definedBy: 'existing',
   schema: existingSchema,
   job: ({ job }, service) => job ?? service,
+  labels: ({ labels }) => labels,
   object: () => undefined,
 };

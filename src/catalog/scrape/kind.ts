@@ -33,6 +33,10 @@ export interface ScrapeKind<S extends { readonly kind: string }> {
   readonly schema: z.ZodObject;
   /** The `job` label of its series. */
   job(scrape: S, service: string): string;
+  /** Labels that select its series besides `namespace` and `job`, or in their place. @default none */
+  labels?(scrape: S): Readonly<Record<string, string>>;
+  /** Set where all targets get the namespace of the service as a label, so that it can have only one. */
+  readonly setsNamespace?: true;
   /** Alerts in place of those on scrapes. @default those on scrapes */
   readonly alerts?: readonly AlertRow[];
   /** How its series are found that are pushed rather than scraped. @default they are scraped */

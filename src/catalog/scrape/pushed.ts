@@ -1,29 +1,12 @@
 import { z } from 'zod';
 import { mistake } from '../../findings/mistake';
 import { parseInput } from '../../findings/parse-input';
-import { LABEL_NAME } from '../../metrics/names';
 import type { ScrapeKind } from './kind';
-
-/** Prometheus 3.5 does not quote labels in `on (...)` when it evaluates rules, so they are none of UTF-8. */
-const labelName = z
-  .string()
-  .regex(
-    LABEL_NAME,
-    mistake('not a label that rules can join by', 'use letters, digits and underscores, e.g. service_name'),
-  )
-  .refine(
-    (name) => name !== '__name__',
-    mistake('the name of a metric cannot identify a service', 'use labels that all of its series have'),
-  );
+import { labelName, labelValue } from './parts/label-name';
 
 export const pushedSchema = z.strictObject({
   labels: z
-    .record(
-      labelName,
-      z
-        .string()
-        .min(1, mistake('a label with an empty value does not exist', 'give the value that its series have')),
-    )
+    .record(labelName, labelValue)
     .refine(
       (labels) => Object.keys(labels).length > 0,
       mistake(

@@ -1,5 +1,5 @@
 import { App, type Chart } from 'cdk8s';
-import { isDeployed, isFirstPlace, isScraped, placedName, type PlacedService } from '../../catalog/placement';
+import { isDeployed, isFirstPlace, isListed, placedName, type PlacedService } from '../../catalog/placement';
 import type { Patch } from '../../catalog/patch';
 import { ruleResources } from '../../catalog/rule-resources';
 import { OVERVIEW_UID } from '../../rules/dashboard-links';
@@ -50,14 +50,14 @@ export function renderManifests(
   { patches = [], resource = 'environment' }: RenderOptions = {},
 ): readonly ManifestFile[] {
   const namespace = namespaceToCreate(services);
-  const scraped = services.filter(isScraped);
+  const listed = services.filter(isListed);
   const files = [
     ...(namespace === undefined
       ? []
       : [render(NAMESPACE_CHART, (app, id) => new NamespaceChart(app, id, namespace))]),
-    ...(scraped.length === 0
+    ...(listed.length === 0
       ? []
-      : [render(fileOf(OVERVIEW_UID), (app, id) => new OverviewChart(app, id, scraped))]),
+      : [render(fileOf(OVERVIEW_UID), (app, id) => new OverviewChart(app, id, listed))]),
     ...services.filter(isFirstPlace).flatMap((service) => {
       const places =
         service.namespaces === undefined

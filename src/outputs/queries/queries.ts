@@ -2,6 +2,7 @@ import type { PlacedService } from '../../catalog/placement';
 import { recorded, type InstantVector } from '../../promql/build';
 import { format, print } from '../../promql/print';
 import { saturationQueries } from '../../rules/saturation';
+import { hasNamespace, scopeValues } from '../../rules/scope';
 import { goldenSignalQueries, type SignalQuery } from '../../rules/signal-queries';
 import { errorBudgetQueries } from '../../slo/queries';
 
@@ -19,14 +20,18 @@ interface Query {
 
 /** Queries for the golden signals, the saturation and the error budgets of a service. */
 export function queriesOf(service: PlacedService): readonly Query[] {
-  const { signals, slos, workload, pushed } = service;
-  const place = pushed === undefined ? { namespace: service.namespace } : pushed.labels;
-  const signalQueries = [
-    ...(signals === undefined ? [] : goldenSignalQueries(service, signals)),
-    ...(workload === 'external' ? [] : saturationQueries(service)),
-  ];
+  const { signals, slos, workload, namespace } = service;
   return [
-    ...signalQueries.map((query) => signalRow(query, signals === undefined ? undefined : place)),
+    ...(signals === undefined
+      ? []
+      : goldenSignalQueries(service, signals).map((query) =>
+          signalRow(query, hasNamespace(service) ? { namespace } : scopeValues(service)),
+        )),
+    ...(workload === 'external'
+      ? []
+      : saturationQueries(service).map((query) =>
+          signalRow(query, signals === undefined ? undefined : { namespace }),
+        )),
     ...errorBudgetQueries(service, slos).map(({ slo, ...query }) => ({
       topic: `error budget ${slo}`,
       ...query,

@@ -77,7 +77,7 @@ describe('runbook pages of services', () => {
     expect(budget).toContain('| slo | severity | long | short | for |');
     const [, latency = ''] = budget.split('### Objective latency: 99 % in 30d\n');
     expect(latency.split('\n## ')[0]).toContain(
-      'http_request_duration_seconds_bucket{handler!="/healthz", namespace="pay", job="payments"}',
+      'http_request_duration_seconds_bucket{handler!~"/healthz", namespace="pay", job="payments"}',
     );
     expect(latency.split('\n## ')[0]).not.toContain('http_requests_total');
   });
