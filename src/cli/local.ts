@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { placeServices } from '../catalog/placement';
 import { InvalidInput } from '../findings/invalid-input';
 import { EXIT } from '../findings/report';
 import { pathArgument } from './caller';
@@ -57,6 +58,7 @@ async function local(folder: string | undefined, options: Options): Promise<void
     const targets: readonly NamedTarget[] = (options.target ?? []).map(parseTarget);
     const pairs = (name: '--command' | '--secret', texts: readonly string[] = []) =>
       texts.reduce((before, text) => parsePair(name)(text, before), {});
+    const stack = await loadStackIfAny(options.config);
     const stop = stopSignal();
     process.exitCode = await localCommand(
       {
@@ -65,7 +67,11 @@ async function local(folder: string | undefined, options: Options): Promise<void
         speed: parseSpeed(options.speed),
         targets,
         commands: pairs('--command', options.command),
-        programs: (await loadStackIfAny(options.config))?.local ?? {},
+        programs: stack?.local ?? {},
+        services:
+          stack === undefined || targets.length === 0
+            ? []
+            : placeServices(stack.services, stack.environment(stack.defaultEnvironment)),
         secrets: pairs('--secret', options.secret),
         ...(options.notify === undefined ? {} : { notify: requireLoopback(options.notify) }),
         ...(options.once === undefined ? {} : { once: { seconds: parseSeconds(options.for) } }),

@@ -1,5 +1,6 @@
 import { InvalidInput } from '../findings/invalid-input';
 import type { LocalProgram } from '../catalog/local-program';
+import type { PlacedService } from '../catalog/placement';
 import type { TrafficName } from './traffic';
 import type { SecretValues } from './pod-env';
 
@@ -10,6 +11,8 @@ export interface LocalOptions {
   readonly speed: number;
   /** Running services that replace pods, by the name of the workload; `''` for the only one. @default none */
   readonly targets?: readonly NamedTarget[];
+  /** Services of the stack, for targets of those that no monitor of the folder scrapes. @default none */
+  readonly services?: readonly PlacedService[];
   /** Commands that run pods, by the name of the workload. @default none, only programs of the stack run */
   readonly commands?: Readonly<Record<string, string>>;
   /** Local programs that the stack defines, by workload name. A command replaces `node`. @default none */

@@ -9,6 +9,7 @@ import { prometheusSettings, type GivenValues } from '../operator/prometheus-set
 import { scrapePaths, type ScrapePath } from '../operator/scrape-path';
 import { selection } from '../operator/selection';
 import type { PrometheusSettings } from '../operator/settings';
+import { SERVICE } from './stand-ins';
 
 /** The pods, monitors and rules to run, derived from manifests only. */
 export interface Plan {
@@ -54,8 +55,9 @@ export function planOf(objects: readonly KubernetesObject[], values: GivenValues
     .kind('PrometheusRule')
     .filter(({ apiVersion }) => apiVersion.startsWith(`${OPERATOR_GROUP}/`))
     .filter((object) => isSelected(object, 'PrometheusRule'));
+  const monitored = new Set(manifests.monitors.map(({ name }) => name));
   for (const kind of ['Probe', 'ScrapeConfig', 'AlertmanagerConfig'])
-    for (const object of manifests.kind(kind))
+    for (const object of manifests.kind(kind).filter(({ name }) => !monitored.has(name)))
       notes.push(`${nameOf(object)} is skipped: local does not run ${kind} objects.`);
   const loaded = rulesOfRun(rules, paths, notes);
   if (settings.assumption !== undefined) notes.push(`Assumed: ${settings.assumption}.`);
@@ -72,9 +74,6 @@ export function planOf(objects: readonly KubernetesObject[], values: GivenValues
   if (pods.length === 0) throw nothingToScrape(paths);
   return { objects, settings, paths, rules: loaded, pods, notes };
 }
-
-/** The label that synthesis gives all objects of a service. */
-const SERVICE = 'app.kubernetes.io/name';
 
 /** The alerts of a service that is not here would all fire. */
 function rulesOfRun(

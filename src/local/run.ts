@@ -87,7 +87,7 @@ export class LocalRun {
    */
   static async start(options: LocalOptions, signal?: AbortSignal): Promise<LocalRun> {
     const files = readFiles([options.folder]);
-    const added = standIns(files.objects, options.targets ?? []);
+    const added = standIns(files.objects, options.targets ?? [], options.services);
     const plan = planOf([...files.objects, ...added], files.values);
     const pods = await placePods(plan, options);
     const traffic = trafficFor(options.traffic, replicasOf(pods));

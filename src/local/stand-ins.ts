@@ -1,10 +1,15 @@
+import { isScraped, seriesLabels, type PlacedService } from '../catalog/placement';
+import { scrapeKindOf } from '../catalog/scrape/index';
 import { kubernetesObject, type KubernetesObject } from '../kubernetes/object';
 import { manifestsOf } from '../kubernetes/manifests';
-import type { Monitor } from '../kubernetes/monitor';
+import { monitorOf, type Monitor } from '../kubernetes/monitor';
 import { refused, type NamedTarget } from './options';
 
 /** Of pods that stand in for those that something else deploys. */
 const LABEL = 'signalproof.dev/stands-in-for';
+
+/** The label that synthesis gives all objects of a service. */
+export const SERVICE = 'app.kubernetes.io/name';
 
 /** Any number will do: the target has its own. */
 const PORT = 1024;
@@ -12,14 +17,19 @@ const PORT = 1024;
 /**
  * A Service and pods that a monitor of an external service selects, one for each target of the monitor's name. Manifests
  * do not describe what something else deploys.
+ * @param services of the stack: one that no monitor of the folder scrapes gets a PodMonitor
  * @returns nothing for targets that replace pods of the manifests
  * @throws InvalidInput for the name of no workload or monitor, and for no name beside several monitors
  */
 export function standIns(
   objects: readonly KubernetesObject[],
   targets: readonly NamedTarget[],
+  services: readonly PlacedService[] = [],
 ): readonly KubernetesObject[] {
   const { monitors, pods } = manifestsOf(objects);
+  const unmonitored = services.filter(
+    (service) => isScrapeable(service) && !monitors.some(({ name }) => name === service.name),
+  );
   const deployed = pods.all.map(({ owner }) => owner.name);
   // Without a name, the only workload or monitor is meant.
   const [only, ...more] = deployed.length === 0 ? monitors : [];
@@ -40,9 +50,14 @@ export function standIns(
   return [...names]
     .filter((name) => !deployed.includes(name))
     .flatMap((name) => {
+      const named = targets.filter((target) => nameOf(target) === name);
       const monitor = monitors.find((each) => each.name === name);
-      if (monitor === undefined) throw unknownName(name, [...deployed, ...monitors.map((each) => each.name)]);
-      return objectsFor(monitor, targets.filter((target) => nameOf(target) === name).length);
+      if (monitor !== undefined) return objectsFor(monitor, named.length);
+      const service = unmonitored.find((each) => each.name === name);
+      if (service === undefined)
+        throw unknownName(name, [...deployed, ...[...monitors, ...unmonitored].map((each) => each.name)]);
+      const added = podMonitorFor(service, named[0]!.url);
+      return [added, ...objectsFor(monitorOf(kubernetesObject(added)!, 'PodMonitor'), named.length)];
     })
     .flatMap((object) => kubernetesObject(object, { file: '--target' }) ?? []);
 }
@@ -56,6 +71,47 @@ const unknownName = (name: string, known: readonly string[]): Error =>
       ? 'add a monitor to the folder'
       : `name one of ${[...new Set(known)].toSorted().join(', ')}`,
   );
+
+/** A Probe reads the page of its exporter, and a job without metrics has none. */
+const isScrapeable = (service: PlacedService): boolean =>
+  service.scrape !== undefined &&
+  service.scrape.kind !== 'probe' &&
+  (isScraped(service) || service.pushed !== undefined);
+
+/** Gives targets the labels by which rules select the series of a service that nothing in the folder scrapes. */
+function podMonitorFor(service: PlacedService, { protocol, pathname }: URL): object {
+  const { name, namespace, monitoringNamespace, release, scrape, pushed } = service;
+  const { path, scheme } = scrapeKindOf(scrape!).page?.(scrape!) ?? {
+    path: pathname === '/' ? '/metrics' : pathname,
+    scheme: protocol.slice(0, -1),
+  };
+  return {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PodMonitor',
+    metadata: { name, namespace: monitoringNamespace, labels: { release, [SERVICE]: name } },
+    spec: {
+      selector: { matchLabels: { [LABEL]: name } },
+      namespaceSelector: { matchNames: [namespace] },
+      podMetricsEndpoints: [
+        {
+          port: 'metrics',
+          path,
+          scheme,
+          relabelings: [
+            ...Object.entries(seriesLabels(service)).map(([targetLabel, replacement]) => ({
+              targetLabel,
+              replacement,
+            })),
+            ...(pushed === undefined
+              ? []
+              : [{ sourceLabels: ['__meta_kubernetes_pod_name'], targetLabel: pushed.instance }]),
+          ],
+          metricRelabelings: scrape!.kind === 'scrapeConfig' ? scrape!.metricRelabelings : [],
+        },
+      ],
+    },
+  };
+}
 
 function objectsFor(monitor: Monitor, replicas: number): readonly object[] {
   const { kind, name, namespaces, selector, endpoints } = monitor;

@@ -1,9 +1,16 @@
+import { modelTargetLabels } from '../../src/doctor/model-target-labels';
 import { planOf } from '../../src/local/plan';
 import { placePods } from '../../src/local/pods';
 import { parseTarget } from '../../src/local/options';
 import { standIns } from '../../src/local/stand-ins';
 import { scrapeJobs } from '../../src/local/scrape-jobs';
+import { placeServices } from '../../src/catalog/placement';
 import { readManifests } from '../../src/kubernetes/read';
+import { basket } from '../fixtures/services/basket';
+import { checkout } from '../fixtures/services/checkout';
+import { ledger } from '../fixtures/services/ledger';
+import { storefront } from '../fixtures/services/storefront';
+import { testEnvironment } from '../support/catalog';
 
 const monitor = (kind: 'ServiceMonitor' | 'PodMonitor', endpoint: string) =>
   readManifests(
@@ -58,6 +65,39 @@ test.each([
   expect(() => standIns(objects, [parseTarget('shop=http://127.0.0.1:1')])).toThrow(
     `local: no workload or monitor has this name (--target: "shop"). ${fix}`,
   );
+});
+
+describe('a service that no monitor of the folder scrapes', () => {
+  const services = placeServices([checkout, ledger, basket, storefront], testEnvironment);
+
+  it.each([
+    [
+      'something else',
+      'checkout',
+      { namespace: 'shop', job: 'kubernetes-pods', app: 'checkout' },
+      '/metrics',
+    ],
+    ['a ScrapeConfig', 'ledger', { namespace: 'shop', job: 'ledger' }, '/metrics'],
+    ['nothing', 'basket', { service_namespace: 'shop', service_name: 'basket' }, '/internal'],
+  ])('because %s scrapes it gets the labels that its rules select', (_what, name, labels, path) => {
+    const scheme = name === 'ledger' ? 'https' : 'http';
+    const targets = [parseTarget(`${name}=${scheme}://127.0.0.1:8001${path}`)];
+    const plan = planOf(standIns([], targets, services), undefined);
+    expect(plan.paths.map(({ endpoint }) => endpoint.path)).toEqual([path]);
+    const [scraped] = plan.paths;
+    const found = modelTargetLabels(plan.settings).of(
+      scraped!,
+      scraped!.links[0]!,
+      scraped!.links[0]!.targets[0]!,
+    );
+    expect(found.labels).toMatchObject(labels);
+  });
+
+  it('is none that an exporter probes', () => {
+    expect(() => standIns([], [parseTarget('storefront=http://127.0.0.1:1')], services)).toThrow(
+      'no workload or monitor has this name (--target: "storefront"). Name one of basket, checkout, ledger.',
+    );
+  });
 });
 
 describe('one service of a stack of several', () => {
