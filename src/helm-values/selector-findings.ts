@@ -71,7 +71,9 @@ function lostBy(
             : 'remove it to use the default of the chart',
       },
     ];
-  const labels = labelsOf(kind, release, mapOf(mapOf(values)['commonLabels']));
+  const { commonLabels, defaultRules } = mapOf(values);
+  const ofRules = kind === 'PrometheusRule' ? mapOf(mapOf(defaultRules)['labels']) : {};
+  const labels = labelsOf(kind, release, { ...mapOf(commonLabels), ...ofRules });
   const missed = owners.filter((owner) => !selects(chosen.selector, labels[owner]));
   if (missed.length === 0) return [];
   return [

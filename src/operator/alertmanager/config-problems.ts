@@ -63,10 +63,29 @@ function problemsBelow(value: unknown, path: string): readonly ConfigProblem[] {
   if (!isMap(value)) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
     const at = path === '' ? key : `${path}.${key}`;
-    if (key === 'match' || key === 'match_re' || key === 'headers' || key === 'details') return [];
+    if (MATCH_MAPS.includes(key)) return matchProblems(inner, at);
+    if (key === 'headers' || key === 'details') return [];
     return problemOf(key, inner, at) ?? problemsBelow(inner, at);
   });
 }
+
+const MATCH_MAPS = ['', 'source_', 'target_'].flatMap((side) => [`${side}match`, `${side}match_re`]);
+
+/** Labels with their values; a field of the route that is indented too far is none of them. */
+const matchProblems = (value: unknown, path: string): readonly ConfigProblem[] =>
+  Object.entries(mapOf(value)).flatMap(([key, inner]) =>
+    Array.isArray(inner) || isMap(inner)
+      ? [
+          {
+            path: `${path}.${key}`,
+            message: `the value of a label is text, but ${key} has a ${Array.isArray(inner) ? 'list' : 'map'}`,
+            found: inner,
+            expected: isList(key) ? `${key} beside ${path.slice(path.lastIndexOf('.') + 1)}` : 'a text',
+            fix: isList(key) ? `move ${key} to ${path.slice(0, path.lastIndexOf('.'))}` : `${key}: "value"`,
+          },
+        ]
+      : [],
+  );
 
 function problemOf(key: string, value: unknown, path: string): readonly ConfigProblem[] | undefined {
   if (value === null || value === undefined || isTemplate(value)) return [];

@@ -45,7 +45,7 @@ function cutInTwo(path: ScrapePath): Found {
   const field = ENDPOINTS_FIELD[monitor.kind];
   const list = monitor.endpoints.map(({ fields }) => fields);
   const dash = strayDash(list, index, (other) => PORTS.some((port) => port in other));
-  if (dash === undefined) return undefined;
+  if (dash === undefined) return settingsAlone(path);
   return {
     object: monitor,
     severity: 'error',
@@ -54,6 +54,36 @@ function cutInTwo(path: ScrapePath): Found {
     found: endpoint.fields,
     expected: 'one endpoint with its port and all of its settings',
     fix: withoutDash(dash, field),
+  };
+}
+
+/** Settings of a request, which say nothing about what is scraped. */
+const OF_REQUESTS = [
+  'authorization',
+  'basicAuth',
+  'bearerTokenFile',
+  'bearerTokenSecret',
+  'oauth2',
+  'scheme',
+  'tlsConfig',
+];
+
+/** Several dashes too many: the endpoint holds only settings of a later one, which has a port. */
+function settingsAlone({ endpoint, monitor, index }: ScrapePath): Found {
+  const keys = Object.keys(endpoint.fields);
+  const field = ENDPOINTS_FIELD[monitor.kind];
+  const into = monitor.endpoints.findIndex(
+    ({ fields }, at) => at > index && PORTS.some((port) => port in fields),
+  );
+  if (into < 0 || keys.length === 0 || !keys.every((key) => OF_REQUESTS.includes(key))) return undefined;
+  return {
+    object: monitor,
+    severity: 'error',
+    path: `spec.${field}[${index}]`,
+    message: `a dash too many makes ${keys.join(' and ')} an endpoint without port, apart from ${field}[${into}]`,
+    found: endpoint.fields,
+    expected: 'one endpoint with its port and all of its settings',
+    fix: `move ${keys.join(' and ')} into ${field}[${into}], and remove ${field}[${index}]`,
   };
 }
 

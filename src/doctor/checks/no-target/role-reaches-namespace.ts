@@ -8,6 +8,8 @@ import { selectionBy } from '../../../operator/selection';
 import type { PrometheusSettings } from '../../../operator/settings';
 import { groupBy } from '../../../findings/group-by';
 import { aboutPrometheus } from '../shared/about-prometheus';
+import { statesNamespace } from '../shared/namespaces';
+import { isPlaceholder } from '../shared/placeholder';
 import { defineCheck, type Found } from '../../check';
 
 // Certain where the bindings of the ServiceAccount were read with all of their roles, and none of them lets it list the
@@ -50,7 +52,8 @@ function unreached(settings: PrometheusSettings, manifests: Manifests): Found {
   if (!name) return withoutAccount(settings, manifests);
   const account = { namespace: settings.namespace, name };
   const may = mayList(account, manifests);
-  if (may === undefined) return undefined;
+  if (may === undefined)
+    return statesNamespace(settings.object) ? boundElsewhere(account, manifests) : undefined;
   const lacking = searches(settings, manifests).flatMap((search) =>
     searched(search, settings).flatMap((namespace) => {
       const resources = WATCHED[search.role].filter(
@@ -73,6 +76,32 @@ function unreached(settings: PrometheusSettings, manifests: Manifests): Found {
       fix: fixFor(account, namespace, resources),
     };
   });
+}
+
+/** A binding has the account's name with the namespace of another, which was not read. */
+function boundElsewhere(
+  account: { readonly namespace: string; readonly name: string },
+  manifests: Manifests,
+): Found {
+  return ['RoleBinding', 'ClusterRoleBinding']
+    .flatMap((kind) => manifests.kind(kind))
+    .flatMap((binding) =>
+      listOf(binding.fields['subjects']).map((item, index): Found => {
+        const { kind, name, namespace } = mapOf(item);
+        if (kind !== 'ServiceAccount' || name !== account.name || typeof namespace !== 'string')
+          return undefined;
+        const accounts = manifests.kind('ServiceAccount').filter((one) => one.name === name);
+        if (isPlaceholder(namespace) || accounts.some((one) => one.namespace === namespace)) return undefined;
+        return {
+          object: binding,
+          path: `subjects[${index}].namespace`,
+          message: `the role is granted to ServiceAccount ${namespace}/${name}, but Prometheus runs as ${account.namespace}/${name}`,
+          found: namespace,
+          expected: account.namespace,
+          fix: `namespace: ${account.namespace}`,
+        };
+      }),
+    );
 }
 
 /** Without the field, the pods have the account `default`, and a binding for another one has no effect. */

@@ -1,6 +1,7 @@
 import type { SelectedKind } from '../../../helm-values/selectors';
 import { groupBy } from '../../../findings/group-by';
-import { mapOf } from '../../../kubernetes/object';
+import { NAMESPACE_NAME_LABEL } from '../../../kubernetes/manifests';
+import { mapOf, textsOf, type Fields } from '../../../kubernetes/object';
 import { defineCheck, type Found } from '../../check';
 import { aboutPrometheus } from '../shared/about-prometheus';
 import { unselectedBy, type Unselected } from './lib/unselected';
@@ -32,21 +33,26 @@ function findingOf(same: readonly Unselected<'nothing'>[]): Found {
   if (first === undefined) return undefined;
   const { by, mismatch } = first;
   const kinds = [...new Set(same.map(({ kind }) => kind))];
+  const found = valueAt(by.object?.fields ?? by.values, mismatch.setting);
   const noPrometheus = mismatch.setting === 'prometheus.enabled';
   return {
     ...aboutPrometheus(by),
     path: mismatch.setting,
     message: `Prometheus selects no ${kinds.join(' and no ')} (${same.length} read): ${mismatch.because}`,
-    found: valueAt(by.object?.fields ?? by.values, mismatch.setting),
+    found,
     expected: noPrometheus ? 'true' : 'a selector; {} selects everything',
-    fix: fixOf(mismatch.setting, kinds),
+    fix: fixOf(mismatch.setting, kinds, mapOf(found)),
     ...(noPrometheus ? { severity: 'warning' as const } : {}),
   };
 }
 
-function fixOf(setting: string, kinds: readonly SelectedKind[]): string {
+function fixOf(setting: string, kinds: readonly SelectedKind[], found: Fields): string {
   if (setting === 'prometheus.enabled') return 'prometheus: { enabled: true }';
   const key = setting.slice(setting.lastIndexOf('.') + 1);
+  // As in a namespaceSelector of a monitor, which is no label selector.
+  const names = textsOf(found['matchNames']);
+  if (names.length > 0)
+    return `${key}: ${JSON.stringify({ matchExpressions: [{ key: NAMESPACE_NAME_LABEL, operator: 'In', values: names }] })}`;
   // In values, {} would be replaced by the label of the release.
   const flag = `${key}NilUsesHelmValues: false`;
   if (setting.startsWith('spec.')) return `${key}: {}`;

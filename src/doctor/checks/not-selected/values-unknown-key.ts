@@ -1,3 +1,5 @@
+import { NAMESPACE_NAME_LABEL } from '../../../kubernetes/manifests';
+import { textsOf } from '../../../kubernetes/object';
 import { shapeFindings } from '../../../helm-values/parse-values';
 import { defineCheck } from '../../check';
 import { aboutValues } from '../shared/given-values';
@@ -29,6 +31,17 @@ export const check = defineCheck({
           level === undefined ? undefined : ['alertmanager.config', level].filter(Boolean).join('.');
         const meant = code === 'unknown-field' && section === undefined ? meantKey(path) : undefined;
         const elsewhere = renamedKey(path);
+        const selector = asLabelSelector(path, found);
+        if (selector !== undefined)
+          return {
+            ...given.about,
+            path,
+            message:
+              'a label selector takes matchLabels and matchExpressions only, so the API server rejects the key',
+            found,
+            expected: 'matchLabels, matchExpressions',
+            fix: selector,
+          };
         return {
           ...given.about,
           path,
@@ -52,3 +65,12 @@ export const check = defineCheck({
       });
   },
 });
+
+/** Of a namespace selector that is written as in a monitor. */
+function asLabelSelector(path: string, found: unknown): string | undefined {
+  const [, key, field] = /\.(\w+NamespaceSelector)\.(any|matchNames)$/.exec(path) ?? [];
+  if (field === 'any') return `${key}: {}`;
+  return field === undefined
+    ? undefined
+    : `${key}: ${JSON.stringify({ matchExpressions: [{ key: NAMESPACE_NAME_LABEL, operator: 'In', values: textsOf(found) }] })}`;
+}

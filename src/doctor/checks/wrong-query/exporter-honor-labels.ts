@@ -26,6 +26,8 @@ interface Exporter {
   readonly series: RegExp;
   readonly labels: readonly string[];
   readonly is: (path: ScrapePath) => boolean;
+  /** Reported only where an expression reads such a label in vain, as most of its series are about itself. */
+  readonly inVain?: true;
 }
 
 const named =
@@ -63,6 +65,22 @@ const EXPORTERS: readonly Exporter[] = [
     labels: ['job', 'instance', 'namespace'],
     is: ({ endpoint }) => endpoint.path.endsWith('/federate'),
   },
+  // Controllers whose series are about objects of other namespaces.
+  ...(
+    [
+      ['KEDA', 'keda', /^keda_(scale[dr]|trigger|resource)/],
+      ['cert-manager', 'cert-manager', /^certmanager_certificate_/],
+      ['External Secrets', 'external-secrets', /^(cluster)?(externalsecret|secretstore|pushsecret)_/],
+      ['Argo CD', 'argocd', /^argocd_app_/],
+      ['Flux', 'flux', /^gotk_/],
+    ] as const
+  ).map(([name, part, series]) => ({
+    name,
+    series,
+    labels: ['namespace'],
+    is: named(part),
+    inVain: true as const,
+  })),
 ];
 
 function overwritten(
@@ -99,6 +117,7 @@ function overwritten(
       }),
       severity: 'error',
     };
+  if (exporter.inVain) return undefined;
   return {
     ...about(path, 'honorLabels'),
     message: `without honorLabels, the labels of the scrape replace ${exporter.labels.join(', ')} of ${exporter.name}`,

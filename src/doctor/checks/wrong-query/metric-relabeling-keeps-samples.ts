@@ -1,28 +1,33 @@
-import { listOf } from '../../../kubernetes/object';
-import type { Relabeling } from '../../../kubernetes/relabeling';
+import { listOf, mapOf, type Fields } from '../../../kubernetes/object';
+import { relabelingsOf, type Relabeling } from '../../../kubernetes/relabeling';
+import { re2Error } from '../../../metrics/labels';
+import type { Matcher } from '../../../promql/expr';
 import type { Regexes } from '../../../operator/anchored-regex';
 import { goneLabels, matchesEverything } from '../../../operator/gone-labels';
 import { regexesOf } from '../../../operator/prometheus-spec';
 import { actionOf, DEFAULT_REGEX } from '../../../operator/relabel';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import type { ModelledTarget } from '../../target-labels';
+import { listed, matches } from '../../expressions/matchers';
 import { about, targetsOf } from '../shared/endpoint';
-import { defineCheck, type Facts, type Found } from '../../check';
+import { aboutValues } from '../shared/given-values';
+import { defineCheck, type Facts, type Found, type Subject } from '../../check';
 
 // Certain: a step drops every value of any label, or compares only labels of the target, whose values are computed.
 // Silent where the service may expose the label itself (honorLabels), or where an earlier step sets it.
 export const check = defineCheck({
   id: 'metric-relabeling-keeps-samples',
   severity: 'error',
-  question: 'Do metricRelabelings keep at least some samples?',
-  symptom: 'The target is up, scrape_samples_post_metric_relabeling is 0, and no query finds its series.',
-  why: '`metricRelabelings` with the action keep or drop filter samples. The regular expression must match the whole value, and `.*` matches everything.',
+  question: 'Do metricRelabelings and writeRelabelConfigs keep at least some samples?',
+  symptom:
+    'The target is up, scrape_samples_post_metric_relabeling is 0, and no query finds its series; or the remote storage gets no samples.',
+  why: '`metricRelabelings` with the action keep or drop filter samples, in the order of the list, and `writeRelabelConfigs` those of a remote write. The regular expression must match the whole value, and `.*` matches everything. A later keep brings nothing back.',
   remedy: 'Correct the regular expression, or remove the step.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/configuration/#metric_relabel_configs',
-  needs: ['paths', 'targetLabels', 'prometheus'],
+  needs: ['paths', 'targetLabels', 'prometheus', 'manifests'],
   find: (facts) => {
     const regexes = regexesOf(facts.prometheus);
-    return facts.paths.map((path) => dropped(path, facts, regexes));
+    return [facts.paths.map((path) => dropped(path, facts, regexes)), remoteWrites(facts).map(unsent)];
   },
 });
 
@@ -37,7 +42,7 @@ function dropped(path: ScrapePath, { targetLabels }: Pick<Facts, 'targetLabels'>
     const earlier = steps.slice(0, at);
     // Reported by metric-relabeling-labels.
     if (goneLabels(step).length > 0) return false;
-    return dropsAny(step) || dropsTargets(step, earlier, targets, regexes);
+    return dropsAny(step) || keepsApart(step, earlier) || dropsTargets(step, earlier, targets, regexes);
   });
   if (index === -1) return undefined;
   return {
@@ -50,7 +55,71 @@ function dropped(path: ScrapePath, { targetLabels }: Pick<Facts, 'targetLabels'>
 }
 
 /** The default regular expression matches everything. */
-const dropsAny = (step: Relabeling): boolean => actionOf(step) === 'drop' && matchesEverything(step);
+const dropsAny = (step: Relabeling): boolean =>
+  actionOf(step) === 'drop' &&
+  (matchesEverything(step) || (/^\^?\(?\.\+\)?\$?$/.test(step.regex ?? '') && isOfName(step)));
+
+const isOfName = ({ sourceLabels = [] }: Relabeling): boolean => sourceLabels.join() === '__name__';
+
+/** Each of two steps keeps names that the other drops. */
+function keepsApart(step: Relabeling, earlier: readonly Relabeling[]): boolean {
+  const matcherOf = ({ regex = DEFAULT_REGEX }: Relabeling): Matcher => ({
+    label: '',
+    operator: '=~',
+    value: regex,
+  });
+  const keeps = (one: Relabeling): boolean =>
+    actionOf(one) === 'keep' && isOfName(one) && re2Error(one.regex ?? '') === undefined;
+  if (!keeps(step) || earlier.some(({ targetLabel }) => targetLabel !== undefined)) return false;
+  const names = listed(matcherOf(step));
+  return earlier.some((one) => keeps(one) && names?.some((name) => matches(matcherOf(one), name)) === false);
+}
+
+interface RemoteWrite {
+  readonly about: Subject;
+  readonly path: string;
+  readonly steps: readonly unknown[];
+}
+
+/** Of resources, and of the values of the chart. */
+function remoteWrites({
+  manifests,
+  prometheus,
+}: Pick<Facts, 'manifests' | 'prometheus'>): readonly RemoteWrite[] {
+  const given = aboutValues(prometheus);
+  const specs: readonly (readonly [Subject, string, Fields])[] = [
+    ...['Prometheus', 'PrometheusAgent', 'ThanosRuler']
+      .flatMap((kind) => manifests.operator(kind))
+      .map((object) => [{ object }, 'spec', mapOf(object.fields['spec'])] as const),
+    ...(given === undefined
+      ? []
+      : [[given.about, 'prometheus.prometheusSpec', given.prometheusSpec] as const]),
+  ];
+  return specs.flatMap(([about, path, spec]) =>
+    listOf(spec['remoteWrite']).map((item, index) => ({
+      about,
+      path: `${path}.remoteWrite[${index}].writeRelabelConfigs`,
+      steps: listOf(mapOf(item)['writeRelabelConfigs']),
+    })),
+  );
+}
+
+function unsent({ about, path, steps }: RemoteWrite): Found {
+  const relabelings = relabelingsOf(steps);
+  const index = relabelings.findIndex(
+    (step, at) => dropsAny(step) || keepsApart(step, relabelings.slice(0, at)),
+  );
+  return index === -1
+    ? undefined
+    : {
+        ...about,
+        path: `${path}[${index}]`,
+        message: 'the step drops every sample of the remote write',
+        found: steps[index],
+        expected: 'a step that keeps some samples',
+        fix: `remove step ${index} of writeRelabelConfigs, or match the samples that are not wanted`,
+      };
+}
 
 function dropsTargets(
   step: Relabeling,

@@ -1,37 +1,92 @@
+import { groupBy } from '../../../findings/group-by';
 import { isMap } from '../../../kubernetes/object';
-import { alertRoutings, type AlertRoute } from '../shared/alert-routing';
+import { re2Error } from '../../../metrics/labels';
+import { listed, matches, showMatcher } from '../../expressions/matchers';
+import { alertRoutings, type AlertRoute, type RouteMatcher } from '../shared/alert-routing';
+import { isPlaceholder } from '../shared/placeholder';
 import { defineCheck, type Reported } from '../../check';
 
-// Certain: Alertmanager takes the first route that matches, in the order of the list, unless it continues.
+// Certain: Alertmanager takes the first route that matches, in the order of the list, unless it continues; and all
+// matchers of a route, of those above it, and of each side of an inhibition have to match one alert.
 export const check = defineCheck({
   id: 'unreachable-route',
   severity: 'error',
-  question: 'Can alerts reach every route of Alertmanager?',
-  symptom: 'All alerts go to one receiver, and the routes below it in the list never notify.',
-  why: 'A route without matchers matches every alert. Alertmanager stops at the first route that matches, unless that has `continue: true`.',
+  question: 'Can alerts reach every route and inhibition of Alertmanager?',
+  symptom:
+    'All alerts go to one receiver, and the routes below it in the list never notify; or an inhibition mutes nothing.',
+  why: 'A route without matchers matches every alert. Alertmanager stops at the first route that matches, unless that has `continue: true`. Matchers of one list must all match: alertname cannot have two values.',
   remedy:
-    'Remove the route without matchers, as the receiver of the route above is the default; or set `continue: true`.',
+    'Remove the route without matchers, as the receiver of the route above is the default; or set `continue: true`. Write alternatives as one matcher: `alertname=~"A|B"`.',
   see: 'https://prometheus.io/docs/alerting/latest/configuration/#route',
   needs: ['manifests', 'prometheus'],
   find: ({ manifests, prometheus }) =>
-    alertRoutings(manifests, prometheus).flatMap(({ about, routes }) =>
-      routes.flatMap((route): readonly Reported[] => {
-        const later = routes.filter(({ parent }) => parent === route.parent);
-        const next = later[later.indexOf(route) + 1];
-        if (route.parent === undefined || next === undefined || !takesAll(route)) return [];
-        return [
-          {
-            ...about,
-            path: route.path,
-            message: `the route has no matchers, so it takes every alert, and none reaches ${next.path}`,
-            found: route.receiver,
-            expected: 'matchers, or continue: true',
-            fix: 'add matchers to the route, or continue: true, or remove it',
-          },
-        ];
-      }),
+    alertRoutings(manifests, prometheus).flatMap(({ about, routes, inhibitions }) =>
+      [
+        ...routes.flatMap((route) => exclusive(route.matchers, above(route))),
+        ...[...groupBy(inhibitions, ({ path }) => path.replace(SIDE, '$1')).values()].flatMap((side) =>
+          exclusive(side, []),
+        ),
+      ]
+        .map((row) => ({ ...about, ...row }))
+        .concat(
+          routes.flatMap((route): readonly Reported[] => {
+            const later = routes.filter(({ parent }) => parent === route.parent);
+            const next = later[later.indexOf(route) + 1];
+            if (route.parent === undefined || next === undefined || !takesAll(route)) return [];
+            return [
+              {
+                ...about,
+                path: route.path,
+                message: `the route has no matchers, so it takes every alert, and none reaches ${next.path}`,
+                found: route.receiver,
+                expected: 'matchers, or continue: true',
+                fix: 'add matchers to the route, or continue: true, or remove it',
+              },
+            ];
+          }),
+        ),
     ),
 });
+
+/** Up to the side of an inhibition, in any of its spellings. */
+const SIDE = /((?:source|target)(?=_?[mM]atch)).*$/;
+
+const above = ({ parent }: AlertRoute): readonly RouteMatcher[] =>
+  parent === undefined ? [] : [...parent.matchers, ...above(parent)];
+
+type Row = Omit<Reported, 'object' | 'resource' | 'at'>;
+
+/** The first matcher that no alert satisfies together with another one of its label. */
+function exclusive(own: readonly RouteMatcher[], inherited: readonly RouteMatcher[]): readonly Row[] {
+  const valid = ({ operator, value }: RouteMatcher): boolean =>
+    !isPlaceholder(value) && !(operator.endsWith('~') && re2Error(value) !== undefined);
+  const all = [...inherited, ...own].filter(valid);
+  for (const matcher of own.filter(valid)) {
+    const other = all
+      .slice(0, all.indexOf(matcher))
+      .find((one) => one.label === matcher.label && exclude(one, matcher));
+    if (other === undefined) continue;
+    const values = [other, matcher].flatMap((one) => (one.operator === '=' ? [one.value] : []));
+    return [
+      {
+        path: matcher.path,
+        message: `no alert matches both ${showMatcher(other)} (${other.path}) and ${showMatcher(matcher)}`,
+        found: matcher.value,
+        expected: 'matchers that one alert can meet',
+        fix:
+          values.length === 2 && !inherited.includes(other)
+            ? `write one matcher instead of both: ${matcher.label}=~"${values.join('|')}"`
+            : `remove one of both matchers of ${matcher.label}`,
+      },
+    ];
+  }
+  return [];
+}
+
+function exclude(left: RouteMatcher, right: RouteMatcher): boolean {
+  const [values, other] = listed(left) === undefined ? [listed(right), left] : [listed(left), right];
+  return values !== undefined && !values.some((value) => matches(other, value));
+}
 
 /** Matchers of the wrong type have a finding of their own. */
 const takesAll = ({ fields }: AlertRoute): boolean =>

@@ -91,3 +91,16 @@ test.each([
 ])('it finds nothing in %s', (_what, yaml) => {
   expect(findingsFor(check, yaml)).toEqual([]);
 });
+
+test('several dashes too many: settings of a request without a port', () => {
+  const cut = '{ bearerTokenSecret: { name: s, key: k } }, { scheme: https }, { port: web, scheme: https }';
+  expect(findingsFor(check, chain({ ...two, monitor: endpoints(cut) }))).toMatchObject([
+    {
+      severity: 'error',
+      path: 'spec.endpoints[0]',
+      message: 'a dash too many makes bearerTokenSecret an endpoint without port, apart from endpoints[2]',
+      fix: 'move bearerTokenSecret into endpoints[2], and remove endpoints[0]',
+    },
+    { path: 'spec.endpoints[1]', fix: 'move scheme into endpoints[2], and remove endpoints[1]' },
+  ]);
+});

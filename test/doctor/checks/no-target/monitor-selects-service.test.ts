@@ -291,3 +291,26 @@ test('the name of the application is in another label, and in no name', () => {
     { severity: 'warning', fix: 'selector: {"matchLabels":{"app.kubernetes.io/name":"minion"}}' },
   ]);
 });
+
+test('the selector has the name of the Service instead of its label', () => {
+  const text = chain({
+    monitor: serviceMonitor('selector: { matchLabels: { app: cart-svc } }', 'name: x, namespace: monitoring'),
+    service: aService('selector: { part: cart }', 'name: cart-svc, namespace: shop, labels: { app: cart }'),
+  });
+  expect(findingsFor(check, text)).toMatchObject([
+    { severity: 'warning', fix: 'selector: {"matchLabels":{"app":"cart"}}' },
+  ]);
+});
+
+test('the only Service has the port and no label', () => {
+  const only = (labels: string) =>
+    chain({
+      monitor: serviceMonitor('selector: { matchLabels: { team: a } }', 'name: x, namespace: monitoring'),
+      service: aService('selector: { part: cart }', `name: other, namespace: shop${labels}`),
+      deployment: '',
+    });
+  expect(findingsFor(check, only(''))).toMatchObject([
+    { severity: 'warning', fix: 'in metadata of Service shop/other: labels: {"team":"a"}' },
+  ]);
+  expect(findingsFor(check, only(', labels: { app: other }'))).toMatchObject([{ severity: 'info' }]);
+});

@@ -140,3 +140,20 @@ test.each([
 ])('without serviceAccountName nothing is certain with %s', (_what, text) => {
   expect(findingsFor(check, text)).toEqual([]);
 });
+
+test('a binding has the namespace of another account of that name', () => {
+  const bound = [clusterRole(rules()), clusterBinding().replace('namespace: monitoring', 'namespace: shop')];
+  expect(findingsFor(check, yaml(bound))).toMatchObject([
+    {
+      severity: 'error',
+      resource: 'ClusterRoleBinding default/prom',
+      path: 'subjects[0].namespace',
+      message: 'the role is granted to ServiceAccount shop/prom, but Prometheus runs as monitoring/prom',
+      fix: 'namespace: monitoring',
+    },
+  ]);
+  const account = '---\n{ apiVersion: v1, kind: ServiceAccount, metadata: { name: prom, namespace: shop } }';
+  expect(findingsFor(check, yaml([...bound, account]))).toEqual([]);
+  const unstated = yaml(bound).replace('name: k8s, namespace: monitoring', 'name: k8s');
+  expect(findingsFor(check, unstated)).toEqual([]);
+});

@@ -86,3 +86,12 @@ test.each<[string, string, unknown]>([
 ])('nothing is found where %s', (_what, text, given) => {
   expect(findingsFor(check, text, given === undefined ? {} : values(given, 'prom'))).toEqual([]);
 });
+
+test('names of namespaces, as in a monitor', () => {
+  const given = { prometheus: { prometheusSpec: { ruleNamespaceSelector: { matchNames: ['a', 'b'] } } } };
+  expect(findingsFor(check, rules, values(given, 'prom'))).toMatchObject([
+    {
+      fix: 'ruleNamespaceSelector: {"matchExpressions":[{"key":"kubernetes.io/metadata.name","operator":"In","values":["a","b"]}]}',
+    },
+  ]);
+});

@@ -53,3 +53,11 @@ test.each<[string, object]>([
 ])('nothing is found where %s', (_what, prometheus) => {
   expect(found(prometheus)).toEqual([]);
 });
+
+test('labels of the default rules are those of the chart', () => {
+  const given = {
+    prometheus: { prometheusSpec: { ruleSelector: { matchLabels: { role: 'a' } } } },
+    defaultRules: { labels: { role: 'a' } },
+  };
+  expect(findingsFor(check, '', values(given, 'prom'))).toEqual([]);
+});

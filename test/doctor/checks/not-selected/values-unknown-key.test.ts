@@ -103,6 +103,24 @@ test.each([
     expect.stringMatching(/^use one of receiver, /) as string,
   ],
   [
+    'alertmanager: { config: { receivers: [{ name: a, msteams_config: [] }] } }',
+    'error',
+    'unknown field, so Alertmanager rejects its whole configuration',
+    'write msteams_configs',
+  ],
+  [
+    'prometheus: { prometheusSpec: { ruleNamespaceSelector: { matchNames: [a] } } }',
+    'error',
+    'a label selector takes matchLabels and matchExpressions only, so the API server rejects the key',
+    'ruleNamespaceSelector: {"matchExpressions":[{"key":"kubernetes.io/metadata.name","operator":"In","values":["a"]}]}',
+  ],
+  [
+    'prometheus: { prometheusSpec: { ruleNamespaceSelector: { any: true } } }',
+    'error',
+    'a label selector takes matchLabels and matchExpressions only, so the API server rejects the key',
+    'ruleNamespaceSelector: {}',
+  ],
+  [
     'extraScrapeConfigs: ""',
     'warning',
     'unknown key, which the chart ignores',

@@ -41,6 +41,11 @@ const REJECTED: readonly (readonly [config: object, path: string, fix: string])[
     'send_resolved: true',
   ],
   [
+    route({ routes: [{ match: { severity: 'low', mute_time_intervals: ['a'] } }] }),
+    'route.routes[0].match.mute_time_intervals',
+    'move mute_time_intervals to route.routes[0]',
+  ],
+  [
     hook({ url: 'hooks.example.com/a' }),
     'receivers[0].webhook_configs[0].url',
     'url: https://hooks.example.com/a',

@@ -71,3 +71,23 @@ test.each([
 ])('it finds nothing in %s', (_what, manifests) => {
   expect(findingsFor(check, manifests)).toEqual([]);
 });
+
+const keda = (endpoint: string, expr: string) =>
+  chain({
+    monitor: serviceMonitor(`endpoints: [{ ${endpoint} }]`, 'name: keda-operator, namespace: keda'),
+    service: aService('', 'name: keda-operator, namespace: shop, labels: { app: cart }'),
+    more: yaml(
+      'PrometheusRule',
+      '',
+      `spec: { groups: [{ name: g, rules: [{ alert: A, expr: '${expr}' }] }] }`,
+    ),
+  });
+
+test('a controller whose series are about other namespaces, once an expression reads one', () => {
+  const errors = 'keda_scaled_object_errors_total{namespace="apps"} > 0';
+  expect(findingsFor(check, keda('port: web', errors))).toMatchObject([
+    { severity: 'error', fix: expect.stringMatching(/honorLabels: true$/) as string },
+  ]);
+  expect(findingsFor(check, keda('port: web, honorLabels: true', errors))).toEqual([]);
+  expect(findingsFor(check, keda('port: web', 'keda_scaled_object_errors_total > 0'))).toEqual([]);
+});

@@ -1,6 +1,7 @@
 import { check } from '../../../../src/doctor/checks/wrong-query/metric-relabeling-keeps-samples';
 import { findingsFor } from '../../../support/doctor';
 import { chain, serviceMonitor } from '../scrape-chain';
+import { values, yaml } from '../yaml';
 
 const steps = (list: string, more = '') =>
   chain({ monitor: serviceMonitor(`endpoints: [{ port: web, metricRelabelings: [${list}]${more} }]`) });
@@ -51,4 +52,28 @@ test.each([
   ['an invalid expression', steps('{ action: keep, sourceLabels: [job], regex: "(" }')],
 ])('it finds nothing in %s', (_what, yaml) => {
   expect(findingsFor(check, yaml)).toEqual([]);
+});
+
+const remote = (list: object[]) => ({ remoteWrite: [{ url: 'https://a', writeRelabelConfigs: list }] });
+const named = (action: string, regex: string) => ({ action, sourceLabels: ['__name__'], regex });
+
+test('a remote write without samples, of a resource and of values', () => {
+  const spec = remote([named('drop', '.+'), named('keep', 'up')]);
+  const fix = 'remove step 0 of writeRelabelConfigs, or match the samples that are not wanted';
+  expect(findingsFor(check, yaml('PrometheusAgent', '', `spec: ${JSON.stringify(spec)}`))).toMatchObject([
+    { severity: 'error', path: 'spec.remoteWrite[0].writeRelabelConfigs[0]', fix },
+  ]);
+  expect(findingsFor(check, '', values({ prometheus: { prometheusSpec: spec } }))).toMatchObject([
+    { path: 'prometheus.prometheusSpec.remoteWrite[0].writeRelabelConfigs[0]', fix },
+  ]);
+});
+
+test.each([
+  ['two steps that keep other names', [named('keep', 'up|down'), named('keep', 'a|b')], 1],
+  ['two steps that keep one name', [named('keep', 'up|a'), named('keep', 'a|b')], 0],
+  ['a drop of some names', [named('drop', 'go_.+')], 0],
+  ['a label that may be missing', [{ action: 'drop', sourceLabels: ['a'], regex: '.+' }], 0],
+])('a remote write with %s', (_what, list, count) => {
+  const text = yaml('Prometheus', '', `spec: ${JSON.stringify(remote(list))}`);
+  expect(findingsFor(check, text)).toHaveLength(count);
 });

@@ -41,3 +41,59 @@ test.each([
 ])('it finds nothing for %s', (_what, text) => {
   expect(findingsFor(check, text)).toEqual([]);
 });
+
+const named = (...names: readonly string[]) =>
+  names.map((name) => `{ name: alertname, value: ${name} }`).join(', ');
+
+test('two values of one label', () => {
+  expect(findingsFor(check, config(`{ receiver: b, matchers: [${named('A', 'B')}] }`))).toMatchObject([
+    {
+      severity: 'error',
+      path: 'spec.route.routes[0].matchers[1].value',
+      message:
+        'no alert matches both alertname="A" (spec.route.routes[0].matchers[0].value) and alertname="B"',
+      fix: 'write one matcher instead of both: alertname=~"A|B"',
+    },
+  ]);
+});
+
+test.each([
+  [
+    'a route below one for another value',
+    config(`{ receiver: b, matchers: [${named('A')}], routes: [{ matchers: [${named('B')}] }] }`),
+    'remove one of both matchers of alertname',
+  ],
+  [
+    'a pattern that the value does not match',
+    config('{ receiver: b, matchers: [{ name: a, value: x }, { name: a, value: y.*, matchType: =~ }] }'),
+    'remove one of both matchers of a',
+  ],
+  [
+    'a side of an inhibition',
+    yaml('AlertmanagerConfig', '', `spec: { inhibitRules: [{ targetMatch: [${named('A', 'B')}] }] }`),
+    'write one matcher instead of both: alertname=~"A|B"',
+  ],
+])('%s', (_what, text, fix) => {
+  expect(findingsFor(check, text)).toMatchObject([{ severity: 'error', fix }]);
+});
+
+test('both sides of an inhibition in the Secret', () => {
+  const rule = { source_matchers: ['a="b"'], target_matchers: ['a="c"'], equal: ['d'] };
+  const secret = (one: object) =>
+    yaml(
+      'Secret',
+      '',
+      `stringData: { alertmanager.yaml: ${JSON.stringify(JSON.stringify({ inhibit_rules: [one] }))} }`,
+    );
+  expect(findingsFor(check, secret(rule))).toEqual([]);
+  expect(findingsFor(check, secret({ ...rule, source_matchers: ['a="b"', 'a!="b"'] }))).toHaveLength(1);
+});
+
+test.each([
+  ['alternatives', '[{ name: a, value: x|y, matchType: =~ }, { name: a, value: x }]'],
+  ['other labels', '[{ name: a, value: x }, { name: b, value: y }]'],
+  ['a placeholder', '[{ name: a, value: "${A}" }, { name: a, value: y }]'],
+  ['an invalid pattern', '[{ name: a, value: "(", matchType: =~ }, { name: a, value: y }]'],
+])('alerts can match %s', (_what, matchers) => {
+  expect(findingsFor(check, config(`{ receiver: b, matchers: ${matchers} }`))).toEqual([]);
+});

@@ -13,7 +13,7 @@ import { ExternalSelection } from './external-selection';
 import { elsewhere } from './elsewhere';
 import { podsWithoutService } from './pods-without-service';
 import { requiredLabels, showLabels, type Reason } from './reason';
-import { NearMisses, showDifferences, type NearMiss } from './near-misses';
+import { NAMING, NearMisses, showDifferences, type NearMiss } from './near-misses';
 import { showNamespaces, statesNamespace } from '../../shared/namespaces';
 
 /**
@@ -132,6 +132,26 @@ export class EmptySelection {
     );
   }
 
+  /** The one Service that was read there has the ports of the monitor, and none of its labels. */
+  private onlyService({ selector, endpoints }: Monitor, searched: readonly string[]): Reason | undefined {
+    const [service, ...others] = searched.flatMap((namespace) => this.manifests.services.in(namespace));
+    const ports = endpoints.map(({ port }) => port);
+    const has = (port: string | undefined): boolean =>
+      port !== undefined && service?.ports.some(({ name }) => name === port) === true;
+    const wanted = requiredLabels(selector);
+    const keys = Object.keys(wanted);
+    if (service === undefined || others.length > 0 || keys.length === 0 || !ports.every(has))
+      return undefined;
+    if (Object.keys(service.labels).some((key) => keys.includes(key) || NAMING.includes(key)))
+      return undefined;
+    return {
+      severity: 'warning',
+      message: `no Service in ${service.namespace} matches the selector; ${nameOf(service)} has the port, but not the labels`,
+      expected: `labels of ${nameOf(service)}: ${showLabels(service.labels)}`,
+      fix: `in metadata of ${nameOf(service)}: labels: ${JSON.stringify({ ...service.labels, ...wanted })}`,
+    };
+  }
+
   private labelsOfPods({ selector, namespaces }: Monitor): Reason | undefined {
     const service =
       this.bySelector.find(selector, namespaces)[0]?.service ?? this.behindPods(selector, namespaces);
@@ -169,6 +189,8 @@ export class EmptySelection {
             ? `selector: ${selectorOf(requiredLabels(selector), near.item)}`
             : command,
       };
+    const only = this.onlyService(monitor, searched);
+    if (own === undefined && only !== undefined) return only;
     const isRead = searched.some((inside) => this.manifests.services.in(inside).length > 0);
     const pods = own === undefined ? podsWithoutService(this.manifests, monitor, searched) : undefined;
     if (pods !== undefined || (own === undefined && !isRead)) return pods;

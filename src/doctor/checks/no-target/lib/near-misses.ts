@@ -23,7 +23,7 @@ const CANDIDATES = 8;
 const SUFFIXES = ['-metrics', '-headless', '-exporter'];
 
 /** Labels that identify an application. */
-const NAMING = ['app.kubernetes.io/name', 'app', 'k8s-app'];
+export const NAMING = ['app.kubernetes.io/name', 'app', 'k8s-app'];
 
 /** Finds the object whose labels come closest to a selector without match. */
 export class NearMisses<T extends Labelled> {
@@ -74,6 +74,7 @@ export class NearMisses<T extends Labelled> {
           ((this.nameOf(item) === name &&
             Object.keys(labels).some((key) => Object.hasOwn(item.labels, key))) ||
             hasValues(item.labels, values) ||
+            this.isNamedBy(item, labels) ||
             hasWithEnding(item.labels, labels)),
       );
     const candidates = namespaces.flatMap((namespace) =>
@@ -86,11 +87,20 @@ export class NearMisses<T extends Labelled> {
       .find((item) => item !== undefined && hasValues(item.labels, values));
     return [...candidates, ...[namesake, application].filter((item) => item !== undefined)]
       .map((item) => ({ item, differing: differences(labels, item.labels) }))
-      .filter(({ item, differing }) => this.nameOf(item) === name || !differing.some(isAnother))
+      .filter(
+        ({ item, differing }) =>
+          this.nameOf(item) === name || this.isNamedBy(item, labels) || !differing.some(isAnother),
+      )
       .reduce<NearMiss<T> | undefined>(
         (best, next) => (best === undefined || next.differing.length < best.differing.length ? next : best),
         undefined,
       );
+  }
+
+  /** Whether a selector has the name of an item where its label has another value. */
+  private isNamedBy(item: T, labels: Labels): boolean {
+    const name = this.nameOf(item);
+    return NAMING.some((key) => labels[key] === name && Object.hasOwn(item.labels, key));
   }
 }
 

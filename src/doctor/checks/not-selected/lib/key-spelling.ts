@@ -31,7 +31,7 @@ export function meantKey(path: string): string | undefined {
   const at = path.lastIndexOf('.');
   const key = path.slice(at + 1);
   const candidates = path.startsWith(ALERTMANAGER_CONFIG)
-    ? [snake(key), nearest(key, OF_ALERTMANAGER)]
+    ? [snake(key), `${snake(key)}s`, nearest(key, OF_ALERTMANAGER)]
     : [camel(key)];
   return candidates.find(
     (candidate) => candidate !== undefined && candidate !== key && isKnown(path.slice(0, at), candidate),
