@@ -1,5 +1,5 @@
 import { lexAction, type Token } from './template-lexer';
-import { templateError } from './template-syntax';
+import { PROMETHEUS, templateError } from './template-syntax';
 
 /** One `{{ ... }}` of a template. */
 export interface Action {
@@ -11,8 +11,8 @@ export interface Action {
 }
 
 /** The actions of a valid template in order, without comments; none of an invalid one. */
-export function actionsOf(text: string): readonly Action[] {
-  if (!text.includes('{{') || templateError(text) !== undefined) return [];
+export function actionsOf(text: string, language = PROMETHEUS): readonly Action[] {
+  if (!text.includes('{{') || templateError(text, language) !== undefined) return [];
   const actions: Action[] = [];
   for (let start = text.indexOf('{{'); start >= 0;) {
     if (/^\{\{(-\s)?\/\*/.test(text.slice(start, start + 5))) {

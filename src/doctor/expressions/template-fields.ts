@@ -1,5 +1,6 @@
 import { actionsOf, type Action } from './template-actions';
 import type { Token } from './template-lexer';
+import { PROMETHEUS, type TemplateLanguage } from './template-syntax';
 
 /** What Prometheus passes to the templates of a rule. */
 export const TEMPLATE_FIELDS: readonly string[] = ['Labels', 'Value', 'ExternalLabels', 'ExternalURL'];
@@ -15,7 +16,7 @@ const OF_HELM: readonly string[] = [
   'Subcharts',
 ];
 
-/** A field that the data of a rule's template does not have, so that it fails when the alert fires. */
+/** A field that the data of a template does not have, so that it fails when the template runs. */
 export interface UnknownField {
   /** With what follows it, e.g. `.labels.pod`. */
   readonly found: string;
@@ -24,42 +25,72 @@ export interface UnknownField {
   readonly at: number;
   /** Whether a chart's template was not rendered. */
   readonly ofHelm: boolean;
+  /** The fields that there are in this place. */
+  readonly fields: readonly string[];
 }
 
-/** Blocks inside which the dot is something else than the data of the alert. */
+/** The fields of the dot. @default not known */
+type Dot = readonly string[] | undefined;
+
+/** What a program passes to its templates. */
+export interface TemplateData {
+  readonly language: TemplateLanguage;
+  /** The fields of the data. @default not known */
+  readonly fields?: readonly string[];
+  /** Those of the dot in the block that an action opens, given those before it. @default not known */
+  readonly inside?: (action: Action) => Dot;
+}
+
+const OF_RULE: TemplateData = { language: PROMETHEUS, fields: TEMPLATE_FIELDS };
+
+/** Blocks inside which the dot is something else. */
 const CHANGING = ['range', 'with', 'define', 'block'];
 
-/** Fields of the alert's data that do not exist, outside of blocks with another dot. */
-export function unknownFields(text: string): readonly UnknownField[] {
-  const blocks: string[] = [];
-  return actionsOf(text).flatMap((action) => {
-    const [word] = wordsOf(action);
-    const isAlert = !blocks.some((block) => CHANGING.includes(block));
-    const found = fieldsIn(action, isAlert && word !== 'define');
+interface Block {
+  readonly word: string;
+  readonly dot: Dot;
+  /** Of `$`. */
+  readonly root: Dot;
+}
+
+/** Fields that the data do not have, where the dot is known. */
+export function unknownFields(text: string, data: TemplateData = OF_RULE): readonly UnknownField[] {
+  const whole: Block = { word: '', dot: data.fields, root: data.fields };
+  const blocks: Block[] = [];
+  return actionsOf(text, data.language).flatMap((action) => {
+    const [word = '', next] = wordsOf(action);
+    const block = blocks.at(-1) ?? whole;
+    const outer = blocks.at(-2) ?? whole;
+    // Behind else, the dot is again what it was before the block.
+    const here = word === 'else' && CHANGING.includes(block.word) ? { ...block, dot: outer.dot } : block;
     if (word === 'end') blocks.pop();
-    else if (word !== undefined && [...CHANGING, 'if'].includes(word)) blocks.push(word);
-    return found;
+    else if (word === 'else')
+      blocks[blocks.length - 1] = next === 'with' ? { ...here, dot: undefined } : here;
+    else if (CHANGING.includes(word)) {
+      const dot = data.inside?.(action);
+      const root = word === 'define' || word === 'block' ? dot : block.root;
+      blocks.push({ word, dot, root });
+    } else if (word === 'if') blocks.push({ ...block, word });
+    return fieldsIn(action, here);
   });
 }
 
-const wordsOf = ({ tokens }: Action): readonly string[] => {
-  const [first] = tokens.filter(({ kind }) => kind !== 'space');
-  return first?.kind === 'word' ? [first.text] : [];
-};
+const wordsOf = ({ tokens }: Action): readonly string[] =>
+  tokens.flatMap(({ kind, text }) => (kind === 'space' ? [] : [kind === 'word' ? text : '']));
 
-function fieldsIn({ tokens }: Action, isAlert: boolean): readonly UnknownField[] {
+function fieldsIn({ tokens }: Action, { dot, root }: Block): readonly UnknownField[] {
   return tokens.flatMap((token, index): readonly UnknownField[] => {
     if (token.kind !== 'field') return [];
     const before = tokens[index - 1];
     const isOfDollar = before?.kind === 'variable' && before.text === '$';
     const isOfDot = before === undefined || !['variable', 'field', 'close'].includes(before.kind);
-    if (!isOfDollar && !(isOfDot && isAlert)) return [];
+    const fields = isOfDollar ? root : isOfDot ? dot : undefined;
     const name = token.text.slice(1);
-    if (TEMPLATE_FIELDS.includes(name)) return [];
+    if (fields === undefined || fields.includes(name)) return [];
     const rest = followers(tokens, index);
     const at = isOfDollar ? before.at : token.at;
     const found = `${isOfDollar ? '$' : ''}${token.text}${rest}`;
-    return [{ found, name, rest, at, ofHelm: OF_HELM.includes(name) }];
+    return [{ found, name, rest, at, ofHelm: OF_HELM.includes(name), fields }];
   });
 }
 

@@ -10,18 +10,37 @@ export interface TemplateError {
   readonly unknownFunction?: string;
 }
 
-/** Of Go, and of Prometheus up to 3.x. */
-export const TEMPLATE_FUNCTIONS: readonly string[] = (
-  'and or not len index slice print printf println html js urlquery call eq ne lt le gt ge ' +
+/** A program that expands templates. */
+export interface TemplateLanguage {
+  readonly functions: ReadonlySet<string>;
+  /** Variables that it declares. */
+  readonly variables: readonly string[];
+}
+
+const OF_GO = 'and or not len index slice print printf println html js urlquery call eq ne lt le gt ge';
+
+const language = (functions: string, variables: readonly string[]): TemplateLanguage => ({
+  functions: new Set(`${OF_GO} ${functions}`.split(' ')),
+  variables: ['$', ...variables],
+});
+
+/** Up to 3.x. */
+export const PROMETHEUS = language(
   'query first label value strvalue args reReplaceAll safeHtml match title toUpper toLower graphLink tableLink ' +
-  'sortByLabel stripPort stripDomain humanize humanize1024 humanizeDuration humanizePercentage humanizeTimestamp ' +
-  'toTime toDuration now pathPrefix externalURL parseDuration tmpl urlQueryEscape'
-).split(' ');
+    'sortByLabel stripPort stripDomain humanize humanize1024 humanizeDuration humanizePercentage humanizeTimestamp ' +
+    'toTime toDuration now pathPrefix externalURL parseDuration tmpl urlQueryEscape',
+  ['$labels', '$externalLabels', '$externalURL', '$value'],
+);
 
-const FUNCTIONS = new Set(TEMPLATE_FUNCTIONS);
-
-/** Variables that Prometheus declares. */
-const VARIABLES = ['$', '$labels', '$externalLabels', '$externalURL', '$value'];
+/**
+ * With the variables of Prometheus, which are reported by name.
+ * @see https://prometheus.io/docs/alerting/latest/notifications/#functions
+ */
+export const ALERTMANAGER = language(
+  'toUpper toLower title trimSpace join match safeHtml safeUrl urlUnescape reReplaceAll stringSlice date tz since ' +
+    'humanizeDuration toJson list append dict',
+  PROMETHEUS.variables.slice(1),
+);
 
 const COMMENT = /\{\{(?:-[ \t\r\n])?\/\*[\s\S]*?\*\/(?:[ \t\r\n]-)?\}\}/y;
 
@@ -35,8 +54,8 @@ interface Block {
 }
 
 /** @see https://pkg.go.dev/text/template and https://prometheus.io/docs/prometheus/latest/configuration/template_reference/ */
-export function templateError(text: string): TemplateError | undefined {
-  const reader = new TemplateReader();
+export function templateError(text: string, language = PROMETHEUS): TemplateError | undefined {
+  const reader = new TemplateReader(language);
   let at = text.indexOf('{{');
   let last = 0;
   while (at >= 0) {
@@ -78,10 +97,14 @@ function readAction(text: string, start: number, reader: TemplateReader): number
 /** Reads the actions of one template in order, with their blocks and variables. */
 class TemplateReader {
   private readonly blocks: Block[] = [];
-  private readonly variables: string[] = [...VARIABLES];
+  private readonly variables: string[];
   /** Names of templates with content; Go lets an empty definition be replaced. */
   private readonly defined = new Set<string>();
   private readonly written = new Set<Block>();
+
+  constructor(private readonly language: TemplateLanguage) {
+    this.variables = [...language.variables];
+  }
 
   /** The word of the innermost open block. */
   get open(): string | undefined {
@@ -95,7 +118,7 @@ class TemplateReader {
   }
 
   action(tokens: readonly Token[]): void {
-    const parser = new ActionParser(tokens, FUNCTIONS, this.variables);
+    const parser = new ActionParser(tokens, this.language.functions, this.variables);
     const first = parser.peek();
     if (first.kind === 'end') throw new TemplateSyntax('empty action', first.at);
     if (!['end', 'else', 'define'].includes(first.text)) this.content(first.text);

@@ -229,6 +229,15 @@ export const WRONG_OBJECTS: readonly (readonly [check: string, text: string])[] 
     chain({ more: '\n' + yaml('Prometheus', 'name: k8s', 'spec: { podMonitorSelector: {} }') }),
   ],
   ['service-has-pods', chain({ service: aService('selector: { app: cort }') })],
+  [
+    'notification-templates',
+    '\n' +
+      yaml(
+        'AlertmanagerConfig',
+        '',
+        `spec: { route: { receiver: a }, receivers: [{ name: a, webhookConfigs: [{ url: 'https://a', title: '{{ .Labels.job }} {{ $labels.pod }}' }] }] }`,
+      ),
+  ],
   ['duplicate-objects', `${chain()}\n${serviceMonitor('endpoints: [{ port: web, path: /other }]')}`],
   [
     'exporter-honor-labels',

@@ -1,7 +1,7 @@
 import { mapOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
 import { nearest } from '../../expressions/nearest';
-import { templateError, TEMPLATE_FUNCTIONS } from '../../expressions/template-syntax';
+import { PROMETHEUS, templateError } from '../../expressions/template-syntax';
 import { alertOf, LABEL_PARTS, rulesIn } from '../../rules/raw-rules';
 
 /** Placeholders of other tools, which are replaced before the object is applied. */
@@ -42,7 +42,7 @@ export const check = defineCheck({
               fix: 'render the chart first: helm template ... | npx signalproof doctor -',
             };
           const meant =
-            unknownFunction === undefined ? undefined : nearest(unknownFunction, TEMPLATE_FUNCTIONS);
+            unknownFunction === undefined ? undefined : nearest(unknownFunction, PROMETHEUS.functions);
           return {
             object: rule.object,
             path: `${rule.path}.${part}.${key}`,

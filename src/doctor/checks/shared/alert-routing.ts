@@ -21,7 +21,7 @@ export interface AlertRouting {
   readonly about: Subject;
   /** The AlertmanagerConfig. @default the configuration of Alertmanager itself */
   readonly config?: KubernetesObject;
-  readonly receivers: readonly { readonly name: string; readonly path: string }[];
+  readonly receivers: readonly { readonly name: string; readonly path: string; readonly fields: Fields }[];
   /** Every route, each after its parent. */
   readonly routes: readonly AlertRoute[];
   /** Matchers of the sources and targets of inhibitions. */
@@ -77,8 +77,9 @@ function routing(about: Subject, path: string, fields: Fields): AlertRouting {
   return {
     about,
     receivers: listOf(fields['receivers']).flatMap((item, index) => {
-      const name = textOf(mapOf(item)['name']);
-      return name === undefined ? [] : [{ name, path: `${path}.receivers[${index}].name` }];
+      const receiver = mapOf(item);
+      const name = textOf(receiver['name']);
+      return name === undefined ? [] : [{ name, path: `${path}.receivers[${index}].name`, fields: receiver }];
     }),
     routes: isMap(fields['route']) ? routesIn(fields['route'], `${path}.route`) : [],
     inhibitions: ['inhibitRules', 'inhibit_rules'].flatMap((key) =>

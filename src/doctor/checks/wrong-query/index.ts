@@ -33,6 +33,7 @@ export { check as liveSeriesAbsent } from './live-series-absent';
 export { check as matcherWithoutRegex } from './matcher-without-regex';
 export { check as metricRelabelingKeepsSamples } from './metric-relabeling-keeps-samples';
 export { check as metricRelabelingLabels } from './metric-relabeling-labels';
+export { check as notificationTemplates } from './notification-templates';
 export { check as overwrittenLabel } from './overwritten-label';
 export { check as probeRelabeling } from './probe-relabeling';
 export { check as quantileOutOfRange } from './quantile-out-of-range';
