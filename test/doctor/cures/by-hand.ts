@@ -29,6 +29,8 @@ export const BY_HAND: Readonly<Record<string, string>> = {
   'cluster-kind-missing': COMMAND,
   'converted-histogram': 'either the scrape or every expression changes, and the owner decides which',
   'file-access': 'the content of the file has to move into a Secret, whose name is the choice of the owner',
+  'grafana-provisioning':
+    'a key of a ConfigMap is renamed, or a dashboard changes inside of its JSON, which no field of the fix holds',
   'label-replace': 'the regular expression that was meant is known to the owner only',
   'label-allowlist': 'the setting is in the values or in the arguments of kube-state-metrics',
   'live-job-absent': RUNNING,

@@ -9,6 +9,7 @@ export { check as credentials } from './credentials';
 export { check as duplicateObjects } from './duplicate-objects';
 export { check as fieldType } from './field-type';
 export { check as fileAccess } from './file-access';
+export { check as grafanaProvisioning } from './grafana-provisioning';
 export { check as invalidDuration } from './invalid-duration';
 export { check as manifestSyntax } from './manifest-syntax';
 export { check as missingSecret } from './missing-secret';

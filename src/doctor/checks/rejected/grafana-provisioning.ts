@@ -1,0 +1,251 @@
+import { parse } from 'yaml';
+import { jsonOf } from '../../../findings/fields';
+import { CHART } from '../../../helm-values/release';
+import { isMap, listOf, mapOf, textOf, type Fields, type KubernetesObject } from '../../../kubernetes/object';
+import type { Manifests } from '../../../kubernetes/manifests';
+import { secretValue } from '../../../kubernetes/secret-value';
+import { dashboardsIn } from '../../expressions/panels';
+import { aboutValues, type AboutValues } from '../shared/given-values';
+import { defineCheck, type Found, type Subject } from '../../check';
+
+/** Certain for Grafana's own chart, and for kube-prometheus-stack where its values were read. */
+export const check = defineCheck({
+  id: 'grafana-provisioning',
+  severity: 'error',
+  question: 'Does Grafana load every dashboard and data source that its sidecar finds?',
+  symptom:
+    'A dashboard is missing, or its panels report "Datasource ${DS_PROMETHEUS} was not found". Grafana does not start: "Only one datasource per organization can be marked as default".',
+  why: 'The sidecar writes each key of a labelled ConfigMap as a file. Grafana loads the files that end in .json, and does not replace the inputs of a dashboard, as an import in the browser does. Of all data sources of an organization, one can be the default, and the chart has one already.',
+  remedy:
+    'End the keys in .json, add a variable of the type datasource with the name of the input, and set isDefault for one data source.',
+  see: 'https://grafana.com/docs/grafana/latest/administration/provisioning/',
+  needs: ['manifests', 'prometheus'],
+  find: ({ manifests, prometheus }) => {
+    const given = aboutValues(prometheus);
+    const sidecar = mapOf(mapOf(mapOf(given?.values)['grafana'])['sidecar']);
+    return [
+      dashboardsIn(manifests).map((object) => [
+        wrongLabel(object, given, mapOf(sidecar['dashboards'])),
+        Object.entries(mapOf(object.fields['data'])).map(([key, text]) =>
+          typeof text === 'string' ? wrongFile(object, key, text) : undefined,
+        ),
+      ]),
+      defaults(manifests, given, mapOf(sidecar['datasources'])),
+      dataSources(manifests, given).map((source) => unknownHost(source, manifests)),
+    ];
+  },
+});
+
+const DASHBOARD_LABEL = 'grafana_dashboard';
+const SOURCE_LABEL = 'grafana_datasource';
+
+/** The chart selects by the value too; Grafana's own chart does not. */
+function wrongLabel(object: KubernetesObject, given: AboutValues | undefined, sidecar: Fields): Found {
+  const { label = DASHBOARD_LABEL, labelValue = '1' } = sidecar;
+  const value = object.labels[DASHBOARD_LABEL];
+  if (given === undefined || label !== DASHBOARD_LABEL || labelValue === '' || value === labelValue)
+    return undefined;
+  return {
+    object,
+    path: `metadata.labels.${DASHBOARD_LABEL}`,
+    message: `the sidecar of Grafana takes ConfigMaps with ${DASHBOARD_LABEL}=${String(labelValue)} only`,
+    found: value,
+    expected: JSON.stringify(labelValue),
+    fix: `${DASHBOARD_LABEL}: ${JSON.stringify(labelValue)}`,
+  };
+}
+
+function wrongFile(object: KubernetesObject, key: string, text: string): Found {
+  const dashboard = jsonOf(text);
+  const path = `data["${key}"]`;
+  if (!key.endsWith('.json'))
+    return isMap(dashboard) && 'panels' in dashboard
+      ? {
+          object,
+          path,
+          message: 'Grafana loads files that end in .json only, so the dashboard is missing',
+          found: key,
+          expected: 'a key that ends in .json',
+          fix: `rename the key ${key} to ${key.replace(/\.\w*$/, '')}.json`,
+        }
+      : undefined;
+  if (isMap(dashboard)) return [untitled(object, path, dashboard), unresolved(object, path, dashboard)];
+  // A chart that was not rendered.
+  if (/\{\{-?\s*(\.|include|toJson|if|range|\$)/.test(text)) return undefined;
+  return {
+    object,
+    path,
+    message: 'invalid JSON, so Grafana does not load the dashboard',
+    found: undefined,
+    expected: 'one JSON object',
+    fix: `correct the JSON: kubectl get configmap ${object.name} --namespace ${object.namespace} --output jsonpath='{.data.${key.replaceAll('.', '\\.')}}' | jq .`,
+  };
+}
+
+/** Grafana's API wraps a dashboard, and rejects one without title. */
+function untitled(object: KubernetesObject, path: string, dashboard: Fields): Found {
+  if (textOf(dashboard['title'])) return undefined;
+  const [inner] = Object.entries(dashboard).filter(([, value]) => isMap(value) && 'panels' in value);
+  return {
+    object,
+    path,
+    message: 'the dashboard has no title, so Grafana does not load it',
+    found: undefined,
+    expected: 'a dashboard with a title',
+    fix: inner === undefined ? 'set title' : `keep only the object below ${inner[0]}`,
+  };
+}
+
+/** The inputs of an exported dashboard, which only an import replaces. */
+function unresolved(object: KubernetesObject, path: string, dashboard: Fields): Found {
+  const variables = listOf(mapOf(dashboard['templating'])['list']).map(mapOf);
+  const withoutCurrent = {
+    ...dashboard,
+    templating: { list: variables.map(({ current: _current, ...variable }) => variable) },
+  };
+  return listOf(dashboard['__inputs']).map((item) => {
+    const { name, type, pluginId } = mapOf(item);
+    const isReplaced = variables.some((variable) => variable['name'] === name);
+    if (typeof name !== 'string' || type !== 'datasource' || isReplaced) return undefined;
+    const input = `\${${name}}`;
+    const message = `Grafana does not replace the input ${input} of a dashboard from a file, so its panels find no data source`;
+    const uses = (value: unknown): boolean => JSON.stringify(value ?? null).includes(JSON.stringify(input));
+    if (uses(withoutCurrent))
+      return {
+        object,
+        path: `${path}.templating.list`,
+        message,
+        found: input,
+        expected: `a variable ${name} of type datasource`,
+        fix: `add to list: ${JSON.stringify({ name, type: 'datasource', query: textOf(pluginId) ?? 'prometheus' })}`,
+      };
+    const index = variables.findIndex(({ current }) => uses(current));
+    return index === -1
+      ? undefined
+      : {
+          object,
+          path: `${path}.templating.list[${index}].current`,
+          message,
+          found: input,
+          expected: 'a variable that takes the default data source',
+          fix: 'current: {}',
+        };
+  });
+}
+
+interface DataSource {
+  readonly about: Subject;
+  readonly path: string;
+  readonly fields: Fields;
+}
+
+const sourcesIn = (list: unknown, about: Subject, path: string): readonly DataSource[] =>
+  listOf(list).map((item, index) => ({ about, path: `${path}[${index}]`, fields: mapOf(item) }));
+
+/** Of the values of the chart, and of the objects that the sidecar finds. */
+function dataSources(manifests: Manifests, given: AboutValues | undefined): readonly DataSource[] {
+  const grafana = mapOf(mapOf(given?.values)['grafana']);
+  if (grafana['enabled'] === false) return [];
+  const ofValues =
+    given === undefined || isRendered(manifests)
+      ? []
+      : [
+          ...sourcesIn(grafana['additionalDataSources'], given.about, 'grafana.additionalDataSources'),
+          ...Object.entries(mapOf(grafana['datasources'])).flatMap(([file, content]) =>
+            sourcesIn(
+              mapOf(content)['datasources'],
+              given.about,
+              `grafana.datasources["${file}"].datasources`,
+            ),
+          ),
+        ];
+  return [...ofValues, ...ofObjects(manifests)];
+}
+
+const ofObjects = (manifests: Manifests): readonly DataSource[] =>
+  ['ConfigMap', 'Secret']
+    .flatMap((kind) => manifests.kind(kind))
+    .filter(({ labels }) => SOURCE_LABEL in labels)
+    .flatMap((object) =>
+      ['data', 'stringData'].flatMap((field) =>
+        Object.keys(mapOf(object.fields[field])).flatMap((key) => {
+          const plain = textOf(mapOf(object.fields['data'])[key]);
+          const text = object.kind === 'Secret' ? secretValue(object, key)?.text : plain;
+          return sourcesIn(
+            mapOf(parsed(text ?? ''))['datasources'],
+            { object },
+            `${field}["${key}"].datasources`,
+          );
+        }),
+      ),
+    );
+
+/** Undefined for text with templates. */
+function parsed(text: string): unknown {
+  try {
+    return parse(text, { logLevel: 'silent' });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Of an organization, one data source can be the default. Other files may be for another Grafana. */
+function defaults(manifests: Manifests, given: AboutValues | undefined, sidecar: Fields): Found {
+  const chartHas =
+    given !== undefined &&
+    sidecar['enabled'] !== false &&
+    sidecar['defaultDatasourceEnabled'] !== false &&
+    sidecar['isDefaultDatasource'] !== false &&
+    !isRendered(manifests);
+  const first = new Map<string, string>(chartHas ? [['1', 'Prometheus of the chart']] : []);
+  return dataSources(manifests, given).map(({ about, path, fields: { isDefault, name, orgId = 1 } }) => {
+    if (isDefault !== true) return undefined;
+    const ofValues = String(orgId);
+    const place = 'object' in about ? `${ofValues}\n${about.object.at?.file ?? ''}` : ofValues;
+    const other = first.get(ofValues) ?? first.get(place);
+    if (other === undefined) {
+      first.set(place, textOf(name) ?? '');
+      return undefined;
+    }
+    return {
+      ...about,
+      path: `${path}.isDefault`,
+      message: `${other} is the default data source too, so Grafana rejects its data sources`,
+      found: true,
+      expected: 'one default data source for an organization',
+      fix: 'isDefault: false',
+    };
+  });
+}
+
+/** Whether the data sources of the values are among the objects. */
+const isRendered = (manifests: Manifests): boolean =>
+  manifests
+    .kind('ConfigMap')
+    .some(({ labels }) => SOURCE_LABEL in labels && labels['app.kubernetes.io/part-of'] === CHART.name);
+
+/** A Service of the cluster that was not read, in a namespace of which one with the same port and a longer name was. */
+function unknownHost({ about, path, fields }: DataSource, manifests: Manifests): Found {
+  const url = textOf(fields['url']) ?? '';
+  const [, scheme, name, namespace, domain = '', port] =
+    /^(https?:\/\/)([a-z0-9-]+)\.([a-z0-9-]+)(\.svc[\w.-]*)?(?::(\d+))?(?=\/|$)/.exec(url) ?? [];
+  if (scheme === undefined || name === undefined || namespace === undefined) return undefined;
+  const services = manifests.services.in(namespace);
+  if (services.some((service) => service.name === name)) return undefined;
+  const alike = services.filter(
+    (service) =>
+      service.name.split('-').includes(name) &&
+      service.ports.some((one) => String(one.port) === (port ?? '80')),
+  );
+  const [only, ...others] = alike;
+  if (only === undefined || others.length > 0) return undefined;
+  return {
+    ...about,
+    severity: 'warning',
+    path: `${path}.url`,
+    message: `no Service ${namespace}/${name} was read; ${only.name} has its port`,
+    found: url,
+    expected: `an address of Service ${namespace}/${only.name}`,
+    fix: `url: ${url.replace(`${scheme}${name}.${namespace}${domain}`, `${scheme}${only.name}.${namespace}.svc`)}`,
+  };
+}
