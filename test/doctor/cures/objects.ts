@@ -229,6 +229,7 @@ export const WRONG_OBJECTS: readonly (readonly [check: string, text: string])[] 
     chain({ more: '\n' + yaml('Prometheus', 'name: k8s', 'spec: { podMonitorSelector: {} }') }),
   ],
   ['service-has-pods', chain({ service: aService('selector: { app: cort }') })],
+  ['object-metadata', '\n' + yaml('ConfigMap', 'labels: { grafana_dashboard: 1, team: "a b" }', 'data: {}')],
   [
     'notification-templates',
     '\n' +
