@@ -17,9 +17,16 @@ export const check = defineCheck({
   needs: ['manifests'],
   find: ({ manifests }) =>
     manifests.objects
-      .filter(({ plain, fromValues }) => plain !== true && fromValues !== true)
+      .filter(
+        ({ apiVersion, plain, fromValues }) =>
+          SERVED.test(apiVersion) && plain !== true && fromValues !== true,
+      )
       .map((object) => [namesOf(object), labelsIn(object)].flat().map((row) => ({ object, ...row }))),
 });
+
+/** By Kubernetes and the operator. Files of other tools look like objects, and have names of their own rules. */
+const SERVED =
+  /^(v1|(apps|autoscaling|batch|extensions|monitoring\.coreos\.com|policy|(discovery|networking|rbac\.authorization)\.k8s\.io)\/\S+)$/;
 
 type Row = Pick<Reported, 'path' | 'message' | 'found' | 'expected' | 'fix'>;
 

@@ -50,6 +50,7 @@ test.each([
   ['a name in brackets', yaml('Service', 'name: "cleanup-<node>"')],
   ['a placeholder', yaml('Service', 'name: "${NAME}", labels: { a: "$(B)" }')],
   ['a label whose type field-type reports', yaml('PodMonitor', 'labels: { a: 1 }')],
+  ['a file of another tool', yaml('LabelTransformer', 'name: labelTransformer').replace('v1', 'builtin')],
   ['an annotation with any text', yaml('Service', 'annotations: { a: "b c" }')],
 ])('it finds nothing in %s', (_what, text) => {
   expect(findingsFor(check, text)).toEqual([]);
