@@ -1,7 +1,9 @@
 import { selectorFindings, unknownValue } from '../../expressions/selector-findings';
 import { defineCheck } from '../../check';
+import { wrongValues, type WrongValues } from '../../expressions/exporter-values';
 import { asRegex, matches, showMatcher } from '../../expressions/matchers';
-import type { Described } from '../../expressions/report';
+import { aboutEach, oneOf, type Described } from '../../expressions/report';
+import { nameOfSelector } from '../../expressions/series-catalog';
 import type { Matcher, Selector } from '../../../promql/expr';
 import { print } from '../../../promql/print';
 
@@ -10,12 +12,18 @@ export const check = defineCheck({
   severity: 'error',
   question: 'Does every matcher use a possible value of its label?',
   symptom: 'An alert never fires, or a share of requests is always 0.',
-  why: 'The contract lists the values of a label, or their pattern. A matcher for any other value selects nothing, and so do two matchers of one label that exclude each other.',
-  remedy: 'Use the value that the service exposes, or add it to the contract.',
+  why: 'The contract lists the values of a label, or their pattern, and common exporters have fixed ones: kube-state-metrics writes status="true", not "True". A matcher for any other value selects nothing, and so do two matchers of one label that exclude each other.',
+  remedy: 'Use the value that the service or exporter exposes, or add it to the contract.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/basics/#instant-vector-selectors',
   needs: ['analysis'],
   inParts: true,
-  find: ({ analysis }) =>
+  find: ({ analysis }) => [
+    aboutEach(analysis.selectors, (selector, { of }) =>
+      analysis.verdict(selector) === undefined &&
+      analysis.catalog.of(nameOfSelector(selector) ?? '') === undefined
+        ? ofExporter(selector, 'rule' in of)
+        : undefined,
+    ),
     selectorFindings(analysis, (verdict, selector) => {
       if (verdict.kind === 'contradiction') return contradiction(selector, verdict.matchers);
       if (verdict.kind !== 'value' || verdict.recorded) return undefined;
@@ -39,7 +47,41 @@ export const check = defineCheck({
         }),
       };
     }),
+  ],
 });
+
+/** A value that the metric of a common exporter never has. */
+function ofExporter(selector: Selector, inRule: boolean): Described | undefined {
+  const found = wrongValues(selector);
+  if (found === undefined) return undefined;
+  const { matcher, wrong, meant, values, because, dead } = found;
+  const effect = dead
+    ? `no series has ${showMatcher(matcher)}`
+    : matcher.operator.startsWith('!')
+      ? `${showMatcher(matcher)} excludes no series of ${wrong.join(', ')}`
+      : `no series has the value ${wrong.join(', ')} of ${showMatcher(matcher)}`;
+  return {
+    // Types of conditions and reasons are not a closed list.
+    severity: dead && values !== undefined && inRule ? 'error' : 'warning',
+    message: because === undefined ? effect : `${effect}, as ${because}`,
+    found: matcher.value,
+    expected: values === undefined ? (meant?.value ?? 'a value that the exporter has') : oneOf(values),
+    fix:
+      meant !== undefined
+        ? `write ${showMatcher(meant)}`
+        : (swapped(selector, found) ?? `write ${matcher.label}="<value>" with ${oneOf(values ?? [])}`),
+  };
+}
+
+/** Two labels with each other's values: `condition="false", status="AbleToScale"`. */
+function swapped(selector: Selector, { matcher, values = [] }: WrongValues): string | undefined {
+  const other = selector.matchers.find((one) => one !== matcher && values.includes(one.value));
+  if (other === undefined) return undefined;
+  const matchers = selector.matchers.map((one) =>
+    one === matcher ? { ...one, value: other.value } : one === other ? { ...one, value: matcher.value } : one,
+  );
+  return `write ${print({ ...selector, matchers })}`;
+}
 
 /** Whether a regular expression matches one of the values, or one of such a form. */
 const couldMatch = (meant: Matcher, values: readonly string[], pattern: string | undefined): boolean =>

@@ -1,5 +1,5 @@
 import { check } from '../../../../src/doctor/checks/wrong-query/unknown-label-value';
-import { inForeign, inShop, problemsIn, recording, rules } from '../../expressions/shop';
+import { alert, inForeign, inShop, problemsIn, recording, rules } from '../../expressions/shop';
 
 it('names the values that the label has', () => {
   expect(inShop(check, rules(recording('shop_requests_total{route="/carts"}')))).toMatchObject([
@@ -45,6 +45,73 @@ it('leaves alone what the label can have, and what nobody knows', () => {
     ),
   ).toEqual([]);
   expect(inForeign(check, recording('shop_requests_total{route="/carts"}'))).toEqual([]);
+});
+
+it.each([
+  ['kube_pod_status_phase{phase="running"} == 1', 'error', 'write phase="Running"'],
+  ['kube_node_status_condition{condition="Ready", status="True"} == 0', 'error', 'write status="true"'],
+  ['node_md_disks{state="fail"} > 0', 'error', 'write state="failed"'],
+  [
+    'kube_horizontalpodautoscaler_status_condition{condition="false", status="AbleToScale"} == 1',
+    'error',
+    'write kube_horizontalpodautoscaler_status_condition{condition="AbleToScale", status="false"}',
+  ],
+  ['certmanager_certificate_ready_status{condition="false"} == 1', 'error', 'write condition="False"'],
+  ['kube_persistentvolumeclaim_status_phase{phase=~"Pendin.*|lost"} == 1', 'ok', ''],
+  ['kube_pod_status_phase{phase=~"Crash.*"} == 1', 'error', undefined],
+  ['ALERTS{alertstate="active"} == 1', 'error', undefined],
+  [
+    'kube_pod_container_status_waiting_reason{reason="CrashLoopBackoff"} == 1',
+    'warning',
+    'write reason="CrashLoopBackOff"',
+  ],
+  [
+    'kube_node_status_condition{condition="OutOfDisk", status="true"} == 1',
+    'warning',
+    'write condition="DiskPressure"',
+  ],
+  [
+    'kube_pod_container_resource_limits{resource="ephemeral-storage"} > 1',
+    'warning',
+    'write resource="ephemeral_storage"',
+  ],
+  ['kube_pod_status_phase{phase=~"Pending|failed"} == 1', 'warning', 'write phase=~"Pending|Failed"'],
+  ['kube_pod_status_phase{phase!="succeeded"} == 1', 'warning', 'write phase!="Succeeded"'],
+  ['kube_pod_status_phase{phase!~"succeeded|Failed"} == 1', 'warning', 'write phase!~"Succeeded|Failed"'],
+])('knows the values of exporters: %s', (expr, severity, fix) => {
+  const found = inForeign(check, alert(expr));
+  expect(found).toMatchObject(severity === 'ok' ? [] : [{ severity }]);
+  if (severity !== 'ok' && fix !== undefined) expect(found[0]!.fix).toBe(fix);
+});
+
+it('says why a value of an exporter is wrong', () => {
+  const messages = [
+    'kube_node_status_condition{condition="OutOfDisk"}',
+    'kube_deployment_status_condition{status="Available"}',
+    'kube_pod_status_phase{phase!="succeeded"}',
+    'kube_pod_status_phase{phase=~"Pending|failed"}',
+  ].map((expr) => inForeign(check, recording(expr))[0]?.message.slice(22));
+  expect(messages).toEqual([
+    'no series has condition="OutOfDisk", as Kubernetes 1.13 removed it',
+    'no series has status="Available", as it is a value of condition',
+    'phase!="succeeded" excludes no series of succeeded',
+    'no series has the value failed of phase=~"Pending|failed"',
+  ]);
+});
+
+it.each([
+  'kube_pod_status_phase{phase=~"Pending|Unknown|Failed"}',
+  'kube_pod_status_phase{phase!="Running"}',
+  'kube_pod_status_phase{phase=~"$phase"}',
+  'kube_pod_container_status_waiting_reason{reason="MyReason"}',
+  'kube_pod_container_status_waiting_reason{reason!="ContainerCreating"}',
+  'kube_pod_container_status_terminated_reason{reason=~".+"}',
+  'kube_node_status_condition{condition="MyProblem", status="true"}',
+  'kube_pod_container_resource_limits{resource="nvidia_com_gpu", unit="integer"}',
+  'node_cpu_seconds_total{mode=~"user|system"}',
+  'my_status_phase{phase="running"}',
+])('leaves alone %s', (expr) => {
+  expect(inForeign(check, recording(expr))).toEqual([]);
 });
 
 it('reads a pattern behind = as a regular expression', () => {
