@@ -1,6 +1,9 @@
-import { isComparison, walk, type Binary, type Expr } from '../../promql/expr';
+import { isComparison, walk, type Binary, type Call, type Expr } from '../../promql/expr';
 import { isScalar } from './infer';
+import { outcome } from './range-arithmetic';
 import { nameOfSelector, type SeriesCatalog } from './series-catalog';
+import { stateLabel } from './state-sets';
+import { FLAGS } from './value-range';
 
 /**
  * Whether an alert's expression returns a series whenever there is data, whatever the values are. A plain selector can be
@@ -51,7 +54,7 @@ function filters(expr: Expr, catalog: SeriesCatalog, depth = 0): boolean {
 }
 
 /** `vector(0)`: a series that always exists. */
-const isConstant = (expr: Expr): boolean =>
+export const isConstant = (expr: Expr): boolean =>
   expr.node === 'call' && expr.name === 'vector' && expr.args.every(isScalar);
 
 /**
@@ -66,6 +69,23 @@ export function voidedCondition(expr: Expr): Binary | undefined {
   return isScalar(left.right) ? { ...left, left: { ...expr, left: left.left } } : undefined;
 }
 
+/**
+ * A comparison that only a constant behind `or` has, although it is meant for what is before it, too: `a or vector(0) < 1`.
+ * @returns the comparison with both: `(a or vector(0)) < 1`
+ */
+export function misboundCondition(expr: Expr, catalog: SeriesCatalog): Binary | undefined {
+  if (expr.node !== 'binary' || expr.operator !== 'or') return undefined;
+  const { left, right } = expr;
+  if (right.node !== 'binary' || !isComparison(right.operator) || right.bool === true) return undefined;
+  if (!isConstant(right.left) || !isScalar(right.right)) return undefined;
+  // A constant that never meets the condition is harmless behind another condition.
+  const [constant] = (right.left as Call).args;
+  if (constant?.node !== 'number' || right.right.node !== 'number') return undefined;
+  const range = { min: constant.value, max: constant.value };
+  const never = outcome(range, right.operator, right.right.value) === 'never';
+  return never && filters(left, catalog) ? undefined : { ...right, left: { ...expr, right: right.left } };
+}
+
 /** Names of what is counted or measured, which exists without a failure, too. */
 const QUANTITY = /(^|_)(total|count|errors|failures|bytes|seconds|ratio|percent)$/;
 
@@ -74,6 +94,8 @@ function computes(expr: Expr, catalog: SeriesCatalog): boolean {
   switch (expr.node) {
     case 'selector': {
       const name = nameOfSelector(expr) ?? '';
+      // Each of these has a series whatever its value is.
+      if (stateLabel(expr) !== undefined || FLAGS.includes(name)) return true;
       return (catalog.metric(name) !== undefined && !name.endsWith('_info')) || QUANTITY.test(name);
     }
     case 'aggregation':

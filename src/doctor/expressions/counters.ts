@@ -1,5 +1,6 @@
 import { isComparison, type Binary, type Call, type Expr, type Selector } from '../../promql/expr';
 import { print } from '../../promql/print';
+import { isNamedGauge } from './known-gauges';
 import { nameOfSelector, type SeriesCatalog } from './series-catalog';
 import { isScalar } from './infer';
 
@@ -88,6 +89,25 @@ export function everAboveZero(
   return counter === undefined || expr.bool === true ? [] : [{ condition: expr, counter }];
 }
 
+/** A ratio of the totals of two counters, which is that since their process started: `sum(errors_total) / sum(requests_total)`. */
+export function lifetimeRatio(
+  { operator, left, right }: Binary,
+  catalog: SeriesCatalog,
+): readonly [Selector, Selector] | undefined {
+  if (operator !== '/') return undefined;
+  const [part, whole] = [raw(left), raw(right)];
+  const [few, many] = [part, whole].map((selector) => (selector && nameOfSelector(selector)) ?? '');
+  if (part === undefined || whole === undefined) return undefined;
+  const unknown = [few!, many!].every(
+    (name) => catalog.metric(name) === undefined && catalog.recordings.rulesOf(name).length === 0,
+  );
+  const isAverage = many!.endsWith('_count') && few === many!.replace(/_count$/, '_sum');
+  const areCounters =
+    [left, right].every((side) => namedCounter(side, catalog) !== undefined) &&
+    [left, right].some((side) => likelyCounter(side, catalog) !== undefined);
+  return (isAverage && unknown && !few.includes(':')) || areCounters ? [part, whole] : undefined;
+}
+
 /** An expression that reads the increase of a counter in place of its total. */
 export function increased(expr: Expr, counter: Selector): Expr {
   const inside = (inner: Expr): Expr => increased(inner, counter);
@@ -159,6 +179,14 @@ export function gaugeIn(selector: Selector, catalog: SeriesCatalog): string | un
   return are(isRatio) ? `${name}, which is recorded as a ratio` : undefined;
 }
 
+/** The name of a metric of which only the name tells that it is a gauge; undefined if it may be a counter. */
+export function namedGauge(selector: Selector, catalog: SeriesCatalog): string | undefined {
+  const name = nameOfSelector(selector);
+  const isUnknown =
+    name !== undefined && catalog.metric(name) === undefined && catalog.recordings.rulesOf(name).length === 0;
+  return isUnknown && isNamedGauge(name) ? name : undefined;
+}
+
 /** A ratio of two series goes down whenever the second one goes up. */
 function isRatio(expr: Expr): boolean {
   if (expr.node === 'aggregation') return KEEPING_AGGREGATORS.includes(expr.operator) && isRatio(expr.expr);
@@ -171,7 +199,7 @@ function isRatio(expr: Expr): boolean {
 const RATING = ['rate', 'irate', 'deriv', 'histogram_quantile'];
 
 /** Whether an expression certainly returns rates. */
-function isRated(expr: Expr): boolean {
+export function isRated(expr: Expr): boolean {
   switch (expr.node) {
     case 'call':
       return RATING.includes(expr.name);

@@ -100,7 +100,33 @@ export const RENAMED_METRICS: ReadonlyMap<string, Renamed> = new Map<string, Ren
     apiserver_request_latencies_bucket: 'apiserver_request_duration_seconds_bucket',
     kubelet_runtime_operations: 'kubelet_runtime_operations_total',
     kubelet_runtime_operations_errors: 'kubelet_runtime_operations_errors_total',
+    kubelet_docker_operations: 'kubelet_runtime_operations_total',
+    kubelet_docker_operations_errors: 'kubelet_runtime_operations_errors_total',
     rest_client_request_latency_seconds_bucket: 'rest_client_request_duration_seconds_bucket',
+  }),
+  // https://github.com/kubernetes/kubernetes/blob/master/CHANGELOG/CHANGELOG-1.19.md
+  ...of('Kubernetes 1.19', {
+    kubelet_running_pod_count: 'kubelet_running_pods',
+    kubelet_running_container_count: 'kubelet_running_containers',
+  }),
+  ...of('Kubernetes 1.21', { etcd_object_counts: 'apiserver_storage_objects' }),
+  // https://github.com/etcd-io/etcd/blob/main/CHANGELOG/CHANGELOG-3.4.md
+  ...of('etcd 3.4', {
+    etcd_debugging_mvcc_db_total_size_in_bytes: 'etcd_mvcc_db_total_size_in_bytes',
+  }),
+  // https://github.com/prometheus-community/windows_exporter/releases/tag/v0.31.0
+  ...of('windows_exporter 0.31', {
+    windows_os_physical_memory_free_bytes: 'windows_memory_physical_free_bytes',
+    windows_cs_physical_memory_bytes: 'windows_memory_physical_total_bytes',
+  }),
+  // https://github.com/kubernetes-monitoring/kubernetes-mixin/issues/670
+  ...of('kubernetes-mixin', {
+    'namespace_pod_container:container_cpu_usage_seconds_total:sum_rate':
+      'node_namespace_pod_container:container_cpu_usage_seconds_total:sum_irate',
+    'node_namespace_pod_container:container_cpu_usage_seconds_total:sum_rate':
+      'node_namespace_pod_container:container_cpu_usage_seconds_total:sum_irate',
+    'node:node_cpu_utilisation:avg1m': 'instance:node_cpu_utilisation:rate5m',
+    'instance:node_cpu_utilisation:rate1m': 'instance:node_cpu_utilisation:rate5m',
   }),
   // https://coredns.io/2020/06/15/coredns-1.7.0-release/
   ...of(COREDNS, {

@@ -1,6 +1,15 @@
 import { isComparison, type Binary, type Call, type Expr } from '../../promql/expr';
 import { added, ANY, filtered, lowered, raised, times, type ValueRange } from './range-arithmetic';
 import { nameOfSelector, type SeriesCatalog } from './series-catalog';
+import { print } from '../../promql/print';
+import {
+  countsSome,
+  FIRST_UNIX_TIME,
+  isPartByName,
+  NEVER_NEGATIVE,
+  scaled,
+  UNIX_TIMES,
+} from './exporter-ranges';
 import { isPartOf } from './part-of';
 
 const POSITIVE: ValueRange = { min: 0, max: Infinity };
@@ -43,7 +52,7 @@ const KEEPING = [
 ];
 
 /** Series of Prometheus and its exporters that are 0 or 1. */
-const FLAGS = ['up', 'probe_success'];
+export const FLAGS: readonly string[] = ['up', 'probe_success'];
 
 /** What is known about series, and which recorded ones are being resolved. */
 interface Known {
@@ -69,7 +78,10 @@ function rangeIn(expr: Expr, known: Known): ValueRange {
       const name = nameOfSelector(expr) ?? '';
       if (FLAGS.includes(name)) return UNIT;
       const kind = known.catalog.metric(name)?.kind;
-      return kind === 'counter' || kind === 'histogram' ? POSITIVE : ofRecorded(name, known);
+      if (kind === 'counter' || kind === 'histogram') return POSITIVE;
+      if (known.catalog.recordings.rulesOf(name).length > 0) return ofRecorded(name, known);
+      if (UNIX_TIMES.test(name)) return { min: FIRST_UNIX_TIME, max: Infinity };
+      return NEVER_NEGATIVE.test(name) ? POSITIVE : ANY;
     }
     case 'range':
       return of(expr.selector);
@@ -131,6 +143,9 @@ function ofCall({ name, args }: Call, known: Known): ValueRange {
   if (name === 'clamp' && second?.node === 'number' && third?.node === 'number')
     return lowered(raised(rangeIn(first!, known), second.value), third.value);
   if (name === 'histogram_quantile') return ofQuantile(first!, second!, known.catalog);
+  // Of each second, a processor spends at most one in a mode.
+  if ((name === 'rate' || name === 'irate') && first?.node === 'range')
+    if (nameOfSelector(first.selector) === 'node_cpu_seconds_total') return UNIT;
   return CALLS.get(name) ?? ANY;
 }
 
@@ -184,15 +199,27 @@ function ofBinary(expr: Binary, known: Known): ValueRange {
       return left.min >= 0 && right.min >= 0 ? POSITIVE : ANY;
     case '/':
       if (expr.right.node === 'number' && expr.right.value !== 0) return times(left, 1 / expr.right.value);
-      if (expr.matching === undefined) {
-        const { factor, of } = scaled(expr.left);
-        if (isPartOf(of, expr.right)) return times(UNIT, factor);
-      }
-      return left.min >= 0 && right.min >= 0 ? POSITIVE : ANY;
+      return ofRatio(expr) ?? (left.min >= 0 && right.min >= 0 ? POSITIVE : ANY);
     default:
       return ANY;
   }
 }
+
+/** The ratio of a part and its whole, which is 0 to 1, or that of equal sides. */
+function ofRatio({ left, right, matching }: Binary): ValueRange | undefined {
+  const [part, whole] = [scaled(left), scaled(right)];
+  const factor = part.factor / whole.factor;
+  if (!Number.isFinite(factor) || factor === 0) return undefined;
+  if (matching === undefined && isSame(part.of, whole.of)) return times(ONE, factor);
+  const isPart =
+    isPartByName(part.of, whole.of) ||
+    (matching === undefined && (isPartOf(part.of, whole.of) || countsSome(part.of, whole.of)));
+  return isPart ? times(UNIT, factor) : undefined;
+}
+
+/** Whether two expressions with series are equal. */
+export const isSame = (left: Expr, right: Expr): boolean =>
+  left.node === right.node && left.node !== 'number' && print(left) === print(right);
 
 /** `time() - timestamp(x)`: an instant selector returns no sample older than the look-back. */
 export const isAge = ({ left, right }: Binary): boolean =>
@@ -203,10 +230,3 @@ export const isAge = ({ left, right }: Binary): boolean =>
   right.args[0]?.node === 'selector' &&
   (right.args[0].offset ?? 0) === 0 &&
   right.args[0].at === undefined;
-
-/** `100 * a` as a factor and the rest. */
-function scaled(expr: Expr): { readonly factor: number; readonly of: Expr } {
-  if (expr.node !== 'binary' || expr.operator !== '*') return { factor: 1, of: expr };
-  if (expr.left.node === 'number') return { factor: expr.left.value, of: expr.right };
-  return expr.right.node === 'number' ? { factor: expr.right.value, of: expr.left } : { factor: 1, of: expr };
-}

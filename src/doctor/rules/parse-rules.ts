@@ -60,6 +60,10 @@ class LazyRule implements ParsedRule {
     this.kind = recordOf(raw) === undefined ? 'alert' : 'record';
   }
 
+  get pending(): number {
+    return (tryMilliseconds(textOf(this.fields['for']) ?? '') ?? 0) / 1000;
+  }
+
   get labels(): Labels {
     return { ...this.of.labels, ...labelsOf(this.fields['labels']) };
   }

@@ -7,6 +7,8 @@ export interface ParsedRule {
   readonly group: string;
   /** Seconds between evaluations; of the group, or the default of Prometheus. */
   readonly interval: number;
+  /** Seconds of `for`. @default 0 */
+  readonly pending?: number;
   /** Path in the resource, e.g. `spec.groups[0].rules[2]`. */
   readonly path: string;
   readonly kind: 'record' | 'alert';

@@ -1,6 +1,22 @@
 import { aboutEach } from '../../expressions/report';
 import { defineCheck } from '../../check';
+import { listed } from '../../expressions/matchers';
+import { mapExpr, type Call, type Expr, type Matcher, type Selector } from '../../../promql/expr';
 import { print } from '../../../promql/print';
+
+/** absent() of one of the values. */
+const withValue = (node: Call, selector: Selector, several: Matcher, value: string): Expr =>
+  mapExpr(node, {
+    selector: (own) =>
+      print(own) === print(selector)
+        ? {
+            ...own,
+            matchers: own.matchers.map((one) =>
+              one.label === several.label && one.operator === '=~' ? { ...one, operator: '=', value } : one,
+            ),
+          }
+        : own,
+  });
 
 const ABSENT = ['absent', 'absent_over_time'];
 
@@ -15,11 +31,28 @@ export const check = defineCheck({
   needs: ['analysis'],
   inParts: true,
   find: ({ analysis }) =>
-    aboutEach(analysis.calls, ({ name, args: [arg] }, { of }) => {
+    aboutEach(analysis.calls, (node, { of }) => {
+      const {
+        name,
+        args: [arg],
+      } = node;
       const selector = arg?.node === 'range' ? arg.selector : arg;
       if (!ABSENT.includes(name) || selector?.node !== 'selector') return undefined;
       if (!('rule' in of) || of.rule.kind !== 'alert') return undefined;
       const verdict = analysis.verdict(selector);
+      const several = selector.matchers.find(
+        (matcher) => matcher.operator === '=~' && (listed(matcher)?.length ?? 1) > 1,
+      );
+      if (verdict === undefined && several !== undefined)
+        return {
+          severity: 'warning',
+          message: `absent() fires only when all of ${listed(several)!.join(', ')} are missing, and not when one of them is`,
+          found: print(selector),
+          expected: 'one absent() for each value',
+          fix: `write ${listed(several)!
+            .map((value) => print(withValue(node, selector, several, value)))
+            .join(' or ')}`,
+        };
       if (verdict === undefined || (verdict.kind === 'label' && verdict.selects === 'everything'))
         return undefined;
       return {

@@ -1,6 +1,8 @@
 import { aboutExpression } from '../../expressions/report';
 import { defineCheck } from '../../check';
-import { alwaysFires, voidedCondition } from '../../expressions/conditions';
+import { alwaysFires, misboundCondition, voidedCondition } from '../../expressions/conditions';
+import { nameOfSelector } from '../../expressions/series-catalog';
+import { FLAGS } from '../../expressions/value-range';
 import type { Binary, Expr } from '../../../promql/expr';
 import { print } from '../../../promql/print';
 
@@ -11,6 +13,8 @@ const COMMENTED = /#.*?(?:==|!=|[<>]=?)\s*-?[\d.]+/;
 
 function cure(expr: Expr, text: string): string {
   if (COMMENTED.test(text)) return 'remove the # before the comparison, which is part of the comment';
+  if (expr.node === 'selector' && FLAGS.includes(nameOfSelector(expr) ?? ''))
+    return `write ${print({ node: 'binary', operator: '==', left: expr, right: ZERO })}`;
   return expr.node === 'binary' && expr.bool === true
     ? `write ${expr.operator} without bool`
     : `write ${print({ node: 'binary', operator: '>', left: expr, right: ZERO })}`;
@@ -29,8 +33,17 @@ export const check = defineCheck({
   find: ({ analysis: { expressions, catalog } }) =>
     expressions.map((expression) => {
       const { expr, of, text } = expression;
-      if (expr === undefined || !('rule' in of) || of.rule.kind !== 'alert' || !alwaysFires(expr, catalog))
-        return undefined;
+      if (expr === undefined || !('rule' in of) || of.rule.kind !== 'alert') return undefined;
+      const misbound = misboundCondition(expr, catalog);
+      if (misbound !== undefined)
+        return aboutExpression(expression, {
+          severity: 'error',
+          message: `${misbound.operator} binds closer than or, so only ${print((misbound.left as Binary).right)} is compared, and the alert always fires`,
+          found: text,
+          expected: 'parentheses around both sides of or',
+          fix: `write ${print(misbound)}`,
+        });
+      if (!alwaysFires(expr, catalog)) return undefined;
       const voided = voidedCondition(expr);
       return aboutExpression(expression, {
         ...(voided === undefined ? {} : { severity: 'error' as const }),

@@ -5,6 +5,7 @@ import { print } from '../../../promql/print';
 import {
   everAboveZero,
   increased,
+  lifetimeRatio,
   likelyCounter,
   rawBuckets,
   rawCounter,
@@ -37,6 +38,19 @@ export const check = defineCheck({
           fix: `write ${print(increased(node, counter))}`,
         }
       );
+    }),
+    aboutEach(binaries, (node, { of }) => {
+      const totals =
+        'rule' in of || GRAPHS.includes(of.panel.type) ? lifetimeRatio(node, catalog) : undefined;
+      if (totals === undefined) return undefined;
+      const [part, whole] = totals;
+      return {
+        severity: 'warning',
+        message: `${nameOfSelector(part)} and ${nameOfSelector(whole)} are divided without a rate, so this is the ratio since the start of the process, which hardly moves after some days`,
+        found: print(node),
+        expected: 'a ratio of rates',
+        fix: `write ${print({ ...node, left: increased(node.left, part), right: increased(node.right, whole) })}`,
+      };
     }),
     expressions.map((expression) => {
       const { expr, of } = expression;

@@ -1,71 +1,15 @@
 import { aboutEach } from '../../expressions/report';
 import { defineCheck } from '../../check';
-import { alwaysFires } from '../../expressions/conditions';
+import { alwaysFires, isConstant } from '../../expressions/conditions';
 import { outcome, type ValueRange } from '../../expressions/range-arithmetic';
-import type { SeriesCatalog } from '../../expressions/series-catalog';
-import { isAge, valueRange } from '../../expressions/value-range';
+import { scaled, UNIX_TIMES } from '../../expressions/exporter-ranges';
+import { nameOfSelector, type SeriesCatalog } from '../../expressions/series-catalog';
+import { thresholdIn, type Threshold } from '../../expressions/threshold';
+import { FLAGS, isAge, valueRange } from '../../expressions/value-range';
 import type { Binary, ComparisonOperator, Expr } from '../../../promql/expr';
-import { isComparison, SWAPPED, walk } from '../../../promql/expr';
+import { walk } from '../../../promql/expr';
 import { print, printNumber } from '../../../promql/print';
-
-interface Threshold {
-  readonly side: Expr;
-  readonly operator: ComparisonOperator;
-  readonly value: number;
-}
-
-function thresholdIn({ operator, left, right }: Binary): Threshold | undefined {
-  if (!isComparison(operator)) return undefined;
-  const age = ageIn(left, operator, right);
-  if (age !== undefined) return age;
-  const [ofLeft, ofRight] = [numberOf(left), numberOf(right)];
-  if (ofRight !== undefined && ofLeft === undefined) return { side: left, operator, value: ofRight };
-  if (ofLeft !== undefined && ofRight === undefined)
-    return { side: right, operator: SWAPPED[operator], value: ofLeft };
-  return undefined;
-}
-
-/** `timestamp(x) < time() - 600` as `time() - timestamp(x) > 600`. */
-function ageIn(left: Expr, operator: ComparisonOperator, right: Expr): Threshold | undefined {
-  const age = right.node === 'binary' && right.operator === '-' ? numberOf(right.right) : undefined;
-  if (age === undefined || right.node !== 'binary' || left.node !== 'call' || left.name !== 'timestamp')
-    return undefined;
-  const side: Binary = { node: 'binary', operator: '-', left: right.left, right: left };
-  return { side, operator: SWAPPED[operator], value: age };
-}
-
-/** The number that an expression without series is: `0.99 * 100`. */
-function numberOf(expr: Expr): number | undefined {
-  switch (expr.node) {
-    case 'number':
-      return expr.value;
-    case 'negation': {
-      const value = numberOf(expr.expr);
-      return value === undefined ? undefined : -value;
-    }
-    case 'binary': {
-      const [left, right] = [numberOf(expr.left), numberOf(expr.right)];
-      return left === undefined || right === undefined ? undefined : computed(left, expr.operator, right);
-    }
-    default:
-      return undefined;
-  }
-}
-
-function computed(left: number, operator: Binary['operator'], right: number): number | undefined {
-  switch (operator) {
-    case '+':
-      return left + right;
-    case '-':
-      return left - right;
-    case '*':
-      return left * right;
-    case '/':
-      return left / right;
-    default:
-      return undefined;
-  }
-}
+import { duration } from '../../../promql/window';
 
 /** Two conditions on one value that cannot hold together: `x > 5 and x < 3`, `x > 5 unless x > 3`. */
 function contradiction(node: Binary, catalog: SeriesCatalog): { readonly fix: string } | undefined {
@@ -139,13 +83,65 @@ function cure({ side, operator, value }: Threshold, range: ValueRange, lookBack:
   if (selector?.node === 'selector')
     return `write absent_over_time(${print({ node: 'range', selector, window: Math.max(value, lookBack) })})`;
   const counts = side.node === 'aggregation' && side.operator === 'count' && value <= 1;
+  // Of a series that is 0 or 1, the ones were meant.
+  if (counts && side.grouping !== undefined && side.expr.node === 'selector')
+    if (FLAGS.includes(nameOfSelector(side.expr) ?? ''))
+      return `write ${print(compared({ ...side, operator: 'sum' }, operator, number(value)))}`;
   if (counts && side.grouping === undefined) return `write absent(${print(side.expr)})`;
   if (counts) return `write <all series> unless ${print(side)}`;
+  const meant = asPercent({ side, operator, value }, range);
+  if (meant !== undefined) return `write ${print(meant)}`;
+  const age = asAge({ side, operator, value });
+  if (age !== undefined) return `write ${print(age)}`;
   const percent = range.max === 1 && value > 1 && value <= 100;
   return percent
     ? `write a ratio instead of a percentage: ${printNumber(Number((value / 100).toPrecision(12)))}`
     : `compare with a possible value: ${show(range)}`;
 }
+
+/** A comparison in which a ratio and a percentage are mixed, as it was meant: `1 - x * 100 > 80`, `100 - x > 0.8`. */
+function asPercent({ side, operator, value }: Threshold, range: ValueRange): Expr | undefined {
+  if (side.node !== 'binary') return undefined;
+  const { left, right } = side;
+  const { factor, of } = scaled(right);
+  if (side.operator === '/' && factor === 100)
+    return compared(times100({ ...side, right: of }), operator, number(value));
+  if (side.operator !== '-' || left.node !== 'number') return undefined;
+  const difference: Binary = { ...side, left: number(1), right: of };
+  if (left.value === 1 && factor === 100) return compared(times100(difference), operator, number(value));
+  // Of 100, a ratio leaves 99 or more.
+  const isRatio = left.value === 100 && factor === 1 && range.min === 99 && range.max === 100;
+  return isRatio ? compared(difference, operator, number(value > 1 ? value / 100 : value)) : undefined;
+}
+
+/** Whether a part of an expression is what `or` falls back to. */
+const isAlternative = (expr: Expr, part: Expr): boolean =>
+  [...walk(expr)].some((node) => node.node === 'binary' && node.operator === 'or' && node.right === part);
+
+/** A Unix time that is compared with a number of seconds: `probe_ssl_earliest_cert_expiry < 86400`. */
+function asAge({ side, operator, value }: Threshold): Expr | undefined {
+  const name = side.node === 'selector' ? nameOfSelector(side) : undefined;
+  if (name === undefined || !UNIX_TIMES.test(name) || value <= 0) return undefined;
+  const now: Expr = { node: 'call', name: 'time', args: [] };
+  const [left, right] = /expiry|not_after/.test(name) ? [side, now] : [now, side];
+  return compared({ node: 'binary', operator: '-', left, right }, operator, number(value));
+}
+
+/** A time since a start that has to be short: `uptime_seconds < 60`, `time() - process_start_time_seconds < 60`. */
+function isSinceStart({ side, operator, value }: Threshold): boolean {
+  if (value <= 0 || (operator !== '<' && operator !== '<=')) return false;
+  if (side.node === 'selector') return /(^|_)uptime(_seconds)?$/.test(nameOfSelector(side) ?? '');
+  return (
+    side.node === 'binary' &&
+    side.operator === '-' &&
+    side.right.node === 'selector' &&
+    /(^|_)(start|boot)_time(_seconds)?$/.test(nameOfSelector(side.right) ?? '')
+  );
+}
+
+const times100 = (left: Expr): Binary => ({ node: 'binary', operator: '*', left, right: number(100) });
+
+const number = (value: number): Expr => ({ node: 'number', value });
 
 const compared = (left: Expr, operator: ComparisonOperator, right: Expr): Binary => ({
   node: 'binary',
@@ -177,7 +173,9 @@ export const check = defineCheck({
           fix: conflict.fix,
         };
       const threshold = thresholdIn(node);
-      if (threshold === undefined) return undefined;
+      // alert-condition reports a comparison that was meant for more than the constant.
+      if (threshold === undefined || (isConstant(threshold.side) && isAlternative(expr!, node)))
+        return undefined;
       const range = valueRange(threshold.side, catalog);
       const found = outcome(range, threshold.operator, threshold.value);
       if (found === 'never')
@@ -188,13 +186,21 @@ export const check = defineCheck({
           expected: `a threshold among the possible values: ${show(range)}`,
           fix: cure(threshold, range, catalog.lookBack),
         };
+      const { pending = 0 } = 'rule' in of ? of.rule : {};
+      if (isAlert && isSinceStart(threshold) && threshold.value <= pending && needsPart(expr!, node))
+        return {
+          message: `${threshold.operator} ${printNumber(threshold.value)} holds for ${duration(threshold.value)} after a start, and the alert waits ${duration(pending)}, so one restart never fires it`,
+          found: print(node),
+          expected: `for below ${duration(threshold.value)}`,
+          fix: 'for: 0s',
+        };
       const fires = isAlert && node === expr && node.bool !== true && !testsExistence(threshold.side);
       if (found !== 'always' || !fires || !alwaysFires(threshold.side, catalog)) return undefined;
       return {
         message: `${threshold.operator} ${printNumber(threshold.value)} always holds, because the value is ${show(range)}`,
         found: print(node),
         expected: `a threshold among the possible values: ${show(range)}`,
-        fix: `compare with a possible value: ${show(range)}`,
+        fix: cure(threshold, range, catalog.lookBack),
       };
     }),
 });

@@ -1,9 +1,12 @@
 import { RE2JS } from 're2js';
 import { re2Error } from '../../../metrics/labels';
-import type { Call } from '../../../promql/expr';
+import type { Call, Expr } from '../../../promql/expr';
 import { print, quote } from '../../../promql/print';
 import { defineCheck } from '../../check';
-import { aboutEach, type Described } from '../../expressions/report';
+import { exporterOf } from '../../expressions/exporters';
+import { RENAMED_LABELS } from '../../expressions/renamed';
+import { aboutEach, why, type Described } from '../../expressions/report';
+import { factOf, type Shape } from '../../expressions/shape';
 
 export const check = defineCheck({
   id: 'label-replace',
@@ -15,9 +18,39 @@ export const check = defineCheck({
   see: 'https://prometheus.io/docs/prometheus/latest/querying/functions/#label_replace',
   needs: ['analysis'],
   inParts: true,
-  find: ({ analysis: { calls } }) =>
-    aboutEach(calls, (node) => (node.name === 'label_replace' ? describe(node) : undefined)),
+  find: ({ analysis: { calls, catalog } }) =>
+    aboutEach(calls, (node) =>
+      node.name === 'label_replace'
+        ? (describe(node) ?? fromNothing(node, (expr) => catalog.inference.of(expr)))
+        : undefined,
+    ),
 });
+
+/** A label that is computed from one that the series do not have: an empty text replaces it. */
+function fromNothing(node: Call, shapeOf: (expr: Expr) => Shape): Described | undefined {
+  const [vector, target, replacement, source, pattern] = node.args;
+  if (vector === undefined || source?.node !== 'string' || pattern?.node !== 'string' || source.value === '')
+    return undefined;
+  if (target?.node !== 'string' || replacement?.node !== 'string' || !replacement.value.includes('$'))
+    return undefined;
+  const shape = shapeOf(vector);
+  const renamed = exporterOf(vector) === 'cAdvisor' ? RENAMED_LABELS[source.value] : undefined;
+  const gone = factOf(shape, source.value).presence === 'never';
+  if ((!gone && renamed === undefined) || re2Error(pattern.value) !== undefined) return undefined;
+  const matchesNothing = RE2JS.compile(pattern.value).matches('');
+  return {
+    severity: 'warning',
+    message: `the series have no label ${source.value}${gone ? why(shape) : ', which Kubernetes 1.16 renamed'}, so label_replace ${matchesNothing ? `removes ${target.value}` : 'changes nothing'}`,
+    found: print(node),
+    expected: 'a label that the series have',
+    fix:
+      renamed === undefined
+        ? `keep ${source.value} in the inner expression, or remove label_replace`
+        : renamed === target.value
+          ? `write ${print(vector)}`
+          : `write ${print({ ...node, args: node.args.map((arg) => (arg === source ? { ...source, value: renamed } : arg)) })}`,
+  };
+}
 
 function describe(node: Call): Described | undefined {
   const [, , replacement, , pattern] = node.args;

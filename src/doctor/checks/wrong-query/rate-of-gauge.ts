@@ -1,6 +1,8 @@
 import { aboutEach } from '../../expressions/report';
 import { defineCheck } from '../../check';
-import { gaugeIn } from '../../expressions/counters';
+import { gaugeIn, isRated, namedGauge } from '../../expressions/counters';
+import { hasStates } from '../../expressions/known-gauges';
+import { nameOfSelector } from '../../expressions/series-catalog';
 import { rangeOf } from '../../expressions/ranges';
 import { print } from '../../../promql/print';
 import { duration } from '../../../promql/window';
@@ -26,13 +28,25 @@ export const check = defineCheck({
     aboutEach(calls, (node) => {
       const instead = COUNTER_FUNCTIONS.get(node.name);
       const range = instead === undefined ? undefined : rangeOf(node);
-      const gauge = range && gaugeIn(range.selector, catalog);
-      if (range === undefined || gauge === undefined) return undefined;
+      const [arg] = node.args;
+      if (instead !== undefined && arg?.node === 'subquery' && isRated(arg.expr))
+        return {
+          message: `${node.name} is applied to a rate, which goes up and down`,
+          found: print(node),
+          expected: `a counter, or ${instead}`,
+          fix: `write ${print({ ...node, name: instead })}`,
+        };
+      if (range === undefined || instead === undefined) return undefined;
+      const gauge = gaugeIn(range.selector, catalog);
+      const named = gauge === undefined ? namedGauge(range.selector, catalog) : undefined;
+      if (gauge === undefined && named === undefined) return undefined;
+      const written = hasStates(named ?? nameOfSelector(range.selector) ?? '') ? 'changes' : instead;
       return {
-        message: `${node.name} is applied to ${gauge}`,
+        ...(gauge === undefined ? { severity: 'warning' as const } : {}),
+        message: `${node.name} is applied to ${gauge ?? `${named}, which is a gauge by its name`}`,
         found: print(node),
-        expected: `a counter, or ${instead}`,
-        fix: `write ${instead}(${print(range.selector)}[${duration(range.window)}])`,
+        expected: `a counter, or ${written}`,
+        fix: `write ${written}(${print(range.selector)}[${duration(range.window)}])`,
       };
     }),
 });

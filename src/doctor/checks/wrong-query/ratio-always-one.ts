@@ -1,6 +1,9 @@
 import { aboutEach } from '../../expressions/report';
 import { defineCheck } from '../../check';
 import { keepsLabel, narrowedLabels } from '../../expressions/part-of';
+import { scaled } from '../../expressions/exporter-ranges';
+import { isSame } from '../../expressions/value-range';
+import { walk } from '../../../promql/expr';
 import { print } from '../../../promql/print';
 
 export const check = defineCheck({
@@ -14,9 +17,20 @@ export const check = defineCheck({
   needs: ['analysis'],
   inParts: true,
   find: ({ analysis: { binaries } }) =>
-    aboutEach(binaries, (node) => {
+    aboutEach(binaries, (node, { of }) => {
       const { operator, left, right, matching } = node;
       if (operator !== '/' || matching !== undefined) return undefined;
+      if (
+        isSame(scaled(left).of, scaled(right).of) &&
+        [...walk(left)].some((inner) => inner.node === 'selector')
+      )
+        return {
+          ...('panel' in of ? { severity: 'warning' as const } : {}),
+          message: 'both sides of / are equal, so the ratio is always the same',
+          found: print(node),
+          expected: 'a part of something, and all of it',
+          fix: 'write the part that was meant on one of the sides, such as what is free or used',
+        };
       const labels = narrowedLabels(left, right) ?? [];
       const kept = labels.filter((label) => label !== '__name__' && keepsLabel(left, label));
       if (kept.length === 0 || kept.length < labels.length) return undefined;

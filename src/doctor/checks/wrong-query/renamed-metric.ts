@@ -3,7 +3,8 @@ import { defineCheck } from '../../check';
 import { exporterOf } from '../../expressions/exporters';
 import { RENAMED_LABELS, RENAMED_METRICS } from '../../expressions/renamed';
 import { nameOfSelector } from '../../expressions/series-catalog';
-import type { Selector } from '../../../promql/expr';
+import { plainSelector } from '../../expressions/plain-series';
+import type { Expr, Selector } from '../../../promql/expr';
 import { print } from '../../../promql/print';
 
 /** A warning: a cluster of that age may still run. */
@@ -17,7 +18,20 @@ export const check = defineCheck({
   see: 'https://github.com/kubernetes/kube-state-metrics/blob/main/CHANGELOG.md',
   needs: ['analysis'],
   inParts: true,
-  find: ({ analysis: { selectors, catalog } }) =>
+  find: ({ analysis: { aggregations, selectors, catalog } }) => [
+    aboutEach(aggregations, (node) => {
+      const old = node.grouping?.labels.find((label) => Object.hasOwn(RENAMED_LABELS, label));
+      // Where the selector has the old label, too, it is reported there.
+      if (old === undefined || exporterOf(node.expr) !== 'cAdvisor' || hasMatcher(node.expr, old))
+        return undefined;
+      const labels = node.grouping!.labels.map((label) => RENAMED_LABELS[label] ?? label);
+      return {
+        message: `Kubernetes 1.16 renamed the label ${old} of cAdvisor`,
+        found: print(node),
+        expected: RENAMED_LABELS[old]!,
+        fix: `write ${print({ ...node, grouping: { ...node.grouping!, labels: [...new Set(labels)] } })}`,
+      };
+    }),
     aboutEach(selectors, (selector, { text }) => {
       const name = nameOfSelector(selector);
       if (name === undefined || catalog.of(name) !== undefined) return undefined;
@@ -32,7 +46,11 @@ export const check = defineCheck({
         };
       return exporterOf(selector) === 'cAdvisor' ? oldLabel(selector) : undefined;
     }),
+  ],
 });
+
+const hasMatcher = (expr: Expr, name: string): boolean =>
+  plainSelector(expr)?.matchers.some(({ label }) => label === name) === true;
 
 const reads = (text: string, name: string): boolean => new RegExp(String.raw`\b${name}\b`).test(text);
 
@@ -44,6 +62,6 @@ function oldLabel(selector: Selector): ReturnType<Parameters<typeof aboutEach<Se
     message: `Kubernetes 1.16 renamed the label ${old.label} of cAdvisor`,
     found: print(selector),
     expected: label,
-    fix: `write ${print({ ...selector, matchers: selector.matchers.map((matcher) => (matcher === old ? { ...matcher, label } : matcher)) })}`,
+    fix: `write ${print({ ...selector, matchers: selector.matchers.map((matcher) => ({ ...matcher, label: RENAMED_LABELS[matcher.label] ?? matcher.label })) })}`,
   };
 }

@@ -1,5 +1,5 @@
 import { print } from '../../../promql/print';
-import type { Binary, Expr } from '../../../promql/expr';
+import { walk, type Binary, type Expr } from '../../../promql/expr';
 import { dimensionsOf } from '../../expressions/dimensions';
 import { isScalar } from '../../expressions/infer';
 import { aboutEach, type Described } from '../../expressions/report';
@@ -53,7 +53,9 @@ function severalMatches(node: Binary, shapeOf: (expr: Expr) => Shape): Described
         ? `write ${operator} ${modifier} group_${side}`
         : isKnown(node, shapeOf, label!)
           ? `write ${operator} ${withLabel(node, label!)}`
-          : `aggregate the ${one ?? 'right'} side, so that ${labels.join(', ')} ${labels.length === 1 ? 'is' : 'are'} gone`,
+          : label === 'namespace'
+            ? `keep namespace on both sides, and match by it, too: pods of two namespaces can have one name`
+            : `aggregate the ${one ?? 'right'} side, so that ${labels.join(', ')} ${labels.length === 1 ? 'is' : 'are'} gone`,
   };
 }
 
@@ -75,6 +77,13 @@ const IDENTITY = ['pod', 'instance', 'node', 'uid', 'container_id', 'pod_name', 
 const FOLLOWING =
   /^(node|instance|host_ip|pod_ip|ip|uid|job|service|endpoint|workload\w*|owner_\w+|created_by_\w+|cluster|region|zone|nodename|host|hostname|namespace|exported_\w+|label_\w+|\w*version)$/;
 
+/** Whether only the name of a pod identifies the series, which is unique in its namespace, and no selector names that. */
+const isAnyNamespace = (expr: Expr, matched: (label: string) => boolean): boolean =>
+  dimensionsOf(expr).every((label) => label === 'pod' || !IDENTITY.includes(label) || !matched(label)) &&
+  [...walk(expr)].every(
+    (node) => node.node !== 'selector' || node.matchers.every(({ label }) => label !== 'namespace'),
+  );
+
 /** Labels in which the series of a side differ although they match alike. */
 function differingLabels({ matching }: Binary, expr: Expr, shape: Shape): readonly string[] {
   const { mode, labels, group } = matching!;
@@ -85,7 +94,7 @@ function differingLabels({ matching }: Binary, expr: Expr, shape: Shape): readon
     (label) =>
       !matched(label) &&
       !(group?.include ?? []).includes(label) &&
-      !(identified && FOLLOWING.test(label)) &&
+      !(identified && FOLLOWING.test(label) && !(label === 'namespace' && isAnyNamespace(expr, matched))) &&
       factOf(shape, label).presence !== 'never' &&
       factOf(shape, label).values?.size !== 1,
   );

@@ -1,8 +1,10 @@
 import { ownValue } from '../../../findings/fields';
 import { oneOf, why } from '../../expressions/report';
 import { defineCheck } from '../../check';
-import { factOf, labelsThere } from '../../expressions/shape';
+import { factOf, labelsThere, type Shape } from '../../expressions/shape';
 import { templatesOf } from '../../expressions/templates';
+import type { Expr } from '../../../promql/expr';
+import { print } from '../../../promql/print';
 
 export const check = defineCheck({
   id: 'template-label',
@@ -18,6 +20,7 @@ export const check = defineCheck({
     rules.map(({ object, path, kind, name, expr, labels, annotations }) => {
       if (kind !== 'alert' || expr === undefined) return undefined;
       const shape = catalog.inference.of(expr);
+      const branches = alternatives(expr);
       const meant = (label: string, text: string): string => {
         if (Object.hasOwn(externalLabels, label)) return `write {{ $externalLabels.${label} }}`;
         const own = ownValue(labels, label);
@@ -28,18 +31,41 @@ export const check = defineCheck({
       return Object.entries({ annotations, labels }).map(([place, texts]) =>
         Object.entries(texts).map(([key, text]) =>
           templatesOf(text)
-            .labels.filter((label) => !label.startsWith('__') && factOf(shape, label).presence === 'never')
-            .map((label) => ({
+            .labels.filter((label) => !label.startsWith('__'))
+            .flatMap((label): readonly Lacking[] => {
+              if (lacks(shape, label)) return [{ label, lacking: shape }];
+              const branch = branches.find((one) => lacks(catalog.inference.of(one), label));
+              return branch === undefined ? [] : [{ label, lacking: catalog.inference.of(branch), branch }];
+            })
+            .map(({ label, lacking, branch }) => ({
               object,
               path: `${path}.${place}.${key}`,
               // Routing depends on labels; an annotation with a gap is still readable.
-              severity: place === 'labels' ? 'error' : 'warning',
-              message: `the series of alert ${name} do not have the label ${label}${why(shape)}`,
+              severity: branch !== undefined ? ('info' as const) : place === 'labels' ? 'error' : 'warning',
+              message:
+                branch === undefined
+                  ? `the series of alert ${name} do not have the label ${label}${why(shape)}`
+                  : `alert ${name} has no label ${label} when ${print(branch)} fires${why(lacking)}`,
               found: `{{ $labels.${label} }}`,
-              expected: oneOf(labelsThere(shape)),
+              expected: oneOf(labelsThere(lacking)),
               fix: meant(label, text),
             })),
         ),
       );
     }),
 });
+
+/** A label that no series of the alert have, or none of those that one side of `or` returns. */
+interface Lacking {
+  readonly label: string;
+  readonly lacking: Shape;
+  readonly branch?: Expr;
+}
+
+const lacks = (shape: Shape, label: string): boolean => factOf(shape, label).presence === 'never';
+
+/** The sides of `or`, each of which can fire on its own. */
+const alternatives = (expr: Expr): readonly Expr[] =>
+  expr.node === 'binary' && expr.operator === 'or'
+    ? [...alternatives(expr.left), ...alternatives(expr.right)]
+    : [expr];

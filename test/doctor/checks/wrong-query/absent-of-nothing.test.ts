@@ -21,6 +21,18 @@ it('looks into ranges', () => {
   expect(inShop(check, rules(alert('absent_over_time(shop_queue[5m]) == 1')))).toHaveLength(1);
 });
 
+it('watches several values one by one', () => {
+  expect(inForeign(check, alert('absent(up{job=~"a|b", x="y"})'))).toMatchObject([
+    {
+      severity: 'warning',
+      message: 'alert A: absent() fires only when all of a, b are missing, and not when one of them is',
+      fix: 'write absent(up{job="a", x="y"}) or absent(up{job="b", x="y"})',
+    },
+  ]);
+  expect(inForeign(check, alert('absent_over_time(up{job=~"a|b"}[5m])'))).toHaveLength(1);
+  expect(inForeign(check, alert('absent(up{job=~"a.*"})'), alert('absent(up{job=~"a"})'))).toEqual([]);
+});
+
 it('leaves alone what may exist, and recordings', () => {
   expect(
     inShop(

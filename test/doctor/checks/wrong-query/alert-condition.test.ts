@@ -32,6 +32,22 @@ it('moves a default value before the comparison', () => {
   ]);
 });
 
+it.each([
+  ['count(a{role="x"}) or vector(0) < 1', 'write (count(a{role="x"}) or vector(0)) < 1'],
+  ['a / b or vector(0) >= 0.05', 'write (a / b or vector(0)) >= 0.05'],
+  ['a > 5 or vector(0) < 1', 'write (a > 5 or vector(0)) < 1'],
+])('compares both sides of or in %s', (expr, fix) => {
+  expect(inForeign(check, alert(expr))).toMatchObject([
+    {
+      severity: 'error',
+      message: expect.stringMatching(
+        /binds closer than or, so only vector\(0\) is compared, and the alert always fires$/,
+      ) as string,
+      fix,
+    },
+  ]);
+});
+
 it('writes the comparison before a comment', () => {
   const fixes = ['rate(a[5m]) # note', 'rate(a[5m]) # note == 0'].map(
     (expr) => inForeign(check, alert(expr))[0]!.fix,
@@ -50,6 +66,9 @@ it.each([
   'max(shop_queue_length)',
   'sum(watch_errors{namespace="a"})',
   'other_requests_total',
+  'kube_pod_status_phase{phase="Failed"}',
+  'sum by (pod) (kube_pod_status_phase{phase=~"Failed|Unknown"})',
+  'up{job="a"}',
   'rate(a[5m]) or rate(b[5m])',
   '-shop_queue_length * 2',
   'a:b:c0 * 100',
@@ -61,6 +80,8 @@ it.each([
   ['a comparison', 'rate(a[5m]) > 0'],
   ['a comparison with a default value inside', '(rate(a[5m]) or vector(0)) > 0'],
   ['a condition or a condition', 'a > 1 or vector(1) > 2'],
+  ['a condition or a constant that never meets its own', 'a > 0.05 or vector(0) >= 0.05'],
+  ['a constant that data decides', 'a > 5 or vector(scalar(b)) > 3'],
   ['a comparison inside', 'sum(up == 0)'],
   ['a comparison in a subquery', 'count_over_time((rate(a[5m]) > 1)[1h:5m])'],
   ['a condition of sets', 'rate(a[5m]) unless b'],

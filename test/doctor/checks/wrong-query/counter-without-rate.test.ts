@@ -140,6 +140,43 @@ it.each([
   expect(inShop(check, rules(alert(expr)))).toEqual([]);
 });
 
+it.each([
+  [
+    'sum(http_requests_total{code=~"5.."}) / sum(http_requests_total) >= 0.05',
+    'write sum(increase(http_requests_total{code=~"5.."}[5m])) / sum(increase(http_requests_total[5m]))',
+  ],
+  [
+    'x_errors_total / x_messages_total > 0.1',
+    'write increase(x_errors_total[5m]) / increase(x_messages_total[5m])',
+  ],
+  [
+    'http_request_duration_seconds_sum / http_request_duration_seconds_count > 0.5',
+    'write increase(http_request_duration_seconds_sum[5m]) / increase(http_request_duration_seconds_count[5m])',
+  ],
+])('warns of the ratio of totals %s', (expr, fix) => {
+  expect(inForeign(check, alert(expr))).toMatchObject([
+    {
+      severity: 'warning',
+      message: expect.stringContaining('are divided without a rate') as string,
+      fix,
+    },
+  ]);
+});
+
+it.each([
+  'sum(rate(http_requests_total{code=~"5.."}[5m])) / sum(rate(http_requests_total[5m])) > 0.05',
+  'memory_free_total / memory_total > 0.5',
+  'a_sum / b_count > 1',
+  'x_seconds_sum / (x_seconds_count > 0) > 1',
+])('leaves alone the ratio %s', (expr) => {
+  expect(inForeign(check, alert(expr))).toEqual([]);
+});
+
+it('shows totals since the start where a panel has one number', () => {
+  const ratio = 'sum(http_errors_total) / sum(http_requests_total)';
+  expect([panel(ratio, 'stat'), panel(ratio)].map((text) => inShop(check, text).length)).toEqual([0, 1]);
+});
+
 it('leaves alone an unknown metric that may be a gauge, and one that a rule records', () => {
   expect(
     inForeign(

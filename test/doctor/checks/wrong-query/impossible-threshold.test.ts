@@ -21,7 +21,8 @@ const ALL = 'sum(rate(shop_requests_total[5m]))';
 const P99 = 'histogram_quantile(0.99, sum by (le) (rate(shop_duration_seconds_bucket[5m])))';
 
 it.each([
-  ['count by (job) (up) < 1', 'write <all series> unless count by (job) (up)'],
+  ['count by (job) (up) < 1', 'write sum by (job) (up) < 1'],
+  ['count by (job) (up == 1) < 1', 'write <all series> unless count by (job) (up == 1)'],
   [`${ERRORS} / ${ALL} > 5`, 'write a ratio instead of a percentage: 0.05'],
   [`5 < ${ERRORS} / ${ALL}`, 'write a ratio instead of a percentage: 0.05'],
   [`100 * ${ERRORS} / ${ALL} > 200`, undefined],
@@ -71,6 +72,76 @@ it.each([
   ['timestamp(x{a="b"}) < time() - 300', 'write absent_over_time(x{a="b"}[5m])'],
 ])('finds that %s is never true', (expr, fix) => {
   expect(inAlert(expr)).toMatchObject([{ severity: 'error', fix }]);
+});
+
+const MEMORY = 'node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes';
+const INODES = 'sum by (instance) (container_fs_inodes_free) / sum by (instance) (container_fs_inodes_total)';
+const IDLE = 'avg by (instance) (rate(node_cpu_seconds_total{mode="idle"}[5m]))';
+
+it.each([
+  [`${MEMORY} > 90`, 'write a ratio instead of a percentage: 0.9'],
+  [`(1 - ${INODES} * 100) > 80`, `write (1 - ${INODES}) * 100 > 80`],
+  ['1 - x_bytes / y_bytes * 100 > 80', undefined],
+  [`${IDLE} > 20`, 'write a ratio instead of a percentage: 0.2'],
+  [`${ERRORS} / (${ALL} * 100) > 5`, `write ${ERRORS} / ${ALL} * 100 > 5`],
+  [
+    'sum by (b) (rate(x_total{c="4"}[1m])) / sum by (b) (rate(x_total[1m]) * 100) > 5',
+    'write sum by (b) (rate(x_total{c="4"}[1m])) / sum by (b) (rate(x_total[1m])) * 100 > 5',
+  ],
+  ['count(x == 0) / count(x) > 10', 'write a ratio instead of a percentage: 0.1'],
+  ['kube_deployment_status_replicas < 0', 'compare with a possible value: 0 or more'],
+  ['probe_ssl_earliest_cert_expiry < 86400 * 30', 'write probe_ssl_earliest_cert_expiry - time() < 2592000'],
+  ['process_start_time_seconds < 300', 'write time() - process_start_time_seconds < 300'],
+])('finds that %s never holds, by what the exporters measure', (expr, fix) => {
+  const found = fix === undefined ? [] : inForeign(check, alert(expr));
+  expect(found).toMatchObject(fix === undefined ? [] : [{ severity: 'error', fix }]);
+});
+
+it.each([
+  [`${MEMORY} < 10`, 'write a ratio instead of a percentage: 0.1'],
+  [`100 - ${IDLE} > 0.8`, `write 1 - ${IDLE} > 0.8`],
+  [`100 - ${IDLE} > 80`, `write 1 - ${IDLE} > 0.8`],
+  ['sum(x_a) / sum(x_a) * 100 > 80', undefined],
+])('finds that %s always holds, by what the exporters measure', (expr, fix) => {
+  const found = inForeign(check, alert(expr));
+  expect(found).toMatchObject([{ severity: 'warning' }]);
+  if (fix !== undefined) expect(found[0]!.fix).toBe(fix);
+});
+
+it.each([
+  `${MEMORY} < 0.1`,
+  `(1 - ${MEMORY}) * 100 > 80`,
+  `100 - ${IDLE} * 100 > 80`,
+  'sum by (instance) (rate(node_cpu_seconds_total[5m])) > 20',
+  'node_filesystem_avail_bytes / node_memory_MemTotal_bytes > 20',
+  'sum(node_memory_MemFree_bytes) / sum by (a) (node_memory_MemTotal_bytes) > 20',
+  'sum(node_memory_MemFree_bytes) / sum(node_memory_MemTotal_bytes{a="b"}) > 20',
+  'count(x == 0) / count(x{a="b"}) > 10',
+  'probe_ssl_earliest_cert_expiry - time() < 86400 * 30',
+  'node_network_speed_bytes < 0',
+])('leaves alone %s', (expr) => {
+  expect(inForeign(check, alert(expr))).toEqual([]);
+});
+
+it('warns of an age that is short for less time than the alert waits', () => {
+  expect(inForeign(check, alert('mysql_global_status_uptime < 60', 'for: 5m'))).toMatchObject([
+    {
+      severity: 'warning',
+      message:
+        'alert A: < 60 holds for 1m after a start, and the alert waits 5m, so one restart never fires it',
+      fix: 'for: 0s',
+    },
+  ]);
+  expect(
+    inForeign(check, alert('(time() - process_start_time_seconds < 300) and up == 1', 'for: 5m')),
+  ).toHaveLength(1);
+  for (const [expr, rest] of [
+    ['uptime < 60', ''],
+    ['uptime < 600', 'for: 5m'],
+    ['uptime > 60', 'for: 5m'],
+    ['queue_age_seconds < 60', 'for: 5m'],
+  ] as const)
+    expect(inForeign(check, alert(expr, rest))).toEqual([]);
 });
 
 it('says why', () => {

@@ -28,6 +28,40 @@ it.each([
   ]);
 });
 
+it.each([
+  [
+    'label_replace(sum by (pod) (x), "host", "$1", "instance", "(.*):.*")',
+    'the series have no label instance: sum by (pod) keeps pod, so label_replace changes nothing',
+    'keep instance in the inner expression, or remove label_replace',
+  ],
+  [
+    'label_replace(container_memory_usage_bytes, "pod", "$1", "pod_name", "(.*)")',
+    'the series have no label pod_name, which Kubernetes 1.16 renamed, so label_replace removes pod',
+    'write container_memory_usage_bytes',
+  ],
+  [
+    'label_replace(container_memory_usage_bytes, "p", "$1", "pod_name", "(.+)")',
+    'the series have no label pod_name, which Kubernetes 1.16 renamed, so label_replace changes nothing',
+    'write label_replace(container_memory_usage_bytes, "p", "$1", "pod", "(.+)")',
+  ],
+])('finds a label that is computed from none: %s', (expr, message, fix) => {
+  expect(inForeign(check, recording(expr))).toMatchObject([
+    { severity: 'warning', message: `recording rule a:b:c: ${message}`, fix },
+  ]);
+});
+
+it('leaves alone constants, and labels that may be there', () => {
+  expect(
+    problemsIn(
+      check,
+      'label_replace(sum by (pod) (x), "kind", "pod", "instance", ".*")',
+      'label_replace(vector(1), "kind", "$1", "", "()")',
+      'label_replace(sum by (pod) (x), "host", "$1", "pod", "(.*)")',
+      'label_replace(x, "pod", "$1", "pod_name", "(.*)")',
+    ),
+  ).toEqual([]);
+});
+
 it('leaves alone groups that exist, named ones, and what is no group', () => {
   expect(
     problemsIn(

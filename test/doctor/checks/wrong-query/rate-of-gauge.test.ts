@@ -1,5 +1,5 @@
 import { check } from '../../../../src/doctor/checks/wrong-query/rate-of-gauge';
-import { inForeign, inShop, problemsIn, recording, rules } from '../../expressions/shop';
+import { alert, inForeign, inShop, problemsIn, recording, rules } from '../../expressions/shop';
 
 it('names the function for gauges', () => {
   expect(inShop(check, rules(recording('sum(rate(shop_queue_length[5m]))')))).toMatchObject([
@@ -17,6 +17,24 @@ it('names the function for gauges', () => {
   ]);
 });
 
+it('counts the changes of a time of start', () => {
+  expect(inForeign(check, alert('increase(process_start_time_seconds[30m]) > 1'))).toMatchObject([
+    { severity: 'error', fix: 'write changes(process_start_time_seconds[30m])' },
+  ]);
+});
+
+it.each(['rate(rate(x_total[5m])[1h:1m])', 'increase(sum(rate(x_total[5m]))[1h:])'])(
+  'finds the rate of a rate in %s',
+  (expr) => {
+    expect(inForeign(check, recording(expr))).toMatchObject([
+      {
+        severity: 'error',
+        message: expect.stringMatching(/ is applied to a rate, which goes up and down$/) as string,
+      },
+    ]);
+  },
+);
+
 it('finds gauges of every cluster, and rates of rates', () => {
   expect(
     inForeign(check, recording('increase(container_memory_working_set_bytes[5m])')).map(({ fix }) => fix),
@@ -24,6 +42,30 @@ it('finds gauges of every cluster, and rates of rates', () => {
   expect(problemsIn(check, 'sum by (job) (rate(x_total[5m]))', 'irate(a:b:c0[5m])')).toEqual([
     'irate is applied to a:b:c0, which is already recorded as a rate',
   ]);
+});
+
+it.each([
+  ['rate(ceph_osd_up[5m])', 'write changes(ceph_osd_up[5m])'],
+  [
+    'rate(mysql_global_status_threads_connected[1m])',
+    'write deriv(mysql_global_status_threads_connected[1m])',
+  ],
+  ['increase(kube_job_status_failed[1h])', 'write changes(kube_job_status_failed[1h])'],
+  ['irate(node_memory_MemFree_bytes[5m])', 'write deriv(node_memory_MemFree_bytes[5m])'],
+  ['rate(cache_hit_ratio[5m])', 'write deriv(cache_hit_ratio[5m])'],
+])('warns of %s, which is a gauge by its name', (expr, fix) => {
+  expect(inForeign(check, recording(expr))).toMatchObject([{ severity: 'warning', fix }]);
+});
+
+it.each([
+  'rate(kube_pod_container_status_restarts_total[5m])',
+  'rate(node_network_up_total[5m])',
+  'rate(node_vmstat_oom_kill[5m])',
+  'rate(backup_bytes[5m])',
+  'rate(setup[5m])',
+  'rate(instance:errors_ratio[5m])',
+])('leaves alone %s, whose name may be that of a counter', (expr) => {
+  expect(inForeign(check, recording(expr))).toEqual([]);
 });
 
 it('leaves alone counters, functions for gauges, and what nobody knows', () => {

@@ -25,6 +25,19 @@ it.each([
   expect(inForeign(check, recording(expr))).toHaveLength(1);
 });
 
+it.each([
+  'rate(x_total[5m]) / rate(x_total[5m])',
+  'sum by (instance) (x_total) / sum by (instance) (x_total) * 100',
+  '100 * x / x',
+])('finds equal sides in %s', (expr) => {
+  expect(inForeign(check, recording(expr))).toMatchObject([
+    {
+      severity: 'error',
+      message: 'recording rule a:b:c: both sides of / are equal, so the ratio is always the same',
+    },
+  ]);
+});
+
 it('leaves alone ratios that aggregate the label away, other matching, and other series', () => {
   expect(
     problemsIn(
@@ -36,7 +49,6 @@ it('leaves alone ratios that aggregate the label away, other matching, and other
       'rate(x_total{code="500"}[5m]) / rate(y_total[5m])',
       'rate(x_total{code="500"}[5m]) / rate(x_total[1h])',
       'rate(x_total{code="500"}[5m]) / increase(x_total[5m])',
-      'rate(x_total[5m]) / rate(x_total[5m])',
       'rate(x_total[5m]) / rate(x_total{code="500"}[5m])',
       'x / x offset 1d',
       'x{code="500"} * x',

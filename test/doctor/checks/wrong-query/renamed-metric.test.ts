@@ -32,8 +32,24 @@ it.each([
   'kube_hpa_status_current_replicas == 1',
   'sum(coredns_dns_request_count_total)',
   'node_filesystem_free > 1',
+  'kubelet_running_pod_count > 100',
+  'node_namespace_pod_container:container_cpu_usage_seconds_total:sum_rate',
 ])('finds the old name in %s', (expr) => {
   expect(inForeign(check, recording(expr))).toHaveLength(1);
+});
+
+it('names what replaced a label in by (...)', () => {
+  expect(
+    inForeign(check, recording('sum by (namespace, pod_name) (rate(container_cpu_usage_seconds_total[5m]))')),
+  ).toMatchObject([
+    {
+      message: 'recording rule a:b:c: Kubernetes 1.16 renamed the label pod_name of cAdvisor',
+      fix: 'write sum by (namespace, pod) (rate(container_cpu_usage_seconds_total[5m]))',
+    },
+  ]);
+  expect(
+    inForeign(check, recording('sum by (pod_name) (container_memory_usage_bytes{pod_name="a"})')),
+  ).toHaveLength(1);
 });
 
 it('reads panels too', () => {

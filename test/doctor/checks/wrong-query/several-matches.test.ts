@@ -21,6 +21,10 @@ test.each([
   ['sum by (job, code) (a) / ignoring (code) sum by (job) (b)', 'write / ignoring (code) group_left'],
   ['sum by (job, code) (a) / ignoring (code) sum by (job, code) (b)', 'write / ignoring ()'],
   ['sum by (job, code) (a) == on (job) sum by (job, code) (b)', 'write == on (job, code)'],
+  [
+    'sum by (pod) (a) * on (pod) group_left (node) kube_pod_info',
+    'keep namespace on both sides, and match by it, too: pods of two namespaces can have one name',
+  ],
   ['a * on (job) group_left sum by (job, code) (b)', 'aggregate the right side, so that code is gone'],
   [
     'container_memory_usage_bytes * on (namespace) group_left (label_team) kube_pod_labels',
@@ -46,7 +50,8 @@ test.each([
   'sum by (instance, job) (a) / on (instance) sum by (instance) (b)',
   'sum by (code) (a) and on () b',
   'a * on (namespace) group_left (label_team) kube_namespace_labels',
-  'kube_pod_container_info * on (pod) group_left (node) kube_pod_info',
+  'kube_pod_container_info * on (pod) group_left (node) kube_pod_info{namespace="a"}',
+  'kube_pod_container_info * on (namespace, pod) group_left (node) kube_pod_info',
   'sum by (job, code) (a) / sum by (job) (b)',
   '{__name__=~"job:.*"} != on (__name__) ({__name__=~"job:.*"} offset 5m)',
   'a / on (job) b',

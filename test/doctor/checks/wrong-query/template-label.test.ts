@@ -63,11 +63,24 @@ it.each([
   ['labels that are there', 'sum by (pod) (x) > 1', '{{ $labels.pod }} {{ $value }}'],
   ['labels that are asked for first', 'sum(x) > 1', '{{ with $labels.pod }}{{ $labels.pod }}{{ end }}'],
   ['labels of another query', 'sum(x) > 1', '{{ range query "up" }}{{ .Labels.pod }}{{ end }}'],
-  ['labels of half a union', 'sum by (pod) (x) > 1 or sum(y) > 1', '{{ $labels.pod }}'],
+  ['labels of both halves of a union', 'sum by (pod) (x) > 1 or max by (pod) (y) > 1', '{{ $labels.pod }}'],
   ['labels that absent gives', 'absent(up{job="a"})', '{{ $labels.job }}'],
   ['text without template', 'sum(x) > 1', '$labels.pod'],
 ])('leaves alone %s', (_what, expr, annotation) => {
   expect(text(expr, annotation)).toEqual([]);
+});
+
+it('tells which half of a union does not have a label', () => {
+  expect(
+    inForeign(check, alert('x == 0 or absent(x{job="a"})', 'annotations: { a: "{{ $labels.pod }}" }')),
+  ).toMatchObject([
+    {
+      severity: 'info',
+      message:
+        'alert A has no label pod when absent(x{job="a"}) fires: absent returns only the labels that x{job="a"} matches with =',
+      expected: 'one of job',
+    },
+  ]);
 });
 
 it('leaves alone recording rules', () => {
