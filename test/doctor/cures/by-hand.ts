@@ -1,6 +1,10 @@
 /** Checks without findings at error level. */
 export const NEVER_ERRORS: readonly string[] = [
   'average-of-quantiles',
+  'container-totals',
+  'irate-alert',
+  'state-series',
+  'zero-limit',
   'double-probe',
   'late-samples',
   'matcher-without-regex',
@@ -13,6 +17,7 @@ export const NEVER_ERRORS: readonly string[] = [
   'unexpanded-template',
   'unread-recording',
   'unused-receiver',
+  'value-unit',
   'values-empty-selector',
   'values-own-objects',
 ];
