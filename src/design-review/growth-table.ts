@@ -112,9 +112,18 @@ export const GROWTHS: readonly GrowthRow[] = [
     instead: 'keep it in logs',
   },
   {
+    endings: words(
+      'progress speed eta downloaded uploaded amount_left elapsed count duration latency bytes percent',
+    ),
+    of: 'measured values',
+    values: 1_000,
+    instead: 'make it the value of a metric of its own',
+  },
+  {
     endings: words(`
       id pk key hash checksum digest file filename file_name title slug
-      order_number invoice_number ticket_number tracking_number serial_number serial
+      order_number invoice_number ticket_number tracking_number serial_number serial build_number run_number pr_number
+      pull_request issue_number runner_name workflow_ref
     `),
     of: 'objects',
     values: 10_000,

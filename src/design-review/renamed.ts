@@ -45,7 +45,7 @@ const STEPS: readonly Step[] = [
       : `${withoutTotal(name)}_${unit}${name.endsWith('_total') ? '_total' : ''}`,
   (name, { kind }) => {
     if (kind === 'unknown' || name.endsWith('_info')) return name;
-    return withoutTotal(name) + (kind === 'counter' ? '_total' : '');
+    return kind === 'counter' ? `${withoutTotal(name).replace(/_total(?=_)/, '')}_total` : withoutTotal(name);
   },
   (name) => (METRIC_NAME.test(name) && !isUnselectable(name) ? name : `app_${name || 'metric'}`),
 ];

@@ -30,6 +30,8 @@ export function takeLabels(line: Line, format: PageFormat, bare: string | undefi
   const blanks = () => (strict ? '' : line.take(BLANKS));
   /** Whether the last value ends where the next name starts. */
   let glued = false;
+  /** Whether no comma is between the last value and the next name. */
+  let uncut = false;
   for (;;) {
     blanks();
     if (line.take(CLOSE) !== undefined) return done();
@@ -43,8 +45,15 @@ export function takeLabels(line: Line, format: PageFormat, bare: string | undefi
     blanks();
     if (line.take(EQUALS) === undefined) {
       if (quoted === undefined)
-        return glued
-          ? line.refuse('a quote within a label value ends it', 'write \\" for a quote in a value', name)
+        return glued || (uncut && line.rest.includes('"'))
+          ? line.refuse(
+              'a quote within a label value ends it',
+              // The value goes on behind \" when it should end in a backslash.
+              [...labels.values()].some((value) => value.includes('"'))
+                ? 'write \\" for a quote in a value, and \\\\ for a backslash at its end'
+                : 'write \\" for a quote in a value',
+              name,
+            )
           : line.refuse(`= expected after the label ${name}`, `write ${name}="value"`);
       if (bare !== undefined || quotedName !== undefined)
         line.refuse('duplicate metric name', 'write it once', quoted);
@@ -65,6 +74,7 @@ export function takeLabels(line: Line, format: PageFormat, bare: string | undefi
       if (comma && strict) line.noteSince3('comma after the last label', 'leave it out in OpenMetrics', ',}');
       return done();
     }
+    uncut = !comma;
     if (comma) continue;
     if (strict || line.done) line.refuse('labels are not closed', 'separate labels by , and end with }');
     line.note('no comma between two labels', 'separate labels by commas: not every reader does without');

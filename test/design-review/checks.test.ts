@@ -574,6 +574,17 @@ test.each([
   ['gauge-counter', 'Gauge: login_attempts', 'Gauge: login_attempts_limit'],
   ['gauge-counter', 'Gauge: errors_since_start', 'Gauge: seconds_since_start_of_day'],
   ['gauge-counter', 'Gauge: page_views_count', 'Gauge: page_views_open'],
+  [
+    'gauge-counter',
+    '# HELP db_cache_hit Hits since start\n# TYPE db_cache_hit gauge\ndb_cache_hit 1\n',
+    '# HELP db_up_seconds Seconds since start\n# TYPE db_up_seconds gauge\ndb_up_seconds 1\n',
+  ],
+  ['counter-gauge', 'Counter: app_memory_total_bytes', 'Counter: app_memory_errors_total'],
+  ['buckets-unit', 'Histogram: http_request_seconds [10, 3600]', 'Histogram: gha_job_seconds [10, 3600]'],
+  ['label-unbounded', 'Gauge: torrent_info (name, progress)', 'Gauge: torrent_info (name, state)'],
+  ['label-unbounded', 'Gauge: torrent_info (dl_speed)', 'Gauge: torrent_info (speed_class)'],
+  ['label-unbounded', 'Counter: reviews_total (policies_count)', 'Counter: reviews_total (policy_kind)'],
+  ['label-unbounded', 'Counter: builds_total (build_number)', 'Counter: builds_total (build_kind)'],
   ['gauge-histogram', 'Gauge: last_request_duration_seconds', 'Gauge: last_backup_duration_seconds'],
   ['gauge-enum', 'Gauge: breaker_state', 'Gauge: breaker_open'],
   [

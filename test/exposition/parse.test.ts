@@ -495,6 +495,14 @@ test('a quote within a label value ends it', () => {
       refused: true,
     },
   ]);
+  for (const [page, fix] of [
+    ['a{b="Book 14" red R/W",c="d"} 1\n', 'write \\" for a quote in a value'],
+    ['a{b="C:\\", c="d"} 1\n', 'write \\" for a quote in a value, and \\\\ for a backslash at its end'],
+  ] as const)
+    expect(parsePage(page).defects.find(({ refused }) => refused)).toMatchObject({
+      message: 'a quote within a label value ends it',
+      fix,
+    });
   expect(parsePage('a{b="x" c} 1\n').defects.map(({ message }) => message)).toContain(
     '= expected after the label c',
   );

@@ -9,6 +9,8 @@ const MOST_BUCKETS = 20;
 const WIDEST_STEP = 3;
 /** No request of a service should be observed above so many seconds: the bounds are milliseconds then. */
 const LONGEST_SECONDS = 1000;
+/** What may take hours. */
+const LONG = words('job jobs batch build backup pipeline workflow migration training sync age lag');
 
 /** Sizes are seldom below so many bytes. */
 const SMALLEST_SIZE = 100;
@@ -96,7 +98,10 @@ export const bucketChecks: readonly ReviewCheck[] = [
     see: HISTOGRAMS,
     path: 'buckets',
     wrong: ({ name, buckets = [] }) =>
-      name.endsWith('_seconds') && (buckets.at(-1) ?? 0) >= LONGEST_SECONDS && buckets,
+      name.endsWith('_seconds') &&
+      !mentions(name, LONG) &&
+      (buckets.at(-1) ?? 0) >= LONGEST_SECONDS &&
+      buckets,
     message: 'bounds look like milliseconds, but the unit of the name is seconds',
     expected: 'bounds in seconds',
     fix: (buckets) => `write [${buckets.map((bound) => bound / 1000).join(', ')}], and observe seconds`,

@@ -9,7 +9,7 @@ const KIND = `${INSTRUMENTATION}#counter-vs-gauge-summary-vs-histogram`;
 const STATES = words(`
   in_flight inflight in_progress active current pending queued queue_length queue_depth queue_size depth level
   usage utilization temperature available free size open idle busy max min limit capacity last ready backlog
-  waiting ratio percent percentage temperature celsius
+  waiting ratio percent percentage temperature celsius memory_total total_memory disk_total size_total swap_total
 `);
 /** What happens, and is counted. */
 const EVENTS = words(`
@@ -19,6 +19,9 @@ const EVENTS = words(`
 `);
 /** A number since some moment in the past is a count. */
 const SINCE = words('since_start since_startup since_boot since_restart so_far lifetime cumulative');
+const SINCE_START = /\bsince (?:the |its |last |service |server |process )*(?:start|startup|boot|restart)\b/i;
+/** A time since the start is a gauge. */
+const TIMES = words('seconds time timestamp uptime age duration');
 /** Behind an event, these only say that it is counted. */
 const COUNTED = words('count number num');
 /** What differs from one request to the next, so that its last value says nothing. */
@@ -102,11 +105,12 @@ export const kindChecks: readonly ReviewCheck[] = [
     question: 'Are events counted rather than set?',
     see: KIND,
     path: 'type',
-    wrong: ({ kind, name }) => {
+    wrong: ({ kind, name, help = '' }) => {
       if (kind !== 'gauge') return undefined;
       const since = SINCE.find((phrase) => mentions(name, [phrase]));
       const text = since === undefined ? withoutTotal(name) : snakeCase(name).split(`_${since}`)[0];
       const last = wordsOf(text ?? '').findLast((word) => !COUNTED.includes(word)) ?? '';
+      if (SINCE_START.test(help) && !mentions(name, TIMES)) return last;
       return EVENTS.includes(last) && (since !== undefined || !mentions(name, STATES)) && last;
     },
     message: (event) => `a gauge loses "${event}" that happen between two scrapes`,
