@@ -18,13 +18,22 @@ export const check = defineCheck({
   remedy: 'Set kind and name as `kubectl get deployments,statefulsets,daemonsets,cronjobs` shows them.',
   see: 'https://github.com/kubernetes/kube-state-metrics/tree/main/docs/metrics/workload',
   needs: ['manifests', 'contracts'],
-  find: ({ manifests, contracts }) => (contracts.watched ?? []).map((watched) => missing(watched, manifests)),
+  find: ({ manifests, contracts }) =>
+    (contracts.watched ?? []).flatMap((watched) =>
+      watched.namespaces.map((namespace) => missing(watched, namespace, manifests)),
+    ),
 });
 
-function missing({ service, kind, name, namespaces }: WatchedWorkload, manifests: Facts['manifests']): Found {
+function missing(
+  { service, kind, name, namespaces }: WatchedWorkload,
+  namespace: string,
+  manifests: Facts['manifests'],
+): Found {
   const kinds: readonly string[] = CONTROLLER_KINDS;
   const read = manifests.pods.all.filter(({ owner }) => kinds.includes(owner.kind) && !isSynthesized(owner));
-  const inside = read.filter(({ namespace }) => namespaces.includes(namespace));
+  const inside = read.filter((pod) => pod.namespace === namespace);
+  // Of several namespaces, none is the one that was meant.
+  const elsewhere = namespaces.length > 1 ? [] : read;
   if (inside.some(({ owner }) => owner.kind === kind && owner.name === name)) return undefined;
   const ofApplication = ({ labels, owner }: PodTemplate) =>
     [service, name].some((each) => isNamed(labels, each) || isNamed(owner.labels, each));
@@ -32,10 +41,10 @@ function missing({ service, kind, name, namespaces }: WatchedWorkload, manifests
     inside.find(({ owner }) => owner.name === name) ??
     inside.find(ofApplication) ??
     inside.find(({ owner }) => owner.name === service) ??
-    read.find(({ owner }) => owner.kind === kind && owner.name === name)
+    elsewhere.find(({ owner }) => owner.kind === kind && owner.name === name)
   )?.owner;
   if (meant === undefined && inside.length === 0) return undefined;
-  const where = showNamespaces(namespaces);
+  const where = showNamespaces([namespace]);
   return {
     resource: `service "${service}"`,
     path: 'workload',
@@ -47,9 +56,19 @@ function missing({ service, kind, name, namespaces }: WatchedWorkload, manifests
     expected: `a workload in ${where}`,
     fix:
       meant === undefined
-        ? shell`kubectl get ${kind.toLowerCase()}s --namespace ${namespaces[0] ?? ''}`
-        : namespaces.includes(meant.namespace)
-          ? `in the catalog: workload: existing({ kind: '${meant.kind}', name: '${meant.name}' })`
-          : `in the catalog: namespace: '${meant.namespace}'`,
+        ? shell`kubectl get ${kind.toLowerCase()}s --namespace ${namespace}`
+        : fixTo(meant, namespace, namespaces.length > 1),
   };
+}
+
+function fixTo(
+  { kind, name, namespace }: PodTemplate['owner'],
+  watched: string,
+  isOneOfSeveral: boolean,
+): string {
+  if (namespace !== watched) return `in the catalog: namespace: '${namespace}'`;
+  const workload = `existing({ kind: '${kind}', name: '${name}' })`;
+  return isOneOfSeveral
+    ? `in the catalog: workloadIn: { ${/^[a-z]\w*$/.test(watched) ? watched : `'${watched}'`}: ${workload} }`
+    : `in the catalog: workload: ${workload}`;
 }

@@ -58,6 +58,25 @@ test.each([
   expect(findingsFor(check, yaml, { contracts })).toEqual([]);
 });
 
+test('each namespace of a service is looked at by itself', () => {
+  const several = () => ({
+    of: () => undefined,
+    watched: [{ service: 'cart', kind: 'Deployment', name: 'cart-server', namespaces: ['shop', 'eu-west'] }],
+  });
+  const inShop = pods({ metadata: named('cart-server') });
+  expect(findingsFor(check, inShop, { contracts: several })).toEqual([]);
+  expect(
+    findingsFor(check, `${inShop}\n---\n${pods({ metadata: named('cart', 'eu-west') })}`, {
+      contracts: several,
+    }),
+  ).toMatchObject([
+    {
+      message: 'no Deployment of this name was read in namespace eu-west, but Deployment eu-west/cart was',
+      fix: "in the catalog: workloadIn: { 'eu-west': existing({ kind: 'Deployment', name: 'cart' }) }",
+    },
+  ]);
+});
+
 test('nothing is found without a catalog', () => {
   expect(findingsFor(check, pods())).toEqual([]);
 });
