@@ -10,9 +10,11 @@ import { nearest } from '../../expressions/nearest';
 import {
   ALERT_FIELDS,
   isDefault,
-  NOTIFICATION,
+  notificationData,
   NOTIFICATION_FIELDS,
+  readsData,
   templatesIn,
+  templatesRun,
   variablesOfRules,
 } from '../../expressions/notifications';
 import { unknownFields, type UnknownField } from '../../expressions/template-fields';
@@ -36,9 +38,13 @@ export const check = defineCheck({
   needs: ['manifests', 'prometheus'],
   find: ({ manifests, prometheus }) => {
     const files = templateFiles(manifests, prometheus);
+    const texts = textsOfReceivers(manifests, prometheus);
+    const whole = texts.flatMap(({ text }) =>
+      templatesRun(text).flatMap(({ name, argument }) => (argument === '.' ? name : [])),
+    );
     return [
-      textsOfReceivers(manifests, prometheus).map((text) => wrongIn(text, files)),
-      files?.read.map((file) => inFile(file, prometheus)),
+      texts.map((text) => wrongIn(text, files)),
+      files?.read.map((file) => inFile(file, prometheus, whole)),
       files && unlisted(files, prometheus),
     ];
   },
@@ -112,7 +118,7 @@ function wrongIn({ about, path, key, text }: Text, files: TemplateFiles | undefi
             : replaced(at, found, meant),
       };
     }),
-    unknownFields(text, NOTIFICATION).map((field) => {
+    unknownFields(text, notificationData()).map((field) => {
       const meant = meantBy(field);
       return {
         ...here,
@@ -120,6 +126,17 @@ function wrongIn({ about, path, key, text }: Text, files: TemplateFiles | undefi
         fix: meant === undefined ? `write one of ${dotted(field)}` : replaced(field.at, field.found, meant),
       };
     }),
+    templatesRun(text).map(({ name, argument }) =>
+      argument === '' && files?.read.some((file) => readsData(file.text, name)) === true
+        ? {
+            ...here,
+            message: `template ${name} reads data, but gets none, so Alertmanager sends no notification`,
+            found: name,
+            expected: 'a dot behind the name',
+            fix: `write {{ template ${JSON.stringify(name)} . }}`,
+          }
+        : undefined,
+    ),
     undefinedIn(text, files).map((name) => ({
       ...here,
       message: `no template file that Alertmanager reads defines ${name}, so it sends no notification`,
@@ -180,7 +197,7 @@ const aboutFile = ({ object, path }: TemplateFile, prometheus: PrometheusSetting
 });
 
 /** Templates that replace those of Alertmanager get the whole data; of others, the data are not known. */
-function inFile(file: TemplateFile, prometheus: PrometheusSettings): Found {
+function inFile(file: TemplateFile, prometheus: PrometheusSettings, whole: readonly string[]): Found {
   if (PLACEHOLDER.test(file.text)) return undefined;
   const here = aboutFile(file, prometheus);
   const error = templateError(file.text, ALERTMANAGER);
@@ -193,8 +210,8 @@ function inFile(file: TemplateFile, prometheus: PrometheusSettings): Found {
       fix: 'correct the template: amtool template render --help',
     };
   // What is around the definitions is not run.
-  const { language, inside } = NOTIFICATION;
-  return unknownFields(file.text, { language, ...(inside === undefined ? {} : { inside }) }).map((field) => {
+  const { fields: _around, ...data } = notificationData(whole);
+  return unknownFields(file.text, data).map((field) => {
     const meant = meantBy(field);
     return {
       ...here,

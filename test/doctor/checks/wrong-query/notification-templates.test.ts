@@ -143,3 +143,24 @@ test('the Secret with the configuration, and templates beside it', () => {
   expect(findingsFor(check, secret('[/etc/alertmanager/config/*.tmpl]'))).toEqual([]);
   expect(findingsFor(check, secret('[]'))).toMatchObject([{ severity: 'error' }, { severity: 'warning' }]);
 });
+
+test('a template that a receiver runs with the whole data, or with none', () => {
+  const found = (text: string, defined: string) => {
+    const { values: one } = given(text);
+    const { alertmanager } = one.values as { alertmanager: object };
+    const templateFiles = { 'a.tmpl': `{{ define "b" }}${defined}{{ end }}` };
+    return findingsFor(check, '', values({ alertmanager: { ...alertmanager, templateFiles } }));
+  };
+  expect(found('{{ template "b" . }}', '{{ .Labels.job }}')).toMatchObject([
+    {
+      severity: 'error',
+      path: 'alertmanager.templateFiles["a.tmpl"]',
+      fix: 'write .CommonLabels.job instead of .Labels.job',
+    },
+  ]);
+  expect(found('{{ range .Alerts }}{{ template "b" . }}{{ end }}', '{{ .Labels.job }}')).toEqual([]);
+  expect(found('{{ template "b" }}', '{{ if true }}{{ .Status }}{{ end }}')).toMatchObject([
+    { severity: 'error', fix: 'write {{ template "b" . }}' },
+  ]);
+  expect(found('{{ template "b" }}', 'text')).toEqual([]);
+});
