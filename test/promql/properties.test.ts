@@ -2,11 +2,9 @@ import { parser } from '@prometheus-io/lezer-promql';
 import fc from 'fast-check';
 import { InvalidInput } from '../../src/findings/invalid-input';
 import type { Expr } from '../../src/promql/expr';
-import { FUNCTIONS } from '../../src/promql/functions';
 import { parse } from '../../src/promql/parse';
 import { format, print } from '../../src/promql/print';
-import { checkRules } from '../../src/testing/rule-tests';
-import { callsOf, ruleExpression } from './arbitrary-expr';
+import { ruleExpression } from './arbitrary-expr';
 
 const runs = { numRuns: 1000 };
 
@@ -48,18 +46,6 @@ test('without any of the parentheses that it prints, an expression is another on
     runs,
   );
   expect(pairs).toBeGreaterThan(500);
-});
-
-test('Prometheus loads hundreds of random expressions, and calls of every function', async () => {
-  const sample = [
-    ...fc.sample(ruleExpression, 300),
-    ...[...FUNCTIONS.keys()].flatMap((name) => fc.sample(callsOf(name), 3)),
-  ];
-  const rules = sample.flatMap((expr, index) => [
-    { record: `printed:${index}`, expr: print(expr) },
-    { record: `formatted:${index}`, expr: format(expr) },
-  ]);
-  await checkRules([{ name: 'random', interval: '1m', rules }]);
 });
 
 function parentheses(text: string): readonly { readonly from: number; readonly to: number }[] {

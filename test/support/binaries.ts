@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { findProgram, UNPACKED } from '../../src/local/programs';
 import { unpackDebianPackage } from '../../src/testing/debian-package';
+import { engineFolder, type EngineName } from './engine-packages';
 import { ENGINE } from './engines';
 
 /** Programs of an engine. */
@@ -23,6 +24,21 @@ export function binary(name: Binary): string {
       `This test needs the real ${name}: run "apt-get install postgresql" on Debian or Ubuntu, or put it on PATH.`,
     );
   return found;
+}
+
+/** Path of a program of either engine, for a test that prepares much for a few runs of it. */
+export const binaryOf = (engine: EngineName, name: OfEngine): string =>
+  join(engineFolder(engine), 'bin', name);
+
+/** Runs something that finds its programs on PATH with those of either engine. */
+export async function onEngine<T>(engine: EngineName, run: () => Promise<T>): Promise<T> {
+  const path = process.env['PATH'];
+  process.env['PATH'] = `${join(engineFolder(engine), 'bin')}:${path ?? ''}`;
+  try {
+    return await run();
+  } finally {
+    process.env['PATH'] = path;
+  }
 }
 
 const isOfEngine = (name: Binary): name is OfEngine => OF_ENGINE.some((each) => each === name);

@@ -15,7 +15,7 @@ export interface Engine {
   readonly bin: string;
 }
 
-function engine(name: EngineName): Engine {
+export function engineOf(name: EngineName): Engine {
   const { prometheus, alertmanager } = installEngine(name);
   return {
     name,
@@ -27,4 +27,4 @@ function engine(name: EngineName): Engine {
 }
 
 /** The engine of this run of a test file: jest.config.mjs names it for each of its projects. */
-export const ENGINE: Engine = engine((globalThis as { readonly engine?: EngineName }).engine ?? 'newest');
+export const ENGINE: Engine = engineOf((globalThis as { readonly engine?: EngineName }).engine ?? 'newest');

@@ -14,7 +14,7 @@ const BUSY = [
   /\.promtool\.test\.ts$/,
   /[/\\](catalog[/\\]random-input|diff[/\\]corpus|rules[/\\](alerts|workload-kinds))\./,
   /[/\\]cli[/\\]/,
-  /[/\\](central-rules[/\\]|certify[/\\]certificate|docs[/\\]cdk8s|doctor[/\\]prove|exposition[/\\]agreement)/,
+  /[/\\](central-rules[/\\]|certify[/\\](certificate|engine)|docs[/\\]cdk8s|doctor[/\\]prove|exposition[/\\]agreement)/,
 ];
 
 const rankIn = (patterns, { path }) => {

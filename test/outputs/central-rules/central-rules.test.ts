@@ -2,8 +2,11 @@ import { checkRules } from '../../../src/testing/rule-tests';
 import { renderStack } from '../../../src/synth/synthesize';
 import { allServices } from '../../fixtures/stack/index';
 import { orderApi } from '../../fixtures/stack/order-api';
+import { onEngine } from '../../support/binaries';
+import { ENGINE_NAMES } from '../../support/engine-packages';
+import { engineOf } from '../../support/engines';
 import { objectsIn } from '../../support/manifests';
-import { centralEnvironment, HAS_QUERY_OFFSET, loadable, ruleFilesOf } from './rendered';
+import { centralEnvironment, hasQueryOffset, loadable, ruleFilesOf } from './rendered';
 
 const central = renderStack(allServices, centralEnvironment());
 const inCluster = renderStack(allServices, centralEnvironment({ ruler: 'prometheus' }));
@@ -50,8 +53,11 @@ test('every rule reads one cluster, and every series and alert has its label', (
   }
 });
 
-test('Prometheus loads the files from 2.53 on', async () => {
-  await checkRules(loadable(groups));
-  const asWritten = checkRules(groups).then(() => 'loaded', String);
-  expect(await asWritten).toMatch(HAS_QUERY_OFFSET ? /^loaded$/ : /field query_offset not found/);
+test.each(ENGINE_NAMES)('Prometheus of the %s engines loads the files from 2.53 on', async (name) => {
+  const engine = engineOf(name);
+  const asWritten = await onEngine(name, async () => {
+    await checkRules(loadable(groups, engine));
+    return checkRules(groups).then(() => 'loaded', String);
+  });
+  expect(asWritten).toMatch(hasQueryOffset(engine) ? /^loaded$/ : /field query_offset not found/);
 });

@@ -3,10 +3,9 @@ import type { Environment } from '../../../src/catalog/environment';
 import type { PrintedGroup } from '../../../src/rules/rule';
 import type { RenderedStack } from '../../../src/synth/synthesize';
 import { findEnvironment } from '../../fixtures/stack/index';
-import { ENGINE } from '../../support/engines';
+import type { Engine } from '../../support/engines';
 
-const [major, minor] = ENGINE.version;
-export const HAS_QUERY_OFFSET = major > 2 || minor >= 53;
+export const hasQueryOffset = ({ version: [major, minor] }: Engine): boolean => major > 2 || minor >= 53;
 
 /** A rule file of a central ruler. */
 export interface RuleFile {
@@ -27,6 +26,6 @@ export const ruleFilesOf = ({ files }: RenderedStack): readonly RuleFile[] =>
     .filter(({ path }) => path.startsWith('rules/'))
     .map(({ path, content }) => ({ path, ...(parse(content) as Pick<RuleFile, 'groups'>) }));
 
-/** Groups as the engine of this run loads them: Prometheus has the field since 2.53. */
-export const loadable = (groups: RuleFile['groups']): readonly PrintedGroup[] =>
-  HAS_QUERY_OFFSET ? groups : groups.map(({ query_offset: _later, ...group }) => group);
+/** Groups as an engine loads them: Prometheus has the field since 2.53. */
+export const loadable = (groups: RuleFile['groups'], engine: Engine): readonly PrintedGroup[] =>
+  hasQueryOffset(engine) ? groups : groups.map(({ query_offset: _later, ...group }) => group);

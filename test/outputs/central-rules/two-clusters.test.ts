@@ -8,6 +8,7 @@ import { ruleFile } from '../../../src/local/rule-files';
 import { renderStack } from '../../../src/synth/synthesize';
 import { orderApi } from '../../fixtures/stack/order-api';
 import { Pod } from '../../support/counting-lab';
+import { ENGINE } from '../../support/engines';
 import { startPrometheus, type Prometheus, type Sample } from '../../support/prometheus';
 import { centralEnvironment, loadable, ruleFilesOf } from './rendered';
 
@@ -27,7 +28,7 @@ const growth: Readonly<Record<Cluster, readonly [good: number, bad: number]>> = 
 const rules = Object.fromEntries(
   CLUSTERS.flatMap((cluster) =>
     ruleFilesOf(renderStack([orderApi], centralEnvironment({ cluster }))).map(({ path, groups }) => {
-      const wanted = loadable(groups).filter(({ name }) => /-availability-fast$|-alerts$/.test(name));
+      const wanted = loadable(groups, ENGINE).filter(({ name }) => /-availability-fast$|-alerts$/.test(name));
       const object = kubernetesObject({
         apiVersion: 'monitoring.coreos.com/v1',
         kind: 'PrometheusRule',

@@ -16,6 +16,8 @@ import { basket } from '../fixtures/services/basket';
 import { searchIndex } from '../fixtures/services/search-index';
 import { storefront } from '../fixtures/services/storefront';
 import { findEnvironment, findPlacedService } from '../fixtures/stack/index';
+import { onEngine } from '../support/binaries';
+import { ENGINE_NAMES } from '../support/engine-packages';
 
 /** Scrapes before the fault: as far as the alerts look back, except for those on traffic. */
 const BEFORE = 140;
@@ -120,16 +122,17 @@ const TESTED: Readonly<Record<string, readonly string[]>> = {
 test.each(
   [findPlacedService('order-api', 'prod'), ...others].map((service) => [service.name, service] as const),
 )(
-  'promtool fires each alert of %s no later than its bound, and no earlier than the simulation',
+  'promtool of every engine fires each alert of %s no later than its bound, and no earlier than the simulation',
   async (name, service) => {
     const watched = watchedService(service, prod, 10);
     const faults = FAULTS.filter((fault) => TESTED[name]!.includes(fault.name));
     expect(faults).toHaveLength(TESTED[name]!.length);
-    await testRules({
+    const suite = {
       groups: groupsOf(service),
       interval: '1m',
       scrapeInterval: '30s',
       cases: faults.map((fault) => caseOf(watched, fault)),
-    });
+    };
+    for (const engine of ENGINE_NAMES) await onEngine(engine, () => testRules(suite));
   },
 );
