@@ -76,6 +76,8 @@ export interface PostedAlert {
 export interface KnownAlert {
   readonly labels: Labels;
   readonly fingerprint: string;
+  /** Where its routes lead to, in their order. */
+  readonly receivers: readonly { readonly name: string }[];
   readonly status: { readonly state: string; readonly inhibitedBy: readonly string[] };
 }
 
