@@ -6,6 +6,7 @@ import type { Fault } from '../faults/fault';
 import { podMonitorDeleted } from '../faults/list/pod-monitor-deleted';
 import { serviceMonitorDeleted } from '../faults/list/service-monitor-deleted';
 import { InvalidInput } from '../findings/invalid-input';
+import { ExprParser } from '../promql/expr-parser';
 import type { Finding } from '../findings/finding';
 import { changesOf, type Change } from './effect';
 import { edited, type Edit } from './edit';
@@ -107,9 +108,11 @@ class Judge {
   private readonly known: ReadonlySet<string>;
   private readonly pages: Pages;
   private readonly certificate: FolderCertificate;
+  /** Mutants share all expressions but one. */
+  private readonly parser = new ExprParser();
 
   constructor(private readonly original: Original) {
-    const { facts, report } = diagnose(original.inputs);
+    const { facts, report } = diagnose({ ...original.inputs, parser: this.parser });
     this.known = new Set(report.findings.map(keyOf));
     this.pages = pagesOf(facts as Facts);
     if (this.pages.byId.size === 0)
@@ -128,7 +131,7 @@ class Judge {
   }
 
   verdict({ edit }: Mutant): Verdict {
-    const { facts, report } = diagnose(edited(this.original.inputs, edit));
+    const { facts, report } = diagnose({ ...edited(this.original.inputs, edit), parser: this.parser });
     const found = report.findings.filter(
       (finding) => finding.severity !== 'info' && !this.known.has(keyOf(finding)),
     );

@@ -3,6 +3,7 @@ import { manifestsOf, type Manifests } from '../kubernetes/manifests';
 import type { Monitor } from '../kubernetes/monitor';
 import { resolvedPaths } from '../operator/scrape-path';
 import { prometheusSettings, type GivenValues } from '../operator/prometheus-settings';
+import { ExprParser } from '../promql/expr-parser';
 import type { Contracts, Facts } from './check';
 import type { ClusterFacts } from './live/cluster-facts';
 import { Analysis } from './expressions/analysis';
@@ -28,6 +29,8 @@ export interface FactSources {
   readonly live?: LiveFacts;
   /** @default no cluster was read */
   readonly cluster?: ClusterFacts;
+  /** Reads expressions. One for inputs that differ little reads what they share once. @default one of its own */
+  readonly parser?: ExprParser;
 }
 
 const noContracts = (): Contracts => ({ of: () => undefined });
@@ -46,8 +49,8 @@ export interface KnownFacts extends Partial<Facts> {
 
 /** Facts that are computed when they are first read. */
 export function factsOf(sources: FactSources): KnownFacts {
-  const { objects, values, contracts = noContracts, live, cluster } = sources;
-  const read = objects === undefined ? {} : new ReadFacts(objects, contracts, values);
+  const { objects, values, contracts = noContracts, live, cluster, parser = new ExprParser() } = sources;
+  const read = objects === undefined ? {} : new ReadFacts(objects, contracts, values, parser);
   return Object.assign(read, {
     from: (some: readonly KubernetesObject[]) => factsOf({ ...sources, objects: some }),
     ...(live === undefined ? {} : { live }),
@@ -74,6 +77,7 @@ class ReadFacts implements Omit<Facts, 'live' | 'cluster'> {
     readonly objects: readonly KubernetesObject[],
     private readonly contractsOf: (manifests: Manifests) => Contracts,
     private readonly values: GivenValues | undefined,
+    readonly parser: ExprParser,
   ) {}
 
   get manifests() {
@@ -109,7 +113,7 @@ class ReadFacts implements Omit<Facts, 'live' | 'cluster'> {
   }
 
   get rules() {
-    return this.once('rules', () => parsedRules(this.ruleGroups, this.prometheus));
+    return this.once('rules', () => parsedRules(this.ruleGroups, this.prometheus, this.parser));
   }
 
   get analysis() {
@@ -118,7 +122,7 @@ class ReadFacts implements Omit<Facts, 'live' | 'cluster'> {
       () =>
         new Analysis(this.catalog, () => [
           ...this.rules.map(ruleExpression),
-          ...panelExpressions(this.manifests),
+          ...panelExpressions(this.manifests, this.parser),
         ]),
     );
   }

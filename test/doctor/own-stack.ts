@@ -5,6 +5,7 @@ import { diagnose } from '../../src/doctor/diagnose';
 import type { Finding } from '../../src/findings/finding';
 import { readDocuments } from '../../src/kubernetes/read';
 import { kubernetesObject, type KubernetesObject } from '../../src/kubernetes/object';
+import { ExprParser } from '../../src/promql/expr-parser';
 import { renderStack } from '../../src/synth/synthesize';
 
 /** The output of the fixture stack, to be changed. */
@@ -33,8 +34,11 @@ export function ownStack(environmentName: string): OwnStack {
 }
 
 export const findingsIn = ({ objects, values, release, namespace }: OwnStack): readonly Finding[] =>
-  diagnose({ objects, services: allServices, values: { values, name: 'values', release, namespace } }).report
-    .findings;
+  diagnose({ objects, services: allServices, values: { values, name: 'values', release, namespace }, parser })
+    .report.findings;
+
+/** Changed stacks share all expressions but one. */
+const parser = new ExprParser();
 
 /** Removes the field. */
 export const REMOVED = Symbol('removed');

@@ -9,10 +9,10 @@ import { withoutVariables } from '../../promql/grafana-variables';
 const DASHBOARD_LABEL = 'grafana_dashboard';
 
 /** Expressions of the dashboards in ConfigMaps. Invalid dashboards are ignored. */
-export function panelExpressions(manifests: Manifests): readonly Expression[] {
-  const parser = new ExprParser();
-  return dashboardsIn(manifests).flatMap((object) => panelsOf(object, parser));
-}
+export const panelExpressions = (
+  manifests: Manifests,
+  parser: ExprParser = new ExprParser(),
+): readonly Expression[] => dashboardsIn(manifests).flatMap((object) => panelsOf(object, parser));
 
 /** The ConfigMaps with dashboards. */
 export const dashboardsIn = (manifests: Manifests): readonly KubernetesObject[] =>

@@ -1,6 +1,6 @@
 import type { Report } from '../../findings/report';
 import { nameOf, type KubernetesObject } from '../../kubernetes/object';
-import { ExprParser } from '../../promql/expr-parser';
+import type { ExprParser } from '../../promql/expr-parser';
 import type { Facts } from '../check';
 import { isolate, type Fault } from '../isolate';
 import { parsedRules } from '../rules/parse-rules';
@@ -33,11 +33,10 @@ export class Parts implements Iterable<Part> {
   private read: ReadExpressions | undefined;
   /** Arguments of {@link isMatched} for which it is true. */
   private matched: ReadonlySet<string> | undefined;
-  private readonly parser = new ExprParser();
 
   /** @param catalog of the series of all objects */
   constructor(
-    private readonly facts: Pick<Facts, 'manifests' | 'prometheus'>,
+    private readonly facts: Pick<Facts, 'manifests' | 'prometheus'> & { readonly parser: ExprParser },
     private readonly catalog: () => SeriesCatalog,
   ) {}
 
@@ -86,13 +85,13 @@ export class Parts implements Iterable<Part> {
     const rules = parsedRules(
       objects.filter(({ kind }) => kind === 'PrometheusRule').flatMap(groupsOf),
       this.facts.prometheus,
-      this.parser,
+      this.facts.parser,
     );
     const expressions = [
       ...rules.map(ruleExpression),
       ...objects
         .filter(({ kind }) => kind === 'ConfigMap')
-        .flatMap((object) => panelsOf(object, this.parser)),
+        .flatMap((object) => panelsOf(object, this.facts.parser)),
     ];
     return { rules, analysis: new Analysis(this.catalog(), () => expressions) };
   }
