@@ -1,14 +1,9 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { isListed, placeServices } from '../catalog/placement';
-import { overviewDashboard } from '../dashboards/overview-dashboard';
-import { dashboardsPage } from '../dashboards/page/page';
-import { serviceDashboards } from '../dashboards/service-dashboards';
 import { writeNamed } from '../findings/bounded-file';
 import { tryMilliseconds } from '../promql/window';
 import { pathArgument } from './caller';
 import { environmentOption } from './environment-option';
 import { configOption, loadStack, type StackOptions } from './load-stack';
-import { prometheusQueries } from './prometheus-queries';
 
 interface DashboardsOptions extends StackOptions {
   readonly prometheus: string;
@@ -41,6 +36,19 @@ function lengthInSeconds(text: string): number {
 
 async function drawDashboards(options: DashboardsOptions): Promise<void> {
   const { config, environment, prometheus, output, last } = options;
+  const [
+    { isListed, placeServices },
+    { overviewDashboard },
+    { dashboardsPage },
+    { serviceDashboards },
+    { prometheusQueries },
+  ] = await Promise.all([
+    import('../catalog/placement'),
+    import('../dashboards/overview-dashboard'),
+    import('../dashboards/page/page'),
+    import('../dashboards/service-dashboards'),
+    import('./prometheus-queries'),
+  ]);
   const stack = await loadStack(config);
   const services = placeServices(stack.services, stack.environment(environment ?? stack.defaultEnvironment));
   const listed = services.filter(isListed);

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { InvalidInput } from '../findings/invalid-input';
 import { redactText } from '../findings/redact';
 import { exitCode } from '../findings/report';
-import { accept, suppressionsIn, withAcceptOptions, type AcceptOptions } from './accept-options';
+import { withAcceptOptions, type AcceptOptions } from './accept-options';
 import { pathArgument } from './caller';
 import { loadStackIfAny } from './load-stack';
 import { OUTPUT_FOLDER, withManifestPaths } from './manifest-paths';
@@ -55,6 +55,7 @@ async function doctor(paths: readonly string[], options: DoctorOptions): Promise
   }
   const { diagnose } = await import('../doctor/diagnose');
   const { gather } = await import('../doctor/evidence');
+  const { accept } = await import('./accept');
   const elsewhere = options.cluster !== undefined || options.prometheus !== undefined;
   const sources = { ...options, paths: paths.length > 0 || elsewhere ? paths : [OUTPUT_FOLDER] };
   const evidence = await gather(sources, (await loadStackIfAny(options.config))?.services ?? []);
@@ -76,6 +77,7 @@ async function doctor(paths: readonly string[], options: DoctorOptions): Promise
 async function suppressed(paths: readonly string[], options: DoctorOptions): Promise<string> {
   const { readFiles } = await import('../doctor/sources/files');
   const { listSuppressions } = await import('../doctor/suppressions/list');
+  const { suppressionsIn } = await import('./accept');
   const texts = paths.length === 0 ? new Map<string, string>() : readFiles(paths).texts;
   return listSuppressions(suppressionsIn(texts, options));
 }

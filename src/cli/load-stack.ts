@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Option } from 'commander';
-import { createJiti } from 'jiti';
 import type { PlacedService } from '../catalog/placement';
 import type { Stack } from '../catalog/stack';
 import { InvalidInput } from '../findings/invalid-input';
@@ -45,6 +44,7 @@ export async function loadStack(config: string = CONFIG_FILE): Promise<Stack> {
 /** @throws InvalidInput for what the file throws, or what keeps it from being loaded */
 async function exportOf(config: string): Promise<unknown> {
   try {
+    const { createJiti } = await import('jiti');
     return await createJiti(import.meta.url, { tryNative: true }).import(resolve(config), { default: true });
   } catch (error) {
     if (error instanceof InvalidInput || process.env['SIGNALPROOF_TRACE']) throw error;

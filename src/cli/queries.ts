@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { QUERY_FORMATS, queriesOf } from '../outputs/queries/queries';
+import { QUERY_FORMAT_NAMES } from '../outputs/queries/format-names';
 import { environmentOption } from './environment-option';
 import { configOption, loadService, type StackOptions } from './load-stack';
 
@@ -15,13 +15,12 @@ export function addQueries(program: Command): void {
     .addOption(configOption())
     .addOption(environmentOption())
     .addOption(
-      new Option('-f, --format <format>', 'output format')
-        .choices(Object.keys(QUERY_FORMATS))
-        .default('text'),
+      new Option('-f, --format <format>', 'output format').choices(QUERY_FORMAT_NAMES).default('text'),
     )
     .action(queries);
 }
 
 async function queries(name: string | undefined, { format, ...options }: QueryOptions): Promise<void> {
+  const { QUERY_FORMATS, queriesOf } = await import('../outputs/queries/queries');
   console.log(QUERY_FORMATS[format]!(queriesOf(await loadService(name, options))));
 }

@@ -5,6 +5,7 @@ import { saturationQueries } from '../../rules/saturation';
 import { hasNamespace, scopeValues } from '../../rules/scope';
 import { goldenSignalQueries, type SignalQuery } from '../../rules/signal-queries';
 import { errorBudgetQueries } from '../../slo/queries';
+import type { QueryFormat } from './format-names';
 
 /** A question about a service, and the PromQL that answers it. */
 interface Query {
@@ -52,11 +53,13 @@ function signalRow(
   };
 }
 
-export const QUERY_FORMATS: Readonly<Record<string, (queries: readonly Query[]) => string>> = {
+type Printer = (queries: readonly Query[]) => string;
+
+export const QUERY_FORMATS: Readonly<Record<string, Printer>> = {
   text: (queries) => queries.map(asText).join('\n\n'),
   json: (queries) => JSON.stringify(queries.map(asJson), undefined, 2),
   markdown: (queries) => queries.map(asMarkdown).join('\n\n'),
-};
+} satisfies Record<QueryFormat, Printer>;
 
 function asText({ topic, title, unit, query, recorded: record }: Query): string {
   return [
