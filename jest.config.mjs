@@ -70,4 +70,5 @@ export default {
     },
   },
   globalSetup: '<rootDir>/test/support/install-binaries.ts',
+  globalTeardown: '<rootDir>/test/support/remove-bundle.ts',
 };

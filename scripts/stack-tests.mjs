@@ -4,22 +4,39 @@
  *
  * A file sees the stack when it imports it, or when it, or a helper that it imports, names a file of the repository
  * outside of its tests and of the library, such as README.md, dist/ or the command line program, which loads
- * monitoring.config.ts. A helper that names the root of the repository may read anything below it.
+ * monitoring.config.ts. A helper that names the root of the repository may read anything below it. `ELSEWHERE` has
+ * what runs the program where no stack is.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 
-/** The stack and what loads it. */
-const STACK = /^(src\/stack\/|src\/main\.ts$|src\/cli\/|monitoring\.config\.ts$)/;
+/** The stack, and the modules that load it and the folder of its manifests where they run. */
+const STACK =
+  /^(src\/stack\/|src\/main\.ts$|src\/cli\/(load-stack|manifest-paths)\.ts$|monitoring\.config\.ts$)/;
+
+/** What a test starts as a program, to be loaded with all that it imports. */
+const PROGRAMS = /^src\/(cli|stack)\/|^src\/main\.ts$/;
+
+/** What runs the program in a folder without a stack, as test/cli/main.test.ts and test/fuzz prove. */
+export const ELSEWHERE = ['test/support/cli.ts', 'fuzz/run.ts', 'fuzz/programs/cli.ts'];
 
 /** Paths of a file's folder that go up: `join(__dirname, '..', '..', 'docs')`. */
 const UPWARD = /(?:__dirname|import\.meta\.dirname|import\.meta\.url)\)?((?:, '[^']*')*)/g;
 
 /** What is relative to the folder that tests run in, which is the root of the repository. */
 const FROM_ROOT =
-  /process\.cwd\(\)|(['"`])(?:\.\/)?(?:dist|docs|examples|src|README\.md|monitoring\.config(?:\.ts)?)(?:\/[^'"`\n]*)?\1/;
+  /process\.cwd\(\)|(['`])(?:\.\/)?((?:dist|docs|examples|src|README\.md|monitoring\.config(?:\.ts)?)(?:\/[^'`\n]*)?)\1/g;
+
+/** Paths below another folder. */
+const JOINED = /\bjoin\(\w+((?:, '[^']*')+)\)/g;
 
 const IMPORT = /(?:\bfrom |\bimport |\bimport\(|\brequire\()\s*'([^']+)'/g;
+
+/** Paths of all test files, from the root. */
+export const testFiles = (root) =>
+  readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.test.ts'))
+    .map((path) => `test/${path.split(sep).join('/')}`);
 
 /**
  * @param root folder of the repository
@@ -27,9 +44,6 @@ const IMPORT = /(?:\bfrom |\bimport |\bimport\(|\brequire\()\s*'([^']+)'/g;
  * @returns paths of test files from the root
  */
 export function testsThatSeeTheStack(root, isStack = (path) => STACK.test(path)) {
-  const tests = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.test.ts'))
-    .map((path) => `test/${path.split(sep).join('/')}`);
   const texts = new Map();
   const textOf = (path) => {
     if (!texts.has(path)) texts.set(path, readFileSync(join(root, path), 'utf8'));
@@ -38,16 +52,20 @@ export function testsThatSeeTheStack(root, isStack = (path) => STACK.test(path))
   const sees = (path, seen) => {
     if (seen.has(path)) return false;
     seen.add(path);
+    if (ELSEWHERE.includes(path)) return false;
     if (isStack(path)) return true;
     if (!path.startsWith('src/') && namesRepository(path, textOf(path))) return true;
     return importsOf(root, path, textOf(path)).some((each) => sees(each, seen));
   };
-  return tests.filter((path) => sees(path, new Set())).toSorted();
+  return testFiles(root)
+    .filter((path) => sees(path, new Set()))
+    .toSorted();
 }
 
 function namesRepository(path, text) {
   const code = text.replaceAll(IMPORT, '');
-  if (FROM_ROOT.test(code.replaceAll(UPWARD, ''))) return true;
+  const named = [...code.replaceAll(UPWARD, '').replaceAll(JOINED, '').matchAll(FROM_ROOT)];
+  if (named.some(([, , found]) => found === undefined || !isOfLibrary(...found.split('/')))) return true;
   const depth = path.split('/').length - 1;
   return [...code.matchAll(UPWARD)].some(([, segments]) => {
     const steps = [...segments.matchAll(/'([^']*)'/g)].flatMap(([, step]) => step.split('/'));
@@ -62,7 +80,7 @@ function namesRepository(path, text) {
 const isOfLibrary = (first, second) =>
   second !== undefined &&
   (first === 'src'
-    ? !STACK.test(`src/${second}/`) && !STACK.test(`src/${second}`)
+    ? !PROGRAMS.test(`src/${second}/`) && !PROGRAMS.test(`src/${second}`)
     : first === 'docs' && second === 'runbooks');
 
 /** Files below `root` that a file imports. */

@@ -25,7 +25,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { testsThatSeeTheStack } from './stack-tests.mjs';
+import { ELSEWHERE, testFiles, testsThatSeeTheStack } from './stack-tests.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -88,7 +88,12 @@ try {
   for (const { reason } of changed) if (reason !== undefined) throw reason;
   const asked = process.argv.slice(2);
   const tests = testsThatSeeTheStack(replaced);
-  if (asked.length === 0) console.log(`${tests.length} test files can see the stack.`);
+  if (asked.length === 0) {
+    console.log(`${tests.length} test files can see the stack: ${tests.join(' ')}`);
+    console.log(
+      `The other ${testFiles(replaced).length - tests.length} neither import it nor name a file of the repository outside of tests and library, and ${ELSEWHERE.join(', ')} run the program in a folder without a stack.`,
+    );
+  }
   await run(replaced, 'npx', 'jest', ...(asked.length === 0 ? tests : asked), ...NEWEST);
   console.log('Library, documents and tests pass with another stack.');
   // A user's own run writes the snapshots of new charts; one in CI refuses them.

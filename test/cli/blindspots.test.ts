@@ -1,14 +1,10 @@
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT, runCli } from '../support/cli';
+import { runCli } from '../support/cli';
 import { STACK } from '../blindspots/cart';
 
 describe('signalproof blindspots', () => {
   it('fails when a survivor would silence a critical alert, without progress in a file', () => {
-    const { status, stdout, stderr } = runCli(['blindspots', '-', '--budget', '20'], {
-      input: STACK,
-      cwd: tmpdir(),
-    });
+    const { status, stdout, stderr } = runCli(['blindspots', '-', '--budget', '20'], { input: STACK });
     expect([status, stderr]).toEqual([1, '']);
     expect(stdout).toMatch(/^change +mutants/);
     expect(stdout).toMatch(
@@ -21,7 +17,7 @@ describe('signalproof blindspots', () => {
   });
 
   it('runs tests of the user in a copy, without a change first', () => {
-    const cwd = join(ROOT, 'docs', 'runbooks');
+    const cwd = join(__dirname, '..', '..', 'docs', 'runbooks');
     const { status, stderr } = runCli(['blindspots', '-', '--test', 'exit 4'], { input: STACK, cwd });
     expect([status, stderr.trim()]).toEqual([
       2,

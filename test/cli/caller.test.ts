@@ -6,7 +6,7 @@ const npmRun = { INIT_CWD: '/repository/team', npm_package_json: '/repository/pa
 describe('paths on the command line', () => {
   it.each([
     ['a file of the caller', 'rules.yaml', 'team/rules.yaml'],
-    ['a file above the caller', '../dist', 'dist'],
+    ['a file above the caller', '../out', 'out'],
     ['the folder of the package', '..', '.'],
     ['an absolute path', '/rules/shop.yaml', '/rules/shop.yaml'],
     ['standard input', '-', '-'],
@@ -16,7 +16,7 @@ describe('paths on the command line', () => {
   });
 
   it('are relative to the working folder without npm', () => {
-    expect(fromCaller('dist', {}, '/repository/team')).toBe('dist');
+    expect(fromCaller('out', {}, '/repository/team')).toBe('out');
   });
 
   it('ignore the variables of an npm script that runs in another folder', () => {

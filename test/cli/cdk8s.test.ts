@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { renderStack } from '../../src/synth/synthesize';
 import { allServices, findEnvironment } from '../fixtures/stack/index';
-import { cliProgram, FIXTURE_CONFIG, ROOT, runProgram } from '../support/cli';
+import { cliProgram, FIXTURE_CONFIG, runProgram } from '../support/cli';
 import { objectsIn, type Manifest } from '../support/manifests';
+
+const ROOT = join(__dirname, '..', '..');
 
 let scratch: string;
 beforeEach(() => {

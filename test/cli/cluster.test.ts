@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +8,7 @@ import {
   type ApiServerProps,
   type ServedResource,
 } from '../support/api-server';
-import { cliProgram, FIXTURE_CONFIG, type Ran } from '../support/cli';
+import { FIXTURE_CONFIG, runCliBeside, type Ran } from '../support/cli';
 
 /** The real kubectl asks a server that answers as an API server does. */
 const MONITORING = 'monitoring.coreos.com/v1';
@@ -87,16 +86,7 @@ async function ask(
   server = await startApiServer({ resources: RESOURCES, objects, ...props });
   const kubeconfig = join(scratch, 'kubeconfig');
   writeFileSync(kubeconfig, server.kubeconfig);
-  const { STACK_ENV: _unset, ...env } = process.env;
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [cliProgram(), ...args],
-      { cwd: scratch, env: { ...env, KUBECONFIG: kubeconfig, HOME: scratch } },
-      (error, stdout, stderr) =>
-        resolve({ status: error === null ? 0 : (error.code as number), stdout, stderr }),
-    );
-  });
+  return runCliBeside(args, { cwd: scratch, variables: { KUBECONFIG: kubeconfig, HOME: scratch } });
 }
 
 describe('synth --cluster', () => {

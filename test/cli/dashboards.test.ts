@@ -1,13 +1,10 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { prometheusQueries } from '../../src/cli/prometheus-queries';
-
-const ROOT = join(__dirname, '..', '..');
+import { FIXTURE_CONFIG, runCliBeside } from '../support/cli';
 
 /** What the server answers; tests change it. */
 let answer = '';
@@ -19,10 +16,6 @@ beforeAll(async () => {
   server = createServer((_request, response) => response.end(answer));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  writeFileSync(
-    join(folder, 'monitoring.config.ts'),
-    `export { fixtureStack as default } from '${join(ROOT, 'test/fixtures/stack/index')}';\n`,
-  );
 });
 
 afterAll(async () => {
@@ -32,34 +25,24 @@ afterAll(async () => {
 });
 
 const dashboards = (...args: readonly string[]) =>
-  promisify(execFile)(
-    process.execPath,
-    ['--import', 'tsx', join(ROOT, 'src/cli/main.ts'), 'dashboards', ...args],
-    { cwd: ROOT },
-  );
+  runCliBeside(['dashboards', '--config', FIXTURE_CONFIG, ...args]);
 
 describe('signalproof dashboards', () => {
   const page = join(folder, 'page.html');
-  const options = () => [
-    '--config',
-    join(folder, 'monitoring.config.ts'),
-    '--prometheus',
-    `${url}/`,
-    '--output',
-    page,
-  ];
+  const options = () => ['--prometheus', `${url}/`, '--output', page];
 
   it('says in one sentence why the page cannot be written', async () => {
     answer = JSON.stringify({ data: { result: [] } });
-    await expect(dashboards(...options().slice(0, -1), folder)).rejects.toMatchObject({
-      code: 1,
+    expect(await dashboards(...options().slice(0, -1), folder)).toMatchObject({
+      status: 1,
       stderr: `file ${folder}: the file cannot be written (--output: "EISDIR"). Name a file in a folder that exists.\n`,
     });
   });
 
   it('writes every dashboard of the stack into one page', async () => {
     answer = JSON.stringify({ data: { result: [] } });
-    const { stdout } = await dashboards(...options(), '--environment', 'prod', '--last', '30m');
+    const { status, stdout } = await dashboards(...options(), '--environment', 'prod', '--last', '30m');
+    expect(status).toBe(0);
     expect(stdout).toBe(`Wrote ${page}; open it in a browser.\n`);
     const html = readFileSync(page, 'utf8');
     for (const title of ['All services', 'order-api: golden signals', 'order-api: error budgets'])
@@ -76,8 +59,8 @@ describe('signalproof dashboards', () => {
       'Prometheus http://127.0.0.1:1: not reachable, or the response is not JSON. ',
     ],
   ])('rejects %j with one sentence', async (args, sentence) => {
-    await expect(dashboards(...options(), ...args)).rejects.toMatchObject({
-      code: 1,
+    expect(await dashboards(...options(), ...args)).toMatchObject({
+      status: 1,
       stderr: expect.stringContaining(sentence),
     });
   });

@@ -101,7 +101,7 @@ describe('signalproof diff', () => {
 
   it.each([
     [
-      ['nowhere', 'dist'],
+      ['nowhere', 'base'],
       'diff: neither a file, a folder nor a git revision ("nowhere"). Name two folders with manifests, or two revisions such as origin/main and HEAD.',
     ],
     [
@@ -119,8 +119,8 @@ describe('signalproof diff', () => {
 
   it('rejects manifests that cannot be read', () => {
     write('a: [');
-    const { status, stderr } = diff('base', 'dist');
+    const { status, stderr } = diff('base', join(folder, 'dist'));
     expect([status, stderr.split('\n').length]).toEqual([2, 2]);
-    expect(stderr).toContain('dist');
+    expect(stderr).toContain('rules.yaml');
   });
 });

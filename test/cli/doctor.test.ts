@@ -146,7 +146,7 @@ test('the graph is drawn, and the findings decide the exit code', () => {
 
 test.each([
   [
-    ['--prometheus', 'localhost:9090', 'dist'],
+    ['--prometheus', 'localhost:9090', 'a.yaml'],
     'Prometheus localhost:9090: not an http or https URL ("localhost:9090"). Use its URL, e.g. --prometheus http://localhost:9090 after kubectl port-forward.',
   ],
   [
@@ -162,8 +162,8 @@ test.each([
     'Prometheus http://127.0.0.1:1: no response ("connect ECONNREFUSED 127.0.0.1:1"). Use its URL, e.g. --prometheus http://localhost:9090 after kubectl port-forward.',
   ],
   [
-    ['dist', '--cluster'],
-    'doctor: --cluster cannot be combined with files, which may describe another cluster (files: "dist"). Remove --cluster, or the files.',
+    ['a.yaml', '--cluster'],
+    'doctor: --cluster cannot be combined with files, which may describe another cluster (files: "a.yaml"). Remove --cluster, or the files.',
   ],
   [
     ['--explain', 'x'],

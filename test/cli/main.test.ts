@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { version } from '../../package.json';
-import { cliProgram, ROOT, runCli } from '../support/cli';
+import { bundleInto, cliProgram, runCli } from '../support/cli';
 
 describe('signalproof', () => {
   it('prints its version', () => {
@@ -11,7 +12,7 @@ describe('signalproof', () => {
   });
 
   it('has the commands that README.md lists', () => {
-    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+    const readme = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
     const table = readme.slice(readme.indexOf('| `npx signalproof` |')).split('\n\n')[0]!;
     const documented = [...table.matchAll(/^\| `([a-z]+)(?: check)?` \|/gm)].map(([, command]) => command!);
     const { status, stdout } = runCli(['--help']);
@@ -42,6 +43,17 @@ describe('signalproof', () => {
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(
       /^internal error: .+\. Please report it; SIGNALPROOF_TRACE=1 prints the trace\.\n$/,
+    );
+  });
+
+  it('finds no stack where tests run it, and brings none: see scripts/stack-tests.mjs', async () => {
+    const { status, stderr } = runCli(['synth', '--output', 'dist']);
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/^configuration: file not found/)]);
+    const { metafile } = await build({ ...bundleInto('nowhere'), metafile: true, write: false });
+    const inputs = Object.keys(metafile.inputs);
+    expect(inputs).toEqual(expect.arrayContaining(['src/cli/main.ts', 'test/fixtures/stack/index.ts']));
+    expect(inputs.filter((path) => /^(src\/stack\/|src\/main\.ts|monitoring\.config)/.test(path))).toEqual(
+      [],
     );
   });
 

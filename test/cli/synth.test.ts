@@ -162,7 +162,7 @@ spec:
       ],
       [
         'a cluster beside files',
-        ['--cluster', '--with', 'dist'],
+        ['--cluster', '--with', 'a.yaml'],
         "error: option '--cluster' cannot be used with option '--with <paths...>'\n",
       ],
     ])('rejects %s', (_what, args, message) => {

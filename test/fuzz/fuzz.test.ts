@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { INVARIANTS } from '../../fuzz/invariants';
 import type { Program } from '../../fuzz/program';
@@ -25,6 +25,21 @@ test.each(
   }));
   const { violations } = await fuzz({ ...program, seeds }, { seed: 1, mutations: 6 });
   expect(violations).toEqual([]);
+});
+
+it('runs programs where no stack is: see scripts/stack-tests.mjs', async () => {
+  const found: string[] = [];
+  const program: Program = {
+    name: 'looks around',
+    seeds: [{ name: 'a.yaml', kind: 'tree', text: 'a: 1' }],
+    exitCodes: [0],
+    run: () => {
+      found.push(...readdirSync('.'));
+      return Promise.resolve();
+    },
+  };
+  await fuzz(program, { seed: 1, mutations: 1 });
+  expect(found.toSorted()).toEqual(['input', 'output']);
 });
 
 describe('what must never happen is seen', () => {

@@ -1,12 +1,15 @@
-import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { execFile, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { buildSync, build, type BuildOptions } from 'esbuild';
 
-export const ROOT = resolve(__dirname, '..', '..');
+const ROOT = resolve(__dirname, '..', '..');
 
-/** One a process of jest, below node_modules, where the dependencies are found. */
-const BUNDLE = join(ROOT, 'node_modules', '.cache', `cli-${process.pid}`);
+/** One a run of jest, whose global setup names it. Below node_modules, where the dependencies are found. */
+const BUNDLE = process.env['CLI_BUNDLE']!;
+
+/** Where commands run: they find no stack there, so that no test depends on the one of this repository. */
+export const WITHOUT_STACK = join(BUNDLE, 'empty');
 
 /** The configuration that exports the fixture stack, in the same bundle. */
 export const FIXTURE_CONFIG = join(BUNDLE, 'monitoring.config.js');
@@ -17,15 +20,12 @@ export interface Ran {
   readonly stderr: string;
 }
 
-let built = false;
-afterAll(() => rmSync(BUNDLE, { recursive: true, force: true }));
-
 export interface RunOptions {
   /** Standard input. */
   readonly input?: string;
   /** Environment variables beside those of the process. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** @default the root of the project */
+  /** @default a folder without a stack */
   readonly cwd?: string;
 }
 
@@ -33,10 +33,35 @@ export interface RunOptions {
 export const runCli = (args: readonly string[], options?: RunOptions): Ran =>
   runProgram([cliProgram(), ...args], options);
 
-/** Path of the program. It is bundled once for a file of tests, which is faster than a loader. */
+/** Like {@link runCli}, while this process answers what the command asks. */
+export const runCliBeside = (
+  args: readonly string[],
+  { variables = {}, cwd = WITHOUT_STACK }: Omit<RunOptions, 'input'> = {},
+): Promise<Ran> =>
+  new Promise((answer) => {
+    execFile(
+      process.execPath,
+      [cliProgram(), ...args],
+      { cwd, env: { ...ownVariables(), ...variables } },
+      (error, stdout, stderr) =>
+        answer({ status: error === null ? 0 : (error.code as number), stdout, stderr }),
+    );
+  });
+
+/** Path of the program. The first test that needs it bundles it, which is faster than a loader in each process. */
 export function cliProgram(): string {
-  if (!built) buildSync(bundleInto(BUNDLE));
-  built = true;
+  if (!existsSync(BUNDLE)) {
+    // Another worker may do the same: the folder appears whole.
+    const own = `${BUNDLE}-${process.pid}`;
+    buildSync(bundleInto(own));
+    mkdirSync(join(own, 'empty'));
+    try {
+      renameSync(own, BUNDLE);
+    } catch (error) {
+      if (!existsSync(BUNDLE)) throw error;
+      rmSync(own, { recursive: true });
+    }
+  }
   return join(BUNDLE, 'main.js');
 }
 
@@ -50,7 +75,7 @@ export interface Defect {
 
 /** Like {@link runCli}, of a program with a defect, on the fixture stack. */
 export async function runDefectiveCli({ file, replace, by }: Defect, args: readonly string[]): Promise<Ran> {
-  const folder = `${BUNDLE}-defect`;
+  const folder = `${BUNDLE}-${process.pid}-defect`;
   const source = readFileSync(join(ROOT, file), 'utf8');
   if (!source.includes(replace)) throw new Error(`${file} does not contain ${replace}`);
   await build({
@@ -66,13 +91,16 @@ export async function runDefectiveCli({ file, replace, by }: Defect, args: reado
     ],
   });
   try {
-    return runProgram([join(folder, 'main.js'), ...args, '--config', join(folder, 'monitoring.config.js')]);
+    return runProgram([join(folder, 'main.js'), ...args, '--config', join(folder, 'monitoring.config.js')], {
+      cwd: folder,
+    });
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-const bundleInto = (outdir: string): BuildOptions => ({
+/** What the program and the configuration are made of. */
+export const bundleInto = (outdir: string): BuildOptions => ({
   entryPoints: {
     main: join(ROOT, 'src', 'cli', 'main.ts'),
     'monitoring.config': join(ROOT, 'test', 'fixtures', 'stack', 'monitoring.config.ts'),
@@ -89,14 +117,18 @@ const bundleInto = (outdir: string): BuildOptions => ({
 /** Runs a program of Node, with the variables of a shell that names no environment of a stack. */
 export function runProgram(
   program: readonly string[],
-  { input = '', variables = {}, cwd = ROOT }: RunOptions = {},
+  { input = '', variables = {}, cwd = WITHOUT_STACK }: RunOptions = {},
 ): Ran {
-  const { STACK_ENV: _unset, ...env } = process.env;
   const { status, stdout, stderr } = spawnSync(process.execPath, program, {
     cwd,
-    env: { ...env, ...variables },
+    env: { ...ownVariables(), ...variables },
     encoding: 'utf8',
     input,
   });
   return { status, stdout, stderr };
+}
+
+function ownVariables(): NodeJS.ProcessEnv {
+  const { STACK_ENV: _unset, ...env } = process.env;
+  return env;
 }
