@@ -1,5 +1,4 @@
 import { Option, type Command } from 'commander';
-import { placeServices } from '../catalog/placement';
 import { InvalidInput } from '../findings/invalid-input';
 import { EXIT } from '../findings/report';
 import { pathArgument } from './caller';
@@ -54,6 +53,7 @@ async function local(folder: string | undefined, options: Options): Promise<void
   const { requireLoopback } = await import('../local/notifications');
   const { parsePair, parseSeconds, parseSpeed, parseTarget } = await import('../local/options');
   const { terminal } = await import('../local/terminal');
+  const { placeServices } = await import('../catalog/placement');
   try {
     const targets: readonly NamedTarget[] = (options.target ?? []).map(parseTarget);
     const pairs = (name: '--command' | '--secret', texts: readonly string[] = []) =>

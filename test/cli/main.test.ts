@@ -57,6 +57,23 @@ describe('signalproof', () => {
     );
   });
 
+  it('loads what a command works with only when that command runs', async () => {
+    const { metafile } = await build({ ...bundleInto('nowhere'), metafile: true, write: false });
+    const loaded = new Set<string>();
+    const load = (path: string): void => {
+      if (loaded.has(path)) return;
+      loaded.add(path);
+      for (const each of metafile.outputs[path]?.imports ?? [])
+        if (each.kind === 'import-statement') load(each.path);
+    };
+    load(
+      Object.keys(metafile.outputs).find((path) => metafile.outputs[path]!.entryPoint === 'src/cli/main.ts')!,
+    );
+    const packages = [...loaded].filter((path) => !path.startsWith('nowhere/') && !path.startsWith('node:'));
+    // Those of help and options: init checks names.
+    expect(packages.toSorted()).toEqual(['commander', 'zod']);
+  });
+
   it('rejects an unknown command', () => {
     expect(runCli(['certfy'])).toEqual({
       status: 1,
