@@ -9,7 +9,7 @@ const ROOT = resolve(__dirname, '..', '..');
 const BUNDLE = process.env['CLI_BUNDLE']!;
 
 /** Where commands run: they find no stack there, so that no test depends on the one of this repository. */
-export const WITHOUT_STACK = join(BUNDLE, 'empty');
+const WITHOUT_STACK = join(BUNDLE, 'empty');
 
 /** The configuration that exports the fixture stack, in the same bundle. */
 export const FIXTURE_CONFIG = join(BUNDLE, 'monitoring.config.js');
