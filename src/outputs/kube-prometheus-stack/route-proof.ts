@@ -1,5 +1,5 @@
 import type { Environment } from '../../catalog/environment';
-import type { PlacedService } from '../../catalog/placement';
+import { isFirstPlace, type PlacedService } from '../../catalog/placement';
 import type { Problem } from '../../findings/finding';
 import { InvalidInput } from '../../findings/invalid-input';
 import { alertPrefix } from '../../rules/naming';
@@ -25,7 +25,9 @@ export function proveRoutes(
   const problems = [
     ...(hasReceivers ? unrouted('critical', alerts, routing, environment) : []),
     // Inhibition also hides alerts in Alertmanager's own page, so this needs no receivers.
-    ...alerts.flat().flatMap(misleadingName),
+    ...services
+      .filter(isFirstPlace)
+      .flatMap((service) => raisedAlerts(service, environment).flatMap(misleadingName)),
   ];
   if (problems.length > 0) throw new InvalidInput(problems);
   if (!hasReceivers) return [];
@@ -87,15 +89,18 @@ function misleadingName({ service, labels }: RaisedAlert): readonly Problem[] {
   );
   if (labels['severity'] !== 'critical' || ending === undefined) return [];
   const outages: readonly string[] = OUTAGES;
+  const isBuiltIn = Object.hasOwn(service.builtInAlerts ?? {}, symptom);
   return [
     {
       resource: `service "${service.name}"`,
-      path: 'alerts',
+      path: isBuiltIn ? `builtInAlerts.${symptom}.severity` : 'alerts',
       message: outages.includes(ending)
         ? `a critical alert whose name ends in ${ending} inhibits all other alerts of the service`
         : `a critical alert whose name ends in ${ending} is inhibited by every outage`,
       found: symptom,
-      fix: 'rename it, or make it a warning',
+      fix: isBuiltIn
+        ? 'leave it a warning, and page by an alert of your own with another name'
+        : 'rename it, or make it a warning',
     },
   ];
 }

@@ -108,6 +108,13 @@ test('an alert whose name ends like an outage is an error, because it inhibits o
   );
 });
 
+test('an alert of every service cannot be renamed', () => {
+  const builtInAlerts = { TargetDown: { severity: 'critical' } } as const;
+  expect(() => prove(receivers({}), { builtInAlerts, namespace: ['shop', 'stage'] })).toThrow(
+    /^service "shop": a critical alert whose name ends in Down inhibits all other alerts of the service \(builtInAlerts\.TargetDown\.severity: "TargetDown"\)\. Leave it a warning, and page by an alert of your own with another name\.$/,
+  );
+});
+
 test('it is an error also without receivers', () => {
   expect(() => prove([], { alerts: [row] })).toThrow('a critical alert whose name ends in Down inhibits');
 });
