@@ -24,6 +24,7 @@ import { blindspots } from '../../src/blindspots/run';
 import { plainObject } from '../../src/doctor/sources/plain-files';
 import { valuesObjects } from '../../src/doctor/sources/values-objects';
 import { readDocuments } from '../../src/kubernetes/read';
+import { until } from '../support/until';
 import { evidenceOf, STACK } from './cart';
 
 const folder = mkdtempSync(join(tmpdir(), 'own-tests-'));
@@ -267,7 +268,7 @@ describe('tests of the user', () => {
     const { kind, how, output } = await runCommand({ ...run, timeout: 1 });
     expect([kind, how]).toEqual(['timed-out', 'no end within 0.001 s']);
     // It may have ended before it printed the number of its child, whose parent is gone: nobody may reap it.
-    if (output !== '') expect(stateOf(output)).toMatch(/^(?:gone|State:\tZ)/);
+    if (output !== '') await until('the end of the child', () => /^(?:gone|State:\tZ)/.test(stateOf(output)));
     const controller = new AbortController();
     const stopped = tryTests(found, { ...run, signal: controller.signal });
     controller.abort();
