@@ -12,9 +12,6 @@ export interface Pace {
   readonly longestStep: number;
 }
 
-/** Of stored runs, only what they measured. */
-type KnownPace = Pick<Pace, 'due' | 'missed'> & Partial<Pace>;
-
 /** Share of evaluations. */
 const MOST_MISSED = 0.001;
 /** Share of scrapes: one that fails alone delays an alert by a scrape interval at most. */
@@ -58,13 +55,5 @@ export function slowness({ due, missed, scrapes, slow, longestStep }: Pace): rea
 }
 
 /** What a document says of a run that was in time. */
-export function keptPace({ due, missed, scrapes, slow, longestStep }: KnownPace): string {
-  const facts = [
-    `Prometheus skipped ${missed} of ${due} evaluations`,
-    ...(scrapes === undefined || slow === undefined
-      ? []
-      : [`${slow} of ${scrapes} scrapes of pages that answer took as long as the timeout`]),
-    ...(longestStep === undefined ? [] : [`no service stood still for longer than ${longestStep} s`]),
-  ];
-  return `${facts.join(', ')}.`;
-}
+export const keptPace = ({ due, missed, scrapes, slow, longestStep }: Pace): string =>
+  `Prometheus skipped ${missed} of ${due} evaluations, ${slow} of ${scrapes} scrapes of pages that answer took as long as the timeout, and no service stood still for longer than ${longestStep} s.`;

@@ -26,10 +26,9 @@ const schema = z.strictObject({
   pace: z.strictObject({
     due: z.number(),
     missed: z.number(),
-    // The stored run is older than these.
-    scrapes: z.number().optional(),
-    slow: z.number().optional(),
-    longestStep: z.number().optional(),
+    scrapes: z.number(),
+    slow: z.number(),
+    longestStep: z.number(),
   }),
   /** By the name of the outage. */
   outages: z.record(z.string(), observed),

@@ -5,7 +5,7 @@ const inTime: Pace = { due: 10_000, missed: 10, scrapes: 1000, slow: 10, longest
 test('a run in time has figures', () => {
   expect(slowness(inTime)).toEqual([]);
   expect(keptPace(inTime)).toBe(
-    'Prometheus skipped 10 of 10000 evaluations, 10 of 1000 scrapes of pages that answer took as long as the timeout, no service stood still for longer than 29.9 s.',
+    'Prometheus skipped 10 of 10000 evaluations, 10 of 1000 scrapes of pages that answer took as long as the timeout, and no service stood still for longer than 29.9 s.',
   );
 });
 

@@ -44,20 +44,19 @@ export const monitoringOutages: readonly Outage[] = [
     extent: 'half of it or more',
     change: () => ({ renamed: 'label', errors: everyRoute(0.5), pods: pods(ALL, { process: 1 }) }),
     reason:
-      'No rule can tell errors without their label. Since this run, `SloDataMissing` opens a ticket for it. `signalproof contract check` finds it before the release.',
+      'No rule can tell errors without their label, so `SloDataMissing` opens a ticket. `signalproof contract check` finds it before the release.',
   },
   {
     name: 'A release changes the bucket bound 0.25 to 0.3, and every request is slow',
     extent: 'all of it',
     change: () => ({ renamed: 'bucket', slow: everyRoute(1), pods: pods(ALL, { process: 1 }) }),
     reason:
-      'Without the bucket of the objective nothing is measured. `signalproof contract check` finds it before the release.',
+      'Without the bucket of the objective nothing is measured until it is back, when the requests of up to an hour are counted. `signalproof contract check` finds it before the release.',
   },
   {
     name: 'The ServiceMonitor is deleted',
     extent: BLIND,
     change: () => ({ monitored: false }),
-    reason: 'Since this run, `TargetMissing` waits for three minutes in place of five.',
   },
   {
     name: 'kube-state-metrics is gone',

@@ -39,13 +39,11 @@ export const podOutages: readonly Outage[] = [
     name: 'The Deployment is scaled to 0 by mistake',
     extent: 'all of it',
     change: () => ({ replicas: 0, pods: { 0: undefined, 1: undefined, 2: undefined } }),
-    reason: 'Since this run, `ScaledToZero` pages for it after two minutes.',
   },
   {
     name: 'The Deployment is deleted',
     extent: 'all of it',
     change: () => ({ replicas: undefined, pods: { 0: undefined, 1: undefined, 2: undefined } }),
-    reason: 'Since this run, `TargetMissing` waits for three minutes in place of five.',
   },
   {
     name: 'Two of four pods are dead',
@@ -71,13 +69,11 @@ export const podOutages: readonly Outage[] = [
     extent: 'half of it or more',
     replicas: 4,
     change: () => ({ pods: pods([0, 1], NOT_READY) }),
-    reason: 'Since this run, `PartialOutage` fires up to a minute earlier.',
   },
   {
     name: 'Two of three pods fail every request and every scrape, but stay ready',
     extent: 'half of it or more',
     change: () => ({ pods: pods([0, 1], { errors: 1, scrape: 'http 500' }) }),
-    reason: 'Since this run, alerts are evaluated every 30 seconds in place of every minute.',
   },
   {
     name: 'One of three pods is dead',
