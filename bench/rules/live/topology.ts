@@ -91,7 +91,8 @@ export class Topology {
   }
 
   async remove(): Promise<void> {
-    for (const engine of this.engines) await engine.remove();
+    // The receiver last: the others send what they have before they end.
+    for (const engine of this.engines.toReversed()) await engine.remove();
     this.pages.closeAllConnections();
     this.pages.close();
   }
