@@ -1,12 +1,10 @@
-import { parse } from 'yaml';
 import { jsonOf } from '../../../findings/fields';
-import { CHART } from '../../../helm-values/release';
 import { isMap, listOf, mapOf, textOf, type Fields, type KubernetesObject } from '../../../kubernetes/object';
 import type { Manifests } from '../../../kubernetes/manifests';
-import { secretValue } from '../../../kubernetes/secret-value';
 import { dashboardsIn } from '../../expressions/panels';
 import { aboutValues, type AboutValues } from '../shared/given-values';
-import { defineCheck, type Found, type Subject } from '../../check';
+import { defineCheck, type Found } from '../../check';
+import { dataSources, isRendered, type DataSource } from './lib/data-sources';
 
 /** Certain for Grafana's own chart, and for kube-prometheus-stack where its values were read. */
 export const check = defineCheck({
@@ -37,7 +35,6 @@ export const check = defineCheck({
 });
 
 const DASHBOARD_LABEL = 'grafana_dashboard';
-const SOURCE_LABEL = 'grafana_datasource';
 
 /** The chart selects by the value too; Grafana's own chart does not. */
 function wrongLabel(object: KubernetesObject, given: AboutValues | undefined, sidecar: Fields): Found {
@@ -133,62 +130,6 @@ function unresolved(object: KubernetesObject, path: string, dashboard: Fields): 
   });
 }
 
-interface DataSource {
-  readonly about: Subject;
-  readonly path: string;
-  readonly fields: Fields;
-}
-
-const sourcesIn = (list: unknown, about: Subject, path: string): readonly DataSource[] =>
-  listOf(list).map((item, index) => ({ about, path: `${path}[${index}]`, fields: mapOf(item) }));
-
-/** Of the values of the chart, and of the objects that the sidecar finds. */
-function dataSources(manifests: Manifests, given: AboutValues | undefined): readonly DataSource[] {
-  const grafana = mapOf(mapOf(given?.values)['grafana']);
-  if (grafana['enabled'] === false) return [];
-  const ofValues =
-    given === undefined || isRendered(manifests)
-      ? []
-      : [
-          ...sourcesIn(grafana['additionalDataSources'], given.about, 'grafana.additionalDataSources'),
-          ...Object.entries(mapOf(grafana['datasources'])).flatMap(([file, content]) =>
-            sourcesIn(
-              mapOf(content)['datasources'],
-              given.about,
-              `grafana.datasources["${file}"].datasources`,
-            ),
-          ),
-        ];
-  return [...ofValues, ...ofObjects(manifests)];
-}
-
-const ofObjects = (manifests: Manifests): readonly DataSource[] =>
-  ['ConfigMap', 'Secret']
-    .flatMap((kind) => manifests.kind(kind))
-    .filter(({ labels }) => SOURCE_LABEL in labels)
-    .flatMap((object) =>
-      ['data', 'stringData'].flatMap((field) =>
-        Object.keys(mapOf(object.fields[field])).flatMap((key) => {
-          const plain = textOf(mapOf(object.fields['data'])[key]);
-          const text = object.kind === 'Secret' ? secretValue(object, key)?.text : plain;
-          return sourcesIn(
-            mapOf(parsed(text ?? ''))['datasources'],
-            { object },
-            `${field}["${key}"].datasources`,
-          );
-        }),
-      ),
-    );
-
-/** Undefined for text with templates. */
-function parsed(text: string): unknown {
-  try {
-    return parse(text, { logLevel: 'silent' });
-  } catch {
-    return undefined;
-  }
-}
-
 /** Of an organization, one data source can be the default. Other files may be for another Grafana. */
 function defaults(manifests: Manifests, given: AboutValues | undefined, sidecar: Fields): Found {
   const chartHas =
@@ -217,12 +158,6 @@ function defaults(manifests: Manifests, given: AboutValues | undefined, sidecar:
     };
   });
 }
-
-/** Whether the data sources of the values are among the objects. */
-const isRendered = (manifests: Manifests): boolean =>
-  manifests
-    .kind('ConfigMap')
-    .some(({ labels }) => SOURCE_LABEL in labels && labels['app.kubernetes.io/part-of'] === CHART.name);
 
 /** A Service of the cluster that was not read, in a namespace of which one with the same port and a longer name was. */
 function unknownHost({ about, path, fields }: DataSource, manifests: Manifests): Found {
