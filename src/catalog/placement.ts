@@ -9,7 +9,7 @@ import { image } from './fields';
 import { checkRuleLimit } from './rule-limit';
 import { scrapeKindOf } from './scrape/index';
 import { localServices } from './service-overrides';
-import { hasNamespace, scopeValues, type PushedSeries } from '../rules/scope';
+import { hasNamespace, type PushedSeries } from '../rules/scope';
 import type { Service } from './service';
 import {
   controllerOf,
@@ -21,6 +21,8 @@ import {
   type WrittenWorkload,
 } from './workload/index';
 import type { Controller } from '../rules/controllers/controller';
+
+export { scopeValues } from '../rules/scope';
 
 /** A service in one environment, with everything that its manifests and rules need. */
 export interface PlacedService extends Service {
@@ -74,10 +76,6 @@ export const isScraped = ({ metrics, pushed }: Pick<PlacedService, 'metrics' | '
 /** Whether the overview lists it: it does so by the label `job`, which services with labels of their own may share. */
 export const isListed = (service: Pick<PlacedService, 'metrics' | 'pushed' | 'labels'>): boolean =>
   isScraped(service) && service.labels === undefined;
-
-/** Labels that select all series of a service, with their values. */
-export const seriesLabels = (service: PlacedService): Readonly<Record<string, string>> =>
-  scopeValues(service);
 
 /** Environment variables of the process. */
 export type Variables = Readonly<Record<string, string | undefined>>;

@@ -1,4 +1,4 @@
-import { isScraped, seriesLabels, type PlacedService } from '../catalog/placement';
+import { isScraped, scopeValues, type PlacedService } from '../catalog/placement';
 import { scrapeKindOf } from '../catalog/scrape/index';
 import { kubernetesObject, type KubernetesObject } from '../kubernetes/object';
 import { manifestsOf } from '../kubernetes/manifests';
@@ -98,7 +98,7 @@ function podMonitorFor(service: PlacedService, { protocol, pathname }: URL): obj
           path,
           scheme,
           relabelings: [
-            ...Object.entries(seriesLabels(service)).map(([targetLabel, replacement]) => ({
+            ...Object.entries(scopeValues(service)).map(([targetLabel, replacement]) => ({
               targetLabel,
               replacement,
             })),
