@@ -1,4 +1,5 @@
-import { isComparison, SWAPPED, type Binary, type ComparisonOperator, type Expr } from '../promql/expr';
+import { thresholdIn, type Threshold } from '../doctor/expressions/threshold';
+import { isComparison, type Binary, type Expr } from '../promql/expr';
 import { print } from '../promql/print';
 import { normalText } from './normal-form';
 
@@ -50,24 +51,24 @@ const inverted = ({ kind, what }: Narrowing): Narrowing => ({
   what,
 });
 
-/** A comparison of a vector with a number, the vector first. */
-function thresholdOf({ operator, left, right, bool }: Binary) {
-  if (!isComparison(operator) || operator === '==' || operator === '!=' || bool) return undefined;
-  if (right.node === 'number') return scaled(left, operator, right.value);
-  if (left.node === 'number') return scaled(right, SWAPPED[operator], left.value);
-  return undefined;
+/** A comparison of a vector with a number by order. */
+function thresholdOf(node: Binary): Threshold | undefined {
+  const found = thresholdIn(node);
+  return found === undefined || found.operator === '==' || found.operator === '!=' || node.bool
+    ? undefined
+    : unscaled(found);
 }
 
-/** `x * 100 > 5` as `x > 0.05`. */
-function scaled(expr: Expr, operator: ComparisonOperator, value: number) {
-  if (expr.node !== 'binary') return { vector: expr, operator, value };
-  const { left, right } = expr;
+/** `x * 100 > 5` as `x > 0.05`. A division multiplies the number, so that equal thresholds stay equal. */
+function unscaled({ side, operator, value }: Threshold): Threshold {
+  if (side.node !== 'binary') return { side, operator, value };
+  const { left, right } = side;
   const [vector, factor] =
     right.node === 'number' ? [left, right.value] : [right, left.node === 'number' ? left.value : 0];
-  if (factor > 0 && expr.operator === '*') return { vector, operator, value: value / factor };
-  if (factor > 0 && expr.operator === '/' && vector === left)
-    return { vector, operator, value: value * factor };
-  return { vector: expr, operator, value };
+  if (factor > 0 && side.operator === '*') return { side: vector, operator, value: value / factor };
+  if (factor > 0 && side.operator === '/' && vector === left)
+    return { side: vector, operator, value: value * factor };
+  return { side, operator, value };
 }
 
 function ofComparison(before: Binary, after: Binary): readonly Narrowing[] | undefined {
@@ -75,7 +76,7 @@ function ofComparison(before: Binary, after: Binary): readonly Narrowing[] | und
   if (own === undefined || other === undefined || own.operator !== other.operator) return undefined;
   const isLowerBound = own.operator.startsWith('>');
   const direction = (isHigher: boolean): Narrowing['kind'] => (isHigher === isLowerBound ? 'fewer' : 'more');
-  const inside = ofVector(own.vector, other.vector);
+  const inside = ofVector(own.side, other.side);
   if (inside === undefined) return undefined;
   return [
     ...(own.value === other.value

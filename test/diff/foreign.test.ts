@@ -365,6 +365,7 @@ describe('thresholds of functions that are not simulated', () => {
     [`${QUANTILE} < 0.5`, `${QUANTILE} < 0.1`, '< 0.5 is now < 0.1'],
     [`${QUANTILE} > 0.5`, `${QUANTILE.replace('0.99', '0.5')} > 0.5`, 'quantile 0.99 is now 0.5'],
     ['topk(3, shop_queue) > 10', 'topk(3, shop_queue) > 90', '> 10 is now > 90'],
+    ['topk(3, shop_queue) > 10', 'topk(3, shop_queue) > 9 * 10', '> 10 is now > 90'],
     ['topk(3, shop_queue) > 10', 'topk(1, shop_queue) > 10', 'topk 3 is now 1'],
     ['bottomk(3, shop_queue) < 10', 'bottomk(2, shop_queue) < 10', 'bottomk 3 is now 2'],
     ['topk(3, shop_queue)', 'topk(1, shop_queue)', 'topk 3 is now 1'],
