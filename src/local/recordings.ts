@@ -22,7 +22,7 @@ export const loadedRules = ({ rules, settings }: Pick<Plan, 'rules' | 'settings'
   parsedRules(ruleGroups(manifestsOf(rules)), settings);
 
 /** Names of objectives' recordings end so that have a sample only when a process restarts or a series expires. */
-export const RARE = [':slo_expired:value', ':slo_idle:sum', ':slo_process_begun:seconds'] as const;
+export const RARE = [':slo_idle:sum', ':slo_process_begun:seconds'] as const;
 
 /** Those of which each has a sample while a service has traffic. */
 export const recordingsOf = (rules: readonly ParsedRule[]): readonly Recording[] =>

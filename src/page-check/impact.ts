@@ -1,7 +1,8 @@
 import { RE2JS } from 're2js';
 import { ruleResources, type RuleContext } from '../catalog/rule-resources';
 import { walk, type Binary, type Expr, type Matcher, type Selector } from '../promql/expr';
-import { isAlert, type Rule } from '../rules/rule';
+import { vectorOf } from '../promql/vector';
+import { isAlert, type RecordingRule, type Rule } from '../rules/rule';
 
 /** `gone`: no selected series is left; `changed`: the selected series no longer mean what the rule expects. */
 export type SeriesImpact = 'gone' | 'changed';
@@ -24,15 +25,41 @@ export function impactOn(service: RuleContext): (change: SeriesChange) => Impact
   const rules = ruleResources(service)
     .flatMap(({ groups }) => groups)
     .flatMap((group) => group.rules);
+  const parts = new Map(rules.map((rule) => [rule, partsOf(rule)]));
   return (change) => {
-    const impacts = propagate(rules, change);
+    const impacts = propagate([...parts.values()].flat(), change);
+    const impactsOf = (rule: Rule) => parts.get(rule)!.map((part) => impacts.get(part));
+    const isDisabled = (rule: Rule) => impactsOf(rule).every((impact) => impact === 'gone');
+    const isTouched = (rule: Rule) => impactsOf(rule).some((impact) => impact !== undefined);
     const named = (wanted: (rule: Rule) => boolean) => [...new Set(rules.filter(wanted).map(nameOf))];
     return {
-      disables: named((rule) => impacts.get(rule) === 'gone'),
-      distorts: named((rule) => impacts.get(rule) === 'changed'),
-      alerts: named((rule) => impacts.has(rule) && isAlert(rule)),
+      disables: named(isDisabled),
+      distorts: named((rule) => isTouched(rule) && !isDisabled(rule)),
+      alerts: named((rule) => isTouched(rule) && isAlert(rule)),
     };
   };
+}
+
+/** A rule that records several vectors, told apart by a label, as a rule for each of them. */
+function partsOf(rule: Rule): readonly Rule[] {
+  if (isAlert(rule)) return [rule];
+  const parts = alternatives(rule.expr.expr).map((expr) => withConstantLabels(rule, expr));
+  return parts.every((part) => part !== undefined) ? parts : [rule];
+}
+
+const alternatives = (expr: Expr): readonly Expr[] =>
+  expr.node === 'binary' && expr.operator === 'or' && expr.matching === undefined
+    ? [...alternatives(expr.left), ...alternatives(expr.right)]
+    : [expr];
+
+/** The rule of one alternative, if `label_replace` gives that a label whatever it had. */
+function withConstantLabels(rule: RecordingRule, expr: Expr): RecordingRule | undefined {
+  if (expr.node !== 'call' || expr.name !== 'label_replace') return undefined;
+  const [inner, label, value, source] = expr.args;
+  if (label?.node !== 'string' || value?.node !== 'string') return undefined;
+  if (source?.node !== 'string' || source.value !== '') return undefined;
+  const labels = { ...rule.labels, [label.value]: value.value };
+  return { ...rule, labels, expr: vectorOf(inner!, rule.expr.labels) };
 }
 
 /** Alerts and recordings that a difference leaves alone are distinguished by their label slo. */

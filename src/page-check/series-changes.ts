@@ -70,7 +70,7 @@ export function boundsGone(metric: Metric, written: readonly (readonly string[])
 }
 
 /** Objectives remember series with all their labels, only to add them up: no value is expected. */
-const REMEMBERS_SERIES = sloRecords.expired('');
+const REMEMBERS_SERIES = sloRecords.read('');
 
 /** Whether series differ by the label in a rule's result, or in a join. Grouping that a later aggregation drops does not count. */
 function groupsBy(rule: Rule, label: string): boolean {

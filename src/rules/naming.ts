@@ -51,6 +51,8 @@ export const ruleResourceNames = {
  * a new period nor a new objective starts a new history.
  */
 export const sloRecords = {
+  /** All that an evaluation reads of each target as of now, in one query; `slo_read` says what it is. */
+  read: (service: string) => `${recordPrefix(service)}:slo_read:value`,
   /** What the counters of each target add up to; `outcome` is `all`, `bad` or `good`. */
   seen: (service: string) => `${recordPrefix(service)}:slo_seen:sum`,
   /** The same half a minute before. */
@@ -59,8 +61,6 @@ export const sloRecords = {
   counted: (service: string) => `${recordPrefix(service)}:slo_counted:sum`,
   /** The same at the evaluation before, up to an hour ago. */
   seenBefore: (service: string) => `${recordPrefix(service)}:slo_seen_before:sum`,
-  /** What a series had that an exporter has expired, and 0 or less when it is exposed again. */
-  expired: (service: string) => `${recordPrefix(service)}:slo_expired:value`,
   /** What series had that an exporter has just expired (negative) or exposes again, by target. */
   idle: (service: string) => `${recordPrefix(service)}:slo_idle:sum`,
   /** Unix time at which the process of each target started. */

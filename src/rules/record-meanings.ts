@@ -12,12 +12,11 @@ const GOLDEN_SIGNALS: Readonly<Record<keyof typeof goldenSignalRecords, string>>
 };
 
 const SLOS: Readonly<Record<keyof typeof sloRecords, string>> = {
+  read: 'what the rules read of a target in one query: its counters, its start time, and what expired series had (intermediate result for events)',
   seen: 'what the counters of a target add up to (intermediate result for events)',
   seenMiddle: 'the same half a minute before (intermediate result for events)',
   counted: 'what of it is counted (intermediate result for events)',
   seenBefore: 'the same at the evaluation before, up to an hour ago (intermediate result for events)',
-  expired:
-    'what a series had that an exporter has expired, 0 when it is exposed again (intermediate result for events)',
   idle: 'what series had that an exporter has just expired or exposes again (intermediate result for events)',
   processStart: 'start time of the process of a target (intermediate result for events)',
   processStartMiddle: 'the same half a minute before (intermediate result for events)',

@@ -6,7 +6,6 @@ import { alive, remembered } from '../rules/presence';
 import { scopeLabels } from '../rules/scope';
 import { decimalText, rational, times, toNumber, type Rational } from './decimal';
 import { united, type EventCounter, type Events } from './events';
-import { isCountedInHours } from './hours';
 import { unreadOf, type Minutes } from './minutes';
 import { FAST, recordedFor, SLOW, tilesIn, tilesOf, type Pace } from './recordings';
 import { errorBudgetOf, kindOf, type Slo } from './slo';
@@ -157,9 +156,12 @@ function enoughEvents(alert: InstantVector, context: AlertContext, slo: Slo, lon
   }
 }
 
+/** A window up to this length needs no history: that of a page is one, so that a new service pages from its first minute on. */
+const LONGEST_WITHOUT_HISTORY = seconds('12h');
+
 /** In its first hours, a service's window of days would be judged by an hour of deployment. */
 function enoughHistory(alert: InstantVector, context: AlertContext, slo: Slo, long: Duration): InstantVector {
-  if (!isCountedInHours(long)) return alert;
+  if (seconds(long) <= LONGEST_WITHOUT_HISTORY) return alert;
   const hours = recordedFor(context, slo, 'hourEvents', { outcome: 'all' });
   const counted = sumBy(scopeLabels(context), countOverTime(hours, tilesIn(long)));
   return and(alert, ge(counted, Math.floor(seconds(long) / 3600 / 2)), { on: scopeLabels(context) });

@@ -19,10 +19,11 @@ import { sloRecords } from '../rules/naming';
 import type { RecordingRule } from '../rules/rule';
 import { scopeLabels, scopeValues, targetLabels, type Scope } from '../rules/scope';
 import { earlier, fresh, justBefore, type Recorded } from './evaluations';
-import { united, type Events } from './events';
-import { expiredNow, moved } from './expiry';
+import type { Events } from './events';
+import { moved } from './expiry';
 import { hourHalfRule } from './hours';
 import type { Minutes } from './minutes';
+import { READ, readNow, type Read } from './one-read';
 import { begun, HALF, startInTheMiddle, startNow, young, type Starts } from './process-starts';
 import { FAST, recordedFor, tilesOf } from './recordings';
 import { kindOf, type Slo } from './slo';
@@ -64,7 +65,10 @@ function counterRules(
     expr,
     labels: { slo: slo.name, ...(outcome === undefined ? {} : { outcome }) },
   });
+  const read = (what: Read, more: Readonly<Record<string, string>> = {}, others = ofTarget): Recorded =>
+    recordedFor(scope, slo, 'read', { [READ]: what, ...more }, others);
   const starts: Starts = {
+    read: read('start'),
     now: recordedFor(scope, slo, 'processStart', {}, ofTarget),
     middle: recordedFor(scope, slo, 'processStartMiddle', {}, ofTarget),
     before: recordedFor(scope, slo, 'processStartBefore', {}, ofTarget),
@@ -73,7 +77,8 @@ function counterRules(
   const sumsOf = ({ outcome, counter }: Pick<Sums, 'outcome' | 'counter'>): Sums => ({
     outcome,
     counter,
-    expired: recordedFor(scope, slo, 'expired', { counter: outcome }, exposedLabels(scope, counter)),
+    read: read(outcome),
+    expired: read('expired', { counter: outcome }, exposedLabels(scope, counter)),
     seen: recordedFor(scope, slo, 'seen', { outcome }, ofTarget),
     middle: recordedFor(scope, slo, 'seenMiddle', { outcome }, ofTarget),
     before: recordedFor(scope, slo, 'seenBefore', { outcome }, ofTarget),
@@ -82,6 +87,10 @@ function counterRules(
   const total = sumsOf({ outcome: 'all', counter: all });
   const some = sumsOf(part);
   const both = [total, some] as const;
+  const lacking = (of: Recorded) => (together ? gt(fresh(of), 0) : undefined);
+  // Series that do not exist yet are 0.
+  const none = mul(0, fresh(read('up')));
+  const noPart = together ? unless(none, gt(fresh(total.read), 0), perTarget(scope)) : none;
   const ofAnyOutcome = (name: 'seen' | 'seenBefore' | 'counted') =>
     recordedFor(scope, slo, name, {}, [...ofTarget, 'outcome']);
   return [
@@ -90,20 +99,16 @@ function counterRules(
       'seenBefore',
       or(endedAfterTiles(scope, slo, ofAnyOutcome('seen')), earlier(ofAnyOutcome('counted'))),
     ),
-    ...both.flatMap((sums) => {
-      const { outcome, counter, middle } = sums;
-      const lacking = (of: Recorded) => (together && sums === some ? gt(fresh(of), 0) : undefined);
-      return [
-        record('seenMiddle', reached(scope, counter, HALF, lacking(total.middle)), outcome),
-        // A target that has just gone is read as it was in the middle.
-        record(
-          'seen',
-          or(reached(scope, counter, undefined, lacking(total.seen)), fresh(middle), perTarget(scope)),
-          outcome,
-        ),
-      ];
-    }),
-    record('expired', expiredNow(scope, both)),
+    record('read', readNow(scope, both)),
+    record('seenMiddle', reached(scope, all, HALF), 'all'),
+    // A target that has just gone is read as it was in the middle.
+    record('seen', sumBy(ofTarget, firstOf(scope, fresh(total.read), none, fresh(total.middle))), 'all'),
+    record('seenMiddle', reached(scope, part.counter, HALF, lacking(total.middle)), part.outcome),
+    record(
+      'seen',
+      sumBy(ofTarget, firstOf(scope, fresh(some.read), noPart, fresh(some.middle))),
+      part.outcome,
+    ),
     record(
       'idle',
       both
@@ -158,13 +163,15 @@ function heldBack(scope: Scope, before: Recorded, seen: Recorded, { begun }: Sta
  * @param needed without them a target is not measured
  */
 function events(scope: Scope, sums: Sums, starts: Starts, needed?: Sums): InstantVector {
-  const { counter, seen, middle } = sums;
+  const { read, seen, middle } = sums;
   const grown = sub(fresh(seen), alreadyCounted(scope, sums, starts), perTarget(scope));
   const measured = needed === undefined ? grown : and(grown, fresh(needed.seen), perTarget(scope));
   const since = clampMin(measured, 0);
   // Without any series there is nothing to count, and that is not 0 events.
-  const series = united(counter, (one) => one);
-  const exists = or(countBy(scopeLabels(scope), series), countBy(scopeLabels(scope), gt(fresh(middle), 0)));
+  const exists = or(
+    countBy(scopeLabels(scope), fresh(read)),
+    countBy(scopeLabels(scope), gt(fresh(middle), 0)),
+  );
   return and(sumBy(scopeLabels(scope), since), exists);
 }
 

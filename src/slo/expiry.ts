@@ -12,6 +12,7 @@ import {
   withLabels,
   type InstantVector,
 } from '../promql/build';
+import type { Duration } from '../promql/window';
 import { targetLabels, type Scope } from '../rules/scope';
 import { earlier, fresh, type Recorded } from './evaluations';
 import type { EventCounter } from './events';
@@ -22,6 +23,12 @@ import { exposed, exposedLabels, isUp, perTarget } from './targets';
  * Exporters expire series that have been idle for a while, and expose them again with their old values. What such a series
  * had is remembered, so that it is not counted twice.
  */
+
+/**
+ * How long before now series are looked for: at the evaluation before; earlier, as the scrape that does not show them may be
+ * older than that evaluation and stored after it; and long before, as the target or Prometheus may have been away then.
+ */
+const BEFORE: readonly Duration[] = [FAST.every, '90s', '5m'];
 
 /** A counter, and what is recorded of those of its series that are expired. */
 export interface Expiring {
@@ -42,8 +49,11 @@ export function expiredNow(scope: Scope, counters: readonly Expiring[]): Instant
       const now = exposed(scope, counter);
       const before = expiredBefore(scope, one);
       // A target that does not answer exposes nothing, and that does not count.
-      const gone = and(exposed(scope, counter, FAST.every), isUp(scope, FAST.every), perTarget(scope));
-      const expiredOrGone = and(unless(or(gone, before), now), isUp(scope), perTarget(scope));
+      const lately = BEFORE.map((ago) => exposed(scope, counter, ago)).reduce((first, otherwise) =>
+        or(first, otherwise),
+      );
+      const gone = and(lately, isUp(scope, FAST.every), perTarget(scope));
+      const expiredOrGone = and(unless(or(before, gone), now), isUp(scope), perTarget(scope));
       return withLabels<string, string>(or(expiredOrGone, clampMax(sub(now, before), 0)), {
         counter: outcome,
       });

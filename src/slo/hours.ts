@@ -28,7 +28,7 @@ import type { Slo } from './slo';
  */
 
 /** Up to this length, adding up tiles is simpler and hardly dearer. */
-const LONGEST_OF_TILES = seconds('12h');
+const LONGEST_OF_TILES = seconds('4h');
 const HOUR = 3600;
 
 /** PromQL has no range that starts with the hour, so tiles have a label by whether the number of theirs is even. */
@@ -84,7 +84,7 @@ export function hourUnderWayRule(scope: Scope, slo: Slo): RecordingRule {
 }
 
 /** Whether a window is so long that its events are added up from hours. */
-export function isCountedInHours(window: Duration): boolean {
+function isCountedInHours(window: Duration): boolean {
   return seconds(window) > LONGEST_OF_TILES;
 }
 

@@ -31,6 +31,8 @@ const STEP: Duration = '5m';
 
 /** Start times of every target's process. */
 export interface Starts {
+  /** What processes say of now. */
+  readonly read: Recorded;
   readonly now: Recorded;
   readonly middle: Recorded;
   readonly before: Recorded;
@@ -84,7 +86,7 @@ export function startNow(scope: Scope, starts: Starts, total: Sums): InstantVect
   const before = or(fresh(total.middle), fresh(total.before));
   return sumBy(
     targetLabels(scope),
-    firstOf(scope, startTime(scope), fell(scope, before, fresh(total.seen), total), starts.middle),
+    firstOf(scope, fresh(starts.read), fell(scope, before, fresh(total.seen), total), starts.middle),
   );
 }
 

@@ -63,7 +63,8 @@ const pods = [
   new Pod('restarting', 'a'),
   new Pod('restarting', 'b', { delay: 25 }),
   new Pod('without-start-time', 'a', { startTime: false }),
-  new Pod('expiring', 'a'),
+  // Some scrapes of these are stored after the evaluation that should see them: up to 24 seconds on the rules' clock.
+  ...[0, 200, 400, 600, 800, 1000, 1200].map((delay) => new Pod('expiring', `late-${delay}`, { delay })),
   ...('native' in SLOS
     ? [
         new Pod('native', 'a', native),
@@ -103,7 +104,7 @@ beforeAll(async () => {
   lab.busy = true;
   await lab.pass(3);
   podOf('restarting').restart();
-  podOf('expiring').healthy = true;
+  for (const pod of podsOf('expiring')) pod.healthy = true;
   podOf('without-start-time').restart();
   for (const pod of [...podsOf('native'), ...podsOf('converted')]) pod.restart();
   await lab.pass(3);
@@ -114,10 +115,13 @@ beforeAll(async () => {
     podOf('restarting').restart();
     await lab.pass(1.4);
   }
-  podOf('expiring').idle = true;
-  await lab.pass(3);
-  podOf('expiring').idle = false;
-  podOf('expiring').healthy = false;
+  for (let times = 0; times < 2; times++) {
+    for (const pod of podsOf('expiring')) pod.idle = true;
+    await lab.pass(3);
+    for (const pod of podsOf('expiring')) pod.idle = false;
+    await lab.pass(2);
+  }
+  for (const pod of podsOf('expiring')) pod.healthy = false;
   await lab.pass(2);
   // Prometheus is away for four minutes.
   await lab.stopPrometheus();

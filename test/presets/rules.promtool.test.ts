@@ -142,7 +142,7 @@ describe('every preset', () => {
       groups: groups.map((group) => ({
         ...group,
         rules: group.rules.filter(({ record }) =>
-          /:slo_(seen|counted|idle|process|events:)/.test(record ?? ''),
+          /:slo_(read|seen|counted|idle|process|events:)/.test(record ?? ''),
         ),
       })),
       interval: '1m',

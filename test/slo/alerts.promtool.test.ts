@@ -143,7 +143,7 @@ function groupsOf({ slo, speed, labels }: TierCase): readonly PrintedGroup[] {
     rules: group.rules.filter(
       ({ alert, record = '', labels: own = {} }) =>
         (alert !== undefined && own['long'] === labels.long) ||
-        /:slo_(seen|counted|events|window)/.test(record) ||
+        /:slo_(read|seen|counted|events|window)/.test(record) ||
         windows.includes(own['window']),
     ),
   }));

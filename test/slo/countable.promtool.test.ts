@@ -96,7 +96,7 @@ describe('objectives over everything that counts', () => {
       ).map((group) => ({
         ...group,
         rules: group.rules.filter(({ record }) =>
-          /:slo_(seen|counted|idle|process|events:)/.test(record ?? ''),
+          /:slo_(read|seen|counted|idle|process|events:)/.test(record ?? ''),
         ),
       })),
       interval: '1m',

@@ -16,7 +16,7 @@ function tileGroups(speed: 'fast', shifts: readonly number[]) {
       ...group,
       name: `${group.name}-${shift}`,
       rules: group.rules.filter(({ record }) =>
-        /:slo_(seen|counted|idle|process|events:)/.test(record ?? ''),
+        /:slo_(read|seen|counted|idle|process|events:)/.test(record ?? ''),
       ),
     })),
   );

@@ -52,7 +52,7 @@ export function groupsAt(
 }
 
 /** Rules for counters that restart or expire: they record nothing while none does. */
-const OF_RESTARTS = /:slo_(expired|idle|process)/;
+const OF_RESTARTS = /:slo_(idle|process)/;
 
 /**
  * Without the rules for restarts, for tests of days in which no counter restarts or expires: evaluating them takes

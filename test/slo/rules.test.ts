@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { orderApiMetrics } from '../fixtures/stack/order-api-metrics';
 import { matching } from '../../src/promql/build';
+import { children, type Expr } from '../../src/promql/expr';
 import { print } from '../../src/promql/print';
 import { seconds, type Duration } from '../../src/promql/window';
 import { isAlert, printGroup, type RuleGroup } from '../../src/rules/rule';
@@ -31,11 +32,11 @@ test('an SLO has three groups, in which everything is recorded before it is read
       rules: [
         'order_api:slo_process_start_before:seconds',
         'order_api:slo_seen_before:sum',
+        'order_api:slo_read:value',
         'order_api:slo_seen_middle:sum all',
         'order_api:slo_seen:sum all',
         'order_api:slo_seen_middle:sum bad',
         'order_api:slo_seen:sum bad',
-        'order_api:slo_expired:value',
         'order_api:slo_idle:sum',
         'order_api:slo_process_start_middle:seconds',
         'order_api:slo_process_start:seconds',
@@ -89,6 +90,30 @@ test('an SLO has three groups, in which everything is recorded before it is read
   ]);
 });
 
+test.each([availability, latency])(
+  'one rule reads what targets of $name expose now, as a scrape may be stored between two',
+  (slo) => {
+    const { rules } = sloRules(context, [slo])[0]!;
+    const readsTargets = (node: Expr) =>
+      node.node === 'selector' && node.offset === undefined && !node.name!.includes(':');
+    const events = rules.slice(
+      0,
+      rules.findIndex((rule) => !isAlert(rule) && rule.record.endsWith(':slo_counted:sum')),
+    );
+    const reading = events.filter(({ expr }) => [...outsideOfRanges(expr.expr)].some(readsTargets));
+    expect(reading.map((rule) => (isAlert(rule) ? rule.alert : rule.record))).toEqual([
+      'order_api:slo_read:value',
+    ]);
+  },
+);
+
+/** An expression's parts, but for what it looks up in the past. */
+function* outsideOfRanges(expr: Expr): Generator<Expr> {
+  if (expr.node === 'subquery') return;
+  yield expr;
+  for (const child of children(expr)) yield* outsideOfRanges(child);
+}
+
 /** The expression of a rule, without the matchers that all of them share: `known` are the routes that count. */
 function expression(slo: Slo, name: string, labels: Readonly<Record<string, string>> = {}): string {
   const rule = rulesOf(sloRules(context, [slo])).find(
@@ -103,10 +128,6 @@ function expression(slo: Slo, name: string, labels: Readonly<Record<string, stri
 }
 
 const TARGET = 'namespace, job, pod, instance';
-
-/** What the series of the Order API's requests add up to. */
-const summed = (selector: string) =>
-  `sum by (${TARGET}) (max by (${TARGET}, method, endpoint, status) (${selector}))`;
 
 /** Events in a window: finished hours, the hour under way, and what has left of the oldest hour. */
 function inHours(window: Duration, range: string, outcome = ''): string {
@@ -129,7 +150,7 @@ describe('the PromQL of the Order API', () => {
       availability,
       'order_api:slo_seen:sum',
       { outcome: 'bad' },
-      `${summed('order_api_requests_total{known, …, status=~"5.."}')} or 0 * (max by (${TARGET}) (up{…}) == 1) or on (${TARGET}) last_over_time(order_api:slo_seen_middle:sum{…, outcome="bad"}[1s])`,
+      `sum by (${TARGET}) (last_over_time(order_api:slo_read:value{…, slo_read="bad"}[1s]) or on (${TARGET}) 0 * last_over_time(order_api:slo_read:value{…, slo_read="up"}[1s]) or on (${TARGET}) last_over_time(order_api:slo_seen_middle:sum{…, outcome="bad"}[1s]))`,
     ],
     [
       latency,
@@ -158,7 +179,7 @@ describe('the PromQL of the Order API', () => {
         `or on (${TARGET}) order_api:slo_seen_before:sum{…, outcome="all"} + last_over_time(order_api:slo_idle:sum{…, outcome="all"}[1s]) ` +
         `or on (${TARGET}) order_api:slo_seen_before:sum{…, outcome="all"} ` +
         `or on (${TARGET}) last_over_time(order_api:slo_seen_middle:sum{…, outcome="all"}[1s])), 0)) ` +
-        'and (count by (namespace, job) (order_api_requests_total{known, …}) or count by (namespace, job) (last_over_time(order_api:slo_seen_middle:sum{…, outcome="all"}[1s]) > 0))',
+        'and (count by (namespace, job) (last_over_time(order_api:slo_read:value{…, slo_read="all"}[1s])) or count by (namespace, job) (last_over_time(order_api:slo_seen_middle:sum{…, outcome="all"}[1s]) > 0))',
     ],
     [
       availability,

@@ -135,7 +135,7 @@ beforeAll(async () => {
     groups: groupsAt('fast', [availability]).map((group) => ({
       ...group,
       rules: group.rules.filter(({ record }) =>
-        /:slo_(seen|counted|idle|expired|process|events:)/.test(record ?? ''),
+        /:slo_(read|seen|counted|idle|process|events:)/.test(record ?? ''),
       ),
     })),
     interval: '1m',

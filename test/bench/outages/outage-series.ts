@@ -22,7 +22,8 @@ export function outageSeries(
   const model = new ServiceModel(namespace, outage, 0);
   const series = new Map<string, Values>();
   for (let step = 0; step < ((before + minutes) * 60) / SCRAPE; step += 1) {
-    const minute = (step * SCRAPE) / 60 - before;
+    // What a scrape shows happened before it.
+    const minute = ((step - 1) * SCRAPE) / 60 - before;
     model.advance(SCRAPE, minute, step * SCRAPE);
     for (const { name, labels, value } of scraped(model, namespace, minute)) {
       const key = seriesText(name, labels);
