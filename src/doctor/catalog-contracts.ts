@@ -4,8 +4,14 @@ import type { Service } from '../catalog/service';
 import { controllerOf, isServing, isWritten, runsElsewhere, workloadOf } from '../catalog/workload/index';
 import type { Manifests } from '../kubernetes/manifests';
 import type { Labels } from '../kubernetes/object';
+import { groupBy } from '../findings/group-by';
 import { storedNames } from '../metrics/series';
+import type { Controller } from '../rules/controllers/controller';
+import { alertPrefix } from '../rules/naming';
 import type { Contracts, WatchedWorkload } from './check';
+
+/** The alert that compares memory with its limit. */
+const MEMORY_SYMPTOM = 'MemoryNearLimit';
 
 /** The label of every synthesized object. */
 const MANAGED_BY = ['app.kubernetes.io/managed-by', 'cdk8s'] as const;
@@ -87,15 +93,29 @@ function watchedBy(service: Service, { monitors }: Manifests): readonly WatchedW
   const watched = namespaces.flatMap((namespace) => {
     const workload = workloadOf(service, namespace);
     const controller = isWritten(workload) ? undefined : controllerOf(workload, service.name);
-    return controller === undefined ? [] : [{ ...controller, namespace }];
+    const isLocal = Object.hasOwn(service.workloadIn, namespace);
+    return controller === undefined ? [] : [{ controller, namespace, isLocal }];
   });
-  const objects = new Map(watched.map((each) => [`${each.kind}/${each.name}`, each]));
-  return [...objects.values()].map(({ kind, name }) => ({
-    service: service.name,
+  const same = groupBy(watched, ({ controller, isLocal }) => JSON.stringify([controller, isLocal]));
+  return [...same.values()].map((alike) => ({
+    ...watchedObjects(service, alike[0]!.controller),
+    ...(alike[0]!.isLocal ? { isLocal: true as const } : {}),
+    namespaces: alike.map(({ namespace }) => namespace),
+  }));
+}
+
+function watchedObjects(
+  { name: service, builtInAlerts }: Service,
+  { kind, name, pods, autoscaler, succeedsWithin }: Controller,
+): Omit<WatchedWorkload, 'namespaces'> {
+  const hasMemoryAlert = kind !== 'CronJob' && builtInAlerts[MEMORY_SYMPTOM] !== 'off';
+  return {
+    service,
     kind,
     name,
-    namespaces: watched
-      .filter((each) => each.kind === kind && each.name === name)
-      .map((each) => each.namespace),
-  }));
+    ...(typeof pods === 'object' ? pods : {}),
+    ...(autoscaler === undefined ? {} : { autoscaler }),
+    ...(succeedsWithin === undefined ? {} : { succeedsWithin }),
+    ...(hasMemoryAlert ? { memoryAlert: alertPrefix(service) + MEMORY_SYMPTOM } : {}),
+  };
 }

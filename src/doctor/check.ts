@@ -75,6 +75,16 @@ export interface WatchedWorkload {
   readonly name: string;
   /** Every namespace that has it. */
   readonly namespaces: readonly string[];
+  /** Whether `workloadIn` of the service names it. @default `workload` does */
+  readonly isLocal?: true;
+  /** The container that is monitored. @default all containers of its pods */
+  readonly container?: string;
+  /** Name of its HorizontalPodAutoscaler. @default none is watched */
+  readonly autoscaler?: string;
+  /** Of a CronJob: how old its last success may be. @default no limit */
+  readonly succeedsWithin?: string;
+  /** The alert on its memory limit. @default it has none */
+  readonly memoryAlert?: string;
 }
 
 /** How a service of the catalog is scraped. */

@@ -31,6 +31,8 @@ export interface Container {
   readonly ports: readonly ContainerPort[];
   /** Command and arguments. @default those of the image */
   readonly args?: readonly string[];
+  /** Resources with a limit. */
+  readonly limits: readonly string[];
 }
 
 export interface ContainerPort {
@@ -96,6 +98,7 @@ function containerOf(fields: Fields): Container {
   return {
     name: textOf(fields['name']) ?? '',
     ...(args.length === 0 ? {} : { args }),
+    limits: Object.keys(mapOf(mapOf(fields['resources'])['limits'])),
     ports: listOf(fields['ports']).flatMap((item) => {
       const { name, containerPort, protocol } = mapOf(item);
       const number = numberOf(containerPort);

@@ -84,6 +84,11 @@ describe('a wrong workload', () => {
       'existing: only a CronJob succeeds (succeedsWithin: "1h"). Remove it.',
     ],
     [
+      'an autoscaler of what has one pod on each node',
+      () => existing({ kind: 'DaemonSet', name: 'shop', autoscaler: 'shop' }),
+      'existing: only a Deployment or StatefulSet has an autoscaler (autoscaler: "shop"). Remove it.',
+    ],
+    [
       'an unknown kind of object',
       () => existing({ kind: 'ReplicaSet' as 'Deployment', name: 'shop' }),
       'existing: not one of the allowed values (kind: "ReplicaSet"). Use one of Deployment, StatefulSet, DaemonSet, CronJob.',

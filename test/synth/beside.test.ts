@@ -205,6 +205,22 @@ describe('objects of others', () => {
       'watched-workload',
       "workload: existing({ kind: 'StatefulSet', name: 'search-v2' })",
     ],
+    [
+      'a renamed container',
+      { ...searchIndex, workload: existing({ kind: 'StatefulSet', name: 'search', container: 'search' }) },
+      '- name: search\n',
+      '- name: index\n',
+      'watched-container',
+      "workload: existing({ kind: 'StatefulSet', name: 'search', container: 'index' })",
+    ],
+    [
+      'an autoscaler of another name',
+      { ...searchIndex, workload: existing({ kind: 'StatefulSet', name: 'search', autoscaler: 'hpa' }) },
+      'apiVersion: apps/v1',
+      'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: { name: search, namespace: pay }\nspec: { maxReplicas: 9, scaleTargetRef: { kind: StatefulSet, name: search } }\n---\napiVersion: apps/v1',
+      'watched-autoscaler',
+      "workload: existing({ kind: 'StatefulSet', name: 'search', autoscaler: 'search' })",
+    ],
   ])(
     'reject %s, and the fix is a field of the catalog that passes',
     (_what, service, from, to, code, fix) => {
@@ -232,6 +248,18 @@ spec: { podSelector: {}, policyTypes: [Ingress], ingress: [] }
     expect(errorsOf(payments, real + policy)).toMatchObject([
       { code: 'network-policy-admits', resource: 'NetworkPolicy pay/closed' },
     ]);
+  });
+
+  it('warn of an alert on a memory limit that does not exist, until it is off', () => {
+    const unlimited = real.replace('          resources: { limits: { memory: 2Gi } }\n', '');
+    const { warnings } = beside(searchIndex, unlimited);
+    const warning = warnings.find((each) => each.includes('memory limit'));
+    expect(warning).toMatch(
+      /^service "search-index": SearchIndexMemoryNearLimit never fires, because no container of StatefulSet pay\/search has a memory limit/,
+    );
+    const builtInAlerts = parse(/builtInAlerts: ([^;]*);/.exec(warning!)![1]!) as Service['builtInAlerts'];
+    const cured = beside({ ...searchIndex, builtInAlerts }, unlimited);
+    expect(cured.warnings.join('\n')).not.toContain('memory limit');
   });
 
   it('accept a headless Service', () => {

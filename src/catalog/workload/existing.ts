@@ -24,7 +24,14 @@ export const existingWorkloadSchema = z
   .refine(({ kind, succeedsWithin }) => kind === 'CronJob' || succeedsWithin === undefined, {
     path: ['succeedsWithin'],
     message: mistake('only a CronJob succeeds', 'remove it'),
-  });
+  })
+  .refine(
+    ({ kind, autoscaler }) => kind === 'Deployment' || kind === 'StatefulSet' || autoscaler === undefined,
+    {
+      path: ['autoscaler'],
+      message: mistake('only a Deployment or StatefulSet has an autoscaler', 'remove it'),
+    },
+  );
 
 /** A workload that something else deploys. Nothing is written for it. */
 export interface ExistingWorkload {

@@ -20,6 +20,7 @@ export const NEVER_ERRORS: readonly string[] = [
   'value-unit',
   'values-empty-selector',
   'values-own-objects',
+  'watched-memory-limit',
 ];
 
 const RUNNING = 'the finding is about the state of a running Prometheus, which no file describes';
@@ -57,5 +58,7 @@ export const BY_HAND: Readonly<Record<string, string>> = {
   'template-query': 'text that no parser reads can mean anything',
   'unreachable-route': 'which alerts the route was meant for is the choice of the owner',
   'values-receivers': 'the receiver that was meant, or its integration, is the choice of the owner',
+  'watched-autoscaler': 'the autoscaler that was meant is in the catalog, which is code',
+  'watched-container': 'the container that was meant is in the catalog, which is code',
   'watched-workload': 'the workload or the metrics that were meant are in the catalog, which is code',
 };

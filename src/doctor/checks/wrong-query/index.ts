@@ -70,5 +70,8 @@ export { check as unusedReceiver } from './unused-receiver';
 export { check as valueInLabels } from './value-in-labels';
 export { check as valueUnit } from './value-unit';
 export { check as vectorMatching } from './vector-matching';
+export { check as watchedAutoscaler } from './watched-autoscaler';
+export { check as watchedContainer } from './watched-container';
+export { check as watchedMemoryLimit } from './watched-memory-limit';
 export { check as watchedWorkload } from './watched-workload';
 export { check as zeroLimit } from './zero-limit';

@@ -6,6 +6,7 @@ import { isSynthesized } from '../../catalog-contracts';
 import { defineCheck, type Facts, type Found, type WatchedWorkload } from '../../check';
 import { isNamed } from '../shared/catalog-scrape';
 import { showNamespaces } from '../shared/namespaces';
+import { isWatched, watchedFix } from '../shared/watched-workloads';
 
 // Certain once other workloads of the namespace, or one of this name, were read. Silent before: the workload is applied
 // from elsewhere.
@@ -24,24 +25,21 @@ export const check = defineCheck({
     ),
 });
 
-function missing(
-  { service, kind, name, namespaces }: WatchedWorkload,
-  namespace: string,
-  manifests: Facts['manifests'],
-): Found {
+function missing(watched: WatchedWorkload, namespace: string, manifests: Facts['manifests']): Found {
+  const { service, kind, name, namespaces } = watched;
   const kinds: readonly string[] = CONTROLLER_KINDS;
   const read = manifests.pods.all.filter(({ owner }) => kinds.includes(owner.kind) && !isSynthesized(owner));
   const inside = read.filter((pod) => pod.namespace === namespace);
   // Of several namespaces, none is the one that was meant.
   const elsewhere = namespaces.length > 1 ? [] : read;
-  if (inside.some(({ owner }) => owner.kind === kind && owner.name === name)) return undefined;
+  if (inside.some(({ owner }) => isWatched(watched, owner))) return undefined;
   const ofApplication = ({ labels, owner }: PodTemplate) =>
     [service, name].some((each) => isNamed(labels, each) || isNamed(owner.labels, each));
   const meant = (
     inside.find(({ owner }) => owner.name === name) ??
     inside.find(ofApplication) ??
     inside.find(({ owner }) => owner.name === service) ??
-    elsewhere.find(({ owner }) => owner.kind === kind && owner.name === name)
+    elsewhere.find(({ owner }) => isWatched(watched, owner))
   )?.owner;
   if (meant === undefined && inside.length === 0) return undefined;
   const where = showNamespaces([namespace]);
@@ -57,18 +55,16 @@ function missing(
     fix:
       meant === undefined
         ? shell`kubectl get ${kind.toLowerCase()}s --namespace ${namespace}`
-        : fixTo(meant, namespace, namespaces.length > 1),
+        : fixTo(meant, watched, namespace),
   };
 }
 
 function fixTo(
   { kind, name, namespace }: PodTemplate['owner'],
-  watched: string,
-  isOneOfSeveral: boolean,
+  watched: WatchedWorkload,
+  inside: string,
 ): string {
-  if (namespace !== watched) return `in the catalog: namespace: '${namespace}'`;
-  const workload = `existing({ kind: '${kind}', name: '${name}' })`;
-  return isOneOfSeveral
-    ? `in the catalog: workloadIn: { ${/^[a-z]\w*$/.test(watched) ? watched : `'${watched}'`}: ${workload} }`
-    : `in the catalog: workload: ${workload}`;
+  if (namespace !== inside) return `in the catalog: namespace: '${namespace}'`;
+  const { succeedsWithin: _ofCronJob, ...others } = watched;
+  return watchedFix({ ...(kind === 'CronJob' ? watched : others), kind, name }, inside);
 }
