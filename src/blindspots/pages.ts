@@ -1,6 +1,6 @@
 import type { Facts } from '../doctor/check';
 import { TARGET_SERIES } from '../doctor/expressions/series-catalog';
-import type { ScrapedTarget } from '../doctor/expressions/scraped';
+import type { MonitorTarget } from '../doctor/expressions/scraped';
 import { matches } from '../doctor/expressions/matchers';
 import type { ParsedRule } from '../doctor/rules/parsed-rule';
 import { groupBy } from '../findings/group-by';
@@ -91,9 +91,9 @@ export function pagesOf(facts: Facts): Pages {
 const idOf = ({ rule }: FolderAlert): string => `${nameOf(rule.object)} ${rule.path}`;
 
 /** How pages name a workload. */
-const workloadOf = ({ target: { pod } }: ScrapedTarget): string => nameOf(pod.owner);
+const workloadOf = ({ target: { pod } }: MonitorTarget): string => nameOf(pod.owner);
 
-const selectedTargets = ({ analysis, manifests, prometheus }: Facts): readonly ScrapedTarget[] =>
+const selectedTargets = ({ analysis, manifests, prometheus }: Facts): readonly MonitorTarget[] =>
   analysis.catalog.targets.filter(
     ({ path: { monitor } }) => selection(monitor, monitor.kind, prometheus, manifests).selected !== 'no',
   );
@@ -111,7 +111,7 @@ class Reading {
 
   constructor(
     facts: Facts,
-    private readonly targets: readonly ScrapedTarget[],
+    private readonly targets: readonly MonitorTarget[],
   ) {
     const selected = (rule: ParsedRule): boolean =>
       selection(rule.object, 'PrometheusRule', facts.prometheus, facts.manifests).selected !== 'no';
@@ -158,7 +158,7 @@ function selectorsIn(expr: Expr): readonly Selector[] {
 }
 
 /** Whether a target may have the series: matchers on its labels hold, and no relabeling drops the name. */
-function isRead({ name, matchers }: Selector, { modelled }: ScrapedTarget): boolean {
+function isRead({ name, matchers }: Selector, { modelled }: MonitorTarget): boolean {
   const { labels, varying } = modelled;
   const fits = matchers.every(
     (matcher) =>

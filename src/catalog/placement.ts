@@ -9,7 +9,7 @@ import { image } from './fields';
 import { checkRuleLimit } from './rule-limit';
 import { scrapeKindOf } from './scrape/index';
 import { localServices } from './service-overrides';
-import { hasNamespace, type PushedSeries } from '../rules/scope';
+import { hasNamespace, type PushedSeries, type Scope } from '../rules/scope';
 import type { Service } from './service';
 import {
   controllerOf,
@@ -48,6 +48,8 @@ export interface PlacedService extends Service {
   readonly job?: string;
   /** Labels that select its series besides `namespace` and `job`, or in their place. @default none */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Labels by which its targets differ. @default `pod` and `instance` */
+  readonly targets?: Scope['targets'];
   /** Of a service whose series are pushed. @default they are scraped */
   readonly pushed?: PushedSeries;
   /** Address of the generic runbooks. */
@@ -177,6 +179,7 @@ function placeService(
   const scrape = isServing(workload) ? undefined : service.scrape;
   const job = scrape && scrapeKindOf(scrape).job(scrape, service.name);
   const labels = scrape && scrapeKindOf(scrape).labels?.(scrape);
+  const targets = scrape && scrapeKindOf(scrape).targets;
   const pushed = scrape && scrapeKindOf(scrape).pushed?.(scrape, Object.values(service.metrics));
   const override = { ...environment.workloads[service.name], ...imageFrom(variables, service.name) };
   const controller = controllerOf(workload, service.name);
@@ -194,6 +197,7 @@ function placeService(
     ...(environment.rules.limit === undefined ? {} : { ruleLimit: environment.rules.limit }),
     ...(job === undefined || job === service.name ? {} : { job }),
     ...(labels === undefined || Object.keys(labels).length === 0 ? {} : { labels }),
+    ...(targets === undefined ? {} : { targets }),
     ...(pushed === undefined ? {} : { pushed }),
     runbooks: environment.runbooks,
     ...(environment.serviceRunbooks === undefined ? {} : { serviceRunbooks: environment.serviceRunbooks }),

@@ -54,6 +54,10 @@ export function catalogContracts(services: readonly Service[], manifests: Manife
   const find = ({ namespace, name }: Parameters<Contracts['of']>[0]) => known.get(`${namespace}/${name}`);
   return {
     wrote: (object) => services.length > 0 && isSynthesized(object),
+    outside: (object) => {
+      const service = isSynthesized(object) ? byName.get(object.name) : undefined;
+      return service && { name: service.name, contract: service.metrics };
+    },
     unmonitored: (series) => unmonitored.has(series),
     watched: services.flatMap((service) => watchedBy(service, manifests)),
     of: (scraped) => find(scraped)?.metrics,

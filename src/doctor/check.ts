@@ -59,12 +59,20 @@ export interface Contracts {
   of(service: { readonly namespace: string; readonly name: string }): Contract | undefined;
   /** How a service of the catalog is scraped. @default unknown */
   scraped?(service: { readonly namespace: string; readonly name: string }): OwnScrape | undefined;
+  /** Metric table of the service of the catalog whose targets a Probe or ScrapeConfig has. @default it is of none */
+  outside?(object: KubernetesObject): OutsideService | undefined;
   /** Whether synthesis of the catalog wrote an object, so that it is changed there. @default never */
   wrote?(object: KubernetesObject): boolean;
   /** Whether a service of the catalog that no monitor scrapes has series of a name. @default none has */
   unmonitored?(series: string): boolean;
   /** Workloads that the rules of the catalog watch and something else deploys. @default none */
   readonly watched?: readonly WatchedWorkload[];
+}
+
+/** A service whose targets are no pods behind a monitor. */
+export interface OutsideService {
+  readonly name: string;
+  readonly contract: Contract;
 }
 
 /** A workload that `existing({ kind, name })` names. */

@@ -15,6 +15,8 @@ export interface Scope {
   readonly labels?: Readonly<Record<string, string>>;
   /** The object that creates its pods. @default a Deployment of its name */
   readonly controller?: Controller;
+  /** Labels by which its targets differ. @default `pod` and `instance` */
+  readonly targets?: readonly [string, ...string[]];
   /** Of a service whose series something pushes. @default Prometheus scrapes them */
   readonly pushed?: PushedSeries;
 }
@@ -76,10 +78,16 @@ const attachedAll = (
   Object.fromEntries(Object.entries(labels).map(([label, value]) => [label, attached(value)]));
 
 /** Labels that identify a process of the service: a new pod may get the address of an old one. */
-export function targetLabels(scope: Pick<Scope, 'labels' | 'pushed'>): readonly string[] {
-  const { pushed } = scope;
-  return [...scopeLabels(scope), ...(pushed === undefined ? ['pod', 'instance'] : [pushed.instance])];
+export function targetLabels(scope: Targets): readonly string[] {
+  const { pushed, targets = ['pod', 'instance'] } = scope;
+  return [...scopeLabels(scope), ...(pushed === undefined ? targets : [pushed.instance])];
 }
+
+type Targets = Pick<Scope, 'labels' | 'pushed' | 'targets'>;
+
+/** The label of a process that keeps its value when the address changes, unless there is only the address. */
+export const processLabel = ({ pushed, targets: [first] = ['pod'] }: Targets): string =>
+  pushed?.instance ?? first;
 
 /**
  * Matchers for the containers of the service's pods in series of kube-state-metrics and cAdvisor. The container is

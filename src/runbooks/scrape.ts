@@ -20,7 +20,7 @@ import {
 } from '../promql/build';
 import { seriesOf } from '../promql/vector';
 import { upOf } from '../rules/presence';
-import { scopeLabels, scopeValues, targetsOf } from '../rules/scope';
+import { processLabel, scopeLabels, scopeValues, targetsOf } from '../rules/scope';
 import type { FirstQueries, FirstQuery, ShownService } from './first-query';
 import { askedMetrics } from './metrics';
 import { available, ofDeployment, waitingReasons } from './workload';
@@ -161,7 +161,11 @@ export const scrapeQueries: FirstQueries = {
   SeriesBudgetExceeded: [
     {
       ask: 'How fast does it grow? Extend the line to see when it reaches the limit.',
-      query: (service) => maxBy(['pod'], select(platformMetrics.scrapeSamples, targetsOf(service))),
+      query: (service) =>
+        maxBy<string, string>(
+          [processLabel(service)],
+          select(platformMetrics.scrapeSamples, targetsOf(service)),
+        ),
     },
     {
       ask: 'Which metric has grown?',

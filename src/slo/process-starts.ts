@@ -17,7 +17,7 @@ import {
   type InstantVector,
 } from '../promql/build';
 import { duration, seconds, type Duration } from '../promql/window';
-import { scopeLabels, targetLabels, type Scope } from '../rules/scope';
+import { processLabel, scopeLabels, targetLabels, type Scope } from '../rules/scope';
 import { fresh, GAP, type Recorded } from './evaluations';
 import { FAST } from './recordings';
 import type { Sums } from './sums';
@@ -41,9 +41,7 @@ export interface Starts {
 }
 
 /** A pod stays the same when its port changes, and `instance` with it. */
-const perPod = (scope: Scope) => ({
-  on: scope.pushed === undefined ? [...scopeLabels(scope), 'pod'] : targetLabels(scope),
-});
+const perPod = (scope: Scope) => ({ on: [...scopeLabels(scope), processLabel(scope)] });
 
 /** Processes that have started within the gap. */
 export function young(start: InstantVector): InstantVector {

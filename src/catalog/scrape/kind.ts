@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Metric } from '../../metrics/metric';
+import type { TargetLabel } from '../../metrics/target-labels';
 import type { Duration } from '../../promql/window';
 import type { AlertRow } from '../../rules/alert';
 import type { PushedSeries } from '../../rules/scope';
@@ -35,6 +36,8 @@ export interface ScrapeKind<S extends { readonly kind: string }> {
   job(scrape: S, service: string): string;
   /** Labels that select its series besides `namespace` and `job`, or in their place. @default none */
   labels?(scrape: S): Readonly<Record<string, string>>;
+  /** Labels by which its targets differ. @default `pod` and `instance` */
+  readonly targets?: readonly [TargetLabel, ...TargetLabel[]];
   /** Set where all targets get the namespace of the service as a label, so that it can have only one. */
   readonly setsNamespace?: true;
   /** Alerts in place of those on scrapes. @default those on scrapes */

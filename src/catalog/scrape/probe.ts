@@ -111,6 +111,7 @@ function targetsOf({ targets, ingress, relabelings }: ProbeScrape, { namespace }
 
 export const probeKind: ScrapeKind<ProbeScrape> = {
   definedBy: 'probe',
+  targets: ['instance'],
   setsNamespace: true,
   schema: probeSchema,
   alerts: probeAlerts,

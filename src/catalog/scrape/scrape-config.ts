@@ -94,6 +94,7 @@ function discoveryOf({ targets, labels, httpDiscovery, dnsDiscovery }: ScrapeCon
 
 export const scrapeConfigKind: ScrapeKind<ScrapeConfigScrape> = {
   definedBy: 'scrapeConfig',
+  targets: ['instance'],
   setsNamespace: true,
   schema: scrapeConfigSchema,
   job: ({ job }, service) => job ?? service,

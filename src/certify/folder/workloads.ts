@@ -1,5 +1,5 @@
 import type { Facts } from '../../doctor/check';
-import type { ScrapedTarget } from '../../doctor/expressions/scraped';
+import type { MonitorTarget } from '../../doctor/expressions/scraped';
 import type { Trait } from '../../faults/trait';
 import { mapOf } from '../../kubernetes/object';
 import { groupBy } from '../../findings/group-by';
@@ -40,7 +40,7 @@ function folderWorkloads({
   );
 }
 
-function workloadOf(scraped: ScrapedTarget, usualTimeout: number, autoscaler: string | undefined): Workload {
+function workloadOf(scraped: MonitorTarget, usualTimeout: number, autoscaler: string | undefined): Workload {
   const { target, modelled, interval, path } = scraped;
   const { owner, replicas = PODS_OF_UNKNOWN, containers } = target.pod;
   const stated = tryMilliseconds(path.endpoint.scrapeTimeout ?? '');
@@ -141,7 +141,7 @@ function autoscalerOf(
 }
 
 /** What can break. Without requests, faults about them are not tried. */
-const traitsOf = ({ link, path, target }: ScrapedTarget): ReadonlySet<Trait> =>
+const traitsOf = ({ link, path, target }: MonitorTarget): ReadonlySet<Trait> =>
   new Set([
     'pods',
     'metrics page',

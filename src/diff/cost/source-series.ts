@@ -1,6 +1,6 @@
 import type { Labels } from '../../certify/engine/series';
 import { holds } from '../../certify/engine/matchers';
-import type { ScrapedTarget } from '../../doctor/expressions/scraped';
+import type { MonitorTarget } from '../../doctor/expressions/scraped';
 import type { PodTemplate } from '../../kubernetes/pod-template';
 import type { Side } from '../side';
 import { contractValues, namedValues, type Mentioned, type Values } from './label-values';
@@ -43,7 +43,7 @@ const OF_PROMETHEUS = /^(?:up|scrape_\w+)$/;
 const OF_TARGETS: readonly string[] = ['job', 'instance'];
 
 /** Whether rules read a name of a target: by its labels, or because its metric table has it. */
-function isSource(name: string, { modelled, contract }: ScrapedTarget, mentioned: Mentioned): boolean {
+function isSource(name: string, { modelled, contract }: MonitorTarget, mentioned: Mentioned): boolean {
   const isKnown = contract !== undefined && contractValues(name, contract, mentioned) !== undefined;
   return mentioned.selectors.some((matchers) => {
     const ofTarget = matchers.filter(({ label }) => OF_TARGETS.includes(label));
@@ -54,7 +54,7 @@ function isSource(name: string, { modelled, contract }: ScrapedTarget, mentioned
 
 function seriesOfTarget(
   name: string,
-  { modelled, contract, interval, target: { pod } }: ScrapedTarget,
+  { modelled, contract, interval, target: { pod } }: MonitorTarget,
   mentioned: Mentioned,
 ): SourceSeries {
   const ofPrometheus = OF_PROMETHEUS.test(name);

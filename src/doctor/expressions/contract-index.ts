@@ -3,11 +3,11 @@ import type { Metric } from '../../metrics/metric';
 import type { ScrapePath } from '../../operator/scrape-path';
 import type { Contracts } from '../check';
 import { linkedService } from '../contract-of-link';
-import { metricsBySeries } from './scraped';
+import { metricsBySeries, type ScrapedTarget } from './scraped';
 
 /** Prefixes that libraries and exporters use, so they identify no single service. */
 const SHARED_PREFIXES = new Set(
-  'http grpc process nodejs go python jvm node kube container scrape'.split(' '),
+  'http grpc process nodejs go python jvm node kube container scrape probe'.split(' '),
 );
 
 /** A service whose contract is known. */
@@ -22,26 +22,30 @@ export class ContractIndex {
   private readonly byContract = new Map<Contract, IndexedContract>();
   private readonly byPrefix = new Map<string, IndexedContract>();
 
-  constructor(paths: readonly ScrapePath[], contracts: Contracts) {
+  constructor(
+    paths: readonly ScrapePath[],
+    contracts: Contracts,
+    outside: readonly Pick<ScrapedTarget, 'contract' | 'service'>[],
+  ) {
     for (const path of paths)
       for (const link of path.links) {
         const service = linkedService(path, link, contracts);
-        const contract = service?.contract;
-        if (service === undefined || contract === undefined) continue;
-        const owner = this.byContract.get(contract) ?? {
-          service: service.name,
-          contract,
-          series: metricsBySeries(contract),
-        };
-        this.byContract.set(contract, owner);
-        const prefix = service.name.replaceAll('-', '_');
-        this.byPrefix.set(`${prefix}:`, owner);
-        if (
-          [...owner.series.keys()].every((name) => name.startsWith(`${prefix}_`)) &&
-          !SHARED_PREFIXES.has(prefix)
-        )
-          this.byPrefix.set(`${prefix}_`, owner);
+        if (service?.contract !== undefined) this.add(service.name, service.contract);
       }
+    for (const { service, contract } of outside)
+      if (service !== undefined && contract !== undefined) this.add(service, contract);
+  }
+
+  private add(service: string, contract: Contract): void {
+    const owner = this.byContract.get(contract) ?? { service, contract, series: metricsBySeries(contract) };
+    this.byContract.set(contract, owner);
+    const prefix = service.replaceAll('-', '_');
+    this.byPrefix.set(`${prefix}:`, owner);
+    if (
+      [...owner.series.keys()].every((name) => name.startsWith(`${prefix}_`)) &&
+      !SHARED_PREFIXES.has(prefix)
+    )
+      this.byPrefix.set(`${prefix}_`, owner);
   }
 
   get all(): Iterable<IndexedContract> {

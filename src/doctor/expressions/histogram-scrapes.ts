@@ -9,7 +9,7 @@ import type { PrometheusSettings } from '../../operator/settings';
 import type { Facts } from '../check';
 import type { Monitor } from '../../kubernetes/monitor';
 import { matches, possible } from './matchers';
-import { ownSeries, type ScrapedTarget } from './scraped';
+import { ownSeries, type MonitorTarget } from './scraped';
 
 /** One scrape, as far as it decides whether classic histograms are stored. */
 export interface HistogramScrape {
@@ -18,7 +18,7 @@ export interface HistogramScrape {
   /** How to keep the classic series. @default they are stored */
   readonly cure?: string;
   /** Its targets, with their contracts. */
-  readonly targets: readonly ScrapedTarget[];
+  readonly targets: readonly MonitorTarget[];
   /** Whether its series can satisfy matchers of target labels. */
   readonly fits: (matchers: readonly Matcher[]) => boolean;
 }
@@ -28,7 +28,7 @@ type Scraping = Pick<Facts, 'manifests' | 'prometheus'>;
 /** All scrapes that were read: of monitors, ScrapeConfigs and additional scrape configurations. */
 export function histogramScrapes(
   { manifests, prometheus }: Scraping,
-  targets: readonly ScrapedTarget[],
+  targets: readonly MonitorTarget[],
 ): readonly HistogramScrape[] {
   const byMonitor = groupBy(targets, ({ path }) => path.monitor);
   return [
@@ -63,7 +63,7 @@ const keepIn = ({ origin, name }: PrometheusSettings): string =>
 
 function ofMonitor(
   monitor: Monitor,
-  targets: readonly ScrapedTarget[],
+  targets: readonly MonitorTarget[],
   prometheus: PrometheusSettings,
 ): HistogramScrape {
   const known = targets.map(ownSeries);

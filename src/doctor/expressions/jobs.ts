@@ -4,7 +4,7 @@ import { walk, type Matcher } from '../../promql/expr';
 import type { Expression } from './expression';
 import { matches } from './matchers';
 import { isOneLetterOff, nearest } from './nearest';
-import type { ScrapedTarget } from './scraped';
+import type { MonitorTarget, ScrapedTarget } from './scraped';
 
 /** The values of the label `job`, and the names that are mistaken for them. */
 export class Jobs {
@@ -98,12 +98,13 @@ function variants(names: readonly string[]): ReadonlyMap<string, readonly string
   return found;
 }
 
-function namesOf({ path: { monitor }, link: { service } }: ScrapedTarget): readonly string[] {
+function namesOf(target: ScrapedTarget | MonitorTarget): readonly string[] {
+  const { service, jobLabel } = 'link' in target ? { ...target.link, ...target.path.monitor } : {};
   const labels = service?.labels ?? {};
   return [
     service?.name,
-    monitor.name,
-    monitor.jobLabel,
+    target.scrape.name,
+    jobLabel,
     labels['app'],
     labels['app.kubernetes.io/name'],
   ].filter((name) => name !== undefined);

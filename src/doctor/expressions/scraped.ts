@@ -1,5 +1,5 @@
 import type { Relabeling } from '../../kubernetes/relabeling';
-import { nameOf } from '../../kubernetes/object';
+import { nameOf, type KubernetesObject } from '../../kubernetes/object';
 import { tryMilliseconds } from '../../promql/window';
 import type { Contract } from '../../metrics/contract';
 import type { Metric } from '../../metrics/metric';
@@ -13,15 +13,26 @@ import type { Origin } from './candidates';
 import { seriesLabels } from './series-labels';
 import type { LabelFact } from './shape';
 
-/** Targets of one link, with the contract of their service if known. */
+/** Targets with the same labels but for those that vary, with the contract of their service if known. */
 export interface ScrapedTarget {
+  /** The object that makes Prometheus scrape them. */
+  readonly scrape: KubernetesObject;
+  readonly metricRelabelings: readonly Relabeling[];
+  readonly modelled: ModelledTarget & { readonly labels: NonNullable<ModelledTarget['labels']> };
+  /** The service of the catalog that a Probe or ScrapeConfig is of. @default a monitor scrapes them */
+  readonly service?: string;
+  readonly contract?: Contract;
+  /** Whether discovery may add labels that nobody knows. @default never */
+  readonly isOpen?: true;
+  /** Seconds between scrapes. */
+  readonly interval: number;
+}
+
+/** Targets of one link of a monitor. */
+export interface MonitorTarget extends ScrapedTarget {
   readonly path: ScrapePath;
   readonly link: ScrapeLink;
   readonly target: TargetGroup;
-  readonly modelled: ModelledTarget & { readonly labels: NonNullable<ModelledTarget['labels']> };
-  readonly contract?: Contract;
-  /** Seconds between scrapes. */
-  readonly interval: number;
 }
 
 /** Series of one metric on the targets of one link. */
@@ -41,10 +52,10 @@ export function scrapedTargets({
   targetLabels,
   contracts,
   prometheus,
-}: Scraping): readonly ScrapedTarget[] {
+}: Scraping): readonly MonitorTarget[] {
   return paths.flatMap((path) =>
     path.links.flatMap((link) =>
-      link.targets.flatMap((target): readonly ScrapedTarget[] => {
+      link.targets.flatMap((target): readonly MonitorTarget[] => {
         const modelled = targetLabels.of(path, link, target);
         const { labels, error } = modelled;
         if (labels === undefined || error !== undefined) return [];
@@ -54,8 +65,10 @@ export function scrapedTargets({
             path,
             link,
             target,
+            scrape: path.monitor,
+            metricRelabelings: path.endpoint.metricRelabelings,
             modelled: { ...modelled, labels },
-            interval: intervalOf(path, prometheus),
+            interval: intervalOf(path.endpoint.interval, prometheus),
             ...(contract === undefined ? {} : { contract }),
           },
         ];
@@ -64,8 +77,11 @@ export function scrapedTargets({
   );
 }
 
-function intervalOf({ endpoint }: ScrapePath, { scrapeInterval }: PrometheusSettings): number {
-  const own = tryMilliseconds(endpoint.interval ?? '');
+export function intervalOf(
+  given: string | undefined,
+  { scrapeInterval }: Pick<PrometheusSettings, 'scrapeInterval'>,
+): number {
+  const own = tryMilliseconds(given ?? '');
   return own ? own / 1000 : scrapeInterval;
 }
 
@@ -82,9 +98,9 @@ export function scrapedSeries(
   metric: Metric,
   { scrapeClasses }: PrometheusSettings,
 ): ScrapedSeries | 'dropped' | undefined {
-  const { path, modelled } = from;
+  const { scrape, metricRelabelings, modelled, isOpen } = from;
   const steps: readonly Relabeling[] = [
-    ...path.endpoint.metricRelabelings,
+    ...metricRelabelings,
     ...scrapeClasses.flatMap(({ metricRelabelings }) => metricRelabelings),
   ];
   const series = seriesLabels(modelled, name, metric, steps);
@@ -101,23 +117,23 @@ export function scrapedSeries(
     targetLabels,
     shape: {
       labels,
-      others: series.certain ? 'never' : 'maybe',
-      because: `${name} of ${nameOf(path.monitor)} has the labels ${[...labels.keys()].toSorted().join(', ')}`,
+      others: series.certain && isOpen !== true ? 'never' : 'maybe',
+      because: `${name} of ${nameOf(scrape)} has the labels ${[...labels.keys()].toSorted().join(', ')}`,
     },
   };
 }
 
 /** Series that Prometheus writes about a target, such as `up`. */
 export function ownSeries(from: ScrapedTarget): ScrapedSeries {
-  const { modelled, path } = from;
+  const { modelled, scrape, isOpen } = from;
   const labels = Object.entries(modelled.labels).filter(([label]) => !label.startsWith('__'));
   return {
     from,
     targetLabels: new Set(labels.map(([label]) => label)),
     shape: {
       labels: new Map(labels.map(([label, value]) => [label, targetLabel(modelled, label, value)])),
-      others: 'never',
-      because: `targets of ${nameOf(path.monitor)} have the labels ${labels
+      others: isOpen === true ? 'maybe' : 'never',
+      because: `targets of ${nameOf(scrape)} have the labels ${labels
         .map(([label]) => label)
         .toSorted()
         .join(', ')}`,

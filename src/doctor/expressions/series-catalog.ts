@@ -1,9 +1,8 @@
-import type { Monitor } from '../../kubernetes/monitor';
 import type { Matcher, Selector } from '../../promql/expr';
 import type { Metric } from '../../metrics/metric';
 import { groupBy } from '../../findings/group-by';
 import { platformMetrics } from '../../metrics/platform';
-import { mapOf, textOf } from '../../kubernetes/object';
+import { mapOf, textOf, type KubernetesObject } from '../../kubernetes/object';
 import { prometheusSpec } from '../../operator/prometheus-spec';
 import { tryMilliseconds } from '../../promql/window';
 import { storesNative } from '../../operator/histogram-conversion';
@@ -16,7 +15,15 @@ import { narrowed } from './matchers';
 import { missedJobs, MonitorJobs } from './monitor-jobs';
 import { ContractIndex } from './contract-index';
 import { Recordings, type RecordedSeries } from './recorded';
-import { ownSeries, scrapedSeries, scrapedTargets, type ScrapedSeries, type ScrapedTarget } from './scraped';
+import { outsideTargets } from './outside-targets';
+import {
+  ownSeries,
+  scrapedSeries,
+  scrapedTargets,
+  type MonitorTarget,
+  type ScrapedSeries,
+  type ScrapedTarget,
+} from './scraped';
 import { ANYTHING, factOf, union, withLabels, type LabelFact, type Shape } from './shape';
 
 /** What Prometheus writes about every target. https://prometheus.io/docs/concepts/jobs_instances/ */
@@ -39,7 +46,7 @@ export interface KnownSeries {
    */
   readonly complete: boolean;
   /** The monitor whose relabeling drops them all. @default not all are dropped */
-  readonly droppedBy?: Monitor;
+  readonly droppedBy?: KubernetesObject;
 }
 
 /** The facts that expressions are compared with. */
@@ -61,7 +68,9 @@ export class SeriesCatalog {
   readonly recordings: Recordings;
   readonly contracts: ContractIndex;
   readonly jobs: Jobs;
-  readonly targets: readonly ScrapedTarget[];
+  readonly targets: readonly MonitorTarget[];
+  /** Targets of the catalog's Probes and ScrapeConfigs. */
+  readonly outside: readonly ScrapedTarget[];
   /** Namespaces with targets of the catalog's services that something else deploys and that were not read. */
   readonly unread: ReadonlySet<string>;
   /** Bounds of the values of recorded series, filled when they are first asked for. */
@@ -76,8 +85,9 @@ export class SeriesCatalog {
 
   constructor(private readonly facts: AnalysedFacts) {
     this.recordings = new Recordings(facts.rules, () => new Inference((selector) => this.shapeOf(selector)));
-    this.contracts = new ContractIndex(facts.paths, facts.contracts);
     this.targets = scrapedTargets(facts);
+    this.outside = outsideTargets(facts);
+    this.contracts = new ContractIndex(facts.paths, facts.contracts, this.outside);
     this.unread = new Set(facts.paths.flatMap((path) => unreadIn(path, facts)));
     this.withoutTarget = new Set(
       facts.paths.flatMap((path) =>
@@ -86,10 +96,14 @@ export class SeriesCatalog {
           .map((link) => linkedService(path, link, facts.contracts)?.contract),
       ),
     );
-    this.jobs = new Jobs(this.targets, namedJobs(facts.manifests), missedJobs(facts.paths));
+    this.jobs = new Jobs(this.allTargets, namedJobs(facts.manifests), missedJobs(facts.paths));
     for (const { series } of this.contracts.all)
       for (const [name, metric] of series) this.metrics.set(name, metric);
-    this.targetsByContract = groupBy(this.targets, ({ contract }) => contract);
+    this.targetsByContract = groupBy(this.allTargets, ({ contract }) => contract);
+  }
+
+  get allTargets(): readonly ScrapedTarget[] {
+    return [...this.targets, ...this.outside];
   }
 
   /** The endpoints of monitors by their job. */
@@ -118,11 +132,11 @@ export class SeriesCatalog {
 
   /** Whether a name is a classic histogram that a scrape converts, so that its series has the name itself. */
   isNative(name: string): boolean {
-    return this.targets.some(
-      ({ contract, path }) =>
+    return this.allTargets.some(
+      ({ contract, scrape }) =>
         contract !== undefined &&
         this.contracts.of(contract)?.series.has(`${name}_bucket`) === true &&
-        storesNative(mapOf(path.monitor.fields['spec']), this.facts.prometheus),
+        storesNative(mapOf(scrape.fields['spec']), this.facts.prometheus),
     );
   }
 
@@ -148,14 +162,14 @@ export class SeriesCatalog {
       return this.metrics.has(name) ? undefined : { origins: recorded, complete: true };
     if (this.metrics.has(name)) return this.scraped(name);
     if (!TARGET_SERIES.includes(name)) return undefined;
-    const own = this.targets.filter(({ contract }) => contract !== undefined).map(ownSeries);
+    const own = this.allTargets.filter(({ contract }) => contract !== undefined).map(ownSeries);
     return { origins: new Candidates(own), complete: false };
   }
 
   /** Undefined if no known target has it, or the result of relabeling is unknown. */
   private scraped(name: string): KnownSeries | undefined {
     const series: ScrapedSeries[] = [];
-    let droppedBy: Monitor | undefined;
+    let droppedBy: KubernetesObject | undefined;
     let complete = this.facts.contracts.unmonitored?.(name) !== true;
     for (const { contract, series: metrics } of this.contracts.all) {
       const metric = metrics.get(name);
@@ -164,7 +178,9 @@ export class SeriesCatalog {
       for (const target of this.targetsByContract.get(contract) ?? []) {
         const found = scrapedSeries(target, name, metric, this.facts.prometheus);
         if (found === undefined) return undefined;
-        if (found === 'dropped') droppedBy = target.path.monitor;
+        // Other Probes and exporters outside of the cluster expose the same names.
+        complete &&= target.service === undefined;
+        if (found === 'dropped') droppedBy = target.scrape;
         else series.push(found);
       }
     }

@@ -1,5 +1,5 @@
 import { groupBy } from '../../findings/group-by';
-import type { Monitor } from '../../kubernetes/monitor';
+import type { KubernetesObject } from '../../kubernetes/object';
 import type { Matcher, Selector } from '../../promql/expr';
 import { Candidates } from './candidates';
 import { nameOfSelector, type SeriesCatalog, type KnownSeries, type SeriesOrigin } from './series-catalog';
@@ -12,7 +12,7 @@ export type Verdict =
   /** No series has the name. */
   | { readonly kind: 'metric'; readonly name: string; readonly service: string; readonly meant?: string }
   /** The service exposes it, and a relabeling drops it. */
-  | { readonly kind: 'dropped'; readonly name: string; readonly by: Monitor }
+  | { readonly kind: 'dropped'; readonly name: string; readonly by: KubernetesObject }
   /** No series of the name has the label. */
   | {
       readonly kind: 'label';

@@ -4,7 +4,7 @@ import { countBy, eventCounter, sumBy, type MatchersFor } from '../../promql/bui
 import { breakdownOf, metricsOfPart, partOf } from '../../rules/event-part';
 import { eventRate, type EventSeries } from '../../rules/event-series';
 import { countable, eventPart } from '../../rules/fields';
-import { targetsOf, type Scope } from '../../rules/scope';
+import { processLabel, targetsOf, type Scope } from '../../rules/scope';
 import { partProblems } from '../counted';
 import { eventsWithBad } from '../events';
 import { checkObjective, objectiveFields, parseObjective, reject } from '../objective';
@@ -95,7 +95,8 @@ export const availabilityKind: SloKind<AvailabilitySlo> = {
     dataMissing: [
       {
         ask: 'Availability: does the service expose the series? No result means that it does not.',
-        query: ({ requests }, scope) => countBy(['pod'], eventCounter<Countable>(requests, targetsOf(scope))),
+        query: ({ requests }, scope) =>
+          countBy([processLabel(scope)], eventCounter<Countable>(requests, targetsOf(scope))),
       },
     ],
   },

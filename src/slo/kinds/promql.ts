@@ -4,7 +4,7 @@ import { mistake } from '../../findings/mistake';
 import type { Contract } from '../../metrics/contract';
 import { countBy, sumBy } from '../../promql/build';
 import { eventRate } from '../../rules/event-series';
-import { targetsOf, type Scope } from '../../rules/scope';
+import { processLabel, targetsOf, type Scope } from '../../rules/scope';
 import { countedProblems } from '../counted';
 import { readTerms } from '../counter-expression';
 import { scopeProblems, seriesOf, type CounterTerm } from '../counter-term';
@@ -167,7 +167,7 @@ export const promqlKind: SloKind<PromqlSlo> = {
         query: (slo, scope) => {
           const counter = counterOf(slo, slo.total, scope);
           return countBy<string, string>(
-            by(counter, ['pod']),
+            by(counter, [processLabel(scope)]),
             united(counter, (series) => series),
           );
         },

@@ -4,7 +4,7 @@ import { countBy, eventCounter, sumBy, type MatchersFor } from '../../promql/bui
 import { breakdownOf, metricsOfPart, partOf } from '../../rules/event-part';
 import { eventRate } from '../../rules/event-series';
 import { countable, eventPart, type EventPart } from '../../rules/fields';
-import { targetsOf, type Scope } from '../../rules/scope';
+import { processLabel, targetsOf, type Scope } from '../../rules/scope';
 import { partProblems } from '../counted';
 import { eventsWithBad, eventsWithGood, type Events } from '../events';
 import { checkObjective, objectiveFields, parseObjective, reject } from '../objective';
@@ -103,7 +103,8 @@ export const ratioKind: SloKind<RatioSlo> = {
     dataMissing: [
       {
         ask: 'Ratio: does the service expose the series? No result means that it does not.',
-        query: ({ total }, scope) => countBy(['pod'], eventCounter<Countable>(total, targetsOf(scope))),
+        query: ({ total }, scope) =>
+          countBy([processLabel(scope)], eventCounter<Countable>(total, targetsOf(scope))),
       },
     ],
   },

@@ -16,7 +16,7 @@ export const check = defineCheck({
     const external = new Map(Object.entries(externalLabels));
     if (external.size === 0) return undefined;
     // Relabeling can attach the same label to targets.
-    for (const { modelled } of analysis.catalog.targets)
+    for (const { modelled } of analysis.catalog.allTargets)
       for (const label of Object.keys(modelled.labels)) external.delete(label);
     if (external.size === 0) return undefined;
     return aboutEach(analysis.selectors, (node, { of }) => {
