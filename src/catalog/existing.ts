@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ControllerKind } from '../rules/controllers/controller';
 import { existingScrape, type existingSchema, type ExistingScrape } from './scrape/existing';
 import { existingWorkload, type ExistingWorkload, type existingWorkloadSchema } from './workload/existing';
 
@@ -11,15 +12,23 @@ import { existingWorkload, type ExistingWorkload, type existingWorkloadSchema } 
  * const workload = existing({ kind: 'StatefulSet', name: 'payments-db' });
  * const scrape = existing({ job: 'kubernetes-pods', labels: { app: 'payments' } });
  */
-export function existing(props: z.input<typeof existingWorkloadSchema>): ExistingWorkload;
-export function existing(props?: z.input<typeof existingSchema>): ExistingScrape;
-export function existing(
-  props: z.input<typeof existingWorkloadSchema> | z.input<typeof existingSchema> = {},
-): ExistingWorkload | ExistingScrape {
-  return isWorkload(props) ? existingWorkload(props) : existingScrape(props);
+export function existing<K extends ControllerKind | undefined = undefined>(
+  props: (WorkloadProps & { readonly kind: K }) | ScrapeProps = {},
+): [K] extends [undefined] ? ExistingScrape : ExistingWorkload {
+  return (isWorkload(props) ? existingWorkload(props) : existingScrape(props)) as ReturnType<
+    typeof existing<K>
+  >;
 }
 
+type WorkloadProps = z.input<typeof existingWorkloadSchema>;
+
+// One signature whose union is told apart by kind: of overloads, only the last one's mistake is reported.
+type ScrapeProps = z.input<typeof existingSchema> & {
+  readonly kind?: never;
+  readonly name?: { readonly needs: 'the kind of the object' };
+};
+
 /** A name without a kind is that of an object as well, and the kind is missing. */
-function isWorkload(props: object): props is z.input<typeof existingWorkloadSchema> {
+function isWorkload(props: object): props is WorkloadProps {
   return 'kind' in props || 'name' in props;
 }

@@ -3,6 +3,7 @@ export * from './aggregate';
 export * from './call';
 export * from './native-histogram';
 export { anyOf, matching, not, notMatching, quoteRegex, type ValueMatcher } from './matchers';
+export type { Comparison } from './combine';
 export * from './operators';
 export * from './over-time';
 export type { LabelOf, MatchersFor } from './metric-series';

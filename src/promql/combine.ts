@@ -25,29 +25,41 @@ type SameLabels<L extends string, R extends string> = string extends L | R
     ? unknown
     : { readonly needs: 'on or ignoring, because the labels differ' };
 
-export interface Combine {
-  <L extends string>(left: InstantVector<L>, right: Constant): InstantVector<L>;
+/** What a comparison of a vector has in its type beyond other vectors. */
+export interface Compared {
+  readonly comparison: ComparisonOperator;
+}
+
+/** A vector with the series of another one for which a comparison holds. */
+export type Comparison<L extends string = string> = InstantVector<L> & Compared;
+
+/** @typeParam M of results with the series of the left side */
+interface Operator<M> {
+  <L extends string>(left: InstantVector<L>, right: Constant): InstantVector<L> & M;
   <L extends string>(left: Constant, right: InstantVector<L>): InstantVector<L>;
   <L extends string, R extends string>(
     left: InstantVector<L>,
     right: InstantVector<R> & SameLabels<L, R>,
-  ): InstantVector<L>;
+  ): InstantVector<L> & M;
   <L extends string, R extends string, const K extends L & R, const G extends Exclude<R, K>>(
     left: InstantVector<L>,
     right: InstantVector<R>,
     join: On<K> & GroupLeft<G>,
-  ): InstantVector<L | G>;
+  ): InstantVector<L | G> & M;
   <L extends string, R extends string, const K extends L & R>(
     left: InstantVector<L>,
     right: InstantVector<R>,
     join: On<K>,
-  ): InstantVector<K>;
+  ): InstantVector<K> & M;
   <L extends string, R extends string, const K extends L | R>(
     left: InstantVector<L>,
     right: InstantVector<R>,
     join: Ignoring<K>,
-  ): InstantVector<Exclude<L, K>>;
+  ): InstantVector<Exclude<L, K>> & M;
 }
+
+export type Combine = Operator<unknown>;
+export type Compare = Operator<Compared>;
 
 export interface Filter {
   <L extends string, R extends string>(
@@ -73,7 +85,7 @@ interface Join {
   readonly groupLeft?: readonly string[];
 }
 
-/** Makes an arithmetic operator or a comparison. */
+/** Makes an arithmetic operator. */
 export function combine(operator: ArithmeticOperator | ComparisonOperator): Combine {
   return ((left: InstantVector | Constant, right: InstantVector | Constant, join?: Join) => {
     if (isVector(left) && isVector(right)) {
@@ -83,6 +95,12 @@ export function combine(operator: ArithmeticOperator | ComparisonOperator): Comb
     const labels = [left, right].flatMap((side) => (isVector(side) ? [...side.labels] : []));
     return vectorOf(binary(operator, left, right), labels);
   }) as Combine;
+}
+
+/** Makes a comparison. */
+export function compare(comparison: ComparisonOperator): Compare {
+  const combined = combine(comparison) as (...operands: readonly unknown[]) => InstantVector;
+  return ((...operands: readonly unknown[]) => ({ ...combined(...operands), comparison })) as Compare;
 }
 
 /** Makes a set operator. */

@@ -1,8 +1,8 @@
 import { InvalidInput } from '../findings/invalid-input';
-import { combine, set, type Filter, type Union } from './combine';
+import { combine, compare, set, type Filter, type Union } from './combine';
 import { COMPARISONS } from './expr';
 import { print } from './print';
-import type { InstantVector } from './vector';
+import { vectorOf, type InstantVector } from './vector';
 
 /**
  * Sum of two sides.
@@ -41,37 +41,37 @@ export const mod = combine('%');
  * @example
  * eq(select(inFlight), 0) // http_requests_in_flight == 0
  */
-export const eq = combine('==');
+export const eq = compare('==');
 /**
  * Keeps the series of the left that differ from the right.
  * @example
  * ne(select(inFlight), 0) // http_requests_in_flight != 0
  */
-export const ne = combine('!=');
+export const ne = compare('!=');
 /**
  * Keeps the series of the left that are above the right.
  * @example
  * gt(select(inFlight), 10) // http_requests_in_flight > 10
  */
-export const gt = combine('>');
+export const gt = compare('>');
 /**
  * Keeps the series of the left that are below the right.
  * @example
  * lt(select(inFlight), 10) // http_requests_in_flight < 10
  */
-export const lt = combine('<');
+export const lt = compare('<');
 /**
  * Keeps the series of the left that are not below the right.
  * @example
  * ge(select(inFlight), 10) // http_requests_in_flight >= 10
  */
-export const ge = combine('>=');
+export const ge = compare('>=');
 /**
  * Keeps the series of the left that are not above the right.
  * @example
  * le(select(inFlight), 10) // http_requests_in_flight <= 10
  */
-export const le = combine('<=');
+export const le = compare('<=');
 
 /**
  * Series of the left that have a partner on the right.
@@ -109,5 +109,5 @@ export function bool<L extends string>(comparison: InstantVector<L>): InstantVec
       found: expr.node,
       fix: 'compare first, e.g. bool(gt(vector, 0))',
     });
-  return { ...comparison, expr: { ...expr, bool: true } };
+  return vectorOf({ ...expr, bool: true }, comparison.labels);
 }

@@ -56,7 +56,7 @@ const SLOW_CRASH: Duration = '20m';
 export function restartingSlowly(scope: Scope): OfContainer {
   return [0, 1, 2]
     .map((periods) => duration(periods * seconds(SLOW_CRASH)))
-    .map((ago) => gt(restartsIn(scope, SLOW_CRASH, ago), 0))
+    .map((ago): OfContainer => gt(restartsIn(scope, SLOW_CRASH, ago), 0))
     .reduce((all, period) => and(all, period));
 }
 

@@ -1,7 +1,7 @@
 import { contract } from '../../src/metrics/contract';
 import { oneOf } from '../../src/metrics/labels';
 import { counter, gauge } from '../../src/metrics/metric';
-import { add, lt, maxBy, not, select } from '../../src/promql/build';
+import { add, bool, lt, maxBy, not, select } from '../../src/promql/build';
 import { print } from '../../src/promql/print';
 import { dataMissingAlert } from '../../src/slo/alerts';
 import { countingRules } from '../../src/slo/counting';
@@ -215,16 +215,24 @@ test('a pushed service has no up, so nothing excuses that a value is not read', 
 
 test.each<[() => Slo, string]>([
   [
+    // @ts-expect-error -- a value is no condition
     () => timeSliceSlo({ name: 'a', ...base, good: (targets) => maxBy(['job'], select(age, targets)) }),
     'SLO "a": not a comparison of a vector, so minutes without data look like bad ones (good: "max by (job) (queue_age_seconds{namespace=\\"namespace\\", job=\\"service\\"})"). Compare last, with the vector on the left: lt(select(age, targets), 60).',
   ],
   [
+    // @ts-expect-error -- a number is compared
     () => timeSliceSlo({ name: 'a', ...base, good: (targets) => lt(60, select(age, targets)) }),
     'SLO "a": not a comparison of a vector',
   ],
   [
+    // @ts-expect-error -- a sum is no condition
     () => timeSliceSlo({ name: 'a', ...base, good: (targets) => add(select(age, targets), 1) }),
     'SLO "a": not a comparison of a vector',
+  ],
+  [
+    // @ts-expect-error -- 0 and 1 are values, too
+    () => timeSliceSlo({ name: 'a', ...base, good: (targets) => bool(lt(select(age, targets), 60)) }),
+    'SLO "a": a comparison with bool keeps every series, so that every minute is good (good: "queue_age_seconds{namespace=\\"namespace\\", job=\\"service\\"} < bool 60"). Remove bool.',
   ],
   [
     () => timeSliceSlo({ name: 'a', ...base, good: 'age < 60' as never }),

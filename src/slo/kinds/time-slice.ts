@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mistake } from '../../findings/mistake';
-import type { InstantVector } from '../../promql/build';
+import type { Comparison, InstantVector } from '../../promql/build';
 import { isComparison, type Binary, type Expr } from '../../promql/expr';
 import { print } from '../../promql/print';
 import { vectorOf } from '../../promql/vector';
@@ -14,7 +14,7 @@ import type { TimeSliceFields } from './props';
 export type Targets = ReturnType<typeof targetsOf>;
 
 /** A comparison: `(targets) => lt(maxBy(['namespace', 'job'], select(age, targets)), 60)`. */
-export type Condition = (targets: Targets, scope: Scope) => InstantVector;
+export type Condition = (targets: Targets, scope: Scope) => Comparison;
 
 export const schema = z.strictObject({
   ...minuteFields,
@@ -58,21 +58,20 @@ const ANYWHERE: Scope = { name: 'service', namespace: 'namespace' };
 export function timeSliceSlo(props: TimeSliceFields): TimeSliceSlo {
   const slo: TimeSliceSlo = { kind: 'timeSlice', ...parseObjective(schema, props) };
   const { expr } = slo.good(targetsOf(ANYWHERE), ANYWHERE);
-  checkObjective(
-    slo,
-    comparesVector(expr)
-      ? []
-      : [
-          {
-            path: 'good',
-            message: 'not a comparison of a vector, so minutes without data look like bad ones',
-            found: print(expr),
-            fix: 'compare last, with the vector on the left: lt(select(age, targets), 60)',
-          },
-        ],
-  );
+  const problem = comparesVector(expr) ? (expr.bool ? ALWAYS_GOOD : undefined) : NO_COMPARISON;
+  checkObjective(slo, problem === undefined ? [] : [{ path: 'good', found: print(expr), ...problem }]);
   return slo;
 }
+
+const NO_COMPARISON = {
+  message: 'not a comparison of a vector, so minutes without data look like bad ones',
+  fix: 'compare last, with the vector on the left: lt(select(age, targets), 60)',
+};
+
+const ALWAYS_GOOD = {
+  message: 'a comparison with bool keeps every series, so that every minute is good',
+  fix: 'remove bool',
+};
 
 const comparesVector = (expr: Expr): expr is Binary =>
   expr.node === 'binary' && isComparison(expr.operator) && expr.left.node !== 'number';
