@@ -71,9 +71,15 @@ export function exposed(scope: Scope, counter: EventCounter, ago?: Duration): In
 
 /** Labels of those values. */
 export function exposedLabels(scope: Scope, counter: EventCounter): readonly string[] {
-  const own = counter.flatMap(({ labels }) => [...labels]).filter((label) => !COMMON.has(label));
+  const own = counter.flatMap((series) =>
+    [...series.labels].filter((label) => !COMMON.has(label) && !isWithout(series, label)),
+  );
   return [...new Set([...targetLabels(scope), ...own, ...(counter.length > 1 ? [ADDEND] : [])])];
 }
+
+/** Whether series are selected that do not have a label: a matcher for the empty value. */
+const isWithout = ({ expr: { matchers } }: EventSeries, wanted: string): boolean =>
+  matchers.some(({ label, operator, value }) => label === wanted && operator === '=' && value === '');
 
 /**
  * What the counters of each target add up to. Series that do not exist yet are 0.

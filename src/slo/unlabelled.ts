@@ -54,7 +54,9 @@ function lacking(
   const inAll = new Set(all.expr.matchers.map(textOf));
   const labels = new Set(
     part.expr.matchers
-      .filter((matcher) => !inAll.has(textOf(matcher)) && !needed.has(matcher.label))
+      .filter(
+        (matcher) => !inAll.has(textOf(matcher)) && !needed.has(matcher.label) && !meansAbsence(matcher),
+      )
       .map(({ label }) => label),
   );
   return [...labels].map((label) => gt(countBy(scopeLabels(scope), without(all, label)), 0));
@@ -67,6 +69,9 @@ function holdsWithout({ operator, value }: Matcher): boolean {
   const matches = operator.endsWith('~') ? RE2JS.matches(value, '') : value === '';
   return matches === operator.startsWith('=');
 }
+
+/** Whether a matcher names the absence of its label as one of the wanted values. */
+const meansAbsence = (matcher: Matcher): boolean => matcher.operator.startsWith('=') && holdsWithout(matcher);
 
 const without = (series: EventSeries, label: string): EventSeries => ({
   ...series,

@@ -1,8 +1,14 @@
+import { defineService } from '../../src/catalog/service';
+import { contract } from '../../src/metrics/contract';
+import { oneOf, pattern } from '../../src/metrics/labels';
+import { counter } from '../../src/metrics/metric';
+import { renderStack } from '../../src/synth/synthesize';
 import { orderApiMetrics } from '../fixtures/stack/order-api-metrics';
 import { matching, not, type MatchersFor } from '../../src/promql/build';
 import { print } from '../../src/promql/print';
-import { availabilitySlo, kindOf, latencySlo, type Slo } from '../../src/slo/slo';
+import { availabilitySlo, kindOf, latencySlo, ratioSlo, type Slo } from '../../src/slo/slo';
 import { withoutLabels } from '../../src/slo/unlabelled';
+import { testEnvironment } from '../support/catalog';
 
 const { requests, requestDuration } = orderApiMetrics;
 
@@ -48,4 +54,42 @@ test('an objective that selects bad events by no label has none', () => {
   expect(
     textOf(latencySlo({ ...objective, name: 'latency', durations: requestDuration, threshold: 0.25 })),
   ).toBeUndefined();
+});
+
+describe('events that a label tells only by being there', () => {
+  const metrics = contract({
+    events: counter('login_events_total', {
+      help: 'Events',
+      labels: { event: oneOf('login', 'token'), error: pattern(/(?:[a-z_]+)?/, { atMost: 9 }) },
+    }),
+  });
+  const tokens = ratioSlo({
+    ...objective,
+    total: metrics.events,
+    counted: { event: 'token' },
+    good: { error: '' },
+  });
+
+  it('are not taken for events that lost the label', () => {
+    expect(textOf(tokens)).toBeUndefined();
+    expect(textOf({ ...tokens, good: { error: matching('none|') } })).toBeUndefined();
+    expect(textOf({ ...tokens, good: { error: matching('none') } })).toMatch(/error="none"|error=""/);
+  });
+
+  it('are counted without the label, so that the doctor accepts the rules', () => {
+    const service = defineService({
+      name: 'order-api',
+      team: 'a',
+      port: 8080,
+      metrics,
+      slos: [tokens],
+      workload: 'external',
+    });
+    const { files, warnings } = renderStack([service], testEnvironment);
+    expect(warnings.filter((warning) => !warning.startsWith('environment'))).toEqual([]);
+    const { content } = files.find(({ path }) => path.startsWith('slo-'))!;
+    expect(content).toMatch(
+      /max by \(namespace, job, pod, instance, event\) \(\s*login_events_total\{[^}]*error=""\}/,
+    );
+  });
 });
