@@ -158,9 +158,11 @@ export const image = z
   })
   .meta({ type: 'image' });
 
+export const HTTP_PATH = /^\/[^\s?#]*$/;
+
 export const httpPath = z
   .string()
-  .regex(/^\/[^\s?#]*$/, mistake('not an HTTP path', 'start it with /, without query or fragment'))
+  .regex(HTTP_PATH, mistake('not an HTTP path', 'start it with /, without query or fragment'))
   .meta({ type: 'HTTP path' });
 
 /** A label value that is safe in Kubernetes, Prometheus and Alertmanager alike. */

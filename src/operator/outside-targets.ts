@@ -10,6 +10,7 @@ import {
 } from '../kubernetes/object';
 import { probeOf } from '../kubernetes/probe';
 import { relabelingsOf, type Relabeling } from '../kubernetes/relabeling';
+import { paramsOf } from './label-rules';
 import { enforcedNamespace, KEEP_JOB_NAME } from './monitor-relabelings';
 import { probeConfig } from './probe-config';
 import { scrapeClassOf } from './scrape-class';
@@ -118,7 +119,7 @@ function scrapeConfigRules(object: KubernetesObject, spec: Fields, settings: Pro
     jobName: `scrapeConfig/${object.namespace}/${object.name}`,
     path: textOf(spec['metricsPath']) || '/metrics',
     scheme: (textOf(spec['scheme']) || 'http').toLowerCase(),
-    params: {},
+    params: paramsOf(spec['params']),
     honorLabels: spec['honorLabels'] === true && !settings.overrideHonorLabels,
     relabelings: [
       KEEP_JOB_NAME,

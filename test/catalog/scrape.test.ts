@@ -111,6 +111,7 @@ describe('serviceMonitor', () => {
       targetPort: 9090,
       namespaces: ['pay', 'pay-2'],
       path: '/internal/metrics',
+      params: { format: 'prometheus' },
       scheme: 'https',
       tls: { serverName: 'payments', ca: secret('ca'), insecureSkipVerify: false },
       basicAuth: { username: secret('user'), password: secret('password') },
@@ -131,6 +132,7 @@ describe('serviceMonitor', () => {
         {
           targetPort: 9090,
           path: '/internal/metrics',
+          params: { format: ['prometheus'] },
           scheme: 'https',
           interval: '15s',
           scrapeTimeout: '5s',
@@ -477,6 +479,7 @@ describe('scrapeConfig', () => {
     targets: ['pay-1.example.com:9187'],
     labels: { region: 'eu' },
     path: '/internal/metrics',
+    params: { format: 'prometheus', 'match[]': ['a', 'b'] },
     scheme: 'https',
     tls: { serverName: 'pay', ca: secret('ca') },
     basicAuth: { username: secret('user'), password: secret('password') },
@@ -495,6 +498,7 @@ describe('scrapeConfig', () => {
         jobName: 'payments',
         staticConfigs: [{ targets: ['pay-1.example.com:9187'], labels: { region: 'eu' } }],
         metricsPath: '/internal/metrics',
+        params: { format: ['prometheus'], 'match[]': ['a', 'b'] },
         scheme: 'HTTPS',
         scrapeInterval: '1m',
         scrapeTimeout: '20s',
@@ -606,6 +610,11 @@ describe('a wrong scrape', () => {
       'of a target with a path',
       () => scrapeConfig({ targets: ['db.example.com:9187/metrics'] }),
       'scrapeConfig: not a host and port (targets[0]: "db.example.com:9187/metrics"). Write it like \'db.example.com:9187\', with scheme and path apart.',
+    ],
+    [
+      'of a path with a query',
+      () => scrapeConfig({ targets: ['vault:8200'], path: '/v1/sys/metrics?format=prometheus' }),
+      `scrapeConfig: not an HTTP path (path: "/v1/sys/metrics?format=prometheus"). Start it with /, and write a query as params, e.g. { format: 'prometheus' }.`,
     ],
     [
       'of no target',

@@ -5,7 +5,7 @@ import { dnsLabel, labelValue, objectName } from '../fields';
 import type { ScrapeContext } from './kind';
 import { checkConnection, connectionOf } from './parts/connection';
 import { limits, limitsOf } from './parts/limits';
-import { pageFields } from './parts/page';
+import { pageFields, paramsOf } from './parts/page';
 import { checkTiming, timingOf } from './parts/timing';
 
 /** Labels that objects must have. An empty selector would match every object. */
@@ -75,6 +75,7 @@ export function endpointOf(fields: Endpoint, context: ScrapeContext): Readonly<R
   return {
     ...(port === undefined ? {} : { port }),
     path,
+    ...paramsOf(fields.params),
     scheme,
     interval,
     scrapeTimeout: timeout,

@@ -6,7 +6,7 @@ import { httpUrl, objectName, positiveDuration } from '../fields';
 import type { ScrapeKind } from './kind';
 import { checkConnection, connectionOf } from './parts/connection';
 import { limits, limitsOf } from './parts/limits';
-import { pageFields } from './parts/page';
+import { pageFields, paramsOf } from './parts/page';
 import { portNumber } from './port';
 import { checkTiming, timingOf } from './parts/timing';
 
@@ -109,6 +109,7 @@ export const scrapeConfigKind: ScrapeKind<ScrapeConfigScrape> = {
         jobName: job ?? context.name,
         ...discoveryOf(scrape),
         metricsPath: path,
+        ...paramsOf(scrape.params),
         scheme: scheme.toUpperCase(),
         scrapeInterval: interval,
         scrapeTimeout: timeout,

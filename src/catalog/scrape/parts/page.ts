@@ -1,12 +1,29 @@
 import { z } from 'zod';
-import { httpPath } from '../../fields';
+import { mistake } from '../../../findings/mistake';
+import { HTTP_PATH } from '../../fields';
 import { connectionFields } from './connection';
 import { relabelingFields } from './relabeling';
 import { timingFields } from './timing';
 
 /** How the page of a target is read, however the target is found. */
 export const pageFields = {
-  path: httpPath.default('/metrics').describe('Path of the metrics page.'),
+  path: z
+    .string()
+    .regex(
+      HTTP_PATH,
+      mistake(
+        'not an HTTP path',
+        "start it with /, and write a query as params, e.g. { format: 'prometheus' }",
+      ),
+    )
+    .meta({ type: 'HTTP path' })
+    .default('/metrics')
+    .describe('Path of the metrics page.'),
+  params: z
+    .record(z.string(), z.union([z.string(), z.array(z.string()).min(1)]))
+    .meta({ type: 'texts, or lists of texts, by name' })
+    .default({})
+    .describe("Parameters of the request, e.g. `{ format: 'prometheus' }` for Vault."),
   scheme: z.enum(['http', 'https']).default('http').describe('Protocol.'),
   ...connectionFields,
   ...timingFields,
@@ -16,3 +33,9 @@ export const pageFields = {
     .describe('Keep labels of the page that a target label collides with, as for a gateway.'),
   ...relabelingFields,
 };
+
+/** The parameters, as objects of the operator have them. */
+export const paramsOf = (params: Readonly<Record<string, string | readonly string[]>>) =>
+  Object.keys(params).length === 0
+    ? {}
+    : { params: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, [value].flat()])) };
