@@ -1,12 +1,15 @@
 import { evaluate } from '../../src/certify/engine/evaluate';
 import { Unsupported } from '../../src/certify/engine/series';
 import { eventMetrics } from '../../src/certify/world/event-metrics';
+import { certify, recipientsOf } from '../../src/certify/certificate';
+import { findFault } from '../../src/certify/explain';
 import { watchedBudgets } from '../../src/certify/service';
 import { placeServices } from '../../src/catalog/placement';
 import { defineService } from '../../src/catalog/service';
 import { contract } from '../../src/metrics/contract';
 import { oneOf } from '../../src/metrics/labels';
 import { counter } from '../../src/metrics/metric';
+import { micrometer } from '../../src/presets/index';
 import { parse } from '../../src/promql/parse';
 import { promqlSlo } from '../../src/slo/slo';
 import { testEnvironment } from '../support/catalog';
@@ -47,6 +50,40 @@ test('its burn alerts count requests that fail', () => {
   const { burnAlerts } = watchedBudgets(service!, testEnvironment, 10);
   expect(burnAlerts).toHaveLength(4);
   expect(new Set(burnAlerts.map(({ counts }) => counts))).toEqual(new Set(['bad']));
+});
+
+describe('one histogram that counts all requests', () => {
+  const { slos, metrics: timer } = micrometer({ buckets: [0.1, 0.25] });
+
+  test('has buckets for each label that its count has', () => {
+    const found = eventMetrics({ name: 'shop', namespace: 'default' }, undefined, slos);
+    expect(Object.fromEntries(found.map(({ name, parts }) => [name, parts]))).toEqual({
+      http_server_requests_seconds_count: [
+        { labels: { outcome: 'SERVER_ERROR' }, of: 'bad' },
+        { labels: { outcome: '200' }, of: 'good' },
+      ],
+      http_server_requests_seconds_bucket: [
+        { labels: { le: '0.25', outcome: 'SERVER_ERROR' }, of: 'none' },
+        { labels: { le: '0.25', outcome: '200' }, of: 'fast' },
+        { labels: { le: '+Inf', outcome: 'SERVER_ERROR' }, of: 'bad' },
+        { labels: { le: '+Inf', outcome: '200' }, of: 'good' },
+      ],
+    });
+  });
+
+  test('misses no data while requests fail or are slow', () => {
+    const [service] = placeServices(
+      [defineService({ name: 'shop', team: 'web', port: 8080, workload: 'external', metrics: timer, slos })],
+      testEnvironment,
+    );
+    const faults = ['5 % of the requests fail', 'all requests are slow'].map((name) => findFault(name, []));
+    const { rows } = certify(service!, testEnvironment, recipientsOf(testEnvironment), { faults });
+    expect(
+      rows.map(({ firings }) => [
+        ...new Set(firings.map(({ alert }) => `${alert.name} ${alert.labels['slo']}`)),
+      ]),
+    ).toEqual([['ShopErrorBudgetBurn availability'], ['ShopErrorBudgetBurn latency']]);
+  });
 });
 
 test('histogram_count counts what the metric table declares as a native histogram, and nothing else', () => {

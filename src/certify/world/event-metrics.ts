@@ -10,7 +10,7 @@ import { holds } from '../engine/matchers';
 import type { Labels } from '../engine/series';
 
 /** Which of the requests a series counts. */
-export type EventKind = 'all' | 'good' | 'bad' | 'fast';
+export type EventKind = 'all' | 'good' | 'bad' | 'fast' | 'none';
 
 /** A metric that counts requests: its series, by the labels that tell them apart. */
 export interface EventMetric {
@@ -64,8 +64,23 @@ export function eventMetrics(
           'bad',
         )),
   ];
-  return [...new Map(found.toReversed().map((metric) => [metric.name, metric])).values()];
+  const byName = new Map(found.toReversed().map((metric) => [metric.name, metric]));
+  return [...byName.values()].map((metric) => {
+    const count = byName.get(metric.name.replace(/_bucket$/, '_count'));
+    return count === undefined || count === metric ? metric : splitLike(count, metric);
+  });
 }
+
+/** Buckets by the labels that tell the series of the same histogram's count apart. Bad requests are in none but +Inf. */
+const splitLike = (count: EventMetric, buckets: EventMetric): EventMetric => ({
+  ...buckets,
+  parts: buckets.parts.flatMap(({ labels, of }) =>
+    count.parts.map((part) => ({
+      labels: { ...labels, ...part.labels },
+      of: of === 'all' ? part.of : part.of === 'bad' ? ('none' as const) : of,
+    })),
+  ),
+});
 
 /** A metric of all events. */
 const wholeOf = (series: EventSeries): EventMetric => metricOf(series, [{ labels: {}, of: 'all' }], []);

@@ -16,6 +16,7 @@ const COUNT: Readonly<Record<EventKind, (totals: PodTotals) => number>> = {
   good: ({ all, bad }) => all - bad,
   bad: ({ bad }) => bad,
   fast: ({ all, slow }) => all - slow,
+  none: () => 0,
 };
 
 /** What pages of a service expose: its requests, and metrics that a fault names. */
