@@ -17,10 +17,13 @@ const OF_SCRAPE: Readonly<Record<ScrapeKind, readonly Trait[]>> = {
 export function traitsOf(service: PlacedService): ReadonlySet<Trait> {
   const { kind, autoscaler } = service.controller ?? {};
   const scrape = service.scrape?.kind ?? 'serviceMonitor';
+  // Addresses stay targets, whatever becomes of what answers there.
+  const isAddress = scrape === 'scrapeConfig' && kind === undefined;
   return new Set<Trait>([
     ...(kind === 'CronJob' ? (['jobs'] as const) : (['requests', 'pods'] as const)),
     ...(autoscaler === undefined ? [] : (['autoscaler'] as const)),
-    ...(kind === 'CronJob' || kind === 'DaemonSet' ? [] : (['replicas'] as const)),
+    ...(isAddress ? [] : (['workload'] as const)),
+    ...(isAddress || kind === 'CronJob' || kind === 'DaemonSet' ? [] : (['replicas'] as const)),
     ...(isScraped(service) || scrape === 'pushed' ? OF_SCRAPE[scrape] : []),
   ]);
 }

@@ -4,6 +4,7 @@
 export const TRAITS = [
   'requests',
   'pods',
+  'workload',
   'replicas',
   'metrics page',
   'pushed series',

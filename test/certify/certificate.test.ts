@@ -15,6 +15,7 @@ import { alertPrefix } from '../../src/rules/naming';
 import { accounts } from '../fixtures/services/accounts';
 import { basket } from '../fixtures/services/basket';
 import { invoices } from '../fixtures/services/invoices';
+import { ledger } from '../fixtures/services/ledger';
 import { storefront } from '../fixtures/services/storefront';
 import { allServices, findEnvironment, findPlacedService } from '../fixtures/stack/index';
 import { environments } from '../fixtures/stack/environments';
@@ -171,6 +172,14 @@ test('faults that cannot happen to a service are left out', () => {
   expect(explained(certificateOf(impossible, cron), findFault('one pod is dead', []))).toBe(
     'invoices in prod: one pod is dead\n  It needs pods, which the service does not have.',
   );
+});
+
+test('addresses outside of the cluster stay targets', () => {
+  const [address] = placeServices([ledger], { ...prod, workloads: {} });
+  const faults = named('all pods are dead', 'the workload is scaled to 0', 'the workload is deleted');
+  expect(certificateOf(faults, address).rows.map(({ fault: { name } }) => name)).toEqual([
+    'all pods are dead',
+  ]);
 });
 
 test('a CronJob and an autoscaler have faults of their own', () => {

@@ -73,11 +73,11 @@ describe('fault', () => {
     ],
     [
       { name: 'x', signals, needs: ['pod'] },
-      'fault "x": not one of the allowed values (needs[0]: "pod"). Use one of requests, pods, replicas, metrics page, pushed series, probed addresses, Service, ServiceMonitor, PodMonitor, Probe, ScrapeConfig, scrape of others, autoscaler, jobs.',
+      'fault "x": not one of the allowed values (needs[0]: "pod"). Use one of requests, pods, workload, replicas, metrics page, pushed series, probed addresses, Service, ServiceMonitor, PodMonitor, Probe, ScrapeConfig, scrape of others, autoscaler, jobs.',
     ],
     [
       { name: 'x', signals, needs: 'pods' },
-      'fault "x": not a list (needs: "pods"). List some of requests, pods, replicas, metrics page, pushed series, probed addresses, Service, ServiceMonitor, PodMonitor, Probe, ScrapeConfig, scrape of others, autoscaler, jobs.',
+      'fault "x": not a list (needs: "pods"). List some of requests, pods, workload, replicas, metrics page, pushed series, probed addresses, Service, ServiceMonitor, PodMonitor, Probe, ScrapeConfig, scrape of others, autoscaler, jobs.',
     ],
     [
       { name: 'x', signals, series: {} },

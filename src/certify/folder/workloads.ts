@@ -144,6 +144,7 @@ function autoscalerOf(
 const traitsOf = ({ link, path, target }: MonitorTarget): ReadonlySet<Trait> =>
   new Set([
     'pods',
+    'workload',
     'metrics page',
     path.monitor.kind,
     ...(link.service === undefined ? [] : (['Service'] as const)),
@@ -157,7 +158,15 @@ const anyWorkload = (name: string, interval: number): Workload => ({
   kind: 'Deployment',
   subject: {
     ...unscraped({ ...ANY, name }, interval, {
-      traits: new Set(['pods', 'replicas', 'metrics page', 'Service', 'ServiceMonitor', 'autoscaler']),
+      traits: new Set([
+        'pods',
+        'workload',
+        'replicas',
+        'metrics page',
+        'Service',
+        'ServiceMonitor',
+        'autoscaler',
+      ]),
       controller: { kind: 'Deployment', name, pods: 'named after the service', autoscaler: name },
     }),
     labels: { namespace: ANY.namespace, job: name },

@@ -4,6 +4,6 @@ import { firstPods } from '../signals';
 /** The workload and its pods are gone. */
 export const workloadDeleted: Fault = {
   name: 'the workload is deleted',
-  needs: ['pods'],
+  needs: ['pods', 'workload'],
   signals: (_seconds, replicas) => ({ replicas: undefined, pods: firstPods(replicas, undefined) }),
 };
