@@ -56,8 +56,9 @@ async function doctor(paths: readonly string[], options: DoctorOptions): Promise
   const { diagnose } = await import('../doctor/diagnose');
   const { gather } = await import('../doctor/evidence');
   const { accept } = await import('./accept');
-  const elsewhere = options.cluster !== undefined || options.prometheus !== undefined;
-  const sources = { ...options, paths: paths.length > 0 || elsewhere ? paths : [OUTPUT_FOLDER] };
+  const { cluster, prometheus, values } = options;
+  const isGiven = paths.length > 0 || [cluster, prometheus, values].some((given) => given !== undefined);
+  const sources = { ...options, plain: true as const, paths: isGiven ? paths : [OUTPUT_FOLDER] };
   const evidence = await gather(sources, (await loadStackIfAny(options.config))?.services ?? []);
   const { facts, report: all } = diagnose(evidence);
   const report = accept(all, evidence.texts ?? new Map(), options);
@@ -78,7 +79,10 @@ async function suppressed(paths: readonly string[], options: DoctorOptions): Pro
   const { readFiles } = await import('../doctor/sources/files');
   const { listSuppressions } = await import('../doctor/suppressions/list');
   const { suppressionsIn } = await import('./accept');
-  const texts = paths.length === 0 ? new Map<string, string>() : readFiles(paths).texts;
+  const texts =
+    paths.length === 0
+      ? new Map<string, string>()
+      : readFiles(paths, { plain: { hasValues: options.values !== undefined } }).texts;
   return listSuppressions(suppressionsIn(texts, options));
 }
 

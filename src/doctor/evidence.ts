@@ -4,6 +4,7 @@ import type { Evidence } from './diagnose';
 import { settledFacts } from './facts';
 import { namesRead } from './expressions/metric-names';
 import { readFiles, readValues } from './sources/files';
+import { readText } from './sources/find-files';
 import { valuesObjects } from './sources/values-objects';
 import { readCluster } from './sources/kubectl';
 import { askPrometheus, requireAddress } from './sources/prometheus';
@@ -63,14 +64,19 @@ export async function gather(
     }
   };
   const dump = cluster === undefined ? undefined : await attempt(() => readCluster(context));
-  const read = files?.objects ?? dump?.objects;
-  const given = values === undefined ? files?.values : readValues(values);
+  const nothingElse = cluster === undefined && prometheus === undefined;
+  const read = files?.objects ?? dump?.objects ?? (values !== undefined && nothingElse ? [] : undefined);
+  const valuesText = values === undefined ? undefined : readText(values);
+  const given = values === undefined ? files?.values : readValues(values, valuesText);
   const named = given && (release === undefined ? given : { ...given, release });
   // The objects of a running cluster are those that the chart wrote.
   const objects =
-    read === undefined || named === undefined || files === undefined
+    read === undefined || named === undefined || cluster !== undefined
       ? read
-      : [...read, ...valuesObjects(named, read, values !== undefined || files.texts.has(named.name))];
+      : [
+          ...read,
+          ...valuesObjects(named, read, values !== undefined || files?.texts.has(named.name) === true),
+        ];
   const known = {
     ...(objects === undefined ? {} : { objects }),
     ...(given === undefined && release === undefined
@@ -88,7 +94,10 @@ export async function gather(
     ...known,
     ...(live === undefined ? {} : { live }),
     ...(dump === undefined ? {} : { cluster: dump.cluster }),
-    ...(files === undefined ? {} : { texts: files.texts }),
+    texts: new Map([
+      ...(files?.texts ?? []),
+      ...(values === undefined || valuesText === undefined ? [] : [[values, valuesText] as const]),
+    ]),
     findings: files?.findings ?? [],
     notes: [...(files?.notes ?? []), ...unreached.map(({ message }) => `Not reached: ${message}`)],
   };

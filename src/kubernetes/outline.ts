@@ -9,7 +9,7 @@ export interface Lines {
 
 /** Where an object stands in a YAML file, with its parts. */
 export interface ObjectOutline extends Lines {
-  /** Rules of a PrometheusRule. */
+  /** Rules of a PrometheusRule, or of a rule file. */
   readonly rules: readonly Lines[];
   /** First line of what is at a path, or of the last part of the path that exists. */
   readonly lineAt: (path: string) => number;
@@ -44,7 +44,7 @@ export function outlineOf(text: string): readonly ObjectOutline[] {
 }
 
 function rulesIn(node: Node): readonly Node[] {
-  const groups = isMap(node) ? node.getIn(['spec', 'groups'], true) : undefined;
+  const groups = isMap(node) ? (node.getIn(['spec', 'groups'], true) ?? node.get('groups', true)) : undefined;
   if (!isSeq(groups)) return [];
   return groups.items.flatMap((group) => {
     const rules = isMap(group) ? group.get('rules', true) : undefined;
@@ -53,7 +53,7 @@ function rulesIn(node: Node): readonly Node[] {
 }
 
 /** A rule stands where its list item begins, whatever in it is wrong. */
-const IN_RULE = /^(spec\.groups\[\d+\]\.rules\[\d+\]).*$/s;
+const IN_RULE = /^((?:spec\.)?groups\[\d+\]\.rules\[\d+\]).*$/s;
 
 function positionAt(node: Node, path: string): number {
   let current: Node = node;

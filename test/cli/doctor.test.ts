@@ -59,6 +59,52 @@ test('without a path, dist/ is read', () => {
   expect(clean(stdout)).toBe(CLEAN);
 });
 
+test('values alone are read alone', () => {
+  const values = join(folder, 'alone.yml');
+  writeFileSync(
+    values,
+    'prometheus:\n  prometheusSpec:\n    remoteWrite:\n      - url: https://example.com/write\n        queue_config: { maxShards: 5 }\n',
+  );
+  const { status, stdout } = doctor(['--values', values], { cwd: folder });
+  expect(status).toBe(1);
+  expect(stdout).toContain(`error values-unknown-key: Helm values ${values} (${values}:5)`);
+  expect(stdout).toContain('checks ran on 0 objects, ');
+});
+
+test('rule files of a Prometheus without an operator are checked, with the paths and lines that they have', () => {
+  const rules = join(folder, 'rules.yml');
+  writeFileSync(
+    rules,
+    `groups:
+  - name: a
+    rules:
+      - alert: Down
+        expr: sum(up
+        labels: { severity: 1 }
+      - alert: Late
+        expr: up == 0
+        annotations: { summary: '{{ $lables.job }}' }
+      # signalproof:ignore unknown-field until the new version
+      - alert: Unknown
+        expr: up == 0
+        runbook: x
+`,
+  );
+  const { status, stdout } = doctor([rules, '--format', 'json'], { cwd: folder });
+  expect(status).toBe(1);
+  const { findings } = JSON.parse(stdout) as { readonly findings: readonly Finding[] };
+  expect(findings).toMatchObject([
+    {
+      check: 'promql-syntax',
+      resource: 'file rules.yml',
+      path: 'groups[0].rules[0].expr',
+      fix: expect.stringMatching(/^promtool check rules rules\.yml\n/) as string,
+      at: { file: 'rules.yml', line: 4 },
+    },
+    { check: 'template-syntax', at: { line: 7 }, path: 'groups[0].rules[1].annotations.summary' },
+  ]);
+});
+
 test('standard input with an error: exit code 1, and a report for programs', () => {
   const { status, stdout, stderr } = doctor(['-', '--format', 'json'], { input: MONITOR });
   expect([status, stderr]).toEqual([1, '']);
@@ -151,7 +197,7 @@ test.each([
   ],
   [
     ['-'],
-    'standard input: no Kubernetes objects or Helm values found. Name files with Kubernetes objects, and Helm values of kube-prometheus-stack with --values.',
+    'standard input: no Kubernetes objects or Helm values found. Name files with Kubernetes objects or rules, and Helm values of kube-prometheus-stack with --values.',
   ],
   [
     ['missing.yaml'],

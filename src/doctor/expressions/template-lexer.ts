@@ -26,7 +26,7 @@ export class TemplateSyntax extends Error {
   constructor(
     message: string,
     readonly at: number,
-    readonly unknownFunction?: string,
+    readonly unknownName?: string,
   ) {
     super(message);
   }

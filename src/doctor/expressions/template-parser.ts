@@ -159,7 +159,7 @@ export class ActionParser {
   }
 
   private known({ text, at }: Token): void {
-    if (!this.variables.includes(text)) throw new TemplateSyntax(`undefined variable ${text}`, at);
+    if (!this.variables.includes(text)) throw new TemplateSyntax(`undefined variable ${text}`, at, text);
   }
 
   /** Only the first command of a pipeline can be a plain value. */

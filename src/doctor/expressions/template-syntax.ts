@@ -1,3 +1,4 @@
+import { nearest } from './nearest';
 import { ActionParser } from './template-parser';
 import { lexAction, TemplateSyntax, type Token } from './template-lexer';
 
@@ -6,8 +7,8 @@ export interface TemplateError {
   readonly message: string;
   /** The part that is wrong. */
   readonly found: string;
-  /** The name of an unknown function. @default another kind of error */
-  readonly unknownFunction?: string;
+  /** The name of an unknown function, or of a variable with its $. @default another kind of error */
+  readonly unknownName?: string;
 }
 
 /** A program that expands templates. */
@@ -41,6 +42,20 @@ export const ALERTMANAGER = language(
     'humanizeDuration toJson list append dict',
   PROMETHEUS.variables.slice(1),
 );
+
+/** The name that was likely meant by an unknown one, and the template with it. */
+export function corrected(
+  text: string,
+  unknownName: string | undefined,
+  { functions, variables }: TemplateLanguage,
+): { readonly meant: string; readonly text: string } | undefined {
+  if (unknownName === undefined) return undefined;
+  const isVariable = unknownName.startsWith('$');
+  const meant = nearest(unknownName, isVariable ? variables : functions);
+  if (meant === undefined) return undefined;
+  const wrong = new RegExp(`${isVariable ? '\\' : '\\b'}${unknownName}(?!\\w)`, 'g');
+  return { meant, text: text.replace(wrong, () => meant) };
+}
 
 const COMMENT = /\{\{(?:-[ \t\r\n])?\/\*[\s\S]*?\*\/(?:[ \t\r\n]-)?\}\}/y;
 
@@ -85,11 +100,11 @@ function readAction(text: string, start: number, reader: TemplateReader): number
     return end;
   } catch (error) {
     if (!(error instanceof TemplateSyntax)) throw error;
-    const { message, at, unknownFunction } = error;
+    const { message, at, unknownName } = error;
     return {
       message,
       found: text.slice(start, end ?? at + 1),
-      ...(unknownFunction === undefined ? {} : { unknownFunction }),
+      ...(unknownName === undefined ? {} : { unknownName }),
     };
   }
 }

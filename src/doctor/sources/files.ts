@@ -90,7 +90,7 @@ export function readFiles(paths: readonly string[], { plain }: ReadOptions = {})
   const placed =
     plain === undefined ? deployed : [...deployed, ...besideOthers(plainFiles, deployed, hasValues)];
   if (placed.length === 0 && given.length === 0 && findings.length === 0)
-    throw nothingIn(paths, templates.length, nothingKnown(plainFiles.length, unclear));
+    throw nothingIn(paths, templates.length, nothingKnown(unclear));
   const [values, ...others] = [...given, ...deployedValues(placed)];
   return {
     objects: placed,
@@ -161,21 +161,14 @@ const unrendered = (kustomizations: readonly Kustomization[]): readonly string[]
   ];
 };
 
-/** What was found instead of objects, and how to go on. */
-function nothingKnown(plain: number, unclear: readonly string[]): Pick<Problem, 'message' | 'fix'> {
-  if (plain > 0)
-    return {
-      message: 'only files of Prometheus or Alertmanager found, which no operator reads',
-      fix: 'check them with promtool and amtool, and run signalproof certify on them; the doctor reads Kubernetes objects',
-    };
-  return {
-    message: 'no Kubernetes objects or Helm values found',
-    fix:
-      unclear.length === 0
-        ? 'name files with Kubernetes objects, and Helm values of kube-prometheus-stack with --values'
-        : `if ${unclear.join(', ')} is Helm values of kube-prometheus-stack, write --values before it`,
-  };
-}
+/** How to go on where neither objects nor values were found. */
+const nothingKnown = (unclear: readonly string[]): Pick<Problem, 'message' | 'fix'> => ({
+  message: 'no Kubernetes objects or Helm values found',
+  fix:
+    unclear.length === 0
+      ? 'name files with Kubernetes objects or rules, and Helm values of kube-prometheus-stack with --values'
+      : `if ${unclear.join(', ')} is Helm values of kube-prometheus-stack, write --values before it`,
+});
 
 /** Empty input is an error: the first program of a pipe may have failed. */
 const nothingIn = (
@@ -198,8 +191,7 @@ const nothingIn = (
  * Reads one file as Helm values.
  * @throws InvalidInput for a file that cannot be read or holds no map
  */
-export function readValues(file: string): GivenValues {
-  const text = readText(file);
+export function readValues(file: string, text = readText(file)): GivenValues {
   const [value, ...more] = readDocuments(text, file).others;
   if (value === undefined || more.length > 0)
     throw new InvalidInput({

@@ -31,7 +31,12 @@ const KINDS: readonly {
   {
     // A test of promtool has rule files, too.
     is: (value) => ('scrape_configs' in value || 'rule_files' in value) && !('tests' in value),
-    object: (value) => ({ kind: 'Prometheus', spec: prometheusSpec(value), ruleFiles: value['rule_files'] }),
+    object: (value) => ({
+      kind: 'Prometheus',
+      spec: prometheusSpec(value),
+      ruleFiles: value['rule_files'],
+      jobIntervals: listOf(value['scrape_configs']).flatMap((job) => mapOf(job)['scrape_interval'] ?? []),
+    }),
   },
 ];
 
@@ -47,6 +52,9 @@ export function plainObject(value: Fields, file: string): KubernetesObject | und
   const object = kubernetesObject({ apiVersion, metadata: { name: file }, ...fields }, { file });
   return object && { ...object, plain: true };
 }
+
+/** A path of such an object as it is in the file. */
+export const plainPath = (path: string): string => path.replace(/^(spec|stringData\["[^"]*"\])(\.|$)/, '');
 
 /** Default of Prometheus; the operator has another one. */
 const INTERVAL = '1m';

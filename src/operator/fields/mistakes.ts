@@ -34,7 +34,8 @@ export interface WrongType {
  */
 export function fieldMistakes(object: KubernetesObject): readonly FieldMistake[] {
   const type = specType(object);
-  if (type === undefined) return [];
+  // A configuration of Prometheus has other fields than the resource.
+  if (type === undefined || (object.plain && object.kind !== 'PrometheusRule')) return [];
   const { metadata, spec } = object.fields;
   return [
     ...mistakesBeside(object, type),

@@ -44,6 +44,7 @@ export const BY_HAND: Readonly<Record<string, string>> = {
   'live-rule-absent': RUNNING,
   'live-rule-unhealthy': RUNNING,
   'live-series-absent': RUNNING,
+  'linkerd-policy': COMMAND,
   'live-target-down': RUNNING,
   'manifest-syntax': 'text that no parser reads can mean anything; the finding has the line',
   'mesh-mtls': COMMAND,

@@ -232,7 +232,7 @@ test('templates alone, and files without objects, are one sentence', () => {
   );
   const notes = write('notes.yaml', 'just: values\n');
   expect(() => readFiles([notes])).toThrow(
-    `${notes}: no Kubernetes objects or Helm values found. Name files with Kubernetes objects, and Helm values of kube-prometheus-stack with --values.`,
+    `${notes}: no Kubernetes objects or Helm values found. Name files with Kubernetes objects or rules, and Helm values of kube-prometheus-stack with --values.`,
   );
 });
 
@@ -267,9 +267,7 @@ describe('files that Prometheus and Alertmanager read themselves', () => {
     const { side } = readSide({ name: folder, path: '' });
     expect(side.rules.map(({ name, interval }) => [name, interval])).toEqual([['Down', 15]]);
     expect(side.routing?.deliveriesOf({}).map(({ receiver }) => receiver)).toEqual(['mail']);
-    expect(() => readFiles([folder])).toThrow(
-      `${folder}: only files of Prometheus or Alertmanager found, which no operator reads. Check them with promtool and amtool, and run signalproof certify on them; the doctor reads Kubernetes objects.`,
-    );
+    expect(() => readFiles([folder])).toThrow(`${folder}: no Kubernetes objects or Helm values found.`);
   });
 
   test('belong to a Prometheus with the defaults where its configuration is missing, unless an operator runs one', () => {

@@ -1,18 +1,18 @@
-import { inQuotes, shellWord } from '../../../findings/shell';
+import { inQuotes } from '../../../findings/shell';
 import { quotedNames } from '../../../promql/quoted-names';
 import { aboutExpression } from '../../expressions/report';
 import { defineCheck } from '../../check';
+import { checkRules } from './lib/check-rules';
 import { missingFeature } from './lib/missing-feature';
 import { repaired } from './lib/repairs';
 import type { Expression } from '../../expressions/expression';
 import { isLegacy } from './lib/legacy-names';
 
-/** promtool reads rule files, not PrometheusRules. */
 function commandFor({ text, object, of }: Expression): string {
   const alone = `promtool --experimental promql format ${inQuotes(text)}`;
   return 'panel' in of || object.fromValues === true
     ? alone
-    : `yq .spec ${object.at === undefined ? '<file>' : shellWord(object.at.file)} | promtool check rules /dev/stdin\nfor this expression: ${alone}`;
+    : `${checkRules(object)}\nfor this expression: ${alone}`;
 }
 
 function fixFor(expression: Expression): string {

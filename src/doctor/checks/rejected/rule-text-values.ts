@@ -16,7 +16,8 @@ export const check = defineCheck({
     labelled(ruleGroups).flatMap((place) =>
       LABEL_PARTS.flatMap((part) =>
         Object.entries(mapOf(place.fields[part]))
-          .filter(([, value]) => typeof value !== 'string')
+          // In its own files, Prometheus takes numbers and booleans, too.
+          .filter(([, value]) => (place.object.plain ? isObject(value) : typeof value !== 'string'))
           .map(([key, value]) => ({
             object: place.object,
             path: `${place.path}.${part}.${key}`,
@@ -36,6 +37,8 @@ export const check = defineCheck({
       ),
     ),
 });
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 /** Fields of a rule, which are no usual names of labels. */
 const RULE_FIELDS: readonly string[] = ['annotations', 'labels', 'expr', 'for', 'keep_firing_for'];

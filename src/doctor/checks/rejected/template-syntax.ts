@@ -1,8 +1,8 @@
 import { mapOf } from '../../../kubernetes/object';
 import { defineCheck } from '../../check';
-import { nearest } from '../../expressions/nearest';
-import { PROMETHEUS, templateError } from '../../expressions/template-syntax';
+import { corrected, PROMETHEUS, templateError } from '../../expressions/template-syntax';
 import { alertOf, LABEL_PARTS, rulesIn } from '../../rules/raw-rules';
+import { checkRules } from './lib/check-rules';
 
 /** Placeholders of other tools, which are replaced before the object is applied. */
 const PLACEHOLDER = /\$\{|\$\(|<%/;
@@ -31,28 +31,25 @@ export const check = defineCheck({
           if (typeof text !== 'string' || !text.includes('{{') || PLACEHOLDER.test(text)) return undefined;
           const error = templateError(text);
           if (error === undefined) return undefined;
-          const { message, found, unknownFunction } = error;
-          if (unknownFunction !== undefined && OF_HELM.includes(unknownFunction))
+          const { message, found, unknownName = '' } = error;
+          if (OF_HELM.includes(unknownName))
             return {
               object: rule.object,
               path: `${rule.path}.${part}.${key}`,
-              message: `alert ${alert}: the template calls ${unknownFunction}, which only Helm has, so the chart was not rendered`,
+              message: `alert ${alert}: the template calls ${unknownName}, which only Helm has, so the chart was not rendered`,
               found,
               expected: 'a rendered chart',
               fix: 'render the chart first: helm template ... | npx signalproof doctor -',
             };
-          const meant =
-            unknownFunction === undefined ? undefined : nearest(unknownFunction, PROMETHEUS.functions);
+          const repaired = corrected(text, error.unknownName, PROMETHEUS);
           return {
             object: rule.object,
             path: `${rule.path}.${part}.${key}`,
             message: `alert ${alert}: ${message}`,
             found,
-            expected: meant ?? 'a template such as {{ $labels.pod }} or {{ $value | humanize }}',
+            expected: repaired?.meant ?? 'a template such as {{ $labels.pod }} or {{ $value | humanize }}',
             fix:
-              meant === undefined
-                ? `yq .spec <file> | promtool check rules /dev/stdin`
-                : `${key}: ${JSON.stringify(text.replace(new RegExp(`\\b${unknownFunction}\\b`), meant))}`,
+              repaired === undefined ? checkRules(rule.object) : `${key}: ${JSON.stringify(repaired.text)}`,
           };
         }),
       );

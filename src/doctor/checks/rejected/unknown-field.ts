@@ -71,6 +71,14 @@ function describe(about: Subject, mistake: FieldMistake, kind: string): Found {
     };
   const meant = meantBy(mistake);
   const { belongs, belongsAs } = mistake;
+  if ('object' in about && about.object.plain)
+    return {
+      ...field,
+      severity: 'error',
+      message: 'unknown field, so Prometheus rejects the whole file',
+      expected: meant ?? oneOf(mistake.siblings.toSorted()),
+      fix: meant === undefined ? `remove ${mistake.key}` : `${meant}: ${JSON.stringify(mistake.value)}`,
+    };
   if (meant === undefined && belongs !== undefined)
     return {
       ...field,

@@ -3,6 +3,7 @@ export { check as certificateName } from './certificate-name';
 export { check as endpointAuthorization } from './endpoint-authorization';
 export { check as endpointPath } from './endpoint-path';
 export { check as endpointScheme } from './endpoint-scheme';
+export { check as linkerdPolicy } from './linkerd-policy';
 export { check as liveTargetDown } from './live-target-down';
 export { check as liveTargetUnknown } from './live-target-unknown';
 export { check as loopbackListener } from './loopback-listener';

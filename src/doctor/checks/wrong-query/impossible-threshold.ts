@@ -6,7 +6,7 @@ import { scaled, UNIX_TIMES } from '../../expressions/exporter-ranges';
 import { nameOfSelector, type SeriesCatalog } from '../../expressions/series-catalog';
 import { thresholdIn, type Threshold } from '../../expressions/threshold';
 import { FLAGS, isAge, valueRange } from '../../expressions/value-range';
-import type { Binary, ComparisonOperator, Expr } from '../../../promql/expr';
+import type { Binary, Call, ComparisonOperator, Expr } from '../../../promql/expr';
 import { walk } from '../../../promql/expr';
 import { print, printNumber } from '../../../promql/print';
 import { duration } from '../../../promql/window';
@@ -82,6 +82,8 @@ function cure({ side, operator, value }: Threshold, range: ValueRange, lookBack:
       : [];
   if (selector?.node === 'selector')
     return `write absent_over_time(${print({ node: 'range', selector, window: Math.max(value, lookBack) })})`;
+  const present = side.node === 'call' ? presence(side) : undefined;
+  if (present !== undefined) return `write ${print(operator.startsWith('>') ? side : present)}`;
   const counts = side.node === 'aggregation' && side.operator === 'count' && value <= 1;
   // Of a series that is 0 or 1, the ones were meant.
   if (counts && side.grouping !== undefined && side.expr.node === 'selector')
@@ -93,10 +95,19 @@ function cure({ side, operator, value }: Threshold, range: ValueRange, lookBack:
   if (meant !== undefined) return `write ${print(meant)}`;
   const age = asAge({ side, operator, value });
   if (age !== undefined) return `write ${print(age)}`;
-  const percent = range.max === 1 && value > 1 && value <= 100;
+  const isOrder = operator !== '==' && operator !== '!=';
+  const percent = isOrder && range.max === 1 && value > 1 && value <= 100;
   return percent
     ? `write a ratio instead of a percentage: ${printNumber(Number((value / 100).toPrecision(12)))}`
     : `compare with a possible value: ${show(range)}`;
+}
+
+/** What returns series exactly while `absent()` or `absent_over_time()` does not. */
+function presence({ name, args: [arg] }: Call): Expr | undefined {
+  if (name === 'absent') return arg;
+  return name === 'absent_over_time' && arg !== undefined
+    ? { node: 'call', name: 'present_over_time', args: [arg] }
+    : undefined;
 }
 
 /** A comparison in which a ratio and a percentage are mixed, as it was meant: `1 - x * 100 > 80`, `100 - x > 0.8`. */

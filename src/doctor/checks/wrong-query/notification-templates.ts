@@ -18,7 +18,7 @@ import {
   variablesOfRules,
 } from '../../expressions/notifications';
 import { unknownFields, type UnknownField } from '../../expressions/template-fields';
-import { ALERTMANAGER, templateError } from '../../expressions/template-syntax';
+import { ALERTMANAGER, corrected, templateError } from '../../expressions/template-syntax';
 import { defineCheck, type Found, type Subject } from '../../check';
 import { alertRoutings } from '../shared/alert-routing';
 import { aboutValues } from '../shared/given-values';
@@ -88,18 +88,17 @@ function wrongIn({ about, path, key, text }: Text, files: TemplateFiles | undefi
   const here = { ...about, path };
   const error = templateError(text, ALERTMANAGER);
   if (error !== undefined) {
-    const { message, found, unknownFunction } = error;
-    const meant =
-      unknownFunction === undefined ? undefined : nearest(unknownFunction, ALERTMANAGER.functions);
+    const { message, found, unknownName } = error;
+    const repaired = corrected(text, unknownName, { ...ALERTMANAGER, variables: [] });
     return {
       ...here,
       message: `${message}, so Alertmanager sends no notification`,
       found,
-      expected: meant ?? 'a template such as {{ .CommonLabels.alertname }}',
+      expected: repaired?.meant ?? 'a template such as {{ .CommonLabels.alertname }}',
       fix:
-        meant === undefined
+        repaired === undefined
           ? 'correct the template: amtool template render --help'
-          : `${key}: ${JSON.stringify(text.replace(new RegExp(`\\b${unknownFunction}\\b`), meant))}`,
+          : `${key}: ${JSON.stringify(repaired.text)}`,
     };
   }
   const replaced = (at: number, found: string, meant: string): string =>

@@ -3,7 +3,7 @@ import { oneOf, why } from '../../expressions/report';
 import { defineCheck } from '../../check';
 import { factOf, labelsThere, type Shape } from '../../expressions/shape';
 import { templatesOf } from '../../expressions/templates';
-import type { Expr } from '../../../promql/expr';
+import { isComparison, type ComparisonOperator, type Expr } from '../../../promql/expr';
 import { print } from '../../../promql/print';
 
 export const check = defineCheck({
@@ -24,8 +24,10 @@ export const check = defineCheck({
       const meant = (label: string, text: string): string => {
         if (Object.hasOwn(externalLabels, label)) return `write {{ $externalLabels.${label} }}`;
         const own = ownValue(labels, label);
-        return own !== undefined && own !== text
-          ? `write ${own}`
+        if (own !== undefined && own !== text) return `write ${own}`;
+        const some = whileSomeFail(expr);
+        return some !== undefined
+          ? `write ${print(some)}`
           : `keep ${label} in the expression, or remove {{ $labels.${label} }}`;
       };
       return Object.entries({ annotations, labels }).map(([place, texts]) =>
@@ -54,6 +56,25 @@ export const check = defineCheck({
       );
     }),
 });
+
+/** `absent(x == 1)` fires only once all series fail, and has no labels of theirs: `x != 1 or absent(x)` has. */
+function whileSomeFail(expr: Expr): Expr | undefined {
+  const [arg] = expr.node === 'call' && expr.name === 'absent' ? expr.args : [];
+  if (arg?.node !== 'binary' || arg.bool === true || arg.left.node !== 'selector') return undefined;
+  if (!isComparison(arg.operator) || arg.right.node !== 'number') return undefined;
+  const failing: Expr = { ...arg, operator: INVERSE[arg.operator] };
+  const gone: Expr = { node: 'call', name: 'absent', args: [arg.left] };
+  return { node: 'binary', operator: 'or', left: failing, right: gone };
+}
+
+const INVERSE: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
+  '==': '!=',
+  '!=': '==',
+  '>': '<=',
+  '>=': '<',
+  '<': '>=',
+  '<=': '>',
+};
 
 /** A label that no series of the alert have, or none of those that one side of `or` returns. */
 interface Lacking {

@@ -29,7 +29,7 @@ test('an action that is not closed, in a label', () => {
       path: 'spec.groups[0].rules[0].labels.team',
       message: 'alert A: an action is not closed with }}',
       found: '{{ $labels.team',
-      fix: 'yq .spec <file> | promtool check rules /dev/stdin',
+      fix: 'yq .spec test.yaml | promtool check rules /dev/stdin',
     },
   ]);
 });
@@ -49,6 +49,26 @@ test('a function of Helm, in a chart that was not rendered', () => {
     {
       message: 'alert A: the template calls include, which only Helm has, so the chart was not rendered',
       fix: 'render the chart first: helm template ... | npx signalproof doctor -',
+    },
+  ]);
+});
+
+test.each([
+  ['{{ $lables.pod }} of {{ $lables.job }}', '$labels', '{{ $labels.pod }} of {{ $labels.job }}'],
+  ['{{ $label.pod }}', '$labels', '{{ $labels.pod }}'],
+  ['{{ $Value | humanize }}', '$value', '{{ $value | humanize }}'],
+  ['{{ $externalLabel.cluster }}', '$externalLabels', '{{ $externalLabels.cluster }}'],
+])('a misspelt variable: %s', (text, expected, fixed) => {
+  expect(findingsFor(check, rule(`alert: A, annotations: { summary: '${text}' }`))).toMatchObject([
+    { expected, fix: `summary: ${JSON.stringify(fixed)}` },
+  ]);
+});
+
+test('any other variable has no fix but the command that shows the place', () => {
+  expect(findingsFor(check, rule(`alert: A, annotations: { summary: '{{ $x }}' }`))).toMatchObject([
+    {
+      message: 'alert A: undefined variable $x',
+      fix: 'yq .spec test.yaml | promtool check rules /dev/stdin',
     },
   ]);
 });

@@ -59,3 +59,35 @@ it('leaves alone long windows, other functions, and what nobody knows', () => {
   expect(inForeign(check, recording('rate(x[10s])'))).toEqual([]);
   expect(inShop(check, panel('rate(shop_requests_total[$__rate_interval])'))).toEqual([]);
 });
+
+const prometheus = (interval: string) =>
+  `---\n{ apiVersion: monitoring.coreos.com/v1, kind: Prometheus, metadata: { name: k8s }, spec: { ruleSelector: {}, scrapeInterval: ${interval} } }\n`;
+const scrape = (interval: string) =>
+  `---\n{ apiVersion: monitoring.coreos.com/v1alpha1, kind: ScrapeConfig, metadata: { name: fast }, spec: { scrapeInterval: ${interval}, staticConfigs: [{ targets: ['192.0.2.1:80'] }] } }\n`;
+
+it('warns of less than two of the most frequent scrapes that were read', () => {
+  const rule = rules(recording('rate(http_requests_total[45s])'));
+  expect(findingsFor(check, rule + prometheus('30s'))).toMatchObject([
+    {
+      severity: 'warning',
+      message:
+        'recording rule a:b:c: rate over 45s has no value, unless its target is scraped more often than every 30s, as nothing is that was read',
+      fix: 'write [2m]',
+    },
+  ]);
+  expect(findingsFor(check, rule + prometheus('30s') + scrape('15s'))).toEqual([]);
+  expect(findingsFor(check, rule + prometheus('15s'))).toEqual([]);
+});
+
+it('reports a window of seconds without a unit, which was meant as minutes', () => {
+  expect(findingsFor(check, rules(recording('rate(x[10]) / rate(y[5m])')))).toMatchObject([
+    {
+      severity: 'warning',
+      message: 'recording rule a:b:c: rate over [10] reads 10 seconds, as the window has no unit',
+      found: '[10]',
+      fix: 'write the window with its unit, e.g. [10m]',
+    },
+  ]);
+  expect(findingsFor(check, rules(recording('rate(x[300]) + rate(y[10s])')))).toEqual([]);
+  expect(findingsFor(check, rules(recording('rate(x[5m] offset 10)')))).toEqual([]);
+});

@@ -86,3 +86,13 @@ it('tells which half of a union does not have a label', () => {
 it('leaves alone recording rules', () => {
   expect(inForeign(check, recording('sum(x)'))).toEqual([]);
 });
+
+it.each([
+  ['absent(up{job="a"} == 1)', 'write up{job="a"} != 1 or absent(up{job="a"})'],
+  ['absent(x > 2)', 'write x <= 2 or absent(x)'],
+  ['absent(x)', 'keep pod in the expression, or remove {{ $labels.pod }}'],
+  ['absent(sum(x) > 2)', 'keep pod in the expression, or remove {{ $labels.pod }}'],
+])('has a fix for %s', (expr, fix) => {
+  const [finding] = inForeign(check, alert(expr, 'annotations: { a: "{{ $labels.pod }}" }'));
+  expect(finding!.fix).toBe(fix);
+});
