@@ -58,7 +58,7 @@ async function doctor(paths: readonly string[], options: DoctorOptions): Promise
   const { accept } = await import('./accept');
   const { cluster, prometheus, values } = options;
   const isGiven = paths.length > 0 || [cluster, prometheus, values].some((given) => given !== undefined);
-  const sources = { ...options, plain: true as const, paths: isGiven ? paths : [OUTPUT_FOLDER] };
+  const sources = { ...options, plain: 'alone' as const, paths: isGiven ? paths : [OUTPUT_FOLDER] };
   const evidence = await gather(sources, (await loadStackIfAny(options.config))?.services ?? []);
   const { facts, report: all } = diagnose(evidence);
   const report = accept(all, evidence.texts ?? new Map(), options);

@@ -26,8 +26,11 @@ export interface Sources {
   readonly prometheus?: string;
   /** File with credentials and TLS for it. @default variables, or the credentials in the address */
   readonly prometheusConfig?: string;
-  /** Reads files of a Prometheus and an Alertmanager without an operator, too. @default not */
-  readonly plain?: true;
+  /**
+   * Reads files of a Prometheus and an Alertmanager without an operator, too; `alone`: beside objects of an operator only
+   * those that are named. @default not
+   */
+  readonly plain?: true | 'alone';
 }
 
 /**
@@ -52,7 +55,17 @@ export async function gather(
   const files =
     paths.length === 0
       ? undefined
-      : readFiles(paths, plain ? { plain: { hasValues: values !== undefined } } : {});
+      : readFiles(
+          paths,
+          plain === undefined
+            ? {}
+            : {
+                plain: {
+                  hasValues: values !== undefined,
+                  ...(plain === 'alone' ? { besideOperator: 'named' } : {}),
+                },
+              },
+        );
   const unreached: InvalidInput[] = [];
   const attempt = async <T>(ask: () => Promise<T>): Promise<T | undefined> => {
     try {

@@ -33,6 +33,8 @@ export interface Container {
   readonly args?: readonly string[];
   /** Resources with a limit. */
   readonly limits: readonly string[];
+  /** Ports that its probes ask over https. */
+  readonly httpsProbes: readonly number[];
 }
 
 export interface ContainerPort {
@@ -95,16 +97,24 @@ const secretsOf = ({ secret, projected }: Fields): readonly string[] => [
 
 function containerOf(fields: Fields): Container {
   const args = [...textsOf(fields['command']), ...textsOf(fields['args'])];
+  const ports = listOf(fields['ports']).flatMap((item) => {
+    const { name, containerPort, protocol } = mapOf(item);
+    const number = numberOf(containerPort);
+    return number === undefined
+      ? []
+      : [{ ...(textOf(name) ? { name: textOf(name)! } : {}), number, protocol: textOf(protocol) ?? 'TCP' }];
+  });
   return {
     name: textOf(fields['name']) ?? '',
     ...(args.length === 0 ? {} : { args }),
     limits: Object.keys(mapOf(mapOf(fields['resources'])['limits'])),
-    ports: listOf(fields['ports']).flatMap((item) => {
-      const { name, containerPort, protocol } = mapOf(item);
-      const number = numberOf(containerPort);
-      return number === undefined
-        ? []
-        : [{ ...(textOf(name) ? { name: textOf(name)! } : {}), number, protocol: textOf(protocol) ?? 'TCP' }];
+    ports,
+    httpsProbes: PROBES.flatMap((probe) => {
+      const { scheme, port } = mapOf(mapOf(fields[probe])['httpGet']);
+      if (scheme !== 'HTTPS') return [];
+      return numberOf(port) ?? ports.find(({ name }) => name !== undefined && name === port)?.number ?? [];
     }),
   };
 }
+
+const PROBES = ['readinessProbe', 'livenessProbe', 'startupProbe'];

@@ -64,6 +64,21 @@ export class Jobs {
     return elsewhere ? undefined : labels['job'];
   }
 
+  /** The only job that differs in the case of letters, or in a word that is often added. */
+  alike(job: string): string | undefined {
+    if (this.mayExist(job)) return undefined;
+    const known = [...this.byJob.keys(), ...this.elsewhere];
+    const alike = known.filter((one) => differsInCase(job, one));
+    const some = alike.length > 0 ? alike : known.filter((one) => differsInWord(job, one));
+    return some.length === 1 ? some[0] : undefined;
+  }
+
+  /** The only job that differs in the case of letters. */
+  inOtherCase(job: string): string | undefined {
+    const other = this.alike(job);
+    return other !== undefined && differsInCase(job, other) ? other : undefined;
+  }
+
   /** The only job that differs in one letter. The given one may still belong to targets that were not read. */
   misspelt(job: string): string | undefined {
     if (this.mayExist(job)) return undefined;
@@ -80,6 +95,19 @@ export class Jobs {
     return this.byJob.has(job) || this.elsewhere.has(job) || this.missed.has(job);
   }
 }
+
+const differsInCase = (name: string, other: string): boolean =>
+  name !== other && name.toLowerCase() === other.toLowerCase();
+
+/** Words that charts append to the name of a Service. */
+const WORDS = /[-_](metrics|exporter|service|svc|headless|monitoring|prometheus)$/;
+
+/** Whether two names differ in one letter, in the case of letters, or in a word that is often added. */
+export const isAlike = (name: string, other: string): boolean =>
+  differsInCase(name, other) || differsInWord(name, other) || isOneLetterOff(name, other);
+
+const differsInWord = (name: string, other: string): boolean =>
+  name !== other && name.replace(WORDS, '') === other.replace(WORDS, '');
 
 /** A name, and the name without each of its letters: names that differ in one letter share one of these. */
 const shortened = (name: string): readonly string[] => [

@@ -34,6 +34,11 @@ export class MonitorJobs {
     this.isOpen = open;
   }
 
+  /** The namespace of Prometheus. */
+  get namespace(): string {
+    return this.settings.namespace;
+  }
+
   /** Endpoints with this job. Undefined: others may have it too, or none of them was read. */
   of(job: string): readonly ScrapePath[] | undefined {
     return this.isOpen || this.others.has(job) ? undefined : this.byJob.get(job);

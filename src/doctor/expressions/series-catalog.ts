@@ -106,6 +106,11 @@ export class SeriesCatalog {
     return [...this.targets, ...this.outside];
   }
 
+  /** Every Service that was read. */
+  get services(): SeriesCatalog['facts']['manifests']['services'] {
+    return this.facts.manifests.services;
+  }
+
   /** The endpoints of monitors by their job. */
   get monitorJobs(): MonitorJobs {
     const { paths, manifests, prometheus } = this.facts;

@@ -4,6 +4,7 @@ import type { Matcher, Selector } from '../../promql/expr';
 import { Candidates } from './candidates';
 import { nameOfSelector, type SeriesCatalog, type KnownSeries, type SeriesOrigin } from './series-catalog';
 import { listed, matches } from './matchers';
+import { isAlike } from './jobs';
 import { nearest } from './nearest';
 import { factOf, labelsThere } from './shape';
 
@@ -98,6 +99,11 @@ function unknownName(name: string, { matchers }: Selector, catalog: SeriesCatalo
   // Services expose more than their contract, so of other names only typos are certain.
   const job = matchers.find(({ label, operator }) => label === 'job' && operator === '=')?.value;
   const target = job === undefined ? undefined : catalog.jobs.of(job);
+  const otherCase = job === undefined ? undefined : catalog.jobs.inOtherCase(job);
+  if (otherCase !== undefined) {
+    const matcher = matchers.find(({ label }) => label === 'job')!;
+    return { kind: 'target', matcher, values: [otherCase], uncertain: true };
+  }
   const meant = target?.contract && nearest(name, catalog.contracts.of(target.contract)?.series.keys() ?? []);
   return meant === undefined ? undefined : { kind: 'metric', name, service: job!, meant };
 }
@@ -112,17 +118,41 @@ function sharedTarget(
   const job = matchers.find(
     ({ label, operator, value }) => label === 'job' && operator === '=' && value !== '',
   );
-  if (job === undefined) return undefined;
+  if (job === undefined) return sharedService(matchers, catalog);
   const ofJob = origins.matching([job]);
   if (ofJob.length === 0) {
     const actual = catalog.jobs.insteadOf(job.value, matchers);
     if (actual !== undefined) return { kind: 'target', matcher: job, values: [actual] };
-    const near = catalog.jobs.misspelt(job.value);
+    // Jobs of additional scrape configurations are not known.
+    const near =
+      catalog.jobs.misspelt(job.value) ??
+      (catalog.monitorJobs.isOpen ? undefined : catalog.jobs.alike(job.value));
     return near === undefined ? undefined : { kind: 'target', matcher: job, values: [near], uncertain: true };
   }
   if (origins.matching(matchers).length > 0) return undefined;
   const wrong = matchers.find((matcher) => matcher !== job && origins.matching([job, matcher]).length === 0);
   return wrong && culprit(wrong, new Candidates(ofJob), name);
+}
+
+/** A Service that was not read, in a namespace of which others were. */
+function sharedService(
+  matchers: readonly Matcher[],
+  { services, monitorJobs }: SeriesCatalog,
+): Verdict | undefined {
+  const of = (wanted: string) =>
+    matchers.find(({ label, operator, value }) => label === wanted && operator === '=' && value !== '');
+  const [service, namespace] = [of('service'), of('namespace')];
+  if (service === undefined || monitorJobs.isOpen || services.all.some(({ name }) => name === service.value))
+    return undefined;
+  const there =
+    namespace === undefined ? services.all : services.all.filter((one) => one.namespace === namespace.value);
+  const names = [...new Set(there.map(({ name }) => name))];
+  const near = names.filter((name) => isAlike(service.value, name));
+  if (near.length === 1) return { kind: 'target', matcher: service, values: near, uncertain: true };
+  // An operator creates Services beside its Prometheus.
+  return namespace === undefined || names.length < 2 || namespace.value === monitorJobs.namespace
+    ? undefined
+    : { kind: 'target', matcher: service, values: names.toSorted(), uncertain: true };
 }
 
 function uselessMatcher(

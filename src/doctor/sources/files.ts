@@ -9,7 +9,7 @@ import type { FileTexts } from '../located';
 import { listedValues, syntaxFinding, unnamedFinding, unreadable } from '../syntax-finding';
 import { deployedValues } from './deployed-values';
 import { filesBelow, named, readText, STDIN, unique } from './find-files';
-import { besideOthers, plainObject } from './plain-files';
+import { besideOthers, isOperated, plainObject } from './plain-files';
 import { isListOfValues, looksLikeValues, mayBeValues, valuesOf } from './helm-values';
 import { changesTo, kustomizationIn, patchesIn, type Changes, type Kustomization } from './kustomization';
 
@@ -26,7 +26,11 @@ export interface Files {
 
 export interface ReadOptions {
   /** Reads rule files and configurations of Prometheus and Alertmanager too, which no operator writes. @default not */
-  readonly plain?: { readonly hasValues: boolean };
+  readonly plain?: {
+    readonly hasValues: boolean;
+    /** Beside objects of an operator, rule files are often what these were made from: only those that are named are read. */
+    readonly besideOperator?: 'named';
+  };
 }
 
 /** Names in a note. A chart has hundreds of templates. */
@@ -59,6 +63,7 @@ export function readFiles(paths: readonly string[], { plain }: ReadOptions = {})
   const templates: string[] = [];
   const given: GivenValues[] = [];
   const plainFiles: KubernetesObject[] = [];
+  const unnamed: KubernetesObject[] = [];
   /** Files that may be values of another chart, too. */
   const unclear: string[] = [];
   for (const [path, text] of texts) {
@@ -83,12 +88,16 @@ export function readFiles(paths: readonly string[], { plain }: ReadOptions = {})
     if (values.length === 0 && documents.others.some(mayBeValues)) unclear.push(file);
     given.push(...values.map((value) => valuesOf(value, text, file)));
     const others = documents.others.filter((value) => !values.includes(value));
-    plainFiles.push(...others.flatMap((value) => plainObject(value, file) ?? []));
+    const found = others.flatMap((value) => plainObject(value, file) ?? []);
+    plainFiles.push(...found);
+    if (!paths.includes(path)) unnamed.push(...found);
   }
   const deployed = withoutPlaceholder(objects, kustomizations);
   const hasValues = given.length > 0 || plain?.hasValues === true;
+  const isLeftOut = plain?.besideOperator === 'named' && isOperated(deployed, hasValues);
+  const readPlain = isLeftOut ? plainFiles.filter((one) => !unnamed.includes(one)) : plainFiles;
   const placed =
-    plain === undefined ? deployed : [...deployed, ...besideOthers(plainFiles, deployed, hasValues)];
+    plain === undefined ? deployed : [...deployed, ...besideOthers(readPlain, deployed, hasValues)];
   if (placed.length === 0 && given.length === 0 && findings.length === 0)
     throw nothingIn(paths, templates.length, nothingKnown(unclear));
   const [values, ...others] = [...given, ...deployedValues(placed)];
@@ -102,10 +111,10 @@ export function readFiles(paths: readonly string[], { plain }: ReadOptions = {})
         ? []
         : [`Skipped templates: ${shown(templates)}. Render them first, e.g. helm template ... | doctor -`]),
       ...unrendered(kustomizations),
-      ...(plain === undefined || plainFiles.length === 0
+      ...(plain === undefined || readPlain.length === 0
         ? []
         : [
-            `Read as Prometheus and Alertmanager do without an operator: ${shown(plainFiles.map(({ name }) => name))}. Targets of scrape configurations are unknown.`,
+            `Read as Prometheus and Alertmanager do without an operator: ${shown(readPlain.map(({ name }) => name))}. Targets of scrape configurations are unknown.`,
           ]),
       ...(others.length === 0
         ? []

@@ -12,6 +12,11 @@ import {
 } from '../../kubernetes/object';
 import { CONFIG_KEY } from '../../operator/alertmanager/config-secret';
 
+/** A field of the Prometheus with the defaults that stands for one whose configuration was not read. */
+const UNREAD = 'unread';
+
+export const isUnread = ({ fields }: KubernetesObject): boolean => fields[UNREAD] === true;
+
 /** Files that Prometheus and Alertmanager read themselves, where no operator writes them. */
 const KINDS: readonly {
   readonly is: (value: Fields) => boolean;
@@ -35,6 +40,7 @@ const KINDS: readonly {
       kind: 'Prometheus',
       spec: prometheusSpec(value),
       ruleFiles: value['rule_files'],
+      [UNREAD]: value[UNREAD],
       jobIntervals: listOf(value['scrape_configs']).flatMap((job) => mapOf(job)['scrape_interval'] ?? []),
     }),
   },
@@ -76,6 +82,10 @@ function prometheusSpec({ global, alerting }: Fields): Fields {
 /** Objects that only an operator reads: they belong to another Prometheus. */
 const OF_OPERATOR = ['Prometheus', 'PrometheusRule', 'ServiceMonitor', 'PodMonitor'];
 
+/** Whether an operator runs the Prometheus that the objects are for. */
+export const isOperated = (objects: readonly KubernetesObject[], hasValues: boolean): boolean =>
+  hasValues || objects.some(({ kind }) => OF_OPERATOR.includes(kind));
+
 /**
  * What plain files are read as beside other objects: a Prometheus with the defaults stands for one whose configuration was
  * not read, and one that an operator runs has its own settings.
@@ -85,12 +95,11 @@ export function besideOthers(
   objects: readonly KubernetesObject[],
   hasValues: boolean,
 ): readonly KubernetesObject[] {
-  const isOperated = hasValues || objects.some(({ kind }) => OF_OPERATOR.includes(kind));
-  if (isOperated) return plain.filter(({ kind }) => kind !== 'Prometheus');
+  if (isOperated(objects, hasValues)) return plain.filter(({ kind }) => kind !== 'Prometheus');
   const others = plain.filter(({ kind }) => kind !== 'Prometheus');
   const own = evaluating(plain, others);
   if (others.length === 0 && own === undefined) return [];
-  return [...others, own ?? plainObject({ rule_files: [] }, 'prometheus.yml')!];
+  return [...others, own ?? plainObject({ rule_files: [], [UNREAD]: true }, 'prometheus.yml')!];
 }
 
 /** The Prometheus that loads one of the rule files, else the first. */

@@ -274,6 +274,11 @@ describe('files that Prometheus and Alertmanager read themselves', () => {
     const rules = write('rules.yml', RULES);
     expect(kinds()).toEqual([`PrometheusRule ${rules}`, 'Prometheus prometheus.yml']);
     expect(kinds(true)).toEqual([`PrometheusRule ${rules}`]);
+    const plain = { hasValues: true, besideOperator: 'named' } as const;
+    expect(readFiles([rules], { plain }).objects).toHaveLength(1);
+    write('x.yaml', 'apiVersion: v1\nkind: Service\nmetadata: { name: x }\n');
+    expect(readFiles([folder], { plain }).objects.map(({ kind }) => kind)).toEqual(['Service']);
+    rmSync(join(folder, 'x.yaml'));
     write('prometheus.yml', CONFIG);
     write(
       'monitor.yaml',

@@ -1,5 +1,5 @@
 import { ENDPOINTS_FIELD, type Monitor } from '../../../kubernetes/monitor';
-import { isMap, mapOf, textOf } from '../../../kubernetes/object';
+import { isMap, mapOf, textOf, type Fields } from '../../../kubernetes/object';
 import { sanitizedLabel } from '../../../operator/selector-relabelings';
 import { defineCheck, type Found, type Reported } from '../../check';
 
@@ -25,7 +25,7 @@ const IN_NAMESPACE_SELECTOR = ['any', 'matchNames'];
 function misplaced(monitor: Monitor): Found {
   const { selector, namespaceSelector } = mapOf(monitor.fields['spec']);
   const rows = [
-    ...unknownFields(selector, IN_SELECTOR).map(([key, value]) => inSelector(key, value)),
+    ...unknownFields(selector, IN_SELECTOR).map(([key, value]) => inSelector(key, value, mapOf(selector))),
     ...unknownFields(namespaceSelector, IN_NAMESPACE_SELECTOR).map(([key, value]) =>
       inNamespaceSelector(key, value),
     ),
@@ -36,7 +36,7 @@ function misplaced(monitor: Monitor): Found {
 const unknownFields = (value: unknown, known: readonly string[]): readonly (readonly [string, unknown])[] =>
   Object.entries(mapOf(value)).filter(([key]) => !known.includes(key));
 
-function inSelector(key: string, value: unknown): Row {
+function inSelector(key: string, value: unknown, selector: Fields): Row {
   const namespaces =
     key === 'namespaceSelector' ? value : IN_NAMESPACE_SELECTOR.includes(key) ? { [key]: value } : undefined;
   const common = { path: `spec.selector.${key}`, found: value };
@@ -47,11 +47,14 @@ function inSelector(key: string, value: unknown): Row {
       expected: 'namespaceSelector beside selector',
       fix: `namespaceSelector: ${JSON.stringify(namespaces)}`,
     };
+  const unknown = unknownFields(selector, [...IN_SELECTOR, ...IN_NAMESPACE_SELECTOR, 'namespaceSelector']);
+  const labels = Object.fromEntries(unknown.map(([label, of]) => [label, textOf(of) ?? 'value']));
+  const known = Object.fromEntries(Object.entries(selector).filter(([name]) => IN_SELECTOR.includes(name)));
   return {
     ...common,
     message: 'unknown field of a selector',
     expected: `one of ${IN_SELECTOR.join(', ')}`,
-    fix: `selector: ${JSON.stringify({ matchLabels: { [key]: textOf(value) ?? 'value' } })}`,
+    fix: `selector: ${JSON.stringify({ ...known, matchLabels: { ...mapOf(selector['matchLabels']), ...labels } })}`,
   };
 }
 

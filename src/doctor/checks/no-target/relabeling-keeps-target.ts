@@ -41,8 +41,18 @@ function dropped(
     message: 'relabeling drops every target of the endpoint',
     found: steps.length === 1 ? listOf(path.endpoint.fields['relabelings'])[index] : steps,
     expected: 'a step that keeps at least one of the pods',
-    fix: 'remove the step, or move it to metricRelabelings if it filters series',
+    fix: fixFor(steps),
   };
+}
+
+/** Series have no labels of the discovery. */
+function fixFor(steps: readonly Relabeling[]): string {
+  const ofDiscovery = steps.some(({ sourceLabels = [] }) =>
+    sourceLabels.some((label) => label.startsWith('__meta_')),
+  );
+  if (!ofDiscovery) return 'remove the step, or move it to metricRelabelings if it filters series';
+  const drops = steps.length === 1 && /^drop$/i.test(steps[0]?.action ?? '');
+  return `remove the step, or correct its regex${drops ? '; the action labeldrop with a regex of names drops labels' : ''}`;
 }
 
 /** What meshes add to pods. */

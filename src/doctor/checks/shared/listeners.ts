@@ -57,7 +57,12 @@ const CONTROL_PLANE: readonly (readonly [program: RegExp, port: number])[] = [
 export const listenersOf = ({ containers }: PodTemplate): readonly Listener[] =>
   containers.flatMap((container) => {
     const args = (container.args ?? []).join(' ');
-    return [...withFlags(container, args), ...withUrls(container, args), ...ofControlPlane(container, args)];
+    return [
+      ...withFlags(container, args),
+      ...withUrls(container, args),
+      ...ofSecurePort(container, args),
+      ...container.httpsProbes.map((port) => probed(container, port)),
+    ];
   });
 
 const withFlags = (container: Container, args: string): readonly Listener[] =>
@@ -96,13 +101,39 @@ const withUrls = (container: Container, args: string): readonly Listener[] =>
     })),
   );
 
-function ofControlPlane(container: Container, args: string): readonly Listener[] {
-  const [argument, host] = ADDRESS.exec(args) ?? [];
-  const usual = CONTROL_PLANE.find(([program]) => program.test(args))?.[1];
-  if (argument === undefined || host === undefined || usual === undefined) return [];
-  const port = Number(SECURE_PORT.exec(args)?.[1] ?? usual);
-  return [{ container, argument, everywhere: argument.replace(host, '0.0.0.0'), host, port, proxied: false }];
+/** Servers with the flags of k8s.io/apiserver, such as metrics-server, serve https only on this port. */
+function ofSecurePort(container: Container, args: string): readonly Listener[] {
+  const [flag, number] = SECURE_PORT.exec(args) ?? [];
+  const [program, usual] = CONTROL_PLANE.find(([name]) => name.test(args)) ?? [];
+  const port = Number(number ?? usual ?? 0);
+  if (port === 0) return [];
+  // Other programs may mean another server by it.
+  const [address, host = ''] = (usual === undefined ? null : ADDRESS.exec(args)) ?? [];
+  const argument = flag ?? program?.exec(args)?.[0].trim() ?? '';
+  const scheme = { scheme: 'https', argument, certain: true, selfSigned: !CERTIFICATE.test(args) } as const;
+  return [
+    {
+      container,
+      argument: address ?? argument,
+      everywhere: (address ?? argument).replace(host, '0.0.0.0'),
+      host,
+      port,
+      scheme,
+      proxied: false,
+    },
+  ];
 }
+
+/** The kubelet asks the port over https, and a pod whose probe fails is not ready. */
+const probed = (container: Container, port: number): Listener => ({
+  container,
+  argument: 'its probe',
+  everywhere: '',
+  host: '',
+  port,
+  scheme: { scheme: 'https', argument: 'scheme: HTTPS of its probe', certain: true, selfSigned: true },
+  proxied: false,
+});
 
 function schemeOf(
   { flag, argument, port }: { readonly flag: string; readonly argument: string; readonly port: number },

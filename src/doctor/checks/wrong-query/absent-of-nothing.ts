@@ -55,8 +55,13 @@ export const check = defineCheck({
         };
       if (verdict === undefined || (verdict.kind === 'label' && verdict.selects === 'everything'))
         return undefined;
+      // Targets that were not read may have the value.
+      const uncertain = verdict.kind === 'target' && verdict.uncertain === true;
       return {
-        message: 'the series can never exist, so absent() always fires',
+        ...(uncertain ? { severity: 'warning' as const } : {}),
+        message: uncertain
+          ? 'no target that was read has the series, so absent() always fires'
+          : 'the series can never exist, so absent() always fires',
         found: print(selector),
         expected: 'a series that exists in normal operation',
         fix: 'correct the selector as described in its own finding',

@@ -15,7 +15,8 @@ export const check = defineCheck({
   needs: ['analysis', 'prometheus'],
   inParts: true,
   find: ({ analysis, prometheus: { retention, origin, name, assumption, object } }) => {
-    if (retention === undefined) return undefined;
+    // Without an operator, a flag of Prometheus sets it.
+    if (retention === undefined || object?.plain) return undefined;
     return analysis.expressions.map((expression) => {
       const { expr } = expression;
       const furthest = expr === undefined ? 0 : lookback(expr);

@@ -3,6 +3,7 @@ import type { Facts } from '../../check';
 import { selection } from '../../../operator/selection';
 import { defineCheck, type Reported } from '../../check';
 import { nameOf } from '../../../kubernetes/object';
+import { walk, type Expr } from '../../../promql/expr';
 import { print } from '../../../promql/print';
 import { labelSkeleton } from '../../expressions/label-skeleton';
 import { seriesIdentity } from '../../expressions/series-identity';
@@ -35,6 +36,10 @@ export const check = defineCheck({
           ...(skeleton === undefined ? [] : [`~ ${skeleton}`]),
         ];
         const first = keys.map((key) => firsts.get(key)).find((known) => known !== undefined);
+        if (first === undefined) {
+          const other = kind === 'record' ? otherGrouping(rule, rules) : undefined;
+          if (other !== undefined && bothLoaded(other, rule, facts)) return otherLabels(other, rule);
+        }
         for (const key of keys) firsts.set(key, first ?? rule);
         if (first === undefined || sameRule(first, rule) || !bothLoaded(first, rule, facts)) return undefined;
         return first.expr === undefined || print(first.expr) === print(expr)
@@ -50,6 +55,41 @@ export const check = defineCheck({
       });
     });
   },
+});
+
+/** The labels that a whole expression is grouped by. */
+const groupedBy = (expr: Expr | undefined): string | undefined =>
+  expr?.node === 'aggregation' && expr.grouping?.mode === 'by'
+    ? expr.grouping.labels.toSorted().join(', ')
+    : undefined;
+
+/** An earlier rule that records the name with other labels of the same metrics, so that a sum counts them twice. */
+function otherGrouping(rule: ParsedRule, rules: readonly ParsedRule[]): ParsedRule | undefined {
+  const labels = groupedBy(rule.expr);
+  const selectors = selectorsIn(rule.expr);
+  return rules.slice(0, rules.indexOf(rule)).find((other) => {
+    const before = groupedBy(other.expr);
+    return (
+      labels !== undefined &&
+      before !== undefined &&
+      before !== labels &&
+      selectorsIn(other.expr) === selectors
+    );
+  });
+}
+
+const selectorsIn = (expr: Expr | undefined): string =>
+  expr === undefined
+    ? ''
+    : [...walk(expr)].flatMap((node) => (node.node === 'selector' ? print(node) : [])).join();
+
+const otherLabels = (first: ParsedRule, rule: ParsedRule): Reported => ({
+  object: rule.object,
+  path: rule.path,
+  message: `${nameOf(first.object)} records ${rule.name} by (${groupedBy(first.expr)}) at ${first.path}, and this rule by (${groupedBy(rule.expr)}), so a sum over the name counts everything twice`,
+  found: rule.text,
+  expected: 'another name for each set of labels',
+  fix: 'give one of the two another name, or remove it',
 });
 
 /** Rules of one group run at the same time: of two samples with one timestamp, Prometheus stores the first. */

@@ -6,7 +6,8 @@ import { aboutExpression } from '../../expressions/report';
 import { aboutValues } from '../shared/given-values';
 import { defineCheck, type Facts, type Reported } from '../../check';
 
-// Certain where the arguments of kube-state-metrics or the values of its chart were read: it exposes only listed labels.
+// Certain where the arguments of kube-state-metrics or its values were read: it exposes only listed labels. A warning where
+// the values of the whole chart leave its defaults.
 export const check = defineCheck({
   id: 'label-allowlist',
   severity: 'error',
@@ -37,6 +38,7 @@ export const check = defineCheck({
         const whole = [...entries, entry];
         return [
           aboutExpression(expression, {
+            ...(lists.uncertain === true ? { severity: 'warning' as const } : {}),
             message: `kube-state-metrics does not expose the ${part === 'labels' ? 'label' : 'annotation'} ${label} of ${resource}`,
             found: `${part === 'labels' ? 'label' : 'annotation'}_${label}`,
             expected: entry,
@@ -52,7 +54,11 @@ export const check = defineCheck({
 
 type Part = 'labels' | 'annotations';
 
-type Lists = Readonly<Record<Part, ReadonlyMap<string, readonly string[]>>> & { readonly isValues: boolean };
+type Lists = Readonly<Record<Part, ReadonlyMap<string, readonly string[]>>> & {
+  readonly isValues: boolean;
+  /** Whether the series may come from a kube-state-metrics that was not read. @default false */
+  readonly uncertain?: boolean;
+};
 
 /** As kube-state-metrics names the label of a series, without its prefix. */
 const exposed = (key: string): string => key.replaceAll(/[^A-Za-z0-9_]/g, '_');
@@ -74,14 +80,14 @@ function allowlists({ manifests, prometheus }: Pick<Facts, 'manifests' | 'promet
   const given = aboutValues(prometheus);
   if (given === undefined) return undefined;
   const values = mapOf(mapOf(given.values)['kube-state-metrics']);
-  // Without the section, the metrics may come from another kube-state-metrics.
-  if (Object.keys(values).length === 0 || mapOf(mapOf(given.values)['kubeStateMetrics'])['enabled'] === false)
-    return undefined;
+  if (mapOf(mapOf(given.values)['kubeStateMetrics'])['enabled'] === false) return undefined;
   const of = (key: string) => entriesOf(textsOf(values[key]).join(','));
   return {
     labels: of('metricLabelsAllowlist'),
     annotations: of('metricAnnotationsAllowList'),
     isValues: true,
+    // Without the section, the metrics may come from another kube-state-metrics.
+    uncertain: Object.keys(values).length === 0,
   };
 }
 

@@ -6,6 +6,7 @@ import { DURATIONS } from '../../../promql/source';
 import { tryParse } from '../../../promql/try-parse';
 import { duration, tryMilliseconds } from '../../../promql/window';
 import type { Expression } from '../../expressions/expression';
+import { isUnread } from '../../sources/plain-files';
 import { intervalOf, RATES, rangeOf } from '../../expressions/ranges';
 
 // Certain where the scrape of the series was read. Otherwise a warning, for less than two of the most frequent scrapes.
@@ -64,7 +65,7 @@ function leastInterval({
 }: Pick<Facts, 'prometheus' | 'paths' | 'manifests'>): number | undefined {
   const { origin, object, scrapeInterval } = prometheus;
   // What Prometheus takes without a configuration says nothing about one that was not read.
-  if (origin === 'chart defaults' || (object?.plain && object.at === undefined)) return undefined;
+  if (origin === 'chart defaults' || (object !== undefined && isUnread(object))) return undefined;
   const own = [
     ...paths.map(({ endpoint }) => endpoint.interval),
     ...['Probe', 'ScrapeConfig'].flatMap((kind) =>

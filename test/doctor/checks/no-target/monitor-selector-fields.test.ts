@@ -89,3 +89,9 @@ test('two labels of which Prometheus makes one', () => {
   ]);
   expect(selecting('a')).toEqual([]);
 });
+
+test('each of several labels beside matchLabels has the fix for all', () => {
+  const monitor = serviceMonitor('selector: { matchLabels: { tier: web }, app: cart, team: shop }');
+  const fix = 'selector: {"matchLabels":{"tier":"web","app":"cart","team":"shop"}}';
+  expect(findingsFor(check, chain({ monitor }))).toMatchObject([{ fix }, { fix }]);
+});

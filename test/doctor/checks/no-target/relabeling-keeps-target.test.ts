@@ -20,7 +20,7 @@ test('a keep on a name that the Service does not have drops everything', () => {
       message: 'relabeling drops every target of the endpoint',
       found: { action: 'keep', sourceLabels: ['__meta_kubernetes_service_name'], regex: 'stock' },
       expected: 'a step that keeps at least one of the pods',
-      fix: 'remove the step, or move it to metricRelabelings if it filters series',
+      fix: 'remove the step, or correct its regex',
       at: { file: 'test.yaml', line: 2 },
     },
   ]);
@@ -94,4 +94,18 @@ test.each([
   ],
 ])('it finds nothing in %s', (_what, yaml) => {
   expect(findingsFor(check, yaml)).toEqual([]);
+});
+
+test.each([
+  [
+    '{ action: drop, sourceLabels: [__meta_kubernetes_namespace], regex: shop }',
+    'remove the step, or correct its regex; the action labeldrop with a regex of names drops labels',
+  ],
+  [
+    '{ action: drop, sourceLabels: [namespace], regex: shop }',
+    'remove the step, or move it to metricRelabelings if it filters series',
+  ],
+])('the fix for %s', (step, fix) => {
+  const monitor = serviceMonitor(`endpoints: [{ port: web, relabelings: [${step}] }]`);
+  expect(findingsFor(check, chain({ monitor }))).toMatchObject([{ fix }]);
 });

@@ -219,3 +219,41 @@ test.each([
 ])('it serves http with %s', (args) => {
   expect(findingsFor(check, proxied(args))).toEqual([]);
 });
+
+const http = endpoint('scheme: http');
+const withContainer = (fields: string) => pods().replace('containers: [{', `containers: [{ ${fields},`);
+
+test.each([
+  ['--secure-port', 'args: [--secure-port=8080]', '--secure-port=8080'],
+  [
+    'a probe over https',
+    'readinessProbe: { httpGet: { port: 8080, scheme: HTTPS } }',
+    'scheme: HTTPS of its probe',
+  ],
+  [
+    'a probe of a named port',
+    'livenessProbe: { httpGet: { port: http, scheme: HTTPS } }',
+    'scheme: HTTPS of its probe',
+  ],
+])('a port that serves https because of %s', (_what, fields, because) => {
+  const deployment = withContainer(fields);
+  expect(findingsFor(check, chain({ monitor: http, deployment }))).toMatchObject([
+    {
+      severity: 'error',
+      message: 'the scheme is http, but container cart serves https on this port',
+      expected: `https, because of ${because}`,
+      fix: 'scheme: https\ntlsConfig: {"insecureSkipVerify":true}',
+    },
+  ]);
+  const fixed = endpoint('scheme: https, tlsConfig: { insecureSkipVerify: true }');
+  expect(findingsFor(check, chain({ monitor: fixed, deployment }))).toEqual([]);
+});
+
+test.each([
+  ['another secure port', 'args: [--secure-port=8443]'],
+  ['no secure port', 'args: [--secure-port=0]'],
+  ['a probe over http', 'readinessProbe: { httpGet: { port: 8080 } }'],
+  ['a probe of another port', 'readinessProbe: { httpGet: { port: 8443, scheme: HTTPS } }'],
+])('it finds nothing with %s', (_what, fields) => {
+  expect(findingsFor(check, chain({ monitor: http, deployment: withContainer(fields) }))).toEqual([]);
+});

@@ -1,5 +1,6 @@
 import { check } from '../../../../src/doctor/checks/wrong-query/absent-of-nothing';
-import { alert, inForeign, inShop, recording, rules } from '../../expressions/shop';
+import { findingsFor } from '../../../support/doctor';
+import { alert, inForeign, inShop, recording, rules, shop } from '../../expressions/shop';
 
 it('finds an alert that always fires', () => {
   expect(inShop(check, rules(alert('absent(shop_queue_length{job="shop-api"})')))).toMatchObject([
@@ -46,4 +47,14 @@ it('leaves alone what may exist, and recordings', () => {
     ),
   ).toEqual([]);
   expect(inForeign(check, alert('absent(up{job="nothing"})'))).toEqual([]);
+});
+
+it('warns where a target that was not read may have the series', () => {
+  const misspelt = shop() + rules(alert('absent(up{job="shopp"})'));
+  expect(findingsFor(check, misspelt)).toMatchObject([
+    {
+      severity: 'warning',
+      message: 'alert A: no target that was read has the series, so absent() always fires',
+    },
+  ]);
 });

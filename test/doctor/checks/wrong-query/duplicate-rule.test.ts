@@ -88,7 +88,7 @@ it.each([
   ['other conditions', 'x > 5', 'x <= 5'],
   ['other metrics', 'sum by (job) (x)', 'sum by (job) (y)'],
   ['other matchers', 'sum by (job) (x{a="1"})', 'sum by (job) (x{a="2"})'],
-  ['other labels kept', 'sum by (job) (x)', 'sum by (pod) (x)'],
+  ['other labels kept of other series', 'sum by (job) (x)', 'sum by (pod) (x{a="b"})'],
   ['what only one selects', 'topk(3, x)', 'bottomk(3, x)'],
   ['a label that one replaces', 'label_replace(x, "a", "b", "", "")', 'label_replace(x, "a", "c", "", "")'],
 ])('leaves alone rules with %s', (_what, one, other) => {
@@ -119,4 +119,19 @@ it('compares resources with the same labels and namespace, which one Prometheus 
 ---\n{ apiVersion: monitoring.coreos.com/v1, kind: Prometheus, metadata: { name: b, namespace: default }, spec: { ruleSelector: { matchLabels: { release: b } } } }\n`;
   expect(findingsFor(check, two + labelled('q', 'a') + labelled('r', 'a'))).toHaveLength(1);
   expect(findingsFor(check, two + labelled('q', 'a') + labelled('r', 'b'))).toEqual([]);
+});
+
+it('finds one name that is recorded by different labels', () => {
+  const [one, other] = ['sum by (job) (rate(x[5m]))', 'sum by (job, pod) (rate(x[5m]))'] as const;
+  expect(inForeign(check, recording(one), recording(other))).toMatchObject([
+    {
+      severity: 'warning',
+      message:
+        'PrometheusRule default/r records a:b:c by (job) at spec.groups[0].rules[0], and this rule by (job, pod), so a sum over the name counts everything twice',
+      fix: 'give one of the two another name, or remove it',
+    },
+  ]);
+  expect(inForeign(check, recording(one), recording(other, 'a:b:d'))).toEqual([]);
+  expect(inForeign(check, recording(one), recording('sum by (job, pod) (rate(y[5m]))'))).toEqual([]);
+  expect(inForeign(check, `${recording(one)}, labels: { a: b }`, recording(other))).toEqual([]);
 });

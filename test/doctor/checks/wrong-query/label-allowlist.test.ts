@@ -57,7 +57,10 @@ test.each([
   ['an exposed label', found(JOIN, { metricLabelsAllowlist: ['pods=[team]'] })],
   ['all labels', found(JOIN, { metricLabelsAllowlist: ['pods=[*]'] })],
   ['an exclusion', found('up unless on (pod) kube_pod_labels{label_team="a"}', { image: {} })],
-  ['values without kube-state-metrics', findingsFor(check, rule(JOIN), values({ grafana: {} }))],
+  [
+    'values without kube-state-metrics',
+    findingsFor(check, rule(JOIN), values({ kubeStateMetrics: { enabled: false } })),
+  ],
   ['no values', findingsFor(check, rule(JOIN))],
   ['other labels', found('kube_pod_labels{namespace="a"}', { image: {} })],
   [
@@ -66,4 +69,10 @@ test.each([
   ],
 ])('it finds nothing in %s', (_what, findings) => {
   expect(findings).toEqual([]);
+});
+
+test('the defaults of the chart list no label, but another kube-state-metrics may', () => {
+  expect(findingsFor(check, rule('kube_pod_labels{label_app="x"}'), values({ grafana: {} }))).toMatchObject([
+    { severity: 'warning', fix: 'kube-state-metrics: { metricLabelsAllowlist: ["pods=[app]"] }' },
+  ]);
 });

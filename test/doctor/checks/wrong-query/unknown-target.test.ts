@@ -79,3 +79,44 @@ it('leaves alone the job that jobLabel gives to a Service whose port no endpoint
   expect(found(', jobLabel: team')).toEqual([]);
   expect(found('')).toHaveLength(1);
 });
+
+const cart = (more: string, service = 'name: cart-metrics, namespace: shop, labels: { app: cart-x }') =>
+  chain({
+    monitor: serviceMonitor('selector: { matchLabels: { app: cart-x } }'),
+    service: aService('', service),
+    more: `${aService('', 'name: orders, namespace: shop')}\n${more}`,
+  });
+const OPEN = `---
+{ apiVersion: monitoring.coreos.com/v1, kind: Prometheus, metadata: { name: k8s }, spec: { serviceMonitorSelector: {}, additionalScrapeConfigs: { name: s, key: k } } }
+`;
+
+it.each([
+  ['the case of letters', 'up{job="Cart-Metrics"}', 'write job="cart-metrics"'],
+  ['the case of letters, of any metric', 'x{job="CART-METRICS"}', 'write job="cart-metrics"'],
+  ['a word that is missing', 'up{job="cart"}', 'write job="cart-metrics"'],
+  ['another word', 'up{job="cart-exporter"}', 'write job="cart-metrics"'],
+  ['a Service without its word', 'up{service="cart"}', 'write service="cart-metrics"'],
+  [
+    'a Service of the namespace that was not read',
+    'up{service="payments", namespace="shop"}',
+    'write service="<value>" with one of cart-metrics, orders',
+  ],
+])('warns of a target with %s', (_what, expr, fix) => {
+  expect(findingsFor(check, cart(rules(recording(expr))))).toMatchObject([{ severity: 'warning', fix }]);
+});
+
+it.each([
+  ['other words', 'up{job="basket"}'],
+  ['other words of any metric', 'x{job="cart"}'],
+  ['a Service that was read', 'up{service="cart-metrics"}'],
+  ['a Service of a namespace of which none was read', 'up{service="pay", namespace="other"}'],
+  ['a Service of any namespace', 'up{service="pay"}'],
+  ['a Service beside Prometheus', 'up{service="prometheus-operated", namespace="monitoring"}'],
+])('leaves alone %s', (_what, expr) => {
+  expect(findingsFor(check, cart(rules(recording(expr))))).toEqual([]);
+});
+
+it('leaves alone what additional scrape configurations may have', () => {
+  for (const expr of ['up{job="cart-exporter"}', 'up{service="cart"}'])
+    expect(findingsFor(check, cart(OPEN + rules(recording(expr))))).toEqual([]);
+});
