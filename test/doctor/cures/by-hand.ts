@@ -39,6 +39,7 @@ export const BY_HAND: Readonly<Record<string, string>> = {
     'a key of a ConfigMap is renamed, or a dashboard changes inside of its JSON, which no field of the fix holds',
   'label-replace': 'the regular expression that was meant is known to the owner only',
   'label-allowlist': 'the setting is in the values or in the arguments of kube-state-metrics',
+  'metric-allowlist': 'the setting is in the values or in the arguments of kube-state-metrics',
   'live-job-absent': RUNNING,
   'live-job-without-target': RUNNING,
   'live-rule-absent': RUNNING,

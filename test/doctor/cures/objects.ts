@@ -269,6 +269,7 @@ const prometheusSpec = (spec: object) => ({ prometheus: { prometheusSpec: spec }
 
 /** Wrong Helm values by the check that reports them. */
 export const WRONG_VALUES: readonly (readonly [check: string, values: object])[] = [
+  ['values-thanos-sidecar', { prometheus: { thanosService: { enabled: true }, prometheusSpec: {} } }],
   ['values-quoted-flag', prometheusSpec({ ruleSelectorNilUsesHelmValues: 'false' })],
   ['values-unknown-key', prometheusSpec({ serviceMonitorSelectorNilUseHelmValues: false })],
   ['alertmanager-config', { alertmanager: { config: { route: { group_by: 'job', receiver: 'null' } } } }],

@@ -12,4 +12,5 @@ export { check as selectorNothing } from './selector-nothing';
 export { check as valuesEmptySelector } from './values-empty-selector';
 export { check as valuesOwnObjects } from './values-own-objects';
 export { check as valuesQuotedFlag } from './values-quoted-flag';
+export { check as valuesThanosSidecar } from './values-thanos-sidecar';
 export { check as valuesUnknownKey } from './values-unknown-key';

@@ -1,5 +1,5 @@
 import { NAMESPACE_NAME_LABEL } from '../../../kubernetes/manifests';
-import { textsOf } from '../../../kubernetes/object';
+import { mapOf, textsOf } from '../../../kubernetes/object';
 import { shapeFindings } from '../../../helm-values/parse-values';
 import { defineCheck } from '../../check';
 import { aboutValues } from '../shared/given-values';
@@ -52,7 +52,7 @@ export const check = defineCheck({
           expected: meant ?? section ?? elsewhere ?? 'a key that the chart reads',
           fix:
             meant !== undefined
-              ? `write ${meant}`
+              ? `write ${meant}${within(meant, found)}`
               : section !== undefined
                 ? `move it to ${section}`
                 : elsewhere !== undefined
@@ -65,6 +65,20 @@ export const check = defineCheck({
       });
   },
 });
+
+/** What is wrong in the value too, once the key is right. */
+function within(meant: string, found: unknown): string {
+  if (meant === 'basicAuth' && textsOf(Object.values(mapOf(found))).length > 0)
+    return '; its username and password take the name of a Secret and a key, e.g. {"name":"<secret>","key":"username"}';
+  const snake = [found]
+    .flat()
+    .flatMap((item) => Object.keys(mapOf(item)))
+    .filter((key) => key.includes('_'));
+  const written = [...new Set(snake)].map(
+    (key) => `${key.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase())} for ${key}`,
+  );
+  return written.length === 0 ? '' : `, and in it ${written.join(', ')}`;
+}
 
 /** Of a namespace selector that is written as in a monitor. */
 function asLabelSelector(path: string, found: unknown): string | undefined {

@@ -1,5 +1,13 @@
 import { jsonOf } from '../../../findings/fields';
-import { isMap, listOf, mapOf, textOf, type Fields, type KubernetesObject } from '../../../kubernetes/object';
+import {
+  isMap,
+  listOf,
+  mapOf,
+  textOf,
+  textsOf,
+  type Fields,
+  type KubernetesObject,
+} from '../../../kubernetes/object';
 import type { Manifests } from '../../../kubernetes/manifests';
 import { dashboardsIn } from '../../expressions/panels';
 import { aboutValues, type AboutValues } from '../shared/given-values';
@@ -24,6 +32,7 @@ export const check = defineCheck({
     return [
       dashboardsIn(manifests).map((object) => [
         wrongLabel(object, given, mapOf(sidecar['dashboards'])),
+        otherNamespace(object, prometheus.namespace, mapOf(sidecar['dashboards'])),
         Object.entries(mapOf(object.fields['data'])).map(([key, text]) =>
           typeof text === 'string' ? wrongFile(object, key, text) : undefined,
         ),
@@ -49,6 +58,28 @@ function wrongLabel(object: KubernetesObject, given: AboutValues | undefined, si
     found: value,
     expected: JSON.stringify(labelValue),
     fix: `${DASHBOARD_LABEL}: ${JSON.stringify(labelValue)}`,
+  };
+}
+
+/** The chart searches all namespaces, unless the values name some, or none for that of Grafana. */
+function otherNamespace(
+  { namespace, labels, ...object }: KubernetesObject,
+  ofGrafana: string,
+  { searchNamespace, label = DASHBOARD_LABEL }: Fields,
+): Found {
+  if (searchNamespace === undefined || label !== DASHBOARD_LABEL) return undefined;
+  const named = [textOf(searchNamespace)?.split(',') ?? textsOf(searchNamespace)].flat().filter(Boolean);
+  const searched = named.length === 0 ? [ofGrafana] : named;
+  if (searched.includes('ALL') || searched.includes(namespace)) return undefined;
+  return {
+    object: { ...object, namespace, labels },
+    // The namespace of Grafana is that of the release, which is not known for certain.
+    ...(named.length === 0 ? { severity: 'warning' as const } : {}),
+    path: 'metadata.namespace',
+    message: `the sidecar of Grafana searches namespace ${searched.join(', ')} only, so the dashboard is missing`,
+    found: namespace,
+    expected: `one of ${searched.join(', ')}, or grafana.sidecar.dashboards.searchNamespace: ALL`,
+    fix: 'grafana: { sidecar: { dashboards: { searchNamespace: ALL } } }',
   };
 }
 

@@ -33,6 +33,7 @@ export { check as leBucket } from './le-bucket';
 export { check as liveRuleUnhealthy } from './live-rule-unhealthy';
 export { check as liveSeriesAbsent } from './live-series-absent';
 export { check as matcherWithoutRegex } from './matcher-without-regex';
+export { check as metricAllowlist } from './metric-allowlist';
 export { check as metricRelabelingKeepsSamples } from './metric-relabeling-keeps-samples';
 export { check as metricRelabelingLabels } from './metric-relabeling-labels';
 export { check as notificationTemplates } from './notification-templates';

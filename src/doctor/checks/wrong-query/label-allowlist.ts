@@ -1,9 +1,10 @@
-import { listOf, mapOf, textOf, textsOf } from '../../../kubernetes/object';
+import { mapOf, textsOf } from '../../../kubernetes/object';
 import type { Manifests } from '../../../kubernetes/manifests';
 import { walk, type Expr } from '../../../promql/expr';
 import { nameOfSelector } from '../../expressions/series-catalog';
 import { aboutExpression } from '../../expressions/report';
 import { aboutValues } from '../shared/given-values';
+import { argumentsOfStateMetrics } from '../shared/kube-state-metrics';
 import { defineCheck, type Facts, type Reported } from '../../check';
 
 // Certain where the arguments of kube-state-metrics or its values were read: it exposes only listed labels. A warning where
@@ -64,23 +65,16 @@ type Lists = Readonly<Record<Part, ReadonlyMap<string, readonly string[]>>> & {
 const exposed = (key: string): string => key.replaceAll(/[^A-Za-z0-9_]/g, '_');
 
 function allowlists({ manifests, prometheus }: Pick<Facts, 'manifests' | 'prometheus'>): Lists | undefined {
-  const containers = ['Deployment', 'StatefulSet']
-    .flatMap((kind) => manifests.kind(kind))
-    .flatMap(({ fields }) =>
-      listOf(mapOf(mapOf(mapOf(mapOf(fields['spec'])['template'])['spec']))['containers']),
-    )
-    .map(mapOf)
-    .filter((container) => textOf(container['image'])?.includes('/kube-state-metrics:') === true);
-  const [first] = containers;
-  if (first !== undefined) {
-    const args = [...textsOf(first['args']), ...textsOf(first['command'])].join('\n');
+  const given = argumentsOfStateMetrics(manifests);
+  if (given !== undefined) {
+    const args = given.join('\n');
     const of = (part: Part) => entriesOf(new RegExp(`--metric-${part}-allowlist=(.*)`).exec(args)?.[1] ?? '');
     return { labels: of('labels'), annotations: of('annotations'), isValues: false };
   }
-  const given = aboutValues(prometheus);
-  if (given === undefined) return undefined;
-  const values = mapOf(mapOf(given.values)['kube-state-metrics']);
-  if (mapOf(mapOf(given.values)['kubeStateMetrics'])['enabled'] === false) return undefined;
+  const chart = aboutValues(prometheus);
+  if (chart === undefined) return undefined;
+  const values = mapOf(mapOf(chart.values)['kube-state-metrics']);
+  if (mapOf(mapOf(chart.values)['kubeStateMetrics'])['enabled'] === false) return undefined;
   const of = (key: string) => entriesOf(textsOf(values[key]).join(','));
   return {
     labels: of('metricLabelsAllowlist'),

@@ -121,6 +121,18 @@ test.each([
     'ruleNamespaceSelector: {}',
   ],
   [
+    'prometheus: { prometheusSpec: { remoteWrite: [{ url: "https://x", basic_auth: { username: a, password: b } }] } }',
+    'error',
+    'unknown key, which the chart ignores',
+    'write basicAuth; its username and password take the name of a Secret and a key, e.g. {"name":"<secret>","key":"username"}',
+  ],
+  [
+    'prometheus: { prometheusSpec: { remoteWrite: [{ url: "https://x", write_relabel_configs: [{ source_labels: [a], action: drop }] }] } }',
+    'error',
+    'unknown key, which the chart ignores',
+    'write writeRelabelConfigs, and in it sourceLabels for source_labels',
+  ],
+  [
     'extraScrapeConfigs: ""',
     'warning',
     'unknown key, which the chart ignores',

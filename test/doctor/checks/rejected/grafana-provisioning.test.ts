@@ -145,3 +145,25 @@ test.each<[string, string, object | undefined]>([
 ])('it finds nothing in %s', (_what, text, grafana) => {
   expect(findingsFor(check, text, grafana === undefined ? {} : values({ grafana }))).toEqual([]);
 });
+
+const searching = (searchNamespace: unknown) =>
+  findingsFor(
+    check,
+    dashboard({ 'a.json': board() }).replace('namespace: monitoring', 'namespace: apps'),
+    values({ grafana: { sidecar: { dashboards: { searchNamespace } } } }),
+  );
+
+test('a dashboard in a namespace that the sidecar does not search', () => {
+  expect(searching('grafana,team')).toMatchObject([
+    {
+      severity: 'error',
+      path: 'metadata.namespace',
+      message: 'the sidecar of Grafana searches namespace grafana, team only, so the dashboard is missing',
+      fix: 'grafana: { sidecar: { dashboards: { searchNamespace: ALL } } }',
+    },
+  ]);
+  // Then it is the namespace of the release.
+  expect(searching(null)).toMatchObject([{ severity: 'warning' }]);
+  for (const searched of ['ALL', 'apps', ['team', 'apps'], undefined])
+    expect(searching(searched)).toEqual([]);
+});

@@ -35,6 +35,7 @@ it.each([
   ['x{a=“b”}', 'x{a="b"}'],
   ['sum(x) = 1', 'sum(x) == 1'],
   ['x{a="b"}) > 0', 'x{a="b"} > 0'],
+  ['rate(x{a="b"[5m]}) > 1', 'rate(x{a="b"}[5m]) > 1'],
 ])('repairs %s', (expr, fix) => {
   expect(inForeign(check, alert(expr)).map((finding) => finding.fix)).toEqual([`write ${fix}`]);
 });

@@ -4,6 +4,8 @@ import { tryParse } from '../../../../promql/try-parse';
 const REPAIRS: readonly (readonly [pattern: RegExp, instead: string])[] = [
   // A range of an expression is a subquery.
   [/\)\s*\[\s*(\w+)\s*\]/g, ')[$1:]'],
+  // The range belongs behind the matchers.
+  [/\[\s*(\w+)\s*\]\s*\}/g, '}[$1]'],
   [/=>/g, '>='],
   [/=</g, '<='],
   [/&&/g, ' and '],
