@@ -14,6 +14,8 @@ export interface Listener {
   readonly scheme?: ServedScheme;
   /** Whether kube-rbac-proxy answers, which lets only accounts with a role in. */
   readonly proxied: boolean;
+  /** Whether the server asks the API server who may connect, as kube-rbac-proxy does. @default not known */
+  readonly delegates?: true;
 }
 
 export interface ServedScheme {
@@ -120,6 +122,7 @@ function ofSecurePort(container: Container, args: string): readonly Listener[] {
       port,
       scheme,
       proxied: false,
+      ...(flag === undefined ? {} : { delegates: true }),
     },
   ];
 }

@@ -11,14 +11,14 @@ import { about, targetsOf } from '../shared/endpoint';
 import { listenersOf, type Listener } from '../shared/listeners';
 import { defineCheck, type Found } from '../../check';
 
-// Certain where arguments show kube-rbac-proxy on the port, and none of them lets requests without an account in. The
+// Certain where arguments show kube-rbac-proxy on the port (a warning for --secure-port of other servers), and none of them lets requests without an account in. The
 // account of Prometheus is judged as in role-reaches-namespace: where its bindings were read with all of their roles.
 export const check = defineCheck({
   id: 'endpoint-authorization',
   severity: 'error',
-  question: 'Does kube-rbac-proxy let Prometheus in?',
+  question: 'Do kube-rbac-proxy and servers that authorize alike let Prometheus in?',
   symptom: 'The target is down: "server returned HTTP status 401 Unauthorized" or "403 Forbidden".',
-  why: 'kube-rbac-proxy asks the API server who sends the token of a request, and whether this account may get the path. A scrape has no token unless the monitor names one.',
+  why: 'kube-rbac-proxy, and servers such as metrics-server, ask the API server who sends the token of a request, and whether this account may get the path. A scrape has no token unless the monitor names one.',
   remedy:
     'Send the token of the ServiceAccount of Prometheus, and bind that account to a ClusterRole with `nonResourceURLs: ["/metrics"]` and the verb get.',
   see: 'https://book.kubebuilder.io/reference/metrics.html',
@@ -35,7 +35,7 @@ export const check = defineCheck({
         : [prometheus, ...(prometheus.others ?? [])].map((settings) =>
             forbidden(
               settings,
-              proxied.filter(({ listener }) => !CONFIGURED.test(argumentsOf(listener))),
+              proxied.filter(({ listener }) => listener.proxied && !CONFIGURED.test(argumentsOf(listener))),
               manifests,
             ),
           ),
@@ -49,7 +49,7 @@ interface Proxied {
 }
 
 /** Paths that the proxy lets through without an account, and clients that it knows by certificate. */
-const OPEN = /--(?:ignore-paths|client-ca-file)[= ](\S+)/;
+const OPEN = /--(?:ignore-paths|client-ca-file|authorization-always-allow-paths)[= ](\S+)/;
 
 /** The file can ask for another resource than the path. */
 const CONFIGURED = /--config-file\b/;
@@ -61,7 +61,7 @@ const pathOf = ({ endpoint }: ScrapePath): string => endpoint.path;
 function proxyOf(path: ScrapePath): Listener | undefined {
   const listener = targetsOf(path)
     .flatMap(([, { pod, port }]) => listenersOf(pod).filter((one) => one.port === port))
-    .find(({ proxied }) => proxied);
+    .find(({ proxied, delegates }) => proxied || delegates === true);
   return listener === undefined || OPEN.test(argumentsOf(listener)) ? undefined : listener;
 }
 
@@ -76,16 +76,30 @@ function anonymous(path: ScrapePath, listener: Listener, settings: PrometheusSet
   const { monitor, endpoint } = path;
   if (hasCredentials(endpoint.fields) || hasCredentials(rawScrapeClass(monitor.scrapeClass, settings)))
     return undefined;
+  if (!listener.proxied && hasCertificate(path, settings)) return undefined;
   const byFile = monitor.kind === 'ServiceMonitor' && !settings.arbitraryFileAccessDenied;
   return {
     ...about(path, byFile ? 'bearerTokenFile' : 'authorization'),
-    message: `container ${listener.container.name} is kube-rbac-proxy, which rejects a scrape without a token`,
+    // Not every server with the flags of k8s.io/apiserver protects its metrics.
+    ...(listener.proxied ? {} : { severity: 'warning' as const }),
+    message: `container ${listener.container.name} ${listener.proxied ? 'is kube-rbac-proxy, which' : 'asks the API server who may read its metrics, so it'} rejects a scrape without a token`,
     found: undefined,
     expected: 'the token of the ServiceAccount of Prometheus',
     fix: byFile
       ? `bearerTokenFile: ${TOKEN}`
       : 'authorization: { credentials: { name: <Secret of the token>, key: token } }',
   };
+}
+
+/** These servers know clients by certificate too, which a scrape class can hold that was not read. */
+function hasCertificate({ monitor, endpoint }: ScrapePath, { scrapeClasses }: PrometheusSettings): boolean {
+  const { cert, certFile } = mapOf(endpoint.fields['tlsConfig']);
+  return (
+    isGiven(cert) ||
+    isGiven(certFile) ||
+    monitor.scrapeClass !== undefined ||
+    scrapeClasses.some((one) => one.default)
+  );
 }
 
 /** Where the token of its ServiceAccount is in every pod. */

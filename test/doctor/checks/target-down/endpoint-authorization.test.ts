@@ -107,3 +107,26 @@ test.each([
 ])('it finds nothing with %s', (_what, monitored, more, args) => {
   expect(findingsFor(check, proxied(monitored, more, args))).toEqual([]);
 });
+
+test('servers with --secure-port authorize alike, unless a path is always allowed', () => {
+  const bare = monitor('tlsConfig: { insecureSkipVerify: true }');
+  expect(findingsFor(check, proxied(bare, '', '--secure-port=8080'))).toMatchObject([
+    {
+      severity: 'warning',
+      message:
+        'container cart asks the API server who may read its metrics, so it rejects a scrape without a token',
+      fix: TOKEN,
+    },
+  ]);
+  expect(findingsFor(check, proxied(monitor(TOKEN), prometheus(DISCOVERY), '--secure-port=8080'))).toEqual(
+    [],
+  );
+  for (const known of [
+    monitor('tlsConfig: { certFile: /c, keyFile: /k }'),
+    serviceMonitor('scrapeClass: tls, endpoints: [{ port: web, scheme: https }]'),
+  ])
+    expect(findingsFor(check, proxied(known, '', '--secure-port=8080'))).toEqual([]);
+  const open = '--secure-port=8080, --authorization-always-allow-paths=/metrics';
+  expect(findingsFor(check, proxied(bare, '', open))).toEqual([]);
+  expect(findingsFor(check, proxied(bare, '', '--secure-port=8443'))).toEqual([]);
+});
