@@ -7,6 +7,7 @@ import type { Result } from './server';
  * services without a start time would need their own past.
  */
 const FIRST = [
+  ':slo_read:',
   ':slo_seen_middle:',
   ':slo_seen:',
   ':slo_counted:',
