@@ -89,7 +89,7 @@ function counterRules(
   const both = [total, some] as const;
   const lacking = (of: Recorded) => (together ? gt(fresh(of), 0) : undefined);
   // Series that do not exist yet are 0.
-  const none = mul(0, fresh(read('up')));
+  const none = mul(0, fresh(read('answers')));
   const noPart = together ? unless(none, gt(fresh(total.read), 0), perTarget(scope)) : none;
   const ofAnyOutcome = (name: 'seen' | 'seenBefore' | 'counted') =>
     recordedFor(scope, slo, name, {}, [...ofTarget, 'outcome']);

@@ -14,12 +14,12 @@ import { exposed, isUp, startTime } from './targets';
 export const READ = 'slo_read';
 
 /** What it reads: whether a target answers, the sum of a counter, the start time of the process, or what expired series had. */
-export type Read = 'up' | Counted | 'start' | 'expired';
+export type Read = 'answers' | Counted | 'start' | 'expired';
 
 /** All that an evaluation reads of targets as of now. */
 export function readNow(scope: Scope, sums: readonly Sums[]): InstantVector {
   const reads: readonly (readonly [Read, InstantVector | undefined])[] = [
-    ['up', isUp(scope)],
+    ['answers', isUp(scope)],
     ...sums.map(
       ({ outcome, counter }) => [outcome, sumBy(targetLabels(scope), exposed(scope, counter))] as const,
     ),

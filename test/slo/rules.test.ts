@@ -150,7 +150,7 @@ describe('the PromQL of the Order API', () => {
       availability,
       'order_api:slo_seen:sum',
       { outcome: 'bad' },
-      `sum by (${TARGET}) (last_over_time(order_api:slo_read:value{…, slo_read="bad"}[1s]) or on (${TARGET}) 0 * last_over_time(order_api:slo_read:value{…, slo_read="up"}[1s]) or on (${TARGET}) last_over_time(order_api:slo_seen_middle:sum{…, outcome="bad"}[1s]))`,
+      `sum by (${TARGET}) (last_over_time(order_api:slo_read:value{…, slo_read="bad"}[1s]) or on (${TARGET}) 0 * last_over_time(order_api:slo_read:value{…, slo_read="answers"}[1s]) or on (${TARGET}) last_over_time(order_api:slo_seen_middle:sum{…, outcome="bad"}[1s]))`,
     ],
     [
       latency,
