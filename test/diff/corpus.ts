@@ -206,8 +206,8 @@ export const HARMFUL: readonly HarmfulChange[] = [
     proven: true,
     change: everyRule(
       (one) =>
-        one.record === 'order_api:slo_seen:sum' &&
-        (one.expr = one.expr.replace('status=~"5.."', 'status=~"50[34]"')),
+        one.record === 'order_api:slo_read:value' &&
+        (one.expr = one.expr.replaceAll('status=~"5.."', 'status=~"50[34]"')),
     ),
   },
   {

@@ -78,7 +78,8 @@ test('Prometheus reads and records what is predicted for the rules of two servic
         return {
           labels: { __name__: name, ...labels },
           timestamps,
-          values: timestamps.map((time) => time / 1e6),
+          // Comparisons hold: of targets that answer, and of counters that grow.
+          values: timestamps.map((time) => (name === 'up' ? 1 : time / 1e6)),
         };
       }),
     );

@@ -175,11 +175,21 @@ function called(simulation: Simulation, call: Call, moment: Moment): Vector | nu
     case 'sort':
     case 'sort_desc':
       return value(0);
+    case 'label_replace':
+      return labelled(vectorOf(value(0)), args);
     case 'histogram_count':
       return counts(simulation, first!, value(0));
     default:
       throw new Unsupported(`the function ${name} is not simulated`);
   }
+}
+
+/** Sets a label to a constant. What another label holds may be unknown. */
+function labelled(vector: Vector, args: readonly Expr[]): Vector {
+  const [label, constant, source] = args.slice(1).map((arg) => (arg.node === 'string' ? arg.value : ''));
+  if (source !== '' || constant === '' || constant!.includes('$'))
+    throw new Unsupported('what label_replace takes from a label is not simulated');
+  return vector.map(({ labels, value }) => ({ labels: { ...labels, [label!]: constant! }, value }));
 }
 
 /** A simulated native histogram is the number of its observations. */
