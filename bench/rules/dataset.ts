@@ -1,4 +1,5 @@
 import { seeded } from '../../src/findings/seeded';
+import { minuteSeries } from './minutes';
 import { Truth } from './truth';
 
 /** One series: timestamps in milliseconds, and null where Prometheus would mark it stale. */
@@ -24,9 +25,12 @@ export interface Dataset {
   readonly incidents: readonly Incident[];
   /** Twenty minutes without a request, in the first day. */
   readonly silence: { readonly start: number; readonly end: number };
-  /** What really happened after `from` and until `to` (milliseconds). */
-  truth(from: number, to: number): { readonly all: number; readonly bad: number };
+  /** What really happened after `from` and until `to` (milliseconds). @param of events of any kind, added up */
+  truth(from: number, to: number, of?: readonly Happening[]): { readonly all: number; readonly bad: number };
 }
+
+/** What happens in the data: requests, how long they take, jobs, minutes of a queue, and probes. */
+export type Happening = 'requests' | 'durations' | 'jobs' | 'minutes' | 'probes';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -53,6 +57,28 @@ const GOOD = [
   { status: '404', share: 0.05 },
 ] as const;
 const BAD = '500';
+const STATUSES = [...GOOD.map(({ status }) => status), BAD];
+
+/** What every pod counts: requests, then their durations, then jobs. */
+const COUNTERS: readonly RawSeries['labels'][] = [
+  ...ROUTES.flatMap(({ method, endpoint }): readonly RawSeries['labels'][] =>
+    STATUSES.map((status) => ({ __name__: 'order_api_requests_total', method, endpoint, status })),
+  ),
+  ...ROUTES.flatMap(({ method, endpoint }): readonly RawSeries['labels'][] => [
+    { __name__: 'order_api_request_duration_seconds_count', method, endpoint },
+    { __name__: 'order_api_request_duration_seconds_bucket', method, endpoint, le: '0.25' },
+  ]),
+  { __name__: 'order_api_jobs_total' },
+  { __name__: 'order_api_jobs_failed_total' },
+];
+const DURATIONS = ROUTES.length * STATUSES.length;
+const JOBS = DURATIONS + 2 * ROUTES.length;
+
+/** Slow requests among those that succeed; those that fail are slow, too. */
+const SLOW = 0.003;
+/** Jobs for each request, and failures among them. */
+const JOBS_PER_REQUEST = 0.1;
+const FAILED_JOBS = 0.0005;
 
 /** Requests a second over all pods, on average over a day. */
 const RATE = 60;
@@ -80,8 +106,16 @@ export function dataset(): Dataset {
   const incidents = plannedIncidents(random);
   const bursts = Array.from({ length: 12 }, () => START + random() * DAYS * DAY);
   const silence = { start: START + 0.6 * DAY, end: START + 0.6 * DAY + 20 * MINUTE };
-  const series: RawSeries[] = [];
-  const truth = new Truth();
+  const minutes = minuteSeries(START, END, OUTAGE);
+  const series: RawSeries[] = [...minutes.series];
+  const truths: Readonly<Record<Happening, Truth>> = {
+    requests: new Truth(),
+    durations: new Truth(),
+    jobs: new Truth(),
+    ...minutes.truths,
+  };
+  // Of its own, so that requests stay as they are whatever else is measured.
+  const others = seeded(20_260_201);
 
   /** Requests a second at a time, and which share of them fails. */
   const load = (at: number): { readonly rate: number; readonly errors: number } => {
@@ -107,7 +141,7 @@ export function dataset(): Dataset {
           generation += 1;
           pod = new Pod(`order-api-${slot}-${generation}`, slot, generation, at);
         } else {
-          serve(pod, at, load, truth, random);
+          serve(pod, at, load, truths, { random, others });
         }
       }
       if (at >= OUTAGE.start && at < OUTAGE.end) continue;
@@ -122,7 +156,10 @@ export function dataset(): Dataset {
     end: END,
     incidents,
     silence,
-    truth: (from, to) => truth.between(from, to),
+    truth: (from, to, of = ['requests']) =>
+      of
+        .map((happening) => truths[happening].between(from, to))
+        .reduce((sum, { all, bad }) => ({ all: sum.all + all, bad: sum.bad + bad })),
   };
 }
 
@@ -131,8 +168,8 @@ function serve(
   pod: Pod,
   at: number,
   load: (at: number) => { readonly rate: number; readonly errors: number },
-  truth: Truth,
-  random: () => number,
+  truths: Readonly<Record<Happening, Truth>>,
+  { random, others }: Readonly<Record<'random' | 'others', () => number>>,
 ): void {
   let requests = 0;
   let errors = 0;
@@ -144,15 +181,24 @@ function serve(
   const whole = (expected: number) => Math.floor(expected + random());
   for (const [route, { share }] of ROUTES.entries()) {
     const bad = whole(errors * share);
-    pod.count(route * (GOOD.length + 1) + GOOD.length, bad);
+    pod.count(route * STATUSES.length + GOOD.length, bad);
     let all = bad;
     for (const [status, { share: part }] of GOOD.entries()) {
       const good = whole((requests - errors) * share * part);
-      pod.count(route * (GOOD.length + 1) + status, good);
+      pod.count(route * STATUSES.length + status, good);
       all += good;
     }
-    truth.add(at, all, bad);
+    truths.requests.add(at, all, bad);
+    const slow = bad + Math.floor((all - bad) * SLOW + others());
+    pod.count(DURATIONS + 2 * route, all);
+    pod.count(DURATIONS + 2 * route + 1, all - slow);
+    truths.durations.add(at, all, slow);
   }
+  const jobs = Math.floor(requests * JOBS_PER_REQUEST + others());
+  const failed = Math.min(jobs, Math.floor((requests * FAILED_JOBS + errors) * JOBS_PER_REQUEST + others()));
+  pod.count(JOBS, jobs);
+  pod.count(JOBS + 1, failed);
+  truths.jobs.add(at, jobs, failed);
 }
 
 /** Each kind of incident a few times, more than half a day apart, at all hours and at no round time. */
@@ -163,9 +209,9 @@ function plannedIncidents(random: () => number): readonly (Incident & { readonly
   }));
 }
 
-/** One scraped process and its twenty counters. */
+/** One scraped process and its counters. */
 class Pod {
-  private readonly counters = Array.from({ length: ROUTES.length * (GOOD.length + 1) }, () => 0);
+  private readonly counters = COUNTERS.map(() => 0);
   private readonly timestamps: number[] = [];
   private readonly values: (number | null)[][] = this.counters.map(() => []);
   private readonly upTimestamps: number[] = [];
@@ -227,7 +273,6 @@ class Pod {
       job: 'order-api',
       instance: `10.0.${this.slot}.${this.generation + 1}:8000`,
     };
-    const statuses = [...GOOD.map(({ status }) => status), BAD];
     return [
       { labels: { __name__: 'up', ...target }, timestamps: this.upTimestamps, values: this.upValues },
       {
@@ -235,13 +280,11 @@ class Pod {
         timestamps: this.timestamps,
         values: this.startValues,
       },
-      ...ROUTES.flatMap(({ method, endpoint }, route) =>
-        statuses.map((status, column) => ({
-          labels: { __name__: 'order_api_requests_total', ...target, method, endpoint, status },
-          timestamps: this.timestamps,
-          values: this.values[route * statuses.length + column]!,
-        })),
-      ),
+      ...COUNTERS.map((labels, index) => ({
+        labels: { ...labels, ...target },
+        timestamps: this.timestamps,
+        values: this.values[index]!,
+      })),
     ];
   }
 }

@@ -5,7 +5,7 @@ import { duration, seconds, type Duration } from '../../src/promql/window';
 import { isAlert, type RecordingRule, type RuleGroup } from '../../src/rules/rule';
 import { sloRules } from '../../src/slo/rules';
 import { rangeOrder } from './by-range';
-import { availabilitySlo } from '../../src/slo/slo';
+import { availabilitySlo, type Slo } from '../../src/slo/slo';
 
 /** What is evaluated how often, as text for the real engine. */
 export interface EvaluatedRule {
@@ -44,9 +44,9 @@ const slo = availabilitySlo({
   errors: { status: matching('5..') },
 });
 
-/** This stack's rules for the measured SLO. */
-export const ownGroupsIn = (namespace: string): readonly RuleGroup[] =>
-  sloRules({ name: 'order-api', namespace, team: 'orders', runbooks: 'https://example.com' }, [slo]);
+/** This stack's rules for the measured SLO, or for another one of the same service. */
+export const ownGroupsIn = (namespace: string, of: Slo = slo): readonly RuleGroup[] =>
+  sloRules({ name: 'order-api', namespace, team: 'orders', runbooks: 'https://example.com' }, [of]);
 
 const ownGroups = ownGroupsIn('default');
 
@@ -139,9 +139,14 @@ export const slothRatio: EvaluatedRule = sloth.rules.find(({ record }) => record
 
 export const designs: readonly Design[] = [sloth, pyrraIn('default'), own()];
 
-/** Recordings of this stack in an order in which they can be evaluated over all of the data, one after the other. */
-export const ownRecordings: readonly { readonly rule: RecordingRule; readonly every: Duration }[] = ownGroups
-  .flatMap(({ interval, rules }) =>
-    rules.flatMap((rule) => (isAlert(rule) ? [] : [{ rule, every: interval }])),
-  )
-  .toSorted((a, b) => rangeOrder(a.rule, b.rule));
+/** Recordings in an order in which they can be evaluated over all of the data, one after the other. */
+export const recordingsOf = (
+  groups: readonly RuleGroup[],
+): readonly { readonly rule: RecordingRule; readonly every: Duration }[] =>
+  groups
+    .flatMap(({ interval, rules }) =>
+      rules.flatMap((rule) => (isAlert(rule) ? [] : [{ rule, every: interval }])),
+    )
+    .toSorted((a, b) => rangeOrder(a.rule, b.rule));
+
+export const ownRecordings = recordingsOf(ownGroups);

@@ -1,8 +1,18 @@
 import { print } from '../../src/promql/print';
 import { seconds, type Duration } from '../../src/promql/window';
 import { dataset, type Dataset, type RawSeries } from './dataset';
-import { designs, ownRecordings, SLOTH_RATIO, slothRatio, type Design, type PagePair } from './designs';
+import {
+  designs,
+  ownGroupsIn,
+  ownRecordings,
+  recordingsOf,
+  SLOTH_RATIO,
+  slothRatio,
+  type Design,
+  type PagePair,
+} from './designs';
 import { asRecorded } from './by-range';
+import { kinds, PERIOD_RATIO, readFor } from './kinds';
 import { startServer, type Result, type Server } from './server';
 import { printTable } from './table';
 
@@ -31,20 +41,15 @@ export async function runRulesBench(): Promise<void> {
     await printCosts(server, data);
     await printDetection(server, data);
     await printSilence(server, data);
+    await printKinds(server, data);
   } finally {
     await server.stop();
   }
   console.log(`\n${((Date.now() - started) / SECOND).toFixed(0)} s in all`);
 }
 
-/** Evaluates recording rules over the whole data, in their order, and stores what they record. */
 async function record(server: Server, data: Dataset): Promise<void> {
-  for (const { rule, every } of ownRecordings) {
-    // It records once an hour, and reads what it recorded itself to know.
-    const step = rule.record.endsWith(':count1h') ? HOUR : seconds(every) * SECOND;
-    const results = await server.range(print(rule.expr.expr), data.start, data.end, step);
-    await store(server, results, { __name__: rule.record, ...rule.labels }, every);
-  }
+  await recordRules(server, data, ownRecordings);
   const results = await server.range(
     slothRatio.expr,
     data.start,
@@ -52,6 +57,16 @@ async function record(server: Server, data: Dataset): Promise<void> {
     seconds(slothRatio.every) * SECOND,
   );
   await store(server, results, { __name__: SLOTH_RATIO, namespace: 'default' }, slothRatio.every);
+}
+
+/** Evaluates recording rules over the whole data, in their order, and stores what they record. */
+async function recordRules(server: Server, data: Dataset, rules: typeof ownRecordings): Promise<void> {
+  for (const { rule, every } of rules) {
+    // It records once an hour, and reads what it recorded itself to know.
+    const step = rule.record.endsWith(':count1h') ? HOUR : seconds(every) * SECOND;
+    const results = await server.range(print(rule.expr.expr), data.start, data.end, step);
+    await store(server, results, { __name__: rule.record, ...rule.labels }, every);
+  }
 }
 
 async function store(
@@ -185,6 +200,27 @@ async function printSilence(server: Server, data: Dataset): Promise<void> {
   }
   console.log('\nThe 30d ratio with twenty minutes without a request among the 30 days');
   printTable(['design', 'ratio'], rows);
+}
+
+/** The other kinds of objectives, each recorded from the same data. */
+async function printKinds(server: Server, data: Dataset): Promise<void> {
+  const at = data.end - MOMENTS[0]!;
+  const rows: string[][] = [];
+  for (const [kind, { slo, of }] of Object.entries(kinds)) {
+    await recordRules(server, data, readFor(PERIOD_RATIO, recordingsOf(ownGroupsIn('default', slo))));
+    const { result } = await server.query(`${PERIOD_RATIO}{slo="${slo.name}"}`, at);
+    const { all, bad } = data.truth(at - 30 * DAY, at, of);
+    const ratio = Number(result[0]?.values[0]?.[1] ?? NaN);
+    rows.push([
+      kind,
+      all.toLocaleString('en'),
+      (bad / all).toFixed(9),
+      ratio.toFixed(9),
+      `${((ratio / (bad / all) - 1) * 100).toFixed(5)} %`,
+    ]);
+  }
+  console.log('\nThe 30d ratio of the other kinds of objectives');
+  printTable(['kind', 'events', 'what happened', 'recorded', '30d error'], rows);
 }
 
 function millions(samples: number): string {
