@@ -10,7 +10,7 @@ import {
   oneOf,
 } from 'signalproof';
 
-/** The metrics that my-service exposes. Edit them until `npx signalproof contract check <its metrics page>` finds nothing. */
+/** The metrics that my-service exposes. `npx signalproof contract init <its metrics page>` prints them. */
 const metrics = contract({
   requests: counter('http_requests_total', {
     help: 'HTTP requests answered',
