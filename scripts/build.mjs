@@ -37,8 +37,9 @@ await build({
   target: 'node20.19',
   format: 'esm',
   chunkNames: 'chunk-[hash]',
-  // Indentation and comments are 39 KiB of the tarball. Names stay, for stack traces.
+  // Indentation and comments are 39 KiB of the tarball, and shorter syntax saves 8. Names stay, for stack traces.
   minifyWhitespace: true,
+  minifySyntax: true,
   lineLimit: 120,
   logLevel: 'warning',
 });
