@@ -11,7 +11,12 @@ const OF_EXPORTERS: readonly RegExp[] = [
   /^mysql_(global_status_threads_(connected|running|cached)|global_variables_\w+)$/,
   /^pg_(settings_\w+|stat_activity_count|database_size_bytes)$/,
   /^redis_(connected_clients|memory_\w+_bytes|db_keys)$/,
-  /^(up|probe_success)$/,
+  /^nginx_connections_(active|reading|writing|waiting)$/,
+  /^rabbitmq_queue_messages(_ready|_unacked|_unacknowledged)?$/,
+  /^kafka_consumergroup(_group)?_(lag(_sum|_seconds)?|max_lag(_seconds)?)$/,
+  /^elasticsearch_cluster_health_\w+$/,
+  /^probe_(?!\w*_(total|count|sum|bucket)$)\w+$/,
+  /^up$/,
 ];
 
 /** States, constants and shares, which are no counters whatever exporter has them. */

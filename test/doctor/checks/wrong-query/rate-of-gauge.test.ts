@@ -46,6 +46,9 @@ it('finds gauges of every cluster, and rates of rates', () => {
 
 it.each([
   ['rate(ceph_osd_up[5m])', 'write changes(ceph_osd_up[5m])'],
+  ['increase(probe_duration_seconds[5m])', 'write delta(probe_duration_seconds[5m])'],
+  ['rate(nginx_connections_active[5m])', 'write deriv(nginx_connections_active[5m])'],
+  ['increase(kafka_consumergroup_lag_sum[10m])', 'write delta(kafka_consumergroup_lag_sum[10m])'],
   [
     'rate(mysql_global_status_threads_connected[1m])',
     'write deriv(mysql_global_status_threads_connected[1m])',
