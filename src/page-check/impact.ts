@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import { ruleResources, type RuleContext } from '../catalog/rule-resources';
+import { constantLabel } from '../promql/constant-label';
 import { walk, type Binary, type Expr, type Matcher, type Selector } from '../promql/expr';
 import { vectorOf } from '../promql/vector';
 import { isAlert, type RecordingRule, type Rule } from '../rules/rule';
@@ -43,7 +44,7 @@ export function impactOn(service: RuleContext): (change: SeriesChange) => Impact
 /** A rule that records several vectors, told apart by a label, as a rule for each of them. */
 function partsOf(rule: Rule): readonly Rule[] {
   if (isAlert(rule)) return [rule];
-  const parts = alternatives(rule.expr.expr).map((expr) => withConstantLabels(rule, expr));
+  const parts = alternatives(rule.expr.expr).map((expr) => withConstantLabel(rule, expr));
   return parts.every((part) => part !== undefined) ? parts : [rule];
 }
 
@@ -52,14 +53,12 @@ const alternatives = (expr: Expr): readonly Expr[] =>
     ? [...alternatives(expr.left), ...alternatives(expr.right)]
     : [expr];
 
-/** The rule of one alternative, if `label_replace` gives that a label whatever it had. */
-function withConstantLabels(rule: RecordingRule, expr: Expr): RecordingRule | undefined {
-  if (expr.node !== 'call' || expr.name !== 'label_replace') return undefined;
-  const [inner, label, value, source] = expr.args;
-  if (label?.node !== 'string' || value?.node !== 'string') return undefined;
-  if (source?.node !== 'string' || source.value !== '') return undefined;
-  const labels = { ...rule.labels, [label.value]: value.value };
-  return { ...rule, labels, expr: vectorOf(inner!, rule.expr.labels) };
+/** The rule of one alternative, if that has a constant label. */
+function withConstantLabel(rule: RecordingRule, expr: Expr): RecordingRule | undefined {
+  const set = expr.node === 'call' ? constantLabel(expr) : undefined;
+  if (set === undefined) return undefined;
+  const labels = { ...rule.labels, [set.label]: set.value };
+  return { ...rule, labels, expr: vectorOf(set.vector, rule.expr.labels) };
 }
 
 /** Alerts and recordings that a difference leaves alone are distinguished by their label slo. */

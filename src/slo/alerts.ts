@@ -156,7 +156,7 @@ function enoughEvents(alert: InstantVector, context: AlertContext, slo: Slo, lon
   }
 }
 
-/** A window up to this length needs no history: that of a page is one, so that a new service pages from its first minute on. */
+/** Windows of pages are shorter and need no history, so that a new service pages from its first minute on. */
 const LONGEST_WITHOUT_HISTORY = seconds('12h');
 
 /** In its first hours, a service's window of days would be judged by an hour of deployment. */

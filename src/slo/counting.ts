@@ -88,9 +88,9 @@ function counterRules(
   const some = sumsOf(part);
   const both = [total, some] as const;
   const lacking = (of: Recorded) => (together ? gt(fresh(of), 0) : undefined);
-  // Series that do not exist yet are 0.
-  const none = mul(0, fresh(read('answers')));
-  const noPart = together ? unless(none, gt(fresh(total.read), 0), perTarget(scope)) : none;
+  // Series that do not exist yet are 0 where the target answers.
+  const zero = mul(0, fresh(read('answers')));
+  const zeroPart = together ? unless(zero, gt(fresh(total.read), 0), perTarget(scope)) : zero;
   const ofAnyOutcome = (name: 'seen' | 'seenBefore' | 'counted') =>
     recordedFor(scope, slo, name, {}, [...ofTarget, 'outcome']);
   return [
@@ -102,11 +102,11 @@ function counterRules(
     record('read', readNow(scope, both)),
     record('seenMiddle', reached(scope, all, HALF), 'all'),
     // A target that has just gone is read as it was in the middle.
-    record('seen', sumBy(ofTarget, firstOf(scope, fresh(total.read), none, fresh(total.middle))), 'all'),
+    record('seen', sumBy(ofTarget, firstOf(scope, fresh(total.read), zero, fresh(total.middle))), 'all'),
     record('seenMiddle', reached(scope, part.counter, HALF, lacking(total.middle)), part.outcome),
     record(
       'seen',
-      sumBy(ofTarget, firstOf(scope, fresh(some.read), noPart, fresh(some.middle))),
+      sumBy(ofTarget, firstOf(scope, fresh(some.read), zeroPart, fresh(some.middle))),
       part.outcome,
     ),
     record(

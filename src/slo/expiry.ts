@@ -48,10 +48,10 @@ export function expiredNow(scope: Scope, counters: readonly Expiring[]): Instant
       const { outcome, counter } = one;
       const now = exposed(scope, counter);
       const before = expiredBefore(scope, one);
-      // A target that does not answer exposes nothing, and that does not count.
       const lately = BEFORE.map((ago) => exposed(scope, counter, ago)).reduce((first, otherwise) =>
         or(first, otherwise),
       );
+      // A target that does not answer exposes no series, which does not mean that they are expired.
       const gone = and(lately, isUp(scope, FAST.every), perTarget(scope));
       const expiredOrGone = and(unless(or(before, gone), now), isUp(scope), perTarget(scope));
       return withLabels<string, string>(or(expiredOrGone, clampMax(sub(now, before), 0)), {

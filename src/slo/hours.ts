@@ -27,7 +27,7 @@ import type { Slo } from './slo';
  * hour that is leaving the window are read as tiles. That is a sixtieth of the samples that adding up all tiles would read.
  */
 
-/** Up to this length, adding up tiles is simpler and hardly dearer. */
+/** Up to this length, adding up tiles is simpler and reads hardly more samples. */
 const LONGEST_OF_TILES = seconds('4h');
 const HOUR = 3600;
 

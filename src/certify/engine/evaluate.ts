@@ -1,3 +1,4 @@
+import { constantLabel } from '../../promql/constant-label';
 import { isComparison, walk, type Call, type Expr, type Selector, type Subquery } from '../../promql/expr';
 import { factOf } from '../../doctor/expressions/shape';
 import { aggregated } from './aggregate';
@@ -176,7 +177,7 @@ function called(simulation: Simulation, call: Call, moment: Moment): Vector | nu
     case 'sort_desc':
       return value(0);
     case 'label_replace':
-      return labelled(vectorOf(value(0)), args);
+      return labelled(call, vectorOf(value(0)));
     case 'histogram_count':
       return counts(simulation, first!, value(0));
     default:
@@ -185,11 +186,10 @@ function called(simulation: Simulation, call: Call, moment: Moment): Vector | nu
 }
 
 /** Sets a label to a constant. What another label holds may be unknown. */
-function labelled(vector: Vector, args: readonly Expr[]): Vector {
-  const [label, constant, source] = args.slice(1).map((arg) => (arg.node === 'string' ? arg.value : ''));
-  if (source !== '' || constant === '' || constant!.includes('$'))
-    throw new Unsupported('what label_replace takes from a label is not simulated');
-  return vector.map(({ labels, value }) => ({ labels: { ...labels, [label!]: constant! }, value }));
+function labelled(call: Call, vector: Vector): Vector {
+  const set = constantLabel(call);
+  if (set === undefined) throw new Unsupported('what label_replace takes from a label is not simulated');
+  return vector.map(({ labels, value }) => ({ labels: { ...labels, [set.label]: set.value }, value }));
 }
 
 /** A simulated native histogram is the number of its observations. */
