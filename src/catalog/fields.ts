@@ -158,12 +158,14 @@ export const image = z
   })
   .meta({ type: 'image' });
 
-export const HTTP_PATH = /^\/[^\s?#]*$/;
+/** @param fix of a path that is none */
+export const httpPathOr = (fix: string) =>
+  z
+    .string()
+    .regex(/^\/[^\s?#]*$/, mistake('not an HTTP path', fix))
+    .meta({ type: 'HTTP path' });
 
-export const httpPath = z
-  .string()
-  .regex(HTTP_PATH, mistake('not an HTTP path', 'start it with /, without query or fragment'))
-  .meta({ type: 'HTTP path' });
+export const httpPath = httpPathOr('start it with /, without query or fragment');
 
 /** A label value that is safe in Kubernetes, Prometheus and Alertmanager alike. */
 export const labelValue = z

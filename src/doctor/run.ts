@@ -3,7 +3,7 @@ import { nameOf } from '../kubernetes/object';
 import type { Check, FactName, Facts, Found, Reported } from './check';
 import type { KnownFacts } from './facts';
 import { faultFinding, isolate } from './isolate';
-import { plainPath } from './sources/plain-files';
+import { pathInFile } from './sources/plain-files';
 
 /** What one check found, or the fact that it lacks. */
 export type Answer =
@@ -84,7 +84,7 @@ function once(reported: readonly Reported[]): readonly Reported[] {
 const finding = (check: Check, reported: Reported): Finding => {
   const { message, found, expected, fix, severity = check.severity } = reported;
   const { resource, at } = aboutOf(reported);
-  const path = 'object' in reported && reported.object.plain ? plainPath(reported.path) : reported.path;
+  const path = 'object' in reported ? pathInFile(reported.object, reported.path) : reported.path;
   return {
     code: check.id,
     check: check.id,

@@ -19,8 +19,11 @@ export interface KubernetesObject {
   readonly at?: Place;
   /** Helm values describe it, and the chart will write it. @default it was read itself */
   readonly fromValues?: true;
-  /** It stands for a file that Prometheus or Alertmanager reads itself, without an operator. @default an object of the cluster */
-  readonly plain?: true;
+  /**
+   * It stands for a file that Prometheus or Alertmanager reads itself, without an operator; `assumed`: for one with the
+   * defaults, as none was read. @default an object of the cluster
+   */
+  readonly plain?: true | 'assumed';
 }
 
 const DEFAULT_NAMESPACE = 'default';

@@ -88,12 +88,19 @@ test('rule files of a Prometheus without an operator are checked, with the paths
       - alert: Unknown
         expr: up == 0
         runbook: x
+      - alert: Late
+        expr: up == 0
 `,
   );
   const { status, stdout } = doctor([rules, '--format', 'json'], { cwd: folder });
   expect(status).toBe(1);
   const { findings } = JSON.parse(stdout) as { readonly findings: readonly Finding[] };
   expect(findings).toMatchObject([
+    {
+      check: 'duplicate-rule',
+      path: 'groups[0].rules[3]',
+      message: 'file rules.yml already defines alert Late at groups[0].rules[1]',
+    },
     {
       check: 'promql-syntax',
       resource: 'file rules.yml',

@@ -45,7 +45,7 @@ export interface KnownSeries {
    * that is not monitored here, or whose targets are not found.
    */
   readonly complete: boolean;
-  /** The monitor whose relabeling drops them all. @default not all are dropped */
+  /** The object that scrapes them, whose relabeling drops them all. @default not all are dropped */
   readonly droppedBy?: KubernetesObject;
 }
 
@@ -71,6 +71,8 @@ export class SeriesCatalog {
   readonly targets: readonly MonitorTarget[];
   /** Targets of the catalog's Probes and ScrapeConfigs. */
   readonly outside: readonly ScrapedTarget[];
+  /** Both. */
+  readonly allTargets: readonly ScrapedTarget[];
   /** Namespaces with targets of the catalog's services that something else deploys and that were not read. */
   readonly unread: ReadonlySet<string>;
   /** Bounds of the values of recorded series, filled when they are first asked for. */
@@ -87,6 +89,7 @@ export class SeriesCatalog {
     this.recordings = new Recordings(facts.rules, () => new Inference((selector) => this.shapeOf(selector)));
     this.targets = scrapedTargets(facts);
     this.outside = outsideTargets(facts);
+    this.allTargets = [...this.targets, ...this.outside];
     this.contracts = new ContractIndex(facts.paths, facts.contracts, this.outside);
     this.unread = new Set(facts.paths.flatMap((path) => unreadIn(path, facts)));
     this.withoutTarget = new Set(
@@ -100,10 +103,6 @@ export class SeriesCatalog {
     for (const { series } of this.contracts.all)
       for (const [name, metric] of series) this.metrics.set(name, metric);
     this.targetsByContract = groupBy(this.allTargets, ({ contract }) => contract);
-  }
-
-  get allTargets(): readonly ScrapedTarget[] {
-    return [...this.targets, ...this.outside];
   }
 
   /** Every Service that was read. */

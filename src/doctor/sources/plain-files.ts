@@ -12,11 +12,6 @@ import {
 } from '../../kubernetes/object';
 import { CONFIG_KEY } from '../../operator/alertmanager/config-secret';
 
-/** A field of the Prometheus with the defaults that stands for one whose configuration was not read. */
-const UNREAD = 'unread';
-
-export const isUnread = ({ fields }: KubernetesObject): boolean => fields[UNREAD] === true;
-
 /** Files that Prometheus and Alertmanager read themselves, where no operator writes them. */
 const KINDS: readonly {
   readonly is: (value: Fields) => boolean;
@@ -40,7 +35,6 @@ const KINDS: readonly {
       kind: 'Prometheus',
       spec: prometheusSpec(value),
       ruleFiles: value['rule_files'],
-      [UNREAD]: value[UNREAD],
       jobIntervals: listOf(value['scrape_configs']).flatMap((job) => mapOf(job)['scrape_interval'] ?? []),
     }),
   },
@@ -59,8 +53,9 @@ export function plainObject(value: Fields, file: string): KubernetesObject | und
   return object && { ...object, plain: true };
 }
 
-/** A path of such an object as it is in the file. */
-export const plainPath = (path: string): string => path.replace(/^(spec|stringData\["[^"]*"\])(\.|$)/, '');
+/** A path of an object, as it is in the file where no operator writes that. */
+export const pathInFile = ({ plain }: Pick<KubernetesObject, 'plain'>, path: string): string =>
+  plain === undefined ? path : path.replace(/^(spec|stringData\["[^"]*"\])(\.|$)/, '');
 
 /** Default of Prometheus; the operator has another one. */
 const INTERVAL = '1m';
@@ -99,7 +94,7 @@ export function besideOthers(
   const others = plain.filter(({ kind }) => kind !== 'Prometheus');
   const own = evaluating(plain, others);
   if (others.length === 0 && own === undefined) return [];
-  return [...others, own ?? plainObject({ rule_files: [], [UNREAD]: true }, 'prometheus.yml')!];
+  return [...others, own ?? { ...plainObject({ rule_files: [] }, 'prometheus.yml')!, plain: 'assumed' }];
 }
 
 /** The Prometheus that loads one of the rule files, else the first. */

@@ -1,22 +1,12 @@
 import { z } from 'zod';
-import { mistake } from '../../../findings/mistake';
-import { HTTP_PATH } from '../../fields';
+import { httpPathOr } from '../../fields';
 import { connectionFields } from './connection';
 import { relabelingFields } from './relabeling';
 import { timingFields } from './timing';
 
 /** How the page of a target is read, however the target is found. */
 export const pageFields = {
-  path: z
-    .string()
-    .regex(
-      HTTP_PATH,
-      mistake(
-        'not an HTTP path',
-        "start it with /, and write a query as params, e.g. { format: 'prometheus' }",
-      ),
-    )
-    .meta({ type: 'HTTP path' })
+  path: httpPathOr("start it with /, and write a query as params, e.g. { format: 'prometheus' }")
     .default('/metrics')
     .describe('Path of the metrics page.'),
   params: z

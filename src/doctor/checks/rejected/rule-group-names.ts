@@ -1,5 +1,5 @@
 import { textOf, type KubernetesObject } from '../../../kubernetes/object';
-import { plainPath } from '../../sources/plain-files';
+import { pathInFile } from '../../sources/plain-files';
 import { defineCheck } from '../../check';
 
 /** Certain within one resource. Two resources may share a group name, because each becomes a separate file. */
@@ -27,7 +27,7 @@ export const check = defineCheck({
       if (earlier === undefined) return undefined;
       return {
         ...about,
-        message: `duplicate group name, already used by ${object.plain ? plainPath(earlier) : earlier}`,
+        message: `duplicate group name, already used by ${pathInFile(object, earlier)}`,
         fix: `name: ${name}-${index + 1}`,
       };
     });

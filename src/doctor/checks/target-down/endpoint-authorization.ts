@@ -11,8 +11,9 @@ import { about, targetsOf } from '../shared/endpoint';
 import { listenersOf, type Listener } from '../shared/listeners';
 import { defineCheck, type Found } from '../../check';
 
-// Certain where arguments show kube-rbac-proxy on the port (a warning for --secure-port of other servers), and none of them lets requests without an account in. The
-// account of Prometheus is judged as in role-reaches-namespace: where its bindings were read with all of their roles.
+// Certain where arguments show kube-rbac-proxy on the port, and none of them lets requests without an account in. A warning
+// where another server has --secure-port. The account of Prometheus is judged as in role-reaches-namespace: where its
+// bindings were read with all of their roles.
 export const check = defineCheck({
   id: 'endpoint-authorization',
   severity: 'error',

@@ -73,7 +73,7 @@ function denialOf(
     access === 'none' || (access === 'mesh' && (client === true ? !admits : true));
   const because = (access: Access): string =>
     access === 'none'
-      ? 'nobody'
+      ? 'no client'
       : client === true
         ? 'other clients of the mesh only'
         : `clients of the mesh only, and Prometheus ${client === undefined ? 'may be' : 'is'} outside of it`;

@@ -1,6 +1,7 @@
 import { groupBy } from '../../../findings/group-by';
 import type { Facts } from '../../check';
 import { selection } from '../../../operator/selection';
+import { pathInFile } from '../../sources/plain-files';
 import { defineCheck, type Reported } from '../../check';
 import { nameOf } from '../../../kubernetes/object';
 import { walk, type Expr } from '../../../promql/expr';
@@ -36,17 +37,17 @@ export const check = defineCheck({
           ...(skeleton === undefined ? [] : [`~ ${skeleton}`]),
         ];
         const first = keys.map((key) => firsts.get(key)).find((known) => known !== undefined);
+        for (const key of keys) firsts.set(key, first ?? rule);
         if (first === undefined) {
           const other = kind === 'record' ? otherGrouping(rule, rules) : undefined;
-          if (other !== undefined && bothLoaded(other, rule, facts)) return otherLabels(other, rule);
+          return other !== undefined && bothLoaded(other, rule, facts) ? otherLabels(other, rule) : undefined;
         }
-        for (const key of keys) firsts.set(key, first ?? rule);
-        if (first === undefined || sameRule(first, rule) || !bothLoaded(first, rule, facts)) return undefined;
+        if (sameRule(first, rule) || !bothLoaded(first, rule, facts)) return undefined;
         return first.expr === undefined || print(first.expr) === print(expr)
           ? {
               object,
               path,
-              message: `${nameOf(first.object)} already defines ${titleOf(rule)} at ${first.path}`,
+              message: `${nameOf(first.object)} already defines ${titleOf(rule)} at ${pathInFile(first.object, first.path)}`,
               found: print(expr),
               expected: 'one rule',
               fix: 'remove one of the two',
@@ -86,7 +87,7 @@ const selectorsIn = (expr: Expr | undefined): string =>
 const otherLabels = (first: ParsedRule, rule: ParsedRule): Reported => ({
   object: rule.object,
   path: rule.path,
-  message: `${nameOf(first.object)} records ${rule.name} by (${groupedBy(first.expr)}) at ${first.path}, and this rule by (${groupedBy(rule.expr)}), so a sum over the name counts everything twice`,
+  message: `${nameOf(first.object)} records ${rule.name} by (${groupedBy(first.expr)}) at ${pathInFile(first.object, first.path)}, and this rule by (${groupedBy(rule.expr)}), so a sum over the name counts everything twice`,
   found: rule.text,
   expected: 'another name for each set of labels',
   fix: 'give one of the two another name, or remove it',
@@ -99,7 +100,7 @@ function mixed(first: ParsedRule, rule: ParsedRule): Reported {
     object: rule.object,
     path: rule.path,
     ...(isOneGroup ? { severity: 'error' as const } : {}),
-    message: `${nameOf(first.object)} records other values for ${titleOf(rule)} at ${first.path}, ${
+    message: `${nameOf(first.object)} records other values for ${titleOf(rule)} at ${pathInFile(first.object, first.path)}, ${
       isOneGroup
         ? 'in the same group, so Prometheus stores the samples of one only'
         : 'so the series mixes both'

@@ -6,7 +6,6 @@ import { DURATIONS } from '../../../promql/source';
 import { tryParse } from '../../../promql/try-parse';
 import { duration, tryMilliseconds } from '../../../promql/window';
 import type { Expression } from '../../expressions/expression';
-import { isUnread } from '../../sources/plain-files';
 import { intervalOf, RATES, rangeOf } from '../../expressions/ranges';
 
 // Certain where the scrape of the series was read. Otherwise a warning, for less than two of the most frequent scrapes.
@@ -52,7 +51,7 @@ const tooShort = (name: string, window: number, least: number | undefined): Desc
   least === undefined || window >= 2 * least
     ? undefined
     : {
-        message: `${name} over ${duration(window)} has no value, unless its target is scraped more often than every ${duration(least)}, as nothing is that was read`,
+        message: `${name} over ${duration(window)} needs two samples, but the most frequent scrape that was read is every ${duration(least)}`,
         found: duration(window),
         ...longer(least),
       };
@@ -65,7 +64,7 @@ function leastInterval({
 }: Pick<Facts, 'prometheus' | 'paths' | 'manifests'>): number | undefined {
   const { origin, object, scrapeInterval } = prometheus;
   // What Prometheus takes without a configuration says nothing about one that was not read.
-  if (origin === 'chart defaults' || (object !== undefined && isUnread(object))) return undefined;
+  if (origin === 'chart defaults' || object?.plain === 'assumed') return undefined;
   const own = [
     ...paths.map(({ endpoint }) => endpoint.interval),
     ...['Probe', 'ScrapeConfig'].flatMap((kind) =>

@@ -33,7 +33,7 @@ test('a Server that nothing authorizes', () => {
       resource: 'ServiceMonitor monitoring/cart',
       path: 'spec.endpoints[0].port',
       message:
-        'Linkerd denies Prometheus the port 8080 of Deployment shop/cart: Server shop/metrics admits nobody',
+        'Linkerd denies Prometheus the port 8080 of Deployment shop/cart: Server shop/metrics admits no client',
       found: 'web',
       expected: 'a policy that admits Prometheus',
       fix: 'kubectl apply a ServerAuthorization in namespace shop with spec: {"server":{"name":"metrics"},"client":{"unauthenticated":true}}',

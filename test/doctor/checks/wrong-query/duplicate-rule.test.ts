@@ -131,6 +131,12 @@ it('finds one name that is recorded by different labels', () => {
       fix: 'give one of the two another name, or remove it',
     },
   ]);
+  expect(
+    inForeign(check, recording(one), recording(other), recording(other)).map(({ message }) => message),
+  ).toEqual([
+    expect.stringContaining('so a sum over the name counts everything twice'),
+    'PrometheusRule default/r already defines recording rule a:b:c at spec.groups[0].rules[1]',
+  ]);
   expect(inForeign(check, recording(one), recording(other, 'a:b:d'))).toEqual([]);
   expect(inForeign(check, recording(one), recording('sum by (job, pod) (rate(y[5m]))'))).toEqual([]);
   expect(inForeign(check, `${recording(one)}, labels: { a: b }`, recording(other))).toEqual([]);

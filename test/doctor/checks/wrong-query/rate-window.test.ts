@@ -71,7 +71,7 @@ it('warns of less than two of the most frequent scrapes that were read', () => {
     {
       severity: 'warning',
       message:
-        'recording rule a:b:c: rate over 45s has no value, unless its target is scraped more often than every 30s, as nothing is that was read',
+        'recording rule a:b:c: rate over 45s needs two samples, but the most frequent scrape that was read is every 30s',
       fix: 'write [2m]',
     },
   ]);
