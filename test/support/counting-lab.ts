@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { stringify } from 'yaml';
 import { kubernetesObject } from '../../src/kubernetes/object';
 import { shortened } from '../../src/local/clock';
 import { ruleFile } from '../../src/local/rule-files';
-import type { PrintedGroup } from '../../src/rules/rule';
+import type { PrintedGroup, PrintedRule } from '../../src/rules/rule';
 import { binary } from './binaries';
 import { exposedCounters, type Exposed, type Page } from './exposed';
 import { freePort } from './free-port';
@@ -20,6 +20,11 @@ export interface Shown {
   all: number;
   bad: number;
 }
+
+const GATE = { path: '/gate', matchers: { source: 'gate' } };
+
+/** A rule whose query waits while the gate is closed: remote storage answers it, which is the lab. It records nothing. */
+export const GATE_RULE: PrintedRule = { record: 'gate', expr: 'gate{source="gate"}' };
 
 /** How much every scrape adds to the counters of a pod. */
 export const EVENTS_IN_SCRAPE: Shown = { all: 9, bad: 2 };
@@ -84,6 +89,12 @@ interface Sample {
   readonly value: number;
 }
 
+interface Samples {
+  readonly labels: Readonly<Record<string, string>>;
+  /** Real time in seconds, and value. */
+  readonly samples: readonly (readonly [number, number])[];
+}
+
 /** Pods, and a real Prometheus that scrapes them and evaluates rules, all on a faster clock. */
 export class CountingLab {
   /** While it is false, no counter grows. */
@@ -94,6 +105,8 @@ export class CountingLab {
   private port = 0;
   private rulesFile = 'rules-0.yml';
   private extraLabels: Readonly<Record<string, string>> = {};
+  /** Called for a query that waits at the gate, which is closed while this is set. */
+  private waits: ((query: ServerResponse) => void) | undefined;
 
   constructor(
     private readonly pods: readonly Pod[],
@@ -102,6 +115,11 @@ export class CountingLab {
     private readonly flags: readonly string[] = [],
   ) {
     this.server = createServer((request, response) => {
+      if (request.url === GATE.path) {
+        if (this.waits === undefined) response.writeHead(400).end();
+        else this.waits(response);
+        return;
+      }
       const pod = pods.find(({ namespace, name }) => request.url === `/${namespace}/${name}`)!;
       if (pod.down) {
         response.destroy();
@@ -155,13 +173,35 @@ export class CountingLab {
     this.child = undefined;
   }
 
-  /** Gives every target another label, and the rules another file, and with it another time of evaluation. */
-  relabel(labels: Readonly<Record<string, string>>): void {
+  /** Ends Prometheus in the middle of an evaluation, at the rule {@link GATE_RULE}. */
+  async stopPrometheusAtGate(): Promise<void> {
+    await this.atGate(() => this.stopPrometheus());
+  }
+
+  /**
+   * Gives every target another label, and the rules another file, and with it another time of evaluation, in the middle
+   * of an evaluation.
+   */
+  async relabelAtGate(labels: Readonly<Record<string, string>>): Promise<void> {
     this.extraLabels = labels;
     this.rulesFile = 'rules-1.yml';
     this.writeRules();
     this.writeConfig();
-    this.child!.kill('SIGHUP');
+    await this.atGate(async () => {
+      this.child!.kill('SIGHUP');
+    });
+  }
+
+  /** Does something while an evaluation waits at the gate: Prometheus lets the rule under way end, and then no other one. */
+  private async atGate(act: () => Promise<void>): Promise<void> {
+    const query = await new Promise<ServerResponse>((resolve) => {
+      this.waits = resolve;
+    });
+    const done = act();
+    await this.pass(0.2);
+    this.waits = undefined;
+    query.writeHead(400).end();
+    await done;
   }
 
   /** Waits on the faster clock. */
@@ -180,18 +220,31 @@ export class CountingLab {
   }
 
   async query(expr: string): Promise<readonly Sample[]> {
+    const result = await this.result<{ readonly value: readonly [number, string] }>(expr);
+    return result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
+  }
+
+  /** The samples of a range, as they are stored. */
+  async samples(range: string): Promise<readonly Samples[]> {
+    const result = await this.result<{ readonly values: readonly (readonly [number, string])[] }>(range);
+    return result.map(({ metric, values }) => ({
+      labels: metric,
+      samples: values.map(([time, value]) => [time, Number(value)]),
+    }));
+  }
+
+  private async result<T>(
+    expr: string,
+  ): Promise<readonly (T & { readonly metric: Readonly<Record<string, string>> })[]> {
     const response = await fetch(
       `http://127.0.0.1:${this.port}/api/v1/query?query=${encodeURIComponent(expr)}`,
     );
     const { data } = (await response.json()) as {
       readonly data: {
-        readonly result: readonly {
-          readonly metric: Readonly<Record<string, string>>;
-          readonly value: readonly [number, string];
-        }[];
+        readonly result: readonly (T & { readonly metric: Readonly<Record<string, string>> })[];
       };
     };
-    return data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
+    return data.result;
   }
 
   real(length: string): string {
@@ -217,6 +270,9 @@ export class CountingLab {
     const config = {
       global: { scrape_interval: this.real('30s'), scrape_timeout: this.real('30s') },
       rule_files: [this.rulesFile],
+      remote_read: [
+        { url: `http://${address}${GATE.path}`, required_matchers: GATE.matchers, read_recent: true },
+      ],
       scrape_configs: this.pods.map(({ namespace, name, options }) => ({
         job_name: `${namespace}/${name}`,
         ...options.scrape,
