@@ -144,9 +144,10 @@ function counterRules(
  */
 function endedAfterTiles(scope: Scope, slo: Slo, seen: Recorded): InstantVector {
   const at = (series: Recorded) => maxBy(scopeLabels(scope), timestamp(justBefore(series)));
-  const tiles = recordedFor(scope, slo, 'eventsByHour');
-  const counted = recordedFor(scope, slo, 'counted', { outcome: 'all' });
-  return and(justBefore(seen), gt(at(tiles), at(counted)), { on: scopeLabels(scope) });
+  const tiles = at(recordedFor(scope, slo, 'eventsByHour', { outcome: 'all' }));
+  const counted = at(recordedFor(scope, slo, 'counted', { outcome: 'all' }));
+  // The evaluation that said so last may be more than five minutes ago.
+  return and(justBefore(seen), unless(tiles, le(tiles, counted)), { on: scopeLabels(scope) });
 }
 
 /**

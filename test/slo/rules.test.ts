@@ -128,6 +128,8 @@ function expression(slo: Slo, name: string, labels: Readonly<Record<string, stri
 }
 
 const TARGET = 'namespace, job, pod, instance';
+const tilesAt =
+  'max by (namespace, job) (timestamp(order_api:slo_events_by_hour:count1m{…, outcome="all"} offset 1s))';
 
 /** Events in a window: finished hours, the hour under way, and what has left of the oldest hour. */
 function inHours(window: Duration, range: string, outcome = ''): string {
@@ -163,9 +165,8 @@ describe('the PromQL of the Order API', () => {
       availability,
       'order_api:slo_seen_before:sum',
       {},
-      'order_api:slo_seen:sum{…} offset 1s and on (namespace, job) ' +
-        'max by (namespace, job) (timestamp(order_api:slo_events_by_hour:count1m{…} offset 1s)) > ' +
-        'max by (namespace, job) (timestamp(order_api:slo_counted:sum{…, outcome="all"} offset 1s)) ' +
+      `order_api:slo_seen:sum{…} offset 1s and on (namespace, job) (${tilesAt} unless ${tilesAt} <= ` +
+        'max by (namespace, job) (timestamp(order_api:slo_counted:sum{…, outcome="all"} offset 1s))) ' +
         'or last_over_time(order_api:slo_counted:sum{…}[1h] offset 1s)',
     ],
     [
