@@ -13,6 +13,7 @@ import { Inference } from './infer';
 import { Jobs, namedJobs } from './jobs';
 import { narrowed } from './matchers';
 import { missedJobs, MonitorJobs } from './monitor-jobs';
+import { plainJobs, type PlainJobs } from './plain-jobs';
 import { ContractIndex } from './contract-index';
 import { Recordings, type RecordedSeries } from './recorded';
 import { outsideTargets } from './outside-targets';
@@ -68,6 +69,8 @@ export class SeriesCatalog {
   readonly recordings: Recordings;
   readonly contracts: ContractIndex;
   readonly jobs: Jobs;
+  /** Of a Prometheus without an operator; undefined if there may be others. */
+  readonly plainJobs: PlainJobs | undefined;
   readonly targets: readonly MonitorTarget[];
   /** Targets of the catalog's Probes and ScrapeConfigs. */
   readonly outside: readonly ScrapedTarget[];
@@ -100,6 +103,7 @@ export class SeriesCatalog {
       ),
     );
     this.jobs = new Jobs(this.allTargets, namedJobs(facts.manifests), missedJobs(facts.paths));
+    this.plainJobs = plainJobs(facts.prometheus, facts.manifests);
     for (const { series } of this.contracts.all)
       for (const [name, metric] of series) this.metrics.set(name, metric);
     this.targetsByContract = groupBy(this.allTargets, ({ contract }) => contract);

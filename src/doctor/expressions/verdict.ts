@@ -6,6 +6,7 @@ import { nameOfSelector, type SeriesCatalog, type KnownSeries, type SeriesOrigin
 import { listed, matches } from './matchers';
 import { isAlike } from './jobs';
 import { nearest } from './nearest';
+import type { PlainJobs } from './plain-jobs';
 import { factOf, labelsThere } from './shape';
 
 /** Why a selector selects nothing, or has a useless matcher. */
@@ -40,6 +41,8 @@ export type Verdict =
       /** It may be the value of targets that were not read. @default false */
       readonly uncertain?: boolean;
     }
+  /** No job of prometheus.yml has the name. */
+  | { readonly kind: 'job'; readonly matcher: Matcher; readonly jobs: PlainJobs }
   /** Matchers of one label that no value meets, whatever series there are. */
   | { readonly kind: 'contradiction'; readonly matchers: readonly Matcher[] }
   /** Each matcher matches some series, but no series matches all of them. */
@@ -72,6 +75,8 @@ const ofUnreadTargets = ({ matchers }: Selector, { unread }: SeriesCatalog): boo
 function judgeByKnown(selector: Selector, catalog: SeriesCatalog): Verdict | undefined {
   const name = nameOfSelector(selector);
   if (name === undefined) return undefined;
+  const job = unknownJob(name, selector, catalog);
+  if (job !== undefined) return job;
   const known = catalog.of(name);
   if (known === undefined) return unknownName(name, selector, catalog);
   if (known.droppedBy !== undefined) return { kind: 'dropped', name, by: known.droppedBy };
@@ -81,6 +86,22 @@ function judgeByKnown(selector: Selector, catalog: SeriesCatalog): Verdict | und
   for (const matcher of matchers)
     if (known.origins.matching([matcher]).length === 0) return culprit(matcher, known.origins, name);
   return { kind: 'combination', recorded: areRecorded(known.origins) };
+}
+
+/** A job that the configuration of a Prometheus without an operator does not have. */
+function unknownJob(
+  name: string,
+  { matchers }: Selector,
+  { plainJobs: jobs, recordings }: SeriesCatalog,
+): Verdict | undefined {
+  if (jobs === undefined || name === 'ALERTS' || recordings.rulesOf(name).length > 0) return undefined;
+  const matcher = matchers.find(
+    (one) =>
+      one.label === 'job' &&
+      (one.operator === '=' || one.operator === '=~') &&
+      !['', ...jobs.names].some((job) => matches(one, job)),
+  );
+  return matcher && { kind: 'job', matcher, jobs };
 }
 
 /** A name in no contract, with the prefix of a service or a matcher for one of its targets. */

@@ -35,10 +35,14 @@ const KINDS: readonly {
       kind: 'Prometheus',
       spec: prometheusSpec(value),
       ruleFiles: value['rule_files'],
-      jobIntervals: listOf(value['scrape_configs']).flatMap((job) => mapOf(job)['scrape_interval'] ?? []),
+      scrapeConfigs: value['scrape_configs'],
+      isOpen: OTHER_SERIES.some((key) => key in value),
     }),
   },
 ];
+
+/** Fields by which a Prometheus has series of other jobs than those of its file. */
+const OTHER_SERIES = ['scrape_config_files', 'remote_read', 'otlp'];
 
 /** Whether a document is a rule file, or a configuration of Prometheus or Alertmanager. */
 export const isPlainFile = (value: Fields): boolean => KINDS.some(({ is }) => is(value));
@@ -103,17 +107,17 @@ function evaluating(
   others: readonly KubernetesObject[],
 ): KubernetesObject | undefined {
   const all = plain.filter(({ kind }) => kind === 'Prometheus');
-  const names = others.map(({ name }) => basename(name));
-  const loads = ({ fields }: KubernetesObject): boolean =>
-    textsOf(fields['ruleFiles']).some((pattern) => {
-      // Linear, however many stars there are.
-      const regex = RE2JS.compile(
-        basename(pattern)
-          .split('*')
-          .map((part) => RE2JS.quote(part))
-          .join('.*'),
-      );
-      return names.some((name) => regex.matches(name));
-    });
-  return all.find(loads) ?? all[0];
+  return all.find((one) => others.some(({ name }) => loadsRules(one, name))) ?? all[0];
 }
+
+/** Whether a prometheus.yml loads a rule file, which may be in another folder where it runs. */
+export const loadsRules = ({ fields }: KubernetesObject, file: string): boolean =>
+  textsOf(fields['ruleFiles']).some((pattern) =>
+    // Linear, however many stars there are.
+    RE2JS.compile(
+      basename(pattern)
+        .split('*')
+        .map((part) => RE2JS.quote(part))
+        .join('.*'),
+    ).matches(basename(file)),
+  );

@@ -12,7 +12,7 @@ import { defineCheck, type Found, type Subject } from '../../check';
 export const check = defineCheck({
   id: 'additional-scrape-configs',
   severity: 'error',
-  question: 'Can Prometheus read the scrape configurations in additionalScrapeConfigs?',
+  question: 'Can Prometheus read the scrape configurations in additionalScrapeConfigs or prometheus.yml?',
   symptom:
     'Prometheus keeps its old configuration, new monitors have no job, and its log has "error loading config".',
   why: 'The operator appends the text to `scrape_configs` of prometheus.yml. Its fields are in snake_case there, an unknown field is an error, and a target is a host and a port.',
@@ -33,6 +33,8 @@ export const check = defineCheck({
 });
 
 function ofResource(object: KubernetesObject, manifests: Manifests): Found {
+  if (object.plain === true && object.fields['scrapeConfigs'] !== undefined)
+    return problemsOf({ object }, 'scrape_configs', listOf(object.fields['scrapeConfigs']));
   const { name, key } = referenceOf(object);
   const read = readReference(object, manifests);
   if (read === undefined) return inOtherNamespace(object, name ?? '', manifests);

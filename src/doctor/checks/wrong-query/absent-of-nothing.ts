@@ -53,8 +53,9 @@ export const check = defineCheck({
             .map((value) => print(withValue(node, selector, several, value)))
             .join(' or ')}`,
         };
-      if (verdict === undefined || (verdict.kind === 'label' && verdict.selects === 'everything'))
-        return undefined;
+      // A job that no configuration has is a finding of its own.
+      if (verdict === undefined || verdict.kind === 'job') return undefined;
+      if (verdict.kind === 'label' && verdict.selects === 'everything') return undefined;
       // Targets that were not read may have the value.
       const uncertain = verdict.kind === 'target' && verdict.uncertain === true;
       return {

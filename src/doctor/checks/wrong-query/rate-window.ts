@@ -1,6 +1,6 @@
 import { aboutEach, aboutExpression, type Described } from '../../expressions/report';
 import { defineCheck, type Facts, type Found } from '../../check';
-import { mapOf, textOf, textsOf } from '../../../kubernetes/object';
+import { listOf, mapOf, textOf } from '../../../kubernetes/object';
 import { walk } from '../../../promql/expr';
 import { DURATIONS } from '../../../promql/source';
 import { tryParse } from '../../../promql/try-parse';
@@ -73,7 +73,7 @@ function leastInterval({
         return textOf(interval) ?? textOf(ofConfig);
       }),
     ),
-    ...textsOf(object?.fields['jobIntervals']),
+    ...listOf(object?.fields['scrapeConfigs']).map((job) => textOf(mapOf(job)['scrape_interval'])),
   ].flatMap((text) => tryMilliseconds(text ?? '') || []);
   return Math.min(scrapeInterval, ...own.map((length) => length / 1000));
 }

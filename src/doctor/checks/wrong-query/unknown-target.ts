@@ -2,6 +2,9 @@ import { selectorFindings, unknownValue } from '../../expressions/selector-findi
 import { defineCheck } from '../../check';
 import { print } from '../../../promql/print';
 import { showMatcher } from '../../expressions/matchers';
+import { nearest } from '../../expressions/nearest';
+import { oneOf, type Described } from '../../expressions/report';
+import type { Verdict } from '../../expressions/verdict';
 
 export const check = defineCheck({
   id: 'unknown-target',
@@ -23,6 +26,7 @@ export const check = defineCheck({
           expected: 'labels that one target has',
           fix: 'remove the matcher that belongs to another target',
         };
+      if (verdict.kind === 'job') return unknownJob(verdict);
       if (verdict.kind !== 'target') return undefined;
       return {
         severity: analysis.catalog.contracts.size > 0 && verdict.uncertain !== true ? 'error' : 'warning',
@@ -30,3 +34,13 @@ export const check = defineCheck({
       };
     }),
 });
+
+/** Warns only: a Prometheus may also receive series. */
+function unknownJob({ matcher, jobs }: Extract<Verdict, { readonly kind: 'job' }>): Described {
+  const { operator, value } = matcher;
+  const message = `no job of ${jobs.file} gives series with ${showMatcher(matcher)}`;
+  const unknown = { severity: 'warning' as const, ...unknownValue({ matcher, values: jobs.names }, message) };
+  if (nearest(value, jobs.names) !== undefined) return unknown;
+  const added = operator === '=' ? `add a scrape configuration with job_name: ${value}, or ` : '';
+  return { ...unknown, fix: `${added}select ${oneOf(jobs.names)}` };
+}

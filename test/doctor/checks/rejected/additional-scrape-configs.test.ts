@@ -1,4 +1,7 @@
 import { check } from '../../../../src/doctor/checks/rejected/additional-scrape-configs';
+import { factsOf } from '../../../../src/doctor/facts';
+import { findingsOf, runChecks } from '../../../../src/doctor/run';
+import { besideOthers, plainObject } from '../../../../src/doctor/sources/plain-files';
 import { redacted } from '../../../../src/findings/redact';
 import { findingsFor } from '../../../support/doctor';
 import { values, yaml } from '../yaml';
@@ -192,4 +195,21 @@ test.each(
   ].map((none) => ({ none })),
 )('a step that may keep targets %#', ({ none }) => {
   expect(none).toEqual([]);
+});
+
+test('those of a prometheus.yml are read, with the paths of the file', () => {
+  const config = {
+    scrape_configs: [
+      { job_name: 'a' },
+      { job_name: 'b', static_configs: [{ targets: ['http://b:80/metrics'] }] },
+    ],
+  };
+  const facts = factsOf({ objects: besideOthers([plainObject(config, 'prometheus.yml')!], [], false) });
+  expect(findingsOf(runChecks([check], facts))).toMatchObject([
+    {
+      resource: 'file prometheus.yml',
+      path: 'scrape_configs[1].static_configs[0].targets[0]',
+      fix: 'targets: ["b:80"]\nscheme: http\nmetrics_path: /metrics',
+    },
+  ]);
 });

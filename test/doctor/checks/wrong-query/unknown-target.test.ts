@@ -1,4 +1,10 @@
+import { parse } from 'yaml';
+import { check as absentOfNothing } from '../../../../src/doctor/checks/wrong-query/absent-of-nothing';
 import { check } from '../../../../src/doctor/checks/wrong-query/unknown-target';
+import { factsOf } from '../../../../src/doctor/facts';
+import { findingsOf, runChecks } from '../../../../src/doctor/run';
+import { besideOthers, plainObject } from '../../../../src/doctor/sources/plain-files';
+import type { Fields } from '../../../../src/kubernetes/object';
 import { findingsFor } from '../../../support/doctor';
 import { aService, chain, serviceMonitor } from '../scrape-chain';
 import { inForeign, inShop, problemsIn, recording, rules, shop } from '../../expressions/shop';
@@ -119,4 +125,97 @@ it.each([
 it('leaves alone what additional scrape configurations may have', () => {
   for (const expr of ['up{job="cart-exporter"}', 'up{service="cart"}'])
     expect(findingsFor(check, cart(OPEN + rules(recording(expr))))).toEqual([]);
+});
+
+describe('of a Prometheus without an operator', () => {
+  const config = (jobs: string, more = '') =>
+    `rule_files: ["rules/*.yml"]\n${more}scrape_configs: [{ job_name: node }, ${jobs}]\n`;
+  const inPlain = (configuration: string, expr: string, ruleFile = 'rules/a.yml') => {
+    const files = {
+      'prometheus.yml': parse(configuration) as Fields,
+      [ruleFile]: { groups: [{ name: 'a', rules: [{ alert: 'A', expr }] }] },
+    };
+    const objects = Object.entries(files).flatMap(([file, value]) => plainObject(value, file) ?? []);
+    return findingsOf(
+      runChecks([check, absentOfNothing], factsOf({ objects: besideOthers(objects, [], false) })),
+    );
+  };
+  const api = config('{ job_name: api, static_configs: [{ labels: { job: web } }] }');
+
+  it('warns of a job that no scrape configuration gives, once', () => {
+    expect(inPlain(api, 'absent(up{job="postgres"})')).toMatchObject([
+      {
+        check: 'unknown-target',
+        severity: 'warning',
+        path: 'groups[0].rules[0].expr',
+        message: 'alert A: no job of prometheus.yml gives series with job="postgres"',
+        found: 'postgres',
+        expected: 'one of api, node, web',
+        fix: 'add a scrape configuration with job_name: postgres, or select one of api, node, web',
+      },
+    ]);
+    expect(inPlain(api.replace('web', 'postgres'), 'absent(up{job="postgres"})')).toEqual([]);
+  });
+
+  it.each([
+    ['a letter wrong', 'up{job="nodes"} == 0', 'write job="node"'],
+    [
+      'another metric',
+      'node_load1{job="linux-hosts"} > 9',
+      'add a scrape configuration with job_name: linux-hosts',
+    ],
+    ['several jobs', 'up{job=~"hosts|machines"} == 0', 'select one of api, node, web'],
+  ])('finds %s', (_what, expr, fix) => {
+    expect(inPlain(api, expr).map((found) => found.fix)).toEqual([expect.stringContaining(fix)]);
+  });
+
+  it.each([
+    ['jobs that exist', api, 'up{job=~"api|x"} + up{job="web"} + up{job!="a"} + up{job=""}'],
+    ['alerts', api, 'ALERTS{job="x"}'],
+    [
+      'jobs of static targets',
+      config('{ job_name: b, static_configs: [{ labels: { job: x } }] }'),
+      'up{job="x"}',
+    ],
+    [
+      'a job that a step writes',
+      config('{ job_name: b, relabel_configs: [{ target_label: job, replacement: x }] }'),
+      'up{job="x"}',
+    ],
+    [
+      'jobs from labels',
+      config('{ job_name: b, relabel_configs: [{ source_labels: [a], target_label: job }] }'),
+      'up{job="x"}',
+    ],
+    [
+      'labels that are copied',
+      config('{ job_name: b, relabel_configs: [{ action: labelmap, regex: "a_(.+)" }] }'),
+      'up{job="x"}',
+    ],
+    [
+      'labels named by others',
+      config('{ job_name: b, metric_relabel_configs: [{ target_label: "$1" }] }'),
+      'up{job="x"}',
+    ],
+    ['targets of a file', config('{ job_name: b, file_sd_configs: [{ files: [a.json] }] }'), 'up{job="x"}'],
+    ['labels of the page', config('{ job_name: b, honor_labels: true }'), 'up{job="x"}'],
+    ['a name from the environment', config('{ job_name: "${JOB}" }'), 'up{job="x"}'],
+    [
+      'configurations in other files',
+      config('{ job_name: b }', 'scrape_config_files: [b.yml]\n'),
+      'up{job="x"}',
+    ],
+    [
+      'series of another Prometheus',
+      config('{ job_name: b }', 'remote_read: [{ url: "http://a" }]\n'),
+      'up{job="x"}',
+    ],
+    ['no scrape configuration', 'rule_files: [rules/a.yml]\n', 'up{job="x"}'],
+  ])('leaves alone %s', (_what, configuration, expr) => {
+    expect(inPlain(configuration, expr)).toEqual([]);
+  });
+
+  it('leaves alone rules that another Prometheus loads', () => {
+    expect(inPlain(api, 'up{job="x"}', 'rules/a.yaml')).toEqual([]);
+  });
 });
