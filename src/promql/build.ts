@@ -6,7 +6,7 @@ export { anyOf, matching, not, notMatching, quoteRegex, type ValueMatcher } from
 export type { Comparison } from './combine';
 export * from './operators';
 export * from './over-time';
-export type { LabelOf, MatchersFor } from './metric-series';
+export type { LabelOf, MatchersFor, SeriesOf } from './metric-series';
 export * from './select';
 export * from './select-histogram';
 export type { InstantVector, Scalar, Series } from './vector';

@@ -7,6 +7,13 @@ import { requireLabels, seriesOf, type Series, type SeriesKind } from './vector'
 /** Labels of a metric's series once they are scraped. */
 export type LabelOf<M extends Described<LabelSchema>> = (keyof M['labels'] & string) | TargetLabel;
 
+/** A series of a metric. Not by {@link LabelOf}, whose name the compiler would print in place of the labels. */
+export type SeriesOf<
+  M extends Described<LabelSchema>,
+  K extends SeriesKind,
+  More extends string = never,
+> = Series<(keyof M['labels'] & string) | TargetLabel | More, K>;
+
 /** What a selector may ask of each label. */
 export type MatchersFor<M extends Described<LabelSchema>> = {
   readonly [K in LabelOf<M>]?: Asked<K extends keyof M['labels'] ? ValueOf<M['labels'][K]> : string>;

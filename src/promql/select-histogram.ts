@@ -3,7 +3,7 @@ import type { Histogram, Summary } from '../metrics/metric';
 import { isBound, nearestBounds, type NativeHistogram } from '../metrics/native-histogram';
 import type { Matcher } from './expr';
 import { anyOf } from './matchers';
-import { selectSeries, type LabelOf, type MatchersFor } from './metric-series';
+import { selectSeries, type LabelOf, type MatchersFor, type SeriesOf } from './metric-series';
 import { histogramCount, histogramFraction } from './native-histogram';
 import { ge, mul } from './operators';
 import { seriesOf, type Series, type SeriesKind } from './vector';
@@ -16,7 +16,7 @@ import { seriesOf, type Series, type SeriesKind } from './vector';
 export function bucketsOf<M extends Histogram>(
   metric: M,
   matchers: MatchersFor<M> = {},
-): Series<LabelOf<M> | 'le', 'counter'> {
+): SeriesOf<M, 'counter', 'le'> {
   return withLe(selectSeries(metric, `${metric.name}_bucket`, 'counter', matchers));
 }
 
@@ -28,7 +28,7 @@ export function bucketsOf<M extends Histogram>(
 export function countOf<M extends Histogram | Summary>(
   metric: M,
   matchers: MatchersFor<M> = {},
-): Series<LabelOf<M>, 'counter'> {
+): SeriesOf<M, 'counter'> {
   return selectSeries(metric, `${metric.name}_count`, 'counter', matchers);
 }
 
@@ -40,7 +40,7 @@ export function countOf<M extends Histogram | Summary>(
 export function sumOf<M extends Histogram | Summary>(
   metric: M,
   matchers: MatchersFor<M> = {},
-): Series<LabelOf<M>, 'counter'> {
+): SeriesOf<M, 'counter'> {
   return selectSeries(metric, `${metric.name}_sum`, 'counter', matchers);
 }
 
@@ -55,7 +55,7 @@ export function countUpTo<M extends Histogram>(
   metric: M,
   bound: M['buckets'][number],
   matchers: MatchersFor<M> = {},
-): Series<LabelOf<M> | 'le', 'counter'> {
+): SeriesOf<M, 'counter', 'le'> {
   if (!metric.buckets.includes(bound))
     throw new InvalidInput({
       resource: `histogram "${metric.name}"`,
@@ -78,7 +78,7 @@ export function countUpTo<M extends Histogram>(
 export function nativeSeries<M extends NativeHistogram>(
   metric: M,
   matchers: MatchersFor<M> = {},
-): Series<LabelOf<M>, 'counter'> {
+): SeriesOf<M, 'counter'> {
   return {
     ...selectSeries<LabelOf<M>, 'counter'>(metric, metric.name, 'counter', matchers),
     events: histogramCount,
@@ -96,7 +96,7 @@ export function nativeUpTo<M extends NativeHistogram>(
   metric: M,
   bound: number,
   matchers: MatchersFor<M> = {},
-): Series<LabelOf<M>, 'counter'> {
+): SeriesOf<M, 'counter'> {
   if (!isBound(metric.buckets, bound))
     throw new InvalidInput({
       resource: `native histogram "${metric.name}"`,

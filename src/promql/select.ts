@@ -2,7 +2,7 @@ import { InvalidInput } from '../findings/invalid-input';
 import type { Counter, CountsEvents, Gauge } from '../metrics/metric';
 import { isName, isUnselectable } from '../metrics/names';
 import type { ValueMatcher } from './matchers';
-import { selectSeries, seriesWith, type LabelOf, type MatchersFor } from './metric-series';
+import { selectSeries, seriesWith, type MatchersFor, type SeriesOf } from './metric-series';
 import { histogramCount } from './native-histogram';
 import type { Series, SeriesKind } from './vector';
 import { seconds, type Duration } from './window';
@@ -16,7 +16,7 @@ import { seconds, type Duration } from './window';
 export function select<M extends Counter | Gauge>(
   metric: M,
   matchers: MatchersFor<M> = {},
-): Series<LabelOf<M>, M['kind']> {
+): SeriesOf<M, M['kind']> {
   return selectSeries(metric, metric.name, metric.kind, matchers);
 }
 
@@ -30,7 +30,7 @@ export function select<M extends Counter | Gauge>(
 export function eventCounter<M extends CountsEvents>(
   metric: M,
   matchers: MatchersFor<M> = {},
-): Series<LabelOf<M>, 'counter'> {
+): SeriesOf<M, 'counter'> {
   switch (metric.kind) {
     case 'counter':
       return selectSeries(metric, metric.name, 'counter', matchers);

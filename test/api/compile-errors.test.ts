@@ -3,7 +3,7 @@ import { compilerOutput } from './compiler-output';
 /** What each mistake is written beside. */
 const BEFORE = `
 import { availabilitySlo, contract, counter, defineService, existing, gauge, goldenSignals, histogram, latencySlo, oneOf, probeSlo, ratioSlo, serviceMonitor, timeSliceSlo } from 'signalproof';
-import { bool, deriv, gt, histogramQuantile, lt, rate, select, sumBy } from 'signalproof/promql';
+import { bool, bucketsOf, deriv, gt, histogramQuantile, lt, rate, select, sumBy } from 'signalproof/promql';
 const methods = { method: oneOf('GET', 'POST') };
 const metrics = contract({
   requests: counter('requests_total', { help: 'Requests', labels: { ...methods, status: oneOf('200', '500') } }),
@@ -75,8 +75,8 @@ const MISTAKES: readonly (readonly [what: string, code: string, message: readonl
     'a gauge that is no condition',
     `timeSliceSlo({ name: 'a', ...promise, good: (targets) => select(age, targets) })`,
     [
-      `Type 'Series<LabelOf<Gauge<NoInfer<Record<never, never>>>>, "gauge">' is not assignable to type 'Comparison'.`,
-      `  Property 'comparison' is missing in type 'Series<LabelOf<Gauge<NoInfer<Record<never, never>>>>, "gauge">' but required in type 'Compared'.`,
+      `Type 'SeriesOf<Gauge<NoInfer<Record<never, never>>>, "gauge">' is not assignable to type 'Comparison'.`,
+      `  Property 'comparison' is missing in type 'Series<"container" | "instance" | "job" | "namespace" | "pod" | "service", "gauge">' but required in type 'Compared'.`,
     ],
   ],
   [
@@ -125,7 +125,14 @@ const MISTAKES: readonly (readonly [what: string, code: string, message: readonl
     'a label of a group that does not exist',
     `sumBy(['code'], rate(select(requests), '5m'))`,
     [
-      `Type '"code"' is not assignable to type 'LabelOf<Counter<NoInfer<{ readonly method: OneOf<"GET" | "POST">; readonly status: OneOf<"200" | "500">; }>>>'.`,
+      `Type '"code"' is not assignable to type '"container" | "instance" | "job" | "method" | "namespace" | "pod" | "service" | "status"'.`,
+    ],
+  ],
+  [
+    'a label of a group of buckets that does not exist',
+    `sumBy(['code'], rate(bucketsOf(latency), '5m'))`,
+    [
+      `Type '"code"' is not assignable to type '"container" | "instance" | "job" | "le" | "method" | "namespace" | "pod" | "service"'.`,
     ],
   ],
   [
@@ -154,7 +161,7 @@ const MISTAKES: readonly (readonly [what: string, code: string, message: readonl
     'a rate of a gauge',
     `rate(select(age), '5m')`,
     [
-      `Argument of type 'Series<LabelOf<Gauge<NoInfer<Record<never, never>>>>, "gauge">' is not assignable to parameter of type 'Series<LabelOf<Gauge<NoInfer<Record<never, never>>>>, "counter">'.`,
+      `Argument of type 'SeriesOf<Gauge<NoInfer<Record<never, never>>>, "gauge">' is not assignable to parameter of type 'Series<"container" | "instance" | "job" | "namespace" | "pod" | "service", "counter">'.`,
       `  Type '"gauge"' is not assignable to type '"counter"'.`,
     ],
   ],
@@ -162,7 +169,7 @@ const MISTAKES: readonly (readonly [what: string, code: string, message: readonl
     'a slope of a counter',
     `deriv(select(requests), '5m')`,
     [
-      `Argument of type 'Series<LabelOf<Counter<NoInfer<{ readonly method: OneOf<"GET" | "POST">; readonly status: OneOf<"200" | "500">; }>>>, "counter">' is not assignable to parameter of type 'Series<LabelOf<Counter<NoInfer<{ readonly method: OneOf<"GET" | "POST">; readonly status: OneOf<"200" | "500">; }>>>, "gauge">'.`,
+      `Argument of type 'SeriesOf<Counter<NoInfer<{ readonly method: OneOf<"GET" | "POST">; readonly status: OneOf<"200" | "500">; }>>, "counter">' is not assignable to parameter of type 'Series<"container" | "instance" | "job" | "method" | "namespace" | "pod" | "service" | "status", "gauge">'.`,
       `  Type '"counter"' is not assignable to type '"gauge"'.`,
     ],
   ],
