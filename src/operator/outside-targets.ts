@@ -94,7 +94,7 @@ function scrapeConfigTargets(
     discoveries.length === 0 ||
     (discoveries.every((key) => NAMED_ONLY.includes(key)) &&
       [...relabelingsOf(spec['relabelings']), ...classSteps(object, settings)].every(isConstant));
-  if (!isKnown || rules.honorLabels) return undefined;
+  if (!isKnown) return undefined;
   const statics = listOf(spec['staticConfigs']).flatMap((item) => {
     const { targets, labels } = mapOf(item);
     return addressed(textsOf(targets), labelsOf(labels));

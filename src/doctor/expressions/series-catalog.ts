@@ -2,7 +2,7 @@ import type { Matcher, Selector } from '../../promql/expr';
 import type { Metric } from '../../metrics/metric';
 import { groupBy } from '../../findings/group-by';
 import { platformMetrics } from '../../metrics/platform';
-import { mapOf, textOf, type KubernetesObject } from '../../kubernetes/object';
+import { mapOf, textOf } from '../../kubernetes/object';
 import { prometheusSpec } from '../../operator/prometheus-spec';
 import { tryMilliseconds } from '../../promql/window';
 import { storesNative } from '../../operator/histogram-conversion';
@@ -46,8 +46,8 @@ export interface KnownSeries {
    * that is not monitored here, or whose targets are not found.
    */
   readonly complete: boolean;
-  /** The object that scrapes them, whose relabeling drops them all. @default not all are dropped */
-  readonly droppedBy?: KubernetesObject;
+  /** Targets whose metric relabeling drops them, by the labels of the target. */
+  readonly dropped: Candidates<ScrapedSeries>;
 }
 
 /** The facts that expressions are compared with. */
@@ -55,6 +55,8 @@ export type AnalysedFacts = Pick<
   Facts,
   'manifests' | 'rules' | 'paths' | 'targetLabels' | 'contracts' | 'prometheus'
 >;
+
+const NONE = new Candidates<never>([]);
 
 /** Seconds, unless `query.lookbackDelta` is set. */
 const DEFAULT_LOOK_BACK = 300;
@@ -167,17 +169,17 @@ export class SeriesCatalog {
     const recorded = this.recordings.of(name);
     // A name that is both is reported by recorded-name-taken.
     if (recorded !== undefined)
-      return this.metrics.has(name) ? undefined : { origins: recorded, complete: true };
+      return this.metrics.has(name) ? undefined : { origins: recorded, complete: true, dropped: NONE };
     if (this.metrics.has(name)) return this.scraped(name);
     if (!TARGET_SERIES.includes(name)) return undefined;
     const own = this.allTargets.filter(({ contract }) => contract !== undefined).map(ownSeries);
-    return { origins: new Candidates(own), complete: false };
+    return { origins: new Candidates(own), complete: false, dropped: NONE };
   }
 
   /** Undefined if no known target has it, or the result of relabeling is unknown. */
   private scraped(name: string): KnownSeries | undefined {
     const series: ScrapedSeries[] = [];
-    let droppedBy: KubernetesObject | undefined;
+    const dropped: ScrapedSeries[] = [];
     let complete = this.facts.contracts.unmonitored?.(name) !== true;
     for (const { contract, series: metrics } of this.contracts.all) {
       const metric = metrics.get(name);
@@ -188,13 +190,13 @@ export class SeriesCatalog {
         if (found === undefined) return undefined;
         // Other Probes and exporters outside of the cluster expose the same names.
         complete &&= target.service === undefined;
-        if (found === 'dropped') droppedBy = target.scrape;
+        if (found === 'dropped') dropped.push(ownSeries(target));
         else series.push(found);
       }
     }
-    if (series.length > 0) return { origins: new Candidates(series), complete };
-    if (!complete) return undefined;
-    return droppedBy && { origins: new Candidates(series), complete: true, droppedBy };
+    return series.length + dropped.length === 0
+      ? undefined
+      : { origins: new Candidates(series), complete, dropped: new Candidates(dropped) };
   }
 
   private shapeOf(selector: Selector): Shape {

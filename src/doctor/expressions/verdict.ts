@@ -79,8 +79,9 @@ function judgeByKnown(selector: Selector, catalog: SeriesCatalog): Verdict | und
   if (job !== undefined) return job;
   const known = catalog.of(name);
   if (known === undefined) return unknownName(name, selector, catalog);
-  if (known.droppedBy !== undefined) return { kind: 'dropped', name, by: known.droppedBy };
   const matchers = selector.matchers.filter(({ label }) => label !== '__name__');
+  const by = dropping(matchers, known);
+  if (by !== undefined) return { kind: 'dropped', name, by };
   if (!known.complete) return sharedTarget(name, matchers, known, catalog);
   if (known.origins.matching(matchers).length > 0) return uselessMatcher(matchers, known.origins);
   for (const matcher of matchers)
@@ -102,6 +103,21 @@ function unknownJob(
       !['', ...jobs.names].some((job) => matches(one, job)),
   );
   return matcher && { kind: 'job', matcher, jobs };
+}
+
+/**
+ * What drops the series that a selector is about. Where others may exist, the selector has to name the job of these, and
+ * no target of the job keeps them.
+ */
+function dropping(
+  matchers: readonly Matcher[],
+  { origins, dropped, complete }: KnownSeries,
+): KubernetesObject | undefined {
+  if (complete && origins.all.length === 0) return dropped.all[0]?.from.scrape;
+  const job = matchers.filter(({ label, operator, value }) => label === 'job' && operator === '=' && value);
+  return job.length === 0 || origins.matching(job).length > 0
+    ? undefined
+    : dropped.matching(matchers)[0]?.from.scrape;
 }
 
 /** A name in no contract, with the prefix of a service or a matcher for one of its targets. */

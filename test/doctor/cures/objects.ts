@@ -182,6 +182,14 @@ export const WRONG_OBJECTS: readonly (readonly [check: string, text: string])[] 
     }),
   ],
   [
+    'relabeling-keeps-target',
+    yaml(
+      'ScrapeConfig',
+      '',
+      'spec: { staticConfigs: [{ targets: ["192.0.2.1:9100"] }], relabelings: [{ action: keep, sourceLabels: [site], regex: eu }] }',
+    ) + prometheus(),
+  ],
+  [
     'replicas-distinct',
     chain({
       monitor: endpoint(
@@ -252,6 +260,12 @@ export const WRONG_OBJECTS: readonly (readonly [check: string, text: string])[] 
     chain({
       monitor: endpoint('metricRelabelings: [{ action: drop, sourceLabels: [__name__] }]'),
     }),
+  ],
+  [
+    'metric-relabeling-keeps-samples',
+    probe(
+      'prober: { url: "prober.monitoring.svc:9115" }, targets: { staticConfig: { static: [a] } }, metricRelabelings: [{ action: keep, sourceLabels: [job], regex: a }]',
+    ),
   ],
   [
     'probe-network-policy',

@@ -51,7 +51,9 @@ const database = (scrape: Parameters<typeof scrapeConfig>[0]) =>
     scrape: scrapeConfig(scrape),
     workload: 'external',
   });
-const website = (from: Pick<Parameters<typeof probe>[0], 'targets' | 'ingress' | 'relabelings'>) => {
+const website = (
+  from: Pick<Parameters<typeof probe>[0], 'targets' | 'ingress' | 'relabelings' | 'metricRelabelings'>,
+) => {
   const preset = blackboxProbe({
     availability: 99.9,
     latency: { objective: 99, threshold: 1 },
@@ -137,6 +139,34 @@ test.each<[string, string, Service, string]>([
   ['unknown-label', 'the target of a probe', byUrl, 'probe_success{job="storefront", target="x"} == 0'],
 ])('%s finds %s', (check, _what, service, expr) => {
   expect(findings(service, expr).map((finding) => finding.check)).toEqual([check]);
+});
+
+const dropping = (regex: string) => ({
+  metricRelabelings: [{ action: 'drop' as const, sourceLabels: ['__name__'], regex }],
+});
+const withoutRows = database({ targets: ['a.example.com:9187'], ...dropping('db_rows') });
+
+test('a metric that the scrape drops is found in synthesis and in rules of others', () => {
+  const problem = (expr: string) =>
+    findings(withoutRows, expr).map(({ check, message, fix }) => [check, message, fix]);
+  expect(problem('db_rows{job="ledger"} > 9')).toEqual([
+    [
+      'unknown-metric',
+      'alert Own: ScrapeConfig monitoring/ledger drops the metric at the scrape',
+      'remove db_rows from the metricRelabelings that drop it',
+    ],
+  ]);
+  expect(problem('db_lag_seconds{job="ledger"} > 9')).toEqual([]);
+  // Other exporters have the name, too.
+  for (const matchers of ['', '{job="other"}', '{job=~"ledger|other"}'])
+    expect(problem(`db_rows${matchers} > 9`)).toEqual([]);
+  for (const [name, service] of [
+    ['probe_success', website({ targets: ['https://shop.example.com/'], ...dropping('probe_success') })],
+    ['db_requests_total', database({ targets: ['a.example.com:9187'], ...dropping('db_.*_total') })],
+  ] as const)
+    expect(() => renderStack([service], testEnvironment)).toThrow(
+      new RegExp(`drops the metric at the scrape[^]*remove ${name} from the metricRelabelings`),
+    );
 });
 
 test('a finding names the object and the labels that there are', () => {

@@ -1,4 +1,4 @@
-import { listOf, mapOf, type Fields } from '../../../kubernetes/object';
+import { listOf, mapOf, type Fields, type KubernetesObject } from '../../../kubernetes/object';
 import { relabelingsOf, type Relabeling } from '../../../kubernetes/relabeling';
 import { re2Error } from '../../../metrics/labels';
 import type { Matcher } from '../../../promql/expr';
@@ -9,6 +9,7 @@ import { actionOf, DEFAULT_REGEX } from '../../../operator/relabel';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import type { ModelledTarget } from '../../target-labels';
 import { listed, matches } from '../../expressions/matchers';
+import { relabelledTargets } from '../../expressions/outside-targets';
 import { about, targetsOf } from '../shared/endpoint';
 import { aboutValues } from '../shared/given-values';
 import { defineCheck, type Facts, type Found, type Subject } from '../../check';
@@ -27,17 +28,50 @@ export const check = defineCheck({
   needs: ['paths', 'targetLabels', 'prometheus', 'manifests'],
   find: (facts) => {
     const regexes = regexesOf(facts.prometheus);
-    return [facts.paths.map((path) => dropped(path, facts, regexes)), remoteWrites(facts).map(unsent)];
+    return [
+      facts.paths.map((path) => dropped(ofPath(path, facts), regexes)),
+      ['Probe', 'ScrapeConfig'].flatMap((kind) =>
+        facts.manifests.operator(kind).map((object) => dropped(ofOutside(object, facts), regexes)),
+      ),
+      remoteWrites(facts).map(unsent),
+    ];
   },
 });
 
-function dropped(path: ScrapePath, { targetLabels }: Pick<Facts, 'targetLabels'>, regexes: Regexes): Found {
-  const steps = path.endpoint.metricRelabelings;
+/** One scrape with the labels of its targets. */
+interface Filtered {
+  readonly about: { readonly object: KubernetesObject; readonly path: string };
+  readonly what: string;
+  readonly given: unknown;
+  /** None where the service may expose the labels itself, or discovery may set them. */
+  readonly targets: () => readonly ModelledTarget[];
+}
+
+const ofPath = (path: ScrapePath, { targetLabels }: Pick<Facts, 'targetLabels'>): Filtered => ({
+  about: about(path, 'metricRelabelings'),
+  what: 'endpoint',
+  given: path.endpoint.fields['metricRelabelings'],
+  targets: () =>
+    path.endpoint.honorLabels
+      ? []
+      : targetsOf(path).map(([link, target]) => targetLabels.of(path, link, target)),
+});
+
+const ofOutside = (object: KubernetesObject, { prometheus }: Pick<Facts, 'prometheus'>): Filtered => ({
+  about: { object, path: 'spec.metricRelabelings' },
+  what: object.kind,
+  given: mapOf(object.fields['spec'])['metricRelabelings'],
+  targets: () => {
+    const found = relabelledTargets(object, prometheus);
+    return found === undefined || found.isOpen || found.rules.honorLabels ? [] : found.kept;
+  },
+});
+
+function dropped({ about, what, given, targets: targetsNow }: Filtered, regexes: Regexes): Found {
+  const steps = relabelingsOf(given);
   const filters = steps.some((step) => ['keep', 'drop'].includes(actionOf(step) ?? ''));
   if (!filters) return undefined;
-  const targets = path.endpoint.honorLabels
-    ? []
-    : targetsOf(path).map(([link, target]) => targetLabels.of(path, link, target));
+  const targets = targetsNow();
   const index = steps.findIndex((step, at) => {
     const earlier = steps.slice(0, at);
     // Reported by metric-relabeling-labels.
@@ -46,9 +80,10 @@ function dropped(path: ScrapePath, { targetLabels }: Pick<Facts, 'targetLabels'>
   });
   if (index === -1) return undefined;
   return {
-    ...about(path, `metricRelabelings[${index}]`),
-    message: 'the step drops every sample of the endpoint',
-    found: listOf(path.endpoint.fields['metricRelabelings'])[index],
+    ...about,
+    path: `${about.path}[${index}]`,
+    message: `the step drops every sample of the ${what}`,
+    found: listOf(given)[index],
     expected: 'a step that keeps some samples',
     fix: `remove step ${index} of metricRelabelings, or match the samples that are not wanted`,
   };

@@ -1,6 +1,7 @@
 import { check } from '../../../../src/doctor/checks/no-target/relabeling-keeps-target';
 import { findingsFor } from '../../../support/doctor';
 import { aService, chain, ownCart, podMonitor, serviceMonitor } from '../scrape-chain';
+import { yaml } from '../yaml';
 
 const relabelings = (steps: string) => serviceMonitor(`endpoints: [{ port: web, relabelings: [${steps}] }]`);
 const KEEP_LABEL = '{ action: keep, sourceLabels: [__meta_kubernetes_pod_label_scrape], regex: "yes" }';
@@ -61,8 +62,55 @@ test('with several steps, the finding is about the list', () => {
 
 const headless = aService('clusterIP: None', 'name: b, namespace: shop, labels: { app: cart }');
 
+const scrapeConfig = (steps: string, more = '') =>
+  yaml(
+    'ScrapeConfig',
+    'name: db',
+    `spec: { staticConfigs: [{ targets: ["a:9187", "b:9187"], labels: { site: eu } }], relabelings: [${steps}]${more} }`,
+  );
+const KEEP_SITE = '{ action: keep, sourceLabels: [site], regex: us }';
+
+test('static targets of a ScrapeConfig, all of which are dropped', () => {
+  expect(findingsFor(check, scrapeConfig(`{ targetLabel: team, replacement: a }, ${KEEP_SITE}`))).toEqual([
+    {
+      code: 'relabeling-keeps-target',
+      check: 'relabeling-keeps-target',
+      severity: 'error',
+      resource: 'ScrapeConfig monitoring/db',
+      path: 'spec.relabelings[1]',
+      message: 'relabeling drops every target, such as a:9187',
+      found: { action: 'keep', sourceLabels: ['site'], regex: 'us' },
+      expected: 'a step that keeps at least one target',
+      fix: 'remove the step, or move it to metricRelabelings if it filters series',
+      at: { file: 'test.yaml', line: 2 },
+    },
+  ]);
+  expect(findingsFor(check, scrapeConfig(KEEP_SITE, ', honorLabels: true'))).toHaveLength(1);
+  expect(
+    findingsFor(check, scrapeConfig(`${KEEP_SITE}, { action: keep, sourceLabels: [__meta_x], regex: a }`)),
+  ).toMatchObject([{ path: 'spec.relabelings', fix: 'remove the step, or correct its regex' }]);
+});
+
 test.each([
   ['no steps', chain()],
+  ['static targets that are kept', scrapeConfig('{ action: keep, sourceLabels: [site], regex: eu }')],
+  ['one static target of two', scrapeConfig('{ action: drop, sourceLabels: [__address__], regex: "a:.*" }')],
+  [
+    'static targets beside discovered ones',
+    scrapeConfig(KEEP_SITE, ', ec2SDConfigs: [{ region: eu-west-1 }]'),
+  ],
+  [
+    'a step of a ScrapeConfig that Prometheus rejects',
+    scrapeConfig('{ action: keep, sourceLabels: [site], regex: "(" }'),
+  ],
+  [
+    'addresses that Prometheus rejects',
+    yaml(
+      'ScrapeConfig',
+      '',
+      `spec: { staticConfigs: [{ targets: ["https://a/b"] }], relabelings: [{ action: keep, sourceLabels: [__address__], regex: "https.*" }] }`,
+    ),
+  ],
   [
     'a step that keeps',
     chain({ monitor: relabelings('{ action: keep, sourceLabels: [namespace], regex: shop }') }),

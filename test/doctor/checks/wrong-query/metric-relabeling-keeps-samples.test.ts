@@ -31,7 +31,50 @@ test.each([
   expect(findingsFor(check, steps(step))).toMatchObject([{ path: 'spec.endpoints[0].metricRelabelings[0]' }]);
 });
 
+const outside = (kind: string, spec: string, step: string) =>
+  yaml(kind, 'name: out', `spec: { jobName: db, ${spec}, metricRelabelings: [${step}] }`);
+const PROBED = 'prober: { url: "b:9115" }, targets: { staticConfig: { static: [a, b] } }';
+const STATIC = 'staticConfigs: [{ targets: ["a:9187"], labels: { site: eu } }]';
+
 test.each([
+  ['Probe', PROBED, '{ action: drop, sourceLabels: [__name__], regex: .* }'],
+  ['Probe', PROBED, '{ action: keep, sourceLabels: [job], regex: other }'],
+  ['ScrapeConfig', STATIC, '{ action: drop, sourceLabels: [site], regex: eu }'],
+  ['ScrapeConfig', 'httpSDConfigs: [{ url: "http://a" }]', '{ action: drop, regex: .* }'],
+])('it finds the step of a %s with %s: %s', (kind, spec, step) => {
+  expect(findingsFor(check, outside(kind, spec, step))).toMatchObject([
+    {
+      severity: 'error',
+      resource: `${kind} monitoring/out`,
+      path: 'spec.metricRelabelings[0]',
+      message: `the step drops every sample of the ${kind}`,
+      fix: 'remove step 0 of metricRelabelings, or match the samples that are not wanted',
+    },
+  ]);
+});
+
+test.each([
+  [
+    'names of a Probe',
+    outside('Probe', PROBED, '{ action: keep, sourceLabels: [__name__], regex: probe_.* }'),
+  ],
+  ['one target of two', outside('Probe', PROBED, '{ action: keep, sourceLabels: [instance], regex: a }')],
+  [
+    'a label of the page that wins',
+    outside(
+      'ScrapeConfig',
+      `honorLabels: true, ${STATIC}`,
+      '{ action: drop, sourceLabels: [site], regex: eu }',
+    ),
+  ],
+  [
+    'a label that discovery may replace',
+    outside(
+      'ScrapeConfig',
+      'httpSDConfigs: [{ url: "http://a" }]',
+      '{ action: keep, sourceLabels: [job], regex: b }',
+    ),
+  ],
   ['a keep of the own namespace', steps('{ action: keep, sourceLabels: [namespace], regex: shop }')],
   ['a keep on a label of the samples', steps('{ action: keep, sourceLabels: [code], regex: "5.." }')],
   [
