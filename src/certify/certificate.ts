@@ -2,6 +2,7 @@ import type { Environment } from '../catalog/environment';
 import type { PlacedService } from '../catalog/placement';
 import type { Fault } from '../faults/fault';
 import { FAULTS } from '../faults/list/index';
+import { showsInWorkload } from '../faults/pods';
 import { alertmanagerConfig, NULL_RECEIVER } from '../outputs/kube-prometheus-stack/alertmanager-config';
 import { rememberedRouting, routingOf } from '../outputs/kube-prometheus-stack/routing';
 import { seconds } from '../promql/window';
@@ -11,6 +12,7 @@ import { Memory } from './memory';
 import { missingFor } from './missing';
 import { notificationsOf, silencersOf, type Notification, type Recipients } from './notification';
 import { watchedService, type WatchedService } from './service';
+import type { Subject } from './world/subject';
 
 /** What follows from one fault. */
 export interface Row {
@@ -21,6 +23,8 @@ export interface Row {
   readonly notifications: readonly Notification[];
   /** Alerts that suppress all of these messages if they are already firing. */
   readonly silencers: () => readonly string[];
+  /** Alerts on pods could see the fault, and the service does not name its workload. @default what it has is judged */
+  readonly needsWorkload?: true;
 }
 
 /** A fault that cannot happen to a service, because it does not have what that needs. */
@@ -114,6 +118,9 @@ export function certified(
       firings: found.firings,
       notifications,
       silencers: () => silencersOf(notifications, others(watched, found.firings), recipients),
+      ...(found.firings.length + notifications.length === 0 && isUnseen(fault, watched.subject)
+        ? { needsWorkload: true as const }
+        : {}),
     };
   });
   const fired = new Set(rows.flatMap(({ firings }) => firings.map(({ alert }) => alert.name)));
@@ -127,6 +134,14 @@ export function certified(
       .map(({ alert, reason }) => ({ alert, reason })),
   };
 }
+
+/** Whether a fault shows in series about a workload that the service does not name. */
+const isUnseen = ({ signals, settles = 0 }: Fault, { isUnnamed, pods }: Subject): boolean =>
+  isUnnamed === true && [0, settles].some((seconds) => showsInWorkload(signals(seconds, pods)));
+
+/** How a service names its workload. */
+export const namedWorkload = ({ service }: Pick<Certificate, 'service'>): string =>
+  `workload: existing({ kind: 'Deployment', name: '${service}' })`;
 
 /** The alerts that do not fire by themselves. */
 function others({ alerts, burnAlerts }: WatchedService, firings: readonly Firing[]) {

@@ -7,7 +7,7 @@ import { FAULTS } from '../faults/list/index';
 import type { Problem } from '../findings/finding';
 import { duration, seconds } from '../promql/window';
 import { kindOf } from '../slo/slo';
-import type { Certificate, Row } from './certificate';
+import { namedWorkload, type Certificate, type Row } from './certificate';
 import type { Notification } from './notification';
 
 /** An expectation about one fault of a service. */
@@ -53,7 +53,7 @@ export interface Missed {
 export function missedBy(certificate: Certificate, expected: readonly Expected[]): readonly Missed[] {
   return expected.flatMap(({ fault, expectation, stated }) => {
     const row = certificate.rows.find((each) => each.fault === fault);
-    const missed = row === undefined ? undefined : reasonFor(row, expectation);
+    const missed = row === undefined ? undefined : reasonFor(row, expectation, certificate);
     if (missed === undefined) return [];
     return [
       {
@@ -71,8 +71,9 @@ export function missedBy(certificate: Certificate, expected: readonly Expected[]
 }
 
 function reasonFor(
-  { notifications, firings }: Row,
+  { notifications, firings, needsWorkload }: Row,
   { receiver, within }: Expected['expectation'],
+  certificate: Certificate,
 ): Pick<Problem, 'message' | 'found' | 'fix'> | undefined {
   const [first] = notifications.filter((each) => receiver === undefined || each.receiver === receiver);
   if (first === undefined)
@@ -82,7 +83,11 @@ function reasonFor(
           ? 'no receiver is notified'
           : `receiver ${receiver} is not notified${others(notifications)}`,
       found: firings.length === 0 ? 'no alert fires' : firings.map(({ alert }) => alert.name),
-      fix: 'add an alert or an objective that the fault affects, or a receiver for its severity and team; or set the expectation to off',
+      fix: `${
+        needsWorkload === true
+          ? `write ${namedWorkload(certificate)}, so that there are alerts on its pods`
+          : 'add an alert or an objective that the fault affects, or a receiver for its severity and team'
+      }; or set the expectation to off`,
     };
   if (within === undefined || first.seconds <= seconds(within)) return undefined;
   return {

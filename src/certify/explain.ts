@@ -3,7 +3,7 @@ import { FAULTS } from '../faults/list/index';
 import { editDistance } from '../findings/edit-distance';
 import { InvalidInput } from '../findings/invalid-input';
 import { oneLine } from '../findings/one-line';
-import type { Certificate } from './certificate';
+import { namedWorkload, type Certificate } from './certificate';
 import { partsText, timeText } from './expectations';
 import { alertText, causeText, titleOf } from './formats/cells';
 
@@ -21,7 +21,7 @@ export function explained(certificate: Certificate, fault: Fault): string {
       .map(oneLine)
       .join('\n');
   }
-  const { firings, notifications } = row;
+  const { firings, notifications, needsWorkload = false } = row;
   const silencers = row.silencers();
   return [
     `${titleOf(certificate)}: ${fault.name}`,
@@ -33,7 +33,11 @@ export function explained(certificate: Certificate, fault: Fault): string {
       (each) =>
         `  ${each.receiver} is notified within ${timeText(each.seconds)} of ${causeText(each)}: ${partsText(each)}`,
     ),
-    ...(firings.length === 0 && notifications.length === 0 ? ['  No alert fires.'] : []),
+    ...(firings.length > 0 || notifications.length > 0
+      ? []
+      : needsWorkload
+        ? [`  Not judged, as the service does not name its workload. Write ${namedWorkload(certificate)}.`]
+        : ['  No alert fires.']),
     ...(firings.length > 0 && notifications.length === 0 ? ['  No receiver is notified.'] : []),
     ...(silencers.length === 0
       ? []

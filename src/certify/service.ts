@@ -67,6 +67,7 @@ export function watchedBudgets(service: PlacedService, environment: Where, rate:
       instance: service.pushed?.instance ?? 'instance',
       traits: traitsOf(service),
       controller: service.controller ?? { kind: 'Deployment', name, pods: 'named after the service' },
+      ...(service.controller === undefined ? { isUnnamed: true as const } : {}),
       pods: podsOf(service),
       interval: seconds(scrapeInterval),
       timeout: scrapeTimeout(scrapeInterval),

@@ -1,4 +1,4 @@
-import type { PodSignals } from './signals';
+import type { Change, PodSignals } from './signals';
 
 type PodChange = Partial<PodSignals>;
 
@@ -74,3 +74,12 @@ export function leak(fills: number, seconds: number): PodChange {
   // The kubelet starts the container at once, as it ran for longer than its back-off lasts.
   return { memory, ready: rest >= STARTS_IN, restarts: kills, terminated: 'OOMKilled' };
 }
+
+/** What only the kubelet and kube-state-metrics tell of a pod, by its name. */
+const TOLD_BY_CLUSTER = ['ready', 'restarts', 'waiting', 'terminated', 'memory', 'throttled'] as const;
+
+/** Whether a change shows in series about the workload and its pods, which rules select by their names. */
+export const showsInWorkload = ({ pods = {}, ...change }: Change): boolean =>
+  'replicas' in change ||
+  'stuck' in change ||
+  Object.values(pods).some((pod) => pod === undefined || TOLD_BY_CLUSTER.some((signal) => signal in pod));

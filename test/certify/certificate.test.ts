@@ -5,6 +5,7 @@ import { checkExpectations } from '../../src/certify/check';
 import { cellsOf } from '../../src/certify/formats/cells';
 import { CERTIFICATE_FORMATS } from '../../src/certify/formats/index';
 import { Memory } from '../../src/certify/memory';
+import { existing } from '../../src/catalog/existing';
 import { explained, findFault } from '../../src/certify/explain';
 import { fault, type Fault } from '../../src/faults/fault';
 import { FAULTS } from '../../src/faults/list/index';
@@ -180,6 +181,44 @@ test('addresses outside of the cluster stay targets', () => {
   expect(certificateOf(faults, address).rows.map(({ fault: { name } }) => name)).toEqual([
     'all pods are dead',
   ]);
+});
+
+describe('a service that does not name its workload', () => {
+  const external = { ...prod, workloads: {} };
+  const [unnamed] = placeServices([ledger], external);
+  const [known] = placeServices(
+    [{ ...ledger, workload: existing({ kind: 'Deployment', name: 'ledger' }) }],
+    external,
+  );
+  const faults = named('memory of one pod is at 95 % of its limit', 'all pods hang, but stay ready');
+
+  it('has faults of its pods in one note, and not as rows without a receiver', () => {
+    const certificate = certificateOf(faults, unnamed);
+    expect(cellsOf(certificate).map((cells) => cells.fault)).toEqual(['all pods hang, but stay ready']);
+    for (const format of ['text', 'markdown', 'html'] as const)
+      expect(CERTIFICATE_FORMATS[format]([certificate], [])).toContain(
+        "Not judged, as the service does not name its workload: memory of one pod is at 95 % of its limit. Write workload: existing({ kind: 'Deployment', name: 'ledger' }) with the kind and name of what runs its pods.",
+      );
+    expect(JSON.parse(CERTIFICATE_FORMATS.json([certificate], []))).toMatchObject({
+      certificates: [{ faults: [{ name: faults[0]!.name, needsWorkload: true }, { name: faults[1]!.name }] }],
+    });
+    expect(explained(certificate, faults[0]!)).toBe(
+      "ledger in prod: memory of one pod is at 95 % of its limit\n  Not judged, as the service does not name its workload. Write workload: existing({ kind: 'Deployment', name: 'ledger' }).",
+    );
+  });
+
+  it('is judged once it does', () => {
+    const certificate = certificateOf(faults, known);
+    expect(lines(certificate)[0]).toMatch(/^LedgerMemoryNearLimit \| team-channel \| /);
+    expect(CERTIFICATE_FORMATS.text([certificate], [])).not.toContain('name its workload');
+  });
+
+  it('misses an expectation about them', () => {
+    const of = { ...unnamed!, expect: { [faults[0]!.name]: {} } };
+    expect(checkExpectations([of], external).errors.map(sentence)).toEqual([
+      'service "ledger" in environment "prod": no receiver is notified (expect.memory of one pod is at 95 % of its limit: "no alert fires"). Write workload: existing({ kind: \'Deployment\', name: \'ledger\' }), so that there are alerts on its pods; or set the expectation to off.',
+    ]);
+  });
 });
 
 test('a CronJob and an autoscaler have faults of their own', () => {

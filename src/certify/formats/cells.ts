@@ -1,6 +1,6 @@
 import { counted } from '../../findings/coverage';
 import type { WatchedAlert } from '../alert';
-import type { Certificate, Row, Words } from '../certificate';
+import { namedWorkload, type Certificate, type Row, type Words } from '../certificate';
 import { timeText } from '../expectations';
 import { HEARTBEAT_SERVICE, type Notification } from '../notification';
 
@@ -18,11 +18,12 @@ export const HEADINGS = ['If this happens', 'then', 'notifies', 'no later than']
 
 const NOBODY = 'NOBODY';
 
-/** The rows of a certificate as every format shows them. */
+/** The rows of a certificate as every format shows them: those of faults that are judged. */
 export const cellsOf = ({
   rows,
   words = OF_A_SERVICE,
-}: Pick<Certificate, 'rows' | 'words'>): readonly Cells[] => rows.map((row) => cells(row, words));
+}: Pick<Certificate, 'rows' | 'words'>): readonly Cells[] =>
+  rows.filter(({ needsWorkload }) => needsWorkload !== true).map((row) => cells(row, words));
 
 const OF_A_SERVICE: Words = {
   noAlert: 'no alert fires',
@@ -69,10 +70,17 @@ export const causeText = ({ alert }: Notification): string =>
 export const titleOf = ({ service, environment }: Certificate): string => `${service} in ${environment}`;
 
 /** What a table assumes, and what it leaves out. */
-export function notesOf({ pods, rate, unjudged }: Certificate): readonly string[] {
+export function notesOf(certificate: Certificate): readonly string[] {
+  const { pods, rate, rows, unjudged } = certificate;
+  const unseen = rows.filter(({ needsWorkload }) => needsWorkload).map(({ fault }) => fault.name);
   const requests = rate === 0 ? '' : ` and ${rate} requests a second, evenly spread, without failures before`;
   return [
     `For ${counted(pods, 'pod')}${requests}.`,
+    ...(unseen.length === 0
+      ? []
+      : [
+          `Not judged, as the service does not name its workload: ${unseen.join('; ')}. Write ${namedWorkload(certificate)} with the kind and name of what runs its pods.`,
+        ]),
     ...unjudged.map(({ alert, reason }) => `Not judged: ${alert}, as ${reason}.`),
   ];
 }

@@ -19,9 +19,10 @@ export const jsonOf = ({ rows, impossible, ...certificate }: Certificate) => ({
   impossible: impossible.map(({ fault, needs }) => ({ name: fault.name, needs })),
 });
 
-const row = ({ fault, firings, notifications, silencers }: Row) => ({
+const row = ({ fault, firings, notifications, silencers, needsWorkload }: Row) => ({
   name: fault.name,
   ...(fault.accepted === undefined ? {} : { accepted: fault.accepted }),
+  ...(needsWorkload === undefined ? {} : { needsWorkload }),
   fires: firings.map(({ alert, latest, parts }) => ({ labels: alert.labels, within: latest, parts })),
   notifies: notifications.map(({ receiver, alert, seconds, parts }) => ({
     receiver,

@@ -15,6 +15,8 @@ export interface Subject {
   readonly traits: ReadonlySet<Trait>;
   /** The object that creates its pods. */
   readonly controller: Controller;
+  /** The service does not name that object, so that its alerts know nothing of its pods. @default it does */
+  readonly isUnnamed?: true;
   readonly pods: number;
   /** Seconds between scrapes, and after which one fails. */
   readonly interval: number;
