@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { existingMonitor } from '../catalog/placement';
-import { scrapeKindOf } from '../catalog/scrape/index';
+import { scrapeKindOf, type Scrape } from '../catalog/scrape/index';
 import type { Service } from '../catalog/service';
 import { controllerOf, isServing, isWritten, runsElsewhere, workloadOf } from '../catalog/workload/index';
 import type { Manifests } from '../kubernetes/manifests';
@@ -73,6 +74,7 @@ export function catalogContracts(services: readonly Service[], manifests: Manife
         scheme: page?.scheme ?? 'http',
         deployed: isWritten(workloadOf(service, scraped.namespace)),
         isDefault: scrape === undefined,
+        ...(scrape === undefined ? {} : { stated: statedFields(scrape) }),
         ...(port === undefined ? {} : { port }),
       };
     },
@@ -86,6 +88,16 @@ export const monitorsOf = (service: Service): readonly string[] =>
 /** How a service is scraped in a namespace, unless by default. */
 const scrapeOf = (service: Service, namespace: string): Service['scrape'] =>
   isServing(workloadOf(service, namespace)) ? undefined : service.scrape;
+
+/** Fields of a scrape that are no defaults. */
+function statedFields(scrape: Scrape): Readonly<Record<string, unknown>> {
+  const given = new Map(Object.entries(scrape));
+  const { shape } = scrapeKindOf(scrape).schema;
+  const stated = Object.entries(shape).filter(
+    ([name, field]) => JSON.stringify(given.get(name)) !== JSON.stringify(z.safeParse(field, undefined).data),
+  );
+  return Object.fromEntries(stated.map(([name]) => [name, given.get(name)]));
+}
 
 /** In the namespaces that its monitors search; without a monitor, in its own. */
 function watchedBy(service: Service, { monitors }: Manifests): readonly WatchedWorkload[] {

@@ -103,6 +103,8 @@ export interface OwnScrape {
   readonly port?: number;
   /** Whether the catalog states no scrape, so that port and selector are defaults. */
   readonly isDefault: boolean;
+  /** What the catalog states of its scrape besides defaults. @default no scrape is stated */
+  readonly stated?: Readonly<Record<string, unknown>>;
   /** Whether the catalog deploys its Service and pods too. */
   readonly deployed: boolean;
 }

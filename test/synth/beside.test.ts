@@ -237,6 +237,50 @@ describe('objects of others', () => {
     },
   );
 
+  it('have fixes that keep what else the scrape states', () => {
+    const credentials = { name: 'scrape', key: 'token' };
+    const page: Parameters<typeof scrapeConfig>[0] = {
+      path: '/m',
+      params: { format: 'prometheus', part: ['a', 'b'] },
+      scheme: 'https',
+      tls: { serverName: 'pay.example.com', ca: { name: 'pay-ca', key: 'ca.crt' } },
+      authorization: { type: 'Bearer', credentials },
+      interval: '1m',
+      timeout: '5s',
+      honorLabels: true,
+      relabelings: [{ sourceLabels: ['__meta_kubernetes_pod_node_name'], targetLabel: 'node' }],
+      metricRelabelings: [{ action: 'drop', sourceLabels: ['__name__'], regex: 'go_.*' }],
+      limits: { samples: 900 },
+    };
+    const ofMonitor = { targetLabels: ['team'], job: 'pay', namespaces: ['pay'] };
+    const scraped = (port: string): Service => ({
+      ...payments,
+      scrape: serviceMonitor({
+        selector: { 'app.kubernetes.io/name': 'payments' },
+        port,
+        ...page,
+        ...ofMonitor,
+      }),
+    });
+    const fixed = (from: string, to: string): Service => {
+      const [problem] = errorsOf(scraped('http-metrics'), real.replace(from, to));
+      return { ...payments, ...fieldsOf(problem!.fix) };
+    };
+    expect(fixed('name: http-metrics', 'name: prometheus')).toEqual(scraped('prometheus'));
+    expect(fixed(SERVICE_LABELS, 'annotations: {}').scrape).toEqual(
+      podMonitor({
+        selector: { 'app.kubernetes.io/name': 'payments' },
+        port: 'metrics',
+        ...page,
+        ...ofMonitor,
+      }),
+    );
+    const alias = 'type: ExternalName\n  externalName: pay.example.com\n  ports';
+    expect(fixed(SERVICE_SELECTOR, alias).scrape).toEqual(
+      scrapeConfig({ targets: ['pay.example.com:9090'], ...page, job: 'pay' }),
+    );
+  });
+
   it('reject a NetworkPolicy that does not admit Prometheus to the pods', () => {
     const policy = `
 ---

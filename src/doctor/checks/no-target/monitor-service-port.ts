@@ -3,7 +3,7 @@ import { nameOf } from '../../../kubernetes/object';
 import { selects, showSelector, type LabelSelector } from '../../../kubernetes/selector';
 import type { Service, ServicePort } from '../../../kubernetes/service';
 import { resolve, type ScrapeLink, type ScrapePath } from '../../../operator/scrape-path';
-import { scrapeFix, scrapesExternal } from '../shared/catalog-scrape';
+import { keptOf, scrapeFix, scrapesExternal } from '../shared/catalog-scrape';
 import { about } from '../shared/endpoint';
 import { nearest } from '../../expressions/nearest';
 import { oneOf } from '../../expressions/report';
@@ -97,7 +97,7 @@ function noSuchName(path: ScrapePath, contracts: Contracts, manifests: Manifests
     ),
     fix: external
       ? scrapeFix(service, {
-          endpoint: path.endpoint,
+          kept: keptOf(path, contracts),
           selector: path.monitor.selector.matchLabels,
           port: likely,
           pods: path.links.flatMap(({ pods }) => pods),

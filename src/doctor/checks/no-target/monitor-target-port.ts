@@ -2,7 +2,7 @@ import { nameOf, numberOf } from '../../../kubernetes/object';
 import type { ContainerPort, PodTemplate } from '../../../kubernetes/pod-template';
 import type { ServicePort } from '../../../kubernetes/service';
 import type { ScrapePath } from '../../../operator/scrape-path';
-import { podScrapeFix, scrapeFix, scrapesExternal } from '../shared/catalog-scrape';
+import { keptOf, podScrapeFix, scrapeFix, scrapesExternal } from '../shared/catalog-scrape';
 import { about } from '../shared/endpoint';
 import { nearest } from '../../expressions/nearest';
 import { oneOf } from '../../expressions/report';
@@ -58,7 +58,9 @@ function undeclared(path: ScrapePath, contracts: Contracts): Found {
       typeof wanted === 'number' ? declared.map(({ number }) => number) : names,
       'a port that a container declares',
     ),
-    fix: scrapesExternal(monitor, contracts) ? catalogFix(path) : fixOf(path, field, wanted, servicePort),
+    fix: scrapesExternal(monitor, contracts)
+      ? catalogFix(path, contracts)
+      : fixOf(path, field, wanted, servicePort),
   };
 }
 
@@ -76,12 +78,14 @@ function problemOf(wanted: string | number, isServicePort: boolean, pods: readon
   return 'no container of the pods declares the port';
 }
 
-function catalogFix({ endpoint, links, monitor }: ScrapePath): string {
+function catalogFix(path: ScrapePath, contracts: Contracts): string {
+  const { links, monitor } = path;
+  const kept = keptOf(path, contracts);
   const pods = links.flatMap((link) => link.pods);
   const service = links.find((link) => link.service !== undefined)?.service;
   return service === undefined
-    ? podScrapeFix(pods[0]!, endpoint)
-    : scrapeFix(service, { endpoint, selector: monitor.selector.matchLabels, pods });
+    ? podScrapeFix(pods[0]!, kept)
+    : scrapeFix(service, { kept, selector: monitor.selector.matchLabels, pods });
 }
 
 /**

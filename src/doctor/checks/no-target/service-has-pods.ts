@@ -1,18 +1,19 @@
 import { shell } from '../../../findings/shell';
 import { mapOf, nameOf, numberOf, textOf } from '../../../kubernetes/object';
 import { orphanedEndpoints, writtenEndpoints, type WrittenEndpoints } from '../../../kubernetes/endpoints';
+import type { Endpoint } from '../../../kubernetes/monitor';
 import type { PodTemplate } from '../../../kubernetes/pod-template';
 import type { Service } from '../../../kubernetes/service';
 import { roleOf } from '../../../operator/monitor-relabelings';
 import { selectsOperatorPods } from '../../../operator/operator-pods';
 import { selectsSomePods, type ScrapePath } from '../../../operator/scrape-path';
 import type { PrometheusSettings } from '../../../operator/settings';
-import { podScrapeFix, podsLike, scrapeConfigFix } from '../shared/catalog-scrape';
+import { keptOf, podScrapeFix, podsLike, scrapeConfigFix } from '../shared/catalog-scrape';
 import { aboutValues } from '../shared/given-values';
 import { componentsWithoutPods } from './lib/component-services';
 import { NearMisses, showDifferences } from './lib/near-misses';
 import { isSynthesized } from '../../catalog-contracts';
-import { defineCheck, type Facts, type Found, type Reported } from '../../check';
+import { defineCheck, type Contracts, type Facts, type Found, type Reported } from '../../check';
 
 // Certain for an ExternalName, which never has endpoints. Otherwise pods and endpoints may be among objects that were not
 // read, and pods get labels when they start. An error needs a Service of our catalog, or one that it scrapes and other
@@ -115,7 +116,7 @@ function reasonOf(
   const about = { object: service };
   const scraped = contracts.scraped?.(service);
   const own = scraped?.deployed === true;
-  if (service.externalName) return externalName(service, paths, scraped?.deployed === false);
+  if (service.externalName) return externalName(service, paths, contracts);
   const foreign = pods.in(service.namespace).filter(({ owner }) => !isSynthesized(owner));
   const selecting = paths.filter(({ links }) => links.some((link) => link.service === service));
   const [meant] =
@@ -126,7 +127,7 @@ function reasonOf(
           foreign,
         )
       : [];
-  const inCatalog = meant && { fix: podScrapeFix(meant, selecting[0]?.endpoint) };
+  const inCatalog = meant && { fix: podScrapeFix(meant, keptOf(selecting[0], contracts)) };
   if (service.selector === undefined)
     return meant === undefined
       ? { ...about, ...withoutSelector(own) }
@@ -179,29 +180,56 @@ const withoutSelector = (own: boolean): Omit<Reported, 'object' | 'resource'> =>
   fix: 'compare kubectl get pods --show-labels, and set selector to labels of the pods that serve it',
 });
 
-function externalName(service: Service, paths: readonly ScrapePath[], ofCatalog: boolean): Reported {
+function externalName(service: Service, paths: readonly ScrapePath[], contracts: Contracts): Reported {
   const host = textOf(mapOf(service.fields['spec'])['externalName']) ?? '<host>';
-  const endpoint = paths.find(({ links }) => links.some((link) => link.service === service))?.endpoint;
+  const path = paths.find(({ links }) => links.some((link) => link.service === service));
+  const endpoint = path?.endpoint;
   const ports = service.ports.map(({ port }) => port);
   const named = service.ports.find(({ name }) => name !== undefined && name === endpoint?.port)?.port;
   const port = named ?? (ports.length === 1 ? ports[0] : numberOf(endpoint?.targetPort));
-  const { path = '/metrics', scheme = 'http' } = endpoint ?? {};
-  const more = [
-    ...(scheme === 'https' ? ['scheme: HTTPS'] : []),
-    ...(path === '/metrics' ? [] : [`metricsPath: ${path}`]),
-  ];
   return {
     object: service,
     path: 'spec.type',
     message: 'an ExternalName Service is a DNS alias, without endpoints to scrape',
     found: 'ExternalName',
     expected: 'a ScrapeConfig with a static target, in place of Service and ServiceMonitor',
-    fix: ofCatalog
-      ? scrapeConfigFix(`${host}:${port ?? '<port of the metrics>'}`, endpoint)
-      : [
-          'replace Service and ServiceMonitor by a ScrapeConfig:',
-          `staticConfigs: [{"targets":["${host}:${port ?? '<port of the metrics>'}"]}]`,
-          ...more,
-        ].join('\n'),
+    fix:
+      contracts.scraped?.(service)?.deployed === false
+        ? scrapeConfigFix(`${host}:${port ?? '<port of the metrics>'}`, keptOf(path, contracts))
+        : [
+            'replace Service and ServiceMonitor by a ScrapeConfig:',
+            `staticConfigs: [{"targets":["${host}:${port ?? '<port of the metrics>'}"]}]`,
+            ...(endpoint === undefined ? [] : inScrapeConfig(endpoint)),
+          ].join('\n'),
   };
+}
+
+/** Fields that a ScrapeConfig has under the same name. */
+const SHARED = [
+  'params',
+  'tlsConfig',
+  'basicAuth',
+  'authorization',
+  'oauth2',
+  'honorLabels',
+  'scrapeTimeout',
+  'relabelings',
+  'metricRelabelings',
+];
+
+/** The lines of a ScrapeConfig that read the page as an endpoint does. */
+function inScrapeConfig({ path, scheme, interval, fields }: Endpoint): readonly string[] {
+  const { bearerTokenSecret: credentials } = fields;
+  const shared = {
+    ...Object.fromEntries(SHARED.map((name) => [name, fields[name]])),
+    ...(credentials === undefined ? {} : { authorization: { credentials } }),
+  };
+  return [
+    ...(scheme === 'https' ? ['scheme: HTTPS'] : []),
+    ...(path === '/metrics' ? [] : [`metricsPath: ${path}`]),
+    ...(interval === undefined ? [] : [`scrapeInterval: ${interval}`]),
+    ...Object.entries(shared).flatMap(([name, value]) =>
+      value === undefined || value === null ? [] : [`${name}: ${JSON.stringify(value)}`],
+    ),
+  ];
 }

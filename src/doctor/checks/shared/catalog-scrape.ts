@@ -1,11 +1,12 @@
-import { propertyName, typeScriptString } from '../../../findings/shell';
+import { scrapeKinds } from '../../../catalog/scrape/index';
+import { typeScriptLiteral, typeScriptString } from '../../../findings/shell';
 import type { Endpoint, Monitor } from '../../../kubernetes/monitor';
 import { numberOf, type Labels } from '../../../kubernetes/object';
 import type { PodTemplate } from '../../../kubernetes/pod-template';
 import type { Service, ServicePort } from '../../../kubernetes/service';
-import { resolve } from '../../../operator/scrape-path';
+import { resolve, type ScrapePath } from '../../../operator/scrape-path';
 import { isSynthesized } from '../../catalog-contracts';
-import type { Contracts } from '../../check';
+import type { Contracts, OwnScrape } from '../../check';
 import { nearest } from '../../expressions/nearest';
 
 /** Whether the catalog wrote a monitor for a Service that something else deploys. */
@@ -16,10 +17,30 @@ export const scrapesExternal = (monitor: Monitor, contracts: Contracts): boolean
     (namespace) => contracts.scraped?.({ namespace, name: monitor.name })?.deployed === false,
   );
 
+/** What a fix keeps of the scrape that it replaces. */
+export interface Kept {
+  readonly endpoint: Endpoint | undefined;
+  /** Fields of the catalog. @default path and scheme of the endpoint */
+  readonly stated: OwnScrape['stated'];
+}
+
+/** An endpoint with what the catalog states of it. */
+export function keptOf(
+  path: Pick<ScrapePath, 'monitor' | 'endpoint'> | undefined,
+  contracts: Contracts,
+): Kept {
+  if (path === undefined) return { endpoint: undefined, stated: undefined };
+  const { name, namespaces } = path.monitor;
+  const stated = [namespaces]
+    .flat()
+    .map((namespace) => contracts.scraped?.({ namespace, name })?.stated)
+    .find((fields) => fields !== undefined);
+  return { endpoint: path.endpoint, stated };
+}
+
 /** What a fix of a Service's scrape keeps or chooses. */
 interface ServiceScrape {
-  /** The endpoint to correct. */
-  readonly endpoint: Endpoint | undefined;
+  readonly kept: Kept;
   /** Labels that select the Service. @default those that identify it best */
   readonly selector?: Labels | undefined;
   /** @default the port that the endpoint names, or one for metrics */
@@ -29,19 +50,20 @@ interface ServiceScrape {
 }
 
 /** The field of the service in the catalog that makes its monitor select a Service and one of its ports. */
-export function scrapeFix(service: Service, { endpoint, selector, port, pods }: ServiceScrape): string {
+export function scrapeFix(service: Service, { kept, selector, port, pods }: ServiceScrape): string {
   const labels = selector ?? identifying(service.labels);
   const [pod] = pods;
-  if (labels === undefined && pod !== undefined) return podScrapeFix(pod, endpoint);
-  const chosen = port ?? likelyPort(service, endpoint, pods);
+  if (labels === undefined && pod !== undefined) return podScrapeFix(pod, kept);
+  const chosen = port ?? likelyPort(service, kept.endpoint, pods);
   const place = chosen && portField(chosen, pods);
   if (labels === undefined || place === undefined)
     return `${labels === undefined ? `add the label ${NAMING[0]}: ${service.name} and a named port for metrics to the Service` : 'give the port for metrics of the Service a name'}, then set scrape: serviceMonitor({ ... }) of the service in the catalog`;
-  return inCatalog('serviceMonitor', labels, place, endpoint);
+  return inCatalog('serviceMonitor', labels, place, kept);
 }
 
 /** Like {@link scrapeFix}, for pods without a Service that a monitor could select. */
-export function podScrapeFix(pod: PodTemplate, endpoint: Endpoint | undefined): string {
+export function podScrapeFix(pod: PodTemplate, kept: Kept): string {
+  const { endpoint } = kept;
   const labels = identifying(pod.labels);
   const ports = pod.containers.flatMap((container) => container.ports);
   const wanted = endpoint?.port ?? '';
@@ -59,7 +81,7 @@ export function podScrapeFix(pod: PodTemplate, endpoint: Endpoint | undefined): 
     return `give the pods ${labels === undefined ? `the label ${NAMING[0]}` : 'a named port for metrics'}, then set scrape: podMonitor({ ... }) of the service in the catalog`;
   const place =
     port.name === undefined ? `targetPort: ${port.number}` : `port: ${typeScriptString(port.name)}`;
-  return inCatalog('podMonitor', labels, place, endpoint);
+  return inCatalog('podMonitor', labels, place, kept);
 }
 
 /** The field of a service in the catalog that makes its monitor search other namespaces. */
@@ -67,26 +89,32 @@ export const namespaceFix = (found: readonly string[]): string =>
   `in the catalog: namespace: ${found.length === 1 ? typeScriptString(found[0]!) : `[${found.map(typeScriptString).join(', ')}]`}`;
 
 /** The scrape of a target outside of the cluster. */
-export const scrapeConfigFix = (target: string, endpoint: Endpoint | undefined): string =>
-  `in the catalog: scrape: scrapeConfig({ targets: [${typeScriptString(target)}]${others(endpoint)} })`;
+export const scrapeConfigFix = (target: string, kept: Kept): string =>
+  `in the catalog: scrape: scrapeConfig({ targets: [${typeScriptString(target)}]${others('scrapeConfig', kept)} })`;
 
-const inCatalog = (scrape: string, labels: Labels, place: string, endpoint: Endpoint | undefined): string => {
-  const selector = Object.entries(labels).map(
-    ([key, value]) => `${propertyName(key)}: ${typeScriptString(value)}`,
-  );
-  return `in the catalog: scrape: ${scrape}({ selector: { ${selector.join(', ')} }, ${place}${others(endpoint)} })`;
-};
+const inCatalog = (
+  scrape: 'serviceMonitor' | 'podMonitor',
+  labels: Labels,
+  place: string,
+  kept: Kept,
+): string =>
+  `in the catalog: scrape: ${scrape}({ selector: ${typeScriptLiteral(labels)}, ${place}${others(scrape, kept)} })`;
 
-/** What else the endpoint states, so that the fix can be pasted. */
-const others = (endpoint: Endpoint | undefined): string =>
-  [
-    ...(endpoint === undefined || endpoint.path === '/metrics'
-      ? []
-      : [`, path: ${typeScriptString(endpoint.path)}`]),
-    ...(endpoint === undefined || endpoint.scheme === 'http'
-      ? []
-      : [`, scheme: ${typeScriptString(endpoint.scheme)}`]),
-  ].join('');
+/** Fields that a fix chooses. */
+const CHOSEN = ['selector', 'port', 'targetPort', 'targets'];
+
+/** What else the scrape states, so that the fix can be pasted. */
+function others(scrape: keyof typeof scrapeKinds, { endpoint, stated }: Kept): string {
+  const fields = stated ?? {
+    ...(endpoint === undefined || endpoint.path === '/metrics' ? {} : { path: endpoint.path }),
+    ...(endpoint === undefined || endpoint.scheme === 'http' ? {} : { scheme: endpoint.scheme }),
+  };
+  const accepted: object = scrapeKinds[scrape].schema.shape;
+  return Object.entries(fields)
+    .filter(([name]) => Object.hasOwn(accepted, name) && !CHOSEN.includes(name))
+    .map(([name, value]) => `, ${name}: ${typeScriptLiteral(value)}`)
+    .join('');
+}
 
 /** By name, else the number of the container port. Undefined: the pods that name it were not read. */
 function portField(port: ServicePort, pods: readonly PodTemplate[]): string | undefined {

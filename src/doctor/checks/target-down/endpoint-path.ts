@@ -1,3 +1,4 @@
+import { mapOf } from '../../../kubernetes/object';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import { linkedService } from '../../contract-of-link';
 import { about, targetsOf } from '../shared/endpoint';
@@ -27,22 +28,22 @@ export const check = defineCheck({
 
 function malformedPath(path: ScrapePath): Found {
   const found = path.endpoint.path;
-  if (/^https?:\/\//.test(found))
-    return {
-      ...about(path, 'path'),
-      message: 'the value is a URL, but the field takes only its path',
-      found,
-      expected: 'a path such as /metrics',
-      fix: `path: ${found.replace(/^https?:\/\/[^/?#]*/, '').replace(/[?#].*$/, '') || '/metrics'}`,
-    };
-  const [, before = '', query = ''] = /^([^?#]*)[?#](.*)$/.exec(found) ?? [];
-  if (!/[?#]/.test(found)) return undefined;
+  const isUrl = /^https?:\/\//.test(found);
+  if (!isUrl && !/[?#]/.test(found)) return undefined;
+  const [, before = '', query = ''] =
+    /^([^?#]*)(?:[?#](.*))?$/.exec(found.replace(/^https?:\/\/[^/?#]*/, '')) ?? [];
+  const params = { ...mapOf(path.endpoint.fields['params']), ...paramsOf(query) };
   return {
     ...about(path, 'path'),
-    message: 'the query is escaped and becomes part of the path',
+    message: isUrl
+      ? 'the value is a URL, but the field takes only its path'
+      : 'the query is escaped and becomes part of the path',
     found,
-    expected: 'only the path, with the query in params',
-    fix: `path: ${before || '/metrics'}\nparams: ${JSON.stringify(paramsOf(query))}`,
+    expected: isUrl ? 'a path such as /metrics' : 'only the path, with the query in params',
+    fix: [
+      `path: ${before || '/metrics'}`,
+      ...(query === '' ? [] : [`params: ${JSON.stringify(params)}`]),
+    ].join('\n'),
   };
 }
 

@@ -13,7 +13,14 @@ import {
 } from '../../../operator/scrape-path';
 import type { PrometheusSettings } from '../../../operator/settings';
 import { pageOfEndpoint } from '../shared/page';
-import { distinguishing, podScrapeFix, scrapeFix, scrapesExternal } from '../shared/catalog-scrape';
+import {
+  keptOf,
+  distinguishing,
+  podScrapeFix,
+  scrapeFix,
+  scrapesExternal,
+  type Kept,
+} from '../shared/catalog-scrape';
 import { about, targetsOf } from '../shared/endpoint';
 import { defineCheck, type Contracts, type Reported } from '../../check';
 import { modelTargetLabels } from '../../model-target-labels';
@@ -166,7 +173,7 @@ function finding(first: Way, { path, link, target }: Way, contracts: Contracts):
       ofOne !== undefined
         ? `port: ${ofOne} instead of targetPort`
         : scrapesExternal(path.monitor, contracts)
-          ? catalogFix(one, other, { pod, endpoint: path.endpoint })
+          ? catalogFix(one, other, { pod, own: keptOf(path, contracts) })
           : narrowing(one, other, path.monitor.selector),
   };
 }
@@ -180,16 +187,16 @@ type Scraped = NonNullable<ScrapeLink['service']>;
 function catalogFix(
   one: Scraped,
   other: Scraped,
-  { pod, endpoint }: { readonly pod: TargetGroup['pod']; readonly endpoint: ScrapePath['endpoint'] },
+  { pod, own }: { readonly pod: TargetGroup['pod']; readonly own: Kept },
 ): string {
   for (const [kept, left] of [
     [one, other],
     [other, one],
   ] as const) {
     const selector = distinguishing(kept, left);
-    if (selector !== undefined) return scrapeFix(kept, { endpoint, selector, pods: [pod] });
+    if (selector !== undefined) return scrapeFix(kept, { kept: own, selector, pods: [pod] });
   }
-  return podScrapeFix(pod, endpoint);
+  return podScrapeFix(pod, own);
 }
 
 function narrowing(one: Scraped, other: Scraped, selector: LabelSelector): string {

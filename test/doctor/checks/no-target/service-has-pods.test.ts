@@ -65,6 +65,25 @@ test.each([
   ]);
 });
 
+test('the ScrapeConfig for an ExternalName reads the page as the endpoint does', () => {
+  const monitor = serviceMonitor(
+    'endpoints: [{ port: web, scheme: https, path: /m, interval: 1m, scrapeTimeout: 5s, params: { a: [b] }, tlsConfig: { serverName: x }, bearerTokenSecret: { name: s, key: k }, metricRelabelings: [{ action: labeldrop, regex: c }] }]',
+  );
+  const service = aService('type: ExternalName, externalName: a, ports: [{ name: web, port: 1 }]');
+  const [finding] = findingsFor(check, chain({ monitor, service }));
+  expect(finding?.fix.split('\n').slice(1)).toEqual([
+    'staticConfigs: [{"targets":["a:1"]}]',
+    'scheme: HTTPS',
+    'metricsPath: /m',
+    'scrapeInterval: 1m',
+    'params: {"a":["b"]}',
+    'tlsConfig: {"serverName":"x"}',
+    'authorization: {"credentials":{"name":"s","key":"k"}}',
+    'scrapeTimeout: "5s"',
+    'metricRelabelings: [{"action":"labeldrop","regex":"c"}]',
+  ]);
+});
+
 test('a misspelt name still identifies the application', () => {
   const yaml = chain({
     service: aService('selector: { app: cartt, part-of: shop }'),

@@ -26,11 +26,24 @@ test('a query does not belong in the path', () => {
 });
 
 test.each([
-  ['http://cart:8080/metrics?x=1', 'the value is a URL, but the field takes only its path', 'path: /metrics'],
+  [
+    'http://cart:8080/metrics?x=1',
+    'the value is a URL, but the field takes only its path',
+    'path: /metrics\nparams: {"x":["1"]}',
+  ],
   ['https://cart', 'the value is a URL, but the field takes only its path', 'path: /metrics'],
   ['?x=1', 'the query is escaped and becomes part of the path', 'path: /metrics\nparams: {"x":["1"]}'],
 ])('it finds %s', (value, message, fix) => {
   expect(findingsFor(check, path(value))).toMatchObject([{ message, fix }]);
+});
+
+test('other parameters stay', () => {
+  const monitor = serviceMonitor(
+    'endpoints: [{ port: web, path: "/m?a=2&b=3", params: { a: [1], c: [4] } }]',
+  );
+  expect(findingsFor(check, monitor)).toMatchObject([
+    { fix: 'path: /m\nparams: {"a":["2"],"c":[4],"b":["3"]}' },
+  ]);
 });
 
 test('the annotation of the Service is a hint', () => {

@@ -1,6 +1,6 @@
 import { shell } from '../../../../findings/shell';
 import type { Manifests } from '../../../../kubernetes/manifests';
-import type { Endpoint, Monitor } from '../../../../kubernetes/monitor';
+import type { Monitor } from '../../../../kubernetes/monitor';
 import { nameOf, type KubernetesObject, type Labels } from '../../../../kubernetes/object';
 import type { PodTemplate } from '../../../../kubernetes/pod-template';
 import { selects, showSelector } from '../../../../kubernetes/selector';
@@ -8,7 +8,14 @@ import type { Service } from '../../../../kubernetes/service';
 import { podsBehind } from '../../../../operator/scrape-path';
 import { isSynthesized } from '../../../catalog-contracts';
 import type { Contracts } from '../../../check';
-import { isNamed, namespaceFix, podScrapeFix, scrapeFix } from '../../shared/catalog-scrape';
+import {
+  isNamed,
+  keptOf,
+  namespaceFix,
+  podScrapeFix,
+  scrapeFix,
+  type Kept,
+} from '../../shared/catalog-scrape';
 import { namespacesOfAll, showNamespaces } from '../../shared/namespaces';
 import { NearMisses } from './near-misses';
 import { requiredLabels, showLabels, type Reason } from './reason';
@@ -35,7 +42,7 @@ export class ExternalSelection {
 
   ofServices(monitor: Monitor): Reason | undefined {
     const { namespaces, name, selector } = monitor;
-    const endpoint = this.statedEndpoint(monitor);
+    const kept = this.keptOf(monitor);
     const inside = this.services.filter(({ namespace }) => isSearched(monitor, namespace));
     const where = showNamespaces(namespaces);
     const expected = `labels of a Service in ${where}`;
@@ -49,7 +56,7 @@ export class ExternalSelection {
       return {
         message: `the selector has labels of the pods behind ${nameOf(confused)}, but a ServiceMonitor selects Services`,
         expected: `labels of the Service: ${showLabels(confused.labels)}`,
-        fix: scrapeFix(confused, { endpoint, pods: podsOf(confused) }),
+        fix: scrapeFix(confused, { kept, pods: podsOf(confused) }),
       };
     const within =
       inside.find((each) => each.name === name) ??
@@ -64,7 +71,7 @@ export class ExternalSelection {
         expected,
         fix: [
           ...(isSearched(monitor, meant.namespace) ? [] : [namespaceFix([meant.namespace])]),
-          scrapeFix(meant, { endpoint, pods: podsOf(meant) }),
+          scrapeFix(meant, { kept, pods: podsOf(meant) }),
         ].join('\n'),
       };
     const pod = this.podsOf(monitor).find(
@@ -81,13 +88,14 @@ export class ExternalSelection {
       fix:
         pod === undefined
           ? shell`kubectl get services --namespace ${namespace!} --show-labels`
-          : podScrapeFix(pod, endpoint),
+          : podScrapeFix(pod, kept),
     };
   }
 
   ofPods(monitor: Monitor): Reason | undefined {
     const { namespaces, name, selector } = monitor;
     const [endpoint] = monitor.endpoints;
+    const kept = this.keptOf(monitor);
     const inside = this.podsOf(monitor);
     const where = showNamespaces(namespaces);
     const meant =
@@ -103,7 +111,7 @@ export class ExternalSelection {
       return {
         message: `no pods in ${where} match the selector of this external service; those of ${nameOf(meant.owner)} have the labels ${showLabels(meant.labels)}`,
         expected: `labels of pods in ${where}`,
-        fix: podScrapeFix(meant, endpoint),
+        fix: podScrapeFix(meant, kept),
       };
     const elsewhere = elsewhereOf(
       monitor,
@@ -118,12 +126,16 @@ export class ExternalSelection {
     };
   }
 
-  /** The endpoint without a port that is only a default. */
-  private statedEndpoint({ namespaces, name, endpoints: [endpoint] }: Monitor): Endpoint | undefined {
+  /** Without a port that is only a default. */
+  private keptOf(monitor: Monitor): Kept {
+    const { namespaces, name, endpoints } = monitor;
     const isDefault = [namespaces]
       .flat()
       .some((namespace) => this.contracts.scraped?.({ namespace, name })?.isDefault === true);
-    return endpoint === undefined || !isDefault ? endpoint : { ...endpoint, port: undefined };
+    const [endpoint] = endpoints;
+    if (endpoint === undefined) return keptOf(undefined, this.contracts);
+    const stated = isDefault ? { ...endpoint, port: undefined } : endpoint;
+    return keptOf({ monitor, endpoint: stated }, this.contracts);
   }
 
   private podsOf(monitor: Monitor): readonly PodTemplate[] {
