@@ -10,8 +10,11 @@ export const buckets = z
 /** `DefBuckets` of Go's client_golang, the default of most libraries that follow it. Seconds. */
 export const GO_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
 
-/** Advised for `http.server.request.duration` by OpenTelemetry's semantic conventions. Seconds. */
-export const OTEL_SECONDS = [
+/**
+ * Default of Python's prometheus_client; OpenTelemetry's semantic conventions advise the same for
+ * `http.server.request.duration`. Seconds.
+ */
+export const PYTHON_BUCKETS = [
   0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10,
 ] as const;
 

@@ -5,7 +5,7 @@ import { oneOf } from '../metrics/labels';
 import { counter, histogram } from '../metrics/metric';
 import { matching } from '../promql/matchers';
 import { goldenSignals } from '../rules/golden-signals';
-import { buckets, GO_BUCKETS } from './buckets';
+import { buckets, PYTHON_BUCKETS } from './buckets';
 import { except, listed, METHODS, statusCode } from './labels';
 import type { Preset } from './preset';
 import { objectivesOf, promiseFields } from './promises';
@@ -17,10 +17,8 @@ export const fastapiSchema = z.strictObject({
     .describe('Start of both names: `http` of `http_requests_total` and `http_request_duration_seconds`.'),
   endpoints: z.array(z.string()).optional().describe('Values of the label `endpoint`. Absent: any 50.'),
   buckets: buckets
-    .default([...GO_BUCKETS])
-    .describe(
-      "Buckets of the histogram in seconds. Absent: Go's, without the others of prometheus_client's default.",
-    ),
+    .default([...PYTHON_BUCKETS])
+    .describe('Buckets of the histogram in seconds. Absent: the default of prometheus_client.'),
   excluded: z
     .array(z.string())
     .default([])

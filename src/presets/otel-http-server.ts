@@ -5,7 +5,7 @@ import { oneOf, pattern, type LabelValues } from '../metrics/labels';
 import { histogram } from '../metrics/metric';
 import { matching } from '../promql/matchers';
 import { goldenSignals } from '../rules/golden-signals';
-import { buckets, OTEL_DEFAULT, OTEL_SECONDS } from './buckets';
+import { buckets, OTEL_DEFAULT, PYTHON_BUCKETS } from './buckets';
 import { except, optional, statusCode } from './labels';
 import type { Preset } from './preset';
 import { objectivesOf, promiseFields } from './promises';
@@ -15,7 +15,7 @@ const CONVENTIONS = {
   stable: {
     name: 'http_server_request_duration_seconds',
     unit: 'seconds',
-    buckets: OTEL_SECONDS,
+    buckets: PYTHON_BUCKETS,
     route: 'http_route',
     status: 'http_response_status_code',
     method: 'http_request_method',

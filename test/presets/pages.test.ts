@@ -99,7 +99,17 @@ test.each<[string, string, Preset]>([
   // Recorded from the blackbox exporter 0.23 of Debian, of a server with a certificate, and of a port that nothing uses.
   ['the blackbox exporter over TLS', 'blackbox-https.txt', blackboxProbe()],
   ['the blackbox exporter without TLS', 'blackbox-tcp.txt', blackboxProbe({ certificateDays: 'off' })],
-  // The others are written from the documented names, labels and buckets of each program.
+  // Recorded from the same exporter 0.57, whose names are those of the older conventions.
+  [
+    'OpenTelemetry in Node.js before its conventions were stable',
+    'otel-node-old.txt',
+    otelHttpServer({ conventions: 'old', name: 'http_server_duration' }),
+  ],
+  // Recorded from Python's prometheus_client 0.16 of Debian, with the two metrics of the lesson.
+  ['a program with prometheus_client', 'prometheus-client.txt', fastapi()],
+  // Two methods of etcd 3.4 of Debian, which has go-grpc-prometheus, with --metrics extensive.
+  ['etcd', 'grpc.txt', grpcServer({ buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] })],
+  // The others are written from the documented names, labels and buckets of each program, which neither npm nor Debian has.
   [
     'OpenTelemetry before its conventions were stable',
     'otel-old.txt',
@@ -108,7 +118,6 @@ test.each<[string, string, Preset]>([
   ['Spring Boot with buckets', 'micrometer-buckets.txt', micrometer({ buckets: [0.1, 0.25, 1] })],
   ['Spring Boot without buckets', 'micrometer.txt', micrometer()],
   ['Quarkus', 'quarkus.txt', micrometer()],
-  ['go-grpc-middleware', 'grpc.txt', grpcServer({ buckets: [0.005, 0.1, 1] })],
   ['ingress-nginx', 'ingress-nginx.txt', ingressNginx({ ingress: 'web', namespace: 'shop' })],
   ['Istio', 'istio.txt', istio({ workload: 'reviews-v1', namespace: 'shop' })],
 ])('the page of %s', (_program, page, preset) => {
