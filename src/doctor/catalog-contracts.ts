@@ -17,7 +17,6 @@ const MEMORY_SYMPTOM = 'MemoryNearLimit';
 /** The label of every synthesized object. */
 const MANAGED_BY = ['app.kubernetes.io/managed-by', 'cdk8s'] as const;
 
-/** Whether synthesis wrote an object. */
 export const isSynthesized = ({ labels }: { readonly labels: Labels }): boolean =>
   labels[MANAGED_BY[0]] === MANAGED_BY[1];
 

@@ -23,7 +23,6 @@ export type Failure = keyof typeof FAILURES;
 
 /** Everything that checks can read. A fact is computed when the first check reads it. */
 export interface Facts {
-  /** The Kubernetes objects that were read. */
   readonly manifests: Manifests;
   /** The Prometheus that will read them. */
   readonly prometheus: PrometheusSettings;
@@ -46,9 +45,7 @@ export interface Facts {
   readonly isMatched: (metric: string | undefined, label: string, pattern?: string) => boolean;
   /** The metric tables of the services of the catalog. */
   readonly contracts: Contracts;
-  /** State of a running Prometheus. */
   readonly live: LiveFacts;
-  /** State of a running cluster. */
   readonly cluster: ClusterFacts;
 }
 
@@ -81,7 +78,6 @@ export interface WatchedWorkload {
   readonly service: string;
   readonly kind: string;
   readonly name: string;
-  /** Every namespace that has it. */
   readonly namespaces: readonly string[];
   /** Whether `workloadIn` of the service names it. @default `workload` does */
   readonly isLocal?: true;

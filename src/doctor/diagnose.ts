@@ -13,7 +13,6 @@ import { faultFinding, type Fault } from './isolate';
 import { findingsOf, runChecks, type Answer } from './run';
 import { syntaxCheck } from './syntax-finding';
 
-/** The facts, and the findings about them. */
 export interface Diagnosis {
   readonly facts: KnownFacts;
   readonly report: Report;
@@ -28,7 +27,6 @@ export interface Evidence
   readonly texts?: FileTexts;
 }
 
-/** Runs every check on the evidence. */
 export function diagnose(
   { findings = [], notes = [], services = [], texts = new Map(), ...sources }: Evidence,
   checks: readonly Check[] = everyCheck,

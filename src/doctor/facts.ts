@@ -35,7 +35,6 @@ export interface FactSources {
 
 const noContracts = (): Contracts => ({ of: () => undefined });
 
-/** The available facts. */
 export interface KnownFacts extends Partial<Facts> {
   /** The objects that they were computed from. @default none were read */
   readonly objects?: readonly KubernetesObject[];

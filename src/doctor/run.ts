@@ -43,7 +43,6 @@ function reportedInParts(
   return reported;
 }
 
-/** The facts that a check declares. */
 function declared({ needs, wants = [] }: Check, facts: KnownFacts): Facts {
   const names = [...needs, ...wants].filter((name) => name in facts);
   // Without the others, which it cannot read.

@@ -10,7 +10,6 @@ import type { Expression } from './expression';
 import type { SeriesCatalog } from './series-catalog';
 import { judge, type Verdict } from './verdict';
 
-/** A part of an expression with the expression. */
 export interface Site<E extends Expr = Expr> {
   readonly expression: Expression;
   readonly node: E;
@@ -59,7 +58,6 @@ export class Analysis {
   }
 }
 
-/** The parts of expressions, by their kind. */
 class Sites {
   readonly selectors: Site<Selector>[] = [];
   readonly aggregations: Site<Aggregation>[] = [];

@@ -10,7 +10,6 @@ const SHARED_PREFIXES = new Set(
   'http grpc process nodejs go python jvm node kube container scrape probe'.split(' '),
 );
 
-/** A service whose contract is known. */
 export interface IndexedContract {
   readonly service: string;
   readonly contract: Contract;

@@ -154,7 +154,6 @@ export const queriedJobs = (expressions: readonly Pick<Expression, 'expr'>[]): R
     ),
   );
 
-/** Jobs of Probes and ScrapeConfigs. */
 export const namedJobs = (manifests: Manifests): ReadonlySet<string> =>
   new Set(
     ['Probe', 'ScrapeConfig'].flatMap((kind) =>

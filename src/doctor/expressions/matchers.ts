@@ -4,7 +4,6 @@ import type { Matcher } from '../../promql/expr';
 import { quote } from '../../promql/print';
 import type { LabelFact } from './shape';
 
-/** A regular expression as Prometheus anchors it. */
 function wholeMatch(pattern: string): (value: string) => boolean {
   const compiled = RE2JS.compile(pattern, RE2JS.DOTALL);
   return (value) => compiled.matches(value);

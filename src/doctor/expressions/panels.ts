@@ -14,7 +14,6 @@ export const panelExpressions = (
   parser: ExprParser = new ExprParser(),
 ): readonly Expression[] => dashboardsIn(manifests).flatMap((object) => panelsOf(object, parser));
 
-/** The ConfigMaps with dashboards. */
 export const dashboardsIn = (manifests: Manifests): readonly KubernetesObject[] =>
   manifests.kind('ConfigMap').filter(({ labels }) => DASHBOARD_LABEL in labels);
 

@@ -21,7 +21,6 @@ export function intervalOf(selector: Selector, catalog: SeriesCatalog): number |
   return job && catalog.jobs.intervalOf(job.value);
 }
 
-/** How far back an expression looks, in seconds. */
 export function lookback(expr: Expr): number {
   switch (expr.node) {
     case 'selector':

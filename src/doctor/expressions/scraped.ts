@@ -28,7 +28,6 @@ export interface ScrapedTarget {
   readonly interval: number;
 }
 
-/** Targets of one link of a monitor. */
 export interface MonitorTarget extends ScrapedTarget {
   readonly path: ScrapePath;
   readonly link: ScrapeLink;
@@ -85,7 +84,6 @@ export function intervalOf(
   return own ? own / 1000 : scrapeInterval;
 }
 
-/** Metrics by the names of their series. */
 export const metricsBySeries = (contract: Contract): ReadonlyMap<string, Metric> =>
   new Map(
     Object.values(contract).flatMap((metric) => storedNames(metric).map((name) => [name, metric] as const)),

@@ -111,7 +111,6 @@ export class SeriesCatalog {
     this.targetsByContract = groupBy(this.allTargets, ({ contract }) => contract);
   }
 
-  /** Every Service that was read. */
   get services(): SeriesCatalog['facts']['manifests']['services'] {
     return this.facts.manifests.services;
   }

@@ -6,7 +6,6 @@ import { printNumber } from '../../promql/print';
 import type { ModelledTarget } from '../target-labels';
 import type { LabelFact } from './shape';
 
-/** Labels of the stored series of a metric. */
 export interface SeriesLabels {
   /** Labels that the service exposes, under their stored names. */
   readonly own: ReadonlyMap<string, LabelFact>;

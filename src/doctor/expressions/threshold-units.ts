@@ -9,7 +9,6 @@ import type { Threshold } from './threshold';
 interface WrongUnit {
   /** As a clause, e.g. `x_percent is 0 to 100`. */
   readonly because: string;
-  /** The unit of the value. */
   readonly unit: string;
   readonly fix: string;
 }

@@ -1,6 +1,5 @@
 import { isComparison, SWAPPED, type Binary, type ComparisonOperator, type Expr } from '../../promql/expr';
 
-/** A value that is compared with a number. */
 export interface Threshold {
   readonly side: Expr;
   readonly operator: ComparisonOperator;

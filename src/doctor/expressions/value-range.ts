@@ -217,7 +217,6 @@ function ofRatio({ left, right, matching }: Binary): ValueRange | undefined {
   return isPart ? times(UNIT, factor) : undefined;
 }
 
-/** Whether two expressions with series are equal. */
 export const isSame = (left: Expr, right: Expr): boolean =>
   left.node === right.node && left.node !== 'number' && print(left) === print(right);
 

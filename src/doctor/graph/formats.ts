@@ -6,7 +6,6 @@ const MARKS: Readonly<Record<ChainEdge['state'], string>> = {
   unknown: '? UNKNOWN ',
 };
 
-/** A tree in which broken and unknown edges are marked. */
 export function asText(root: ChainNode): string {
   return [root.name, ...branches(root, '')].join('\n');
 }

@@ -1,7 +1,6 @@
 import type { Manifests } from '../../kubernetes/manifests';
 import { listOf, mapOf, textOf, type Fields, type KubernetesObject } from '../../kubernetes/object';
 
-/** One group of a PrometheusRule, valid or not. */
 export interface RawGroup {
   readonly object: KubernetesObject;
   /** e.g. `spec.groups[0]`. */
@@ -12,7 +11,6 @@ export interface RawGroup {
   readonly rules: readonly RawRule[];
 }
 
-/** One rule, valid or not. */
 export interface RawRule {
   readonly object: KubernetesObject;
   /** e.g. `spec.groups[0].rules[1]`. */
@@ -23,7 +21,6 @@ export interface RawRule {
 export const ruleGroups = (manifests: Manifests): readonly RawGroup[] =>
   manifests.operator('PrometheusRule').flatMap(groupsOf);
 
-/** The groups of one PrometheusRule. */
 export const groupsOf = (object: KubernetesObject): readonly RawGroup[] =>
   listOf(mapOf(object.fields['spec'])['groups']).map((item, index) => {
     const path = `spec.groups[${index}]`;

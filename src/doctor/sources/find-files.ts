@@ -4,7 +4,6 @@ import { readBounded, readProblem } from '../../findings/bounded-file';
 import { InvalidInput } from '../../findings/invalid-input';
 import { decodeText } from '../../kubernetes/decode';
 
-/** The path that stands for standard input. */
 export const STDIN = '-';
 
 const MANIFESTS = ['.yaml', '.yml', '.json'];

@@ -1,6 +1,5 @@
 import type { Finding, Place } from '../../findings/finding';
 
-/** A finding that a team accepts, for a reason. */
 export interface Suppression {
   readonly check: string;
   /** Empty for none, which is itself a finding. */

@@ -130,7 +130,6 @@ function withoutAccount(settings: PrometheusSettings, manifests: Manifests): Fou
   };
 }
 
-/** The monitors, and the Probes of Ingresses, that a Prometheus selects. */
 function searches(settings: PrometheusSettings, manifests: Manifests): readonly Search[] {
   const probes = manifests
     .operator('Probe')

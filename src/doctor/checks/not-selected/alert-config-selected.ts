@@ -83,7 +83,6 @@ export const check = defineCheck({
   },
 });
 
-/** An Alertmanager with its selectors. */
 interface Reader {
   readonly about: Subject;
   readonly path: string;

@@ -21,7 +21,6 @@ export interface ReadReference {
   readonly text?: string;
 }
 
-/** Undefined where the Secret was not read. */
 export function readReference(object: KubernetesObject, manifests: Manifests): ReadReference | undefined {
   const { name, key = '' } = referenceOf(object);
   const secret = manifests

@@ -22,7 +22,6 @@ export interface AlertRouting {
   /** The AlertmanagerConfig. @default the configuration of Alertmanager itself */
   readonly config?: KubernetesObject;
   readonly receivers: readonly { readonly name: string; readonly path: string; readonly fields: Fields }[];
-  /** Every route, each after its parent. */
   readonly routes: readonly AlertRoute[];
   /** Matchers of the sources and targets of inhibitions. */
   readonly inhibitions: readonly RouteMatcher[];
@@ -32,7 +31,6 @@ export interface AlertRoute {
   readonly path: string;
   readonly receiver?: string;
   readonly matchers: readonly RouteMatcher[];
-  /** The whole route. */
   readonly fields: Fields;
   readonly parent?: AlertRoute;
 }

@@ -1,6 +1,5 @@
 import { isMap, textOf } from '../../../kubernetes/object';
 
-/** A key of a Secret or ConfigMap that an object refers to. */
 export interface KeyReference {
   readonly kind: 'Secret' | 'ConfigMap';
   readonly path: string;

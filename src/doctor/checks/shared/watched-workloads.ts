@@ -3,7 +3,6 @@ import type { PodTemplate } from '../../../kubernetes/pod-template';
 import { isSynthesized } from '../../catalog-contracts';
 import type { Facts, WatchedWorkload } from '../../check';
 
-/** A watched workload that was read in a namespace. */
 interface ReadWorkload {
   readonly watched: WatchedWorkload;
   readonly namespace: string;

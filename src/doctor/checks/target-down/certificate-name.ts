@@ -106,7 +106,6 @@ function ofOpenShift(services: readonly Service[]): Names | undefined {
   };
 }
 
-/** The name of the Service, if the certificate has it. */
 function usual(names: readonly string[], services: readonly Service[]): string {
   const ofServices = services.map(({ name, namespace }) => `${name}.${namespace}.svc`);
   return (

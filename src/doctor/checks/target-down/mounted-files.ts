@@ -58,13 +58,11 @@ export const check = defineCheck({
 
 type Program = 'prometheus' | 'alertmanager';
 
-/** A field with the path of a file. */
 interface FileField {
   readonly about: Subject & Pick<Reported, 'path'>;
   readonly file: string;
 }
 
-/** A resource that mounts Secrets. */
 interface Mounting {
   readonly about: Subject;
   readonly path: string;

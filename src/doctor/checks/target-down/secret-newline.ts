@@ -55,7 +55,6 @@ export const check = defineCheck({
   },
 });
 
-/** Remote write and remote read of a Prometheus. */
 const writersIn = (objects: readonly KubernetesObject[]) =>
   objects.flatMap((object) =>
     ['remoteWrite', 'remoteRead'].flatMap((field) =>

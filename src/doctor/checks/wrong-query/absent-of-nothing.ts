@@ -4,7 +4,6 @@ import { listed } from '../../expressions/matchers';
 import { mapExpr, type Call, type Expr, type Matcher, type Selector } from '../../../promql/expr';
 import { print } from '../../../promql/print';
 
-/** absent() of one of the values. */
 const withValue = (node: Call, selector: Selector, several: Matcher, value: string): Expr =>
   mapExpr(node, {
     selector: (own) =>

@@ -71,7 +71,6 @@ interface Way {
   readonly labels: string;
 }
 
-/** The ways to every target that relabeling keeps. */
 function waysOf(
   paths: readonly ScrapePath[],
   settings: PrometheusSettings,

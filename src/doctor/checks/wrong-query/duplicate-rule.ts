@@ -114,7 +114,6 @@ function mixed(first: ParsedRule, rule: ParsedRule): Reported {
 /** E.g. `spec.groups[0]`. */
 const groupPath = ({ path }: ParsedRule): string => path.replace(/\.rules\[\d+\]$/, '');
 
-/** Rules with the same name and labels, together. */
 const sameName = (rules: readonly ParsedRule[]): ReadonlyMap<string, readonly ParsedRule[]> =>
   groupBy(rules, ({ kind, name, labels }) => JSON.stringify([kind, name, Object.entries(labels).toSorted()]));
 

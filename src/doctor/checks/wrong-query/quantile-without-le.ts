@@ -11,7 +11,6 @@ const bucketOf = (names: readonly string[]): string =>
   names.find((name) => name.endsWith('_bucket')) ??
   `${(names[0] ?? '').replace(/_(count|sum|total)$/, '')}_bucket`;
 
-/** The rate of the expression, of the buckets. */
 function rateOf(expr: Expr, bucket: string): string {
   for (const node of walk(expr))
     if (node.node === 'call' && node.args[0]?.node === 'range')

@@ -13,7 +13,6 @@ interface Component {
   readonly selector: readonly [key: string, name: string];
 }
 
-/** Components of the control plane, by section of the values. */
 const COMPONENTS: Readonly<Record<string, Component>> = {
   kubeScheduler: { job: 'kube-scheduler', selector: ['component', 'kube-scheduler'] },
   kubeControllerManager: {

@@ -38,7 +38,6 @@ export const withoutLinks = (
       return namespaces.length === 0 ? [] : [{ ...monitor, namespaces }];
     });
 
-/** Explains why the selector of a monitor finds nothing. */
 export class EmptySelection {
   private readonly bySelector: LabelIndex<{ namespace: string; labels: Labels; service: Service }>;
   private readonly servicesOfPods: SelectorIndex<Service>;

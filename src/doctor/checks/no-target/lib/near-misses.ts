@@ -22,7 +22,6 @@ const CANDIDATES = 8;
 /** What Services of metrics add to the name of their application. */
 const SUFFIXES = ['-metrics', '-headless', '-exporter'];
 
-/** Labels that identify an application. */
 export const NAMING = ['app.kubernetes.io/name', 'app', 'k8s-app'];
 
 /** Finds the object whose labels come closest to a selector without match. */

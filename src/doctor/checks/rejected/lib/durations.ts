@@ -6,7 +6,6 @@ import { isPlaceholder } from '../../../checks/shared/placeholder';
 import { rulesIn, type RawRule } from '../../../rules/raw-rules';
 import { scrapesIn } from '../../shared/scrapes';
 
-/** A duration field with an invalid value. */
 export interface WrongDuration {
   readonly about: Subject;
   readonly path: string;
@@ -14,7 +13,6 @@ export interface WrongDuration {
   readonly value: unknown;
 }
 
-/** Keys that hold durations, by what they are keys of. */
 const KEYS = {
   Prometheus: ['scrapeInterval', 'scrapeTimeout', 'evaluationInterval', 'retention', 'ruleQueryOffset'],
   group: ['interval', 'query_offset'],
