@@ -19,7 +19,6 @@ export const printedBlindspots = (
   silent: survivors(found).some(({ critical }) => critical),
 });
 
-/** The mutators, one a line. */
 export const listOfMutators = (): string => {
   const width = Math.max(...MUTATORS.map(({ name }) => name.length));
   return MUTATORS.map(({ name, what }) => `${name.padEnd(width)}  ${what}`).join('\n');

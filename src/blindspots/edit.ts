@@ -7,7 +7,6 @@ import { readDocuments } from '../kubernetes/read';
 /** Where in a document: keys and positions. */
 export type Path = readonly (string | number)[];
 
-/** The document that an edit is about. */
 export type Target =
   | { readonly kind: 'object'; readonly object: KubernetesObject }
   | { readonly kind: 'values' }
@@ -95,7 +94,6 @@ function changed(object: KubernetesObject, path: Path, to: unknown): KubernetesO
   return { ...object, ...kubernetesObject(fields, object.at) };
 }
 
-/** A copy with one field changed. */
 export function set(value: unknown, [step, ...rest]: Path, to: unknown): unknown {
   if (step === undefined) return to;
   if (typeof step === 'number') {

@@ -8,7 +8,6 @@ import { print } from '../promql/print';
 import type { Expr } from '../promql/expr';
 import { pathOf, type Edit, type Inputs, type Path, type Target } from './edit';
 
-/** What mutators read. */
 export interface Original {
   readonly inputs: Inputs;
   readonly objects: readonly KubernetesObject[];
@@ -23,7 +22,6 @@ export interface Mutator {
   readonly what: string;
   /** What would catch a survivor, in the imperative. */
   readonly caughtBy: string;
-  /** Every place where it can be made. */
   readonly edits: (original: Original) => readonly Edit[];
 }
 

@@ -39,7 +39,6 @@ export interface Pages {
   readonly suppressors: () => ReadonlyMap<string, readonly string[]>;
 }
 
-/** Reads the pages of manifests. */
 export function pagesOf(facts: Facts): Pages {
   const scraped = selectedTargets(facts);
   const reading = new Reading(facts, scraped);

@@ -21,7 +21,6 @@ export interface Mutant {
   readonly edit: Edit;
 }
 
-/** What became of a mutant. */
 export type Verdict =
   /** The doctor reports it; identifiers of its checks. */
   | { readonly kind: 'doctor'; readonly checks: readonly string[] }
@@ -45,7 +44,6 @@ export interface Judged extends Mutant {
   readonly verdict: Verdict;
 }
 
-/** What mutants of some manifests show. */
 export interface Blindspots {
   readonly inputs: Original['inputs'];
   readonly judged: readonly Judged[];

@@ -2,7 +2,6 @@ import type { Expr } from '../promql/expr';
 import { walk } from '../promql/expr';
 import type { Labels } from './engine/series';
 
-/** An alert as the certificate sees it. */
 export interface WatchedAlert {
   readonly name: string;
   /** Labels that routes and inhibitions read, `alertname` among them. */

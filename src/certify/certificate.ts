@@ -71,7 +71,6 @@ export interface CertifyOptions {
   readonly memory?: Memory;
 }
 
-/** The receivers of an environment. */
 export function recipientsOf(environment: Environment): Recipients {
   const { heartbeat } = environment;
   return {
@@ -81,7 +80,6 @@ export function recipientsOf(environment: Environment): Recipients {
   };
 }
 
-/** The certificate of a service of the stack. */
 export function certify(
   service: PlacedService,
   environment: Environment,

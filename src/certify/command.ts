@@ -9,7 +9,6 @@ import { explained, findFault } from './explain';
 import { CERTIFICATE_FORMATS, type CertificateFormat } from './formats/index';
 import { Memory } from './memory';
 
-/** What the command line asks of a stack. */
 export interface CertifyRequest {
   readonly stack: Stack;
   /** @default every environment of the stack */
@@ -62,7 +61,6 @@ export function printed(
   return certificates.map((certificate) => explained(certificate, fault)).join('\n\n');
 }
 
-/** The names of all faults, one a line. */
 export const listOfFaults = (own: readonly Fault[]): string =>
   [...FAULTS, ...own].map(({ name }) => name).join('\n');
 

@@ -21,7 +21,6 @@ const STEPS = 4;
 /** The part of an interval after which a scrape just misses what happens at whole intervals. */
 const JUST_BEFORE = 0.999;
 
-/** A healthy service. */
 const NOTHING: Fault = { name: 'nothing', signals: () => ({}) };
 
 /** What alerts read during one fault, at every phase that is tried. */

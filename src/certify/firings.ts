@@ -8,14 +8,12 @@ import { keyOfAlert, keyOfBurn, type Memory } from './memory';
 import type { WatchedService } from './service';
 import { DISCOVERY } from './world/timeline';
 
-/** An alert that could not be judged. */
 export interface Unjudged {
   readonly alert: string;
   /** A clause. */
   readonly reason: string;
 }
 
-/** What fires during a fault. */
 export interface Firings {
   readonly firings: readonly Firing[];
   readonly unjudged: readonly Unjudged[];

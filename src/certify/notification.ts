@@ -3,7 +3,6 @@ import type { Routing } from '../outputs/kube-prometheus-stack/routing';
 import { seconds } from '../promql/window';
 import type { Firing, Part, WatchedAlert } from './alert';
 
-/** Who is notified of alerts, and how. */
 export interface Recipients {
   readonly routing: Routing;
   /** Receivers that send nothing. */

@@ -9,7 +9,6 @@ export interface Remark extends Pick<Finding, 'path' | 'message' | 'found' | 'ex
   readonly line?: number;
 }
 
-/** What is reviewed, and for what. */
 export interface Review {
   readonly plan: Plan;
   readonly thresholds: readonly LatencyThreshold[];
@@ -88,7 +87,6 @@ const rowsAbout =
         }),
   });
 
-/** Asks about every metric. */
 export const metricCheck = rowsAbout((metric) => [{ ...metric, metric }]);
 
 /** Asks about every label of every metric. */

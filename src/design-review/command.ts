@@ -91,7 +91,6 @@ function thresholdsOf(
   });
 }
 
-/** All checks on a plan. */
 export function reviewReport({ exporter = false, ...given }: Review): Report {
   const { metrics: planned, prose, source } = given.plan;
   const metrics = exporter ? planned.map((metric) => ({ ...metric, ofExporter: true as const })) : planned;

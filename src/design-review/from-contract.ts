@@ -1,7 +1,6 @@
 import type { Contract } from '../metrics/contract';
 import type { Plan } from './plan';
 
-/** The contract of a service in the catalog, as a plan. */
 export function planOfContract(source: string, metrics: Contract): Plan {
   return {
     source,

@@ -5,7 +5,6 @@ export interface Growth {
   /** `10,000 users`: what the number counts. */
   readonly of: string;
   readonly values: number;
-  /** What to do instead. */
   readonly instead: string;
 }
 

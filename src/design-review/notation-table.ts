@@ -9,7 +9,6 @@ export interface Columns {
   readonly buckets: number;
 }
 
-/** What a row of a table is. */
 export type Row =
   | { readonly is: 'rule' }
   | { readonly is: 'header'; readonly columns: Columns }

@@ -6,7 +6,6 @@ export interface RulePair {
   readonly after: WatchedRule;
 }
 
-/** Which rules correspond. */
 export interface PairedRules {
   readonly pairs: readonly RulePair[];
   readonly removed: readonly WatchedRule[];

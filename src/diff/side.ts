@@ -14,7 +14,6 @@ export type SideFacts = Pick<
   'manifests' | 'prometheus' | 'paths' | 'targetLabels' | 'rules' | 'ruleGroups' | 'analysis'
 >;
 
-/** One side of a comparison. */
 export interface Side {
   /** As the user named it. */
   readonly name: string;
@@ -23,7 +22,6 @@ export interface Side {
   readonly recordings: ReadonlyMap<string, readonly WatchedRule[]>;
   /** Labels of results, through the rules that record what an expression reads. */
   readonly shapes: Inference;
-  /** Panels of dashboards. */
   readonly panels: readonly Expression[];
   /** What Prometheus does to labels of alerts before it sends them. */
   readonly relabelings: AlertRelabelings;

@@ -17,7 +17,6 @@ export interface WatchedRule extends ParsedRule {
   readonly normal: string;
 }
 
-/** Whether the expressions of two rules mean the same. */
 export const sameMeaning = (a: WatchedRule, b: WatchedRule): boolean =>
   a.text === b.text || a.normal === b.normal;
 

@@ -41,7 +41,6 @@ export const countHeadings = (found: Blindspots): readonly string[] => [
   ...kindsOf(found).map((kind) => KIND_TITLES[kind]),
 ];
 
-/** An unnoticed change, in words. */
 export interface Survivor {
   /** What was changed, e.g. `ServiceMonitor shop/cart spec.endpoints[0].interval: 30s became 20m`. */
   readonly change: string;
@@ -104,7 +103,6 @@ const pagesText = (changes: readonly Change[]): readonly string[] =>
     ([how, same]) => `${[...new Set(same.map(({ page }) => page.alert.rule.name))].join(', ')}: ${how}`,
   );
 
-/** How many mutants there were, and what became of them. */
 export function conclusionOf(found: Blindspots): string {
   const { judged, possible, seed } = found;
   const left = survivors(found);

@@ -17,7 +17,6 @@ export const receiver: Mutator = {
   }),
 };
 
-/** Every route with its path. */
 export const routesIn = (
   route: Fields,
   path: Path,

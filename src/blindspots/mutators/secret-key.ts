@@ -10,7 +10,6 @@ export const secretKey: Mutator = {
   edits: (original) => [...ofReceivers(original), ...ofObjects(original)],
 };
 
-/** Files of mounted Secrets. */
 const ofReceivers = inAlertmanager((config) =>
   listOf(config['receivers']).flatMap((item, index) => filesIn(mapOf(item), ['receivers', index])),
 );

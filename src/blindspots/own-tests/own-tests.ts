@@ -23,7 +23,6 @@ export interface OwnTestsProps {
   readonly folder: string;
   /** Milliseconds. */
   readonly timeout: number;
-  /** Ends the run. */
   readonly signal: AbortSignal;
 }
 

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** How a command ended. */
 export interface Ended {
   readonly kind: 'passed' | 'failed' | 'timed-out' | 'stopped';
   /** How it failed, e.g. `exit code 1`. */
@@ -19,7 +18,6 @@ export interface CommandProps {
   readonly logs: string;
   /** Milliseconds. */
   readonly timeout: number;
-  /** Ends the command. */
   readonly signal: AbortSignal;
 }
 

@@ -10,7 +10,6 @@ const REDUCE: Readonly<Partial<Record<Aggregator, (values: readonly number[]) =>
   group: () => 1,
 };
 
-/** Aggregates a vector. */
 export function aggregated({ operator, grouping }: Aggregation, vector: Vector): Vector {
   const reduce = REDUCE[operator];
   if (reduce === undefined) throw new Unsupported(`the aggregation ${operator} is not simulated`);

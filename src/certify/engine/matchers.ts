@@ -19,7 +19,6 @@ type Condition = Pick<Matcher, 'operator' | 'value'>;
 /** Compiled once: a simulation compares the same matchers with every series at every moment. */
 const compiled = new WeakMap<Condition, RE2JS>();
 
-/** Whether a label value satisfies a matcher. */
 export function holds(matcher: Condition, value: string): boolean {
   const { operator, value: wanted } = matcher;
   const same = operator.endsWith('~') ? regexOf(matcher).matches(value) : value === wanted;

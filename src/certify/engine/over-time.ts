@@ -64,7 +64,6 @@ const OVER_TIME: Readonly<Record<string, OverTime>> = {
 
 export const isOverTime = (name: string): boolean => Object.hasOwn(OVER_TIME, name);
 
-/** Applies a function to each series of a range. */
 export function overTime(
   name: string,
   windows: readonly Window[],

@@ -30,7 +30,6 @@ export interface Samples {
   readonly nativeHistograms?: ReadonlySet<string>;
 }
 
-/** A rule that records a series. */
 export interface Recording {
   readonly expr: Expr;
   readonly labels: Labels;
@@ -38,7 +37,6 @@ export interface Recording {
   readonly age: number;
 }
 
-/** One element of an instant vector. */
 export interface Element {
   readonly labels: Labels;
   readonly value: number;

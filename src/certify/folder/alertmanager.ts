@@ -9,7 +9,6 @@ import { globalConfig } from '../../operator/alertmanager/global-config';
 import { readConfig } from '../../operator/alertmanager/read-config';
 import { writtenConfig } from '../../operator/alertmanager/written-config';
 
-/** The configuration of Alertmanager among what was read. */
 export interface FoundAlertmanager {
   /** Where it is, e.g. `Secret monitoring/alertmanager-main`. */
   readonly origin: string;

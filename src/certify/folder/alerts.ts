@@ -26,7 +26,6 @@ export interface FolderAlert {
 
 type Read = Pick<Facts, 'manifests' | 'prometheus' | 'ruleGroups' | 'rules' | 'analysis'>;
 
-/** Every alert of the PrometheusRules. */
 export function folderAlerts({
   manifests,
   prometheus,

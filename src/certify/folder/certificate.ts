@@ -25,7 +25,6 @@ export interface AlertRow {
   readonly unjudged?: string;
 }
 
-/** Who is notified by the alerts of some manifests. */
 export interface FolderCertificate {
   /** Where routes come from. @default no configuration of Alertmanager was read */
   readonly alertmanager?: string;

@@ -11,7 +11,6 @@ import { certifyFolder, type AlertRow } from './certificate';
 import { isNobody } from './formats/cells';
 import { FOLDER_FORMATS } from './formats/index';
 
-/** What the command line prints about manifests of any author. */
 export interface PrintedFolder {
   readonly text: string;
   /** What was not read, as sentences. */

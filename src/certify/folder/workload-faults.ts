@@ -12,7 +12,6 @@ import type { Subject } from '../world/subject';
 import { folderRecordings, ofWorkload, type FolderAlert } from './alerts';
 import { triedWorkloads } from './workloads';
 
-/** A healthy workload. */
 const NOTHING: Fault = { name: 'nothing', signals: () => ({}) };
 
 /** What scrapes find of a healthy workload. */

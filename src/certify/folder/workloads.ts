@@ -11,7 +11,6 @@ import { holds } from '../engine/matchers';
 import { mentionedBy } from '../engine/pattern-samples';
 import type { Subject } from '../world/subject';
 
-/** A workload that faults are about. */
 export interface Workload {
   /** Of the object that creates its pods. */
   readonly kind: string;
@@ -107,7 +106,6 @@ const anyAutoscaled = (interval: number): Workload => ({
   }),
 });
 
-/** The CronJobs among the manifests. */
 const folderCronJobs = ({
   manifests,
   prometheus,

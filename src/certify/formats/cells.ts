@@ -4,7 +4,6 @@ import { namedWorkload, type Certificate, type Row, type Words } from '../certif
 import { timeText } from '../expectations';
 import { HEARTBEAT_SERVICE, type Notification } from '../notification';
 
-/** One row of a certificate, in words. */
 export interface Cells {
   readonly fault: string;
   readonly cause: string;

@@ -12,7 +12,6 @@ export function asJson(certificates: readonly Certificate[], missed: readonly Mi
   return jsonText(result);
 }
 
-/** One certificate. */
 export const jsonOf = ({ rows, impossible, ...certificate }: Certificate) => ({
   ...certificate,
   faults: rows.map(row),

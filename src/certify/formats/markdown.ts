@@ -34,7 +34,6 @@ const rowOf = ({ fault, cause, notifies, within, nobody }: Cells): readonly stri
   within,
 ];
 
-/** One line of a table. */
 export const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 /** Text of a cell. */

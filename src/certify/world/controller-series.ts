@@ -6,7 +6,6 @@ import type { Labels, Series } from '../engine/series';
 import type { Subject } from './subject';
 import type { Timeline } from './timeline';
 
-/** A series about a controller. */
 interface Row {
   readonly metric: { readonly name: string };
   readonly value: (state: Signals) => number;

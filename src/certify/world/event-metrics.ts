@@ -82,7 +82,6 @@ const splitLike = (count: EventMetric, buckets: EventMetric): EventMetric => ({
   ),
 });
 
-/** A metric of all events. */
 const wholeOf = (series: EventSeries): EventMetric => metricOf(series, [{ labels: {}, of: 'all' }], []);
 
 const metricOf = (

@@ -47,10 +47,8 @@ const POD_SUFFIX: Readonly<Record<ControllerKind, (number: number) => string>> =
   CronJob: (number) => `-${number}-${madeUp(number)}`,
 };
 
-/** The name of a pod of a service, by its number. */
 export const podName = ({ controller }: Pick<Subject, 'controller'>, number: number): string =>
   controller.name + POD_SUFFIX[controller.kind](number);
 
-/** The name of the container in each pod of a service. */
 export const containerName = ({ name, controller: { pods } }: Pick<Subject, 'name' | 'controller'>): string =>
   typeof pods === 'object' ? pods.container : name;

@@ -15,7 +15,6 @@ const USUAL_SAMPLES = 100;
 /** Whether the processes of a service push their series, so that there is no scrape. */
 export const isPushed = ({ traits }: Pick<Subject, 'traits'>): boolean => traits.has('pushed series');
 
-/** Labels of what a pod exposes. */
 export function podLabels(subject: Subject, number: number): Labels {
   const { name, labels, instance } = subject;
   const pod = podName(subject, number);

@@ -30,7 +30,6 @@ export interface RuleCostChange {
   readonly series: Change;
 }
 
-/** Predicts what the rules of both sides cost. */
 export function compareCost(before: Side, after: Side): CostComparison {
   const mentioned = mentionedBy([before, after]);
   const [own, other] = [predictedCost(before, mentioned), predictedCost(after, mentioned)];

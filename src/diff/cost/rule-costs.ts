@@ -19,7 +19,6 @@ export interface RuleCost {
   readonly recorded: number;
 }
 
-/** What the rules of one side cost. */
 export interface SideCost {
   /** Every series that the rules read, by name. */
   readonly store: ReadonlyMap<string, readonly StoredSeries[]>;

@@ -19,7 +19,6 @@ export interface SideSource {
   readonly services?: readonly Service[];
 }
 
-/** A side, and its commit if it is one. */
 export interface ReadSide {
   readonly side: Side;
   readonly commit?: string;

@@ -7,7 +7,6 @@ import { ANOTHER, type Reached } from '../reached';
 
 export const HEADINGS = ['alert', 'severity', 'notifies', 'no later than', 'if this happens'] as const;
 
-/** One alert in words. */
 export interface AlertCells {
   readonly cells: readonly string[];
   /** No receiver is certain to get it, though routes are known. */
