@@ -57,7 +57,6 @@ const TUNABLE: readonly string[] = [
 const LIMIT_FIELDS = ['threshold', 'minimumTraffic'] as const;
 type LimitField = (typeof LIMIT_FIELDS)[number];
 
-/** The alerts that have a limit. */
 const alertsWith = (field: LimitField): readonly string[] =>
   Object.entries(LIMITS).flatMap(([symptom, limits]) => (field in limits ? [symptom] : []));
 

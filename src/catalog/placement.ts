@@ -52,7 +52,6 @@ export interface PlacedService extends Service {
   readonly targets?: Scope['targets'];
   /** Of a service whose series are pushed. @default they are scraped */
   readonly pushed?: PushedSeries;
-  /** Address of the generic runbooks. */
   readonly runbooks: string;
   /** Address of the pages of services. @default alerts link to the generic runbooks */
   readonly serviceRunbooks?: string;

@@ -19,7 +19,6 @@ export function fromCaller(path: string, variables?: Variables, cwd: string = pr
   return relative(cwd, resolve(caller, path)) || '.';
 }
 
-/** Parses an option or argument that is a path. */
 export const pathArgument = (path: string): string => fromCaller(path);
 
 /** Parses an argument that is any number of paths. */

@@ -63,7 +63,6 @@ export async function loadStackIfAny(config: string | undefined): Promise<Stack 
   return config === undefined && !existsSync(CONFIG_FILE) ? undefined : loadStack(config);
 }
 
-/** Options of commands about one service. */
 export interface StackOptions {
   readonly config?: string;
   /** @default the first of the stack */

@@ -19,7 +19,6 @@ import { RESERVED_TARGET_LABELS } from '../metrics/target-labels';
 import { infoValues, suggestValues, type SuggestedValues } from './label-values';
 import type { ShownMetric } from './page-metrics';
 
-/** A metric of the page as a contract declares it. */
 export interface Declaration {
   readonly metric: Metric;
   /** What its author has to decide about the metric, and about its labels by name: sentences. */

@@ -29,7 +29,6 @@ interface AlertStats {
   readonly noData: string;
 }
 
-/** The numbers of firing pages and tickets. */
 export function alertStats({ about, firing, up, noData }: AlertStats): readonly StatSpec[] {
   const stat = (severity: Severity): Omit<StatSpec, 'title' | 'description' | 'thresholds'> => ({
     kind: 'stat',

@@ -38,7 +38,6 @@ export interface DashboardSpec {
   readonly related: readonly { readonly title: string; readonly uid: string }[];
   /** Shortest interval of panels. */
   readonly scrapeInterval: Duration;
-  /** Where the runbooks are. */
   readonly runbooks: string;
   readonly sections: readonly Section[];
 }

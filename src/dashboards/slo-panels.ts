@@ -15,7 +15,6 @@ import { capitalized } from './variables';
 const NOT_COUNTED = 'Not recorded yet: see the runbook';
 const NO_EVENTS = 'No requests, or none recorded';
 
-/** One section for each objective of a service. */
 export function sloSections(service: PlacedService): readonly Section[] {
   const scope = shownScope(service);
   return service.slos.map((slo) => ({

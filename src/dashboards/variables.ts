@@ -16,7 +16,6 @@ import { CLUSTER, grafanaExpr } from './grafana-expr';
 
 type Variable = Builder<VariableModel>;
 
-/** The data source of every panel. */
 export const DATASOURCE: DataSourceRef = { type: 'prometheus', uid: '$datasource' };
 
 /** Uid of the data source that kube-prometheus-stack creates. */

@@ -68,7 +68,6 @@ export interface Defect {
   readonly since3?: true;
 }
 
-/** What a service answers at /metrics. */
 export interface Page {
   readonly format: PageFormat;
   readonly families: readonly Family[];

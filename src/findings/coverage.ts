@@ -3,7 +3,6 @@ import { FINDING_SEVERITIES } from './finding';
 import type { Report, Unchecked } from './report';
 import { oneLine, placeOf } from './show';
 
-/** Input that was not judged for one reason. */
 export interface UncheckedGroup {
   readonly what: string;
   readonly reason: string;

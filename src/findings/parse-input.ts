@@ -43,7 +43,6 @@ interface InputIssue extends Mistake {
   readonly path: readonly PropertyKey[];
 }
 
-/** One issue of zod, in words. */
 function issuesOf(issue: Issue, schema: z.ZodType): readonly InputIssue[] {
   const { path } = issue;
   // The schema's own words are more to the point.

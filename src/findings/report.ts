@@ -21,13 +21,11 @@ export interface Report {
   readonly notes?: readonly string[];
 }
 
-/** An accepted finding. */
 export interface Suppressed {
   readonly finding: Finding;
   readonly reason: string;
   /** Last day, as YYYY-MM-DD. @default it always holds */
   readonly until?: string;
-  /** Where the suppression stands. */
   readonly by: Place;
   /** Whether it is a comment beside what it covers, or in a file of its own. */
   readonly kind: 'comment' | 'file';

@@ -61,7 +61,6 @@ export function inlineSecrets(values: unknown): readonly PartProblem[] {
   });
 }
 
-/** Every string in the values with its path. */
 function stringsIn(value: unknown, path: string): readonly (readonly [string, string])[] {
   if (typeof value === 'string') return [[path, value]];
   if (Array.isArray(value)) return value.flatMap((inner, index) => stringsIn(inner, `${path}[${index}]`));

@@ -9,7 +9,6 @@ const path = z
   .regex(PATH, mistake('not an absolute path', 'write it like /etc/payments'))
   .meta({ type: '/path' });
 
-/** A folder that is mounted. */
 export const folder = z
   .string()
   .regex(PATH, mistake('not the path of a folder', 'write it like /data or /var/lib/data'))

@@ -15,7 +15,6 @@ export function cssColor(name: string): string {
   return CSS_COLORS[name] ?? name;
 }
 
-/** Colour of a value among steps. */
 export function colorAt(value: number, steps: readonly ColorStep[]): string {
   const step = steps.findLast(({ value: from }) => from === null || value >= from);
   return cssColor(step?.color ?? 'text');

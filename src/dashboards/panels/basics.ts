@@ -24,9 +24,7 @@ import {
 } from '../panel';
 import { DATASOURCE } from '../variables';
 
-/** Settings of all panels of a dashboard. */
 export interface PanelContext {
-  /** Where the runbooks are. */
   readonly runbooks: string;
   /** Shortest time between two points. */
   readonly scrapeInterval: Duration;
