@@ -1,7 +1,8 @@
+import { lazily } from '../findings/lazily';
 import type { KubernetesObject } from '../kubernetes/object';
 import { manifestsOf, type Manifests } from '../kubernetes/manifests';
 import type { Monitor } from '../kubernetes/monitor';
-import { resolvedPaths } from '../operator/scrape-path';
+import { resolvedPaths, type ResolvedPaths } from '../operator/scrape-path';
 import { prometheusSettings, type GivenValues } from '../operator/prometheus-settings';
 import { ExprParser } from '../promql/expr-parser';
 import type { Contracts, Facts } from './check';
@@ -49,7 +50,7 @@ export interface KnownFacts extends Partial<Facts> {
 /** Facts that are computed when they are first read. */
 export function factsOf(sources: FactSources): KnownFacts {
   const { objects, values, contracts = noContracts, live, cluster, parser = new ExprParser() } = sources;
-  const read = objects === undefined ? {} : new ReadFacts(objects, contracts, values, parser);
+  const read = objects === undefined ? {} : readFacts(objects, contracts, values, parser);
   return Object.assign(read, {
     from: (some: readonly KubernetesObject[]) => factsOf({ ...sources, objects: some }),
     ...(live === undefined ? {} : { live }),
@@ -68,82 +69,40 @@ export function settledFacts(sources: FactSources): Isolated<KnownFacts> {
   });
 }
 
-/** The facts of manifests. */
-class ReadFacts implements Omit<Facts, 'live' | 'cluster'> {
-  private readonly computed = new Map<string, unknown>();
-
-  constructor(
-    readonly objects: readonly KubernetesObject[],
-    private readonly contractsOf: (manifests: Manifests) => Contracts,
-    private readonly values: GivenValues | undefined,
-    readonly parser: ExprParser,
-  ) {}
-
-  get manifests() {
-    return this.once('manifests', () => manifestsOf(this.objects));
-  }
-
-  get contracts() {
-    return this.once('contracts', () => this.contractsOf(this.manifests));
-  }
-
-  get prometheus() {
-    return this.once('prometheus', () => prometheusSettings(this.manifests, this.values));
-  }
-
-  get paths() {
-    return this.resolved.paths;
-  }
-
-  get tooWide() {
-    return this.resolved.tooWide;
-  }
-
-  private get resolved() {
-    return this.once('resolved', () => resolvedPaths(this.manifests));
-  }
-
-  get targetLabels() {
-    return this.once('targetLabels', () => modelTargetLabels(this.prometheus));
-  }
-
-  get ruleGroups() {
-    return this.once('ruleGroups', () => ruleGroups(this.manifests));
-  }
-
-  get rules() {
-    return this.once('rules', () => parsedRules(this.ruleGroups, this.prometheus, this.parser));
-  }
-
-  get analysis() {
-    return this.once(
-      'analysis',
-      () =>
-        new Analysis(this.catalog, () => [
-          ...this.rules.map(ruleExpression),
-          ...panelExpressions(this.manifests, this.parser),
-        ]),
-    );
-  }
-
-  get parts() {
-    return this.once('parts', () => new Parts(this, () => this.catalog));
-  }
-
-  get seriesRead() {
-    return this.parts.expressions.names;
-  }
-
-  get isMatched() {
-    return this.parts.isMatched;
-  }
-
-  private get catalog() {
-    return this.once('catalog', () => new SeriesCatalog(this));
-  }
-
-  private once<T>(name: string, compute: () => T): T {
-    if (!this.computed.has(name)) this.computed.set(name, compute());
-    return this.computed.get(name) as T;
-  }
+interface ReadFacts extends Omit<Facts, 'live' | 'cluster'> {
+  readonly objects: readonly KubernetesObject[];
+  readonly parser: ExprParser;
+  readonly parts: Parts;
+  readonly tooWide: readonly Monitor[];
+  readonly resolved: ResolvedPaths;
+  readonly catalog: SeriesCatalog;
 }
+
+const readFacts = (
+  objects: readonly KubernetesObject[],
+  contractsOf: (manifests: Manifests) => Contracts,
+  values: GivenValues | undefined,
+  parser: ExprParser,
+): ReadFacts =>
+  lazily<ReadFacts>({
+    objects: () => objects,
+    parser: () => parser,
+    manifests: () => manifestsOf(objects),
+    contracts: ({ manifests }) => contractsOf(manifests),
+    prometheus: ({ manifests }) => prometheusSettings(manifests, values),
+    resolved: ({ manifests }) => resolvedPaths(manifests),
+    paths: ({ resolved }) => resolved.paths,
+    tooWide: ({ resolved }) => resolved.tooWide,
+    targetLabels: ({ prometheus }) => modelTargetLabels(prometheus),
+    ruleGroups: ({ manifests }) => ruleGroups(manifests),
+    rules: (facts) => parsedRules(facts.ruleGroups, facts.prometheus, parser),
+    catalog: (facts) => new SeriesCatalog(facts),
+    analysis: (facts) =>
+      new Analysis(facts.catalog, () => [
+        ...facts.rules.map(ruleExpression),
+        ...panelExpressions(facts.manifests, parser),
+      ]),
+    parts: (facts) => new Parts(facts, () => facts.catalog),
+    seriesRead: ({ parts }) => parts.expressions.names,
+    isMatched: ({ parts }) => parts.isMatched,
+  });

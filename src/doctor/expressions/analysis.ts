@@ -1,11 +1,5 @@
-import {
-  children,
-  type Aggregation,
-  type Binary,
-  type Call,
-  type Expr,
-  type Selector,
-} from '../../promql/expr';
+import { groupBy } from '../../findings/group-by';
+import { walk, type Aggregation, type Binary, type Call, type Expr, type Selector } from '../../promql/expr';
 import type { Expression } from './expression';
 import type { SeriesCatalog } from './series-catalog';
 import { judge, type Verdict } from './verdict';
@@ -18,7 +12,7 @@ export interface Site<E extends Expr = Expr> {
 /** Expressions, split into their parts once for all checks, when the first check reads them. */
 export class Analysis {
   private known: readonly Expression[] | undefined;
-  private split: Sites | undefined;
+  private sites: ReadonlyMap<Expr['node'], readonly Site[]> | undefined;
   private readonly verdicts = new Map<Selector, Verdict | undefined>();
 
   constructor(
@@ -32,19 +26,19 @@ export class Analysis {
   }
 
   get selectors(): readonly Site<Selector>[] {
-    return this.sites.selectors;
+    return this.sitesOf('selector');
   }
 
   get aggregations(): readonly Site<Aggregation>[] {
-    return this.sites.aggregations;
+    return this.sitesOf('aggregation');
   }
 
   get calls(): readonly Site<Call>[] {
-    return this.sites.calls;
+    return this.sitesOf('call');
   }
 
   get binaries(): readonly Site<Binary>[] {
-    return this.sites.binaries;
+    return this.sitesOf('binary');
   }
 
   verdict(selector: Selector): Verdict | undefined {
@@ -52,42 +46,15 @@ export class Analysis {
     return this.verdicts.get(selector);
   }
 
-  private get sites(): Sites {
-    this.split ??= new Sites(this.expressions);
-    return this.split;
+  private sitesOf<K extends Expr['node']>(kind: K): readonly Site<Extract<Expr, { readonly node: K }>>[] {
+    this.sites ??= groupBy(this.expressions.flatMap(sitesIn), ({ node }) => node.node);
+    // Grouped by the kind of node.
+    return (this.sites.get(kind) ?? []) as readonly Site<Extract<Expr, { readonly node: K }>>[];
   }
 }
 
-class Sites {
-  readonly selectors: Site<Selector>[] = [];
-  readonly aggregations: Site<Aggregation>[] = [];
-  readonly calls: Site<Call>[] = [];
-  readonly binaries: Site<Binary>[] = [];
-
-  constructor(expressions: readonly Expression[]) {
-    for (const expression of expressions)
-      if (expression.expr !== undefined) this.collect(expression, expression.expr, new Set());
-  }
-
-  /** @param seen parts that were collected already, because builders share parts */
-  private collect(expression: Expression, node: Expr, seen: Set<Expr>): void {
-    if (seen.has(node)) return;
-    seen.add(node);
-    switch (node.node) {
-      case 'selector':
-        this.selectors.push({ expression, node });
-        break;
-      case 'aggregation':
-        this.aggregations.push({ expression, node });
-        break;
-      case 'call':
-        this.calls.push({ expression, node });
-        break;
-      case 'binary':
-        this.binaries.push({ expression, node });
-        break;
-      default:
-    }
-    for (const child of children(node)) this.collect(expression, child, seen);
-  }
-}
+/** Once each: builders share parts. */
+const sitesIn = (expression: Expression): readonly Site[] =>
+  expression.expr === undefined
+    ? []
+    : Array.from(new Set(walk(expression.expr)), (node) => ({ expression, node }));
