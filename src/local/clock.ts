@@ -1,3 +1,4 @@
+import { words } from '../findings/words';
 import { mapOf, listOf, textOf, type Fields } from '../kubernetes/object';
 import { children, isComparison, mapExpr, type Expr, type TimeShift } from '../promql/expr';
 import { duration, tryMilliseconds } from '../promql/window';
@@ -23,16 +24,7 @@ export function shortened(text: string, { speed }: Pick<Clock, 'speed'>): string
 const MOMENT = 0.001;
 
 /** Functions that read the calendar of the evaluation time where they have no argument. */
-const CALENDAR: readonly string[] = [
-  'minute',
-  'hour',
-  'day_of_week',
-  'day_of_month',
-  'day_of_year',
-  'days_in_month',
-  'month',
-  'year',
-];
+const CALENDAR = words('minute hour day_of_week day_of_month day_of_year days_in_month month year');
 
 /**
  * The same query on a faster clock: every range, offset and subquery is as much shorter as the intervals of scrapes and

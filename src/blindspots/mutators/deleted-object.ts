@@ -1,17 +1,11 @@
+import { words } from '../../findings/words';
 import { nameOf } from '../../kubernetes/object';
 import { inKinds, inObject, type Mutator } from '../mutator';
 
-const KINDS = [
-  'ServiceMonitor',
-  'PodMonitor',
-  'Probe',
-  'ScrapeConfig',
-  'PrometheusRule',
-  'Service',
-  'AlertmanagerConfig',
-  'NetworkPolicy',
-  'Secret',
-];
+const KINDS = words(`
+  ServiceMonitor PodMonitor Probe ScrapeConfig PrometheusRule Service AlertmanagerConfig NetworkPolicy
+  Secret
+`);
 
 export const deletedObject: Mutator = {
   name: 'deleted-object',

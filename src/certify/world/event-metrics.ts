@@ -1,3 +1,4 @@
+import { words } from '../../findings/words';
 import type { Matcher } from '../../promql/expr';
 import { eventCounter } from '../../promql/build';
 import type { Countable } from '../../metrics/metric';
@@ -23,19 +24,7 @@ export interface EventMetric {
 }
 
 /** Values that labels of outcomes often have. */
-const VALUES = [
-  '200',
-  '500',
-  'OK',
-  'Internal',
-  'ok',
-  'error',
-  'success',
-  'failure',
-  'true',
-  'false',
-  'other',
-];
+const VALUES = words('200 500 OK Internal ok error success failure true false other');
 
 /** The metrics that count the requests of a service, by name. */
 export function eventMetrics(

@@ -1,3 +1,4 @@
+import { words } from '../../findings/words';
 import { escapeHtml, formatValue } from './format';
 
 export interface Line {
@@ -32,16 +33,7 @@ const LEFT = 62;
 const BOTTOM = 18;
 const TICKS = 4;
 
-export const PALETTE = [
-  '#73bf69',
-  '#f2cc0c',
-  '#5794f2',
-  '#ff780a',
-  '#f2495c',
-  '#b877d9',
-  '#8ab8ff',
-  '#96d98d',
-];
+export const PALETTE = words('#73bf69 #f2cc0c #5794f2 #ff780a #f2495c #b877d9 #8ab8ff #96d98d');
 
 /** Lines over time, with thresholds as dashed lines. */
 export function lineChart(lines: readonly Line[], frame: Frame, options: ChartOptions): string {

@@ -1,3 +1,4 @@
+import { words } from '../../findings/words';
 import { isComparison, walk, type Binary, type Call, type Expr } from '../../promql/expr';
 import { isScalar } from './infer';
 import { outcome } from './range-arithmetic';
@@ -113,13 +114,4 @@ function computes(expr: Expr, catalog: SeriesCatalog): boolean {
   }
 }
 
-const COMPUTING = [
-  'rate',
-  'irate',
-  'increase',
-  'deriv',
-  'delta',
-  'histogram_quantile',
-  'predict_linear',
-  'avg_over_time',
-];
+const COMPUTING = words('rate irate increase deriv delta histogram_quantile predict_linear avg_over_time');

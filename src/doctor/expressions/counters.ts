@@ -1,3 +1,4 @@
+import { words } from '../../findings/words';
 import { isComparison, type Binary, type Call, type Expr, type Selector } from '../../promql/expr';
 import { print } from '../../promql/print';
 import { isNamedGauge } from './known-gauges';
@@ -5,24 +6,10 @@ import { nameOfSelector, type SeriesCatalog } from './series-catalog';
 import { isScalar } from './infer';
 
 /** Functions whose result is still a counter value. */
-const KEEPING = [
-  'abs',
-  'ceil',
-  'floor',
-  'round',
-  'sort',
-  'sort_desc',
-  'clamp_max',
-  'clamp_min',
-  'clamp',
-  'label_replace',
-  'label_join',
-  'max_over_time',
-  'min_over_time',
-  'avg_over_time',
-  'last_over_time',
-  'sum_over_time',
-];
+const KEEPING = words(`
+  abs ceil floor round sort sort_desc clamp_max clamp_min clamp label_replace label_join max_over_time
+  min_over_time avg_over_time last_over_time sum_over_time
+`);
 const ADDING = ['sum', 'avg'];
 const KEEPING_AGGREGATORS = [...ADDING, 'min', 'max', 'topk', 'bottomk', 'quantile'];
 

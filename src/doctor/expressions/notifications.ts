@@ -1,30 +1,16 @@
+import { words } from '../../findings/words';
 import { unquote } from '../../promql/unquote';
 import { actionsOf, withoutBlanks, type Action } from './template-actions';
 import type { TemplateData } from './template-fields';
 import { ALERTMANAGER, PROMETHEUS } from './template-syntax';
 
 /** @see https://prometheus.io/docs/alerting/latest/notifications/#data */
-export const NOTIFICATION_FIELDS: readonly string[] = [
-  'Receiver',
-  'Status',
-  'Alerts',
-  'GroupLabels',
-  'CommonLabels',
-  'CommonAnnotations',
-  'ExternalURL',
-  'NotificationReason',
-];
+export const NOTIFICATION_FIELDS = words(`
+  Receiver Status Alerts GroupLabels CommonLabels CommonAnnotations ExternalURL NotificationReason
+`);
 
 /** @see https://prometheus.io/docs/alerting/latest/notifications/#alert */
-export const ALERT_FIELDS: readonly string[] = [
-  'Status',
-  'Labels',
-  'Annotations',
-  'StartsAt',
-  'EndsAt',
-  'GeneratorURL',
-  'Fingerprint',
-];
+export const ALERT_FIELDS = words('Status Labels Annotations StartsAt EndsAt GeneratorURL Fingerprint');
 
 /**
  * What Alertmanager passes to the texts of a receiver, and to the templates that get all of it.

@@ -1,16 +1,9 @@
+import { words } from '../../findings/words';
 import type { Expr, Selector } from '../../promql/expr';
 import { isScalar } from './infer';
 
 /** Functions that drop or replace labels by name, or return none. */
-export const RELABELING: readonly string[] = [
-  'label_replace',
-  'label_join',
-  'absent',
-  'absent_over_time',
-  'scalar',
-  'vector',
-  'info',
-];
+export const RELABELING = words('label_replace label_join absent absent_over_time scalar vector info');
 
 /** The selector whose series an expression returns with all their labels: bare, in a function, or beside a number. */
 export function plainSelector(expr: Expr): Selector | undefined {

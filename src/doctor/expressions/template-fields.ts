@@ -1,3 +1,4 @@
+import { words } from '../../findings/words';
 import { actionsOf, type Action } from './template-actions';
 import type { Token } from './template-lexer';
 import { PROMETHEUS, type TemplateLanguage } from './template-syntax';
@@ -6,15 +7,7 @@ import { PROMETHEUS, type TemplateLanguage } from './template-syntax';
 export const TEMPLATE_FIELDS: readonly string[] = ['Labels', 'Value', 'ExternalLabels', 'ExternalURL'];
 
 /** What Helm passes to a chart's templates. https://helm.sh/docs/chart_template_guide/builtin_objects/ */
-const OF_HELM: readonly string[] = [
-  'Values',
-  'Release',
-  'Chart',
-  'Capabilities',
-  'Template',
-  'Files',
-  'Subcharts',
-];
+const OF_HELM = words('Values Release Chart Capabilities Template Files Subcharts');
 
 /** A field that the data of a template does not have, so that it fails when the template runs. */
 export interface UnknownField {

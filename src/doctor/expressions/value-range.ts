@@ -1,3 +1,4 @@
+import { words } from '../../findings/words';
 import { isComparison, type Binary, type Call, type Expr } from '../../promql/expr';
 import { added, ANY, filtered, lowered, raised, times, type ValueRange } from './range-arithmetic';
 import { nameOfSelector, type SeriesCatalog } from './series-catalog';
@@ -40,16 +41,9 @@ const CALLS: ReadonlyMap<string, ValueRange> = new Map([
 ]);
 
 /** Functions that return some of the values of their argument, or a value between them. */
-const KEEPING = [
-  'sort',
-  'sort_desc',
-  'label_replace',
-  'label_join',
-  'max_over_time',
-  'min_over_time',
-  'avg_over_time',
-  'last_over_time',
-];
+const KEEPING = words(`
+  sort sort_desc label_replace label_join max_over_time min_over_time avg_over_time last_over_time
+`);
 
 /** Series of Prometheus and its exporters that are 0 or 1. */
 export const FLAGS: readonly string[] = ['up', 'probe_success'];

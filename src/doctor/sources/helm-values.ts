@@ -1,3 +1,4 @@
+import { words } from '../../findings/words';
 import { basename } from 'node:path';
 import { isAlertmanagerKey, isChartKey, isTopKey } from '../../helm-values/key-places';
 import { CHART } from '../../helm-values/release';
@@ -5,26 +6,16 @@ import { isMap, mapOf, type Fields } from '../../kubernetes/object';
 import type { GivenValues } from '../../operator/prometheus-settings';
 
 /** Sections that no other chart has. */
-const SECTIONS = [
-  'prometheusOperator',
-  'defaultRules',
-  'kubeEtcd',
-  'kubernetesServiceMonitors',
-  'additionalPrometheusRulesMap',
-  'windowsMonitoring',
-];
+const SECTIONS = words(`
+  prometheusOperator defaultRules kubeEtcd kubernetesServiceMonitors additionalPrometheusRulesMap
+  windowsMonitoring
+`);
 
 /** Components that other charts have too, but without these parts. */
-const COMPONENTS = [
-  'kubeScheduler',
-  'kubeControllerManager',
-  'kubeProxy',
-  'kubeApiServer',
-  'kubelet',
-  'coreDns',
-  'kubeStateMetrics',
-  'nodeExporter',
-];
+const COMPONENTS = words(`
+  kubeScheduler kubeControllerManager kubeProxy kubeApiServer kubelet coreDns kubeStateMetrics
+  nodeExporter
+`);
 
 const MONITORED = ['serviceMonitor', 'service'];
 

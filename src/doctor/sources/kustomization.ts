@@ -1,3 +1,4 @@
+import { words } from '../../findings/words';
 import { basename, dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { isDeepStrictEqual } from 'node:util';
@@ -33,18 +34,10 @@ export interface Kustomization {
   readonly changes: readonly string[];
 }
 
-const CHANGING = [
-  'patches',
-  'patchesStrategicMerge',
-  'patchesJson6902',
-  'namePrefix',
-  'nameSuffix',
-  'components',
-  'helmCharts',
-  'generators',
-  'transformers',
-  'replacements',
-];
+const CHANGING = words(`
+  patches patchesStrategicMerge patchesJson6902 namePrefix nameSuffix components helmCharts generators
+  transformers replacements
+`);
 
 /** @see https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/ */
 export function kustomizationIn(file: string, text: string): Kustomization | undefined {

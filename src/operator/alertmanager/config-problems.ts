@@ -1,3 +1,4 @@
+import { words } from '../../findings/words';
 import { parseMatcher } from '../../kubernetes/alertmanager-config';
 import { isMap, listOf, mapOf, textOf, type Fields } from '../../kubernetes/object';
 import { tryMilliseconds } from '../../promql/window';
@@ -14,30 +15,15 @@ export interface ConfigProblem {
 }
 
 /** Fields that take a list, wherever they are. */
-const LISTS = [
-  'group_by',
-  'matchers',
-  'source_matchers',
-  'target_matchers',
-  'equal',
-  'routes',
-  'receivers',
-  'inhibit_rules',
-  'templates',
-  'time_intervals',
-  'mute_time_intervals',
-  'active_time_intervals',
-];
+const LISTS = words(`
+  group_by matchers source_matchers target_matchers equal routes receivers inhibit_rules templates
+  time_intervals mute_time_intervals active_time_intervals
+`);
 const isList = (key: string): boolean => LISTS.includes(key) || key.endsWith('_configs');
 
-const FLAGS = [
-  'continue',
-  'send_resolved',
-  'require_tls',
-  'smtp_require_tls',
-  'follow_redirects',
-  'insecure_skip_verify',
-];
+const FLAGS = words(`
+  continue send_resolved require_tls smtp_require_tls follow_redirects insecure_skip_verify
+`);
 const DURATIONS = ['group_wait', 'group_interval', 'repeat_interval', 'resolve_timeout'];
 /** Other addresses, such as `proxy_url` and those of SNS and Pushover, are not parsed, or have other schemes. */
 const URLS = /(?:^|\.)(?:(?:webhook|pagerduty)_configs\[\d+\]\.url|webhook_url|\w*api_url|pagerduty_url)$/;

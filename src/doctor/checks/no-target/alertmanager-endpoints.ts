@@ -1,3 +1,4 @@
+import { words } from '../../../findings/words';
 import { groupBy } from '../../../findings/group-by';
 import type { Manifests } from '../../../kubernetes/manifests';
 import {
@@ -195,14 +196,10 @@ function withoutAlerting(manifests: Manifests): Found {
 }
 
 /** Fields that name an Alertmanager, of Prometheus and ThanosRuler. */
-const SENDING = [
-  'alerting',
-  'additionalAlertManagerConfigs',
-  'alertmanagersUrl',
-  'alertmanagersConfig',
-  'alertManagersUrl',
-  'additionalArgs',
-];
+const SENDING = words(`
+  alerting additionalAlertManagerConfigs alertmanagersUrl alertmanagersConfig alertManagersUrl
+  additionalArgs
+`);
 
 const sends = ({ fields }: KubernetesObject): boolean =>
   SENDING.some((field) => mapOf(fields['spec'])[field] !== undefined);

@@ -1,3 +1,4 @@
+import { words } from '../../../findings/words';
 import { ENDPOINTS_FIELD } from '../../../kubernetes/monitor';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import { about, listed, targetPortField, targetsOf } from '../shared/endpoint';
@@ -58,15 +59,9 @@ function cutInTwo(path: ScrapePath): Found {
 }
 
 /** Settings of a request, which say nothing about what is scraped. */
-const OF_REQUESTS = [
-  'authorization',
-  'basicAuth',
-  'bearerTokenFile',
-  'bearerTokenSecret',
-  'oauth2',
-  'scheme',
-  'tlsConfig',
-];
+const OF_REQUESTS = words(`
+  authorization basicAuth bearerTokenFile bearerTokenSecret oauth2 scheme tlsConfig
+`);
 
 /** Several dashes too many: the endpoint holds only settings of a later one, which has a port. */
 function settingsAlone({ endpoint, monitor, index }: ScrapePath): Found {

@@ -1,3 +1,4 @@
+import { words } from '../../../findings/words';
 import { nameOf } from '../../../kubernetes/object';
 import type { PodTemplate } from '../../../kubernetes/pod-template';
 import { defineCheck, type WatchedWorkload } from '../../check';
@@ -6,14 +7,7 @@ import { oneOf } from '../../expressions/report';
 import { readWorkloads, watchedFix } from '../shared/watched-workloads';
 
 /** Containers that a webhook adds to pods, so that no manifest has them. */
-const INJECTED = [
-  'istio-proxy',
-  'linkerd-proxy',
-  'daprd',
-  'vault-agent',
-  'cloud-sql-proxy',
-  'consul-dataplane',
-];
+const INJECTED = words('istio-proxy linkerd-proxy daprd vault-agent cloud-sql-proxy consul-dataplane');
 
 // Certain once the workload was read. Silent for containers that a webhook adds, of a known name or of a running pod.
 export const check = defineCheck({

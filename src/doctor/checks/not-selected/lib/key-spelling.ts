@@ -1,20 +1,13 @@
+import { words } from '../../../../findings/words';
 import { SECTIONS } from '../../../../helm-values/values-schema';
 import { shapeFindings } from '../../../../helm-values/parse-values';
 import { nearest } from '../../../expressions/nearest';
 
 /** Keys of Alertmanager's own configuration that people misspell. */
-const OF_ALERTMANAGER: readonly string[] = [
-  'source_matchers',
-  'target_matchers',
-  'matchers',
-  'receiver',
-  'routes',
-  'group_by',
-  'group_wait',
-  'group_interval',
-  'repeat_interval',
-  'continue',
-];
+const OF_ALERTMANAGER = words(`
+  source_matchers target_matchers matchers receiver routes group_by group_wait group_interval
+  repeat_interval continue
+`);
 
 /** What the chart `prometheus` calls differently. https://github.com/prometheus-community/helm-charts/tree/main/charts/prometheus */
 const OF_OTHER_CHART: Readonly<Record<string, string>> = {
