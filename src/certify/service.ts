@@ -1,3 +1,4 @@
+import { grouped } from '../findings/group-by';
 import { queryOffsetOf, type Environment } from '../catalog/environment';
 import type { PlacedService } from '../catalog/placement';
 import { ruleResources } from '../catalog/rule-resources';
@@ -129,13 +130,13 @@ function burnAlertOf(service: PlacedService, environment: Where, slo: Slo, tier:
 }
 
 function recordingsOf(groups: readonly RuleGroup[]): ReadonlyMap<string, readonly Recording[]> {
-  const found = new Map<string, Recording[]>();
-  for (const { interval, rules } of groups)
-    for (const rule of rules) {
-      // What objectives record has closed forms.
-      if (isAlert(rule) || rule.labels?.['slo'] !== undefined) continue;
-      const recording = { expr: rule.expr.expr, labels: rule.labels ?? {}, age: seconds(interval) };
-      found.set(rule.record, [...(found.get(rule.record) ?? []), recording]);
-    }
-  return found;
+  return grouped(
+    groups.flatMap(({ interval, rules }) =>
+      rules.flatMap((rule): readonly (readonly [string, Recording])[] => {
+        // What objectives record has closed forms.
+        if (isAlert(rule) || rule.labels?.['slo'] !== undefined) return [];
+        return [[rule.record, { expr: rule.expr.expr, labels: rule.labels ?? {}, age: seconds(interval) }]];
+      }),
+    ),
+  );
 }

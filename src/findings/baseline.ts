@@ -1,3 +1,4 @@
+import { jsonOf } from './fields';
 import { z } from 'zod';
 import type { Finding } from './finding';
 import { InvalidInput } from './invalid-input';
@@ -52,10 +53,8 @@ export function writeBaseline(findings: readonly Finding[]): string {
 
 /** @throws InvalidInput for a text that {@link writeBaseline} has not written */
 export function readBaseline(text: string, file: string): readonly BaselineEntry[] {
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch {
+  const content = jsonOf(text);
+  if (content === undefined)
     throw new InvalidInput({
       resource: `baseline ${file}`,
       path: '',
@@ -63,7 +62,6 @@ export function readBaseline(text: string, file: string): readonly BaselineEntry
       found: undefined,
       fix: `write it again with --write-baseline ${file}`,
     });
-  }
   return parseInput(FILE, `baseline ${file}`, content).findings;
 }
 

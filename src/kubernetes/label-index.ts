@@ -1,3 +1,4 @@
+import { groupBy, grouped } from '../findings/group-by';
 import type { Labels } from './object';
 import { selects, type LabelSelector } from './selector';
 
@@ -8,17 +9,19 @@ interface Labelled {
 
 /** Finds objects by labels without a full scan: a selector compares only objects with its rarest label. */
 export class LabelIndex<T extends Labelled> {
-  private readonly byLabel = new Map<string, T[]>();
-  private readonly byNamespace = new Map<string, T[]>();
+  private readonly byLabel: ReadonlyMap<string, readonly T[]>;
+  private readonly byNamespace: ReadonlyMap<string, readonly T[]>;
 
   constructor(readonly all: readonly T[]) {
-    for (const item of all) {
-      push(this.byNamespace, item.namespace, item);
-      for (const [key, value] of Object.entries(item.labels)) {
-        push(this.byLabel, pair(key, value), item);
-        push(this.byLabel, inNamespace(item.namespace, key, value), item);
-      }
-    }
+    this.byNamespace = groupBy(all, ({ namespace }) => namespace);
+    this.byLabel = grouped(
+      all.flatMap((item) =>
+        Object.entries(item.labels).flatMap(([key, value]) => [
+          [pair(key, value), item] as const,
+          [inNamespace(item.namespace, key, value), item] as const,
+        ]),
+      ),
+    );
   }
 
   in(namespace: string): readonly T[] {
@@ -52,9 +55,3 @@ export class LabelIndex<T extends Labelled> {
 const pair = (key: string, value: string): string => `${key}\n${value}`;
 const inNamespace = (namespace: string, key: string, value: string): string =>
   `${namespace}\n${pair(key, value)}`;
-
-function push<T>(map: Map<string, T[]>, key: string, item: T): void {
-  const items = map.get(key);
-  if (items === undefined) map.set(key, [item]);
-  else items.push(item);
-}

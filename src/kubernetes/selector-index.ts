@@ -1,3 +1,4 @@
+import { grouped } from '../findings/group-by';
 import type { Labels } from './object';
 import { selects, type LabelSelector } from './selector';
 
@@ -8,9 +9,8 @@ interface Selecting {
 
 /** Finds the selectors that match given labels without trying every one: each is indexed by its rarest label. */
 export class SelectorIndex<T> {
-  private readonly byLabel = new Map<string, (readonly [T, LabelSelector])[]>();
-  /** Selectors without matchLabels, by namespace. */
-  private readonly others = new Map<string, (readonly [T, LabelSelector])[]>();
+  /** By the rarest label; those without matchLabels by namespace. */
+  private readonly byKey: ReadonlyMap<string, readonly (readonly [T, LabelSelector])[]>;
 
   constructor(items: readonly T[], read: (item: T) => Selecting) {
     const selecting = items.map((item) => [item, read(item)] as const);
@@ -18,24 +18,21 @@ export class SelectorIndex<T> {
     for (const [, { namespace, selector }] of selecting)
       for (const key of keysOf(namespace, selector.matchLabels ?? {}))
         uses.set(key, (uses.get(key) ?? 0) + 1);
-    for (const [item, { namespace, selector }] of selecting) {
-      const rarest = keysOf(namespace, selector.matchLabels ?? {}).reduce<string | undefined>(
-        (best, key) => (best === undefined || uses.get(key)! < uses.get(best)! ? key : best),
-        undefined,
-      );
-      const [map, key] = rarest === undefined ? [this.others, namespace] : [this.byLabel, rarest];
-      const waiting = map.get(key);
-      if (waiting === undefined) map.set(key, [[item, selector]]);
-      else waiting.push([item, selector]);
-    }
+    this.byKey = grouped(
+      selecting.map(([item, { namespace, selector }]) => {
+        const rarest = keysOf(namespace, selector.matchLabels ?? {}).reduce<string | undefined>(
+          (best, key) => (best === undefined || uses.get(key)! < uses.get(best)! ? key : best),
+          undefined,
+        );
+        return [rarest ?? namespace, [item, selector]] as const;
+      }),
+    );
   }
 
   /** Everything in a namespace whose selector matches these labels. */
   selecting(namespace: string, labels: Labels): readonly T[] {
-    return [
-      ...(this.others.get(namespace) ?? []),
-      ...keysOf(namespace, labels).flatMap((key) => this.byLabel.get(key) ?? []),
-    ]
+    return [namespace, ...keysOf(namespace, labels)]
+      .flatMap((key) => this.byKey.get(key) ?? [])
       .filter(([, selector]) => selects(selector, labels))
       .map(([item]) => item);
   }

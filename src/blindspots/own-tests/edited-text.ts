@@ -1,3 +1,4 @@
+import { jsonOf } from '../../findings/fields';
 import { isDeepStrictEqual } from 'node:util';
 import {
   Document,
@@ -83,7 +84,7 @@ function* candidates(text: string, document: Parsed, path: Path, to: unknown): G
     yield replaced(start, end, '');
     return;
   }
-  const isJson = isJsonText(text);
+  const isJson = jsonOf(text) !== undefined;
   const node: unknown = document.getIn(path, true);
   if (isScalar(node) && node.range && isPlainValue(to)) {
     const [from, until] = node.range;
@@ -106,15 +107,6 @@ function rewritten(text: string, path: Path, to: unknown): string | undefined {
     return document.toString({ lineWidth: 0 });
   } catch {
     return undefined;
-  }
-}
-
-function isJsonText(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }
 

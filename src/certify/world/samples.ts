@@ -1,3 +1,4 @@
+import { grouped } from '../../findings/group-by';
 import type { Fault } from '../../faults/fault';
 import type { Samples, Series } from '../engine/series';
 import { clusterSeries } from './cluster-series';
@@ -9,17 +10,15 @@ import { Timeline, type Phase } from './timeline';
 /** Everything that Prometheus scrapes of a service during a fault. */
 export function samplesOf(subject: Subject, fault: Fault, phase: Phase): Samples {
   const timeline = new Timeline(subject, fault, phase);
-  const byName = new Map<string, Series[]>();
-  for (const [name, series] of [
+  const all = [
     ...targetSeries(subject, timeline),
     ...pageSeries(subject, timeline),
     ...clusterSeries(subject, timeline),
-  ])
-    byName.set(name, [...(byName.get(name) ?? []), remembered(series)]);
+  ];
   return {
     interval: subject.interval,
     phase: phase.scrape,
-    byName,
+    byName: grouped(all.map(([name, series]) => [name, remembered(series)] as const)),
     nativeHistograms: new Set(subject.events.flatMap(({ name, native }) => (native ? [name] : []))),
   };
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../../findings/group-by';
 import { shellWord } from '../../findings/shell';
 import { isAcceptable } from '../acknowledged';
 import type { Difference, RuleChanges } from '../compare';
@@ -18,9 +19,10 @@ export function linesByKind({
   effects,
 }: Difference): readonly { readonly kind: EffectKind; readonly lines: readonly Line[] }[] {
   return (Object.keys(EFFECTS) as EffectKind[]).flatMap((kind) => {
-    const lines = new Map<string, Effect[]>();
-    for (const effect of effects)
-      if (effect.kind === kind) lines.set(effect.reason, [...(lines.get(effect.reason) ?? []), effect]);
+    const lines = groupBy(
+      effects.filter((effect) => effect.kind === kind),
+      ({ reason }) => reason,
+    );
     if (lines.size === 0) return [];
     return [
       {

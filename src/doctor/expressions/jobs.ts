@@ -1,3 +1,4 @@
+import { grouped } from '../../findings/group-by';
 import type { Manifests } from '../../kubernetes/manifests';
 import { mapOf, textOf } from '../../kubernetes/object';
 import { walk, type Matcher } from '../../promql/expr';
@@ -115,16 +116,10 @@ const shortened = (name: string): readonly string[] => [
   ...Array.from(name, (_, index) => name.slice(0, index) + name.slice(index + 1)),
 ];
 
-function variants(names: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  for (const name of names)
-    for (const variant of new Set(shortened(name))) {
-      const same = found.get(variant);
-      if (same === undefined) found.set(variant, [name]);
-      else same.push(name);
-    }
-  return found;
-}
+const variants = (names: readonly string[]): ReadonlyMap<string, readonly string[]> =>
+  grouped(
+    names.flatMap((name) => Array.from(new Set(shortened(name)), (variant) => [variant, name] as const)),
+  );
 
 function namesOf(target: ScrapedTarget | MonitorTarget): readonly string[] {
   const { service, jobLabel } = 'link' in target ? { ...target.link, ...target.path.monitor } : {};

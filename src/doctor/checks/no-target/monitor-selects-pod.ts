@@ -1,6 +1,5 @@
-import { showSelector } from '../../../kubernetes/selector';
 import { defineCheck } from '../../check';
-import { EmptySelection, withoutLinks } from './lib/empty-selection';
+import { emptySelections } from './lib/empty-selection';
 
 // Pods may come from workloads that were not read, and get labels when they start. An error needs evidence: the labels
 // are those of a Service in the right namespace whose pods were read, or the only matching pods are in another
@@ -16,15 +15,5 @@ export const check = defineCheck({
     'Compare `kubectl get pods --show-labels` in the searched namespaces with `spec.selector`. Select labels of the pods, or add their namespace to `spec.namespaceSelector.matchNames`.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PodMonitor',
   needs: ['manifests', 'paths', 'contracts'],
-  find: ({ manifests, paths, contracts }) => {
-    const empty = withoutLinks(paths, 'PodMonitor', { manifests, contracts });
-    if (empty.length === 0) return undefined;
-    const search = new EmptySelection(manifests, contracts);
-    return empty.flatMap((monitor) => {
-      const reason = search.ofPods(monitor);
-      if (reason === undefined) return undefined;
-      const field = { path: 'spec.selector', found: showSelector(monitor.selector) };
-      return { object: monitor, ...field, ...reason };
-    });
-  },
+  find: (facts) => emptySelections(facts, 'PodMonitor', (search, monitor) => search.ofPods(monitor)),
 });

@@ -1,6 +1,5 @@
-import { showSelector } from '../../../kubernetes/selector';
 import { defineCheck } from '../../check';
-import { EmptySelection, withoutLinks } from './lib/empty-selection';
+import { emptySelections } from './lib/empty-selection';
 
 // The Service may be among objects that were not read. An error needs evidence: the labels are those of the pods or of
 // `spec.selector` of a Service in the right namespace; the only matching Service is in another namespace; or the
@@ -16,15 +15,5 @@ export const check = defineCheck({
     'Compare `kubectl get services --show-labels` in the searched namespaces with `spec.selector`. Add the labels to the Service, or its namespace to `spec.namespaceSelector.matchNames`.',
   see: 'https://prometheus-operator.dev/docs/platform/troubleshooting/#troubleshooting-servicemonitor-changes',
   needs: ['manifests', 'paths', 'contracts'],
-  find: ({ manifests, paths, contracts }) => {
-    const empty = withoutLinks(paths, 'ServiceMonitor', { manifests, contracts });
-    if (empty.length === 0) return undefined;
-    const search = new EmptySelection(manifests, contracts);
-    return empty.flatMap((monitor) => {
-      const reason = search.ofServices(monitor);
-      if (reason === undefined) return undefined;
-      const field = { path: 'spec.selector', found: showSelector(monitor.selector) };
-      return { object: monitor, ...field, ...reason };
-    });
-  },
+  find: (facts) => emptySelections(facts, 'ServiceMonitor', (search, monitor) => search.ofServices(monitor)),
 });

@@ -1,3 +1,4 @@
+import { groupBy } from '../../../findings/group-by';
 import type { Manifests } from '../../../kubernetes/manifests';
 import type { NetworkPolicy } from '../../../kubernetes/network-policy';
 import { listOf, mapOf, nameOf } from '../../../kubernetes/object';
@@ -31,14 +32,10 @@ export const check = defineCheck({
   needs: ['paths', 'manifests', 'prometheus', 'targetLabels'],
   find: (facts) => {
     if (facts.manifests.kind('NetworkPolicy').length === 0) return undefined;
-    const groups = new Map<string, Group>();
-    for (const { blocked, target } of blockedTargets(facts)) {
-      const key = `${nameOf(blocked.policy)}\n${blocked.path}\n${target.port}`;
-      const group = groups.get(key);
-      if (group === undefined)
-        groups.set(key, { blocked, target, owners: new Set([nameOf(target.pod.owner)]) });
-      else group.owners.add(nameOf(target.pod.owner));
-    }
+    const groups = groupBy(
+      blockedTargets(facts),
+      ({ blocked, target }) => `${nameOf(blocked.policy)}\n${blocked.path}\n${target.port}`,
+    );
     return [...groups.values()].map(finding);
   },
 });
@@ -51,14 +48,6 @@ interface Blocked {
   readonly found: unknown;
   /** Ports of a rule that admits Prometheus on other ports. @default no rule admits it */
   readonly ports?: readonly (number | string | undefined)[];
-}
-
-/** Workloads that one policy blocks in the same way, which can be hundreds. */
-interface Group {
-  readonly blocked: Blocked;
-  /** The first of them. */
-  readonly target: TargetGroup;
-  readonly owners: Set<string>;
 }
 
 type Needed = Pick<Facts, 'paths' | 'manifests' | 'prometheus' | 'targetLabels'>;
@@ -130,8 +119,12 @@ function nearestRule(policies: readonly NetworkPolicy[], client: Client, target:
     }))[0];
 }
 
-function finding({ blocked, target: { port, servicePort }, owners }: Group): Reported {
+/** Of workloads that one policy blocks in the same way, which can be hundreds. */
+function finding(group: Readonly<ReturnType<typeof blockedTargets>>): Reported {
+  const { blocked, target } = group[0]!;
   const { policy, client, path, found, ports } = blocked;
+  const { port, servicePort } = target;
+  const owners = new Set(group.map(({ target: { pod } }) => nameOf(pod.owner)));
   const [first] = owners;
   const pods = `the pods of ${first}${owners.size === 1 ? '' : ` and ${owners.size - 1} more`}`;
   const viaService =

@@ -40,19 +40,10 @@ interface Known {
   readonly near: (reference: { readonly namespace: string; readonly name: string }) => Service | undefined;
 }
 
-/** Many Probes share one prober, so each name is searched once. */
-function nearIn({ services }: Manifests): Known['near'] {
-  const known = new Map<string, Service | undefined>();
-  return ({ namespace, name }) => {
-    const key = `${namespace}/${name}`;
-    if (!known.has(key))
-      known.set(
-        key,
-        services.in(namespace).find((service) => isOneLetterOff(name, service.name)),
-      );
-    return known.get(key);
-  };
-}
+const nearIn =
+  ({ services }: Manifests): Known['near'] =>
+  ({ namespace, name }) =>
+    services.in(namespace).find((service) => isOneLetterOff(name, service.name));
 
 function proberOf(probe: Probe, own: string, { byPlace, byName, near }: Known): Found {
   const { proberUrl } = probe;

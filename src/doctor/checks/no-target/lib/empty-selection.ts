@@ -4,10 +4,11 @@ import type { Manifests } from '../../../../kubernetes/manifests';
 import type { Monitor } from '../../../../kubernetes/monitor';
 import { nameOf, ownValue, type Labels } from '../../../../kubernetes/object';
 import type { PodTemplate } from '../../../../kubernetes/pod-template';
+import { showSelector } from '../../../../kubernetes/selector';
 import { SelectorIndex } from '../../../../kubernetes/selector-index';
 import type { Service } from '../../../../kubernetes/service';
 import type { ScrapePath } from '../../../../operator/scrape-path';
-import type { Contracts, Facts } from '../../../check';
+import type { Contracts, Facts, Found } from '../../../check';
 import { scrapesExternal } from '../../shared/catalog-scrape';
 import { ExternalSelection } from './external-selection';
 import { elsewhere } from './elsewhere';
@@ -20,7 +21,7 @@ import { showNamespaces, statesNamespace } from '../../shared/namespaces';
  * Monitors of a kind whose selector finds nothing; of an external service of the catalog, each with the namespaces of which
  * something was read and in which it finds nothing.
  */
-export const withoutLinks = (
+const withoutLinks = (
   paths: readonly ScrapePath[],
   kind: Monitor['kind'],
   { manifests: { services, pods }, contracts }: Pick<Facts, 'manifests' | 'contracts'>,
@@ -38,7 +39,23 @@ export const withoutLinks = (
       return namespaces.length === 0 ? [] : [{ ...monitor, namespaces }];
     });
 
-export class EmptySelection {
+/** Why the selectors of monitors of a kind find nothing. */
+export function emptySelections(
+  { manifests, paths, contracts }: Pick<Facts, 'manifests' | 'paths' | 'contracts'>,
+  kind: Monitor['kind'],
+  reasonOf: (search: EmptySelection, monitor: Monitor) => Reason | undefined,
+): Found {
+  const empty = withoutLinks(paths, kind, { manifests, contracts });
+  if (empty.length === 0) return undefined;
+  const search = new EmptySelection(manifests, contracts);
+  return empty.map((monitor) => {
+    const reason = reasonOf(search, monitor);
+    const found = showSelector(monitor.selector);
+    return reason && { object: monitor, path: 'spec.selector', found, ...reason };
+  });
+}
+
+class EmptySelection {
   private readonly bySelector: LabelIndex<{ namespace: string; labels: Labels; service: Service }>;
   private readonly servicesOfPods: SelectorIndex<Service>;
   private readonly nearServices: NearMisses<Service>;
