@@ -1,5 +1,4 @@
-import type { Expr } from '../promql/expr';
-import { walk } from '../promql/expr';
+import { walk, type Expr } from '../promql/expr';
 import type { Labels } from './engine/series';
 
 export interface WatchedAlert {

@@ -1,5 +1,4 @@
-import type { Reading } from './recording-graph';
-import { namesRead, readingOf, recordingsFor } from './recording-graph';
+import { namesRead, readingOf, recordingsFor, type Reading } from './recording-graph';
 import { compareInCases, type Comparison } from './cases/search';
 import type { Tried } from './cases/run';
 import type { Effect } from './effect';

@@ -6,11 +6,10 @@ import { sentLabels } from '../operator/alertmanager/alert-relabelings';
 import { isNever, labelSetsOf } from './label-sets';
 import type { RulePair } from './pair-rules';
 import { amtoolProof } from './proof';
-import type { AlertRouting, Delivery } from './routes/alert-routing';
+import { strongest, type AlertRouting, type Delivery } from './routes/alert-routing';
 import { CHART_PAGE, CHART_TICKET, SIGNALS } from '../outputs/kube-prometheus-stack/raised-alerts';
 import { labelsText } from './cases/series-text';
 import type { Effect } from './effect';
-import { strongest } from './routes/alert-routing';
 import { STRENGTHS } from './routes/receivers';
 import type { Side } from './side';
 

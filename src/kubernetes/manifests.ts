@@ -8,10 +8,10 @@ import { serviceOf, type Service } from './service';
 /** Everything that was read, by kind. */
 export interface Manifests {
   readonly objects: readonly KubernetesObject[];
-  /** Objects of a kind, with every API group that serves it. */
-  kind(kind: string): readonly KubernetesObject[];
-  /** Objects of a kind in the operator's API group. */
-  operator(kind: string): readonly KubernetesObject[];
+  /** Objects of these kinds, with every API group that serves them. */
+  kind(...kinds: readonly string[]): readonly KubernetesObject[];
+  /** Objects of these kinds in the operator's API group. */
+  operator(...kinds: readonly string[]): readonly KubernetesObject[];
   readonly monitors: readonly Monitor[];
   readonly services: LabelIndex<Service>;
   readonly pods: LabelIndex<PodTemplate>;
@@ -30,8 +30,8 @@ export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
 /** Sorts objects and indexes them, in time linear in their number. */
 export function manifestsOf(objects: readonly KubernetesObject[]): Manifests {
   const byKind = groupBy(objects, ({ kind }) => kind);
-  const kind = (name: string) => byKind.get(name) ?? [];
-  const operator = (name: string) => kind(name).filter(ofOperator);
+  const kind = (...names: readonly string[]) => names.flatMap((name) => byKind.get(name) ?? []);
+  const operator = (...names: readonly string[]) => kind(...names).filter(ofOperator);
   const namespaces = new Map(
     kind('Namespace').map(({ name, labels }) => [name, { ...labels, [NAMESPACE_NAME_LABEL]: name }]),
   );

@@ -60,12 +60,10 @@ const best = (answers: readonly Answer[]): Answer =>
   answers.includes('yes') ? 'yes' : answers.includes('unknown') ? 'unknown' : 'no';
 
 const grantsOf = (account: Account, manifests: Pick<Manifests, 'kind'>): readonly Grant[] =>
-  ['RoleBinding', 'ClusterRoleBinding'].flatMap((kind) =>
-    manifests
-      .kind(kind)
-      .filter((binding) => isBound(binding, account))
-      .map((binding) => grantOf(binding, manifests)),
-  );
+  manifests
+    .kind('RoleBinding', 'ClusterRoleBinding')
+    .filter((binding) => isBound(binding, account))
+    .map((binding) => grantOf(binding, manifests));
 
 function isBound({ fields, namespace }: KubernetesObject, account: Account): boolean {
   return listOf(fields['subjects']).some((item) => {

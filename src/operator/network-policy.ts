@@ -1,5 +1,4 @@
-import type { Manifests } from '../kubernetes/manifests';
-import { NAMESPACE_NAME_LABEL } from '../kubernetes/manifests';
+import { NAMESPACE_NAME_LABEL, type Manifests } from '../kubernetes/manifests';
 import {
   networkPolicyOf,
   type IngressRule,

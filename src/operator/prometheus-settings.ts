@@ -60,9 +60,7 @@ export function assumedRelease(manifests: Manifests): {
   readonly seen: boolean;
 } {
   // The chart labels what the values describe with its release, which is unknown here.
-  const objects = SELECTED_KINDS.flatMap((kind) => manifests.operator(kind)).filter(
-    ({ fromValues }) => fromValues !== true,
-  );
+  const objects = manifests.operator(...SELECTED_KINDS).filter(({ fromValues }) => fromValues !== true);
   const counts = new Map<string, number>();
   for (const { labels } of objects) {
     const label = labels['release'];

@@ -23,24 +23,22 @@ import { matcherStrategy, podLabels, specSettings } from './spec-settings';
 export function resourceSettings(manifests: Manifests): readonly PrometheusSettings[] {
   const operator = operatorNamespaces(manifests);
   const alertmanager = manifests.operator('Alertmanager')[0];
-  return ['Prometheus', 'PrometheusAgent']
-    .flatMap((kind) => manifests.operator(kind))
-    .map((object) => {
-      const spec = mapOf(object.fields['spec']);
-      const agent = object.kind === 'PrometheusAgent';
-      return {
-        origin: 'Prometheus resource',
-        name: nameOf(object),
-        object,
-        namespace: object.namespace,
-        podLabels: podLabels(object.name, spec, agent),
-        selectors: selectorsOf(spec, agent),
-        ...operator,
-        agent,
-        ...specSettings(spec),
-        alertmanagerMatcherStrategy: matcherStrategy(mapOf(alertmanager?.fields['spec'])),
-      };
-    });
+  return manifests.operator('Prometheus', 'PrometheusAgent').map((object) => {
+    const spec = mapOf(object.fields['spec']);
+    const agent = object.kind === 'PrometheusAgent';
+    return {
+      origin: 'Prometheus resource',
+      name: nameOf(object),
+      object,
+      namespace: object.namespace,
+      podLabels: podLabels(object.name, spec, agent),
+      selectors: selectorsOf(spec, agent),
+      ...operator,
+      agent,
+      ...specSettings(spec),
+      alertmanagerMatcherStrategy: matcherStrategy(mapOf(alertmanager?.fields['spec'])),
+    };
+  });
 }
 
 type Selectors = EffectiveSelectors[SelectedKind];

@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import { nameOf, isMap, listOf, mapOf, textOf, type Fields } from '../../kubernetes/object';
 import { secretValue } from '../../kubernetes/secret-value';
 import type { Matcher } from '../../promql/expr';
@@ -8,6 +7,7 @@ import { prometheusSpec } from '../../operator/prometheus-spec';
 import type { PrometheusSettings } from '../../operator/settings';
 import type { Facts } from '../check';
 import type { Monitor } from '../../kubernetes/monitor';
+import { tryYaml } from '../../kubernetes/yaml/kubectl-yaml';
 import { matches, possible } from './matchers';
 import { ownSeries, type MonitorTarget } from './scraped';
 
@@ -122,11 +122,5 @@ function rawScrapes({ manifests, prometheus }: Scraping): readonly HistogramScra
 }
 
 /** A list, or text of a list as the chart and a Secret also take it. Text with templates is not read. */
-function jobsOf(given: unknown): readonly Fields[] {
-  if (typeof given !== 'string') return listOf(given).map(mapOf);
-  try {
-    return listOf(parse(given, { logLevel: 'silent' })).map(mapOf);
-  } catch {
-    return [];
-  }
-}
+const jobsOf = (given: unknown): readonly Fields[] =>
+  listOf(typeof given === 'string' ? tryYaml(given) : given).map(mapOf);

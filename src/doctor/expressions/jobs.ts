@@ -151,7 +151,7 @@ export const queriedJobs = (expressions: readonly Pick<Expression, 'expr'>[]): R
 
 export const namedJobs = (manifests: Manifests): ReadonlySet<string> =>
   new Set(
-    ['Probe', 'ScrapeConfig'].flatMap((kind) =>
-      manifests.kind(kind).flatMap(({ fields }) => textOf(mapOf(fields['spec'])['jobName']) ?? []),
-    ),
+    manifests
+      .kind('Probe', 'ScrapeConfig')
+      .flatMap(({ fields }) => textOf(mapOf(fields['spec'])['jobName']) ?? []),
   );

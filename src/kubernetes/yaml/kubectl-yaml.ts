@@ -15,3 +15,12 @@ export const KUBECTL_YAML = {
 
 /** A document that is part of another one, such as values in an Application. @throws Error for invalid YAML */
 export const parseYaml = (text: string): unknown => parse(text, KUBECTL_YAML);
+
+/** YAML 1.2 of another program, errors aside. Undefined for text that has no value, such as one with templates. */
+export function tryYaml(text: string): unknown {
+  try {
+    return parse(text, { logLevel: 'silent' });
+  } catch {
+    return undefined;
+  }
+}

@@ -144,14 +144,8 @@ function matcherProblems(text: string, path: string): readonly ConfigProblem[] {
 const isTemplate = (value: unknown): boolean =>
   typeof value === 'string' && /\{\{|\$\{|\$\(|^ref\+|^ENC\[/.test(value);
 
-function isUrl(value: string): boolean {
-  try {
-    const { protocol, host } = new URL(value);
-    return ['http:', 'https:'].includes(protocol) && host !== '';
-  } catch {
-    return false;
-  }
-}
+const isUrl = (value: string): boolean =>
+  URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol);
 
 /** A name with a dot, or a host with a port. */
 const HOST = /^[\w-]+(\.[\w-]+)+|^[\w-]+:\d+/;

@@ -189,7 +189,6 @@ function withoutAlerting(manifests: Manifests): Found {
     path: 'spec.alerting',
     severity: 'warning',
     message: `without alerting, Prometheus sends alerts to no Alertmanager, although ${nameOf(alertmanager)} was read`,
-    found: undefined,
     expected: 'the Service of the Alertmanager',
     fix: `alerting: ${JSON.stringify({ alertmanagers: [{ namespace, name: operatedName(alertmanager), port }] })}`,
   };

@@ -99,7 +99,6 @@ function everyPort(path: ScrapePath): Found {
   return {
     ...about(path, 'port'),
     message: 'the endpoint sets no port, so every port of the pods is scraped',
-    found: undefined,
     expected: oneOf(names, ''),
     fix: `set port to the one that serves metrics: ${listed(names)}`,
   };

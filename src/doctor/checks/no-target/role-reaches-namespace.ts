@@ -83,25 +83,23 @@ function boundElsewhere(
   account: { readonly namespace: string; readonly name: string },
   manifests: Manifests,
 ): Found {
-  return ['RoleBinding', 'ClusterRoleBinding']
-    .flatMap((kind) => manifests.kind(kind))
-    .flatMap((binding) =>
-      listOf(binding.fields['subjects']).map((item, index): Found => {
-        const { kind, name, namespace } = mapOf(item);
-        if (kind !== 'ServiceAccount' || name !== account.name || typeof namespace !== 'string')
-          return undefined;
-        const accounts = manifests.kind('ServiceAccount').filter((one) => one.name === name);
-        if (isPlaceholder(namespace) || accounts.some((one) => one.namespace === namespace)) return undefined;
-        return {
-          object: binding,
-          path: `subjects[${index}].namespace`,
-          message: `the role is granted to ServiceAccount ${namespace}/${name}, but Prometheus runs as ${account.namespace}/${name}`,
-          found: namespace,
-          expected: account.namespace,
-          fix: `namespace: ${account.namespace}`,
-        };
-      }),
-    );
+  return manifests.kind('RoleBinding', 'ClusterRoleBinding').flatMap((binding) =>
+    listOf(binding.fields['subjects']).map((item, index): Found => {
+      const { kind, name, namespace } = mapOf(item);
+      if (kind !== 'ServiceAccount' || name !== account.name || typeof namespace !== 'string')
+        return undefined;
+      const accounts = manifests.kind('ServiceAccount').filter((one) => one.name === name);
+      if (isPlaceholder(namespace) || accounts.some((one) => one.namespace === namespace)) return undefined;
+      return {
+        object: binding,
+        path: `subjects[${index}].namespace`,
+        message: `the role is granted to ServiceAccount ${namespace}/${name}, but Prometheus runs as ${account.namespace}/${name}`,
+        found: namespace,
+        expected: account.namespace,
+        fix: `namespace: ${account.namespace}`,
+      };
+    }),
+  );
 }
 
 /** Without the field, the pods have the account `default`, and a binding for another one has no effect. */
@@ -109,8 +107,8 @@ function withoutAccount(settings: PrometheusSettings, manifests: Manifests): Fou
   const { namespace } = settings;
   if (settings.object?.fields['spec'] === undefined || mayList({ namespace, name: 'default' }, manifests))
     return undefined;
-  const bound = ['RoleBinding', 'ClusterRoleBinding']
-    .flatMap((kind) => manifests.kind(kind))
+  const bound = manifests
+    .kind('RoleBinding', 'ClusterRoleBinding')
     .flatMap(({ fields }) => listOf(fields['subjects']).map(mapOf))
     .filter((subject) => subject['kind'] === 'ServiceAccount' && subject['namespace'] === namespace)
     .flatMap((subject) => textOf(subject['name']) ?? []);
@@ -124,7 +122,6 @@ function withoutAccount(settings: PrometheusSettings, manifests: Manifests): Fou
     ...aboutPrometheus(settings),
     path: 'spec.serviceAccountName',
     message: `Prometheus runs as ServiceAccount ${namespace}/default, which no role lets list targets; the roles are bound to ${only}`,
-    found: undefined,
     expected: only,
     fix: `serviceAccountName: ${only}`,
   };

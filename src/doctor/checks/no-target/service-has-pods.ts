@@ -102,7 +102,6 @@ function undiscovered(
     severity: 'warning',
     path: 'spec.serviceDiscoveryRole',
     message: `${nameOf(service)} has no selector and the addresses of ${nameOf(object)} only, but Prometheus discovers the Endpoints object by default`,
-    found: undefined,
     expected: `EndpointSlice, or Endpoints ${service.namespace}/${service.name}`,
     fix: 'spec: { serviceDiscoveryRole: EndpointSlice }',
   };
@@ -175,7 +174,6 @@ const withoutSelector = (own: boolean): Omit<Reported, 'object' | 'resource'> =>
   severity: own ? 'error' : 'info',
   path: 'spec.selector',
   message: 'the Service has no selector, and no endpoints for it were read',
-  found: undefined,
   expected: 'labels of pods, or an EndpointSlice for the Service',
   fix: 'compare kubectl get pods --show-labels, and set selector to labels of the pods that serve it',
 });

@@ -46,7 +46,6 @@ export const check = defineCheck({
           ...about,
           path: `${path}.alertmanagerConfigSelector`,
           message: `without alertmanagerConfigSelector, the Alertmanager does not select ${nameOf(config)}`,
-          found: undefined,
           expected: 'a selector; {} selects everything',
           fix: 'alertmanagerConfigSelector: {}',
         };
@@ -75,7 +74,6 @@ export const check = defineCheck({
         ...about,
         path: `${path}.alertmanagerConfigNamespaceSelector`,
         message: `without alertmanagerConfigNamespaceSelector, the Alertmanager selects only from its own namespace, which leaves out ${nameOf(config)}`,
-        found: undefined,
         expected: 'a namespace selector; {} selects every namespace',
         fix: 'alertmanagerConfigNamespaceSelector: {}',
       };

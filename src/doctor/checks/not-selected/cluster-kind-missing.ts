@@ -15,7 +15,6 @@ export const check = defineCheck({
       resource: cluster.context,
       path: 'custom resource definitions',
       message: 'a custom resource definition of the operator is missing',
-      found: undefined,
       expected: kind,
       fix: 'helm show crds kube-prometheus-stack --repo https://prometheus-community.github.io/helm-charts | kubectl apply --server-side -f -',
     })),

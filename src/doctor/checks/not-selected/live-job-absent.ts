@@ -18,7 +18,6 @@ export const check = defineCheck({
       .map(({ monitor, index }) => ({
         path: fieldOfPool(poolOf({ monitor, index })),
         message: 'the running Prometheus has no scrape job for this endpoint',
-        found: undefined,
         expected: poolOf({ monitor, index }),
         fix: shell`kubectl describe ${monitor.kind.toLowerCase()} ${monitor.name} --namespace ${monitor.namespace}`,
         object: monitor,

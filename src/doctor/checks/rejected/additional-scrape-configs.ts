@@ -22,9 +22,7 @@ export const check = defineCheck({
   find: ({ manifests, prometheus }) => {
     const given = aboutValues(prometheus);
     return [
-      ...['Prometheus', 'PrometheusAgent']
-        .flatMap((kind) => manifests.operator(kind))
-        .map((object) => ofResource(object, manifests)),
+      ...manifests.operator('Prometheus', 'PrometheusAgent').map((object) => ofResource(object, manifests)),
       given === undefined
         ? undefined
         : ofValues(given.about, given.prometheusSpec['additionalScrapeConfigs']),

@@ -1,6 +1,6 @@
-import { parse } from 'yaml';
 import type { Manifests } from '../../../kubernetes/manifests';
 import { isMap, listOf, mapOf, type Fields } from '../../../kubernetes/object';
+import { tryYaml } from '../../../kubernetes/yaml/kubectl-yaml';
 import { configSecret, configText } from '../../../operator/alertmanager/config-secret';
 import { INTEGRATIONS, type Requirement } from '../../../operator/alertmanager/integrations';
 import { lettersOf } from '../../../operator/fields/other-names';
@@ -66,7 +66,7 @@ function baseConfig(
   const secret = configSecret(manifests);
   const written = secret && configText(secret);
   if (secret !== undefined && written !== undefined) {
-    const config = mapOf(parsed(written.text));
+    const config = mapOf(tryYaml(written.text));
     const { receivers, global } = config;
     return { about: { object: secret }, path: written.path, receivers, global: mapOf(global) };
   }
@@ -78,15 +78,6 @@ function baseConfig(
     return undefined;
   const { receivers, global } = config;
   return { about: given.about, path: 'alertmanager.config', receivers, global: mapOf(global) };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return parse(text, { logLevel: 'silent' });
-  } catch {
-    // Another check reports the syntax.
-    return undefined;
-  }
 }
 
 const lackingIn = ({ receivers, ...source }: Source): Found =>
@@ -135,7 +126,6 @@ function lacking(
       : { severity: 'warning' as const }),
     path: `${path}.${list}[${index}]`,
     message: `the integration has no ${unmet.map(({ fields }) => name(fields[0]!)).join(' and no ')}${effect(first, certain)} Alertmanager rejects its configuration`,
-    found: undefined,
     expected: unmet.map(({ fields }) => name(fields[0]!)).join(', '),
     fix:
       dash === undefined

@@ -1,10 +1,9 @@
 import { shapeFindings } from '../../../helm-values/parse-values';
-import { isMap, mapOf, type Fields } from '../../../kubernetes/object';
+import { isMap, mapOf, type Fields, nameOf } from '../../../kubernetes/object';
 import { configSecret, configText } from '../../../operator/alertmanager/config-secret';
 import { configProblems } from '../../../operator/alertmanager/config-problems';
 import { readValidDocuments } from '../../../kubernetes/read';
 import type { Manifests } from '../../../kubernetes/manifests';
-import { nameOf } from '../../../kubernetes/object';
 import { defineCheck, type Found, type Subject } from '../../check';
 import { ALERTMANAGER_CONFIG, levelOf, meantKey } from '../not-selected/lib/key-spelling';
 import { aboutValues } from '../shared/given-values';
@@ -46,7 +45,6 @@ function ofSecret(manifests: Manifests): Found {
       ...about,
       path: written.path,
       message: 'invalid YAML, so Alertmanager rejects its whole configuration',
-      found: undefined,
       expected: 'a YAML map',
       fix: 'correct the YAML of the value',
     };

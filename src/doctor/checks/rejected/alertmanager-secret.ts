@@ -60,7 +60,6 @@ function withoutKey(secret: KubernetesObject, alertmanager: KubernetesObject): F
     path: meant === undefined ? part : `${part}["${meant}"]`,
     message: `${nameOf(alertmanager)} reads the key ${CONFIG_KEY}, which the Secret does not have`,
     // Names of keys would be hidden as credentials.
-    found: undefined,
     expected: CONFIG_KEY,
     fix: meant === undefined ? `add the key ${CONFIG_KEY}` : `rename the key ${meant} to ${CONFIG_KEY}`,
   };

@@ -39,7 +39,6 @@ function conflicting(scrape: Scrape): Found {
     : finding(scrape, given[1] ?? '', {
         message: `${given.join(' and ')} are set on the same scrape`,
         // Names of fields, which redaction would hide as a credential below bearerTokenSecret.
-        found: undefined,
         expected: 'one authentication method',
         fix: `keep one of ${given.join(', ')}`,
       });
@@ -67,7 +66,6 @@ function certificates(scrape: Scrape, tls: Fields): Found {
           message: hasKey
             ? 'a client key is set without its certificate'
             : 'a client certificate is set without its key',
-          found: undefined,
           expected: 'both certificate and key, or neither',
           fix: hasKey
             ? missingPart(tls['keySecret'], 'cert')

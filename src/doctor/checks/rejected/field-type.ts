@@ -22,9 +22,11 @@ export const check = defineCheck({
   find: ({ manifests, prometheus }) => {
     const given = aboutValues(prometheus);
     return [
-      SHAPED_KINDS.flatMap((kind) => manifests.kind(kind)).flatMap((object) =>
-        fieldMistakes(object).flatMap((mistake) => describe({ object }, mistake, object, manifests)),
-      ),
+      manifests
+        .kind(...SHAPED_KINDS)
+        .flatMap((object) =>
+          fieldMistakes(object).flatMap((mistake) => describe({ object }, mistake, object, manifests)),
+        ),
       given === undefined
         ? undefined
         : [

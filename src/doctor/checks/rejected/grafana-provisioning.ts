@@ -104,7 +104,6 @@ function wrongFile(object: KubernetesObject, key: string, text: string): Found {
     object,
     path,
     message: 'invalid JSON, so Grafana does not load the dashboard',
-    found: undefined,
     expected: 'one JSON object',
     fix: `correct the JSON: kubectl get configmap ${object.name} --namespace ${object.namespace} --output jsonpath='{.data.${key.replaceAll('.', '\\.')}}' | jq .`,
   };
@@ -118,7 +117,6 @@ function untitled(object: KubernetesObject, path: string, dashboard: Fields): Fo
     object,
     path,
     message: 'the dashboard has no title, so Grafana does not load it',
-    found: undefined,
     expected: 'a dashboard with a title',
     fix: inner === undefined ? 'set title' : `keep only the object below ${inner[0]}`,
   };

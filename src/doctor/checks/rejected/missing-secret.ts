@@ -41,7 +41,6 @@ export const check = defineCheck({
         object,
         path: `${place}.name`,
         message: 'the reference to a Secret has no name, so the operator rejects the object',
-        found: undefined,
         expected: 'the name of a Secret',
         fix: 'set name to that of the Secret with this key',
       })),

@@ -78,15 +78,13 @@ function listsIn(manifests: Manifests): readonly StepList[] {
         steps: mapOf(mapOf(fields['targets'])[kind])['relabelingConfigs'],
       })),
     ]),
-    ...['Prometheus', 'PrometheusAgent'].flatMap((kind) =>
-      manifests
-        .operator(kind)
-        .flatMap((object) =>
-          listOf(mapOf(object.fields['spec'])['scrapeClasses']).flatMap((item, index) =>
-            ofBoth({ object }, `spec.scrapeClasses[${index}]`, mapOf(item)),
-          ),
+    ...manifests
+      .operator('Prometheus', 'PrometheusAgent')
+      .flatMap((object) =>
+        listOf(mapOf(object.fields['spec'])['scrapeClasses']).flatMap((item, index) =>
+          ofBoth({ object }, `spec.scrapeClasses[${index}]`, mapOf(item)),
         ),
-    ),
+      ),
   ];
 }
 

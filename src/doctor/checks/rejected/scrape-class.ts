@@ -21,7 +21,7 @@ export const check = defineCheck({
     if (prometheus.origin === 'chart defaults') return undefined;
     const all = [prometheus, ...(prometheus.others ?? [])];
     const names = [...new Set(all.flatMap(({ scrapeClasses }) => scrapeClasses.map(({ name }) => name)))];
-    const undefinedClasses = KINDS.flatMap((kind) => manifests.operator(kind)).flatMap((object) => {
+    const undefinedClasses = manifests.operator(...KINDS).flatMap((object) => {
       const scrapeClass = textOf(mapOf(object.fields['spec'])['scrapeClass']);
       if (!scrapeClass || isPlaceholder(scrapeClass) || names.includes(scrapeClass)) return undefined;
       return {

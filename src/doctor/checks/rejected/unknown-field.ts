@@ -26,7 +26,7 @@ export const check = defineCheck({
   find: ({ manifests, prometheus }) => {
     const given = aboutValues(prometheus);
     return [
-      SHAPED_KINDS.flatMap((kind) => manifests.kind(kind)).map((object) =>
+      manifests.kind(...SHAPED_KINDS).map((object) =>
         fieldMistakes(object)
           // Reported by monitor-selector-fields.
           .filter(

@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import { parseMatcher } from '../../../kubernetes/alertmanager-config';
 import type { Manifests } from '../../../kubernetes/manifests';
 import {
@@ -10,6 +9,7 @@ import {
   type Fields,
   type KubernetesObject,
 } from '../../../kubernetes/object';
+import { tryYaml } from '../../../kubernetes/yaml/kubectl-yaml';
 import { configText } from '../../../operator/alertmanager/config-secret';
 import type { PrometheusSettings } from '../../../operator/settings';
 import type { Matcher } from '../../../promql/expr';
@@ -63,12 +63,10 @@ function ofValues(prometheus: PrometheusSettings): readonly AlertRouting[] {
 /** The configuration of Alertmanager, as the operator and kube-prometheus store it. */
 function ofSecret(object: KubernetesObject): readonly AlertRouting[] {
   const config = configText(object);
-  if (config === undefined) return [];
-  try {
-    return [routing({ object }, config.path, mapOf(parse(config.text, { logLevel: 'silent' })))];
-  } catch {
-    return [];
-  }
+  const fields = config && tryYaml(config.text);
+  return config === undefined || fields === undefined
+    ? []
+    : [routing({ object }, config.path, mapOf(fields))];
 }
 
 function routing(about: Subject, path: string, fields: Fields): AlertRouting {

@@ -3,8 +3,8 @@ import { listOf, mapOf, textOf, textsOf } from '../../../kubernetes/object';
 
 /** Command and arguments of kube-state-metrics, where its pods were read. */
 export function argumentsOfStateMetrics(manifests: Manifests): readonly string[] | undefined {
-  const [first] = ['Deployment', 'StatefulSet']
-    .flatMap((kind) => manifests.kind(kind))
+  const [first] = manifests
+    .kind('Deployment', 'StatefulSet')
     .flatMap(({ fields }) =>
       listOf(mapOf(mapOf(mapOf(mapOf(fields['spec'])['template'])['spec']))['containers']),
     )

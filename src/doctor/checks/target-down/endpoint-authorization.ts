@@ -84,7 +84,6 @@ function anonymous(path: ScrapePath, listener: Listener, settings: PrometheusSet
     // Not every server with the flags of k8s.io/apiserver protects its metrics.
     ...(listener.proxied ? {} : { severity: 'warning' as const }),
     message: `container ${listener.container.name} ${listener.proxied ? 'is kube-rbac-proxy, which' : 'asks the API server who may read its metrics, so it'} rejects a scrape without a token`,
-    found: undefined,
     expected: 'the token of the ServiceAccount of Prometheus',
     fix: byFile
       ? `bearerTokenFile: ${TOKEN}`

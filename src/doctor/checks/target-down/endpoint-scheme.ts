@@ -75,7 +75,6 @@ const withoutTls = (path: ScrapePath): Reported => ({
   ...about(path, 'tlsConfig'),
   severity: 'warning',
   message: 'without tlsConfig, https needs a certificate for the IP address of the pod',
-  found: undefined,
   expected: 'the certificate authority and the server name',
   fix: `tlsConfig: ${JSON.stringify({ serverName: serverNameOf(path), ca: { secret: { name: '<secret>', key: 'ca.crt' } } })}`,
 });
@@ -94,7 +93,6 @@ function withoutServerName(path: ScrapePath): Found {
     ...about(path, 'tlsConfig.serverName'),
     severity: 'warning',
     message: 'without serverName, the certificate has to contain the IP address of the pod',
-    found: undefined,
     expected: 'a name in the certificate, usually that of the Service',
     fix: `serverName: ${serverNameOf(path)}`,
   };

@@ -1,5 +1,15 @@
-import { isMap, labelsOf, listOf, mapOf, nameOf, textOf, textsOf } from '../../../kubernetes/object';
-import type { Fields, KubernetesObject, Labels } from '../../../kubernetes/object';
+import {
+  isMap,
+  labelsOf,
+  listOf,
+  mapOf,
+  nameOf,
+  textOf,
+  textsOf,
+  type Fields,
+  type KubernetesObject,
+  type Labels,
+} from '../../../kubernetes/object';
 import type { Manifests } from '../../../kubernetes/manifests';
 import type { PodTemplate } from '../../../kubernetes/pod-template';
 import { selectorOf, selects } from '../../../kubernetes/selector';

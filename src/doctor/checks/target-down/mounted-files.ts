@@ -39,7 +39,7 @@ export const check = defineCheck({
       missing(
         [...filesOfMonitors(manifests), ...filesOfValues(given)],
         mountsOf('prometheus', [
-          ...['Prometheus', 'PrometheusAgent'].flatMap((kind) => manifests.operator(kind)).map(ofObject),
+          ...manifests.operator('Prometheus', 'PrometheusAgent').map(ofObject),
           ...ofSection(given, 'prometheus'),
         ]),
         manifests,

@@ -23,33 +23,29 @@ export const check = defineCheck({
     const reported = new Set<string>();
     return [
       ...scrapesIn(manifests),
-      ...writersIn(manifests.operator('Prometheus')),
-      ...writersIn(manifests.operator('PrometheusAgent')),
+      ...writersIn(manifests.operator('Prometheus', 'PrometheusAgent')),
     ].flatMap(({ object, path, fields }) =>
       keyReferences(fields, path)
         .filter(
           ({ kind, path: place }) => kind === 'Secret' && !/\.(tlsConfig|ca|cert|keySecret)\b/.test(place),
         )
-        .flatMap(({ name, key, path: place }): readonly Reported[] => {
+        .flatMap(({ name, key, path: place }): Reported | [] => {
           const secret = secrets.get(`${object.namespace}/${name}`)?.[0];
           const id = `${object.namespace}/${name}/${key}`;
           const value = secret && secretValue(secret, key);
           if (secret === undefined || value === undefined || reported.has(id) || !/[\r\n]$/.test(value.text))
             return [];
           reported.add(id);
-          return [
-            {
-              object: secret,
-              path: `${value.field}.${key}`,
-              message: `the value ends in a line break, which becomes part of the credential at ${place} of ${nameOf(object)}`,
-              found: undefined,
-              expected: 'the value without a line break',
-              fix:
-                value.field === 'data'
-                  ? `encode the value again without the line break: printf %s "$VALUE" | base64`
-                  : `write the value on one line, in quotes: ${key}: "..."`,
-            },
-          ];
+          return {
+            object: secret,
+            path: `${value.field}.${key}`,
+            message: `the value ends in a line break, which becomes part of the credential at ${place} of ${nameOf(object)}`,
+            expected: 'the value without a line break',
+            fix:
+              value.field === 'data'
+                ? `encode the value again without the line break: printf %s "$VALUE" | base64`
+                : `write the value on one line, in quotes: ${key}: "..."`,
+          };
         }),
     );
   },

@@ -1,8 +1,7 @@
 import { groupBy } from '../../../findings/group-by';
-import type { Facts } from '../../check';
+import { defineCheck, type Reported, type Facts } from '../../check';
 import { selection } from '../../../operator/selection';
 import { pathInFile } from '../../sources/plain-files';
-import { defineCheck, type Reported } from '../../check';
 import { nameOf } from '../../../kubernetes/object';
 import { walk, type Expr } from '../../../promql/expr';
 import { print } from '../../../promql/print';

@@ -6,8 +6,7 @@ import { scaled, UNIX_TIMES } from '../../expressions/exporter-ranges';
 import { nameOfSelector, type SeriesCatalog } from '../../expressions/series-catalog';
 import { thresholdIn, type Threshold } from '../../expressions/threshold';
 import { FLAGS, isAge, valueRange } from '../../expressions/value-range';
-import type { Binary, Call, ComparisonOperator, Expr } from '../../../promql/expr';
-import { walk } from '../../../promql/expr';
+import { walk, type Binary, type Call, type ComparisonOperator, type Expr } from '../../../promql/expr';
 import { print, printNumber } from '../../../promql/print';
 import { duration } from '../../../promql/window';
 

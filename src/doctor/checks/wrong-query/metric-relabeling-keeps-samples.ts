@@ -123,8 +123,8 @@ function remoteWrites({
 }: Pick<Facts, 'manifests' | 'prometheus'>): readonly RemoteWrite[] {
   const given = aboutValues(prometheus);
   const specs: readonly (readonly [Subject, string, Fields])[] = [
-    ...['Prometheus', 'PrometheusAgent', 'ThanosRuler']
-      .flatMap((kind) => manifests.operator(kind))
+    ...manifests
+      .operator('Prometheus', 'PrometheusAgent', 'ThanosRuler')
       .map((object) => [{ object }, 'spec', mapOf(object.fields['spec'])] as const),
     ...(given === undefined
       ? []

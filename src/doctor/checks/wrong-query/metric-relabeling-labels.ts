@@ -1,10 +1,9 @@
 import { listOf } from '../../../kubernetes/object';
-import { relabelingsOf } from '../../../kubernetes/relabeling';
+import { relabelingsOf, type Relabeling } from '../../../kubernetes/relabeling';
 import { goneLabels, matchesEverything } from '../../../operator/gone-labels';
 import { actionOf, DEFAULT_REGEX } from '../../../operator/relabel';
 import { regexesOf } from '../../../operator/prometheus-spec';
 import type { Regexes } from '../../../operator/anchored-regex';
-import type { Relabeling } from '../../../kubernetes/relabeling';
 import { scrapesIn, type Scrape } from '../shared/scrapes';
 import { defineCheck, type Found } from '../../check';
 

@@ -67,12 +67,10 @@ function leastInterval({
   if (origin === 'chart defaults' || object?.plain === 'assumed') return undefined;
   const own = [
     ...paths.map(({ endpoint }) => endpoint.interval),
-    ...['Probe', 'ScrapeConfig'].flatMap((kind) =>
-      manifests.kind(kind).map(({ fields }) => {
-        const { interval, scrapeInterval: ofConfig } = mapOf(fields['spec']);
-        return textOf(interval) ?? textOf(ofConfig);
-      }),
-    ),
+    ...manifests.kind('Probe', 'ScrapeConfig').map(({ fields }) => {
+      const { interval, scrapeInterval: ofConfig } = mapOf(fields['spec']);
+      return textOf(interval) ?? textOf(ofConfig);
+    }),
     ...listOf(object?.fields['scrapeConfigs']).map((job) => textOf(mapOf(job)['scrape_interval'])),
   ].flatMap((text) => tryMilliseconds(text ?? '') || []);
   return Math.min(scrapeInterval, ...own.map((length) => length / 1000));

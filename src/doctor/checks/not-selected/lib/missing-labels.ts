@@ -1,6 +1,12 @@
 import { typeScriptString } from '../../../../findings/shell';
-import type { KubernetesObject, Labels } from '../../../../kubernetes/object';
-import { isMap, listOf, mapOf, ownValue } from '../../../../kubernetes/object';
+import {
+  isMap,
+  listOf,
+  mapOf,
+  ownValue,
+  type KubernetesObject,
+  type Labels,
+} from '../../../../kubernetes/object';
 import { selects, type LabelSelector } from '../../../../kubernetes/selector';
 
 /** One requirement of a selector that labels do not satisfy. */

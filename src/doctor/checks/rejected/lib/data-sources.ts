@@ -1,8 +1,8 @@
-import { parse } from 'yaml';
 import { CHART } from '../../../../helm-values/release';
 import { listOf, mapOf, textOf, type Fields } from '../../../../kubernetes/object';
 import type { Manifests } from '../../../../kubernetes/manifests';
 import { secretValue } from '../../../../kubernetes/secret-value';
+import { tryYaml } from '../../../../kubernetes/yaml/kubectl-yaml';
 import type { AboutValues } from '../../shared/given-values';
 import type { Subject } from '../../../check';
 
@@ -39,8 +39,8 @@ export function dataSources(manifests: Manifests, given: AboutValues | undefined
 }
 
 const ofObjects = (manifests: Manifests): readonly DataSource[] =>
-  ['ConfigMap', 'Secret']
-    .flatMap((kind) => manifests.kind(kind))
+  manifests
+    .kind('ConfigMap', 'Secret')
     .filter(({ labels }) => SOURCE_LABEL in labels)
     .flatMap((object) =>
       ['data', 'stringData'].flatMap((field) =>
@@ -48,22 +48,13 @@ const ofObjects = (manifests: Manifests): readonly DataSource[] =>
           const plain = textOf(mapOf(object.fields['data'])[key]);
           const text = object.kind === 'Secret' ? secretValue(object, key)?.text : plain;
           return sourcesIn(
-            mapOf(parsed(text ?? ''))['datasources'],
+            mapOf(tryYaml(text ?? ''))['datasources'],
             { object },
             `${field}["${key}"].datasources`,
           );
         }),
       ),
     );
-
-/** Undefined for text with templates. */
-function parsed(text: string): unknown {
-  try {
-    return parse(text, { logLevel: 'silent' });
-  } catch {
-    return undefined;
-  }
-}
 
 /** Whether the data sources of the values are among the objects. */
 export const isRendered = (manifests: Manifests): boolean =>

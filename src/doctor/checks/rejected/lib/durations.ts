@@ -25,8 +25,8 @@ export function wrongDurations({
   prometheus,
 }: Pick<Facts, 'manifests' | 'ruleGroups' | 'prometheus'>): readonly WrongDuration[] {
   const given = aboutValues(prometheus);
-  const specs = ['Prometheus', 'PrometheusAgent']
-    .flatMap((kind) => manifests.operator(kind))
+  const specs = manifests
+    .operator('Prometheus', 'PrometheusAgent')
     .map((object) => ({ object, path: 'spec', fields: mapOf(object.fields['spec']) }));
   return [
     ...scrapesIn(manifests).flatMap((scrape) => inObject(scrape, [scrape.interval, 'scrapeTimeout'])),
