@@ -10,7 +10,6 @@ export type Path = readonly (string | number)[];
 export type Target =
   | { readonly kind: 'object'; readonly object: KubernetesObject }
   | { readonly kind: 'values' }
-  /** The configuration of Alertmanager in a Secret. */
   | { readonly kind: 'config'; readonly secret: KubernetesObject };
 
 /** One change of what a user wrote. */

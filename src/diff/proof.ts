@@ -67,7 +67,6 @@ export function promtoolProof(
   };
 }
 
-/** Whether an alert fires, as an expression. */
 export const firingExpr = ({ name, labels }: Pick<WatchedRule, 'name' | 'labels'>): string =>
   `group(${seriesText('ALERTS', {
     ...Object.fromEntries(Object.entries(labels).filter(([, value]) => !value.includes('{{'))),

@@ -27,10 +27,8 @@ export interface PodSignals {
 /** What a release renames on the metrics page. */
 export type Renamed = 'metric' | 'label' | 'bucket';
 
-/** What the jobs of a CronJob do. */
 export type Jobs = 'succeed' | 'fail' | 'hang' | 'do not start' | 'are suspended';
 
-/** What an autoscaler does. */
 export type Autoscaler = 'works' | 'is at its maximum' | 'does not work';
 
 /** A service, its cluster and its monitoring at one moment. */

@@ -27,7 +27,6 @@ export const isChartKey = (key: string): boolean =>
     (section) => !IN_SUBCHARTS.includes(section) && SECTIONS[section]?.includes(key),
   );
 
-/** Whether the chart has a key at the top. */
 export const isTopKey = (key: string): boolean => SECTIONS['']?.includes(key) ?? false;
 
 /** Whether the chart has a key below `alertmanager`. */

@@ -39,7 +39,6 @@ export function emptySelector(values: unknown, release: string, kind: SelectedKi
   };
 }
 
-/** Selectors that leave out the chart's own objects. */
 export function lostByChart(
   values: unknown,
   release: string,
@@ -88,7 +87,6 @@ function lostBy(
 
 type Owner = 'the chart itself' | 'this project';
 
-/** Labels that all objects of a kind have, by their owner. */
 function labelsOf(
   kind: SelectedKind,
   release: string,

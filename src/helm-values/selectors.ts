@@ -163,7 +163,6 @@ function isRequirement(given: unknown): boolean {
   return values.every((value) => typeof value === 'string') && needed === values.length > 0;
 }
 
-/** Whether labels satisfy a selector. */
 export function selects(
   { matchLabels = {}, matchExpressions = [] }: LabelSelector,
   labels: Readonly<Record<string, string>>,

@@ -1,6 +1,5 @@
 import { listOf, mapOf, textOf, type KubernetesObject } from './object';
 
-/** An AlertmanagerConfig with the matchers of its first route. */
 export interface AlertmanagerConfig extends KubernetesObject {
   readonly matchers: readonly RouteMatcher[];
 }
@@ -11,7 +10,6 @@ export interface RouteMatcher {
   readonly type: '=' | '!=' | '=~' | '!~';
 }
 
-/** A matcher as the resource has it. */
 export interface WrittenMatcher {
   readonly name: string;
   readonly matchType: RouteMatcher['type'];

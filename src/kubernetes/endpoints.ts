@@ -4,7 +4,6 @@ import type { Service } from './service';
 
 /** The Endpoints and EndpointSlices of a Service together. */
 export interface WrittenEndpoints {
-  /** The object that was read first. */
   readonly object: KubernetesObject;
   /** Whether any address exists, ready or not. */
   readonly hasAddresses: boolean;
@@ -102,7 +101,6 @@ function resembles(object: KubernetesObject, { namespace, name, labels, ports }:
   return object.name === name || sameLabels || (related && samePort);
 }
 
-/** Numbers of the ports by name; empty for an unnamed one. */
 export function portNumbersOf({ fields }: KubernetesObject): ReadonlyMap<string, number> {
   const ports = [
     ...listOf(fields['ports']),

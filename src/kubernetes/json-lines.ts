@@ -32,7 +32,6 @@ export function itemLines(text: string): readonly number[] {
   return lines;
 }
 
-/** A key that an object of a JSON text has twice, and the line of the second. */
 export interface DuplicateKey {
   readonly key: string;
   readonly line: number;

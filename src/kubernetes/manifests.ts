@@ -5,7 +5,6 @@ import { listOf, mapOf, textOf, type KubernetesObject } from './object';
 import { podTemplateOf, type PodTemplate } from './pod-template';
 import { serviceOf, type Service } from './service';
 
-/** Everything that was read, by kind. */
 export interface Manifests {
   readonly objects: readonly KubernetesObject[];
   /** Objects of these kinds, with every API group that serves them. */

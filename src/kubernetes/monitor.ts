@@ -40,7 +40,6 @@ export interface Endpoint {
   readonly fields: Fields;
 }
 
-/** Field of the endpoints, by kind. */
 export const ENDPOINTS_FIELD = { ServiceMonitor: 'endpoints', PodMonitor: 'podMetricsEndpoints' } as const;
 
 /** @see https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.1/Documentation/api-reference/api.md */

@@ -1,7 +1,6 @@
 import { listOf, mapOf, numberOf, textOf, type Fields, type KubernetesObject } from './object';
 import { selectorOf, type LabelSelector } from './selector';
 
-/** A NetworkPolicy with its ingress rules. */
 export interface NetworkPolicy extends KubernetesObject {
   /** Pods of its namespace. */
   readonly podSelector: LabelSelector;
@@ -10,7 +9,6 @@ export interface NetworkPolicy extends KubernetesObject {
 }
 
 export interface IngressRule {
-  /** Undefined: from everywhere. */
   readonly from?: readonly Peer[];
   /** Undefined: to every port. */
   readonly ports?: readonly PolicyPort[];

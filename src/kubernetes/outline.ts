@@ -9,7 +9,6 @@ export interface Lines {
 
 /** Where an object stands in a YAML file, with its parts. */
 export interface ObjectOutline extends Lines {
-  /** Rules of a PrometheusRule, or of a rule file. */
   readonly rules: readonly Lines[];
   /** First line of what is at a path, or of the last part of the path that exists. */
   readonly lineAt: (path: string) => number;

@@ -13,14 +13,12 @@ import {
 
 /** The pod template of a workload, or a pod itself. */
 export interface PodTemplate {
-  /** The workload or pod. */
   readonly owner: KubernetesObject;
   readonly namespace: string;
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly containers: readonly Container[];
   readonly hostNetwork: boolean;
-  /** Secrets that are mounted as volumes. */
   readonly secrets: readonly string[];
   /** Number of pods. @default unknown, as for a DaemonSet */
   readonly replicas?: number;

@@ -9,7 +9,6 @@ export interface Resource {
 
 type Answer = 'yes' | 'no' | 'unknown';
 
-/** A ServiceAccount. */
 export interface Account {
   readonly namespace: string;
   readonly name: string;

@@ -1,6 +1,5 @@
 import { mapOf, textOf, type KubernetesObject } from './object';
 
-/** The text of one key of a Secret. */
 export interface SecretValue {
   readonly text: string;
   readonly field: 'data' | 'stringData';

@@ -3,7 +3,6 @@ import { mapOf, listOf, textOf, type Fields } from '../kubernetes/object';
 import { children, isComparison, mapExpr, type Expr, type TimeShift } from '../promql/expr';
 import { duration, tryMilliseconds } from '../promql/window';
 
-/** A clock for rules that runs faster than the real one. */
 export interface Clock {
   /** Seconds that pass on it in one real second; 1 is real time. */
   readonly speed: number;

@@ -19,7 +19,6 @@ export interface LocalIo {
   readonly print: (line: string) => void;
   /** Replaces the previous table. @default lines are printed one after the other */
   readonly redraw?: (lines: readonly string[]) => void;
-  /** Stops the run. */
   readonly signal: AbortSignal;
 }
 

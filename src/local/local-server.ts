@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 
 /** A server on a free port of 127.0.0.1 that lives as long as a run. */
 export interface LocalServer {
-  /** Without a slash at the end. */
   readonly url: string;
   /** `host:port`. */
   readonly address: string;

@@ -5,7 +5,6 @@ import { listOf, mapOf, textOf, type Fields } from '../kubernetes/object';
 import { speedUpWaits, type Clock } from './clock';
 import { startServer, type LocalServer } from './local-server';
 
-/** One message that a receiver would have got. */
 export interface Notification {
   readonly receiver: string;
   readonly status: 'firing' | 'resolved';
@@ -40,7 +39,6 @@ export async function startSink(): Promise<Sink> {
 /** Where the operator mounts the configuration, its templates and Secrets. */
 const MOUNTED = '/etc/alertmanager/';
 
-/** The configuration of the local Alertmanager. */
 export interface LocalAlerting {
   readonly config: Fields;
   /** Templates by the path that the configuration finds them at, below the folder. */

@@ -3,7 +3,6 @@ import { askPrometheus } from '../doctor/sources/prometheus';
 import type { LiveFacts } from '../doctor/live/live-facts';
 import type { Labels } from '../kubernetes/object';
 
-/** The state of a run at one moment. */
 export interface Observation {
   readonly live: LiveFacts;
   /** Every recorded series, with its value. */

@@ -19,7 +19,6 @@ export interface Plan {
   readonly paths: readonly ScrapePath[];
   /** PrometheusRules that it selects, without those of services of a stack that the run does not scrape. */
   readonly rules: readonly KubernetesObject[];
-  /** Pods that it scrapes. */
   readonly pods: readonly PlannedPod[];
   /** Skipped objects with the reason, one sentence each. */
   readonly notes: readonly string[];

@@ -137,7 +137,6 @@ function launchOf(command: string | undefined, program: LocalProgram | undefined
   };
 }
 
-/** The program of one pod. */
 class PodProgram {
   private started: Started | undefined;
   private processes: Processes | undefined;

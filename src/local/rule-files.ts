@@ -3,7 +3,6 @@ import { tryParse } from '../promql/try-parse';
 import { print } from '../promql/print';
 import { dependsOnRealTime, speedUp, shortened, type Clock } from './clock';
 
-/** One PrometheusRule as Prometheus loads it. */
 export interface RuleFile {
   readonly name: string;
   readonly content: { readonly groups: readonly Fields[] };

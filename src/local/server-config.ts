@@ -62,10 +62,8 @@ export function prometheusConfig(
 /** Pools of {@link EXPORTER_JOBS}: they are not targets of the manifests. */
 export const isExporterJob = (pool: string): boolean => EXPORTER_JOBS.some((job) => job === pool);
 
-/** Default lookback delta of Prometheus. */
 const LOOKBACK = '5m';
 
-/** Default resend delay of Prometheus. */
 const RESEND = '1m';
 
 /** Arguments of Prometheus. @param folder of the run */

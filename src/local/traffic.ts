@@ -81,9 +81,7 @@ export type TrafficName = keyof typeof TRAFFIC;
 
 export const TRAFFIC_NAMES = Object.keys(TRAFFIC) as readonly TrafficName[];
 
-/** A running replica that receives requests. */
 export interface Replica {
-  /** Name of its workload. */
   readonly workload: string;
   /** Without a slash at the end. */
   readonly url: string;

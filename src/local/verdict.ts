@@ -11,7 +11,6 @@ export interface Expectation {
   readonly traffic: Traffic;
   /** Names of metrics that services which ran before must expose. @default none */
   readonly metrics?: readonly string[];
-  /** Kind of each objective by its name. */
   readonly objectives: ReadonlyMap<string, string>;
 }
 

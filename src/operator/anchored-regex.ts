@@ -3,7 +3,6 @@ import { RE2JS } from 're2js';
 /** Major version of Prometheus: valid label names, and what `.` matches, differ between them. */
 export type PrometheusMajor = 2 | 3;
 
-/** A match: the whole text, then its groups; undefined for groups without a match. */
 export interface RegexMatch {
   readonly groups: readonly (string | undefined)[];
   readonly names: Readonly<Record<string, number>>;

@@ -8,7 +8,6 @@ export type LimitName = 'sampleLimit' | 'labelLimit' | 'targetLimit';
 
 export interface Limit {
   readonly value: number;
-  /** Set by the monitor, or by Prometheus for all monitors. */
   readonly by: 'monitor' | 'Prometheus';
   readonly path: string;
 }

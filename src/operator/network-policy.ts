@@ -13,7 +13,6 @@ import type { TargetGroup } from './scrape-path';
 import type { PrometheusSettings } from './settings';
 import { all, any, matches, type KnownLabels, type Verdict } from './verdict';
 
-/** The pods that connect. */
 export interface Client {
   readonly namespace: string;
   readonly namespaceLabels: KnownLabels;

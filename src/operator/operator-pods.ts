@@ -3,7 +3,6 @@ import type { Labels } from '../kubernetes/object';
 /** Names of the pods that the operator creates, by `app.kubernetes.io/name`. */
 const NAMES = ['prometheus', 'prometheus-agent', 'alertmanager', 'thanos-ruler'];
 
-/** Labels that only these pods have. */
 const KEYS = ['operator.prometheus.io/name', 'prometheus', 'alertmanager', 'thanos-ruler'];
 
 /** Whether a selector selects pods that the operator creates, which no manifest has. */

@@ -8,7 +8,6 @@ import { DEFAULT_VERSION, scrapeOptions, secretFields, type PrometheusVersion } 
 import type { PrometheusSettings } from './settings';
 import type { LabelRules } from './target';
 
-/** A scrape job of Prometheus. */
 export interface ScrapeConfig extends LabelRules {
   /** Its service discovery, e.g. `{ kubernetes_sd_configs: [...] }`. */
   readonly discovery: Fields;
@@ -18,7 +17,6 @@ export interface ScrapeConfig extends LabelRules {
   readonly secrets: readonly string[];
 }
 
-/** The Prometheus that a configuration is for. */
 export interface ConfigTarget {
   /** Number of the shard, from 0. @default the targets of all shards */
   readonly shard?: number;

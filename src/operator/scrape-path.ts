@@ -142,7 +142,6 @@ const LABELS_OF_RUNNING_PODS: readonly string[] = [
 export const selectsSomePods = ({ selector = {} }: Service): boolean =>
   LABELS_OF_RUNNING_PODS.some((label) => label in selector);
 
-/** Pods that a Service selects. */
 export function podsBehind(service: Service, pods: Manifests['pods']): readonly PodTemplate[] {
   const { selector, namespace } = service;
   if (selector === undefined) return [];

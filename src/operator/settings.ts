@@ -4,7 +4,6 @@ import type { KubernetesObject, Labels } from '../kubernetes/object';
 
 /** Settings of the Prometheus that will read the monitors. */
 export interface PrometheusSettings {
-  /** Where the settings come from. */
   readonly origin: 'Prometheus resource' | 'Helm values' | 'chart defaults';
   /** What had to be assumed, for the reader. @default nothing */
   readonly assumption?: string;

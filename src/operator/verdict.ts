@@ -11,13 +11,11 @@ export interface KnownLabels {
   readonly mayHave: (key: string) => boolean;
 }
 
-/** Yes if all are yes, no if any is no. */
 export function all(verdicts: readonly Verdict[]): Verdict {
   if (verdicts.includes('no')) return 'no';
   return verdicts.includes('unknown') ? 'unknown' : 'yes';
 }
 
-/** Yes if any is yes, no if all are no. */
 export function any(verdicts: readonly Verdict[]): Verdict {
   if (verdicts.includes('yes')) return 'yes';
   return verdicts.includes('unknown') ? 'unknown' : 'no';

@@ -3,7 +3,6 @@ import { about, impactClause } from './wording';
 import type { Impact, SeriesChange } from './impact';
 import type { Exposed, Facts, ReadPage } from './facts';
 
-/** A finding with its impact on the rules. */
 export interface PageFinding extends Finding {
   readonly impact: Impact;
 }

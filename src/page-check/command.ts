@@ -48,7 +48,6 @@ export async function pageCheckCommand(
   return pageCheckReport(factsOf(args.service, first, later));
 }
 
-/** All checks on facts that are known. */
 export function pageCheckReport(facts: Facts): PageCheckReport {
   const { service, read, later } = facts;
   // Metrics after the last line that was read would be reported as missing.

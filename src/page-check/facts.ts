@@ -17,7 +17,6 @@ export interface ReadPage {
   readonly readAtSeconds?: number;
 }
 
-/** What a page shows of one metric of the contract. */
 export interface Exposed {
   readonly metric: Metric;
   /** Absent when nothing declares its type. */

@@ -13,7 +13,6 @@ export type SeriesChange = (selector: Selector, rule: Rule) => SeriesImpact | un
 
 /** Rules and alerts that a difference breaks, by name, each once. */
 export interface Impact {
-  /** Rules without a result. */
   readonly disables: readonly string[];
   /** Rules with a wrong result. */
   readonly distorts: readonly string[];

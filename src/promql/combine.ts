@@ -85,7 +85,6 @@ interface Join {
   readonly groupLeft?: readonly string[];
 }
 
-/** Makes an arithmetic operator. */
 export function combine(operator: ArithmeticOperator | ComparisonOperator): Combine {
   return ((left: InstantVector | Constant, right: InstantVector | Constant, join?: Join) => {
     if (isVector(left) && isVector(right)) {
@@ -97,13 +96,11 @@ export function combine(operator: ArithmeticOperator | ComparisonOperator): Comb
   }) as Combine;
 }
 
-/** Makes a comparison. */
 export function compare(comparison: ComparisonOperator): Compare {
   const combined = combine(comparison) as (...operands: readonly unknown[]) => InstantVector;
   return ((...operands: readonly unknown[]) => ({ ...combined(...operands), comparison })) as Compare;
 }
 
-/** Makes a set operator. */
 export function set(operator: SetOperator) {
   return (left: InstantVector, right: InstantVector, join?: Join): InstantVector => {
     const matching =

@@ -141,7 +141,6 @@ export interface Negation {
   readonly expr: Expr;
 }
 
-/** The expressions directly inside one, left to right. */
 export function children(expr: Expr): readonly Expr[] {
   switch (expr.node) {
     case 'number':

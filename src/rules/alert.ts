@@ -86,7 +86,6 @@ function runbookUrl(
     : `${serviceRunbooks}/${servicePage(name)}#${(alertPrefix(name) + symptom).toLowerCase()}`;
 }
 
-/** The page of a service, with a section for each of its alerts. */
 export const servicePage = (service: string): string => `${service}.md`;
 
 /** `TargetDown` → `target-down.md`: the page of an alert, shared by all services. */

@@ -50,7 +50,6 @@ const withAnyKind = (page: Page, between: readonly FirstQuery[]): readonly [Firs
 
 const PAGES = { [SLO_SYMPTOMS.burn]: 'burn', [SLO_SYMPTOMS.dataMissing]: 'dataMissing' } as const;
 
-/** Alerts on objectives. */
 export const sloQueries: FirstQueries = Object.fromEntries(
   Object.entries(PAGES).map(([symptom, page]) => [symptom, withAnyKind(page, ofEveryKind(page))]),
 );

@@ -3,7 +3,6 @@ import { platformMetrics } from '../metrics/platform';
 import type { FirstQueries } from './first-query';
 import { available, recordedSignal } from './workload';
 
-/** Alerts on the requests themselves. */
 export const trafficQueries: FirstQueries = {
   TrafficStopped: [
     {

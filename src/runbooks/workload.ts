@@ -30,7 +30,6 @@ export function recordedSignal(service: ShownService, signal: Signal): Series<st
   return recorded(goldenSignalRecords[signal](service.name), labels, targetsOf(service));
 }
 
-/** Requests per second, of all routes together. */
 export const requestRate = (service: ShownService) =>
   sumBy(scopeLabels(service), recordedSignal(service, 'requestRate'));
 
@@ -59,7 +58,6 @@ const limits = (service: ShownService, resource: string) =>
 const memory = (service: ShownService) =>
   select(platformMetrics.containerMemoryWorkingSet, containersOf(service));
 
-/** Alerts on the pods of a service that this stack deploys. */
 export const workloadQueries: FirstQueries = {
   Unavailable: [
     {

@@ -64,7 +64,6 @@ function summaryOf({ runs, seed, bounds }: Simulation): string {
   return `${counted(runs, 'run')} with seed ${seed}: ${verdict}.${distribution}`;
 }
 
-/** Faults by the reason for which they are left out. */
 function leftOutLines({ leftOut }: Simulation): readonly string[] {
   const byReason = new Map<string, Set<string>>();
   for (const { reason, fault } of leftOut)

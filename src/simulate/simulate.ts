@@ -5,7 +5,6 @@ import { randomRuns, type Run } from './random-runs';
 import { simulatedRows, type CertifiedService, type LeftOut } from './simulated-rows';
 import type { Environment } from '../catalog/environment';
 
-/** Services of one environment. */
 export interface CertifiedEnvironment {
   readonly environment: Environment;
   readonly services: readonly CertifiedService[];
@@ -26,7 +25,6 @@ export interface SimulatedBound {
   readonly violations: number;
 }
 
-/** Everything that the runs showed. */
 export interface Simulation {
   readonly runs: number;
   readonly seed: number;

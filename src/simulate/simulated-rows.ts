@@ -8,7 +8,6 @@ import { walk, type Expr } from '../promql/expr';
 import { seconds } from '../promql/window';
 import { isAlert, type RuleGroup } from '../rules/rule';
 
-/** A service with its certificate. */
 export interface CertifiedService {
   readonly service: PlacedService;
   readonly watched: WatchedService;

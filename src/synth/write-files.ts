@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** A file below the output folder. */
 export interface OutputFile {
   readonly path: string;
   /** Read once, when the file is written: texts of many files need not be held together. */

@@ -19,13 +19,10 @@ export const workloadKinds = {
   existingObject: existingWorkloadKind,
 } as const;
 
-/** A workload whose pods serve requests. */
 export type ServingWorkload = DeploymentWorkload | StatefulSetWorkload | DaemonSetWorkload;
 
-/** A workload that is written. */
 export type WrittenWorkload = ServingWorkload | CronJobWorkload;
 
-/** What runs a service. */
 export type Workload = WrittenWorkload | ExistingWorkload;
 
 /** The functions that make workloads: `deployment({ ... }), statefulSet({ ... }) or existing({ ... })`. */

@@ -19,7 +19,6 @@ export function asMarkdown(certificates: readonly Certificate[], missed: readonl
   ].join('\n\n');
 }
 
-/** The table of one certificate. */
 export const markdownTable = (certificate: Pick<Certificate, 'rows' | 'words'>): string =>
   [
     line(HEADINGS),

@@ -40,7 +40,6 @@ export class Jobs {
     );
   }
 
-  /** A target with this job. */
   of(job: string): ScrapedTarget | undefined {
     return this.byJob.get(job);
   }

@@ -20,7 +20,6 @@ export function metricNames(expr: Expr, catalog: SeriesCatalog, depth = 0): read
   return [...names];
 }
 
-/** Names of all series that some expressions read. */
 export function namesRead(expressions: readonly Pick<Expression, 'expr' | 'text'>[]): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { expr, text } of expressions) {

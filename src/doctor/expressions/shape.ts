@@ -1,4 +1,3 @@
-/** Whether the series of a vector have a label. */
 export type Presence = 'always' | 'maybe' | 'never';
 
 /** Properties of one label of a vector's series. */

@@ -18,7 +18,6 @@ export interface ParsedRule {
   readonly text: string;
   /** @default undefined if the text is invalid (see `error`), or not read (see `feature`) */
   readonly expr?: Expr | undefined;
-  /** The parse error. */
   readonly error?: string | undefined;
   /** What in valid PromQL was not read, which only some versions support, e.g. `function limitk`. */
   readonly feature?: string | undefined;

@@ -101,7 +101,6 @@ function itemLinesOf({ contents }: YamlDocument.Parsed, lineAt: LineAt): readonl
   return isSeqNode(items) ? items.items.map((item) => lineAt((item as Node).range?.[0] ?? 0)) : [];
 }
 
-/** Far above real files, and far below what fills the memory. */
 const MOST_ALIASES = 1000;
 
 function messageOf({ message }: Error, text: string): string {

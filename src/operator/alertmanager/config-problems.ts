@@ -4,7 +4,6 @@ import { isMap, listOf, mapOf, textOf, type Fields } from '../../kubernetes/obje
 import { tryMilliseconds } from '../../promql/window';
 import { matchersOf } from './read-config';
 
-/** Why Alertmanager rejects a configuration. */
 export interface ConfigProblem {
   /** Below the configuration, e.g. `route.group_by`. */
   readonly path: string;

@@ -6,7 +6,6 @@ import { configFrom } from './config-objects';
 import { configSecret, configText } from './config-secret';
 import { globalConfig } from './global-config';
 
-/** A configuration of Alertmanager, and where it is written. */
 export interface WrittenConfig {
   /** As Alertmanager gets it: with the defaults of the chart, if it is in values. */
   readonly fields: Fields;

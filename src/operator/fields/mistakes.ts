@@ -109,7 +109,6 @@ function mistakesIn(
   }
 }
 
-/** A map with the types of its fields. */
 interface Level {
   readonly path: string;
   readonly types: ReadonlyMap<string, FieldType>;
@@ -173,7 +172,6 @@ function placeOf(key: string, value: unknown, [own, ...above]: readonly Level[])
   return given.length > 0 ? given[0]!.path : inner.length === 1 ? inner[0]!.path : undefined;
 }
 
-/** The map of a field, or the maps of its list. */
 function below(path: string, value: unknown, type: FieldType): readonly Level[] {
   if (type.kind === 'fields') return [{ path, types: typesOf(type), fields: isMap(value) ? value : {} }];
   if (type.kind !== 'list' || type.of.kind !== 'fields' || !Array.isArray(value)) return [];

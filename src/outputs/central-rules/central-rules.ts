@@ -14,7 +14,6 @@ export interface CentralOutput {
   readonly ruleFiles: readonly { readonly path: string; readonly content: string }[];
 }
 
-/** A PrometheusRule as it was rendered. */
 interface RenderedRules extends RenderedObject {
   readonly spec: { readonly groups: readonly PrintedGroup[] };
 }

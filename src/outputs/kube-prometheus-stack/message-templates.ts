@@ -56,7 +56,6 @@ const PARTS = {
   title: titleWith(''),
   slackTitle: titleWith(SLACK_ESCAPES),
 
-  /** The title and the common summary. */
   headline: `
 {{ template "stack.title" . }}{{ with .CommonAnnotations.summary }}: {{ . }}{{ end }}`,
 

@@ -1,7 +1,6 @@
 import { equals, every, matcherTest, matches, type Labels, type LabelTest } from './matcher';
 import type { AlertmanagerConfig, AlertmanagerRoute } from '../../helm-values/values-schema';
 
-/** How a configuration of Alertmanager routes and inhibits alerts. */
 export interface Routing {
   /** Names of the receivers that get an alert, in the order of the routes. */
   readonly receiversOf: (labels: Labels) => readonly string[];
@@ -11,7 +10,6 @@ export interface Routing {
   readonly inhibitorsOf: (labels: Labels, firing: readonly Labels[]) => readonly Labels[];
 }
 
-/** A receiver of an alert. */
 export interface Delivery {
   readonly receiver: string;
   readonly groupWait: string;

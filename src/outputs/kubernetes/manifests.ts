@@ -13,7 +13,6 @@ import { NamespaceChart } from './charts/namespace-chart';
 import { WorkloadChart } from './charts/workload-chart';
 import { DOCUMENT_START, toYaml } from './yaml';
 
-/** One file of Kubernetes objects, and what they are. */
 export interface ManifestFile {
   /** File name inside the output folder. */
   readonly name: string;
@@ -22,7 +21,6 @@ export interface ManifestFile {
   readonly objects: readonly RenderedObject[];
 }
 
-/** A rendered Kubernetes object. */
 export interface RenderedObject {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string };
@@ -71,7 +69,6 @@ export function renderManifests(
   return written;
 }
 
-/** A file of these objects. */
 export const manifestFile = ({ name, objects }: Omit<ManifestFile, 'yaml'>): ManifestFile => ({
   name,
   objects,

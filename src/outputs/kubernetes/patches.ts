@@ -153,7 +153,6 @@ const valueAt = (object: unknown, steps: readonly string[]): unknown =>
     object,
   );
 
-/** Whether two JSON values are equal, whatever the order of their keys. */
 function isSame(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
   const keys = Object.keys(a);

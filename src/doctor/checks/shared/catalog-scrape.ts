@@ -88,7 +88,6 @@ export function podScrapeFix(pod: PodTemplate, kept: Kept): string {
 export const namespaceFix = (found: readonly string[]): string =>
   `in the catalog: namespace: ${found.length === 1 ? typeScriptString(found[0]!) : `[${found.map(typeScriptString).join(', ')}]`}`;
 
-/** The scrape of a target outside of the cluster. */
 export const scrapeConfigFix = (target: string, kept: Kept): string =>
   `in the catalog: scrape: scrapeConfig({ targets: [${typeScriptString(target)}]${others('scrapeConfig', kept)} })`;
 

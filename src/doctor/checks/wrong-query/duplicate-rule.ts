@@ -57,7 +57,6 @@ export const check = defineCheck({
   },
 });
 
-/** The labels that a whole expression is grouped by. */
 const groupedBy = (expr: Expr | undefined): string | undefined =>
   expr?.node === 'aggregation' && expr.grouping?.mode === 'by'
     ? expr.grouping.labels.toSorted().join(', ')

@@ -3,7 +3,6 @@ import type { Labels } from '../../../../kubernetes/object';
 import { showSelector } from '../../../../kubernetes/selector';
 import type { Reported } from '../../../check';
 
-/** Why a selector finds nothing. */
 export type Reason = Pick<Reported, 'message' | 'expected' | 'fix' | 'severity'> &
   Partial<Pick<Reported, 'path' | 'found'>>;
 
