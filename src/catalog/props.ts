@@ -233,7 +233,7 @@ export interface AlertProps {
   readonly summary: string;
   /** The object and the extent, with `{{ $labels.… }}` and `{{ $value }}`. `%s` stands for the service's name. */
   readonly description: string;
-  /** Has results while the symptom lasts. */
+  /** Has results while the symptom lasts, e.g. `(service) => gt(select(metrics.age, targetsOf(service)), 600)`. */
   readonly expr: AlertRow['expr'];
 }
 

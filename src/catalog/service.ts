@@ -51,10 +51,12 @@ export const alertSchema = z.strictObject({
   expr: z
     .custom<AlertRow['expr']>(
       (value) => typeof value === 'function',
-      mistake('not a function', 'write (service) => an expression of promql/build.ts'),
+      mistake('not a function', 'write (service) => an expression of signalproof/promql'),
     )
     .meta({ type: '(service) => expression' })
-    .describe('Has results while the symptom lasts.'),
+    .describe(
+      'Has results while the symptom lasts, e.g. `(service) => gt(select(metrics.age, targetsOf(service)), 600)`.',
+    ),
 }) satisfies z.ZodType<AlertRow>;
 
 export const serviceSchema = z.strictObject({

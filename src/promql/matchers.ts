@@ -86,6 +86,14 @@ export function matcher(
   wanted: string | ValueMatcher,
   values: LabelValues | undefined,
 ): Matcher {
+  if (typeof wanted !== 'string' && typeof wanted?.operator !== 'string')
+    throw new InvalidInput({
+      resource: `metric "${metric}"`,
+      path: `label ${label}`,
+      message: 'neither a text nor a matcher',
+      found: wanted,
+      fix: "write a text, or a matcher such as not('GET'); the targets of a service are targetsOf(service)",
+    });
   const asked: ValueMatcher = typeof wanted === 'string' ? { operator: '=', value: wanted } : wanted;
   const { operator, value } = asked;
   const written = (operator === '=~' || operator === '!~') && asked.values === undefined;

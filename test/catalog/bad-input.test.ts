@@ -266,7 +266,7 @@ describe('a wrong service', () => {
         'service "shop": not one of the allowed values (alerts[0].severity: "page"). Use one of critical, warning, info.\n' +
         'service "shop": not a Prometheus duration (alerts[0].for: "soon"). Write it like 0s, 5m or 1h.\n' +
         'service "shop": empty (alerts[0].summary: ""). Write a sentence.\n' +
-        'service "shop": not a function (alerts[0].expr: "up == 0"). Write (service) => an expression of promql/build.ts.',
+        'service "shop": not a function (alerts[0].expr: "up == 0"). Write (service) => an expression of signalproof/promql.',
     ],
     [
       'name of another service',

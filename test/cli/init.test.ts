@@ -115,6 +115,9 @@ describe('signalproof init', () => {
     await init();
     expect(readFileSync('package.json', 'utf8')).toBe('{}');
     expect(output.at(-1)).toContain('\n  "synth": "signalproof synth"\n');
+    expect(output.at(-1)).toMatch(
+      /\nInstall what the files need: npm install --save-dev signalproof@\^\S+ .*typescript@/,
+    );
   });
 
   it('rejects a name that Kubernetes does not accept', async () => {

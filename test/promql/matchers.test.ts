@@ -46,6 +46,11 @@ test.each<[LabelValues | undefined, string | ValueMatcher, string]>([
     anyOf('GET', 'PUT', 'POST'),
     'the label never has this value (label l: "PUT"). Use one of GET, POST.',
   ],
+  [
+    undefined,
+    ['GET'] as never,
+    'neither a text nor a matcher (label l: ["GET"]). Write a text, or a matcher such as not(\'GET\'); the targets of a service are targetsOf(service).',
+  ],
   [codes, '5xx', String.raw`the label never has this value (label l: "5xx"). Use a value of the form \d{3}.`],
   [
     codes,

@@ -9,7 +9,7 @@ import { systemCode } from '../../synth/system-code';
 import { writeFiles, type OutputFile } from '../../synth/write-files';
 import { reporting } from '../report-options';
 import { DEFAULTS, initFiles, type InitProps } from './files';
-import { packageManifest, SCRIPTS } from './manifest';
+import { neededPackages, packageManifest, SCRIPTS } from './manifest';
 import { usageExit } from '../usage-exit';
 
 const MANIFEST = 'package.json';
@@ -81,4 +81,7 @@ const addScripts = (): string =>
   [
     `\n${MANIFEST} is unchanged. Add "type": "module" and these scripts to it:`,
     ...Object.entries(SCRIPTS).map(([name, script]) => `  "${name}": "${script}"`),
+    `Install what the files need: npm install --save-dev ${Object.entries(neededPackages(version))
+      .map(([name, range]) => `${name}@${range}`)
+      .join(' ')}`,
   ].join('\n');

@@ -14,6 +14,9 @@ const DEPENDENCIES = {
   typescript: '^7.0.2',
 } as const;
 
+/** Packages that the files need, with their versions. */
+export const neededPackages = (version: string) => ({ signalproof: `^${version}`, ...DEPENDENCIES });
+
 export const packageManifest = (name: string, version: string): string =>
   `${JSON.stringify(
     {
@@ -21,7 +24,7 @@ export const packageManifest = (name: string, version: string): string =>
       private: true,
       type: 'module',
       scripts: SCRIPTS,
-      devDependencies: { signalproof: `^${version}`, ...DEPENDENCIES },
+      devDependencies: neededPackages(version),
     },
     undefined,
     2,
