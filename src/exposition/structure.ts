@@ -54,16 +54,23 @@ function repeatedSeries(page: Page): readonly Defect[] {
 function foreignSeries(family: Family, page: Page): readonly Defect[] {
   return family.samples
     .filter(({ name }) => !belongsTo(name, family, page.format))
-    .map(({ name, line }) =>
-      defect(
+    .map(({ name, line }) => {
+      if (family.type === 'counter' && name.endsWith('_total'))
+        return defect(
+          line,
+          'OpenMetrics declares a counter without _total, which only its samples have',
+          name,
+          `write # TYPE ${name.slice(0, -'_total'.length)} counter`,
+        );
+      return defect(
         line,
         `the name does not have a suffix of a ${family.type}`,
         name,
         family.type === 'counter'
           ? `name it ${name}_total`
           : 'declare the type that it has, or use a client library',
-      ),
-    );
+      );
+    });
 }
 
 function impossibleCount({ type }: Family, { name, value, line }: Sample): readonly Defect[] {

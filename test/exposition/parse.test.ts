@@ -389,6 +389,15 @@ test.each<[string, string, PageFormat, number, string, unknown, string]>([
     'name it a_total',
   ],
   [
+    'a counter that is declared with _total',
+    '# TYPE a_total counter\na_total 1\n# EOF\n',
+    om,
+    2,
+    'OpenMetrics declares a counter without _total, which only its samples have',
+    'a_total',
+    'write # TYPE a counter',
+  ],
+  [
     'a histogram with a plain series',
     '# TYPE a histogram\na 1\n',
     text,
