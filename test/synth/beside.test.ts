@@ -239,7 +239,7 @@ describe('objects of others', () => {
 
   it('have fixes that keep what else the scrape states', () => {
     const credentials = { name: 'scrape', key: 'token' };
-    const page: Parameters<typeof scrapeConfig>[0] = {
+    const page = {
       path: '/m',
       params: { format: 'prometheus', part: ['a', 'b'] },
       scheme: 'https',
@@ -251,7 +251,7 @@ describe('objects of others', () => {
       relabelings: [{ sourceLabels: ['__meta_kubernetes_pod_node_name'], targetLabel: 'node' }],
       metricRelabelings: [{ action: 'drop', sourceLabels: ['__name__'], regex: 'go_.*' }],
       limits: { samples: 900 },
-    };
+    } as const;
     const ofMonitor = { targetLabels: ['team'], job: 'pay', namespaces: ['pay'] };
     const scraped = (port: string): Service => ({
       ...payments,

@@ -23,6 +23,7 @@ export const labelSelector = z
 export const searchedNamespaces = z
   .array(dnsLabel)
   .min(1)
+  .readonly()
   .optional()
   .describe('Namespaces that are searched. Absent: the namespace of the service.');
 
@@ -37,6 +38,7 @@ export const endpointFields = {
   ...pageFields,
   targetLabels: z
     .array(z.string())
+    .readonly()
     .default([])
     .describe('Labels of the object that are copied to its series.'),
   job: objectName

@@ -40,6 +40,7 @@ export const probeSchema = z.strictObject({
   targets: z
     .array(z.string().min(1))
     .min(1, mistake('no targets', "list addresses, e.g. ['https://shop.example.com/health']"))
+    .readonly()
     .optional()
     .describe('Addresses that are probed. This or `ingress` is required.'),
   ingress: z

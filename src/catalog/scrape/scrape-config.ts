@@ -22,6 +22,7 @@ export const scrapeConfigSchema = z.strictObject({
   targets: z
     .array(hostAndPort)
     .min(1, mistake('no targets', "list hosts and ports, e.g. ['db.example.com:9187']"))
+    .readonly()
     .optional()
     .describe('Hosts and ports. This, `httpDiscovery` or `dnsDiscovery` is required.'),
   labels: z.record(z.string(), z.string()).default({}).describe('Labels of the series of `targets`.'),
@@ -36,7 +37,7 @@ export const scrapeConfigSchema = z.strictObject({
     .describe('Targets from an address that needs no credentials.'),
   dnsDiscovery: z
     .strictObject({
-      names: z.array(z.string().min(1)).min(1).describe('Names that are resolved.'),
+      names: z.array(z.string().min(1)).min(1).readonly().describe('Names that are resolved.'),
       type: z.enum(['A', 'AAAA', 'SRV']).default('SRV').describe('Kind of record.'),
       port: portNumber.optional().describe('Port of the targets; required unless the records are SRV.'),
     })

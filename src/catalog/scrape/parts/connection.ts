@@ -32,7 +32,7 @@ export const connectionFields = {
       clientId: secretRef.describe('Client id.'),
       clientSecret: secretRef.describe('Client secret.'),
       tokenUrl: httpUrl.describe('Address of the tokens.'),
-      scopes: z.array(z.string()).default([]).describe('Scopes of the token.'),
+      scopes: z.array(z.string()).readonly().default([]).describe('Scopes of the token.'),
       endpointParams: z
         .record(z.string(), z.string())
         .default({})

@@ -10,7 +10,7 @@ export const pageFields = {
     .default('/metrics')
     .describe('Path of the metrics page.'),
   params: z
-    .record(z.string(), z.union([z.string(), z.array(z.string()).min(1)]))
+    .record(z.string(), z.union([z.string(), z.array(z.string()).min(1).readonly()]))
     .meta({ type: 'texts, or lists of texts, by name' })
     .default({})
     .describe("Parameters of the request, e.g. `{ format: 'prometheus' }` for Vault."),

@@ -3,7 +3,11 @@ import { countFrom1 } from '../../fields';
 
 /** One step of relabeling, in the words of the operator. */
 const relabeling = z.strictObject({
-  sourceLabels: z.array(z.string()).optional().describe('Labels whose values are joined and matched.'),
+  sourceLabels: z
+    .array(z.string())
+    .readonly()
+    .optional()
+    .describe('Labels whose values are joined and matched.'),
   separator: z.string().optional().describe('Joins the values.'),
   regex: z.string().optional().describe('RE2 expression, anchored at both ends.'),
   modulus: countFrom1.optional().describe('Modulus of `hashmod`.'),
@@ -13,6 +17,6 @@ const relabeling = z.strictObject({
 });
 
 export const relabelingFields = {
-  relabelings: z.array(relabeling).default([]).describe('Relabeling of targets.'),
-  metricRelabelings: z.array(relabeling).default([]).describe('Relabeling of samples.'),
+  relabelings: z.array(relabeling).readonly().default([]).describe('Relabeling of targets.'),
+  metricRelabelings: z.array(relabeling).readonly().default([]).describe('Relabeling of samples.'),
 };
