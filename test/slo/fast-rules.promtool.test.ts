@@ -18,58 +18,6 @@ const fast = { interval: '1m', scrapeInterval: '30s' } as const;
 const labelsOf = (record: string, more = '') =>
   `${record}{namespace="default", job="order-api", slo="availability"${more}}`;
 
-describe('what was seen before', () => {
-  const expr = groupsAt('fast', [availability])
-    .flatMap(({ rules }) => rules)
-    .find(({ record }) => record === 'order_api:slo_seen_before:sum')!.expr;
-  const recorded = (record: string, values: string, more = ', outcome="all"') => ({
-    series: labelsOf(`order_api:${record}`, more),
-    values,
-  });
-  const ofTarget = ', outcome="all", pod="order-api-1", instance="10.0.0.1:8000"';
-  const seen = recorded('slo_seen:sum', '100 _ 110', ofTarget);
-  const before = (at: string, value: number) => ({
-    expr: `sum(${expr})`,
-    at,
-    expected: [{ labels: '{}', value }],
-  });
-
-  test('is what the evaluation before saw once its tiles exist, for five minutes if it was ended after them', () =>
-    testRules({
-      groups: [],
-      ...fast,
-      cases: [
-        {
-          name: 'ended after its tiles: what was counted is more than five minutes old before what was seen is',
-          inputSeries: [
-            seen,
-            recorded('slo_events_by_hour:count1m', '9 _ 10', ', outcome="all", hours="even"'),
-            recorded('slo_counted:sum', '100', ofTarget),
-          ],
-          queries: [before('90s', 110), before('5m30s', 110), before('6m30s', 100)],
-        },
-        {
-          name: 'ended before its tiles',
-          inputSeries: [
-            seen,
-            recorded('slo_events_by_hour:count1m', '9', ', outcome="all", hours="even"'),
-            recorded('slo_counted:sum', '100', ofTarget),
-          ],
-          queries: [before('90s', 100), before('5m30s', 100)],
-        },
-        {
-          name: 'not ended, and what was seen was held back',
-          inputSeries: [
-            seen,
-            recorded('slo_events_by_hour:count1m', '9 _ 10', ', outcome="all", hours="even"'),
-            recorded('slo_counted:sum', '100 _ 120', ofTarget),
-          ],
-          queries: [before('90s', 120), before('5m30s', 120)],
-        },
-      ],
-    }));
-});
-
 describe('what is recorded every minute', () => {
   test('is the error rate in percent, the ratio of each window and the burn rate', () =>
     testRules({

@@ -1,4 +1,5 @@
 import { ruleFailures, testRules, type InputSeries, type RuleCase } from '../../src/testing/rule-tests';
+import type { Duration } from '../../src/promql/window';
 import { availability, groupsAt } from './order-api-slos';
 
 /** One target, and what scrapes every 30 seconds have stored of it. */
@@ -180,18 +181,18 @@ test('an evaluation that Prometheus ends after its tiles has counted them, and o
   const labels = 'namespace="default", job="order-api", slo="availability"';
   const target = `${labels}, pod="order-api-1", instance="10.0.0.1:8000", outcome="all"`;
   // Evaluations of other minutes record all three.
-  const recordedBy = (tiles: string, counted: string): readonly InputSeries[] => [
-    { series: `order_api:slo_seen:sum{${target}}`, values: '10+10x9' },
+  const recordedBy = (tiles: string, counted: string, seen = '10+10x9'): readonly InputSeries[] => [
+    { series: `order_api:slo_seen:sum{${target}}`, values: seen },
     {
       series: `order_api:slo_events_by_hour:count1m{${labels}, outcome="all", hours="even"}`,
       values: tiles,
     },
     { series: `order_api:slo_counted:sum{${target}}`, values: counted },
   ];
-  const before = (value: number) => [
+  const before = (value: number, at: Duration = '6m') => [
     {
       expr: 'order_api:slo_seen_before:sum',
-      at: '6m',
+      at,
       expected: [{ labels: `order_api:slo_seen_before:sum{${target}}`, value }],
     },
   ];
@@ -205,6 +206,13 @@ test('an evaluation that Prometheus ends after its tiles has counted them, and o
       { name: 'neither', inputSeries: recordedBy('10x4 _ 10x4', '10+10x4 _ 70+10x3'), queries: before(50) },
       { name: 'after tiles', inputSeries: recordedBy('10x9', '10+10x4 _ 70+10x3'), queries: before(60) },
       { name: 'complete', inputSeries: recordedBy('10x9', '10+10x9'), queries: before(60) },
+      { name: 'held back', inputSeries: recordedBy('10x9', '10+10x4 75 70+10x3'), queries: before(75) },
+      // What was counted at 0m is out of the look-back first.
+      {
+        name: 'after tiles, and then away',
+        inputSeries: recordedBy('10 10', '10', '10 20'),
+        queries: [...before(20), ...before(10, '7m')],
+      },
     ],
   });
 });
