@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../../kubernetes/object';
 import type { Matcher, Selector } from '../../promql/expr';
 import { Candidates } from './candidates';
 import { nameOfSelector, type SeriesCatalog, type KnownSeries, type SeriesOrigin } from './series-catalog';
-import { listed, matches } from './matchers';
+import { asRegex, listed, matches } from './matchers';
 import { isAlike } from './jobs';
 import { nearest } from './nearest';
 import type { PlainJobs } from './plain-jobs';
@@ -100,6 +100,8 @@ function unknownJob(
     (one) =>
       one.label === 'job' &&
       (one.operator === '=' || one.operator === '=~') &&
+      // selector-without-regex reports a pattern that is compared as it is.
+      asRegex(one) === undefined &&
       !['', ...jobs.names].some((job) => matches(one, job)),
   );
   return matcher && { kind: 'job', matcher, jobs };

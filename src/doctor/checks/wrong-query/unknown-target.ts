@@ -1,8 +1,9 @@
 import { selectorFindings, unknownValue } from '../../expressions/selector-findings';
 import { defineCheck } from '../../check';
 import { print } from '../../../promql/print';
-import { showMatcher } from '../../expressions/matchers';
+import { isAlike } from '../../expressions/jobs';
 import { nearest } from '../../expressions/nearest';
+import { showMatcher } from '../../expressions/matchers';
 import { oneOf, type Described } from '../../expressions/report';
 import type { Verdict } from '../../expressions/verdict';
 
@@ -39,8 +40,11 @@ export const check = defineCheck({
 function unknownJob({ matcher, jobs }: Extract<Verdict, { readonly kind: 'job' }>): Described {
   const { operator, value } = matcher;
   const message = `no job of ${jobs.file} gives series with ${showMatcher(matcher)}`;
-  const unknown = { severity: 'warning' as const, ...unknownValue({ matcher, values: jobs.names }, message) };
-  if (nearest(value, jobs.names) !== undefined) return unknown;
+  const alike = jobs.names.filter((name) => isAlike(value, name));
+  const meant = alike.length === 1 ? alike[0] : nearest(value, jobs.names);
+  const values = meant === undefined ? jobs.names : [meant];
+  const unknown = { severity: 'warning' as const, ...unknownValue({ matcher, values }, message) };
+  if (meant !== undefined) return unknown;
   const added = operator === '=' ? `add a scrape configuration with job_name: ${value}, or ` : '';
   return { ...unknown, fix: `${added}select ${oneOf(jobs.names)}` };
 }

@@ -159,6 +159,8 @@ describe('of a Prometheus without an operator', () => {
 
   it.each([
     ['a letter wrong', 'up{job="nodes"} == 0', 'write job="node"'],
+    ['another case', 'up{job="API"} == 0', 'write job="api"'],
+    ['a word more', 'up{job="api-metrics"} == 0', 'write job="api"'],
     [
       'another metric',
       'node_load1{job="linux-hosts"} > 9',
@@ -172,6 +174,7 @@ describe('of a Prometheus without an operator', () => {
   it.each([
     ['jobs that exist', api, 'up{job=~"api|x"} + up{job="web"} + up{job!="a"} + up{job=""}'],
     ['alerts', api, 'ALERTS{job="x"}'],
+    ['a pattern that selector-without-regex reports', api, 'up{job="api|node"}'],
     [
       'jobs of static targets',
       config('{ job_name: b, static_configs: [{ labels: { job: x } }] }'),
