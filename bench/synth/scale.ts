@@ -16,7 +16,7 @@ import { DashboardChart } from '../../src/outputs/kubernetes/charts/dashboard-ch
 import { MonitoringChart } from '../../src/outputs/kubernetes/charts/monitoring-chart';
 import { WorkloadChart } from '../../src/outputs/kubernetes/charts/workload-chart';
 import { serviceDashboards } from '../../src/dashboards/service-dashboards';
-import { renderStack } from '../../src/synth/synthesize';
+import { synthesize } from '../../src/synth/synthesize';
 import { writeFiles } from '../../src/synth/write-files';
 import { manyServices } from '../many-services';
 
@@ -30,7 +30,8 @@ const environment = { ...stack.environment('dev'), workloads: {} };
 
 const WAYS: Readonly<Record<string, (services: readonly Service[], folder: string) => void>> = {
   stack(services, folder) {
-    writeFiles(folder, renderStack(services, environment).files);
+    const some = { ...stack, services, environment: () => environment };
+    synthesize(some, undefined, {}, { write: (files) => writeFiles(folder, files) });
   },
   plain(services, folder) {
     const app = new App({ outdir: folder });

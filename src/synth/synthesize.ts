@@ -1,22 +1,22 @@
-import { alertNameWarnings } from '../catalog/alert-names';
 import type { Environment } from '../catalog/environment';
 import { environmentWarnings } from '../catalog/environment-warnings';
-import { isFirstPlace, placeServices, type Variables } from '../catalog/placement';
+import { placeServices, type Variables } from '../catalog/placement';
 import type { Service } from '../catalog/service';
 import { localServices, type LocalService } from '../catalog/service-overrides';
 import type { Stack } from '../catalog/stack';
-import { centralOutput } from '../outputs/central-rules/central-rules';
-import { renderManifests } from '../outputs/kubernetes/manifests';
-import { toYaml } from '../outputs/kubernetes/yaml';
-import { checkExpectations } from '../certify/check';
 import { prove } from '../doctor/prove';
 import { proveBeside, type Others, type ProvenBeside } from '../doctor/prove-beside';
-import { kubePrometheusStackValues } from '../outputs/kube-prometheus-stack/kube-prometheus-stack';
-import { proveRoutes } from '../outputs/kube-prometheus-stack/route-proof';
-import { VALUES_PATH, valuesFile } from '../outputs/kube-prometheus-stack/values-file';
-import { InvalidInput, sentence } from '../findings/invalid-input';
-import { kubernetesObject } from '../kubernetes/object';
+import { renderManifests } from '../outputs/kubernetes/manifests';
 import { sloWarnings } from '../slo/check';
+import { inFolder, renderInBatches, SERVICES_IN_BATCH } from './batches';
+import {
+  checkPlaced,
+  manifestOutput,
+  sentences,
+  valuesOutput,
+  writtenBy,
+  type RenderedStack,
+} from './render';
 import { writeFiles, type OutputFile } from './write-files';
 
 /** What a synthesis reads and writes besides the stack. */
@@ -25,15 +25,6 @@ export interface SynthesisOptions {
   readonly others?: Others | undefined;
   /** @default into the folder that the cdk8s CLI names in CDK8S_OUTDIR, else dist */
   readonly write?: (files: readonly OutputFile[]) => void;
-}
-
-/** Everything that is written for an environment, and what a person may accept about it but should know. */
-export interface RenderedStack {
-  readonly files: readonly OutputFile[];
-  /** Full sentences. */
-  readonly warnings: readonly string[];
-  /** What the objects of others prove, and what they do not: full sentences. @default none were given */
-  readonly beside?: readonly string[];
 }
 
 /**
@@ -49,57 +40,24 @@ export function renderStack(
   others?: Others,
 ): RenderedStack {
   const placed = placeServices(services, environment, variables);
-  const expectations = checkExpectations(placed, environment);
-  if (expectations.errors.length > 0) throw new InvalidInput(expectations.errors);
   const warnings = [
     ...environmentWarnings(environment),
     ...services.flatMap(({ slos }) => sloWarnings(slos)),
-    ...placed.filter(isFirstPlace).flatMap(alertNameWarnings),
-    ...proveRoutes(placed, environment),
-    ...expectations.warnings,
+    ...checkPlaced(placed, environment),
   ];
   const manifests = renderManifests(placed, {
     patches: environment.patches,
     resource: `environment "${environment.name}"`,
   });
-  const values = kubePrometheusStackValues(environment);
-  const written = {
-    services,
-    objects: manifests.flatMap(({ name, objects }) =>
-      objects.flatMap((object) => kubernetesObject(object, { file: name }) ?? []),
-    ),
-    values: {
-      values,
-      name: VALUES_PATH,
-      release: environment.release,
-      namespace: environment.namespaces.monitoring,
-    },
-  };
+  const written = writtenBy(services, manifests, environment);
   const findings = prove(written);
   const beside =
     others === undefined
       ? undefined
       : proveBeside({ ...written, services: localServices(services, environment).map(inNamespaces) }, others);
-  // Proven as the rules of one cluster, whose series have no label for it.
-  const { manifests: applied, ruleFiles } =
-    environment.ruler === 'central' ? centralOutput(manifests, environment) : { manifests, ruleFiles: [] };
   return {
-    files: [
-      ...applied.map((file) => ({
-        path: file.name,
-        get content() {
-          return file.yaml;
-        },
-      })),
-      ...ruleFiles,
-      {
-        path: VALUES_PATH,
-        content: valuesFile(environment, values, toYaml),
-      },
-    ],
-    warnings: [
-      ...new Set([...warnings, ...findings, ...(beside?.warnings ?? [])].map((warning) => sentence(warning))),
-    ],
+    files: [...manifestOutput(manifests, environment), valuesOutput(environment)],
+    warnings: sentences([...warnings, ...findings, ...(beside?.warnings ?? [])]),
     ...(beside === undefined ? {} : { beside: besideSentences(beside) }),
   };
 }
@@ -129,13 +87,19 @@ export function synthesize(
     write = (files) => writeFiles(variables['CDK8S_OUTDIR'] ?? 'dist', files),
   }: SynthesisOptions = {},
 ): void {
-  const { files, warnings, beside } = renderStack(
-    stack.services,
-    stack.environment(environment ?? stack.defaultEnvironment),
-    variables,
-    others,
-  );
-  for (const warning of warnings) console.warn(`warning: ${warning}`);
-  for (const line of beside ?? []) console.warn(line);
-  write(files);
+  const settings = stack.environment(environment ?? stack.defaultEnvironment);
+  const finish = ({ files, warnings, beside = [] }: RenderedStack): true => {
+    for (const warning of warnings) console.warn(`warning: ${warning}`);
+    for (const line of beside) console.warn(line);
+    write(files);
+    return true;
+  };
+  const isFinished =
+    others === undefined &&
+    stack.services.length > SERVICES_IN_BATCH &&
+    inFolder((folder) => {
+      const rendered = renderInBatches(stack.services, settings, variables, { folder });
+      return rendered !== undefined && finish(rendered);
+    });
+  if (!isFinished) finish(renderStack(stack.services, settings, variables, others));
 }

@@ -89,6 +89,7 @@ export const LAYERS = {
   ],
   synth: [
     'findings',
+    'metrics',
     'promql',
     'slo',
     'catalog',

@@ -12,12 +12,14 @@ import { routingOf, type Routing } from './routing';
 /**
  * Follows every alert of the services and of the chart along the routes of an environment. An environment without
  * receivers is not checked here: `environmentWarnings` reports it.
+ * @param all the services of the stack, whose teams receivers may name @default these are all
  * @returns warnings: tickets that are not delivered, and unknown teams
  * @throws InvalidInput when a critical alert is not delivered, or the name of an alert makes it inhibit others
  */
 export function proveRoutes(
   services: readonly PlacedService[],
   environment: Environment,
+  all: readonly Pick<PlacedService, 'team'>[] = services,
 ): readonly Problem[] {
   const alerts = services.map((service) => raisedAlerts(service, environment));
   const routing = routingOf(alertmanagerConfig(environment));
@@ -31,7 +33,7 @@ export function proveRoutes(
   ];
   if (problems.length > 0) throw new InvalidInput(problems);
   if (!hasReceivers) return [];
-  return [...unrouted('warning', alerts, routing, environment), ...unknownTeams(services, environment)];
+  return [...unrouted('warning', alerts, routing, environment), ...unknownTeams(all, environment)];
 }
 
 /** For each severity, an alert of the chart that represents all others, and what people call its notification. */
@@ -107,7 +109,7 @@ function misleadingName({ service, labels }: RaisedAlert): readonly Problem[] {
 
 /** A typing error here means that hasReceivers waits for alerts that never come. */
 function unknownTeams(
-  services: readonly PlacedService[],
+  services: readonly Pick<PlacedService, 'team'>[],
   { name, receivers }: Environment,
 ): readonly Problem[] {
   const teams = [...new Set(services.map(({ team }) => team))];

@@ -47,15 +47,8 @@ export function renderManifests(
   services: readonly PlacedService[],
   { patches = [], resource = 'environment' }: RenderOptions = {},
 ): readonly ManifestFile[] {
-  const namespace = namespaceToCreate(services);
-  const listed = services.filter(isListed);
   const files = [
-    ...(namespace === undefined
-      ? []
-      : [render(NAMESPACE_CHART, (app, id) => new NamespaceChart(app, id, namespace))]),
-    ...(listed.length === 0
-      ? []
-      : [render(fileOf(OVERVIEW_UID), (app, id) => new OverviewChart(app, id, listed))]),
+    ...sharedFiles(services),
     ...services.filter(isFirstPlace).flatMap((service) => {
       const places =
         service.namespaces === undefined
@@ -67,6 +60,23 @@ export function renderManifests(
   const written = patched(files, patches, resource).map(manifestFile);
   requireUnique(written);
   return written;
+}
+
+/** The files that all services share: their namespace and the overview. Their names do not depend on the services. */
+export const renderShared = (services: readonly PlacedService[]): readonly ManifestFile[] =>
+  sharedFiles(services).map(manifestFile);
+
+function sharedFiles(services: readonly PlacedService[]): readonly Rendered[] {
+  const namespace = namespaceToCreate(services);
+  const listed = services.filter(isListed);
+  return [
+    ...(namespace === undefined
+      ? []
+      : [render(NAMESPACE_CHART, (app, id) => new NamespaceChart(app, id, namespace))]),
+    ...(listed.length === 0
+      ? []
+      : [render(fileOf(OVERVIEW_UID), (app, id) => new OverviewChart(app, id, listed))]),
+  ];
 }
 
 export const manifestFile = ({ name, objects }: Omit<ManifestFile, 'yaml'>): ManifestFile => ({

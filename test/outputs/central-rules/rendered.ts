@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import type { Environment } from '../../../src/catalog/environment';
 import type { PrintedGroup } from '../../../src/rules/rule';
-import type { RenderedStack } from '../../../src/synth/synthesize';
+import type { RenderedStack } from '../../../src/synth/render';
 import { findEnvironment } from '../../fixtures/stack/index';
 import type { Engine } from '../../support/engines';
 

@@ -1,0 +1,143 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import type { Environment } from '../catalog/environment';
+import { environmentWarnings } from '../catalog/environment-warnings';
+import { placeServices, type Variables } from '../catalog/placement';
+import type { Service } from '../catalog/service';
+import { diagnose } from '../doctor/diagnose';
+import type { Finding, Problem } from '../findings/finding';
+import { groupBy } from '../findings/group-by';
+import { InvalidInput } from '../findings/invalid-input';
+import { renderManifests, renderShared } from '../outputs/kubernetes/manifests';
+import { sloWarnings } from '../slo/check';
+import { Reach } from './reach';
+import {
+  checkPlaced,
+  manifestOutput,
+  sentences,
+  valuesOutput,
+  writtenBy,
+  type RenderedStack,
+} from './render';
+import { systemCode } from './system-code';
+import type { OutputFile } from './write-files';
+
+/** Services that are rendered, proven and forgotten together: what each batch does anew is then little beside the rest. */
+export const SERVICES_IN_BATCH = 50;
+
+/** Percent of the memory in use up to which garbage may grow. By default V8 lets it grow to several times as much. */
+const GARBAGE = 50;
+
+/** Where and how services are rendered in batches. */
+export interface Batching {
+  /** An empty folder, which gets the texts: the files of the result are read from it. */
+  readonly folder: string;
+  /** Services in a batch. @default SERVICES_IN_BATCH */
+  readonly size?: number;
+}
+
+/**
+ * Renders and proves services some at a time, and keeps only their texts, in a folder: memory does not grow with what is
+ * rendered.
+ * @returns undefined for services that have to be rendered and proven at once: the proof has something to say about them,
+ * a patch of the environment may concern any of them, batches are not independent, or the folder cannot be written
+ */
+export function renderInBatches(
+  services: readonly Service[],
+  environment: Environment,
+  variables: Variables,
+  batching: Batching,
+): RenderedStack | undefined {
+  if (environment.patches.length > 0) return undefined;
+  setFlagsFromString(`--heap-growing-percent=${GARBAGE}`);
+  try {
+    return render(services, environment, variables, batching);
+  } catch (error) {
+    // Which others have the same mistake shows where all are read, and that needs no folder.
+    if (error instanceof InvalidInput || systemCode(error) !== undefined) return undefined;
+    throw error;
+  } finally {
+    setFlagsFromString('--heap-growing-percent=0');
+  }
+}
+
+function render(
+  services: readonly Service[],
+  environment: Environment,
+  variables: Variables,
+  { folder, size = SERVICES_IN_BATCH }: Batching,
+): RenderedStack | undefined {
+  const placed = placeServices(services, environment, variables);
+  const places = groupBy(placed, ({ name }) => name);
+  const shared = renderShared(placed);
+  const values = valuesOutput(environment);
+  const sharedFiles = new Set([...shared.map(({ name }) => name), values.path]);
+  const files = manifestOutput(shared, environment).map((file) => storedIn(folder, file));
+  const warnings: Problem[] = [];
+  const reach = new Reach();
+  // What all batches share is judged once for each, and has to be judged alike.
+  let aboutShared: readonly Finding[] | undefined;
+  for (let start = 0; start < services.length; start += size) {
+    const batch = services.slice(start, start + size);
+    const here = batch.flatMap(({ name }) => places.get(name) ?? []);
+    warnings.push(...checkPlaced(here, environment, placed));
+    const manifests = renderManifests(here);
+    const written = writtenBy(batch, manifests, environment);
+    const { facts, report } = diagnose(written);
+    const findings = report.findings.filter(({ severity }) => severity !== 'info');
+    aboutShared ??= findings;
+    if (!findings.every(({ severity, at }) => severity === 'warning' && sharedFiles.has(at?.file ?? '')))
+      return undefined;
+    if (JSON.stringify(findings) !== JSON.stringify(aboutShared)) return undefined;
+    const isOwn = (file: string | undefined): boolean => file !== undefined && !sharedFiles.has(file);
+    reach.add({ placed: here, objects: written.objects.filter(({ at }) => isOwn(at?.file)), facts });
+    for (const file of manifestOutput(
+      manifests.filter(({ name }) => isOwn(name)),
+      environment,
+    ))
+      files.push(storedIn(folder, file));
+  }
+  if (!reach.isIndependent) return undefined;
+  return {
+    files: [...files, values],
+    warnings: sentences([
+      ...environmentWarnings(environment),
+      ...services.flatMap(({ slos }) => sloWarnings(slos)),
+      ...warnings,
+      ...(aboutShared ?? []),
+    ]),
+  };
+}
+
+/** The file with its text in a folder, under its path, in place of in memory. */
+function storedIn(folder: string, { path, content }: OutputFile): OutputFile {
+  const stored = join(folder, encodeURIComponent(path));
+  writeFileSync(stored, content);
+  return {
+    path,
+    get content() {
+      return readFileSync(stored, 'utf8');
+    },
+  };
+}
+
+/** Gives work a folder of its own, and removes it afterwards. Undefined, and no work, where the system has none to give. */
+export function inFolder<T>(work: (folder: string) => T): T | undefined {
+  const folder = newFolder();
+  if (folder === undefined) return undefined;
+  try {
+    return work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function newFolder(): string | undefined {
+  try {
+    return mkdtempSync(join(tmpdir(), 'signalproof-'));
+  } catch {
+    return undefined;
+  }
+}
