@@ -27,9 +27,9 @@ export function proveRoutes(
   const problems = [
     ...(hasReceivers ? unrouted('critical', alerts, routing, environment) : []),
     // Inhibition also hides alerts in Alertmanager's own page, so this needs no receivers.
-    ...services
-      .filter(isFirstPlace)
-      .flatMap((service) => raisedAlerts(service, environment).flatMap(misleadingName)),
+    ...services.flatMap((service, index) =>
+      isFirstPlace(service) ? alerts[index]!.flatMap(misleadingName) : [],
+    ),
   ];
   if (problems.length > 0) throw new InvalidInput(problems);
   if (!hasReceivers) return [];

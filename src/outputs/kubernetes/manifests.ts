@@ -91,13 +91,14 @@ type Rendered = Omit<ManifestFile, 'yaml'>;
 
 /** @param places the service in each of its namespaces */
 function filesOf(service: PlacedService, places: readonly PlacedService[]): readonly Rendered[] {
+  const rules = places.map(ruleResources);
   return [
     ...places.flatMap((place) =>
       isDeployed(place) ? [render(placedName(place), (app, id) => new WorkloadChart(app, id, place))] : [],
     ),
-    render(`${service.name}-monitoring`, (app, id) => new MonitoringChart(app, id, places)),
-    ...places.flatMap((place) =>
-      ruleResources(place).flatMap((resource) =>
+    render(`${service.name}-monitoring`, (app, id) => new MonitoringChart(app, id, places, rules)),
+    ...places.flatMap((place, index) =>
+      rules[index]!.flatMap((resource) =>
         resource.objective === undefined
           ? []
           : [

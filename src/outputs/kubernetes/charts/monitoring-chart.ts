@@ -14,8 +14,16 @@ import { ruleResources, type RuleResource } from '../../../catalog/rule-resource
 
 /** The ServiceMonitor and the rules of a service, but for those of its objectives. */
 export class MonitoringChart extends Chart {
-  /** @param places the service in each of its namespaces, at least one */
-  constructor(scope: Construct, id: string, places: readonly PlacedService[]) {
+  /**
+   * @param places the service in each of its namespaces, at least one
+   * @param rules those of each place
+   */
+  constructor(
+    scope: Construct,
+    id: string,
+    places: readonly PlacedService[],
+    rules: readonly (readonly RuleResource[])[] = places.map(ruleResources),
+  ) {
     const [service] = places as readonly [PlacedService];
     super(scope, id, { namespace: service.monitoringNamespace });
     for (const place of scrapedPlaces(places)) {
@@ -24,8 +32,8 @@ export class MonitoringChart extends Chart {
       else if (hasDefaultMonitor(place))
         new ServiceMonitor(this, 'service-monitor', serviceMonitorProps(place));
     }
-    for (const place of places)
-      for (const resource of ruleResources(place).filter(({ objective }) => objective === undefined)) {
+    for (const [index, place] of places.entries())
+      for (const resource of rules[index]!.filter(({ objective }) => objective === undefined)) {
         const props = prometheusRulesProps(place, resource);
         new PrometheusRules(this, props.name!, props);
       }
