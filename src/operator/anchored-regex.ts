@@ -24,11 +24,15 @@ export class Regexes {
   get(regex: string): AnchoredRegex {
     const known = this.compiled.get(regex);
     if (known !== undefined) return known;
-    const fresh = isSimple(regex) ? simpleRegex(regex, this.major) : re2Regex(regex, this.major);
+    const fresh = anchoredRegex(regex, this.major);
     this.compiled.set(regex, fresh);
     return fresh;
   }
 }
+
+/** @throws Error for invalid RE2, with the message of the parser */
+export const anchoredRegex = (regex: string, major: PrometheusMajor): AnchoredRegex =>
+  isSimple(regex) ? simpleRegex(regex, major) : re2Regex(regex, major);
 
 /**
  * Expressions that mean the same in JavaScript, whose engine is many times faster: plain characters, `.`, classes of

@@ -1,11 +1,11 @@
-import { RE2JS } from 're2js';
 import { re2Error } from '../../metrics/labels';
+import { anchoredRegex } from '../../operator/anchored-regex';
 import type { Matcher } from '../../promql/expr';
 import { quote } from '../../promql/print';
 import type { LabelFact } from './shape';
 
 function wholeMatch(pattern: string): (value: string) => boolean {
-  const compiled = RE2JS.compile(pattern, RE2JS.DOTALL);
+  const compiled = anchoredRegex(pattern, 3);
   return (value) => compiled.matches(value);
 }
 
