@@ -1,12 +1,15 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { placeServices } from '../../src/catalog/placement';
 import type { ServiceProps } from '../../src/catalog/service';
 import {
+  availabilitySlo,
   contract,
   counter,
   defineService,
   existing,
+  matching,
   oneOf,
   podMonitor,
   probe,
@@ -15,6 +18,7 @@ import {
   serviceMonitor,
   type Service,
 } from '../../src/index';
+import { renderManifests } from '../../src/outputs/kubernetes/manifests';
 import { gt, rate, select, sum } from '../../src/promql/build';
 import { renderInBatches, SERVICES_IN_BATCH } from '../../src/synth/batches';
 import type { RenderedStack } from '../../src/synth/render';
@@ -195,4 +199,52 @@ describe('services are rendered at once where something is wrong', () => {
     const missing = { folder: join(folder, 'missing'), size: 1 };
     expect(renderInBatches([deployed('a'), deployed('b')], testEnvironment, {}, missing)).toBeUndefined();
   });
+});
+
+/** Every text in the objects of a service, by its JSON pointer. */
+function textsIn(value: unknown, path = ''): readonly (readonly [path: string, text: string])[] {
+  if (typeof value === 'string') return [[path, value]];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, part]) =>
+    textsIn(part, `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`),
+  );
+}
+
+/** Of 225 texts: `TEXTS=225 npx jest test/synth/batches` tries all, which takes minutes. */
+const tried = Number(process.env['TEXTS'] ?? 12);
+
+it('says no less than the proof of all at once, whatever one service has of another', () => {
+  const objective = (metrics: ReturnType<typeof requestsOf>) =>
+    availabilitySlo({
+      name: 'availability',
+      objective: 99.9,
+      period: '30d',
+      requests: metrics.requests,
+      errors: { status: matching('5..') },
+    });
+  const service = (name: string, patches: ServiceProps['patches'] = []): Service => {
+    const metrics = requestsOf();
+    return deployed(name, { metrics, slos: [objective(metrics)], patches });
+  };
+  const asBravo = (text: string) => text.replaceAll('alpha', 'bravo').replaceAll('Alpha', 'Bravo');
+  const changes = renderManifests(placeServices([service('alpha')], testEnvironment))
+    .flatMap(({ objects }) => objects)
+    .filter(({ kind }) => kind !== 'ConfigMap')
+    .flatMap((object) =>
+      textsIn(object)
+        .filter(([path, text]) => path !== '/kind' && asBravo(text) !== text)
+        .map(([path, text]) => ({ object, path, value: asBravo(text) })),
+    );
+  const step = Math.ceil(changes.length / tried);
+  let independent = 0;
+  for (const { object, path, value } of changes.filter((_, index) => index % step === 0)) {
+    const target = { kind: object.kind, name: object.metadata.name };
+    const patch = { target, operations: [{ op: 'replace' as const, path, value }] };
+    const services = [service('alpha', [patch]), service('bravo')];
+    const batches = inBatches(services, 1);
+    if (batches === undefined) continue;
+    independent += 1;
+    expectSame(batches, renderStack(services, testEnvironment));
+  }
+  expect(independent).toBeGreaterThan(0);
 });
