@@ -15,7 +15,7 @@ export interface FiringTime {
 }
 
 /**
- * Evaluates the rules of one run in Prometheus' engine.
+ * Evaluates the alerts of one run in Prometheus' engine.
  * @param promtool path of the program
  */
 export async function firingTimes(run: Run, promtool: string): Promise<readonly FiringTime[]> {

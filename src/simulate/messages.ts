@@ -122,8 +122,8 @@ export async function observedMessages(
       for (const post of due) posted.set(keyOf(labelsOf(post)), { at: performance.now(), of: post });
       // oxlint-disable-next-line no-await-in-loop -- alerts are sent in the order in which they fire
       if (due.length > 0) await post(address, due.map(labelsOf));
-      // oxlint-disable-next-line no-await-in-loop -- until the next one is due
-      else await wait(Math.max(1, all[next]!.due - now));
+      // oxlint-disable-next-line no-await-in-loop -- until the next one is due, or the last message has come
+      else await wait(Math.max(1, Math.min(STAGGER, all[next]!.due - now)));
     }
     const end = performance.now() + (REST * 1000) / speed;
     // oxlint-disable-next-line no-await-in-loop -- until the last message has come

@@ -1,13 +1,15 @@
 import { samplesOf } from '../certify/world/samples';
 import { DISCOVERY } from '../certify/world/timeline';
 import type { Labels, Series } from '../certify/engine/series';
-import { duration } from '../promql/window';
+import { namesOf } from '../certify/engine/matchers';
+import { walk } from '../promql/expr';
+import { duration, seconds } from '../promql/window';
 import { isAlert, printGroup, type PrintedGroup, type RuleGroup } from '../rules/rule';
+import { slowedRules, type EvaluatedGroups } from './evaluated-groups';
 import { GRID, type Run } from './random-runs';
 
-/** Seconds of healthy samples before the fault: what alerts of each interval read. */
-const HISTORY: Readonly<Record<number, number>> = { 30: 1500, 60: 4800 };
-const USUAL_HISTORY = 4800;
+/** Seconds of healthy samples before the fault, beside those that alerts read: rules record first. */
+const HISTORY = 1200;
 
 /** A test of promtool that always fails, so that it prints when each alert began to fire. */
 export interface PromtoolFile {
@@ -17,26 +19,42 @@ export interface PromtoolFile {
   readonly timeOf: (evaluation: number) => number;
 }
 
-/** What promtool needs to evaluate the rules of one interval during one run. */
-export function promtoolFile(run: Run, every: number, groups: readonly RuleGroup[]): PromtoolFile {
+/**
+ * What promtool needs to evaluate the alerts of one interval during one run.
+ * @param every seconds between evaluations of the alerts
+ */
+export function promtoolFile(
+  run: Run,
+  every: number,
+  { groups, step, reach }: EvaluatedGroups,
+): PromtoolFile {
   const { row, sinceEvaluation, sinceFault, slow, away } = run;
-  const { watched, horizon, alerts } = row;
+  const { watched, horizon } = row;
   const { subject } = watched;
-  const before = Math.ceil((HISTORY[every] ?? USUAL_HISTORY) / every) * every;
-  const firstScrape = before + sinceEvaluation;
+  const before = Math.ceil((reach + HISTORY) / every) * every;
+  const firstScrape = before + (sinceEvaluation % every);
   const fault = firstScrape - sinceFault;
   const evaluations = Math.ceil((horizon + every) / every);
   const end = before + evaluations * every;
   const gap = away && { from: fault + away.from, to: fault + away.to };
-  const printed = groups.map((group) => whileRunning(printGroup(withoutOthers(group, alerts)), gap));
+  const printed = groups.map((group) => whileRunning(slowed(group, step), gap));
   const recorded = new Set(
     groups.flatMap(({ rules }) => rules.flatMap((rule) => (isAlert(rule) ? [] : [rule.record]))),
   );
   const samples = samplesOf(subject, row.row.fault, { scrape: sinceFault, slow });
+  const read = new Set(
+    groups.flatMap(({ rules }) =>
+      rules.flatMap(({ expr }) =>
+        [...walk(expr.expr)].flatMap((node) =>
+          node.node === 'selector' ? namesOf(node, samples.byName.keys()) : [],
+        ),
+      ),
+    ),
+  );
   // Targets are discovered after the start.
   const scrapes = gap && { from: gap.from, to: gap.to + (slow ? DISCOVERY : 0) };
   const input = [...samples.byName].flatMap(([name, all]) =>
-    recorded.has(name)
+    recorded.has(name) || !read.has(name)
       ? []
       : all.map((series) => ({
           series: `${name}${labelText(series.labels)}`,
@@ -52,7 +70,7 @@ export function promtoolFile(run: Run, every: number, groups: readonly RuleGroup
       })),
     },
     test: {
-      evaluation_interval: duration(every),
+      evaluation_interval: duration(step),
       group_eval_order: printed.map(({ name }) => name),
       tests: [
         {
@@ -100,11 +118,15 @@ const runningSeries = (gap: Gap, end: number) => ({
   ).join(' '),
 });
 
-/** Rules that record, and the alerts that are observed. */
-const withoutOthers = (group: RuleGroup, alerts: Run['row']['alerts']): RuleGroup => ({
-  ...group,
-  rules: group.rules.filter((rule) => !isAlert(rule) || alerts.some(({ name }) => name === rule.alert)),
-});
+/** A group as promtool evaluates it at each step. */
+function slowed(group: RuleGroup, step: number): PrintedGroup {
+  const every = seconds(group.interval);
+  if (every === step) return printGroup(group);
+  return {
+    ...printGroup(group),
+    rules: group.rules.flatMap((rule, index) => slowedRules(rule, every, index)),
+  };
+}
 
 /** Samples on promtool's grid; what arrives late is there when it has arrived. */
 function cellsOf(

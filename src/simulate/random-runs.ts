@@ -1,5 +1,7 @@
 import { settledState } from '../certify/firings';
 import { seeded } from '../findings/seeded';
+import { seconds } from '../promql/window';
+import { SLOW } from '../slo/recordings';
 import type { SimulatedRow } from './simulated-rows';
 
 /** One fault at one moment. */
@@ -9,7 +11,7 @@ export interface Run {
   readonly row: SimulatedRow;
   /** Seconds from the fault to the first scrape after it. */
   readonly sinceFault: number;
-  /** Seconds from an evaluation to that scrape. */
+  /** Seconds from an evaluation of every group to that scrape. */
   readonly sinceEvaluation: number;
   /** Whether discovery and reloads take as long as they may. */
   readonly slow: boolean;
@@ -19,6 +21,9 @@ export interface Run {
 
 /** Seconds: promtool has samples on such a grid. */
 export const GRID = 5;
+
+/** Seconds between evaluations of the slowest groups. */
+const LONGEST_INTERVAL = seconds(SLOW.every);
 
 /** Runs of all rows in turn, each at a random moment. Equal seeds give equal runs. */
 export function randomRuns(rows: readonly SimulatedRow[], count: number, seed: number): readonly Run[] {
@@ -30,7 +35,7 @@ export function randomRuns(rows: readonly SimulatedRow[], count: number, seed: n
       id: String(index),
       row,
       sinceFault: random() * interval,
-      sinceEvaluation: Math.floor((random() * interval) / GRID) * GRID,
+      sinceEvaluation: Math.floor((random() * LONGEST_INTERVAL) / GRID) * GRID,
       slow: random() < 0.5,
       ...awayIn(row, random),
     };
@@ -41,6 +46,6 @@ export function randomRuns(rows: readonly SimulatedRow[], count: number, seed: n
 function awayIn({ row, watched }: SimulatedRow, random: () => number): Pick<Run, 'away'> {
   const { prometheusAway } = settledState(row.fault, watched.subject.pods);
   if (prometheusAway === 0) return {};
-  const from = random() * Math.min(...row.notifications.map(({ seconds }) => seconds));
+  const from = random() * Math.min(...row.notifications.map((each) => each.seconds));
   return { away: { from, to: from + prometheusAway } };
 }

@@ -4,9 +4,9 @@ import type { WatchedAlert } from '../certify/alert';
 import type { Certificate, Row } from '../certify/certificate';
 import { settledState } from '../certify/firings';
 import type { WatchedService } from '../certify/service';
-import { walk, type Expr } from '../promql/expr';
 import { seconds } from '../promql/window';
-import { isAlert, type RuleGroup } from '../rules/rule';
+import { FAST } from '../slo/recordings';
+import { RecordedReads, type EvaluatedGroups } from './evaluated-groups';
 
 export interface CertifiedService {
   readonly service: PlacedService;
@@ -17,8 +17,8 @@ export interface CertifiedService {
 /** A fault whose messages can be observed. */
 export interface SimulatedRow extends CertifiedService {
   readonly row: Row;
-  /** Rule groups by the seconds between their evaluations, for every alert that fires until the last message is due. */
-  readonly groups: ReadonlyMap<number, readonly RuleGroup[]>;
+  /** What promtool evaluates for the alerts of each interval in seconds, of those that fire until the last message is due. */
+  readonly groups: ReadonlyMap<number, EvaluatedGroups>;
   /** Alerts that fire until then. */
   readonly alerts: readonly WatchedAlert[];
   /** Seconds after the fault for which rules are evaluated: until the last message is due, and some minutes more. */
@@ -34,7 +34,10 @@ export interface LeftOut {
 }
 
 /** Seconds: samples and evaluations of more are too many. */
-const LONGEST = 2 * 3600;
+const LONGEST = 12 * 3600;
+
+/** Seconds between evaluations of most groups, at most. */
+const USUAL_INTERVAL = seconds(FAST.every);
 
 /** Seconds by which a message that is late is still observed. */
 const LATE = 300;
@@ -45,27 +48,35 @@ export function simulatedRows(certified: CertifiedService): {
   readonly leftOut: readonly LeftOut[];
 } {
   const { certificate, service, watched } = certified;
-  const groups = ruleResources(service).flatMap((resource) => resource.groups);
+  const reads = new RecordedReads(ruleResources(service).flatMap((resource) => resource.groups));
   const rows: SimulatedRow[] = [];
   const leftOut: LeftOut[] = [];
   for (const row of certificate.rows) {
     if (row.notifications.length === 0) continue;
-    const reason = reasonAgainst(row, watched, groups);
+    const reason = reasonAgainst(row, watched, reads);
     if (reason !== undefined) {
       const { environment, service: name } = certificate;
       leftOut.push({ environment, service: name, fault: row.fault.name, reason });
       continue;
     }
     const horizon = Math.max(...row.notifications.map((each) => each.seconds)) + LATE;
-    const alerts = row.firings.map(({ alert }) => alert).filter((alert) => isShort(alert, groups));
-    const intervals = new Set(alerts.map(({ every }) => every));
+    const alerts = row.firings.flatMap(({ alert, earliest }) =>
+      earliest <= horizon && reads.reachOf(alert.expr) <= LONGEST ? [alert] : [],
+    );
+    // Groups of days read so much that only bounds on their alerts are worth it.
+    const notifying = row.notifications.flatMap(({ alert }) => alert?.every ?? []);
+    const slowest = Math.max(USUAL_INTERVAL, ...notifying);
+    const intervals = new Set(alerts.flatMap(({ every }) => (every <= slowest ? [every] : [])));
     rows.push({
       ...certified,
       row,
       alerts,
       horizon,
       groups: new Map(
-        [...intervals].map((every) => [every, groups.filter(({ interval }) => seconds(interval) === every)]),
+        [...intervals].map((every) => [
+          every,
+          reads.evaluated(alerts.filter((alert) => alert.every === every)),
+        ]),
       ),
     });
   }
@@ -75,36 +86,17 @@ export function simulatedRows(certified: CertifiedService): {
 function reasonAgainst(
   { fault, notifications }: Row,
   { subject }: WatchedService,
-  groups: readonly RuleGroup[],
+  reads: RecordedReads,
 ): string | undefined {
   const { prometheusAway, alertmanagerAway } = settledState(fault, subject.pods);
   if (prometheusAway === Infinity || alertmanagerAway === Infinity)
     return 'the service behind the heartbeat sends the message, outside of the cluster';
   if (alertmanagerAway > 0) return 'all runs share one Alertmanager, which cannot restart for one of them';
-  const long = notifications.find(({ alert }) => alert !== undefined && !isShort(alert, groups));
-  if (long !== undefined)
-    return `${long.alert!.name} reads more than two hours, or is evaluated every 5 minutes`;
+  const long = notifications.find(({ alert }) => alert !== undefined && reads.reachOf(alert.expr) > LONGEST);
+  if (long !== undefined) return `${long.alert!.name} reads more than ${hours(LONGEST)}`;
   return notifications.some(({ seconds: bound }) => bound > LONGEST)
-    ? 'it takes more than two hours'
+    ? `it takes more than ${hours(LONGEST)}`
     : undefined;
 }
 
-/** Whether an alert and what its group records read two hours at most, every minute or more often. */
-function isShort({ name, labels, every }: WatchedAlert, groups: readonly RuleGroup[]): boolean {
-  if (every > 60) return false;
-  const rule = groups
-    .flatMap((group) => group.rules)
-    .find((each) => isAlert(each) && each.alert === name && each.labels['long'] === labels['long']);
-  return rule !== undefined && reachIn(rule.expr.expr) <= LONGEST;
-}
-
-/** How far an expression looks back, in seconds. */
-const reachIn = (expr: Expr): number =>
-  Math.max(
-    0,
-    ...[...walk(expr)].map((node) => {
-      if (node.node === 'range') return node.window + (node.selector.offset ?? 0);
-      if (node.node === 'subquery') return node.window + (node.offset ?? 0);
-      return node.node === 'selector' ? (node.offset ?? 0) : 0;
-    }),
-  );
+const hours = (length: number): string => `${length / 3600} hours`;
