@@ -122,7 +122,7 @@ function effectsOf(
 ): readonly RuleEffect[] {
   const proof = (at: Comparison['lost']): Proof =>
     promtoolProof(
-      { name: before.name, expr: firingExpr(before), case: at!.case, at: at!.at },
+      { name: before.name, expr: firingExpr(before, at!.labels), case: at!.case, at: at!.at },
       [...rulesFor(expanded, compared.before), before],
       [...rulesFor(expanded, compared.after), withLabels(after, before)],
     );

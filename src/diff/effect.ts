@@ -6,6 +6,7 @@ export const EFFECTS = {
   suppressed: { title: 'Suppressed at times', fails: true },
   later: { title: 'Later', fails: false },
   receiver: { title: 'Other receiver', fails: false },
+  more: { title: 'More messages', fails: false },
   unjudged: { title: 'Not judged', fails: false },
   earlier: { title: 'Earlier', fails: false },
   new: { title: 'Newly notified', fails: false },

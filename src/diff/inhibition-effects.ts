@@ -1,6 +1,6 @@
 import type { Labels } from '../kubernetes/object';
 import type { RuleEffect } from './detection-effects';
-import { staticLabels } from './label-sets';
+import { gainedLabels, isNever, staticLabels } from './label-sets';
 import type { RulePair } from './pair-rules';
 import type { Routings } from './route-effects';
 import type { Side } from './side';
@@ -13,6 +13,8 @@ interface Known {
   readonly pair: RulePair;
   readonly before: Labels;
   readonly after: Labels;
+  /** Labels that inhibitions match or compare, which its series did not have before. */
+  readonly gained: readonly string[];
 }
 
 /** Alerts that others suppress after a change, and did not before. */
@@ -22,14 +24,15 @@ export class NewInhibitions {
 
   constructor(
     pairs: readonly RulePair[],
-    before: Side,
-    after: Side,
+    private readonly before: Side,
+    private readonly after: Side,
     private readonly routings: Routings,
   ) {
     this.alerts = pairs.map((pair) => ({
       pair,
       before: staticLabels(pair.before, before),
       after: staticLabels(pair.after, after),
+      gained: gainedLabels(routings.after.matched.keys(), pair, before, after),
     }));
     this.sameRules =
       JSON.stringify(routings.before.config.inhibit_rules) ===
@@ -42,9 +45,8 @@ export class NewInhibitions {
     const by = this.alerts.filter(
       (other) =>
         other !== own &&
-        (!this.sameRules || isRelabelled(own) || isRelabelled(other)) &&
-        this.routings.after.inhibitorsOf(own.after, [other.after]).length > 0 &&
-        this.routings.before.inhibitorsOf(own.before, [other.before]).length === 0,
+        (((!this.sameRules || isRelabelled(own) || isRelabelled(other)) && this.isNew(own, other, {})) ||
+          this.valuesOf(own, other).some((labels) => this.isNew(own, other, labels))),
     );
     if (by.length === 0) return [];
     const names = [...new Set(by.map((other) => other.pair.after.name))];
@@ -55,6 +57,34 @@ export class NewInhibitions {
         reason: `it is inhibited while ${names.slice(0, SHOWN).join(', ')}${more} fires, which it was not`,
       },
     ];
+  }
+
+  /** Whether one alert suppresses another after the change alone, where both have some labels, as far as they can. */
+  private isNew(own: Known, other: Known, labels: Labels): boolean {
+    const [usual, now] = (['before', 'after'] as const).map((side) =>
+      [own, other].map((each) => ({ ...this.possible(labels, each, side), ...each[side] })),
+    ) as [[Labels, Labels], [Labels, Labels]];
+    return (
+      this.routings.after.inhibitorsOf(now[0], [now[1]]).length > 0 &&
+      this.routings.before.inhibitorsOf(usual[0], [usual[1]]).length === 0
+    );
+  }
+
+  private possible(labels: Labels, { pair }: Known, side: 'before' | 'after'): Labels {
+    return Object.fromEntries(
+      Object.entries(labels).filter(([label]) => !isNever(label, pair[side], this[side])),
+    );
+  }
+
+  /** Values of the labels that either alert has gained: what inhibitions mention, what the other one has, and any other. */
+  private valuesOf(own: Known, other: Known): readonly Labels[] {
+    return [...new Set([...own.gained, ...other.gained])].flatMap((label) => {
+      const mentioned = this.routings.after.matched.get(label) ?? [];
+      const known = [own.after[label], other.after[label]].flatMap((value) => value ?? []);
+      const values = new Set(known.length > 0 ? known : [...mentioned, 'any']);
+      values.delete('');
+      return [...values].map((value) => ({ [label]: value }));
+    });
   }
 }
 

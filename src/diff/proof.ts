@@ -67,8 +67,13 @@ export function promtoolProof(
   };
 }
 
-export const firingExpr = ({ name, labels }: Pick<WatchedRule, 'name' | 'labels'>): string =>
+/** @param own labels of the series that it fires for. @default any */
+export const firingExpr = (
+  { name, labels }: Pick<WatchedRule, 'name' | 'labels'>,
+  own: Labels = {},
+): string =>
   `group(${seriesText('ALERTS', {
+    ...Object.fromEntries(Object.entries(own).filter(([label]) => label !== '__name__')),
     ...Object.fromEntries(Object.entries(labels).filter(([, value]) => !value.includes('{{'))),
     alertname: name,
     alertstate: 'firing',

@@ -3,7 +3,7 @@ import { duration } from '../promql/window';
 import type { RuleEffect } from './detection-effects';
 import { relabelledValues } from '../certify/folder/reached';
 import { sentLabels } from '../operator/alertmanager/alert-relabelings';
-import { isNever, labelSetsOf } from './label-sets';
+import { gainedLabels, gainedSets, isNever, labelSetsOf, labelsOfResults, staticLabels } from './label-sets';
 import type { RulePair } from './pair-rules';
 import { amtoolProof } from './proof';
 import { strongest, type AlertRouting, type Delivery } from './routes/alert-routing';
@@ -44,8 +44,18 @@ export function routeEffects(
   after: Side,
   routings: Routings,
 ): readonly RuleEffect[] {
-  const effects = labelSetsOf(pair.before, before, [routings.before, routings.after]).flatMap((labels) =>
-    routeEffect(labels, relabelled(labels, pair, after), routings, lostLabels(labels, pair, after)),
+  const both = [routings.before, routings.after];
+  const matched = new Set(both.flatMap((routing) => [...routing.matched.keys()]));
+  const gained = gainedSets(gainedLabels(matched, pair, before, after), pair.after, after, both);
+  const effects = labelSetsOf(pair.before, before, both).flatMap((labels) =>
+    gained.flatMap((more) => {
+      const changed = { ...relabelled(labels, pair, after), ...more };
+      const why = becauseOf(lostLabels(labels, pair, after), Object.keys(more));
+      return [
+        ...routeEffect(labels, changed, routings, why),
+        ...moreMessages(routings.after.deliveriesOf(changed), pair, before, after),
+      ];
+    }),
   );
   const kinds = new Set(effects.map(({ kind }) => kind));
   return [...kinds].map((kind) => effects.find((effect) => effect.kind === kind)!);
@@ -78,27 +88,27 @@ const lostLabels = (labels: Labels, { before, after }: RulePair, side: Side): re
       isNever(label, after, side),
   );
 
-/** @param lost labels that its series no longer have */
+/** @param why labels that its series no longer have, or have now */
 function routeEffect(
   labels: Labels,
   changed: Labels,
   { before, after }: Routings,
-  lost: readonly string[],
+  why?: Cause,
 ): readonly RuleEffect[] {
   const [usual, now] = [before.deliveriesOf(labels), after.deliveriesOf(changed)];
   const [own, other] = [strongest(usual), strongest(now)];
   const names = (deliveries: readonly Delivery[]) => deliveries.map(({ receiver }) => receiver).join(', ');
   const sending = now.filter(({ strength }) => strength !== 'nothing');
-  const set = labelText(lost.length === 0 ? changed : labels);
+  const set = labelText(why?.isLoss === true ? labels : changed);
   if (own === 'nothing')
     return other === 'nothing' ? [] : [{ kind: 'new', reason: `${set} now notifies ${names(now)}` }];
   if (STRENGTHS.indexOf(other) < STRENGTHS.indexOf(own)) {
     const broken = now.map(({ receiver }) => after.receivers.get(receiver)?.broken).find(Boolean);
-    const why = broken ?? relabellingOf(changed, after) ?? lossOf(lost);
+    const cause = broken ?? relabellingOf(changed, after) ?? why?.text;
     return [
       {
         kind: 'silenced',
-        reason: `${set} reached ${names(usual)} (${own}), and now ${other === 'nothing' ? 'no receiver' : `only ${names(sending)} (${other})`}${why === undefined ? '' : `: ${why}`}`,
+        reason: `${set} reached ${names(usual)} (${own}), and now ${other === 'nothing' ? 'no receiver' : `only ${names(sending)} (${other})`}${cause === undefined ? '' : `: ${cause}`}`,
         ...proofOf(labels, changed, usual, now, { before, after }),
       },
     ];
@@ -116,7 +126,7 @@ function routeEffect(
       : [
           {
             kind: 'receiver' as const,
-            reason: `${set} notified ${names(usual)}, and now ${names(now)}${lost.length === 0 ? '' : `: ${lossOf(lost)}`}`,
+            reason: `${set} notified ${names(usual)}, and now ${names(now)}${why === undefined ? '' : `: ${why.text}`}`,
           },
         ]),
     ...(later > first
@@ -129,8 +139,40 @@ function routeEffect(
   ];
 }
 
-const lossOf = (lost: readonly string[]): string | undefined =>
-  lost.length === 0 ? undefined : `its series no longer have the label ${lost.join(' and ')}`;
+/** Why the labels of an alert differ, as a clause. */
+interface Cause {
+  readonly text: string;
+  readonly isLoss: boolean;
+}
+
+function becauseOf(lost: readonly string[], gained: readonly string[]): Cause | undefined {
+  if (lost.length > 0)
+    return { isLoss: true, text: `its series no longer have the label ${lost.join(' and ')}` };
+  return gained.length === 0
+    ? undefined
+    : { isLoss: false, text: `its series now have the label ${gained.join(' and ')}` };
+}
+
+/** An alert that fires for each value of a label by which messages are grouped sends one for each. */
+function moreMessages(
+  now: readonly Delivery[],
+  pair: RulePair,
+  before: Side,
+  after: Side,
+): readonly RuleEffect[] {
+  const grouping = now.flatMap(({ strength, groupBy }) => (strength === 'nothing' ? [] : groupBy));
+  const all = grouping.includes('...') ? labelsOfResults(pair.after, after) : grouping;
+  const known = staticLabels(pair.after, after);
+  const gained = gainedLabels(new Set(all), pair, before, after).filter((label) => !(label in known));
+  if (gained.length === 0) return [];
+  const labels = gained.join(' and ');
+  return [
+    {
+      kind: 'more',
+      reason: `its series now have the label ${labels}, by which messages are grouped: each value sends a message of its own`,
+    },
+  ];
+}
 
 /** What the relabelings of alerts do to one, as a clause. Undefined: nothing. */
 function relabellingOf(labels: Labels, { sent, relabelings }: AlertRouting): string | undefined {
@@ -235,7 +277,7 @@ const labelText = (labels: Labels): string =>
 /** What changed routes do to alerts of the chart, which no manifest has. */
 export const chartEffects = (routings: Routings): readonly Effect[] =>
   [...SIGNALS, CHART_PAGE, CHART_TICKET].flatMap((labels) =>
-    routeEffect(labels, labels, routings, []).map((effect) => ({
+    routeEffect(labels, labels, routings).map((effect) => ({
       ...effect,
       alert: labels['alertname']!,
       labels,

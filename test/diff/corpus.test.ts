@@ -27,7 +27,7 @@ const compared = new Map<HarmfulChange, Difference>();
 
 /** Compared once for all tests. */
 function differenceOf(harmful: HarmfulChange): Difference {
-  const difference = compared.get(harmful) ?? differenceAfter(harmful.change);
+  const difference = compared.get(harmful) ?? differenceAfter(harmful.change, harmful.base);
   compared.set(harmful, difference);
   return difference;
 }

@@ -9,7 +9,9 @@ export interface Change {
 /** A change that silences, suppresses, delays or misroutes an alert. */
 export interface HarmfulChange extends Change {
   readonly alert: string;
-  readonly kind: 'silenced' | 'suppressed' | 'later' | 'receiver' | 'unjudged';
+  readonly kind: 'silenced' | 'suppressed' | 'later' | 'receiver' | 'more' | 'unjudged';
+  /** What the fixture lacks, on both sides. @default nothing */
+  readonly base?: Change['change'];
   /** Whether a counterexample is printed. */
   readonly proven?: true;
 }
@@ -33,6 +35,14 @@ function removeRules(all: Rendered, which: (rule: Json) => boolean): void {
   for (const object of objectsOf(all, 'PrometheusRule'))
     for (const group of object.spec.groups) group.rules = group.rules.filter((one: Json) => !which(one));
 }
+
+/** OrderApiTargetDown with one result for each job, and more. */
+const byJob =
+  (...more: readonly ((all: Rendered) => void)[]) =>
+  (all: Rendered): void => {
+    for (const change of [expr('OrderApiTargetDown', /^(.*) == 0$/s, 'min by (job) ($1) == 0'), ...more])
+      change(all);
+  };
 
 /** Changes that silence no alert. */
 export const HARMLESS: readonly Change[] = [
@@ -216,6 +226,90 @@ export const HARMFUL: readonly HarmfulChange[] = [
     kind: 'silenced',
     proven: true,
     change: expr('OrderApiMemoryNearLimit', '> 0.9', '> 0.98'),
+  },
+  {
+    name: 'a threshold passes another one, and no value is between them',
+    alert: 'OrderApiMemoryNearLimit',
+    kind: 'silenced',
+    proven: true,
+    base: expr('OrderApiMemoryNearLimit', '> 0.9', '> 0.7 < 0.8'),
+    change: expr('OrderApiMemoryNearLimit', '> 0.7', '> 0.9'),
+  },
+  {
+    name: 'a threshold passes that of a second condition',
+    alert: 'OrderApiMemoryNearLimit',
+    kind: 'silenced',
+    proven: true,
+    base: expr('OrderApiMemoryNearLimit', /^(.*)> 0\.9\s*$/s, '($1 < 0.8) and ($1 > 0.7)'),
+    change: expr('OrderApiMemoryNearLimit', '> 0.7', '> 0.9'),
+  },
+  {
+    name: 'topk takes fewer series',
+    alert: 'OrderApiTargetDown',
+    kind: 'silenced',
+    proven: true,
+    base: expr('OrderApiTargetDown', /^(.*) == 0$/s, 'topk(3, queue_length) > 10'),
+    change: expr('OrderApiTargetDown', 'topk(3', 'topk(1'),
+  },
+  {
+    name: 'a sum of the least series takes fewer',
+    alert: 'OrderApiTargetDown',
+    kind: 'silenced',
+    proven: true,
+    base: expr(
+      'OrderApiTargetDown',
+      /^(.*) == 0$/s,
+      'sum by (job) (bottomk by (job) (4, queue_length)) > 10',
+    ),
+    change: expr('OrderApiTargetDown', '(4', '(2'),
+  },
+  {
+    name: 'a sum is split by a label',
+    alert: 'OrderApiTargetDown',
+    kind: 'silenced',
+    proven: true,
+    base: expr('OrderApiTargetDown', /^(.*) == 0$/s, 'sum by (job) (rate(failures_total[5m])) > 10'),
+    change: expr('OrderApiTargetDown', 'by (job)', 'by (job, pod)'),
+  },
+  {
+    name: 'an aggregation keeps a label by which a route sends nothing',
+    alert: 'OrderApiTargetDown',
+    kind: 'silenced',
+    proven: true,
+    base: byJob((all) => void routes(all).unshift({ receiver: 'null', matchers: ['zone="test"'] })),
+    change: expr('OrderApiTargetDown', 'by (job)', 'by (job, zone)'),
+  },
+  {
+    name: 'an aggregation keeps a label by which a route has another receiver',
+    alert: 'OrderApiTargetDown',
+    kind: 'receiver',
+    base: byJob((all) => {
+      config(all).receivers.push({ name: 'zone', slack_configs: [{ channel: '#zone' }] });
+      routes(all).unshift({ receiver: 'zone', matchers: ['zone="test"'] });
+    }),
+    change: expr('OrderApiTargetDown', 'by (job)', 'by (job, zone)'),
+  },
+  {
+    name: 'an aggregation keeps a label that an inhibition compares',
+    alert: 'OrderApiTargetDown',
+    kind: 'suppressed',
+    base: byJob(
+      (all) =>
+        void config(all).inhibit_rules.push({
+          source_matchers: ['alertname="MailerDown"'],
+          target_matchers: ['alertname="OrderApiTargetDown"'],
+          equal: ['zone'],
+        }),
+      rule('MailerDown', (one) => (one.labels.zone = 'a')),
+    ),
+    change: expr('OrderApiTargetDown', 'by (job)', 'by (job, zone)'),
+  },
+  {
+    name: 'an aggregation keeps a label by which messages are grouped',
+    alert: 'OrderApiTargetDown',
+    kind: 'more',
+    base: byJob((all) => config(all).route.routes.forEach((one: Json) => (one.group_by = ['pod']))),
+    change: expr('OrderApiTargetDown', 'by (job)', 'by (job, pod)'),
   },
   {
     name: 'a burn rate is higher',

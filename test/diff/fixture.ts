@@ -50,9 +50,24 @@ function sideFrom({ files, values }: Rendered, name: string): Side {
 
 export const before = sideFrom(rendered, 'before');
 
-/** The rendered fixture compared with itself after a change. */
-export const differenceAfter = (change: (all: Rendered) => void): Difference =>
-  compareSides(before, sideFrom(renderedWith(change), 'after'));
+/**
+ * The rendered fixture compared with itself after a change.
+ * @param base change of both sides. @default none
+ */
+export const differenceAfter = (
+  change: (all: Rendered) => void,
+  base?: (all: Rendered) => void,
+): Difference =>
+  compareSides(
+    base === undefined ? before : sideFrom(renderedWith(base), 'before'),
+    sideFrom(
+      renderedWith((all) => {
+        base?.(all);
+        change(all);
+      }),
+      'after',
+    ),
+  );
 
 /** The same with faults and costs, which takes longer. */
 export function comparisonAfter(change: (all: Rendered) => void): Omit<Printed, 'judged'> {

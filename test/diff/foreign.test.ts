@@ -314,7 +314,11 @@ describe('labels that recording rules drop', () => {
 
   test('count in the alert itself and through other rules, unless something else adds them', () => {
     expect(dropped('sum by (job) (rate(errors_total[5m]))')).toHaveLength(1);
-    expect(dropped('sum without (team) (rate(errors_total[5m]))')).toHaveLength(1);
+    // It keeps the namespace, by which messages are grouped.
+    expect(dropped('sum without (team) (rate(errors_total[5m]))')).toEqual([
+      expect.stringMatching(/^receiver /),
+      expect.stringMatching(/^more /),
+    ]);
     expect(
       dropped('sum by (job) (rate(errors_total[5m]))', [
         [
@@ -364,11 +368,12 @@ describe('thresholds of functions that are not simulated', () => {
     [`${QUANTILE} > 0.5`, `5 < ${QUANTILE}`, '> 0.5 is now > 5'],
     [`${QUANTILE} < 0.5`, `${QUANTILE} < 0.1`, '< 0.5 is now < 0.1'],
     [`${QUANTILE} > 0.5`, `${QUANTILE.replace('0.99', '0.5')} > 0.5`, 'quantile 0.99 is now 0.5'],
-    ['topk(3, shop_queue) > 10', 'topk(3, shop_queue) > 90', '> 10 is now > 90'],
-    ['topk(3, shop_queue) > 10', 'topk(3, shop_queue) > 9 * 10', '> 10 is now > 90'],
-    ['topk(3, shop_queue) > 10', 'topk(1, shop_queue) > 10', 'topk 3 is now 1'],
-    ['bottomk(3, shop_queue) < 10', 'bottomk(2, shop_queue) < 10', 'bottomk 3 is now 2'],
-    ['topk(3, shop_queue)', 'topk(1, shop_queue)', 'topk 3 is now 1'],
+    // More series than cases have.
+    ['topk(30, shop_queue) > 10', 'topk(30, shop_queue) > 90', '> 10 is now > 90'],
+    ['topk(30, shop_queue) > 10', 'topk(30, shop_queue) > 9 * 10', '> 10 is now > 90'],
+    ['topk(30, shop_queue) > 10', 'topk(10, shop_queue) > 10', 'topk 30 is now 10'],
+    ['bottomk(30, shop_queue) < 10', 'bottomk(20, shop_queue) < 10', 'bottomk 30 is now 20'],
+    ['topk(30, shop_queue)', 'topk(10, shop_queue)', 'topk 30 is now 10'],
     ['quantile(0.9, shop_queue) > 10', 'quantile(0.5, shop_queue) > 10', 'quantile 0.9 is now 0.5'],
     [`${QUANTILE} * 100 > 50`, `${QUANTILE} > 5`, '> 0.5 is now > 5'],
     [`${QUANTILE} / 10 > 1`, `2 * ${QUANTILE} > 40`, '> 10 is now > 20'],
@@ -385,6 +390,26 @@ describe('thresholds of functions that are not simulated', () => {
     ]);
   });
 
+  const NEW = 'new ShopDown: it fires in cases in which it did not';
+
+  test.each([
+    ['topk(3, shop_queue) > 10', 'topk(1, shop_queue) > 5', /^silenced ShopDown: /],
+    ['topk(3, shop_queue) > 10', 'bottomk(1, shop_queue) > 10', /^silenced ShopDown: /],
+    ['topk(3, shop_queue) > 10', 'topk(5, shop_queue) > 10', NEW],
+    ['sum(topk(2, shop_queue)) > 10', 'sum(topk(4, shop_queue)) > 10', NEW],
+    ['min(topk(3, shop_queue)) > 10', 'min(topk(5, shop_queue)) > 10', /^silenced ShopDown: /],
+    ['shop_load > 5 and topk(3, shop_load)', 'shop_load > 5 and topk(1, shop_load)', /^silenced ShopDown: /],
+    ['shop_load > 5 unless topk(3, shop_queue)', 'shop_load > 5 unless topk(1, shop_queue)', NEW],
+  ])('the series that %s takes are simulated', (from, to, effect) => {
+    expect(changed(from, to)).toEqual([typeof effect === 'string' ? effect : expect.stringMatching(effect)]);
+  });
+
+  test('more series than those of a case are not', () => {
+    expect(changed('sum(topk(30, shop_queue)) > 10', 'sum(topk(20, shop_queue)) > 10')).toEqual([
+      'unjudged ShopDown: its expression changed, and 30 series are more than those of a case',
+    ]);
+  });
+
   test('what sets a label to a constant is simulated', () => {
     const zone = (limit: string) => `label_replace(shop_load, "zone", "a", "", "") ${limit}`;
     expect(changed(zone('> 1'), zone('< 1'))).toEqual([expect.stringMatching(/^silenced ShopDown: /)]);
@@ -395,8 +420,6 @@ describe('thresholds of functions that are not simulated', () => {
     [`${QUANTILE} > 1`, `${QUANTILE} < 1`],
     [`${QUANTILE} > 1`, `${QUANTILE.replace('[5m]', '[6m]')} > 2`],
     [`${QUANTILE} == 1`, `${QUANTILE} == 2`],
-    ['topk(3, shop_queue) > 10', 'topk(1, shop_queue) > 5'],
-    ['topk(3, shop_queue) > 10', 'bottomk(1, shop_queue) > 10'],
     ['quantile(0.9, topk(3, shop_queue))', 'quantile(0.5, topk(3, shop_queue))'],
     [`-1 * ${QUANTILE} > 1`, `-2 * ${QUANTILE} > 1`],
     [`1 / ${QUANTILE} > 1`, `2 / ${QUANTILE} > 1`],
@@ -413,6 +436,55 @@ describe('thresholds of functions that are not simulated', () => {
         /^unjudged ShopDown: its expression changed, and (?:the|what) .* is not simulated$/,
       ),
     ]);
+  });
+});
+
+describe('a label that an aggregation keeps', () => {
+  const by = (labels: string) => `max by (${labels}) (shop_load{namespace!="lab"}) > 1`;
+  const keeping = (label: string, ...routes: Changes) =>
+    lines(
+      changedSide([['up{job="shop"} == 0', by('job')], ...routes]),
+      changedSide([['up{job="shop"} == 0', by(`job, ${label}`)], ...routes]),
+    );
+  const muted = (matcher: string): Changes[number] => [
+    '  routes:\n',
+    `  routes:\n    - { receiver: nobody, matchers: ['${matcher}'] }\n`,
+  ];
+  const nobody: Changes[number] = ['receivers:\n', 'receivers:\n  - name: nobody\n'];
+
+  test('silences an alert where routes match a value of it', () => {
+    expect(keeping('zone', muted('zone="test"'), nobody)).toEqual([
+      'silenced ShopDown: {alertname="ShopDown", severity="critical", team="shop", zone="test"} reached pager, chat (pager), and now no receiver: its series now have the label zone',
+    ]);
+  });
+
+  test('is harmless where its matchers exclude the value, and where nothing reads it', () => {
+    expect(
+      keeping('namespace', muted('namespace="lab"'), nobody, ['alertname, namespace', 'alertname']),
+    ).toEqual([]);
+    expect(keeping('zone')).toEqual([]);
+  });
+
+  test('sends more messages where they are grouped by it', () => {
+    expect(keeping('namespace')).toEqual([
+      'more ShopDown: its series now have the label namespace, by which messages are grouped: each value sends a message of its own',
+    ]);
+    expect(keeping('zone', ['[alertname, namespace]', "['...']"])).toEqual([
+      'more ShopDown: its series now have the label zone, by which messages are grouped: each value sends a message of its own',
+    ]);
+  });
+
+  test('lets another alert suppress it where an inhibition compares it', () => {
+    const inhibition: Changes[number] = [
+      'receivers:\n',
+      `inhibit_rules:\n  - { source_matchers: ['alertname="ShopErrors"'], target_matchers: ['alertname="ShopDown"'], equal: [job] }\nreceivers:\n`,
+    ];
+    expect(
+      lines(
+        changedSide([['up{job="shop"} == 0', by('zone')], inhibition]),
+        changedSide([['up{job="shop"} == 0', by('zone, job')], inhibition]),
+      ),
+    ).toEqual(['suppressed ShopDown: it is inhibited while ShopErrors fires, which it was not']);
   });
 });
 

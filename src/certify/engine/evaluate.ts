@@ -61,7 +61,11 @@ export function evaluate(simulation: Simulation, expr: Expr, moment: Moment): Ve
     case 'negation':
       return mapped(evaluate(simulation, expr.expr, moment), (value) => -value);
     case 'aggregation':
-      return aggregated(expr, vectorOf(evaluate(simulation, expr.expr, moment)));
+      return aggregated(
+        expr,
+        vectorOf(evaluate(simulation, expr.expr, moment)),
+        expr.parameter?.node === 'number' ? expr.parameter.value : undefined,
+      );
     case 'call':
       return called(simulation, expr, moment);
     case 'binary': {

@@ -63,7 +63,7 @@ export const selectorsIn = (exprs: readonly Expr[]): readonly Leaf['selector'][]
   );
 
 /** Labels by which vectors are grouped or joined. */
-function groupingLabels(expr: Expr): readonly string[] {
+export function groupingLabels(expr: Expr): readonly string[] {
   return [...walk(expr)].flatMap((node) => {
     if (node.node === 'aggregation' && node.grouping?.mode === 'by') return node.grouping.labels;
     if (node.node !== 'binary' || node.matching === undefined) return [];

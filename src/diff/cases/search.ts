@@ -1,7 +1,7 @@
-import { Unsupported } from '../../certify/engine/series';
+import { Unsupported, type Labels, type Vector } from '../../certify/engine/series';
 import { children, walk, type Expr } from '../../promql/expr';
 import type { Case, CaseSeries, Course } from './case';
-import { leavesOf, selectorsIn, type Leaf } from './leaves';
+import { groupingLabels, leavesOf, selectorsIn, type Leaf } from './leaves';
 import { seeded } from '../../findings/seeded';
 import { CaseRun, type Tried } from './run';
 
@@ -10,6 +10,8 @@ export interface Difference {
   readonly case: Case;
   /** Seconds after the event at which the one fires and the other does not. */
   readonly at: number;
+  /** Of the series that one of them fires for, where both fire for others. */
+  readonly labels?: Labels;
 }
 
 /** What comparing two rules over many cases has found. */
@@ -42,6 +44,10 @@ const MOST_SAMPLES = 60e6;
 const LONGEST_INTERVAL = 120;
 const INTERVALS = [60, 30, 15] as const;
 
+/** Series that differ in one label, in some of the cases: enough that topk leaves one out. */
+const USUAL_COPIES = 3;
+const MOST_COPIES = 21;
+
 /** Moments of a case at which a rule is evaluated. */
 const MOMENTS = 48;
 
@@ -53,7 +59,7 @@ export function compareInCases(before: Tried, after: Tried): Comparison {
   let found: Comparison = { fired: 0, both: 0 };
   let unsupported: string | undefined;
   for (let index = 0; index < cases; index += 1) {
-    if (found.lost !== undefined && found.both > 0) break;
+    if (found.lost !== undefined && isWhole(found.lost) && found.both > 0) break;
     try {
       found = merged(found, maker.outcome(maker.next(random)));
     } catch (error) {
@@ -66,7 +72,7 @@ export function compareInCases(before: Tried, after: Tried): Comparison {
 
 /** A moment at which the results of two recording rules differ. */
 export interface ValueDifference extends Difference {
-  readonly labels: Readonly<Record<string, string>>;
+  readonly labels: Labels;
   readonly before: number;
   /** @default the second rule has no such result */
   readonly after?: number;
@@ -95,9 +101,13 @@ export function compareValues(
   return results === 0 && unsupported !== undefined ? { results, unsupported } : { results };
 }
 
+/** Whether one of them fires for no series: that is easier to see than a series among others. */
+const isWhole = (lost: Comparison['lost']): boolean => lost !== undefined && lost.labels === undefined;
+
 const merged = (all: Comparison, one: Partial<Comparison>): Comparison => ({
   ...one,
   ...all,
+  ...(isWhole(one.lost) && !isWhole(all.lost) ? { lost: one.lost! } : {}),
   fired: all.fired + (one.fired ?? 0),
   both: all.both + (one.both ?? 0),
 });
@@ -110,6 +120,10 @@ class CaseMaker {
   private readonly labels: readonly string[];
   private readonly values: readonly number[];
   private readonly interval: number;
+  /** Labels in which copies of a series may differ: those by which one rule groups and the other does not. */
+  private readonly apart: readonly string[];
+  /** Copies of a series. */
+  private readonly copies: number;
   readonly reach: number;
 
   constructor(
@@ -118,6 +132,12 @@ class CaseMaker {
   ) {
     const [own, others] = [readBy(before), readBy(after)];
     this.exprs = [...own, ...others];
+    const [mine, theirs] = [own.flatMap(groupingLabels), others.flatMap(groupingLabels)];
+    const taken = this.exprs.flatMap(takenBy);
+    this.apart = [...new Set([...mine, ...theirs])].filter(
+      (label) => taken.length > 0 || mine.includes(label) !== theirs.includes(label),
+    );
+    this.copies = Math.max(USUAL_COPIES, ...taken.map((count) => count + 1));
     const recorded = new Set([...before.recordings.keys(), ...after.recordings.keys()]);
     this.leaves = leavesOf(this.exprs, this.exprs).filter(({ selector }) => !recorded.has(selector.name));
     const selectors = selectorsIn(this.exprs);
@@ -136,10 +156,14 @@ class CaseMaker {
     return Math.max(FEWEST_CASES, Math.min(CASES, MOST_SAMPLES / samples));
   }
 
+  /** @throws Unsupported where rules take more of the series than a case has */
   next(random: () => number): Case {
+    if (this.copies > MOST_COPIES)
+      throw new Unsupported(`${this.copies - 1} series are more than those of a case`);
     const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
     const scale = pick([1, 1, 10, 100]);
-    const copies = pick([1, 1, 1, 3]);
+    const copies = pick([1, 1, 1, this.copies]);
+    const apart = this.apart.length === 0 ? 'instance' : pick(['instance', ...this.apart]);
     const value = () => (random() < 0.4 ? scale : pick(this.values) * (random() < 0.5 ? scale : 1));
     const course = (counter: boolean): Course => {
       if (random() < 0.15) return undefined;
@@ -151,8 +175,7 @@ class CaseMaker {
       if (variants.length === 0) continue;
       const labels = random() < 0.5 ? variants[0]! : pick(variants);
       for (let copy = 1; copy <= copies; copy += 1) {
-        const own =
-          copies === 1 || 'instance' in labels ? labels : { ...labels, instance: `instance-${copy}` };
+        const own = copies === 1 ? labels : copyOf(labels, selector, apart, copy);
         const next = () => (selector.name === 'up' ? flag() : course(counter));
         const after = next();
         const before = random() < 0.5 ? after : next();
@@ -193,14 +216,36 @@ class CaseMaker {
     const [a, b] = [own.firesAt(step, horizon), other.firesAt(step, horizon)];
     if (a === undefined) return b === undefined ? {} : { gained: { case: each, at: b } };
     if (b === undefined) return { fired: 1, lost: { case: each, at: a } };
+    // Once nothing changes any more.
+    const [ends, otherEnds] = [own.resultsAt(horizon), other.resultsAt(horizon)];
+    const [lost, gained] = [missingIn(otherEnds, ends), missingIn(ends, otherEnds)];
     return {
       fired: 1,
       both: 1,
+      ...(lost === undefined ? {} : { lost: { case: each, at: horizon, labels: lost } }),
+      ...(gained === undefined ? {} : { gained: { case: each, at: horizon, labels: gained } }),
       ...(b > a ? { later: { case: each, at: a, by: b - a } } : {}),
       ...(b < a ? { earlier: { case: each, at: b, by: a - b } } : {}),
     };
   }
 }
+
+/** The copy of a series with another value of a label, unless its selector chooses that. */
+const copyOf = (labels: Labels, { matchers }: Leaf['selector'], apart: string, copy: number): Labels =>
+  matchers.some(({ label }) => label === apart) || (apart === 'instance' && apart in labels)
+    ? labels
+    : { ...labels, [apart]: `${apart}-${copy}` };
+
+/** Labels of the first result that no result of another vector stands for: one that has the same values of the labels of both. */
+const missingIn = (others: Vector, results: Vector): Labels | undefined =>
+  others.length === 0
+    ? undefined
+    : results.find(
+        ({ labels }) =>
+          !others.some((other) =>
+            Object.entries(labels).every(([label, value]) => (other.labels[label] ?? value) === value),
+          ),
+      )?.labels;
 
 /** Values that differ by less are equal: functions add floating-point numbers in different orders. */
 const TOLERANCE = 1e-6;
@@ -224,6 +269,16 @@ function reachOf(expr: Expr): number {
   const offset = expr.node === 'selector' || expr.node === 'subquery' ? (expr.offset ?? 0) : 0;
   return below + window + Math.max(0, offset);
 }
+
+/** How many series an expression takes by their values. */
+const takenBy = (expr: Expr): readonly number[] =>
+  [...walk(expr)].flatMap((node) =>
+    node.node === 'aggregation' &&
+    (node.operator === 'topk' || node.operator === 'bottomk') &&
+    node.parameter?.node === 'number'
+      ? [node.parameter.value]
+      : [],
+  );
 
 const windowsIn = (expr: Expr): readonly number[] =>
   [...walk(expr)].flatMap((node) => (node.node === 'range' || node.node === 'subquery' ? [node.window] : []));
