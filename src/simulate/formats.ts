@@ -2,6 +2,7 @@ import { jsonText } from '../findings/one-line';
 import { counted } from '../findings/coverage';
 import { textTable } from '../findings/text-table';
 import { timeText } from '../certify/expectations';
+import { TEXT_WIDTH } from '../certify/formats/text';
 import type { SimulatedBound, Simulation } from './simulate';
 
 const HEADINGS = ['service', 'If this happens', 'notifies', 'no later than', 'slowest', 'runs'] as const;
@@ -28,7 +29,7 @@ const cellsOf = ({
 function asText(simulation: Simulation): string {
   const rows = simulation.bounds.map((bound) => [bound.violations > 0 ? '!' : '', ...cellsOf(bound)]);
   return [
-    textTable([['', ...HEADINGS], ...rows]).join('\n'),
+    textTable([['', ...HEADINGS], ...rows], TEXT_WIDTH).join('\n'),
     [summaryOf(simulation), ...leftOutLines(simulation)].join('\n'),
   ].join('\n\n');
 }

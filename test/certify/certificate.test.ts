@@ -28,7 +28,9 @@ const named = (...names: readonly string[]): readonly Fault[] => names.map((name
 const certificateOf = (faults: readonly Fault[], of = service, environment = prod): Certificate =>
   certify(of, environment, recipientsOf(environment), { faults, memory });
 const lines = (certificate: Certificate): readonly string[] =>
-  cellsOf(certificate).map(({ cause, notifies, within }) => [cause, notifies, within].join(' | '));
+  cellsOf(certificate).map(({ causes, notifies, within }) =>
+    [causes.join(', '), notifies, within].join(' | '),
+  );
 
 const whole = certificateOf(FAULTS);
 
@@ -365,6 +367,40 @@ For 3 pods and 10 requests a second, evenly spread, without failures before.`);
       '! all requests fail, another: No alert of this service fires.',
       '! kube-state-metrics is gone: Targets and requests are still measured; rules of the chart report kube-state-metrics.',
     ]);
+  });
+
+  it('text fits a terminal, with receivers and without', () => {
+    const dev = findEnvironment('dev');
+    const five = placeServices([...allServices, ledger], dev).map((each) => certificateOf(FAULTS, each, dev));
+    const text = CERTIFICATE_FORMATS.text([whole, ...five], []);
+    // Notes are sentences, which a terminal wraps.
+    const rows = text.split('\n').filter((row) => /^(?:!? {2}| {3}|$)/.test(row));
+    expect(rows.length).toBeGreaterThan(150);
+    expect(Math.max(...rows.map(({ length }) => length))).toBeLessThanOrEqual(120);
+    expect(text).toMatch(/^! +all pods are dead +OrderApiPodsCrashing and \d more +NOBODY +never$/m);
+    expect(text).toMatch(/^! \d+ faults: No receiver gets alerts of this severity and team\.$/m);
+    expect(text.match(/No receiver gets alerts/g)).toHaveLength(five.length);
+  });
+
+  it('other formats state a reason that faults share once, below the table', () => {
+    const dev = findEnvironment('dev');
+    const placed = findPlacedService('order-api', 'dev');
+    const silent = certificateOf(
+      named('all requests fail', 'requests stop', 'kube-state-metrics is gone'),
+      placed,
+      dev,
+    );
+    const markdown = CERTIFICATE_FORMATS.markdown([silent], []);
+    expect(markdown).toContain('| requests stop | OrderApiTrafficStopped | **NOBODY** | never |');
+    expect(markdown).toContain(`
+| kube-state-metrics is gone | no alert fires | **NOBODY**. Targets and requests are still measured; rules of the chart report kube-state-metrics. | never |
+
+**NOBODY** in 2 rows: No receiver gets alerts of this severity and team.
+
+For 1 pod`);
+    const html = CERTIFICATE_FORMATS.html([silent], []);
+    expect(html).toContain('<p>NOBODY in 2 rows: No receiver gets alerts of this severity and team.</p>');
+    expect(html).toContain('<td>NOBODY</td>');
   });
 
   it('markdown is a table', () => {

@@ -1,4 +1,5 @@
 import { counted } from '../../findings/coverage';
+import { groupBy } from '../../findings/group-by';
 import type { WatchedAlert } from '../alert';
 import { namedWorkload, type Certificate, type Row, type Words } from '../certificate';
 import { timeText } from '../expectations';
@@ -6,7 +7,8 @@ import { HEARTBEAT_SERVICE, type Notification } from '../notification';
 
 export interface Cells {
   readonly fault: string;
-  readonly cause: string;
+  /** The alerts, the first one first, or what is the case instead. */
+  readonly causes: readonly string[];
   readonly notifies: string;
   readonly within: string;
   /** Why no receiver is notified. @default one is */
@@ -24,6 +26,24 @@ export const cellsOf = ({
 }: Pick<Certificate, 'rows' | 'words'>): readonly Cells[] =>
   rows.filter(({ needsWorkload }) => needsWorkload !== true).map((row) => cells(row, words));
 
+/** Reasons that several rows without a receiver share, which are stated once. */
+export const sharedReasons = (all: readonly Cells[]): ReadonlyMap<string, readonly Cells[]> =>
+  new Map(
+    [...groupBy(all, ({ nobody }) => nobody ?? '')].filter(
+      ([reason, rows]) => reason !== '' && rows.length > 1,
+    ),
+  );
+
+/** The cells of a row for formats without a column for the reason, which stands in the row if no other row shares it. */
+export function notifiesText(
+  { notifies, nobody }: Cells,
+  shared: ReadonlyMap<string, unknown>,
+  emphasized: (text: string) => string,
+): string {
+  if (nobody === undefined) return notifies;
+  return shared.has(nobody) ? emphasized(notifies) : `${emphasized(notifies)}. ${nobody}`;
+}
+
 const OF_A_SERVICE: Words = {
   noAlert: 'no alert fires',
   noAlertReason: 'No alert of this service fires.',
@@ -35,17 +55,15 @@ function cells({ fault, firings, notifications }: Row, words: Words): Cells {
   if (first === undefined)
     return {
       fault: fault.name,
-      cause:
-        firings.length === 0
-          ? words.noAlert
-          : [...new Set(firings.map(({ alert }) => alertText(alert)))].join(', '),
+      causes:
+        firings.length === 0 ? [words.noAlert] : [...new Set(firings.map(({ alert }) => alertText(alert)))],
       notifies: NOBODY,
       within: 'never',
       nobody: fault.accepted ?? (firings.length === 0 ? words.noAlertReason : words.noReceiverReason),
     };
   return {
     fault: fault.name,
-    cause: [...new Set(notifications.map(causeText))].join(', '),
+    causes: [...new Set(notifications.map(causeText))],
     notifies: notifications.map(({ receiver }) => receiver).join(', '),
     within: sameTime(notifications)
       ? timeText(first.seconds)

@@ -2,7 +2,7 @@ import { oneLine } from '../../findings/one-line';
 import { sentence } from '../../findings/invalid-input';
 import type { Certificate } from '../certificate';
 import type { Missed } from '../expectations';
-import { cellsOf, HEADINGS, notesOf, titleOf } from './cells';
+import { cellsOf, HEADINGS, notesOf, notifiesText, sharedReasons, titleOf } from './cells';
 
 const STYLE =
   'body{font:15px system-ui,sans-serif;margin:2rem}table{border-collapse:collapse}td,th{border:1px solid #ccc;padding:.3rem .6rem;text-align:left}tr.nobody{background:#fde2e2}';
@@ -26,14 +26,18 @@ export const page = (parts: readonly string[]): string =>
 
 /** The table of one certificate. */
 export function section(certificate: Certificate): string {
-  const rows = cellsOf(certificate).map(({ fault, cause, notifies, within, nobody }) => {
-    const cells = [fault, cause, nobody === undefined ? notifies : `${notifies}. ${nobody}`, within];
+  const all = cellsOf(certificate);
+  const shared = sharedReasons(all);
+  const rows = all.map((row) => {
+    const { fault, causes, within, nobody } = row;
+    const cells = [fault, causes.join(', '), notifiesText(row, shared, (text) => text), within];
     return `<tr${nobody === undefined ? '' : ' class="nobody"'}>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`;
   });
   const head = HEADINGS.map((heading) => `<th>${heading}</th>`).join('');
-  return `<h2>${escaped(titleOf(certificate))}</h2><table><tr>${head}</tr>${rows.join('')}</table>${notesOf(
-    certificate,
-  )
+  return `<h2>${escaped(titleOf(certificate))}</h2><table><tr>${head}</tr>${rows.join('')}</table>${[
+    ...[...shared].map(([reason, { length }]) => `NOBODY in ${length} rows: ${reason}`),
+    ...notesOf(certificate),
+  ]
     .map((note) => `<p>${escaped(note)}</p>`)
     .join('')}`;
 }

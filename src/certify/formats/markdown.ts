@@ -2,7 +2,7 @@ import { oneLine } from '../../findings/one-line';
 import { sentence } from '../../findings/invalid-input';
 import type { Certificate } from '../certificate';
 import type { Missed } from '../expectations';
-import { cellsOf, HEADINGS, notesOf, titleOf, type Cells } from './cells';
+import { cellsOf, HEADINGS, notesOf, notifiesText, sharedReasons, titleOf } from './cells';
 
 /** Tables for documents and comments on pull requests. */
 export function asMarkdown(certificates: readonly Certificate[], missed: readonly Missed[]): string {
@@ -19,19 +19,23 @@ export function asMarkdown(certificates: readonly Certificate[], missed: readonl
   ].join('\n\n');
 }
 
-export const markdownTable = (certificate: Pick<Certificate, 'rows' | 'words'>): string =>
-  [
+export function markdownTable(certificate: Pick<Certificate, 'rows' | 'words'>): string {
+  const all = cellsOf(certificate);
+  const shared = sharedReasons(all);
+  return [
     line(HEADINGS),
     line(HEADINGS.map(() => '---')),
-    ...cellsOf(certificate).map((cells) => line(rowOf(cells).map(escaped))),
+    ...all.map((cells) =>
+      line([
+        escaped(cells.fault),
+        escaped(cells.causes.join(', ')),
+        notifiesText({ ...cells, notifies: escaped(cells.notifies) }, shared, (text) => `**${text}**`),
+        cells.within,
+      ]),
+    ),
+    ...[...shared].map(([reason, rows]) => `\n**NOBODY** in ${rows.length} rows: ${escaped(reason)}`),
   ].join('\n');
-
-const rowOf = ({ fault, cause, notifies, within, nobody }: Cells): readonly string[] => [
-  fault,
-  cause,
-  nobody === undefined ? notifies : `**${notifies}**. ${nobody}`,
-  within,
-];
+}
 
 export const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 

@@ -1,6 +1,6 @@
 import { oneLine } from '../../../findings/one-line';
 import { textTable } from '../../../findings/text-table';
-import { titledTable } from '../../formats/text';
+import { TEXT_WIDTH, titledTable } from '../../formats/text';
 import type { FolderCertificate } from '../certificate';
 import { alertCells, HEADINGS, notesOf } from './cells';
 
@@ -8,10 +8,13 @@ import { alertCells, HEADINGS, notesOf } from './cells';
 export const folderText = (certificate: FolderCertificate): string =>
   [
     [
-      ...textTable([
-        ['', ...HEADINGS],
-        ...alertCells(certificate).map(({ cells, nobody }) => [nobody ? '!' : '', ...cells]),
-      ]),
+      ...textTable(
+        [
+          ['', ...HEADINGS],
+          ...alertCells(certificate).map(({ cells, nobody }) => [nobody ? '!' : '', ...cells]),
+        ],
+        TEXT_WIDTH,
+      ),
       '',
       ...notesOf(certificate).map(oneLine),
     ].join('\n'),
