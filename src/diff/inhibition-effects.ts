@@ -46,7 +46,8 @@ export class NewInhibitions {
       (other) =>
         other !== own &&
         (((!this.sameRules || isRelabelled(own) || isRelabelled(other)) && this.isNew(own, other, {})) ||
-          this.valuesOf(own, other).some((labels) => this.isNew(own, other, labels))),
+          this.valuesOf(own, other).some((labels) => this.isNew(own, other, labels)) ||
+          (!this.sameRules && this.isAcross(own, other))),
     );
     if (by.length === 0) return [];
     const names = [...new Set(by.map((other) => other.pair.after.name))];
@@ -60,13 +61,21 @@ export class NewInhibitions {
   }
 
   /** Whether one alert suppresses another after the change alone, where both have some labels, as far as they can. */
-  private isNew(own: Known, other: Known, labels: Labels): boolean {
-    const [usual, now] = (['before', 'after'] as const).map((side) =>
-      [own, other].map((each) => ({ ...this.possible(labels, each, side), ...each[side] })),
-    ) as [[Labels, Labels], [Labels, Labels]];
+  private isNew(own: Known, other: Known, labels: Labels, othersLabels = labels): boolean {
+    const [usual, now] = (['before', 'after'] as const).map((side) => [
+      { ...this.possible(labels, own, side), ...own[side] },
+      { ...this.possible(othersLabels, other, side), ...other[side] },
+    ]) as [[Labels, Labels], [Labels, Labels]];
     return (
       this.routings.after.inhibitorsOf(now[0], [now[1]]).length > 0 &&
       this.routings.before.inhibitorsOf(usual[0], [usual[1]]).length === 0
+    );
+  }
+
+  /** Whether one alert suppresses another of other values of a label, which inhibitions compared before. */
+  private isAcross(own: Known, other: Known): boolean {
+    return [...this.routings.before.matched.keys()].some((label) =>
+      this.isNew(own, other, { [label]: 'one' }, { [label]: 'another' }),
     );
   }
 

@@ -488,6 +488,20 @@ describe('a label that an aggregation keeps', () => {
   });
 });
 
+test('an inhibition that no longer compares a label suppresses across its values', () => {
+  const inhibition = (equal: string): Changes => [
+    [
+      'receivers:\n',
+      `inhibit_rules:\n  - { source_matchers: ['alertname="ShopErrors"'], target_matchers: ['alertname="ShopDown"'], equal: [${equal}] }\nreceivers:\n`,
+    ],
+  ];
+  const [both, one] = ['job, team', 'team'].map((equal) => changedSide(inhibition(equal))) as [Side, Side];
+  expect(lines(both, one)).toEqual([
+    'suppressed ShopDown: it is inhibited while ShopErrors fires, which it was not',
+  ]);
+  expect(lines(one, both)).toEqual([]);
+});
+
 test('larger groups delay an alert that joins one', () => {
   expect(effectsOf([['[alertname, namespace]', '[namespace]']])).toEqual([
     'later ShopErrors: messages are no longer grouped by alertname: while another alert of its group fires, it waits for group_interval 5m',
