@@ -237,6 +237,48 @@ export const WRONG_OBJECTS: readonly (readonly [check: string, text: string])[] 
     chain({ more: '\n' + yaml('Prometheus', 'name: k8s', 'spec: { podMonitorSelector: {} }') }),
   ],
   ['service-has-pods', chain({ service: aService('selector: { app: cort }') })],
+  ['object-kind', chain({ service: aService('selector: { matchLabels: { app: cart } }') })],
+  [
+    'object-kind',
+    chain({
+      more: yaml(
+        'ServiceMonitor',
+        'name: b',
+        'spec: { selector: { app: cart }, ports: [{ name: web, port: 80 }] }',
+      ),
+    }),
+  ],
+  [
+    'object-kind',
+    chain({
+      service:
+        '\n' +
+        yaml(
+          'Service',
+          'name: cart, namespace: shop, labels: { app: cart }, selector: { app: cart }, ports: [{ name: web, port: 80, targetPort: http }]',
+        ),
+    }),
+  ],
+  [
+    'object-kind',
+    chain({
+      monitor:
+        '\n' +
+        yaml(
+          'ServiceMonitor',
+          'name: cart',
+          'spec: { selector: { matchLabels: { app: cart } }, namespaceSelector: { matchNames: [shop] }, ports: [{ name: web }] }',
+        ),
+    }),
+  ],
+  [
+    'object-kind',
+    chain({
+      monitor: serviceMonitor()
+        .replace('kind: ServiceMonitor', 'kind: Service')
+        .replace('monitoring.coreos.com/v1', 'v1'),
+    }),
+  ],
   ['object-metadata', '\n' + yaml('ConfigMap', 'labels: { grafana_dashboard: 1, team: "a b" }', 'data: {}')],
   [
     'notification-templates',

@@ -1,6 +1,7 @@
 import { ENDPOINTS_FIELD, type Monitor } from '../../../kubernetes/monitor';
 import { isMap, mapOf, textOf, type Fields } from '../../../kubernetes/object';
 import { sanitizedLabel } from '../../../operator/selector-relabelings';
+import { mistakenKind } from '../shared/mistaken-kind';
 import { defineCheck, type Found, type Reported } from '../../check';
 
 // Certain from the monitor alone.
@@ -14,7 +15,10 @@ export const check = defineCheck({
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.NamespaceSelector',
   needs: ['manifests'],
   find: ({ manifests }) =>
-    manifests.monitors.map((monitor) => [misplaced(monitor), colliding(monitor), withoutEndpoints(monitor)]),
+    manifests.monitors
+      // Reported by object-kind.
+      .filter((monitor) => mistakenKind(monitor) === undefined)
+      .map((monitor) => [misplaced(monitor), colliding(monitor), withoutEndpoints(monitor)]),
 });
 
 type Row = Pick<Reported, 'path' | 'message' | 'found' | 'expected' | 'fix'>;

@@ -13,6 +13,7 @@ export { check as grafanaProvisioning } from './grafana-provisioning';
 export { check as invalidDuration } from './invalid-duration';
 export { check as manifestSyntax } from './manifest-syntax';
 export { check as missingSecret } from './missing-secret';
+export { check as objectKind } from './object-kind';
 export { check as objectMetadata } from './object-metadata';
 export { check as promqlSyntax } from './promql-syntax';
 export { check as quotedMatching } from './quoted-matching';

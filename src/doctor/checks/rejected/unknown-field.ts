@@ -6,6 +6,7 @@ import { lettersOf, otherName } from '../../../operator/fields/other-names';
 import { SHAPED_KINDS } from '../../../operator/fields/shapes';
 import { defineCheck, type Found, type Subject } from '../../check';
 import { aboutValues } from '../shared/given-values';
+import { mistakenKind } from '../shared/mistaken-kind';
 import { copiedMistakes, relabelingMistakes } from '../shared/values-spec';
 import { nearest } from '../../expressions/nearest';
 import { oneOf } from '../../expressions/report';
@@ -28,10 +29,14 @@ export const check = defineCheck({
     return [
       manifests.kind(...SHAPED_KINDS).map((object) =>
         fieldMistakes(object)
-          // Reported by monitor-selector-fields.
+          // Reported by monitor-selector-fields and object-kind.
           .filter(
             ({ path }) =>
-              !object.kind.endsWith('Monitor') || !/^spec\.(selector|namespaceSelector)\./.test(path),
+              !object.kind.endsWith('Monitor') ||
+              !(
+                /^spec\.(selector|namespaceSelector)\./.test(path) ||
+                (path === 'spec.ports' && mistakenKind(object) !== undefined)
+              ),
           )
           .map((mistake) => describe({ object }, mistake, object.kind)),
       ),

@@ -1,7 +1,8 @@
 import type { Manifests } from '../../../../kubernetes/manifests';
 import type { Monitor } from '../../../../kubernetes/monitor';
-import { nameOf, type Labels } from '../../../../kubernetes/object';
+import { mapOf, nameOf, type Labels } from '../../../../kubernetes/object';
 import type { PodTemplate } from '../../../../kubernetes/pod-template';
+import type { Service } from '../../../../kubernetes/service';
 import { requiredLabels, showLabels, type Reason } from './reason';
 
 /**
@@ -28,7 +29,7 @@ export function podsWithoutService(
       return label === undefined ? [] : [{ pod, labels: Object.fromEntries([label]) }];
     });
   const found = selected ?? named;
-  if (found === undefined) return undefined;
+  if (found === undefined || manifests.services.in(found.pod.namespace).some(isEmpty)) return undefined;
   const { pod, labels } = found;
   const [endpoint] = endpoints;
   const port = endpoint?.port ?? endpoint?.targetPort;
@@ -39,6 +40,10 @@ export function podsWithoutService(
     fix: `create a Service in namespace ${pod.namespace} with labels ${JSON.stringify(wanted)}, selector ${JSON.stringify(labels)} and a port${port === undefined ? '' : typeof port === 'number' ? ` ${port}` : ` named ${port}`}`,
   };
 }
+
+/** Its ports are in the wrong place, which object-kind reports. */
+const isEmpty = ({ fields }: Service): boolean =>
+  !('ports' in mapOf(fields['spec'])) && !('type' in mapOf(fields['spec']));
 
 /** The name of a component, which pods of the control plane have in another label than the selector. */
 const sharedLabel = (pod: PodTemplate, wanted: Labels): readonly [string, string] | undefined =>
