@@ -1,8 +1,10 @@
 import type { Service } from '../catalog/service';
 import { counted } from '../findings/coverage';
+import type { Finding } from '../findings/finding';
 import type { Report } from '../findings/report';
 import type { Manifests } from '../kubernetes/manifests';
 import { nameOf } from '../kubernetes/object';
+import { byPrometheus } from './by-prometheus';
 import { catalogContracts } from './catalog-contracts';
 import type { Check } from './check';
 import { checks as everyCheck } from './checks/index';
@@ -44,7 +46,7 @@ export function diagnose(
           ...[...faults, ...(facts.parts?.expressions.faults ?? [])].map((fault) =>
             faultFinding(syntaxCheck.id, 'reading the input', fault),
           ),
-          ...findingsOf(answers),
+          ...ofEach(findingsOf(answers), given, checks),
         ],
         checks,
         unknown: answers.flatMap(unknownOf),
@@ -54,6 +56,25 @@ export function diagnose(
       texts,
     ),
   };
+}
+
+/** Of several Prometheus without an operator, each judges its own rules; what they share was judged with all of them. */
+function ofEach(
+  together: readonly Finding[],
+  given: FactSources,
+  checks: readonly Check[],
+): readonly Finding[] {
+  const parts = byPrometheus(given.objects ?? []);
+  if (parts.length === 0) return together;
+  const own = new Set(parts.flatMap((part) => [...part.own]));
+  const apart = parts.flatMap((part) =>
+    findingsOf(runChecks(checks, settled({ ...given, objects: part.objects }).facts)).filter(({ resource }) =>
+      part.own.has(resource),
+    ),
+  );
+  // Two may load one file.
+  const distinct = new Map(apart.map((finding) => [JSON.stringify(finding), finding]));
+  return [...together.filter(({ resource }) => !own.has(resource)), ...distinct.values()];
 }
 
 /** The facts; without the values where they are at fault, and without any objects where nothing else helps. */

@@ -28,7 +28,7 @@ export interface Sources {
   readonly prometheusConfig?: string;
   /**
    * Reads files of a Prometheus and an Alertmanager without an operator, too; `alone`: beside objects of an operator only
-   * those that are named. @default not
+   * those that are named, and every prometheus.yml. @default not
    */
   readonly plain?: true | 'alone';
 }
@@ -62,7 +62,7 @@ export async function gather(
             : {
                 plain: {
                   hasValues: values !== undefined,
-                  ...(plain === 'alone' ? { besideOperator: 'named' } : {}),
+                  ...(plain === 'alone' ? { besideOperator: 'named', each: true } : {}),
                 },
               },
         );

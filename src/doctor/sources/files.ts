@@ -9,7 +9,7 @@ import type { FileTexts } from '../located';
 import { listedValues, syntaxFinding, unnamedFinding, unreadable } from '../syntax-finding';
 import { deployedValues } from './deployed-values';
 import { filesBelow, named, readText, STDIN, unique } from './find-files';
-import { besideOthers, isOperated, plainObject } from './plain-files';
+import { besideOthers, isOperated, plainObject, unreadRules } from './plain-files';
 import { isListOfValues, looksLikeValues, mayBeValues, valuesOf } from './helm-values';
 import { changesTo, kustomizationIn, patchesIn, type Changes, type Kustomization } from './kustomization';
 
@@ -30,6 +30,8 @@ export interface ReadOptions {
     readonly hasValues: boolean;
     /** Beside objects of an operator, rule files are often what these were made from: only those that are named are read. */
     readonly besideOperator?: 'named';
+    /** Reads every prometheus.yml. @default the one that loads the rule files */
+    readonly each?: true;
   };
 }
 
@@ -97,7 +99,9 @@ export function readFiles(paths: readonly string[], { plain }: ReadOptions = {})
   const isLeftOut = plain?.besideOperator === 'named' && isOperated(deployed, hasValues);
   const readPlain = isLeftOut ? plainFiles.filter((one) => !unnamed.includes(one)) : plainFiles;
   const placed =
-    plain === undefined ? deployed : [...deployed, ...besideOthers(readPlain, deployed, hasValues)];
+    plain === undefined
+      ? deployed
+      : [...deployed, ...besideOthers(readPlain, deployed, hasValues, plain.each)];
   if (placed.length === 0 && given.length === 0 && findings.length === 0)
     throw nothingIn(paths, templates.length, nothingKnown(unclear));
   const [values, ...others] = [...given, ...deployedValues(placed)];
@@ -116,6 +120,7 @@ export function readFiles(paths: readonly string[], { plain }: ReadOptions = {})
         : [
             `Read as Prometheus and Alertmanager do without an operator: ${shown(readPlain.map(({ name }) => name))}. Targets of scrape configurations are unknown.`,
           ]),
+      ...unreadRules(placed),
       ...(others.length === 0
         ? []
         : [

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, dirname, join, normalize } from 'node:path';
 import { RE2JS } from 're2js';
 import { stringify } from 'yaml';
 import {
@@ -87,37 +87,66 @@ export const isOperated = (objects: readonly KubernetesObject[], hasValues: bool
 
 /**
  * What plain files are read as beside other objects: a Prometheus with the defaults stands for one whose configuration was
- * not read, and one that an operator runs has its own settings.
+ * not read, and one that an operator runs has its own settings. Of several, the one that loads one of the rule files.
  */
 export function besideOthers(
   plain: readonly KubernetesObject[],
   objects: readonly KubernetesObject[],
   hasValues: boolean,
+  each = false,
 ): readonly KubernetesObject[] {
-  if (isOperated(objects, hasValues)) return plain.filter(({ kind }) => kind !== 'Prometheus');
   const others = plain.filter(({ kind }) => kind !== 'Prometheus');
-  const own = evaluating(plain, others);
-  if (others.length === 0 && own === undefined) return [];
-  return [...others, own ?? { ...plainObject({ rule_files: [] }, 'prometheus.yml')!, plain: 'assumed' }];
+  if (isOperated(objects, hasValues)) return others;
+  const configured = plain.filter(({ kind }) => kind === 'Prometheus');
+  const own = configured.find((one) => others.some(({ name }) => loadsRules(one, name))) ?? configured[0];
+  if (own === undefined) return others.length === 0 ? [] : [...others, assumedPrometheus()];
+  return [...others, ...(each ? configured : [own])];
 }
 
-/** The Prometheus that loads one of the rule files, else the first. */
-function evaluating(
-  plain: readonly KubernetesObject[],
-  others: readonly KubernetesObject[],
-): KubernetesObject | undefined {
-  const all = plain.filter(({ kind }) => kind === 'Prometheus');
-  return all.find((one) => others.some(({ name }) => loadsRules(one, name))) ?? all[0];
-}
+/** Stands for a Prometheus whose configuration was not read. */
+export const assumedPrometheus = (): KubernetesObject => ({
+  ...plainObject({ rule_files: [] }, 'prometheus.yml')!,
+  plain: 'assumed',
+});
 
 /** Whether a prometheus.yml loads a rule file, which may be in another folder where it runs. */
-export const loadsRules = ({ fields }: KubernetesObject, file: string): boolean =>
-  textsOf(fields['ruleFiles']).some((pattern) =>
-    // Linear, however many stars there are.
-    RE2JS.compile(
-      basename(pattern)
-        .split('*')
-        .map((part) => RE2JS.quote(part))
-        .join('.*'),
-    ).matches(basename(file)),
+export const loadsRules = (prometheus: KubernetesObject, file: string): boolean =>
+  patternsOf(prometheus).some((pattern) => matchesPath(basename(pattern), basename(file)));
+
+/** The rule files that configurations list and of which none was read, as sentences. */
+export const unreadRules = (objects: readonly KubernetesObject[]): readonly string[] =>
+  objects
+    .filter(({ kind, plain }) => kind === 'Prometheus' && plain === true)
+    .flatMap((prometheus) => {
+      const unread = patternsOf(prometheus).filter(
+        (pattern) =>
+          !objects.some(
+            ({ kind, name }) => kind === 'PrometheusRule' && matchesPath(basename(pattern), basename(name)),
+          ),
+      );
+      return unread.length === 0
+        ? []
+        : [`Not read: the rule files ${unread.join(', ')} of ${prometheus.name}.`];
+    });
+
+/** Those of several that load a rule file: by the paths that they list, or, where these are of another place, by its name. */
+export function loadingOf(
+  configured: readonly KubernetesObject[],
+  file: string,
+): readonly KubernetesObject[] {
+  const exactly = configured.filter((one) =>
+    patternsOf(one).some((pattern) => matchesPath(join(dirname(one.name), pattern), normalize(file))),
   );
+  return exactly.length > 0 ? exactly : configured.filter((one) => loadsRules(one, file));
+}
+
+const patternsOf = ({ fields }: KubernetesObject): readonly string[] => textsOf(fields['ruleFiles']);
+
+/** Linear, however many stars there are. */
+const matchesPath = (pattern: string, file: string): boolean =>
+  RE2JS.compile(
+    pattern
+      .split('*')
+      .map((part) => RE2JS.quote(part))
+      .join('[^/]*'),
+  ).matches(file);

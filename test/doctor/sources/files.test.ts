@@ -304,6 +304,19 @@ describe('files that Prometheus and Alertmanager read themselves', () => {
     expect(kinds()).toEqual([`PrometheusRule ${rules}`, `Prometheus ${config}`]);
   });
 
+  test('that are not there are a note', () => {
+    const config = write('prometheus.yml', "rule_files: [/etc/rules/*.yaml, rules.yml, 'shop*.yml']\n");
+    write('rules.yml', RULES);
+    expect(read().notes).toContain(`Not read: the rule files /etc/rules/*.yaml, shop*.yml of ${config}.`);
+  });
+
+  test('are all read for the doctor, where each has its own configuration', () => {
+    const configs = ['a', 'b'].map((name) => write(`${name}/prometheus.yml`, 'rule_files: [rules.yml]\n'));
+    const plain = { hasValues: false, each: true } as const;
+    expect(readFiles([folder], { plain }).objects.map(({ name }) => name)).toEqual(configs);
+    expect(read().objects.map(({ name }) => name)).toEqual(configs.slice(0, 1));
+  });
+
   test('are neither tests of promtool nor rules of Grafana', () => {
     write('test.yml', 'rule_files: [rules.yml]\ntests: []\n');
     write('grafana.yml', 'apiVersion: 1\ngroups: [{ name: a, rules: [{ uid: x, title: Down }] }]\n');

@@ -135,6 +135,9 @@ const externalLabels = ({ others = [], ...settings }: PrometheusSettings): reado
   ...[settings, ...others].flatMap((one) => Object.keys(one.externalLabels)),
 ];
 
+const isEmpty = (value: unknown): boolean =>
+  value === undefined || (Array.isArray(value) && value.length === 0);
+
 /** Whether a Prometheus changes the labels of alerts before it sends them. */
 function relabelsAlerts({ manifests, prometheus }: Pick<Facts, 'manifests' | 'prometheus'>): boolean {
   const specs = [
@@ -143,7 +146,8 @@ function relabelsAlerts({ manifests, prometheus }: Pick<Facts, 'manifests' | 'pr
   ];
   return specs.some(
     ({ additionalAlertRelabelConfigs, alerting }) =>
-      additionalAlertRelabelConfigs !== undefined ||
+      // Of a prometheus.yml, a list that may be empty; of a resource, the key of a Secret.
+      !isEmpty(additionalAlertRelabelConfigs) ||
       listOf(mapOf(alerting)['alertmanagers']).some((one) => mapOf(one)['alertRelabelings'] !== undefined),
   );
 }
