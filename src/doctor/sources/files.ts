@@ -11,6 +11,7 @@ import { deployedValues } from './deployed-values';
 import { filesBelow, named, readText, STDIN, unique } from './find-files';
 import { besideOthers, isOperated, plainObject, unreadRules } from './plain-files';
 import { isListOfValues, looksLikeValues, mayBeValues, valuesOf } from './helm-values';
+import { quotedTemplates } from './unquoted-templates';
 import { changesTo, kustomizationIn, patchesIn, type Changes, type Kustomization } from './kustomization';
 
 export interface Files {
@@ -74,10 +75,15 @@ export function readFiles(paths: readonly string[], { plain }: ReadOptions = {})
       templates.push(file);
       continue;
     }
-    const documents = readValidDocuments(text, file);
+    let documents = readValidDocuments(text, file);
     if (documents.invalid.length > 0 && text.includes('{{')) {
-      templates.push(file);
-      continue;
+      const quoted = quotedTemplates(text, file);
+      if (quoted === undefined) {
+        templates.push(file);
+        continue;
+      }
+      documents = quoted.documents;
+      findings.push(...quoted.findings);
     }
     findings.push(
       ...documents.invalid.map((error) => syntaxFinding(error, file, text)),

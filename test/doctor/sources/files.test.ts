@@ -317,6 +317,49 @@ describe('files that Prometheus and Alertmanager read themselves', () => {
     expect(read().objects.map(({ name }) => name)).toEqual(configs.slice(0, 1));
   });
 
+  const unquoted = (line: string) =>
+    `groups:
+  - name: a
+    rules:
+      - alert: Down
+        expr: up == 0
+        annotations:
+          ${line}
+`;
+
+  test('with templates outside of quotes are read as if they had these', () => {
+    const text = unquoted('value: {{ $value }} of {{ $labels.job }}');
+    const file = write('rules.yml', text);
+    const { findings, objects, notes } = read();
+    expect(findings).toEqual([
+      {
+        code: 'manifest-syntax',
+        check: 'manifest-syntax',
+        severity: 'error',
+        resource: `file ${file}`,
+        path: '',
+        message: 'YAML reads {{ }} at the start of a value as a map, so the whole file is rejected',
+        found: 'value: {{ $value }} of {{ $labels.job }}',
+        expected: 'the template in quotes',
+        fix: "value: '{{ $value }} of {{ $labels.job }}'",
+        at: { file, line: text.split('\n').findIndex((line) => line.includes('value:')) + 1 },
+      },
+    ]);
+    expect(objects.map(({ kind }) => kind)).toEqual(['PrometheusRule', 'Prometheus']);
+    expect(notes).toHaveLength(1);
+    write('rules.yml', text.replace(String(findings[0]!.found), findings[0]!.fix));
+    expect(read().findings).toEqual([]);
+  });
+
+  test.each([
+    ['of Helm', 'value: {{ .Values.threshold }} {{ $value }}'],
+    ['of another tool', 'team: {{ team }}'],
+    ['beside other invalid text', 'value: {{ $value }}\n}'],
+  ])('with templates %s have to be rendered first', (_what, line) => {
+    write('rules.yml', unquoted(line));
+    expect(() => read()).toThrow('only templates found, which must be rendered first');
+  });
+
   test('are neither tests of promtool nor rules of Grafana', () => {
     write('test.yml', 'rule_files: [rules.yml]\ntests: []\n');
     write('grafana.yml', 'apiVersion: 1\ngroups: [{ name: a, rules: [{ uid: x, title: Down }] }]\n');

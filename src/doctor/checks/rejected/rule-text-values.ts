@@ -1,4 +1,5 @@
-import { mapOf } from '../../../kubernetes/object';
+import { mapOf, textOf, type Fields } from '../../../kubernetes/object';
+import { tryMilliseconds } from '../../../promql/window';
 import { defineCheck } from '../../check';
 import { LABEL_PARTS, labelled } from '../../rules/raw-rules';
 
@@ -16,8 +17,12 @@ export const check = defineCheck({
     labelled(ruleGroups).flatMap((place) =>
       LABEL_PARTS.flatMap((part) =>
         Object.entries(mapOf(place.fields[part]))
-          // In its own files, Prometheus takes numbers and booleans, too.
-          .filter(([, value]) => (place.object.plain ? isObject(value) : typeof value !== 'string'))
+          .filter(
+            ([key, value]) =>
+              isMisplaced(key, value, place.fields) ||
+              // In its own files, Prometheus takes numbers and booleans, too.
+              (place.object.plain ? isObject(value) : typeof value !== 'string'),
+          )
           .map(([key, value]) => ({
             object: place.object,
             path: `${place.path}.${part}.${key}`,
@@ -42,6 +47,13 @@ const isObject = (value: unknown): boolean => typeof value === 'object' && value
 
 /** Fields of a rule, which are no usual names of labels. */
 const RULE_FIELDS: readonly string[] = ['annotations', 'labels', 'expr', 'for', 'keep_firing_for'];
+
+/** Without its value, and as a time to wait that the rule lacks, it is no label of that name. */
+const isMisplaced = (key: string, value: unknown, rule: Fields): boolean =>
+  RULE_FIELDS.includes(key) &&
+  !Object.hasOwn(rule, key) &&
+  (value === null ||
+    (/^(keep_firing_)?for$/.test(key) && tryMilliseconds(textOf(value) ?? '') !== undefined));
 
 const quoted = (value: unknown): string =>
   typeof value === 'number' || typeof value === 'boolean' ? `"${value}"` : '""';

@@ -54,3 +54,16 @@ test('a field of the rule below the labels', () => {
     },
   ]);
 });
+
+test.each([
+  ['labels: { severity: page, for: 5m }', 'for'],
+  ['annotations: { summary: a, keep_firing_for: 1h }', 'keep_firing_for'],
+])('a time to wait in %s', (fields, key) => {
+  expect(findingsFor(check, rule(`alert: A, ${fields}`))).toMatchObject([
+    { fix: expect.stringContaining(`indent ${key} like `) },
+  ]);
+});
+
+test.each(['for: 1m, labels: { for: 5m }', 'labels: { for: payments }'])('%s is a label', (fields) => {
+  expect(findingsFor(check, rule(`alert: A, ${fields}`))).toEqual([]);
+});
