@@ -3,9 +3,10 @@ import { re2Error } from '../../../metrics/labels';
 import type { PrometheusSettings } from '../../../operator/settings';
 import { oneOf } from '../../expressions/report';
 import { matches, showMatcher } from '../../expressions/matchers';
-import { isOneLetterOff } from '../../expressions/nearest';
+import { isOneLetterOff, nearest } from '../../expressions/nearest';
 import { quote } from '../../../promql/print';
 import type { ParsedRule } from '../../rules/parsed-rule';
+import { unreadRules } from '../../sources/plain-files';
 import { alertLabel } from '../shared/alert-labels';
 import { alertRoutings, type AlertRouting, type RouteMatcher } from '../shared/alert-routing';
 import { aboutValues } from '../shared/given-values';
@@ -66,12 +67,48 @@ export const check = defineCheck({
                 : `match alertname=~${quote([named, ...more].join('|'))} instead`,
       };
     };
+    const names = [...new Set(alerts.map(({ name }) => name))];
+    const extent = extentOf({ manifests, prometheus, cluster });
+    /** Whether these are the alerts that the routes and inhibitions were written for. */
+    const areMeant = routings.some(({ routes, inhibitions }) =>
+      [...routes.flatMap(({ matchers }) => matchers), ...inhibitions].some((matcher) =>
+        isNamed(matcher, names),
+      ),
+    );
+    /** A matcher for the name of an alert, where no rule that was read has it. */
+    const unnamed = (about: Subject, matcher: RouteMatcher, effect: string): Reported | undefined => {
+      const { label, operator, value, path, write } = matcher;
+      if (label !== 'alertname' || operator.startsWith('!') || isPlaceholder(value) || value === '')
+        return undefined;
+      if (operator === '=~' && re2Error(value) !== undefined) return undefined;
+      if (names.some((name) => matches(matcher, name)) || (extent === 'some' && !areMeant)) return undefined;
+      if (extent === 'some' && OF_CHART.test(value)) return undefined;
+      // matcher-without-regex reports a pattern that is compared as it is.
+      if (operator === '=' && /[*|]/.test(value)) return undefined;
+      const meant = operator === '=' ? nearest(value, names) : undefined;
+      return {
+        ...about,
+        path,
+        severity: extent === 'all' ? 'warning' : 'info',
+        message: `no alert that was read has ${showMatcher(matcher)}, so this ${effect}${extent === 'all' ? '' : ', unless rules that were not read define it'}`,
+        found: value,
+        expected: 'the name of an alert',
+        fix:
+          meant === undefined ? `add the rule of the alert, or remove what matches its name` : write(meant),
+      };
+    };
     return [
       routings.map(({ about, routes, inhibitions }) => [
         routes.map(({ matchers }) =>
-          matchers.map((matcher) => unmatched(about, matcher, cluster !== undefined)),
+          matchers.map(
+            (matcher) =>
+              unmatched(about, matcher, cluster !== undefined) ??
+              (extent === 'all' ? unnamed(about, matcher, 'takes no alert') : undefined),
+          ),
         ),
-        inhibitions.map((matcher) => unmatched(about, matcher, false)),
+        inhibitions.map(
+          (matcher) => unmatched(about, matcher, false) ?? unnamed(about, matcher, 'mutes nothing'),
+        ),
       ]),
       alerts.map((rule) => misspeltLabel(rule, matched)),
     ];
@@ -126,7 +163,29 @@ function misspeltLabel(rule: ParsedRule, matched: ReadonlySet<string>): Found {
 }
 
 /** What alertname is mistaken for. Series have such a label, but not with the name of an alert. */
-const MISTAKEN = /^alert(_name|Name)?$/;
+const MISTAKEN = /^(alert(_name|Name)?|rule(_?name|Name)?|title)$/;
+
+/** Alerts of kube-prometheus-stack, whose rules the chart writes. */
+const OF_CHART =
+  /^(Alertmanager|ConfigReloader|CPUThrottling|etcd|InfoInhibitor|Kube|Node|Prometheus|TargetDown|Watchdog)/;
+
+const isNamed = (matcher: RouteMatcher, names: readonly string[]): boolean =>
+  matcher.label === 'alertname' &&
+  !matcher.operator.startsWith('!') &&
+  !(matcher.operator === '=~' && re2Error(matcher.value) !== undefined) &&
+  // Every configuration of the chart has these.
+  names.some((name) => !OF_CHART.test(name) && matches(matcher, name));
+
+/** Whether all rules were read, or those of a folder without a configuration, or some of those that an operator selects. */
+function extentOf({
+  manifests,
+  prometheus: { object },
+  cluster,
+}: Pick<Facts, 'manifests' | 'prometheus'> & Pick<Partial<Facts>, 'cluster'>): 'all' | 'folder' | 'some' {
+  if (cluster !== undefined) return 'all';
+  if (object?.plain === undefined) return 'some';
+  return object.plain === true && unreadRules(manifests.objects).length === 0 ? 'all' : 'folder';
+}
 
 /** Labels that Prometheus adds; the operator adds two with the name of the Prometheus. */
 const externalLabels = ({ others = [], ...settings }: PrometheusSettings): readonly string[] => [

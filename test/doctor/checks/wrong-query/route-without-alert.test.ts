@@ -1,5 +1,9 @@
 import { check } from '../../../../src/doctor/checks/wrong-query/route-without-alert';
 import { findingsFor } from '../../../support/doctor';
+import { assumedPrometheus, plainObject } from '../../../../src/doctor/sources/plain-files';
+import { factsOf } from '../../../../src/doctor/facts';
+import { findingsOf, runChecks } from '../../../../src/doctor/run';
+import type { Fields, KubernetesObject } from '../../../../src/kubernetes/object';
 import { values, yaml } from '../yaml';
 
 const rule = (expr = 'up == 0', labels = 'severity: critical') =>
@@ -148,4 +152,96 @@ test('a label of a rule that is one letter away from one that routes match', () 
   expect(
     findingsFor(check, rule('up == 0', 'channel: a') + config('{ name: chanel, value: a }')),
   ).toHaveLength(1);
+});
+
+describe('the name of an alert that no rule has', () => {
+  const inhibiting = (source: string, target = 'CartDown') =>
+    values({
+      alertmanager: {
+        config: {
+          inhibit_rules: [
+            { source_matchers: [`alertname="${source}"`], target_matchers: [`alertname="${target}"`] },
+          ],
+        },
+      },
+    });
+
+  test('in an inhibition is an info, as other rules may define it', () => {
+    expect(findingsFor(check, rule(), inhibiting('ShopDown'))).toMatchObject([
+      {
+        severity: 'info',
+        path: 'alertmanager.config.inhibit_rules[0].source_matchers[0]',
+        message:
+          'no alert that was read has alertname="ShopDown", so this mutes nothing, unless rules that were not read define it',
+        fix: 'add the rule of the alert, or remove what matches its name',
+      },
+    ]);
+  });
+
+  test('is a name that an alert nearly has', () => {
+    expect(findingsFor(check, rule(), inhibiting('CartDown', 'CartDwnn'))).toMatchObject([
+      { fix: '- "alertname=\\"CartDown\\""' },
+    ]);
+  });
+
+  test.each([
+    ['an alert of the chart', inhibiting('KubeNodeNotReady')],
+    ['alerts of which none was read', inhibiting('ShopDown', 'ShopSlow')],
+    ['a template', inhibiting('${NAME}')],
+    ['an alert beside one of the chart', inhibiting('ShopDown', 'Watchdog')],
+  ])('silent: %s', (_what, given) => {
+    expect(findingsFor(check, rule() + rule().replace('CartDown', 'Watchdog'), given)).toEqual([]);
+  });
+
+  const plain = (files: Readonly<Record<string, Fields>>, ...more: readonly KubernetesObject[]) => {
+    const objects = [...Object.entries(files).map(([name, value]) => plainObject(value, name)!), ...more];
+    return findingsOf(runChecks([check], factsOf({ objects })));
+  };
+  const alone = (files: Readonly<Record<string, Fields>>) => plain(files, assumedPrometheus());
+  const rules = { groups: [{ name: 'g', rules: [{ alert: 'CartDown', expr: 'up == 0' }] }] };
+  const routed = (match: Fields, inhibition: Fields = {}) => ({
+    route: { receiver: 'a', routes: [{ match }] },
+    receivers: [{ name: 'a' }],
+    inhibit_rules: [inhibition],
+  });
+
+  test('is a warning where a prometheus.yml lists the rules that were read, in routes too', () => {
+    const files = { 'r.yml': rules, 'alertmanager.yml': routed({ alertname: 'ShopDown' }) };
+    expect(plain({ ...files, 'prometheus.yml': { rule_files: ['r.yml'] } })).toMatchObject([
+      {
+        severity: 'warning',
+        path: 'route.routes[0].match.alertname',
+        message: 'no alert that was read has alertname="ShopDown", so this takes no alert',
+      },
+    ]);
+    expect(plain({ ...files, 'prometheus.yml': { rule_files: ['r.yml', 's.yml'] } })).toEqual([]);
+  });
+
+  test.each([
+    [
+      'an alert that was read',
+      routed({ alertname: 'CartDown' }, { source_match_re: { alertname: 'Cart.*' } }),
+    ],
+    ['a pattern', routed({ alertname: '*' })],
+    ['an invalid pattern', routed({}, { source_match_re: { alertname: '(' } })],
+    ['all others', routed({}, { source_matchers: ['alertname!="ShopDown"'] })],
+    ['no name', routed({}, { source_matchers: ['alertname=""'] })],
+  ])('silent in files: %s', (_what, config) => {
+    const files = { 'r.yml': rules, 'alertmanager.yml': config };
+    expect(plain({ ...files, 'prometheus.yml': { rule_files: ['r.yml'] } })).toEqual([]);
+  });
+
+  test('is an info beside rule files without a configuration', () => {
+    const config = routed({}, { source_match: { alertname: 'NodeDown' } });
+    expect(alone({ 'r.yml': rules, 'alertmanager.yml': config })).toMatchObject([
+      { severity: 'info', path: 'inhibit_rules[0].source_match.alertname' },
+    ]);
+  });
+
+  test.each(['title', 'rule_name', 'alert'])('is no label %s', (label) => {
+    const config = routed({ [label]: 'CartDown' });
+    expect(plain({ 'r.yml': rules, 'alertmanager.yml': config })).toMatchObject([
+      { severity: 'warning', fix: `alertname: CartDown instead of ${label}` },
+    ]);
+  });
 });
