@@ -29,8 +29,8 @@ const KINDS: readonly {
     object: (value) => ({ kind: 'Secret', stringData: { [CONFIG_KEY]: stringify(value) } }),
   },
   {
-    // A test of promtool has rule files, too.
-    is: (value) => ('scrape_configs' in value || 'rule_files' in value) && !('tests' in value),
+    is: (value) =>
+      ('scrape_configs' in value || 'rule_files' in value) && !OF_OTHERS.some((key) => key in value),
     object: (value) => ({
       kind: 'Prometheus',
       spec: prometheusSpec(value),
@@ -40,6 +40,9 @@ const KINDS: readonly {
     }),
   },
 ];
+
+/** Tests of promtool have rule files, too, and configurations of Promtail scrape configurations. */
+const OF_OTHERS = ['tests', 'clients', 'positions'];
 
 /** Fields by which a Prometheus has series of other jobs than those of its file. */
 const OTHER_SERIES = ['scrape_config_files', 'remote_read', 'otlp'];

@@ -360,7 +360,8 @@ describe('files that Prometheus and Alertmanager read themselves', () => {
     expect(() => read()).toThrow('only templates found, which must be rendered first');
   });
 
-  test('are neither tests of promtool nor rules of Grafana', () => {
+  test('are neither tests of promtool, nor a Promtail, nor rules of Grafana', () => {
+    write('promtail.yml', 'clients: [{ url: http://loki }]\nscrape_configs: [{ job_name: logs }]\n');
     write('test.yml', 'rule_files: [rules.yml]\ntests: []\n');
     write('grafana.yml', 'apiVersion: 1\ngroups: [{ name: a, rules: [{ uid: x, title: Down }] }]\n');
     expect(() => read()).toThrow('no Kubernetes objects or Helm values found');
