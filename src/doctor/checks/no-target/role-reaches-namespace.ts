@@ -48,7 +48,8 @@ interface Search {
 
 function unreached(settings: PrometheusSettings, manifests: Manifests): Found {
   const name = textOf(mapOf(settings.object?.fields['spec'])['serviceAccountName']);
-  if (settings.object === undefined) return undefined;
+  // Without an operator, another resource names the account.
+  if (settings.object === undefined || settings.object.plain !== undefined) return undefined;
   if (!name) return withoutAccount(settings, manifests);
   const account = { namespace: settings.namespace, name };
   const may = mayList(account, manifests);

@@ -1,3 +1,4 @@
+import { words } from '../../../findings/words';
 import { shell } from '../../../findings/shell';
 import { NAMESPACE_NAME_LABEL } from '../../../kubernetes/manifests';
 import { isMap, mapOf, textsOf } from '../../../kubernetes/object';
@@ -75,6 +76,7 @@ function describe(about: Subject, mistake: FieldMistake, kind: string): Found {
       fix: `create a ScrapeConfig with ${mistake.key.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())} in place of the ${kind}`,
     };
   const meant = meantBy(mistake);
+  if ('object' in about && about.object.plain && OF_VMALERT.includes(mistake.key)) return undefined;
   const { belongs, belongsAs } = mistake;
   if ('object' in about && about.object.plain)
     return {
@@ -106,6 +108,11 @@ function describe(about: Subject, mistake: FieldMistake, kind: string): Found {
         : `${meant}: ${JSON.stringify(valueFor(meant, mistake))}`,
   };
 }
+
+/** Fields of groups and rules that vmalert reads, whose files look the same. */
+const OF_VMALERT = words(
+  'concurrency debug eval_alignment eval_delay eval_offset headers notifier_headers params tenant type',
+);
 
 /** Targets that prometheus.yml lists or discovers, in the spelling of either. */
 const DISCOVERY = /^(static_?(configs?|targets)|\w+(_sd_|SD|Sd)Configs?|\w+_sd_configs?|targets)$/i;

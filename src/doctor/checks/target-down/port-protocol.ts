@@ -1,5 +1,5 @@
 import { nameOf } from '../../../kubernetes/object';
-import type { TargetGroup } from '../../../operator/scrape-path';
+import type { ScrapePath, TargetGroup } from '../../../operator/scrape-path';
 import { about, targetPortField, targetsOf } from '../shared/endpoint';
 import { defineCheck } from '../../check';
 
@@ -14,7 +14,7 @@ export const check = defineCheck({
   see: 'https://kubernetes.io/docs/reference/networking/service-protocols/',
   needs: ['paths'],
   find: ({ paths }) =>
-    paths.flatMap((path) =>
+    paths.filter(isCertain).flatMap((path) =>
       targetsOf(path)
         .filter(([, { servicePort, containerPort }]) => protocolOf(servicePort, containerPort) !== 'TCP')
         .slice(0, 1)
@@ -27,6 +27,11 @@ export const check = defineCheck({
         })),
     ),
 });
+
+/** Without a port, every one is a target, unless relabeling keeps some. */
+const isCertain = ({ endpoint: { port, targetPort, relabelings } }: ScrapePath): boolean =>
+  (port ?? targetPort) !== undefined ||
+  relabelings.every(({ action }) => !/^(keep|drop)/i.test(action ?? ''));
 
 /** The same entry, with protocol TCP. */
 function overTcp({ servicePort, containerPort, port }: TargetGroup) {

@@ -1,4 +1,8 @@
 import { check } from '../../../../src/doctor/checks/no-target/role-reaches-namespace';
+import { factsOf } from '../../../../src/doctor/facts';
+import { findingsOf, runChecks } from '../../../../src/doctor/run';
+import { plainObject } from '../../../../src/doctor/sources/plain-files';
+import { readManifests } from '../../../../src/kubernetes/read';
 import { findingsFor } from '../../../support/doctor';
 import { chain, podMonitor, serviceMonitor } from '../scrape-chain';
 
@@ -156,4 +160,13 @@ test('a binding has the namespace of another account of that name', () => {
   expect(findingsFor(check, yaml([...bound, account]))).toEqual([]);
   const unstated = yaml(bound).replace('name: k8s, namespace: monitoring', 'name: k8s');
   expect(findingsFor(check, unstated)).toEqual([]);
+});
+
+test('the account of a prometheus.yml is in no file of its own', () => {
+  const file = { ...plainObject({ scrape_configs: [] }, 'prometheus.yml')! };
+  const objects = [
+    ...readManifests([role('monitoring'), clusterRole(rules()), clusterBinding()].join('\n'), 'x'),
+    file,
+  ];
+  expect(findingsOf(runChecks([check], factsOf({ objects })))).toEqual([]);
 });

@@ -1,4 +1,8 @@
 import { check } from '../../../../src/doctor/checks/rejected/unknown-field';
+import { factsOf } from '../../../../src/doctor/facts';
+import { findingsOf, runChecks } from '../../../../src/doctor/run';
+import { plainObject } from '../../../../src/doctor/sources/plain-files';
+import type { Fields } from '../../../../src/kubernetes/object';
 import { findingsFor } from '../../../support/doctor';
 import { values, yaml } from '../yaml';
 
@@ -208,4 +212,23 @@ test('relabelings of the components in the values', () => {
     },
   ]);
   expect(findingsFor(check, '', drop({ sourceLabels: ['__name__'] }))).toEqual([]);
+});
+
+test('fields of vmalert are left alone in a rule file, and others are not', () => {
+  const file = (fields: Fields) =>
+    findingsOf(
+      runChecks(
+        [check],
+        factsOf({
+          objects: [
+            plainObject(
+              { groups: [{ name: 'g', rules: [{ alert: 'A', expr: 'up' }], ...fields }] },
+              'r.yml',
+            )!,
+          ],
+        }),
+      ),
+    );
+  expect(file({ concurrency: 2 })).toEqual([]);
+  expect(file({ colour: 'red' })).toMatchObject([{ fix: 'remove colour' }]);
 });

@@ -35,6 +35,14 @@ test('metrics are not served over a UDP port of the pods', () => {
   ]);
 });
 
+test('one of all ports is of UDP', () => {
+  const yaml = chain({
+    monitor: podMonitor('podMetricsEndpoints: [{ relabelings: [{ targetLabel: a, replacement: b }] }]'),
+    deployment: pods({ ports: '{ containerPort: 53, protocol: UDP }' }),
+  });
+  expect(findingsFor(check, yaml)).toHaveLength(1);
+});
+
 test.each([
   ['a TCP port', chain()],
   [
@@ -45,6 +53,15 @@ test.each([
     }),
   ],
   ['pods that were not read', serviceMonitor()],
+  [
+    'all ports, of which relabeling keeps some',
+    chain({
+      monitor: podMonitor(
+        'podMetricsEndpoints: [{ relabelings: [{ action: keep, sourceLabels: [__meta_kubernetes_pod_container_name], regex: cart }] }]',
+      ),
+      deployment: pods({ ports: '{ containerPort: 53, protocol: UDP }' }),
+    }),
+  ],
 ])('it finds nothing in %s', (_what, yaml) => {
   expect(findingsFor(check, yaml)).toEqual([]);
 });
