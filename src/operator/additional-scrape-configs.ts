@@ -111,7 +111,7 @@ export function scrapeConfigProblems(list: readonly unknown[]): Problems {
             },
           ]
         : []),
-      ...targetsWithPath(item, path),
+      ...unreachableTargets(item, path),
       ...keptByForeignLabel(item, path),
     ];
   });
@@ -126,6 +126,8 @@ function unknownIn(kind: keyof typeof SCRAPE_CONFIG_FIELDS, fields: Fields, path
     const place = `${path}.${key}`;
     if (!known.includes(key)) {
       const meant = meantBy(key, known);
+      // A newer Prometheus has further discoveries.
+      if (meant === undefined && /^[a-z_]+_sd_configs$/.test(key)) return [];
       return [
         {
           path: place,
@@ -163,7 +165,7 @@ const OF_MONITORS: Readonly<Record<string, string>> = {
   targets: 'static_configs',
 };
 
-function meantBy(key: string, known: readonly string[]): string | undefined {
+export function meantBy(key: string, known: readonly string[]): string | undefined {
   const other = ownValue(OF_MONITORS, key);
   if (other !== undefined && known.includes(other)) return other;
   return (
@@ -172,7 +174,8 @@ function meantBy(key: string, known: readonly string[]): string | undefined {
   );
 }
 
-function targetsWithPath(fields: Fields, path: string): Problems {
+/** @param pathField where the path of a target belongs */
+export function unreachableTargets(fields: Fields, path: string, pathField = 'metrics_path'): Problems {
   const readdressed = listOf(fields['relabel_configs']).some(
     (step) => mapOf(step)['target_label'] === '__address__',
   );
@@ -180,17 +183,30 @@ function targetsWithPath(fields: Fields, path: string): Problems {
   return listOf(fields['static_configs']).flatMap((item, index) =>
     textsOf(mapOf(item)['targets']).flatMap((target, position) => {
       const [, scheme, host = '', rest = ''] = /^(?:(https?):\/\/)?([^/]+)(\/.*)?$/i.exec(target) ?? [];
-      if (!target.includes('/') || /\$\{|\{\{/.test(target)) return [];
+      if (/\$\{|\{\{/.test(target)) return [];
+      const at = `${path}.static_configs[${index}].targets[${position}]`;
+      if (!target.includes('/'))
+        return /\s/.test(target.trim())
+          ? [
+              {
+                path: at,
+                message: 'the address of the target has a space, so Prometheus cannot connect to it',
+                found: target,
+                expected: target.replaceAll(/\s/g, ''),
+                fix: `targets: ["${target.replaceAll(/\s/g, '')}"]`,
+              },
+            ]
+          : [];
       return [
         {
-          path: `${path}.static_configs[${index}].targets[${position}]`,
+          path: at,
           message: 'a static target is a host and a port only, so Prometheus rejects its whole configuration',
           found: target,
           expected: host,
           fix: [
             `targets: ["${host}"]`,
             ...(scheme === undefined ? [] : [`scheme: ${scheme.toLowerCase()}`]),
-            ...(rest.length > 1 ? [`metrics_path: ${rest}`] : []),
+            ...(rest.length > 1 ? [`${pathField}: ${rest}`] : []),
           ].join('\n'),
         },
       ];

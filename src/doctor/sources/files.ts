@@ -9,7 +9,7 @@ import type { FileTexts } from '../located';
 import { listedValues, syntaxFinding, unnamedFinding, unreadable } from '../syntax-finding';
 import { deployedValues } from './deployed-values';
 import { filesBelow, named, readText, STDIN, unique } from './find-files';
-import { besideOthers, isOperated, plainObject, unreadRules } from './plain-files';
+import { besideOthers, isOperated, mountedFiles, plainObject, unreadRules } from './plain-files';
 import { isListOfValues, looksLikeValues, mayBeValues, valuesOf } from './helm-values';
 import { quotedTemplates } from './unquoted-templates';
 import { changesTo, kustomizationIn, patchesIn, type Changes, type Kustomization } from './kustomization';
@@ -31,7 +31,7 @@ export interface ReadOptions {
     readonly hasValues: boolean;
     /** Beside objects of an operator, rule files are often what these were made from: only those that are named are read. */
     readonly besideOperator?: 'named';
-    /** Reads every prometheus.yml. @default the one that loads the rule files */
+    /** Reads every prometheus.yml, also in ConfigMaps. @default the one that loads the rule files */
     readonly each?: true;
   };
 }
@@ -86,7 +86,7 @@ export function readFiles(paths: readonly string[], { plain }: ReadOptions = {})
       findings.push(...quoted.findings);
     }
     findings.push(
-      ...documents.invalid.map((error) => syntaxFinding(error, file, text)),
+      ...(isData(path, text) ? [] : documents.invalid).map((error) => syntaxFinding(error, file, text)),
       ...documents.unnamed.flatMap((object) => unnamedFinding(object, file)),
       ...documents.lists.filter((list) => isListOfValues(list, file)).map(() => listedValues(file)),
     );
@@ -103,7 +103,10 @@ export function readFiles(paths: readonly string[], { plain }: ReadOptions = {})
   const deployed = withoutPlaceholder(objects, kustomizations);
   const hasValues = given.length > 0 || plain?.hasValues === true;
   const isLeftOut = plain?.besideOperator === 'named' && isOperated(deployed, hasValues);
-  const readPlain = isLeftOut ? plainFiles.filter((one) => !unnamed.includes(one)) : plainFiles;
+  const mounted = plain?.each === true && !isOperated(deployed, hasValues) ? mountedFiles(deployed) : [];
+  const readPlain = isLeftOut
+    ? plainFiles.filter((one) => !unnamed.includes(one))
+    : [...plainFiles, ...mounted];
   const placed =
     plain === undefined
       ? deployed
@@ -138,6 +141,10 @@ export function readFiles(paths: readonly string[], { plain }: ReadOptions = {})
 
 const shown = (names: readonly string[]): string =>
   `${names.slice(0, SHOWN).join(', ')}${names.length > SHOWN ? ` and ${names.length - SHOWN} more` : ''}`;
+
+/** Whether a file has objects of JSON by line, which no manifest has. */
+const isData = (path: string, text: string): boolean =>
+  path.endsWith('.json') && /^\{.*\}\n\{/.test(text) && !text.includes('"apiVersion"');
 
 /** Whether a file is a template of a Helm chart, which may be valid YAML by chance. */
 function isOfChart(path: string): boolean {

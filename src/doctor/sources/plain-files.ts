@@ -4,12 +4,14 @@ import { stringify } from 'yaml';
 import {
   isMap,
   kubernetesObject,
+  labelsOf,
   listOf,
   mapOf,
   textsOf,
   type Fields,
   type KubernetesObject,
 } from '../../kubernetes/object';
+import { tryYaml } from '../../kubernetes/yaml/kubectl-yaml';
 import { CONFIG_KEY } from '../../operator/alertmanager/config-secret';
 
 /** Files that Prometheus and Alertmanager read themselves, where no operator writes them. */
@@ -36,6 +38,7 @@ const KINDS: readonly {
       spec: prometheusSpec(value),
       ruleFiles: value['rule_files'],
       scrapeConfigs: value['scrape_configs'],
+      file: value,
       isOpen: OTHER_SERIES.some((key) => key in value),
     }),
   },
@@ -59,6 +62,29 @@ export function plainObject(value: Fields, file: string): KubernetesObject | und
   const object = kubernetesObject({ apiVersion, metadata: { name: file }, ...fields }, { file });
   return object && { ...object, plain: true };
 }
+
+/**
+ * The files that a Prometheus and an Alertmanager without an operator read from ConfigMaps, by namespace, name and key. Of
+ * the rule files only those that a prometheus.yml lists: other programs have rules in other languages there.
+ */
+export function mountedFiles(objects: readonly KubernetesObject[]): readonly KubernetesObject[] {
+  const found = objects
+    .filter(({ kind, apiVersion }) => kind === 'ConfigMap' && apiVersion === 'v1')
+    .flatMap(({ namespace, name, at, fields }) =>
+      Object.entries(labelsOf(fields['data'])).flatMap(([key, text]) => {
+        const value = KEYS.test(text) ? mapOf(tryYaml(text)) : {};
+        const file = plainObject(value, `${namespace}/${name}/${key}`);
+        return file === undefined ? [] : [{ ...file, ...(at === undefined ? {} : { at }) }];
+      }),
+    );
+  const configured = found.filter(({ kind }) => kind === 'Prometheus');
+  return found.filter(
+    ({ kind, name }) => kind !== 'PrometheusRule' || loadingOf(configured, name).length > 0,
+  );
+}
+
+/** Of one of these files. */
+const KEYS = /^ *(scrape_configs|rule_files|receivers|groups) *:/m;
 
 /** A path of an object, as it is in the file where no operator writes that. */
 export const pathInFile = ({ plain }: Pick<KubernetesObject, 'plain'>, path: string): string =>

@@ -317,6 +317,40 @@ describe('files that Prometheus and Alertmanager read themselves', () => {
     expect(read().objects.map(({ name }) => name)).toEqual(configs.slice(0, 1));
   });
 
+  const inConfigMap = (name: string, data: Readonly<Record<string, string>>) =>
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name, namespace: 'monitoring' },
+      data,
+    });
+
+  test('are read from ConfigMaps for the doctor, where no operator writes them', () => {
+    const file = write(
+      'config.json',
+      inConfigMap('prometheus', {
+        'prometheus.yml': 'rule_files: [/etc/prometheus/*.rules]\n',
+        'shop.rules': RULES,
+        'loki.yml': RULES,
+        'alertmanager.yml': ROUTES,
+        'web.yml': 'tls_server_config: {}\n',
+      }),
+    );
+    const plain = { hasValues: false, each: true } as const;
+    const { objects, notes } = readFiles([folder], { plain });
+    const folderName = 'monitoring/prometheus';
+    expect(objects.slice(1).map(({ kind, name, at }) => [kind, name, at])).toEqual(
+      [
+        ['PrometheusRule', 'shop.rules'],
+        ['Secret', 'alertmanager.yml'],
+        ['Prometheus', 'prometheus.yml'],
+      ].map(([kind, key]) => [kind, `${folderName}/${key}`, { file, line: 1 }]),
+    );
+    expect(notes).toEqual([expect.stringContaining(`${folderName}/shop.rules`)]);
+    expect(read().objects).toHaveLength(1);
+    expect(readFiles([folder], { plain: { ...plain, hasValues: true } }).objects).toHaveLength(1);
+  });
+
   const unquoted = (line: string) =>
     `groups:
   - name: a
@@ -372,6 +406,14 @@ test('a path given twice, and a link to a file, are read once', () => {
   const file = write('a.yaml', service('a'));
   symlinkSync(file, join(folder, 'link.yaml'));
   expect(readFiles([folder, file]).objects).toHaveLength(1);
+});
+
+test('JSON of another program may be invalid, and JSON of an object may not', () => {
+  write('data.json', '{ "rating": 5 }\n{ "rating": 4 }\n');
+  write('a.yaml', service('a'));
+  expect(readFiles([folder]).findings).toEqual([]);
+  write('data.json', '{ "apiVersion": "v1" }\n{ "rating": 4 }\n');
+  expect(readFiles([folder]).findings).toMatchObject([{ code: 'manifest-syntax' }]);
 });
 
 test('patches of Kustomize are no objects', () => {

@@ -1,6 +1,7 @@
-import { listOf, nameOf, textOf, type KubernetesObject } from '../../../kubernetes/object';
+import { listOf, mapOf, nameOf, textOf, type KubernetesObject } from '../../../kubernetes/object';
 import type { Manifests } from '../../../kubernetes/manifests';
 import { parseScrapeConfigs, scrapeConfigProblems } from '../../../operator/additional-scrape-configs';
+import { fileProblems } from '../../../operator/prometheus-file';
 import { readReference, referenceOf } from '../shared/additional-jobs';
 import { aboutValues } from '../shared/given-values';
 import { statesNamespace } from '../shared/namespaces';
@@ -12,7 +13,8 @@ import { defineCheck, type Found, type Subject } from '../../check';
 export const check = defineCheck({
   id: 'additional-scrape-configs',
   severity: 'error',
-  question: 'Can Prometheus read the scrape configurations in additionalScrapeConfigs or prometheus.yml?',
+  question:
+    'Can Prometheus read its prometheus.yml, and the scrape configurations in additionalScrapeConfigs?',
   symptom:
     'Prometheus keeps its old configuration, new monitors have no job, and its log has "error loading config".',
   why: 'The operator appends the text to `scrape_configs` of prometheus.yml. Its fields are in snake_case there, an unknown field is an error, and a target is a host and a port.',
@@ -31,8 +33,11 @@ export const check = defineCheck({
 });
 
 function ofResource(object: KubernetesObject, manifests: Manifests): Found {
-  if (object.plain === true && object.fields['scrapeConfigs'] !== undefined)
-    return problemsOf({ object }, 'scrape_configs', listOf(object.fields['scrapeConfigs']));
+  if (object.plain === true)
+    return [
+      problemsOf({ object }, 'scrape_configs', listOf(object.fields['scrapeConfigs'])),
+      fileProblems(mapOf(object.fields['file'])).map((problem) => ({ object, ...problem })),
+    ];
   const { name, key } = referenceOf(object);
   const read = readReference(object, manifests);
   if (read === undefined) return inOtherNamespace(object, name ?? '', manifests);

@@ -1,4 +1,6 @@
 import { check } from '../../../../src/doctor/checks/rejected/additional-scrape-configs';
+import { applyFix } from '../../../support/apply-fix';
+import type { Fields } from '../../../../src/kubernetes/object';
 import { factsOf } from '../../../../src/doctor/facts';
 import { findingsOf, runChecks } from '../../../../src/doctor/run';
 import { besideOthers, plainObject } from '../../../../src/doctor/sources/plain-files';
@@ -212,4 +214,76 @@ test('those of a prometheus.yml are read, with the paths of the file', () => {
       fix: 'targets: ["b:80"]\nscheme: http\nmetrics_path: /metrics',
     },
   ]);
+});
+
+describe('a prometheus.yml', () => {
+  const foundIn = (config: Fields) =>
+    findingsOf(
+      runChecks(
+        [check],
+        factsOf({ objects: besideOthers([plainObject(config, 'prometheus.yml')!], [], false) }),
+      ),
+    );
+  const sending = (target: string) => ({
+    rule_files: [],
+    alerting: { alertmanagers: [{ static_configs: [{ targets: [target] }] }] },
+  });
+
+  test.each([
+    [
+      'a dash without a space',
+      { rule_files: '-/etc/a.yml -/etc/b.yml' },
+      'rule_files',
+      'rule_files: ["/etc/a.yml","/etc/b.yml"]',
+    ],
+    ['a text', { rule_files: 'a.yml' }, 'rule_files', 'rule_files: ["a.yml"]'],
+    [
+      'a map',
+      { scrape_configs: { job_name: 'a' } },
+      'scrape_configs',
+      'write a dash before each entry of scrape_configs',
+    ],
+    ['a misspelt key', { rule_files: [], alertings: {} }, 'alertings', 'write alerting instead of alertings'],
+    [
+      'a misspelt global key',
+      { rule_files: [], global: { scrapeInterval: '15s' } },
+      'global.scrapeInterval',
+      'write scrape_interval instead of scrapeInterval',
+    ],
+    [
+      'an Alertmanager with a scheme and a path',
+      sending('http://alertmanager:9093/am'),
+      'alerting.alertmanagers[0].static_configs[0].targets[0]',
+      'targets: ["alertmanager:9093"]\nscheme: http\npath_prefix: /am',
+    ],
+    [
+      'an address with a space',
+      sending('localhost: 9093'),
+      'alerting.alertmanagers[0].static_configs[0].targets[0]',
+      'targets: ["localhost:9093"]',
+    ],
+  ])('with %s', (_what, config, path, fix) => {
+    expect(foundIn(config)).toMatchObject([
+      { severity: 'error', resource: 'file prometheus.yml', path, fix },
+    ]);
+  });
+
+  test.each([
+    ['all sections', { rule_files: null, scrape_configs: [], global: { scrape_interval: '1m' }, otlp: {} }],
+    ['a section of a newer version', { rule_files: [], something_new: {} }],
+    ['a discovery of a newer version', { scrape_configs: [{ job_name: 'a', new_cloud_sd_configs: [{}] }] }],
+    ['an address', sending('alertmanager:9093')],
+    ['a template', sending('${HOST} 9093')],
+  ])('silent: %s', (_what, config) => {
+    expect(foundIn(config)).toEqual([]);
+  });
+
+  test('the fixes are accepted', () => {
+    const cured = foundIn({ ...sending('a: 9093'), rule_files: '-/etc/a.yml' }).reduce<readonly unknown[]>(
+      (documents, finding) => applyFix(documents, { ...finding, resource: 'Helm values x' })!,
+      [{ ...sending('a: 9093'), rule_files: '-/etc/a.yml' }],
+    );
+    expect(cured).toEqual([{ ...sending('a:9093'), rule_files: ['/etc/a.yml'] }]);
+    expect(foundIn(cured[0] as Fields)).toEqual([]);
+  });
 });
