@@ -1,8 +1,10 @@
 import { groupBy } from '../../../findings/group-by';
-import { isMap } from '../../../kubernetes/object';
+import { isMap, listOf, mapOf } from '../../../kubernetes/object';
 import { re2Error } from '../../../metrics/labels';
 import { listed, matches, showMatcher } from '../../expressions/matchers';
 import { alertRoutings, type AlertRoute, type RouteMatcher } from '../shared/alert-routing';
+import { pathInFile } from '../../sources/plain-files';
+import { strayDash, withoutDash } from '../shared/stray-dash';
 import { isPlaceholder } from '../shared/placeholder';
 import { defineCheck, type Reported } from '../../check';
 
@@ -20,33 +22,38 @@ export const check = defineCheck({
   see: 'https://prometheus.io/docs/alerting/latest/configuration/#route',
   needs: ['manifests', 'prometheus'],
   find: ({ manifests, prometheus }) =>
-    alertRoutings(manifests, prometheus).flatMap(({ about, routes, inhibitions }) =>
-      [
-        ...routes.flatMap((route) => exclusive(route.matchers, above(route))),
-        ...[...groupBy(inhibitions, ({ path }) => path.replace(SIDE, '$1')).values()].flatMap((side) =>
-          exclusive(side, []),
-        ),
-      ]
-        .map((row) => ({ ...about, ...row }))
-        .concat(
-          routes.flatMap((route): readonly Reported[] => {
-            const later = routes.filter(({ parent }) => parent === route.parent);
-            const next = later[later.indexOf(route) + 1];
-            if (route.parent === undefined || next === undefined || !takesAll(route)) return [];
-            return [
-              {
-                ...about,
-                path: route.path,
-                message: `the route has no matchers, so it takes every alert, and none reaches ${next.path}`,
-                found: route.receiver,
-                expected: 'matchers, or continue: true',
-                fix: 'add matchers to the route, or continue: true, or remove it',
-              },
-            ];
-          }),
-        ),
-    ),
+    alertRoutings(manifests, prometheus).map(({ about, routes, inhibitions }) => {
+      const shown = (path: string) => ('object' in about ? pathInFile(about.object, path) : path);
+      const sides = groupBy(inhibitions, ({ path }) => path.replace(SIDE, '$1'));
+      return [
+        ...routes.flatMap((route) => exclusive(route.matchers, above(route), shown)),
+        ...[...sides.values()].flatMap((side) => exclusive(side, [], shown)),
+        ...routes.flatMap((route) => takesOthers(route, routes, shown) ?? []),
+      ].map((row) => ({ ...about, ...row }));
+    }),
 });
+
+function takesOthers(
+  route: AlertRoute,
+  routes: readonly AlertRoute[],
+  shown: (path: string) => string,
+): Row | undefined {
+  const siblings = routes.filter(({ parent }) => parent === route.parent);
+  const index = siblings.indexOf(route);
+  const next = siblings[index + 1];
+  if (route.parent === undefined) return undefined;
+  const cut = cutInTwo(route.parent, index);
+  if (cut !== undefined) return { path: route.path, ...cut };
+  return next === undefined || !takesAll(route)
+    ? undefined
+    : {
+        path: route.path,
+        message: `the route has no matchers, so it takes every alert, and none reaches ${shown(next.path)}`,
+        found: route.receiver,
+        expected: 'matchers, or continue: true',
+        fix: 'add matchers to the route, or continue: true, or remove it',
+      };
+}
 
 /** Up to the side of an inhibition, in any of its spellings. */
 const SIDE = /((?:source|target)(?=_?[mM]atch)).*$/;
@@ -57,7 +64,11 @@ const above = ({ parent }: AlertRoute): readonly RouteMatcher[] =>
 type Row = Omit<Reported, 'object' | 'resource' | 'at'>;
 
 /** The first matcher that no alert satisfies together with another one of its label. */
-function exclusive(own: readonly RouteMatcher[], inherited: readonly RouteMatcher[]): readonly Row[] {
+function exclusive(
+  own: readonly RouteMatcher[],
+  inherited: readonly RouteMatcher[],
+  shown: (path: string) => string,
+): readonly Row[] {
   const valid = ({ operator, value }: RouteMatcher): boolean =>
     !isPlaceholder(value) && !(operator.endsWith('~') && re2Error(value) !== undefined);
   const all = [...inherited, ...own].filter(valid);
@@ -70,7 +81,7 @@ function exclusive(own: readonly RouteMatcher[], inherited: readonly RouteMatche
     return [
       {
         path: matcher.path,
-        message: `no alert matches both ${showMatcher(other)} (${other.path}) and ${showMatcher(matcher)}`,
+        message: `no alert matches both ${showMatcher(other)} (${shown(other.path)}) and ${showMatcher(matcher)}`,
         found: matcher.value,
         expected: 'matchers that one alert can meet',
         fix:
@@ -88,10 +99,38 @@ function exclude(left: RouteMatcher, right: RouteMatcher): boolean {
   return values !== undefined && !values.some((value) => matches(other, value));
 }
 
+/** A route that a dash too many has cut in two: matchers and receiver, or settings that belong to either. */
+function cutInTwo(parent: AlertRoute, index: number): Omit<Row, 'path'> | undefined {
+  const list = listOf(parent.fields['routes']);
+  const [own, after] = [list[index], list[index + 1]].map((item) => Object.keys(mapOf(item)));
+  const has = (keys: readonly string[], some: readonly string[]) => keys.some((key) => some.includes(key));
+  const isSettings = own!.length > 0 && !has(own!, [...MATCHERS, 'receiver', 'routes']);
+  const isMatched = has(own!, MATCHERS) && !has(own!, ['receiver', 'routes']);
+  const dash = isSettings
+    ? strayDash(list, index, (other) => has(Object.keys(other), ['receiver']))
+    : isMatched && has(after!, ['receiver']) && !has(after!, [...MATCHERS, 'routes', ...own!])
+      ? { key: after![0]!, item: index + 1, into: index }
+      : undefined;
+  return dash === undefined
+    ? undefined
+    : {
+        // The receiver of the route above may be meant, and the other route for the rest.
+        ...(isSettings ? {} : { severity: 'warning' as const }),
+        message: isSettings
+          ? `the route has neither matchers nor a receiver, as a dash before ${dash.key} cuts it in two`
+          : `a dash before ${dash.key} starts another route, so this one has no receiver, and the other one takes every alert`,
+        found: list[index],
+        expected: 'one route',
+        fix: withoutDash(dash, 'routes'),
+      };
+}
+
+const MATCHERS: readonly string[] = ['matchers', 'match', 'match_re'];
+
 /** Matchers of the wrong type have a finding of their own. */
 const takesAll = ({ fields }: AlertRoute): boolean =>
   fields['continue'] !== true &&
-  ['matchers', 'match', 'match_re'].every((key) => isEmpty(fields[key])) &&
+  MATCHERS.every((key) => isEmpty(fields[key])) &&
   // A route with a misplaced field does not match every alert.
   Object.keys(fields).length > 0;
 

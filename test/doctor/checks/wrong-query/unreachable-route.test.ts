@@ -1,4 +1,9 @@
 import { check } from '../../../../src/doctor/checks/wrong-query/unreachable-route';
+import { parse, stringify } from 'yaml';
+import { factsOf } from '../../../../src/doctor/facts';
+import { findingsOf, runChecks } from '../../../../src/doctor/run';
+import { plainObject } from '../../../../src/doctor/sources/plain-files';
+import { applyFix } from '../../../support/apply-fix';
 import { findingsFor } from '../../../support/doctor';
 import { values, yaml } from '../yaml';
 
@@ -96,4 +101,55 @@ test.each([
   ['an invalid pattern', '[{ name: a, value: "(", matchType: =~ }, { name: a, value: y }]'],
 ])('alerts can match %s', (_what, matchers) => {
   expect(findingsFor(check, config(`{ receiver: b, matchers: ${matchers} }`))).toEqual([]);
+});
+
+describe('a route that a dash cuts in two', () => {
+  test.each([
+    [
+      'settings behind it',
+      '{ receiver: a, matchers: [{ name: team, value: a }] }, { continue: true }',
+      'spec.route.routes[1]',
+      'the route has neither matchers nor a receiver, as a dash before continue cuts it in two',
+      'remove the dash before continue, so that routes[1] becomes part of routes[0]',
+    ],
+    [
+      'a receiver behind its matchers',
+      '{ matchers: [{ name: team, value: a }] }, { receiver: a, groupWait: 1s }',
+      'spec.route.routes[0]',
+      'a dash before receiver starts another route, so this one has no receiver, and the other one takes every alert',
+      'remove the dash before receiver, so that routes[1] becomes part of routes[0]',
+    ],
+  ])('%s', (_what, routes, path, message, fix) => {
+    const text = config(routes);
+    const found = findingsFor(check, text);
+    expect(found).toMatchObject([
+      { severity: path.endsWith('[1]') ? 'error' : 'warning', path, message, fix },
+    ]);
+    const [cured] = applyFix([parse(text)], found[0]!)!;
+    expect(findingsFor(check, stringify(cured))).toEqual([]);
+  });
+
+  test.each([
+    ['a matcher for the receiver above', `{ matchers: [{ name: team, value: a }] }, ${TEAM}`],
+    [
+      'matchers before a route with routes',
+      `{ matchers: [{ name: team, value: a }] }, { receiver: a, routes: [] }`,
+    ],
+    ['settings alone', '{ groupWait: 1s }'],
+  ])('is not %s', (_what, routes) => {
+    expect(findingsFor(check, config(routes))).toEqual([]);
+  });
+});
+
+test('paths of a file are those in the file', () => {
+  const file = plainObject(
+    {
+      route: { receiver: 'a', routes: [{ receiver: 'a' }, { receiver: 'b', match: { team: 'b' } }] },
+      receivers: [],
+    },
+    'alertmanager.yml',
+  )!;
+  expect(findingsOf(runChecks([check], factsOf({ objects: [file] })))).toMatchObject([
+    { message: 'the route has no matchers, so it takes every alert, and none reaches route.routes[1]' },
+  ]);
 });
