@@ -4,6 +4,10 @@ import type { AnchoredRegex, PrometheusMajor, Regexes } from './anchored-regex';
 import { expandTemplate } from './expand-template';
 import type { LabelBuilder } from './label-builder';
 
+/** `_name_` and other spellings of `__name__`, which no sample has. */
+export const isMisspeltName = (label: string): boolean =>
+  /^(?=.*_.*_)_*name_*$/.test(label) && label !== '__name__';
+
 export const RELABEL_ACTIONS = [
   'replace',
   'keep',

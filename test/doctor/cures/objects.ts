@@ -237,6 +237,10 @@ export const WRONG_OBJECTS: readonly (readonly [check: string, text: string])[] 
     chain({ more: '\n' + yaml('Prometheus', 'name: k8s', 'spec: { podMonitorSelector: {} }') }),
   ],
   ['service-has-pods', chain({ service: aService('selector: { app: cort }') })],
+  [
+    'relabeling-steps',
+    chain({ monitor: endpoint('metricRelabelings: [{ action: drop, sourceLabels: [_name_], regex: a }]') }),
+  ],
   ['object-kind', chain({ service: aService('selector: { matchLabels: { app: cart } }') })],
   [
     'object-kind',

@@ -1,9 +1,10 @@
 import type { Manifests } from '../../../kubernetes/manifests';
 import { listOf, mapOf } from '../../../kubernetes/object';
-import { relabelingsOf } from '../../../kubernetes/relabeling';
+import { relabelingsOf, type Relabeling } from '../../../kubernetes/relabeling';
 import { lettersOf } from '../../../operator/fields/other-names';
 import { regexesOf } from '../../../operator/prometheus-spec';
-import { relabelProblems } from '../../../operator/relabel-problems';
+import { isMisspeltName } from '../../../operator/relabel';
+import { relabelProblems, type RelabelProblem } from '../../../operator/relabel-problems';
 import { aboutValues } from '../shared/given-values';
 import { strayDash, withoutDash } from '../shared/stray-dash';
 import { defineCheck, type Subject } from '../../check';
@@ -40,7 +41,7 @@ export const check = defineCheck({
           Object.keys(mapOf(listOf(steps)[index])).some(
             (key) => key !== field && lettersOf(key) === lettersOf(field),
           );
-        return relabelProblems(step, regexes)
+        return [...relabelProblems(step, regexes), ...misspeltNames(step)]
           .filter(({ path: field, found }) => found !== undefined || !misspelt(field))
           .map((problem) => ({
             ...about,
@@ -58,6 +59,16 @@ export const check = defineCheck({
     );
   },
 });
+
+/** Prometheus accepts the label, and finds it nowhere. */
+const misspeltNames = ({ sourceLabels = [] }: Relabeling): readonly RelabelProblem[] =>
+  sourceLabels.filter(isMisspeltName).map((label) => ({
+    path: 'sourceLabels',
+    message: `no sample has the label ${label}; the name of a metric is in __name__`,
+    found: label,
+    expected: '__name__',
+    fix: `sourceLabels: ${JSON.stringify(sourceLabels.map((one) => (one === label ? '__name__' : one)))}`,
+  }));
 
 interface StepList {
   readonly about: Subject;

@@ -257,6 +257,19 @@ describe('a prometheus.yml', () => {
       'targets: ["alertmanager:9093"]\nscheme: http\npath_prefix: /am',
     ],
     [
+      'the name of a metric under another label',
+      {
+        scrape_configs: [
+          {
+            job_name: 'a',
+            metric_relabel_configs: [{ action: 'drop', source_labels: ['_name_'], regex: 'b' }],
+          },
+        ],
+      },
+      'scrape_configs[0].metric_relabel_configs[0].source_labels',
+      'source_labels: ["__name__"]',
+    ],
+    [
       'an address with a space',
       sending('localhost: 9093'),
       'alerting.alertmanagers[0].static_configs[0].targets[0]',

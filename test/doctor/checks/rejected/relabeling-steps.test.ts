@@ -101,3 +101,25 @@ test('steps in the values of the chart are checked too', () => {
 test('a misspelt field is reported once, by unknown-field', () => {
   expect(findingsFor(check, steps('[{ sourceLabels: [a], target_label: b }]'))).toEqual([]);
 });
+
+describe('the name of a metric', () => {
+  test.each(['_name_', '__name', 'name__', '__name_'])('is not under %s', (label) => {
+    const given = {
+      kubelet: {
+        serviceMonitor: { metricRelabelings: [{ action: 'drop', sourceLabels: [label, 'a'], regex: 'b;c' }] },
+      },
+    };
+    expect(findingsFor(check, '', values(given))).toMatchObject([
+      {
+        severity: 'error',
+        path: 'kubelet.serviceMonitor.metricRelabelings[0].sourceLabels',
+        message: `no sample has the label ${label}; the name of a metric is in __name__`,
+        fix: 'sourceLabels: ["__name__","a"]',
+      },
+    ]);
+  });
+
+  test.each(['__name__', 'name', '_name', 'host_name', '__address__'])('may be beside %s', (label) => {
+    expect(findingsFor(check, steps(`[{ action: drop, sourceLabels: [${label}], regex: b }]`))).toEqual([]);
+  });
+});
