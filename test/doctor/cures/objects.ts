@@ -329,6 +329,24 @@ const prometheusSpec = (spec: object) => ({ prometheus: { prometheusSpec: spec }
 
 /** Wrong Helm values by the check that reports them. */
 export const WRONG_VALUES: readonly (readonly [check: string, values: object])[] = [
+  [
+    'custom-resource-state',
+    {
+      'kube-state-metrics': {
+        customResourceState: {
+          enabled: false,
+          config: {
+            resources: [
+              {
+                groupVersionKind: { group: 'a.example', version: 'v1', kind: 'B' },
+                metrics: [{ name: 'c', each: { type: 'Gauge', path: ['d'] } }],
+              },
+            ],
+          },
+        },
+      },
+    },
+  ],
   ['values-thanos-sidecar', { prometheus: { thanosService: { enabled: true }, prometheusSpec: {} } }],
   ['values-quoted-flag', prometheusSpec({ ruleSelectorNilUsesHelmValues: 'false' })],
   ['values-unknown-key', prometheusSpec({ serviceMonitorSelectorNilUseHelmValues: false })],

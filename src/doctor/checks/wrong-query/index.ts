@@ -10,6 +10,7 @@ export { check as containerTotals } from './container-totals';
 export { check as convertedHistogram } from './converted-histogram';
 export { check as copiedLabels } from './copied-labels';
 export { check as counterWithoutRate } from './counter-without-rate';
+export { check as customResourceState } from './custom-resource-state';
 export { check as deltaOfCounter } from './delta-of-counter';
 export { check as doubleAddress } from './double-address';
 export { check as doubleProbe } from './double-probe';
