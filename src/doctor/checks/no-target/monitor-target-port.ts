@@ -44,7 +44,7 @@ function undeclared(path: ScrapePath, contracts: Contracts): Found {
       : (['port', ofPods ? endpoint.port : undefined] as const);
   const pods = links.flatMap((link) => link.pods);
   if (wanted === undefined || INJECTED.includes(wanted) || pods.length === 0) return undefined;
-  if (pods.some((pod) => declares(pod, wanted))) return undefined;
+  if (pods.some((pod) => declares(pod, wanted))) return declaredTwice(path, field, wanted);
   const servicePort = links
     .flatMap(({ service }) => service?.ports ?? [])
     .find(({ port, name }) => port === Number(wanted) || name === wanted);
@@ -62,6 +62,29 @@ function undeclared(path: ScrapePath, contracts: Contracts): Found {
       ? catalogFix(path, contracts)
       : fixOf(path, field, wanted, servicePort),
   };
+}
+
+/** Kubernetes has names of ports unique in a container, not in a pod. */
+function declaredTwice(path: ScrapePath, field: string, wanted: string | number): Found {
+  const { endpoint, links, monitor } = path;
+  // Relabeling may keep one of them.
+  if (typeof wanted === 'number' || endpoint.relabelings.length > 0) return undefined;
+  for (const pod of links.flatMap((link) => link.pods)) {
+    const same = pod.containers.flatMap(({ name, ports }) =>
+      ports.filter((port) => port.name === wanted).map(({ number }) => ({ name, number })),
+    );
+    const [first, second] = same;
+    if (first === undefined || second === undefined) continue;
+    return {
+      ...about(path, field),
+      severity: 'warning',
+      message: `containers ${first.name} and ${second.name} of ${nameOf(pod.owner)} both have a port of that name, so Prometheus scrapes both, and each that serves no metrics is down`,
+      found: wanted,
+      expected: 'a name that one container has',
+      fix: `${monitor.kind === 'PodMonitor' ? 'portNumber' : 'targetPort'}: ${first.number}; or ${second.number}, if that serves the metrics`,
+    };
+  }
+  return undefined;
 }
 
 const declares = ({ containers }: PodTemplate, wanted: string | number): boolean =>

@@ -4,6 +4,9 @@ import { showMatcher } from '../../expressions/matchers';
 
 const WHOLE = /^\d+(\.0)?$/;
 
+/** Labels that Prometheus 3 stores as decimal numbers. */
+const NUMBERS = ['le', 'quantile'];
+
 /** Bounds in their first spelling, ascending. */
 const bounds = (values: readonly string[]): readonly string[] =>
   values
@@ -16,7 +19,7 @@ const nearestBound = (value: string, values: readonly string[]): string =>
 export const check = defineCheck({
   id: 'le-bucket',
   severity: 'error',
-  question: 'Does every le matcher name a bucket of the histogram?',
+  question: 'Does every le matcher name a bucket of the histogram, and every quantile one as it is stored?',
   symptom: 'A latency objective counts no request as fast enough, or no request at all.',
   why: 'le is compared as a string. The histogram has only the buckets of its contract, and whole numbers have two spellings: clients expose le="1", and Prometheus 3 stores le="1.0".',
   remedy: 'Use the bound of a bucket. For whole numbers match both spellings.',
@@ -34,17 +37,18 @@ export const check = defineCheck({
           fix: `write le="${nearestBound(verdict.matcher.value, bounds(verdict.values))}", or add the bucket to the contract`,
         };
       const matcher = node.matchers.find(
-        ({ label, operator, value }) => label === 'le' && operator === '=' && WHOLE.test(value),
+        ({ label, operator, value }) => NUMBERS.includes(label) && operator === '=' && WHOLE.test(value),
       );
-      if (matcher === undefined || analysis.catalog.metric(node.name ?? '')?.kind !== 'histogram')
-        return undefined;
+      if (matcher === undefined) return undefined;
+      const isHistogram = analysis.catalog.metric(node.name ?? '')?.kind === 'histogram';
+      if (matcher.label === 'le' && !isHistogram) return undefined;
       const number = matcher.value.replace(/\.0$/, '');
       return {
         severity: 'warning',
         message: `${showMatcher(matcher)} matches only one of two spellings`,
         found: matcher.value,
         expected: `${number} as exposed by clients, and ${number}.0 as stored by Prometheus 3`,
-        fix: `write le=~"${number}|${number}.0"`,
+        fix: `write ${matcher.label}=~"${number}|${number}.0"`,
       };
     }),
 });

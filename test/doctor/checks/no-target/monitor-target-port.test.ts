@@ -121,3 +121,33 @@ test('the number of an undeclared name comes from the Service or an annotation',
     { fix: expect.stringContaining('{"name":"metrics","containerPort":9090}') as string },
   ]);
 });
+
+describe('two containers with one name of a port', () => {
+  const two = pods().replace(
+    'containers: [{',
+    'containers: [{ name: proxy, image: a, ports: [{ name: http, containerPort: 9000 }] }, {',
+  );
+  const monitor = (fields: string) => serviceMonitor(`endpoints: [{ targetPort: http${fields} }]`);
+
+  test('are both scraped', () => {
+    expect(findingsFor(check, chain({ monitor: monitor(''), deployment: two }))).toMatchObject([
+      {
+        severity: 'warning',
+        path: 'spec.endpoints[0].targetPort',
+        message: expect.stringContaining('both have a port of that name, so Prometheus scrapes both'),
+        fix: 'targetPort: 9000; or 8080, if that serves the metrics',
+      },
+    ]);
+    expect(findingsFor(check, chain({ monitor: podMonitor(), deployment: two }))).toMatchObject([
+      { path: 'spec.podMetricsEndpoints[0].port', fix: expect.stringContaining('portNumber: 9000; or ') },
+    ]);
+  });
+
+  test('are left alone where relabeling may keep one, and where the number is given', () => {
+    const keep =
+      ', relabelings: [{ action: keep, sourceLabels: [__meta_kubernetes_pod_container_name], regex: proxy }]';
+    for (const one of [monitor(keep), serviceMonitor('endpoints: [{ targetPort: 9000 }]'), serviceMonitor()])
+      expect(findingsFor(check, chain({ monitor: one, deployment: two }))).toEqual([]);
+    expect(findingsFor(check, chain({ monitor: monitor('') }))).toEqual([]);
+  });
+});

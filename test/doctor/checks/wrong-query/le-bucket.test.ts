@@ -32,6 +32,23 @@ it('warns of one spelling of a whole number', () => {
   ]);
 });
 
+it('warns of one spelling of a quantile, also of a summary that nobody knows', () => {
+  expect(inForeign(check, recording('go_gc_duration_seconds{quantile="1"} > 1'))).toMatchObject([
+    {
+      severity: 'warning',
+      message: expect.stringContaining('quantile="1" matches only one of two spellings'),
+      fix: 'write quantile=~"1|1.0"',
+    },
+  ]);
+  expect(
+    inForeign(
+      check,
+      recording('go_gc_duration_seconds{quantile="0.99"}'),
+      recording('go_gc_duration_seconds{quantile=~"1|1.0"}'),
+    ),
+  ).toEqual([]);
+});
+
 it('leaves alone buckets that there are, and histograms that nobody knows', () => {
   expect(
     problemsIn(
