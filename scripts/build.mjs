@@ -70,5 +70,12 @@ function completeSpecifiers(file) {
       return `${before}${quote}${found}.js${quote}`;
     },
   );
-  writeFileSync(file, complete);
+  writeFileSync(file, withoutSchemaPaths(complete));
+}
+
+/** cdk8s writes the path of each field in its definition, which says what the name does. */
+function withoutSchemaPaths(text) {
+  return text
+    .replaceAll(/^\s*\* @schema .*\n/gm, '')
+    .replaceAll(/^\s*\/\*\*\n(?:\s*\*\s*\n)*\s*\*\/\n/gm, '');
 }
