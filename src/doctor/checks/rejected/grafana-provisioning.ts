@@ -12,7 +12,7 @@ import type { Manifests } from '../../../kubernetes/manifests';
 import { dashboardsIn } from '../../expressions/panels';
 import { aboutValues, type AboutValues } from '../shared/given-values';
 import { defineCheck, type Found } from '../../check';
-import { dataSources, isRendered, type DataSource } from './lib/data-sources';
+import { dataSources, isRendered, sourceNames, type DataSource } from './lib/data-sources';
 
 /** Certain for Grafana's own chart, and for kube-prometheus-stack where its values were read. */
 export const check = defineCheck({
@@ -29,12 +29,15 @@ export const check = defineCheck({
   find: ({ manifests, prometheus }) => {
     const given = aboutValues(prometheus);
     const sidecar = mapOf(mapOf(mapOf(given?.values)['grafana'])['sidecar']);
+    const sources = sourceNames(manifests, given);
     return [
       dashboardsIn(manifests).map((object) => [
         wrongLabel(object, given, mapOf(sidecar['dashboards'])),
         otherNamespace(object, prometheus.namespace, mapOf(sidecar['dashboards'])),
         Object.entries(mapOf(object.fields['data'])).map(([key, text]) =>
-          typeof text === 'string' ? wrongFile(object, key, text) : undefined,
+          typeof text === 'string'
+            ? [wrongFile(object, key, text), unknownSource(object, key, text, sources)]
+            : undefined,
         ),
       ]),
       defaults(manifests, given, mapOf(sidecar['datasources'])),
@@ -158,6 +161,33 @@ function unresolved(object: KubernetesObject, path: string, dashboard: Fields): 
         };
   });
 }
+
+/** The uid of another Grafana, which its export left in the panels. Further files may provision the data source. */
+function unknownSource(
+  object: KubernetesObject,
+  key: string,
+  text: string,
+  [source, ...more]: readonly string[],
+): Found {
+  if (source === undefined) return undefined;
+  const known = [source, ...more];
+  const found = [...text.matchAll(PROMETHEUS_SOURCE)].map(([, before, after]) => before ?? after ?? '');
+  return [...new Set(found)]
+    .filter((uid) => /^[\w-]+$/.test(uid) && !known.includes(uid))
+    .map((uid) => ({
+      object,
+      severity: 'warning',
+      path: `data["${key}"]`,
+      message: `no data source of Prometheus that was read has the uid ${uid}, so the panels report "Datasource ${uid} was not found"`,
+      found: uid,
+      expected: source,
+      fix: `replace ${JSON.stringify(uid)} by ${JSON.stringify(source)} in the dashboard, or by a variable of type datasource`,
+    }));
+}
+
+/** `{ "type": "prometheus", "uid": "..." }`, in both orders. */
+const PROMETHEUS_SOURCE =
+  /\{\s*(?:"type":\s*"prometheus",\s*"uid":\s*"([^"]*)"|"uid":\s*"([^"]*)",\s*"type":\s*"prometheus")\s*\}/g;
 
 /** Of an organization, one data source can be the default. Other files may be for another Grafana. */
 function defaults(manifests: Manifests, given: AboutValues | undefined, sidecar: Fields): Found {

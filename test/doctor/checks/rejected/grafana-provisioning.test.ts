@@ -167,3 +167,47 @@ test('a dashboard in a namespace that the sidecar does not search', () => {
   for (const searched of ['ALL', 'apps', ['team', 'apps'], undefined])
     expect(searching(searched)).toEqual([]);
 });
+
+describe('the data source of a panel', () => {
+  const prometheus = (more: object = {}) =>
+    datasources('ConfigMap', 'data', [{ name: 'Main', type: 'prometheus', ...more }]);
+  const panel = (uid: string) =>
+    dashboard({ 'a.json': board({ panels: [{ datasource: { type: 'prometheus', uid } }] }) });
+
+  test('is of another Grafana', () => {
+    expect(findingsFor(check, prometheus({ uid: 'main' }) + panel('P1809F7CD0C75ACF3'))).toMatchObject([
+      {
+        severity: 'warning',
+        path: 'data["a.json"]',
+        message:
+          'no data source of Prometheus that was read has the uid P1809F7CD0C75ACF3, so the panels report "Datasource P1809F7CD0C75ACF3 was not found"',
+        fix: 'replace "P1809F7CD0C75ACF3" by "main" in the dashboard, or by a variable of type datasource',
+      },
+    ]);
+    expect(findingsFor(check, panel('old'), values({}))).toMatchObject([{ expected: 'prometheus' }]);
+  });
+
+  test.each([
+    ['its uid', prometheus({ uid: 'main' }) + panel('main')],
+    ['its name', prometheus({ uid: 'main' }) + panel('Main')],
+    [
+      'the uid that Grafana makes of the name',
+      prometheus({ name: 'Prometheus' }) + panel('PBFA97CFB590B2093'),
+    ],
+    ['a variable', prometheus({ uid: 'main' }) + panel('${datasource}')],
+    ['one of a Grafana that was not read', panel('old')],
+    [
+      'a source of another type',
+      prometheus({ uid: 'main' }) +
+        dashboard({ 'a.json': board({ panels: [{ datasource: { type: 'loki', uid: 'old' } }] }) }),
+    ],
+  ])('is %s', (_what, text) => {
+    expect(findingsFor(check, text)).toEqual([]);
+  });
+
+  test('is that of the chart', () => {
+    const grafana = { sidecar: { datasources: { uid: 'own' } } };
+    expect(findingsFor(check, panel('own'), values({ grafana }))).toEqual([]);
+    expect(findingsFor(check, panel('prometheus'), values({}))).toEqual([]);
+  });
+});

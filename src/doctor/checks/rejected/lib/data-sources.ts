@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { CHART } from '../../../../helm-values/release';
 import { listOf, mapOf, textOf, type Fields } from '../../../../kubernetes/object';
 import type { Manifests } from '../../../../kubernetes/manifests';
@@ -37,6 +38,25 @@ export function dataSources(manifests: Manifests, given: AboutValues | undefined
         ];
   return [...ofValues, ...ofObjects(manifests)];
 }
+
+/** The data sources of Prometheus by which panels name one; none where no data source was read. */
+export function sourceNames(manifests: Manifests, given: AboutValues | undefined): readonly string[] {
+  const grafana = mapOf(mapOf(given?.values)['grafana']);
+  const { uid, name } = mapOf(mapOf(grafana['sidecar'])['datasources']);
+  const ofChart = given === undefined ? [] : [textOf(uid) ?? 'prometheus', textOf(name) ?? 'Prometheus'];
+  const own = dataSources(manifests, given).filter(({ fields }) => fields['type'] === 'prometheus');
+  return [
+    ...ofChart,
+    ...own.flatMap(({ fields }) => {
+      const called = textOf(fields['name']) ?? '';
+      return [textOf(fields['uid']) ?? uidOf(called), called];
+    }),
+  ];
+}
+
+/** What Grafana makes of the name of a data source without uid. */
+const uidOf = (name: string): string =>
+  `P${createHash('sha256').update(name).digest('hex').slice(0, 16).toUpperCase()}`;
 
 const ofObjects = (manifests: Manifests): readonly DataSource[] =>
   manifests
