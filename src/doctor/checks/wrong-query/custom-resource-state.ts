@@ -13,8 +13,7 @@ import { aboutValues, type AboutValues } from '../shared/given-values';
 import { isPlaceholder } from '../shared/placeholder';
 import { defineCheck, type Reported, type Subject } from '../../check';
 
-// Certain: kube-state-metrics ends with an error for these types, reads nothing but spec.resources, and the chart grants no
-// custom resource without extraRules.
+// Certain but for the role: kube-state-metrics ends with an error for these types, and reads nothing but spec.resources.
 export const check = defineCheck({
   id: 'custom-resource-state',
   severity: 'error',
@@ -173,6 +172,8 @@ function unlisted(about: Subject, values: Fields, config: Fields): readonly Repo
   return [
     {
       ...about,
+      // Another role may list them.
+      severity: 'warning',
       path: `${CHART}.rbac.extraRules`,
       message: `no rule lets kube-state-metrics list ${missing.map(({ group, plural }) => `${plural}.${group}`).join(', ')}, so it exposes no metrics of them`,
       found: extraRules,
