@@ -2,6 +2,7 @@ import { mapOf } from '../../../kubernetes/object';
 import type { ScrapePath } from '../../../operator/scrape-path';
 import { linkedService } from '../../contract-of-link';
 import { about, targetsOf } from '../shared/endpoint';
+import type { TargetLabels } from '../../target-labels';
 import { defineCheck, type Contracts, type Found } from '../../check';
 
 // Certain: a path with a query, and another path than a service of our catalog has. A route prefix of a container is a
@@ -15,14 +16,14 @@ export const check = defineCheck({
   why: 'Prometheus escapes the path: `?`, `#` and a host in it become part of the path, which the server does not find.',
   remedy: 'Write only the path, and parameters under `params`.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.Endpoint',
-  needs: ['paths', 'contracts'],
-  find: ({ paths, contracts }) =>
+  needs: ['paths', 'contracts', 'targetLabels'],
+  find: ({ paths, contracts, targetLabels }) =>
     paths.map(
       (path) =>
         malformedPath(path) ??
         otherThanOwn(path, contracts) ??
         outsidePrefix(path) ??
-        otherThanAnnotated(path),
+        otherThanAnnotated(path, targetLabels),
     ),
 });
 
@@ -97,9 +98,9 @@ function outsidePrefix(path: ScrapePath): Found {
 
 const ANNOTATION = 'prometheus.io/path';
 
-function otherThanAnnotated(path: ScrapePath): Found {
+function otherThanAnnotated(path: ScrapePath, targetLabels: TargetLabels): Found {
   // Two endpoints on one pod can have two paths.
-  if (path.monitor.endpoints.length > 1) return undefined;
+  if (path.monitor.endpoints.length > 1 || isDropped(path, targetLabels)) return undefined;
   const annotated = path.links
     .flatMap(({ service, pods }) => [...(service === undefined ? [] : [service]), ...pods])
     .map(({ annotations }) => annotations[ANNOTATION])
@@ -115,6 +116,14 @@ function otherThanAnnotated(path: ScrapePath): Found {
     expected: annotated,
     fix: `path: ${annotated.split('?', 1)[0]}`,
   };
+}
+
+/** Whether relabeling drops all targets that were read: those that it keeps may be injected, such as sidecars of a mesh. */
+function isDropped(path: ScrapePath, targetLabels: TargetLabels): boolean {
+  const outcomes = targetsOf(path).map(([link, target]) => targetLabels.of(path, link, target));
+  return (
+    outcomes.length > 0 && outcomes.every(({ labels, error }) => labels === undefined && error === undefined)
+  );
 }
 
 const normal = (path: string): string => (path.startsWith('/') ? path : `/${path}`);

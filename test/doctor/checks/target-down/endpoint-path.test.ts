@@ -132,6 +132,15 @@ test.each([
       service: annotated,
     }),
   ],
+  [
+    'an endpoint that keeps only an injected container',
+    chain({
+      monitor: serviceMonitor(
+        'endpoints: [{ port: web, relabelings: [{ action: keep, sourceLabels: [__meta_kubernetes_pod_container_name], regex: istio-proxy }] }]',
+      ),
+      service: annotated,
+    }),
+  ],
 ])('it finds nothing in %s', (_what, yaml) => {
   expect(findingsFor(check, yaml)).toEqual([]);
 });
