@@ -109,6 +109,7 @@ export const LAYERS = {
     'findings',
     'promql',
     'rules',
+    'slo',
     'catalog',
     'kubernetes',
     'outputs',
