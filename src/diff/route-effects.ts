@@ -25,7 +25,7 @@ export function comparedRoutings(before: Side, after: Side): Routings | undefine
   return notifies ? { before: before.routing, after: after.routing } : undefined;
 }
 
-/** Whether anybody is notified of an alert before a change. */
+/** Whether a receiver is notified of an alert before a change. */
 export function isNotified(
   { before: rule }: Pick<RulePair, 'before'>,
   side: Side,
@@ -182,7 +182,7 @@ function relabellingOf(labels: Labels, { sent, relabelings }: AlertRouting): str
   return labelText(now) === labelText(labels) ? undefined : `relabelings of alerts make it ${labelText(now)}`;
 }
 
-/** Times in which no message as strong as before is sent, and was before. */
+/** Time intervals that mute every message as strong as before, and did not before. */
 function newlyMuted(
   usual: readonly Delivery[],
   now: readonly Delivery[],
@@ -220,10 +220,10 @@ function proofOf(
   { before, after }: Routings,
 ): Pick<RuleEffect, 'proof'> {
   const names = usual.map(({ receiver }) => receiver);
-  // Broken receivers are no matter of routes.
+  // Equal routes: only a receiver is broken, which amtool cannot show.
   if (JSON.stringify(names) === JSON.stringify(now.map(({ receiver }) => receiver))) return {};
   const [own, other] = [before.sent(labels), after.sent(changed)];
-  // A dropped alert gets to no route.
+  // A dropped alert reaches no route.
   if (own === undefined || other === undefined) return {};
   return { proof: amtoolProof({ before: own, after: other }, names, before.config, after.config) };
 }

@@ -24,7 +24,7 @@ import {
 import { systemCode } from './system-code';
 import type { OutputFile } from './write-files';
 
-/** Services that are rendered, proven and forgotten together: what each batch does anew is then little beside the rest. */
+/** Services that are rendered, proven and forgotten together: large enough that the work repeated for each batch is small. */
 export const SERVICES_IN_BATCH = 50;
 
 /** Percent of the memory in use up to which garbage may grow. By default V8 lets it grow to several times as much. */
@@ -41,7 +41,7 @@ export interface Batching {
 /**
  * Renders and proves services some at a time, and keeps only their texts, in a folder: memory does not grow with what is
  * rendered.
- * @returns undefined for services that have to be rendered and proven at once: the proof has something to say about them,
+ * @returns undefined for services that have to be rendered and proven at once: the doctor reports findings about them,
  * a patch of the environment may concern any of them, batches are not independent, or the folder cannot be written
  */
 export function renderInBatches(
@@ -55,7 +55,7 @@ export function renderInBatches(
   try {
     return render(services, environment, variables, batching);
   } catch (error) {
-    // Which others have the same mistake shows where all are read, and that needs no folder.
+    // Rendering all services at once reports every service with the same mistake, and needs no folder.
     if (error instanceof InvalidInput || systemCode(error) !== undefined) return undefined;
     throw error;
   } finally {
@@ -123,7 +123,7 @@ function storedIn(folder: string, { path, content }: OutputFile): OutputFile {
   };
 }
 
-/** Gives work a folder of its own, and removes it afterwards. Undefined, and no work, where the system has none to give. */
+/** Calls work with a new folder, and removes it afterwards. Undefined, without a call, where no folder can be created. */
 export function inFolder<T>(work: (folder: string) => T): T | undefined {
   const folder = newFolder();
   if (folder === undefined) return undefined;

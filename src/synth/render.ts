@@ -15,7 +15,7 @@ import type { ManifestFile } from '../outputs/kubernetes/manifests';
 import { toYaml } from '../outputs/kubernetes/yaml';
 import type { OutputFile } from './write-files';
 
-/** Everything that is written for an environment, and what a person may accept about it but should know. */
+/** Everything that is written for an environment, and the warnings about it. */
 export interface RenderedStack {
   readonly files: readonly OutputFile[];
   /** Full sentences. */
@@ -27,7 +27,7 @@ export interface RenderedStack {
 /**
  * Checks alerts, routes and expectations of services before they are rendered.
  * @param all the services of the stack @default these are all
- * @returns what a person may accept
+ * @returns warnings
  * @throws InvalidInput for a stated expectation that is missed, or a page that no receiver gets
  */
 export function checkPlaced(

@@ -14,7 +14,8 @@ export const check = defineCheck({
   id: 'monitor-target-port',
   severity: 'error',
   question: 'Do the pods declare the container port that a monitor selects?',
-  symptom: 'The job has 0 targets, although Service and pods exist; they are listed as dropped.',
+  symptom:
+    'The job has 0 targets, although Service and pods exist; the discovered targets are listed as dropped.',
   why: 'Prometheus compares `targetPort` of a ServiceMonitor, and `port` and `portNumber` of a PodMonitor, with the declared `ports` of the containers, by number or name. It does not compare them with ports of the Service.',
   remedy: 'Set the containerPort or its name, and declare it in the pod template.',
   see: 'https://github.com/prometheus-operator/prometheus-operator/issues/2515',
@@ -64,7 +65,7 @@ function undeclared(path: ScrapePath, contracts: Contracts): Found {
   };
 }
 
-/** Kubernetes has names of ports unique in a container, not in a pod. */
+/** Kubernetes requires unique port names in a container, not in a pod. */
 function declaredTwice(path: ScrapePath, field: string, wanted: string | number): Found {
   const { endpoint, links, monitor } = path;
   // Relabeling may keep one of them.

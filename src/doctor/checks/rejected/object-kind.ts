@@ -8,8 +8,8 @@ export const check = defineCheck({
   severity: 'error',
   question: 'Has every Service and monitor the fields of its own kind, in its spec?',
   symptom:
-    'kubectl apply reports unknown fields, or, with older clients, the Service has no ports and the monitor no endpoints.',
-  why: 'A Service has `ports` and a `selector` of labels; a ServiceMonitor has `endpoints` and a `selector` with `matchLabels`. The API server removes fields of another kind, and those in `metadata` that belong into `spec`.',
+    'kubectl apply reports unknown or missing required fields, or, with older clients, the fields are missing from the applied object.',
+  why: 'A Service has `ports` and a `selector` of labels; a ServiceMonitor has `endpoints` and a `selector` with `matchLabels`. The API server removes fields of another kind, and those in `metadata` that belong in `spec`.',
   remedy: 'Write the kind that the fields belong to, and its fields below `spec`.',
   see: 'https://prometheus-operator.dev/docs/developer/getting-started/#using-servicemonitors',
   needs: ['manifests'],

@@ -13,7 +13,7 @@ import { aboutValues, type AboutValues } from '../shared/given-values';
 import { isPlaceholder } from '../shared/placeholder';
 import { defineCheck, type Reported, type Subject } from '../../check';
 
-// Certain but for the role: kube-state-metrics ends with an error for these types, and reads nothing but spec.resources.
+// Certain but for the role: kube-state-metrics exits with an error for these types, and reads nothing but spec.resources.
 export const check = defineCheck({
   id: 'custom-resource-state',
   severity: 'error',
@@ -52,7 +52,7 @@ function ofValues(given: AboutValues | undefined): readonly Reported[] {
       {
         ...given.about,
         path: `${path}.enabled`,
-        message: 'customResourceState has a config, which the chart leaves out while it is not enabled',
+        message: 'customResourceState is not enabled, so the chart leaves out its config',
         found: enabled,
         expected: 'true',
         fix: 'enabled: true',
@@ -104,7 +104,7 @@ function eachProblems(
     return [
       {
         path: 'type',
-        message: `${type === undefined ? 'the metric has no type' : 'unknown type of the metric'}, so kube-state-metrics ends with an error`,
+        message: `${type === undefined ? 'the metric has no type' : 'unknown type of the metric'}, so kube-state-metrics exits with an error`,
         found: type,
         expected: 'Gauge, StateSet or Info',
         fix:
@@ -117,7 +117,7 @@ function eachProblems(
     return [
       {
         path: section,
-        message: `the metric of type ${type} has no ${section}, so kube-state-metrics ends with an error`,
+        message: `the metric of type ${type} has no ${section}, so kube-state-metrics exits with an error`,
         found: Object.keys(each),
         expected: `${section}, with the path of the field`,
         fix:
@@ -134,7 +134,7 @@ function eachProblems(
       : [
           {
             path: `${section}.${key}`,
-            message: `${key} is a ${isMap(value) ? 'map' : typeof value}, not a list, so kube-state-metrics ends with an error`,
+            message: `${key} is a ${isMap(value) ? 'map' : typeof value}, not a list, so kube-state-metrics exits with an error`,
             found: value,
             expected: 'the names of the fields as a list, e.g. [status, phase]',
             fix: `${key}: ${JSON.stringify(typeof inner === 'string' ? inner.split('.').filter((part) => part !== '') : listOf(inner))}`,

@@ -19,9 +19,10 @@ const nearestBound = (value: string, values: readonly string[]): string =>
 export const check = defineCheck({
   id: 'le-bucket',
   severity: 'error',
-  question: 'Does every le matcher name a bucket of the histogram, and every quantile one as it is stored?',
+  question:
+    'Does every le matcher name a bucket of the histogram, and does every quantile matcher match the spelling that Prometheus stores?',
   symptom: 'A latency objective counts no request as fast enough, or no request at all.',
-  why: 'le is compared as a string. The histogram has only the buckets of its contract, and whole numbers have two spellings: clients expose le="1", and Prometheus 3 stores le="1.0".',
+  why: 'le is compared as a string. The histogram has only the buckets of its metric table, and whole numbers have two spellings: clients expose le="1", and Prometheus 3 stores le="1.0".',
   remedy: 'Use the bound of a bucket. For whole numbers match both spellings.',
   see: 'https://prometheus.io/docs/prometheus/latest/migration/#le-and-quantile-label-values',
   needs: ['analysis'],
@@ -34,7 +35,7 @@ export const check = defineCheck({
           message: `${showMatcher(verdict.matcher)} matches no bucket of the histogram`,
           found: verdict.matcher.value,
           expected: oneOf(bounds(verdict.values)),
-          fix: `write le="${nearestBound(verdict.matcher.value, bounds(verdict.values))}", or add the bucket to the contract`,
+          fix: `write le="${nearestBound(verdict.matcher.value, bounds(verdict.values))}", or add the bucket to the metric table`,
         };
       const matcher = node.matchers.find(
         ({ label, operator, value }) => NUMBERS.includes(label) && operator === '=' && WHOLE.test(value),

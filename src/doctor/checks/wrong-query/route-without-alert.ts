@@ -13,9 +13,10 @@ import { aboutValues } from '../shared/given-values';
 import { isPlaceholder } from '../shared/placeholder';
 import { defineCheck, type Facts, type Found, type Reported, type Subject } from '../../check';
 
-// A warning: other rulers send alerts too. Files are rarely all rules, so only a value that is one letter away from one
-// that alerts have, or that is the name of an alert, its group or its resource, is reported; of a cluster, all rules were read. Labels that series, templates, external labels or
-// relabeling decide can have any value. The matcher for the namespace is of alert-route-namespace.
+// A warning: other rulers send alerts too. Files rarely contain all rules, so a value is reported only if it is one letter
+// away from one that alerts have, or names an alert, its group or its resource. With a cluster, all values are compared.
+// Names of alerts that no rule has are compared separately: as info where rules may be missing. Labels that series,
+// templates, external labels or relabeling decide can have any value. alert-route-namespace checks the label namespace.
 export const check = defineCheck({
   id: 'route-without-alert',
   severity: 'warning',

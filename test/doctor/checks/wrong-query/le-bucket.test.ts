@@ -12,7 +12,7 @@ it('names the buckets', () => {
       message: 'recording rule a:b:c: le="0.3" matches no bucket of the histogram',
       found: '0.3',
       expected: 'one of 0.1, 0.5, 1, +Inf',
-      fix: 'write le="0.5", or add the bucket to the contract',
+      fix: 'write le="0.5", or add the bucket to the metric table',
     },
   ]);
 });
