@@ -67,13 +67,13 @@ const KINDS: readonly Kind[] = [
     reason: 'read for Prometheus 3: quotes around a name that needs none, which is printed without',
     example: '{"up"}',
     engines: ['oldest'],
-    applies: read((text) => /[{(,]\s*(["'`])[\w:]+\1\s*(?:[,})=]|!)/.test(text)),
+    applies: read((text) => /[{(,]\s*(["'`])[\w:\\]+\1\s*(?:[,})=]|!)/.test(text)),
   },
   {
     reason: 'refused: a name in quotes beside __name__, which together select nothing',
     example: '{"up",__name__="x"}',
     engines: ['newest'],
-    applies: refused(/\{\s*"[^"]*"\s*,\s*__name__\s*=/),
+    applies: refused(/\{(?:[^}]*,)?\s*(["'`])[^"'`]*\1\s*,[^}]*__name__\s*=/),
   },
   {
     reason: 'read for Prometheus 3: names in quotes, which the doctor reports for Prometheus 2',
@@ -97,7 +97,7 @@ const KINDS: readonly Kind[] = [
     reason: 'refused: a single letter or underscore behind the duration of a range, which Prometheus skips',
     example: 'up[5m _]',
     engines: EACH,
-    applies: refused(/\[[^\]]*\d(ms|[smhdwy])\s+[a-z_]\s*\]/i),
+    applies: refused(/\[[^\]]*\d(ms|[smhdwy])?\s+[a-z_]\s*\]/i),
   },
   {
     reason: 'refused: a metric named offset, which the grammar takes for the modifier',
@@ -107,15 +107,16 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
-/** Another one for other texts: SEED=7 npx jest test/promql/differential. */
+/** More or other texts: `TEXTS=9999 SEED=7 npx jest test/promql/differential`. */
 const seed = Number(process.env['SEED'] ?? 21);
-/** 500 that differ. */
+const count = Number(process.env['TEXTS'] ?? 1500);
+/** A third of the texts, which differ. */
 const sample = (texts: fc.Arbitrary<string>) =>
-  [...new Set(fc.sample(texts, { seed, numRuns: 600 }))].filter((text) => text !== '').slice(0, 500);
+  [...new Set(fc.sample(texts, { seed, numRuns: count }))].filter((text) => text !== '').slice(0, count / 3);
 const texts = [...sample(writtenPromql), ...sample(mutatedPromql), ...sample(oddPromql)];
 const kinds = KINDS.filter(({ engines }) => engines.includes(ENGINE.name));
 
-test('1,500 random texts are PromQL to the parser where they are to promtool', async () => {
+test('random texts are PromQL to the parser where they are to promtool', async () => {
   const refusals = new Set(await refusedByPromtool([...texts, ...kinds.map(({ example }) => example)]));
   /** Why the verdicts differ: undefined where they agree, and a text that no kind explains. */
   const difference = (text: string): string | undefined => {
@@ -133,8 +134,8 @@ test('1,500 random texts are PromQL to the parser where they are to promtool', a
   );
   // No kind outlives its difference.
   expect(kinds.map(({ example }) => difference(example))).toEqual(kinds.map(({ reason }) => reason));
-  expect(texts).toHaveLength(1500);
+  expect(texts).toHaveLength(count);
   const refusedTexts = texts.filter((text) => refusals.has(text)).length;
-  expect(refusedTexts).toBeGreaterThan(450);
-  expect(refusedTexts).toBeLessThan(1250);
+  expect(refusedTexts).toBeGreaterThan(0.3 * count);
+  expect(refusedTexts).toBeLessThan(0.83 * count);
 });
