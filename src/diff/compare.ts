@@ -1,3 +1,4 @@
+import { droppedEffects, relabelingEffects } from './alert-relabeling-effects';
 import { EFFECTS, type Effect } from './effect';
 import { detectionEffects, limitEffects, proofOfRemoval, type RuleEffect } from './detection-effects';
 import { NewInhibitions } from './inhibition-effects';
@@ -6,14 +7,7 @@ import { receiverEffects } from './receiver-effects';
 import { lostSeries, type LostSeries } from './recorded-series';
 import { changedRecordings } from './recording-graph';
 import { verdictOnRecording, type RecordingVerdict } from './recording-verdict';
-import {
-  chartEffects,
-  comparedRoutings,
-  droppedEffects,
-  isNotified,
-  relabelingEffects,
-  routeEffects,
-} from './route-effects';
+import { chartEffects, comparedRoutings, isNotified, routeEffects } from './route-effects';
 import { ScrapeChanges } from './scrape-effects';
 import type { Side } from './side';
 import { textEffects } from './text-effects';

@@ -1,14 +1,12 @@
 import type { Labels } from '../kubernetes/object';
 import { duration } from '../promql/window';
 import type { RuleEffect } from './detection-effects';
-import { relabelledValues } from '../certify/folder/reached';
-import { sentLabels } from '../operator/alertmanager/alert-relabelings';
-import { gainedLabels, gainedSets, isNever, labelSetsOf, labelsOfResults, staticLabels } from './label-sets';
+import { labelText, lostLabels, relabelled } from './changed-labels';
+import { gainedLabels, gainedSets, labelSetsOf, labelsOfResults, staticLabels } from './label-sets';
 import type { RulePair } from './pair-rules';
 import { amtoolProof } from './proof';
 import { strongest, type AlertRouting, type Delivery } from './routes/alert-routing';
 import { CHART_PAGE, CHART_TICKET, SIGNALS } from '../outputs/kube-prometheus-stack/raised-alerts';
-import { labelsText } from './cases/series-text';
 import type { Effect } from './effect';
 import { STRENGTHS } from './routes/receivers';
 import type { Side } from './side';
@@ -60,33 +58,6 @@ export function routeEffects(
   const kinds = new Set(effects.map(({ kind }) => kind));
   return [...kinds].map((kind) => effects.find((effect) => effect.kind === kind)!);
 }
-
-/** The labels of an alert after the change of its rule. */
-function relabelled(labels: Labels, { before, after }: RulePair, side: Side): Labels {
-  const gone = [
-    ...Object.keys(before.labels).filter((label) => !(label in after.labels)),
-    ...lostLabels(labels, { before, after }, side),
-  ];
-  const kept = Object.fromEntries(Object.entries(labels).filter(([label]) => !gone.includes(label)));
-  const own = Object.entries(after.labels).filter(([, value]) => !value.includes('{{'));
-  return {
-    ...kept,
-    ...side.facts.prometheus.externalLabels,
-    ...Object.fromEntries(own),
-    alertname: after.name,
-  };
-}
-
-/** Labels that came from the series of an alert, which lose them: an aggregation of its own or of what it reads drops them. */
-const lostLabels = (labels: Labels, { before, after }: RulePair, side: Side): readonly string[] =>
-  Object.keys(labels).filter(
-    (label) =>
-      label !== 'alertname' &&
-      !(label in before.labels) &&
-      !(label in after.labels) &&
-      !(label in side.facts.prometheus.externalLabels) &&
-      isNever(label, after, side),
-  );
 
 /** @param why labels that its series no longer have, or have now */
 function routeEffect(
@@ -227,52 +198,6 @@ function proofOf(
   if (own === undefined || other === undefined) return {};
   return { proof: amtoolProof({ before: own, after: other }, names, before.config, after.config) };
 }
-
-/** Relabelings of alerts that changed, and that were not read. */
-export function relabelingEffects(before: Side, after: Side): readonly Effect[] {
-  const [own, other] = [before.relabelings, after.relabelings];
-  const unread = other.unread ?? own.unread;
-  if (unread === undefined || JSON.stringify(own) === JSON.stringify(other)) return [];
-  return [
-    {
-      alert: 'relabelings of alerts',
-      labels: {},
-      kind: 'unjudged',
-      reason: `they changed, and were not read: ${unread}`,
-    },
-  ];
-}
-
-/** Alerts that relabelings drop, which silences them whatever the routes are. */
-export function droppedEffects(
-  { before: rule, ...pair }: RulePair,
-  before: Side,
-  after: Side,
-): readonly RuleEffect[] {
-  const [own, other] = [before, after].map(({ relabelings }) => relabelings.steps) as [Steps, Steps];
-  if (other.length === 0) return [];
-  const matched = [own, other].map((steps) => ({
-    matched: new Map(relabelledValues(steps).map(([label, values]) => [label, new Set(values)])),
-  }));
-  const lost = labelSetsOf(rule, before, matched).find(
-    (labels) =>
-      sentLabels(labels, own) !== undefined &&
-      sentLabels(relabelled(labels, { before: rule, ...pair }, after), other) === undefined,
-  );
-  return lost === undefined
-    ? []
-    : [
-        {
-          kind: 'silenced',
-          reason: `${labelText(lost)} was sent to Alertmanager, and now relabelings of alerts drop it`,
-        },
-      ];
-}
-
-type Steps = Side['relabelings']['steps'];
-
-const labelText = (labels: Labels): string =>
-  labelsText(Object.fromEntries(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1))));
 
 /** What changed routes do to alerts of the chart, which no manifest has. */
 export const chartEffects = (routings: Routings): readonly Effect[] =>

@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import { editDistance } from '../findings/edit-distance';
 import { isMap, listOf, mapOf, ownValue, textOf, textsOf, type Fields } from '../kubernetes/object';
 import { lettersOf } from './fields/other-names';
@@ -16,59 +15,6 @@ export interface ScrapeConfigProblem {
 }
 
 type Problems = readonly ScrapeConfigProblem[];
-
-/** Reads the list from text. @returns the problem of text that is not a list */
-export function parseScrapeConfigs(
-  text: string,
-): { readonly list: readonly unknown[] } | ScrapeConfigProblem {
-  const all = { path: '', expected: 'a YAML list of scrape configurations' };
-  let value: unknown;
-  try {
-    value = parse(text, { logLevel: 'error' });
-  } catch (error) {
-    const [line = ''] = (error as Error).message.split('\n');
-    return {
-      ...all,
-      message: `invalid YAML: ${line.replace(/:$/, '')}`,
-      found: undefined,
-      fix: 'correct the YAML of the value',
-    };
-  }
-  if (Array.isArray(value)) return { list: value as unknown[] };
-  const { apiVersion, kind } = mapOf(value);
-  if (textOf(apiVersion) !== undefined && textOf(kind) !== undefined)
-    return {
-      ...all,
-      message: `the value is a manifest of kind ${textOf(kind)}, but Prometheus appends it to its list of scrape configurations`,
-      found: undefined,
-      fix: 'keep only the list inside the manifest, so that the value starts with - job_name',
-    };
-  const above = listAbove(value);
-  if (above !== undefined)
-    return {
-      ...all,
-      message: `the value has the list below ${above}, but Prometheus appends it to its own list`,
-      found: undefined,
-      fix: `remove everything but the list below ${above}, and its indentation, so that the value starts with - job_name`,
-    };
-  return {
-    ...all,
-    message: 'the value is not a list',
-    found: undefined,
-    fix:
-      isMap(value) && 'job_name' in value
-        ? 'write a dash before job_name'
-        : 'write a list that starts with - job_name',
-  };
-}
-
-/** The key of a list of scrape configurations: `scrape_configs` in prometheus.yml, others in Helm values. */
-const listAbove = (value: unknown): string | undefined =>
-  Object.entries(mapOf(value)).find(
-    ([key, inner]) =>
-      Array.isArray(inner) &&
-      (key === 'scrape_configs' || listOf(inner).some((item) => 'job_name' in mapOf(item))),
-  )?.[0];
 
 /** Each of these makes Prometheus reject its whole configuration. */
 export function scrapeConfigProblems(list: readonly unknown[]): Problems {
@@ -130,15 +76,7 @@ function unknownIn(kind: keyof typeof SCRAPE_CONFIG_FIELDS, fields: Fields, path
       const meant = meantBy(key, known);
       // A newer Prometheus has further discoveries.
       if (meant === undefined && /^[a-z_]+_sd_configs$/.test(key)) return [];
-      return [
-        {
-          path: place,
-          message: `unknown field ${key}, so Prometheus rejects its whole configuration`,
-          found: key,
-          expected: meant ?? `one of ${known.slice(0, 12).join(', ')}`,
-          fix: meant === undefined ? `remove ${key}` : `write ${meant} instead of ${key}`,
-        },
-      ];
+      return [unknownField(place, key, meant, known)];
     }
     const inner = INNER.find((name) => name === key);
     if (inner === undefined) return [];
@@ -147,6 +85,20 @@ function unknownIn(kind: keyof typeof SCRAPE_CONFIG_FIELDS, fields: Fields, path
     );
   });
 }
+
+/** @param meant a known field that looks alike, if there is one */
+export const unknownField = (
+  path: string,
+  key: string,
+  meant: string | undefined,
+  known: readonly string[],
+): ScrapeConfigProblem => ({
+  path,
+  message: `unknown field ${key}, so Prometheus rejects its whole configuration`,
+  found: key,
+  expected: meant ?? `one of ${known.slice(0, 12).join(', ')}`,
+  fix: meant === undefined ? `remove ${key}` : `write ${meant} instead of ${key}`,
+});
 
 const INNER = [
   'static_configs',

@@ -1,5 +1,10 @@
 import { isMap, listOf, mapOf, textOf, textsOf, type Fields } from '../kubernetes/object';
-import { meantBy, unreachableTargets, type ScrapeConfigProblem } from './additional-scrape-configs';
+import {
+  meantBy,
+  unknownField,
+  unreachableTargets,
+  type ScrapeConfigProblem,
+} from './additional-scrape-configs';
 
 type Problems = readonly ScrapeConfigProblem[];
 
@@ -27,17 +32,7 @@ export const fileProblems = (file: Fields): Problems => [
 const misspelt = (fields: Fields, known: readonly string[], above: string): Problems =>
   Object.keys(fields).flatMap((key) => {
     const meant = known.includes(key) ? undefined : meantBy(key, known);
-    return meant === undefined || meant in fields
-      ? []
-      : [
-          {
-            path: `${above}${key}`,
-            message: `unknown field ${key}, so Prometheus rejects its whole configuration`,
-            found: key,
-            expected: meant,
-            fix: `write ${meant} instead of ${key}`,
-          },
-        ];
+    return meant === undefined || meant in fields ? [] : [unknownField(`${above}${key}`, key, meant, known)];
   });
 
 function noList(key: string, value: unknown): Problems {

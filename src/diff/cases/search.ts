@@ -1,9 +1,8 @@
 import { Unsupported, type Labels, type Vector } from '../../certify/engine/series';
-import { children, walk, type Expr } from '../../promql/expr';
-import type { Case, CaseSeries, Course } from './case';
-import { groupingLabels, leavesOf, selectorsIn, type Leaf } from './leaves';
 import { seeded } from '../../findings/seeded';
-import { CaseRun, type Tried } from './run';
+import type { Case } from './case';
+import { CASES, CaseMaker } from './case-maker';
+import type { Tried } from './run';
 
 /** A case in which two rules differ. */
 export interface Difference {
@@ -31,23 +30,6 @@ export interface Comparison {
   readonly unsupported?: string;
 }
 
-/** Cases that are tried for a changed rule. */
-const CASES = 300;
-
-/** Fewer are tried where rules read so many samples that each takes long, but never fewer than this. */
-const FEWEST_CASES = 10;
-
-/** Samples that the cases of a changed rule may read: some seconds of work. */
-const MOST_SAMPLES = 60e6;
-
-/** Seconds between scrapes of a case; rules are evaluated at whole minutes, which are among them. */
-const LONGEST_INTERVAL = 120;
-const INTERVALS = [60, 30, 15] as const;
-
-/** Series that differ in one label, in some of the cases: enough that topk leaves one out. */
-const USUAL_COPIES = 3;
-const MOST_COPIES = 21;
-
 /** Moments of a case at which a rule is evaluated. */
 const MOMENTS = 48;
 
@@ -61,7 +43,7 @@ export function compareInCases(before: Tried, after: Tried): Comparison {
   for (let index = 0; index < cases; index += 1) {
     if (found.lost !== undefined && isWhole(found.lost) && found.both > 0) break;
     try {
-      found = merged(found, maker.outcome(maker.next(random)));
+      found = merged(found, outcomeIn(maker, maker.next(random)));
     } catch (error) {
       if (!(error instanceof Unsupported)) throw error;
       unsupported = error.message;
@@ -90,7 +72,7 @@ export function compareValues(
   let unsupported: string | undefined;
   for (let index = 0; index < cases; index += 1) {
     try {
-      const outcome = maker.differenceIn(maker.next(random));
+      const outcome = differenceIn(maker, maker.next(random));
       results += outcome.results;
       if (outcome.found !== undefined) return { results, found: outcome.found };
     } catch (error) {
@@ -112,129 +94,44 @@ const merged = (all: Comparison, one: Partial<Comparison>): Comparison => ({
   both: all.both + (one.both ?? 0),
 });
 
-/** Makes cases for a pair of rules, and runs them. */
-class CaseMaker {
-  private readonly leaves: readonly Leaf[];
-  private readonly exprs: readonly Expr[];
-  private readonly names: ReadonlySet<string>;
-  private readonly labels: readonly string[];
-  private readonly values: readonly number[];
-  private readonly interval: number;
-  /** Labels in which copies of a series may differ: those by which one rule groups and the other does not. */
-  private readonly apart: readonly string[];
-  /** Copies of a series. */
-  private readonly copies: number;
-  readonly reach: number;
-
-  constructor(
-    private readonly before: Tried,
-    private readonly after: Tried,
-  ) {
-    const [own, others] = [readBy(before), readBy(after)];
-    this.exprs = [...own, ...others];
-    const [mine, theirs] = [own.flatMap(groupingLabels), others.flatMap(groupingLabels)];
-    const taken = this.exprs.flatMap(takenBy);
-    this.apart = [...new Set([...mine, ...theirs])].filter(
-      (label) => taken.length > 0 || mine.includes(label) !== theirs.includes(label),
-    );
-    this.copies = Math.max(USUAL_COPIES, ...taken.map((count) => count + 1));
-    const recorded = new Set([...before.recordings.keys(), ...after.recordings.keys()]);
-    this.leaves = leavesOf(this.exprs, this.exprs).filter(({ selector }) => !recorded.has(selector.name));
-    const selectors = selectorsIn(this.exprs);
-    this.names = new Set(selectors.map(({ name }) => name));
-    this.labels = [...new Set(selectors.flatMap(({ matchers }) => matchers.map(({ label }) => label)))];
-    this.values = focusOf(this.exprs);
-    const windows = this.exprs.flatMap(windowsIn);
-    const shortest = Math.min(...windows, 240);
-    this.interval = INTERVALS.find((interval) => 4 * interval <= shortest) ?? INTERVALS.at(-1)!;
-    this.reach = Math.max(300, ...this.exprs.map(reachOf));
+/** Compares results once the event is as old as anything looks back. */
+function differenceIn(
+  maker: CaseMaker,
+  each: Case,
+): { readonly found?: ValueDifference; readonly results: number } {
+  const at = Math.ceil(maker.reach / 60) * 60 + 60;
+  const [own, other] = maker.runs(each);
+  const results = own.resultsAt(at);
+  const others = new Map(other.resultsAt(at).map(({ labels, value }) => [keyOf(labels), value]));
+  for (const { labels, value } of results) {
+    const after = others.get(keyOf(labels));
+    if (Number.isNaN(value) || (after !== undefined && !differs(value, after))) continue;
+    const found = { case: each, at, labels, before: value, ...(after === undefined ? {} : { after }) };
+    return { results: results.length, found };
   }
-
-  /** How many cases are tried, each evaluated at so many moments. */
-  casesOf(moments: number): number {
-    const samples = 2 * moments * (this.reach / this.interval) * this.leaves.length;
-    return Math.max(FEWEST_CASES, Math.min(CASES, MOST_SAMPLES / samples));
-  }
-
-  /** @throws Unsupported where rules take more of the series than a case has */
-  next(random: () => number): Case {
-    if (this.copies > MOST_COPIES)
-      throw new Unsupported(`${this.copies - 1} series are more than those of a case`);
-    const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
-    const scale = pick([1, 1, 10, 100]);
-    const copies = pick([1, 1, 1, this.copies]);
-    const apart = this.apart.length === 0 ? 'instance' : pick(['instance', ...this.apart]);
-    const value = () => (random() < 0.4 ? scale : pick(this.values) * (random() < 0.5 ? scale : 1));
-    const course = (counter: boolean): Course => {
-      if (random() < 0.15) return undefined;
-      return counter ? { rate: value() } : { value: value() };
-    };
-    const flag = (): Course => (random() < 0.15 ? undefined : { value: pick([0, 1]) });
-    const series = new Map<string, CaseSeries>();
-    for (const { selector, counter, variants } of this.leaves) {
-      if (variants.length === 0) continue;
-      const labels = random() < 0.5 ? variants[0]! : pick(variants);
-      for (let copy = 1; copy <= copies; copy += 1) {
-        const own = copies === 1 ? labels : copyOf(labels, selector, apart, copy);
-        const next = () => (selector.name === 'up' ? flag() : course(counter));
-        const after = next();
-        const before = random() < 0.5 ? after : next();
-        const key = JSON.stringify([selector.name, Object.entries(own).toSorted()]);
-        if (!series.has(key)) series.set(key, { name: selector.name, labels: own, before, after });
-      }
-    }
-    const history = Math.ceil((2 * this.reach) / LONGEST_INTERVAL) * LONGEST_INTERVAL;
-    return { series: [...series.values()], interval: this.interval, history };
-  }
-
-  /** Compares results once the event is as old as anything looks back. */
-  differenceIn(each: Case): { readonly found?: ValueDifference; readonly results: number } {
-    const at = Math.ceil(this.reach / 60) * 60 + 60;
-    const [own, other] = this.runs(each);
-    const results = own.resultsAt(at);
-    const others = new Map(other.resultsAt(at).map(({ labels, value }) => [keyOf(labels), value]));
-    for (const { labels, value } of results) {
-      const after = others.get(keyOf(labels));
-      if (Number.isNaN(value) || (after !== undefined && !differs(value, after))) continue;
-      const found = { case: each, at, labels, before: value, ...(after === undefined ? {} : { after }) };
-      return { results: results.length, found };
-    }
-    return { results: results.length };
-  }
-
-  private runs(each: Case): [CaseRun, CaseRun] {
-    return [
-      new CaseRun(this.before, each, this.names, this.labels),
-      new CaseRun(this.after, each, this.names, this.labels),
-    ];
-  }
-
-  outcome(each: Case): Partial<Comparison> {
-    const horizon = 2 * this.reach + 2 * Math.max(this.before.for, this.after.for) + 10 * this.interval;
-    const step = Math.max(60, Math.ceil(horizon / MOMENTS / 60) * 60);
-    const [own, other] = this.runs(each);
-    const [a, b] = [own.firesAt(step, horizon), other.firesAt(step, horizon)];
-    if (a === undefined) return b === undefined ? {} : { gained: { case: each, at: b } };
-    if (b === undefined) return { fired: 1, lost: { case: each, at: a } };
-    // Once nothing changes any more.
-    const [ends, otherEnds] = [own.resultsAt(horizon), other.resultsAt(horizon)];
-    const [lost, gained] = [missingIn(otherEnds, ends), missingIn(ends, otherEnds)];
-    return {
-      fired: 1,
-      both: 1,
-      ...(lost === undefined ? {} : { lost: { case: each, at: horizon, labels: lost } }),
-      ...(gained === undefined ? {} : { gained: { case: each, at: horizon, labels: gained } }),
-      ...(b > a ? { later: { case: each, at: a, by: b - a } } : {}),
-      ...(b < a ? { earlier: { case: each, at: b, by: a - b } } : {}),
-    };
-  }
+  return { results: results.length };
 }
 
-/** The copy of a series with another value of a label, unless its selector chooses that. */
-const copyOf = (labels: Labels, { matchers }: Leaf['selector'], apart: string, copy: number): Labels =>
-  matchers.some(({ label }) => label === apart) || (apart === 'instance' && apart in labels)
-    ? labels
-    : { ...labels, [apart]: `${apart}-${copy}` };
+/** What two rules do in one case. */
+function outcomeIn(maker: CaseMaker, each: Case): Partial<Comparison> {
+  const horizon = 2 * maker.reach + 2 * Math.max(maker.before.for, maker.after.for) + 10 * maker.interval;
+  const step = Math.max(60, Math.ceil(horizon / MOMENTS / 60) * 60);
+  const [own, other] = maker.runs(each);
+  const [a, b] = [own.firesAt(step, horizon), other.firesAt(step, horizon)];
+  if (a === undefined) return b === undefined ? {} : { gained: { case: each, at: b } };
+  if (b === undefined) return { fired: 1, lost: { case: each, at: a } };
+  // Once nothing changes any more.
+  const [ends, otherEnds] = [own.resultsAt(horizon), other.resultsAt(horizon)];
+  const [lost, gained] = [missingIn(otherEnds, ends), missingIn(ends, otherEnds)];
+  return {
+    fired: 1,
+    both: 1,
+    ...(lost === undefined ? {} : { lost: { case: each, at: horizon, labels: lost } }),
+    ...(gained === undefined ? {} : { gained: { case: each, at: horizon, labels: gained } }),
+    ...(b > a ? { later: { case: each, at: a, by: b - a } } : {}),
+    ...(b < a ? { earlier: { case: each, at: b, by: a - b } } : {}),
+  };
+}
 
 /** Labels of the first result that no result of another vector stands for: one that has the same values of the labels of both. */
 const missingIn = (others: Vector, results: Vector): Labels | undefined =>
@@ -255,50 +152,3 @@ const differs = (a: number, b: number): boolean =>
 
 const keyOf = (labels: Readonly<Record<string, string>>): string =>
   JSON.stringify(Object.entries(labels).toSorted());
-
-/** The expressions that a rule is made of. */
-const readBy = ({ expr, recordings }: Tried): readonly Expr[] => [
-  expr,
-  ...[...recordings.values()].flat().map((recording) => recording.expr),
-];
-
-/** How far an expression looks back, in seconds. */
-function reachOf(expr: Expr): number {
-  const below = Math.max(0, ...children(expr).map(reachOf));
-  const window = expr.node === 'range' || expr.node === 'subquery' ? expr.window : 0;
-  const offset = expr.node === 'selector' || expr.node === 'subquery' ? (expr.offset ?? 0) : 0;
-  return below + window + Math.max(0, offset);
-}
-
-/** How many series an expression takes by their values. */
-const takenBy = (expr: Expr): readonly number[] =>
-  [...walk(expr)].flatMap((node) =>
-    node.node === 'aggregation' &&
-    (node.operator === 'topk' || node.operator === 'bottomk') &&
-    node.parameter?.node === 'number'
-      ? [node.parameter.value]
-      : [],
-  );
-
-const windowsIn = (expr: Expr): readonly number[] =>
-  [...walk(expr)].flatMap((node) => (node.node === 'range' || node.node === 'subquery' ? [node.window] : []));
-
-/** Numbers around which rules may differ. */
-function focusOf(exprs: readonly Expr[]): readonly number[] {
-  const numbers = [
-    ...new Set(
-      exprs.flatMap((expr) =>
-        [...walk(expr)].flatMap((node) => (node.node === 'number' ? [node.value] : [])),
-      ),
-    ),
-  ]
-    .filter((value) => Number.isFinite(value))
-    .toSorted((a, b) => a - b);
-  const between = numbers.slice(1).map((value, index) => (value + numbers[index]!) / 2);
-  const around = numbers.flatMap((value) => [value * 0.93, value * 1.07, value * 2.13]);
-  const whole = numbers.filter(Number.isInteger);
-  const perWindow = exprs
-    .flatMap(windowsIn)
-    .flatMap((window) => [...numbers, ...between].map((value) => (value * 1.07) / window));
-  return [...new Set([0, 1, 0.5, ...whole, ...around, ...between, ...perWindow])];
-}

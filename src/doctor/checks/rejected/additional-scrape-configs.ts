@@ -1,6 +1,7 @@
 import { listOf, mapOf, nameOf, textOf, type KubernetesObject } from '../../../kubernetes/object';
 import type { Manifests } from '../../../kubernetes/manifests';
-import { parseScrapeConfigs, scrapeConfigProblems } from '../../../operator/additional-scrape-configs';
+import { scrapeConfigProblems } from '../../../operator/additional-scrape-configs';
+import { parseScrapeConfigs } from '../../../operator/parse-scrape-configs';
 import { fileProblems } from '../../../operator/prometheus-file';
 import { readReference, referenceOf } from '../shared/additional-jobs';
 import { aboutValues } from '../shared/given-values';

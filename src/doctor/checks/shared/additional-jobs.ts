@@ -1,7 +1,7 @@
 import type { Manifests } from '../../../kubernetes/manifests';
 import { isMap, listOf, mapOf, textOf, type Fields, type KubernetesObject } from '../../../kubernetes/object';
 import { secretValue } from '../../../kubernetes/secret-value';
-import { parseScrapeConfigs } from '../../../operator/additional-scrape-configs';
+import { parseScrapeConfigs } from '../../../operator/parse-scrape-configs';
 import type { PrometheusSettings } from '../../../operator/settings';
 import { aboutValues } from './given-values';
 import { isPlaceholder } from './placeholder';
