@@ -1,22 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { InvalidInput } from '../findings/invalid-input';
 import { parseInput } from '../findings/parse-input';
 import type { Duration } from '../promql/window';
 import { checkPlacedSlos, checkSlos } from '../slo/check';
 import type { Environment } from './environment';
 import { image } from './fields';
+import { requireDistinct, requireKnownWorkloads, requireReplicas } from './placement-checks';
 import { checkRuleLimit } from './rule-limit';
 import { scrapeKindOf } from './scrape/index';
 import { localServices } from './service-overrides';
-import { hasNamespace, type PushedSeries, type Scope } from '../rules/scope';
+import type { PushedSeries, Scope } from '../rules/scope';
 import type { Service } from './service';
 import {
   controllerOf,
   isServing,
   isWritten,
   runsElsewhere,
-  withoutReplicas,
   workloadOf,
   type WrittenWorkload,
 } from './workload/index';
@@ -116,20 +115,6 @@ export function placeServices(
   });
 }
 
-/** @throws InvalidInput for several namespaces of a service whose series do not differ by them */
-function requireDistinct(service: PlacedService, namespaces: readonly string[]): void {
-  const { name, scrape } = service;
-  const setsNamespace = scrape !== undefined && scrapeKindOf(scrape).setsNamespace === true;
-  if (namespaces.length === 1 || (hasNamespace(service) && !setsNamespace)) return;
-  throw new InvalidInput({
-    resource: `service "${name}"`,
-    path: 'namespace',
-    message: `the series of scrape: ${scrape!.kind}({ ... }) are the same in every namespace of the service`,
-    found: namespaces,
-    fix: 'name one namespace, or define a service for each with a scrape of its own',
-  });
-}
-
 /** The name of the monitor of namespaces where something else deploys a service that is deployed in others. */
 export const existingMonitor = (service: string): string => `${service}-existing`;
 
@@ -214,44 +199,6 @@ function imageFrom(variables: Variables, service: string): { readonly image?: st
       variable
     ]!,
   };
-}
-
-/** @throws InvalidInput when the environment overrides a service that the stack does not deploy */
-function requireKnownWorkloads(services: readonly Service[], environment: Environment): void {
-  const deployed = services.filter(({ workload }) => isWritten(workload)).map(({ name }) => name);
-  const unknown = Object.keys(environment.workloads).find((name) => !deployed.includes(name));
-  if (unknown !== undefined)
-    throw new InvalidInput({
-      resource: `environment "${environment.name}"`,
-      path: `workloads.${unknown}`,
-      message: 'this stack deploys no service of that name',
-      found: unknown,
-      fix:
-        deployed.length === 0
-          ? 'remove the override: every service is external'
-          : `use one of ${deployed.join(', ')}`,
-    });
-}
-
-/** @throws InvalidInput when the environment sets the number of pods of a workload that has none to set */
-function requireReplicas(services: readonly Service[], environment: Environment): void {
-  const problems = services.flatMap(({ name, workload }) => {
-    const replicas = environment.workloads[name]?.replicas;
-    if (replicas === undefined || !isWritten(workload)) return [];
-    const message = withoutReplicas(workload);
-    return message === undefined
-      ? []
-      : [
-          {
-            resource: `environment "${environment.name}"`,
-            path: `workloads.${name}.replicas`,
-            message,
-            found: replicas,
-            fix: 'remove the override',
-          },
-        ];
-  });
-  if (problems.length > 0) throw new InvalidInput(problems);
 }
 
 /**
