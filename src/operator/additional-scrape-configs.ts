@@ -1,7 +1,7 @@
 import { editDistance } from '../findings/edit-distance';
 import { isMap, listOf, mapOf, ownValue, textOf, textsOf, type Fields } from '../kubernetes/object';
 import { lettersOf } from './fields/other-names';
-import { isMisspeltName } from './relabel';
+import { misspeltNames } from './relabel-problems';
 import { SCRAPE_CONFIG_FIELDS } from './scrape-config-fields';
 
 /** What is wrong with one of the scrape configurations that Prometheus gets beside the monitors. */
@@ -60,7 +60,7 @@ export function scrapeConfigProblems(list: readonly unknown[]): Problems {
         : []),
       ...unreachableTargets(item, path),
       ...keptByForeignLabel(item, path),
-      ...misspeltNames(item, path),
+      ...withMisspeltNames(item, path),
     ];
   });
 }
@@ -168,16 +168,14 @@ export function unreachableTargets(fields: Fields, path: string, pathField = 'me
   );
 }
 
-/** Steps that read the name of a metric under another label, which no sample has. */
-const misspeltNames = (fields: Fields, path: string): Problems =>
+/** Steps that read the name of a metric under another label. */
+const withMisspeltNames = (fields: Fields, path: string): Problems =>
   listOf(fields['metric_relabel_configs']).flatMap((step, index) => {
-    const labels = textsOf(mapOf(step)['source_labels']);
-    return labels.filter(isMisspeltName).map((label) => ({
+    const found = textsOf(mapOf(step)['source_labels']);
+    return misspeltNames(found, 'source_labels').map(({ label: _label, ...problem }) => ({
+      ...problem,
       path: `${path}.metric_relabel_configs[${index}].source_labels`,
-      message: `no sample has the label ${label}; the name of a metric is in __name__`,
-      found: labels,
-      expected: '__name__',
-      fix: `source_labels: ${JSON.stringify(labels.map((one) => (one === label ? '__name__' : one)))}`,
+      found,
     }));
   });
 

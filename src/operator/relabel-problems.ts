@@ -7,6 +7,7 @@ import {
   DEFAULT_REPLACEMENT,
   DEFAULT_SEPARATOR,
   isLabelName,
+  isMisspeltName,
   RELABEL_ACTIONS,
   type RelabelAction,
 } from './relabel';
@@ -200,3 +201,19 @@ const LEGACY_TEMPLATE = /^(?:[a-zA-Z_]|\$(?:\{\w+\}|\w+))(?:\w|\$(?:\{\w+\}|\w+)
 /** Prometheus 2 allows references to groups as part of the name. */
 const isNameTemplate = (text: string, major: PrometheusMajor): boolean =>
   major === 3 || !text.includes('$') ? isLabelName(text, major) : LEGACY_TEMPLATE.test(text);
+
+/**
+ * Labels that are meant to be `__name__`. Prometheus accepts them, and finds them nowhere.
+ * @param field the list, as the input writes it
+ */
+export const misspeltNames = (labels: readonly string[], field: string): readonly NameProblem[] =>
+  labels.filter(isMisspeltName).map((label) => ({
+    label,
+    message: `no sample has the label ${label}; the name of a metric is in __name__`,
+    expected: '__name__',
+    fix: `${field}: ${JSON.stringify(labels.map((one) => (one === label ? '__name__' : one)))}`,
+  }));
+
+interface NameProblem extends Pick<RelabelProblem, 'message' | 'expected' | 'fix'> {
+  readonly label: string;
+}

@@ -3,8 +3,7 @@ import { listOf, mapOf } from '../../../kubernetes/object';
 import { relabelingsOf, type Relabeling } from '../../../kubernetes/relabeling';
 import { lettersOf } from '../../../operator/fields/other-names';
 import { regexesOf } from '../../../operator/prometheus-spec';
-import { isMisspeltName } from '../../../operator/relabel';
-import { relabelProblems, type RelabelProblem } from '../../../operator/relabel-problems';
+import { misspeltNames, relabelProblems, type RelabelProblem } from '../../../operator/relabel-problems';
 import { aboutValues } from '../shared/given-values';
 import { strayDash, withoutDash } from '../shared/stray-dash';
 import { defineCheck, type Subject } from '../../check';
@@ -41,7 +40,7 @@ export const check = defineCheck({
           Object.keys(mapOf(listOf(steps)[index])).some(
             (key) => key !== field && lettersOf(key) === lettersOf(field),
           );
-        return [...relabelProblems(step, regexes), ...misspeltNames(step)]
+        return [...relabelProblems(step, regexes), ...withMisspeltNames(step)]
           .filter(({ path: field, found }) => found !== undefined || !misspelt(field))
           .map((problem) => ({
             ...about,
@@ -60,14 +59,11 @@ export const check = defineCheck({
   },
 });
 
-/** Prometheus accepts the label, and finds it nowhere. */
-const misspeltNames = ({ sourceLabels = [] }: Relabeling): readonly RelabelProblem[] =>
-  sourceLabels.filter(isMisspeltName).map((label) => ({
+const withMisspeltNames = ({ sourceLabels = [] }: Relabeling): readonly RelabelProblem[] =>
+  misspeltNames(sourceLabels, 'sourceLabels').map(({ label, ...problem }) => ({
+    ...problem,
     path: 'sourceLabels',
-    message: `no sample has the label ${label}; the name of a metric is in __name__`,
     found: label,
-    expected: '__name__',
-    fix: `sourceLabels: ${JSON.stringify(sourceLabels.map((one) => (one === label ? '__name__' : one)))}`,
   }));
 
 interface StepList {

@@ -8,7 +8,7 @@ type Mistake = Pick<Reported, 'path' | 'message' | 'found' | 'expected' | 'fix'>
 export const mistakenKind = (object: KubernetesObject): Mistake | undefined =>
   object.apiVersion === 'v1' && object.kind === 'Service'
     ? ofService(object)
-    : object.apiVersion === OF_MONITOR && object.kind in ENDPOINTS_FIELD
+    : object.apiVersion === OF_MONITOR && Object.hasOwn(ENDPOINTS_FIELD, object.kind)
       ? ofMonitor(object, object.kind as keyof typeof ENDPOINTS_FIELD)
       : undefined;
 

@@ -101,6 +101,7 @@ test.each([
     'a Service of another API',
     yaml('Service', '', `spec: { ${AS_MONITOR} }`).replace('v1', 'serving.knative.dev/v1'),
   ],
+  ['a kind by the name of a property of every object', asService().replace('ServiceMonitor', 'constructor')],
   ['rules beside metadata', yaml('PrometheusRule', '', 'groups: []')],
   ['fields in both places', yaml('Service', 'ports: []', 'spec: { ports: [{ port: 80 }] }')],
 ])('silent: %s', (_what, text) => {
