@@ -17,7 +17,7 @@ test('an environment with one shard that tells somebody, even of its own end, is
   expect(warningsOf(told)).toEqual([]);
 });
 
-test('with several shards, the rules do not belong into Prometheus', () => {
+test('with several shards, the rules do not belong in Prometheus', () => {
   expect(
     warningsOf({ ...told, shards: 2, thanos: { objectStorage: { name: 'thanos', key: 'objstore.yml' } } }),
   ).toEqual([

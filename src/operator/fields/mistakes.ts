@@ -46,7 +46,7 @@ export function fieldMistakes(object: KubernetesObject): readonly FieldMistake[]
   ].filter((mistake) => mistake.kind === 'unknown' || !isCheckedElsewhere(object.kind, mistake.path));
 }
 
-/** Fields beside `spec` and `metadata` that belong into one of these. Others may be of a newer definition. */
+/** Fields beside `spec` and `metadata` that belong in one of these. Others may be of a newer definition. */
 function mistakesBeside({ fields }: KubernetesObject, spec: FieldType): readonly UnknownField[] {
   const ofSpec = spec.kind === 'fields' ? typesOf(spec) : new Map<string, FieldType>();
   return Object.entries(fields).flatMap(([key, value]) => {

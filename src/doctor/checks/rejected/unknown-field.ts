@@ -90,7 +90,7 @@ function describe(about: Subject, mistake: FieldMistake, kind: string): Found {
     return {
       ...field,
       severity: 'error',
-      message: `the API server removes the field here; it belongs into ${belongs}`,
+      message: `the API server removes the field here; it belongs in ${belongs}`,
       expected: belongs,
       fix: `move ${mistake.key} into ${belongs}${belongsAs === undefined ? '' : `, as ${belongsAs}`}`,
     };
