@@ -1,58 +1,65 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
-const CACHE = join(ROOT, 'node_modules', '.cache', 'synth');
-
-/** Everything that decides what the bundle is. */
-const SOURCES = ['package-lock.json', 'scripts/bundle.mjs', 'monitoring.config.ts', 'imports', 'src'];
-
-/** Packages of one file each, and those that the cdk8s CLI loads anyway. */
-const EXTERNAL = ['cdk8s', 'cdk8s-plus-28/*', 'constructs', 'yaml', '@lezer/*', '@prometheus-io/*'];
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 
 /**
- * src/main.ts as one CommonJS file, built unless a bundle of exactly these sources exists.
+ * `src/main.ts` and all that it loads as one CommonJS file, built unless nothing that it came from has changed.
+ * @param root the project
  * @returns path of the file
  */
-export async function bundle() {
-  const file = join(CACHE, `${fingerprint()}.cjs`);
-  if (!existsSync(file)) await build(file);
+export async function bundle(root) {
+  const folder = join(root, 'node_modules', '.cache', 'synth');
+  const record = join(folder, 'bundle.json');
+  if (existsSync(record)) {
+    const { file, read } = JSON.parse(readFileSync(record, 'utf8'));
+    if (existsSync(file) && Object.entries(read).every(([path, state]) => stateOf(path) === state))
+      return file;
+  }
+  const started = Date.now();
+  const { file, inputs } = await build(root, folder);
+  // A folder changes when something is added to it, which may be loaded in place of what was.
+  const paths = new Set(inputs.flatMap((path) => [path, dirname(path)]));
+  const read = Object.fromEntries([...paths].map((path) => [path, stateOf(path)]));
+  // What changes while it is read is read again the next time.
+  if (inputs.every((path) => statSync(path).mtimeMs < started))
+    appear(record, JSON.stringify({ file, read }));
   return file;
 }
 
-function fingerprint() {
-  const hash = createHash('sha256');
-  for (const file of SOURCES.flatMap((name) => filesIn(join(ROOT, name)))) {
-    hash.update(`${file}\0`);
-    hash.update(readFileSync(file));
-  }
-  return hash.digest('hex').slice(0, 32);
+/** What differs after every change of a file or folder. */
+function stateOf(path) {
+  const { mtimeMs, size } = statSync(path, { throwIfNoEntry: false }) ?? {};
+  return `${mtimeMs} ${size}`;
 }
 
-function filesIn(path) {
-  if (statSync(path).isFile()) return [path];
-  return readdirSync(path).flatMap((name) => filesIn(join(path, name)));
-}
-
-async function build(file) {
+async function build(root, folder) {
   const esbuild = await import('esbuild');
-  // Bundles of other sources are out of date.
-  rmSync(CACHE, { recursive: true, force: true });
-  mkdirSync(CACHE, { recursive: true });
-  // Another process may build the same file: it appears whole or not at all.
-  const temporary = `${file}.${process.pid}`;
-  await esbuild.build({
-    entryPoints: [join(ROOT, 'src', 'main.ts')],
+  const { outputFiles, metafile } = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: ['src/main.ts'],
     bundle: true,
-    outfile: temporary,
-    external: EXTERNAL,
+    write: false,
+    metafile: true,
     // ES modules first: of these, only what is used is included.
     mainFields: ['module', 'main'],
     platform: 'node',
     format: 'cjs',
+    // Less text to read; traces have positions of the bundle anyway.
+    minify: true,
     logLevel: 'error',
   });
+  // Bundles of other sources are out of date.
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const [{ text, hash }] = outputFiles;
+  const file = join(folder, `${hash.replaceAll('/', '-')}.cjs`);
+  appear(file, text);
+  const inputs = ['package-lock.json', 'scripts/bundle.mjs', ...Object.keys(metafile.inputs)];
+  return { file, inputs: inputs.map((path) => resolve(root, path)) };
+}
+
+/** Writes a file as a whole or not at all: another process may write the same one. */
+export function appear(file, content) {
+  const temporary = `${file}.${process.pid}`;
+  writeFileSync(temporary, content);
   renameSync(temporary, file);
 }
