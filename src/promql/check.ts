@@ -153,7 +153,7 @@ function checkCall(node: Call, of: TypeOf, reject: Reject): ValueType {
       node,
       EXPERIMENTAL.has(node.name) ? experimentalMessage(node.name) : `unknown function ${node.name}`,
       'see prometheus.io/docs/prometheus/latest/querying/functions for the functions there are',
-      // The grammar knows the function, but not every version of Prometheus does.
+      // The parser refuses what no version of Prometheus knows.
       `function ${node.name}`,
     );
   const { least, most } = arity(signature);

@@ -42,6 +42,18 @@ export const EXPERIMENTAL: ReadonlySet<string> = new Set(
   `),
 );
 
+/** Functions that only some versions or configurations of Prometheus have. */
+export const NEWER_FUNCTIONS: ReadonlySet<string> = new Set([
+  ...EXPERIMENTAL,
+  ...words(`
+    end first_over_time histogram_avg histogram_quantiles histogram_stddev histogram_stdvar range start start_timestamp
+    step ts_of_first_over_time
+  `),
+]);
+
+/** Functions that only older versions of Prometheus have. */
+export const DROPPED_FUNCTIONS: ReadonlySet<string> = new Set(['holt_winters']);
+
 /** What is wrong with a function that only some configurations of Prometheus have. */
 export const experimentalMessage = (name: string): string =>
   `experimental function ${name} needs --enable-feature=promql-experimental-functions`;

@@ -24,21 +24,3 @@ export function readNewerNumber(text: string): number | undefined {
   const grouped = /^0x/i.test(text) ? /(?<=[\da-fx])_(?=[\da-f])/gi : /(?<=\d)_(?=\d)/g;
   return readNumber(text.replace(grouped, ''));
 }
-
-const DIGITS = String.raw`\d(?:_?\d)*`;
-
-/** Strings and comments, which stay as they are, and every way to write a number without a unit. */
-const NUMBERS = new RegExp(
-  [
-    String.raw`("(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*'|\x60[^\x60]*\x60|#[^\n]*)`,
-    // Not within a name or a duration.
-    String.raw`(?<![\w.])(?<!(?<![\w:])[a-zA-Z_][\w:]*)(?:` +
-      String.raw`0[xX](?:_?[\da-fA-F])+|(?:${DIGITS}\.(?:${DIGITS})?|\.?${DIGITS})(?:[eE][+-]?${DIGITS})?)(?![\w.])`,
-  ].join('|'),
-  'g',
-);
-
-/** The text with numbers of as many digits that the grammar reads, in place of forms that it does not, e.g. `1.` and `0X1F`. */
-export function withPlainNumbers(text: string): string {
-  return text.replace(NUMBERS, (found: string, opaque?: string) => opaque ?? '1'.repeat(found.length));
-}

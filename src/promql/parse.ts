@@ -1,24 +1,22 @@
-import type { SyntaxNode } from '@lezer/common';
 import { valueType } from './check';
+import { Chain, type Joint } from './chain';
 import {
   AGGREGATORS,
+  type Aggregation,
   type Aggregator,
-  type Binary,
+  type BinaryOperator,
   type Expr,
-  type Matcher,
-  type MatchOperator,
   type Matching,
-  type Selector,
   type TimeShift,
 } from './expr';
-import { Literals } from './literals';
-import { climb, termsOf, type Group, type Term } from './precedence-climbing';
-import { experimentalMessage } from './functions';
-import { Source, UNSUPPORTED, type Roots } from './source';
-import { isUnlistable, isUnselectable } from '../metrics/names';
+import { experimentalMessage, FUNCTIONS, NEWER_FUNCTIONS } from './functions';
+import { Lengths } from './lengths';
+import { PRECEDENCE } from './precedence';
+import { Selectors } from './selectors';
+import { Source, UNSUPPORTED, type Token } from './source';
 
 /**
- * Reads PromQL that comes from outside, with Prometheus' own grammar and then with its type rules.
+ * Reads PromQL that comes from outside as Prometheus does, and then applies its type rules.
  * Names in quotes are read, although only Prometheus 3 does; {@link quotedNames} finds them.
  * @param resource what to name in an error, e.g. `PrometheusRule shop/payments`. @default 'PromQL'
  * @throws InvalidInput for text that Prometheus would not load, or that uses what else not every Prometheus since 2.42 reads
@@ -27,218 +25,230 @@ import { isUnlistable, isUnselectable } from '../metrics/names';
  */
 export function parse(text: string, resource = 'PromQL'): Expr {
   const source = new Source(text, resource);
-  const expr = new Reader(source, source.roots()).whole();
+  const expr = new Reader(source).expr();
+  source.end(expr);
   valueType(expr, resource);
   return expr;
 }
 
+const words = (...of: readonly string[]): ReadonlySet<string> => new Set(of);
+
+const SIGN = /[+-]/y;
+const OPERATOR = /==|!=|<=|>=|<\/|>\/|[-+*/%^<>]/y;
+const OPERATOR_WORDS = words('and', 'or', 'unless', 'atan2');
+const MATCHING = words('on', 'ignoring');
+const GROUP = words('group_left', 'group_right');
+const GROUPING = words('by', 'without');
+const BOOL = words('bool');
+const OFFSET = words('offset');
+const ENDS = words('start', 'end');
+const NEWER_SUFFIXES = words('anchored', 'smoothed');
+const NEWER_AGGREGATORS = words('limitk', 'limit_ratio');
+
+/** Values that newer versions put in place of a partner that is missing. */
+const FILL = /(?:fill(?:_left|_right)?\s*\(\s*[-+]?\s*[\w.]+\s*\)\s*)+/iy;
+
+/** What stands in for an expression with a problem. */
+const UNREAD: Expr = { node: 'number', value: 0 };
+
+const AT = /@/y;
+
+/** Words that no metric can be named without quotes. */
+const KEYWORDS = words('bool', 'ignoring', 'on', 'group_left', 'group_right', 'offset');
+
+const isAggregator = (word: string): word is Aggregator => (AGGREGATORS as readonly string[]).includes(word);
+
+type Grouping = NonNullable<Aggregation['grouping']>;
+
 const hasOffset = ({ offset = 0 }: TimeShift): boolean => offset !== 0;
 
-/** Turns the grammar's tree into ours. One instance a text, so that every error can point into it. */
+/** Reads one text. */
 class Reader {
-  constructor(
-    private readonly source: Source,
-    private readonly roots: Roots,
-    private readonly literals = new Literals(source),
-  ) {}
+  private readonly lengths: Lengths;
+  private readonly selectors: Selectors;
 
-  whole(): Expr {
-    return this.chain(this.roots.get(0)!);
+  constructor(private readonly source: Source) {
+    this.lengths = new Lengths(source);
+    this.selectors = new Selectors(source);
   }
 
-  private expr(node: SyntaxNode): Expr {
-    return this.chain(this.roots.get(node.from) ?? [node]);
+  /** An expression, up to where it cannot go on. */
+  expr(): Expr {
+    const chain = new Chain(this.source);
+    let operator: Joint | undefined;
+    do {
+      if (operator !== undefined) chain.operator(operator);
+      const sign = this.signs(chain);
+      const from = this.source.here();
+      const as = this.source.next() === '(' ? 'in brackets' : 'written';
+      chain.operand({ expr: this.suffixed(this.operand(sign), as, from), as, from });
+      operator = this.operator();
+    } while (operator !== undefined);
+    return chain.end();
   }
 
-  /** @param nodes one, or the parts of a long chain */
-  private chain([first, ...further]: readonly SyntaxNode[]): Expr {
-    const terms = further.flatMap((node) => {
-      const [standIn, ...rest] = termsOf(this.source, node);
-      // Newer modifiers enclose the whole part, and are refused.
-      this.operand(standIn!.node);
-      return rest;
-    });
-    return this.group(climb([...termsOf(this.source, first!), ...terms]));
+  /** @returns the last one */
+  private signs(chain: Chain): Token | undefined {
+    let last: Token | undefined;
+    for (let sign = this.source.take(SIGN); sign !== undefined; sign = this.source.take(SIGN)) {
+      chain.sign(sign);
+      last = sign;
+    }
+    return last;
   }
 
-  private group(group: Group): Expr {
-    switch (group.kind) {
-      case 'operand':
-        return this.suffixed(group);
-      case 'signed': {
-        const { sign, of } = group;
-        const expr = this.group(of);
-        if (sign === '+') return this.withoutPlus(expr, of);
-        // A number with a sign is a number to a reader too, unless brackets stand between them.
-        const literal = expr.node === 'number' && !(of.kind === 'operand' && of.node.name === 'ParenExpr');
-        return literal ? { node: 'number', value: -expr.value } : { node: 'negation', expr };
+  private operator(): Joint | undefined {
+    const found = this.source.take(OPERATOR) ?? this.source.keyword(OPERATOR_WORDS);
+    if (found === undefined) return undefined;
+    const { text, from } = found;
+    const isKnown = text in PRECEDENCE;
+    if (!isKnown) this.source.unsupported(from, text);
+    const operator = isKnown ? (text as BinaryOperator) : '<';
+    const bool = this.source.keyword(BOOL);
+    const matching = this.matching();
+    const fill = this.source.take(FILL);
+    if (fill !== undefined) this.source.unsupported(fill.from, fill.text.trim(), 'modifier fill');
+    return { operator, ...(bool && { bool: true }), ...(matching && { matching }) };
+  }
+
+  private matching(): Matching | undefined {
+    const mode = this.source.keyword(MATCHING);
+    if (mode === undefined) return undefined;
+    const labels = this.selectors.labels();
+    const side = this.source.keyword(GROUP);
+    if (side === undefined) return { mode: mode.text as Matching['mode'], labels };
+    const include = this.source.next() === '(' ? this.selectors.labels() : [];
+    return {
+      mode: mode.text as Matching['mode'],
+      labels,
+      group: { side: side.text === 'group_left' ? 'left' : 'right', include },
+    };
+  }
+
+  /** @param sign the last one in front of it */
+  private operand(sign: Token | undefined): Expr {
+    if (this.source.skip('(')) {
+      const expr = this.source.nested(() => this.expr());
+      this.source.expect(')');
+      return expr;
+    }
+    if (this.source.next() === '{') return this.selectors.selector();
+    const literal = this.source.string();
+    if (literal !== undefined) return { node: 'string', value: this.source.valueOf(literal) };
+    const number = this.lengths.number();
+    if (number !== undefined) return { node: 'number', value: this.lengths.valueOf(number, sign?.from) };
+    const word = this.source.word() ?? this.source.unexpected();
+    const name = word.text.toLowerCase();
+    if (KEYWORDS.has(name)) return this.source.syntaxError(word.from);
+    if (isAggregator(name) || NEWER_AGGREGATORS.has(name)) {
+      const grouping = this.grouping();
+      if (grouping !== undefined || this.source.next() === '(')
+        return this.aggregation({ text: name, from: word.from }, grouping);
+    }
+    return this.source.next() === '(' ? this.call(word) : this.selectors.selector(word);
+  }
+
+  private suffixed(operand: Expr, as: 'written' | 'in brackets', from: number): Expr {
+    let expr = operand;
+    for (let isFirst = true; ; isFirst = false) {
+      // Only what stands in front of the first suffix can be in brackets.
+      const isBare = !isFirst || (expr.node === 'selector' && as === 'written');
+      if (this.source.skip('[')) {
+        expr = this.ranged(expr, isBare);
+        continue;
       }
-      case 'joined':
-        return {
-          node: 'binary',
-          operator: group.joint.operator,
-          left: this.group(group.left),
-          right: this.group(group.right),
-          ...this.modifiers(group.joint.node),
-        };
+      const at = this.source.take(AT);
+      if (at !== undefined) {
+        const time = this.preprocessor() ?? this.lengths.time();
+        expr = this.shifted(expr, isBare, at, { at: time });
+        continue;
+      }
+      const offset = this.source.keyword(OFFSET);
+      if (offset !== undefined) {
+        expr = this.shifted(expr, isBare, offset, { offset: this.lengths.offset() });
+        continue;
+      }
+      const newer = this.source.keyword(NEWER_SUFFIXES);
+      if (newer === undefined) return expr;
+      this.source.unsupported(from, this.source.since(from), `modifier ${newer.text}`);
     }
   }
 
-  /** Leaves no trace, so it is checked here what it stands before. */
-  private withoutPlus(expr: Expr, of: Group): Expr {
-    const refused: readonly Expr['node'][] = ['string', 'range', 'subquery'];
-    return of.kind === 'operand' && refused.includes(expr.node)
-      ? this.source.reject(of.node.from, 'a sign needs a scalar or an instant vector')
-      : expr;
-  }
-
-  private suffixed({ node, suffixes }: Term): Expr {
-    return suffixes.reduce((expr, suffix, index) => {
-      // Only what stands in front of the first suffix can be in parentheses.
-      const bare = index > 0 || node.name === 'VectorSelector';
-      const [, first, second] = this.source.operands(suffix);
-      switch (suffix.name) {
-        case 'MatrixSelector':
-          // Of what stands before the range, Prometheus overlooks what is not a number: start(), end() and `offset 0s`.
-          if (expr.node !== 'selector' || !bare || hasOffset(expr) || typeof expr.at === 'number')
-            return this.source.reject(first!.from, 'a range needs a selector');
-          return { node: 'range', selector: expr, window: this.literals.window(first!) };
-        case 'SubqueryExpr': {
-          const window = this.literals.window(first!);
-          return { node: 'subquery', expr, window, ...(second && { step: this.literals.window(second) }) };
-        }
-        case 'OffsetExpr':
-          return this.shifted(bare ? expr : undefined, first!, { offset: this.literals.offset(second!) });
-        default: // StepInvariantExpr
-          return this.shifted(bare ? expr : undefined, first!, { at: this.literals.at(second!) });
-      }
-    }, this.operand(node));
-  }
-
-  private shifted(expr: Expr | undefined, keyword: SyntaxNode, shift: TimeShift): Expr {
-    switch (expr?.node) {
-      case 'range':
-        return { ...expr, selector: this.shiftOnce(expr.selector, keyword, shift) };
-      case 'selector':
-      case 'subquery':
-        return this.shiftOnce(expr, keyword, shift);
-      default:
-        return this.source.reject(keyword.from, 'offset and @ need a selector or a subquery');
+  private ranged(expr: Expr, isBare: boolean): Expr {
+    const from = this.source.here();
+    const window = this.lengths.window();
+    if (this.source.skip(':')) {
+      const step = this.source.next() === ']' ? undefined : this.lengths.window();
+      this.source.expect(']');
+      return { node: 'subquery', expr, window, ...(step !== undefined && { step }) };
     }
+    this.source.expect(']');
+    // Of what stands before the range, Prometheus overlooks what is not a number: start(), end() and `offset 0s`.
+    if (expr.node === 'selector' && isBare && !hasOffset(expr) && typeof expr.at !== 'number')
+      return { node: 'range', selector: expr, window };
+    this.source.problem(from, 'a range needs a selector');
+    return expr;
   }
 
-  private shiftOnce<T extends TimeShift>(expr: T, keyword: SyntaxNode, shift: TimeShift): T {
+  private preprocessor(): 'start' | 'end' | undefined {
+    const word = this.source.keyword(ENDS);
+    if (word === undefined) return undefined;
+    this.source.expect('(');
+    this.source.expect(')');
+    return word.text as 'start' | 'end';
+  }
+
+  private shifted(expr: Expr, isBare: boolean, keyword: Token, shift: TimeShift): Expr {
+    const shifts = isBare ? (expr.node === 'range' ? expr.selector : expr) : undefined;
+    if (shifts?.node !== 'selector' && shifts?.node !== 'subquery') {
+      this.source.problem(keyword.from, 'offset and @ need a selector or a subquery');
+      return expr;
+    }
     // An offset of 0 is as good as none.
-    const twice = 'at' in shift ? 'at' in expr : hasOffset(expr);
-    return twice ? this.source.reject(keyword.from, 'duplicate offset or @') : { ...expr, ...shift };
+    if ('at' in shift ? 'at' in shifts : hasOffset(shifts))
+      this.source.problem(keyword.from, 'duplicate offset or @');
+    return expr.node === 'range'
+      ? { ...expr, selector: { ...expr.selector, ...shift } }
+      : { ...shifts, ...shift };
   }
 
-  private operand(node: SyntaxNode): Expr {
-    const [first, second] = this.source.operands(node);
-    switch (node.name) {
-      case 'NumberDurationLiteral':
-        return { node: 'number', value: this.literals.number(node) };
-      case 'StringLiteral':
-        return { node: 'string', value: this.literals.string(node) };
-      case 'ParenExpr':
-        return this.expr(first!);
-      case 'VectorSelector':
-        return this.selector(node);
-      case 'AggregateExpr':
-        return this.aggregation(node);
-      case 'FunctionCall': {
-        const args = this.source.operands(second!).map((argument) => this.expr(argument));
-        return { node: 'call', name: this.source.slice(first!), args };
-      }
-      default:
-        return this.source.unsupported(node);
-    }
+  private aggregation({ text: operator, from }: Token, before: Grouping | undefined): Expr {
+    if (!isAggregator(operator))
+      this.source.problem(from, experimentalMessage(operator), UNSUPPORTED, `function ${operator}`);
+    const args = this.args();
+    const grouping = before ?? this.grouping();
+    const [inner, parameter, ...more] = args.toReversed();
+    if (!isAggregator(operator)) return UNREAD;
+    if (inner === undefined || more.length > 0)
+      this.source.problem(from, `wrong number of arguments for ${operator}: ${args.length}`);
+    else
+      return {
+        node: 'aggregation',
+        operator,
+        ...(grouping && { grouping }),
+        ...(parameter && { parameter }),
+        expr: inner,
+      };
+    return UNREAD;
   }
 
-  private selector(node: SyntaxNode): Selector {
-    const bare = node.getChild('Identifier');
-    const list = node.getChild('LabelMatchers');
-    const parts = list ? this.source.operands(list) : [];
-    // `{"http.server.duration", a="b"}`: a part without an operator is the name.
-    const [quoted, second] = parts.filter((part) => part.name === 'QuotedLabelName');
-    if (second) this.source.unsupported(second);
-    if (bare && quoted) this.source.reject(quoted.from, 'duplicate metric name');
-    const name = bare ? this.source.slice(bare) : quoted && this.quotedName(quoted);
-    return {
-      node: 'selector',
-      ...(name !== undefined && { name }),
-      matchers: parts.filter((part) => part !== quoted).map((matcher) => this.matcher(matcher)),
-    };
+  private grouping(): Grouping | undefined {
+    const mode = this.source.keyword(GROUPING);
+    return mode && { mode: mode.text as Grouping['mode'], labels: this.selectors.labels() };
   }
 
-  /** A name of a metric or label, as Prometheus 3 reads it. Keywords stay out: without quotes they are not names. */
-  private quotedName(node: SyntaxNode): string {
-    const name = this.literals.string(node);
-    return name === '' || isUnselectable(name) || isUnlistable(name) ? this.source.unsupported(node) : name;
+  private call(name: Token): Expr {
+    if (!FUNCTIONS.has(name.text) && !NEWER_FUNCTIONS.has(name.text)) this.source.unknownFunction(name);
+    return { node: 'call', name: name.text, args: this.args() };
   }
 
-  private labelName(node: SyntaxNode): string {
-    return node.name === 'QuotedLabelName' ? this.quotedName(node) : this.source.slice(node);
-  }
-
-  private matcher(node: SyntaxNode): Matcher {
-    const [label, operator, value] = this.source.operands(node);
-    return {
-      label: this.labelName(label!),
-      operator: this.source.slice(operator!) as MatchOperator,
-      value: this.literals.string(value!),
-    };
-  }
-
-  private aggregation(node: SyntaxNode): Expr {
-    const operator = this.source.slice(node.getChild('AggregateOp')!).toLowerCase();
-    if (!(AGGREGATORS as readonly string[]).includes(operator))
-      return this.source.reject(
-        node.from,
-        experimentalMessage(operator),
-        UNSUPPORTED,
-        `function ${operator}`,
-      );
-    const modifier = node.getChild('AggregateModifier');
-    const args = this.source.operands(node.getChild('FunctionCallBody')!);
-    const inner = args.at(-1);
-    if (inner === undefined || args.length > 2)
-      return this.source.reject(node.from, `wrong number of arguments for ${operator}: ${args.length}`);
-    return {
-      node: 'aggregation',
-      operator: operator as Aggregator,
-      ...(modifier && {
-        grouping: {
-          mode: modifier.getChild('By') ? 'by' : 'without',
-          labels: this.labels(modifier.getChild('GroupingLabels')),
-        },
-      }),
-      ...(args.length === 2 && { parameter: this.expr(args[0]!) }),
-      expr: this.expr(inner),
-    };
-  }
-
-  private modifiers(node: SyntaxNode): Pick<Binary, 'bool' | 'matching'> {
-    const fill = node.getChild('FillModifier');
-    if (fill) this.source.unsupported(fill);
-    const matching = node.getChild('MatchingModifierClause');
-    return {
-      ...(node.getChild('BoolModifier') && { bool: true }),
-      ...(matching && { matching: this.matching(matching) }),
-    };
-  }
-
-  private matching(node: SyntaxNode): Matching {
-    const [labels, include] = node.getChildren('GroupingLabels');
-    const side = node.getChild('GroupLeft') ? 'left' : node.getChild('GroupRight') ? 'right' : undefined;
-    return {
-      mode: node.getChild('On') ? 'on' : 'ignoring',
-      labels: this.labels(labels),
-      ...(side && { group: { side, include: this.labels(include) } }),
-    };
-  }
-
-  private labels(node: SyntaxNode | null | undefined): readonly string[] {
-    return (node ? this.source.operands(node) : []).map((label) => this.labelName(label));
+  private args(): readonly Expr[] {
+    const args: Expr[] = [];
+    this.source.expect('(');
+    if (this.source.skip(')')) return args;
+    do args.push(this.source.nested(() => this.expr()));
+    while (this.source.skip(','));
+    this.source.expect(')');
+    return args;
   }
 }

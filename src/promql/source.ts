@@ -1,193 +1,236 @@
-import { parser } from '@prometheus-io/lezer-promql';
-import type { SyntaxNode, Tree } from '@lezer/common';
-import { chainsOf } from './long-chains';
-import { withPlainNumbers } from './number';
+import type { Problem } from '../findings/finding';
 import { InvalidInput } from '../findings/invalid-input';
+import { children, type Expr } from './expr';
+import { DROPPED_FUNCTIONS } from './functions';
+import { unquote } from './unquote';
 
 /** Code of a problem with syntax or functions that only some versions of Prometheus support. */
 export const UNSUPPORTED = 'unsupported-by-some-versions';
 
-/** Functions that Prometheus 3 took out of its grammar. */
-const DROPPED_FUNCTIONS: ReadonlySet<string> = new Set(['holt_winters']);
-
-/** How reports name lengths of time that are not read. */
-export const DURATIONS = 'durations with arithmetic or without a unit';
-
-/** What the nodes of newer grammars are, where their text would be another one each time. */
-const FEATURES: ReadonlyMap<string, string> = new Map([
-  ['QuotedLabelName', 'names in quotes'],
-  ['FillModifier', 'modifier fill'],
-  ['AnchoredExpr', 'modifier anchored'],
-  ['SmoothedExpr', 'modifier smoothed'],
-  ['DurationExpr', DURATIONS],
-  ['OffsetDurationExpr', DURATIONS],
-  ['NumberDurationLiteralInDurationContext', DURATIONS],
-]);
-
-/** What stands before a character within a list of labels, comments and names in quotes included. */
-const LABEL_LIST =
-  /\b(?:by|without|on|ignoring|group_left|group_right)(?:\s|#[^\n]*\n)*\((?:[\w\s,:]|#[^\n]*\n|"[^"\n]*"|'[^'\n]*'|`[^`]*`)*$/i;
-
-/** Levels of the grammar's tree: more than anyone writes, and few enough for every walk's stack. */
+/** Brackets within each other: more than anyone writes, and few enough for every walk's stack. */
 const DEEPEST = 500;
 
-/** From here on, the grammar's program gives up on chains of operators, and marks what follows as an error. */
-const SHALLOW = 250;
-
-/** Operators of long chains: few enough for every walk's stack. */
+/** Operators of a chain. */
 const LONGEST_CHAIN = 1000;
-
-/** A comment or a string. */
-interface Opaque {
-  readonly name: string;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Nodes of an expression, by where it starts in the text. */
-export type Roots = ReadonlyMap<number, readonly SyntaxNode[]>;
 
 /** Of the problems with the code {@link UNSUPPORTED}: what Prometheus reads, and this parser does not. */
 const TOO_DEEP = `more than ${DEEPEST} levels of nesting`;
 const TOO_LONG = `more than ${LONGEST_CHAIN} operators in a row`;
 export const BEYOND_LIMITS: ReadonlySet<string> = new Set([TOO_DEEP, TOO_LONG]);
 
-/** One text from outside with the grammar's tree of it, and errors that point into it. */
+/** White space and comments. Prometheus knows fewer kinds of white space, see {@link Source.here}. */
+const SPACE = /(?:\s|#[^\n]*)+/y;
+
+const WORD = /[a-zA-Z_:][\w:]*/y;
+const STRING = /"(?:[^"\\\n]|\\[^])*"?|'(?:[^'\\\n]|\\[^])*'?|`[^`]*`/y;
+
+const DIGITS = String.raw`\d(?:_?\d)*`;
+/** A number up to where one can end, else a length of time, else what there is of a number. */
+const NUMBER = new RegExp(
+  [
+    String.raw`(?:0[xX](?:_?[\da-fA-F])+|(?:${DIGITS}\.(?:${DIGITS})?|\.?${DIGITS})(?:[eE][+-]?${DIGITS})?)(?![\w.])`,
+    String.raw`(?=\d+[ywdhms])(?:\d+y)?(?:\d+w)?(?:\d+d)?(?:\d+h)?(?:\d+m(?!s))?(?:\d+s)?(?:\d+ms)?`,
+    String.raw`0[xX][\da-fA-F]+|(?:${DIGITS}(?:\.${DIGITS})?|\.${DIGITS})(?:[eE][+-]?${DIGITS})?`,
+  ].join('|'),
+  'y',
+);
+
+/** What may follow neither a number nor a length of time. */
+const WORD_OR_POINT = /[\w.]/;
+
+/** A part of the text. */
+export interface Token {
+  readonly text: string;
+  readonly from: number;
+}
+
+/** One text from outside, read from its start to its end, with errors that point into it. */
 export class Source {
+  private position = 0;
+  private tokenEnd = 0;
+  private depth = 0;
+  private first: Problem | undefined;
+
   constructor(
     private readonly text: string,
     private readonly resource: string,
-  ) {}
-
-  /**
-   * The outermost nodes of the expression, and of each chain of operators within it that is read by itself, by where it
-   * starts: one node, or one for each part of a long chain, whose first operand stands for the parts before.
-   * @throws InvalidInput for text that is not PromQL
-   */
-  roots(): Roots {
-    if (this.text.replace(/#.*/g, '').trim() === '') this.reject(0, 'empty expression');
-    const [whole, ...inner] = chainsOf(withPlainNumbers(this.text));
-    if (inner.reduce((sum, { length }) => sum + length, whole!.length) > LONGEST_CHAIN) this.rejectChain();
-    const opaque: Opaque[] = [];
-    const roots = [whole!, ...inner].map(({ from, parts }) => {
-      const nodes = parts.map((part) => {
-        const tree = this.tree(part);
-        opaque.push(...this.checked(tree));
-        return this.operands(tree.topNode)[0]!;
-      });
-      return [from, nodes] as const;
-    });
-    this.checkCharacters(opaque);
-    return new Map(roots);
+  ) {
+    if (text.replace(/#.*/g, '').trim() === '') this.syntaxError(0, 'empty expression');
   }
 
-  /**
-   * What may hold any character.
-   * @throws InvalidInput for what is not PromQL
-   */
-  private checked(tree: Tree): readonly Opaque[] {
-    const opaque: Opaque[] = [];
-    let depth = 0;
-    let deepest = 0;
-    tree.iterate({
-      enter: ({ type, from, to }) => {
-        depth += 1;
-        deepest = Math.max(deepest, depth);
-        if (depth > DEEPEST || (type.isError && deepest > SHALLOW)) this.rejectDepth(from);
-        // The grammar recovers from errors, also at the very end (`foo{a="b}`), and marks each with an error node.
-        if (type.isError) this.rejectSyntax(from);
-        // For the grammar `5offset 1m` is two words.
-        if (type.name.startsWith('Number') && /[\w.]/.test(this.text.charAt(to))) this.rejectSyntax(to);
-        if (type.name === 'LineComment' || type.name === 'StringLiteral')
-          opaque.push({ name: type.name, from, to });
-        const carriageReturn = type.name === 'LineComment' ? this.text.slice(from, to).search(/\r./) : -1;
-        // For Prometheus the comment ends there, for the grammar at the line feed.
-        if (carriageReturn >= 0) this.reject(from + carriageReturn, 'carriage return in a comment');
-      },
-      leave: () => {
-        depth -= 1;
-      },
-    });
-    return opaque;
+  /** Goes to the next token. @returns where it starts */
+  here(): number {
+    const next = this.text.charAt(this.position);
+    if (next > ' ' && next <= '~' && next !== '#') return this.position;
+    SPACE.lastIndex = this.position;
+    const space = SPACE.exec(this.text)?.[0];
+    if (space !== undefined) {
+      this.checkSpace(space, this.position);
+      this.position += space.length;
+    }
+    return this.position;
   }
 
-  private checkCharacters(opaque: readonly Opaque[]): void {
-    // The grammar skips whatever Unicode calls white space, Prometheus only these.
-    for (const { 0: char, index } of this.text.matchAll(/[^\t\n\r -~]/gu)) {
-      const around = opaque.find(({ from, to }) => from <= index && index < to);
-      if (around === undefined) this.reject(index, `character ${JSON.stringify(char)} outside of a string`);
-      // Prometheus takes it for a broken character, but not its escape.
-      if (char === '\ufffd' && around.name === 'StringLiteral')
-        this.reject(index, String.raw`character U+FFFD in a string, which has to be written \ufffd`);
+  private checkSpace(space: string, from: number): void {
+    if (/^[ \t\n]*$/.test(space)) return;
+    for (const { 0: found, index } of space.matchAll(/#[^\n]*|[^ \t\n\r]/g)) {
+      // For Prometheus the comment ends there.
+      const carriageReturn = found.search(/\r./);
+      if (carriageReturn >= 0)
+        this.syntaxError(from + index + carriageReturn, 'carriage return in a comment');
+      if (!found.startsWith('#'))
+        this.problem(from + index, `character ${JSON.stringify(found)} outside of a string`);
     }
   }
 
-  slice({ from, to }: SyntaxNode): string {
-    return this.text.slice(from, to);
+  /** The next character. @returns the empty text at the end */
+  next(): string {
+    return this.text.charAt(this.here());
   }
 
-  /** The node's children but for comments. */
-  operands(node: SyntaxNode): readonly SyntaxNode[] {
-    const found: SyntaxNode[] = [];
-    for (let child = node.firstChild; child !== null; child = child.nextSibling)
-      if (child.name !== 'LineComment') found.push(child);
+  /** Takes what comes next, if it matches a sticky regular expression. */
+  take(pattern: RegExp): Token | undefined {
+    const token = this.look(pattern);
+    if (token !== undefined) this.position = this.tokenEnd = token.from + token.text.length;
+    return token;
+  }
+
+  private look(pattern: RegExp): Token | undefined {
+    const from = this.here();
+    pattern.lastIndex = from;
+    const text = pattern.exec(this.text)?.[0];
+    return text === undefined ? undefined : { text, from };
+  }
+
+  /** Takes the next character if it is this one. */
+  skip(character: string): boolean {
+    if (this.next() !== character) return false;
+    this.position += 1;
+    this.tokenEnd = this.position;
+    return true;
+  }
+
+  /** Takes a character that has to come next. */
+  expect(character: string): void {
+    if (!this.skip(character)) this.unexpected();
+  }
+
+  /** Reads what is in brackets. */
+  nested<T>(read: () => T): T {
+    if (this.depth >= DEEPEST) this.tooDeep();
+    this.depth += 1;
+    const found = read();
+    this.depth -= 1;
     return found;
   }
 
-  /** Refuses what newer versions of the grammar have. */
-  unsupported(node: SyntaxNode): never {
-    return this.reject(
-      node.from,
-      `not every Prometheus since 2.42 supports ${this.slice(node)}`,
-      UNSUPPORTED,
-      FEATURES.get(node.name),
-    );
+  tooDeep(): never {
+    return this.syntaxError(this.here(), `nested more than ${DEEPEST} levels deep`, UNSUPPORTED, TOO_DEEP);
   }
 
-  reject(position: number, problem: string, code?: string, feature?: string): never {
+  word(): Token | undefined {
+    return this.take(WORD);
+  }
+
+  /** Takes one of some words, in any case. */
+  keyword(words: ReadonlySet<string>): Token | undefined {
+    const word = this.look(WORD);
+    const text = word?.text.toLowerCase();
+    if (text === undefined || !words.has(text)) return undefined;
+    return { ...this.take(WORD)!, text };
+  }
+
+  string(): Token | undefined {
+    return this.take(STRING);
+  }
+
+  /** A number or length of time without a sign. */
+  number(): Token | undefined {
+    const number = this.take(NUMBER);
+    if (number !== undefined && WORD_OR_POINT.test(this.text.charAt(this.position)))
+      this.syntaxError(this.position);
+    return number;
+  }
+
+  /** The text from a position to the end of the last token. */
+  since(from: number): string {
+    return this.text.slice(from, this.tokenEnd);
+  }
+
+  /** Value of a string literal. */
+  valueOf({ text, from }: Token): string {
+    // Prometheus takes it for a broken character, but not its escape.
+    const broken = text.indexOf('\ufffd');
+    if (broken >= 0)
+      this.problem(from + broken, String.raw`character U+FFFD in a string, which has to be written \ufffd`);
+    const value = unquote(text);
+    if (value === undefined) this.problem(from, 'string without an end or with an unknown escape');
+    return value ?? '';
+  }
+
+  /** Refuses whatever comes next. */
+  unexpected(): never {
+    return this.syntaxError(this.here());
+  }
+
+  /** Refuses a text that cannot be read on. */
+  syntaxError(position: number, message = 'syntax error', code?: string, feature?: string): never {
+    throw new InvalidInput(this.problemAt(position, message, code, feature));
+  }
+
+  /** Refuses the text, once the rest of it is read without a syntax error. */
+  problem(position: number, message: string, code?: string, feature?: string): void {
+    // What no version reads comes before what only some do.
+    if (this.first === undefined || (this.first.code === UNSUPPORTED && code === undefined))
+      this.first = this.problemAt(position, message, code, feature);
+  }
+
+  /** Refuses what newer versions of Prometheus read. */
+  unsupported(from: number, text: string, feature?: string): void {
+    this.problem(from, `not every Prometheus since 2.42 supports ${text}`, UNSUPPORTED, feature);
+  }
+
+  /** Refuses a chain of this many operators, if they are too many. */
+  checkChain(length: number): void {
+    if (length > LONGEST_CHAIN) this.syntaxError(0, TOO_LONG, UNSUPPORTED, TOO_LONG);
+  }
+
+  /** A name with a bracket behind it that is no function. */
+  unknownFunction({ text, from }: Token): void {
+    const message = `unknown function ${text}`;
+    if (!DROPPED_FUNCTIONS.has(text)) this.syntaxError(from, message);
+    this.problem(from, message, UNSUPPORTED, `function ${text}`);
+  }
+
+  /** Ends the text. @throws InvalidInput for the first problem */
+  end(expr: Expr): void {
+    if (this.here() < this.text.length) this.unexpected();
+    // Signs, and chains within chains.
+    if (isDeeper(expr, LONGEST_CHAIN + 1)) this.tooDeep();
+    if (this.first !== undefined) throw new InvalidInput(this.first);
+  }
+
+  private problemAt(position: number, message: string, code?: string, feature?: string): Problem {
     const lines = this.text.slice(0, position).split('\n');
     const column = `column ${lines.at(-1)!.length + 1}`;
-    throw new InvalidInput({
+    return {
       resource: this.resource,
       path: 'expression',
-      message: `${problem} (${this.text.includes('\n') ? `line ${lines.length}, ` : ''}${column})`,
+      message: `${message} (${this.text.includes('\n') ? `line ${lines.length}, ` : ''}${column})`,
       found: this.text,
       fix: 'correct it there (grammar: prometheus.io/docs/prometheus/latest/querying/basics)',
       ...(code === undefined ? {} : { code }),
       ...(feature === undefined ? {} : { feature }),
-    });
+    };
   }
+}
 
-  private tree(text: string): Tree {
-    try {
-      return parser.parse(text);
-    } catch {
-      // The grammar's program recurses too, and a text can be too deep even for that.
-      return this.rejectDepth(0);
-    }
+/** Whether nodes lie in more levels than these. Walks no stack of its own, as deep ones would overflow it. */
+function isDeeper(expr: Expr, levels: number): boolean {
+  let level: readonly Expr[] = [expr];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth >= levels) return true;
+    level = level.flatMap(children);
   }
-
-  private rejectDepth(position: number): never {
-    return this.reject(position, `nested more than ${DEEPEST} levels deep`, UNSUPPORTED, TOO_DEEP);
-  }
-
-  private rejectChain(): never {
-    return this.reject(0, TOO_LONG, UNSUPPORTED, TOO_LONG);
-  }
-
-  private rejectSyntax(position: number): never {
-    // Prometheus 3 takes `by (a:b)`, although elsewhere only names of metrics have colons.
-    if (this.text[position] === ':' && LABEL_LIST.test(this.text.slice(0, position)))
-      this.reject(position, 'label with a colon', UNSUPPORTED, 'labels with a colon');
-    // Functions are words of the grammar, so an unknown one is a syntax error at its bracket.
-    const called = /(?<![\w:])[a-zA-Z_]\w*(?=\s*$)/.exec(this.text.slice(0, position));
-    return called !== null && this.text[position] === '('
-      ? this.reject(
-          called.index,
-          `unknown function ${called[0]}`,
-          DROPPED_FUNCTIONS.has(called[0]) ? UNSUPPORTED : undefined,
-          `function ${called[0]}`,
-        )
-      : this.reject(position, 'syntax error');
-  }
+  return false;
 }

@@ -84,7 +84,6 @@ describe('packages', () => {
     const used = new Set(packages.filter(({ file }) => !file.startsWith('stack/')).map(({ name }) => name));
     const declared = Object.keys({ ...dependencies, ...peerDependencies });
     expect([...used].filter((name) => !declared.includes(name))).toEqual([]);
-    // The parser's runtime is a peer dependency of the grammar.
-    expect(declared.filter((name) => !used.has(name))).toEqual(['@lezer/lr']);
+    expect(declared.filter((name) => !used.has(name))).toEqual([]);
   });
 });

@@ -155,8 +155,6 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   constructs: ['outputs/kubernetes'],
   'cdk8s-plus-28': ['outputs/kubernetes'],
   '@grafana/grafana-foundation-sdk': ['dashboards', 'outputs/kubernetes'],
-  '@lezer/common': ['promql'],
-  '@prometheus-io/lezer-promql': ['promql'],
   commander: ['cli'],
   jiti: ['cli'],
   fastify: ['stack'],

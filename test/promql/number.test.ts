@@ -1,4 +1,4 @@
-import { readNewerNumber, readNumber, withPlainNumbers } from '../../src/promql/number';
+import { readNewerNumber, readNumber } from '../../src/promql/number';
 
 test.each([
   ['0', 0],
@@ -62,15 +62,4 @@ test.each([
   ['300y', undefined],
 ])('%s is %d to Prometheus 3', (text, value) => {
   expect(readNewerNumber(text)).toBe(value);
-});
-
-test.each([
-  ['1. + .5 + 1.e+3', '11 + 11 + 11111'],
-  ['0X1F % 1_000', '1111 % 11111'],
-  ['a[1h:5.] offset 1.', 'a[1h:11] offset 11'],
-  ['a1 + b:2. + x_3', 'a1 + b:2. + x_3'],
-  ['5m + 1.m + 1..2 + 1._5 + 1__0', '5m + 1.m + 1..2 + 1._5 + 1__0'],
-  [`a{b="1.", c='\\'2.', d=\`3.\\\`} # 4.\n5.`, `a{b="1.", c='\\'2.', d=\`3.\\\`} # 4.\n11`],
-])('the grammar gets %j as %j', (text, plain) => {
-  expect(withPlainNumbers(text)).toBe(plain);
 });

@@ -25,7 +25,7 @@ it.each([
   ],
   [
     `${'('.repeat(600)}up${')'.repeat(600)}`,
-    'nested more than 500 levels deep (column 500)',
+    'nested more than 500 levels deep (column 502)',
     'more than 500 levels of nesting',
   ],
   [

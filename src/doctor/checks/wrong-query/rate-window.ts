@@ -2,7 +2,7 @@ import { aboutEach, aboutExpression, type Described } from '../../expressions/re
 import { defineCheck, type Facts, type Found } from '../../check';
 import { listOf, mapOf, textOf } from '../../../kubernetes/object';
 import { walk } from '../../../promql/expr';
-import { DURATIONS } from '../../../promql/source';
+import { DURATIONS } from '../../../promql/lengths';
 import { tryParse } from '../../../promql/try-parse';
 import { duration, tryMilliseconds } from '../../../promql/window';
 import type { Expression } from '../../expressions/expression';
