@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { PartProblem } from '../findings/finding';
 import { InvalidInput } from '../findings/invalid-input';
 import { named, parseInput } from '../findings/parse-input';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ControllerKind } from '../rules/controllers/controller';
 import { existingScrape, type existingSchema, type ExistingScrape } from './scrape/existing';
 import { existingWorkload, type ExistingWorkload, type existingWorkloadSchema } from './workload/existing';

@@ -1,5 +1,5 @@
 import { mistake } from '../findings/mistake';
-import { z } from 'zod';
+import * as z from 'zod';
 import { tryMilliseconds, type Duration } from '../promql/window';
 
 /** A Kubernetes name that is also legal in host names (RFC 1035), as Services need it. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseInput } from '../findings/parse-input';
 import type { Duration } from '../promql/window';
 import { checkPlacedSlos, checkSlos } from '../slo/check';

@@ -1,5 +1,5 @@
 import { mistake } from '../findings/mistake';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PartProblem } from '../findings/finding';
 import { seconds } from '../promql/window';
 import { labelValue, positiveDuration, secretRef, severity } from './fields';

@@ -1,6 +1,6 @@
 import { callsOf } from '../findings/alternatives';
 import { mistake } from '../findings/mistake';
-import { z } from 'zod';
+import * as z from 'zod';
 import { InvalidInput } from '../findings/invalid-input';
 import { contractSeriesBound, type Contract } from '../metrics/contract';
 import { named, parseInput } from '../findings/parse-input';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { InvalidInput } from '../findings/invalid-input';
 import { parseInput } from '../findings/parse-input';
 import { alertPrefix } from '../rules/naming';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { numberOf } from '../dashboards/page/format';
 import type { Series } from '../dashboards/page/query-runner';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { QueryRunner, Series } from '../dashboards/page/query-runner';
 import { InvalidInput } from '../findings/invalid-input';
 import { classicBuckets, histogramSample } from './native-buckets';

@@ -1,5 +1,5 @@
 import { mistake } from '../findings/mistake';
-import { z } from 'zod';
+import * as z from 'zod';
 import { InvalidInput } from '../findings/invalid-input';
 import { oneOf, pattern, unbounded, type LabelValues } from '../metrics/labels';
 import { parseInput } from '../findings/parse-input';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { existingMonitor } from '../catalog/placement';
 import { scrapeKindOf, type Scrape } from '../catalog/scrape/index';
 import type { Service } from '../catalog/service';

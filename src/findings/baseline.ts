@@ -1,5 +1,5 @@
 import { jsonOf } from './fields';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Finding } from './finding';
 import { InvalidInput } from './invalid-input';
 import { jsonText } from './one-line';

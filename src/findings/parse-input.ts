@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { InvalidInput } from './invalid-input';
 import { mistakeIn, type Mistake } from './mistake';
 

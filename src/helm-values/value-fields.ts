@@ -1,5 +1,5 @@
 import { mistake } from '../findings/mistake';
-import { z } from 'zod';
+import * as z from 'zod';
 import { tryMilliseconds } from '../promql/window';
 import { CHART_KEYS } from './chart-keys';
 

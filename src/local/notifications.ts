@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { jsonOf } from '../findings/fields';
 import { InvalidInput } from '../findings/invalid-input';
 import { listOf, mapOf, textOf, type Fields } from '../kubernetes/object';

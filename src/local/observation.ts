@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { askPrometheus } from '../doctor/sources/prometheus';
 import type { LiveFacts } from '../doctor/live/live-facts';
 import type { Labels } from '../kubernetes/object';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { mistake } from '../findings/mistake';
 
 /** Buckets that the program was set up with, in the unit of the histogram. Whether they ascend is checked later. */

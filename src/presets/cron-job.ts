@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { existingWorkload, existingWorkloadSchema } from '../catalog/workload/existing';
 import { mistake } from '../findings/mistake';
 import { parseInput } from '../findings/parse-input';

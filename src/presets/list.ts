@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { blackboxProbeSchema } from './blackbox-probe';
 import { cronJobSchema } from './cron-job';
 import { fastapiSchema } from './fastapi';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseInput } from '../findings/parse-input';
 import { contract } from '../metrics/contract';
 import { oneOf } from '../metrics/labels';

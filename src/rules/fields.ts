@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { mistake } from '../findings/mistake';
 import { isCountable, type Countable, type Metric } from '../metrics/metric';
 import type { ValueMatcher } from '../promql/build';

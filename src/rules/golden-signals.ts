@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { InvalidInput } from '../findings/invalid-input';
 import { parseInput } from '../findings/parse-input';
 import type { Countable, CountsEvents, Gauge, Metric } from '../metrics/metric';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { stringify } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Environment } from '../catalog/environment';
 import { settledState } from '../certify/firings';
 import { listOf, mapOf, textsOf, type Fields } from '../kubernetes/object';

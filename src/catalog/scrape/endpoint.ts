@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { mistake } from '../../findings/mistake';
 import { ENDPOINT_LABEL } from '../../metrics/target-labels';
 import { dnsLabel, labelValue, objectName } from '../fields';

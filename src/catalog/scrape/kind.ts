@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Metric } from '../../metrics/metric';
 import type { TargetLabel } from '../../metrics/target-labels';
 import type { Duration } from '../../promql/window';

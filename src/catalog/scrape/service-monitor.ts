@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseInput } from '../../findings/parse-input';
 import { checkEndpoint, endpointFields, endpointOf, labelSelector, specOf } from './endpoint';
 import type { ScrapeKind } from './kind';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { mistake } from '../../findings/mistake';
 import { byteQuantity, cpuQuantity, image, objectName, secretRef } from '../fields';
 import { folder, mounts } from './mount';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { mistake } from '../../findings/mistake';
 import { parseInput } from '../../findings/parse-input';
 import { countFrom1, positiveDuration } from '../fields';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseInput } from '../../findings/parse-input';
 import { containerFields, SET_TWICE, variablesSetOnce } from './container';
 import type { WorkloadKind } from './kind';

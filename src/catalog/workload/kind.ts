@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Controller } from '../../rules/controllers/controller';
 
 /** Everything about one kind of workload but how it is written: `outputs/kubernetes/constructs/controllers` has that. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const toleration = z.strictObject({
   key: z.string().optional().describe('Key of the taint. Absent: every key.'),

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, statSync } from 'node:fs';
 import type { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { version } from '../../../package.json';
 import { dnsLabel } from '../../catalog/fields';
 import { InvalidInput } from '../../findings/invalid-input';

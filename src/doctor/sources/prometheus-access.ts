@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readNamed } from '../../findings/bounded-file';
 import { InvalidInput } from '../../findings/invalid-input';
 import { parseInput } from '../../findings/parse-input';

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { jsonOf } from '../../findings/fields';
 import { InvalidInput } from '../../findings/invalid-input';
 import { listOf, mapOf, textOf } from '../../kubernetes/object';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Countable, CountsEvents } from '../../metrics/metric';
 import { countBy, eventCounter, sumBy, type MatchersFor } from '../../promql/build';
 import { breakdownOf, metricsOfPart, partOf } from '../../rules/event-part';

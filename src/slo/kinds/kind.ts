@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { PartProblem } from '../../findings/finding';
 import type { Countable, Metric } from '../../metrics/metric';
 import type { InstantVector } from '../../promql/build';

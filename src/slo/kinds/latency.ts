@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Histogram } from '../../metrics/metric';
 import type { MatchersFor } from '../../promql/build';
 import { durationHistogram } from '../../rules/fields';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Gauge } from '../../metrics/metric';
 import { countBy, eq, select, type MatchersFor } from '../../promql/build';
 import { metricOfKind } from '../../rules/fields';

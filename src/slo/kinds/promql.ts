@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PartProblem } from '../../findings/finding';
 import { mistake } from '../../findings/mistake';
 import type { Contract } from '../../metrics/contract';

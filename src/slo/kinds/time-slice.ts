@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { mistake } from '../../findings/mistake';
 import type { Comparison, InstantVector } from '../../promql/build';
 import { isComparison, type Binary, type Expr } from '../../promql/expr';

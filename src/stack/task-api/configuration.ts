@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { admits, InvalidInput, type LabelValues, mistake, parseInput } from '../../index';
 import { taskApiMetrics } from './metrics';
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { InvalidInput, parseInput } from '../../index';
 import { Problem } from './problem';
 import { ROUTES, type RESPONSES } from './responses';

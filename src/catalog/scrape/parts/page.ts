@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { httpPathOr } from '../../fields';
 import { connectionFields } from './connection';
 import { relabelingFields } from './relabeling';
