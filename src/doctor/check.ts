@@ -5,6 +5,8 @@ import type { Manifests } from '../kubernetes/manifests';
 import type { ScrapePath } from '../operator/scrape-path';
 import type { PrometheusSettings } from '../operator/settings';
 import type { Analysis } from './expressions/analysis';
+import type { Expression } from './expressions/expression';
+import type { SeriesCatalog } from './expressions/series-catalog';
 import type { ParsedRule } from './rules/parsed-rule';
 import type { RawGroup } from './rules/raw-rules';
 import type { TargetLabels } from './target-labels';
@@ -26,6 +28,10 @@ export interface Facts {
   readonly manifests: Manifests;
   /** The Prometheus that will read them. */
   readonly prometheus: PrometheusSettings;
+  /** Seconds between the most frequent scrapes that were read; undefined where not even a default was. */
+  readonly shortestInterval: number | undefined;
+  /** Command and arguments of kube-state-metrics; undefined where its pods were not read. */
+  readonly stateMetricsArguments: readonly string[] | undefined;
   /** Every endpoint of every monitor, resolved to its pods. */
   readonly paths: readonly ScrapePath[];
   /** The labels of the series of those pods. */
@@ -34,8 +40,15 @@ export interface Facts {
   readonly ruleGroups: readonly RawGroup[];
   /** Every rule of every PrometheusRule, with its parsed expression if it is valid. */
   readonly rules: readonly ParsedRule[];
-  /** The expressions of rules and panels, with the series that they can read. */
+  /** Which series can exist. */
+  readonly catalog: SeriesCatalog;
+  /**
+   * The expressions of rules and panels, with the series that they can read. Only for checks `inParts`: parsed, those of
+   * all objects take several times the memory of their files.
+   */
   readonly analysis: Analysis;
+  /** The same expressions for other checks. Each pass reads all of them anew, so iterate only for what is suspicious. */
+  readonly expressions: Iterable<Expression>;
   /** The names of all series that those expressions read. */
   readonly seriesRead: ReadonlySet<string>;
   /**

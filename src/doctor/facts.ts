@@ -11,7 +11,9 @@ import { Analysis } from './expressions/analysis';
 import { ruleExpression } from './expressions/expression';
 import { panelExpressions } from './expressions/panels';
 import { Parts } from './expressions/parts';
+import { shortestInterval } from './expressions/ranges';
 import { SeriesCatalog } from './expressions/series-catalog';
+import { stateMetricsArguments } from './state-metrics';
 import type { LiveFacts } from './live/live-facts';
 import { isolate, type Isolated } from './isolate';
 import { modelTargetLabels } from './model-target-labels';
@@ -75,7 +77,6 @@ interface ReadFacts extends Omit<Facts, 'live' | 'cluster'> {
   readonly parts: Parts;
   readonly tooWide: readonly Monitor[];
   readonly resolved: ResolvedPaths;
-  readonly catalog: SeriesCatalog;
 }
 
 const readFacts = (
@@ -90,6 +91,8 @@ const readFacts = (
     manifests: () => manifestsOf(objects),
     contracts: ({ manifests }) => contractsOf(manifests),
     prometheus: ({ manifests }) => prometheusSettings(manifests, values),
+    shortestInterval,
+    stateMetricsArguments: ({ manifests }) => stateMetricsArguments(manifests),
     resolved: ({ manifests }) => resolvedPaths(manifests),
     paths: ({ resolved }) => resolved.paths,
     tooWide: ({ resolved }) => resolved.tooWide,
@@ -103,6 +106,7 @@ const readFacts = (
         ...panelExpressions(facts.manifests, parser),
       ]),
     parts: (facts) => new Parts(facts, () => facts.catalog),
+    expressions: ({ parts }) => parts.eachExpression(),
     seriesRead: ({ parts }) => parts.expressions.names,
     isMatched: ({ parts }) => parts.isMatched,
   });

@@ -36,7 +36,7 @@ function reportedInParts(
   for (const part of facts.parts ?? [])
     for (const [check, found] of reported)
       try {
-        for (const one of flat(check.find({ ...declared(check, facts), ...part }))) found.push(one);
+        collect(check.find({ ...declared(check, facts), ...part }), found);
       } catch {
         reported.delete(check);
       }
@@ -62,8 +62,15 @@ export const findingsOf = (answers: readonly Answer[]): readonly Finding[] =>
   answers.flatMap((answer) => ('findings' in answer ? answer.findings : []));
 
 function flat(found: Found): readonly Reported[] {
-  if (found === undefined) return [];
-  return isList(found) ? found.flatMap(flat) : [found];
+  const all: Reported[] = [];
+  collect(found, all);
+  return all;
+}
+
+function collect(found: Found, all: Reported[]): void {
+  if (found === undefined) return;
+  if (isList(found)) for (const one of found) collect(one, all);
+  else all.push(found);
 }
 
 const isList = (found: Found): found is readonly Found[] => Array.isArray(found);

@@ -14,6 +14,8 @@ export interface Manifests {
   readonly monitors: readonly Monitor[];
   readonly services: LabelIndex<Service>;
   readonly pods: LabelIndex<PodTemplate>;
+  /** Keys of the labels of pods and of all objects. */
+  readonly labelKeys: ReadonlySet<string>;
   /** Labels of a namespace, with `kubernetes.io/metadata.name` of Kubernetes. Undefined: the namespace was not read. */
   namespaceLabels(name: string): Readonly<Record<string, string>> | undefined;
 }
@@ -34,6 +36,8 @@ export function manifestsOf(objects: readonly KubernetesObject[]): Manifests {
   const namespaces = new Map(
     kind('Namespace').map(({ name, labels }) => [name, { ...labels, [NAMESPACE_NAME_LABEL]: name }]),
   );
+  const pods = new LabelIndex(withoutOwned(objects).flatMap((object) => podTemplateOf(object) ?? []));
+  let labelKeys: ReadonlySet<string> | undefined;
   return {
     objects,
     kind,
@@ -46,7 +50,11 @@ export function manifestsOf(objects: readonly KubernetesObject[]): Manifests {
         .filter(({ apiVersion }) => apiVersion === 'v1')
         .map(serviceOf),
     ),
-    pods: new LabelIndex(withoutOwned(objects).flatMap((object) => podTemplateOf(object) ?? [])),
+    pods,
+    get labelKeys() {
+      labelKeys ??= new Set([...pods.all, ...objects].flatMap(({ labels }) => Object.keys(labels)));
+      return labelKeys;
+    },
     namespaceLabels: (name) => namespaces.get(name),
   };
 }

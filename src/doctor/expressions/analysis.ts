@@ -53,6 +53,12 @@ export class Analysis {
   }
 }
 
+/** The selectors of some expressions, one after the other. */
+export function* selectorsIn(expressions: Iterable<Expression>): Generator<Site<Selector>> {
+  for (const expression of expressions)
+    for (const { node } of sitesIn(expression)) if (node.node === 'selector') yield { expression, node };
+}
+
 /** Once each: builders share parts. */
 const sitesIn = (expression: Expression): readonly Site[] =>
   expression.expr === undefined

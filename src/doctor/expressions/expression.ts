@@ -3,12 +3,16 @@ import type { KubernetesObject } from '../../kubernetes/object';
 import type { Expr } from '../../promql/expr';
 import { titleOf, type ParsedRule } from '../rules/parsed-rule';
 
-export interface Expression {
+/** Where an expression is. */
+export interface ExpressionPlace {
   readonly object: KubernetesObject;
   /** Path of the expression, e.g. `spec.groups[0].rules[2].expr`. */
   readonly path: string;
   /** Its name in findings, e.g. `alert OrderApiDown`. */
   readonly title: string;
+}
+
+export interface Expression extends ExpressionPlace {
   readonly text: string;
   /** @default undefined if it does not parse, or was not read */
   readonly expr?: Expr;

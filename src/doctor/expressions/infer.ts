@@ -8,9 +8,14 @@ export type Lookup = (selector: Selector) => Shape;
 
 /** Infers which labels the result of an expression has. Shared parts are inferred once. */
 export class Inference {
-  private readonly known = new WeakMap<Expr, Shape>();
+  private known = new WeakMap<Expr, Shape>();
 
   constructor(private readonly lookup: Lookup) {}
+
+  /** Forgets expressions that are not read again. A WeakMap of many costs time at each garbage collection. */
+  forget(): void {
+    this.known = new WeakMap();
+  }
 
   of(expr: Expr): Shape {
     const known = this.known.get(expr);

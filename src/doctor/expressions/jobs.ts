@@ -133,20 +133,15 @@ function namesOf(target: ScrapedTarget | MonitorTarget): readonly string[] {
 }
 
 /** Jobs that expressions match with `=`. */
-export const queriedJobs = (expressions: readonly Pick<Expression, 'expr'>[]): ReadonlySet<string> =>
-  new Set(
-    expressions.flatMap(({ expr }) =>
-      expr === undefined
-        ? []
-        : [...walk(expr)].flatMap((node) =>
-            node.node === 'selector'
-              ? node.matchers.flatMap(({ label, operator, value }) =>
-                  label === 'job' && operator === '=' ? [value] : [],
-                )
-              : [],
-          ),
-    ),
-  );
+export function queriedJobs(expressions: Iterable<Pick<Expression, 'expr'>>): ReadonlySet<string> {
+  const jobs = new Set<string>();
+  for (const { expr } of expressions)
+    for (const node of expr === undefined ? [] : walk(expr))
+      if (node.node === 'selector')
+        for (const { label, operator, value } of node.matchers)
+          if (label === 'job' && operator === '=') jobs.add(value);
+  return jobs;
+}
 
 export const namedJobs = (manifests: Manifests): ReadonlySet<string> =>
   new Set(

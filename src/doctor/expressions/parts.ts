@@ -6,7 +6,7 @@ import { isolate, type Fault } from '../isolate';
 import { parsedRules } from '../rules/parse-rules';
 import { groupsOf } from '../rules/raw-rules';
 import { Analysis } from './analysis';
-import { ruleExpression } from './expression';
+import { ruleExpression, type Expression } from './expression';
 import { namesRead } from './metric-names';
 import { dashboardsIn, panelsOf } from './panels';
 import { nameOfSelector, type SeriesCatalog } from './series-catalog';
@@ -26,7 +26,7 @@ export interface ReadExpressions {
 }
 
 /** PrometheusRules and dashboards: so few that the garbage collector frees what was read of them while it is young. */
-const OBJECTS_IN_PART = 5;
+const OBJECTS_IN_PART = 2;
 
 /** The rules and panels of all objects, some at a time: parsed expressions take several times the memory of their text. */
 export class Parts implements Iterable<Part> {
@@ -64,7 +64,7 @@ export class Parts implements Iterable<Part> {
             at: object.at,
           });
       yield read.value;
-      this.catalog().forgetSelectors();
+      this.catalog().forgetExpressions();
     }
     this.read = { count, names, unchecked, faults };
   }
@@ -74,6 +74,15 @@ export class Parts implements Iterable<Part> {
     // To the end, where all is known.
     if (this.read === undefined) Array.from(this, () => undefined);
     return this.read!;
+  }
+
+  /** Every expression, read anew at each pass. */
+  eachExpression(): Iterable<Expression> {
+    return { [Symbol.iterator]: () => this.readEach() };
+  }
+
+  private *readEach(): Generator<Expression> {
+    for (const { analysis } of this) yield* analysis.expressions;
   }
 
   readonly isMatched: Facts['isMatched'] = (...place) => {

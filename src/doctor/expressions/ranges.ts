@@ -1,4 +1,7 @@
 import { children, type Call, type Expr, type RangeSelector, type Selector } from '../../promql/expr';
+import { listOf, mapOf, textOf } from '../../kubernetes/object';
+import { tryMilliseconds } from '../../promql/window';
+import type { Facts } from '../check';
 import { nameOfSelector, type SeriesCatalog } from './series-catalog';
 
 /** Functions that need two samples in their window. */
@@ -49,3 +52,23 @@ export function skipped(expr: Expr): number {
 /** With `@` the evaluation time is fixed, so its distance to now is unknown. */
 const past = ({ offset = 0, at }: Pick<Selector, 'offset' | 'at'>): number =>
   at === undefined ? Math.max(0, offset) : 0;
+
+/** Seconds between the most frequent scrapes that were read; undefined where not even a default was. */
+export function shortestInterval({
+  prometheus,
+  paths,
+  manifests,
+}: Pick<Facts, 'prometheus' | 'paths' | 'manifests'>): number | undefined {
+  const { origin, object, scrapeInterval } = prometheus;
+  // What Prometheus takes without a configuration says nothing about one that was not read.
+  if (origin === 'chart defaults' || object?.plain === 'assumed') return undefined;
+  const own = [
+    ...paths.map(({ endpoint }) => endpoint.interval),
+    ...manifests.kind('Probe', 'ScrapeConfig').map(({ fields }) => {
+      const { interval, scrapeInterval: ofConfig } = mapOf(fields['spec']);
+      return textOf(interval) ?? textOf(ofConfig);
+    }),
+    ...listOf(object?.fields['scrapeConfigs']).map((job) => textOf(mapOf(job)['scrape_interval'])),
+  ].flatMap((text) => tryMilliseconds(text ?? '') || []);
+  return Math.min(scrapeInterval, ...own.map((length) => length / 1000));
+}

@@ -2,7 +2,7 @@ import type { Expr } from '../../promql/expr';
 import { quote } from '../../promql/print';
 import type { Found, Reported } from '../check';
 import type { Site } from './analysis';
-import type { Expression } from './expression';
+import type { Expression, ExpressionPlace } from './expression';
 import { nearest } from './nearest';
 
 /** What is wrong with an expression. */
@@ -10,18 +10,24 @@ export type Described = Pick<Reported, 'message' | 'found' | 'expected' | 'fix' 
 
 /** A finding about an expression. Its message starts with the rule or panel. */
 export const aboutExpression = (
-  { object, path, title }: Expression,
+  { object, path, title }: ExpressionPlace,
   { message, ...rest }: Described,
 ): Reported => ({ object, path, message: `${title}: ${message}`, ...rest });
 
 /** Reports what is wrong with each part of one kind, in the rule or panel that contains it. */
-export const aboutEach = <E extends Expr>(
-  sites: readonly Site<E>[],
+export function aboutEach<E extends Expr>(
+  sites: Iterable<Site<E>>,
   describe: (node: E, expression: Expression) => Described | readonly Described[] | undefined,
-): Found =>
-  sites.map(({ expression, node }) =>
-    [describe(node, expression) ?? []].flat().map((described) => aboutExpression(expression, described)),
-  );
+): Found {
+  const found: Reported[] = [];
+  for (const { expression, node } of sites) {
+    const described = describe(node, expression);
+    // Most sites have none.
+    if (described !== undefined)
+      for (const one of [described].flat()) found.push(aboutExpression(expression, one));
+  }
+  return found;
+}
 
 /** Why series have no other labels, to end a message with. */
 export const why = ({ because }: { readonly because?: string }): string =>

@@ -88,6 +88,9 @@ export class SeriesCatalog {
   private readonly targetsByContract: ReadonlyMap<object | undefined, readonly ScrapedTarget[]>;
   private readonly known = new Map<string, KnownSeries | undefined>();
   private ofMonitors: MonitorJobs | undefined;
+  /** Series of targets whose classic histograms are stored as native ones. */
+  private natives: ReadonlySet<string> | undefined;
+  private ofTargets: ReadonlySet<string> | undefined;
   private readonly shapes = new Map<string, Shape>();
 
   constructor(private readonly facts: AnalysedFacts) {
@@ -122,9 +125,10 @@ export class SeriesCatalog {
     return this.ofMonitors;
   }
 
-  /** Forgets what it knows of single selectors, which another object hardly repeats. */
-  forgetSelectors(): void {
+  /** Forgets what it knows of single expressions, which another object hardly repeats. */
+  forgetExpressions(): void {
     this.shapes.clear();
+    this.inference.forget();
   }
 
   /** How long Prometheus returns the last sample of a series, in seconds. @default 300 */
@@ -141,12 +145,20 @@ export class SeriesCatalog {
 
   /** Whether a name is a classic histogram that a scrape converts, so that its series has the name itself. */
   isNative(name: string): boolean {
-    return this.allTargets.some(
-      ({ contract, scrape }) =>
-        contract !== undefined &&
-        this.contracts.of(contract)?.series.has(`${name}_bucket`) === true &&
-        storesNative(mapOf(scrape.fields['spec']), this.facts.prometheus),
+    this.natives ??= new Set(
+      this.allTargets.flatMap(({ contract, scrape }) =>
+        contract !== undefined && storesNative(mapOf(scrape.fields['spec']), this.facts.prometheus)
+          ? [...(this.contracts.of(contract)?.series.keys() ?? [])]
+          : [],
+      ),
     );
+    return this.natives.has(`${name}_bucket`);
+  }
+
+  /** Names of the labels of all targets. */
+  get targetLabelNames(): ReadonlySet<string> {
+    this.ofTargets ??= new Set(this.allTargets.flatMap(({ modelled }) => Object.keys(modelled.labels)));
+    return this.ofTargets;
   }
 
   /** Undefined for an unknown name, of which any series may exist. */

@@ -1,9 +1,9 @@
 import type { Selector } from '../../../promql/expr';
 import { defineCheck } from '../../check';
-import type { Analysis } from '../../expressions/analysis';
+import { selectorsIn } from '../../expressions/analysis';
 import { generalCure, histogramScrapes, type HistogramScrape } from '../../expressions/histogram-scrapes';
 import { aboutEach } from '../../expressions/report';
-import { nameOfSelector } from '../../expressions/series-catalog';
+import { nameOfSelector, type SeriesCatalog } from '../../expressions/series-catalog';
 
 const CLASSIC = /^(.+)_(bucket|count|sum)$/;
 
@@ -23,26 +23,25 @@ export const check = defineCheck({
   remedy:
     'Keep the classic series with scrapeClassicHistograms, or query the native histogram: histogram_count(x), histogram_fraction(0, 0.5, x), histogram_quantile(0.99, rate(x[5m])).',
   see: 'https://prometheus.io/docs/specs/native_histograms/#native-histograms-with-custom-bucket-boundaries',
-  needs: ['analysis', 'manifests', 'prometheus'],
-  find: ({ analysis, manifests, prometheus }) => {
-    const scrapes = histogramScrapes({ manifests, prometheus }, analysis.catalog.targets);
+  needs: ['catalog', 'expressions', 'manifests', 'prometheus'],
+  find: ({ catalog, expressions, manifests, prometheus }) => {
+    const scrapes = histogramScrapes({ manifests, prometheus }, catalog.targets);
     const general = generalCure(prometheus);
     if (general === undefined && scrapes.every(({ cure }) => cure === undefined)) return undefined;
-    const histograms = new Set(
-      analysis.selectors.flatMap(({ node }) => {
-        const [, base = '', suffix] = CLASSIC.exec(nameOfSelector(node) ?? '') ?? [];
-        return suffix === 'bucket' ? [base] : [];
-      }),
-    );
-    return aboutEach(analysis.selectors, (node) => {
+    const histograms = new Set<string>();
+    for (const { node } of selectorsIn(expressions)) {
+      const [, base = '', suffix] = CLASSIC.exec(nameOfSelector(node) ?? '') ?? [];
+      if (suffix === 'bucket') histograms.add(base);
+    }
+    return aboutEach(selectorsIn(expressions), (node) => {
       const name = nameOfSelector(node) ?? '';
       const [, base = '', suffix] = CLASSIC.exec(name) ?? [];
-      if (suffix === undefined || analysis.catalog.recordings.rulesOf(name).length > 0) return undefined;
-      const known = analysis.catalog.metric(name);
+      if (suffix === undefined || catalog.recordings.rulesOf(name).length > 0) return undefined;
+      const known = catalog.metric(name);
       // A summary has _count and _sum too, and a counter may be named like them.
       const isHistogram = known === undefined ? histograms.has(base) : known.kind === 'histogram';
       if (known !== undefined && !isHistogram) return undefined;
-      const of = converting(node, name, analysis, scrapes, general);
+      const of = converting(node, name, catalog, scrapes, general);
       if (of === undefined) return undefined;
       return {
         ...(isHistogram && of.certain ? {} : { severity: 'warning' as const }),
@@ -66,7 +65,7 @@ interface Converting {
 function converting(
   { matchers }: Selector,
   name: string,
-  { catalog }: Analysis,
+  catalog: SeriesCatalog,
   scrapes: readonly HistogramScrape[],
   general: string | undefined,
 ): Converting | undefined {

@@ -18,9 +18,9 @@ export const check = defineCheck({
   why: 'Two rules that record the same series overwrite each other. Two equal alerts are sent together.',
   remedy: 'Remove one of the two, or add a label that distinguishes their series.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/',
-  needs: ['analysis', 'rules', 'prometheus', 'manifests'],
+  needs: ['catalog', 'rules', 'prometheus', 'manifests'],
   find: (facts) => {
-    const { inference } = facts.analysis.catalog;
+    const { inference } = facts.catalog;
     return [...sameName(facts.rules).values()].map((rules) => {
       const firsts = new Map<string, ParsedRule>();
       // Most names are unique.

@@ -1,10 +1,14 @@
 import { nameOf } from '../../../kubernetes/object';
 import type { ScrapePath } from '../../../operator/scrape-path';
+import type { PrometheusSettings } from '../../../operator/settings';
+import type { Matcher } from '../../../promql/expr';
+import { selectorsIn } from '../../expressions/analysis';
+import type { Expression, ExpressionPlace } from '../../expressions/expression';
 import { nameOfSelector } from '../../expressions/series-catalog';
 import { aboutExpression } from '../../expressions/report';
 import { showMatcher } from '../../expressions/matchers';
 import { about } from '../shared/endpoint';
-import { defineCheck, type Facts, type Found } from '../../check';
+import { defineCheck, type Found } from '../../check';
 
 // An error where an expression matches a value of such a label that no target of the exporter can have; else a warning.
 // Silent where relabeling changes the label of the target or of the samples.
@@ -17,8 +21,11 @@ export const check = defineCheck({
   why: 'kube-state-metrics, cAdvisor, Pushgateway and federation expose namespace, pod, job or instance of other objects. Without `honorLabels: true`, the labels of the scrape win, and those become `exported_<name>`.',
   remedy: 'Set `honorLabels: true` on the endpoint of the exporter.',
   see: 'https://prometheus.io/docs/prometheus/latest/configuration/configuration/#scrape_config',
-  needs: ['paths', 'prometheus', 'analysis'],
-  find: (facts) => facts.paths.flatMap((path) => overwritten(path, facts)),
+  needs: ['paths', 'prometheus', 'expressions'],
+  find: ({ paths, prometheus, expressions }) => {
+    let read: readonly NamespaceRead[] | undefined;
+    return paths.map((path) => overwritten(path, prometheus, () => (read ??= namespacesRead(expressions))));
+  },
 });
 
 interface Exporter {
@@ -85,7 +92,8 @@ const EXPORTERS: readonly Exporter[] = [
 
 function overwritten(
   path: ScrapePath,
-  { prometheus, analysis }: Pick<Facts, 'prometheus' | 'analysis'>,
+  prometheus: PrometheusSettings,
+  read: () => readonly NamespaceRead[],
 ): Found {
   const { endpoint, links } = path;
   const exporter = EXPORTERS.find(({ is }) => links.length > 0 && is(path));
@@ -105,7 +113,7 @@ function overwritten(
       expected: 'a Prometheus without overrideHonorLabels',
       fix: 'overrideHonorLabels: false in the Prometheus',
     };
-  const missed = readInVain(path, exporter, analysis);
+  const missed = readInVain(path, exporter, read());
   const fix = 'honorLabels: true';
   if (missed !== undefined)
     return {
@@ -127,20 +135,36 @@ function overwritten(
   };
 }
 
-/** A matcher for a namespace other than that of the exporter. */
-function readInVain({ links }: ScrapePath, { series, labels }: Exporter, analysis: Facts['analysis']) {
-  const namespaces = new Set(links.flatMap(({ service }) => service?.namespace ?? []));
-  for (const { expression, node } of analysis.selectors) {
-    if (!series.test(nameOfSelector(node) ?? '')) continue;
-    const matcher = node.matchers.find(
-      ({ label, operator, value }) =>
-        label === 'namespace' &&
-        labels.includes(label) &&
-        operator === '=' &&
-        value !== '' &&
-        !namespaces.has(value),
-    );
-    if (matcher !== undefined) return { expression, matcher };
+/** A matcher for a namespace, in the first expression that has it for a series. */
+interface NamespaceRead {
+  readonly name: string;
+  readonly matcher: Matcher;
+  readonly expression: ExpressionPlace;
+}
+
+/** One pass over all expressions, of which only their places are kept. */
+function namespacesRead(expressions: Iterable<Expression>): readonly NamespaceRead[] {
+  const found = new Map<string, NamespaceRead>();
+  for (const { expression, node } of selectorsIn(expressions)) {
+    const name = nameOfSelector(node) ?? '';
+    for (const matcher of node.matchers) {
+      const { label, operator, value } = matcher;
+      const key = JSON.stringify([name, value]);
+      if (label !== 'namespace' || operator !== '=' || value === '' || found.has(key)) continue;
+      const { object, path, title } = expression;
+      found.set(key, { name, matcher, expression: { object, path, title } });
+    }
   }
-  return undefined;
+  return [...found.values()];
+}
+
+/** A matcher for a namespace other than that of the exporter. */
+function readInVain(
+  { links }: ScrapePath,
+  { series, labels }: Exporter,
+  all: readonly NamespaceRead[],
+): NamespaceRead | undefined {
+  if (!labels.includes('namespace')) return undefined;
+  const namespaces = new Set(links.flatMap(({ service }) => service?.namespace ?? []));
+  return all.find(({ name, matcher }) => series.test(name) && !namespaces.has(matcher.value));
 }

@@ -4,7 +4,6 @@ import { sanitizedLabel } from '../../../operator/selector-relabelings';
 import { defineCheck, type Contracts, type Found } from '../../check';
 import { linkedService } from '../../contract-of-link';
 import { queriedJobs } from '../../expressions/jobs';
-import { panelExpressions } from '../../expressions/panels';
 
 // Certain: no Service (or pod) that was read has the label, so the job has another name. That alone breaks nothing, and
 // charts do it. An error if an expression matches the value as the job in vain, or the service is in the catalog.
@@ -16,12 +15,11 @@ export const check = defineCheck({
   why: '`jobLabel` is the key of the label whose value becomes the job, not the name of the job. If the label is missing, the job is named after the Service, or after the PodMonitor.',
   remedy: 'Set `jobLabel` to the key of a label of the Service, or remove it.',
   see: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.ServiceMonitorSpec',
-  needs: ['paths', 'contracts', 'rules', 'manifests'],
+  needs: ['paths', 'contracts', 'expressions'],
   find: (facts) => {
-    const { paths, contracts, manifests } = facts;
+    const { paths, contracts } = facts;
     let jobs: ReadonlySet<string> | undefined;
-    const isQueried = (job: string) =>
-      (jobs ??= queriedJobs([...facts.rules, ...panelExpressions(manifests)])).has(job);
+    const isQueried = (job: string) => (jobs ??= queriedJobs(facts.expressions)).has(job);
     return paths
       .filter(({ index }) => index === 0)
       .flatMap((path) => missingLabel(path, contracts, isQueried));

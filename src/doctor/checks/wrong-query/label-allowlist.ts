@@ -4,7 +4,6 @@ import { walk, type Expr } from '../../../promql/expr';
 import { nameOfSelector } from '../../expressions/series-catalog';
 import { aboutExpression } from '../../expressions/report';
 import { aboutValues } from '../shared/given-values';
-import { argumentsOfStateMetrics } from '../shared/kube-state-metrics';
 import { defineCheck, type Facts, type Reported } from '../../check';
 
 // Certain where the arguments of kube-state-metrics or its values were read: it exposes only listed labels. A warning where
@@ -17,19 +16,18 @@ export const check = defineCheck({
   why: 'kube-state-metrics exposes labels and annotations of objects only if they are in `--metric-labels-allowlist` and `--metric-annotations-allowlist`; without them, kube_pod_labels has no label_... at all.',
   remedy: 'Add the label to `kube-state-metrics.metricLabelsAllowlist`, e.g. `pods=[team]`.',
   see: 'https://github.com/kubernetes/kube-state-metrics/blob/main/docs/developer/cli-arguments.md',
-  needs: ['analysis', 'manifests', 'prometheus'],
+  needs: ['analysis', 'stateMetricsArguments', 'manifests', 'prometheus'],
+  inParts: true,
   find: (facts) => {
     const lists = allowlists(facts);
     if (lists === undefined) return undefined;
-    const reported = new Set<string>();
     return facts.analysis.expressions.flatMap((expression): readonly Reported[] => {
       const { expr } = expression;
       if (expr === undefined) return [];
       return readIn(expr).flatMap(({ resource, part, label }): readonly Reported[] => {
         const id = `${resource} ${part} ${label}`;
         const allowed = lists[part].get(resource) ?? [];
-        if (reported.has(id) || allowed.some((key) => key === '*' || exposed(key) === label)) return [];
-        reported.add(id);
+        if (allowed.some((key) => key === '*' || exposed(key) === label)) return [];
         const setting = part === 'labels' ? 'metricLabelsAllowlist' : 'metricAnnotationsAllowList';
         const entry = `${resource}=[${[...allowed, keyOf(label, facts.manifests)].join(',')}]`;
         // One list has the entries of all resources.
@@ -38,15 +36,18 @@ export const check = defineCheck({
           .map(([other, keys]) => `${other}=[${keys.join(',')}]`);
         const whole = [...entries, entry];
         return [
-          aboutExpression(expression, {
-            ...(lists.uncertain === true ? { severity: 'warning' as const } : {}),
-            message: `kube-state-metrics does not expose the ${part === 'labels' ? 'label' : 'annotation'} ${label} of ${resource}`,
-            found: `${part === 'labels' ? 'label' : 'annotation'}_${label}`,
-            expected: entry,
-            fix: lists.isValues
-              ? `kube-state-metrics: { ${setting}: ${JSON.stringify(whole)} }`
-              : `in the arguments of kube-state-metrics: --metric-${part}-allowlist=${whole.join(',')}`,
-          }),
+          {
+            ...aboutExpression(expression, {
+              ...(lists.uncertain === true ? { severity: 'warning' as const } : {}),
+              message: `kube-state-metrics does not expose the ${part === 'labels' ? 'label' : 'annotation'} ${label} of ${resource}`,
+              found: `${part === 'labels' ? 'label' : 'annotation'}_${label}`,
+              expected: entry,
+              fix: lists.isValues
+                ? `kube-state-metrics: { ${setting}: ${JSON.stringify(whole)} }`
+                : `in the arguments of kube-state-metrics: --metric-${part}-allowlist=${whole.join(',')}`,
+            }),
+            once: id,
+          },
         ];
       });
     });
@@ -64,8 +65,10 @@ type Lists = Readonly<Record<Part, ReadonlyMap<string, readonly string[]>>> & {
 /** As kube-state-metrics names the label of a series, without its prefix. */
 const exposed = (key: string): string => key.replaceAll(/[^A-Za-z0-9_]/g, '_');
 
-function allowlists({ manifests, prometheus }: Pick<Facts, 'manifests' | 'prometheus'>): Lists | undefined {
-  const given = argumentsOfStateMetrics(manifests);
+function allowlists({
+  stateMetricsArguments: given,
+  prometheus,
+}: Pick<Facts, 'stateMetricsArguments' | 'prometheus'>): Lists | undefined {
   if (given !== undefined) {
     const args = given.join('\n');
     const of = (part: Part) => entriesOf(new RegExp(`--metric-${part}-allowlist=(.*)`).exec(args)?.[1] ?? '');
@@ -139,10 +142,9 @@ function labelsOf(node: Expr): readonly string[] {
 }
 
 /** The label of a pod or object that was read; else the usual form of labels of Kubernetes; else all, as _ replaces any sign. */
-function keyOf(label: string, { pods, objects }: Manifests): string {
-  const known = [...pods.all, ...objects].flatMap(({ labels }) => Object.keys(labels));
+function keyOf(label: string, { labelKeys }: Manifests): string {
   return (
-    known.find((key) => exposed(key) === label) ??
+    [...labelKeys].find((key) => exposed(key) === label) ??
     (/^app_kubernetes_io_[a-z]+$/.test(label)
       ? label.replace(/^app_kubernetes_io_/, 'app.kubernetes.io/')
       : label.includes('_')

@@ -4,7 +4,6 @@ import { walk, type Expr } from '../../../promql/expr';
 import { aboutExpression } from '../../expressions/report';
 import { nameOfSelector } from '../../expressions/series-catalog';
 import { aboutValues } from '../shared/given-values';
-import { argumentsOfStateMetrics } from '../shared/kube-state-metrics';
 import { defineCheck, type Facts, type Reported } from '../../check';
 
 // Certain where the arguments of kube-state-metrics or its values were read, as every kube_ series comes from it.
@@ -17,7 +16,8 @@ export const check = defineCheck({
   why: 'With `--metric-allowlist`, kube-state-metrics exposes only what one of its regular expressions matches, and with `--metric-denylist` all the rest. It does not log which metrics it leaves out.',
   remedy: 'Add the metric to the allowlist, or remove the expression that matches it from the denylist.',
   see: 'https://github.com/kubernetes/kube-state-metrics/blob/main/docs/developer/cli-arguments.md',
-  needs: ['analysis', 'manifests', 'prometheus'],
+  needs: ['analysis', 'stateMetricsArguments', 'prometheus'],
+  inParts: true,
   find: (facts) => {
     const list = listIn(facts);
     if (list === undefined) return undefined;
@@ -47,8 +47,10 @@ interface MetricList {
   readonly allows: boolean;
 }
 
-function listIn({ manifests, prometheus }: Pick<Facts, 'manifests' | 'prometheus'>): MetricList | undefined {
-  const args = argumentsOfStateMetrics(manifests);
+function listIn({
+  stateMetricsArguments: args,
+  prometheus,
+}: Pick<Facts, 'stateMetricsArguments' | 'prometheus'>): MetricList | undefined {
   const section = mapOf(mapOf(aboutValues(prometheus)?.values)['kube-state-metrics']);
   const found = (['allow', 'deny'] as const).map((kind): MetricList => {
     const flag = `--metric-${kind}list`;

@@ -1,10 +1,9 @@
 import { aboutEach, aboutExpression, type Described } from '../../expressions/report';
-import { defineCheck, type Facts, type Found } from '../../check';
-import { listOf, mapOf, textOf } from '../../../kubernetes/object';
+import { defineCheck, type Found } from '../../check';
 import { walk } from '../../../promql/expr';
 import { DURATIONS } from '../../../promql/lengths';
 import { tryParse } from '../../../promql/try-parse';
-import { duration, tryMilliseconds } from '../../../promql/window';
+import { duration } from '../../../promql/window';
 import type { Expression } from '../../expressions/expression';
 import { intervalOf, RATES, rangeOf } from '../../expressions/ranges';
 
@@ -17,29 +16,26 @@ export const check = defineCheck({
   why: 'rate() needs two samples in its window. With fewer than four scrapes in the window, one or two failed scrapes leave it without a value; with fewer than two it never has a value. A window without a unit is in seconds, and a syntax error before Prometheus 2.54.',
   remedy: 'Make the window at least four times the interval. In Grafana use $__rate_interval.',
   see: 'https://prometheus.io/docs/prometheus/latest/querying/functions/#rate',
-  needs: ['analysis', 'prometheus', 'paths', 'manifests'],
+  needs: ['analysis', 'shortestInterval'],
   inParts: true,
-  find: ({ analysis: { calls, catalog, expressions }, prometheus, paths, manifests }) => {
-    const least = leastInterval({ prometheus, paths, manifests });
-    return [
-      aboutEach(calls, (node) => {
-        const range = RATES.includes(node.name) ? rangeOf(node) : undefined;
-        if (range === undefined) return undefined;
-        const { window } = range;
-        const interval = intervalOf(range.selector, catalog);
-        if (interval === undefined) return tooShort(node.name, window, least);
-        if (window >= 4 * interval) return undefined;
-        const never = window < 2 * interval;
-        return {
-          severity: never ? 'error' : 'warning',
-          message: `${node.name} over ${duration(window)} of samples every ${duration(interval)} ${never ? 'never has a value' : 'has no value after a failed scrape'}`,
-          found: duration(window),
-          ...longer(interval),
-        };
-      }),
-      expressions.map(withoutUnit),
-    ];
-  },
+  find: ({ analysis: { calls, catalog, expressions }, shortestInterval }) => [
+    aboutEach(calls, (node) => {
+      const range = RATES.includes(node.name) ? rangeOf(node) : undefined;
+      if (range === undefined) return undefined;
+      const { window } = range;
+      const interval = intervalOf(range.selector, catalog);
+      if (interval === undefined) return tooShort(node.name, window, shortestInterval);
+      if (window >= 4 * interval) return undefined;
+      const never = window < 2 * interval;
+      return {
+        severity: never ? 'error' : 'warning',
+        message: `${node.name} over ${duration(window)} of samples every ${duration(interval)} ${never ? 'never has a value' : 'has no value after a failed scrape'}`,
+        found: duration(window),
+        ...longer(interval),
+      };
+    }),
+    expressions.map(withoutUnit),
+  ],
 });
 
 const longer = (interval: number): Pick<Described, 'expected' | 'fix'> => ({
@@ -55,26 +51,6 @@ const tooShort = (name: string, window: number, least: number | undefined): Desc
         found: duration(window),
         ...longer(least),
       };
-
-/** Seconds between the most frequent scrapes that are known; undefined where not even a default was read. */
-function leastInterval({
-  prometheus,
-  paths,
-  manifests,
-}: Pick<Facts, 'prometheus' | 'paths' | 'manifests'>): number | undefined {
-  const { origin, object, scrapeInterval } = prometheus;
-  // What Prometheus takes without a configuration says nothing about one that was not read.
-  if (origin === 'chart defaults' || object?.plain === 'assumed') return undefined;
-  const own = [
-    ...paths.map(({ endpoint }) => endpoint.interval),
-    ...manifests.kind('Probe', 'ScrapeConfig').map(({ fields }) => {
-      const { interval, scrapeInterval: ofConfig } = mapOf(fields['spec']);
-      return textOf(interval) ?? textOf(ofConfig);
-    }),
-    ...listOf(object?.fields['scrapeConfigs']).map((job) => textOf(mapOf(job)['scrape_interval'])),
-  ].flatMap((text) => tryMilliseconds(text ?? '') || []);
-  return Math.min(scrapeInterval, ...own.map((length) => length / 1000));
-}
 
 /** Windows this short hold a sample or two; longer ones may be seconds on purpose. */
 const SECONDS = 60;

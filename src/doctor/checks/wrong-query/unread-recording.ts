@@ -10,8 +10,8 @@ export const check = defineCheck({
   remedy:
     'Use the series in a rule or dashboard, or remove the rule. Series in the documentation of this project count as used.',
   see: 'https://prometheus.io/docs/practices/rules/',
-  needs: ['analysis', 'rules', 'seriesRead'],
-  find: ({ analysis: { catalog }, rules, seriesRead }) => {
+  needs: ['catalog', 'rules', 'seriesRead'],
+  find: ({ catalog, rules, seriesRead }) => {
     // Dashboards of foreign stacks were not all read; those of the catalog were.
     if (catalog.contracts.size === 0) return undefined;
     return rules.map(({ object, path, kind, name }) => {

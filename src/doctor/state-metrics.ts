@@ -1,8 +1,8 @@
-import type { Manifests } from '../../../kubernetes/manifests';
-import { listOf, mapOf, textOf, textsOf } from '../../../kubernetes/object';
+import type { Manifests } from '../kubernetes/manifests';
+import { listOf, mapOf, textOf, textsOf } from '../kubernetes/object';
 
 /** Command and arguments of kube-state-metrics, where its pods were read. */
-export function argumentsOfStateMetrics(manifests: Manifests): readonly string[] | undefined {
+export function stateMetricsArguments(manifests: Manifests): readonly string[] | undefined {
   const [first] = manifests
     .kind('Deployment', 'StatefulSet')
     .flatMap(({ fields }) =>
