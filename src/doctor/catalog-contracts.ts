@@ -4,6 +4,7 @@ import { scrapeKindOf, type Scrape } from '../catalog/scrape/index';
 import type { Service } from '../catalog/service';
 import { controllerOf, isServing, isWritten, runsElsewhere, workloadOf } from '../catalog/workload/index';
 import type { Manifests } from '../kubernetes/manifests';
+import type { Monitor } from '../kubernetes/monitor';
 import type { Labels } from '../kubernetes/object';
 import { groupBy } from '../findings/group-by';
 import { storedNames } from '../metrics/series';
@@ -29,6 +30,10 @@ export function catalogContracts(services: readonly Service[], manifests: Manife
     services.flatMap((service) => monitorsOf(service).map((name) => [name, service] as const)),
   );
   const known = new Map<string, Service>();
+  const written = groupBy(
+    [...manifests.monitors.entries()].filter(([, monitor]) => isSynthesized(monitor)),
+    ([, { name }]) => name,
+  );
   for (const { name, labels, namespaces, selector } of manifests.monitors) {
     const service = byName.get(name);
     if (service === undefined || !isSynthesized({ labels }) || namespaces === 'any') continue;
@@ -43,12 +48,7 @@ export function catalogContracts(services: readonly Service[], manifests: Manife
   }
   const unmonitored = new Set(
     services
-      .filter(
-        (service) =>
-          !manifests.monitors.some(
-            (monitor) => monitorsOf(service).includes(monitor.name) && isSynthesized(monitor),
-          ),
-      )
+      .filter((service) => !monitorsOf(service).some((name) => written.has(name)))
       .flatMap(({ metrics }) => Object.values(metrics).flatMap(storedNames)),
   );
   const find = ({ namespace, name }: Parameters<Contracts['of']>[0]) => known.get(`${namespace}/${name}`);
@@ -59,7 +59,7 @@ export function catalogContracts(services: readonly Service[], manifests: Manife
       return service && { name: service.name, contract: service.metrics };
     },
     unmonitored: (series) => unmonitored.has(series),
-    watched: services.flatMap((service) => watchedBy(service, manifests)),
+    watched: services.flatMap((service) => watchedBy(service, written)),
     of: (scraped) => find(scraped)?.metrics,
     scraped: (scraped) => {
       const service = find(scraped);
@@ -99,11 +99,14 @@ function statedFields(scrape: Scrape): Readonly<Record<string, unknown>> {
 }
 
 /** In the namespaces that its monitors search; without a monitor, in its own. */
-function watchedBy(service: Service, { monitors }: Manifests): readonly WatchedWorkload[] {
-  const names = monitorsOf(service);
-  const searched = monitors
-    .filter((monitor) => names.includes(monitor.name) && isSynthesized(monitor))
-    .flatMap(({ namespaces }) => (namespaces === 'any' ? [] : namespaces));
+function watchedBy(
+  service: Service,
+  written: ReadonlyMap<string, readonly (readonly [number, Monitor])[]>,
+): readonly WatchedWorkload[] {
+  const searched = monitorsOf(service)
+    .flatMap((name) => written.get(name) ?? [])
+    .toSorted(([a], [b]) => a - b)
+    .flatMap(([, { namespaces }]) => (namespaces === 'any' ? [] : namespaces));
   const namespaces = searched.length === 0 ? [service.namespace ?? []].flat() : searched;
   const watched = namespaces.flatMap((namespace) => {
     const workload = workloadOf(service, namespace);

@@ -69,9 +69,12 @@ export const textsOf = (value: unknown): readonly string[] =>
 export const numberOf = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 
+/** The map itself, where all of its values are texts. */
 export function labelsOf(value: unknown): Labels {
-  const entries = Object.entries(mapOf(value));
-  return Object.fromEntries(
-    entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
+  const map = mapOf(value);
+  return Object.values(map).every((item) => typeof item === 'string')
+    ? (map as Labels)
+    : Object.fromEntries(
+        Object.entries(map).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+      );
 }

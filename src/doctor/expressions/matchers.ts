@@ -10,7 +10,7 @@ function wholeMatch(pattern: string): (value: string) => boolean {
 }
 
 /** Whether a matcher matches a label value; "" is a missing label. A regular expression is compiled once. */
-function matching({ operator, value: wanted }: Matcher): (value: string) => boolean {
+export function matching({ operator, value: wanted }: Matcher): (value: string) => boolean {
   switch (operator) {
     case '=':
       return (value) => value === wanted;

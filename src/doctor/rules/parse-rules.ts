@@ -65,7 +65,8 @@ class LazyRule implements ParsedRule {
   }
 
   get labels(): Labels {
-    return { ...this.of.labels, ...labelsOf(this.fields['labels']) };
+    const own = labelsOf(this.fields['labels']);
+    return Object.keys(this.of.labels).length === 0 ? own : { ...this.of.labels, ...own };
   }
 
   get annotations(): Labels {

@@ -1,10 +1,10 @@
 import { ownValue } from '../../../findings/fields';
-import { Inference } from '../../expressions/infer';
+import { Inference, type Lookup } from '../../expressions/infer';
 import { ANYTHING, constant, factOf, withLabels } from '../../expressions/shape';
 import type { ParsedRule } from '../../rules/parsed-rule';
 
 /** Without assumptions about the labels of series. */
-const INFERENCE = new Inference(() => ANYTHING);
+const anything: Lookup = () => ANYTHING;
 
 /** Value of a label of an alert: '' where it certainly has none, undefined where its series or a template decide. */
 export function alertLabel(rule: ParsedRule, label: string): string | undefined {
@@ -12,11 +12,13 @@ export function alertLabel(rule: ParsedRule, label: string): string | undefined 
   const own = ownValue(rule.labels, label);
   if (own !== undefined) return own.includes('{{') ? undefined : own;
   const { expr } = rule;
-  return expr !== undefined && factOf(INFERENCE.of(expr), label).presence === 'never' ? '' : undefined;
+  return expr !== undefined && factOf(new Inference(anything).of(expr), label).presence === 'never'
+    ? ''
+    : undefined;
 }
 
 /** With the labels that selectors match by equality. */
-const MATCHED = new Inference(({ matchers }) =>
+const matched: Lookup = ({ matchers }) =>
   withLabels(
     ANYTHING,
     constant(
@@ -24,14 +26,13 @@ const MATCHED = new Inference(({ matchers }) =>
         matchers.filter(({ operator }) => operator === '=').map(({ label, value }) => [label, value]),
       ),
     ),
-  ),
-);
+  );
 
 /** The values that a label of an alert can have, as its own labels and the matchers of its expression limit them. */
 export function alertLabelValues(rule: ParsedRule, label: string): readonly string[] | undefined {
   const known = alertLabel(rule, label);
   if (known !== undefined) return [known];
   if (rule.expr === undefined || ownValue(rule.labels, label) !== undefined) return undefined;
-  const { presence, values } = factOf(MATCHED.of(rule.expr), label);
+  const { presence, values } = factOf(new Inference(matched).of(rule.expr), label);
   return presence === 'always' && values !== undefined && values.size > 0 ? [...values] : undefined;
 }

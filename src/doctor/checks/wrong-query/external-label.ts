@@ -16,8 +16,8 @@ export const check = defineCheck({
     const external = new Map(Object.entries(externalLabels));
     if (external.size === 0) return undefined;
     // Relabeling can attach the same label to targets.
-    for (const { modelled } of analysis.catalog.allTargets)
-      for (const label of Object.keys(modelled.labels)) external.delete(label);
+    for (const label of external.keys())
+      if (analysis.catalog.targetLabelNames.has(label)) external.delete(label);
     if (external.size === 0) return undefined;
     return aboutEach(analysis.selectors, (node, { of }) => {
       // A panel may query the remote storage. A series known to lack the label has its own finding.

@@ -2,7 +2,7 @@ import { listOf, mapOf } from '../../../kubernetes/object';
 import { re2Error } from '../../../metrics/labels';
 import type { PrometheusSettings } from '../../../operator/settings';
 import { oneOf } from '../../expressions/report';
-import { matches, showMatcher } from '../../expressions/matchers';
+import { matching, showMatcher } from '../../expressions/matchers';
 import { isOneLetterOff, nearest } from '../../expressions/nearest';
 import { quote } from '../../../promql/print';
 import type { ParsedRule } from '../../rules/parsed-rule';
@@ -37,16 +37,24 @@ export const check = defineCheck({
     };
     const routings = alertRoutings(manifests, prometheus);
     const matched = matchedLabels(routings);
+    /** By label, as routes match few labels again and again. */
+    const known = new Map<string, ReadonlySet<string | undefined>>();
+    const valuesOf = (label: string): ReadonlySet<string | undefined> => {
+      const values = known.get(label) ?? new Set(alerts.map((rule) => valueOf(rule, label)));
+      known.set(label, values);
+      return values;
+    };
+    const isAlert = new Set(alerts.map(({ name }) => name));
+    const names = [...isAlert];
     /** @param isAll whether a matcher without an alert is wrong, because all rules were read */
     const unmatched = (about: Subject, matcher: RouteMatcher, isAll: boolean): Reported | undefined => {
       const { label, operator, value, path, write, writeFor } = matcher;
       const isRegex = operator.endsWith('~');
       if (label === 'namespace' || isPlaceholder(value) || (isRegex && re2Error(value) !== undefined))
         return undefined;
-      const values = [...new Set(alerts.map((rule) => valueOf(rule, label)))];
-      const isName =
-        MISTAKEN.test(label) && !operator.startsWith('!') && alerts.some(({ name }) => name === value);
-      if (!isName && values.some((one) => one === undefined || matches(matcher, one))) return undefined;
+      const values = [...valuesOf(label)];
+      const isName = MISTAKEN.test(label) && !operator.startsWith('!') && isAlert.has(value);
+      if (!isName && anyMatches(matcher, values)) return undefined;
       const there = values.filter((one) => one !== undefined && one !== '') as readonly string[];
       const meant = isRegex ? undefined : there.find((one) => isOneLetterOff(value, one));
       const [named, ...more] = isRegex || meant !== undefined ? [] : alertsNamed(value, alerts);
@@ -68,7 +76,6 @@ export const check = defineCheck({
                 : `match alertname=~${quote([named, ...more].join('|'))} instead`,
       };
     };
-    const names = [...new Set(alerts.map(({ name }) => name))];
     const extent = extentOf({ manifests, prometheus, cluster });
     /** Whether these are the alerts that the routes and inhibitions were written for. */
     const areMeant = routings.some(({ routes, inhibitions }) =>
@@ -82,7 +89,7 @@ export const check = defineCheck({
       if (label !== 'alertname' || operator.startsWith('!') || isPlaceholder(value) || value === '')
         return undefined;
       if (operator === '=~' && re2Error(value) !== undefined) return undefined;
-      if (names.some((name) => matches(matcher, name)) || (extent === 'some' && !areMeant)) return undefined;
+      if (anyMatches(matcher, names) || (extent === 'some' && !areMeant)) return undefined;
       if (extent === 'some' && OF_CHART.test(value)) return undefined;
       // matcher-without-regex reports a pattern that is compared as it is.
       if (operator === '=' && /[*|]/.test(value)) return undefined;
@@ -115,6 +122,12 @@ export const check = defineCheck({
     ];
   },
 });
+
+/** Undefined stands for any value. */
+function anyMatches(matcher: RouteMatcher, values: readonly (string | undefined)[]): boolean {
+  const matches = matching(matcher);
+  return values.some((value) => value === undefined || matches(value));
+}
 
 /** What a value names without being a label: an alert, its group or its resource, in any spelling. */
 function alertsNamed(value: string, alerts: readonly ParsedRule[]): readonly string[] {
@@ -175,7 +188,10 @@ const isNamed = (matcher: RouteMatcher, names: readonly string[]): boolean =>
   !matcher.operator.startsWith('!') &&
   !(matcher.operator === '=~' && re2Error(matcher.value) !== undefined) &&
   // Every configuration of the chart has these.
-  names.some((name) => !OF_CHART.test(name) && matches(matcher, name));
+  anyMatches(
+    matcher,
+    names.filter((name) => !OF_CHART.test(name)),
+  );
 
 /** Whether all rules were read, or those of a folder without a configuration, or some of those that an operator selects. */
 function extentOf({
