@@ -36,7 +36,7 @@ export function suppressionsIn(
 ): readonly Suppression[] {
   const file = suppressions ?? (existsSync(SUPPRESSIONS_FILE) ? SUPPRESSIONS_FILE : undefined);
   return [
-    ...[...texts].flatMap(([name, text]) => commentSuppressions(text, name)),
+    ...[...texts.keys()].flatMap((name) => commentSuppressions(texts.get(name) ?? '', name)),
     ...(file === undefined ? [] : fileSuppressions(readNamed(file, '--suppressions'), file)),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { limitGarbage } from '../findings/garbage';
 import { InvalidInput } from '../findings/invalid-input';
 import { redactText } from '../findings/redact';
 import { exitCode } from '../findings/report';
@@ -56,12 +57,13 @@ async function doctor(paths: readonly string[], options: DoctorOptions): Promise
   const { diagnose } = await import('../doctor/diagnose');
   const { gather } = await import('../doctor/evidence');
   const { accept } = await import('./accept');
+  limitGarbage();
   const { cluster, prometheus, values } = options;
   const isGiven = paths.length > 0 || [cluster, prometheus, values].some((given) => given !== undefined);
   const sources = { ...options, plain: 'alone' as const, paths: isGiven ? paths : [OUTPUT_FOLDER] };
   const evidence = await gather(sources, (await loadStackIfAny(options.config))?.services ?? []);
   const { facts, report: all } = diagnose(evidence);
-  const report = accept(all, evidence.texts ?? new Map(), options);
+  const report = accept(all, evidence.texts ?? new Map<string, string>(), options);
   if (options.graph || options.mermaid) {
     const { asMermaid, asText } = await import('../doctor/graph/formats');
     const { chainOf } = await import('../doctor/graph/chain');

@@ -30,7 +30,7 @@ export interface Evidence
 }
 
 export function diagnose(
-  { findings = [], notes = [], services = [], texts = new Map(), ...sources }: Evidence,
+  { findings = [], notes = [], services = [], texts = new Map<string, string>(), ...sources }: Evidence,
   checks: readonly Check[] = everyCheck,
 ): Diagnosis {
   const given = { ...sources, contracts: (manifests: Manifests) => catalogContracts(services, manifests) };

@@ -4,6 +4,7 @@ import type { Evidence } from './diagnose';
 import { settledFacts } from './facts';
 import { namesRead } from './expressions/metric-names';
 import { readFiles, readValues } from './sources/files';
+import { ReadTexts } from './sources/file-texts';
 import { readText } from './sources/find-files';
 import { valuesObjects } from './sources/values-objects';
 import { readCluster } from './sources/kubectl';
@@ -102,15 +103,14 @@ export async function gather(
       ? undefined
       : await attempt(() => askPrometheus(prometheus, [...namesRead(rules ?? [])], access));
   if (objects === undefined && live === undefined) throw unreached[0];
+  const texts = files?.texts ?? new ReadTexts();
+  if (values !== undefined && valuesText !== undefined) texts.add(values, values, valuesText);
   return {
     services,
     ...known,
     ...(live === undefined ? {} : { live }),
     ...(dump === undefined ? {} : { cluster: dump.cluster }),
-    texts: new Map([
-      ...(files?.texts ?? []),
-      ...(values === undefined || valuesText === undefined ? [] : [[values, valuesText] as const]),
-    ]),
+    texts,
     findings: files?.findings ?? [],
     notes: [...(files?.notes ?? []), ...unreached.map(({ message }) => `Not reached: ${message}`)],
   };

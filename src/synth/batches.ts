@@ -1,13 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import type { Environment } from '../catalog/environment';
 import { environmentWarnings } from '../catalog/environment-warnings';
 import { placeServices, type Variables } from '../catalog/placement';
 import type { Service } from '../catalog/service';
 import { diagnose } from '../doctor/diagnose';
 import type { Finding, Problem } from '../findings/finding';
+import { allowGarbage, limitGarbage } from '../findings/garbage';
 import { groupBy } from '../findings/group-by';
 import { InvalidInput } from '../findings/invalid-input';
 import { renderManifests, renderShared } from '../outputs/kubernetes/manifests';
@@ -26,9 +26,6 @@ import type { OutputFile } from './write-files';
 
 /** Services that are rendered, proven and forgotten together: large enough that the work repeated for each batch is small. */
 export const SERVICES_IN_BATCH = 50;
-
-/** Percent of the memory in use up to which garbage may grow. By default V8 lets it grow to several times as much. */
-const GARBAGE = 50;
 
 /** Where and how services are rendered in batches. */
 export interface Batching {
@@ -51,7 +48,7 @@ export function renderInBatches(
   batching: Batching,
 ): RenderedStack | undefined {
   if (environment.patches.length > 0) return undefined;
-  setFlagsFromString(`--heap-growing-percent=${GARBAGE}`);
+  limitGarbage();
   try {
     return render(services, environment, variables, batching);
   } catch (error) {
@@ -59,7 +56,7 @@ export function renderInBatches(
     if (error instanceof InvalidInput || systemCode(error) !== undefined) return undefined;
     throw error;
   } finally {
-    setFlagsFromString('--heap-growing-percent=0');
+    allowGarbage();
   }
 }
 

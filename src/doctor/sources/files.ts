@@ -5,14 +5,21 @@ import { InvalidInput } from '../../findings/invalid-input';
 import { mapOf, type KubernetesObject } from '../../kubernetes/object';
 import { readDocuments, readValidDocuments } from '../../kubernetes/read';
 import type { GivenValues } from '../../operator/prometheus-settings';
-import type { FileTexts } from '../located';
 import { listedValues, syntaxFinding, unnamedFinding, unreadable } from '../syntax-finding';
 import { deployedValues } from './deployed-values';
+import { ReadTexts } from './file-texts';
 import { filesBelow, named, readText, STDIN, unique } from './find-files';
 import { besideOthers, isOperated, mountedFiles, plainObject, unreadRules } from './plain-files';
 import { isListOfValues, looksLikeValues, mayBeValues, valuesOf } from './helm-values';
 import { quotedTemplates } from './unquoted-templates';
-import { changesTo, kustomizationIn, patchesIn, type Changes, type Kustomization } from './kustomization';
+import {
+  changesTo,
+  isKustomization,
+  kustomizationIn,
+  patchesIn,
+  type Changes,
+  type Kustomization,
+} from './kustomization';
 
 export interface Files {
   readonly objects: readonly KubernetesObject[];
@@ -22,7 +29,7 @@ export interface Files {
   /** What was skipped, as sentences. */
   readonly notes: readonly string[];
   /** Texts of the files, by their names in findings. */
-  readonly texts: FileTexts;
+  readonly texts: ReadTexts;
 }
 
 export interface ReadOptions {
@@ -45,23 +52,21 @@ const SHOWN = 5;
  */
 export function readFiles(paths: readonly string[], { plain }: ReadOptions = {}): Files {
   const findings: Finding[] = [];
+  const unread: Finding[] = [];
   /** What is named has to be readable; what is merely found below a folder becomes a finding. */
   const tolerant = <T>(path: string, otherwise: T, read: () => T): T => {
     try {
       return read();
     } catch (error) {
       if (!(error instanceof InvalidInput) || paths.includes(path)) throw error;
-      findings.push(unreadable(error, named(path)));
+      unread.push(unreadable(error, named(path)));
       return otherwise;
     }
   };
   const files = paths.flatMap((path) => filesBelow(path, tolerant, plain !== undefined));
-  const read = unique(files).flatMap((file) => {
-    const text = tolerant<string | undefined>(file, undefined, () => readText(file));
-    return text === undefined ? [] : [[file, text] as const];
-  });
-  const kustomizations = read.flatMap(([file, text]) => kustomizationIn(file, text) ?? []);
-  const texts = withoutPatches(read);
+  const all = unique(files);
+  const { kustomizations, patches } = kustomizationsAmong(all);
+  const texts = new ReadTexts();
   const objects: KubernetesObject[] = [];
   const templates: string[] = [];
   const given: GivenValues[] = [];
@@ -69,8 +74,12 @@ export function readFiles(paths: readonly string[], { plain }: ReadOptions = {})
   const unnamed: KubernetesObject[] = [];
   /** Files that may be values of another chart, too. */
   const unclear: string[] = [];
-  for (const [path, text] of texts) {
+  for (const path of all) {
+    if (patches.has(resolve(path))) continue;
+    const text = tolerant<string | undefined>(path, undefined, () => readText(path));
+    if (text === undefined) continue;
     const file = named(path);
+    texts.add(file, path, text);
     if (text.includes('{{') && isOfChart(path)) {
       templates.push(file);
       continue;
@@ -111,14 +120,14 @@ export function readFiles(paths: readonly string[], { plain }: ReadOptions = {})
     plain === undefined
       ? deployed
       : [...deployed, ...besideOthers(readPlain, deployed, hasValues, plain.each)];
-  if (placed.length === 0 && given.length === 0 && findings.length === 0)
+  if (placed.length === 0 && given.length === 0 && findings.length + unread.length === 0)
     throw nothingIn(paths, templates.length, nothingKnown(unclear));
   const [values, ...others] = [...given, ...deployedValues(placed)];
   return {
     objects: placed,
     ...(values === undefined ? {} : { values }),
-    findings,
-    texts: new Map(texts.map(([path, text]) => [named(path), text])),
+    findings: [...unread, ...findings],
+    texts,
     notes: [
       ...(templates.length === 0
         ? []
@@ -231,10 +240,24 @@ export function readValues(file: string, text = readText(file)): GivenValues {
   return valuesOf(value, text, file);
 }
 
-/** A Kustomize patch looks like an object, but is only a part of one. */
-function withoutPatches(
-  texts: readonly (readonly [string, string])[],
-): readonly (readonly [string, string])[] {
-  const patches = new Set(texts.flatMap(([file, text]) => patchesIn(file, text)));
-  return patches.size === 0 ? texts : texts.filter(([file]) => !patches.has(resolve(file)));
+interface Kustomizations {
+  readonly kustomizations: readonly Kustomization[];
+  /** Absolute paths of files that look like objects, and are only a part of one. */
+  readonly patches: ReadonlySet<string>;
+}
+
+/** Read before all others, as they change what these contain. */
+function kustomizationsAmong(files: readonly string[]): Kustomizations {
+  const texts = files.filter(isKustomization).flatMap((file) => {
+    try {
+      return [[file, readText(file)] as const];
+    } catch {
+      // Reported when all files are read.
+      return [];
+    }
+  });
+  return {
+    kustomizations: texts.flatMap(([file, text]) => kustomizationIn(file, text) ?? []),
+    patches: new Set(texts.flatMap(([file, text]) => patchesIn(file, text))),
+  };
 }

@@ -6,12 +6,13 @@ import { isMap, labelsOf, listOf, mapOf, textOf, textsOf, type Labels } from '..
 
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
+export const isKustomization = (file: string): boolean => NAMES.includes(basename(file));
+
 /**
- * Files that a kustomization applies as patches, as absolute paths; nothing for any other file.
+ * Files that a kustomization applies as patches, as absolute paths.
  * @see https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/patches/
  */
 export function patchesIn(file: string, text: string): readonly string[] {
-  if (!NAMES.includes(basename(file))) return [];
   const kustomization = tryParse(text);
   if (!isMap(kustomization)) return [];
   const { patches, patchesStrategicMerge, patchesJson6902 } = kustomization;
@@ -41,7 +42,6 @@ const CHANGING = words(`
 
 /** @see https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/ */
 export function kustomizationIn(file: string, text: string): Kustomization | undefined {
-  if (!NAMES.includes(basename(file))) return undefined;
   const fields = tryParse(text);
   if (!isMap(fields)) return undefined;
   const folder = resolve(dirname(file));
@@ -50,6 +50,7 @@ export function kustomizationIn(file: string, text: string): Kustomization | und
     folder,
     ...(namespace ? { namespace } : {}),
     labels: Object.assign(
+      {},
       labelsOf(fields['commonLabels']),
       ...listOf(fields['labels']).map((item) => labelsOf(mapOf(item)['pairs'])),
     ) as Labels,

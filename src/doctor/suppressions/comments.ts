@@ -30,7 +30,9 @@ export function commentSuppressions(text: string, file: string): readonly Suppre
     const about = lineBelow(lines, line);
     const object = objects.find((one) => contains(one, about));
     const rule = object?.rules.find((one) => contains(one, about));
-    const scope = rule ?? object;
+    const found = rule ?? object;
+    // Without the outline, which takes many times the memory of the text.
+    const scope = found && { first: found.first, last: found.last };
     return [
       {
         check,

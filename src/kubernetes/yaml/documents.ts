@@ -73,7 +73,7 @@ function readDocument(
     const refused = refusedIn(document, text);
     const invalid = refused && refusedLine(refused, file, lineAt(refused.position), text);
     if (refused !== undefined && !refused.isRead) return { invalid };
-    const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
+    const value = copied(document.toJS({ maxAliasCount: MOST_ALIASES }));
     return { document: { value, line, itemLines: itemLinesOf(document, lineAt) }, invalid };
   } catch (thrown) {
     if (thrown instanceof RangeError) return { invalid: tooDeep(file, line) };
@@ -82,6 +82,9 @@ function readDocument(
     return { invalid: invalidSyntax(file, line, `invalid YAML: ${message}`, undefined) };
   }
 }
+
+/** The parser's strings are parts of the text, which they keep in memory, or chains of its lines. */
+const copied = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 const refusedLine = (
   { message, position }: Refused,
