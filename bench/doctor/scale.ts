@@ -1,56 +1,79 @@
 /**
- * One measurement in a process of its own: reads the manifests of many services, then proves them.
+ * One measurement in a process of its own, so that its peak memory is its own: reads the manifests of many services from a
+ * folder, and proves them, as `signalproof doctor FOLDER` does.
  *
- *   node --import tsx bench/doctor/scale.ts NUMBER-OF-SERVICES
+ *   node --max-old-space-size=8000 --import tsx bench/doctor/scale.ts NUMBER-OF-SERVICES
  */
-import { parseAllDocuments } from 'yaml';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import stack from '../../monitoring.config';
 import { placeServices } from '../../src/catalog/placement';
-import { renderManifests } from '../../src/outputs/kubernetes/manifests';
 import { diagnose } from '../../src/doctor/diagnose';
-import { kubernetesObject } from '../../src/kubernetes/object';
+import { gather } from '../../src/doctor/evidence';
+import { limitGarbage } from '../../src/findings/garbage';
+import { renderManifests } from '../../src/outputs/kubernetes/manifests';
 import { manyServices } from '../many-services';
 
 /** What `scale.ts` prints. */
 export interface DoctorMeasurement {
-  /** Seconds to parse the YAML, and nothing else. */
-  readonly parse: number;
-  /** Seconds of all checks over what was parsed. */
+  /** Seconds to read the files. */
+  readonly read: number;
+  /** Seconds of all checks over what was read. */
   readonly proof: number;
   readonly findings: number;
   readonly megabytes: number;
-  /** Of the heap after each of the two, MiB. */
-  readonly parsedMiB: number;
-  readonly provenMiB: number;
+  readonly peakMiB: number;
 }
 
-const count = Number(process.argv[2]);
-const environment = { ...stack.environment('dev'), workloads: {} };
-const services = manyServices(count);
-const texts = renderManifests(placeServices(services, environment)).map(({ name, yaml }) => ({ name, yaml }));
+/** Services that are rendered at once. */
+const AT_ONCE = 100;
 
-const seconds = (run: () => void): number => {
-  const start = process.hrtime.bigint();
-  run();
-  return Number(process.hrtime.bigint() - start) / 1e9;
-};
-const heapMiB = (): number => process.memoryUsage().heapUsed / 2 ** 20;
+const seconds = (start: bigint): number => Number(process.hrtime.bigint() - start) / 1e9;
 
-const parsed: { readonly name: string; readonly value: unknown }[] = [];
-const parse = seconds(() => {
-  for (const { name, yaml } of texts)
-    for (const document of parseAllDocuments(yaml)) parsed.push({ name, value: document.toJS() as unknown });
-});
-const parsedMiB = heapMiB();
-let findings = 0;
-const proof = seconds(() => {
-  const objects = parsed.flatMap(({ name, value }) => {
-    const object = kubernetesObject(value, { file: name, line: 1 });
-    return object === undefined ? [] : [object];
-  });
-  findings = diagnose({ objects, services }).report.findings.length;
-});
+/** @returns characters in MB */
+function write(count: number, folder: string): number {
+  const environment = { ...stack.environment('dev'), workloads: {} };
+  const services = manyServices(count);
+  let characters = 0;
+  for (let start = 0; start < count; start += AT_ONCE)
+    for (const { name, yaml } of renderManifests(
+      placeServices(services.slice(start, start + AT_ONCE), environment),
+    )) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), yaml);
+      characters += yaml.length;
+    }
+  return characters / 1e6;
+}
 
-const megabytes = texts.reduce((sum, { yaml }) => sum + yaml.length, 0) / 1e6;
-const measurement: DoctorMeasurement = { parse, proof, findings, megabytes, parsedMiB, provenMiB: heapMiB() };
-console.log(JSON.stringify(measurement));
+async function measure(count: number): Promise<DoctorMeasurement> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-doctor-'));
+  try {
+    const written = execFileSync(
+      process.execPath,
+      ['--import', 'tsx', import.meta.filename, String(count), folder],
+      { encoding: 'utf8' },
+    );
+    limitGarbage();
+    const services = manyServices(count);
+    const start = process.hrtime.bigint();
+    const evidence = await gather({ paths: [folder], plain: 'alone' }, services);
+    const read = seconds(start);
+    const { report } = diagnose(evidence);
+    return {
+      read,
+      proof: seconds(start) - read,
+      findings: report.findings.length,
+      megabytes: Number(written),
+      peakMiB: process.resourceUsage().maxRSS / 1024,
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const [count = '', folder] = process.argv.slice(2);
+if (folder === undefined) void measure(Number(count)).then((one) => console.log(JSON.stringify(one)));
+else console.log(write(Number(count), folder));
