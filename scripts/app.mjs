@@ -8,8 +8,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import module from 'node:module';
 import { dirname } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 import { appear, bundle } from './bundle.mjs';
+
+// A small stack is synthesized before optimized code pays for its compilation; a large one is optimized a little later.
+setFlagsFromString('--interrupt-budget=500000');
 
 const file = await bundle(dirname(import.meta.dirname));
 const compiled = `${file}.v8`;
