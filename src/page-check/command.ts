@@ -17,6 +17,8 @@ export interface PageCheckArgs {
   /** Seconds after which `page`, a URL, is read a second time. @default it is read once */
   readonly intervalSeconds?: number;
   readonly service: PlacedService;
+  /** Of the rules of the service, for pages that are compared one after the other. @default worked out once more */
+  readonly impactOf?: Facts['impactOf'];
 }
 
 export interface PageCheckIo {
@@ -45,7 +47,7 @@ export async function pageCheckCommand(
   checkArgs(args);
   const first = await readPage(args.page, io);
   const later = await readLater(args, io);
-  return pageCheckReport(factsOf(args.service, first, later));
+  return pageCheckReport(factsOf(args.service, first, later, args.impactOf));
 }
 
 export function pageCheckReport(facts: Facts): PageCheckReport {

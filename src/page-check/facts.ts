@@ -40,7 +40,13 @@ export interface Facts {
   readonly impactOf: (change: SeriesChange) => Impact;
 }
 
-export function factsOf(service: PlacedService, read: ReadPage, later?: ReadPage): Facts {
+/** @param impactOf what differences do to the rules of the service. @default worked out from all of its rules */
+export function factsOf(
+  service: PlacedService,
+  read: ReadPage,
+  later?: ReadPage,
+  impactOf: Facts['impactOf'] = impactOn(service),
+): Facts {
   const metrics = Object.values(service.metrics);
   const exposed = exposedOf(metrics, read.page);
   return {
@@ -49,7 +55,7 @@ export function factsOf(service: PlacedService, read: ReadPage, later?: ReadPage
     ...(later === undefined ? {} : { later }),
     exposed,
     missing: metrics.filter((metric) => !exposed.some((one) => one.metric === metric)),
-    impactOf: impactOn(service),
+    impactOf,
   };
 }
 

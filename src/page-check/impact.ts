@@ -26,8 +26,10 @@ export function impactOn(service: RuleContext): (change: SeriesChange) => Impact
     .flatMap(({ groups }) => groups)
     .flatMap((group) => group.rules);
   const parts = new Map(rules.map((rule) => [rule, partsOf(rule)]));
+  const read = new Map([...parts.values()].flat().map((rule) => [rule, selectorsOf(rule)]));
+  const sources = sourcesOf(read);
   return (change) => {
-    const impacts = propagate([...parts.values()].flat(), change);
+    const impacts = propagate(read, sources, change);
     const impactsOf = (rule: Rule) => parts.get(rule)!.map((part) => impacts.get(part));
     const isDisabled = (rule: Rule) => impactsOf(rule).every((impact) => impact === 'gone');
     const isTouched = (rule: Rule) => impactsOf(rule).some((impact) => impact !== undefined);
@@ -66,15 +68,37 @@ function nameOf(rule: Rule): string {
   return (isAlert(rule) ? rule.alert : rule.record) + (slo === undefined ? '' : `{slo="${slo}"}`);
 }
 
+/** Every selector, with the rules that record what it selects. */
+type Sources = ReadonlyMap<Selector, readonly Rule[]>;
+
+const selectorsOf = ({ expr: { expr } }: Rule): readonly Selector[] =>
+  [...walk(expr)].filter((node) => node.node === 'selector');
+
+function sourcesOf(read: ReadonlyMap<Rule, readonly Selector[]>): Sources {
+  const recording = [...read.keys()].flatMap((rule) => (isAlert(rule) ? [] : [rule]));
+  return new Map(
+    [...read.values()]
+      .flat()
+      .map((selector) => [
+        selector,
+        recording.filter(({ record, labels = {} }) => record === selector.name && canMatch(selector, labels)),
+      ]),
+  );
+}
+
 /** Repeats until nothing changes. It ends, because a rule's impact never gets milder. */
-function propagate(rules: readonly Rule[], change: SeriesChange): ReadonlyMap<Rule, SeriesImpact> {
+function propagate(
+  read: ReadonlyMap<Rule, readonly Selector[]>,
+  sources: Sources,
+  change: SeriesChange,
+): ReadonlyMap<Rule, SeriesImpact> {
   const impacts = new Map<Rule, SeriesImpact>();
   for (let changed = true; changed;) {
     changed = false;
-    for (const rule of rules) {
-      const impact = impactOf(rule, {
-        impact: (selector) => recordedImpact(selector, rules, impacts) ?? change(selector, rule),
-        sources: (selector) => sourcesOf(selector, rules),
+    for (const [rule, selectors] of read) {
+      const impact = impactOf(rule, selectors, {
+        impact: (selector) => recordedImpact(sources.get(selector)!, impacts) ?? change(selector, rule),
+        sources,
       });
       if (impact !== impacts.get(rule) && impact !== undefined) {
         impacts.set(rule, impact);
@@ -87,33 +111,27 @@ function propagate(rules: readonly Rule[], change: SeriesChange): ReadonlyMap<Ru
 
 interface Reading {
   readonly impact: (selector: Selector) => SeriesImpact | undefined;
-  /** The rules that record what is selected. */
-  readonly sources: (selector: Selector) => readonly Rule[];
+  readonly sources: Sources;
 }
 
-function impactOf({ expr: { expr } }: Rule, reading: Reading): SeriesImpact | undefined {
-  if (isGone(expr, reading)) return 'gone';
-  const { impact } = reading;
-  const touched = [...walk(expr)].some((node) => node.node === 'selector' && impact(node) !== undefined);
-  return touched ? 'changed' : undefined;
+function impactOf(
+  { expr: { expr } }: Rule,
+  selectors: readonly Selector[],
+  reading: Reading,
+): SeriesImpact | undefined {
+  if (selectors.every((selector) => reading.impact(selector) === undefined)) return undefined;
+  return isGone(expr, reading) ? 'gone' : 'changed';
 }
 
 /** A recorded series is gone with all the rules that record it. */
 function recordedImpact(
-  selector: Selector,
-  rules: readonly Rule[],
+  sources: readonly Rule[],
   impacts: ReadonlyMap<Rule, SeriesImpact>,
 ): SeriesImpact | undefined {
-  const sources = sourcesOf(selector, rules);
   if (sources.length === 0) return undefined;
   if (sources.every((rule) => impacts.get(rule) === 'gone')) return 'gone';
   return sources.some((rule) => impacts.has(rule)) ? 'changed' : undefined;
 }
-
-const sourcesOf = (selector: Selector, rules: readonly Rule[]): readonly Rule[] =>
-  rules.filter(
-    (rule) => !isAlert(rule) && rule.record === selector.name && canMatch(selector, rule.labels ?? {}),
-  );
 
 function canMatch({ matchers }: Selector, labels: Readonly<Record<string, string>>): boolean {
   return matchers.every((matcher) => {
@@ -171,7 +189,7 @@ function isZero(expr: Expr, reading: Reading): boolean {
   if (isGone(expr, reading)) return true;
   switch (expr.node) {
     case 'selector': {
-      const sources = reading.sources(expr);
+      const sources = reading.sources.get(expr)!;
       return sources.length > 0 && sources.every((rule) => zero(rule.expr.expr));
     }
     case 'range':
