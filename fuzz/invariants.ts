@@ -20,7 +20,8 @@ export const SECRET = 'S3CR3T';
 const LONGEST_SECONDS = 5;
 
 const TRACE = /\n\s+at .+:\d+:\d+\)?/;
-const NO_WORDS = /\bundefined\b|\[object \w+\]/;
+// An undefined variable of a template is called that.
+const NO_WORDS = /\bundefined\b(?! variable \$)|\[object \w+\]/;
 // eslint-disable-next-line no-control-regex -- the point of it
 const CONTROL = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/;
 const ANNOTATION = /^::(?:error|warning|notice) [^\n]*$/;

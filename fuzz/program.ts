@@ -3,17 +3,26 @@ import type { Random } from './mutations/random';
 /** A program under test. */
 export interface Program {
   readonly name: string;
-  /** What it reads. One file is changed at a time. */
-  readonly seeds: readonly Seed[];
+  /** Sets of files, of which it reads one at a time. Several small ones take less time than one of everything. */
+  readonly sets: readonly (readonly Seed[])[];
   /** Exit codes that its documentation names. */
   readonly exitCodes: readonly number[];
   /**
-   * Runs it on the files in a folder.
-   * @param written folder for the outputs: one file a format, e.g. `report.sarif`
-   * @param changed name of the file that is not as it was
+   * Runs it on the files of one set.
    * @param pick one of several options, at random
    */
-  run(folder: string, written: string, changed: string, pick: Random['pick']): Promise<void>;
+  run(files: Files, pick: Random['pick']): Promise<void>;
+}
+
+export interface Files {
+  /** Folder with one changed file. */
+  readonly input: string;
+  /** Name of the changed file. */
+  readonly changed: string;
+  /** Folder with the same files as they were. */
+  readonly unchanged: string;
+  /** Folder for the outputs: one file a format, e.g. `report.sarif`. */
+  readonly output: string;
 }
 
 export interface Seed {

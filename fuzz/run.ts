@@ -15,7 +15,10 @@ import { INVARIANTS, SECRET, type Outcome } from './invariants';
 import { randomOf, type Random } from './mutations/random';
 import { mutatedText } from './mutations/text';
 import { mutatedTree } from './mutations/tree';
-import type { Program, Seed } from './program';
+import type { Files, Program, Seed } from './program';
+
+/** Files that are written over and over take half of the time on a disk. */
+const IN_MEMORY = ['/dev/shm'].find((folder) => existsSync(folder));
 
 /** An invariant that does not hold, with the input that shows it. */
 export interface Violation {
@@ -49,16 +52,18 @@ export async function fuzz(
 ): Promise<Fuzzed> {
   const violations: Violation[] = [];
   const home = process.cwd();
-  const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
+  const folder = mkdtempSync(join(IN_MEMORY ?? tmpdir(), 'fuzz-'));
   let mutation = first;
+  const sets = program.sets.map((seeds, index) => written(seeds, folder, String(index)));
   // No file of the caller's folder is read.
   process.chdir(folder);
   try {
     for (; mutation < first + mutations && Date.now() < until; mutation += 1) {
       const random = randomOf(seed * 1_000_003 + mutation);
-      const changed = random.pick(program.seeds);
+      const set = random.pick(sets);
+      const changed = random.pick(set.seeds);
       const text = mutated(changed, random);
-      const outcome = await outcomeOf(program, folder, { changed, text, pick: random.pick });
+      const outcome = await outcomeOf(program, set, { changed, text, pick: random.pick });
       // Who moves a secret to another field, or renames its field, publishes it.
       const checked = Object.entries(INVARIANTS).filter(
         ([name]) => name !== 'no secret' || !changed.text.includes(SECRET),
@@ -83,29 +88,42 @@ interface Mutation {
   readonly pick: Random['pick'];
 }
 
+interface WrittenSet extends Omit<Files, 'changed'> {
+  readonly seeds: readonly Seed[];
+}
+
+/** Writes a set once: programs only read it, and writing all of it anew takes longer than many programs. */
+function written(seeds: readonly Seed[], folder: string, name: string): WrittenSet {
+  const set = {
+    seeds,
+    input: join(folder, 'input', name),
+    unchanged: join(folder, 'unchanged', name),
+    output: join(folder, 'output'),
+  };
+  for (const each of [set.input, set.unchanged, set.output]) mkdirSync(each, { recursive: true });
+  for (const seed of seeds)
+    for (const each of [set.input, set.unchanged]) writeFileSync(join(each, seed.name), seed.text);
+  return set;
+}
+
 async function outcomeOf(
   program: Program,
-  folder: string,
+  { seeds, ...folders }: WrittenSet,
   { changed, text, pick }: Mutation,
 ): Promise<Outcome> {
-  const input = join(folder, 'input');
-  const written = join(folder, 'output');
-  rmSync(written, { recursive: true, force: true });
-  mkdirSync(written);
-  if (!existsSync(input)) {
-    mkdirSync(input);
-    for (const seed of program.seeds) writeFileSync(join(input, seed.name), seed.text);
-  }
-  writeFileSync(join(input, changed.name), text);
-  const ran = await captured(() => program.run(input, written, changed.name, pick));
-  // Programs only read there: writing all of it anew takes longer than many programs.
-  writeFileSync(join(input, changed.name), changed.text);
-  const outputs = readdirSync(written).map(
-    (name) => [extname(name).slice(1), readFileSync(join(written, name), 'utf8')] as const,
-  );
+  const file = join(folders.input, changed.name);
+  writeFileSync(file, text);
+  const ran = await captured(() => program.run({ ...folders, changed: changed.name }, pick));
+  writeFileSync(file, changed.text);
+  const outputs = readdirSync(folders.output).map((name) => {
+    const output = join(folders.output, name);
+    const content = readFileSync(output, 'utf8');
+    rmSync(output);
+    return [extname(name).slice(1), content] as const;
+  });
   return {
     ...ran,
-    input: [text, ...program.seeds.filter((seed) => seed !== changed).map((seed) => seed.text)].join('\n'),
+    input: [text, ...seeds.filter((seed) => seed !== changed).map((seed) => seed.text)].join('\n'),
     outputs: Object.fromEntries(outputs),
     exitCodes: program.exitCodes,
   };

@@ -4,8 +4,8 @@ import { MANIFESTS } from './seeds';
 
 export const blindspots: Program = {
   name: 'blindspots',
-  seeds: MANIFESTS,
+  sets: MANIFESTS,
   exitCodes: [0, 1, 2],
-  run: (folder, _written, _changed, pick) =>
-    command('blindspots', folder, '--budget', '3', '--format', pick(['text', 'markdown', 'json'])),
+  run: ({ input }, pick) =>
+    command('blindspots', input, '--budget', '3', '--format', pick(['text', 'markdown', 'json'])),
 };

@@ -4,8 +4,7 @@ import { MANIFESTS } from './seeds';
 
 export const certify: Program = {
   name: 'certify',
-  seeds: MANIFESTS,
+  sets: MANIFESTS,
   exitCodes: [0, 1, 2],
-  run: (folder, _written, _changed, pick) =>
-    command('certify', folder, '--format', pick(['text', 'markdown', 'json', 'html'])),
+  run: ({ input }, pick) => command('certify', input, '--format', pick(['text', 'markdown', 'json', 'html'])),
 };

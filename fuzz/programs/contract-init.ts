@@ -5,8 +5,8 @@ import { seed } from './seeds';
 
 export const contractInit: Program = {
   name: 'contract init',
-  seeds: [seed('page.txt', 'text'), seed('openmetrics.txt', 'text')],
+  sets: [[seed('page.txt', 'text'), seed('openmetrics.txt', 'text')]],
   exitCodes: [0, 2],
-  run: (folder, written, changed) =>
-    command('contract', 'init', join(folder, changed), '--out', join(written, 'table.ts')),
+  run: ({ input, changed, output }) =>
+    command('contract', 'init', join(input, changed), '--out', join(output, 'table.ts')),
 };

@@ -4,7 +4,7 @@ import { MANIFESTS } from './seeds';
 
 export const doctor: Program = {
   name: 'doctor',
-  seeds: MANIFESTS,
+  sets: MANIFESTS,
   exitCodes: [0, 1, 2],
-  run: (folder, written) => command('doctor', folder, ...everyFormat(written)),
+  run: ({ input, output }) => command('doctor', input, ...everyFormat(output)),
 };

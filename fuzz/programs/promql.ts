@@ -11,10 +11,10 @@ const FILE = 'expressions.txt';
 /** The parser and both printers: what was read and printed is read as the same again. */
 export const promql: Program = {
   name: 'promql',
-  seeds: [seed(FILE, 'text')],
+  sets: [[seed(FILE, 'text')]],
   exitCodes: [0],
-  run: async (folder) => {
-    for (const text of readFileSync(join(folder, FILE), 'utf8').split('\n')) readsAgain(text);
+  run: async ({ input }) => {
+    for (const text of readFileSync(join(input, FILE), 'utf8').split('\n')) readsAgain(text);
   },
 };
 

@@ -5,7 +5,7 @@ import { seed } from './seeds';
 
 export const review: Program = {
   name: 'review',
-  seeds: [seed('plan.json'), seed('page.txt', 'text')],
+  sets: [[seed('plan.json'), seed('page.txt', 'text')]],
   exitCodes: [0, 1, 2],
-  run: (folder, written, changed) => command('review', join(folder, changed), ...everyFormat(written)),
+  run: ({ input, changed, output }) => command('review', join(input, changed), ...everyFormat(output)),
 };

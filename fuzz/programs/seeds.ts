@@ -1,18 +1,24 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Seed } from '../program';
 
-/** A file of fuzz/seeds. The program runs in the root of the repository, as its tests do. */
-export function seed(name: string, kind: Seed['kind'] = 'tree'): Seed {
-  return { name, kind, text: readFileSync(resolve('fuzz', 'seeds', name), 'utf8') };
-}
+/** The program runs in the root of the repository, as its tests do. */
+const SEEDS = resolve('fuzz', 'seeds');
 
-/** Manifests, values and a dashboard of one service, by any author. */
-export const MANIFESTS: readonly Seed[] = [
-  seed('chain.yaml'),
-  seed('rules.yaml'),
-  seed('alerting.yaml'),
-  seed('alertmanager-config.yaml'),
-  seed('values.yaml'),
-  seed('dashboard.json'),
-];
+/** A file of fuzz/seeds. */
+export const seed = (name: string, kind: Seed['kind'] = 'tree'): Seed => ({
+  name,
+  kind,
+  text: readFileSync(join(SEEDS, name), 'utf8'),
+});
+
+/** Manifests, values and a dashboard of one service, by any author: each folder of fuzz/seeds is read alone. */
+export const MANIFESTS: readonly (readonly Seed[])[] = readdirSync(SEEDS, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name: folder }) => folder)
+  .toSorted()
+  .map((folder) =>
+    readdirSync(join(SEEDS, folder))
+      .toSorted()
+      .map((name) => ({ ...seed(join(folder, name)), name })),
+  );

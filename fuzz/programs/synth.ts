@@ -19,10 +19,10 @@ interface Catalog {
 /** Services and an environment of a catalog without types. */
 export const synth: Program = {
   name: 'synth',
-  seeds: [seed(CATALOG)],
+  sets: [[seed(CATALOG)]],
   exitCodes: [0, 1],
-  run: async (folder) => {
-    const catalog = catalogIn(join(folder, CATALOG));
+  run: async ({ input }) => {
+    const catalog = catalogIn(join(input, CATALOG));
     if (catalog === undefined) return;
     try {
       const services = catalog.services.map((props) =>
