@@ -3,8 +3,8 @@ import { isComparison, walk, type Expr } from '../promql/expr';
 import { reachOf, type Firing, type WatchedAlert } from './alert';
 import { evaluate, type Simulation } from './engine/evaluate';
 import { namesOf } from './engine/matchers';
-import { Unsupported, type Recording } from './engine/series';
-import { changedNames, samplesOf } from './world/samples';
+import { Unsupported, USUAL_WORK, type Recording, type Work } from './engine/series';
+import { changesOf, samplesOf } from './world/samples';
 import type { Subject } from './world/subject';
 import type { Phase } from './world/timeline';
 
@@ -23,37 +23,48 @@ const JUST_BEFORE = 0.999;
 
 const NOTHING: Fault = { name: 'nothing', signals: () => ({}) };
 
+/** What is read at one phase. */
+interface Read extends Pick<Simulation, 'samples' | 'steady' | 'names'> {
+  readonly phase: Phase;
+}
+
 /** What alerts read during one fault, at every phase that is tried. */
 export class Detection {
-  private readonly phases: readonly (Pick<Simulation, 'samples' | 'steady' | 'names'> & {
-    readonly phase: Phase;
-  })[];
-  /** Metrics that the fault changes: it shows in them soon after it began or settled. */
-  private readonly changed: ReadonlySet<string>;
+  private readonly first: Read;
+  /** Most alerts read nothing that the fault changes, and are not tried at others. */
+  private others: readonly Read[] | undefined;
+  /** Whether the fault changes a metric: it shows soon after it began or settled. */
+  private readonly changes: (name: string) => boolean;
 
   constructor(
     private readonly subject: Subject,
     private readonly fault: Fault,
     private readonly rules: Rules,
   ) {
-    const { interval } = subject;
-    const phases: readonly Phase[] = [
-      // The fault begins just after a scrape, and everything takes as long as it may.
-      { scrape: interval * JUST_BEFORE, slow: true },
-      // What comes and goes may be missed at one phase and not at another.
-      ...(fault.settles === undefined
-        ? []
-        : [interval / 3, (2 * interval) / 3].map((scrape) => ({ scrape, slow: true }))),
-      { scrape: interval / 100, slow: false },
-    ];
-    this.phases = phases.map((phase) => ({
+    // The fault begins just after a scrape, and everything takes as long as it may.
+    this.first = this.readAt({ scrape: subject.interval * JUST_BEFORE, slow: true });
+    const healthy = samplesOf(subject, NOTHING, this.first.phase);
+    this.changes = changesOf(this.first.samples, healthy, (fault.settles ?? 0) + MARGIN);
+  }
+
+  private readAt(phase: Phase): Read {
+    return {
       phase,
-      samples: samplesOf(subject, fault, phase),
+      samples: samplesOf(this.subject, this.fault, phase),
       steady: new Map(),
       names: new Map(),
-    }));
-    const healthy = samplesOf(subject, NOTHING, phases[0]!);
-    this.changed = changedNames(this.phases[0]!.samples, healthy, (fault.settles ?? 0) + MARGIN);
+    };
+  }
+
+  private get phases(): readonly Read[] {
+    const { interval } = this.subject;
+    // What comes and goes may be missed at one phase and not at another.
+    const between = this.fault.settles === undefined ? [] : [interval / 3, (2 * interval) / 3];
+    this.others ??= [
+      ...between.map((scrape) => this.readAt({ scrape, slow: true })),
+      this.readAt({ scrape: interval / 100, slow: false }),
+    ];
+    return [this.first, ...this.others];
   }
 
   /**
@@ -62,17 +73,17 @@ export class Detection {
    * @throws Unsupported when the alert cannot be judged
    */
   firing(alert: WatchedAlert): Firing | undefined {
-    const [first] = this.phases;
     const names = this.namesRead(alert);
-    const unknown = names.find((name) => !first!.samples.byName.has(name));
+    const unknown = names.find((name) => !this.first.samples.byName.has(name));
     if (unknown !== undefined) throw new Unsupported(`no fault changes the metric ${unknown}`);
-    if (!names.some((name) => this.changed.has(name))) return undefined;
+    if (!names.some(this.changes)) return undefined;
     const horizon = this.horizonOf(alert);
+    const work: Work = { left: USUAL_WORK };
     const slow: Fired[] = [];
     let earliest = Infinity;
     for (const { phase, ...read } of this.phases)
       for (let step = 1; step <= STEPS; step += 1) {
-        const fired = this.fires(alert, read, phase, (alert.every * step) / STEPS, horizon);
+        const fired = this.fires(alert, { ...read, work }, phase, (alert.every * step) / STEPS, horizon);
         if (phase.slow && fired === undefined) return undefined;
         if (fired === undefined) continue;
         earliest = Math.min(earliest, fired.at);
@@ -106,7 +117,7 @@ export class Detection {
   /** The first firing at one phase, and since when the expression had results for it. */
   private fires(
     { expr, for: wait, every }: WatchedAlert,
-    read: Pick<Simulation, 'samples' | 'steady' | 'names'>,
+    read: Omit<Simulation, 'recordings'>,
     phase: Phase,
     begin: number,
     horizon: number,
@@ -147,7 +158,7 @@ export class Detection {
         if (node.node !== 'selector') continue;
         const recordings = this.rules.recordings.get(node.name ?? '');
         if (recordings === undefined)
-          for (const name of namesOf(node, this.phases[0]!.samples.byName.keys())) names.add(name);
+          for (const name of namesOf(node, this.first.samples.byName.keys())) names.add(name);
         for (const recording of recordings ?? []) {
           if (visited.has(recording)) continue;
           visited.add(recording);

@@ -4,7 +4,7 @@ import { walk, type Expr } from '../promql/expr';
 import type { Firing, WatchedAlert } from './alert';
 import type { BurnAlert } from './burn-rate';
 import type { Rules } from './detection';
-import { Unsupported } from './engine/series';
+import { TooMuchWork, Unsupported } from './engine/series';
 import type { Subject } from './world/subject';
 
 /** What is known of an alert during a fault, apart from which alert it is. */
@@ -19,6 +19,8 @@ type Remembered = { readonly value: Found } | { readonly unsupported: string };
 export class Memory {
   private readonly found = new Map<Fault, Map<string, Remembered>>();
   private readonly keys = new Map<WatchedAlert, string>();
+  /** What takes too long during one fault is not tried with others. */
+  private readonly tooMuch = new Map<string, Remembered>();
 
   /** A firing that was computed before, or is computed now. */
   remembered<A extends WatchedAlert>(
@@ -31,19 +33,21 @@ export class Memory {
     this.keys.set(alert, own);
     const ofFault = this.found.get(fault) ?? new Map<string, Remembered>();
     this.found.set(fault, ofFault);
-    const before = ofFault.get(own) ?? computed(compute);
+    const before = this.tooMuch.get(own) ?? ofFault.get(own) ?? this.computed(own, compute);
     ofFault.set(own, before);
     if ('unsupported' in before) throw new Unsupported(before.unsupported);
     return before.value === undefined ? undefined : { ...before.value, alert };
   }
-}
 
-function computed(compute: () => Firing | undefined): Remembered {
-  try {
-    return { value: compute() };
-  } catch (error) {
-    if (!(error instanceof Unsupported)) throw error;
-    return { unsupported: error.message };
+  private computed(key: string, compute: () => Firing | undefined): Remembered {
+    try {
+      return { value: compute() };
+    } catch (error) {
+      if (!(error instanceof Unsupported)) throw error;
+      const found = { unsupported: error.message };
+      if (error instanceof TooMuchWork) this.tooMuch.set(key, found);
+      return found;
+    }
   }
 }
 

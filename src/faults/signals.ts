@@ -84,10 +84,12 @@ const HEALTHY_POD: PodSignals = {
 
 /** A healthy service with so many pods, and what differs from it. */
 export function signalsWith(count: number, { pods = {}, ...change }: Change = {}): Signals {
-  const numbers = new Set([
-    ...Array.from({ length: count }, (_, pod) => pod),
-    ...Object.keys(pods).map(Number),
-  ]);
+  const states: Record<number, PodSignals> = {};
+  // Simulations ask for each second.
+  for (let pod = 0; pod < count; pod += 1) states[pod] = HEALTHY_POD;
+  for (const [pod, changed] of Object.entries(pods))
+    if (changed === undefined) delete states[Number(pod)];
+    else states[Number(pod)] = { ...HEALTHY_POD, ...changed };
   return {
     traffic: 1,
     errors: 0,
@@ -105,11 +107,7 @@ export function signalsWith(count: number, { pods = {}, ...change }: Change = {}
     delivery: true,
     metrics: {},
     ...change,
-    pods: Object.fromEntries(
-      [...numbers].flatMap((pod) =>
-        pod in pods && pods[pod] === undefined ? [] : [[pod, { ...HEALTHY_POD, ...pods[pod] }] as const],
-      ),
-    ),
+    pods: states,
   };
 }
 

@@ -79,10 +79,14 @@ export function podTemplateOf(object: KubernetesObject): PodTemplate | undefined
   };
 }
 
+const isInt32 = (value: unknown): value is number => typeof value === 'number' && (value | 0) === value;
+
 function replicasOf({ kind, fields }: KubernetesObject): number | undefined {
   if (kind === 'Pod') return 1;
   if (kind === 'DaemonSet' || kind === 'Job' || kind === 'CronJob') return undefined;
-  return numberOf(mapOf(fields['spec'])['replicas']) ?? 1;
+  const { replicas = 1 } = mapOf(fields['spec']);
+  // The API server rejects other values.
+  return isInt32(replicas) && replicas >= 0 ? replicas : undefined;
 }
 
 /** Of a volume, or of the sources of a projected one. */

@@ -98,6 +98,7 @@ test('histogram_count counts what the metric table declares as a native histogra
     recordings: new Map(),
     steady: new Map(),
     names: new Map(),
+    work: { left: 100 },
   };
   const count = (name: string) =>
     evaluate(simulation, parse(`histogram_count(${name})`), { at: 60, now: 60 });

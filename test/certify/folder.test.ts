@@ -305,6 +305,48 @@ test.each([
   expect(alertCells(certificate)[0]!.cells[4]).toBe(expected);
 });
 
+const TOO_MUCH = 'unknown: simulating it takes too many evaluations or samples';
+
+test.each([
+  ['avg_over_time(up[30d]) < 0.9', '5m', TOO_MUCH],
+  ['avg_over_time(job:up[30d]) < 0.9', '5m', TOO_MUCH],
+  ['min_over_time(up[10m:1ms]) == 0', '5m', TOO_MUCH],
+  ['min_over_time(max_over_time(up[1h:10s])[1h:10s]) == 0', '5m', TOO_MUCH],
+  ['up == 0', '52w', TOO_MUCH],
+  ['up == 0', '7d', allPodsDead.name],
+])('what takes too long to simulate is not judged: %s for %s', (expr, wait, expected) => {
+  const alert = `{ alert: Slow, expr: '${expr}', for: ${wait} }`;
+  const record = `{ record: 'job:up', expr: 'sum by (job) (up)' }`;
+  const certificate = certifyFolder(factsOf(WORKLOAD, rules('alerts', record, alert)), [
+    allPodsDead,
+    noPodReady,
+  ]);
+  expect(alertCells(certificate)[0]!.cells[4]).toBe(expected);
+});
+
+test('scrapes and evaluations each millisecond are simulated each second', () => {
+  const [fast, usual] = ['1ms', '1s'].map((interval) =>
+    rowsOf(
+      WORKLOAD.replace('interval: 15s', `interval: ${interval}`),
+      rules('alerts', ANY_DOWN).replace('interval: 1m', `interval: ${interval}`),
+    ),
+  );
+  expect(fast![0]).toContain(allPodsDead.name);
+  expect(fast).toEqual(usual);
+});
+
+test.each([
+  [1000, 'unknown: its workload has more than 200 pods'],
+  [1e300, allPodsDead.name],
+  [1.5, allPodsDead.name],
+])('%d replicas', (replicas, expected) => {
+  const manifests = factsOf(
+    WORKLOAD.replace('replicas: 2', `replicas: ${replicas}`),
+    rules('alerts', ANY_DOWN),
+  );
+  expect(alertCells(certifyFolder(manifests, [allPodsDead]))[0]!.cells[4]).toBe(expected);
+});
+
 test('alerts on autoscalers are tried on any, where there is none', () => {
   const alert =
     "{ alert: KubeHpaMaxedOut, expr: 'kube_horizontalpodautoscaler_status_desired_replicas >= kube_horizontalpodautoscaler_spec_max_replicas' }";

@@ -410,6 +410,12 @@ describe('thresholds of functions that are not simulated', () => {
     ]);
   });
 
+  test.each(['[30d:1s]', '[10m:1ms]'])('what takes too long to simulate is not: %s', (range) => {
+    expect(changed(`min_over_time(shop_load${range}) > 1`, `max_over_time(shop_load${range}) < 2`)).toEqual([
+      'unjudged ShopDown: its expression changed, and simulating it takes too many evaluations or samples',
+    ]);
+  });
+
   test('what sets a label to a constant is simulated', () => {
     const zone = (limit: string) => `label_replace(shop_load, "zone", "a", "", "") ${limit}`;
     expect(changed(zone('> 1'), zone('< 1'))).toEqual([expect.stringMatching(/^silenced ShopDown: /)]);

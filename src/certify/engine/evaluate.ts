@@ -8,6 +8,7 @@ import { recordedShapes } from './recorded-shapes';
 import { isOverTime, overTime } from './over-time';
 import {
   newest,
+  spend,
   Unsupported,
   within,
   type Labels,
@@ -16,6 +17,7 @@ import {
   type Series,
   type Vector,
   type Window,
+  type Work,
 } from './series';
 
 /** What expressions are evaluated over. */
@@ -27,6 +29,7 @@ export interface Simulation {
   readonly steady: Map<Call, Vector>;
   /** Names of the metrics that selectors without a name read. */
   readonly names: Map<Selector, readonly string[]>;
+  readonly work: Work;
 }
 
 /** When an expression is evaluated, in seconds since the fault. */
@@ -45,9 +48,10 @@ const DEFAULT_STEP = 60;
 
 /**
  * Evaluates PromQL over simulated samples.
- * @throws Unsupported for a function or a metric that is not simulated
+ * @throws Unsupported for a function or a metric that is not simulated, and when its work is used up
  */
 export function evaluate(simulation: Simulation, expr: Expr, moment: Moment): Vector | number {
+  spend(simulation.work, 1);
   switch (expr.node) {
     case 'number':
       return expr.value;
@@ -120,7 +124,9 @@ function selected(simulation: Simulation, selector: Selector, moment: Moment): V
           satisfies(selector.matchers, element.labels, lacking(simulation, expr, selector, element.labels)),
         ),
     );
-  return seriesOf(simulation, selector).flatMap((series) => {
+  const all = seriesOf(simulation, selector);
+  spend(simulation.work, all.length);
+  return all.flatMap((series) => {
     const value = newest(simulation.samples, series, at, moment.now);
     return value === undefined ? [] : [{ labels: series.labels, value }];
   });
@@ -244,7 +250,9 @@ function calledOverTime(simulation: Simulation, call: Call, arg: Expr, moment: M
         to,
         moment.now,
       );
-    return seriesOf(simulation, selector).map((series) => ({
+    const all = seriesOf(simulation, selector);
+    spend(simulation.work, all.length * (window / simulation.samples.interval));
+    return all.map((series) => ({
       labels: series.labels,
       ...within(simulation.samples, series, from, to, moment.now),
     }));
@@ -259,15 +267,19 @@ function stepped(
   to: number,
   now: number,
 ): readonly Window[] {
+  // Results of a step are sorted by series.
+  spend(simulation.work, (4 * (to - from)) / step);
   const windows = new Map<string, { labels: Window['labels']; times: number[]; values: number[] }>();
   for (let at = Math.floor(to / step) * step; at > from; at -= step)
     for (const { labels, value } of vectorOf(evaluate(simulation, expr, { at, now: Math.min(now, at) }))) {
       const key = JSON.stringify(Object.entries(labels).toSorted());
       const window = windows.get(key) ?? { labels, times: [], values: [] };
       windows.set(key, window);
-      window.times.unshift(at);
-      window.values.unshift(value);
+      window.times.push(at);
+      window.values.push(value);
     }
+  // The newest one came first.
+  for (const { times, values } of windows.values()) for (const each of [times, values]) each.reverse();
   return [...windows.values()];
 }
 

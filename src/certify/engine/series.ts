@@ -54,6 +54,23 @@ export interface Window {
 /** Something that the simulation does not know: the alert cannot be judged. */
 export class Unsupported extends Error {}
 
+/** Takes too long to simulate, during any fault. */
+export class TooMuchWork extends Unsupported {}
+
+/** How many more expressions are evaluated and samples read. */
+export interface Work {
+  left: number;
+}
+
+/** Alerts of kube-prometheus-stack take up to 140,000, and the limit about a second. */
+export const USUAL_WORK = 2_000_000;
+
+/** @throws TooMuchWork when there is not so much left */
+export function spend(work: Work, amount: number): void {
+  work.left -= amount;
+  if (work.left < 0) throw new TooMuchWork('simulating it takes too many evaluations or samples');
+}
+
 /** Prometheus' look-back, in seconds. */
 export const LOOK_BACK = 300;
 

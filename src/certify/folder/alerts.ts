@@ -69,12 +69,15 @@ export function folderAlerts({
                 labels,
                 expr: rule.expr,
                 for: waits.get(rule.object)?.get(rule.path) ?? 0,
-                every: rule.interval,
+                every: atLeastASecond(rule.interval),
               },
             }),
       };
     });
 }
+
+/** An interval below a second is simulated as one: the bound is later by less than a second each time. */
+export const atLeastASecond = (interval: number): number => Math.max(1, interval);
 
 /** Seconds for which the expression must have results. */
 const waitOf = (text: unknown): number => (tryMilliseconds(textOf(text) ?? '') ?? 0) / 1000;
@@ -104,7 +107,7 @@ export function folderRecordings(rules: readonly ParsedRule[]): ReadonlyMap<stri
   const found = new Map<string, Recording[]>();
   for (const { kind, name, expr, labels, interval } of rules)
     if (kind === 'record' && expr !== undefined)
-      found.set(name, [...(found.get(name) ?? []), { expr, labels, age: interval }]);
+      found.set(name, [...(found.get(name) ?? []), { expr, labels, age: atLeastASecond(interval) }]);
   const reads = new Map(
     [...found].map(([name, all]) => [name, all.flatMap(({ expr }) => selectedNames(expr))]),
   );

@@ -9,8 +9,8 @@ import { alertmanagerOf, silentReceivers } from './alertmanager';
 import type { Reached } from './reached';
 import { Concern } from './concern';
 import { deadlineOf, NO_ROUTING, Routes, WATCHDOG, type Deadline } from './routes';
-import { healthySamples, holdsBefore, isVisible } from './workload-faults';
-import { assumedName, triedWorkloads } from './workloads';
+import { healthySamples, holdsBefore, visibleIn } from './workload-faults';
+import { assumedName, MOST_PODS, triedWorkloads } from './workloads';
 
 /** Who gets one alert that anybody wrote, how soon, and of which faults. */
 export interface AlertRow {
@@ -76,14 +76,14 @@ export function certifyFolder(
     return known;
   };
   const jobs = new Set(subjects.flatMap(({ subject }) => subject.labels['job'] ?? []));
-  const workloads = subjects.map(({ kind, subject, isAssumed = false }) => {
+  const workloads = subjects.map(({ kind, subject, isAssumed = false, hasTooManyPods = false }) => {
     const healthy = healthySamples(subject);
     const concern = new Concern(subject, healthy, recordings, jobs);
     const about = alerts.filter(({ watched }) => watched !== undefined && concern.of(watched.expr));
     const own = ofWorkload(subject, about).filter(
       ({ watched }) => !holdsBefore(healthy, recordings, watched),
     );
-    const possible = faults.filter((fault) => isVisible(subject, fault));
+    const possible = hasTooManyPods ? [] : faults.filter(visibleIn(subject));
     const certificate = certified(
       {
         subject,
@@ -102,6 +102,9 @@ export function certifyFolder(
     );
     return {
       ...certificate,
+      ...(hasTooManyPods
+        ? { unjudged: own.map(({ watched }) => ({ alert: watched.name, reason: TOO_MANY_PODS })) }
+        : {}),
       idle,
       isAssumed,
       isScraped: subject.traits.has('pods'),
@@ -135,6 +138,8 @@ export function certifyFolder(
     assumed: workloads.every(({ isAssumed, isScraped }) => isAssumed || !isScraped),
   };
 }
+
+const TOO_MANY_PODS = `its workload has more than ${MOST_PODS} pods`;
 
 /** The chart brings it, without being among the manifests. */
 const hasWatchdog = ({ prometheus }: Facts, alerts: readonly FolderAlert[]): boolean =>

@@ -4,10 +4,10 @@ import { FAULTS } from '../../faults/list/index';
 import type { WatchedAlert } from '../alert';
 import type { Rules } from '../detection';
 import { evaluate } from '../engine/evaluate';
-import { Unsupported, type Samples } from '../engine/series';
+import { Unsupported, USUAL_WORK, type Samples } from '../engine/series';
 import { firingsOf } from '../firings';
 import { Memory } from '../memory';
-import { changedNames, samplesOf } from '../world/samples';
+import { changesOf, samplesOf } from '../world/samples';
 import type { Subject } from '../world/subject';
 import { folderRecordings, ofWorkload, type FolderAlert } from './alerts';
 import { triedWorkloads } from './workloads';
@@ -25,10 +25,11 @@ export function holdsBefore(
   { expr }: WatchedAlert,
 ): boolean {
   try {
-    const result = evaluate({ samples, recordings, steady: new Map(), names: new Map() }, expr, {
-      at: 0,
-      now: 0,
-    });
+    const result = evaluate(
+      { samples, recordings, steady: new Map(), names: new Map(), work: { left: USUAL_WORK } },
+      expr,
+      { at: 0, now: 0 },
+    );
     return typeof result !== 'number' && result.length > 0;
   } catch (error) {
     if (error instanceof Unsupported) return false;
@@ -44,7 +45,8 @@ export function detectedBy(
 ): ReadonlyMap<string, number> {
   const recordings = folderRecordings(facts.rules);
   const found = new Map<string, number>();
-  for (const { subject } of triedWorkloads(facts)) {
+  for (const { subject, hasTooManyPods = false } of triedWorkloads(facts)) {
+    if (hasTooManyPods) continue;
     const service = {
       subject,
       rules: { recordings, offset: 0 },
@@ -60,10 +62,12 @@ export function detectedBy(
 }
 
 /** Whether a fault changes a series that is known of a workload. */
-export function isVisible(subject: Subject, fault: Fault): boolean {
-  if (subject.pods < (fault.fewestPods ?? 1)) return false;
+export function visibleIn(subject: Subject): (fault: Fault) => boolean {
   const phase = { scrape: subject.interval / 2, slow: true };
-  const horizon = (fault.settles ?? 0) + 300;
   const healthy = samplesOf(subject, NOTHING, phase);
-  return changedNames(samplesOf(subject, fault, phase), healthy, horizon).size > 0;
+  return (fault) => {
+    if (subject.pods < (fault.fewestPods ?? 1)) return false;
+    const faulty = samplesOf(subject, fault, phase);
+    return [...faulty.byName.keys()].some(changesOf(faulty, healthy, (fault.settles ?? 0) + 300));
+  };
 }

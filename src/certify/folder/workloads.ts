@@ -10,6 +10,7 @@ import { walk } from '../../promql/expr';
 import { holds } from '../engine/matchers';
 import { mentionedBy } from '../engine/pattern-samples';
 import type { Subject } from '../world/subject';
+import { atLeastASecond } from './alerts';
 
 export interface Workload {
   /** Of the object that creates its pods. */
@@ -17,6 +18,8 @@ export interface Workload {
   readonly subject: Subject;
   /** Whether it stands for any of its sort, as none was read. @default it was read */
   readonly isAssumed?: true;
+  /** Faults of it are not tried. @default false */
+  readonly hasTooManyPods?: true;
 }
 
 /** Pods of a workload whose number is not among the manifests: enough that one may fail. */
@@ -201,11 +204,25 @@ const jobsOf = (rules: Read['rules']): ReadonlySet<string> =>
     ),
   );
 
+/** Of so many pods the signals are computed, each second. */
+export const MOST_PODS = 200;
+
+/** What a simulation can follow. */
+const simulated = ({ subject, ...workload }: Workload): Workload => ({
+  ...workload,
+  ...(subject.pods > MOST_PODS ? { hasTooManyPods: true as const } : {}),
+  subject: {
+    ...subject,
+    interval: atLeastASecond(subject.interval),
+    pods: Math.min(subject.pods, MOST_PODS),
+  },
+});
+
 /** These, and one that stands for any of each sort that is missing: with pods, also one for each job that rules name. */
 export function triedWorkloads(facts: Read): readonly Workload[] {
   const read = readWorkloads(facts);
   const hasPods = read.some(({ subject }) => subject.traits.has('pods'));
   const jobs = hasPods ? [] : [ANY.name, ...jobsOf(facts.rules)];
   const assumed = jobs.map((job) => anyWorkload(job, facts.prometheus.scrapeInterval));
-  return withAssumed([...assumed, ...read], facts);
+  return withAssumed([...assumed, ...read], facts).map(simulated);
 }

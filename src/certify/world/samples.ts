@@ -34,19 +34,22 @@ function once<T>(compute: (scrape: number) => T): (scrape: number) => T {
   return (scrape) => (scrape < 0 ? compute(scrape) : (known[scrape] ??= { value: compute(scrape) }).value);
 }
 
-/** Names of the metrics that a fault changes within a time, in seconds. */
-export function changedNames(faulty: Samples, healthy: Samples, horizon: number): ReadonlySet<string> {
+/**
+ * Whether a fault changes a metric within a time, in seconds. Each metric is compared when it is first asked about: an
+ * alert reads few of them, and one that differs is enough to see a fault.
+ */
+export function changesOf(faulty: Samples, healthy: Samples, horizon: number): (name: string) => boolean {
   const last = Math.ceil(horizon / faulty.interval);
-  return new Set(
-    [...faulty.byName]
-      .filter(([name, series]) => {
-        const usual = healthy.byName.get(name);
-        return (
-          usual?.length !== series.length || series.some((each, index) => differs(each, usual[index]!, last))
-        );
-      })
-      .map(([name]) => name),
-  );
+  const known = new Map<string, boolean>();
+  const compare = (name: string): boolean => {
+    const [series = [], usual = []] = [faulty.byName.get(name), healthy.byName.get(name)];
+    return usual.length !== series.length || series.some((each, index) => differs(each, usual[index]!, last));
+  };
+  return (name) => {
+    const changes = known.get(name) ?? compare(name);
+    known.set(name, changes);
+    return changes;
+  };
 }
 
 function differs(faulty: Series, usual: Series, last: number): boolean {

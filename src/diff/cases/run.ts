@@ -1,5 +1,5 @@
 import { evaluate, type Simulation } from '../../certify/engine/evaluate';
-import type { Recording, Vector } from '../../certify/engine/series';
+import { USUAL_WORK, type Recording, type Vector } from '../../certify/engine/series';
 import type { Expr } from '../../promql/expr';
 import { samplesOf, type Case } from './case';
 
@@ -27,6 +27,7 @@ export class CaseRun {
       recordings: rule.recordings,
       steady: new Map(),
       names: new Map(),
+      work: { left: USUAL_WORK },
     };
   }
 

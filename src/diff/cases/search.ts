@@ -1,4 +1,4 @@
-import { Unsupported, type Labels, type Vector } from '../../certify/engine/series';
+import { TooMuchWork, Unsupported, type Labels, type Vector } from '../../certify/engine/series';
 import { seeded } from '../../findings/seeded';
 import type { Case } from './case';
 import { CASES, CaseMaker } from './case-maker';
@@ -47,6 +47,7 @@ export function compareInCases(before: Tried, after: Tried): Comparison {
     } catch (error) {
       if (!(error instanceof Unsupported)) throw error;
       unsupported = error.message;
+      if (error instanceof TooMuchWork) break;
     }
   }
   return found.fired === 0 && unsupported !== undefined ? { ...found, unsupported } : found;
@@ -78,6 +79,7 @@ export function compareValues(
     } catch (error) {
       if (!(error instanceof Unsupported)) throw error;
       unsupported = error.message;
+      if (error instanceof TooMuchWork) break;
     }
   }
   return results === 0 && unsupported !== undefined ? { results, unsupported } : { results };

@@ -118,7 +118,7 @@ function ofCluster(mentioned: Mentioned, pods: readonly PodTemplate[]): readonly
 }
 
 const podNumbers = ({ replicas = PODS_OF_UNKNOWN }: PodTemplate): readonly number[] =>
-  Array.from({ length: replicas }, (_, index) => index);
+  Array.from({ length: Math.min(replicas, MOST_SERIES) }, (_, index) => index);
 
 function combinations(values: Values): readonly Labels[] {
   let all: readonly Labels[] = [{}];
