@@ -3,7 +3,7 @@ import { isComparison, walk, type Expr } from '../promql/expr';
 import { reachOf, type Firing, type WatchedAlert } from './alert';
 import { evaluate, type Simulation } from './engine/evaluate';
 import { namesOf } from './engine/matchers';
-import { Unsupported, USUAL_WORK, type Recording, type Work } from './engine/series';
+import { Unsupported, USUAL_WORK, type Labels, type Recording, type Work } from './engine/series';
 import { changesOf, samplesOf } from './world/samples';
 import type { Subject } from './world/subject';
 import type { Phase } from './world/timeline';
@@ -125,12 +125,15 @@ export class Detection {
     const { offset } = this.rules;
     const recordings = phase.slow ? this.rules.recordings : withoutAge(this.rules.recordings);
     const simulation: Simulation = { ...read, recordings };
+    // Most results have the labels of a series, and not a copy of them.
+    const keys = new WeakMap<Labels, string>();
     let active = new Map<string, number>();
     for (let now = begin; now <= horizon; now += every) {
       const result = evaluate(simulation, expr, { at: now - offset, now });
       const next = new Map<string, number>();
       for (const { labels } of typeof result === 'number' ? [] : result) {
-        const key = JSON.stringify(Object.entries(labels).toSorted());
+        const key = keys.get(labels) ?? JSON.stringify(Object.entries(labels).toSorted());
+        keys.set(labels, key);
         const since = active.get(key) ?? now;
         next.set(key, since);
         if (now - since >= wait) return { at: now, since };

@@ -19,6 +19,7 @@ type Remembered = { readonly value: Found } | { readonly unsupported: string };
 export class Memory {
   private readonly found = new Map<Fault, Map<string, Remembered>>();
   private readonly keys = new Map<WatchedAlert, string>();
+  private readonly visible = new Map<string, Map<Fault, boolean>>();
   /** What takes too long during one fault is not tried with others. */
   private readonly tooMuch = new Map<string, Remembered>();
 
@@ -37,6 +38,18 @@ export class Memory {
     ofFault.set(own, before);
     if ('unsupported' in before) throw new Unsupported(before.unsupported);
     return before.value === undefined ? undefined : { ...before.value, alert };
+  }
+
+  /** Whether a fault shows in a workload, which is computed once for the same workload of several manifests. */
+  isVisible(subject: Subject, compute: (fault: Fault) => boolean): (fault: Fault) => boolean {
+    const key = JSON.stringify({ ...subject, traits: [...subject.traits] });
+    const known = this.visible.get(key) ?? new Map<Fault, boolean>();
+    this.visible.set(key, known);
+    return (fault) => {
+      const shows = known.get(fault) ?? compute(fault);
+      known.set(fault, shows);
+      return shows;
+    };
   }
 
   private computed(key: string, compute: () => Firing | undefined): Remembered {

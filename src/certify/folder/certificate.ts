@@ -83,7 +83,7 @@ export function certifyFolder(
     const own = ofWorkload(subject, about).filter(
       ({ watched }) => !holdsBefore(healthy, recordings, watched),
     );
-    const possible = hasTooManyPods ? [] : faults.filter(visibleIn(subject));
+    const possible = hasTooManyPods ? [] : faults.filter(memory.isVisible(subject, visibleIn(subject)));
     const certificate = certified(
       {
         subject,
