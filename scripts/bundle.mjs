@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
@@ -7,7 +8,9 @@ import { dirname, join, resolve } from 'node:path';
  * @returns path of the file
  */
 export async function bundle(root) {
-  const folder = join(root, 'node_modules', '.cache', 'synth');
+  // Several working copies may share their packages.
+  const copy = createHash('sha256').update(root).digest('hex').slice(0, 16);
+  const folder = join(root, 'node_modules', '.cache', 'synth', copy);
   const record = join(folder, 'bundle.json');
   if (existsSync(record)) {
     const { file, read } = JSON.parse(readFileSync(record, 'utf8'));

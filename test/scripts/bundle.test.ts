@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -59,11 +59,27 @@ it('builds anew what changed while it was read', () => {
   expect(said(bundled())).toBe('ahead');
 });
 
-const bundled = (): string =>
+it('keeps the bundles of copies that share their packages apart', () => {
+  const copy = mkdtempSync(join(tmpdir(), 'bundle-'));
+  try {
+    const file = bundled();
+    cpSync(root, copy, { recursive: true });
+    rmSync(join(copy, 'node_modules'), { recursive: true });
+    symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+    writeFileSync(join(copy, 'src/word/index.ts'), "export const word = 'copy';\n");
+    expect(said(bundled(copy))).toBe('copy');
+    expect(said(bundled())).toBe('first');
+    expect(bundled()).toBe(file);
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
+});
+
+const bundled = (of = root): string =>
   node(
     '--input-type=module',
     '-e',
-    `import { bundle } from '${BUNDLE}'; console.log(await bundle('${root}'));`,
+    `import { bundle } from '${BUNDLE}'; console.log(await bundle('${of}'));`,
   );
 
 const said = (file: string): string => node(file);
