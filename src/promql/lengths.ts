@@ -5,7 +5,6 @@ import { LONGEST, tryMilliseconds } from './window';
 /** How reports name lengths of time that are not read. */
 export const DURATIONS = 'durations with arithmetic or without a unit';
 
-const SIGN = /[+-]/y;
 const OPERATOR = /[-+*/%^]/y;
 
 /** Functions of arithmetic with lengths of time, and how many lengths they take. */
@@ -45,7 +44,7 @@ export class Lengths {
 
   /** The time behind `@`. */
   time(): number {
-    const sign = this.source.take(SIGN);
+    const sign = this.source.sign();
     const number = this.number() ?? this.source.unexpected();
     const value = this.valueOf(number, sign?.from);
     return sign?.text === '-' ? -value : value;
@@ -53,7 +52,7 @@ export class Lengths {
 
   /** What follows `offset`. */
   offset(): number {
-    const sign = this.source.take(SIGN);
+    const sign = this.source.sign();
     const from = this.source.here();
     const isLiteral = this.signed();
     // Only the sign of a number belongs to it.
@@ -102,13 +101,13 @@ export class Lengths {
 
   private signed(): boolean {
     let isLiteral = true;
-    while (this.source.take(SIGN) !== undefined) isLiteral = false;
+    while (this.source.sign() !== undefined) isLiteral = false;
     return this.primary() && isLiteral;
   }
 
   private primary(): boolean {
     if (this.number() !== undefined) return true;
-    if (this.source.skip('(')) this.nested(1);
+    if (this.source.accept('(')) this.nested(1);
     else {
       const word = this.source.word() ?? this.source.unexpected();
       const count = FUNCTIONS.get(word.text);

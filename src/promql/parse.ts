@@ -7,13 +7,13 @@ import {
   type BinaryOperator,
   type Expr,
   type Matching,
-  type TimeShift,
 } from './expr';
 import { experimentalMessage, FUNCTIONS, NEWER_FUNCTIONS } from './functions';
 import { Lengths } from './lengths';
 import { PRECEDENCE } from './precedence';
 import { Selectors } from './selectors';
 import { Source, UNSUPPORTED, type Token } from './source';
+import { Suffixes } from './suffixes';
 
 /**
  * Reads PromQL that comes from outside as Prometheus does, and then applies its type rules.
@@ -33,16 +33,12 @@ export function parse(text: string, resource = 'PromQL'): Expr {
 
 const words = (...of: readonly string[]): ReadonlySet<string> => new Set(of);
 
-const SIGN = /[+-]/y;
 const OPERATOR = /==|!=|<=|>=|<\/|>\/|[-+*/%^<>]/y;
 const OPERATOR_WORDS = words('and', 'or', 'unless', 'atan2');
 const MATCHING = words('on', 'ignoring');
 const GROUP = words('group_left', 'group_right');
 const GROUPING = words('by', 'without');
 const BOOL = words('bool');
-const OFFSET = words('offset');
-const ENDS = words('start', 'end');
-const NEWER_SUFFIXES = words('anchored', 'smoothed');
 const NEWER_AGGREGATORS = words('limitk', 'limit_ratio');
 
 /** Values that newer versions put in place of a partner that is missing. */
@@ -51,25 +47,23 @@ const FILL = /(?:fill(?:_left|_right)?\s*\(\s*[-+]?\s*[\w.]+\s*\)\s*)+/iy;
 /** What stands in for an expression with a problem. */
 const UNREAD: Expr = { node: 'number', value: 0 };
 
-const AT = /@/y;
-
-/** Words that no metric can be named without quotes. */
+/** Words that end an operand wherever they stand. Other names that no query can contain are left to the type rules. */
 const KEYWORDS = words('bool', 'ignoring', 'on', 'group_left', 'group_right', 'offset');
 
 const isAggregator = (word: string): word is Aggregator => (AGGREGATORS as readonly string[]).includes(word);
 
 type Grouping = NonNullable<Aggregation['grouping']>;
 
-const hasOffset = ({ offset = 0 }: TimeShift): boolean => offset !== 0;
-
 /** Reads one text. */
 class Reader {
   private readonly lengths: Lengths;
   private readonly selectors: Selectors;
+  private readonly suffixes: Suffixes;
 
   constructor(private readonly source: Source) {
     this.lengths = new Lengths(source);
     this.selectors = new Selectors(source);
+    this.suffixes = new Suffixes(source, this.lengths);
   }
 
   /** An expression, up to where it cannot go on. */
@@ -81,7 +75,7 @@ class Reader {
       const sign = this.signs(chain);
       const from = this.source.here();
       const as = this.source.next() === '(' ? 'in brackets' : 'written';
-      chain.operand({ expr: this.suffixed(this.operand(sign), as, from), as, from });
+      chain.operand({ expr: this.suffixes.behind(this.operand(sign), as, from), as, from });
       operator = this.operator();
     } while (operator !== undefined);
     return chain.end();
@@ -90,7 +84,7 @@ class Reader {
   /** @returns the last one */
   private signs(chain: Chain): Token | undefined {
     let last: Token | undefined;
-    for (let sign = this.source.take(SIGN); sign !== undefined; sign = this.source.take(SIGN)) {
+    for (let sign = this.source.sign(); sign !== undefined; sign = this.source.sign()) {
       chain.sign(sign);
       last = sign;
     }
@@ -127,7 +121,7 @@ class Reader {
 
   /** @param sign the last one in front of it */
   private operand(sign: Token | undefined): Expr {
-    if (this.source.skip('(')) {
+    if (this.source.accept('(')) {
       const expr = this.source.nested(() => this.expr());
       this.source.expect(')');
       return expr;
@@ -146,70 +140,6 @@ class Reader {
         return this.aggregation({ text: name, from: word.from }, grouping);
     }
     return this.source.next() === '(' ? this.call(word) : this.selectors.selector(word);
-  }
-
-  private suffixed(operand: Expr, as: 'written' | 'in brackets', from: number): Expr {
-    let expr = operand;
-    for (let isFirst = true; ; isFirst = false) {
-      // Only what stands in front of the first suffix can be in brackets.
-      const isBare = !isFirst || (expr.node === 'selector' && as === 'written');
-      if (this.source.skip('[')) {
-        expr = this.ranged(expr, isBare);
-        continue;
-      }
-      const at = this.source.take(AT);
-      if (at !== undefined) {
-        const time = this.preprocessor() ?? this.lengths.time();
-        expr = this.shifted(expr, isBare, at, { at: time });
-        continue;
-      }
-      const offset = this.source.keyword(OFFSET);
-      if (offset !== undefined) {
-        expr = this.shifted(expr, isBare, offset, { offset: this.lengths.offset() });
-        continue;
-      }
-      const newer = this.source.keyword(NEWER_SUFFIXES);
-      if (newer === undefined) return expr;
-      this.source.unsupported(from, this.source.since(from), `modifier ${newer.text}`);
-    }
-  }
-
-  private ranged(expr: Expr, isBare: boolean): Expr {
-    const from = this.source.here();
-    const window = this.lengths.window();
-    if (this.source.skip(':')) {
-      const step = this.source.next() === ']' ? undefined : this.lengths.window();
-      this.source.expect(']');
-      return { node: 'subquery', expr, window, ...(step !== undefined && { step }) };
-    }
-    this.source.expect(']');
-    // Of what stands before the range, Prometheus overlooks what is not a number: start(), end() and `offset 0s`.
-    if (expr.node === 'selector' && isBare && !hasOffset(expr) && typeof expr.at !== 'number')
-      return { node: 'range', selector: expr, window };
-    this.source.problem(from, 'a range needs a selector');
-    return expr;
-  }
-
-  private preprocessor(): 'start' | 'end' | undefined {
-    const word = this.source.keyword(ENDS);
-    if (word === undefined) return undefined;
-    this.source.expect('(');
-    this.source.expect(')');
-    return word.text as 'start' | 'end';
-  }
-
-  private shifted(expr: Expr, isBare: boolean, keyword: Token, shift: TimeShift): Expr {
-    const shifts = isBare ? (expr.node === 'range' ? expr.selector : expr) : undefined;
-    if (shifts?.node !== 'selector' && shifts?.node !== 'subquery') {
-      this.source.problem(keyword.from, 'offset and @ need a selector or a subquery');
-      return expr;
-    }
-    // An offset of 0 is as good as none.
-    if ('at' in shift ? 'at' in shifts : hasOffset(shifts))
-      this.source.problem(keyword.from, 'duplicate offset or @');
-    return expr.node === 'range'
-      ? { ...expr, selector: { ...expr.selector, ...shift } }
-      : { ...shifts, ...shift };
   }
 
   private aggregation({ text: operator, from }: Token, before: Grouping | undefined): Expr {
@@ -245,9 +175,9 @@ class Reader {
   private args(): readonly Expr[] {
     const args: Expr[] = [];
     this.source.expect('(');
-    if (this.source.skip(')')) return args;
+    if (this.source.accept(')')) return args;
     do args.push(this.source.nested(() => this.expr()));
-    while (this.source.skip(','));
+    while (this.source.accept(','));
     this.source.expect(')');
     return args;
   }

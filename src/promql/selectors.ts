@@ -15,7 +15,7 @@ export class Selectors {
   selector(bare?: Token): Selector {
     const matchers: Matcher[] = [];
     let quoted: string | undefined;
-    if (this.source.skip('{'))
+    if (this.source.accept('{'))
       this.list('}', () => {
         const label = this.source.take(LABEL);
         const name = label === undefined ? (this.source.string() ?? this.source.unexpected()) : undefined;
@@ -56,9 +56,9 @@ export class Selectors {
 
   /** Parts with commas between them, and perhaps one behind the last. */
   private list(end: string, part: () => void): void {
-    while (!this.source.skip(end)) {
+    while (!this.source.accept(end)) {
       part();
-      if (!this.source.skip(',') && this.source.next() !== end) this.source.unexpected();
+      if (!this.source.accept(',') && this.source.next() !== end) this.source.unexpected();
     }
   }
 

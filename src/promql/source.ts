@@ -21,6 +21,7 @@ export const BEYOND_LIMITS: ReadonlySet<string> = new Set([TOO_DEEP, TOO_LONG]);
 /** White space and comments. Prometheus knows fewer kinds of white space, see {@link Source.here}. */
 const SPACE = /(?:\s|#[^\n]*)+/y;
 
+const SIGN = /[+-]/y;
 const WORD = /[a-zA-Z_:][\w:]*/y;
 const STRING = /"(?:[^"\\\n]|\\[^])*"?|'(?:[^'\\\n]|\\[^])*'?|`[^`]*`/y;
 
@@ -103,7 +104,7 @@ export class Source {
   }
 
   /** Takes the next character if it is this one. */
-  skip(character: string): boolean {
+  accept(character: string): boolean {
     if (this.next() !== character) return false;
     this.position += 1;
     this.tokenEnd = this.position;
@@ -112,7 +113,7 @@ export class Source {
 
   /** Takes a character that has to come next. */
   expect(character: string): void {
-    if (!this.skip(character)) this.unexpected();
+    if (!this.accept(character)) this.unexpected();
   }
 
   /** Reads what is in brackets. */
@@ -138,6 +139,10 @@ export class Source {
     const text = word?.text.toLowerCase();
     if (text === undefined || !words.has(text)) return undefined;
     return { ...this.take(WORD)!, text };
+  }
+
+  sign(): Token | undefined {
+    return this.take(SIGN);
   }
 
   string(): Token | undefined {
