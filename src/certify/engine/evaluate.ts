@@ -1,11 +1,10 @@
-import { constantLabel } from '../../promql/constant-label';
-import { isComparison, walk, type Call, type Expr, type Selector, type Subquery } from '../../promql/expr';
+import { isComparison, type Call, type Expr, type Selector, type Subquery } from '../../promql/expr';
 import { factOf } from '../../doctor/expressions/shape';
 import { aggregated } from './aggregate';
 import { combine, joined, setOperation, withoutName } from './join';
 import { labelMatchers, namesOf, satisfies } from './matchers';
 import { recordedShapes } from './recorded-shapes';
-import { isOverTime, overTime } from './over-time';
+import { isOverTime, leastOffset, overTime } from './over-time';
 import {
   newest,
   spend,
@@ -19,6 +18,7 @@ import {
   type Window,
   type Work,
 } from './series';
+import { counts, equalLabels, filtered, labelled, mapped, vectorOf } from './vectors';
 
 /** What expressions are evaluated over. */
 export interface Simulation {
@@ -90,21 +90,6 @@ export function evaluate(simulation: Simulation, expr: Expr, moment: Moment): Ve
       return joined(expr, left, right);
     }
   }
-}
-
-const vectorOf = (value: Vector | number): Vector =>
-  typeof value === 'number' ? [{ labels: {}, value }] : value;
-
-const filtered = (vector: Vector, change: (value: number) => number | undefined): Vector =>
-  vector.flatMap(({ labels, value }) => {
-    const changed = change(value);
-    return changed === undefined ? [] : [{ labels, value: changed }];
-  });
-
-function mapped(input: Vector | number, change: (value: number) => number): Vector | number {
-  return typeof input === 'number'
-    ? change(input)
-    : input.map(({ labels, value }) => ({ labels: withoutName(labels), value: change(value) }));
 }
 
 /** The time that a selector or subquery looks at. */
@@ -189,34 +174,10 @@ function called(simulation: Simulation, call: Call, moment: Moment): Vector | nu
     case 'label_replace':
       return labelled(call, vectorOf(value(0)));
     case 'histogram_count':
-      return counts(simulation, first!, value(0));
+      return counts(simulation.samples, first!, value(0));
     default:
       throw new Unsupported(`the function ${name} is not simulated`);
   }
-}
-
-/** Sets a label to a constant. What another label holds may be unknown. */
-function labelled(call: Call, vector: Vector): Vector {
-  const set = constantLabel(call);
-  if (set === undefined) throw new Unsupported('what label_replace takes from a label is not simulated');
-  return vector.map(({ labels, value }) => ({ labels: { ...labels, [set.label]: set.value }, value }));
-}
-
-/** A simulated native histogram is the number of its observations. */
-function counts({ samples }: Simulation, histograms: Expr, value: Vector | number): Vector | number {
-  const read = [...walk(histograms)].flatMap((node) => (node.node === 'selector' ? [node.name ?? ''] : []));
-  if (read.every((name) => samples.nativeHistograms?.has(name) === true)) return value;
-  throw new Unsupported(
-    'the function histogram_count of a metric that is not declared as a native histogram',
-  );
-}
-
-/** `absent` keeps the labels of equality matchers. */
-function equalLabels(expr: Expr): Readonly<Record<string, string>> {
-  if (expr.node !== 'selector') return {};
-  return Object.fromEntries(
-    expr.matchers.filter(({ operator }) => operator === '=').map(({ label, value }) => [label, value]),
-  );
 }
 
 function calledOverTime(simulation: Simulation, call: Call, arg: Expr, moment: Moment): Vector {
@@ -281,12 +242,4 @@ function stepped(
   // The newest one came first.
   for (const { times, values } of windows.values()) for (const each of [times, values]) each.reverse();
   return [...windows.values()];
-}
-
-/** How far in the past the newest sample is that the inside of a subquery reads, in seconds. */
-function leastOffset(arg: Expr): number {
-  if (arg.node !== 'subquery') return 0;
-  return Math.min(
-    ...[...walk(arg.expr)].map((node) => (node.node === 'selector' ? (node.offset ?? 0) : Infinity)),
-  );
 }

@@ -1,3 +1,4 @@
+import { walk, type Expr } from '../../promql/expr';
 import { Unsupported, type Window } from './series';
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
@@ -76,4 +77,12 @@ export function overTime(
     const value = window.times.length === 0 ? undefined : reduce(window, from, to);
     return value === undefined ? [] : [{ labels: window.labels, value }];
   });
+}
+
+/** How far in the past the newest sample is that the inside of a subquery reads, in seconds. */
+export function leastOffset(arg: Expr): number {
+  if (arg.node !== 'subquery') return 0;
+  return Math.min(
+    ...[...walk(arg.expr)].map((node) => (node.node === 'selector' ? (node.offset ?? 0) : Infinity)),
+  );
 }

@@ -2,7 +2,7 @@ import { re2Error } from '../../metrics/labels';
 import { anchoredRegex } from '../../operator/anchored-regex';
 import type { Matcher } from '../../promql/expr';
 import { quote } from '../../promql/print';
-import type { LabelFact } from './shape';
+import { factOf, withLabels, type LabelFact, type Shape } from './shape';
 
 function wholeMatch(pattern: string): (value: string) => boolean {
   const compiled = anchoredRegex(pattern, 3);
@@ -52,7 +52,7 @@ export function possible(matcher: Matcher): (fact: LabelFact) => boolean {
 }
 
 /** The properties of a label after a match. */
-export function narrowed(fact: LabelFact, matcher: Matcher): LabelFact {
+function narrowed(fact: LabelFact, matcher: Matcher): LabelFact {
   const matches = matching(matcher);
   const absent = matches('');
   const wanted = listed(matcher)?.filter((value) => value !== '');
@@ -79,3 +79,12 @@ export const asRegex = (matcher: Matcher): Matcher | undefined =>
   !matcher.operator.endsWith('~') && PATTERN.test(matcher.value) && re2Error(matcher.value) === undefined
     ? { ...matcher, operator: matcher.operator === '=' ? '=~' : '!~' }
     : undefined;
+
+/** What is known of labels, once all of some matchers hold. */
+export function narrowedBy(shape: Shape, matchers: readonly Matcher[]): Shape {
+  const labels = new Map<string, LabelFact>();
+  for (const matcher of matchers)
+    if (matcher.label !== '__name__')
+      labels.set(matcher.label, narrowed(labels.get(matcher.label) ?? factOf(shape, matcher.label), matcher));
+  return withLabels(shape, labels);
+}

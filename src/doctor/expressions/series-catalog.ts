@@ -1,4 +1,4 @@
-import type { Matcher, Selector } from '../../promql/expr';
+import type { Selector } from '../../promql/expr';
 import type { Metric } from '../../metrics/metric';
 import { groupBy } from '../../findings/group-by';
 import { platformMetrics } from '../../metrics/platform';
@@ -11,7 +11,7 @@ import { linkedService } from '../contract-of-link';
 import { Candidates, type Origin } from './candidates';
 import { Inference } from './infer';
 import { Jobs, namedJobs } from './jobs';
-import { narrowed } from './matchers';
+import { narrowedBy } from './matchers';
 import { missedJobs, MonitorJobs } from './monitor-jobs';
 import { plainJobs, type PlainJobs } from './plain-jobs';
 import { ContractIndex } from './contract-index';
@@ -25,7 +25,7 @@ import {
   type ScrapedSeries,
   type ScrapedTarget,
 } from './scraped';
-import { ANYTHING, factOf, union, withLabels, type LabelFact, type Shape } from './shape';
+import { ANYTHING, union, type Shape } from './shape';
 
 /** What Prometheus writes about every target. https://prometheus.io/docs/concepts/jobs_instances/ */
 export const TARGET_SERIES: readonly string[] = [
@@ -213,13 +213,13 @@ export class SeriesCatalog {
   private shapeOf(selector: Selector): Shape {
     const name = nameOfSelector(selector);
     const known = name === undefined ? undefined : this.of(name);
-    if (known === undefined) return narrow(ANYTHING, selector.matchers);
+    if (known === undefined) return narrowedBy(ANYTHING, selector.matchers);
     const key = `${name} ${JSON.stringify(selector.matchers)}`;
     const before = this.shapes.get(key);
     if (before !== undefined) return before;
     const origins = known.origins.matching(selector.matchers);
     const open = origins.length === 0 || (!known.complete && !names(selector, 'job'));
-    const shape = narrow(
+    const shape = narrowedBy(
       open ? ANYTHING : union(origins.map(({ shape }: Origin) => shape)),
       selector.matchers,
     );
@@ -248,12 +248,4 @@ const names = ({ matchers }: Selector, wanted: string): boolean =>
 /** Name of the metric, from the selector or a __name__ matcher; undefined for a regular expression. */
 export function nameOfSelector({ name, matchers }: Selector): string | undefined {
   return name ?? matchers.find(({ label, operator }) => label === '__name__' && operator === '=')?.value;
-}
-
-function narrow(shape: Shape, matchers: readonly Matcher[]): Shape {
-  const labels = new Map<string, LabelFact>();
-  for (const matcher of matchers)
-    if (matcher.label !== '__name__')
-      labels.set(matcher.label, narrowed(labels.get(matcher.label) ?? factOf(shape, matcher.label), matcher));
-  return withLabels(shape, labels);
 }

@@ -12,14 +12,7 @@ import { filesBelow, named, readText, STDIN, unique } from './find-files';
 import { besideOthers, isOperated, mountedFiles, plainObject, unreadRules } from './plain-files';
 import { isListOfValues, looksLikeValues, mayBeValues, valuesOf } from './helm-values';
 import { quotedTemplates } from './unquoted-templates';
-import {
-  changesTo,
-  isKustomization,
-  kustomizationIn,
-  patchesIn,
-  type Changes,
-  type Kustomization,
-} from './kustomization';
+import { changesTo, kustomizationsAmong, type Changes, type Kustomization } from './kustomization';
 
 export interface Files {
   readonly objects: readonly KubernetesObject[];
@@ -238,26 +231,4 @@ export function readValues(file: string, text = readText(file)): GivenValues {
       fix: 'name the file that helm receives with --values',
     });
   return valuesOf(value, text, file);
-}
-
-interface Kustomizations {
-  readonly kustomizations: readonly Kustomization[];
-  /** Absolute paths of files that look like objects, and are only a part of one. */
-  readonly patches: ReadonlySet<string>;
-}
-
-/** Read before all others, as they change what these contain. */
-function kustomizationsAmong(files: readonly string[]): Kustomizations {
-  const texts = files.filter(isKustomization).flatMap((file) => {
-    try {
-      return [[file, readText(file)] as const];
-    } catch {
-      // Reported when all files are read.
-      return [];
-    }
-  });
-  return {
-    kustomizations: texts.flatMap(([file, text]) => kustomizationIn(file, text) ?? []),
-    patches: new Set(texts.flatMap(([file, text]) => patchesIn(file, text))),
-  };
 }

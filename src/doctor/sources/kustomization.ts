@@ -2,17 +2,18 @@ import { words } from '../../findings/words';
 import { basename, dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { isDeepStrictEqual } from 'node:util';
+import { readText } from './find-files';
 import { isMap, labelsOf, listOf, mapOf, textOf, textsOf, type Labels } from '../../kubernetes/object';
 
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
-export const isKustomization = (file: string): boolean => NAMES.includes(basename(file));
+const isKustomization = (file: string): boolean => NAMES.includes(basename(file));
 
 /**
  * Files that a kustomization applies as patches, as absolute paths.
  * @see https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/patches/
  */
-export function patchesIn(file: string, text: string): readonly string[] {
+function patchesIn(file: string, text: string): readonly string[] {
   const kustomization = tryParse(text);
   if (!isMap(kustomization)) return [];
   const { patches, patchesStrategicMerge, patchesJson6902 } = kustomization;
@@ -41,7 +42,7 @@ const CHANGING = words(`
 `);
 
 /** @see https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/ */
-export function kustomizationIn(file: string, text: string): Kustomization | undefined {
+function kustomizationIn(file: string, text: string): Kustomization | undefined {
   const fields = tryParse(text);
   if (!isMap(fields)) return undefined;
   const folder = resolve(dirname(file));
@@ -101,4 +102,26 @@ function tryParse(text: string): unknown {
     // The file itself becomes a finding when it is read.
     return undefined;
   }
+}
+
+interface Kustomizations {
+  readonly kustomizations: readonly Kustomization[];
+  /** Absolute paths of files that look like objects, and are only a part of one. */
+  readonly patches: ReadonlySet<string>;
+}
+
+/** Read before all others, as they change what these contain. */
+export function kustomizationsAmong(files: readonly string[]): Kustomizations {
+  const texts = files.filter(isKustomization).flatMap((file) => {
+    try {
+      return [[file, readText(file)] as const];
+    } catch {
+      // Reported when all files are read.
+      return [];
+    }
+  });
+  return {
+    kustomizations: texts.flatMap(([file, text]) => kustomizationIn(file, text) ?? []),
+    patches: new Set(texts.flatMap(([file, text]) => patchesIn(file, text))),
+  };
 }
