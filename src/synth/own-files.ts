@@ -28,8 +28,11 @@ export type Writer = keyof typeof HEADINGS;
 /** In every document that synthesis writes; earlier versions wrote no list. */
 const MARKS = ['app.kubernetes.io/managed-by: cdk8s', 'Generated: edit the environment in the stack'];
 
-export const listText = (paths: readonly string[], writer: Writer): string =>
-  `${[HEADINGS[writer], ...new Set(paths.toSorted())].join('\n')}\n`;
+/** The list of the files that a command writes, as a file beside them. */
+export const ownList = (paths: readonly string[], writer: Writer): OutputFile => ({
+  path: LIST,
+  content: `${[HEADINGS[writer], ...new Set(paths.toSorted())].join('\n')}\n`,
+});
 
 /**
  * Refuses an output folder before anything is written to it.

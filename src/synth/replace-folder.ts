@@ -12,7 +12,7 @@ import { dirname, join, resolve } from 'node:path';
 import { InvalidInput } from '../findings/invalid-input';
 import { inTurn } from './folder-turn';
 import { systemCode } from './system-code';
-import { LIST, listText, ownFiles, refuseForeign, TURN, WORK, type Writer } from './own-files';
+import { ownFiles, ownList, refuseForeign, TURN, WORK, type Writer } from './own-files';
 import type { OutputFile } from './write-files';
 
 /**
@@ -56,11 +56,7 @@ function replace(folder: string, staged: string, { files, old, writer }: Replace
   const paths = files.map(({ path }) => path);
   const gone = old.filter((path) => !paths.includes(path));
   // An interrupted synthesis leaves files of both kinds, all of them its own. Without extensions: see LIST.
-  const all = [
-    { path: LIST, content: listText([...paths, ...old], writer) },
-    ...files,
-    { path: LIST, content: listText(paths, writer) },
-  ];
+  const all = [ownList([...paths, ...old], writer), ...files, ownList(paths, writer)];
   all.forEach(({ content }, index) => writeFileSync(join(staged, String(index)), content));
   all.forEach(({ path }, index) => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });

@@ -9,6 +9,7 @@ import { proveBeside, type Others, type ProvenBeside } from '../doctor/prove-bes
 import { renderManifests } from '../outputs/kubernetes/manifests';
 import { sloWarnings } from '../slo/check';
 import { inFolder, renderInBatches, SERVICES_IN_BATCH } from './batches';
+import { ownList } from './own-files';
 import {
   checkPlaced,
   manifestOutput,
@@ -84,7 +85,10 @@ export function synthesize(
   variables: Variables,
   {
     others,
-    write = (files) => writeFiles(variables['CDK8S_OUTDIR'] ?? 'dist', files),
+    write = (files) => {
+      const paths = files.map(({ path }) => path);
+      writeFiles(variables['CDK8S_OUTDIR'] ?? 'dist', [...files, ownList(paths, 'synth')]);
+    },
   }: SynthesisOptions = {},
 ): void {
   const settings = stack.environment(environment ?? stack.defaultEnvironment);

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FIXTURE_CONFIG, runCli, runDefectiveCli } from '../support/cli';
 import { checks } from '../../src/doctor/checks/index';
-import { LIST, listText } from '../../src/synth/own-files';
+import { LIST, ownList } from '../../src/synth/own-files';
 
 const synth = (variables: Readonly<Record<string, string>>, ...args: readonly string[]) =>
   runCli(['synth', '--config', FIXTURE_CONFIG, ...args], { variables });
@@ -28,7 +28,7 @@ describe('signalproof synth', () => {
   it('writes an environment into a folder, and replaces what was there', () => {
     mkdirSync(output);
     writeFileSync(join(output, 'gone.k8s.yaml'), 'old');
-    writeFileSync(join(output, LIST), listText(['gone.k8s.yaml'], 'synth'));
+    writeFileSync(join(output, LIST), ownList(['gone.k8s.yaml'], 'synth').content);
     const { status, stdout, stderr } = synth({ STACK_ENV: 'prod' }, '--output', output);
     expect([status, stderr]).toEqual([
       0,
@@ -201,5 +201,17 @@ spec:
     mkdirSync(output);
     expect(synth({ CDK8S_OUTDIR: output }).status).toBe(0);
     expect(readdirSync(output)).toContain('order-api-monitoring.k8s.yaml');
+  });
+
+  it('replaces what it wrote for the cdk8s CLI, also files that it no longer writes', () => {
+    mkdirSync(output);
+    expect(synth({ CDK8S_OUTDIR: output }).status).toBe(0);
+    const own = join(output, '.signalproof');
+    const list = readFileSync(own, 'utf8');
+    writeFileSync(join(output, 'gone.k8s.yaml'), 'of a service that was removed');
+    writeFileSync(own, `${list}gone.k8s.yaml\n`);
+    expect(synth({}, '--output', output).status).toBe(0);
+    expect(readdirSync(output)).not.toContain('gone.k8s.yaml');
+    expect(readFileSync(own, 'utf8')).toBe(list);
   });
 });
