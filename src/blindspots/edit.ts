@@ -1,8 +1,8 @@
-import { stringify } from 'yaml';
 import type { Evidence } from '../doctor/diagnose';
 import { CONFIG_KEY, configText } from '../operator/alertmanager/config-secret';
 import { isMap, kubernetesObject, mapOf, nameOf, type KubernetesObject } from '../kubernetes/object';
 import { readDocuments } from '../kubernetes/read';
+import { toYaml } from '../kubernetes/yaml/to-yaml';
 
 /** Where in a document: keys and positions. */
 export type Path = readonly (string | number)[];
@@ -70,7 +70,7 @@ export function edited(inputs: Inputs, { target, path, to }: Edit): Inputs {
     case 'config': {
       const { secret } = target;
       const [config] = readDocuments(configText(secret)!.text, nameOf(secret)).others;
-      const text = stringify(set(config, path, to));
+      const text = toYaml(set(config, path, to));
       const { data, ...fields } = secret.fields;
       const { [CONFIG_KEY]: _old, ...rest } = mapOf(data);
       const stringData = { ...mapOf(fields['stringData']), [CONFIG_KEY]: text };

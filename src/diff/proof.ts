@@ -1,6 +1,6 @@
-import { stringify } from 'yaml';
 import type { AlertmanagerConfig, AlertmanagerRoute } from '../helm-values/values-schema';
 import type { Labels } from '../kubernetes/object';
+import { toYaml } from '../kubernetes/yaml/to-yaml';
 import { duration } from '../promql/window';
 import { inputSeries, type Case } from './cases/case';
 import { seriesText } from './cases/series-text';
@@ -39,27 +39,24 @@ export function promtoolProof(
   before: readonly WatchedRule[],
   after: readonly WatchedRule[],
 ): Proof {
-  const test = stringify(
-    {
-      rule_files: [RULES],
-      evaluation_interval: duration(EVERY),
-      tests: [
-        {
-          name,
-          interval: duration(given.interval),
-          input_series: inputSeries(given, at),
-          promql_expr_test: [
-            {
-              expr,
-              eval_time: duration(given.history + at),
-              exp_samples: [{ labels: '{}', value: 1 }],
-            },
-          ],
-        },
-      ],
-    },
-    { lineWidth: 0 },
-  );
+  const test = toYaml({
+    rule_files: [RULES],
+    evaluation_interval: duration(EVERY),
+    tests: [
+      {
+        name,
+        interval: duration(given.interval),
+        input_series: inputSeries(given, at),
+        promql_expr_test: [
+          {
+            expr,
+            eval_time: duration(given.history + at),
+            exp_samples: [{ labels: '{}', value: 1 }],
+          },
+        ],
+      },
+    ],
+  });
   return {
     before: { [TEST]: test, [RULES]: rulesText(before) },
     after: { [TEST]: test, [RULES]: rulesText(after) },
@@ -81,25 +78,22 @@ export const firingExpr = (
 
 /** Recording rules come first, so that one evaluation reads what it has recorded. */
 const rulesText = (rules: readonly WatchedRule[]): string =>
-  stringify(
-    {
-      groups:
-        rules.length === 0
-          ? []
-          : [
-              {
-                name: 'compared',
-                rules: rules.map((rule) => ({
-                  [rule.kind]: rule.name,
-                  expr: rule.text,
-                  ...(rule.kind === 'alert' && rule.for > 0 ? { for: duration(rule.for) } : {}),
-                  ...(Object.keys(rule.labels).length === 0 ? {} : { labels: rule.labels }),
-                })),
-              },
-            ],
-    },
-    { lineWidth: 0 },
-  );
+  toYaml({
+    groups:
+      rules.length === 0
+        ? []
+        : [
+            {
+              name: 'compared',
+              rules: rules.map((rule) => ({
+                [rule.kind]: rule.name,
+                expr: rule.text,
+                ...(rule.kind === 'alert' && rule.for > 0 ? { for: duration(rule.for) } : {}),
+                ...(Object.keys(rule.labels).length === 0 ? {} : { labels: rule.labels }),
+              })),
+            },
+          ],
+  });
 
 /** A proof by amtool: the receivers of an alert, with the labels that it has on each side. */
 export function amtoolProof(
@@ -118,8 +112,8 @@ export function amtoolProof(
     ...Object.entries(own).map(([label, value]) => `${label}=${value}`),
   ];
   return {
-    before: { [CONFIG]: stringify(routesAlone(before), { lineWidth: 0 }) },
-    after: { [CONFIG]: stringify(routesAlone(after), { lineWidth: 0 }) },
+    before: { [CONFIG]: toYaml(routesAlone(before)) },
+    after: { [CONFIG]: toYaml(routesAlone(after)) },
     commands: { before: command(labels.before), after: command(labels.after) },
   };
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { stringify } from 'yaml';
 import { mapOf } from '../kubernetes/object';
+import { toYaml } from '../kubernetes/yaml/to-yaml';
 import type { Clock } from './clock';
 import { localAlerting } from './notifications';
 import type { Plan } from './plan';
@@ -24,8 +24,6 @@ function write(folder: string, name: string, text: string): void {
   writeFileSync(join(folder, name), text);
 }
 
-const yaml = (content: object): string => stringify(content, { lineWidth: 0, aliasDuplicateObjects: false });
-
 /**
  * Writes what Prometheus and Alertmanager read, but for the rules.
  * @param notify where notifications are posted
@@ -40,9 +38,9 @@ export function writeConfigurations(
   notify: string,
 ): readonly string[] {
   for (const { targetsFile, targets } of jobs) write(folder, targetsFile, JSON.stringify(targets));
-  write(folder, 'prometheus.yml', yaml(prometheusConfig(plan, jobs, folder, addresses, clock)));
+  write(folder, 'prometheus.yml', toYaml(prometheusConfig(plan, jobs, folder, addresses, clock)));
   const alerting = localAlerting(mapOf(plan.settings.values), notify, folder, clock);
-  write(folder, 'alertmanager.yml', yaml(alerting.config));
+  write(folder, 'alertmanager.yml', toYaml(alerting.config));
   for (const [name, text] of Object.entries(alerting.templates)) write(folder, name, text);
   return alerting.notes;
 }
@@ -54,7 +52,7 @@ export function writeConfigurations(
 export function writeRules(folder: string, { rules }: Plan, clock: Clock): readonly string[] {
   return rules.flatMap((object) => {
     const { name, content, notes } = ruleFile(object, clock);
-    write(folder, `${RULES_FOLDER}/${name}`, yaml(content));
+    write(folder, `${RULES_FOLDER}/${name}`, toYaml(content));
     return notes;
   });
 }

@@ -199,7 +199,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
  * Prometheus refuses it. Everything else is UTF-8 and stays readable.
  */
 // oxlint-disable-next-line no-control-regex -- control characters are what is escaped here
-const UNSAFE = /["\\\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffd]/g;
+const UNSAFE = /["\\\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffd-\uffff]/g;
 
 /** A string literal in double quotes, escaped as Go does. */
 export function quote(text: string): string {

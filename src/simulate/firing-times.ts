@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 import type { WatchedAlert } from '../certify/alert';
 import { InvalidInput } from '../findings/invalid-input';
+import { toYaml } from '../kubernetes/yaml/to-yaml';
 import { promtoolFile } from './promtool-file';
 import type { Run } from './random-runs';
 
@@ -69,10 +69,7 @@ async function outputOf(promtool: string, rules: object, test: object): Promise<
   const folder = mkdtempSync(join(tmpdir(), 'signalproof-simulate-'));
   try {
     for (const [name, content] of Object.entries({ 'rules.yml': rules, 'test.yml': test }))
-      writeFileSync(
-        join(folder, name),
-        stringify(content, { defaultStringType: 'QUOTE_DOUBLE', lineWidth: 0 }),
-      );
+      writeFileSync(join(folder, name), toYaml(content));
     return await new Promise((resolve, reject) => {
       const child = spawn(promtool, ['test', 'rules', 'test.yml'], { cwd: folder });
       let output = '';

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { stringify } from 'yaml';
 import * as z from 'zod';
 import type { Environment } from '../catalog/environment';
 import { settledState } from '../certify/firings';
 import { listOf, mapOf, textsOf, type Fields } from '../kubernetes/object';
+import { toYaml } from '../kubernetes/yaml/to-yaml';
 import { localAlerting } from '../local/notifications';
 import { freePort } from '../local/loopback';
 import { startServer } from '../local/local-server';
@@ -102,7 +102,7 @@ export async function observedMessages(
     const clock = { speed, real: 0, shown: 0 };
     const values = mapOf(kubePrometheusStackValues(environment));
     const { config } = localAlerting(values, sink.url, folder, clock);
-    writeFileSync(join(folder, 'alertmanager.yml'), stringify(withRuns(config), { lineWidth: 0 }));
+    writeFileSync(join(folder, 'alertmanager.yml'), toYaml(withRuns(config)));
     const started = processes.start({
       name: 'alertmanager',
       command: program,

@@ -12,7 +12,7 @@ import { kubePrometheusStackValues } from '../outputs/kube-prometheus-stack/kube
 import { proveRoutes } from '../outputs/kube-prometheus-stack/route-proof';
 import { VALUES_PATH, valuesFile } from '../outputs/kube-prometheus-stack/values-file';
 import type { ManifestFile } from '../outputs/kubernetes/manifests';
-import { toYaml } from '../outputs/kubernetes/yaml';
+import { toYaml } from '../kubernetes/yaml/to-yaml';
 import type { OutputFile } from './write-files';
 
 /** Everything that is written for an environment, and the warnings about it. */

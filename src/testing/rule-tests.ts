@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
+import { toYaml } from '../kubernetes/yaml/to-yaml';
 import type { PrintedGroup } from '../rules/rule';
 import { requirePromtool } from './promtool';
 
@@ -214,11 +214,7 @@ async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
 }
 
 async function write(folder: string, file: string, content: object): Promise<void> {
-  // Every string in quotes: promtool reads YAML 1.1, where more plain words are something else.
-  await writeFile(
-    join(folder, file),
-    stringify(content, { defaultStringType: 'QUOTE_DOUBLE', lineWidth: 0 }),
-  );
+  await writeFile(join(folder, file), toYaml(content));
 }
 
 async function promtool(

@@ -33,6 +33,7 @@ export const LAYERS = {
     'catalog',
     'dashboards',
     'helm-values',
+    'kubernetes',
   ],
   doctor: [
     'findings',
@@ -103,7 +104,7 @@ export const LAYERS = {
   'contract-init': ['findings', 'metrics', 'presets', 'catalog', 'exposition', 'page-check'],
   'design-review': ['findings', 'metrics', 'promql', 'rules', 'slo', 'catalog', 'exposition', 'page-check'],
   local: ['findings', 'metrics', 'promql', 'catalog', 'helm-values', 'kubernetes', 'operator', 'doctor'],
-  testing: ['findings', 'rules', 'slo', 'catalog', 'local'],
+  testing: ['findings', 'kubernetes', 'rules', 'slo', 'catalog', 'local'],
   // Whether the bounds of certificates hold on real programs.
   simulate: [
     'findings',

@@ -3,7 +3,7 @@ import { manifestsOf } from '../../src/kubernetes/manifests';
 import { readManifests } from '../../src/kubernetes/read';
 import { prometheusSettings, type GivenValues } from '../../src/operator/prometheus-settings';
 import { kubePrometheusStackValues } from '../../src/outputs/kube-prometheus-stack/kube-prometheus-stack';
-import { toYaml } from '../../src/outputs/kubernetes/yaml';
+import { toYaml } from '../../src/kubernetes/yaml/to-yaml';
 import { yaml } from '../doctor/checks/yaml';
 import { findEnvironment } from '../fixtures/stack/index';
 

@@ -19,7 +19,9 @@ import { FUNCTIONS, type Signature, type ValueType } from '../../src/promql/func
 const text = fc.oneof(
   fc.string({ unit: 'grapheme' }),
   fc.string({ unit: 'binary' }),
-  fc.string({ unit: fc.constantFrom('\n', '\r', '\t', '\0', '\x7f', '\x85', '\u2028', '\u2029', '\ufeff') }),
+  fc.string({
+    unit: fc.constantFrom('\n', '\r', '\t', '\0', '\x7f', '\x85', '\u2028', '\u2029', '\ufeff', '\uffff'),
+  }),
   fc.string({ unit: fc.constantFrom('"', "'", '`', '\\', 'n', '#', '{', '}', '$', '%', ' ', 'ü', '💥') }),
 );
 

@@ -199,6 +199,8 @@ test.each([
   ['\0\u001f\u007f', String.raw`"\u0000\u001f\u007f"`],
   // A control character, line breaks and a byte-order mark to other readers of the manifest.
   ['\u0085\u2028\u2029\ufeff\ufffd', String.raw`"\u0085\u2028\u2029\ufeff\ufffd"`],
+  // To YAML, control characters too.
+  ['\ufffe\uffff', String.raw`"\ufffe\uffff"`],
   ['Grüße 💥', '"Grüße 💥"'],
 ])('the text %j is quoted as %s and read back as it was', (text, quoted) => {
   expect(quote(text)).toBe(quoted);

@@ -1,7 +1,7 @@
-import { stringify } from 'yaml';
 import { CONFIG_KEY, configText } from '../../operator/alertmanager/config-secret';
 import { listOf, mapOf, nameOf, type Fields, type KubernetesObject } from '../../kubernetes/object';
 import { readDocuments } from '../../kubernetes/read';
+import { toYaml } from '../../kubernetes/yaml/to-yaml';
 import { isPlainFile } from '../../doctor/sources/plain-files';
 import { set, type Edit, type Inputs, type Path } from '../edit';
 
@@ -38,7 +38,7 @@ export function placeOf({ target, path, to }: Edit, { values }: Inputs): FileEdi
       const [config] = readDocuments(configText(secret)!.text, nameOf(secret)).others;
       if (secret.plain)
         return { file: secret.name, isDocument: isPlainFile, path, from: at(config, path), to };
-      const text = stringify(set(config, path, to));
+      const text = toYaml(set(config, path, to));
       return CONFIG_KEY in mapOf(secret.fields['stringData'])
         ? inObject(secret, ['stringData', CONFIG_KEY], text)
         : inObject(secret, ['data', CONFIG_KEY], Buffer.from(text).toString('base64'));

@@ -1,6 +1,5 @@
 import { basename, dirname, join, normalize } from 'node:path';
 import { RE2JS } from 're2js';
-import { stringify } from 'yaml';
 import {
   isMap,
   kubernetesObject,
@@ -12,6 +11,7 @@ import {
   type KubernetesObject,
 } from '../../kubernetes/object';
 import { tryYaml } from '../../kubernetes/yaml/kubectl-yaml';
+import { toYaml } from '../../kubernetes/yaml/to-yaml';
 import { CONFIG_KEY } from '../../operator/alertmanager/config-secret';
 
 /** Files that Prometheus and Alertmanager read themselves, where no operator writes them. */
@@ -28,7 +28,7 @@ const KINDS: readonly {
   },
   {
     is: ({ route, receivers }) => isMap(route) && Array.isArray(receivers),
-    object: (value) => ({ kind: 'Secret', stringData: { [CONFIG_KEY]: stringify(value) } }),
+    object: (value) => ({ kind: 'Secret', stringData: { [CONFIG_KEY]: toYaml(value) } }),
   },
   {
     is: (value) =>

@@ -4,7 +4,7 @@ import { pinLabel, type PinnedLabel } from '../../promql/pin-label';
 import { format } from '../../promql/print';
 import type { PrintedGroup, PrintedRule } from '../../rules/rule';
 import { manifestFile, type ManifestFile, type RenderedObject } from '../kubernetes/manifests';
-import { toYaml } from '../kubernetes/yaml';
+import { toYaml } from '../../kubernetes/yaml/to-yaml';
 
 /** What is written where a central ruler evaluates the rules. */
 export interface CentralOutput {

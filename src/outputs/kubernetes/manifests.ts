@@ -11,7 +11,7 @@ import { DashboardChart, OverviewChart } from './charts/dashboard-chart';
 import { MonitoringChart, ObjectiveChart } from './charts/monitoring-chart';
 import { NamespaceChart } from './charts/namespace-chart';
 import { WorkloadChart } from './charts/workload-chart';
-import { DOCUMENT_START, toYaml } from './yaml';
+import { DOCUMENT_START, toYaml } from '../../kubernetes/yaml/to-yaml';
 
 export interface ManifestFile {
   /** File name inside the output folder. */

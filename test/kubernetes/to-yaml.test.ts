@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { toYaml } from '../../../src/outputs/kubernetes/yaml';
-import { goYamlType } from '../../support/go-yaml';
+import { toYaml } from '../../src/kubernetes/yaml/to-yaml';
+import { yamlDocuments } from '../../src/kubernetes/yaml/documents';
+import { goYamlType } from '../support/go-yaml';
 
 /** Strings that some reader takes for something else. */
 const TRAPS = [
@@ -93,6 +94,18 @@ test.each(TRAPS)('the string %j stays one for kubectl and Helm', (text) => {
   // As a key too: what is read as a number or boolean becomes another key.
   const [key = ''] = toYaml({ [text]: 1 }).split(/: 1\n/, 1);
   expect(/^["'?|]/.test(key) || goYamlType(key) === 'string').toBe(true);
+});
+
+/** Every character of 16 bits; half of a pair is none. */
+const CHARACTERS = Array.from({ length: 0x10000 }, (_, code) => code)
+  .filter((code) => code < 0xd800 || code > 0xdfff)
+  .map((code) => String.fromCharCode(code));
+
+test.each(['a%s', '%s', 'a\nb%sc\n'])('every character in %j is written so that kubectl reads it', (text) => {
+  const texts = CHARACTERS.map((character) => text.replace('%s', () => character));
+  const { documents, invalid } = yamlDocuments(toYaml(texts), 'file.yaml');
+  expect(invalid).toEqual([]);
+  expect(documents[0]?.value).toEqual(texts);
 });
 
 test('so does any other string', () => {

@@ -13,35 +13,35 @@ export const DOCUMENT_START = '---\n';
  */
 const MISREAD = /^([-+]?0[box][0-9a-f_]*|<<|=|[-+]?(nan|inf(inity)?))$/i;
 
-/** Line breaks of YAML 1.1 that YAML 1.2, and the writer, take for characters like any other, and their escapes. */
-const BREAKS: Readonly<Record<string, string>> = {
-  '\u0085': String.raw`\N`,
-  '\u2028': String.raw`\L`,
-  '\u2029': String.raw`\P`,
-};
-const BREAK = /[\u0085\u2028\u2029]/;
-const BREAKS_IN_TEXT = new RegExp(BREAK, 'g');
+/**
+ * Characters that the writer leaves as they are: line breaks of YAML 1.1, and control characters, which kubectl,
+ * Helm and Prometheus refuse.
+ */
+const UNWRITABLE = /[\u007f-\u009f\u2028\u2029\ufffe\uffff]/;
+const ALL_UNWRITABLE = new RegExp(UNWRITABLE, 'g');
 
 const MERGE = 'tag:yaml.org,2002:merge';
 
-/** Writes documents in YAML 1.1, so that cdk8s, kubectl and Helm read the same values. */
-export function toYaml(...values: readonly object[]): string {
+/** Writes documents in YAML 1.1, so that cdk8s, kubectl, Helm and Prometheus read the same values. */
+export function toYaml(...values: readonly unknown[]): string {
   return values
     .map((value) => {
       const document = new Document(value, {
         version: '1.1',
-        keepUndefined: true,
+        aliasDuplicateObjects: false,
         // A string is a string, also where a reader would take it for a merge key.
         customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || tag.tag !== MERGE),
       });
       visit(document, {
         Scalar: (_key, node) => {
           const text = typeof node.value === 'string' ? node.value : '';
-          if (MISREAD.test(text) || BREAK.test(text)) node.type = 'QUOTE_DOUBLE';
+          if (MISREAD.test(text) || UNWRITABLE.test(text)) node.type = 'QUOTE_DOUBLE';
         },
       });
       // They are in double quotes now.
-      return document.toString({ lineWidth: 0 }).replace(BREAKS_IN_TEXT, (found) => BREAKS[found]!);
+      return document
+        .toString({ lineWidth: 0 })
+        .replace(ALL_UNWRITABLE, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
     })
     .join(DOCUMENT_START);
 }
