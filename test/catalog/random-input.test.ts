@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check';
 import { defineEnvironment, type EnvironmentProps } from '../../src/catalog/environment';
 import { defineService, type ServiceProps } from '../../src/catalog/service';
 import { InvalidInput } from '../../src/findings/invalid-input';

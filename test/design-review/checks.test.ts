@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check';
 import { findPlacedService } from '../fixtures/stack/index';
 import { show } from '../../src/findings/invalid-input';
 import type { Finding } from '../../src/findings/finding';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check';
 import type { PlacedService } from '../../src/catalog/placement';
 import { findPlacedService } from '../fixtures/stack/index';
 import { join } from 'node:path';

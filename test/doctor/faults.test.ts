@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import fc from '../support/fast-check';
 import { allServices } from '../fixtures/stack/index';
 import { defineCheck } from '../../src/doctor/check';
 import { diagnose } from '../../src/doctor/diagnose';

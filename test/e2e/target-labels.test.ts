@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import fc from 'fast-check';
+import fc from '../support/fast-check';
 import type { Labels } from '../../src/kubernetes/object';
 import { ARBITRARY_LABELS, arbitraryRelabeling } from '../operator/arbitrary-relabeling';
 import { ENGINE } from '../support/engines';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check';
 import { formatOf, parsePage } from '../../src/exposition/parse';
 import type { PageFormat } from '../../src/exposition/page';
 import { structureDefects } from '../../src/exposition/structure';

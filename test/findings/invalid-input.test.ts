@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check';
 import type { Problem } from '../../src/findings/finding';
 import { InvalidInput, sentence } from '../../src/findings/invalid-input';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check';
 import { readDocuments } from '../../src/kubernetes/read';
 import { documentOf, kubectlReads } from './kubectl';
 import { READ, REFUSED } from './kubectl-answers';

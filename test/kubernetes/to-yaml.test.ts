@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check';
 import { toYaml } from '../../src/kubernetes/yaml/to-yaml';
 import { yamlDocuments } from '../../src/kubernetes/yaml/documents';
 import { goYamlType } from '../support/go-yaml';

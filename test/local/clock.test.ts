@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check';
 import { speedUp, speedUpWaits, shortened } from '../../src/local/clock';
 import { ruleFile, speedUpText } from '../../src/local/rule-files';
 import { kubernetesObject } from '../../src/kubernetes/object';

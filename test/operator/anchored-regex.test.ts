@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check';
 import { RE2JS } from 're2js';
 import { Regexes } from '../../src/operator/anchored-regex';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check';
 import type { Labels } from '../../src/kubernetes/object';
 import type { Relabeling } from '../../src/kubernetes/relabeling';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check';
 import { pageChecks } from '../../src/page-check/checks/index';
 import { factsOf } from '../../src/page-check/facts';
 import type { orderApiMetrics } from '../fixtures/stack/order-api-metrics';

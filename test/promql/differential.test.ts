@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check';
 import type { Expr } from '../../src/promql/expr';
 import type { Parsed } from '../../src/promql/expr-parser';
 import { quotedNames } from '../../src/promql/quoted-names';

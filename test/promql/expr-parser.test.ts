@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check';
 import { ExprParser } from '../../src/promql/expr-parser';
 import { parse } from '../../src/promql/parse';
 import { print } from '../../src/promql/print';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check';
 import { RE2JS } from 're2js';
 import { oneOf, pattern, unbounded, type LabelValues } from '../../src/metrics/labels';
 import {

@@ -1,4 +1,4 @@
-import fc, { type Arbitrary } from 'fast-check';
+import fc, { type Arbitrary } from '../support/fast-check';
 
 /**
  * Texts of PromQL that lean on syntax few people write: keywords as names, names in quotes, numbers in all forms,

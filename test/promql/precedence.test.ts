@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check';
 import type { Expr } from '../../src/promql/expr';
 import { parse } from '../../src/promql/parse';
 import { print } from '../../src/promql/print';

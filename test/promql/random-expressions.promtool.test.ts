@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check';
 import { FUNCTIONS } from '../../src/promql/functions';
 import { format, print } from '../../src/promql/print';
 import { checkRules } from '../../src/testing/rule-tests';

@@ -1,4 +1,4 @@
-import fc, { type Arbitrary } from 'fast-check';
+import fc, { type Arbitrary } from '../support/fast-check';
 
 /**
  * Texts of PromQL as a grammar writes them, token by token, with every way to write a token. Types mostly fit, because

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check';
 import { ruleFailures, testRules, type InputSeries, type RuleCase } from '../../src/testing/rule-tests';
 import { availability, groupsAt, latency } from './order-api-slos';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check';
 import { orderApiMetrics } from '../fixtures/stack/order-api-metrics';
 import { matching } from '../../src/promql/build';
 import { children, type Expr } from '../../src/promql/expr';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check';
 import { duration, seconds, type Duration } from '../../src/promql/window';
 import { compare, decimal, decimalText, rational, times, toNumber } from '../../src/slo/decimal';
 import {

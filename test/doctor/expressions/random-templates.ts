@@ -1,4 +1,4 @@
-import fc, { type Arbitrary } from 'fast-check';
+import fc, { type Arbitrary } from '../../support/fast-check';
 
 /** One or another text, the first ones more often. */
 const mostly = (usual: readonly string[], rare: readonly string[]): Arbitrary<string> =>

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import fc from '../../support/fast-check';
 import { templateError } from '../../../src/doctor/expressions/template-syntax';
 import { binary } from '../../support/binaries';
 import { ENGINE, type Engine } from '../../support/engines';

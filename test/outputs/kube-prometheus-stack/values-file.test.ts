@@ -1,5 +1,5 @@
 import { Yaml } from 'cdk8s';
-import fc from 'fast-check';
+import fc from '../../support/fast-check';
 import { parse } from 'yaml';
 import type { Environment } from '../../../src/catalog/environment';
 import { findEnvironment } from '../../fixtures/stack/index';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/fast-check';
 import { InvalidInput } from '../../../src/findings/invalid-input';
 import { parseConfiguration } from '../../../src/stack/task-api/configuration';
 
