@@ -3,10 +3,17 @@ import { isComparison, walk, type Expr } from '../promql/expr';
 import { reachOf, type Firing, type WatchedAlert } from './alert';
 import { evaluate, type Simulation } from './engine/evaluate';
 import { namesOf } from './engine/matchers';
-import { Unsupported, USUAL_WORK, type Labels, type Recording, type Work } from './engine/series';
-import { changesOf, samplesOf } from './world/samples';
-import type { Subject } from './world/subject';
+import {
+  Unsupported,
+  USUAL_WORK,
+  type Labels,
+  type Recording,
+  type Samples,
+  type Work,
+} from './engine/series';
+import { samplesOf, type Changes } from './world/samples';
 import type { Phase } from './world/timeline';
+import { MARGIN, type World } from './world/world';
 
 /** How Prometheus evaluates the rules of a service. */
 export interface Rules {
@@ -18,46 +25,41 @@ export interface Rules {
 /** Evaluations are tried at so many points of their interval; the bound adds the distance between two. */
 const STEPS = 4;
 
-/** The part of an interval after which a scrape just misses what happens at whole intervals. */
-const JUST_BEFORE = 0.999;
-
-const NOTHING: Fault = { name: 'nothing', signals: () => ({}) };
-
 /** What is read at one phase. */
-interface Read extends Pick<Simulation, 'samples' | 'steady' | 'names'> {
+interface Read extends Pick<Simulation, 'samples' | 'steady' | 'selected'> {
   readonly phase: Phase;
 }
+
+const read = (phase: Phase, samples: Samples): Read => ({
+  phase,
+  samples,
+  steady: new Map(),
+  selected: new Map(),
+});
 
 /** What alerts read during one fault, at every phase that is tried. */
 export class Detection {
   private readonly first: Read;
   /** Most alerts read nothing that the fault changes, and are not tried at others. */
   private others: readonly Read[] | undefined;
-  /** Whether the fault changes a metric: it shows soon after it began or settled. */
-  private readonly changes: (name: string) => boolean;
+  private readonly changes: Changes;
 
   constructor(
-    private readonly subject: Subject,
+    private readonly world: World,
     private readonly fault: Fault,
     private readonly rules: Rules,
   ) {
-    // The fault begins just after a scrape, and everything takes as long as it may.
-    this.first = this.readAt({ scrape: subject.interval * JUST_BEFORE, slow: true });
-    const healthy = samplesOf(subject, NOTHING, this.first.phase);
-    this.changes = changesOf(this.first.samples, healthy, (fault.settles ?? 0) + MARGIN);
+    const { phase, samples, changes } = world.during(fault);
+    this.first = read(phase, samples);
+    this.changes = changes;
   }
 
   private readAt(phase: Phase): Read {
-    return {
-      phase,
-      samples: samplesOf(this.subject, this.fault, phase),
-      steady: new Map(),
-      names: new Map(),
-    };
+    return read(phase, samplesOf(this.world.subject, this.fault, phase));
   }
 
   private get phases(): readonly Read[] {
-    const { interval } = this.subject;
+    const { interval } = this.world.subject;
     // What comes and goes may be missed at one phase and not at another.
     const between = this.fault.settles === undefined ? [] : [interval / 3, (2 * interval) / 3];
     this.others ??= [
@@ -76,7 +78,7 @@ export class Detection {
     const names = this.namesRead(alert);
     const unknown = names.find((name) => !this.first.samples.byName.has(name));
     if (unknown !== undefined) throw new Unsupported(`no fault changes the metric ${unknown}`);
-    if (!names.some(this.changes)) return undefined;
+    if (!names.some((name) => this.changes.of(name))) return undefined;
     const horizon = this.horizonOf(alert);
     const work: Work = { left: USUAL_WORK };
     const slow: Fired[] = [];
@@ -97,7 +99,7 @@ export class Detection {
     { for: wait, every }: WatchedAlert,
     { at, since }: Fired,
   ): Pick<Firing, 'latest' | 'parts'> {
-    const { interval } = this.subject;
+    const { interval } = this.world.subject;
     const scrape = Math.min(since, interval);
     const evaluation = Math.min(since - scrape, every);
     const pending = at - since;
@@ -209,9 +211,6 @@ interface Fired {
   readonly at: number;
   readonly since: number;
 }
-
-/** Seconds for discovery, reloads and staleness. */
-const MARGIN = 300;
 
 const withoutAge = (recordings: Rules['recordings']): Rules['recordings'] =>
   new Map([...recordings].map(([name, all]) => [name, all.map((recording) => ({ ...recording, age: 0 }))]));

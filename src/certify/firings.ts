@@ -30,7 +30,7 @@ export function firingsOf(service: WatchedService, fault: Fault, memory: Memory)
   if (!loaded || prometheusAway === Infinity) return { firings: [], unjudged: [] };
   const unjudged: Unjudged[] = [];
   let detection: Detection | undefined;
-  const simulated = () => (detection ??= new Detection(subject, fault, rules));
+  const simulated = () => (detection ??= new Detection(memory.worldOf(subject), fault, rules));
   const keyOf = keyOfAlert(subject, rules);
   const found = alerts.flatMap((alert) => {
     try {

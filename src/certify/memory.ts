@@ -6,6 +6,7 @@ import type { BurnAlert } from './burn-rate';
 import type { Rules } from './detection';
 import { TooMuchWork, Unsupported } from './engine/series';
 import type { Subject } from './world/subject';
+import { World } from './world/world';
 
 /** What is known of an alert during a fault, apart from which alert it is. */
 type Found = Omit<Firing, 'alert'> | undefined;
@@ -22,6 +23,13 @@ export class Memory {
   private readonly visible = new Map<string, Map<Fault, boolean>>();
   /** What takes too long during one fault is not tried with others. */
   private readonly tooMuch = new Map<string, Remembered>();
+  private world: World | undefined;
+
+  /** Services are certified one after the other: only the last one is kept. */
+  worldOf(subject: Subject): World {
+    if (this.world?.subject !== subject) this.world = new World(subject);
+    return this.world;
+  }
 
   /** A firing that was computed before, or is computed now. */
   remembered<A extends WatchedAlert>(
@@ -40,13 +48,15 @@ export class Memory {
     return before.value === undefined ? undefined : { ...before.value, alert };
   }
 
-  /** Whether a fault shows in a workload, which is computed once for the same workload of several manifests. */
-  isVisible(subject: Subject, compute: (fault: Fault) => boolean): (fault: Fault) => boolean {
+  /** Whether a fault changes a series that is known of a workload: computed once for the same one of several manifests. */
+  isVisible(subject: Subject): (fault: Fault) => boolean {
     const key = JSON.stringify({ ...subject, traits: [...subject.traits] });
     const known = this.visible.get(key) ?? new Map<Fault, boolean>();
     this.visible.set(key, known);
     return (fault) => {
-      const shows = known.get(fault) ?? compute(fault);
+      const shows =
+        known.get(fault) ??
+        (subject.pods >= (fault.fewestPods ?? 1) && this.worldOf(subject).during(fault).changes.some());
       known.set(fault, shows);
       return shows;
     };

@@ -112,5 +112,8 @@ export function signalsWith(count: number, { pods = {}, ...change }: Change = {}
 }
 
 /** The same change for the first pods. */
-export const firstPods = (count: number, change: Partial<PodSignals> | undefined): Required<Change>['pods'] =>
-  Object.fromEntries(Array.from({ length: count }, (_, pod) => [pod, change]));
+export function firstPods(count: number, change: Partial<PodSignals> | undefined): Required<Change>['pods'] {
+  const pods: Record<number, Partial<PodSignals> | undefined> = {};
+  for (let pod = 0; pod < count; pod += 1) pods[pod] = change;
+  return pods;
+}

@@ -5,6 +5,7 @@ import { watchedService, type WatchedService } from '../../src/certify/service';
 import { placeServices, type PlacedService } from '../../src/catalog/placement';
 import { seconds } from '../../src/promql/window';
 import { samplesOf } from '../../src/certify/world/samples';
+import { World } from '../../src/certify/world/world';
 import type { Subject } from '../../src/certify/world/subject';
 import type { Fault } from '../../src/faults/fault';
 import { FAULTS } from '../../src/faults/list/index';
@@ -65,7 +66,7 @@ const minuteAt = (seconds: number, { interval }: Subject): number =>
   Math.floor((BEFORE * interval - PHASE.scrape + seconds) / 60);
 
 function caseOf({ subject, alerts, rules }: WatchedService, fault: Fault): RuleCase {
-  const detection = new Detection(subject, fault, rules);
+  const detection = new Detection(new World(subject), fault, rules);
   const firings = alerts
     .filter(({ name }) => isOfScrapesAndPods(name))
     // promtool evaluates every group at one interval.

@@ -97,7 +97,7 @@ test('histogram_count counts what the metric table declares as a native histogra
     },
     recordings: new Map(),
     steady: new Map(),
-    names: new Map(),
+    selected: new Map(),
     work: { left: 100 },
   };
   const count = (name: string) =>

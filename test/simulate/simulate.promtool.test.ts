@@ -16,6 +16,7 @@ import { firingTimes } from '../../src/simulate/firing-times';
 import { simulatedRows } from '../../src/simulate/simulated-rows';
 import type { Run } from '../../src/simulate/random-runs';
 import { Detection } from '../../src/certify/detection';
+import { World } from '../../src/certify/world/world';
 import { ruleResources } from '../../src/catalog/rule-resources';
 import { isAlert } from '../../src/rules/rule';
 import { binary } from '../support/binaries';
@@ -86,7 +87,7 @@ describe('a group that is evaluated every five minutes', () => {
   const rule = { ...down!, for: '10m' as const };
   const [usual] = watched.alerts.filter(({ name }) => name === rule.alert);
   const alert = { ...usual!, every: 300, for: 600 };
-  const { latest } = new Detection(watched.subject, allPodsDead, watched.rules).firing(alert)!;
+  const { latest } = new Detection(new World(watched.subject), allPodsDead, watched.rules).firing(alert)!;
   const certified = certify(service, environment, undefined, { faults: [allPodsDead] });
   const [row] = simulatedRows({ service, watched, certificate: certified }).rows;
 

@@ -27,8 +27,8 @@ export interface Simulation {
   readonly recordings: ReadonlyMap<string, readonly Recording[]>;
   /** Results of functions over a time before the fault, in which nothing changed. */
   readonly steady: Map<Call, Vector>;
-  /** Names of the metrics that selectors without a name read. */
-  readonly names: Map<Selector, readonly string[]>;
+  /** What selectors have selected: the same at every moment. */
+  readonly selected: Map<Selector, readonly Series[]>;
   readonly work: Work;
 }
 
@@ -130,15 +130,20 @@ function lacking(
   return unknown.filter((label) => factOf(shape, label).presence === 'never');
 }
 
-function seriesOf({ samples: { byName }, names }: Simulation, selector: Selector): readonly Series[] {
+function seriesOf(
+  { samples: { byName }, selected: known }: Simulation,
+  selector: Selector,
+): readonly Series[] {
+  const before = known.get(selector);
+  if (before !== undefined) return before;
   const matchers = labelMatchers(selector);
-  const known = names.get(selector) ?? namesOf(selector, byName.keys());
-  if (selector.name === undefined) names.set(selector, known);
-  return known.flatMap((name) => {
+  const found = namesOf(selector, byName.keys()).flatMap((name) => {
     const all = byName.get(name);
     if (all === undefined) throw new Unsupported(`no fault changes the metric ${name}`);
     return all.filter(({ labels, absent }) => satisfies(matchers, labels, absent));
   });
+  known.set(selector, found);
+  return found;
 }
 
 function called(simulation: Simulation, call: Call, moment: Moment): Vector | number {

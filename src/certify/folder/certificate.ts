@@ -4,12 +4,13 @@ import { FAULTS } from '../../faults/list/index';
 import { certified, type Certificate, type Words } from '../certificate';
 import type { Samples } from '../engine/series';
 import { Memory } from '../memory';
+import { healthySamples } from '../world/world';
 import { folderAlerts, folderRecordings, ofWorkload, type FolderAlert } from './alerts';
 import { alertmanagerOf, silentReceivers } from './alertmanager';
 import type { Reached } from './reached';
 import { Concern } from './concern';
 import { deadlineOf, NO_ROUTING, Routes, WATCHDOG, type Deadline } from './routes';
-import { healthySamples, holdsBefore, visibleIn } from './workload-faults';
+import { holdsBefore } from './workload-faults';
 import { assumedName, MOST_PODS, triedWorkloads } from './workloads';
 
 /** Who gets one alert that anybody wrote, how soon, and of which faults. */
@@ -83,7 +84,7 @@ export function certifyFolder(
     const own = ofWorkload(subject, about).filter(
       ({ watched }) => !holdsBefore(healthy, recordings, watched),
     );
-    const possible = hasTooManyPods ? [] : faults.filter(memory.isVisible(subject, visibleIn(subject)));
+    const possible = hasTooManyPods ? [] : faults.filter(memory.isVisible(subject));
     const certificate = certified(
       {
         subject,

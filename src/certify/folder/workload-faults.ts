@@ -1,5 +1,4 @@
 import type { Facts } from '../../doctor/check';
-import type { Fault } from '../../faults/fault';
 import { FAULTS } from '../../faults/list/index';
 import type { WatchedAlert } from '../alert';
 import type { Rules } from '../detection';
@@ -7,16 +6,8 @@ import { evaluate } from '../engine/evaluate';
 import { Unsupported, USUAL_WORK, type Samples } from '../engine/series';
 import { firingsOf } from '../firings';
 import { Memory } from '../memory';
-import { changesOf, samplesOf } from '../world/samples';
-import type { Subject } from '../world/subject';
 import { folderRecordings, ofWorkload, type FolderAlert } from './alerts';
 import { triedWorkloads } from './workloads';
-
-const NOTHING: Fault = { name: 'nothing', signals: () => ({}) };
-
-/** What scrapes find of a healthy workload. */
-export const healthySamples = (subject: Subject): Samples =>
-  samplesOf(subject, NOTHING, { scrape: 0, slow: false });
 
 /** Whether the condition of an alert holds before any fault: it is about something else, or always fires. */
 export function holdsBefore(
@@ -26,7 +17,7 @@ export function holdsBefore(
 ): boolean {
   try {
     const result = evaluate(
-      { samples, recordings, steady: new Map(), names: new Map(), work: { left: USUAL_WORK } },
+      { samples, recordings, steady: new Map(), selected: new Map(), work: { left: USUAL_WORK } },
       expr,
       { at: 0, now: 0 },
     );
@@ -59,15 +50,4 @@ export function detectedBy(
         found.set(fault.name, Math.min(latest, found.get(fault.name) ?? Infinity));
   }
   return found;
-}
-
-/** Whether a fault changes a series that is known of a workload. */
-export function visibleIn(subject: Subject): (fault: Fault) => boolean {
-  const phase = { scrape: subject.interval / 2, slow: true };
-  const healthy = samplesOf(subject, NOTHING, phase);
-  return (fault) => {
-    if (subject.pods < (fault.fewestPods ?? 1)) return false;
-    const faulty = samplesOf(subject, fault, phase);
-    return [...faulty.byName.keys()].some(changesOf(faulty, healthy, (fault.settles ?? 0) + 300));
-  };
 }

@@ -18,7 +18,9 @@ export interface Phase {
 /** What scrapes of a service find during a fault, by the number of the scrape; those below 0 are before it. */
 export class Timeline {
   private readonly states = new Map<number, Signals>();
-  private readonly targets = new Map<number, readonly number[]>();
+  /** By scrape, from 0: every series asks for them. */
+  private readonly scraped: Signals[] = [];
+  private readonly discovered: Signals['pods'][] = [];
   private readonly totals: (readonly PodTotals[])[] = [];
   private readonly healthy: Signals;
   /** Every pod that exists at some time. */
@@ -56,14 +58,14 @@ export class Timeline {
 
   state(scrape: number): Signals {
     if (scrape < 0) return this.healthy;
-    return this.stateAt(this.timeOf(scrape));
+    return (this.scraped[scrape] ??= this.stateAt(this.timeOf(scrape)));
   }
 
   /** Whether Prometheus still scrapes a pod at the time of a scrape. */
   isTarget(pod: number, scrape: number): boolean {
-    const known = this.targets.get(scrape) ?? this.targetsAt(scrape);
-    this.targets.set(scrape, known);
-    return known.includes(pod);
+    const pods =
+      scrape < 0 ? this.discoveredAt(scrape) : (this.discovered[scrape] ??= this.discoveredAt(scrape));
+    return pods[pod]?.target ?? false;
   }
 
   /** Whether Prometheus still has the monitor at the time of a scrape. */
@@ -71,10 +73,9 @@ export class Timeline {
     return this.stateAt(this.timeOf(scrape) - (this.phase.slow ? RELOAD : 0)).monitored;
   }
 
-  private targetsAt(scrape: number): readonly number[] {
-    if (!this.isMonitored(scrape)) return [];
-    const { pods } = this.stateAt(this.timeOf(scrape) - (this.phase.slow ? DISCOVERY : 0));
-    return Object.entries(pods).flatMap(([number, { target }]) => (target ? [Number(number)] : []));
+  private discoveredAt(scrape: number): Signals['pods'] {
+    if (!this.isMonitored(scrape)) return {};
+    return this.stateAt(this.timeOf(scrape) - (this.phase.slow ? DISCOVERY : 0)).pods;
   }
 
   pod(number: number, scrape: number): PodSignals | undefined {

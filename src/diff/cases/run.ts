@@ -26,7 +26,7 @@ export class CaseRun {
       samples: samplesOf(each, names, labels),
       recordings: rule.recordings,
       steady: new Map(),
-      names: new Map(),
+      selected: new Map(),
       work: { left: USUAL_WORK },
     };
   }
