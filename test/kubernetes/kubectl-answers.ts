@@ -3,6 +3,10 @@
  * `kubectl annotate --local --output json`. A test compares them with the real kubectl.
  */
 export const READ: readonly (readonly [yaml: string, json: string])[] = [
+  // Quotes and brackets may have any indentation.
+  ['x:\n  v: "a\n\n b\\\n  c"', '{"x":{"v":"a\\nbc"}}'],
+  ["x:\n- 'it''s\n'", '{"x":["it\'s "]}'],
+  ['x:\n  v: {\na: 1, # }\nb: ["]",\n]\n}', '{"x":{"v":{"a":1,"b":["]"]}}}'],
   ['x: [":8080", a:b]', '{"x":[":8080","a:b"]}'],
   ['x: :8080', '{"x":":8080"}'],
   ['x: y', '{"x":true}'],
@@ -197,6 +201,8 @@ export const READ: readonly (readonly [yaml: string, json: string])[] = [
 
 /** What it refuses. */
 export const REFUSED: readonly string[] = [
+  'x: "a\n---\nb"',
+  'x: [a,\n---\nb]',
   'x: [server, :8080]',
   'x: {:a: b}',
   'x: -',

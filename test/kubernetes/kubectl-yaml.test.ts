@@ -40,6 +40,31 @@ it('merge keys of merge keys cost no more than other aliases', () => {
 const characters = fc.constantFrom(...'0123456789abcdefoxOXB_+-.:eEyYnN~tTfFsSlLuU'.split(''));
 const scalar = fc.array(characters, { minLength: 1, maxLength: 6 }).map((parts) => `x: ${parts.join('')}`);
 
+/** Line breaks with any indentation, where they mean nothing. */
+const space = fc.constantFrom('\n', '\n ', '\n  ', '\n    ', ' ');
+const quoted = fc
+  .tuple(
+    fc.constantFrom('"', "'"),
+    fc.array(fc.oneof(fc.constantFrom('a', 'b c', '#d', '{'), space), { maxLength: 4 }),
+  )
+  .map(([quote, parts]) => quote + parts.join('') + quote);
+const { value } = fc.letrec<{ value: string; list: string; map: string }>((tie) => ({
+  value: fc.oneof({ maxDepth: 3 }, quoted, fc.constantFrom('1', "it's"), tie('list'), tie('map')),
+  list: fc
+    .tuple(space, fc.array(fc.tuple(tie('value'), space), { maxLength: 3 }))
+    .map(([first, items]) => `[${first}${items.map((item) => item.join(',')).join('')}]`),
+  map: fc
+    .tuple(space, fc.array(fc.tuple(tie('value'), space), { maxLength: 3 }))
+    .map(([first, items]) => `{${first}${items.map((item, key) => `k${key}: ${item.join(',')}`).join('')}}`),
+}));
+const unindented = fc
+  .tuple(
+    fc.constantFrom('x: ', 'x:\n  v: ', 'x:\n- ', 'x:\n  - - '),
+    value,
+    fc.constantFrom('', '\nz: "q" # r'),
+  )
+  .map((parts) => parts.join(''));
+
 describe('the real kubectl', () => {
   it('gives the recorded answers', () => {
     const contents = [...READ.map(([content]) => content), ...REFUSED];
@@ -49,8 +74,11 @@ describe('the real kubectl', () => {
     ]);
   });
 
-  it('reads random scalars as they are read here', () => {
-    const contents = fc.sample(scalar, { numRuns: 400, seed: 14 });
+  it.each([
+    ['scalars', scalar],
+    ['quotes and brackets with too little indentation', unindented],
+  ])('reads random %s as they are read here', (_what, documents) => {
+    const contents = fc.sample(documents, { numRuns: 400, seed: 14 });
     const answers = kubectlReads(contents);
     expect(contents.map((content) => [content, read(content)])).toEqual(
       contents.map((content, index) => [content, answers[index]]),

@@ -10,6 +10,7 @@ import {
 } from 'yaml';
 import type { InvalidInput } from '../../findings/invalid-input';
 import { invalidSyntax, tooDeep } from '../invalid-syntax';
+import { indented } from './indentation';
 import { KUBECTL_YAML } from './kubectl-yaml';
 import { controlCharacterIn, refusedIn, type Refused } from './refused';
 
@@ -31,6 +32,12 @@ export interface YamlDocuments {
 /** Reads a text as kubectl does. An invalid document does not keep the others from being read. */
 export function yamlDocuments(given: string, file: string): YamlDocuments {
   const text = withoutMarks(given);
+  const found = readDocuments(text, file);
+  const repaired = found.invalid.length === 0 ? undefined : indented(text);
+  return repaired === undefined ? found : readDocuments(repaired, file);
+}
+
+function readDocuments(text: string, file: string): YamlDocuments {
   const lines = new LineCounter();
   const control = controlCharacterIn(text);
   if (control !== undefined) {
