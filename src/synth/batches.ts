@@ -38,8 +38,8 @@ export interface Batching {
 /**
  * Renders and proves services some at a time, and keeps only their texts, in a folder: memory does not grow with what is
  * rendered.
- * @returns undefined for services that have to be rendered and proven at once: the doctor reports findings about them,
- * a patch of the environment may concern any of them, batches are not independent, or the folder cannot be written
+ * @returns undefined for services that have to be rendered and proven at once: the doctor finds an error, a patch of the
+ * environment may concern any of them, batches are not independent, or the folder cannot be written
  */
 export function renderInBatches(
   services: readonly Service[],
@@ -76,6 +76,7 @@ function render(
   const reach = new Reach();
   // What all batches share is judged once for each, and has to be judged alike.
   let aboutShared: readonly Finding[] | undefined;
+  const aboutOwn: Finding[] = [];
   for (let start = 0; start < services.length; start += size) {
     const batch = services.slice(start, start + size);
     const here = batch.flatMap(({ name }) => places.get(name) ?? []);
@@ -83,12 +84,13 @@ function render(
     const manifests = renderManifests(here);
     const written = writtenBy(batch, manifests, environment);
     const { facts, report } = diagnose(written);
-    const findings = report.findings.filter(({ severity }) => severity !== 'info');
-    aboutShared ??= findings;
-    if (!findings.every(({ severity, at }) => severity === 'warning' && sharedFiles.has(at?.file ?? '')))
-      return undefined;
-    if (JSON.stringify(findings) !== JSON.stringify(aboutShared)) return undefined;
     const isOwn = (file: string | undefined): boolean => file !== undefined && !sharedFiles.has(file);
+    const findings = report.findings.filter(({ severity }) => severity !== 'info');
+    if (findings.some(({ severity, at }) => severity === 'error' || at === undefined)) return undefined;
+    const about = findings.filter(({ at }) => !isOwn(at?.file));
+    aboutShared ??= about;
+    if (JSON.stringify(about) !== JSON.stringify(aboutShared)) return undefined;
+    aboutOwn.push(...findings.filter(({ at }) => isOwn(at?.file)));
     reach.add({ placed: here, objects: written.objects.filter(({ at }) => isOwn(at?.file)), facts });
     for (const file of manifestOutput(
       manifests.filter(({ name }) => isOwn(name)),
@@ -104,6 +106,7 @@ function render(
       ...services.flatMap(({ slos }) => sloWarnings(slos)),
       ...warnings,
       ...(aboutShared ?? []),
+      ...aboutOwn,
     ]),
   };
 }

@@ -76,6 +76,26 @@ describe('services in batches', () => {
     expectSame(inBatches(allServices, 1, environment), renderStack(allServices, environment, IMAGES));
   });
 
+  it('are written as all at once, with the warnings about each', () => {
+    const monitor = (name: string) => ({ kind: 'ServiceMonitor', name });
+    const rule = (name: string) => ({ kind: 'PrometheusRule', name: `${name}-alerts` });
+    const add = (path: string, value: unknown) => ({ op: 'add' as const, path, value });
+    const warned = (name: string) =>
+      deployed(name, {
+        patches: [
+          { target: monitor(name), operations: [add('/spec/retries', 3)] },
+          {
+            target: rule(name),
+            operations: [add('/spec/groups/0/rules/0/annotations/note', '{{ $labels.zone }}')],
+          },
+        ],
+      });
+    const services = [warned('a'), deployed('b'), warned('c')];
+    const whole = renderStack(services, testEnvironment);
+    expect(whole.warnings.filter((warning) => /retries|zone/.test(warning))).toHaveLength(4);
+    expectSame(inBatches(services, 1), whole);
+  });
+
   it('are written as all at once, from a folder that is gone afterwards', () => {
     const services = Array.from({ length: SERVICES_IN_BATCH + 1 }, (_, index) => alone(`outside-${index}`));
     process.env['TMPDIR'] = folder;
