@@ -17,16 +17,18 @@ export function changesOf(before: Pages, after: Pages, isRouted: boolean): reado
     const now = after.byId.get(page.id);
     if (now === undefined) return [{ page, how: 'it is no longer evaluated', kind: 'silenced' }];
     return [
-      ...ofReceivers(page, now),
+      ...ofReceivers(page, now, after.isRouted),
+      ...ofSeverity(page, now, before.isRouted),
       ...ofSettings(page, before, after),
       ...ofSources(page, now),
+      ...ofUnread(page, before, after),
       ...ofText(page, now),
     ];
   });
   return isRouted ? [...changes, ...ofInhibitions(before, after)] : changes;
 }
 
-function ofReceivers(page: Page, now: Page): readonly Change[] {
+function ofReceivers(page: Page, now: Page, isRouted: boolean): readonly Change[] {
   const lost = [...page.receivers.keys(), ...page.possible].filter(
     (receiver) => !now.receivers.has(receiver) && !now.possible.includes(receiver),
   );
@@ -37,11 +39,23 @@ function ofReceivers(page: Page, now: Page): readonly Change[] {
     ...lost.map((receiver): Change => ({ page, how: `${receiver} is not notified`, kind: 'silenced' })),
     ...late.map(([receiver, seconds]): Change => ({
       page,
-      how: `${receiver} is notified ${minutes(now.receivers.get(receiver)! - seconds)} later`,
+      how: `${isRouted ? `${receiver} is notified` : 'it fires'} ${minutes(now.receivers.get(receiver)! - seconds)} later`,
       kind: 'delayed',
     })),
   ];
 }
+
+/** Where routes are not known, they may read the severity. */
+const ofSeverity = (page: Page, now: Page, isRouted: boolean): readonly Change[] =>
+  isRouted || page.alert.labels['severity'] === now.alert.labels['severity']
+    ? []
+    : [
+        {
+          page,
+          how: `its severity is ${now.alert.labels['severity'] ?? 'missing'}, which routes may not notify`,
+          kind: 'silenced',
+        },
+      ];
 
 /** A receiver that reads another file, key or address may send nothing. */
 const ofSettings = ({ receivers, possible, ...page }: Page, before: Pages, after: Pages): readonly Change[] =>
@@ -58,17 +72,44 @@ const ofSources = (page: Page, now: Page): readonly Change[] =>
     .filter((source) => !now.sources.has(source))
     .map((source): Change => ({ page, how: `it no longer reads ${source}`, kind: 'silenced' }));
 
+/** Of scrapes whose targets are not among the manifests, only what they state is known. */
+const ofUnread = (page: Page, before: Pages, after: Pages): readonly Change[] =>
+  [...page.unread].flatMap(([key, metrics]): readonly Change[] => {
+    const [was, is] = [before.unread.get(key)!, after.unread.get(key)];
+    const silenced = (how: string): Change => ({ page, how: `${how} ${was.name}`, kind: 'silenced' });
+    if (is?.finds !== was.finds) return [silenced('it may no longer read')];
+    if (is.reads !== was.reads) return [silenced('it may read other samples of')];
+    return [...metrics]
+      .filter((metric) => is.drops(metric) && !was.drops(metric))
+      .map((metric) => silenced(`it no longer reads ${metric} of`));
+  });
+
 const ofText = (page: Page, now: Page): readonly Change[] =>
   page.text === now.text ? [] : [{ page, how: 'its condition is another one', kind: 'altered' }];
 
 function ofInhibitions(before: Pages, after: Pages): readonly Change[] {
   const [old, now] = [before.suppressors(), after.suppressors()];
   return [...before.byId.values()].flatMap((page): readonly Change[] => {
-    const more = (now.get(page.id) ?? []).filter((name) => !(old.get(page.id) ?? []).includes(name));
-    return more.length === 0
-      ? []
-      : [{ page, how: `it is suppressed while ${more[0]!} fires`, kind: 'suppressed' }];
+    const known = new Set(old.get(page.id)?.map(({ id }) => id));
+    const more = (now.get(page.id) ?? []).filter(({ id }) => !known.has(id));
+    const [first] = more;
+    if (first === undefined) return [];
+    const missed = more.map((other) => ({ other, receivers: missing(page, other) }));
+    const worst = missed.find(({ receivers }) => receivers.length > 0);
+    return [
+      worst === undefined
+        ? { page, how: `it is suppressed while ${first.alert.rule.name} fires`, kind: 'suppressed' }
+        : {
+            page,
+            how: `it is suppressed while ${worst.other.alert.rule.name} fires, which does not notify ${worst.receivers.join(', ')}`,
+            kind: 'silenced',
+          },
+    ];
   });
 }
+
+/** Receivers of a page that another one does not notify. */
+const missing = ({ receivers }: Page, other: Page): readonly string[] =>
+  [...receivers.keys()].filter((receiver) => !other.receivers.has(receiver));
 
 const minutes = (seconds: number): string => `${Math.round(seconds / 60)} min`;

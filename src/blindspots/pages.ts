@@ -1,15 +1,18 @@
 import type { Facts } from '../doctor/check';
 import { TARGET_SERIES } from '../doctor/expressions/series-catalog';
 import type { MonitorTarget } from '../doctor/expressions/scraped';
+import { exporterOfName } from '../doctor/expressions/exporters';
 import { matches } from '../doctor/expressions/matchers';
 import type { ParsedRule } from '../doctor/rules/parsed-rule';
 import { groupBy } from '../findings/group-by';
 import { nameOf } from '../kubernetes/object';
-import { selection } from '../operator/selection';
+import { isLeftOut } from '../operator/selection';
 import { children, type Expr, type Selector } from '../promql/expr';
 import { folderAlerts, type FolderAlert } from '../certify/folder/alerts';
 import { alertmanagerOf } from '../certify/folder/alertmanager';
-import { deadlineOf, Routes } from '../certify/folder/routes';
+import { deadlineOf, Routes, UNKNOWN_RECEIVER } from '../certify/folder/routes';
+import { absencesIn } from './absences';
+import { namesJob, unreadScrapes, type UnreadScrapes } from './unread-scrapes';
 
 /** An alert with everything that decides whether and when it notifies a receiver. */
 export interface Page {
@@ -24,6 +27,10 @@ export interface Page {
   readonly text: string;
   /** What each selector reads: scraped workloads, or recording rules. */
   readonly sources: ReadonlySet<string>;
+  /** What it reads of scrapes whose targets are not among the manifests: names of metrics, by the scrape. */
+  readonly unread: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Selectors of which each makes it fire where nothing has the series. */
+  readonly absences: readonly Selector[];
 }
 
 /** The pages of some manifests, by their place. */
@@ -35,13 +42,20 @@ export interface Pages {
   readonly workloads: ReadonlySet<string>;
   /** The settings of each receiver, as text. */
   readonly receivers: ReadonlyMap<string, string>;
+  /** Whether a configuration of Alertmanager was found. */
+  readonly isRouted: boolean;
+  /** Scrapes whose targets are not among the manifests. */
+  readonly unread: UnreadScrapes;
+  /** Names of recorded series. */
+  readonly recorded: ReadonlySet<string>;
   /** The alerts that suppress an alert when they fire, by the place of the suppressed one. */
-  readonly suppressors: () => ReadonlyMap<string, readonly string[]>;
+  readonly suppressors: () => ReadonlyMap<string, readonly Page[]>;
 }
 
 export function pagesOf(facts: Facts): Pages {
   const scraped = selectedTargets(facts);
-  const reading = new Reading(facts, scraped);
+  const unread = unreadScrapes(facts);
+  const reading = new Reading(facts, scraped, unread);
   const found = alertmanagerOf(facts);
   const routes = found === undefined ? undefined : new Routes(found.config, found.relabelings.steps);
   const alerts = folderAlerts(facts);
@@ -49,7 +63,7 @@ export function pagesOf(facts: Facts): Pages {
     .filter(({ unselected }) => !unselected)
     .map((alert): Page => {
       const { rule, watched, labels, shape } = alert;
-      const { text, sources, interval } = reading.of(rule);
+      const { text, sources, unread: scrapes, interval } = reading.of(rule);
       const reached = routes?.reached(labels, shape);
       return {
         id: idOf(alert),
@@ -57,13 +71,15 @@ export function pagesOf(facts: Facts): Pages {
         receivers: new Map(
           watched === undefined
             ? []
-            : (reached?.always ?? [])
+            : (reached?.always ?? (found === undefined ? [UNKNOWN_RECEIVER] : []))
                 .map((delivery) => deadlineOf(watched, delivery))
                 .map(({ receiver, seconds }) => [receiver, seconds + interval]),
         ),
         possible: (reached?.sometimes ?? []).map(({ receiver }) => receiver),
         text,
         sources,
+        unread: scrapes,
+        absences: rule.expr === undefined ? [] : absencesIn(rule.expr),
       };
     });
   return {
@@ -73,15 +89,16 @@ export function pagesOf(facts: Facts): Pages {
     receivers: new Map(
       (found?.config.receivers ?? []).map((receiver) => [receiver.name, JSON.stringify(receiver)]),
     ),
+    isRouted: found !== undefined,
+    unread,
+    recorded: new Set(reading.records.keys()),
     suppressors: () =>
       new Map(
         pages.map(({ id, alert }) => [
           id,
           routes === undefined
             ? []
-            : pages
-                .filter((each) => routes.suppresses(each.alert.labels, alert.labels))
-                .map((each) => each.alert.rule.name),
+            : pages.filter((each) => routes.suppresses(each.alert.labels, alert.labels)),
         ]),
       ),
   };
@@ -94,26 +111,28 @@ const workloadOf = ({ target: { pod } }: MonitorTarget): string => nameOf(pod.ow
 
 const selectedTargets = ({ analysis, manifests, prometheus }: Facts): readonly MonitorTarget[] =>
   analysis.catalog.targets.filter(
-    ({ path: { monitor } }) => selection(monitor, monitor.kind, prometheus, manifests).selected !== 'no',
+    ({ path: { monitor } }) => !isLeftOut(monitor, monitor.kind, prometheus, manifests),
   );
 
 interface Read {
   readonly text: string;
   readonly sources: ReadonlySet<string>;
+  readonly unread: Page['unread'];
   /** Seconds between the slowest scrapes and evaluations that it depends on. */
   readonly interval: number;
 }
 
 /** Follows expressions through the rules that record what they read. */
 class Reading {
-  private readonly records: ReadonlyMap<string, readonly ParsedRule[]>;
+  readonly records: ReadonlyMap<string, readonly ParsedRule[]>;
 
   constructor(
     facts: Facts,
     private readonly targets: readonly MonitorTarget[],
+    private readonly scrapes: UnreadScrapes,
   ) {
     const selected = (rule: ParsedRule): boolean =>
-      selection(rule.object, 'PrometheusRule', facts.prometheus, facts.manifests).selected !== 'no';
+      !isLeftOut(rule.object, 'PrometheusRule', facts.prometheus, facts.manifests);
     this.records = groupBy(
       facts.rules.filter((rule) => rule.kind === 'record' && selected(rule)),
       ({ name }) => name,
@@ -123,6 +142,7 @@ class Reading {
   of(rule: ParsedRule): Read {
     const texts = new Set<string>();
     const sources = new Set<string>();
+    const unread = new Map<string, Set<string>>();
     const seen = new Set<ParsedRule>();
     let interval = 0;
     const visit = (one: ParsedRule): void => {
@@ -142,10 +162,13 @@ class Reading {
           sources.add(workloadOf(target));
           interval = Math.max(interval, target.interval);
         }
+        for (const [key, { jobs }] of this.scrapes)
+          if (namesJob(selector, jobs))
+            unread.set(key, (unread.get(key) ?? new Set()).add(selector.name ?? ''));
       }
     };
     visit(rule);
-    return { text: [...texts].join('\n'), sources, interval };
+    return { text: [...texts].join('\n'), sources, unread, interval };
   }
 }
 
@@ -156,9 +179,16 @@ function selectorsIn(expr: Expr): readonly Selector[] {
   return children(expr).flatMap(selectorsIn);
 }
 
-/** Whether a target may have the series: matchers on its labels hold, and no relabeling drops the name. */
-function isRead({ name, matchers }: Selector, { modelled }: MonitorTarget): boolean {
+/**
+ * Whether a target may have the series: matchers on its labels hold, no relabeling drops the name, and it is not that of an
+ * exporter of another name.
+ */
+function isRead({ name, matchers }: Selector, { modelled, target }: MonitorTarget): boolean {
   const { labels, varying } = modelled;
+  const exporter = exporterOfName(name ?? '');
+  const isNamed = matchers.some(({ label }) => label in labels);
+  if (exporter !== undefined && !isNamed && !`${target.pod.owner.name} ${labels['job']}`.includes(exporter))
+    return false;
   const fits = matchers.every(
     (matcher) =>
       !(matcher.label in labels) || varying.has(matcher.label) || matches(matcher, labels[matcher.label]!),

@@ -1,4 +1,5 @@
 import { certifyFolder, type FolderCertificate } from '../certify/folder/certificate';
+import { isWaking } from '../certify/folder/alerts';
 import { detectedBy } from '../certify/folder/workload-faults';
 import type { Facts } from '../doctor/check';
 import { diagnose, type Evidence } from '../doctor/diagnose';
@@ -7,13 +8,16 @@ import { podMonitorDeleted } from '../faults/list/pod-monitor-deleted';
 import { serviceMonitorDeleted } from '../faults/list/service-monitor-deleted';
 import { InvalidInput } from '../findings/invalid-input';
 import { ExprParser } from '../promql/expr-parser';
+import { counted } from '../findings/coverage';
 import type { Finding } from '../findings/finding';
+import { absentAlert, ReadSeries } from './absences';
 import { changesOf, type Change } from './effect';
 import { edited, type Edit } from './edit';
 import { originalOf, type Mutator, type Original } from './mutator';
 import { MUTATORS } from './mutators/index';
 import { pagesOf, type Page, type Pages } from './pages';
 import { sampled } from './sample';
+import { changedScrape } from './unread-scrapes';
 
 /** One change, made alone. */
 export interface Mutant {
@@ -37,6 +41,8 @@ export type Verdict =
       /** Why the tests of the user did not run, as a clause. @default they pass, or none were given */
       readonly untested?: string;
     }
+  /** What it changes is not known; the reason as a clause. */
+  | { readonly kind: 'unjudged'; readonly reason: string }
   /** It changes nothing; the reason as a clause. */
   | { readonly kind: 'equivalent'; readonly reason: string };
 
@@ -106,6 +112,7 @@ class Judge {
   private readonly known: ReadonlySet<string>;
   private readonly pages: Pages;
   private readonly certificate: FolderCertificate;
+  private readonly read: ReadSeries;
   /** Mutants share all expressions but one. */
   private readonly parser = new ExprParser();
 
@@ -122,10 +129,8 @@ class Judge {
         fix: 'name files or a folder with PrometheusRules, and the values of the chart',
       });
     this.certificate = certifyFolder(facts);
-    this.notes =
-      this.certificate.alertmanager === undefined
-        ? ['No configuration of Alertmanager was found: what happens after an alert fires was not judged.']
-        : [];
+    this.read = new ReadSeries((facts as Facts).rules.flatMap(({ expr }) => expr ?? []));
+    this.notes = notesOf(this.pages);
   }
 
   verdict({ edit }: Mutant): Verdict {
@@ -137,8 +142,17 @@ class Judge {
     const isRouted = edit.target.kind !== 'object' || edit.target.object.kind === 'AlertmanagerConfig';
     const now = pagesOf(facts as Facts);
     const all = changesOf(this.pages, now, isRouted);
-    if (all.length === 0)
-      return { kind: 'equivalent', reason: 'targets, rules, times and routes stay the same' };
+    const fires = absentAlert(this.pages, now, this.read);
+    if (fires !== undefined && all.length > 0) return { kind: 'alert', alert: fires, changes: all };
+    if (all.length === 0) {
+      const scrape = changedScrape(this.pages.unread, now.unread);
+      return scrape === undefined
+        ? { kind: 'equivalent', reason: 'targets, rules, times and routes stay the same' }
+        : {
+            kind: 'unjudged',
+            reason: `the targets of ${scrape} are not among the manifests, and no alert matches on their job`,
+          };
+    }
     const changes = all.filter(
       (change) => change.kind !== 'altered' || !this.isSameForFaults(change, now, facts as Facts),
     );
@@ -173,14 +187,25 @@ class Judge {
   }
 }
 
+function notesOf({ byId, isRouted }: Pages): readonly string[] {
+  if (!isRouted)
+    return ['No configuration of Alertmanager was found: what happens after an alert fires was not judged.'];
+  const lost = [...byId.values()].filter(({ receivers, possible }) => receivers.size + possible.length === 0);
+  return lost.length === 0
+    ? []
+    : [
+        `${counted(lost.length, 'alert')} ${lost.length === 1 ? 'reaches' : 'reach'} no receiver: a change of time, severity or route changes nothing for ${lost.length === 1 ? 'it' : 'them'}.`,
+      ];
+}
+
 /** A critical alert that had a receiver, and has none. */
 function isLost({ id, alert, receivers }: Page, now: Pages): boolean {
-  if (alert.labels['severity'] !== 'critical' || receivers.size === 0) return false;
+  if (!now.isRouted || !isWaking(alert.labels) || receivers.size === 0) return false;
   if (now.unselected.has(id)) return true;
   const after = now.byId.get(id);
   return (
     after !== undefined &&
-    after.alert.labels['severity'] === 'critical' &&
+    isWaking(after.alert.labels) &&
     after.receivers.size === 0 &&
     after.possible.length === 0
   );

@@ -3,7 +3,7 @@ import type { ModelledTarget } from '../doctor/target-labels';
 import { holds } from '../certify/engine/matchers';
 import { nameOf } from '../kubernetes/object';
 import { admission, isolatingPolicies, prometheusClient } from '../operator/network-policy';
-import { selection } from '../operator/selection';
+import { isLeftOut } from '../operator/selection';
 import { tryMilliseconds } from '../promql/window';
 import { selectorsIn, valuesOf } from './cases/leaves';
 import { namesRead } from './recording-graph';
@@ -34,7 +34,7 @@ export function scrapesOf({
   const client = prometheusClient(prometheus, manifests);
   return paths.flatMap((path) => {
     const { monitor, endpoint } = path;
-    if (selection(monitor, monitor.kind, prometheus, manifests).selected === 'no') return [];
+    if (isLeftOut(monitor, monitor.kind, prometheus, manifests)) return [];
     return path.links.flatMap((link) =>
       link.targets.flatMap((group): readonly Scrape[] => {
         // Nothing listens on a port that no container declares, as far as manifests can tell.

@@ -1,7 +1,7 @@
 import type { Facts } from '../doctor/check';
 import type { ParsedRule } from '../doctor/rules/parsed-rule';
 import { textOf } from '../kubernetes/object';
-import { selection } from '../operator/selection';
+import { isLeftOut } from '../operator/selection';
 import { tryMilliseconds } from '../promql/window';
 import { normalText } from './normal-form';
 
@@ -36,9 +36,7 @@ export function watchedRules({
         limit: Number(fields['limit'] ?? 0) || 0,
       });
   const selected = new Set(
-    [...found.keys()].filter(
-      (object) => selection(object, 'PrometheusRule', prometheus, manifests).selected !== 'no',
-    ),
+    [...found.keys()].filter((object) => !isLeftOut(object, 'PrometheusRule', prometheus, manifests)),
   );
   return rules
     .filter(({ object }) => selected.has(object))

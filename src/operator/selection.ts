@@ -52,6 +52,24 @@ export function selection(
   );
 }
 
+/**
+ * Whether no Prometheus selects an object. Labels do not decide where neither a Prometheus nor values were read and no object
+ * has a release: then the selector is a guess.
+ */
+export function isLeftOut(
+  object: Selectable,
+  kind: SelectedKind,
+  settings: PrometheusSettings,
+  manifests: Pick<Manifests, 'namespaceLabels'>,
+): boolean {
+  if (isGuessed(settings)) return false;
+  return selection(object, kind, settings, manifests).selected === 'no';
+}
+
+/** Whether selectors are those of the chart, with a release that no object has. */
+export const isGuessed = ({ origin, releaseAssumed, releaseSeen }: PrometheusSettings): boolean =>
+  origin === 'chart defaults' && releaseAssumed === true && releaseSeen !== true;
+
 /** Whether one Prometheus selects an object, without the others in its settings. */
 export function selectionBy(
   { namespace, labels }: Selectable,

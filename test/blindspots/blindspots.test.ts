@@ -26,7 +26,8 @@ const verdicts = (mutator: string): readonly string[] =>
       case 'alert':
         return `${what}: alert ${verdict.alert}`;
       case 'equivalent':
-        return `${what}: equivalent`;
+      case 'unjudged':
+        return `${what}: ${verdict.kind}`;
       default:
         return `${what}: ${verdict.kind}; ${verdict.changes.map(({ page, how }) => `${page.alert.rule.name}: ${how}`).join('; ')}`;
     }
@@ -110,7 +111,7 @@ describe('who notices', () => {
       'receivers[2].slack_configs[0].api_url_file: survived; CartSlow: chat has other settings',
     );
     expect(verdicts('inhibition')).toContain(
-      'inhibit_rules[0].source_matchers[1]: survived; CartSlow: it is suppressed while CartErrors fires',
+      'inhibit_rules[0].source_matchers[1]: survived; CartSlow: it is suppressed while CartErrors fires, which does not notify chat',
     );
     expect(verdicts('threshold')).toContain(
       'spec.groups[0].rules[1].expr: survived; CartErrors: its condition is another one',

@@ -1,6 +1,6 @@
 import { certifyEvidence } from '../../src/certify/folder/command';
 import { certifyFolder } from '../../src/certify/folder/certificate';
-import { alertCells } from '../../src/certify/folder/formats/cells';
+import { alertCells, notesOf } from '../../src/certify/folder/formats/cells';
 import { FOLDER_FORMATS } from '../../src/certify/folder/formats/index';
 import { allPodsDead } from '../../src/faults/list/all-pods-dead';
 import { autoscalerAtMaximum } from '../../src/faults/list/autoscaler-at-maximum';
@@ -144,6 +144,20 @@ test('without workloads, faults are about any Deployment; without routes, receiv
   expect(alertCells(certificate).map(({ cells }) => cells.slice(2))).toEqual([
     ['unknown', 'unknown', 'all pods are dead'],
   ]);
+});
+
+test('rules of any label count as selected, where neither a Prometheus nor values nor a release was read', () => {
+  const certificate = certifyFolder(factsOf(rules('none', RULES[2]!)), [allPodsDead]);
+  expect(alertCells(certificate).map(({ cells }) => cells.slice(2))).toEqual([
+    ['unknown', 'unknown', 'all pods are dead'],
+  ]);
+  expect(notesOf(certificate)).toContain(
+    'Prometheus is assumed to select every object: neither a Prometheus resource nor values of the chart were read.',
+  );
+  expect(notesOf(whole).join(' ')).not.toContain('is assumed to select');
+  const released = rules('none', RULES[2]!).replace('role: none', 'release: shop');
+  const both = certifyFolder(factsOf(`${released}\n---\n${rules('none', RULES[2]!)}`), [allPodsDead]);
+  expect(alertCells(both).map(({ nobody }) => nobody)).toEqual([false, true]);
 });
 
 test('files of a Prometheus without an operator are certified under their names', () => {

@@ -1,3 +1,4 @@
+import { isWaking } from '../../certify/folder/alerts';
 import { counted } from '../../findings/coverage';
 import { groupBy } from '../../findings/group-by';
 import { oneLine } from '../../findings/one-line';
@@ -6,11 +7,14 @@ import { shownPath, targetName } from '../edit';
 import { MUTATORS } from '../mutators/index';
 import type { Blindspots, Judged, Verdict } from '../run';
 
-const KINDS = ['doctor', 'certificate', 'alert', 'tests', 'survived', 'equivalent'] as const;
+const KINDS = ['doctor', 'certificate', 'alert', 'tests', 'survived', 'unjudged', 'equivalent'] as const;
 
-/** Those that can be: without a command, no test catches anything. */
-const kindsOf = ({ test }: Blindspots): readonly Verdict['kind'][] =>
-  KINDS.filter((kind) => kind !== 'tests' || test !== undefined);
+/** Those that can be: without a command, no test catches anything. Where all are judged, that is no column. */
+const kindsOf = ({ test, judged }: Blindspots): readonly Verdict['kind'][] =>
+  KINDS.filter((kind) => {
+    if (kind === 'tests') return test !== undefined;
+    return kind !== 'unjudged' || judged.some(({ verdict }) => verdict.kind === kind);
+  });
 
 const KIND_TITLES: Readonly<Record<Verdict['kind'], string>> = {
   doctor: 'doctor',
@@ -18,6 +22,7 @@ const KIND_TITLES: Readonly<Record<Verdict['kind'], string>> = {
   alert: 'an alert',
   tests: 'your tests',
   survived: 'unnoticed',
+  unjudged: 'not judged',
   equivalent: 'changes nothing',
 };
 
@@ -95,7 +100,7 @@ const value = (raw: unknown): string =>
 
 /** Whether a critical alert may no longer notify. */
 export const silencesPage = ({ kind, page }: Change): boolean =>
-  (kind === 'silenced' || kind === 'altered') && page.alert.labels['severity'] === 'critical';
+  (kind === 'silenced' || kind === 'altered') && isWaking(page.alert.labels);
 
 /** Alerts with the same change together. */
 const pagesText = (changes: readonly Change[]): readonly string[] =>

@@ -1,5 +1,6 @@
-import { listOf, mapOf, type KubernetesObject } from '../../kubernetes/object';
-import { walk } from '../../promql/expr';
+import { listOf, mapOf, nameOf, type KubernetesObject } from '../../kubernetes/object';
+import { walk, type Selector } from '../../promql/expr';
+import { namesJob, unreadScrapes } from '../unread-scrapes';
 import { inKinds, inObject, type Mutator, type Original } from '../mutator';
 import type { Edit } from '../edit';
 
@@ -19,15 +20,30 @@ const OPPOSITE: Readonly<Record<string, string>> = {
   labeldrop: 'labelkeep',
 };
 
-function editsOf(object: KubernetesObject, { facts }: Original): readonly Edit[] {
-  const list = LISTS[object.kind as keyof typeof LISTS];
-  const [read] = facts.rules.flatMap(({ expr }) =>
+/** A metric that rules read: of the jobs of a monitor, if it has some. */
+function metricOf(object: KubernetesObject, { facts }: Original): string | undefined {
+  const read = facts.rules.flatMap(({ expr }) =>
     expr === undefined
       ? []
-      : [...walk(expr)].flatMap((node) =>
-          node.node === 'selector' && /_(total|count|bucket)$/.test(node.name ?? '') ? [node.name!] : [],
+      : [...walk(expr)].filter(
+          (node): node is Selector =>
+            node.node === 'selector' && /_(total|count|bucket)$/.test(node.name ?? ''),
         ),
   );
+  const jobs = new Set([
+    ...facts.analysis.catalog.targets.flatMap(({ scrape, modelled }) =>
+      nameOf(scrape) === nameOf(object) ? (modelled.labels['job'] ?? []) : [],
+    ),
+    ...[...unreadScrapes(facts).values()].flatMap(({ name, jobs: own }) =>
+      name === nameOf(object) ? [...own] : [],
+    ),
+  ]);
+  return (read.find((selector) => namesJob(selector, jobs)) ?? read[0])?.name;
+}
+
+function editsOf(object: KubernetesObject, original: Original): readonly Edit[] {
+  const list = LISTS[object.kind as keyof typeof LISTS];
+  const read = metricOf(object, original);
   return listOf(mapOf(object.fields['spec'])[list]).flatMap((item, index) => {
     const at = ['spec', list, index];
     const endpoint = mapOf(item);

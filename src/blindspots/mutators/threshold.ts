@@ -15,7 +15,7 @@ type Compared = { readonly operator: Binary['operator']; readonly value: number 
 /** Each threshold once: an alert on two windows has one. */
 const comparisons = (expr: Expr): readonly Compared[] => {
   const found = [...walk(expr)].flatMap((node) =>
-    node.node === 'binary' && isComparison(node.operator) && node.right.node === 'number'
+    node.node === 'binary' && isRaised(node) && node.right.node === 'number'
       ? [{ operator: node.operator, value: node.right.value }]
       : [],
   );
@@ -33,8 +33,14 @@ const withThreshold = (expr: Expr, operator: string, value: number): Expr =>
         : node,
   });
 
+/** Of `!= 0`, another number holds more often; below `< 0`, ten times as low is hardly another bound. */
+const isRaised = ({ operator, right }: Binary): boolean =>
+  isComparison(operator) &&
+  operator !== '!=' &&
+  !(operator.startsWith('<') && right.node === 'number' && right.value <= 0);
+
 /** A value that the expression reaches less often. */
 function beyond(operator: string, value: number): number {
-  if (operator.startsWith('<')) return value === 0 ? -1 : value / 10;
+  if (operator.startsWith('<')) return value / 10;
   return value === 0 ? 10 : value * 10;
 }

@@ -4,7 +4,7 @@ import { rulesIn } from '../../doctor/rules/raw-rules';
 import { ANYTHING, labelsThere, factOf, withLabels, type Shape } from '../../doctor/expressions/shape';
 import { groupBy } from '../../findings/group-by';
 import { textOf } from '../../kubernetes/object';
-import { selection } from '../../operator/selection';
+import { isLeftOut } from '../../operator/selection';
 import { walk, type Expr } from '../../promql/expr';
 import { tryMilliseconds } from '../../promql/window';
 import type { WatchedAlert } from '../alert';
@@ -23,6 +23,12 @@ export interface FolderAlert {
   /** Prometheus does not select its PrometheusRule. */
   readonly unselected: boolean;
 }
+
+/** Severities of alerts that wake people: they must reach a receiver. */
+const WAKING: readonly (string | undefined)[] = ['critical', 'page'];
+
+/** Whether an alert wakes people, by its severity. */
+export const isWaking = ({ severity }: WatchedAlert['labels']): boolean => WAKING.includes(severity);
 
 type Read = Pick<Facts, 'manifests' | 'prometheus' | 'ruleGroups' | 'rules' | 'analysis'>;
 
@@ -43,10 +49,7 @@ export function folderAlerts({
   const selected = new Map(
     manifests
       .operator('PrometheusRule')
-      .map((object) => [
-        object,
-        selection(object, 'PrometheusRule', prometheus, manifests).selected !== 'no',
-      ]),
+      .map((object) => [object, !isLeftOut(object, 'PrometheusRule', prometheus, manifests)]),
   );
   return rules
     .filter(({ kind }) => kind === 'alert')

@@ -2,6 +2,7 @@ import type { Facts } from '../../doctor/check';
 import type { Fault } from '../../faults/fault';
 import { FAULTS } from '../../faults/list/index';
 import { certified, type Certificate, type Words } from '../certificate';
+import { isGuessed } from '../../operator/selection';
 import type { Samples } from '../engine/series';
 import { Memory } from '../memory';
 import { healthySamples } from '../world/world';
@@ -42,6 +43,8 @@ export interface FolderCertificate {
   readonly subjects: readonly SubjectCertificate[];
   /** Names of the faults that change nothing that is known of any workload. */
   readonly untried: readonly string[];
+  /** Which objects Prometheus selects is a guess. */
+  readonly guessed: boolean;
   /** No scraped workload was found, and faults of pods are about one that stands for any. */
   readonly assumed: boolean;
 }
@@ -136,6 +139,7 @@ export function certifyFolder(
     ),
     subjects: workloads,
     untried: faults.filter((fault) => !visible.has(fault)).map(({ name }) => name),
+    guessed: isGuessed(facts.prometheus),
     assumed: workloads.every(({ isAssumed, isScraped }) => isAssumed || !isScraped),
   };
 }

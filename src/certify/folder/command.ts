@@ -7,6 +7,7 @@ import { redactText } from '../../findings/redact';
 import type { Certificate } from '../certificate';
 import { explained, findFault } from '../explain';
 import type { CertificateFormat } from '../formats/index';
+import { isWaking } from './alerts';
 import { certifyFolder, type AlertRow } from './certificate';
 import { isNobody } from './formats/cells';
 import { FOLDER_FORMATS } from './formats/index';
@@ -63,8 +64,8 @@ export function certifyEvidence(
   };
 }
 
-/** A critical alert that no receiver can get. */
-const isLostPage = (row: AlertRow): boolean => row.alert.labels['severity'] === 'critical' && isNobody(row);
+/** An alert that wakes people and that no receiver can get. */
+const isLostPage = (row: AlertRow): boolean => isWaking(row.alert.labels) && isNobody(row);
 
 /** Workloads of which the fault was tried, or else one that shows why it was not. */
 function concerned(subjects: readonly Certificate[], fault: Fault): readonly Certificate[] {

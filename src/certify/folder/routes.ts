@@ -15,7 +15,7 @@ import type { OwnAlert } from './alerts';
 import { casesOf, namedValues, reached, type LabelCases, type Reached } from './reached';
 
 /** Stands for receivers of which nothing was read, with the default wait of Alertmanager. */
-const UNKNOWN_RECEIVER: Delivery = { receiver: 'unknown', groupWait: '30s' };
+export const UNKNOWN_RECEIVER: Delivery = { receiver: 'unknown', groupWait: '30s' };
 
 /** Routes where no configuration of Alertmanager was read. */
 export const NO_ROUTING: Routing = {

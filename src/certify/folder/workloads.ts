@@ -3,7 +3,7 @@ import type { MonitorTarget } from '../../doctor/expressions/scraped';
 import type { Trait } from '../../faults/trait';
 import { mapOf } from '../../kubernetes/object';
 import { groupBy } from '../../findings/group-by';
-import { selection } from '../../operator/selection';
+import { isLeftOut } from '../../operator/selection';
 import { tryMilliseconds } from '../../promql/window';
 import { CONTROLLER_KINDS } from '../../rules/controllers/controller';
 import { walk } from '../../promql/expr';
@@ -35,7 +35,7 @@ function folderWorkloads({
   analysis,
 }: Pick<Facts, 'manifests' | 'prometheus' | 'analysis'>): readonly Workload[] {
   const selected = analysis.catalog.targets.filter(
-    ({ path: { monitor } }) => selection(monitor, monitor.kind, prometheus, manifests).selected !== 'no',
+    ({ path: { monitor } }) => !isLeftOut(monitor, monitor.kind, prometheus, manifests),
   );
   return [...groupBy(selected, ({ target }) => target.pod.owner).values()].map(([first]) =>
     workloadOf(first!, prometheus.scrapeTimeout, autoscalerOf(manifests, first!.target.pod.owner)),

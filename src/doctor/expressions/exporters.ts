@@ -27,7 +27,7 @@ const EXPORTERS: readonly (readonly [prefix: RegExp, exporter: string])[] = [
 ];
 
 /** The exporter of a metric, by its name. Names with a colon are recorded. */
-const exporterOfName = (name: string): string | undefined =>
+export const exporterOfName = (name: string): string | undefined =>
   name.includes(':') ? undefined : EXPORTERS.find(([prefix]) => prefix.test(name))?.[1];
 
 /** The exporter whose series, with all their labels, an expression returns. */

@@ -85,6 +85,7 @@ export function notesOf({
   alerts,
   workloads,
   untried,
+  guessed,
   assumed,
 }: FolderCertificate): readonly string[] {
   const reasons = groupBy(
@@ -102,6 +103,11 @@ export function notesOf({
           `Prometheus relabels alerts before it sends them, which was not read: ${unreadRelabelings}. Routes may get other labels, or no alert.`,
         ]),
     ...(silent.length === 0 ? [] : [`Receivers without an integration send nothing: ${silent.join(', ')}.`]),
+    ...(guessed
+      ? [
+          'Prometheus is assumed to select every object: neither a Prometheus resource nor values of the chart were read.',
+        ]
+      : []),
     ...(heartbeat === 'lost' ? [HEARTBEAT_LOST] : []),
     'Times of alerts count from the first scrape that makes their expression true, with evaluation, for, group_wait and sending.',
     ...(assumed
@@ -111,11 +117,13 @@ export function notesOf({
       : [`Faults are about ${counted(workloads.length, 'workload')}. What their pages expose is unknown.`]),
     ...(unjudged === 0
       ? []
-      : [`${counted(unjudged, 'alert')} not judged: they read what the faults do not simulate.`]),
+      : [
+          `${counted(unjudged, 'alert')} not judged: ${unjudged === 1 ? 'it reads' : 'they read'} what the faults do not simulate.`,
+        ]),
     ...(untried.length === 0
       ? []
       : [
-          `${counted(untried.length, 'fault')} not tried: they change no series that is known, such as those of requests.`,
+          `${counted(untried.length, 'fault')} not tried: ${untried.length === 1 ? 'it changes' : 'they change'} no series that is known, such as those of requests.`,
         ]),
   ];
 }
