@@ -164,6 +164,23 @@ describe('the place of a change', () => {
     ).toMatchObject({ file: 'alertmanager.yml', path: ['route', 'receiver'], from: 'a', to: 'b' });
   });
 
+  it('is none where a ConfigMap holds the file', () => {
+    const at = { file: 'config-map.yaml', line: 1 };
+    const secret = {
+      ...plainObject({ route: { receiver: 'a' }, receivers: [] }, 'shop/am/alertmanager.yml')!,
+      at,
+    };
+    const object = {
+      ...plainObject({ groups: [{ rules: [{ expr: 'up' }] }] }, 'shop/prometheus/a.rules')!,
+      at,
+    };
+    const edit = { path: ['route', 'receiver'], from: 'a', to: 'b' };
+    expect([
+      placeOf({ target: { kind: 'config', secret }, ...edit }, {}),
+      placeOf({ target: { kind: 'object', object }, ...edit, path: [] }, {}),
+    ]).toEqual(Array(2).fill('it is the text of a key of a ConfigMap'));
+  });
+
   it('is the key of the Secret with the configuration of Alertmanager', () => {
     const route = MUTATORS.filter(({ name }) => name === 'route-matcher');
     const [edit] = route.flatMap((mutator) => mutator.edits(originalOf(evidenceOf(STACK))));

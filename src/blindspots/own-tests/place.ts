@@ -35,6 +35,7 @@ export function placeOf({ target, path, to }: Edit, { values }: Inputs): FileEdi
         : { file: values.name, path, from: at(values.values, path), to };
     case 'config': {
       const { secret } = target;
+      if (isInConfigMap(secret)) return IN_CONFIG_MAP;
       const [config] = readDocuments(configText(secret)!.text, nameOf(secret)).others;
       if (secret.plain)
         return { file: secret.name, isDocument: isPlainFile, path, from: at(config, path), to };
@@ -46,11 +47,15 @@ export function placeOf({ target, path, to }: Edit, { values }: Inputs): FileEdi
   }
 }
 
-function inObject(
-  { at: place, fields, plain }: KubernetesObject,
-  path: Path,
-  to: unknown,
-): FileEdit | string {
+const IN_CONFIG_MAP = 'it is the text of a key of a ConfigMap';
+
+/** A plain file has the name of the file that it was read from, unless that holds it in a ConfigMap. */
+const isInConfigMap = ({ at: place, plain, name }: KubernetesObject): boolean =>
+  plain !== undefined && place !== undefined && place.file !== name;
+
+function inObject(object: KubernetesObject, path: Path, to: unknown): FileEdit | string {
+  if (isInConfigMap(object)) return IN_CONFIG_MAP;
+  const { at: place, fields, plain } = object;
   // The file has what is in `spec`.
   if (plain) return { ...place!, isDocument: isPlainFile, path: path.slice(1), from: at(fields, path), to };
   if (place === undefined) return 'its object was not read from a file';

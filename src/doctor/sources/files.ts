@@ -31,7 +31,7 @@ export interface ReadOptions {
     readonly hasValues: boolean;
     /** Beside objects of an operator, rule files are often what these were made from: only those that are named are read. */
     readonly besideOperator?: 'named';
-    /** Reads every prometheus.yml, also in ConfigMaps. @default the one that loads the rule files */
+    /** Reads every prometheus.yml. @default the one that loads the rule files */
     readonly each?: true;
   };
 }
@@ -105,7 +105,7 @@ export function readFiles(paths: readonly string[], { plain }: ReadOptions = {})
   const deployed = withoutPlaceholder(objects, kustomizations);
   const hasValues = given.length > 0 || plain?.hasValues === true;
   const isLeftOut = plain?.besideOperator === 'named' && isOperated(deployed, hasValues);
-  const mounted = plain?.each === true && !isOperated(deployed, hasValues) ? mountedFiles(deployed) : [];
+  const mounted = plain !== undefined && !isOperated(deployed, hasValues) ? mountedFiles(deployed) : [];
   const readPlain = isLeftOut
     ? plainFiles.filter((one) => !unnamed.includes(one))
     : [...plainFiles, ...mounted];

@@ -325,7 +325,7 @@ describe('files that Prometheus and Alertmanager read themselves', () => {
       data,
     });
 
-  test('are read from ConfigMaps for the doctor, where no operator writes them', () => {
+  test('are read from ConfigMaps, where no operator writes them', () => {
     const file = write(
       'config.json',
       inConfigMap('prometheus', {
@@ -347,7 +347,7 @@ describe('files that Prometheus and Alertmanager read themselves', () => {
       ].map(([kind, key]) => [kind, `${folderName}/${key}`, { file, line: 1 }]),
     );
     expect(notes).toEqual([expect.stringContaining(`${folderName}/shop.rules`)]);
-    expect(read().objects).toHaveLength(1);
+    expect(read().objects).toHaveLength(4);
     expect(readFiles([folder], { plain: { ...plain, hasValues: true } }).objects).toHaveLength(1);
   });
 
