@@ -20,6 +20,8 @@ export function changesOf(before: Pages, after: Pages, isRouted: boolean): reado
       ...ofReceivers(page, now, after.isRouted),
       ...ofSeverity(page, now, before.isRouted),
       ...ofSettings(page, before, after),
+      ...ofPrometheus(page, before, after),
+      ...ofMuting(page, now),
       ...ofSources(page, now),
       ...ofUnread(page, before, after),
       ...ofText(page, now),
@@ -66,6 +68,24 @@ const ofSettings = ({ receivers, possible, ...page }: Page, before: Pages, after
       how: `${name} has other settings`,
       kind: 'silenced',
     }));
+
+const ofPrometheus = (page: Page, before: Pages, after: Pages): readonly Change[] => {
+  const silenced = (how: string): Change => ({ page, how, kind: 'silenced' });
+  const { object } = page.alert.rule;
+  return [
+    ...(before.alertmanagers > 0 && after.alertmanagers === 0
+      ? [silenced('Prometheus sends it to no Alertmanager')]
+      : []),
+    ...(before.isLoaded(object) && !after.isLoaded(object)
+      ? [silenced('no prometheus.yml loads its file')]
+      : []),
+  ];
+};
+
+const ofMuting = (page: Page, now: Page): readonly Change[] =>
+  now.muted
+    .filter((clause) => !page.muted.includes(clause))
+    .map((how): Change => ({ page, how, kind: 'silenced' }));
 
 const ofSources = (page: Page, now: Page): readonly Change[] =>
   [...page.sources]

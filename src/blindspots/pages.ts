@@ -5,13 +5,15 @@ import { exporterOfName } from '../doctor/expressions/exporters';
 import { matches } from '../doctor/expressions/matchers';
 import type { ParsedRule } from '../doctor/rules/parsed-rule';
 import { groupBy } from '../findings/group-by';
-import { nameOf } from '../kubernetes/object';
+import { nameOf, type Fields, type KubernetesObject } from '../kubernetes/object';
 import { isLeftOut } from '../operator/selection';
 import { children, type Expr, type Selector } from '../promql/expr';
 import { folderAlerts, type FolderAlert } from '../certify/folder/alerts';
-import { alertmanagerOf } from '../certify/folder/alertmanager';
+import { alertmanagerOf, withMutedTimes } from '../certify/folder/alertmanager';
 import { deadlineOf, Routes, UNKNOWN_RECEIVER } from '../certify/folder/routes';
+import type { Reached } from '../certify/folder/reached';
 import { absencesIn } from './absences';
+import { countAlertmanagers, isLoaded } from './prometheus-parts';
 import { namesJob, unreadScrapes, type UnreadScrapes } from './unread-scrapes';
 
 /** An alert with everything that decides whether and when it notifies a receiver. */
@@ -23,6 +25,8 @@ export interface Page {
   readonly receivers: ReadonlyMap<string, number>;
   /** Receivers that get it with certain labels only. */
   readonly possible: readonly string[];
+  /** When its receivers are not notified, as clauses. */
+  readonly muted: readonly string[];
   /** Its expression, with the rules that it reads, as text. */
   readonly text: string;
   /** What each selector reads: scraped workloads, or recording rules. */
@@ -42,6 +46,10 @@ export interface Pages {
   readonly workloads: ReadonlySet<string>;
   /** The settings of each receiver, as text. */
   readonly receivers: ReadonlyMap<string, string>;
+  /** How many Alertmanagers Prometheus lists. */
+  readonly alertmanagers: number;
+  /** Whether a prometheus.yml loads the file of a rule. */
+  readonly isLoaded: (rule: KubernetesObject) => boolean;
   /** Whether a configuration of Alertmanager was found. */
   readonly isRouted: boolean;
   /** Scrapes whose targets are not among the manifests. */
@@ -58,6 +66,12 @@ export function pagesOf(facts: Facts): Pages {
   const reading = new Reading(facts, scraped, unread);
   const found = alertmanagerOf(facts);
   const routes = found === undefined ? undefined : new Routes(found.config, found.relabelings.steps);
+  const configured = facts.manifests.operator('Prometheus');
+  const muted = found && withMutedTimes(found.config);
+  const timed =
+    muted === undefined || muted.clauses.size === 0
+      ? undefined
+      : new Routes(muted.config, found!.relabelings.steps);
   const alerts = folderAlerts(facts);
   const pages = alerts
     .filter(({ unselected }) => !unselected)
@@ -76,6 +90,7 @@ export function pagesOf(facts: Facts): Pages {
                 .map(({ receiver, seconds }) => [receiver, seconds + interval]),
         ),
         possible: (reached?.sometimes ?? []).map(({ receiver }) => receiver),
+        muted: mutedOf(timed?.reached(labels, shape)).filter((name) => muted!.clauses.has(name)),
         text,
         sources,
         unread: scrapes,
@@ -87,8 +102,13 @@ export function pagesOf(facts: Facts): Pages {
     unselected: new Set(alerts.filter(({ unselected }) => unselected).map(idOf)),
     workloads: new Set(scraped.map(workloadOf)),
     receivers: new Map(
-      (found?.config.receivers ?? []).map((receiver) => [receiver.name, JSON.stringify(receiver)]),
+      (found?.config.receivers ?? []).map((receiver) => [
+        receiver.name,
+        JSON.stringify([receiver, globalsOf(receiver, found!.global)]),
+      ]),
     ),
+    alertmanagers: countAlertmanagers(configured),
+    isLoaded: (object) => isLoaded(configured, object),
     isRouted: found !== undefined,
     unread,
     recorded: new Set(reading.records.keys()),
@@ -103,6 +123,15 @@ export function pagesOf(facts: Facts): Pages {
       ),
   };
 }
+
+const mutedOf = (reached: Reached | undefined): readonly string[] =>
+  [...(reached?.always ?? []), ...(reached?.sometimes ?? [])].map(({ receiver }) => receiver);
+
+/** The global settings of the integrations of a receiver, e.g. `slack_api_url_file`. */
+const globalsOf = (receiver: object, global: Fields): unknown =>
+  Object.entries(global).filter(([key]) =>
+    Object.keys(receiver).some((own) => key.startsWith(own.replace('email', 'smtp').replace(/configs$/, ''))),
+  );
 
 const idOf = ({ rule }: FolderAlert): string => `${nameOf(rule.object)} ${rule.path}`;
 

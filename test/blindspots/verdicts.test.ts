@@ -1,3 +1,13 @@
+import { edited } from '../../src/blindspots/edit';
+import { survivors } from '../../src/blindspots/formats/words';
+import { isAcceptable, judged as judgedDiff } from '../../src/diff/acknowledged';
+import { compareBounds } from '../../src/diff/bounds/compare-bounds';
+import { compareSides } from '../../src/diff/compare';
+import { sideOf, type Side, type SideFacts } from '../../src/diff/side';
+import { plainObject } from '../../src/doctor/sources/plain-files';
+import { factsOf } from '../../src/doctor/facts';
+import { allPodsDead } from '../../src/faults/list/all-pods-dead';
+import type { KubernetesObject } from '../../src/kubernetes/object';
 import { BLINDSPOT_FORMATS } from '../../src/blindspots/formats/index';
 import { blindspots, type Judged } from '../../src/blindspots/run';
 import { MUTATORS } from '../../src/blindspots/mutators/index';
@@ -71,6 +81,13 @@ describe('a monitor whose targets are not among the manifests', () => {
       'survived PodsStuck: it may no longer read ServiceMonitor monitoring/kubelet',
     );
     expect(verdict(STACK + KUBELET + ABSENT, mutator, change)).toBe('alert KubeletGone');
+  });
+
+  it('is not that of alerts that exclude other jobs', () => {
+    const others = KUBELET.replace('{job="kubelet"}', '{job!="coredns"}');
+    expect(
+      verdict(STACK + others, 'port', 'ServiceMonitor kubelet spec.endpoints.0.port https-metrics-x'),
+    ).toBe('unjudged');
   });
 
   it('may find others after a change of its interval, and alerts on other jobs stay the same', () => {
@@ -196,4 +213,189 @@ test('a scrape of which no alert names the job is not judged', () => {
     },
   ]);
   expect(BLINDSPOT_FORMATS.text({ judged, ...found })).toMatch(/^change .* not judged +changes nothing\n/);
+});
+
+describe('routes of every spelling', () => {
+  const OBJECT = `
+---
+apiVersion: monitoring.coreos.com/v1
+kind: Alertmanager
+metadata: { name: main, namespace: monitoring }
+spec:
+  alertmanagerConfigSelector: {}
+  alertmanagerConfigNamespaceSelector: {}
+  alertmanagerConfigMatcherStrategy: { type: None }
+---
+apiVersion: monitoring.coreos.com/v1alpha1
+kind: AlertmanagerConfig
+metadata: { name: team, namespace: shop }
+spec:
+  route:
+    receiver: mail
+    matchers: [{ name: severity, value: critical, matchType: '=' }]
+    routes: [{ receiver: chat, matchers: [{ name: alertname, value: CartDown }], continue: true }, { receiver: mail }]
+  receivers:
+    - { name: mail, emailConfigs: [{ to: a@example.com }] }
+    - { name: chat, webhookConfigs: [{ url: 'https://chat.example.com' }] }
+  muteTimeIntervals: [{ name: nights, timeIntervals: [{ times: [{ startTime: '22:00', endTime: '23:00' }] }] }]
+  inhibitRules:
+    - { sourceMatch: [{ name: alertname, value: CartSlow }], targetMatch: [{ name: alertname, value: CartErrors }], equal: [pod] }
+`;
+  it.each([
+    ['route-matcher', 'spec.route.matchers.0.value x-other', 'shop/team/mail is not notified'],
+    ['receiver', 'spec.route.routes.0.receiver mail', 'doctor'],
+    ['integration', 'spec.receivers.1.webhookConfigs', 'CartDown: shop/team/chat is not notified'],
+    ['continue', 'spec.route.routes.0.continue', 'CartDown: shop/team/mail is not notified'],
+    [
+      'mute-time',
+      'spec.route.routes.0.muteTimeIntervals',
+      'CartDown: shop/team/chat is not notified during nights',
+    ],
+    [
+      'inhibition',
+      'spec.inhibitRules.0.targetMatch.0',
+      'CartGone: it is suppressed while CartSlow fires, which does not notify shop/team/mail, pager',
+    ],
+  ])('an AlertmanagerConfig: %s', (mutator, path, expected) => {
+    expect(verdict(STACK + OBJECT, mutator, `AlertmanagerConfig team ${path}`)).toContain(expected);
+  });
+
+  const old = STACK.replace(`matchers: ['severity="critical"']`, 'match: { severity: critical }').replace(
+    `matchers: ['severity="warning"']`,
+    'match_re: { severity: warning|info }',
+  );
+  it.each([
+    ['match.severity', 'certificate CartErrors: pager is not notified'],
+    ['match_re.severity', 'survived CartSlow: chat is not notified'],
+  ])('the deprecated %s', (path, expected) => {
+    const number = path === 'match.severity' ? 0 : 1;
+    expect(verdict(old, 'route-matcher', `config route.routes.${number}.${path} x-other`)).toContain(
+      expected,
+    );
+  });
+
+  it('settings that all receivers share', () => {
+    const global = STACK.replace(
+      'alertmanager.yaml: |',
+      'alertmanager.yaml: |\n    global: { slack_api_url_file: /etc/url, smtp_auth_password_file: /etc/p }',
+    );
+    expect(verdict(global, 'secret-key', 'config global.slack_api_url_file /etc/url-x')).toBe(
+      'survived CartSlow: chat has other settings',
+    );
+    expect(verdict(global, 'secret-key', 'config global.smtp_auth_password_file /etc/p-x')).toBe(
+      'equivalent',
+    );
+  });
+
+  it('routes that are muted suffer only for the alerts that take them', () => {
+    const timed = STACK.replace(
+      '    receivers:',
+      `    time_intervals: [{ name: nights, time_intervals: [{ times: [{ start_time: '22:00', end_time: '24:00' }] }] }]\n    receivers:`,
+    );
+    expect(verdict(timed, 'mute-time', 'config route.routes.1.mute_time_intervals')).toBe(
+      'survived CartSlow: chat is not notified during nights',
+    );
+  });
+});
+
+test('alerts with the same changes are one line, which names those that wake people, and no more than four', () => {
+  const alerts = Array.from(
+    { length: 6 },
+    (_, index) => `
+        - { alert: More${index}, expr: 'cart:errors:rate5m > ${index}', labels: { severity: warning } }`,
+  ).join('');
+  const stack = STACK.replace(
+    '        - { alert: CartErrors',
+    `${alerts.slice(1)}\n        - { alert: CartErrors`,
+  );
+  const pages = (name: string) =>
+    survivors(ran(stack, name, (change) => change.startsWith('PrometheusRule')))[0]!.pages;
+  expect(pages('renamed-record')).toEqual([
+    'CartErrors, More0, More1, More2 and 3 more: it no longer reads the rule cart:errors:rate5m; its condition is another one',
+  ]);
+});
+
+/** Whether `signalproof diff` fails after a change, or lists it. */
+function noticed(stack: string, name: string, change: string): 'fails' | 'lists' | undefined {
+  const { inputs, judged } = ran(stack, name, (each) => each === change);
+  const side = (objects: readonly KubernetesObject[]): Side =>
+    sideOf(factsOf({ objects }) as SideFacts, 'side');
+  const [before, after] = [side(inputs.objects!), side(edited(inputs, judged[0]!.edit).objects!)];
+  const bounds = compareBounds(before, after, [allPodsDead]);
+  const difference = compareSides(before, after);
+  const found = judgedDiff(difference, bounds.changes, { options: [], trailers: [], maxDelay: 300 });
+  if (!isAcceptable(found)) return 'fails';
+  return difference.effects.length > 0 ? 'lists' : undefined;
+}
+
+describe('what a survivor is said to be caught by', () => {
+  const timed = STACK.replace('{ receiver: pager,', '{ receiver: pager, continue: true,').replace(
+    '    receivers:',
+    `        - { receiver: chat, matchers: ['severity="critical"'] }\n    time_intervals: [{ name: nights, time_intervals: [{ times: [{ start_time: '22:00', end_time: '24:00' }] }] }]\n    receivers:`,
+  );
+  it.each([
+    ['for', 'PrometheusRule cart spec.groups.0.rules.3.for 2h'],
+    ['interval', 'PrometheusRule cart spec.groups.0.interval 20m'],
+    ['severity', 'PrometheusRule cart spec.groups.0.rules.3.labels.severity info'],
+    ['receiver', 'config route.routes.0.receiver nothing'],
+    ['route-matcher', 'config route.routes.0.matchers.0 severity="x-other"'],
+    ['continue', 'config route.routes.0.continue'],
+    ['mute-time', 'config route.routes.0.mute_time_intervals'],
+    ['integration', 'config receivers.1.pagerduty_configs'],
+    ['inhibition', 'config inhibit_rules.0.source_matchers.1'],
+    ['deleted-object', 'PrometheusRule cart'],
+  ])('signalproof diff: %s', (name, change) => {
+    expect(noticed(timed, name, change)).toBe(name === 'continue' ? 'lists' : 'fails');
+    expect(MUTATORS.find((each) => each.name === name)!.caughtBy).toContain('signalproof diff');
+  });
+});
+
+describe('the Prometheus', () => {
+  const PLAIN = [
+    {
+      rule_files: ['/etc/rules/*.yml', 'more.rules'],
+      alerting: { alertmanagers: [{ static_configs: [{ targets: ['alertmanager:9093'] }] }] },
+    },
+    {
+      groups: [{ name: 'a', rules: [{ alert: 'Down', expr: 'up == 0', labels: { severity: 'critical' } }] }],
+    },
+    {
+      route: { receiver: 'chat' },
+      receivers: [{ name: 'chat', webhook_configs: [{ url: 'https://chat.example.com' }] }],
+    },
+  ].map((file, index) => plainObject(file, ['prometheus.yml', 'rules/all.yml', 'alertmanager.yml'][index]!)!);
+  const judgedPlain = (name: string) =>
+    blindspots({ objects: PLAIN }, { budget: 9, seed: 1, mutators: [only(name, () => true)] });
+
+  it('without an operator loses its Alertmanager, or a rule file', () => {
+    expect(survivors(judgedPlain('alerting'))).toEqual([
+      {
+        change: expect.stringContaining('file prometheus.yml alerting.alertmanagers[0]: {') as string,
+        pages: ['Down: Prometheus sends it to no Alertmanager'],
+        critical: true,
+        caughtBy: 'send Watchdog to a service outside of the cluster that notifies you when it stops',
+      },
+    ]);
+    expect(survivors(judgedPlain('rule-file'))).toEqual([
+      {
+        change: 'file prometheus.yml rule_files[0]: /etc/rules/*.yml became /etc/rules/*.yml-x',
+        pages: ['Down: no prometheus.yml loads its file'],
+        critical: true,
+        caughtBy: 'count the rule files that promtool check config finds',
+      },
+    ]);
+  });
+
+  it('of an operator loses one of two Alertmanagers, which changes nothing, or selects another namespace', () => {
+    const two = STACK.replace(
+      'ruleNamespaceSelector: {}',
+      'ruleNamespaceSelector: {}\n  alerting: { alertmanagers: [{ name: a, namespace: monitoring, port: web }] }',
+    );
+    expect(verdict(two, 'alerting', 'Prometheus main spec.alerting.alertmanagers.0')).toContain(
+      'CartDown: Prometheus sends it to no Alertmanager',
+    );
+    const more = two.replace('port: web }', 'port: web }, { name: b, namespace: monitoring, port: web }');
+    expect(verdict(more, 'alerting', 'Prometheus main spec.alerting.alertmanagers.0')).toBe('equivalent');
+    expect(verdict(STACK, 'selector-flag', 'Prometheus main spec.ruleNamespaceSelector')).toBe('doctor');
+  });
 });

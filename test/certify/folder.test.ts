@@ -160,6 +160,17 @@ test('rules of any label count as selected, where neither a Prometheus nor value
   expect(alertCells(both).map(({ nobody }) => nobody)).toEqual([false, true]);
 });
 
+test('times at which routes are muted are stated, as no bound counts them', () => {
+  const secret = (routes: string): string =>
+    `---\napiVersion: v1\nkind: Secret\nmetadata: { name: alertmanager-main, namespace: monitoring }\nstringData:\n  alertmanager.yaml: |\n    receivers: [{ name: chat, webhook_configs: [{ url: 'https://chat.example.com' }] }]\n    route: { receiver: chat, routes: [${routes}] }\n`;
+  const notes = (routes: string): string =>
+    notesOf(certifyFolder(factsOf(rules('none', RULES[2]!) + secret(routes)), [allPodsDead])).join('\n');
+  expect(notes('{ mute_time_intervals: [nights] }, { active_time_intervals: [days] }')).toContain(
+    'No bound counts these times: chat is not notified during nights; chat is not notified outside of days.',
+  );
+  expect(notes('')).not.toContain('these times');
+});
+
 test('files of a Prometheus without an operator are certified under their names', () => {
   const files = [
     plainObject(

@@ -102,11 +102,21 @@ const value = (raw: unknown): string =>
 export const silencesPage = ({ kind, page }: Change): boolean =>
   (kind === 'silenced' || kind === 'altered') && isWaking(page.alert.labels);
 
-/** Alerts with the same change together. */
-const pagesText = (changes: readonly Change[]): readonly string[] =>
-  [...groupBy(changes, ({ how }) => how)].map(
-    ([how, same]) => `${[...new Set(same.map(({ page }) => page.alert.rule.name))].join(', ')}: ${how}`,
+/** Names of alerts in one line. The JSON output has all. */
+const SHOWN = 4;
+
+/** Alerts with the same changes together, those that wake people first. */
+function pagesText(changes: readonly Change[]): readonly string[] {
+  const sorted = changes.toSorted((a, b) => Number(silencesPage(b)) - Number(silencesPage(a)));
+  const ways = [...groupBy(sorted, ({ page }) => page.alert.rule.name)].map(
+    ([name, own]) => [[...new Set(own.map(({ how }) => how))].join('; '), name] as const,
   );
+  return [...groupBy(ways, ([how]) => how)].map(([how, same]) => {
+    const more = same.length - SHOWN;
+    const names = same.slice(0, SHOWN).map(([, name]) => name);
+    return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}: ${how}`;
+  });
+}
 
 export function conclusionOf(found: Blindspots): string {
   const { judged, possible, seed } = found;

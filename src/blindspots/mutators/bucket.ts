@@ -4,7 +4,8 @@ import { inExpressions, type Mutator } from '../mutator';
 export const bucket: Mutator = {
   name: 'bucket',
   what: 'a rule reads a bucket (le) that no histogram has',
-  caughtBy: 'describe the metrics of the service, so that the doctor can check its buckets',
+  caughtBy:
+    'test the rule with promtool, or ask a running Prometheus whether the series exist: doctor --prometheus URL',
   edits: inExpressions(['alert', 'record'], (expr) => {
     const bounds = new Set(
       [...walk(expr)].flatMap((node) => (node.node === 'selector' ? boundsOf(node) : [])),

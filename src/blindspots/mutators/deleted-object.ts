@@ -10,6 +10,6 @@ const KINDS = words(`
 export const deletedObject: Mutator = {
   name: 'deleted-object',
   what: 'an object is deleted',
-  caughtBy: 'certify before and after each change, and compare',
+  caughtBy: 'compare with the version before: signalproof diff BASE HEAD',
   edits: inKinds(KINDS, (object) => [inObject(object, [], nameOf(object), undefined)]),
 };

@@ -1,20 +1,26 @@
 import { listOf, mapOf } from '../../kubernetes/object';
-import { inAlertmanager, type Mutator } from '../mutator';
+import type { Mutator } from '../mutator';
+import { inConfigs } from '../routes';
+
+const FIELDS = {
+  own: ['inhibit_rules', 'source_matchers', 'target_matchers', 'equal'],
+  object: ['inhibitRules', 'sourceMatch', 'targetMatch', 'equal'],
+} as const;
 
 export const inhibition: Mutator = {
   name: 'inhibition',
   what: 'an inhibition loses a condition, and suppresses more alerts',
-  caughtBy: 'state which receivers are notified of the fault, so that certify follows inhibitions',
-  edits: inAlertmanager((config) =>
-    listOf(config['inhibit_rules']).flatMap((item, index) => {
-      const rule = mapOf(item);
-      return (['source_matchers', 'target_matchers', 'equal'] as const).flatMap((key) =>
-        listOf(rule[key]).map((from, position) => ({
-          path: ['inhibit_rules', index, key, position],
+  caughtBy: 'compare with the version before: signalproof diff BASE HEAD',
+  edits: inConfigs((config, spelling) => {
+    const [list, ...keys] = FIELDS[spelling];
+    return listOf(config[list]).flatMap((item, index) =>
+      keys.flatMap((key) =>
+        listOf(mapOf(item)[key]).map((from, position) => ({
+          path: [list, index, key, position],
           from,
           to: undefined,
         })),
-      );
-    }),
-  ),
+      ),
+    );
+  }),
 };

@@ -10,7 +10,7 @@ const LISTS = {
 export const interval: Mutator = {
   name: 'interval',
   what: 'an endpoint is scraped, or a group evaluated, every 20 minutes',
-  caughtBy: 'state how soon a receiver must be notified: expect: { "all requests fail": { within: "5m" } }',
+  caughtBy: 'compare with the version before: signalproof diff BASE HEAD lists alerts that fire later',
   edits: inKinds(Object.keys(LISTS), (object) => {
     const list = LISTS[object.kind as keyof typeof LISTS];
     return listOf(mapOf(object.fields['spec'])[list]).map((item, index) =>

@@ -5,7 +5,7 @@ const POD_LABELS = ['spec', 'template', 'metadata', 'labels'];
 export const label: Mutator = {
   name: 'label',
   what: 'a label of a Service or of pods has another value',
-  caughtBy: 'monitor the target with an alert on absent(up{job="..."})',
+  caughtBy: 'alert on absent(up{job="..."})',
   edits: inKinds(['Service', 'Deployment', 'StatefulSet', 'DaemonSet'], (object) =>
     entriesAt(object.fields, object.kind === 'Service' ? ['metadata', 'labels'] : POD_LABELS).map(
       ([path, value]) => inObject(object, path, value, other(value)),

@@ -4,7 +4,8 @@ import { inExpressions, type Mutator } from '../mutator';
 export const matcher: Mutator = {
   name: 'matcher',
   what: 'a matcher of a rule has another value',
-  caughtBy: 'test the rule with promtool, or describe the labels of the metrics',
+  caughtBy:
+    'test the rule with promtool, or ask a running Prometheus whether the series exist: doctor --prometheus URL',
   edits: inExpressions(['alert', 'record'], (expr) => {
     const found = [...walk(expr)].flatMap((node) =>
       node.node === 'selector'

@@ -4,7 +4,8 @@ import { inExpressions, type Mutator } from '../mutator';
 export const metric: Mutator = {
   name: 'metric',
   what: 'a rule reads a metric or recorded series by another name',
-  caughtBy: 'compare the rules with a live page (contract check), or test them with promtool',
+  caughtBy:
+    'test the rule with promtool, or ask a running Prometheus whether the series exist: doctor --prometheus URL',
   edits: inExpressions(['alert', 'record'], (expr) => {
     const names = new Set(
       [...walk(expr)].flatMap((node) => (node.node === 'selector' ? (node.name ?? []) : [])),

@@ -6,7 +6,7 @@ const AT = ['spec', 'namespaceSelector'];
 export const namespaceSelector: Mutator = {
   name: 'namespace-selector',
   what: 'a monitor searches another namespace',
-  caughtBy: 'check manifests of workloads and monitors together',
+  caughtBy: 'alert on absent(up{job="..."}), and check manifests of workloads and monitors together',
   edits: inKinds(['ServiceMonitor', 'PodMonitor'], (object) => {
     const found = mapOf(mapOf(object.fields['spec'])['namespaceSelector']);
     const names = listOf(found['matchNames']);

@@ -10,7 +10,7 @@ const LISTS = {
 export const port: Mutator = {
   name: 'port',
   what: 'a port of a monitor or a Service has another name or number',
-  caughtBy: 'check manifests of workloads and monitors together',
+  caughtBy: 'alert on absent(up{job="..."}), and check manifests of workloads and monitors together',
   edits: inKinds(Object.keys(LISTS), (object) => {
     const [list, keys] = LISTS[object.kind as keyof typeof LISTS];
     return listOf(mapOf(object.fields['spec'])[list]).flatMap((item, index) =>

@@ -9,7 +9,7 @@ const LISTS = { ServiceMonitor: 'endpoints', PodMonitor: 'podMetricsEndpoints' }
 export const relabeling: Mutator = {
   name: 'relabeling',
   what: 'a relabeling writes another label, keeps the opposite, or drops a series that a rule reads',
-  caughtBy: 'describe the metrics of the service, so that the doctor can check what a relabeling drops',
+  caughtBy: 'ask a running Prometheus whether the series that rules read exist: doctor --prometheus URL',
   edits: (original) => inKinds(Object.keys(LISTS), (object) => editsOf(object, original))(original),
 };
 

@@ -1,4 +1,4 @@
-import { isMap, listOf, mapOf, type Fields, type KubernetesObject } from '../../kubernetes/object';
+import { isMap, mapOf, type Fields, type KubernetesObject } from '../../kubernetes/object';
 import type { Edit, Path } from '../edit';
 import { inAlertmanager, inKinds, inObject, other, type Mutator } from '../mutator';
 
@@ -10,8 +10,9 @@ export const secretKey: Mutator = {
   edits: (original) => [...ofReceivers(original), ...ofObjects(original)],
 };
 
+/** Those of `global` count for receivers without their own. */
 const ofReceivers = inAlertmanager((config) =>
-  listOf(config['receivers']).flatMap((item, index) => filesIn(mapOf(item), ['receivers', index])),
+  (['global', 'receivers'] as const).flatMap((key) => filesIn(config[key], [key])),
 );
 
 function filesIn(

@@ -1,15 +1,20 @@
+import { NAMESPACE_NAME_LABEL } from '../../kubernetes/manifests';
 import { mapOf } from '../../kubernetes/object';
 import { inKinds, inObject, other, type Mutator } from '../mutator';
 
-const FLAGS = ['serviceMonitor', 'podMonitor', 'probe', 'scrapeConfig', 'rule'].map(
-  (kind) => `${kind}SelectorNilUsesHelmValues`,
+const KINDS = ['serviceMonitor', 'podMonitor', 'probe', 'scrapeConfig', 'rule'];
+const FLAGS = KINDS.map((kind) => `${kind}SelectorNilUsesHelmValues`);
+const SELECTORS = Object.fromEntries(
+  KINDS.flatMap((kind) => [
+    [`${kind}Selector`, { role: other('alerts') }],
+    [`${kind}NamespaceSelector`, { [NAMESPACE_NAME_LABEL]: other('monitoring') }],
+  ]),
 );
-const SELECTORS = ['serviceMonitorSelector', 'podMonitorSelector', 'ruleSelector'];
 const AT = ['prometheus', 'prometheusSpec'];
 
 export const selectorFlag: Mutator = {
   name: 'selector-flag',
-  what: 'Prometheus selects only objects with another label',
+  what: 'Prometheus selects only objects with another label, or of another namespace',
   caughtBy: 'give the values of the chart to the doctor, so that it can check what Prometheus selects',
   edits: (original) => [...ofValues(original), ...ofResource(original)],
 };
@@ -26,9 +31,9 @@ const ofValues: Mutator['edits'] = ({ inputs: { values } }) => {
 };
 
 const ofResource = inKinds(['Prometheus'], (object) =>
-  SELECTORS.filter((key) => key in mapOf(object.fields['spec'])).map((key) =>
-    inObject(object, ['spec', key], mapOf(object.fields['spec'])[key], {
-      matchLabels: { role: other('alerts') },
-    }),
+  Object.entries(SELECTORS).flatMap(([key, matchLabels]) =>
+    key in mapOf(object.fields['spec'])
+      ? [inObject(object, ['spec', key], mapOf(object.fields['spec'])[key], { matchLabels })]
+      : [],
   ),
 );

@@ -3,7 +3,7 @@ import { entriesAt, inKinds, inObject, other, type Mutator } from '../mutator';
 export const selector: Mutator = {
   name: 'selector',
   what: 'a selector of a monitor or a Service has another value',
-  caughtBy: 'check manifests of workloads and monitors together',
+  caughtBy: 'alert on absent(up{job="..."}), and check manifests of workloads and monitors together',
   edits: inKinds(['ServiceMonitor', 'PodMonitor', 'Service'], (object) =>
     entriesAt(
       object.fields,

@@ -1,7 +1,7 @@
-import type { AlertmanagerConfig } from '../../helm-values/values-schema';
+import type { AlertmanagerConfig, AlertmanagerRoute } from '../../helm-values/values-schema';
 import type { Facts } from '../../doctor/check';
 import { InvalidInput } from '../../findings/invalid-input';
-import { isMap, listOf, nameOf } from '../../kubernetes/object';
+import { isMap, listOf, mapOf, nameOf, type Fields } from '../../kubernetes/object';
 import { alertRelabelings, type AlertRelabelings } from '../../operator/alertmanager/alert-relabelings';
 import { withConfigObjects } from '../../operator/alertmanager/config-objects';
 import { CONFIG_KEY, configSecret } from '../../operator/alertmanager/config-secret';
@@ -13,6 +13,8 @@ export interface FoundAlertmanager {
   /** Where it is, e.g. `Secret monitoring/alertmanager-main`. */
   readonly origin: string;
   readonly config: AlertmanagerConfig;
+  /** What counts for receivers without such a setting of their own. */
+  readonly global: Fields;
   /** What Prometheus does to labels of alerts before it sends them. */
   readonly relabelings: AlertRelabelings;
 }
@@ -43,18 +45,43 @@ export function alertmanagerOf({
   const { origin, fields } = written ?? OBJECTS_ALONE;
   const config = withConfigObjects(fields, manifests, prometheus);
   if (written === undefined && config === fields) return undefined;
-  return { origin, config: readConfig(config), relabelings: alertRelabelings(manifests, prometheus) };
+  return {
+    origin,
+    config: readConfig(config),
+    global: mapOf(config['global']),
+    relabelings: alertRelabelings(manifests, prometheus),
+  };
 }
 
 /** Names of the receivers without an integration: they send nothing. */
 export const silentReceivers = ({ receivers = [] }: AlertmanagerConfig): ReadonlySet<string> =>
   new Set(
-    receivers
-      .filter(
-        (receiver) =>
-          !Object.entries(receiver).some(
-            ([key, value]) => /_?configs$/i.test(key) && listOf(value).length > 0,
-          ),
-      )
-      .map(({ name }) => name),
+    receivers.filter((receiver) => !Object.entries(receiver).some(isIntegration)).map(({ name }) => name),
   );
+
+export const isIntegration = ([key, value]: readonly [key: string, value: unknown]): boolean =>
+  /_?configs$/i.test(key) && listOf(value).length > 0;
+
+/** The same routes, in which a clause such as `chat is not notified during nights` stands for a receiver that is muted at times. */
+export function withMutedTimes(config: AlertmanagerConfig): {
+  readonly config: AlertmanagerConfig;
+  readonly clauses: ReadonlySet<string>;
+} {
+  const clauses = new Set<string>();
+  const visit = (route: AlertmanagerRoute, inherited: string): AlertmanagerRoute => {
+    const {
+      receiver = inherited,
+      mute_time_intervals: muted = [],
+      active_time_intervals: active = [],
+    } = route;
+    const times = [...muted.map((name) => `during ${name}`), ...active.map((name) => `outside of ${name}`)];
+    const clause = `${receiver} is not notified ${times.join(' and ')}`;
+    if (times.length > 0) clauses.add(clause);
+    return {
+      ...route,
+      receiver: times.length === 0 ? receiver : clause,
+      routes: (route.routes ?? []).map((child) => visit(child, receiver)),
+    };
+  };
+  return { config: { ...config, route: visit(config.route ?? {}, '') }, clauses };
+}

@@ -7,7 +7,7 @@ import type { Samples } from '../engine/series';
 import { Memory } from '../memory';
 import { healthySamples } from '../world/world';
 import { folderAlerts, folderRecordings, ofWorkload, type FolderAlert } from './alerts';
-import { alertmanagerOf, silentReceivers } from './alertmanager';
+import { alertmanagerOf, silentReceivers, withMutedTimes } from './alertmanager';
 import type { Reached } from './reached';
 import { Concern } from './concern';
 import { deadlineOf, NO_ROUTING, Routes, WATCHDOG, type Deadline } from './routes';
@@ -34,6 +34,8 @@ export interface FolderCertificate {
   readonly unreadRelabelings?: string;
   /** Receivers of routes that send nothing. */
   readonly silent: readonly string[];
+  /** When routes send nothing to a receiver, as clauses. */
+  readonly muted: readonly string[];
   /** Whether Watchdog, which fires until Prometheus is gone, gets to a receiver. @default there is none, or no routes are known */
   readonly heartbeat?: 'sent' | 'lost';
   readonly alerts: readonly AlertRow[];
@@ -121,6 +123,7 @@ export function certifyFolder(
     ...(found === undefined ? {} : { alertmanager: found.origin }),
     ...(found?.relabelings.unread === undefined ? {} : { unreadRelabelings: found.relabelings.unread }),
     silent: found === undefined ? [] : [...silentReceivers(found.config)],
+    muted: found === undefined ? [] : [...withMutedTimes(found.config).clauses],
     ...(routes === undefined || !hasWatchdog(facts, alerts) ? {} : { heartbeat: routes.heartbeat() }),
     alerts: alerts.map((alert) => rowOf(alert, workloads, routes)),
     workloads: workloads.flatMap(({ idle: _idle, isScraped: _scraped, isAssumed, ...certificate }) =>

@@ -82,6 +82,7 @@ export function notesOf({
   alertmanager,
   unreadRelabelings,
   silent,
+  muted,
   alerts,
   workloads,
   untried,
@@ -103,6 +104,7 @@ export function notesOf({
           `Prometheus relabels alerts before it sends them, which was not read: ${unreadRelabelings}. Routes may get other labels, or no alert.`,
         ]),
     ...(silent.length === 0 ? [] : [`Receivers without an integration send nothing: ${silent.join(', ')}.`]),
+    ...(muted.length === 0 ? [] : [`No bound counts these times: ${muted.join('; ')}.`]),
     ...(guessed
       ? [
           'Prometheus is assumed to select every object: neither a Prometheus resource nor values of the chart were read.',
