@@ -25,6 +25,8 @@ export function narrowing(before: Expr, after: Expr): Narrowing | undefined {
 /** Undefined: they cannot be compared. None: they mean the same. */
 function changesOf(before: Expr, after: Expr): readonly Narrowing[] | undefined {
   if (normalText(before) === normalText(after)) return [];
+  const conditions = ofCondition(before, after);
+  if (conditions !== undefined) return conditions;
   if (before.node !== 'binary' || after.node !== 'binary') return ofSelection(before, after);
   const { operator } = before;
   if (isComparison(operator)) return ofComparison(before, after);
@@ -36,6 +38,25 @@ function changesOf(before: Expr, after: Expr): readonly Narrowing[] | undefined 
   // What the left side loses lets through what it hid, which may have other labels.
   if (operator === 'or' && before.matching !== undefined && left.length > 0) return undefined;
   return [...left, ...(operator === 'unless' ? right.map(inverted) : right)];
+}
+
+/** A condition or an alternative that one side has around the other: `x and y` has fewer results than `x`, `x or y` more. */
+function ofCondition(before: Expr, after: Expr): readonly Narrowing[] | undefined {
+  const added = conditionIn(after, before);
+  if (added !== undefined) return [{ kind: added.kind, what: `${added.text} is added` }];
+  const removed = conditionIn(before, after);
+  return removed && [{ ...inverted({ kind: removed.kind, what: '' }), what: `${removed.text} is removed` }];
+}
+
+function conditionIn(
+  expr: Expr,
+  inner: Expr,
+): { readonly kind: Narrowing['kind']; readonly text: string } | undefined {
+  if (expr.node !== 'binary' || normalText(expr.left) !== normalText(inner)) return undefined;
+  const { operator, right, matching } = expr;
+  if (operator !== 'and' && operator !== 'unless' && operator !== 'or') return undefined;
+  const on = matching === undefined ? '' : ` ${matching.mode} (${matching.labels.join(', ')})`;
+  return { kind: operator === 'or' ? 'more' : 'fewer', text: `${operator}${on} ${print(right)}` };
 }
 
 /** Whether fewer or more series of one vector are taken. Other values say nothing without a comparison. */

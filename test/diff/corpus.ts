@@ -44,6 +44,14 @@ const byJob =
       change(all);
   };
 
+const UP = 'up{job="order-api"}';
+
+/** Another expression of OrderApiTargetDown. */
+const targetDown = (text: string) => rule('OrderApiTargetDown', (one) => (one.expr = text));
+
+/** A volume that is nearly full, of all but some file systems. */
+const DISK = 'disk_free{fstype!=""} / disk_size{fstype!=""} * 100 < 5 and disk_readonly{fstype!=""} == 0';
+
 /** Changes that silence no alert. */
 export const HARMLESS: readonly Change[] = [
   {
@@ -345,6 +353,39 @@ export const HARMFUL: readonly HarmfulChange[] = [
     kind: 'later',
     proven: true,
     change: expr('OrderApiDown', '"}', '"} offset 30m'),
+  },
+  {
+    name: 'a share is taken of all namespaces',
+    alert: 'OrderApiTargetDown',
+    kind: 'silenced',
+    proven: true,
+    base: targetDown(`100 * count by (namespace, job) (${UP} == 0) / count by (namespace, job) (${UP}) > 10`),
+    change: rule(
+      'OrderApiTargetDown',
+      (one) => (one.expr = one.expr.replaceAll('(namespace, job)', '(job)')),
+    ),
+  },
+  {
+    name: 'a matcher of every metric is narrower',
+    alert: 'OrderApiTargetDown',
+    kind: 'silenced',
+    proven: true,
+    base: targetDown(DISK),
+    change: rule('OrderApiTargetDown', (one) => (one.expr = one.expr.replaceAll('!=""', '="ext4"'))),
+  },
+  {
+    name: 'an exception is added',
+    alert: 'OrderApiTargetDown',
+    kind: 'silenced',
+    proven: true,
+    base: targetDown(DISK),
+    change: expr('OrderApiTargetDown', /$/, ' unless on (instance) backup_running == 1'),
+  },
+  {
+    name: 'an exception that is not simulated is added',
+    alert: 'OrderApiTargetMissing',
+    kind: 'silenced',
+    change: rule('OrderApiTargetMissing', (one) => (one.expr = `(${one.expr}) and on () (hour() > 6)`)),
   },
   {
     name: 'an alert is deleted',

@@ -316,6 +316,8 @@ describe('labels that recording rules drop', () => {
     expect(dropped('sum by (job) (rate(errors_total[5m]))')).toHaveLength(1);
     // It keeps the namespace, by which messages are grouped.
     expect(dropped('sum without (team) (rate(errors_total[5m]))')).toEqual([
+      // Of each namespace there are fewer errors than of all.
+      expect.stringMatching(/^later /),
       expect.stringMatching(/^receiver /),
       expect.stringMatching(/^more /),
     ]);
@@ -506,6 +508,60 @@ test('an inhibition that no longer compares a label suppresses across its values
     'suppressed ShopDown: it is inhibited while ShopErrors fires, which it was not',
   ]);
   expect(lines(one, both)).toEqual([]);
+});
+
+describe('an aggregation', () => {
+  const share = (labels: string): Changes => [
+    [
+      'up{job="shop"} == 0',
+      `100 * count by (${labels}) (up{job="shop"} == 0) / count by (${labels}) (up{job="shop"}) > 10`,
+    ],
+  ];
+  const by = (from: string, to: string) =>
+    lines(changedSide(share(from)), changedSide(share(to))).filter((line) => !line.startsWith('text'));
+
+  test('of more series hides a share of one group', () => {
+    expect(by('job, namespace', 'job')).toEqual([
+      expect.stringMatching(/^silenced ShopDown: .* it no longer fires in a case in which it did$/),
+    ]);
+  });
+
+  test('of fewer series fires for a smaller share of all', () => {
+    expect(by('job', 'job, instance')).toContain('new ShopDown: it fires in cases in which it did not');
+  });
+});
+
+test('a metric that can only be 0 or 1 has no other value in a case', () => {
+  const unless = (comparison: string): Changes => [
+    [
+      'up{job="shop"} == 0',
+      `shop_load > 5 unless on (pod) kube_pod_status_phase{phase="Failed"} ${comparison}`,
+    ],
+  ];
+  expect(lines(changedSide(unless('== 1')), changedSide(unless('> 0')))).toEqual([]);
+});
+
+describe('a condition that is not simulated', () => {
+  const OLD = 'shop_load > 5';
+  const change = (from: string, to: string) =>
+    lines(changedSide([['up{job="shop"} == 0', from]]), changedSide([['up{job="shop"} == 0', to]]));
+
+  test.each([
+    [OLD, `${OLD} and on () (hour() > 6)`, 'and on () hour() > 6 is added'],
+    [OLD, `${OLD} unless shop_load > hour()`, 'unless shop_load > hour() is added'],
+    [`${OLD} or shop_load > hour()`, OLD, 'or shop_load > hour() is removed'],
+  ])('leaves fewer results: %s', (from, to, what) => {
+    expect(change(from, to)).toEqual([
+      `silenced ShopDown: it no longer fires for some values for which it did: ${what}`,
+    ]);
+  });
+
+  test.each([
+    [`${OLD} and on () (hour() > 6)`, OLD, 'and on () hour() > 6 is removed'],
+    [OLD, `${OLD} or shop_load > hour()`, 'or shop_load > hour() is added'],
+  ])('leaves more: %s', (from, to, what) => {
+    expect(change(from, to)).toEqual([`new ShopDown: it fires for values for which it did not: ${what}`]);
+  });
 });
 
 test('larger groups delay an alert that joins one', () => {

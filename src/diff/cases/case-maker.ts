@@ -1,4 +1,5 @@
 import { Unsupported, type Labels } from '../../certify/engine/series';
+import { thresholdIn } from '../../doctor/expressions/threshold';
 import { children, walk, type Expr } from '../../promql/expr';
 import type { Case, CaseSeries, Course } from './case';
 import { groupingLabels, leavesOf, selectorsIn, type Leaf } from './leaves';
@@ -21,6 +22,20 @@ const INTERVALS = [60, 30, 15] as const;
 const USUAL_COPIES = 3;
 const MOST_COPIES = 21;
 
+/** Of so many copies one is a small share. */
+const COPIES_OF_SHARES = [11, MOST_COPIES] as const;
+
+/** How often the copies of a series but the first one are alike, and how often one label has the same value in all series. */
+const ODD = 0.5;
+const SHARED = 0.4;
+
+/** How often a metric that is compared with a number by itself has a value next to it. */
+const AT_COMPARED = 0.6;
+
+/** Metrics whose values are 0 and 1: of a scrape, of information, and of one state or condition among several. */
+const FLAGS =
+  /^up$|_info$|^kube_\w+_(?:labels|annotations|owner|role|access_mode|phase|status_condition|reason|unschedulable)$/;
+
 /** Makes cases in which a pair of rules may differ. */
 export class CaseMaker {
   private readonly leaves: readonly Leaf[];
@@ -28,12 +43,20 @@ export class CaseMaker {
   private readonly names: ReadonlySet<string>;
   private readonly labels: readonly string[];
   private readonly values: readonly number[];
+  /** Values of a metric at which a comparison of it alone changes its result. */
+  private readonly compared: ReadonlyMap<string, readonly number[]>;
   /** Seconds between scrapes. */
   readonly interval: number;
   /** Labels in which copies of a series may differ: those by which one rule groups and the other does not. */
   private readonly apart: readonly string[];
-  /** Copies of a series. */
+  /** Copies of a series: as many as rules take and one more. */
   private readonly copies: number;
+  /** Whether rules take series by their values, so that these have to differ. */
+  private readonly isRanked: boolean;
+  /** Numbers of copies to choose from. */
+  private readonly counts: readonly number[];
+  /** Values of labels that all series have in some of the cases, those that the rules do not both match twice. */
+  private readonly shared: readonly SharedLabel[];
   /** How far the rules look back, in seconds. */
   readonly reach: number;
 
@@ -43,18 +66,25 @@ export class CaseMaker {
   ) {
     const [own, others] = [readBy(before), readBy(after)];
     this.exprs = [...own, ...others];
-    const [mine, theirs] = [own.flatMap(groupingLabels), others.flatMap(groupingLabels)];
+    const [mine, theirs] = [own.flatMap(groupedBy), others.flatMap(groupedBy)];
     const taken = this.exprs.flatMap(takenBy);
     this.apart = [...new Set([...mine, ...theirs])].filter(
       (label) => taken.length > 0 || mine.includes(label) !== theirs.includes(label),
     );
+    this.isRanked = taken.length > 0;
     this.copies = Math.max(USUAL_COPIES, ...taken.map((count) => count + 1));
     const recorded = new Set([...before.recordings.keys(), ...after.recordings.keys()]);
     this.leaves = leavesOf(this.exprs, this.exprs).filter(({ selector }) => !recorded.has(selector.name));
+    this.counts = [
+      ...[1, 1, 1, this.copies],
+      ...(this.apart.length > 0 && this.exprs.some(hasShares) ? COPIES_OF_SHARES : []),
+    ];
+    this.shared = sharedLabels(this.leaves, changedLabels(own, others));
     const selectors = selectorsIn(this.exprs);
     this.names = new Set(selectors.map(({ name }) => name));
     this.labels = [...new Set(selectors.flatMap(({ matchers }) => matchers.map(({ label }) => label)))];
     this.values = focusOf(this.exprs);
+    this.compared = comparedValues(this.exprs);
     const windows = this.exprs.flatMap(windowsIn);
     const shortest = Math.min(...windows, 240);
     this.interval = INTERVALS.find((interval) => 4 * interval <= shortest) ?? INTERVALS.at(-1)!;
@@ -73,23 +103,34 @@ export class CaseMaker {
       throw new Unsupported(`${this.copies - 1} series are more than those of a case`);
     const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
     const scale = pick([1, 1, 10, 100]);
-    const copies = pick([1, 1, 1, this.copies]);
-    const apart = this.apart.length === 0 ? 'instance' : pick(['instance', ...this.apart]);
+    const copies = pick(this.counts);
+    const odd = copies > 1 && !this.isRanked && random() < ODD;
+    const shared = this.shared.length > 0 && random() < SHARED ? pick(this.shared) : undefined;
+    const label = this.apart.length === 0 ? 'instance' : pick(['instance', ...this.apart]);
+    const apart = { label, isGrouped: this.apart.includes(label) };
     const value = () => (random() < 0.4 ? scale : pick(this.values) * (random() < 0.5 ? scale : 1));
-    const course = (counter: boolean): Course => {
+    const course = ({ selector, counter }: Leaf): Course => {
       if (random() < 0.15) return undefined;
-      return counter ? { rate: value() } : { value: value() };
+      if (counter) return { rate: value() };
+      const compared = this.compared.get(selector.name);
+      return { value: compared !== undefined && random() < AT_COMPARED ? pick(compared) : value() };
     };
     const flag = (): Course => (random() < 0.15 ? undefined : { value: pick([0, 1]) });
     const series = new Map<string, CaseSeries>();
-    for (const { selector, counter, variants } of this.leaves) {
+    for (const leaf of this.leaves) {
+      const { selector, variants } = leaf;
       if (variants.length === 0) continue;
-      const labels = random() < 0.5 ? variants[0]! : pick(variants);
+      const labels =
+        variants.find((each) => shared !== undefined && hasLabel(each, shared)) ??
+        (shared !== undefined || random() < 0.5 ? variants[0]! : pick(variants));
+      let [before, after]: readonly Course[] = [];
       for (let copy = 1; copy <= copies; copy += 1) {
         const own = copies === 1 ? labels : copyOf(labels, selector, apart, copy);
-        const next = () => (selector.name === 'up' ? flag() : course(counter));
-        const after = next();
-        const before = random() < 0.5 ? after : next();
+        const next = () => (FLAGS.test(selector.name) ? flag() : course(leaf));
+        if (!odd || copy <= 2) {
+          after = next();
+          before = random() < 0.5 ? after : next();
+        }
         const key = JSON.stringify([selector.name, Object.entries(own).toSorted()]);
         if (!series.has(key)) series.set(key, { name: selector.name, labels: own, before, after });
       }
@@ -108,10 +149,69 @@ export class CaseMaker {
 }
 
 /** The copy of a series with another value of a label, unless its selector chooses that. */
-const copyOf = (labels: Labels, { matchers }: Leaf['selector'], apart: string, copy: number): Labels =>
-  matchers.some(({ label }) => label === apart) || (apart === 'instance' && apart in labels)
+const copyOf = (
+  labels: Labels,
+  { matchers }: Leaf['selector'],
+  { label: apart, isGrouped }: { readonly label: string; readonly isGrouped: boolean },
+  copy: number,
+): Labels =>
+  matchers.some(({ label }) => label === apart) || (!isGrouped && apart in labels)
     ? labels
     : { ...labels, [apart]: `${apart}-${copy}` };
+
+interface SharedLabel {
+  readonly label: string;
+  /** Empty: the series do not have it. */
+  readonly value: string;
+}
+
+const hasLabel = (labels: Labels, { label, value }: SharedLabel): boolean => (labels[label] ?? '') === value;
+
+/** Labels of which a selector has several values. */
+function sharedLabels(leaves: readonly Leaf[], changed: ReadonlySet<string>): readonly SharedLabel[] {
+  const found = new Map<string, SharedLabel>();
+  for (const { variants } of leaves)
+    for (const label of new Set(variants.flatMap((each) => Object.keys(each))))
+      for (const value of new Set(variants.map((each) => each[label] ?? '')))
+        found.set(JSON.stringify([label, value]), { label, value });
+  const all = [...found.values()];
+  return [...all, ...all.filter(({ label }) => changed.has(label))];
+}
+
+/** Labels that a selector of one rule matches otherwise than those of the other one. */
+function changedLabels(own: readonly Expr[], others: readonly Expr[]): ReadonlySet<string> {
+  const [mine, theirs] = [own, others].map(
+    (exprs) =>
+      new Map(
+        selectorsIn(exprs).flatMap(({ name, matchers }) =>
+          matchers.map(({ label, operator, value }) => [
+            JSON.stringify([name, label, operator, value]),
+            label,
+          ]),
+        ),
+      ),
+  ) as [Map<string, string>, Map<string, string>];
+  return new Set([
+    ...[...mine].flatMap(([key, label]) => (theirs.has(key) ? [] : [label])),
+    ...[...theirs].flatMap(([key, label]) => (mine.has(key) ? [] : [label])),
+  ]);
+}
+
+/** Labels by which results are told apart, or that aggregations name to drop them. */
+const groupedBy = (expr: Expr): readonly string[] => [
+  ...groupingLabels(expr),
+  ...[...walk(expr)].flatMap((node) =>
+    node.node === 'aggregation' && node.grouping?.mode === 'without' ? node.grouping.labels : [],
+  ),
+];
+
+/** Whether a rule compares the share of some series in all. */
+const hasShares = (expr: Expr): boolean =>
+  [...walk(expr)].some(
+    (node) =>
+      (node.node === 'aggregation' && node.operator === 'avg') ||
+      (node.node === 'binary' && node.operator === '/'),
+  );
 
 /** The expressions that a rule is made of. */
 const readBy = ({ expr, recordings }: Tried): readonly Expr[] => [
@@ -139,6 +239,33 @@ const takenBy = (expr: Expr): readonly number[] =>
 
 const windowsIn = (expr: Expr): readonly number[] =>
   [...walk(expr)].flatMap((node) => (node.node === 'range' || node.node === 'subquery' ? [node.window] : []));
+
+/** Values on both sides of each number with which a comparison compares a metric by itself, or the least or most of its samples. */
+function comparedValues(exprs: readonly Expr[]): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, readonly number[]>();
+  for (const node of exprs.flatMap((expr) => [...walk(expr)])) {
+    const threshold = node.node === 'binary' ? thresholdIn(node) : undefined;
+    const name = threshold === undefined ? undefined : metricOf(threshold.side);
+    if (threshold === undefined || name === undefined) continue;
+    const { operator, value } = threshold;
+    const near =
+      operator === '==' || operator === '!='
+        ? [value, value, value + 1]
+        : [value, value + 1, value - 1, value * 1.07, value * 0.93];
+    found.set(name, [...(found.get(name) ?? []), ...near.filter((each) => each >= 0)]);
+  }
+  return found;
+}
+
+/** The metric whose samples the results of an expression are. */
+function metricOf(expr: Expr): string | undefined {
+  if (expr.node === 'selector') return expr.name;
+  if (expr.node === 'range') return expr.selector.name;
+  if (expr.node === 'aggregation' && (expr.operator === 'min' || expr.operator === 'max'))
+    return metricOf(expr.expr);
+  const [arg] = expr.node === 'call' && /^(?:min|max|avg|last)_over_time$/.test(expr.name) ? expr.args : [];
+  return arg === undefined ? undefined : metricOf(arg);
+}
 
 /** Numbers around which rules may differ. */
 function focusOf(exprs: readonly Expr[]): readonly number[] {
