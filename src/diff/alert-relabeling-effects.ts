@@ -36,7 +36,7 @@ export function droppedEffects(
   const lost = labelSetsOf(rule, before, matched).find(
     (labels) =>
       sentLabels(labels, own) !== undefined &&
-      sentLabels(relabelled(labels, { before: rule, ...pair }, after), other) === undefined,
+      sentLabels(relabelled(labels, { before: rule, ...pair }, { before, after }), other) === undefined,
   );
   return lost === undefined
     ? []

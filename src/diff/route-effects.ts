@@ -1,14 +1,14 @@
 import type { Labels } from '../kubernetes/object';
 import { duration } from '../promql/window';
 import type { RuleEffect } from './detection-effects';
-import { labelText, lostLabels, relabelled } from './changed-labels';
+import { labelText, lostExternalLabels, lostLabels, relabelled } from './changed-labels';
 import { gainedLabels, gainedSets, labelSetsOf, labelsOfResults, staticLabels } from './label-sets';
 import type { RulePair } from './pair-rules';
 import { amtoolProof } from './proof';
 import { strongest, type AlertRouting, type Delivery } from './routes/alert-routing';
 import { CHART_PAGE, CHART_TICKET, SIGNALS } from '../outputs/kube-prometheus-stack/raised-alerts';
 import type { Effect } from './effect';
-import { STRENGTHS } from './routes/receivers';
+import { isSameDestination, STRENGTHS } from './routes/receivers';
 import type { Side } from './side';
 
 export interface Routings {
@@ -47,8 +47,9 @@ export function routeEffects(
   const gained = gainedSets(gainedLabels(matched, pair, before, after), pair.after, after, both);
   const effects = labelSetsOf(pair.before, before, both).flatMap((labels) =>
     gained.flatMap((more) => {
-      const changed = { ...relabelled(labels, pair, after), ...more };
-      const why = becauseOf(lostLabels(labels, pair, after), Object.keys(more));
+      const changed = { ...relabelled(labels, pair, { before, after }), ...more };
+      const external = lostExternalLabels(labels, pair, { before, after });
+      const why = becauseOf(lostLabels(labels, pair, after), Object.keys(more), external);
       return [
         ...routeEffect(labels, changed, routings, why),
         ...moreMessages(routings.after.deliveriesOf(changed), pair, before, after),
@@ -85,14 +86,23 @@ function routeEffect(
     ];
   }
   const muted = newlyMuted(usual, now, own);
-  const joins = newlyJoined(usual, now);
+  const isSame = (a: Delivery, b: Delivery): boolean =>
+    isSameDestination(before.receivers.get(a.receiver), after.receivers.get(b.receiver));
+  const counterparts = now.flatMap((delivery) => {
+    const same = usual.find((each) => isSame(each, delivery));
+    return same === undefined ? [] : [[same, delivery] as const];
+  });
+  const isSameList =
+    counterparts.length === now.length && usual.every((each) => now.some((other) => isSame(each, other)));
+  const joins = newlyJoined(counterparts);
+  const repeated = repeatedLater(counterparts);
   const [first, later] = [usual, now].map((all) => Math.min(...all.map(({ wait }) => wait))) as [
     number,
     number,
   ];
   return [
     ...(muted === undefined ? [] : [{ kind: 'suppressed' as const, reason: `${set} is muted ${muted}` }]),
-    ...(names(usual) === names(now)
+    ...(isSameList
       ? []
       : [
           {
@@ -104,6 +114,7 @@ function routeEffect(
       ? [{ kind: 'later' as const, reason: `group_wait ${duration(first)} is now ${duration(later)}` }]
       : []),
     ...(later <= first && joins !== undefined ? [{ kind: 'later' as const, reason: joins }] : []),
+    ...(repeated === undefined ? [] : [{ kind: 'later' as const, reason: repeated }]),
     ...(later < first
       ? [{ kind: 'earlier' as const, reason: `group_wait ${duration(first)} is now ${duration(later)}` }]
       : []),
@@ -116,7 +127,13 @@ interface Cause {
   readonly isLoss: boolean;
 }
 
-function becauseOf(lost: readonly string[], gained: readonly string[]): Cause | undefined {
+function becauseOf(
+  lost: readonly string[],
+  gained: readonly string[],
+  external: readonly string[],
+): Cause | undefined {
+  if (external.length > 0)
+    return { isLoss: true, text: `Prometheus no longer adds the external label ${external.join(' and ')}` };
   if (lost.length > 0)
     return { isLoss: true, text: `its series no longer have the label ${lost.join(' and ')}` };
   return gained.length === 0
@@ -170,15 +187,27 @@ function newlyMuted(
   return `${[...new Set(found.map(({ text }) => text))].join(' and ')}${rest === '' ? '' : `, and then only notifies ${rest}`}`;
 }
 
+/** Messages to one receiver, before and after. */
+type Counterparts = readonly (readonly [Delivery, Delivery])[];
+
 /** Groups that hold more alerts than before: one that joins a group waits for its interval. */
-function newlyJoined(usual: readonly Delivery[], now: readonly Delivery[]): string | undefined {
-  for (const { receiver, groupBy, groupInterval, wait } of now) {
-    const before = usual.find((delivery) => delivery.receiver === receiver);
-    if (before === undefined || groupBy.includes('...') || groupInterval <= wait) continue;
+function newlyJoined(counterparts: Counterparts): string | undefined {
+  for (const [before, { groupBy, groupInterval, wait }] of counterparts) {
+    if (groupBy.includes('...') || groupInterval <= wait) continue;
+    if (groupInterval > before.groupInterval)
+      return `group_interval ${duration(before.groupInterval)} is now ${duration(groupInterval)}: while another alert of its group fires, it waits longer`;
     const gone = before.groupBy.filter((label) => !groupBy.includes(label));
     if (gone.length > 0)
       return `messages are no longer grouped by ${gone.includes('...') ? 'all labels' : gone.join(', ')}: while another alert of its group fires, it waits for group_interval ${duration(groupInterval)}`;
   }
+  return undefined;
+}
+
+/** Messages that are sent again later than before, while nobody has solved the problem. */
+function repeatedLater(counterparts: Counterparts): string | undefined {
+  for (const [before, { receiver, repeatInterval }] of counterparts)
+    if (repeatInterval > before.repeatInterval)
+      return `repeat_interval ${duration(before.repeatInterval)} is now ${duration(repeatInterval)}: ${receiver} is reminded later of a problem that lasts`;
   return undefined;
 }
 

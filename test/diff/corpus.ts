@@ -488,6 +488,26 @@ export const HARMFUL: readonly HarmfulChange[] = [
     change: (all) => (routes(all)[2].group_wait = '10m'),
   },
   {
+    name: 'group_interval is longer',
+    alert: 'OrderApiDown',
+    kind: 'later',
+    change: (all) => (routes(all)[2].group_interval = '2h'),
+  },
+  {
+    name: 'repeat_interval is longer',
+    alert: 'OrderApiDown',
+    kind: 'later',
+    change: (all) => (routes(all)[2].repeat_interval = '7d'),
+  },
+  {
+    name: 'an external label that a route matches is gone',
+    alert: 'OrderApiDown',
+    kind: 'silenced',
+    proven: true,
+    base: (all) => (routes(all)[2].matchers = ['severity="critical"', 'cluster="prod"']),
+    change: (all) => (all.values.prometheus.prometheusSpec.externalLabels = {}),
+  },
+  {
     name: 'a route is muted at night',
     alert: 'OrderApiDown',
     kind: 'suppressed',

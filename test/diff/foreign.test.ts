@@ -95,6 +95,13 @@ const RATIO =
 test.each([
   ['matchers in the deprecated form', [[`matchers: ['team="shop"']`, 'match: { team: shop }']]],
   ['an interval of another name', [['office', 'work']]],
+  [
+    'a receiver of another name',
+    [
+      ['receiver: pager\n', 'receiver: on-call\n'],
+      ['name: pager\n', 'name: on-call\n'],
+    ],
+  ],
   ['labels of groups in another order', [['[alertname, namespace]', '[namespace, alertname]']]],
   [
     'an alert that reads what its recorded series is computed from',
@@ -466,6 +473,19 @@ describe('a label that an aggregation keeps', () => {
     ]);
   });
 
+  test.each([
+    ['zone=~"test-.*"', 'test-'],
+    ['zone=~"test-[0-9]+"', 'test-0'],
+  ])('silences an alert where %s matches a value of it', (matcher, value) => {
+    expect(keeping('zone', muted(matcher), nobody)).toContainEqual(
+      expect.stringMatching(`^silenced ShopDown: .* zone="${value}"} reached pager`),
+    );
+  });
+
+  test.each(['zone=~".+"', 'zone="(lab.*"'])('%s names no value', (matcher) => {
+    expect(keeping('zone', muted(matcher), nobody).join(' ')).not.toMatch('zone="[^"]');
+  });
+
   test('is harmless where its matchers exclude the value, and where nothing reads it', () => {
     expect(
       keeping('namespace', muted('namespace="lab"'), nobody, ['alertname, namespace', 'alertname']),
@@ -570,6 +590,18 @@ test('larger groups delay an alert that joins one', () => {
     'later ShopDown: messages are no longer grouped by alertname: while another alert of its group fires, it waits for group_interval 5m',
   ]);
   expect(effectsOf([['[alertname, namespace]', "['...']"]])).toEqual([]);
+});
+
+test('longer intervals of messages are named with their numbers', () => {
+  const group = 'route:\n  receiver: mail\n';
+  const route = (fields: string): Side => changedSide([[group, `${group}  ${fields}\n`]]);
+  expect(lines(before, route('group_interval: 1h'))).toContain(
+    'later ShopDown: group_interval 5m is now 1h: while another alert of its group fires, it waits longer',
+  );
+  expect(lines(before, route('repeat_interval: 1d'))).toContain(
+    'later ShopDown: repeat_interval 4h is now 1d: pager is reminded later of a problem that lasts',
+  );
+  expect(lines(route('repeat_interval: 1d'), before)).toEqual([]);
 });
 
 test('a limit of a group can keep its alerts from firing', () => {

@@ -1,5 +1,8 @@
+import { RE2JS } from 're2js';
 import type { AlertmanagerConfig, AlertmanagerRoute } from '../../helm-values/values-schema';
 import type { Facts } from '../../doctor/check';
+import { holds } from '../../certify/engine/matchers';
+import { alternativesOf, mentionedBy } from '../../certify/engine/pattern-samples';
 import { relabelledValues } from '../../certify/folder/reached';
 import type { Relabeling } from '../../kubernetes/relabeling';
 import {
@@ -44,6 +47,8 @@ export interface Delivery {
   readonly groupBy: readonly string[];
   /** Seconds until a message about an alert that joins a group. */
   readonly groupInterval: number;
+  /** Seconds until a message is sent again while its alerts fire. */
+  readonly repeatInterval: number;
 }
 
 /** Times in which a route sends nothing. */
@@ -105,10 +110,11 @@ function intervalsOf({ time_intervals: all = [] }: AlertmanagerConfig): Readonly
   );
 }
 
-type NumberedRoute = Pick<Delivery, 'receiver' | 'muted' | 'groupBy' | 'groupInterval'>;
+type NumberedRoute = Omit<Delivery, 'strength' | 'wait'>;
 
-/** Alertmanager's default. */
+/** Alertmanager's defaults. */
 const GROUP_INTERVAL = '5m';
+const REPEAT_INTERVAL = '4h';
 
 /** The same routes with their number instead of a receiver, as a route has more that matters than its receiver. */
 function numbered(
@@ -128,6 +134,8 @@ function numbered(
       groupBy: route.group_by ?? inherited.groupBy,
       groupInterval:
         route.group_interval === undefined ? inherited.groupInterval : secondsOf(route.group_interval),
+      repeatInterval:
+        route.repeat_interval === undefined ? inherited.repeatInterval : secondsOf(route.repeat_interval),
     };
     const muted = [
       ...(route.mute_time_intervals ?? []).map(muting('in')),
@@ -140,11 +148,35 @@ function numbered(
       routes: (route.routes ?? []).map((below) => visit(below, own)),
     };
   };
-  const nothing = { receiver: '', groupBy: [], groupInterval: secondsOf(GROUP_INTERVAL) };
+  const nothing = {
+    receiver: '',
+    groupBy: [],
+    groupInterval: secondsOf(GROUP_INTERVAL),
+    repeatInterval: secondsOf(REPEAT_INTERVAL),
+  };
   return { route: visit(root, nothing), routes };
 }
 
 type Inherited = Omit<NumberedRoute, 'muted'>;
+
+/** A value for each alternative of a regular expression with text and more: not of `.+`. */
+function samplesOf(pattern: string): readonly string[] {
+  const matcher = { operator: '=~', value: pattern } as const;
+  if (!/[.*+?[]/.test(pattern) || !isRegex(pattern)) return [];
+  return alternativesOf(pattern)
+    .filter((each) => /\w\w/.test(each.replaceAll(/\\.|\[[^\]]*\]/g, '')))
+    .flatMap((each) => mentionedBy({ operator: '=~', value: each }))
+    .filter((value) => /^[\w./@-]+$/.test(value) && holds(matcher, value));
+}
+
+function isRegex(pattern: string): boolean {
+  try {
+    RE2JS.compile(pattern);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Label names and values of every matcher, at any depth. */
 function matchedLabels(
@@ -156,6 +188,7 @@ function matchedLabels(
     const values = found.get(label) ?? new Set<string>();
     found.set(label, values);
     for (const value of pattern.split('|')) if (/^[\w./@-]+$/.test(value)) values.add(value);
+    for (const sample of samplesOf(pattern)) values.add(sample);
   };
   const visit = (value: unknown, key: string): void => {
     if (Array.isArray(value)) for (const item of value) visit(item, key);

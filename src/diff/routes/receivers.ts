@@ -90,6 +90,13 @@ function brokenBy(
   return `${path} reads key ${key}, which Secret ${secret} does not have`;
 }
 
+/** Whether two receivers reach the same people, whatever their names are. */
+export const isSameDestination = (a: Receiver | undefined, b: Receiver | undefined): boolean =>
+  a !== undefined &&
+  b !== undefined &&
+  (a.name === b.name ||
+    (a.strength === b.strength && a.settings.size > 0 && changedSettings(a, b).every(isWording)));
+
 /** Names of the settings that differ. */
 export function changedSettings(before: Receiver, after: Receiver): readonly string[] {
   const paths = new Set([...before.settings.keys(), ...after.settings.keys()]);

@@ -22,11 +22,13 @@ export function readConfig(fields: Fields): AlertmanagerConfig {
 function readRoute(fields: Fields): AlertmanagerRoute {
   const receiver = textOf(fields['receiver']);
   const [wait, interval] = [textOf(fields['group_wait']), textOf(fields['group_interval'])];
+  const repeat = textOf(fields['repeat_interval']);
   const { group_by: groupBy } = fields;
   return {
     ...(receiver === undefined ? {} : { receiver }),
     ...(wait === undefined ? {} : { group_wait: wait }),
     ...(interval === undefined ? {} : { group_interval: interval }),
+    ...(repeat === undefined ? {} : { repeat_interval: repeat }),
     ...(groupBy === undefined ? {} : { group_by: [...textsOf(groupBy)] }),
     matchers: matchersIn(fields['matchers']),
     match: labelsOf(fields['match']),
