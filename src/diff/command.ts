@@ -6,6 +6,7 @@ import type { Printed } from './formats/input';
 import type { Service } from '../catalog/service';
 import { InvalidInput } from '../findings/invalid-input';
 import { tryMilliseconds } from '../promql/window';
+import { loadedSides } from './loaded';
 import { readSide } from './sources/read-side';
 import { acknowledgedIn } from './sources/revision';
 
@@ -33,12 +34,13 @@ export interface DiffRequest {
 export function runDiff({ base, head, allow, maxDelay, ...source }: DiffRequest): Printed {
   const before = readSide({ ...source, name: base });
   const after = readSide({ ...source, name: head });
-  const difference = compareSides(before.side, after.side);
+  const sides = loadedSides(before.side, after.side);
+  const difference = compareSides(...sides);
   checkAllowed(allow, difference);
   const trailers =
     before.commit === undefined ? [] : acknowledgedIn(before.commit, after.commit ?? 'HEAD', process.cwd());
-  const cost = compareCost(before.side, after.side);
-  const bounds = compareBounds(before.side, after.side);
+  const cost = compareCost(...sides);
+  const bounds = compareBounds(...sides);
   return {
     difference,
     bounds,

@@ -118,14 +118,16 @@ function worst(effects: readonly RuleEffect[]): readonly RuleEffect[] {
 }
 
 function removedEffect(rule: WatchedRule, after: Side): Effect {
-  const all = after.facts.rules.some(({ kind, name }) => kind === rule.kind && name === rule.name);
+  const still = after.facts.rules.find(({ kind, name }) => kind === rule.kind && name === rule.name);
   return {
     ...about(rule),
     kind: 'silenced',
     reason:
-      all && !after.rules.some(({ name }) => name === rule.name)
-        ? 'no Prometheus selects its PrometheusRule any more'
-        : 'its rule is removed',
+      still === undefined || after.rules.some(({ name }) => name === rule.name)
+        ? 'its rule is removed'
+        : still.object.plain
+          ? `no entry of rule_files loads ${still.object.name}`
+          : 'no Prometheus selects its PrometheusRule any more',
     ...proofOfRemoval(rule),
   };
 }

@@ -31,20 +31,25 @@ export interface Side {
 
 /** @throws InvalidInput for an invalid matcher of Alertmanager */
 export function sideOf(facts: SideFacts, name: string): Side {
-  const rules = watchedRules(facts);
   const routing = alertRouting(facts);
-  const recordings = groupBy(
-    rules.filter(({ kind }) => kind === 'record'),
-    (rule) => rule.name,
-  );
   return {
     name,
     facts,
-    rules,
-    recordings,
-    shapes: recordedShapes(recordings),
+    ...readings(watchedRules(facts)),
     relabelings: alertRelabelings(facts.manifests, facts.prometheus),
     panels: panelExpressions(facts.manifests),
     ...(routing === undefined ? {} : { routing }),
   };
+}
+
+/** The same side with some of its rules. */
+export const withRules = (side: Side, rules: Side['rules']): Side =>
+  rules.length === side.rules.length ? side : { ...side, ...readings(rules) };
+
+function readings(rules: Side['rules']): Pick<Side, 'rules' | 'recordings' | 'shapes'> {
+  const recordings = groupBy(
+    rules.filter(({ kind }) => kind === 'record'),
+    (rule) => rule.name,
+  );
+  return { rules, recordings, shapes: recordedShapes(recordings) };
 }

@@ -1,5 +1,6 @@
 import type { Facts } from '../doctor/check';
 import type { ParsedRule } from '../doctor/rules/parsed-rule';
+import { loadsRules } from '../doctor/sources/plain-files';
 import { textOf } from '../kubernetes/object';
 import { isLeftOut } from '../operator/selection';
 import { tryMilliseconds } from '../promql/window';
@@ -13,6 +14,8 @@ export interface WatchedRule extends ParsedRule {
   readonly keepFiringFor: number;
   /** With more results than these a rule of its group fails. 0: any number. */
   readonly limit: number;
+  /** Whether a Prometheus loads it, as far as what was read tells. */
+  readonly isLoaded: boolean;
   /** Equal for expressions of the same meaning. Computed when it is first read. */
   readonly normal: string;
 }
@@ -20,7 +23,10 @@ export interface WatchedRule extends ParsedRule {
 export const sameMeaning = (a: WatchedRule, b: WatchedRule): boolean =>
   a.text === b.text || a.normal === b.normal;
 
-/** Every rule of the PrometheusRules that a Prometheus selects, and those whose selection depends on what was not read. */
+/**
+ * Every rule of the PrometheusRules that a Prometheus selects, and those whose selection depends on what was not read: all of
+ * them where no Prometheus was, and rule files whatever a prometheus.yml lists, as it may find them elsewhere.
+ */
 export function watchedRules({
   rules,
   ruleGroups,
@@ -35,18 +41,27 @@ export function watchedRules({
         keepFiringFor: secondsOf(raw.fields['keep_firing_for']),
         limit: Number(fields['limit'] ?? 0) || 0,
       });
-  const selected = new Set(
-    [...found.keys()].filter((object) => !isLeftOut(object, 'PrometheusRule', prometheus, manifests)),
+  const loaded = new Set(
+    [...found.keys()].filter(
+      (object) =>
+        !isLeftOut(object, 'PrometheusRule', prometheus, manifests) &&
+        (object.plain === undefined || isListed(object, prometheus)),
+    ),
   );
   return rules
-    .filter(({ object }) => selected.has(object))
+    .filter(({ object }) => loaded.has(object) || object.plain || prometheus.origin === 'chart defaults')
     .map((rule) =>
       withNormal({
         ...fieldsOf(rule),
         ...(found.get(rule.object)?.get(rule.path) ?? NO_TIMING),
+        isLoaded: loaded.has(rule.object),
       }),
     );
 }
+
+/** Whether the prometheus.yml that was read loads a rule file; without one it may. */
+const isListed = ({ name }: ParsedRule['object'], { object }: Facts['prometheus']): boolean =>
+  object?.plain !== true || loadsRules(object, name);
 
 /** Its fields are getters, which the spread of a rule would leave out. */
 const fieldsOf = (rule: ParsedRule): ParsedRule => {

@@ -1,0 +1,133 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { runDiff } from '../../src/diff/command';
+
+// Files of a Prometheus without an operator, and rules whose Prometheus is elsewhere.
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'diff-plain-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+type Files = Readonly<Record<string, string>>;
+
+const CONFIG = `
+global: { external_labels: { host: one } }
+rule_files: [alert.rules]
+scrape_configs:
+  - job_name: node
+    static_configs: [{ targets: ['node:9100', 'node2:9100'] }]
+  - job_name: gateway
+    honor_labels: true
+    static_configs: [{ targets: ['gateway:9091'] }]
+  - job_name: pods
+    kubernetes_sd_configs: [{ role: pod }]
+    relabel_configs: [{ source_labels: [__meta_kubernetes_pod_name], target_label: pod }]
+  - job_name: discovered
+    dns_sd_configs: [{ names: [shop.example.com] }]
+`;
+
+const RULES = `
+groups:
+  - name: all
+    rules:
+      - record: targets:up
+        expr: up
+      - { alert: ServiceDown, expr: targets:up == 0, for: 1m, labels: { severity: critical } }
+      - { alert: LoadHigh, expr: 'node_load1{job="node"} > 5', labels: { severity: critical } }
+      - { alert: ShopGone, expr: 'absent(up{job="discovered"})', labels: { severity: critical } }
+      - { alert: BatchOld, expr: 'batch_age{job="batch"} > 5', labels: { severity: critical } }
+`;
+
+const ROUTES = `
+route:
+  receiver: chat
+  routes: [{ receiver: pager, match: { severity: critical, host: one } }]
+receivers:
+  - { name: chat, slack_configs: [{ channel: '#ops' }] }
+  - { name: pager, pagerduty_configs: [{ routing_key_file: /etc/key }] }
+`;
+
+const ALL: Files = { 'prometheus.yml': CONFIG, 'alert.rules': RULES, 'alertmanager.yml': ROUTES };
+
+function written(name: string, files: Files): string {
+  for (const [file, text] of Object.entries(files)) {
+    const path = join(folder, name, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+  return join(folder, name);
+}
+
+/** What a change of files does, one line an effect. */
+function effectsOf(before: Files, after: Files): readonly string[] {
+  const { difference } = runDiff({
+    base: written('before', before),
+    head: written('after', after),
+    path: '.',
+    allow: [],
+  });
+  return difference.effects.map(({ kind, alert, reason }) =>
+    `${kind} ${alert}: ${reason}`.replace(`${folder}/`, ''),
+  );
+}
+
+/** What a change of prometheus.yml does. */
+const afterConfig = (from: string, to: string): readonly string[] => {
+  expect(CONFIG).toContain(from);
+  return effectsOf(ALL, { ...ALL, 'prometheus.yml': CONFIG.replace(from, to) });
+};
+
+test('an external label that a route matches is lost', () => {
+  expect(afterConfig('{ host: one }', '{ name: one }')).toContain(
+    'silenced ServiceDown: {alertname="ServiceDown", host="one", severity="critical"} reached pager (pager), and now only chat (message): Prometheus no longer adds the external label host',
+  );
+});
+
+describe('rule_files', () => {
+  test('that no longer list a rule file silence its alerts', () => {
+    expect(afterConfig('[alert.rules]', '["rules/*.yml"]')).toContain(
+      'silenced LoadHigh: no entry of rule_files loads after/alert.rules',
+    );
+  });
+
+  test('that a renamed rule file no longer matches, too', () => {
+    const { 'alert.rules': rules, ...others } = ALL;
+    expect(effectsOf(ALL, { ...others, 'alert.yml': rules! })).toContain(
+      'silenced LoadHigh: no entry of rule_files loads after/alert.yml',
+    );
+  });
+
+  test('may list files under another path, and be of another place', () => {
+    expect(afterConfig('[alert.rules]', '[/etc/prometheus/alert.rules]')).toEqual([]);
+    const elsewhere = { ...ALL, 'prometheus.yml': CONFIG.replace('alert.rules', '/etc/other.yml') };
+    expect(
+      effectsOf(elsewhere, {
+        ...elsewhere,
+        'alert.rules': RULES.replace('node_load1{job="node"} > 5', 'node_load1 > 9'),
+      }),
+    ).toEqual([expect.stringMatching(/^silenced LoadHigh: after the change/)]);
+  });
+
+  test('that list a file now make its alerts new', () => {
+    const unlisted = { ...ALL, 'prometheus.yml': CONFIG.replace('alert.rules', 'none.yml') };
+    expect(effectsOf(unlisted, ALL)).toContain('new LoadHigh: the alert is new');
+  });
+});
+
+describe('PrometheusRules without a Prometheus', () => {
+  const rules = (labels: string, expr: string): Files => ({
+    'rules.yaml': `
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata: { name: shop, labels: ${labels} }
+spec: { groups: [{ name: shop, rules: [{ alert: LoadHigh, expr: '${expr}' }] }] }
+`,
+  });
+
+  test('are compared, whatever their labels', () => {
+    expect(effectsOf(rules('{}', 'shop_load > 5'), rules('{}', 'shop_load > 50'))).toEqual([
+      expect.stringMatching(/^silenced LoadHigh: after the change/),
+    ]);
+  });
+});
