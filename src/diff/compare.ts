@@ -3,6 +3,7 @@ import { EFFECTS, type Effect } from './effect';
 import { detectionEffects, limitEffects, proofOfRemoval, type RuleEffect } from './detection-effects';
 import { NewInhibitions } from './inhibition-effects';
 import { pairRules, type RulePair } from './pair-rules';
+import { PlainScrapeChanges } from './plain-scrapes';
 import { receiverEffects } from './receiver-effects';
 import { lostSeries, type LostSeries } from './recorded-series';
 import { changedRecordings } from './recording-graph';
@@ -52,6 +53,7 @@ export function compareSides(before: Side, after: Side): Difference {
     },
   };
   const scrapes = new ScrapeChanges(before, after);
+  const plain = new PlainScrapeChanges(before, after);
   const inhibitions =
     routings === undefined ? undefined : new NewInhibitions(alerts, before, after, routings);
   const ofPair = (pair: RulePair): readonly Effect[] => {
@@ -59,6 +61,8 @@ export function compareSides(before: Side, after: Side): Difference {
       ...detectionEffects(pair, compared),
       ...limitEffects(pair),
       ...scrapes.effectsOn(pair),
+      ...scrapes.windowEffectsOn(pair),
+      ...plain.effectsOn(pair),
       ...(routings === undefined
         ? droppedEffects(pair, before, after)
         : routeEffects(pair, before, after, routings)),
@@ -81,6 +85,7 @@ export function compareSides(before: Side, after: Side): Difference {
       .filter(({ kind }) => kind === 'alert')
       .map((rule): Effect => ({ ...about(rule), kind: 'new', reason: 'the alert is new' })),
     ...scrapes.effects(),
+    ...plain.effects(),
     ...relabelingEffects(before, after),
     ...(routings === undefined
       ? []

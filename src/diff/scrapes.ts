@@ -67,50 +67,64 @@ export function scrapesOf({
 
 type Named = ReturnType<typeof selectorsIn>[number];
 
-/** Which scraped pods the selectors of a side read. */
+/** Which scrapes the selectors of a side read. */
 export class Feeds {
-  private readonly known = new Map<string, ReadonlySet<string>>();
+  private readonly known = new Map<string, ReadonlySet<Scrape>>();
 
   constructor(
     private readonly side: Pick<Side, 'recordings'>,
     private readonly scrapes: readonly Scrape[],
   ) {}
 
-  /** Names of scraped pods by the metric that a rule reads of them, by itself and through recorded series. */
-  of(rule: WatchedRule): ReadonlyMap<string, ReadonlySet<string>> {
-    const found = new Map<string, Set<string>>();
+  /** Scrapes by the metric that a rule reads of them, by itself and through recorded series. */
+  of(rule: WatchedRule): ReadonlyMap<string, ReadonlySet<Scrape>> {
+    const found = new Map<string, Set<Scrape>>();
     for (const selector of this.scrapedBy(rule)) {
-      const names = found.get(selector.name) ?? new Set<string>();
-      found.set(selector.name, names);
-      for (const name of this.feeding(selector)) names.add(name);
+      const scrapes = found.get(selector.name) ?? new Set<Scrape>();
+      found.set(selector.name, scrapes);
+      for (const scrape of this.feeding(selector)) scrapes.add(scrape);
     }
     return found;
   }
 
+  /** Seconds between the most frequent scrapes of a selector. Undefined: no scrape that was read has it. */
+  intervalOf(selector: Named): number | undefined {
+    const intervals = [...this.feeding(selector)].map(({ interval }) => interval);
+    return intervals.length === 0 ? undefined : Math.min(...intervals);
+  }
+
+  /** A rule, and those that record what it reads. */
+  rulesBelow(rule: WatchedRule): ReadonlySet<WatchedRule> {
+    return rulesBelow(rule, this.side.recordings);
+  }
+
   private scrapedBy(rule: WatchedRule): readonly Named[] {
     const { recordings } = this.side;
-    const seen = new Set<WatchedRule>();
-    const visit = (one: WatchedRule): void => {
-      if (seen.has(one)) return;
-      seen.add(one);
-      for (const name of namesRead(one)) for (const below of recordings.get(name) ?? []) visit(below);
-    };
-    visit(rule);
-    return selectorsIn([...seen].flatMap(({ expr }) => expr ?? [])).filter(
+    return selectorsIn([...this.rulesBelow(rule)].flatMap(({ expr }) => expr ?? [])).filter(
       (selector) =>
         !recordings.has(selector.name) &&
         (!isOfPlatform(selector) || selector.matchers.some(({ label }) => label === 'job')),
     );
   }
 
-  private feeding(selector: Named): ReadonlySet<string> {
+  private feeding(selector: Named): ReadonlySet<Scrape> {
     const key = JSON.stringify([selector.name, selector.matchers]);
-    const known =
-      this.known.get(key) ??
-      new Set(this.scrapes.filter((scrape) => feeds(scrape, selector)).map(({ name }) => name));
+    const known = this.known.get(key) ?? new Set(this.scrapes.filter((scrape) => feeds(scrape, selector)));
     this.known.set(key, known);
     return known;
   }
+}
+
+/** A rule, and those that record what it reads. */
+export function rulesBelow(rule: WatchedRule, recordings: Side['recordings']): ReadonlySet<WatchedRule> {
+  const seen = new Set<WatchedRule>();
+  const visit = (one: WatchedRule): void => {
+    if (seen.has(one)) return;
+    seen.add(one);
+    for (const name of namesRead(one)) for (const below of recordings.get(name) ?? []) visit(below);
+  };
+  visit(rule);
+  return seen;
 }
 
 function feeds({ target }: Scrape, { name, matchers }: Named): boolean {
@@ -127,4 +141,4 @@ function feeds({ target }: Scrape, { name, matchers }: Named): boolean {
 }
 
 /** What Prometheus itself writes for each target. */
-const OF_PROMETHEUS = /^(?:up|scrape_\w+)$/;
+export const OF_PROMETHEUS = /^(?:up|scrape_\w+)$/;

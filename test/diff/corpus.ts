@@ -30,6 +30,12 @@ const receiver = (all: Rendered, name: string): Json =>
   config(all).receivers.find((one: Json) => one.name === name);
 const monitor = (all: Rendered): Json => objectsOf(all, 'ServiceMonitor', /^order-api$/)[0];
 
+/** Scrapes a second page of the pods. */
+const twoPages = (all: Rendered): void => {
+  const { endpoints } = monitor(all).spec;
+  endpoints.push({ ...endpoints[0], path: '/other' });
+};
+
 /** A rule group of the alerts of a service, e.g. to remove it. */
 function removeRules(all: Rendered, which: (rule: Json) => boolean): void {
   for (const object of objectsOf(all, 'PrometheusRule'))
@@ -575,6 +581,29 @@ export const HARMFUL: readonly HarmfulChange[] = [
       (monitor(all).spec.endpoints[0].metricRelabelings = [
         { sourceLabels: ['__name__'], regex: 'order_api_requests_total', action: 'drop' },
       ]),
+  },
+  {
+    name: 'metric relabeling drops a metric of one of two pages',
+    alert: 'OrderApiErrorBudgetBurn',
+    kind: 'silenced',
+    base: twoPages,
+    change: (all) =>
+      (monitor(all).spec.endpoints[0].metricRelabelings = [
+        { sourceLabels: ['__name__'], regex: 'order_api_requests_total', action: 'drop' },
+      ]),
+  },
+  {
+    name: 'one of two pages is no longer scraped',
+    alert: 'scrapes of Deployment order-api/order-api',
+    kind: 'unjudged',
+    base: twoPages,
+    change: (all) => void monitor(all).spec.endpoints.pop(),
+  },
+  {
+    name: 'scrapes are too rare for the windows of rates',
+    alert: 'OrderApiTrafficStopped',
+    kind: 'silenced',
+    change: (all) => (monitor(all).spec.endpoints[0].interval = '4m'),
   },
   {
     name: 'the monitor scrapes another path',

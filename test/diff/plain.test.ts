@@ -115,6 +115,75 @@ describe('rule_files', () => {
   });
 });
 
+describe('scrape configurations', () => {
+  test('that are gone silence alerts on up and on their job', () => {
+    expect(afterConfig(/ {2}- job_name: node\n.*\n/.exec(CONFIG)![0], '')).toEqual([
+      'silenced ServiceDown: up of job node at node:9100, job node at node2:9100 is no longer scraped',
+      'silenced LoadHigh: node_load1 of job node at node:9100, job node at node2:9100 is no longer scraped',
+      'unjudged scrapes of job node at node:9100: no scrape configuration has it any more; the configuration does not tell which series it has',
+      'unjudged scrapes of job node at node2:9100: no scrape configuration has it any more; the configuration does not tell which series it has',
+    ]);
+  });
+
+  test('without one of several targets silence alerts on up alone', () => {
+    expect(afterConfig(", 'node2:9100'", '').map((line) => line.split(':')[0])).toEqual([
+      'silenced ServiceDown',
+      'unjudged scrapes of job node at node2',
+    ]);
+  });
+
+  test('of another job silence alerts on the job', () => {
+    expect(afterConfig('job_name: node', 'job_name: hosts')).toEqual([
+      'silenced LoadHigh: node_load1 of job node at node:9100, job node at node2:9100 is no longer scraped',
+    ]);
+  });
+
+  test('of another job silence nothing where the alert reads the new one', () => {
+    expect(
+      effectsOf(ALL, {
+        ...ALL,
+        'prometheus.yml': CONFIG.replace('job_name: node', 'job_name: hosts'),
+        'alert.rules': RULES.replace('job="node"', 'job="hosts"'),
+      }).filter((line) => line.includes('no longer scraped')),
+    ).toEqual([]);
+  });
+
+  test('that may have the job, too, leave it open', () => {
+    const federated =
+      "[{ targets: ['other:9090'] }]\n    honor_labels: true\n  - job_name: hosts\n    static_configs: ";
+    expect(
+      afterConfig(
+        'job_name: node\n    static_configs: ',
+        `job_name: federate\n    static_configs: ${federated}`,
+      ),
+    ).toEqual([]);
+  });
+
+  test('that are discovered now are not counted', () => {
+    expect(
+      afterConfig(
+        "static_configs: [{ targets: ['node:9100', 'node2:9100'] }]",
+        'dns_sd_configs: [{ names: [hosts] }]',
+      ),
+    ).toEqual([]);
+  });
+
+  test.each([
+    ["'node2:9100'", "'node3:9100'"],
+    ['job_name: pods', 'job_name: all-pods'],
+    ['- job_name: gateway', '- job_name: push'],
+  ])('with %s as %s silence nothing', (from, to) => {
+    expect(afterConfig(from, to).filter((line) => line.startsWith('silenced'))).toEqual([]);
+  });
+
+  test('of files that were not read are not compared', () => {
+    const more = (text: string) => `${text}scrape_config_files: [more.yml]\n`;
+    const one = { ...ALL, 'prometheus.yml': more(CONFIG) };
+    const less = more(CONFIG.replace(", 'node2:9100'", ''));
+    expect(effectsOf(one, { ...ALL, 'prometheus.yml': less })).toEqual([]);
+  });
+});
+
 describe('PrometheusRules without a Prometheus', () => {
   const rules = (labels: string, expr: string): Files => ({
     'rules.yaml': `
